@@ -6,17 +6,32 @@ export const ERRORS = {
   // WIRE: bytes that are not a message of the protocol
   WIRE_NOT_JSON: { en: "The message is not valid JSON.", zh: "消息不是有效的 JSON。" },
   WIRE_SCHEMA: { en: "The message does not match the schema of its type.", zh: "消息不符合其类型的格式。" },
-  WIRE_VERSION: { en: "Protocol version not supported. Update the device or the server.", zh: "协议版本不受支持，请升级设备或服务器。" },
-  WIRE_TOO_LARGE: { en: "The message is larger than the limit. Send smaller batches.", zh: "消息超过大小上限，请减小批量。" },
+  WIRE_VERSION: {
+    en: "Protocol version not supported. Update the device or the server.",
+    zh: "协议版本不受支持，请升级设备或服务器。",
+  },
+  WIRE_TOO_LARGE: {
+    en: "The message is larger than the limit. Send smaller batches.",
+    zh: "消息超过大小上限，请减小批量。",
+  },
   WIRE_ORDER: { en: "This message is not allowed at this point of the session.", zh: "会话的当前阶段不允许此消息。" },
   // AUTH: who speaks, and may they
-  AUTH_UNKNOWN_DEVICE: { en: "This device is not registered. Register its public key first.", zh: "设备尚未登记，请先登记它的公钥。" },
+  AUTH_UNKNOWN_DEVICE: {
+    en: "This device is not registered. Register its public key first.",
+    zh: "设备尚未登记，请先登记它的公钥。",
+  },
   AUTH_REVOKED: { en: "This device was revoked.", zh: "此设备已被吊销。" },
   AUTH_BAD_SIGNATURE: { en: "The signature does not match the registered key.", zh: "签名与登记的公钥不符。" },
   AUTH_FORGED_FRAME: { en: "The frame's authentication code is wrong.", zh: "数据帧的验证码错误。" },
   AUTH_REPLAY: { en: "This frame was already received.", zh: "此数据帧已经收到过。" },
-  AUTH_CHAIN_BROKEN: { en: "The frame does not follow the last one. Reconnect to resync.", zh: "数据帧与上一帧不衔接，请重新连接以同步。" },
-  AUTH_SKEW: { en: "The device clock is too far from the server clock. Set the device clock.", zh: "设备时钟与服务器相差过大，请校准设备时钟。" },
+  AUTH_CHAIN_BROKEN: {
+    en: "The frame does not follow the last one. Reconnect to resync.",
+    zh: "数据帧与上一帧不衔接，请重新连接以同步。",
+  },
+  AUTH_SKEW: {
+    en: "The device clock is too far from the server clock. Set the device clock.",
+    zh: "设备时钟与服务器相差过大，请校准设备时钟。",
+  },
   AUTH_RATE: { en: "Too many messages. Slow down.", zh: "消息过于频繁，请降低频率。" },
   AUTH_TIMEOUT: { en: "The handshake took too long.", zh: "握手超时。" },
   AUTH_LOGIN: { en: "Name or password is wrong.", zh: "用户名或密码错误。" },
@@ -34,7 +49,10 @@ export const ERRORS = {
   SYNC_GAP: { en: "The stream has a gap; a new snapshot is on its way.", zh: "数据流有缺口，正在重新获取快照。" },
   SYNC_FRAME: { en: "The delta frame is damaged.", zh: "增量帧已损坏。" },
   // SIM: simulations
-  SIM_BUDGET: { en: "The simulation ran out of its budget. Shorten the horizon or raise the budget.", zh: "仿真超出预算，请缩短时长或提高预算。" },
+  SIM_BUDGET: {
+    en: "The simulation ran out of its budget. Shorten the horizon or raise the budget.",
+    zh: "仿真超出预算，请缩短时长或提高预算。",
+  },
   SIM_UNKNOWN: { en: "The scenario names something that does not exist here.", zh: "情景中引用了不存在的内容。" },
   SIM_NOT_PERMITTED: { en: "No permit on chain covers this simulation.", zh: "链上没有允许此仿真的许可。" },
   SIM_DIGEST: { en: "The re-executed run has another digest.", zh: "重新执行的结果摘要不同。" },
@@ -44,7 +62,10 @@ export const ERRORS = {
   PLAN_INPUT: { en: "The problem file is not valid.", zh: "问题文件无效。" },
   PLAN_CHECK: { en: "The independent checker refused the schedule.", zh: "独立检查器拒绝了该排程。" },
   PLAN_UNKNOWN: { en: "There is no plan of this id.", zh: "没有该编号的计划。" },
-  PLAN_STALE: { en: "The cell has changed too much since the plan was made. Plan again.", zh: "计划生成后现场变化过大，请重新规划。" },
+  PLAN_STALE: {
+    en: "The cell has changed too much since the plan was made. Plan again.",
+    zh: "计划生成后现场变化过大，请重新规划。",
+  },
   // GOV: approval
   GOV_QUORUM: { en: "Not enough approvals yet.", zh: "批准人数不足。" },
   GOV_EXPIRED: { en: "The approval has expired. Approve again.", zh: "批准已过期，请重新批准。" },
@@ -59,25 +80,40 @@ export const ERRORS = {
   CMD_TIMEOUT: { en: "The device did not answer in time.", zh: "设备未及时应答。" },
   CMD_REJECTED: { en: "The device rejected the command.", zh: "设备拒绝了指令。" },
   CMD_EXPIRED: { en: "The command expired before it was accepted.", zh: "指令在接受前已过期。" },
-  CMD_IMPOSSIBLE: { en: "The reported action state cannot follow the last one.", zh: "上报的动作状态不可能接续上一状态。" },
+  CMD_IMPOSSIBLE: {
+    en: "The reported action state cannot follow the last one.",
+    zh: "上报的动作状态不可能接续上一状态。",
+  },
   CMD_DUPLICATE: { en: "Another command with this id exists.", zh: "已存在相同编号的另一指令。" },
   CMD_UNKNOWN: { en: "There is no command of this id.", zh: "没有该编号的指令。" },
   // RCPT and CHAIN
   RCPT_SIGNATURE: { en: "The robot's signature on the outcome is not valid.", zh: "机器人对结果的签名无效。" },
   RCPT_UNKNOWN: { en: "There is no receipt of this id.", zh: "没有该编号的凭据。" },
-  CHAIN_DOWN: { en: "The chain does not answer. Settlements wait and are retried.", zh: "链没有响应，结算将等待并重试。" },
+  CHAIN_DOWN: {
+    en: "The chain does not answer. Settlements wait and are retried.",
+    zh: "链没有响应，结算将等待并重试。",
+  },
   CHAIN_REVERT: { en: "The contract refused the transaction.", zh: "合约拒绝了交易。" },
   CHAIN_REORG: { en: "The chain was reorganised; the transaction is sent again.", zh: "链发生重组，交易将重新发送。" },
   CHAIN_METHOD: { en: "This RPC method is not allowed.", zh: "不允许此 RPC 方法。" },
   // STORE: disk
-  STORE_FULL: { en: "The disk is full. Free space; incoming data is refused until then.", zh: "磁盘已满，请清理空间；在此之前将拒收数据。" },
-  STORE_CORRUPT: { en: "A history file is damaged. It was set aside; see the log.", zh: "历史文件已损坏，已隔离，请查看日志。" },
+  STORE_FULL: {
+    en: "The disk is full. Free space; incoming data is refused until then.",
+    zh: "磁盘已满，请清理空间；在此之前将拒收数据。",
+  },
+  STORE_CORRUPT: {
+    en: "A history file is damaged. It was set aside; see the log.",
+    zh: "历史文件已损坏，已隔离，请查看日志。",
+  },
   STORE_LOCKED: { en: "Another server uses this data folder.", zh: "另一个服务器正在使用此数据目录。" },
   STORE_RANGE: { en: "Nothing is stored for this time.", zh: "该时间段没有数据。" },
   // HOST: the machine we run on
   HOST_PORT: { en: "The port is in use. Choose another with --port.", zh: "端口被占用，请用 --port 指定其他端口。" },
   HOST_NODE: { en: "Node 24 or newer is needed.", zh: "需要 Node 24 或更高版本。" },
-  HOST_CHROMIUM: { en: "No Chromium found. Install it, or set CHROMIUM_PATH.", zh: "未找到 Chromium，请安装或设置 CHROMIUM_PATH。" },
+  HOST_CHROMIUM: {
+    en: "No Chromium found. Install it, or set CHROMIUM_PATH.",
+    zh: "未找到 Chromium，请安装或设置 CHROMIUM_PATH。",
+  },
   HOST_CONFIG: { en: "A setting is not valid.", zh: "配置项无效。" },
   HOST_INTERNAL: { en: "Something broke inside. It was logged.", zh: "内部错误，已记录。" },
 } as const satisfies Record<string, { en: string; zh: string }>;

@@ -13,7 +13,8 @@ const ID = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 export const isId = (text: string): boolean => ID.test(text);
 
 function id<Name extends string>(text: string): Branded<string, Name> {
-  if (!isId(text)) throw new RangeError(`not an id (lower case letters, digits, . _ -, at most 64): ${text.slice(0, 80)}`);
+  if (!isId(text))
+    throw new RangeError(`not an id (lower case letters, digits, . _ -, at most 64): ${text.slice(0, 80)}`);
   return text as Branded<string, Name>;
 }
 export const siteId = (text: string): SiteId => id<"SiteId">(text);

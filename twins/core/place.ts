@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+/** ISA-95 levels for factories, IFC levels for buildings, and the city's own; one tree, `level` says which. */
+export const PLACE_LEVELS = [
+  "city",
+  "district",
+  "block",
+  "site",
+  "building",
+  "storey",
+  "space",
+  "area",
+  "workCentre",
+  "workUnit",
+] as const;
+
+const Text = z.object({ en: z.string().min(1).max(200), zh: z.string().min(1).max(200) });
+/** A text in both languages. */
+export type LocalText = z.infer<typeof Text>;
+export const LocalTextSchema = Text;
+
+/** A Place of the tree. Lengths in metres; x east, y north, z up, in the site's own frame. */
+export const PlaceSchema = z.object({
+  id: z.string(),
+  level: z.enum(PLACE_LEVELS),
+  title: Text,
+  parent: z.string().nullable(),
+  /** Outline on the floor, counter-clockwise, or empty where the place has no area of its own. */
+  outline: z.array(z.tuple([z.number(), z.number()])).max(10_000),
+  floorZ: z.number(),
+  heightM: z.number().min(0),
+});
+export type Place = z.infer<typeof PlaceSchema>;

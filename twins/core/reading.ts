@@ -1,0 +1,30 @@
+import type { Branded } from "./ids.ts";
+
+/** OPC UA status, reduced to its three severities. */
+export const QUALITY = { good: 0, uncertain: 1, bad: 2, missing: 3 } as const;
+export type Quality = keyof typeof QUALITY;
+export type QualityCode = (typeof QUALITY)[Quality];
+export const QUALITY_NAMES: readonly Quality[] = ["good", "uncertain", "bad", "missing"];
+
+/** Where a Thing's data come from. Shown wherever the data are shown. */
+export interface Provenance {
+  readonly kind: "live" | "recorded" | "virtual" | "simulated";
+  /** Recording and licence, or the name of the model; empty for live devices. */
+  readonly source: string;
+  /** Replay speed: 1 is real time. */
+  readonly factor: number;
+}
+
+/**
+ * One observation of one property, after every check of ingest. Values are numbers throughout: booleans are 0 and 1,
+ * enumerations the index into the model's `values`. Only server/ingest makes one.
+ */
+export type VerifiedReading = {
+  readonly thing: number;
+  readonly property: number;
+  /** NaN when the quality is missing. */
+  readonly value: number;
+  readonly quality: QualityCode;
+  readonly observedAtMs: number;
+  readonly receivedAtMs: number;
+} & { readonly verified: Branded<"verified", "VerifiedReading"> };

@@ -1,0 +1,120 @@
+import type { Provenance } from "../core/reading.ts";
+import { QUALITY } from "../core/reading.ts";
+import { fail, ok, type Result } from "../core/result.ts";
+import type { Thing, ThingModel } from "../core/thing.ts";
+
+/** Most Things a site may hold: thing numbers are 16 bits on the wire. */
+export const MAX_THINGS = 65_535;
+
+export interface ThingEntry {
+  /** Number of the Thing on the wire. */
+  readonly index: number;
+  readonly thing: Thing;
+  readonly model: ThingModel;
+  /** First slot of its properties in the state's arrays. */
+  readonly base: number;
+  provenance: Provenance | null;
+  online: boolean;
+  /** 0 stock device, 1 software key, 2 secure element, 3 attested. */
+  tier: 0 | 1 | 2 | 3;
+}
+
+/**
+ * The twin of a site: for each property of each Thing one slot in typed arrays (reported value, quality, time), and
+ * apart from them the desired values, as in Eclipse Ditto. Changed in place by `applyReading` only.
+ */
+export interface TwinState {
+  readonly siteId: string;
+  /** Number of the last tick that went out. */
+  seq: number;
+  readonly entries: ThingEntry[];
+  readonly byId: Map<string, ThingEntry>;
+  slots: number;
+  /** NaN where nothing was reported. */
+  values: Float64Array;
+  /** QualityCode per slot. */
+  quality: Uint8Array;
+  /** 0 where nothing was reported. */
+  observedAtMs: Float64Array;
+  /** 1 where the slot changed since the last frame. */
+  dirty: Uint8Array;
+  /** slot -> what the plan wants it to be. */
+  readonly desired: Map<number, number>;
+}
+
+export function createTwinState(siteId: string): TwinState {
+  return {
+    siteId,
+    seq: 0,
+    entries: [],
+    byId: new Map(),
+    slots: 0,
+    values: new Float64Array(64).fill(Number.NaN),
+    quality: new Uint8Array(64).fill(QUALITY.missing),
+    observedAtMs: new Float64Array(64),
+    dirty: new Uint8Array(64),
+    desired: new Map(),
+  };
+}
+
+function grow(state: TwinState, slots: number): void {
+  if (slots <= state.values.length) return;
+  const size = Math.max(slots, state.values.length * 2);
+  const values = new Float64Array(size).fill(Number.NaN);
+  values.set(state.values);
+  const quality = new Uint8Array(size).fill(QUALITY.missing);
+  quality.set(state.quality);
+  const observedAtMs = new Float64Array(size);
+  observedAtMs.set(state.observedAtMs);
+  const dirty = new Uint8Array(size);
+  dirty.set(state.dirty);
+  Object.assign(state, { values, quality, observedAtMs, dirty });
+}
+
+/** Adds a Thing; its numbers never change afterwards. Adding the same id again is refused. */
+export function addThing(state: TwinState, thing: Thing, model: ThingModel): Result<ThingEntry> {
+  if (state.byId.has(thing.id)) return fail("STATE_MODEL", `the site already has a Thing ${thing.id}`);
+  if (state.entries.length >= MAX_THINGS) return fail("STATE_MODEL", `a site holds at most ${MAX_THINGS} Things`);
+  if (thing.model !== model.type) return fail("STATE_MODEL", `${thing.id} is a ${thing.model}, not a ${model.type}`);
+  const entry: ThingEntry = {
+    index: state.entries.length,
+    thing,
+    model,
+    base: state.slots,
+    provenance: null,
+    online: false,
+    tier: 0,
+  };
+  grow(state, state.slots + model.properties.length);
+  state.slots += model.properties.length;
+  state.entries.push(entry);
+  state.byId.set(thing.id, entry);
+  return ok(entry);
+}
+
+/** Number of a property within its model; -1 when there is none of this name. */
+export const propertyIndex = (model: ThingModel, name: string): number =>
+  model.properties.findIndex((p) => p.name === name);
+
+/** The slot of a property, or -1. */
+export function slotOf(state: TwinState, thing: string, property: string): number {
+  const entry = state.byId.get(thing);
+  if (entry === undefined) return -1;
+  const index = propertyIndex(entry.model, property);
+  return index < 0 ? -1 : entry.base + index;
+}
+
+/** The reported value, or NaN when there is none of usable quality. */
+export function valueOf(state: TwinState, thing: string, property: string): number {
+  const slot = slotOf(state, thing, property);
+  return slot < 0 ? Number.NaN : state.values[slot]!;
+}
+
+/** The name of an enumeration's reported value; null when it is missing. */
+export function enumOf(state: TwinState, thing: string, property: string): string | null {
+  const entry = state.byId.get(thing);
+  if (entry === undefined) return null;
+  const index = propertyIndex(entry.model, property);
+  const value = index < 0 ? Number.NaN : state.values[entry.base + index]!;
+  return entry.model.properties[index]?.values?.[value]?.name ?? null;
+}
