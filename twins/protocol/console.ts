@@ -1,0 +1,258 @@
+import { z } from "zod";
+import type { Digest } from "../core/digest.ts";
+import type { Forecast } from "../core/forecast.ts";
+import type { QualityCode } from "../core/reading.ts";
+import type { Failure } from "../core/result.ts";
+import type { Alarm } from "../operations/alarm.ts";
+import type { ActionState, CommandBody } from "../operations/command.ts";
+import type { Plan } from "../operations/plan.ts";
+import type { Receipt, Settlement } from "../operations/receipt.ts";
+import type { BranchResult, Comparison } from "../sim/comparison.ts";
+import type { RunInput } from "../sim/run.ts";
+import type { Snapshot } from "../state/snapshot.ts";
+
+/**
+ * The wire between server and console (socket.io namespace /console). Every ask is acknowledged with ok or a code.
+ * Fast state comes as one binary `frame` a tick (twins/state/deltaFrame.ts); all else as JSON `event`s.
+ */
+
+const siteId = z.string().max(64);
+const when = z.number().finite();
+const id = z.string().max(128);
+
+/** What a console may ask, with its parameters. The server parses them with these schemas. */
+export const ConsoleParams = {
+  /** Must be first. Answers who the person is and what they may do. */
+  hello: z.object({ protocol: z.number().int(), token: z.string().max(512).nullable() }),
+  /** Starts the stream of a site: the answer is a Snapshot, frames follow. */
+  subscribe: z.object({ siteId }),
+  unsubscribe: z.object({ siteId }),
+  login: z.object({ name: z.string().max(64), password: z.string().max(256) }),
+  logout: z.object({}),
+  /** The twin as it was. */
+  asOf: z.object({ siteId, atMs: when }),
+  /** A chart: at most `points` [t, min, max, mean] rows. */
+  range: z.object({
+    siteId,
+    thing: id,
+    property: id,
+    fromMs: when,
+    toMs: when,
+    points: z.number().int().min(2).max(4000),
+  }),
+  /** Domain events of a time range, oldest first, at most `limit`. */
+  events: z.object({ siteId, fromMs: when, toMs: when, limit: z.number().int().min(1).max(5000) }),
+  /** What time there is history for. */
+  extent: z.object({ siteId }),
+  alarms: z.object({ siteId }),
+  acknowledge: z.object({ siteId, alarm: id }),
+  shelve: z.object({ siteId, alarm: id, minutes: z.number().min(1).max(480) }),
+  /** Fork the live twin and compare branches. Progress comes as events of the returned job. */
+  compare: z.object({
+    siteId,
+    replications: z.number().int().min(30).max(1000),
+    seed: z.number().int().min(0).max(0xffffffff),
+    /** Which job set the re-route branch optimises; the one in the cell when null. */
+    jobset: z.number().int().min(1).max(10).nullable(),
+  }),
+  cancelJob: z.object({ job: id }),
+  comparisons: z.object({ siteId }),
+  comparison: z.object({ id }),
+  /** All that one replication was computed from, so that anyone can re-execute it, a browser too. */
+  runInput: z.object({ id, branch: z.enum(["continue", "service", "reroute"]), replication: z.number().int().min(0) }),
+  /** Re-executes one replication on the server and compares digests. */
+  verifyRun: z.object({ id, branch: z.enum(["continue", "service", "reroute"]), replication: z.number().int().min(0) }),
+  plans: z.object({ siteId }),
+  /** Makes the plan of a branch and proposes it on chain. */
+  propose: z.object({ comparison: id, branch: z.enum(["continue", "service", "reroute"]) }),
+  approve: z.object({ plan: id }),
+  /** Sends an approved plan to the robots. */
+  execute: z.object({ plan: id }),
+  cancelPlan: z.object({ plan: id }),
+  /** Hands the cell back to its local rule. */
+  release: z.object({ siteId }),
+  /** The operational stop: no dialog, no queue. */
+  stop: z.object({ siteId }),
+  clearStop: z.object({ siteId }),
+  commands: z.object({ siteId, limit: z.number().int().min(1).max(1000) }),
+  receipts: z.object({ siteId, limit: z.number().int().min(1).max(1000) }),
+  models: z.object({}),
+  approveModel: z.object({ cid: id }),
+  chain: z.object({}),
+  devices: z.object({}),
+  /** A one-time code with which a person's own device registers. */
+  enrolCode: z.object({ siteId }),
+  revokeDevice: z.object({ device: id }),
+  audit: z.object({ limit: z.number().int().min(1).max(1000), before: z.number().int().nullable() }),
+  people: z.object({}),
+  addPerson: z.object({
+    name: z.string().min(1).max(64),
+    password: z.string().min(8).max(256),
+    role: z.enum(["viewer", "operator", "manager", "warden", "innovator"]),
+  }),
+  removePerson: z.object({ name: z.string().max(64) }),
+  health: z.object({}),
+} as const;
+
+export type Ask = keyof typeof ConsoleParams;
+export type AskParams<A extends Ask> = z.infer<(typeof ConsoleParams)[A]>;
+
+export type Role = "viewer" | "operator" | "manager" | "warden" | "innovator";
+
+export interface Person {
+  readonly name: string;
+  readonly role: Role;
+  /** True for the named local operator of a loopback console, who did not have to sign in. */
+  readonly local: boolean;
+  /** On-chain account that signs for this person. */
+  readonly address: string;
+}
+
+/** [bucket start ms, min, max, mean]; buckets without data are absent: a gap is a gap. */
+export type ChartRow = readonly [tMs: number, min: number, max: number, mean: number];
+
+export interface ModelInfo {
+  readonly cid: string;
+  readonly name: string;
+  readonly status: "proposed" | "approved" | "revoked" | "unknown";
+  readonly votes: number;
+  readonly votesNeeded: number;
+  readonly txHash: string | null;
+  /** The card, Markdown. */
+  readonly card: { readonly en: string; readonly zh: string };
+  /** True while it may act on this server. */
+  readonly running: boolean;
+}
+
+export interface ChainInfo {
+  readonly chainId: number;
+  readonly embedded: boolean;
+  readonly blockNumber: number;
+  readonly reachable: boolean;
+  readonly contracts: Readonly<Record<string, string>>;
+  readonly accounts: readonly { readonly name: string; readonly address: string; readonly balanceWei: string }[];
+}
+
+export interface DeviceInfo {
+  readonly device: string;
+  readonly things: readonly string[];
+  readonly siteId: string;
+  readonly tier: 0 | 1 | 2 | 3;
+  readonly online: boolean;
+  readonly revoked: boolean;
+  readonly enrolledAtMs: number;
+  readonly lastSeenMs: number | null;
+  readonly refused: Readonly<Record<string, number>>;
+}
+
+export interface AuditEntry {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly who: string;
+  readonly act: string;
+  readonly outcome: string;
+  readonly details: string;
+  readonly hash: string;
+}
+
+export interface HealthInfo {
+  readonly version: string;
+  readonly startedAtMs: number;
+  readonly counters: Readonly<Record<string, number>>;
+  readonly rssMb: number;
+  readonly tickP99Ms: number;
+}
+
+export interface CommandRow {
+  readonly body: CommandBody;
+  readonly states: readonly ActionState[];
+}
+
+export interface ReceiptRow {
+  readonly receipt: Receipt;
+  readonly settlement: Settlement;
+}
+
+/** What each ask answers. */
+export interface AskResults {
+  hello: {
+    person: Person | null;
+    sites: readonly { id: string; title: { en: string; zh: string } }[];
+    serverTimeMs: number;
+    tickHz: number;
+    loginNeeded: boolean;
+  };
+  subscribe: { snapshot: Snapshot; stopped: boolean; serverTimeMs: number };
+  unsubscribe: Record<string, never>;
+  login: { person: Person; token: string };
+  logout: Record<string, never>;
+  asOf: { snapshot: Snapshot };
+  range: { rows: readonly ChartRow[]; unit: string };
+  events: { events: readonly JournalledEvent[]; more: boolean };
+  extent: { fromMs: number; toMs: number } | { fromMs: null; toMs: null };
+  alarms: { alarms: readonly Alarm[] };
+  acknowledge: { alarm: Alarm };
+  shelve: { alarm: Alarm };
+  compare: { job: string };
+  cancelJob: Record<string, never>;
+  comparisons: { comparisons: readonly Comparison[] };
+  comparison: { comparison: Comparison };
+  runInput: { input: RunInput; expected: Digest };
+  verifyRun: { expected: Digest; actual: Digest; same: boolean };
+  plans: { plans: readonly Plan[] };
+  propose: { plan: Plan };
+  approve: { plan: Plan };
+  execute: { plan: Plan };
+  cancelPlan: { plan: Plan };
+  release: Record<string, never>;
+  stop: { stoppedAtMs: number; told: number };
+  clearStop: Record<string, never>;
+  commands: { commands: readonly CommandRow[] };
+  receipts: { receipts: readonly ReceiptRow[] };
+  models: { models: readonly ModelInfo[] };
+  approveModel: { model: ModelInfo };
+  chain: ChainInfo;
+  devices: { devices: readonly DeviceInfo[] };
+  enrolCode: { code: string; expiresAtMs: number; url: string };
+  revokeDevice: Record<string, never>;
+  audit: { entries: readonly AuditEntry[]; intact: boolean };
+  people: { people: readonly { name: string; role: Role }[] };
+  addPerson: Record<string, never>;
+  removePerson: Record<string, never>;
+  health: HealthInfo;
+}
+
+export type Answer<A extends Ask> = { ok: true; value: AskResults[A] } | { ok: false; error: Failure };
+
+/** What the server tells every console of a site without being asked. `siteId` null means all sites. */
+export type ConsoleEvent =
+  | { type: "alarm"; alarm: Alarm }
+  | { type: "command"; command: CommandBody; state: ActionState }
+  | { type: "plan"; plan: Plan }
+  | { type: "receipt"; receipt: Receipt; settlement: Settlement }
+  | { type: "stop"; stopped: boolean; by: string; atMs: number }
+  | { type: "thing"; thing: string; online: boolean; reason: string }
+  /** Quality of a property changed; frames carry values only. */
+  | { type: "quality"; thing: string; property: string; quality: QualityCode; observedAtMs: number }
+  /** Things were added: ask for a new snapshot. */
+  | { type: "layout" }
+  | { type: "forecast"; forecast: Forecast; score: number; threshold: number }
+  | { type: "job"; job: string; done: number; total: number; note: string; branch: BranchResult | null }
+  | { type: "jobEnd"; job: string; comparison: Comparison | null; error: Failure | null }
+  | { type: "model"; model: ModelInfo };
+
+export interface JournalledEvent {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly siteId: string;
+  readonly event: ConsoleEvent;
+}
+
+/** socket.io types of the namespace. */
+export interface ConsoleToServer {
+  ask: (name: string, params: unknown, ack: (answer: Answer<Ask>) => void) => void;
+}
+export interface ServerToConsole {
+  frame: (bytes: Uint8Array) => void;
+  event: (event: JournalledEvent) => void;
+}
