@@ -105,13 +105,13 @@ export function slotOf(state: TwinState, thing: string, property: string): numbe
 }
 
 /** The reported value, or NaN when there is none of usable quality. */
-export function valueOf(state: TwinState, thing: string, property: string): number {
+export function reportedValue(state: TwinState, thing: string, property: string): number {
   const slot = slotOf(state, thing, property);
   return slot < 0 ? Number.NaN : state.values[slot]!;
 }
 
 /** The name of an enumeration's reported value; null when it is missing. */
-export function enumOf(state: TwinState, thing: string, property: string): string | null {
+export function reportedEnum(state: TwinState, thing: string, property: string): string | null {
   const entry = state.byId.get(thing);
   if (entry === undefined) return null;
   const index = propertyIndex(entry.model, property);
