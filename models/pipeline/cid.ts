@@ -1,0 +1,36 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+
+/** The chunk size of `ipfs add`. A file up to this size is one raw block, so its CID is the CID of its bytes. */
+export const SINGLE_CHUNK_BYTES = 262_144;
+
+const ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
+
+/** RFC 4648 base32, lower case, no padding (multibase prefix `b`). */
+export function base32(bytes: Uint8Array): string {
+  let text = "";
+  let bits = 0;
+  let held = 0;
+  for (const byte of bytes) {
+    held = (held << 8) | byte;
+    bits += 8;
+    while (bits >= 5) {
+      bits -= 5;
+      text += ALPHABET[(held >>> bits) & 31];
+    }
+    held &= (1 << bits) - 1;
+  }
+  return bits > 0 ? text + ALPHABET[(held << (5 - bits)) & 31] : text;
+}
+
+/**
+ * The content address of a small file: CIDv1, codec raw (0x55), multihash sha2-256, base32 lower case; what
+ * `ipfs add --cid-version=1 --raw-leaves` prints. Source: multiformats CID specification.
+ * @throws RangeError above one chunk (262,144 bytes), where the address would be that of a tree of blocks.
+ */
+export function rawCid(bytes: Uint8Array): string {
+  if (bytes.length > SINGLE_CHUNK_BYTES) throw new RangeError(`rawCid: ${bytes.length} bytes are more than one chunk`);
+  const cid = new Uint8Array(36);
+  cid.set([0x01, 0x55, 0x12, 0x20]);
+  cid.set(sha256(bytes), 4);
+  return `b${base32(cid)}`;
+}
