@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {AITNToken} from "../AITNToken/AITNToken.sol";
+import {SiteRegistry} from "../SiteRegistry/SiteRegistry.sol";
+import {Check} from "../testing/Check.sol";
+import {IRobotWork} from "./IRobotWork.sol";
+import {RobotWork} from "./RobotWork.sol";
+
+abstract contract RobotWorkFixture is Check {
+    uint256 internal constant SIGNER_KEY = 0xA11CE;
+    uint256 internal constant DEPOSIT = 1_000_000 ether;
+    address internal constant OWNER = address(0x0B0E);
+    address internal constant ROBOT = address(0x4070);
+
+    AITNToken internal token;
+    SiteRegistry internal sites;
+    RobotWork internal work;
+    bytes32 internal site;
+
+    function setUp() public virtual {
+        address[] memory wallets = new address[](1);
+        uint256[] memory amounts = new uint256[](1);
+        (wallets[0], amounts[0]) = (OWNER, 2_000_000_000 ether);
+        token = new AITNToken(wallets, amounts);
+        sites = new SiteRegistry();
+        work = new RobotWork(token, sites);
+        vm.startPrank(OWNER);
+        site = sites.register("fms");
+        work.setSigner(site, vm.addr(SIGNER_KEY));
+        token.approve(address(work), type(uint256).max);
+        work.deposit(site, DEPOSIT);
+        vm.stopPrank();
+    }
+
+    function voucher(address device, uint256 amount, uint64 count) internal view returns (IRobotWork.Voucher memory) {
+        return IRobotWork.Voucher(site, device, amount, count, keccak256(abi.encode(count)), bytes32(uint256(count)));
+    }
+
+    function signed(uint256 key, IRobotWork.Voucher memory v) internal view returns (bytes memory) {
+        (uint8 parity, bytes32 r, bytes32 s) = vm.sign(key, work.voucherHash(v));
+        return abi.encodePacked(r, s, parity);
+    }
+
+    function redeem(address device, uint256 amount, uint64 count) internal returns (uint256) {
+        IRobotWork.Voucher memory v = voucher(device, amount, count);
+        return work.redeem(v, signed(SIGNER_KEY, v));
+    }
+
+    function depositOf(bytes32 id) internal view returns (uint256 held) {
+        (, held) = work.siteOf(id);
+    }
+}
+
+contract RobotWorkRedeemTest is RobotWorkFixture {
+    function test_PaysTheDifference() public {
+        eq(redeem(ROBOT, 5 ether, 2), 5 ether);
+        eq(redeem(ROBOT, 12 ether, 3), 7 ether);
+        eq(token.balanceOf(ROBOT), 12 ether);
+        eq(depositOf(site), DEPOSIT - 12 ether);
+    }
+
+    function test_EmitsTheRootOfTheReceipts() public {
+        IRobotWork.Voucher memory v = voucher(ROBOT, 5 ether, 2);
+        bytes memory signature = signed(SIGNER_KEY, v);
+        vm.expectEmit();
+        emit IRobotWork.Redeemed(site, ROBOT, v.receiptsRoot, 5 ether, 5 ether, 2, v.lastReceipt);
+        work.redeem(v, signature);
+    }
+
+    function test_RevertIf_SameVoucherTwice() public {
+        IRobotWork.Voucher memory v = voucher(ROBOT, 5 ether, 2);
+        bytes memory signature = signed(SIGNER_KEY, v);
+        work.redeem(v, signature);
+        vm.expectRevert(abi.encodeWithSelector(IRobotWork.NothingNew.selector, site, ROBOT, 2, 2));
+        work.redeem(v, signature);
+    }
+
+    function test_RevertIf_OlderVoucherAfterNewer() public {
+        IRobotWork.Voucher memory older = voucher(ROBOT, 5 ether, 2);
+        bytes memory signature = signed(SIGNER_KEY, older);
+        redeem(ROBOT, 9 ether, 3);
+        vm.expectRevert(abi.encodeWithSelector(IRobotWork.NothingNew.selector, site, ROBOT, 2, 3));
+        work.redeem(older, signature);
+    }
+
+    function test_RevertIf_AmountFallsWhileCountRises() public {
+        redeem(ROBOT, 9 ether, 3);
+        IRobotWork.Voucher memory v = voucher(ROBOT, 8 ether, 4);
+        bytes memory signature = signed(SIGNER_KEY, v);
+        vm.expectRevert(abi.encodeWithSelector(IRobotWork.AmountFalls.selector, 8 ether, 9 ether));
+        work.redeem(v, signature);
+    }
+
+    function testFuzz_RevertIf_OtherSigner(uint256 key) public {
+        key = bound(key, 1, type(uint128).max);
+        vm.assume(key != SIGNER_KEY);
+        IRobotWork.Voucher memory v = voucher(ROBOT, 5 ether, 2);
+        bytes memory signature = signed(key, v);
+        vm.expectRevert(
+            abi.encodeWithSelector(IRobotWork.WrongSigner.selector, site, vm.addr(key), vm.addr(SIGNER_KEY))
+        );
+        work.redeem(v, signature);
+    }
+
+    function testFuzz_RevertIf_AnyFieldChanged(uint256 which, uint256 by) public {
+        IRobotWork.Voucher memory v = voucher(ROBOT, 5 ether, 2);
+        bytes memory signature = signed(SIGNER_KEY, v);
+        which %= 5;
+        by = bound(by, 1, 1 ether);
+        if (which == 0) v.device = address(uint160(v.device) + uint160(by));
+        if (which == 1) v.cumulativeAmount += by;
+        if (which == 2) v.actionCount += uint64(by);
+        if (which == 3) v.receiptsRoot = bytes32(uint256(v.receiptsRoot) ^ by);
+        if (which == 4) v.lastReceipt = bytes32(uint256(v.lastReceipt) ^ by);
+        vm.expectPartialRevert(IRobotWork.WrongSigner.selector);
+        work.redeem(v, signature);
+    }
+
+    function test_RevertIf_HighS() public {
+        IRobotWork.Voucher memory v = voucher(ROBOT, 5 ether, 2);
+        (uint8 parity, bytes32 r, bytes32 s) = vm.sign(SIGNER_KEY, work.voucherHash(v));
+        uint256 order = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141;
+        bytes memory mirrored = abi.encodePacked(r, bytes32(order - uint256(s)), parity == 27 ? uint8(28) : uint8(27));
+        vm.expectPartialRevert(ECDSA.ECDSAInvalidSignatureS.selector);
+        work.redeem(v, mirrored);
+    }
+
+    function test_RevertIf_SiteWithoutSigner() public {
+        IRobotWork.Voucher memory v = voucher(ROBOT, 1, 1);
+        v.site = keccak256("nobody's");
+        bytes memory signature = signed(SIGNER_KEY, v);
+        vm.expectPartialRevert(IRobotWork.WrongSigner.selector);
+        work.redeem(v, signature);
+    }
+
+    function testFuzz_RevertIf_BeyondTheDeposit(uint256 excess) public {
+        excess = bound(excess, 1, type(uint128).max);
+        IRobotWork.Voucher memory v = voucher(ROBOT, DEPOSIT + excess, 1);
+        bytes memory signature = signed(SIGNER_KEY, v);
+        vm.expectRevert(
+            abi.encodeWithSelector(IRobotWork.DepositTooSmall.selector, site, DEPOSIT, DEPOSIT + excess)
+        );
+        work.redeem(v, signature);
+    }
+
+    function test_RedeemManyIsAllOrNone() public {
+        IRobotWork.Voucher[] memory vouchers = new IRobotWork.Voucher[](2);
+        bytes[] memory signatures = new bytes[](2);
+        vouchers[0] = voucher(ROBOT, 5 ether, 1);
+        vouchers[1] = voucher(address(0x4071), 3 ether, 1);
+        signatures[0] = signed(SIGNER_KEY, vouchers[0]);
+        signatures[1] = signatures[0];
+        vm.expectPartialRevert(IRobotWork.WrongSigner.selector);
+        work.redeemMany(vouchers, signatures);
+        eq(token.balanceOf(ROBOT), 0);
+        signatures[1] = signed(SIGNER_KEY, vouchers[1]);
+        eq(work.redeemMany(vouchers, signatures), 8 ether);
+        bytes[] memory tooFew = new bytes[](1);
+        vm.expectRevert(abi.encodeWithSelector(IRobotWork.LengthsDiffer.selector, 2, 1));
+        work.redeemMany(vouchers, tooFew);
+    }
+
+    /// Steady state: the device was paid before. 21,000 + calldata are added by the settlement test on a real chain.
+    function test_GasOfASteadyRedemption() public {
+        redeem(ROBOT, 1 ether, 1000);
+        IRobotWork.Voucher memory v = voucher(ROBOT, 2 ether, 2000);
+        bytes memory signature = signed(SIGNER_KEY, v);
+        uint256 before = gasleft();
+        work.redeem(v, signature);
+        yes(before - gasleft() < 40_000, "one redemption costs under 40,000 gas beside the base cost");
+    }
+}
+
+contract RobotWorkDepositTest is RobotWorkFixture {
+    function testFuzz_WithdrawalWaitsADay(uint256 amount, uint256 early) public {
+        amount = bound(amount, 1, DEPOSIT);
+        early = bound(early, 1, 1 days);
+        vm.startPrank(OWNER);
+        work.requestWithdrawal(site, amount);
+        uint64 readyAt = uint64(block.timestamp + 1 days);
+        vm.warp(readyAt - early);
+        vm.expectRevert(abi.encodeWithSelector(IRobotWork.NotReady.selector, site, readyAt));
+        work.withdraw(site, OWNER);
+        vm.warp(readyAt);
+        work.withdraw(site, address(0xBEEF));
+        eq(token.balanceOf(address(0xBEEF)), amount);
+        vm.expectRevert(abi.encodeWithSelector(IRobotWork.NoWithdrawal.selector, site));
+        work.withdraw(site, OWNER);
+    }
+
+    function test_VouchersComeFirstDuringTheDelay() public {
+        vm.prank(OWNER);
+        work.requestWithdrawal(site, DEPOSIT);
+        redeem(ROBOT, DEPOSIT - 1, 1);
+        vm.warp(block.timestamp + 1 days);
+        vm.prank(OWNER);
+        work.withdraw(site, address(0xBEEF));
+        eq(token.balanceOf(address(0xBEEF)), 1);
+    }
+
+    function testFuzz_RevertIf_NotTheSiteOwner(address caller) public {
+        vm.assume(caller != OWNER);
+        bytes memory refusal = abi.encodeWithSelector(IRobotWork.NotSiteOwner.selector, site, caller);
+        vm.startPrank(caller);
+        vm.expectRevert(refusal);
+        work.setSigner(site, caller);
+        vm.expectRevert(refusal);
+        work.requestWithdrawal(site, 1);
+        vm.expectRevert(refusal);
+        work.withdraw(site, caller);
+    }
+
+    function test_RevertIf_DepositOfNothing() public {
+        vm.expectRevert(abi.encodeWithSelector(IRobotWork.AmountOutOfRange.selector, 0));
+        work.deposit(site, 0);
+    }
+}
