@@ -1,0 +1,85 @@
+import type { Clock } from "../../twins/core/clock.ts";
+import { QUALITY, type QualityCode, type VerifiedReading } from "../../twins/core/reading.ts";
+import type { Result } from "../../twins/core/result.ts";
+import type { Thing, ThingModel } from "../../twins/core/thing.ts";
+import { applyReading } from "../../twins/state/apply.ts";
+import { frameWriter } from "../../twins/state/deltaFrame.ts";
+import { type Snapshot, takeSnapshot } from "../../twins/state/snapshot.ts";
+import { addThing, createTwinState, type ThingEntry, type TwinState } from "../../twins/state/twinState.ts";
+
+/** What the hub tells the rest of the server. */
+export interface HubListener {
+  /** A tick's changes; the bytes are valid during the call only. */
+  onFrame?(siteId: string, frame: Uint8Array<ArrayBuffer>): void;
+  onReading?(siteId: string, entry: ThingEntry, reading: VerifiedReading): void;
+  onQuality?(siteId: string, entry: ThingEntry, property: number, quality: QualityCode, observedAtMs: number): void;
+  onLayout?(siteId: string): void;
+}
+
+/** Holds the TwinState of every site, applies readings, and batches what changed into one frame a tick. */
+export interface Hub {
+  site(siteId: string): TwinState | null;
+  sites(): readonly string[];
+  add(siteId: string, thing: Thing, model: ThingModel): Result<ThingEntry>;
+  apply(siteId: string, readings: readonly VerifiedReading[]): void;
+  snapshot(siteId: string): Snapshot | null;
+  listen(listener: HubListener): void;
+  /** Sends what changed. The composition root calls it tickHz times a second. */
+  tick(): void;
+  counters(): { applied: number; refused: number; frames: number; frameBytes: number };
+}
+
+export function createHub(sites: readonly string[], clock: Clock): Hub {
+  const states = new Map(sites.map((id) => [id, { state: createTwinState(id), writer: frameWriter() }]));
+  const listeners: HubListener[] = [];
+  const counters = { applied: 0, refused: 0, frames: 0, frameBytes: 0 };
+
+  const applyOne = (siteId: string, state: TwinState, reading: VerifiedReading): void => {
+    const entry = state.entries[reading.thing];
+    const before = entry === undefined ? QUALITY.missing : (state.quality[entry.base + reading.property] as QualityCode);
+    const applied = applyReading(state, reading);
+    if (!applied.ok || entry === undefined) {
+      counters.refused++;
+      return;
+    }
+    counters.applied++;
+    for (const listener of listeners) {
+      listener.onReading?.(siteId, entry, reading);
+      // A first good value is no news; a value that turned bad, or good again, is.
+      const news = before !== reading.quality && !(before === QUALITY.missing && reading.quality === QUALITY.good);
+      if (news) listener.onQuality?.(siteId, entry, reading.property, reading.quality, reading.observedAtMs);
+    }
+  };
+
+  return {
+    site: (siteId) => states.get(siteId)?.state ?? null,
+    sites: () => [...states.keys()],
+    add(siteId, thing, model) {
+      const held = states.get(siteId);
+      if (held === undefined) throw new Error(`no site ${siteId}`);
+      const added = addThing(held.state, thing, model);
+      if (added.ok) for (const listener of listeners) listener.onLayout?.(siteId);
+      return added;
+    },
+    apply(siteId, readings) {
+      const held = states.get(siteId);
+      if (held === undefined) throw new Error(`no site ${siteId}`);
+      for (const reading of readings) applyOne(siteId, held.state, reading);
+    },
+    snapshot(siteId) {
+      const held = states.get(siteId);
+      return held === undefined ? null : takeSnapshot(held.state, clock.nowMs());
+    },
+    listen: (listener) => void listeners.push(listener),
+    tick() {
+      for (const [siteId, { state, writer }] of states) {
+        const frame = writer.encode(state, clock.nowMs());
+        if (frame === null) continue;
+        counters.frames++;
+        counters.frameBytes += frame.byteLength;
+        for (const listener of listeners) listener.onFrame?.(siteId, frame);
+      }
+    },
+    counters: () => ({ ...counters }),
+  };
+}
