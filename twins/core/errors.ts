@@ -107,6 +107,10 @@ export const ERRORS = {
   },
   STORE_LOCKED: { en: "Another server uses this data folder.", zh: "另一个服务器正在使用此数据目录。" },
   STORE_RANGE: { en: "Nothing is stored for this time.", zh: "该时间段没有数据。" },
+  // MODEL: model files and the data they learn from
+  MODEL_INVALID: { en: "The model file is damaged or not of the expected format.", zh: "模型文件已损坏或格式不符。" },
+  MODEL_TOO_LARGE: { en: "The model file is larger than the limit.", zh: "模型文件超过大小上限。" },
+  MODEL_DATA: { en: "The recording cannot be used: a column, a time or a cell is wrong.", zh: "无法使用该记录：列、时间或数值有误。" },
   // HOST: the machine we run on
   HOST_PORT: { en: "The port is in use. Choose another with --port.", zh: "端口被占用，请用 --port 指定其他端口。" },
   HOST_NODE: { en: "Node 24 or newer is needed.", zh: "需要 Node 24 或更高版本。" },
