@@ -38,12 +38,17 @@ function sources() {
     .filter((name) => name.endsWith(".sol") && !name.endsWith(".t.sol") && !name.startsWith("testing"))
     .sort();
   return Object.fromEntries(
-    files.map((name) => [relative(root, join(sourceFolder, name)).replaceAll("\\", "/"), read(join(sourceFolder, name))]),
+    files.map((name) => [
+      relative(root, join(sourceFolder, name)).replaceAll("\\", "/"),
+      read(join(sourceFolder, name)),
+    ]),
   );
 }
 
 function inputDigest() {
-  const versions = ["solc", "@openzeppelin/contracts"].map((name) => JSON.parse(read(join(root, "node_modules", name, "package.json"))).version);
+  const versions = ["solc", "@openzeppelin/contracts"].map(
+    (name) => JSON.parse(read(join(root, "node_modules", name, "package.json"))).version,
+  );
   return sha256(JSON.stringify([versions, settings(), sources()]));
 }
 
@@ -66,7 +71,10 @@ function compile() {
 
 /** The ABI's members in a fixed order, without Solidity's internal type names. */
 const tidy = (item) => {
-  const strip = ({ internalType, ...rest }) => ({ ...rest, ...(rest.components ? { components: rest.components.map(strip) } : {}) });
+  const strip = ({ internalType, ...rest }) => ({
+    ...rest,
+    ...(rest.components ? { components: rest.components.map(strip) } : {}),
+  });
   return {
     ...item,
     ...(item.inputs ? { inputs: item.inputs.map(strip) } : {}),
