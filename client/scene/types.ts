@@ -1,0 +1,64 @@
+import type { Site } from "../../twins/core/site.ts";
+import type { ThingModel } from "../../twins/core/thing.ts";
+import type { ThingView } from "../../twins/core/view.ts";
+import type { AlarmPriority, AlarmState } from "../../twins/operations/alarm.ts";
+import type { Replica } from "./source.ts";
+
+export type Theme = "light" | "dark";
+export type Language = "en" | "zh";
+export const QUALITIES = ["high", "medium", "low", "plan"] as const;
+export type QualityStep = (typeof QUALITIES)[number];
+
+/** The worst alarm of a Thing. */
+export interface SceneAlarm {
+  readonly priority: AlarmPriority;
+  readonly state: AlarmState;
+}
+
+/** A vehicle's way ahead: nodes still to come; the first `released` are the base, the rest the horizon (VDA 5050). */
+export interface ScenePath {
+  readonly nodes: readonly string[];
+  readonly released: number;
+}
+
+/** A pose that is not now: a forecast, or another branch. */
+export interface Ghost {
+  readonly thing: string;
+  readonly x: number;
+  readonly y: number;
+  readonly headingRad: number;
+}
+
+export interface SiteSceneProps {
+  readonly site: Site;
+  /** By type. */
+  readonly models: Readonly<Record<string, ThingModel>>;
+  /** By type. A Thing whose type has no view is drawn as its plain footprint. */
+  readonly views: Readonly<Record<string, ThingView>>;
+  readonly replica: Replica;
+  readonly theme: Theme;
+  /** `auto` measures frame times and steps down or up by itself. */
+  readonly quality: QualityStep | "auto";
+  readonly onQuality?: (step: QualityStep) => void;
+  readonly selection: string | null;
+  readonly onSelect: (thing: string | null) => void;
+  readonly alarms: ReadonlyMap<string, SceneAlarm>;
+  readonly paths: ReadonlyMap<string, ScenePath>;
+  /** Route map node or edge id -> the vehicle that holds the right of way there. */
+  readonly leases?: ReadonlyMap<string, string>;
+  readonly ghosts: readonly Ghost[];
+  readonly followId: string | null;
+  readonly reducedMotion: boolean;
+  readonly language: Language;
+  /** Milliseconds of script and submission of each frame drawn. */
+  readonly onFrameTime?: (ms: number) => void;
+}
+
+/** What a toolbar or a shortcut may ask of the camera. */
+export interface SceneHandle {
+  home(): void;
+  /** Flies to a Thing and looks at it. */
+  frame(thing: string): void;
+  /** Looks straight down, or back to perspective. */
+  topView(on: boolean): void;
+}
