@@ -1,0 +1,93 @@
+import type { Digest } from "../core/digest.ts";
+import type { Forecast } from "../core/forecast.ts";
+import type { RouteMap } from "../core/routeMap.ts";
+import type { Schedule, ScheduledOperation } from "../operations/transportJobShop.ts";
+import type { BranchKpi, BranchName } from "./comparison.ts";
+import type { WorkState } from "./workState.ts";
+
+/** A triangular distribution. */
+export interface Triangular {
+  readonly low: number;
+  readonly mode: number;
+  readonly high: number;
+}
+
+/** How a vehicle moves; see twins/things/agv/motion.ts. m, s. */
+export interface VehicleMotion {
+  readonly maxSpeedMps: number;
+  readonly accelerationMps2: number;
+  readonly decelerationMps2: number;
+  /** Limits the speed in corners, which are rounded off from `cornerM` before the node to `cornerM` after it. */
+  readonly lateralMps2: number;
+  readonly cornerM: number;
+  readonly pickS: number;
+  readonly dropS: number;
+}
+
+/** Electric power of a machine in each state, kW. */
+export interface MachinePower {
+  readonly idleKw: number;
+  readonly processingKw: number;
+  readonly serviceKw: number;
+  readonly downKw: number;
+}
+
+/** All that a replication is computed from, as plain JSON: the same input gives the same digest everywhere. */
+export interface RunInput {
+  readonly branch: BranchName;
+  readonly work: WorkState;
+  readonly routeMap: RouteMap;
+  /** Route map node of each location of the job shop: 0 the station, i machine i. */
+  readonly locationNodes: readonly string[];
+  readonly motion: VehicleMotion;
+  /** Followed when given: its machines, its order on each machine and its order of trips; else the cell's local rule. */
+  readonly schedule: Schedule | null;
+  /** Failure probability of the machine named by `forecastMachine` (from 1); null when no model made one. */
+  readonly forecast: Forecast | null;
+  readonly forecastMachine: number;
+  /** In branch "service": how long that machine is closed, once its running operation has ended. s */
+  readonly serviceS: number;
+  /** Repair time after a failure, s. */
+  readonly repairS: Triangular;
+  /** Actual over planned processing time. */
+  readonly processingFactor: Triangular;
+  /** Per machine: probability that a finished operation is rejected. */
+  readonly scrapRates: readonly number[];
+  readonly power: MachinePower;
+  readonly seed: number;
+  readonly replication: number;
+}
+
+/** A drive that was done: empty to somewhere, or with a job. Seconds after the fork. */
+export interface RunTransport {
+  /** 1..n */
+  readonly vehicle: number;
+  /** 0 for an empty drive out of the way or ahead of a pick-up. */
+  readonly job: number;
+  /** Operation served; the number of operations of the job for the trip back to the station; 0 for an empty drive. */
+  readonly index: number;
+  readonly path: readonly string[];
+  readonly start: number;
+  /** When it left the pick-up with the job; equal to `start` for an empty drive. */
+  readonly pickup: number;
+  readonly end: number;
+}
+
+export interface RunEvent {
+  readonly atS: number;
+  readonly kind: "failure" | "repaired" | "service-begins" | "service-ends" | "rejected" | "job-finished";
+  /** Machine, 1..n; 0 where none is concerned. */
+  readonly machine: number;
+  /** Job; 0 where none is concerned. */
+  readonly job: number;
+}
+
+/** What happened in one replication. */
+export interface RunRecord {
+  readonly kpis: Readonly<Record<BranchKpi, number>>;
+  /** Over the input and everything below, numbers rounded to a microsecond. */
+  readonly digest: Digest;
+  readonly operations: readonly ScheduledOperation[];
+  readonly transports: readonly RunTransport[];
+  readonly events: readonly RunEvent[];
+}
