@@ -1,0 +1,127 @@
+import type { Namespace, Server, Socket } from "socket.io";
+import { z } from "zod";
+import { CodedError, type Failure, fail, type Result } from "../../twins/core/result.ts";
+import {
+  type Ask,
+  type AskParams,
+  type AskResults,
+  ConsoleParams,
+  type ConsoleToServer,
+  type JournalledEvent,
+  type Person,
+  type ServerToConsole,
+} from "../../twins/protocol/console.ts";
+import type { Log } from "../log.ts";
+
+/** Messages waiting for one console before it is skipped: it then sees a gap and asks for a snapshot. */
+export const MAX_WAITING = 60;
+/** Most consoles connected at once. */
+export const MAX_CONSOLES = 500;
+/** Asks one console may make a second, on average and in a burst. */
+const ASKS_PER_S = 40;
+const ASK_BURST = 120;
+
+/** One console's connection. */
+export interface ConsoleSession {
+  readonly id: string;
+  readonly remote: string;
+  person: Person | null;
+  /** SHA-256 of its session token, when it signed in; never the token. */
+  tokenId: string | null;
+  readonly sites: Set<string>;
+}
+
+export type Handlers = { [A in Ask]: (params: AskParams<A>, session: ConsoleSession) => Promise<Result<AskResults[A]>> };
+
+export interface ConsoleDeps {
+  readonly io: Server;
+  readonly log: Log;
+  readonly handlers: Handlers;
+  /** May this person, or a stranger, ask this? */
+  permit(person: Person | null, ask: Ask): Result<void>;
+  /** Called for each ask that changes something, with its outcome. */
+  audit(session: ConsoleSession, ask: Ask, params: unknown, outcome: string): void;
+}
+
+export interface ConsoleSocket {
+  broadcastFrame(siteId: string, frame: Uint8Array<ArrayBuffer>): void;
+  broadcastEvent(event: JournalledEvent): void;
+  count(): number;
+  /** Frames not sent because a console was too slow. */
+  skipped(): number;
+}
+
+type Client = Socket<ConsoleToServer, ServerToConsole>;
+
+function bucket(): () => boolean {
+  let tokens = ASK_BURST;
+  let last = performance.now();
+  return () => {
+    const now = performance.now();
+    tokens = Math.min(ASK_BURST, tokens + ((now - last) / 1000) * ASKS_PER_S);
+    last = now;
+    if (tokens < 1) return false;
+    tokens -= 1;
+    return true;
+  };
+}
+
+async function answer(deps: ConsoleDeps, session: ConsoleSession, name: string, params: unknown): Promise<Result<unknown>> {
+  if (!Object.hasOwn(ConsoleParams, name)) return fail("WIRE_SCHEMA", `there is no ask ${String(name).slice(0, 40)}`);
+  const ask = name as Ask;
+  const parsed = ConsoleParams[ask].safeParse(params);
+  if (!parsed.success) return fail("WIRE_SCHEMA", `${ask}: ${z.prettifyError(parsed.error).slice(0, 400)}`);
+  const permitted = deps.permit(session.person, ask);
+  const handler = deps.handlers[ask] as (p: unknown, s: ConsoleSession) => Promise<Result<unknown>>;
+  const result = permitted.ok ? await handler(parsed.data, session).catch((error: unknown) => broken(deps, ask, error)) : permitted;
+  deps.audit(session, ask, parsed.data, result.ok ? "ok" : result.error.code);
+  return result;
+}
+
+function broken(deps: ConsoleDeps, ask: Ask, error: unknown): { ok: false; error: Failure } {
+  if (error instanceof CodedError) return { ok: false, error: error.failure };
+  deps.log.error("ask failed", { ask, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  return fail("HOST_INTERNAL", "see the server's log");
+}
+
+/** Serves the namespace /console. */
+export function serveConsole(deps: ConsoleDeps): ConsoleSocket {
+  const space: Namespace<ConsoleToServer, ServerToConsole> = deps.io.of("/console");
+  const clients = new Map<Client, ConsoleSession>();
+  let skipped = 0;
+
+  space.use((_, next) => next(clients.size >= MAX_CONSOLES ? new Error("AUTH_RATE") : undefined));
+  space.on("connection", (socket: Client) => {
+    const session: ConsoleSession = { id: socket.id, remote: socket.handshake.address, person: null, tokenId: null, sites: new Set() };
+    const mayAsk = bucket();
+    clients.set(socket, session);
+    socket.on("disconnect", () => clients.delete(socket));
+    socket.on("ask", (name, params, ack) => {
+      if (typeof ack !== "function") return;
+      if (!mayAsk()) return ack(fail("AUTH_RATE", `more than ${ASKS_PER_S} asks a second`));
+      void answer(deps, session, name, params).then((result) => ack(result as Parameters<typeof ack>[0]));
+    });
+  });
+
+  const waiting = (socket: Client): number =>
+    (socket.conn as unknown as { writeBuffer?: unknown[] }).writeBuffer?.length ?? 0;
+  return {
+    broadcastFrame(siteId, frame) {
+      for (const [socket, session] of clients) {
+        if (!session.sites.has(siteId)) continue;
+        if (waiting(socket) > MAX_WAITING) skipped++;
+        // Copied: the hub reuses its buffer, and the socket may send later.
+        else socket.emit("frame", Buffer.from(frame));
+      }
+    },
+    broadcastEvent(event) {
+      for (const [socket, session] of clients) {
+        if (!session.sites.has(event.siteId) && event.siteId !== "") continue;
+        if (waiting(socket) > MAX_WAITING * 10) socket.disconnect(true);
+        else socket.emit("event", event);
+      }
+    },
+    count: () => clients.size,
+    skipped: () => skipped,
+  };
+}
