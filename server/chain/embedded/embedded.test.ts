@@ -1,0 +1,298 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { JsonRpcProvider, NonceManager, parseEther, Wallet } from "ethers";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { rng } from "../../../twins/core/rng.ts";
+
+const MAIN = join(import.meta.dirname, "main.ts");
+const JOURNAL = "blocks.journal";
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly ready: Record<string, unknown>;
+  readonly url: string;
+}
+
+let dataDir: string;
+let running: Running[] = [];
+
+async function start(port = 0): Promise<Running> {
+  const child = spawn(process.execPath, [MAIN, "--data", dataDir, "--port", String(port)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [line] = (await once(createInterface({ input: child.stdout! }), "line")) as [string];
+  const ready = JSON.parse(line) as Record<string, unknown>;
+  const started = { child, ready, url: String(ready.url) };
+  running.push(started);
+  return started;
+}
+
+async function end(process: Running, signal: NodeJS.Signals): Promise<number | null> {
+  const { child } = process;
+  if (child.exitCode === null && child.signalCode === null) {
+    child.kill(signal);
+    await once(child, "exit");
+  }
+  return child.exitCode;
+}
+
+const treasury = () => readFileSync(join(dataDir, "treasury.key"), "utf8").trim();
+const providerOf = (url: string) =>
+  new JsonRpcProvider(url, undefined, { staticNetwork: true, cacheTimeout: -1, pollingInterval: 20 });
+
+async function post(
+  url: string,
+  body: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; text: string }> {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body,
+  });
+  return { status: response.status, text: await response.text() };
+}
+const rpc = async (url: string, method: string, params: unknown[] = []) =>
+  JSON.parse((await post(url, JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }))).text) as {
+    result?: unknown;
+    error?: { code: number; message: string };
+  };
+
+async function transfer(url: string, count: number): Promise<string[]> {
+  const provider = providerOf(url);
+  const sender = new NonceManager(new Wallet(treasury(), provider));
+  const sent: string[] = [];
+  for (let i = 0; i < count; i++) {
+    const tx = await sender.sendTransaction({ to: Wallet.createRandom().address, value: parseEther("1") });
+    sent.push(tx.hash);
+  }
+  provider.destroy();
+  return sent;
+}
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), "aitn-chain-"));
+  running = [];
+});
+afterEach(async () => {
+  for (const process of running) await end(process, "SIGKILL");
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+/** Three senders at once, each remembering what was acknowledged, until the chain dies under them. */
+async function load(url: string, keys: string[], acknowledged: Map<string, string>): Promise<void> {
+  const provider = providerOf(url);
+  await Promise.all(
+    keys.map(async (key) => {
+      const wallet = new Wallet(key, provider);
+      try {
+        let nonce = await wallet.getNonce();
+        for (;;) {
+          const raw = await wallet.signTransaction({
+            to: wallet.address,
+            nonce: nonce++,
+            gasLimit: 21_000,
+            maxFeePerGas: 10n ** 11n,
+            maxPriorityFeePerGas: 1n,
+            chainId: 0x4149544en,
+            type: 2,
+          });
+          const hash = (await rpc(url, "eth_sendRawTransaction", [raw])).result as string;
+          const receipt = (await rpc(url, "eth_getTransactionReceipt", [hash])).result as { blockHash: string };
+          acknowledged.set(hash, receipt.blockHash);
+        }
+      } catch {
+        // The chain was killed.
+      }
+    }),
+  );
+  provider.destroy();
+}
+
+describe("kill -9", () => {
+  it("loses no acknowledged transaction and repeats identical blocks", async () => {
+    const chance = rng(20_260_801);
+    let chain = await start();
+    const keys = [1, 2, 3].map((n) => `0x${n.toString().repeat(64)}`);
+    const provider = providerOf(chain.url);
+    const faucet = new NonceManager(new Wallet(treasury(), provider));
+    for (const key of keys) {
+      await (await faucet.sendTransaction({ to: new Wallet(key).address, value: parseEther("1000") })).wait();
+    }
+    provider.destroy();
+    const acknowledged = new Map<string, string>();
+    for (let round = 0; round < 3; round++) {
+      const before = acknowledged.size;
+      const loading = load(chain.url, keys, acknowledged);
+      while (acknowledged.size < before + 5) await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise((resolve) => setTimeout(resolve, chance.uniform() * 400));
+      await end(chain, "SIGKILL");
+      await loading;
+      chain = await start();
+      expect(chain.ready.ready).toBe(true);
+      for (const [hash, blockHash] of acknowledged) {
+        expect((await rpc(chain.url, "eth_getTransactionReceipt", [hash])).result).toMatchObject({
+          blockHash,
+          status: "0x1",
+        });
+      }
+    }
+    expect(acknowledged.size).toBeGreaterThanOrEqual(15);
+  });
+
+  it.skipIf(!existsSync("/proc/self"))("takes anvil with it", async () => {
+    const chain = await start();
+    const children = () =>
+      readFileSync(`/proc/${chain.child.pid}/task/${chain.child.pid}/children`, "utf8").trim().split(/\s+/);
+    const guard = children()[0]!;
+    const anvil = readFileSync(`/proc/${guard}/task/${guard}/children`, "utf8").trim().split(/\s+/)[0]!;
+    expect(readFileSync(`/proc/${anvil}/cmdline`, "utf8")).toContain("anvil");
+    await end(chain, "SIGKILL");
+    await expect.poll(() => existsSync(`/proc/${anvil}`), { timeout: 10_000 }).toBe(false);
+  });
+});
+
+describe("the journal", () => {
+  it("sets a torn last record aside, counts it and goes on", async () => {
+    const first = await start();
+    const hashes = await transfer(first.url, 3);
+    await end(first, "SIGTERM");
+    const path = join(dataDir, JOURNAL);
+    appendFileSync(path, '1234abcd {"number":4,"timest');
+    const second = await start();
+    expect(second.ready).toMatchObject({ ready: true, blocks: 3, tornRecords: 1 });
+    expect(statSync(`${path}.torn-${statSync(path).size}`).size).toBeGreaterThan(0);
+    expect((await rpc(second.url, "eth_getTransactionReceipt", [hashes[2]])).result).not.toBeNull();
+    await transfer(second.url, 1);
+    await end(second, "SIGTERM");
+    expect((await start()).ready).toMatchObject({ blocks: 4, tornRecords: 0 });
+  });
+
+  it("takes a page of zeros at the end for a torn record", async () => {
+    const first = await start();
+    await transfer(first.url, 1);
+    await end(first, "SIGTERM");
+    appendFileSync(join(dataDir, JOURNAL), Buffer.concat([Buffer.alloc(512), Buffer.from('"]}\n')]));
+    expect((await start()).ready).toMatchObject({ blocks: 1, tornRecords: 1 });
+  });
+
+  it("refuses damage in the middle with STORE_CORRUPT", async () => {
+    const first = await start();
+    await transfer(first.url, 3);
+    await end(first, "SIGTERM");
+    const path = join(dataDir, JOURNAL);
+    const bytes = readFileSync(path);
+    bytes[200] = (bytes[200] ?? 0) ^ 1;
+    writeFileSync(path, bytes);
+    const second = await start();
+    expect(second.ready).toMatchObject({ ready: false, code: "STORE_CORRUPT" });
+    await once(second.child, "exit");
+    expect(second.child.exitCode).toBe(1);
+  });
+
+  it("refuses a missing block and a changed genesis", async () => {
+    const first = await start();
+    await transfer(first.url, 3);
+    await end(first, "SIGTERM");
+    const path = join(dataDir, JOURNAL);
+    const lines = readFileSync(path, "utf8").split("\n");
+    writeFileSync(path, [lines[0], lines[2], ""].join("\n"));
+    expect((await start()).ready).toMatchObject({ ready: false, code: "STORE_CORRUPT" });
+    writeFileSync(path, lines.join("\n"));
+    const identity = join(dataDir, "genesis.json");
+    writeFileSync(
+      identity,
+      readFileSync(identity, "utf8").replace(/"balance":"0x\w+"/, '"balance":"0x56bc75e2d63100000"'),
+    );
+    expect((await start()).ready).toMatchObject({ ready: false, code: "STORE_CORRUPT" });
+    truncateSync(path, 0);
+  });
+});
+
+describe("the proxy", () => {
+  it("allows reads and signed transactions only", async () => {
+    const { url } = await start();
+    for (const method of ["anvil_setBalance", "evm_mine", "eth_sendTransaction", "eth_accounts", "debug_traceCall"]) {
+      const answer = await rpc(url, method);
+      expect(answer.error?.code).toBe(-32601);
+      expect(answer.error?.message).toContain("CHAIN_METHOD");
+    }
+    expect((await rpc(url, "eth_chainId")).result).toBe("0x4149544e");
+    expect((await rpc(url, "eth_sendRawTransaction", ["0x00"])).error).toBeDefined();
+    expect((await rpc(url, "eth_sendRawTransaction", [7])).error?.message).toContain("WIRE_SCHEMA");
+  });
+
+  it("answers the same bytes sent again with the same hash", async () => {
+    const { url } = await start();
+    const wallet = new Wallet(treasury());
+    const raw = await wallet.signTransaction({
+      to: wallet.address,
+      nonce: 0,
+      gasLimit: 21_000,
+      maxFeePerGas: 10n ** 11n,
+      chainId: 0x4149544en,
+      type: 2,
+    });
+    const answers = await Promise.all([1, 2, 3].map(() => rpc(url, "eth_sendRawTransaction", [raw])));
+    answers.push(await rpc(url, "eth_sendRawTransaction", [raw]));
+    expect(new Set(answers.map((answer) => answer.result)).size).toBe(1);
+    expect((await rpc(url, "eth_blockNumber")).result).toBe("0x1");
+  });
+
+  it("refuses a transaction whose nonce leaves a gap, and goes on", async () => {
+    const { url } = await start();
+    const wallet = new Wallet(treasury());
+    const tx = { to: wallet.address, gasLimit: 21_000, maxFeePerGas: 10n ** 11n, chainId: 0x4149544en, type: 2 };
+    const gap = await rpc(url, "eth_sendRawTransaction", [await wallet.signTransaction({ ...tx, nonce: 5 })]);
+    expect(gap.error?.message).toContain("nonce");
+    expect(await transfer(url, 1)).toHaveLength(1);
+  });
+
+  it("limits size and batch, and takes JSON from this machine only", async () => {
+    const { url } = await start();
+    const call = { jsonrpc: "2.0", id: 1, method: "eth_chainId" };
+    expect((await post(url, JSON.stringify(Array(100).fill(call)))).text).not.toContain("WIRE_TOO_LARGE");
+    expect((await post(url, JSON.stringify(Array(101).fill(call)))).text).toContain("WIRE_TOO_LARGE");
+    expect((await post(url, "[]")).text).toContain("WIRE_TOO_LARGE");
+    expect((await post(url, "{")).text).toContain("WIRE_NOT_JSON");
+    expect((await post(url, JSON.stringify({ ...call, id: undefined }))).text).toContain("WIRE_SCHEMA");
+    expect((await post(url, JSON.stringify({ ...call, params: ["x".repeat(1_048_576)] }))).status).toBe(413);
+    expect((await post(url, JSON.stringify(call), { "content-type": "text/plain" })).status).toBe(405);
+    expect((await rpc(url, "eth_chainId")).result).toBe("0x4149544e");
+  });
+
+  it("says HOST_PORT when the port is taken, STORE_LOCKED when the folder is", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const { port } = other.address() as { port: number };
+    expect((await start(port)).ready).toMatchObject({ ready: false, code: "HOST_PORT" });
+    other.close();
+    expect((await start()).ready).toMatchObject({ ready: true });
+    expect((await start()).ready).toMatchObject({ ready: false, code: "STORE_LOCKED" });
+  });
+
+  it("ends with code 0 on SIGTERM and SIGINT", async () => {
+    expect(await end(await start(), "SIGTERM")).toBe(0);
+    expect(await end(await start(), "SIGINT")).toBe(0);
+  });
+
+  it("keeps its keys from other users", async () => {
+    await start();
+    expect(statSync(join(dataDir, "treasury.key")).mode & 0o777).toBe(0o600);
+    expect(statSync(dataDir).mode & 0o777).toBe(0o700);
+  });
+});

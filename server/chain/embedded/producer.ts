@@ -1,0 +1,156 @@
+import { z } from "zod";
+import { keccak } from "../../../contracts-abi/typed-data/eip712.ts";
+import type { Clock } from "../../../twins/core/clock.ts";
+import { fail, must, ok, type Result } from "../../../twins/core/result.ts";
+import type { Gate } from "./gate.ts";
+import type { BlockRecord, Journal } from "./journal.ts";
+import type { Rpc } from "./rpc.ts";
+
+/** Makes blocks when there are transactions, and acknowledges a transaction when its block is on disk. */
+export interface Producer {
+  /** The transaction's hash once its block is on disk. The same bytes may be sent again at any time. */
+  send(raw: string): Promise<Result<string>>;
+  /** Waits for the block being made, then makes no more. */
+  stop(): Promise<void>;
+}
+
+const BATCH_MS = 4;
+/** How long a transaction may wait for the nonces before it. */
+const GAP_TIMEOUT_MS = 3_000;
+const MAX_WAITING = 4_096;
+
+const Block = z.object({
+  number: z.string().transform(Number),
+  timestamp: z.string().transform(Number),
+  hash: z.string(),
+  stateRoot: z.string(),
+  transactions: z.array(z.string()),
+});
+
+interface Waiting {
+  readonly raw: string;
+  readonly sinceMs: number;
+  readonly settle: (result: Result<string>) => void;
+  readonly result: Promise<Result<string>>;
+}
+
+export const rawHash = (raw: string): string => keccak(Buffer.from(raw.slice(2), "hex"));
+
+/** Mines one block at a given time and reads it back. */
+export async function mine(rpc: Rpc, timestampS: number): Promise<Result<z.infer<typeof Block>>> {
+  for (const [method, params] of [
+    ["evm_setNextBlockTimestamp", [timestampS]],
+    ["evm_mine", []],
+  ] as const) {
+    const done = await rpc.call(method, params);
+    if (!done.ok) return done;
+  }
+  const latest = await rpc.call("eth_getBlockByNumber", ["latest", false]);
+  return latest.ok ? ok(Block.parse(latest.value)) : latest;
+}
+
+/**
+ * @param headTimestampS time of the chain's newest block
+ * @param onFatal called when a block could not be journalled: the process has to end, since anvil is now ahead of the disk
+ */
+export function makeProducer(
+  rpc: Rpc,
+  journal: Journal,
+  gate: Gate,
+  clock: Clock,
+  headTimestampS: number,
+  onFatal: (reason: string) => void,
+): Producer {
+  const waiting = new Map<string, Waiting>();
+  let timestampS = headTimestampS;
+  let timer: NodeJS.Timeout | null = null;
+  let running: Promise<void> = Promise.resolve();
+  let stopped = false;
+
+  const schedule = (delayMs: number) => {
+    if (timer !== null || stopped || waiting.size === 0) return;
+    timer = setTimeout(() => {
+      timer = null;
+      running = produce().catch((error) => halt(error instanceof Error ? error.message : String(error)));
+    }, delayMs);
+  };
+  const settle = (hash: string, result: Result<string>) => {
+    waiting.get(hash)?.settle(result);
+    waiting.delete(hash);
+  };
+  const halt = (reason: string) => {
+    stopped = true;
+    for (const hash of [...waiting.keys()]) settle(hash, fail("CHAIN_DOWN", `the chain stopped: ${reason}`));
+    onFatal(reason);
+  };
+
+  const makeBlock = async (): Promise<number> => {
+    const pool = z.object({ pending: z.string().transform(Number) }).parse(must(await rpc.call("txpool_status", [])));
+    if (pool.pending === 0) return 0;
+    timestampS = Math.max(timestampS, Math.floor(clock.nowMs() / 1000));
+    const block = must(await mine(rpc, timestampS));
+    const record: BlockRecord = {
+      number: block.number,
+      timestampS: block.timestamp,
+      hash: block.hash,
+      stateRoot: block.stateRoot,
+      transactions: block.transactions.map((hash) => {
+        const entry = waiting.get(hash);
+        if (entry === undefined) throw new Error(`block ${block.number} holds ${hash}, which nobody sent through here`);
+        return entry.raw;
+      }),
+    };
+    must(await journal.append(record));
+    for (const hash of block.transactions) settle(hash, ok(hash));
+    return block.transactions.length;
+  };
+
+  const dropStale = async () => {
+    for (const [hash, entry] of [...waiting]) {
+      if (clock.nowMs() - entry.sinceMs < GAP_TIMEOUT_MS) continue;
+      await rpc.call("anvil_dropTransaction", [hash]);
+      settle(
+        hash,
+        fail("CHAIN_REVERT", "dropped: an earlier nonce is missing, or another transaction took this nonce"),
+      );
+    }
+  };
+
+  const produce = async () => {
+    const mined = await gate.write(makeBlock);
+    await dropStale();
+    schedule(mined > 0 ? 0 : BATCH_MS * 10);
+  };
+
+  const isMined = async (hash: string) => {
+    const receipt = await gate.read(() => rpc.call("eth_getTransactionReceipt", [hash]));
+    return receipt.ok && receipt.value !== null;
+  };
+
+  return {
+    async send(raw) {
+      if (stopped) return fail("CHAIN_DOWN", "the chain is stopping");
+      const hash = rawHash(raw);
+      if (await isMined(hash)) return ok(hash);
+      const same = waiting.get(hash);
+      if (same !== undefined) return same.result;
+      if (waiting.size >= MAX_WAITING) return fail("CHAIN_REVERT", `${MAX_WAITING} transactions are waiting already`);
+      // Registered before anvil has it: a block may be made while anvil's answer is still on its way.
+      let resolve: (result: Result<string>) => void = () => {};
+      const result = new Promise<Result<string>>((done) => {
+        resolve = done;
+      });
+      waiting.set(hash, { raw, sinceMs: clock.nowMs(), settle: resolve, result });
+      const taken = await rpc.call("eth_sendRawTransaction", [raw]);
+      if (!taken.ok) settle(hash, taken);
+      else schedule(BATCH_MS);
+      return result;
+    },
+    async stop() {
+      stopped = true;
+      if (timer !== null) clearTimeout(timer);
+      await running;
+      for (const hash of [...waiting.keys()]) settle(hash, fail("CHAIN_DOWN", "the chain is stopping"));
+    },
+  };
+}

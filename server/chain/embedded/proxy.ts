@@ -1,0 +1,161 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { z } from "zod";
+import { fail, ok, type Result } from "../../../twins/core/result.ts";
+import type { Gate } from "./gate.ts";
+import type { Producer } from "./producer.ts";
+import type { Rpc } from "./rpc.ts";
+
+/** Reads, and signed transactions. anvil's own methods would let a caller act as anybody or move the clock. */
+export const ALLOWED_METHODS: ReadonlySet<string> = new Set([
+  "eth_blockNumber",
+  "eth_call",
+  "eth_chainId",
+  "eth_estimateGas",
+  "eth_feeHistory",
+  "eth_gasPrice",
+  "eth_getBalance",
+  "eth_getBlockByHash",
+  "eth_getBlockByNumber",
+  "eth_getBlockReceipts",
+  "eth_getCode",
+  "eth_getLogs",
+  "eth_getStorageAt",
+  "eth_getTransactionByHash",
+  "eth_getTransactionCount",
+  "eth_getTransactionReceipt",
+  "eth_maxPriorityFeePerGas",
+  "eth_sendRawTransaction",
+  "eth_syncing",
+  "net_version",
+  "web3_clientVersion",
+]);
+
+export const MAX_BODY_BYTES = 1_048_576;
+export const MAX_BATCH = 100;
+const MAX_CONNECTIONS = 256;
+
+const Id = z.union([z.string(), z.number(), z.null()]);
+const Request = z.object({
+  jsonrpc: z.literal("2.0"),
+  id: Id,
+  method: z.string().max(64),
+  params: z.array(z.unknown()).optional(),
+});
+const RawTransaction = z.tuple([z.string().regex(/^0x(?:[0-9a-fA-F]{2})+$/)]);
+
+type Id = z.infer<typeof Id>;
+const errorAnswer = (id: Id, code: number, message: string, data?: unknown) => ({
+  jsonrpc: "2.0",
+  id,
+  error: data === undefined ? { code, message } : { code, message, data },
+});
+
+export interface ProxyParts {
+  readonly rpc: Rpc;
+  readonly producer: Producer;
+  readonly gate: Gate;
+  /** Called when a request was refused, with why. */
+  readonly onRefused: (code: string) => void;
+}
+
+async function dispatch(parts: ProxyParts, method: string, params: readonly unknown[]): Promise<Result<unknown>> {
+  if (method !== "eth_sendRawTransaction") return parts.gate.read(() => parts.rpc.call(method, params));
+  const raw = RawTransaction.safeParse(params);
+  if (!raw.success) return fail("WIRE_SCHEMA", "eth_sendRawTransaction takes one 0x-hex transaction");
+  return parts.producer.send(raw.data[0].toLowerCase());
+}
+
+async function answerOne(parts: ProxyParts, json: unknown): Promise<unknown> {
+  const request = Request.safeParse(json);
+  if (!request.success) {
+    parts.onRefused("WIRE_SCHEMA");
+    return errorAnswer(null, -32600, "WIRE_SCHEMA: not a JSON-RPC 2.0 request with an id");
+  }
+  const { id, method, params } = request.data;
+  if (!ALLOWED_METHODS.has(method)) {
+    parts.onRefused("CHAIN_METHOD");
+    return errorAnswer(id, -32601, `CHAIN_METHOD: ${method} is not allowed`);
+  }
+  const result = await dispatch(parts, method, params ?? []);
+  if (result.ok) return { jsonrpc: "2.0", id, result: result.value };
+  const { code, message, details } = result.error;
+  parts.onRefused(code);
+  return errorAnswer(
+    id,
+    Number(details?.code ?? -32000),
+    String(details?.rpcMessage ?? `${code}: ${message}`),
+    details?.data,
+  );
+}
+
+async function answer(parts: ProxyParts, text: string): Promise<unknown> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    parts.onRefused("WIRE_NOT_JSON");
+    return errorAnswer(null, -32700, "WIRE_NOT_JSON: not JSON");
+  }
+  if (!Array.isArray(json)) return answerOne(parts, json);
+  if (json.length === 0 || json.length > MAX_BATCH) {
+    parts.onRefused("WIRE_TOO_LARGE");
+    return errorAnswer(null, -32600, `WIRE_TOO_LARGE: a batch holds 1 to ${MAX_BATCH} requests`);
+  }
+  return Promise.all(json.map((one) => answerOne(parts, one)));
+}
+
+/** The body, or null when it exceeds the limit. */
+async function readBody(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** A browser on this machine may be led here by another site's page: it sends that site's Host or no JSON type. */
+function isLocalCaller(request: IncomingMessage): boolean {
+  const host = (request.headers.host ?? "").replace(/:\d+$/, "");
+  return ["127.0.0.1", "localhost", "[::1]"].includes(host);
+}
+
+async function handle(parts: ProxyParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const reply = (status: number, body: unknown) => {
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+  };
+  const refuse = (status: number, code: string, message: string) => {
+    parts.onRefused(code);
+    response.setHeader("connection", "close");
+    reply(status, errorAnswer(null, -32600, `${code}: ${message}`));
+  };
+  if (!isLocalCaller(request)) return refuse(403, "AUTH_FORBIDDEN", "only loopback hosts");
+  const json = (request.headers["content-type"] ?? "").startsWith("application/json");
+  if (request.method !== "POST" || !json) return refuse(405, "WIRE_SCHEMA", "POST application/json");
+  const body = await readBody(request);
+  if (body === null) return refuse(413, "WIRE_TOO_LARGE", `at most ${MAX_BODY_BYTES} bytes`);
+  reply(200, await answer(parts, body));
+}
+
+/** Listens, or HOST_PORT. */
+export function listen(parts: ProxyParts, host: string, port: number): Promise<Result<Server>> {
+  const server = createServer((request, response) => {
+    handle(parts, request, response).catch(() => {
+      // The caller went away in the middle of a request.
+      response.destroy();
+    });
+  });
+  server.maxConnections = MAX_CONNECTIONS;
+  server.requestTimeout = 60_000;
+  return new Promise((resolve) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const inUse = error.code === "EADDRINUSE" || error.code === "EACCES";
+      resolve(
+        fail(inUse ? "HOST_PORT" : "HOST_CONFIG", `cannot listen on ${host}:${port}: ${error.message}`, { port }),
+      );
+    });
+    server.listen(port, host, () => resolve(ok(server)));
+  });
+}
