@@ -23,7 +23,9 @@ function pinnedNode() {
 const major = Number(process.versions.node.split(".")[0]);
 const node = major >= NEEDED ? process.execPath : pinnedNode();
 if (node === null) {
-  console.error(`HOST_NODE: Node ${NEEDED} or newer is needed; this is ${process.version}. Install it from nodejs.org, or run npm ci again.`);
+  console.error(
+    `HOST_NODE: Node ${NEEDED} or newer is needed; this is ${process.version}. Install it from nodejs.org, or run npm ci again.`,
+  );
   process.exit(1);
 }
 const flags = ["--disable-warning=ExperimentalWarning"];

@@ -1,6 +1,6 @@
 import { CodedError } from "../../twins/core/result.ts";
-import { COMMANDS } from "./commands.ts";
 import { type CliCommand, type CliIo, EXIT } from "./command.ts";
+import { COMMANDS } from "./commands.ts";
 
 function overview(): string {
   const width = Math.max(...COMMANDS.map((command) => command.name.length));

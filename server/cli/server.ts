@@ -43,7 +43,9 @@ Runs gateway, hub, history, dispatch and settlement in one process. Needs a chai
       io.err(`${server.error.code}: ${server.error.message}\n`);
       return EXIT.refused;
     }
-    io.out(values.json ? `${JSON.stringify({ ready: true, url: server.value.url })}\n` : `Server at ${server.value.url}\n`);
+    io.out(
+      values.json ? `${JSON.stringify({ ready: true, url: server.value.url })}\n` : `Server at ${server.value.url}\n`,
+    );
     await new Promise<void>((resolve) => {
       if (io.signal.aborted) resolve();
       else io.signal.addEventListener("abort", () => resolve());

@@ -26,7 +26,11 @@ async function refuseBusyPort(host: string, port: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const probe = createServer();
     probe.once("error", (error: NodeJS.ErrnoException) =>
-      reject(error.code === "EADDRINUSE" ? new CodedError({ code: "HOST_PORT", message: `port ${port} is in use; choose another with --port` }) : error),
+      reject(
+        error.code === "EADDRINUSE"
+          ? new CodedError({ code: "HOST_PORT", message: `port ${port} is in use; choose another with --port` })
+          : error,
+      ),
     );
     probe.listen(port, host, () => probe.close(() => resolve()));
   });
@@ -38,7 +42,12 @@ interface StartFlags {
   readonly plant: boolean;
 }
 
-async function startAll(config: Config, flags: StartFlags, deps: SupervisorDeps, children: Supervised[]): Promise<string> {
+async function startAll(
+  config: Config,
+  flags: StartFlags,
+  deps: SupervisorDeps,
+  children: Supervised[],
+): Promise<string> {
   const aitn = join(ROOT, "server", "cli", "main.ts");
   const paths = dataPaths(config.dataDir);
   const chainPort = config.port + 1;
@@ -51,15 +60,43 @@ async function startAll(config: Config, flags: StartFlags, deps: SupervisorDeps,
     children.push(child);
     return child;
   };
-  const chain = await keep("chain", [join(ROOT, "server/chain/embedded/main.ts"), "--data", paths.chain, "--port", String(chainPort)], 60_000);
+  const chain = await keep(
+    "chain",
+    [join(ROOT, "server/chain/embedded/main.ts"), "--data", paths.chain, "--port", String(chainPort)],
+    60_000,
+  );
   const server = await keep(
     "server",
-    [aitn, "server", "--data", config.dataDir, "--host", config.host, "--port", String(config.port), "--chain", String(chain.ready.url), "--json"],
+    [
+      aitn,
+      "server",
+      "--data",
+      config.dataDir,
+      "--host",
+      config.host,
+      "--port",
+      String(config.port),
+      "--chain",
+      String(chain.ready.url),
+      "--json",
+    ],
     60_000,
   );
   const url = String(server.ready.url);
   if (flags.plant) {
-    const plant = ["plant", "--url", url, "--data", paths.plant, "--enrol-file", paths.enrolCode, "--factor", flags.factor, "--from", flags.from];
+    const plant = [
+      "plant",
+      "--url",
+      url,
+      "--data",
+      paths.plant,
+      "--enrol-file",
+      paths.enrolCode,
+      "--factor",
+      flags.factor,
+      "--from",
+      flags.from,
+    ];
     await keep("plant", [aitn, ...plant, "--json"], 60_000);
   }
   deps.tell((await building) === "built" ? "console built" : "console is up to date");
