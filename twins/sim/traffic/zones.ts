@@ -1,0 +1,102 @@
+import type { RouteGraph } from "../../core/routeMap.ts";
+
+/** A planned drive of one vehicle. Times are seconds on the caller's clock. */
+export interface Leg {
+  readonly id: string;
+  readonly vehicle: number;
+  /** Node numbers. */
+  readonly path: readonly number[];
+  /** Index of the pick-up in the path; -1 when nothing is picked up. */
+  readonly pickAt: number;
+  /** True when it ends with putting a load down. */
+  readonly drops: boolean;
+  readonly startS: number;
+  /** When node i is reached. */
+  arriveS: readonly number[];
+  /** When node i is left; Infinity at the last one, where the vehicle rests. */
+  departS: readonly number[];
+  /** When the load is on board; `startS` when nothing is picked up. */
+  pickedS: number;
+  /** When it is over, the drop included. */
+  endS: number;
+}
+
+/** A moment of a leg: entering or leaving node `index` of its path. */
+export interface LegPoint {
+  readonly leg: Leg;
+  readonly index: number;
+}
+
+/** A vehicle in a zone from `from` (it may set off towards it) to `to` (it has reached the node after it). */
+export interface Visit {
+  readonly vehicle: number;
+  from: number;
+  to: number;
+  /** Null for where a vehicle stood at the beginning. */
+  readonly enter: LegPoint | null;
+  /** Null while it is not planned to leave. */
+  leave: LegPoint | null;
+}
+
+export interface Interval {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The zones of a route map: its nodes with their capacities and its edges, each for one vehicle in either direction.
+ * Zone n + e is edge e of a map with n nodes. Visits of a zone are sorted by `from`.
+ */
+export interface Zones {
+  readonly capacity: readonly number[];
+  readonly visits: Visit[][];
+  readonly nodes: number;
+}
+
+export function zonesOf(graph: RouteGraph): Zones {
+  const capacity = [...graph.map.nodes.map((node) => node.capacity), ...graph.map.edges.map(() => 1)];
+  return { capacity, visits: capacity.map(() => []), nodes: graph.map.nodes.length };
+}
+
+export function addVisit(zones: Zones, zone: number, visit: Visit): void {
+  const list = zones.visits[zone]!;
+  let at = list.length;
+  while (at > 0 && list[at - 1]!.from > visit.from) at--;
+  list.splice(at, 0, visit);
+}
+
+const NOBODY: readonly Interval[] = [{ from: -Infinity, to: Infinity }];
+
+/**
+ * Times in which a zone has room for one more vehicle.
+ * @param counts whether a visit is to be respected.
+ */
+export function safeIntervals(zones: Zones, zone: number, counts: (visit: Visit) => boolean): readonly Interval[] {
+  const visits = zones.visits[zone]!;
+  const capacity = zones.capacity[zone]!;
+  if (visits.length === 0) return NOBODY;
+  const ends: number[] = [];
+  const result: Interval[] = [];
+  let freeSince = -Infinity;
+  for (const visit of visits) {
+    if (!counts(visit)) continue;
+    // Those that left before this one came make room.
+    while (ends.length > 0 && ends[0]! <= visit.from) {
+      const left = ends.shift()!;
+      if (ends.length === capacity - 1) freeSince = left;
+    }
+    let at = ends.length;
+    while (at > 0 && ends[at - 1]! > visit.to) at--;
+    ends.splice(at, 0, visit.to);
+    if (ends.length === capacity) {
+      if (visit.from > freeSince) result.push({ from: freeSince, to: visit.from });
+      freeSince = Infinity;
+    }
+  }
+  while (ends.length > 0) {
+    const left = ends.shift()!;
+    if (ends.length === capacity - 1) freeSince = left;
+  }
+  if (freeSince < Infinity) result.push({ from: freeSince, to: Infinity });
+  return result;
+}
