@@ -1,0 +1,100 @@
+import { createDetector, type Detection, forecastRisk, type PumpDetector, type PumpHealthModel } from "../../models/zoo/pump-health/index.ts";
+import type { Forecast } from "../../twins/core/forecast.ts";
+import { QUALITY, type VerifiedReading } from "../../twins/core/reading.ts";
+import type { ThingEntry } from "../../twins/state/twinState.ts";
+
+/** How often a forecast is made while the score changes, ms of the pump's time. */
+const FORECAST_EVERY_MS = 5_000;
+/** How far the forecast looks ahead: longer than any job set of the cell takes, s. */
+const HORIZON_S = 3_600;
+
+export interface ModelWatchDeps {
+  readonly model: PumpHealthModel;
+  /** The community's word: a model that is not approved on chain is not run. */
+  approved(): boolean;
+  /** A healthy baseline that was kept, for this Thing and what it replays; null when it must be learnt. */
+  baseline(thing: string, source: string): Float64Array | null;
+  keepBaseline(thing: string, source: string, baseline: Float64Array): void;
+  onDetection(thing: string, detection: Detection, forecast: Forecast | null): void;
+}
+
+interface Watched {
+  readonly detector: PumpDetector;
+  readonly source: string;
+  readonly values: Float64Array;
+  baselineKept: boolean;
+  sampleAtMs: number;
+  /** The pump's own time: a replay at factor F runs F times faster than the clock. */
+  ownMs: number;
+  filled: number;
+  forecastAtMs: number;
+  forecast: Forecast | null;
+}
+
+/** Runs pump-health on the readings of every coolant pump, as long as the model is approved on chain. */
+export interface ModelWatch {
+  onReading(entry: ThingEntry, reading: VerifiedReading): void;
+  forecast(thing: string): Forecast | null;
+  running(): boolean;
+}
+
+export function createModelWatch(deps: ModelWatchDeps): ModelWatch {
+  const watched = new Map<string, Watched>();
+
+  const watch = (entry: ThingEntry): Watched => {
+    const source = entry.provenance?.source ?? "";
+    const held = watched.get(entry.thing.id);
+    if (held !== undefined && held.source === source) return held;
+    const known = deps.baseline(entry.thing.id, source);
+    const made: Watched = {
+      detector: createDetector(deps.model, known),
+      source,
+      values: new Float64Array(entry.model.properties.length).fill(Number.NaN),
+      baselineKept: known !== null,
+      sampleAtMs: Number.NaN,
+      ownMs: 0,
+      filled: 0,
+      forecastAtMs: -Infinity,
+      forecast: null,
+    };
+    watched.set(entry.thing.id, made);
+    return made;
+  };
+
+  const flush = (entry: ThingEntry, held: Watched): void => {
+    const detection = held.detector.push({ tMs: held.ownMs, values: held.values });
+    if (!held.baselineKept && detection.phase === "watching") {
+      const baseline = held.detector.baseline();
+      if (baseline !== null) deps.keepBaseline(entry.thing.id, held.source, baseline);
+      held.baselineKept = true;
+    }
+    const exceedance = held.detector.exceedance();
+    const due = exceedance !== null && held.ownMs - held.forecastAtMs >= FORECAST_EVERY_MS;
+    if (due) {
+      held.forecastAtMs = held.ownMs;
+      const state = { thing: entry.thing.id, madeAtMs: held.sampleAtMs, exceedance, horizonS: HORIZON_S };
+      held.forecast = forecastRisk(deps.model, state);
+    }
+    deps.onDetection(entry.thing.id, detection, due ? held.forecast : null);
+    held.values.fill(Number.NaN);
+    held.filled = 0;
+  };
+
+  return {
+    onReading(entry, reading) {
+      if (entry.model.type !== "coolant-pump" || !deps.approved()) return;
+      const held = watch(entry);
+      if (reading.observedAtMs !== held.sampleAtMs) {
+        if (held.filled > 0) flush(entry, held);
+        const elapsed = Number.isNaN(held.sampleAtMs) ? 0 : reading.observedAtMs - held.sampleAtMs;
+        held.ownMs += elapsed * (entry.provenance?.factor ?? 1);
+        held.sampleAtMs = reading.observedAtMs;
+      }
+      held.values[reading.property] = reading.quality === QUALITY.missing ? Number.NaN : reading.value;
+      held.filled++;
+      if (held.filled === entry.model.properties.length) flush(entry, held);
+    },
+    forecast: (thing) => watched.get(thing)?.forecast ?? null,
+    running: () => deps.approved(),
+  };
+}

@@ -1,0 +1,114 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { ERRORS, type ErrorCode } from "../../twins/core/errors.ts";
+import { fail, ok, type Result } from "../../twins/core/result.ts";
+import type { FromWorker, Task, TaskResult, ToWorker } from "./task.ts";
+
+/** Most tasks that wait; more are refused with SIM_BUDGET. */
+export const MAX_QUEUED = 4_000;
+/** A task that takes longer is stopped with its worker, ms. */
+const TASK_LIMIT_MS = 60_000;
+/** A pool that has had nothing to do for this long ends its workers, ms. */
+const IDLE_MS = 30_000;
+/** Heap of a worker, MB: a runaway run ends in its worker, not in the server. */
+const WORKER_HEAP_MB = 256;
+
+interface Queued {
+  readonly task: Task;
+  readonly signal: AbortSignal;
+  readonly done: (result: Result<never>) => void;
+}
+
+interface Slot {
+  readonly worker: Worker;
+  readonly stop: SharedArrayBuffer;
+  job: Queued | null;
+  timer: NodeJS.Timeout | null;
+}
+
+/** Worker threads that simulate and optimise: bounded queue, budget a task, cancellation. */
+export interface RunPool {
+  run<K extends Task["kind"]>(task: Extract<Task, { kind: K }>, signal: AbortSignal): Promise<Result<TaskResult[K]>>;
+  readonly queued: number;
+  close(): Promise<void>;
+}
+
+export function createRunPool(size = Math.max(1, Math.min(4, availableParallelism()))): RunPool {
+  const queue: Queued[] = [];
+  const slots = new Set<Slot>();
+  let closed = false;
+  let idleTimer: NodeJS.Timeout | null = null;
+
+  const finish = (slot: Slot, result: Result<unknown>): void => {
+    if (slot.timer !== null) clearTimeout(slot.timer);
+    const { job } = slot;
+    Object.assign(slot, { job: null, timer: null });
+    Atomics.store(new Int32Array(slot.stop), 0, 0);
+    job?.done(result as Result<never>);
+    pump();
+  };
+  const drop = (slot: Slot, result: Result<never>): void => {
+    slots.delete(slot);
+    void slot.worker.terminate();
+    finish(slot, result);
+  };
+  const hire = (): Slot => {
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB } });
+    const slot: Slot = { worker, stop: new SharedArrayBuffer(4), job: null, timer: null };
+    worker.on("message", (message: FromWorker) => {
+      if ("value" in message) return finish(slot, ok(message.value));
+      const { code } = message.error;
+      finish(slot, fail(code !== null && code in ERRORS ? (code as ErrorCode) : "HOST_INTERNAL", message.error.message));
+    });
+    worker.on("error", (error) => drop(slot, fail("SIM_BUDGET", `the worker ended: ${error.message}`)));
+    slots.add(slot);
+    return slot;
+  };
+  const assign = (slot: Slot, job: Queued): void => {
+    slot.job = job;
+    slot.timer = setTimeout(() => drop(slot, fail("SIM_BUDGET", `no result after ${TASK_LIMIT_MS / 1000} s`)), TASK_LIMIT_MS);
+    job.signal.addEventListener("abort", () => slot.job === job && Atomics.store(new Int32Array(slot.stop), 0, 1), { once: true });
+    slot.worker.postMessage({ id: 0, task: job.task, stop: slot.stop } satisfies ToWorker);
+  };
+  const pump = (): void => {
+    while (queue.length > 0 && !closed) {
+      const free = [...slots].find((slot) => slot.job === null) ?? (slots.size < size ? hire() : null);
+      if (free === null) return;
+      const job = queue.shift()!;
+      if (job.signal.aborted) job.done(fail("SIM_CANCELLED", "cancelled before it began"));
+      else assign(free, job);
+    }
+    if (queue.length === 0 && [...slots].every((slot) => slot.job === null)) rest();
+  };
+  const rest = (): void => {
+    if (idleTimer !== null) clearTimeout(idleTimer);
+    idleTimer = setTimeout(() => {
+      for (const slot of slots) {
+        if (slot.job !== null) continue;
+        slots.delete(slot);
+        void slot.worker.terminate();
+      }
+    }, IDLE_MS);
+    idleTimer.unref();
+  };
+
+  return {
+    run(task, signal) {
+      if (closed) return Promise.resolve(fail("SIM_CANCELLED", "the server is closing"));
+      if (queue.length >= MAX_QUEUED) return Promise.resolve(fail("SIM_BUDGET", `${queue.length} runs are waiting already`));
+      return new Promise((resolve) => {
+        queue.push({ task, signal, done: resolve as Queued["done"] });
+        pump();
+      });
+    },
+    get queued() {
+      return queue.length;
+    },
+    async close() {
+      closed = true;
+      if (idleTimer !== null) clearTimeout(idleTimer);
+      for (const job of queue.splice(0)) job.done(fail("SIM_CANCELLED", "the server is closing"));
+      for (const slot of [...slots]) drop(slot, fail("SIM_CANCELLED", "the server is closing"));
+    },
+  };
+}

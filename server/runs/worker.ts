@@ -1,0 +1,33 @@
+import { parentPort } from "node:worker_threads";
+import { solve } from "../../models/optimisers/transport-job-shop/solve.ts";
+import { CodedError } from "../../twins/core/result.ts";
+import { runReplication } from "../../twins/sim/run.ts";
+import type { FromWorker, Task, ToWorker } from "./task.ts";
+
+function perform(task: Task, stop: SharedArrayBuffer): unknown {
+  const flag = new Int32Array(stop);
+  switch (task.kind) {
+    case "replicate":
+      return runReplication(task.input);
+    case "solve": {
+      const { schedule, lowerBound, iterations, optimal } = solve(task.problem, {
+        seed: task.seed,
+        iterations: task.iterations,
+        ...(task.warmStart === null ? {} : { warmStart: task.warmStart }),
+        shouldStop: () => Atomics.load(flag, 0) === 1,
+      });
+      return { schedule, lowerBound, iterations, optimal };
+    }
+  }
+}
+
+parentPort?.on("message", ({ id, task, stop }: ToWorker) => {
+  let answer: FromWorker;
+  try {
+    answer = { id, value: perform(task, stop) };
+  } catch (error) {
+    const code = error instanceof CodedError ? error.failure.code : null;
+    answer = { id, error: { code, message: error instanceof Error ? error.message : String(error) } };
+  }
+  parentPort?.postMessage(answer);
+});
