@@ -41,7 +41,8 @@ export interface CommandBook {
   readonly impossible: number;
 }
 
-export const lastState = (entry: CommandEntry): ActionStateName => entry.states[entry.states.length - 1]?.state ?? "APPROVED";
+export const lastState = (entry: CommandEntry): ActionStateName =>
+  entry.states[entry.states.length - 1]?.state ?? "APPROVED";
 
 export function openCommandBook(deps: CommandBookDeps): CommandBook {
   const entries = new Map<string, CommandEntry>();
@@ -132,7 +133,8 @@ export function openCommandBook(deps: CommandBookDeps): CommandBook {
       for (const entry of entries.values()) {
         const state = lastState(entry);
         if (isFinal(state)) continue;
-        if (state === "SENT" && now > entry.body.expiresAtMs + ASK_AGAIN_MS && now > entry.askedAtMs + ASK_AGAIN_MS) resend(entry);
+        if (state === "SENT" && now > entry.body.expiresAtMs + ASK_AGAIN_MS && now > entry.askedAtMs + ASK_AGAIN_MS)
+          resend(entry);
         const since = entry.states[entry.states.length - 1]?.atMs ?? now;
         const overdue = now - since > deps.timeoutMs(entry.body.thing, entry.body.action);
         if ((state === "ACCEPTED" || state === "RUNNING") && overdue)

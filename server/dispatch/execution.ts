@@ -45,11 +45,16 @@ function hasLeft(execution: Execution, stepId: string, index: number): boolean {
   if (index < step.path.length - 1) return progress.state === "SUCCEEDED" || progress.pathIndex > index;
   // The last node is left when the vehicle's next drive has left its first.
   const next = nextDrive(execution, step);
-  return next !== null && (progressOf(execution, next.id).pathIndex > 0 || progressOf(execution, next.id).state === "SUCCEEDED");
+  return (
+    next !== null &&
+    (progressOf(execution, next.id).pathIndex > 0 || progressOf(execution, next.id).state === "SUCCEEDED")
+  );
 }
 
 function nextDrive(execution: Execution, step: PlanStep): PlanStep | null {
-  const drives = execution.body.steps.filter((s) => s.thing === step.thing && (s.kind === "transport" || s.kind === "move"));
+  const drives = execution.body.steps.filter(
+    (s) => s.thing === step.thing && (s.kind === "transport" || s.kind === "move"),
+  );
   return drives[drives.findIndex((s) => s.id === step.id) + 1] ?? null;
 }
 
@@ -98,7 +103,8 @@ export function executionState(execution: Execution): { state: ExecutionState; s
   let done = true;
   let unclear: string | null = null;
   for (const [id, { state }] of execution.progress) {
-    if (state === "FAILED" || state === "CANCELLED" || state === "REJECTED" || state === "EXPIRED") return { state: "failed", step: id };
+    if (state === "FAILED" || state === "CANCELLED" || state === "REJECTED" || state === "EXPIRED")
+      return { state: "failed", step: id };
     if (state === "UNKNOWN") unclear = id;
     if (state !== "SUCCEEDED") done = false;
   }

@@ -37,7 +37,8 @@ function fresh(context: GuardContext, thing: string, property: string): Result<n
   const slot = slotOf(context.twin, thing, property);
   const age = context.nowMs - (context.twin.observedAtMs[slot] ?? 0);
   const limit = entry.model.properties.find((p) => p.name === property)?.staleAfterMs ?? 0;
-  if (slot < 0 || age > limit) return fail("CMD_STALE", `${thing}.${property} is ${Math.round(age / 1000)} s old, the limit is ${limit / 1000} s`);
+  if (slot < 0 || age > limit)
+    return fail("CMD_STALE", `${thing}.${property} is ${Math.round(age / 1000)} s old, the limit is ${limit / 1000} s`);
   const value = context.twin.values[slot]!;
   return Number.isNaN(value) ? fail("CMD_STALE", `${thing}.${property} is missing`) : ok(value);
 }
@@ -61,7 +62,9 @@ function checkMachine(context: GuardContext, step: Extract<PlanStep, { kind: "pr
   const machine = Number(/(\d+)$/.exec(step.thing)?.[1]);
   if (at.value !== machine) return fail("CMD_INTERLOCK", `job ${step.job} is not at ${step.thing}`);
   const next = reportedValue(context.twin, pallet, "nextOperation");
-  return next === step.operation ? ok(null) : fail("CMD_INTERLOCK", `job ${step.job} is at operation ${next}, not ${step.operation}`);
+  return next === step.operation
+    ? ok(null)
+    : fail("CMD_INTERLOCK", `job ${step.job} is at operation ${next}, not ${step.operation}`);
 }
 
 function checkPath(map: RouteMap, path: readonly string[]): Result<null> {
@@ -71,7 +74,9 @@ function checkPath(map: RouteMap, path: readonly string[]): Result<null> {
   for (let i = 1; i < path.length; i++) {
     const [from, to] = [path[i - 1], path[i]];
     if (from === to) continue;
-    const way = map.edges.some((e) => (e.from === from && e.to === to) || (e.bidirectional && e.from === to && e.to === from));
+    const way = map.edges.some(
+      (e) => (e.from === from && e.to === to) || (e.bidirectional && e.from === to && e.to === from),
+    );
     if (!way) return fail("CMD_GEOFENCE", `there is no way from ${from} to ${to}`);
   }
   return ok(null);
@@ -88,7 +93,8 @@ function checkVehicle(context: GuardContext, step: Extract<PlanStep, { kind: "tr
   const node = fresh(context, step.thing, "lastNode");
   if (!node.ok) return node;
   const at = context.routeMap.nodes[node.value]?.id;
-  if (at !== step.path[0]) return fail("CMD_INTERLOCK", `${step.thing} stands at ${at}, the path begins at ${step.path[0]}`);
+  if (at !== step.path[0])
+    return fail("CMD_INTERLOCK", `${step.thing} stands at ${at}, the path begins at ${step.path[0]}`);
   return ok(null);
 }
 
@@ -145,7 +151,8 @@ export function guardStep(
   if (context.stopped) return fail("CMD_STOPPED", "the operational stop is latched");
   if (approved.digest !== plan.digest) return fail("GOV_DIGEST", "the approval is of another plan");
   if (context.nowMs > approved.expiresAtMs) return fail("GOV_EXPIRED", "the approval has expired");
-  const checked = step.kind === "process" || step.kind === "service" ? checkMachine(context, step) : checkVehicle(context, step);
+  const checked =
+    step.kind === "process" || step.kind === "service" ? checkMachine(context, step) : checkVehicle(context, step);
   if (!checked.ok) return checked;
   const { action, input } = stepInput(step, released);
   return finish(context, {

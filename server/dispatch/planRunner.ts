@@ -65,7 +65,13 @@ export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
 
   const end = async (held: Running, status: Plan["status"], reason: string): Promise<void> => {
     const now = deps.clock.nowMs();
-    held.plan = { ...held.plan, status, reason, endedAtMs: now, executedMakespanS: status === "done" ? executedMakespanS(held, deps.book) : null };
+    held.plan = {
+      ...held.plan,
+      status,
+      reason,
+      endedAtMs: now,
+      executedMakespanS: status === "done" ? executedMakespanS(held, deps.book) : null,
+    };
     if (status !== "held") running.delete(held.plan.id);
     await deps.onPlan(held.plan);
   };
@@ -73,7 +79,14 @@ export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
   const sendStep = async (held: Running, step: PlanStep): Promise<void> => {
     const progress = held.execution.progress.get(step.id)!;
     const released = releasable(held.execution, step);
-    const guarded = guardStep(held.approved, held.plan, step, progress.attempts, released, context(held.plan.body.siteId));
+    const guarded = guardStep(
+      held.approved,
+      held.plan,
+      step,
+      progress.attempts,
+      released,
+      context(held.plan.body.siteId),
+    );
     if (!guarded.ok) {
       const since = held.keptBack.get(step.id)?.sinceMs ?? deps.clock.nowMs();
       held.keptBack.set(step.id, { sinceMs: since, why: `${guarded.error.code}: ${guarded.error.message}` });
@@ -97,7 +110,12 @@ export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
       const { state, step } = executionState(held.execution);
       if (state === "done") return await end(held, "done", "");
       if (state === "failed") return await end(held, "failed", `step ${step} did not succeed`);
-      if (state === "unclear") return await end(held, "held", `it is not known how step ${step} went; look at the device, then cancel the plan`);
+      if (state === "unclear")
+        return await end(
+          held,
+          "held",
+          `it is not known how step ${step} went; look at the device, then cancel the plan`,
+        );
       for (const { step: drive, released } of extendable(held.execution)) {
         const progress = held.execution.progress.get(drive.id)!;
         const id = `${held.plan.id}.${drive.id}.${progress.attempts}`;
@@ -123,7 +141,11 @@ export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
       const held = running.get(planId);
       return held === undefined
         ? []
-        : [...held.execution.progress].map(([step, { state }]) => ({ step, state, keptBack: held.keptBack.get(step)?.why ?? null }));
+        : [...held.execution.progress].map(([step, { state }]) => ({
+            step,
+            state,
+            keptBack: held.keptBack.get(step)?.why ?? null,
+          }));
     },
     onActionState(entry, state) {
       const held = entry.body.plan === null ? undefined : running.get(entry.body.plan.id);
@@ -131,9 +153,14 @@ export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
       if (held === undefined || progress === undefined) return;
       progress.state = state.state;
       const neverActed = state.state === "EXPIRED" || state.state === "REJECTED";
-      if (neverActed && progress.attempts + 1 < MAX_ATTEMPTS) Object.assign(progress, { state: null, attempts: progress.attempts + 1, released: 0 });
+      if (neverActed && progress.attempts + 1 < MAX_ATTEMPTS)
+        Object.assign(progress, { state: null, attempts: progress.attempts + 1, released: 0 });
       // A plan held for a lost link goes on by itself when the link tells how the step went.
-      if (held.plan.status === "held" && executionState(held.execution).state !== "unclear" && state.state !== "UNKNOWN") {
+      if (
+        held.plan.status === "held" &&
+        executionState(held.execution).state !== "unclear" &&
+        state.state !== "UNKNOWN"
+      ) {
         held.plan = { ...held.plan, status: "executing", reason: "" };
         void deps.onPlan(held.plan);
       }
@@ -154,7 +181,8 @@ export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
       if (held === undefined) return fail("PLAN_UNKNOWN", `no plan ${planId} is being executed`);
       for (const step of held.plan.body.steps) {
         const progress = held.execution.progress.get(step.id)!;
-        if (isUnderWay(held.execution, step.id)) deps.port.cancel(step.thing, `${planId}.${step.id}.${progress.attempts}`);
+        if (isUnderWay(held.execution, step.id))
+          deps.port.cancel(step.thing, `${planId}.${step.id}.${progress.attempts}`);
       }
       held.plan = { ...held.plan, status: "executing" };
       await end(held, "cancelled", why);
