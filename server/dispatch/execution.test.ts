@@ -57,7 +57,7 @@ test("right of way holds a vehicle before the node until the other has left it",
   );
   const b = e.steps.get("b")!;
   expect(releasable(e, b)).toBe(1);
-  Object.assign(e.progress.get("a")!, { state: "RUNNING", pathIndex: 1 });
+  Object.assign(e.progress.get("a")!, { state: "RUNNING", pathIndex: 1, released: 3 });
   expect(releasable(e, b)).toBe(1);
   e.progress.get("a")!.pathIndex = 2;
   expect(releasable(e, b)).toBe(2);
