@@ -1,6 +1,6 @@
 import type { Namespace, Server, Socket } from "socket.io";
 import { z } from "zod";
-import { CodedError, type Failure, fail, type Result } from "../../twins/core/result.ts";
+import { CodedError, fail, type Result } from "../../twins/core/result.ts";
 import {
   type Ask,
   type AskParams,
@@ -31,7 +31,9 @@ export interface ConsoleSession {
   readonly sites: Set<string>;
 }
 
-export type Handlers = { [A in Ask]: (params: AskParams<A>, session: ConsoleSession) => Promise<Result<AskResults[A]>> };
+export type Handlers = {
+  [A in Ask]: (params: AskParams<A>, session: ConsoleSession) => Promise<Result<AskResults[A]>>;
+};
 
 export interface ConsoleDeps {
   readonly io: Server;
@@ -66,19 +68,26 @@ function bucket(): () => boolean {
   };
 }
 
-async function answer(deps: ConsoleDeps, session: ConsoleSession, name: string, params: unknown): Promise<Result<unknown>> {
+async function answer(
+  deps: ConsoleDeps,
+  session: ConsoleSession,
+  name: string,
+  params: unknown,
+): Promise<Result<unknown>> {
   if (!Object.hasOwn(ConsoleParams, name)) return fail("WIRE_SCHEMA", `there is no ask ${String(name).slice(0, 40)}`);
   const ask = name as Ask;
   const parsed = ConsoleParams[ask].safeParse(params);
   if (!parsed.success) return fail("WIRE_SCHEMA", `${ask}: ${z.prettifyError(parsed.error).slice(0, 400)}`);
   const permitted = deps.permit(session.person, ask);
   const handler = deps.handlers[ask] as (p: unknown, s: ConsoleSession) => Promise<Result<unknown>>;
-  const result = permitted.ok ? await handler(parsed.data, session).catch((error: unknown) => broken(deps, ask, error)) : permitted;
+  const result = permitted.ok
+    ? await handler(parsed.data, session).catch((error: unknown) => broken(deps, ask, error))
+    : permitted;
   deps.audit(session, ask, parsed.data, result.ok ? "ok" : result.error.code);
   return result;
 }
 
-function broken(deps: ConsoleDeps, ask: Ask, error: unknown): { ok: false; error: Failure } {
+function broken(deps: ConsoleDeps, ask: Ask, error: unknown): Result<never> {
   if (error instanceof CodedError) return { ok: false, error: error.failure };
   deps.log.error("ask failed", { ask, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   return fail("HOST_INTERNAL", "see the server's log");
@@ -92,7 +101,13 @@ export function serveConsole(deps: ConsoleDeps): ConsoleSocket {
 
   space.use((_, next) => next(clients.size >= MAX_CONSOLES ? new Error("AUTH_RATE") : undefined));
   space.on("connection", (socket: Client) => {
-    const session: ConsoleSession = { id: socket.id, remote: socket.handshake.address, person: null, tokenId: null, sites: new Set() };
+    const session: ConsoleSession = {
+      id: socket.id,
+      remote: socket.handshake.address,
+      person: null,
+      tokenId: null,
+      sites: new Set(),
+    };
     const mayAsk = bucket();
     clients.set(socket, session);
     socket.on("disconnect", () => clients.delete(socket));

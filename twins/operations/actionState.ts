@@ -17,7 +17,8 @@ export type ActionStateName = (typeof ACTION_STATES)[number];
 const NEXT: Record<ActionStateName, readonly ActionStateName[]> = {
   PROPOSED: ["APPROVED", "CANCELLED", "EXPIRED"],
   APPROVED: ["SENT", "CANCELLED", "EXPIRED"],
-  SENT: ["ACCEPTED", "REJECTED", "EXPIRED", "CANCELLED", "UNKNOWN"],
+  // A device that repeats its last word after a lost link skips what came between.
+  SENT: ["ACCEPTED", "RUNNING", "SUCCEEDED", "FAILED", "REJECTED", "EXPIRED", "CANCELLED", "UNKNOWN"],
   ACCEPTED: ["RUNNING", "SUCCEEDED", "FAILED", "CANCELLED", "UNKNOWN"],
   RUNNING: ["SUCCEEDED", "FAILED", "CANCELLED", "UNKNOWN"],
   // A link that comes back may still tell how the action went.

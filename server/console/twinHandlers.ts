@@ -1,0 +1,50 @@
+import type { Clock } from "../../twins/core/clock.ts";
+import { fail, ok } from "../../twins/core/result.ts";
+import type { Hub } from "../hub/hub.ts";
+import type { HistoryStore } from "../store/port.ts";
+import type { Handlers } from "./consoleSocket.ts";
+
+export interface TwinHandlerDeps {
+  readonly clock: Clock;
+  readonly hub: Hub;
+  history(siteId: string): HistoryStore | null;
+  stopped(siteId: string): boolean;
+}
+
+type TwinAsks = "subscribe" | "unsubscribe" | "asOf" | "range" | "events" | "extent";
+
+/** Live state and history. */
+export function twinHandlers(deps: TwinHandlerDeps): Pick<Handlers, TwinAsks> {
+  const history = (siteId: string) => deps.history(siteId);
+  const noSite = (siteId: string) => fail("STATE_UNKNOWN_THING", `there is no site ${siteId.slice(0, 40)}`);
+  return {
+    async subscribe({ siteId }, session) {
+      const snapshot = deps.hub.snapshot(siteId);
+      if (snapshot === null) return noSite(siteId);
+      session.sites.add(siteId);
+      return ok({ snapshot, stopped: deps.stopped(siteId), serverTimeMs: deps.clock.nowMs() });
+    },
+    async unsubscribe({ siteId }, session) {
+      session.sites.delete(siteId);
+      return ok({});
+    },
+    async asOf({ siteId, atMs }) {
+      const past = await history(siteId)?.asOf(atMs);
+      if (past === undefined) return noSite(siteId);
+      return past.ok ? ok({ snapshot: past.value }) : past;
+    },
+    async range({ siteId, thing, property, fromMs, toMs, points }) {
+      const rows = await history(siteId)?.range({ thing, property }, fromMs, toMs, points);
+      if (rows === undefined) return noSite(siteId);
+      if (!rows.ok) return rows;
+      const model = deps.hub.site(siteId)?.byId.get(thing)?.model;
+      return ok({ rows: rows.value, unit: model?.properties.find((p) => p.name === property)?.unit ?? "1" });
+    },
+    async events({ siteId, fromMs, toMs, limit }) {
+      return (await history(siteId)?.events(fromMs, toMs, limit)) ?? noSite(siteId);
+    },
+    async extent({ siteId }) {
+      return (await history(siteId)?.extent()) ?? noSite(siteId);
+    },
+  };
+}
