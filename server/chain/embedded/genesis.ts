@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, open, readFile, rename } from "node:fs/promises";
+import { chmod, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { addressOfKey } from "../../../contracts-abi/typed-data/signature.ts";
 import type { Clock } from "../../../twins/core/clock.ts";
 import { fail, ok, type Result } from "../../../twins/core/result.ts";
+import { writeDurably } from "../files.ts";
 
 /** "AITN" in ASCII. */
 export const EMBEDDED_CHAIN_ID = 0x4149544e;
@@ -21,16 +22,6 @@ export interface Genesis {
 }
 
 const Identity = z.object({ chainId: z.int().positive(), timestampS: z.int().positive(), treasury: z.string() });
-
-/** Writes a whole file or none, and onto the disk. */
-export async function writeDurably(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
-  const handle = await open(temporary, "w", 0o600);
-  await handle.writeFile(text);
-  await handle.sync();
-  await handle.close();
-  await rename(temporary, path);
-}
 
 /** A treasury with 10^9 ether for gas. Ether has no value on this chain; AITN is minted by the token's genesis. */
 const ETHER_WEI = `0x${(10n ** 27n).toString(16)}`;

@@ -4,8 +4,8 @@ import { fail, ok, type Result } from "../../../twins/core/result.ts";
 const TIMEOUT_MS = 30_000;
 
 const Answer = z.object({
-  result: z.unknown(),
-  error: z.object({ code: z.number(), message: z.string(), data: z.unknown() }).partial({ data: true }).optional(),
+  result: z.unknown().optional(),
+  error: z.object({ code: z.number(), message: z.string(), data: z.unknown().optional() }).optional(),
 });
 
 /** JSON-RPC calls to anvil. A refusal is CHAIN_REVERT with the node's `code`, `rpcMessage` and `data` in the details. */

@@ -1,0 +1,132 @@
+import type {
+  AbiParametersToPrimitiveTypes,
+  AbiParameterToPrimitiveType,
+  ExtractAbiEvent,
+  ExtractAbiEventNames,
+  ExtractAbiFunction,
+  ExtractAbiFunctionNames,
+} from "abitype";
+import { Interface, type JsonRpcProvider, type LogDescription, type ParamType } from "ethers";
+import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
+import type { Result } from "../../twins/core/result.ts";
+import { ABIS, type Abis, CONTRACT_NAMES, type ContractName } from "./abis.ts";
+import { asHex, attempt } from "./failures.ts";
+
+declare module "abitype" {
+  // ethers gives every integer as a bigint, small ones too.
+  interface Register {
+    intType: bigint;
+  }
+}
+
+export type ViewName<C extends ContractName> = ExtractAbiFunctionNames<Abis[C], "view" | "pure">;
+export type WriteName<C extends ContractName> = ExtractAbiFunctionNames<Abis[C], "nonpayable" | "payable">;
+type Fn<C extends ContractName, N extends string> = ExtractAbiFunction<
+  Abis[C],
+  Extract<N, ExtractAbiFunctionNames<Abis[C]>>
+>;
+export type Args<C extends ContractName, N extends string> = AbiParametersToPrimitiveTypes<
+  Fn<C, N>["inputs"],
+  "inputs"
+>;
+type Outputs<C extends ContractName, N extends string> = AbiParametersToPrimitiveTypes<Fn<C, N>["outputs"], "outputs">;
+/** A single output by itself, several as a tuple. */
+export type Output<C extends ContractName, N extends string> =
+  Outputs<C, N> extends readonly [infer Only] ? Only : Outputs<C, N>;
+
+type EventArgs<Inputs> = Inputs extends readonly { readonly name?: string; readonly type: string }[]
+  ? { readonly [I in Inputs[number] as I["name"] & string]: AbiParameterToPrimitiveType<I, "outputs"> }
+  : never;
+
+/** An event of any of our contracts; `contract` and `name` say which, and so what `args` holds. */
+export type ChainEvent = {
+  [C in ContractName]: {
+    [N in ExtractAbiEventNames<Abis[C]>]: {
+      readonly contract: C;
+      readonly name: N;
+      readonly args: EventArgs<ExtractAbiEvent<Abis[C], N>["inputs"]>;
+      readonly blockNumber: number;
+      readonly blockHash: Hex;
+      readonly txHash: Hex;
+      readonly logIndex: number;
+    };
+  }[ExtractAbiEventNames<Abis[C]>];
+}[ContractName];
+
+/** The deployed contracts, typed by their ABIs. */
+export interface Contracts {
+  readonly addresses: Readonly<Record<ContractName, Hex>>;
+  read<C extends ContractName, N extends ViewName<C>>(
+    contract: C,
+    name: N,
+    args: Args<C, N>,
+  ): Promise<Result<Output<C, N>>>;
+  encode<C extends ContractName, N extends WriteName<C>>(contract: C, name: N, args: Args<C, N>): Hex;
+  /** Null for a log that is none of our events. */
+  parseLog(log: RawLog): ChainEvent | null;
+}
+
+export interface RawLog {
+  readonly address: string;
+  readonly topics: readonly string[];
+  readonly data: string;
+  readonly blockNumber: number;
+  readonly blockHash: string;
+  readonly transactionHash: string;
+  readonly index: number;
+}
+
+export const INTERFACES = Object.fromEntries(CONTRACT_NAMES.map((name) => [name, new Interface(ABIS[name])])) as Record<
+  ContractName,
+  Interface
+>;
+
+/** ethers' array-with-names as plain objects and arrays, by the parameter's type. */
+function plain(type: ParamType, value: unknown): unknown {
+  if (type.isTuple()) {
+    const fields = value as readonly unknown[];
+    return Object.fromEntries(type.components.map((component, i) => [component.name, plain(component, fields[i])]));
+  }
+  if (type.isArray()) {
+    const inner = type.arrayChildren;
+    return Array.from(value as readonly unknown[], (one) => plain(inner, one));
+  }
+  return value;
+}
+
+const eventArgs = (parsed: LogDescription) =>
+  Object.fromEntries(parsed.fragment.inputs.map((input, i) => [input.name, plain(input, parsed.args[i])]));
+
+export function contractsAt(provider: JsonRpcProvider, addresses: Readonly<Record<ContractName, Hex>>): Contracts {
+  const byAddress = new Map(CONTRACT_NAMES.map((name) => [addresses[name].toLowerCase(), name]));
+  return {
+    addresses,
+    read: (contract, name, args) =>
+      attempt(`${contract}.${name}`, async () => {
+        const face = INTERFACES[contract];
+        const fragment = face.getFunction(name);
+        if (fragment === null) throw new TypeError(`${contract} has no ${name}`);
+        const data = face.encodeFunctionData(fragment, args as unknown[]);
+        const answer = face.decodeFunctionResult(fragment, await provider.call({ to: addresses[contract], data }));
+        const outputs = fragment.outputs.map((type, i) => plain(type, answer[i]));
+        return (outputs.length === 1 ? outputs[0] : outputs) as never;
+      }),
+    encode: (contract, name, args) => asHex(INTERFACES[contract].encodeFunctionData(name, args as unknown[])),
+    parseLog(log) {
+      const contract = byAddress.get(log.address.toLowerCase());
+      if (contract === undefined) return null;
+      const parsed = INTERFACES[contract].parseLog({ topics: [...log.topics], data: log.data });
+      if (parsed === null) return null;
+      return {
+        contract,
+        name: parsed.name,
+        args: eventArgs(parsed),
+        blockNumber: log.blockNumber,
+        blockHash: log.blockHash,
+        txHash: log.transactionHash,
+        logIndex: log.index,
+        // The ABI that typed the union also decoded the log.
+      } as ChainEvent;
+    },
+  };
+}

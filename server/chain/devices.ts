@@ -1,0 +1,65 @@
+import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
+import { fail, ok, type Result } from "../../twins/core/result.ts";
+import type { Contracts } from "./contracts.ts";
+import type { TxReceipt } from "./port.ts";
+
+/** A device as the chain knows it. */
+export interface DeviceRecord {
+  readonly address: Hex;
+  readonly owner: Hex;
+  /** 0 unverified, 1 self-declared, 2 audited, 3 certified hardware key. */
+  readonly tier: number;
+  readonly revoked: boolean;
+  readonly registeredAtMs: number;
+  /** Digest of the Thing Description behind the URI. */
+  readonly descriptionDigest: Hex;
+  readonly descriptionUri: string;
+}
+
+export interface DevicePort {
+  /** Null when never registered. */
+  get(device: Hex): Promise<Result<DeviceRecord | null>>;
+  /** Registers the device for the site's owner; nothing happens when it is registered already. AUTH_REVOKED when revoked. */
+  register(device: Hex, tier: number, descriptionDigest: Hex, descriptionUri: string): Promise<Result<DeviceRecord>>;
+  revoke(device: Hex, reason: string): Promise<Result<TxReceipt>>;
+}
+
+/** @param sendAsRegistrar sends to DeviceNFT as its owner */
+export function devicePort(
+  contracts: Contracts,
+  sendAsRegistrar: (data: Hex) => Promise<Result<TxReceipt>>,
+  siteOwner: Hex,
+): DevicePort {
+  const get = async (device: Hex): Promise<Result<DeviceRecord | null>> => {
+    const found = await contracts.read("DeviceNFT", "deviceOf", [device]);
+    if (!found.ok) return found.error.details?.error === "UnknownDevice" ? ok(null) : found;
+    const owner = await contracts.read("DeviceNFT", "ownerOf", [BigInt(device)]);
+    if (!owner.ok) return owner;
+    const { tier, revoked, registeredAt, descriptionDigest, descriptionUri } = found.value;
+    return ok({
+      address: device,
+      owner: owner.value,
+      tier: Number(tier),
+      revoked,
+      registeredAtMs: Number(registeredAt) * 1000,
+      descriptionDigest,
+      descriptionUri,
+    });
+  };
+  return {
+    get,
+    async register(device, tier, descriptionDigest, descriptionUri) {
+      const before = await get(device);
+      if (!before.ok) return before;
+      if (before.value?.revoked) return fail("AUTH_REVOKED", `device ${device} was revoked on chain`);
+      if (before.value !== null) return ok(before.value);
+      const args = [siteOwner, device, BigInt(tier), descriptionDigest, descriptionUri] as const;
+      const sent = await sendAsRegistrar(contracts.encode("DeviceNFT", "register", args));
+      if (!sent.ok) return sent;
+      const after = await get(device);
+      if (!after.ok) return after;
+      return after.value === null ? fail("CHAIN_REORG", `device ${device} is gone from the chain`) : ok(after.value);
+    },
+    revoke: (device, reason) => sendAsRegistrar(contracts.encode("DeviceNFT", "revoke", [device, reason])),
+  };
+}

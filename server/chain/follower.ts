@@ -1,0 +1,98 @@
+import type { Log as EthersLog, JsonRpcProvider } from "ethers";
+import { ok, type Result } from "../../twins/core/result.ts";
+import type { ChainEvent, Contracts } from "./contracts.ts";
+import { attempt } from "./failures.ts";
+
+export interface FollowerListener {
+  /** Events of one range of blocks, in the order of the chain. */
+  readonly onEvents: (events: readonly ChainEvent[]) => void;
+  /** What was told of blocks from this number on is void; their replacements follow. */
+  readonly onReorg: (fromBlock: number) => void;
+}
+
+/** Follows our contracts' events from the block of their deployment. */
+export interface Follower {
+  /** Tells what is new; returns the block up to which it told. */
+  poll(): Promise<Result<number>>;
+}
+
+const MAX_RANGE = 2_000;
+/** Reorganisations deeper than this are told from the oldest block remembered. */
+const REMEMBERED_BLOCKS = 128;
+
+interface Seen {
+  readonly number: number;
+  readonly hash: string;
+}
+
+export function makeFollower(
+  provider: JsonRpcProvider,
+  contracts: Contracts,
+  startBlock: number,
+  listener: FollowerListener,
+): Follower {
+  const seen: Seen[] = [];
+  let next = startBlock;
+  let busy: Promise<Result<number>> | null = null;
+
+  const hashOf = (block: number) => attempt("block", async () => (await provider.getBlock(block))?.hash ?? null);
+
+  /** Forgets blocks that are no longer on the chain. */
+  const rewind = async (): Promise<Result<void>> => {
+    let voidFrom: number | null = null;
+    for (let last = seen.at(-1); last !== undefined; last = seen.at(-1)) {
+      const hash = await hashOf(last.number);
+      if (!hash.ok) return hash;
+      if (hash.value === last.hash) break;
+      voidFrom = last.number;
+      seen.pop();
+    }
+    if (voidFrom !== null) {
+      // Blocks without a remembered hash may lie between the last sound one and the first void one.
+      next = (seen.at(-1)?.number ?? startBlock - 1) + 1;
+      listener.onReorg(next);
+    }
+    return ok(undefined);
+  };
+
+  const readRange = async (to: number): Promise<Result<void>> => {
+    const filter = { address: Object.values(contracts.addresses), fromBlock: next, toBlock: to };
+    const logs = await attempt("logs", () => provider.getLogs(filter as never));
+    if (!logs.ok) return logs;
+    const hash = await hashOf(to);
+    if (!hash.ok) return hash;
+    if (hash.value === null) return ok(undefined);
+    const events = logs.value
+      .map((one: EthersLog) => contracts.parseLog(one))
+      .filter((event): event is ChainEvent => event !== null);
+    seen.push({ number: to, hash: hash.value });
+    if (seen.length > REMEMBERED_BLOCKS) seen.shift();
+    next = to + 1;
+    if (events.length > 0) listener.onEvents(events);
+    return ok(undefined);
+  };
+
+  const pollOnce = async (): Promise<Result<number>> => {
+    const rewound = await rewind();
+    if (!rewound.ok) return rewound;
+    const head = await attempt("head", () => provider.getBlockNumber());
+    if (!head.ok) return head;
+    while (next <= head.value) {
+      const before = next;
+      const done = await readRange(Math.min(next + MAX_RANGE - 1, head.value));
+      if (!done.ok) return done;
+      // The head fell back while we read: the next poll sees the reorganisation.
+      if (next === before) break;
+    }
+    return ok(next - 1);
+  };
+
+  return {
+    poll() {
+      busy ??= pollOnce().finally(() => {
+        busy = null;
+      });
+      return busy;
+    },
+  };
+}

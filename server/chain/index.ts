@@ -1,0 +1,207 @@
+import { join } from "node:path";
+import { JsonRpcProvider, Network, type Wallet } from "ethers";
+import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
+import type { Clock } from "../../twins/core/clock.ts";
+import { fail, ok, type Result } from "../../twins/core/result.ts";
+import type { ContractName } from "./abis.ts";
+import { type Args, type Contracts, contractsAt, type WriteName } from "./contracts.ts";
+import { type Deployments, deployAll } from "./deploy.ts";
+import { type DevicePort, devicePort } from "./devices.ts";
+import { EMBEDDED_CHAIN_ID } from "./embedded/genesis.ts";
+import { rpcTo } from "./embedded/rpc.ts";
+import { asHex } from "./failures.ts";
+import { type Follower, type FollowerListener, makeFollower } from "./follower.ts";
+import { type Keystore, openKeystore, readKey } from "./keystore.ts";
+import type { Log, RelayPort, RobotWorkPort, TxReceipt } from "./port.ts";
+import { robotWorkPort } from "./robotWork.ts";
+import { makeRelay, makeSender, type Sender, walletOf } from "./sender.ts";
+import { fundGas, type SitePlan, setUpSite, topUp } from "./site.ts";
+
+export type { ChainEvent } from "./contracts.ts";
+export type { DevicePort, DeviceRecord } from "./devices.ts";
+export type { Follower, FollowerListener } from "./follower.ts";
+export type { Log, RelayPort, RobotWorkPort, TxReceipt } from "./port.ts";
+export { ROLE } from "./site.ts";
+
+export interface ChainOptions {
+  readonly rpcUrl: string;
+  /** Keys and deployments.json live here. */
+  readonly dataDir: string;
+  /** 0600 file with the key that deploys and pays gas; the embedded chain's is DIR/treasury.key. */
+  readonly treasuryKeyPath: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly site: SitePlan;
+  /** Names of local accounts that approve models, and how many of them it takes. */
+  readonly modelApprovers: { readonly names: readonly string[]; readonly threshold: number };
+  /** Blocks, the transaction's own included, after which it is final. Default 1 on the embedded chain, else 2. */
+  readonly confirmations?: number;
+}
+
+/** Everything governance and settlement need of the chain. Accounts are named; their keys stay in here. */
+export interface Chain {
+  readonly chainId: number;
+  readonly rpcUrl: string;
+  /** The site's id on chain. */
+  readonly site: Hex;
+  readonly startBlock: number;
+  readonly confirmations: number;
+  readonly contracts: Contracts;
+  readonly relay: RelayPort;
+  readonly robotWork: RobotWorkPort;
+  readonly devices: DevicePort;
+  /** Address of a local account, made on first use. */
+  account(name: string): Promise<Result<Hex>>;
+  /** Gives a local account ether for gas and exactly these roles at the site (sum of ROLE). */
+  enrol(name: string, roles: bigint): Promise<Result<Hex>>;
+  /** Sends as a local account and waits for the block. */
+  send<C extends ContractName, N extends WriteName<C>>(
+    name: string,
+    contract: C,
+    fn: N,
+    args: Args<C, N>,
+  ): Promise<Result<TxReceipt>>;
+  /** Fills the site's deposit when less than half is left. */
+  topUpDeposit(): Promise<Result<void>>;
+  /** AITN wei of an address. */
+  balanceWei(address: Hex): Promise<Result<bigint>>;
+  follow(listener: FollowerListener): Follower;
+  close(): void;
+}
+
+/** The local accounts a server has besides its people. */
+const ACCOUNT = {
+  owner: "site-owner",
+  voucher: "site-voucher",
+  relay: "relayer",
+  rewards: "rewards",
+  circulation: "circulation",
+};
+
+interface Wallets {
+  readonly treasury: Wallet;
+  readonly named: (name: string) => Promise<Result<Wallet>>;
+}
+
+async function openWallets(
+  provider: JsonRpcProvider,
+  keys: Keystore,
+  treasuryKeyPath: string,
+): Promise<Result<Wallets>> {
+  const treasury = await readKey(treasuryKeyPath);
+  if (!treasury.ok) return treasury;
+  return ok({
+    treasury: walletOf(treasury.value, provider),
+    named: async (name) => {
+      const key = await keys.key(name);
+      return key.ok ? ok(walletOf(key.value, provider)) : key;
+    },
+  });
+}
+
+async function allNamed<K extends string>(
+  wallets: Wallets,
+  names: Record<K, string>,
+): Promise<Result<Record<K, Wallet>>> {
+  const found: Partial<Record<K, Wallet>> = {};
+  for (const key of Object.keys(names) as K[]) {
+    const wallet = await wallets.named(names[key]);
+    if (!wallet.ok) return wallet;
+    found[key] = wallet.value;
+  }
+  return ok(found as Record<K, Wallet>);
+}
+
+async function deploy(
+  options: ChainOptions,
+  provider: JsonRpcProvider,
+  sender: Sender,
+  wallets: Wallets,
+  own: Record<keyof typeof ACCOUNT, Wallet>,
+): Promise<Result<Deployments>> {
+  const { names, threshold } = options.modelApprovers;
+  const approvers = await allNamed(wallets, Object.fromEntries(names.map((name) => [name, name])));
+  if (!approvers.ok) return approvers;
+  return deployAll(
+    provider,
+    sender,
+    wallets.treasury,
+    join(options.dataDir, "deployments.json"),
+    {
+      rewards: asHex(own.rewards.address),
+      circulation: asHex(own.circulation.address),
+      registrar: asHex(wallets.treasury.address),
+      modelApprovers: names.map((name) => asHex(approvers.value[name]?.address ?? "")),
+      modelThreshold: threshold,
+    },
+    options.log,
+  );
+}
+
+/** Connects, deploys what is missing, sets the site up. CHAIN_DOWN when nobody answers at the URL. */
+export async function openChain(options: ChainOptions): Promise<Result<Chain>> {
+  // Asked without ethers, whose provider retries a dead URL for ever and prints about it.
+  const answer = await rpcTo(options.rpcUrl).call("eth_chainId", []);
+  if (!answer.ok) return fail("CHAIN_DOWN", `no chain at ${options.rpcUrl}: ${answer.error.message}`);
+  const chainId = Number(answer.value);
+  if (!Number.isSafeInteger(chainId)) return fail("CHAIN_DOWN", `${options.rpcUrl} has no chain id`);
+  const network = Network.from(chainId);
+  const provider = new JsonRpcProvider(options.rpcUrl, network, { staticNetwork: network, cacheTimeout: -1 });
+  const opened = await open(options, provider, chainId);
+  if (!opened.ok) provider.destroy();
+  return opened;
+}
+
+async function open(options: ChainOptions, provider: JsonRpcProvider, chainId: number): Promise<Result<Chain>> {
+  const keys = await openKeystore(join(options.dataDir, "keys"));
+  const wallets = await openWallets(provider, keys, options.treasuryKeyPath);
+  if (!wallets.ok) return wallets;
+  const own = await allNamed(wallets.value, ACCOUNT);
+  if (!own.ok) return own;
+  const sender = makeSender(provider, options.clock);
+  const deployed = await deploy(options, provider, sender, wallets.value, own.value);
+  if (!deployed.ok) return deployed;
+  const contracts = contractsAt(provider, deployed.value.addresses);
+  const { owner, circulation, voucher, relay } = own.value;
+  const { treasury } = wallets.value;
+  const funded = await fundGas(provider, sender, treasury, relay.address);
+  if (!funded.ok) return funded;
+  const siteWallets = { treasury, owner, circulation, voucherSigner: asHex(voucher.address) };
+  const site = await setUpSite(contracts, provider, sender, siteWallets, options.site);
+  if (!site.ok) return site;
+  const send = async (wallet: Result<Wallet>, contract: ContractName, data: Hex): Promise<Result<TxReceipt>> =>
+    wallet.ok ? sender.send(wallet.value, { to: contracts.addresses[contract], data }) : wallet;
+  const account = async (name: string) => {
+    const wallet = await wallets.value.named(name);
+    return wallet.ok ? ok(asHex(wallet.value.address)) : wallet;
+  };
+  return ok({
+    chainId,
+    rpcUrl: options.rpcUrl,
+    site: site.value,
+    startBlock: deployed.value.startBlock,
+    confirmations: options.confirmations ?? (chainId === EMBEDDED_CHAIN_ID ? 1 : 2),
+    contracts,
+    relay: makeRelay(provider, relay),
+    robotWork: robotWorkPort(contracts, chainId, site.value, voucher),
+    devices: devicePort(contracts, (data) => send(ok(treasury), "DeviceNFT", data), asHex(owner.address)),
+    account,
+    enrol: async (name, roles) => {
+      const address = await account(name);
+      if (!address.ok) return address;
+      const gas = await fundGas(provider, sender, treasury, address.value);
+      if (!gas.ok) return gas;
+      const held = await contracts.read("SiteRegistry", "rolesOf", [site.value, address.value]);
+      if (!held.ok || held.value === roles) return held.ok ? address : held;
+      const data = contracts.encode("SiteRegistry", "setRoles", [site.value, address.value, roles]);
+      const set = await send(ok(owner), "SiteRegistry", data);
+      return set.ok ? address : set;
+    },
+    send: async (name, contract, fn, args) =>
+      send(await wallets.value.named(name), contract, contracts.encode(contract, fn, args)),
+    topUpDeposit: () => topUp(contracts, sender, circulation, site.value, options.site.depositWei),
+    balanceWei: (address) => contracts.read("AITNToken", "balanceOf", [address]),
+    follow: (listener) => makeFollower(provider, contracts, deployed.value.startBlock, listener),
+    close: () => provider.destroy(),
+  });
+}

@@ -1,0 +1,56 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { chmod, mkdir, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { secp256k1 } from "@noble/curves/secp256k1.js";
+import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { writeDurably } from "./files.ts";
+
+/** Named secp256k1 keys in files that only this user may read. */
+export interface Keystore {
+  /** The key of this name, made at random on first use. */
+  key(name: string): Promise<Result<Uint8Array>>;
+  names(): Promise<readonly string[]>;
+}
+
+const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
+const KEY = /^0x[0-9a-f]{64}$/;
+
+/** Reads a 0x-hex private key from a file; STORE_CORRUPT when it holds none. */
+export async function readKey(path: string): Promise<Result<Uint8Array>> {
+  let text: string;
+  try {
+    text = (await readFile(path, "utf8")).trim();
+  } catch (error) {
+    return fail("STORE_CORRUPT", `no key at ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const bytes = Buffer.from(text.slice(2), "hex");
+  if (!KEY.test(text) || !secp256k1.utils.isValidSecretKey(bytes)) {
+    return fail("STORE_CORRUPT", `${path} holds no secp256k1 key`);
+  }
+  return ok(bytes);
+}
+
+/** Writes the key onto the disk before anybody can use it: what it receives must never be lost by a crash. */
+async function makeKey(path: string): Promise<Uint8Array> {
+  const key = secp256k1.utils.randomSecretKey(randomBytes(48));
+  await writeDurably(path, `0x${Buffer.from(key).toString("hex")}\n`);
+  return key;
+}
+
+export async function openKeystore(folder: string): Promise<Keystore> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await chmod(folder, 0o700);
+  return {
+    async key(name) {
+      if (!NAME.test(name)) return fail("HOST_CONFIG", `not a key name: ${name.slice(0, 80)}`);
+      const path = join(folder, `${name}.key`);
+      return existsSync(path) ? readKey(path) : ok(await makeKey(path));
+    },
+    names: async () =>
+      (await readdir(folder))
+        .filter((file) => file.endsWith(".key"))
+        .map((file) => file.slice(0, -4))
+        .sort(),
+  };
+}

@@ -1,0 +1,57 @@
+import type { Domain, Hex } from "../../contracts-abi/typed-data/eip712.ts";
+import type { Voucher } from "../../contracts-abi/typed-data/voucher.ts";
+import type { Result } from "../../twins/core/result.ts";
+
+/** Says what happened, for the log. */
+export type Log = (
+  level: "info" | "warn" | "error",
+  message: string,
+  details?: Readonly<Record<string, unknown>>,
+) => void;
+
+/** A transaction in a block. */
+export interface TxReceipt {
+  readonly hash: Hex;
+  readonly blockNumber: number;
+  readonly blockHash: Hex;
+  readonly success: boolean;
+  readonly gasUsed: bigint;
+}
+
+/** A signed transaction, not sent yet: its bytes and so its hash are fixed. */
+export interface SignedTx {
+  readonly raw: Hex;
+  readonly hash: Hex;
+  readonly nonce: number;
+}
+
+/** What a worker needs to put transactions on chain by itself, from one key that nobody else uses. */
+export interface RelayPort {
+  readonly account: Hex;
+  /** Transactions of the account in blocks. */
+  minedNonce(): Promise<Result<number>>;
+  /** Signs a call; CHAIN_REVERT with the contract's error when it would be refused now. */
+  sign(to: Hex, data: Hex, nonce: number): Promise<Result<SignedTx>>;
+  /**
+   * Hands the bytes to the chain; sending the same bytes again is no error.
+   * CHAIN_REVERT with details.nonceTaken when another transaction holds this nonce already.
+   */
+  broadcast(tx: SignedTx): Promise<Result<void>>;
+  /** Null while in no block. */
+  receipt(hash: Hex): Promise<Result<TxReceipt | null>>;
+  headNumber(): Promise<Result<number>>;
+  /** Null when the chain has no such block. */
+  blockHash(blockNumber: number): Promise<Result<Hex | null>>;
+}
+
+/** The site's side of the RobotWork contract. */
+export interface RobotWorkPort {
+  readonly address: Hex;
+  readonly site: Hex;
+  readonly domain: Domain;
+  /** Signs with the site's voucher key. */
+  sign(voucher: Voucher): Hex;
+  encodeRedeemMany(vouchers: readonly Voucher[], signatures: readonly Hex[]): Hex;
+  settled(device: Hex): Promise<Result<{ readonly amount: bigint; readonly actionCount: bigint }>>;
+  depositWei(): Promise<Result<bigint>>;
+}

@@ -1,0 +1,27 @@
+import type { Wallet } from "ethers";
+import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
+import { signVoucher, voucherDomain } from "../../contracts-abi/typed-data/voucher.ts";
+import { ok } from "../../twins/core/result.ts";
+import type { Contracts } from "./contracts.ts";
+import type { RobotWorkPort } from "./port.ts";
+
+export function robotWorkPort(contracts: Contracts, chainId: number, site: Hex, voucherWallet: Wallet): RobotWorkPort {
+  const address = contracts.addresses.RobotWork;
+  const domain = voucherDomain(BigInt(chainId), address);
+  const key = Buffer.from(voucherWallet.privateKey.slice(2), "hex");
+  return {
+    address,
+    site,
+    domain,
+    sign: (voucher) => signVoucher(domain, voucher, key),
+    encodeRedeemMany: (vouchers, signatures) => contracts.encode("RobotWork", "redeemMany", [vouchers, signatures]),
+    async settled(device) {
+      const found = await contracts.read("RobotWork", "settledOf", [site, device]);
+      return found.ok ? ok({ amount: found.value[0], actionCount: found.value[1] }) : found;
+    },
+    async depositWei() {
+      const found = await contracts.read("RobotWork", "siteOf", [site]);
+      return found.ok ? ok(found.value[1]) : found;
+    },
+  };
+}

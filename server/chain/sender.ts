@@ -1,0 +1,120 @@
+import { type JsonRpcProvider, Transaction, type TransactionReceipt, type TransactionRequest, Wallet } from "ethers";
+import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
+import type { Clock } from "../../twins/core/clock.ts";
+import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { asHex, attempt, chainFailure } from "./failures.ts";
+import { makeNonces, makeTurns } from "./nonce.ts";
+import type { RelayPort, SignedTx, TxReceipt } from "./port.ts";
+
+const WAIT_MS = 60_000;
+const POLL_MS = 100;
+/** Head room over the estimate: state may change between the estimate and the block. */
+const GAS_MARGIN_PERCENT = 130n;
+
+const toReceipt = (receipt: TransactionReceipt): TxReceipt => ({
+  hash: asHex(receipt.hash),
+  blockNumber: receipt.blockNumber,
+  blockHash: asHex(receipt.blockHash),
+  success: receipt.status === 1,
+  gasUsed: receipt.gasUsed,
+});
+
+export const walletOf = (key: Uint8Array, provider: JsonRpcProvider): Wallet =>
+  new Wallet(`0x${Buffer.from(key).toString("hex")}`, provider);
+
+/** Signs, sends and waits, one transaction of an account at a time. */
+export interface Sender {
+  /** CHAIN_REVERT when the contract refuses, CHAIN_DOWN when no block took it in time. */
+  send(
+    wallet: Wallet,
+    tx: { to: Hex | null; data?: Hex; valueWei?: bigint; nonce?: number },
+  ): Promise<Result<TxReceipt>>;
+}
+
+async function signWith(wallet: Wallet, provider: JsonRpcProvider, request: TransactionRequest): Promise<SignedTx> {
+  const [gas, fees, network] = await Promise.all([
+    provider.estimateGas({ ...request, from: wallet.address }),
+    provider.getFeeData(),
+    provider.getNetwork(),
+  ]);
+  const full = {
+    ...request,
+    chainId: network.chainId,
+    type: 2,
+    gasLimit: (gas * GAS_MARGIN_PERCENT) / 100n,
+    // Twice the present base fee: enough for six full blocks of rises of one eighth.
+    maxFeePerGas: fees.maxFeePerGas ?? fees.gasPrice ?? 0n,
+    maxPriorityFeePerGas: fees.maxPriorityFeePerGas ?? 0n,
+  };
+  const raw = asHex(await wallet.signTransaction(full));
+  return { raw, hash: asHex(Transaction.from(raw).hash ?? ""), nonce: Number(request.nonce) };
+}
+
+export function makeSender(provider: JsonRpcProvider, clock: Clock): Sender {
+  const turns = makeTurns();
+  const nonces = makeNonces((account) => attempt("nonce", () => provider.getTransactionCount(account, "latest")));
+
+  const waitFor = async (hash: string): Promise<Result<TxReceipt>> => {
+    const deadlineMs = clock.nowMs() + WAIT_MS;
+    for (;;) {
+      const found = await attempt("receipt", () => provider.getTransactionReceipt(hash));
+      if (!found.ok) return found;
+      if (found.value?.status === 1) return ok(toReceipt(found.value));
+      if (found.value !== null) return fail("CHAIN_REVERT", `transaction ${hash} was reverted`, { hash });
+      if (clock.nowMs() > deadlineMs) return fail("CHAIN_DOWN", `no block took ${hash} in ${WAIT_MS} ms`, { hash });
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  };
+
+  return {
+    send: (wallet, { to, data, valueWei, nonce: wanted }) =>
+      turns.take(wallet.address, async () => {
+        const next = wanted === undefined ? await nonces.next(wallet.address) : ok(wanted);
+        if (!next.ok) return next;
+        const nonce = next.value;
+        const request = { to, data: data ?? "0x", value: valueWei ?? 0n, nonce };
+        const sent = await attempt("send", async () => {
+          const signed = await signWith(wallet, provider, request);
+          await provider.broadcastTransaction(signed.raw);
+          return signed.hash;
+        });
+        if (!sent.ok) {
+          nonces.forget(wallet.address);
+          return sent;
+        }
+        nonces.used(wallet.address, nonce);
+        return waitFor(sent.value);
+      }),
+  };
+}
+
+export function makeRelay(provider: JsonRpcProvider, wallet: Wallet): RelayPort {
+  return {
+    account: asHex(wallet.address),
+    minedNonce: () => attempt("nonce", () => provider.getTransactionCount(wallet.address, "latest")),
+    sign: (to, data, nonce) => attempt("sign", () => signWith(wallet, provider, { to, data, nonce })),
+    async broadcast(tx) {
+      try {
+        await provider.broadcastTransaction(tx.raw);
+        return ok(undefined);
+      } catch (error) {
+        // A node that has these bytes already says so as an error.
+        const known = /already known|already imported|AlreadyImported/i.test(
+          error instanceof Error ? error.message : "",
+        );
+        return known ? ok(undefined) : chainFailure(error, "broadcast");
+      }
+    },
+    receipt: (hash) =>
+      attempt("receipt", async () => {
+        const receipt = await provider.getTransactionReceipt(hash);
+        return receipt === null ? null : toReceipt(receipt);
+      }),
+    headNumber: () => attempt("head", () => provider.getBlockNumber()),
+    blockHash: (blockNumber) =>
+      attempt("block", async () => {
+        const block = await provider.getBlock(blockNumber);
+        return block?.hash === null || block?.hash === undefined ? null : asHex(block.hash);
+      }),
+  };
+}

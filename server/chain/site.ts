@@ -1,0 +1,119 @@
+import type { JsonRpcProvider, Wallet } from "ethers";
+import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
+import { siteKey } from "../../contracts-abi/typed-data/ids.ts";
+import { ok, type Result } from "../../twins/core/result.ts";
+import type { Contracts } from "./contracts.ts";
+import { asHex, attempt } from "./failures.ts";
+import type { Sender } from "./sender.ts";
+
+/** Roles of SiteRegistry. */
+export const ROLE = { PROPOSER: 1n, APPROVER: 2n, SIMULATOR: 4n } as const;
+
+export interface SitePlan {
+  readonly name: string;
+  /** The deposit is filled up to this when less than half is left. */
+  readonly depositWei: bigint;
+  /** Approvals a plan needs. */
+  readonly threshold: number;
+  readonly permitRequired: boolean;
+}
+
+export interface SiteWallets {
+  readonly treasury: Wallet;
+  readonly owner: Wallet;
+  readonly circulation: Wallet;
+  readonly voucherSigner: Hex;
+}
+
+const GAS_TARGET_WEI = 100n * 10n ** 18n;
+const GAS_LOW_WEI = 10n * 10n ** 18n;
+
+type Step = () => Promise<Result<unknown>>;
+
+/** Runs steps in order up to the first failure. */
+async function inOrder(steps: readonly Step[]): Promise<Result<void>> {
+  for (const step of steps) {
+    const done = await step();
+    if (!done.ok) return done;
+  }
+  return ok(undefined);
+}
+
+/** Fills an account's ether from the treasury when it is low. */
+export async function fundGas(
+  provider: JsonRpcProvider,
+  sender: Sender,
+  treasury: Wallet,
+  account: string,
+): Promise<Result<void>> {
+  const held = await attempt("balance", () => provider.getBalance(account));
+  if (!held.ok) return held;
+  if (held.value >= GAS_LOW_WEI) return ok(undefined);
+  const sent = await sender.send(treasury, { to: asHex(account), valueWei: GAS_TARGET_WEI - held.value });
+  return sent.ok ? ok(undefined) : sent;
+}
+
+/** Registers the site, its voucher key, its policy and its deposit, as far as the chain does not have them yet. */
+export async function setUpSite(
+  contracts: Contracts,
+  provider: JsonRpcProvider,
+  sender: Sender,
+  wallets: SiteWallets,
+  plan: SitePlan,
+): Promise<Result<Hex>> {
+  const { owner, treasury, circulation } = wallets;
+  const site = siteKey(owner.address, plan.name);
+  const at = contracts.addresses;
+  const done = await inOrder([
+    () => fundGas(provider, sender, treasury, owner.address),
+    () => fundGas(provider, sender, treasury, circulation.address),
+    async () => {
+      const registered = await contracts.read("SiteRegistry", "ownerOf", [site]);
+      if (!registered.ok || BigInt(registered.value) !== 0n) return registered;
+      return sender.send(owner, {
+        to: at.SiteRegistry,
+        data: contracts.encode("SiteRegistry", "register", [plan.name]),
+      });
+    },
+    async () => {
+      const found = await contracts.read("RobotWork", "siteOf", [site]);
+      if (!found.ok || found.value[0].toLowerCase() === wallets.voucherSigner.toLowerCase()) return found;
+      const data = contracts.encode("RobotWork", "setSigner", [site, wallets.voucherSigner]);
+      return sender.send(owner, { to: at.RobotWork, data });
+    },
+    async () => {
+      const policy = await contracts.read("PlanApproval", "policyOf", [site]);
+      if (!policy.ok) return policy;
+      if (policy.value[0] === BigInt(plan.threshold) && policy.value[1] === plan.permitRequired) return policy;
+      const args = [site, BigInt(plan.threshold), plan.permitRequired] as const;
+      return sender.send(owner, { to: at.PlanApproval, data: contracts.encode("PlanApproval", "setPolicy", args) });
+    },
+    () => topUp(contracts, sender, circulation, site, plan.depositWei),
+  ]);
+  return done.ok ? ok(site) : done;
+}
+
+/** Deposits for the site from circulation when less than half of the target is left. */
+export async function topUp(
+  contracts: Contracts,
+  sender: Sender,
+  circulation: Wallet,
+  site: Hex,
+  targetWei: bigint,
+): Promise<Result<void>> {
+  const found = await contracts.read("RobotWork", "siteOf", [site]);
+  if (!found.ok) return found;
+  const heldWei = found.value[1];
+  if (heldWei * 2n >= targetWei) return ok(undefined);
+  const { AITNToken, RobotWork } = contracts.addresses;
+  const missingWei = targetWei - heldWei;
+  return inOrder([
+    () =>
+      sender.send(circulation, {
+        to: AITNToken,
+        data: contracts.encode("AITNToken", "approve", [RobotWork, missingWei]),
+      }),
+    () =>
+      sender.send(circulation, { to: RobotWork, data: contracts.encode("RobotWork", "deposit", [site, missingWei]) }),
+  ]);
+}
