@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Two free ports next to each other: the console's and the chain's. */
+async function freePair(): Promise<number> {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const port = 20_000 + Math.floor((process.pid * 7 + attempt * 131) % 30_000);
+    if ((await isFree(port)) && (await isFree(port + 1))) return port;
+  }
+  throw new Error("no free pair of ports");
+}
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const probe = createServer();
+    probe.once("error", () => resolve(false));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
+  });
+
+export interface Product {
+  readonly url: string;
+  readonly chainUrl: string;
+  readonly dataDir: string;
+  readonly process: ChildProcess;
+  /** What it said so far, for a failing test's message. */
+  output(): string;
+  /** Ends it as Ctrl+C would; resolves with its exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** Starts the whole product as `npm start` does, in a data folder of its own. */
+export async function startProduct(flags: readonly string[] = [], dataDir = mkdtempSync(join(tmpdir(), "aitn-"))): Promise<Product> {
+  const port = await freePair();
+  const child = spawn(
+    process.execPath,
+    [join(ROOT, "server/cli/aitn.mjs"), "start", "--port", String(port), "--data", dataDir, "--json", ...flags],
+    { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] },
+  );
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output = (output + chunk.toString()).slice(-20_000)));
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`not ready in 120 s:\n${output}`)), 120_000);
+    child.stdout.on("data", () => {
+      if (!output.includes('"ready":true')) return;
+      clearTimeout(timer);
+      resolve();
+    });
+    child.on("exit", (code) => {
+      clearTimeout(timer);
+      reject(new Error(`ended with ${code}:\n${output}`));
+    });
+  });
+  return {
+    url: `http://127.0.0.1:${port}`,
+    chainUrl: `http://127.0.0.1:${port + 1}`,
+    dataDir,
+    process: child,
+    output: () => output,
+    async stop() {
+      child.removeAllListeners("exit");
+      const ended = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
+      child.kill("SIGTERM");
+      const code = await ended;
+      rmSync(dataDir, { recursive: true, force: true });
+      return code;
+    },
+  };
+}
