@@ -1,0 +1,89 @@
+import { must } from "../../twins/core/result.ts";
+import { rng } from "../../twins/core/rng.ts";
+import { decodeFrame, FRAME_HEADER_BYTES, frameWriter } from "../../twins/state/deltaFrame.ts";
+import { addThing, createTwinState, type TwinState } from "../../twins/state/twinState.ts";
+import { agv } from "../../twins/things/agv/model.ts";
+import { bestCpuMs, type Report } from "./report.ts";
+
+const TICKS = 40;
+const POSE = 3;
+
+function fleet(n: number): TwinState {
+  const state = createTwinState("bench");
+  for (let i = 0; i < n; i++)
+    must(
+      addThing(
+        state,
+        { id: `v${i}`, model: "agv", title: { en: "v", zh: "v" }, place: "p", parent: null, pose: { x: 0, y: 0, z: 0, headingRad: 0 } },
+        agv,
+      ),
+    );
+  return state;
+}
+
+function move(state: TwinState, r: () => number, nowMs: number): void {
+  for (const { base } of state.entries)
+    for (let i = 0; i < POSE; i++) {
+      state.values[base + i] = r();
+      state.quality[base + i] = 0;
+      state.observedAtMs[base + i] = nowMs;
+      state.dirty[base + i] = 1;
+    }
+}
+
+/** The frame codec against JSON objects and against copying the same values, with every entity moving every tick. */
+export function benchLive(report: Report): void {
+  for (const n of [1_000, 10_000]) {
+    const state = fleet(n);
+    const random = rng(1);
+    const r = () => random.uniform() * 100;
+    const writer = frameWriter();
+    let bytes = 0;
+    const moving = bestCpuMs(3, () => {
+      for (let t = 0; t < TICKS; t++) move(state, r, t);
+    });
+    const encoding = bestCpuMs(3, () => {
+      for (let t = 0; t < TICKS; t++) {
+        move(state, r, t);
+        bytes = writer.encode(state, t)!.byteLength;
+      }
+    });
+    const jsonOf = () =>
+      JSON.stringify(state.entries.map(({ base, thing }) => ({ id: thing.id, x: state.values[base], y: state.values[base + 1], h: state.values[base + 2] })));
+    const json = bestCpuMs(3, () => {
+      for (let t = 0; t < TICKS; t++) {
+        move(state, r, t);
+        jsonOf();
+      }
+    });
+    move(state, r, 1);
+    const text = jsonOf();
+    const frame = writer.encode(state, 1)!.slice();
+    const layout = state.entries.map(({ base, model }) => ({ base, properties: model.properties }));
+    const values = new Float64Array(state.slots);
+    const at = new Float64Array(state.slots);
+    const decoding = bestCpuMs(3, () => {
+      for (let t = 0; t < TICKS; t++) must(decodeFrame(frame, layout, values, at));
+    });
+    const parsing = bestCpuMs(3, () => {
+      for (let t = 0; t < TICKS; t++)
+        for (const [i, item] of (JSON.parse(text) as { x: number }[]).entries()) values[i] = item.x;
+    });
+    report.line({ name: `bytes a changed entity, ${n}`, value: (bytes - FRAME_HEADER_BYTES) / n, unit: "B", floor: null, atMost: 12 });
+    report.line({ name: `bytes a tick, ${n}`, value: bytes, unit: "B", floor: { name: "JSON objects", value: text.length }, atMost: 0.25 });
+    report.line({
+      name: `server CPU a tick, encode, ${n}`,
+      value: Math.max(0, encoding - moving) / TICKS,
+      unit: "ms",
+      floor: { name: "JSON.stringify", value: Math.max(1e-3, json - moving) / TICKS },
+      atMost: 0.5,
+    });
+    report.line({
+      name: `decode a tick, in the worker, ${n}`,
+      value: decoding / TICKS,
+      unit: "ms",
+      floor: { name: "JSON.parse", value: parsing / TICKS },
+      atMost: 0.5,
+    });
+  }
+}
