@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { must } from "../../twins/core/result.ts";
+import { stderrLog } from "../log.ts";
 import { type EmbeddedChain, startEmbedded } from "./embedded/embedded.ts";
 import { type Chain, type ChainEvent, type ChainOptions, openChain, ROLE } from "./index.ts";
 
@@ -28,7 +29,7 @@ beforeAll(async () => {
     dataDir: join(dir, "server"),
     treasuryKeyPath: join(dir, "chain", "treasury.key"),
     clock,
-    log: () => {},
+    log: stderrLog("chain", () => {}),
     site: { name: "fms", depositWei: 10n ** 24n, threshold: 1, permitRequired: false },
     modelApprovers: { names: ["operator", "warden"], threshold: 2 },
   };

@@ -4,11 +4,11 @@ import { getCreateAddress, type JsonRpcProvider, keccak256, type Wallet } from "
 import { z } from "zod";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { fail, ok, type Result } from "../../twins/core/result.ts";
+import type { Log } from "../log.ts";
 import { BYTECODE, CONTRACT_NAMES, type ContractName } from "./abis.ts";
 import { INTERFACES } from "./contracts.ts";
 import { asHex, attempt } from "./failures.ts";
 import { writeDurably } from "./files.ts";
-import type { Log } from "./port.ts";
 import type { Sender } from "./sender.ts";
 
 const hex = (bytes: number) =>
@@ -155,7 +155,7 @@ async function ensureCode(
   const data = asHex(BYTECODE[name] + INTERFACES[name].encodeDeploy(args).slice(2));
   const sent = await sender.send(deployer, { to: null, data, nonce });
   if (!sent.ok) return sent;
-  log("info", `deployed ${name}`, { address, gasUsed: sent.value.gasUsed.toString() });
+  log.info(`deployed ${name}`, { address, gasUsed: sent.value.gasUsed.toString() });
   const after = await codeAt();
   if (!after.ok) return after;
   if (after.value === "0x") return fail("CHAIN_REVERT", `${name} is not at ${address} after its deployment`);

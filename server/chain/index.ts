@@ -3,6 +3,7 @@ import { JsonRpcProvider, Network, type Wallet } from "ethers";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import type { Clock } from "../../twins/core/clock.ts";
 import { fail, ok, type Result } from "../../twins/core/result.ts";
+import type { Log } from "../log.ts";
 import type { ContractName } from "./abis.ts";
 import { type Args, type Contracts, contractsAt, type WriteName } from "./contracts.ts";
 import { type Deployments, deployAll } from "./deploy.ts";
@@ -12,7 +13,7 @@ import { rpcTo } from "./embedded/rpc.ts";
 import { asHex } from "./failures.ts";
 import { type Follower, type FollowerListener, makeFollower } from "./follower.ts";
 import { type Keystore, openKeystore, readKey } from "./keystore.ts";
-import type { Log, RelayPort, RobotWorkPort, TxReceipt } from "./port.ts";
+import type { RelayPort, RobotWorkPort, TxReceipt } from "./port.ts";
 import { robotWorkPort } from "./robotWork.ts";
 import { makeRelay, makeSender, type Sender, walletOf } from "./sender.ts";
 import { fundGas, type SitePlan, setUpSite, topUp } from "./site.ts";
@@ -20,7 +21,7 @@ import { fundGas, type SitePlan, setUpSite, topUp } from "./site.ts";
 export type { ChainEvent } from "./contracts.ts";
 export type { DevicePort, DeviceRecord } from "./devices.ts";
 export type { Follower, FollowerListener } from "./follower.ts";
-export type { Log, RelayPort, RobotWorkPort, TxReceipt } from "./port.ts";
+export type { RelayPort, RobotWorkPort, TxReceipt } from "./port.ts";
 export { ROLE } from "./site.ts";
 
 export interface ChainOptions {

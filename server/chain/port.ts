@@ -2,13 +2,6 @@ import type { Domain, Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import type { Voucher } from "../../contracts-abi/typed-data/voucher.ts";
 import type { Result } from "../../twins/core/result.ts";
 
-/** Says what happened, for the log. */
-export type Log = (
-  level: "info" | "warn" | "error",
-  message: string,
-  details?: Readonly<Record<string, unknown>>,
-) => void;
-
 /** A transaction in a block. */
 export interface TxReceipt {
   readonly hash: Hex;
