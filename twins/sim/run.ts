@@ -1,7 +1,11 @@
-import type { Digest } from "../core/digest.ts";
+import { type Digest, digestOf } from "../core/digest.ts";
 import type { Forecast } from "../core/forecast.ts";
+import { roundTo } from "../core/numeric.ts";
+import { must } from "../core/result.ts";
 import type { RouteMap } from "../core/routeMap.ts";
 import type { Schedule, ScheduledOperation } from "../operations/transportJobShop.ts";
+import { elementsOf, kpisOf } from "./cell/measures.ts";
+import { runCell } from "./cell/runCell.ts";
 import type { BranchKpi, BranchName } from "./comparison.ts";
 import type { WorkState } from "./workState.ts";
 
@@ -90,4 +94,27 @@ export interface RunRecord {
   readonly operations: readonly ScheduledOperation[];
   readonly transports: readonly RunTransport[];
   readonly events: readonly RunEvent[];
+}
+
+/** A copy of a JSON value with its numbers rounded to a microsecond. */
+function rounded(value: unknown): unknown {
+  if (typeof value === "number") return roundTo(value, 6);
+  if (Array.isArray(value)) return value.map(rounded);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, rounded(member)]));
+}
+
+/**
+ * Simulates one replication of a branch: the cell from the fork until all jobs are back, vehicles sharing the aisle,
+ * with failures, repairs, rejects and varying processing times. Reproducible: same input, same digest, in any engine.
+ * @throws CodedError SIM_BUDGET, SIM_UNKNOWN, or PLAN_INFEASIBLE when the cell can never finish.
+ */
+export function runReplication(input: RunInput): RunRecord {
+  const { cell } = must(runCell(input, { disturbed: true, ideal: false }));
+  const { operations, transports, events } = cell;
+  const trace = rounded({ kpis: kpisOf(elementsOf(cell, input.power)), operations, transports, events }) as Omit<
+    RunRecord,
+    "digest"
+  >;
+  return { ...trace, digest: digestOf({ input, ...trace }) };
 }

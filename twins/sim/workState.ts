@@ -10,8 +10,8 @@ export interface VehicleWork {
   readonly goal: string;
   /** Job its present order carries or will carry; 0 when it has none. */
   readonly job: number;
-  /** True when that job is on board already. */
-  readonly loaded: boolean;
+  /** Node where it will pick that job up; null when the job is on board or there is none. */
+  readonly pickAt: string | null;
   /** Seconds to the end of its present order. */
   readonly busyS: number;
 }

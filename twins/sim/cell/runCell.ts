@@ -1,0 +1,58 @@
+import { fail, ok, type Result } from "../../core/result.ts";
+import { routeGraph } from "../../core/routeMap.ts";
+import { localRule } from "../localRule.ts";
+import type { RunInput } from "../run.ts";
+import { scheduleRule } from "../scheduleRule.ts";
+import type { Carrier } from "../traffic/carrier.ts";
+import { idealCarrier } from "../traffic/idealCarrier.ts";
+import { createTraffic, type Traffic } from "../traffic/traffic.ts";
+import { disturbancesOf, NO_DISTURBANCES } from "./disturbances.ts";
+import { simulateCell } from "./simulate.ts";
+import { type Cell, makeCell } from "./world.ts";
+
+export interface CellOptions {
+  /** False: no failure, no reject, processing times as planned. */
+  readonly disturbed: boolean;
+  /** True: vehicles as the optimiser sees them. */
+  readonly ideal: boolean;
+}
+
+export interface CellRun {
+  readonly cell: Cell;
+  /** Null when the vehicles were ideal. */
+  readonly traffic: Traffic | null;
+}
+
+/** Builds the cell of an input and runs it to its end. */
+export function runCell(input: RunInput, options: CellOptions): Result<CellRun> {
+  const { work, branch, motion, schedule } = input;
+  const graph = routeGraph(input.routeMap);
+  if (!graph.ok) return graph;
+  const { nodeIndex } = graph.value;
+  const nodeOf = input.locationNodes.map((node) => nodeIndex.get(node) ?? -1);
+  if (nodeOf.includes(-1) || nodeOf.length !== work.problem.machines.length + 1)
+    return fail("SIM_UNKNOWN", "a location of the cell has no node in the route map");
+  let carrier: Carrier;
+  let traffic: Traffic | null = null;
+  if (options.ideal) carrier = idealCarrier(work.problem, nodeOf);
+  else {
+    const made = createTraffic(
+      graph.value,
+      motion,
+      work.vehicles.map((vehicle) => nodeIndex.get(vehicle.node) ?? -1),
+    );
+    if (!made.ok) return made;
+    traffic = made.value;
+    carrier = traffic;
+  }
+  const handlingS = options.ideal ? 0 : motion.pickS + motion.dropS;
+  const policy = schedule === null ? localRule : scheduleRule(schedule, work.problem, handlingS);
+  const chance = options.disturbed ? disturbancesOf(input) : NO_DISTURBANCES;
+  const cell = makeCell(work, graph.value, nodeOf, carrier, policy, chance);
+  const ended = simulateCell(cell, {
+    live: !options.ideal,
+    serviceMachine: input.forecastMachine,
+    serviceS: branch === "service" ? input.serviceS : 0,
+  });
+  return ended.ok ? ok({ cell, traffic }) : ended;
+}

@@ -1,0 +1,85 @@
+import { fail, ok, type Result } from "../../core/result.ts";
+import { fail as failMachine, machineDue, resumeMachine, settleJob, startMachines } from "./machines.ts";
+import { giveTask, startVehicles, vehicleDue } from "./transport.ts";
+import { type Cell, decode, EVENT, schedule, setState } from "./world.ts";
+
+/** Events one run may take: a shift of a large cell has some ten thousand. */
+export const EVENT_BUDGET = 200_000;
+
+/**
+ * Puts the cell into the state of the fork.
+ * @param live true: vehicles and machines go on with what they are doing, from where they are. False: what is under way
+ * ends by its residual time, as the optimiser sees it.
+ */
+function begin(cell: Cell, live: boolean, serviceMachine: number, serviceS: number): Result<void> {
+  if (serviceS > 0) {
+    const machine = cell.machines[serviceMachine - 1];
+    if (machine === undefined) return fail("SIM_UNKNOWN", `there is no machine ${serviceMachine} to service`);
+    machine.serviceS = serviceS;
+  }
+  for (const machine of cell.machines) {
+    resumeMachine(cell, machine, live);
+    schedule(cell, cell.chance.failureS(machine.number), EVENT.failure, machine.number);
+  }
+  for (const [i, vehicle] of cell.vehicles.entries()) {
+    const { job: id, pickAt } = cell.work.vehicles[i]!;
+    const job = cell.byId.get(id);
+    const restsFromS = cell.carrier.restsFromS(i);
+    if (restsFromS > 0) schedule(cell, restsFromS, EVENT.vehicle, i + 1);
+    if (!live || job === undefined) continue;
+    giveTask(cell, vehicle, job, pickAt === null);
+    job.target = job.location;
+    if (pickAt === null) continue;
+    const from = cell.nodeOf.indexOf(cell.graph.nodeIndex.get(pickAt) ?? -1);
+    if (from < 0) return fail("SIM_UNKNOWN", `vehicle ${i + 1} picks up at ${pickAt}, which is no location`);
+    job.location = from;
+    job.phase = "ready";
+  }
+  for (const job of cell.jobs) {
+    if (job.phase !== "away" || (job.vehicle !== 0 && live)) continue;
+    const readyS = job.shop.readyAt;
+    if (readyS > 0) schedule(cell, readyS, EVENT.job, job.id);
+    else settleJob(cell, job);
+  }
+  return ok(undefined);
+}
+
+function handle(cell: Cell, code: number): void {
+  const { kind, number } = decode(code);
+  if (kind === EVENT.machine) machineDue(cell, cell.machines[number - 1]!);
+  else if (kind === EVENT.vehicle) vehicleDue(cell, cell.vehicles[number - 1]!);
+  else if (kind === EVENT.failure) failMachine(cell, cell.machines[number - 1]!);
+  else {
+    const job = cell.byId.get(number)!;
+    if (job.phase === "away") settleJob(cell, job);
+  }
+}
+
+/** Runs the cell until all jobs are back at the station. PLAN_INFEASIBLE when nothing can go on before that. */
+export function simulateCell(
+  cell: Cell,
+  options: { readonly live: boolean; readonly serviceMachine: number; readonly serviceS: number },
+): Result<Cell> {
+  const begun = begin(cell, options.live, options.serviceMachine, options.serviceS);
+  if (!begun.ok) return begun;
+  const settle = (): void => {
+    for (let round = 0; startMachines(cell) || startVehicles(cell); round++)
+      if (round > EVENT_BUDGET) throw new Error("the cell does not come to rest");
+  };
+  settle();
+  for (let events = 0; cell.unfinished > 0; events++) {
+    if (events >= EVENT_BUDGET) return fail("SIM_BUDGET", `more than ${EVENT_BUDGET} events`);
+    if (cell.queue.nextTime() === Infinity) {
+      const waiting = cell.jobs.filter((job) => job.phase !== "finished").map((job) => `${job.id} ${job.phase}`);
+      return fail("PLAN_INFEASIBLE", `at ${cell.nowS.toFixed(1)} s nothing can go on: jobs ${waiting.join(", ")}`);
+    }
+    const code = cell.queue.pop();
+    cell.nowS = cell.queue.time;
+    handle(cell, code);
+    // What happens at the same moment is settled together, so that no decision depends on the order of arrival.
+    while (cell.queue.nextTime() === cell.nowS) handle(cell, cell.queue.pop());
+    settle();
+  }
+  for (const machine of cell.machines) setState(cell, machine, machine.state);
+  return ok(cell);
+}

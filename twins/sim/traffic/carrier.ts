@@ -1,0 +1,10 @@
+import type { Result } from "../../core/result.ts";
+import type { PlannedTrip, TripRequest } from "./traffic.ts";
+
+/** What carries jobs in a simulated cell: the shared aisles (`Traffic`), or ideal vehicles that pass through each other. */
+export interface Carrier {
+  restNode(vehicle: number): number;
+  restsFromS(vehicle: number): number;
+  plan(request: TripRequest, idle: (vehicle: number) => boolean): Result<PlannedTrip>;
+  forget(beforeS: number): void;
+}
