@@ -116,7 +116,8 @@ function checkVehicles(problem: TransportJobShop, schedule: Schedule, say: (mess
 
 /**
  * Verifies a schedule against every constraint of the problem, from the problem's definition alone: it shares no code
- * with the solver. A vehicle may wait at either end of its empty trip. PLAN_CHECK carries the violations in `details`.
+ * with the solver. A vehicle may wait at either end of its empty trip; trips that take no time at the same moment count in
+ * the order listed. PLAN_CHECK carries the violations in `details`.
  */
 export function check(problem: TransportJobShop, schedule: Schedule): Result<{ makespan: number }> {
   const violations: string[] = [];

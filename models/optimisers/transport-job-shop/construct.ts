@@ -1,5 +1,5 @@
 import type { Rng } from "../../../twins/core/rng.ts";
-import type { Schedule, TransportJobShop } from "../../../twins/operations/transportJobShop.ts";
+import type { Schedule, ShopOperation, TransportJobShop } from "../../../twins/operations/transportJobShop.ts";
 import type { Graph } from "./graph.ts";
 
 /** A solution kept aside: the lists and choices of a graph. */
@@ -126,6 +126,16 @@ export function buildRandom(graph: Graph, rng: Rng): void {
   graph.evaluate();
 }
 
+/** Index of the quickest alternative on a machine; 0 where there is none. */
+function quickestOn(operation: ShopOperation, machine: number | undefined): number {
+  let quickest = -1;
+  operation.alternatives.forEach((alternative, i) => {
+    if (alternative.machine !== machine) return;
+    if (quickest < 0 || alternative.duration < operation.alternatives[quickest].duration) quickest = i;
+  });
+  return Math.max(0, quickest);
+}
+
 /**
  * Rebuilds a schedule as lists. What the schedule does not know (a job that came since) is appended behind the rest; what
  * the problem does not know is ignored; a machine that is no alternative any more falls back to the first one.
@@ -137,24 +147,28 @@ export function loadSchedule(graph: Graph, problem: TransportJobShop, schedule: 
   const operations = new Map(schedule.operations.map((o) => [name(o.job, o.index), o]));
   const trips = new Map(schedule.transports.map((t) => [name(t.job, t.index), t]));
   const key = new Float64Array(2 * n);
+  const until = new Float64Array(2 * n);
   const vehicle = new Int32Array(n).fill(-1);
   for (let i = 0; i < n; i++) {
     const job = problem.jobs[shop.jobOf[i]];
     const id = name(job.id, job.firstIndex + shop.indexOf[i]);
     const operation = operations.get(id);
     const trip = trips.get(id);
-    const same = job.operations[shop.indexOf[i]].alternatives.findIndex((a) => a.machine === operation?.machine);
-    graph.choice[i] = shop.alternativeAt[i] + Math.max(0, same);
-    const follows = shop.indexOf[i] > 0 ? key[i - 1] : Number.NEGATIVE_INFINITY;
-    key[n + i] = Math.max(follows, trip?.pickup ?? operation?.start ?? Number.POSITIVE_INFINITY);
-    key[i] = Math.max(key[n + i], operation?.start ?? Number.POSITIVE_INFINITY);
+    graph.choice[i] = shop.alternativeAt[i] + quickestOn(job.operations[shop.indexOf[i]], operation?.machine);
+    const late = Number.POSITIVE_INFINITY;
+    const first = shop.indexOf[i] === 0;
+    key[n + i] = Math.max(first ? 0 : key[i - 1], trip?.pickup ?? operation?.start ?? late);
+    until[n + i] = Math.max(first ? 0 : until[i - 1], key[n + i], trip?.delivery ?? operation?.start ?? late);
+    key[i] = Math.max(key[n + i], operation?.start ?? late);
+    until[i] = Math.max(until[n + i], key[i], operation?.end ?? late);
     if (trip !== undefined && trip.vehicle >= 1 && trip.vehicle <= shop.vehicles)
       vehicle[i] = shop.machines + trip.vehicle - 1;
   }
   for (let i = 0; i < n; i++) graph.choose(i, graph.choice[i]);
-  const depth = (node: number): number => 2 * shop.indexOf[node < n ? node : node - n] + (node < n ? 1 : 0);
-  const sorted = Array.from({ length: 2 * n }, (_, node) => node).sort((a, b) =>
-    key[a] === key[b] ? depth(a) - depth(b) || a - b : key[a] < key[b] ? -1 : 1,
+  const depth = (node: number): number => 2 * shop.indexOf[node % n] + (node < n ? 1 : 0);
+  const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
+  const sorted = Array.from({ length: 2 * n }, (_, node) => node).sort(
+    (a, b) => compare(key[a], key[b]) || compare(until[a], until[b]) || depth(a) - depth(b) || a - b,
   );
   const appender = new Appender(graph);
   for (const node of sorted) {
@@ -165,15 +179,21 @@ export function loadSchedule(graph: Graph, problem: TransportJobShop, schedule: 
   graph.evaluate();
 }
 
-/** Reads the schedule off an evaluated graph. A vehicle sets off to a pickup as soon as it is free. */
+/**
+ * Reads the schedule off an evaluated graph. A vehicle sets off to a pickup as soon as it is free. Both lists are in the
+ * order of time; what takes no time stands in the order in which it is done.
+ */
 export function toSchedule(graph: Graph, problem: TransportJobShop): Schedule {
   const { shop } = graph;
   const n = shop.operations;
-  const rows = Array.from({ length: n }, (_, i) => {
+  const row = (i: number): { i: number; job: number; index: number } => {
     const job = problem.jobs[shop.jobOf[i]];
     return { i, job: job.id, index: job.firstIndex + shop.indexOf[i] };
-  });
-  const transports = rows
+  };
+  const nodes = Array.from(graph.order);
+  const transports = nodes
+    .filter((node) => node >= n)
+    .map((node) => row(node - n))
     .filter(({ i }) => graph.resource[n + i] >= 0)
     .map(({ i, job, index }) => {
       const trip = n + i;
@@ -190,12 +210,15 @@ export function toSchedule(graph: Graph, problem: TransportJobShop): Schedule {
         delivery: graph.end[trip],
       };
     });
-  const operations = rows.map(({ i, job, index }) => {
-    return { job, index, machine: graph.machineOf(i) + 1, start: graph.start[i], end: graph.end[i] };
-  });
+  const operations = nodes
+    .filter((node) => node < n)
+    .map(row)
+    .map(({ i, job, index }) => {
+      return { job, index, machine: graph.machineOf(i) + 1, start: graph.start[i], end: graph.end[i] };
+    });
   return {
     makespan: operations.reduce((latest, o) => Math.max(latest, o.end), 0),
-    operations: operations.sort((a, b) => a.start - b.start || a.end - b.end || a.job - b.job),
-    transports: transports.sort((a, b) => a.pickup - b.pickup || a.vehicle - b.vehicle),
+    operations: operations.sort((a, b) => a.start - b.start),
+    transports: transports.sort((a, b) => a.pickup - b.pickup),
   };
 }

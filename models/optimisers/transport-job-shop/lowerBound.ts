@@ -264,5 +264,5 @@ export function lowerBound(problem: TransportJobShop): number {
     values.every((x) => Number.isInteger(x)),
   );
   const closedWhole = shop.closed.every((w) => w?.every(({ to }) => Number.isInteger(to)) ?? true);
-  return whole && closedWhole ? Math.ceil(bound - 1e-9) : bound;
+  return whole && closedWhole ? Math.max(0, Math.ceil(bound - 1e-9)) : bound;
 }
