@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { ERRORS, type ErrorCode } from "../../twins/core/errors.ts";
+import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { type EnrolAnswer, EnrolAnswerSchema, type EnrolThing, enrolText } from "../../twins/protocol/device.ts";
+import { publicKeyOf, signText } from "../../twins/protocol/deviceAuth.ts";
+
+const Refusal = z.object({
+  error: z.object({
+    code: z.string().refine((code): code is ErrorCode => code in ERRORS),
+    message: z.string(),
+  }),
+});
+
+/** Registers this device's key with a one-time code. */
+export async function enrol(
+  url: string,
+  code: string,
+  things: readonly EnrolThing[],
+  secret: Uint8Array,
+): Promise<Result<EnrolAnswer>> {
+  const publicKey = publicKeyOf(secret);
+  const proof = signText(enrolText({ code, publicKey, things }), secret);
+  let body: unknown;
+  try {
+    const response = await fetch(new URL("/api/devices/enrol", url), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ code, publicKey, things, proof }),
+      signal: AbortSignal.timeout(10_000),
+    });
+    body = await response.json();
+  } catch (error) {
+    return fail("CMD_OFFLINE", `${url}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const answer = z.object({ ok: z.literal(true), value: EnrolAnswerSchema }).safeParse(body);
+  if (answer.success) return ok(answer.data.value);
+  const refusal = Refusal.safeParse(body);
+  return refusal.success
+    ? fail(refusal.data.error.code as ErrorCode, refusal.data.error.message)
+    : fail("WIRE_SCHEMA", `${url} does not answer like a gateway`);
+}

@@ -1,0 +1,225 @@
+import { randomBytes } from "node:crypto";
+import { io, type Socket } from "socket.io-client";
+import type { Clock } from "../../twins/core/clock.ts";
+import { type Failure, fail, ok, type Result } from "../../twins/core/result.ts";
+import {
+  ChallengeSchema,
+  challengeText,
+  DEVICE_NAMESPACE,
+  type DeviceAnswer,
+  type DeviceOrder,
+  type DeviceToGateway,
+  DownSchema,
+  downText,
+  type FramesAck,
+  frameText,
+  type GatewayToDevice,
+  OrderSchema,
+  type Proof,
+  transcriptText,
+  type Welcome,
+  WelcomeSchema,
+} from "../../twins/protocol/device.ts";
+import {
+  ephemeralPublic,
+  type SessionKeys,
+  sessionKeys,
+  signText,
+  verifyText,
+} from "../../twins/protocol/deviceAuth.ts";
+import { PROTOCOL_VERSION } from "../../twins/protocol/version.ts";
+import { macOf } from "../secrets.ts";
+import type { DeviceMemory } from "./memory.ts";
+import type { ChainedFrame, Outbox } from "./outbox.ts";
+
+const ACK_TIMEOUT_MS = 10_000;
+const RETRY_MIN_MS = 250;
+const RETRY_MAX_MS = 10_000;
+
+export interface LinkDeps {
+  readonly url: string;
+  readonly device: string;
+  readonly secret: Uint8Array;
+  readonly memory: DeviceMemory;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  readonly provenance: Proof["provenance"];
+  onWelcome(welcome: Welcome): void;
+  /** @returns false when the order is refused. */
+  onOrder(order: DeviceOrder): boolean;
+  onLost(reason: string): void;
+  onRefused(error: Failure): void;
+}
+
+/** The connection of one device: handshake, frames up, orders down, and again after every loss. */
+export interface Link {
+  /** Sends what the outbox has, one message at a time. */
+  pump(): void;
+  readonly online: boolean;
+  close(): void;
+}
+
+type DeviceSocket = Socket<GatewayToDevice, DeviceToGateway>;
+
+/** Hello, challenge, proof, welcome. */
+async function handshake(
+  socket: DeviceSocket,
+  deps: LinkDeps,
+): Promise<Result<{ welcome: Welcome; keys: SessionKeys }>> {
+  const { device, secret, memory, outbox, provenance } = deps;
+  const hello = { protocol: PROTOCOL_VERSION, device, seq: memory.seq, head: memory.head };
+  const asked = socket.timeout(ACK_TIMEOUT_MS);
+  const challenged = await asked.emitWithAck("hello", hello);
+  if (!challenged.ok) return challenged;
+  const challenge = ChallengeSchema.safeParse(challenged.value);
+  const trusted = memory.enrolment?.gatewayKey;
+  if (!challenge.success) return fail("WIRE_SCHEMA", "the challenge does not match its schema");
+  if (trusted === undefined || !verifyText(challengeText(hello, challenge.data), challenge.data.signature, trusted))
+    return fail("AUTH_BAD_SIGNATURE", "this is not the gateway the device enrolled with");
+  const ephemeral = new Uint8Array(randomBytes(32));
+  const oldest = outbox.oldest();
+  const open = { ephemeral: ephemeralPublic(ephemeral), oldest: oldest.seq, oldestPrev: oldest.prev, provenance };
+  const transcript = transcriptText(hello, challenge.data, open);
+  const keys = sessionKeys(ephemeral, challenge.data.ephemeral, transcript);
+  if (keys === null) return fail("AUTH_BAD_SIGNATURE", "the gateway's session key is of low order");
+  const answered = await asked.emitWithAck("prove", { ...open, signature: signText(transcript, secret) });
+  if (!answered.ok) return answered;
+  const welcome = WelcomeSchema.safeParse(answered.value);
+  if (!welcome.success) return fail("WIRE_SCHEMA", "the welcome does not match its schema");
+  if (welcome.data.epoch < memory.epoch)
+    return fail("AUTH_FORBIDDEN", `epoch ${welcome.data.epoch} is over, ${memory.epoch} rules`);
+  return ok({ welcome: welcome.data, keys });
+}
+
+/** Checks number and code of what comes down. */
+function orderReader(key: Uint8Array): (raw: unknown) => Result<DeviceOrder> {
+  let next = 0;
+  return (raw) => {
+    const down = DownSchema.safeParse(raw);
+    if (!down.success) return fail("WIRE_SCHEMA", "not a downward message");
+    const { seq, payload, mac } = down.data;
+    if (macOf(key, downText(seq, payload)) !== mac) return fail("AUTH_FORGED_FRAME", "wrong code");
+    // Volatile messages may be missing; none may come twice or late.
+    if (seq < next) return fail("AUTH_REPLAY", `order ${seq} came after ${next - 1}`);
+    next = seq + 1;
+    const order = OrderSchema.safeParse(JSON.parse(payload));
+    return order.success ? ok(order.data as DeviceOrder) : fail("WIRE_SCHEMA", "an order of unknown shape");
+  };
+}
+
+export function openLink(deps: LinkDeps): Link {
+  const { outbox, memory } = deps;
+  const socket: DeviceSocket = io(new URL(DEVICE_NAMESPACE, deps.url).href, {
+    transports: ["websocket"],
+    reconnection: false,
+    forceNew: true,
+  });
+  let keys: SessionKeys | null = null;
+  let inFlight = false;
+  let closed = false;
+  let retryMs = RETRY_MIN_MS;
+  let retryTimer: NodeJS.Timeout | undefined;
+  let pauseTimer: NodeJS.Timeout | undefined;
+  let paused = false;
+
+  const reconnect = (): void => {
+    if (closed) return;
+    clearTimeout(retryTimer);
+    retryTimer = setTimeout(() => socket.connect(), retryMs);
+    retryMs = Math.min(RETRY_MAX_MS, retryMs * 2);
+  };
+  const drop = (reason: string): void => {
+    const was = keys !== null;
+    keys = null;
+    inFlight = false;
+    if (was) deps.onLost(reason);
+    socket.disconnect();
+    reconnect();
+  };
+  const pause = (ms: number): void => {
+    paused = true;
+    clearTimeout(pauseTimer);
+    pauseTimer = setTimeout(() => {
+      paused = false;
+      pump();
+    }, ms);
+  };
+  const onAnswer = (answer: DeviceAnswer<FramesAck>): void => {
+    const nextSeq = answer.ok ? answer.value.nextSeq : answer.error.details?.nextSeq;
+    if (typeof nextSeq === "number") outbox.acknowledged(nextSeq);
+    if (answer.ok) return pump();
+    deps.onRefused(answer.error);
+    if (answer.error.details?.close === true) return drop(answer.error.code);
+    const wait = answer.error.details?.retryAfterMs;
+    pause(typeof wait === "number" ? wait : 500);
+  };
+  const pump = (): void => {
+    if (keys === null || inFlight || paused) return;
+    outbox.cut();
+    const frames = outbox.message();
+    if (frames.length === 0) return;
+    inFlight = true;
+    const session = keys;
+    const sealed = frames.map(({ seq, prev, payload }: ChainedFrame) => ({
+      seq,
+      prev,
+      payload,
+      mac: macOf(session.up, frameText(seq, prev, payload)),
+    }));
+    socket.timeout(ACK_TIMEOUT_MS).emit("frames", sealed, (error, answer) => {
+      // An answer of an older session says nothing about this one.
+      if (keys !== session) return;
+      inFlight = false;
+      if (error) drop("no acknowledgement");
+      else onAnswer(answer);
+    });
+  };
+
+  socket.on("connect", async () => {
+    try {
+      const shaken = await handshake(socket, deps);
+      if (!shaken.ok) {
+        deps.onRefused(shaken.error);
+        return drop(shaken.error.code);
+      }
+      const { welcome } = shaken.value;
+      outbox.acknowledged(welcome.resumeSeq);
+      if (welcome.epoch > memory.epoch) {
+        memory.epoch = welcome.epoch;
+        memory.save();
+      }
+      keys = shaken.value.keys;
+      retryMs = RETRY_MIN_MS;
+      const read = orderReader(keys.down);
+      socket.off("down");
+      socket.on("down", (raw, ack) => {
+        const order = read(raw);
+        if (!order.ok) return deps.onRefused(order.error);
+        const taken = deps.onOrder(order.value);
+        if (typeof ack === "function" && taken) ack({ ok: true, value: {} });
+      });
+      deps.onWelcome(welcome);
+      pump();
+    } catch {
+      drop("handshake not answered");
+    }
+  });
+  socket.on("disconnect", (reason) => {
+    if (reason !== "io client disconnect") drop(reason);
+  });
+  socket.on("connect_error", reconnect);
+
+  return {
+    pump,
+    get online() {
+      return keys !== null;
+    },
+    close() {
+      closed = true;
+      keys = null;
+      clearTimeout(retryTimer);
+      clearTimeout(pauseTimer);
+      socket.disconnect();
+    },
+  };
+}

@@ -1,0 +1,194 @@
+import type { Socket } from "socket.io";
+import type { Clock } from "../../../twins/core/clock.ts";
+import { type Failure, fail, ok, type Result } from "../../../twins/core/result.ts";
+import {
+  type Challenge,
+  type DeviceAnswer,
+  type DeviceOrder,
+  type DeviceSession,
+  type DeviceToGateway,
+  downText,
+  type FrameSink,
+  type FramesAck,
+  type GatewayToDevice,
+  type Welcome,
+} from "../../../twins/protocol/device.ts";
+import { macOf } from "../../secrets.ts";
+import type { ConnectorHooks } from "../connector.ts";
+import type { DeviceRegistry } from "../registry.ts";
+import { accept, challenge, type Pending } from "./handshake.ts";
+import type { GatewayLimits } from "./limits.ts";
+
+export type WireSocket = Socket<DeviceToGateway, GatewayToDevice>;
+
+/** A session that may be spoken to. */
+export interface OpenSession {
+  readonly info: DeviceSession;
+  /**
+   * `volatile`: dropped when the connection cannot take it at once. `bounded`: refused when too many before it were
+   * not confirmed. `always`: the operational stop.
+   */
+  tell(order: DeviceOrder, how: "volatile" | "bounded" | "always", confirmed?: () => void): boolean;
+  close(): void;
+  /** Frames that were taken and not yet answered. */
+  idle(): Promise<void>;
+}
+
+export interface SocketDeps {
+  readonly registry: DeviceRegistry;
+  readonly clock: Clock;
+  readonly hooks: ConnectorHooks;
+  readonly limits: GatewayLimits;
+  isStopped(siteId: string): boolean;
+  /** Ends a device's old session and waits until its last frames are kept: two must not write one chain. */
+  quiesce(device: string): Promise<void>;
+  opened(session: OpenSession): void;
+  closed(session: OpenSession, reason: string): void;
+  /** The connection has proved itself or is gone. */
+  settled(): void;
+}
+
+type Reply<T> = (answer: DeviceAnswer<T>) => void;
+
+/** Bytes that a parsed message had on the wire, from below: the payloads are nearly all of it. */
+function payloadBytes(frames: unknown): number {
+  if (!Array.isArray(frames)) return 0;
+  let bytes = 0;
+  for (const frame of frames) {
+    const payload = (frame as { payload?: unknown } | null)?.payload;
+    if (typeof payload === "string") bytes += Buffer.byteLength(payload);
+  }
+  return bytes;
+}
+
+/** One connection of the /device namespace: hello, prove, then frames. */
+export function serveSocket(socket: WireSocket, deps: SocketDeps): void {
+  const { hooks, limits } = deps;
+  let pending: Pending | null = null;
+  let answered: Pending | null = null;
+  let open: (OpenSession & { sink: FrameSink }) | null = null;
+  let waiting = 0;
+  let last: Promise<void> = Promise.resolve();
+  let settled = false;
+  const settle = (): void => {
+    if (settled) return;
+    settled = true;
+    clearTimeout(timer);
+    deps.settled();
+  };
+  const refuse = <T>(reply: unknown, error: Failure, close = true): void => {
+    hooks.refused(open?.info.device ?? pending?.record.device ?? null, error.code, 1);
+    if (typeof reply === "function") (reply as Reply<T>)({ ok: false, error });
+    if (close) setImmediate(() => socket.disconnect(true));
+  };
+  const timer = setTimeout(
+    () => refuse(null, { code: "AUTH_TIMEOUT", message: "no proof in time" }),
+    limits.handshakeTimeoutMs,
+  );
+
+  socket.on("hello", (raw, reply) => {
+    if (typeof reply !== "function" || open !== null || pending !== null)
+      return refuse(reply, { code: "WIRE_ORDER", message: "one hello a connection, with an acknowledgement" });
+    const made = challenge(raw, deps.registry, deps.clock);
+    if (!made.ok) return refuse(reply, made.error);
+    pending = made.value;
+    (reply as Reply<Challenge>)({ ok: true, value: made.value.challenge });
+  });
+
+  socket.on("prove", async (raw, reply) => {
+    if (typeof reply !== "function" || pending === null || answered !== null)
+      return refuse(reply, { code: "WIRE_ORDER", message: "a proof answers one challenge" });
+    answered = pending;
+    await deps.quiesce(answered.record.device);
+    const accepted = accept(answered, raw, deps.registry, deps.clock);
+    if (!accepted.ok) {
+      hooks.refused(answered.record.device, accepted.error.code, 1);
+      (reply as Reply<Welcome>)({ ok: false, error: accepted.error });
+      setImmediate(() => socket.disconnect(true));
+      return;
+    }
+    const { session, welcome, downKey, lost } = accepted.value;
+    if (lost > 0) hooks.refused(session.device, "AUTH_CHAIN_BROKEN", lost);
+    open = {
+      info: session,
+      sink: hooks.openSink(session),
+      tell: teller(socket, downKey, limits.maxUnconfirmed),
+      close: () => socket.disconnect(true),
+      idle: () => last,
+    };
+    settle();
+    deps.opened(open);
+    (reply as Reply<Welcome>)({ ok: true, value: { ...welcome, stopped: deps.isStopped(session.siteId) } });
+  });
+
+  socket.on("frames", (raw, reply) => {
+    if (typeof reply !== "function" || open === null)
+      return refuse(reply, { code: "WIRE_ORDER", message: "frames come after the welcome, with an acknowledgement" });
+    if (payloadBytes(raw) > limits.maxMessageBytes)
+      return refuse(reply, { code: "WIRE_TOO_LARGE", message: `at most ${limits.maxMessageBytes} bytes a message` });
+    if (waiting >= limits.maxWaiting)
+      return refuse(reply, { code: "AUTH_RATE", message: "wait for the acknowledgements" }, false);
+    const { sink, info } = open;
+    waiting++;
+    last = last.then(async () => {
+      const taken = await takeFrames(sink, info, raw, deps);
+      waiting--;
+      (reply as Reply<FramesAck>)(taken.ok ? { ok: true, value: taken.value.ack } : { ok: false, error: taken.error });
+      if (!taken.ok && taken.error.details?.close === true) setImmediate(() => socket.disconnect(true));
+    });
+  });
+
+  socket.on("disconnect", (reason, description) => {
+    settle();
+    if (isTooLarge(description)) hooks.refused(open?.info.device ?? null, "WIRE_TOO_LARGE", 1);
+    if (reason === "parse error") hooks.refused(open?.info.device ?? null, "WIRE_NOT_JSON", 1);
+    if (open !== null) deps.closed(open, reason);
+  });
+}
+
+/** `ws` closes a connection whose message is over the transport's own limit with this code. */
+const isTooLarge = (description: unknown): boolean =>
+  (description as { context?: { code?: string } } | undefined)?.context?.code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH" ||
+  (description as { description?: { code?: string } } | undefined)?.description?.code ===
+    "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH";
+
+async function takeFrames(
+  sink: FrameSink,
+  info: DeviceSession,
+  raw: unknown,
+  deps: SocketDeps,
+): Promise<Result<{ ack: FramesAck }>> {
+  try {
+    const { answer, nextSeq, head, close } = await sink.accept(raw);
+    // The chain's place is kept before the device hears that it may forget the frames.
+    if (nextSeq > info.seq) deps.registry.savePosition(info.device, nextSeq, head);
+    if (answer.ok) return ok({ ack: answer.value });
+    return fail(answer.error.code, answer.error.message, { ...answer.error.details, nextSeq, close });
+  } catch (error) {
+    deps.hooks.refused(info.device, "HOST_INTERNAL", 1);
+    return fail("HOST_INTERNAL", error instanceof Error ? error.message : String(error), { close: true });
+  }
+}
+
+/** The downward half of a session: numbered and authenticated. */
+function teller(socket: WireSocket, key: Uint8Array, maxUnconfirmed: number): OpenSession["tell"] {
+  let seq = 0;
+  let unconfirmed = 0;
+  return (order, how, confirmed) => {
+    // A connection that swallows orders counts as away: what it buffers would come out late.
+    if (how === "bounded" && unconfirmed >= maxUnconfirmed) return false;
+    const payload = JSON.stringify(order);
+    const down = { seq, payload, mac: macOf(key, downText(seq, payload)) };
+    seq++;
+    if (how === "volatile") {
+      socket.volatile.emit("down", down);
+      return true;
+    }
+    unconfirmed++;
+    socket.emit("down", down, (answer) => {
+      unconfirmed--;
+      if (answer?.ok === true) confirmed?.();
+    });
+    return true;
+  };
+}

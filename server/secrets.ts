@@ -1,0 +1,19 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { fail, ok, type Result } from "../twins/core/result.ts";
+
+/** Reads a 32-byte secret kept as hex in a file that only its owner can read, or makes it. */
+export function loadSecret(file: string): Result<Uint8Array> {
+  if (!existsSync(file)) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `${randomBytes(32).toString("hex")}\n`, { mode: 0o600, flag: "wx" });
+  }
+  const text = readFileSync(file, "utf8").trim();
+  if (!/^[0-9a-f]{64}$/.test(text)) return fail("HOST_CONFIG", `${file} does not hold a key of 64 hex digits`);
+  return ok(new Uint8Array(Buffer.from(text, "hex")));
+}
+
+/** First 16 bytes of HMAC-SHA-256, 0x + 32 hex digits. */
+export const macOf = (key: Uint8Array, text: string): string =>
+  `0x${createHmac("sha256", key).update(text).digest("hex").slice(0, 32)}`;
