@@ -47,6 +47,10 @@ export const ERRORS = {
   STATE_OLD: { en: "An older observation than the one held.", zh: "观测时间早于已有数据。" },
   // SYNC: the console's copy
   SYNC_GAP: { en: "The stream has a gap; a new snapshot is on its way.", zh: "数据流有缺口，正在重新获取快照。" },
+  SYNC_LOST: {
+    en: "The server did not answer. The console keeps trying; check that the server runs.",
+    zh: "服务器没有应答。控制台会继续重试，请检查服务器是否在运行。",
+  },
   SYNC_FRAME: { en: "The delta frame is damaged.", zh: "增量帧已损坏。" },
   // SIM: simulations
   SIM_BUDGET: {
@@ -106,11 +110,18 @@ export const ERRORS = {
     zh: "历史文件已损坏，已隔离，请查看日志。",
   },
   STORE_LOCKED: { en: "Another server uses this data folder.", zh: "另一个服务器正在使用此数据目录。" },
+  STORE_BUSY: {
+    en: "The disk does not keep up; the data was refused. Send it again later.",
+    zh: "磁盘写入跟不上，数据已被拒绝，请稍后重发。",
+  },
   STORE_RANGE: { en: "Nothing is stored for this time.", zh: "该时间段没有数据。" },
   // MODEL: model files and the data they learn from
   MODEL_INVALID: { en: "The model file is damaged or not of the expected format.", zh: "模型文件已损坏或格式不符。" },
   MODEL_TOO_LARGE: { en: "The model file is larger than the limit.", zh: "模型文件超过大小上限。" },
-  MODEL_DATA: { en: "The recording cannot be used: a column, a time or a cell is wrong.", zh: "无法使用该记录：列、时间或数值有误。" },
+  MODEL_DATA: {
+    en: "The recording cannot be used: a column, a time or a cell is wrong.",
+    zh: "无法使用该记录：列、时间或数值有误。",
+  },
   // HOST: the machine we run on
   HOST_PORT: { en: "The port is in use. Choose another with --port.", zh: "端口被占用，请用 --port 指定其他端口。" },
   HOST_NODE: { en: "Node 24 or newer is needed.", zh: "需要 Node 24 或更高版本。" },

@@ -1,0 +1,153 @@
+import { QUALITY, type QualityCode } from "../../twins/core/reading.ts";
+import { fail, ok, type Result } from "../../twins/core/result.ts";
+import type { ThingModel } from "../../twins/core/thing.ts";
+import type { ChartRow, JournalledEvent } from "../../twins/protocol/console.ts";
+import type { Snapshot } from "../../twins/state/snapshot.ts";
+import type { Extent, SeriesKey, ThingRecord } from "./port.ts";
+import { newestIn, type Observation, type Rows } from "./rows.ts";
+
+/** Of the good and uncertain values of a block. */
+export interface Summary {
+  readonly min: number;
+  readonly max: number;
+  readonly sum: number;
+  readonly count: number;
+}
+
+/** Some rows of one series, loaded when they are needed. */
+export interface Block {
+  readonly firstMs: number;
+  readonly lastMs: number;
+  readonly summary: Summary | null;
+  rows(): Rows | null;
+}
+
+/** Where rows, Things and events are found, whatever they are kept in. */
+export interface HistorySource {
+  seriesKeys(): SeriesKey[];
+  /** The blocks of a series that may hold rows of [fromMs, toMs). */
+  blocks(key: SeriesKey, fromMs: number, toMs: number): Iterable<Block>;
+  newest(key: SeriesKey, atMs: number): Observation | null;
+  /** The newest record of each Thing at or before a time, in the order of their first records. */
+  thingsAt(atMs: number): ThingRecord[];
+  extent(): Extent;
+  events(fromMs: number, toMs: number, limit: number): JournalledEvent[];
+  /** Everything before was pruned; -Infinity when nothing was. */
+  prunedBeforeMs(): number;
+}
+
+/** Most buckets a chart may ask for. */
+export const MAX_POINTS = 20_000;
+
+export function summarise(rows: Rows): Summary {
+  let min = Infinity;
+  let max = -Infinity;
+  let sum = 0;
+  let count = 0;
+  for (let i = 0; i < rows.n; i++) {
+    if (rows.q[i]! >= QUALITY.bad) continue;
+    const value = rows.v[i]!;
+    if (value < min) min = value;
+    if (value > max) max = value;
+    sum += value;
+    count++;
+  }
+  return { min, max, sum, count };
+}
+
+/** Minimum, maximum and mean per bucket. Blocks that lie within one bucket are not opened. */
+export function chart(
+  source: HistorySource,
+  key: SeriesKey,
+  fromMs: number,
+  toMs: number,
+  points: number,
+): Result<ChartRow[]> {
+  if (!(toMs > fromMs)) return fail("STORE_RANGE", `an empty range: ${fromMs} to ${toMs}`);
+  const n = Math.min(Math.max(1, Math.floor(points)), MAX_POINTS);
+  const perMs = n / (toMs - fromMs);
+  const min = new Float64Array(n).fill(Infinity);
+  const max = new Float64Array(n).fill(-Infinity);
+  const sum = new Float64Array(n);
+  const count = new Uint32Array(n);
+  const bucketOf = (t: number): number => Math.min(n - 1, Math.floor((t - fromMs) * perMs));
+  const addRows = ({ n: rows, t, v, q }: Rows): void => {
+    for (let i = 0; i < rows; i++) {
+      const now = t[i]!;
+      if (now < fromMs || now >= toMs || q[i]! >= QUALITY.bad) continue;
+      let b = ((now - fromMs) * perMs) | 0;
+      if (b >= n) b = n - 1;
+      const value = v[i]!;
+      if (value < min[b]!) min[b] = value;
+      if (value > max[b]!) max[b] = value;
+      sum[b]! += value;
+      count[b]!++;
+    }
+  };
+  for (const block of source.blocks(key, fromMs, toMs)) {
+    const b = bucketOf(block.firstMs);
+    const s = block.summary;
+    if (s !== null && block.firstMs >= fromMs && block.lastMs < toMs && bucketOf(block.lastMs) === b) {
+      min[b] = Math.min(min[b]!, s.min);
+      max[b] = Math.max(max[b]!, s.max);
+      sum[b]! += s.sum;
+      count[b]! += s.count;
+      continue;
+    }
+    const rows = block.rows();
+    if (rows !== null) addRows(rows);
+  }
+  const rows: ChartRow[] = [];
+  for (let b = 0; b < n; b++) if (count[b]! > 0) rows.push([fromMs + b / perMs, min[b]!, max[b]!, sum[b]! / count[b]!]);
+  return ok(rows);
+}
+
+/** The later of two observations; of equal times the second, which was recorded later. */
+export const later = (a: Observation | null, b: Observation | null): Observation | null =>
+  a === null || (b !== null && b.observedAtMs >= a.observedAtMs) ? b : a;
+
+export function newestOfBlocks(blocks: Iterable<Block>, atMs: number): Observation | null {
+  let newest: Observation | null = null;
+  for (const block of blocks) {
+    if (block.firstMs > atMs) continue;
+    const rows = block.rows();
+    if (rows !== null) newest = later(newest, newestIn(rows, atMs));
+  }
+  return newest;
+}
+
+/** Rebuilds the twin. One look-up a property: some 10 us each, warm. */
+export function snapshotAsOf(source: HistorySource, siteId: string, atMs: number): Result<Snapshot> {
+  if (atMs < source.prunedBeforeMs()) return fail("STORE_RANGE", `pruned: nothing is kept of ${atMs}`);
+  const records = source.thingsAt(atMs);
+  if (records.length === 0) return fail("STORE_RANGE", `nothing is known of ${siteId} at ${atMs}`);
+  // A model may have been replaced; things of one type then share the newest that was known.
+  const models = new Map<string, ThingModel>();
+  for (const record of [...records].sort((a, b) => a.atMs - b.atMs)) models.set(record.model.type, record.model);
+  const things = records.map((record) => {
+    const readings = models.get(record.model.type)!.properties.map((property): [number | null, QualityCode, number] => {
+      const seen = source.newest({ thing: record.thing.id, property: property.name }, atMs);
+      if (seen === null) return [null, QUALITY.missing, 0];
+      const value = Number.isNaN(seen.value) ? null : seen.value;
+      return [value, seen.quality as QualityCode, seen.observedAtMs];
+    });
+    return {
+      thing: record.thing,
+      online: record.online,
+      tier: record.tier,
+      provenance: record.provenance,
+      readings,
+    };
+  });
+  return ok({ siteId, seq: 0, atMs, models: [...models.values()], things, desired: [] });
+}
+
+/** The newest records at or before a time, in the order of each Thing's first record. */
+export function newestThings(records: Iterable<ThingRecord>, atMs: number): ThingRecord[] {
+  const newest = new Map<string, ThingRecord>();
+  for (const record of records) {
+    const held = newest.get(record.thing.id);
+    if (record.atMs <= atMs && (held === undefined || record.atMs >= held.atMs)) newest.set(record.thing.id, record);
+  }
+  return [...newest.values()];
+}
