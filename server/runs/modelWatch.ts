@@ -1,4 +1,10 @@
-import { createDetector, type Detection, forecastRisk, type PumpDetector, type PumpHealthModel } from "../../models/zoo/pump-health/index.ts";
+import {
+  createDetector,
+  type Detection,
+  forecastRisk,
+  type PumpDetector,
+  type PumpHealthModel,
+} from "../../models/zoo/pump-health/index.ts";
 import type { Forecast } from "../../twins/core/forecast.ts";
 import { QUALITY, type VerifiedReading } from "../../twins/core/reading.ts";
 import type { ThingEntry } from "../../twins/state/twinState.ts";

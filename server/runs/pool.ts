@@ -53,12 +53,17 @@ export function createRunPool(size = Math.max(1, Math.min(4, availableParallelis
     finish(slot, result);
   };
   const hire = (): Slot => {
-    const worker = new Worker(new URL("./worker.ts", import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB } });
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB },
+    });
     const slot: Slot = { worker, stop: new SharedArrayBuffer(4), job: null, timer: null };
     worker.on("message", (message: FromWorker) => {
       if ("value" in message) return finish(slot, ok(message.value));
       const { code } = message.error;
-      finish(slot, fail(code !== null && code in ERRORS ? (code as ErrorCode) : "HOST_INTERNAL", message.error.message));
+      finish(
+        slot,
+        fail(code !== null && code in ERRORS ? (code as ErrorCode) : "HOST_INTERNAL", message.error.message),
+      );
     });
     worker.on("error", (error) => drop(slot, fail("SIM_BUDGET", `the worker ended: ${error.message}`)));
     slots.add(slot);
@@ -66,8 +71,13 @@ export function createRunPool(size = Math.max(1, Math.min(4, availableParallelis
   };
   const assign = (slot: Slot, job: Queued): void => {
     slot.job = job;
-    slot.timer = setTimeout(() => drop(slot, fail("SIM_BUDGET", `no result after ${TASK_LIMIT_MS / 1000} s`)), TASK_LIMIT_MS);
-    job.signal.addEventListener("abort", () => slot.job === job && Atomics.store(new Int32Array(slot.stop), 0, 1), { once: true });
+    slot.timer = setTimeout(
+      () => drop(slot, fail("SIM_BUDGET", `no result after ${TASK_LIMIT_MS / 1000} s`)),
+      TASK_LIMIT_MS,
+    );
+    job.signal.addEventListener("abort", () => slot.job === job && Atomics.store(new Int32Array(slot.stop), 0, 1), {
+      once: true,
+    });
     slot.worker.postMessage({ id: 0, task: job.task, stop: slot.stop } satisfies ToWorker);
   };
   const pump = (): void => {
@@ -95,7 +105,8 @@ export function createRunPool(size = Math.max(1, Math.min(4, availableParallelis
   return {
     run(task, signal) {
       if (closed) return Promise.resolve(fail("SIM_CANCELLED", "the server is closing"));
-      if (queue.length >= MAX_QUEUED) return Promise.resolve(fail("SIM_BUDGET", `${queue.length} runs are waiting already`));
+      if (queue.length >= MAX_QUEUED)
+        return Promise.resolve(fail("SIM_BUDGET", `${queue.length} runs are waiting already`));
       return new Promise((resolve) => {
         queue.push({ task, signal, done: resolve as Queued["done"] });
         pump();

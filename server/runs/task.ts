@@ -1,10 +1,16 @@
-import type { RunInput, RunRecord } from "../../twins/sim/run.ts";
 import type { Schedule, TransportJobShop } from "../../twins/operations/transportJobShop.ts";
+import type { RunInput, RunRecord } from "../../twins/sim/run.ts";
 
 /** What a worker can be asked. */
 export type Task =
   | { readonly kind: "replicate"; readonly input: RunInput }
-  | { readonly kind: "solve"; readonly problem: TransportJobShop; readonly seed: number; readonly iterations: number; readonly warmStart: Schedule | null };
+  | {
+      readonly kind: "solve";
+      readonly problem: TransportJobShop;
+      readonly seed: number;
+      readonly iterations: number;
+      readonly warmStart: Schedule | null;
+    };
 
 export interface TaskResult {
   replicate: RunRecord;

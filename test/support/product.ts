@@ -35,7 +35,10 @@ export interface Product {
 }
 
 /** Starts the whole product as `npm start` does, in a data folder of its own. */
-export async function startProduct(flags: readonly string[] = [], dataDir = mkdtempSync(join(tmpdir(), "aitn-"))): Promise<Product> {
+export async function startProduct(
+  flags: readonly string[] = [],
+  dataDir = mkdtempSync(join(tmpdir(), "aitn-")),
+): Promise<Product> {
   const port = await freePair();
   const child = spawn(
     process.execPath,
@@ -43,7 +46,8 @@ export async function startProduct(flags: readonly string[] = [], dataDir = mkdt
     { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] },
   );
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output = (output + chunk.toString()).slice(-20_000)));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => (output = (output + chunk.toString()).slice(-20_000)));
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`not ready in 120 s:\n${output}`)), 120_000);
     child.stdout.on("data", () => {
