@@ -8,6 +8,7 @@ import type { PumpHealthModel } from "../../models/zoo/pump-health/model.ts";
 import { COMMITTED, producePumpHealth } from "../../models/zoo/pump-health/produce.ts";
 import { parseSkab, type Recording } from "../../models/zoo/pump-health/recording.ts";
 import { type MethodReport, PUBLISHED, reportMethods } from "../../models/zoo/pump-health/report.ts";
+import { MEMBERS } from "../../models/zoo/pump-health/train.ts";
 import { digestBytes } from "../../twins/core/digest.ts";
 import { CodedError, must } from "../../twins/core/result.ts";
 import { type CliCommand, type CliIo, EXIT } from "./command.ts";
@@ -21,7 +22,7 @@ const usage = `Usage: aitn train pump-health [options]
 Trains the pump-fault autoencoder on the anomaly-free recording and prints the content address (CID) of the result.
 
   --seed N      seed of weights and order (default ${COMMITTED.seed})
-  --epochs N    passes over the training rows, 1 to ${MAX_EPOCHS} (default ${COMMITTED.epochs})
+  --epochs N    passes over the training rows for each of ${MEMBERS} networks, 1 to ${MAX_EPOCHS} (default ${COMMITTED.epochs})
   --out FILE    write the model file; without it the model is not kept
   --data DIR    folder with anomaly-free.csv, ${LABELLED.map((n) => `${n}.csv`).join(", ")}
                 (default: the recordings of the site fms)
@@ -88,10 +89,8 @@ interface TrainSettings {
 async function train(settings: TrainSettings, io: CliIo): Promise<number> {
   const { seed, epochs } = settings;
   const { labelled, ...anomalyFree } = await readAll(settings.folder);
-  let finalLoss = Number.NaN;
   const onEpoch = async (epoch: number, loss: number): Promise<boolean> => {
-    finalLoss = loss;
-    if (io.isTty) io.err(`\repoch ${epoch}/${epochs}  loss ${loss.toFixed(5)}`);
+    if (io.isTty) io.err(`\repoch ${epoch}/${epochs * MEMBERS}  loss ${loss.toFixed(5)}`);
     // Lets Ctrl+C in: training itself never yields.
     await setImmediate();
     return !io.signal.aborted;
@@ -102,12 +101,10 @@ async function train(settings: TrainSettings, io: CliIo): Promise<number> {
   if (bytes === null) throw new CodedError({ code: "SIM_CANCELLED", message: "training was stopped" });
   const { cid, threshold } = must(loadPumpHealth(bytes));
   if (settings.outFile !== undefined) await writeWhole(settings.outFile, bytes);
-  const result = { cid, isCommitted: cid === PUMP_HEALTH_CID, bytes: bytes.length, seed, epochs, finalLoss, threshold };
+  const result = { cid, isCommitted: cid === PUMP_HEALTH_CID, bytes: bytes.length, seed, epochs, threshold };
   if (settings.json) io.out(`${JSON.stringify(result)}\n`);
   else {
-    io.out(
-      `${cid}\n${bytes.length} bytes, seed ${seed}, ${epochs} epochs, loss ${finalLoss.toFixed(5)}, threshold ${threshold}\n`,
-    );
+    io.out(`${cid}\n${bytes.length} bytes, seed ${seed}, ${epochs} epochs, threshold ${threshold}\n`);
     io.out(result.isCommitted ? "This is the committed model.\n" : `The committed model is ${PUMP_HEALTH_CID}.\n`);
   }
   return EXIT.ok;

@@ -1,0 +1,89 @@
+import { readFileSync } from "node:fs";
+import * as tf from "@tensorflow/tfjs";
+import { describe, expect, it } from "vitest";
+import { digestBytes } from "../../../twins/core/digest.ts";
+import { must } from "../../../twins/core/result.ts";
+import { rng } from "../../../twins/core/rng.ts";
+import { loadPumpHealth, PUMP_HEALTH_CID, pumpHealthBytes } from "./index.ts";
+import { forward, weightCount } from "./model.ts";
+import { COMMITTED, producePumpHealth } from "./produce.ts";
+import { parseSkab } from "./recording.ts";
+import { forwardTf, MEMBERS, selectCpuBackend, trainPumpHealth } from "./train.ts";
+
+const SKAB = new URL("../../../twins/sites/fms/recordings/skab/", import.meta.url);
+const read = (name: string): Buffer => readFileSync(new URL(`${name}.csv`, SKAB));
+const recording = (name: string) => must(parseSkab(read(name).toString("utf8")));
+const model = must(loadPumpHealth(pumpHealthBytes()));
+const anomalyFree = recording("anomaly-free");
+
+describe("training", () => {
+  it("reproduces the committed model byte for byte from the recordings and the seed", {
+    timeout: 240_000,
+  }, async () => {
+    const faulty = ["valve1_0", "valve1_1", "other_9"].map(recording);
+    const losses: number[] = [];
+    const onEpoch = async (_: number, loss: number): Promise<boolean> => losses.push(loss) > 0;
+    const data = { anomalyFree, anomalyFreeSha256: digestBytes(read("anomaly-free")), faulty };
+    const bytes = await producePumpHealth(data, { ...COMMITTED, onEpoch });
+    expect(must(loadPumpHealth(bytes!)).cid).toBe(PUMP_HEALTH_CID);
+    expect(losses).toHaveLength(MEMBERS * COMMITTED.epochs);
+    for (let member = 0; member < MEMBERS; member++)
+      expect(losses[(member + 1) * COMMITTED.epochs - 1]!).toBeLessThan(losses[member * COMMITTED.epochs]! / 2);
+  });
+
+  it("gives other weights for another seed", { timeout: 60_000 }, async () => {
+    const onEpoch = async (): Promise<boolean> => true;
+    const [a, b, c] = await Promise.all(
+      [1, 1, 2].map((seed) => trainPumpHealth(anomalyFree.samples, { seed, epochs: 1, onEpoch })),
+    );
+    expect(a).toEqual(b);
+    expect(c!.weights).not.toEqual(a!.weights);
+  });
+
+  it("stops when asked", async () => {
+    let epochs = 0;
+    const onEpoch = async (): Promise<boolean> => ++epochs < 2;
+    expect(await trainPumpHealth(anomalyFree.samples, { seed: 1, epochs: 50, onEpoch })).toBeNull();
+    expect(epochs).toBe(2);
+  });
+
+  it("refuses a recording that is too short or holds no usable window", async () => {
+    const options = { seed: 1, epochs: 1, onEpoch: async () => true };
+    await expect(trainPumpHealth(anomalyFree.samples.slice(0, 7999), options)).rejects.toThrow(RangeError);
+    const blind = anomalyFree.samples.map(({ tMs, values }) => ({ tMs, values: values.with(7, Number.NaN) }));
+    await expect(trainPumpHealth(blind, options)).rejects.toThrow(RangeError);
+  });
+});
+
+describe("forward", () => {
+  it("equals tfjs within 1e-5", async () => {
+    await selectCpuBackend();
+    expect(tf.getBackend()).toBe("cpu");
+    const chance = rng(3, "forward");
+    const inputs = Array.from({ length: 200 }, () =>
+      Float64Array.from({ length: 6 }, () => chance.triangular(-8, 0, 8)),
+    );
+    const size = weightCount(model.layers);
+    for (let member = 0; member < model.members; member++) {
+      const weights = model.weights.subarray(member * size, (member + 1) * size);
+      let offset = 0;
+      const variables = model.layers.flatMap(({ inputs: rows, outputs }) => {
+        const kernel = tf.tensor2d(weights.slice(offset, offset + rows * outputs), [rows, outputs]);
+        offset += rows * outputs;
+        const bias = tf.tensor1d(weights.slice(offset, offset + outputs));
+        offset += outputs;
+        return [kernel, bias];
+      });
+      const expected = await forwardTf(
+        model.layers,
+        variables,
+        tf.tensor2d(inputs.map((row) => Array.from(row))),
+      ).array();
+      inputs.forEach((input, i) => {
+        forward(model.layers, weights, input).forEach((value, c) => {
+          expect(Math.abs(value - expected[i]![c]!)).toBeLessThan(1e-5);
+        });
+      });
+    }
+  });
+});

@@ -1,0 +1,215 @@
+import * as tf from "@tensorflow/tfjs";
+import { type Rng, rng } from "../../../twins/core/rng.ts";
+import { type FeatureSpec, quantile, winsorised } from "./features.ts";
+import { expectation, type Layer, type PumpHealthModel, shortfallScore, weightCount } from "./model.ts";
+import { CHANNEL_COUNT, FLOW, type Sample } from "./recording.ts";
+import { CHECK_STRIDE, slices, THRESHOLD_QUANTILE, TRAIN_SHARE, TRAIN_STRIDE } from "./slices.ts";
+
+/** What training needs to know; every choice here is recorded in the model document. */
+export interface TrainOptions {
+  readonly seed: number;
+  readonly epochs: number;
+  /**
+   * Called after each epoch, counted over all members (1 to epochs * MEMBERS), with its mean loss; return false to stop
+   * early, which gives up the training.
+   */
+  onEpoch(epoch: number, loss: number): Promise<boolean>;
+}
+
+export type TrainedPump = Omit<PumpHealthModel, "cid" | "hazard">;
+
+/** Vibration, current, pressure, voltage and flow; the two temperatures follow the room, not the pump's health. */
+const INPUTS = [0, 1, 2, 3, 6, FLOW];
+const RATIO = [true, true, true, false, true, true];
+const BATCH = 128;
+const LEARNING_RATE = 0.003;
+/**
+ * Noise added to the inputs in training, in standard deviations of a feature: a denoising autoencoder (Vincent et al. 2008).
+ * Without it the result depends on the seed, because nothing then holds the network's shape outside the training data.
+ */
+const INPUT_NOISE = 0.5;
+/** Neighbouring windows overlap almost wholly; one in ten is kept for training. */
+const ROW_STRIDE = 10;
+
+/**
+ * Networks trained from different initial weights, whose outputs are averaged. One network in ten generalises badly to
+ * another pump speed; labels may not choose among them, and an average needs no choice.
+ */
+export const MEMBERS = 5;
+
+const LAYERS: readonly Layer[] = [
+  { inputs: 6, outputs: 12, activation: "tanh" },
+  { inputs: 12, outputs: 3, activation: "linear" },
+  { inputs: 3, outputs: 12, activation: "tanh" },
+  { inputs: 12, outputs: 6, activation: "linear" },
+];
+
+/** Feature settings, with each channel's scale from the noise of the recording's first samples. */
+function fitFeatureSpec(samples: readonly Sample[]): FeatureSpec {
+  const base = {
+    channels: INPUTS,
+    ratio: RATIO,
+    clip: 10,
+    windowS: 90,
+    minSamples: 45,
+    goodSamples: 68,
+    baselineSamples: 400,
+    minSpacingMs: 200,
+  };
+  const head = samples.slice(0, base.baselineSamples);
+  const scale = INPUTS.map((channel, c) => {
+    const { low, high, mean } = winsorised(
+      Float64Array.from(head, (sample) => sample.values[channel]!).filter(Number.isFinite),
+    );
+    // The middle 95 % of a normal distribution is 3.92 standard deviations wide.
+    return (high - low) / 3.92 / (RATIO[c] ? mean : 1);
+  });
+  return { ...base, scale };
+}
+
+const shuffle = (order: Uint32Array, chance: Rng): void => {
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = chance.below(i + 1);
+    const held = order[i]!;
+    order[i] = order[j]!;
+    order[j] = held;
+  }
+};
+
+/** Close to standard normal: the sum of twelve uniforms, which needs no elementary function and so is the same everywhere. */
+function nearlyNormal(chance: Rng): number {
+  let sum = -6;
+  for (let i = 0; i < 12; i++) sum += chance.uniform();
+  return sum;
+}
+
+/** Glorot-uniform kernels and zero biases, from our own seeded generator. */
+function initialWeights(chance: Rng): tf.Variable[] {
+  return LAYERS.flatMap(({ inputs, outputs }) => {
+    const limit = Math.sqrt(6 / (inputs + outputs));
+    const kernel = Float32Array.from({ length: inputs * outputs }, () => (2 * chance.uniform() - 1) * limit);
+    return [tf.variable(tf.tensor2d(kernel, [inputs, outputs])), tf.variable(tf.zeros([outputs]))];
+  });
+}
+
+/** The network in tfjs operations. @param variables - kernel and bias of each layer in turn */
+export function forwardTf(layers: readonly Layer[], variables: readonly tf.Tensor[], input: tf.Tensor2D): tf.Tensor2D {
+  let signal = input;
+  layers.forEach((layer, i) => {
+    const sum = tf.add(tf.matMul(signal, variables[2 * i] as tf.Tensor2D), variables[2 * i + 1]!) as tf.Tensor2D;
+    signal = layer.activation === "tanh" ? tf.tanh(sum) : sum;
+  });
+  return signal;
+}
+
+/**
+ * Chooses the plain JavaScript backend. Its operations are IEEE arithmetic in a fixed order, so a seed gives one hash of
+ * the weights; the network is too small for another backend to pay.
+ * @throws Error when tfjs is not on it, because tfjs changes backend without a word
+ */
+export async function selectCpuBackend(): Promise<void> {
+  // Production mode keeps tfjs from printing an advertisement of its native backend.
+  tf.enableProdMode();
+  await tf.setBackend("cpu");
+  await tf.ready();
+  if (tf.getBackend() !== "cpu") throw new Error(`tfjs runs on ${tf.getBackend()}, not on cpu`);
+}
+
+/** Minimises the error of reconstructing clean features from noisy ones, by Adam. @returns the weights, flat, or null when told to stop */
+async function minimise(
+  rows: readonly Float64Array[],
+  member: number,
+  options: TrainOptions,
+): Promise<Float32Array | null> {
+  await selectCpuBackend();
+  const width = INPUTS.length;
+  const variables = initialWeights(rng(options.seed, `pump-health/initial/${member}`));
+  const optimizer = tf.train.adam(LEARNING_RATE);
+  const chance = rng(options.seed, `pump-health/order/${member}`);
+  const noise = rng(options.seed, `pump-health/noise/${member}`);
+  const order = Uint32Array.from({ length: rows.length }, (_, i) => i);
+  try {
+    for (let epoch = 1; epoch <= options.epochs; epoch++) {
+      shuffle(order, chance);
+      let total = 0;
+      for (let at = 0; at < rows.length; at += BATCH) {
+        const batch = order.subarray(at, at + BATCH);
+        const flat = new Float32Array(batch.length * width);
+        batch.forEach((row, i) => {
+          flat.set(rows[row]!, i * width);
+        });
+        const noisy = flat.map((value) => value + INPUT_NOISE * nearlyNormal(noise));
+        total += tf.tidy(() => {
+          const shape: [number, number] = [batch.length, width];
+          const clean = tf.tensor2d(flat, shape);
+          const input = tf.tensor2d(noisy, shape);
+          const loss = optimizer.minimize(
+            () => tf.losses.meanSquaredError(clean, forwardTf(LAYERS, variables, input)),
+            true,
+          );
+          return loss!.dataSync()[0]! * batch.length;
+        });
+      }
+      if (!(await options.onEpoch(member * options.epochs + epoch, total / rows.length))) return null;
+    }
+    return Float32Array.from(variables.flatMap((variable) => Array.from(variable.dataSync())));
+  } finally {
+    for (const variable of variables) variable.dispose();
+    optimizer.dispose();
+  }
+}
+
+function standardDeviations(rows: readonly Float64Array[], width: number): number[] {
+  return Array.from({ length: width }, (_, c) => {
+    let sum = 0;
+    let squares = 0;
+    for (const row of rows) {
+      sum += row[c]!;
+      squares += row[c]! * row[c]!;
+    }
+    const mean = sum / rows.length;
+    return Math.sqrt(squares / rows.length - mean * mean);
+  });
+}
+
+/** Adds what is measured after training: the healthy spread of the target's residual, and the threshold. */
+function withThreshold(
+  network: Omit<TrainedPump, "residualScale" | "threshold">,
+  rows: readonly Float64Array[],
+  unseen: readonly Float64Array[],
+): TrainedPump {
+  const { target } = network;
+  const residuals = rows.map((row) => Float64Array.of(row[target]! - expectation(network, row)[target]!));
+  const scored = { ...network, residualScale: standardDeviations(residuals, 1)[0]! };
+  const scores = Float64Array.from(unseen, (row) => shortfallScore(scored, row)).sort();
+  return { ...scored, threshold: quantile(scores, THRESHOLD_QUANTILE) };
+}
+
+/**
+ * Trains the autoencoder and sets its threshold, both on one anomaly-free recording and on nothing else.
+ * @param samples - the recording; at least 8,000 samples, so that both parts hold several pseudo-recordings
+ * @returns null when `onEpoch` asked to stop
+ * @throws RangeError for a recording that is too short or a sample of the wrong width
+ */
+export async function trainPumpHealth(samples: readonly Sample[], options: TrainOptions): Promise<TrainedPump | null> {
+  if (samples.length < 8000 || samples[0]!.values.length !== CHANNEL_COUNT)
+    throw new RangeError("the anomaly-free recording must have at least 8,000 samples of eight channels");
+  const features = fitFeatureSpec(samples);
+  const cut = Math.floor(samples.length * TRAIN_SHARE);
+  const width = features.channels.length;
+  const target = INPUTS.indexOf(FLOW);
+  const all = slices(features, samples.slice(0, cut), TRAIN_STRIDE);
+  const featureScale = standardDeviations(all, width);
+  const rows = all.filter((_, i) => i % ROW_STRIDE === 0).map((row) => row.map((value, c) => value / featureScale[c]!));
+  const unseen = slices(features, samples.slice(cut), CHECK_STRIDE);
+  if (rows.length === 0 || unseen.length === 0)
+    throw new RangeError("the anomaly-free recording holds no usable window");
+  const weights = new Float32Array(MEMBERS * weightCount(LAYERS));
+  for (let member = 0; member < MEMBERS; member++) {
+    const trained = await minimise(rows, member, options);
+    if (trained === null) return null;
+    weights.set(trained, member * trained.length);
+  }
+  const network = { features, layers: LAYERS, members: MEMBERS, weights, featureScale, target };
+  return withThreshold(network, rows, unseen);
+}

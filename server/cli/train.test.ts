@@ -1,0 +1,72 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { PUMP_HEALTH_CID } from "../../models/zoo/pump-health/index.ts";
+import { EXIT } from "./command.ts";
+import { trainCommand } from "./train.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "aitn-train-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function run(args: string[], signal = new AbortController().signal) {
+  const said = { out: "", err: "" };
+  const io = {
+    out(text: string) {
+      said.out += text;
+    },
+    err(text: string) {
+      said.err += text;
+    },
+    signal,
+    isTty: false,
+  };
+  const code = await trainCommand.run(args, io);
+  return { code, ...said };
+}
+
+describe("aitn train", () => {
+  it("prints the committed model's figures as JSON and as a table", async () => {
+    const { code, out } = await run(["pump-health", "--evaluate", "--json"]);
+    expect(code).toBe(EXIT.ok);
+    const report = JSON.parse(out);
+    expect(report.cid).toBe(PUMP_HEALTH_CID);
+    expect(report.methods[0].all.f1).toBeGreaterThan(0.78);
+    expect(Object.keys(report.methods[0].recordings)).toEqual(["valve1_0", "valve1_1", "other_9"]);
+    const text = (await run(["pump-health", "--evaluate"])).out;
+    expect(text).toContain(report.methods[0].all.f1.toFixed(3));
+    expect(text).toContain("Conv-AE 0.78");
+  });
+
+  it("writes a model that can be evaluated, and says that it is not the committed one", {
+    timeout: 60_000,
+  }, async () => {
+    const file = join(folder, "model.json");
+    const trained = JSON.parse((await run(["pump-health", "--epochs", "1", "--out", file, "--json"])).out);
+    expect(trained).toMatchObject({ isCommitted: false, epochs: 1, bytes: (await readFile(file)).length });
+    const report = JSON.parse((await run(["pump-health", "--evaluate", "--model", file, "--json"])).out);
+    expect(report.cid).toBe(trained.cid);
+  });
+
+  it("refuses wrong use", async () => {
+    expect((await run([])).code).toBe(EXIT.usage);
+    expect((await run(["pump-wealth"])).code).toBe(EXIT.usage);
+    for (const bad of ["--epochs=0", "--epochs=1e3", "--seed=-1", "--seed=4294967296", "--sneed=1"])
+      await expect(run(["pump-health", bad])).rejects.toThrow(TypeError);
+  });
+
+  it("refuses unreadable data, damaged models and places it cannot write to, each with a code", async () => {
+    await expect(run(["pump-health", "--data", folder])).rejects.toThrow(/^MODEL_DATA: cannot read .*ENOENT/);
+    const notModel = new URL("../../package.json", import.meta.url).pathname;
+    await expect(run(["pump-health", "--evaluate", "--model", notModel])).rejects.toThrow(/^MODEL_INVALID/);
+    const nowhere = join(folder, "missing", "model.json");
+    await expect(run(["pump-health", "--epochs", "1", "--out", nowhere])).rejects.toThrow(/^HOST_CONFIG: cannot write/);
+  });
+
+  it("stops on Ctrl+C", async () => {
+    await expect(run(["pump-health"], AbortSignal.abort())).rejects.toThrow(/^SIM_CANCELLED/);
+  });
+});
