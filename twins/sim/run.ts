@@ -118,3 +118,5 @@ export function runReplication(input: RunInput): RunRecord {
   >;
   return { ...trace, digest: digestOf({ input, ...trace }) };
 }
+
+export { summarise } from "./summarise.ts";

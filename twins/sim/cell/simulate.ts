@@ -27,7 +27,7 @@ function begin(cell: Cell, live: boolean, serviceMachine: number, serviceS: numb
     const restsFromS = cell.carrier.restsFromS(i);
     if (restsFromS > 0) schedule(cell, restsFromS, EVENT.vehicle, i + 1);
     if (!live || job === undefined) continue;
-    giveTask(cell, vehicle, job, pickAt === null);
+    giveTask(cell, vehicle, job, true, pickAt === null);
     job.target = job.location;
     if (pickAt === null) continue;
     const from = cell.nodeOf.indexOf(cell.graph.nodeIndex.get(pickAt) ?? -1);

@@ -1,11 +1,14 @@
-import type { Leg } from "../traffic/zones.ts";
 import { settleJob } from "./machines.ts";
-import { type Cell, type CellJob, type CellVehicle, EVENT, schedule, setPhase } from "./world.ts";
+import { type Cell, type CellJob, type CellVehicle, type DriveRecord, EVENT, schedule, setPhase } from "./world.ts";
 
 const atRest = (cell: Cell, vehicle: CellVehicle): boolean => cell.carrier.restsFromS(vehicle.number - 1) <= cell.nowS;
 
 /** Writes a drive into the trace and wakes the cell at its end. */
-function record(cell: Cell, leg: Leg, job: number, index: number): void {
+function record(cell: Cell, drive: DriveRecord): void {
+  const { leg } = drive;
+  const job = drive.kind === "carry" ? drive.job : 0;
+  const index = drive.kind === "carry" ? drive.index : 0;
+  cell.drives.push(drive);
   schedule(cell, leg.endS, EVENT.vehicle, leg.vehicle + 1);
   cell.transports.push({
     vehicle: leg.vehicle + 1,
@@ -22,15 +25,15 @@ function refresh(cell: Cell): void {
   for (const vehicle of cell.vehicles) vehicle.free = vehicle.task === null && atRest(cell, vehicle);
 }
 
-/** A vehicle may be sent away when it does nothing: not while it waits in a dock for a job in process. */
+/** A vehicle may be sent away when it stands and does nothing: not from a dock where it waits for a job in process. */
 const mayMove = (cell: Cell, number: number): boolean => {
   const vehicle = cell.vehicles[number]!;
-  if (!atRest(cell, vehicle)) return false;
-  if (!vehicle.waiting) return true;
-  return vehicle.task?.job.phase !== "processing";
+  return atRest(cell, vehicle) && !(vehicle.waiting && vehicle.task?.job.phase === "processing");
 };
 
-function drive(cell: Cell, vehicle: CellVehicle, job: CellJob, carry: boolean, loaded: boolean): boolean {
+/** Plans a drive and notes it. `push`: vehicles in the way may be sent away. */
+function drive(cell: Cell, vehicle: CellVehicle, carry: boolean, push: boolean): boolean {
+  const { job, loaded, begun } = vehicle.task!;
   const there = cell.nodeOf[job.location]!;
   const planned = cell.carrier.plan(
     {
@@ -41,24 +44,26 @@ function drive(cell: Cell, vehicle: CellVehicle, job: CellJob, carry: boolean, l
       goal: carry ? cell.nodeOf[job.target]! : there,
       drops: carry,
     },
-    (number) => mayMove(cell, number),
+    (number) => push && mayMove(cell, number),
   );
   if (!planned.ok) return false;
   cell.legs++;
-  for (const move of planned.value.moves) record(cell, move, 0, 0);
-  record(cell, planned.value.leg, carry ? job.id : 0, carry ? job.nextOperation : 0);
+  for (const leg of planned.value.moves) record(cell, { leg, kind: "aside", job: 0, index: 0, begun: false });
+  // A job in process will be carried to the operation after.
+  const index = job.phase === "processing" ? job.nextOperation + 1 : job.nextOperation;
+  record(cell, { leg: planned.value.leg, kind: carry ? "carry" : "ahead", job: job.id, index, begun });
+  if (carry) vehicle.task!.doneS = planned.value.leg.endS;
   return true;
 }
 
 /** Lets a vehicle with a task go on with it, if the aisles allow; true when it set off. */
-function pursue(cell: Cell, vehicle: CellVehicle): boolean {
+function pursue(cell: Cell, vehicle: CellVehicle, push: boolean): boolean {
   const task = vehicle.task;
-  if (task === null || task.underWay || !atRest(cell, vehicle)) return false;
+  if (task === null || !Number.isNaN(task.doneS) || !atRest(cell, vehicle)) return false;
   const { job } = task;
   const there = cell.carrier.restNode(vehicle.number - 1) === cell.nodeOf[job.location];
   if (job.phase === "ready" || task.loaded) {
-    if (!drive(cell, vehicle, job, true, task.loaded)) return false;
-    task.underWay = true;
+    if (!drive(cell, vehicle, true, push)) return false;
     vehicle.waiting = false;
     setPhase(cell, job, "moving");
     return true;
@@ -67,12 +72,16 @@ function pursue(cell: Cell, vehicle: CellVehicle): boolean {
     vehicle.waiting = true;
     return false;
   }
-  vehicle.waiting = drive(cell, vehicle, job, false, false);
+  vehicle.waiting = drive(cell, vehicle, false, push);
   return vehicle.waiting;
 }
 
-export function giveTask(cell: Cell, vehicle: CellVehicle, job: CellJob, loaded: boolean): void {
-  vehicle.task = { job, loaded, turn: cell.turns++, underWay: false };
+/**
+ * @param begun an order from before the fork.
+ * @param loaded with the job on board already.
+ */
+export function giveTask(cell: Cell, vehicle: CellVehicle, job: CellJob, begun: boolean, loaded: boolean): void {
+  vehicle.task = { job, begun, loaded, turn: cell.turns++, doneS: Number.NaN };
   vehicle.free = false;
   job.vehicle = vehicle.number;
 }
@@ -87,19 +96,21 @@ export function startVehicles(cell: Cell): boolean {
     const wanted = cell.byId.get(job);
     if (chosen === undefined || wanted === undefined || !chosen.free || wanted.vehicle !== 0)
       throw new Error(`the policy gave job ${job} to vehicle ${vehicle}, which cannot be`);
-    giveTask(cell, chosen, wanted, false);
+    giveTask(cell, chosen, wanted, false, false);
     any = true;
   }
   const busy = cell.vehicles.filter((vehicle) => vehicle.task !== null);
   busy.sort((a, b) => a.task!.turn - b.task!.turn);
-  for (const vehicle of busy) if (pursue(cell, vehicle)) any = true;
+  // First those that can go as things stand: they may clear the way for the others.
+  for (const vehicle of busy) if (pursue(cell, vehicle, false)) any = true;
+  for (const vehicle of busy) if (pursue(cell, vehicle, true)) any = true;
   return any;
 }
 
 /** A drive of a vehicle was due to end now. */
 export function vehicleDue(cell: Cell, vehicle: CellVehicle): void {
   const task = vehicle.task;
-  if (task === null || !task.underWay || !atRest(cell, vehicle)) return;
+  if (task === null || task.doneS !== cell.nowS) return;
   const { job } = task;
   vehicle.task = null;
   job.vehicle = 0;

@@ -5,6 +5,7 @@ import { type EventQueue, eventQueue } from "../kernel/eventQueue.ts";
 import type { JobPhase, JobView, Policy, VehicleView } from "../policy.ts";
 import type { RunEvent, RunTransport } from "../run.ts";
 import type { Carrier } from "../traffic/carrier.ts";
+import type { Leg } from "../traffic/zones.ts";
 import type { WorkState } from "../workState.ts";
 import type { Disturbances } from "./disturbances.ts";
 
@@ -53,11 +54,25 @@ export interface CellVehicle extends VehicleView {
 
 export interface Task {
   readonly job: CellJob;
-  /** On board since before the fork. */
+  /** An order from before the fork. */
+  readonly begun: boolean;
+  /** On board at the fork. */
   readonly loaded: boolean;
   /** Order of assignment: who came first is tried first. */
   readonly turn: number;
-  underWay: boolean;
+  /** When the job is put down; NaN until the vehicle sets off with it. */
+  doneS: number;
+}
+
+/** A drive and what it is for: to carry a job, ahead to a job in process, or aside. */
+export interface DriveRecord {
+  readonly leg: Leg;
+  readonly kind: "carry" | "ahead" | "aside";
+  /** Job it serves, and the operation that the job is carried to; 0 for a drive aside. */
+  readonly job: number;
+  readonly index: number;
+  /** Ordered before the fork. */
+  readonly begun: boolean;
 }
 
 export interface Tally {
@@ -84,6 +99,7 @@ export interface Cell {
   readonly vehicles: readonly CellVehicle[];
   readonly operations: ScheduledOperation[];
   readonly transports: RunTransport[];
+  readonly drives: DriveRecord[];
   readonly events: RunEvent[];
   readonly tally: Tally;
   nowS: number;
@@ -197,6 +213,7 @@ export function makeCell(
     vehicles,
     operations: [],
     transports: [],
+    drives: [],
     events: [],
     tally: { plannedS: 0, ended: 0, good: 0, failures: 0 },
     nowS: 0,

@@ -114,3 +114,39 @@ export const edgeSeconds = (graph: RouteGraph, edge: number, motion: VehicleMoti
 
 /** From the moment a vehicle must begin to brake for a node until it would have passed it, at most. s */
 export const brakeSeconds = (motion: VehicleMotion): number => motion.maxSpeedMps / motion.decelerationMps2;
+
+/**
+ * Where a vehicle is, `elapsedS` after it set off standing at node `from` to stop at node `to`: last node passed, metres
+ * past it, speed. Closed form.
+ */
+export function positionAt(
+  shape: PathShape,
+  from: number,
+  to: number,
+  elapsedS: number,
+  motion: VehicleMotion,
+): { readonly index: number; readonly pastM: number; readonly speedMps: number } {
+  const { accelerationMps2: a, decelerationMps2: d } = motion;
+  const allowed = allowedSpeeds(shape, from, to, motion);
+  let left = elapsedS;
+  let entry = 0;
+  for (let i = from; i < to; i++) {
+    const lengthM = shape.lengthsM[i]!;
+    const exit = Math.min(allowed[i - from + 1]!, Math.sqrt(entry * entry + 2 * a * lengthM));
+    const peak = peakSpeed(lengthM, entry, exit, shape.limitsMps[i]!, motion);
+    const seconds = stretchSeconds(lengthM, entry, exit, shape.limitsMps[i]!, motion);
+    if (left >= seconds) {
+      left -= seconds;
+      entry = exit;
+      continue;
+    }
+    const riseS = (peak - entry) / a;
+    if (left < riseS) return { index: i, pastM: entry * left + (a * left * left) / 2, speedMps: entry + a * left };
+    const restS = seconds - left;
+    if (restS < (peak - exit) / d)
+      return { index: i, pastM: lengthM - exit * restS - (d * restS * restS) / 2, speedMps: exit + d * restS };
+    const riseM = (peak * peak - entry * entry) / (2 * a);
+    return { index: i, pastM: riseM + peak * (left - riseS), speedMps: peak };
+  }
+  return { index: to, pastM: 0, speedMps: 0 };
+}

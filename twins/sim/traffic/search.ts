@@ -9,6 +9,8 @@ export interface Route {
   readonly pickAt: number;
   /** Per node of the path: when its zone and the edge to it are free; -Infinity for the first. */
   readonly grantS: readonly number[];
+  /** Second of arrival, standing to standing. */
+  readonly arrivalS: number;
 }
 
 export interface RouteRequest {
@@ -47,7 +49,12 @@ function routeOf(last: Label): Route {
     path.push(label.node);
     grantS.push(label.grantS);
   }
-  return { path: path.reverse(), grantS: grantS.reverse(), pickAt: pickAt < 0 ? -1 : path.length - 1 - pickAt };
+  return {
+    path: path.reverse(),
+    grantS: grantS.reverse(),
+    pickAt: pickAt < 0 ? -1 : path.length - 1 - pickAt,
+    arrivalS: last.timeS,
+  };
 }
 
 /** Earliest departure into a window of the next node and a window of the edge; NaN when there is none. */

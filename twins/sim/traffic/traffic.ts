@@ -44,7 +44,8 @@ export interface Traffic {
   shapeOf(leg: Leg): PathShape;
   /**
    * Plans a trip. PLAN_INFEASIBLE when there is no way now, even with the idle vehicles moved; nothing has changed then.
-   * @param idle whether a vehicle that is in the way may be sent somewhere else now.
+   * @param idle whether a vehicle that is in the way, now or at the end of what is planned for it, may then be sent
+   * somewhere else.
    */
   plan(request: TripRequest, idle: (vehicle: number) => boolean): Result<PlannedTrip>;
   /** Drops visits and legs that ended at or before a time; with `rightOfWay` of them. */
@@ -138,23 +139,33 @@ function adopt(world: World, request: Omit<TripRequest, "via" | "goal">, route: 
   return leg;
 }
 
-/** Where an idle vehicle is sent: parking first, then a station, a machine, last an aisle. */
-const REFUGES = ["parking", "station", "machine", "aisle"] as const;
+/**
+ * Where a vehicle is sent that is in the way: to the nearest refuge, with seconds added for where it would soon be in
+ * the way again.
+ */
+const REFUGE_PENALTY_S = { parking: 0, station: 0, machine: 4, aisle: 8 } as const;
+const MAX_PENALTY_S = 8;
 
-/** Sends a vehicle to the nearest refuge off the given nodes. */
-function evacuate(world: World, vehicle: number, atS: number, id: string, avoid: ReadonlySet<number>): Leg | null {
-  for (const kind of REFUGES) {
+/** Sends a vehicle to the best refuge off the given nodes, as soon as it has ended what is planned for it. */
+function evacuate(world: World, vehicle: number, atS: number, avoid: ReadonlySet<number>): Leg | null {
+  let best: Route | null = null;
+  let bestS = Infinity;
+  const startS = Math.max(atS, world.restFromS[vehicle]!);
+  const request = { start: world.restNode[vehicle]!, startS, via: -1, pickS: 0 };
+  for (const [kind, penaltyS] of Object.entries(REFUGE_PENALTY_S)) {
     const route = findRoute(world.graph, world.zones, world.edgeS, {
-      start: world.restNode[vehicle]!,
-      startS: atS,
-      via: -1,
-      pickS: 0,
+      ...request,
       isGoal: (node) => world.graph.map.nodes[node]!.kind === kind && !avoid.has(node),
       counts: (visit) => visit.vehicle !== vehicle,
     });
-    if (route !== null) return adopt(world, { id, vehicle, startS: atS, drops: false }, route);
+    if (route === null || route.arrivalS + penaltyS >= bestS) continue;
+    best = route;
+    bestS = route.arrivalS + penaltyS;
+    if (bestS <= startS + MAX_PENALTY_S) break;
   }
-  return null;
+  if (best === null) return null;
+  world.moves++;
+  return adopt(world, { id: `move-${world.moves}`, vehicle, startS, drops: false }, best);
 }
 
 /** A copy of what `reserve` changes, to come back to when a plan fails half-way. */
@@ -197,8 +208,7 @@ function planTrip(world: World, request: TripRequest, idle: (vehicle: number) =>
   if (direct !== null) return ok({ leg: adopt(world, request, direct), moves: [] });
   const restore = savepoint(world);
   const moves: Leg[] = [];
-  const inTheWay = (other: number): boolean =>
-    other !== vehicle && world.restFromS[other]! <= startS + EPSILON_S && idle(other);
+  const inTheWay = (other: number): boolean => other !== vehicle && idle(other);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const ghost = search((visit) => visit !== world.rest[visit.vehicle] || !inTheWay(visit.vehicle));
     if (ghost === null) break;
@@ -206,9 +216,8 @@ function planTrip(world: World, request: TripRequest, idle: (vehicle: number) =>
     let moved = false;
     for (let other = 0; other < world.rest.length; other++) {
       if (!inTheWay(other) || !avoid.has(world.restNode[other]!)) continue;
-      const leg = evacuate(world, other, startS, `move-${world.moves + 1}`, avoid);
+      const leg = evacuate(world, other, startS, avoid);
       if (leg === null) continue;
-      world.moves++;
       moves.push(leg);
       moved = true;
     }
