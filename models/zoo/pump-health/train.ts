@@ -88,7 +88,12 @@ function initialWeights(chance: Rng): tf.Variable[] {
   return LAYERS.flatMap(({ inputs, outputs }) => {
     const limit = Math.sqrt(6 / (inputs + outputs));
     const kernel = Float32Array.from({ length: inputs * outputs }, () => (2 * chance.uniform() - 1) * limit);
-    return [tf.variable(tf.tensor2d(kernel, [inputs, outputs])), tf.variable(tf.zeros([outputs]))];
+    // A variable copies its first value, which must be freed.
+    return [tf.tensor2d(kernel, [inputs, outputs]), tf.zeros([outputs])].map((first) => {
+      const variable = tf.variable(first);
+      first.dispose();
+      return variable;
+    });
   });
 }
 
@@ -200,10 +205,11 @@ export async function trainPumpHealth(samples: readonly Sample[], options: Train
   const target = INPUTS.indexOf(FLOW);
   const all = slices(features, samples.slice(0, cut), TRAIN_STRIDE);
   const featureScale = standardDeviations(all, width);
+  if (![...features.scale, ...featureScale].every((scale) => scale > 0))
+    throw new RangeError("a channel of the anomaly-free recording is missing or never changes");
   const rows = all.filter((_, i) => i % ROW_STRIDE === 0).map((row) => row.map((value, c) => value / featureScale[c]!));
   const unseen = slices(features, samples.slice(cut), CHECK_STRIDE);
-  if (rows.length === 0 || unseen.length === 0)
-    throw new RangeError("the anomaly-free recording holds no usable window");
+  if (unseen.length === 0) throw new RangeError("the end of the anomaly-free recording holds no usable window");
   const weights = new Float32Array(MEMBERS * weightCount(LAYERS));
   for (let member = 0; member < MEMBERS; member++) {
     const trained = await minimise(rows, member, options);
