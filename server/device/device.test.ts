@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { isOutcomeSignedBy } from "../../contracts-abi/typed-data/outcome.ts";
 import { type GatewayHarness, startGateway, until } from "../../test/support/gatewayHarness.ts";
+import { enrolRaw } from "../../test/support/rawDevice.ts";
 import { digestOf } from "../../twins/core/digest.ts";
 import { fail, must, ok } from "../../twins/core/result.ts";
 import type { Command } from "../../twins/operations/command.ts";
@@ -219,7 +220,7 @@ test("DEV-21 without the server's heartbeat the device is told to freeze, and to
   expect(heard).toEqual([false, true]);
 });
 
-test("a command that a restart interrupted is reported FAILED and never begins again", async () => {
+test("DEV-15 a command that a restart interrupted is reported FAILED and never begins again", async () => {
   const keyFile = join(mkdtempSync(join(tmpdir(), "aitn-key-")), "k");
   const first = await device(["vehicle-1"], { keyFile });
   first.onCommand({ run: () => new Promise(() => {}) });
@@ -242,31 +243,26 @@ test("a command that a restart interrupted is reported FAILED and never begins a
   expect(acts).toBe(0);
 });
 
-test("a false gateway is refused by the device", async () => {
-  const keyFile = join(mkdtempSync(join(tmpdir(), "aitn-key-")), "k");
-  const thermometer = await device(["thermo-1"], { keyFile });
-  await until(() => thermometer.online);
-  const impostor = await startGateway();
-  const codes: string[] = [];
-  // The impostor knows the device, but it does not have the gateway's key.
-  const { code } = must(impostor.registry.newCode("lab", 60_000));
+test("DEV-43 a device gives no proof to a gateway that does not have the key it enrolled with", async () => {
   const privateKey = gateway.secret();
-  const enrolled = await connectDevice({
-    url: impostor.url,
-    things: [{ id: "thermo-2" }],
-    privateKey,
-    enrolCode: code,
-  });
-  await until(() => enrolled.online);
+  const memoryFile = join(mkdtempSync(join(tmpdir(), "aitn-key-")), "m");
+  const thermometer = await device(["thermo-1"], { privateKey, memoryFile });
+  await until(() => thermometer.online);
+  await thermometer.close();
+  const impostor = await startGateway();
+  // It has the device in its books; what it lacks is the true gateway's key.
+  enrolRaw(impostor, ["thermo-1"], privateKey).socket.disconnect();
+  const codes: string[] = [];
   const lured = await connectDevice({
     url: impostor.url,
     things: [{ id: "thermo-1" }],
-    keyFile,
+    privateKey,
+    memoryFile,
     onRefused: (error) => codes.push(error.code),
   });
+  open.push(lured);
   await until(() => codes.length > 0);
-  expect(codes[0]).toBe("AUTH_UNKNOWN_DEVICE");
-  await lured.close(0);
-  await enrolled.close(0);
+  expect(codes[0]).toBe("AUTH_BAD_SIGNATURE");
+  expect(impostor.events).toEqual([]);
   await impostor.close();
 });

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { io, type Socket } from "socket.io-client";
-import { macOf } from "../../server/secrets.ts";
 import { addressOfPublicKey } from "../../contracts-abi/typed-data/signature.ts";
+import { macOf } from "../../server/secrets.ts";
 import type { Digest } from "../../twins/core/digest.ts";
 import { must } from "../../twins/core/result.ts";
 import {
@@ -43,7 +43,11 @@ export interface RawDevice {
   again(): void;
 }
 
-export function enrolRaw(gateway: GatewayHarness, things: string[], secret = new Uint8Array(randomBytes(32))): RawDevice {
+export function enrolRaw(
+  gateway: GatewayHarness,
+  things: string[],
+  secret = new Uint8Array(randomBytes(32)),
+): RawDevice {
   const { code } = must(gateway.registry.newCode("lab", 60_000));
   const request = { code, publicKey: publicKeyOf(secret), things: things.map((id) => ({ id })) };
   const proof = signText(enrolText(request), secret);
@@ -100,7 +104,8 @@ export function rawDevice(url: string, secret: Uint8Array): RawDevice {
       raw.seq++;
       return frame;
     },
-    checkpoint: () => raw.frame({ kind: "checkpoint", signature: signText(checkpointText(device, raw.seq, raw.head), secret) }),
+    checkpoint: () =>
+      raw.frame({ kind: "checkpoint", signature: signText(checkpointText(device, raw.seq, raw.head), secret) }),
     send: (frames) => raw.socket.timeout(5000).emitWithAck("frames", frames) as Promise<DeviceAnswer<FramesAck>>,
     again() {
       raw.socket.disconnect();

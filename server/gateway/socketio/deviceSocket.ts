@@ -138,19 +138,19 @@ export function serveSocket(socket: WireSocket, deps: SocketDeps): void {
     });
   });
 
+  // What is no packet of socket.io: the library closes the connection after this.
+  socket.on("error", () => hooks.refused(open?.info.device ?? null, "WIRE_NOT_JSON", 1));
+
   socket.on("disconnect", (reason, description) => {
     settle();
     if (isTooLarge(description)) hooks.refused(open?.info.device ?? null, "WIRE_TOO_LARGE", 1);
-    if (reason === "parse error") hooks.refused(open?.info.device ?? null, "WIRE_NOT_JSON", 1);
     if (open !== null) deps.closed(open, reason);
   });
 }
 
-/** `ws` closes a connection whose message is over the transport's own limit with this code. */
+/** `ws` ends a connection whose message is over the transport's own limit; its error is all there is to know it by. */
 const isTooLarge = (description: unknown): boolean =>
-  (description as { context?: { code?: string } } | undefined)?.context?.code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH" ||
-  (description as { description?: { code?: string } } | undefined)?.description?.code ===
-    "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH";
+  description instanceof Error && description.message.includes("Max payload size exceeded");
 
 async function takeFrames(
   sink: FrameSink,
