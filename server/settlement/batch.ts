@@ -1,0 +1,58 @@
+import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
+import { appendReceipt, logRoot } from "../../contracts-abi/typed-data/receiptLog.ts";
+import type { Voucher } from "../../contracts-abi/typed-data/voucher.ts";
+import type { Digest } from "../../twins/core/digest.ts";
+import type { Receipt } from "../../twins/operations/receipt.ts";
+import type { DeviceAccount } from "./rows.ts";
+
+/** Vouchers in one transaction: each costs about 40,000 gas, so 64 stay far below a block's 30 million. */
+export const MAX_VOUCHERS = 64;
+
+export interface BatchDraft {
+  readonly vouchers: readonly Voucher[];
+  /** Accounts as they are after this batch, by device. */
+  readonly accounts: ReadonlyMap<string, DeviceAccount>;
+  readonly receiptIds: readonly Digest[];
+}
+
+/**
+ * Adds receipts to their devices' accounts: one voucher a device, which covers everything since the beginning.
+ * Receipts of further devices than MAX_VOUCHERS stay for the next batch, so a device's order is kept.
+ * @param receipts oldest first
+ */
+export function draftBatch(
+  site: Hex,
+  receipts: readonly Receipt[],
+  accountOf: (device: string) => DeviceAccount,
+): BatchDraft {
+  const accounts = new Map<string, DeviceAccount>();
+  const newest = new Map<string, Receipt>();
+  const receiptIds: Digest[] = [];
+  for (const receipt of receipts) {
+    const device = receipt.device.toLowerCase();
+    if (!accounts.has(device) && accounts.size === MAX_VOUCHERS) continue;
+    const { cumulativeWei, log } = accounts.get(device) ?? accountOf(device);
+    accounts.set(device, {
+      cumulativeWei: cumulativeWei + BigInt(receipt.amountWei),
+      log: appendReceipt(log, receipt.id),
+    });
+    newest.set(device, receipt);
+    receiptIds.push(receipt.id);
+  }
+  const vouchers = [...newest].map(([device, receipt]) =>
+    voucherOf(site, device as Hex, receipt, accounts.get(device)),
+  );
+  return { vouchers, accounts, receiptIds };
+}
+
+function voucherOf(site: Hex, device: Hex, newest: Receipt, account: DeviceAccount | undefined): Voucher {
+  if (account === undefined) throw new Error(`no account of ${device}`);
+  return {
+    site,
+    device,
+    cumulativeAmount: account.cumulativeWei,
+    actionCount: BigInt(account.log.count),
+    receiptsRoot: logRoot(account.log),
+    lastReceipt: newest.id,
+  };
+}

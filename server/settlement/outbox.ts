@@ -1,0 +1,195 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { z } from "zod";
+import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
+import type { Voucher } from "../../contracts-abi/typed-data/voucher.ts";
+import { fail, ok, type Result } from "../../twins/core/result.ts";
+import type { Receipt } from "../../twins/operations/receipt.ts";
+import type { SignedTx } from "../chain/port.ts";
+import type { BatchDraft } from "./batch.ts";
+import {
+  type Batch,
+  type DeviceAccount,
+  hexText,
+  parseAccount,
+  parseBatch,
+  parseReceipt,
+  type Row,
+  SCHEMA,
+  type SettledReceipt,
+  settlementOf,
+  toJson,
+} from "./rows.ts";
+
+/** Which contract the accounts belong to: they are worth nothing on another. */
+export interface OutboxScope {
+  readonly chainId: number;
+  readonly robotWork: string;
+  readonly site: string;
+}
+
+function openDatabase(path: string, scope: OutboxScope): Result<DatabaseSync> {
+  const db = new DatabaseSync(path);
+  try {
+    // One writer: the lock is held until close, and the kernel drops it when the process dies.
+    db.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+    db.exec(SCHEMA);
+    const text = JSON.stringify([scope.chainId, scope.robotWork.toLowerCase(), scope.site]);
+    db.prepare("INSERT OR IGNORE INTO scope VALUES (1, ?)").run(text);
+    const held = z.object({ text: z.string() }).parse(db.prepare("SELECT text FROM scope").get()).text;
+    if (held === text) return ok(db);
+    db.close();
+    return fail("HOST_CONFIG", `${path} belongs to another chain, contract or site: ${held}`);
+  } catch (error) {
+    db.close();
+    const message = error instanceof Error ? error.message : String(error);
+    if (/locked|busy/i.test(message)) return fail("STORE_LOCKED", `another process settles from ${path}`);
+    return fail(/full/i.test(message) ? "STORE_FULL" : "STORE_CORRUPT", `${path}: ${message}`);
+  }
+}
+
+/** Opens or creates the outbox. STORE_LOCKED when another process has it, STORE_CORRUPT when it is damaged. */
+export function openOutbox(path: string, scope: OutboxScope): Result<Outbox> {
+  const opened = openDatabase(path, scope);
+  return opened.ok ? ok(new Outbox(opened.value)) : opened;
+}
+
+/** Receipts, batches and device accounts on disk. Every change is one transaction, durable when the method returns. */
+export class Outbox {
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+  }
+
+  /** True when it was new. CMD_DUPLICATE when the command has another receipt already. */
+  addReceipt(receipt: Receipt): Result<boolean> {
+    if (this.#receiptRow(receipt.id) !== undefined) return ok(false);
+    if (this.#get("SELECT id FROM receipts WHERE command = ?", receipt.commandId) !== undefined) {
+      return fail("CMD_DUPLICATE", `command ${receipt.commandId} has another receipt already`);
+    }
+    try {
+      const values = [receipt.id, receipt.commandId, receipt.device.toLowerCase(), toJson(receipt)];
+      this.#prepare("INSERT INTO receipts (id, command, device, json) VALUES (?, ?, ?, ?)").run(...values);
+      return ok(true);
+    } catch (error) {
+      return fail("STORE_FULL", `the receipt could not be stored: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+
+  receipt(id: string): Receipt | null {
+    const row = this.#receiptRow(id);
+    return row === undefined ? null : parseReceipt(row);
+  }
+
+  settled(id: string): SettledReceipt | null {
+    const row = this.#receiptRow(id);
+    return row === undefined ? null : (this.#withSettlements([row])[0] ?? null);
+  }
+
+  /** Newest first. */
+  list(limit: number): readonly SettledReceipt[] {
+    return this.#withSettlements(this.#all("SELECT batch, json FROM receipts ORDER BY seq DESC LIMIT ?", limit));
+  }
+
+  ofBatch(batchId: number): readonly SettledReceipt[] {
+    return this.#withSettlements(this.#all("SELECT batch, json FROM receipts WHERE batch = ? ORDER BY seq", batchId));
+  }
+
+  /** Receipts in no batch, oldest first. */
+  unbatched(limit: number): readonly Receipt[] {
+    return this.#all("SELECT json FROM receipts WHERE batch IS NULL ORDER BY seq LIMIT ?", limit).map(parseReceipt);
+  }
+
+  unbatchedCount(): number {
+    const row = this.#get("SELECT count(*) AS n FROM receipts WHERE batch IS NULL");
+    return z.object({ n: z.int() }).parse(row).n;
+  }
+
+  account(device: string): DeviceAccount {
+    return parseAccount(this.#get("SELECT json FROM accounts WHERE device = ?", device.toLowerCase()));
+  }
+
+  /** The batch that is not confirmed; there is at most one. */
+  openBatch(): Batch | null {
+    const row = this.#get("SELECT id, state, json FROM batches WHERE state <> 'confirmed' ORDER BY id LIMIT 1");
+    return row === undefined ? null : parseBatch(row);
+  }
+
+  /** Stores the batch with its signed bytes, its accounts and which receipts it settles, together. */
+  addBatch(tx: SignedTx, draft: BatchDraft): void {
+    this.#db.exec("BEGIN IMMEDIATE");
+    try {
+      const json = toJson({ tx, vouchers: draft.vouchers, block: null, confirmations: 0, error: null });
+      const insert = this.#prepare("INSERT INTO batches (state, json) VALUES ('signed', ?)");
+      const { lastInsertRowid } = insert.run(json);
+      const put = this.#prepare("INSERT OR REPLACE INTO accounts VALUES (?, ?)");
+      for (const [device, account] of draft.accounts) put.run(device.toLowerCase(), toJson(account));
+      const assign = this.#prepare("UPDATE receipts SET batch = ? WHERE id = ? AND batch IS NULL");
+      for (const id of draft.receiptIds) {
+        if (assign.run(lastInsertRowid, id).changes !== 1) throw new Error(`receipt ${id} is in a batch already`);
+      }
+      this.#db.exec("COMMIT");
+    } catch (error) {
+      this.#db.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  updateBatch({ id, state, ...rest }: Batch): void {
+    this.#prepare("UPDATE batches SET state = ?, json = ? WHERE id = ?").run(state, toJson(rest), id);
+  }
+
+  /** The voucher that first covered the receipt; null while it is in no batch. */
+  voucherOf(receiptId: string): Voucher | null {
+    const row = this.#receiptRow(receiptId);
+    const batch = row === undefined ? null : this.#batch(row.batch);
+    if (row === undefined || batch === null) return null;
+    const device = parseReceipt(row).device.toLowerCase();
+    return batch.vouchers.find((voucher) => voucher.device.toLowerCase() === device) ?? null;
+  }
+
+  /** Ids of a device's receipts in the order of its log, up to this count: what a proof is made from. */
+  logIds(device: string, count: number): readonly Hex[] {
+    const sql = "SELECT id FROM receipts WHERE device = ? AND batch IS NOT NULL ORDER BY seq LIMIT ?";
+    return this.#all(sql, device.toLowerCase(), count).map((row) => hexText.parse(row.id));
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.#db.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  #get(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    return this.#prepare(sql).get(...values);
+  }
+
+  #all(sql: string, ...values: SQLInputValue[]): Row[] {
+    return this.#prepare(sql).all(...values);
+  }
+
+  #receiptRow(id: string): Row | undefined {
+    return this.#get("SELECT batch, json FROM receipts WHERE id = ?", id);
+  }
+
+  #batch(id: unknown): Batch | null {
+    const row = typeof id === "number" ? this.#get("SELECT id, state, json FROM batches WHERE id = ?", id) : undefined;
+    return row === undefined ? null : parseBatch(row);
+  }
+
+  #withSettlements(rows: readonly Row[]): SettledReceipt[] {
+    const batches = new Map<unknown, Batch | null>();
+    return rows.map((row) => {
+      if (!batches.has(row.batch)) batches.set(row.batch, this.#batch(row.batch));
+      const receipt = parseReceipt(row);
+      return { receipt, settlement: settlementOf(receipt, batches.get(row.batch) ?? null) };
+    });
+  }
+}

@@ -1,0 +1,99 @@
+import { z } from "zod";
+import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
+import type { ReceiptLog } from "../../contracts-abi/typed-data/receiptLog.ts";
+import type { Voucher } from "../../contracts-abi/typed-data/voucher.ts";
+import type { Receipt, Settlement } from "../../twins/operations/receipt.ts";
+import type { SignedTx } from "../chain/port.ts";
+
+/** `signed`: bytes fixed, perhaps never sent. `sent`: handed to the chain. `confirmed`: final. */
+export type BatchState = "signed" | "sent" | "confirmed";
+
+/** One transaction and the vouchers it redeems. */
+export interface Batch {
+  readonly id: number;
+  readonly state: BatchState;
+  readonly tx: SignedTx;
+  readonly vouchers: readonly Voucher[];
+  /** Where the transaction was last seen; null while in no block. */
+  readonly block: { readonly number: number; readonly hash: Hex } | null;
+  readonly confirmations: number;
+  /** Why the last try did not go through. */
+  readonly error: string | null;
+}
+
+/** What all vouchers made so far say of a device. */
+export interface DeviceAccount {
+  readonly cumulativeWei: bigint;
+  readonly log: ReceiptLog;
+}
+
+export interface SettledReceipt {
+  readonly receipt: Receipt;
+  readonly settlement: Settlement;
+}
+
+export type Row = Record<string, unknown>;
+
+export const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS scope (one INTEGER PRIMARY KEY CHECK (one = 1), text TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS receipts (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, command TEXT NOT NULL UNIQUE, device TEXT NOT NULL,
+    batch INTEGER, json TEXT NOT NULL) STRICT;
+  CREATE INDEX IF NOT EXISTS receipts_batch ON receipts (batch, seq);
+  CREATE INDEX IF NOT EXISTS receipts_device ON receipts (device, seq);
+  CREATE TABLE IF NOT EXISTS accounts (device TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS batches (id INTEGER PRIMARY KEY, state TEXT NOT NULL, json TEXT NOT NULL) STRICT;
+`;
+
+export const hexText = z.custom<Hex>((value) => typeof value === "string" && /^0x[0-9a-fA-F]*$/.test(value));
+const big = z.string().regex(/^\d+$/).transform(BigInt);
+const AccountJson = z.object({ cumulativeWei: big, log: z.object({ count: z.int(), peaks: z.array(hexText) }) });
+const BatchJson = z.object({
+  tx: z.object({ raw: hexText, hash: hexText, nonce: z.int() }),
+  vouchers: z.array(
+    z.object({
+      site: hexText,
+      device: hexText,
+      cumulativeAmount: big,
+      actionCount: big,
+      receiptsRoot: hexText,
+      lastReceipt: hexText,
+    }),
+  ),
+  block: z.object({ number: z.int(), hash: hexText }).nullable(),
+  confirmations: z.int(),
+  error: z.string().nullable(),
+});
+const BatchRow = z.object({ id: z.int(), state: z.enum(["signed", "sent", "confirmed"]), json: z.string() });
+const JsonRow = z.object({ json: z.string() });
+
+export const toJson = (value: unknown): string =>
+  JSON.stringify(value, (_, one: unknown) => (typeof one === "bigint" ? one.toString() : one));
+
+export function parseBatch(row: Row): Batch {
+  const { id, state, json } = BatchRow.parse(row);
+  return { id, state, ...BatchJson.parse(JSON.parse(json)) };
+}
+
+export const parseAccount = (row: Row | undefined): DeviceAccount =>
+  row === undefined
+    ? { cumulativeWei: 0n, log: { count: 0, peaks: [] } }
+    : AccountJson.parse(JSON.parse(JsonRow.parse(row).json));
+
+/** Written from a Receipt, in a file that only this process writes. */
+export const parseReceipt = (row: Row): Receipt => JSON.parse(JsonRow.parse(row).json) as Receipt;
+
+const SETTLED_AS = { signed: "batched", sent: "submitted", confirmed: "confirmed" } as const;
+
+export function settlementOf(receipt: Receipt, batch: Batch | null): Settlement {
+  const waiting = { txHash: null, blockNumber: null, confirmations: 0, error: null };
+  if (batch === null) return { receiptId: receipt.id, state: "journalled", ...waiting };
+  return {
+    receiptId: receipt.id,
+    state: SETTLED_AS[batch.state],
+    txHash: batch.tx.hash,
+    blockNumber: batch.block?.number ?? null,
+    confirmations: batch.confirmations,
+    error: batch.error,
+  };
+}

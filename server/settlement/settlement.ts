@@ -1,0 +1,145 @@
+import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
+import { receiptProof } from "../../contracts-abi/typed-data/receiptLog.ts";
+import type { Clock } from "../../twins/core/clock.ts";
+import { fail, ok, type Result } from "../../twins/core/result.ts";
+import type { Receipt } from "../../twins/operations/receipt.ts";
+import type { Log } from "../log.ts";
+import { type Outbox, openOutbox } from "./outbox.ts";
+import type { SettledReceipt } from "./rows.ts";
+import { type SettlementChain, type Step, Worker } from "./worker.ts";
+
+export { type Evidence, makeReceipt, type Price, type PriceTable, priceWei } from "./receipts.ts";
+export type { SettledReceipt } from "./rows.ts";
+export type { SettlementChain, Step } from "./worker.ts";
+
+/** That a receipt is in the log whose root a transaction put on chain; see contracts-abi/typed-data/receiptLog.ts. */
+export interface InclusionProof {
+  readonly index: number;
+  readonly count: number;
+  readonly root: Hex;
+  readonly siblings: readonly Hex[];
+  readonly txHash: string;
+}
+
+export interface SettlementOptions {
+  readonly path: string;
+  readonly chain: SettlementChain;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Receipts wait this long for company, ms. Default 1000. */
+  readonly batchDelayMs?: number;
+  /** Most receipts in one transaction's vouchers. Default 1000. */
+  readonly maxReceipts?: number;
+  /** Most receipts that may wait for a batch. Default 100,000. */
+  readonly maxWaiting?: number;
+  /** Told between every two effects; for tests that end the process there. */
+  readonly onStep?: (step: Step) => void;
+}
+
+export interface SettlementService {
+  /** Durable when it returns; the same receipt again changes nothing. */
+  submit(receipt: Receipt): Result<void>;
+  get(receiptId: string): SettledReceipt | null;
+  /** Newest first. */
+  list(limit: number): readonly SettledReceipt[];
+  /** RCPT_UNKNOWN until the receipt's voucher is in a batch. */
+  proof(receiptId: string): Result<InclusionProof>;
+  /** Called with every receipt whose settlement changed. @returns how to stop. */
+  onChange(listener: (changed: SettledReceipt) => void): () => void;
+  /** One step of progress; call it a few times a second. Overlapping calls share one run. */
+  tick(): Promise<Result<void>>;
+  /** Waits for the step being made. */
+  close(): Promise<void>;
+}
+
+/** Opens the outbox beside the chain and settles from it. STORE_LOCKED, STORE_CORRUPT, HOST_CONFIG as openOutbox. */
+export function openSettlement(options: SettlementOptions): Result<SettlementService> {
+  const { chainId, robotWork } = options.chain;
+  const opened = openOutbox(options.path, { chainId, robotWork: robotWork.address, site: robotWork.site });
+  return opened.ok ? ok(new Service(options, opened.value)) : opened;
+}
+
+class Service implements SettlementService {
+  readonly #outbox: Outbox;
+  readonly #worker: Worker;
+  readonly #maxWaiting: number;
+  readonly #onStep: (step: Step) => void;
+  readonly #listeners = new Set<(changed: SettledReceipt) => void>();
+  #running: Promise<Result<void>> | null = null;
+
+  constructor(options: SettlementOptions, outbox: Outbox) {
+    const { chain, clock, log } = options;
+    this.#outbox = outbox;
+    this.#maxWaiting = options.maxWaiting ?? 100_000;
+    this.#onStep = options.onStep ?? (() => {});
+    this.#worker = new Worker({
+      outbox,
+      chain,
+      clock,
+      log,
+      batchDelayMs: options.batchDelayMs ?? 1_000,
+      maxReceipts: options.maxReceipts ?? 1_000,
+      onStep: this.#onStep,
+      onBatch: (batchId) => this.#tell(outbox.ofBatch(batchId)),
+    });
+  }
+
+  submit(receipt: Receipt): Result<void> {
+    if (this.#outbox.receipt(receipt.id) === null && this.#outbox.unbatchedCount() >= this.#maxWaiting) {
+      return fail("STORE_FULL", `${this.#maxWaiting} receipts wait for settlement already`);
+    }
+    const added = this.#outbox.addReceipt(receipt);
+    if (!added.ok) return added;
+    this.#onStep("stored");
+    const now = this.get(receipt.id);
+    if (added.value && now !== null) this.#tell([now]);
+    return ok(undefined);
+  }
+
+  get(receiptId: string): SettledReceipt | null {
+    const found = this.#outbox.settled(receiptId);
+    return found === null ? null : this.#withReason(found);
+  }
+
+  list(limit: number): readonly SettledReceipt[] {
+    return this.#outbox.list(limit).map((one) => this.#withReason(one));
+  }
+
+  proof(receiptId: string): Result<InclusionProof> {
+    const voucher = this.#outbox.voucherOf(receiptId);
+    const found = this.#outbox.settled(receiptId);
+    if (voucher === null || found === null) return fail("RCPT_UNKNOWN", `no voucher covers ${receiptId}`);
+    const count = Number(voucher.actionCount);
+    const ids = this.#outbox.logIds(found.receipt.device, count);
+    const index = ids.indexOf(found.receipt.id);
+    const txHash = found.settlement.txHash ?? "";
+    return ok({ index, count, root: voucher.receiptsRoot, siblings: receiptProof(ids, index), txHash });
+  }
+
+  onChange(listener: (changed: SettledReceipt) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  tick(): Promise<Result<void>> {
+    this.#running ??= this.#worker.advance().finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  async close(): Promise<void> {
+    await this.#running;
+    this.#outbox.close();
+  }
+
+  #withReason(one: SettledReceipt): SettledReceipt {
+    const why = this.#worker.waitingFor;
+    if (one.settlement.state !== "journalled" || why === null) return one;
+    return { ...one, settlement: { ...one.settlement, error: `${why.code}: ${why.message}` } };
+  }
+
+  #tell(changed: readonly SettledReceipt[]): void {
+    for (const one of changed) for (const listener of this.#listeners) listener(one);
+  }
+}

@@ -1,0 +1,215 @@
+import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
+import type { Voucher } from "../../contracts-abi/typed-data/voucher.ts";
+import type { Clock } from "../../twins/core/clock.ts";
+import { type Failure, fail, ok, type Result } from "../../twins/core/result.ts";
+import type { RelayPort, RobotWorkPort, SignedTx, TxReceipt } from "../chain/port.ts";
+import type { Log } from "../log.ts";
+import { draftBatch } from "./batch.ts";
+import type { Outbox } from "./outbox.ts";
+import type { Batch } from "./rows.ts";
+
+/** What settlement needs of the chain; server/chain's Chain has it. */
+export interface SettlementChain {
+  readonly chainId: number;
+  /** Blocks, the transaction's own included, after which it is final. */
+  readonly confirmations: number;
+  readonly relay: RelayPort;
+  readonly robotWork: RobotWorkPort;
+  /** Called when the site's deposit does not cover a batch. */
+  topUpDeposit(): Promise<Result<void>>;
+}
+
+/** Moments between two effects; a kill at any of them must lose nothing and settle nothing twice. */
+export type Step = "stored" | "signed" | "batched" | "broadcast" | "sent" | "mined" | "confirmed";
+
+export interface WorkerParts {
+  readonly outbox: Outbox;
+  readonly chain: SettlementChain;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Receipts wait this long for company, ms. */
+  readonly batchDelayMs: number;
+  readonly maxReceipts: number;
+  readonly onStep: (step: Step) => void;
+  readonly onBatch: (batchId: number) => void;
+}
+
+const FIRST_RETRY_MS = 1_000;
+const LAST_RETRY_MS = 60_000;
+const REORG = "CHAIN_REORG";
+
+/** Moves receipts into batches and batches onto the chain. */
+export class Worker {
+  readonly #parts: WorkerParts;
+  #waitingFor: Failure | null = null;
+  #retryAtMs = 0;
+  #retryMs = FIRST_RETRY_MS;
+
+  constructor(parts: WorkerParts) {
+    this.#parts = parts;
+  }
+
+  /** Why receipts wait in no batch; null when nothing is wrong. */
+  get waitingFor(): Failure | null {
+    return this.#waitingFor;
+  }
+
+  /** One step of progress. Fails with what holds settlement up; it is tried again, later and later. */
+  async advance(): Promise<Result<void>> {
+    const { outbox, clock } = this.#parts;
+    if (clock.nowMs() < this.#retryAtMs) return ok(undefined);
+    let done: Result<void> = ok(undefined);
+    if (outbox.openBatch() === null) done = await this.#form();
+    const batch = outbox.openBatch();
+    if (done.ok && batch !== null) done = await this.#push(batch);
+    if (!done.ok) {
+      await this.#holdUp(done.error);
+      return done;
+    }
+    this.#waitingFor = null;
+    this.#retryMs = FIRST_RETRY_MS;
+    return ok(undefined);
+  }
+
+  async #form(): Promise<Result<void>> {
+    const { outbox, chain, clock, maxReceipts, batchDelayMs, onStep, onBatch } = this.#parts;
+    const receipts = outbox.unbatched(maxReceipts);
+    const oldest = receipts[0];
+    if (oldest === undefined) return ok(undefined);
+    const waitedMs = clock.nowMs() - oldest.madeAtMs;
+    if (receipts.length < maxReceipts && waitedMs < batchDelayMs) return ok(undefined);
+    const draft = draftBatch(chain.robotWork.site, receipts, (device) => outbox.account(device));
+    const checked = await this.#checkAccounts(draft.accounts.keys());
+    if (!checked.ok) return checked;
+    const tx = await this.#sign(draft.vouchers);
+    if (!tx.ok) return tx;
+    onStep("signed");
+    outbox.addBatch(tx.value, draft);
+    onStep("batched");
+    const batch = outbox.openBatch();
+    if (batch !== null) onBatch(batch.id);
+    return ok(undefined);
+  }
+
+  /** The outbox must not know less than the chain: then it is an old copy, and would settle receipts again. */
+  async #checkAccounts(devices: Iterable<string>): Promise<Result<void>> {
+    const { outbox, chain } = this.#parts;
+    for (const device of devices) {
+      const settled = await chain.robotWork.settled(device as Hex);
+      if (!settled.ok) return settled;
+      const known = outbox.account(device);
+      if (settled.value.actionCount > BigInt(known.log.count) || settled.value.amount > known.cumulativeWei) {
+        return fail("STORE_CORRUPT", `the chain settled more of ${device} than this outbox knows; it is an old copy`);
+      }
+    }
+    return ok(undefined);
+  }
+
+  async #sign(vouchers: readonly Voucher[]): Promise<Result<SignedTx>> {
+    const { relay, robotWork } = this.#parts.chain;
+    const nonce = await relay.minedNonce();
+    if (!nonce.ok) return nonce;
+    const data = robotWork.encodeRedeemMany(vouchers, vouchers.map(robotWork.sign));
+    return relay.sign(robotWork.address, data, nonce.value);
+  }
+
+  async #push(batch: Batch): Promise<Result<void>> {
+    const { outbox, chain } = this.#parts;
+    const before = await chain.relay.receipt(batch.tx.hash);
+    if (!before.ok) return before;
+    if (before.value !== null) return this.#judge(batch, before.value);
+    const sent = await this.#send(batch);
+    if (!sent.ok) return sent;
+    // Signed again or confirmed meanwhile: the next call goes on with what is stored.
+    const now = outbox.openBatch();
+    if (now?.tx.hash !== batch.tx.hash) return ok(undefined);
+    const after = await chain.relay.receipt(batch.tx.hash);
+    if (!after.ok) return after;
+    return after.value === null ? ok(undefined) : this.#judge(now, after.value);
+  }
+
+  async #send(batch: Batch): Promise<Result<void>> {
+    const { chain, log, onStep } = this.#parts;
+    if (batch.block !== null) log.warn("a block was reorganised away; its settlement is sent again", { id: batch.id });
+    const sent = await chain.relay.broadcast(batch.tx);
+    if (!sent.ok) {
+      const taken = sent.error.details?.nonceTaken === true;
+      return taken ? this.#signAgain(batch, "another transaction took the nonce") : sent;
+    }
+    onStep("broadcast");
+    // It stays marked until it is in a block again: a second look must not take the mark away.
+    const error = batch.block === null && batch.error !== REORG ? null : REORG;
+    const next: Batch = { ...batch, state: "sent", block: null, confirmations: 0, error };
+    if (next.error !== batch.error || batch.state !== "sent" || batch.block !== null) this.#save(next);
+    onStep("sent");
+    return ok(undefined);
+  }
+
+  async #judge(batch: Batch, seen: TxReceipt): Promise<Result<void>> {
+    const { chain, onStep } = this.#parts;
+    const head = await chain.relay.headNumber();
+    if (!head.ok) return head;
+    const hash = await chain.relay.blockHash(seen.blockNumber);
+    if (!hash.ok) return hash;
+    const block = { number: seen.blockNumber, hash: seen.blockHash };
+    if (hash.value !== seen.blockHash) return this.#send({ ...batch, block });
+    const confirmations = head.value - seen.blockNumber + 1;
+    const final = confirmations >= chain.confirmations;
+    if (!seen.success) return final ? this.#signAgain(batch, "the contract refused the transaction") : ok(undefined);
+    onStep("mined");
+    const now: Batch = { ...batch, state: "sent", block, confirmations, error: null };
+    if (final) this.#confirm(now);
+    else if (confirmations !== batch.confirmations || batch.block?.hash !== seen.blockHash) this.#save(now);
+    return ok(undefined);
+  }
+
+  /** The transaction can no longer go through: the same vouchers get new bytes. They are cumulative, so never pay twice. */
+  async #signAgain(batch: Batch, why: string): Promise<Result<void>> {
+    const covered = await this.#isCovered(batch);
+    if (!covered.ok) return covered;
+    if (covered.value) {
+      this.#confirm(batch);
+      return ok(undefined);
+    }
+    const tx = await this.#sign(batch.vouchers);
+    if (!tx.ok) return tx;
+    this.#parts.log.warn("a settlement is signed again", { id: batch.id, why, hash: tx.value.hash });
+    this.#save({ ...batch, state: "signed", tx: tx.value, block: null, confirmations: 0, error: why });
+    return ok(undefined);
+  }
+
+  /** Whether the chain has settled all that the batch's vouchers claim, by whatever transaction. */
+  async #isCovered(batch: Batch): Promise<Result<boolean>> {
+    for (const voucher of batch.vouchers) {
+      const settled = await this.#parts.chain.robotWork.settled(voucher.device);
+      if (!settled.ok) return settled;
+      if (settled.value.actionCount < voucher.actionCount) return ok(false);
+    }
+    return ok(true);
+  }
+
+  #confirm(batch: Batch): void {
+    this.#save({ ...batch, state: "confirmed", error: null });
+    this.#parts.onStep("confirmed");
+  }
+
+  #save(batch: Batch): void {
+    this.#parts.outbox.updateBatch(batch);
+    this.#parts.onBatch(batch.id);
+  }
+
+  async #holdUp(failure: Failure): Promise<void> {
+    const { chain, clock, log, outbox } = this.#parts;
+    if (failure.details?.error === "DepositTooSmall") {
+      const topped = await chain.topUpDeposit();
+      if (!topped.ok)
+        log.error("the site's deposit is too small and could not be filled", { why: topped.error.message });
+    }
+    log.warn("settlement waits", { problem: failure.code, why: failure.message, retryMs: this.#retryMs });
+    this.#retryAtMs = clock.nowMs() + this.#retryMs;
+    this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
+    const batch = outbox.openBatch();
+    if (batch === null) this.#waitingFor = failure;
+    else this.#save({ ...batch, error: `${failure.code}: ${failure.message}` });
+  }
+}
