@@ -1,5 +1,6 @@
 import type { RouteGraph } from "../../core/routeMap.ts";
-import type { Drive } from "./motion.ts";
+import type { PathShape } from "../../sim/traffic/profile.ts";
+import { AGV_MOTION, type Drive } from "./motion.ts";
 
 /** Where a vehicle is seen, m and radians counter-clockwise from east. Never part of a digest. */
 export interface Pose {
@@ -61,10 +62,18 @@ export function dockAxis(graph: RouteGraph, node: number): number | null {
 }
 
 /**
- * Draws a path for a vehicle. `startHeading` is its heading now; `berth` its place in nodes with room for several.
+ * Draws a path for a vehicle.
+ * @param startHeading its heading now.
+ * @param berth its place in nodes with room for several, from 0.
  */
-export function pathGeometry(graph: RouteGraph, drive: Drive, startHeading: number, berth: number): PathGeometry {
-  const { nodes, passMps, lengthsM } = drive.shape;
+export function pathGeometry(
+  graph: RouteGraph,
+  shape: PathShape,
+  startHeading: number,
+  berth: number,
+  cornerM = AGV_MOTION.cornerM,
+): PathGeometry {
+  const { nodes, passMps, lengthsM } = shape;
   const points = nodes.map((node) => berthPoint(graph, node, berth));
   const edgeHeadings: number[] = [];
   const stopHeadings: (number | null)[] = [startHeading];
@@ -80,7 +89,7 @@ export function pathGeometry(graph: RouteGraph, drive: Drive, startHeading: numb
     const axis = dockAxis(graph, nodes.at(-1)!);
     stopHeadings.push(axis === null ? body : wrap(body + axisTurn(body, axis)));
   }
-  return { points, edgeHeadings, stopHeadings, lengthsM, cornerM: drive.motion.cornerM };
+  return { points, edgeHeadings, stopHeadings, lengthsM, cornerM };
 }
 
 /** How far before and after node `i` its corner, or the turn of a stop, reaches. m */

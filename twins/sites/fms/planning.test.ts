@@ -1,0 +1,157 @@
+import { expect, test } from "vitest";
+import { digestOf } from "../../core/digest.ts";
+import { must } from "../../core/result.ts";
+import { rng } from "../../core/rng.ts";
+import { type PlanBody, planDigest } from "../../operations/plan.ts";
+import type { BranchName } from "../../sim/comparison.ts";
+import { AGV_LENGTH_M, AGV_WIDTH_M } from "../../things/agv/motion.ts";
+import { localSchedule, makePlanBody, rehearse, type VehiclePosition } from "./planning.ts";
+import { fmsRouteMap } from "./routeMap.ts";
+import { initialWork } from "./workState.ts";
+
+function planOf(jobset: number, branch: BranchName): PlanBody {
+  const work = must(initialWork(jobset));
+  const base = { digest: digestOf("a fork"), atMs: 1_700_000_000_000 };
+  const schedule = must(localSchedule(work, branch));
+  const refs = { modelCid: null, permitId: null, runDigests: [] };
+  return must(makePlanBody({ work, schedule, branch, base, jobset, ...refs }));
+}
+
+const capacity = new Map(fmsRouteMap.nodes.map((node) => [node.id, node.capacity]));
+
+/**
+ * Executes a plan as robots would, with random delays: a step begins when all in `after` have ended, a vehicle enters a
+ * node when the right of way allows. Knows no planned time. Fails on a zone with too many, a job that is not where it
+ * is fetched, or a standstill.
+ */
+function execute(plan: PlanBody, seed: number): void {
+  const r = rng(seed, "execution");
+  const ended = new Set<string>();
+  const left = new Set<string>();
+  const at = new Map([
+    ["vehicle-1", "station"],
+    ["vehicle-2", "station"],
+  ]);
+  const jobAt = new Map<number, string>();
+  const progress = new Map(plan.steps.map((step) => [step.id, { index: 0, moving: false }]));
+  const occupants = (node: string): number => {
+    let n = [...at.values()].filter((where) => where === node).length;
+    for (const step of plan.steps) {
+      const p = progress.get(step.id)!;
+      if ((step.kind === "transport" || step.kind === "move") && p.moving && step.path[p.index + 1] === node) n++;
+    }
+    return n;
+  };
+  for (;;) {
+    const choices: (() => void)[] = [];
+    for (const step of plan.steps) {
+      if (ended.has(step.id) || !step.after.every((id) => ended.has(id))) continue;
+      if (step.kind === "process") {
+        choices.push(() => {
+          expect(jobAt.get(step.job), step.id).toBe(step.thing);
+          ended.add(step.id);
+        });
+        continue;
+      }
+      if (step.kind === "service") {
+        choices.push(() => ended.add(step.id));
+        continue;
+      }
+      const p = progress.get(step.id)!;
+      if (p.moving) {
+        choices.push(() => {
+          left.add(`${step.id}/${p.index}`);
+          p.index++;
+          p.moving = false;
+          at.set(step.thing, step.path[p.index]!);
+        });
+        continue;
+      }
+      if (p.index === 0) expect(at.get(step.thing), step.id).toBe(step.path[0]);
+      if (step.kind === "transport" && p.index === step.pickAt && jobAt.get(step.job) !== step.thing) {
+        choices.push(() => {
+          expect(jobAt.get(step.job) ?? "station", step.id).toBe(step.path[step.pickAt]);
+          jobAt.set(step.job, step.thing);
+        });
+        continue;
+      }
+      if (p.index === step.path.length - 1) {
+        choices.push(() => {
+          if (step.kind === "transport") jobAt.set(step.job, step.path.at(-1)!);
+          ended.add(step.id);
+        });
+        continue;
+      }
+      const rules = plan.rightOfWay.filter((rule) => rule.step === step.id && rule.enter === p.index + 1);
+      if (!rules.every((rule) => left.has(`${rule.afterStep}/${rule.left}`))) continue;
+      choices.push(() => {
+        p.moving = true;
+        const next = step.path[p.index + 1]!;
+        expect(occupants(next), `vehicles in ${next}`).toBeLessThanOrEqual(capacity.get(next)!);
+      });
+    }
+    if (choices.length === 0) break;
+    choices[r.below(choices.length)]!();
+  }
+  expect(plan.steps.filter((step) => !ended.has(step.id)).map((step) => step.id)).toEqual([]);
+  for (const where of jobAt.values()) expect(where).toBe("station");
+}
+
+test("every job set: any execution that obeys the plan is free of collisions, ends, and brings all jobs back", () => {
+  for (let jobset = 1; jobset <= 10; jobset++)
+    for (const branch of ["continue", "service"] as const) {
+      const plan = planOf(jobset, branch);
+      for (let seed = 0; seed < 10; seed++) execute(plan, 100 * jobset + seed);
+      expect(plan.rehearsedMakespanS).toBeGreaterThan(plan.plannedMakespanS);
+    }
+}, 60_000);
+
+test("a plan is the same when it is made again, and holds two signers for a service only", () => {
+  expect(planDigest(planOf(4, "service"))).toBe(planDigest(planOf(4, "service")));
+  expect(planOf(4, "continue").classC).toBe(false);
+  const plan = planOf(4, "service");
+  expect(plan.classC).toBe(true);
+  const service = plan.steps.find((step) => step.kind === "service")!;
+  const served = plan.steps.filter((step) => step.kind === "process" && step.thing === "machine-1");
+  expect(Math.min(...served.map((step) => step.rehearsed.startS))).toBeGreaterThanOrEqual(service.rehearsed.endS);
+});
+
+test("steps follow what they wait for, in the rehearsal and in the plan", () => {
+  const plan = planOf(7, "continue");
+  const byId = new Map(plan.steps.map((step) => [step.id, step]));
+  expect(byId.size).toBe(plan.steps.length);
+  for (const step of plan.steps)
+    for (const id of step.after) expect(byId.get(id)!.rehearsed.endS).toBeLessThanOrEqual(step.rehearsed.startS + 1e-6);
+});
+
+/** Whether two bodies of 1.0 x 0.6 m overlap: separating axes of two rectangles. */
+function overlap(a: VehiclePosition, b: VehiclePosition): boolean {
+  const corners = (v: VehiclePosition) =>
+    [1, -1].flatMap((i) =>
+      [1, -1].map((j) => {
+        const along = (i * AGV_LENGTH_M) / 2;
+        const across = (j * AGV_WIDTH_M) / 2;
+        const [c, s] = [Math.cos(v.headingRad), Math.sin(v.headingRad)];
+        return [v.x + c * along - s * across, v.y + s * along + c * across] as const;
+      }),
+    );
+  const [p, q] = [corners(a), corners(b)];
+  for (const axis of [0, Math.PI / 2].flatMap((turn) => [a.headingRad + turn, b.headingRad + turn])) {
+    const on = (points: readonly (readonly [number, number])[]) =>
+      points.map(([x, y]) => x * Math.cos(axis) + y * Math.sin(axis));
+    if (Math.max(...on(p)) < Math.min(...on(q)) || Math.max(...on(q)) < Math.min(...on(p))) return false;
+  }
+  return true;
+}
+
+test("rehearsed vehicles keep their distance and move without jumps", () => {
+  const rehearsal = must(rehearse({ work: must(initialWork(6)), branch: "continue", schedule: null }));
+  let before = rehearsal.positionsAt(0);
+  for (let t = 0; t <= rehearsal.endS; t += 0.1) {
+    const [a, b] = rehearsal.positionsAt(t);
+    expect(overlap(a!, b!), `bodies at ${t} s`).toBe(false);
+    for (const [i, now] of [a!, b!].entries())
+      expect(Math.hypot(now.x - before[i]!.x, now.y - before[i]!.y)).toBeLessThan(0.1 * 1.5 + 0.02);
+    before = [a!, b!];
+  }
+});

@@ -1,0 +1,70 @@
+import { ok, type Result } from "../../core/result.ts";
+import type { Schedule } from "../../operations/transportJobShop.ts";
+import type { BranchName } from "../../sim/comparison.ts";
+import { type Rehearsal, rehearseInput } from "../../sim/rehearsal.ts";
+import { legPosition } from "../../sim/trajectory.ts";
+import type { WorkState } from "../../sim/workState.ts";
+import { type PathGeometry, pathGeometry, poseAt } from "../../things/agv/pose.ts";
+import { fmsRunInput } from "./runInput.ts";
+
+export interface VehiclePosition {
+  /** Thing id. */
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+  readonly headingRad: number;
+  readonly speedMps: number;
+  /** Job on board; 0 when there is none. */
+  readonly load: number;
+}
+
+export interface FmsRehearsal extends Rehearsal {
+  /** Where all vehicles are, seconds after the fork: what the forecast shows in the scene. */
+  positionsAt(tS: number): readonly VehiclePosition[];
+}
+
+/**
+ * Rehearses a branch of this cell: no disturbance, vehicles that accelerate, pick, drop and share the aisle.
+ * @param schedule followed when given, else the cell's local rule.
+ */
+export function rehearse(args: {
+  readonly work: WorkState;
+  readonly branch: BranchName;
+  readonly schedule: Schedule | null;
+  readonly serviceS?: number;
+}): Result<FmsRehearsal> {
+  const input = fmsRunInput({ ...args, forecast: null, seed: 0, replication: 0 });
+  const rehearsed = rehearseInput(input);
+  if (!rehearsed.ok) return rehearsed;
+  const { traffic, drives } = rehearsed.value;
+  const tracks = args.work.vehicles.map((vehicle, number) => {
+    const own = drives.filter((drive) => drive.leg.vehicle === number);
+    const geometry: PathGeometry[] = [];
+    let heading = 0;
+    for (const { leg } of own) {
+      const drawn = pathGeometry(traffic.graph, traffic.shapeOf(leg), heading, number);
+      heading = drawn.stopHeadings.at(-1) ?? heading;
+      geometry.push(drawn);
+    }
+    const start = traffic.graph.nodeIndex.get(vehicle.node)!;
+    const stands = { nodes: [start], edges: [], lengthsM: [], limitsMps: [], passMps: [0] };
+    return {
+      id: vehicle.id,
+      own,
+      geometry,
+      rest: pathGeometry(traffic.graph, stands, 0, number),
+      pickAt: vehicle.pickAt,
+    };
+  });
+  const positionsAt = (tS: number): VehiclePosition[] =>
+    tracks.map(({ id, own, geometry, rest, pickAt }) => {
+      const at = own.findLastIndex((drive) => drive.leg.startS <= tS);
+      const drive = own[at];
+      if (drive === undefined) return { id, ...poseAt(rest, 0, 0), speedMps: 0, load: 0 };
+      const { index, pastM, speedMps } = legPosition(traffic, drive.leg, tS);
+      const aboard = drive.kind === "carry" && tS < drive.leg.endS;
+      const picked = tS >= drive.leg.pickedS || (drive.begun && pickAt === null);
+      return { id, ...poseAt(geometry[at]!, index, pastM), speedMps, load: aboard && picked ? drive.job : 0 };
+    });
+  return ok({ ...rehearsed.value, positionsAt });
+}
