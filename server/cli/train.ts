@@ -115,10 +115,10 @@ function table(report: readonly MethodReport[]): string {
     `${m.f1.toFixed(3)} ${(100 * m.far).toFixed(1).padStart(5)}% ${(100 * m.mar).toFixed(1).padStart(5)}%`;
   const columns = [...LABELLED, "all three"].map((name) => name.padEnd(21)).join("");
   const rows = report.map(
-    (r) => `${r.method.padEnd(34)}${[...r.recordings, r.all].map((m) => figures(m).padEnd(21)).join("")}`,
+    (r) => `${r.method.padEnd(36)}${[...r.recordings, r.all].map((m) => figures(m).padEnd(21)).join("")}`,
   );
   const published = PUBLISHED.map((p) => `  ${p.method} ${p.f1.toFixed(2)}`).join("\n");
-  return `${"F1, false-alarm, missed-alarm rate".padEnd(34)}${columns}\n${rows.join("\n")}
+  return `${"F1, false-alarm, missed-alarm rate".padEnd(36)}${columns}\n${rows.join("\n")}
 
 Counted sample by sample after the first 400 of each recording, which are its baseline.
 Published F1, over all recordings of the benchmark, so not the same test:
