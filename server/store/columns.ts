@@ -173,13 +173,23 @@ function getVarint(bytes: Uint8Array): number {
 }
 const unzigzag = (x: number): number => (x >>> 1) ^ -(x & 1);
 
+const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
+/** Doubles as they lie in the file: copied at once where the machine's byte order is the file's. */
+function getF64s(bytes: Uint8Array, view: DataView, to: Float64Array): void {
+  const size = to.length * 8;
+  if (LITTLE_ENDIAN) new Uint8Array(to.buffer, to.byteOffset, size).set(bytes.subarray(cursor, cursor + size));
+  else for (let i = 0; i < to.length; i++) to[i] = view.getFloat64(cursor + i * 8, true);
+  cursor += size;
+}
+
 function getTimes(bytes: Uint8Array, view: DataView, code: number, t: Float64Array): void {
   const n = t.length;
-  const first = view.getFloat64(cursor, true);
   if (code === 2) {
-    for (let i = 0; i < n; i++, cursor += 8) t[i] = view.getFloat64(cursor, true);
+    getF64s(bytes, view, t);
     return;
   }
+  const first = view.getFloat64(cursor, true);
   cursor += 8;
   if (code === 0) {
     const step = view.getFloat64(cursor, true);
@@ -191,7 +201,12 @@ function getTimes(bytes: Uint8Array, view: DataView, code: number, t: Float64Arr
   let delta = 0;
   t[0] = first;
   for (let i = 1; i < n; i++) {
-    delta += unzigzag(getVarint(bytes));
+    // Nearly always one byte: the call is spared.
+    const byte = bytes[cursor]!;
+    if (byte < 128) {
+      cursor++;
+      delta += unzigzag(byte);
+    } else delta += unzigzag(getVarint(bytes));
     now += delta;
     t[i] = now;
   }
@@ -210,7 +225,7 @@ function getValues(bytes: Uint8Array, view: DataView, code: number, v: Float64Ar
       v[i] = last / scale;
     }
   } else if (code === 2) for (let i = 0; i < n; i++, cursor += 4) v[i] = view.getFloat32(cursor, true);
-  else for (let i = 0; i < n; i++, cursor += 8) v[i] = view.getFloat64(cursor, true);
+  else getF64s(bytes, view, v);
 }
 
 function getQualities(bytes: Uint8Array, code: number, q: Uint8Array, v: Float64Array): void {
@@ -226,13 +241,29 @@ function getQualities(bytes: Uint8Array, code: number, q: Uint8Array, v: Float64
   for (let i = 0; i < q.length; i++) if (q[i] === QUALITY.missing) v[i] = Number.NaN;
 }
 
-/** @returns null when the bytes are damaged. */
-export function decodeChunk(bytes: Uint8Array): Rows | null {
+/** Arrays for one chunk after another: making them costs more than filling them. */
+export class DecodeBuffer {
+  #t = new Float64Array(1024);
+  #v = new Float64Array(1024);
+  #q = new Uint8Array(1024);
+
+  rows(n: number): Rows {
+    if (n > this.#t.length) {
+      this.#t = new Float64Array(MAX_CHUNK_ROWS);
+      this.#v = new Float64Array(MAX_CHUNK_ROWS);
+      this.#q = new Uint8Array(MAX_CHUNK_ROWS);
+    }
+    return { n, t: this.#t.subarray(0, n), v: this.#v.subarray(0, n), q: this.#q.subarray(0, n) };
+  }
+}
+
+/** @returns null when the bytes are damaged. With a buffer the rows are valid until its next use. */
+export function decodeChunk(bytes: Uint8Array, buffer?: DecodeBuffer): Rows | null {
   if (bytes.length < HEADER_BYTES || bytes[0] !== VERSION) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const n = view.getUint32(4, true);
   if (n < 1 || n > MAX_CHUNK_ROWS || view.getUint32(8, true) !== checksum(bytes)) return null;
-  const rows = { n, t: new Float64Array(n), v: new Float64Array(n), q: new Uint8Array(n) };
+  const rows = buffer?.rows(n) ?? { n, t: new Float64Array(n), v: new Float64Array(n), q: new Uint8Array(n) };
   cursor = HEADER_BYTES;
   getTimes(bytes, view, bytes[1]!, rows.t);
   getValues(bytes, view, bytes[2]!, rows.v);

@@ -272,7 +272,7 @@ describe("packed history", () => {
     must(await store.append(rowsOf(3050, 50), names));
     must(await store.seal());
     let rows = 0;
-    for (const block of reader.source.blocks(KEY, -Infinity, Infinity)) rows += block.rows()!.n;
+    for (const block of reader.source.blocks(KEY, -Infinity, Infinity, 0)) rows += block.rows()!.n;
     expect(rows).toBe(3050);
     reader.close();
     expect(readHistory(folder())).toMatchObject({ error: { code: "STORE_RANGE" } });

@@ -131,7 +131,8 @@ class EmbeddedHistory implements HistoryStore {
   }
 
   onDamagedChunk(): void {
-    this.#counters.damagedChunks++;
+    // Told once: a scrubbed chart meets the same chunk again and again.
+    if (this.#counters.damagedChunks++ > 0) return;
     this.#notice("STORE_CORRUPT", "a chunk of readings is damaged and was left out");
   }
 

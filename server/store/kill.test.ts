@@ -41,7 +41,7 @@ it("a server killed with -9 at any moment loses nothing that it acknowledged", a
     const reader = must(readHistory(dir));
     const seen = new Set<string>();
     for (const key of reader.source.seriesKeys())
-      for (const block of reader.source.blocks(key, -Infinity, Infinity)) {
+      for (const block of reader.source.blocks(key, -Infinity, Infinity, 0)) {
         const rows = block.rows()!;
         for (let i = 0; i < rows.n; i++) {
           const line = `r ${key.thing.slice(1)} ${key.property.slice(1)} ${rows.v[i]}`;

@@ -27,9 +27,9 @@ export const mergedSource = (parts: () => StoreParts): HistorySource => ({
     for (const data of open) for (const name of data.buffers.keys()) names.add(name);
     return [...names].map(seriesKey);
   },
-  *blocks(key, fromMs, toMs) {
+  *blocks(key, fromMs, toMs, bucketMs) {
     const { history, open } = parts();
-    yield* history.blocks(key, fromMs, toMs);
+    yield* history.blocks(key, fromMs, toMs, bucketMs);
     for (const block of openBlocks(open, key.thing, key.property))
       if (block.lastMs >= fromMs && block.firstMs < toMs) yield block;
   },

@@ -19,14 +19,18 @@ export interface Block {
   readonly firstMs: number;
   readonly lastMs: number;
   readonly summary: Summary | null;
+  /** Null when they are damaged. Valid until the rows of another block are asked for. */
   rows(): Rows | null;
 }
 
 /** Where rows, Things and events are found, whatever they are kept in. */
 export interface HistorySource {
   seriesKeys(): SeriesKey[];
-  /** The blocks of a series that may hold rows of [fromMs, toMs). */
-  blocks(key: SeriesKey, fromMs: number, toMs: number): Iterable<Block>;
+  /**
+   * The blocks of a series that may hold rows of [fromMs, toMs). `bucketMs` says how finely they will be looked at: 0 for
+   * every row. Only one such iteration may be under way at a time.
+   */
+  blocks(key: SeriesKey, fromMs: number, toMs: number, bucketMs: number): Iterable<Block>;
   newest(key: SeriesKey, atMs: number): Observation | null;
   /** The newest record of each Thing at or before a time, in the order of their first records. */
   thingsAt(atMs: number): ThingRecord[];
@@ -71,20 +75,32 @@ export function chart(
   const sum = new Float64Array(n);
   const count = new Uint32Array(n);
   const bucketOf = (t: number): number => Math.min(n - 1, Math.floor((t - fromMs) * perMs));
+  /** Rows rise in time, so a bucket is summed up in registers until the first row behind its edge. */
   const addRows = ({ n: rows, t, v, q }: Rows): void => {
-    for (let i = 0; i < rows; i++) {
-      const now = t[i]!;
-      if (now < fromMs || now >= toMs || q[i]! >= QUALITY.bad) continue;
-      let b = ((now - fromMs) * perMs) | 0;
-      if (b >= n) b = n - 1;
-      const value = v[i]!;
-      if (value < min[b]!) min[b] = value;
-      if (value > max[b]!) max[b] = value;
-      sum[b]! += value;
-      count[b]!++;
+    let i = 0;
+    while (i < rows && t[i]! < fromMs) i++;
+    while (i < rows && t[i]! < toMs) {
+      const b = bucketOf(t[i]!);
+      const edge = Math.min(toMs, fromMs + (b + 1) / perMs);
+      let low = min[b]!;
+      let high = max[b]!;
+      let total = 0;
+      let seen = 0;
+      do {
+        if (q[i]! >= QUALITY.bad) continue;
+        const value = v[i]!;
+        if (value < low) low = value;
+        if (value > high) high = value;
+        total += value;
+        seen++;
+      } while (++i < rows && t[i]! < edge);
+      min[b] = low;
+      max[b] = high;
+      sum[b]! += total;
+      count[b]! += seen;
     }
   };
-  for (const block of source.blocks(key, fromMs, toMs)) {
+  for (const block of source.blocks(key, fromMs, toMs, 1 / perMs)) {
     const b = bucketOf(block.firstMs);
     const s = block.summary;
     if (s !== null && block.firstMs >= fromMs && block.lastMs < toMs && bucketOf(block.lastMs) === b) {

@@ -1,0 +1,132 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openHistory } from "../../server/store/embedded.ts";
+import type { HistoryStore, SlotNames } from "../../server/store/port.ts";
+import { manualClock } from "../../twins/core/clock.ts";
+import type { QualityCode } from "../../twins/core/reading.ts";
+import { must } from "../../twins/core/result.ts";
+import { rng } from "../../twins/core/rng.ts";
+import { bestCpuMs, type Report } from "./report.ts";
+
+const DEVICES = 100;
+/** One day at 1 Hz, which is what facts of other engines are known for. */
+const SECONDS = 86_400;
+const POINTS = 1000;
+const T0 = 1_760_000_400_000;
+const names: SlotNames = { nameOf: (thing) => ({ thing: `device-${thing}`, property: "value" }) };
+const key = (device: number) => ({ thing: `device-${device}`, property: "value" });
+
+type Row = { thing: number; property: number; value: number; quality: QualityCode; observedAtMs: number };
+
+const cpuMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
+/** Noise with jittered times: nothing in it can be compressed away. Returns the CPU time of the store alone, ms. */
+async function fill(store: HistoryStore, raw: Float64Array[]): Promise<number> {
+  const random = rng(1);
+  const steps = 100;
+  const rows: Row[] = Array.from({ length: DEVICES * steps }, () => ({
+    thing: 0,
+    property: 0,
+    value: 0,
+    quality: 0,
+    observedAtMs: 0,
+  }));
+  let spentMs = 0;
+  for (let s = 0; s < SECONDS; s += steps) {
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!;
+      const device = i % DEVICES;
+      const second = s + Math.floor(i / DEVICES);
+      row.thing = device;
+      row.value = random.uniform() * 100;
+      row.observedAtMs = T0 + second * 1000 + random.below(50);
+      raw[device]![second * 2] = row.observedAtMs;
+      raw[device]![second * 2 + 1] = row.value;
+    }
+    const before = cpuMs();
+    must(await store.append(rows, names));
+    // The clock stands still here, so that packing happens at the same rows in every run.
+    if (s % 600 === 0) must(await store.seal());
+    spentMs += cpuMs() - before;
+  }
+  const before = cpuMs();
+  must(await store.seal());
+  return spentMs + cpuMs() - before;
+}
+
+/** The floor: the same rows as flat pairs of numbers in a file, put into the same buckets by a plain loop. */
+function rawScan(path: string, out: Float64Array): void {
+  const bytes = readFileSync(path);
+  const pairs = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 8);
+  const perMs = POINTS / (SECONDS * 1000);
+  for (let i = 0; i < pairs.length; i += 2) {
+    const b = Math.min(POINTS - 1, ((pairs[i]! - T0) * perMs) | 0) * 4;
+    const value = pairs[i + 1]!;
+    if (value < out[b]!) out[b] = value;
+    if (value > out[b + 1]!) out[b + 1] = value;
+    out[b + 2]! += value;
+    out[b + 3]!++;
+  }
+}
+
+async function queries(store: HistoryStore, dir: string, report: Report): Promise<void> {
+  const to = T0 + SECONDS * 1000;
+  let last: Promise<unknown> = Promise.resolve();
+  const chart = (device: number) => {
+    last = store.range(key(device), T0, to, POINTS).then(must);
+  };
+  chart(0);
+  const one = bestCpuMs(5, () => chart(1));
+  const oneRaw = bestCpuMs(5, () => rawScan(join(dir, "raw-1"), new Float64Array(POINTS * 4)));
+  report.line({
+    name: "chart of one device over a day",
+    value: one,
+    unit: "ms CPU",
+    floor: { name: "raw scan", value: oneRaw },
+    atMost: null,
+  });
+  const all = bestCpuMs(3, () => {
+    for (let device = 0; device < DEVICES; device++) chart(device);
+  });
+  const allRaw = bestCpuMs(3, () => {
+    for (let device = 0; device < DEVICES; device++) rawScan(join(dir, `raw-${device}`), new Float64Array(POINTS * 4));
+  });
+  report.line({
+    name: `charts of ${DEVICES} devices over a day`,
+    value: all,
+    unit: "ms CPU",
+    floor: { name: "raw scan", value: allRaw },
+    atMost: 2,
+  });
+  await last;
+}
+
+/** The history store: cost of a row in time and bytes, and chart queries against scans of flat files. */
+export async function benchHistory(report: Report): Promise<void> {
+  const dir = mkdtempSync(join(tmpdir(), "aitn-bench-history-"));
+  const store = must(await openHistory({ dir, siteId: "bench", clock: manualClock(T0) }));
+  try {
+    const raw = Array.from({ length: DEVICES }, () => new Float64Array(SECONDS * 2));
+    const ms = await fill(store, raw);
+    for (const [device, pairs] of raw.entries())
+      writeFileSync(join(dir, `raw-${device}`), new Uint8Array(pairs.buffer));
+    const { rows, fileBytes } = store.stats();
+    report.line({ name: "rows kept", value: rows, unit: "rows", floor: null, atMost: null });
+    report.line({
+      name: "append and pack",
+      value: (rows / ms) * 1000,
+      unit: "rows per CPU-second",
+      floor: null,
+      atMost: null,
+    });
+    report.line({ name: "on disk", value: fileBytes / rows, unit: "bytes a row", floor: null, atMost: 10 });
+    await queries(store, dir, report);
+  } finally {
+    await store.close();
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
