@@ -1,9 +1,9 @@
 import { fail, ok, type Result } from "../../../twins/core/result.ts";
 
-/** The eight channels of a sample, in the order of the SKAB files. */
+/** The eight channels of a sample, in the order of the SKAB files; units in UCUM. */
 export const CHANNELS = [
-  { column: "Accelerometer1RMS", unit: "g" },
-  { column: "Accelerometer2RMS", unit: "g" },
+  { column: "Accelerometer1RMS", unit: "[g]" },
+  { column: "Accelerometer2RMS", unit: "[g]" },
   { column: "Current", unit: "A" },
   { column: "Pressure", unit: "bar" },
   { column: "Temperature", unit: "Cel" },
