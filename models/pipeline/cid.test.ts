@@ -14,7 +14,15 @@ describe("rawCid", () => {
   });
 
   it("base32 matches the vectors of RFC 4648 section 10", () => {
-    const vectors = { "": "", f: "my", fo: "mzxq", foo: "mzxw6", foob: "mzxw6yq", fooba: "mzxw6ytb", foobar: "mzxw6ytboi" };
+    const vectors = {
+      "": "",
+      f: "my",
+      fo: "mzxq",
+      foo: "mzxw6",
+      foob: "mzxw6yq",
+      fooba: "mzxw6ytb",
+      foobar: "mzxw6ytboi",
+    };
     for (const [text, expected] of Object.entries(vectors)) expect(base32(utf8ToBytes(text))).toBe(expected);
   });
 });
