@@ -20,7 +20,6 @@ const voucher = fc.record({
   cumulativeAmount: fc.bigInt({ min: 0n, max: (1n << 256n) - 1n }),
   actionCount: fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }),
   receiptsRoot: bytes(32),
-  lastReceipt: bytes(32),
 });
 const outcome = fc.record({ commandDigest: bytes(32), telemetryHash: bytes(32), finalDigest: bytes(32) });
 const hexOf = (b: Uint8Array) => `0x${Buffer.from(b).toString("hex")}`;

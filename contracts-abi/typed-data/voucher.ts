@@ -9,7 +9,6 @@ export interface Voucher {
   readonly cumulativeAmount: bigint;
   readonly actionCount: bigint;
   readonly receiptsRoot: Hex;
-  readonly lastReceipt: Hex;
 }
 
 export const VOUCHER_TYPE: StructType = {
@@ -20,7 +19,6 @@ export const VOUCHER_TYPE: StructType = {
     { name: "cumulativeAmount", type: "uint256" },
     { name: "actionCount", type: "uint64" },
     { name: "receiptsRoot", type: "bytes32" },
-    { name: "lastReceipt", type: "bytes32" },
   ],
 };
 

@@ -42,9 +42,8 @@ export interface RobotWorkPort {
   readonly address: Hex;
   readonly site: Hex;
   readonly domain: Domain;
-  /** Signs with the site's voucher key. */
-  sign(voucher: Voucher): Hex;
-  encodeRedeemMany(vouchers: readonly Voucher[], signatures: readonly Hex[]): Hex;
+  /** The call that redeems these vouchers, signed. */
+  encodeRedeem(vouchers: readonly Voucher[]): Hex;
   settled(device: Hex): Promise<Result<{ readonly amount: bigint; readonly actionCount: bigint }>>;
   depositWei(): Promise<Result<bigint>>;
 }

@@ -26,7 +26,6 @@ export function draftBatch(
   accountOf: (device: string) => DeviceAccount,
 ): BatchDraft {
   const accounts = new Map<string, DeviceAccount>();
-  const newest = new Map<string, Receipt>();
   const receiptIds: Digest[] = [];
   for (const receipt of receipts) {
     const device = receipt.device.toLowerCase();
@@ -36,23 +35,16 @@ export function draftBatch(
       cumulativeWei: cumulativeWei + BigInt(receipt.amountWei),
       log: appendReceipt(log, receipt.id),
     });
-    newest.set(device, receipt);
     receiptIds.push(receipt.id);
   }
-  const vouchers = [...newest].map(([device, receipt]) =>
-    voucherOf(site, device as Hex, receipt, accounts.get(device)),
-  );
+  const vouchers = [...accounts].map(([device, account]) => voucherOf(site, device as Hex, account));
   return { vouchers, accounts, receiptIds };
 }
 
-function voucherOf(site: Hex, device: Hex, newest: Receipt, account: DeviceAccount | undefined): Voucher {
-  if (account === undefined) throw new Error(`no account of ${device}`);
-  return {
-    site,
-    device,
-    cumulativeAmount: account.cumulativeWei,
-    actionCount: BigInt(account.log.count),
-    receiptsRoot: logRoot(account.log),
-    lastReceipt: newest.id,
-  };
-}
+const voucherOf = (site: Hex, device: Hex, account: DeviceAccount): Voucher => ({
+  site,
+  device,
+  cumulativeAmount: account.cumulativeWei,
+  actionCount: BigInt(account.log.count),
+  receiptsRoot: logRoot(account.log),
+});

@@ -57,7 +57,6 @@ const BatchJson = z.object({
       cumulativeAmount: big,
       actionCount: big,
       receiptsRoot: hexText,
-      lastReceipt: hexText,
     }),
   ),
   block: z.object({ number: z.int(), hash: hexText }).nullable(),

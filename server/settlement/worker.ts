@@ -109,8 +109,7 @@ export class Worker {
     const { relay, robotWork } = this.#parts.chain;
     const nonce = await relay.minedNonce();
     if (!nonce.ok) return nonce;
-    const data = robotWork.encodeRedeemMany(vouchers, vouchers.map(robotWork.sign));
-    return relay.sign(robotWork.address, data, nonce.value);
+    return relay.sign(robotWork.address, robotWork.encodeRedeem(vouchers), nonce.value);
   }
 
   async #push(batch: Batch): Promise<Result<void>> {

@@ -6,7 +6,7 @@ pragma solidity 0.8.37;
 /// paid, and a voucher has to raise both the amount's and the actions' count, so nothing can be settled twice and a later
 /// voucher replaces every earlier one.
 interface IRobotWork {
-    /// @dev EIP-712: Voucher(bytes32 site,address device,uint256 cumulativeAmount,uint64 actionCount,bytes32 receiptsRoot,bytes32 lastReceipt)
+    /// @dev EIP-712: Voucher(bytes32 site,address device,uint256 cumulativeAmount,uint64 actionCount,bytes32 receiptsRoot)
     struct Voucher {
         bytes32 site;
         address device;
@@ -16,8 +16,6 @@ interface IRobotWork {
         uint64 actionCount;
         /// Root of the append-only Merkle tree (RFC 9162 shape, keccak-256) over all receipts of (site, device).
         bytes32 receiptsRoot;
-        /// Id of the newest receipt.
-        bytes32 lastReceipt;
     }
 
     event SignerSet(bytes32 indexed site, address indexed signer);
@@ -30,8 +28,7 @@ interface IRobotWork {
         bytes32 indexed receiptsRoot,
         uint256 paid,
         uint256 cumulativeAmount,
-        uint64 actionCount,
-        bytes32 lastReceipt
+        uint64 actionCount
     );
 
     error NotSiteOwner(bytes32 site, address caller);

@@ -13,7 +13,7 @@ contract RobotWork is IRobotWork, EIP712 {
     using SafeERC20 for IERC20;
 
     bytes32 public constant VOUCHER_TYPEHASH = keccak256(
-        "Voucher(bytes32 site,address device,uint256 cumulativeAmount,uint64 actionCount,bytes32 receiptsRoot,bytes32 lastReceipt)"
+        "Voucher(bytes32 site,address device,uint256 cumulativeAmount,uint64 actionCount,bytes32 receiptsRoot)"
     );
     uint256 public constant WITHDRAWAL_DELAY = 1 days;
 
@@ -109,32 +109,28 @@ contract RobotWork is IRobotWork, EIP712 {
     }
 
     function _redeem(Voucher calldata voucher, bytes calldata signature) private returns (uint256 paid) {
-        uint96 held = _depositIfSigned(voucher, signature);
-        Settled storage slot = settledOf[voucher.site][voucher.device];
-        Settled memory settled = slot;
-        uint64 count = voucher.actionCount;
-        require(
-            count > settled.actionCount, NothingNew(voucher.site, voucher.device, count, settled.actionCount)
-        );
-        uint256 cumulative = voucher.cumulativeAmount;
-        require(cumulative >= settled.amount, AmountFalls(cumulative, settled.amount));
-        paid = cumulative - settled.amount;
-        require(paid <= held, DepositTooSmall(voucher.site, held, paid));
-
-        // The casts lose nothing: paid fits the deposit, and 2^128 wei would be paid after 10^11 turns of the whole supply.
-        siteOf[voucher.site].deposit = uint96(held - paid);
-        slot.amount = uint128(cumulative);
-        slot.actionCount = count;
+        Site memory held = siteOf[voucher.site];
+        address recovered = ECDSA.recoverCalldata(voucherHash(voucher), signature);
+        require(recovered == held.signer, WrongSigner(voucher.site, recovered, held.signer));
+        paid = _account(voucher);
+        require(paid <= held.deposit, DepositTooSmall(voucher.site, held.deposit, paid));
+        // Whole structs: one write a slot.
+        siteOf[voucher.site] = Site(held.signer, uint96(held.deposit - paid));
         emit Redeemed(
-            voucher.site, voucher.device, voucher.receiptsRoot, paid, cumulative, count, voucher.lastReceipt
+            voucher.site, voucher.device, voucher.receiptsRoot, paid, voucher.cumulativeAmount, voucher.actionCount
         );
         token.safeTransfer(voucher.device, paid);
     }
 
-    function _depositIfSigned(Voucher calldata voucher, bytes calldata signature) private view returns (uint96) {
-        Site memory site = siteOf[voucher.site];
-        address recovered = ECDSA.recoverCalldata(voucherHash(voucher), signature);
-        require(recovered == site.signer, WrongSigner(voucher.site, recovered, site.signer));
-        return site.deposit;
+    /// Raises what is settled of the device to the voucher; returns the difference.
+    function _account(Voucher calldata voucher) private returns (uint256 difference) {
+        Settled memory settled = settledOf[voucher.site][voucher.device];
+        uint64 count = voucher.actionCount;
+        require(count > settled.actionCount, NothingNew(voucher.site, voucher.device, count, settled.actionCount));
+        uint256 cumulative = voucher.cumulativeAmount;
+        require(cumulative >= settled.amount, AmountFalls(cumulative, settled.amount));
+        difference = cumulative - settled.amount;
+        // The deposit bounds the difference to 96 bits, so 2^128 wei would take 10^11 turns of the whole supply.
+        settledOf[voucher.site][voucher.device] = Settled(uint128(cumulative), count);
     }
 }

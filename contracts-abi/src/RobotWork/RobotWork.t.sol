@@ -35,7 +35,7 @@ abstract contract RobotWorkFixture is Check {
     }
 
     function voucher(address device, uint256 amount, uint64 count) internal view returns (IRobotWork.Voucher memory) {
-        return IRobotWork.Voucher(site, device, amount, count, keccak256(abi.encode(count)), bytes32(uint256(count)));
+        return IRobotWork.Voucher(site, device, amount, count, keccak256(abi.encode(count)));
     }
 
     function signed(uint256 key, IRobotWork.Voucher memory v) internal view returns (bytes memory) {
@@ -65,7 +65,7 @@ contract RobotWorkRedeemTest is RobotWorkFixture {
         IRobotWork.Voucher memory v = voucher(ROBOT, 5 ether, 2);
         bytes memory signature = signed(SIGNER_KEY, v);
         vm.expectEmit();
-        emit IRobotWork.Redeemed(site, ROBOT, v.receiptsRoot, 5 ether, 5 ether, 2, v.lastReceipt);
+        emit IRobotWork.Redeemed(site, ROBOT, v.receiptsRoot, 5 ether, 5 ether, 2);
         work.redeem(v, signature);
     }
 
@@ -107,13 +107,12 @@ contract RobotWorkRedeemTest is RobotWorkFixture {
     function testFuzz_RevertIf_AnyFieldChanged(uint256 which, uint256 by) public {
         IRobotWork.Voucher memory v = voucher(ROBOT, 5 ether, 2);
         bytes memory signature = signed(SIGNER_KEY, v);
-        which %= 5;
+        which %= 4;
         by = bound(by, 1, 1 ether);
         if (which == 0) v.device = address(uint160(v.device) + uint160(by));
         if (which == 1) v.cumulativeAmount += by;
         if (which == 2) v.actionCount += uint64(by);
         if (which == 3) v.receiptsRoot = bytes32(uint256(v.receiptsRoot) ^ by);
-        if (which == 4) v.lastReceipt = bytes32(uint256(v.lastReceipt) ^ by);
         vm.expectPartialRevert(IRobotWork.WrongSigner.selector);
         work.redeem(v, signature);
     }
