@@ -22,7 +22,6 @@ export interface ComparisonRequest {
   readonly snapshot: Snapshot;
   readonly replications: number;
   readonly seed: number;
-  readonly jobset: number | null;
   readonly by: string;
 }
 
@@ -121,7 +120,7 @@ export function createComparisons(deps: ComparisonDeps): Comparisons {
     const tell = (note: string, branch: BranchResult | null = null) =>
       deps.onProgress(request.siteId, job, done, total, note, branch);
     const fork = forkState(request.snapshot);
-    const work = site.readWork(fork, request.jobset);
+    const work = site.readWork(fork);
     if (!work.ok) return work;
     const forecast = deps.forecast(request.siteId);
     const scenario = {
@@ -161,8 +160,8 @@ export function createComparisons(deps: ComparisonDeps): Comparisons {
         branch,
         records: records.value,
         reference,
-        input: (replication) =>
-          site.runInput({ ...base, branch, schedule: schedules[branch], seed: request.seed, replication }),
+        work: work.value,
+        schedule: schedules[branch],
       });
       if (!summary.ok) return summary;
       reference ??= records.value;

@@ -9,8 +9,8 @@ import type { SimState } from "../../twins/state/fork.ts";
 
 /** What a site must know of its own work, to be simulated, optimised and planned. */
 export interface SiteModel {
-  /** Work left in the fork; with `jobset`, that job set begun anew where the cell is empty. */
-  readWork(fork: SimState, jobset: number | null): Result<WorkState>;
+  /** Work left in the fork. */
+  readWork(fork: SimState): Result<WorkState>;
   /** What the optimiser solves for a branch; null when the branch follows the cell's local rule. */
   problem(work: WorkState, branch: BranchName): TransportJobShop | null;
   runInput(args: {
@@ -26,7 +26,9 @@ export interface SiteModel {
     records: readonly RunRecord[];
     /** The "continue" branch's records with the same seeds; null when this is that branch. */
     reference: readonly RunRecord[] | null;
-    input(replication: number): RunInput;
+    work: WorkState;
+    /** What the optimiser made; null when the branch follows the local rule. */
+    schedule: Schedule | null;
   }): Result<BranchResult>;
   planBody(args: {
     work: WorkState;

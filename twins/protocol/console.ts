@@ -52,8 +52,6 @@ export const ConsoleParams = {
     siteId,
     replications: z.number().int().min(30).max(1000),
     seed: z.number().int().min(0).max(0xffffffff),
-    /** Which job set the re-route branch optimises; the one in the cell when null. */
-    jobset: z.number().int().min(1).max(10).nullable(),
   }),
   cancelJob: z.object({ job: id }),
   comparisons: z.object({ siteId }),

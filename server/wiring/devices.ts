@@ -1,0 +1,201 @@
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Server } from "socket.io";
+import type { ErrorCode } from "../../twins/core/errors.ts";
+import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { parseThingModel, type Thing, type ThingModel } from "../../twins/core/thing.ts";
+import type { DeviceSession, EnrolThing, ReportedState } from "../../twins/protocol/device.ts";
+import { thingModels } from "../../twins/things/registry.gen.ts";
+import { dataPaths } from "../config.ts";
+import type { Connector } from "../gateway/connector.ts";
+import { enrolHandler } from "../gateway/enrol.ts";
+import { type DeviceRegistry, openRegistry } from "../gateway/registry.ts";
+import { socketioConnector } from "../gateway/socketio/socketio.ts";
+import { createIngest, type VerifiedBatch } from "../ingest/ingest.ts";
+import { slotNames } from "../store/port.ts";
+import type { Core } from "./core.ts";
+
+/** How long the code for the devices started beside the server is good, ms. */
+const LOCAL_CODE_MS = 24 * 3_600_000;
+
+/** What happens with what devices say and do; the rest of the server hangs itself in here. */
+export interface DeviceListeners {
+  onState(reported: ReportedState): Promise<void>;
+  onOnline(siteId: string, device: string, things: readonly string[]): void;
+  onOffline(siteId: string, device: string, things: readonly string[], reason: string): void;
+  onEnrolled(siteId: string, device: string, things: readonly string[]): void;
+}
+
+export interface Devices {
+  readonly registry: DeviceRegistry;
+  readonly connector: Connector;
+  enrol(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const inboxKey = ({ state }: ReportedState): string => `inbox/${state.commandId}/${state.state}`;
+
+/** The Thing a device declares: one of the site's, or a new one with its model. */
+function declared(
+  core: Core,
+  siteId: string,
+  spec: EnrolThing,
+): Result<{ thing: Thing; model: ThingModel; isNew: boolean }> {
+  const held = core.hub.site(siteId)?.byId.get(spec.id);
+  if (held !== undefined) return ok({ thing: held.thing, model: held.model, isNew: false });
+  if (spec.model === undefined)
+    return fail("STATE_UNKNOWN_THING", `the site has no ${spec.id}; declare its model to add it`);
+  const model = typeof spec.model === "string" ? thingModels[spec.model] : parseThingModel(spec.model);
+  if (model === undefined) return fail("STATE_MODEL", `there is no model ${String(spec.model)}`);
+  const parsed = "ok" in model ? model : ok(model);
+  if (!parsed.ok) return parsed;
+  if (typeof spec.model !== "string" && thingModels[parsed.value.type] !== undefined)
+    return fail("STATE_MODEL", `${parsed.value.type} is a model of the site; give yours another type`);
+  const site = core.sites.find((s) => s.id === siteId);
+  const place = spec.place ?? site?.places[0]?.id ?? siteId;
+  if (site?.places.some((p) => p.id === place) !== true)
+    return fail("STATE_UNKNOWN_THING", `the site has no place ${place}`);
+  const thing: Thing = {
+    id: spec.id,
+    model: parsed.value.type,
+    title: spec.title ?? { en: spec.id, zh: spec.id },
+    place,
+    parent: null,
+    pose: spec.pose ?? { x: 0, y: 0, z: 0, headingRad: 0 },
+  };
+  return ok({ thing, model: parsed.value, isNew: true });
+}
+
+function placeThings(core: Core, siteId: string, things: readonly EnrolThing[]): Result<void> {
+  if (core.hub.site(siteId) === null) return fail("STATE_UNKNOWN_THING", `there is no site ${siteId}`);
+  const found: { thing: Thing; model: ThingModel; isNew: boolean }[] = [];
+  for (const spec of things) {
+    const one = declared(core, siteId, spec);
+    if (!one.ok) return one;
+    found.push(one.value);
+  }
+  for (const { thing, model, isNew } of found) {
+    if (!isNew) continue;
+    const added = core.hub.add(siteId, thing, model);
+    if (!added.ok) return added;
+    core.emit(siteId, { type: "layout" });
+  }
+  return ok(undefined);
+}
+
+/** Registry, connector and ingest, joined: bytes become verified readings, durable before they are acknowledged. */
+export function wireDevices(core: Core, io: Server, listeners: DeviceListeners): Result<Devices> {
+  const { clock, hub, history, log } = core;
+  const paths = dataPaths(core.config.dataDir);
+  const opened = openRegistry(paths.devices, clock);
+  if (!opened.ok) return opened;
+  const registry = opened.value;
+  const refused = (device: string | null, code: ErrorCode, count: number): void => {
+    core.refusals.set(code, (core.refusals.get(code) ?? 0) + count);
+    if (device !== null) registry.refused(device, code, count);
+  };
+  for (const record of registry.all()) {
+    const placed = record.revoked ? ok(undefined) : placeThings(core, record.siteId, record.declared);
+    if (!placed.ok) log.error("a device's Things cannot be placed", { device: record.device, error: placed.error });
+  }
+
+  const durable = async (batch: VerifiedBatch): Promise<Result<void>> => {
+    const twin = hub.site(batch.siteId);
+    if (twin === null) return fail("STATE_UNKNOWN_THING", `there is no site ${batch.siteId}`);
+    // What was said of commands waits in the journal until it was taken in: a kill between the two loses nothing.
+    if (batch.states.length > 0) {
+      const noted = await history.journal.putAll(batch.states.map((state) => ({ key: inboxKey(state), value: state })));
+      if (!noted.ok) return noted;
+    }
+    return batch.readings.length === 0 ? ok(undefined) : history.append(batch.readings, slotNames(twin));
+  };
+  const takeState = async (reported: ReportedState): Promise<void> => {
+    await listeners.onState(reported);
+    await history.journal.remove(inboxKey(reported));
+  };
+  const ingest = createIngest({
+    clock,
+    twin: (siteId) => hub.site(siteId),
+    durable,
+    apply(batch) {
+      hub.apply(batch.siteId, batch.readings);
+      for (const state of batch.states)
+        void takeState(state).catch((error: unknown) =>
+          log.error("state not taken in", { command: state.state.commandId, error: String(error) }),
+        );
+    },
+    checkpoint: (device, seq, head, signature) => registry.saveCheckpoint(device, seq, head, signature),
+    refused,
+  });
+  const mark = (session: DeviceSession, online: boolean, reason: string): void => {
+    for (const id of session.things) {
+      const entry = hub.site(session.siteId)?.byId.get(id);
+      if (entry === undefined) continue;
+      Object.assign(entry, { online, tier: session.tier, provenance: session.provenance[id] ?? entry.provenance });
+      const { thing, model, tier, provenance } = entry;
+      void history.recordThing({ atMs: clock.nowMs(), thing, model, online, tier, provenance });
+      core.emit(session.siteId, { type: "thing", thing: id, online, reason });
+    }
+    // Provenance travels with the snapshot.
+    if (online) core.emit(session.siteId, { type: "layout" });
+  };
+  const connector = socketioConnector({
+    io,
+    registry,
+    clock,
+    hooks: {
+      openSink: (session) => ingest.open(session),
+      online(session) {
+        mark(session, true, "");
+        listeners.onOnline(session.siteId, session.device, session.things);
+      },
+      offline(session, reason) {
+        mark(session, false, reason);
+        listeners.onOffline(session.siteId, session.device, session.things, reason);
+      },
+      refused,
+    },
+  });
+  const ports = {
+    onEnrolled(siteId: string, device: string, things: readonly EnrolThing[]): Result<void> {
+      const placed = placeThings(core, siteId, things);
+      if (placed.ok)
+        listeners.onEnrolled(
+          siteId,
+          device,
+          things.map((thing) => thing.id),
+        );
+      return placed;
+    },
+  };
+  return ok({
+    registry,
+    connector,
+    enrol: enrolHandler({ registry, ports, nowMs: () => clock.nowMs(), refused }),
+    async start() {
+      for (const { value } of history.journal.list("inbox/")) await takeState(value as ReportedState);
+      writeLocalCode(core, registry);
+      connector.start();
+    },
+    async close() {
+      await connector.stop();
+      registry.close();
+      rmSync(paths.enrolCode, { force: true });
+    },
+  });
+}
+
+/** Leaves a code for the devices that are started beside the server, readable by this user only. */
+function writeLocalCode(core: Core, registry: DeviceRegistry): void {
+  const path = dataPaths(core.config.dataDir).enrolCode;
+  rmSync(path, { force: true });
+  for (const site of core.sites) {
+    const free = site.things.filter((thing) => registry.ownerOf(site.id, thing.id) === undefined).length;
+    if (free === 0) continue;
+    const code = registry.newCode(site.id, LOCAL_CODE_MS, free);
+    if (!code.ok) continue;
+    writeFileSync(path, `${code.value.code}\n`, { mode: 0o600 });
+    chmodSync(path, 0o600);
+  }
+}

@@ -1,0 +1,257 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { loadPumpHealth, pumpHealthBytes } from "../../models/zoo/pump-health/index.ts";
+import type { Forecast } from "../../twins/core/forecast.ts";
+import { fail, must, ok, type Result } from "../../twins/core/result.ts";
+import { isFinal } from "../../twins/operations/actionState.ts";
+import type { PlanBody } from "../../twins/operations/plan.ts";
+import type { ReportedState } from "../../twins/protocol/device.ts";
+import type { BranchName, Comparison } from "../../twins/sim/comparison.ts";
+import { forkState } from "../../twins/state/fork.ts";
+import type { TwinState } from "../../twins/state/twinState.ts";
+import type { Alarms } from "../alarms/alarms.ts";
+import { type CommandBook, openCommandBook } from "../dispatch/commandBook.ts";
+import { type Control, createControl } from "../dispatch/control.ts";
+import type { GuardContext } from "../dispatch/guard.ts";
+import { openPlanDesk, type PlanDesk, type PlanGovernance } from "../dispatch/planDesk.ts";
+import { createPlanRunner, type PlanRunner } from "../dispatch/planRunner.ts";
+import type { CommandPort } from "../dispatch/ports.ts";
+import { openStop, type Stop } from "../dispatch/stop.ts";
+import { type ComparisonBase, type Comparisons, createComparisons, MAX_COMPARISONS, type PermitPort, SOLVE_ITERATIONS } from "../runs/comparisons.ts";
+import { fmsModel } from "../runs/fmsModel.ts";
+import { createModelWatch, type ModelWatch } from "../runs/modelWatch.ts";
+import { createRunPool, type RunPool } from "../runs/pool.ts";
+import type { SiteModel } from "../runs/siteModel.ts";
+import type { Core } from "./core.ts";
+
+const SITE_MODELS: Readonly<Record<string, SiteModel>> = { fms: fmsModel };
+/** Where the alarm of pump-health comes from, by its Thing. */
+const pumpAlarmId = (thing: string): string => `${thing}/pump-health`;
+
+export interface WorkDeps {
+  readonly core: Core;
+  readonly alarms: Alarms;
+  readonly connector: CommandPort & { readonly epoch: number };
+  readonly governance: PlanGovernance;
+  readonly permits: PermitPort;
+  modelApproved(cid: string): boolean;
+  nameOf(address: string): string;
+  /** A final state, for settlement. */
+  settle(reported: ReportedState, book: CommandBook): void;
+}
+
+/** Everything between the twin and the robots: forecasts, what-ifs, plans, commands, the stop. */
+export interface Work {
+  readonly book: CommandBook;
+  readonly runner: PlanRunner;
+  readonly desk: PlanDesk;
+  readonly control: Control;
+  readonly stop: Stop;
+  readonly comparisons: Comparisons;
+  readonly watch: ModelWatch;
+  readonly pool: RunPool;
+  comparison(id: string): { comparison: Comparison; base: ComparisonBase } | null;
+  listComparisons(siteId: string): Comparison[];
+  siteModel(siteId: string): SiteModel | null;
+  onState(reported: ReportedState): Promise<void>;
+  tick(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const twinOf = (core: Core, siteId: string): TwinState => {
+  const twin = core.hub.site(siteId);
+  if (twin === null) throw new Error(`no site ${siteId}`);
+  return twin;
+};
+
+function wireWatch({ core, alarms, modelApproved }: WorkDeps): ModelWatch {
+  const model = must(loadPumpHealth(pumpHealthBytes()));
+  const siteOf = (thing: string): string => core.sites.find((site) => site.things.some((t) => t.id === thing))?.id ?? core.sites[0]!.id;
+  const watch = createModelWatch({
+    model,
+    approved: () => modelApproved(model.cid),
+    baseline(thing, source) {
+      const kept = core.history.journal.get(`baseline/${thing}`) as { source: string; values: number[] } | undefined;
+      return kept?.source === source ? Float64Array.from(kept.values) : null;
+    },
+    keepBaseline(thing, source, values) {
+      void core.history.journal.put(`baseline/${thing}`, { source, values: [...values] });
+    },
+    onDetection(thing, detection, forecast) {
+      const id = pumpAlarmId(thing);
+      if (detection.alarm && detection.score !== null) {
+        alarms.raise({
+          id,
+          thing,
+          title: { en: "The model sees a pump fault coming", zh: "模型预警：水泵即将故障" },
+          priority: "high",
+          value: detection.score,
+          limit: detection.threshold,
+          modelCid: model.cid,
+        });
+      } else if (detection.score !== null) alarms.clear(id);
+      if (forecast !== null)
+        core.emit(siteOf(thing), { type: "forecast", forecast, score: detection.score ?? 0, threshold: detection.threshold });
+    },
+  });
+  core.hub.listen({ onReading: (_, entry, reading) => watch.onReading(entry, reading) });
+  return watch;
+}
+
+/** Makes the body of a plan: takes control, waits for rest, forks, optimises, rehearses. */
+function draftMaker(deps: WorkDeps, parts: { control: Control; pool: RunPool; comparison: Work["comparison"] }) {
+  const { core } = deps;
+  return async (siteId: string, comparisonId: string, branch: BranchName): Promise<Result<PlanBody>> => {
+    const site = SITE_MODELS[siteId];
+    const held = parts.comparison(comparisonId);
+    if (site === undefined || held === null) return fail("SIM_UNKNOWN", "there is no such comparison");
+    const { signal } = new AbortController();
+    const taken = await parts.control.take(siteId, signal);
+    if (!taken.ok) return taken;
+    const made = await (async (): Promise<Result<PlanBody>> => {
+      const fork = forkState(core.hub.snapshot(siteId)!);
+      const work = site.readWork(fork);
+      if (!work.ok) return work;
+      const problem = site.problem(work.value, branch);
+      const solved =
+        problem === null
+          ? ok(null)
+          : await parts.pool.run<"solve">({ kind: "solve", problem, seed: held.comparison.seed, iterations: SOLVE_ITERATIONS, warmStart: null }, signal);
+      if (!solved.ok) return solved;
+      return site.planBody({
+        work: work.value,
+        branch,
+        schedule: solved.value === null ? null : solved.value.schedule,
+        base: { digest: fork.baseDigest, atMs: fork.atMs },
+        modelCid: held.comparison.modelCid,
+        permitId: held.comparison.permitId,
+        runDigests: held.comparison.branches.find((b) => b.branch === branch)?.runDigests ?? [],
+      });
+    })();
+    // Without a plan there is no reason to keep the cell waiting.
+    if (!made.ok) await parts.control.handBack(siteId);
+    return made;
+  };
+}
+
+function wireComparisons(deps: WorkDeps, pool: RunPool, watch: ModelWatch) {
+  const { core } = deps;
+  const journal = core.history.journal;
+  const comparison = (id: string) =>
+    (journal.get(`comparison/${id}`) as { comparison: Comparison; base: ComparisonBase } | undefined) ?? null;
+  const all = () => journal.list("comparison/").map(({ value }) => (value as { comparison: Comparison }).comparison);
+  const comparisons = createComparisons({
+    clock: core.clock,
+    pool,
+    permits: deps.permits,
+    site: (siteId) => SITE_MODELS[siteId] ?? null,
+    forecast(siteId): Forecast | null {
+      const pump = core.hub.site(siteId)?.entries.find((entry) => entry.model.type === "coolant-pump");
+      return pump === undefined ? null : watch.forecast(pump.thing.id);
+    },
+    async keep(made, base) {
+      const kept = await journal.put(`comparison/${made.id}`, { comparison: made, base });
+      const old = all().sort((a, b) => b.madeAtMs - a.madeAtMs);
+      for (const { id } of old.slice(MAX_COMPARISONS)) await journal.remove(`comparison/${id}`);
+      return kept;
+    },
+    onProgress: (siteId, job, done, total, note, branch) => core.emit(siteId, { type: "job", job, done, total, note, branch }),
+    onEnd: (siteId, job, made, error) => core.emit(siteId, { type: "jobEnd", job, comparison: made, error }),
+  });
+  const list = (siteId: string) =>
+    all()
+      .filter((c) => c.siteId === siteId)
+      .sort((a, b) => b.madeAtMs - a.madeAtMs);
+  return { comparisons, comparison, list };
+}
+
+export function wireWork(deps: WorkDeps): Work {
+  const { core, connector } = deps;
+  const { clock, history, log } = core;
+  const pool = createRunPool();
+  const watch = wireWatch(deps);
+  const what = wireComparisons(deps, pool, watch);
+  const stop = openStop({
+    clock,
+    journal: history.journal,
+    port: connector,
+    onChange: (siteId, stopped, by, atMs) => core.emit(siteId, { type: "stop", stopped, by, atMs }),
+  });
+  const routeMap = (siteId: string) => core.sites.find((site) => site.id === siteId)?.routeMap ?? null;
+  const context = (siteId: string): GuardContext => ({
+    twin: twinOf(core, siteId),
+    routeMap: routeMap(siteId),
+    stopped: stop.stopped(siteId),
+    epoch: connector.epoch,
+    nowMs: clock.nowMs(),
+  });
+  const book = openCommandBook({
+    clock,
+    journal: history.journal,
+    port: connector,
+    timeoutMs(thing, action) {
+      for (const site of core.sites) {
+        const model = core.hub.site(site.id)?.byId.get(thing)?.model;
+        const found = model?.actions.find((a) => a.name === action);
+        if (found !== undefined) return found.timeoutMs;
+      }
+      return 60_000;
+    },
+    onState(entry, state) {
+      core.emit(entry.body.siteId, { type: "command", command: entry.body, state });
+      runner.onActionState(entry, state);
+    },
+  });
+  const control = createControl({ clock, book, twin: (siteId) => twinOf(core, siteId), context, wait: (ms) => wait(ms) });
+  const desk = openPlanDesk({
+    clock,
+    journal: history.journal,
+    governance: deps.governance,
+    control,
+    runner: () => runner,
+    draft: draftMaker(deps, { control, pool, comparison: what.comparison }),
+    nameOf: deps.nameOf,
+    onPlan: (plan) => core.emit(plan.body.siteId, { type: "plan", plan }),
+  });
+  const runner: PlanRunner = createPlanRunner({
+    clock,
+    log,
+    book,
+    port: connector,
+    twin: (siteId) => twinOf(core, siteId),
+    routeMap,
+    stopped: (siteId) => stop.stopped(siteId),
+    epoch: connector.epoch,
+    onPlan: (plan) => desk.update(plan),
+  });
+  core.hub.listen({
+    onReading(_, entry, reading) {
+      if (entry.model.properties[reading.property]?.name === "pathIndex") runner.onPathIndex(entry.thing.id, reading.value);
+    },
+  });
+  return {
+    book,
+    runner,
+    desk,
+    control,
+    stop,
+    comparisons: what.comparisons,
+    comparison: what.comparison,
+    listComparisons: what.list,
+    watch,
+    pool,
+    siteModel: (siteId) => SITE_MODELS[siteId] ?? null,
+    async onState(reported) {
+      const observed = await book.observe(reported.state);
+      if (!observed.ok) log.warn("a device's word was not taken", { thing: reported.device, error: observed.error });
+      if (isFinal(reported.state.state) && observed.ok) deps.settle(reported, book);
+    },
+    async tick() {
+      await book.tick();
+      await runner.tick();
+    },
+    async close() {
+      what.comparisons.close();
+      await pool.close();
+    },
+  };
+}
