@@ -41,7 +41,7 @@ export function checkDrives(
       for (let k = 0; k < edges.length; k++) {
         const until = leg.arriveS[k + 1]!;
         visits.push({ zone: leg.path[k]!, vehicle, from: since, to: until });
-        visits.push({ zone: map.nodes.length + edges[k]!, vehicle, from: leg.departS[k]!, to: until });
+        visits.push({ zone: traffic.zones.edgeZone[edges[k]!]!, vehicle, from: leg.departS[k]!, to: until });
         since = leg.departS[k]!;
         node = leg.path[k + 1]!;
       }

@@ -127,7 +127,7 @@ export function findRoute(
       const seconds = edgeS[way.edge]!;
       for (const room of windowsOf(way.to)) {
         if (room.from + seconds > label.until) break;
-        const edge = windowsOf(zones.nodes + way.edge);
+        const edge = windowsOf(zones.edgeZone[way.edge]!);
         const at = departure(label.timeS, seconds, label.until, room, edge);
         if (Number.isNaN(at)) continue;
         const edgeFree = edge.findLast((w) => w.from <= at)!.from;

@@ -57,7 +57,7 @@ function randomTrips(traffic: Traffic, seed: number, vehicles: number, trips: nu
 
 const zoneOf = (traffic: Traffic, leg: Leg, k: number): number[] => [
   leg.path[k]!,
-  traffic.zones.nodes + traffic.shapeOf(leg).edges[k - 1]!,
+  traffic.zones.edgeZone[traffic.shapeOf(leg).edges[k - 1]!]!,
 ];
 
 /**
@@ -149,7 +149,7 @@ test("planned times never put more vehicles into a zone than it has room for", (
   }
 });
 
-test("an idle vehicle in the way is sent to park first", () => {
+test("an idle vehicle in the way is sent out of it first", () => {
   const graph = must(routeGraph(fmsRouteMap));
   const node = (id: string) => graph.nodeIndex.get(id)!;
   const traffic = must(createTraffic(graph, AGV_MOTION, [node("station"), node("machine-2")]));
@@ -158,7 +158,7 @@ test("an idle vehicle in the way is sent to park first", () => {
   expect(traffic.legs).toHaveLength(0);
   const { leg, moves } = must(traffic.plan(request, () => true));
   expect(moves.map((move) => move.vehicle)).toEqual([1]);
-  expect(graph.map.nodes[moves[0]!.path.at(-1)!]!.kind).toBe("parking");
+  expect(traffic.restNode(1)).not.toBe(node("machine-2"));
   expect(leg.path.at(-1)).toBe(node("machine-2"));
   expect(traffic.rightOfWay.length).toBeGreaterThan(0);
 });

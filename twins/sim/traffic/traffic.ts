@@ -118,10 +118,11 @@ function reserve(world: World, leg: Leg, shape: PathShape): void {
       leave: last ? null : { leg, index: k },
     };
     const edge: Visit = { ...visit, to: arriveS[k]!, leave: { leg, index: k - 1 } };
+    const edgeZone = zones.edgeZone[shape.edges[k - 1]!]!;
     addVisit(zones, path[k]!, visit);
-    addVisit(zones, zones.nodes + shape.edges[k - 1]!, edge);
+    addVisit(zones, edgeZone, edge);
     constrain(world, path[k]!, visit);
-    constrain(world, zones.nodes + shape.edges[k - 1]!, edge);
+    constrain(world, edgeZone, edge);
     if (last) {
       world.rest[vehicle] = visit;
       world.restNode[vehicle] = path[k]!;

@@ -44,18 +44,27 @@ export interface Interval {
 }
 
 /**
- * The zones of a route map: its nodes with their capacities and its edges, each for one vehicle in either direction.
- * Zone n + e is edge e of a map with n nodes. Visits of a zone are sorted by `from`.
+ * The zones of a route map: its nodes with their capacities and its edges, each for one vehicle in either direction. All
+ * edges of a node with several berths are one zone: the ways in and out of the berths cross.
+ * Zone i is node i; `edgeZone` tells the zone of an edge. Visits of a zone are sorted by `from`.
  */
 export interface Zones {
   readonly capacity: readonly number[];
   readonly visits: Visit[][];
-  readonly nodes: number;
+  readonly edgeZone: readonly number[];
 }
 
 export function zonesOf(graph: RouteGraph): Zones {
-  const capacity = [...graph.map.nodes.map((node) => node.capacity), ...graph.map.edges.map(() => 1)];
-  return { capacity, visits: capacity.map(() => []), nodes: graph.map.nodes.length };
+  const { nodes, edges } = graph.map;
+  const edgeZone = edges.map((_, edge) => nodes.length + edge);
+  for (const node of nodes) {
+    if (node.capacity === 1) continue;
+    const own = edges.flatMap((edge, i) => (edge.from === node.id || edge.to === node.id ? [edgeZone[i]!] : []));
+    const joined = Math.min(...own);
+    for (const [i, zone] of edgeZone.entries()) if (own.includes(zone)) edgeZone[i] = joined;
+  }
+  const capacity = [...nodes.map((node) => node.capacity), ...edges.map(() => 1)];
+  return { capacity, visits: capacity.map(() => []), edgeZone };
 }
 
 export function addVisit(zones: Zones, zone: number, visit: Visit): void {

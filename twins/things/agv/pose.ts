@@ -14,17 +14,28 @@ interface Point {
   readonly y: number;
 }
 
-/** A path drawn in the plane: rounded corners, reversals, and the heading at its ends. */
+/**
+ * A path drawn in the plane as a polyline: the nodes, and before a berth a point on its docking axis, so that a vehicle
+ * comes in straight and clear of the berth beside it. Corners are rounded off, stops turn the body.
+ */
 export interface PathGeometry {
   readonly points: readonly Point[];
-  /** Heading of the vehicle's body on the edge from point i to i + 1. */
-  readonly edgeHeadings: readonly number[];
+  /** m drawn up to each point. */
+  readonly drawnM: readonly number[];
+  /** Heading of the vehicle's body on the way from point i to i + 1. */
+  readonly headings: readonly number[];
   /** Heading at point i where it stops or reverses; null at rounded corners. */
   readonly stopHeadings: readonly (number | null)[];
+  /** How far before and after point i its corner, or the turn of its stop, reaches. m */
+  readonly reachM: readonly number[];
+  /** Point of each node of the path. */
+  readonly pointOf: readonly number[];
+  /** m on the route map, from node i to node i + 1. */
   readonly lengthsM: readonly number[];
-  readonly cornerM: number;
 }
 
+/** Distance from a berth to the point on its docking axis where a vehicle turns in. */
+const LEAD_IN_M = 1.5;
 const TWO_PI = 2 * Math.PI;
 /** Into (-pi, pi]. */
 export const wrap = (angle: number): number => angle - TWO_PI * Math.ceil((angle - Math.PI) / TWO_PI);
@@ -61,6 +72,52 @@ export function dockAxis(graph: RouteGraph, node: number): number | null {
   return here.kind === "aisle" ? null : wrap(first + axisTurn(first, second) / 2);
 }
 
+/** The point where a vehicle turns in to a berth, coming from `other`. */
+function leadIn(graph: RouteGraph, node: number, berth: Point, other: Point): Point | null {
+  const axis = dockAxis(graph, node);
+  if (axis === null || graph.map.nodes[node]!.capacity === 1) return null;
+  const [c, s] = [Math.cos(axis), Math.sin(axis)];
+  const sign = (other.x - berth.x) * c + (other.y - berth.y) * s < 0 ? -1 : 1;
+  return { x: berth.x + sign * LEAD_IN_M * c, y: berth.y + sign * LEAD_IN_M * s };
+}
+
+interface Drawing {
+  readonly points: Point[];
+  readonly pointOf: number[];
+  /** Per point: it is a lead-in. */
+  readonly led: boolean[];
+}
+
+function drawPoints(graph: RouteGraph, nodes: readonly number[], berth: number): Drawing {
+  const at = nodes.map((node) => berthPoint(graph, node, berth));
+  const drawing: Drawing = { points: [at[0]!], pointOf: [0], led: [false] };
+  const add = (point: Point | null, led: boolean): void => {
+    if (point === null) return;
+    drawing.points.push(point);
+    drawing.led.push(led);
+  };
+  for (let i = 1; i < nodes.length; i++) {
+    add(leadIn(graph, nodes[i - 1]!, at[i - 1]!, at[i]!), true);
+    add(leadIn(graph, nodes[i]!, at[i]!, at[i - 1]!), true);
+    add(at[i]!, false);
+    drawing.pointOf.push(drawing.points.length - 1);
+  }
+  return drawing;
+}
+
+/** Per point: m that its rounding takes of the ways before and after it. */
+function reaches(drawing: Drawing, drawnM: readonly number[], cornerM: number): number[] {
+  const { points, led } = drawing;
+  return points.map((_, i) => {
+    const before = i === 0 ? Infinity : drawnM[i]! - drawnM[i - 1]!;
+    const after = i + 1 === points.length ? Infinity : drawnM[i + 1]! - drawnM[i]!;
+    // A vehicle turns in between its lead-in and its berth; beside those, stops and corners take what is left.
+    if (led[i]) return Math.min(0.9 * Math.min(before, after), LEAD_IN_M);
+    if (led[i - 1] || led[i + 1]) return Math.min(cornerM, 0.1 * Math.min(before, after));
+    return Math.min(cornerM, before / 2, after / 2);
+  });
+}
+
 /**
  * Draws a path for a vehicle.
  * @param startHeading its heading now.
@@ -74,32 +131,33 @@ export function pathGeometry(
   cornerM = AGV_MOTION.cornerM,
 ): PathGeometry {
   const { nodes, passMps, lengthsM } = shape;
-  const points = nodes.map((node) => berthPoint(graph, node, berth));
-  const edgeHeadings: number[] = [];
+  const drawing = drawPoints(graph, nodes, berth);
+  const { points, pointOf, led } = drawing;
+  const stops = new Set(pointOf.filter((_, k) => passMps[k] === 0));
+  const headings: number[] = [];
+  const drawnM = [0];
   const stopHeadings: (number | null)[] = [startHeading];
   let body = startHeading;
   for (let i = 0; i + 1 < points.length; i++) {
-    const travel = Math.atan2(points[i + 1]!.y - points[i]!.y, points[i + 1]!.x - points[i]!.x);
-    const heading = wrap(body + axisTurn(body, travel));
-    if (i > 0) stopHeadings.push(passMps[i] === 0 ? wrap(body + axisTurn(body, heading) / 2) : null);
-    edgeHeadings.push(heading);
+    const [from, to] = [points[i]!, points[i + 1]!];
+    const heading = wrap(body + axisTurn(body, Math.atan2(to.y - from.y, to.x - from.x)));
+    if (i > 0) stopHeadings.push(stops.has(i) && !led[i] ? wrap(body + axisTurn(body, heading) / 2) : null);
+    headings.push(heading);
+    drawnM.push(drawnM[i]! + Math.hypot(to.x - from.x, to.y - from.y));
     body = heading;
   }
   if (points.length > 1) {
     const axis = dockAxis(graph, nodes.at(-1)!);
     stopHeadings.push(axis === null ? body : wrap(body + axisTurn(body, axis)));
   }
-  return { points, edgeHeadings, stopHeadings, lengthsM, cornerM };
+  const reachM = reaches(drawing, drawnM, cornerM);
+  return { points, drawnM, headings, stopHeadings, reachM, pointOf, lengthsM };
 }
 
-/** How far before and after node `i` its corner, or the turn of a stop, reaches. m */
-const reachM = (g: PathGeometry, i: number): number =>
-  Math.min(g.cornerM, (g.lengthsM[i - 1] ?? Infinity) / 2, (g.lengthsM[i] ?? Infinity) / 2);
-
-/** A point of the quadratic curve that rounds off corner `i`; `u` 0 at its beginning, 1 at its end. */
+/** A point of the quadratic curve that rounds off point `i`; `u` 0 at its beginning, 1 at its end. */
 function roundedCorner(g: PathGeometry, i: number, u: number): Pose {
   const toward = (j: number): Point => {
-    const share = reachM(g, i) / (j < i ? g.lengthsM[i - 1]! : g.lengthsM[i]!);
+    const share = g.reachM[i]! / Math.abs(g.drawnM[j]! - g.drawnM[i]!);
     const corner = g.points[i]!;
     return { x: corner.x + (g.points[j]!.x - corner.x) * share, y: corner.y + (g.points[j]!.y - corner.y) * share };
   };
@@ -107,32 +165,35 @@ function roundedCorner(g: PathGeometry, i: number, u: number): Pose {
   const b = g.points[i]!;
   const c = toward(i + 1);
   const v = 1 - u;
-  const before = g.edgeHeadings[i - 1]!;
+  const before = g.headings[i - 1]!;
   return {
     x: v * v * a.x + 2 * u * v * b.x + u * u * c.x,
     y: v * v * a.y + 2 * u * v * b.y + u * u * c.y,
-    headingRad: wrap(before + wrap(g.edgeHeadings[i]! - before) * u),
+    headingRad: wrap(before + wrap(g.headings[i]! - before) * u),
   };
 }
 
-/** The pose `pastM` metres past node `index` of the path. */
+/** The pose `pastM` metres (on the route map) past node `index` of the path. */
 export function poseAt(g: PathGeometry, index: number, pastM: number): Pose {
-  const from = g.points[index]!;
-  const to = g.points[index + 1];
-  if (to === undefined) return { ...from, headingRad: g.stopHeadings[index] ?? 0 };
-  const length = g.lengthsM[index]!;
-  const restM = length - pastM;
-  const startM = reachM(g, index);
-  const endM = reachM(g, index + 1);
-  const heading = g.edgeHeadings[index]!;
-  const endStop = g.stopHeadings[index + 1]!;
-  const startStop = g.stopHeadings[index]!;
-  if (pastM < startM && startStop === null) return roundedCorner(g, index, 0.5 + pastM / startM / 2);
-  if (restM < endM && endStop === null) return roundedCorner(g, index + 1, (1 - restM / endM) / 2);
-  const share = pastM / length;
+  const first = g.pointOf[index]!;
+  const last = g.pointOf[index + 1];
+  if (last === undefined) return { ...g.points[first]!, headingRad: g.stopHeadings[first] ?? 0 };
+  const startM = g.drawnM[first]!;
+  const drawn = startM + (pastM / g.lengthsM[index]!) * (g.drawnM[last]! - startM);
+  let i = first;
+  while (i + 1 < last && g.drawnM[i + 1]! <= drawn) i++;
+  const [from, to] = [g.points[i]!, g.points[i + 1]!];
+  const past = drawn - g.drawnM[i]!;
+  const rest = g.drawnM[i + 1]! - drawn;
+  const [startReach, endReach] = [g.reachM[i]!, g.reachM[i + 1]!];
+  const [startStop, endStop] = [g.stopHeadings[i]!, g.stopHeadings[i + 1]!];
+  if (past < startReach && startStop === null) return roundedCorner(g, i, 0.5 + past / startReach / 2);
+  if (rest < endReach && endStop === null) return roundedCorner(g, i + 1, (1 - rest / endReach) / 2);
+  const share = past / (past + rest);
+  const heading = g.headings[i]!;
   let headingRad = heading;
-  if (pastM < startM && startStop !== null) headingRad = startStop + wrap(heading - startStop) * (pastM / startM);
-  else if (restM < endM && endStop !== null) headingRad = endStop + wrap(heading - endStop) * (restM / endM);
+  if (past < startReach && startStop !== null) headingRad = startStop + wrap(heading - startStop) * (past / startReach);
+  else if (rest < endReach && endStop !== null) headingRad = endStop + wrap(heading - endStop) * (rest / endReach);
   return {
     x: from.x + (to.x - from.x) * share,
     y: from.y + (to.y - from.y) * share,
@@ -142,11 +203,11 @@ export function poseAt(g: PathGeometry, index: number, pastM: number): Pose {
 
 /** Signed speed along the body: negative when it drives in reverse. m/s */
 export function signedSpeed(g: PathGeometry, drive: Drive): number {
-  const i = Math.min(drive.index, g.edgeHeadings.length - 1);
-  const from = g.points[i];
-  const to = g.points[i + 1];
-  if (from === undefined || to === undefined) return 0;
-  const heading = g.edgeHeadings[i]!;
+  const i = g.pointOf[Math.min(drive.index, g.pointOf.length - 2)];
+  const from = g.points[i ?? 0];
+  const to = g.points[(i ?? 0) + 1];
+  if (i === undefined || from === undefined || to === undefined) return 0;
+  const heading = g.headings[i]!;
   const ahead = (to.x - from.x) * Math.cos(heading) + (to.y - from.y) * Math.sin(heading);
   return ahead < 0 ? -drive.speedMps : drive.speedMps;
 }
