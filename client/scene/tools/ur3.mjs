@@ -96,9 +96,7 @@ for (const link of LINKS) {
       document.createAccessor().setType("VEC3").setArray(new Float32Array(array)).setBuffer(buffer);
     const mesh = document
       .createMesh(`${link}.${finish}`)
-      .addPrimitive(
-        document.createPrimitive().setAttribute("POSITION", accessor(positions)),
-      );
+      .addPrimitive(document.createPrimitive().setAttribute("POSITION", accessor(positions)));
     scene.addChild(document.createNode(`${link}.${finish}`).setMesh(mesh));
   }
 }

@@ -1,0 +1,194 @@
+import { advance, createRoot, type RootState } from "@react-three/fiber";
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import { ACESFilmicToneMapping, PCFShadowMap } from "three";
+import { attachInput } from "./camera/input.ts";
+import { Rig } from "./camera/rig.ts";
+import { cssTokens } from "./cssTokens.ts";
+import { LabelLayer } from "./overlay/labelLayer.ts";
+import { Governor } from "./quality.ts";
+import { type Bridge, Stage } from "./Stage.tsx";
+import { boundsOf } from "./stage/outline.ts";
+import { hallOutline } from "./stage/place.ts";
+import type { QualityStep, SceneHandle, SiteSceneProps } from "./types.ts";
+
+type Props = SiteSceneProps & { readonly ref?: Ref<SceneHandle>; readonly onFailure: () => void };
+type Step = Exclude<QualityStep, "plan">;
+
+const LABELS = { en: "3D picture of", zh: "三维场景：" } as const;
+
+function sceneHandle(bridge: () => Bridge | null): SceneHandle {
+  return {
+    home: () => bridge()?.rig.home(),
+    frame: (thing) => frameThing(bridge(), thing),
+    topView: (on) => bridge()?.rig.topView(on),
+  };
+}
+
+function frameThing(bridge: Bridge | null, thing: string | null): void {
+  const actor = thing === null ? undefined : bridge?.engine?.troupe.actors.get(thing);
+  if (actor === undefined || bridge === null) return;
+  const e = actor.world.elements;
+  const { size } = actor.view.bounds;
+  bridge.rig.frame([e[12]!, e[13]!, e[14]! + size[2] * 0.45], Math.max(0.9, Math.hypot(...size)));
+}
+
+/** Draws when something changed, and tells the governor how fast frames follow each other. */
+function startLoop(
+  bridge: Bridge,
+  state: () => RootState,
+  governor: Governor,
+  onStep: (step: Step) => void,
+): () => void {
+  let handle = 0;
+  let lastMs = 0;
+  const tick = (nowMs: number): void => {
+    handle = requestAnimationFrame(tick);
+    const { engine, props } = bridge;
+    if (engine === null || document.hidden || !engine.wantsFrame(props.replica.version)) {
+      lastMs = 0;
+      return;
+    }
+    const startMs = performance.now();
+    advance(nowMs / 1000, true, state());
+    props.onFrameTime?.(performance.now() - startMs);
+    const step = lastMs > 0 && props.quality === "auto" ? governor.frame(nowMs - lastMs) : null;
+    lastMs = nowMs;
+    if (step !== null) onStep(step);
+  };
+  handle = requestAnimationFrame(tick);
+  return () => cancelAnimationFrame(handle);
+}
+
+function connectInput(bridge: Bridge, element: HTMLElement): () => void {
+  const box = (): [number, number] => [element.clientWidth, element.clientHeight];
+  const touch = (): void => {
+    if (bridge.engine !== null) bridge.engine.dirty = true;
+  };
+  const hover = (thing: string | null): void => {
+    if (bridge.engine === null || bridge.engine.hovered === thing) return;
+    bridge.engine.hovered = thing;
+    element.style.cursor = thing === null ? "" : "pointer";
+    touch();
+  };
+  return attachInput(element, {
+    rig: bridge.rig,
+    tap: (x, y) => bridge.props.onSelect(bridge.engine?.pickAt(x, y, ...box()) ?? null),
+    hover: (x, y) => hover(bridge.engine?.pickAt(x, y, ...box()) ?? null),
+    leave: () => hover(null),
+    floorAt: (x, y) => bridge.engine?.floorAt(x, y, ...box()) ?? null,
+    frameSelection: () => frameThing(bridge, bridge.props.selection),
+    touched: touch,
+  });
+}
+
+/** Makes canvas, renderer, labels and loop in an element. @returns how to take all of it down again. */
+function mount(
+  host: HTMLElement,
+  bridge: Bridge,
+  governor: Governor,
+  onStep: (step: Step) => void,
+  onFailure: () => void,
+) {
+  const canvas = document.createElement("canvas");
+  host.prepend(canvas);
+  const root = createRoot(canvas);
+  const render = (step: Step): RootState => root.render(<Stage bridge={bridge} step={step} />).getState();
+  let state: RootState | null = null;
+  let alive = true;
+  const stops: (() => void)[] = [connectInput(bridge, host)];
+  const onLost = (event: Event): void => {
+    event.preventDefault();
+    onFailure();
+  };
+  canvas.addEventListener("webglcontextlost", onLost);
+  const resize = (): void => {
+    const { clientWidth: width, clientHeight: height } = host;
+    if (width === 0 || height === 0) return;
+    bridge.rig.resize(width / height);
+    state?.setSize(width, height);
+    if (bridge.engine !== null) bridge.engine.dirty = true;
+  };
+  const observer = new ResizeObserver(resize);
+  const size = { width: Math.max(1, host.clientWidth), height: Math.max(1, host.clientHeight), top: 0, left: 0 };
+  root
+    .configure({
+      frameloop: "never",
+      shadows: { type: PCFShadowMap },
+      gl: { antialias: true, alpha: true, powerPreference: "high-performance", toneMapping: ACESFilmicToneMapping },
+      size,
+    })
+    .then(() => {
+      if (!alive) return;
+      state = render(governor.step);
+      resize();
+      observer.observe(host);
+      stops.push(startLoop(bridge, () => state!, governor, onStep));
+    })
+    .catch(onFailure);
+  return {
+    render: (step: Step) => {
+      if (state !== null) render(step);
+    },
+    unmount: () => {
+      alive = false;
+      canvas.removeEventListener("webglcontextlost", onLost);
+      observer.disconnect();
+      for (const stop of stops) stop();
+      root.unmount();
+      bridge.labels.dispose();
+      canvas.remove();
+    },
+  };
+}
+
+/** The 3D picture. Props reach the frame loop through a bridge; React renders only when the place or its look changes. */
+export function WebglScene(props: Props) {
+  const host = useRef<HTMLDivElement>(null);
+  const overlay = useRef<HTMLDivElement>(null);
+  const bridge = useRef<Bridge | null>(null);
+  const mounted = useRef<ReturnType<typeof mount> | null>(null);
+  const [governor] = useState(() => new Governor());
+  const [auto, setAuto] = useState<Step>(governor.step);
+  const step: Step = props.quality === "auto" || props.quality === "plan" ? auto : props.quality;
+  const { site, theme, language, onQuality, onFailure } = props;
+
+  useImperativeHandle(props.ref, () => sceneHandle(() => bridge.current), []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a site is mounted once; later props come through the bridge
+  useEffect(() => {
+    const rig = new Rig(boundsOf(hallOutline(site)));
+    const own: Bridge = { props, rig, labels: new LabelLayer(overlay.current!), engine: null };
+    bridge.current = own;
+    mounted.current = mount(host.current!, own, governor, setAuto, onFailure);
+    return () => {
+      mounted.current?.unmount();
+      mounted.current = null;
+      bridge.current = null;
+    };
+  }, [site]);
+
+  useEffect(() => {
+    const own = bridge.current;
+    if (own === null) return;
+    own.props = props;
+    own.rig.still = props.reducedMotion;
+    if (own.engine !== null) own.engine.dirty = true;
+    mounted.current?.render(step);
+  });
+
+  useEffect(() => onQuality?.(step), [step, onQuality]);
+
+  return (
+    <div
+      ref={host}
+      className={`scene${props.reducedMotion ? " scene-still" : ""}`}
+      style={cssTokens(theme)}
+      role="application"
+      aria-label={`${LABELS[language]} ${site.title[language]}`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys pan, shift turns, Home returns
+      tabIndex={0}
+    >
+      <div ref={overlay} className="scene-labels" />
+    </div>
+  );
+}

@@ -1,0 +1,179 @@
+import type { Vec3 } from "../../../twins/core/view.ts";
+import type { Bounds } from "../stage/outline.ts";
+
+/** Where the camera looks from: around `target`, `polarRad` down from straight above, `azimuthRad` from east. */
+export interface View {
+  readonly target: Vec3;
+  readonly distanceM: number;
+  readonly azimuthRad: number;
+  readonly polarRad: number;
+}
+
+export const FOV_DEG = 30;
+/** Never under the floor, never exactly along the up axis. */
+const MIN_POLAR = 0.02;
+const MAX_POLAR = 1.5;
+const MIN_DISTANCE_M = 1.2;
+const HOME_AZIMUTH = (-118 * Math.PI) / 180;
+const HOME_POLAR = (52 * Math.PI) / 180;
+/** Time constant of the camera's easing, s. */
+const EASE_S = 0.13;
+const FLY_EASE_S = 0.28;
+
+const clamp = (x: number, low: number, high: number): number => Math.min(high, Math.max(low, x));
+
+export function positionOf({ target, distanceM, azimuthRad, polarRad }: View): Vec3 {
+  const flat = distanceM * Math.sin(polarRad);
+  return [
+    target[0] + flat * Math.cos(azimuthRad),
+    target[1] + flat * Math.sin(azimuthRad),
+    target[2] + distanceM * Math.cos(polarRad),
+  ];
+}
+
+/** The camera's easing, limits and moves; knows no three.js and no DOM. */
+export class Rig {
+  private goal: View;
+  private current: View;
+  private ease = EASE_S;
+  private aspect = 1.6;
+  private readonly bounds: Bounds;
+  /** Share of the picture's height that panels or sheets cover at the bottom. */
+  still = false;
+
+  constructor(bounds: Bounds) {
+    this.bounds = bounds;
+    this.goal = this.homeView();
+    this.current = this.goal;
+  }
+
+  get view(): View {
+    return this.current;
+  }
+
+  /** Distance from which a ball of this radius fills the picture. */
+  private fit(radius: number): number {
+    const half = (FOV_DEG * Math.PI) / 360;
+    return radius / Math.sin(Math.min(half, Math.atan(Math.tan(half) * this.aspect)));
+  }
+
+  private homeView(): View {
+    const { x0, y0, x1, y1 } = this.bounds;
+    const wide = this.aspect >= 1;
+    const radius = Math.hypot(x1 - x0, y1 - y0) / 2;
+    return {
+      target: [(x0 + x1) / 2, (y0 + y1) / 2 - 0.3, 0.2],
+      distanceM: this.fit(radius) * (wide ? 0.72 : 0.8),
+      azimuthRad: HOME_AZIMUTH,
+      polarRad: HOME_POLAR,
+    };
+  }
+
+  /** Takes the picture's shape; a camera that stands at home stays there. */
+  resize(aspect: number): void {
+    const atHome = this.goal.distanceM === this.homeView().distanceM;
+    this.aspect = aspect;
+    if (atHome) {
+      this.goal = this.homeView();
+      this.current = this.goal;
+    }
+  }
+
+  private set(goal: View, ease: number): void {
+    const { x0, y0, x1, y1 } = this.bounds;
+    const far = this.fit(Math.hypot(x1 - x0, y1 - y0)) * 1.1;
+    const margin = 4;
+    this.goal = {
+      target: [
+        clamp(goal.target[0], x0 - margin, x1 + margin),
+        clamp(goal.target[1], y0 - margin, y1 + margin),
+        clamp(goal.target[2], 0, 12),
+      ],
+      distanceM: clamp(goal.distanceM, MIN_DISTANCE_M, far),
+      azimuthRad: goal.azimuthRad,
+      polarRad: clamp(goal.polarRad, MIN_POLAR, MAX_POLAR),
+    };
+    this.ease = ease;
+    if (this.still) this.current = this.goal;
+  }
+
+  home(): void {
+    this.set(this.homeView(), FLY_EASE_S);
+  }
+
+  /** Flies to a point and looks at something of this size from where the camera is. */
+  frame(target: Vec3, sizeM: number): void {
+    const polarRad = Math.max(this.goal.polarRad, 0.75);
+    this.set({ ...this.goal, target, distanceM: this.fit(sizeM * 0.95), polarRad }, FLY_EASE_S);
+  }
+
+  /** Keeps looking at something that moves. */
+  follow(target: Vec3): void {
+    this.set({ ...this.goal, target }, EASE_S);
+  }
+
+  topView(on: boolean): void {
+    const home = this.homeView();
+    if (on) this.set({ ...home, azimuthRad: -Math.PI / 2, polarRad: MIN_POLAR }, FLY_EASE_S);
+    else this.set({ ...this.goal, azimuthRad: home.azimuthRad, polarRad: home.polarRad }, FLY_EASE_S);
+  }
+
+  orbit(azimuthRad: number, polarRad: number): void {
+    const { goal } = this;
+    this.set({ ...goal, azimuthRad: goal.azimuthRad + azimuthRad, polarRad: goal.polarRad + polarRad }, EASE_S);
+  }
+
+  /** Moves along the floor: to the right of and away from the camera, m. */
+  pan(rightM: number, awayM: number): void {
+    const { goal } = this;
+    const [c, s] = [Math.cos(goal.azimuthRad), Math.sin(goal.azimuthRad)];
+    const target: Vec3 = [
+      goal.target[0] - s * rightM - c * awayM,
+      goal.target[1] + c * rightM - s * awayM,
+      goal.target[2],
+    ];
+    this.set({ ...goal, target }, EASE_S);
+  }
+
+  /** Zooms by a factor towards a point of the floor, which keeps its place in the picture. */
+  zoom(factor: number, towards: Vec3 | null): void {
+    const { goal } = this;
+    const distanceM = clamp(goal.distanceM * factor, MIN_DISTANCE_M, 1e4);
+    const share = 1 - distanceM / goal.distanceM;
+    const target: Vec3 =
+      towards === null
+        ? goal.target
+        : [
+            goal.target[0] + (towards[0] - goal.target[0]) * share,
+            goal.target[1] + (towards[1] - goal.target[1]) * share,
+            goal.target[2],
+          ];
+    this.set({ ...goal, target, distanceM }, EASE_S);
+  }
+
+  /** Metres of floor a pixel spans at the target, for dragging. */
+  metresPerPixel(heightPx: number): number {
+    return (2 * this.goal.distanceM * Math.tan((FOV_DEG * Math.PI) / 360)) / heightPx;
+  }
+
+  /** Eases on. @returns true while it moves. */
+  step(dtS: number): boolean {
+    if (this.current === this.goal) return false;
+    const share = this.still ? 1 : 1 - Math.exp(-dtS / this.ease);
+    const mix = (a: number, b: number): number => a + (b - a) * share;
+    const { current: a, goal: b } = this;
+    this.current = {
+      target: [mix(a.target[0], b.target[0]), mix(a.target[1], b.target[1]), mix(a.target[2], b.target[2])],
+      distanceM: mix(a.distanceM, b.distanceM),
+      azimuthRad: mix(a.azimuthRad, b.azimuthRad),
+      polarRad: mix(a.polarRad, b.polarRad),
+    };
+    const left =
+      Math.hypot(this.current.target[0] - b.target[0], this.current.target[1] - b.target[1]) +
+      Math.abs(this.current.distanceM - b.distanceM) / 10 +
+      Math.abs(this.current.azimuthRad - b.azimuthRad) +
+      Math.abs(this.current.polarRad - b.polarRad);
+    if (left < 1e-3) this.current = this.goal;
+    return true;
+  }
+}

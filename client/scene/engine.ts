@@ -1,0 +1,222 @@
+import {
+  Color,
+  type DirectionalLight,
+  Fog,
+  type PerspectiveCamera,
+  type Scene,
+  Vector3,
+  type WebGLRenderer,
+} from "three";
+import type { Vec2, Vec3 } from "../../twins/core/view.ts";
+import { FOV_DEG, positionOf, type Rig } from "./camera/rig.ts";
+import type { MeshLibrary } from "./geometry/compile.ts";
+import { type SceneMaterials, sceneMaterials } from "./geometry/materials.ts";
+import { Troupe } from "./motion/troupe.ts";
+import { Blots } from "./overlay/blots.ts";
+import { Ghosts } from "./overlay/ghosts.ts";
+import { Highlight } from "./overlay/highlight.ts";
+import type { LabelLayer } from "./overlay/labelLayer.ts";
+import { Ways } from "./overlay/paths.ts";
+import { sceneLabels } from "./overlay/sceneLabels.ts";
+import { type SceneTheme, THEMES } from "./palette.ts";
+import { type Pickable, pick } from "./picking.ts";
+import { viewFootprints } from "./plan/footprint.ts";
+import type { QualitySettings } from "./quality.ts";
+import { environment, lights } from "./stage/light.ts";
+import { Place } from "./stage/place.ts";
+import type { SiteSceneProps } from "./types.ts";
+
+/** Labels are laid out this often; the picture itself is drawn every frame that changes. */
+const LABELS_EVERY_MS = 33;
+
+export interface EngineParts {
+  readonly renderer: WebGLRenderer;
+  readonly scene: Scene;
+  readonly camera: PerspectiveCamera;
+  readonly rig: Rig;
+  readonly labels: LabelLayer;
+  readonly library: MeshLibrary;
+}
+
+/** Everything in the picture of one site, theme and quality step. Reads the latest props every frame. */
+export class Engine {
+  readonly place: Place;
+  readonly troupe: Troupe;
+  private readonly parts: EngineParts;
+  private readonly theme: SceneTheme;
+  private readonly materials: SceneMaterials;
+  private readonly ways: Ways;
+  private readonly ghosts: Ghosts;
+  private readonly selected: Highlight;
+  private readonly hoverMark: Highlight;
+  private readonly blots: Blots;
+  private readonly sun: DirectionalLight;
+  private readonly quality: QualitySettings;
+  private readonly disposers: (() => void)[] = [];
+  private readonly eye = new Vector3();
+  private lastShadowMs = 0;
+  private shadowDue = true;
+  private lastLabelsMs = 0;
+  private lastVersion = -1;
+  private moving = true;
+  hovered: string | null = null;
+  /** Set by anything outside that wants another frame. */
+  dirty = true;
+
+  constructor(parts: EngineParts, props: SiteSceneProps, quality: QualitySettings) {
+    this.parts = parts;
+    this.quality = quality;
+    this.theme = THEMES[props.theme];
+    const { scene, renderer } = parts;
+    this.materials = sceneMaterials(quality.grain);
+    const footprints = props.site.things
+      .filter(
+        (thing) =>
+          props.views[thing.model] !== undefined &&
+          props.views[thing.model]?.pose === undefined &&
+          props.views[thing.model]?.carry === undefined,
+      )
+      .flatMap((thing) => viewFootprints(props.views[thing.model]!, thing));
+    this.place = new Place(props.site, props.views, this.theme, this.materials, props.language, footprints);
+    this.troupe = new Troupe(props.site, props.views, parts.library, this.materials);
+    this.ways = new Ways(props.site, this.theme);
+    this.ghosts = new Ghosts(this.theme.forecast);
+    this.selected = new Highlight(this.theme.interactive, "selected");
+    this.hoverMark = new Highlight(this.theme.interactive, "hovered");
+    this.blots = new Blots([...this.troupe.actors.values()].filter((actor) => actor.track !== null));
+    const lit = lights(this.theme, this.place.bounds, quality.shadowPx);
+    this.sun = lit.sun;
+    scene.add(lit.group, this.place.group, this.troupe.group, this.ways.group, this.ghosts.group, this.blots.mesh);
+    scene.add(this.selected.group, this.hoverMark.group);
+    this.disposers.push(() => {
+      lit.group.removeFromParent();
+      lit.sun.shadow.dispose();
+    });
+    if (quality.environment) {
+      const around = environment(renderer, this.theme);
+      scene.environment = around.texture;
+      scene.environmentIntensity = this.theme.environment;
+      scene.environmentRotation.set(Math.PI / 2, 0, 0);
+      this.disposers.push(() => {
+        scene.environment = null;
+        around.dispose();
+      });
+    }
+    const { x0, y0, x1, y1 } = this.place.bounds;
+    const size = Math.hypot(x1 - x0, y1 - y0);
+    scene.fog = new Fog(new Color(this.theme.canvas), size * 2.2, size * 6);
+    renderer.toneMappingExposure = this.theme.exposure * (quality.environment ? 1 : 1.15);
+    renderer.shadowMap.enabled = quality.shadowPx > 0;
+  }
+
+  /** True when a frame would show something new. */
+  wantsFrame(version: number): boolean {
+    return this.dirty || this.moving || version !== this.lastVersion;
+  }
+
+  /** Prepares one frame. */
+  frame(props: SiteSceneProps, dtS: number, nowMs: number, width: number, height: number): void {
+    const { rig, camera } = this.parts;
+    this.dirty = false;
+    const changed = props.replica.version !== this.lastVersion;
+    this.lastVersion = props.replica.version;
+    const acting = this.troupe.update(props.replica, dtS, props.reducedMotion);
+    this.follow(props);
+    const cameraMoves = rig.step(dtS);
+    this.aim(camera, width / height);
+    const wallsChanged = this.place.faceCamera(camera.position.x, camera.position.y, rig.view.polarRad < 0.25);
+    if (this.ways.update(props.paths, props.leases, (vehicle) => this.whereabouts(vehicle))) this.dirty = true;
+    this.ghosts.show(props.ghosts, this.troupe);
+    this.selected.show(props.selection, this.troupe);
+    this.hoverMark.show(this.hovered === props.selection ? null : this.hovered, this.troupe);
+    const pixel = (2 * Math.tan((FOV_DEG * Math.PI) / 360)) / height;
+    this.selected.update(this.troupe, pixel);
+    this.hoverMark.update(this.troupe, pixel);
+    this.blots.update();
+    this.shadow(acting || changed || wallsChanged, nowMs);
+    if (nowMs - this.lastLabelsMs >= LABELS_EVERY_MS) {
+      this.lastLabelsMs = nowMs;
+      this.parts.labels.update(sceneLabels(props, this, camera, width, height));
+    }
+    this.moving = acting || cameraMoves || props.followId !== null;
+  }
+
+  private follow(props: SiteSceneProps): void {
+    const actor = props.followId === null ? undefined : this.troupe.actors.get(props.followId);
+    if (actor === undefined || !actor.placed) return;
+    const e = actor.world.elements;
+    this.parts.rig.follow([e[12]!, e[13]!, 0.2]);
+  }
+
+  private aim(camera: PerspectiveCamera, aspect: number): void {
+    const { view } = this.parts.rig;
+    camera.up.set(0, 0, 1);
+    camera.position.set(...positionOf(view));
+    camera.lookAt(...view.target);
+    camera.fov = FOV_DEG;
+    camera.aspect = aspect;
+    camera.near = Math.max(0.05, view.distanceM * 0.02);
+    camera.far = view.distanceM + 260;
+    camera.updateProjectionMatrix();
+    camera.updateMatrixWorld();
+  }
+
+  private shadow(changed: boolean, nowMs: number): void {
+    if (this.quality.shadowPx === 0) return;
+    if (changed) this.shadowDue = true;
+    if (!this.shadowDue || nowMs - this.lastShadowMs < this.quality.shadowEveryMs) return;
+    this.sun.shadow.needsUpdate = true;
+    this.shadowDue = false;
+    this.lastShadowMs = nowMs;
+  }
+
+  private whereabouts(vehicle: string): Vec2 | null {
+    const actor = this.troupe.actors.get(vehicle);
+    return actor?.placed ? [actor.world.elements[12]!, actor.world.elements[13]!] : null;
+  }
+
+  /** Everything that can be clicked. */
+  *pickables(): Generator<Pickable> {
+    for (const [id, actor] of this.troupe.actors)
+      yield { id, world: actor.world, view: actor.view, placed: actor.placed };
+  }
+
+  private ray(x: number, y: number, width: number, height: number): { origin: Vec3; direction: Vec3 } {
+    const { camera } = this.parts;
+    this.eye
+      .set((x / width) * 2 - 1, 1 - (y / height) * 2, 0.5)
+      .unproject(camera)
+      .sub(camera.position)
+      .normalize();
+    return { origin: camera.position.toArray(), direction: this.eye.toArray() };
+  }
+
+  pickAt(x: number, y: number, width: number, height: number): string | null {
+    const { origin, direction } = this.ray(x, y, width, height);
+    return pick(origin, direction, this.pickables());
+  }
+
+  floorAt(x: number, y: number, width: number, height: number): Vec3 | null {
+    const { origin, direction } = this.ray(x, y, width, height);
+    if (direction[2] >= -1e-3) return null;
+    const t = -origin[2] / direction[2];
+    return [origin[0] + direction[0] * t, origin[1] + direction[1] * t, 0];
+  }
+
+  dispose(): void {
+    for (const dispose of this.disposers) dispose();
+    for (const each of [
+      this.place,
+      this.troupe,
+      this.ways,
+      this.ghosts,
+      this.selected,
+      this.hoverMark,
+      this.blots,
+      this.materials,
+    ])
+      each.dispose();
+    this.troupe.group.removeFromParent();
+    this.parts.scene.fog = null;
+  }
+}

@@ -1,0 +1,97 @@
+import { DoubleSide, MeshPhysicalMaterial, MeshStandardMaterial, type WebGLProgramParametersWithUniforms } from "three";
+
+/** Value noise on the object's own coordinates: paint and castings are never of one even gloss. */
+const NOISE = /* glsl */ `
+float grainHash(vec3 p) {
+  p = fract(p * 0.3183099 + vec3(0.71, 0.113, 0.419));
+  p *= 17.0;
+  return fract(p.x * p.y * p.z * (p.x + p.y + p.z));
+}
+float grain(vec3 x) {
+  vec3 i = floor(x);
+  vec3 f = fract(x);
+  f = f * f * (3.0 - 2.0 * f);
+  return mix(
+    mix(mix(grainHash(i), grainHash(i + vec3(1, 0, 0)), f.x), mix(grainHash(i + vec3(0, 1, 0)), grainHash(i + vec3(1, 1, 0)), f.x), f.y),
+    mix(mix(grainHash(i + vec3(0, 0, 1)), grainHash(i + vec3(1, 0, 1)), f.x), mix(grainHash(i + vec3(0, 1, 1)), grainHash(i + vec3(1, 1, 1)), f.x), f.y),
+    f.z);
+}
+`;
+
+function patch(shader: WebGLProgramParametersWithUniforms, lamp: boolean, grainy: boolean): void {
+  shader.vertexShader = shader.vertexShader
+    .replace(
+      "#include <common>",
+      "#include <common>\nattribute vec3 surface;\nvarying vec3 vSurface;\nvarying vec3 vOwn;\nvarying float vAbove;",
+    )
+    .replace(
+      "#include <project_vertex>",
+      `#include <project_vertex>
+      vSurface = surface;
+      vOwn = position;
+      vec4 aboveFloor = vec4(transformed, 1.0);
+      #ifdef USE_INSTANCING
+        aboveFloor = instanceMatrix * aboveFloor;
+      #endif
+      vAbove = (modelMatrix * aboveFloor).z;`,
+    );
+  shader.fragmentShader = shader.fragmentShader
+    .replace(
+      "#include <common>",
+      `#include <common>\nvarying vec3 vSurface;\nvarying vec3 vOwn;\nvarying float vAbove;\n${grainy ? NOISE : ""}`,
+    )
+    .replace(
+      "#include <color_fragment>",
+      `#include <color_fragment>
+      float patchy = ${grainy ? "grain(vOwn * 7.0) * 0.6 + grain(vOwn * 43.0) * 0.4 - 0.5" : "0.0"};
+      // Light is scarce near the floor: cheap contact shade.
+      float contact = mix(0.66, 1.0, smoothstep(0.0, 0.42, vAbove));
+      diffuseColor.rgb *= (1.0 + 0.06 * patchy) * contact;`,
+    )
+    .replace(
+      "#include <roughnessmap_fragment>",
+      "float roughnessFactor = clamp(vSurface.x + 0.16 * patchy, 0.05, 1.0);",
+    )
+    .replace("#include <metalnessmap_fragment>", "float metalnessFactor = vSurface.y;")
+    .replace(
+      "#include <emissivemap_fragment>",
+      lamp
+        ? "totalEmissiveRadiance += vColor.rgb * smoothstep(0.62, 0.9, max(vColor.r, max(vColor.g, vColor.b)));"
+        : "totalEmissiveRadiance += diffuseColor.rgb * vSurface.z * 1.6;",
+    );
+}
+
+export interface SceneMaterials {
+  readonly solid: MeshStandardMaterial;
+  readonly lamp: MeshStandardMaterial;
+  readonly glass: MeshStandardMaterial;
+  dispose(): void;
+}
+
+/** The three materials all Things share. `grainy` costs a few noise look-ups a pixel. */
+export function sceneMaterials(grainy: boolean): SceneMaterials {
+  const solid = new MeshStandardMaterial({ vertexColors: true });
+  solid.onBeforeCompile = (shader) => patch(shader, false, grainy);
+  solid.customProgramCacheKey = () => `solid-${grainy}`;
+  const lamp = new MeshStandardMaterial({ vertexColors: false });
+  lamp.onBeforeCompile = (shader) => patch(shader, true, false);
+  lamp.customProgramCacheKey = () => "lamp";
+  const glass = new MeshPhysicalMaterial({
+    color: "#8fa9b8",
+    roughness: 0.08,
+    metalness: 0,
+    transparent: true,
+    opacity: 0.26,
+    side: DoubleSide,
+    depthWrite: false,
+    specularIntensity: 1,
+  });
+  return {
+    solid,
+    lamp,
+    glass,
+    dispose() {
+      for (const material of [solid, lamp, glass]) material.dispose();
+    },
+  };
+}

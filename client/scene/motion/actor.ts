@@ -1,0 +1,44 @@
+import { Matrix4 } from "three";
+import type { Thing } from "../../../twins/core/thing.ts";
+import type { ThingView } from "../../../twins/core/view.ts";
+import { PoseTrack } from "./poseTrack.ts";
+
+/** A Thing on the stage. */
+export interface Actor {
+  readonly thing: Thing;
+  readonly view: ThingView;
+  /** Its number within the layer of its type. */
+  readonly index: number;
+  /** Its frame in the site. */
+  readonly world: Matrix4;
+  /** False while a vehicle that reports its pose has not reported one. */
+  placed: boolean;
+  readonly track: PoseTrack | null;
+  /** Joint positions; NaN before the first value. */
+  joints: Float64Array;
+  /** What carries it now, and the frame it left, to be drawn gliding over. */
+  carrier: string | null;
+  glideFromMs: number;
+  readonly glideFrom: Matrix4;
+}
+
+export function newActor(thing: Thing, view: ThingView, index: number): Actor {
+  return {
+    thing,
+    view,
+    index,
+    world: homeFrame(thing, 0, new Matrix4()),
+    placed: true,
+    track: view.pose === undefined ? null : new PoseTrack(),
+    joints: new Float64Array(0),
+    carrier: null,
+    glideFromMs: -Infinity,
+    glideFrom: new Matrix4(),
+  };
+}
+
+/** The frame of a Thing's own place, raised by `liftM`. */
+export function homeFrame(thing: Thing, liftM: number, into: Matrix4): Matrix4 {
+  const { x, y, z, headingRad } = thing.pose;
+  return into.makeRotationZ(headingRad).setPosition(x, y, z + liftM);
+}

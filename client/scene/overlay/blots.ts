@@ -1,0 +1,47 @@
+import { InstancedMesh, Matrix4, MeshBasicMaterial, PlaneGeometry, type Texture } from "three";
+import type { Actor } from "../motion/actor.ts";
+import { blot } from "../stage/textures.ts";
+
+const matrix = new Matrix4();
+const scale = new Matrix4();
+
+/** Contact shade under vehicles: one draw for all of them, the same on every quality step. */
+export class Blots {
+  readonly mesh: InstancedMesh;
+  private readonly texture: Texture;
+  private readonly actors: readonly Actor[];
+
+  constructor(actors: readonly Actor[]) {
+    this.actors = actors;
+    this.texture = blot();
+    const material = new MeshBasicMaterial({
+      map: this.texture,
+      transparent: true,
+      depthWrite: false,
+      toneMapped: false,
+    });
+    this.mesh = new InstancedMesh(new PlaneGeometry(1, 1), material, Math.max(1, actors.length));
+    this.mesh.count = actors.length;
+    this.mesh.frustumCulled = false;
+    this.mesh.renderOrder = 2;
+  }
+
+  update(): void {
+    for (const [i, actor] of this.actors.entries()) {
+      const { size } = actor.view.bounds;
+      scale.makeScale(actor.placed ? size[0] * 1.5 : 0, size[1] * 1.6, 1);
+      matrix.copy(actor.world).multiply(scale);
+      matrix.elements[14] = 0.02;
+      this.mesh.setMatrixAt(i, matrix);
+    }
+    this.mesh.instanceMatrix.needsUpdate = true;
+  }
+
+  dispose(): void {
+    this.mesh.geometry.dispose();
+    (this.mesh.material as MeshBasicMaterial).dispose();
+    this.texture.dispose();
+    this.mesh.dispose();
+    this.mesh.removeFromParent();
+  }
+}

@@ -1,0 +1,41 @@
+import type { Vec2, Vec3 } from "../../../twins/core/view.ts";
+
+/** A label that would like to be shown, in pixels of the picture. */
+export interface LabelWish {
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** Higher wins: selected before abnormal before near. */
+  readonly rank: number;
+}
+
+const GAP_PX = 4;
+
+/** Keeps the labels that do not cover one of higher rank. Bounded: at most `most` are kept. */
+export function declutter(wishes: readonly LabelWish[], most: number): Set<string> {
+  const kept: LabelWish[] = [];
+  for (const wish of [...wishes].sort((a, b) => b.rank - a.rank || a.id.localeCompare(b.id))) {
+    if (kept.length >= most) break;
+    const free = kept.every(
+      (other) =>
+        Math.abs(wish.x - other.x) >= (wish.widthPx + other.widthPx) / 2 + GAP_PX ||
+        Math.abs(wish.y - other.y) >= (wish.heightPx + other.heightPx) / 2 + GAP_PX,
+    );
+    if (free) kept.push(wish);
+  }
+  return new Set(kept.map((wish) => wish.id));
+}
+
+/** True when a wall from a to b of this height stands between the eye and the point. */
+export function hiddenByWall(eye: Vec3, point: Vec3, a: Vec2, b: Vec2, heightM: number): boolean {
+  const [dx, dy, dz] = [point[0] - eye[0], point[1] - eye[1], point[2] - eye[2]];
+  const [wx, wy] = [b[0] - a[0], b[1] - a[1]];
+  const cross = dx * wy - dy * wx;
+  if (Math.abs(cross) < 1e-9) return false;
+  const t = ((a[0] - eye[0]) * wy - (a[1] - eye[1]) * wx) / cross;
+  const s = ((a[0] - eye[0]) * dy - (a[1] - eye[1]) * dx) / cross;
+  if (t <= 0 || t >= 0.999 || s < 0 || s > 1) return false;
+  return eye[2] + dz * t < heightM;
+}

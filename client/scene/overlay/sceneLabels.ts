@@ -1,0 +1,62 @@
+import { type PerspectiveCamera, Vector3 } from "three";
+import type { Vec3 } from "../../../twins/core/view.ts";
+import type { Engine } from "../engine.ts";
+import { CUT_M } from "../stage/walls.ts";
+import type { SiteSceneProps } from "../types.ts";
+import type { Label } from "./labelLayer.ts";
+import { hiddenByWall } from "./labels.ts";
+import { alarmText, labelText, tagOf, tagWord } from "./thingText.ts";
+
+/** Nearer than this many times the picture's scale a Thing is labelled without being selected or abnormal. */
+const NEAR_M = 7;
+const RANKS = { selected: 100, hovered: 90, critical: 80, high: 70, medium: 60, low: 50, near: 10 } as const;
+
+const point = new Vector3();
+
+/** Labels for what is selected, pointed at, abnormal or near. */
+export function sceneLabels(
+  props: SiteSceneProps,
+  engine: Engine,
+  camera: PerspectiveCamera,
+  width: number,
+  height: number,
+): Label[] {
+  const labels: Label[] = [];
+  const eye = camera.position.toArray() as [number, number, number];
+  const walls = engine.place.standingWalls();
+  for (const [id, actor] of engine.troupe.actors) {
+    if (!actor.placed) continue;
+    const selected = id === props.selection;
+    const hovered = id === engine.hovered;
+    const alarm = props.alarms.get(id) ?? null;
+    point.set(...actor.view.labelAt).applyMatrix4(actor.world);
+    const distance = point.distanceTo(camera.position);
+    const near = distance < NEAR_M && actor.view.carry === undefined;
+    if (!selected && !hovered && alarm === null && !near) continue;
+    const anchor: Vec3 = point.toArray() as [number, number, number];
+    point.project(camera);
+    if (point.z > 1 || Math.abs(point.x) > 1.05 || Math.abs(point.y) > 1.05) continue;
+    const model = props.models[actor.thing.model];
+    const tag = tagOf(props.replica, actor.thing, model, actor.view);
+    labels.push({
+      id,
+      x: ((point.x + 1) / 2) * width,
+      y: ((1 - point.y) / 2) * height,
+      rank: selected
+        ? RANKS.selected
+        : hovered
+          ? RANKS.hovered
+          : alarm !== null
+            ? RANKS[alarm.priority]
+            : RANKS.near - distance / NEAR_M,
+      selected,
+      hovered,
+      ...labelText(props.replica, actor.thing, model, actor.view, props.language),
+      tag: tag === null ? null : { kind: tag, word: tagWord(tag, props.language) },
+      alarm,
+      alarmWord: alarm === null ? "" : alarmText(alarm, props.language),
+      hidden: walls.some((wall) => hiddenByWall(eye, anchor, wall.a, wall.b, CUT_M)),
+    });
+  }
+  return labels;
+}

@@ -1,0 +1,70 @@
+import type { PropertyModel, Thing, ThingModel } from "../../../twins/core/thing.ts";
+import type { ThingView } from "../../../twins/core/view.ts";
+import type { Replica } from "../source.ts";
+import type { Language, SceneAlarm } from "../types.ts";
+
+const WORDS = {
+  recorded: { en: "recorded", zh: "录制" },
+  virtual: { en: "virtual", zh: "虚拟" },
+  simulated: { en: "simulated", zh: "仿真" },
+  stale: { en: "stale", zh: "过期" },
+  offline: { en: "offline", zh: "离线" },
+  alarm: { en: "alarm", zh: "报警" },
+} as const;
+
+export const PRIORITY_WORDS = {
+  critical: { en: "critical", zh: "紧急" },
+  high: { en: "high", zh: "高" },
+  medium: { en: "medium", zh: "中" },
+  low: { en: "low", zh: "低" },
+} as const;
+
+export type Tag = "recorded" | "virtual" | "simulated" | "stale" | "offline";
+
+/** Value with its unit, or the name of an enumeration's value; a dash where nothing is known. */
+export function valueText(property: PropertyModel, value: number, language: Language): string {
+  if (Number.isNaN(value)) return "–";
+  const named = property.values?.[value];
+  if (named !== undefined) return named.title[language];
+  const unit =
+    property.unit === "1" || property.unit.startsWith("{") ? "" : ` ${UNIT_SIGNS[property.unit] ?? property.unit}`;
+  return value.toFixed(property.digits) + unit;
+}
+
+/** UCUM codes that people write otherwise. */
+const UNIT_SIGNS: Readonly<Record<string, string>> = { Cel: "°C", "kW.h": "kWh", "[g]": "g", "L/min": "L/min" };
+
+/** Where the data come from and whether they are old: the worst thing that can be said of them. */
+export function tagOf(replica: Replica, thing: Thing, model: ThingModel | undefined, view: ThingView): Tag | null {
+  if (!replica.online(thing.id)) return "offline";
+  const shown = model?.properties.find((p) => p.name === view.labelProperty) ?? model?.properties[0];
+  const slot = shown === undefined ? -1 : replica.slot(thing.id, shown.name);
+  if (shown !== undefined && slot >= 0) {
+    const observed = replica.observedAtMs[slot]!;
+    if (observed > 0 && replica.serverNowMs() - observed > shown.staleAfterMs) return "stale";
+  }
+  const kind = replica.provenance(thing.id);
+  return kind === null || kind === "live" ? null : kind;
+}
+
+export const tagWord = (tag: Tag, language: Language): string => WORDS[tag][language];
+
+/** The line a label shows: title, and the value the view puts beside it. */
+export function labelText(
+  replica: Replica,
+  thing: Thing,
+  model: ThingModel | undefined,
+  view: ThingView,
+  language: Language,
+): { title: string; value: string } {
+  const property = model?.properties.find((p) => p.name === view.labelProperty);
+  if (property === undefined) return { title: thing.title[language], value: "" };
+  const slot = replica.slot(thing.id, property.name);
+  const value = slot < 0 ? Number.NaN : replica.values[slot]!;
+  return { title: thing.title[language], value: valueText(property, value, language) };
+}
+
+export const alarmText = (alarm: SceneAlarm, language: Language): string =>
+  language === "zh"
+    ? `${PRIORITY_WORDS[alarm.priority].zh}${WORDS.alarm.zh}`
+    : `${PRIORITY_WORDS[alarm.priority].en} ${WORDS.alarm.en}`;

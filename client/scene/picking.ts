@@ -1,0 +1,54 @@
+import type { Matrix4 } from "three";
+import type { ThingView, Vec3 } from "../../twins/core/view.ts";
+
+/** A Thing's box to click: its frame in the site and the view it wears. */
+export interface Pickable {
+  readonly id: string;
+  readonly world: Matrix4;
+  readonly view: ThingView;
+  readonly placed: boolean;
+}
+
+/** Small Things are hard to hit: their boxes grow to at least this. */
+const MIN_HALF_M = 0.16;
+
+/**
+ * Distance at which a ray enters an upright box turned about z (slab test in the box's frame); null when it misses.
+ * `direction` is a unit vector.
+ */
+export function hitBox(origin: Vec3, direction: Vec3, { world, view }: Pickable): number | null {
+  const e = world.elements;
+  const { size } = view.bounds;
+  const middle = view.bounds.middle ?? [0, 0, size[2] / 2];
+  let near = 0;
+  let far = Infinity;
+  for (let axis = 0; axis < 3; axis++) {
+    const [ux, uy, uz] = [e[axis * 4]!, e[axis * 4 + 1]!, e[axis * 4 + 2]!];
+    const from = (origin[0] - e[12]!) * ux + (origin[1] - e[13]!) * uy + (origin[2] - e[14]!) * uz - middle[axis]!;
+    const along = direction[0] * ux + direction[1] * uy + direction[2] * uz;
+    const half = Math.max(MIN_HALF_M, size[axis]! / 2);
+    if (Math.abs(along) < 1e-9) {
+      if (Math.abs(from) > half) return null;
+      continue;
+    }
+    const [a, b] = [(-half - from) / along, (half - from) / along];
+    near = Math.max(near, Math.min(a, b));
+    far = Math.min(far, Math.max(a, b));
+    if (near > far) return null;
+  }
+  return near;
+}
+
+/** The first Thing a ray meets. Of boxes within one another the smaller wins: a pallet in a machine, a pump beside it. */
+export function pick(origin: Vec3, direction: Vec3, things: Iterable<Pickable>): string | null {
+  let best: { id: string; score: number } | null = null;
+  for (const thing of things) {
+    if (!thing.placed) continue;
+    const distance = hitBox(origin, direction, thing);
+    if (distance === null) continue;
+    const { size } = thing.view.bounds;
+    const score = distance + 0.5 * Math.hypot(...size);
+    if (best === null || score < best.score) best = { id: thing.id, score };
+  }
+  return best?.id ?? null;
+}

@@ -1,0 +1,5 @@
+import type { SiteSceneProps } from "../types.ts";
+
+export function PlanView(props: SiteSceneProps) {
+  return <div className="scene">{props.site.title[props.language]}</div>;
+}

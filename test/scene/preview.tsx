@@ -1,0 +1,105 @@
+import { useRef, useState } from "react";
+import { createRoot } from "react-dom/client";
+import { SiteScene } from "../../client/scene/SiteScene.tsx";
+import type { QualityStep, SceneAlarm, SceneHandle, Theme } from "../../client/scene/types.ts";
+import { fms } from "../../twins/sites/fms/index.ts";
+import { thingModels, thingViews } from "../../twins/things/registry.gen.ts";
+import { writableReplica } from "./replica.ts";
+
+/**
+ * A page to look at the scene without a server: fixed states of the machining cell.
+ * ?theme=dark &quality=high|medium|low|plan &select=machine-1 &frame=machine-1 &top=1 &t=seconds &live=1 &lang=zh
+ */
+const query = new URLSearchParams(location.search);
+const replica = writableReplica(fms, thingModels);
+const startMs = 1_760_000_000_000;
+
+function scene(tS: number): void {
+  const atMs = startMs + tS * 1000;
+  replica.nowMs = atMs + 50;
+  const machine = (n: number, state: number, extra: Record<string, number> = {}): void =>
+    replica.set(
+      `machine-${n}`,
+      { state, spindleSpeed: state === 1 ? 6200 : 0, doorOpen: 0, power: 8, job: n, ...extra },
+      atMs,
+    );
+  machine(1, 1);
+  machine(2, 0, { doorOpen: 1 });
+  machine(3, 1);
+  machine(4, 3);
+  const along = (tS * 1.2) % 3;
+  replica.set("vehicle-1", { x: 0.6 + along, y: 1.5, heading: 0, speed: 1.2, state: 1, battery: 78, load: 3 }, atMs);
+  replica.set(
+    "vehicle-2",
+    { x: 3, y: -1.5 - Math.min(1.4, along), heading: -Math.PI / 2, speed: 0, state: 4, battery: 24, load: 0 },
+    atMs,
+  );
+  const at = [1, 0, 101, 3, 0, 0, 0, 4];
+  at.forEach((where, i) => {
+    replica.set(
+      `pallet-${i + 1}`,
+      { job: i < 6 ? i + 1 : 0, at: where, nextOperation: i % 3, operations: 4, state: 1 },
+      atMs,
+    );
+  });
+  const angles = [0.5, -1.3, 1.5, -1.8, -1.55, 0.2 + tS * 0.1];
+  angles.forEach((angle, i) => {
+    replica.set("arm-1", { [`angle${i}`]: angle }, atMs);
+  });
+  replica.set("arm-1", { protectiveStop: 0, gripLost: 0 }, atMs);
+  replica.set("pump-1", { pressure: 2.2, current: 1.4, temperature: 68 }, atMs);
+  replica.set("thermo-2", { temperature: 91 }, atMs);
+  replica.set("cell-1", { mode: 1 }, atMs);
+}
+
+const alarms = new Map<string, SceneAlarm>([
+  ["machine-4", { priority: "critical", state: "unacknowledged" }],
+  ["pump-1", { priority: "high", state: "acknowledged" }],
+  ["vehicle-2", { priority: "low", state: "acknowledged" }],
+]);
+const paths = new Map([
+  ["vehicle-1", { nodes: ["n1", "n2", "machine-2"], released: 2 }],
+  ["vehicle-2", { nodes: ["machine-4"], released: 1 }],
+]);
+const leases = new Map([
+  ["n1-n2", "vehicle-1"],
+  ["n4-machine-4", "vehicle-2"],
+]);
+const ghosts = [{ thing: "vehicle-1", x: 6, y: 3.2, headingRad: Math.PI / 2 }];
+const none = new Map();
+
+function Preview() {
+  const [selection, setSelection] = useState<string | null>(query.get("select"));
+  const handle = useRef<SceneHandle>(null);
+  Object.assign(window, { handle });
+  const plain = query.get("plain") === "1";
+  return (
+    <SiteScene
+      ref={handle}
+      site={fms}
+      models={thingModels}
+      views={thingViews}
+      replica={replica}
+      theme={(query.get("theme") ?? "light") as Theme}
+      quality={(query.get("quality") ?? "high") as QualityStep | "auto"}
+      selection={selection}
+      onSelect={setSelection}
+      alarms={plain ? none : alarms}
+      paths={plain ? none : paths}
+      leases={plain ? none : leases}
+      ghosts={plain ? [] : ghosts}
+      followId={query.get("follow")}
+      reducedMotion={query.get("live") !== "1"}
+      language={query.get("lang") === "zh" ? "zh" : "en"}
+      onFrameTime={(ms) => Object.assign(window, { frameMs: ms })}
+    />
+  );
+}
+
+scene(0);
+scene(0.05);
+if (query.get("live") === "1") {
+  const begun = performance.now();
+  setInterval(() => scene((performance.now() - begun) / 1000), 50);
+}
+createRoot(document.getElementById("root")!).render(<Preview />);
