@@ -1,0 +1,120 @@
+import { fail, ok, type Result } from "../../twins/core/result.ts";
+import type { Plan } from "../../twins/operations/plan.ts";
+import type { BranchName, Comparison } from "../../twins/sim/comparison.ts";
+import type { RunInput } from "../../twins/sim/run.ts";
+import type { Alarms } from "../alarms/alarms.ts";
+import { type ComparisonBase, runInputOf } from "../runs/comparisons.ts";
+import type { Work } from "../wiring/work.ts";
+import type { Core } from "../wiring/core.ts";
+import type { ConsoleSession, Handlers } from "./consoleSocket.ts";
+
+type WorkAsks =
+  | "alarms"
+  | "acknowledge"
+  | "shelve"
+  | "compare"
+  | "cancelJob"
+  | "comparisons"
+  | "comparison"
+  | "runInput"
+  | "verifyRun"
+  | "plans"
+  | "propose"
+  | "approve"
+  | "execute"
+  | "cancelPlan"
+  | "release"
+  | "stop"
+  | "clearStop"
+  | "commands";
+
+const nameOf = (session: ConsoleSession): string => session.person?.name ?? "nobody";
+
+function inputOf(
+  work: Work,
+  id: string,
+  branch: BranchName,
+  replication: number,
+): Result<{ input: RunInput; expected: Comparison["branches"][number]["runDigests"][number] }> {
+  const held: { comparison: Comparison; base: ComparisonBase } | null = work.comparison(id);
+  const site = held === null ? null : work.siteModel(held.comparison.siteId);
+  const expected = held?.comparison.branches.find((b) => b.branch === branch)?.runDigests[replication];
+  if (held === null || site === null || expected === undefined) return fail("SIM_UNKNOWN", "there is no such run");
+  return ok({ input: runInputOf(site, held.comparison, held.base, branch, replication), expected });
+}
+
+/** Alarms, what-ifs, plans, the stop. */
+export function workHandlers(core: Core, work: Work, alarms: Alarms): Pick<Handlers, WorkAsks> {
+  const answerPlan = (result: Result<Plan>) => (result.ok ? ok({ plan: result.value }) : result);
+  return {
+    async alarms() {
+      return ok({ alarms: alarms.list() });
+    },
+    async acknowledge({ alarm }, session) {
+      const done = alarms.acknowledge(alarm, nameOf(session));
+      return done.ok ? ok({ alarm: done.value }) : done;
+    },
+    async shelve({ alarm, minutes }, session) {
+      const done = alarms.shelve(alarm, minutes, nameOf(session));
+      return done.ok ? ok({ alarm: done.value }) : done;
+    },
+    async compare({ siteId, replications, seed }, session) {
+      const snapshot = core.hub.snapshot(siteId);
+      if (snapshot === null) return fail("SIM_UNKNOWN", `there is no site ${siteId}`);
+      const job = work.comparisons.start({ siteId, snapshot, replications, seed, by: nameOf(session) });
+      return job.ok ? ok({ job: job.value }) : job;
+    },
+    async cancelJob({ job }) {
+      const done = work.comparisons.cancel(job);
+      return done.ok ? ok({}) : done;
+    },
+    async comparisons({ siteId }) {
+      return ok({ comparisons: work.listComparisons(siteId) });
+    },
+    async comparison({ id }) {
+      const held = work.comparison(id);
+      return held === null ? fail("SIM_UNKNOWN", "there is no such comparison") : ok({ comparison: held.comparison });
+    },
+    async runInput({ id, branch, replication }) {
+      return inputOf(work, id, branch, replication);
+    },
+    async verifyRun({ id, branch, replication }) {
+      const run = inputOf(work, id, branch, replication);
+      if (!run.ok) return run;
+      const again = await work.pool.run<"replicate">({ kind: "replicate", input: run.value.input }, new AbortController().signal);
+      if (!again.ok) return again;
+      const { expected } = run.value;
+      return ok({ expected, actual: again.value.digest, same: again.value.digest === expected });
+    },
+    async plans({ siteId }) {
+      return ok({ plans: work.desk.list(siteId) });
+    },
+    async propose({ comparison, branch }, session) {
+      const held = work.comparison(comparison);
+      if (held === null) return fail("SIM_UNKNOWN", "there is no such comparison");
+      return answerPlan(await work.desk.propose(held.comparison.siteId, comparison, branch, nameOf(session)));
+    },
+    approve: async ({ plan }, session) => answerPlan(await work.desk.approve(plan, nameOf(session))),
+    execute: async ({ plan }) => answerPlan(await work.desk.execute(plan)),
+    cancelPlan: async ({ plan }, session) => answerPlan(await work.desk.cancel(plan, nameOf(session))),
+    async release({ siteId }) {
+      const running = work.runner.running(siteId);
+      if (running !== null) return fail("CMD_INTERLOCK", `plan ${running.id} is being executed; cancel it first`);
+      const done = await work.control.handBack(siteId);
+      return done.ok ? ok({}) : done;
+    },
+    async stop({ siteId }, session) {
+      const { atMs, told } = work.stop.stop(siteId, nameOf(session));
+      return ok({ stoppedAtMs: atMs, told });
+    },
+    async clearStop({ siteId }, session) {
+      const done = await work.stop.clear(siteId, nameOf(session));
+      return done.ok ? ok({}) : done;
+    },
+    async commands({ siteId, limit }) {
+      const rows = work.book.list(limit).filter(({ body }) => body.siteId === siteId);
+      return ok({ commands: rows.map(({ body, states }) => ({ body, states })) });
+    },
+  };
+}
+
