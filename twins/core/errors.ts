@@ -60,6 +60,10 @@ export const ERRORS = {
   SIM_UNKNOWN: { en: "The scenario names something that does not exist here.", zh: "情景中引用了不存在的内容。" },
   SIM_NOT_PERMITTED: { en: "No permit on chain covers this simulation.", zh: "链上没有允许此仿真的许可。" },
   SIM_DIGEST: { en: "The re-executed run has another digest.", zh: "重新执行的结果摘要不同。" },
+  SIM_STATE: {
+    en: "The live state is incomplete or contradicts itself; it cannot be forked. See the message.",
+    zh: "实时状态不完整或自相矛盾，无法分叉，详见消息。",
+  },
   SIM_CANCELLED: { en: "The run was cancelled.", zh: "运行已取消。" },
   // PLAN: optimisation
   PLAN_INFEASIBLE: { en: "No plan satisfies the constraints.", zh: "没有满足约束的计划。" },
@@ -100,6 +104,8 @@ export const ERRORS = {
   CHAIN_REVERT: { en: "The contract refused the transaction.", zh: "合约拒绝了交易。" },
   CHAIN_REORG: { en: "The chain was reorganised; the transaction is sent again.", zh: "链发生重组，交易将重新发送。" },
   CHAIN_METHOD: { en: "This RPC method is not allowed.", zh: "不允许此 RPC 方法。" },
+  // ALARM
+  ALARM_UNKNOWN: { en: "This alarm is no longer in the list.", zh: "该报警已不在列表中。" },
   // STORE: disk
   STORE_FULL: {
     en: "The disk is full. Free space; incoming data is refused until then.",

@@ -1,0 +1,208 @@
+import type { Clock } from "../../twins/core/clock.ts";
+import type { LocalText } from "../../twins/core/place.ts";
+import { fail, ok, type Result } from "../../twins/core/result.ts";
+import type { Alarm, AlarmPriority, AlarmState } from "../../twins/operations/alarm.ts";
+import { floodWatch } from "./flood.ts";
+
+/** Most alarms that are listed at once. More are counted and left out. */
+export const MAX_ALARMS = 2000;
+/** This many raises within the time make an alarm a chattering one (ANSI/ISA-18.2-2016, 16.5; EEMUA 191). */
+export const CHATTER_RAISES = 3;
+export const CHATTER_MS = 60_000;
+
+/** What an alarm is about; everything but its state. */
+export interface AlarmSpec {
+  readonly id: string;
+  readonly thing: string;
+  readonly property: string | null;
+  readonly title: LocalText;
+  readonly priority: AlarmPriority;
+  readonly limit: number | null;
+  readonly modelCid: string | null;
+}
+
+/** An alarm and what its state is made from. JSON, so that it survives a restart. */
+export interface AlarmRecord extends AlarmSpec {
+  active: boolean;
+  acknowledgedBy: string | null;
+  raisedAtMs: number;
+  clearedAtMs: number | null;
+  shelvedUntilMs: number | null;
+  shelvedBy: string | null;
+  value: number | null;
+  firstOut: boolean;
+  /** Times of the last raises, at most CHATTER_RAISES. */
+  raises: number[];
+  /** Since when the condition of a chattering alarm is gone. */
+  quietSinceMs: number | null;
+}
+
+export type AlarmChange = (alarm: Alarm, record: AlarmRecord | null) => void;
+
+const stateOf = (record: AlarmRecord): AlarmState => {
+  if (record.shelvedUntilMs !== null) return "shelved";
+  if (record.active) return record.acknowledgedBy === null ? "unacknowledged" : "acknowledged";
+  return record.acknowledgedBy === null ? "returned" : "cleared";
+};
+
+export function toAlarm(record: AlarmRecord): Alarm {
+  const { active, shelvedBy, raises, quietSinceMs, ...rest } = record;
+  return { ...rest, state: stateOf(record) };
+}
+
+export interface AlarmBook {
+  /** The condition of an alarm holds (with the value that shows it) or does not. Saying it again changes nothing. */
+  condition(spec: AlarmSpec, active: boolean, value: number | null): void;
+  isActive(id: string): boolean;
+  acknowledge(id: string, who: string): Result<Alarm>;
+  shelve(id: string, untilMs: number, who: string): Result<Alarm>;
+  /** Ends shelving that expired and chatter that has become quiet. */
+  tick(): void;
+  /** Newest first. */
+  list(): Alarm[];
+  /** How many could not be listed. */
+  readonly dropped: number;
+}
+
+/**
+ * The alarm states of ANSI/ISA-18.2-2016 (IEC 62682), reduced: raised and unacknowledged, acknowledged, returned to normal
+ * but unacknowledged, shelved until a time. A cleared alarm leaves the book. Pure but for what `onChange` does.
+ */
+export function alarmBook(clock: Clock, held: readonly AlarmRecord[], onChange: AlarmChange): AlarmBook {
+  const records = new Map(held.map((record) => [record.id, record]));
+  const flood = floodWatch();
+  let dropped = 0;
+
+  const changed = (record: AlarmRecord): void => {
+    const alarm = toAlarm(record);
+    if (alarm.state === "cleared") records.delete(record.id);
+    onChange(alarm, alarm.state === "cleared" ? null : record);
+  };
+
+  const annunciate = (record: AlarmRecord, now: number): void => {
+    record.active = true;
+    record.acknowledgedBy = null;
+    record.raisedAtMs = now;
+    record.clearedAtMs = null;
+    record.raises = [...record.raises, now].slice(-CHATTER_RAISES);
+    const first = record.shelvedUntilMs === null ? flood.raised(record.id, now) : null;
+    record.firstOut = first === record.id;
+    changed(record);
+    const other = first === null || first === record.id ? undefined : records.get(first);
+    if (other === undefined) return;
+    other.firstOut = true;
+    changed(other);
+  };
+
+  const raise = (spec: AlarmSpec, value: number | null): void => {
+    const now = clock.nowMs();
+    let record = records.get(spec.id);
+    if (record?.active) {
+      // A chattering alarm that comes again before it was let go: nothing new to tell.
+      record.quietSinceMs = null;
+      return;
+    }
+    if (record === undefined) {
+      if (records.size >= MAX_ALARMS) {
+        dropped++;
+        return;
+      }
+      record = {
+        ...spec,
+        active: true,
+        acknowledgedBy: null,
+        raisedAtMs: now,
+        clearedAtMs: null,
+        shelvedUntilMs: null,
+        shelvedBy: null,
+        value,
+        firstOut: false,
+        raises: recent.take(spec.id, now),
+        quietSinceMs: null,
+      };
+      records.set(spec.id, record);
+    }
+    record.value = value;
+    annunciate(record, now);
+  };
+
+  const returnToNormal = (record: AlarmRecord, now: number): void => {
+    record.active = false;
+    record.clearedAtMs = now;
+    record.quietSinceMs = null;
+    recent.keep(record.id, record.raises);
+    changed(record);
+  };
+
+  const clear = (id: string): void => {
+    const record = records.get(id);
+    if (record === undefined || !record.active) return;
+    const now = clock.nowMs();
+    const chatters = record.raises.length === CHATTER_RAISES && now - record.raises[0]! <= CHATTER_MS;
+    if (!chatters && record.quietSinceMs === null) returnToNormal(record, now);
+    else record.quietSinceMs ??= now;
+  };
+
+  const recent = recentRaises();
+  const find = (id: string): Result<AlarmRecord> => {
+    const record = records.get(id);
+    return record === undefined ? fail("ALARM_UNKNOWN", `no alarm ${id.slice(0, 80)}`) : ok(record);
+  };
+
+  return {
+    condition: (spec, active, value) => (active ? raise(spec, value) : clear(spec.id)),
+    isActive: (id) => records.get(id)?.active ?? false,
+    acknowledge(id, who) {
+      const found = find(id);
+      if (!found.ok) return found;
+      found.value.acknowledgedBy ??= who;
+      changed(found.value);
+      return ok(toAlarm(found.value));
+    },
+    shelve(id, untilMs, who) {
+      const found = find(id);
+      if (!found.ok) return found;
+      found.value.shelvedUntilMs = untilMs;
+      found.value.shelvedBy = who;
+      changed(found.value);
+      return ok(toAlarm(found.value));
+    },
+    tick() {
+      const now = clock.nowMs();
+      for (const record of [...records.values()]) {
+        if (record.quietSinceMs !== null && now - record.quietSinceMs >= CHATTER_MS) {
+          record.raises = [];
+          returnToNormal(record, now);
+        }
+        if (record.shelvedUntilMs === null || record.shelvedUntilMs > now) continue;
+        // Off the shelf an alarm that still holds must be seen again; one that went was seen by who shelved it.
+        record.acknowledgedBy ??= record.shelvedBy;
+        record.shelvedUntilMs = null;
+        record.shelvedBy = null;
+        if (record.active) annunciate(record, now);
+        else changed(record);
+      }
+    },
+    list: () => [...records.values()].map(toAlarm).sort((a, b) => b.raisedAtMs - a.raisedAtMs),
+    get dropped() {
+      return dropped;
+    },
+  };
+}
+
+/** Remembers when cleared alarms were raised, so that chatter is noticed across clears. Bounded: the oldest go. */
+function recentRaises(): { keep(id: string, raises: number[]): void; take(id: string, now: number): number[] } {
+  const kept = new Map<string, number[]>();
+  return {
+    keep(id, raises) {
+      kept.delete(id);
+      kept.set(id, raises);
+      if (kept.size > MAX_ALARMS) kept.delete(kept.keys().next().value!);
+    },
+    take(id, now) {
+      const raises = kept.get(id)?.filter((at) => now - at <= CHATTER_MS) ?? [];
+      kept.delete(id);
+      return raises;
+    },
+  };
+}
