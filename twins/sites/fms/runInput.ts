@@ -11,8 +11,8 @@ import {
   SCRAP_RATES,
   SERVICE_S,
 } from "../../things/machining-centre/parameters.ts";
+import { FMS_LOCATION_NODES } from "./jobsets.ts";
 import { fmsRouteMap } from "./routeMap.ts";
-import { FMS_LOCATION_NODES } from "./workState.ts";
 
 /** The input of a replication of a branch of this cell, with the parameters of its virtual machines and vehicles. */
 export function fmsRunInput(args: {

@@ -1,37 +1,14 @@
-import { fail, ok, type Result } from "../../core/result.ts";
-import type { ShopJob, ShopOperation, TransportJobShop } from "../../operations/transportJobShop.ts";
+import { QUALITY } from "../../core/reading.ts";
+import { CodedError, fail, must, ok, type Result } from "../../core/result.ts";
+import { type RouteGraph, routeGraph, shortestPaths } from "../../core/routeMap.ts";
+import type { ShopJob, ShopVehicle } from "../../operations/transportJobShop.ts";
 import type { MachineWork, VehicleWork, WorkState } from "../../sim/workState.ts";
-import data from "./jobsets.json" with { type: "json" };
+import { propertyIndex, type TwinState } from "../../state/twinState.ts";
+import { FMS_PALLETS } from "./index.ts";
+import { FMS_MACHINES, FMS_TRAVEL, FMS_VEHICLES, jobsetOperations } from "./jobsets.ts";
+import { fmsRouteMap, locationNode, nodeLocation } from "./routeMap.ts";
 
-/** Bilge and Ulusoy 1995, layout 1: `travel[from][to]`, s; 0 is the station. */
-export const FMS_TRAVEL: TransportJobShop["travel"] = [
-  [0, 6, 8, 10, 12],
-  [12, 0, 6, 8, 10],
-  [10, 6, 0, 6, 8],
-  [8, 8, 6, 0, 6],
-  [6, 10, 8, 6, 0],
-];
-export const FMS_MACHINES = ["machine-1", "machine-2", "machine-3", "machine-4"] as const;
-export const FMS_VEHICLES = ["vehicle-1", "vehicle-2"] as const;
-export const FMS_LOCATION_NODES: readonly string[] = ["station", ...FMS_MACHINES];
-
-type Pairs = readonly (readonly number[])[];
-const jobsets = data.jobsets as Readonly<Record<string, readonly Pairs[]>>;
-const flexible = data.flexible as Readonly<Record<string, readonly (readonly Pairs[])[]>>;
-
-/**
- * The operations of a job set's jobs, with the alternatives of the flexible sets; the first is the original machine.
- * @returns null when there is no such set.
- */
-export function jobsetOperations(jobset: number): readonly (readonly ShopOperation[])[] | null {
-  const plain = jobsets[String(jobset)];
-  if (plain === undefined) return null;
-  const choices = flexible[String(jobset)];
-  const alternative = (pair: readonly number[]) => ({ machine: pair[0]!, duration: pair[1]! });
-  return plain.map((job, j) =>
-    job.map((pair, o) => ({ alternatives: (choices?.[j]?.[o] ?? [pair]).map(alternative) })),
-  );
-}
+export { FMS_LOCATION_NODES, FMS_MACHINES, FMS_TRAVEL, FMS_VEHICLES, jobsetOperations } from "./jobsets.ts";
 
 const freshMachine = (id: string): MachineWork => ({
   id,
@@ -75,4 +52,232 @@ export function initialWork(jobset: number): Result<WorkState> {
     vehicles: FMS_VEHICLES.map(freshVehicle),
     finishedJobs: [],
   });
+}
+
+/** A state at a moment: a fork, or a snapshot that was restored. */
+export interface StateAt {
+  readonly atMs: number;
+  readonly twin: Omit<TwinState, "dirty">;
+}
+
+const refuse = (message: string): CodedError => new CodedError({ code: "SIM_STATE", message });
+
+/** Reads values of a state; whatever is missing, bad or stale where it counts down is refused, never assumed. */
+class Reader {
+  readonly #state: StateAt;
+
+  constructor(state: StateAt) {
+    this.#state = state;
+  }
+
+  #slot(thing: string, property: string): { slot: number; staleAfterMs: number; values: readonly string[] } {
+    const entry = this.#state.twin.byId.get(thing);
+    if (entry === undefined) throw refuse(`${thing} is not in the site`);
+    const index = propertyIndex(entry.model, property);
+    const model = entry.model.properties[index];
+    if (model === undefined) throw refuse(`${thing} has no ${property}`);
+    const values = (model.values ?? []).map((value) => value.name);
+    return { slot: entry.base + index, staleAfterMs: model.staleAfterMs, values };
+  }
+
+  number(thing: string, property: string): number {
+    const { slot } = this.#slot(thing, property);
+    const value = this.#state.twin.values[slot]!;
+    if (Number.isNaN(value) || this.#state.twin.quality[slot]! >= QUALITY.bad)
+      throw refuse(`${thing} does not report ${property}`);
+    return value;
+  }
+
+  /** An enumeration's value by name. */
+  name(thing: string, property: string): string {
+    const { values } = this.#slot(thing, property);
+    return values[this.number(thing, property)] ?? "";
+  }
+
+  /** A time that runs down, brought to the moment of the fork. s */
+  countdown(thing: string, property: string): number {
+    const value = this.number(thing, property);
+    if (value === 0) return 0;
+    const { slot, staleAfterMs } = this.#slot(thing, property);
+    const ageMs = this.#state.atMs - this.#state.twin.observedAtMs[slot]!;
+    if (ageMs > staleAfterMs) throw refuse(`${thing} last reported ${property} ${Math.round(ageMs / 1000)} s ago`);
+    return Math.max(0, value - Math.max(0, ageMs) / 1000);
+  }
+}
+
+const graph: RouteGraph = must(routeGraph(fmsRouteMap));
+
+/** The order a vehicle is executing. */
+interface Order {
+  readonly node: string;
+  readonly goal: string;
+  readonly load: number;
+  readonly job: number;
+  readonly busyS: number;
+}
+
+function readOrder(reader: Reader, id: string): Order {
+  const state = reader.name(id, "state");
+  if (state === "fault") throw refuse(`${id} is in fault`);
+  const nodeOf = (property: string): string => {
+    const node = graph.map.nodes[reader.number(id, property)];
+    if (node === undefined) throw refuse(`${id} reports a ${property} that is not in the route map`);
+    return node.id;
+  };
+  const node = nodeOf("lastNode");
+  const busyS = reader.countdown(id, "busy");
+  const load = reader.number(id, "load");
+  const job = reader.number(id, "job");
+  if (load !== 0 && load !== job) throw refuse(`${id} carries job ${load} but serves job ${job}`);
+  // A vehicle without an order may still report the goal of its last one.
+  const goal = busyS === 0 && load === 0 ? node : nodeOf("goalNode");
+  return { node, goal, load, job, busyS };
+}
+
+function readMachine(reader: Reader, id: string): MachineWork {
+  const state = reader.name(id, "state");
+  const remainingS = reader.countdown(id, "remaining");
+  const job = reader.number(id, "job");
+  const working = state === "processing" || (state === "stopped" && job !== 0);
+  if (state === "down" && job !== 0) throw refuse(`${id} is down with job ${job} in it: how long is not known`);
+  return {
+    id,
+    running: working ? { job, operation: reader.number(id, "operation"), remainingS } : null,
+    closedS: state === "service" || state === "down" ? remainingS : 0,
+    partCount: reader.number(id, "partCount"),
+    scrapCount: reader.number(id, "scrapCount"),
+    energyKwh: reader.number(id, "energy"),
+  };
+}
+
+interface Found {
+  readonly operations: NonNullable<ReturnType<typeof jobsetOperations>>;
+  readonly orders: readonly Order[];
+  readonly machines: readonly MachineWork[];
+}
+
+/** A pallet's job; null when it is finished. */
+function readJob(reader: Reader, pallet: string, found: Found): ShopJob | null {
+  const id = reader.number(pallet, "job");
+  const operations = found.operations[id - 1];
+  if (operations === undefined) throw refuse(`${pallet} carries job ${id}, which is not in the job set`);
+  const state = reader.name(pallet, "state");
+  const at = reader.number(pallet, "at");
+  const next = reader.number(pallet, "nextOperation");
+  if (reader.number(pallet, "operations") !== operations.length || next > operations.length)
+    throw refuse(`${pallet}: job ${id} does not have these operations`);
+  const job = (firstIndex: number, location: number, readyAt: number): ShopJob => ({
+    id,
+    operations: operations.slice(firstIndex),
+    firstIndex,
+    location,
+    readyAt,
+  });
+  const order = found.orders.find((o) => o.job === id);
+  if (state === "finished") {
+    if (at !== 0) throw refuse(`${pallet} is finished but not at the station`);
+    return null;
+  }
+  if (state === "moving") {
+    const carrier = found.orders[at - 101];
+    if (carrier === undefined || carrier.load !== id) throw refuse(`${pallet} is on a vehicle that does not carry it`);
+    return job(next, goalLocation(carrier), carrier.busyS);
+  }
+  if (at >= found.machines.length + 1) throw refuse(`${pallet} is at place ${at}, which it cannot be while ${state}`);
+  if (state === "processing") {
+    const running = found.machines[at - 1]?.running;
+    if (running?.job !== id || running.operation !== next) throw refuse(`${pallet} is not what machine ${at} works on`);
+    return job(next + 1, at, running.remainingS);
+  }
+  if (state !== "waiting") throw refuse(`${pallet} is ${state} with job ${id}`);
+  if (order !== undefined && order.load !== 0) throw refuse(`${pallet} waits while a vehicle carries its job`);
+  // An order to fetch it goes on after the fork; a vehicle that only waits beside it has brought nothing yet.
+  if (order !== undefined && order.busyS > 0 && order.goal !== locationNode(at))
+    return job(next, goalLocation(order), order.busyS);
+  return job(next, at, 0);
+}
+
+function goalLocation(order: Order): number {
+  const location = nodeLocation(order.goal);
+  if (location < 0) throw refuse(`job ${order.job} is being carried to ${order.goal}, where no job can be`);
+  return location;
+}
+
+/** Where the optimiser lets a vehicle begin: the location that is nearest to where its order ends. */
+function shopVehicle(order: Order): ShopVehicle {
+  const { seconds } = shortestPaths(graph, graph.nodeIndex.get(order.goal)!);
+  let location = 0;
+  for (let i = 1; i < FMS_TRAVEL.length; i++) {
+    const to = (place: number): number => seconds[graph.nodeIndex.get(locationNode(place))!]!;
+    if (to(i) < to(location)) location = i;
+  }
+  const drive = seconds[graph.nodeIndex.get(locationNode(location))!]!;
+  return { location, availableAt: order.busyS + drive };
+}
+
+function vehicleWork(order: Order, id: string, palletAt: ReadonlyMap<number, number>): VehicleWork {
+  const at = palletAt.get(order.job);
+  const carries = order.load !== 0;
+  const fetches = !carries && at !== undefined && order.busyS > 0 && order.goal !== locationNode(at);
+  return {
+    id,
+    node: order.node,
+    goal: order.goal,
+    job: carries || fetches ? order.job : 0,
+    pickAt: fetches ? locationNode(at) : null,
+    busyS: order.busyS,
+  };
+}
+
+function read(state: StateAt): WorkState {
+  const reader = new Reader(state);
+  const jobset = reader.number("cell-1", "jobset");
+  const operations = jobsetOperations(jobset);
+  if (operations === null) throw refuse(`the cell reports job set ${jobset}, which does not exist`);
+  const orders = FMS_VEHICLES.map((id) => readOrder(reader, id));
+  const machines = FMS_MACHINES.map((id) => readMachine(reader, id));
+  const found = { operations, orders, machines };
+  const jobs: ShopJob[] = [];
+  const finishedJobs: number[] = [];
+  const palletAt = new Map<number, number>();
+  for (let i = 1; i <= FMS_PALLETS; i++) {
+    const pallet = `pallet-${i}`;
+    if (reader.name(pallet, "state") === "unused") continue;
+    const id = reader.number(pallet, "job");
+    if (palletAt.has(id)) throw refuse(`two pallets carry job ${id}`);
+    palletAt.set(id, reader.number(pallet, "at"));
+    const job = readJob(reader, pallet, found);
+    if (job === null) finishedJobs.push(id);
+    else jobs.push(job);
+  }
+  if (palletAt.size !== operations.length)
+    throw refuse(`${palletAt.size} pallets in use, but job set ${jobset} has ${operations.length} jobs`);
+  for (const { id, running } of machines)
+    if (running !== null && !jobs.some((job) => job.id === running.job)) throw refuse(`${id} works on no pallet's job`);
+  jobs.sort((a, b) => a.id - b.id);
+  return {
+    jobset,
+    problem: {
+      travel: FMS_TRAVEL,
+      jobs,
+      machines: machines.map((m) => ({ availableAt: Math.max(m.closedS, m.running?.remainingS ?? 0), closed: [] })),
+      vehicles: orders.map(shopVehicle),
+    },
+    machines,
+    vehicles: orders.map((order, i) => vehicleWork(order, FMS_VEHICLES[i]!, palletAt)),
+    finishedJobs,
+  };
+}
+
+/**
+ * What is left to do in the cell, from the readings of its Things: orders and operations under way end by their residual
+ * times, counted from the fork. SIM_STATE when a value is missing, bad or stale, or when two Things contradict each other.
+ */
+export function readWorkState(state: StateAt): Result<WorkState> {
+  try {
+    return ok(read(state));
+  } catch (error) {
+    if (error instanceof CodedError) return { ok: false, error: error.failure };
+    throw error;
+  }
 }
