@@ -36,6 +36,8 @@ export const ERRORS = {
   AUTH_TIMEOUT: { en: "The handshake took too long.", zh: "握手超时。" },
   AUTH_LOGIN: { en: "Name or password is wrong.", zh: "用户名或密码错误。" },
   AUTH_REQUIRED: { en: "Sign in first.", zh: "请先登录。" },
+  AUTH_NAME_TAKEN: { en: "A person of this name has an account already.", zh: "该名称已有账户。" },
+  AUTH_UNKNOWN_PERSON: { en: "No person of this name has an account.", zh: "没有该名称的账户。" },
   AUTH_FORBIDDEN: { en: "Your role does not permit this act.", zh: "您的角色无权执行此操作。" },
   // STATE: a reading that does not fit the twin
   STATE_UNKNOWN_THING: { en: "The site has no Thing of this id.", zh: "此场所没有该编号的物件。" },

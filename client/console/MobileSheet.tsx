@@ -1,0 +1,128 @@
+import { type PointerEvent, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Assets } from "../panels/Assets/Assets.tsx";
+import { Inspector } from "../panels/Inspector/Inspector.tsx";
+import { KpiStrip } from "../panels/Kpis/KpiStrip.tsx";
+import { useDomain } from "../session/context.tsx";
+import { isActive } from "../session/domain.ts";
+import { useView } from "../session/view.ts";
+import { tabKeys } from "./Dock.tsx";
+import { SIDE_PANELS, type SidePanel } from "./layoutStore.ts";
+import { PANEL_ICONS, PANELS } from "./panelList.ts";
+
+const TABS = ["status", "alarms", "plan", "timeline", "more"] as const;
+type Tab = (typeof TABS)[number];
+
+function Status() {
+  const select = useView((view) => view.select);
+  return select === null ? (
+    <>
+      <KpiStrip />
+      <Assets />
+    </>
+  ) : (
+    <Inspector />
+  );
+}
+
+function PlanTab() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <h2 className="panel-title">{t("panel.compare")}</h2>
+      <PANELS.compare />
+      <h2 className="panel-title">{t("panel.plan")}</h2>
+      <PANELS.plan />
+    </>
+  );
+}
+
+function More() {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState<SidePanel | null>(null);
+  if (open !== null) {
+    const Panel = PANELS[open];
+    return (
+      <>
+        <button type="button" className="more-back" onClick={() => setOpen(null)}>
+          ‹ {t("common.back")} · {t(`panel.${open}`)}
+        </button>
+        <Panel />
+      </>
+    );
+  }
+  return (
+    <ul className="more-list">
+      {SIDE_PANELS.filter((name) => name !== "inspector").map((name) => {
+        const Icon = PANEL_ICONS[name];
+        return (
+          <li key={name}>
+            <button type="button" onClick={() => setOpen(name)}>
+              <Icon size={20} stroke={1.6} aria-hidden /> {t(`panel.${name}`)}
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+const BODY: Readonly<Record<Tab, () => React.ReactNode>> = {
+  status: () => <Status />,
+  alarms: () => <PANELS.alarms />,
+  plan: () => <PlanTab />,
+  timeline: () => <PANELS.timeline />,
+  more: () => <More />,
+};
+
+/** The phone's panels, under the thumb; the handle raises and lowers them. */
+export function MobileSheet() {
+  const { t } = useTranslation();
+  const [tab, setTab] = useState<Tab>("status");
+  const [tall, setTall] = useState(false);
+  const alarms = useDomain((domain) => [...domain.alarms.values()].filter(isActive).length);
+  function drag(event: PointerEvent<HTMLButtonElement>): void {
+    const from = event.clientY;
+    const handle = event.currentTarget;
+    handle.setPointerCapture(event.pointerId);
+    handle.onpointerup = (up) => {
+      const by = up.clientY - from;
+      if (Math.abs(by) > 24) setTall(by < 0);
+      handle.onpointerup = null;
+    };
+  }
+  return (
+    <section className={`sheet${tall ? " sheet-tall" : ""}`}>
+      <button
+        type="button"
+        className="sheet-handle"
+        aria-expanded={tall}
+        aria-label={t(tall ? "layout.collapse" : "layout.expand")}
+        onPointerDown={drag}
+        onClick={() => setTall(!tall)}
+      >
+        <i aria-hidden />
+      </button>
+      <div role="tablist" className="tabs" aria-label={t("layout.bottom")} onKeyDown={tabKeys}>
+        {TABS.map((name) => (
+          <button
+            key={name}
+            id={`sheet-${name}`}
+            type="button"
+            role="tab"
+            aria-selected={tab === name}
+            aria-controls="sheet-panel"
+            tabIndex={tab === name ? 0 : -1}
+            onClick={() => setTab(name)}
+          >
+            {name === "more" ? t("common.more") : t(`panel.${name}`)}
+            {name === "alarms" && alarms > 0 && <span className="count num">{alarms}</span>}
+          </button>
+        ))}
+      </div>
+      <div className="sheet-body" id="sheet-panel" role="tabpanel" aria-labelledby={`sheet-${tab}`} tabIndex={-1}>
+        <Suspense fallback={<p className="muted pad">{t("common.loading")}</p>}>{BODY[tab]()}</Suspense>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,120 @@
+import { ActionIcon, Menu, useComputedColorScheme } from "@mantine/core";
+import {
+  IconAugmentedReality,
+  IconBrightness,
+  IconCamera,
+  IconCheck,
+  IconFocus2,
+  IconHome,
+  IconMap,
+} from "@tabler/icons-react";
+import { Component, lazy, type ReactNode, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useView } from "../session/view.ts";
+import { useLayout } from "./layoutStore.ts";
+import { useSceneControl } from "./sceneControl.ts";
+
+/** three.js and all that draws load after the console is usable. */
+const SceneBinding = lazy(() => import("./SceneBinding.tsx"));
+
+class SceneBoundary extends Component<{ fallback: ReactNode; children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false };
+  static getDerivedStateFromError(): { failed: boolean } {
+    return { failed: true };
+  }
+  override render(): ReactNode {
+    return this.state.failed ? this.props.fallback : this.props.children;
+  }
+}
+
+const QUALITIES = ["auto", "high", "medium", "low", "plan"] as const;
+
+function Tools(props: { step: string | null }) {
+  const { t } = useTranslation();
+  const { camera, plan, setPlan, followId, follow } = useSceneControl();
+  const select = useView((view) => view.select);
+  const quality = useLayout((layout) => layout.quality);
+  const setQuality = useLayout((layout) => layout.setQuality);
+  const tool = (label: string, icon: ReactNode, act: () => void, pressed?: boolean, disabled?: boolean) => (
+    <ActionIcon
+      variant="default"
+      size={34}
+      aria-label={label}
+      title={label}
+      aria-pressed={pressed}
+      disabled={disabled}
+      onClick={act}
+    >
+      {icon}
+    </ActionIcon>
+  );
+  return (
+    <div className="scene-tools">
+      {tool(`${t("scene.home")} (Home)`, <IconHome size={18} />, () => camera?.home())}
+      {tool(
+        `${t("scene.frame")} (F)`,
+        <IconFocus2 size={18} />,
+        () => select !== null && camera?.frame(select),
+        undefined,
+        select === null,
+      )}
+      {tool(
+        plan ? `${t("scene.perspective")} (3)` : `${t("scene.plan")} (P)`,
+        plan ? <IconAugmentedReality size={18} /> : <IconMap size={18} />,
+        () => setPlan(!plan),
+        plan,
+      )}
+      {tool(
+        t("scene.follow"),
+        <IconCamera size={18} />,
+        () => follow(followId === null ? select : null),
+        followId !== null,
+        select === null && followId === null,
+      )}
+      <Menu position="left-start" width={170}>
+        <Menu.Target>
+          <ActionIcon variant="default" size={34} aria-label={t("scene.quality")} title={t("scene.quality")}>
+            <IconBrightness size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{t("scene.quality")}</Menu.Label>
+          {QUALITIES.map((name) => (
+            <Menu.Item
+              key={name}
+              rightSection={quality === name && <IconCheck size={14} aria-hidden />}
+              onClick={() => setQuality(name)}
+            >
+              {t(`scene.${name}`)}
+              {name === "auto" && props.step !== null && ` (${props.step})`}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
+}
+
+/** The place in 3D, with its loading state, its buttons, and words where it cannot start. */
+export function SceneHost() {
+  const { t } = useTranslation();
+  const scheme = useComputedColorScheme("light");
+  const [step, setStep] = useState<string | null>(null);
+  return (
+    <section className="scene" aria-label={t("scene.label")}>
+      <SceneBoundary
+        fallback={
+          <div className="scene-note">
+            <strong>{t("scene.failed")}</strong>
+            <span className="muted">{t("scene.failedWhy")}</span>
+          </div>
+        }
+      >
+        <Suspense fallback={<div className="scene-note">{t("scene.loading")}</div>}>
+          <SceneBinding theme={scheme} onQuality={setStep} />
+        </Suspense>
+      </SceneBoundary>
+      <Tools step={step} />
+    </section>
+  );
+}

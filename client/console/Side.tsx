@@ -1,0 +1,52 @@
+import { Tooltip } from "@mantine/core";
+import { Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { useWaiting } from "../panels/Approvals/waiting.ts";
+import { SIDE_PANELS, useLayout } from "./layoutStore.ts";
+import { openPanel } from "./openPanel.ts";
+import { PANEL_ICONS, PANELS } from "./panelList.ts";
+
+/** The side panel and, at the page's edge, the rail that chooses it. */
+export function Side() {
+  const { t } = useTranslation();
+  const side = useLayout((layout) => layout.side);
+  const open = useLayout((layout) => layout.open.right);
+  const toggle = useLayout((layout) => layout.toggle);
+  const waiting = useWaiting().length;
+  const Panel = PANELS[side];
+  return (
+    <>
+      {open && (
+        <div className="side-panel" id="side-panel">
+          <h2 className="panel-title">{t(`panel.${side}`)}</h2>
+          <div className="panel-body">
+            <Suspense fallback={<p className="muted pad">{t("common.loading")}</p>}>
+              <Panel />
+            </Suspense>
+          </div>
+        </div>
+      )}
+      <nav className="rail" aria-label={t("layout.right")}>
+        {SIDE_PANELS.map((name) => {
+          const Icon = PANEL_ICONS[name];
+          const current = open && name === side;
+          const count = name === "approvals" ? waiting : 0;
+          return (
+            <Tooltip key={name} label={t(`panel.${name}`)} position="left">
+              <button
+                type="button"
+                className={current ? "current" : ""}
+                aria-label={count > 0 ? `${t(`panel.${name}`)} (${count})` : t(`panel.${name}`)}
+                aria-pressed={current}
+                onClick={() => (current ? toggle("right", false) : openPanel(name))}
+              >
+                <Icon size={20} stroke={1.6} aria-hidden />
+                {count > 0 && <span className="badge num">{count}</span>}
+              </button>
+            </Tooltip>
+          );
+        })}
+      </nav>
+    </>
+  );
+}

@@ -1,0 +1,117 @@
+import { useMediaQuery } from "@mantine/hooks";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import { Assets } from "../panels/Assets/Assets.tsx";
+import { SiteProvider, useLink, useLinkState } from "../session/context.tsx";
+import { workerDecoder } from "../session/decoderPort.ts";
+import { usePlayback } from "../session/playback.ts";
+import { openSite, type SiteSession } from "../session/siteSession.ts";
+import { siteOf } from "../session/sites.ts";
+import { useView } from "../session/view.ts";
+import { Dock } from "./Dock.tsx";
+import { useKeyboard } from "./keyboard.ts";
+import { isLower, isSide, useLayout } from "./layoutStore.ts";
+import { MobileSheet } from "./MobileSheet.tsx";
+import { useOverlays } from "./overlays.ts";
+import { SceneHost } from "./SceneHost.tsx";
+import { Side } from "./Side.tsx";
+import { Splitter } from "./Splitter.tsx";
+import { StopBanner } from "./StopButton.tsx";
+import { TimeBanner } from "./TimeBanner.tsx";
+import { TopBar } from "./TopBar.tsx";
+
+const Overlays = lazy(() => import("./Overlays.tsx"));
+
+function LinkNotice({ session }: { session: SiteSession }) {
+  const { t } = useTranslation();
+  const phase = useStore(session.sync, (state) => state.phase);
+  const refusal = useLinkState((state) => state.refusal);
+  if (refusal !== null)
+    return (
+      <div className="notice notice-bad" role="alert">
+        {t("link.refused")} {refusal}
+      </div>
+    );
+  if (phase === "offline")
+    return (
+      <div className="notice notice-bad" role="alert">
+        {t("link.offline")}
+      </div>
+    );
+  return phase === "resyncing" ? <div className="notice">{t("link.resyncing")}</div> : null;
+}
+
+function Desktop() {
+  const { open, left, right, lower } = useLayout();
+  return (
+    <div className="desk">
+      {open.left && (
+        <aside className="desk-left" style={{ width: left }}>
+          <Assets />
+          <Splitter region="left" edge="right" />
+        </aside>
+      )}
+      <div className="desk-middle">
+        <SceneHost />
+        {open.lower && <Splitter region="lower" edge="top" />}
+        <div className="desk-lower" style={open.lower ? { height: lower } : undefined}>
+          <Dock />
+        </div>
+      </div>
+      <aside className="desk-right" style={open.right ? { width: right } : undefined}>
+        {open.right && <Splitter region="right" edge="left" />}
+        <Side />
+      </aside>
+    </div>
+  );
+}
+
+function Workplace(props: { session: SiteSession }) {
+  const narrow = useMediaQuery("(max-width: 760px)", undefined, { getInitialValueInEffect: false });
+  const overlay = useOverlays((state) => state.open);
+  const panel = useView((view) => view.panel);
+  useEffect(() => {
+    if (panel !== null && (isSide(panel) || isLower(panel))) useLayout.getState().show(panel);
+  }, [panel]);
+  usePlayback(props.session);
+  useKeyboard(props.session);
+  return (
+    <div className={`site${narrow ? " site-narrow" : ""}`}>
+      <TopBar narrow={narrow} />
+      <StopBanner />
+      <LinkNotice session={props.session} />
+      <TimeBanner />
+      {narrow ? (
+        <main className="phone">
+          <SceneHost />
+          <MobileSheet />
+        </main>
+      ) : (
+        <Desktop />
+      )}
+      {overlay !== "none" && (
+        <Suspense>
+          <Overlays />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+/** `/site/:id`: one site, its session opened on arrival and closed on leaving. */
+export function SitePage(props: { siteId: string }) {
+  const link = useLink();
+  const [session, setSession] = useState<SiteSession | null>(null);
+  useEffect(() => {
+    const opened = openSite(props.siteId, siteOf(props.siteId), link, workerDecoder());
+    setSession(opened);
+    return () => opened.close();
+  }, [link, props.siteId]);
+  if (session === null) return null;
+  return (
+    <SiteProvider session={session}>
+      <Workplace session={session} />
+    </SiteProvider>
+  );
+}

@@ -1,0 +1,86 @@
+import { IconHandStop } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useAct, useDomain, useSite, useZone } from "../session/context.tsx";
+import { timeText } from "../ui/format.ts";
+
+/** Asking the stop again is harmless; a second try follows when the first gets no answer. */
+const STOP_TIMEOUT_MS = 3000;
+
+/** The operational stop: one press, no dialog, in one fixed place. */
+export function StopButton() {
+  const { t } = useTranslation();
+  const { siteId } = useSite();
+  const { run, busy, error } = useAct("stop");
+  const stopped = useDomain((domain) => domain.stopped !== null);
+  async function press(): Promise<void> {
+    if ((await run({ siteId }, STOP_TIMEOUT_MS)) === null) await run({ siteId }, STOP_TIMEOUT_MS);
+  }
+  return (
+    <>
+      <button
+        type="button"
+        className={`stop${stopped ? " stop-latched" : ""}`}
+        aria-label={t("stop.label")}
+        title={t("stop.label")}
+        aria-pressed={stopped}
+        onClick={() => void press()}
+      >
+        <IconHandStop size={19} aria-hidden />
+        {stopped ? t("stop.latched") : busy ? t("stop.sending") : t("stop.stop")}
+      </button>
+      {error !== null && !stopped && (
+        <div className="stop-failed" role="alert">
+          {t("stop.failed")} <code>{error.code}</code>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Across the whole top while the stop is latched. Clearing it takes two deliberate presses. */
+export function StopBanner() {
+  const { t } = useTranslation();
+  const { siteId } = useSite();
+  const zone = useZone();
+  const stopped = useDomain((domain) => domain.stopped);
+  const [asked, setAsked] = useState(false);
+  const { run, busy, error } = useAct("clearStop");
+  if (stopped === null) return null;
+  const words =
+    stopped.by === ""
+      ? t("stop.bannerUnknown")
+      : t("stop.banner", { who: stopped.by, time: timeText(stopped.atMs, zone) });
+  return (
+    <div className="stop-banner" role="alert">
+      <IconHandStop size={20} aria-hidden />
+      <strong>{t("stop.latched")}</strong>
+      <span>{words}</span>
+      <span className="spacer" />
+      {error !== null && (
+        <span>
+          {error.message} <code>{error.code}</code>
+        </span>
+      )}
+      {asked ? (
+        <>
+          <button type="button" onClick={() => setAsked(false)}>
+            {t("common.cancel")}
+          </button>
+          <button
+            type="button"
+            className="stop-clear"
+            disabled={busy}
+            onClick={() => void run({ siteId }).then(() => setAsked(false))}
+          >
+            {t("stop.clearSure")}
+          </button>
+        </>
+      ) : (
+        <button type="button" onClick={() => setAsked(true)}>
+          {t("stop.clear")}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import { Button } from "@mantine/core";
+import { IconHistory, IconSparkles } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import { useDomain, useSite, useTick, useZone } from "../session/context.tsx";
+import { backToLive } from "../session/playback.ts";
+import { useView } from "../session/view.ts";
+import { dateTimeText } from "../ui/format.ts";
+import { ErrorNote } from "../ui/parts.tsx";
+
+/** Says unmistakably that the screen does not show the present. */
+export function TimeBanner() {
+  const { t } = useTranslation();
+  useTick(1000);
+  const session = useSite();
+  const zone = useZone();
+  const at = useView((view) => view.at);
+  const branch = useView((view) => view.branch?.split(":").at(-1));
+  const stopped = useDomain((domain) => domain.stopped !== null);
+  const { playing, speed, loading, error } = useStore(session.replay.state);
+  if (at === null) return null;
+  const time = dateTimeText(at, zone);
+  const past = at <= session.nowMs();
+  const named = branch === "service" || branch === "reroute" ? branch : "continue";
+  return (
+    <div className={`time-banner ${past ? "time-past" : "time-future"}`} role="status">
+      {past ? <IconHistory size={17} aria-hidden /> : <IconSparkles size={17} aria-hidden />}
+      <strong className="num">
+        {past ? t("replay.banner", { time }) : t("replay.forecast", { time, branch: t(`compare.branches.${named}`) })}
+      </strong>
+      {past && <span className="muted num">{playing ? `${speed}×` : t("replay.paused")}</span>}
+      {loading && past && <span className="muted">{t("replay.loading")}</span>}
+      {error !== null && past && <ErrorNote error={error} />}
+      {stopped && <span className="muted">{t("stop.replay")}</span>}
+      <span className="spacer" />
+      <Button size="compact-sm" variant="default" onClick={() => backToLive(session)}>
+        {t("replay.live")}
+      </Button>
+    </div>
+  );
+}

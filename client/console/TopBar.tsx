@@ -1,0 +1,137 @@
+import { ActionIcon } from "@mantine/core";
+import { IconCommand, IconHexagon, IconKeyboard } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import { KpiStrip } from "../panels/Kpis/KpiStrip.tsx";
+import { useDomain, useLinkState, useReplica, useSite, useTick, useZone } from "../session/context.tsx";
+import { isActive } from "../session/domain.ts";
+import { go } from "../session/view.ts";
+import { AlarmShape } from "../ui/AlarmShape.tsx";
+import { textOf, timeText, zoneText } from "../ui/format.ts";
+import { useSpan } from "../ui/parts.tsx";
+import { openPanel } from "./openPanel.ts";
+import { useOverlays } from "./overlays.ts";
+import { SettingsMenu } from "./SettingsMenu.tsx";
+import { StopButton } from "./StopButton.tsx";
+
+export function Clock() {
+  const { t } = useTranslation();
+  useTick(250);
+  const zone = useZone();
+  const atMs = useReplica().serverNowMs();
+  return (
+    <span className="top-item num" title={t("top.clock")}>
+      <strong>{timeText(atMs, zone)}</strong> <span className="muted">{zoneText(atMs, zone)}</span>
+    </span>
+  );
+}
+
+/** State of the connection and how old the newest value is. */
+export function DataAge() {
+  const { t } = useTranslation();
+  const span = useSpan();
+  useTick(250);
+  const session = useSite();
+  const phase = useStore(session.sync, (state) => state.phase);
+  const newestMs = session.live.newestMs;
+  const ageMs = newestMs > 0 ? session.nowMs() - newestMs : null;
+  const bad = phase === "offline" || (ageMs !== null && ageMs > 3000);
+  return (
+    <span className={`top-item age age-${bad ? "bad" : phase}`} title={t("link.ageTitle")}>
+      <i aria-hidden />
+      {ageMs === null ? t("link.noData") : t("link.age", { age: span(ageMs) })}
+    </span>
+  );
+}
+
+const PRIORITIES = ["critical", "high", "medium", "low"] as const;
+
+export function AlarmCounts() {
+  const { t } = useTranslation();
+  const alarms = useDomain((domain) => domain.alarms);
+  const active = [...alarms.values()].filter(isActive);
+  return (
+    <button type="button" className="alarm-counts" onClick={() => openPanel("alarms")} aria-label={t("panel.alarms")}>
+      {PRIORITIES.map((priority) => {
+        const some = active.filter((alarm) => alarm.priority === priority);
+        if (some.length === 0 && priority === "low") return null;
+        const label = t("top.alarmsOf", { n: some.length, priority: t(`alarm.${priority}`) });
+        const fresh = some.some((alarm) => alarm.state === "unacknowledged");
+        return (
+          <span key={priority} className={some.length === 0 ? "none" : ""} title={label}>
+            <AlarmShape priority={priority} unacknowledged={fresh} size={17} label={label} />
+            <span className="num" aria-hidden>
+              {some.length}
+            </span>
+          </span>
+        );
+      })}
+    </button>
+  );
+}
+
+export function SiteName() {
+  const { t, i18n } = useTranslation();
+  const { siteId, site } = useSite();
+  const listed = useLinkState((state) => state.sites.find((s) => s.id === siteId));
+  const title = listed?.title ?? site?.title;
+  return (
+    <button
+      type="button"
+      className="site-name"
+      onClick={() => go({ site: null, at: null, select: null, branch: null, panel: null })}
+      title={t("top.sites")}
+    >
+      <IconHexagon size={20} className="brand" aria-hidden />
+      <strong>{title === undefined ? siteId : textOf(title, i18n.language)}</strong>
+    </button>
+  );
+}
+
+export function TopBar(props: { narrow?: boolean }) {
+  const { t } = useTranslation();
+  const show = useOverlays((state) => state.show);
+  if (props.narrow === true)
+    return (
+      <header className="top top-narrow">
+        <SiteName />
+        <DataAge />
+        <span className="spacer" />
+        <AlarmCounts />
+        <SettingsMenu />
+        <StopButton />
+      </header>
+    );
+  return (
+    <header className="top">
+      <SiteName />
+      <Clock />
+      <DataAge />
+      <AlarmCounts />
+      <KpiStrip />
+      <span className="spacer" />
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={34}
+        aria-label={t("top.palette")}
+        title={t("top.palette")}
+        onClick={() => show("palette")}
+      >
+        <IconCommand size={19} />
+      </ActionIcon>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={34}
+        aria-label={t("top.help")}
+        title={t("top.help")}
+        onClick={() => show("help")}
+      >
+        <IconKeyboard size={19} />
+      </ActionIcon>
+      <SettingsMenu />
+      <StopButton />
+    </header>
+  );
+}

@@ -1,0 +1,66 @@
+import { useEffect } from "react";
+import { backToLive, step, togglePlay } from "../session/playback.ts";
+import type { SiteSession } from "../session/siteSession.ts";
+import { go, viewStore } from "../session/view.ts";
+import { useLayout } from "./layoutStore.ts";
+import { useOverlays } from "./overlays.ts";
+import { useSceneControl } from "./sceneControl.ts";
+
+export const STEP_MS = 1000;
+
+type Act = (session: SiteSession, event: KeyboardEvent) => void;
+const reach = (event: KeyboardEvent): number => (event.shiftKey ? 10 : 1) * STEP_MS;
+
+function sides(region: "left" | "right"): void {
+  useLayout.getState().toggle(region);
+}
+
+/** Key (`KeyboardEvent.key`, lower case) to act. The help page lists the same keys. */
+export const KEYS: Readonly<Record<string, Act>> = {
+  " ": (session) => togglePlay(session),
+  arrowleft: (session, event) => step(session, -reach(event)),
+  arrowright: (session, event) => step(session, reach(event)),
+  "[": () => sides("left"),
+  "]": () => sides("right"),
+  f: () => {
+    const { select } = viewStore.getState();
+    if (select !== null) useSceneControl.getState().camera?.frame(select);
+  },
+  home: () => useSceneControl.getState().camera?.home(),
+  "3": () => useSceneControl.getState().setPlan(false),
+  p: () => useSceneControl.getState().setPlan(true),
+  l: (session) => backToLive(session),
+  "?": () => useOverlays.getState().show("help"),
+  escape: () => {
+    if (useOverlays.getState().open !== "none") useOverlays.getState().show("none");
+    else go({ select: null });
+  },
+};
+
+/** Where a key belongs to what has the focus. */
+function busy(event: KeyboardEvent): boolean {
+  const target = event.target as HTMLElement | null;
+  if (target === null) return false;
+  if (target.closest("input, textarea, select, [contenteditable=true], [role=menu], [role=dialog]") !== null)
+    return true;
+  return event.key === " " && target.closest("button, a, [role=tab], summary, label") !== null;
+}
+
+export function useKeyboard(session: SiteSession): void {
+  useEffect(() => {
+    const down = (event: KeyboardEvent): void => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        useOverlays.getState().show("palette");
+        return;
+      }
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || busy(event)) return;
+      const act = KEYS[event.key.toLowerCase()];
+      if (act === undefined) return;
+      event.preventDefault();
+      act(session, event);
+    };
+    addEventListener("keydown", down);
+    return () => removeEventListener("keydown", down);
+  }, [session]);
+}

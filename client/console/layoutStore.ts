@@ -1,0 +1,72 @@
+import { create } from "zustand";
+import { persist } from "zustand/middleware";
+
+export const SIDE_PANELS = [
+  "inspector",
+  "kpis",
+  "approvals",
+  "receipts",
+  "models",
+  "devices",
+  "chain",
+  "people",
+  "audit",
+  "health",
+] as const;
+export const LOWER_PANELS = ["timeline", "alarms", "compare", "plan"] as const;
+export type SidePanel = (typeof SIDE_PANELS)[number];
+export type LowerPanel = (typeof LOWER_PANELS)[number];
+export type PanelName = SidePanel | LowerPanel;
+
+export const isSide = (name: string): name is SidePanel => (SIDE_PANELS as readonly string[]).includes(name);
+export const isLower = (name: string): name is LowerPanel => (LOWER_PANELS as readonly string[]).includes(name);
+
+/** Sizes in px: least, most, first. */
+export const SIZES = {
+  left: [200, 420, 260],
+  right: [280, 640, 340],
+  lower: [120, 620, 236],
+} as const;
+export type Region = keyof typeof SIZES;
+
+interface Layout {
+  readonly left: number;
+  readonly right: number;
+  readonly lower: number;
+  readonly open: Readonly<Record<Region, boolean>>;
+  readonly side: SidePanel;
+  readonly tab: LowerPanel;
+  readonly quality: "auto" | "high" | "medium" | "low" | "plan";
+  resize(region: Region, px: number): void;
+  toggle(region: Region, open?: boolean): void;
+  show(panel: PanelName): void;
+  setQuality(quality: Layout["quality"]): void;
+}
+
+export const clampSize = (region: Region, px: number): number =>
+  Math.round(Math.min(SIZES[region][1], Math.max(SIZES[region][0], px)));
+
+/** What the person arranged; kept in this browser. */
+export const useLayout = create<Layout>()(
+  persist(
+    (set) => ({
+      left: SIZES.left[2],
+      right: SIZES.right[2],
+      lower: SIZES.lower[2],
+      open: { left: true, right: true, lower: true },
+      side: "inspector",
+      tab: "timeline",
+      quality: "auto",
+      resize: (region, px) => set({ [region]: clampSize(region, px) }),
+      toggle: (region, open) => set((old) => ({ open: { ...old.open, [region]: open ?? !old.open[region] } })),
+      show: (panel) =>
+        set((old) =>
+          isSide(panel)
+            ? { side: panel, open: { ...old.open, right: true } }
+            : { tab: panel, open: { ...old.open, lower: true } },
+        ),
+      setQuality: (quality) => set({ quality }),
+    }),
+    { name: "aitn.layout", version: 1 },
+  ),
+);

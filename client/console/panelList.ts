@@ -1,0 +1,58 @@
+import {
+  IconActivityHeartbeat,
+  IconBell,
+  IconBinaryTree2,
+  IconBrain,
+  IconChecklist,
+  IconCpu,
+  IconFileCertificate,
+  IconGauge,
+  IconGitBranch,
+  IconInfoSquareRounded,
+  IconLink,
+  IconListCheck,
+  IconNotebook,
+  IconTimeline,
+  IconUsers,
+} from "@tabler/icons-react";
+import { type ComponentType, lazy } from "react";
+import { Alarms } from "../panels/Alarms/Alarms.tsx";
+import { Inspector } from "../panels/Inspector/Inspector.tsx";
+import { Timeline } from "../panels/Timeline/Timeline.tsx";
+import type { PanelName } from "./layoutStore.ts";
+
+/** The panels by name; those that are not on the first screen load when they are opened. */
+export const PANELS: Readonly<Record<PanelName, ComponentType>> = {
+  inspector: Inspector,
+  timeline: Timeline,
+  alarms: Alarms,
+  compare: lazy(() => import("../panels/Compare/Compare.tsx")),
+  plan: lazy(() => import("../panels/Plan/PlanPanel.tsx")),
+  kpis: lazy(() => import("../panels/Kpis/Kpis.tsx")),
+  approvals: lazy(() => import("../panels/Approvals/Approvals.tsx")),
+  receipts: lazy(() => import("../panels/Receipts/Receipts.tsx")),
+  models: lazy(() => import("../panels/Models/Models.tsx")),
+  devices: lazy(() => import("../panels/Devices/Devices.tsx")),
+  chain: lazy(() => import("../panels/Chain/Chain.tsx")),
+  people: lazy(() => import("../panels/People/People.tsx")),
+  audit: lazy(() => import("../panels/Audit/Audit.tsx")),
+  health: lazy(() => import("../panels/Health/Health.tsx")),
+};
+
+export const PANEL_ICONS: Readonly<Record<PanelName | "assets", typeof IconBell>> = {
+  assets: IconBinaryTree2,
+  inspector: IconInfoSquareRounded,
+  timeline: IconTimeline,
+  alarms: IconBell,
+  compare: IconGitBranch,
+  plan: IconListCheck,
+  kpis: IconGauge,
+  approvals: IconChecklist,
+  receipts: IconFileCertificate,
+  models: IconBrain,
+  devices: IconCpu,
+  chain: IconLink,
+  people: IconUsers,
+  audit: IconNotebook,
+  health: IconActivityHeartbeat,
+};

@@ -1,0 +1,77 @@
+import { Button } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { Plan } from "../../../twins/operations/plan.ts";
+import type { ModelInfo } from "../../../twins/protocol/console.ts";
+import { useAct, useZone } from "../../session/context.tsx";
+import { dateTimeText } from "../../ui/format.ts";
+import { Empty, ErrorNote, Facts, Hash } from "../../ui/parts.tsx";
+import { MakespanBars } from "../Plan/MakespanBars.tsx";
+import { useWaiting } from "./waiting.ts";
+
+function PlanToApprove({ plan }: { plan: Plan }) {
+  const { t } = useTranslation();
+  const zone = useZone();
+  const { run, busy, error } = useAct("approve");
+  return (
+    <li className="card">
+      <h3>{t("approvals.plan", { branch: t(`compare.branches.${plan.body.branch}`) })}</h3>
+      <div className="muted">
+        {plan.id} · {t("common.by", { who: plan.madeBy })} · {dateTimeText(plan.madeAtMs, zone)}
+      </div>
+      <MakespanBars plan={plan} />
+      <Facts
+        rows={[
+          [t("plan.digest"), <Hash key="d" value={plan.digest} label={t("plan.digest")} />],
+          ...(plan.body.modelCid === null
+            ? []
+            : [[t("plan.model"), <Hash key="m" value={plan.body.modelCid} />] as const]),
+        ]}
+      />
+      <div className="acts">
+        <Button size="compact-md" loading={busy} onClick={() => void run({ plan: plan.id }, 60_000)}>
+          {t("plan.approve")}
+        </Button>
+        <span className="muted">
+          {t("approvals.waits", { n: plan.approvals.length, needed: plan.approvalsNeeded })}
+        </span>
+      </div>
+      {error !== null && <ErrorNote error={error} />}
+    </li>
+  );
+}
+
+function ModelToApprove({ model }: { model: ModelInfo }) {
+  const { t } = useTranslation();
+  const { run, busy, error } = useAct("approveModel");
+  return (
+    <li className="card">
+      <h3>{t("approvals.model", { name: model.name })}</h3>
+      <Hash value={model.cid} label={t("models.cid")} />
+      <div className="acts">
+        <Button size="compact-md" loading={busy} onClick={() => void run({ cid: model.cid }, 60_000)}>
+          {t("models.approve")}
+        </Button>
+        <span className="muted">{t("models.votes", { n: model.votes, needed: model.votesNeeded })}</span>
+      </div>
+      {error !== null && <ErrorNote error={error} />}
+    </li>
+  );
+}
+
+/** What waits for the person at this console. */
+export default function Approvals() {
+  const { t } = useTranslation();
+  const waiting = useWaiting();
+  if (waiting.length === 0) return <Empty>{t("approvals.empty")}</Empty>;
+  return (
+    <ul className="cards">
+      {waiting.map((item) =>
+        item.kind === "plan" ? (
+          <PlanToApprove key={item.plan.id} plan={item.plan} />
+        ) : (
+          <ModelToApprove key={item.model.cid} model={item.model} />
+        ),
+      )}
+    </ul>
+  );
+}

@@ -1,0 +1,164 @@
+import { CloseButton, TextInput } from "@mantine/core";
+import { IconAlertTriangle, IconChevronDown, IconChevronRight, IconSearch } from "@tabler/icons-react";
+import { type KeyboardEvent, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Alarm } from "../../../twins/operations/alarm.ts";
+import { PANEL_MS, useDomain, useReplica, useSite, useTick } from "../../session/context.tsx";
+import { worstByThing } from "../../session/domain.ts";
+import { go, useView } from "../../session/view.ts";
+import { AlarmShape } from "../../ui/AlarmShape.tsx";
+import { textOf } from "../../ui/format.ts";
+import { Empty } from "../../ui/parts.tsx";
+import { StateWord } from "../StateWord.tsx";
+import { ThingIcon } from "../ThingIcon.tsx";
+import { assetTree, filterTree, type TreeNode } from "./tree.ts";
+
+interface RowProps {
+  readonly node: TreeNode;
+  readonly level: number;
+  readonly closed: ReadonlySet<string>;
+  readonly toggle: (id: string) => void;
+  readonly worst: ReadonlyMap<string, Alarm>;
+}
+
+function Row(props: RowProps) {
+  const { t, i18n } = useTranslation();
+  const { node, level, closed, toggle, worst } = props;
+  const selected = useView((view) => view.select === node.id);
+  const online = useReplica().online(node.id);
+  const title = textOf(node.title, i18n.language);
+  const thing = node.kind === "thing";
+  const open = !closed.has(node.id);
+  const alarm = worst.get(node.id);
+  const act = (): void => (thing ? go({ select: selected ? null : node.id }) : toggle(node.id));
+  return (
+    <li role="none">
+      <div
+        role="treeitem"
+        aria-level={level + 1}
+        aria-selected={selected}
+        aria-expanded={node.children.length > 0 ? open : undefined}
+        tabIndex={selected || (level === 0 && node.kind === "place") ? 0 : -1}
+        className={`tree-row${selected ? " selected" : ""}${thing ? "" : " tree-place"}`}
+        style={{ paddingLeft: 6 + level * 14 }}
+        data-id={node.id}
+        onClick={act}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") act();
+        }}
+      >
+        {node.children.length > 0 ? (
+          <button
+            type="button"
+            tabIndex={-1}
+            className="tree-chevron"
+            aria-hidden
+            onClick={(event) => {
+              event.stopPropagation();
+              toggle(node.id);
+            }}
+          >
+            {open ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
+          </button>
+        ) : (
+          <span className="tree-chevron" />
+        )}
+        {thing && <ThingIcon type={node.type} size={16} />}
+        <span className="tree-name">{title}</span>
+        {thing && !online && <span className="tree-offline">{t("assets.offline")}</span>}
+        {thing && online && <StateWord thing={node.id} />}
+        {alarm !== undefined && (
+          <AlarmShape priority={alarm.priority} unacknowledged={alarm.state === "unacknowledged"} size={15} />
+        )}
+      </div>
+      {open && node.children.length > 0 && (
+        // biome-ignore lint/a11y/useSemanticElements: the group of a tree item is a list.
+        <ul role="group">
+          {node.children.map((child) => (
+            <Row key={child.id} {...props} node={child} level={level + 1} />
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+}
+
+/** Up and down move through the tree's visible rows, left and right close and open. */
+function treeKeys(event: KeyboardEvent<HTMLElement>, closed: ReadonlySet<string>, toggle: (id: string) => void): void {
+  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>("[role=treeitem]")];
+  const at = rows.indexOf(document.activeElement as HTMLElement);
+  const id = rows[at]?.dataset.id;
+  const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (move !== undefined) rows[Math.min(rows.length - 1, Math.max(0, at + move))]?.focus();
+  else if (id !== undefined && (event.key === "ArrowLeft") !== closed.has(id) && /Arrow(Left|Right)/.test(event.key))
+    toggle(id);
+  else if (!/Arrow(Left|Right)/.test(event.key)) return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+export function Assets() {
+  const { t } = useTranslation();
+  useTick(PANEL_MS * 4);
+  const session = useSite();
+  const layout = session.live.layout;
+  const alarms = useDomain((domain) => domain.alarms);
+  const [query, setQuery] = useState("");
+  const [abnormal, setAbnormal] = useState(false);
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const worst = useMemo(() => worstByThing(alarms), [alarms]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `layout` tells that the entries are others.
+  const tree = useMemo(() => assetTree(session.site, session.live.entries), [session, layout]);
+  const shown = filterTree(tree, query, (id) => !abnormal || worst.has(id) || !session.live.online(id));
+  const toggle = (id: string): void =>
+    setClosed((old) => {
+      const next = new Set(old);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
+  return (
+    <div className="assets">
+      <h2 className="sr-only">{t("panel.assets")}</h2>
+      <div className="assets-search">
+        <TextInput
+          size="xs"
+          leftSection={<IconSearch size={15} aria-hidden />}
+          aria-label={t("assets.searchLabel")}
+          placeholder={t("assets.searchLabel")}
+          value={query}
+          onChange={(event) => setQuery(event.currentTarget.value)}
+          rightSection={
+            query !== "" && <CloseButton size="xs" aria-label={t("common.close")} onClick={() => setQuery("")} />
+          }
+        />
+        <button
+          type="button"
+          className="filter"
+          aria-pressed={abnormal}
+          title={t("assets.abnormalOnly")}
+          aria-label={t("assets.abnormalOnly")}
+          onClick={() => setAbnormal(!abnormal)}
+        >
+          <IconAlertTriangle size={16} aria-hidden />
+        </button>
+      </div>
+      {tree.length === 0 || session.live.entries.length === 0 ? (
+        <Empty>{t("assets.empty")}</Empty>
+      ) : shown.length === 0 ? (
+        <Empty>{abnormal && query === "" ? t("assets.allFine") : t("assets.noMatch", { query })}</Empty>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a tree has no element of its own.
+        <ul
+          className="tree"
+          role="tree"
+          aria-label={t("panel.assets")}
+          onKeyDown={(event) => treeKeys(event, closed, toggle)}
+        >
+          {shown.map((node) => (
+            <Row key={node.id} node={node} level={0} closed={closed} toggle={toggle} worst={worst} />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import { useTranslation } from "react-i18next";
+import { useAsk } from "../../session/context.tsx";
+import { tokenText } from "../../ui/format.ts";
+import { Facts, Hash, Section } from "../../ui/parts.tsx";
+import { AskedView } from "../Asked.tsx";
+
+const EVERY_MS = 3000;
+
+/** The chain as this server sees it: contracts, accounts, balances. */
+export default function Chain() {
+  const { t } = useTranslation();
+  const [asked, again] = useAsk("chain", {}, EVERY_MS);
+  return (
+    <AskedView asked={asked} again={again}>
+      {(chain) => (
+        <>
+          <Facts
+            rows={[
+              [
+                t("chain.id"),
+                <span key="i" className="num">
+                  {chain.chainId} · {t(chain.embedded ? "chain.embedded" : "chain.external")}
+                </span>,
+              ],
+              [
+                t("chain.block"),
+                <span key="b" className="num">
+                  {chain.blockNumber}
+                </span>,
+              ],
+              [
+                t("link.live"),
+                <span key="r" className={`word word-${chain.reachable ? "ok" : "bad"}`}>
+                  {t(chain.reachable ? "chain.reachable" : "chain.unreachable")}
+                </span>,
+              ],
+            ]}
+          />
+          <Section title={t("chain.contracts")}>
+            <Facts
+              rows={Object.entries(chain.contracts).map(([name, address]) => [
+                name,
+                <Hash key={name} value={address} label={name} />,
+              ])}
+            />
+          </Section>
+          <Section title={t("chain.accounts")}>
+            <ul className="rows">
+              {chain.accounts.map((account) => (
+                <li key={account.address} className="row">
+                  <span className="row-main">{account.name}</span>
+                  <Hash value={account.address} label={account.name} />
+                  <span className="num" title={t("chain.balance")}>
+                    {tokenText(account.balanceWei, 2)}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </Section>
+        </>
+      )}
+    </AskedView>
+  );
+}

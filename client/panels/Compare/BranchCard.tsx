@@ -1,0 +1,76 @@
+import { Button } from "@mantine/core";
+import { IconCheck } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { BranchKpi, BranchResult, Comparison } from "../../../twins/sim/comparison.ts";
+import { useAct } from "../../session/context.tsx";
+import { numberText, unitText } from "../../ui/format.ts";
+import { ErrorNote } from "../../ui/parts.tsx";
+import { FIGURES, verdict } from "./figures.ts";
+import { openPlan } from "./openPlan.ts";
+
+const HEADLINES: readonly BranchKpi[] = ["makespan", "failureRisk", "oee"];
+const MARK = { better: "▲", worse: "▼", unclear: "≈" } as const;
+
+interface BranchCardProps {
+  readonly comparison: Comparison;
+  readonly result: BranchResult;
+  readonly best: boolean;
+  readonly current: boolean;
+  readonly onPick: () => void;
+}
+
+/** One branch: its three telling figures, and the way to make it the plan. */
+export function BranchCard({ comparison, result, best, current, onPick }: BranchCardProps) {
+  const { t, i18n } = useTranslation();
+  const { run, busy, error } = useAct("propose");
+  async function propose(): Promise<void> {
+    const answer = await run({ comparison: comparison.id, branch: result.branch }, 60_000);
+    if (answer !== null) openPlan();
+  }
+  return (
+    <article className={`branch-card${current ? " current" : ""}`} aria-current={current}>
+      <header>
+        <button type="button" className="branch-name" onClick={onPick}>
+          {t(`compare.branches.${result.branch}`)}
+        </button>
+        {best && (
+          <span className="tag tag-best">
+            <IconCheck size={12} aria-hidden /> {t("compare.best")}
+          </span>
+        )}
+      </header>
+      <p className="muted">{t(`compare.branchHelp.${result.branch}`)}</p>
+      <div className="branch-figures">
+        {HEADLINES.map((kpi) => {
+          const { digits, unit } = FIGURES[kpi];
+          const difference = result.difference?.[kpi];
+          const word = difference === undefined ? null : verdict(kpi, difference);
+          return (
+            <div key={kpi}>
+              <div className="muted">{t(`kpi.${kpi}`)}</div>
+              <div className="kpi-value num">
+                {numberText(result.kpis[kpi].mean, digits)}
+                <small className="unit"> {unitText(unit, i18n.language)}</small>
+              </div>
+              <div className="muted num">±{numberText(result.kpis[kpi].halfWidth, digits)}</div>
+              {word !== null && (
+                <div className={`verdict verdict-${word}`}>
+                  {MARK[word]} {t(`compare.${word}`)}
+                </div>
+              )}
+            </div>
+          );
+        })}
+      </div>
+      <div className="acts">
+        <Button size="compact-sm" loading={busy} onClick={() => void propose()}>
+          {t("compare.makePlan")}
+        </Button>
+        <Button size="compact-sm" variant="default" disabled={current} onClick={onPick}>
+          {t(current ? "compare.shown" : "compare.show")}
+        </Button>
+      </div>
+      {error !== null && <ErrorNote error={error} />}
+    </article>
+  );
+}

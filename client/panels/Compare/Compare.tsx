@@ -1,0 +1,89 @@
+import { NativeSelect } from "@mantine/core";
+import { IconGitBranch } from "@tabler/icons-react";
+import { lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Comparison } from "../../../twins/sim/comparison.ts";
+import { useDomain, useZone } from "../../session/context.tsx";
+import { go, useView } from "../../session/view.ts";
+import { dateTimeText, timeText } from "../../ui/format.ts";
+import { Empty } from "../../ui/parts.tsx";
+import { BranchCard } from "./BranchCard.tsx";
+import { FigureTable } from "./FigureTable.tsx";
+import { JobProgress } from "./JobProgress.tsx";
+import { StartForm } from "./StartForm.tsx";
+
+const Gantt = lazy(() => import("./Gantt.tsx"));
+const VerifyRun = lazy(() => import("./VerifyRun.tsx"));
+
+function Result({ comparison }: { comparison: Comparison }) {
+  const { t } = useTranslation();
+  const picked = useView((view) => view.branch);
+  const [id, name] = (picked ?? "").split(":");
+  const chosen = comparison.branches.find((b) => id === comparison.id && b.branch === name) ?? comparison.branches[0];
+  const fastest = comparison.branches.reduce((a, b) => (b.kpis.makespan.mean < a.kpis.makespan.mean ? b : a));
+  return (
+    <>
+      <div className="branch-cards">
+        {comparison.branches.map((branch) => (
+          <BranchCard
+            key={branch.branch}
+            comparison={comparison}
+            result={branch}
+            best={branch === fastest}
+            current={branch === chosen}
+            onPick={() => go({ branch: `${comparison.id}:${branch.branch}` })}
+          />
+        ))}
+      </div>
+      <FigureTable comparison={comparison} />
+      {chosen !== undefined && (
+        <Suspense fallback={<p className="muted pad">{t("common.loading")}</p>}>
+          <Gantt result={chosen} />
+          <VerifyRun comparison={comparison} branch={chosen} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+/** What-ifs of the live state: start, follow, compare, choose. */
+export default function Compare() {
+  const { t } = useTranslation();
+  const zone = useZone();
+  const comparisons = useDomain((domain) => domain.comparisons);
+  const jobs = useDomain((domain) => domain.jobs);
+  const picked = useView((view) => view.branch?.split(":")[0]);
+  const [job, setJob] = useState<string | null>(null);
+  const current = [...jobs.values()].find((j) => j.id === job || !j.ended);
+  const comparison = comparisons.find((c) => c.id === picked) ?? comparisons[0];
+  return (
+    <div className="compare">
+      <StartForm busy={current !== undefined && !current.ended} onStarted={setJob} />
+      {current !== undefined && (!current.ended || current.error !== null) && <JobProgress job={current} />}
+      {comparison === undefined ? (
+        current === undefined && <Empty icon={<IconGitBranch size={28} stroke={1.4} />}>{t("compare.empty")}</Empty>
+      ) : (
+        <>
+          <div className="compare-head">
+            <span className="muted num">
+              {t("compare.forkedAt", { time: timeText(comparison.base.atMs, zone) })} ·{" "}
+              {t("compare.replicationsN", { n: comparison.branches[0]?.replications ?? 0, seed: comparison.seed })} ·{" "}
+              {t("world.jobset", { n: comparison.jobset })} · {t("common.by", { who: comparison.by })}
+            </span>
+            <span className="spacer" />
+            {comparisons.length > 1 && (
+              <NativeSelect
+                size="xs"
+                aria-label={t("compare.older")}
+                value={comparison.id}
+                onChange={(event) => go({ branch: `${event.currentTarget.value}:continue` })}
+                data={comparisons.map((c) => ({ value: c.id, label: dateTimeText(c.madeAtMs, zone) }))}
+              />
+            )}
+          </div>
+          <Result comparison={comparison} />
+        </>
+      )}
+    </div>
+  );
+}

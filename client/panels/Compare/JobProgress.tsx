@@ -1,0 +1,42 @@
+import { Button, Progress } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { useAct, useSite, useTick } from "../../session/context.tsx";
+import type { Job } from "../../session/domain.ts";
+import { ErrorNote, useSpan } from "../../ui/parts.tsx";
+import { remainingMs } from "./figures.ts";
+
+/** How far a comparison is, how long it will take, and a way out. */
+export function JobProgress({ job }: { job: Job }) {
+  const { t } = useTranslation();
+  useTick(500);
+  const span = useSpan();
+  const session = useSite();
+  const { run, busy, error } = useAct("cancelJob");
+  if (job.ended)
+    return job.error?.code === "SIM_CANCELLED" ? (
+      <p className="muted pad">{t("compare.cancelled")}</p>
+    ) : job.error === null ? null : (
+      <ErrorNote error={job.error} />
+    );
+  const left = remainingMs(job.done, job.total, session.nowMs() - job.startedAtMs);
+  return (
+    <div className="job" role="status">
+      <div className="job-line">
+        <span className="num">
+          {job.total === 0 ? t("compare.starting") : t("compare.running", { done: job.done, total: job.total })}
+        </span>
+        <span className="muted num">{left !== null && t("compare.remaining", { time: span(left) })}</span>
+        <span className="muted">{job.note}</span>
+        <span className="spacer" />
+        <Button size="compact-sm" variant="default" loading={busy} onClick={() => void run({ job: job.id })}>
+          {t("common.cancel")}
+        </Button>
+      </div>
+      <Progress
+        value={job.total === 0 ? 0 : (job.done / job.total) * 100}
+        aria-label={t("compare.running", { done: job.done, total: job.total })}
+      />
+      {error !== null && <ErrorNote error={error} />}
+    </div>
+  );
+}

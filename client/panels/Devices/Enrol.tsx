@@ -1,0 +1,50 @@
+import { Button } from "@mantine/core";
+import { IconPlugConnected } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { AskResults } from "../../../twins/protocol/console.ts";
+import { useAct, useSite, useZone } from "../../session/context.tsx";
+import { timeText } from "../../ui/format.ts";
+import { ErrorNote, Hash } from "../../ui/parts.tsx";
+import { deviceSample } from "./sample.ts";
+
+/** A one-time code and the lines to run with it. */
+export function Enrol() {
+  const { t } = useTranslation();
+  const zone = useZone();
+  const { siteId } = useSite();
+  const { run, busy, error } = useAct("enrolCode");
+  const [made, setMade] = useState<AskResults["enrolCode"] | null>(null);
+  const sample = made === null ? null : deviceSample(made.url, made.code);
+  return (
+    <div className="card enrol">
+      <h3>
+        <IconPlugConnected size={17} aria-hidden /> {t("devices.enrol")}
+      </h3>
+      <p className="muted">{t("devices.enrolHelp")}</p>
+      <Button
+        size="compact-md"
+        variant="default"
+        loading={busy}
+        onClick={() => void run({ siteId }).then((code) => code !== null && setMade(code))}
+      >
+        {t("devices.makeCode")}
+      </Button>
+      {error !== null && <ErrorNote error={error} />}
+      {made !== null && sample !== null && (
+        <>
+          <p>
+            {t("devices.codeIs")}: <Hash value={made.code} full />{" "}
+            <span className="muted">{t("devices.expires", { time: timeText(made.expiresAtMs, zone) })}</span>
+          </p>
+          <pre className="sample">
+            <code>{sample}</code>
+          </pre>
+          <Button size="compact-sm" variant="default" onClick={() => void navigator.clipboard?.writeText(sample)}>
+            {t("common.copy")}
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { useTranslation } from "react-i18next";
+import { useAsk, useLinkState, useSite } from "../../session/context.tsx";
+import { numberText } from "../../ui/format.ts";
+import { Facts, Section, useSpan } from "../../ui/parts.tsx";
+import { AskedView } from "../Asked.tsx";
+
+const EVERY_MS = 2000;
+
+/** How the server and this page are doing. */
+export default function Health() {
+  const { t } = useTranslation();
+  const span = useSpan();
+  const session = useSite();
+  const trip = useLinkState((state) => state.roundTripMs);
+  const [asked, again] = useAsk("health", {}, EVERY_MS);
+  const num = (text: string) => <span className="num">{text}</span>;
+  return (
+    <AskedView asked={asked} again={again}>
+      {(health) => (
+        <>
+          <Facts
+            rows={[
+              [t("health.version"), num(health.version)],
+              [t("health.started"), num(span(session.nowMs() - health.startedAtMs))],
+              [t("health.memory"), num(`${numberText(health.rssMb, 0)} MB`)],
+              [t("health.tick"), num(`${numberText(health.tickP99Ms, 2)} ms`)],
+              [t("health.round"), num(trip === null ? "–" : `${numberText(trip, 0)} ms`)],
+              [t("health.decode"), num(numberText(session.live.frames, 0))],
+              [t("health.gaps"), num(numberText(session.live.gaps, 0))],
+            ]}
+          />
+          <Section title={t("health.counters")}>
+            <ul className="rows">
+              {Object.entries(health.counters)
+                .sort(([a], [b]) => a.localeCompare(b))
+                .map(([name, n]) => (
+                  <li key={name} className="row">
+                    <code className="row-main">{name}</code>
+                    <span className="num">{numberText(n, Number.isInteger(n) ? 0 : 2)}</span>
+                  </li>
+                ))}
+            </ul>
+          </Section>
+        </>
+      )}
+    </AskedView>
+  );
+}

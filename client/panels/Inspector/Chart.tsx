@@ -1,0 +1,120 @@
+import "uplot/dist/uPlot.min.css";
+import { useComputedColorScheme } from "@mantine/core";
+import { useEffect, useRef } from "react";
+import uPlot from "uplot";
+import type { AlarmLimit } from "../../../twins/core/thing.ts";
+import type { ChartRow } from "../../../twins/protocol/console.ts";
+import { timeText } from "../../ui/format.ts";
+
+export interface ChartProps {
+  readonly rows: readonly ChartRow[];
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly zone: string;
+  readonly digits: number;
+  /** Enumerations, counts and flags step; measured numbers are joined by lines. */
+  readonly steps: boolean;
+  readonly limits: readonly AlarmLimit[];
+  readonly label: string;
+}
+
+const HEIGHT = 128;
+
+function columns(rows: readonly ChartRow[]): uPlot.AlignedData {
+  return [rows.map((r) => r[0] / 1000), rows.map((r) => r[1]), rows.map((r) => r[2]), rows.map((r) => r[3])];
+}
+
+/** Limits are drawn where they lie; one far from the data does not flatten it. */
+function drawLimits(plot: uPlot, limits: readonly AlarmLimit[], colour: (name: string) => string): void {
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.setLineDash([6, 4]);
+  for (const limit of limits) {
+    const y = plot.valToPos(limit.value, "y", true);
+    if (y < bbox.top || y > bbox.top + bbox.height) continue;
+    ctx.strokeStyle = colour(`--w-${limit.priority}`);
+    ctx.lineWidth = devicePixelRatio;
+    ctx.beginPath();
+    ctx.moveTo(bbox.left, y);
+    ctx.lineTo(bbox.left + bbox.width, y);
+    ctx.stroke();
+  }
+  ctx.restore();
+}
+
+/** A range that holds the data with room, and a limit when it is within one span of the data. */
+export function chartRange(low: number | null, high: number | null, limits: readonly AlarmLimit[]): [number, number] {
+  if (low === null || high === null) return [0, 1];
+  const span = Math.max(high - low, Math.abs(high) * 0.02, 1e-6);
+  const near = limits.map((limit) => limit.value).filter((v) => v > low - span && v < high + span);
+  const bottom = Math.min(low, ...near);
+  const top = Math.max(high, ...near);
+  const room = Math.max(top - bottom, span) * 0.08;
+  return [bottom - room, top + room];
+}
+
+function options(props: ChartProps, width: number, colour: (name: string) => string): uPlot.Options {
+  const axis = {
+    stroke: colour("--w-muted"),
+    grid: { stroke: colour("--w-line"), width: 0.5 },
+    ticks: { show: false },
+  };
+  const font = `11px ${getComputedStyle(document.body).fontFamily}`;
+  const line = colour("--w-accent");
+  const paths = props.steps ? uPlot.paths.stepped?.({ align: 1 }) : undefined;
+  const edge = { stroke: "transparent", width: 0, points: { show: false }, ...(paths && { paths }) };
+  return {
+    width,
+    height: HEIGHT,
+    legend: { show: false },
+    cursor: { y: false, points: { size: 6 } },
+    scales: {
+      x: { time: true, range: () => [props.fromMs / 1000, props.toMs / 1000] },
+      y: { range: (_, low, high) => chartRange(low, high, props.limits) },
+    },
+    axes: [
+      {
+        ...axis,
+        font,
+        size: 22,
+        space: 70,
+        values: (_, ticks) => ticks.map((s) => timeText(s * 1000, props.zone).slice(0, -3)),
+      },
+      { ...axis, font, size: 46, space: 28 },
+    ],
+    series: [{}, edge, edge, { stroke: line, width: 1.5, points: { show: false }, ...(paths && { paths }) }],
+    bands: [{ series: [2, 1], fill: `${line}33` }],
+    hooks: { draw: [(plot) => drawLimits(plot, props.limits, colour)] },
+    padding: [6, 6, 0, 0],
+  };
+}
+
+/** One property over time: mean as a line, minimum to maximum as a band, alarm limits dashed. */
+export default function Chart(props: ChartProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  const scheme = useComputedColorScheme("light");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: colours are read anew when the theme changes.
+  useEffect(() => {
+    const holder = box.current;
+    if (holder === null) return;
+    const style = getComputedStyle(document.documentElement);
+    const colour = (name: string): string => style.getPropertyValue(name).trim();
+    const made = options(latest.current, holder.clientWidth, colour);
+    // The window moves with time: the range is read from the newest props.
+    made.scales!.x!.range = () => [latest.current.fromMs / 1000, latest.current.toMs / 1000];
+    const chart = new uPlot(made, columns(latest.current.rows), holder);
+    plot.current = chart;
+    const observer = new ResizeObserver(() => chart.setSize({ width: holder.clientWidth, height: HEIGHT }));
+    observer.observe(holder);
+    return () => {
+      observer.disconnect();
+      chart.destroy();
+      plot.current = null;
+    };
+  }, [scheme, props.zone, props.steps]);
+  useEffect(() => plot.current?.setData(columns(props.rows)), [props.rows]);
+  return <div className="chart" ref={box} role="img" aria-label={props.label} />;
+}

@@ -1,0 +1,55 @@
+import { Button } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { ModelInfo } from "../../../twins/protocol/console.ts";
+import { useAct, useDomain } from "../../session/context.tsx";
+import { textOf } from "../../ui/format.ts";
+import { Empty, ErrorNote, Facts, Hash } from "../../ui/parts.tsx";
+import { MarkdownCard } from "./MarkdownCard.tsx";
+
+const LOOK = { proposed: "busy", approved: "ok", revoked: "bad", unknown: "warn" } as const;
+
+function Model({ model }: { model: ModelInfo }) {
+  const { t, i18n } = useTranslation();
+  const { run, busy, error } = useAct("approveModel");
+  return (
+    <li className="card">
+      <h3>
+        {model.name} <span className={`word word-${LOOK[model.status]}`}>{t(`models.statuses.${model.status}`)}</span>
+      </h3>
+      <Facts
+        rows={[
+          [t("models.cid"), <Hash key="c" value={model.cid} />],
+          [t("receipts.tx"), model.txHash === null ? t("receipts.notYet") : <Hash key="t" value={model.txHash} />],
+        ]}
+      />
+      <p className="muted">
+        {t("models.votes", { n: model.votes, needed: model.votesNeeded })} ·{" "}
+        {t(model.running ? "models.running" : "models.idle")}
+      </p>
+      {model.status === "proposed" && (
+        <Button size="compact-md" loading={busy} onClick={() => void run({ cid: model.cid }, 60_000)}>
+          {t("models.approve")}
+        </Button>
+      )}
+      {error !== null && <ErrorNote error={error} />}
+      <details>
+        <summary>{t("models.card")}</summary>
+        <MarkdownCard text={textOf(model.card, i18n.language)} />
+      </details>
+    </li>
+  );
+}
+
+/** The models of the community: what they are, who approved them, which of them run here. */
+export default function Models() {
+  const { t } = useTranslation();
+  const models = useDomain((domain) => domain.models);
+  if (models.length === 0) return <Empty>{t("models.empty")}</Empty>;
+  return (
+    <ul className="cards">
+      {models.map((model) => (
+        <Model key={model.cid} model={model} />
+      ))}
+    </ul>
+  );
+}

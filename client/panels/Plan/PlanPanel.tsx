@@ -1,0 +1,147 @@
+import { Button, NativeSelect } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Plan } from "../../../twins/operations/plan.ts";
+import { useAct, useDomain, useSite, useZone } from "../../session/context.tsx";
+import { dateTimeText, timeText } from "../../ui/format.ts";
+import { Empty, ErrorNote, Facts, Hash, Section } from "../../ui/parts.tsx";
+import { MakespanBars } from "./MakespanBars.tsx";
+import { PlanSteps } from "./PlanSteps.tsx";
+
+const LOOK: Readonly<Partial<Record<Plan["status"], string>>> = {
+  done: "ok",
+  executing: "busy",
+  held: "warn",
+  failed: "bad",
+  expired: "bad",
+};
+/** A transaction may take a while. */
+const CHAIN_MS = 60_000;
+
+function Acts({ plan }: { plan: Plan }) {
+  const { t } = useTranslation();
+  const { siteId } = useSite();
+  const approve = useAct("approve");
+  const execute = useAct("execute");
+  const cancel = useAct("cancelPlan");
+  const release = useAct("release");
+  const error = approve.error ?? execute.error ?? cancel.error ?? release.error;
+  const over = ["done", "failed", "cancelled", "expired"].includes(plan.status);
+  return (
+    <>
+      <div className="acts">
+        {plan.status === "proposed" && (
+          <Button
+            size="compact-md"
+            loading={approve.busy}
+            onClick={() => void approve.run({ plan: plan.id }, CHAIN_MS)}
+          >
+            {t("plan.approve")}
+          </Button>
+        )}
+        {(plan.status === "approved" || plan.status === "held") && (
+          <Button
+            size="compact-md"
+            loading={execute.busy}
+            onClick={() => void execute.run({ plan: plan.id }, CHAIN_MS)}
+          >
+            {t("plan.execute")}
+          </Button>
+        )}
+        {!over && (
+          <Button
+            size="compact-md"
+            variant="default"
+            loading={cancel.busy}
+            onClick={() => void cancel.run({ plan: plan.id })}
+          >
+            {t("plan.cancel")}
+          </Button>
+        )}
+        {over && (
+          <Button
+            size="compact-md"
+            variant="default"
+            title={t("plan.releaseTitle")}
+            loading={release.busy}
+            onClick={() => void release.run({ siteId })}
+          >
+            {t("plan.release")}
+          </Button>
+        )}
+      </div>
+      {error !== null && <ErrorNote error={error} />}
+    </>
+  );
+}
+
+function Approvals({ plan }: { plan: Plan }) {
+  const { t } = useTranslation();
+  const zone = useZone();
+  return (
+    <Section
+      title={t("plan.approvals")}
+      aside={t("plan.approvalsOf", { n: plan.approvals.length, needed: plan.approvalsNeeded })}
+    >
+      {plan.approvals.length === 0 && <p className="muted hint">{t("plan.noApprovals")}</p>}
+      <ul className="rows">
+        {plan.approvals.map((approval) => (
+          <li key={approval.txHash} className="row">
+            <span className="num muted">{timeText(approval.atMs, zone)}</span>
+            <span className="row-main">{approval.by}</span>
+            <Hash value={approval.txHash} label={t("receipts.tx")} />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** The plans: makespan planned, rehearsed and executed; approval; steps as they go. */
+export default function PlanPanel() {
+  const { t } = useTranslation();
+  const zone = useZone();
+  const plans = useDomain((domain) => domain.plans);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const plan = plans.find((p) => p.id === chosen) ?? plans[0];
+  if (plan === undefined) return <Empty>{t("plan.empty")}</Empty>;
+  return (
+    <div className="plan">
+      <div className="plan-facts">
+        <div className="plan-head">
+          <h3>{t(`compare.branches.${plan.body.branch}`)}</h3>
+          <span className={`word word-${LOOK[plan.status] ?? "plain"}`}>{t(`plan.statuses.${plan.status}`)}</span>
+          {plan.body.classC && <span className="tag">{t("plan.classC")}</span>}
+          <span className="spacer" />
+          {plans.length > 1 && (
+            <NativeSelect
+              size="xs"
+              aria-label={t("plan.choose")}
+              value={plan.id}
+              onChange={(event) => setChosen(event.currentTarget.value)}
+              data={plans.map((p) => ({
+                value: p.id,
+                label: `${dateTimeText(p.madeAtMs, zone)} · ${t(`compare.branches.${p.body.branch}`)}`,
+              }))}
+            />
+          )}
+        </div>
+        {plan.reason !== "" && <p className="word-bad">{plan.reason}</p>}
+        <MakespanBars plan={plan} />
+        <Acts plan={plan} />
+        <Approvals plan={plan} />
+        <Facts
+          rows={[
+            [t("plan.digest"), <Hash key="d" value={plan.digest} />],
+            [t("plan.base"), <Hash key="b" value={plan.body.base.digest} />],
+            [
+              t("plan.model"),
+              plan.body.modelCid === null ? t("common.none") : <Hash key="m" value={plan.body.modelCid} />,
+            ],
+          ]}
+        />
+      </div>
+      <PlanSteps plan={plan} />
+    </div>
+  );
+}

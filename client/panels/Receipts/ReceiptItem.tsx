@@ -1,0 +1,92 @@
+import { Button } from "@mantine/core";
+import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ReceiptRow } from "../../../twins/protocol/console.ts";
+import { useReplica, useSite, useZone } from "../../session/context.tsx";
+import { seekTo } from "../../session/playback.ts";
+import { go } from "../../session/view.ts";
+import { textOf, timeText, tokenText } from "../../ui/format.ts";
+import { Facts, Hash } from "../../ui/parts.tsx";
+import { ActionWord } from "../ActionWord.tsx";
+
+const LOOK = { journalled: "plain", batched: "plain", submitted: "busy", confirmed: "ok", failed: "bad" } as const;
+
+function Proof({ row }: { row: ReceiptRow }) {
+  const { t } = useTranslation();
+  const session = useSite();
+  const { receipt, settlement } = row;
+  const hash = (value: string | null) =>
+    value === null ? (
+      <span key="none" className="muted">
+        {t("receipts.notYet")}
+      </span>
+    ) : (
+      <Hash key={value} value={value} />
+    );
+  return (
+    <div className="proof">
+      <Facts
+        rows={[
+          [t("receipts.tx"), hash(settlement.txHash)],
+          [
+            t("receipts.block"),
+            settlement.blockNumber === null ? (
+              <span key="none" className="muted">
+                {t("receipts.notYet")}
+              </span>
+            ) : (
+              <span key="block" className="num">
+                {settlement.blockNumber} · {t("receipts.confirmations", { n: settlement.confirmations })}
+              </span>
+            ),
+          ],
+          [t("receipts.id"), hash(receipt.id)],
+          [t("receipts.commandDigest"), hash(receipt.outcome.commandDigest)],
+          [t("receipts.outcome"), <ActionWord key="o" state={receipt.outcome.final.state} />],
+          [t("receipts.telemetry"), hash(receipt.outcome.telemetryHash)],
+          [t("receipts.plan"), receipt.planDigest === null ? t("common.none") : hash(receipt.planDigest)],
+          [t("receipts.model"), receipt.modelCid === null ? t("common.none") : hash(receipt.modelCid)],
+          [t("receipts.device"), hash(receipt.device)],
+          [t("receipts.signature"), hash(receipt.signature)],
+        ]}
+      />
+      {settlement.error !== null && <p className="word-bad">{settlement.error}</p>}
+      <Button
+        size="compact-sm"
+        variant="default"
+        onClick={() => {
+          go({ select: receipt.thing });
+          seekTo(session, receipt.outcome.final.atMs);
+        }}
+      >
+        {t("receipts.view")}
+      </Button>
+    </div>
+  );
+}
+
+/** One receipt; opened, all that it binds. */
+export function ReceiptItem({ row }: { row: ReceiptRow }) {
+  const { t, i18n } = useTranslation();
+  const zone = useZone();
+  const [open, setOpen] = useState(false);
+  const { receipt, settlement } = row;
+  const entry = useReplica().entry(receipt.thing);
+  const action = entry?.model.actions.find((a) => a.name === receipt.action);
+  return (
+    <li className="receipt">
+      <button type="button" className="row" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {open ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />}
+        <span className="num muted">{timeText(receipt.madeAtMs, zone)}</span>
+        <span className="row-main">
+          {entry === null ? receipt.thing : textOf(entry.thing.title, i18n.language)}
+          <span className="muted"> {action === undefined ? receipt.action : textOf(action.title, i18n.language)}</span>
+        </span>
+        <span className="num">{tokenText(receipt.amountWei)}</span>
+        <span className={`word word-${LOOK[settlement.state]}`}>{t(`receipts.states.${settlement.state}`)}</span>
+      </button>
+      {open && <Proof row={row} />}
+    </li>
+  );
+}

@@ -1,0 +1,91 @@
+import type { JournalledEvent } from "../../../twins/protocol/console.ts";
+import { type TimeWindow, toX } from "./scale.ts";
+
+export const LANES = ["alarms", "commands", "receipts", "events"] as const;
+export type Lane = (typeof LANES)[number];
+
+export interface Mark {
+  readonly lane: Lane;
+  readonly atMs: number;
+  /** A class for its colour and shape. */
+  readonly look: string;
+  readonly event: JournalledEvent;
+}
+
+/** What of an event is worth a mark; null for what would only be noise. */
+export function markOf(journalled: JournalledEvent): Mark | null {
+  const { event, atMs } = journalled;
+  const mark = (lane: Lane, look: string): Mark => ({ lane, atMs, look, event: journalled });
+  switch (event.type) {
+    case "alarm":
+      return event.alarm.state === "unacknowledged" ? mark("alarms", event.alarm.priority) : mark("alarms", "quiet");
+    case "command": {
+      const { state } = event.state;
+      if (state === "SENT") return mark("commands", "sent");
+      if (state === "SUCCEEDED") return mark("commands", "good");
+      return ["FAILED", "REJECTED", "EXPIRED", "CANCELLED", "UNKNOWN"].includes(state) ? mark("commands", "bad") : null;
+    }
+    case "receipt":
+      return mark(
+        "receipts",
+        event.settlement.state === "confirmed" ? "good" : event.settlement.state === "failed" ? "bad" : "sent",
+      );
+    case "stop":
+      return mark("events", event.stopped ? "stop" : "quiet");
+    case "plan":
+      return mark("events", "plan");
+    case "thing":
+      return mark("events", event.online ? "quiet" : "bad");
+    case "jobEnd":
+    case "model":
+      return mark("events", "plan");
+    case "forecast":
+    case "job":
+    case "quality":
+    case "layout":
+      return null;
+  }
+}
+
+export interface Cluster {
+  readonly lane: Lane;
+  readonly x: number;
+  readonly look: string;
+  /** Newest last. */
+  readonly marks: readonly Mark[];
+}
+
+const WEIGHT: Readonly<Record<string, number>> = {
+  stop: 9,
+  critical: 8,
+  bad: 7,
+  high: 6,
+  medium: 5,
+  low: 4,
+  plan: 3,
+  good: 2,
+  sent: 1,
+};
+
+/** Marks closer than `px` become one, which looks like the gravest of them. */
+export function cluster(marks: readonly Mark[], window: TimeWindow, width: number, px = 7): Cluster[] {
+  const cells = new Map<string, Mark[]>();
+  for (const mark of marks) {
+    if (mark.atMs < window.fromMs || mark.atMs > window.toMs) continue;
+    const key = `${mark.lane}/${Math.floor(toX(window, width, mark.atMs) / px)}`;
+    const cell = cells.get(key);
+    if (cell === undefined) cells.set(key, [mark]);
+    else cell.push(mark);
+  }
+  return [...cells.values()].map((cell) => {
+    const gravest = cell.reduce((a, b) => ((WEIGHT[b.look] ?? 0) > (WEIGHT[a.look] ?? 0) ? b : a));
+    return { lane: gravest.lane, x: toX(window, width, gravest.atMs), look: gravest.look, marks: cell };
+  });
+}
+
+/** Two lists of events without doubles, oldest first. */
+export function mergeEvents(a: readonly JournalledEvent[], b: readonly JournalledEvent[]): JournalledEvent[] {
+  const all = new Map<string, JournalledEvent>();
+  for (const event of [...a, ...b]) all.set(`${event.siteId}/${event.seq}`, event);
+  return [...all.values()].sort((x, y) => x.atMs - y.atMs || x.seq - y.seq);
+}

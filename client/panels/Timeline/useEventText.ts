@@ -1,0 +1,66 @@
+import { useTranslation } from "react-i18next";
+import { QUALITY_NAMES } from "../../../twins/core/reading.ts";
+import type { ConsoleEvent } from "../../../twins/protocol/console.ts";
+import { useSite } from "../../session/context.tsx";
+import { shortHash, textOf } from "../../ui/format.ts";
+
+/** An event of the server in one line of the reader's language. */
+export function useEventText(): (event: ConsoleEvent) => string {
+  const { t, i18n } = useTranslation();
+  const { live } = useSite();
+  const name = (thing: string): string => {
+    const entry = live.entry(thing);
+    return entry === null ? thing : textOf(entry.thing.title, i18n.language);
+  };
+  const action = (thing: string, id: string): string => {
+    const model = live.entry(thing)?.model.actions.find((a) => a.name === id);
+    return model === undefined ? id : textOf(model.title, i18n.language);
+  };
+  return (event) => {
+    switch (event.type) {
+      case "alarm":
+        return t("event.alarm", {
+          title: textOf(event.alarm.title, i18n.language),
+          state: t(`alarm.states.${event.alarm.state}`),
+        });
+      case "command":
+        return t("event.command", {
+          thing: name(event.command.thing),
+          action: action(event.command.thing, event.command.action),
+          state: t(`action.${event.state.state}`),
+        });
+      case "plan":
+        return t("event.plan", { id: event.plan.id, status: t(`plan.statuses.${event.plan.status}`) });
+      case "receipt":
+        return t("event.receipt", {
+          thing: name(event.receipt.thing),
+          state: t(`receipts.states.${event.settlement.state}`),
+        });
+      case "stop":
+        return t(event.stopped ? "event.stop" : "event.stopCleared", { who: event.by });
+      case "thing":
+        return event.online
+          ? t("event.online", { thing: name(event.thing) })
+          : t("event.offline", { thing: name(event.thing), reason: event.reason });
+      case "quality":
+        return t("event.quality", {
+          thing: name(event.thing),
+          property: event.property,
+          quality: t(`quality.${QUALITY_NAMES[event.quality]!}`),
+        });
+      case "layout":
+        return t("event.layout");
+      case "forecast":
+        return t("event.forecast", { thing: name(event.forecast.thing) });
+      case "job":
+        return t("event.job", { done: event.done, total: event.total });
+      case "jobEnd":
+        return t("event.jobEnd");
+      case "model":
+        return t("event.model", {
+          name: event.model.name || shortHash(event.model.cid),
+          status: t(`models.statuses.${event.model.status}`),
+        });
+    }
+  };
+}

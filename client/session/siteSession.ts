@@ -1,0 +1,118 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Site } from "../../twins/core/site.ts";
+import type { JournalledEvent } from "../../twins/protocol/console.ts";
+import type { DecoderPort } from "./decoderPort.ts";
+import { applyEvent, type Domain, emptyDomain } from "./domain.ts";
+import type { Link } from "./link.ts";
+import { type LiveReplica, liveReplica } from "./liveReplica.ts";
+import { createReplay, type Replay } from "./replay.ts";
+
+export type SyncPhase = "waiting" | "live" | "resyncing" | "offline";
+
+/** Everything the page knows of one site: the fast copy, the slow facts, the past. */
+export interface SiteSession {
+  readonly siteId: string;
+  /** Places and route map as shipped; null for a site this console has no description of. */
+  readonly site: Site | null;
+  readonly link: Link;
+  readonly live: LiveReplica;
+  readonly replay: Replay;
+  readonly domain: StoreApi<Domain>;
+  readonly sync: StoreApi<{ phase: SyncPhase }>;
+  /** Server's now, ms. */
+  nowMs(): number;
+  close(): void;
+}
+
+/** First wait before asking for a snapshot again, doubled up to the last. */
+const RETRY_MS = [500, 1000, 2000, 4000] as const;
+
+async function catchUp(link: Link, siteId: string, domain: StoreApi<Domain>): Promise<void> {
+  const [alarms, commands, plans, receipts, comparisons, models] = await Promise.all([
+    link.ask("alarms", { siteId }),
+    link.ask("commands", { siteId, limit: 300 }),
+    link.ask("plans", { siteId }),
+    link.ask("receipts", { siteId, limit: 300 }),
+    link.ask("comparisons", { siteId }),
+    link.ask("models", {}),
+  ]);
+  const newest = <T>(list: readonly T[], atMs: (item: T) => number): T[] => [...list].sort((a, b) => atMs(b) - atMs(a));
+  domain.setState({
+    ...(alarms.ok && { alarms: new Map(alarms.value.alarms.map((alarm) => [alarm.id, alarm])) }),
+    ...(commands.ok && { commands: newest(commands.value.commands, (row) => row.body.issuedAtMs) }),
+    ...(plans.ok && { plans: newest(plans.value.plans, (plan) => plan.madeAtMs) }),
+    ...(receipts.ok && { receipts: newest(receipts.value.receipts, (row) => row.receipt.madeAtMs) }),
+    ...(comparisons.ok && { comparisons: newest(comparisons.value.comparisons, (c) => c.madeAtMs) }),
+    ...(models.ok && { models: models.value.models }),
+  });
+}
+
+export function openSite(siteId: string, site: Site | null, link: Link, decoder: DecoderPort): SiteSession {
+  const nowMs = (): number => link.clock.serverMs(Date.now());
+  const domain = createStore<Domain>(emptyDomain);
+  const sync = createStore<{ phase: SyncPhase }>(() => ({ phase: "waiting" }));
+  const live = liveReplica(siteId, decoder, nowMs, () => void subscribe());
+  const replay = createReplay(siteId, link);
+  let subscribing = false;
+  let closed = false;
+  let failures = 0;
+
+  async function subscribe(): Promise<void> {
+    if (subscribing || closed) return;
+    subscribing = true;
+    if (sync.getState().phase === "live") sync.setState({ phase: "resyncing" });
+    const sentMs = Date.now();
+    const answer = await link.ask("subscribe", { siteId });
+    subscribing = false;
+    if (closed) return;
+    const loaded = answer.ok ? live.load(answer.value.snapshot) : answer;
+    if (!answer.ok || !loaded.ok) {
+      const wait = RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)]!;
+      setTimeout(() => link.state.getState().phase === "up" && void subscribe(), wait);
+      return;
+    }
+    failures = 0;
+    link.clock.sample(answer.value.serverTimeMs, sentMs, Date.now());
+    const { stopped } = answer.value;
+    domain.setState((old) => ({ stopped: stopped ? (old.stopped ?? { by: "", atMs: 0 }) : null }));
+    sync.setState({ phase: "live" });
+  }
+
+  function onEvent(event: JournalledEvent): void {
+    if (event.siteId !== siteId && event.siteId !== "") return;
+    domain.setState((old) => applyEvent(old, event));
+    const told = event.event;
+    if (told.type === "thing") live.setOnline(told.thing, told.online);
+    if (told.type === "quality") live.setQuality(told.thing, told.property, told.quality, told.observedAtMs);
+    if (told.type === "layout") void subscribe();
+  }
+
+  const stop = [
+    link.onFrame((bytes) => live.frame(bytes)),
+    link.onEvent(onEvent),
+    link.onUp(() => {
+      void subscribe().then(() => catchUp(link, siteId, domain));
+    }),
+    link.state.subscribe(({ phase }) => {
+      if (phase === "down") sync.setState({ phase: "offline" });
+    }),
+  ];
+
+  return {
+    siteId,
+    site,
+    link,
+    live,
+    replay,
+    domain,
+    sync,
+    nowMs,
+    close() {
+      closed = true;
+      for (const end of stop) end();
+      live.close();
+      replay.close();
+      if (link.state.getState().phase === "up") void link.ask("unsubscribe", { siteId });
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { useStore } from "zustand";
+import { createStore } from "zustand/vanilla";
+
+/** What the address bar says. Everything that can be selected, scrubbed or compared is here: a link shows the same. */
+export interface View {
+  /** Null on the page of all sites. */
+  readonly site: string | null;
+  /** Shown moment, epoch ms; null is live. */
+  readonly at: number | null;
+  /** Id of a Thing. */
+  readonly select: string | null;
+  /** Comparison id and branch, "id:branch". */
+  readonly branch: string | null;
+  /** Open panel of the side or the lower dock. */
+  readonly panel: string | null;
+}
+
+const ID = /^[a-zA-Z0-9][a-zA-Z0-9._:-]{0,127}$/;
+const idOrNull = (text: string | null): string | null => (text !== null && ID.test(text) ? text : null);
+
+/** Reads an address; anything malformed is dropped rather than believed. */
+export function parseView(path: string, query: string): View {
+  const site = /^\/site\/([^/]+)\/?$/.exec(path);
+  const params = new URLSearchParams(query);
+  const at = params.get("at");
+  const atMs = at === null ? Number.NaN : /^\d{1,15}$/.test(at) ? Number(at) : Date.parse(at);
+  return {
+    site: idOrNull(site?.[1] ?? null),
+    at: Number.isFinite(atMs) ? atMs : null,
+    select: idOrNull(params.get("select")),
+    branch: idOrNull(params.get("branch")),
+    panel: idOrNull(params.get("panel")),
+  };
+}
+
+/** The address of a view; times as ISO 8601 so that people can read them. */
+export function formatView(view: View): string {
+  const params = new URLSearchParams();
+  if (view.at !== null) params.set("at", new Date(view.at).toISOString());
+  if (view.select !== null) params.set("select", view.select);
+  if (view.branch !== null) params.set("branch", view.branch);
+  if (view.panel !== null) params.set("panel", view.panel);
+  const query = params.toString().replaceAll("%3A", ":");
+  return `${view.site === null ? "/" : `/site/${view.site}`}${query === "" ? "" : `?${query}`}`;
+}
+
+export const viewStore = createStore<View>(() => parseView("/", ""));
+
+/** Binds the store to the address bar. */
+export function startView(): void {
+  const read = (): void => viewStore.setState(parseView(location.pathname, location.search), true);
+  read();
+  addEventListener("popstate", read);
+}
+
+/** Browsers refuse more than about 100 changes of the address in 10 s. */
+const ADDRESS_MS = 500;
+let addressTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** Changes the view. A new site or panel is a new entry of the browser's history; the rest replaces the current one. */
+export function go(change: Partial<View>): void {
+  const before = viewStore.getState();
+  const next = { ...before, ...change };
+  viewStore.setState(next, true);
+  const address = formatView(next);
+  if (address === formatView(before)) return;
+  const newPage = next.site !== before.site || next.panel !== before.panel;
+  clearTimeout(addressTimer);
+  if (newPage) history.pushState(null, "", address);
+  else addressTimer = setTimeout(() => history.replaceState(null, "", address), ADDRESS_MS);
+}
+
+export const useView = <T>(select: (view: View) => T): T => useStore(viewStore, select);
