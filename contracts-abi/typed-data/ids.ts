@@ -19,3 +19,32 @@ export function siteKey(registrant: string, name: string): Hex {
 
 /** A model's id on chain: keccak256 of its CID's text. */
 export const modelKey = (cid: string): Hex => keccak(utf8ToBytes(cid));
+
+/** A simulation permit's content: what its id is the hash of. */
+export interface PermitContent {
+  readonly site: Hex;
+  readonly scenarioDigest: Hex;
+  readonly models: readonly Hex[];
+  readonly budget: bigint;
+  /** Seconds. */
+  readonly expiry: bigint;
+  readonly requester: string;
+}
+
+/** A permit's id: keccak256(abi.encode(site, scenarioDigest, models, budget, expiry, requester)), as SimulationPermit makes it. */
+export function permitKey(permit: PermitContent): Hex {
+  const headWords = 6n;
+  return keccak(
+    concatBytes(
+      fixedBytes(permit.site, 32),
+      fixedBytes(permit.scenarioDigest, 32),
+      uintWord(headWords * 32n, 256),
+      uintWord(permit.budget, 64),
+      uintWord(permit.expiry, 64),
+      new Uint8Array(12),
+      fixedBytes(permit.requester, 20),
+      uintWord(BigInt(permit.models.length), 256),
+      ...permit.models.map((model) => fixedBytes(model, 32)),
+    ),
+  );
+}

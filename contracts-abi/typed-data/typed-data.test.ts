@@ -3,7 +3,7 @@ import { AbiCoder, concat, keccak256, TypedDataEncoder, toUtf8Bytes, Wallet } fr
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Hex } from "./eip712.ts";
-import { modelKey, siteKey } from "./ids.ts";
+import { modelKey, permitKey, siteKey } from "./ids.ts";
 import { isOutcomeSignedBy, OUTCOME_DOMAIN, OUTCOME_TYPE, outcomeHash, signOutcome } from "./outcome.ts";
 import { appendReceipt, EMPTY_LOG, isReceiptInLog, logRoot, receiptProof } from "./receiptLog.ts";
 import { addressOfKey, addressOfPublicKey, recoverAddress, signHash } from "./signature.ts";
@@ -62,6 +62,24 @@ describe("typed data agree with an independent implementation (ethers)", () => {
         const wanted = keccak256(AbiCoder.defaultAbiCoder().encode(["address", "string"], [account, name]));
         expect(siteKey(account, name)).toBe(wanted);
         expect(modelKey(name)).toBe(keccak256(toUtf8Bytes(name)));
+      }),
+    );
+  });
+
+  it("permit ids", () => {
+    const permit = fc.record({
+      site: bytes(32),
+      scenarioDigest: bytes(32),
+      models: fc.array(bytes(32), { maxLength: 4 }),
+      budget: fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }),
+      expiry: fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }),
+      requester: bytes(20),
+    });
+    const types = ["bytes32", "bytes32", "bytes32[]", "uint64", "uint64", "address"];
+    fc.assert(
+      fc.property(permit, (p) => {
+        const values = [p.site, p.scenarioDigest, p.models, p.budget, p.expiry, p.requester];
+        expect(permitKey(p)).toBe(keccak256(AbiCoder.defaultAbiCoder().encode(types, values)));
       }),
     );
   });

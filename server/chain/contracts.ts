@@ -53,6 +53,9 @@ export type ChainEvent = {
   }[ExtractAbiEventNames<Abis[C]>];
 }[ContractName];
 
+export type EventName = ChainEvent["name"];
+export type EventOf<N extends EventName> = Extract<ChainEvent, { readonly name: N }>;
+
 /** The deployed contracts, typed by their ABIs. */
 export interface Contracts {
   readonly addresses: Readonly<Record<ContractName, Hex>>;
@@ -62,6 +65,8 @@ export interface Contracts {
     args: Args<C, N>,
   ): Promise<Result<Output<C, N>>>;
   encode<C extends ContractName, N extends WriteName<C>>(contract: C, name: N, args: Args<C, N>): Hex;
+  /** Events of one kind with this first indexed argument, oldest first. */
+  events<N extends EventName>(name: N, firstIndexed: Hex): Promise<Result<readonly EventOf<N>[]>>;
   /** Null for a log that is none of our events. */
   parseLog(log: RawLog): ChainEvent | null;
 }
@@ -97,8 +102,14 @@ function plain(type: ParamType, value: unknown): unknown {
 const eventArgs = (parsed: LogDescription) =>
   Object.fromEntries(parsed.fragment.inputs.map((input, i) => [input.name, plain(input, parsed.args[i])]));
 
-export function contractsAt(provider: JsonRpcProvider, addresses: Readonly<Record<ContractName, Hex>>): Contracts {
+/** @param startBlock no event is older */
+export function contractsAt(
+  provider: JsonRpcProvider,
+  addresses: Readonly<Record<ContractName, Hex>>,
+  startBlock: number,
+): Contracts {
   const byAddress = new Map(CONTRACT_NAMES.map((name) => [addresses[name].toLowerCase(), name]));
+  const parseLog = parserAt(byAddress);
   return {
     addresses,
     read: (contract, name, args) =>
@@ -112,21 +123,34 @@ export function contractsAt(provider: JsonRpcProvider, addresses: Readonly<Recor
         return (outputs.length === 1 ? outputs[0] : outputs) as never;
       }),
     encode: (contract, name, args) => asHex(INTERFACES[contract].encodeFunctionData(name, args as unknown[])),
-    parseLog(log) {
-      const contract = byAddress.get(log.address.toLowerCase());
-      if (contract === undefined) return null;
-      const parsed = INTERFACES[contract].parseLog({ topics: [...log.topics], data: log.data });
-      if (parsed === null) return null;
-      return {
-        contract,
-        name: parsed.name,
-        args: eventArgs(parsed),
-        blockNumber: log.blockNumber,
-        blockHash: log.blockHash,
-        txHash: log.transactionHash,
-        logIndex: log.index,
-        // The ABI that typed the union also decoded the log.
-      } as ChainEvent;
-    },
+    parseLog,
+    events: (name, firstIndexed) =>
+      attempt(`events ${name}`, async () => {
+        const topics = CONTRACT_NAMES.map((one) => INTERFACES[one].getEvent(name)?.topicHash).filter(
+          (t) => t !== undefined,
+        );
+        const filter = { address: Object.values(addresses), topics: [topics, firstIndexed], fromBlock: startBlock };
+        const logs = await provider.getLogs(filter as never);
+        return logs.map((log) => parseLog(log)).filter((event) => event !== null) as never;
+      }),
   };
 }
+
+const parserAt =
+  (byAddress: ReadonlyMap<string, ContractName>) =>
+  (log: RawLog): ChainEvent | null => {
+    const contract = byAddress.get(log.address.toLowerCase());
+    if (contract === undefined) return null;
+    const parsed = INTERFACES[contract].parseLog({ topics: [...log.topics], data: log.data });
+    if (parsed === null) return null;
+    return {
+      contract,
+      name: parsed.name,
+      args: eventArgs(parsed),
+      blockNumber: log.blockNumber,
+      blockHash: log.blockHash,
+      txHash: log.transactionHash,
+      logIndex: log.index,
+      // The ABI that typed the union also decoded the log.
+    } as ChainEvent;
+  };

@@ -10,7 +10,7 @@ import { type Deployments, deployAll } from "./deploy.ts";
 import { type DevicePort, devicePort } from "./devices.ts";
 import { EMBEDDED_CHAIN_ID } from "./embedded/genesis.ts";
 import { rpcTo } from "./embedded/rpc.ts";
-import { asHex } from "./failures.ts";
+import { asHex, attempt } from "./failures.ts";
 import { type Follower, type FollowerListener, makeFollower } from "./follower.ts";
 import { type Keystore, openKeystore, readKey } from "./keystore.ts";
 import type { RelayPort, RobotWorkPort, TxReceipt } from "./port.ts";
@@ -64,10 +64,24 @@ export interface Chain {
   ): Promise<Result<TxReceipt>>;
   /** Fills the site's deposit when less than half is left. */
   topUpDeposit(): Promise<Result<void>>;
+  /** Replaces the local accounts that approve models. */
+  setModelApprovers(names: readonly string[], threshold: number): Promise<Result<TxReceipt>>;
+  /** When a block was made, ms. */
+  blockTimeMs(blockNumber: number): Promise<Result<number>>;
+  /** For people to look at; CHAIN_DOWN when nobody answers. */
+  info(): Promise<Result<ChainState>>;
   /** AITN wei of an address. */
   balanceWei(address: Hex): Promise<Result<bigint>>;
   follow(listener: FollowerListener): Follower;
   close(): void;
+}
+
+export interface ChainState {
+  readonly chainId: number;
+  readonly embedded: boolean;
+  readonly blockNumber: number;
+  readonly contracts: Readonly<Record<ContractName, Hex>>;
+  readonly accounts: readonly { readonly name: string; readonly address: Hex; readonly balanceWei: string }[];
 }
 
 /** The local accounts a server has besides its people. */
@@ -147,7 +161,11 @@ export async function openChain(options: ChainOptions): Promise<Result<Chain>> {
   const chainId = Number(answer.value);
   if (!Number.isSafeInteger(chainId)) return fail("CHAIN_DOWN", `${options.rpcUrl} has no chain id`);
   const network = Network.from(chainId);
-  const provider = new JsonRpcProvider(options.rpcUrl, network, { staticNetwork: network, cacheTimeout: -1 });
+  const provider = new JsonRpcProvider(options.rpcUrl, network, {
+    staticNetwork: network,
+    cacheTimeout: -1,
+    batchMaxCount: 1,
+  });
   const opened = await open(options, provider, chainId);
   if (!opened.ok) provider.destroy();
   return opened;
@@ -162,7 +180,7 @@ async function open(options: ChainOptions, provider: JsonRpcProvider, chainId: n
   const sender = makeSender(provider, options.clock);
   const deployed = await deploy(options, provider, sender, wallets.value, own.value);
   if (!deployed.ok) return deployed;
-  const contracts = contractsAt(provider, deployed.value.addresses);
+  const contracts = contractsAt(provider, deployed.value.addresses, deployed.value.startBlock);
   const { owner, circulation, voucher, relay } = own.value;
   const { treasury } = wallets.value;
   const funded = await fundGas(provider, sender, treasury, relay.address);
@@ -170,39 +188,96 @@ async function open(options: ChainOptions, provider: JsonRpcProvider, chainId: n
   const siteWallets = { treasury, owner, circulation, voucherSigner: asHex(voucher.address) };
   const site = await setUpSite(contracts, provider, sender, siteWallets, options.site);
   if (!site.ok) return site;
-  const send = async (wallet: Result<Wallet>, contract: ContractName, data: Hex): Promise<Result<TxReceipt>> =>
+  const parts: Parts = { options, provider, chainId, contracts, sender, wallets: wallets.value, own: own.value, keys };
+  return ok(assemble(parts, deployed.value, site.value));
+}
+
+/** What a Chain is made of. */
+interface Parts {
+  readonly options: ChainOptions;
+  readonly provider: JsonRpcProvider;
+  readonly chainId: number;
+  readonly contracts: Contracts;
+  readonly sender: Sender;
+  readonly wallets: Wallets;
+  readonly own: Record<keyof typeof ACCOUNT, Wallet>;
+  readonly keys: Keystore;
+}
+
+function assemble(parts: Parts, deployed: Deployments, site: Hex): Chain {
+  const { options, provider, chainId, contracts, sender, wallets, own } = parts;
+  const sendAs = async (wallet: Result<Wallet>, contract: ContractName, data: Hex): Promise<Result<TxReceipt>> =>
     wallet.ok ? sender.send(wallet.value, { to: contracts.addresses[contract], data }) : wallet;
   const account = async (name: string) => {
-    const wallet = await wallets.value.named(name);
+    const wallet = await wallets.named(name);
     return wallet.ok ? ok(asHex(wallet.value.address)) : wallet;
   };
-  return ok({
+  const asRegistrar = (data: Hex) => sendAs(ok(wallets.treasury), "DeviceNFT", data);
+  return {
     chainId,
     rpcUrl: options.rpcUrl,
-    site: site.value,
-    startBlock: deployed.value.startBlock,
+    site,
+    startBlock: deployed.startBlock,
     confirmations: options.confirmations ?? (chainId === EMBEDDED_CHAIN_ID ? 1 : 2),
     contracts,
-    relay: makeRelay(provider, relay),
-    robotWork: robotWorkPort(contracts, chainId, site.value, voucher),
-    devices: devicePort(contracts, (data) => send(ok(treasury), "DeviceNFT", data), asHex(owner.address)),
+    relay: makeRelay(provider, own.relay),
+    robotWork: robotWorkPort(contracts, chainId, site, own.voucher),
+    devices: devicePort(contracts, asRegistrar, asHex(own.owner.address)),
     account,
-    enrol: async (name, roles) => {
-      const address = await account(name);
-      if (!address.ok) return address;
-      const gas = await fundGas(provider, sender, treasury, address.value);
-      if (!gas.ok) return gas;
-      const held = await contracts.read("SiteRegistry", "rolesOf", [site.value, address.value]);
-      if (!held.ok || held.value === roles) return held.ok ? address : held;
-      const data = contracts.encode("SiteRegistry", "setRoles", [site.value, address.value, roles]);
-      const set = await send(ok(owner), "SiteRegistry", data);
-      return set.ok ? address : set;
-    },
+    enrol: (name, roles) => enrol(parts, site, name, roles),
     send: async (name, contract, fn, args) =>
-      send(await wallets.value.named(name), contract, contracts.encode(contract, fn, args)),
-    topUpDeposit: () => topUp(contracts, sender, circulation, site.value, options.site.depositWei),
+      sendAs(await wallets.named(name), contract, contracts.encode(contract, fn, args)),
+    topUpDeposit: () => topUp(contracts, sender, own.circulation, site, options.site.depositWei),
+    async setModelApprovers(names, threshold) {
+      const approvers: Hex[] = [];
+      for (const name of names) {
+        const address = await account(name);
+        if (!address.ok) return address;
+        approvers.push(address.value);
+      }
+      const data = contracts.encode("ModelRegistry", "setApprovers", [approvers, BigInt(threshold)]);
+      return sendAs(ok(wallets.treasury), "ModelRegistry", data);
+    },
+    blockTimeMs: (blockNumber) =>
+      attempt("block", async () => {
+        const block = await provider.getBlock(blockNumber);
+        if (block === null) throw new Error(`no block ${blockNumber}`);
+        return block.timestamp * 1000;
+      }),
+    info: () => readState(parts),
     balanceWei: (address) => contracts.read("AITNToken", "balanceOf", [address]),
-    follow: (listener) => makeFollower(provider, contracts, deployed.value.startBlock, listener),
+    follow: (listener) => makeFollower(provider, contracts, deployed.startBlock, listener),
     close: () => provider.destroy(),
-  });
+  };
+}
+
+async function enrol(parts: Parts, site: Hex, name: string, roles: bigint): Promise<Result<Hex>> {
+  const { provider, sender, wallets, contracts, own } = parts;
+  const wallet = await wallets.named(name);
+  if (!wallet.ok) return wallet;
+  const address = asHex(wallet.value.address);
+  const gas = await fundGas(provider, sender, wallets.treasury, address);
+  if (!gas.ok) return gas;
+  const held = await contracts.read("SiteRegistry", "rolesOf", [site, address]);
+  if (!held.ok) return held;
+  if (held.value === roles) return ok(address);
+  const data = contracts.encode("SiteRegistry", "setRoles", [site, address, roles]);
+  const set = await sender.send(own.owner, { to: contracts.addresses.SiteRegistry, data });
+  return set.ok ? ok(address) : set;
+}
+
+async function readState({ provider, chainId, contracts, keys, wallets }: Parts): Promise<Result<ChainState>> {
+  const blockNumber = await attempt("head", () => provider.getBlockNumber());
+  if (!blockNumber.ok) return blockNumber;
+  const accounts: ChainState["accounts"][number][] = [];
+  for (const name of await keys.names()) {
+    const wallet = await wallets.named(name);
+    if (!wallet.ok) return wallet;
+    const address = asHex(wallet.value.address);
+    const balance = await contracts.read("AITNToken", "balanceOf", [address]);
+    if (!balance.ok) return balance;
+    accounts.push({ name, address, balanceWei: balance.value.toString() });
+  }
+  const embedded = chainId === EMBEDDED_CHAIN_ID;
+  return ok({ chainId, embedded, blockNumber: blockNumber.value, contracts: contracts.addresses, accounts });
 }

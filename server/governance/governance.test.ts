@@ -1,0 +1,228 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Digest, digestOf } from "../../twins/core/digest.ts";
+import { must } from "../../twins/core/result.ts";
+import { type EmbeddedChain, startEmbedded } from "../chain/embedded/embedded.ts";
+import { type Chain, openChain, ROLE } from "../chain/index.ts";
+import { stderrLog } from "../log.ts";
+import { type Governance, openGovernance } from "./governance.ts";
+
+const system = { nowMs: () => Date.now() };
+const MODEL = "bafkreimodelpump";
+let dir: string;
+let embedded: EmbeddedChain;
+let chain: Chain;
+let governance: Governance;
+let skewMs = 0;
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), "aitn-gov-"));
+  const onFatal = (reason: string) => {
+    throw new Error(reason);
+  };
+  embedded = must(
+    await startEmbedded({ dataDir: join(dir, "chain"), host: "127.0.0.1", port: 0, clock: system, onFatal }),
+  );
+  chain = must(
+    await openChain({
+      rpcUrl: embedded.url,
+      dataDir: dir,
+      treasuryKeyPath: join(dir, "chain", "treasury.key"),
+      clock: system,
+      log: stderrLog("governance", () => {}),
+      site: { name: "fms", depositWei: 10n ** 18n, threshold: 1, permitRequired: false },
+      modelApprovers: { names: ["manager", "warden"], threshold: 2 },
+    }),
+  );
+  governance = openGovernance(chain, { nowMs: () => Date.now() + skewMs });
+  must(await chain.enrol("operator", ROLE.PROPOSER | ROLE.SIMULATOR));
+  must(await chain.enrol("manager", ROLE.PROPOSER | ROLE.APPROVER | ROLE.SIMULATOR));
+  must(await chain.enrol("warden", ROLE.APPROVER));
+  must(await chain.enrol("viewer", 0n));
+});
+afterAll(async () => {
+  chain?.close();
+  await embedded?.stop();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const inAnHour = () => Date.now() + 3_600_000;
+let plans = 0;
+const newPlan = (): Digest => digestOf(`plan ${plans++}`);
+const proposal = (digest: Digest, extra: object = {}) => ({
+  digest,
+  modelCid: null,
+  permitId: null,
+  expiresAtMs: inAnHour(),
+  classC: false,
+  ...extra,
+});
+const refused = (code: string) => ({ ok: false, error: { code } });
+
+describe("models", () => {
+  it("are approved by the threshold of distinct approvers", async () => {
+    expect(must(await governance.modelStatus(MODEL))).toMatchObject({
+      status: "unknown",
+      votes: 0,
+      votesNeeded: 2,
+      txHash: null,
+    });
+    expect(await governance.approveModel("manager", MODEL)).toMatchObject(refused("GOV_MODEL"));
+    const digest = digestOf("weights");
+    expect(must(await governance.proposeModel("viewer", MODEL, digest))).toMatchObject({ status: "proposed", digest });
+    must(await governance.proposeModel("viewer", MODEL, digest));
+    expect(await governance.approveModel("viewer", MODEL)).toMatchObject(refused("AUTH_FORBIDDEN"));
+    expect(must(await governance.approveModel("manager", MODEL))).toMatchObject({ status: "proposed", votes: 1 });
+    expect(must(await governance.approveModel("manager", MODEL))).toMatchObject({ status: "proposed", votes: 1 });
+    const approved = must(await governance.approveModel("warden", MODEL));
+    expect(approved).toMatchObject({ status: "approved", votes: 2 });
+    expect(must(await chain.relay.receipt(approved.txHash as Digest))?.success).toBe(true);
+  });
+
+  it("are stopped by any approver, for ever", async () => {
+    must(await governance.proposeModel("manager", "bad", digestOf("bad")));
+    expect(must(await governance.revokeModel("warden", "bad", "fails on valve 2"))).toMatchObject({
+      status: "revoked",
+    });
+    expect(await governance.approveModel("manager", "bad")).toMatchObject(refused("GOV_MODEL"));
+  });
+
+  it("have other approvers when the registrar says so, and votes of the former stop counting", async () => {
+    must(await governance.proposeModel("manager", "third", digestOf("third")));
+    must(await governance.approveModel("warden", "third"));
+    must(await chain.setModelApprovers(["manager", "operator"], 2));
+    expect(must(await governance.modelStatus("third")).votes).toBe(0);
+    must(await governance.approveModel("manager", "third"));
+    expect(must(await governance.approveModel("operator", "third"))).toMatchObject({ status: "approved" });
+  });
+});
+
+describe("permits", () => {
+  it("bind a scenario, its models and its result, once", async () => {
+    const request = { scenarioDigest: digestOf("scenario"), modelCids: [MODEL], budget: 90, expiresAtMs: inAnHour() };
+    expect(await governance.requestPermit("viewer", request)).toMatchObject(refused("AUTH_FORBIDDEN"));
+    const permit = must(await governance.requestPermit("operator", request));
+    expect(permit).toMatchObject({ budget: 90, resultDigest: null, scenarioDigest: request.scenarioDigest });
+    expect(must(await governance.requestPermit("operator", request)).id).toBe(permit.id);
+    const result = digestOf("result");
+    expect(await governance.postResult("operator", permit.id, result, 91)).toMatchObject(refused("SIM_BUDGET"));
+    expect(await governance.postResult("manager", permit.id, result, 90)).toMatchObject(refused("AUTH_FORBIDDEN"));
+    expect(must(await governance.postResult("operator", permit.id, result, 90))).toMatchObject({
+      resultDigest: result,
+      spent: 90,
+    });
+    expect(must(await governance.postResult("operator", permit.id, result, 90)).resultDigest).toBe(result);
+    expect(await governance.postResult("operator", permit.id, digestOf("other"), 90)).toMatchObject(
+      refused("CHAIN_REVERT"),
+    );
+
+    const plan = newPlan();
+    const full = proposal(plan, { modelCid: MODEL, permitId: permit.id });
+    expect(must(await governance.proposePlan("operator", full)).proposal).toMatchObject({
+      modelCid: MODEL,
+      permitId: permit.id,
+    });
+    const foreign = proposal(newPlan(), { modelCid: "third", permitId: permit.id });
+    expect(await governance.proposePlan("operator", foreign)).toMatchObject(refused("SIM_NOT_PERMITTED"));
+  });
+
+  it("are refused for models that are not approved", async () => {
+    const request = { scenarioDigest: digestOf("s2"), modelCids: ["bad"], budget: 1, expiresAtMs: inAnHour() };
+    expect(await governance.requestPermit("operator", request)).toMatchObject(refused("GOV_MODEL"));
+    expect(must(await governance.permit(digestOf("nothing")))).toBeNull();
+    expect(must(await governance.permit("not an id"))).toBeNull();
+  });
+});
+
+describe("plans", () => {
+  it("may run after one approval, and say who approved", async () => {
+    const plan = newPlan();
+    expect(await governance.approvedPlan(plan)).toMatchObject(refused("PLAN_UNKNOWN"));
+    expect(await governance.approvePlan("manager", plan)).toMatchObject(refused("PLAN_UNKNOWN"));
+    expect(await governance.proposePlan("viewer", proposal(plan))).toMatchObject(refused("AUTH_FORBIDDEN"));
+    const proposed = must(await governance.proposePlan("operator", proposal(plan, { modelCid: MODEL })));
+    expect(proposed).toMatchObject({ status: "open", counted: 0, needed: 1 });
+    must(await governance.proposePlan("operator", proposal(plan)));
+    expect(await governance.approvedPlan(plan)).toMatchObject(refused("GOV_QUORUM"));
+    expect(await governance.approvePlan("operator", plan)).toMatchObject(refused("AUTH_FORBIDDEN"));
+    must(await governance.approvePlan("manager", plan));
+    expect(must(await governance.approvePlan("manager", plan))).toMatchObject({ status: "approved", counted: 1 });
+    const approved = must(await governance.approvedPlan(plan));
+    const approver = must(await chain.account("manager"));
+    expect(approved).toMatchObject({ digest: plan, modelCid: MODEL, permitId: null, approvals: [{ approver }] });
+    expect(approved.txHashes).toHaveLength(2);
+    expect(approved.approvedAtMs).toBe(approved.approvals[0]?.atMs);
+  });
+
+  it("of class C need two distinct signers", async () => {
+    const plan = newPlan();
+    must(await governance.proposePlan("manager", proposal(plan, { classC: true })));
+    must(await governance.approvePlan("manager", plan));
+    must(await governance.approvePlan("manager", plan));
+    expect(await governance.approvedPlan(plan)).toMatchObject({
+      ...refused("GOV_QUORUM"),
+      error: { details: { counted: 1, needed: 2 } },
+    });
+    must(await governance.approvePlan("warden", plan));
+    expect(must(await governance.approvedPlan(plan)).approvals).toHaveLength(2);
+  });
+
+  it("expire by our clock although an idle chain's time stands still", async () => {
+    const plan = newPlan();
+    must(await governance.proposePlan("manager", proposal(plan)));
+    must(await governance.approvePlan("manager", plan));
+    skewMs = 3_601_000;
+    expect(await governance.approvedPlan(plan)).toMatchObject(refused("GOV_EXPIRED"));
+    skewMs = 0;
+    must(await governance.approvedPlan(plan));
+    const past = proposal(newPlan(), { expiresAtMs: Date.now() - 60_000 });
+    expect(await governance.proposePlan("manager", past)).toMatchObject(refused("GOV_EXPIRED"));
+  });
+
+  it("stop with their model, with their approver's role, and when cancelled", async () => {
+    const [withModel, withRole, cancelled] = [newPlan(), newPlan(), newPlan()];
+    must(await governance.proposePlan("manager", proposal(withModel, { modelCid: "third" })));
+    must(await governance.proposePlan("manager", proposal(withRole)));
+    must(await governance.proposePlan("manager", proposal(cancelled)));
+    for (const plan of [withModel, withRole, cancelled]) must(await governance.approvePlan("warden", plan));
+    must(await governance.revokeModel("manager", "third", "drift"));
+    expect(await governance.approvedPlan(withModel)).toMatchObject(refused("GOV_MODEL"));
+    expect(must(await governance.cancelPlan("manager", cancelled)).status).toBe("cancelled");
+    expect(await governance.approvedPlan(cancelled)).toMatchObject(refused("GOV_QUORUM"));
+    must(await chain.enrol("warden", 0n));
+    expect(await governance.approvedPlan(withRole)).toMatchObject(refused("GOV_QUORUM"));
+    must(await chain.enrol("warden", ROLE.APPROVER));
+
+    must(await governance.proposePlan("manager", proposal(cancelled)));
+    expect(must(await governance.approval(cancelled))).toMatchObject({ status: "open", counted: 0, votes: [] });
+  });
+
+  it("wait until their approval is as deep as the chain asks", async () => {
+    const plan = newPlan();
+    must(await governance.proposePlan("manager", proposal(plan)));
+    must(await governance.approvePlan("manager", plan));
+    const deep = openGovernance({ ...chain, confirmations: 2 }, system);
+    expect(await deep.approvedPlan(plan)).toMatchObject({ ...refused("GOV_QUORUM"), error: { details: { depth: 1 } } });
+    must(await governance.proposeModel("manager", "one more block", digestOf("b")));
+    must(await deep.approvedPlan(plan));
+  });
+
+  it("of another site are not ours", async () => {
+    const plan = newPlan();
+    must(await governance.proposePlan("manager", proposal(plan)));
+    must(await governance.approvePlan("manager", plan));
+    const elsewhere = openGovernance({ ...chain, site: digestOf("elsewhere") }, system);
+    expect(await elsewhere.approvedPlan(plan)).toMatchObject(refused("GOV_DIGEST"));
+  });
+});
+
+describe("the chain's state", () => {
+  it("names contracts and accounts", async () => {
+    const state = must(await chain.info());
+    expect(state).toMatchObject({ chainId: 0x4149544e, embedded: true });
+    expect(state.accounts.map((account) => account.name)).toContain("manager");
+    expect(state.accounts.find((account) => account.name === "rewards")?.balanceWei).toBe((10n ** 27n).toString());
+  });
+});

@@ -1,0 +1,69 @@
+import { modelKey } from "../../contracts-abi/typed-data/ids.ts";
+import type { Digest } from "../../twins/core/digest.ts";
+import { ok, type Result } from "../../twins/core/result.ts";
+import type { Chain } from "../chain/index.ts";
+import { inOurWords, isRefusal } from "./refusals.ts";
+
+/** Where a model stands in the community's register. */
+export interface ModelStatus {
+  readonly cid: string;
+  readonly status: "unknown" | "proposed" | "approved" | "revoked";
+  /** Votes of present approvers. */
+  readonly votes: number;
+  readonly votesNeeded: number;
+  /** SHA-256 of the model's canonical bytes as proposed; null when unknown. */
+  readonly digest: Digest | null;
+  /** The transaction that brought it to this status; null when unknown. */
+  readonly txHash: string | null;
+}
+
+export interface Models {
+  modelStatus(cid: string): Promise<Result<ModelStatus>>;
+  /** Proposes a model; nothing happens when it was proposed before. */
+  proposeModel(signer: string, cid: string, digest: Digest): Promise<Result<ModelStatus>>;
+  /** One vote; nothing happens when the signer voted before. AUTH_FORBIDDEN for who is no approver. */
+  approveModel(signer: string, cid: string): Promise<Result<ModelStatus>>;
+  revokeModel(signer: string, cid: string, reason: string): Promise<Result<ModelStatus>>;
+}
+
+const STATUS = ["unknown", "proposed", "approved", "revoked"] as const;
+const DECIDED_BY = { proposed: "ModelProposed", approved: "ModelApproved", revoked: "ModelRevoked" } as const;
+
+async function readStatus(chain: Chain, cid: string): Promise<Result<ModelStatus>> {
+  const model = modelKey(cid);
+  const entry = await chain.contracts.read("ModelRegistry", "modelOf", [model]);
+  if (!entry.ok) return entry;
+  const votes = await chain.contracts.read("ModelRegistry", "votesOf", [model]);
+  if (!votes.ok) return votes;
+  const threshold = await chain.contracts.read("ModelRegistry", "threshold", []);
+  if (!threshold.ok) return threshold;
+  const status = STATUS[Number(entry.value.status)] ?? "unknown";
+  const counts = { cid, votes: Number(votes.value), votesNeeded: Number(threshold.value) };
+  if (status === "unknown") return ok({ ...counts, status, digest: null, txHash: null });
+  const events = await chain.contracts.events(DECIDED_BY[status], model);
+  if (!events.ok) return events;
+  return ok({ ...counts, status, digest: entry.value.digest, txHash: events.value.at(-1)?.txHash ?? null });
+}
+
+export function modelsOn(chain: Chain): Models {
+  const modelStatus = (cid: string) => readStatus(chain, cid);
+  return {
+    modelStatus,
+    async proposeModel(signer, cid, digest) {
+      const before = await modelStatus(cid);
+      if (!before.ok || before.value.status !== "unknown") return before;
+      const sent = await chain.send(signer, "ModelRegistry", "propose", [cid, digest]);
+      return sent.ok || isRefusal(sent, "ModelExists") ? modelStatus(cid) : inOurWords(sent);
+    },
+    async approveModel(signer, cid) {
+      const before = await modelStatus(cid);
+      if (!before.ok || before.value.status === "approved") return before;
+      const sent = await chain.send(signer, "ModelRegistry", "approve", [modelKey(cid)]);
+      return sent.ok || isRefusal(sent, "AlreadyVoted") ? modelStatus(cid) : inOurWords(sent);
+    },
+    async revokeModel(signer, cid, reason) {
+      const sent = await chain.send(signer, "ModelRegistry", "revoke", [modelKey(cid), reason]);
+      return sent.ok ? modelStatus(cid) : inOurWords(sent);
+    },
+  };
+}
