@@ -2,6 +2,7 @@ import { fail, ok, type Result } from "../../core/result.ts";
 import type { RouteGraph } from "../../core/routeMap.ts";
 import type { RightOfWay } from "../../operations/plan.ts";
 import type { VehicleMotion } from "../run.ts";
+import { refreshVisits } from "./late.ts";
 import { edgeSeconds, type PathShape, pathShape } from "./profile.ts";
 import { findRoute, type Route } from "./search.ts";
 import { timeLeg } from "./timing.ts";
@@ -48,6 +49,8 @@ export interface Traffic {
    * somewhere else.
    */
   plan(request: TripRequest, idle: (vehicle: number) => boolean): Result<PlannedTrip>;
+  /** Takes changed times of legs over into the zones: vehicles may be late or early (see control.ts). */
+  refresh(nowS: number, releasedOf: (leg: Leg) => number): void;
   /** Drops visits and legs that ended at or before a time; with `rightOfWay` of them. */
   forget(beforeS: number): void;
 }
@@ -283,6 +286,10 @@ export function createTraffic(graph: RouteGraph, motion: VehicleMotion, starts: 
     restsFromS: (vehicle) => world.restFromS[vehicle]!,
     shapeOf: (leg) => world.shapes.get(leg) ?? pathShape(graph, leg.path, motion),
     plan: (request, idle) => planTrip(world, request, idle),
+    refresh(nowS, releasedOf) {
+      refreshVisits(zones, nowS, releasedOf);
+      for (const leg of world.legs) world.restFromS[leg.vehicle] = leg.endS;
+    },
     forget: (beforeS) => forget(world, beforeS),
   });
 }
