@@ -1,0 +1,76 @@
+import { execFile } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
+
+const ROOT = join(import.meta.dirname, "..");
+const GENERATE = join("contracts-abi", "build", "generate.mjs");
+const FORGE = join(dirname(createRequire(import.meta.url).resolve("@foundry-rs/forge/package.json")), "bin.mjs");
+
+const Report = z.record(
+  z.string(),
+  z.object({ test_results: z.record(z.string(), z.object({ status: z.string(), reason: z.string().nullish() })) }),
+);
+
+interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function node(args: readonly string[], cwd: string): Promise<Ran> {
+  // forge starts the compiler's wrapper through `env node`: the Node that runs the tests has to be the first one.
+  const env = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}`, TARGET_TOOL: "forge" };
+  return new Promise((resolve) => {
+    execFile(process.execPath, args, { cwd, env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
+    });
+  });
+}
+
+describe("forge test", () => {
+  it("passes every Solidity test", { timeout: 120_000 }, async () => {
+    const { stdout, stderr } = await node([FORGE, "test", "--json"], ROOT);
+    const json = stdout.split("\n").find((line) => line.startsWith("{"));
+    if (json === undefined) throw new Error(`forge did not report:\n${stderr}\n${stdout}`.slice(0, 4000));
+    const results = Object.entries(Report.parse(JSON.parse(json))).flatMap(([suite, { test_results }]) =>
+      Object.entries(test_results).map(([name, { status, reason }]) => ({ name: `${suite} ${name}`, status, reason })),
+    );
+    expect(results.length).toBeGreaterThan(60);
+    expect(results.filter(({ status }) => status !== "Success")).toEqual([]);
+  });
+});
+
+describe("the generated ABIs", () => {
+  let copy: string;
+  beforeEach(() => {
+    copy = mkdtempSync(join(tmpdir(), "aitn-abi-"));
+    cpSync(join(ROOT, "contracts-abi"), join(copy, "contracts-abi"), { recursive: true });
+    cpSync(join(ROOT, "foundry.toml"), join(copy, "foundry.toml"));
+    symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
+  });
+  afterEach(() => rmSync(copy, { recursive: true, force: true }));
+
+  it("are those of the sources", async () => {
+    expect(await node([GENERATE, "--check"], ROOT)).toEqual({ code: 0, stdout: "", stderr: "" });
+  });
+
+  it.each([
+    ["a source changed", "contracts-abi/src/RobotWork/RobotWork.sol", "the sources or the compiler changed"],
+    ["a compiler setting changed", "foundry.toml", "the sources or the compiler changed"],
+    ["a generated file was edited", "contracts-abi/abi/RobotWork.gen.ts", "RobotWork.gen.ts is missing or was edited"],
+  ])("are stale when %s", async (_, file, message) => {
+    const path = join(copy, file);
+    const text = readFileSync(path, "utf8");
+    writeFileSync(
+      path,
+      file === "foundry.toml" ? text.replace("optimizer_runs = 10000", "optimizer_runs = 1") : `${text}// `,
+    );
+    const { code, stderr } = await node([GENERATE, "--check"], copy);
+    expect(code).toBe(1);
+    expect(stderr).toContain(message);
+  });
+});
