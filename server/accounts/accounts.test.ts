@@ -1,0 +1,166 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { manualClock } from "../../twins/core/clock.ts";
+import { must } from "../../twins/core/result.ts";
+import { type Ask, ConsoleParams, type Person } from "../../twins/protocol/console.ts";
+import { LOCAL_OPERATOR, MAX_SESSIONS_PER_PERSON, openAccounts, SESSION_MS } from "./accounts.ts";
+import { FREE_FAILURES, lockout, MAX_REMEMBERED, TRIES_PER_MINUTE } from "./lockout.ts";
+import { hashPassword, verifyPassword } from "./password.ts";
+import { permit, permitted, ROLES } from "./permissions.ts";
+
+let dir = "";
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "aitn-accounts-"));
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+/** The real cost is tested once. */
+const CHEAP = { N: 256, r: 8, p: 1 };
+const clock = manualClock(1_000_000);
+const open = () => must(openAccounts({ dir, clock, addressOf: (name) => `0x${name}`, cost: CHEAP }));
+
+describe("passwords", () => {
+  it("are kept as salted scrypt hashes that name their parameters", async () => {
+    const [a, b] = [must(await hashPassword("correct horse")), must(await hashPassword("correct horse"))];
+    expect(a).toMatch(/^scrypt\$32768\$8\$3\$/);
+    expect(a).not.toBe(b);
+    expect(must(await verifyPassword("correct horse", a))).toBe(true);
+    expect(must(await verifyPassword("correct horsf", a))).toBe(false);
+  });
+
+  it("verify with the parameters they were made with: RFC 7914, section 12, second vector, first 32 bytes", async () => {
+    const salt = Buffer.from("NaCl").toString("base64");
+    const key = "/bq+HJ00cgB4VucZDQHp/nxq18vII3gw53N2Y0s3MWI=";
+    expect(must(await verifyPassword("password", `scrypt$1024$8$16$${salt}$${key}`))).toBe(true);
+    await expect(verifyPassword("password", `md5$1$1$1$${salt}$${key}`)).rejects.toThrow(RangeError);
+  });
+
+  it("are hashed a few at a time, and more than may wait are refused", async () => {
+    const all = await Promise.all(Array.from({ length: 24 }, () => hashPassword("x", CHEAP)));
+    expect(all.filter((hash) => hash.ok)).toHaveLength(22);
+    expect(all.find((hash) => !hash.ok)).toMatchObject({ error: { code: "AUTH_RATE" } });
+  }, 60_000);
+});
+
+describe("accounts", () => {
+  it("sign in, are known again by their token, and sign out", async () => {
+    const accounts = open();
+    must(await accounts.add("ann", "a long password", "manager"));
+    const { token, tokenId, person } = must(await accounts.login("ann", "a long password", "r"));
+    expect(person).toEqual({ name: "ann", role: "manager", local: false, address: "0xann" });
+    accounts.close();
+    const again = open();
+    expect(must(again.resume(token))).toEqual({ person, tokenId });
+    expect(again.resume(`${token}x`)).toMatchObject({ error: { code: "AUTH_REQUIRED" } });
+    again.logout(tokenId);
+    expect(again.resume(token)).toMatchObject({ error: { code: "AUTH_REQUIRED" } });
+    expect(statSync(join(dir, "people.db")).mode & 0o077).toBe(0);
+    again.close();
+  });
+
+  it("end by time, by number and with the person", async () => {
+    const accounts = open();
+    must(await accounts.add("ann", "a long password", "manager"));
+    must(await accounts.add("bob", "a long password", "viewer"));
+    const login = async (name: string) => must(await accounts.login(name, "a long password", name)).token;
+    const first = await login("ann");
+    for (let i = 0; i < MAX_SESSIONS_PER_PERSON; i++) {
+      clock.advance(10_000);
+      await login("ann");
+    }
+    expect(accounts.resume(first).ok).toBe(false);
+    const bobs = await login("bob");
+    must(accounts.remove("bob"));
+    expect(accounts.resume(bobs).ok).toBe(false);
+    const last = await login("ann");
+    clock.advance(SESSION_MS);
+    expect(accounts.resume(last).ok).toBe(false);
+    accounts.close();
+  }, 60_000);
+
+  it("refuse with one answer for a wrong name and a wrong password, and then make the name wait", async () => {
+    const accounts = open();
+    must(await accounts.add("ann", "a long password", "manager"));
+    const wrong = [await accounts.login("ann", "nope", "r"), await accounts.login("nobody", "nope", "r")];
+    expect(wrong[0]).toEqual(wrong[1]);
+    expect(wrong[0]).toMatchObject({ error: { code: "AUTH_LOGIN" } });
+    for (let i = 1; i < FREE_FAILURES; i++) await accounts.login("ann", "nope", `r${i}`);
+    expect(await accounts.login("ann", "a long password", "q")).toMatchObject({ error: { code: "AUTH_RATE" } });
+    clock.advance(30_000);
+    expect(await accounts.login("ann", "a long password", "q")).toMatchObject({ ok: true });
+    accounts.close();
+  }, 60_000);
+
+  it("take a name once, and keep a last manager", async () => {
+    const accounts = open();
+    expect(accounts.readyForOthers()).toMatchObject({ error: { code: "HOST_CONFIG" } });
+    must(await accounts.add("ann", "a long password", "manager"));
+    expect(accounts.readyForOthers().ok).toBe(true);
+    expect(await accounts.add("ann", "a long password", "viewer")).toMatchObject({
+      error: { code: "AUTH_NAME_TAKEN" },
+    });
+    expect(await accounts.add(LOCAL_OPERATOR, "a long password", "viewer")).toMatchObject({ ok: false });
+    expect(await accounts.add("<b>", "a long password", "viewer")).toMatchObject({ error: { code: "HOST_CONFIG" } });
+    expect(await accounts.add("cy", "short", "viewer")).toMatchObject({ error: { code: "HOST_CONFIG" } });
+    expect(accounts.remove("ann")).toMatchObject({ error: { code: "AUTH_FORBIDDEN" } });
+    expect(accounts.remove("zed")).toMatchObject({ error: { code: "AUTH_UNKNOWN_PERSON" } });
+    expect(accounts.people()).toEqual([{ name: "ann", role: "manager" }]);
+    accounts.close();
+  });
+
+  it("that are damaged are refused, not forgotten", () => {
+    open().close();
+    writeFileSync(join(dir, "people.db"), "no database at all".repeat(1000));
+    expect(openAccounts({ dir, clock, addressOf: String })).toMatchObject({ error: { code: "STORE_CORRUPT" } });
+  });
+});
+
+describe("the lockout", () => {
+  it("grows from failure to failure up to a quarter of an hour, and ends with a success", () => {
+    const guard = lockout();
+    const waits: number[] = [];
+    for (let i = 0; i < 14; i++) {
+      guard.failed("ann", 0);
+      waits.push(guard.waitMs("ann", `r${i}`, 0) / 1000);
+    }
+    expect(waits).toEqual([0, 0, 0, 0, 30, 60, 120, 240, 480, 900, 900, 900, 900, 900]);
+    guard.succeeded("ann");
+    expect(guard.waitMs("ann", "r", 0)).toBe(0);
+  });
+
+  it("limits the tries of one address a minute, and forgets beyond its memory", () => {
+    const guard = lockout();
+    for (let i = 0; i < TRIES_PER_MINUTE; i++) expect(guard.waitMs(`n${i}`, "r", 0)).toBe(0);
+    expect(guard.waitMs("n", "r", 1000)).toBe(59_000);
+    expect(guard.waitMs("n", "r", 60_000)).toBe(0);
+    for (let i = 0; i < MAX_REMEMBERED + 50; i++) guard.waitMs("n", `r${i}`, 0);
+    expect(guard.size()).toBe(MAX_REMEMBERED);
+  });
+});
+
+describe("permissions", () => {
+  const person = (role: Person["role"]): Person => ({ name: "x", role, local: false, address: "0x" });
+  const asks = Object.keys(ConsoleParams) as Ask[];
+
+  it("let a stranger say hello and sign in, nothing else", () => {
+    for (const ask of asks) expect(permit(null, ask).ok, ask).toBe(ask === "hello" || ask === "login");
+    expect(permit(null, "stop")).toMatchObject({ error: { code: "AUTH_REQUIRED" } });
+  });
+
+  it("let a manager do everything and a viewer change nothing", () => {
+    for (const ask of asks) expect(permitted("manager", ask), ask).toBe(true);
+    const changing: Ask[] = ["acknowledge", "shelve", "compare", "propose", "approve", "execute", "stop", "clearStop"];
+    for (const ask of changing)
+      expect(permit(person("viewer"), ask)).toMatchObject({ error: { code: "AUTH_FORBIDDEN" } });
+    expect(permitted("viewer", "addPerson")).toBe(false);
+  });
+
+  it("keep approval, dispatch and accounts from those who study, and let all who answer for safety stop", () => {
+    for (const ask of ["approve", "execute", "stop", "addPerson", "audit"] as const)
+      expect(permitted("innovator", ask), ask).toBe(false);
+    expect(ROLES.filter((role) => permitted(role, "stop"))).toEqual(["operator", "manager", "warden"]);
+    expect(ROLES.filter((role) => permitted(role, "addPerson"))).toEqual(["manager"]);
+  });
+});

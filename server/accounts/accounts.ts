@@ -1,0 +1,172 @@
+import { createHash, randomBytes } from "node:crypto";
+import { chmodSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { Clock } from "../../twins/core/clock.ts";
+import { fail, ok, type Result } from "../../twins/core/result.ts";
+import type { Person, Role } from "../../twins/protocol/console.ts";
+import { diskFailure } from "../store/files.ts";
+import { lockout } from "./lockout.ts";
+import { hashPassword, type ScryptCost, verifyPassword } from "./password.ts";
+import { ROLES } from "./permissions.ts";
+
+export const SESSION_MS = 12 * 3_600_000;
+export const MAX_SESSIONS_PER_PERSON = 10;
+export const MAX_PEOPLE = 1000;
+/** Who acts on a loopback console, where nobody signs in. */
+export const LOCAL_OPERATOR = "local-operator";
+
+export interface SignedIn {
+  readonly person: Person;
+  /** Names the session without being its secret: for `logout` and for logs. */
+  readonly tokenId: string;
+}
+
+export interface Accounts {
+  /** The named person of a loopback console. */
+  localOperator(): Person;
+  /** AUTH_LOGIN when name or password is wrong (it does not say which), AUTH_RATE after too many tries. */
+  login(name: string, password: string, remote: string): Promise<Result<SignedIn & { token: string }>>;
+  /** The person of a token that was given before. AUTH_REQUIRED when it has expired or is not one. */
+  resume(token: string): Result<SignedIn>;
+  logout(tokenId: string): void;
+  people(): { name: string; role: Role }[];
+  add(name: string, password: string, role: Role): Promise<Result<void>>;
+  /** Ends the person's sessions as well. The last manager cannot be removed. */
+  remove(name: string): Result<void>;
+  /** Whether a server that others can reach may start: HOST_CONFIG when no manager has an account. */
+  readyForOthers(): Result<void>;
+  close(): void;
+}
+
+export interface AccountsOptions {
+  /** Folder of the accounts; made when missing, readable by this user only. */
+  readonly dir: string;
+  readonly clock: Clock;
+  /** The on-chain account that signs for a person. */
+  readonly addressOf: (name: string) => string;
+  /** Of new password hashes, when other than the default. */
+  readonly cost?: ScryptCost;
+}
+
+const SCHEMA = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  CREATE TABLE IF NOT EXISTS people (name TEXT PRIMARY KEY, role TEXT NOT NULL, hash TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS sessions (token_id TEXT PRIMARY KEY, name TEXT NOT NULL, expires_ms REAL NOT NULL);`;
+const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u;
+
+const tokenIdOf = (token: string): string => createHash("sha256").update(token).digest("hex");
+
+function openDatabase(dir: string): Result<DatabaseSync> {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const path = join(dir, "people.db");
+  const db = new DatabaseSync(path, { timeout: 2000 });
+  try {
+    db.exec(SCHEMA);
+    chmodSync(path, 0o600);
+    return ok(db);
+  } catch (error) {
+    db.close();
+    return diskFailure(error);
+  }
+}
+
+/**
+ * Accounts and sessions in a folder. `aitn people` may change it while the server runs. A damaged file is refused with
+ * STORE_CORRUPT, not set aside: a server without its accounts must not come up as if it had none.
+ */
+export function openAccounts(options: AccountsOptions): Result<Accounts> {
+  const db = openDatabase(options.dir);
+  return db.ok ? ok(accountsIn(db.value, options)) : db;
+}
+
+const statements = (db: DatabaseSync) => ({
+  find: db.prepare("SELECT role, hash FROM people WHERE name = ?"),
+  list: db.prepare("SELECT name, role FROM people ORDER BY name"),
+  add: db.prepare("INSERT INTO people VALUES (?, ?, ?)"),
+  remove: db.prepare("DELETE FROM people WHERE name = ?"),
+  managers: db.prepare("SELECT COUNT(*) AS n FROM people WHERE role = 'manager' AND name <> ?"),
+  session: db.prepare(
+    "SELECT s.name AS name, p.role AS role FROM sessions s JOIN people p ON p.name = s.name WHERE token_id = ? AND expires_ms > ?",
+  ),
+  addSession: db.prepare("INSERT INTO sessions VALUES (?, ?, ?)"),
+  endSession: db.prepare("DELETE FROM sessions WHERE token_id = ?"),
+  endSessions: db.prepare("DELETE FROM sessions WHERE name = ?"),
+  expire: db.prepare("DELETE FROM sessions WHERE expires_ms <= ?"),
+  trim: db.prepare(
+    "DELETE FROM sessions WHERE token_id IN (SELECT token_id FROM sessions WHERE name = ? ORDER BY expires_ms DESC, rowid DESC LIMIT -1 OFFSET ?)",
+  ),
+});
+
+function accountsIn(db: DatabaseSync, { clock, addressOf, cost }: AccountsOptions): Accounts {
+  const tries = lockout();
+  const sql = statements(db);
+  const personOf = (name: string, role: unknown): Person => ({
+    name,
+    role: role as Role,
+    local: false,
+    address: addressOf(name),
+  });
+  /** Costs a stranger's try as much time as a known person's, so that names cannot be told from answers. */
+  const nobody = hashPassword(randomBytes(16).toString("hex"), cost);
+
+  return {
+    localOperator: () => ({ name: LOCAL_OPERATOR, role: "manager", local: true, address: addressOf(LOCAL_OPERATOR) }),
+    async login(name, password, remote) {
+      const waitMs = tries.waitMs(name, remote, clock.nowMs());
+      if (waitMs > 0) return fail("AUTH_RATE", `try again in ${Math.ceil(waitMs / 1000)} s`, { waitMs });
+      const row = sql.find.get(name);
+      const stored = row === undefined ? await nobody : ok(String(row.hash));
+      const right = stored.ok ? await verifyPassword(password, stored.value) : stored;
+      if (!right.ok) return right;
+      if (!right.value || row === undefined) {
+        tries.failed(name, clock.nowMs());
+        return fail("AUTH_LOGIN", "name or password is wrong");
+      }
+      tries.succeeded(name);
+      const token = randomBytes(32).toString("base64url");
+      const tokenId = tokenIdOf(token);
+      sql.expire.run(clock.nowMs());
+      sql.addSession.run(tokenId, name, clock.nowMs() + SESSION_MS);
+      sql.trim.run(name, MAX_SESSIONS_PER_PERSON);
+      return ok({ person: personOf(name, row.role), token, tokenId });
+    },
+    resume(token) {
+      const tokenId = tokenIdOf(token);
+      const row = sql.session.get(tokenId, clock.nowMs());
+      if (row === undefined) return fail("AUTH_REQUIRED", "the session has ended");
+      return ok({ person: personOf(String(row.name), row.role), tokenId });
+    },
+    logout: (tokenId) => void sql.endSession.run(tokenId),
+    people: () => sql.list.all().map((row) => ({ name: String(row.name), role: row.role as Role })),
+    async add(name, password, role) {
+      if (!NAME.test(name) || name === LOCAL_OPERATOR || !ROLES.includes(role))
+        return fail("HOST_CONFIG", "not a name, or not a role");
+      if (password.length < 8 || password.length > 256)
+        return fail("HOST_CONFIG", "a password has 8 to 256 characters");
+      if (sql.list.all().length >= MAX_PEOPLE) return fail("HOST_CONFIG", `at most ${MAX_PEOPLE} people`);
+      if (sql.find.get(name) !== undefined) return fail("AUTH_NAME_TAKEN", name);
+      const hash = await hashPassword(password, cost);
+      if (!hash.ok) return hash;
+      // Another may have taken the name while the password was hashed.
+      if (sql.find.get(name) !== undefined) return fail("AUTH_NAME_TAKEN", name);
+      sql.add.run(name, role, hash.value);
+      return ok(undefined);
+    },
+    remove(name) {
+      const row = sql.find.get(name);
+      if (row === undefined) return fail("AUTH_UNKNOWN_PERSON", name);
+      if (row.role === "manager" && Number(sql.managers.get(name)!.n) === 0)
+        return fail("AUTH_FORBIDDEN", "the last manager cannot be removed");
+      sql.remove.run(name);
+      sql.endSessions.run(name);
+      return ok(undefined);
+    },
+    readyForOthers: () =>
+      Number(sql.managers.get("")!.n) > 0
+        ? ok(undefined)
+        : fail("HOST_CONFIG", "no manager has an account: run `aitn people add NAME --role manager` first"),
+    close: () => db.close(),
+  };
+}
