@@ -7,7 +7,7 @@ import { fail, ok, type Result } from "../../twins/core/result.ts";
 import type { Person, Role } from "../../twins/protocol/console.ts";
 import { diskFailure } from "../store/files.ts";
 import { lockout } from "./lockout.ts";
-import { hashPassword, type ScryptCost, verifyPassword } from "./password.ts";
+import { hashPassword, type ScryptCost, unmatchable, verifyPassword } from "./password.ts";
 import { ROLES } from "./permissions.ts";
 
 export const SESSION_MS = 12 * 3_600_000;
@@ -108,8 +108,8 @@ function accountsIn(db: DatabaseSync, { clock, addressOf, cost }: AccountsOption
     local: false,
     address: addressOf(name),
   });
-  /** Costs a stranger's try as much time as a known person's, so that names cannot be told from answers. */
-  const nobody = hashPassword(randomBytes(16).toString("hex"), cost);
+  /** No password fits it, but trying takes as long as with a known person: names cannot be told from answers. */
+  const nobody = unmatchable(cost);
 
   return {
     localOperator: () => ({ name: LOCAL_OPERATOR, role: "manager", local: true, address: addressOf(LOCAL_OPERATOR) }),
@@ -117,8 +117,8 @@ function accountsIn(db: DatabaseSync, { clock, addressOf, cost }: AccountsOption
       const waitMs = tries.waitMs(name, remote, clock.nowMs());
       if (waitMs > 0) return fail("AUTH_RATE", `try again in ${Math.ceil(waitMs / 1000)} s`, { waitMs });
       const row = sql.find.get(name);
-      const stored = row === undefined ? await nobody : ok(String(row.hash));
-      const right = stored.ok ? await verifyPassword(password, stored.value) : stored;
+      const stored = row === undefined ? nobody : String(row.hash);
+      const right = await verifyPassword(password, stored);
       if (!right.ok) return right;
       if (!right.value || row === undefined) {
         tries.failed(name, clock.nowMs());

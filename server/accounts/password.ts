@@ -49,6 +49,10 @@ export async function hashPassword(password: string, cost = COST): Promise<Resul
   return ok(`scrypt$${cost.N}$${cost.r}$${cost.p}$${salt.toString("base64")}$${key.value.toString("base64")}`);
 }
 
+/** In the form of a hash, but of no password. */
+export const unmatchable = (cost = COST): string =>
+  `scrypt$${cost.N}$${cost.r}$${cost.p}$${randomBytes(16).toString("base64")}$${randomBytes(KEY_BYTES).toString("base64")}`;
+
 /** @throws RangeError when `stored` is not a hash made here. */
 export async function verifyPassword(password: string, stored: string): Promise<Result<boolean>> {
   const [kind, N, r, p, salt, key] = stored.split("$");
