@@ -1,13 +1,17 @@
 import { fail, ok } from "../../twins/core/result.ts";
-import type { Devices } from "../wiring/devices.ts";
 import type { Core } from "../wiring/core.ts";
+import type { Devices } from "../wiring/devices.ts";
 import type { Handlers } from "./consoleSocket.ts";
 
 /** A person has this long to start their device with the code, ms. */
 const CODE_MS = 30 * 60_000;
 
 /** Devices: list, enrol one's own, revoke. */
-export function deviceHandlers(core: Core, devices: Devices, url: () => string): Pick<Handlers, "devices" | "enrolCode" | "revokeDevice"> {
+export function deviceHandlers(
+  core: Core,
+  devices: Devices,
+  url: () => string,
+): Pick<Handlers, "devices" | "enrolCode" | "revokeDevice"> {
   return {
     async devices() {
       return ok({ devices: devices.registry.list((device) => devices.connector.isOnline(device)) });

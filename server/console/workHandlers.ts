@@ -4,8 +4,8 @@ import type { BranchName, Comparison } from "../../twins/sim/comparison.ts";
 import type { RunInput } from "../../twins/sim/run.ts";
 import type { Alarms } from "../alarms/alarms.ts";
 import { type ComparisonBase, runInputOf } from "../runs/comparisons.ts";
-import type { Work } from "../wiring/work.ts";
 import type { Core } from "../wiring/core.ts";
+import type { Work } from "../wiring/work.ts";
 import type { ConsoleSession, Handlers } from "./consoleSocket.ts";
 
 type WorkAsks =
@@ -81,7 +81,10 @@ export function workHandlers(core: Core, work: Work, alarms: Alarms): Pick<Handl
     async verifyRun({ id, branch, replication }) {
       const run = inputOf(work, id, branch, replication);
       if (!run.ok) return run;
-      const again = await work.pool.run<"replicate">({ kind: "replicate", input: run.value.input }, new AbortController().signal);
+      const again = await work.pool.run<"replicate">(
+        { kind: "replicate", input: run.value.input },
+        new AbortController().signal,
+      );
       if (!again.ok) return again;
       const { expected } = run.value;
       return ok({ expected, actual: again.value.digest, same: again.value.digest === expected });
@@ -117,4 +120,3 @@ export function workHandlers(core: Core, work: Work, alarms: Alarms): Pick<Handl
     },
   };
 }
-

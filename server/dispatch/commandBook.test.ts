@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { manualClock } from "../../twins/core/clock.ts";
+import { commandId } from "../../twins/core/ids.ts";
 import { ok } from "../../twins/core/result.ts";
 import { rng } from "../../twins/core/rng.ts";
 import type { ActionState, Command } from "../../twins/operations/command.ts";
@@ -40,7 +41,7 @@ function device(clock: { nowMs(): number }) {
   const acted = new Map<string, ActionState[]>();
   const actuations: { id: string; atMs: number; expiresAtMs: number }[] = [];
   const say = (id: string, state: ActionState["state"]): ActionState => ({
-    commandId: id,
+    commandId: commandId(id),
     state,
     atMs: clock.nowMs(),
     reason: "",
@@ -126,7 +127,8 @@ test("the same id with another body is refused; an impossible word is refused an
   await book.send(command("a", 5));
   expect(await book.send({ ...command("a", 5), action: "other" })).toMatchObject({ error: { code: "CMD_DUPLICATE" } });
   expect(await book.send(command("a", 5))).toMatchObject({ ok: true });
-  const say = (state: ActionState["state"]) => book.observe({ commandId: "a", state, atMs: 6, reason: "", result: {} });
+  const say = (state: ActionState["state"]) =>
+    book.observe({ commandId: commandId("a"), state, atMs: 6, reason: "", result: {} });
   expect(await say("PROPOSED")).toMatchObject({ error: { code: "CMD_IMPOSSIBLE" } });
   expect(book.impossible).toBe(1);
 });

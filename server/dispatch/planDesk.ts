@@ -1,4 +1,5 @@
 import type { Clock } from "../../twins/core/clock.ts";
+import type { Digest } from "../../twins/core/digest.ts";
 import { fail, ok, type Result } from "../../twins/core/result.ts";
 import type { Approval, ApprovedPlan } from "../../twins/operations/approval.ts";
 import { type Plan, type PlanBody, planDigest } from "../../twins/operations/plan.ts";
@@ -10,11 +11,11 @@ import type { Journal } from "./ports.ts";
 export interface PlanGovernance {
   propose(
     person: string,
-    plan: { digest: string; siteId: string; modelCid: string | null; permitId: string | null; classC: boolean },
+    plan: { digest: Digest; siteId: string; modelCid: string | null; permitId: string | null; classC: boolean },
   ): Promise<Result<Approval>>;
-  approve(person: string, digest: string): Promise<Result<Approval>>;
-  cancel(person: string, digest: string): Promise<Result<void>>;
-  approved(digest: string): Promise<Result<ApprovedPlan>>;
+  approve(person: string, digest: Digest): Promise<Result<Approval>>;
+  cancel(person: string, digest: Digest): Promise<Result<void>>;
+  approved(digest: Digest): Promise<Result<ApprovedPlan>>;
 }
 
 export interface PlanDeskDeps {

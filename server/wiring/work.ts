@@ -16,7 +16,14 @@ import { openPlanDesk, type PlanDesk, type PlanGovernance } from "../dispatch/pl
 import { createPlanRunner, type PlanRunner } from "../dispatch/planRunner.ts";
 import type { CommandPort } from "../dispatch/ports.ts";
 import { openStop, type Stop } from "../dispatch/stop.ts";
-import { type ComparisonBase, type Comparisons, createComparisons, MAX_COMPARISONS, type PermitPort, SOLVE_ITERATIONS } from "../runs/comparisons.ts";
+import {
+  type ComparisonBase,
+  type Comparisons,
+  createComparisons,
+  MAX_COMPARISONS,
+  type PermitPort,
+  SOLVE_ITERATIONS,
+} from "../runs/comparisons.ts";
 import { fmsModel } from "../runs/fmsModel.ts";
 import { createModelWatch, type ModelWatch } from "../runs/modelWatch.ts";
 import { createRunPool, type RunPool } from "../runs/pool.ts";
@@ -36,7 +43,7 @@ export interface WorkDeps {
   modelApproved(cid: string): boolean;
   nameOf(address: string): string;
   /** A final state, for settlement. */
-  settle(reported: ReportedState, book: CommandBook): void;
+  settle(reported: ReportedState, book: CommandBook): Promise<void>;
 }
 
 /** Everything between the twin and the robots: forecasts, what-ifs, plans, commands, the stop. */
@@ -65,7 +72,8 @@ const twinOf = (core: Core, siteId: string): TwinState => {
 
 function wireWatch({ core, alarms, modelApproved }: WorkDeps): ModelWatch {
   const model = must(loadPumpHealth(pumpHealthBytes()));
-  const siteOf = (thing: string): string => core.sites.find((site) => site.things.some((t) => t.id === thing))?.id ?? core.sites[0]!.id;
+  const siteOf = (thing: string): string =>
+    core.sites.find((site) => site.things.some((t) => t.id === thing))?.id ?? core.sites[0]!.id;
   const watch = createModelWatch({
     model,
     approved: () => modelApproved(model.cid),
@@ -80,7 +88,7 @@ function wireWatch({ core, alarms, modelApproved }: WorkDeps): ModelWatch {
       const id = pumpAlarmId(thing);
       if (detection.alarm && detection.score !== null) {
         alarms.raise({
-          id,
+          name: "pump-health",
           thing,
           title: { en: "The model sees a pump fault coming", zh: "模型预警：水泵即将故障" },
           priority: "high",
@@ -90,7 +98,12 @@ function wireWatch({ core, alarms, modelApproved }: WorkDeps): ModelWatch {
         });
       } else if (detection.score !== null) alarms.clear(id);
       if (forecast !== null)
-        core.emit(siteOf(thing), { type: "forecast", forecast, score: detection.score ?? 0, threshold: detection.threshold });
+        core.emit(siteOf(thing), {
+          type: "forecast",
+          forecast,
+          score: detection.score ?? 0,
+          threshold: detection.threshold,
+        });
     },
   });
   core.hub.listen({ onReading: (_, entry, reading) => watch.onReading(entry, reading) });
@@ -115,7 +128,10 @@ function draftMaker(deps: WorkDeps, parts: { control: Control; pool: RunPool; co
       const solved =
         problem === null
           ? ok(null)
-          : await parts.pool.run<"solve">({ kind: "solve", problem, seed: held.comparison.seed, iterations: SOLVE_ITERATIONS, warmStart: null }, signal);
+          : await parts.pool.run<"solve">(
+              { kind: "solve", problem, seed: held.comparison.seed, iterations: SOLVE_ITERATIONS, warmStart: null },
+              signal,
+            );
       if (!solved.ok) return solved;
       return site.planBody({
         work: work.value,
@@ -154,7 +170,8 @@ function wireComparisons(deps: WorkDeps, pool: RunPool, watch: ModelWatch) {
       for (const { id } of old.slice(MAX_COMPARISONS)) await journal.remove(`comparison/${id}`);
       return kept;
     },
-    onProgress: (siteId, job, done, total, note, branch) => core.emit(siteId, { type: "job", job, done, total, note, branch }),
+    onProgress: (siteId, job, done, total, note, branch) =>
+      core.emit(siteId, { type: "job", job, done, total, note, branch }),
     onEnd: (siteId, job, made, error) => core.emit(siteId, { type: "jobEnd", job, comparison: made, error }),
   });
   const list = (siteId: string) =>
@@ -201,7 +218,13 @@ export function wireWork(deps: WorkDeps): Work {
       runner.onActionState(entry, state);
     },
   });
-  const control = createControl({ clock, book, twin: (siteId) => twinOf(core, siteId), context, wait: (ms) => wait(ms) });
+  const control = createControl({
+    clock,
+    book,
+    twin: (siteId) => twinOf(core, siteId),
+    context,
+    wait: (ms) => wait(ms),
+  });
   const desk = openPlanDesk({
     clock,
     journal: history.journal,
@@ -225,7 +248,8 @@ export function wireWork(deps: WorkDeps): Work {
   });
   core.hub.listen({
     onReading(_, entry, reading) {
-      if (entry.model.properties[reading.property]?.name === "pathIndex") runner.onPathIndex(entry.thing.id, reading.value);
+      if (entry.model.properties[reading.property]?.name === "pathIndex")
+        runner.onPathIndex(entry.thing.id, reading.value);
     },
   });
   return {
@@ -243,7 +267,7 @@ export function wireWork(deps: WorkDeps): Work {
     async onState(reported) {
       const observed = await book.observe(reported.state);
       if (!observed.ok) log.warn("a device's word was not taken", { thing: reported.device, error: observed.error });
-      if (isFinal(reported.state.state) && observed.ok) deps.settle(reported, book);
+      if (isFinal(reported.state.state) && observed.ok) await deps.settle(reported, book);
     },
     async tick() {
       await book.tick();

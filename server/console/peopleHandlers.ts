@@ -1,0 +1,141 @@
+import { readFile } from "node:fs/promises";
+import { PUMP_HEALTH_CID } from "../../models/zoo/pump-health/index.ts";
+import { fail, ok } from "../../twins/core/result.ts";
+import type { ModelInfo, Person } from "../../twins/protocol/console.ts";
+import { PROTOCOL_VERSION } from "../../twins/protocol/version.ts";
+import type { Accounts } from "../accounts/accounts.ts";
+import type { AuditLog } from "../accounts/audit.ts";
+import { isLoopback } from "../config.ts";
+import type { ModelStatus } from "../governance/governance.ts";
+import { version } from "../version.ts";
+import type { ChainSide } from "../wiring/chain.ts";
+import type { Core } from "../wiring/core.ts";
+import type { Handlers } from "./consoleSocket.ts";
+
+type PeopleAsks =
+  | "hello"
+  | "login"
+  | "logout"
+  | "audit"
+  | "people"
+  | "addPerson"
+  | "removePerson"
+  | "health"
+  | "chain"
+  | "models"
+  | "approveModel"
+  | "receipts";
+
+export interface PeopleDeps {
+  readonly core: Core;
+  readonly accounts: Accounts;
+  readonly audit: AuditLog;
+  readonly chain: ChainSide;
+  readonly startedAtMs: number;
+  counters(): Record<string, number>;
+  tickP99Ms(): number;
+}
+
+const cardUrl = new URL("../../models/zoo/pump-health/card.md", import.meta.url);
+
+/** The card's two languages: the Chinese part begins at the heading that says so. */
+async function readCard(): Promise<ModelInfo["card"]> {
+  const text = await readFile(cardUrl, "utf8");
+  const at = text.search(/^#+ .*[\u4e00-\u9fff]/m);
+  return at < 0 ? { en: text, zh: text } : { en: text.slice(0, at), zh: text.slice(at) };
+}
+
+export async function modelInfo(status: ModelStatus | null): Promise<ModelInfo> {
+  return {
+    cid: PUMP_HEALTH_CID,
+    name: "pump-health",
+    status: status?.status ?? "unknown",
+    votes: status?.votes ?? 0,
+    votesNeeded: status?.votesNeeded ?? 1,
+    txHash: status?.txHash ?? null,
+    card: await readCard(),
+    running: status?.status === "approved",
+  };
+}
+
+/** Who is there, what they may see of accounts, chain and models. */
+export function peopleHandlers(deps: PeopleDeps): Pick<Handlers, PeopleAsks> {
+  const { core, accounts, chain } = deps;
+  const local = isLoopback(core.config.host);
+  const withAddress = (person: Person): Person => ({
+    ...person,
+    address: person.address || chain.addressOf(person.name),
+  });
+  return {
+    async hello({ protocol, token }, session) {
+      if (protocol !== PROTOCOL_VERSION)
+        return fail("WIRE_VERSION", `the console speaks ${protocol}, the server ${PROTOCOL_VERSION}`);
+      const resumed = token === null ? null : accounts.resume(token);
+      if (resumed?.ok === true) Object.assign(session, resumed.value);
+      // A console of this machine needs no account; behind another address everyone signs in.
+      else if (local) session.person = accounts.localOperator();
+      return ok({
+        person: session.person === null ? null : withAddress(session.person),
+        sites: core.sites.map(({ id, title }) => ({ id, title })),
+        serverTimeMs: core.clock.nowMs(),
+        tickHz: core.config.tickHz,
+        loginNeeded: session.person === null,
+      });
+    },
+    async login({ name, password }, session) {
+      const signed = await accounts.login(name, password, session.remote);
+      if (!signed.ok) return signed;
+      const { person, tokenId, token } = signed.value;
+      Object.assign(session, { person, tokenId });
+      const enrolled = await chain.enrolPerson(person.name, person.role);
+      if (!enrolled.ok) core.log.warn("no account on chain yet", { who: person.name, error: enrolled.error });
+      return ok({ person: withAddress(person), token });
+    },
+    async logout(_, session) {
+      if (session.tokenId !== null) accounts.logout(session.tokenId);
+      Object.assign(session, { person: null, tokenId: null });
+      session.sites.clear();
+      return ok({});
+    },
+    async audit({ limit, before }) {
+      const [entries, verdict] = await Promise.all([deps.audit.page(limit, before), deps.audit.verify()]);
+      return ok({ entries, intact: verdict.intact });
+    },
+    async people() {
+      return ok({ people: accounts.people() });
+    },
+    async addPerson({ name, password, role }) {
+      const added = await accounts.add(name, password, role);
+      return added.ok ? ok({}) : added;
+    },
+    async removePerson({ name }) {
+      const removed = accounts.remove(name);
+      return removed.ok ? ok({}) : removed;
+    },
+    async health() {
+      return ok({
+        version,
+        startedAtMs: deps.startedAtMs,
+        counters: deps.counters(),
+        rssMb: Math.round(process.memoryUsage.rss() / 1048576),
+        tickP99Ms: deps.tickP99Ms(),
+      });
+    },
+    async chain() {
+      return ok(await chain.info());
+    },
+    async models() {
+      return ok({ models: [await modelInfo(chain.modelStatus())] });
+    },
+    async approveModel({ cid }, session) {
+      const voted = await chain.approveModel(session.person?.name ?? "", cid);
+      return voted.ok ? ok({ model: await modelInfo(voted.value) }) : voted;
+    },
+    async receipts({ siteId, limit }) {
+      const settlement = chain.settlement();
+      if (settlement === null) return fail("CHAIN_DOWN", "the chain is not connected yet");
+      const rows = settlement.list(limit).filter(({ receipt }) => receipt.siteId === siteId);
+      return ok({ receipts: rows.map(({ receipt, settlement: state }) => ({ receipt, settlement: state })) });
+    },
+  };
+}

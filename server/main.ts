@@ -1,0 +1,276 @@
+import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { Server } from "socket.io";
+import type { Clock } from "../twins/core/clock.ts";
+import { fail, ok, type Result } from "../twins/core/result.ts";
+import { fms } from "../twins/sites/fms/index.ts";
+import { type Accounts, LOCAL_OPERATOR, openAccounts } from "./accounts/accounts.ts";
+import { type AuditLog, auditDetails, openAudit } from "./accounts/audit.ts";
+import { permit } from "./accounts/permissions.ts";
+import { type Alarms, openAlarms } from "./alarms/alarms.ts";
+import { type Config, dataPaths, isLoopback } from "./config.ts";
+import { type ConsoleSocket, type Handlers, serveConsole } from "./console/consoleSocket.ts";
+import { deviceHandlers } from "./console/deviceHandlers.ts";
+import { modelInfo, peopleHandlers } from "./console/peopleHandlers.ts";
+import { twinHandlers } from "./console/twinHandlers.ts";
+import { workHandlers } from "./console/workHandlers.ts";
+import { ENROL_PATH } from "./gateway/enrol.ts";
+import { type Log, stderrLog } from "./log.ts";
+import { openHistory } from "./store/embedded.ts";
+import { CLIENT_BUILD } from "./supervisor/build.ts";
+import { serveStatic } from "./web/static.ts";
+import { type ChainSide, wireChain } from "./wiring/chain.ts";
+import { type Core, createCore } from "./wiring/core.ts";
+import { type Devices, wireDevices } from "./wiring/devices.ts";
+import { metricsText, tickMeter } from "./wiring/meters.ts";
+import { type Work, wireWork } from "./wiring/work.ts";
+
+const MAX_MESSAGE_BYTES = 1 << 20;
+/** Of the readings; the retention by age is a setting. */
+const MAX_HISTORY_BYTES = 20 * 1024 ** 3;
+const PRUNE_EVERY_MS = 10 * 60_000;
+/** Asks that change nothing, or that come all the time, are not worth a line of the audit log. */
+const NOT_AUDITED = new Set([
+  "hello",
+  "subscribe",
+  "unsubscribe",
+  "asOf",
+  "range",
+  "events",
+  "extent",
+  "alarms",
+  "comparisons",
+  "comparison",
+  "runInput",
+  "plans",
+  "commands",
+  "receipts",
+  "models",
+  "chain",
+  "devices",
+  "audit",
+  "people",
+  "health",
+]);
+
+const systemClock: Clock = { nowMs: () => Date.now() };
+
+export interface RunningServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+function listen(http: HttpServer, host: string, port: number): Promise<Result<number>> {
+  return new Promise((resolve) => {
+    http.once("error", (error: NodeJS.ErrnoException) =>
+      resolve(
+        fail(
+          error.code === "EADDRINUSE" ? "HOST_PORT" : "HOST_CONFIG",
+          error.code === "EADDRINUSE" ? `port ${port} is in use` : error.message,
+        ),
+      ),
+    );
+    http.listen(port, host, () => {
+      const address = http.address();
+      resolve(ok(typeof address === "object" && address !== null ? address.port : port));
+    });
+  });
+}
+
+interface Opened {
+  readonly core: Core;
+  readonly accounts: Accounts;
+  readonly audit: AuditLog;
+}
+
+/** What must be there before anything may be answered: history, accounts, audit log. */
+async function openParts(config: Config, log: Log, addressOf: (name: string) => string): Promise<Result<Opened>> {
+  const paths = dataPaths(config.dataDir);
+  const accounts = openAccounts({ dir: paths.accounts, clock: systemClock, addressOf });
+  if (!accounts.ok) return accounts;
+  const ready = isLoopback(config.host) ? ok(undefined) : accounts.value.readyForOthers();
+  if (!ready.ok) return ready;
+  const history = await openHistory({
+    dir: paths.history,
+    siteId: fms.id,
+    clock: systemClock,
+    onNotice: (failure) => log.error("history", { error: failure }),
+  });
+  if (!history.ok) return history;
+  const core = createCore({ config, clock: systemClock, log, sites: [fms], history: history.value });
+  for (const { thing, model, online, tier, provenance } of core.hub.site(fms.id)?.entries ?? [])
+    await history.value.recordThing({ atMs: systemClock.nowMs(), thing, model, online, tier, provenance });
+  return ok({ core, accounts: accounts.value, audit: await openAudit(paths.audit, systemClock) });
+}
+
+function wireAlarms(core: Core): Alarms {
+  const alarms = openAlarms({
+    clock: core.clock,
+    journal: core.history.journal,
+    onChange: (alarm) => core.emit(fms.id, { type: "alarm", alarm }),
+    onFailure: (error) => core.log.error("alarms not saved", { error }),
+  });
+  core.hub.listen({
+    onReading: (_, entry, reading) => alarms.observe(entry, reading.property, reading),
+    onQuality(siteId, entry, property, quality, observedAtMs) {
+      const name = entry.model.properties[property]?.name ?? "";
+      core.emit(siteId, { type: "quality", thing: entry.thing.id, property: name, quality, observedAtMs });
+    },
+  });
+  return alarms;
+}
+
+/** The composition root: the one place that wires the server's concrete parts together. */
+export async function startServer(config: Config): Promise<Result<RunningServer>> {
+  const startedAtMs = systemClock.nowMs();
+  const log = stderrLog("server");
+  let chain: ChainSide | null = null;
+  const opened = await openParts(config, log, (name) => chain?.addressOf(name) ?? "");
+  if (!opened.ok) return opened;
+  const { core, accounts, audit } = opened.value;
+  const http = createServer();
+  const io = new Server(http, { maxHttpBufferSize: MAX_MESSAGE_BYTES, perMessageDeflate: false, serveClient: false });
+  const alarms = wireAlarms(core);
+  let work: Work | null = null;
+  chain = wireChain(core, {
+    onReady: () => void chainReady(),
+    onModel: (status) => void modelInfo(status).then((model) => core.emit("", { type: "model", model })),
+  });
+  const side = chain;
+  const wired = wireDevices(core, io, {
+    onState: async (reported) => work?.onState(reported),
+    onOnline(siteId, _, things) {
+      for (const thing of things) {
+        alarms.online(thing);
+        work?.book.online(thing);
+      }
+      work?.stop.retell(siteId);
+    },
+    onOffline(_, __, things) {
+      for (const thing of things) {
+        alarms.offline(thing);
+        void work?.book.offline(thing);
+      }
+    },
+    onEnrolled: (_, device, things) => side.registerDevice(device, things),
+  });
+  if (!wired.ok) return wired;
+  const devices = wired.value;
+  work = wireWork({
+    core,
+    alarms,
+    connector: devices.connector,
+    governance: side.governance,
+    permits: side.permits,
+    modelApproved: (cid) => side.modelStatus()?.cid === cid && side.modelStatus()?.status === "approved",
+    nameOf: (address) => side.nameOf(address),
+    settle: (reported, book) => side.settle(reported, book, modelOf(work, reported.state.commandId)),
+  });
+  const running = work;
+  const chainReady = async (): Promise<void> => {
+    await side.enrolPerson(LOCAL_OPERATOR, "manager");
+    for (const { name, role } of accounts.people()) await side.enrolPerson(name, role);
+    await side.settleKept(running.book);
+    for (const resumed of await running.desk.resume())
+      if (!resumed.ok) log.error("a plan cannot go on", { error: resumed.error });
+  };
+
+  const meter = tickMeter();
+  let url = "";
+  const counters = (): Record<string, number> => ({
+    ...core.hub.counters(),
+    ...Object.fromEntries([...core.refusals].map(([code, n]) => [`refused.${code}`, n])),
+    ...Object.fromEntries(Object.entries(core.history.stats().counters).map(([k, n]) => [`history.${k}`, n])),
+    consoles: socket.count(),
+    framesSkipped: socket.skipped(),
+    impossibleStates: running.book.impossible,
+    runsQueued: running.pool.queued,
+  });
+  const handlers: Handlers = {
+    ...twinHandlers({
+      clock: core.clock,
+      hub: core.hub,
+      history: (siteId) => (siteId === fms.id ? core.history : null),
+      stopped: (siteId) => running.stop.stopped(siteId),
+    }),
+    ...workHandlers(core, running, alarms),
+    ...deviceHandlers(core, devices, () => url),
+    ...peopleHandlers({ core, accounts, audit, chain: side, startedAtMs, counters, tickP99Ms: meter.p99Ms }),
+  };
+  const socket: ConsoleSocket = serveConsole({
+    io,
+    log,
+    handlers,
+    permit,
+    audit(session, ask, params, outcome) {
+      if (NOT_AUDITED.has(ask) && outcome === "ok") return;
+      void audit.append({
+        who: session.person?.name ?? session.remote,
+        act: ask,
+        outcome,
+        details: auditDetails(params),
+      });
+    },
+  });
+  core.onEvent = (event) => socket.broadcastEvent(event);
+  core.hub.listen({ onFrame: (siteId, frame) => socket.broadcastFrame(siteId, frame) });
+  http.on("request", route(devices, counters));
+  await devices.start();
+  const port = await listen(http, config.host, config.port);
+  if (!port.ok) return port;
+  url = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port.value}`;
+  const timers = [
+    setInterval(() => meter.time(() => core.hub.tick()), 1000 / config.tickHz),
+    setInterval(() => void running.tick(), 200),
+    setInterval(() => alarms.tick(), 1000),
+    setInterval(
+      () =>
+        void core.history.prune({
+          beforeMs: systemClock.nowMs() - config.retentionDays * 86_400_000,
+          maxBytes: MAX_HISTORY_BYTES,
+        }),
+      PRUNE_EVERY_MS,
+    ),
+  ];
+  log.info("ready", { url, host: config.host });
+  return ok({ url, close: () => closeAll({ timers, io, devices, work: running, chain: side, core, accounts, audit }) });
+}
+
+/** CID of the model that argued for the plan a command belongs to. */
+function modelOf(work: Work | null, commandId: string): string | null {
+  const plan = work?.book.get(commandId)?.body.plan;
+  return plan === null || plan === undefined ? null : (work?.desk.get(plan.id)?.body.modelCid ?? null);
+}
+
+function route(devices: Devices, counters: () => Record<string, number>) {
+  const page = serveStatic(CLIENT_BUILD);
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    const path = (request.url ?? "/").split("?")[0];
+    if (path?.startsWith("/socket.io/") === true) return;
+    if (path === ENROL_PATH) return void devices.enrol(request, response);
+    if (path === "/metrics") {
+      response.writeHead(200, { "Content-Type": "text/plain; version=0.0.4" });
+      return void response.end(metricsText(counters()));
+    }
+    void page(request, response);
+  };
+}
+
+async function closeAll(parts: {
+  timers: NodeJS.Timeout[];
+  io: Server;
+  devices: Devices;
+  work: Work;
+  chain: ChainSide;
+  core: Core;
+  accounts: Accounts;
+  audit: AuditLog;
+}): Promise<void> {
+  for (const timer of parts.timers) clearInterval(timer);
+  await parts.devices.close();
+  await parts.io.close();
+  await parts.work.close();
+  await parts.chain.close();
+  await parts.core.history.close();
+  await parts.audit.close();
+  parts.accounts.close();
+}

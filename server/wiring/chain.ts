@@ -1,0 +1,283 @@
+import { join } from "node:path";
+import { PUMP_HEALTH_CID, pumpHealthBytes } from "../../models/zoo/pump-health/index.ts";
+import { type Digest, digestBytes, digestOf } from "../../twins/core/digest.ts";
+import { fail, ok, type Result } from "../../twins/core/result.ts";
+import type { ChainInfo, Role } from "../../twins/protocol/console.ts";
+import type { ReportedState } from "../../twins/protocol/device.ts";
+import { LOCAL_OPERATOR } from "../accounts/accounts.ts";
+import { type Chain, openChain, ROLE } from "../chain/index.ts";
+import { dataPaths } from "../config.ts";
+import type { CommandBook } from "../dispatch/commandBook.ts";
+import type { PlanGovernance } from "../dispatch/planDesk.ts";
+import { type Governance, type ModelStatus, openGovernance } from "../governance/governance.ts";
+import type { PermitPort } from "../runs/comparisons.ts";
+import { makeReceipt, openSettlement, type PriceTable, type SettlementService } from "../settlement/settlement.ts";
+import type { Core } from "./core.ts";
+
+const AITN = 10n ** 18n;
+const RETRY_MS = 2_000;
+/** How long a proposed plan may be approved and executed, and a permit used, ms. */
+const PLAN_TTL_MS = 4 * 3_600_000;
+const PERMIT_TTL_MS = 3_600_000;
+/** What the site keeps deposited for its robots. */
+const DEPOSIT_WEI = 100_000n * AITN;
+
+/** What the site pays its robots, AITN: a base for each action, and by the metre or the second. A site's own policy. */
+export const PRICES: PriceTable = {
+  transport: { baseWei: AITN / 10n, perMetreWei: AITN / 100n, perSecondWei: 0n, maxWei: 5n * AITN },
+  move: { baseWei: AITN / 20n, perMetreWei: AITN / 100n, perSecondWei: 0n, maxWei: 5n * AITN },
+  process: { baseWei: AITN / 10n, perMetreWei: 0n, perSecondWei: AITN / 50n, maxWei: 20n * AITN },
+  service: { baseWei: AITN, perMetreWei: 0n, perSecondWei: AITN / 100n, maxWei: 20n * AITN },
+};
+
+const SITE_ROLES: Readonly<Record<Role, bigint>> = {
+  viewer: 0n,
+  operator: ROLE.PROPOSER | ROLE.SIMULATOR,
+  manager: ROLE.PROPOSER | ROLE.APPROVER | ROLE.SIMULATOR,
+  warden: ROLE.APPROVER,
+  innovator: ROLE.SIMULATOR,
+};
+
+/** The local account that signs for a person, and the one that signs for the server's own simulations. */
+export const accountOf = (person: string): string => `person-${digestOf(person).slice(2, 42)}`;
+const SERVER_ACCOUNT = "server";
+/** Model votes are the local operator's until there is a DAO; one vote decides on a one-person machine. */
+export const MODEL_VOTER = accountOf(LOCAL_OPERATOR);
+
+/** The chain's side of the server: it may be down, and then asks say so while everything else goes on. */
+export interface ChainSide {
+  readonly governance: PlanGovernance;
+  readonly permits: PermitPort;
+  settlement(): SettlementService | null;
+  modelStatus(): ModelStatus | null;
+  approveModel(person: string, cid: string): Promise<Result<ModelStatus>>;
+  /** Makes the person's account and its roles at the site; the address. */
+  enrolPerson(name: string, role: Role): Promise<Result<string>>;
+  registerDevice(device: string, things: readonly string[]): void;
+  nameOf(address: string): string;
+  /** The person's on-chain account; empty until it was made. */
+  addressOf(name: string): string;
+  info(): Promise<ChainInfo>;
+  settle(reported: ReportedState, book: CommandBook, modelCid: string | null): Promise<void>;
+  /** Hands over what was kept while the chain was away, or when the server was killed. */
+  settleKept(book: CommandBook): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Open {
+  readonly chain: Chain;
+  readonly governance: Governance;
+  readonly settlement: SettlementService;
+}
+
+async function connect(core: Core): Promise<Result<Open>> {
+  const { config, clock, log } = core;
+  const paths = dataPaths(config.dataDir);
+  const chain = await openChain({
+    rpcUrl: config.chainUrl,
+    dataDir: paths.chain,
+    treasuryKeyPath: join(paths.chain, "treasury.key"),
+    clock,
+    log,
+    site: { name: "fms", depositWei: DEPOSIT_WEI, threshold: 1, permitRequired: true },
+    modelApprovers: { names: [MODEL_VOTER], threshold: 1 },
+  });
+  if (!chain.ok) return chain;
+  const governance = openGovernance(chain.value, clock);
+  const server = await chain.value.enrol(SERVER_ACCOUNT, ROLE.SIMULATOR);
+  if (!server.ok) return server;
+  const voter = await chain.value.enrol(MODEL_VOTER, SITE_ROLES.manager);
+  if (!voter.ok) return voter;
+  const proposed = await governance.proposeModel(SERVER_ACCOUNT, PUMP_HEALTH_CID, digestBytes(pumpHealthBytes()));
+  if (!proposed.ok) return proposed;
+  const settlement = openSettlement({ path: paths.settlement, chain: chain.value, clock, log });
+  return settlement.ok ? ok({ chain: chain.value, governance, settlement: settlement.value }) : settlement;
+}
+
+function permitPort(open: () => Result<Open>, core: Core): PermitPort {
+  const spent = new Map<string, number>();
+  return {
+    async request(_, scenario, modelCids) {
+      const held = open();
+      if (!held.ok) return held;
+      const budget = (scenario as { replications: number; branches: readonly string[] }).replications * 3;
+      const permit = await held.value.governance.requestPermit(SERVER_ACCOUNT, {
+        scenarioDigest: digestOf(scenario),
+        modelCids,
+        budget,
+        expiresAtMs: core.clock.nowMs() + PERMIT_TTL_MS,
+      });
+      if (!permit.ok) return permit;
+      spent.set(permit.value.id, budget);
+      return ok(permit.value.id);
+    },
+    async post(permitId, resultDigest) {
+      const held = open();
+      if (!held.ok) return held;
+      const posted = await held.value.governance.postResult(
+        SERVER_ACCOUNT,
+        permitId,
+        resultDigest as Digest,
+        spent.get(permitId) ?? 0,
+      );
+      spent.delete(permitId);
+      return posted.ok ? ok(posted.value.id) : posted;
+    },
+  };
+}
+
+function planPort(open: () => Result<Open>, core: Core): PlanGovernance {
+  const expiresAtMs = () => core.clock.nowMs() + PLAN_TTL_MS;
+  return {
+    async propose(person, { digest, modelCid, permitId, classC }) {
+      const held = open();
+      return held.ok
+        ? held.value.governance.proposePlan(accountOf(person), {
+            digest,
+            modelCid,
+            permitId,
+            classC,
+            expiresAtMs: expiresAtMs(),
+          })
+        : held;
+    },
+    async approve(person, digest) {
+      const held = open();
+      return held.ok ? held.value.governance.approvePlan(accountOf(person), digest) : held;
+    },
+    async cancel(person, digest) {
+      const held = open();
+      if (!held.ok) return held;
+      const done = await held.value.governance.cancelPlan(accountOf(person), digest);
+      return done.ok ? ok(undefined) : done;
+    },
+    async approved(digest) {
+      const held = open();
+      return held.ok ? held.value.governance.approvedPlan(digest) : held;
+    },
+  };
+}
+
+/** A final state becomes a receipt. Work outside a plan (a change of mode) is no robot work. */
+async function submit(
+  core: Core,
+  settlement: SettlementService,
+  book: CommandBook,
+  { state, outcome, signature, device }: ReportedState,
+  modelCid: string | null,
+): Promise<void> {
+  const entry = book.get(state.commandId);
+  if (outcome !== null && signature !== null && entry !== null && entry.body.plan !== null) {
+    const receipt = makeReceipt(
+      { command: entry.body, outcome, signature, device, modelCid },
+      PRICES,
+      core.clock.nowMs(),
+    );
+    const submitted = receipt.ok ? settlement.submit(receipt.value) : receipt;
+    if (!submitted.ok) {
+      core.log.error("no receipt", { command: state.commandId, error: submitted.error });
+      if (submitted.error.code === "STORE_FULL") return;
+    }
+  }
+  await core.history.journal.remove(`outcome/${state.commandId}`);
+}
+
+/** Connects in the background and keeps trying; hears of everything through `onReady` and `onModel`. */
+export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: ModelStatus): void }): ChainSide {
+  const { log } = core;
+  let held: Open | null = null;
+  let closed = false;
+  let why = "not connected yet";
+  let model: ModelStatus | null = null;
+  const names = new Map<string, string>();
+  const waiting: (() => Promise<void>)[] = [];
+  const open = (): Result<Open> => (held === null ? fail("CHAIN_DOWN", why) : ok(held));
+  const known = (status: ModelStatus): void => {
+    model = status;
+    hooks.onModel(status);
+  };
+
+  const attempt = async (): Promise<void> => {
+    const opened = await connect(core);
+    if (closed) return opened.ok ? opened.value.chain.close() : undefined;
+    if (!opened.ok) {
+      why = opened.error.message;
+      log.warn("no chain yet", { error: opened.error });
+      setTimeout(() => void attempt(), RETRY_MS).unref();
+      return;
+    }
+    held = opened.value;
+    held.settlement.onChange(({ receipt, settlement }) =>
+      core.emit(receipt.siteId, { type: "receipt", receipt, settlement }),
+    );
+    const status = await held.governance.modelStatus(PUMP_HEALTH_CID);
+    if (status.ok) known(status.value);
+    for (const job of waiting.splice(0)) await job();
+    hooks.onReady();
+  };
+  void attempt();
+  const timer = setInterval(() => void held?.settlement.tick(), 300);
+  const later = (job: () => Promise<void>): void => {
+    if (held === null && waiting.length < 1_000) waiting.push(job);
+    else void job();
+  };
+
+  return {
+    governance: planPort(open, core),
+    permits: permitPort(open, core),
+    settlement: () => held?.settlement ?? null,
+    modelStatus: () => model,
+    async approveModel(person, cid) {
+      const chain = open();
+      if (!chain.ok) return chain;
+      const voted = await chain.value.governance.approveModel(accountOf(person), cid);
+      if (voted.ok) known(voted.value);
+      return voted;
+    },
+    async enrolPerson(name, role) {
+      const chain = open();
+      if (!chain.ok) return chain;
+      const address = await chain.value.chain.enrol(accountOf(name), SITE_ROLES[role]);
+      if (address.ok) names.set(address.value.toLowerCase(), name);
+      return address;
+    },
+    registerDevice(device, things) {
+      later(async () => {
+        const description = { device, things };
+        const uri = `urn:aitn:device:${device}`;
+        const done = await held?.chain.devices.register(device as `0x${string}`, 1, digestOf(description), uri);
+        if (done !== undefined && !done.ok) log.error("device not registered on chain", { device, error: done.error });
+      });
+    },
+    nameOf: (address) => names.get(address.toLowerCase()) ?? address,
+    addressOf: (name) => [...names].find(([, known]) => known === name)?.[0] ?? "",
+    async info() {
+      const state = held === null ? null : await held.chain.info();
+      if (state === null || !state.ok)
+        return { chainId: 0, embedded: true, blockNumber: 0, reachable: false, contracts: {}, accounts: [] };
+      const people = new Map([...names.values()].map((name) => [accountOf(name), name]));
+      const accounts = state.value.accounts.map((a) => ({ ...a, name: people.get(a.name) ?? a.name }));
+      return { ...state.value, reachable: true, accounts };
+    },
+    async settle(reported, book, modelCid) {
+      // Kept until settlement has it: the chain may be away, and the device was told that we have its word.
+      const key = `outcome/${reported.state.commandId}`;
+      const kept = await core.history.journal.put(key, { reported, modelCid });
+      if (!kept.ok) log.error("outcome not kept", { command: reported.state.commandId, error: kept.error });
+      if (held !== null) await submit(core, held.settlement, book, reported, modelCid);
+    },
+    async settleKept(book) {
+      if (held === null) return;
+      for (const { value } of core.history.journal.list("outcome/")) {
+        const { reported, modelCid } = value as { reported: ReportedState; modelCid: string | null };
+        await submit(core, held.settlement, book, reported, modelCid);
+      }
+    },
+    async close() {
+      closed = true;
+      clearInterval(timer);
+      await held?.settlement.close();
+      held?.chain.close();
+    },
+  };
+}
