@@ -27,6 +27,8 @@ export interface Elements {
 
 const percent = (part: number, whole: number): number => (whole > 0 ? (100 * part) / whole : 0);
 
+/** End of the last operation, s after the fork. */
+export const makespanOf = (e: Pick<Elements, "makespanS">): number => e.makespanS;
 /** APT / PBT, % */
 export const availabilityOf = (e: Pick<Elements, "aptS" | "pbtS">): number => percent(e.aptS, e.pbtS);
 /** PRI x PQ / APT, % */

@@ -6,6 +6,7 @@ import {
   energyOf,
   failureRiskOf,
   leadTimeOf,
+  makespanOf,
   oeeOf,
   qualityRatioOf,
   throughputRateOf,
@@ -45,7 +46,7 @@ export function elementsOf(cell: Cell, power: MachinePower): Elements {
 }
 
 export const kpisOf = (e: Elements): Record<BranchKpi, number> => ({
-  makespan: e.makespanS,
+  makespan: makespanOf(e),
   throughputRate: throughputRateOf(e),
   leadTime: leadTimeOf(e),
   oee: oeeOf(e),
