@@ -28,7 +28,11 @@ export class Graph {
   /** All nodes, each behind its predecessors, and the place of each node in it. */
   readonly order: Int32Array;
   readonly place: Int32Array;
+  /** Latest end of the nodes up to a place in the order. */
+  readonly latest: Float64Array;
   makespan = 0;
+  /** Counts evaluations. */
+  version = 0;
   private readonly waiting: Int32Array;
 
   constructor(shop: CompiledShop) {
@@ -50,6 +54,7 @@ export class Graph {
     this.tail = new Float64Array(2 * n);
     this.order = new Int32Array(2 * n);
     this.place = new Int32Array(2 * n);
+    this.latest = new Float64Array(2 * n);
     this.waiting = new Int32Array(2 * n);
   }
 
@@ -135,6 +140,7 @@ export class Graph {
 
   /** Recomputes order, starts, ends and tails. @throws Error when the lists contradict each other (a bug). */
   evaluate(): void {
+    this.version++;
     this.sort();
     this.forward();
     this.backward();
@@ -162,7 +168,7 @@ export class Graph {
 
   private forward(): void {
     const { before, release } = this.shop;
-    const { start, end, resource, previous, order, nodes, duration } = this;
+    const { start, end, resource, previous, order, nodes, duration, latest } = this;
     let makespan = 0;
     for (let at = 0; at < nodes; at++) {
       const v = order[at];
@@ -179,8 +185,9 @@ export class Graph {
       const done = from + duration[v];
       end[v] = done;
       if (done > makespan) makespan = done;
+      latest[at] = makespan;
     }
-    this.makespan = nodes === 0 ? 0 : makespan;
+    this.makespan = makespan;
   }
 
   private backward(): void {

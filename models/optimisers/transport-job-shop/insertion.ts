@@ -19,6 +19,9 @@ export class Insertion {
   private readonly beforeMark: Int32Array;
   private stamp = 0;
   private longest = 0;
+  /** Version of the graph for which `end` is right at all places below `rightBelow`. */
+  private version = -1;
+  private rightBelow = 0;
 
   constructor(graph: Graph) {
     this.graph = graph;
@@ -30,9 +33,10 @@ export class Insertion {
 
   /**
    * Prepares for `node`, which must be unlinked; `graph.order` may stem from before it was. Nodes placed before `low`
-   * must have kept their starts, nodes placed after `high` their tails.
+   * must have kept their starts, nodes placed after `high` their tails. Returns whether some place may give a makespan of
+   * `limit` or less; when not, there is nothing to visit.
    */
-  prepare(node: number, low: number, high: number): void {
+  prepare(node: number, low: number, high: number, limit: number): boolean {
     this.stamp = this.stamp >= 0x3fffffff ? 1 : this.stamp + 1;
     if (this.stamp === 1) {
       this.afterMark.fill(0);
@@ -40,20 +44,19 @@ export class Insertion {
     }
     this.afterMark[node] = this.stamp;
     this.beforeMark[node] = this.stamp;
-    this.passRight(low, node);
-    this.passLeft(high, node);
+    this.passRight(node, low, high, limit);
+    if (this.longest > limit) return false;
+    this.passLeft(node, high);
+    return true;
   }
 
-  private passRight(low: number, node: number): void {
+  /** Stops as soon as a path is longer than `limit`: the tails of nodes placed after `high` are known already. */
+  private passRight(node: number, low: number, high: number, limit: number): void {
     const { graph, end, afterMark, stamp } = this;
     const { before, release } = graph.shop;
-    const { order, previous, resource, duration, nodes } = graph;
-    end.set(graph.end);
-    let longest = 0;
-    for (let at = 0; at < low; at++) {
-      const done = end[order[at]];
-      if (done > longest) longest = done;
-    }
+    const { order, previous, resource, duration, nodes, tail } = graph;
+    this.refresh(low);
+    let longest = low === 0 ? 0 : graph.latest[low - 1];
     for (let at = low; at < nodes; at++) {
       const v = order[at];
       const job = before[v];
@@ -75,12 +78,28 @@ export class Insertion {
       if (marked) afterMark[v] = stamp;
       const done = from + duration[v];
       end[v] = done;
-      if (done > longest) longest = done;
+      const path = at > high ? done + tail[v] : done;
+      if (path > longest) {
+        longest = path;
+        if (longest > limit) break;
+      }
     }
     this.longest = longest;
   }
 
-  private passLeft(high: number, node: number): void {
+  /** Copies the graph's ends of all nodes placed before `low` that are not known to be right. */
+  private refresh(low: number): void {
+    const { graph, end } = this;
+    const { order } = graph;
+    if (this.version !== graph.version) {
+      this.version = graph.version;
+      this.rightBelow = 0;
+    }
+    for (let at = this.rightBelow; at < low; at++) end[order[at]] = graph.end[order[at]];
+    this.rightBelow = low;
+  }
+
+  private passLeft(node: number, high: number): void {
     const { graph, tail, beforeMark, stamp } = this;
     const { after } = graph.shop;
     const { order, next, duration } = graph;

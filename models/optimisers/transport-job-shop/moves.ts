@@ -10,15 +10,19 @@ export interface Move {
   readonly alternative: number;
 }
 
-/** Visits the places of a linked node on its own resource and, for a trip, on every other vehicle. */
-export function visitPlaces(graph: Graph, insertion: Insertion, node: number, visit: Visit): void {
+/**
+ * Visits the places of a linked node on its own resource and, for a trip, on every other vehicle; none where no place
+ * gives a makespan of `limit` or less.
+ */
+export function visitPlaces(graph: Graph, insertion: Insertion, node: number, limit: number, visit: Visit): void {
   const { operations, machines, vehicles } = graph.shop;
   const resource = graph.resource[node];
   const behind = graph.previous[node];
   graph.unlink(node);
-  insertion.prepare(node, graph.place[node], graph.place[node]);
-  if (node < operations) insertion.places(node, resource, visit);
-  else for (let r = machines; r < machines + vehicles; r++) insertion.places(node, r, visit);
+  if (insertion.prepare(node, graph.place[node], graph.place[node], limit)) {
+    if (node < operations) insertion.places(node, resource, visit);
+    else for (let r = machines; r < machines + vehicles; r++) insertion.places(node, r, visit);
+  }
   graph.link(node, resource, behind);
 }
 
@@ -34,7 +38,7 @@ function dropNeedlessTrips(graph: Graph, operation: number): [trip: number, reso
 }
 
 /**
- * Visits the places of an operation on the machine of another alternative. Trips that come into being are counted
+ * Visits the places of an operation on the machine of another alternative, like `visitPlaces`. Trips that come into being are counted
  * without waiting for a vehicle, so the makespan told is a lower bound of what the move will give.
  */
 export function visitAlternative(
@@ -42,6 +46,7 @@ export function visitAlternative(
   insertion: Insertion,
   operation: number,
   alternative: number,
+  limit: number,
   visit: Visit,
 ): void {
   const { operations, after } = graph.shop;
@@ -52,12 +57,9 @@ export function visitAlternative(
   graph.choose(operation, alternative);
   const dropped = dropNeedlessTrips(graph, operation);
   const following = after[operation];
-  insertion.prepare(
-    operation,
-    graph.place[operations + operation],
-    graph.place[following >= 0 ? following : operation],
-  );
-  insertion.places(operation, graph.machineOf(operation), visit);
+  const low = graph.place[operations + operation];
+  const high = graph.place[following >= 0 ? following : operation];
+  if (insertion.prepare(operation, low, high, limit)) insertion.places(operation, graph.machineOf(operation), visit);
   for (const [trip, vehicle, ahead] of dropped.reverse()) graph.link(trip, vehicle, ahead);
   graph.choose(operation, chosen);
   graph.link(operation, resource, behind);
@@ -69,7 +71,7 @@ export function placeTrip(graph: Graph, insertion: Insertion, trip: number): voi
   let resource = -1;
   let behind = -1;
   let least = Number.POSITIVE_INFINITY;
-  insertion.prepare(trip, graph.place[trip], graph.place[trip]);
+  insertion.prepare(trip, graph.place[trip], graph.place[trip], Number.POSITIVE_INFINITY);
   for (let r = machines; r < machines + vehicles; r++)
     insertion.places(trip, r, (vehicle, ahead, makespan) => {
       if (resource >= 0 && makespan >= least) return;

@@ -9,8 +9,10 @@ import { Tabu } from "./tabu.ts";
 
 /** How many of the best solutions are kept to start again from, and how many random moves a new start takes from one. */
 const ELITE = 6;
-const LEAST_KICKS = 4;
-const KICKS_SPREAD = 10;
+const LEAST_KICKS = 10;
+const KICKS_SPREAD = 14;
+/** After so many starts without a better makespan the kept solutions are forgotten. */
+const MOST_BARREN = 25;
 
 /**
  * Tabu search from many starts: random constructions, and kicks of the best few solutions found. Deterministic: what has
@@ -28,6 +30,8 @@ export class Search {
   private readonly elite: Snapshot[] = [];
   private readonly patience: number;
   private stale = 0;
+  private eraBest = Number.POSITIVE_INFINITY;
+  private barren = 0;
   private local: Snapshot;
 
   constructor(problem: TransportJobShop, seed: number, starts: readonly Schedule[]) {
@@ -74,6 +78,14 @@ export class Search {
 
   private restart(): void {
     this.keep(this.local);
+    if (this.local.makespan < this.eraBest) {
+      this.eraBest = this.local.makespan;
+      this.barren = 0;
+    } else if (++this.barren > MOST_BARREN) {
+      this.elite.length = 0;
+      this.eraBest = Number.POSITIVE_INFINITY;
+      this.barren = 0;
+    }
     const { rng, elite, graph } = this;
     if (elite.length < ELITE || rng.below(8) === 0) buildRandom(graph, rng);
     else {
@@ -114,8 +126,8 @@ export class Search {
     const others = node < operations ? alternativeAt[node + 1] - alternativeAt[node] - 1 : 0;
     const alternative = others > 0 ? alternativeAt[node] + rng.below(others + 1) : -1;
     if (alternative >= 0 && alternative !== graph.choice[node])
-      visitAlternative(graph, insertion, node, alternative, draw(alternative));
-    else visitPlaces(graph, insertion, node, draw(-1));
+      visitAlternative(graph, insertion, node, alternative, Number.POSITIVE_INFINITY, draw(alternative));
+    else visitPlaces(graph, insertion, node, Number.POSITIVE_INFINITY, draw(-1));
     if (move !== undefined) apply(graph, insertion, move);
   }
 }

@@ -3,10 +3,6 @@ import type { Graph } from "./graph.ts";
 import type { Insertion } from "./insertion.ts";
 import { apply, type Move, visitAlternative, visitPlaces } from "./moves.ts";
 
-/** Iterations that a move stays forbidden; the wide spread breaks cycles. Found by trial on the published instances. */
-const LEAST_TENURE = 2;
-const TENURE_SPREAD = 8;
-
 /**
  * Tabu search over the nodes of a critical path: each iteration takes the best insertion of any of them that does not
  * restore an order, or a resource, given up lately, unless it beats the best makespan known.
@@ -15,6 +11,9 @@ export class Tabu {
   private readonly graph: Graph;
   private readonly insertion: Insertion;
   private readonly rng: Rng;
+  /** Iterations that a move stays forbidden: the least, and a wide spread that breaks cycles. Found by trial. */
+  private readonly leastTenure: number;
+  private readonly tenureSpread: number;
   /** Iteration until which x may not come to stand before y (of the same kind). */
   private readonly orderUntil: Int32Array;
   private readonly resourceUntil: Int32Array;
@@ -33,6 +32,8 @@ export class Tabu {
     this.graph = graph;
     this.insertion = insertion;
     this.rng = rng;
+    this.leastTenure = 1 + Math.floor(operations / 20);
+    this.tenureSpread = 6 + Math.floor(operations / 8);
     this.orderUntil = new Int32Array(2 * operations * operations);
     this.resourceUntil = new Int32Array(2 * operations * (machines + vehicles));
     this.critical = new Int32Array(graph.nodes);
@@ -96,7 +97,7 @@ export class Tabu {
   private considerPlaces(node: number): void {
     const home = this.graph.resource[node];
     const behindHome = this.graph.previous[node];
-    visitPlaces(this.graph, this.insertion, node, (resource, behind, value) => {
+    visitPlaces(this.graph, this.insertion, node, this.limit, (resource, behind, value) => {
       if (resource === home && behind === behindHome) return;
       if (value > this.bestValue && this.best !== undefined) return;
       const tabu =
@@ -115,12 +116,17 @@ export class Tabu {
     this.seen[operation] = this.iteration;
     for (let alternative = first; alternative < past; alternative++) {
       if (alternative === choice[operation]) continue;
-      visitAlternative(this.graph, this.insertion, operation, alternative, (resource, behind, value) => {
+      visitAlternative(this.graph, this.insertion, operation, alternative, this.limit, (resource, behind, value) => {
         if (value > this.bestValue && this.best !== undefined) return;
         const tabu = this.resourceUntil[operation * this.resources + resource] > this.iteration;
         this.offer(operation, resource, behind, alternative, value, tabu);
       });
     }
+  }
+
+  /** What a move must not exceed to be taken. */
+  private get limit(): number {
+    return this.best === undefined ? Number.POSITIVE_INFINITY : this.bestValue;
   }
 
   private get resources(): number {
@@ -173,7 +179,7 @@ export class Tabu {
     const { next, place, head, previous, resource } = this.graph;
     const home = resource[node];
     const behind = previous[node];
-    const until = this.iteration + LEAST_TENURE + this.rng.below(TENURE_SPREAD);
+    const until = this.iteration + this.leastTenure + this.rng.below(this.tenureSpread);
     if (move.resource !== home || move.alternative >= 0) {
       this.resourceUntil[node * this.resources + home] = until;
       return;
