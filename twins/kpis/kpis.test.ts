@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { must } from "../core/result.ts";
 import { elementsOf, kpisOf } from "../sim/cell/measures.ts";
@@ -9,6 +10,8 @@ import { KPIS, type KpiId } from "./index.ts";
 
 test("every KPI of a branch is defined, in its own folder, in both languages", () => {
   for (const id of BRANCH_KPIS) expect(KPIS[id].definition.id).toBe(id);
+  const folders = readdirSync(new URL(".", import.meta.url), { withFileTypes: true }).filter((e) => e.isDirectory());
+  expect(Object.keys(KPIS).sort()).toEqual(folders.map((folder) => folder.name).sort());
   for (const [id, kpi] of Object.entries(KPIS)) {
     expect(kpi.definition.id).toBe(id as KpiId);
     expect(kpi.definition.title.zh).not.toBe(kpi.definition.title.en);

@@ -1,0 +1,187 @@
+import { z } from "zod";
+import { fail, ok, type Result } from "../core/result.ts";
+import { RouteMapSchema } from "../core/routeMap.ts";
+import { BRANCHES } from "./comparison.ts";
+import type { RunInput } from "./run.ts";
+
+/** Largest cell a run file may hold. */
+const MAX_JOBS = 500;
+const MAX_MACHINES = 100;
+const MAX_OPERATIONS = 100;
+
+const seconds = z.number().min(0).max(1e7);
+const whole = z.number().int().min(0).max(1_000_000);
+const digest = z.string().regex(/^0x[0-9a-f]{64}$/);
+const share = z.number().min(0).max(1);
+const name = z.string().max(64);
+
+const TriangularSchema = z
+  .object({ low: seconds, mode: seconds, high: seconds })
+  .refine((t) => t.low <= t.mode && t.mode <= t.high, "low <= mode <= high");
+
+const ForecastSchema = z.object({
+  modelCid: z.string().max(128),
+  thing: name,
+  madeAtMs: z.number(),
+  horizonS: seconds,
+  points: z
+    .array(z.object({ atS: z.number().max(1e7), mean: z.number(), low: z.number(), high: z.number() }))
+    .max(10_000),
+  meaning: z.enum(["failure-probability", "expected-value"]),
+});
+
+const ScheduleSchema = z.object({
+  makespan: seconds,
+  operations: z
+    .array(z.object({ job: whole, index: whole, machine: whole, start: seconds, end: seconds }))
+    .max(MAX_JOBS * MAX_OPERATIONS),
+  transports: z
+    .array(
+      z.object({
+        vehicle: whole,
+        job: whole,
+        index: whole,
+        from: whole,
+        to: whole,
+        start: seconds,
+        pickup: seconds,
+        delivery: seconds,
+      }),
+    )
+    .max(MAX_JOBS * MAX_OPERATIONS),
+});
+
+const ProblemSchema = z.object({
+  travel: z.array(z.array(seconds).max(MAX_MACHINES + 1)).max(MAX_MACHINES + 1),
+  jobs: z
+    .array(
+      z.object({
+        id: whole,
+        operations: z
+          .array(
+            z.object({
+              alternatives: z
+                .array(z.object({ machine: z.number().int().min(1).max(MAX_MACHINES), duration: seconds }))
+                .min(1)
+                .max(MAX_MACHINES),
+            }),
+          )
+          .max(MAX_OPERATIONS),
+        firstIndex: whole,
+        location: whole,
+        readyAt: seconds,
+      }),
+    )
+    .max(MAX_JOBS),
+  machines: z
+    .array(z.object({ availableAt: seconds, closed: z.array(z.object({ from: seconds, to: seconds })).max(100) }))
+    .max(MAX_MACHINES),
+  vehicles: z.array(z.object({ location: whole, availableAt: seconds })).max(MAX_MACHINES),
+});
+
+const WorkSchema = z.object({
+  jobset: whole,
+  problem: ProblemSchema,
+  machines: z
+    .array(
+      z.object({
+        id: name,
+        running: z.object({ job: whole, operation: whole, remainingS: seconds }).nullable(),
+        closedS: seconds,
+        partCount: whole,
+        scrapCount: whole,
+        energyKwh: z.number().min(0),
+      }),
+    )
+    .max(MAX_MACHINES),
+  vehicles: z
+    .array(z.object({ id: name, node: name, goal: name, job: whole, pickAt: name.nullable(), busyS: seconds }))
+    .max(MAX_MACHINES),
+  finishedJobs: z.array(whole).max(MAX_JOBS),
+});
+
+const positive = z.number().positive().max(1000);
+
+export const RunInputSchema = z.object({
+  branch: z.enum(BRANCHES),
+  work: WorkSchema,
+  routeMap: RouteMapSchema,
+  locationNodes: z.array(name).max(MAX_MACHINES + 1),
+  motion: z.object({
+    maxSpeedMps: positive,
+    accelerationMps2: positive,
+    decelerationMps2: positive,
+    lateralMps2: positive,
+    cornerM: positive,
+    pickS: seconds,
+    dropS: seconds,
+  }),
+  schedule: ScheduleSchema.nullable(),
+  forecast: ForecastSchema.nullable(),
+  forecastMachine: whole,
+  serviceS: seconds,
+  repairS: TriangularSchema,
+  processingFactor: TriangularSchema,
+  scrapRates: z.array(share).max(MAX_MACHINES),
+  power: z.object({
+    idleKw: z.number().min(0),
+    processingKw: z.number().min(0),
+    serviceKw: z.number().min(0),
+    downKw: z.number().min(0),
+  }),
+  seed: z.number().int().min(0).max(0xffffffff),
+  replication: whole,
+});
+
+/** The sizes that must agree; what is wrong, or null. */
+function mismatch(input: RunInput): string | null {
+  const { problem, machines, vehicles } = input.work;
+  const places = problem.machines.length + 1;
+  if (problem.travel.length !== places || problem.travel.some((row) => row.length !== places))
+    return `travel is not a ${places} x ${places} matrix`;
+  if (machines.length !== places - 1 || vehicles.length !== problem.vehicles.length)
+    return "work and problem differ in their machines or vehicles";
+  if (input.locationNodes.length !== places) return `there are ${places} locations`;
+  if (input.scrapRates.length !== places - 1) return "one scrap rate a machine";
+  if (new Set(problem.jobs.map((job) => job.id)).size !== problem.jobs.length) return "two jobs have the same id";
+  for (const job of problem.jobs) {
+    if (job.location >= places) return `job ${job.id} is at location ${job.location}`;
+    const bad = job.operations.flatMap((o) => o.alternatives).find((a) => a.machine >= places);
+    if (bad !== undefined) return `job ${job.id} needs machine ${bad.machine}`;
+  }
+  if (vehicles.length === 0) return "there is no vehicle";
+  return problem.vehicles.some((v) => v.location >= places) ? "a vehicle is at no location" : null;
+}
+
+/** Parses what came from a file or a wire. PLAN_INPUT when it is not a run's input. */
+export function parseRunInput(value: unknown): Result<RunInput> {
+  const parsed = RunInputSchema.safeParse(value);
+  if (!parsed.success) return fail("PLAN_INPUT", z.prettifyError(parsed.error));
+  const wrong = mismatch(parsed.data);
+  return wrong === null ? ok(parsed.data) : fail("PLAN_INPUT", wrong);
+}
+
+const RunFileSchema = z.object({
+  input: z.unknown(),
+  /** Of replication `input.replication + i`. */
+  digests: z.array(digest).min(1).max(100_000).optional(),
+  /** One replication, as the console hands it out. */
+  expected: digest.optional(),
+  digest: digest.optional(),
+});
+
+/** A run that can be verified: the input of its first replication, and the digests of all, in order. */
+export interface RunFile {
+  readonly input: RunInput;
+  readonly digests: readonly string[];
+}
+
+export function parseRunFile(value: unknown): Result<RunFile> {
+  const parsed = RunFileSchema.safeParse(value);
+  if (!parsed.success) return fail("PLAN_INPUT", z.prettifyError(parsed.error));
+  const { digests, expected, digest: one } = parsed.data;
+  const all = digests ?? [expected ?? one].filter((d) => d !== undefined);
+  if (all.length === 0) return fail("PLAN_INPUT", "the file has an input but no digest");
+  const input = parseRunInput(parsed.data.input);
+  return input.ok ? ok({ input: input.value, digests: all }) : input;
+}
