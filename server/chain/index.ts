@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { JsonRpcProvider, Network, type Wallet } from "ethers";
+import { z } from "zod";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import type { Clock } from "../../twins/core/clock.ts";
 import { fail, ok, type Result } from "../../twins/core/result.ts";
@@ -9,7 +10,6 @@ import { type Args, type Contracts, contractsAt, type WriteName } from "./contra
 import { type Deployments, deployAll } from "./deploy.ts";
 import { type DevicePort, devicePort } from "./devices.ts";
 import { EMBEDDED_CHAIN_ID } from "./embedded/genesis.ts";
-import { rpcTo } from "./embedded/rpc.ts";
 import { asHex, attempt } from "./failures.ts";
 import { type Follower, type FollowerListener, makeFollower } from "./follower.ts";
 import { type Keystore, openKeystore, readKey } from "./keystore.ts";
@@ -155,20 +155,30 @@ async function deploy(
 
 /** Connects, deploys what is missing, sets the site up. CHAIN_DOWN when nobody answers at the URL. */
 export async function openChain(options: ChainOptions): Promise<Result<Chain>> {
-  // Asked without ethers, whose provider retries a dead URL for ever and prints about it.
-  const answer = await rpcTo(options.rpcUrl).call("eth_chainId", []);
-  if (!answer.ok) return fail("CHAIN_DOWN", `no chain at ${options.rpcUrl}: ${answer.error.message}`);
-  const chainId = Number(answer.value);
-  if (!Number.isSafeInteger(chainId)) return fail("CHAIN_DOWN", `${options.rpcUrl} has no chain id`);
-  const network = Network.from(chainId);
+  const chainId = await askChainId(options.rpcUrl);
+  if (!chainId.ok) return chainId;
+  const network = Network.from(chainId.value);
   const provider = new JsonRpcProvider(options.rpcUrl, network, {
     staticNetwork: network,
     cacheTimeout: -1,
     batchMaxCount: 1,
   });
-  const opened = await open(options, provider, chainId);
+  const opened = await open(options, provider, chainId.value);
   if (!opened.ok) provider.destroy();
   return opened;
+}
+
+/** Asked without ethers, whose provider retries a dead URL for ever and prints about it. */
+async function askChainId(url: string): Promise<Result<number>> {
+  const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] });
+  const headers = { "content-type": "application/json" };
+  try {
+    const response = await fetch(url, { method: "POST", headers, body, signal: AbortSignal.timeout(10_000) });
+    const answer = z.object({ result: z.string().regex(/^0x[0-9a-f]+$/i) }).safeParse(await response.json());
+    return answer.success ? ok(Number(answer.data.result)) : fail("CHAIN_DOWN", `${url} has no chain id`);
+  } catch (error) {
+    return fail("CHAIN_DOWN", `no chain at ${url}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 async function open(options: ChainOptions, provider: JsonRpcProvider, chainId: number): Promise<Result<Chain>> {

@@ -36,8 +36,9 @@ export function findAnvil(): string | null {
   }
 }
 
-function spawnGuarded(binary: string, args: readonly string[]): ChildProcess {
-  const env = { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", NO_COLOR: "1" };
+/** @param home where anvil may keep its caches */
+function spawnGuarded(binary: string, args: readonly string[], home: string): ChildProcess {
+  const env = { PATH: process.env.PATH ?? "", HOME: home, NO_COLOR: "1" };
   if (process.platform === "win32") return spawn(binary, args, { stdio: ["ignore", "pipe", "pipe"], env });
   // Its own process group: Ctrl+C reaches the proxy, which ends anvil after its last block is on disk.
   return spawn("/bin/sh", ["-c", GUARD, binary, ...args], { stdio: ["pipe", "pipe", "pipe"], env, detached: true });
@@ -77,11 +78,13 @@ export async function startAnvil(
   if (binary === null) {
     return fail("HOST_CONFIG", `no anvil for ${process.platform}-${process.arch}; npm ci installs @foundry-rs/anvil`);
   }
-  const child = spawnGuarded(binary, [
+  const args = [
     ...["--host", "127.0.0.1", "--port", "0", "--no-cors", "--accounts", "0", "--no-mining", "--order", "fifo"],
     ...["--init", genesisPath, "--chain-id", String(chainId), "--timestamp", String(genesisTimestampS)],
-    ...["--hardfork", "prague"],
-  ]);
+    // Old states are asked for by nobody; blocks, logs and receipts stay.
+    ...["--hardfork", "prague", "--prune-history", "16"],
+  ];
+  const child = spawnGuarded(binary, args, dirname(genesisPath));
   // anvil's stdout closes when anvil itself is gone, even while its guard still waits.
   const ended = new Promise<void>((resolve) => {
     child.stdout?.once("close", () => resolve());

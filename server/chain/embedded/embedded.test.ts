@@ -14,12 +14,15 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { crc32 } from "node:zlib";
 import { JsonRpcProvider, NonceManager, parseEther, Wallet } from "ethers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { rng } from "../../../twins/core/rng.ts";
+import { snapshotIsDue } from "./snapshot.ts";
 
 const MAIN = join(import.meta.dirname, "main.ts");
 const JOURNAL = "blocks.journal";
+const withSum = (text: string) => `${crc32(text)} ${text}`;
 
 interface Running {
   readonly child: ChildProcess;
@@ -213,6 +216,7 @@ describe("the journal", () => {
     writeFileSync(path, [lines[0], lines[2], ""].join("\n"));
     expect((await start()).ready).toMatchObject({ ready: false, code: "STORE_CORRUPT" });
     writeFileSync(path, lines.join("\n"));
+    rmSync(join(dataDir, "snapshot"));
     const identity = join(dataDir, "genesis.json");
     writeFileSync(
       identity,
@@ -220,6 +224,42 @@ describe("the journal", () => {
     );
     expect((await start()).ready).toMatchObject({ ready: false, code: "STORE_CORRUPT" });
     truncateSync(path, 0);
+  });
+});
+
+describe("the snapshot", () => {
+  it("is written at the end and every 500 blocks, and continues to identical blocks", async () => {
+    const first = await start();
+    const hashes = await transfer(first.url, 3);
+    await end(first, "SIGTERM");
+    const path = join(dataDir, "snapshot");
+    expect(readFileSync(path, "utf8").split(" ")[1]).toBe("3");
+    const second = await start();
+    expect((await rpc(second.url, "eth_getTransactionReceipt", [hashes[0]])).result).toMatchObject({ status: "0x1" });
+    const more = await transfer(second.url, 2);
+    const head = (await rpc(second.url, "eth_getBlockByNumber", ["latest", false])).result as { hash: string };
+    await end(second, "SIGKILL");
+    const third = await start();
+    expect((await rpc(third.url, "eth_getBlockByNumber", ["latest", false])).result).toMatchObject({ hash: head.hash });
+    expect((await rpc(third.url, "eth_getTransactionReceipt", [more[1]])).result).toMatchObject({ blockNumber: "0x5" });
+    expect([499, 500, 5_000, 10_000].map((height) => snapshotIsDue(height, 0))).toEqual([false, true, true, true]);
+    expect([10_999, 11_112].map((height) => snapshotIsDue(height, 10_000))).toEqual([false, true]);
+  });
+
+  it.each([
+    ["damaged", (text: string) => text.replace(/.$/, "x")],
+    ["cut short", (text: string) => text.slice(0, 60)],
+    ["of another chain", (text: string) => text.replace(/0x\w{64}/, `0x${"12".repeat(32)}`)],
+    ["not a state", (text: string) => withSum(text.split(" ").slice(1, 3).concat("0x1234").join(" "))],
+  ])("is ignored when %s: the journal is the truth", async (_, spoil) => {
+    const first = await start();
+    const hashes = await transfer(first.url, 2);
+    await end(first, "SIGTERM");
+    const path = join(dataDir, "snapshot");
+    writeFileSync(path, spoil(readFileSync(path, "utf8")));
+    const second = await start();
+    expect(second.ready).toMatchObject({ ready: true, blocks: 2 });
+    expect((await rpc(second.url, "eth_getTransactionReceipt", [hashes[1]])).result).not.toBeNull();
   });
 });
 

@@ -6,13 +6,14 @@ import type { Clock } from "../../../twins/core/clock.ts";
 import { fail, ok, type Result } from "../../../twins/core/result.ts";
 import { type Anvil, startAnvil } from "./anvil.ts";
 import { makeGate } from "./gate.ts";
-import { loadGenesis } from "./genesis.ts";
-import { type Journal, openJournal } from "./journal.ts";
+import { type Genesis, loadGenesis } from "./genesis.ts";
+import { type BlockRecord, type Journal, openJournal } from "./journal.ts";
 import { takeLock } from "./lock.ts";
 import { makeProducer } from "./producer.ts";
 import { listen } from "./proxy.ts";
 import { replay } from "./replay.ts";
 import { rpcTo } from "./rpc.ts";
+import { loadSnapshot, readSnapshot, type Snapshot, snapshotIsDue, writeSnapshot } from "./snapshot.ts";
 
 export interface EmbeddedOptions {
   readonly dataDir: string;
@@ -28,7 +29,7 @@ export interface EmbeddedOptions {
 export interface EmbeddedChain {
   readonly url: string;
   readonly chainId: number;
-  /** Blocks replayed at start. */
+  /** Blocks in the journal at start. */
   readonly blocks: number;
   readonly tornRecords: number;
   /** Refused requests by code. */
@@ -36,6 +37,7 @@ export interface EmbeddedChain {
   stop(): Promise<void>;
 }
 
+const SNAPSHOT = "snapshot";
 const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
 
 /** What has to be undone when a later step of the start fails, newest first. */
@@ -63,46 +65,97 @@ async function start(options: EmbeddedOptions, undo: Undo): Promise<Result<Embed
   undo.push(release.value);
   const genesis = await loadGenesis(dataDir, clock);
   if (!genesis.ok) return genesis;
-  const journal = await openJournal(join(dataDir, "blocks.journal"));
-  if (!journal.ok) return journal;
-  undo.push(() => journal.value.close());
-  const { chainId, timestampS, genesisPath } = genesis.value;
-  const anvil = await startAnvil(genesisPath, chainId, timestampS);
+  const opened = await openJournal(join(dataDir, "blocks.journal"));
+  if (!opened.ok) return opened;
+  const { journal, blocks } = opened.value;
+  undo.push(() => journal.close());
+  const snapshotPath = join(dataDir, SNAPSHOT);
+  const snapshot = await readSnapshot(snapshotPath, blocks);
+  const anvil = await restore(genesis.value, blocks, snapshot);
   if (!anvil.ok) return anvil;
   undo.push(() => anvil.value.stop());
-  const replayed = await replay(rpcTo(anvil.value.url), journal.value.blocks);
-  if (!replayed.ok) return replayed;
-  return serve(options, undo, anvil.value, journal.value, chainId, timestampS);
+  return serve(options, undo, {
+    anvil: anvil.value,
+    journal,
+    genesis: genesis.value,
+    tornRecords: opened.value.tornRecords,
+    blocks: blocks.length,
+    head: blocks.at(-1) ?? null,
+    snapshotPath,
+    snapshotAt: snapshot?.number ?? 0,
+  });
 }
 
-async function serve(
-  options: EmbeddedOptions,
-  undo: Undo,
-  anvil: Anvil,
-  journal: Journal,
-  chainId: number,
-  genesisTimestampS: number,
-): Promise<Result<EmbeddedChain>> {
+/** An anvil at the journal's last block: from the snapshot if it is good, else from the genesis. */
+async function restore(
+  genesis: Genesis,
+  blocks: readonly BlockRecord[],
+  snapshot: Snapshot | null,
+): Promise<Result<Anvil>> {
+  for (const from of snapshot === null ? [null] : [snapshot, null]) {
+    const anvil = await startAnvil(genesis.genesisPath, genesis.chainId, genesis.timestampS);
+    if (!anvil.ok) return anvil;
+    const rpc = rpcTo(anvil.value.url);
+    const loaded = from === null || (await loadSnapshot(rpc, from, blocks));
+    const replayed = loaded ? await replay(rpc, blocks.slice(from?.number ?? 0)) : null;
+    if (replayed?.ok) return anvil;
+    await anvil.value.stop();
+    if (from === null && replayed !== null) return replayed;
+  }
+  throw new Error("a replay from the genesis either succeeds or says why not");
+}
+
+/** What a running chain is made of. */
+interface Parts {
+  readonly anvil: Anvil;
+  readonly journal: Journal;
+  readonly genesis: Genesis;
+  readonly tornRecords: number;
+  readonly blocks: number;
+  readonly head: BlockRecord | null;
+  readonly snapshotPath: string;
+  readonly snapshotAt: number;
+}
+
+async function serve(options: EmbeddedOptions, undo: Undo, parts: Parts): Promise<Result<EmbeddedChain>> {
+  const { anvil, journal, genesis } = parts;
   const rpc = rpcTo(anvil.url);
   const gate = makeGate();
   const refused = new Map<string, number>();
-  const headTimestampS = journal.blocks.at(-1)?.timestampS ?? genesisTimestampS;
-  const producer = makeProducer(rpc, journal, gate, options.clock, headTimestampS, options.onFatal);
-  undo.push(() => producer.stop());
+  let { head, snapshotAt } = parts;
+  let stopping = false;
+  const takeSnapshot = async (block: BlockRecord) => {
+    if (await writeSnapshot(rpc, parts.snapshotPath, block)) snapshotAt = block.number;
+  };
+  const producer = makeProducer({
+    rpc,
+    journal,
+    gate,
+    clock: options.clock,
+    headTimestampS: head?.timestampS ?? genesis.timestampS,
+    onFatal: options.onFatal,
+    afterBlock: async (block) => {
+      head = block;
+      if (snapshotIsDue(block.number, snapshotAt)) await takeSnapshot(block);
+    },
+  });
+  undo.push(async () => {
+    await producer.stop();
+    if (head !== null && head.number > snapshotAt) await takeSnapshot(head);
+  });
   const onRefused = (code: string) => refused.set(code, (refused.get(code) ?? 0) + 1);
   const server = await listen({ rpc, producer, gate, onRefused }, options.host, options.port);
   if (!server.ok) return server;
   undo.push(() => closeServer(server.value));
-  let stopping = false;
   anvil.ended.then(() => {
     if (!stopping) options.onFatal("anvil ended");
   });
   const { port } = server.value.address() as AddressInfo;
   return ok({
     url: `http://${options.host === "::1" ? "[::1]" : options.host}:${port}`,
-    chainId,
-    blocks: journal.blocks.length,
-    tornRecords: journal.tornRecords,
+    chainId: genesis.chainId,
+    blocks: parts.blocks,
+    tornRecords: parts.tornRecords,
     refused,
     stop: async () => {
       stopping = true;

@@ -17,13 +17,18 @@ export type BlockRecord = z.infer<typeof BlockRecord>;
 
 /** The blocks of the embedded chain, one line each: CRC-32 of the JSON, a space, the JSON. */
 export interface Journal {
-  /** What was on disk at opening, in order from block 1. */
-  readonly blocks: readonly BlockRecord[];
-  /** 1 when an incomplete last record was set aside at opening. */
-  readonly tornRecords: number;
   /** Resolves when the record is on disk. STORE_FULL when it could not be written. */
   append(block: BlockRecord): Promise<Result<void>>;
   close(): Promise<void>;
+}
+
+/** A journal and what was on disk when it was opened. */
+export interface OpenedJournal {
+  readonly journal: Journal;
+  /** In order from block 1. */
+  readonly blocks: readonly BlockRecord[];
+  /** 1 when an incomplete last record was set aside. */
+  readonly tornRecords: number;
 }
 
 const lineOf = (block: BlockRecord): string => {
@@ -83,7 +88,7 @@ function writeFailure(error: unknown): Result<never> {
 }
 
 /** Opens or creates the journal; sets a torn tail aside beside it. */
-export async function openJournal(path: string): Promise<Result<Journal>> {
+export async function openJournal(path: string): Promise<Result<OpenedJournal>> {
   let handle: FileHandle;
   try {
     handle = await open(path, "a", 0o600);
@@ -106,7 +111,8 @@ export async function openJournal(path: string): Promise<Result<Journal>> {
     await handle.truncate(soundBytes);
     await handle.sync();
   }
-  return ok({ blocks, tornRecords: torn ? 1 : 0, append: appender(handle), close: () => handle.close() });
+  const journal = { append: appender(handle), close: () => handle.close() };
+  return ok({ journal, blocks, tornRecords: torn ? 1 : 0 });
 }
 
 function appender(handle: FileHandle): Journal["append"] {

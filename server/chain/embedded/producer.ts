@@ -49,20 +49,23 @@ export async function mine(rpc: Rpc, timestampS: number): Promise<Result<z.infer
   return latest.ok ? ok(Block.parse(latest.value)) : latest;
 }
 
-/**
- * @param headTimestampS time of the chain's newest block
- * @param onFatal called when a block could not be journalled: the process has to end, since anvil is now ahead of the disk
- */
-export function makeProducer(
-  rpc: Rpc,
-  journal: Journal,
-  gate: Gate,
-  clock: Clock,
-  headTimestampS: number,
-  onFatal: (reason: string) => void,
-): Producer {
+export interface ProducerParts {
+  readonly rpc: Rpc;
+  readonly journal: Journal;
+  readonly gate: Gate;
+  readonly clock: Clock;
+  /** Time of the chain's newest block. */
+  readonly headTimestampS: number;
+  /** Called when a block is on disk; nobody reads or writes meanwhile. */
+  readonly afterBlock: (block: BlockRecord) => Promise<void>;
+  /** A block could not be journalled: the process has to end, since anvil is now ahead of the disk. */
+  readonly onFatal: (reason: string) => void;
+}
+
+export function makeProducer(parts: ProducerParts): Producer {
+  const { rpc, journal, gate, clock, onFatal } = parts;
   const waiting = new Map<string, Waiting>();
-  let timestampS = headTimestampS;
+  let timestampS = parts.headTimestampS;
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> = Promise.resolve();
   let stopped = false;
@@ -102,6 +105,7 @@ export function makeProducer(
     };
     must(await journal.append(record));
     for (const hash of block.transactions) settle(hash, ok(hash));
+    await parts.afterBlock(record);
     return block.transactions.length;
   };
 
