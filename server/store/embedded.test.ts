@@ -125,6 +125,16 @@ describe("the append log", () => {
   });
 });
 
+it("belongs to one site", async () => {
+  const dir = folder();
+  await (await open(dir)).close();
+  expect(await openHistory({ dir, siteId: "other", clock })).toMatchObject({ error: { code: "HOST_CONFIG" } });
+  const reader = must(readHistory(dir));
+  expect(reader.siteId).toBe("fms");
+  reader.close();
+  await open(dir);
+});
+
 describe("a full disk", () => {
   it("acknowledges nothing, leaves no half batch behind, and goes on when there is room", async () => {
     let room = Infinity;

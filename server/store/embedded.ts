@@ -105,6 +105,12 @@ class EmbeddedHistory implements HistoryStore {
       history.value.close();
       return journal;
     }
+    const site = journal.value.siteOf(options.siteId);
+    if (site !== options.siteId) {
+      history.value.close();
+      journal.value.close();
+      return fail("HOST_CONFIG", `${options.dir} holds the history of ${site}, not of ${options.siteId}`);
+    }
     store = new EmbeddedHistory(options, unlock, history.value, journal.value);
     store.#counters.damagedFiles = damaged;
     return ok(store);

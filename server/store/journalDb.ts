@@ -13,6 +13,7 @@ const SCHEMA = `
   PRAGMA synchronous = FULL;
   PRAGMA journal_size_limit = 16777216;
   CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value REAL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS site (id TEXT PRIMARY KEY) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS vals (key TEXT PRIMARY KEY, json TEXT) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS events (seq INTEGER PRIMARY KEY, at_ms REAL, json TEXT);
   CREATE INDEX IF NOT EXISTS events_at ON events (at_ms, seq);
@@ -65,6 +66,13 @@ export class JournalDb {
 
   get sealedFile(): number {
     return Number(this.#read.getMeta.get("sealedFile")?.value ?? 0);
+  }
+
+  /** The site whose history this is; `claimant` when it was nobody's. */
+  siteOf(claimant: string): string {
+    if (this.#write !== null)
+      this.#db.prepare("INSERT INTO site SELECT ? WHERE NOT EXISTS (SELECT 1 FROM site)").run(claimant);
+    return String(this.#db.prepare("SELECT id FROM site").get()?.id ?? claimant);
   }
 
   get lastSeq(): number {

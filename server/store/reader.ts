@@ -11,6 +11,7 @@ import type { HistorySource } from "./query.ts";
 import { replayFile } from "./replay.ts";
 
 export interface HistoryReader {
+  readonly siteId: string;
   readonly source: HistorySource;
   /** Chunks that could not be read. */
   damagedChunks(): number;
@@ -56,11 +57,8 @@ export function readHistory(dir: string): Result<HistoryReader> {
       history.close();
       journal.close();
     };
-    return ok({
-      source: mergedSource(() => ({ history, journal, open: [open] })),
-      damagedChunks: () => damaged,
-      close,
-    });
+    const source = mergedSource(() => ({ history, journal, open: [open] }));
+    return ok({ siteId: journal.siteOf(""), source, damagedChunks: () => damaged, close });
   } catch (error) {
     return diskFailure(error);
   }

@@ -1,0 +1,230 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { zstdDecompressSync } from "node:zlib";
+import { McapIndexedReader } from "@mcap/core";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { QUALITY } from "../../twins/core/reading.ts";
+import { must } from "../../twins/core/result.ts";
+import { fms } from "../../twins/sites/fms/index.ts";
+import { addThing, createTwinState } from "../../twins/state/twinState.ts";
+import { thingModels } from "../../twins/things/registry.gen.ts";
+import { openHistory } from "../store/embedded.ts";
+import { type HistoryStore, type ReadingRow, slotNames } from "../store/port.ts";
+import { csvField } from "./export/text.ts";
+import { parseTime } from "./export/times.ts";
+import { exportCommand } from "./export.ts";
+
+const T0 = 1_760_000_400_000;
+const SECONDS = 1500;
+let dir = "";
+let store: HistoryStore;
+const clock = { nowMs: () => T0 };
+
+const state = createTwinState("fms");
+for (const thing of fms.things) must(addThing(state, thing, thingModels[thing.model]!));
+const row = (thing: string, property: string, value: number, observedAtMs: number, quality = 0): ReadingRow => {
+  const entry = state.byId.get(thing)!;
+  const index = entry.model.properties.findIndex((p) => p.name === property);
+  return { thing: entry.index, property: index, value, quality, observedAtMs } as ReadingRow;
+};
+
+/** 25 minutes at 1 Hz of a vehicle that circles and a thermometer; half packed, half in the log. */
+beforeEach(async () => {
+  dir = mkdtempSync(join(tmpdir(), "aitn-export-"));
+  store = must(await openHistory({ dir: join(dir, "history"), siteId: "fms", clock }));
+  for (const { thing, model } of state.entries) {
+    const provenance = { kind: "virtual", source: "test", factor: 1 } as const;
+    must(await store.recordThing({ atMs: T0, thing, model, online: true, tier: 1, provenance }));
+  }
+  for (let s = 0; s < SECONDS; s++) {
+    const at = T0 + s * 1000;
+    const angle = s / 100;
+    const rows = [
+      row("vehicle-1", "x", Math.cos(angle), at),
+      row("vehicle-1", "y", Math.sin(angle), at),
+      row("vehicle-1", "heading", 0.5, at),
+      row(
+        "thermo-2",
+        state.byId.get("thermo-2")!.model.properties[0]!.name,
+        70 + (s % 7),
+        at,
+        s === 3 ? QUALITY.uncertain : 0,
+      ),
+    ];
+    const written = store.append(rows, slotNames(state));
+    if (s % 50 === 0 || s === SECONDS - 1) must(await written);
+    if (s === 800) must(await store.seal());
+  }
+  must(await store.append([row("vehicle-1", "speed", Number.NaN, T0 + 5000, QUALITY.missing)], slotNames(state)));
+  must(await store.appendEvent({ atMs: T0 + 7000, siteId: "fms", event: { type: "layout" } }));
+});
+afterEach(async () => {
+  await store.close();
+  rmSync(dir, { recursive: true });
+});
+
+async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  let out = "";
+  let err = "";
+  const io = {
+    out: (text: string) => {
+      out += text;
+    },
+    err: (text: string) => {
+      err += text;
+    },
+    signal: new AbortController().signal,
+    isTty: false,
+  };
+  const code = await exportCommand.run([...args, "--data", dir], io);
+  return { code, out, err };
+}
+
+async function openMcap(path: string) {
+  const bytes = readFileSync(path);
+  const readable = {
+    size: async () => BigInt(bytes.length),
+    read: async (offset: bigint, length: bigint) =>
+      new Uint8Array(bytes.subarray(Number(offset), Number(offset + length))),
+  };
+  return McapIndexedReader.Initialize({
+    readable,
+    decompressHandlers: { zstd: (data) => new Uint8Array(zstdDecompressSync(data)) },
+  });
+}
+
+describe("aitn export --format mcap, while the store is open for writing", () => {
+  it("is read back by an indexed reader: schemas, chunks, times, counts, values", async () => {
+    const file = join(dir, "out.mcap");
+    const done = JSON.parse((await run("--out", file, "--json")).out);
+    expect(done).toMatchObject({
+      readings: 4 * SECONDS + 1,
+      events: 1,
+      fromMs: T0,
+      toMs: T0 + (SECONDS - 1) * 1000 + 1,
+      damagedChunks: 0,
+    });
+    const mcap = await openMcap(file);
+    const schemas = [...mcap.schemasById.values()];
+    expect(schemas.map((schema) => schema.name).sort()).toEqual([
+      "aitn.Event",
+      "aitn.agv",
+      "aitn.temperature-sensor",
+      "foxglove.FrameTransform",
+      "foxglove.PoseInFrame",
+      "foxglove.SceneUpdate",
+    ]);
+    for (const schema of schemas) {
+      expect(schema.encoding).toBe("jsonschema");
+      expect(JSON.parse(new TextDecoder().decode(schema.data))).toMatchObject({ type: "object", title: schema.name });
+    }
+    expect(mcap.chunkIndexes.length).toBeGreaterThanOrEqual(1);
+    expect(mcap.chunkIndexes.every((chunk) => chunk.compression === "zstd")).toBe(true);
+    expect(mcap.statistics!.messageCount).toBe(BigInt(done.messages));
+
+    const counts = new Map<string, number>();
+    let last = 0n;
+    for await (const { channelId, logTime } of mcap.readMessages({ validateCrcs: true })) {
+      const { topic } = mcap.channelsById.get(channelId)!;
+      counts.set(topic, (counts.get(topic) ?? 0) + 1);
+      expect(logTime >= last).toBe(true);
+      last = logTime;
+    }
+    const windows = 3;
+    expect(Object.fromEntries(counts)).toEqual({
+      "/vehicle-1": SECONDS,
+      "/vehicle-1/pose": SECONDS,
+      "/thermo-2": SECONDS,
+      "/tf": SECONDS + windows * fms.things.length,
+      "/scene": windows,
+      "/events": 1,
+    });
+  });
+
+  it("gives the 3D panel every Thing in its frame, and vehicles where they were", async () => {
+    const file = join(dir, "out.mcap");
+    await run("--out", file);
+    const mcap = await openMcap(file);
+    const at = async (topic: string, second: number) => {
+      const time = BigInt(T0 + second * 1000) * 1_000_000n;
+      for await (const message of mcap.readMessages({ topics: [topic], startTime: time, endTime: time }))
+        return JSON.parse(new TextDecoder().decode(message.data));
+    };
+    const scene = await at("/scene", 0);
+    expect(scene.entities.map((e: { id: string }) => e.id)).toEqual(fms.things.map((thing) => thing.id));
+    const vehicle = scene.entities.find((e: { id: string }) => e.id === "vehicle-1");
+    expect(vehicle).toMatchObject({
+      frame_id: "vehicle-1",
+      frame_locked: true,
+      cubes: [{ size: { x: 0.8, y: 0.56, z: 0.36 } }],
+    });
+    const pose = await at("/vehicle-1/pose", 100);
+    expect(pose).toMatchObject({ frame_id: "site", timestamp: { sec: T0 / 1000 + 100, nsec: 0 } });
+    expect(pose.pose.position).toEqual({ x: Math.cos(1), y: Math.sin(1), z: 0 });
+    expect(pose.pose.orientation.z).toBeCloseTo(Math.sin(0.25), 12);
+    const five = await at("/vehicle-1", 5);
+    expect(five).not.toHaveProperty("speed");
+    expect(five).toMatchObject({ heading: 0.5, quality: [{ property: "speed", quality: "missing" }] });
+    const channel = [...mcap.channelsById.values()].find((c) => c.topic === "/vehicle-1")!;
+    expect(channel.metadata.get("provenance")).toBe("virtual");
+  });
+});
+
+describe("aitn export as text", () => {
+  it("writes CSV and JSON lines of exactly the range asked for", async () => {
+    const range = ["--from", String(T0 + 5000), "--to", new Date(T0 + 8000).toISOString()];
+    expect(await run("--out", join(dir, "a.csv"), ...range)).toMatchObject({ code: 0 });
+    const csv = readFileSync(join(dir, "a.csv"), "utf8").trimEnd().split("\n");
+    expect(csv).toHaveLength(1 + 3 * 4 + 1);
+    expect(csv[0]).toBe("time,observedAtMs,thing,property,value,unit,quality");
+    expect(csv).toContain(`${new Date(T0 + 5000).toISOString()},${T0 + 5000},vehicle-1,speed,,m/s,missing`);
+    await run("--out", join(dir, "a.jsonl"), ...range);
+    const lines = readFileSync(join(dir, "a.jsonl"), "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines).toHaveLength(3 * 4 + 1 + 1);
+    expect(lines.filter((line) => "event" in line)).toMatchObject([{ seq: 1, event: { type: "layout" } }]);
+    expect(lines[0]).toEqual({
+      observedAtMs: T0 + 5000,
+      thing: "thermo-2",
+      property: expect.any(String),
+      value: 75,
+      unit: state.byId.get("thermo-2")!.model.properties[0]!.unit,
+      quality: "good",
+    });
+  });
+
+  it("keeps a spreadsheet from running what a Thing is called", () => {
+    expect(csvField('=cmd("x")')).toBe(`"'=cmd(""x"")"`);
+    expect(csvField("vehicle-1")).toBe("vehicle-1");
+  });
+});
+
+describe("aitn export refuses", () => {
+  it("a range without history, another site, and no folder, each with its code, and leaves no file", async () => {
+    const out = join(dir, "x.csv");
+    await expect(run("--out", out, "--from", "2020-01-01", "--to", "2020-01-02")).rejects.toThrow("STORE_RANGE");
+    await expect(run("--out", out, "--site", "harbour")).rejects.toThrow("STORE_RANGE");
+    await expect(run("--out", join(dir, "no", "x.csv"))).rejects.toThrow("HOST_CONFIG");
+    await expect(run("--out", out, "--from", "yesterday")).rejects.toThrow("HOST_CONFIG");
+    expect(readdirSync(dir)).toEqual(["history"]);
+  });
+
+  it("wrong arguments", async () => {
+    expect(await run()).toMatchObject({ code: 2 });
+    expect(await run("--out", "x.xml")).toMatchObject({ code: 2 });
+    expect(await run("--out", "x.csv", "--site", "../etc")).toMatchObject({ code: 2 });
+  });
+
+  it("times that are none", () => {
+    const now = 1_000_000_000;
+    expect(must(parseTime("-10m", now))).toBe(now - 600_000);
+    expect(must(parseTime("-1.5h", now))).toBe(now - 5_400_000);
+    expect(must(parseTime("1760000400000", now))).toBe(T0);
+    expect(must(parseTime("2025-10-09T09:00:00Z", now))).toBe(T0);
+    expect(must(parseTime("now", now))).toBe(now);
+    for (const text of ["", "10m", "-10y", "tomorrow", "2026-13-45"]) expect(parseTime(text, now).ok, text).toBe(false);
+  });
+});
