@@ -24,12 +24,10 @@ function assignNearest(view: CellView): Assignment[] {
 
 /**
  * The cell's own rule, when no plan is in force: the job that has waited longest gets the nearest free vehicle, every
- * operation goes to its original machine (or stays where the job is, if that machine can do it), machines work first
- * come, first served.
+ * operation goes to its original machine, machines work first come, first served.
  */
 export const localRule: Policy = {
-  machineFor: (_job, _operation, alternatives, location) =>
-    alternatives.some((a) => a.machine === location) ? location : alternatives[0]!.machine,
+  machineFor: (_job, _operation, alternatives) => alternatives[0]!.machine,
   assign: assignNearest,
   takeNext: (_machine, queued) => queued.toSorted(byTurn)[0]?.id ?? null,
 };

@@ -43,7 +43,7 @@ export interface Assignment {
 /** Decides in a cell; the simulation, the rehearsal and the plant ask the same object. */
 export interface Policy {
   /** The machine for an operation of a job, 1..n. */
-  machineFor(job: number, operation: number, alternatives: ShopOperation["alternatives"], location: number): number;
+  machineFor(job: number, operation: number, alternatives: ShopOperation["alternatives"]): number;
   /** Which free vehicles fetch which jobs now. */
   assign(view: CellView): readonly Assignment[];
   /** Which of the jobs queued at an idle machine it takes now; null to wait for another. */

@@ -20,7 +20,7 @@ export function settleJob(cell: Cell, job: CellJob): void {
     note(cell, "job-finished", 0, job.id);
     return;
   }
-  job.target = cell.policy.machineFor(job.id, job.nextOperation, shop.alternatives, job.location);
+  job.target = cell.policy.machineFor(job.id, job.nextOperation, shop.alternatives);
   setPhase(cell, job, job.target === job.location ? "queued" : "ready");
 }
 

@@ -7,7 +7,7 @@ import type { Carrier } from "../traffic/carrier.ts";
 import { idealCarrier } from "../traffic/idealCarrier.ts";
 import { createTraffic, type Traffic } from "../traffic/traffic.ts";
 import { disturbancesOf, NO_DISTURBANCES } from "./disturbances.ts";
-import { simulateCell } from "./simulate.ts";
+import { EVENT_BUDGET, simulateCell } from "./simulate.ts";
 import { type Cell, makeCell } from "./world.ts";
 
 export interface CellOptions {
@@ -15,6 +15,8 @@ export interface CellOptions {
   readonly disturbed: boolean;
   /** True: vehicles as the optimiser sees them. */
   readonly ideal: boolean;
+  /** Events the run may take; EVENT_BUDGET when not given. */
+  readonly budget?: number;
 }
 
 export interface CellRun {
@@ -22,6 +24,19 @@ export interface CellRun {
   /** Null when the vehicles were ideal. */
   readonly traffic: Traffic | null;
 }
+
+/** Traffic that keeps only what still matters: a replication needs no right of way, only times. */
+const forgetful = (traffic: Traffic): Carrier => ({
+  restNode: traffic.restNode,
+  restsFromS: traffic.restsFromS,
+  get version() {
+    return traffic.version;
+  },
+  plan(request, idle) {
+    traffic.forget(request.startS);
+    return traffic.plan(request, idle);
+  },
+});
 
 /** Builds the cell of an input and runs it to its end. */
 export function runCell(input: RunInput, options: CellOptions): Result<CellRun> {
@@ -43,7 +58,7 @@ export function runCell(input: RunInput, options: CellOptions): Result<CellRun> 
     );
     if (!made.ok) return made;
     traffic = made.value;
-    carrier = traffic;
+    carrier = options.disturbed ? forgetful(traffic) : traffic;
   }
   const handlingS = options.ideal ? 0 : motion.pickS + motion.dropS;
   const policy = schedule === null ? localRule : scheduleRule(schedule, work.problem, handlingS);
@@ -53,6 +68,7 @@ export function runCell(input: RunInput, options: CellOptions): Result<CellRun> 
     live: !options.ideal,
     serviceMachine: input.forecastMachine,
     serviceS: branch === "service" ? input.serviceS : 0,
+    budget: options.budget ?? EVENT_BUDGET,
   });
   return ended.ok ? ok({ cell, traffic }) : ended;
 }

@@ -58,7 +58,12 @@ function handle(cell: Cell, code: number): void {
 /** Runs the cell until all jobs are back at the station. PLAN_INFEASIBLE when nothing can go on before that. */
 export function simulateCell(
   cell: Cell,
-  options: { readonly live: boolean; readonly serviceMachine: number; readonly serviceS: number },
+  options: {
+    readonly live: boolean;
+    readonly serviceMachine: number;
+    readonly serviceS: number;
+    readonly budget: number;
+  },
 ): Result<Cell> {
   const begun = begin(cell, options.live, options.serviceMachine, options.serviceS);
   if (!begun.ok) return begun;
@@ -68,7 +73,7 @@ export function simulateCell(
   };
   settle();
   for (let events = 0; cell.unfinished > 0; events++) {
-    if (events >= EVENT_BUDGET) return fail("SIM_BUDGET", `more than ${EVENT_BUDGET} events`);
+    if (events >= options.budget) return fail("SIM_BUDGET", `more than ${options.budget} events`);
     if (cell.queue.nextTime() === Infinity) {
       const waiting = cell.jobs.filter((job) => job.phase !== "finished").map((job) => `${job.id} ${job.phase}`);
       return fail("PLAN_INFEASIBLE", `at ${cell.nowS.toFixed(1)} s nothing can go on: jobs ${waiting.join(", ")}`);

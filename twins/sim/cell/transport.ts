@@ -33,7 +33,14 @@ const mayMove = (cell: Cell, number: number): boolean => {
 
 /** Plans a drive and notes it. `push`: vehicles in the way may be sent away. */
 function drive(cell: Cell, vehicle: CellVehicle, carry: boolean, push: boolean): boolean {
-  const { job, loaded, begun } = vehicle.task!;
+  const task = vehicle.task!;
+  const { job, loaded, begun } = task;
+  // What found no way is not tried again before something has changed.
+  let attempt = carry ? 1 : 0;
+  if (push) for (const other of cell.vehicles) if (mayMove(cell, other.number - 1)) attempt += 2 ** other.number;
+  const { version } = cell.carrier;
+  const failed = task.failed[push ? 1 : 0];
+  if (failed?.version === version && failed.attempt === attempt) return false;
   const there = cell.nodeOf[job.location]!;
   const planned = cell.carrier.plan(
     {
@@ -46,13 +53,16 @@ function drive(cell: Cell, vehicle: CellVehicle, carry: boolean, push: boolean):
     },
     (number) => push && mayMove(cell, number),
   );
-  if (!planned.ok) return false;
+  if (!planned.ok) {
+    task.failed[push ? 1 : 0] = { version, attempt };
+    return false;
+  }
   cell.legs++;
   for (const leg of planned.value.moves) record(cell, { leg, kind: "aside", job: 0, index: 0, begun: false });
   // A job in process will be carried to the operation after.
   const index = job.phase === "processing" ? job.nextOperation + 1 : job.nextOperation;
   record(cell, { leg: planned.value.leg, kind: carry ? "carry" : "ahead", job: job.id, index, begun });
-  if (carry) vehicle.task!.doneS = planned.value.leg.endS;
+  if (carry) task.doneS = planned.value.leg.endS;
   return true;
 }
 
@@ -81,7 +91,7 @@ function pursue(cell: Cell, vehicle: CellVehicle, push: boolean): boolean {
  * @param loaded with the job on board already.
  */
 export function giveTask(cell: Cell, vehicle: CellVehicle, job: CellJob, begun: boolean, loaded: boolean): void {
-  vehicle.task = { job, begun, loaded, turn: cell.turns++, doneS: Number.NaN };
+  vehicle.task = { job, begun, loaded, turn: cell.turns++, doneS: Number.NaN, failed: [] };
   vehicle.free = false;
   job.vehicle = vehicle.number;
 }

@@ -62,6 +62,8 @@ export interface Task {
   readonly turn: number;
   /** When the job is put down; NaN until the vehicle sets off with it. */
   doneS: number;
+  /** What found no way, and the carrier's version then; without and with sending others aside. */
+  readonly failed: { version: number; attempt: number }[];
 }
 
 /** A drive and what it is for: to carry a job, ahead to a job in process, or aside. */

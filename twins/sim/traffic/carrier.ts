@@ -6,5 +6,6 @@ export interface Carrier {
   restNode(vehicle: number): number;
   restsFromS(vehicle: number): number;
   plan(request: TripRequest, idle: (vehicle: number) => boolean): Result<PlannedTrip>;
-  forget(beforeS: number): void;
+  /** Counts what was planned: while it stays the same, what had no way still has none. */
+  readonly version: number;
 }

@@ -33,6 +33,6 @@ export function idealCarrier(problem: TransportJobShop, nodeOf: readonly number[
       };
       return ok({ leg, moves: [] });
     },
-    forget: () => {},
+    version: 0,
   };
 }

@@ -1,5 +1,5 @@
 import type { RouteGraph } from "../../core/routeMap.ts";
-import { type EventQueue, eventQueue } from "../kernel/eventQueue.ts";
+import { eventQueue } from "../kernel/eventQueue.ts";
 import { type Interval, safeIntervals, type Visit, type Zones } from "./zones.ts";
 
 /** A way through free time windows. */
@@ -19,8 +19,8 @@ export interface RouteRequest {
   /** Node to pick up at, or -1. */
   readonly via: number;
   readonly pickS: number;
-  /** Whether the vehicle may end its drive at a node. */
-  readonly isGoal: (node: number) => boolean;
+  /** Nodes where the vehicle may end its drive. */
+  readonly goals: readonly number[];
   readonly counts: (visit: Visit) => boolean;
 }
 
@@ -31,7 +31,12 @@ interface Label {
   readonly timeS: number;
   readonly grantS: number;
   readonly parent: Label | null;
+  /** Number of its stage and window: one label each, the earliest, because waiting is always possible. */
+  readonly slot: number;
 }
+
+/** Kept between searches, which do not overlap: a new one each time is work for the garbage collector. */
+const queue = eventQueue(256);
 
 /** Labels one search may settle: a bound far above nodes x windows of the sites we know. */
 export const MAX_LABELS = 200_000;
@@ -86,56 +91,64 @@ export function findRoute(
   edgeS: readonly number[],
   request: RouteRequest,
 ): Route | null {
-  const windows = new Map<number, readonly Interval[]>();
+  const { start, startS, via, pickS, goals } = request;
+  const windows: (readonly Interval[] | undefined)[] = [];
+  const firstSlot: number[] = [];
+  let slots = 0;
   const windowsOf = (zone: number): readonly Interval[] => {
-    let list = windows.get(zone);
-    if (list === undefined) {
-      list = safeIntervals(zones, zone, request.counts);
-      windows.set(zone, list);
-    }
+    let list = windows[zone];
+    if (list !== undefined) return list;
+    list = safeIntervals(zones, zone, request.counts);
+    windows[zone] = list;
+    firstSlot[zone] = slots;
+    slots += 2 * list.length;
     return list;
   };
-  const queue: EventQueue = eventQueue(256);
+  // Without a goal that stays free nothing need be searched.
+  const open = goals.filter((goal) => windowsOf(goal).at(-1)?.to === Infinity);
+  const home = windowsOf(start).findIndex((w) => w.from <= startS && startS <= w.to);
+  if (open.length === 0 || home < 0) return null;
+  queue.clear();
   const labels: Label[] = [];
-  // One label a stage, node and window: the earliest wins, because waiting is always possible.
-  const best = new Map<string, number>();
-  const offer = (label: Label, windowFrom: number): void => {
-    const key = `${label.picked ? 1 : 0} ${label.node} ${windowFrom}`;
-    const known = best.get(key);
+  const best: (number | undefined)[] = [];
+  const offer = (label: Label): void => {
+    const known = best[label.slot];
     if (known !== undefined && known <= label.timeS) return;
-    best.set(key, label.timeS);
+    best[label.slot] = label.timeS;
     queue.push(label.timeS, labels.length);
     labels.push(label);
-    from.push(windowFrom);
   };
-  const from: number[] = [];
-  const { start, startS, via, pickS, isGoal } = request;
-  const home = windowsOf(start).find((w) => w.from <= startS && startS <= w.to);
-  if (home === undefined) return null;
-  const first = { node: start, picked: via < 0, until: home.to, timeS: startS, grantS: -Infinity, parent: null };
-  offer(first, home.from);
+  const picked = via < 0;
+  const until = windowsOf(start)[home]!.to;
+  const slot = firstSlot[start]! + 2 * home + (picked ? 1 : 0);
+  offer({ node: start, picked, until, timeS: startS, grantS: -Infinity, parent: null, slot });
   for (let code = queue.pop(); code >= 0 && labels.length < MAX_LABELS; code = queue.pop()) {
     const label = labels[code]!;
-    const windowFrom = from[code]!;
-    if (best.get(`${label.picked ? 1 : 0} ${label.node} ${windowFrom}`)! < label.timeS) continue;
-    if (label.picked && label.until === Infinity && isGoal(label.node)) return routeOf(label);
+    if (best[label.slot]! < label.timeS) continue;
+    if (label.picked && label.until === Infinity && open.includes(label.node)) return routeOf(label);
     if (!label.picked && label.node === via) {
       const timeS = label.timeS + pickS;
-      if (timeS <= label.until) offer({ ...label, picked: true, timeS, parent: label }, windowFrom);
+      if (timeS <= label.until) offer({ ...label, picked: true, timeS, parent: label, slot: label.slot + 1 });
     }
     for (const way of graph.out[label.node]!) {
       const seconds = edgeS[way.edge]!;
-      for (const room of windowsOf(way.to)) {
+      const edge = windowsOf(zones.edgeZone[way.edge]!);
+      const rooms = windowsOf(way.to);
+      for (let i = 0; i < rooms.length; i++) {
+        const room = rooms[i]!;
         if (room.from + seconds > label.until) break;
-        const edge = windowsOf(zones.edgeZone[way.edge]!);
         const at = departure(label.timeS, seconds, label.until, room, edge);
         if (Number.isNaN(at)) continue;
         const edgeFree = edge.findLast((w) => w.from <= at)!.from;
-        const grantS = Math.max(room.from, edgeFree);
-        offer(
-          { node: way.to, picked: label.picked, until: room.to, timeS: at + seconds, grantS, parent: label },
-          room.from,
-        );
+        offer({
+          node: way.to,
+          picked: label.picked,
+          until: room.to,
+          timeS: at + seconds,
+          grantS: Math.max(room.from, edgeFree),
+          parent: label,
+          slot: firstSlot[way.to]! + 2 * i + (label.picked ? 1 : 0),
+        });
       }
     }
   }

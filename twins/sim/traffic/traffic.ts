@@ -51,6 +51,8 @@ export interface Traffic {
   plan(request: TripRequest, idle: (vehicle: number) => boolean): Result<PlannedTrip>;
   /** Takes changed times of legs over into the zones: vehicles may be late or early (see control.ts). */
   refresh(nowS: number, releasedOf: (leg: Leg) => number): void;
+  /** Counts what was planned, delayed or forgotten: while it stays the same, what had no way still has none. */
+  readonly version: number;
   /** Drops visits and legs that ended at or before a time; with `rightOfWay` of them. */
   forget(beforeS: number): void;
 }
@@ -71,6 +73,7 @@ interface World {
   legs: Leg[];
   rightOfWay: RightOfWay[];
   moves: number;
+  version: number;
 }
 
 /** Adds the precedence that a new visit needs, to those before it and of those after it. */
@@ -103,6 +106,7 @@ function constrain(world: World, zone: number, visit: Visit): void {
 function reserve(world: World, leg: Leg, shape: PathShape): void {
   const { zones } = world;
   const { path, vehicle, arriveS, departS } = leg;
+  world.version++;
   world.legs.push(leg);
   world.shapes.set(leg, shape);
   world.restFromS[vehicle] = leg.endS;
@@ -159,7 +163,7 @@ function evacuate(world: World, vehicle: number, atS: number, avoid: ReadonlySet
   for (const [kind, penaltyS] of Object.entries(REFUGE_PENALTY_S)) {
     const route = findRoute(world.graph, world.zones, world.edgeS, {
       ...request,
-      isGoal: (node) => world.graph.map.nodes[node]!.kind === kind && !avoid.has(node),
+      goals: world.graph.map.nodes.flatMap((node, i) => (node.kind === kind && !avoid.has(i) ? [i] : [])),
       counts: (visit) => visit.vehicle !== vehicle,
     });
     if (route === null || route.arrivalS + penaltyS >= bestS) continue;
@@ -178,7 +182,7 @@ function savepoint(world: World): () => void {
   const rest = world.rest.slice();
   const restNode = world.restNode.slice();
   const restFromS = world.restFromS.slice();
-  const { legs, rightOfWay, moves } = world;
+  const { legs, rightOfWay, moves, version } = world;
   world.legs = legs.slice();
   world.rightOfWay = rightOfWay.slice();
   return () => {
@@ -190,7 +194,7 @@ function savepoint(world: World): () => void {
       world.restNode[vehicle] = restNode[vehicle]!;
       world.restFromS[vehicle] = restFromS[vehicle]!;
     }
-    Object.assign(world, { legs, rightOfWay, moves });
+    Object.assign(world, { legs, rightOfWay, moves, version });
   };
 }
 
@@ -205,7 +209,7 @@ function planTrip(world: World, request: TripRequest, idle: (vehicle: number) =>
       startS,
       via: request.via ?? -1,
       pickS: world.motion.pickS,
-      isGoal: (node) => node === goal,
+      goals: [goal],
       counts: (visit) => visit.vehicle !== vehicle && counts(visit),
     });
   const direct = search(() => true);
@@ -271,6 +275,7 @@ export function createTraffic(graph: RouteGraph, motion: VehicleMotion, starts: 
     legs: [],
     rightOfWay: [],
     moves: 0,
+    version: 0,
   };
   return ok({
     graph,
@@ -278,6 +283,9 @@ export function createTraffic(graph: RouteGraph, motion: VehicleMotion, starts: 
     zones,
     get legs() {
       return world.legs;
+    },
+    get version() {
+      return world.version;
     },
     get rightOfWay() {
       return world.rightOfWay;
