@@ -77,10 +77,12 @@ describe("openChain", () => {
     const text = readFileSync(path, "utf8");
     const recorded = JSON.parse(text);
     const contracts = { ...recorded.contracts, RobotWork: { ...recorded.contracts.RobotWork, codeHash: DIGEST } };
+    const moved = { ...recorded.contracts, RobotWork: { ...recorded.contracts.RobotWork, address: DEVICE } };
     for (const [changed, code] of [
       [{ ...recorded, chainId: 1 }, "HOST_CONFIG"],
       [{ ...recorded, version: DIGEST }, "HOST_CONFIG"],
       [{ ...recorded, contracts }, "HOST_CONFIG"],
+      [{ ...recorded, contracts: moved }, "HOST_CONFIG"],
       [{}, "STORE_CORRUPT"],
     ] as const) {
       writeFileSync(path, JSON.stringify(changed));

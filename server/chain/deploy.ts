@@ -124,10 +124,13 @@ export async function deployAll(
   const startBlock = file.startBlock ?? head.value;
   const contracts: DeploymentsFile["contracts"] = {};
   for (const [i, name] of CONTRACT_NAMES.entries()) {
+    const recorded = file.contracts[name];
+    if (recorded !== undefined && recorded.address !== addresses[name]) {
+      return fail("HOST_CONFIG", `${path} was made by another treasury key: the chain's data folder was exchanged`);
+    }
     const args = constructorArgs(addresses, roles)[name];
     const codeHash = await ensureCode(provider, sender, deployer, name, addresses[name], file.baseNonce + i, args, log);
     if (!codeHash.ok) return codeHash;
-    const recorded = file.contracts[name];
     if (recorded !== undefined && recorded.codeHash !== codeHash.value) {
       return fail("HOST_CONFIG", `the code of ${name} at ${addresses[name]} is not the code that was deployed`);
     }

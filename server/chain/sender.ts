@@ -3,8 +3,8 @@ import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import type { Clock } from "../../twins/core/clock.ts";
 import { fail, ok, type Result } from "../../twins/core/result.ts";
 import { asHex, attempt, chainFailure } from "./failures.ts";
-import { makeNonces, makeTurns } from "./nonce.ts";
 import type { RelayPort, SignedTx, TxReceipt } from "./port.ts";
+import { makeTurns } from "./turns.ts";
 
 const WAIT_MS = 60_000;
 const POLL_MS = 100;
@@ -52,7 +52,6 @@ async function signWith(wallet: Wallet, provider: JsonRpcProvider, request: Tran
 
 export function makeSender(provider: JsonRpcProvider, clock: Clock): Sender {
   const turns = makeTurns();
-  const nonces = makeNonces((account) => attempt("nonce", () => provider.getTransactionCount(account, "latest")));
 
   const waitFor = async (hash: string): Promise<Result<TxReceipt>> => {
     const deadlineMs = clock.nowMs() + WAIT_MS;
@@ -69,21 +68,16 @@ export function makeSender(provider: JsonRpcProvider, clock: Clock): Sender {
   return {
     send: (wallet, { to, data, valueWei, nonce: wanted }) =>
       turns.take(wallet.address, async () => {
-        const next = wanted === undefined ? await nonces.next(wallet.address) : ok(wanted);
-        if (!next.ok) return next;
-        const nonce = next.value;
-        const request = { to, data: data ?? "0x", value: valueWei ?? 0n, nonce };
         const sent = await attempt("send", async () => {
+          // Asked each time: a count of our own would be wrong after a reorganisation. Pending, because an earlier
+          // transaction that no block took in time may still hold its nonce.
+          const nonce = wanted ?? (await provider.getTransactionCount(wallet.address, "pending"));
+          const request = { to, data: data ?? "0x", value: valueWei ?? 0n, nonce };
           const signed = await signWith(wallet, provider, request);
           await provider.broadcastTransaction(signed.raw);
           return signed.hash;
         });
-        if (!sent.ok) {
-          nonces.forget(wallet.address);
-          return sent;
-        }
-        nonces.used(wallet.address, nonce);
-        return waitFor(sent.value);
+        return sent.ok ? waitFor(sent.value) : sent;
       }),
   };
 }

@@ -54,6 +54,8 @@ export interface ProducerParts {
   readonly journal: Journal;
   readonly gate: Gate;
   readonly clock: Clock;
+  /** Most transactions that may wait for a block. Default 4096. */
+  readonly maxWaiting?: number;
   /** Time of the chain's newest block. */
   readonly headTimestampS: number;
   /** Called when a block is on disk; nobody reads or writes meanwhile. */
@@ -64,6 +66,7 @@ export interface ProducerParts {
 
 export function makeProducer(parts: ProducerParts): Producer {
   const { rpc, journal, gate, clock, onFatal } = parts;
+  const maxWaiting = parts.maxWaiting ?? MAX_WAITING;
   const waiting = new Map<string, Waiting>();
   let timestampS = parts.headTimestampS;
   let timer: NodeJS.Timeout | null = null;
@@ -138,7 +141,7 @@ export function makeProducer(parts: ProducerParts): Producer {
       if (await isMined(hash)) return ok(hash);
       const same = waiting.get(hash);
       if (same !== undefined) return same.result;
-      if (waiting.size >= MAX_WAITING) return fail("CHAIN_REVERT", `${MAX_WAITING} transactions are waiting already`);
+      if (waiting.size >= maxWaiting) return fail("CHAIN_REVERT", `${maxWaiting} transactions are waiting already`);
       // Registered before anvil has it: a block may be made while anvil's answer is still on its way.
       let resolve: (result: Result<string>) => void = () => {};
       const result = new Promise<Result<string>>((done) => {
