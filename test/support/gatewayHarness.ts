@@ -59,6 +59,8 @@ export interface HarnessOptions {
   /** An earlier harness's folder: a restart. */
   readonly folder?: string;
   readonly port?: number;
+  /** The Things of another site than the little laboratory. */
+  readonly site?: TwinState;
 }
 
 function siteTwin(): TwinState {
@@ -88,7 +90,7 @@ export async function startGateway(options: HarnessOptions = {}): Promise<Gatewa
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), "aitn-gateway-"));
   const clock = { nowMs: () => Date.now() };
   const registry = must(openRegistry(folder, clock, { ...REGISTRY_LIMITS, ...options.registry }));
-  const twin = siteTwin();
+  const twin = options.site ?? siteTwin();
   const counters = createCounters();
   const batches: VerifiedBatch[] = [];
   const events: string[] = [];
@@ -100,7 +102,7 @@ export async function startGateway(options: HarnessOptions = {}): Promise<Gatewa
   const harness = { disk: async (): Promise<Result<void>> => ok(undefined) };
   const ingest = createIngest({
     clock,
-    twin: (siteId) => (siteId === "lab" ? twin : null),
+    twin: (siteId) => (siteId === twin.siteId ? twin : null),
     durable: () => harness.disk(),
     apply(batch) {
       batches.push(batch);
@@ -128,7 +130,11 @@ export async function startGateway(options: HarnessOptions = {}): Promise<Gatewa
     ...(options.gateway === undefined ? {} : { limits: options.gateway }),
     hooks: {
       openSink: (session) => ingest.open(session),
-      online: (session) => void events.push(`online ${session.device}`),
+      online(session) {
+        events.push(`online ${session.device}`);
+        for (const thing of session.things)
+          Object.assign(twin.byId.get(thing) ?? {}, { online: true, provenance: session.provenance[thing] });
+      },
       offline: (session) => void events.push(`offline ${session.device}`),
       refused,
       stopConfirmed: (_device, afterMs) => void stopTimes.push(afterMs),

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { must } from "../../../twins/core/result.ts";
+import { rng } from "../../../twins/core/rng.ts";
 import { AGV_MOTION, AGV_WIDTH_M } from "../../../twins/things/agv/motion.ts";
 import { type CellWorld, createCell } from "./cell.ts";
 import { readCell, storedCell, writeCell } from "./stored.ts";
@@ -54,7 +55,7 @@ test("handed over, the cell ends what is under way and then does nothing; handed
 });
 
 test("the stop brakes everything where it is, and nothing moves until a person hands the cell over", () => {
-  for (let after = 1; after < 60; after += 3.7) {
+  for (let after = 1; after < 60; after += 4.7) {
     const world = createCell(1, 1, null);
     run(world, after);
     world.stop();
@@ -65,6 +66,9 @@ test("the stop brakes everything where it is, and nothing moves until a person h
     expect(world.cell.vehicles.map((v) => ({ ...v.pose }))).toEqual(stands);
     expect(world.cell.machines.map((m) => m.state)).toEqual(Array(4).fill("stopped"));
     world.setMode("local");
+    // The rest of an edge of 3 m.
+    run(world, 6);
+    expect(world.cell.vehicles.filter((v) => v.halt !== "no")).toEqual([]);
     run(world, 400);
     expect(world.cell.cycle).toBeGreaterThan(1);
   }
@@ -85,4 +89,32 @@ test("killed at any moment and taken up again, no job is lost and the set is fin
   expect(world.cell.cycle).toBeGreaterThan(1);
   writeFileSync(file, "{");
   expect(readCell(file)).toMatchObject({ ok: false, error: { code: "STORE_CORRUPT" } });
+});
+
+test("with steps of any length and stops at any time, the cell never jams and vehicles never share a place", () => {
+  for (let seed = 0; seed < 8; seed++) {
+    const r = rng(seed, "soak");
+    const world = createCell(1 + (seed % 10), seed, null);
+    const { cell } = world;
+    let lastCycle = 0;
+    let sinceS = 0;
+    for (let round = 0; round < 6; round++) {
+      const untilS = cell.nowS + 20 + 100 * r.uniform();
+      while (cell.nowS < untilS) {
+        world.step(0.01 + 0.24 * r.uniform());
+        const [a, b] = cell.vehicles;
+        if (a!.node === b!.node) expect(cell.graph.map.nodes[a!.node]!.capacity).toBe(2);
+      }
+      world.stop();
+      for (let t = 0; t < 2; t += DT) world.step(DT);
+      world.setMode("local");
+    }
+    // After the last stop it finishes what is there: a jam would be for good.
+    const { cycle } = cell;
+    while (cell.cycle < cycle + 2 && cell.nowS < 5000) {
+      world.step(DT);
+      if (cell.cycle !== lastCycle) [lastCycle, sinceS] = [cell.cycle, cell.nowS];
+    }
+    expect(cell.cycle, `seed ${seed}, since ${sinceS}`).toBe(cycle + 2);
+  }
 });

@@ -52,7 +52,7 @@ function newVehicle(cell: Pick<PlantCell, "graph">, number: number, node: number
     drive: null,
     geometry: null,
     shape: null,
-    halted: false,
+    halt: "no",
     load: 0,
     distanceM: 0,
     batteryWh: BATTERY.capacityWh,

@@ -11,7 +11,7 @@ export function settleJob(cell: PlantCell, job: PlantJob): void {
     if (job.phase !== "finished") cell.jobsFinished++;
     return setPhase(cell, job, "finished");
   }
-  job.target = localRule.machineFor(job.id, job.nextOperation, operation.alternatives, job.location);
+  job.target = localRule.machineFor(job.id, job.nextOperation, operation.alternatives);
   setPhase(cell, job, job.target === job.location ? "queued" : "ready");
 }
 

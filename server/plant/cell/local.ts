@@ -1,7 +1,8 @@
 import { must } from "../../../twins/core/result.ts";
 import { shortestPaths } from "../../../twins/core/routeMap.ts";
 import { localRule } from "../../../twins/sim/localRule.ts";
-import { createTraffic, type Traffic } from "../../../twins/sim/traffic/traffic.ts";
+import { type TrafficControl, trafficControl } from "../../../twins/sim/traffic/control.ts";
+import { createTraffic } from "../../../twins/sim/traffic/traffic.ts";
 import type { Leg } from "../../../twins/sim/traffic/zones.ts";
 import { AGV_MOTION } from "../../../twins/things/agv/motion.ts";
 import { loadJobset, settleJob } from "./jobs.ts";
@@ -13,8 +14,6 @@ import { giveOrder, isAtRest } from "./vehicles.ts";
 const RELOAD_S = 5;
 /** A trip that found no way is tried again after this, s. */
 const RETRY_S = 0.5;
-/** Legs this long ended are no longer of interest, s. */
-const FORGET_S = 30;
 
 /** The cell's own controller: local rule, shared aisles. It only acts in mode `local`. */
 export interface LocalController {
@@ -27,26 +26,14 @@ export interface LocalController {
 
 interface Control {
   readonly cell: PlantCell;
-  traffic: Traffic | null;
+  aisles: TrafficControl | null;
+  /** Legs of each vehicle, the first under way. */
   readonly queues: Leg[][];
+  /** Job that a queued leg carries. */
   readonly jobOfLeg: Map<string, number>;
-  /** Index reached in each leg; Infinity when it has ended. */
-  readonly reached: Map<string, number>;
   trips: number;
   retryAtS: number;
   finishedAtS: number;
-}
-
-/** How far a leg may go by the right of way. */
-function mayReach(control: Control, leg: Leg): number {
-  let limit = leg.path.length - 1;
-  for (const rule of control.traffic?.rightOfWay ?? []) {
-    if (rule.step !== leg.id || rule.enter > limit) continue;
-    // A leg that was forgotten ended long ago.
-    const reached = control.reached.get(rule.afterStep) ?? Infinity;
-    if (reached <= rule.left) limit = rule.enter - 1;
-  }
-  return limit;
 }
 
 function startNext(control: Control, vehicle: PlantVehicle): void {
@@ -59,27 +46,27 @@ function startNext(control: Control, vehicle: PlantVehicle): void {
     pickAt: leg.pickAt,
     job: control.jobOfLeg.get(leg.id) ?? 0,
     drops: leg.drops,
-    mayReach: () => mayReach(control, leg),
+    mayReach: () => control.aisles?.released(leg.id) ?? 0,
     done() {
       queue.shift();
-      control.reached.set(leg.id, Infinity);
+      control.jobOfLeg.delete(leg.id);
+      control.aisles?.ended(leg.id, control.cell.nowS);
     },
   });
 }
 
 /** Plans a trip, and the drives of idle vehicles out of its way. */
 function plan(control: Control, vehicle: PlantVehicle, jobId: number): boolean {
-  const { cell, traffic } = control;
+  const { cell } = control;
+  const aisles = control.aisles!;
   const job = jobOf(cell, jobId)!;
-  const idle = (number: number): boolean => {
-    const other = cell.vehicles[number]!;
-    return isAtRest(other) && control.queues[number]!.length === 0 && other.load === 0;
-  };
-  const planned = traffic!.plan(
+  // With a load on board too: after a stop two loaded vehicles may stand face to face.
+  const idle = (number: number): boolean => isAtRest(cell.vehicles[number]!) && control.queues[number]!.length === 0;
+  const planned = aisles.plan(
     {
       id: `local-${++control.trips}`,
       vehicle: vehicle.number - 1,
-      startS: Math.max(cell.nowS, traffic!.restsFromS(vehicle.number - 1)),
+      startS: cell.nowS,
       via: vehicle.load === jobId ? null : cell.nodeOf[job.location]!,
       goal: cell.nodeOf[job.target]!,
       drops: true,
@@ -92,10 +79,7 @@ function plan(control: Control, vehicle: PlantVehicle, jobId: number): boolean {
   }
   const { leg, moves } = planned.value;
   control.jobOfLeg.set(leg.id, jobId);
-  for (const each of [...moves, leg]) {
-    control.queues[each.vehicle]!.push(each);
-    control.reached.set(each.id, 0);
-  }
+  for (const each of [...moves, leg]) control.queues[each.vehicle]!.push(each);
   job.vehicle = vehicle.number;
   return true;
 }
@@ -120,44 +104,23 @@ function assign(control: Control): void {
   }
 }
 
-function forget(control: Control): void {
-  const { cell, traffic } = control;
-  traffic!.forget(cell.nowS - FORGET_S);
-  if (control.reached.size <= 4 * traffic!.legs.length + 16) return;
-  const known = new Set(traffic!.legs.map((leg) => leg.id));
-  for (const id of control.reached.keys()) {
-    if (known.has(id)) continue;
-    control.reached.delete(id);
-    control.jobOfLeg.delete(id);
-  }
-}
-
 function step(control: Control): void {
   const { cell } = control;
   for (const vehicle of cell.vehicles) {
     const leg = control.queues[vehicle.number - 1]![0];
-    if (leg !== undefined && vehicle.order?.id === leg.id) control.reached.set(leg.id, vehicle.drive?.index ?? 0);
+    if (leg !== undefined && vehicle.order?.id === leg.id)
+      control.aisles?.reached(leg.id, vehicle.drive?.index ?? 0, cell.nowS);
   }
   const quiet = control.queues.every((queue) => queue.length === 0);
   if (cell.mode !== "local") {
-    if (quiet) control.traffic = null;
-  } else if (control.traffic === null && quiet && cell.vehicles.every(isAtRest)) {
-    control.traffic = must(
-      createTraffic(
-        cell.graph,
-        AGV_MOTION,
-        cell.vehicles.map((vehicle) => vehicle.node),
-      ),
-    );
-    control.reached.clear();
-    control.jobOfLeg.clear();
+    if (quiet) control.aisles = null;
+  } else if (control.aisles === null && quiet && cell.vehicles.every(isAtRest)) {
+    const starts = cell.vehicles.map((vehicle) => vehicle.node);
+    control.aisles = trafficControl(must(createTraffic(cell.graph, AGV_MOTION, starts)));
   }
   if (cell.mode === "local") {
     startLocalMachines(cell);
-    if (control.traffic !== null && cell.nowS >= control.retryAtS) {
-      assign(control);
-      forget(control);
-    }
+    if (control.aisles !== null && cell.nowS >= control.retryAtS) assign(control);
     reload(control);
   }
   for (const vehicle of cell.vehicles) startNext(control, vehicle);
@@ -177,10 +140,9 @@ function reload(control: Control): void {
 export function createLocalController(cell: PlantCell): LocalController {
   const control: Control = {
     cell,
-    traffic: null,
+    aisles: null,
     queues: cell.vehicles.map(() => []),
     jobOfLeg: new Map(),
-    reached: new Map(),
     trips: 0,
     retryAtS: 0,
     finishedAtS: Number.NaN,
@@ -190,7 +152,8 @@ export function createLocalController(cell: PlantCell): LocalController {
     isQuiet: () => control.queues.every((queue) => queue.length === 0),
     abandon() {
       for (const queue of control.queues) queue.length = 0;
-      control.traffic = null;
+      control.aisles = null;
+      control.jobOfLeg.clear();
       for (const job of cell.jobs) {
         if (job.vehicle === 0 || job.onBoard) continue;
         job.vehicle = 0;

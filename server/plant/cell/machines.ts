@@ -22,7 +22,8 @@ export function whyNotProcess(cell: PlantCell, machine: PlantMachine, jobId: num
   if (job.phase === "moving" || job.phase === "processing" || job.location !== machine.number)
     return `job ${jobId} is not waiting at machine ${machine.number}`;
   if (job.nextOperation !== operation) return `job ${jobId} needs operation ${job.nextOperation} next`;
-  return null;
+  const able = job.operations[operation]?.alternatives.some((a) => a.machine === machine.number) ?? false;
+  return able ? null : `operation ${operation} of job ${jobId} cannot run on machine ${machine.number}`;
 }
 
 /** Starts an operation; it takes the planned time, more or less, as in the simulations. */

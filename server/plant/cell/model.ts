@@ -66,8 +66,8 @@ export interface PlantVehicle {
   drive: Drive | null;
   geometry: PathGeometry | null;
   shape: PathShape | null;
-  /** Brakes where it is, then goes on to the next node when it may. */
-  halted: boolean;
+  /** Its order was taken away: it brakes where it is, then rolls on to the next node when it may. */
+  halt: "no" | "braking" | "rolling";
   /** Job on board, 0 for none. */
   load: number;
   distanceM: number;

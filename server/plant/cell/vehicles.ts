@@ -26,7 +26,7 @@ export function giveOrder(cell: PlantCell, vehicle: PlantVehicle, order: Vehicle
   vehicle.shape = shape;
   vehicle.geometry = pathGeometry(cell.graph, shape, vehicle.pose.headingRad, vehicle.number - 1);
   vehicle.order = order;
-  Object.assign(vehicle, { begunM: vehicle.distanceM, begunS: cell.nowS, begunWh: vehicle.usedWh, halted: false });
+  Object.assign(vehicle, { begunM: vehicle.distanceM, begunS: cell.nowS, begunWh: vehicle.usedWh, halt: "no" });
   const job = jobOf(cell, order.job);
   if (job !== undefined) {
     job.vehicle = vehicle.number;
@@ -93,7 +93,7 @@ function finish(cell: PlantCell, vehicle: PlantVehicle, drive: Drive): void {
     energyWh: Math.round((vehicle.usedWh - vehicle.begunWh) * 1000) / 1000,
   };
   if (drive.state === "done" && drive.drops) putDown(cell, vehicle);
-  Object.assign(vehicle, { drive: null, shape: null, geometry: null, order: null, halted: false });
+  Object.assign(vehicle, { drive: null, shape: null, geometry: null, order: null, halt: "no" });
   cell.changed = true;
   order?.done(result);
 }
@@ -112,23 +112,31 @@ export function stepVehicle(cell: PlantCell, vehicle: PlantVehicle, dtS: number,
   drawPower(cell, vehicle, dtS);
   if (drive === null) return;
   const beforeM = drive.distanceM;
-  if (frozen || (vehicle.halted && drive.speedMps > 0)) brakeDrive(drive, dtS);
+  if (vehicle.halt === "braking" && drive.speedMps === 0 && !frozen) {
+    headForNextNode(drive);
+    vehicle.halt = "rolling";
+  }
+  if (frozen || vehicle.halt === "braking") brakeDrive(drive, dtS);
   else {
-    if (vehicle.halted) headForNextNode(drive);
-    else extendRelease(cell, vehicle, drive);
+    if (vehicle.halt === "no") extendRelease(cell, vehicle, drive);
     const { picked } = drive;
     stepDrive(drive, dtS);
-    if (!picked && drive.picked && !vehicle.halted) pickUp(cell, vehicle);
+    if (!picked && drive.picked) pickUp(cell, vehicle);
   }
   vehicle.distanceM += drive.distanceM - beforeM;
   vehicle.node = drive.shape.nodes[drive.index]!;
   vehicle.pose = poseAt(vehicle.geometry!, drive.index, drive.pastM);
-  const arrived = vehicle.halted && drive.speedMps === 0 && drive.pastM === 0;
+  const arrived = vehicle.halt === "rolling" && drive.index === drive.released && drive.pastM === 0;
   if (drive.state === "done" || (arrived && !frozen)) finish(cell, vehicle, drive);
 }
 
+/** Nearer than this is there, m. */
+const AT_NODE_M = 1e-6;
+
 /** Stands still between nodes: the rest of the way to the next one is all that is left of its drive. */
 function headForNextNode(drive: Drive): void {
+  // Braked to a stand in a node, but for the last bits of the arithmetic.
+  if (drive.pastM < AT_NODE_M || drive.index === drive.shape.nodes.length - 1) drive.pastM = 0;
   const to = drive.pastM > 0 ? drive.index + 1 : drive.index;
   // A pick-up or drop that was interrupted did not happen.
   Object.assign(drive, { released: to, picked: true, dwellS: 0 });
@@ -143,6 +151,6 @@ export function abandonOrder(cell: PlantCell, vehicle: PlantVehicle): void {
     settleJob(cell, job);
   }
   vehicle.order = null;
-  vehicle.halted = vehicle.drive !== null;
+  vehicle.halt = vehicle.drive === null ? "no" : "braking";
   cell.changed = true;
 }
