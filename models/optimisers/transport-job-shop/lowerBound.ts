@@ -208,8 +208,11 @@ function leastBetween(shop: CompiledShop, trips: readonly Trip[], i: number, k: 
 function gaps(shop: CompiledShop, trips: readonly Trip[], least: Float64Array): number[][] {
   const n = shop.locations;
   const starts = Array.from(shop.resourceLocation.subarray(shop.machines));
-  const way = (ends: readonly number[], begins: readonly number[]): number =>
-    Math.min(...ends.flatMap((a) => begins.map((b) => least[a * n + b])));
+  const way = (ends: readonly number[], begins: readonly number[]): number => {
+    let shortest = Number.POSITIVE_INFINITY;
+    for (const a of ends) for (const b of begins) shortest = Math.min(shortest, least[a * n + b]);
+    return shortest;
+  };
   const gap = (earlier: Trip, later: Trip): number => {
     const empty = way(earlier.to, later.from);
     if (shop.jobOf[earlier.operation] !== shop.jobOf[later.operation]) return empty;
