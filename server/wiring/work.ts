@@ -6,6 +6,7 @@ import { isFinal } from "../../twins/operations/actionState.ts";
 import type { PlanBody } from "../../twins/operations/plan.ts";
 import type { ReportedState } from "../../twins/protocol/device.ts";
 import type { BranchName, Comparison } from "../../twins/sim/comparison.ts";
+import commissioning from "../../twins/sites/fms/commissioning.json" with { type: "json" };
 import { forkState } from "../../twins/state/fork.ts";
 import type { TwinState } from "../../twins/state/twinState.ts";
 import type { Alarms } from "../alarms/alarms.ts";
@@ -79,7 +80,11 @@ function wireWatch({ core, alarms, modelApproved }: WorkDeps): ModelWatch {
     approved: () => modelApproved(model.cid),
     baseline(thing, source) {
       const kept = core.history.journal.get(`baseline/${thing}`) as { source: string; values: number[] } | undefined;
-      return kept?.source === source ? Float64Array.from(kept.values) : null;
+      if (kept?.source === source) return Float64Array.from(kept.values);
+      const taken = (commissioning as Readonly<Record<string, unknown>>)[thing] as
+        | Readonly<Record<string, number[]>>
+        | undefined;
+      return taken?.[source] === undefined ? null : Float64Array.from(taken[source]);
     },
     keepBaseline(thing, source, values) {
       void core.history.journal.put(`baseline/${thing}`, { source, values: [...values] });
