@@ -71,6 +71,10 @@ const twinOf = (core: Core, siteId: string): TwinState => {
   return twin;
 };
 
+/** A baseline as JSON: null for the channels that the model leaves out. */
+type Baseline = readonly (number | null)[];
+const fromJson = (values: Baseline): Float64Array => Float64Array.from(values, (value) => value ?? Number.NaN);
+
 function wireWatch({ core, alarms, modelApproved }: WorkDeps): ModelWatch {
   const model = must(loadPumpHealth(pumpHealthBytes()));
   const siteOf = (thing: string): string =>
@@ -79,12 +83,12 @@ function wireWatch({ core, alarms, modelApproved }: WorkDeps): ModelWatch {
     model,
     approved: () => modelApproved(model.cid),
     baseline(thing, source) {
-      const kept = core.history.journal.get(`baseline/${thing}`) as { source: string; values: number[] } | undefined;
-      if (kept?.source === source) return Float64Array.from(kept.values);
+      const kept = core.history.journal.get(`baseline/${thing}`) as { source: string; values: Baseline } | undefined;
+      if (kept?.source === source) return fromJson(kept.values);
       const taken = (commissioning as Readonly<Record<string, unknown>>)[thing] as
-        | Readonly<Record<string, number[]>>
+        | Readonly<Record<string, Baseline>>
         | undefined;
-      return taken?.[source] === undefined ? null : Float64Array.from(taken[source]);
+      return taken?.[source] === undefined ? null : fromJson(taken[source]);
     },
     keepBaseline(thing, source, values) {
       void core.history.journal.put(`baseline/${thing}`, { source, values: [...values] });
