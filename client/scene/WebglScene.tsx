@@ -7,8 +7,8 @@ import { cssTokens } from "./cssTokens.ts";
 import { LabelLayer } from "./overlay/labelLayer.ts";
 import { Governor } from "./quality.ts";
 import { type Bridge, Stage } from "./Stage.tsx";
+import { hallOutline } from "./stage/hall.ts";
 import { boundsOf } from "./stage/outline.ts";
-import { hallOutline } from "./stage/place.ts";
 import type { QualityStep, SceneHandle, SiteSceneProps } from "./types.ts";
 
 type Props = SiteSceneProps & { readonly ref?: Ref<SceneHandle>; readonly onFailure: () => void };

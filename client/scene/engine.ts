@@ -111,7 +111,7 @@ export class Engine {
 
   /** True when a frame would show something new. */
   wantsFrame(version: number): boolean {
-    return this.dirty || this.moving || version !== this.lastVersion;
+    return this.dirty || this.moving || this.parts.rig.wantsStep || version !== this.lastVersion;
   }
 
   /** Prepares one frame. */
@@ -216,7 +216,6 @@ export class Engine {
       this.materials,
     ])
       each.dispose();
-    this.troupe.group.removeFromParent();
     this.parts.scene.fog = null;
   }
 }

@@ -67,6 +67,14 @@ const leases = new Map([
 ]);
 const ghosts = [{ thing: "vehicle-1", x: 6, y: 3.2, headingRad: Math.PI / 2 }];
 const none = new Map();
+let frames = 0;
+let firstMs = 0;
+let worstMs = 0;
+function told(ms: number): void {
+  if (frames++ === 0) firstMs = performance.now();
+  worstMs = Math.max(worstMs, ms);
+  Object.assign(window, { frameMs: ms, frames3d: frames, firstMs, worstMs });
+}
 
 function Preview() {
   const [selection, setSelection] = useState<string | null>(query.get("select"));
@@ -91,11 +99,12 @@ function Preview() {
       followId={query.get("follow")}
       reducedMotion={query.get("live") !== "1"}
       language={query.get("lang") === "zh" ? "zh" : "en"}
-      onFrameTime={(ms) => Object.assign(window, { frameMs: ms })}
+      onFrameTime={told}
     />
   );
 }
 
+performance.mark("begin");
 scene(0);
 scene(0.05);
 if (query.get("live") === "1") {

@@ -43,7 +43,7 @@ function keyMove(actions: InputActions, event: KeyboardEvent, height: number): b
     return true;
   }
   const others: Record<string, () => void> = {
-    Home: () => rig.home(),
+    home: () => rig.home(),
     "+": () => rig.zoom(0.8, null),
     "=": () => rig.zoom(0.8, null),
     "-": () => rig.zoom(1.25, null),
@@ -51,7 +51,7 @@ function keyMove(actions: InputActions, event: KeyboardEvent, height: number): b
     "2": () => rig.topView(true),
     "3": () => rig.topView(false),
   };
-  const act = others[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  const act = others[event.key.toLowerCase()];
   if (act === undefined || event.ctrlKey || event.metaKey || event.altKey) return false;
   act();
   return true;

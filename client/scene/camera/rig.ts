@@ -15,7 +15,10 @@ const MIN_POLAR = 0.02;
 const MAX_POLAR = 1.5;
 const MIN_DISTANCE_M = 1.2;
 const HOME_AZIMUTH = (-118 * Math.PI) / 180;
-const HOME_POLAR = (52 * Math.PI) / 180;
+const HOME_POLAR = (54 * Math.PI) / 180;
+const HOME_MARGIN = 1.05;
+/** Height of the far walls that home shows, m. */
+const WALL_M = 2.7;
 /** Time constant of the camera's easing, s. */
 const EASE_S = 0.13;
 const FLY_EASE_S = 0.28;
@@ -31,6 +34,11 @@ export function positionOf({ target, distanceM, azimuthRad, polarRad }: View): V
   ];
 }
 
+/** Corners of the floor and of the walls' tops. */
+function corners({ x0, y0, x1, y1 }: Bounds): Vec3[] {
+  return [0, WALL_M].flatMap((z) => [x0, x1].flatMap((x) => [y0, y1].map((y): Vec3 => [x, y, z])));
+}
+
 /** The camera's easing, limits and moves; knows no three.js and no DOM. */
 export class Rig {
   private goal: View;
@@ -38,7 +46,8 @@ export class Rig {
   private ease = EASE_S;
   private aspect = 1.6;
   private readonly bounds: Bounds;
-  /** Share of the picture's height that panels or sheets cover at the bottom. */
+  private pending = true;
+  /** Cut instead of easing (reduced motion). */
   still = false;
 
   constructor(bounds: Bounds) {
@@ -51,22 +60,48 @@ export class Rig {
     return this.current;
   }
 
+  /** True when a step would move the camera. */
+  get wantsStep(): boolean {
+    return this.pending || this.current !== this.goal;
+  }
+
   /** Distance from which a ball of this radius fills the picture. */
   private fit(radius: number): number {
     const half = (FOV_DEG * Math.PI) / 360;
     return radius / Math.sin(Math.min(half, Math.atan(Math.tan(half) * this.aspect)));
   }
 
+  /** The nearest view along the home direction that shows every corner of the place and of its far walls, centred. */
   private homeView(): View {
     const { x0, y0, x1, y1 } = this.bounds;
     const wide = this.aspect >= 1;
-    const radius = Math.hypot(x1 - x0, y1 - y0) / 2;
-    return {
-      target: [(x0 + x1) / 2, (y0 + y1) / 2 - 0.3, 0.2],
-      distanceM: this.fit(radius) * (wide ? 0.72 : 0.8),
-      azimuthRad: HOME_AZIMUTH,
-      polarRad: HOME_POLAR,
-    };
+    const azimuthRad = HOME_AZIMUTH;
+    const polarRad = wide ? HOME_POLAR : HOME_POLAR - 0.14;
+    const [sp, cp, sa, ca] = [Math.sin(polarRad), Math.cos(polarRad), Math.sin(azimuthRad), Math.cos(azimuthRad)];
+    const tan = Math.tan((FOV_DEG * Math.PI) / 360);
+    let [tx, ty] = [(x0 + x1) / 2, (y0 + y1) / 2];
+    let distanceM = 2 * Math.hypot(x1 - x0, y1 - y0);
+    for (let round = 0; round < 8; round++) {
+      let [left, right, low, high] = [Infinity, -Infinity, Infinity, -Infinity];
+      for (const [x, y, z] of corners(this.bounds)) {
+        const [dx, dy] = [x - tx, y - ty];
+        const towards = dx * sp * ca + dy * sp * sa + z * cp;
+        if (z > 0 && dx * ca + dy * sa > 0) continue;
+        const depth = Math.max(1, distanceM - towards) * tan;
+        const across = (-dx * sa + dy * ca) / (depth * this.aspect);
+        const up = (-dx * cp * ca - dy * cp * sa + z * sp) / depth;
+        left = Math.min(left, across);
+        right = Math.max(right, across);
+        low = Math.min(low, up);
+        high = Math.max(high, up);
+      }
+      const rightM = ((left + right) / 2) * distanceM * tan * this.aspect;
+      const awayM = (((low + high) / 2) * distanceM * tan) / cp;
+      tx += -sa * rightM - ca * awayM;
+      ty += ca * rightM - sa * awayM;
+      distanceM *= Math.max((right - left) / 2, (high - low) / 2) * HOME_MARGIN;
+    }
+    return { target: [tx, ty, 0], distanceM, azimuthRad, polarRad };
   }
 
   /** Takes the picture's shape; a camera that stands at home stays there. */
@@ -77,6 +112,7 @@ export class Rig {
       this.goal = this.homeView();
       this.current = this.goal;
     }
+    this.pending = true;
   }
 
   private set(goal: View, ease: number): void {
@@ -94,6 +130,7 @@ export class Rig {
       polarRad: clamp(goal.polarRad, MIN_POLAR, MAX_POLAR),
     };
     this.ease = ease;
+    this.pending = true;
     if (this.still) this.current = this.goal;
   }
 
@@ -158,7 +195,9 @@ export class Rig {
 
   /** Eases on. @returns true while it moves. */
   step(dtS: number): boolean {
-    if (this.current === this.goal) return false;
+    const cut = this.pending;
+    this.pending = false;
+    if (this.current === this.goal) return cut;
     const share = this.still ? 1 : 1 - Math.exp(-dtS / this.ease);
     const mix = (a: number, b: number): number => a + (b - a) * share;
     const { current: a, goal: b } = this;

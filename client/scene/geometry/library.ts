@@ -15,6 +15,9 @@ function meshData(geometry: BufferGeometry): MeshData {
   };
 }
 
+/** The loader strips dots from names and keeps the original beside them. */
+const nameOf = (object: Mesh): string => (object.userData as { name?: string }).name ?? object.name;
+
 /**
  * Loads the glTF binaries that views refer to, with their loader only then. An asset that cannot be loaded is left out:
  * its parts are drawn as boxes, and the problem is told to the caller.
@@ -49,7 +52,7 @@ export async function loadLibrary(
         plain.setIndex(source.index);
         plain.applyMatrix4(object.matrixWorld);
         library.set(
-          `${asset}#${object.name}`,
+          `${asset}#${nameOf(object)}`,
           meshData(utils.mergeVertices(utils.toCreasedNormals(plain, CREASE_RAD), 1e-5)),
         );
       });

@@ -1,4 +1,4 @@
-import { DoubleSide, MeshPhysicalMaterial, MeshStandardMaterial, type WebGLProgramParametersWithUniforms } from "three";
+import { DoubleSide, MeshStandardMaterial, type WebGLProgramParametersWithUniforms } from "three";
 
 /** Value noise on the object's own coordinates: paint and castings are never of one even gloss. */
 const NOISE = /* glsl */ `
@@ -56,7 +56,7 @@ function patch(shader: WebGLProgramParametersWithUniforms, lamp: boolean, grainy
     .replace(
       "#include <emissivemap_fragment>",
       lamp
-        ? "totalEmissiveRadiance += vColor.rgb * smoothstep(0.62, 0.9, max(vColor.r, max(vColor.g, vColor.b)));"
+        ? "float lit = smoothstep(0.5, 0.62, max(vColor.r, max(vColor.g, vColor.b))); totalEmissiveRadiance += vColor.rgb * 0.8 * lit; diffuseColor.rgb *= 1.0 - 0.75 * lit;"
         : "totalEmissiveRadiance += diffuseColor.rgb * vSurface.z * 1.6;",
     );
 }
@@ -76,7 +76,7 @@ export function sceneMaterials(grainy: boolean): SceneMaterials {
   const lamp = new MeshStandardMaterial({ vertexColors: false });
   lamp.onBeforeCompile = (shader) => patch(shader, true, false);
   lamp.customProgramCacheKey = () => "lamp";
-  const glass = new MeshPhysicalMaterial({
+  const glass = new MeshStandardMaterial({
     color: "#8fa9b8",
     roughness: 0.08,
     metalness: 0,
@@ -84,7 +84,6 @@ export function sceneMaterials(grainy: boolean): SceneMaterials {
     opacity: 0.26,
     side: DoubleSide,
     depthWrite: false,
-    specularIntensity: 1,
   });
   return {
     solid,

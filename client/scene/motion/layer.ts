@@ -69,12 +69,6 @@ export class Layer {
     return slot < 0 ? Number.NaN : replica.values[slot]!;
   }
 
-  observedAtMs(replica: Replica, actor: number, property: string): number {
-    this.bind(replica);
-    const slot = this.slot(actor, this.properties.indexOf(property));
-    return slot < 0 ? 0 : replica.observedAtMs[slot]!;
-  }
-
   /** Moves the joints and writes all instances. @returns true while something still moves by itself. */
   update(replica: Replica, dtS: number, still: boolean): boolean {
     this.bind(replica);
@@ -127,7 +121,7 @@ export class Layer {
     const lamp = this.compiled.view.lamps![lampName]!;
     const lit = lamp.lit.find((each) => passes(each.when, this.value(replica, i, each.when.property)));
     if (lit === undefined) colour.set(LAMPS[lamp.off].off);
-    else colour.set(LAMPS[lit.colour].on).multiplyScalar(1.25);
+    else colour.set(LAMPS[lit.colour].on);
     mesh.setColorAt(i, colour);
   }
 

@@ -1,5 +1,86 @@
-import type { SiteSceneProps } from "../types.ts";
+import "../scene.css";
+import "./plan.css";
+import { type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
+import { cssTokens } from "../cssTokens.ts";
+import { Whereabouts } from "../motion/whereabouts.ts";
+import { THEMES } from "../palette.ts";
+import { hallOutline } from "../stage/hall.ts";
+import { boundsOf } from "../stage/outline.ts";
+import type { SceneHandle, SiteSceneProps } from "../types.ts";
+import { PlanPlace } from "./PlanPlace.tsx";
+import { PlanThings } from "./PlanThings.tsx";
+import { PlanWays } from "./PlanWays.tsx";
+import { attachPlanInput, fitBox, type PlanBox } from "./planBox.ts";
 
-export function PlanView(props: SiteSceneProps) {
-  return <div className="scene">{props.site.title[props.language]}</div>;
+/** The plan is drawn anew at most this often. */
+const REDRAW_MS = 100;
+const LABELS = { en: "Plan of", zh: "平面图：" } as const;
+
+/** Redraws while the replica changes; the count is the number of the picture. */
+function useReplicaPulse(props: SiteSceneProps, whereabouts: Whereabouts): number {
+  const [pulse, setPulse] = useState(0);
+  const latest = useRef(props);
+  latest.current = props;
+  useEffect(() => {
+    let seen = -1;
+    const timer = setInterval(() => {
+      const { replica, reducedMotion } = latest.current;
+      const moving = whereabouts.update(replica, reducedMotion);
+      if (replica.version === seen && !moving) return;
+      seen = replica.version;
+      setPulse((n) => n + 1);
+    }, REDRAW_MS);
+    return () => clearInterval(timer);
+  }, [whereabouts]);
+  return pulse;
+}
+
+/** The same site, states, selection and alarms as the 3D picture, as an architect's plan in SVG. */
+export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandle> }) {
+  const { site, views, theme, language, replica, onQuality } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const whole = useMemo(() => fitBox(boundsOf(hallOutline(site))), [site]);
+  const [box, setBox] = useState<PlanBox>(whole);
+  const whereabouts = useMemo(() => {
+    const made = new Whereabouts(site, views);
+    made.update(replica, true);
+    return made;
+  }, [site, views, replica]);
+  useReplicaPulse(props, whereabouts);
+  const tokens = THEMES[theme];
+
+  useEffect(() => onQuality?.("plan"), [onQuality]);
+  useEffect(() => attachPlanInput(host.current!, whole, setBox), [whole]);
+  useImperativeHandle(
+    props.ref,
+    () => ({
+      home: () => setBox(whole),
+      frame: (thing) => {
+        const e = whereabouts.actors.get(thing)?.world.elements;
+        if (e !== undefined) setBox({ x: e[12]! - 2.5, y: -e[13]! - 2, width: 5, height: 4 });
+      },
+      topView: () => setBox(whole),
+    }),
+    [whole, whereabouts],
+  );
+
+  return (
+    <div ref={host} className={`scene plan${props.reducedMotion ? " scene-still" : ""}`} style={cssTokens(theme)}>
+      <svg
+        className="plan-picture"
+        viewBox={`${box.x} ${box.y} ${box.width} ${box.height}`}
+        preserveAspectRatio="xMidYMid meet"
+        role="application"
+        aria-label={`${LABELS[language]} ${site.title[language]}`}
+        onClick={() => props.onSelect(null)}
+        onKeyDown={(event) => event.key === "Escape" && props.onSelect(null)}
+      >
+        <g transform="scale(1,-1)">
+          <PlanPlace site={site} theme={tokens} language={language} />
+          <PlanWays {...props} tokens={tokens} whereabouts={whereabouts} />
+        </g>
+        <PlanThings {...props} tokens={tokens} whereabouts={whereabouts} scaleM={box.width} />
+      </svg>
+    </div>
+  );
 }

@@ -10,7 +10,7 @@ import {
 } from "../../../twins/core/view.ts";
 import { placements } from "../geometry/compile.ts";
 import { placement } from "../geometry/gather.ts";
-import type { Footprint } from "../stage/textures.ts";
+import type { Footprint } from "../stage/shade.ts";
 
 /** A part as seen from above. */
 export interface PlanShape {
@@ -102,4 +102,12 @@ export function viewFootprints(view: ThingView, thing: Thing): Footprint[] {
       depth: 0.32,
       blurM: 0.1 + Math.min(0.3, shape.topM * 0.12),
     }));
+}
+
+/** The outline of everything a view stands on, as an SVG path in its own frame. */
+export function footprintPath(view: ThingView): string {
+  const all = planShapes(view).flatMap((shape) => shape.outline);
+  return `${hull(all)
+    .map(([x, y], i) => `${i === 0 ? "M" : "L"}${x.toFixed(3)},${y.toFixed(3)}`)
+    .join("")}Z`;
 }

@@ -23,14 +23,14 @@ export function lights(theme: SceneTheme, bounds: Bounds, shadowPx: number): { g
   const sun = new DirectionalLight(theme.sunColour, theme.sun);
   const [mx, my] = [(bounds.x0 + bounds.x1) / 2, (bounds.y0 + bounds.y1) / 2];
   const radius = Math.hypot(bounds.x1 - bounds.x0, bounds.y1 - bounds.y0) / 2 + 0.5;
-  sun.position.set(mx - radius * 0.75, my - radius * 0.55, radius * 1.5);
+  sun.position.set(mx - radius * 1.15, my - radius * 0.2, radius * 1.2);
   sun.target.position.set(mx, my, 0);
   if (shadowPx > 0) {
     sun.castShadow = true;
     sun.shadow.mapSize.set(shadowPx, shadowPx);
     sun.shadow.autoUpdate = false;
     sun.shadow.needsUpdate = true;
-    sun.shadow.radius = 3.2;
+    sun.shadow.radius = 1.8;
     sun.shadow.bias = -0.0004;
     sun.shadow.normalBias = 0.02;
     Object.assign(sun.shadow.camera, {

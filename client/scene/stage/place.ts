@@ -27,8 +27,10 @@ import {
   transferLanes,
 } from "./fittings.ts";
 import { floorMarks } from "./floorMarks.ts";
+import { hallOutline } from "./hall.ts";
 import { type Bounds, boundsOf, type Side, sidesOf } from "./outline.ts";
-import { concrete, contactShade, type Footprint, stencils, wireMesh } from "./textures.ts";
+import { contactShade, type Footprint } from "./shade.ts";
+import { concrete, shadeTexture, stencils, wireMesh } from "./textures.ts";
 import { buildWall } from "./walls.ts";
 import { floorWords } from "./words.ts";
 
@@ -36,23 +38,6 @@ const CONCRETE_TILE_M = 6;
 const JOINT_M = 3;
 /** A wall hides when it faces away from the camera by more than this cosine. */
 const HIDE = 0.12;
-
-/** The outline of the hall: of the first building, storey or site that has one, else a box around everything. */
-export function hallOutline(site: Site): readonly Vec2[] {
-  for (const level of ["building", "site", "storey", "space", "area"] as const) {
-    const place = site.places.find((each) => each.level === level && each.outline.length >= 3);
-    if (place !== undefined) return place.outline;
-  }
-  const points: Vec2[] = site.things.map((thing) => [thing.pose.x, thing.pose.y]);
-  for (const node of site.routeMap?.nodes ?? []) points.push([node.x, node.y]);
-  const { x0, y0, x1, y1 } = boundsOf(points);
-  return [
-    [x0 - 3, y0 - 3],
-    [x1 + 3, y0 - 3],
-    [x1 + 3, y1 + 3],
-    [x0 - 3, y1 + 3],
-  ];
-}
 
 interface Wall {
   readonly side: Side;
@@ -123,7 +108,7 @@ export class Place {
     this.group.add(floor);
     const margin = 0.34;
     const around = { x0: x0 - margin, y0: y0 - margin, x1: x1 + margin, y1: y1 + margin };
-    const shade = contactShade(around, [...footprints, ...this.wallShade(outline)], 40);
+    const shade = shadeTexture(contactShade(around, [...footprints, ...this.wallShade(outline)], 26));
     this.textures.push(shade);
     const shadeMaterial = this.keep(
       new MeshBasicMaterial({ map: shade, transparent: true, depthWrite: false, toneMapped: false }),
@@ -162,8 +147,6 @@ export class Place {
       paint.stroke([x + 1.5, y0], [x + 1.5, y1], 0.014, "#7d807f", -1);
     for (let y = Math.ceil(y0 / JOINT_M) * JOINT_M; y < y1; y += JOINT_M)
       paint.stroke([x0, y], [x1, y], 0.014, "#7d807f", -1);
-    const texture = concrete(256);
-    this.textures.push(texture);
     const material = this.keep(
       new MeshStandardMaterial({
         vertexColors: true,

@@ -1,5 +1,6 @@
 import {
   CanvasTexture,
+  DataTexture,
   LinearFilter,
   LinearMipmapLinearFilter,
   RepeatWrapping,
@@ -8,13 +9,14 @@ import {
 } from "three";
 import { rng } from "../../../twins/core/rng.ts";
 import type { Vec2 } from "../../../twins/core/view.ts";
-import type { Bounds } from "./outline.ts";
+import type { Grid } from "./shade.ts";
 
+/** A canvas in the CPU's memory: drawn on and uploaded once, it would only keep a GPU waiting. */
 function canvas(width: number, height: number): [HTMLCanvasElement, CanvasRenderingContext2D] {
   const element = document.createElement("canvas");
   element.width = width;
   element.height = height;
-  const context = element.getContext("2d");
+  const context = element.getContext("2d", { willReadFrequently: true });
   if (context === null) throw new Error("no 2D canvas");
   return [element, context];
 }
@@ -65,33 +67,15 @@ export function concrete(size: number): Texture {
   return texture;
 }
 
-/** What keeps light from the floor: outlines as seen from above, blurred. */
-export interface Footprint {
-  readonly outline: readonly Vec2[];
-  /** 0 to 1. */
-  readonly depth: number;
-  readonly blurM: number;
-}
-
-/** The shade that standing things throw on the floor around them, as black with alpha. */
-export function contactShade(bounds: Bounds, footprints: readonly Footprint[], pixelsPerM: number): Texture {
-  const width = Math.min(1024, Math.ceil((bounds.x1 - bounds.x0) * pixelsPerM));
-  const height = Math.min(1024, Math.ceil((bounds.y1 - bounds.y0) * pixelsPerM));
-  const sx = width / (bounds.x1 - bounds.x0);
-  const sy = height / (bounds.y1 - bounds.y0);
-  const [element, context] = canvas(width, height);
-  for (const footprint of footprints) {
-    context.filter = `blur(${Math.max(0.5, footprint.blurM * sx)}px)`;
-    context.fillStyle = `rgba(12,16,20,${footprint.depth})`;
-    context.beginPath();
-    for (const [x, y] of footprint.outline) context.lineTo((x - bounds.x0) * sx, (bounds.y1 - y) * sy);
-    context.closePath();
-    context.fill();
-  }
-  const texture = new CanvasTexture(element);
+/** A grid of shade as black with alpha. */
+export function shadeTexture({ width, height, values }: Grid): Texture {
+  const pixels = new Uint8Array(width * height * 4);
+  for (let i = 0; i < values.length; i++) pixels.set([12, 16, 20, Math.min(255, Math.round(values[i]! * 255))], i * 4);
+  const texture = new DataTexture(pixels, width, height);
   texture.colorSpace = SRGBColorSpace;
   texture.minFilter = LinearFilter;
-  texture.generateMipmaps = false;
+  texture.magFilter = LinearFilter;
+  texture.needsUpdate = true;
   return texture;
 }
 

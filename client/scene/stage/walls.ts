@@ -5,7 +5,7 @@ import type { Side } from "./outline.ts";
 
 /** Walls are cut here, as in an architect's model, so that one looks in from above. */
 export const CUT_M = 2.7;
-const THICK_M = 0.24;
+export const THICK_M = 0.24;
 const SILL_M = 1.0;
 const HEAD_M = 2.2;
 const STUB_M = 0.14;

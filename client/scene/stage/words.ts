@@ -20,15 +20,11 @@ export function floorWords(site: Site, language: Language): Stencil[] {
           : best,
       null,
     );
-    const below = nearest === null || nearest.y <= middle[1];
+    // Read from the south, where home looks from: before the unit, left of its dock.
     const station = nearest?.kind === "station";
-    const at: Vec2 = station ? [middle[0], y0 + 0.28] : [x1 + 0.24, middle[1]];
-    words.push({
-      text: place.title[language],
-      at,
-      turnRad: station ? 0 : below ? -Math.PI / 2 : Math.PI / 2,
-      heightM: 0.3,
-    });
+    const north = nearest === null || nearest.y <= middle[1];
+    const at: Vec2 = station ? [x1 - 1.35, y0 + 0.3] : [middle[0] - 1.32, north ? y0 - 0.24 : y1 + 0.24];
+    words.push({ text: place.title[language], at, turnRad: 0, heightM: station ? 0.22 : 0.28 });
   }
   let bay = 0;
   for (const node of nodes)

@@ -4,7 +4,8 @@ import type { Part, ThingView } from "../../core/view.ts";
 const works: Part[] = [
   { shape: { kind: "box", size: [1.7, 1.7, 0.3], bevel: 0.03 }, material: "castIron", at: [0.25, 0, 0.2] },
   { shape: { kind: "box", size: [1.88, 2.08, 0.03] }, material: "chamber", at: [0.3, 0, 0.48] },
-  { shape: { kind: "box", size: [0.5, 0.86, 1.95], bevel: 0.05 }, material: "castIron", at: [-0.42, 0, 0.5] },
+  { shape: { kind: "box", size: [0.5, 0.86, 1.72], bevel: 0.05 }, material: "paintGrey", at: [-0.42, 0, 0.5] },
+  { shape: { kind: "box", size: [0.42, 0.6, 0.16], bevel: 0.03 }, material: "paintDark", at: [-0.44, 0, 2.2] },
   {
     shape: { kind: "box", size: [0.05, 0.07, 1.35], bevel: 0.008 },
     material: "steel",

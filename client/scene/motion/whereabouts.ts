@@ -1,0 +1,101 @@
+import { Matrix4, Quaternion, Vector3 } from "three";
+import type { Site } from "../../../twins/core/site.ts";
+import type { ThingView } from "../../../twins/core/view.ts";
+import type { Replica } from "../source.ts";
+import { type Actor, homeFrame, newActor } from "./actor.ts";
+import { Delay, type Pose } from "./poseTrack.ts";
+
+const GLIDE_MS = 650;
+const GLIDE_ARC_M = 0.16;
+
+const pose: Pose = { x: 0, y: 0, headingRad: 0 };
+const target = new Matrix4();
+const from = { p: new Vector3(), q: new Quaternion(), s: new Vector3() };
+const to = { p: new Vector3(), q: new Quaternion(), s: new Vector3() };
+
+const readValue = (replica: Replica, thing: string, property: string): number => {
+  const slot = replica.slot(thing, property);
+  return slot < 0 ? Number.NaN : replica.values[slot]!;
+};
+
+/** Where every Thing of a site is: standing, driving by its reports, or carried by another. Draws nothing. */
+export class Whereabouts {
+  readonly actors = new Map<string, Actor>();
+  private readonly drivers: Actor[] = [];
+  private readonly carried: Actor[] = [];
+  private readonly delay = new Delay();
+
+  /** Things whose type has no view are left out. */
+  constructor(site: Site, views: Readonly<Record<string, ThingView>>) {
+    const counts = new Map<string, number>();
+    for (const thing of site.things) {
+      const view = views[thing.model];
+      if (view === undefined) continue;
+      const index = counts.get(thing.model) ?? 0;
+      counts.set(thing.model, index + 1);
+      const actor = newActor(thing, view, index);
+      this.actors.set(thing.id, actor);
+      if (view.pose !== undefined) this.drivers.push(actor);
+      if (view.carry !== undefined) this.carried.push(actor);
+    }
+  }
+
+  /** How far in the past moving Things are shown, ms. */
+  get delayMs(): number {
+    return this.delay.ms;
+  }
+
+  /** @returns true while something moves between reports, so that another frame is worth drawing. */
+  update(replica: Replica, still: boolean): boolean {
+    const nowMs = replica.serverNowMs();
+    let moving = false;
+    for (const actor of this.drivers) moving = this.drive(replica, actor, nowMs) || moving;
+    for (const actor of this.carried) moving = this.carry(replica, actor, nowMs, still) || moving;
+    return moving;
+  }
+
+  private drive(replica: Replica, actor: Actor, nowMs: number): boolean {
+    const names = actor.view.pose!;
+    const track = actor.track!;
+    const slot = replica.slot(actor.thing.id, names.x);
+    const observedAtMs = slot < 0 ? 0 : replica.observedAtMs[slot]!;
+    if (observedAtMs > 0) {
+      const { id } = actor.thing;
+      const [y, heading] = [readValue(replica, id, names.y), readValue(replica, id, names.heading)];
+      const interval = track.add(observedAtMs, replica.values[slot]!, y, heading);
+      if (interval > 0) this.delay.learn(nowMs, observedAtMs, interval);
+    }
+    const atMs = nowMs - this.delay.ms;
+    actor.placed = track.at(atMs, pose);
+    if (actor.placed) actor.world.makeRotationZ(pose.headingRad).setPosition(pose.x, pose.y, actor.thing.pose.z);
+    return track.moving(atMs);
+  }
+
+  private carry(replica: Replica, actor: Actor, nowMs: number, still: boolean): boolean {
+    const carry = actor.view.carry!;
+    const value = readValue(replica, actor.thing.id, carry.property);
+    const rule = carry.rules.find((each) => value >= each.from && value <= each.to);
+    const carrier = rule?.thing?.replace("{n}", String(value - rule.from + 1)) ?? "";
+    const other = this.actors.get(carrier);
+    const socket = rule?.socket === undefined ? undefined : other?.view.sockets?.[rule.socket];
+    if (other !== undefined && socket !== undefined) target.makeTranslation(...socket.at).premultiply(other.world);
+    else homeFrame(actor.thing, carry.rules.find((each) => each.thing === null)?.liftM ?? 0, target);
+    if (carrier !== actor.carrier) {
+      actor.glideFrom.copy(actor.world);
+      actor.glideFromMs = actor.carrier === null || still ? -Infinity : nowMs;
+      actor.carrier = carrier;
+    }
+    const share = (nowMs - actor.glideFromMs) / GLIDE_MS;
+    if (share >= 1 || share < 0) {
+      actor.world.copy(target);
+      return false;
+    }
+    const eased = share * share * (3 - 2 * share);
+    actor.glideFrom.decompose(from.p, from.q, from.s);
+    target.decompose(to.p, to.q, to.s);
+    from.p.lerp(to.p, eased);
+    from.p.z += GLIDE_ARC_M * 4 * eased * (1 - eased);
+    actor.world.compose(from.p, from.q.slerp(to.q, eased), to.s);
+    return true;
+  }
+}

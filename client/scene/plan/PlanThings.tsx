@@ -1,0 +1,180 @@
+import { type KeyboardEvent, memo } from "react";
+import { passes, type ThingView } from "../../../twins/core/view.ts";
+import type { Actor } from "../motion/actor.ts";
+import type { Whereabouts } from "../motion/whereabouts.ts";
+import { markerSvg } from "../overlay/marker.ts";
+import { alarmText, labelText, tagOf, tagWord } from "../overlay/thingText.ts";
+import { FINISHES, LAMPS, type SceneTheme } from "../palette.ts";
+import type { Replica } from "../source.ts";
+import type { SiteSceneProps } from "../types.ts";
+import { footprintPath, planShapes } from "./footprint.ts";
+
+type Props = SiteSceneProps & {
+  readonly tokens: SceneTheme;
+  readonly whereabouts: Whereabouts;
+  /** Width of the picture, m: labels keep their size on the screen. */
+  readonly scaleM: number;
+};
+
+/** One type of Thing seen from above: its parts from low to high. Drawn once, used by every Thing of the type. */
+const PlanSymbol = memo(function PlanSymbol({ type, view, line }: { type: string; view: ThingView; line: string }) {
+  return (
+    <g id={`plan-${type}`}>
+      {planShapes(view)
+        .filter((shape) => shape.show.length === 0 && shape.lamp === null)
+        .map((shape, i) => (
+          <polygon
+            // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a view never change places
+            key={i}
+            points={shape.outline.map(([x, y]) => `${x.toFixed(3)},${y.toFixed(3)}`).join(" ")}
+            fill={FINISHES[shape.material].colour}
+            fillOpacity={shape.material === "glass" ? 0.3 : 1}
+            stroke={line}
+            strokeWidth={0.008}
+          />
+        ))}
+    </g>
+  );
+});
+
+/** Colour of the first lamp that shines; null when all are dark. */
+function litColour(replica: Replica, { thing, view }: Actor): string | null {
+  for (const lamp of Object.values(view.lamps ?? {}))
+    for (const { colour, when } of lamp.lit) {
+      const slot = replica.slot(thing.id, when.property);
+      if (slot >= 0 && passes(when, replica.values[slot]!)) return LAMPS[colour].on;
+    }
+  return null;
+}
+
+const act = (event: KeyboardEvent, run: () => void): void => {
+  if (event.key !== "Enter" && event.key !== " ") return;
+  event.preventDefault();
+  event.stopPropagation();
+  run();
+};
+
+function PlanThing({ actor, props }: { actor: Actor; props: Props }) {
+  const { replica, tokens, selection, onSelect, alarms, models, language } = props;
+  const { thing, view, world } = actor;
+  const e = world.elements;
+  const turn = (Math.atan2(e[1]!, e[0]!) * 180) / Math.PI;
+  const text = labelText(replica, thing, models[thing.model], view, language);
+  const tag = tagOf(replica, thing, models[thing.model], view);
+  const alarm = alarms.get(thing.id);
+  const { size, middle } = view.bounds;
+  const lit = litColour(replica, actor);
+  const name = [
+    text.title,
+    text.value,
+    tag === null ? "" : tagWord(tag, language),
+    alarm === undefined ? "" : alarmText(alarm, language),
+  ];
+  const selected = selection === thing.id;
+  const moves = view.pose !== undefined;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a shape of an SVG cannot be a button element
+    <g
+      className="plan-thing"
+      role="button"
+      tabIndex={0}
+      aria-pressed={selected}
+      aria-label={name.filter((part) => part !== "").join(", ")}
+      transform={`translate(${e[12]},${-e[13]!}) scale(1,-1) rotate(${turn})`}
+      onClick={(event) => {
+        event.stopPropagation();
+        onSelect(thing.id);
+      }}
+      onKeyDown={(event) => act(event, () => onSelect(thing.id))}
+    >
+      <path d={footprintPath(view)} fill={tokens.text} fillOpacity={0.18} transform="translate(0.05,-0.05)" />
+      <use href={`#plan-${thing.model}`} opacity={tag === "stale" || tag === "offline" ? 0.5 : 1} />
+      {moves && (
+        <path
+          d={`M${size[0] / 2 - 0.1},-.09 L${size[0] / 2 + 0.06},0 L${size[0] / 2 - 0.1},.09 Z`}
+          fill={tokens.text}
+        />
+      )}
+      {lit !== null && (
+        <circle cx={(middle?.[0] ?? 0) - size[0] * 0.28} r={0.07} fill={lit} stroke={tokens.text} strokeWidth={0.015} />
+      )}
+      <rect
+        className="plan-frame"
+        x={(middle?.[0] ?? 0) - size[0] / 2 - 0.08}
+        y={(middle?.[1] ?? 0) - size[1] / 2 - 0.08}
+        width={size[0] + 0.16}
+        height={size[1] + 0.16}
+        rx={0.08}
+        fill="transparent"
+        stroke={selected ? tokens.interactive : "none"}
+        strokeWidth={0.05}
+      />
+    </g>
+  );
+}
+
+/** Name, value and alarm beside what is selected or abnormal. */
+function PlanLabel({ actor, props }: { actor: Actor; props: Props }) {
+  const { replica, tokens, selection, alarms, models, language, scaleM } = props;
+  const { thing, view, world } = actor;
+  const alarm = alarms.get(thing.id);
+  if (selection !== thing.id && alarm === undefined) return null;
+  const { title, value } = labelText(replica, thing, models[thing.model], view, language);
+  const unit = scaleM / 900;
+  const width = (title.length + value.length + 1) * 6.6 * unit + (alarm === undefined ? 12 : 34) * unit;
+  const place = `translate(${world.elements[12]},${-world.elements[13]! - view.bounds.size[1] / 2 - 0.1}) scale(${unit})`;
+  return (
+    <g transform={place} pointerEvents="none">
+      <rect
+        x={-width / unit / 2}
+        y={-26}
+        width={width / unit}
+        height={22}
+        rx={6}
+        fill={tokens.panel}
+        stroke={tokens.line}
+      />
+      {alarm !== undefined && (
+        <g
+          className={alarm.state === "unacknowledged" ? "scene-flash" : undefined}
+          transform={`translate(${-width / unit / 2 + 4},-25)`}
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant drawing
+          dangerouslySetInnerHTML={{ __html: markerSvg(alarm.priority, 20) }}
+        />
+      )}
+      <text
+        className="plan-text"
+        x={alarm === undefined ? 0 : 10}
+        y={-11}
+        fontSize={12}
+        textAnchor="middle"
+        fill={tokens.text}
+      >
+        <tspan fontWeight={600}>{title}</tspan> <tspan fill={tokens.muted}>{value}</tspan>
+      </text>
+    </g>
+  );
+}
+
+export function PlanThings(props: Props) {
+  const { site, views, whereabouts, tokens } = props;
+  const actors = [...whereabouts.actors.values()].filter((actor) => actor.placed);
+  // Carried things lie on top of their carriers.
+  actors.sort((a, b) => a.world.elements[14]! - b.world.elements[14]!);
+  return (
+    <g>
+      <defs>
+        {[...new Set(site.things.map((thing) => thing.model))].map((type) => {
+          const view = views[type];
+          return view === undefined ? null : <PlanSymbol key={type} type={type} view={view} line={tokens.wallCut} />;
+        })}
+      </defs>
+      {actors.map((actor) => (
+        <PlanThing key={actor.thing.id} actor={actor} props={props} />
+      ))}
+      {actors.map((actor) => (
+        <PlanLabel key={actor.thing.id} actor={actor} props={props} />
+      ))}
+    </g>
+  );
+}
