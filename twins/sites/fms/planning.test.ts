@@ -4,7 +4,10 @@ import { must } from "../../core/result.ts";
 import { rng } from "../../core/rng.ts";
 import { type PlanBody, planDigest } from "../../operations/plan.ts";
 import type { BranchName } from "../../sim/comparison.ts";
-import { AGV_LENGTH_M, AGV_WIDTH_M } from "../../things/agv/motion.ts";
+import { checkDrives } from "../../sim/rehearsal.ts";
+import { pathShape } from "../../sim/traffic/profile.ts";
+import type { Leg } from "../../sim/traffic/zones.ts";
+import { AGV_LENGTH_M, AGV_MOTION, AGV_WIDTH_M } from "../../things/agv/motion.ts";
 import { localSchedule, makePlanBody, rehearse, type VehiclePosition } from "./planning.ts";
 import { fmsRouteMap } from "./routeMap.ts";
 import { initialWork } from "./workState.ts";
@@ -144,15 +147,37 @@ function overlap(a: VehiclePosition, b: VehiclePosition): boolean {
   return true;
 }
 
-test("rehearsed vehicles keep their distance and move without jumps", () => {
-  const rehearsal = must(rehearse({ work: must(initialWork(6)), branch: "continue", schedule: null }));
-  let before = rehearsal.positionsAt(0);
-  for (let t = 0; t <= rehearsal.endS; t += 0.1) {
-    const [a, b] = rehearsal.positionsAt(t);
-    expect(overlap(a!, b!), `bodies at ${t} s`).toBe(false);
-    // 1.5 m/s, and a third more where the way into a berth is drawn longer than the map says.
-    for (const [i, now] of [a!, b!].entries())
-      expect(Math.hypot(now.x - before[i]!.x, now.y - before[i]!.y)).toBeLessThan(0.1 * 1.5 * 1.34);
-    before = [a!, b!];
+test("rehearsed vehicles never touch and move without jumps", () => {
+  for (let jobset = 1; jobset <= 10; jobset++) {
+    const rehearsal = must(rehearse({ work: must(initialWork(jobset)), branch: "continue", schedule: null }));
+    let before = rehearsal.positionsAt(0);
+    for (let t = 0; t <= rehearsal.endS; t += 0.2) {
+      const [a, b] = rehearsal.positionsAt(t);
+      if (overlap(a!, b!)) expect.fail(`job set ${jobset}: bodies overlap at ${t} s`);
+      for (const [i, now] of [a!, b!].entries()) {
+        // 1.5 m/s, and a third more where the way into a berth is drawn longer than the map says.
+        const metres = Math.hypot(now.x - before[i]!.x, now.y - before[i]!.y);
+        if (metres > 0.2 * 1.5 * 1.34) expect.fail(`job set ${jobset}: ${now.id} jumps ${metres} m at ${t} s`);
+      }
+      before = [a!, b!];
+    }
+    expect(rehearsal.visitsChecked).toBeGreaterThan(100);
   }
+}, 30_000);
+
+test("a drive that was moved in time is found to collide", () => {
+  const work = must(initialWork(6));
+  const rehearsal = must(rehearse({ work, branch: "continue", schedule: null }));
+  const start = rehearsal.traffic.graph.nodeIndex.get("station")!;
+  const late = rehearsal.drives.map((drive) => {
+    if (drive.leg.vehicle !== 0) return drive;
+    const shift = (times: readonly number[]) => times.map((s) => s + 25);
+    return { ...drive, leg: { ...drive.leg, arriveS: shift(drive.leg.arriveS), departS: shift(drive.leg.departS) } };
+  });
+  const shapes = {
+    ...rehearsal.traffic,
+    shapeOf: (leg: Leg) => pathShape(rehearsal.traffic.graph, leg.path, AGV_MOTION),
+  };
+  expect(checkDrives(shapes, [start, start], rehearsal.drives).ok).toBe(true);
+  expect(checkDrives(shapes, [start, start], late)).toMatchObject({ ok: false, error: { code: "PLAN_CHECK" } });
 });
