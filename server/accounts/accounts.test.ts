@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { manualClock } from "../../twins/core/clock.ts";
 import { must } from "../../twins/core/result.ts";
 import { type Ask, ConsoleParams, type Person } from "../../twins/protocol/console.ts";
-import { LOCAL_OPERATOR, MAX_SESSIONS_PER_PERSON, openAccounts, SESSION_MS } from "./accounts.ts";
+import { LOCAL_OPERATOR, MAX_PEOPLE, MAX_SESSIONS_PER_PERSON, openAccounts, SESSION_MS } from "./accounts.ts";
 import { FREE_FAILURES, lockout, MAX_REMEMBERED, TRIES_PER_MINUTE } from "./lockout.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
 import { permit, permitted, ROLES } from "./permissions.ts";
@@ -109,6 +109,15 @@ describe("accounts", () => {
     expect(accounts.people()).toEqual([{ name: "ann", role: "manager" }]);
     accounts.close();
   });
+
+  it("are at most a thousand", async () => {
+    const accounts = must(openAccounts({ dir, clock, addressOf: String, cost: { N: 16, r: 8, p: 1 } }));
+    for (let i = 0; i < MAX_PEOPLE; i++) must(await accounts.add(`p${i}`, "a long password", "viewer"));
+    expect(await accounts.add("one-more", "a long password", "viewer")).toMatchObject({
+      error: { code: "HOST_CONFIG" },
+    });
+    accounts.close();
+  }, 60_000);
 
   it("that are damaged are refused, not forgotten", () => {
     open().close();

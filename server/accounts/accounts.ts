@@ -78,7 +78,7 @@ function openDatabase(dir: string): Result<DatabaseSync> {
  */
 export function openAccounts(options: AccountsOptions): Result<Accounts> {
   const db = openDatabase(options.dir);
-  return db.ok ? ok(accountsIn(db.value, options)) : db;
+  return db.ok ? ok(openIn(db.value, options)) : db;
 }
 
 const statements = (db: DatabaseSync) => ({
@@ -99,7 +99,15 @@ const statements = (db: DatabaseSync) => ({
   ),
 });
 
-function accountsIn(db: DatabaseSync, { clock, addressOf, cost }: AccountsOptions): Accounts {
+function checkNew(name: string, password: string, role: Role): Result<void> {
+  if (!NAME.test(name) || name === LOCAL_OPERATOR)
+    return fail("HOST_CONFIG", "not a name: letters, digits, space . _ -");
+  if (!ROLES.includes(role)) return fail("HOST_CONFIG", `not a role: ${ROLES.join(", ")}`);
+  if (password.length < 8 || password.length > 256) return fail("HOST_CONFIG", "a password has 8 to 256 characters");
+  return ok(undefined);
+}
+
+function openIn(db: DatabaseSync, { clock, addressOf, cost }: AccountsOptions): Accounts {
   const tries = lockout();
   const sql = statements(db);
   const personOf = (name: string, role: unknown): Person => ({
@@ -108,6 +116,14 @@ function accountsIn(db: DatabaseSync, { clock, addressOf, cost }: AccountsOption
     local: false,
     address: addressOf(name),
   });
+  const startSession = (name: string, role: unknown): SignedIn & { token: string } => {
+    const token = randomBytes(32).toString("base64url");
+    const tokenId = tokenIdOf(token);
+    sql.expire.run(clock.nowMs());
+    sql.addSession.run(tokenId, name, clock.nowMs() + SESSION_MS);
+    sql.trim.run(name, MAX_SESSIONS_PER_PERSON);
+    return { person: personOf(name, role), token, tokenId };
+  };
   /** No password fits it, but trying takes as long as with a known person: names cannot be told from answers. */
   const nobody = unmatchable(cost);
 
@@ -125,12 +141,7 @@ function accountsIn(db: DatabaseSync, { clock, addressOf, cost }: AccountsOption
         return fail("AUTH_LOGIN", "name or password is wrong");
       }
       tries.succeeded(name);
-      const token = randomBytes(32).toString("base64url");
-      const tokenId = tokenIdOf(token);
-      sql.expire.run(clock.nowMs());
-      sql.addSession.run(tokenId, name, clock.nowMs() + SESSION_MS);
-      sql.trim.run(name, MAX_SESSIONS_PER_PERSON);
-      return ok({ person: personOf(name, row.role), token, tokenId });
+      return ok(startSession(name, row.role));
     },
     resume(token) {
       const tokenId = tokenIdOf(token);
@@ -141,10 +152,8 @@ function accountsIn(db: DatabaseSync, { clock, addressOf, cost }: AccountsOption
     logout: (tokenId) => void sql.endSession.run(tokenId),
     people: () => sql.list.all().map((row) => ({ name: String(row.name), role: row.role as Role })),
     async add(name, password, role) {
-      if (!NAME.test(name) || name === LOCAL_OPERATOR || !ROLES.includes(role))
-        return fail("HOST_CONFIG", "not a name, or not a role");
-      if (password.length < 8 || password.length > 256)
-        return fail("HOST_CONFIG", "a password has 8 to 256 characters");
+      const acceptable = checkNew(name, password, role);
+      if (!acceptable.ok) return acceptable;
       if (sql.list.all().length >= MAX_PEOPLE) return fail("HOST_CONFIG", `at most ${MAX_PEOPLE} people`);
       if (sql.find.get(name) !== undefined) return fail("AUTH_NAME_TAKEN", name);
       const hash = await hashPassword(password, cost);

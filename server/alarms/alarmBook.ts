@@ -53,7 +53,6 @@ export function toAlarm(record: AlarmRecord): Alarm {
 export interface AlarmBook {
   /** The condition of an alarm holds (with the value that shows it) or does not. Saying it again changes nothing. */
   condition(spec: AlarmSpec, active: boolean, value: number | null): void;
-  isActive(id: string): boolean;
   acknowledge(id: string, who: string): Result<Alarm>;
   shelve(id: string, untilMs: number, who: string): Result<Alarm>;
   /** Ends shelving that expired and chatter that has become quiet. */
@@ -68,126 +67,145 @@ export interface AlarmBook {
  * The alarm states of ANSI/ISA-18.2-2016 (IEC 62682), reduced: raised and unacknowledged, acknowledged, returned to normal
  * but unacknowledged, shelved until a time. A cleared alarm leaves the book. Pure but for what `onChange` does.
  */
-export function alarmBook(clock: Clock, held: readonly AlarmRecord[], onChange: AlarmChange): AlarmBook {
-  const records = new Map(held.map((record) => [record.id, record]));
-  const flood = floodWatch();
-  let dropped = 0;
+export const alarmBook = (clock: Clock, held: readonly AlarmRecord[], onChange: AlarmChange): AlarmBook =>
+  new Book(clock, held, onChange);
 
-  const changed = (record: AlarmRecord): void => {
+const firstRecord = (spec: AlarmSpec, raises: number[], now: number): AlarmRecord => ({
+  ...spec,
+  active: false,
+  acknowledgedBy: null,
+  raisedAtMs: now,
+  clearedAtMs: null,
+  shelvedUntilMs: null,
+  shelvedBy: null,
+  value: null,
+  firstOut: false,
+  raises,
+  quietSinceMs: null,
+});
+
+class Book implements AlarmBook {
+  readonly #clock: Clock;
+  readonly #onChange: AlarmChange;
+  readonly #records: Map<string, AlarmRecord>;
+  readonly #flood = floodWatch();
+  readonly #recent = recentRaises();
+  #dropped = 0;
+
+  constructor(clock: Clock, held: readonly AlarmRecord[], onChange: AlarmChange) {
+    this.#clock = clock;
+    this.#onChange = onChange;
+    this.#records = new Map(held.map((record) => [record.id, record]));
+  }
+
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  #changed(record: AlarmRecord): Alarm {
     const alarm = toAlarm(record);
-    if (alarm.state === "cleared") records.delete(record.id);
-    onChange(alarm, alarm.state === "cleared" ? null : record);
-  };
+    if (alarm.state === "cleared") this.#records.delete(record.id);
+    this.#onChange(alarm, alarm.state === "cleared" ? null : record);
+    return alarm;
+  }
 
-  const annunciate = (record: AlarmRecord, now: number): void => {
+  #annunciate(record: AlarmRecord, now: number): void {
     record.active = true;
     record.acknowledgedBy = null;
     record.raisedAtMs = now;
     record.clearedAtMs = null;
     record.raises = [...record.raises, now].slice(-CHATTER_RAISES);
-    const first = record.shelvedUntilMs === null ? flood.raised(record.id, now) : null;
+    const first = record.shelvedUntilMs === null ? this.#flood.raised(record.id, now) : null;
     record.firstOut = first === record.id;
-    changed(record);
-    const other = first === null || first === record.id ? undefined : records.get(first);
+    this.#changed(record);
+    const other = first === null || first === record.id ? undefined : this.#records.get(first);
     if (other === undefined) return;
     other.firstOut = true;
-    changed(other);
-  };
+    this.#changed(other);
+  }
 
-  const raise = (spec: AlarmSpec, value: number | null): void => {
-    const now = clock.nowMs();
-    let record = records.get(spec.id);
+  #raise(spec: AlarmSpec, value: number | null): void {
+    const now = this.#clock.nowMs();
+    let record = this.#records.get(spec.id);
     if (record?.active) {
       // A chattering alarm that comes again before it was let go: nothing new to tell.
       record.quietSinceMs = null;
       return;
     }
     if (record === undefined) {
-      if (records.size >= MAX_ALARMS) {
-        dropped++;
+      if (this.#records.size >= MAX_ALARMS) {
+        this.#dropped++;
         return;
       }
-      record = {
-        ...spec,
-        active: true,
-        acknowledgedBy: null,
-        raisedAtMs: now,
-        clearedAtMs: null,
-        shelvedUntilMs: null,
-        shelvedBy: null,
-        value,
-        firstOut: false,
-        raises: recent.take(spec.id, now),
-        quietSinceMs: null,
-      };
-      records.set(spec.id, record);
+      record = firstRecord(spec, this.#recent.take(spec.id, now), now);
+      this.#records.set(spec.id, record);
     }
     record.value = value;
-    annunciate(record, now);
-  };
+    this.#annunciate(record, now);
+  }
 
-  const returnToNormal = (record: AlarmRecord, now: number): void => {
+  #returnToNormal(record: AlarmRecord, now: number): void {
     record.active = false;
     record.clearedAtMs = now;
     record.quietSinceMs = null;
-    recent.keep(record.id, record.raises);
-    changed(record);
-  };
+    this.#recent.keep(record.id, record.raises);
+    this.#changed(record);
+  }
 
-  const clear = (id: string): void => {
-    const record = records.get(id);
+  #clear(id: string): void {
+    const record = this.#records.get(id);
     if (record === undefined || !record.active) return;
-    const now = clock.nowMs();
+    const now = this.#clock.nowMs();
     const chatters = record.raises.length === CHATTER_RAISES && now - record.raises[0]! <= CHATTER_MS;
-    if (!chatters && record.quietSinceMs === null) returnToNormal(record, now);
+    if (!chatters && record.quietSinceMs === null) this.#returnToNormal(record, now);
     else record.quietSinceMs ??= now;
-  };
+  }
 
-  const recent = recentRaises();
-  const find = (id: string): Result<AlarmRecord> => {
-    const record = records.get(id);
-    return record === undefined ? fail("ALARM_UNKNOWN", `no alarm ${id.slice(0, 80)}`) : ok(record);
-  };
+  #change(id: string, change: (record: AlarmRecord) => void): Result<Alarm> {
+    const record = this.#records.get(id);
+    if (record === undefined) return fail("ALARM_UNKNOWN", `no alarm ${id.slice(0, 80)}`);
+    change(record);
+    return ok(this.#changed(record));
+  }
 
-  return {
-    condition: (spec, active, value) => (active ? raise(spec, value) : clear(spec.id)),
-    isActive: (id) => records.get(id)?.active ?? false,
-    acknowledge(id, who) {
-      const found = find(id);
-      if (!found.ok) return found;
-      found.value.acknowledgedBy ??= who;
-      changed(found.value);
-      return ok(toAlarm(found.value));
-    },
-    shelve(id, untilMs, who) {
-      const found = find(id);
-      if (!found.ok) return found;
-      found.value.shelvedUntilMs = untilMs;
-      found.value.shelvedBy = who;
-      changed(found.value);
-      return ok(toAlarm(found.value));
-    },
-    tick() {
-      const now = clock.nowMs();
-      for (const record of [...records.values()]) {
-        if (record.quietSinceMs !== null && now - record.quietSinceMs >= CHATTER_MS) {
-          record.raises = [];
-          returnToNormal(record, now);
-        }
-        if (record.shelvedUntilMs === null || record.shelvedUntilMs > now) continue;
-        // Off the shelf an alarm that still holds must be seen again; one that went was seen by who shelved it.
-        record.acknowledgedBy ??= record.shelvedBy;
-        record.shelvedUntilMs = null;
-        record.shelvedBy = null;
-        if (record.active) annunciate(record, now);
-        else changed(record);
+  condition(spec: AlarmSpec, active: boolean, value: number | null): void {
+    if (active) this.#raise(spec, value);
+    else this.#clear(spec.id);
+  }
+
+  acknowledge(id: string, who: string): Result<Alarm> {
+    return this.#change(id, (record) => {
+      record.acknowledgedBy ??= who;
+    });
+  }
+
+  shelve(id: string, untilMs: number, who: string): Result<Alarm> {
+    return this.#change(id, (record) => {
+      record.shelvedUntilMs = untilMs;
+      record.shelvedBy = who;
+    });
+  }
+
+  tick(): void {
+    const now = this.#clock.nowMs();
+    for (const record of [...this.#records.values()]) {
+      if (record.quietSinceMs !== null && now - record.quietSinceMs >= CHATTER_MS) {
+        record.raises = [];
+        this.#returnToNormal(record, now);
       }
-    },
-    list: () => [...records.values()].map(toAlarm).sort((a, b) => b.raisedAtMs - a.raisedAtMs),
-    get dropped() {
-      return dropped;
-    },
-  };
+      if (record.shelvedUntilMs === null || record.shelvedUntilMs > now) continue;
+      // Off the shelf an alarm that still holds must be seen again; one that went was seen by who shelved it.
+      record.acknowledgedBy ??= record.shelvedBy;
+      record.shelvedUntilMs = null;
+      record.shelvedBy = null;
+      if (record.active) this.#annunciate(record, now);
+      else this.#changed(record);
+    }
+  }
+
+  list(): Alarm[] {
+    return [...this.#records.values()].map(toAlarm).sort((a, b) => b.raisedAtMs - a.raisedAtMs);
+  }
 }
 
 /** Remembers when cleared alarms were raised, so that chatter is noticed across clears. Bounded: the oldest go. */

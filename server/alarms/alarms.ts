@@ -237,7 +237,7 @@ export function openAlarms(options: AlarmOptions): Alarms {
       book.tick();
       save.flush();
     },
-    list: book.list,
+    list: () => book.list(),
     counters: () => ({ listed: book.list().length, dropped: book.dropped, unsaved: save.unsaved() }),
   };
 }

@@ -37,147 +37,159 @@ export interface AppendLogOptions {
 type Waiter = (result: Result<void>) => void;
 
 /** Log files with group commit: all appends of a few ms share one write and one sync. */
-export function openAppendLog(options: AppendLogOptions): AppendLog {
-  let pending = new FrameWriter();
-  let spare = new FrameWriter();
-  let waiters: Waiter[] = [];
-  let numbers = new Map<SeriesKey, number>();
-  let nextNumber = 0;
-  let file = options.firstFile;
-  let handle: LogFile | null = null;
-  let length = 0;
-  /** True while bytes of a failed write may lie behind `length`. */
-  let dirtyTail = false;
-  let timer: NodeJS.Timeout | null = null;
-  let turn: Promise<void> = Promise.resolve();
-  let closed = false;
+export const openAppendLog = (options: AppendLogOptions): AppendLog => new GroupedLog(options);
+
+class GroupedLog implements AppendLog {
+  readonly #options: AppendLogOptions;
+  #pending = new FrameWriter();
+  #spare = new FrameWriter();
+  #waiters: Waiter[] = [];
+  #numbers = new Map<SeriesKey, number>();
+  #nextNumber = 0;
+  #file: number;
+  #handle: LogFile | null = null;
+  #length = 0;
+  /** True while bytes of a failed write may lie behind `#length`. */
+  #dirtyTail = false;
+  #timer: NodeJS.Timeout | null = null;
+  #turn: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  constructor(options: AppendLogOptions) {
+    this.#options = options;
+    this.#file = options.firstFile;
+  }
 
   /** All writes and rotations, one after the other. */
-  const inTurn = (job: () => Promise<void>): Promise<void> => {
-    turn = turn.then(job);
-    return turn;
-  };
+  #inTurn(job: () => Promise<void>): Promise<void> {
+    this.#turn = this.#turn.then(job);
+    return this.#turn;
+  }
 
-  const write = async (bytes: Uint8Array): Promise<void> => {
-    if (handle === null) {
-      handle = await options.files.create(options.pathOf(file));
-      await syncFolder(dirname(options.pathOf(file)));
+  async #write(bytes: Uint8Array): Promise<void> {
+    const path = this.#options.pathOf(this.#file);
+    if (this.#handle === null) {
+      this.#handle = await this.#options.files.create(path);
+      await syncFolder(dirname(path));
     }
-    if (dirtyTail) await handle.truncate(length);
-    dirtyTail = true;
-    await handle.write(bytes, length);
-    await handle.sync();
-    dirtyTail = false;
-    length += bytes.length;
-  };
+    if (this.#dirtyTail) await this.#handle.truncate(this.#length);
+    this.#dirtyTail = true;
+    await this.#handle.write(bytes, this.#length);
+    await this.#handle.sync();
+    this.#dirtyTail = false;
+    this.#length += bytes.length;
+  }
 
   /** Takes back what a failed write left behind; when that fails too, the next write tries again. */
-  const cutTail = async (): Promise<void> => {
+  async #cutTail(): Promise<void> {
     try {
-      await handle?.truncate(length);
-      dirtyTail = false;
+      await this.#handle?.truncate(this.#length);
+      this.#dirtyTail = false;
     } catch {
-      dirtyTail = true;
+      this.#dirtyTail = true;
     }
-  };
+  }
 
-  const refuse = (why: Result<void>, refused: Waiter[]): void => {
+  #refuse(why: Result<void>, refused: Waiter[]): void {
     // Frames that wait may use series numbers given in the frames that are lost: they are refused as well.
-    const all = [...refused, ...waiters];
-    waiters = [];
-    pending.at = 0;
-    numbers = new Map();
+    const all = [...refused, ...this.#waiters];
+    this.#waiters = [];
+    this.#pending.at = 0;
+    this.#numbers = new Map();
     for (const done of all) done(why);
-  };
+  }
 
-  const flush = async (): Promise<void> => {
-    if (pending.at === 0) return;
-    const writer = pending;
-    const done = waiters;
-    pending = spare;
-    spare = writer;
-    waiters = [];
+  async #flush(): Promise<void> {
+    const writer = this.#pending;
+    if (writer.at === 0) return;
+    const done = this.#waiters;
+    this.#pending = this.#spare;
+    this.#spare = writer;
+    this.#waiters = [];
+    const bytes = writer.written();
     try {
-      await write(writer.written());
+      await this.#write(bytes);
     } catch (error) {
-      await cutTail();
+      await this.#cutTail();
       writer.at = 0;
-      refuse(diskFailure(error), done);
+      this.#refuse(diskFailure(error), done);
       return;
     }
-    const bytes = writer.written();
     for (let at = 0; at < bytes.length; ) {
       const size = writer.view.getUint32(at + 4, true);
-      options.onDurable(bytes.subarray(at + FRAME_HEADER_BYTES, at + FRAME_HEADER_BYTES + size));
+      this.#options.onDurable(bytes.subarray(at + FRAME_HEADER_BYTES, at + FRAME_HEADER_BYTES + size));
       at += FRAME_HEADER_BYTES + size;
     }
     writer.at = 0;
-    options.onGroup();
+    this.#options.onGroup();
     for (const resolve of done) resolve(ok(undefined));
-  };
+  }
 
-  const schedule = (): void => {
-    timer ??= setTimeout(() => {
-      timer = null;
-      void inTurn(flush);
-    }, options.groupMs);
-  };
+  async #flushAll(): Promise<void> {
+    while (this.#pending.at > 0) await this.#flush();
+  }
 
-  const append = (put: (writer: FrameWriter) => void): Promise<Result<void>> => {
-    if (closed) throw new Error("the store is closed");
-    if (pending.at > MAX_WAITING_BYTES)
-      return Promise.resolve(fail("STORE_BUSY", `${pending.at} bytes wait for the disk`));
-    const before = pending.at;
+  append(put: (writer: FrameWriter) => void): Promise<Result<void>> {
+    if (this.#closed) throw new Error("the store is closed");
+    const before = this.#pending.at;
+    if (before > MAX_WAITING_BYTES) return Promise.resolve(fail("STORE_BUSY", `${before} bytes wait for the disk`));
     try {
-      put(pending);
+      put(this.#pending);
     } catch (error) {
-      pending.at = before;
-      numbers = new Map();
+      this.#pending.at = before;
+      this.#numbers = new Map();
       throw error;
     }
-    schedule();
-    return new Promise((resolve) => waiters.push(resolve));
-  };
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      void this.#inTurn(() => this.#flush());
+    }, this.#options.groupMs);
+    return new Promise((resolve) => this.#waiters.push(resolve));
+  }
 
-  return {
-    append,
-    appendReadings: (rows, keys) =>
-      append((writer) => {
-        const of = new Uint32Array(rows.length);
-        for (let i = 0; i < rows.length; i++) {
-          let number = numbers.get(keys[i]!);
-          if (number === undefined) {
-            number = nextNumber++;
-            numbers.set(keys[i]!, number);
-            putSeries(writer, number, keys[i]!);
-          }
-          of[i] = number;
+  appendReadings(rows: readonly ReadingRow[], keys: readonly SeriesKey[]): Promise<Result<void>> {
+    return this.append((writer) => {
+      const of = new Uint32Array(rows.length);
+      for (let i = 0; i < rows.length; i++) {
+        let number = this.#numbers.get(keys[i]!);
+        if (number === undefined) {
+          number = this.#nextNumber++;
+          this.#numbers.set(keys[i]!, number);
+          putSeries(writer, number, keys[i]!);
         }
-        putReadings(writer, rows, of);
-      }),
-    rotate: (onSwitch) =>
-      inTurn(async () => {
-        while (pending.at > 0) await flush();
-        const old = handle;
-        handle = null;
-        file++;
-        length = 0;
-        dirtyTail = false;
-        numbers = new Map();
-        nextNumber = 0;
-        onSwitch();
-        options.onFile();
-        await old?.close();
-      }),
-    position: () => ({ file, bytes: length }),
-    async close() {
-      closed = true;
-      if (timer !== null) clearTimeout(timer);
-      await inTurn(async () => {
-        while (pending.at > 0) await flush();
-        await handle?.close();
-        handle = null;
-      });
-    },
-  };
+        of[i] = number;
+      }
+      putReadings(writer, rows, of);
+    });
+  }
+
+  rotate(onSwitch: () => void): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#flushAll();
+      const old = this.#handle;
+      this.#handle = null;
+      this.#file++;
+      this.#length = 0;
+      this.#dirtyTail = false;
+      this.#numbers = new Map();
+      this.#nextNumber = 0;
+      onSwitch();
+      this.#options.onFile();
+      await old?.close();
+    });
+  }
+
+  position(): { file: number; bytes: number } {
+    return { file: this.#file, bytes: this.#length };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    await this.#inTurn(async () => {
+      await this.#flushAll();
+      await this.#handle?.close();
+      this.#handle = null;
+    });
+  }
 }

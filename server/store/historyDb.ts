@@ -9,7 +9,7 @@ import type { Observation, RowBuffer, Rows } from "./rows.ts";
 /** Chunks never cross a multiple of this, so that a time finds its chunks by index. */
 export const WINDOW_MS = 600_000;
 /** Decoded rows kept for scrubbing, 17 bytes each. */
-const CACHE_ROWS = 1_000_000;
+export const CACHE_ROWS = 1_000_000;
 
 const SCHEMA = `
   PRAGMA auto_vacuum = INCREMENTAL;

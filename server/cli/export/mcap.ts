@@ -82,77 +82,112 @@ function* groups(readings: readonly ExportReading[]): Generator<ExportReading[]>
   }
 }
 
-/** MCAP (mcap.dev/spec) with JSON messages: a channel a Thing, and Foxglove's schemas for what moves. */
-export async function mcapExporter(file: ExportFile, siteId: string): Promise<Exporter> {
-  const compressChunk = (data: Uint8Array) => ({ compression: "zstd", compressedData: zstdCompressSync(data) });
-  const writer = new McapWriter({ writable: file, chunkSize: CHUNK_BYTES, compressChunk });
-  await writer.start({ profile: "", library: "aitn" });
-  const schemas = new Map<string, number>();
-  const channels = new Map<string, number>();
-  const poses = new Map<string, Pose>();
-  let sequence = 0;
+interface Topic {
+  readonly schema: string;
+  /** Asked for once, when the schema is first used. */
+  readonly definition: () => object;
+  readonly about?: () => [string, string][];
+}
 
-  const channel = async (
-    topic: string,
-    name: string,
-    schema: object,
-    about: [string, string][] = [],
-  ): Promise<number> => {
-    const known = channels.get(topic);
+/** Topics of an MCAP file (mcap.dev/spec) with JSON messages; channels and schemas are written on their first use. */
+class TopicWriter {
+  readonly #writer: McapWriter;
+  readonly #siteId: string;
+  readonly #schemas = new Map<string, number>();
+  readonly #channels = new Map<string, number>();
+  sent = 0;
+
+  constructor(file: ExportFile, siteId: string) {
+    const compressChunk = (data: Uint8Array) => ({ compression: "zstd", compressedData: zstdCompressSync(data) });
+    this.#writer = new McapWriter({ writable: file, chunkSize: CHUNK_BYTES, compressChunk });
+    this.#siteId = siteId;
+  }
+
+  start(): Promise<void> {
+    return this.#writer.start({ profile: "", library: "aitn" });
+  }
+
+  async #schema({ schema: name, definition }: Topic): Promise<number> {
+    const known = this.#schemas.get(name);
     if (known !== undefined) return known;
-    let schemaId = schemas.get(name);
-    if (schemaId === undefined) {
-      schemaId = await writer.registerSchema({
-        name,
-        encoding: "jsonschema",
-        data: utf8.encode(JSON.stringify(schema)),
-      });
-      schemas.set(name, schemaId);
-    }
-    const id = await writer.registerChannel({
-      schemaId,
-      topic,
-      messageEncoding: "json",
-      metadata: new Map([["site", siteId], ...about]),
-    });
-    channels.set(topic, id);
+    const data = utf8.encode(JSON.stringify(definition()));
+    const id = await this.#writer.registerSchema({ name, encoding: "jsonschema", data });
+    this.#schemas.set(name, id);
     return id;
-  };
-  const send = (channelId: number, atMs: number, message: object): Promise<void> => {
-    const time = nanosOf(atMs);
-    return writer.addMessage({
-      channelId,
-      sequence: sequence++,
-      logTime: time,
-      publishTime: time,
-      data: utf8.encode(JSON.stringify(message)),
-    });
-  };
-  const foxglove = (topic: string, name: keyof typeof FOXGLOVE_SCHEMAS) => channel(topic, name, FOXGLOVE_SCHEMAS[name]);
+  }
 
-  const sendPose = async (thing: string, pose: Pose, atMs: number): Promise<void> => {
-    await send(await foxglove("/tf", "foxglove.FrameTransform"), atMs, frameTransform(thing, pose, atMs));
-  };
+  async #channel(topic: string, about: Topic): Promise<number> {
+    const known = this.#channels.get(topic);
+    if (known !== undefined) return known;
+    const schemaId = await this.#schema(about);
+    const metadata = new Map([["site", this.#siteId], ...(about.about?.() ?? [])]);
+    const id = await this.#writer.registerChannel({ schemaId, topic, messageEncoding: "json", metadata });
+    this.#channels.set(topic, id);
+    return id;
+  }
+
+  async send(topic: string, about: Topic, atMs: number, message: object): Promise<void> {
+    const channelId = await this.#channel(topic, about);
+    const time = nanosOf(atMs);
+    const data = utf8.encode(JSON.stringify(message));
+    await this.#writer.addMessage({ channelId, sequence: this.sent++, logTime: time, publishTime: time, data });
+  }
+
+  end(): Promise<void> {
+    return this.#writer.end();
+  }
+}
+
+const foxglove = (schema: keyof typeof FOXGLOVE_SCHEMAS): Topic => ({
+  schema,
+  definition: () => FOXGLOVE_SCHEMAS[schema],
+});
+const TF = foxglove("foxglove.FrameTransform");
+const POSE = foxglove("foxglove.PoseInFrame");
+const SCENE = foxglove("foxglove.SceneUpdate");
+const EVENTS: Topic = { schema: "aitn.Event", definition: () => EVENT_SCHEMA };
+const topicOf = ({ model, provenance }: ThingRecord): Topic => ({
+  schema: `aitn.${model.type}`,
+  definition: () => modelSchema(model),
+  about: () => [
+    ["model", `${model.type} ${model.version}`],
+    ["provenance", provenance?.kind ?? ""],
+    ["source", provenance?.source ?? ""],
+  ],
+});
+
+/** The pose that readings of one time report, the rest as it was; null when they report none. */
+function movedPose({ model }: ThingRecord, readings: readonly ExportReading[], before: Pose): Pose | null {
+  const names = poseProperties(model);
+  if (names === null) return null;
+  const of = (name: string) => readings.find((r) => r.property === name && !Number.isNaN(r.value))?.value;
+  const [x, y, headingRad] = [of(names.x), of(names.y), of(names.heading)];
+  if (x === undefined && y === undefined && headingRad === undefined) return null;
+  return { x: x ?? before.x, y: y ?? before.y, z: before.z, headingRad: headingRad ?? before.headingRad };
+}
+
+/** A topic a Thing, and Foxglove's schemas for where everything is. */
+export async function mcapExporter(file: ExportFile, siteId: string): Promise<Exporter> {
+  const topics = new TopicWriter(file, siteId);
+  await topics.start();
+  const poses = new Map<string, Pose>();
+  const poseOf = ({ thing }: ThingRecord): Pose => poses.get(thing.id) ?? thing.pose;
+
   /** Once a window, so that a player who jumps into the middle finds everything. */
   const sendScene = async (things: readonly ThingRecord[], atMs: number): Promise<void> => {
-    for (const { thing } of things) {
-      if (!poses.has(thing.id)) poses.set(thing.id, thing.pose);
-      await sendPose(thing.id, poses.get(thing.id)!, atMs);
-    }
-    await send(await foxglove("/scene", "foxglove.SceneUpdate"), atMs, sceneUpdate(things, atMs));
+    for (const record of things)
+      await topics.send("/tf", TF, atMs, frameTransform(record.thing.id, poseOf(record), atMs));
+    await topics.send("/scene", SCENE, atMs, sceneUpdate(things, atMs));
   };
-  const move = async (record: ThingRecord, readings: readonly ExportReading[]): Promise<void> => {
-    const names = poseProperties(record.model);
-    if (names === null) return;
-    const of = (name: string) => readings.find((r) => r.property === name && !Number.isNaN(r.value))?.value;
-    const [x, y, headingRad] = [of(names.x), of(names.y), of(names.heading)];
-    if (x === undefined && y === undefined && headingRad === undefined) return;
-    const before = poses.get(record.thing.id) ?? record.thing.pose;
-    const pose = { x: x ?? before.x, y: y ?? before.y, z: before.z, headingRad: headingRad ?? before.headingRad };
-    poses.set(record.thing.id, pose);
-    const atMs = readings[0]!.observedAtMs;
-    await sendPose(record.thing.id, pose, atMs);
-    await send(await foxglove(`/${record.thing.id}/pose`, "foxglove.PoseInFrame"), atMs, poseInFrame(pose, atMs));
+  const sendGroup = async (record: ThingRecord, group: readonly ExportReading[]): Promise<void> => {
+    const { id } = record.thing;
+    const atMs = group[0]!.observedAtMs;
+    await topics.send(`/${id}`, topicOf(record), atMs, thingMessage(group));
+    const pose = movedPose(record, group, poseOf(record));
+    if (pose === null) return;
+    poses.set(id, pose);
+    await topics.send("/tf", TF, atMs, frameTransform(id, pose, atMs));
+    await topics.send(`/${id}/pose`, POSE, atMs, poseInFrame(pose, atMs));
   };
 
   return {
@@ -161,26 +196,21 @@ export async function mcapExporter(file: ExportFile, siteId: string): Promise<Ex
       const records = new Map(things.map((record) => [record.thing.id, record]));
       await sendScene(things, fromMs);
       for (const group of groups(readings)) {
-        const { thing, observedAtMs } = group[0]!;
-        const record = records.get(thing);
+        const record = records.get(group[0]!.thing);
         // Without its model nothing says what the numbers mean.
-        if (record === undefined) continue;
-        const { model, provenance } = record;
-        const id = await channel(`/${thing}`, `aitn.${model.type}`, modelSchema(model), [
-          ["model", `${model.type} ${model.version}`],
-          ["provenance", provenance?.kind ?? ""],
-          ["source", provenance?.source ?? ""],
-        ]);
-        await send(id, observedAtMs, thingMessage(group));
-        await move(record, group);
+        if (record !== undefined) await sendGroup(record, group);
       }
     },
-    async event(event) {
-      const { seq, atMs, siteId: site } = event;
-      const message = { seq, atMs, siteId: site, type: event.event.type, json: JSON.stringify(event.event) };
-      await send(await channel("/events", "aitn.Event", EVENT_SCHEMA), atMs, message);
+    async event({ seq, atMs, siteId: site, event }) {
+      await topics.send("/events", EVENTS, atMs, {
+        seq,
+        atMs,
+        siteId: site,
+        type: event.type,
+        json: JSON.stringify(event),
+      });
     },
-    end: () => writer.end(),
-    count: () => sequence,
+    end: () => topics.end(),
+    count: () => topics.sent,
   };
 }
