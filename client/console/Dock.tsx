@@ -2,7 +2,7 @@ import { ActionIcon } from "@mantine/core";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { type KeyboardEvent, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import { useDomain } from "../session/context.tsx";
+import { useAlarms, useDomain } from "../session/context.tsx";
 import { isActive } from "../session/domain.ts";
 import { LOWER_PANELS, useLayout } from "./layoutStore.ts";
 import { openPanel } from "./openPanel.ts";
@@ -25,7 +25,7 @@ export function Dock() {
   const tab = useLayout((layout) => layout.tab);
   const open = useLayout((layout) => layout.open.lower);
   const toggle = useLayout((layout) => layout.toggle);
-  const alarms = useDomain((domain) => [...domain.alarms.values()].filter(isActive).length);
+  const alarms = [...useAlarms().values()].filter(isActive).length;
   const running = useDomain((domain) => [...domain.jobs.values()].some((job) => !job.ended));
   const Panel = PANELS[tab];
   return (

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Assets } from "../panels/Assets/Assets.tsx";
 import { Inspector } from "../panels/Inspector/Inspector.tsx";
 import { KpiStrip } from "../panels/Kpis/KpiStrip.tsx";
-import { useDomain } from "../session/context.tsx";
+import { useAlarms } from "../session/context.tsx";
 import { isActive } from "../session/domain.ts";
 import { useView } from "../session/view.ts";
 import { tabKeys } from "./Dock.tsx";
@@ -80,7 +80,7 @@ export function MobileSheet() {
   const { t } = useTranslation();
   const [tab, setTab] = useState<Tab>("status");
   const [tall, setTall] = useState(false);
-  const alarms = useDomain((domain) => [...domain.alarms.values()].filter(isActive).length);
+  const alarms = [...useAlarms().values()].filter(isActive).length;
   function drag(event: PointerEvent<HTMLButtonElement>): void {
     const from = event.clientY;
     const handle = event.currentTarget;

@@ -28,6 +28,9 @@ const ROWS = [
   ["help", ["?"]],
 ] as const;
 
+/** Dimmed, not blurred: what happens behind stays readable. */
+const OVERLAY = { backgroundOpacity: 0.3, blur: 0 } as const;
+
 function Help() {
   const { t } = useTranslation();
   const { open, show } = useOverlays();
@@ -38,6 +41,7 @@ function Help() {
       title={t("keys.title")}
       closeButtonProps={{ "aria-label": t("common.close") }}
       centered
+      overlayProps={OVERLAY}
     >
       <dl className="keys">
         {ROWS.map(([name, keys]) => (
@@ -112,6 +116,7 @@ function Palette() {
       onSpotlightClose={() => show("none")}
       limit={12}
       scrollable
+      overlayProps={OVERLAY}
       searchProps={{
         leftSection: <IconSearch size={18} aria-hidden />,
         placeholder: t("palette.placeholder"),

@@ -49,7 +49,7 @@ function Tools(props: { step: string | null }) {
     </ActionIcon>
   );
   return (
-    <div className="scene-tools">
+    <div className="place-tools">
       {tool(`${t("scene.home")} (Home)`, <IconHome size={18} />, () => camera?.home())}
       {tool(
         `${t("scene.frame")} (F)`,
@@ -101,16 +101,16 @@ export function SceneHost() {
   const scheme = useComputedColorScheme("light");
   const [step, setStep] = useState<string | null>(null);
   return (
-    <section className="scene" aria-label={t("scene.label")}>
+    <section className="place" aria-label={t("scene.label")}>
       <SceneBoundary
         fallback={
-          <div className="scene-note">
+          <div className="place-note">
             <strong>{t("scene.failed")}</strong>
             <span className="muted">{t("scene.failedWhy")}</span>
           </div>
         }
       >
-        <Suspense fallback={<div className="scene-note">{t("scene.loading")}</div>}>
+        <Suspense fallback={<div className="place-note">{t("scene.loading")}</div>}>
           <SceneBinding theme={scheme} onQuality={setStep} />
         </Suspense>
       </SceneBoundary>

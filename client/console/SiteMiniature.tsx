@@ -9,6 +9,12 @@ function position(snapshot: Snapshot, row: Snapshot["things"][number]): { x: num
   return { x: at("x") ?? row.thing.pose.x, y: at("y") ?? row.thing.pose.y };
 }
 
+function busy(snapshot: Snapshot, row: Snapshot["things"][number]): boolean {
+  const model = snapshot.models.find((m) => m.type === row.thing.model);
+  const index = model?.properties.findIndex((p) => p.name === "state") ?? -1;
+  return model?.properties[index]?.values?.[row.readings[index]?.[0] ?? -1]?.name === "processing";
+}
+
 /** The site's plan from above with its Things where they are, as large as a card. */
 export function SiteMiniature(props: { siteId: string; snapshot: Snapshot | null }) {
   const { t } = useTranslation();
@@ -46,7 +52,7 @@ export function SiteMiniature(props: { siteId: string; snapshot: Snapshot | null
           return (
             <rect
               key={row.thing.id}
-              className="mini-machine"
+              className={busy(props.snapshot!, row) ? "mini-machine mini-busy" : "mini-machine"}
               x={x - 0.8}
               y={-y - 0.9}
               width={1.6}

@@ -11,7 +11,7 @@ import { siteOf } from "../session/sites.ts";
 import { useView } from "../session/view.ts";
 import { Dock } from "./Dock.tsx";
 import { useKeyboard } from "./keyboard.ts";
-import { isLower, isSide, useLayout } from "./layoutStore.ts";
+import { isLower, isSide, lowerRegion, useLayout } from "./layoutStore.ts";
 import { MobileSheet } from "./MobileSheet.tsx";
 import { useOverlays } from "./overlays.ts";
 import { SceneHost } from "./SceneHost.tsx";
@@ -43,7 +43,9 @@ function LinkNotice({ session }: { session: SiteSession }) {
 }
 
 function Desktop() {
-  const { open, left, right, lower } = useLayout();
+  const layout = useLayout();
+  const { open, left, right } = layout;
+  const lower = lowerRegion(layout.tab);
   return (
     <div className="desk">
       {open.left && (
@@ -54,8 +56,8 @@ function Desktop() {
       )}
       <div className="desk-middle">
         <SceneHost />
-        {open.lower && <Splitter region="lower" edge="top" />}
-        <div className="desk-lower" style={open.lower ? { height: lower } : undefined}>
+        {open.lower && <Splitter region={lower} edge="top" />}
+        <div className="desk-lower" style={open.lower ? { height: layout[lower] } : undefined}>
           <Dock />
         </div>
       </div>

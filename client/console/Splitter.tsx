@@ -35,7 +35,7 @@ export function Splitter(props: { region: Region; edge: "left" | "right" | "top"
       className={`splitter splitter-${edge}`}
       role="separator"
       tabIndex={0}
-      aria-label={`${t(region === "lower" ? "layout.bottom" : `layout.${region}`)}. ${t("layout.resize")}`}
+      aria-label={`${t(region === "lower" || region === "tall" ? "layout.bottom" : `layout.${region}`)}. ${t("layout.resize")}`}
       aria-orientation={edge === "top" ? "horizontal" : "vertical"}
       aria-valuenow={size}
       aria-valuemin={SIZES[region][0]}

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { useDomain, useSite, useTick, useZone } from "../session/context.tsx";
 import { backToLive } from "../session/playback.ts";
+import { useShownBranch } from "../session/shownBranch.ts";
 import { useView } from "../session/view.ts";
 import { dateTimeText } from "../ui/format.ts";
 import { ErrorNote } from "../ui/parts.tsx";
@@ -15,19 +16,20 @@ export function TimeBanner() {
   const session = useSite();
   const zone = useZone();
   const at = useView((view) => view.at);
-  const branch = useView((view) => view.branch?.split(":").at(-1));
+  const shown = useShownBranch();
   const stopped = useDomain((domain) => domain.stopped !== null);
   const { playing, speed, loading, error } = useStore(session.replay.state);
   if (at === null) return null;
   const time = dateTimeText(at, zone);
   const past = at <= session.nowMs();
-  const named = branch === "service" || branch === "reroute" ? branch : "continue";
+  const future =
+    shown === null
+      ? t("replay.noForecast", { time })
+      : t("replay.forecast", { time, branch: t(`compare.branches.${shown.result.branch}`) });
   return (
     <div className={`time-banner ${past ? "time-past" : "time-future"}`} role="status">
       {past ? <IconHistory size={17} aria-hidden /> : <IconSparkles size={17} aria-hidden />}
-      <strong className="num">
-        {past ? t("replay.banner", { time }) : t("replay.forecast", { time, branch: t(`compare.branches.${named}`) })}
-      </strong>
+      <strong className="num">{past ? t("replay.banner", { time }) : future}</strong>
       {past && <span className="muted num">{playing ? `${speed}×` : t("replay.paused")}</span>}
       {loading && past && <span className="muted">{t("replay.loading")}</span>}
       {error !== null && past && <ErrorNote error={error} />}

@@ -1,9 +1,9 @@
 import { ActionIcon } from "@mantine/core";
-import { IconCommand, IconHexagon, IconKeyboard } from "@tabler/icons-react";
+import { IconHexagon, IconKeyboard, IconSearch } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { KpiStrip } from "../panels/Kpis/KpiStrip.tsx";
-import { useDomain, useLinkState, useReplica, useSite, useTick, useZone } from "../session/context.tsx";
+import { useAlarms, useLinkState, useReplica, useSite, useTick, useZone } from "../session/context.tsx";
 import { isActive } from "../session/domain.ts";
 import { go } from "../session/view.ts";
 import { AlarmShape } from "../ui/AlarmShape.tsx";
@@ -48,7 +48,7 @@ const PRIORITIES = ["critical", "high", "medium", "low"] as const;
 
 export function AlarmCounts() {
   const { t } = useTranslation();
-  const alarms = useDomain((domain) => domain.alarms);
+  const alarms = useAlarms();
   const active = [...alarms.values()].filter(isActive);
   return (
     <button type="button" className="alarm-counts" onClick={() => openPanel("alarms")} aria-label={t("panel.alarms")}>
@@ -110,16 +110,15 @@ export function TopBar(props: { narrow?: boolean }) {
       <AlarmCounts />
       <KpiStrip />
       <span className="spacer" />
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size={34}
-        aria-label={t("top.palette")}
+      <button
+        type="button"
+        className="find"
         title={t("top.palette")}
+        aria-label={t("top.palette")}
         onClick={() => show("palette")}
       >
-        <IconCommand size={19} />
-      </ActionIcon>
+        <IconSearch size={15} aria-hidden /> {t("common.search")} <kbd aria-hidden>Ctrl K</kbd>
+      </button>
       <ActionIcon
         variant="subtle"
         color="gray"

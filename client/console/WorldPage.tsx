@@ -1,4 +1,4 @@
-import { IconBuildingFactory2, IconHexagon } from "@tabler/icons-react";
+import { IconArrowRight, IconBuildingFactory2, IconHexagon } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useAsk, useLinkState, useTick } from "../session/context.tsx";
 import { type SiteGlance, useGlance } from "../session/glance.ts";
@@ -8,6 +8,8 @@ import { textOf } from "../ui/format.ts";
 import { Empty, ErrorNote } from "../ui/parts.tsx";
 import { SettingsMenu } from "./SettingsMenu.tsx";
 import { SiteMiniature } from "./SiteMiniature.tsx";
+
+const SHOWN_ALARMS = 3;
 
 function useLine(glance: SiteGlance): string {
   const { t } = useTranslation();
@@ -22,6 +24,7 @@ function useLine(glance: SiteGlance): string {
 
 function Line(props: { glance: SiteGlance }) {
   const { t } = useTranslation();
+  const { i18n } = useTranslation();
   const { glance } = props;
   const line = useLine(glance);
   const count = glance.alarms.length;
@@ -29,11 +32,19 @@ function Line(props: { glance: SiteGlance }) {
     <div className="site-card-lines">
       <div className={glance.stopped ? "site-card-stopped" : ""}>{line}</div>
       <div className="site-card-alarms muted">
-        {count === 0 ? t("world.quiet") : <AlarmShape priority={glance.alarms[0]!.priority} size={15} />}
-        {count > 0 && <span>{t("world.alarms", { count })}</span>}
+        <span>{count === 0 ? t("world.quiet") : t("world.alarms", { count })}</span>
         <span className="spacer" />
         <span>{t("world.things", glance.things)}</span>
       </div>
+      <ul className="site-card-list">
+        {glance.alarms.slice(0, SHOWN_ALARMS).map((alarm) => (
+          <li key={alarm.id}>
+            <AlarmShape priority={alarm.priority} unacknowledged={alarm.state === "unacknowledged"} size={17} />
+            <span>{textOf(alarm.title, i18n.language)}</span>
+            <span className="muted">{t(`alarm.states.${alarm.state}`)}</span>
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }
@@ -59,6 +70,9 @@ function SiteCard(props: { id: string; title: { en: string; zh: string } }) {
       {glance.phase === "done" && <Line glance={glance.value} />}
       {glance.phase === "waiting" && <div className="muted">{t("world.waiting")}</div>}
       {glance.phase === "failed" && <ErrorNote error={glance.error} />}
+      <span className="site-card-go" aria-hidden>
+        {t("world.open", { site: title })} <IconArrowRight size={16} />
+      </span>
     </a>
   );
 }

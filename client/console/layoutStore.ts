@@ -26,6 +26,8 @@ export const SIZES = {
   left: [200, 420, 260],
   right: [280, 640, 340],
   lower: [120, 620, 236],
+  /** The lower dock for panels that need room. */
+  tall: [200, 760, 440],
 } as const;
 export type Region = keyof typeof SIZES;
 
@@ -33,15 +35,20 @@ interface Layout {
   readonly left: number;
   readonly right: number;
   readonly lower: number;
-  readonly open: Readonly<Record<Region, boolean>>;
+  readonly tall: number;
+  readonly open: Readonly<Record<"left" | "right" | "lower", boolean>>;
   readonly side: SidePanel;
   readonly tab: LowerPanel;
   readonly quality: "auto" | "high" | "medium" | "low" | "plan";
   resize(region: Region, px: number): void;
-  toggle(region: Region, open?: boolean): void;
+  toggle(region: "left" | "right" | "lower", open?: boolean): void;
   show(panel: PanelName): void;
   setQuality(quality: Layout["quality"]): void;
 }
+
+/** Comparisons and plans open taller than the timeline, and each keeps its own height. */
+export const lowerRegion = (tab: LowerPanel): "lower" | "tall" =>
+  tab === "compare" || tab === "plan" ? "tall" : "lower";
 
 export const clampSize = (region: Region, px: number): number =>
   Math.round(Math.min(SIZES[region][1], Math.max(SIZES[region][0], px)));
@@ -53,6 +60,7 @@ export const useLayout = create<Layout>()(
       left: SIZES.left[2],
       right: SIZES.right[2],
       lower: SIZES.lower[2],
+      tall: SIZES.tall[2],
       open: { left: true, right: true, lower: true },
       side: "inspector",
       tab: "timeline",

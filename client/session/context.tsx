@@ -4,13 +4,14 @@ import {
   useCallback,
   useContext,
   useEffect,
+  useMemo,
   useState,
   useSyncExternalStore,
 } from "react";
 import { useStore } from "zustand";
 import type { Failure, Result } from "../../twins/core/result.ts";
 import type { Ask, AskParams, AskResults } from "../../twins/protocol/console.ts";
-import type { Domain } from "./domain.ts";
+import { alarmsAt, type Domain } from "./domain.ts";
 import type { Link, LinkState } from "./link.ts";
 import { type Reading, type Replica, readProperty } from "./replica.ts";
 import type { SiteSession } from "./siteSession.ts";
@@ -77,6 +78,15 @@ export function useReplica(): Replica {
   const session = useSite();
   const at = useView((view) => view.at);
   return at !== null && at <= session.nowMs() ? session.replay : session.live;
+}
+
+/** The alarms of the shown moment: in replay those that had been raised and were not yet gone. */
+export function useAlarms(): Domain["alarms"] {
+  const session = useSite();
+  const at = useView((view) => view.at);
+  const alarms = useDomain((domain) => domain.alarms);
+  const past = at !== null && at <= session.nowMs() ? at : null;
+  return useMemo(() => (past === null ? alarms : alarmsAt(alarms, past)), [alarms, past]);
 }
 
 export function useReading(thing: string, property: string): Reading | null {

@@ -170,3 +170,13 @@ export function worstByThing(alarms: ReadonlyMap<string, Alarm>): Map<string, Al
   }
   return worst;
 }
+
+/** The alarms that stood at a moment of the past. How far they had been handled then is not kept: they count as open. */
+export function alarmsAt(alarms: ReadonlyMap<string, Alarm>, atMs: number): ReadonlyMap<string, Alarm> {
+  const stood = [...alarms].filter(
+    ([, alarm]) => alarm.raisedAtMs <= atMs && (alarm.clearedAtMs === null || alarm.clearedAtMs > atMs),
+  );
+  return new Map(
+    stood.map(([id, alarm]) => [id, isActive(alarm) ? alarm : { ...alarm, state: "acknowledged" as const }]),
+  );
+}

@@ -93,7 +93,7 @@ export function zoneText(ms: number, timeZone: string): string {
   const parts = clock(timeZone, { hour: "2-digit", timeZoneName: "shortOffset" }).formatToParts(ms);
   const name = parts.find((p) => p.type === "timeZoneName")?.value ?? "";
   const offset = /^(?:GMT|UTC)([+-]\d+)?(:\d+)?$/.exec(name);
-  if (offset === null || offset[1] === undefined) return "UTC";
+  if (offset === null || offset[1] === undefined || Number(offset[1] + (offset[2] ?? "").slice(1)) === 0) return "UTC";
   return `${offset[1][0]}${offset[1].slice(1).padStart(2, "0")}${offset[2] ?? ""}`;
 }
 

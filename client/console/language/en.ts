@@ -94,6 +94,7 @@ export const en = {
     replay: "STOP acts on the live site, also during replay.",
   },
   replay: {
+    noForecast: "Nothing is forecast for {{time}} yet. Compare what-ifs to see what is expected.",
     banner: "Replay: you see {{time}}, not the present.",
     paused: "Paused",
     live: "Back to live",
@@ -365,7 +366,7 @@ export const en = {
     vehicle: "Vehicle {{n}}",
     empty_drive: "empty drive",
     loaded: "with a job",
-    show: "Show in the place",
+    show: "Show",
     shown: "Shown",
   },
   plan: {

@@ -90,6 +90,7 @@ export const zh: Words = {
     replay: "回放时按“停止”，作用的仍是现场。",
   },
   replay: {
+    noForecast: "{{time}} 尚无预测。先做一次方案推演，即可看到预计情况。",
     banner: "回放：画面为 {{time}}，不是现在。",
     paused: "已暂停",
     live: "回到实时",
@@ -357,8 +358,8 @@ export const zh: Words = {
     vehicle: "{{n}} 号搬运车",
     empty_drive: "空驶",
     loaded: "载货",
-    show: "在现场中查看",
-    shown: "正在查看",
+    show: "查看",
+    shown: "查看中",
   },
   plan: {
     empty: "还没有计划。先推演对比，再把最好的方案采用为计划，它会出现在这里等待批准。",

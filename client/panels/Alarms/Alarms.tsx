@@ -2,7 +2,7 @@ import { SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Alarm, AlarmPriority } from "../../../twins/operations/alarm.ts";
-import { useDomain, useSite, useTick } from "../../session/context.tsx";
+import { useAlarms, useSite, useTick } from "../../session/context.tsx";
 import { byUrgency, isActive } from "../../session/domain.ts";
 import { AlarmShape } from "../../ui/AlarmShape.tsx";
 import { Empty } from "../../ui/parts.tsx";
@@ -21,7 +21,7 @@ export function Alarms() {
   const { t } = useTranslation();
   useTick(1000);
   const session = useSite();
-  const alarms = useDomain((domain) => domain.alarms);
+  const alarms = useAlarms();
   const [tab, setTab] = useState<Tab>("active");
   const [off, setOff] = useState<ReadonlySet<AlarmPriority>>(new Set());
   const all = [...alarms.values()];

@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconChevronDown, IconChevronRight, IconSearch } from
 import { type KeyboardEvent, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Alarm } from "../../../twins/operations/alarm.ts";
-import { PANEL_MS, useDomain, useReplica, useSite, useTick } from "../../session/context.tsx";
+import { PANEL_MS, useAlarms, useReplica, useSite, useTick } from "../../session/context.tsx";
 import { worstByThing } from "../../session/domain.ts";
 import { go, useView } from "../../session/view.ts";
 import { AlarmShape } from "../../ui/AlarmShape.tsx";
@@ -32,7 +32,7 @@ function Row(props: RowProps) {
   const alarm = worst.get(node.id);
   const act = (): void => (thing ? go({ select: selected ? null : node.id }) : toggle(node.id));
   return (
-    <li role="none">
+    <div role="none">
       <div
         role="treeitem"
         aria-level={level + 1}
@@ -72,14 +72,14 @@ function Row(props: RowProps) {
         )}
       </div>
       {open && node.children.length > 0 && (
-        // biome-ignore lint/a11y/useSemanticElements: the group of a tree item is a list.
-        <ul role="group">
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; this is a level of the tree.
+        <div role="group">
           {node.children.map((child) => (
             <Row key={child.id} {...props} node={child} level={level + 1} />
           ))}
-        </ul>
+        </div>
       )}
-    </li>
+    </div>
   );
 }
 
@@ -102,7 +102,7 @@ export function Assets() {
   useTick(PANEL_MS * 4);
   const session = useSite();
   const layout = session.live.layout;
-  const alarms = useDomain((domain) => domain.alarms);
+  const alarms = useAlarms();
   const [query, setQuery] = useState("");
   const [abnormal, setAbnormal] = useState(false);
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
@@ -147,8 +147,7 @@ export function Assets() {
       ) : shown.length === 0 ? (
         <Empty>{abnormal && query === "" ? t("assets.allFine") : t("assets.noMatch", { query })}</Empty>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a tree has no element of its own.
-        <ul
+        <div
           className="tree"
           role="tree"
           aria-label={t("panel.assets")}
@@ -157,7 +156,7 @@ export function Assets() {
           {shown.map((node) => (
             <Row key={node.id} node={node} level={0} closed={closed} toggle={toggle} worst={worst} />
           ))}
-        </ul>
+        </div>
       )}
     </div>
   );

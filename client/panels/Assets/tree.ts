@@ -25,16 +25,16 @@ export function assetTree(site: Site | null, entries: readonly ReplicaEntry[]): 
   const isRoot = (entry: ReplicaEntry): boolean => entry.thing.parent === null || !whole.has(entry.thing.parent);
   const thingsAt = (place: string): TreeNode[] =>
     entries.filter((entry) => isRoot(entry) && entry.thing.place === place).map(thingNode);
-  const placeNode = (place: Place): TreeNode => ({
-    id: place.id,
-    kind: "place",
-    title: place.title,
-    type: place.level,
-    children: [
+  const placeNode = (place: Place): TreeNode => {
+    const children = [
       ...thingsAt(place.id),
       ...(site?.places.filter((child) => child.parent === place.id).map(placeNode) ?? []),
-    ].filter((node) => node.kind === "thing" || node.children.length > 0),
-  });
+    ].filter((node) => node.kind === "thing" || node.children.length > 0);
+    const only = children.length === 1 ? children[0] : undefined;
+    // "Machine 1 > Machine 1" says the same twice.
+    if (only?.kind === "thing" && only.title.en === place.title.en) return only;
+    return { id: place.id, kind: "place", title: place.title, type: place.level, children };
+  };
   const roots = site?.places.filter((place) => place.parent === null).map(placeNode) ?? [];
   const homeless = entries.filter((entry) => isRoot(entry) && !known.has(entry.thing.place)).map(thingNode);
   return [...roots, ...homeless];

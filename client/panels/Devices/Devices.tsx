@@ -3,7 +3,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DeviceInfo } from "../../../twins/protocol/console.ts";
 import { useAct, useAsk, useSite } from "../../session/context.tsx";
-import { Empty, ErrorNote, useSpan } from "../../ui/parts.tsx";
+import { shortHash } from "../../ui/format.ts";
+import { Empty, ErrorNote, Hash, useSpan } from "../../ui/parts.tsx";
 import { AskedView } from "../Asked.tsx";
 import { Enrol } from "./Enrol.tsx";
 
@@ -22,7 +23,7 @@ function Device(props: { device: DeviceInfo; onChange: () => void }) {
   return (
     <li className="card">
       <h3>
-        {device.device}{" "}
+        <Hash value={device.device} label={device.device} />{" "}
         <span className={`word word-${device.revoked ? "bad" : device.online ? "ok" : "warn"}`}>
           {t(`devices.${state}`)}
         </span>
@@ -48,7 +49,7 @@ function Device(props: { device: DeviceInfo; onChange: () => void }) {
       )}
       {!device.revoked && (
         <div className="acts">
-          {asked && <span>{t("devices.revokeSure", { device: device.device })}</span>}
+          {asked && <span>{t("devices.revokeSure", { device: shortHash(device.device) })}</span>}
           <Button
             size="compact-sm"
             variant={asked ? "filled" : "default"}

@@ -2,7 +2,7 @@ import { ActionIcon } from "@mantine/core";
 import { IconClick, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { PANEL_MS, useDomain, useReplica, useTick } from "../../session/context.tsx";
+import { PANEL_MS, useAlarms, useReplica, useTick } from "../../session/context.tsx";
 import { byUrgency, isActive } from "../../session/domain.ts";
 import type { ReplicaEntry } from "../../session/replica.ts";
 import { go, useView } from "../../session/view.ts";
@@ -29,7 +29,7 @@ function Thing(props: { entry: ReplicaEntry }) {
   const { entry } = props;
   const { thing, model } = entry;
   const [charted, setCharted] = useState<string | null>(() => firstChart(entry));
-  const alarms = useDomain((domain) => domain.alarms);
+  const alarms = useAlarms();
   const mine = [...alarms.values()].filter((alarm) => alarm.thing === thing.id && isActive(alarm)).sort(byUrgency);
   const parts = useReplica().entries.filter((other) => other.thing.parent === thing.id);
   const property = model.properties.find((p) => p.name === charted);

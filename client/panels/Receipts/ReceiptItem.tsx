@@ -81,9 +81,11 @@ export function ReceiptItem({ row }: { row: ReceiptRow }) {
         <span className="num muted">{timeText(receipt.madeAtMs, zone)}</span>
         <span className="row-main">
           {entry === null ? receipt.thing : textOf(entry.thing.title, i18n.language)}
-          <span className="muted"> {action === undefined ? receipt.action : textOf(action.title, i18n.language)}</span>
+          <span className="muted">
+            {action === undefined ? receipt.action : textOf(action.title, i18n.language)} ·{" "}
+            {tokenText(receipt.amountWei)} AITN
+          </span>
         </span>
-        <span className="num">{tokenText(receipt.amountWei)}</span>
         <span className={`word word-${LOOK[settlement.state]}`}>{t(`receipts.states.${settlement.state}`)}</span>
       </button>
       {open && <Proof row={row} />}

@@ -1,32 +1,30 @@
 import { useTranslation } from "react-i18next";
 import { useDomain, useReplica } from "../../session/context.tsx";
+import { useShownBranch } from "../../session/shownBranch.ts";
 import { useView } from "../../session/view.ts";
 import { textOf } from "../../ui/format.ts";
 import { type TimeWindow, toX } from "./scale.ts";
 
-const HEIGHT = 92;
-const BAR = 5;
+const BAR = 6;
 
 /** What is expected after now: the failure risk a model sees, and the plan's or the branch's steps. */
-export function Forecast(props: { window: TimeWindow; width: number; nowMs: number; top: number }) {
+export function Forecast(props: { window: TimeWindow; width: number; nowMs: number; top: number; height: number }) {
   const { t, i18n } = useTranslation();
-  const { window, width, nowMs, top } = props;
+  const { window, width, nowMs, top, height } = props;
   const replica = useReplica();
   const forecasts = useDomain((domain) => domain.forecasts);
   const plans = useDomain((domain) => domain.plans);
-  const comparisons = useDomain((domain) => domain.comparisons);
-  const branch = useView((view) => view.branch);
   const x = (ms: number): number => toX(window, width, ms);
   const plan = plans.find((p) => p.status === "executing");
-  const [id, name] = (branch ?? "").split(":");
-  const shown = comparisons.find((c) => c.id === id)?.branches.find((b) => b.branch === name);
-  const base = comparisons.find((c) => c.id === id)?.base.atMs ?? 0;
+  const picked = useView((view) => view.branch !== null);
+  const branch = useShownBranch();
+  const shown = plan === undefined || picked ? branch : null;
   const bars =
-    shown !== undefined
-      ? shown.schedule.operations.map((op) => ({
+    shown !== null
+      ? shown.result.schedule.operations.map((op) => ({
           row: op.machine,
-          fromMs: base + op.start * 1000,
-          toMs: base + op.end * 1000,
+          fromMs: shown.comparison.base.atMs + op.start * 1000,
+          toMs: shown.comparison.base.atMs + op.end * 1000,
         }))
       : (plan?.body.steps ?? [])
           .filter((step) => step.kind === "process")
@@ -46,7 +44,7 @@ export function Forecast(props: { window: TimeWindow; width: number; nowMs: numb
               key={`${bar.row}-${bar.fromMs}`}
               className="forecast-bar"
               x={from}
-              y={top + 4 + bar.row * (BAR + 3)}
+              y={top + 4 + (bar.row - 1) * (BAR + 4)}
               width={Math.max(1, x(bar.toMs) - from)}
               height={BAR}
             />
@@ -55,7 +53,7 @@ export function Forecast(props: { window: TimeWindow; width: number; nowMs: numb
       {[...forecasts.values()].map(({ forecast }) => {
         if (forecast.meaning !== "failure-probability") return null;
         const points = forecast.points.map((p) => ({ ...p, at: x(forecast.madeAtMs + p.atS * 1000) }));
-        const y = (p: number): number => top + HEIGHT - p * (HEIGHT - 8);
+        const y = (p: number): number => top + height - p * (height - 8);
         const band = [
           ...points.map((p) => `${p.at},${y(p.high)}`),
           ...points.toReversed().map((p) => `${p.at},${y(p.low)}`),

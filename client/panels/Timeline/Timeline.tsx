@@ -40,15 +40,18 @@ export function Timeline() {
         <span className="num timeline-at" title={t("timeline.at")}>
           {dateTimeText(at ?? replica.serverNowMs(), zone)}
         </span>
-        <Button
-          size="compact-sm"
-          variant={at === null ? "subtle" : "light"}
-          disabled={at === null}
-          leftSection={<IconPlayerTrackNext size={14} aria-hidden />}
-          onClick={() => backToLive(session)}
-        >
-          {t(at === null ? "link.live" : "timeline.back")}
-        </Button>
+        {at === null ? (
+          <span className="live-tag">{t("link.live")}</span>
+        ) : (
+          <Button
+            size="compact-sm"
+            variant="light"
+            leftSection={<IconPlayerTrackNext size={14} aria-hidden />}
+            onClick={() => backToLive(session)}
+          >
+            {t("timeline.back")}
+          </Button>
+        )}
         <span className="spacer" />
         <NativeSelect
           size="xs"

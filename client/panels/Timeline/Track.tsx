@@ -6,44 +6,32 @@ import { seekTo } from "../../session/playback.ts";
 import { useView } from "../../session/view.ts";
 import { dateTimeText, timeText } from "../../ui/format.ts";
 import { Forecast } from "./Forecast.tsx";
+import { MarkShape } from "./MarkShape.tsx";
 import { type Cluster, cluster, LANES, markOf, mergeEvents } from "./marks.ts";
 import { type TimeWindow, ticks, toMs, toX } from "./scale.ts";
 import { useEventText } from "./useEventText.ts";
 
 const AXIS = 22;
-const LANE = 24;
-export const TRACK_HEIGHT = AXIS + LANE * LANES.length;
+/** The lanes share the height there is, between these. */
+const LANE_PX = [22, 40] as const;
+/** Labels nearer to "now" than this are left out. */
+const NOW_PX = 46;
 const EVENTS = 2000;
 /** A drag asks for the past at most this often. */
 const DRAG_MS = 80;
 
-function Mark(props: { cluster: Cluster; lane: number; onSeek: (ms: number) => void }) {
+function Mark(props: { cluster: Cluster; y: number }) {
   const text = useEventText();
   const { cluster: group } = props;
-  const y = AXIS + props.lane * LANE + LANE / 2;
-  const newest = group.marks.at(-1)!;
   const words = group.marks.slice(-6).map((mark) => text(mark.event.event));
   const more = group.marks.length > 6 ? [`+${group.marks.length - 6}`] : [];
   return (
-    <g
-      className={`mark mark-${group.look}`}
-      transform={`translate(${group.x} ${y})`}
-      onPointerDown={(event) => event.stopPropagation()}
-      onClick={() => props.onSeek(newest.atMs)}
-    >
+    <g className={`mark mark-${group.look}`} transform={`translate(${group.x} ${props.y})`}>
       <title>{[...words, ...more].join("\n")}</title>
       <rect className="mark-hit" x={-7} y={-11} width={14} height={22} />
-      {group.lane === "alarms" ? (
-        <path d="M0-6 6 5H-6z" />
-      ) : group.lane === "commands" ? (
-        <rect x={-2.5} y={-7} width={5} height={14} rx={1.5} />
-      ) : group.lane === "receipts" ? (
-        <circle r={4.5} />
-      ) : (
-        <path d="M0-6 6 0 0 6-6 0z" />
-      )}
+      <MarkShape lane={group.lane} look={group.look} />
       {group.marks.length > 1 && (
-        <text y={-7} x={6}>
+        <text y={-7} x={5}>
           {group.marks.length}
         </text>
       )}
@@ -69,118 +57,137 @@ function useClusters(window: TimeWindow, width: number): Cluster[] {
   return cluster(marks, window, width);
 }
 
+interface BandProps {
+  readonly window: TimeWindow;
+  readonly width: number;
+  readonly height: number;
+  readonly nowMs: number;
+  readonly clusters: readonly Cluster[];
+}
+
+/** What is drawn of a stretch of time: axis, lanes, forecast, marks, now. */
+function Band({ window, width, height, nowMs, clusters }: BandProps) {
+  const { t } = useTranslation();
+  const zone = useZone();
+  const axis = ticks(window, width);
+  const nowX = toX(window, width, nowMs);
+  const lane = (height - AXIS) / LANES.length;
+  const seconds = axis.stepMs < 60_000;
+  return (
+    <>
+      <defs>
+        <pattern id="hatch" width={7} height={7} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <line x1={0} y1={0} x2={0} y2={7} className="hatch-line" />
+        </pattern>
+      </defs>
+      {nowX < width && (
+        <rect
+          className="track-future"
+          x={Math.max(0, nowX)}
+          y={AXIS}
+          width={width - Math.max(0, nowX)}
+          height={height}
+        />
+      )}
+      {LANES.map((name, i) => (
+        <line key={name} className="lane-line" x1={0} x2={width} y1={AXIS + i * lane} y2={AXIS + i * lane} />
+      ))}
+      {axis.atMs.map((ms) => {
+        const x = toX(window, width, ms);
+        return (
+          <g key={ms} className="tick" transform={`translate(${x} 0)`}>
+            <line y1={AXIS - 5} y2={height} />
+            {Math.abs(x - nowX) > NOW_PX && x > 18 && x < width - 18 && (
+              <text y={13}>{seconds ? timeText(ms, zone) : timeText(ms, zone).slice(0, -3)}</text>
+            )}
+          </g>
+        );
+      })}
+      <Forecast window={window} width={width} nowMs={nowMs} top={AXIS} height={height - AXIS} />
+      {clusters.map((group) => (
+        <Mark
+          key={`${group.lane}${group.marks[0]!.event.seq}`}
+          cluster={group}
+          y={AXIS + (LANES.indexOf(group.lane) + 0.5) * lane}
+        />
+      ))}
+      <g className="now" transform={`translate(${nowX} 0)`}>
+        <line y1={AXIS - 6} y2={height} />
+        <text y={13}>{t("timeline.now")}</text>
+      </g>
+    </>
+  );
+}
+
 /** The band of time: lanes of marks, now, the shown moment. Dragging scrubs. */
 export function Track(props: { window: TimeWindow; nowMs: number }) {
   const { t } = useTranslation();
-  const { window, nowMs } = props;
   const session = useSite();
   const zone = useZone();
   const at = useView((view) => view.at);
-  const { ref, width } = useElementSize();
+  const { ref, width, height: room } = useElementSize();
   const [held, setHeld] = useState<TimeWindow | null>(null);
   const [hover, setHover] = useState<number | null>(null);
   const last = useRef(0);
-  const shown = held ?? window;
-  const clusters = useClusters(shown, width);
-  const axis = ticks(shown, width);
-  const nowX = toX(shown, width, nowMs);
-  const atX = at === null ? nowX : toX(shown, width, at);
-  const seconds = axis.stepMs < 60_000;
-
+  const window = held ?? props.window;
+  const clusters = useClusters(window, width);
+  const lane = Math.min(LANE_PX[1], Math.max(LANE_PX[0], (room - AXIS) / LANES.length));
+  const height = AXIS + lane * LANES.length;
+  const x = (ms: number): number => toX(window, width, ms);
   const under = (event: PointerEvent): number =>
-    toMs(shown, width, event.clientX - event.currentTarget.getBoundingClientRect().left);
+    toMs(window, width, event.clientX - event.currentTarget.getBoundingClientRect().left);
   function move(event: PointerEvent): void {
-    const ms = under(event);
-    setHover(event.pointerType === "mouse" ? ms : null);
+    setHover(event.pointerType === "mouse" ? under(event) : null);
     if (held === null || performance.now() - last.current < DRAG_MS) return;
     last.current = performance.now();
-    seekTo(session, ms);
+    seekTo(session, under(event));
   }
   return (
-    <div className="track" ref={ref}>
-      {width > 0 && (
-        <svg
-          width={width}
-          height={TRACK_HEIGHT}
-          role="slider"
-          tabIndex={0}
-          aria-label={`${t("timeline.label")}. ${t("timeline.hint")}`}
-          aria-valuemin={Math.round(shown.fromMs / 1000)}
-          aria-valuemax={Math.round(shown.toMs / 1000)}
-          aria-valuenow={Math.round((at ?? nowMs) / 1000)}
-          aria-valuetext={at === null ? t("link.live") : dateTimeText(at, zone)}
-          onPointerDown={(event) => {
-            event.currentTarget.setPointerCapture(event.pointerId);
-            setHeld(window);
-            seekTo(session, under(event));
-          }}
-          onPointerMove={move}
-          onPointerUp={(event) => {
-            if (held !== null) seekTo(session, under(event));
-            setHeld(null);
-          }}
-          onPointerCancel={() => setHeld(null)}
-          onPointerLeave={() => setHover(null)}
-        >
-          <defs>
-            <pattern id="hatch" width={7} height={7} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-              <line x1={0} y1={0} x2={0} y2={7} className="hatch-line" />
-            </pattern>
-          </defs>
-          {nowX < width && (
-            <rect
-              className="track-future"
-              x={Math.max(0, nowX)}
-              y={AXIS}
-              width={width - Math.max(0, nowX)}
-              height={TRACK_HEIGHT - AXIS}
-            />
-          )}
-          {LANES.map((lane, i) => (
-            <g key={lane}>
-              <line className="lane-line" x1={0} x2={width} y1={AXIS + i * LANE} y2={AXIS + i * LANE} />
-              <text className="lane-name" x={6} y={AXIS + i * LANE + LANE / 2 + 4}>
-                {t(`timeline.lanes.${lane}`)}
-              </text>
-            </g>
-          ))}
-          {axis.atMs.map((ms) => (
-            <g key={ms} className="tick" transform={`translate(${toX(shown, width, ms)} 0)`}>
-              <line y1={AXIS - 5} y2={TRACK_HEIGHT} />
-              <text y={13}>{seconds ? timeText(ms, zone) : timeText(ms, zone).slice(0, -3)}</text>
-            </g>
-          ))}
-          <Forecast window={shown} width={width} nowMs={nowMs} top={AXIS} />
-          {clusters.map((group) => (
-            <Mark
-              key={`${group.lane}${group.marks[0]!.event.seq}`}
-              cluster={group}
-              lane={LANES.indexOf(group.lane)}
-              onSeek={(ms) => seekTo(session, ms)}
-            />
-          ))}
-          <g className="now" transform={`translate(${nowX} 0)`}>
-            <line y1={AXIS - 8} y2={TRACK_HEIGHT} />
-            <text y={13}>{t("timeline.now")}</text>
-          </g>
-          {hover !== null && (
-            <line
-              className="hover-line"
-              x1={toX(shown, width, hover)}
-              x2={toX(shown, width, hover)}
-              y1={AXIS}
-              y2={TRACK_HEIGHT}
-            />
-          )}
-          {at !== null && (
-            <g className="cursor" transform={`translate(${atX} 0)`}>
-              <line y1={AXIS - 4} y2={TRACK_HEIGHT} />
-              <path d="M-6 8h12v8l-6 6-6-6z" />
-            </g>
-          )}
-        </svg>
-      )}
-      {clusters.length === 0 && <p className="muted track-empty">{t("timeline.empty")}</p>}
+    <div className="track">
+      <div className="lanes" style={{ paddingTop: AXIS }} aria-hidden>
+        {LANES.map((name) => (
+          <div key={name} style={{ height: lane }}>
+            {t(`timeline.lanes.${name}`)}
+          </div>
+        ))}
+      </div>
+      <div
+        className="band"
+        ref={ref}
+        role="slider"
+        tabIndex={0}
+        aria-label={`${t("timeline.label")}. ${t("timeline.hint")}`}
+        aria-valuemin={Math.round(window.fromMs / 1000)}
+        aria-valuemax={Math.round(window.toMs / 1000)}
+        aria-valuenow={Math.round((at ?? props.nowMs) / 1000)}
+        aria-valuetext={at === null ? t("link.live") : dateTimeText(at, zone)}
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          setHeld(props.window);
+          seekTo(session, under(event));
+        }}
+        onPointerMove={move}
+        onPointerUp={(event) => {
+          if (held !== null) seekTo(session, under(event));
+          setHeld(null);
+        }}
+        onPointerCancel={() => setHeld(null)}
+        onPointerLeave={() => setHover(null)}
+      >
+        {width > 0 && (
+          <svg width={width} height={height} aria-hidden>
+            <Band window={window} width={width} height={height} nowMs={props.nowMs} clusters={clusters} />
+            {hover !== null && <line className="hover-line" x1={x(hover)} x2={x(hover)} y1={AXIS} y2={height} />}
+            {at !== null && (
+              <g className="cursor" transform={`translate(${x(at)} 0)`}>
+                <line y1={AXIS - 4} y2={height} />
+                <path d="M-6 8h12v8l-6 6-6-6z" />
+              </g>
+            )}
+          </svg>
+        )}
+        {clusters.length === 0 && <p className="muted track-empty">{t("timeline.empty")}</p>}
+      </div>
     </div>
   );
 }

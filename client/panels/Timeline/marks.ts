@@ -68,7 +68,7 @@ const WEIGHT: Readonly<Record<string, number>> = {
 };
 
 /** Marks closer than `px` become one, which looks like the gravest of them. */
-export function cluster(marks: readonly Mark[], window: TimeWindow, width: number, px = 7): Cluster[] {
+export function cluster(marks: readonly Mark[], window: TimeWindow, width: number, px = 14): Cluster[] {
   const cells = new Map<string, Mark[]>();
   for (const mark of marks) {
     if (mark.atMs < window.fromMs || mark.atMs > window.toMs) continue;
