@@ -23,13 +23,21 @@ describe("the published instances", () => {
   );
   test.each(names)("EX%s%s reaches the best known makespan", (jobset, layout) => {
     const problem = example(jobset, layout);
-    const { best } = optima[`EX${jobset}${layout}` as keyof typeof optima];
+    const { best, proved } = optima[`EX${jobset}${layout}` as keyof typeof optima];
     const run = startSolve(problem, { seed: 1, iterations: ITERATIONS });
     while (run.solution().schedule.makespan > best && !run.advance(500));
     const { schedule } = run.solution();
-    expect(must(check(problem, schedule)).makespan).toBe(best);
+    const { makespan } = must(check(problem, schedule));
+    if (proved) expect(makespan).toBe(best);
+    else expect(makespan).toBeLessThanOrEqual(best);
     expect(lowerBound(problem)).toBeLessThanOrEqual(best);
     expect(must(check(problem, dispatchFifo(problem))).makespan).toBeGreaterThan(best);
+  });
+
+  test("EX71, whose 112 is not proved, has a schedule of 111", () => {
+    const problem = example("7", "1");
+    const { schedule } = solve(problem, { seed: 3, iterations: 6000 });
+    expect(must(check(problem, schedule)).makespan).toBe(111);
   });
 
   test("a makespan that meets the bound is proved and ends the search", () => {
