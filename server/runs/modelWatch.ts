@@ -13,6 +13,9 @@ import type { ThingEntry } from "../../twins/state/twinState.ts";
 const FORECAST_EVERY_MS = 5_000;
 /** How far the forecast looks ahead: longer than any job set of the cell takes, s. */
 const HORIZON_S = 3_600;
+/** A score must stay above the threshold this long before it is an alarm, and below it before it is none, ms. */
+const ON_DELAY_MS = 5_000;
+const OFF_DELAY_MS = 20_000;
 
 export interface ModelWatchDeps {
   readonly model: PumpHealthModel;
@@ -21,7 +24,8 @@ export interface ModelWatchDeps {
   /** A healthy baseline that was kept, for this Thing and what it replays; null when it must be learnt. */
   baseline(thing: string, source: string): Float64Array | null;
   keepBaseline(thing: string, source: string, baseline: Float64Array): void;
-  onDetection(thing: string, detection: Detection, forecast: Forecast | null): void;
+  /** `alarm` is the detection's, steadied by its on- and off-delay. */
+  onDetection(thing: string, detection: Detection, alarm: boolean, forecast: Forecast | null): void;
 }
 
 interface Watched {
@@ -35,6 +39,9 @@ interface Watched {
   filled: number;
   forecastAtMs: number;
   forecast: Forecast | null;
+  alarm: boolean;
+  /** Since when the score says the other thing. */
+  turnedMs: number | null;
 }
 
 /** Runs pump-health on the readings of every coolant pump, as long as the model is approved on chain. */
@@ -42,6 +49,17 @@ export interface ModelWatch {
   onReading(entry: ThingEntry, reading: VerifiedReading): void;
   forecast(thing: string): Forecast | null;
   running(): boolean;
+}
+
+function steady(held: Watched, { score, alarm }: Detection): void {
+  if (score === null || alarm === held.alarm) {
+    held.turnedMs = null;
+    return;
+  }
+  held.turnedMs ??= held.ownMs;
+  if (held.ownMs - held.turnedMs < (alarm ? ON_DELAY_MS : OFF_DELAY_MS)) return;
+  held.alarm = alarm;
+  held.turnedMs = null;
 }
 
 export function createModelWatch(deps: ModelWatchDeps): ModelWatch {
@@ -62,6 +80,8 @@ export function createModelWatch(deps: ModelWatchDeps): ModelWatch {
       filled: 0,
       forecastAtMs: -Infinity,
       forecast: null,
+      alarm: false,
+      turnedMs: null,
     };
     watched.set(entry.thing.id, made);
     return made;
@@ -81,7 +101,8 @@ export function createModelWatch(deps: ModelWatchDeps): ModelWatch {
       const state = { thing: entry.thing.id, madeAtMs: held.sampleAtMs, exceedance, horizonS: HORIZON_S };
       held.forecast = forecastRisk(deps.model, state);
     }
-    deps.onDetection(entry.thing.id, detection, due ? held.forecast : null);
+    steady(held, detection);
+    deps.onDetection(entry.thing.id, detection, held.alarm, due ? held.forecast : null);
     held.values.fill(Number.NaN);
     held.filled = 0;
   };

@@ -32,8 +32,6 @@ import type { SiteModel } from "../runs/siteModel.ts";
 import type { Core } from "./core.ts";
 
 const SITE_MODELS: Readonly<Record<string, SiteModel>> = { fms: fmsModel };
-/** Where the alarm of pump-health comes from, by its Thing. */
-const pumpAlarmId = (thing: string): string => `${thing}/pump-health`;
 
 export interface WorkDeps {
   readonly core: Core;
@@ -77,6 +75,8 @@ const fromJson = (values: Baseline): Float64Array => Float64Array.from(values, (
 
 function wireWatch({ core, alarms, modelApproved }: WorkDeps): ModelWatch {
   const model = must(loadPumpHealth(pumpHealthBytes()));
+  /** Thing -> id of the alarm that stands. */
+  const raised = new Map<string, string>();
   const siteOf = (thing: string): string =>
     core.sites.find((site) => site.things.some((t) => t.id === thing))?.id ?? core.sites[0]!.id;
   const watch = createModelWatch({
@@ -93,19 +93,26 @@ function wireWatch({ core, alarms, modelApproved }: WorkDeps): ModelWatch {
     keepBaseline(thing, source, values) {
       void core.history.journal.put(`baseline/${thing}`, { source, values: [...values] });
     },
-    onDetection(thing, detection, forecast) {
-      const id = pumpAlarmId(thing);
-      if (detection.alarm && detection.score !== null) {
-        alarms.raise({
-          name: "pump-health",
+    onDetection(thing, { score, threshold }, alarm, forecast) {
+      const id = raised.get(thing);
+      if (alarm && id === undefined && score !== null) {
+        const title = { en: "The model sees a pump fault coming", zh: "模型预警：水泵即将故障" };
+        raised.set(
           thing,
-          title: { en: "The model sees a pump fault coming", zh: "模型预警：水泵即将故障" },
-          priority: "high",
-          value: detection.score,
-          limit: detection.threshold,
-          modelCid: model.cid,
-        });
-      } else if (detection.score !== null) alarms.clear(id);
+          alarms.raise({
+            thing,
+            name: "pump-health",
+            title,
+            priority: "high",
+            value: score,
+            limit: threshold,
+            modelCid: model.cid,
+          }),
+        );
+      } else if (!alarm && id !== undefined) {
+        alarms.clear(id);
+        raised.delete(thing);
+      }
       if (forecast !== null)
         core.emit(siteOf(thing), {
           type: "forecast",
