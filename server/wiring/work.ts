@@ -117,8 +117,8 @@ function wireWatch({ core, alarms, modelApproved }: WorkDeps): ModelWatch {
         core.emit(siteOf(thing), {
           type: "forecast",
           forecast,
-          score: detection.score ?? 0,
-          threshold: detection.threshold,
+          score: score ?? 0,
+          threshold,
         });
     },
   });
