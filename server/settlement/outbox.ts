@@ -131,7 +131,8 @@ export class Outbox {
       }
       this.#db.exec("COMMIT");
     } catch (error) {
-      this.#db.exec("ROLLBACK");
+      // SQLite has rolled back by itself when the disk was full.
+      if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
       throw error;
     }
   }
@@ -156,7 +157,7 @@ export class Outbox {
   }
 
   close(): void {
-    this.#db.close();
+    if (this.#db.isOpen) this.#db.close();
   }
 
   #prepare(sql: string): StatementSync {

@@ -1,6 +1,7 @@
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { isReceiptInLog } from "../../contracts-abi/typed-data/receiptLog.ts";
@@ -328,5 +329,32 @@ describe("bad input", () => {
     expect(await service.tick()).toMatchObject({ ok: false, error: { code: "CHAIN_DOWN" } });
     expect(stateOf(service, receipt.id)).toMatchObject({ state: "journalled", error: "CHAIN_DOWN: no answer" });
     expect(await service.tick()).toEqual({ ok: true, value: undefined });
+  });
+});
+
+describe("a disk that fails", () => {
+  it("is told as a failure by tick, and the receipt still waits", async () => {
+    const path = newPath();
+    const service = settlement({ path });
+    // Many devices make a batch that needs more pages than the database may have.
+    const receipts = Array.from({ length: 20 }, (_, i) => receiptOf(testDevice(), `disk-${i}`));
+    for (const receipt of receipts) must(service.submit(receipt));
+    await service.close();
+    // SQLite itself says "database or disk is full" when a database may not grow.
+    const limited = new DatabaseSync(path);
+    const { page_count: pages } = limited.prepare("PRAGMA page_count").get() as { page_count: number };
+    limited.close();
+    const prepare = DatabaseSync.prototype.exec;
+    DatabaseSync.prototype.exec = function exec(sql) {
+      prepare.call(this, sql);
+      if (sql.includes("locking_mode")) prepare.call(this, `PRAGMA max_page_count = ${pages}`);
+    };
+    const full = settlement({ path });
+    DatabaseSync.prototype.exec = prepare;
+    expect(await full.tick()).toMatchObject({ ok: false, error: { code: "STORE_FULL" } });
+    const states = receipts.map((receipt) => full.get(receipt.id)?.settlement.state);
+    expect(new Set(states)).toEqual(new Set(["journalled"]));
+    const many = Array.from({ length: 50 }, (_, i) => ({ ...receipts[0]!, id: digestOf(-i), commandId: `more-${i}` }));
+    expect(many.map((one) => full.submit(one)).at(-1)).toMatchObject({ ok: false, error: { code: "STORE_FULL" } });
   });
 });

@@ -59,6 +59,12 @@ export function openSettlement(options: SettlementOptions): Result<SettlementSer
   return opened.ok ? ok(new Service(options, opened.value)) : opened;
 }
 
+/** What SQLite throws is the disk's failure, which is expected; anything else is a bug and goes on. */
+function diskFailure(error: unknown): Result<never> {
+  if (!(error instanceof Error && "code" in error && error.code === "ERR_SQLITE_ERROR")) throw error;
+  return fail(/full/i.test(error.message) ? "STORE_FULL" : "STORE_CORRUPT", `the outbox: ${error.message}`);
+}
+
 class Service implements SettlementService {
   readonly #outbox: Outbox;
   readonly #worker: Worker;
@@ -122,9 +128,12 @@ class Service implements SettlementService {
   }
 
   tick(): Promise<Result<void>> {
-    this.#running ??= this.#worker.advance().finally(() => {
-      this.#running = null;
-    });
+    this.#running ??= this.#worker
+      .advance()
+      .catch(diskFailure)
+      .finally(() => {
+        this.#running = null;
+      });
     return this.#running;
   }
 

@@ -211,6 +211,16 @@ contract RobotWorkDepositTest is RobotWorkFixture {
         work.withdraw(site, caller);
     }
 
+    function testFuzz_RevertIf_WithdrawalOutOfRange(uint256 amount) public {
+        vm.assume(amount == 0 || amount > type(uint96).max);
+        vm.prank(OWNER);
+        vm.expectRevert(abi.encodeWithSelector(IRobotWork.AmountOutOfRange.selector, amount));
+        work.requestWithdrawal(site, amount);
+        vm.prank(OWNER);
+        vm.expectRevert(abi.encodeWithSelector(IRobotWork.AmountOutOfRange.selector, 0));
+        work.requestWithdrawal(site, 0);
+    }
+
     function test_RevertIf_DepositOfNothing() public {
         vm.expectRevert(abi.encodeWithSelector(IRobotWork.AmountOutOfRange.selector, 0));
         work.deposit(site, 0);

@@ -121,6 +121,9 @@ async function serve(options: EmbeddedOptions, undo: Undo, parts: Parts): Promis
   const { anvil, journal, genesis } = parts;
   const rpc = rpcTo(anvil.url);
   const gate = makeGate();
+  // The replay left anvil's clock in the past: calls and estimates would see an old time.
+  const timed = await rpc.call("evm_setTime", [Math.floor(options.clock.nowMs() / 1000)]);
+  if (!timed.ok) return timed;
   const refused = new Map<string, number>();
   let { head, snapshotAt } = parts;
   let stopping = false;
