@@ -162,7 +162,7 @@ export async function openAudit(path: string, clock: Clock): Promise<AuditLog> {
     tornBytes,
     append(entry) {
       const written = turn.then(() => write(entry));
-      turn = written;
+      turn = written.catch(() => {});
       return written;
     },
     async page(limit, before) {

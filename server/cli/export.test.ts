@@ -64,7 +64,9 @@ afterEach(async () => {
   rmSync(dir, { recursive: true });
 });
 
-async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+const run = (...args: string[]) => runUntil(new AbortController().signal, ...args);
+
+async function runUntil(signal: AbortSignal, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
   let out = "";
   let err = "";
   const io = {
@@ -74,7 +76,7 @@ async function run(...args: string[]): Promise<{ code: number; out: string; err:
     err: (text: string) => {
       err += text;
     },
-    signal: new AbortController().signal,
+    signal,
     isTty: false,
   };
   const code = await exportCommand.run([...args, "--data", dir], io);
@@ -209,6 +211,11 @@ describe("aitn export refuses", () => {
     await expect(run("--out", out, "--site", "harbour")).rejects.toThrow("STORE_RANGE");
     await expect(run("--out", join(dir, "no", "x.csv"))).rejects.toThrow("HOST_CONFIG");
     await expect(run("--out", out, "--from", "yesterday")).rejects.toThrow("HOST_CONFIG");
+    expect(readdirSync(dir)).toEqual(["history"]);
+  });
+
+  it("to leave half a file behind when it is interrupted", async () => {
+    await expect(runUntil(AbortSignal.abort(), "--out", join(dir, "x.mcap"))).rejects.toThrow("SIM_CANCELLED");
     expect(readdirSync(dir)).toEqual(["history"]);
   });
 

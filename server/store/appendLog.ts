@@ -130,7 +130,8 @@ class GroupedLog implements AppendLog {
   }
 
   append(put: (writer: FrameWriter) => void): Promise<Result<void>> {
-    if (this.#closed) throw new Error("the store is closed");
+    // A device that speaks while the server goes down keeps its data and sends it again.
+    if (this.#closed) return Promise.resolve(fail("STORE_BUSY", "the store is closed"));
     const before = this.#pending.at;
     if (before > MAX_WAITING_BYTES) return Promise.resolve(fail("STORE_BUSY", `${before} bytes wait for the disk`));
     try {

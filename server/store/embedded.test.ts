@@ -125,6 +125,12 @@ describe("the append log", () => {
   });
 });
 
+it("refuses, rather than breaks, when it is asked after it was closed", async () => {
+  const store = await open(folder());
+  await store.close();
+  expect(await store.append(rowsOf(0, 1), names)).toMatchObject({ ok: false, error: { code: "STORE_BUSY" } });
+});
+
 it("belongs to one site", async () => {
   const dir = folder();
   await (await open(dir)).close();

@@ -7,6 +7,7 @@ import { manualClock } from "../../twins/core/clock.ts";
 import type { QualityCode } from "../../twins/core/reading.ts";
 import { must } from "../../twins/core/result.ts";
 import { rng } from "../../twins/core/rng.ts";
+import { defineThingModel } from "../../twins/core/thing.ts";
 import { bestCpuMs, type Report } from "./report.ts";
 
 const DEVICES = 100;
@@ -14,6 +15,7 @@ const DEVICES = 100;
 const SECONDS = 86_400;
 const POINTS = 1000;
 const T0 = 1_760_000_400_000;
+const TEXT = { en: "bench", zh: "测试" };
 const names: SlotNames = { nameOf: (thing) => ({ thing: `device-${thing}`, property: "value" }) };
 const key = (device: number) => ({ thing: `device-${device}`, property: "value" });
 
@@ -105,6 +107,32 @@ async function queries(store: HistoryStore, dir: string, report: Report): Promis
   await last;
 }
 
+/** Scrubbing: the whole twin at moments all over the day. */
+async function scrub(store: HistoryStore, report: Report): Promise<void> {
+  const model = defineThingModel({
+    type: "bench",
+    version: "1.0.0",
+    title: TEXT,
+    properties: [{ name: "value", title: TEXT, type: "number", unit: "1", min: 0, max: 100, staleAfterMs: 5000 }],
+  });
+  for (let device = 0; device < DEVICES; device++) {
+    const pose = { x: 0, y: 0, z: 0, headingRad: 0 };
+    const thing = { id: `device-${device}`, model: "bench", title: TEXT, place: "p", parent: null, pose };
+    must(await store.recordThing({ atMs: T0, thing, model, online: true, tier: 0, provenance: null }));
+  }
+  const moments = 20;
+  const before = cpuMs();
+  for (let i = 0; i < moments; i++) must(await store.asOf(T0 + ((i * 7919) % SECONDS) * 1000 + 60_000));
+  const value = (cpuMs() - before) / moments;
+  report.line({
+    name: `twin of ${DEVICES} properties at a moment, cold`,
+    value,
+    unit: "ms CPU",
+    floor: null,
+    atMost: null,
+  });
+}
+
 /** The history store: cost of a row in time and bytes, and chart queries against scans of flat files. */
 export async function benchHistory(report: Report): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), "aitn-bench-history-"));
@@ -125,6 +153,7 @@ export async function benchHistory(report: Report): Promise<void> {
     });
     report.line({ name: "on disk", value: fileBytes / rows, unit: "bytes a row", floor: null, atMost: 10 });
     await queries(store, dir, report);
+    await scrub(store, report);
   } finally {
     await store.close();
     rmSync(dir, { recursive: true, force: true });
