@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["{twins,models,contracts-abi,server,client}/**/*.test.{ts,tsx}", "test/**/*.test.ts"],
-    exclude: ["**/node_modules/**", "test/e2e/**", "test/deep/**", "test/bench/**"],
+    exclude: ["**/node_modules/**", "test/e2e/**", "test/world/**", "test/deep/**", "test/bench/**"],
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,

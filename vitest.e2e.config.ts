@@ -1,9 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-/** Tests in a real Chromium against the real product: one after the other, since each starts whole processes. */
+/** Tests of the whole product, in a real Chromium where there is a page: one after the other, since each starts whole processes. */
 export default defineConfig({
   test: {
-    include: ["test/e2e/**/*.test.ts"],
+    include: ["test/e2e/**/*.test.ts", "test/world/**/*.test.ts"],
     globalSetup: ["test/support/chromium.setup.ts"],
     fileParallelism: false,
     testTimeout: 180_000,

@@ -58,7 +58,7 @@ async function vitest(name, args) {
 await step("types", "tsc", ["-b"]);
 await step("lint and format", "biome", ["ci", "--diagnostic-level=error", "."]);
 await vitest("unit, property, tidy and fault tests", []);
-await vitest("browser", ["--config", "vitest.e2e.config.ts"]);
+await vitest("whole product, in Chromium and under kill -9", ["--config", "vitest.e2e.config.ts"]);
 if (DEEP) await vitest("deep", ["--config", "vitest.deep.config.ts"]);
 
 console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);

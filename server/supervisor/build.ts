@@ -7,7 +7,15 @@ import { fileURLToPath } from "node:url";
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export const CLIENT_BUILD = join(ROOT, ".build", "client");
 const STAMP = join(ROOT, ".build", "client.stamp");
-const SOURCES = ["client", "twins", "models", "contracts-abi/abi", "contracts-abi/typed-data", "package-lock.json", "vite.config.ts"];
+const SOURCES = [
+  "client",
+  "twins",
+  "models",
+  "contracts-abi/abi",
+  "contracts-abi/typed-data",
+  "package-lock.json",
+  "vite.config.ts",
+];
 
 function fingerprint(): string {
   const hash = createHash("sha256");
@@ -29,11 +37,17 @@ export async function buildClient(): Promise<"fresh" | "built"> {
   const print = fingerprint();
   const vite = join(ROOT, "node_modules", "vite", "bin", "vite.js");
   await new Promise<void>((resolve, reject) => {
-    const child = spawn(process.execPath, [vite, "build", "--logLevel", "warn"], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [vite, "build", "--logLevel", "warn"], {
+      cwd: ROOT,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let output = "";
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
     child.on("error", reject);
-    child.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`the console could not be built:\n${output.slice(-4000)}`))));
+    child.on("exit", (code) =>
+      code === 0 ? resolve() : reject(new Error(`the console could not be built:\n${output.slice(-4000)}`)),
+    );
   });
   mkdirSync(dirname(STAMP), { recursive: true });
   writeFileSync(STAMP, print);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
+import { createWriteStream, mkdirSync, rmSync, type WriteStream, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** A child that is started again when it dies; more often than this in a minute, and everything ends. */
@@ -62,6 +62,8 @@ export async function supervise(spec: ChildSpec, deps: SupervisorDeps): Promise<
   let child: ChildProcess | null = null;
   let stopping = false;
   const deaths: number[] = [];
+  /** For people and tools that want to look at, or end, a part of the tree. */
+  const pidFile = join(deps.logDir, `${spec.name}.pid`);
 
   const launch = async (): Promise<Record<string, unknown>> => {
     const started = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...spec.args], {
@@ -70,6 +72,7 @@ export async function supervise(spec: ChildSpec, deps: SupervisorDeps): Promise<
       detached: process.platform !== "win32",
     });
     child = started;
+    writeFileSync(pidFile, `${started.pid}\n`);
     const ready = await firstJsonLine(started, log, spec.readyTimeoutMs).catch((error: Error) => {
       started.kill("SIGKILL");
       throw error;
@@ -84,7 +87,8 @@ export async function supervise(spec: ChildSpec, deps: SupervisorDeps): Promise<
     const now = Date.now();
     deaths.push(now);
     while (deaths.length > 0 && now - deaths[0]! > 60_000) deaths.shift();
-    if (deaths.length > MAX_RESTARTS_A_MINUTE) return deps.giveUp(spec.name, `died ${deaths.length} times in a minute (${why})`);
+    if (deaths.length > MAX_RESTARTS_A_MINUTE)
+      return deps.giveUp(spec.name, `died ${deaths.length} times in a minute (${why})`);
     deps.tell(`${spec.name} ended (${why}); starting it again`);
     await new Promise((resolve) => setTimeout(resolve, 250 * deaths.length));
     if (stopping) return;
@@ -105,6 +109,7 @@ export async function supervise(spec: ChildSpec, deps: SupervisorDeps): Promise<
         await ended;
         clearTimeout(timer);
       }
+      rmSync(pidFile, { force: true });
       log.end();
     },
   };
