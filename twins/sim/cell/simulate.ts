@@ -22,10 +22,14 @@ function begin(cell: Cell, live: boolean, serviceMachine: number, serviceS: numb
     schedule(cell, cell.chance.failureS(machine.number), EVENT.failure, machine.number);
   }
   for (const [i, vehicle] of cell.vehicles.entries()) {
-    const { job: id, pickAt } = cell.work.vehicles[i]!;
+    const { job: id, pickAt, node, goal } = cell.work.vehicles[i]!;
     const job = cell.byId.get(id);
     const restsFromS = cell.carrier.restsFromS(i);
     if (restsFromS > 0) schedule(cell, restsFromS, EVENT.vehicle, i + 1);
+    const goalNode = cell.graph.nodeIndex.get(goal);
+    if (goalNode === undefined)
+      return fail("SIM_UNKNOWN", `vehicle ${i + 1} drives to ${goal}, which is not on the map`);
+    if (live && job === undefined && goal !== node) cell.begunDrives.set(i + 1, goalNode);
     if (!live || job === undefined) continue;
     giveTask(cell, vehicle, job, true, pickAt === null);
     job.target = job.location;

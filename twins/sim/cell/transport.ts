@@ -96,8 +96,31 @@ export function giveTask(cell: Cell, vehicle: CellVehicle, job: CellJob, begun: 
   job.vehicle = vehicle.number;
 }
 
+/** Lets empty drives go on that were under way at the fork; given up when the vehicle has got something else to do. */
+function resumeDrives(cell: Cell): void {
+  for (const [number, goal] of cell.begunDrives) {
+    const vehicle = cell.vehicles[number - 1]!;
+    if (vehicle.task === null && atRest(cell, vehicle)) {
+      const request = {
+        id: `leg-${cell.legs + 1}`,
+        vehicle: number - 1,
+        startS: cell.nowS,
+        via: null,
+        goal,
+        drops: false,
+      };
+      const planned = cell.carrier.plan(request, () => false);
+      if (!planned.ok) continue;
+      cell.legs++;
+      record(cell, { leg: planned.value.leg, kind: "aside", job: 0, index: 0, begun: true });
+    }
+    cell.begunDrives.delete(number);
+  }
+}
+
 /** Hands out tasks and sends vehicles off; true when something changed. */
 export function startVehicles(cell: Cell): boolean {
+  resumeDrives(cell);
   refresh(cell);
   let any = false;
   const open = cell.jobs.filter((job) => job.vehicle === 0);

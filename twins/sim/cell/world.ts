@@ -104,6 +104,8 @@ export interface Cell {
   readonly drives: DriveRecord[];
   readonly events: RunEvent[];
   readonly tally: Tally;
+  /** Empty drives under way at the fork that have not found their way yet: vehicle number to goal node. */
+  readonly begunDrives: Map<number, number>;
   nowS: number;
   turns: number;
   legs: number;
@@ -218,6 +220,7 @@ export function makeCell(
     drives: [],
     events: [],
     tally: { plannedS: 0, ended: 0, good: 0, failures: 0 },
+    begunDrives: new Map(),
     nowS: 0,
     turns: 0,
     legs: 0,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { executePlan } from "../../../test/support/executePlan.ts";
 import { digestOf } from "../../core/digest.ts";
 import { must } from "../../core/result.ts";
-import { rng } from "../../core/rng.ts";
 import { type PlanBody, planDigest } from "../../operations/plan.ts";
 import type { BranchName } from "../../sim/comparison.ts";
 import { checkDrives } from "../../sim/rehearsal.ts";
@@ -9,7 +9,6 @@ import { pathShape } from "../../sim/traffic/profile.ts";
 import type { Leg } from "../../sim/traffic/zones.ts";
 import { AGV_LENGTH_M, AGV_MOTION, AGV_WIDTH_M } from "../../things/agv/motion.ts";
 import { localSchedule, makePlanBody, rehearse, type VehiclePosition } from "./planning.ts";
-import { fmsRouteMap } from "./routeMap.ts";
 import { initialWork } from "./workState.ts";
 
 function planOf(jobset: number, branch: BranchName): PlanBody {
@@ -20,91 +19,11 @@ function planOf(jobset: number, branch: BranchName): PlanBody {
   return must(makePlanBody({ work, schedule, branch, base, jobset, ...refs }));
 }
 
-const capacity = new Map(fmsRouteMap.nodes.map((node) => [node.id, node.capacity]));
-
-/**
- * Executes a plan as robots would, with random delays: a step begins when all in `after` have ended, a vehicle enters a
- * node when the right of way allows. Knows no planned time. Fails on a zone with too many, a job that is not where it
- * is fetched, or a standstill.
- */
-function execute(plan: PlanBody, seed: number): void {
-  const r = rng(seed, "execution");
-  const ended = new Set<string>();
-  const left = new Set<string>();
-  const at = new Map([
-    ["vehicle-1", "station"],
-    ["vehicle-2", "station"],
-  ]);
-  const jobAt = new Map<number, string>();
-  const progress = new Map(plan.steps.map((step) => [step.id, { index: 0, moving: false }]));
-  const occupants = (node: string): number => {
-    let n = [...at.values()].filter((where) => where === node).length;
-    for (const step of plan.steps) {
-      const p = progress.get(step.id)!;
-      if ((step.kind === "transport" || step.kind === "move") && p.moving && step.path[p.index + 1] === node) n++;
-    }
-    return n;
-  };
-  for (;;) {
-    const choices: (() => void)[] = [];
-    for (const step of plan.steps) {
-      if (ended.has(step.id) || !step.after.every((id) => ended.has(id))) continue;
-      if (step.kind === "process") {
-        choices.push(() => {
-          expect(jobAt.get(step.job), step.id).toBe(step.thing);
-          ended.add(step.id);
-        });
-        continue;
-      }
-      if (step.kind === "service") {
-        choices.push(() => ended.add(step.id));
-        continue;
-      }
-      const p = progress.get(step.id)!;
-      if (p.moving) {
-        choices.push(() => {
-          left.add(`${step.id}/${p.index}`);
-          p.index++;
-          p.moving = false;
-          at.set(step.thing, step.path[p.index]!);
-        });
-        continue;
-      }
-      if (p.index === 0) expect(at.get(step.thing), step.id).toBe(step.path[0]);
-      if (step.kind === "transport" && p.index === step.pickAt && jobAt.get(step.job) !== step.thing) {
-        choices.push(() => {
-          expect(jobAt.get(step.job) ?? "station", step.id).toBe(step.path[step.pickAt]);
-          jobAt.set(step.job, step.thing);
-        });
-        continue;
-      }
-      if (p.index === step.path.length - 1) {
-        choices.push(() => {
-          if (step.kind === "transport") jobAt.set(step.job, step.path.at(-1)!);
-          ended.add(step.id);
-        });
-        continue;
-      }
-      const rules = plan.rightOfWay.filter((rule) => rule.step === step.id && rule.enter === p.index + 1);
-      if (!rules.every((rule) => left.has(`${rule.afterStep}/${rule.left}`))) continue;
-      choices.push(() => {
-        p.moving = true;
-        const next = step.path[p.index + 1]!;
-        expect(occupants(next), `vehicles in ${next}`).toBeLessThanOrEqual(capacity.get(next)!);
-      });
-    }
-    if (choices.length === 0) break;
-    choices[r.below(choices.length)]!();
-  }
-  expect(plan.steps.filter((step) => !ended.has(step.id)).map((step) => step.id)).toEqual([]);
-  for (const where of jobAt.values()) expect(where).toBe("station");
-}
-
 test("every job set: any execution that obeys the plan is free of collisions, ends, and brings all jobs back", () => {
   for (let jobset = 1; jobset <= 10; jobset++)
     for (const branch of ["continue", "service"] as const) {
       const plan = planOf(jobset, branch);
-      for (let seed = 0; seed < 10; seed++) execute(plan, 100 * jobset + seed);
+      for (let seed = 0; seed < 10; seed++) executePlan(plan, must(initialWork(jobset)), 100 * jobset + seed);
       expect(plan.rehearsedMakespanS).toBeGreaterThan(plan.plannedMakespanS);
     }
 }, 60_000);

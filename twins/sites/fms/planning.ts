@@ -57,18 +57,18 @@ function beforeProcess(draft: Draft, job: number, operation: number): string[] {
   const { rehearsal } = draft;
   const own = rehearsal.operations.find((o) => o.job === job && o.index === operation);
   if (own === undefined) return [];
-  const after: string[] = [];
+  const after = new Set<string>();
   const brought = draft.brings.get(processId(job, operation));
-  if (brought !== undefined) after.push(brought);
-  else if (draft.processes.has(processId(job, operation - 1))) after.push(processId(job, operation - 1));
+  if (brought !== undefined) after.add(brought);
+  else if (draft.processes.has(processId(job, operation - 1))) after.add(processId(job, operation - 1));
   const earlier = rehearsal.operations.filter((o) => o.machine === own.machine && o.end <= own.start && o !== own);
   const last = earlier.toSorted((a, b) => b.end - a.end)[0];
   const { service } = rehearsal;
   if (service !== null && service.machine === own.machine && (last === undefined || last.end <= service.startS))
-    after.push(SERVICE_ID);
+    after.add(SERVICE_ID);
   else if (last !== undefined && draft.processes.has(processId(last.job, last.index)))
-    after.push(processId(last.job, last.index));
-  return after;
+    after.add(processId(last.job, last.index));
+  return [...after];
 }
 
 /** When the optimiser expects a drive; the empty part of a trip is the drive ahead, where there is one. */
@@ -151,16 +151,41 @@ function machineSteps(draft: Draft): PlanStep[] {
   return steps;
 }
 
-/** Right of way between steps. Orders from before the fork are no steps: they have ended when the plan begins. */
+/**
+ * Right of way between steps. Orders from before the fork are no steps: they have ended when the plan begins. What they
+ * had waited for, those after them wait for, and so does the vehicle's own first step.
+ */
 function rulesOf(draft: Draft): RightOfWay[] {
-  const rules: RightOfWay[] = [];
-  for (const { step, enter, afterStep, left } of draft.rehearsal.rightOfWay) {
+  const { rightOfWay } = draft.rehearsal;
+  const rules = new Map<string, RightOfWay>();
+  const seen = new Set<string>();
+  const add = (step: string, enter: number, afterLeg: string, left: number): void => {
+    const key = `${step}/${enter}/${afterLeg}/${left}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    const earlier = draft.stepOf.get(afterLeg);
+    if (earlier !== undefined) {
+      rules.set(key, { step, enter, afterStep: earlier, left });
+      return;
+    }
+    for (const rule of rightOfWay)
+      if (rule.step === afterLeg && rule.enter <= left + 1) add(step, enter, rule.afterStep, rule.left);
+  };
+  for (const { step, enter, afterStep, left } of rightOfWay) {
     const later = draft.stepOf.get(step);
-    const earlier = draft.stepOf.get(afterStep);
-    if (later !== undefined && earlier !== undefined) rules.push({ step: later, enter, afterStep: earlier, left });
+    if (later !== undefined) add(later, enter, afterStep, left);
+    const begun = draft.rehearsal.drives.find((drive) => drive.begun && drive.leg.id === step)?.leg;
+    if (begun === undefined) continue;
+    const next = draft.rehearsal.drives.find(
+      ({ leg }) => leg.vehicle === begun.vehicle && draft.stepOf.has(leg.id) && leg.path.length > 1,
+    );
+    if (next !== undefined) add(draft.stepOf.get(next.leg.id)!, 1, afterStep, left);
   }
-  return rules;
+  return [...rules.values()].filter((rule) => vehicleOf(draft, rule.step) !== vehicleOf(draft, rule.afterStep));
 }
+
+const vehicleOf = (draft: Draft, step: string): number | undefined =>
+  draft.rehearsal.drives.find((drive) => draft.stepOf.get(drive.leg.id) === step)?.leg.vehicle;
 
 export interface PlanArgs {
   readonly work: WorkState;
