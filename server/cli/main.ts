@@ -57,6 +57,10 @@ async function runCommand(command: CliCommand, args: string[], io: CliIo): Promi
 }
 
 async function main(): Promise<number> {
+  // `aitn ... | head` closes our output early: that is no error of ours.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.internal),
+  );
   const abort = new AbortController();
   process.once("SIGINT", () => abort.abort());
   process.once("SIGTERM", () => abort.abort());

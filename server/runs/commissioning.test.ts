@@ -12,7 +12,7 @@ test("the pump's commissioning baselines are those of the recordings' first 400 
     const name = /SKAB (\S+)/.exec(source)![1];
     const url = new URL(`../../twins/sites/fms/recordings/skab/${name}`, import.meta.url);
     const { samples } = must(parseSkab(readFileSync(url, "utf8")));
-    const fitted = [...fitBaseline(model.features, samples.slice(0, model.features.baselineSamples))];
+    const fitted = [...(fitBaseline(model.features, samples.slice(0, model.features.baselineSamples)) ?? [])];
     expect(baseline).toEqual(fitted.map((value) => (Number.isNaN(value) ? null : value)));
   }
 });
