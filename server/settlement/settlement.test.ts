@@ -4,14 +4,16 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
-import { isReceiptInLog } from "../../contracts-abi/typed-data/receiptLog.ts";
+import { appendReceipt, EMPTY_LOG, isReceiptInLog, logRoot } from "../../contracts-abi/typed-data/receiptLog.ts";
+import { signVoucher } from "../../contracts-abi/typed-data/voucher.ts";
 import { manualClock } from "../../twins/core/clock.ts";
 import { digestOf } from "../../twins/core/digest.ts";
-import { must } from "../../twins/core/result.ts";
+import { must, ok } from "../../twins/core/result.ts";
 import { startAnvil } from "../chain/embedded/anvil.ts";
 import { loadGenesis } from "../chain/embedded/genesis.ts";
 import { type Rpc, rpcTo } from "../chain/embedded/rpc.ts";
 import { type Chain, openChain } from "../chain/index.ts";
+import { readKey } from "../chain/keystore.ts";
 import { stderrLog } from "../log.ts";
 import { makeReceipt, openSettlement, priceWei, type SettlementOptions, type SettlementService } from "./settlement.ts";
 import { AITN, evidenceOf, PRICES, receiptOf, type TestDevice, testDevice } from "./testing/evidence.ts";
@@ -225,6 +227,36 @@ describe("settling", () => {
     expect([stateOf(first, a.id)?.state, stateOf(second, b.id)?.state]).toEqual(["confirmed", "confirmed"]);
     expect(await paidTo(one.address)).toBe(BigInt(a.amountWei));
     expect(await paidTo(two.address)).toBe(BigInt(b.amountWei));
+  });
+
+  it("goes on with the others when somebody redeemed one voucher of the batch alone", async () => {
+    const key = must(await readKey(join(dir, "keys", "site-voucher.key")));
+    const [one, two] = [testDevice(), testDevice()];
+    const [a, b] = [receiptOf(one, "alone-1"), receiptOf(two, "alone-2")];
+    let lost = true;
+    const broadcast: typeof chain.relay.broadcast = async (tx) => (lost ? ok(undefined) : chain.relay.broadcast(tx));
+    const service = settlement({ chain: { ...chain, relay: { ...chain.relay, broadcast } } });
+    must(service.submit(a));
+    must(service.submit(b));
+    must(await service.tick());
+    const voucher = {
+      site: chain.site,
+      device: one.address as Hex,
+      cumulativeAmount: BigInt(a.amountWei),
+      actionCount: 1n,
+      receiptsRoot: logRoot(appendReceipt(EMPTY_LOG, a.id)),
+    };
+    const signature = signVoucher(chain.robotWork.domain, voucher, key);
+    const stopMining = keepMining();
+    must(await chain.send("circulation", "RobotWork", "redeem", [voucher, signature]));
+    await stopMining();
+    lost = false;
+    for (let i = 0; i < 4; i++) {
+      must(await service.tick());
+      await mine(2);
+    }
+    expect([stateOf(service, a.id)?.state, stateOf(service, b.id)?.state]).toEqual(["confirmed", "confirmed"]);
+    expect([await paidTo(one.address), await paidTo(two.address)]).toEqual([BigInt(a.amountWei), BigInt(b.amountWei)]);
   });
 
   it("waits for company up to batchDelayMs, and never forms a batch over maxReceipts", async () => {

@@ -164,27 +164,31 @@ export class Worker {
 
   /** The transaction can no longer go through: the same vouchers get new bytes. They are cumulative, so never pay twice. */
   async #signAgain(batch: Batch, why: string): Promise<Result<void>> {
-    const covered = await this.#isCovered(batch);
-    if (!covered.ok) return covered;
-    if (covered.value) {
+    const open = await this.#uncovered(batch);
+    if (!open.ok) return open;
+    if (open.value.length === 0) {
       this.#confirm(batch);
       return ok(undefined);
     }
-    const tx = await this.#sign(batch.vouchers);
+    const tx = await this.#sign(open.value);
     if (!tx.ok) return tx;
     this.#parts.log.warn("a settlement is signed again", { id: batch.id, why, hash: tx.value.hash });
     this.#save({ ...batch, state: "signed", tx: tx.value, block: null, confirmations: 0, error: why });
     return ok(undefined);
   }
 
-  /** Whether the chain has settled all that the batch's vouchers claim, by whatever transaction. */
-  async #isCovered(batch: Batch): Promise<Result<boolean>> {
+  /**
+   * The batch's vouchers that the chain has not settled yet. Anybody may redeem a voucher once it was sent, and one that
+   * is settled would have the whole transaction refused.
+   */
+  async #uncovered(batch: Batch): Promise<Result<readonly Voucher[]>> {
+    const open: Voucher[] = [];
     for (const voucher of batch.vouchers) {
       const settled = await this.#parts.chain.robotWork.settled(voucher.device);
       if (!settled.ok) return settled;
-      if (settled.value.actionCount < voucher.actionCount) return ok(false);
+      if (settled.value.actionCount < voucher.actionCount) open.push(voucher);
     }
-    return ok(true);
+    return ok(open);
   }
 
   #confirm(batch: Batch): void {
