@@ -4,7 +4,7 @@ import { CodedError, type Failure, must } from "../../twins/core/result.ts";
 import {
   DEVICE_LIMITS,
   type DeviceOrder,
-  type EnrolThing,
+  type EnrolThingInput,
   type Proof,
   type Welcome,
   type WireValue,
@@ -26,7 +26,7 @@ export interface DeviceOptions {
   /** The server, e.g. http://127.0.0.1:4380 */
   readonly url: string;
   /** What the device speaks for. Needed as `model` and `place` when the site does not have the Thing yet. */
-  readonly things: readonly EnrolThing[];
+  readonly things: readonly EnrolThingInput[];
   /** The private key is made here on first use (0600); beside it lies what the device must not forget. */
   readonly keyFile?: string;
   /** A key from elsewhere, 32 bytes; nothing is then written to disk unless `memoryFile` is given. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ERRORS, type ErrorCode } from "../../twins/core/errors.ts";
 import { fail, ok, type Result } from "../../twins/core/result.ts";
-import { type EnrolAnswer, EnrolAnswerSchema, type EnrolThing, enrolText } from "../../twins/protocol/device.ts";
+import { type EnrolAnswer, EnrolAnswerSchema, type EnrolThingInput, enrolText } from "../../twins/protocol/device.ts";
 import { publicKeyOf, signText } from "../../twins/protocol/deviceAuth.ts";
 
 const Refusal = z.object({
@@ -15,7 +15,7 @@ const Refusal = z.object({
 export async function enrol(
   url: string,
   code: string,
-  things: readonly EnrolThing[],
+  things: readonly EnrolThingInput[],
   secret: Uint8Array,
 ): Promise<Result<EnrolAnswer>> {
   const publicKey = publicKeyOf(secret);

@@ -71,10 +71,14 @@ const QUALITIES: Readonly<Record<string, QualityCode>> = {
 /** Shape of a wire value: [value, unit] or [value, unit, quality], null exactly with "missing". */
 function qualityOf(wire: unknown): QualityCode | -1 {
   if (!Array.isArray(wire) || wire.length < 2 || wire.length > 3) return -1;
+  const value: unknown = wire[0];
+  const kind = typeof value;
+  const plain = kind === "number" || kind === "boolean" || value === null;
+  if (!plain && (kind !== "string" || (value as string).length > 40)) return -1;
   const unit: unknown = wire[1];
   if (typeof unit !== "string" || unit.length > 24) return -1;
   const quality = wire.length === 2 ? QUALITY.good : QUALITIES[wire[2] as string];
-  if (quality === undefined || (wire[0] === null) !== (quality === QUALITY.missing)) return -1;
+  if (quality === undefined || (value === null) !== (quality === QUALITY.missing)) return -1;
   return quality;
 }
 

@@ -78,7 +78,7 @@ function siteTwin(): TwinState {
 function enrolInto(twin: TwinState, things: readonly EnrolThing[]): Result<void> {
   for (const thing of things) {
     if (twin.byId.has(thing.id)) continue;
-    if (thing.model === undefined || typeof thing.model === "string" || thing.place !== "hall")
+    if (thing.model === undefined || typeof thing.model === "string" || (thing.place ?? "hall") !== "hall")
       return fail("STATE_UNKNOWN_THING", `${thing.id} is not in the site`);
     const added = addThing(twin, placed(thing.id, thing.model), thing.model);
     if (!added.ok) return added;

@@ -46,7 +46,7 @@ export interface RawDevice {
 export function enrolRaw(
   gateway: GatewayHarness,
   things: string[],
-  secret = new Uint8Array(randomBytes(32)),
+  secret: Uint8Array = new Uint8Array(randomBytes(32)),
 ): RawDevice {
   const { code } = must(gateway.registry.newCode("lab", 60_000));
   const request = { code, publicKey: publicKeyOf(secret), things: things.map((id) => ({ id })) };
@@ -60,7 +60,7 @@ export function rawDevice(url: string, secret: Uint8Array): RawDevice {
   const device = addressOfPublicKey(fromHex(publicKeyOf(secret))).toLowerCase();
   const connect = (): Socket => io(`${url}/device`, { transports: ["websocket"], reconnection: false, forceNew: true });
   let lastHello: Hello;
-  let ephemeral = new Uint8Array(randomBytes(32));
+  let ephemeral: Uint8Array = new Uint8Array(randomBytes(32));
   let transcript = "";
   let peer = "";
   const raw: RawDevice = {

@@ -238,6 +238,8 @@ export const EnrolThingSchema = z.strictObject({
   model: z.union([id, ThingModelSchema]).optional(),
 });
 export type EnrolThing = z.infer<typeof EnrolThingSchema>;
+/** As a device writes it: what has a default may be left out. */
+export type EnrolThingInput = z.input<typeof EnrolThingSchema>;
 
 /** `proof`: the identity key's signature over enrolText. */
 export const EnrolSchema = z.strictObject({

@@ -29,38 +29,20 @@ const bodyOf = ({ commandId, siteId, thing, action, input, plan, issuedAtMs, exp
   epoch,
 });
 
-/** The socket.io connector, on the /device namespace of a server that others may share. */
-export function socketioConnector(deps: SocketioDeps): Connector {
+interface Sessions {
+  readonly byDevice: ReadonlyMap<string, OpenSession>;
+  ofSite(siteId: string): OpenSession[];
+  /** The session of the device that speaks for a Thing; of any site when none is given. */
+  ofThing(thing: string, siteId?: string): OpenSession | undefined;
+  onConnection(socket: WireSocket): void;
+}
+
+/** Sessions by device, at most one each, and the number of connections that have not proved themselves. */
+function openSessions(deps: SocketioDeps, limits: GatewayLimits, stopped: ReadonlySet<string>): Sessions {
   const { registry, clock, hooks } = deps;
-  const limits = { ...GATEWAY_LIMITS, ...deps.limits };
-  const sessions = new Map<string, OpenSession>();
-  const stopped = new Set<string>();
+  const byDevice = new Map<string, OpenSession>();
   let pending = 0;
-  let heart: NodeJS.Timeout | undefined;
-
-  const ofThing = (thing: string, siteId?: string): OpenSession | undefined => {
-    if (siteId !== undefined) {
-      const device = registry.ownerOf(siteId, thing);
-      return device === undefined ? undefined : sessions.get(device);
-    }
-    for (const session of sessions.values()) if (session.info.things.includes(thing)) return session;
-    return undefined;
-  };
-  const tell = (session: OpenSession | undefined, order: DeviceOrder): boolean =>
-    session?.tell(order, "bounded") ?? false;
-  const tellStop = (session: OpenSession): void => {
-    const atMs = clock.nowMs();
-    session.tell({ kind: "stop" }, "always", () => hooks.stopConfirmed?.(session.info.device, clock.nowMs() - atMs));
-  };
-  const ofSite = (siteId: string): OpenSession[] => [...sessions.values()].filter((s) => s.info.siteId === siteId);
-
-  const onConnection = (socket: WireSocket): void => {
-    if (pending >= limits.maxPending) {
-      hooks.refused(null, "AUTH_RATE", 1);
-      socket.disconnect(true);
-      return;
-    }
-    pending++;
+  const hookUp = (socket: WireSocket): void =>
     serveSocket(socket, {
       registry,
       clock,
@@ -70,22 +52,55 @@ export function socketioConnector(deps: SocketioDeps): Connector {
       settled: () => void pending--,
       async quiesce(device) {
         // Whoever proves the key now is newer than the old connection, which may be half dead.
-        const old = sessions.get(device);
+        const old = byDevice.get(device);
         old?.close();
         await old?.idle();
       },
       opened(session) {
-        sessions.set(session.info.device, session);
+        byDevice.set(session.info.device, session);
         hooks.online(session.info);
       },
       closed(session, reason) {
-        if (sessions.get(session.info.device) !== session) return;
-        sessions.delete(session.info.device);
+        if (byDevice.get(session.info.device) !== session) return;
+        byDevice.delete(session.info.device);
         hooks.offline(session.info, reason);
       },
     });
+  return {
+    byDevice,
+    ofSite: (siteId) => [...byDevice.values()].filter((session) => session.info.siteId === siteId),
+    ofThing(thing, siteId) {
+      if (siteId !== undefined) return byDevice.get(registry.ownerOf(siteId, thing) ?? "");
+      for (const session of byDevice.values()) if (session.info.things.includes(thing)) return session;
+      return undefined;
+    },
+    onConnection(socket) {
+      if (pending >= limits.maxPending) {
+        hooks.refused(null, "AUTH_RATE", 1);
+        socket.disconnect(true);
+        return;
+      }
+      pending++;
+      hookUp(socket);
+    },
   };
+}
+
+/** The socket.io connector, on the /device namespace of a server that others may share. */
+export function socketioConnector(deps: SocketioDeps): Connector {
+  const { registry, clock, hooks } = deps;
+  const limits = { ...GATEWAY_LIMITS, ...deps.limits };
+  const stopped = new Set<string>();
+  const { byDevice, ofSite, ofThing, onConnection } = openSessions(deps, limits, stopped);
   const namespace = deps.io.of(DEVICE_NAMESPACE);
+  let heart: NodeJS.Timeout | undefined;
+
+  const tell = (session: OpenSession | undefined, order: DeviceOrder): boolean =>
+    session?.tell(order, "bounded") ?? false;
+  const tellStop = (session: OpenSession): void => {
+    const atMs = clock.nowMs();
+    session.tell({ kind: "stop" }, "always", () => hooks.stopConfirmed?.(session.info.device, clock.nowMs() - atMs));
+  };
 
   return {
     name: "socketio",
@@ -94,17 +109,17 @@ export function socketioConnector(deps: SocketioDeps): Connector {
       namespace.on("connection", onConnection);
       heart = setInterval(() => {
         const beat: DeviceOrder = { kind: "heartbeat", serverTimeMs: clock.nowMs() };
-        for (const session of sessions.values()) session.tell(beat, "volatile");
+        for (const session of byDevice.values()) session.tell(beat, "volatile");
       }, limits.heartbeatMs);
     },
     async stop() {
       clearInterval(heart);
       namespace.off("connection", onConnection);
-      const open = [...sessions.values()];
+      const open = [...byDevice.values()];
       await Promise.all(open.map((session) => session.idle()));
       for (const session of open) session.close();
     },
-    isOnline: (device) => sessions.has(device),
+    isOnline: (device) => byDevice.has(device),
     send(command) {
       const session = ofThing(command.thing, command.siteId);
       if (clock.nowMs() <= command.expiresAtMs) return tell(session, { kind: "command", body: bodyOf(command) });
@@ -126,7 +141,7 @@ export function socketioConnector(deps: SocketioDeps): Connector {
       return told.length;
     },
     drop(device) {
-      sessions.get(device)?.close();
+      byDevice.get(device)?.close();
     },
   };
 }

@@ -1,0 +1,51 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { startGateway, until } from "../../test/support/gatewayHarness.ts";
+import { must } from "../../twins/core/result.ts";
+import { reportedValue } from "../../twins/state/twinState.ts";
+
+const SAMPLE = fileURLToPath(new URL("sample.mjs", import.meta.url));
+
+test("the sample connects a new thermometer, ends at a signal, and comes back without a code", async () => {
+  const gateway = await startGateway();
+  const cwd = mkdtempSync(join(tmpdir(), "aitn-sample-"));
+  const thermometer = join(cwd, "temp");
+  const env = { ...process.env, AITN_URL: gateway.url, AITN_THERMOMETER: thermometer };
+  const run = (args: string[]) => {
+    const child = spawn(process.execPath, [SAMPLE, ...args], { cwd, env, stdio: ["ignore", "ignore", "pipe"] });
+    const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
+    return { child, ended };
+  };
+  const { code } = must(gateway.registry.newCode("lab", 60_000));
+  for (const [args, degrees] of [[[code], 21.5] as const, [[], 22.25] as const]) {
+    writeFileSync(thermometer, `${degrees * 1000}\n`);
+    const { child, ended } = run([...args]);
+    await until(() => gateway.twin.byId.has("my-thermometer"));
+    await until(() => reportedValue(gateway.twin, "my-thermometer", "temperature") === degrees);
+    child.kill("SIGTERM");
+    expect(await ended).toBe(0);
+  }
+  await gateway.close();
+});
+
+test("without a code the first start ends with what to do", async () => {
+  const gateway = await startGateway();
+  const cwd = mkdtempSync(join(tmpdir(), "aitn-sample-"));
+  const child = spawn(process.execPath, [SAMPLE], {
+    cwd,
+    env: { ...process.env, AITN_URL: gateway.url },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let text = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  const status = await new Promise((resolve) => child.on("exit", resolve));
+  expect(status).toBe(1);
+  expect(text).toContain("AUTH_UNKNOWN_DEVICE: not enrolled yet: give an enrolment code");
+  await gateway.close();
+});
