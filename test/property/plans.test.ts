@@ -124,7 +124,7 @@ test("from a cell in full swing: every branch runs, and its plan can be executed
       const work = workOf(cell);
       const name = `job set ${jobset} after ${events} events`;
       const local = must(rehearse({ work, branch: "continue", schedule: null }));
-      expect(local.makespanS, name).toBeGreaterThan(0);
+      expect(local.endS, name).toBeGreaterThan(0);
       const { schedule } = solve(work.problem, { seed: 1, iterations: ITERATIONS });
       for (const branch of ["continue", "service", "reroute"] as const) {
         const own = branch === "reroute" ? schedule : must(localSchedule(work, branch));
@@ -132,7 +132,7 @@ test("from a cell in full swing: every branch runs, and its plan can be executed
         for (let seed = 0; seed < 3; seed++) executePlan(plan, work, seed);
         const followed = branch === "reroute" ? schedule : null;
         const input = fmsRunInput({ work, branch, schedule: followed, forecast: null, seed: 1, replication: 0 });
-        expect(runReplication(input).kpis.makespan, name).toBeGreaterThan(0);
+        expect(runReplication(input).kpis.leadTime, name).toBeGreaterThan(0);
       }
     }
 });

@@ -1,3 +1,4 @@
+import type { Leg } from "../traffic/zones.ts";
 import { settleJob } from "./machines.ts";
 import { type Cell, type CellJob, type CellVehicle, type DriveRecord, EVENT, schedule, setPhase } from "./world.ts";
 
@@ -22,7 +23,10 @@ function record(cell: Cell, drive: DriveRecord): void {
 }
 
 function refresh(cell: Cell): void {
-  for (const vehicle of cell.vehicles) vehicle.free = vehicle.task === null && atRest(cell, vehicle);
+  for (const vehicle of cell.vehicles) {
+    const idle = vehicle.task === null && !cell.begunDrives.has(vehicle.number);
+    vehicle.free = idle && atRest(cell, vehicle);
+  }
 }
 
 /** A vehicle may be sent away when it stands and does nothing: not from a dock where it waits for a job in process. */
@@ -30,6 +34,15 @@ const mayMove = (cell: Cell, number: number): boolean => {
   const vehicle = cell.vehicles[number]!;
   return atRest(cell, vehicle) && !(vehicle.waiting && vehicle.task?.job.phase === "processing");
 };
+
+/** Drives aside. That of a vehicle whose order from before the fork has yet to go on belongs to that order. */
+function recordMoves(cell: Cell, moves: readonly Leg[]): void {
+  for (const leg of moves) {
+    const { task, number } = cell.vehicles[leg.vehicle]!;
+    const begun = (task?.begun === true && Number.isNaN(task.doneS)) || cell.begunDrives.has(number);
+    record(cell, { leg, kind: "aside", job: 0, index: 0, begun });
+  }
+}
 
 /** Plans a drive and notes it. `push`: vehicles in the way may be sent away. */
 function drive(cell: Cell, vehicle: CellVehicle, carry: boolean, push: boolean): boolean {
@@ -58,7 +71,7 @@ function drive(cell: Cell, vehicle: CellVehicle, carry: boolean, push: boolean):
     return false;
   }
   cell.legs++;
-  for (const leg of planned.value.moves) record(cell, { leg, kind: "aside", job: 0, index: 0, begun: false });
+  recordMoves(cell, planned.value.moves);
   // A job in process will be carried to the operation after.
   const index = job.phase === "processing" ? job.nextOperation + 1 : job.nextOperation;
   record(cell, { leg: planned.value.leg, kind: carry ? "carry" : "ahead", job: job.id, index, begun });
@@ -96,33 +109,31 @@ export function giveTask(cell: Cell, vehicle: CellVehicle, job: CellJob, begun: 
   job.vehicle = vehicle.number;
 }
 
-/** Lets empty drives go on that were under way at the fork; given up when the vehicle has got something else to do. */
-function resumeDrives(cell: Cell): void {
+/** Lets empty drives go on that were under way at the fork; true when one did. */
+function resumeDrives(cell: Cell, push: boolean): boolean {
+  let any = false;
   for (const [number, goal] of cell.begunDrives) {
     const vehicle = cell.vehicles[number - 1]!;
-    if (vehicle.task === null && atRest(cell, vehicle)) {
-      const request = {
-        id: `leg-${cell.legs + 1}`,
-        vehicle: number - 1,
-        startS: cell.nowS,
-        via: null,
-        goal,
-        drops: false,
-      };
-      const planned = cell.carrier.plan(request, () => false);
-      if (!planned.ok) continue;
-      cell.legs++;
-      record(cell, { leg: planned.value.leg, kind: "aside", job: 0, index: 0, begun: true });
-    }
+    if (!atRest(cell, vehicle)) continue;
+    const request = { vehicle: number - 1, startS: cell.nowS, via: null, goal, drops: false };
+    const planned = cell.carrier.plan(
+      { ...request, id: `leg-${cell.legs + 1}` },
+      (other) => push && mayMove(cell, other),
+    );
+    if (!planned.ok) continue;
+    any = true;
+    cell.legs++;
+    recordMoves(cell, planned.value.moves);
+    record(cell, { leg: planned.value.leg, kind: "aside", job: 0, index: 0, begun: true });
     cell.begunDrives.delete(number);
   }
+  return any;
 }
 
 /** Hands out tasks and sends vehicles off; true when something changed. */
 export function startVehicles(cell: Cell): boolean {
-  resumeDrives(cell);
+  let any = resumeDrives(cell, false);
   refresh(cell);
-  let any = false;
   const open = cell.jobs.filter((job) => job.vehicle === 0);
   for (const { vehicle, job } of cell.policy.assign({ nowS: cell.nowS, jobs: open, vehicles: cell.vehicles })) {
     const chosen = cell.vehicles[vehicle - 1];
@@ -136,6 +147,7 @@ export function startVehicles(cell: Cell): boolean {
   busy.sort((a, b) => a.task!.turn - b.task!.turn);
   // First those that can go as things stand: they may clear the way for the others.
   for (const vehicle of busy) if (pursue(cell, vehicle, false)) any = true;
+  if (resumeDrives(cell, true)) any = true;
   for (const vehicle of busy) if (pursue(cell, vehicle, true)) any = true;
   return any;
 }
