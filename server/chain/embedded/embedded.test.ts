@@ -272,6 +272,7 @@ describe("the proxy", () => {
       expect(answer.error?.message).toContain("CHAIN_METHOD");
     }
     expect((await rpc(url, "eth_chainId")).result).toBe("0x4149544e");
+    expect((await rpc(url, "aitn_status")).result).toEqual({ blocks: 0, tornRecords: 0, refused: { CHAIN_METHOD: 5 } });
     expect((await rpc(url, "eth_sendRawTransaction", ["0x00"])).error).toBeDefined();
     expect((await rpc(url, "eth_sendRawTransaction", [7])).error?.message).toContain("WIRE_SCHEMA");
   });

@@ -32,8 +32,6 @@ export interface EmbeddedChain {
   /** Blocks in the journal at start. */
   readonly blocks: number;
   readonly tornRecords: number;
-  /** Refused requests by code. */
-  readonly refused: ReadonlyMap<string, number>;
   stop(): Promise<void>;
 }
 
@@ -147,7 +145,12 @@ async function serve(options: EmbeddedOptions, undo: Undo, parts: Parts): Promis
     if (head !== null && head.number > snapshotAt) await takeSnapshot(head);
   });
   const onRefused = (code: string) => refused.set(code, (refused.get(code) ?? 0) + 1);
-  const server = await listen({ rpc, producer, gate, onRefused }, options.host, options.port);
+  const status = () => ({
+    blocks: head?.number ?? 0,
+    tornRecords: parts.tornRecords,
+    refused: Object.fromEntries(refused),
+  });
+  const server = await listen({ rpc, producer, gate, onRefused, status }, options.host, options.port);
   if (!server.ok) return server;
   undo.push(() => closeServer(server.value));
   anvil.ended.then(() => {
@@ -159,7 +162,6 @@ async function serve(options: EmbeddedOptions, undo: Undo, parts: Parts): Promis
     chainId: genesis.chainId,
     blocks: parts.blocks,
     tornRecords: parts.tornRecords,
-    refused,
     stop: async () => {
       stopping = true;
       await unwind(undo);

@@ -33,6 +33,8 @@ export const ALLOWED_METHODS: ReadonlySet<string> = new Set([
 export const MAX_BODY_BYTES = 1_048_576;
 export const MAX_BATCH = 100;
 const MAX_CONNECTIONS = 256;
+/** Answered by the proxy itself: what it counted. */
+const STATUS_METHOD = "aitn_status";
 
 const Id = z.union([z.string(), z.number(), z.null()]);
 const Request = z.object({
@@ -56,6 +58,14 @@ export interface ProxyParts {
   readonly gate: Gate;
   /** Called when a request was refused, with why. */
   readonly onRefused: (code: string) => void;
+  readonly status: () => ProxyStatus;
+}
+
+export interface ProxyStatus {
+  readonly blocks: number;
+  readonly tornRecords: number;
+  /** Refused requests by code. */
+  readonly refused: Readonly<Record<string, number>>;
 }
 
 async function dispatch(parts: ProxyParts, method: string, params: readonly unknown[]): Promise<Result<unknown>> {
@@ -72,6 +82,7 @@ async function answerOne(parts: ProxyParts, json: unknown): Promise<unknown> {
     return errorAnswer(null, -32600, "WIRE_SCHEMA: not a JSON-RPC 2.0 request with an id");
   }
   const { id, method, params } = request.data;
+  if (method === STATUS_METHOD) return { jsonrpc: "2.0", id, result: parts.status() };
   if (!ALLOWED_METHODS.has(method)) {
     parts.onRefused("CHAIN_METHOD");
     return errorAnswer(id, -32601, `CHAIN_METHOD: ${method} is not allowed`);
