@@ -173,6 +173,21 @@ describe("aitn export --format mcap, while the store is open for writing", () =>
   });
 });
 
+it("aitn export from the middle begins with every vehicle where it stood", async () => {
+  const file = join(dir, "out.mcap");
+  await run("--out", file, "--from", String(T0 + 300_500));
+  const mcap = await openMcap(file);
+  const time = BigInt(T0 + 300_500) * 1_000_000n;
+  const frames = new Map<string, { x: number }>();
+  for await (const { data } of mcap.readMessages({ topics: ["/tf"], startTime: time, endTime: time })) {
+    const { child_frame_id, translation } = JSON.parse(new TextDecoder().decode(data));
+    frames.set(child_frame_id, translation);
+  }
+  expect(frames.size).toBe(fms.things.length);
+  expect(frames.get("vehicle-1")).toEqual({ x: Math.cos(3), y: Math.sin(3), z: 0 });
+  expect(frames.get("vehicle-2")).toMatchObject({ x: -2.598, y: -0.45 });
+});
+
 describe("aitn export as text", () => {
   it("writes CSV and JSON lines of exactly the range asked for", async () => {
     const range = ["--from", String(T0 + 5000), "--to", new Date(T0 + 8000).toISOString()];

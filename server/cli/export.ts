@@ -6,8 +6,10 @@ import { isId } from "../../twins/core/ids.ts";
 import { CodedError, fail, must, ok, type Result } from "../../twins/core/result.ts";
 import { dataPaths, readConfig } from "../config.ts";
 import { diskFailure } from "../store/files.ts";
+import type { ThingRecord } from "../store/port.ts";
 import { type HistoryReader, readHistory } from "../store/reader.ts";
 import { type CliCommand, type CliIo, EXIT } from "./command.ts";
+import { type Pose, poseProperties } from "./export/foxglove.ts";
 import { mcapExporter } from "./export/mcap.ts";
 import { windowsOf } from "./export/readings.ts";
 import { textExporter } from "./export/text.ts";
@@ -113,8 +115,23 @@ function rangeOf(task: Task, { source }: HistoryReader): Result<{ fromMs: number
   return ok({ fromMs, toMs });
 }
 
-const openExporter = (file: ExportFile, { format, site }: Task): Promise<Exporter> =>
-  format === "mcap" ? mcapExporter(file, site) : textExporter(file, format);
+/** Where a Thing stood when the range begins: where it last said, else where it was placed. */
+function poseBefore({ source }: HistoryReader, { thing, model }: ThingRecord, atMs: number): Pose {
+  const names = poseProperties(model);
+  const last = (property: string, placed: number): number => {
+    const seen = source.newest({ thing: thing.id, property }, atMs)?.value ?? Number.NaN;
+    return Number.isNaN(seen) ? placed : seen;
+  };
+  const { x, y, z, headingRad } = thing.pose;
+  if (names === null) return thing.pose;
+  return { x: last(names.x, x), y: last(names.y, y), z, headingRad: last(names.heading, headingRad) };
+}
+
+async function openExporter(file: ExportFile, task: Task, reader: HistoryReader): Promise<Exporter> {
+  if (task.format !== "mcap") return textExporter(file, task.format);
+  const { fromMs } = must(rangeOf(task, reader));
+  return mcapExporter(file, task.site, (record) => poseBefore(reader, record, fromMs));
+}
 
 interface Outcome {
   readonly fromMs: number;
@@ -157,7 +174,7 @@ async function runExport(task: Task, io: CliIo): Promise<number> {
     let outcome: Outcome;
     let bytes = 0;
     try {
-      outcome = await copy(task, reader, await openExporter(file, task), io);
+      outcome = await copy(task, reader, await openExporter(file, task, reader), io);
       bytes = await file.finish();
     } catch (error) {
       await file.discard().catch(() => {});

@@ -226,10 +226,14 @@ export class HistoryDb {
       const first = this.#read.newest.get(id, before)?.first_ms;
       if (first == null) break;
       const window = Math.floor(Number(first) / WINDOW_MS) * WINDOW_MS;
-      const blocks = this.#read.range
-        .all(id, window, window + WINDOW_MS)
-        .map((row) => this.#remembered(row as unknown as ChunkRow));
-      newest = newestOfBlocks(blocks, atMs);
+      // In the order they were recorded: of two observations of one time the later record holds.
+      const rows = (this.#read.range.all(id, window, window + WINDOW_MS) as unknown as ChunkRow[]).sort(
+        (a, b) => a[0] - b[0],
+      );
+      newest = newestOfBlocks(
+        rows.map((row) => this.#remembered(row)),
+        atMs,
+      );
       // The smallest step that epoch milliseconds still resolve as doubles.
       before = window - 0.001;
     }

@@ -166,12 +166,20 @@ function movedPose({ model }: ThingRecord, readings: readonly ExportReading[], b
   return { x: x ?? before.x, y: y ?? before.y, z: before.z, headingRad: headingRad ?? before.headingRad };
 }
 
-/** A topic a Thing, and Foxglove's schemas for where everything is. */
-export async function mcapExporter(file: ExportFile, siteId: string): Promise<Exporter> {
+/** A topic a Thing, and Foxglove's schemas for where everything is. `startPose` is asked for once a Thing. */
+export async function mcapExporter(
+  file: ExportFile,
+  siteId: string,
+  startPose: (record: ThingRecord) => Pose,
+): Promise<Exporter> {
   const topics = new TopicWriter(file, siteId);
   await topics.start();
   const poses = new Map<string, Pose>();
-  const poseOf = ({ thing }: ThingRecord): Pose => poses.get(thing.id) ?? thing.pose;
+  const poseOf = (record: ThingRecord): Pose => {
+    const { id } = record.thing;
+    if (!poses.has(id)) poses.set(id, startPose(record));
+    return poses.get(id)!;
+  };
 
   /** Once a window, so that a player who jumps into the middle finds everything. */
   const sendScene = async (things: readonly ThingRecord[], atMs: number): Promise<void> => {
