@@ -22,7 +22,7 @@ const assetUrl = (asset: string): string => `${import.meta.env.BASE_URL}models/$
 /** Inside the canvas: builds the picture anew when the place or its look changes, and draws its frames. */
 export function Stage({ bridge, step }: { bridge: Bridge; step: Exclude<QualityStep, "plan"> }) {
   const { gl, scene, camera, setDpr } = useThree();
-  const [library, setLibrary] = useState<MeshLibrary>(new Map());
+  const [library, setLibrary] = useState<MeshLibrary | null>(null);
   const { site, views, theme, language } = bridge.props;
   const size = useRef({ width: 1, height: 1 });
   size.current = useThree((state) => state.size);
@@ -32,9 +32,15 @@ export function Stage({ bridge, step }: { bridge: Bridge; step: Exclude<QualityS
     const assets = assetsOf(site.things.flatMap((thing) => views[thing.model] ?? []));
     const onProblem = (asset: string, error: unknown): void =>
       console.warn(`scene: ${asset} could not be loaded`, error);
-    loadLibrary([...new Set(assets)], assetUrl, onProblem).then((loaded) => {
-      if (alive && loaded.size > 0) setLibrary(loaded);
-    });
+    // The picture is built once the meshes are there: building it twice would compile every shader twice.
+    loadLibrary([...new Set(assets)], assetUrl, onProblem)
+      .catch((error: unknown): MeshLibrary => {
+        onProblem("glTF loader", error);
+        return new Map();
+      })
+      .then((loaded) => {
+        if (alive) setLibrary(loaded);
+      });
     return () => {
       alive = false;
     };
@@ -42,6 +48,7 @@ export function Stage({ bridge, step }: { bridge: Bridge; step: Exclude<QualityS
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: theme and language are read through the bridge's props
   useEffect(() => {
+    if (library === null) return;
     setDpr(Math.min(window.devicePixelRatio, SETTINGS[step].maxPixelRatio));
     const parts = {
       renderer: gl,

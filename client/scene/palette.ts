@@ -57,6 +57,8 @@ export interface SceneTheme {
   readonly mark: string;
   readonly wall: string;
   readonly wallCut: string;
+  /** Walls of the plan, cut. */
+  readonly planWall: string;
   readonly skirting: string;
   readonly interactive: string;
   readonly forecast: string;
@@ -85,6 +87,7 @@ export const THEMES: Readonly<Record<Theme, SceneTheme>> = {
     mark: "#f2f2ee",
     wall: "#d7d8d5",
     wallCut: "#5d666d",
+    planWall: "#4b545b",
     skirting: "#9aa2a6",
     interactive: "#1C64D1",
     forecast: "#7a4fd0",
@@ -111,6 +114,7 @@ export const THEMES: Readonly<Record<Theme, SceneTheme>> = {
     mark: "#c9cccb",
     wall: "#8f979c",
     wallCut: "#2b3238",
+    planWall: "#98a3ae",
     skirting: "#565f65",
     interactive: "#6AA4FF",
     forecast: "#a78bfa",

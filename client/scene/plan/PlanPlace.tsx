@@ -25,10 +25,10 @@ function WallSide({ side, index, theme }: { side: Side; index: number; theme: Sc
   return (
     <g transform={`translate(${a[0]},${a[1]}) rotate(${(headingRad * 180) / Math.PI})`}>
       {piers.map(([from, to]) => (
-        <rect key={from} x={from} y={-THICK_M} width={to - from} height={THICK_M} fill={theme.wallCut} />
+        <rect key={from} x={from} y={-THICK_M} width={to - from} height={THICK_M} fill={theme.planWall} />
       ))}
       {openings.map(({ from, to, kind }) => (
-        <g key={from} stroke={theme.wallCut} strokeWidth={0.03} fill={theme.panel}>
+        <g key={from} stroke={theme.planWall} strokeWidth={0.03} fill={theme.panel}>
           {kind === "window" && <rect x={from} y={-THICK_M} width={to - from} height={THICK_M} />}
           {kind === "window" && <line x1={from} x2={to} y1={-THICK_M / 2} y2={-THICK_M / 2} />}
           {kind === "door" && (

@@ -7,7 +7,7 @@ import { alarmText, labelText, tagOf, tagWord } from "../overlay/thingText.ts";
 import { FINISHES, LAMPS, type SceneTheme } from "../palette.ts";
 import type { Replica } from "../source.ts";
 import type { SiteSceneProps } from "../types.ts";
-import { footprintPath, planShapes } from "./footprint.ts";
+import { planShapes } from "./footprint.ts";
 
 type Props = SiteSceneProps & {
   readonly tokens: SceneTheme;
@@ -87,7 +87,6 @@ function PlanThing({ actor, props }: { actor: Actor; props: Props }) {
       }}
       onKeyDown={(event) => act(event, () => onSelect(thing.id))}
     >
-      <path d={footprintPath(view)} fill={tokens.text} fillOpacity={0.18} transform="translate(0.05,-0.05)" />
       <use href={`#plan-${thing.model}`} opacity={tag === "stale" || tag === "offline" ? 0.5 : 1} />
       {moves && (
         <path
@@ -121,7 +120,7 @@ function PlanLabel({ actor, props }: { actor: Actor; props: Props }) {
   if (selection !== thing.id && alarm === undefined) return null;
   const { title, value } = labelText(replica, thing, models[thing.model], view, language);
   const unit = scaleM / 900;
-  const width = (title.length + value.length + 1) * 6.6 * unit + (alarm === undefined ? 12 : 34) * unit;
+  const width = (title.length + value.length + 1) * 7.4 * unit + (alarm === undefined ? 12 : 34) * unit;
   const place = `translate(${world.elements[12]},${-world.elements[13]! - view.bounds.size[1] / 2 - 0.1}) scale(${unit})`;
   return (
     <g transform={place} pointerEvents="none">

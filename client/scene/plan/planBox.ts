@@ -10,6 +10,7 @@ export interface PlanBox {
 
 const MARGIN_M = 0.8;
 const MIN_WIDTH_M = 2;
+const DRAG_PX = 6;
 
 export const fitBox = ({ x0, y0, x1, y1 }: Bounds): PlanBox => ({
   x: x0 - MARGIN_M,
@@ -52,6 +53,7 @@ export function attachPlanInput(
   const off = new AbortController();
   const options = { signal: off.signal };
   const fingers = new Map<number, { x: number; y: number }>();
+  let draggedPx = 0;
   const scale = (box: PlanBox): number => metresPerPixel(box, element.clientWidth, element.clientHeight);
   const at = (box: PlanBox, x: number, y: number): { x: number; y: number } => {
     const frame = element.getBoundingClientRect();
@@ -61,13 +63,29 @@ export function attachPlanInput(
       y: box.y + box.height / 2 + (y - frame.top - frame.height / 2) * m,
     };
   };
-  element.addEventListener("pointerdown", (e) => fingers.set(e.pointerId, { x: e.clientX, y: e.clientY }), options);
+  element.addEventListener(
+    "pointerdown",
+    (event) => {
+      if (fingers.size === 0) draggedPx = 0;
+      fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    },
+    options,
+  );
+  // A drag that ends on a Thing is not a click on it.
+  element.addEventListener(
+    "click",
+    (event) => {
+      if (draggedPx > DRAG_PX) event.stopPropagation();
+    },
+    { ...options, capture: true },
+  );
   element.addEventListener(
     "pointermove",
     (event) => {
       const finger = fingers.get(event.pointerId);
       if (finger === undefined) return;
       const [dx, dy] = [event.clientX - finger.x, event.clientY - finger.y];
+      draggedPx += Math.hypot(dx, dy);
       const other = [...fingers].find(([id]) => id !== event.pointerId)?.[1];
       if (other !== undefined) {
         const before = Math.hypot(finger.x - other.x, finger.y - other.y);

@@ -17,10 +17,10 @@ export class Paint {
       this.colours.push(...colour);
     }
     const points = outline.map(([x, y]) => new Vector2(x, y));
-    const up = ShapeUtils.area(points) > 0;
-    for (const [a, b, c] of ShapeUtils.triangulateShape(points, []) as [number, number, number][])
-      if (up) this.indices.push(first + a, first + b, first + c);
-      else this.indices.push(first + a, first + c, first + b);
+    for (const [a, b, c] of ShapeUtils.triangulateShape(points, []) as [number, number, number][]) {
+      const up = points[b]!.clone().sub(points[a]!).cross(points[c]!.clone().sub(points[a]!)) > 0;
+      this.indices.push(first + a, first + (up ? b : c), first + (up ? c : b));
+    }
   }
 
   /** A straight stroke with square ends. */
@@ -48,24 +48,6 @@ export class Paint {
       this.stroke(at(s), at(Math.min(length, s + dash)), width, css, coat);
   }
 
-  /** Stripes at 45 degrees within an upright rectangle, for keep-clear areas. */
-  hatch(x0: number, y0: number, x1: number, y1: number, width: number, css: string, coat: number): void {
-    const height = y1 - y0;
-    for (let x = x0 - height; x < x1; x += width * 2.2) {
-      const outline = clipX(
-        [
-          [x, y0],
-          [x + width, y0],
-          [x + width + height, y1],
-          [x + height, y1],
-        ],
-        x0,
-        x1,
-      );
-      if (outline.length >= 3) this.fill(outline, css, coat);
-    }
-  }
-
   geometry(): BufferGeometry {
     const geometry = new BufferGeometry();
     const normals = new Float32Array(this.positions.length);
@@ -76,24 +58,4 @@ export class Paint {
     geometry.setIndex(new BufferAttribute(new Uint32Array(this.indices), 1));
     return geometry;
   }
-}
-
-/** Sutherland-Hodgman against two upright lines. */
-function clipX(outline: readonly Vec2[], x0: number, x1: number): Vec2[] {
-  let points = [...outline];
-  for (const [limit, sign] of [
-    [x0, 1],
-    [x1, -1],
-  ] as const) {
-    const kept: Vec2[] = [];
-    for (const [i, a] of points.entries()) {
-      const b = points[(i + 1) % points.length]!;
-      const da = (a[0] - limit) * sign;
-      const db = (b[0] - limit) * sign;
-      if (da >= 0) kept.push(a);
-      if (da >= 0 !== db >= 0) kept.push([limit, a[1] + ((b[1] - a[1]) * da) / (da - db)]);
-    }
-    points = kept;
-  }
-  return points;
 }

@@ -1,0 +1,139 @@
+import {
+  type BufferGeometry,
+  DirectionalLight,
+  InstancedMesh,
+  Matrix4,
+  MeshStandardMaterial,
+  PerspectiveCamera,
+  Scene,
+  WebGLRenderer,
+} from "three";
+import { rng } from "../../twins/core/rng.ts";
+import type { ThingView } from "../../twins/core/view.ts";
+import { compileView } from "./geometry/compile.ts";
+import { POSE_SIZE, Swarm } from "./swarm.ts";
+
+export interface BenchResult {
+  readonly movers: number;
+  readonly frames: number;
+  /** Milliseconds of script a frame: update and submission, the GPU's work fenced out. */
+  readonly swarmMs: number;
+  readonly directMs: number;
+  /** swarmMs / directMs: the gate is 1.5. */
+  readonly ratio: number;
+  readonly drawCalls: number;
+  readonly directDrawCalls: number;
+}
+
+const FRAMES_A_TICK = 3;
+
+/** A fleet that drives in circles: the same poses for both contestants. */
+function fleet(count: number): (tick: number, into: Float32Array) => void {
+  const random = rng(1, "bench");
+  const start = Float32Array.from({ length: count * 4 }, () => random.uniform());
+  return (tick, into) => {
+    for (let i = 0; i < count; i++) {
+      const angle = start[i * 4]! * 6.28 + tick * 0.02 * (0.5 + start[i * 4 + 1]!);
+      into[i * POSE_SIZE] = start[i * 4 + 2]! * 200 - 100 + Math.cos(angle) * 3;
+      into[i * POSE_SIZE + 1] = start[i * 4 + 3]! * 200 - 100 + Math.sin(angle) * 3;
+      into[i * POSE_SIZE + 2] = angle + Math.PI / 2;
+    }
+  };
+}
+
+interface Contestant {
+  readonly scene: Scene;
+  tick(poses: Float32Array, tick: number): void;
+  frame(tick: number, share: number): void;
+}
+
+function swarmContestant(geometry: BufferGeometry, count: number): Contestant {
+  const swarm = new Swarm(geometry, count);
+  const scene = new Scene();
+  scene.add(swarm.mesh, new DirectionalLight());
+  return {
+    scene,
+    tick: (poses, tick) => swarm.tick(poses, count, tick * 50),
+    frame: (tick, share) => swarm.show((tick - 1 + share) * 50),
+  };
+}
+
+/** The floor to compare with: one InstancedMesh whose matrices are written straight into its array every tick. */
+function directContestant(geometry: BufferGeometry, count: number): Contestant {
+  const mesh = new InstancedMesh(geometry, new MeshStandardMaterial({ vertexColors: true, roughness: 0.6 }), count);
+  mesh.frustumCulled = false;
+  const identity = new Matrix4();
+  for (let i = 0; i < count; i++) mesh.setMatrixAt(i, identity);
+  const scene = new Scene();
+  scene.add(mesh, new DirectionalLight());
+  const matrices = mesh.instanceMatrix.array as Float32Array;
+  return {
+    scene,
+    tick(poses) {
+      for (let i = 0; i < count; i++) {
+        const at = i * 16;
+        const heading = poses[i * POSE_SIZE + 2]!;
+        const [c, s] = [Math.cos(heading), Math.sin(heading)];
+        matrices[at] = c;
+        matrices[at + 1] = s;
+        matrices[at + 4] = -s;
+        matrices[at + 5] = c;
+        matrices[at + 12] = poses[i * POSE_SIZE]!;
+        matrices[at + 13] = poses[i * POSE_SIZE + 1]!;
+      }
+      mesh.instanceMatrix.needsUpdate = true;
+    },
+    frame() {},
+  };
+}
+
+/**
+ * Measures a large fleet against the direct InstancedMesh loop in the same run, frame by frame in turn, so that both see
+ * the same machine. The picture is tiny and each frame is waited for: only script and submission are counted.
+ */
+export function benchSwarm(canvas: HTMLCanvasElement, view: ThingView, movers: number, frames: number): BenchResult {
+  const renderer = new WebGLRenderer({ canvas, antialias: false });
+  renderer.setSize(64, 64, false);
+  const camera = new PerspectiveCamera(40, 1, 1, 1000);
+  camera.position.set(0, -150, 120);
+  camera.lookAt(0, 0, 0);
+  const solid = compileView(view).groups.find(
+    (group) => group.joint === null && group.pass === "solid" && group.lamp === null,
+  )!;
+  // A light shape: the bench is about poses, not about triangles.
+  const geometry = solid.geometry.clone();
+  geometry.setDrawRange(0, 36);
+  const contestants = [swarmContestant(geometry, movers), directContestant(geometry, movers)];
+  const spent = [0, 0];
+  const calls = [0, 0];
+  const poses = new Float32Array(movers * POSE_SIZE);
+  const drive = fleet(movers);
+  const gl = renderer.getContext();
+  const pixel = new Uint8Array(4);
+  const warmUp = 5 * FRAMES_A_TICK;
+  for (let frame = 0; frame < frames + warmUp; frame++) {
+    const tick = Math.floor(frame / FRAMES_A_TICK);
+    const fresh = frame % FRAMES_A_TICK === 0;
+    if (fresh) drive(tick, poses);
+    for (const [i, contestant] of contestants.entries()) {
+      const startMs = performance.now();
+      if (fresh) contestant.tick(poses, tick);
+      contestant.frame(tick, (frame % FRAMES_A_TICK) / FRAMES_A_TICK);
+      renderer.render(contestant.scene, camera);
+      if (frame >= warmUp) spent[i] = spent[i]! + performance.now() - startMs;
+      calls[i] = renderer.info.render.calls;
+      gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);
+    }
+  }
+  renderer.dispose();
+  const [swarmMs, directMs] = [spent[0]! / frames, spent[1]! / frames];
+  return {
+    movers,
+    frames,
+    swarmMs,
+    directMs,
+    ratio: swarmMs / directMs,
+    drawCalls: calls[0]!,
+    directDrawCalls: calls[1]!,
+  };
+}

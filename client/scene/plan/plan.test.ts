@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { fms } from "../../../twins/sites/fms/index.ts";
+import { thingViews } from "../../../twins/things/registry.gen.ts";
+import { hull, planShapes, viewFootprints } from "./footprint.ts";
+import { clampBox, fitBox, metresPerPixel, zoomBox } from "./planBox.ts";
+
+describe("the plan's projection", () => {
+  it("wraps points counter-clockwise and drops those inside", () => {
+    expect(
+      hull([
+        [0, 0],
+        [2, 0],
+        [1, 1],
+        [2, 2],
+        [0, 2],
+        [1, 0],
+      ]),
+    ).toEqual([
+      [0, 0],
+      [2, 0],
+      [2, 2],
+      [0, 2],
+    ]);
+  });
+
+  it.each(Object.entries(thingViews))("draws %s from low to high, within reach of its bounds", (_, view) => {
+    const shapes = planShapes(view);
+    const tops = shapes.map((shape) => shape.topM);
+    expect(tops).toEqual([...tops].sort((a, b) => a - b));
+    for (const shape of shapes) expect(shape.outline.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it("turns a machine's shade with the machine", () => {
+    const machine = fms.things.find((thing) => thing.id === "machine-1")!;
+    const all = viewFootprints(thingViews["machining-centre"]!, machine).flatMap((footprint) => footprint.outline);
+    // Machine 1 faces south at (3, 6.5): its depth runs along y.
+    expect(Math.max(...all.map(([, y]) => y))).toBeGreaterThan(7.7);
+    expect(Math.min(...all.map(([, y]) => y))).toBeLessThan(5.4);
+  });
+});
+
+describe("the plan's picture", () => {
+  const whole = fitBox({ x0: -7, y0: -9, x1: 11, y1: 9 });
+
+  it("holds the whole place with a margin", () => {
+    expect(whole).toEqual({ x: -7.8, y: -9.8, width: 19.6, height: 19.6 });
+    expect(metresPerPixel(whole, 980, 490)).toBeCloseTo(0.04, 9);
+  });
+
+  it("zooms about a point and within limits", () => {
+    const closer = zoomBox(whole, 0.5, { x: 2, y: 0 }, whole);
+    expect(closer.width).toBeCloseTo(9.8, 9);
+    expect((2 - closer.x) / closer.width).toBeCloseTo((2 - whole.x) / whole.width, 9);
+    expect(zoomBox(whole, 1e-6, { x: 2, y: 0 }, whole).width).toBe(2);
+    expect(zoomBox(whole, 1e6, { x: 2, y: 0 }, whole).width).toBeCloseTo(29.4, 9);
+  });
+
+  it("never loses the place", () => {
+    const lost = clampBox({ ...whole, x: 1e6, y: -1e6 }, whole);
+    expect(lost.x + lost.width / 2).toBeCloseTo(whole.x + whole.width, 6);
+    expect(lost.y + lost.height / 2).toBeCloseTo(whole.y, 6);
+  });
+});

@@ -1,0 +1,143 @@
+import { describe, expect, it } from "vitest";
+import { fms } from "../../../twins/sites/fms/index.ts";
+import { thingViews } from "../../../twins/things/registry.gen.ts";
+import { fenceRuns, stockLines } from "./fittings.ts";
+import { hallOutline } from "./hall.ts";
+import { inside, ribbon, sidesOf } from "./outline.ts";
+import { Paint } from "./paint.ts";
+import { contactShade } from "./shade.ts";
+import { openingsOf } from "./walls.ts";
+import { floorWords } from "./words.ts";
+
+describe("outlines", () => {
+  it("gives sides of a counter-clockwise outline their outward normal", () => {
+    const [south] = sidesOf([
+      [0, 0],
+      [4, 0],
+      [4, 3],
+      [0, 3],
+    ]);
+    expect(south).toMatchObject({ lengthM: 4, headingRad: 0 });
+    expect(south!.outward[1]).toBe(-1);
+    expect(
+      inside(
+        [
+          [0, 0],
+          [4, 0],
+          [4, 3],
+          [0, 3],
+        ],
+        [1, 1],
+      ),
+    ).toBe(true);
+    expect(
+      inside(
+        [
+          [0, 0],
+          [4, 0],
+          [4, 3],
+          [0, 3],
+        ],
+        [5, 1],
+      ),
+    ).toBe(false);
+  });
+
+  it("draws a ribbon of the right width around its line", () => {
+    const outline = ribbon([0, 0], [2, 0], 1);
+    expect(Math.max(...outline.map(([, y]) => y))).toBeCloseTo(0.5, 9);
+    expect(Math.min(...outline.map(([x]) => x))).toBeCloseTo(-0.5, 9);
+    expect(Math.max(...outline.map(([x]) => x))).toBeCloseTo(2.5, 9);
+  });
+});
+
+describe("the hall of the machining cell", () => {
+  it("has its outline, walls with openings that do not overlap, and one gate", () => {
+    const sides = sidesOf(hallOutline(fms));
+    expect(sides).toHaveLength(4);
+    const openings = sides.map((side, i) => openingsOf(side, i));
+    for (const [i, each] of openings.entries())
+      for (const [k, opening] of each.entries()) {
+        expect(opening.from).toBeGreaterThan(each[k - 1]?.to ?? 0);
+        expect(opening.to).toBeLessThan(sides[i]!.lengthM);
+      }
+    expect(openings.flat().filter((opening) => opening.kind === "gate")).toHaveLength(1);
+  });
+
+  it("stands all pallets on one line of stock", () => {
+    const [line, ...others] = stockLines(fms, thingViews);
+    expect(others).toEqual([]);
+    expect(line).toMatchObject({ topM: 0.74 });
+    expect(line!.a[0]).toBeCloseTo(-5.4, 9);
+  });
+
+  it("fences the station, but not where vehicles come and go", () => {
+    const runs = fenceRuns(fms);
+    expect(runs).toHaveLength(3);
+    for (const { a, b } of runs) for (const [x] of [a, b]) expect(x).toBeLessThan(-3);
+  });
+
+  it("paints each unit's name and numbers the parking bays, in either language", () => {
+    expect(floorWords(fms, "zh").map((word) => word.text)).toContain("1 号机床");
+    expect(floorWords(fms, "en").filter((word) => /^P\d$/.test(word.text))).toHaveLength(2);
+  });
+});
+
+describe("paint and shade", () => {
+  it("always faces up, whichever way an outline is walked", () => {
+    const paint = new Paint();
+    paint.fill(
+      [
+        [0, 0],
+        [1, 0],
+        [1, 1],
+      ],
+      "#fff",
+      0,
+    );
+    paint.fill(
+      [
+        [0, 0],
+        [1, 1],
+        [1, 0],
+      ],
+      "#fff",
+      1,
+    );
+    const geometry = paint.geometry();
+    const position = geometry.attributes.position!;
+    const index = geometry.index!;
+    for (let i = 0; i < index.count; i += 3) {
+      const [a, b, c] = [0, 1, 2].map((k) => index.getX(i + k)) as [number, number, number];
+      const cross =
+        (position.getX(b) - position.getX(a)) * (position.getY(c) - position.getY(a)) -
+        (position.getY(b) - position.getY(a)) * (position.getX(c) - position.getX(a));
+      expect(cross).toBeGreaterThan(0);
+    }
+  });
+
+  it("is darkest under a thing, fades around it and leaves the rest light", () => {
+    const bounds = { x0: 0, y0: 0, x1: 4, y1: 4 };
+    const box = {
+      outline: [
+        [1.5, 1.5],
+        [2.5, 1.5],
+        [2.5, 2.5],
+        [1.5, 2.5],
+      ] as const,
+      depth: 0.5,
+      blurM: 0.1,
+    };
+    const { width, values } = contactShade(bounds, [box], 20);
+    const at = (x: number, y: number): number => values[Math.floor(y * 20) * width + Math.floor(x * 20)]!;
+    expect(at(2, 2)).toBeCloseTo(0.5, 2);
+    expect(at(2.55, 2)).toBeGreaterThan(0.02);
+    expect(at(2.55, 2)).toBeLessThan(0.4);
+    expect(at(3.5, 3.5)).toBe(0);
+  });
+
+  it("never makes a grid larger than its limit", () => {
+    const { width, height } = contactShade({ x0: 0, y0: 0, x1: 5000, y1: 100 }, [], 40);
+    expect(Math.max(width, height)).toBeLessThanOrEqual(1024);
+  });
+});
