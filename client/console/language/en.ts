@@ -340,7 +340,7 @@ export const en = {
       reroute: "Flexible routes, optimised.",
     },
     makePlan: "Make this the plan",
-    proposed: "Proposed as plan {{id}}.",
+    proposing: "The cell finishes what it has begun; then the plan is made, rehearsed and proposed on chain.",
     difference: "against Continue",
     better: "better",
     worse: "worse",

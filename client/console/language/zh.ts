@@ -332,7 +332,7 @@ export const zh: Words = {
       reroute: "工序可换机床，由优化器排程。",
     },
     makePlan: "采用为计划",
-    proposed: "已提交为计划 {{id}}。",
+    proposing: "单元先完成手头的工作，随后生成计划、预演并提交上链。",
     difference: "与照常运行相比",
     better: "更好",
     worse: "更差",

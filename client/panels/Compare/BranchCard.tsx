@@ -9,6 +9,8 @@ import { FIGURES, verdict } from "./figures.ts";
 import { openPlan } from "./openPlan.ts";
 
 const HEADLINES: readonly BranchKpi[] = ["makespan", "failureRisk", "oee"];
+/** The cell first comes to rest, then the plan is optimised, rehearsed and put on chain. */
+const PROPOSE_MS = 300_000;
 const MARK = { better: "▲", worse: "▼", unclear: "≈" } as const;
 
 interface BranchCardProps {
@@ -24,7 +26,7 @@ export function BranchCard({ comparison, result, best, current, onPick }: Branch
   const { t, i18n } = useTranslation();
   const { run, busy, error } = useAct("propose");
   async function propose(): Promise<void> {
-    const answer = await run({ comparison: comparison.id, branch: result.branch }, 60_000);
+    const answer = await run({ comparison: comparison.id, branch: result.branch }, PROPOSE_MS);
     if (answer !== null) openPlan();
   }
   return (
@@ -70,6 +72,11 @@ export function BranchCard({ comparison, result, best, current, onPick }: Branch
           {t(current ? "compare.shown" : "compare.show")}
         </Button>
       </div>
+      {busy && (
+        <p className="muted" role="status">
+          {t("compare.proposing")}
+        </p>
+      )}
       {error !== null && <ErrorNote error={error} />}
     </article>
   );

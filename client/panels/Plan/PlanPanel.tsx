@@ -106,7 +106,7 @@ export default function PlanPanel() {
   const plan = plans.find((p) => p.id === chosen) ?? plans[0];
   if (plan === undefined) return <Empty>{t("plan.empty")}</Empty>;
   return (
-    <div className="plan">
+    <div className="plan-panel">
       <div className="plan-facts">
         <div className="plan-head">
           <h3>{t(`compare.branches.${plan.body.branch}`)}</h3>
