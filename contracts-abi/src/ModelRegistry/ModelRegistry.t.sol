@@ -95,6 +95,19 @@ contract ModelRegistryTest is Check {
         registry.approve(0);
     }
 
+    function test_RevertIf_RevokedWhatIsUnknownOrRevoked() public {
+        vm.startPrank(approver(0));
+        vm.expectRevert(
+            abi.encodeWithSelector(IModelRegistry.WrongStatus.selector, bytes32(0), IModelRegistry.Status.Unknown)
+        );
+        registry.revoke(0, "");
+        registry.revoke(model, "");
+        vm.expectRevert(
+            abi.encodeWithSelector(IModelRegistry.WrongStatus.selector, model, IModelRegistry.Status.Revoked)
+        );
+        registry.revoke(model, "");
+    }
+
     function test_RevertIf_CidLength() public {
         vm.expectRevert(abi.encodeWithSelector(IModelRegistry.CidLength.selector, 0));
         registry.propose("", 0);

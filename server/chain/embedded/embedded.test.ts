@@ -167,6 +167,18 @@ describe("kill -9", () => {
     await end(chain, "SIGKILL");
     await expect.poll(() => existsSync(`/proc/${anvil}`), { timeout: 10_000 }).toBe(false);
   });
+
+  it("of the starting process ends it too, when asked with --with-parent", async () => {
+    const args = JSON.stringify([MAIN, "--data", dataDir, "--port", "0", "--with-parent"]);
+    const spawner = `require("child_process").spawn(process.execPath, ${args}, { stdio: "inherit", detached: true })`;
+    const parent = spawn(process.execPath, ["-e", spawner], { stdio: ["ignore", "pipe", "inherit"] });
+    const [line] = (await once(createInterface({ input: parent.stdout! }), "line")) as [string];
+    const { url } = JSON.parse(line) as { url: string };
+    expect((await rpc(url, "eth_chainId")).result).toBe("0x4149544e");
+    parent.kill("SIGKILL");
+    await expect.poll(() => existsSync(join(dataDir, "lock")), { timeout: 15_000 }).toBe(false);
+    await expect(rpc(url, "eth_chainId")).rejects.toThrow();
+  });
 });
 
 describe("the journal", () => {

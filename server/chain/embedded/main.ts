@@ -6,6 +6,7 @@ const HELP = `The embedded chain: anvil behind a journalling JSON-RPC proxy.
   --data DIR    where its blocks and its treasury key live (required)
   --port N      port to listen on; 0 takes a free one (default 8545)
   --host HOST   a loopback address (default 127.0.0.1)
+  --with-parent end when the process that started it has ended
 Prints one JSON line when ready. Ctrl+C ends it.
 `;
 
@@ -17,13 +18,21 @@ function refuse(error: Failure): never {
   process.exit(1);
 }
 
-function options(): { dataDir: string; host: string; port: number } {
+interface Settings {
+  readonly dataDir: string;
+  readonly host: string;
+  readonly port: number;
+  readonly withParent: boolean;
+}
+
+function options(): Settings {
   try {
     const { values } = parseArgs({
       options: {
         data: { type: "string" },
         port: { type: "string", default: "8545" },
         host: { type: "string", default: "127.0.0.1" },
+        "with-parent": { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
     });
@@ -34,14 +43,17 @@ function options(): { dataDir: string; host: string; port: number } {
     const port = Number(values.port);
     if (values.data === undefined) throw new Error("--data is missing");
     if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`not a port: ${values.port}`);
-    return { dataDir: values.data, host: values.host, port };
+    return { dataDir: values.data, host: values.host, port, withParent: values["with-parent"] };
   } catch (error) {
     refuse({ code: "HOST_CONFIG", message: error instanceof Error ? error.message : String(error) });
   }
 }
 
+const PARENT_CHECK_MS = 500;
+const parent = process.ppid;
+const settings = options();
 const started = await startEmbedded({
-  ...options(),
+  ...settings,
   clock: { nowMs: () => Date.now() },
   onFatal: (reason) => {
     process.stderr.write(`the embedded chain stops: ${reason}\n`);
@@ -50,10 +62,15 @@ const started = await startEmbedded({
 });
 if (!started.ok) refuse(started.error);
 const chain = started.value;
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, () => {
-    chain.stop().then(() => process.exit(0));
-  });
+const end = () => void chain.stop().then(() => process.exit(0));
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, end);
+if (settings.withParent) {
+  // A parent killed with -9 tells nobody; the system then gives us another parent.
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    end();
+  }, PARENT_CHECK_MS);
 }
 const { url, chainId, blocks, tornRecords } = chain;
 say({ ready: true, url, chainId, blocks, tornRecords });
