@@ -7,8 +7,9 @@ import { cssTokens } from "./cssTokens.ts";
 import { LabelLayer } from "./overlay/labelLayer.ts";
 import { Governor } from "./quality.ts";
 import { type Bridge, Stage } from "./Stage.tsx";
-import { hallOutline } from "./stage/hall.ts";
+import { focusBounds, hallOutline } from "./stage/hall.ts";
 import { boundsOf } from "./stage/outline.ts";
+import { webglSupport } from "./support.ts";
 import type { QualityStep, SceneHandle, SiteSceneProps } from "./types.ts";
 
 type Props = SiteSceneProps & { readonly ref?: Ref<SceneHandle>; readonly onFailure: () => void };
@@ -114,12 +115,18 @@ function mount(
     .configure({
       frameloop: "never",
       shadows: { type: PCFShadowMap },
-      gl: { antialias: true, alpha: true, powerPreference: "high-performance", toneMapping: ACESFilmicToneMapping },
+      gl: {
+        antialias: webglSupport() === "hardware" || bridge.props.quality === "high",
+        alpha: true,
+        powerPreference: "high-performance",
+        toneMapping: ACESFilmicToneMapping,
+      },
       size,
     })
     .then(() => {
       if (!alive) return;
-      state = render(governor.step);
+      const { quality } = bridge.props;
+      state = render(quality === "auto" || quality === "plan" ? governor.step : quality);
       resize();
       observer.observe(host);
       stops.push(startLoop(bridge, () => state!, governor, onStep));
@@ -147,7 +154,7 @@ export function WebglScene(props: Props) {
   const overlay = useRef<HTMLDivElement>(null);
   const bridge = useRef<Bridge | null>(null);
   const mounted = useRef<ReturnType<typeof mount> | null>(null);
-  const [governor] = useState(() => new Governor());
+  const [governor] = useState(() => new Governor(webglSupport() === "software" ? "low" : "high"));
   const [auto, setAuto] = useState<Step>(governor.step);
   const step: Step = props.quality === "auto" || props.quality === "plan" ? auto : props.quality;
   const { site, theme, language, onQuality, onFailure } = props;
@@ -156,7 +163,7 @@ export function WebglScene(props: Props) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a site is mounted once; later props come through the bridge
   useEffect(() => {
-    const rig = new Rig(boundsOf(hallOutline(site)));
+    const rig = new Rig(boundsOf(hallOutline(site)), focusBounds(site));
     const own: Bridge = { props, rig, labels: new LabelLayer(overlay.current!), engine: null };
     bridge.current = own;
     mounted.current = mount(host.current!, own, governor, setAuto, onFailure);

@@ -28,6 +28,13 @@ describe("Rig", () => {
         for (const at of project(rig, aspect, [x, y, 0])) expect(Math.abs(at)).toBeLessThan(1);
   });
 
+  it("looks closer at what matters when the picture is narrow", () => {
+    const near = new Rig(BOUNDS, { x0: -6, y0: -8, x1: 7, y1: 8 });
+    const far = new Rig(BOUNDS);
+    for (const rig of [near, far]) rig.resize(0.46);
+    expect(near.view.distanceM).toBeLessThan(far.view.distanceM * 0.8);
+  });
+
   it("never goes under the floor, into things or out of sight", () => {
     const rig = new Rig(BOUNDS);
     rig.orbit(0, 99);

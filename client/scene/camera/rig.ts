@@ -16,6 +16,9 @@ const MAX_POLAR = 1.5;
 const MIN_DISTANCE_M = 1.2;
 const HOME_AZIMUTH = (-118 * Math.PI) / 180;
 const HOME_POLAR = (54 * Math.PI) / 180;
+/** A narrow picture looks along a side of the place, not along its diagonal, and more from above. */
+const NARROW_AZIMUTH = (-97 * Math.PI) / 180;
+const NARROW_POLAR = (36 * Math.PI) / 180;
 const HOME_MARGIN = 1.05;
 /** Height of the far walls that home shows, m. */
 const WALL_M = 2.7;
@@ -46,12 +49,15 @@ export class Rig {
   private ease = EASE_S;
   private aspect = 1.6;
   private readonly bounds: Bounds;
+  private readonly focus: Bounds;
   private pending = true;
   /** Cut instead of easing (reduced motion). */
   still = false;
 
-  constructor(bounds: Bounds) {
+  /** `bounds` is the whole place; `focus` the part of it that is worth a narrow picture. */
+  constructor(bounds: Bounds, focus: Bounds = bounds) {
     this.bounds = bounds;
+    this.focus = focus;
     this.goal = this.homeView();
     this.current = this.goal;
   }
@@ -73,17 +79,18 @@ export class Rig {
 
   /** The nearest view along the home direction that shows every corner of the place and of its far walls, centred. */
   private homeView(): View {
-    const { x0, y0, x1, y1 } = this.bounds;
     const wide = this.aspect >= 1;
-    const azimuthRad = HOME_AZIMUTH;
-    const polarRad = wide ? HOME_POLAR : HOME_POLAR - 0.14;
+    const shown = wide ? this.bounds : this.focus;
+    const { x0, y0, x1, y1 } = shown;
+    const azimuthRad = wide ? HOME_AZIMUTH : NARROW_AZIMUTH;
+    const polarRad = wide ? HOME_POLAR : NARROW_POLAR;
     const [sp, cp, sa, ca] = [Math.sin(polarRad), Math.cos(polarRad), Math.sin(azimuthRad), Math.cos(azimuthRad)];
     const tan = Math.tan((FOV_DEG * Math.PI) / 360);
     let [tx, ty] = [(x0 + x1) / 2, (y0 + y1) / 2];
     let distanceM = 2 * Math.hypot(x1 - x0, y1 - y0);
     for (let round = 0; round < 8; round++) {
       let [left, right, low, high] = [Infinity, -Infinity, Infinity, -Infinity];
-      for (const [x, y, z] of corners(this.bounds)) {
+      for (const [x, y, z] of corners(shown)) {
         const [dx, dy] = [x - tx, y - ty];
         const towards = dx * sp * ca + dy * sp * sa + z * cp;
         if (z > 0 && dx * ca + dy * sa > 0) continue;

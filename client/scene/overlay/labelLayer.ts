@@ -6,6 +6,8 @@ import type { Tag } from "./thingText.ts";
 
 /** Most labels in the picture at once. */
 export const MAX_LABELS = 24;
+/** Labels keep this far from the picture's sides. */
+const EDGE_PX = 4;
 
 export interface Label {
   readonly id: string;
@@ -46,6 +48,7 @@ export class LabelLayer {
         return { id: label.id, x: label.x, y: label.y - 14, widthPx: pooled.width, heightPx: 24, rank: label.rank };
       });
     const shown = declutter(wishes, MAX_LABELS);
+    const room = this.root.clientWidth;
     for (const label of labels) {
       const pooled = this.pool.get(label.id);
       if (pooled === undefined) continue;
@@ -55,7 +58,9 @@ export class LabelLayer {
       style.display = full || marker ? "" : "none";
       pooled.element.classList.toggle("scene-label-marker", marker);
       style.opacity = label.hidden ? "0.55" : "";
-      style.transform = `translate(${label.x.toFixed(1)}px, ${label.y.toFixed(1)}px) translate(-50%, -100%)`;
+      const half = full ? pooled.width / 2 + EDGE_PX : 0;
+      const x = Math.max(half, Math.min(room - half, label.x));
+      style.transform = `translate(${x.toFixed(1)}px, ${Math.max(28, label.y).toFixed(1)}px) translate(-50%, -100%)`;
     }
     for (const [id, pooled] of this.pool)
       if (!labels.some((label) => label.id === id)) {

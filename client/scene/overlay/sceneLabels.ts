@@ -38,6 +38,10 @@ export function sceneLabels(
     if (point.z > 1 || Math.abs(point.x) > 1.05 || Math.abs(point.y) > 1.05) continue;
     const model = props.models[actor.thing.model];
     const tag = tagOf(props.replica, actor.thing, model, actor.view);
+    const text = labelText(props.replica, actor.thing, model, actor.view, props.language);
+    // Values, and where they come from, for what one looks at; of the rest the name is enough.
+    const detailed = selected || hovered || near;
+    const told = tag !== null && (detailed || tag === "stale" || tag === "offline");
     labels.push({
       id,
       x: ((point.x + 1) / 2) * width,
@@ -51,8 +55,9 @@ export function sceneLabels(
             : RANKS.near - distance / NEAR_M,
       selected,
       hovered,
-      ...labelText(props.replica, actor.thing, model, actor.view, props.language),
-      tag: tag === null ? null : { kind: tag, word: tagWord(tag, props.language) },
+      title: text.title,
+      value: detailed ? text.value : "",
+      tag: told ? { kind: tag, word: tagWord(tag, props.language) } : null,
       alarm,
       alarmWord: alarm === null ? "" : alarmText(alarm, props.language),
       hidden: walls.some((wall) => hiddenByWall(eye, anchor, wall.a, wall.b, CUT_M)),

@@ -213,7 +213,7 @@ export const agvView: ThingView = {
   sockets: { deck: { at: [0, 0, 0.322] } },
   pose: { x: "x", y: "y", heading: "heading" },
   bounds: { size: [0.8, 0.56, 0.36] },
-  labelAt: [0, 0, 0.95],
+  labelAt: [0, 0, 0.8],
   labelProperty: "state",
   describes: {
     en: "A low vehicle with bumper, scanners, lift plate and light strips",

@@ -145,7 +145,7 @@ export const coolantPumpView: ThingView = {
   },
   lamps: { running: { off: "green", lit: [{ colour: "green", when: { property: "current", min: 0.1 } }] } },
   bounds: { size: [1.0, 0.55, 0.8] },
-  labelAt: [0, 0, 1.15],
+  labelAt: [0, 0, 0.95],
   labelProperty: "temperature",
   describes: {
     en: "A centrifugal pump with finned motor, pipes and pressure gauge",
