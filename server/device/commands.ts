@@ -120,7 +120,14 @@ export function createCommandDesk(deps: CommandDeskDeps): CommandDesk {
       }
       const against = objection(body);
       if (against !== null) return set(digest, stateOf(body.commandId, ...against));
-      set(digest, stateOf(body.commandId, "ACCEPTED"));
+      try {
+        set(digest, stateOf(body.commandId, "ACCEPTED"));
+      } catch (error) {
+        // What cannot be remembered might be done twice, so it is not done.
+        memory.commands.delete(body.commandId);
+        const why = error instanceof Error ? error.message : String(error);
+        return deps.tell(stateOf(body.commandId, "REJECTED", `the command cannot be kept: ${why}`), digest);
+      }
       const action: OpenAction = {
         abort: new AbortController(),
         released: typeof body.input.released === "number" ? body.input.released : 0,

@@ -136,6 +136,35 @@ function loadRecordings(): Result<Recordings> {
   return ok({ pump: pump.value, healthyPump: healthyPump.value, thermo: thermo.value, arm: arm.value });
 }
 
+/** Connects every device, the controller first; those that are connected are in `devices` even when one fails. */
+async function connectAll(
+  connect: Connect,
+  world: CellWorld,
+  players: Players,
+  devices: Map<string, Device>,
+  factor: number,
+  everyStep: (listener: () => boolean) => void,
+): Promise<void> {
+  const serve = async (name: string, things: readonly string[], source: string, handler: CommandHandler) => {
+    const device = await connect(name, things, { kind: "virtual", source, factor: 1 });
+    device.onCommand(handler);
+    devices.set(name, device);
+  };
+  const pallets = Array.from({ length: FMS_PALLETS }, (_, i) => `pallet-${i + 1}`);
+  await serve("cell-1", ["cell-1", ...pallets], VIRTUAL_SOURCE.controller, cellHandler(world, everyStep));
+  for (const [i, id] of FMS_MACHINES.entries()) {
+    const serviced = i === 0 ? () => players.healPump() : () => {};
+    await serve(id, [id], VIRTUAL_SOURCE.machine, machineHandler(world, world.cell.machines[i]!, serviced));
+  }
+  for (const [i, id] of FMS_VEHICLES.entries())
+    await serve(id, [id], VIRTUAL_SOURCE.vehicle, vehicleHandler(world, world.cell.vehicles[i]!));
+  for (const [id, player] of players.byThing()) {
+    const { source } = player.recording;
+    const shown = id === "pump-1" ? `${source}; after a service anomaly-free.csv` : source;
+    devices.set(id, await connect(id, [id], { kind: "recorded", source: shown, factor }));
+  }
+}
+
 /** Plays the devices of the machining cell. @throws CodedError when a key, a recording or an enrolment is refused. */
 export async function startPlant(options: PlantOptions): Promise<Plant> {
   if (jobsetOperations(options.jobset) === null)
@@ -146,27 +175,13 @@ export async function startPlant(options: PlantOptions): Promise<Plant> {
   const connect = connector(options, (stopped) => void (stopped && world.cell.mode !== "stopped" && world.stop()));
   const devices = new Map<string, Device>();
   const steps = new Set<() => boolean>();
-  const everyStep = (listener: () => boolean): void => void steps.add(listener);
-  const serve = async (name: string, things: readonly string[], source: string, handler: CommandHandler) => {
-    const device = await connect(name, things, { kind: "virtual", source, factor: 1 });
-    device.onCommand(handler);
-    devices.set(name, device);
-  };
   const players = createPlayers(options, recordings);
-  const pallets = Array.from({ length: FMS_PALLETS }, (_, i) => `pallet-${i + 1}`);
-  await serve("cell-1", ["cell-1", ...pallets], VIRTUAL_SOURCE.controller, cellHandler(world, everyStep));
-  for (const [i, id] of FMS_MACHINES.entries()) {
-    const serviced = i === 0 ? () => players.healPump() : () => {};
-    await serve(id, [id], VIRTUAL_SOURCE.machine, machineHandler(world, world.cell.machines[i]!, serviced));
+  try {
+    await connectAll(connect, world, players, devices, options.factor, (listener) => void steps.add(listener));
+  } catch (error) {
+    await Promise.all([...devices.values()].map((device) => device.close(0)));
+    throw error;
   }
-  for (const [i, id] of FMS_VEHICLES.entries())
-    await serve(id, [id], VIRTUAL_SOURCE.vehicle, vehicleHandler(world, world.cell.vehicles[i]!));
-  for (const [id, player] of players.byThing())
-    devices.set(
-      id,
-      await connect(id, [id], { kind: "recorded", source: player.recording.source, factor: options.factor }),
-    );
-
   const reporter = cellReporter(world, devices);
   let lastS = options.monotonicS();
   let savedS = lastS;
@@ -194,7 +209,13 @@ export async function startPlant(options: PlantOptions): Promise<Plant> {
   };
 }
 
-function createPlayers(options: PlantOptions, recordings: Recordings) {
+interface Players {
+  byThing(): ReadonlyMap<string, Player>;
+  /** After its service the pump is as in the recording without faults. */
+  healPump(): void;
+}
+
+function createPlayers(options: PlantOptions, recordings: Recordings): Players {
   const play = (recording: Recording, fromS?: number): Player => {
     const wanted = options.from === "fault" ? recording.faultAtS : options.from === "start" ? 0 : options.from;
     return createPlayer(recording, options.factor, fromS ?? wanted, options.nowMs(), ({ name }) =>
@@ -208,7 +229,6 @@ function createPlayers(options: PlantOptions, recordings: Recordings) {
   ]);
   return {
     byThing: () => players,
-    /** After its service the pump is as in the recording without faults. */
     healPump: () => void players.set("pump-1", play(recordings.healthyPump, 0)),
   };
 }

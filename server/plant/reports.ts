@@ -46,7 +46,8 @@ export function vehicleReport(cell: PlantCell, vehicle: PlantVehicle): Report {
   return {
     ...vehiclePose(cell, vehicle),
     goalNode: order?.path.at(-1) ?? (drive === null ? vehicle.node : drive.shape.nodes[drive.released]!),
-    job: order?.job ?? vehicle.load,
+    // Out of the way of another it may have to take its load along.
+    job: vehicle.load !== 0 ? vehicle.load : (order?.job ?? 0),
     battery: [batteryPercent(vehicle), "%"],
     distance: [vehicle.distanceM % 100_000, "m"],
     busy: [drive === null || cell.mode === "stopped" ? 0 : Math.min(3600, remainingSeconds(drive)), "s"],

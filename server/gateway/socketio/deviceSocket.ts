@@ -95,18 +95,9 @@ export function serveSocket(socket: WireSocket, deps: SocketDeps): void {
     (reply as Reply<Challenge>)({ ok: true, value: made.value.challenge });
   });
 
-  socket.on("prove", async (raw, reply) => {
-    if (typeof reply !== "function" || pending === null || answered !== null)
-      return refuse(reply, { code: "WIRE_ORDER", message: "a proof answers one challenge" });
-    answered = pending;
-    await deps.quiesce(answered.record.device);
-    const accepted = accept(answered, raw, deps.registry, deps.clock);
-    if (!accepted.ok) {
-      hooks.refused(answered.record.device, accepted.error.code, 1);
-      (reply as Reply<Welcome>)({ ok: false, error: accepted.error });
-      setImmediate(() => socket.disconnect(true));
-      return;
-    }
+  const join = (raw: unknown, from: Pending): Result<Welcome> => {
+    const accepted = accept(from, raw, deps.registry, deps.clock);
+    if (!accepted.ok) return accepted;
     const { session, welcome, downKey, lost } = accepted.value;
     if (lost > 0) hooks.refused(session.device, "AUTH_CHAIN_BROKEN", lost);
     open = {
@@ -118,7 +109,20 @@ export function serveSocket(socket: WireSocket, deps: SocketDeps): void {
     };
     settle();
     deps.opened(open);
-    (reply as Reply<Welcome>)({ ok: true, value: { ...welcome, stopped: deps.isStopped(session.siteId) } });
+    return ok({ ...welcome, stopped: deps.isStopped(session.siteId) });
+  };
+  socket.on("prove", async (raw, reply) => {
+    if (typeof reply !== "function" || pending === null || answered !== null)
+      return refuse(reply, { code: "WIRE_ORDER", message: "a proof answers one challenge" });
+    answered = pending;
+    try {
+      await deps.quiesce(answered.record.device);
+      const joined = join(raw, answered);
+      if (!joined.ok) return refuse(reply, joined.error);
+      (reply as Reply<Welcome>)({ ok: true, value: joined.value });
+    } catch (error) {
+      refuse(reply, internal(error));
+    }
   });
 
   socket.on("frames", (raw, reply) => {
@@ -152,6 +156,14 @@ export function serveSocket(socket: WireSocket, deps: SocketDeps): void {
 const isTooLarge = (description: unknown): boolean =>
   description instanceof Error && description.message.includes("Max payload size exceeded");
 
+/** SQLITE_FULL, of the registry that keeps where chains stand. */
+const SQLITE_FULL = 13;
+
+const internal = (error: unknown): Failure => ({
+  code: (error as { errcode?: number } | null)?.errcode === SQLITE_FULL ? "STORE_FULL" : "HOST_INTERNAL",
+  message: error instanceof Error ? error.message : String(error),
+});
+
 async function takeFrames(
   sink: FrameSink,
   info: DeviceSession,
@@ -165,8 +177,9 @@ async function takeFrames(
     if (answer.ok) return ok({ ack: answer.value });
     return fail(answer.error.code, answer.error.message, { ...answer.error.details, nextSeq, close });
   } catch (error) {
-    deps.hooks.refused(info.device, "HOST_INTERNAL", 1);
-    return fail("HOST_INTERNAL", error instanceof Error ? error.message : String(error), { close: true });
+    const { code, message } = internal(error);
+    deps.hooks.refused(info.device, code, 1);
+    return fail(code, message, { close: true });
   }
 }
 

@@ -300,3 +300,22 @@ test("nothing is sent to a device that is away", () => {
   const command = { commandId: "c", siteId: "lab", thing: "thermo-1", expiresAtMs: Date.now() + 1000 } as Command;
   expect(gateway.connector.send(command)).toBe(false);
 });
+
+test("DEV-12 a full disk under the registry refuses with STORE_FULL; nothing breaks and nothing is acknowledged", async () => {
+  await device.open();
+  const { registry } = gateway;
+  const { savePosition } = registry;
+  registry.savePosition = () => {
+    throw Object.assign(new Error("database or disk is full"), { errcode: 13 });
+  };
+  const { seq, head } = device;
+  const frame = device.frame(reading(20));
+  expect(codeOf(await device.send([frame]))).toBe("STORE_FULL");
+  Object.assign(device, { seq, head });
+  device.again();
+  await expect(device.open()).rejects.toThrow("STORE_FULL");
+  registry.savePosition = savePosition;
+  device.again();
+  expect((await device.open()).resumeSeq).toBe(0);
+  expect(codeOf(await device.send([device.frame(reading(21))]))).toBe("ok");
+});

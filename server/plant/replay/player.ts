@@ -23,10 +23,10 @@ export function createPlayer(
   startMs: number,
   onLoop: (recording: Recording) => void = () => {},
 ): Player {
-  const { rows } = recording;
-  let next = rows.findIndex((row) => row.atS >= fromS);
+  const { atS } = recording;
+  let next = atS.findIndex((t) => t >= fromS);
   if (next < 0) next = 0;
-  let originMs = startMs - (rows[next]!.atS / factor) * 1000;
+  let originMs = startMs - (atS[next]! / factor) * 1000;
   let loops = 0;
   return {
     recording,
@@ -36,14 +36,13 @@ export function createPlayer(
     due(nowMs) {
       const out: { tMs: number; row: RecordedRow }[] = [];
       while (out.length < MAX_ROWS_PER_CALL) {
-        const row = rows[next]!;
-        const tMs = originMs + (row.atS / factor) * 1000;
+        const tMs = originMs + (atS[next]! / factor) * 1000;
         if (tMs > nowMs) break;
-        out.push({ tMs, row });
+        out.push({ tMs, row: recording.row(next) });
         next++;
-        if (next < rows.length) continue;
+        if (next < atS.length) continue;
         // One typical step between the last row and the first of the next round.
-        const step = rows.length > 1 ? rows[1]!.atS - rows[0]!.atS : 1;
+        const step = atS.length > 1 ? atS[1]! - atS[0]! : 1;
         originMs = tMs + (Math.max(step, 0.001) / factor) * 1000;
         next = 0;
         loops++;

@@ -4,7 +4,6 @@ import type { Reported } from "../../device/device.ts";
 import { parseTable, type Table } from "./csv.ts";
 
 export interface RecordedRow {
-  readonly atS: number;
   /** What was measured. */
   readonly good: Readonly<Record<string, Reported>>;
   /** What was worked out from it. */
@@ -15,7 +14,10 @@ export interface Recording {
   readonly name: string;
   /** Source and licence, as shown beside the data. */
   readonly source: string;
-  readonly rows: readonly RecordedRow[];
+  /** Seconds since its first row, rising. */
+  readonly atS: readonly number[];
+  /** Made when it is asked for: a recording has tens of thousands. */
+  row(index: number): RecordedRow;
   /** Where the replay starts with `--from fault`: some time before a labelled fault. s */
   readonly faultAtS: number;
 }
@@ -53,11 +55,11 @@ export function pumpRecording(file: string): Result<Recording> {
   return ok({
     name: `SKAB ${file}`,
     source: `SKAB ${file} (waico/SKAB, MIT)`,
-    rows: atS.map((t, i) => ({
-      atS: t,
+    atS,
+    row: (i) => ({
       good: Object.fromEntries(SKAB.map(([name, column, unit]) => [name, quantity(table.value, column, i, unit)])),
       uncertain: {},
-    })),
+    }),
     faultAtS: fault < 0 ? 0 : Math.max(0, atS[fault]! - LEAD_S),
   });
 }
@@ -73,11 +75,8 @@ export function thermoRecording(): Result<Recording> {
   return ok({
     name: "NAB machine_temperature_system_failure",
     source: "NAB machine_temperature_system_failure (numenta/NAB, MIT)",
-    rows: table.value.atS.map((atS, i) => ({
-      atS,
-      good: { temperature: quantity(table.value, "value", i, "{unstated}") },
-      uncertain: {},
-    })),
+    atS: table.value.atS,
+    row: (i) => ({ good: { temperature: quantity(table.value, "value", i, "{unstated}") }, uncertain: {} }),
     faultAtS: Number.isFinite(failureS) ? failureS : 0,
   });
 }
@@ -96,14 +95,19 @@ export function armRecording(): Result<Recording> {
   const { atS, columns } = table.value;
   const speed = (joint: number, row: number): number => columns.get(`Speed_J${joint}`)![row]!;
   const angles: number[] = [...UR3_HOME];
-  const rows = atS.map((t, i): RecordedRow => {
+  const anglesAt = atS.map((t, i) => {
     const dtS = i === 0 ? 0 : t - atS[i - 1]!;
-    const good: Record<string, Reported> = {};
-    const uncertain: Record<string, Reported> = {};
     for (let j = 0; j < 6; j++) {
       const area = i === 0 ? 0 : ((speed(j, i - 1) + speed(j, i)) / 2) * dtS;
       if (dtS <= MAX_STEP_S && Number.isFinite(area)) angles[j] = wrap(angles[j]! + area);
-      uncertain[`angle${j}`] = [angles[j]!, "rad"];
+    }
+    return [...angles];
+  });
+  const row = (i: number): RecordedRow => {
+    const good: Record<string, Reported> = {};
+    const uncertain: Record<string, Reported> = {};
+    for (let j = 0; j < 6; j++) {
+      uncertain[`angle${j}`] = [anglesAt[i]![j]!, "rad"];
       good[`speed${j}`] = quantity(table.value, `Speed_J${j}`, i, "rad/s");
       good[`current${j}`] = quantity(table.value, `Current_J${j}`, i, "A");
       good[`temperature${j}`] = quantity(table.value, j === 0 ? "Temperature_T0" : `Temperature_J${j}`, i, "Cel");
@@ -111,9 +115,9 @@ export function armRecording(): Result<Recording> {
     good.toolCurrent = quantity(table.value, "Tool_current", i, "A");
     good.protectiveStop = flag(columns.get("Robot_ProtectiveStop")?.[i]);
     good.gripLost = flag(columns.get("grip_lost")?.[i]);
-    return { atS: t, good, uncertain };
-  });
-  return ok({ name: "UR3 CobotOps", source: "UR3 CobotOps, first 250 rows (UCI, CC BY 4.0)", rows, faultAtS: 0 });
+    return { good, uncertain };
+  };
+  return ok({ name: "UR3 CobotOps", source: "UR3 CobotOps, first 250 rows (UCI, CC BY 4.0)", atS, row, faultAtS: 0 });
 }
 
 const flag = (value: number | undefined): Reported => (value === 0 || value === 1 ? value === 1 : [null, "1"]);
