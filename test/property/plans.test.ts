@@ -82,6 +82,7 @@ function workOf(cell: Cell): WorkState {
       };
     });
   return {
+    atMs: 0,
     jobset: cell.work.jobset,
     problem: {
       travel: cell.work.problem.travel,

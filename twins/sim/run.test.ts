@@ -35,7 +35,7 @@ const inputOf = (jobset: number, branch: BranchName, more: Partial<RunInput> = {
 const RISING = forecastOf([0, 0.05], [60, 0.4], [300, 0.8]);
 
 /** Changes only when the simulation changes: then every stored run must be re-executed. */
-const GOLDEN = "0xa37b026f9a29995966dca2f566d3fc7efbb689f7e6e5cc074865abff0ffbcb09";
+const GOLDEN = "0x0b94440221334f9b358d1e5d42ba944fc1c153be4c48baef84fc7aa4f9727da0";
 const golden = inputOf(3, "continue", { forecast: RISING });
 
 test("golden run: the digest that was kept", () => {
@@ -146,6 +146,11 @@ test("the time of failure inverts the forecast", () => {
   expect(failureTime(forecastOf([0, 0.3], [100, 0.5]), 0.1)).toBe(0);
   // Between 0 and the first point the probability rises from 0.
   expect(failureTime(forecastOf([10, 0.2]), 0.1)).toBe(5);
+  // Forked 50 s after the forecast without a failure: what is left of the probability.
+  const even = forecastOf([0, 0], [100, 1]);
+  expect(failureTime(even, 0.5, 50)).toBe(25);
+  expect(failureTime(even, 0.5, 100)).toBe(0);
+  expect(failureTime(forecastOf([0, 0], [100, 0.5]), 0.9, 100)).toBe(Infinity);
 });
 
 test("a certain failure stops machine 1 for its repair, and a service prevents it", () => {

@@ -80,6 +80,7 @@ const ProblemSchema = z.object({
 });
 
 const WorkSchema = z.object({
+  atMs: z.number(),
   jobset: whole,
   problem: ProblemSchema,
   machines: z

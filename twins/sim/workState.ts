@@ -31,6 +31,8 @@ export interface MachineWork {
 
 /** What is left to do in a cell, read from its live state: where every simulation and plan starts. */
 export interface WorkState {
+  /** Time of the fork, epoch milliseconds; all times in seconds count from it. */
+  readonly atMs: number;
   readonly jobset: number;
   /** Residual times count from the fork. Orders and operations under way are taken as done by their residual time. */
   readonly problem: TransportJobShop;

@@ -20,18 +20,12 @@ export const NO_DISTURBANCES: Disturbances = {
   repairS: () => 0,
 };
 
-/**
- * The time of failure by inversion of the forecast probability, linear between its points, 0 at the fork. A draw above
- * the last probability does not fail within the horizon: the forecast says nothing of later.
- */
-export function failureTime(forecast: Forecast, u: number): number {
+/** Where the forecast probability passes `p`, s after it was made; linear between its points, from 0 at its making. */
+function inverse(forecast: Forecast, p: number): number {
   let beforeS = 0;
   let beforeP = 0;
   for (const { atS, mean } of forecast.points) {
-    if (u < mean) {
-      if (atS <= 0) return 0;
-      return beforeS + ((u - beforeP) / (mean - beforeP)) * (atS - beforeS);
-    }
+    if (p < mean) return atS <= 0 ? 0 : beforeS + ((p - beforeP) / (mean - beforeP)) * (atS - beforeS);
     beforeS = atS;
     // A forecast whose curve falls would un-fail a machine: only its rises count.
     if (mean > beforeP) beforeP = mean;
@@ -39,17 +33,44 @@ export function failureTime(forecast: Forecast, u: number): number {
   return Infinity;
 }
 
+/** Forecast probability at a time: its rises only. */
+function risen(forecast: Forecast, atS: number): number {
+  let beforeS = 0;
+  let p = 0;
+  for (const point of forecast.points) {
+    const next = Math.max(p, point.mean);
+    if (point.atS > atS) return p + ((next - p) * (atS - beforeS)) / (point.atS - beforeS);
+    beforeS = point.atS;
+    p = next;
+  }
+  return p;
+}
+
+/**
+ * The time of failure by inversion of the forecast probability, given that there was no failure until the fork. A draw
+ * above the last probability does not fail within the horizon: the forecast says nothing of later.
+ * @param sinceS seconds from the making of the forecast to the fork.
+ * @param u uniform in [0, 1).
+ * @returns seconds after the fork; Infinity for no failure.
+ */
+export function failureTime(forecast: Forecast, u: number, sinceS = 0): number {
+  const already = sinceS > 0 ? risen(forecast, sinceS) : 0;
+  if (already >= 1) return 0;
+  return Math.max(0, inverse(forecast, already + u * (1 - already)) - Math.max(0, sinceS));
+}
+
 export function disturbancesOf(input: RunInput): Disturbances {
   const stream = (name: string) => rng(input.seed, `${name}/${input.replication}`);
   const draw = (name: string, t: Triangular): number => stream(name).triangular(t.low, t.mode, t.high);
   const hazard = input.branch === "service" ? null : input.forecast;
+  const sinceS = hazard === null ? 0 : (input.work.atMs - hazard.madeAtMs) / 1000;
   return {
     processingFactor: (job, operation) => draw(`processing/${job}/${operation}`, input.processingFactor),
     isRejected: (job, operation, machine) =>
       stream(`scrap/${job}/${operation}`).uniform() < input.scrapRates[machine - 1]!,
     failureS: (machine) =>
       hazard !== null && machine === input.forecastMachine
-        ? failureTime(hazard, stream(`failure/${machine}`).uniform())
+        ? failureTime(hazard, stream(`failure/${machine}`).uniform(), sinceS)
         : Infinity,
     repairS: (machine) => draw(`repair/${machine}`, input.repairS),
   };

@@ -43,8 +43,8 @@ class Plant {
     for (const [n, count] of held) expect(count).toBeLessThanOrEqual(graph.map.nodes[n]!.capacity);
   }
 
-  order(): void {
-    const v = this.r.below(this.vehicles.length);
+  order(among = this.vehicles.length): void {
+    const v = this.r.below(among);
     if (this.vehicles[v]!.legs.length > 0) return;
     const id = `trip-${++this.trips}`;
     const via = LOCATIONS[this.r.below(5)]!;
@@ -56,9 +56,10 @@ class Plant {
   }
 
   /** Lets one random vehicle do one thing; false when none can. */
-  act(): boolean {
+  act(among = this.vehicles.length): boolean {
     this.nowS += 4 * this.r.uniform() * this.r.uniform();
     const able = this.vehicles
+      .slice(0, among)
       .filter((v) => v.legs.length > 0)
       .filter((v) => {
         const leg = v.legs[0]!;
@@ -96,6 +97,19 @@ test("vehicles that are late, early or stuck for a while: never two in one place
   }
 });
 
+test("it forgets what has ended also while one vehicle stands in a dock for ever", () => {
+  const plant = new Plant(7, [node("station"), node("station"), node("machine-4")]);
+  const here = { id: "stuck", vehicle: 2, startS: 0, via: null, goal: node("machine-4"), drops: true };
+  plant.vehicles[2]!.legs.push(must(plant.control.plan(here, () => false)).leg);
+  for (let i = 0; i < 4000; i++) {
+    plant.order(2);
+    plant.act(2);
+  }
+  expect(plant.done).toBeGreaterThan(2 * MAX_ENDED_LEGS);
+  expect(plant.control.traffic.legs.length).toBeLessThanOrEqual(MAX_ENDED_LEGS + 8);
+  expect(plant.control.released("stuck")).toBe(0);
+});
+
 test("it forgets what has ended, and says who a vehicle waits for", () => {
   const plant = new Plant(99, [node("station"), node("station")]);
   for (let i = 0; i < 9000; i++) {
@@ -104,6 +118,7 @@ test("it forgets what has ended, and says who a vehicle waits for", () => {
   }
   expect(plant.done).toBeGreaterThan(MAX_ENDED_LEGS);
   expect(plant.control.traffic.legs.length).toBeLessThanOrEqual(MAX_ENDED_LEGS + 8);
+  expect(plant.control.traffic.rightOfWay.length).toBeLessThan(100 * MAX_ENDED_LEGS);
   const control = trafficControl(must(createTraffic(graph, AGV_MOTION, [node("station"), node("station")])));
   const to = (id: string, vehicle: number) =>
     control.plan({ id, vehicle, startS: 0, via: node("station"), goal: node("machine-3"), drops: true }, () => true);

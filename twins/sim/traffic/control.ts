@@ -10,7 +10,7 @@ import type { Leg } from "./zones.ts";
  */
 export const LOOKAHEAD_M = 4.5;
 
-/** Most legs kept after they ended: what is needed is forgotten long before. */
+/** Most legs kept after they ended. */
 export const MAX_ENDED_LEGS = 64;
 
 /**
@@ -82,87 +82,103 @@ const grantsOf = (
     return grant;
   });
 
-export function trafficControl(traffic: Traffic): TrafficControl {
-  const progress = new Map<string, Progress>();
-  const rules = new Map<string, RightOfWay[]>();
-  let known = 0;
+class Control implements TrafficControl {
+  readonly traffic: Traffic;
+  readonly #progress = new Map<string, Progress>();
+  readonly #rules = new Map<string, RightOfWay[]>();
 
-  const adopt = (): void => {
-    rules.clear();
-    for (const rule of traffic.rightOfWay) {
+  constructor(traffic: Traffic) {
+    this.traffic = traffic;
+    this.#adopt();
+  }
+
+  /** Takes over what was planned. */
+  #adopt(): void {
+    this.#rules.clear();
+    for (const rule of this.traffic.rightOfWay) {
       const key = `${rule.step}/${rule.enter}`;
-      const list = rules.get(key);
-      if (list === undefined) rules.set(key, [rule]);
+      const list = this.#rules.get(key);
+      if (list === undefined) this.#rules.set(key, [rule]);
       else list.push(rule);
     }
-    for (const leg of traffic.legs)
-      if (!progress.has(leg.id)) progress.set(leg.id, { leg, index: 0, released: 0, ended: false });
-    known = traffic.rightOfWay.length;
-  };
-  const of = (legId: string): Progress => {
-    const found = progress.get(legId);
+    for (const leg of this.traffic.legs)
+      if (!this.#progress.has(leg.id)) this.#progress.set(leg.id, { leg, index: 0, released: 0, ended: false });
+  }
+
+  #of(legId: string): Progress {
+    const found = this.#progress.get(legId);
     if (found === undefined) throw new RangeError(`there is no leg ${legId}`);
     return found;
-  };
-  const pass = (state: Progress, k: number, nowS: number): void => {
+  }
+
+  #passTo(state: Progress, index: number, nowS: number): void {
     const { leg } = state;
-    let grantS = -Infinity;
-    for (const rule of rules.get(`${leg.id}/${k}`) ?? [])
-      grantS = Math.max(grantS, progress.get(rule.afterStep)?.leg.arriveS[rule.left + 1] ?? -Infinity);
-    state.index = k;
-    happened(leg, k, nowS, grantS);
-  };
-  const hasLeft = (rule: RightOfWay): boolean => {
-    const other = progress.get(rule.afterStep);
-    return other === undefined || other.ended || other.index > rule.left;
-  };
-  const blocking = (leg: Leg, k: number): RightOfWay[] =>
-    (rules.get(`${leg.id}/${k}`) ?? []).filter((rule) => !hasLeft(rule));
-  /** Forgets legs that ended before everything that still runs began. */
-  const tidy = (nowS: number): void => {
-    const ended = [...progress.values()].filter((p) => p.ended);
-    if (ended.length <= MAX_ENDED_LEGS) return;
-    const running = [...progress.values()].filter((p) => !p.ended).map((p) => p.leg.startS);
-    traffic.forget(Math.min(nowS, ...running));
-    const kept = new Set(traffic.legs.map((leg) => leg.id));
-    for (const id of [...progress.keys()]) if (!kept.has(id)) progress.delete(id);
-    adopt();
-  };
-  return {
-    traffic,
-    plan(request, idle) {
-      predict(traffic, progress, rules, request.startS);
-      const planned = traffic.plan(request, idle);
-      if (planned.ok || traffic.rightOfWay.length !== known) adopt();
-      return planned;
-    },
-    released(legId) {
-      const state = of(legId);
-      const { leg, index } = state;
-      const { lengthsM } = traffic.shapeOf(leg);
-      let free = Math.max(index, state.released);
-      let aheadM = 0;
-      for (let k = index; k < free; k++) aheadM += lengthsM[k]!;
-      while (aheadM < LOOKAHEAD_M && free + 1 < leg.path.length && blocking(leg, free + 1).length === 0)
-        aheadM += lengthsM[free++]!;
-      state.released = free;
-      return free;
-    },
-    reached(legId, index, nowS) {
-      const state = of(legId);
-      if (index <= state.index) return;
-      for (let k = state.index + 1; k <= index; k++) pass(state, k, nowS);
-    },
-    ended(legId, nowS) {
-      const state = of(legId);
-      for (let k = state.index + 1; k < state.leg.path.length; k++) pass(state, k, nowS);
-      state.ended = true;
-      state.leg.endS = nowS;
-      tidy(nowS);
-    },
-    waitsFor(legId) {
-      const { leg, index } = of(legId);
-      return [...new Set(blocking(leg, index + 1).map((rule) => rule.afterStep))];
-    },
-  };
+    for (let k = state.index + 1; k <= index; k++) {
+      let grantS = -Infinity;
+      for (const rule of this.#rules.get(`${leg.id}/${k}`) ?? [])
+        grantS = Math.max(grantS, this.#progress.get(rule.afterStep)?.leg.arriveS[rule.left + 1] ?? -Infinity);
+      state.index = k;
+      happened(leg, k, nowS, grantS);
+    }
+  }
+
+  /** Rules that keep a leg from entering node `k`. */
+  #blocking(leg: Leg, k: number): RightOfWay[] {
+    return (this.#rules.get(`${leg.id}/${k}`) ?? []).filter((rule) => {
+      const other = this.#progress.get(rule.afterStep);
+      return other !== undefined && !other.ended && other.index <= rule.left;
+    });
+  }
+
+  /** Forgets what has ended, once it is too much. */
+  #tidy(nowS: number): void {
+    let ended = 0;
+    for (const state of this.#progress.values()) if (state.ended) ended++;
+    if (ended <= MAX_ENDED_LEGS) return;
+    // After this nothing that still runs is predicted to have ended by now.
+    predict(this.traffic, this.#progress, this.#rules, nowS);
+    this.traffic.forget(nowS - 1e-6);
+    const kept = new Set(this.traffic.legs.map((leg) => leg.id));
+    for (const id of [...this.#progress.keys()]) if (!kept.has(id)) this.#progress.delete(id);
+    this.#adopt();
+  }
+
+  plan(request: TripRequest, idle: (vehicle: number) => boolean): Result<PlannedTrip> {
+    predict(this.traffic, this.#progress, this.#rules, request.startS);
+    const planned = this.traffic.plan(request, idle);
+    if (planned.ok) this.#adopt();
+    return planned;
+  }
+
+  released(legId: string): number {
+    const state = this.#of(legId);
+    const { leg, index } = state;
+    const { lengthsM } = this.traffic.shapeOf(leg);
+    let free = Math.max(index, state.released);
+    let aheadM = 0;
+    for (let k = index; k < free; k++) aheadM += lengthsM[k]!;
+    while (aheadM < LOOKAHEAD_M && free + 1 < leg.path.length && this.#blocking(leg, free + 1).length === 0)
+      aheadM += lengthsM[free++]!;
+    state.released = free;
+    return free;
+  }
+
+  reached(legId: string, index: number, nowS: number): void {
+    this.#passTo(this.#of(legId), index, nowS);
+  }
+
+  ended(legId: string, nowS: number): void {
+    const state = this.#of(legId);
+    this.#passTo(state, state.leg.path.length - 1, nowS);
+    state.ended = true;
+    state.leg.endS = nowS;
+    this.#tidy(nowS);
+  }
+
+  waitsFor(legId: string): readonly string[] {
+    const { leg, index } = this.#of(legId);
+    return [...new Set(this.#blocking(leg, index + 1).map((rule) => rule.afterStep))];
+  }
 }
+
+export const trafficControl = (traffic: Traffic): TrafficControl => new Control(traffic);

@@ -28,7 +28,7 @@ const freshVehicle = (id: string): VehicleWork => ({
 });
 
 /** A job set not yet begun: all jobs and both vehicles at the station. SIM_UNKNOWN when there is no such set. */
-export function initialWork(jobset: number): Result<WorkState> {
+export function initialWork(jobset: number, atMs = 0): Result<WorkState> {
   const operations = jobsetOperations(jobset);
   if (operations === null) return fail("SIM_UNKNOWN", `the cell has no job set ${jobset}`);
   const jobs = operations.map(
@@ -41,6 +41,7 @@ export function initialWork(jobset: number): Result<WorkState> {
     }),
   );
   return ok({
+    atMs,
     jobset,
     problem: {
       travel: FMS_TRAVEL,
@@ -256,6 +257,7 @@ function read(state: StateAt): WorkState {
     if (running !== null && !jobs.some((job) => job.id === running.job)) throw refuse(`${id} works on no pallet's job`);
   jobs.sort((a, b) => a.id - b.id);
   return {
+    atMs: state.atMs,
     jobset,
     problem: {
       travel: FMS_TRAVEL,
