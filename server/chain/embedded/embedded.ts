@@ -58,7 +58,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Result<Em
 async function start(options: EmbeddedOptions, undo: Undo): Promise<Result<EmbeddedChain>> {
   const { dataDir, clock } = options;
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const release = await takeLock(join(dataDir, "lock"), "embedded");
+  const release = takeLock(join(dataDir, "lock"));
   if (!release.ok) return release;
   undo.push(release.value);
   const genesis = await loadGenesis(dataDir, clock);

@@ -1,37 +1,23 @@
-import { existsSync, readFileSync } from "node:fs";
-import { open, readFile, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
 import { fail, ok, type Result } from "../../../twins/core/result.ts";
 
 /**
- * One process a data folder: two would interleave their blocks.
- * @param mark part of the holder's command line, since process ids are reused after a crash
- * @returns how to release it
+ * One process a data folder: two would interleave their blocks. SQLite's lock on an empty database, because the kernel
+ * drops it when the process dies: a file with a process id would outlive a kill, and ids are used again.
+ * @returns how to release it; STORE_LOCKED when another process has it
  */
-export async function takeLock(path: string, mark: string): Promise<Result<() => Promise<void>>> {
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      const handle = await open(path, "wx", 0o600);
-      await handle.writeFile(String(process.pid));
-      await handle.close();
-      return ok(() => rm(path, { force: true }));
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-      const holder = Number(await readFile(path, "utf8"));
-      if (isAlive(holder, mark)) return fail("STORE_LOCKED", `process ${holder} holds ${path}`, { pid: holder });
-      await rm(path, { force: true });
-    }
-  }
-  return fail("STORE_LOCKED", `another process is taking ${path}`);
-}
-
-function isAlive(pid: number, mark: string): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+export function takeLock(path: string): Result<() => Promise<void>> {
+  const db = new DatabaseSync(path, { timeout: 0 });
   try {
-    process.kill(pid, 0);
+    db.exec("BEGIN EXCLUSIVE");
+    return ok(async () => db.close());
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    db.close();
+    const message = error instanceof Error ? error.message : String(error);
+    if (/locked|busy/i.test(message)) return fail("STORE_LOCKED", `another process holds ${path}`);
+    // It holds nothing: a damaged lock file is simply made anew.
+    rmSync(path, { force: true });
+    return fail("STORE_CORRUPT", `${path} was damaged and is removed; start again: ${message}`);
   }
-  const commandLine = `/proc/${pid}/cmdline`;
-  // Without /proc a living process of that id is taken for the holder: refusing is the safe mistake.
-  return !existsSync(commandLine) || readFileSync(commandLine, "utf8").includes(mark);
 }
