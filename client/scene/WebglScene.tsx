@@ -30,7 +30,7 @@ function frameThing(bridge: Bridge | null, thing: string | null): void {
   if (actor === undefined || bridge === null) return;
   const e = actor.world.elements;
   const { size } = actor.view.bounds;
-  bridge.rig.frame([e[12]!, e[13]!, e[14]! + size[2] * 0.45], Math.max(0.9, Math.hypot(...size)));
+  bridge.rig.frame([e[12]!, e[13]!, e[14]! + size[2] * 0.45], Math.max(0.9, 0.62 * Math.hypot(...size)));
 }
 
 /** Draws when something changed, and tells the governor how fast frames follow each other. */

@@ -51,6 +51,8 @@ export const LAMPS: Readonly<Record<LampColour, { readonly off: string; readonly
 export interface SceneTheme {
   readonly canvas: string;
   readonly floor: string;
+  /** Saw cuts between slabs. */
+  readonly joint: string;
   readonly lane: string;
   readonly laneEdge: string;
   readonly zone: string;
@@ -81,6 +83,7 @@ export const THEMES: Readonly<Record<Theme, SceneTheme>> = {
   light: {
     canvas: "#E7EAED",
     floor: "#939593",
+    joint: "#5f6363",
     lane: "#72797d",
     laneEdge: "#d19d1e",
     zone: "#7f878a",
@@ -108,6 +111,7 @@ export const THEMES: Readonly<Record<Theme, SceneTheme>> = {
   dark: {
     canvas: "#14181C",
     floor: "#54595d",
+    joint: "#32373b",
     lane: "#454b50",
     laneEdge: "#c09a3e",
     zone: "#4d5357",

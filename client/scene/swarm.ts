@@ -40,6 +40,7 @@ export class Swarm {
   constructor(source: BufferGeometry, capacity: number) {
     this.geometry = new InstancedBufferGeometry();
     this.geometry.index = source.index;
+    this.geometry.setDrawRange(source.drawRange.start, source.drawRange.count);
     for (const [name, attribute] of Object.entries(source.attributes))
       this.geometry.setAttribute(name, attribute as BufferAttribute);
     const attribute = () => {

@@ -21,7 +21,7 @@ const browser = await chromium.launch({
 });
 for (const n of fleets) {
   const page = await browser.newPage();
-  await page.goto(`http://127.0.0.1:${port}/test/scene/bench.html?n=${n}&frames=90`);
+  await page.goto(`http://127.0.0.1:${port}/test/scene/bench.html?n=${n}&frames=90`, { waitUntil: "commit" });
   await page.waitForFunction(() => window.result !== undefined, null, { timeout: 120_000 });
   console.log(JSON.stringify(await page.evaluate(() => window.result)));
   await page.close();

@@ -19,7 +19,7 @@ const HOME_POLAR = (54 * Math.PI) / 180;
 /** A narrow picture looks along a side of the place, not along its diagonal, and more from above. */
 const NARROW_AZIMUTH = (-97 * Math.PI) / 180;
 const NARROW_POLAR = (36 * Math.PI) / 180;
-const HOME_MARGIN = 1.05;
+const HOME_MARGIN = 1.07;
 /** Height of the far walls that home shows, m. */
 const WALL_M = 2.7;
 /** Time constant of the camera's easing, s. */
@@ -79,11 +79,12 @@ export class Rig {
 
   /** The nearest view along the home direction that shows every corner of the place and of its far walls, centred. */
   private homeView(): View {
-    const wide = this.aspect >= 1;
-    const shown = wide ? this.bounds : this.focus;
+    if (this.aspect >= 1) return this.fitView(this.bounds, HOME_AZIMUTH, HOME_POLAR);
+    return this.fitView(this.focus, NARROW_AZIMUTH, NARROW_POLAR);
+  }
+
+  private fitView(shown: Bounds, azimuthRad: number, polarRad: number): View {
     const { x0, y0, x1, y1 } = shown;
-    const azimuthRad = wide ? HOME_AZIMUTH : NARROW_AZIMUTH;
-    const polarRad = wide ? HOME_POLAR : NARROW_POLAR;
     const [sp, cp, sa, ca] = [Math.sin(polarRad), Math.cos(polarRad), Math.sin(azimuthRad), Math.cos(azimuthRad)];
     const tan = Math.tan((FOV_DEG * Math.PI) / 360);
     let [tx, ty] = [(x0 + x1) / 2, (y0 + y1) / 2];
@@ -158,7 +159,8 @@ export class Rig {
 
   topView(on: boolean): void {
     const home = this.homeView();
-    if (on) this.set({ ...home, azimuthRad: -Math.PI / 2, polarRad: MIN_POLAR }, FLY_EASE_S);
+    const whole = this.aspect >= 1 ? this.bounds : this.focus;
+    if (on) this.set(this.fitView(whole, -Math.PI / 2, MIN_POLAR), FLY_EASE_S);
     else this.set({ ...this.goal, azimuthRad: home.azimuthRad, polarRad: home.polarRad }, FLY_EASE_S);
   }
 

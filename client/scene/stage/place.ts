@@ -144,9 +144,9 @@ export class Place {
     const paint = floorMarks(site, theme);
     const { x0, y0, x1, y1 } = this.bounds;
     for (let x = Math.ceil(x0 / JOINT_M) * JOINT_M; x < x1; x += JOINT_M)
-      paint.stroke([x + 1.5, y0], [x + 1.5, y1], 0.014, "#7d807f", -1);
+      paint.stroke([x + 1.5, y0], [x + 1.5, y1], 0.014, theme.joint, -1);
     for (let y = Math.ceil(y0 / JOINT_M) * JOINT_M; y < y1; y += JOINT_M)
-      paint.stroke([x0, y], [x1, y], 0.014, "#7d807f", -1);
+      paint.stroke([x0, y], [x1, y], 0.014, theme.joint, -1);
     const material = this.keep(
       new MeshStandardMaterial({
         vertexColors: true,

@@ -51,7 +51,7 @@ export function concrete(size: number): Texture {
   const random = rng(5, "sand");
   for (let i = 0; i < size * size; i++) {
     const sand = random.uniform() - 0.5;
-    const value = 232 + (clouds[i]! - 0.5) * 26 + (blots[i]! - 0.5) * 14 + (fine[i]! - 0.5) * 10 + sand * 7;
+    const value = 232 + (clouds[i]! - 0.5) * 15 + (blots[i]! - 0.5) * 14 + (fine[i]! - 0.5) * 10 + sand * 7;
     image.data[i * 4] = value;
     image.data[i * 4 + 1] = value;
     image.data[i * 4 + 2] = value - 1;

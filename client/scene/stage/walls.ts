@@ -10,6 +10,7 @@ const SILL_M = 1.0;
 const HEAD_M = 2.2;
 const STUB_M = 0.14;
 const BAY_M = 3;
+const LAP_M = 0.003;
 
 export interface Opening {
   /** Along the side, m. */
@@ -101,7 +102,8 @@ class WallBuilder {
 
   private pier(s0: number, s1: number, wall: Finish): void {
     if (s1 - s0 < 0.01) return;
-    this.box(this.parts.solid, s0, s1, 0, HEAD_M, wall);
+    // A hair of overlap: boxes that merely touch let light through as a dotted line.
+    this.box(this.parts.solid, s0 - LAP_M, s1 + LAP_M, 0, HEAD_M + LAP_M, wall);
     this.box(this.parts.solid, s0, s1, 0, 0.12, plain(this.theme.skirting), 0.02, -0.01);
   }
 
@@ -110,7 +112,7 @@ class WallBuilder {
     const { from, to, kind } = opening;
     const frame = plain(this.theme.skirting, 0.5);
     if (kind === "window") {
-      this.box(solid, from, to, 0, SILL_M, wall);
+      this.box(solid, from - LAP_M, to + LAP_M, 0, SILL_M, wall);
       this.box(solid, from, to, 0, 0.12, plain(this.theme.skirting), 0.02, -0.01);
       this.box(solid, from - 0.03, to + 0.03, SILL_M, SILL_M + 0.035, frame, THICK_M + 0.1, THICK_M / 2);
       for (const s of [from, (from + to) / 2, to]) this.box(solid, s - 0.03, s + 0.03, SILL_M, HEAD_M, frame, 0.07);

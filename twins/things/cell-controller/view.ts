@@ -19,6 +19,27 @@ const cabinet: Part[] = [
     at: [0.273, 0.14, 0.31],
     repeat: { count: 6, step: [0, 0, 0.034] },
   },
+  // Side and back covers, slats at the back.
+  {
+    shape: { kind: "box", size: [0.4, 0.012, 1.6], bevel: 0.005 },
+    material: "paintLight",
+    at: [0, 0.42, 0.2],
+    mirrorY: true,
+  },
+  { shape: { kind: "box", size: [0.012, 0.74, 1.6], bevel: 0.005 }, material: "paintLight", at: [-0.25, 0, 0.2] },
+  {
+    shape: { kind: "box", size: [0.01, 0.4, 0.016] },
+    material: "chamber",
+    at: [-0.257, 0, 1.45],
+    repeat: { count: 7, step: [0, 0, 0.04] },
+  },
+  {
+    shape: { kind: "box", size: [0.2, 0.01, 0.016] },
+    material: "chamber",
+    at: [0, 0.427, 1.5],
+    mirrorY: true,
+    repeat: { count: 6, step: [0, 0, 0.04] },
+  },
   // Nameplate and warning sign.
   { shape: { kind: "box", size: [0.004, 0.12, 0.05] }, material: "aluminium", at: [0.264, 0.2, 0.95] },
   {
