@@ -97,6 +97,8 @@ async function openParts(config: Config, log: Log, addressOf: (name: string) => 
   });
   if (!history.ok) return history;
   const core = createCore({ config, clock: systemClock, log, sites: [fms], history: history.value });
+  const past = await history.value.asOf(systemClock.nowMs());
+  if (past.ok) core.hub.restore(fms.id, past.value);
   for (const { thing, model, online, tier, provenance } of core.hub.site(fms.id)?.entries ?? [])
     await history.value.recordThing({ atMs: systemClock.nowMs(), thing, model, online, tier, provenance });
   return ok({ core, accounts: accounts.value, audit: await openAudit(paths.audit, systemClock) });

@@ -5,7 +5,7 @@ import type { Thing, ThingModel } from "../../twins/core/thing.ts";
 import { applyReading } from "../../twins/state/apply.ts";
 import { frameWriter } from "../../twins/state/deltaFrame.ts";
 import { type Snapshot, takeSnapshot } from "../../twins/state/snapshot.ts";
-import { addThing, createTwinState, type ThingEntry, type TwinState } from "../../twins/state/twinState.ts";
+import { addThing, createTwinState, slotOf, type ThingEntry, type TwinState } from "../../twins/state/twinState.ts";
 
 /** What the hub tells the rest of the server. */
 export interface HubListener {
@@ -21,6 +21,8 @@ export interface Hub {
   site(siteId: string): TwinState | null;
   sites(): readonly string[];
   add(siteId: string, thing: Thing, model: ThingModel): Result<ThingEntry>;
+  /** After a restart: what was last known, with its age, until the devices speak again. */
+  restore(siteId: string, past: Snapshot): void;
   apply(siteId: string, readings: readonly VerifiedReading[]): void;
   snapshot(siteId: string): Snapshot | null;
   listen(listener: HubListener): void;
@@ -36,7 +38,8 @@ export function createHub(sites: readonly string[], clock: Clock): Hub {
 
   const applyOne = (siteId: string, state: TwinState, reading: VerifiedReading): void => {
     const entry = state.entries[reading.thing];
-    const before = entry === undefined ? QUALITY.missing : (state.quality[entry.base + reading.property] as QualityCode);
+    const before =
+      entry === undefined ? QUALITY.missing : (state.quality[entry.base + reading.property] as QualityCode);
     const applied = applyReading(state, reading);
     if (!applied.ok || entry === undefined) {
       counters.refused++;
@@ -60,6 +63,24 @@ export function createHub(sites: readonly string[], clock: Clock): Hub {
       const added = addThing(held.state, thing, model);
       if (added.ok) for (const listener of listeners) listener.onLayout?.(siteId);
       return added;
+    },
+    restore(siteId, past) {
+      const state = states.get(siteId)?.state;
+      if (state === undefined) throw new Error(`no site ${siteId}`);
+      const models = new Map(past.models.map((model) => [model.type, model]));
+      for (const { thing, readings, provenance, tier } of past.things) {
+        const entry = state.byId.get(thing.id);
+        if (entry === undefined) continue;
+        Object.assign(entry, { provenance, tier });
+        const names = models.get(thing.model)?.properties.map((p) => p.name) ?? [];
+        for (const [i, [value, quality, observedAtMs]] of readings.entries()) {
+          const slot = slotOf(state, thing.id, names[i] ?? "");
+          if (slot < 0 || value === null) continue;
+          state.values[slot] = value;
+          state.quality[slot] = quality;
+          state.observedAtMs[slot] = observedAtMs;
+        }
+      }
     },
     apply(siteId, readings) {
       const held = states.get(siteId);

@@ -3,7 +3,7 @@ import { createWriteStream, mkdirSync, rmSync, type WriteStream, writeFileSync }
 import { join } from "node:path";
 
 /** A child that is started again when it dies; more often than this in a minute, and everything ends. */
-const MAX_RESTARTS_A_MINUTE = 5;
+const MAX_RESTARTS_A_MINUTE = 12;
 const KILL_AFTER_MS = 8_000;
 
 export interface ChildSpec {
