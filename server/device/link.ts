@@ -34,7 +34,7 @@ import type { ChainedFrame, Outbox } from "./outbox.ts";
 
 const ACK_TIMEOUT_MS = 10_000;
 const RETRY_MIN_MS = 250;
-const RETRY_MAX_MS = 10_000;
+const RETRY_MAX_MS = 4_000;
 
 export interface LinkDeps {
   readonly url: string;

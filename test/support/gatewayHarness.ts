@@ -37,7 +37,7 @@ export interface GatewayHarness {
   readonly events: string[];
   readonly stopTimes: number[];
   /** What the append log answers. */
-  disk: () => Promise<Result<void>>;
+  disk: (batch: VerifiedBatch) => Promise<Result<void>>;
   /** `keep` leaves the folder for a restart. */
   close(keep?: boolean): Promise<void>;
   secret(): Uint8Array;
@@ -99,11 +99,11 @@ export async function startGateway(options: HarnessOptions = {}): Promise<Gatewa
     counters.add(code, count);
     if (device !== null) registry.refused(device, code, count);
   };
-  const harness = { disk: async (): Promise<Result<void>> => ok(undefined) };
+  const harness = { disk: async (_batch: VerifiedBatch): Promise<Result<void>> => ok(undefined) };
   const ingest = createIngest({
     clock,
     twin: (siteId) => (siteId === twin.siteId ? twin : null),
-    durable: () => harness.disk(),
+    durable: (batch) => harness.disk(batch),
     apply(batch) {
       batches.push(batch);
       for (const reading of batch.readings) applyReading(twin, reading);
