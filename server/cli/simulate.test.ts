@@ -61,6 +61,17 @@ test("a run that was written verifies; one that was changed does not", async () 
   expect(JSON.parse((await call(verifyCommand, changed, "--json")).out)).toMatchObject({ same: false });
 });
 
+test("with a precision it replicates until the interval is narrow enough, or the most were made", async () => {
+  const run = async (...args: string[]) =>
+    JSON.parse((await call(simulateCommand, "--jobset", "1", "--json", ...args)).out);
+  const coarse = await run("--precision", "5");
+  expect(coarse.replications).toBe(30);
+  const fine = await run("--precision", "0.15");
+  expect(fine.replications).toBeGreaterThan(30);
+  expect(fine.kpis.makespan.halfWidth).toBeLessThanOrEqual(0.0015 * fine.kpis.makespan.mean);
+  expect((await run("--precision", "0.0001", "--replications", "40")).replications).toBe(40);
+});
+
 test("wrong usage is told, not guessed at", async () => {
   for (const args of [
     [],
@@ -69,6 +80,7 @@ test("wrong usage is told, not guessed at", async () => {
     ["--jobset", "one"],
     ["--jobset", "1", "--branch", "hope"],
     ["--jobset", "1", "--replications", "0"],
+    ["--jobset", "1", "--precision", "many"],
   ])
     expect(await call(simulateCommand, ...args), args.join(" ")).toMatchObject({ code: 2, out: "" });
   expect(await call(verifyCommand)).toMatchObject({ code: 2 });

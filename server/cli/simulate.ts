@@ -16,6 +16,7 @@ import { readJson, wholeNumber } from "./runFile.ts";
 const DEFAULT_REPLICATIONS = 30;
 const MOST_REPLICATIONS = 100_000;
 const DEFAULT_ITERATIONS = 5000;
+const MOST_FOR_PRECISION = 10_000;
 
 const usage = `Usage: aitn simulate (FILE | --jobset N) [options]
 
@@ -25,7 +26,8 @@ FILE is the input of a run, or a run written by --out or downloaded from the con
 
   --jobset N        begin job set N (1 to 10) with everything at the station
   --branch B        continue (local rule), service (machine 1 first), reroute (optimised); default continue
-  --replications N  default ${DEFAULT_REPLICATIONS}
+  --replications N  default ${DEFAULT_REPLICATIONS}; with --precision the most that are made (default ${MOST_FOR_PRECISION})
+  --precision P     replicate until the makespan's interval is within P percent of its mean, at least ${DEFAULT_REPLICATIONS} times
   --seed N          default 1, or that of FILE; the same seed gives the same digests everywhere
   --iterations N    search moves of the optimiser for reroute; default ${DEFAULT_ITERATIONS}
   --out RUN         write a run that "aitn verify RUN" re-executes
@@ -39,6 +41,8 @@ interface Arguments {
   readonly jobset: number | null;
   readonly branch: BranchName | null;
   readonly replications: number;
+  /** Percent of the mean; 0 for a fixed number of replications. */
+  readonly precision: number;
   readonly seed: number | undefined;
   readonly iterations: number;
   readonly out: string | null;
@@ -54,6 +58,7 @@ function parse(args: string[]): Arguments | string {
       jobset: { type: "string" },
       branch: { type: "string" },
       replications: { type: "string" },
+      precision: { type: "string" },
       seed: { type: "string" },
       iterations: { type: "string" },
       out: { type: "string" },
@@ -66,6 +71,8 @@ function parse(args: string[]): Arguments | string {
   const iterations = wholeNumber(values.iterations, 1, 1e9);
   for (const [name, value] of Object.entries({ jobset, replications, seed, iterations }))
     if (value === null) return `--${name} is not a whole number in its range`;
+  const precision = Number(values.precision ?? 0);
+  if (values.precision !== undefined && !(precision > 0 && precision <= 100)) return "--precision is from 0 to 100 %";
   const branch = BRANCHES.find((b) => b === values.branch);
   if (values.branch !== undefined && branch === undefined) return `--branch is one of ${BRANCHES.join(", ")}`;
   if (positionals.length > 1) return "there is one FILE";
@@ -75,7 +82,8 @@ function parse(args: string[]): Arguments | string {
     file,
     jobset: jobset ?? null,
     branch: branch ?? null,
-    replications: replications ?? DEFAULT_REPLICATIONS,
+    replications: replications ?? (precision > 0 ? MOST_FOR_PRECISION : DEFAULT_REPLICATIONS),
+    precision,
     seed: seed ?? undefined,
     iterations: iterations ?? DEFAULT_ITERATIONS,
     out: values.out ?? null,
@@ -97,16 +105,25 @@ async function inputOf(args: Arguments): Promise<RunInput> {
   return fmsRunInput({ work, branch, schedule, forecast: null, seed, replication: 0 });
 }
 
-async function replicate(input: RunInput, count: number, io: CliIo): Promise<RunRecord[]> {
+/** Whether the makespan is known well enough. */
+function isPrecise(records: readonly RunRecord[], percent: number): boolean {
+  if (percent === 0 || records.length < DEFAULT_REPLICATIONS) return false;
+  const { mean, halfWidth } = estimate(records.map((record) => record.kpis.makespan));
+  return halfWidth <= (percent / 100) * mean;
+}
+
+async function replicate(input: RunInput, args: Arguments, io: CliIo): Promise<RunRecord[]> {
   const records: RunRecord[] = [];
-  for (let i = 0; i < count; i++) {
+  const most = args.replications;
+  while (records.length < most && !isPrecise(records, args.precision)) {
+    const i = records.length;
     if (io.signal.aborted) throw new CodedError({ code: "SIM_CANCELLED", message: `after ${i} replications` });
     records.push(runReplication({ ...input, replication: input.replication + i }));
     if ((i + 1) % 50 !== 0) continue;
-    if (io.isTty) io.err(`\r${i + 1} / ${count}`);
+    if (io.isTty) io.err(`\r${i + 1} / ${most}`);
     await setImmediate();
   }
-  if (io.isTty && count >= 50) io.err("\r\x1b[K");
+  if (io.isTty && records.length >= 50) io.err("\r\x1b[K");
   return records;
 }
 
@@ -131,7 +148,7 @@ export const simulateCommand: CliCommand = {
       return EXIT.usage;
     }
     const input = await inputOf(args);
-    const records = await replicate(input, args.replications, io);
+    const records = await replicate(input, args, io);
     const kpis = Object.fromEntries(BRANCH_KPIS.map((id) => [id, estimate(records.map((record) => record.kpis[id]))]));
     const digests = records.map((record) => record.digest);
     if (args.out !== null) await writeFile(args.out, `${JSON.stringify({ input, digests }, null, 1)}\n`);

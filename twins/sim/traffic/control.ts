@@ -11,7 +11,7 @@ import type { Leg } from "./zones.ts";
 export const LOOKAHEAD_M = 4.5;
 
 /** Most legs kept after they ended. */
-export const MAX_ENDED_LEGS = 64;
+export const MAX_ENDED_LEGS = 16;
 
 /**
  * Traffic of real vehicles: legs are planned as in a simulation, but a vehicle may be late. It enters a node when the

@@ -22,6 +22,8 @@ export interface RouteRequest {
   /** Nodes where the vehicle may end its drive. */
   readonly goals: readonly number[];
   readonly counts: (visit: Visit) => boolean;
+  /** Labels the search may make; MAX_LABELS when not given. */
+  readonly maxLabels?: number;
 }
 
 interface Label {
@@ -38,7 +40,7 @@ interface Label {
 /** Kept between searches, which do not overlap: a new one each time is work for the garbage collector. */
 const queue = eventQueue(256);
 
-/** Labels one search may settle: a bound far above nodes x windows of the sites we know. */
+/** Labels one search may make: a bound far above nodes x windows of the sites we know. */
 export const MAX_LABELS = 200_000;
 
 function routeOf(last: Label): Route {
@@ -83,7 +85,7 @@ function departure(
  * Safe-interval path planning (Phillips and Likhachev 2011): the earliest arrival through the windows in which zones
  * are free, with waiting at nodes. A vehicle holds a node until it has reached the next one. Edges take the time from
  * standing to standing, which a passing vehicle never exceeds.
- * @returns null when no way ends in a node where the vehicle may stay for good.
+ * @returns null when no way ends in a node where the vehicle may stay for good, or the search takes too many labels.
  */
 export function findRoute(
   graph: RouteGraph,
@@ -122,7 +124,8 @@ export function findRoute(
   const until = windowsOf(start)[home]!.to;
   const slot = firstSlot[start]! + 2 * home + (picked ? 1 : 0);
   offer({ node: start, picked, until, timeS: startS, grantS: -Infinity, parent: null, slot });
-  for (let code = queue.pop(); code >= 0 && labels.length < MAX_LABELS; code = queue.pop()) {
+  const limit = request.maxLabels ?? MAX_LABELS;
+  for (let code = queue.pop(); code >= 0 && labels.length <= limit; code = queue.pop()) {
     const label = labels[code]!;
     if (best[label.slot]! < label.timeS) continue;
     if (label.picked && label.until === Infinity && open.includes(label.node)) return routeOf(label);

@@ -4,8 +4,10 @@ import { rng } from "../../core/rng.ts";
 import { type RouteMap, routeGraph } from "../../core/routeMap.ts";
 import { fmsRouteMap } from "../../sites/fms/routeMap.ts";
 import { AGV_MOTION } from "../../things/agv/motion.ts";
+import { edgeSeconds } from "./profile.ts";
+import { findRoute } from "./search.ts";
 import { createTraffic, type Traffic } from "./traffic.ts";
-import type { Leg } from "./zones.ts";
+import { type Leg, zonesOf } from "./zones.ts";
 
 /** A grid of aisles with a dock on some crossings and as many parking bays as vehicles. */
 function randomMap(seed: number, vehicles: number): RouteMap {
@@ -121,7 +123,7 @@ function execute(traffic: Traffic, starts: readonly number[], seed: number): voi
 test("random trips on random maps: any execution that obeys the right of way is free of collisions and ends", () => {
   let planned = 0;
   let refused = 0;
-  for (let seed = 1; seed <= 60; seed++) {
+  for (let seed = 1; seed <= 30; seed++) {
     const vehicles = 2 + (seed % 4);
     const graph = must(routeGraph(randomMap(seed, vehicles)));
     const starts = Array.from({ length: vehicles }, (_, v) => graph.nodeIndex.get(`p${v}`)!);
@@ -130,7 +132,7 @@ test("random trips on random maps: any execution that obeys the right of way is 
     planned += traffic.legs.length;
     for (let run = 0; run < 5; run++) execute(traffic, starts, 1000 * seed + run);
   }
-  expect(planned).toBeGreaterThan(1000);
+  expect(planned).toBeGreaterThan(500);
   // A dead end behind vehicles that cannot pass each other may have no way; it must stay the exception.
   expect(refused / (planned + refused)).toBeLessThan(0.01);
 });
@@ -174,6 +176,24 @@ test("two vehicles that want each other's docks swap", () => {
   must(traffic.plan({ id: "b", vehicle: 1, startS, via: null, goal: node("machine-1"), drops: true }, idle));
   for (let run = 0; run < 20; run++) execute(traffic, starts, run);
   expect([traffic.restNode(0), traffic.restNode(1)]).toEqual([node("machine-2"), node("machine-1")]);
+});
+
+test("a search ends at its limit of labels", () => {
+  const graph = must(routeGraph(fmsRouteMap));
+  const node = (id: string) => graph.nodeIndex.get(id)!;
+  const edgeS = graph.map.edges.map((_, edge) => edgeSeconds(graph, edge, AGV_MOTION));
+  const request = {
+    start: node("station"),
+    startS: 0,
+    via: -1,
+    pickS: 0,
+    goals: [node("machine-4")],
+    counts: () => true,
+  };
+  expect(findRoute(graph, zonesOf(graph), edgeS, { ...request, maxLabels: 3 })).toBeNull();
+  const route = findRoute(graph, zonesOf(graph), edgeS, request)!;
+  expect(route.path.map((n) => graph.map.nodes[n]!.id)).toEqual(["station", "n0", "n1", "n2", "n3", "n4", "machine-4"]);
+  expect(route.arrivalS).toBeCloseTo(6 * 2.875, 9);
 });
 
 test("more vehicles in a node than it has room for is refused", () => {
