@@ -103,7 +103,7 @@ export const THEMES: Readonly<Record<Theme, SceneTheme>> = {
     sunColour: "#fff3e0",
     sky: 0.62,
     skyColour: "#eef4fb",
-    bounceColour: "#b9b2a6",
+    bounceColour: "#b6b4af",
     environment: 0.32,
     exposure: 1,
     groundShadow: 0.2,

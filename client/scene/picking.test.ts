@@ -13,7 +13,7 @@ const thing = (
 ): Pickable => ({
   id,
   world: new Matrix4().makeRotationZ(turn).setPosition(x, y, 0),
-  view: { bounds: { size } } as ThingView,
+  view: { bounds: { size } } as unknown as ThingView,
   placed,
 });
 const DOWN: [number, number, number] = [0, 0, -1];

@@ -1,4 +1,5 @@
 import type { Vec3 } from "../../../twins/core/view.ts";
+import { angleBetween } from "../motion/poseTrack.ts";
 import type { Rig } from "./rig.ts";
 
 /** Mouse, touch and keys. Left drag or one finger pans, right drag or two fingers turn, wheel or pinch zooms. */
@@ -57,69 +58,81 @@ function keyMove(actions: InputActions, event: KeyboardEvent, height: number): b
   return true;
 }
 
-/** Attaches to an element. @returns how to detach. */
-export function attachInput(element: HTMLElement, actions: InputActions): () => void {
-  const fingers = new Map<number, Finger>();
-  const off = new AbortController();
-  const options = { signal: off.signal };
-  let dragged = false;
-  const local = (event: MouseEvent): [number, number] => {
-    const box = element.getBoundingClientRect();
+/** Fingers and mouse buttons that are down, and what their moves mean. */
+class Pointers {
+  private readonly fingers = new Map<number, Finger>();
+  private dragged = false;
+  private readonly element: HTMLElement;
+  private readonly actions: InputActions;
+
+  constructor(element: HTMLElement, actions: InputActions) {
+    this.element = element;
+    this.actions = actions;
+  }
+
+  /** Where an event is, in CSS pixels of the element. */
+  local(event: MouseEvent): [number, number] {
+    const box = this.element.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
-  };
-  const { rig } = actions;
-  const twoFingers = (moved: Finger, x: number, y: number): void => {
-    const [a, b] = [...fingers.values()] as [Finger, Finger];
-    const other = moved === a ? b : a;
+  }
+
+  down(event: PointerEvent): void {
+    const [x, y] = this.local(event);
+    if (this.fingers.size === 0) this.dragged = false;
+    this.fingers.set(event.pointerId, { x, y, startX: x, startY: y });
+    this.element.setPointerCapture(event.pointerId);
+  }
+
+  move(event: PointerEvent): void {
+    const [x, y] = this.local(event);
+    const finger = this.fingers.get(event.pointerId);
+    if (finger === undefined) {
+      if (event.pointerType === "mouse") this.actions.hover(x, y);
+      return;
+    }
+    if (!this.dragged && Math.hypot(x - finger.startX, y - finger.startY) < DRAG_PX) return;
+    this.dragged = true;
+    const { rig } = this.actions;
+    if (this.fingers.size === 2) this.twoFingers(finger, x, y);
+    else if ((event.buttons & 2) !== 0 || event.shiftKey || event.ctrlKey)
+      rig.orbit(-(x - finger.x) * TURN_RAD_PER_PX, -(y - finger.y) * TURN_RAD_PER_PX);
+    else {
+      const scale = rig.metresPerPixel(this.element.clientHeight);
+      rig.pan(-(x - finger.x) * scale, ((y - finger.y) * scale) / Math.max(0.25, Math.cos(rig.view.polarRad)));
+    }
+    finger.x = x;
+    finger.y = y;
+    this.actions.touched(true);
+  }
+
+  private twoFingers(moved: Finger, x: number, y: number): void {
+    const { rig } = this.actions;
+    const other = [...this.fingers.values()].find((finger) => finger !== moved);
+    if (other === undefined) return;
     const before = Math.hypot(moved.x - other.x, moved.y - other.y);
     const after = Math.hypot(x - other.x, y - other.y);
-    const turnBefore = Math.atan2(moved.y - other.y, moved.x - other.x);
-    const turnAfter = Math.atan2(y - other.y, x - other.x);
-    if (after > 10 && before > 10) rig.zoom(before / after, actions.floorAt((x + other.x) / 2, (y + other.y) / 2));
-    rig.orbit(turnAfter - turnBefore, -((y - moved.y) / 2) * TURN_RAD_PER_PX);
-  };
-  element.addEventListener(
-    "pointerdown",
-    (event) => {
-      const [x, y] = local(event);
-      fingers.set(event.pointerId, { x, y, startX: x, startY: y });
-      if (fingers.size === 1) dragged = false;
-      element.setPointerCapture(event.pointerId);
-    },
-    options,
-  );
-  element.addEventListener(
-    "pointermove",
-    (event) => {
-      const [x, y] = local(event);
-      const finger = fingers.get(event.pointerId);
-      if (finger === undefined) {
-        if (event.pointerType === "mouse") actions.hover(x, y);
-        return;
-      }
-      if (!dragged && Math.hypot(x - finger.startX, y - finger.startY) < DRAG_PX) return;
-      dragged = true;
-      if (fingers.size === 2) twoFingers(finger, x, y);
-      else if ((event.buttons & 2) !== 0 || event.shiftKey || event.ctrlKey)
-        rig.orbit(-(x - finger.x) * TURN_RAD_PER_PX, -(y - finger.y) * TURN_RAD_PER_PX);
-      else {
-        const scale = rig.metresPerPixel(element.clientHeight);
-        rig.pan(-(x - finger.x) * scale, ((y - finger.y) * scale) / Math.max(0.25, Math.cos(rig.view.polarRad)));
-      }
-      finger.x = x;
-      finger.y = y;
-      actions.touched(true);
-    },
-    options,
-  );
-  const end = (event: PointerEvent): void => {
-    const finger = fingers.get(event.pointerId);
-    fingers.delete(event.pointerId);
-    if (finger === undefined || dragged || event.type === "pointercancel" || event.button !== 0) return;
-    actions.tap(...local(event));
-  };
-  element.addEventListener("pointerup", end, options);
-  element.addEventListener("pointercancel", end, options);
+    if (after < 10 || before < 10) return;
+    const turn = angleBetween(Math.atan2(moved.y - other.y, moved.x - other.x), Math.atan2(y - other.y, x - other.x));
+    rig.zoom(before / after, this.actions.floorAt((x + other.x) / 2, (y + other.y) / 2));
+    rig.orbit(turn, -((y - moved.y) / 2) * TURN_RAD_PER_PX);
+  }
+
+  end(event: PointerEvent): void {
+    const known = this.fingers.delete(event.pointerId);
+    if (!known || this.dragged || event.type === "pointercancel" || event.button !== 0) return;
+    this.actions.tap(...this.local(event));
+  }
+}
+
+/** Attaches to an element. @returns how to detach. */
+export function attachInput(element: HTMLElement, actions: InputActions): () => void {
+  const off = new AbortController();
+  const options = { signal: off.signal };
+  const pointers = new Pointers(element, actions);
+  element.addEventListener("pointerdown", (event) => pointers.down(event), options);
+  element.addEventListener("pointermove", (event) => pointers.move(event), options);
+  element.addEventListener("pointerup", (event) => pointers.end(event), options);
+  element.addEventListener("pointercancel", (event) => pointers.end(event), options);
   element.addEventListener("pointerleave", () => actions.leave(), options);
   element.addEventListener("contextmenu", (event) => event.preventDefault(), options);
   element.addEventListener(
@@ -127,7 +140,8 @@ export function attachInput(element: HTMLElement, actions: InputActions): () => 
     (event) => {
       event.preventDefault();
       const pixels = event.deltaY * (event.deltaMode === 1 ? 16 : 1);
-      rig.zoom(Math.exp(Math.max(-120, Math.min(120, pixels)) * 0.0016), actions.floorAt(...local(event)));
+      const factor = Math.exp(Math.max(-120, Math.min(120, pixels)) * 0.0016);
+      actions.rig.zoom(factor, actions.floorAt(...pointers.local(event)));
       actions.touched(false);
     },
     { ...options, passive: false },

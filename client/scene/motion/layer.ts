@@ -22,6 +22,7 @@ export class Layer {
   private readonly propertyOfJoint: number[];
   private slots = new Int32Array(0);
   private layout = -1;
+  private bound: Replica | null = null;
 
   readonly compiled: CompiledView;
 
@@ -50,7 +51,8 @@ export class Layer {
   }
 
   private bind(replica: Replica): void {
-    if (this.layout === replica.layout) return;
+    if (this.bound === replica && this.layout === replica.layout) return;
+    this.bound = replica;
     this.layout = replica.layout;
     this.slots = new Int32Array(this.actors.length * this.properties.length);
     for (const [i, actor] of this.actors.entries())
