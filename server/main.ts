@@ -171,6 +171,12 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   const chainReady = async (): Promise<void> => {
     await side.enrolPerson(LOCAL_OPERATOR, "manager");
     for (const { name, role } of accounts.people()) await side.enrolPerson(name, role);
+    await side.setModelVoters(
+      accounts
+        .people()
+        .filter(({ role }) => role === "manager")
+        .map(({ name }) => name),
+    );
     await side.settleKept(running.book);
     for (const resumed of await running.desk.resume())
       if (!resumed.ok) log.error("a plan cannot go on", { error: resumed.error });

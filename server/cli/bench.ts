@@ -33,7 +33,9 @@ Exit code 3 when a gate is missed.
       io.err("The benchmarks are part of the repository, not of an installed package: run this in a clone.\n");
       return EXIT.refused;
     }
-    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "--expose-gc", main, ...args], { stdio: "inherit" });
+    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "--expose-gc", main, ...args], {
+      stdio: "inherit",
+    });
     io.signal.addEventListener("abort", () => child.kill("SIGTERM"));
     return new Promise((resolve) => child.on("exit", (code) => resolve(code ?? EXIT.internal)));
   },

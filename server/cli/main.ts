@@ -56,6 +56,13 @@ async function runCommand(command: CliCommand, args: string[], io: CliIo): Promi
   }
 }
 
+/** A part of `aitn start` ends when the supervisor was killed: nothing is left behind that holds ports and locks. */
+function endWithParent(abort: AbortController): void {
+  if (process.env.AITN_WITH_PARENT === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && abort.abort(), 500).unref();
+}
+
 async function main(): Promise<number> {
   // `aitn ... | head` closes our output early: that is no error of ours.
   process.stdout.on("error", (error: NodeJS.ErrnoException) =>
@@ -64,6 +71,7 @@ async function main(): Promise<number> {
   const abort = new AbortController();
   process.once("SIGINT", () => abort.abort());
   process.once("SIGTERM", () => abort.abort());
+  endWithParent(abort);
   const io: CliIo = {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),

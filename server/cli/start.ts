@@ -62,7 +62,7 @@ async function startAll(
   };
   const chain = await keep(
     "chain",
-    [join(ROOT, "server/chain/embedded/main.ts"), "--data", paths.chain, "--port", String(chainPort)],
+    [join(ROOT, "server/chain/embedded/main.ts"), "--data", paths.chain, "--port", String(chainPort), "--with-parent"],
     60_000,
   );
   const server = await keep(

@@ -68,6 +68,7 @@ export async function supervise(spec: ChildSpec, deps: SupervisorDeps): Promise<
   const launch = async (): Promise<Record<string, unknown>> => {
     const started = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...spec.args], {
       stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, AITN_WITH_PARENT: "1" },
       // Its own group: Ctrl+C reaches the supervisor, which ends its children in order.
       detached: process.platform !== "win32",
     });

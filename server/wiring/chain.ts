@@ -51,6 +51,8 @@ export interface ChainSide {
   settlement(): SettlementService | null;
   modelStatus(): ModelStatus | null;
   approveModel(person: string, cid: string): Promise<Result<ModelStatus>>;
+  /** Managers decide on models, beside the local operator. */
+  setModelVoters(managers: readonly string[]): Promise<Result<unknown>>;
   /** Makes the person's account and its roles at the site; the address. */
   enrolPerson(name: string, role: Role): Promise<Result<string>>;
   registerDevice(device: string, things: readonly string[]): void;
@@ -71,9 +73,17 @@ interface Open {
 }
 
 async function connect(core: Core): Promise<Result<Open>> {
+  const chain = await openSiteChain(core);
+  if (!chain.ok) return chain;
+  const opened = await openOn(core, chain.value);
+  if (!opened.ok) chain.value.close();
+  return opened;
+}
+
+function openSiteChain(core: Core): Promise<Result<Chain>> {
   const { config, clock, log } = core;
   const paths = dataPaths(config.dataDir);
-  const chain = await openChain({
+  return openChain({
     rpcUrl: config.chainUrl,
     dataDir: paths.chain,
     treasuryKeyPath: join(paths.chain, "treasury.key"),
@@ -82,16 +92,20 @@ async function connect(core: Core): Promise<Result<Open>> {
     site: { name: "fms", depositWei: DEPOSIT_WEI, threshold: 1, permitRequired: true },
     modelApprovers: { names: [MODEL_VOTER], threshold: 1 },
   });
-  if (!chain.ok) return chain;
-  const governance = openGovernance(chain.value, clock);
-  const server = await chain.value.enrol(SERVER_ACCOUNT, ROLE.SIMULATOR);
+}
+
+async function openOn(core: Core, chain: Chain): Promise<Result<Open>> {
+  const { config, clock, log } = core;
+  const paths = dataPaths(config.dataDir);
+  const governance = openGovernance(chain, clock);
+  const server = await chain.enrol(SERVER_ACCOUNT, ROLE.SIMULATOR);
   if (!server.ok) return server;
-  const voter = await chain.value.enrol(MODEL_VOTER, SITE_ROLES.manager);
+  const voter = await chain.enrol(MODEL_VOTER, SITE_ROLES.manager);
   if (!voter.ok) return voter;
   const proposed = await governance.proposeModel(SERVER_ACCOUNT, PUMP_HEALTH_CID, digestBytes(pumpHealthBytes()));
   if (!proposed.ok) return proposed;
-  const settlement = openSettlement({ path: paths.settlement, chain: chain.value, clock, log });
-  return settlement.ok ? ok({ chain: chain.value, governance, settlement: settlement.value }) : settlement;
+  const settlement = openSettlement({ path: paths.settlement, chain, clock, log });
+  return settlement.ok ? ok({ chain, governance, settlement: settlement.value }) : settlement;
 }
 
 function permitPort(open: () => Result<Open>, core: Core): PermitPort {
@@ -233,6 +247,11 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
       const voted = await chain.value.governance.approveModel(accountOf(person), cid);
       if (voted.ok) known(voted.value);
       return voted;
+    },
+    async setModelVoters(managers) {
+      const chain = open();
+      if (!chain.ok || managers.length === 0) return chain;
+      return chain.value.chain.setModelApprovers([MODEL_VOTER, ...managers.map(accountOf)], 1);
     },
     async enrolPerson(name, role) {
       const chain = open();
