@@ -43,25 +43,26 @@ function LinkNotice({ session }: { session: SiteSession }) {
 }
 
 function Desktop() {
+  const { t } = useTranslation();
   const layout = useLayout();
   const { open, left, right } = layout;
   const lower = lowerRegion(layout.tab);
   return (
     <div className="desk">
       {open.left && (
-        <aside className="desk-left" style={{ width: left }}>
+        <aside className="desk-left" aria-label={t("panel.assets")} style={{ width: left }}>
           <Assets />
           <Splitter region="left" edge="right" />
         </aside>
       )}
-      <div className="desk-middle">
+      <main className="desk-middle">
         <SceneHost />
         {open.lower && <Splitter region={lower} edge="top" />}
         <div className="desk-lower" style={open.lower ? { height: layout[lower] } : undefined}>
           <Dock />
         </div>
-      </div>
-      <aside className="desk-right" style={open.right ? { width: right } : undefined}>
+      </main>
+      <aside className="desk-right" aria-label={t("layout.right")} style={open.right ? { width: right } : undefined}>
         {open.right && <Splitter region="right" edge="left" />}
         <Side />
       </aside>

@@ -51,7 +51,7 @@ export function AlarmCounts() {
   const alarms = useAlarms();
   const active = [...alarms.values()].filter(isActive);
   return (
-    <button type="button" className="alarm-counts" onClick={() => openPanel("alarms")} aria-label={t("panel.alarms")}>
+    <button type="button" className="alarm-counts" onClick={() => openPanel("alarms")}>
       {PRIORITIES.map((priority) => {
         const some = active.filter((alarm) => alarm.priority === priority);
         if (some.length === 0 && priority === "low") return null;
@@ -76,15 +76,17 @@ export function SiteName() {
   const listed = useLinkState((state) => state.sites.find((s) => s.id === siteId));
   const title = listed?.title ?? site?.title;
   return (
-    <button
-      type="button"
-      className="site-name"
-      onClick={() => go({ site: null, at: null, select: null, branch: null, panel: null })}
-      title={t("top.sites")}
-    >
-      <IconHexagon size={20} className="brand" aria-hidden />
-      <strong>{title === undefined ? siteId : textOf(title, i18n.language)}</strong>
-    </button>
+    <h1 className="site-title">
+      <button
+        type="button"
+        className="site-name"
+        onClick={() => go({ site: null, at: null, select: null, branch: null, panel: null })}
+        title={t("top.sites")}
+      >
+        <IconHexagon size={20} className="brand" aria-hidden />
+        <strong>{title === undefined ? siteId : textOf(title, i18n.language)}</strong>
+      </button>
+    </h1>
   );
 }
 
@@ -110,13 +112,7 @@ export function TopBar(props: { narrow?: boolean }) {
       <AlarmCounts />
       <KpiStrip />
       <span className="spacer" />
-      <button
-        type="button"
-        className="find"
-        title={t("top.palette")}
-        aria-label={t("top.palette")}
-        onClick={() => show("palette")}
-      >
+      <button type="button" className="find" title={t("top.palette")} onClick={() => show("palette")}>
         <IconSearch size={15} aria-hidden /> {t("common.search")} <kbd aria-hidden>Ctrl K</kbd>
       </button>
       <ActionIcon

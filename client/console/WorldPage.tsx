@@ -58,7 +58,6 @@ function SiteCard(props: { id: string; title: { en: string; zh: string } }) {
     <a
       className="card site-card"
       href={href}
-      aria-label={t("world.open", { site: title })}
       onClick={(event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey) return;
         event.preventDefault();
@@ -70,8 +69,8 @@ function SiteCard(props: { id: string; title: { en: string; zh: string } }) {
       {glance.phase === "done" && <Line glance={glance.value} />}
       {glance.phase === "waiting" && <div className="muted">{t("world.waiting")}</div>}
       {glance.phase === "failed" && <ErrorNote error={glance.error} />}
-      <span className="site-card-go" aria-hidden>
-        {t("world.open", { site: title })} <IconArrowRight size={16} />
+      <span className="site-card-go">
+        {t("world.open", { site: title })} <IconArrowRight size={16} aria-hidden />
       </span>
     </a>
   );

@@ -26,6 +26,7 @@ function Proof({ row }: { row: ReceiptRow }) {
     );
   return (
     <div className="proof">
+      <h4 className="muted">{t("receipts.binds")}</h4>
       <Facts
         rows={[
           [t("receipts.tx"), hash(settlement.txHash)],

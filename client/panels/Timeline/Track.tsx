@@ -39,7 +39,7 @@ function Mark(props: { cluster: Cluster; y: number }) {
   );
 }
 
-function useClusters(window: TimeWindow, width: number): Cluster[] {
+function useClusters(window: TimeWindow, width: number): { clusters: Cluster[]; more: boolean } {
   const { siteId } = useSite();
   const live = useDomain((domain) => domain.events);
   // Asked again when the window has moved by a tenth, not every second.
@@ -54,7 +54,8 @@ function useClusters(window: TimeWindow, width: number): Cluster[] {
         .filter((mark) => mark !== null),
     [fetched, live],
   );
-  return cluster(marks, window, width);
+  const more = past.phase === "done" && past.value.more;
+  return { clusters: cluster(marks, window, width), more };
 }
 
 interface BandProps {
@@ -130,7 +131,7 @@ export function Track(props: { window: TimeWindow; nowMs: number }) {
   const [hover, setHover] = useState<number | null>(null);
   const last = useRef(0);
   const window = held ?? props.window;
-  const clusters = useClusters(window, width);
+  const { clusters, more } = useClusters(window, width);
   const lane = Math.min(LANE_PX[1], Math.max(LANE_PX[0], (room - AXIS) / LANES.length));
   const height = AXIS + lane * LANES.length;
   const x = (ms: number): number => toX(window, width, ms);
@@ -187,6 +188,7 @@ export function Track(props: { window: TimeWindow; nowMs: number }) {
           </svg>
         )}
         {clusters.length === 0 && <p className="muted track-empty">{t("timeline.empty")}</p>}
+        {more && <p className="muted track-more">{t("timeline.truncated", { n: EVENTS })}</p>}
       </div>
     </div>
   );

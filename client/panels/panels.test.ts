@@ -1,0 +1,187 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { command, comparison, plan } from "../../test/support/consoleStory.ts";
+import type { Person } from "../../twins/protocol/console.ts";
+import { fms } from "../../twins/sites/fms/index.ts";
+import { thingModels } from "../../twins/things/registry.gen.ts";
+import type { ReplicaEntry } from "../session/replica.ts";
+import { waitingFor } from "./Approvals/waiting.ts";
+import { assetTree, filterTree, type TreeNode } from "./Assets/tree.ts";
+import { remainingMs, verdict } from "./Compare/figures.ts";
+import { liveKpis, rise } from "./Kpis/liveKpis.ts";
+import { plannedSeconds } from "./Kpis/useKpis.ts";
+import { stepStates } from "./Plan/steps.ts";
+import { cluster, mergeEvents } from "./Timeline/marks.ts";
+import { SPANS_MS, ticks, toMs, toX, windowFor } from "./Timeline/scale.ts";
+
+describe("time scale", () => {
+  test("x and time are each other's inverse", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 2e12 }),
+        fc.constantFrom(...SPANS_MS),
+        fc.integer({ min: 50, max: 3000 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (now, span, width, share) => {
+          const window = windowFor(now, span, null);
+          expect(toX(window, width, toMs(window, width, share * width))).toBeCloseTo(share * width, 3);
+        },
+      ),
+    );
+  });
+  test("now stands at three quarters; a moment outside becomes the middle", () => {
+    const live = windowFor(1_000_000, 400_000, null);
+    expect(toX(live, 100, 1_000_000)).toBeCloseTo(75);
+    const past = windowFor(1_000_000, 400_000, 100_000);
+    expect(toX(past, 100, 100_000)).toBeCloseTo(50);
+    expect(windowFor(1_000_000, 400_000, 900_000)).toEqual(live);
+  });
+  test("ticks are round, apart, and never many", () => {
+    for (const span of SPANS_MS) {
+      const { stepMs, atMs } = ticks({ fromMs: 12_345, toMs: 12_345 + span }, 1000);
+      expect(atMs.every((t) => t % stepMs === 0)).toBe(true);
+      expect(atMs.length).toBeGreaterThan(2);
+      expect(atMs.length).toBeLessThanOrEqual(13);
+    }
+    expect(ticks({ fromMs: 0, toMs: 1e15 }, 1000).atMs.length).toBeLessThanOrEqual(200);
+  });
+});
+
+describe("marks", () => {
+  const event = (seq: number, atMs: number) => ({ seq, atMs, siteId: "fms", event: { type: "layout" as const } });
+  test("close ones join and look like the gravest", () => {
+    const marks = [10, 11, 80].map((atMs, i) => ({
+      lane: "alarms" as const,
+      atMs,
+      look: i === 1 ? "critical" : "low",
+      event: event(i, atMs),
+    }));
+    const groups = cluster(marks, { fromMs: 0, toMs: 100 }, 100, 14);
+    expect(groups.map((g) => [g.look, g.marks.length])).toEqual([
+      ["critical", 2],
+      ["low", 1],
+    ]);
+    expect(cluster(marks, { fromMs: 200, toMs: 300 }, 100)).toEqual([]);
+  });
+  test("fetched and live events merge without doubles, oldest first", () => {
+    expect(mergeEvents([event(1, 5), event(2, 3)], [event(1, 5), event(3, 4)]).map((e) => e.seq)).toEqual([2, 3, 1]);
+  });
+});
+
+describe("asset tree", () => {
+  const entries = fms.things.map((thing, index) => ({
+    index,
+    thing,
+    model: thingModels[thing.model]!,
+    base: 0,
+    provenance: null,
+    online: true,
+    tier: 1,
+  })) as ReplicaEntry[];
+  const all = (nodes: readonly TreeNode[]): TreeNode[] => nodes.flatMap((node) => [node, ...all(node.children)]);
+  const things = (nodes: readonly TreeNode[]): string[] =>
+    all(nodes)
+      .filter((n) => n.kind === "thing")
+      .map((n) => n.id);
+  const tree = assetTree(fms, entries);
+  test("holds every Thing once, parts under their whole", () => {
+    expect(things(tree).sort()).toEqual(fms.things.map((t) => t.id).sort());
+    expect(
+      all(tree)
+        .find((n) => n.id === "machine-1")
+        ?.children.map((n) => n.id),
+    ).toEqual(["pump-1"]);
+  });
+  test("a Thing of an unknown place is not lost", () => {
+    const stray = { ...entries[0]!, thing: { ...entries[0]!.thing, id: "mine", place: "nowhere" } };
+    expect(things(assetTree(fms, [stray]))).toEqual(["mine"]);
+  });
+  test("search finds by id and by either language, and keeps the way down", () => {
+    expect(things(filterTree(tree, "PUMP", () => true))).toContain("pump-1");
+    expect(things(filterTree(tree, "搬运车", () => true)).sort()).toEqual(["vehicle-1", "vehicle-2"]);
+    expect(filterTree(tree, "no such thing", () => true)).toEqual([]);
+    expect(things(filterTree(tree, "", (id) => id === "arm-1"))).toEqual(["arm-1"]);
+  });
+});
+
+describe("comparison", () => {
+  const estimate = (mean: number, halfWidth: number) => ({ mean, halfWidth, min: 0, max: 0 });
+  test("better and worse only where the interval leaves out zero", () => {
+    expect(verdict("makespan", estimate(-10, 2))).toBe("better");
+    expect(verdict("oee", estimate(-10, 2))).toBe("worse");
+    expect(verdict("oee", estimate(1, 2))).toBe("unclear");
+    expect(verdict("energy", estimate(0, 0))).toBe("unclear");
+  });
+  test("remaining time follows the pace", () => {
+    expect(remainingMs(30, 90, 3000)).toBe(6000);
+    expect(remainingMs(0, 90, 3000)).toBeNull();
+  });
+});
+
+describe("plan", () => {
+  const made = comparison("c1", 0, 1, 30);
+  const of = plan("p1", made, made.branches[0]!, 0);
+  test("steps stand where their newest command stands", () => {
+    const [first, second] = of.body.steps;
+    const states = stepStates("p1", of.body.steps, [
+      command(of, first!, ["SENT", "RUNNING"], 5),
+      command(of, second!, ["SENT", "REJECTED"], 5),
+      command(of, second!, ["SENT"], 1),
+    ]);
+    expect([states.get(first!.id), states.get(second!.id)]).toEqual(["running", "failed"]);
+    expect([...states.values()].filter((s) => s === "open")).toHaveLength(of.body.steps.length - 2);
+  });
+  test("what waits for a person leaves out what that person approved", () => {
+    const person: Person = { name: "a", role: "manager", local: true, address: "0xAB" };
+    const approval = { by: "a", address: "0xab", txHash: "0x1", atMs: 1 };
+    expect(
+      waitingFor(person, [of, { ...of, id: "p2", approvals: [approval] }, { ...of, id: "p3", status: "done" }], []).map(
+        (w) => w.kind === "plan" && w.plan.id,
+      ),
+    ).toEqual(["p1"]);
+    expect(waitingFor(null, [of], [])).toEqual([]);
+  });
+});
+
+describe("live figures", () => {
+  const rows = (...values: number[]) => values.map((v, i) => [i * 1000, v, v, v] as const);
+  test("a counter that restarts counts from zero", () => {
+    expect(rise(rows(5, 7, 7, 1, 3))).toBe(5);
+  });
+  test("a worked example: 10 s, half of it processing, one of two parts good", () => {
+    const machine = {
+      machine: 1,
+      state: rows(0, 0, 1, 1, 1, 1, 1, 0, 0, 0, 0),
+      job: rows(0, 0, 1, 1, 1, 1, 1, 0, 0, 0, 0),
+      operation: rows(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+      partCount: rows(0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 2),
+      scrapCount: rows(0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1),
+      energy: rows(0, 0, 0, 0, 0, 0, 0, 0.5, 0.5, 0.5, 0.5),
+    };
+    const kpis = liveKpis([machine], rows(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1), () => 4);
+    expect(kpis).toEqual({
+      availability: 50,
+      effectiveness: 80,
+      qualityRatio: 50,
+      oee: 20,
+      throughputRate: 360,
+      energyPerPart: 0.5,
+    });
+  });
+  test("without history there are no figures, not zeros", () => {
+    expect(liveKpis([], [], () => null)).toEqual({
+      availability: null,
+      effectiveness: null,
+      qualityRatio: null,
+      oee: null,
+      throughputRate: null,
+      energyPerPart: null,
+    });
+  });
+  test("published times: the machine named first, or a flexible alternative", () => {
+    expect(plannedSeconds(1, 1, 1, 0)).toBe(8);
+    expect(plannedSeconds(1, 2, 1, 0)).toBe(9);
+    expect(plannedSeconds(1, 4, 1, 0)).toBeNull();
+    expect(plannedSeconds(99, 1, 1, 0)).toBeNull();
+  });
+});

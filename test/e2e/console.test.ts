@@ -1,0 +1,148 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { build } from "vite";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { CHROMIUM_ARGS, ensureChromium } from "../support/chromium.ts";
+import { type StoryServer, startStoryServer } from "../support/consoleServer.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const BUILD = join(ROOT, ".build/client");
+
+let browser: Browser;
+let server: StoryServer;
+
+beforeAll(async () => {
+  if (!existsSync(join(BUILD, "index.html")))
+    await build({ configFile: join(ROOT, "vite.config.ts"), logLevel: "error" });
+  server = await startStoryServer(BUILD);
+  browser = await chromium.launch({ executablePath: ensureChromium(), args: CHROMIUM_ARGS });
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+type Look = { language: "en" | "zh"; theme: "light" | "dark"; width: number; height: number };
+const DESK: Look = { language: "en", theme: "light", width: 1440, height: 900 };
+const PHONE: Look = { language: "zh", theme: "dark", width: 390, height: 844 };
+
+async function open(path: string, look: Look): Promise<{ page: Page; context: BrowserContext; errors: string[] }> {
+  const { width, height, language, theme } = look;
+  const context = await browser.newContext({ viewport: { width, height }, reducedMotion: "reduce" });
+  await context.addInitScript(
+    ([l, t]) => {
+      localStorage.setItem("aitn.language", l!);
+      localStorage.setItem("aitn.theme", t!);
+      // The plan draws without a GPU, which keeps these tests about the console.
+      localStorage.setItem("aitn.layout", JSON.stringify({ state: { quality: "plan" }, version: 1 }));
+    },
+    [language, theme],
+  );
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  await page.goto(server.url + path);
+  return { page, context, errors };
+}
+
+const violations = async (page: Page): Promise<string[]> =>
+  (await new AxeBuilder({ page }).analyze()).violations.map(
+    (v) =>
+      `${v.id}: ${v.nodes
+        .map((n) => n.target.join(" "))
+        .slice(0, 3)
+        .join("; ")}`,
+  );
+
+describe("axe finds nothing", () => {
+  test.each([
+    ["the world", "/", ".site-card-lines", DESK],
+    ["a site", "/site/fms?select=pump-1&panel=alarms", ".properties li", DESK],
+    [
+      "a site, dark, Chinese",
+      "/site/fms?select=vehicle-1",
+      ".properties li",
+      { ...DESK, language: "zh", theme: "dark" },
+    ],
+    ["a phone", "/site/fms", ".tree-row", PHONE],
+    ["replay", `/site/fms?at=${Date.now() - 60_000}`, ".time-past", DESK],
+    ["devices", "/site/fms?panel=devices", ".enrol", DESK],
+  ] as const)(
+    "%s",
+    async (_, path, ready, look) => {
+      const { page, context, errors } = await open(path, look);
+      await page.locator(ready).first().waitFor();
+      await page.locator(".kpi-value, .site-card h2").first().waitFor();
+      await page.waitForFunction(() =>
+        document
+          .getAnimations()
+          .every((a) => a.playState !== "running" || a.effect?.getTiming().iterations === Infinity),
+      );
+      expect(await violations(page)).toEqual([]);
+      expect(errors).toEqual([]);
+      await context.close();
+    },
+    60_000,
+  );
+});
+
+describe("the console", () => {
+  test("STOP is one press, latches across the top, and clears only on purpose", async () => {
+    const { page, context } = await open("/site/fms", DESK);
+    await page.locator(".tree-row").first().waitFor();
+    await page.keyboard.press("Control+k");
+    await page.getByRole("dialog").waitFor();
+    await page.locator(".stop").click();
+    await page.locator(".stop-banner").waitFor();
+    expect(await page.locator(".stop").getAttribute("aria-pressed")).toBe("true");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Clear the stop" }).click();
+    expect(await page.locator(".stop-banner").count()).toBe(1);
+    await page.locator(".stop-clear").click();
+    await page.locator(".stop-banner").waitFor({ state: "detached" });
+    await context.close();
+  }, 60_000);
+
+  test("a lost frame is noticed and healed by a new snapshot", async () => {
+    const { page, context } = await open("/site/fms?panel=health", DESK);
+    const gaps = page.locator(".facts div", { hasText: "Gaps in the stream" }).locator("dd");
+    await gaps.filter({ hasText: "0" }).waitFor();
+    server.dropFrame();
+    await gaps.filter({ hasText: "1" }).waitFor();
+    await page.locator(".age-live").waitFor();
+    await context.close();
+  }, 60_000);
+
+  test("the past is shown with a banner, and the address leads there again", async () => {
+    const { page, context } = await open("/site/fms", DESK);
+    await page.locator(".band svg").waitFor();
+    await page.keyboard.press("Shift+ArrowLeft");
+    await page.locator(".time-past").waitFor();
+    await page.waitForURL(/at=/);
+    const linked = await open(new URL(page.url()).pathname + new URL(page.url()).search, DESK);
+    await linked.page.locator(".time-past").waitFor();
+    await linked.context.close();
+    await page.keyboard.press("l");
+    await page.locator(".time-past").waitFor({ state: "detached" });
+    await context.close();
+  }, 60_000);
+
+  test("from what-if to plan to receipts", async () => {
+    const { page, context, errors } = await open("/site/fms?panel=compare", DESK);
+    await page.getByRole("button", { name: "Compare what-ifs" }).click();
+    await page.locator(".branch-card").nth(2).waitFor();
+    await page.getByRole("button", { name: "Make this the plan" }).nth(2).click();
+    await page.getByRole("button", { name: "Approve", exact: true }).click();
+    await page.getByRole("button", { name: "Execute", exact: true }).click();
+    await page.locator(".step-succeeded").first().waitFor();
+    await page.goto(`${server.url}/site/fms?panel=receipts`);
+    await page.locator(".receipt .row").first().click();
+    await page.locator(".proof").waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    await context.close();
+  }, 90_000);
+});
