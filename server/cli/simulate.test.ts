@@ -66,9 +66,9 @@ test("with a precision it replicates until the interval is narrow enough, or the
     JSON.parse((await call(simulateCommand, "--jobset", "1", "--json", ...args)).out);
   const coarse = await run("--precision", "5");
   expect(coarse.replications).toBe(30);
-  const fine = await run("--precision", "0.15");
+  const fine = await run("--precision", "0.04");
   expect(fine.replications).toBeGreaterThan(30);
-  expect(fine.kpis.makespan.halfWidth).toBeLessThanOrEqual(0.0015 * fine.kpis.makespan.mean);
+  expect(fine.kpis.makespan.halfWidth).toBeLessThanOrEqual(0.0004 * fine.kpis.makespan.mean);
   expect((await run("--precision", "0.0001", "--replications", "40")).replications).toBe(40);
 });
 

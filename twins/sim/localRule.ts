@@ -27,6 +27,7 @@ function assignNearest(view: CellView): Assignment[] {
  * operation goes to its original machine, machines work first come, first served.
  */
 export const localRule: Policy = {
+  keepsAssignments: false,
   machineFor: (_job, _operation, alternatives) => alternatives[0]!.machine,
   assign: assignNearest,
   takeNext: (_machine, queued) => queued.toSorted(byTurn)[0]?.id ?? null,

@@ -42,6 +42,11 @@ export interface Assignment {
 
 /** Decides in a cell; the simulation, the rehearsal and the plant ask the same object. */
 export interface Policy {
+  /**
+   * True: a vehicle keeps its job until it has carried it, however long it waits for a way. False: a job whose vehicle
+   * finds no way at once is given out anew.
+   */
+  readonly keepsAssignments: boolean;
   /** The machine for an operation of a job, 1..n. */
   machineFor(job: number, operation: number, alternatives: ShopOperation["alternatives"]): number;
   /** Which free vehicles fetch which jobs now. */

@@ -57,6 +57,7 @@ export function scheduleRule(schedule: Schedule, problem: TransportJobShop, hand
     return result;
   };
   return {
+    keepsAssignments: true,
     machineFor: (job, operation, alternatives) => machineOf.get(key(job, operation)) ?? alternatives[0]!.machine,
     assign,
     takeNext(machine, queued) {

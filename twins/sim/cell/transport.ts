@@ -99,6 +99,14 @@ function pursue(cell: Cell, vehicle: CellVehicle, push: boolean): boolean {
   return vehicle.waiting;
 }
 
+/** A vehicle whose trip has no way yet drives to the pick-up meanwhile, if nobody has to move for it; true if so. */
+function approach(cell: Cell, vehicle: CellVehicle): boolean {
+  const { job, loaded, doneS } = vehicle.task!;
+  if (loaded || !Number.isNaN(doneS) || job.phase !== "ready" || !atRest(cell, vehicle)) return false;
+  if (cell.carrier.restNode(vehicle.number - 1) === cell.nodeOf[job.location]) return false;
+  return drive(cell, vehicle, false, false);
+}
+
 /**
  * @param begun an order from before the fork.
  * @param loaded with the job on board already.
@@ -130,6 +138,12 @@ function resumeDrives(cell: Cell, push: boolean): boolean {
   return any;
 }
 
+function withdraw(vehicle: CellVehicle): void {
+  vehicle.task!.job.vehicle = 0;
+  vehicle.task = null;
+  vehicle.free = true;
+}
+
 /** Hands out tasks and sends vehicles off; true when something changed. */
 export function startVehicles(cell: Cell): boolean {
   let any = resumeDrives(cell, false);
@@ -141,7 +155,8 @@ export function startVehicles(cell: Cell): boolean {
     if (chosen === undefined || wanted === undefined || !chosen.free || wanted.vehicle !== 0)
       throw new Error(`the policy gave job ${job} to vehicle ${vehicle}, which cannot be`);
     giveTask(cell, chosen, wanted, false, false);
-    any = true;
+    if (cell.policy.keepsAssignments || pursue(cell, chosen, true)) any = true;
+    else withdraw(chosen);
   }
   const busy = cell.vehicles.filter((vehicle) => vehicle.task !== null);
   busy.sort((a, b) => a.task!.turn - b.task!.turn);
@@ -149,6 +164,7 @@ export function startVehicles(cell: Cell): boolean {
   for (const vehicle of busy) if (pursue(cell, vehicle, false)) any = true;
   if (resumeDrives(cell, true)) any = true;
   for (const vehicle of busy) if (pursue(cell, vehicle, true)) any = true;
+  for (const vehicle of busy) if (approach(cell, vehicle)) any = true;
   return any;
 }
 

@@ -31,18 +31,16 @@ interface Draft {
   readonly brings: Map<string, string>;
 }
 
-const idOf = (drive: DriveRecord, asides: number): string => {
-  if (drive.kind === "aside") return `m-${asides}`;
-  return `${drive.kind === "carry" ? "t" : "a"}-${drive.job}-${drive.index}`;
-};
-
 /** Names the steps before they are written: they refer to each other. */
 function nameSteps(draft: Draft): void {
-  let asides = 0;
+  const used = new Map<string, number>();
   for (const drive of draft.rehearsal.drives) {
     if (drive.begun) continue;
-    if (drive.kind === "aside") asides++;
-    const id = idOf(drive, asides);
+    const name = drive.kind === "aside" ? "m" : `${drive.kind === "carry" ? "t" : "a"}-${drive.job}-${drive.index}`;
+    // A vehicle may be sent aside and come back: then it drives ahead twice for the same job.
+    const count = (used.get(name) ?? 0) + 1;
+    used.set(name, count);
+    const id = drive.kind === "aside" || count > 1 ? `${name}-${count}` : name;
     draft.stepOf.set(drive.leg.id, id);
     if (drive.kind === "carry") draft.brings.set(processId(drive.job, drive.index), id);
   }
