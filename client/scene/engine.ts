@@ -11,6 +11,7 @@ import type { Vec2, Vec3 } from "../../twins/core/view.ts";
 import { FOV_DEG, positionOf, type Rig } from "./camera/rig.ts";
 import type { MeshLibrary } from "./geometry/compile.ts";
 import { type SceneMaterials, sceneMaterials } from "./geometry/materials.ts";
+import type { Actor } from "./motion/actor.ts";
 import { Troupe } from "./motion/troupe.ts";
 import { Blots } from "./overlay/blots.ts";
 import { Ghosts } from "./overlay/ghosts.ts";
@@ -19,7 +20,7 @@ import type { LabelLayer } from "./overlay/labelLayer.ts";
 import { Ways } from "./overlay/paths.ts";
 import { sceneLabels } from "./overlay/sceneLabels.ts";
 import { type SceneTheme, THEMES } from "./palette.ts";
-import { type Pickable, pick } from "./picking.ts";
+import { encloses, type Pickable, pick } from "./picking.ts";
 import { viewFootprints } from "./plan/footprint.ts";
 import type { QualitySettings } from "./quality.ts";
 import { environment, lights } from "./stage/light.ts";
@@ -68,7 +69,7 @@ export class Engine {
     this.quality = quality;
     this.theme = THEMES[props.theme];
     const { scene, renderer } = parts;
-    this.materials = sceneMaterials(quality.grain);
+    this.materials = sceneMaterials(quality.grain, quality.environment);
     const footprints = props.site.things
       .filter(
         (thing) =>
@@ -175,10 +176,19 @@ export class Engine {
     return actor?.placed ? [actor.world.elements[12]!, actor.world.elements[13]!] : null;
   }
 
-  /** Everything that can be clicked. */
+  /** Everything that can be clicked. What is inside its carrier is not: a click there means the carrier. */
   *pickables(): Generator<Pickable> {
-    for (const [id, actor] of this.troupe.actors)
-      yield { id, world: actor.world, view: actor.view, placed: actor.placed };
+    const pickable = (actor: Actor): Pickable => ({
+      id: actor.thing.id,
+      world: actor.world,
+      view: actor.view,
+      placed: actor.placed,
+    });
+    for (const actor of this.troupe.actors.values()) {
+      const mine = pickable(actor);
+      const carrier = actor.carrier === null ? undefined : this.troupe.actors.get(actor.carrier);
+      if (carrier === undefined || !encloses(pickable(carrier), mine)) yield mine;
+    }
   }
 
   private ray(x: number, y: number, width: number, height: number): { origin: Vec3; direction: Vec3 } {

@@ -1,7 +1,7 @@
 import { Matrix4 } from "three";
 import { describe, expect, it } from "vitest";
 import type { ThingView } from "../../twins/core/view.ts";
-import { hitBox, type Pickable, pick } from "./picking.ts";
+import { encloses, hitBox, type Pickable, pick } from "./picking.ts";
 
 const thing = (
   id: string,
@@ -37,6 +37,16 @@ describe("picking", () => {
     const pallet = { ...thing("pallet", 0, 0, [0.4, 0.4, 0.3]), world: new Matrix4().makeTranslation(0, 0, 0.9) };
     expect(pick([0, 0, 10], DOWN, [machine, pallet])).toBe("pallet");
     expect(pick([1, 1, 10], DOWN, [machine, pallet])).toBe("machine");
+  });
+
+  it("tells a pallet in a machine from one on a vehicle", () => {
+    const at = (x: number, z: number): Pickable => ({
+      ...thing("pallet", 0, 0, [0.4, 0.4, 0.26]),
+      world: new Matrix4().makeTranslation(x, 0, z),
+    });
+    expect(encloses(thing("machine", 0, 0, [3, 2.6, 2.3], Math.PI / 2), at(1.2, 0.86))).toBe(true);
+    expect(encloses(thing("machine", 0, 0, [3, 2.6, 2.3], Math.PI / 2), at(1.4, 0.86))).toBe(false);
+    expect(encloses(thing("vehicle", 0, 0, [0.8, 0.56, 0.36]), at(0, 0.322))).toBe(false);
   });
 
   it("never picks what is not in the picture, and nothing where nothing is", () => {

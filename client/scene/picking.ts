@@ -39,7 +39,20 @@ export function hitBox(origin: Vec3, direction: Vec3, { world, view }: Pickable)
   return near;
 }
 
-/** The first Thing a ray meets. Of boxes within one another the smaller wins: a pallet in a machine, a pump beside it. */
+/** True when the middle of one Thing lies in the box of another: a pallet that is in a machine, not one on a vehicle. */
+export function encloses(outer: Pickable, inner: Pickable): boolean {
+  const [o, i] = [outer.world.elements, inner.world.elements];
+  const middleZ = (inner.view.bounds.middle?.[2] ?? inner.view.bounds.size[2] / 2) + i[14]!;
+  const offset = [i[12]! - o[12]!, i[13]! - o[13]!, middleZ - o[14]!];
+  const { size } = outer.view.bounds;
+  const middle = outer.view.bounds.middle ?? [0, 0, size[2] / 2];
+  return [0, 1, 2].every((axis) => {
+    const along = offset[0]! * o[axis * 4]! + offset[1]! * o[axis * 4 + 1]! + offset[2]! * o[axis * 4 + 2]!;
+    return Math.abs(along - middle[axis]!) <= size[axis]! / 2;
+  });
+}
+
+/** The first Thing a ray meets. Of boxes within one another the smaller wins: a sensor at its machine. */
 export function pick(origin: Vec3, direction: Vec3, things: Iterable<Pickable>): string | null {
   let best: { id: string; score: number } | null = null;
   for (const thing of things) {

@@ -1,4 +1,11 @@
-import { DoubleSide, MeshStandardMaterial, type WebGLProgramParametersWithUniforms } from "three";
+import {
+  DoubleSide,
+  type Material,
+  MeshLambertMaterial,
+  type MeshLambertMaterialParameters,
+  MeshStandardMaterial,
+  type WebGLProgramParametersWithUniforms,
+} from "three";
 
 /** Value noise on the object's own coordinates: paint and castings are never of one even gloss. */
 const NOISE = /* glsl */ `
@@ -62,24 +69,41 @@ function patch(shader: WebGLProgramParametersWithUniforms, lamp: boolean, grainy
 }
 
 export interface SceneMaterials {
-  readonly solid: MeshStandardMaterial;
-  readonly lamp: MeshStandardMaterial;
-  readonly glass: MeshStandardMaterial;
+  readonly solid: Material;
+  readonly lamp: Material;
+  readonly glass: Material;
+  /** A material of a place's own, with the same way of taking light. */
+  surface(parameters: SurfaceParameters): Material;
   dispose(): void;
 }
 
-/** The three materials all Things share. `grainy` costs a few noise look-ups a pixel. */
-export function sceneMaterials(grainy: boolean): SceneMaterials {
-  const solid = new MeshStandardMaterial({ vertexColors: true });
+export interface SurfaceParameters extends MeshLambertMaterialParameters {
+  readonly roughness?: number;
+}
+
+/**
+ * The materials all Things share. `grainy` costs a few noise look-ups a pixel. Without `glossy`, light is Lambert's alone:
+ * a quarter of the work, for software renderers.
+ */
+export function sceneMaterials(grainy: boolean, glossy: boolean): SceneMaterials {
+  const own: Material[] = [];
+  const surface = ({
+    roughness = 0.6,
+    ...parameters
+  }: SurfaceParameters): MeshStandardMaterial | MeshLambertMaterial => {
+    const made = glossy ? new MeshStandardMaterial({ ...parameters, roughness }) : new MeshLambertMaterial(parameters);
+    own.push(made);
+    return made;
+  };
+  const solid = surface({ vertexColors: true });
   solid.onBeforeCompile = (shader) => patch(shader, false, grainy);
   solid.customProgramCacheKey = () => `solid-${grainy}`;
-  const lamp = new MeshStandardMaterial({ vertexColors: false });
+  const lamp = surface({ vertexColors: false });
   lamp.onBeforeCompile = (shader) => patch(shader, true, false);
   lamp.customProgramCacheKey = () => "lamp";
-  const glass = new MeshStandardMaterial({
+  const glass = surface({
     color: "#8fa9b8",
     roughness: 0.08,
-    metalness: 0,
     transparent: true,
     opacity: 0.26,
     side: DoubleSide,
@@ -89,8 +113,9 @@ export function sceneMaterials(grainy: boolean): SceneMaterials {
     solid,
     lamp,
     glass,
+    surface,
     dispose() {
-      for (const material of [solid, lamp, glass]) material.dispose();
+      for (const material of own) material.dispose();
     },
   };
 }

@@ -1,13 +1,4 @@
-import {
-  DoubleSide,
-  Group,
-  Mesh,
-  MeshBasicMaterial,
-  MeshStandardMaterial,
-  PlaneGeometry,
-  ShadowMaterial,
-  type Texture,
-} from "three";
+import { DoubleSide, Group, Mesh, MeshBasicMaterial, PlaneGeometry, ShadowMaterial, type Texture } from "three";
 import type { Site } from "../../../twins/core/site.ts";
 import type { ThingView, Vec2 } from "../../../twins/core/view.ts";
 import { addMesh, gathered, gathering, placement } from "../geometry/gather.ts";
@@ -65,8 +56,8 @@ export class Place {
     const sides = sidesOf(outline);
     this.bounds = boundsOf(outline);
     this.addFloor(outline, theme, footprints, shared);
-    this.addPaint(site, theme, language);
-    this.addFittings(site, views, theme, shared, sides);
+    this.addPaint(site, theme, language, shared);
+    this.addFittings(site, views, theme, shared);
     this.addWalls(sides, theme, shared);
   }
 
@@ -99,9 +90,7 @@ export class Place {
     const texture = concrete(512);
     texture.repeat.set(width / CONCRETE_TILE_M, height / CONCRETE_TILE_M);
     this.textures.push(texture);
-    const floorMaterial = this.keep(
-      new MeshStandardMaterial({ color: theme.floor, map: texture, roughness: 0.62, metalness: 0 }),
-    );
+    const floorMaterial = shared.surface({ color: theme.floor, map: texture, roughness: 0.62 });
     const floor = new Mesh(new PlaneGeometry(width, height), floorMaterial);
     floor.position.set((x0 + x1) / 2, (y0 + y1) / 2, 0);
     floor.receiveShadow = true;
@@ -140,39 +129,34 @@ export class Place {
     }));
   }
 
-  private addPaint(site: Site, theme: SceneTheme, language: Language): void {
+  private addPaint(site: Site, theme: SceneTheme, language: Language, shared: SceneMaterials): void {
     const paint = floorMarks(site, theme);
     const { x0, y0, x1, y1 } = this.bounds;
     for (let x = Math.ceil(x0 / JOINT_M) * JOINT_M; x < x1; x += JOINT_M)
       paint.stroke([x + 1.5, y0], [x + 1.5, y1], 0.014, theme.joint, -1);
     for (let y = Math.ceil(y0 / JOINT_M) * JOINT_M; y < y1; y += JOINT_M)
       paint.stroke([x0, y], [x1, y], 0.014, theme.joint, -1);
-    const material = this.keep(
-      new MeshStandardMaterial({
-        vertexColors: true,
-        roughness: 0.58,
-        metalness: 0,
-        polygonOffset: true,
-        polygonOffsetFactor: -1,
-        polygonOffsetUnits: -1,
-      }),
-    );
+    const material = shared.surface({
+      vertexColors: true,
+      roughness: 0.58,
+      polygonOffset: true,
+      polygonOffsetFactor: -1,
+      polygonOffsetUnits: -1,
+    });
     const marks = new Mesh(paint.geometry(), material);
     marks.receiveShadow = true;
     this.group.add(marks);
     const words = floorWords(site, language);
     const atlas = stencils(words, theme.mark);
     this.textures.push(atlas.texture);
-    const ink = this.keep(
-      new MeshStandardMaterial({
-        map: atlas.texture,
-        transparent: true,
-        depthWrite: false,
-        roughness: 0.6,
-        polygonOffset: true,
-        polygonOffsetFactor: -2,
-      }),
-    );
+    const ink = shared.surface({
+      map: atlas.texture,
+      transparent: true,
+      depthWrite: false,
+      roughness: 0.6,
+      polygonOffset: true,
+      polygonOffsetFactor: -2,
+    });
     for (const [i, word] of words.entries()) {
       const widthM = word.heightM * atlas.widths[i]!;
       const geometry = new PlaneGeometry(widthM, word.heightM);
@@ -192,7 +176,6 @@ export class Place {
     views: Readonly<Record<string, ThingView>>,
     theme: SceneTheme,
     shared: SceneMaterials,
-    sides: readonly Side[],
   ): void {
     const fittings = gathering();
     bollards(fittings, site);
@@ -209,17 +192,14 @@ export class Place {
       this.textures.push(texture);
       const plane = new Mesh(
         new PlaneGeometry(length, FENCE_M - 0.15),
-        this.keep(
-          new MeshStandardMaterial({
-            map: texture,
-            transparent: true,
-            side: DoubleSide,
-            depthWrite: false,
-            roughness: 0.6,
-          }),
-        ),
+        shared.surface({
+          map: texture,
+          transparent: true,
+          side: DoubleSide,
+          depthWrite: false,
+          roughness: 0.6,
+        }),
       );
-      plane.rotation.set(Math.PI / 2, Math.atan2(run.b[1] - run.a[1], run.b[0] - run.a[0]), 0, "ZXY");
       plane.rotation.set(Math.PI / 2, 0, Math.atan2(run.b[1] - run.a[1], run.b[0] - run.a[0]), "ZYX");
       plane.position.set((run.a[0] + run.b[0]) / 2, (run.a[1] + run.b[1]) / 2, 0.12 + (FENCE_M - 0.15) / 2);
       plane.renderOrder = 2;
@@ -229,7 +209,6 @@ export class Place {
     mesh.castShadow = true;
     mesh.receiveShadow = true;
     this.group.add(mesh);
-    void sides;
   }
 
   private addWalls(sides: readonly Side[], theme: SceneTheme, shared: SceneMaterials): void {
