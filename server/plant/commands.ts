@@ -131,29 +131,18 @@ export function machineHandler(world: CellWorld, machine: PlantMachine, serviced
   };
 }
 
-/** `setMode` ends when what the local rule had under way has ended, so that nothing of it meets the plan's vehicles. */
-export function cellHandler(world: CellWorld, everyStep: (listener: () => boolean) => void): CommandHandler {
+/** Handing over starts and ends nothing: trips and operations under way go on to their end, and are seen to. */
+export function cellHandler(world: CellWorld): CommandHandler {
   return {
     check(command) {
       if (command.action !== "setMode") return `there is no action ${command.action}`;
       const mode = numberOf(command, "mode");
       return mode === 0 || mode === 1 ? null : `there is no mode ${command.input.mode}`;
     },
-    run(command, control) {
-      const mode = numberOf(command, "mode") === 1 ? "remote" : "local";
-      return untilDone(
-        control.signal,
-        (done) => {
-          world.setMode(mode);
-          everyStep(() => {
-            if (control.signal.aborted) return true;
-            const ended = mode === "local" || (world.local.isQuiet() && world.cell.vehicles.every(isAtRest));
-            if (ended) done({ mode: mode === "remote" ? 1 : 0 });
-            return ended;
-          });
-        },
-        () => {},
-      );
+    async run(command) {
+      const mode = numberOf(command, "mode");
+      world.setMode(mode === 1 ? "remote" : "local");
+      return { mode };
     },
   };
 }

@@ -94,6 +94,7 @@ test("the cell is alive at first glance: every Thing reports, says where its dat
   await until(() => stateNames("early").includes("REJECTED"));
   send("mode", "cell-1", "setMode", { mode: 1 });
   await until(() => stateNames("mode").includes("SUCCEEDED"));
+  await until(() => ["vehicle-1", "vehicle-2"].every((id) => reportedEnum(twin, id, "state") === "idle"));
   expect(plant.world.cell.vehicles.map((v) => v.drive)).toEqual([null, null]);
 }, 120_000);
 

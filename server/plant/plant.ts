@@ -143,7 +143,6 @@ async function connectAll(
   players: Players,
   devices: Map<string, Device>,
   factor: number,
-  everyStep: (listener: () => boolean) => void,
 ): Promise<void> {
   const serve = async (name: string, things: readonly string[], source: string, handler: CommandHandler) => {
     const device = await connect(name, things, { kind: "virtual", source, factor: 1 });
@@ -151,7 +150,7 @@ async function connectAll(
     devices.set(name, device);
   };
   const pallets = Array.from({ length: FMS_PALLETS }, (_, i) => `pallet-${i + 1}`);
-  await serve("cell-1", ["cell-1", ...pallets], VIRTUAL_SOURCE.controller, cellHandler(world, everyStep));
+  await serve("cell-1", ["cell-1", ...pallets], VIRTUAL_SOURCE.controller, cellHandler(world));
   for (const [i, id] of FMS_MACHINES.entries()) {
     const serviced = i === 0 ? () => players.healPump() : () => {};
     await serve(id, [id], VIRTUAL_SOURCE.machine, machineHandler(world, world.cell.machines[i]!, serviced));
@@ -174,10 +173,9 @@ export async function startPlant(options: PlantOptions): Promise<Plant> {
   const world = createCell(options.jobset, options.seed, must(readCell(file)));
   const connect = connector(options, (stopped) => void (stopped && world.cell.mode !== "stopped" && world.stop()));
   const devices = new Map<string, Device>();
-  const steps = new Set<() => boolean>();
   const players = createPlayers(options, recordings);
   try {
-    await connectAll(connect, world, players, devices, options.factor, (listener) => void steps.add(listener));
+    await connectAll(connect, world, players, devices, options.factor);
   } catch (error) {
     await Promise.all([...devices.values()].map((device) => device.close(0)));
     throw error;
@@ -189,9 +187,7 @@ export async function startPlant(options: PlantOptions): Promise<Plant> {
     const nowS = options.monotonicS();
     world.step(Math.min(nowS - lastS, MAX_STEP_S));
     lastS = nowS;
-    // Told first, done after: a state of a command must not overtake the readings it rests on.
     reporter.step(nowS);
-    for (const step of steps) if (step()) steps.delete(step);
     for (const [id, player] of players.byThing()) reportRecorded(devices.get(id)!, id, player, options.nowMs());
     if (!world.cell.changed && nowS - savedS < SAVE_S) return;
     world.cell.changed = false;
