@@ -82,7 +82,7 @@ function constrain(world: World, zone: number, visit: Visit): void {
   const single = world.zones.capacity[zone] === 1;
   const at = list.indexOf(visit);
   const add = (later: Visit, earlier: Visit): void => {
-    if (later.vehicle === earlier.vehicle || later.enter === null || earlier.leave === null) return;
+    if (later.enter === null || earlier.leave === null) return;
     world.rightOfWay.push({
       step: later.enter.leg.id,
       enter: later.enter.index,
@@ -90,14 +90,21 @@ function constrain(world: World, zone: number, visit: Visit): void {
       left: earlier.leave.index,
     });
   };
+  // A vehicle's visits follow each other: of each other vehicle the nearest one implies those beyond it.
+  const before = new Set<number>([visit.vehicle]);
   for (let i = at - 1; i >= 0; i--) {
-    if (list[i]!.to > visit.from + EPSILON_S) continue;
-    add(visit, list[i]!);
+    const other = list[i]!;
+    if (other.to > visit.from + EPSILON_S) continue;
+    if (!before.has(other.vehicle)) add(visit, other);
+    before.add(other.vehicle);
     if (single) break;
   }
+  const after = new Set<number>([visit.vehicle]);
   for (let i = at + 1; i < list.length; i++) {
-    if (visit.to > list[i]!.from + EPSILON_S) continue;
-    add(list[i]!, visit);
+    const other = list[i]!;
+    if (visit.to > other.from + EPSILON_S) continue;
+    if (!after.has(other.vehicle)) add(other, visit);
+    after.add(other.vehicle);
     if (single) break;
   }
 }
