@@ -20,16 +20,19 @@ function plantMakespan(jobset: number, seed: number): number {
   return Number.NaN;
 }
 
-test.each([1, 3, 5, 7, 9])("job set %i: what is simulated is what the plant then does, within three percent", (jobset) => {
-  const work = must(initialWork(jobset));
-  const simulated = estimate(
-    Array.from({ length: 20 }, (_, replication) => {
-      const input = { work, branch: "continue" as const, schedule: null, forecast: null, seed: 1, replication };
-      return runReplication(fmsRunInput(input)).kpis.makespan;
-    }),
-  );
-  for (const seed of [1, 2]) {
-    const executed = plantMakespan(jobset, seed);
-    expect(Math.abs(executed - simulated.mean) / simulated.mean).toBeLessThan(0.03);
-  }
-});
+test.each([1, 3, 5, 7, 9])(
+  "job set %i: what is simulated is what the plant then does, within three percent",
+  (jobset) => {
+    const work = must(initialWork(jobset));
+    const simulated = estimate(
+      Array.from({ length: 20 }, (_, replication) => {
+        const input = { work, branch: "continue" as const, schedule: null, forecast: null, seed: 1, replication };
+        return runReplication(fmsRunInput(input)).kpis.makespan;
+      }),
+    );
+    for (const seed of [1, 2]) {
+      const executed = plantMakespan(jobset, seed);
+      expect(Math.abs(executed - simulated.mean) / simulated.mean).toBeLessThan(0.03);
+    }
+  },
+);
