@@ -78,14 +78,22 @@ export class Engine {
           props.views[thing.model]?.carry === undefined,
       )
       .flatMap((thing) => viewFootprints(props.views[thing.model]!, thing));
-    this.place = new Place(props.site, props.views, this.theme, this.materials, props.language, footprints);
+    this.place = new Place(
+      props.site,
+      props.views,
+      this.theme,
+      this.materials,
+      props.language,
+      footprints,
+      quality.shadowPx === 0,
+    );
     this.troupe = new Troupe(props.site, props.views, parts.library, this.materials);
     this.ways = new Ways(props.site, this.theme);
     this.ghosts = new Ghosts(this.theme.forecast);
     this.selected = new Highlight(this.theme.interactive, "selected");
     this.hoverMark = new Highlight(this.theme.interactive, "hovered");
     this.blots = new Blots([...this.troupe.actors.values()].filter((actor) => actor.track !== null));
-    const lit = lights(this.theme, this.place.bounds, quality.shadowPx);
+    const lit = lights(this.theme, this.place.bounds, quality.shadowPx, quality.environment ? 1 : 1.5);
     this.sun = lit.sun;
     scene.add(lit.group, this.place.group, this.troupe.group, this.ways.group, this.ghosts.group, this.blots.mesh);
     scene.add(this.selected.group, this.hoverMark.group);
@@ -106,7 +114,7 @@ export class Engine {
     const { x0, y0, x1, y1 } = this.place.bounds;
     const size = Math.hypot(x1 - x0, y1 - y0);
     scene.fog = new Fog(new Color(this.theme.canvas), size * 2.2, size * 6);
-    renderer.toneMappingExposure = this.theme.exposure * (quality.environment ? 1 : 1.15);
+    renderer.toneMappingExposure = this.theme.exposure * (quality.environment ? 1 : 1.08);
     renderer.shadowMap.enabled = quality.shadowPx > 0;
   }
 

@@ -14,7 +14,7 @@ export interface QualitySettings {
 export const SETTINGS: Readonly<Record<Exclude<QualityStep, "plan">, QualitySettings>> = {
   high: { maxPixelRatio: 2, shadowPx: 2048, shadowEveryMs: 0, grain: true, environment: true },
   medium: { maxPixelRatio: 1.5, shadowPx: 2048, shadowEveryMs: 250, grain: true, environment: true },
-  low: { maxPixelRatio: 1, shadowPx: 0, shadowEveryMs: 0, grain: false, environment: false },
+  low: { maxPixelRatio: 0.8, shadowPx: 0, shadowEveryMs: 0, grain: false, environment: false },
 };
 
 const ORDER: readonly Exclude<QualityStep, "plan">[] = ["high", "medium", "low"];

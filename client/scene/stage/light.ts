@@ -15,10 +15,15 @@ import {
 import type { SceneTheme } from "../palette.ts";
 import type { Bounds } from "./outline.ts";
 
-/** One sun and the sky. The shadow box holds the hall and nothing more, so that its texels are small. */
-export function lights(theme: SceneTheme, bounds: Bounds, shadowPx: number): { group: Group; sun: DirectionalLight } {
+/** One sun and the sky; `skyShare` makes up for a missing environment. The shadow box holds the hall and nothing more, so that its texels are small. */
+export function lights(
+  theme: SceneTheme,
+  bounds: Bounds,
+  shadowPx: number,
+  skyShare = 1,
+): { group: Group; sun: DirectionalLight } {
   const group = new Group();
-  const sky = new HemisphereLight(theme.skyColour, theme.bounceColour, theme.sky);
+  const sky = new HemisphereLight(theme.skyColour, theme.bounceColour, theme.sky * skyShare);
   sky.position.set(0, 0, 1);
   const sun = new DirectionalLight(theme.sunColour, theme.sun);
   const [mx, my] = [(bounds.x0 + bounds.x1) / 2, (bounds.y0 + bounds.y1) / 2];

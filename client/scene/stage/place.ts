@@ -40,6 +40,8 @@ interface Wall {
 export class Place {
   readonly group = new Group();
   readonly bounds: Bounds;
+  /** No shadow on the ground, no sharpening of slanted textures: for software renderers. */
+  private readonly plain: boolean;
   private readonly walls: Wall[] = [];
   private readonly textures: Texture[] = [];
   private readonly materials: { dispose(): void }[] = [];
@@ -51,7 +53,9 @@ export class Place {
     shared: SceneMaterials,
     language: Language,
     footprints: readonly Footprint[],
+    plain: boolean,
   ) {
+    this.plain = plain;
     const outline = hallOutline(site);
     const sides = sidesOf(outline);
     this.bounds = boundsOf(outline);
@@ -59,6 +63,7 @@ export class Place {
     this.addPaint(site, theme, language, shared);
     this.addFittings(site, views, theme, shared);
     this.addWalls(sides, theme, shared);
+    if (plain) for (const texture of this.textures) texture.anisotropy = 1;
   }
 
   private keep<T extends { dispose(): void }>(material: T): T {
@@ -106,6 +111,12 @@ export class Place {
     contact.position.set((x0 + x1) / 2, (y0 + y1) / 2, 0.018);
     contact.renderOrder = 1;
     this.group.add(contact);
+    if (!this.plain) this.addGround(theme);
+  }
+
+  /** The hall's own shadow on whatever it stands on. */
+  private addGround(theme: SceneTheme): void {
+    const { x0, y0, x1, y1 } = this.bounds;
     const ground = new Mesh(
       new PlaneGeometry(220, 220),
       this.keep(new ShadowMaterial({ opacity: theme.groundShadow })),
