@@ -124,6 +124,7 @@ export function openPlanDesk(deps: PlanDeskDeps): PlanDesk {
     async execute(id) {
       const plan = find(id);
       if (!plan.ok) return plan;
+      if (plan.value.status === "held") return deps.runner().goOn(id);
       const approved = await deps.governance.approved(plan.value.digest);
       if (!approved.ok) return approved;
       const running: Plan = { ...plan.value, status: "executing", reason: "", startedAtMs: deps.clock.nowMs() };

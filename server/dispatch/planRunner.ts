@@ -42,6 +42,8 @@ interface Running {
 /** Sends the steps of one approved plan a site as they become possible. */
 export interface PlanRunner {
   start(plan: Plan, approved: ApprovedPlan): Result<void>;
+  /** A person has looked at a held plan and lets it go on. */
+  goOn(planId: string): Result<Plan>;
   running(siteId: string): Plan | null;
   /** Steps with their command's state, for the console. */
   steps(planId: string): { step: string; state: string | null; keptBack: string | null }[];
@@ -51,145 +53,170 @@ export interface PlanRunner {
   tick(): Promise<void>;
 }
 
-export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
-  const running = new Map<string, Running>();
-  const bySite = (siteId: string) => [...running.values()].find((r) => r.plan.body.siteId === siteId) ?? null;
+/** What the functions below share. */
+interface Runner {
+  readonly deps: PlanRunnerDeps;
+  readonly running: Map<string, Running>;
+}
 
-  const context = (siteId: string): GuardContext => ({
-    twin: deps.twin(siteId),
-    routeMap: deps.routeMap(siteId),
-    stopped: deps.stopped(siteId),
-    epoch: deps.epoch,
-    nowMs: deps.clock.nowMs(),
-  });
+const bySite = ({ running }: Runner, siteId: string): Running | null =>
+  [...running.values()].find((held) => held.plan.body.siteId === siteId) ?? null;
 
-  const end = async (held: Running, status: Plan["status"], reason: string): Promise<void> => {
-    const now = deps.clock.nowMs();
-    held.plan = {
-      ...held.plan,
-      status,
-      reason,
-      endedAtMs: now,
-      executedMakespanS: status === "done" ? executedMakespanS(held, deps.book) : null,
-    };
-    if (status !== "held") running.delete(held.plan.id);
-    await deps.onPlan(held.plan);
+const contextOf = ({ deps }: Runner, siteId: string): GuardContext => ({
+  twin: deps.twin(siteId),
+  routeMap: deps.routeMap(siteId),
+  stopped: deps.stopped(siteId),
+  epoch: deps.epoch,
+  nowMs: deps.clock.nowMs(),
+});
+
+async function end(runner: Runner, held: Running, status: Plan["status"], reason: string): Promise<void> {
+  const { deps, running } = runner;
+  const executed = status === "done" ? executedMakespanS(held, deps.book) : null;
+  // A held plan is not over: it keeps its place, and a person decides.
+  const over = status !== "held";
+  held.plan = {
+    ...held.plan,
+    status,
+    reason,
+    endedAtMs: over ? deps.clock.nowMs() : null,
+    executedMakespanS: executed,
   };
+  if (over) running.delete(held.plan.id);
+  await deps.onPlan(held.plan);
+}
 
-  const sendStep = async (held: Running, step: PlanStep): Promise<void> => {
+async function keepBack(runner: Runner, held: Running, step: PlanStep, why: string): Promise<void> {
+  const now = runner.deps.clock.nowMs();
+  const sinceMs = held.keptBack.get(step.id)?.sinceMs ?? now;
+  held.keptBack.set(step.id, { sinceMs, why });
+  if (now - sinceMs > HOLD_AFTER_MS && held.plan.status === "executing")
+    await end(runner, held, "held", `${step.id}: ${why}`);
+}
+
+async function sendStep(runner: Runner, held: Running, step: PlanStep): Promise<void> {
+  const { deps } = runner;
+  const progress = held.execution.progress.get(step.id)!;
+  const released = releasable(held.execution, step);
+  const context = contextOf(runner, held.plan.body.siteId);
+  const guarded = guardStep(held.approved, held.plan, step, progress.attempts, released, context);
+  if (!guarded.ok) return keepBack(runner, held, step, `${guarded.error.code}: ${guarded.error.message}`);
+  held.keptBack.delete(step.id);
+  Object.assign(progress, { state: "SENT", released, pathIndex: 0 });
+  const sent = await deps.book.send(guarded.value);
+  if (sent.ok) return;
+  Object.assign(progress, { state: null });
+  deps.log.error("command not sent", { command: guarded.value.commandId, error: sent.error });
+}
+
+function extend(runner: Runner, held: Running): void {
+  for (const { step, released } of extendable(held.execution)) {
     const progress = held.execution.progress.get(step.id)!;
-    const released = releasable(held.execution, step);
-    const guarded = guardStep(
-      held.approved,
-      held.plan,
-      step,
-      progress.attempts,
-      released,
-      context(held.plan.body.siteId),
-    );
-    if (!guarded.ok) {
-      const since = held.keptBack.get(step.id)?.sinceMs ?? deps.clock.nowMs();
-      held.keptBack.set(step.id, { sinceMs: since, why: `${guarded.error.code}: ${guarded.error.message}` });
-      if (deps.clock.nowMs() - since > HOLD_AFTER_MS && held.plan.status === "executing")
-        await end(held, "held", `${step.id}: ${guarded.error.code}: ${guarded.error.message}`);
-      return;
-    }
-    held.keptBack.delete(step.id);
-    Object.assign(progress, { state: "SENT", released, pathIndex: 0 });
-    const sent = await deps.book.send(guarded.value);
-    if (!sent.ok) {
-      Object.assign(progress, { state: null });
-      deps.log.error("command not sent", { command: guarded.value.commandId, error: sent.error });
-    }
-  };
+    const id = `${held.plan.id}.${step.id}.${progress.attempts}`;
+    if (runner.deps.port.release(step.thing, id, released)) progress.released = released;
+  }
+}
 
-  const advance = async (held: Running): Promise<void> => {
-    if (held.busy || held.plan.status !== "executing") return;
-    held.busy = true;
-    try {
-      const { state, step } = executionState(held.execution);
-      if (state === "done") return await end(held, "done", "");
-      if (state === "failed") return await end(held, "failed", `step ${step} did not succeed`);
-      if (state === "unclear")
-        return await end(
-          held,
-          "held",
-          `it is not known how step ${step} went; look at the device, then cancel the plan`,
-        );
-      for (const { step: drive, released } of extendable(held.execution)) {
-        const progress = held.execution.progress.get(drive.id)!;
-        const id = `${held.plan.id}.${drive.id}.${progress.attempts}`;
-        if (deps.port.release(drive.thing, id, released)) progress.released = released;
-      }
-      if (deps.stopped(held.plan.body.siteId)) return;
-      for (const ready of readySteps(held.execution)) await sendStep(held, ready);
-    } finally {
-      held.busy = false;
-    }
-  };
+async function advance(runner: Runner, held: Running): Promise<void> {
+  if (held.busy || held.plan.status !== "executing") return;
+  held.busy = true;
+  try {
+    const { state, step } = executionState(held.execution);
+    if (state === "done") return await end(runner, held, "done", "");
+    if (state === "failed") return await end(runner, held, "failed", `step ${step} did not succeed`);
+    if (state === "unclear")
+      return await end(
+        runner,
+        held,
+        "held",
+        `it is not known how step ${step} went; look at the device, then go on or cancel`,
+      );
+    extend(runner, held);
+    if (runner.deps.stopped(held.plan.body.siteId)) return;
+    for (const ready of readySteps(held.execution)) await sendStep(runner, held, ready);
+  } finally {
+    held.busy = false;
+  }
+}
 
+function goOn(runner: Runner, held: Running): void {
+  held.keptBack.clear();
+  held.plan = { ...held.plan, status: "executing", reason: "", endedAtMs: null };
+  void runner.deps.onPlan(held.plan).then(() => advance(runner, held));
+}
+
+function takeState(runner: Runner, entry: CommandEntry, state: ActionState): void {
+  const held = entry.body.plan === null ? undefined : runner.running.get(entry.body.plan.id);
+  const progress = held?.execution.progress.get(entry.body.plan?.step ?? "");
+  if (held === undefined || progress === undefined) return;
+  progress.state = state.state;
+  const neverActed = state.state === "EXPIRED" || state.state === "REJECTED";
+  if (neverActed && progress.attempts + 1 < MAX_ATTEMPTS)
+    Object.assign(progress, { state: null, attempts: progress.attempts + 1, released: 0 });
+  // A plan held for a lost link goes on by itself when the link tells how the step went.
+  if (held.plan.status === "held" && held.keptBack.size === 0 && executionState(held.execution).state !== "unclear")
+    goOn(runner, held);
+  else void advance(runner, held);
+}
+
+async function cancelPlan(runner: Runner, planId: string, why: string): Promise<Result<Plan>> {
+  const held = runner.running.get(planId);
+  if (held === undefined) return fail("PLAN_UNKNOWN", `no plan ${planId} is being executed`);
+  for (const step of held.plan.body.steps) {
+    const progress = held.execution.progress.get(step.id)!;
+    if (isUnderWay(held.execution, step.id))
+      runner.deps.port.cancel(step.thing, `${planId}.${step.id}.${progress.attempts}`);
+  }
+  await end(runner, held, "cancelled", why);
+  return ok(held.plan);
+}
+
+function passNode(runner: Runner, thing: string, index: number): void {
+  for (const held of runner.running.values()) {
+    const step = held.plan.body.steps.find((s) => s.thing === thing && isUnderWay(held.execution, s.id));
+    if (step === undefined) continue;
+    const progress = held.execution.progress.get(step.id)!;
+    if (index <= progress.pathIndex) continue;
+    progress.pathIndex = index;
+    void advance(runner, held);
+  }
+}
+
+export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
+  const runner: Runner = { deps, running: new Map() };
+  const { running } = runner;
   return {
     start(plan, approved) {
-      if (bySite(plan.body.siteId) !== null) return fail("CMD_INTERLOCK", "another plan is being executed here");
+      if (bySite(runner, plan.body.siteId) !== null)
+        return fail("CMD_INTERLOCK", "another plan is being executed here");
       const held: Running = { plan, approved, execution: startExecution(plan.body), keptBack: new Map(), busy: false };
       restore(held, deps.book);
       running.set(plan.id, held);
       return ok(undefined);
     },
-    running: (siteId) => bySite(siteId)?.plan ?? null,
-    steps(planId) {
+    goOn(planId) {
       const held = running.get(planId);
-      return held === undefined
-        ? []
-        : [...held.execution.progress].map(([step, { state }]) => ({
-            step,
-            state,
-            keptBack: held.keptBack.get(step)?.why ?? null,
-          }));
-    },
-    onActionState(entry, state) {
-      const held = entry.body.plan === null ? undefined : running.get(entry.body.plan.id);
-      const progress = held?.execution.progress.get(entry.body.plan?.step ?? "");
-      if (held === undefined || progress === undefined) return;
-      progress.state = state.state;
-      const neverActed = state.state === "EXPIRED" || state.state === "REJECTED";
-      if (neverActed && progress.attempts + 1 < MAX_ATTEMPTS)
-        Object.assign(progress, { state: null, attempts: progress.attempts + 1, released: 0 });
-      // A plan held for a lost link goes on by itself when the link tells how the step went.
-      if (
-        held.plan.status === "held" &&
-        executionState(held.execution).state !== "unclear" &&
-        state.state !== "UNKNOWN"
-      ) {
-        held.plan = { ...held.plan, status: "executing", reason: "" };
-        void deps.onPlan(held.plan);
-      }
-      void advance(held);
-    },
-    onPathIndex(thing, index) {
-      for (const held of running.values()) {
-        const step = held.plan.body.steps.find((s) => s.thing === thing && isUnderWay(held.execution, s.id));
-        if (step === undefined) continue;
-        const progress = held.execution.progress.get(step.id)!;
-        if (index <= progress.pathIndex) continue;
-        progress.pathIndex = index;
-        void advance(held);
-      }
-    },
-    async cancel(planId, why) {
-      const held = running.get(planId);
-      if (held === undefined) return fail("PLAN_UNKNOWN", `no plan ${planId} is being executed`);
-      for (const step of held.plan.body.steps) {
-        const progress = held.execution.progress.get(step.id)!;
-        if (isUnderWay(held.execution, step.id))
-          deps.port.cancel(step.thing, `${planId}.${step.id}.${progress.attempts}`);
-      }
-      held.plan = { ...held.plan, status: "executing" };
-      await end(held, "cancelled", why);
+      if (held?.plan.status !== "held") return fail("PLAN_UNKNOWN", `plan ${planId} is not held`);
+      if (executionState(held.execution).state === "unclear")
+        return fail("CMD_INTERLOCK", "a device has not yet said how its step went; reconnect it, or cancel the plan");
+      goOn(runner, held);
       return ok(held.plan);
     },
+    running: (siteId) => bySite(runner, siteId)?.plan ?? null,
+    steps(planId) {
+      const held = running.get(planId);
+      if (held === undefined) return [];
+      return [...held.execution.progress].map(([step, { state }]) => ({
+        step,
+        state,
+        keptBack: held.keptBack.get(step)?.why ?? null,
+      }));
+    },
+    onActionState: (entry, state) => takeState(runner, entry, state),
+    onPathIndex: (thing, index) => passNode(runner, thing, index),
+    cancel: (planId, why) => cancelPlan(runner, planId, why),
     async tick() {
-      for (const held of [...running.values()]) await advance(held);
+      for (const held of [...running.values()]) await advance(runner, held);
     },
   };
 }

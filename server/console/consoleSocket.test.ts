@@ -1,0 +1,136 @@
+import { createServer, type Server as HttpServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Server } from "socket.io";
+import { io, type Socket } from "socket.io-client";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { fail, ok } from "../../twins/core/result.ts";
+import type { Person } from "../../twins/protocol/console.ts";
+import { PROTOCOL_VERSION } from "../../twins/protocol/version.ts";
+import { permit } from "../accounts/permissions.ts";
+import { type ConsoleSocket, type Handlers, MAX_WAITING, serveConsole } from "./consoleSocket.ts";
+
+const viewer: Person = { name: "vera", role: "viewer", local: false, address: "" };
+let http: HttpServer;
+let server: Server;
+let consoles: ConsoleSocket;
+let url: string;
+let audited: [string, string][];
+const open: Socket[] = [];
+
+/** The handlers these tests need; an ask without one would be an error of the test. */
+const handlers = {
+  hello: async (
+    { protocol, token }: { protocol: number; token: string | null },
+    session: { person: Person | null },
+  ) => {
+    if (protocol !== PROTOCOL_VERSION) return fail("WIRE_VERSION", "another version");
+    if (token === "vera") session.person = viewer;
+    return ok({});
+  },
+  subscribe: async ({ siteId }: { siteId: string }, session: { sites: Set<string> }) => {
+    session.sites.add(siteId);
+    return ok({});
+  },
+  stop: async () => ok({}),
+  plans: async () => {
+    throw new Error("secret inside");
+  },
+} as unknown as Handlers;
+
+beforeEach(async () => {
+  http = createServer();
+  server = new Server(http);
+  audited = [];
+  const silent = { info() {}, warn() {}, error() {} };
+  consoles = serveConsole({
+    io: server,
+    log: silent,
+    handlers,
+    permit,
+    audit: (_, ask, __, outcome) => void audited.push([ask, outcome]),
+  });
+  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+  url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/console`;
+});
+afterEach(async () => {
+  for (const socket of open.splice(0)) socket.close();
+  await server.close();
+});
+
+async function connect(token: string | null = "vera") {
+  const socket = io(url, { transports: ["websocket"], forceNew: true });
+  open.push(socket);
+  const ask = (name: unknown, params: unknown) => socket.timeout(5_000).emitWithAck("ask", name, params);
+  await ask("hello", { protocol: PROTOCOL_VERSION, token });
+  return { socket, ask };
+}
+
+test("CON-01 another protocol version is refused", async () => {
+  const { ask } = await connect();
+  expect(await ask("hello", { protocol: PROTOCOL_VERSION + 1, token: null })).toMatchObject({
+    ok: false,
+    error: { code: "WIRE_VERSION" },
+  });
+});
+
+test("CON-02 every ask is answered: unknown names, wrong shapes, broken handlers", async () => {
+  const { ask } = await connect();
+  for (const [name, params] of [
+    ["nothing", {}],
+    ["__proto__", {}],
+    ["constructor", {}],
+    [7, {}],
+    ["subscribe", null],
+    ["subscribe", { siteId: 3 }],
+    ["subscribe", { siteId: "x".repeat(65) }],
+  ])
+    expect(await ask(name, params), String(name)).toMatchObject({ ok: false, error: { code: "WIRE_SCHEMA" } });
+  const broken = await ask("plans", { siteId: "fms" });
+  expect(broken).toMatchObject({ ok: false, error: { code: "HOST_INTERNAL" } });
+  expect(JSON.stringify(broken)).not.toContain("secret inside");
+});
+
+test("CON-03 a stranger signs in first, a viewer stops nothing, and both are audited", async () => {
+  const stranger = await connect(null);
+  expect(await stranger.ask("subscribe", { siteId: "fms" })).toMatchObject({ error: { code: "AUTH_REQUIRED" } });
+  const { ask } = await connect();
+  expect(await ask("subscribe", { siteId: "fms" })).toMatchObject({ ok: true });
+  expect(await ask("stop", { siteId: "fms" })).toMatchObject({ error: { code: "AUTH_FORBIDDEN" } });
+  expect(audited).toContainEqual(["stop", "AUTH_FORBIDDEN"]);
+});
+
+test("CON-09 asks are limited", async () => {
+  const { ask } = await connect();
+  const answers = await Promise.all(Array.from({ length: 200 }, () => ask("subscribe", { siteId: "fms" })));
+  const refused = answers.filter((a) => a.ok === false);
+  expect(refused.length).toBeGreaterThan(20);
+  for (const { error } of refused) expect(error.code).toBe("AUTH_RATE");
+});
+
+test("CON-10 frames and events reach only the consoles of the site", async () => {
+  const [a, b] = [await connect(), await connect()];
+  await a.ask("subscribe", { siteId: "fms" });
+  await b.ask("subscribe", { siteId: "other" });
+  const seen: string[] = [];
+  for (const [name, { socket }] of [
+    ["a", a],
+    ["b", b],
+  ] as const) {
+    socket.on("frame", () => seen.push(`${name} frame`));
+    socket.on("event", () => seen.push(`${name} event`));
+  }
+  consoles.broadcastFrame("fms", new Uint8Array([1, 2, 3]));
+  consoles.broadcastEvent({ seq: 1, atMs: 0, siteId: "fms", event: { type: "layout" } });
+  await expect.poll(() => seen.length).toBe(2);
+  await b.ask("subscribe", { siteId: "other" });
+  expect(seen).toEqual(["a frame", "a event"]);
+});
+
+test("CON-11 a console that does not keep up is skipped", async () => {
+  const { ask } = await connect();
+  await ask("subscribe", { siteId: "fms" });
+  const frame = new Uint8Array(1024);
+  // In one turn of the event loop nothing can be written out: all of it waits.
+  for (let i = 0; i < 4 * MAX_WAITING; i++) consoles.broadcastFrame("fms", frame);
+  expect(consoles.skipped()).toBeGreaterThan(0);
+});

@@ -1,0 +1,145 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Contract, JsonRpcProvider } from "ethers";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { en } from "../../client/console/language/en.ts";
+import { launch, openPage } from "../support/browser.ts";
+import { type ConsoleClient, connectConsole } from "../support/consoleClient.ts";
+import { type Product, startProduct } from "../support/product.ts";
+
+let product: Product;
+let browser: Browser;
+let page: Page;
+let errors: string[];
+let watcher: ConsoleClient;
+
+beforeAll(async () => {
+  product = await startProduct();
+  browser = await launch();
+  ({ page, errors } = await openPage(browser));
+  watcher = await connectConsole(product.url);
+});
+afterAll(async () => {
+  watcher?.close();
+  await browser?.close();
+  await product?.stop();
+});
+
+const open = (panel: string) => page.goto(`${product.url}/site/fms?panel=${panel}`);
+const button = (name: string) => page.getByRole("button", { name, exact: true }).first();
+
+test("the whole story, through the page: warning, what-if, plan, vote, robots, settlement, replay", {
+  timeout: 900_000,
+}, async () => {
+  await open("models");
+  await button(en.models.approve).click();
+  await page.getByText(en.models.running, { exact: false }).waitFor();
+
+  await open("alarms");
+  await page.getByText("The model sees a pump fault coming").first().waitFor({ timeout: 180_000 });
+
+  await open("compare");
+  await button(en.compare.start).click();
+  await page.getByRole("button", { name: en.compare.makePlan }).nth(2).waitFor({ timeout: 120_000 });
+  const { comparisons } = await watcher.ask("comparisons", { siteId: "fms" });
+  expect(comparisons).toHaveLength(1);
+  const comparison = comparisons[0]!;
+  expect(comparison.modelCid, "the model's forecast entered the simulation").not.toBeNull();
+  for (const branch of comparison.branches) expect(branch.runDigests).toHaveLength(30);
+
+  // The reader re-executes a run in the browser itself.
+  await button(en.compare.verify).click();
+  await page.getByText(/Same digest/).waitFor({ timeout: 60_000 });
+
+  const card = page.locator("article", { hasText: en.compare.branchHelp.reroute });
+  await card.getByRole("button", { name: en.compare.makePlan }).click();
+  await button(en.plan.approve).waitFor({ timeout: 200_000 });
+  const planned = (await watcher.ask("plans", { siteId: "fms" })).plans[0]!;
+  expect(planned.status).toBe("proposed");
+  expect(await watcher.refusal("execute", { plan: planned.id }), "nothing is executed before the vote").toBe(
+    "GOV_QUORUM",
+  );
+  await button(en.plan.approve).click();
+  await button(en.plan.execute).click();
+  await page.getByText(en.plan.statuses.executing).first().waitFor();
+
+  // A moment in the middle of the work, to come back to.
+  await watcher.until(
+    "a trip",
+    (e) =>
+      e.type === "command" &&
+      e.command.plan?.id === planned.id &&
+      e.command.action === "transport" &&
+      e.state.state === "SUCCEEDED",
+    200_000,
+  );
+  const { snapshot: then } = await watcher.ask("subscribe", { siteId: "fms" });
+  await watcher.until(
+    "the end of the plan",
+    (e) => e.type === "plan" && e.plan.id === planned.id && e.plan.status === "done",
+    400_000,
+  );
+  await page.getByText(en.plan.statuses.done).first().waitFor();
+
+  const done = (await watcher.ask("plans", { siteId: "fms" })).plans.find((p) => p.id === planned.id)!;
+  expect(done.executedMakespanS).not.toBeNull();
+  console.log(
+    `makespan: planned ${done.body.plannedMakespanS} s, rehearsed ${done.body.rehearsedMakespanS} s, executed ${done.executedMakespanS} s`,
+  );
+
+  await open("receipts");
+  await page.getByText(en.receipts.states.confirmed).first().waitFor({ timeout: 60_000 });
+  await settledOnChain(planned.body.steps.length);
+  await replaysTheSame(then.atMs);
+  expect(errors).toEqual([]);
+});
+
+/** What an independent ethers client reads from the chain, against the receipts that the page shows. */
+async function settledOnChain(steps: number): Promise<void> {
+  let receipts = (await watcher.ask("receipts", { siteId: "fms", limit: 1000 })).receipts;
+  await expect
+    .poll(
+      async () => {
+        receipts = (await watcher.ask("receipts", { siteId: "fms", limit: 1000 })).receipts;
+        return receipts.filter((r) => r.settlement.state === "confirmed").length;
+      },
+      { timeout: 60_000 },
+    )
+    .toBe(steps);
+  const provider = new JsonRpcProvider(product.chainUrl);
+  const { addresses } = JSON.parse(readFileSync(join(product.dataDir, "chain", "deployments.json"), "utf8")) as {
+    addresses: Record<string, string>;
+  };
+  const token = new Contract(addresses.AITNToken!, ["function balanceOf(address) view returns (uint256)"], provider);
+  const earned = new Map<string, bigint>();
+  for (const { receipt } of receipts)
+    earned.set(receipt.device, (earned.get(receipt.device) ?? 0n) + BigInt(receipt.amountWei));
+  expect(earned.size, "both vehicles and the machines earned").toBeGreaterThanOrEqual(4);
+  for (const [device, wei] of earned) expect(await token.getFunction("balanceOf")(device), device).toBe(wei);
+  for (const hash of new Set(receipts.map((r) => r.settlement.txHash!)))
+    expect((await provider.getTransactionReceipt(hash))?.status).toBe(1);
+  provider.destroy();
+}
+
+/** The past, twice: the same values as they were live, and the same picture. */
+async function replaysTheSame(atMs: number): Promise<void> {
+  const past = (await watcher.ask("asOf", { siteId: "fms", atMs })).snapshot;
+  const again = (await watcher.ask("asOf", { siteId: "fms", atMs })).snapshot;
+  expect(again.things).toEqual(past.things);
+  const flat = await launch({ webgl: false });
+  try {
+    const pictures: Buffer[] = [];
+    for (let i = 0; i < 2; i++) {
+      const { page: replay } = await openPage(flat);
+      await replay.goto(`${product.url}/site/fms?at=${new Date(atMs).toISOString()}`);
+      await replay.locator("svg.plan-picture").waitFor();
+      await replay.waitForTimeout(4_000);
+      pictures.push(await replay.locator("svg.plan-picture").screenshot());
+      await replay.context().close();
+    }
+    expect(pictures[0]!.equals(pictures[1]!), "the same picture").toBe(true);
+  } finally {
+    await flat.close();
+  }
+}
