@@ -12,8 +12,8 @@ import { planShapes } from "./footprint.ts";
 type Props = SiteSceneProps & {
   readonly tokens: SceneTheme;
   readonly whereabouts: Whereabouts;
-  /** Width of the picture, m: labels keep their size on the screen. */
-  readonly scaleM: number;
+  /** Metres a pixel spans: labels keep their size on the screen. */
+  readonly pixelM: number;
 };
 
 /** One type of Thing seen from above: its parts from low to high. Drawn once, used by every Thing of the type. */
@@ -114,12 +114,12 @@ function PlanThing({ actor, props }: { actor: Actor; props: Props }) {
 
 /** Name, value and alarm beside what is selected or abnormal. */
 function PlanLabel({ actor, props }: { actor: Actor; props: Props }) {
-  const { replica, tokens, selection, alarms, models, language, scaleM } = props;
+  const { replica, tokens, selection, alarms, models, language, pixelM } = props;
   const { thing, view, world } = actor;
   const alarm = alarms.get(thing.id);
   if (selection !== thing.id && alarm === undefined) return null;
   const { title, value } = labelText(replica, thing, models[thing.model], view, language);
-  const unit = scaleM / 900;
+  const unit = pixelM;
   const width = (title.length + value.length + 1) * 7.4 * unit + (alarm === undefined ? 12 : 34) * unit;
   const place = `translate(${world.elements[12]},${-world.elements[13]! - view.bounds.size[1] / 2 - 0.1}) scale(${unit})`;
   return (

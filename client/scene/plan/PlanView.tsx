@@ -1,6 +1,6 @@
 import "../scene.css";
 import "./plan.css";
-import { type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
+import { type Ref, type RefObject, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
 import { cssTokens } from "../cssTokens.ts";
 import { Whereabouts } from "../motion/whereabouts.ts";
 import { THEMES } from "../palette.ts";
@@ -10,7 +10,7 @@ import type { SceneHandle, SiteSceneProps } from "../types.ts";
 import { PlanPlace } from "./PlanPlace.tsx";
 import { PlanThings } from "./PlanThings.tsx";
 import { PlanWays } from "./PlanWays.tsx";
-import { attachPlanInput, fitBox, type PlanBox } from "./planBox.ts";
+import { attachPlanInput, fitBox, metresPerPixel, type PlanBox } from "./planBox.ts";
 
 /** The plan is drawn anew at most this often. */
 const REDRAW_MS = 100;
@@ -35,6 +35,18 @@ function useReplicaPulse(props: SiteSceneProps, whereabouts: Whereabouts): numbe
   return pulse;
 }
 
+/** Size of an element on the screen, px. */
+function useSize(host: RefObject<HTMLElement | null>): { width: number; height: number } {
+  const [size, setSize] = useState({ width: 900, height: 600 });
+  useEffect(() => {
+    const element = host.current!;
+    const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [host]);
+  return size;
+}
+
 /** The same site, states, selection and alarms as the 3D picture, as an architect's plan in SVG. */
 export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandle> }) {
   const { site, views, theme, language, replica, onQuality } = props;
@@ -47,6 +59,7 @@ export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandl
     return made;
   }, [site, views, replica]);
   useReplicaPulse(props, whereabouts);
+  const size = useSize(host);
   const tokens = THEMES[theme];
 
   useEffect(() => onQuality?.("plan"), [onQuality]);
@@ -79,7 +92,12 @@ export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandl
           <PlanPlace site={site} theme={tokens} language={language} />
           <PlanWays {...props} tokens={tokens} whereabouts={whereabouts} />
         </g>
-        <PlanThings {...props} tokens={tokens} whereabouts={whereabouts} scaleM={box.width} />
+        <PlanThings
+          {...props}
+          tokens={tokens}
+          whereabouts={whereabouts}
+          pixelM={metresPerPixel(box, size.width, size.height)}
+        />
       </svg>
     </div>
   );
