@@ -33,7 +33,7 @@ export function DataAge() {
   useTick(250);
   const session = useSite();
   const phase = useStore(session.sync, (state) => state.phase);
-  const newestMs = session.live.newestMs;
+  const newestMs = session.live.stats.newestMs;
   const ageMs = newestMs > 0 ? session.nowMs() - newestMs : null;
   const bad = phase === "offline" || (ageMs !== null && ageMs > 3000);
   return (

@@ -108,7 +108,7 @@ describe("the replica", () => {
     put(state, "vehicle-1", "x", 5);
     replica.frame(frame(state, writer));
     expect(readProperty(replica, "vehicle-1", "x")?.value).toBeCloseTo(5, 1);
-    expect(replica.gaps).toBe(1);
+    expect(replica.stats.gaps).toBe(1);
   });
 
   test("a frame that the snapshot already holds is passed over", () => {
@@ -140,7 +140,7 @@ describe("the replica", () => {
     decoder.release();
     expect(readProperty(replica, "vehicle-1", "x")?.value).toBeCloseTo(50, 1);
     expect(replica.version - before).toBe(2);
-    expect(replica.frames).toBe(50);
+    expect(replica.stats.frames).toBe(50);
   });
 
   test("quality and presence come as events", () => {

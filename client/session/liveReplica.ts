@@ -1,23 +1,45 @@
 import type { QualityCode } from "../../twins/core/reading.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
-import { restoreSnapshot, type Snapshot, SnapshotSchema } from "../../twins/state/snapshot.ts";
+import { ok, type Result } from "../../twins/core/result.ts";
+import type { Snapshot } from "../../twins/state/snapshot.ts";
+import type { DecoderReport } from "./decoder.ts";
 import type { DecoderPort } from "./decoderPort.ts";
-import { type Layout, layoutOf, type Replica } from "./replica.ts";
+import { emptyFields, type Fields, fill, viewOf } from "./fields.ts";
+import type { Replica } from "./replica.ts";
+
+export interface StreamStats {
+  /** Server's time of the newest frame or snapshot, ms; 0 before the first. */
+  newestMs: number;
+  /** Frames decoded since the last snapshot. */
+  frames: number;
+  gaps: number;
+}
 
 export interface LiveReplica extends Replica {
+  readonly stats: Readonly<StreamStats>;
   /** Takes a new snapshot; frames that follow it are applied from then on. */
   load(snapshot: Snapshot): Result<null>;
   frame(bytes: Uint8Array): void;
   setOnline(thing: string, online: boolean): void;
   setQuality(thing: string, property: string, quality: QualityCode, observedAtMs: number): void;
-  /** Server's time of the newest frame or snapshot, ms; 0 before the first. */
-  readonly newestMs: number;
-  readonly frames: number;
-  readonly gaps: number;
   close(): void;
 }
 
-const EMPTY: Layout = { entries: [], byId: new Map(), slots: new Map() };
+/** Hands the decoder a copy of the arrays to work on; the page keeps its own. */
+function lend(decoder: DecoderPort, fields: Fields, epoch: number, seq: number): void {
+  const values = fields.values.slice();
+  const observedAtMs = fields.observedAtMs.slice();
+  const layout = fields.layout.entries.map(({ base, model }) => ({ base, properties: model.properties }));
+  decoder.send({ type: "load", epoch, seq, layout, values, observedAtMs }, [values.buffer, observedAtMs.buffer]);
+}
+
+/** Exchanges the page's arrays for the decoder's newer ones. */
+function exchange(decoder: DecoderPort, fields: Fields, report: DecoderReport & { type: "state" }): void {
+  const { values, observedAtMs } = fields;
+  fields.values = report.values as Float64Array<ArrayBuffer>;
+  fields.observedAtMs = report.observedAtMs as Float64Array<ArrayBuffer>;
+  fields.version++;
+  decoder.send({ type: "spare", epoch: report.epoch, values, observedAtMs }, [values.buffer, observedAtMs.buffer]);
+}
 
 /**
  * The live copy. Three pairs of arrays go round: the decoder's own, one lent to the page, one on the way.
@@ -29,109 +51,49 @@ export function liveReplica(
   serverNowMs: () => number,
   needSnapshot: (why: string) => void,
 ): LiveReplica {
-  let layout = EMPTY;
-  let layoutVersion = 0;
+  const fields = emptyFields();
+  const stats: StreamStats = { newestMs: 0, frames: 0, gaps: 0 };
   let epoch = 0;
-  let values = new Float64Array(0);
-  let observedAtMs = new Float64Array(0);
-  let quality = new Uint8Array(0);
-  let version = 0;
-  let newestMs = 0;
-  let frames = 0;
-  let gaps = 0;
 
   decoder.onReport((report) => {
     if (report.epoch !== epoch) return;
-    if (report.type !== "state") {
-      gaps++;
-      needSnapshot(report.type === "gap" ? `frame ${report.got} instead of ${report.expected}` : report.why);
+    if (report.type === "state") {
+      stats.newestMs = report.serverTimeMs;
+      stats.frames = report.frames;
+      exchange(decoder, fields, report);
       return;
     }
-    const back = { values, observedAtMs };
-    values = report.values as Float64Array<ArrayBuffer>;
-    observedAtMs = report.observedAtMs as Float64Array<ArrayBuffer>;
-    newestMs = report.serverTimeMs;
-    frames = report.frames;
-    version++;
-    decoder.send({ type: "spare", epoch, ...back }, [back.values.buffer, back.observedAtMs.buffer]);
+    stats.gaps++;
+    needSnapshot(report.type === "gap" ? `frame ${report.got} instead of ${report.expected}` : report.why);
   });
 
-  function load(snapshot: Snapshot): Result<null> {
-    const parsed = SnapshotSchema.safeParse(snapshot);
-    if (!parsed.success) return fail("SYNC_FRAME", "the snapshot does not match its schema");
-    if (parsed.data.siteId !== siteId) return fail("SYNC_FRAME", `a snapshot of ${parsed.data.siteId}`);
-    const restored = restoreSnapshot(parsed.data);
-    if (!restored.ok) return restored;
-    const state = restored.value;
-    epoch++;
-    layout = layoutOf(state);
-    layoutVersion++;
-    version++;
-    newestMs = parsed.data.atMs;
-    values = state.values.slice(0, state.slots) as Float64Array<ArrayBuffer>;
-    observedAtMs = state.observedAtMs.slice(0, state.slots) as Float64Array<ArrayBuffer>;
-    quality = state.quality.slice(0, state.slots) as Uint8Array<ArrayBuffer>;
-    const lent = { values: values.slice(), observedAtMs: observedAtMs.slice() };
-    const frameLayout = layout.entries.map(({ base, model }) => ({ base, properties: model.properties }));
-    decoder.send({ type: "load", epoch, seq: state.seq, layout: frameLayout, ...lent }, [
-      lent.values.buffer,
-      lent.observedAtMs.buffer,
-    ]);
-    return ok(null);
-  }
-
-  return {
-    siteId,
-    load,
-    frame: (bytes) => {
+  return Object.assign(viewOf(siteId, fields, serverNowMs), {
+    stats,
+    load(snapshot: Snapshot): Result<null> {
+      const filled = fill(fields, siteId, snapshot);
+      if (!filled.ok) return filled;
+      fields.layoutVersion++;
+      stats.newestMs = snapshot.atMs;
+      lend(decoder, fields, ++epoch, filled.value.seq);
+      return ok(null);
+    },
+    frame(bytes: Uint8Array): void {
       const own = bytes.slice();
       decoder.send({ type: "frame", epoch, bytes: own }, [own.buffer]);
     },
-    setOnline(thing, online) {
-      const entry = layout.byId.get(thing);
+    setOnline(thing: string, online: boolean): void {
+      const entry = fields.layout.byId.get(thing);
       if (entry === undefined) return;
       Object.assign(entry, { online });
-      version++;
+      fields.version++;
     },
-    setQuality(thing, property, code, atMs) {
-      const slot = layout.slots.get(`${thing}/${property}`);
+    setQuality(thing: string, property: string, quality: QualityCode, observedAtMs: number): void {
+      const slot = fields.layout.slots.get(`${thing}/${property}`);
       if (slot === undefined) return;
-      quality[slot] = code;
-      if (atMs > observedAtMs[slot]!) observedAtMs[slot] = atMs;
-      version++;
+      fields.quality[slot] = quality;
+      fields.observedAtMs[slot] = Math.max(fields.observedAtMs[slot]!, observedAtMs);
+      fields.version++;
     },
-    entry: (thing) => layout.byId.get(thing) ?? null,
-    slot: (thing, property) => layout.slots.get(`${thing}/${property}`) ?? -1,
-    serverNowMs,
-    online: (thing) => layout.byId.get(thing)?.online ?? false,
-    provenance: (thing) => layout.byId.get(thing)?.provenance?.kind ?? null,
     close: () => decoder.close(),
-    get entries() {
-      return layout.entries;
-    },
-    get values() {
-      return values;
-    },
-    get quality() {
-      return quality;
-    },
-    get observedAtMs() {
-      return observedAtMs;
-    },
-    get version() {
-      return version;
-    },
-    get layout() {
-      return layoutVersion;
-    },
-    get newestMs() {
-      return newestMs;
-    },
-    get frames() {
-      return frames;
-    },
-    get gaps() {
-      return gaps;
-    },
-  };
+  });
 }

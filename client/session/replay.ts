@@ -1,9 +1,9 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Failure } from "../../twins/core/result.ts";
-import { restoreSnapshot, type Snapshot, SnapshotSchema } from "../../twins/state/snapshot.ts";
+import { emptyFields, type Fields, fill, viewOf } from "./fields.ts";
 import type { Link } from "./link.ts";
-import { pacer } from "./pacer.ts";
-import { type Layout, layoutOf, type Replica, type ReplicaEntry } from "./replica.ts";
+import { type Pacer, pacer } from "./pacer.ts";
+import type { Replica, ReplicaEntry } from "./replica.ts";
 import { type Series, sampleAt, seriesOf } from "./series.ts";
 
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16] as const;
@@ -15,11 +15,9 @@ export interface ReplayState {
   readonly error: Failure | null;
 }
 
-/** The past, in the shape of the live replica. It never changes the live one. */
+/** The past, in the shape of the live replica. It never changes the live one. `serverNowMs` is the shown moment. */
 export interface Replay extends Replica {
   readonly state: StoreApi<ReplayState>;
-  /** Shown moment, epoch ms. */
-  readonly cursorMs: number;
   seek(atMs: number): void;
   play(on: boolean): void;
   setSpeed(speed: number): void;
@@ -30,10 +28,14 @@ export interface Replay extends Replica {
 
 /** Playing time one window of history covers, at speed 1. */
 const WINDOW_MS = 30_000;
+/** History before the window, so that its first moment has a value. */
+const LEAD_MS = 2000;
 const POINTS = 600;
 /** Properties fetched a window, moving Things first. */
 const MAX_SERIES = 160;
 const ASKS_PER_S = 24;
+/** A scrubbing hand rests this long before the history around is fetched. */
+const SETTLE_MS = 350;
 
 interface Window {
   readonly fromMs: number;
@@ -57,39 +59,40 @@ export function worthFetching(entries: readonly ReplicaEntry[]): { entry: Replic
 
 const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-export function createReplay(siteId: string, link: Pick<Link, "ask">): Replay {
-  const state = createStore<ReplayState>(() => ({ playing: false, speed: 1, loading: false, error: null }));
-  const queue = pacer(ASKS_PER_S, delay);
-  let layout: Layout = { entries: [], byId: new Map(), slots: new Map() };
-  let values = new Float64Array(0);
-  let quality = new Uint8Array(0);
-  let observedAtMs = new Float64Array(0);
-  let cursorMs = 0;
-  let version = 0;
-  let layoutVersion = 0;
-  let shape = "";
+/** Fetches the windows' series, paced, the newest two windows kept. */
+function windowsOf(siteId: string, link: Pick<Link, "ask">, fields: Fields, queue: Pacer) {
   let windows: Window[] = [];
+  return {
+    last: (): Window | undefined => windows.at(-1),
+    holding: (atMs: number): readonly Window[] => windows.filter((w) => atMs >= w.fromMs && atMs <= w.toMs),
+    clear(): void {
+      queue.clear();
+      windows = [];
+    },
+    fetch(fromMs: number, lengthMs: number): void {
+      const toMs = fromMs + lengthMs;
+      const window: Window = { fromMs, toMs, series: [] };
+      windows = [...windows.slice(-1), window];
+      for (const { entry, index } of worthFetching(fields.layout.entries)) {
+        const property = entry.model.properties[index]!;
+        const place = { siteId, thing: entry.thing.id, property: property.name };
+        void queue
+          .run(() => link.ask("range", { ...place, fromMs: fromMs - LEAD_MS, toMs, points: POINTS }))
+          .then((answer) => {
+            if (answer?.ok && answer.value.rows.length > 0)
+              window.series.push(seriesOf(entry.base + index, property, answer.value.rows));
+          });
+      }
+    },
+  };
+}
+
+/** Asks for whole pictures of the past, one at a time; while one is on its way only the newest wish is kept. */
+function pictures(siteId: string, link: Pick<Link, "ask">, fields: Fields, state: StoreApi<ReplayState>) {
   let asking = false;
   let wanted: number | null = null;
-  let settle: ReturnType<typeof setTimeout> | undefined;
-
-  function take(snapshot: Snapshot): void {
-    const parsed = SnapshotSchema.safeParse(snapshot);
-    const restored = parsed.success ? restoreSnapshot(parsed.data) : null;
-    if (restored === null || !restored.ok) return;
-    const twin = restored.value;
-    layout = layoutOf(twin);
-    const newShape = layout.entries.map((entry) => entry.thing.id).join();
-    if (newShape !== shape) layoutVersion++;
-    shape = newShape;
-    values = twin.values.slice(0, twin.slots) as Float64Array<ArrayBuffer>;
-    quality = twin.quality.slice(0, twin.slots) as Uint8Array<ArrayBuffer>;
-    observedAtMs = twin.observedAtMs.slice(0, twin.slots) as Float64Array<ArrayBuffer>;
-    version++;
-  }
-
-  /** One asOf at a time; while it runs only the newest wish is kept. */
-  async function base(atMs: number): Promise<void> {
+  let shape = "";
+  return async (atMs: number): Promise<void> => {
     wanted = atMs;
     if (asking) return;
     asking = true;
@@ -97,105 +100,68 @@ export function createReplay(siteId: string, link: Pick<Link, "ask">): Replay {
       const at: number = wanted;
       wanted = null;
       const answer = await link.ask("asOf", { siteId, atMs: at });
-      if (answer.ok) take(answer.value.snapshot);
-      state.setState({ error: answer.ok ? null : answer.error, loading: false });
+      const filled = answer.ok ? fill(fields, siteId, answer.value.snapshot) : answer;
+      const now = fields.layout.entries.map((entry) => entry.thing.id).join();
+      if (now !== shape) fields.layoutVersion++;
+      shape = now;
+      state.setState({ error: filled.ok ? null : filled.error, loading: false });
     }
     asking = false;
-    sample();
-  }
+  };
+}
 
-  function prefetch(fromMs: number): void {
-    const toMs = fromMs + WINDOW_MS * Math.max(1, state.getState().speed);
-    const window: Window = { fromMs, toMs, series: [] };
-    windows = [...windows.slice(-1), window];
-    for (const { entry, index } of worthFetching(layout.entries)) {
-      const property = entry.model.properties[index]!;
-      const params = {
-        siteId,
-        thing: entry.thing.id,
-        property: property.name,
-        fromMs: fromMs - 2000,
-        toMs,
-        points: POINTS,
-      };
-      void queue
-        .run(() => link.ask("range", params))
-        .then((answer) => {
-          if (answer?.ok && answer.value.rows.length > 0)
-            window.series.push(seriesOf(entry.base + index, property, answer.value.rows));
-        });
-    }
+/** Puts the windows' values at a moment into the fields. */
+function sample(fields: Fields, windows: readonly Window[], atMs: number): void {
+  for (const series of windows.flatMap((window) => window.series)) {
+    const found = sampleAt(series, atMs);
+    if (found === null || series.slot >= fields.values.length) continue;
+    fields.values[series.slot] = found.value;
+    fields.observedAtMs[series.slot] = found.observedAtMs;
   }
+  fields.version++;
+}
 
-  function sample(): void {
-    for (const window of windows) {
-      if (cursorMs < window.fromMs || cursorMs > window.toMs) continue;
-      for (const series of window.series) {
-        const found = sampleAt(series, cursorMs);
-        if (found === null || series.slot >= values.length) continue;
-        values[series.slot] = found.value;
-        observedAtMs[series.slot] = found.observedAtMs;
-      }
-    }
-    version++;
-  }
+export function createReplay(siteId: string, link: Pick<Link, "ask">): Replay {
+  const state = createStore<ReplayState>(() => ({ playing: false, speed: 1, loading: false, error: null }));
+  const fields = emptyFields();
+  const windows = windowsOf(siteId, link, fields, pacer(ASKS_PER_S, delay));
+  const picture = pictures(siteId, link, fields, state);
+  let cursorMs = 0;
+  let settle: ReturnType<typeof setTimeout> | undefined;
+  const show = (): void => sample(fields, windows.holding(cursorMs), cursorMs);
+  const windowMs = (): number => WINDOW_MS * Math.max(1, state.getState().speed);
 
   function seek(atMs: number): void {
     cursorMs = atMs;
-    const held = windows.some((w) => atMs >= w.fromMs && atMs <= w.toMs);
-    if (held) return sample();
-    queue.clear();
-    windows = [];
+    if (windows.holding(atMs).length > 0) return show();
+    windows.clear();
     state.setState({ loading: true });
-    void base(atMs);
+    void picture(atMs).then(show);
     clearTimeout(settle);
-    settle = setTimeout(() => layout.entries.length > 0 && prefetch(cursorMs), 350);
+    settle = setTimeout(() => fields.layout.entries.length > 0 && windows.fetch(cursorMs, windowMs()), SETTLE_MS);
   }
 
-  return {
-    siteId,
-    state,
-    seek,
-    play: (on) => state.setState({ playing: on }),
-    setSpeed: (speed) => state.setState({ speed }),
-    advance(elapsedMs, endMs) {
-      if (!state.getState().playing) return cursorMs;
-      cursorMs = Math.min(endMs, cursorMs + elapsedMs * state.getState().speed);
-      const last = windows.at(-1);
-      if (last !== undefined && cursorMs > last.toMs - WINDOW_MS / 2 && last.toMs < endMs) prefetch(last.toMs);
-      if (last === undefined && settle === undefined) seek(cursorMs);
-      sample();
-      return cursorMs;
+  return Object.assign(
+    viewOf(siteId, fields, () => cursorMs),
+    {
+      state,
+      seek,
+      play: (playing: boolean) => state.setState({ playing }),
+      setSpeed: (speed: number) => state.setState({ speed }),
+      advance(elapsedMs: number, endMs: number): number {
+        if (!state.getState().playing) return cursorMs;
+        cursorMs = Math.min(endMs, cursorMs + elapsedMs * state.getState().speed);
+        const last = windows.last();
+        if (last === undefined && settle === undefined) seek(cursorMs);
+        if (last !== undefined && cursorMs > last.toMs - WINDOW_MS / 2 && last.toMs < endMs)
+          windows.fetch(last.toMs, windowMs());
+        show();
+        return cursorMs;
+      },
+      close() {
+        windows.clear();
+        clearTimeout(settle);
+      },
     },
-    entry: (thing) => layout.byId.get(thing) ?? null,
-    slot: (thing, property) => layout.slots.get(`${thing}/${property}`) ?? -1,
-    serverNowMs: () => cursorMs,
-    online: (thing) => layout.byId.get(thing)?.online ?? false,
-    provenance: (thing) => layout.byId.get(thing)?.provenance?.kind ?? null,
-    close() {
-      queue.clear();
-      clearTimeout(settle);
-    },
-    get entries() {
-      return layout.entries;
-    },
-    get values() {
-      return values;
-    },
-    get quality() {
-      return quality;
-    },
-    get observedAtMs() {
-      return observedAtMs;
-    },
-    get version() {
-      return version;
-    },
-    get layout() {
-      return layoutVersion;
-    },
-    get cursorMs() {
-      return cursorMs;
-    },
-  };
+  );
 }

@@ -163,7 +163,7 @@ export function plan(id: string, of: Comparison, result: BranchResult, atMs: num
 
 export function command(of: Plan, step: PlanStep, states: readonly ActionStateName[], atMs: number): CommandRow {
   const id = commandId(`${of.id}.${step.id}`);
-  const input =
+  const input: CommandRow["body"]["input"] =
     step.kind === "transport"
       ? { path: step.path, pickAt: step.pickAt, job: step.job, released: 2 }
       : step.kind === "process"

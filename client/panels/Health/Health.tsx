@@ -25,8 +25,8 @@ export default function Health() {
               [t("health.memory"), num(`${numberText(health.rssMb, 0)} MB`)],
               [t("health.tick"), num(`${numberText(health.tickP99Ms, 2)} ms`)],
               [t("health.round"), num(trip === null ? "–" : `${numberText(trip, 0)} ms`)],
-              [t("health.decode"), num(numberText(session.live.frames, 0))],
-              [t("health.gaps"), num(numberText(session.live.gaps, 0))],
+              [t("health.decode"), num(numberText(session.live.stats.frames, 0))],
+              [t("health.gaps"), num(numberText(session.live.stats.gaps, 0))],
             ]}
           />
           <Section title={t("health.counters")}>
