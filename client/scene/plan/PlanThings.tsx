@@ -118,7 +118,9 @@ function PlanLabel({ actor, props }: { actor: Actor; props: Props }) {
   const { thing, view, world } = actor;
   const alarm = alarms.get(thing.id);
   if (selection !== thing.id && alarm === undefined) return null;
-  const { title, value } = labelText(replica, thing, models[thing.model], view, language);
+  const text = labelText(replica, thing, models[thing.model], view, language);
+  // The name is enough for what is only abnormal, as in the 3D picture.
+  const { title, value } = selection === thing.id ? text : { title: text.title, value: "" };
   const unit = pixelM;
   const width = (title.length + value.length + 1) * 7.4 * unit + (alarm === undefined ? 12 : 34) * unit;
   const place = `translate(${world.elements[12]},${-world.elements[13]! - view.bounds.size[1] / 2 - 0.1}) scale(${unit})`;
