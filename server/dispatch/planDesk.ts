@@ -47,6 +47,18 @@ export interface PlanDesk {
 
 const OPEN: readonly Plan["status"][] = ["proposed", "approved", "executing", "held"];
 
+const withApproval = (plan: Plan, approval: Approval, nameOf: (address: string) => string): Plan => ({
+  ...plan,
+  approvals: approval.votes.map((vote) => ({
+    by: nameOf(vote.approver),
+    address: vote.approver,
+    txHash: vote.txHash,
+    atMs: vote.atMs,
+  })),
+  approvalsNeeded: approval.needed,
+  status: plan.status === "proposed" && approval.status === "approved" ? "approved" : plan.status,
+});
+
 export function openPlanDesk(deps: PlanDeskDeps): PlanDesk {
   const plans = new Map<string, Plan>();
   for (const { value } of deps.journal.list("plan/")) plans.set((value as Plan).id, value as Plan);
@@ -59,17 +71,6 @@ export function openPlanDesk(deps: PlanDeskDeps): PlanDesk {
     deps.onPlan(plan);
     return ok(plan);
   };
-  const withApproval = (plan: Plan, approval: Approval): Plan => ({
-    ...plan,
-    approvals: approval.votes.map((vote) => ({
-      by: deps.nameOf(vote.approver),
-      address: vote.approver,
-      txHash: vote.txHash,
-      atMs: vote.atMs,
-    })),
-    approvalsNeeded: approval.needed,
-    status: plan.status === "proposed" && approval.status === "approved" ? "approved" : plan.status,
-  });
   const openPlan = (siteId: string): Plan | undefined =>
     [...plans.values()].find((plan) => plan.body.siteId === siteId && OPEN.includes(plan.status));
   const find = (id: string): Result<Plan> => {
@@ -108,7 +109,7 @@ export function openPlanDesk(deps: PlanDeskDeps): PlanDesk {
           endedAtMs: null,
           executedMakespanS: null,
         };
-        return await keep(withApproval(plan, proposed.value));
+        return await keep(withApproval(plan, proposed.value, deps.nameOf));
       } finally {
         making.delete(siteId);
       }
@@ -119,7 +120,7 @@ export function openPlanDesk(deps: PlanDeskDeps): PlanDesk {
       if (plan.value.status !== "proposed")
         return fail("PLAN_UNKNOWN", `plan ${id} is ${plan.value.status}, not waiting for approval`);
       const approval = await deps.governance.approve(person, plan.value.digest);
-      return approval.ok ? keep(withApproval(plan.value, approval.value)) : approval;
+      return approval.ok ? keep(withApproval(plan.value, approval.value, deps.nameOf)) : approval;
     },
     async execute(id) {
       const plan = find(id);

@@ -14,6 +14,8 @@ import type { SiteModel } from "./siteModel.ts";
 
 /** Most comparisons kept; the oldest goes first. */
 export const MAX_COMPARISONS = 50;
+/** Comparisons that may run at once. */
+export const MAX_AT_ONCE = 2;
 /** Search moves of the optimiser for a branch: a second or two, and the same result each time. */
 export const SOLVE_ITERATIONS = 20_000;
 
@@ -73,140 +75,141 @@ export const runInputOf = (
     replication,
   });
 
+/** One comparison under way. */
+interface Job {
+  readonly deps: ComparisonDeps;
+  readonly id: string;
+  readonly request: ComparisonRequest;
+  readonly site: SiteModel;
+  readonly signal: AbortSignal;
+  readonly total: number;
+  done: number;
+}
+
+const tell = (job: Job, note: string, branch: BranchResult | null = null): void =>
+  job.deps.onProgress(job.request.siteId, job.id, job.done, job.total, note, branch);
+
+/** All replications of a branch, in the order of their numbers. */
+async function replicate(job: Job, base: ComparisonBase, branch: BranchName): Promise<Result<RunRecord[]>> {
+  const { work, forecast, schedules } = base;
+  const { replications, seed } = job.request;
+  const results = await Promise.all(
+    Array.from({ length: replications }, async (_, replication) => {
+      const input = job.site.runInput({ work, branch, schedule: schedules[branch], forecast, seed, replication });
+      const result = await job.deps.pool.run<"replicate">({ kind: "replicate", input }, job.signal);
+      job.done++;
+      tell(job, branch);
+      return result;
+    }),
+  );
+  const records: RunRecord[] = [];
+  for (const result of results) {
+    if (!result.ok) return result;
+    records.push(result.value);
+  }
+  return ok(records);
+}
+
+async function optimise(job: Job, work: WorkState): Promise<Result<Record<BranchName, Schedule | null>>> {
+  const schedules: Record<BranchName, Schedule | null> = { continue: null, service: null, reroute: null };
+  for (const branch of BRANCHES) {
+    const problem = job.site.problem(work, branch);
+    if (problem !== null) {
+      const task = {
+        kind: "solve",
+        problem,
+        seed: job.request.seed,
+        iterations: SOLVE_ITERATIONS,
+        warmStart: null,
+      } as const;
+      const solved = await job.deps.pool.run<"solve">(task, job.signal);
+      if (!solved.ok) return solved;
+      schedules[branch] = solved.value.schedule;
+    }
+    job.done++;
+    tell(job, "optimise");
+  }
+  return ok(schedules);
+}
+
+/** Branches one after the other, each compared with the first by common random numbers. */
+async function simulate(job: Job, base: ComparisonBase): Promise<Result<BranchResult[]>> {
+  const branches: BranchResult[] = [];
+  let reference: readonly RunRecord[] | null = null;
+  for (const branch of BRANCHES) {
+    const records = await replicate(job, base, branch);
+    if (!records.ok) return records;
+    const parts = { branch, records: records.value, reference, work: base.work, schedule: base.schedules[branch] };
+    const summary = job.site.summarise(parts);
+    if (!summary.ok) return summary;
+    reference ??= records.value;
+    branches.push(summary.value);
+    tell(job, branch, summary.value);
+  }
+  return ok(branches);
+}
+
+async function compare(job: Job): Promise<Result<Comparison>> {
+  const { deps, request, site } = job;
+  const { siteId, seed, replications, by } = request;
+  const fork = forkState(request.snapshot);
+  const work = site.readWork(fork);
+  if (!work.ok) return work;
+  const { jobset } = work.value;
+  const forecast = deps.forecast(siteId);
+  const scenario = { base: fork.baseDigest, seed, replications, branches: BRANCHES, jobset };
+  tell(job, "permit");
+  const permit = await deps.permits.request(siteId, scenario, forecast === null ? [] : [forecast.modelCid]);
+  if (!permit.ok) return permit;
+  const schedules = await optimise(job, work.value);
+  if (!schedules.ok) return schedules;
+  const base: ComparisonBase = { work: work.value, forecast, schedules: schedules.value };
+  const branches = await simulate(job, base);
+  if (!branches.ok) return branches;
+  const result = digestOf({
+    scenario,
+    branches: branches.value.map(({ branch, runDigests }) => ({ branch, runDigests })),
+  });
+  const posted = await deps.permits.post(permit.value, result);
+  if (!posted.ok) return posted;
+  const comparison: Comparison = {
+    id: `c-${result.slice(2, 14)}`,
+    siteId,
+    madeAtMs: deps.clock.nowMs(),
+    by,
+    base: { digest: fork.baseDigest, atMs: fork.atMs },
+    seed,
+    jobset,
+    modelCid: forecast?.modelCid ?? null,
+    permitId: permit.value,
+    branches: branches.value,
+  };
+  const kept = await deps.keep(comparison, base);
+  return kept.ok ? ok(comparison) : kept;
+}
+
 export function createComparisons(deps: ComparisonDeps): Comparisons {
   const jobs = new Map<string, AbortController>();
   let count = 0;
-
-  const replicate = async (
-    request: ComparisonRequest,
-    site: SiteModel,
-    base: ComparisonBase,
-    branch: BranchName,
-    signal: AbortSignal,
-    onOne: () => void,
-  ): Promise<Result<RunRecord[]>> => {
-    const { work, forecast, schedules } = base;
-    const results = await Promise.all(
-      Array.from({ length: request.replications }, async (_, replication) => {
-        const input = site.runInput({
-          work,
-          branch,
-          schedule: schedules[branch],
-          forecast,
-          seed: request.seed,
-          replication,
-        });
-        const result = await deps.pool.run<"replicate">({ kind: "replicate", input }, signal);
-        onOne();
-        return result;
-      }),
-    );
-    const records: RunRecord[] = [];
-    for (const result of results) {
-      if (!result.ok) return result;
-      records.push(result.value);
-    }
-    return ok(records);
+  const finish = (siteId: string, id: string, result: Result<Comparison>, cancelled: boolean): void => {
+    jobs.delete(id);
+    if (cancelled) deps.onEnd(siteId, id, null, { code: "SIM_CANCELLED", message: "cancelled" });
+    else if (result.ok) deps.onEnd(siteId, id, result.value, null);
+    else deps.onEnd(siteId, id, null, result.error);
   };
-
-  const run = async (
-    job: string,
-    request: ComparisonRequest,
-    site: SiteModel,
-    signal: AbortSignal,
-  ): Promise<Result<Comparison>> => {
-    const total = BRANCHES.length * request.replications + BRANCHES.length;
-    let done = 0;
-    const tell = (note: string, branch: BranchResult | null = null) =>
-      deps.onProgress(request.siteId, job, done, total, note, branch);
-    const fork = forkState(request.snapshot);
-    const work = site.readWork(fork);
-    if (!work.ok) return work;
-    const forecast = deps.forecast(request.siteId);
-    const scenario = {
-      base: fork.baseDigest,
-      seed: request.seed,
-      replications: request.replications,
-      branches: BRANCHES,
-      jobset: work.value.jobset,
-    };
-    tell("permit");
-    const permit = await deps.permits.request(request.siteId, scenario, forecast === null ? [] : [forecast.modelCid]);
-    if (!permit.ok) return permit;
-    const schedules = { continue: null, service: null, reroute: null } as Record<BranchName, Schedule | null>;
-    for (const branch of BRANCHES) {
-      const problem = site.problem(work.value, branch);
-      if (problem !== null) {
-        const solved = await deps.pool.run<"solve">(
-          { kind: "solve", problem, seed: request.seed, iterations: SOLVE_ITERATIONS, warmStart: null },
-          signal,
-        );
-        if (!solved.ok) return solved;
-        schedules[branch] = solved.value.schedule;
-      }
-      done++;
-      tell("optimise");
-    }
-    const base: ComparisonBase = { work: work.value, forecast, schedules };
-    const branches: BranchResult[] = [];
-    let reference: readonly RunRecord[] | null = null;
-    for (const branch of BRANCHES) {
-      const records = await replicate(request, site, base, branch, signal, () => {
-        done++;
-        tell(branch);
-      });
-      if (!records.ok) return records;
-      const summary = site.summarise({
-        branch,
-        records: records.value,
-        reference,
-        work: work.value,
-        schedule: schedules[branch],
-      });
-      if (!summary.ok) return summary;
-      reference ??= records.value;
-      branches.push(summary.value);
-      tell(branch, summary.value);
-    }
-    const body = { scenario, branches: branches.map((b) => ({ branch: b.branch, runDigests: b.runDigests })) };
-    const posted = await deps.permits.post(permit.value, digestOf(body));
-    if (!posted.ok) return posted;
-    const comparison: Comparison = {
-      id: `c-${digestOf(body).slice(2, 14)}`,
-      siteId: request.siteId,
-      madeAtMs: deps.clock.nowMs(),
-      by: request.by,
-      base: { digest: fork.baseDigest, atMs: fork.atMs },
-      seed: request.seed,
-      jobset: work.value.jobset,
-      modelCid: forecast?.modelCid ?? null,
-      permitId: permit.value,
-      branches,
-    };
-    const kept = await deps.keep(comparison, base);
-    return kept.ok ? ok(comparison) : kept;
-  };
-
   return {
     start(request) {
       const site = deps.site(request.siteId);
       if (site === null) return fail("SIM_UNKNOWN", `site ${request.siteId} has no simulation`);
-      if (jobs.size >= 2) return fail("SIM_BUDGET", "two comparisons are running already");
-      const job = `job-${(++count).toString(36)}-${deps.clock.nowMs().toString(36)}`;
+      if (jobs.size >= MAX_AT_ONCE) return fail("SIM_BUDGET", `${MAX_AT_ONCE} comparisons are running already`);
+      const id = `job-${(++count).toString(36)}-${deps.clock.nowMs().toString(36)}`;
       const abort = new AbortController();
-      jobs.set(job, abort);
-      void run(job, request, site, abort.signal)
-        .catch(
-          (error: unknown): Result<Comparison> =>
-            fail("HOST_INTERNAL", error instanceof Error ? error.message : String(error)),
-        )
-        .then((result) => {
-          jobs.delete(job);
-          const cancelled = abort.signal.aborted ? { code: "SIM_CANCELLED" as const, message: "cancelled" } : null;
-          if (result.ok && cancelled === null) deps.onEnd(request.siteId, job, result.value, null);
-          else deps.onEnd(request.siteId, job, null, cancelled ?? (result.ok ? null : result.error));
-        });
-      return ok(job);
+      jobs.set(id, abort);
+      const total = BRANCHES.length * request.replications + BRANCHES.length;
+      void compare({ deps, id, request, site, signal: abort.signal, total, done: 0 })
+        .catch((error: unknown) => fail("HOST_INTERNAL", error instanceof Error ? error.message : String(error)))
+        .then((result) => finish(request.siteId, id, result, abort.signal.aborted));
+      return ok(id);
     },
     cancel(job) {
       const abort = jobs.get(job);
