@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { thingModels, thingViews } from "../../twins/things/registry.gen.ts";
 import { SiteScene } from "../scene/SiteScene.tsx";
 import type { SiteSceneProps } from "../scene/types.ts";
-import { PANEL_MS, useAlarms, useDomain, useReplica, useSite, useTick } from "../session/context.tsx";
+import { PANEL_MS, useAlarms, useCommands, useReplica, useSite, useTick } from "../session/context.tsx";
 import { worstByThing } from "../session/domain.ts";
 import { expectedPoses } from "../session/expected.ts";
 import { pathsAhead } from "../session/pathsAhead.ts";
@@ -31,7 +31,7 @@ export default function SceneBinding(props: { theme: "light" | "dark"; onQuality
   const replica = useReplica();
   const beat = useTick(PANEL_MS * 2);
   const alarms = useAlarms();
-  const commands = useDomain((domain) => domain.commands);
+  const commands = useCommands();
   const selection = useView((view) => view.select);
   const ghosts = useGhosts();
   const { setCamera, followId } = useSceneControl();

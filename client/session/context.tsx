@@ -11,7 +11,7 @@ import {
 import { useStore } from "zustand";
 import type { Failure, Result } from "../../twins/core/result.ts";
 import type { Ask, AskParams, AskResults } from "../../twins/protocol/console.ts";
-import { alarmsAt, type Domain } from "./domain.ts";
+import { alarmsAt, commandsAt, type Domain } from "./domain.ts";
 import type { Link, LinkState } from "./link.ts";
 import { type Reading, type Replica, readProperty } from "./replica.ts";
 import type { SiteSession } from "./siteSession.ts";
@@ -87,6 +87,15 @@ export function useAlarms(): Domain["alarms"] {
   const alarms = useDomain((domain) => domain.alarms);
   const past = at !== null && at <= session.nowMs() ? at : null;
   return useMemo(() => (past === null ? alarms : alarmsAt(alarms, past)), [alarms, past]);
+}
+
+/** The commands of the shown moment. */
+export function useCommands(): Domain["commands"] {
+  const session = useSite();
+  const at = useView((view) => view.at);
+  const commands = useDomain((domain) => domain.commands);
+  const past = at !== null && at <= session.nowMs() ? at : null;
+  return useMemo(() => (past === null ? commands : commandsAt(commands, past)), [commands, past]);
 }
 
 export function useReading(thing: string, property: string): Reading | null {

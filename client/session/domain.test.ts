@@ -1,8 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { comparison, plan } from "../../test/support/consoleStory.ts";
+import { command, comparison, plan } from "../../test/support/consoleStory.ts";
 import type { Alarm } from "../../twins/operations/alarm.ts";
 import type { ConsoleEvent, JournalledEvent } from "../../twins/protocol/console.ts";
-import { alarmsAt, applyEvent, byUrgency, type Domain, emptyDomain, LIMITS, upsert, worstByThing } from "./domain.ts";
+import {
+  alarmsAt,
+  applyEvent,
+  byUrgency,
+  commandsAt,
+  type Domain,
+  emptyDomain,
+  LIMITS,
+  upsert,
+  worstByThing,
+} from "./domain.ts";
 
 let seq = 0;
 const told = (event: ConsoleEvent, atMs = 1000): JournalledEvent => ({ seq: ++seq, atMs, siteId: "fms", event });
@@ -124,4 +134,14 @@ describe("alarms", () => {
     expect([...alarmsAt(all, 25).keys()]).toEqual([]);
     expect([...alarmsAt(all, 40).keys()]).toEqual(["b"]);
   });
+});
+
+test("commands of a past moment: what was issued and answered by then", () => {
+  const made = comparison("c1", 0, 1, 30);
+  const of = plan("p1", made, made.branches[0]!, 0);
+  const rows = [
+    command(of, of.body.steps[0]!, ["SENT", "RUNNING", "SUCCEEDED"], 1000),
+    command(of, of.body.steps[1]!, ["SENT"], 9000),
+  ];
+  expect(commandsAt(rows, 2000).map((row) => row.states.map((state) => state.state))).toEqual([["SENT", "RUNNING"]]);
 });

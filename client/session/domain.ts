@@ -180,3 +180,10 @@ export function alarmsAt(alarms: ReadonlyMap<string, Alarm>, atMs: number): Read
     stood.map(([id, alarm]) => [id, isActive(alarm) ? alarm : { ...alarm, state: "acknowledged" as const }]),
   );
 }
+
+/** The commands as they stood at a moment of the past: those issued by then, with what had been answered by then. */
+export function commandsAt(commands: readonly CommandRow[], atMs: number): CommandRow[] {
+  return commands
+    .filter((row) => row.body.issuedAtMs <= atMs)
+    .map((row) => ({ body: row.body, states: row.states.filter((state) => state.atMs <= atMs) }));
+}

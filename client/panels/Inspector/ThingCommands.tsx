@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { useDomain, useZone } from "../../session/context.tsx";
+import { useCommands, useZone } from "../../session/context.tsx";
 import type { ReplicaEntry } from "../../session/replica.ts";
 import { textOf, timeText } from "../../ui/format.ts";
 import { Section } from "../../ui/parts.tsx";
@@ -12,7 +12,7 @@ export function ThingCommands(props: { entry: ReplicaEntry }) {
   const { t, i18n } = useTranslation();
   const zone = useZone();
   const { thing, model } = props.entry;
-  const commands = useDomain((domain) => domain.commands);
+  const commands = useCommands();
   const mine = commands.filter((row) => row.body.thing === thing.id).slice(0, SHOWN);
   return (
     <Section title={t("inspector.commands")}>
