@@ -8,7 +8,7 @@ import { type CellWorld, createCell } from "./cell/cell.ts";
 import { readCell, writeCell } from "./cell/stored.ts";
 import { cellHandler, machineHandler, vehicleHandler } from "./commands.ts";
 import { createPlayer, type Player } from "./replay/player.ts";
-import { armRecording, pumpRecording, type Recording, thermoRecording } from "./replay/recordings.ts";
+import { armRecording, beforeFault, pumpRecording, type Recording, thermoRecording } from "./replay/recordings.ts";
 import { cellReport, machineReport, palletReports, VIRTUAL_SOURCE, vehiclePose, vehicleReport } from "./reports.ts";
 
 export interface PlantOptions {
@@ -119,21 +119,18 @@ function cellReporter(world: CellWorld, devices: ReadonlyMap<string, Device>): R
 
 interface Recordings {
   readonly pump: Recording;
-  readonly healthyPump: Recording;
   readonly thermo: Recording;
   readonly arm: Recording;
 }
 
 function loadRecordings(): Result<Recordings> {
   const pump = pumpRecording("valve1_0.csv");
-  const healthyPump = pumpRecording("anomaly-free.csv");
   const thermo = thermoRecording();
   const arm = armRecording();
   if (!pump.ok) return pump;
-  if (!healthyPump.ok) return healthyPump;
   if (!thermo.ok) return thermo;
   if (!arm.ok) return arm;
-  return ok({ pump: pump.value, healthyPump: healthyPump.value, thermo: thermo.value, arm: arm.value });
+  return ok({ pump: pump.value, thermo: thermo.value, arm: arm.value });
 }
 
 /** Connects every device, the controller first; those that are connected are in `devices` even when one fails. */
@@ -159,7 +156,7 @@ async function connectAll(
     await serve(id, [id], VIRTUAL_SOURCE.vehicle, vehicleHandler(world, world.cell.vehicles[i]!));
   for (const [id, player] of players.byThing()) {
     const { source } = player.recording;
-    const shown = id === "pump-1" ? `${source}; after a service anomaly-free.csv` : source;
+    const shown = id === "pump-1" ? `${source}; after a service, its beginning before the fault` : source;
     devices.set(id, await connect(id, [id], { kind: "recorded", source: shown, factor }));
   }
 }
@@ -207,7 +204,7 @@ export async function startPlant(options: PlantOptions): Promise<Plant> {
 
 interface Players {
   byThing(): ReadonlyMap<string, Player>;
-  /** After its service the pump is as in the recording without faults. */
+  /** After its service the pump is as it was before the fault. */
   healPump(): void;
 }
 
@@ -225,6 +222,6 @@ function createPlayers(options: PlantOptions, recordings: Recordings): Players {
   ]);
   return {
     byThing: () => players,
-    healPump: () => void players.set("pump-1", play(recordings.healthyPump, 0)),
+    healPump: () => void players.set("pump-1", play(beforeFault(recordings.pump), 0)),
   };
 }

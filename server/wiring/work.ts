@@ -88,7 +88,8 @@ function wireWatch({ core, alarms, modelApproved }: WorkDeps): ModelWatch {
       const taken = (commissioning as Readonly<Record<string, unknown>>)[thing] as
         | Readonly<Record<string, Baseline>>
         | undefined;
-      return taken?.[source] === undefined ? null : fromJson(taken[source]);
+      const found = Object.entries(taken ?? {}).find(([name]) => source.startsWith(name));
+      return found === undefined ? null : fromJson(found[1]);
     },
     keepBaseline(thing, source, values) {
       void core.history.journal.put(`baseline/${thing}`, { source, values: [...values] });

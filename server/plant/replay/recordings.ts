@@ -64,6 +64,12 @@ export function pumpRecording(file: string): Result<Recording> {
   });
 }
 
+/** The beginning of a recording, up to the minute before its labelled fault: the same pump when nothing was wrong. */
+export function beforeFault(recording: Recording): Recording {
+  const end = recording.atS.findIndex((atS) => atS >= recording.faultAtS);
+  return end <= 0 ? recording : { ...recording, atS: recording.atS.slice(0, end), faultAtS: 0 };
+}
+
 /** NAB's machine temperature, one value every five minutes; the windows name its known failures. */
 export function thermoRecording(): Result<Recording> {
   // On 2014-01-07 the recording repeats an hour, as if its clock had been set back.

@@ -5,7 +5,7 @@ import { temperatureSensor } from "../../../twins/things/temperature-sensor/mode
 import { ur3 } from "../../../twins/things/ur3/model.ts";
 import { parseTable } from "./csv.ts";
 import { createPlayer } from "./player.ts";
-import { armRecording, pumpRecording, type Recording, thermoRecording } from "./recordings.ts";
+import { armRecording, beforeFault, pumpRecording, type Recording, thermoRecording } from "./recordings.ts";
 
 test("a table is read strictly: a gap stays a gap, anything else is refused with its line", () => {
   const good = must(parseTable("t;a;b\n2020-01-01 00:00:00;1;2\n2020-01-01 00:00:05;;-3e-1\n", ";", "t"));
@@ -54,6 +54,14 @@ test.each([
     expect(all.some((name) => /anomaly|changepoint/.test(name))).toBe(false);
   },
 );
+
+test("after a service the pump replays its beginning, before the labelled fault", () => {
+  const whole = must(pumpRecording("valve1_0.csv"));
+  const healthy = beforeFault(whole);
+  expect(healthy.atS.length).toBeGreaterThan(400);
+  expect(healthy.atS.at(-1)).toBeLessThan(whole.faultAtS);
+  expect(healthy.row(7)).toEqual(whole.row(7));
+});
 
 test("the replay starts a minute before the labelled fault", () => {
   expect(must(pumpRecording("valve1_0.csv")).faultAtS).toBe(540);
