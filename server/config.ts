@@ -15,10 +15,20 @@ const Settings = z.object({
 });
 export type Config = z.infer<typeof Settings>;
 
-const DEFAULTS = { dataDir: ".data", host: "127.0.0.1", port: "4380", chainUrl: "http://127.0.0.1:4381", retentionDays: "30", tickHz: "20" };
+const DEFAULTS = {
+  dataDir: ".data",
+  host: "127.0.0.1",
+  port: "4380",
+  chainUrl: "http://127.0.0.1:4381",
+  retentionDays: "30",
+  tickHz: "20",
+};
 
 /** Settings from AITN_* of the environment, overridden by flags. */
-export function readConfig(env: Record<string, string | undefined>, flags: Partial<Record<keyof Config, string>>): Result<Config> {
+export function readConfig(
+  env: Record<string, string | undefined>,
+  flags: Partial<Record<keyof Config, string>>,
+): Result<Config> {
   const pick = (name: keyof Config, variable: string): string => flags[name] ?? env[variable] ?? DEFAULTS[name];
   const parsed = Settings.safeParse({
     dataDir: resolve(pick("dataDir", "AITN_DATA")),

@@ -8,11 +8,18 @@ export interface Log {
 const SECRET = /key|secret|password|token|mnemonic|code$/i;
 
 function clean(details: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(details).map(([k, v]) => [k, SECRET.test(k) && typeof v === "string" ? "***" : v]));
+  return Object.fromEntries(
+    Object.entries(details).map(([k, v]) => [k, SECRET.test(k) && typeof v === "string" ? "***" : v]),
+  );
 }
 
-export function stderrLog(part: string, write: (line: string) => void = (line) => void process.stderr.write(line)): Log {
-  const entry = (level: string) => (message: string, details: Record<string, unknown> = {}) =>
-    write(`${JSON.stringify({ at: new Date().toISOString(), level, part, message, ...clean(details) })}\n`);
+export function stderrLog(
+  part: string,
+  write: (line: string) => void = (line) => void process.stderr.write(line),
+): Log {
+  const entry =
+    (level: string) =>
+    (message: string, details: Record<string, unknown> = {}) =>
+      write(`${JSON.stringify({ at: new Date().toISOString(), level, part, message, ...clean(details) })}\n`);
   return { info: entry("info"), warn: entry("warn"), error: entry("error") };
 }

@@ -66,6 +66,8 @@ export function serveStatic(root: string) {
       "Cache-Control": path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
     });
     if (request.method === "HEAD") return void response.end();
-    createReadStream(found.file).on("error", () => response.destroy()).pipe(response);
+    createReadStream(found.file)
+      .on("error", () => response.destroy())
+      .pipe(response);
   };
 }

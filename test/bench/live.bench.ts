@@ -14,7 +14,14 @@ function fleet(n: number): TwinState {
     must(
       addThing(
         state,
-        { id: `v${i}`, model: "agv", title: { en: "v", zh: "v" }, place: "p", parent: null, pose: { x: 0, y: 0, z: 0, headingRad: 0 } },
+        {
+          id: `v${i}`,
+          model: "agv",
+          title: { en: "v", zh: "v" },
+          place: "p",
+          parent: null,
+          pose: { x: 0, y: 0, z: 0, headingRad: 0 },
+        },
         agv,
       ),
     );
@@ -49,7 +56,14 @@ export function benchLive(report: Report): void {
       }
     });
     const jsonOf = () =>
-      JSON.stringify(state.entries.map(({ base, thing }) => ({ id: thing.id, x: state.values[base], y: state.values[base + 1], h: state.values[base + 2] })));
+      JSON.stringify(
+        state.entries.map(({ base, thing }) => ({
+          id: thing.id,
+          x: state.values[base],
+          y: state.values[base + 1],
+          h: state.values[base + 2],
+        })),
+      );
     const json = bestCpuMs(3, () => {
       for (let t = 0; t < TICKS; t++) {
         move(state, r, t);
@@ -69,8 +83,20 @@ export function benchLive(report: Report): void {
       for (let t = 0; t < TICKS; t++)
         for (const [i, item] of (JSON.parse(text) as { x: number }[]).entries()) values[i] = item.x;
     });
-    report.line({ name: `bytes a changed entity, ${n}`, value: (bytes - FRAME_HEADER_BYTES) / n, unit: "B", floor: null, atMost: 12 });
-    report.line({ name: `bytes a tick, ${n}`, value: bytes, unit: "B", floor: { name: "JSON objects", value: text.length }, atMost: 0.25 });
+    report.line({
+      name: `bytes a changed entity, ${n}`,
+      value: (bytes - FRAME_HEADER_BYTES) / n,
+      unit: "B",
+      floor: null,
+      atMost: 12,
+    });
+    report.line({
+      name: `bytes a tick, ${n}`,
+      value: bytes,
+      unit: "B",
+      floor: { name: "JSON objects", value: text.length },
+      atMost: 0.25,
+    });
     report.line({
       name: `server CPU a tick, encode, ${n}`,
       value: Math.max(0, encoding - moving) / TICKS,

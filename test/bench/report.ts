@@ -17,7 +17,8 @@ export interface Report {
 
 export const measure = (line: Line): number => (line.floor === null ? line.value : line.value / line.floor.value);
 
-const short = (x: number): string => (Math.abs(x) >= 1000 ? Math.round(x).toLocaleString("en-US") : Number(x.toPrecision(3)).toString());
+const short = (x: number): string =>
+  Math.abs(x) >= 1000 ? Math.round(x).toLocaleString("en-US") : Number(x.toPrecision(3)).toString();
 
 export function createReport(print: (text: string) => void, json: boolean): Report {
   const lines: Line[] = [];
@@ -26,8 +27,14 @@ export function createReport(print: (text: string) => void, json: boolean): Repo
     lines,
     line(line) {
       lines.push(line);
-      if (json) return print(`${JSON.stringify({ ...line, ratio: line.floor === null ? null : measure(line), pass: passes(line) })}\n`);
-      const against = line.floor === null ? "" : `  ${short(measure(line))} x ${line.floor.name} (${short(line.floor.value)} ${line.unit})`;
+      if (json)
+        return print(
+          `${JSON.stringify({ ...line, ratio: line.floor === null ? null : measure(line), pass: passes(line) })}\n`,
+        );
+      const against =
+        line.floor === null
+          ? ""
+          : `  ${short(measure(line))} x ${line.floor.name} (${short(line.floor.value)} ${line.unit})`;
       const gate = line.atMost === null ? "" : `  ${passes(line) ? "ok" : "MISSED"} (<= ${line.atMost})`;
       print(`${line.name}: ${short(line.value)} ${line.unit}${against}${gate}\n`);
     },

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Contract, JsonRpcProvider } from "ethers";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -108,10 +106,8 @@ async function settledOnChain(steps: number): Promise<void> {
     )
     .toBe(steps);
   const provider = new JsonRpcProvider(product.chainUrl);
-  const { addresses } = JSON.parse(readFileSync(join(product.dataDir, "chain", "deployments.json"), "utf8")) as {
-    addresses: Record<string, string>;
-  };
-  const token = new Contract(addresses.AITNToken!, ["function balanceOf(address) view returns (uint256)"], provider);
+  const { contracts } = await watcher.ask("chain", {});
+  const token = new Contract(contracts.AITNToken!, ["function balanceOf(address) view returns (uint256)"], provider);
   const earned = new Map<string, bigint>();
   for (const { receipt } of receipts)
     earned.set(receipt.device, (earned.get(receipt.device) ?? 0n) + BigInt(receipt.amountWei));
