@@ -14,6 +14,7 @@ import { modelInfo, peopleHandlers } from "./console/peopleHandlers.ts";
 import { twinHandlers } from "./console/twinHandlers.ts";
 import { workHandlers } from "./console/workHandlers.ts";
 import { ENROL_PATH } from "./gateway/enrol.ts";
+import { createPulse } from "./hub/pulse.ts";
 import { type Log, stderrLog } from "./log.ts";
 import { openHistory } from "./store/embedded.ts";
 import { CLIENT_BUILD } from "./supervisor/build.ts";
@@ -220,14 +221,17 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     },
   });
   core.onEvent = (event) => socket.broadcastEvent(event);
-  core.hub.listen({ onFrame: (siteId, frame) => socket.broadcastFrame(siteId, frame) });
+  const pulse = createPulse(1000 / config.tickHz, () => meter.time(() => core.hub.tick()));
+  core.hub.listen({
+    onFrame: (siteId, frame) => socket.broadcastFrame(siteId, frame),
+    onChange: () => pulse.changed(),
+  });
   http.on("request", route(devices, counters));
   await devices.start();
   const port = await listen(http, config.host, config.port);
   if (!port.ok) return port;
   url = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port.value}`;
   const timers = [
-    setInterval(() => meter.time(() => core.hub.tick()), 1000 / config.tickHz),
     setInterval(() => void running.tick(), 200),
     setInterval(() => alarms.tick(), 1000),
     setInterval(
@@ -240,7 +244,13 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     ),
   ];
   log.info("ready", { url, host: config.host });
-  return ok({ url, close: () => closeAll({ timers, io, devices, work: running, chain: side, core, accounts, audit }) });
+  return ok({
+    url,
+    close() {
+      pulse.close();
+      return closeAll({ timers, io, devices, work: running, chain: side, core, accounts, audit });
+    },
+  });
 }
 
 /** CID of the model that argued for the plan a command belongs to. */

@@ -14,6 +14,8 @@ export interface HubListener {
   onReading?(siteId: string, entry: ThingEntry, reading: VerifiedReading): void;
   onQuality?(siteId: string, entry: ThingEntry, property: number, quality: QualityCode, observedAtMs: number): void;
   onLayout?(siteId: string): void;
+  /** After readings were applied: there is something to send. */
+  onChange?(siteId: string): void;
 }
 
 /** Holds the TwinState of every site, applies readings, and batches what changed into one frame a tick. */
@@ -26,7 +28,7 @@ export interface Hub {
   apply(siteId: string, readings: readonly VerifiedReading[]): void;
   snapshot(siteId: string): Snapshot | null;
   listen(listener: HubListener): void;
-  /** Sends what changed. The composition root calls it tickHz times a second. */
+  /** Sends what changed. The composition root calls it after `onChange`, at most tickHz times a second. */
   tick(): void;
   counters(): { applied: number; refused: number; frames: number; frameBytes: number };
 }
@@ -86,6 +88,7 @@ export function createHub(sites: readonly string[], clock: Clock): Hub {
       const held = states.get(siteId);
       if (held === undefined) throw new Error(`no site ${siteId}`);
       for (const reading of readings) applyOne(siteId, held.state, reading);
+      if (readings.length > 0) for (const listener of listeners) listener.onChange?.(siteId);
     },
     snapshot(siteId) {
       const held = states.get(siteId);

@@ -12,8 +12,8 @@ import { PlanThings } from "./PlanThings.tsx";
 import { PlanWays } from "./PlanWays.tsx";
 import { attachPlanInput, fitBox, metresPerPixel, type PlanBox } from "./planBox.ts";
 
-/** The plan is drawn anew at most this often. */
-const REDRAW_MS = 100;
+/** The plan is drawn anew at most this often: as fast as changes come, and no faster. */
+const REDRAW_MS = 45;
 const LABELS = { en: "Plan of", zh: "平面图：" } as const;
 
 /** Redraws while the replica changes; the count is the number of the picture. */
@@ -23,14 +23,20 @@ function useReplicaPulse(props: SiteSceneProps, whereabouts: Whereabouts): numbe
   latest.current = props;
   useEffect(() => {
     let seen = -1;
-    const timer = setInterval(() => {
+    let moving = false;
+    let lastMs = 0;
+    let handle = 0;
+    const look = (nowMs: number): void => {
+      handle = requestAnimationFrame(look);
       const { replica, reducedMotion } = latest.current;
-      const moving = whereabouts.update(replica, reducedMotion);
-      if (replica.version === seen && !moving) return;
+      if (nowMs - lastMs < REDRAW_MS || (replica.version === seen && !moving)) return;
+      moving = whereabouts.update(replica, reducedMotion);
       seen = replica.version;
+      lastMs = nowMs;
       setPulse((n) => n + 1);
-    }, REDRAW_MS);
-    return () => clearInterval(timer);
+    };
+    handle = requestAnimationFrame(look);
+    return () => cancelAnimationFrame(handle);
   }, [whereabouts]);
   return pulse;
 }
