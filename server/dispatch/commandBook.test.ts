@@ -16,6 +16,10 @@ function memoryJournal(): Journal & { data: Map<string, string> } {
       data.set(key, JSON.stringify(value));
       return ok(undefined);
     },
+    async remove(key: string) {
+      data.delete(key);
+      return ok(undefined);
+    },
     get: (key) => (data.has(key) ? JSON.parse(data.get(key)!) : undefined),
     list: (prefix) =>
       [...data].filter(([key]) => key.startsWith(prefix)).map(([key, value]) => ({ key, value: JSON.parse(value) })),

@@ -21,13 +21,13 @@ export interface ControlDeps {
 const controllerOf = (twin: TwinState): string | null =>
   twin.entries.find((entry) => entry.model.type === "cell-controller")?.thing.id ?? null;
 
-/** What is still moving or working: a cell at rest can be planned for exactly. */
-export function unrest(twin: TwinState): string[] {
+/** Ids of the Things that still move or work: a cell at rest can be planned for exactly. */
+function unrest(twin: TwinState): string[] {
   const busy: string[] = [];
   for (const { thing, model } of twin.entries) {
     if (model.type !== "agv" && model.type !== "machining-centre") continue;
     const state = reportedEnum(twin, thing.id, "state");
-    if (state !== "idle" && state !== "down") busy.push(`${thing.id} (${state ?? "unknown"})`);
+    if (state !== "idle" && state !== "down") busy.push(thing.id);
   }
   return busy;
 }
@@ -37,7 +37,8 @@ export function unrest(twin: TwinState): string[] {
  * ends, and then the cell rests until a plan is executed or it is handed back.
  */
 export interface Control {
-  take(siteId: string, signal: AbortSignal): Promise<Result<void>>;
+  /** @param onWait hears, whenever it changes, which Things are waited for. SIM_CANCELLED when the signal is aborted. */
+  take(siteId: string, signal: AbortSignal, onWait: (things: readonly string[]) => void): Promise<Result<void>>;
   handBack(siteId: string): Promise<Result<void>>;
   mode(siteId: string): string | null;
 }
@@ -68,16 +69,19 @@ export function createControl(deps: ControlDeps): Control {
   };
   return {
     mode,
-    async take(siteId, signal) {
+    async take(siteId, signal, onWait) {
       if (mode(siteId) !== "remote") {
         const changed = await setMode(siteId, 1);
         if (!changed.ok) return changed;
       }
       const deadline = deps.clock.nowMs() + REST_TIMEOUT_MS;
+      let told: string | null = null;
       // Several times in a row: a reading that is still on its way must not be taken for rest.
       for (let calm = 0; calm < 5; ) {
         if (signal.aborted) return fail("SIM_CANCELLED", "cancelled while the cell came to rest");
         const busy = unrest(deps.twin(siteId));
+        if (busy.join() !== told) onWait(busy);
+        told = busy.join();
         calm = busy.length === 0 && mode(siteId) === "remote" ? calm + 1 : 0;
         if (deps.clock.nowMs() > deadline)
           return fail("CMD_TIMEOUT", `the cell did not come to rest: ${busy.join(", ")}`);

@@ -1,8 +1,10 @@
 import type { Clock } from "../../twins/core/clock.ts";
 import type { Digest } from "../../twins/core/digest.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { type Failure, fail, ok, type Result } from "../../twins/core/result.ts";
 import type { Approval, ApprovedPlan } from "../../twins/operations/approval.ts";
 import { type Plan, type PlanBody, planDigest } from "../../twins/operations/plan.ts";
+import type { PlanMaking } from "../../twins/protocol/console.ts";
+import type { RunInput } from "../../twins/sim/run.ts";
 import type { Control } from "./control.ts";
 import type { PlanRunner } from "./planRunner.ts";
 import type { Journal } from "./ports.ts";
@@ -18,14 +20,28 @@ export interface PlanGovernance {
   approved(digest: Digest): Promise<Result<ApprovedPlan>>;
 }
 
+/** How a plan that is being made is followed and given up. */
+export interface Course {
+  readonly signal: AbortSignal;
+  tell(stage: PlanMaking["stage"], waitingFor?: readonly string[]): void;
+}
+
+export interface Drafted {
+  readonly body: PlanBody;
+  /** What it was rehearsed from. */
+  readonly input: RunInput;
+}
+
 export interface PlanDeskDeps {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly governance: PlanGovernance;
   readonly control: Control;
   readonly runner: () => PlanRunner;
-  /** Makes the body of a branch's plan from the cell at rest. */
-  draft(siteId: string, comparison: string, branch: PlanBody["branch"]): Promise<Result<PlanBody>>;
+  /** Makes the body of a branch's plan from the cell at rest, and says how far it is. */
+  draft(siteId: string, comparison: string, branch: PlanBody["branch"], course: Course): Promise<Result<Drafted>>;
+  /** A plan is being made, is further, or (null) is no longer being made. */
+  onMaking(siteId: string, making: PlanMaking | null, error: Failure | null): void;
   /** Name of the person whose account this is; the address itself for a stranger. */
   nameOf(address: string): string;
   onPlan(plan: Plan): void;
@@ -35,7 +51,14 @@ export interface PlanDeskDeps {
 export interface PlanDesk {
   list(siteId: string): Plan[];
   get(id: string): Plan | null;
+  /** SIM_CANCELLED when it was given up meanwhile; the cell is then handed back to its local rule. */
   propose(siteId: string, comparison: string, branch: PlanBody["branch"], person: string): Promise<Result<Plan>>;
+  /** The plan that is being made. */
+  making(siteId: string): PlanMaking | null;
+  /** Gives it up, as long as it is not on its way to the chain. */
+  cancelMaking(siteId: string): Result<void>;
+  /** What a plan was rehearsed from; the newest ones are kept. */
+  input(id: string): Result<RunInput>;
   approve(id: string, person: string): Promise<Result<Plan>>;
   execute(id: string): Promise<Result<Plan>>;
   cancel(id: string, person: string): Promise<Result<Plan>>;
@@ -46,6 +69,14 @@ export interface PlanDesk {
 }
 
 const OPEN: readonly Plan["status"][] = ["proposed", "approved", "executing", "held"];
+
+/** Of so many plans the rehearsal's input is kept. */
+const MAX_INPUTS = 20;
+
+interface Making {
+  state: PlanMaking;
+  readonly abort: AbortController;
+}
 
 const withApproval = (plan: Plan, approval: Approval, nameOf: (address: string) => string): Plan => ({
   ...plan,
@@ -59,10 +90,25 @@ const withApproval = (plan: Plan, approval: Approval, nameOf: (address: string) 
   status: plan.status === "proposed" && approval.status === "approved" ? "approved" : plan.status,
 });
 
+const newPlan = (body: PlanBody, digest: Digest, person: string, nowMs: number, approval: Approval): Plan => ({
+  id: `p-${digest.slice(2, 14)}`,
+  body,
+  digest,
+  madeAtMs: nowMs,
+  madeBy: person,
+  status: "proposed",
+  reason: "",
+  approvals: [],
+  approvalsNeeded: approval.needed,
+  startedAtMs: null,
+  endedAtMs: null,
+  executedMakespanS: null,
+});
+
 export function openPlanDesk(deps: PlanDeskDeps): PlanDesk {
   const plans = new Map<string, Plan>();
   for (const { value } of deps.journal.list("plan/")) plans.set((value as Plan).id, value as Plan);
-  const making = new Set<string>();
+  const makings = new Map<string, Making>();
 
   const keep = async (plan: Plan): Promise<Result<Plan>> => {
     const kept = await deps.journal.put(`plan/${plan.id}`, plan);
@@ -78,6 +124,33 @@ export function openPlanDesk(deps: PlanDeskDeps): PlanDesk {
     return plan === undefined ? fail("PLAN_UNKNOWN", `there is no plan ${id.slice(0, 40)}`) : ok(plan);
   };
 
+  const keepInput = async (id: string, input: RunInput): Promise<void> => {
+    await deps.journal.put(`planInput/${id}`, { atMs: deps.clock.nowMs(), input });
+    const kept = deps.journal.list("planInput/") as { key: string; value: { atMs: number } }[];
+    const old = kept.sort((a, b) => b.value.atMs - a.value.atMs).slice(MAX_INPUTS);
+    for (const { key } of old) await deps.journal.remove(key);
+  };
+  const make = async (
+    siteId: string,
+    comparison: string,
+    branch: PlanBody["branch"],
+    person: string,
+    course: Course,
+  ): Promise<Result<Plan>> => {
+    const drafted = await deps.draft(siteId, comparison, branch, course);
+    if (!drafted.ok) return drafted;
+    if (course.signal.aborted) return fail("SIM_CANCELLED", "given up before it was proposed");
+    course.tell("chain");
+    const { body, input } = drafted.value;
+    const digest = planDigest(body);
+    const { modelCid, permitId, classC } = body;
+    const proposed = await deps.governance.propose(person, { digest, siteId, modelCid, permitId, classC });
+    if (!proposed.ok) return proposed;
+    const plan = newPlan(body, digest, person, deps.clock.nowMs(), proposed.value);
+    await keepInput(plan.id, input);
+    return keep(withApproval(plan, proposed.value, deps.nameOf));
+  };
+
   return {
     list: (siteId) =>
       [...plans.values()].filter((plan) => plan.body.siteId === siteId).sort((a, b) => b.madeAtMs - a.madeAtMs),
@@ -86,33 +159,38 @@ export function openPlanDesk(deps: PlanDeskDeps): PlanDesk {
       const other = openPlan(siteId);
       if (other !== undefined)
         return fail("CMD_INTERLOCK", `plan ${other.id} is ${other.status}; finish or cancel it first`);
-      if (making.has(siteId)) return fail("CMD_INTERLOCK", "a plan is being made already");
-      making.add(siteId);
+      if (makings.has(siteId)) return fail("CMD_INTERLOCK", "a plan is being made already");
+      const abort = new AbortController();
+      const begun = { comparison, branch, by: person, startedAtMs: deps.clock.nowMs() };
+      const making: Making = { state: { ...begun, stage: "control", waitingFor: [] }, abort };
+      makings.set(siteId, making);
+      const tell: Course["tell"] = (stage, waitingFor = []) => {
+        making.state = { ...begun, stage, waitingFor };
+        deps.onMaking(siteId, making.state, null);
+      };
+      let made: Result<Plan> | null = null;
       try {
-        const body = await deps.draft(siteId, comparison, branch);
-        if (!body.ok) return body;
-        const digest = planDigest(body.value);
-        const { modelCid, permitId, classC } = body.value;
-        const proposed = await deps.governance.propose(person, { digest, siteId, modelCid, permitId, classC });
-        if (!proposed.ok) return proposed;
-        const plan: Plan = {
-          id: `p-${digest.slice(2, 14)}`,
-          body: body.value,
-          digest,
-          madeAtMs: deps.clock.nowMs(),
-          madeBy: person,
-          status: "proposed",
-          reason: "",
-          approvals: [],
-          approvalsNeeded: proposed.value.needed,
-          startedAtMs: null,
-          endedAtMs: null,
-          executedMakespanS: null,
-        };
-        return await keep(withApproval(plan, proposed.value, deps.nameOf));
+        made = await make(siteId, comparison, branch, person, { signal: abort.signal, tell });
+        return made;
       } finally {
-        making.delete(siteId);
+        makings.delete(siteId);
+        deps.onMaking(siteId, null, made === null || made.ok ? null : made.error);
+        // Without a plan there is no reason to keep the cell waiting.
+        if (made?.ok !== true) await deps.control.handBack(siteId);
       }
+    },
+    making: (siteId) => makings.get(siteId)?.state ?? null,
+    cancelMaking(siteId) {
+      const making = makings.get(siteId);
+      if (making === undefined) return fail("PLAN_UNKNOWN", "no plan is being made");
+      if (making.state.stage === "chain")
+        return fail("CMD_INTERLOCK", "the plan is on its way to the chain; cancel it there");
+      making.abort.abort();
+      return ok(undefined);
+    },
+    input(id) {
+      const kept = deps.journal.get(`planInput/${id}`) as { input: RunInput } | undefined;
+      return kept === undefined ? fail("PLAN_UNKNOWN", "the input of this plan is not kept") : ok(kept.input);
     },
     async approve(id, person) {
       const plan = find(id);

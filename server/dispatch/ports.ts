@@ -16,6 +16,7 @@ export interface CommandPort {
 /** Where dispatch keeps what must survive a kill: durable before the promise resolves. */
 export interface Journal {
   put(key: string, value: unknown): Promise<Result<void>>;
+  remove(key: string): Promise<Result<void>>;
   get(key: string): unknown;
   list(prefix: string): { key: string; value: unknown }[];
 }

@@ -8,6 +8,7 @@ import type { SiteModel } from "./siteModel.ts";
 export const fmsModel: SiteModel = {
   readWork: (fork) => readWorkState(fork),
   problem: (work, branch) => (branch === "reroute" ? work.problem : null),
+  localSchedule: (work, branch) => localSchedule(work, branch),
   runInput: (args) => fmsRunInput(args),
   summarise({ branch, records, reference, work, schedule }) {
     const planned = schedule === null ? localSchedule(work, branch) : ok(schedule);
@@ -25,9 +26,5 @@ export const fmsModel: SiteModel = {
       }),
     );
   },
-  planBody(args) {
-    const { work, branch } = args;
-    const schedule = args.schedule === null ? localSchedule(work, branch) : ok(args.schedule);
-    return schedule.ok ? makePlanBody({ ...args, schedule: schedule.value, jobset: work.jobset }) : schedule;
-  },
+  planBody: (args) => makePlanBody({ ...args, jobset: args.work.jobset }),
 };

@@ -13,6 +13,8 @@ export interface SiteModel {
   readWork(fork: SimState): Result<WorkState>;
   /** What the optimiser solves for a branch; null when the branch follows the cell's local rule. */
   problem(work: WorkState, branch: BranchName): TransportJobShop | null;
+  /** What the cell's local rule would do, as a schedule. */
+  localSchedule(work: WorkState, branch: BranchName): Result<Schedule>;
   runInput(args: {
     work: WorkState;
     branch: BranchName;
@@ -33,7 +35,7 @@ export interface SiteModel {
   planBody(args: {
     work: WorkState;
     branch: BranchName;
-    schedule: Schedule | null;
+    schedule: Schedule;
     base: PlanBody["base"];
     modelCid: string | null;
     permitId: string | null;
