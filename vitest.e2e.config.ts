@@ -1,11 +1,14 @@
 import { defineConfig } from "vitest/config";
 
-/** Tests of the whole product, in a real Chromium where there is a page: one after the other, since each starts whole processes. */
+/**
+ * Tests of the whole product, in a real Chromium where there is a page. Two at a time: most of their time is the cell's
+ * own, waiting for machines and vehicles.
+ */
 export default defineConfig({
   test: {
     include: ["test/e2e/**/*.test.ts", "test/world/**/*.test.ts"],
-    globalSetup: ["test/support/chromium.setup.ts"],
-    fileParallelism: false,
+    globalSetup: ["test/support/product.setup.ts"],
+    maxWorkers: 2,
     testTimeout: 180_000,
     hookTimeout: 180_000,
   },
