@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ROOT } from "../supervisor/build.ts";
 import { type CliCommand, EXIT } from "./command.ts";
 
-const BENCHES = ["live", "ingest", "history", "kernel", "solve"];
+const BENCHES = ["live", "latency", "stop", "start", "ingest", "history", "kernel", "solve"];
 
 /** `aitn bench`: runs a benchmark of test/bench in a process of its own, so that nothing else heats its caches. */
 export const benchCommand: CliCommand = {
@@ -15,6 +15,9 @@ export const benchCommand: CliCommand = {
 Every number is printed beside a floor or a peer measured in the same run, because machines differ; look at the ratios.
 
   live     frames, decoding and rendering with 1,000 and 10,000 entities (needs Chromium for the browser part)
+  latency  from a device's report to the screen of the running product (needs Chromium)
+  stop     from the press of STOP to the devices and back, while 50 of them report 20,000 readings a second
+  start    from the start command to the first live frame in a browser, console build included, and memory of it all
   ingest   verification of device frames, per reading
   history  the history store: append, chart query, many-device query
   kernel   the simulation kernel, events per second

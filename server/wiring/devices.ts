@@ -154,6 +154,7 @@ export function wireDevices(core: Core, io: Server, listeners: DeviceListeners):
         mark(session, false, reason);
         listeners.onOffline(session.siteId, session.device, session.things, reason);
       },
+      stopConfirmed: (device, afterMs) => log.info("stop confirmed", { device, afterMs }),
       refused,
     },
   });

@@ -3,6 +3,9 @@ import { createReport, type Report } from "./report.ts";
 /** Loaded on demand: one benchmark must not warm the caches of another. */
 const BENCHES: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   live: async (report) => (await import("./live.bench.ts")).benchLive(report),
+  latency: async (report) => (await import("./latency.bench.ts")).benchLatency(report),
+  stop: async (report) => (await import("./stop.bench.ts")).benchStop(report),
+  start: async (report) => (await import("./start.bench.ts")).benchStart(report),
   ingest: async (report) => (await import("./ingest.bench.ts")).benchIngest(report),
   history: async (report) => (await import("./history.bench.ts")).benchHistory(report),
   kernel: async (report) => (await import("./kernel.bench.ts")).benchKernel(report),
