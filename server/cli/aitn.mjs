@@ -29,7 +29,9 @@ if (node === null) {
   process.exit(1);
 }
 const flags = ["--disable-warning=ExperimentalWarning"];
-const child = spawn(node, [...flags, main, ...process.argv.slice(2)], { stdio: "inherit" });
+// Nothing outlives the launcher either: a kill -9 of it cannot be passed on, so its child watches for it.
+const env = { ...process.env, AITN_WITH_PARENT: "1" };
+const child = spawn(node, [...flags, main, ...process.argv.slice(2)], { stdio: "inherit", env });
 // The terminal sends Ctrl+C to the whole group; a kill of the launcher alone is passed on.
 for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
 process.on("SIGINT", () => {});

@@ -56,11 +56,23 @@ async function runCommand(command: CliCommand, args: string[], io: CliIo): Promi
   }
 }
 
-/** A part of `aitn start` ends when the supervisor was killed: nothing is left behind that holds ports and locks. */
+/** How long an orderly end may take after the parent is gone, ms. What is acknowledged is on disk long before. */
+const ORPHAN_END_MS = 3_000;
+
+/**
+ * The launcher's child, and each part of `aitn start`, ends when its parent was killed: nothing is left behind that holds
+ * ports and locks.
+ */
 function endWithParent(abort: AbortController): void {
   if (process.env.AITN_WITH_PARENT === undefined) return;
   const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && abort.abort(), 500).unref();
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    abort.abort();
+    setTimeout(() => process.exit(EXIT.internal), ORPHAN_END_MS).unref();
+  }, 500);
+  timer.unref();
 }
 
 async function main(): Promise<number> {
@@ -68,6 +80,8 @@ async function main(): Promise<number> {
   process.stdout.on("error", (error: NodeJS.ErrnoException) =>
     process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.internal),
   );
+  // Whoever read our errors is gone, or their disk is full: no reason to end before the work is in order.
+  process.stderr.on("error", () => {});
   const abort = new AbortController();
   process.once("SIGINT", () => abort.abort());
   process.once("SIGTERM", () => abort.abort());

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { CodedError } from "../../twins/core/result.ts";
 import { type PlantEvent, startPlant } from "../plant/plant.ts";
 import { type CliCommand, type CliIo, EXIT } from "./command.ts";
+import { replayError, replayFrom } from "./replayFlags.ts";
 
 const USAGE = `Usage: aitn plant [--url URL] [--data DIR] [--enrol-file FILE] [--factor F] [--from WHERE] [--jobset N] [--seed N] [--json]
 
@@ -61,12 +62,10 @@ export const plantCommand: CliCommand = {
       },
     });
     const [factor, jobset, seed] = [Number(values.factor), Number(values.jobset), Number(values.seed)];
-    if (!(factor >= 0.1 && factor <= 100)) return usageError(io, `--factor ${values.factor} is not in 0.1 to 100`);
+    const wrong = replayError(values.factor, values.from);
+    if (wrong !== null) return usageError(io, wrong);
     if (!Number.isInteger(jobset) || !Number.isInteger(seed))
       return usageError(io, "--jobset and --seed are whole numbers");
-    const from = values.from === "fault" || values.from === "start" ? values.from : Number(values.from);
-    if (typeof from === "number" && !(from >= 0))
-      return usageError(io, `--from ${values.from} is no place in a recording`);
     if (!URL.canParse(values.url)) return usageError(io, `--url ${values.url} is not a URL`);
     const tell = (event: PlantEvent): void =>
       values.json ? io.out(`${JSON.stringify(event)}\n`) : io.err(`${describe(event)}\n`);
@@ -76,7 +75,7 @@ export const plantCommand: CliCommand = {
       folder: resolve(values.data),
       enrolCode: () => code,
       factor,
-      from,
+      from: replayFrom(values.from),
       jobset,
       seed,
       nowMs: () => Date.now(),

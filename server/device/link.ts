@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { io, type Socket } from "socket.io-client";
 import type { Clock } from "../../twins/core/clock.ts";
+import { ERRORS, type ErrorCode } from "../../twins/core/errors.ts";
 import { type Failure, fail, ok, type Result } from "../../twins/core/result.ts";
 import {
   ChallengeSchema,
@@ -107,6 +108,14 @@ function orderReader(key: Uint8Array): (raw: unknown) => Result<DeviceOrder> {
   };
 }
 
+/** What the gateway took the frames without: wrong units, values out of range. Nobody else would tell the owner. */
+const passedOver = ({ refused }: FramesAck): Failure[] =>
+  (Object.entries(refused) as [ErrorCode, number][]).map(([code, count]) => ({
+    code,
+    message: `${count} refused: ${ERRORS[code]?.en ?? "see the server's manual"}`,
+    details: { count },
+  }));
+
 export function openLink(deps: LinkDeps): Link {
   const { outbox, memory } = deps;
   const socket: DeviceSocket = io(new URL(DEVICE_NAMESPACE, deps.url).href, {
@@ -147,7 +156,10 @@ export function openLink(deps: LinkDeps): Link {
   const onAnswer = (answer: DeviceAnswer<FramesAck>): void => {
     const nextSeq = answer.ok ? answer.value.nextSeq : answer.error.details?.nextSeq;
     if (typeof nextSeq === "number") outbox.acknowledged(nextSeq);
-    if (answer.ok) return pump();
+    if (answer.ok) {
+      for (const error of passedOver(answer.value)) deps.onRefused(error);
+      return pump();
+    }
     deps.onRefused(answer.error);
     if (answer.error.details?.close === true) return drop(answer.error.code);
     const wait = answer.error.details?.retryAfterMs;

@@ -32,7 +32,7 @@ export const clientIsBuilt = (): boolean =>
   existsSync(join(CLIENT_BUILD, "index.html")) && existsSync(STAMP) && readFileSync(STAMP, "utf8") === fingerprint();
 
 /** Builds the console when its sources changed since the last build. @throws with Vite's words when it fails. */
-export async function buildClient(): Promise<"fresh" | "built"> {
+export async function buildClient(signal?: AbortSignal): Promise<"fresh" | "built"> {
   if (clientIsBuilt()) return "fresh";
   const print = fingerprint();
   const vite = join(ROOT, "node_modules", "vite", "bin", "vite.js");
@@ -40,6 +40,7 @@ export async function buildClient(): Promise<"fresh" | "built"> {
     const child = spawn(process.execPath, [vite, "build", "--logLevel", "warn"], {
       cwd: ROOT,
       stdio: ["ignore", "pipe", "pipe"],
+      ...(signal === undefined ? {} : { signal }),
     });
     let output = "";
     for (const stream of [child.stdout, child.stderr])

@@ -4,8 +4,14 @@
  */
 export const ERRORS = {
   // WIRE: bytes that are not a message of the protocol
-  WIRE_NOT_JSON: { en: "The message is not valid JSON.", zh: "消息不是有效的 JSON。" },
-  WIRE_SCHEMA: { en: "The message does not match the schema of its type.", zh: "消息不符合其类型的格式。" },
+  WIRE_NOT_JSON: {
+    en: "The message is not valid JSON. Send JSON text in UTF-8.",
+    zh: "消息不是有效的 JSON，请发送 UTF-8 编码的 JSON 文本。",
+  },
+  WIRE_SCHEMA: {
+    en: "The message does not match the schema of its type. Compare it with SPEC.md.",
+    zh: "消息不符合其类型的格式，请对照 SPEC.md 检查。",
+  },
   WIRE_VERSION: {
     en: "Protocol version not supported. Update the device or the server.",
     zh: "协议版本不受支持，请升级设备或服务器。",
@@ -21,9 +27,18 @@ export const ERRORS = {
     zh: "设备尚未登记，请先登记它的公钥。",
   },
   AUTH_REVOKED: { en: "This device was revoked.", zh: "此设备已被吊销。" },
-  AUTH_BAD_SIGNATURE: { en: "The signature does not match the registered key.", zh: "签名与登记的公钥不符。" },
-  AUTH_FORGED_FRAME: { en: "The frame's authentication code is wrong.", zh: "数据帧的验证码错误。" },
-  AUTH_REPLAY: { en: "This frame was already received.", zh: "此数据帧已经收到过。" },
+  AUTH_BAD_SIGNATURE: {
+    en: "The signature does not match the registered key. Use the key the device enrolled with, or enrol this one.",
+    zh: "签名与登记的公钥不符，请使用设备登记时的密钥，或登记当前密钥。",
+  },
+  AUTH_FORGED_FRAME: {
+    en: "The frame's authentication code is wrong. Nothing of it was taken; reconnect for new session keys.",
+    zh: "数据帧的验证码错误，其内容未被采用；请重新连接以取得新的会话密钥。",
+  },
+  AUTH_REPLAY: {
+    en: "This frame was already received. It was not taken again; go on with the acknowledged number.",
+    zh: "此数据帧已经收到过，未重复采用；请从已确认的序号继续。",
+  },
   AUTH_CHAIN_BROKEN: {
     en: "The frame does not follow the last one. Reconnect to resync.",
     zh: "数据帧与上一帧不衔接，请重新连接以同步。",
@@ -42,8 +57,14 @@ export const ERRORS = {
   // STATE: a reading that does not fit the twin
   STATE_UNKNOWN_THING: { en: "The site has no Thing of this id.", zh: "此场所没有该编号的物件。" },
   STATE_UNKNOWN_PROPERTY: { en: "The Thing has no such property.", zh: "该物件没有此属性。" },
-  STATE_UNIT: { en: "The unit differs from the Thing Model's unit.", zh: "单位与物模型不一致。" },
-  STATE_RANGE: { en: "The value is outside the range of the Thing Model.", zh: "数值超出物模型的范围。" },
+  STATE_UNIT: {
+    en: "The unit cannot be converted to the Thing Model's unit. Report in that unit.",
+    zh: "单位无法换算为物模型的单位，请使用物模型的单位上报。",
+  },
+  STATE_RANGE: {
+    en: "The value is outside the range of the Thing Model. Check the sensor, or the model's range.",
+    zh: "数值超出物模型的范围，请检查传感器或物模型的范围。",
+  },
   STATE_TYPE: { en: "The value is not of the property's type.", zh: "数值类型与属性不符。" },
   STATE_MODEL: { en: "The Thing Model is not valid.", zh: "物模型无效。" },
   STATE_OLD: { en: "An older observation than the one held.", zh: "观测时间早于已有数据。" },

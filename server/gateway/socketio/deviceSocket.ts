@@ -1,5 +1,6 @@
 import type { Socket } from "socket.io";
 import type { Clock } from "../../../twins/core/clock.ts";
+import { ERRORS } from "../../../twins/core/errors.ts";
 import { type Failure, fail, ok, type Result } from "../../../twins/core/result.ts";
 import {
   type Challenge,
@@ -50,6 +51,9 @@ export interface SocketDeps {
 
 type Reply<T> = (answer: DeviceAnswer<T>) => void;
 
+/** With what to do about it: whoever writes a device reads this, and may know the codes from nowhere else. */
+const explained = (error: Failure): Failure => ({ ...error, message: `${error.message}. ${ERRORS[error.code].en}` });
+
 /** Bytes that a parsed message had on the wire, from below: the payloads are nearly all of it. */
 function payloadBytes(frames: unknown): number {
   if (!Array.isArray(frames)) return 0;
@@ -78,7 +82,7 @@ export function serveSocket(socket: WireSocket, deps: SocketDeps): void {
   };
   const refuse = <T>(reply: unknown, error: Failure, close = true): void => {
     hooks.refused(open?.info.device ?? pending?.record.device ?? null, error.code, 1);
-    if (typeof reply === "function") (reply as Reply<T>)({ ok: false, error });
+    if (typeof reply === "function") (reply as Reply<T>)({ ok: false, error: explained(error) });
     if (close) setImmediate(() => socket.disconnect(true));
   };
   const timer = setTimeout(
@@ -137,7 +141,9 @@ export function serveSocket(socket: WireSocket, deps: SocketDeps): void {
     last = last.then(async () => {
       const taken = await takeFrames(sink, info, raw, deps);
       waiting--;
-      (reply as Reply<FramesAck>)(taken.ok ? { ok: true, value: taken.value.ack } : { ok: false, error: taken.error });
+      (reply as Reply<FramesAck>)(
+        taken.ok ? { ok: true, value: taken.value.ack } : { ok: false, error: explained(taken.error) },
+      );
       if (!taken.ok && taken.error.details?.close === true) setImmediate(() => socket.disconnect(true));
     });
   });
