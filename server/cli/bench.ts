@@ -14,7 +14,7 @@ export const benchCommand: CliCommand = {
 
 Every number is printed beside a floor or a peer measured in the same run, because machines differ; look at the ratios.
 
-  live     frames, decoding and rendering with 1,000 and 10,000 entities (needs Chromium for the browser part)
+  live     frames, page and drawing with 1,000 and 10,000 entities, ingest, history: every gate (needs Chromium)
   latency  from a device's report to the screen of the running product (needs Chromium)
   stop     from the press of STOP to the devices and back, while 50 of them report 20,000 readings a second
   start    from the start command to the first live frame in a browser, console build included, and memory of it all

@@ -1,46 +1,26 @@
 import { must } from "../../twins/core/result.ts";
 import { rng } from "../../twins/core/rng.ts";
 import { decodeFrame, FRAME_HEADER_BYTES, frameWriter } from "../../twins/state/deltaFrame.ts";
-import { addThing, createTwinState, type TwinState } from "../../twins/state/twinState.ts";
-import { agv } from "../../twins/things/agv/model.ts";
+import { benchHistory } from "./history.bench.ts";
+import { benchIngest } from "./ingest.bench.ts";
+import { benchLiveBrowser } from "./liveBrowser.ts";
+import { fleet, move, objectsOf } from "./liveFleet.ts";
 import { bestCpuMs, type Report } from "./report.ts";
 
+const FLEETS = [1_000, 10_000];
 const TICKS = 40;
-const POSE = 3;
 
-function fleet(n: number): TwinState {
-  const state = createTwinState("bench");
-  for (let i = 0; i < n; i++)
-    must(
-      addThing(
-        state,
-        {
-          id: `v${i}`,
-          model: "agv",
-          title: { en: "v", zh: "v" },
-          place: "p",
-          parent: null,
-          pose: { x: 0, y: 0, z: 0, headingRad: 0 },
-        },
-        agv,
-      ),
-    );
-  return state;
-}
-
-function move(state: TwinState, r: () => number, nowMs: number): void {
-  for (const { base } of state.entries)
-    for (let i = 0; i < POSE; i++) {
-      state.values[base + i] = r();
-      state.quality[base + i] = 0;
-      state.observedAtMs[base + i] = nowMs;
-      state.dirty[base + i] = 1;
-    }
+/** The whole live path: codec, page, drawing, ingest and history, each beside its floor. */
+export async function benchLive(report: Report): Promise<void> {
+  benchCodec(report);
+  await benchLiveBrowser(report, FLEETS);
+  await benchIngest(report);
+  await benchHistory(report);
 }
 
 /** The frame codec against JSON objects and against copying the same values, with every entity moving every tick. */
-export function benchLive(report: Report): void {
-  for (const n of [1_000, 10_000]) {
+function benchCodec(report: Report): void {
+  for (const n of FLEETS) {
     const state = fleet(n);
     const random = rng(1);
     const r = () => random.uniform() * 100;
@@ -55,15 +35,7 @@ export function benchLive(report: Report): void {
         bytes = writer.encode(state, t)!.byteLength;
       }
     });
-    const jsonOf = () =>
-      JSON.stringify(
-        state.entries.map(({ base, thing }) => ({
-          id: thing.id,
-          x: state.values[base],
-          y: state.values[base + 1],
-          h: state.values[base + 2],
-        })),
-      );
+    const jsonOf = () => JSON.stringify(objectsOf(state));
     const json = bestCpuMs(3, () => {
       for (let t = 0; t < TICKS; t++) {
         move(state, r, t);

@@ -1,0 +1,83 @@
+import { mkdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { launch, openPage, type PageOptions } from "./browser.ts";
+import { type ConsoleClient, connectConsole } from "./consoleClient.ts";
+import { ROOT, startProduct } from "./product.ts";
+
+/** Makes the README's pictures from the running product: npm run shots [-- NAME...] */
+
+const FOLDER = join(ROOT, "docs", "pictures");
+const MAX_KB = 400;
+/** Time for charts to fill and vehicles to be somewhere, ms. */
+const SETTLE_MS = 6_000;
+
+interface Shot extends PageOptions {
+  readonly name: string;
+  readonly path: string;
+  /** Must be on the page before the picture is taken. */
+  readonly ready: string;
+  /** Low draws in software within seconds; plan needs no WebGL. */
+  readonly quality: "low" | "plan";
+}
+
+const CONSOLE = "/site/fms?select=pump-1&panel=alarms";
+const SHOTS: readonly Shot[] = [
+  { name: "console-light", path: CONSOLE, ready: ".scene canvas", quality: "low" },
+  { name: "console-dark", path: CONSOLE, ready: ".scene canvas", quality: "low", dark: true },
+  { name: "console-zh", path: CONSOLE, ready: ".scene canvas", quality: "low", language: "zh" },
+  {
+    name: "phone",
+    path: "/site/fms?select=vehicle-1",
+    ready: ".scene canvas",
+    quality: "low",
+    width: 390,
+    height: 844,
+  },
+  { name: "branches", path: "/site/fms?panel=compare", ready: "article", quality: "plan" },
+  { name: "plan", path: "/site/fms?select=vehicle-1", ready: "svg.plan-picture", quality: "plan" },
+  { name: "world", path: "/", ready: ".site-card h2", quality: "plan" },
+];
+
+/** The model is approved, it warns, and a what-if is compared: what a visitor of the README should see. */
+async function driveStory(client: ConsoleClient): Promise<void> {
+  const { models } = await client.ask("models", {});
+  await client.ask("approveModel", { cid: models[0]!.cid });
+  await client.until("the pump's alarm", (e) => e.type === "alarm" && e.alarm.thing === "pump-1", 240_000);
+  const { job } = await client.ask("compare", { siteId: "fms", replications: 30, seed: 7 });
+  const end = await client.until("the comparison", (e) => e.type === "jobEnd" && e.job === job, 120_000);
+  if (end.type !== "jobEnd" || end.comparison === null) throw new Error(`no comparison: ${JSON.stringify(end)}`);
+}
+
+async function take(browser: Browser, url: string, shot: Shot): Promise<void> {
+  const { page, errors } = await openPage(browser, shot);
+  await page.addInitScript((quality) => {
+    localStorage.setItem("aitn.layout", JSON.stringify({ state: { quality }, version: 1 }));
+  }, shot.quality);
+  await page.goto(url + shot.path);
+  await page.locator(shot.ready).first().waitFor();
+  await page.waitForTimeout(SETTLE_MS);
+  const path = join(FOLDER, `${shot.name}.png`);
+  await page.screenshot({ path, timeout: 60_000 });
+  await page.context().close();
+  const kb = statSync(path).size / 1024;
+  console.log(
+    `${shot.name}.png ${kb.toFixed(0)} kB${errors.length > 0 ? `; the page said: ${errors.join("; ")}` : ""}`,
+  );
+  if (kb > MAX_KB || errors.length > 0) process.exitCode = 1;
+}
+
+const wanted = process.argv.slice(2);
+mkdirSync(FOLDER, { recursive: true });
+const product = await startProduct();
+const browser = await launch();
+try {
+  const client = await connectConsole(product.url);
+  await driveStory(client);
+  client.close();
+  for (const shot of SHOTS)
+    if (wanted.length === 0 || wanted.includes(shot.name)) await take(browser, product.url, shot);
+} finally {
+  await browser.close();
+  await product.stop();
+}
