@@ -12,6 +12,8 @@ const Settings = z.object({
   /** History older than this is pruned. */
   retentionDays: z.coerce.number().positive().max(3650),
   tickHz: z.coerce.number().min(1).max(60),
+  /** True: people sign in on this machine, too. Beyond it they always do. */
+  accounts: z.enum(["0", "1"]).transform((value) => value === "1"),
 });
 export type Config = z.infer<typeof Settings>;
 
@@ -22,6 +24,7 @@ const DEFAULTS = {
   chainUrl: "http://127.0.0.1:4381",
   retentionDays: "30",
   tickHz: "20",
+  accounts: "0",
 };
 
 /** Settings from AITN_* of the environment, overridden by flags. */
@@ -37,11 +40,16 @@ export function readConfig(
     chainUrl: pick("chainUrl", "AITN_CHAIN_URL"),
     retentionDays: pick("retentionDays", "AITN_RETENTION_DAYS"),
     tickHz: pick("tickHz", "AITN_TICK_HZ"),
+    accounts: pick("accounts", "AITN_ACCOUNTS"),
   });
   return parsed.success ? ok(parsed.data) : fail("HOST_CONFIG", z.prettifyError(parsed.error));
 }
 
 export const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || host.startsWith("127.");
+
+/** Whether nobody gets in without an account: always beyond this machine, and on it when the settings say so. */
+export const signInNeeded = ({ host, accounts }: Pick<Config, "host" | "accounts">): boolean =>
+  accounts || !isLoopback(host);
 
 /** The files of the data folder, named in one place. */
 export const dataPaths = (dataDir: string) => ({

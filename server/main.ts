@@ -7,27 +7,31 @@ import { type Accounts, LOCAL_OPERATOR, openAccounts } from "./accounts/accounts
 import { type AuditLog, auditDetails, openAudit } from "./accounts/audit.ts";
 import { permit } from "./accounts/permissions.ts";
 import { type Alarms, openAlarms } from "./alarms/alarms.ts";
-import { type Config, dataPaths, isLoopback } from "./config.ts";
+import { type Config, dataPaths, signInNeeded } from "./config.ts";
 import { type ConsoleSocket, type Handlers, serveConsole } from "./console/consoleSocket.ts";
 import { deviceHandlers } from "./console/deviceHandlers.ts";
-import { modelInfo, peopleHandlers } from "./console/peopleHandlers.ts";
+import { modelInfo, peopleHandlers, voters } from "./console/peopleHandlers.ts";
 import { twinHandlers } from "./console/twinHandlers.ts";
 import { workHandlers } from "./console/workHandlers.ts";
 import { ENROL_PATH } from "./gateway/enrol.ts";
 import { createPulse } from "./hub/pulse.ts";
 import { type Log, stderrLog } from "./log.ts";
 import { openHistory } from "./store/embedded.ts";
+import type { StoreNotice } from "./store/port.ts";
 import { CLIENT_BUILD } from "./supervisor/build.ts";
 import { serveStatic } from "./web/static.ts";
 import { type ChainSide, wireChain } from "./wiring/chain.ts";
 import { type Core, createCore } from "./wiring/core.ts";
 import { type Devices, wireDevices } from "./wiring/devices.ts";
+import { watchDisk } from "./wiring/disk.ts";
 import { metricsText, tickMeter } from "./wiring/meters.ts";
 import { type Work, wireWork } from "./wiring/work.ts";
 
 const MAX_MESSAGE_BYTES = 1 << 20;
 /** Of the readings; the retention by age is a setting. */
 const MAX_HISTORY_BYTES = 20 * 1024 ** 3;
+/** How soon a removed person's open console is closed, ms. */
+const SESSIONS_EVERY_MS = 1_000;
 const PRUNE_EVERY_MS = 10 * 60_000;
 /** Asks that change nothing, or that come all the time, are not worth a line of the audit log. */
 const NOT_AUDITED = new Set([
@@ -66,7 +70,7 @@ function listen(http: HttpServer, host: string, port: number): Promise<Result<nu
       resolve(
         fail(
           error.code === "EADDRINUSE" ? "HOST_PORT" : "HOST_CONFIG",
-          error.code === "EADDRINUSE" ? `port ${port} is in use` : error.message,
+          error.code === "EADDRINUSE" ? `port ${port} is in use; choose another with --port` : error.message,
         ),
       ),
     );
@@ -84,17 +88,22 @@ interface Opened {
 }
 
 /** What must be there before anything may be answered: history, accounts, audit log. */
-async function openParts(config: Config, log: Log, addressOf: (name: string) => string): Promise<Result<Opened>> {
+async function openParts(
+  config: Config,
+  log: Log,
+  onNotice: StoreNotice,
+  addressOf: (name: string) => string,
+): Promise<Result<Opened>> {
   const paths = dataPaths(config.dataDir);
   const accounts = openAccounts({ dir: paths.accounts, clock: systemClock, addressOf });
   if (!accounts.ok) return accounts;
-  const ready = isLoopback(config.host) ? ok(undefined) : accounts.value.readyForOthers();
+  const ready = signInNeeded(config) ? accounts.value.readyForOthers() : ok(undefined);
   if (!ready.ok) return ready;
   const history = await openHistory({
     dir: paths.history,
     siteId: fms.id,
     clock: systemClock,
-    onNotice: (failure) => log.error("history", { error: failure }),
+    onNotice,
   });
   if (!history.ok) return history;
   const core = createCore({ config, clock: systemClock, log, sites: [fms], history: history.value });
@@ -127,12 +136,14 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   const startedAtMs = systemClock.nowMs();
   const log = stderrLog("server");
   let chain: ChainSide | null = null;
-  const opened = await openParts(config, log, (name) => chain?.addressOf(name) ?? "");
+  const disk = watchDisk(log);
+  const opened = await openParts(config, log, disk.notice, (name) => chain?.addressOf(name) ?? "");
   if (!opened.ok) return opened;
   const { core, accounts, audit } = opened.value;
   const http = createServer();
   const io = new Server(http, { maxHttpBufferSize: MAX_MESSAGE_BYTES, perMessageDeflate: false, serveClient: false });
   const alarms = wireAlarms(core);
+  disk.tellOf(alarms, core.refusals);
   let work: Work | null = null;
   chain = wireChain(core, {
     onReady: () => void chainReady(),
@@ -172,12 +183,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   const chainReady = async (): Promise<void> => {
     await side.enrolPerson(LOCAL_OPERATOR, "manager");
     for (const { name, role } of accounts.people()) await side.enrolPerson(name, role);
-    await side.setModelVoters(
-      accounts
-        .people()
-        .filter(({ role }) => role === "manager")
-        .map(({ name }) => name),
-    );
+    await side.setModelVoters(voters(accounts));
     await side.settleKept(running.book);
     for (const resumed of await running.desk.resume())
       if (!resumed.ok) log.error("a plan cannot go on", { error: resumed.error });
@@ -188,6 +194,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   const counters = (): Record<string, number> => ({
     ...core.hub.counters(),
     ...Object.fromEntries([...core.refusals].map(([code, n]) => [`refused.${code}`, n])),
+    ...Object.fromEntries([...disk.noticed].map(([code, n]) => [`noticed.${code}`, n])),
     ...Object.fromEntries(Object.entries(core.history.stats().counters).map(([k, n]) => [`history.${k}`, n])),
     consoles: socket.count(),
     framesSkipped: socket.skipped(),
@@ -229,11 +236,40 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   http.on("request", route(devices, counters));
   await devices.start();
   const port = await listen(http, config.host, config.port);
-  if (!port.ok) return port;
+  if (!port.ok) {
+    await closeAll({ timers: [], io, devices, work: running, chain: side, core, accounts, audit });
+    return port;
+  }
   url = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port.value}`;
-  const timers = [
-    setInterval(() => void running.tick(), 200),
-    setInterval(() => alarms.tick(), 1000),
+  const timers = startTimers({ config, core, work: running, alarms, disk, accounts, socket });
+  log.info("ready", { url, host: config.host });
+  return ok({
+    url,
+    close() {
+      pulse.close();
+      return closeAll({ timers, io, devices, work: running, chain: side, core, accounts, audit });
+    },
+  });
+}
+
+/** All that happens again and again. */
+function startTimers(parts: {
+  config: Config;
+  core: Core;
+  work: Work;
+  alarms: Alarms;
+  disk: ReturnType<typeof watchDisk>;
+  accounts: Accounts;
+  socket: ConsoleSocket;
+}): NodeJS.Timeout[] {
+  const { config, core, work, alarms, disk, accounts, socket } = parts;
+  return [
+    setInterval(() => void work.tick(), 200),
+    setInterval(() => {
+      disk.tick(systemClock.nowMs());
+      alarms.tick();
+    }, 1000),
+    setInterval(() => socket.endSessions(accounts.stands), SESSIONS_EVERY_MS),
     setInterval(
       () =>
         void core.history.prune({
@@ -243,14 +279,6 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
       PRUNE_EVERY_MS,
     ),
   ];
-  log.info("ready", { url, host: config.host });
-  return ok({
-    url,
-    close() {
-      pulse.close();
-      return closeAll({ timers, io, devices, work: running, chain: side, core, accounts, audit });
-    },
-  });
 }
 
 /** CID of the model that argued for the plan a command belongs to. */

@@ -2,13 +2,14 @@ import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Failure } from "../../twins/core/result.ts";
-import { useLink } from "../session/context.tsx";
+import { useLink, useLinkState } from "../session/context.tsx";
 import { ErrorNote } from "../ui/parts.tsx";
 import { SettingsMenu } from "./SettingsMenu.tsx";
 
 export function LoginPage() {
   const { t } = useTranslation();
   const link = useLink();
+  const person = useLinkState((state) => state.person);
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const [busy, setBusy] = useState(false);
@@ -45,6 +46,14 @@ export function LoginPage() {
         <Button type="submit" loading={busy} fullWidth>
           {t("login.enter")}
         </Button>
+        {person !== null && (
+          <>
+            <p className="muted">{t("login.otherHelp")}</p>
+            <Button variant="default" fullWidth onClick={() => link.askSignIn(false)}>
+              {t("login.back", { name: person.name })}
+            </Button>
+          </>
+        )}
       </form>
     </main>
   );

@@ -7,8 +7,8 @@ import { useAlarms } from "../session/context.tsx";
 import { isActive } from "../session/domain.ts";
 import { useView } from "../session/view.ts";
 import { tabKeys } from "./Dock.tsx";
-import { SIDE_PANELS, type SidePanel } from "./layoutStore.ts";
-import { PANEL_ICONS, PANELS } from "./panelList.ts";
+import type { SidePanel } from "./layoutStore.ts";
+import { PANEL_ICONS, PANELS, useSidePanels } from "./panelList.ts";
 
 const TABS = ["status", "alarms", "plan", "timeline", "more"] as const;
 type Tab = (typeof TABS)[number];
@@ -40,6 +40,7 @@ function PlanTab() {
 function More() {
   const { t } = useTranslation();
   const [open, setOpen] = useState<SidePanel | null>(null);
+  const panels = useSidePanels();
   if (open !== null) {
     const Panel = PANELS[open];
     return (
@@ -53,16 +54,18 @@ function More() {
   }
   return (
     <ul className="more-list">
-      {SIDE_PANELS.filter((name) => name !== "inspector").map((name) => {
-        const Icon = PANEL_ICONS[name];
-        return (
-          <li key={name}>
-            <button type="button" onClick={() => setOpen(name)}>
-              <Icon size={20} stroke={1.6} aria-hidden /> {t(`panel.${name}`)}
-            </button>
-          </li>
-        );
-      })}
+      {panels
+        .filter((name) => name !== "inspector")
+        .map((name) => {
+          const Icon = PANEL_ICONS[name];
+          return (
+            <li key={name}>
+              <button type="button" onClick={() => setOpen(name)}>
+                <Icon size={20} stroke={1.6} aria-hidden /> {t(`panel.${name}`)}
+              </button>
+            </li>
+          );
+        })}
     </ul>
   );
 }

@@ -8,10 +8,10 @@ import { useSite } from "../session/context.tsx";
 import { go } from "../session/view.ts";
 import { textOf } from "../ui/format.ts";
 import { KEYS } from "./keyboard.ts";
-import { LOWER_PANELS, type PanelName, SIDE_PANELS } from "./layoutStore.ts";
+import { LOWER_PANELS, type PanelName } from "./layoutStore.ts";
 import { openPanel } from "./openPanel.ts";
 import { useOverlays } from "./overlays.ts";
-import { PANEL_ICONS } from "./panelList.ts";
+import { PANEL_ICONS, useSidePanels } from "./panelList.ts";
 import { useSceneControl } from "./sceneControl.ts";
 
 const ROWS = [
@@ -66,6 +66,7 @@ function Palette() {
   const { t, i18n } = useTranslation();
   const session = useSite();
   const { open, show } = useOverlays();
+  const sidePanels = useSidePanels();
   useEffect(() => {
     if (open === "palette") controls.open();
   }, [open]);
@@ -94,7 +95,7 @@ function Palette() {
         },
       })),
     },
-    { group: t("palette.panels"), actions: [...LOWER_PANELS, ...SIDE_PANELS].map(panel) },
+    { group: t("palette.panels"), actions: [...LOWER_PANELS, ...sidePanels].map(panel) },
     {
       group: t("palette.commands"),
       actions: [

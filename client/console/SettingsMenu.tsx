@@ -1,5 +1,13 @@
 import { ActionIcon, Menu, useMantineColorScheme } from "@mantine/core";
-import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSettings, IconSun } from "@tabler/icons-react";
+import {
+  IconCheck,
+  IconDeviceDesktop,
+  IconLogin2,
+  IconLogout,
+  IconMoon,
+  IconSettings,
+  IconSun,
+} from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useLink, useLinkState } from "../session/context.tsx";
 import { languageOf } from "../ui/format.ts";
@@ -50,7 +58,12 @@ export function SettingsMenu() {
             <Menu.Divider />
             <Menu.Label>{t("login.who", { name: person.name, role: t(`roles.${person.role}`) })}</Menu.Label>
             {person.local ? (
-              <div className="menu-note">{t("login.local")}</div>
+              <>
+                <div className="menu-note">{t("login.local")}</div>
+                <Menu.Item leftSection={<IconLogin2 size={15} aria-hidden />} onClick={() => link.askSignIn(true)}>
+                  {t("login.other")}
+                </Menu.Item>
+              </>
             ) : (
               <Menu.Item leftSection={<IconLogout size={15} aria-hidden />} onClick={() => void link.signOut()}>
                 {t("login.leave")}

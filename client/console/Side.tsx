@@ -2,9 +2,9 @@ import { Tooltip } from "@mantine/core";
 import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useWaiting } from "../panels/Approvals/waiting.ts";
-import { SIDE_PANELS, useLayout } from "./layoutStore.ts";
+import { useLayout } from "./layoutStore.ts";
 import { openPanel } from "./openPanel.ts";
-import { PANEL_ICONS, PANELS } from "./panelList.ts";
+import { PANEL_ICONS, PANELS, useSidePanels } from "./panelList.ts";
 
 /** The side panel and, at the page's edge, the rail that chooses it. */
 export function Side() {
@@ -27,7 +27,7 @@ export function Side() {
         </div>
       )}
       <nav className="rail" aria-label={t("layout.right")}>
-        {SIDE_PANELS.map((name) => {
+        {useSidePanels().map((name) => {
           const Icon = PANEL_ICONS[name];
           const current = open && name === side;
           const count = name === "approvals" ? waiting : 0;

@@ -1,16 +1,17 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useStore } from "zustand";
 import { Assets } from "../panels/Assets/Assets.tsx";
-import { SiteProvider, useLink, useLinkState } from "../session/context.tsx";
+import { SiteProvider, useLink } from "../session/context.tsx";
 import { workerDecoder } from "../session/decoderPort.ts";
 import { usePlayback } from "../session/playback.ts";
 import { openSite, type SiteSession } from "../session/siteSession.ts";
 import { siteOf } from "../session/sites.ts";
 import { useView } from "../session/view.ts";
+import { CellBanner } from "./CellBanner.tsx";
 import { Dock } from "./Dock.tsx";
 import { useKeyboard } from "./keyboard.ts";
+import { LinkNotice } from "./LinkNotice.tsx";
 import { isLower, isSide, lowerRegion, useLayout } from "./layoutStore.ts";
 import { MobileSheet } from "./MobileSheet.tsx";
 import { useOverlays } from "./overlays.ts";
@@ -22,25 +23,6 @@ import { TimeBanner } from "./TimeBanner.tsx";
 import { TopBar } from "./TopBar.tsx";
 
 const Overlays = lazy(() => import("./Overlays.tsx"));
-
-function LinkNotice({ session }: { session: SiteSession }) {
-  const { t } = useTranslation();
-  const phase = useStore(session.sync, (state) => state.phase);
-  const refusal = useLinkState((state) => state.refusal);
-  if (refusal !== null)
-    return (
-      <div className="notice notice-bad" role="alert">
-        {t("link.refused")} {refusal}
-      </div>
-    );
-  if (phase === "offline")
-    return (
-      <div className="notice notice-bad" role="alert">
-        {t("link.offline")}
-      </div>
-    );
-  return phase === "resyncing" ? <div className="notice">{t("link.resyncing")}</div> : null;
-}
 
 function Desktop() {
   const { t } = useTranslation();
@@ -84,6 +66,7 @@ function Workplace(props: { session: SiteSession }) {
       <TopBar narrow={narrow} />
       <StopBanner />
       <LinkNotice session={props.session} />
+      <CellBanner />
       <TimeBanner />
       {narrow ? (
         <main className="phone">

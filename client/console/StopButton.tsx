@@ -2,6 +2,7 @@ import { IconHandStop } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAct, useDomain, useSite, useZone } from "../session/context.tsx";
+import { useRefusal } from "../session/may.ts";
 import { timeText } from "../ui/format.ts";
 
 /** Asking the stop again is harmless; a second try follows when the first gets no answer. */
@@ -12,6 +13,7 @@ export function StopButton() {
   const { t } = useTranslation();
   const { siteId } = useSite();
   const { run, busy, error } = useAct("stop");
+  const refusal = useRefusal("stop");
   const stopped = useDomain((domain) => domain.stopped !== null);
   async function press(): Promise<void> {
     if ((await run({ siteId }, STOP_TIMEOUT_MS)) === null) await run({ siteId }, STOP_TIMEOUT_MS);
@@ -22,7 +24,8 @@ export function StopButton() {
         type="button"
         className={`stop${stopped ? " stop-latched" : ""}`}
         aria-label={t("stop.label")}
-        title={t("stop.label")}
+        title={refusal ?? t("stop.label")}
+        disabled={refusal !== null}
         aria-pressed={stopped}
         onClick={() => void press()}
       >
@@ -46,6 +49,7 @@ export function StopBanner() {
   const stopped = useDomain((domain) => domain.stopped);
   const [asked, setAsked] = useState(false);
   const { run, busy, error } = useAct("clearStop");
+  const refusal = useRefusal("clearStop");
   if (stopped === null) return null;
   const words =
     stopped.by === ""
@@ -77,7 +81,7 @@ export function StopBanner() {
           </button>
         </>
       ) : (
-        <button type="button" onClick={() => setAsked(true)}>
+        <button type="button" disabled={refusal !== null} title={refusal ?? undefined} onClick={() => setAsked(true)}>
           {t("stop.clear")}
         </button>
       )}

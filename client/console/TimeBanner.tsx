@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { useDomain, useSite, useTick, useZone } from "../session/context.tsx";
 import { backToLive } from "../session/playback.ts";
-import { useShownBranch } from "../session/shownBranch.ts";
+import { useExpectation } from "../session/rehearsed.ts";
 import { useView } from "../session/view.ts";
 import { dateTimeText } from "../ui/format.ts";
 import { ErrorNote } from "../ui/parts.tsx";
@@ -16,16 +16,18 @@ export function TimeBanner() {
   const session = useSite();
   const zone = useZone();
   const at = useView((view) => view.at);
-  const shown = useShownBranch();
+  const expected = useExpectation();
   const stopped = useDomain((domain) => domain.stopped !== null);
   const { playing, speed, loading, error } = useStore(session.replay.state);
   if (at === null) return null;
   const time = dateTimeText(at, zone);
   const past = at <= session.nowMs();
   const future =
-    shown === null
+    expected === null
       ? t("replay.noForecast", { time })
-      : t("replay.forecast", { time, branch: t(`compare.branches.${shown.result.branch}`) });
+      : expected.kind === "plan"
+        ? t("replay.forecastPlan", { time, branch: t(`compare.branches.${expected.plan.body.branch}`) })
+        : t("replay.forecast", { time, branch: t(`compare.branches.${expected.shown.result.branch}`) });
   return (
     <div className={`time-banner ${past ? "time-past" : "time-future"}`} role="status">
       {past ? <IconHistory size={17} aria-hidden /> : <IconSparkles size={17} aria-hidden />}

@@ -16,10 +16,13 @@ import {
   IconUsers,
 } from "@tabler/icons-react";
 import { type ComponentType, lazy } from "react";
+import type { Ask } from "../../twins/protocol/console.ts";
 import { Alarms } from "../panels/Alarms/Alarms.tsx";
 import { Inspector } from "../panels/Inspector/Inspector.tsx";
 import { Timeline } from "../panels/Timeline/Timeline.tsx";
-import type { PanelName } from "./layoutStore.ts";
+import { useLinkState } from "../session/context.tsx";
+import { mayAsk } from "../session/may.ts";
+import { type PanelName, SIDE_PANELS, type SidePanel } from "./layoutStore.ts";
 
 /** The panels by name; those that are not on the first screen load when they are opened. */
 export const PANELS: Readonly<Record<PanelName, ComponentType>> = {
@@ -56,3 +59,12 @@ export const PANEL_ICONS: Readonly<Record<PanelName | "assets", typeof IconBell>
   audit: IconNotebook,
   health: IconActivityHeartbeat,
 };
+
+/** Panels that show nothing to those who may not ask for it. */
+const NEEDS: Readonly<Partial<Record<SidePanel, Ask>>> = { devices: "devices", people: "people", audit: "audit" };
+
+/** The side panels that are of use to the person at this console. */
+export function useSidePanels(): readonly SidePanel[] {
+  const person = useLinkState((state) => state.person);
+  return SIDE_PANELS.filter((name) => NEEDS[name] === undefined || mayAsk(person, NEEDS[name]));
+}

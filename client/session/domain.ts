@@ -3,7 +3,7 @@ import type { Failure } from "../../twins/core/result.ts";
 import type { Alarm } from "../../twins/operations/alarm.ts";
 import type { ActionState, CommandBody } from "../../twins/operations/command.ts";
 import type { Plan } from "../../twins/operations/plan.ts";
-import type { CommandRow, JournalledEvent, ModelInfo, ReceiptRow } from "../../twins/protocol/console.ts";
+import type { CommandRow, JournalledEvent, ModelInfo, PlanMaking, ReceiptRow } from "../../twins/protocol/console.ts";
 import type { BranchResult, Comparison } from "../../twins/sim/comparison.ts";
 
 /** A comparison under way. */
@@ -29,6 +29,8 @@ export interface Domain {
   readonly alarms: ReadonlyMap<string, Alarm>;
   readonly commands: readonly CommandRow[];
   readonly plans: readonly Plan[];
+  /** The plan that is being made. */
+  readonly making: PlanMaking | null;
   readonly receipts: readonly ReceiptRow[];
   readonly comparisons: readonly Comparison[];
   readonly models: readonly ModelInfo[];
@@ -54,6 +56,7 @@ export const emptyDomain = (): Domain => ({
   alarms: new Map(),
   commands: [],
   plans: [],
+  making: null,
   receipts: [],
   comparisons: [],
   models: [],
@@ -112,7 +115,7 @@ function withJob(domain: Domain, id: string, change: Partial<Job>, branch: Branc
 /** The domain after an event of the server. */
 export function applyEvent(before: Domain, journalled: JournalledEvent): Domain {
   const { event, atMs } = journalled;
-  const mark = event.type !== "job" && event.type !== "quality";
+  const mark = event.type !== "job" && event.type !== "making" && event.type !== "quality";
   const domain = mark ? { ...before, events: [journalled, ...before.events].slice(0, LIMITS.events) } : before;
   switch (event.type) {
     case "alarm":
@@ -121,6 +124,8 @@ export function applyEvent(before: Domain, journalled: JournalledEvent): Domain 
       return withCommand(domain, event.command, event.state);
     case "plan":
       return { ...domain, plans: upsert(domain.plans, event.plan, planKey, LIMITS.plans) };
+    case "making":
+      return { ...domain, making: event.making };
     case "receipt": {
       const row = { receipt: event.receipt, settlement: event.settlement };
       return { ...domain, receipts: upsert(domain.receipts, row, receiptKey, LIMITS.receipts) };

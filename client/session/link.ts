@@ -36,6 +36,8 @@ export interface Link {
   onEvent(listener: (event: JournalledEvent) => void): () => void;
   /** Called after each successful hello: the first one and every reconnection. */
   onUp(listener: () => void): () => void;
+  /** Shows the sign-in page although someone acts here already, or (false) goes on as they are. */
+  askSignIn(on: boolean): void;
   signIn(name: string, password: string): Promise<Result<Person>>;
   signOut(): Promise<void>;
   close(): void;
@@ -98,11 +100,16 @@ export function openLink(url: string, tokens: Pick<Storage, "getItem" | "setItem
     clock.sample(answer.value.serverTimeMs, sentMs, nowMs);
     const { person, sites, loginNeeded } = answer.value;
     const phase = loginNeeded && person === null ? "login" : "up";
+    if (person === null || person.local) tokens.removeItem(TOKEN);
     state.setState({ phase, person, sites, roundTripMs: nowMs - sentMs, refusal: null });
     if (phase === "up") ups.tell();
   }
   socket.on("connect", () => void hello());
-  socket.on("disconnect", () => state.setState({ phase: "down" }));
+  socket.on("disconnect", (reason) => {
+    state.setState({ phase: "down" });
+    // socket.io comes back by itself after every other reason.
+    if (reason === "io server disconnect") socket.connect();
+  });
   socket.on("connect_error", () =>
     state.setState((old) => ({ phase: old.phase === "connecting" ? "connecting" : "down" })),
   );
@@ -119,6 +126,7 @@ export function openLink(url: string, tokens: Pick<Storage, "getItem" | "setItem
       if (state.getState().phase === "up") listener();
       return ups.add(listener);
     },
+    askSignIn: (on) => state.setState({ phase: on ? "login" : "up" }),
     async signIn(name, password) {
       const answer = await ask("login", { name, password });
       if (!answer.ok) return answer;

@@ -1,9 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fmsRouteMap } from "../../twins/sites/fms/routeMap.ts";
 import { agv } from "../../twins/things/agv/model.ts";
 import { clockOffset } from "./clockOffset.ts";
-import { expectedPoses } from "./expected.ts";
 import { pacer } from "./pacer.ts";
 import { lastAtOrBefore, mixAngle, sampleAt, seriesOf } from "./series.ts";
 import { formatView, parseView } from "./view.ts";
@@ -108,22 +106,5 @@ describe("pacer", () => {
     const dropped = [queue.run(async () => 1), queue.run(async () => 2), queue.run(async () => 3)];
     queue.clear();
     expect(await Promise.all(dropped)).toEqual([1, null, null]);
-  });
-});
-
-describe("expected poses", () => {
-  const schedule = {
-    makespan: 20,
-    operations: [],
-    transports: [{ vehicle: 1, job: 1, index: 0, from: 0, to: 1, start: 2, pickup: 2, delivery: 8 }],
-  };
-  test("the vehicle is at the station before, on the way during, at the machine after", () => {
-    const at = (s: number) => expectedPoses(fmsRouteMap, schedule, s)[0]!;
-    expect(at(0)).toMatchObject({ thing: "vehicle-1", x: fmsRouteMap.nodes[0]!.x, y: 0 });
-    expect(at(4)).toMatchObject({ x: expect.closeTo(0, 6), y: expect.closeTo(1.5, 6) });
-    expect(at(99)).toMatchObject({ x: 3, y: 4.5 });
-  });
-  test("vehicles that the schedule does not use are left out", () => {
-    expect(expectedPoses(fmsRouteMap, { ...schedule, transports: [] }, 3)).toEqual([]);
   });
 });

@@ -40,7 +40,7 @@ async function catchUp(link: Link, siteId: string, domain: StoreApi<Domain>): Pr
   domain.setState({
     ...(alarms.ok && { alarms: new Map(alarms.value.alarms.map((alarm) => [alarm.id, alarm])) }),
     ...(commands.ok && { commands: newest(commands.value.commands, (row) => row.body.issuedAtMs) }),
-    ...(plans.ok && { plans: newest(plans.value.plans, (plan) => plan.madeAtMs) }),
+    ...(plans.ok && { plans: newest(plans.value.plans, (plan) => plan.madeAtMs), making: plans.value.making }),
     ...(receipts.ok && { receipts: newest(receipts.value.receipts, (row) => row.receipt.madeAtMs) }),
     ...(comparisons.ok && { comparisons: newest(comparisons.value.comparisons, (c) => c.madeAtMs) }),
     ...(models.ok && { models: models.value.models }),

@@ -5,10 +5,11 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { manualClock } from "../../twins/core/clock.ts";
 import { must } from "../../twins/core/result.ts";
 import { type Ask, ConsoleParams, type Person } from "../../twins/protocol/console.ts";
+import { permitted, ROLES } from "../../twins/protocol/permissions.ts";
 import { LOCAL_OPERATOR, MAX_PEOPLE, MAX_SESSIONS_PER_PERSON, openAccounts, SESSION_MS } from "./accounts.ts";
 import { FREE_FAILURES, lockout, MAX_REMEMBERED, TRIES_PER_MINUTE } from "./lockout.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
-import { permit, permitted, ROLES } from "./permissions.ts";
+import { permit } from "./permissions.ts";
 
 let dir = "";
 beforeEach(() => {

@@ -5,10 +5,10 @@ import { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../../twins/core/clock.ts";
 import { fail, ok, type Result } from "../../twins/core/result.ts";
 import type { Person, Role } from "../../twins/protocol/console.ts";
+import { ROLES } from "../../twins/protocol/permissions.ts";
 import { diskFailure } from "../store/files.ts";
 import { lockout } from "./lockout.ts";
 import { hashPassword, type ScryptCost, unmatchable, verifyPassword } from "./password.ts";
-import { ROLES } from "./permissions.ts";
 
 export const SESSION_MS = 12 * 3_600_000;
 export const MAX_SESSIONS_PER_PERSON = 10;
@@ -29,6 +29,8 @@ export interface Accounts {
   login(name: string, password: string, remote: string): Promise<Result<SignedIn & { token: string }>>;
   /** The person of a token that was given before. AUTH_REQUIRED when it has expired or is not one. */
   resume(token: string): Result<SignedIn>;
+  /** Whether a session still stands: not signed out, expired, or removed with its person. */
+  stands(tokenId: string): boolean;
   logout(tokenId: string): void;
   people(): { name: string; role: Role }[];
   add(name: string, password: string, role: Role): Promise<Result<void>>;
@@ -149,6 +151,7 @@ function openIn(db: DatabaseSync, { clock, addressOf, cost }: AccountsOptions): 
       if (row === undefined) return fail("AUTH_REQUIRED", "the session has ended");
       return ok({ person: personOf(String(row.name), row.role), tokenId });
     },
+    stands: (tokenId) => sql.session.get(tokenId, clock.nowMs()) !== undefined,
     logout: (tokenId) => void sql.endSession.run(tokenId),
     people: () => sql.list.all().map((row) => ({ name: String(row.name), role: row.role as Role })),
     async add(name, password, role) {

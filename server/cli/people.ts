@@ -3,8 +3,8 @@ import { Writable } from "node:stream";
 import { parseArgs } from "node:util";
 import { must } from "../../twins/core/result.ts";
 import type { Role } from "../../twins/protocol/console.ts";
+import { ROLES } from "../../twins/protocol/permissions.ts";
 import { openAccounts } from "../accounts/accounts.ts";
-import { ROLES } from "../accounts/permissions.ts";
 import { dataPaths, readConfig } from "../config.ts";
 import { type CliCommand, type CliIo, EXIT } from "./command.ts";
 
@@ -12,7 +12,11 @@ const usage = `Usage: aitn people add NAME --role ROLE [--data DIR]
        aitn people list [--data DIR] [--json]
        aitn people remove NAME [--data DIR]
 
-Accounts of a server that others can reach. A console on the same machine needs none. The server may be running.
+Accounts of a server that others can reach, or of one started with --accounts. A console on the same machine needs none
+otherwise. The server may be running. First start, with a password that is asked for:
+
+  aitn people add ann --role manager
+  aitn start --accounts
 
   --role ROLE  ${ROLES.join(", ")}
   --data DIR   folder of the server's data (default .data, or AITN_DATA)

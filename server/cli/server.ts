@@ -7,7 +7,7 @@ import { type CliCommand, EXIT } from "./command.ts";
 export const serverCommand: CliCommand = {
   name: "server",
   summary: "Run the server alone",
-  usage: `Usage: aitn server [--data DIR] [--host H] [--port P] [--chain URL] [--json]
+  usage: `Usage: aitn server [--data DIR] [--host H] [--port P] [--chain URL] [--accounts] [--json]
 
 Runs gateway, hub, history, dispatch and settlement in one process. Needs a chain: aitn start brings its own.
 
@@ -15,6 +15,7 @@ Runs gateway, hub, history, dispatch and settlement in one process. Needs a chai
   --host H      address to listen on (default 127.0.0.1); any other than loopback requires accounts
   --port P      port of the console and the devices (default 4380)
   --chain URL   JSON-RPC of the chain (default http://127.0.0.1:4381)
+  --accounts    people sign in on this machine, too (or AITN_ACCOUNTS=1); first: aitn people add NAME --role manager
   --json        print one JSON line when ready
 `,
   async run(args, io) {
@@ -25,6 +26,7 @@ Runs gateway, hub, history, dispatch and settlement in one process. Needs a chai
         host: { type: "string" },
         port: { type: "string" },
         chain: { type: "string" },
+        accounts: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
       },
     });
@@ -33,6 +35,7 @@ Runs gateway, hub, history, dispatch and settlement in one process. Needs a chai
       ...(values.host === undefined ? {} : { host: values.host }),
       ...(values.port === undefined ? {} : { port: values.port }),
       ...(values.chain === undefined ? {} : { chainUrl: values.chain }),
+      ...(values.accounts ? { accounts: "1" } : {}),
     });
     if (!config.ok) {
       io.err(`${config.error.code}: ${config.error.message}\n`);

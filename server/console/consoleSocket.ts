@@ -48,6 +48,8 @@ export interface ConsoleDeps {
 export interface ConsoleSocket {
   broadcastFrame(siteId: string, frame: Uint8Array<ArrayBuffer>): void;
   broadcastEvent(event: JournalledEvent): void;
+  /** Ends the connections whose session no longer stands; their consoles come back and have to sign in. */
+  endSessions(stands: (tokenId: string) => boolean): void;
   count(): number;
   /** Frames not sent because a console was too slow. */
   skipped(): number;
@@ -132,9 +134,13 @@ export function serveConsole(deps: ConsoleDeps): ConsoleSocket {
     broadcastEvent(event) {
       for (const [socket, session] of clients) {
         if (!session.sites.has(event.siteId) && event.siteId !== "") continue;
-        if (waiting(socket) > MAX_WAITING * 10) socket.disconnect(true);
+        // Not `disconnect`: a console that was too slow shall come back by itself.
+        if (waiting(socket) > MAX_WAITING * 10) socket.conn.close();
         else socket.emit("event", event);
       }
+    },
+    endSessions(stands) {
+      for (const [socket, { tokenId }] of clients) if (tokenId !== null && !stands(tokenId)) socket.conn.close();
     },
     count: () => clients.size,
     skipped: () => skipped,

@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { PUMP_HEALTH_CID } from "../../models/zoo/pump-health/index.ts";
 import { fail, ok } from "../../twins/core/result.ts";
-import type { ModelInfo, Person } from "../../twins/protocol/console.ts";
+import type { ModelInfo, Person, Role } from "../../twins/protocol/console.ts";
+import { permitted } from "../../twins/protocol/permissions.ts";
 import { PROTOCOL_VERSION } from "../../twins/protocol/version.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import type { AuditLog } from "../accounts/audit.ts";
-import { isLoopback } from "../config.ts";
+import { signInNeeded } from "../config.ts";
 import type { ModelStatus } from "../governance/governance.ts";
 import { version } from "../version.ts";
 import type { ChainSide } from "../wiring/chain.ts";
@@ -61,15 +62,25 @@ export async function modelInfo(status: ModelStatus | null): Promise<ModelInfo> 
   };
 }
 
+/** Who decides on models. */
+export const voters = (accounts: Pick<Accounts, "people">): string[] =>
+  accounts.people().flatMap(({ name, role }) => (permitted(role, "approveModel") ? [name] : []));
+
 /** Who is there, what they may see of accounts, chain and models. */
 export function peopleHandlers(deps: PeopleDeps): Pick<Handlers, PeopleAsks> {
   const { core, accounts, chain } = deps;
-  const local = isLoopback(core.config.host);
+  const local = !signInNeeded(core.config);
   let verdict: { atMs: number; intact: Promise<boolean> } | null = null;
   const intact = (): Promise<boolean> => {
     if (verdict === null || core.clock.nowMs() - verdict.atMs > VERIFY_EVERY_MS)
       verdict = { atMs: core.clock.nowMs(), intact: deps.audit.verify().then((found) => found.intact) };
     return verdict.intact;
+  };
+  /** Gives a person what their role may do on chain, or takes it away. The chain may be away: its start does it, too. */
+  const onChain = async (name: string, role: Role | null): Promise<void> => {
+    const enrolled = await chain.enrolPerson(name, role);
+    const done = enrolled.ok ? await chain.setModelVoters(voters(accounts)) : enrolled;
+    if (!done.ok) core.log.warn("roles on chain not set yet", { who: name, error: done.error });
   };
   const withAddress = (person: Person): Person => ({
     ...person,
@@ -96,8 +107,8 @@ export function peopleHandlers(deps: PeopleDeps): Pick<Handlers, PeopleAsks> {
       if (!signed.ok) return signed;
       const { person, tokenId, token } = signed.value;
       Object.assign(session, { person, tokenId });
-      const enrolled = await chain.enrolPerson(person.name, person.role);
-      if (!enrolled.ok) core.log.warn("no account on chain yet", { who: person.name, error: enrolled.error });
+      // Someone added by `aitn people` while the server runs is not yet known to the chain.
+      await onChain(person.name, person.role);
       return ok({ person: withAddress(person), token });
     },
     async logout(_, session) {
@@ -114,11 +125,15 @@ export function peopleHandlers(deps: PeopleDeps): Pick<Handlers, PeopleAsks> {
     },
     async addPerson({ name, password, role }) {
       const added = await accounts.add(name, password, role);
-      return added.ok ? ok({}) : added;
+      if (!added.ok) return added;
+      await onChain(name, role);
+      return ok({});
     },
     async removePerson({ name }) {
       const removed = accounts.remove(name);
-      return removed.ok ? ok({}) : removed;
+      if (!removed.ok) return removed;
+      await onChain(name, null);
+      return ok({});
     },
     async health() {
       return ok({

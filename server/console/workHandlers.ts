@@ -20,6 +20,8 @@ type WorkAsks =
   | "verifyRun"
   | "plans"
   | "propose"
+  | "cancelPropose"
+  | "planInput"
   | "approve"
   | "execute"
   | "cancelPlan"
@@ -90,12 +92,20 @@ export function workHandlers(core: Core, work: Work, alarms: Alarms): Pick<Handl
       return ok({ expected, actual: again.value.digest, same: again.value.digest === expected });
     },
     async plans({ siteId }) {
-      return ok({ plans: work.desk.list(siteId) });
+      return ok({ plans: work.desk.list(siteId), making: work.desk.making(siteId) });
     },
     async propose({ comparison, branch }, session) {
       const held = work.comparison(comparison);
       if (held === null) return fail("SIM_UNKNOWN", "there is no such comparison");
       return answerPlan(await work.desk.propose(held.comparison.siteId, comparison, branch, nameOf(session)));
+    },
+    async cancelPropose({ siteId }) {
+      const done = work.desk.cancelMaking(siteId);
+      return done.ok ? ok({}) : done;
+    },
+    async planInput({ plan }) {
+      const input = work.desk.input(plan);
+      return input.ok ? ok({ input: input.value }) : input;
     },
     approve: async ({ plan }, session) => answerPlan(await work.desk.approve(plan, nameOf(session))),
     execute: async ({ plan }) => answerPlan(await work.desk.execute(plan)),

@@ -6,21 +6,16 @@ import { readFileSync } from "node:fs";
 import { connectDevice } from "./device.ts";
 
 const url = process.env.AITN_URL ?? "http://127.0.0.1:4380";
-const file = process.env.AITN_THERMOMETER ?? "/sys/class/thermal/thermal_zone0/temp";
 const title = { en: "My thermometer", zh: "我的温度计" };
 const property = { name: "temperature", title: { en: "Temperature", zh: "温度" }, type: "number", unit: "Cel" };
 const properties = [{ ...property, min: -55, max: 150, staleAfterMs: 5000 }];
 const model = { type: "room-thermometer", version: "1.0.0", title, properties };
 const things = [{ id: "my-thermometer", title, model }];
 const onRefused = ({ code, message }) => console.error(`${code}: ${message}`);
-const device = await connectDevice({
-  url,
-  keyFile: "my-thermometer.key",
-  enrolCode: process.argv[2],
-  things,
-  onRefused,
-});
+const device = await connectDevice({ url, keyFile: "thermometer.key", enrolCode: process.argv[2], things, onRefused });
+const timer = setInterval(() => device.report("my-thermometer", { temperature: [celsius(), "Cel"] }), 1000);
 
+const file = process.env.AITN_THERMOMETER ?? "/sys/class/thermal/thermal_zone0/temp";
 /** Null where there is no such thermometer: the console then shows that the value is missing. */
 function celsius() {
   try {
@@ -29,7 +24,7 @@ function celsius() {
     return null;
   }
 }
-const timer = setInterval(() => device.report("my-thermometer", { temperature: [celsius(), "Cel"] }), 1000);
+
 console.log(`${device.device} speaks for my-thermometer in site ${device.siteId}; Ctrl+C ends it`);
 for (const signal of ["SIGINT", "SIGTERM"])
   process.once(signal, () => {

@@ -6,6 +6,7 @@ import { type Plan, type PlanBody, planDigest } from "../../twins/operations/pla
 import type { PlanMaking } from "../../twins/protocol/console.ts";
 import type { RunInput } from "../../twins/sim/run.ts";
 import type { Control } from "./control.ts";
+import { type Course, createMakings } from "./planMaking.ts";
 import type { PlanRunner } from "./planRunner.ts";
 import type { Journal } from "./ports.ts";
 
@@ -18,12 +19,6 @@ export interface PlanGovernance {
   approve(person: string, digest: Digest): Promise<Result<Approval>>;
   cancel(person: string, digest: Digest): Promise<Result<void>>;
   approved(digest: Digest): Promise<Result<ApprovedPlan>>;
-}
-
-/** How a plan that is being made is followed and given up. */
-export interface Course {
-  readonly signal: AbortSignal;
-  tell(stage: PlanMaking["stage"], waitingFor?: readonly string[]): void;
 }
 
 export interface Drafted {
@@ -73,11 +68,6 @@ const OPEN: readonly Plan["status"][] = ["proposed", "approved", "executing", "h
 /** Of so many plans the rehearsal's input is kept. */
 const MAX_INPUTS = 20;
 
-interface Making {
-  state: PlanMaking;
-  readonly abort: AbortController;
-}
-
 const withApproval = (plan: Plan, approval: Approval, nameOf: (address: string) => string): Plan => ({
   ...plan,
   approvals: approval.votes.map((vote) => ({
@@ -105,10 +95,22 @@ const newPlan = (body: PlanBody, digest: Digest, person: string, nowMs: number, 
   executedMakespanS: null,
 });
 
+/** Keeps what a plan was rehearsed from, of the newest plans. */
+async function keepInput({ journal, clock }: PlanDeskDeps, id: string, input: RunInput): Promise<void> {
+  await journal.put(`planInput/${id}`, { atMs: clock.nowMs(), input });
+  const kept = journal.list("planInput/") as { key: string; value: { atMs: number } }[];
+  const old = kept.sort((a, b) => b.value.atMs - a.value.atMs).slice(MAX_INPUTS);
+  for (const { key } of old) await journal.remove(key);
+}
+
 export function openPlanDesk(deps: PlanDeskDeps): PlanDesk {
   const plans = new Map<string, Plan>();
   for (const { value } of deps.journal.list("plan/")) plans.set((value as Plan).id, value as Plan);
-  const makings = new Map<string, Making>();
+  const makings = createMakings({
+    clock: deps.clock,
+    onMaking: deps.onMaking,
+    handBack: (siteId) => deps.control.handBack(siteId),
+  });
 
   const keep = async (plan: Plan): Promise<Result<Plan>> => {
     const kept = await deps.journal.put(`plan/${plan.id}`, plan);
@@ -124,12 +126,6 @@ export function openPlanDesk(deps: PlanDeskDeps): PlanDesk {
     return plan === undefined ? fail("PLAN_UNKNOWN", `there is no plan ${id.slice(0, 40)}`) : ok(plan);
   };
 
-  const keepInput = async (id: string, input: RunInput): Promise<void> => {
-    await deps.journal.put(`planInput/${id}`, { atMs: deps.clock.nowMs(), input });
-    const kept = deps.journal.list("planInput/") as { key: string; value: { atMs: number } }[];
-    const old = kept.sort((a, b) => b.value.atMs - a.value.atMs).slice(MAX_INPUTS);
-    for (const { key } of old) await deps.journal.remove(key);
-  };
   const make = async (
     siteId: string,
     comparison: string,
@@ -147,7 +143,7 @@ export function openPlanDesk(deps: PlanDeskDeps): PlanDesk {
     const proposed = await deps.governance.propose(person, { digest, siteId, modelCid, permitId, classC });
     if (!proposed.ok) return proposed;
     const plan = newPlan(body, digest, person, deps.clock.nowMs(), proposed.value);
-    await keepInput(plan.id, input);
+    await keepInput(deps, plan.id, input);
     return keep(withApproval(plan, proposed.value, deps.nameOf));
   };
 
@@ -159,35 +155,12 @@ export function openPlanDesk(deps: PlanDeskDeps): PlanDesk {
       const other = openPlan(siteId);
       if (other !== undefined)
         return fail("CMD_INTERLOCK", `plan ${other.id} is ${other.status}; finish or cancel it first`);
-      if (makings.has(siteId)) return fail("CMD_INTERLOCK", "a plan is being made already");
-      const abort = new AbortController();
-      const begun = { comparison, branch, by: person, startedAtMs: deps.clock.nowMs() };
-      const making: Making = { state: { ...begun, stage: "control", waitingFor: [] }, abort };
-      makings.set(siteId, making);
-      const tell: Course["tell"] = (stage, waitingFor = []) => {
-        making.state = { ...begun, stage, waitingFor };
-        deps.onMaking(siteId, making.state, null);
-      };
-      let made: Result<Plan> | null = null;
-      try {
-        made = await make(siteId, comparison, branch, person, { signal: abort.signal, tell });
-        return made;
-      } finally {
-        makings.delete(siteId);
-        deps.onMaking(siteId, null, made === null || made.ok ? null : made.error);
-        // Without a plan there is no reason to keep the cell waiting.
-        if (made?.ok !== true) await deps.control.handBack(siteId);
-      }
+      return makings.run(siteId, { comparison, branch, by: person }, (course) =>
+        make(siteId, comparison, branch, person, course),
+      );
     },
-    making: (siteId) => makings.get(siteId)?.state ?? null,
-    cancelMaking(siteId) {
-      const making = makings.get(siteId);
-      if (making === undefined) return fail("PLAN_UNKNOWN", "no plan is being made");
-      if (making.state.stage === "chain")
-        return fail("CMD_INTERLOCK", "the plan is on its way to the chain; cancel it there");
-      making.abort.abort();
-      return ok(undefined);
-    },
+    making: makings.at,
+    cancelMaking: makings.cancel,
     input(id) {
       const kept = deps.journal.get(`planInput/${id}`) as { input: RunInput } | undefined;
       return kept === undefined ? fail("PLAN_UNKNOWN", "the input of this plan is not kept") : ok(kept.input);

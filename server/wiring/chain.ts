@@ -35,7 +35,7 @@ const SITE_ROLES: Readonly<Record<Role, bigint>> = {
   operator: ROLE.PROPOSER | ROLE.SIMULATOR,
   manager: ROLE.PROPOSER | ROLE.APPROVER | ROLE.SIMULATOR,
   warden: ROLE.APPROVER,
-  innovator: ROLE.SIMULATOR,
+  innovator: ROLE.PROPOSER | ROLE.SIMULATOR,
 };
 
 /** The local account that signs for a person, and the one that signs for the server's own simulations. */
@@ -51,10 +51,10 @@ export interface ChainSide {
   settlement(): SettlementService | null;
   modelStatus(): ModelStatus | null;
   approveModel(person: string, cid: string): Promise<Result<ModelStatus>>;
-  /** Managers decide on models, beside the local operator. */
-  setModelVoters(managers: readonly string[]): Promise<Result<unknown>>;
-  /** Makes the person's account and its roles at the site; the address. */
-  enrolPerson(name: string, role: Role): Promise<Result<string>>;
+  /** The people who decide on models, beside the local operator. */
+  setModelVoters(people: readonly string[]): Promise<Result<unknown>>;
+  /** Makes the person's account and its roles at the site, none for null; the address. */
+  enrolPerson(name: string, role: Role | null): Promise<Result<string>>;
   registerDevice(device: string, things: readonly string[]): void;
   nameOf(address: string): string;
   /** The person's on-chain account; empty until it was made. */
@@ -204,6 +204,8 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
   let why = "not connected yet";
   let model: ModelStatus | null = null;
   const names = new Map<string, string>();
+  /** As last told to the chain. */
+  let voters = "";
   const waiting: (() => Promise<void>)[] = [];
   const open = (): Result<Open> => (held === null ? fail("CHAIN_DOWN", why) : ok(held));
   const known = (status: ModelStatus): void => {
@@ -248,15 +250,19 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
       if (voted.ok) known(voted.value);
       return voted;
     },
-    async setModelVoters(managers) {
+    async setModelVoters(people) {
       const chain = open();
-      if (!chain.ok || managers.length === 0) return chain;
-      return chain.value.chain.setModelApprovers([MODEL_VOTER, ...managers.map(accountOf)], 1);
+      if (!chain.ok) return chain;
+      const wanted = [MODEL_VOTER, ...people.map(accountOf)];
+      if (wanted.join() === voters) return chain;
+      const set = await chain.value.chain.setModelApprovers(wanted, 1);
+      if (set.ok) voters = wanted.join();
+      return set;
     },
     async enrolPerson(name, role) {
       const chain = open();
       if (!chain.ok) return chain;
-      const address = await chain.value.chain.enrol(accountOf(name), SITE_ROLES[role]);
+      const address = await chain.value.chain.enrol(accountOf(name), role === null ? 0n : SITE_ROLES[role]);
       if (address.ok) names.set(address.value.toLowerCase(), name);
       return address;
     },

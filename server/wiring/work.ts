@@ -3,7 +3,6 @@ import { loadPumpHealth, pumpHealthBytes } from "../../models/zoo/pump-health/in
 import type { Forecast } from "../../twins/core/forecast.ts";
 import { fail, must, ok, type Result } from "../../twins/core/result.ts";
 import { isFinal } from "../../twins/operations/actionState.ts";
-import type { PlanBody } from "../../twins/operations/plan.ts";
 import type { ReportedState } from "../../twins/protocol/device.ts";
 import type { BranchName, Comparison } from "../../twins/sim/comparison.ts";
 import commissioning from "../../twins/sites/fms/commissioning.json" with { type: "json" };
@@ -13,7 +12,8 @@ import type { Alarms } from "../alarms/alarms.ts";
 import { type CommandBook, openCommandBook } from "../dispatch/commandBook.ts";
 import { type Control, createControl } from "../dispatch/control.ts";
 import type { GuardContext } from "../dispatch/guard.ts";
-import { openPlanDesk, type PlanDesk, type PlanGovernance } from "../dispatch/planDesk.ts";
+import { type Drafted, openPlanDesk, type PlanDesk, type PlanGovernance } from "../dispatch/planDesk.ts";
+import type { Course } from "../dispatch/planMaking.ts";
 import { createPlanRunner, type PlanRunner } from "../dispatch/planRunner.ts";
 import type { CommandPort } from "../dispatch/ports.ts";
 import { openStop, type Stop } from "../dispatch/stop.ts";
@@ -127,42 +127,44 @@ function wireWatch({ core, alarms, modelApproved }: WorkDeps): ModelWatch {
   return watch;
 }
 
+/** Of a rehearsal: no failure is drawn, so that neither forecast nor seed matters. */
+const UNDISTURBED = { forecast: null, seed: 0, replication: 0 } as const;
+
 /** Makes the body of a plan: takes control, waits for rest, forks, optimises, rehearses. */
 function draftMaker(deps: WorkDeps, parts: { control: Control; pool: RunPool; comparison: Work["comparison"] }) {
   const { core } = deps;
-  return async (siteId: string, comparisonId: string, branch: BranchName): Promise<Result<PlanBody>> => {
+  return async (siteId: string, comparisonId: string, branch: BranchName, course: Course): Promise<Result<Drafted>> => {
     const site = SITE_MODELS[siteId];
     const held = parts.comparison(comparisonId);
     if (site === undefined || held === null) return fail("SIM_UNKNOWN", "there is no such comparison");
-    const { signal } = new AbortController();
-    const taken = await parts.control.take(siteId, signal);
+    const { signal } = course;
+    course.tell("control");
+    const taken = await parts.control.take(siteId, signal, (things) => course.tell("rest", things));
     if (!taken.ok) return taken;
-    const made = await (async (): Promise<Result<PlanBody>> => {
-      const fork = forkState(core.hub.snapshot(siteId)!);
-      const work = site.readWork(fork);
-      if (!work.ok) return work;
-      const problem = site.problem(work.value, branch);
-      const solved =
-        problem === null
-          ? ok(null)
-          : await parts.pool.run<"solve">(
-              { kind: "solve", problem, seed: held.comparison.seed, iterations: SOLVE_ITERATIONS, warmStart: null },
-              signal,
-            );
-      if (!solved.ok) return solved;
-      return site.planBody({
-        work: work.value,
-        branch,
-        schedule: solved.value === null ? null : solved.value.schedule,
-        base: { digest: fork.baseDigest, atMs: fork.atMs },
-        modelCid: held.comparison.modelCid,
-        permitId: held.comparison.permitId,
-        runDigests: held.comparison.branches.find((b) => b.branch === branch)?.runDigests ?? [],
-      });
-    })();
-    // Without a plan there is no reason to keep the cell waiting.
-    if (!made.ok) await parts.control.handBack(siteId);
-    return made;
+    const fork = forkState(core.hub.snapshot(siteId)!);
+    const work = site.readWork(fork);
+    if (!work.ok) return work;
+    const problem = site.problem(work.value, branch);
+    if (problem !== null) course.tell("optimise");
+    const solved =
+      problem === null
+        ? site.localSchedule(work.value, branch)
+        : await parts.pool.run<"solve">(
+            { kind: "solve", problem, seed: held.comparison.seed, iterations: SOLVE_ITERATIONS, warmStart: null },
+            signal,
+          );
+    if (!solved.ok) return solved;
+    course.tell("rehearse");
+    const schedule = "schedule" in solved.value ? solved.value.schedule : solved.value;
+    const drafted = { work: work.value, branch, schedule };
+    const body = site.planBody({
+      ...drafted,
+      base: { digest: fork.baseDigest, atMs: fork.atMs },
+      modelCid: held.comparison.modelCid,
+      permitId: held.comparison.permitId,
+      runDigests: held.comparison.branches.find((b) => b.branch === branch)?.runDigests ?? [],
+    });
+    return body.ok ? ok({ body: body.value, input: site.runInput({ ...drafted, ...UNDISTURBED }) }) : body;
   };
 }
 
@@ -250,6 +252,7 @@ export function wireWork(deps: WorkDeps): Work {
     runner: () => runner,
     draft: draftMaker(deps, { control, pool, comparison: what.comparison }),
     nameOf: deps.nameOf,
+    onMaking: (siteId, making, error) => core.emit(siteId, { type: "making", making, error }),
     onPlan: (plan) => core.emit(plan.body.siteId, { type: "plan", plan }),
   });
   const runner: PlanRunner = createPlanRunner({

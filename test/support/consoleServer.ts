@@ -180,7 +180,7 @@ function compareHandlers(world: World): Handlers {
       world.tell({ type: "plan", plan });
       return ok({ plan });
     },
-    plans: () => ok({ plans: world.plans }),
+    plans: () => ok({ plans: world.plans, making: null }),
     approve: ({ plan }) =>
       changePlan(world, plan, {
         status: "approved",

@@ -7,7 +7,7 @@ import type { Alarm } from "../operations/alarm.ts";
 import type { ActionState, CommandBody } from "../operations/command.ts";
 import type { Plan } from "../operations/plan.ts";
 import type { Receipt, Settlement } from "../operations/receipt.ts";
-import type { BranchResult, Comparison } from "../sim/comparison.ts";
+import type { BranchName, BranchResult, Comparison } from "../sim/comparison.ts";
 import type { RunInput } from "../sim/run.ts";
 import type { Snapshot } from "../state/snapshot.ts";
 
@@ -63,9 +63,13 @@ export const ConsoleParams = {
   plans: z.object({ siteId }),
   /** Makes the plan of a branch and proposes it on chain. */
   propose: z.object({ comparison: id, branch: z.enum(["continue", "service", "reroute"]) }),
+  /** Gives up the plan that is being made, while it is not yet on chain. */
+  cancelPropose: z.object({ siteId }),
   approve: z.object({ plan: id }),
   /** Sends an approved plan to the robots. */
   execute: z.object({ plan: id }),
+  /** What a plan was rehearsed from, so that anyone can play the rehearsal. */
+  planInput: z.object({ plan: id }),
   cancelPlan: z.object({ plan: id }),
   /** Hands the cell back to its local rule. */
   release: z.object({ siteId }),
@@ -161,6 +165,17 @@ export interface HealthInfo {
   readonly tickP99Ms: number;
 }
 
+/** A plan on its way: the cell is held and comes to rest, then the plan is optimised, rehearsed and put on chain. */
+export interface PlanMaking {
+  readonly comparison: string;
+  readonly branch: BranchName;
+  readonly by: string;
+  readonly startedAtMs: number;
+  readonly stage: "control" | "rest" | "optimise" | "rehearse" | "chain";
+  /** Things that still move or work, while the cell comes to rest. */
+  readonly waitingFor: readonly string[];
+}
+
 export interface CommandRow {
   readonly body: CommandBody;
   readonly states: readonly ActionState[];
@@ -197,10 +212,12 @@ export interface AskResults {
   comparison: { comparison: Comparison };
   runInput: { input: RunInput; expected: Digest };
   verifyRun: { expected: Digest; actual: Digest; same: boolean };
-  plans: { plans: readonly Plan[] };
+  plans: { plans: readonly Plan[]; making: PlanMaking | null };
   propose: { plan: Plan };
+  cancelPropose: Record<string, never>;
   approve: { plan: Plan };
   execute: { plan: Plan };
+  planInput: { input: RunInput };
   cancelPlan: { plan: Plan };
   release: Record<string, never>;
   stop: { stoppedAtMs: number; told: number };
@@ -227,6 +244,8 @@ export type ConsoleEvent =
   | { type: "alarm"; alarm: Alarm }
   | { type: "command"; command: CommandBody; state: ActionState }
   | { type: "plan"; plan: Plan }
+  /** How far the plan is that is being made; null when there is none any more, then with the reason if it failed. */
+  | { type: "making"; making: PlanMaking | null; error: Failure | null }
   | { type: "receipt"; receipt: Receipt; settlement: Settlement }
   | { type: "stop"; stopped: boolean; by: string; atMs: number }
   | { type: "thing"; thing: string; online: boolean; reason: string }

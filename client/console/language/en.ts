@@ -19,6 +19,7 @@ export const en = {
     loadMore: "Show older",
     search: "Search",
     by: "by {{who}}",
+    list: ", ",
   },
   age: { ms: "{{n}} s", s: "{{n}} s", min: "{{n}} min", h: "{{n}} h", d: "{{n}} d" },
   link: {
@@ -30,6 +31,7 @@ export const en = {
     age: "data age {{age}}",
     ageTitle: "How long ago the newest value on this screen was measured",
     noData: "no data yet",
+    restored: "The connection is back since {{time}}. What you see is live again.",
   },
   login: {
     title: "Sign in",
@@ -37,6 +39,9 @@ export const en = {
     password: "Password",
     enter: "Sign in",
     leave: "Sign out",
+    other: "Sign in as another person",
+    otherHelp: "You act as the local operator. Whoever signs in here acts under their own name until they sign out.",
+    back: "Go on as {{name}}",
     local: "Local operator: this console runs on the server's own machine, so no sign-in is needed.",
     who: "{{name}}, {{role}}",
   },
@@ -46,6 +51,8 @@ export const en = {
     manager: "manager",
     warden: "warden",
     innovator: "innovator",
+    or: " or ",
+    refused: "As {{role}} you may not do this. It takes a {{roles}}.",
   },
   world: {
     title: "Sites",
@@ -93,6 +100,8 @@ export const en = {
     paused: "Paused",
     live: "Back to live",
     loading: "Fetching history…",
+    forecastPlan:
+      "Forecast: you see what the plan under way ({{branch}}) expects for {{time}}. None of this has happened.",
     forecast: "Forecast: you see what {{branch}} expects for {{time}}. None of this has happened.",
   },
   scene: {

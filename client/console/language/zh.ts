@@ -20,6 +20,7 @@ export const zh: Words = {
     loadMore: "查看更早的",
     search: "搜索",
     by: "操作人：{{who}}",
+    list: "、",
   },
   age: { ms: "{{n}} 秒", s: "{{n}} 秒", min: "{{n}} 分钟", h: "{{n}} 小时", d: "{{n}} 天" },
   link: {
@@ -31,6 +32,7 @@ export const zh: Words = {
     age: "数据延迟 {{age}}",
     ageTitle: "画面上最新的数值距测量时刻的时间",
     noData: "尚无数据",
+    restored: "{{time}} 起连接已恢复，画面重新为实时。",
   },
   login: {
     title: "登录",
@@ -38,10 +40,21 @@ export const zh: Words = {
     password: "密码",
     enter: "登录",
     leave: "退出登录",
+    other: "以他人身份登录",
+    otherHelp: "您现在是本机操作员。在此登录的人以自己的名义操作，直到退出登录。",
+    back: "继续以 {{name}} 身份操作",
     local: "本机操作员：控制台与服务器在同一台机器上，无需登录。",
     who: "{{name}}（{{role}}）",
   },
-  roles: { viewer: "访客", operator: "操作员", manager: "主管", warden: "安全员", innovator: "创新者" },
+  roles: {
+    viewer: "访客",
+    operator: "操作员",
+    manager: "主管",
+    warden: "安全员",
+    innovator: "创新者",
+    or: "或",
+    refused: "您的角色是{{role}}，不能执行此操作，需要{{roles}}。",
+  },
   world: {
     title: "场所",
     intro: "本服务器上的全部场所，实时更新。",
@@ -88,6 +101,7 @@ export const zh: Words = {
     paused: "已暂停",
     live: "回到实时",
     loading: "正在读取历史…",
+    forecastPlan: "预测：这是执行中的计划（{{branch}}）对 {{time}} 的预期，尚未发生。",
     forecast: "预测：画面为“{{branch}}”方案预计的 {{time}}，尚未发生。",
   },
   scene: {

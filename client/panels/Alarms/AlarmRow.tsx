@@ -2,10 +2,12 @@ import { Button, Menu } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Alarm } from "../../../twins/operations/alarm.ts";
 import { useAct, useReplica, useSite, useZone } from "../../session/context.tsx";
+import { useMay } from "../../session/may.ts";
 import { go } from "../../session/view.ts";
 import { AlarmShape } from "../../ui/AlarmShape.tsx";
 import { numberText, shortHash, textOf, timeText, unitText } from "../../ui/format.ts";
 import { ErrorNote, Tag } from "../../ui/parts.tsx";
+import { ActButton } from "../ActButton.tsx";
 
 const SHELVE_MINUTES = [5, 15, 60, 240, 480] as const;
 
@@ -40,6 +42,7 @@ export function AlarmRow(props: { alarm: Alarm; compact?: boolean }) {
   const { alarm } = props;
   const acknowledge = useAct("acknowledge");
   const shelve = useAct("shelve");
+  const mayShelve = useMay("shelve");
   const details = useDetails(alarm);
   const error = acknowledge.error ?? shelve.error;
   const open = alarm.state === "unacknowledged" || alarm.state === "returned";
@@ -60,16 +63,17 @@ export function AlarmRow(props: { alarm: Alarm; compact?: boolean }) {
       </button>
       <span className="alarm-acts">
         {open && (
-          <Button
+          <ActButton
+            ask="acknowledge"
             size="compact-sm"
             variant="default"
             loading={acknowledge.busy}
             onClick={() => void acknowledge.run({ siteId, alarm: alarm.id })}
           >
             {t("alarm.acknowledge")}
-          </Button>
+          </ActButton>
         )}
-        {alarm.state !== "shelved" && alarm.state !== "cleared" && props.compact !== true && (
+        {mayShelve && alarm.state !== "shelved" && alarm.state !== "cleared" && props.compact !== true && (
           <Menu position="bottom-end">
             <Menu.Target>
               <Button size="compact-sm" variant="subtle" loading={shelve.busy}>

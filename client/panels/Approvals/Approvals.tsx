@@ -1,10 +1,10 @@
-import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Plan } from "../../../twins/operations/plan.ts";
 import type { ModelInfo } from "../../../twins/protocol/console.ts";
 import { useAct, useZone } from "../../session/context.tsx";
 import { dateTimeText } from "../../ui/format.ts";
 import { Empty, ErrorNote, Facts, Hash } from "../../ui/parts.tsx";
+import { ActButton } from "../ActButton.tsx";
 import { MakespanBars } from "../Plan/MakespanBars.tsx";
 import { useWaiting } from "./waiting.ts";
 
@@ -28,9 +28,9 @@ function PlanToApprove({ plan }: { plan: Plan }) {
         ]}
       />
       <div className="acts">
-        <Button size="compact-md" loading={busy} onClick={() => void run({ plan: plan.id }, 60_000)}>
+        <ActButton ask="approve" size="compact-md" loading={busy} onClick={() => void run({ plan: plan.id }, 60_000)}>
           {t("plan.approve")}
-        </Button>
+        </ActButton>
         <span className="muted">
           {t("approvals.waits", { n: plan.approvals.length, needed: plan.approvalsNeeded })}
         </span>
@@ -48,9 +48,14 @@ function ModelToApprove({ model }: { model: ModelInfo }) {
       <h3>{t("approvals.model", { name: model.name })}</h3>
       <Hash value={model.cid} label={t("models.cid")} />
       <div className="acts">
-        <Button size="compact-md" loading={busy} onClick={() => void run({ cid: model.cid }, 60_000)}>
+        <ActButton
+          ask="approveModel"
+          size="compact-md"
+          loading={busy}
+          onClick={() => void run({ cid: model.cid }, 60_000)}
+        >
           {t("models.approve")}
-        </Button>
+        </ActButton>
         <span className="muted">{t("models.votes", { n: model.votes, needed: model.votesNeeded })}</span>
       </div>
       {error !== null && <ErrorNote error={error} />}

@@ -1,20 +1,28 @@
 import type { Plan } from "../../../twins/operations/plan.ts";
 import type { ModelInfo, Person } from "../../../twins/protocol/console.ts";
 import { useDomain, useLinkState } from "../../session/context.tsx";
+import { mayAsk } from "../../session/may.ts";
 
 export type Waiting =
   | { readonly kind: "plan"; readonly plan: Plan }
   | { readonly kind: "model"; readonly model: ModelInfo };
 
-const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+/** Whether this person's approval is among those of the plan. A new account's address may not be known yet. */
+export const approvedBy = (person: Person, plan: Plan): boolean =>
+  plan.approvals.some(
+    ({ by, address }) => by === person.name || address.toLowerCase() === person.address.toLowerCase(),
+  );
 
 /** What still needs this person's approval. */
 export function waitingFor(person: Person | null, plans: readonly Plan[], models: readonly ModelInfo[]): Waiting[] {
   if (person === null) return [];
-  const approved = (plan: Plan): boolean => plan.approvals.some((approval) => same(approval.address, person.address));
   return [
-    ...plans.filter((p) => p.status === "proposed" && !approved(p)).map((plan) => ({ kind: "plan" as const, plan })),
-    ...models.filter((m) => m.status === "proposed").map((model) => ({ kind: "model" as const, model })),
+    ...plans
+      .filter((p) => mayAsk(person, "approve") && p.status === "proposed" && !approvedBy(person, p))
+      .map((plan) => ({ kind: "plan" as const, plan })),
+    ...models
+      .filter((m) => mayAsk(person, "approveModel") && m.status === "proposed")
+      .map((model) => ({ kind: "model" as const, model })),
   ];
 }
 

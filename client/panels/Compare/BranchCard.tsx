@@ -2,11 +2,13 @@ import { Button } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { BranchKpi, BranchResult, Comparison } from "../../../twins/sim/comparison.ts";
-import { useAct } from "../../session/context.tsx";
+import { useAct, useDomain } from "../../session/context.tsx";
 import { numberText, unitText } from "../../ui/format.ts";
 import { ErrorNote } from "../../ui/parts.tsx";
+import { ActButton } from "../ActButton.tsx";
 import { FIGURES, verdict } from "./figures.ts";
 import { openPlan } from "./openPlan.ts";
+import { useStageText } from "./useStageText.ts";
 
 const HEADLINES: readonly BranchKpi[] = ["makespan", "failureRisk", "oee"];
 /** The cell first comes to rest, then the plan is optimised, rehearsed and put on chain. */
@@ -25,6 +27,9 @@ interface BranchCardProps {
 export function BranchCard({ comparison, result, best, current, onPick }: BranchCardProps) {
   const { t, i18n } = useTranslation();
   const { run, busy, error } = useAct("propose");
+  const making = useDomain((domain) => domain.making);
+  const stage = useStageText();
+  const mine = making !== null && making.comparison === comparison.id && making.branch === result.branch;
   async function propose(): Promise<void> {
     const answer = await run({ comparison: comparison.id, branch: result.branch }, PROPOSE_MS);
     if (answer !== null) openPlan();
@@ -65,19 +70,22 @@ export function BranchCard({ comparison, result, best, current, onPick }: Branch
         })}
       </div>
       <div className="acts">
-        <Button size="compact-sm" loading={busy} onClick={() => void propose()}>
+        <ActButton
+          ask="propose"
+          size="compact-sm"
+          loading={busy || mine}
+          disabled={making !== null}
+          onClick={() => void propose()}
+        >
           {t("compare.makePlan")}
-        </Button>
+        </ActButton>
         <Button size="compact-sm" variant="default" disabled={current} onClick={onPick}>
           {t(current ? "compare.shown" : "compare.show")}
         </Button>
       </div>
-      {busy && (
-        <p className="muted" role="status">
-          {t("compare.proposing")}
-        </p>
-      )}
-      {error !== null && <ErrorNote error={error} />}
+      {mine && <p className="making muted">{stage(making)}</p>}
+      {error?.code === "SIM_CANCELLED" && <p className="muted">{t("plan.making.given")}</p>}
+      {error !== null && error.code !== "SIM_CANCELLED" && <ErrorNote error={error} />}
     </article>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Progress } from "@mantine/core";
+import { Progress } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useAct, useSite, useTick } from "../../session/context.tsx";
 import type { Job } from "../../session/domain.ts";
 import { ErrorNote, useSpan } from "../../ui/parts.tsx";
+import { ActButton } from "../ActButton.tsx";
 import { remainingMs } from "./figures.ts";
 
 /** How far a comparison is, how long it will take, and a way out. */
@@ -28,9 +29,15 @@ export function JobProgress({ job }: { job: Job }) {
         <span className="muted num">{left !== null && t("compare.remaining", { time: span(left) })}</span>
         <span className="muted">{job.note}</span>
         <span className="spacer" />
-        <Button size="compact-sm" variant="default" loading={busy} onClick={() => void run({ job: job.id })}>
+        <ActButton
+          ask="cancelJob"
+          size="compact-sm"
+          variant="default"
+          loading={busy}
+          onClick={() => void run({ job: job.id })}
+        >
           {t("common.cancel")}
-        </Button>
+        </ActButton>
       </div>
       <Progress
         value={job.total === 0 ? 0 : (job.done / job.total) * 100}

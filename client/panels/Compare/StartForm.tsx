@@ -1,9 +1,10 @@
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { NativeSelect, TextInput } from "@mantine/core";
 import { IconGitFork } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAct, useSite } from "../../session/context.tsx";
 import { ErrorNote } from "../../ui/parts.tsx";
+import { ActButton, RoleNote } from "../ActButton.tsx";
 
 const REPLICATIONS = [30, 60, 120, 250] as const;
 const MAX_SEED = 0xffffffff;
@@ -47,7 +48,8 @@ export function StartForm(props: { busy: boolean; onStarted: (job: string) => vo
         error={!seedOk}
         onChange={(event) => setSeed(event.currentTarget.value)}
       />
-      <Button
+      <ActButton
+        ask="compare"
         type="submit"
         size="xs"
         loading={busy}
@@ -55,8 +57,9 @@ export function StartForm(props: { busy: boolean; onStarted: (job: string) => vo
         leftSection={<IconGitFork size={15} aria-hidden />}
       >
         {t("compare.start")}
-      </Button>
+      </ActButton>
       <p className="muted">{t("compare.explain")}</p>
+      <RoleNote ask="compare" />
       {error !== null && <ErrorNote error={error} />}
     </form>
   );

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DeviceInfo } from "../../../twins/protocol/console.ts";
 import { useAct, useAsk, useSite } from "../../session/context.tsx";
+import { useMay } from "../../session/may.ts";
 import { shortHash } from "../../ui/format.ts";
 import { Empty, ErrorNote, Hash, useSpan } from "../../ui/parts.tsx";
 import { AskedView } from "../Asked.tsx";
@@ -17,6 +18,7 @@ function Device(props: { device: DeviceInfo; onChange: () => void }) {
   const { device } = props;
   const { run, busy, error } = useAct("revokeDevice");
   const [asked, setAsked] = useState(false);
+  const mayRevoke = useMay("revokeDevice");
   const refused = Object.entries(device.refused).filter(([, n]) => n > 0);
   const all = refused.reduce((sum, [, n]) => sum + n, 0);
   const state = device.revoked ? "revoked" : device.online ? "online" : "offline";
@@ -47,7 +49,7 @@ function Device(props: { device: DeviceInfo; onChange: () => void }) {
           </ul>
         </details>
       )}
-      {!device.revoked && (
+      {mayRevoke && !device.revoked && (
         <div className="acts">
           {asked && <span>{t("devices.revokeSure", { device: shortHash(device.device) })}</span>}
           <Button
@@ -77,7 +79,7 @@ export default function Devices() {
   const [asked, again] = useAsk("devices", {}, EVERY_MS);
   return (
     <>
-      <Enrol />
+      {useMay("enrolCode") && <Enrol />}
       <AskedView asked={asked} again={again}>
         {({ devices }) =>
           devices.length === 0 ? (

@@ -6,7 +6,7 @@ import type { AskResults } from "../../../twins/protocol/console.ts";
 import { useAct, useSite, useZone } from "../../session/context.tsx";
 import { timeText } from "../../ui/format.ts";
 import { ErrorNote, Hash } from "../../ui/parts.tsx";
-import { deviceSample } from "./sample.ts";
+import { SAMPLE, sampleCommand } from "./sample.ts";
 
 /** A one-time code and the lines to run with it. */
 export function Enrol() {
@@ -15,7 +15,8 @@ export function Enrol() {
   const { siteId } = useSite();
   const { run, busy, error } = useAct("enrolCode");
   const [made, setMade] = useState<AskResults["enrolCode"] | null>(null);
-  const sample = made === null ? null : deviceSample(made.url, made.code);
+  // The address this page came from is one that reaches the server; the one it listens on may be none.
+  const command = made === null ? null : sampleCommand(location.origin, made.code);
   return (
     <div className="card enrol">
       <h3>
@@ -31,18 +32,23 @@ export function Enrol() {
         {t("devices.makeCode")}
       </Button>
       {error !== null && <ErrorNote error={error} />}
-      {made !== null && sample !== null && (
+      {made !== null && command !== null && (
         <>
           <p>
             {t("devices.codeIs")}: <Hash value={made.code} full />{" "}
             <span className="muted">{t("devices.expires", { time: timeText(made.expiresAtMs, zone) })}</span>
           </p>
-          <pre className="sample">
-            <code>{sample}</code>
+          <p>{t("devices.runThis")}</p>
+          <pre className="sample sample-command">
+            <code>{command}</code>
           </pre>
-          <Button size="compact-sm" variant="default" onClick={() => void navigator.clipboard?.writeText(sample)}>
+          <Button size="compact-sm" variant="default" onClick={() => void navigator.clipboard?.writeText(command)}>
             {t("common.copy")}
           </Button>
+          <p className="muted">{t("devices.tenLines")}</p>
+          <pre className="sample">
+            <code>{SAMPLE}</code>
+          </pre>
         </>
       )}
     </div>

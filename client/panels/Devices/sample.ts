@@ -1,15 +1,18 @@
-/** Ten lines that connect a device of one's own, for a file in the root of this repository. */
-export const deviceSample = (
-  url: string,
-  code: string,
-): string => `import { connectDevice } from "./server/device/device.ts";
-
-const device = await connectDevice({
-  url: "${url}",
-  enrolCode: "${code}",
-  keyFile: "my-sensor.key",
-  things: [{ id: "my-sensor", model: "temperature-sensor", place: "line",
-    title: { en: "My sensor", zh: "我的传感器" }, pose: { x: 8, y: 0, z: 1, headingRad: 0 } }],
-});
-setInterval(() => device.report("my-sensor", { temperature: [60 + 5 * Math.sin(Date.now() / 5000), "{unstated}"] }), 1000);
+/** What connects a thermometer: the same lines as in server/device/sample.mjs, which the command below runs. */
+export const SAMPLE = `import { connectDevice } from "./device.ts";
+const url = process.env.AITN_URL ?? "http://127.0.0.1:4380";
+const title = { en: "My thermometer", zh: "我的温度计" };
+const property = { name: "temperature", title: { en: "Temperature", zh: "温度" }, type: "number", unit: "Cel" };
+const properties = [{ ...property, min: -55, max: 150, staleAfterMs: 5000 }];
+const model = { type: "room-thermometer", version: "1.0.0", title, properties };
+const things = [{ id: "my-thermometer", title, model }];
+const onRefused = ({ code, message }) => console.error(\`\${code}: \${message}\`);
+const device = await connectDevice({ url, keyFile: "thermometer.key", enrolCode: process.argv[2], things, onRefused });
+const timer = setInterval(() => device.report("my-thermometer", { temperature: [celsius(), "Cel"] }), 1000);
 `;
+
+const DEFAULT_URL = "http://127.0.0.1:4380";
+
+/** The command that runs the sample with a code, in the project's folder. */
+export const sampleCommand = (url: string, code: string): string =>
+  `${url === DEFAULT_URL ? "" : `AITN_URL=${url} `}node server/device/sample.mjs ${code}`;

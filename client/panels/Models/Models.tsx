@@ -1,9 +1,9 @@
-import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ModelInfo } from "../../../twins/protocol/console.ts";
 import { useAct, useDomain } from "../../session/context.tsx";
 import { textOf } from "../../ui/format.ts";
 import { Empty, ErrorNote, Facts, Hash } from "../../ui/parts.tsx";
+import { ActButton, RoleNote } from "../ActButton.tsx";
 import { MarkdownCard } from "./MarkdownCard.tsx";
 
 const LOOK = { proposed: "busy", approved: "ok", revoked: "bad", unknown: "warn" } as const;
@@ -27,9 +27,17 @@ function Model({ model }: { model: ModelInfo }) {
         {t(model.running ? "models.running" : "models.idle")}
       </p>
       {model.status === "proposed" && (
-        <Button size="compact-md" loading={busy} onClick={() => void run({ cid: model.cid }, 60_000)}>
-          {t("models.approve")}
-        </Button>
+        <>
+          <ActButton
+            ask="approveModel"
+            size="compact-md"
+            loading={busy}
+            onClick={() => void run({ cid: model.cid }, 60_000)}
+          >
+            {t("models.approve")}
+          </ActButton>
+          <RoleNote ask="approveModel" />
+        </>
       )}
       {error !== null && <ErrorNote error={error} />}
       <details>

@@ -3,7 +3,9 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Role } from "../../../twins/protocol/console.ts";
 import { useAct, useAsk } from "../../session/context.tsx";
+import { useMay } from "../../session/may.ts";
 import { Empty, ErrorNote } from "../../ui/parts.tsx";
+import { ActButton } from "../ActButton.tsx";
 import { AskedView } from "../Asked.tsx";
 
 const ROLES: readonly Role[] = ["viewer", "operator", "manager", "warden", "innovator"];
@@ -66,14 +68,15 @@ function Person(props: { name: string; role: Role; onDone: () => void }) {
         {props.name} <span className="muted">{t(`roles.${props.role}`)}</span>
       </span>
       {asked && <span>{t("people.removeSure", { name: props.name })}</span>}
-      <Button
+      <ActButton
+        ask="removePerson"
         size="compact-sm"
         variant="default"
         loading={busy}
         onClick={() => (asked ? void run({ name: props.name }).then(props.onDone) : setAsked(true))}
       >
         {t("people.remove")}
-      </Button>
+      </ActButton>
       {asked && (
         <Button size="compact-sm" variant="subtle" onClick={() => setAsked(false)}>
           {t("common.cancel")}
@@ -103,7 +106,7 @@ export default function People() {
           )
         }
       </AskedView>
-      <Add onDone={again} />
+      {useMay("addPerson") && <Add onDone={again} />}
     </>
   );
 }

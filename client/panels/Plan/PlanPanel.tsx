@@ -2,9 +2,12 @@ import { Button, NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Plan } from "../../../twins/operations/plan.ts";
-import { useAct, useDomain, useSite, useZone } from "../../session/context.tsx";
+import { useAct, useDomain, useLink, useLinkState, useSite, useZone } from "../../session/context.tsx";
+import { go } from "../../session/view.ts";
 import { dateTimeText, timeText } from "../../ui/format.ts";
 import { Empty, ErrorNote, Facts, Hash, Section } from "../../ui/parts.tsx";
+import { ActButton } from "../ActButton.tsx";
+import { approvedBy } from "../Approvals/waiting.ts";
 import { MakespanBars } from "./MakespanBars.tsx";
 import { PlanSteps } from "./PlanSteps.tsx";
 
@@ -18,9 +21,30 @@ const LOOK: Readonly<Partial<Record<Plan["status"], string>>> = {
 /** A transaction may take a while. */
 const CHAIN_MS = 60_000;
 
+/** What the one who approved first can do to get the second approval. */
+function SecondSigner() {
+  const { t } = useTranslation();
+  const link = useLink();
+  return (
+    <div className="second-signer" role="status">
+      <p>{t("plan.secondSigner")}</p>
+      <p className="muted">{t("plan.secondHere")}</p>
+      <div className="acts">
+        <Button size="compact-sm" variant="default" onClick={() => go({ panel: "people" })}>
+          {t("panel.people")}
+        </Button>
+        <Button size="compact-sm" variant="default" onClick={() => link.askSignIn(true)}>
+          {t("login.other")}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
 function Acts({ plan }: { plan: Plan }) {
   const { t } = useTranslation();
   const { siteId } = useSite();
+  const signed = useLinkState((state) => state.person !== null && approvedBy(state.person, plan));
   const approve = useAct("approve");
   const execute = useAct("execute");
   const cancel = useAct("cancelPlan");
@@ -30,36 +54,40 @@ function Acts({ plan }: { plan: Plan }) {
   return (
     <>
       <div className="acts">
-        {plan.status === "proposed" && (
-          <Button
+        {plan.status === "proposed" && !signed && (
+          <ActButton
+            ask="approve"
             size="compact-md"
             loading={approve.busy}
             onClick={() => void approve.run({ plan: plan.id }, CHAIN_MS)}
           >
             {t("plan.approve")}
-          </Button>
+          </ActButton>
         )}
         {(plan.status === "approved" || plan.status === "held") && (
-          <Button
+          <ActButton
+            ask="execute"
             size="compact-md"
             loading={execute.busy}
             onClick={() => void execute.run({ plan: plan.id }, CHAIN_MS)}
           >
             {t("plan.execute")}
-          </Button>
+          </ActButton>
         )}
         {!over && (
-          <Button
+          <ActButton
+            ask="cancelPlan"
             size="compact-md"
             variant="default"
             loading={cancel.busy}
             onClick={() => void cancel.run({ plan: plan.id })}
           >
             {t("plan.cancel")}
-          </Button>
+          </ActButton>
         )}
         {over && (
-          <Button
+          <ActButton
+            ask="release"
             size="compact-md"
             variant="default"
             title={t("plan.releaseTitle")}
@@ -67,9 +95,10 @@ function Acts({ plan }: { plan: Plan }) {
             onClick={() => void release.run({ siteId })}
           >
             {t("plan.release")}
-          </Button>
+          </ActButton>
         )}
       </div>
+      {signed && plan.status === "proposed" && <SecondSigner />}
       {error !== null && <ErrorNote error={error} />}
     </>
   );

@@ -41,6 +41,7 @@ export function markOf(journalled: JournalledEvent): Mark | null {
       return mark("events", "plan");
     case "forecast":
     case "job":
+    case "making":
     case "quality":
     case "layout":
       return null;

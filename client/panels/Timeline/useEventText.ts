@@ -54,6 +54,8 @@ export function useEventText(): (event: ConsoleEvent) => string {
         return t("event.forecast", { thing: name(event.forecast.thing) });
       case "job":
         return t("event.job", { done: event.done, total: event.total });
+      case "making":
+        return t("event.making");
       case "jobEnd":
         return t("event.jobEnd");
       case "model":

@@ -1,0 +1,85 @@
+import { useEffect, useMemo, useState } from "react";
+import type { Plan } from "../../twins/operations/plan.ts";
+import type { RunInput } from "../../twins/sim/run.ts";
+import { useDomain, useSite } from "./context.tsx";
+import type { Link } from "./link.ts";
+import { type ShownBranch, useShownBranch } from "./shownBranch.ts";
+import { useView } from "./view.ts";
+
+export interface ExpectedPose {
+  readonly thing: string;
+  readonly x: number;
+  readonly y: number;
+  readonly headingRad: number;
+}
+
+/** What is expected after now: the plan that is being executed, else the shown branch of a comparison. */
+export type Expectation =
+  | { readonly kind: "plan"; readonly plan: Plan; readonly startMs: number }
+  | { readonly kind: "branch"; readonly shown: ShownBranch; readonly startMs: number };
+
+export function expectation(picked: string | null, plans: readonly Plan[], shown: ShownBranch | null) {
+  const plan = plans.find(({ status, startedAtMs }) => status === "executing" && startedAtMs !== null);
+  // A branch that was picked by hand is what the person wants to see.
+  if (plan !== undefined && picked === null) return { kind: "plan", plan, startMs: plan.startedAtMs! } as const;
+  return shown === null ? null : ({ kind: "branch", shown, startMs: shown.comparison.base.atMs } as const);
+}
+
+export function useExpectation(): Expectation | null {
+  const picked = useView((view) => view.branch);
+  const plans = useDomain((domain) => domain.plans);
+  return expectation(picked, plans, useShownBranch());
+}
+
+/** Vehicles of a rehearsal, seconds after its fork. */
+type Track = (tS: number) => readonly ExpectedPose[];
+
+const keyOf = (expected: Expectation): string =>
+  expected.kind === "plan" ? expected.plan.id : `${expected.shown.comparison.id}:${expected.shown.result.branch}`;
+
+async function inputOf(link: Pick<Link, "ask">, expected: Expectation): Promise<RunInput | null> {
+  const answer =
+    expected.kind === "plan"
+      ? await link.ask("planInput", { plan: expected.plan.id })
+      : await link.ask("runInput", {
+          id: expected.shown.comparison.id,
+          branch: expected.shown.result.branch,
+          replication: 0,
+        });
+  return answer.ok ? answer.value.input : null;
+}
+
+/**
+ * Rehearses in this browser what the server rehearsed: vehicles that accelerate, pick, drop and share the aisle. The
+ * rehearsal is loaded when it is first needed. Null while there is none, or where the input is not kept any more.
+ */
+export async function rehearsedTrack(link: Pick<Link, "ask">, expected: Expectation): Promise<Track | null> {
+  const input = await inputOf(link, expected);
+  if (input === null) return null;
+  const { rehearse } = await import("../../twins/sites/fms/rehearse.ts");
+  const rehearsed = rehearse(input);
+  if (!rehearsed.ok) return null;
+  return (tS) => rehearsed.value.positionsAt(tS).map(({ id, x, y, headingRad }) => ({ thing: id, x, y, headingRad }));
+}
+
+/** Where the vehicles are expected at the shown moment; empty for the present and the past. */
+export function useRehearsedPoses(): readonly ExpectedPose[] {
+  const session = useSite();
+  const at = useView((view) => view.at);
+  const expected = useExpectation();
+  const wanted = at === null || at <= session.nowMs() || expected === null ? null : keyOf(expected);
+  const [held, setHeld] = useState<{ key: string; track: Track | null } | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says which expectation it is.
+  useEffect(() => {
+    if (wanted === null || expected === null || held?.key === wanted) return;
+    let current = true;
+    void rehearsedTrack(session.link, expected).then((track) => current && setHeld({ key: wanted, track }));
+    return () => {
+      current = false;
+    };
+  }, [wanted, session]);
+  const track = wanted !== null && held?.key === wanted ? held.track : null;
+  const atS = at === null || expected === null ? 0 : Math.max(0, (at - expected.startMs) / 1000);
+  // The same array while nothing changes: the scene compares by identity.
+  return useMemo(() => track?.(atS) ?? [], [track, atS]);
+}

@@ -1,0 +1,62 @@
+import type { Ask, Role } from "./console.ts";
+
+export const ROLES: readonly Role[] = ["viewer", "operator", "manager", "warden", "innovator"];
+
+const everyone = ROLES;
+/** Who runs the cell. */
+const running: readonly Role[] = ["operator", "manager"];
+/** Who answers for safety may do what makes the site safer, too. */
+const safety: readonly Role[] = ["operator", "manager", "warden"];
+const studying: readonly Role[] = ["operator", "manager", "innovator"];
+const governing: readonly Role[] = ["manager", "warden"];
+const managing: readonly Role[] = ["manager"];
+
+/**
+ * Who may ask what: the server refuses by it, the console shows by it. The roles on chain say the same of proposals and
+ * approvals. A new ask does not compile until it stands here.
+ */
+export const PERMISSIONS: Readonly<Record<Ask, readonly Role[]>> = {
+  hello: everyone,
+  login: everyone,
+  logout: everyone,
+  subscribe: everyone,
+  unsubscribe: everyone,
+  asOf: everyone,
+  range: everyone,
+  events: everyone,
+  extent: everyone,
+  alarms: everyone,
+  comparisons: everyone,
+  comparison: everyone,
+  runInput: everyone,
+  plans: everyone,
+  commands: everyone,
+  receipts: everyone,
+  models: everyone,
+  chain: everyone,
+  health: everyone,
+  acknowledge: safety,
+  shelve: safety,
+  stop: safety,
+  clearStop: governing,
+  compare: studying,
+  cancelJob: studying,
+  verifyRun: studying,
+  propose: studying,
+  cancelPropose: ["operator", "manager", "warden", "innovator"],
+  approve: governing,
+  execute: running,
+  planInput: everyone,
+  cancelPlan: safety,
+  release: running,
+  approveModel: governing,
+  devices: ["operator", "manager", "warden", "innovator"],
+  enrolCode: managing,
+  revokeDevice: governing,
+  audit: governing,
+  people: governing,
+  addPerson: managing,
+  removePerson: managing,
+};
+
+export const permitted = (role: Role, ask: Ask): boolean => PERMISSIONS[ask].includes(role);
