@@ -80,7 +80,7 @@ function options(props: ChartProps, width: number, colour: (name: string) => str
         space: 70,
         values: (_, ticks) => ticks.map((s) => timeText(s * 1000, props.zone).slice(0, -3)),
       },
-      { ...axis, font, size: 46, space: 28 },
+      { ...axis, font, size: 46, space: 28, values: (_, ticks, __, ___, step) => ticks.map((y) => tickText(y, step)) },
     ],
     series: [{}, edge, edge, { stroke: line, width: 1.5, points: { show: false }, ...(paths && { paths }) }],
     bands: [{ series: [2, 1], fill: `${line}33` }],
@@ -88,6 +88,13 @@ function options(props: ChartProps, width: number, colour: (name: string) => str
     padding: [6, 6, 0, 0],
   };
 }
+
+/** As many digits as tell one tick from the next. */
+const tickText = (value: number, step: number): string => {
+  const digits = Math.max(0, -Math.floor(Math.log10(step)));
+  const enough = Number(step.toFixed(digits)) === step ? digits : digits + 1;
+  return value.toFixed(Math.min(8, enough));
+};
 
 /** One property over time: mean as a line, minimum to maximum as a band, alarm limits dashed. */
 export default function Chart(props: ChartProps) {
