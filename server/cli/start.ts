@@ -1,17 +1,19 @@
-import { mkdirSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { CodedError } from "../../twins/core/result.ts";
-import { type Config, dataPaths, isLoopback, readConfig } from "../config.ts";
+import { CodedError, must } from "../../twins/core/result.ts";
+import { openAccounts } from "../accounts/accounts.ts";
+import { type Config, dataPaths, readConfig, signInNeeded } from "../config.ts";
 import { buildClient, ROOT } from "../supervisor/build.ts";
-import { type Supervised, type SupervisorDeps, supervise } from "../supervisor/process.ts";
+import { chainPortOf, preflight } from "../supervisor/preflight.ts";
+import { ChildFailed, type Supervised, type SupervisorDeps, supervise } from "../supervisor/process.ts";
 import { type CliCommand, type CliIo, EXIT } from "./command.ts";
+import { replayError } from "./replayFlags.ts";
 
-const USAGE = `Usage: aitn start [--port P] [--host H] [--data DIR] [--factor F] [--from fault|start] [--no-plant] [--json]
+const USAGE = `Usage: aitn start [--port P] [--host H] [--data DIR] [--factor F] [--from fault|start] [--no-plant]
+                  [--accounts] [--json]
 
 Starts the embedded chain, the server and the plant that plays the machining cell, and builds the console when needed.
-Ctrl+C ends all of them. Nothing leaves this machine; no account and no key is needed on loopback.
+Ctrl+C ends all of them. Nothing leaves this machine; no account and no key is needed on this machine.
 
   --port P      port of the console (default 4380); the chain takes the next one
   --host H      address to listen on (default 127.0.0.1); any other requires accounts (aitn people add)
@@ -19,27 +21,29 @@ Ctrl+C ends all of them. Nothing leaves this machine; no account and no key is n
   --factor F    replay speed of the recordings (default 1)
   --from WHERE  where the pump recording starts: fault (shortly before a labelled fault, default) or start
   --no-plant    bring your own devices
+  --accounts    people sign in on this machine, too (or AITN_ACCOUNTS=1); other addresses always ask for it
   --json        print one JSON line when ready
+
+First start with accounts: make a manager, then start; more people are added in the console or with aitn people.
+  npm run aitn -- people add ann --role manager
+  npm start -- --accounts
 `;
 
-async function refuseBusyPort(host: string, port: number): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === "EADDRINUSE"
-          ? new CodedError({ code: "HOST_PORT", message: `port ${port} is in use; choose another with --port` })
-          : error,
-      ),
-    );
-    probe.listen(port, host, () => probe.close(() => resolve()));
-  });
+/** Says at once what is missing, before anything is started. */
+function refuseWithoutManager(config: Config): void {
+  if (!signInNeeded(config)) return;
+  const clock = { nowMs: () => Date.now() };
+  const accounts = must(openAccounts({ dir: dataPaths(config.dataDir).accounts, clock, addressOf: () => "" }));
+  const ready = accounts.readyForOthers();
+  accounts.close();
+  must(ready);
 }
 
 interface StartFlags {
   readonly factor: string;
   readonly from: string;
   readonly plant: boolean;
+  readonly json: boolean;
 }
 
 async function startAll(
@@ -50,12 +54,12 @@ async function startAll(
 ): Promise<string> {
   const aitn = join(ROOT, "server", "cli", "main.ts");
   const paths = dataPaths(config.dataDir);
-  const chainPort = config.port + 1;
-  await refuseBusyPort(config.host, config.port);
-  await refuseBusyPort("127.0.0.1", chainPort);
-  const building = buildClient();
+  const chainPort = chainPortOf(config);
+  refuseWithoutManager(config);
+  const building = buildClient(deps.signal);
   building.catch(() => {});
   const keep = async (name: string, args: string[], readyTimeoutMs: number): Promise<Supervised> => {
+    deps.signal.throwIfAborted();
     const child = await supervise({ name, args, readyTimeoutMs }, deps);
     children.push(child);
     return child;
@@ -78,6 +82,7 @@ async function startAll(
       String(config.port),
       "--chain",
       String(chain.ready.url),
+      ...(config.accounts ? ["--accounts"] : []),
       "--json",
     ],
     60_000,
@@ -116,7 +121,55 @@ function announce(io: CliIo, url: string, config: Config, json: boolean, started
 
   Recorded and virtual devices are labelled so. Press Ctrl+C to end.
 `);
-  if (!isLoopback(config.host)) io.out("  Listening beyond this machine: people must sign in (aitn people add).\n");
+  if (signInNeeded(config))
+    io.out("  People must sign in. More accounts: the console's People page, or aitn people add.\n");
+}
+
+/** A part that refused to start says why in its own words, with its exit code. @throws what is not a part's refusal. */
+function refused(error: unknown, io: CliIo, json: boolean): number {
+  if (!(error instanceof ChildFailed)) throw error;
+  const [, code = "HOST_INTERNAL", message = error.message] = /^([A-Z]+_[A-Z_]+): (.*)/s.exec(error.message) ?? [];
+  if (json) io.out(`${JSON.stringify({ error: { code, message } })}\n`);
+  else io.err(`${code}: ${message}\n`);
+  return code === "HOST_INTERNAL" ? EXIT.internal : EXIT.refused;
+}
+
+/** Starts all and waits for Ctrl+C, or for a part that cannot be kept alive. @returns the exit code. */
+async function keepRunning(config: Config, flags: StartFlags, io: CliIo): Promise<number> {
+  const startedMs = performance.now();
+  const children: Supervised[] = [];
+  let failed = false;
+  let end = (): void => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  if (io.signal.aborted) end();
+  io.signal.addEventListener("abort", () => end());
+  const deps: SupervisorDeps = {
+    signal: io.signal,
+    logDir: join(config.dataDir, "logs"),
+    tell: (line) => io.err(`${line}\n`),
+    giveUp(name, why) {
+      io.err(`${name} cannot be kept alive: ${why}. See ${join(config.dataDir, "logs", `${name}.log`)}\n`);
+      failed = true;
+      end();
+    },
+  };
+  const started = startAll(config, flags, deps, children);
+  try {
+    const url = await Promise.race([started, ended]);
+    if (url !== undefined) {
+      announce(io, url, config, flags.json, startedMs);
+      await ended;
+    }
+  } catch (error) {
+    if (!io.signal.aborted) return refused(error, io, flags.json);
+  } finally {
+    await started.catch(() => {});
+    // Devices first, then the server, then the chain that the server settles on.
+    for (const child of children.reverse()) await child.stop();
+  }
+  return failed ? EXIT.internal : EXIT.ok;
 }
 
 /** `aitn start`: everything, as one process tree. */
@@ -125,7 +178,6 @@ export const startCommand: CliCommand = {
   summary: "Run everything: chain, server, plant, console",
   usage: USAGE,
   async run(args, io) {
-    const startedMs = performance.now();
     const { values } = parseArgs({
       args,
       options: {
@@ -135,6 +187,7 @@ export const startCommand: CliCommand = {
         factor: { type: "string", default: "1" },
         from: { type: "string", default: "fault" },
         "no-plant": { type: "boolean", default: false },
+        accounts: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
       },
     });
@@ -142,39 +195,21 @@ export const startCommand: CliCommand = {
       ...(values.data === undefined ? {} : { dataDir: values.data }),
       ...(values.host === undefined ? {} : { host: values.host }),
       ...(values.port === undefined ? {} : { port: values.port }),
+      ...(values.accounts ? { accounts: "1" } : {}),
     });
     if (!config.ok) throw new CodedError(config.error);
-    mkdirSync(config.value.dataDir, { recursive: true, mode: 0o700 });
-    const children: Supervised[] = [];
-    let failed = false;
-    let end = (): void => {};
-    const ended = new Promise<void>((resolve) => {
-      end = resolve;
-    });
-    if (io.signal.aborted) end();
-    io.signal.addEventListener("abort", () => end());
-    const deps: SupervisorDeps = {
-      logDir: join(config.value.dataDir, "logs"),
-      tell: (line) => io.err(`${line}\n`),
-      giveUp(name, why) {
-        io.err(`${name} cannot be kept alive: ${why}. See ${join(config.value.dataDir, "logs", `${name}.log`)}\n`);
-        failed = true;
-        end();
-      },
-    };
-    try {
-      const flags: StartFlags = { factor: values.factor, from: values.from, plant: !values["no-plant"] };
-      const started = startAll(config.value, flags, deps, children);
-      started.catch(() => {});
-      const url = await Promise.race([started, ended]);
-      if (url !== undefined) {
-        announce(io, url, config.value, values.json, startedMs);
-        await ended;
-      }
-    } finally {
-      // Devices first, then the server, then the chain that the server settles on.
-      for (const child of children.reverse()) await child.stop();
+    const { factor, from } = values;
+    const wrong = replayError(factor, from);
+    if (wrong !== null) {
+      io.err(`${wrong}\nRun aitn start --help.\n`);
+      return EXIT.usage;
     }
-    return failed ? EXIT.internal : EXIT.ok;
+    const release = await preflight(config.value);
+    const flags: StartFlags = { factor, from, plant: !values["no-plant"], json: values.json };
+    try {
+      return await keepRunning(config.value, flags, io);
+    } finally {
+      release();
+    }
   },
 };

@@ -1,10 +1,21 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream, mkdirSync, rmSync, type WriteStream, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { z } from "zod";
+import { ERRORS } from "../../twins/core/errors.ts";
 
 /** A child that is started again when it dies; more often than this in a minute, and everything ends. */
 const MAX_RESTARTS_A_MINUTE = 12;
 const KILL_AFTER_MS = 8_000;
+/** Times between a part's end and its new start, ms. */
+export interface RestartWaits {
+  /** For each of the deaths of the last minute. */
+  readonly stepMs: number;
+  /** When it ended because the disk is full: it is tried until there is room. */
+  readonly fullMs: number;
+}
+const WAITS: RestartWaits = { stepMs: 250, fullMs: 5_000 };
 
 export interface ChildSpec {
   readonly name: string;
@@ -22,46 +33,136 @@ export interface Supervised {
 
 export interface SupervisorDeps {
   readonly logDir: string;
+  readonly waits?: RestartWaits;
+  /** Aborted when all is to end: what is still starting is ended, and nothing more is started. */
+  readonly signal: AbortSignal;
   /** A line for the person who started all this. */
   tell(line: string): void;
   /** A child cannot be kept alive: end everything. */
   giveUp(name: string, why: string): void;
 }
 
-class ChildFailed extends Error {}
+/** A child that never got ready: its last words, and the exit code it ended with. */
+export class ChildFailed extends Error {
+  readonly exitCode: number | null;
+  constructor(message: string, exitCode: number | null = null) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
 
-function firstJsonLine(child: ChildProcess, log: WriteStream, timeoutMs: number): Promise<Record<string, unknown>> {
+const Ready = z.object({ ready: z.literal(true) }).loose();
+const Refused = z.object({ ready: z.literal(false), code: z.string(), message: z.string() });
+
+function parseLine(line: string): unknown {
+  try {
+    return line.startsWith("{") ? JSON.parse(line) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Its last words may still be on their way when it is gone, and a grandchild may hold the pipe open: waited for this long, ms. */
+const LAST_WORDS_MS = 500;
+
+/** Calls back once when the child has ended and was heard out. */
+function onEnd(child: ChildProcess, then: (code: number | null, signal: NodeJS.Signals | null) => void): void {
+  child.once("exit", (code, signal) => {
+    const heard = (): void => {
+      clearTimeout(timer);
+      child.off("close", heard);
+      then(code, signal);
+    };
+    const timer = setTimeout(heard, LAST_WORDS_MS);
+    child.once("close", heard);
+  });
+}
+
+/** The newest that a child wrote to stderr. */
+interface LastWords {
+  text: string;
+}
+
+function firstJsonLine(
+  child: ChildProcess,
+  log: ChildLog,
+  words: LastWords,
+  timeoutMs: number,
+): Promise<Record<string, unknown>> {
   return new Promise((resolve, reject) => {
     let text = "";
-    let errors = "";
     const timer = setTimeout(() => reject(new ChildFailed(`not ready after ${timeoutMs / 1000} s`)), timeoutMs);
     child.stdout?.on("data", (chunk: Buffer) => {
       log.write(chunk);
-      text = (text + chunk.toString()).slice(-65_536);
-      for (const line of text.split("\n").slice(0, -1)) {
-        if (!line.startsWith("{") || !line.includes('"ready"')) continue;
-        clearTimeout(timer);
-        resolve(JSON.parse(line) as Record<string, unknown>);
+      const lines = (text + chunk.toString()).slice(-65_536).split("\n");
+      text = lines.pop() ?? "";
+      for (const line of lines.map(parseLine)) {
+        const ready = Ready.safeParse(line);
+        const refused = Refused.safeParse(line);
+        if (ready.success) {
+          clearTimeout(timer);
+          resolve(ready.data);
+        } else if (refused.success) words.text = `${refused.data.code}: ${refused.data.message}`;
       }
     });
     child.stderr?.on("data", (chunk: Buffer) => {
       log.write(chunk);
-      errors = (errors + chunk.toString()).slice(-2_000);
+      words.text = (words.text + chunk.toString()).slice(-2_000);
     });
-    child.on("exit", (code) => {
+    onEnd(child, (code) => {
       clearTimeout(timer);
-      reject(new ChildFailed(errors.trim().split("\n").slice(-3).join("\n") || `ended with code ${code}`));
+      reject(new ChildFailed(words.text.trim().split("\n").slice(-3).join("\n") || `ended with code ${code}`, code));
     });
   });
+}
+
+interface ChildLog {
+  write(text: Uint8Array): void;
+  close(): void;
+}
+
+/** The log of a child. A disk that takes no log must not end what the log tells of; it is written again when it can be. */
+function openLog(path: string, name: string, deps: SupervisorDeps): ChildLog {
+  const file = openSync(path, "a");
+  let failing = false;
+  let closed = false;
+  return {
+    write(text) {
+      if (closed) return;
+      try {
+        writeSync(file, text);
+        failing = false;
+      } catch (error) {
+        if (!failing) deps.tell(`the log of ${name} cannot be written: ${(error as Error).message}`);
+        failing = true;
+      }
+    },
+    close() {
+      closed = true;
+      closeSync(file);
+    },
+  };
+}
+
+/** For people and tools that look for it; the child does without when the disk is full. */
+function notePid(path: string, pid: number | undefined): void {
+  try {
+    writeFileSync(path, `${pid}\n`);
+  } catch {
+    rmSync(path, { force: true });
+  }
 }
 
 /** Starts a child, waits for its ready line, and keeps it alive until stopped. @throws ChildFailed when it never got ready. */
 export async function supervise(spec: ChildSpec, deps: SupervisorDeps): Promise<Supervised> {
   mkdirSync(deps.logDir, { recursive: true });
-  const log = createWriteStream(join(deps.logDir, `${spec.name}.log`), { flags: "a" });
+  const log = openLog(join(deps.logDir, `${spec.name}.log`), spec.name, deps);
   let child: ChildProcess | null = null;
   let stopping = false;
+  let toldFull = false;
+  const waits = deps.waits ?? WAITS;
   const deaths: number[] = [];
+  const words: LastWords = { text: "" };
   /** For people and tools that want to look at, or end, a part of the tree. */
   const pidFile = join(deps.logDir, `${spec.name}.pid`);
 
@@ -73,27 +174,45 @@ export async function supervise(spec: ChildSpec, deps: SupervisorDeps): Promise<
       detached: process.platform !== "win32",
     });
     child = started;
-    writeFileSync(pidFile, `${started.pid}\n`);
-    const ready = await firstJsonLine(started, log, spec.readyTimeoutMs).catch((error: Error) => {
-      started.kill("SIGKILL");
-      throw error;
-    });
-    started.removeAllListeners("exit");
-    started.on("exit", (code, signal) => void revive(signal ?? `code ${code}`));
+    words.text = "";
+    notePid(pidFile, started.pid);
+    const end = (): void => void started.kill("SIGTERM");
+    deps.signal.addEventListener("abort", end, { once: true });
+    const ready = await firstJsonLine(started, log, words, spec.readyTimeoutMs)
+      .catch((error: Error) => {
+        started.kill("SIGKILL");
+        throw error;
+      })
+      .finally(() => deps.signal.removeEventListener("abort", end));
+    const ended = (code: number | null, signal: NodeJS.Signals | null): void => void revive(signal ?? `code ${code}`);
+    // It may have ended before its ready line was read.
+    if (started.exitCode !== null || started.signalCode !== null) ended(started.exitCode, started.signalCode);
+    else onEnd(started, ended);
     return ready;
   };
 
   const revive = async (why: string): Promise<void> => {
-    if (stopping) return;
-    const now = Date.now();
-    deaths.push(now);
-    while (deaths.length > 0 && now - deaths[0]! > 60_000) deaths.shift();
-    if (deaths.length > MAX_RESTARTS_A_MINUTE)
-      return deps.giveUp(spec.name, `died ${deaths.length} times in a minute (${why})`);
-    deps.tell(`${spec.name} ended (${why}); starting it again`);
-    await new Promise((resolve) => setTimeout(resolve, 250 * deaths.length));
-    if (stopping) return;
-    await launch().catch((error: Error) => revive(error.message));
+    if (stopping || deps.signal.aborted) return;
+    if (words.text.slice(-500).includes("STORE_FULL")) {
+      if (!toldFull) deps.tell(`${spec.name} ended: STORE_FULL: ${ERRORS.STORE_FULL.en} It is started again then.`);
+      toldFull = true;
+      await wait(waits.fullMs);
+    } else {
+      const now = Date.now();
+      deaths.push(now);
+      while (deaths.length > 0 && now - deaths[0]! > 60_000) deaths.shift();
+      if (deaths.length > MAX_RESTARTS_A_MINUTE)
+        return deps.giveUp(spec.name, `died ${deaths.length} times in a minute (${why})`);
+      deps.tell(`${spec.name} ended (${why}); starting it again`);
+      await wait(waits.stepMs * deaths.length);
+    }
+    if (stopping || deps.signal.aborted) return;
+    try {
+      await launch();
+      toldFull = false;
+    } catch (error) {
+      await revive((error as Error).message);
+    }
   };
 
   const ready = await launch();
@@ -111,7 +230,7 @@ export async function supervise(spec: ChildSpec, deps: SupervisorDeps): Promise<
         clearTimeout(timer);
       }
       rmSync(pidFile, { force: true });
-      log.end();
+      log.close();
     },
   };
 }

@@ -30,8 +30,8 @@ export interface Product {
   readonly process: ChildProcess;
   /** What it said so far, for a failing test's message. */
   output(): string;
-  /** Ends it as Ctrl+C would; resolves with its exit code. */
-  stop(): Promise<number | null>;
+  /** Ends it as Ctrl+C would; resolves with its exit code. `keep` leaves the data folder for another start. */
+  stop(keep?: boolean): Promise<number | null>;
 }
 
 /** Starts the whole product as `npm start` does, in a data folder of its own. */
@@ -66,12 +66,12 @@ export async function startProduct(
     dataDir,
     process: child,
     output: () => output,
-    async stop() {
+    async stop(keep = false) {
       child.removeAllListeners("exit");
       const ended = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
       child.kill("SIGTERM");
       const code = await ended;
-      rmSync(dataDir, { recursive: true, force: true });
+      if (!keep) rmSync(dataDir, { recursive: true, force: true });
       return code;
     },
   };
