@@ -156,81 +156,109 @@ function notePid(path: string, pid: number | undefined): void {
 /** Starts a child, waits for its ready line, and keeps it alive until stopped. @throws ChildFailed when it never got ready. */
 export async function supervise(spec: ChildSpec, deps: SupervisorDeps): Promise<Supervised> {
   mkdirSync(deps.logDir, { recursive: true });
-  const log = openLog(join(deps.logDir, `${spec.name}.log`), spec.name, deps);
-  let child: ChildProcess | null = null;
-  let stopping = false;
-  let toldFull = false;
-  const waits = deps.waits ?? WAITS;
-  const deaths: number[] = [];
-  const words: LastWords = { text: "" };
-  /** For people and tools that want to look at, or end, a part of the tree. */
-  const pidFile = join(deps.logDir, `${spec.name}.pid`);
+  const part = new Part(spec, deps);
+  const ready = await part.launch();
+  return { ready, pid: () => part.pid, stop: () => part.stop() };
+}
 
-  const launch = async (): Promise<Record<string, unknown>> => {
-    const started = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...spec.args], {
+class Part {
+  readonly #spec: ChildSpec;
+  readonly #deps: SupervisorDeps;
+  readonly #log: ChildLog;
+  /** For people and tools that want to look at, or end, a part of the tree. */
+  readonly #pidFile: string;
+  readonly #words: LastWords = { text: "" };
+  readonly #deaths: number[] = [];
+  #child: ChildProcess | null = null;
+  #stopping = false;
+  #toldFull = false;
+
+  constructor(spec: ChildSpec, deps: SupervisorDeps) {
+    this.#spec = spec;
+    this.#deps = deps;
+    this.#log = openLog(join(deps.logDir, `${spec.name}.log`), spec.name, deps);
+    this.#pidFile = join(deps.logDir, `${spec.name}.pid`);
+  }
+
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
+  get #ending(): boolean {
+    return this.#stopping || this.#deps.signal.aborted;
+  }
+
+  async launch(): Promise<Record<string, unknown>> {
+    const { args, readyTimeoutMs } = this.#spec;
+    const { signal } = this.#deps;
+    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...args], {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, AITN_WITH_PARENT: "1" },
       // Its own group: Ctrl+C reaches the supervisor, which ends its children in order.
       detached: process.platform !== "win32",
     });
-    child = started;
-    words.text = "";
-    notePid(pidFile, started.pid);
-    const end = (): void => void started.kill("SIGTERM");
-    deps.signal.addEventListener("abort", end, { once: true });
-    const ready = await firstJsonLine(started, log, words, spec.readyTimeoutMs)
+    this.#child = child;
+    this.#words.text = "";
+    notePid(this.#pidFile, child.pid);
+    const end = (): void => void child.kill("SIGTERM");
+    signal.addEventListener("abort", end, { once: true });
+    const ready = await firstJsonLine(child, this.#log, this.#words, readyTimeoutMs)
       .catch((error: Error) => {
-        started.kill("SIGKILL");
+        child.kill("SIGKILL");
         throw error;
       })
-      .finally(() => deps.signal.removeEventListener("abort", end));
-    const ended = (code: number | null, signal: NodeJS.Signals | null): void => void revive(signal ?? `code ${code}`);
+      .finally(() => signal.removeEventListener("abort", end));
+    const ended = (code: number | null, by: NodeJS.Signals | null): void => void this.#revive(by ?? `code ${code}`);
     // It may have ended before its ready line was read.
-    if (started.exitCode !== null || started.signalCode !== null) ended(started.exitCode, started.signalCode);
-    else onEnd(started, ended);
+    if (child.exitCode !== null || child.signalCode !== null) ended(child.exitCode, child.signalCode);
+    else onEnd(child, ended);
     return ready;
-  };
+  }
 
-  const revive = async (why: string): Promise<void> => {
-    if (stopping || deps.signal.aborted) return;
-    if (words.text.slice(-500).includes("STORE_FULL")) {
-      if (!toldFull) deps.tell(`${spec.name} ended: STORE_FULL: ${ERRORS.STORE_FULL.en} It is started again then.`);
-      toldFull = true;
-      await wait(waits.fullMs);
-    } else {
-      const now = Date.now();
-      deaths.push(now);
-      while (deaths.length > 0 && now - deaths[0]! > 60_000) deaths.shift();
-      if (deaths.length > MAX_RESTARTS_A_MINUTE)
-        return deps.giveUp(spec.name, `died ${deaths.length} times in a minute (${why})`);
-      deps.tell(`${spec.name} ended (${why}); starting it again`);
-      await wait(waits.stepMs * deaths.length);
+  /** @returns how long to wait before the next start, ms; null when it is given up. */
+  #pause(why: string): number | null {
+    const { waits = WAITS, tell, giveUp } = this.#deps;
+    const { name } = this.#spec;
+    if (this.#words.text.slice(-500).includes("STORE_FULL")) {
+      if (!this.#toldFull) tell(`${name} ended: STORE_FULL: ${ERRORS.STORE_FULL.en} It is started again then.`);
+      this.#toldFull = true;
+      return waits.fullMs;
     }
-    if (stopping || deps.signal.aborted) return;
+    const now = Date.now();
+    this.#deaths.push(now);
+    while (this.#deaths.length > 0 && now - this.#deaths[0]! > 60_000) this.#deaths.shift();
+    if (this.#deaths.length > MAX_RESTARTS_A_MINUTE) {
+      giveUp(name, `died ${this.#deaths.length} times in a minute (${why})`);
+      return null;
+    }
+    tell(`${name} ended (${why}); starting it again`);
+    return waits.stepMs * this.#deaths.length;
+  }
+
+  async #revive(why: string): Promise<void> {
+    const pauseMs = this.#ending ? null : this.#pause(why);
+    if (pauseMs === null) return;
+    await wait(pauseMs);
+    if (this.#ending) return;
     try {
-      await launch();
-      toldFull = false;
+      await this.launch();
+      this.#toldFull = false;
     } catch (error) {
-      await revive((error as Error).message);
+      await this.#revive((error as Error).message);
     }
-  };
+  }
 
-  const ready = await launch();
-  return {
-    ready,
-    pid: () => child?.pid ?? null,
-    async stop() {
-      stopping = true;
-      const running = child;
-      if (running !== null && running.exitCode === null && running.signalCode === null) {
-        const ended = new Promise<void>((resolve) => running.once("exit", () => resolve()));
-        running.kill("SIGTERM");
-        const timer = setTimeout(() => running.kill("SIGKILL"), KILL_AFTER_MS);
-        await ended;
-        clearTimeout(timer);
-      }
-      rmSync(pidFile, { force: true });
-      log.close();
-    },
-  };
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    const running = this.#child;
+    if (running !== null && running.exitCode === null && running.signalCode === null) {
+      const ended = new Promise<void>((resolve) => running.once("exit", () => resolve()));
+      running.kill("SIGTERM");
+      const timer = setTimeout(() => running.kill("SIGKILL"), KILL_AFTER_MS);
+      await ended;
+      clearTimeout(timer);
+    }
+    rmSync(this.#pidFile, { force: true });
+    this.#log.close();
+  }
 }

@@ -51,8 +51,7 @@ export const en = {
     manager: "manager",
     warden: "warden",
     innovator: "innovator",
-    or: " or ",
-    refused: "As {{role}} you may not do this. It takes a {{roles}}.",
+    refused: "As {{role}} you may not do this. Roles that may: {{roles}}.",
   },
   world: {
     title: "Sites",
@@ -234,6 +233,7 @@ export const en = {
     others: "{{n}} more values",
   },
   alarm: {
+    disk: "The server's disk",
     critical: "critical",
     high: "high",
     medium: "medium",

@@ -52,8 +52,7 @@ export const zh: Words = {
     manager: "主管",
     warden: "安全员",
     innovator: "创新者",
-    or: "或",
-    refused: "您的角色是{{role}}，不能执行此操作，需要{{roles}}。",
+    refused: "您的角色是{{role}}，不能执行此操作。可执行的角色：{{roles}}。",
   },
   world: {
     title: "场所",
@@ -232,6 +231,7 @@ export const zh: Words = {
     others: "另有 {{n}} 项数值",
   },
   alarm: {
+    disk: "服务器磁盘",
     critical: "紧急",
     high: "高",
     medium: "中",

@@ -9,6 +9,8 @@ import { numberText, shortHash, textOf, timeText, unitText } from "../../ui/form
 import { ErrorNote, Tag } from "../../ui/parts.tsx";
 import { ActButton } from "../ActButton.tsx";
 
+/** What alarms about the server's own disk name as their Thing. */
+const DISK = "disk";
 const SHELVE_MINUTES = [5, 15, 60, 240, 480] as const;
 
 function useDetails(alarm: Alarm): string {
@@ -19,7 +21,7 @@ function useDetails(alarm: Alarm): string {
   const unit = property === undefined ? "" : unitText(property.unit, i18n.language);
   const number = (value: number): string => `${numberText(value, property?.digits ?? 2)} ${unit}`.trim();
   return [
-    entry === null ? alarm.thing : textOf(entry.thing.title, i18n.language),
+    entry === null ? (alarm.thing === DISK ? t("alarm.disk") : alarm.thing) : textOf(entry.thing.title, i18n.language),
     alarm.value !== null &&
       alarm.limit !== null &&
       t("alarm.valueLimit", { value: number(alarm.value), limit: number(alarm.limit) }),
