@@ -81,6 +81,8 @@ async function siteShown(page: Page, url: string, quality: "plan" | "low"): Prom
   await page.goto(`${url}/site/fms?select=${THING}`);
   await page.locator(quality === "plan" ? "svg.plan-picture" : ".scene canvas").waitFor();
   await page.locator(LABELS).first().waitFor();
+  // Its first snapshot has come; without readings so far the age is bad.
+  await page.locator(".age-live, .age-bad").waitFor();
   await wait(3_000);
 }
 
@@ -135,6 +137,7 @@ export async function benchLatency(report: Report): Promise<void> {
       enrolCode: readFileSync(dataPaths(product.dataDir).enrolCode, "utf8").trim(),
       privateKey: crypto.getRandomValues(new Uint8Array(32)),
       things: [{ id: THING }],
+      onRefused: ({ code, message }) => process.stderr.write(`device: ${code}: ${message}\n`),
     });
     const send = (value: number) => device.report(THING, { temperature: [value, "{unstated}"] });
     const console_ = await connectConsole(product.url);
