@@ -217,10 +217,10 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     log,
     handlers,
     permit,
-    audit(session, ask, params, outcome) {
+    audit(who, ask, params, outcome) {
       if (NOT_AUDITED.has(ask) && outcome === "ok") return;
       void audit.append({
-        who: session.person?.name ?? session.remote,
+        who,
         act: ask,
         outcome,
         details: auditDetails(params),

@@ -1,10 +1,11 @@
 import { Tooltip } from "@mantine/core";
 import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { RoleNote } from "../panels/ActButton.tsx";
 import { useWaiting } from "../panels/Approvals/waiting.ts";
 import { useLayout } from "./layoutStore.ts";
 import { openPanel } from "./openPanel.ts";
-import { PANEL_ICONS, PANELS, useSidePanels } from "./panelList.ts";
+import { NEEDS, PANEL_ICONS, PANELS, useSidePanels } from "./panelList.ts";
 
 /** The side panel and, at the page's edge, the rail that chooses it. */
 export function Side() {
@@ -13,6 +14,9 @@ export function Side() {
   const open = useLayout((layout) => layout.open.right);
   const toggle = useLayout((layout) => layout.toggle);
   const waiting = useWaiting().length;
+  const panels = useSidePanels();
+  // Asked only where it may be answered: a refusal would stand in the audit log for nothing.
+  const refused = panels.includes(side) ? undefined : NEEDS[side];
   const Panel = PANELS[side];
   return (
     <>
@@ -21,13 +25,13 @@ export function Side() {
           <h2 className="panel-title">{t(`panel.${side}`)}</h2>
           <div className="panel-body">
             <Suspense fallback={<p className="muted pad">{t("common.loading")}</p>}>
-              <Panel />
+              {refused === undefined ? <Panel /> : <RoleNote ask={refused} />}
             </Suspense>
           </div>
         </div>
       )}
       <nav className="rail" aria-label={t("layout.right")}>
-        {useSidePanels().map((name) => {
+        {panels.map((name) => {
           const Icon = PANEL_ICONS[name];
           const current = open && name === side;
           const count = name === "approvals" ? waiting : 0;

@@ -61,7 +61,11 @@ export const PANEL_ICONS: Readonly<Record<PanelName | "assets", typeof IconBell>
 };
 
 /** Panels that show nothing to those who may not ask for it. */
-const NEEDS: Readonly<Partial<Record<SidePanel, Ask>>> = { devices: "devices", people: "people", audit: "audit" };
+export const NEEDS: Readonly<Partial<Record<SidePanel, Ask>>> = {
+  devices: "devices",
+  people: "people",
+  audit: "audit",
+};
 
 /** The side panels that are of use to the person at this console. */
 export function useSidePanels(): readonly SidePanel[] {

@@ -13,6 +13,6 @@ export function useRefusal(ask: Ask): string | null {
   const { t } = useTranslation();
   const person = useLinkState((state) => state.person);
   if (person === null || permitted(person.role, ask)) return null;
-  const roles = PERMISSIONS[ask].map((role) => t(`roles.${role}`)).join(t("roles.or"));
+  const roles = PERMISSIONS[ask].map((role) => t(`roles.${role}`)).join(t("common.list"));
   return t("roles.refused", { role: t(`roles.${person.role}`), roles });
 }

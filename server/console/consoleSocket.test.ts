@@ -15,6 +15,7 @@ let server: Server;
 let consoles: ConsoleSocket;
 let url: string;
 let audited: [string, string][];
+let actors: string[];
 const open: Socket[] = [];
 
 /** The handlers these tests need; an ask without one would be an error of the test. */
@@ -41,13 +42,17 @@ beforeEach(async () => {
   http = createServer();
   server = new Server(http);
   audited = [];
+  actors = [];
   const silent = { info() {}, warn() {}, error() {} };
   consoles = serveConsole({
     io: server,
     log: silent,
     handlers,
     permit,
-    audit: (_, ask, __, outcome) => void audited.push([ask, outcome]),
+    audit: (who, ask, __, outcome) => {
+      audited.push([ask, outcome]);
+      actors.push(`${who} ${ask}`);
+    },
   });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/console`;

@@ -42,7 +42,7 @@ export interface ConsoleDeps {
   /** May this person, or a stranger, ask this? */
   permit(person: Person | null, ask: Ask): Result<void>;
   /** Called for each ask that changes something, with its outcome. */
-  audit(session: ConsoleSession, ask: Ask, params: unknown, outcome: string): void;
+  audit(who: string, ask: Ask, params: unknown, outcome: string): void;
 }
 
 export interface ConsoleSocket {
@@ -80,12 +80,15 @@ async function answer(
   const ask = name as Ask;
   const parsed = ConsoleParams[ask].safeParse(params);
   if (!parsed.success) return fail("WIRE_SCHEMA", `${ask}: ${z.prettifyError(parsed.error).slice(0, 400)}`);
+  const before = session.person?.name;
   const permitted = deps.permit(session.person, ask);
   const handler = deps.handlers[ask] as (p: unknown, s: ConsoleSession) => Promise<Result<unknown>>;
   const result = permitted.ok
     ? await handler(parsed.data, session).catch((error: unknown) => broken(deps, ask, error))
     : permitted;
-  deps.audit(session, ask, parsed.data, result.ok ? "ok" : result.error.code);
+  // Who signs in is known after it, who signs out before it.
+  const who = before ?? session.person?.name ?? session.remote;
+  deps.audit(who, ask, parsed.data, result.ok ? "ok" : result.error.code);
   return result;
 }
 

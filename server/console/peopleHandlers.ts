@@ -76,7 +76,10 @@ export function peopleHandlers(deps: PeopleDeps): Pick<Handlers, PeopleAsks> {
       verdict = { atMs: core.clock.nowMs(), intact: deps.audit.verify().then((found) => found.intact) };
     return verdict.intact;
   };
-  /** Gives a person what their role may do on chain, or takes it away. The chain may be away: its start does it, too. */
+  /**
+   * Gives a person what their role may do on chain, or takes it away. Nobody waits for it: blocks take their time, and
+   * while the chain is away its return does it.
+   */
   const onChain = async (name: string, role: Role | null): Promise<void> => {
     const enrolled = await chain.enrolPerson(name, role);
     const done = enrolled.ok ? await chain.setModelVoters(voters(accounts)) : enrolled;
@@ -108,7 +111,7 @@ export function peopleHandlers(deps: PeopleDeps): Pick<Handlers, PeopleAsks> {
       const { person, tokenId, token } = signed.value;
       Object.assign(session, { person, tokenId });
       // Someone added by `aitn people` while the server runs is not yet known to the chain.
-      await onChain(person.name, person.role);
+      void onChain(person.name, person.role);
       return ok({ person: withAddress(person), token });
     },
     async logout(_, session) {
@@ -126,13 +129,13 @@ export function peopleHandlers(deps: PeopleDeps): Pick<Handlers, PeopleAsks> {
     async addPerson({ name, password, role }) {
       const added = await accounts.add(name, password, role);
       if (!added.ok) return added;
-      await onChain(name, role);
+      void onChain(name, role);
       return ok({});
     },
     async removePerson({ name }) {
       const removed = accounts.remove(name);
       if (!removed.ok) return removed;
-      await onChain(name, null);
+      void onChain(name, null);
       return ok({});
     },
     async health() {
