@@ -19,6 +19,7 @@ import { type Log, stderrLog } from "./log.ts";
 import { openHistory } from "./store/embedded.ts";
 import type { StoreNotice } from "./store/port.ts";
 import { CLIENT_BUILD } from "./supervisor/build.ts";
+import { isOwnRequest } from "./web/origin.ts";
 import { serveStatic } from "./web/static.ts";
 import { type ChainSide, wireChain } from "./wiring/chain.ts";
 import { type Core, createCore } from "./wiring/core.ts";
@@ -141,7 +142,13 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   if (!opened.ok) return opened;
   const { core, accounts, audit } = opened.value;
   const http = createServer();
-  const io = new Server(http, { maxHttpBufferSize: MAX_MESSAGE_BYTES, perMessageDeflate: false, serveClient: false });
+  const isOwn = (request: IncomingMessage): boolean => isOwnRequest(request.headers, isLoopback(config.host));
+  const io = new Server(http, {
+    maxHttpBufferSize: MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+    serveClient: false,
+    allowRequest: (request, answer) => answer(isOwn(request) ? null : "another site's page", isOwn(request)),
+  });
   const alarms = wireAlarms(core);
   disk.tellOf(alarms, core.refusals);
   let work: Work | null = null;
@@ -233,7 +240,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     onFrame: (siteId, frame) => socket.broadcastFrame(siteId, frame),
     onChange: () => pulse.changed(),
   });
-  http.on("request", route(devices, counters));
+  http.on("request", route(devices, counters, isOwn));
   await devices.start();
   const port = await listen(http, config.host, config.port);
   if (!port.ok) {
@@ -287,11 +294,13 @@ function modelOf(work: Work | null, commandId: string): string | null {
   return plan === null || plan === undefined ? null : (work?.desk.get(plan.id)?.body.modelCid ?? null);
 }
 
-function route(devices: Devices, counters: () => Record<string, number>) {
+function route(devices: Devices, counters: () => Record<string, number>, isOwn: (request: IncomingMessage) => boolean) {
   const page = serveStatic(CLIENT_BUILD);
   return (request: IncomingMessage, response: ServerResponse): void => {
     const path = (request.url ?? "/").split("?")[0];
     if (path?.startsWith("/socket.io/") === true) return;
+    if (!isOwn(request))
+      return void response.writeHead(421, { "Content-Type": "text/plain" }).end("This address is not served here.\n");
     if (path === ENROL_PATH) return void devices.enrol(request, response);
     if (path === "/metrics") {
       response.writeHead(200, { "Content-Type": "text/plain; version=0.0.4" });

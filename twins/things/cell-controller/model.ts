@@ -17,7 +17,7 @@ export const cellController = defineThingModel({
       max: 2,
       values: [
         named("local", "Local rule", "本地规则"),
-        named("remote", "Approved plan", "执行批准的计划"),
+        named("remote", "Held for plans", "由计划控制"),
         named("stopped", "Stopped", "已停止"),
       ],
       staleAfterMs: 5000,
