@@ -7,7 +7,7 @@ import { type Accounts, LOCAL_OPERATOR, openAccounts } from "./accounts/accounts
 import { type AuditLog, auditDetails, openAudit } from "./accounts/audit.ts";
 import { permit } from "./accounts/permissions.ts";
 import { type Alarms, openAlarms } from "./alarms/alarms.ts";
-import { type Config, dataPaths, signInNeeded } from "./config.ts";
+import { type Config, dataPaths, isLoopback, signInNeeded } from "./config.ts";
 import { type ConsoleSocket, type Handlers, serveConsole } from "./console/consoleSocket.ts";
 import { deviceHandlers } from "./console/deviceHandlers.ts";
 import { modelInfo, peopleHandlers, voters } from "./console/peopleHandlers.ts";
@@ -132,6 +132,18 @@ function wireAlarms(core: Core): Alarms {
   return alarms;
 }
 
+/** socket.io on the server's port, for our own pages, devices and tools only. */
+function openSockets(http: HttpServer, config: Config): { io: Server; isOwn: (request: IncomingMessage) => boolean } {
+  const isOwn = (request: IncomingMessage): boolean => isOwnRequest(request.headers, isLoopback(config.host));
+  const io = new Server(http, {
+    maxHttpBufferSize: MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+    serveClient: false,
+    allowRequest: (request, answer) => answer(isOwn(request) ? null : "another site's page", isOwn(request)),
+  });
+  return { io, isOwn };
+}
+
 /** The composition root: the one place that wires the server's concrete parts together. */
 export async function startServer(config: Config): Promise<Result<RunningServer>> {
   const startedAtMs = systemClock.nowMs();
@@ -142,13 +154,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   if (!opened.ok) return opened;
   const { core, accounts, audit } = opened.value;
   const http = createServer();
-  const isOwn = (request: IncomingMessage): boolean => isOwnRequest(request.headers, isLoopback(config.host));
-  const io = new Server(http, {
-    maxHttpBufferSize: MAX_MESSAGE_BYTES,
-    perMessageDeflate: false,
-    serveClient: false,
-    allowRequest: (request, answer) => answer(isOwn(request) ? null : "another site's page", isOwn(request)),
-  });
+  const { io, isOwn } = openSockets(http, config);
   const alarms = wireAlarms(core);
   disk.tellOf(alarms, core.refusals);
   let work: Work | null = null;
