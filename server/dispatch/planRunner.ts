@@ -240,8 +240,9 @@ function restore(held: Running, book: CommandBook): void {
   }
 }
 
-/** From the first command to the end of the last operation, as the robots reported them, s. */
+/** From the first command to the end of the last operation (of the last drive where nothing is machined), as reported, s. */
 function executedMakespanS(held: Running, book: CommandBook): number | null {
+  const machined = held.plan.body.steps.some((step) => step.kind === "process");
   let first = Infinity;
   let last = -Infinity;
   for (const step of held.plan.body.steps) {
@@ -249,7 +250,7 @@ function executedMakespanS(held: Running, book: CommandBook): number | null {
     const entry = book.get(`${held.plan.id}.${step.id}.${progress.attempts}`);
     if (entry === null) continue;
     first = Math.min(first, entry.states[0]?.atMs ?? Infinity);
-    if (step.kind === "process") last = Math.max(last, entry.states[entry.states.length - 1]?.atMs ?? -Infinity);
+    if (step.kind === "process" || !machined) last = Math.max(last, entry.states.at(-1)?.atMs ?? -Infinity);
   }
   return last > first ? (last - first) / 1000 : null;
 }

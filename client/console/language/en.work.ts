@@ -35,7 +35,7 @@ export const enWork = {
   compare: {
     start: "Compare what-ifs",
     explain:
-      "Copies the live state and plays the next job set forward in three branches, each with the same random numbers.",
+      "Forks the live state, work under way included, and plays the rest of this job set forward in three branches with the same random numbers. The more work is left, the more there is to win.",
     replications: "Replications a branch",
     seed: "Seed",
     running: "Simulating: {{done}} of {{total}}",
@@ -92,7 +92,7 @@ export const enWork = {
       cancelled: "cancelled",
       expired: "expired",
     },
-    makespan: "Makespan",
+    makespan: "Makespan, to the end of the last operation",
     planned: "planned",
     rehearsed: "rehearsed",
     executed: "executed",

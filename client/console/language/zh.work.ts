@@ -37,7 +37,8 @@ export const zhWork: Strings<typeof enWork> = {
   },
   compare: {
     start: "开始推演",
-    explain: "复制当前实时状态，用同一组随机数把接下来的作业集在三个方案中各推演多次。",
+    explain:
+      "从实时状态分叉（含进行中的工作），用同一组随机数把本作业集的剩余部分在三个方案中各推演多次。剩余工作越多，优化空间越大。",
     replications: "每个方案的推演次数",
     seed: "随机种子",
     running: "正在推演：{{done}}/{{total}}",
@@ -93,7 +94,7 @@ export const zhWork: Strings<typeof enWork> = {
       cancelled: "已取消",
       expired: "已过期",
     },
-    makespan: "完工时间",
+    makespan: "完工时间（至最后一道工序结束）",
     planned: "计划",
     rehearsed: "预演",
     executed: "实际",
