@@ -111,6 +111,18 @@ async function fromDevice(
   }
 }
 
+/** True where WebGL is computed by the processor: what a frame costs then says nothing of a person's screen. */
+async function drawsInSoftware(browser: Browser): Promise<boolean> {
+  const page = await browser.newPage();
+  const name = await page.evaluate(() => {
+    const gl = document.createElement("canvas").getContext("webgl2");
+    const info = gl?.getExtension("WEBGL_debug_renderer_info");
+    return info ? String(gl!.getParameter(info.UNMASKED_RENDERER_WEBGL)) : "";
+  });
+  await page.close();
+  return /swiftshader|llvmpipe|software/i.test(name);
+}
+
 const GATES_MS = { p50: 60, p99: 200 };
 
 function lines(report: Report, name: string, taken: Taken, gated: boolean): void {
@@ -144,14 +156,23 @@ export async function benchLatency(report: Report): Promise<void> {
     const { snapshot } = await console_.ask("subscribe", { siteId: "fms" });
     console_.close();
     const index = snapshot.things.findIndex(({ thing }) => thing.id === THING);
+    // The plan is what a browser without WebGL gets, so that is where it is measured.
+    const flat = await launch({ webgl: false });
+    try {
+      lines(report, "floor: bare WebSocket to pixels, no WebGL", await bareFloor(flat), false);
+      const plan = await fromDevice(product, flat, index, "plan", send);
+      lines(report, "device to replica", plan.replica, true);
+      lines(report, "device to pixels, plan", plan.shown, true);
+    } finally {
+      await flat.close();
+    }
+    const software = await drawsInSoftware(browser);
     const floor = await bareFloor(browser);
-    lines(report, "floor: bare WebSocket to pixels", floor, false);
-    const plan = await fromDevice(product, browser, index, "plan", send);
-    lines(report, "device to replica", plan.replica, true);
-    lines(report, "device to pixels, plan", plan.shown, true);
+    lines(report, "floor: bare WebSocket to pixels, WebGL", floor, false);
     const scene = await fromDevice(product, browser, index, "low", send);
-    lines(report, "device to replica, 3D drawn beside", scene.replica, false);
-    lines(report, "device to pixels, 3D low", scene.shown, true);
+    const kind = `3D low, ${software ? "software rendering" : "hardware"}`;
+    lines(report, `device to replica, ${kind} beside`, scene.replica, !software);
+    lines(report, `device to pixels, ${kind}`, scene.shown, !software);
     await device.close();
   } finally {
     await browser.close();

@@ -12,8 +12,8 @@ const FOLDER = join(ROOT, "docs", "pictures");
 const MAX_KB = 400;
 /** Time for charts to fill and vehicles to be somewhere, ms. */
 const SETTLE_MS = 6_000;
-/** The cell works this long after the alarm, ms. */
-const WORK_MS = 100_000;
+/** The cell works this long after the comparison, ms. */
+const WORK_MS = 60_000;
 
 interface Shot extends PageOptions {
   readonly name: string;
@@ -48,10 +48,10 @@ async function driveStory(client: ConsoleClient): Promise<void> {
   const { models } = await client.ask("models", {});
   await client.ask("approveModel", { cid: models[0]!.cid });
   await client.until("the pump's alarm", (e) => e.type === "alarm" && e.alarm.thing === "pump-1", 240_000);
-  // Parts come out and forecasts come in, so that figures are there to be compared.
-  await new Promise((resolve) => setTimeout(resolve, WORK_MS));
   const { job } = await client.ask("compare", { siteId: "fms", replications: 30, seed: 7 });
   const end = await client.until("the comparison", (e) => e.type === "jobEnd" && e.job === job, 120_000);
+  // Parts come out meanwhile, so that there are figures of them.
+  await new Promise((resolve) => setTimeout(resolve, WORK_MS));
   if (end.type !== "jobEnd" || end.comparison === null) throw new Error(`no comparison: ${JSON.stringify(end)}`);
 }
 

@@ -12,7 +12,7 @@ import { PlanThings } from "./PlanThings.tsx";
 import { PlanWays } from "./PlanWays.tsx";
 import { attachPlanInput, fitBox, metresPerPixel, type PlanBox } from "./planBox.ts";
 
-/** The plan is drawn anew at most this often: as fast as changes come, and no faster. */
+/** What moves between two reports is drawn this often; a report is drawn in the next frame. */
 const REDRAW_MS = 45;
 const LABELS = { en: "Plan of", zh: "平面图：" } as const;
 
@@ -29,7 +29,7 @@ function useReplicaPulse(props: SiteSceneProps, whereabouts: Whereabouts): numbe
     const look = (nowMs: number): void => {
       handle = requestAnimationFrame(look);
       const { replica, reducedMotion } = latest.current;
-      if (nowMs - lastMs < REDRAW_MS || (replica.version === seen && !moving)) return;
+      if (replica.version === seen && !(moving && nowMs - lastMs >= REDRAW_MS)) return;
       moving = whereabouts.update(replica, reducedMotion);
       seen = replica.version;
       lastMs = nowMs;
