@@ -22,10 +22,10 @@ const open: Socket[] = [];
 const handlers = {
   hello: async (
     { protocol, token }: { protocol: number; token: string | null },
-    session: { person: Person | null },
+    session: { person: Person | null; tokenId: string | null },
   ) => {
     if (protocol !== PROTOCOL_VERSION) return fail("WIRE_VERSION", "another version");
-    if (token === "vera") session.person = viewer;
+    if (token !== null) Object.assign(session, { person: viewer, tokenId: `t-${token}` });
     return ok({});
   },
   subscribe: async ({ siteId }: { siteId: string }, session: { sites: Set<string> }) => {
@@ -102,6 +102,18 @@ test("CON-03 a stranger signs in first, a viewer stops nothing, and both are aud
   expect(await ask("subscribe", { siteId: "fms" })).toMatchObject({ ok: true });
   expect(await ask("stop", { siteId: "fms" })).toMatchObject({ error: { code: "AUTH_FORBIDDEN" } });
   expect(audited).toContainEqual(["stop", "AUTH_FORBIDDEN"]);
+  expect(actors).toContain("vera stop");
+});
+
+test("a session that no longer stands loses its connection, and the console comes back as a stranger", async () => {
+  const [gone, stays] = [await connect("removed"), await connect()];
+  const reasons: string[] = [];
+  for (const { socket } of [gone, stays]) socket.on("disconnect", (reason) => reasons.push(reason));
+  consoles.endSessions((tokenId) => tokenId !== "t-removed");
+  await expect.poll(() => gone.socket.connected && reasons.length, { timeout: 10_000 }).toBe(1);
+  expect(reasons).toEqual(["transport close"]);
+  expect(await gone.ask("subscribe", { siteId: "fms" })).toMatchObject({ error: { code: "AUTH_REQUIRED" } });
+  expect(await stays.ask("subscribe", { siteId: "fms" })).toMatchObject({ ok: true });
 });
 
 test("CON-09 asks are limited", async () => {

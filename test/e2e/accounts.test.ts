@@ -146,6 +146,7 @@ test("a manager adds a person who then signs in; removed, their open page has to
   const { page: boss } = await openPage(browser);
   await boss.goto(`${product.url}/site/fms?panel=people`);
   await signIn(boss, "manager-1");
+  await boss.locator(".row", { hasText: "manager-1" }).waitFor();
   await boss.getByLabel(en.people.name).fill("eve");
   await boss.locator("form input[type=password]").fill(passwordOf("eve"));
   await boss.getByRole("button", { name: en.people.add }).click();
