@@ -45,8 +45,7 @@ const SHOTS: readonly Shot[] = [
 /** The model is approved, it warns, and a what-if is compared: what a visitor of the README should see. */
 async function driveStory(client: ConsoleClient): Promise<void> {
   while (!(await client.ask("chain", {})).reachable) await new Promise((resolve) => setTimeout(resolve, 500));
-  const { models } = await client.ask("models", {});
-  await client.ask("approveModel", { cid: models[0]!.cid });
+  await client.vote();
   await client.until("the pump's alarm", (e) => e.type === "alarm" && e.alarm.thing === "pump-1", 240_000);
   const { job } = await client.ask("compare", { siteId: "fms", replications: 30, seed: 7 });
   const end = await client.until("the comparison", (e) => e.type === "jobEnd" && e.job === job, 120_000);

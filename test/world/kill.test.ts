@@ -93,8 +93,7 @@ async function partCounts(atMs: number): Promise<number> {
 test("kill -9 of server and chain at every step: nothing acknowledged is lost, nothing acts or settles twice", {
   timeout: 900_000,
 }, async () => {
-  const { models } = await console_.ask("models", {});
-  await console_.ask("approveModel", { cid: models[0]!.cid });
+  await console_.vote();
   await kill("server");
   await console_.ask("subscribe", { siteId: "fms" });
   // Right after a kill the devices are still coming back, and a fork of stale readings is refused: ask again.

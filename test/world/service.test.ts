@@ -52,8 +52,8 @@ const isPlan = (status: Plan["status"]) => (e: Event) => e.type === "plan" && e.
 test("a service takes two managers; then machine 1 is serviced, its pump recovers, and the warning goes", {
   timeout: 600_000,
 }, async () => {
+  await ann.vote();
   const { models } = await ann.ask("models", {});
-  await ann.ask("approveModel", { cid: models[0]!.cid });
   await ann.until("the model's warning", modelAlarm(["unacknowledged"]), 120_000);
 
   const { job } = await ann.ask("compare", { ...SITE, replications: 30, seed: 1 });

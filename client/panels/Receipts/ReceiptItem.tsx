@@ -26,7 +26,7 @@ function Proof({ row }: { row: ReceiptRow }) {
     );
   return (
     <div className="proof">
-      <h4 className="muted">{t("receipts.binds")}</h4>
+      <h3 className="muted">{t("receipts.binds")}</h3>
       <Facts
         rows={[
           [t("receipts.tx"), hash(settlement.txHash)],

@@ -107,7 +107,7 @@ function Band({ window, width, height, nowMs, clusters }: BandProps) {
       <Forecast window={window} width={width} nowMs={nowMs} top={AXIS} height={height - AXIS} />
       {clusters.map((group) => (
         <Mark
-          key={`${group.lane}${group.marks[0]!.event.seq}`}
+          key={`${group.lane} ${group.marks[0]!.event.seq} ${group.x}`}
           cluster={group}
           y={AXIS + (LANES.indexOf(group.lane) + 0.5) * lane}
         />

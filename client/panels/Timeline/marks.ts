@@ -84,9 +84,13 @@ export function cluster(marks: readonly Mark[], window: TimeWindow, width: numbe
   });
 }
 
+/** What tells events apart: their number, or, for those that the server tells but does not keep, their moment. */
+const identity = ({ siteId, seq, atMs, event }: JournalledEvent): string =>
+  seq > 0 ? `${siteId}/${seq}` : `${siteId}/${atMs}/${event.type}`;
+
 /** Two lists of events without doubles, oldest first. */
 export function mergeEvents(a: readonly JournalledEvent[], b: readonly JournalledEvent[]): JournalledEvent[] {
   const all = new Map<string, JournalledEvent>();
-  for (const event of [...a, ...b]) all.set(`${event.siteId}/${event.seq}`, event);
+  for (const event of [...a, ...b]) all.set(identity(event), event);
   return [...all.values()].sort((x, y) => x.atMs - y.atMs || x.seq - y.seq);
 }
