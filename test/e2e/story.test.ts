@@ -100,7 +100,8 @@ async function settledOnChain(steps: number): Promise<void> {
     .poll(
       async () => {
         receipts = (await watcher.ask("receipts", { siteId: "fms", limit: 1000 })).receipts;
-        return receipts.filter((r) => r.settlement.state === "confirmed").length;
+        const succeeded = receipts.filter((r) => r.receipt.outcome.final.state === "SUCCEEDED");
+        return succeeded.filter((r) => r.settlement.state === "confirmed").length;
       },
       { timeout: 60_000 },
     )
