@@ -1,14 +1,11 @@
 import { defineConfig } from "vitest/config";
 
-/**
- * Tests of the whole product, in a real Chromium where there is a page. Two at a time: most of their time is the cell's
- * own, waiting for machines and vehicles.
- */
+/** Tests of the whole product, in a real Chromium where there is a page. One at a time: each starts a whole process tree. */
 export default defineConfig({
   test: {
     include: ["test/e2e/**/*.test.ts", "test/world/**/*.test.ts"],
     globalSetup: ["test/support/product.setup.ts"],
-    maxWorkers: 2,
+    fileParallelism: false,
     testTimeout: 180_000,
     hookTimeout: 180_000,
   },

@@ -68,8 +68,7 @@ export async function connectConsole(url: string, token: string | null = null): 
       for (let i = 0; ; i++) {
         const answer = await raw("approveModel", { cid: models[0]!.cid });
         if (answer.ok) return;
-        const later = answer.error.code === "CHAIN_DOWN" || answer.error.code === "AUTH_FORBIDDEN";
-        if (!later || i === 60) throw new Error(`approveModel: ${answer.error.code}: ${answer.error.message}`);
+        if (i === 60) throw new Error(`approveModel: ${answer.error.code}: ${answer.error.message}`);
         await new Promise((resolve) => setTimeout(resolve, 500));
       }
     },
