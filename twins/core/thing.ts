@@ -82,6 +82,9 @@ export type ThingModelInput = z.input<typeof ThingModelSchema>;
 /** Parses a model, so that defaults are filled in. @throws when a shipped model is broken: that is a bug. */
 export const defineThingModel = (model: ThingModelInput): ThingModel => ThingModelSchema.parse(model);
 
+/** A value of an enumeration: its name on the wire and in both languages. */
+export const named = (name: string, en: string, zh: string) => ({ name, title: { en, zh } });
+
 export function parseThingModel(value: unknown): Result<ThingModel> {
   const parsed = ThingModelSchema.safeParse(value);
   if (!parsed.success) return fail("STATE_MODEL", z.prettifyError(parsed.error));

@@ -1,6 +1,4 @@
-import { defineThingModel } from "../../core/thing.ts";
-
-const named = (name: string, en: string, zh: string) => ({ name, title: { en, zh } });
+import { defineThingModel, named } from "../../core/thing.ts";
 
 /** An automated guided vehicle that carries one pallet along a route map. */
 export const agv = defineThingModel({

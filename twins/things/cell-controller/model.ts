@@ -1,6 +1,4 @@
-import { defineThingModel } from "../../core/thing.ts";
-
-const named = (name: string, en: string, zh: string) => ({ name, title: { en, zh } });
+import { defineThingModel, named } from "../../core/thing.ts";
 
 /** The cell's own controller (PLC): who is in charge, what is being made. */
 export const cellController = defineThingModel({

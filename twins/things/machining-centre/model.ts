@@ -1,6 +1,4 @@
-import { defineThingModel } from "../../core/thing.ts";
-
-const named = (name: string, en: string, zh: string) => ({ name, title: { en, zh } });
+import { defineThingModel, named } from "../../core/thing.ts";
 
 /** A vertical machining centre: spindle, door, power, what it is working on. */
 export const machiningCentre = defineThingModel({

@@ -1,6 +1,4 @@
-import { defineThingModel } from "../../core/thing.ts";
-
-const named = (name: string, en: string, zh: string) => ({ name, title: { en, zh } });
+import { defineThingModel, named } from "../../core/thing.ts";
 
 /** A pallet that carries one job through the cell. `at`: 0 the station, 1..99 machine n, 100 + n on vehicle n. */
 export const pallet = defineThingModel({
