@@ -35,6 +35,8 @@ export interface AppendLogOptions {
 }
 
 type Waiter = (result: Result<void>) => void;
+/** Frames that share one write, and who waits for it. */
+type Group = { writer: FrameWriter; waiters: Waiter[] };
 
 /** Log files with group commit: all appends of a few ms share one write and one sync. */
 export const openAppendLog = (options: AppendLogOptions): AppendLog => new GroupedLog(options);
@@ -99,20 +101,24 @@ class GroupedLog implements AppendLog {
     for (const done of all) done(why);
   }
 
-  async #flush(): Promise<void> {
-    const writer = this.#pending;
-    if (writer.at === 0) return;
-    const done = this.#waiters;
+  /** Takes what waits, in one step: what is appended from here on is the next group's. */
+  #take(): Group {
+    const group = { writer: this.#pending, waiters: this.#waiters };
     this.#pending = this.#spare;
-    this.#spare = writer;
+    this.#spare = group.writer;
     this.#waiters = [];
+    return group;
+  }
+
+  async #flush({ writer, waiters } = this.#take()): Promise<void> {
+    if (writer.at === 0) return;
     const bytes = writer.written();
     try {
       await this.#write(bytes);
     } catch (error) {
       await this.#cutTail();
       writer.at = 0;
-      this.#refuse(diskFailure(error), done);
+      this.#refuse(diskFailure(error), waiters);
       return;
     }
     for (let at = 0; at < bytes.length; ) {
@@ -122,11 +128,7 @@ class GroupedLog implements AppendLog {
     }
     writer.at = 0;
     this.#options.onGroup();
-    for (const resolve of done) resolve(ok(undefined));
-  }
-
-  async #flushAll(): Promise<void> {
-    while (this.#pending.at > 0) await this.#flush();
+    for (const resolve of waiters) resolve(ok(undefined));
   }
 
   append(put: (writer: FrameWriter) => void): Promise<Result<void>> {
@@ -166,14 +168,17 @@ class GroupedLog implements AppendLog {
 
   rotate(onSwitch: () => void): Promise<void> {
     return this.#inTurn(async () => {
-      await this.#flushAll();
+      // The series numbers end with the old file's last group. Were they reset after its write, a reading that came
+      // in between would go to the new file under a number which only the old one explains.
+      const last = this.#take();
+      this.#numbers = new Map();
+      this.#nextNumber = 0;
+      await this.#flush(last);
       const old = this.#handle;
       this.#handle = null;
       this.#file++;
       this.#length = 0;
       this.#dirtyTail = false;
-      this.#numbers = new Map();
-      this.#nextNumber = 0;
       onSwitch();
       this.#options.onFile();
       await old?.close();
@@ -188,7 +193,7 @@ class GroupedLog implements AppendLog {
     this.#closed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     await this.#inTurn(async () => {
-      await this.#flushAll();
+      await this.#flush();
       await this.#handle?.close();
       this.#handle = null;
     });
