@@ -11,6 +11,7 @@ import { addThing, createTwinState } from "../../twins/state/twinState.ts";
 import { thingModels } from "../../twins/things/registry.gen.ts";
 import { openHistory } from "../store/embedded.ts";
 import { type HistoryStore, type ReadingRow, slotNames } from "../store/port.ts";
+import { modelSchema } from "./export/mcap.ts";
 import { csvField } from "./export/text.ts";
 import { parseTime } from "./export/times.ts";
 import { exportCommand } from "./export.ts";
@@ -96,6 +97,26 @@ async function openMcap(path: string) {
   });
 }
 
+type JsonSchema = {
+  type?: string;
+  oneOf?: { const: unknown }[];
+  items?: JsonSchema;
+  properties?: Record<string, JsonSchema>;
+};
+
+/** What Lichtblick's reader would refuse in a schema (its packages/mcap-support/src/parseJsonSchema.ts), by path. */
+function refusedByLichtblick(schema: JsonSchema, path: string): string[] {
+  if (schema.oneOf !== undefined)
+    return schema.oneOf.every(({ const: value }) => typeof value === "number") ? [] : [path];
+  if (schema.type === "array") {
+    const ofItems = schema.items?.type === "array" ? [path] : refusedByLichtblick(schema.items ?? {}, `${path}[]`);
+    return schema.items?.oneOf === undefined ? ofItems : [path];
+  }
+  if (schema.type === "object")
+    return Object.entries(schema.properties!).flatMap(([name, inner]) => refusedByLichtblick(inner, `${path}.${name}`));
+  return ["boolean", "string", "number", "integer"].includes(schema.type ?? "") ? [] : [path];
+}
+
 describe("aitn export --format mcap, while the store is open for writing", () => {
   it("is read back by an indexed reader: schemas, chunks, times, counts, values", async () => {
     const file = join(dir, "out.mcap");
@@ -119,7 +140,9 @@ describe("aitn export --format mcap, while the store is open for writing", () =>
     ]);
     for (const schema of schemas) {
       expect(schema.encoding).toBe("jsonschema");
-      expect(JSON.parse(new TextDecoder().decode(schema.data))).toMatchObject({ type: "object", title: schema.name });
+      const definition = JSON.parse(new TextDecoder().decode(schema.data));
+      expect(definition).toMatchObject({ type: "object", title: schema.name });
+      expect(refusedByLichtblick(definition, schema.name)).toEqual([]);
     }
     expect(mcap.chunkIndexes.length).toBeGreaterThanOrEqual(1);
     expect(mcap.chunkIndexes.every((chunk) => chunk.compression === "zstd")).toBe(true);
@@ -249,4 +272,11 @@ describe("aitn export refuses", () => {
     expect(must(parseTime("now", now))).toBe(now);
     for (const text of ["", "10m", "-10y", "tomorrow", "2026-13-45"]) expect(parseTime(text, now).ok, text).toBe(false);
   });
+});
+
+it("describes every kind of Thing in the part of JSON Schema which players read", () => {
+  const refused = Object.values(thingModels).flatMap((model) =>
+    refusedByLichtblick(modelSchema(model) as JsonSchema, model.type),
+  );
+  expect(refused).toEqual([]);
 });
