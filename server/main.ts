@@ -26,6 +26,7 @@ import { type Core, createCore } from "./wiring/core.ts";
 import { type Devices, wireDevices } from "./wiring/devices.ts";
 import { watchDisk } from "./wiring/disk.ts";
 import { metricsText, tickMeter } from "./wiring/meters.ts";
+import { heldFacts, tellMissedWords } from "./wiring/missedWords.ts";
 import { type Work, wireWork } from "./wiring/work.ts";
 
 const MAX_MESSAGE_BYTES = 1 << 20;
@@ -40,6 +41,7 @@ const NOT_AUDITED = new Set([
   "subscribe",
   "unsubscribe",
   "asOf",
+  "factsAsOf",
   "range",
   "events",
   "extent",
@@ -193,14 +195,8 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     settle: (reported, book) => side.settle(reported, book, modelOf(work, reported.state.commandId)),
   });
   const running = work;
-  const chainReady = async (): Promise<void> => {
-    await side.enrolPerson(LOCAL_OPERATOR, "manager");
-    for (const { name, role } of accounts.people()) await side.enrolPerson(name, role);
-    await side.setModelVoters(voters(accounts));
-    await side.settleKept(running.book);
-    for (const resumed of await running.desk.resume())
-      if (!resumed.ok) log.error("a plan cannot go on", { error: resumed.error });
-  };
+  const tellMissed = () => tellMissedWords(core, fms.id, heldFacts(fms.id, { alarms, work: running, chain: side }));
+  const chainReady = () => goOnWithChain({ core, accounts, chain: side, work: running, tellMissed });
 
   const meter = tickMeter();
   let url = "";
@@ -248,6 +244,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   });
   http.on("request", route(devices, counters, isOwn));
   await devices.start();
+  await tellMissed();
   const port = await listen(http, config.host, config.port);
   if (!port.ok) {
     await closeAll({ timers: [], io, devices, work: running, chain: side, core, accounts, audit });
@@ -266,6 +263,24 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
 }
 
 /** All that happens again and again. */
+/** What waited for the chain: its roles, receipts and plans of before. */
+async function goOnWithChain(parts: {
+  core: Core;
+  accounts: Accounts;
+  chain: ChainSide;
+  work: Work;
+  tellMissed(): Promise<void>;
+}): Promise<void> {
+  const { core, accounts, chain, work, tellMissed } = parts;
+  await chain.enrolPerson(LOCAL_OPERATOR, "manager");
+  for (const { name, role } of accounts.people()) await chain.enrolPerson(name, role);
+  await chain.setModelVoters(voters(accounts));
+  await chain.settleKept(work.book);
+  await tellMissed();
+  for (const resumed of await work.desk.resume())
+    if (!resumed.ok) core.log.error("a plan cannot go on", { error: resumed.error });
+}
+
 function startTimers(parts: {
   config: Config;
   core: Core;

@@ -4,6 +4,7 @@ import type { Hub } from "../hub/hub.ts";
 import type { HistoryStore } from "../store/port.ts";
 import type { Handlers } from "./consoleSocket.ts";
 
+import { factsAsOf } from "./facts.ts";
 export interface TwinHandlerDeps {
   readonly clock: Clock;
   readonly hub: Hub;
@@ -11,7 +12,7 @@ export interface TwinHandlerDeps {
   stopped(siteId: string): boolean;
 }
 
-type TwinAsks = "subscribe" | "unsubscribe" | "asOf" | "range" | "events" | "extent";
+type TwinAsks = "subscribe" | "unsubscribe" | "asOf" | "factsAsOf" | "range" | "events" | "extent";
 
 /** Live state and history. */
 export function twinHandlers(deps: TwinHandlerDeps): Pick<Handlers, TwinAsks> {
@@ -35,6 +36,12 @@ export function twinHandlers(deps: TwinHandlerDeps): Pick<Handlers, TwinAsks> {
     },
     async range({ siteId, thing, property, fromMs, toMs, points }) {
       const rows = await history(siteId)?.range({ thing, property }, fromMs, toMs, points);
+    async factsAsOf({ siteId, atMs }) {
+      const store = history(siteId);
+      if (store === null) return noSite(siteId);
+      const facts = await factsAsOf(store, atMs);
+      return facts.ok ? ok({ facts: facts.value }) : facts;
+    },
       if (rows === undefined) return noSite(siteId);
       if (!rows.ok) return rows;
       const model = deps.hub.site(siteId)?.byId.get(thing)?.model;

@@ -7,6 +7,7 @@ import { type ComparisonBase, runInputOf } from "../runs/comparisons.ts";
 import type { Core } from "../wiring/core.ts";
 import type { Work } from "../wiring/work.ts";
 import type { ConsoleSession, Handlers } from "./consoleSocket.ts";
+import { alarmsAsOf } from "./facts.ts";
 
 type WorkAsks =
   | "alarms"
@@ -49,8 +50,10 @@ function inputOf(
 export function workHandlers(core: Core, work: Work, alarms: Alarms): Pick<Handlers, WorkAsks> {
   const answerPlan = (result: Result<Plan>) => (result.ok ? ok({ plan: result.value }) : result);
   return {
-    async alarms() {
-      return ok({ alarms: alarms.list() });
+    async alarms({ atMs }) {
+      if (atMs === undefined) return ok({ alarms: alarms.list() });
+      const stood = await alarmsAsOf(core.history, atMs);
+      return stood.ok ? ok({ alarms: stood.value }) : stood;
     },
     async acknowledge({ alarm }, session) {
       const done = alarms.acknowledge(alarm, nameOf(session));

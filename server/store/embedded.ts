@@ -13,7 +13,7 @@ import { lockFolder } from "./lock.ts";
 import { journalGet, journalList, mergedSource, type StoreParts } from "./mergedSource.ts";
 import { OpenData } from "./openData.ts";
 import type { HistoryStore, Journal, Retention, StoreNotice, StoreStats } from "./port.ts";
-import { chart, type HistorySource, snapshotAsOf } from "./query.ts";
+import { chart, type HistorySource, snapshotAsOf, toldBy } from "./query.ts";
 import { putEvent, putThing, putValues, recordReader } from "./records.ts";
 import { recoverFile } from "./replay.ts";
 import { counters } from "./stats.ts";
@@ -283,6 +283,10 @@ class EmbeddedHistory implements HistoryStore {
       const events = this.#source.events(fromMs, toMs, limit + 1);
       return ok({ events: events.slice(0, limit), more: events.length > limit });
     });
+  }
+
+  told(query: Parameters<HistoryStore["told"]>[0]): ReturnType<HistoryStore["told"]> {
+    return this.#query(() => toldBy(this.#source, query));
   }
 
   #sealWhenDue(): void {

@@ -3,6 +3,8 @@ import type { ThingModel } from "../../twins/core/thing.ts";
 import type { JournalledEvent } from "../../twins/protocol/console.ts";
 import type { OpenData } from "./openData.ts";
 import type { KeyedValue, ThingRecord } from "./port.ts";
+import { TopicDb } from "./topicDb.ts";
+import type { ToldOf, TopicQuery } from "./topics.ts";
 
 /**
  * Domain state, events and what was known of Things: small, precious, and apart from the readings, so that a damaged
@@ -42,7 +44,6 @@ const writers = (db: DatabaseSync) => ({
   addModel: db.prepare("INSERT OR IGNORE INTO models (json) VALUES (?)"),
   addThing: db.prepare("INSERT OR REPLACE INTO things SELECT ?, ?, id, ? FROM models WHERE json = ?"),
   addOrder: db.prepare("INSERT OR IGNORE INTO thing_order SELECT ?, COUNT(*) FROM thing_order"),
-  dropEvents: db.prepare("DELETE FROM events WHERE at_ms < ?"),
   dropThings: db.prepare(
     `DELETE FROM things WHERE at_ms < (SELECT MAX(newer.at_ms) FROM things newer
      WHERE newer.thing = things.thing AND newer.at_ms <= ?)`,
@@ -56,12 +57,17 @@ export class JournalDb {
   readonly #write: Record<keyof ReturnType<typeof writers>, StatementSync> | null;
 
   readonly #models = new Map<number, ThingModel>();
+  /** Null for a reader: its folder may be older than this index, and it does not ask for it. */
+  readonly #topics: TopicDb | null;
 
   constructor(db: DatabaseSync, readOnly: boolean) {
     this.#db = db;
     if (!readOnly) db.exec(SCHEMA);
     this.#read = statements(db);
     this.#write = readOnly ? null : writers(db);
+    const topics = readOnly ? null : new TopicDb(db);
+    this.#topics = topics;
+    if (topics?.missing) this.#transaction(() => topics.fill());
   }
 
   get sealedFile(): number {
@@ -94,6 +100,15 @@ export class JournalDb {
     return this.#read.events.all(fromMs, toMs, limit).map((row) => JSON.parse(String(row.json)));
   }
 
+  told(query: TopicQuery, also: readonly string[]): ToldOf[] {
+    return this.#topics?.told(query, also) ?? [];
+  }
+
+  /** What was told before this time is not whole any more. */
+  get toldFromMs(): number {
+    return this.#topics?.fromMs ?? Infinity;
+  }
+
   thingsAt(atMs: number): ThingRecord[] {
     const records: ThingRecord[] = [];
     for (const { thing } of this.#read.order.all()) {
@@ -123,6 +138,7 @@ export class JournalDb {
       let lastSeq = this.lastSeq;
       for (const event of data.eventList) {
         write.addEvent.run(event.seq, event.atMs, JSON.stringify(event));
+        this.#topics!.add(event);
         lastSeq = Math.max(lastSeq, event.seq);
       }
       for (const { model, ...record } of data.things) {
@@ -139,7 +155,7 @@ export class JournalDb {
 
   prune(beforeMs: number): void {
     this.#transaction(() => {
-      this.#write!.dropEvents.run(beforeMs);
+      this.#topics!.prune(beforeMs);
       this.#write!.dropThings.run(beforeMs);
     });
   }

@@ -3,7 +3,7 @@ import type { JournalledEvent } from "../../twins/protocol/console.ts";
 import { checkChanges, resolveKeys } from "./checks.ts";
 import { OpenData, seriesKey } from "./openData.ts";
 import type { Extent, HistoryStore, Journal } from "./port.ts";
-import { chart, type HistorySource, newestOfBlocks, newestThings, snapshotAsOf } from "./query.ts";
+import { chart, type HistorySource, newestOfBlocks, newestThings, snapshotAsOf, toldBy } from "./query.ts";
 import { counters } from "./stats.ts";
 
 const EMPTY: Extent = { fromMs: null, toMs: null };
@@ -33,7 +33,9 @@ export const memorySource = (data: OpenData, prunedBeforeMs: () => number): Hist
   thingsAt: (atMs) => newestThings(data.things, atMs),
   extent: () => extentOf([data]),
   events: (fromMs, toMs, limit) => data.eventList.filter((e) => e.atMs >= fromMs && e.atMs < toMs).slice(0, limit),
+  told: (query) => data.topics.told(query),
   prunedBeforeMs,
+  toldFromMs: prunedBeforeMs,
 });
 
 function memoryJournal(data: OpenData): Journal {
@@ -104,11 +106,11 @@ export function openMemoryHistory(siteId: string, maxRows = 1_000_000): HistoryS
     async prune({ beforeMs }) {
       let rows = 0;
       for (const buffer of data.buffers.values()) rows += buffer.dropBefore(beforeMs);
-      for (let i = data.eventList.length - 1; i >= 0; i--)
-        if (data.eventList[i]!.atMs < beforeMs) data.eventList.splice(i, 1);
+      data.dropEventsBefore(beforeMs);
       prunedBeforeMs = Math.max(prunedBeforeMs, beforeMs);
       return ok({ rows });
     },
+    told: async (query) => toldBy(source, query),
     stats: () => ({
       rows: data.rows,
       openRows: data.rows,

@@ -4,6 +4,7 @@ import { extentOf } from "./memory.ts";
 import { type OpenData, seriesKey, seriesName } from "./openData.ts";
 import type { KeyedValue } from "./port.ts";
 import { type Block, type HistorySource, later, newestOfBlocks, newestThings } from "./query.ts";
+import { mergeTold } from "./topics.ts";
 
 export interface StoreParts {
   readonly history: HistoryDb;
@@ -56,7 +57,14 @@ export const mergedSource = (parts: () => StoreParts): HistorySource => ({
     const all = [...journal.events(fromMs, toMs, limit), ...recent];
     return all.sort((a, b) => a.atMs - b.atMs || a.seq - b.seq).slice(0, limit);
   },
+  told(query) {
+    const { journal, open } = parts();
+    const recent = open.map((data) => data.topics.told(query));
+    const known = new Set(recent.flatMap((told) => told.map(({ subject }) => subject)));
+    return mergeTold([journal.told(query, [...known]), ...recent], query);
+  },
   prunedBeforeMs: () => parts().history.prunedBeforeMs,
+  toldFromMs: () => parts().journal.toldFromMs,
 });
 
 export function journalGet({ journal, open }: StoreParts, key: string): unknown {

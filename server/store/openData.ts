@@ -3,6 +3,7 @@ import type { SeriesKey, ThingRecord } from "./port.ts";
 import type { Block } from "./query.ts";
 import type { RecordSink, ValueChange } from "./records.ts";
 import { RowBuffer } from "./rows.ts";
+import { TopicIndex } from "./topics.ts";
 
 const SEPARATOR = "\n";
 export const seriesName = (key: SeriesKey): string => `${key.thing}${SEPARATOR}${key.property}`;
@@ -16,6 +17,7 @@ export class OpenData implements RecordSink {
   readonly buffers = new Map<string, RowBuffer>();
   readonly things: ThingRecord[] = [];
   readonly eventList: JournalledEvent[] = [];
+  topics = new TopicIndex();
   /** key -> JSON text, null where it was removed. */
   readonly changes = new Map<string, string | null>();
 
@@ -31,6 +33,16 @@ export class OpenData implements RecordSink {
 
   event(event: JournalledEvent): void {
     this.eventList.push(event);
+    this.topics.add(event);
+  }
+
+  /** Drops the events from before a time, but for the last word on what is not over. */
+  dropEventsBefore(beforeMs: number): void {
+    const floors = this.topics.floors(beforeMs);
+    const kept = this.eventList.filter((event) => event.atMs >= beforeMs || floors.has(event));
+    this.eventList.length = 0;
+    this.topics = new TopicIndex();
+    for (const event of kept) this.event(event);
   }
 
   values(changes: readonly ValueChange[]): void {
@@ -66,7 +78,7 @@ export class OpenData implements RecordSink {
       for (let i = 0; i < n; i++) mine.push(t[i]!, v[i]!, q[i]!);
     }
     this.things.push(...later.things);
-    this.eventList.push(...later.eventList);
+    for (const event of later.eventList) this.event(event);
     for (const [key, json] of later.changes) this.changes.set(key, json);
   }
 }

@@ -4,6 +4,7 @@ import type { Thing, ThingModel } from "../../twins/core/thing.ts";
 import type { ChartRow, JournalledEvent } from "../../twins/protocol/console.ts";
 import type { Snapshot } from "../../twins/state/snapshot.ts";
 import type { TwinState } from "../../twins/state/twinState.ts";
+import type { TopicQuery } from "./topics.ts";
 
 /** What is kept of a reading. Every VerifiedReading is one. */
 export interface ReadingRow {
@@ -133,6 +134,12 @@ export interface HistoryStore {
   extent(): Promise<Result<Extent>>;
   /** Events of [fromMs, toMs), oldest first, at most `limit`. */
   events(fromMs: number, toMs: number, limit: number): Promise<Result<{ events: JournalledEvent[]; more: boolean }>>;
+  /**
+   * What had been told of each subject of a kind by a moment: the subjects first told of last come first, the events of
+   * each oldest first. One look-up a subject, some 20 us each. STORE_RANGE when the events of then were pruned; the last
+   * word on what is not over stays.
+   */
+  told(query: TopicQuery): Promise<Result<JournalledEvent[][]>>;
   /** Moves everything from the log into compressed chunks. Called by a timer; calling it is never needed. */
   seal(): Promise<Result<void>>;
   prune(retention: Retention): Promise<Result<{ rows: number }>>;

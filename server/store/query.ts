@@ -5,6 +5,7 @@ import type { ChartRow, JournalledEvent } from "../../twins/protocol/console.ts"
 import type { Snapshot } from "../../twins/state/snapshot.ts";
 import type { Extent, SeriesKey, ThingRecord } from "./port.ts";
 import { newestIn, type Observation, type Rows } from "./rows.ts";
+import type { ToldOf, TopicQuery } from "./topics.ts";
 
 /** Of the good and uncertain values of a block. */
 export interface Summary {
@@ -36,8 +37,11 @@ export interface HistorySource {
   thingsAt(atMs: number): ThingRecord[];
   extent(): Extent;
   events(fromMs: number, toMs: number, limit: number): JournalledEvent[];
+  told(query: TopicQuery): ToldOf[];
   /** Everything before was pruned; -Infinity when nothing was. */
   prunedBeforeMs(): number;
+  /** What was told before this time is not whole any more. */
+  toldFromMs(): number;
 }
 
 /** Most buckets a chart may ask for. */
@@ -156,6 +160,11 @@ export function snapshotAsOf(source: HistorySource, siteId: string, atMs: number
     };
   });
   return ok({ siteId, seq: 0, atMs, models: [...models.values()], things, desired: [] });
+}
+
+export function toldBy(source: HistorySource, query: TopicQuery): Result<JournalledEvent[][]> {
+  if (query.atMs < source.toldFromMs()) return fail("STORE_RANGE", `pruned: nothing is kept of ${query.atMs}`);
+  return ok(source.told(query).map(({ events }) => [...events]));
 }
 
 /** The newest records at or before a time, in the order of each Thing's first record. */

@@ -25,7 +25,7 @@ export interface Core {
 }
 
 /** Noisy kinds are shown but not kept: history has the readings they were made from. */
-const NOT_KEPT: readonly ConsoleEvent["type"][] = ["job", "making", "quality", "layout"];
+const NOT_KEPT: readonly ConsoleEvent["type"][] = ["job", "quality", "layout"];
 /** A forecast is kept once in this many ms a Thing: enough to scrub through, without filling the journal. */
 const KEEP_FORECAST_EVERY_MS = 10_000;
 

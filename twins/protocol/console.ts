@@ -31,6 +31,8 @@ export const ConsoleParams = {
   logout: z.object({}),
   /** The twin as it was. */
   asOf: z.object({ siteId, atMs: when }),
+  /** Alarms, stop, commands, plans and receipts as they were. */
+  factsAsOf: z.object({ siteId, atMs: when }),
   /** A chart: at most `points` [t, min, max, mean] rows. */
   range: z.object({
     siteId,
@@ -44,7 +46,8 @@ export const ConsoleParams = {
   events: z.object({ siteId, fromMs: when, toMs: when, limit: z.number().int().min(1).max(5000) }),
   /** What time there is history for. */
   extent: z.object({ siteId }),
-  alarms: z.object({ siteId }),
+  /** Those that stand now, or, with a moment, those that stood then. */
+  alarms: z.object({ siteId, atMs: when.optional() }),
   acknowledge: z.object({ siteId, alarm: id }),
   shelve: z.object({ siteId, alarm: id, minutes: z.number().min(1).max(480) }),
   /** Fork the live twin and compare branches. Progress comes as events of the returned job. */
@@ -186,6 +189,27 @@ export interface ReceiptRow {
   readonly settlement: Settlement;
 }
 
+export interface ModelForecast {
+  readonly forecast: Forecast;
+  readonly score: number;
+  readonly threshold: number;
+}
+
+/** What was so at a moment beside the twin's values. Lists are newest first and bounded: SPEC.md, CON-13. */
+export interface Facts {
+  readonly atMs: number;
+  /** Those that stood, and those cleared in the hour before. */
+  readonly alarms: readonly Alarm[];
+  readonly commands: readonly CommandRow[];
+  readonly plans: readonly Plan[];
+  /** The plan that was being made. */
+  readonly making: PlanMaking | null;
+  readonly receipts: readonly ReceiptRow[];
+  /** Null while the operational stop was not latched. */
+  readonly stopped: { readonly by: string; readonly atMs: number } | null;
+  readonly forecasts: readonly ModelForecast[];
+}
+
 /** What each ask answers. */
 export interface AskResults {
   hello: {
@@ -201,6 +225,7 @@ export interface AskResults {
   logout: Record<string, never>;
   asOf: { snapshot: Snapshot };
   range: { rows: readonly ChartRow[]; unit: string };
+  factsAsOf: { facts: Facts };
   events: { events: readonly JournalledEvent[]; more: boolean };
   extent: { fromMs: number; toMs: number } | { fromMs: null; toMs: null };
   alarms: { alarms: readonly Alarm[] };

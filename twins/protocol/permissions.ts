@@ -22,6 +22,7 @@ export const PERMISSIONS: Readonly<Record<Ask, readonly Role[]>> = {
   subscribe: everyone,
   unsubscribe: everyone,
   asOf: everyone,
+  factsAsOf: everyone,
   range: everyone,
   events: everyone,
   extent: everyone,
