@@ -88,7 +88,7 @@ export class Engine {
       quality.shadowPx === 0,
     );
     this.troupe = new Troupe(props.site, props.views, parts.library, this.materials);
-    this.ways = new Ways(props.site, this.theme);
+    this.ways = new Ways(props.site, this.theme, this.materials);
     this.ghosts = new Ghosts(this.theme.forecast);
     this.selected = new Highlight(this.theme.interactive, "selected");
     this.hoverMark = new Highlight(this.theme.interactive, "hovered");

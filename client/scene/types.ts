@@ -29,6 +29,13 @@ export interface Ghost {
   readonly headingRad: number;
 }
 
+/** Zones with no room for another vehicle: route map node or edge id -> a vehicle that holds the right of way there. */
+export interface SceneLeases {
+  readonly held: ReadonlyMap<string, string>;
+  /** True for a moment that is not now: drawn as the ghosts are. */
+  readonly expected: boolean;
+}
+
 export interface SiteSceneProps {
   readonly site: Site;
   /** By type. */
@@ -44,8 +51,7 @@ export interface SiteSceneProps {
   readonly onSelect: (thing: string | null) => void;
   readonly alarms: ReadonlyMap<string, SceneAlarm>;
   readonly paths: ReadonlyMap<string, ScenePath>;
-  /** Route map node or edge id -> the vehicle that holds the right of way there. */
-  readonly leases?: ReadonlyMap<string, string>;
+  readonly leases: SceneLeases;
   readonly ghosts: readonly Ghost[];
   readonly followId: string | null;
   readonly reducedMotion: boolean;

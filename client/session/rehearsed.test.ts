@@ -34,11 +34,17 @@ describe("what is expected after now", () => {
     const rehearsal = must(rehearse(input));
     expect(asked).toEqual(["runInput"]);
     for (const tS of [0, 12.5, 60, 90.25])
-      expect(track(tS)).toEqual(
+      expect(track(tS).poses).toEqual(
         rehearsal.positionsAt(tS).map(({ id, x, y, headingRad }) => ({ thing: id, x, y, headingRad })),
       );
-    const moved = track(20).some((pose, i) => Math.hypot(pose.x - track(0)[i]!.x, pose.y - track(0)[i]!.y) > 1);
+    const start = track(0).poses;
+    const moved = track(20).poses.some((pose, i) => Math.hypot(pose.x - start[i]!.x, pose.y - start[i]!.y) > 1);
     expect(moved, "some vehicle has driven").toBe(true);
+    // A vehicle is always in some zone; at the start both stand in the station, which then has no room left.
+    expect([...track(0).taken.keys()]).toContain("station");
+    for (let tS = 1; tS < rehearsal.endS; tS += 3)
+      expect([...track(tS).taken.values()].every((vehicle) => /^vehicle-[12]$/.test(vehicle))).toBe(true);
+    expect(track(20).taken.size, "zones on the way are held").toBeGreaterThan(1);
     expect(track(rehearsal.endS + 1)).toEqual(track(rehearsal.endS + 1000));
   });
 

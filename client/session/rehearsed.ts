@@ -31,8 +31,15 @@ export function useExpectation(): Expectation | null {
   return expectation(picked, plans, useShownBranch());
 }
 
+/** A moment of a rehearsal. */
+export interface Rehearsed {
+  readonly poses: readonly ExpectedPose[];
+  /** Route map nodes and edges without room for another vehicle, each with a vehicle that is there. */
+  readonly taken: ReadonlyMap<string, string>;
+}
+
 /** Vehicles of a rehearsal, seconds after its fork. */
-type Track = (tS: number) => readonly ExpectedPose[];
+type Track = (tS: number) => Rehearsed;
 
 const keyOf = (expected: Expectation): string =>
   expected.kind === "plan" ? expected.plan.id : `${expected.shown.comparison.id}:${expected.shown.result.branch}`;
@@ -59,11 +66,15 @@ export async function rehearsedTrack(link: Pick<Link, "ask">, expected: Expectat
   const { rehearse } = await import("../../twins/sites/fms/rehearse.ts");
   const rehearsed = rehearse(input);
   if (!rehearsed.ok) return null;
-  return (tS) => rehearsed.value.positionsAt(tS).map(({ id, x, y, headingRad }) => ({ thing: id, x, y, headingRad }));
+  const { positionsAt, takenAt } = rehearsed.value;
+  return (tS) => ({
+    poses: positionsAt(tS).map(({ id, x, y, headingRad }) => ({ thing: id, x, y, headingRad })),
+    taken: takenAt(tS),
+  });
 }
 
-/** Where the vehicles are expected at the shown moment; empty for the present and the past. */
-export function useRehearsedPoses(): readonly ExpectedPose[] {
+/** Where the vehicles are expected at the shown moment, and what they hold; null for the present and the past. */
+export function useRehearsed(): Rehearsed | null {
   const session = useSite();
   const at = useView((view) => view.at);
   const expected = useExpectation();
@@ -80,6 +91,6 @@ export function useRehearsedPoses(): readonly ExpectedPose[] {
   }, [wanted, session]);
   const track = wanted !== null && held?.key === wanted ? held.track : null;
   const atS = at === null || expected === null ? 0 : Math.max(0, (at - expected.startMs) / 1000);
-  // The same array while nothing changes: the scene compares by identity.
-  return useMemo(() => track?.(atS) ?? [], [track, atS]);
+  // The same object while nothing changes: the scene compares by identity.
+  return useMemo(() => track?.(atS) ?? null, [track, atS]);
 }

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type PlanBody, type PlanStep, planDigest } from "../../twins/operations/plan.ts";
-import { executionState, extendable, readySteps, releasable, startExecution } from "./execution.ts";
+import { releasable, startExecution } from "../../twins/operations/progress.ts";
+import { executionState, extendable, readySteps } from "./execution.ts";
 
 const timing = { startS: 0, endS: 1 };
 const body = (steps: PlanStep[], rightOfWay: PlanBody["rightOfWay"] = []): PlanBody => ({

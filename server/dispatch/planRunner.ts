@@ -4,11 +4,12 @@ import type { RouteMap } from "../../twins/core/routeMap.ts";
 import type { ApprovedPlan } from "../../twins/operations/approval.ts";
 import type { ActionState } from "../../twins/operations/command.ts";
 import type { Plan, PlanStep } from "../../twins/operations/plan.ts";
+import { type Execution, releasable, startExecution } from "../../twins/operations/progress.ts";
 import type { TwinState } from "../../twins/state/twinState.ts";
 import type { Log } from "../log.ts";
 import type { CommandBook, CommandEntry } from "./commandBook.ts";
 import { lastState } from "./commandBook.ts";
-import { type Execution, executionState, extendable, readySteps, releasable, startExecution } from "./execution.ts";
+import { executionState, extendable, readySteps } from "./execution.ts";
 import { type GuardContext, guardStep } from "./guard.ts";
 import type { CommandPort } from "./ports.ts";
 

@@ -61,10 +61,20 @@ const paths = new Map([
   ["vehicle-1", { nodes: ["n1", "n2", "machine-2"], released: 2 }],
   ["vehicle-2", { nodes: ["machine-4"], released: 1 }],
 ]);
-const leases = new Map([
-  ["n1-n2", "vehicle-1"],
-  ["n4-machine-4", "vehicle-2"],
-]);
+const leases = {
+  held: new Map([
+    ["n0", "vehicle-1"],
+    ["n0-n1", "vehicle-1"],
+    ["n1", "vehicle-1"],
+    ["n1-n2", "vehicle-1"],
+    ["n2", "vehicle-1"],
+    ["n4", "vehicle-2"],
+    ["n4-machine-4", "vehicle-2"],
+    ["machine-4", "vehicle-2"],
+  ]),
+  expected: query.get("expected") === "1",
+};
+const noLeases = { held: new Map<string, string>(), expected: false };
 const ghosts = [{ thing: "vehicle-1", x: 6, y: 3.2, headingRad: Math.PI / 2 }];
 const none = new Map();
 let frames = 0;
@@ -94,7 +104,7 @@ function Preview() {
       onSelect={setSelection}
       alarms={plain ? none : alarms}
       paths={plain ? none : paths}
-      leases={plain ? none : leases}
+      leases={plain ? noLeases : leases}
       ghosts={plain ? [] : ghosts}
       followId={query.get("follow")}
       reducedMotion={query.get("live") !== "1"}

@@ -21,17 +21,21 @@ export interface Rehearsal {
   readonly visitsChecked: number;
 }
 
-/**
- * Proves anew, from the timed drives alone, that no zone ever holds more vehicles than it has room for. Independent of
- * the planner's own tables. PLAN_CHECK when one does.
- */
-export function checkDrives(
+/** A vehicle in a zone, seconds after the fork. */
+export interface ZoneVisit {
+  readonly zone: number;
+  readonly vehicle: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Who is in which zone when, from the timed drives alone. PLAN_CHECK when a drive begins where its vehicle is not. */
+export function zoneVisits(
   traffic: Traffic,
   starts: readonly number[],
   drives: readonly DriveRecord[],
-): Result<number> {
-  const { map } = traffic.graph;
-  const visits: { zone: number; vehicle: number; from: number; to: number }[] = [];
+): Result<ZoneVisit[]> {
+  const visits: ZoneVisit[] = [];
   for (const [vehicle, start] of starts.entries()) {
     let node = start;
     let since = -Infinity;
@@ -48,6 +52,22 @@ export function checkDrives(
     }
     visits.push({ zone: node, vehicle, from: since, to: Infinity });
   }
+  return ok(visits);
+}
+
+/**
+ * Proves anew, from the timed drives alone, that no zone ever holds more vehicles than it has room for. Independent of
+ * the planner's own tables. PLAN_CHECK when one does.
+ */
+export function checkDrives(
+  traffic: Traffic,
+  starts: readonly number[],
+  drives: readonly DriveRecord[],
+): Result<number> {
+  const { map } = traffic.graph;
+  const made = zoneVisits(traffic, starts, drives);
+  if (!made.ok) return made;
+  const visits = made.value;
   for (const visit of visits) {
     const together = visits.filter((v) => v.zone === visit.zone && v.from <= visit.from && v.to > visit.from + 1e-9);
     const room = map.nodes[visit.zone]?.capacity ?? 1;

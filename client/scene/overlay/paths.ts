@@ -1,79 +1,105 @@
-import { Group, Mesh, MeshBasicMaterial } from "three";
+import { Group, type Material, Mesh, MeshBasicMaterial } from "three";
+import type { RouteMap } from "../../../twins/core/routeMap.ts";
 import type { Site } from "../../../twins/core/site.ts";
 import type { Vec2 } from "../../../twins/core/view.ts";
+import type { SceneMaterials } from "../geometry/materials.ts";
 import type { SceneTheme } from "../palette.ts";
 import { ribbon } from "../stage/outline.ts";
 import { Paint } from "../stage/paint.ts";
-import type { ScenePath } from "../types.ts";
+import type { SceneLeases, ScenePath } from "../types.ts";
+import { leaseMarks } from "./leaseMarks.ts";
 
 const WIDTH_M = 0.075;
 const DASH_M = 0.16;
 
-/** The vehicles' ways ahead: the released base solid, the horizon dashed (VDA 5050); and who holds which zone. */
-export class Ways {
-  readonly group = new Group();
-  private readonly at: ReadonlyMap<string, Vec2>;
-  private readonly edges: ReadonlyMap<string, readonly [Vec2, Vec2]>;
-  private readonly paint: MeshBasicMaterial;
-  private readonly leasePaint: MeshBasicMaterial;
-  private readonly meshes: Mesh[] = [];
+/** One mesh that is made anew when what it shows has changed. */
+class Sheet {
+  private readonly group: Group;
+  private readonly material: Material;
+  private mesh: Mesh | null = null;
   private key = "";
 
-  constructor(site: Site, theme: SceneTheme) {
+  constructor(group: Group, material: Material) {
+    this.group = group;
+    this.material = material;
+  }
+
+  /** @returns true when it drew. */
+  update(key: string, paint: () => Paint, place: (mesh: Mesh) => void): boolean {
+    if (key === this.key) return false;
+    this.key = key;
+    this.clear();
+    this.mesh = new Mesh(paint().geometry(), this.material);
+    place(this.mesh);
+    this.group.add(this.mesh);
+    return true;
+  }
+
+  clear(): void {
+    this.mesh?.removeFromParent();
+    this.mesh?.geometry.dispose();
+    this.mesh = null;
+  }
+}
+
+/** The vehicles' ways ahead: the released base solid, the horizon dashed (VDA 5050); and which zones are held. */
+export class Ways {
+  readonly group = new Group();
+  private readonly map: RouteMap | null;
+  private readonly theme: SceneTheme;
+  private readonly at: ReadonlyMap<string, Vec2>;
+  private readonly paint: MeshBasicMaterial;
+  private readonly lines: Sheet;
+  private readonly zones: Sheet;
+
+  constructor(site: Site, theme: SceneTheme, shared: SceneMaterials) {
+    this.map = site.routeMap;
+    this.theme = theme;
     this.at = new Map((site.routeMap?.nodes ?? []).map((node): [string, Vec2] => [node.id, [node.x, node.y]]));
-    this.edges = new Map(
-      (site.routeMap?.edges ?? []).map((edge): [string, readonly [Vec2, Vec2]] => [
-        edge.id,
-        [this.at.get(edge.from)!, this.at.get(edge.to)!],
-      ]),
-    );
-    const common = {
+    this.paint = new MeshBasicMaterial({
+      color: theme.interactive,
+      opacity: 0.9,
       transparent: true,
       depthWrite: false,
       toneMapped: false,
       polygonOffset: true,
       polygonOffsetFactor: -4,
-    } as const;
-    this.paint = new MeshBasicMaterial({ ...common, color: theme.interactive, opacity: 0.9 });
-    this.leasePaint = new MeshBasicMaterial({ ...common, color: theme.lease, opacity: 0.2 });
+    });
+    const floorPaint = shared.surface({
+      vertexColors: true,
+      roughness: 0.58,
+      polygonOffset: true,
+      polygonOffsetFactor: -1,
+      polygonOffsetUnits: -1,
+    });
+    this.zones = new Sheet(this.group, floorPaint);
+    this.lines = new Sheet(this.group, this.paint);
   }
 
   /** Draws anew when something changed. `from` tells where each vehicle is now. @returns true when it drew. */
-  update(
-    paths: ReadonlyMap<string, ScenePath>,
-    leases: ReadonlyMap<string, string> | undefined,
-    from: (vehicle: string) => Vec2 | null,
-  ): boolean {
-    const key = JSON.stringify([
-      [...paths].map(([vehicle, path]) => [vehicle, path, from(vehicle)?.map((x) => Math.round(x * 50))]),
-      [...(leases ?? [])],
-    ]);
-    if (key === this.key) return false;
-    this.key = key;
-    for (const mesh of this.meshes.splice(0)) {
-      mesh.removeFromParent();
-      mesh.geometry.dispose();
-    }
-    const lines = new Paint();
-    for (const [vehicle, path] of paths) this.way(lines, path, from(vehicle));
-    const zones = new Paint();
-    for (const id of leases?.keys() ?? []) {
-      const edge = this.edges.get(id);
-      const node = this.at.get(id);
-      if (edge !== undefined) zones.fill(ribbon(edge[0], edge[1], 0.86), "#ffffff", 0);
-      else if (node !== undefined) zones.fill(ribbon(node, [node[0] + 1e-4, node[1]], 0.86), "#ffffff", 0);
-    }
-    this.show(zones, this.leasePaint, 0.014);
-    this.show(lines, this.paint, 0.018);
-    return true;
-  }
-
-  private show(paint: Paint, material: MeshBasicMaterial, z: number): void {
-    const mesh = new Mesh(paint.geometry(), material);
-    mesh.position.z = z;
-    mesh.renderOrder = 3;
-    this.meshes.push(mesh);
-    this.group.add(mesh);
+  update(paths: ReadonlyMap<string, ScenePath>, leases: SceneLeases, from: (vehicle: string) => Vec2 | null): boolean {
+    const zones = this.zones.update(
+      [leases.expected, ...leases.held.keys()].join(),
+      () => leaseMarks(this.map, leases, this.theme),
+      (mesh) => {
+        mesh.receiveShadow = true;
+      },
+    );
+    const lines = this.lines.update(
+      JSON.stringify(
+        [...paths].map(([id, { nodes, released }]) => [nodes, released, from(id)?.map((x) => Math.round(x * 50))]),
+      ),
+      () => {
+        const paint = new Paint();
+        for (const [vehicle, path] of paths) this.way(paint, path, from(vehicle));
+        return paint;
+      },
+      (mesh) => {
+        mesh.position.z = 0.018;
+        mesh.renderOrder = 3;
+      },
+    );
+    return zones || lines;
   }
 
   private way(lines: Paint, path: ScenePath, from: Vec2 | null): void {
@@ -93,9 +119,9 @@ export class Ways {
   }
 
   dispose(): void {
-    for (const mesh of this.meshes) mesh.geometry.dispose();
+    this.lines.clear();
+    this.zones.clear();
     this.paint.dispose();
-    this.leasePaint.dispose();
     this.group.removeFromParent();
   }
 }

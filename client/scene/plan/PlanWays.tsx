@@ -1,5 +1,6 @@
 import type { Vec2 } from "../../../twins/core/view.ts";
 import type { Whereabouts } from "../motion/whereabouts.ts";
+import { stretches } from "../overlay/leaseMarks.ts";
 import type { SceneTheme } from "../palette.ts";
 import type { SiteSceneProps } from "../types.ts";
 import { footprintPath } from "./footprint.ts";
@@ -12,7 +13,7 @@ const line = (points: readonly Vec2[]): string =>
 /** Ways ahead (base solid, horizon dashed), zones held, and ghosts of poses that are not now. */
 export function PlanWays({ site, paths, leases, ghosts, tokens, whereabouts, views }: Props) {
   const at = new Map((site.routeMap?.nodes ?? []).map((node): [string, Vec2] => [node.id, [node.x, node.y]]));
-  const edges = new Map((site.routeMap?.edges ?? []).map((edge) => [edge.id, edge]));
+  const held = stretches(site.routeMap, leases.held);
   const ways = [...paths].map(([vehicle, path]) => {
     const e = whereabouts.actors.get(vehicle)?.world.elements;
     const nodes = path.nodes.map((id) => at.get(id)).filter((point) => point !== undefined);
@@ -27,12 +28,20 @@ export function PlanWays({ site, paths, leases, ghosts, tokens, whereabouts, vie
           <rect width="0.06" height="0.12" fill={tokens.forecast} fillOpacity={0.75} />
         </pattern>
       </defs>
-      {[...(leases ?? [])].map(([id]) => {
-        const edge = edges.get(id);
-        const [a, b] = edge === undefined ? [at.get(id), at.get(id)] : [at.get(edge.from), at.get(edge.to)];
-        if (a === undefined || b === undefined) return null;
-        return <path key={id} d={line([a, b])} stroke={tokens.lease} strokeOpacity={0.25} strokeWidth={0.86} />;
-      })}
+      {/* One opacity for all of a layer: bands that meet do not darken each other. */}
+      {[
+        { widthM: 0.86, opacity: 1, stroke: leases.expected ? tokens.forecast : tokens.lease },
+        { widthM: 0.77, opacity: 1, stroke: tokens.lane },
+        leases.expected
+          ? { widthM: 0.77, opacity: 1, stroke: "url(#plan-hatch)" }
+          : { widthM: 0.77, opacity: 0.3, stroke: tokens.lease },
+      ].map(({ widthM, opacity, stroke }) => (
+        <g key={`${stroke}${widthM}`} className="plan-leases" opacity={opacity} stroke={stroke} strokeWidth={widthM}>
+          {held.map(({ id, a, b }) => (
+            <path key={id} d={line([a, b])} />
+          ))}
+        </g>
+      ))}
       {ways.map(({ vehicle, base, horizon }) => (
         <g key={vehicle} stroke={tokens.interactive} strokeWidth={0.08}>
           <path d={line(base)} />

@@ -17,26 +17,29 @@ function lanes(paint: Paint, site: Site, theme: SceneTheme): void {
     paint.fill(ribbon(a, b, LANE_M + 2 * LINE_M), theme.laneEdge, 2);
     paint.fill(ribbon(a, b, LANE_M), theme.lane, 3);
   }
-  for (const edge of map.edges) {
-    const [a, b] = [at.get(edge.from)!, at.get(edge.to)!];
-    paint.dashes(a, b, 0.025, 0.16, 0.14, theme.mark, 4);
-    if (!edge.bidirectional) arrow(paint, a, b, theme.mark);
-  }
+  for (const edge of map.edges)
+    laneMarks(paint, at.get(edge.from)!, at.get(edge.to)!, !edge.bidirectional, theme.mark, 4);
   for (const node of map.nodes) {
     const [x, y] = [node.x, node.y];
     if (node.kind === "aisle") paint.fill(ribbon([x, y], [x + 1e-4, y], 0.13), theme.mark, 5);
   }
 }
 
+/** A lane's dashes, and the arrow of a one-way lane. */
+export function laneMarks(paint: Paint, a: Vec2, b: Vec2, oneWay: boolean, css: string, coat: number): void {
+  paint.dashes(a, b, 0.025, 0.16, 0.14, css, coat);
+  if (oneWay) arrow(paint, a, b, css, coat + 1);
+}
+
 /** One-way edges carry an arrow at their middle. */
-function arrow(paint: Paint, a: Vec2, b: Vec2, css: string): void {
+function arrow(paint: Paint, a: Vec2, b: Vec2, css: string, coat: number): void {
   const heading = Math.atan2(b[1] - a[1], b[0] - a[0]);
   const [mx, my] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
   const to = (forward: number, left: number): Vec2 => [
     mx + forward * Math.cos(heading) - left * Math.sin(heading),
     my + forward * Math.sin(heading) + left * Math.cos(heading),
   ];
-  paint.fill([to(-0.14, -0.15), to(0.2, 0), to(-0.14, 0.15), to(-0.06, 0)], css, 5);
+  paint.fill([to(-0.14, -0.15), to(0.2, 0), to(-0.14, 0.15), to(-0.06, 0)], css, coat);
 }
 
 /** A box of corner brackets around where a vehicle stops; parking bays also get their full outline. */

@@ -67,6 +67,32 @@ export function zonesOf(graph: RouteGraph): Zones {
   return { capacity, visits: capacity.map(() => []), edgeZone };
 }
 
+/** A vehicle in a zone, now or at a moment of a rehearsal. */
+export interface Stay {
+  readonly zone: number;
+  /** Thing id. */
+  readonly vehicle: string;
+}
+
+/** Route map ids of a zone: its node, or its edges. */
+const idsOf = ({ map }: RouteGraph, { edgeZone }: Zones, zone: number): string[] => {
+  const node = map.nodes[zone];
+  return node === undefined ? map.edges.filter((_, edge) => edgeZone[edge] === zone).map((edge) => edge.id) : [node.id];
+};
+
+/** Nodes and edges, by route map id, that have no room for one more vehicle, each with the first that is there. */
+export function takenZones(graph: RouteGraph, zones: Zones, stays: readonly Stay[]): Map<string, string> {
+  const within = new Map<number, Set<string>>();
+  for (const { zone, vehicle } of stays) within.set(zone, (within.get(zone) ?? new Set()).add(vehicle));
+  const taken = new Map<string, string>();
+  for (const [zone, vehicles] of within) {
+    const [first] = vehicles;
+    if (vehicles.size < zones.capacity[zone]! || first === undefined) continue;
+    for (const id of idsOf(graph, zones, zone)) taken.set(id, first);
+  }
+  return taken;
+}
+
 export function addVisit(zones: Zones, zone: number, visit: Visit): void {
   const list = zones.visits[zone]!;
   let at = list.length;

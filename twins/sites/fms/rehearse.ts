@@ -1,7 +1,8 @@
 import { ok, type Result } from "../../core/result.ts";
 import type { Schedule } from "../../operations/transportJobShop.ts";
 import type { BranchName } from "../../sim/comparison.ts";
-import { type Rehearsal, rehearseInput } from "../../sim/rehearsal.ts";
+import { type Rehearsal, rehearseInput, zoneVisits } from "../../sim/rehearsal.ts";
+import { takenZones } from "../../sim/traffic/zones.ts";
 import { legPosition } from "../../sim/trajectory.ts";
 import type { WorkState } from "../../sim/workState.ts";
 import { type PathGeometry, pathGeometry, poseAt } from "../../things/agv/pose.ts";
@@ -21,6 +22,8 @@ export interface VehiclePosition {
 export interface FmsRehearsal extends Rehearsal {
   /** Where all vehicles are, seconds after the fork: what the forecast shows in the scene. */
   positionsAt(tS: number): readonly VehiclePosition[];
+  /** Route map nodes and edges without room for another vehicle then, each with a vehicle that is there. */
+  takenAt(tS: number): ReadonlyMap<string, string>;
 }
 
 /**
@@ -66,5 +69,16 @@ export function rehearse(args: {
       const picked = tS >= drive.leg.pickedS || (drive.begun && pickAt === null);
       return { id, ...poseAt(geometry[at]!, index, pastM), speedMps, load: aboard && picked ? drive.job : 0 };
     });
-  return ok({ ...rehearsed.value, positionsAt });
+  const starts = args.work.vehicles.map((vehicle) => traffic.graph.nodeIndex.get(vehicle.node)!);
+  const visits = zoneVisits(traffic, starts, drives);
+  if (!visits.ok) return visits;
+  const takenAt = (tS: number): ReadonlyMap<string, string> =>
+    takenZones(
+      traffic.graph,
+      traffic.zones,
+      visits.value
+        .filter(({ from, to }) => from <= tS && tS < to)
+        .map(({ zone, vehicle }) => ({ zone, vehicle: args.work.vehicles[vehicle]!.id })),
+    );
+  return ok({ ...rehearsed.value, positionsAt, takenAt });
 }
