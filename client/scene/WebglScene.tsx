@@ -1,4 +1,4 @@
-import { advance, createRoot, type RootState } from "@react-three/fiber";
+import { advance, type RootState } from "@react-three/fiber";
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
 import { ACESFilmicToneMapping, PCFShadowMap } from "three";
 import { attachInput } from "./camera/input.ts";
@@ -6,6 +6,7 @@ import { Rig } from "./camera/rig.ts";
 import { cssTokens } from "./cssTokens.ts";
 import { LabelLayer } from "./overlay/labelLayer.ts";
 import { Governor } from "./quality.ts";
+import { quietRoot } from "./quietRoot.ts";
 import { type Bridge, Stage } from "./Stage.tsx";
 import { focusBounds, hallOutline } from "./stage/hall.ts";
 import { boundsOf } from "./stage/outline.ts";
@@ -45,7 +46,7 @@ function startLoop(
   const tick = (nowMs: number): void => {
     handle = requestAnimationFrame(tick);
     const { engine, props } = bridge;
-    if (engine === null || document.hidden || !engine.wantsFrame(props.replica.version)) {
+    if (engine === null || document.hidden || !engine.wantsFrame(props, nowMs)) {
       lastMs = 0;
       return;
     }
@@ -92,7 +93,7 @@ function mount(
 ) {
   const canvas = document.createElement("canvas");
   host.prepend(canvas);
-  const root = createRoot(canvas);
+  const root = quietRoot(canvas);
   const render = (step: Step): RootState => root.render(<Stage bridge={bridge} step={step} />).getState();
   let state: RootState | null = null;
   let alive = true;

@@ -29,6 +29,8 @@ import type { SiteSceneProps } from "./types.ts";
 
 /** Labels are laid out this often; the picture itself is drawn every frame that changes. */
 const LABELS_EVERY_MS = 33;
+/** Silence makes no noise: whose last word has grown too old is looked for this often. */
+const AGE_EVERY_MS = 500;
 
 export interface EngineParts {
   readonly renderer: WebGLRenderer;
@@ -58,6 +60,7 @@ export class Engine {
   private lastShadowMs = 0;
   private shadowDue = true;
   private lastLabelsMs = 0;
+  private lastAgeMs = -Infinity;
   private lastVersion = -1;
   private moving = true;
   hovered: string | null = null;
@@ -119,16 +122,21 @@ export class Engine {
   }
 
   /** True when a frame would show something new. */
-  wantsFrame(version: number): boolean {
-    return this.dirty || this.moving || this.parts.rig.wantsStep || version !== this.lastVersion;
+  wantsFrame(props: SiteSceneProps, nowMs: number): boolean {
+    if (nowMs - this.lastAgeMs >= AGE_EVERY_MS) {
+      this.lastAgeMs = nowMs;
+      if (this.troupe.age(props.replica, props.models)) this.dirty = true;
+    }
+    return this.dirty || this.moving || this.parts.rig.wantsStep || props.replica.version !== this.lastVersion;
   }
 
   /** Prepares one frame. */
   frame(props: SiteSceneProps, dtS: number, nowMs: number, width: number, height: number): void {
     const { rig, camera } = this.parts;
     this.dirty = false;
-    const changed = props.replica.version !== this.lastVersion;
-    this.lastVersion = props.replica.version;
+    const { version } = props.replica;
+    const changed = version !== this.lastVersion;
+    this.lastVersion = version;
     const acting = this.troupe.update(props.replica, dtS, props.reducedMotion);
     this.follow(props);
     const cameraMoves = rig.step(dtS);

@@ -138,12 +138,12 @@ export const THEMES: Readonly<Record<Theme, SceneTheme>> = {
   },
 };
 
-/** DESIGN: an alarm always has its shape and letter too. */
+/** DESIGN: an alarm always has its shape and letter too, the same as in the panels. */
 export const ALARM_LOOK = {
-  critical: { colour: "#C4122F", letter: "C", shape: "triangle" },
-  high: { colour: "#D9480F", letter: "H", shape: "diamond" },
-  medium: { colour: "#B58100", letter: "M", shape: "square" },
-  low: { colour: "#5B5BD6", letter: "L", shape: "circle" },
+  critical: { colour: "#C4122F", ink: "#FFFFFF", letter: { en: "C", zh: "急" }, shape: "triangle" },
+  high: { colour: "#D9480F", ink: "#FFFFFF", letter: { en: "H", zh: "高" }, shape: "diamond" },
+  medium: { colour: "#B58100", ink: "#14181C", letter: { en: "M", zh: "中" }, shape: "square" },
+  low: { colour: "#5B5BD6", ink: "#FFFFFF", letter: { en: "L", zh: "低" }, shape: "circle" },
 } as const;
 
 /** Linear RGB of a CSS colour. */

@@ -6,8 +6,7 @@
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
-import { createServer } from "vite";
+import { raise } from "./stagehand.mjs";
 
 const [folder, ...shots] = process.argv.slice(2);
 if (folder === undefined || shots.length === 0) {
@@ -15,21 +14,7 @@ if (folder === undefined || shots.length === 0) {
   process.exit(2);
 }
 mkdirSync(folder, { recursive: true });
-const server = await createServer({
-  configFile: false,
-  root: process.cwd(),
-  publicDir: "client/public",
-  logLevel: "error",
-  cacheDir: "node_modules/.vite-scene",
-  server: { host: "127.0.0.1", port: 0, watch: null, hmr: false },
-  optimizeDeps: { entries: ["test/scene/preview.html"] },
-});
-await server.listen();
-const { port } = server.httpServer.address();
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-  args: ["--headless=new", "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
-});
+const stage = await raise("preview.html");
 
 let open = { key: null, page: null };
 async function pageFor(params) {
@@ -43,12 +28,12 @@ async function pageFor(params) {
     : params.has("small")
       ? { width: 960, height: 640 }
       : { width: 1440, height: 900 };
-  const page = await browser.newPage({ viewport });
+  const page = await stage.browser.newPage({ viewport });
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") console.log(message.text().slice(0, 500));
   });
   page.on("pageerror", (error) => console.log("page error", error.message));
-  await page.goto(`http://127.0.0.1:${port}/test/scene/preview.html?${key}`);
+  await page.goto(`${stage.url}?${key}`);
   if (params.get("quality") !== "plan")
     await page.waitForFunction(() => window.frames3d > 1, null, { timeout: 60_000 });
   await page.waitForTimeout(1500);
@@ -83,5 +68,4 @@ for (const shot of shots) {
     await page.evaluate(() => window.frameMs ?? null),
   );
 }
-await browser.close();
-await server.close();
+await stage.close();

@@ -9,10 +9,13 @@ import { writableReplica } from "./replica.ts";
 /**
  * A page to look at the scene without a server: fixed states of the machining cell.
  * ?theme=dark &quality=high|medium|low|plan &select=machine-1 &frame=machine-1 &top=1 &t=seconds &live=1 &lang=zh
+ * &silent=machine-2,vehicle-1 (not connected) &expected=1 (a forecast)
  */
 const query = new URLSearchParams(location.search);
 const replica = writableReplica(fms, thingModels);
 const startMs = 1_760_000_000_000;
+const silent = new Set(query.get("silent")?.split(","));
+replica.online = (thing) => !silent.has(thing);
 
 function scene(tS: number): void {
   const atMs = startMs + tS * 1000;

@@ -25,27 +25,44 @@ float grain(vec3 x) {
 }
 `;
 
+/** What is not known any more is grey and hatched: told by a pattern too, not by its colour alone. Needs `vStale`, 0 or 1. */
+export const STALE_LOOK = /* glsl */ `
+float stripe = step(0.5, fract((gl_FragCoord.x + gl_FragCoord.y) / 9.0));
+float grey = dot(diffuseColor.rgb, vec3(0.2126, 0.7152, 0.0722));
+diffuseColor.rgb = mix(diffuseColor.rgb, vec3(mix(0.2, grey, 0.6)) * mix(1.0, 0.55, stripe), vStale);
+`;
+
 function patch(shader: WebGLProgramParametersWithUniforms, lamp: boolean, grainy: boolean): void {
   shader.vertexShader = shader.vertexShader
     .replace(
       "#include <common>",
-      "#include <common>\nattribute vec3 surface;\nvarying vec3 vSurface;\nvarying vec3 vOwn;\nvarying float vAbove;",
+      `#include <common>
+      attribute vec3 surface;
+      #ifdef USE_INSTANCING
+        attribute float stale;
+      #endif
+      varying vec3 vSurface;
+      varying vec3 vOwn;
+      varying float vAbove;
+      varying float vStale;`,
     )
     .replace(
       "#include <project_vertex>",
       `#include <project_vertex>
       vSurface = surface;
+      vStale = 0.0;
       vOwn = position;
       vec4 aboveFloor = vec4(transformed, 1.0);
       #ifdef USE_INSTANCING
         aboveFloor = instanceMatrix * aboveFloor;
+        vStale = stale;
       #endif
       vAbove = (modelMatrix * aboveFloor).z;`,
     );
   shader.fragmentShader = shader.fragmentShader
     .replace(
       "#include <common>",
-      `#include <common>\nvarying vec3 vSurface;\nvarying vec3 vOwn;\nvarying float vAbove;\n${grainy ? NOISE : ""}`,
+      `#include <common>\nvarying vec3 vSurface;\nvarying vec3 vOwn;\nvarying float vAbove;\nvarying float vStale;\n${grainy ? NOISE : ""}`,
     )
     .replace(
       "#include <color_fragment>",
@@ -53,7 +70,8 @@ function patch(shader: WebGLProgramParametersWithUniforms, lamp: boolean, grainy
       float patchy = ${grainy ? "grain(vOwn * 7.0) * 0.6 + grain(vOwn * 43.0) * 0.4 - 0.5" : "0.0"};
       // Light is scarce near the floor: cheap contact shade.
       float contact = mix(0.66, 1.0, smoothstep(0.0, 0.42, vAbove));
-      diffuseColor.rgb *= (1.0 + 0.06 * patchy) * contact;`,
+      diffuseColor.rgb *= (1.0 + 0.06 * patchy) * contact;
+      ${STALE_LOOK}`,
     )
     .replace(
       "#include <roughnessmap_fragment>",
@@ -63,8 +81,8 @@ function patch(shader: WebGLProgramParametersWithUniforms, lamp: boolean, grainy
     .replace(
       "#include <emissivemap_fragment>",
       lamp
-        ? "float lit = smoothstep(0.5, 0.62, max(vColor.r, max(vColor.g, vColor.b))); totalEmissiveRadiance += vColor.rgb * 0.8 * lit; diffuseColor.rgb *= 1.0 - 0.75 * lit;"
-        : "totalEmissiveRadiance += diffuseColor.rgb * vSurface.z * 1.6;",
+        ? "float lit = smoothstep(0.5, 0.62, max(vColor.r, max(vColor.g, vColor.b))); totalEmissiveRadiance += vColor.rgb * 0.8 * lit * (1.0 - vStale); diffuseColor.rgb *= 1.0 - 0.75 * lit;"
+        : "totalEmissiveRadiance += diffuseColor.rgb * vSurface.z * 1.6 * (1.0 - vStale);",
     );
 }
 

@@ -13,6 +13,8 @@ export interface Actor {
   readonly world: Matrix4;
   /** False while a vehicle that reports its pose has not reported one. */
   placed: boolean;
+  /** What it last said is too old to be believed, or it is not connected. */
+  stale: boolean;
   readonly track: PoseTrack | null;
   /** Joint positions; NaN before the first value. */
   joints: Float64Array;
@@ -29,6 +31,7 @@ export function newActor(thing: Thing, view: ThingView, index: number): Actor {
     index,
     world: homeFrame(thing, 0, new Matrix4()),
     placed: true,
+    stale: false,
     track: view.pose === undefined ? null : new PoseTrack(),
     joints: new Float64Array(0),
     carrier: null,

@@ -1,4 +1,4 @@
-import { Color, DynamicDrawUsage, type Group, InstancedMesh, Matrix4 } from "three";
+import { Color, DynamicDrawUsage, type Group, InstancedBufferAttribute, InstancedMesh, Matrix4 } from "three";
 import { boundProperties, passes } from "../../../twins/core/view.ts";
 import type { CompiledView, ViewGroup } from "../geometry/compile.ts";
 import type { SceneMaterials } from "../geometry/materials.ts";
@@ -21,6 +21,7 @@ export class Layer {
   private readonly jointOfGroup: number[];
   private readonly propertyOfJoint: number[];
   private slots = new Int32Array(0);
+  private readonly stale: InstancedBufferAttribute;
   private layout = -1;
   private bound: Replica | null = null;
 
@@ -35,7 +36,9 @@ export class Layer {
     this.jointOfGroup = compiled.groups.map((each) => this.plans.findIndex((plan) => plan.name === each.joint));
     this.propertyOfJoint = this.plans.map((plan) => this.properties.indexOf(plan.joint.property ?? ""));
     for (const actor of actors) actor.joints = new Float64Array(this.plans.length).fill(Number.NaN);
+    this.stale = new InstancedBufferAttribute(new Float32Array(actors.length), 1);
     for (const each of compiled.groups) {
+      each.geometry.setAttribute("stale", this.stale);
       const material = each.lamp !== null ? materials.lamp : each.pass === "glass" ? materials.glass : materials.solid;
       const mesh = new InstancedMesh(each.geometry, material, actors.length);
       mesh.instanceMatrix.setUsage(DynamicDrawUsage);
@@ -92,7 +95,7 @@ export class Layer {
       const before = actor.joints[j]!;
       const value = slot < 0 ? Number.NaN : replica.values[slot]!;
       const known = Number.isNaN(before) && plan.joint.kind === "spin" ? 0 : before;
-      const after = stepJoint(plan.joint, known, value, dtS, still);
+      const after = stepJoint(plan.joint, known, value, dtS, still || actor.stale);
       if (after !== before && !(Number.isNaN(after) && Number.isNaN(before))) moving = true;
       actor.joints[j] = after;
       const frame = jointFrame(plan, Number.isNaN(after) ? 0 : after, this.frames[j]!);
@@ -122,9 +125,24 @@ export class Layer {
   private light(replica: Replica, lampName: string, mesh: InstancedMesh, i: number): void {
     const lamp = this.compiled.view.lamps![lampName]!;
     const lit = lamp.lit.find((each) => passes(each.when, this.value(replica, i, each.when.property)));
-    if (lit === undefined) colour.set(LAMPS[lamp.off].off);
+    // Whether a lamp still shines is not known of a Thing that is silent.
+    if (lit === undefined || this.actors[i]!.stale) colour.set(LAMPS[lamp.off].off);
     else colour.set(LAMPS[lit.colour].on);
     mesh.setColorAt(i, colour);
+  }
+
+  /** Looks anew at which Things are silent. @returns true when that changed. */
+  age(isStale: (actor: Actor) => boolean): boolean {
+    let changed = false;
+    for (const [i, actor] of this.actors.entries()) {
+      const stale = isStale(actor);
+      if (stale === actor.stale) continue;
+      actor.stale = stale;
+      this.stale.setX(i, stale ? 1 : 0);
+      changed = true;
+    }
+    if (changed) this.stale.needsUpdate = true;
+    return changed;
   }
 
   dispose(): void {

@@ -1,8 +1,10 @@
 import { Group } from "three";
 import type { Site } from "../../../twins/core/site.ts";
+import type { ThingModel } from "../../../twins/core/thing.ts";
 import type { ThingView } from "../../../twins/core/view.ts";
 import { compileView, type MeshLibrary } from "../geometry/compile.ts";
 import type { SceneMaterials } from "../geometry/materials.ts";
+import { isSilent, tagOf } from "../overlay/thingText.ts";
 import type { Replica } from "../source.ts";
 import type { Actor } from "./actor.ts";
 import { Layer } from "./layer.ts";
@@ -38,6 +40,14 @@ export class Troupe {
     let moving = this.whereabouts.update(replica, still);
     for (const layer of this.layers) moving = layer.update(replica, dtS, still) || moving;
     return moving;
+  }
+
+  /** Looks anew at which Things are silent; their look follows. @returns true when that changed. */
+  age(replica: Replica, models: Readonly<Record<string, ThingModel>>): boolean {
+    const isStale = ({ thing, view }: Actor): boolean => isSilent(tagOf(replica, thing, models[thing.model], view));
+    let changed = false;
+    for (const layer of this.layers) changed = layer.age(isStale) || changed;
+    return changed;
   }
 
   dispose(): void {

@@ -1,5 +1,5 @@
 import type { AlarmPriority } from "../../../twins/operations/alarm.ts";
-import type { SceneAlarm } from "../types.ts";
+import type { Language, SceneAlarm } from "../types.ts";
 import { declutter, type LabelWish } from "./labels.ts";
 import { markerSvg } from "./marker.ts";
 import type { Tag } from "./thingText.ts";
@@ -21,6 +21,7 @@ export interface Label {
   readonly tag: { readonly kind: Tag; readonly word: string } | null;
   readonly alarm: SceneAlarm | null;
   readonly alarmWord: string;
+  readonly language: Language;
   /** Behind a wall: the marker of an alarm still shows, faintly; all else hides. */
   readonly hidden: boolean;
 }
@@ -98,7 +99,7 @@ export class LabelLayer {
     const flashing = label.alarm?.state === "unacknowledged";
     element.className = `scene-label${label.selected ? " scene-label-selected" : ""}${flashing ? " scene-label-flash" : ""}`;
     element.replaceChildren();
-    if (label.alarm !== null) element.append(marker(label.alarm.priority, label.alarmWord));
+    if (label.alarm !== null) element.append(marker(label.alarm.priority, label.alarmWord, label.language));
     element.append(span("scene-label-title", label.title));
     if (label.value !== "") element.append(span("scene-label-value", label.value));
     if (label.tag !== null) element.append(span(`scene-tag scene-tag-${label.tag.kind}`, label.tag.word));
@@ -117,9 +118,9 @@ function span(className: string, text: string): HTMLSpanElement {
   return element;
 }
 
-function marker(priority: AlarmPriority, word: string): HTMLSpanElement {
+function marker(priority: AlarmPriority, word: string, language: Language): HTMLSpanElement {
   const element = span("scene-label-alarm", "");
-  element.innerHTML = markerSvg(priority, 20);
+  element.innerHTML = markerSvg(priority, 20, language);
   element.title = word;
   element.setAttribute("role", "img");
   element.setAttribute("aria-label", word);

@@ -42,7 +42,7 @@ describe("hiddenByWall", () => {
 
 describe("what labels say", () => {
   it("gives every alarm priority its own shape and letter", () => {
-    const drawn = (["critical", "high", "medium", "low"] as const).map((priority) => markerSvg(priority, 20));
+    const drawn = (["critical", "high", "medium", "low"] as const).map((priority) => markerSvg(priority, 20, "en"));
     expect(new Set(drawn.map((svg) => /d="([^"]+)"/.exec(svg)![1])).size).toBe(4);
     expect(drawn.map((svg) => />(\w)<\/text>/.exec(svg)![1])).toEqual(["C", "H", "M", "L"]);
   });

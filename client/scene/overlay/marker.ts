@@ -1,5 +1,6 @@
 import type { AlarmPriority } from "../../../twins/operations/alarm.ts";
 import { ALARM_LOOK } from "../palette.ts";
+import type { Language } from "../types.ts";
 
 /** Outlines of the alarm shapes in a 20 x 20 box: told apart without colour. */
 export const MARKER_PATHS = {
@@ -13,11 +14,11 @@ export const MARKER_PATHS = {
 const BASELINES = { triangle: 16, diamond: 13.6, square: 13.7, circle: 13.7 } as const;
 
 /** The marker of an alarm as SVG text: shape, letter, white rim. */
-export function markerSvg(priority: AlarmPriority, sizePx: number): string {
-  const { colour, letter, shape } = ALARM_LOOK[priority];
+export function markerSvg(priority: AlarmPriority, sizePx: number, language: Language): string {
+  const { colour, ink, letter, shape } = ALARM_LOOK[priority];
   return (
     `<svg width="${sizePx}" height="${sizePx}" viewBox="-1.5 -1.5 23 23" aria-hidden="true">` +
     `<path d="${MARKER_PATHS[shape]}" fill="${colour}" stroke="#fff" stroke-width="1.6" stroke-linejoin="round"/>` +
-    `<text x="10" y="${BASELINES[shape]}" text-anchor="middle" font-size="10" font-weight="700" fill="#fff" font-family="system-ui,sans-serif">${letter}</text></svg>`
+    `<text x="10" y="${BASELINES[shape]}" text-anchor="middle" font-size="10" font-weight="700" fill="${ink}" font-family="system-ui,sans-serif">${letter[language]}</text></svg>`
   );
 }

@@ -5,11 +5,20 @@ import { CUT_M } from "../stage/walls.ts";
 import type { SiteSceneProps } from "../types.ts";
 import type { Label } from "./labelLayer.ts";
 import { hiddenByWall } from "./labels.ts";
-import { alarmText, labelText, tagOf, tagWord } from "./thingText.ts";
+import { alarmText, isSilent, labelText, MAX_SILENT_LABELS, tagOf, tagWord } from "./thingText.ts";
 
 /** Nearer than this many times the picture's scale a Thing is labelled without being selected or abnormal. */
 const NEAR_M = 7;
-const RANKS = { selected: 100, hovered: 90, critical: 80, high: 70, medium: 60, low: 50, near: 10 } as const;
+const RANKS = {
+  selected: 100,
+  hovered: 90,
+  critical: 80,
+  high: 70,
+  medium: 60,
+  low: 50,
+  silent: 30,
+  near: 10,
+} as const;
 
 const point = new Vector3();
 
@@ -24,6 +33,7 @@ export function sceneLabels(
   const labels: Label[] = [];
   const eye = camera.position.toArray() as [number, number, number];
   const walls = engine.place.standingWalls();
+  const silent = [...engine.troupe.actors.values()].filter((actor) => actor.stale).length;
   for (const [id, actor] of engine.troupe.actors) {
     if (!actor.placed) continue;
     const selected = id === props.selection;
@@ -32,7 +42,9 @@ export function sceneLabels(
     point.set(...actor.view.labelAt).applyMatrix4(actor.world);
     const distance = point.distanceTo(camera.position);
     const near = distance < NEAR_M && actor.view.carry === undefined;
-    if (!selected && !hovered && alarm === null && !near) continue;
+    // When everything is silent the link is: that is said once, elsewhere.
+    const lost = actor.stale && silent <= MAX_SILENT_LABELS;
+    if (!selected && !hovered && alarm === null && !near && !lost) continue;
     const anchor: Vec3 = point.toArray() as [number, number, number];
     point.project(camera);
     if (point.z > 1 || Math.abs(point.x) > 1.05 || Math.abs(point.y) > 1.05) continue;
@@ -41,7 +53,7 @@ export function sceneLabels(
     const text = labelText(props.replica, actor.thing, model, actor.view, props.language);
     // Values, and where they come from, for what one looks at; of the rest the name is enough.
     const detailed = selected || hovered || near;
-    const told = tag !== null && (detailed || tag === "stale" || tag === "offline");
+    const told = tag !== null && (detailed || isSilent(tag));
     labels.push({
       id,
       x: ((point.x + 1) / 2) * width,
@@ -52,13 +64,16 @@ export function sceneLabels(
           ? RANKS.hovered
           : alarm !== null
             ? RANKS[alarm.priority]
-            : RANKS.near - distance / NEAR_M,
+            : actor.stale
+              ? RANKS.silent
+              : RANKS.near - distance / NEAR_M,
       selected,
       hovered,
       title: text.title,
       value: detailed ? text.value : "",
       tag: told ? { kind: tag, word: tagWord(tag, props.language) } : null,
       alarm,
+      language: props.language,
       alarmWord: alarm === null ? "" : alarmText(alarm, props.language),
       hidden: walls.some((wall) => hiddenByWall(eye, anchor, wall.a, wall.b, CUT_M)),
     });

@@ -47,6 +47,12 @@ export function tagOf(replica: Replica, thing: Thing, model: ThingModel | undefi
   return kind === null || kind === "live" ? null : kind;
 }
 
+/** True when what a Thing last said must not be taken for what is so now. */
+export const isSilent = (tag: Tag | null): boolean => tag === "stale" || tag === "offline";
+
+/** Silent Things are labelled while they are the exception; when all are silent the link is, and that is said elsewhere. */
+export const MAX_SILENT_LABELS = 6;
+
 export const tagWord = (tag: Tag, language: Language): string => WORDS[tag][language];
 
 /** The line a label shows: title, and the value the view puts beside it. */

@@ -1,8 +1,8 @@
 import { memo } from "react";
 import type { Site } from "../../../twins/core/site.ts";
-import type { Vec2 } from "../../../twins/core/view.ts";
-import type { SceneTheme } from "../palette.ts";
-import { fenceRuns } from "../stage/fittings.ts";
+import type { ThingView, Vec2 } from "../../../twins/core/view.ts";
+import { FINISHES, type SceneTheme } from "../palette.ts";
+import { conveyorRuns, fenceRuns, type Run } from "../stage/fittings.ts";
 import { hallOutline } from "../stage/hall.ts";
 import { type Side, sidesOf } from "../stage/outline.ts";
 import { openingsOf, THICK_M } from "../stage/walls.ts";
@@ -98,13 +98,37 @@ function Lanes({ site, theme }: { site: Site; theme: SceneTheme }) {
   );
 }
 
+/** A roller conveyor from above: two rails, rollers between them. */
+function Conveyor({ run: { a, b, widthM } }: { run: Run }) {
+  const length = Math.hypot(b[0] - a[0], b[1] - a[1]);
+  const turn = (Math.atan2(b[1] - a[1], b[0] - a[0]) * 180) / Math.PI;
+  return (
+    <g className="plan-conveyor" transform={`translate(${a[0]},${a[1]}) rotate(${turn})`}>
+      <rect y={-widthM / 2} width={length} height={widthM} fill={FINISHES.paintDark.colour} />
+      <line x2={length} stroke={FINISHES.steel.colour} strokeWidth={widthM - 0.05} strokeDasharray="0.055 0.03" />
+      {[-1, 1].map((side) => (
+        <line
+          key={side}
+          x2={length}
+          y1={(side * widthM) / 2}
+          y2={(side * widthM) / 2}
+          stroke={FINISHES.paintAccent.colour}
+          strokeWidth={0.045}
+        />
+      ))}
+    </g>
+  );
+}
+
 /** The place on paper: floor, fields of work units, lanes, walls with their openings, fence, painted names. */
 export const PlanPlace = memo(function PlanPlace({
   site,
+  views,
   theme,
   language,
 }: {
   site: Site;
+  views: Readonly<Record<string, ThingView>>;
   theme: SceneTheme;
   language: Language;
 }) {
@@ -124,6 +148,9 @@ export const PlanPlace = memo(function PlanPlace({
           />
         ))}
       <Lanes site={site} theme={theme} />
+      {conveyorRuns(site, views).map((run) => (
+        <Conveyor key={`${run.a},${run.b}`} run={run} />
+      ))}
       {fenceRuns(site).map(({ a, b }) => (
         <line
           key={`${a}`}

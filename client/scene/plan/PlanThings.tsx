@@ -3,7 +3,7 @@ import { passes, type ThingView } from "../../../twins/core/view.ts";
 import type { Actor } from "../motion/actor.ts";
 import type { Whereabouts } from "../motion/whereabouts.ts";
 import { markerSvg } from "../overlay/marker.ts";
-import { alarmText, labelText, tagOf, tagWord } from "../overlay/thingText.ts";
+import { alarmText, isSilent, labelText, MAX_SILENT_LABELS, tagOf, tagWord } from "../overlay/thingText.ts";
 import { FINISHES, LAMPS, type SceneTheme } from "../palette.ts";
 import type { Replica } from "../source.ts";
 import type { SiteSceneProps } from "../types.ts";
@@ -18,22 +18,28 @@ type Props = SiteSceneProps & {
 
 /** One type of Thing seen from above: its parts from low to high. Drawn once, used by every Thing of the type. */
 const PlanSymbol = memo(function PlanSymbol({ type, view, line }: { type: string; view: ThingView; line: string }) {
+  const shapes = planShapes(view)
+    .filter((shape) => shape.show.length === 0 && shape.lamp === null)
+    .map((shape) => ({
+      points: shape.outline.map(([x, y]) => `${x.toFixed(3)},${y.toFixed(3)}`).join(" "),
+      fill: FINISHES[shape.material].colour,
+      fillOpacity: shape.material === "glass" ? 0.3 : 1,
+    }));
   return (
-    <g id={`plan-${type}`}>
-      {planShapes(view)
-        .filter((shape) => shape.show.length === 0 && shape.lamp === null)
-        .map((shape, i) => (
-          <polygon
-            // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a view never change places
-            key={i}
-            points={shape.outline.map(([x, y]) => `${x.toFixed(3)},${y.toFixed(3)}`).join(" ")}
-            fill={FINISHES[shape.material].colour}
-            fillOpacity={shape.material === "glass" ? 0.3 : 1}
-            stroke={line}
-            strokeWidth={0.008}
-          />
+    <>
+      <g id={`plan-${type}`}>
+        {shapes.map((shape, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a view never change places
+          <polygon key={i} {...shape} stroke={line} strokeWidth={0.008} />
         ))}
-    </g>
+      </g>
+      <g id={`plan-stale-${type}`} fill="url(#plan-stale)">
+        {shapes.map(({ points }, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a view never change places
+          <polygon key={i} points={points} />
+        ))}
+      </g>
+    </>
   );
 });
 
@@ -63,7 +69,8 @@ function PlanThing({ actor, props }: { actor: Actor; props: Props }) {
   const tag = tagOf(replica, thing, models[thing.model], view);
   const alarm = alarms.get(thing.id);
   const { size, middle } = view.bounds;
-  const lit = litColour(replica, actor);
+  const silent = isSilent(tag);
+  const lit = silent ? null : litColour(replica, actor);
   const name = [
     text.title,
     text.value,
@@ -87,7 +94,8 @@ function PlanThing({ actor, props }: { actor: Actor; props: Props }) {
       }}
       onKeyDown={(event) => act(event, () => onSelect(thing.id))}
     >
-      <use href={`#plan-${thing.model}`} opacity={tag === "stale" || tag === "offline" ? 0.5 : 1} />
+      <use href={`#plan-${thing.model}`} className={silent ? "plan-silent" : undefined} />
+      {silent && <use href={`#plan-stale-${thing.model}`} className="plan-hatched" />}
       {moves && (
         <path
           d={`M${size[0] / 2 - 0.1},-.09 L${size[0] / 2 + 0.06},0 L${size[0] / 2 - 0.1},.09 Z`}
@@ -112,17 +120,25 @@ function PlanThing({ actor, props }: { actor: Actor; props: Props }) {
   );
 }
 
+/** About how wide a label's text is, px: Chinese signs are as wide as high. */
+const textWidthPx = (text: string): number => [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ? 12.4 : 7.4), 0);
+
 /** Name, value and alarm beside what is selected or abnormal. */
-function PlanLabel({ actor, props }: { actor: Actor; props: Props }) {
+function PlanLabel({ actor, props, lost }: { actor: Actor; props: Props; lost: boolean }) {
   const { replica, tokens, selection, alarms, models, language, pixelM } = props;
   const { thing, view, world } = actor;
   const alarm = alarms.get(thing.id);
-  if (selection !== thing.id && alarm === undefined) return null;
+  if (selection !== thing.id && alarm === undefined && !lost) return null;
   const text = labelText(replica, thing, models[thing.model], view, language);
   // The name is enough for what is only abnormal, as in the 3D picture.
-  const { title, value } = selection === thing.id ? text : { title: text.title, value: "" };
+  const tag = tagOf(replica, thing, models[thing.model], view);
+  const word = tag !== null && (selection === thing.id || isSilent(tag)) ? tagWord(tag, language) : "";
+  const { title, value } = {
+    title: text.title,
+    value: [selection === thing.id ? text.value : "", word].filter((part) => part !== "").join(" · "),
+  };
   const unit = pixelM;
-  const width = (title.length + value.length + 1) * 7.4 * unit + (alarm === undefined ? 12 : 34) * unit;
+  const width = textWidthPx(`${title} ${value}`) * unit + (alarm === undefined ? 12 : 34) * unit;
   const place = `translate(${world.elements[12]},${-world.elements[13]! - view.bounds.size[1] / 2 - 0.1}) scale(${unit})`;
   return (
     <g transform={place} pointerEvents="none">
@@ -140,7 +156,7 @@ function PlanLabel({ actor, props }: { actor: Actor; props: Props }) {
           className={alarm.state === "unacknowledged" ? "scene-flash" : undefined}
           transform={`translate(${-width / unit / 2 + 4},-25)`}
           // biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant drawing
-          dangerouslySetInnerHTML={{ __html: markerSvg(alarm.priority, 20) }}
+          dangerouslySetInnerHTML={{ __html: markerSvg(alarm.priority, 20, language) }}
         />
       )}
       <text
@@ -158,10 +174,12 @@ function PlanLabel({ actor, props }: { actor: Actor; props: Props }) {
 }
 
 export function PlanThings(props: Props) {
-  const { site, views, whereabouts, tokens } = props;
+  const { site, views, whereabouts, tokens, replica, models } = props;
   const actors = [...whereabouts.actors.values()].filter((actor) => actor.placed);
   // Carried things lie on top of their carriers.
   actors.sort((a, b) => a.world.elements[14]! - b.world.elements[14]!);
+  const silent = actors.filter(({ thing, view }) => isSilent(tagOf(replica, thing, models[thing.model], view)));
+  const lost = new Set(silent.length <= MAX_SILENT_LABELS ? silent : []);
   return (
     <g>
       <defs>
@@ -169,12 +187,15 @@ export function PlanThings(props: Props) {
           const view = views[type];
           return view === undefined ? null : <PlanSymbol key={type} type={type} view={view} line={tokens.wallCut} />;
         })}
+        <pattern id="plan-stale" width="0.16" height="0.16" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <rect width="0.07" height="0.16" fill={tokens.wallCut} />
+        </pattern>
       </defs>
       {actors.map((actor) => (
         <PlanThing key={actor.thing.id} actor={actor} props={props} />
       ))}
       {actors.map((actor) => (
-        <PlanLabel key={actor.thing.id} actor={actor} props={props} />
+        <PlanLabel key={actor.thing.id} actor={actor} props={props} lost={lost.has(actor)} />
       ))}
     </g>
   );

@@ -14,6 +14,8 @@ import { attachPlanInput, fitBox, metresPerPixel, type PlanBox } from "./planBox
 
 /** What moves between two reports is drawn this often; a report is drawn in the next frame. */
 const REDRAW_MS = 45;
+/** Silence makes no noise: whose last word has grown too old is looked for this often. */
+const AGE_EVERY_MS = 500;
 const LABELS = { en: "Plan of", zh: "平面图：" } as const;
 
 /** Redraws while the replica changes; the count is the number of the picture. */
@@ -29,9 +31,10 @@ function useReplicaPulse(props: SiteSceneProps, whereabouts: Whereabouts): numbe
     const look = (nowMs: number): void => {
       handle = requestAnimationFrame(look);
       const { replica, reducedMotion } = latest.current;
-      if (replica.version === seen && !(moving && nowMs - lastMs >= REDRAW_MS)) return;
+      const { version } = replica;
+      if (version === seen && nowMs - lastMs < (moving ? REDRAW_MS : AGE_EVERY_MS)) return;
       moving = whereabouts.update(replica, reducedMotion);
-      seen = replica.version;
+      seen = version;
       lastMs = nowMs;
       setPulse((n) => n + 1);
     };
@@ -95,7 +98,7 @@ export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandl
         onKeyDown={(event) => event.key === "Escape" && props.onSelect(null)}
       >
         <g transform="scale(1,-1)">
-          <PlanPlace site={site} theme={tokens} language={language} />
+          <PlanPlace site={site} views={views} theme={tokens} language={language} />
           <PlanWays {...props} tokens={tokens} whereabouts={whereabouts} />
         </g>
         <PlanThings

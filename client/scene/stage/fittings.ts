@@ -37,8 +37,17 @@ export function columns(into: Gathering, sides: readonly Side[]): void {
   }
 }
 
-/** A roller conveyor from a to b whose rollers' tops are at the given heights. */
-export function conveyor(into: Gathering, a: Vec2, b: Vec2, width: number, topA: number, topB: number): void {
+/** A roller conveyor; heights are those of its rollers' tops at a and b. */
+export interface Run {
+  readonly a: Vec2;
+  readonly b: Vec2;
+  readonly widthM: number;
+  readonly topA: number;
+  readonly topB: number;
+}
+
+/** Rails on legs, and the rollers between them. */
+export function conveyor(into: Gathering, { a, b, widthM: width, topA, topB }: Run): void {
   const length = Math.hypot(b[0] - a[0], b[1] - a[1]);
   const heading = Math.atan2(b[1] - a[1], b[0] - a[0]);
   const [c, s] = [Math.cos(heading), Math.sin(heading)];
@@ -84,10 +93,7 @@ export function conveyor(into: Gathering, a: Vec2, b: Vec2, width: number, topA:
 }
 
 /** Where Things that are carried stand when nothing carries them: a line of them gets a conveyor underneath. */
-export function stockLines(
-  site: Site,
-  views: Readonly<Record<string, ThingView>>,
-): { a: Vec2; b: Vec2; topM: number }[] {
+function stockLines(site: Site, views: Readonly<Record<string, ThingView>>): { a: Vec2; b: Vec2; topM: number }[] {
   const groups = new Map<string, { things: Thing[]; topM: number }>();
   for (const thing of site.things) {
     const home = views[thing.model]?.carry?.rules.find((rule) => rule.thing === null);
@@ -107,22 +113,29 @@ export function stockLines(
   });
 }
 
-/** Roller lanes that lead from the stock to the berths of the station. */
-export function transferLanes(
-  into: Gathering,
-  site: Site,
-  stock: readonly { a: Vec2; b: Vec2; topM: number }[],
-  deckM: number,
-): void {
+/** Height of a vehicle's deck, m. */
+const DECK_M = 0.33;
+
+/** The conveyors of a site: under its stock, and from there to the berths of the station. */
+export function conveyorRuns(site: Site, views: Readonly<Record<string, ThingView>>): Run[] {
+  const stock = stockLines(site, views);
+  const runs = stock.map(({ a, b, topM }): Run => ({ a, b, widthM: 0.5, topA: topM, topB: topM }));
   const station = site.routeMap?.nodes.find((node) => node.kind === "station");
   const line = stock[0];
-  if (station === undefined || line === undefined) return;
+  if (station === undefined || line === undefined) return runs;
   const x = (line.a[0] + line.b[0]) / 2;
   const side = Math.sign(station.x - x) || 1;
   for (let k = 0; k < station.capacity; k++) {
     const y = station.y + (k - (station.capacity - 1) / 2) * 1.06;
-    conveyor(into, [x + side * 0.27, y], [station.x - side * 0.52, y], 0.42, line.topM, deckM);
+    runs.push({
+      a: [x + side * 0.27, y],
+      b: [station.x - side * 0.52, y],
+      widthM: 0.42,
+      topA: line.topM,
+      topB: DECK_M,
+    });
   }
+  return runs;
 }
 
 /** A fence stands around a loading station on the sides that vehicles do not use. */

@@ -6,17 +6,7 @@ import type { SceneMaterials } from "../geometry/materials.ts";
 import { extruded } from "../geometry/shapes.ts";
 import type { SceneTheme } from "../palette.ts";
 import type { Language } from "../types.ts";
-import {
-  bollards,
-  cableTray,
-  columns,
-  conveyor,
-  FENCE_M,
-  fencePosts,
-  fenceRuns,
-  stockLines,
-  transferLanes,
-} from "./fittings.ts";
+import { bollards, cableTray, columns, conveyor, conveyorRuns, FENCE_M, fencePosts, fenceRuns } from "./fittings.ts";
 import { floorMarks } from "./floorMarks.ts";
 import { hallOutline } from "./hall.ts";
 import { type Bounds, boundsOf, type Side, sidesOf } from "./outline.ts";
@@ -190,9 +180,7 @@ export class Place {
   ): void {
     const fittings = gathering();
     bollards(fittings, site);
-    const stock = stockLines(site, views);
-    for (const line of stock) conveyor(fittings, line.a, line.b, 0.5, line.topM, line.topM);
-    transferLanes(fittings, site, stock, 0.33);
+    for (const run of conveyorRuns(site, views)) conveyor(fittings, run);
     const wire = wireMesh(theme.wallCut);
     this.textures.push(wire);
     for (const run of fenceRuns(site)) {

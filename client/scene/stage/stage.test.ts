@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fms } from "../../../twins/sites/fms/index.ts";
 import { thingViews } from "../../../twins/things/registry.gen.ts";
-import { fenceRuns, stockLines } from "./fittings.ts";
+import { conveyorRuns, fenceRuns } from "./fittings.ts";
 import { hallOutline } from "./hall.ts";
 import { inside, ribbon, sidesOf } from "./outline.ts";
 import { Paint } from "./paint.ts";
@@ -64,11 +64,15 @@ describe("the hall of the machining cell", () => {
     expect(openings.flat().filter((opening) => opening.kind === "gate")).toHaveLength(1);
   });
 
-  it("stands all pallets on one line of stock", () => {
-    const [line, ...others] = stockLines(fms, thingViews);
-    expect(others).toEqual([]);
-    expect(line).toMatchObject({ topM: 0.74 });
-    expect(line!.a[0]).toBeCloseTo(-5.4, 9);
+  it("stands all pallets on one conveyor, and leads another from there down to each berth", () => {
+    const [stock, ...lanes] = conveyorRuns(fms, thingViews);
+    expect(stock).toMatchObject({ topA: 0.74, topB: 0.74 });
+    expect(stock!.a[0]).toBeCloseTo(-5.4, 9);
+    expect(lanes).toHaveLength(fms.routeMap!.nodes.find((node) => node.kind === "station")!.capacity);
+    for (const lane of lanes) {
+      expect(lane.topB).toBeLessThan(lane.topA);
+      expect(lane.b[0]).toBeGreaterThan(lane.a[0]);
+    }
   });
 
   it("fences the station, but not where vehicles come and go", () => {

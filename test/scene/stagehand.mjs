@@ -1,0 +1,32 @@
+import { chromium } from "playwright-core";
+import { createServer } from "vite";
+import { CHROMIUM_ARGS, ensureChromium } from "../support/chromium.ts";
+
+/**
+ * Serves a page of this folder from its sources and opens a Chromium beside it.
+ * @param entry file name of the page
+ */
+export async function raise(entry) {
+  const server = await createServer({
+    configFile: false,
+    root: process.cwd(),
+    publicDir: "client/public",
+    logLevel: "error",
+    cacheDir: "node_modules/.vite-scene",
+    server: { host: "127.0.0.1", port: 0, watch: null, hmr: false },
+    optimizeDeps: { entries: [`test/scene/${entry}`] },
+  });
+  await server.listen();
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? ensureChromium(),
+    args: CHROMIUM_ARGS,
+  });
+  return {
+    browser,
+    url: `http://127.0.0.1:${server.httpServer.address().port}/test/scene/${entry}`,
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
