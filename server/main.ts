@@ -215,7 +215,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
       clock: core.clock,
       hub: core.hub,
       history: (siteId) => (siteId === fms.id ? core.history : null),
-      stopped: (siteId) => running.stop.stopped(siteId),
+      stop: (siteId) => (running.stop.stopped(siteId) ? running.stop.latest(siteId) : null),
     }),
     ...workHandlers(core, running, alarms),
     ...deviceHandlers(core, devices, () => url),
@@ -226,6 +226,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     log,
     handlers,
     permit,
+    hasSite: (siteId) => core.hub.site(siteId) !== null,
     audit(who, ask, params, outcome) {
       if (NOT_AUDITED.has(ask) && outcome === "ok") return;
       void audit.append({
@@ -243,8 +244,8 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     onChange: () => pulse.changed(),
   });
   http.on("request", route(devices, counters, isOwn));
-  await devices.start();
   await tellMissed();
+  await devices.start();
   const port = await listen(http, config.host, config.port);
   if (!port.ok) {
     await closeAll({ timers: [], io, devices, work: running, chain: side, core, accounts, audit });
@@ -262,7 +263,6 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   });
 }
 
-/** All that happens again and again. */
 /** What waited for the chain: its roles, receipts and plans of before. */
 async function goOnWithChain(parts: {
   core: Core;
@@ -281,6 +281,7 @@ async function goOnWithChain(parts: {
     if (!resumed.ok) core.log.error("a plan cannot go on", { error: resumed.error });
 }
 
+/** All that happens again and again. */
 function startTimers(parts: {
   config: Config;
   core: Core;

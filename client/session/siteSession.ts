@@ -73,8 +73,7 @@ export function openSite(siteId: string, site: Site | null, link: Link, decoder:
     }
     failures = 0;
     link.clock.sample(answer.value.serverTimeMs, sentMs, Date.now());
-    const { stopped } = answer.value;
-    domain.setState((old) => ({ stopped: stopped ? (old.stopped ?? { by: "", atMs: 0 }) : null }));
+    domain.setState({ stopped: answer.value.stopped });
     sync.setState({ phase: "live" });
   }
 

@@ -48,6 +48,7 @@ beforeEach(async () => {
     io: server,
     log: silent,
     handlers,
+    hasSite: (siteId) => siteId === "fms" || siteId === "other",
     permit,
     audit: (who, ask, __, outcome) => {
       audited.push([ask, outcome]);
@@ -103,6 +104,12 @@ test("CON-03 a stranger signs in first, a viewer stops nothing, and both are aud
   expect(await ask("stop", { siteId: "fms" })).toMatchObject({ error: { code: "AUTH_FORBIDDEN" } });
   expect(audited).toContainEqual(["stop", "AUTH_FORBIDDEN"]);
   expect(actors).toContain("vera stop");
+});
+
+test("CON-14 a site that is not here is neither shown nor stopped as if it were another", async () => {
+  const { ask } = await connect();
+  for (const name of ["subscribe", "plans"])
+    expect(await ask(name, { siteId: "nope" })).toMatchObject({ ok: false, error: { code: "STATE_UNKNOWN_SITE" } });
 });
 
 test("a session that no longer stands loses its connection, and the console comes back as a stranger", async () => {

@@ -1,6 +1,6 @@
 import type { Namespace, Server, Socket } from "socket.io";
 import { z } from "zod";
-import { CodedError, fail, type Result } from "../../twins/core/result.ts";
+import { CodedError, fail, ok, type Result } from "../../twins/core/result.ts";
 import {
   type Ask,
   type AskParams,
@@ -39,6 +39,7 @@ export interface ConsoleDeps {
   readonly io: Server;
   readonly log: Log;
   readonly handlers: Handlers;
+  hasSite(siteId: string): boolean;
   /** May this person, or a stranger, ask this? */
   permit(person: Person | null, ask: Ask): Result<void>;
   /** Called for each ask that changes something, with its outcome. */
@@ -70,6 +71,13 @@ function bucket(): () => boolean {
   };
 }
 
+/** What is asked of a site that is not here must not be answered, or done, as if it were of another. */
+function siteCheck(deps: ConsoleDeps, params: object): Result<void> {
+  const siteId = "siteId" in params ? params.siteId : undefined;
+  if (typeof siteId !== "string" || deps.hasSite(siteId)) return ok(undefined);
+  return fail("STATE_UNKNOWN_SITE", `there is no site ${siteId.slice(0, 40)}`);
+}
+
 async function answer(
   deps: ConsoleDeps,
   session: ConsoleSession,
@@ -83,9 +91,10 @@ async function answer(
   const before = session.person?.name;
   const permitted = deps.permit(session.person, ask);
   const handler = deps.handlers[ask] as (p: unknown, s: ConsoleSession) => Promise<Result<unknown>>;
-  const result = permitted.ok
+  const place = permitted.ok ? siteCheck(deps, parsed.data) : permitted;
+  const result = place.ok
     ? await handler(parsed.data, session).catch((error: unknown) => broken(deps, ask, error))
-    : permitted;
+    : place;
   // Who signs in is known after it, who signs out before it.
   const who = before ?? session.person?.name ?? session.remote;
   deps.audit(who, ask, parsed.data, result.ok ? "ok" : result.error.code);

@@ -1,15 +1,17 @@
 import type { Clock } from "../../twins/core/clock.ts";
 import { fail, ok } from "../../twins/core/result.ts";
+import type { StopRecord } from "../dispatch/stop.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { HistoryStore } from "../store/port.ts";
 import type { Handlers } from "./consoleSocket.ts";
-
 import { factsAsOf } from "./facts.ts";
+
 export interface TwinHandlerDeps {
   readonly clock: Clock;
   readonly hub: Hub;
   history(siteId: string): HistoryStore | null;
-  stopped(siteId: string): boolean;
+  /** The operational stop while it is latched. */
+  stop(siteId: string): StopRecord | null;
 }
 
 type TwinAsks = "subscribe" | "unsubscribe" | "asOf" | "factsAsOf" | "range" | "events" | "extent";
@@ -23,7 +25,7 @@ export function twinHandlers(deps: TwinHandlerDeps): Pick<Handlers, TwinAsks> {
       const snapshot = deps.hub.snapshot(siteId);
       if (snapshot === null) return noSite(siteId);
       session.sites.add(siteId);
-      return ok({ snapshot, stopped: deps.stopped(siteId), serverTimeMs: deps.clock.nowMs() });
+      return ok({ snapshot, stopped: deps.stop(siteId), serverTimeMs: deps.clock.nowMs() });
     },
     async unsubscribe({ siteId }, session) {
       session.sites.delete(siteId);
@@ -34,14 +36,14 @@ export function twinHandlers(deps: TwinHandlerDeps): Pick<Handlers, TwinAsks> {
       if (past === undefined) return noSite(siteId);
       return past.ok ? ok({ snapshot: past.value }) : past;
     },
-    async range({ siteId, thing, property, fromMs, toMs, points }) {
-      const rows = await history(siteId)?.range({ thing, property }, fromMs, toMs, points);
     async factsAsOf({ siteId, atMs }) {
       const store = history(siteId);
       if (store === null) return noSite(siteId);
       const facts = await factsAsOf(store, atMs);
       return facts.ok ? ok({ facts: facts.value }) : facts;
     },
+    async range({ siteId, thing, property, fromMs, toMs, points }) {
+      const rows = await history(siteId)?.range({ thing, property }, fromMs, toMs, points);
       if (rows === undefined) return noSite(siteId);
       if (!rows.ok) return rows;
       const model = deps.hub.site(siteId)?.byId.get(thing)?.model;

@@ -2,10 +2,11 @@ import type { Clock } from "../../twins/core/clock.ts";
 import type { Digest } from "../../twins/core/digest.ts";
 import { type Failure, fail, ok, type Result } from "../../twins/core/result.ts";
 import type { Approval, ApprovedPlan } from "../../twins/operations/approval.ts";
-import { type Plan, type PlanBody, planDigest } from "../../twins/operations/plan.ts";
+import { type Plan, type PlanBody, type PlanCause, planDigest } from "../../twins/operations/plan.ts";
 import type { PlanMaking } from "../../twins/protocol/console.ts";
 import type { RunInput } from "../../twins/sim/run.ts";
 import type { Control } from "./control.ts";
+import { reasonOf } from "./planCause.ts";
 import { type Course, createMakings } from "./planMaking.ts";
 import type { PlanRunner } from "./planRunner.ts";
 import type { Journal } from "./ports.ts";
@@ -88,6 +89,7 @@ const newPlan = (body: PlanBody, digest: Digest, person: string, nowMs: number, 
   madeBy: person,
   status: "proposed",
   reason: "",
+  cause: null,
   approvals: [],
   approvalsNeeded: approval.needed,
   startedAtMs: null,
@@ -179,7 +181,13 @@ export function openPlanDesk(deps: PlanDeskDeps): PlanDesk {
       if (plan.value.status === "held") return deps.runner().goOn(id);
       const approved = await deps.governance.approved(plan.value.digest);
       if (!approved.ok) return approved;
-      const running: Plan = { ...plan.value, status: "executing", reason: "", startedAtMs: deps.clock.nowMs() };
+      const running: Plan = {
+        ...plan.value,
+        status: "executing",
+        reason: "",
+        cause: null,
+        startedAtMs: deps.clock.nowMs(),
+      };
       const kept = await keep(running);
       if (!kept.ok) return kept;
       const started = deps.runner().start(running, approved.value);
@@ -194,11 +202,12 @@ export function openPlanDesk(deps: PlanDeskDeps): PlanDesk {
       const plan = find(id);
       if (!plan.ok) return plan;
       if (!OPEN.includes(plan.value.status)) return fail("PLAN_UNKNOWN", `plan ${id} is ${plan.value.status} already`);
-      const why = `cancelled by ${person}`;
-      if (deps.runner().running(plan.value.body.siteId)?.id === id) return deps.runner().cancel(id, why);
+      if (deps.runner().running(plan.value.body.siteId)?.id === id) return deps.runner().cancel(id, person);
       const cancelled = await deps.governance.cancel(person, plan.value.digest);
       if (!cancelled.ok) return cancelled;
-      const kept = await keep({ ...plan.value, status: "cancelled", reason: why, endedAtMs: deps.clock.nowMs() });
+      const cause: PlanCause = { kind: "cancelled", by: person };
+      const over = { cause, reason: reasonOf(cause), endedAtMs: deps.clock.nowMs() };
+      const kept = await keep({ ...plan.value, ...over, status: "cancelled" });
       await deps.control.handBack(plan.value.body.siteId);
       return kept;
     },
@@ -213,7 +222,7 @@ export function openPlanDesk(deps: PlanDeskDeps): PlanDesk {
         open.map(async (plan) => {
           const approved = await deps.governance.approved(plan.digest);
           return approved.ok
-            ? deps.runner().start({ ...plan, status: "executing", reason: "" }, approved.value)
+            ? deps.runner().start({ ...plan, status: "executing", reason: "", cause: null }, approved.value)
             : approved;
         }),
       );

@@ -1,9 +1,9 @@
 import type { Clock } from "../../twins/core/clock.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { type Failure, fail, ok, type Result } from "../../twins/core/result.ts";
 import type { RouteMap } from "../../twins/core/routeMap.ts";
 import type { ApprovedPlan } from "../../twins/operations/approval.ts";
 import type { ActionState } from "../../twins/operations/command.ts";
-import type { Plan, PlanStep } from "../../twins/operations/plan.ts";
+import type { Plan, PlanCause, PlanStep } from "../../twins/operations/plan.ts";
 import { type Execution, releasable, startExecution } from "../../twins/operations/progress.ts";
 import type { TwinState } from "../../twins/state/twinState.ts";
 import type { Log } from "../log.ts";
@@ -11,7 +11,9 @@ import type { CommandBook, CommandEntry } from "./commandBook.ts";
 import { lastState } from "./commandBook.ts";
 import { executionState, extendable, readySteps } from "./execution.ts";
 import { type GuardContext, guardStep } from "./guard.ts";
+import { reasonOf } from "./planCause.ts";
 import type { CommandPort } from "./ports.ts";
+import type { StopRecord } from "./stop.ts";
 
 /** A step whose command never acted (expired, rejected) is tried this often before the plan is held. */
 const MAX_ATTEMPTS = 5;
@@ -26,6 +28,8 @@ export interface PlanRunnerDeps {
   twin(siteId: string): TwinState;
   routeMap(siteId: string): RouteMap | null;
   stopped(siteId: string): boolean;
+  /** The latest operational stop of the site. */
+  latestStop(siteId: string): StopRecord | null;
   readonly epoch: number;
   /** Says how the plan stands: kept and shown by the caller. */
   onPlan(plan: Plan): Promise<void>;
@@ -36,7 +40,7 @@ interface Running {
   readonly approved: ApprovedPlan;
   readonly execution: Execution;
   /** Step -> since when the guard keeps it back. */
-  readonly keptBack: Map<string, { sinceMs: number; why: string }>;
+  readonly keptBack: Map<string, { sinceMs: number; why: Failure }>;
   busy: boolean;
 }
 
@@ -50,7 +54,7 @@ export interface PlanRunner {
   steps(planId: string): { step: string; state: string | null; keptBack: string | null }[];
   onActionState(entry: CommandEntry, state: ActionState): void;
   onPathIndex(thing: string, index: number): void;
-  cancel(planId: string, why: string): Promise<Result<Plan>>;
+  cancel(planId: string, by: string): Promise<Result<Plan>>;
   tick(): Promise<void>;
 }
 
@@ -71,7 +75,7 @@ const contextOf = ({ deps }: Runner, siteId: string): GuardContext => ({
   nowMs: deps.clock.nowMs(),
 });
 
-async function end(runner: Runner, held: Running, status: Plan["status"], reason: string): Promise<void> {
+async function end(runner: Runner, held: Running, status: Plan["status"], cause: PlanCause | null): Promise<void> {
   const { deps, running } = runner;
   const executed = status === "done" ? executedMakespanS(held, deps.book) : null;
   // A held plan is not over: it keeps its place, and a person decides.
@@ -79,7 +83,8 @@ async function end(runner: Runner, held: Running, status: Plan["status"], reason
   held.plan = {
     ...held.plan,
     status,
-    reason,
+    reason: cause === null ? "" : reasonOf(cause),
+    cause,
     endedAtMs: over ? deps.clock.nowMs() : null,
     executedMakespanS: executed,
   };
@@ -87,12 +92,12 @@ async function end(runner: Runner, held: Running, status: Plan["status"], reason
   await deps.onPlan(held.plan);
 }
 
-async function keepBack(runner: Runner, held: Running, step: PlanStep, why: string): Promise<void> {
+async function keepBack(runner: Runner, held: Running, step: PlanStep, why: Failure): Promise<void> {
   const now = runner.deps.clock.nowMs();
   const sinceMs = held.keptBack.get(step.id)?.sinceMs ?? now;
   held.keptBack.set(step.id, { sinceMs, why });
   if (now - sinceMs > HOLD_AFTER_MS && held.plan.status === "executing")
-    await end(runner, held, "held", `${step.id}: ${why}`);
+    await end(runner, held, "held", { kind: "keptBack", step: step.id, code: why.code, said: why.message });
 }
 
 async function sendStep(runner: Runner, held: Running, step: PlanStep): Promise<void> {
@@ -101,7 +106,7 @@ async function sendStep(runner: Runner, held: Running, step: PlanStep): Promise<
   const released = releasable(held.execution, step);
   const context = contextOf(runner, held.plan.body.siteId);
   const guarded = guardStep(held.approved, held.plan, step, progress.attempts, released, context);
-  if (!guarded.ok) return keepBack(runner, held, step, `${guarded.error.code}: ${guarded.error.message}`);
+  if (!guarded.ok) return keepBack(runner, held, step, guarded.error);
   held.keptBack.delete(step.id);
   Object.assign(progress, { state: "SENT", released, pathIndex: 0 });
   const sent = await deps.book.send(guarded.value);
@@ -118,20 +123,25 @@ function extend(runner: Runner, held: Running): void {
   }
 }
 
+/** A stop while the device was at its step is why the step did not succeed, whatever the device called it. */
+function whyFailed(runner: Runner, held: Running, step: string): PlanCause {
+  const { attempts } = held.execution.progress.get(step)!;
+  // A step that never acted is tried again under the next number: its last command is the one before.
+  const entry = [attempts, attempts - 1].map((n) => runner.deps.book.get(`${held.plan.id}.${step}.${n}`)).find(Boolean);
+  const stop = runner.deps.latestStop(held.plan.body.siteId);
+  if (stop !== null && entry && entry.body.issuedAtMs <= stop.atMs) return { kind: "stopped", ...stop };
+  const last = entry?.states.at(-1);
+  return { kind: "step", step, state: last?.state ?? "UNKNOWN", said: last?.reason ?? "" };
+}
+
 async function advance(runner: Runner, held: Running): Promise<void> {
   if (held.busy || held.plan.status !== "executing") return;
   held.busy = true;
   try {
     const { state, step } = executionState(held.execution);
-    if (state === "done") return await end(runner, held, "done", "");
-    if (state === "failed") return await end(runner, held, "failed", `step ${step} did not succeed`);
-    if (state === "unclear")
-      return await end(
-        runner,
-        held,
-        "held",
-        `it is not known how step ${step} went; look at the device, then go on or cancel`,
-      );
+    if (state === "done") return await end(runner, held, "done", null);
+    if (state === "failed") return await end(runner, held, "failed", whyFailed(runner, held, step));
+    if (state === "unclear") return await end(runner, held, "held", { kind: "unclear", step });
     extend(runner, held);
     if (runner.deps.stopped(held.plan.body.siteId)) return;
     for (const ready of readySteps(held.execution)) await sendStep(runner, held, ready);
@@ -142,7 +152,7 @@ async function advance(runner: Runner, held: Running): Promise<void> {
 
 function goOn(runner: Runner, held: Running): void {
   held.keptBack.clear();
-  held.plan = { ...held.plan, status: "executing", reason: "", endedAtMs: null };
+  held.plan = { ...held.plan, status: "executing", reason: "", cause: null, endedAtMs: null };
   void runner.deps.onPlan(held.plan).then(() => advance(runner, held));
 }
 
@@ -160,7 +170,7 @@ function takeState(runner: Runner, entry: CommandEntry, state: ActionState): voi
   else void advance(runner, held);
 }
 
-async function cancelPlan(runner: Runner, planId: string, why: string): Promise<Result<Plan>> {
+async function cancelPlan(runner: Runner, planId: string, by: string): Promise<Result<Plan>> {
   const held = runner.running.get(planId);
   if (held === undefined) return fail("PLAN_UNKNOWN", `no plan ${planId} is being executed`);
   for (const step of held.plan.body.steps) {
@@ -168,7 +178,7 @@ async function cancelPlan(runner: Runner, planId: string, why: string): Promise<
     if (isUnderWay(held.execution, step.id))
       runner.deps.port.cancel(step.thing, `${planId}.${step.id}.${progress.attempts}`);
   }
-  await end(runner, held, "cancelled", why);
+  await end(runner, held, "cancelled", { kind: "cancelled", by });
   return ok(held.plan);
 }
 
@@ -210,12 +220,12 @@ export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
       return [...held.execution.progress].map(([step, { state }]) => ({
         step,
         state,
-        keptBack: held.keptBack.get(step)?.why ?? null,
+        keptBack: held.keptBack.get(step)?.why.message ?? null,
       }));
     },
     onActionState: (entry, state) => takeState(runner, entry, state),
     onPathIndex: (thing, index) => passNode(runner, thing, index),
-    cancel: (planId, why) => cancelPlan(runner, planId, why),
+    cancel: (planId, by) => cancelPlan(runner, planId, by),
     async tick() {
       for (const held of [...running.values()]) await advance(runner, held);
     },

@@ -2,12 +2,20 @@ import type { Clock } from "../../twins/core/clock.ts";
 import { fail, ok, type Result } from "../../twins/core/result.ts";
 import type { CommandPort, Journal } from "./ports.ts";
 
+/** Who pressed the stop, and when. */
+export interface StopRecord {
+  readonly by: string;
+  readonly atMs: number;
+}
+
 /**
  * The operational stop: an aid to operation, not a safety function. It goes to every device at once, past queue, rate
  * limit and approval; it latches, survives a restart, and only a person clears it. Clearing restarts nothing.
  */
 export interface Stop {
   stopped(siteId: string): boolean;
+  /** The latest stop that is known, latched or cleared since. */
+  latest(siteId: string): StopRecord | null;
   stop(siteId: string, by: string): { atMs: number; told: number };
   clear(siteId: string, by: string): Promise<Result<void>>;
   /** A device that connects while stopped is told at once. */
@@ -21,15 +29,22 @@ export function openStop(deps: {
   onChange(siteId: string, stopped: boolean, by: string, atMs: number): void;
 }): Stop {
   const latched = new Map<string, boolean>();
-  for (const { key, value } of deps.journal.list("stop/"))
-    latched.set(key.slice("stop/".length), (value as { stopped: boolean }).stopped);
+  const latest = new Map<string, StopRecord>();
+  for (const { key, value } of deps.journal.list("stop/")) {
+    const siteId = key.slice("stop/".length);
+    const { stopped, by, atMs } = value as { stopped: boolean; by: string; atMs: number };
+    latched.set(siteId, stopped);
+    if (stopped) latest.set(siteId, { by, atMs });
+  }
   return {
     stopped: (siteId) => latched.get(siteId) ?? false,
+    latest: (siteId) => latest.get(siteId) ?? null,
     stop(siteId, by) {
       // First the devices, then the disk: a full disk must not keep a robot moving.
       latched.set(siteId, true);
       const told = deps.port.stopAll(siteId);
       const atMs = deps.clock.nowMs();
+      latest.set(siteId, { by, atMs });
       void deps.journal.put(`stop/${siteId}`, { stopped: true, by, atMs });
       deps.onChange(siteId, true, by, atMs);
       return { atMs, told };

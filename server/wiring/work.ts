@@ -263,6 +263,7 @@ export function wireWork(deps: WorkDeps): Work {
     twin: (siteId) => twinOf(core, siteId),
     routeMap,
     stopped: (siteId) => stop.stopped(siteId),
+    latestStop: (siteId) => stop.latest(siteId),
     epoch: connector.epoch,
     onPlan: (plan) => desk.update(plan),
   });

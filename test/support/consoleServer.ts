@@ -88,6 +88,7 @@ interface World {
   readonly commands: CommandRow[];
   readonly receipts: ReceiptRow[];
   stopped: boolean;
+  stoppedAtMs: number;
   tell(event: ConsoleEvent, atMs?: number): void;
 }
 
@@ -226,7 +227,11 @@ function siteHandlers(world: World): Handlers {
         loginNeeded: false,
       }),
     subscribe: () =>
-      ok({ snapshot: takeSnapshot(world.state, Date.now()), stopped: world.stopped, serverTimeMs: Date.now() }),
+      ok({
+        snapshot: takeSnapshot(world.state, Date.now()),
+        stopped: world.stopped ? { by: "local operator", atMs: world.stoppedAtMs } : null,
+        serverTimeMs: Date.now(),
+      }),
     unsubscribe: () => ok({}),
     asOf: ({ atMs }) => ok({ snapshot: snapshotAt(world, atMs) }),
     range: ({ thing, property, fromMs, toMs, points }) =>
@@ -241,6 +246,7 @@ function siteHandlers(world: World): Handlers {
     receipts: () => ok({ receipts: world.receipts }),
     stop() {
       world.stopped = true;
+      world.stoppedAtMs = Date.now();
       world.tell({ type: "stop", stopped: true, by: "local operator", atMs: Date.now() });
       return ok({ stoppedAtMs: Date.now(), told: 8 });
     },
@@ -281,6 +287,7 @@ export async function startStoryServer(root: string, port = 0): Promise<StorySer
     commands: [],
     receipts: [],
     stopped: false,
+    stoppedAtMs: 0,
     tell(event, atMs = Date.now()) {
       const journalled = { seq: ++seq, atMs, siteId: "fms", event };
       world.events.push(journalled);

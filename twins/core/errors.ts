@@ -55,6 +55,7 @@ export const ERRORS = {
   AUTH_UNKNOWN_PERSON: { en: "No person of this name has an account.", zh: "没有该名称的账户。" },
   AUTH_FORBIDDEN: { en: "Your role does not permit this act.", zh: "您的角色无权执行此操作。" },
   // STATE: a reading that does not fit the twin
+  STATE_UNKNOWN_SITE: { en: "This server has no site of this id.", zh: "本服务器上没有该编号的场所。" },
   STATE_UNKNOWN_THING: { en: "The site has no Thing of this id.", zh: "此场所没有该编号的物件。" },
   STATE_UNKNOWN_PROPERTY: { en: "The Thing has no such property.", zh: "该物件没有此属性。" },
   STATE_UNIT: {

@@ -1,4 +1,6 @@
 import { type Digest, digestOf } from "../core/digest.ts";
+import type { ErrorCode } from "../core/errors.ts";
+import type { ActionStateName } from "./actionState.ts";
 
 /** A trip: the vehicle drives `path`, picks the job up at `pickAt` and drops it at the last node. */
 export interface TransportStep {
@@ -100,6 +102,18 @@ export type PlanStatus =
   | "cancelled"
   | "expired";
 
+/** Why a plan is held or over, in parts, so that it can be said in any language. */
+export type PlanCause =
+  /** The operational stop took a device out of its work. */
+  | { readonly kind: "stopped"; readonly by: string; readonly atMs: number }
+  /** A device did not do its step; `said` is its own word on it. */
+  | { readonly kind: "step"; readonly step: string; readonly state: ActionStateName; readonly said: string }
+  /** The link was lost or the device was silent: nobody knows how the step went. */
+  | { readonly kind: "unclear"; readonly step: string }
+  /** The guard kept the step back for too long. */
+  | { readonly kind: "keptBack"; readonly step: string; readonly code: ErrorCode; readonly said: string }
+  | { readonly kind: "cancelled"; readonly by: string };
+
 export interface Plan {
   readonly id: string;
   readonly body: PlanBody;
@@ -107,8 +121,10 @@ export interface Plan {
   readonly madeAtMs: number;
   readonly madeBy: string;
   readonly status: PlanStatus;
-  /** Why it is held or failed; empty otherwise. */
+  /** Why it is held, failed or cancelled, in English; empty otherwise. */
   readonly reason: string;
+  /** The same in parts; missing in plans that an older version kept. */
+  readonly cause?: PlanCause | null;
   readonly approvals: readonly {
     readonly by: string;
     readonly address: string;

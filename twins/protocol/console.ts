@@ -219,7 +219,8 @@ export interface AskResults {
     tickHz: number;
     loginNeeded: boolean;
   };
-  subscribe: { snapshot: Snapshot; stopped: boolean; serverTimeMs: number };
+  /** `stopped`: who latched the operational stop, and when; null while it is not. */
+  subscribe: { snapshot: Snapshot; stopped: { by: string; atMs: number } | null; serverTimeMs: number };
   unsubscribe: Record<string, never>;
   login: { person: Person; token: string };
   logout: Record<string, never>;
