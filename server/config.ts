@@ -2,47 +2,106 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import { fail, ok, type Result } from "../twins/core/result.ts";
 
+/** A decimal number as people write it: nothing empty, hexadecimal or padded. */
+const decimal = z
+  .string()
+  .regex(/^\d+(\.\d+)?$/)
+  .transform(Number);
+
 const Settings = z.object({
   /** Folder of everything that is kept. */
-  dataDir: z.string().min(1),
-  host: z.string().min(1),
-  port: z.coerce.number().int().min(0).max(65535),
+  dataDir: z
+    .string()
+    .min(1)
+    .transform((path) => resolve(path)),
+  host: z.string().regex(/^\S+$/),
+  port: decimal.pipe(z.number().int().min(0).max(65535)),
   /** JSON-RPC of the chain. */
-  chainUrl: z.url(),
+  chainUrl: z.url({ protocol: /^https?$/ }),
   /** History older than this is pruned. */
-  retentionDays: z.coerce.number().positive().max(3650),
-  tickHz: z.coerce.number().min(1).max(60),
+  retentionDays: decimal.pipe(z.number().positive().max(3650)),
+  tickHz: decimal.pipe(z.number().min(1).max(60)),
   /** True: people sign in on this machine, too. Beyond it they always do. */
   accounts: z.enum(["0", "1"]).transform((value) => value === "1"),
 });
 export type Config = z.infer<typeof Settings>;
 
-const DEFAULTS = {
-  dataDir: ".data",
-  host: "127.0.0.1",
-  port: "4380",
-  chainUrl: "http://127.0.0.1:4381",
-  retentionDays: "30",
-  tickHz: "20",
-  accounts: "0",
-};
+interface Setting {
+  readonly variable: string;
+  /** Of `aitn start` and `aitn server`; null: only the variable sets it. */
+  readonly flag: string | null;
+  readonly initial: string;
+  readonly expected: { readonly en: string; readonly zh: string };
+}
 
-/** Settings from AITN_* of the environment, overridden by flags. */
+const SETTINGS: Readonly<Record<keyof Config, Setting>> = {
+  dataDir: {
+    variable: "AITN_DATA",
+    flag: "--data",
+    initial: ".data",
+    expected: { en: "a folder", zh: "一个文件夹" },
+  },
+  host: {
+    variable: "AITN_HOST",
+    flag: "--host",
+    initial: "127.0.0.1",
+    expected: { en: "an address to listen on", zh: "要监听的地址" },
+  },
+  port: {
+    variable: "AITN_PORT",
+    flag: "--port",
+    initial: "4380",
+    expected: { en: "a whole number from 0 to 65535", zh: "0 到 65535 之间的整数" },
+  },
+  chainUrl: {
+    variable: "AITN_CHAIN_URL",
+    flag: "--chain",
+    initial: "http://127.0.0.1:4381",
+    expected: { en: "an http address", zh: "一个 http 地址" },
+  },
+  retentionDays: {
+    variable: "AITN_RETENTION_DAYS",
+    flag: null,
+    initial: "30",
+    expected: { en: "a number above 0 and up to 3650", zh: "大于 0、不超过 3650 的数" },
+  },
+  tickHz: {
+    variable: "AITN_TICK_HZ",
+    flag: null,
+    initial: "20",
+    expected: { en: "a number from 1 to 60", zh: "1 到 60 之间的数" },
+  },
+  accounts: {
+    variable: "AITN_ACCOUNTS",
+    flag: "--accounts",
+    initial: "0",
+    expected: { en: "0 or 1", zh: "0 或 1" },
+  },
+};
+const NAMES = Object.keys(SETTINGS) as (keyof Config)[];
+
+/** A setting that was given wrongly, in both languages. */
+export interface SettingFault {
+  readonly en: string;
+  readonly zh: string;
+}
+
+/**
+ * Settings from AITN_* of the environment, overridden by flags. HOST_CONFIG names the flag or the variable that is wrong
+ * and what it takes; its details are a SettingFault.
+ */
 export function readConfig(
   env: Record<string, string | undefined>,
   flags: Partial<Record<keyof Config, string>>,
 ): Result<Config> {
-  const pick = (name: keyof Config, variable: string): string => flags[name] ?? env[variable] ?? DEFAULTS[name];
-  const parsed = Settings.safeParse({
-    dataDir: resolve(pick("dataDir", "AITN_DATA")),
-    host: pick("host", "AITN_HOST"),
-    port: pick("port", "AITN_PORT"),
-    chainUrl: pick("chainUrl", "AITN_CHAIN_URL"),
-    retentionDays: pick("retentionDays", "AITN_RETENTION_DAYS"),
-    tickHz: pick("tickHz", "AITN_TICK_HZ"),
-    accounts: pick("accounts", "AITN_ACCOUNTS"),
-  });
-  return parsed.success ? ok(parsed.data) : fail("HOST_CONFIG", z.prettifyError(parsed.error));
+  const pick = (name: keyof Config): string => flags[name] ?? env[SETTINGS[name].variable] ?? SETTINGS[name].initial;
+  const parsed = Settings.safeParse(Object.fromEntries(NAMES.map((name) => [name, pick(name)])));
+  if (parsed.success) return ok(parsed.data);
+  const name = parsed.error.issues[0]!.path[0] as keyof Config;
+  const { variable, flag, expected } = SETTINGS[name];
+  const where = flags[name] === undefined ? `${variable}=${pick(name)}` : `${flag} ${pick(name)}`;
+  const fault = { en: `${where}: expected ${expected.en}`, zh: `${where}：应为${expected.zh}` } satisfies SettingFault;
+  return fail("HOST_CONFIG", fault.en, fault);
 }
 
 export const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || host.startsWith("127.");

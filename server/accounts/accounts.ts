@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { chmodSync, mkdirSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../../twins/core/clock.ts";
@@ -60,9 +60,14 @@ const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u;
 
 const tokenIdOf = (token: string): string => createHash("sha256").update(token).digest("hex");
 
+const databaseIn = (dir: string): string => join(dir, "people.db");
+
+/** Whether the folder holds accounts, without making it. */
+export const hasAccounts = (dir: string): boolean => existsSync(databaseIn(dir));
+
 function openDatabase(dir: string): Result<DatabaseSync> {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const path = join(dir, "people.db");
+  const path = databaseIn(dir);
   const db = new DatabaseSync(path, { timeout: 2000 });
   try {
     db.exec(SCHEMA);

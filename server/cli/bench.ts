@@ -2,15 +2,17 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../supervisor/build.ts";
-import { type CliCommand, EXIT } from "./command.ts";
+import { type CliCommand, EXIT, exitCodes } from "./command.ts";
+import { Refusal } from "./failures.ts";
+import { readFlags, wrongWord } from "./flags.ts";
+import { type Said, UsageError } from "./language.ts";
 
-const BENCHES = ["live", "latency", "stop", "start", "ingest", "history", "kernel", "solve"];
+const BENCHES = ["live", "latency", "stop", "start", "ingest", "history", "kernel", "solve"] as const;
 
-/** `aitn bench`: runs a benchmark of test/bench in a process of its own, so that nothing else heats its caches. */
-export const benchCommand: CliCommand = {
-  name: "bench",
-  summary: "Measure, and print ratios to a floor of the same run",
-  usage: `Usage: aitn bench NAME [--json]
+const codes = exitCodes({ en: "a gate is missed, or HOST_CHROMIUM", zh: "未达门限，或 HOST_CHROMIUM" });
+
+const usage: Said = {
+  en: `Usage: aitn bench NAME [--json]
 
 Every number is printed beside a floor or a peer measured in the same run, because machines differ; look at the ratios.
 
@@ -23,22 +25,49 @@ Every number is printed beside a floor or a peer measured in the same run, becau
   kernel   the simulation kernel, events per second
   solve    the job-shop optimiser on the published instances
 
-Exit code 3 when a gate is missed.
+  --json   one JSON object on stdout when it is done: bench, pass, lines: [{name, value, unit, floor, ratio, atMost,
+           pass}]; what is measured is told on stderr as it comes
+
+${codes.en}
 `,
+  zh: `用法：aitn bench 名称 [--json]
+
+机器各不相同，因此每个数字旁都有同次运行中测得的下限或对照；请看比值。
+
+  live     1,000 和 10,000 个实体时的帧、页面和绘制，以及接入和历史：全部门限（需要 Chromium）
+  latency  从设备上报到运行中产品的屏幕（需要 Chromium）
+  stop     从按下停止到设备再返回，期间 50 台设备每秒上报 20,000 个读数
+  start    从启动命令到浏览器中第一帧实时画面，含控制台构建，以及全部内存
+  ingest   设备帧的验证，按每个读数计
+  history  历史存储：追加、图表查询、多设备查询
+  kernel   仿真内核，每秒事件数
+  solve    作业车间优化器，用已发表的算例
+
+  --json   完成时在标准输出上输出一个 JSON 对象：bench、pass、lines: [{name, value, unit, floor, ratio, atMost,
+           pass}]；测得的各行随时写到标准错误
+
+${codes.zh}
+`,
+};
+
+/** `aitn bench`: runs a benchmark of test/bench in a process of its own, so that nothing else heats its caches. */
+export const benchCommand: CliCommand = {
+  name: "bench",
+  usage,
   async run(args, io) {
-    const name = args.find((arg) => !arg.startsWith("-"));
-    if (name === undefined || !BENCHES.includes(name)) {
-      io.err(`aitn bench: name one of ${BENCHES.join(", ")}\n`);
-      return EXIT.usage;
-    }
+    const { flags, words } = readFlags(args, { json: "switch" }, 1);
+    const [name] = words;
+    const list = BENCHES.join(", ");
+    if (name === undefined) throw new UsageError({ en: `name a benchmark: ${list}.`, zh: `请给出基准测试：${list}。` });
+    if (!BENCHES.some((known) => known === name)) throw wrongWord(name, name, BENCHES);
     const main = join(ROOT, "test", "bench", "main.ts");
-    if (!existsSync(main)) {
-      io.err("The benchmarks are part of the repository, not of an installed package: run this in a clone.\n");
-      return EXIT.refused;
-    }
-    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "--expose-gc", main, ...args], {
-      stdio: "inherit",
-    });
+    if (!existsSync(main))
+      throw new Refusal("HOST_CONFIG", {
+        en: "the benchmarks are part of the repository, not of an installed package: run this in a clone",
+        zh: "基准测试在仓库中，不在安装的包里：请在克隆的仓库中运行",
+      });
+    const own = ["--disable-warning=ExperimentalWarning", "--expose-gc", main, name];
+    const child = spawn(process.execPath, flags.json ? [...own, "--json"] : own, { stdio: "inherit" });
     io.signal.addEventListener("abort", () => child.kill("SIGTERM"));
     return new Promise((resolve) => child.on("exit", (code) => resolve(code ?? EXIT.internal)));
   },

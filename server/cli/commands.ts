@@ -1,8 +1,9 @@
 import type { CliCommand } from "./command.ts";
+import type { Said } from "./language.ts";
 
 interface CommandEntry {
   readonly name: string;
-  readonly summary: string;
+  readonly summary: Said;
   /** Loaded on demand: `aitn --help` must not load the solver. */
   load(): Promise<CliCommand>;
 }
@@ -11,44 +12,52 @@ interface CommandEntry {
 export const COMMANDS: readonly CommandEntry[] = [
   {
     name: "start",
-    summary: "Run everything: chain, server, plant, console",
+    summary: { en: "Run everything: chain, server, plant, console", zh: "运行全部：链、服务器、设备模拟、控制台" },
     load: async () => (await import("./start.ts")).startCommand,
   },
-  { name: "server", summary: "Run the server alone", load: async () => (await import("./server.ts")).serverCommand },
+  {
+    name: "server",
+    summary: { en: "Run the server alone", zh: "只运行服务器" },
+    load: async () => (await import("./server.ts")).serverCommand,
+  },
   {
     name: "plant",
-    summary: "Play the machining cell's devices against a server",
+    summary: { en: "Play the machining cell's devices against a server", zh: "对服务器扮演加工单元的设备" },
     load: async () => (await import("./plant.ts")).plantCommand,
   },
   {
     name: "solve",
-    summary: "Schedule a job shop with vehicles",
+    summary: { en: "Schedule a job shop with vehicles", zh: "为带搬运车的作业车间排程" },
     load: async () => (await import("./solve.ts")).solveCommand,
   },
   {
     name: "simulate",
-    summary: "Simulate the cell, many replications",
+    summary: { en: "Simulate the cell, many replications", zh: "多次重复仿真加工单元" },
     load: async () => (await import("./simulate.ts")).simulateCommand,
   },
   {
     name: "verify",
-    summary: "Re-execute a run and compare its digest",
+    summary: { en: "Re-execute a run and compare its digest", zh: "重新执行一次运行并比对摘要" },
     load: async () => (await import("./verify.ts")).verifyCommand,
   },
-  { name: "train", summary: "Train a model of the zoo", load: async () => (await import("./train.ts")).trainCommand },
+  {
+    name: "train",
+    summary: { en: "Train a model of the zoo", zh: "训练模型库中的模型" },
+    load: async () => (await import("./train.ts")).trainCommand,
+  },
   {
     name: "export",
-    summary: "Export recorded history as MCAP, CSV or JSON lines",
+    summary: { en: "Export recorded history as MCAP, CSV or JSON lines", zh: "把历史导出为 MCAP、CSV 或 JSON 行" },
     load: async () => (await import("./export.ts")).exportCommand,
   },
   {
     name: "people",
-    summary: "Add, list and remove accounts",
+    summary: { en: "Add, list and remove accounts", zh: "添加、列出和删除账户" },
     load: async () => (await import("./people.ts")).peopleCommand,
   },
   {
     name: "bench",
-    summary: "Measure, and print ratios to a floor of the same run",
+    summary: { en: "Measure, and print ratios to a floor of the same run", zh: "测量，并给出与同次运行下限之比" },
     load: async () => (await import("./bench.ts")).benchCommand,
   },
 ];

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { zstdDecompressSync } from "node:zlib";
 import { McapIndexedReader } from "@mcap/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { runCommand } from "../../test/support/terminal.ts";
 import { QUALITY } from "../../twins/core/reading.ts";
 import { must } from "../../twins/core/result.ts";
 import { fms } from "../../twins/sites/fms/index.ts";
@@ -13,8 +14,9 @@ import { openHistory } from "../store/embedded.ts";
 import { type HistoryStore, type ReadingRow, slotNames } from "../store/port.ts";
 import { modelSchema } from "./export/mcap.ts";
 import { csvField } from "./export/text.ts";
-import { parseTime } from "./export/times.ts";
+import { timeFlag } from "./export/times.ts";
 import { exportCommand } from "./export.ts";
+import { UsageError } from "./language.ts";
 
 const T0 = 1_760_000_400_000;
 const SECONDS = 1500;
@@ -65,24 +67,7 @@ afterEach(async () => {
   rmSync(dir, { recursive: true });
 });
 
-const run = (...args: string[]) => runUntil(new AbortController().signal, ...args);
-
-async function runUntil(signal: AbortSignal, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = "";
-  let err = "";
-  const io = {
-    out: (text: string) => {
-      out += text;
-    },
-    err: (text: string) => {
-      err += text;
-    },
-    signal,
-    isTty: false,
-  };
-  const code = await exportCommand.run([...args, "--data", dir], io);
-  return { code, out, err };
-}
+const run = (...args: string[]) => runCommand(exportCommand, [...args, "--data", dir]);
 
 async function openMcap(path: string) {
   const bytes = readFileSync(path);
@@ -248,29 +233,38 @@ describe("aitn export refuses", () => {
     await expect(run("--out", out, "--from", "2020-01-01", "--to", "2020-01-02")).rejects.toThrow("STORE_RANGE");
     await expect(run("--out", out, "--site", "harbour")).rejects.toThrow("STORE_RANGE");
     await expect(run("--out", join(dir, "no", "x.csv"))).rejects.toThrow("HOST_CONFIG");
-    await expect(run("--out", out, "--from", "yesterday")).rejects.toThrow("HOST_CONFIG");
     expect(readdirSync(dir)).toEqual(["history"]);
   });
 
   it("to leave half a file behind when it is interrupted", async () => {
-    await expect(runUntil(AbortSignal.abort(), "--out", join(dir, "x.mcap"))).rejects.toThrow("SIM_CANCELLED");
+    await expect(
+      runCommand(exportCommand, ["--out", join(dir, "x.mcap"), "--data", dir], { aborted: true }),
+    ).rejects.toThrow("SIM_CANCELLED");
     expect(readdirSync(dir)).toEqual(["history"]);
   });
 
-  it("wrong arguments", async () => {
-    expect(await run()).toMatchObject({ code: 2 });
-    expect(await run("--out", "x.xml")).toMatchObject({ code: 2 });
-    expect(await run("--out", "x.csv", "--site", "../etc")).toMatchObject({ code: 2 });
+  it.each([
+    [[], "--out is missing"],
+    [["--out", "x.xml"], "x.xml does not end in .mcap, .csv, .jsonl: name a --format"],
+    [["--out", "x.csv", "--format", "jsnl"], "--format jsnl: expected one of mcap, csv, jsonl; did you mean jsonl?"],
+    [["--out", "x.csv", "--site", "../etc"], "--site ../etc is not the id of a site"],
+    [["--out", "x.csv", "--from", "yesterday"], "--from yesterday is no time"],
+    [["--out", "x.csv", "--from", "-1m", "--to", "-2m"], "--from -1m is not before --to -2m"],
+    [["--out", "x.csv", "--from", "--to", "-2m"], "--from needs a value"],
+  ])("%j as wrong usage", async (args, message) => {
+    await expect(run(...args)).rejects.toThrow(UsageError);
+    await expect(run(...args)).rejects.toThrow(message);
   });
 
   it("times that are none", () => {
     const now = 1_000_000_000;
-    expect(must(parseTime("-10m", now))).toBe(now - 600_000);
-    expect(must(parseTime("-1.5h", now))).toBe(now - 5_400_000);
-    expect(must(parseTime("1760000400000", now))).toBe(T0);
-    expect(must(parseTime("2025-10-09T09:00:00Z", now))).toBe(T0);
-    expect(must(parseTime("now", now))).toBe(now);
-    for (const text of ["", "10m", "-10y", "tomorrow", "2026-13-45"]) expect(parseTime(text, now).ok, text).toBe(false);
+    expect(timeFlag("to", "-10m", now)).toBe(now - 600_000);
+    expect(timeFlag("to", "-1.5h", now)).toBe(now - 5_400_000);
+    expect(timeFlag("to", "1760000400000", now)).toBe(T0);
+    expect(timeFlag("to", "2025-10-09T09:00:00Z", now)).toBe(T0);
+    expect(timeFlag("to", "now", now)).toBe(now);
+    for (const text of ["", "10m", "-10y", "tomorrow", "2026-13-45"])
+      expect(() => timeFlag("to", text, now), text).toThrow("is no time");
   });
 });
 

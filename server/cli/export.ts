@@ -1,88 +1,116 @@
 import { existsSync } from "node:fs";
 import { extname, join } from "node:path";
 import { setImmediate as giveWay } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import { isId } from "../../twins/core/ids.ts";
-import { CodedError, fail, must, ok, type Result } from "../../twins/core/result.ts";
-import { dataPaths, readConfig } from "../config.ts";
-import { diskFailure } from "../store/files.ts";
+import { fail, must, ok, type Result } from "../../twins/core/result.ts";
+import { dataPaths } from "../config.ts";
 import type { ThingRecord } from "../store/port.ts";
 import { type HistoryReader, readHistory } from "../store/reader.ts";
-import { type CliCommand, type CliIo, EXIT } from "./command.ts";
+import { type CliCommand, type CliIo, EXIT, exitCodes } from "./command.ts";
 import { type Pose, poseProperties } from "./export/foxglove.ts";
 import { mcapExporter } from "./export/mcap.ts";
 import { windowsOf } from "./export/readings.ts";
 import { textExporter } from "./export/text.ts";
-import { parseTime } from "./export/times.ts";
+import { timeFlag } from "./export/times.ts";
 import { type Exporter, type ExportFile, exportFile } from "./export/writer.ts";
+import { Refusal } from "./failures.ts";
+import { notWritable } from "./files.ts";
+import { choiceFlag, readFlags } from "./flags.ts";
+import { type Said, UsageError } from "./language.ts";
+import { settingsOf } from "./settings.ts";
 
 const FORMATS = ["mcap", "csv", "jsonl"] as const;
 type Format = (typeof FORMATS)[number];
 /** Events of one window; the journal is asked for no more at once. */
 const MAX_WINDOW_EVENTS = 100_000;
 
-const usage = `Usage: aitn export --out FILE [--site SITE] [--from TIME] [--to TIME] [--format FORMAT] [--data DIR] [--json]
+const codes = exitCodes({
+  en: "STORE_RANGE, STORE_FULL, STORE_CORRUPT, HOST_CONFIG, SIM_CANCELLED",
+  zh: "STORE_RANGE、STORE_FULL、STORE_CORRUPT、HOST_CONFIG、SIM_CANCELLED",
+});
+
+const usage: Said = {
+  en: `Usage: aitn export --out FILE [--site SITE] [--from TIME] [--to TIME] [--format FORMAT] [--data DIR] [--json]
 
 Writes a time range of a site's history to a file. The server may be running; the file holds what was there at the start.
 
   --out FILE       the file; it appears when it is whole
   --format FORMAT  mcap, csv or jsonl (default: the ending of FILE)
-  --from TIME      2026-01-31T08:00:00Z, epoch milliseconds, or -10m, -2h, -1d before now (default: the first reading)
+  --from TIME      2026-01-31T08:00:00Z, epoch milliseconds, now, or -10m, -2h, -1d before now (default: the first reading)
   --to TIME        as --from; not included (default: behind the last reading)
   --site SITE      default fms
   --data DIR       folder of the server's data (default .data, or AITN_DATA)
-  --json           one JSON object on stdout
+  --json           one JSON object on stdout: file, format, fromMs, toMs, readings, events, messages, bytes, damagedChunks
 
 mcap opens in Lichtblick and Foxglove: a topic a Thing, and the vehicles in the 3D panel (display frame "site").
 csv holds readings, jsonl and mcap the events as well. Times are those of the observation.
-Exit codes: 0 done, 1 broken inside, 2 wrong usage, 3 refused with a code (STORE_RANGE, STORE_FULL, HOST_CONFIG).
-`;
+${codes.en}
+`,
+  zh: `用法：aitn export --out 文件 [--site 现场] [--from 时间] [--to 时间] [--format 格式] [--data 文件夹] [--json]
+
+把现场历史的一段时间写到文件。服务器可以正在运行；文件包含开始时已有的内容。
+
+  --out 文件       目标文件；写完整后才出现
+  --format 格式    mcap、csv 或 jsonl（默认取文件的扩展名）
+  --from 时间      2026-01-31T08:00:00Z、毫秒时间戳、now，或 -10m、-2h、-1d（现在之前）（默认：第一个读数）
+  --to 时间        同 --from；不含该时刻（默认：最后一个读数之后）
+  --site 现场      默认 fms
+  --data 文件夹    服务器的数据文件夹（默认 .data，或 AITN_DATA）
+  --json           标准输出上一个 JSON 对象：file、format、fromMs、toMs、readings、events、messages、bytes、damagedChunks
+
+mcap 可在 Lichtblick 和 Foxglove 中打开：每个物件一个主题，搬运车显示在 3D 面板（显示坐标系 "site"）。
+csv 含读数，jsonl 和 mcap 还含事件。时间为观测时间。
+${codes.zh}
+`,
+};
 
 interface Task {
   readonly site: string;
   readonly out: string;
   readonly format: Format;
-  readonly from: string | undefined;
-  readonly to: string | undefined;
+  /** Epoch milliseconds; undefined: the whole extent on that side. */
+  readonly fromMs: number | undefined;
+  readonly toMs: number | undefined;
   readonly historyDir: string;
   readonly json: boolean;
 }
 
-class UsageError extends Error {}
-
-function readTask(args: string[]): Task {
-  const text = { type: "string" } as const;
-  const options = {
-    site: text,
-    from: text,
-    to: text,
-    format: text,
-    out: text,
-    data: text,
-    json: { type: "boolean" },
-  } as const;
-  // "-10m" would be taken for an option: times are joined to their flags first.
-  const joined: string[] = [];
-  for (let i = 0; i < args.length; i++) {
-    const next = args[i + 1];
-    if ((args[i] === "--from" || args[i] === "--to") && next !== undefined) joined.push(`${args[i]}=${args[++i]}`);
-    else joined.push(args[i]!);
-  }
-  const { values } = parseArgs({ args: joined, options });
-  if (values.out === undefined) throw new UsageError("--out is missing");
-  const format = values.format ?? extname(values.out).slice(1);
-  if (!FORMATS.includes(format as Format)) throw new UsageError(`--format is one of ${FORMATS.join(", ")}`);
-  const site = values.site ?? "fms";
-  if (!isId(site)) throw new UsageError("--site is not an id");
-  const config = must(readConfig(process.env, values.data === undefined ? {} : { dataDir: values.data }));
+/** @throws UsageError */
+function readTask(args: readonly string[], nowMs: number): Task {
+  const { flags } = readFlags(args, {
+    site: "text",
+    from: "text",
+    to: "text",
+    format: "text",
+    out: "text",
+    data: "text",
+    json: "switch",
+  });
+  const { out, site = "fms" } = flags;
+  if (out === undefined) throw new UsageError({ en: "--out is missing.", zh: "缺少 --out。" });
+  const ending = extname(out).slice(1);
+  if (flags.format === undefined && !FORMATS.some((format) => format === ending))
+    throw new UsageError({
+      en: `${out} does not end in .${FORMATS.join(", .")}: name a --format.`,
+      zh: `${out} 不以 .${FORMATS.join("、.")} 结尾：请给出 --format。`,
+    });
+  if (!isId(site))
+    throw new UsageError({ en: `--site ${site} is not the id of a site.`, zh: `--site ${site} 不是现场编号。` });
+  const fromMs = flags.from === undefined ? undefined : timeFlag("from", flags.from, nowMs);
+  const toMs = flags.to === undefined ? undefined : timeFlag("to", flags.to, nowMs);
+  if (fromMs !== undefined && toMs !== undefined && fromMs >= toMs)
+    throw new UsageError({
+      en: `--from ${flags.from} is not before --to ${flags.to}.`,
+      zh: `--from ${flags.from} 不早于 --to ${flags.to}。`,
+    });
   return {
     site,
-    out: values.out,
-    format: format as Format,
-    from: values.from,
-    to: values.to,
-    historyDir: dataPaths(config.dataDir).history,
-    json: values.json === true,
+    out,
+    format: choiceFlag("format", flags.format ?? ending, FORMATS),
+    fromMs,
+    toMs,
+    historyDir: dataPaths(settingsOf(flags).dataDir).history,
+    json: flags.json,
   };
 }
 
@@ -96,17 +124,13 @@ function openSite({ historyDir, site }: Task): Result<HistoryReader> {
   return fail("STORE_RANGE", `no history of ${site}: ${historyDir} holds ${held}`);
 }
 
+/** What of the wished range there is. STORE_RANGE says what there is when that is nothing. */
 function rangeOf(task: Task, { source }: HistoryReader): Result<{ fromMs: number; toMs: number }> {
   const extent = source.extent();
   if (extent.fromMs === null) return fail("STORE_RANGE", "nothing was recorded yet");
-  const nowMs = Date.now();
-  const from = task.from === undefined ? ok(extent.fromMs) : parseTime(task.from, nowMs);
-  if (!from.ok) return from;
-  const to = task.to === undefined ? ok(extent.toMs + 1) : parseTime(task.to, nowMs);
-  if (!to.ok) return to;
   // Nothing lies outside the extent: a range of years is not walked through.
-  const fromMs = Math.max(from.value, extent.fromMs);
-  const toMs = Math.min(to.value, extent.toMs + 1);
+  const fromMs = Math.max(task.fromMs ?? extent.fromMs, extent.fromMs);
+  const toMs = Math.min(task.toMs ?? extent.toMs + 1, extent.toMs + 1);
   if (fromMs >= toMs)
     return fail(
       "STORE_RANGE",
@@ -153,9 +177,15 @@ async function copy(task: Task, reader: HistoryReader, exporter: Exporter, io: C
       events++;
     }
     const percent = Math.floor(((window.toMs - fromMs) / (toMs - fromMs)) * 100);
-    if (io.isTty) io.err(`\r${percent} %  ${readings.toLocaleString("en-US")} readings`);
+    const count = readings.toLocaleString("en-US");
+    if (io.isTty)
+      io.err(io.language === "zh" ? `\r${percent} %  ${count} 个读数` : `\r${percent} %  ${count} readings`);
     await giveWay();
-    if (io.signal.aborted) throw new CodedError({ code: "SIM_CANCELLED", message: "the export was cancelled" });
+    if (io.signal.aborted)
+      throw new Refusal("SIM_CANCELLED", {
+        en: "the export was stopped; no file was written",
+        zh: "导出已停止，未写出文件",
+      });
   }
   if (io.isTty) io.err("\n");
   await exporter.end();
@@ -167,9 +197,7 @@ async function runExport(task: Task, io: CliIo): Promise<number> {
   try {
     must(rangeOf(task, reader));
     const file = await exportFile(task.out).catch((error: unknown) => {
-      const { code, message } = error as { code?: string; message: string };
-      if (["ENOENT", "EACCES", "EISDIR", "EPERM"].includes(code ?? "")) return must(fail("HOST_CONFIG", message));
-      return must(diskFailure(error));
+      throw notWritable(task.out, error);
     });
     let outcome: Outcome;
     let bytes = 0;
@@ -178,33 +206,28 @@ async function runExport(task: Task, io: CliIo): Promise<number> {
       bytes = await file.finish();
     } catch (error) {
       await file.discard().catch(() => {});
-      if (error instanceof CodedError) throw error;
-      throw new CodedError((diskFailure(error) as { error: CodedError["failure"] }).error);
+      throw (error as NodeJS.ErrnoException).syscall === undefined ? error : notWritable(task.out, error);
     }
-    const damaged = reader.damagedChunks();
-    if (task.json)
-      io.out(`${JSON.stringify({ file: task.out, format: task.format, ...outcome, bytes, damagedChunks: damaged })}\n`);
-    else io.out(`${task.out}: ${outcome.readings} readings, ${outcome.events} events, ${bytes} bytes\n`);
-    if (damaged > 0) io.err(`STORE_CORRUPT: ${damaged} chunks are damaged and were left out\n`);
+    report(task, { ...outcome, bytes, damagedChunks: reader.damagedChunks() }, io);
     return EXIT.ok;
   } finally {
     reader.close();
   }
 }
 
+function report(task: Task, done: Outcome & { bytes: number; damagedChunks: number }, io: CliIo): void {
+  const { readings, events, bytes, damagedChunks } = done;
+  const zh = io.language === "zh";
+  if (task.json) io.out(`${JSON.stringify({ file: task.out, format: task.format, ...done })}\n`);
+  else if (zh) io.out(`${task.out}：${readings} 个读数，${events} 个事件，${bytes} 字节\n`);
+  else io.out(`${task.out}: ${readings} readings, ${events} events, ${bytes} bytes\n`);
+  if (damagedChunks === 0) return;
+  const told = zh ? `${damagedChunks} 个数据块已损坏，未导出` : `${damagedChunks} chunks are damaged and were left out`;
+  io.err(`STORE_CORRUPT: ${told}\n`);
+}
+
 export const exportCommand: CliCommand = {
   name: "export",
-  summary: "Export recorded history as MCAP, CSV or JSON lines",
   usage,
-  async run(args, io) {
-    let task: Task;
-    try {
-      task = readTask(args);
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      io.err(`aitn export: ${error.message}\n\n${usage}`);
-      return EXIT.usage;
-    }
-    return runExport(task, io);
-  },
+  run: (args, io) => runExport(readTask(args, Date.now()), io),
 };

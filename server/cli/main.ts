@@ -1,59 +1,127 @@
 import { CodedError } from "../../twins/core/result.ts";
 import { type CliCommand, type CliIo, EXIT } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
+import { hostFailure, oneLine, PartFailed, refusalLine } from "./failures.ts";
+import { LANGUAGES, type Language, languageOf, UsageError } from "./language.ts";
+import { nearest } from "./nearest.ts";
 
-function overview(): string {
+function overview(language: Language): string {
   const width = Math.max(...COMMANDS.map((command) => command.name.length));
-  const lines = COMMANDS.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`);
-  return `aitn: the digital-twin world on the command line
+  const lines = COMMANDS.map((command) => `  ${command.name.padEnd(width)}  ${command.summary[language]}`).join("\n");
+  return {
+    en: `aitn: the digital-twin world on the command line
 
 Usage: aitn COMMAND [options]
+       aitn help COMMAND
 
-${lines.join("\n")}
+${lines}
 
-Every command has --help and --json. Exit codes: 0 done, 1 broken inside, 2 wrong usage, 3 refused with a code.
-`;
+Every command has --help, --json (one JSON document on stdout) and --lang en|zh (else LC_ALL, LC_MESSAGES, LANG).
+Exit codes: 0 done, 1 broken inside, 2 wrong usage, 3 refused with a code.
+`,
+    zh: `aitn：数字孪生世界的命令行
+
+用法：aitn 命令 [选项]
+      aitn help 命令
+
+${lines}
+
+每个命令都有 --help、--json（标准输出上只有一个 JSON 文档）和 --lang en|zh（否则看 LC_ALL、LC_MESSAGES、LANG）。
+退出码：0 完成，1 内部错误，2 用法错误，3 被拒绝并给出代码。
+`,
+  }[language];
 }
 
-/** Distance of two words, to suggest a command. Levenshtein 1966. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
-    row = next;
+function unknown(name: string): UsageError {
+  const near = nearest(
+    name,
+    COMMANDS.map((command) => command.name),
+  );
+  const word = JSON.stringify(name);
+  return new UsageError({
+    en: `there is no command ${word}${near === null ? "." : `; did you mean ${near}?`}`,
+    zh: `没有命令 ${word}${near === null ? "。" : `；您是否想用 ${near}？`}`,
+  });
+}
+
+function find(name: string): Promise<CliCommand> {
+  const entry = COMMANDS.find((candidate) => candidate.name === name);
+  if (entry === undefined) throw unknown(name);
+  return entry.load();
+}
+
+/** Takes `--lang X` out of the arguments, wherever it stands. @throws UsageError for a language we do not have. */
+function takeLanguage(args: readonly string[], fallback: Language): { language: Language; rest: string[] } {
+  let language = fallback;
+  const rest: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const joined = args[i]!.startsWith("--lang=");
+    if (!joined && args[i] !== "--lang") {
+      rest.push(args[i]!);
+      continue;
+    }
+    const word = joined ? args[i]!.slice("--lang=".length) : (args[++i] ?? "");
+    const known = LANGUAGES.find((candidate) => candidate === word);
+    if (known === undefined) {
+      const list = LANGUAGES.join(", ");
+      throw new UsageError({
+        en: `--lang ${word}: expected one of ${list}.`,
+        zh: `--lang ${word}：应为 ${list} 之一。`,
+      });
+    }
+    language = known;
   }
-  return row[b.length]!;
+  return { language, rest };
 }
 
-function unknown(name: string, io: CliIo): number {
-  const near = COMMANDS.map((c) => c.name).find((candidate) => distance(candidate, name) <= 2);
-  io.err(`aitn: there is no command ${JSON.stringify(name)}${near === undefined ? "" : `; did you mean ${near}?`}\n`);
-  io.err("Run aitn --help for the list.\n");
-  return EXIT.usage;
+/** What went wrong, as a line on stderr; with --json also as the one document on stdout. @returns the exit code. */
+function tell(error: unknown, name: string, json: boolean, io: CliIo): number {
+  const document = (failure: object): void => {
+    if (json) io.out(`${JSON.stringify({ error: failure })}\n`);
+  };
+  if (error instanceof UsageError) {
+    const hint = name === "" ? "aitn --help" : `aitn ${name} --help`;
+    const where = name === "" ? "aitn" : `aitn ${name}`;
+    const { en, zh } = error.said;
+    io.err(
+      io.language === "zh" ? `${where}：${oneLine(zh)}\n请看 ${hint}。\n` : `${where}: ${oneLine(en)}\nRun ${hint}.\n`,
+    );
+    document({ code: "HOST_CONFIG", message: oneLine(en) });
+    return EXIT.usage;
+  }
+  const refusal = error instanceof CodedError ? error : hostFailure(error);
+  if (refusal !== null) {
+    io.err(`${refusalLine(refusal, io.language)}\n`);
+    document(refusal.failure);
+    return EXIT.refused;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  const known = error instanceof PartFailed || !(error instanceof Error);
+  io.err(`HOST_INTERNAL: ${known ? message : (error.stack ?? message)}\n`);
+  document({ code: "HOST_INTERNAL", message: oneLine(message) });
+  return EXIT.internal;
 }
 
-async function runCommand(command: CliCommand, args: string[], io: CliIo): Promise<number> {
-  if (args.includes("--help") || args.includes("-h")) {
-    io.out(command.usage.endsWith("\n") ? command.usage : `${command.usage}\n`);
+const isHelp = (word: string | undefined): boolean => word === "--help" || word === "-h" || word === "help";
+
+/** Runs what the arguments after `aitn` say. @returns the exit code. */
+async function dispatch(argv: string[], io: CliIo): Promise<number> {
+  const [name, ...args] = argv;
+  if (name === undefined || (isHelp(name) && (args[0] === undefined || isHelp(args[0])))) {
+    io.out(overview(io.language));
+    return name === undefined ? EXIT.usage : EXIT.ok;
+  }
+  if (name === "--version" || name === "-v") {
+    const { version } = await import("../version.ts");
+    io.out(`${version}\n`);
     return EXIT.ok;
   }
-  try {
-    return await command.run(args, io);
-  } catch (error) {
-    if (error instanceof CodedError) {
-      if (args.includes("--json")) io.out(`${JSON.stringify({ error: error.failure })}\n`);
-      else io.err(`${error.message}\n`);
-      return EXIT.refused;
-    }
-    if (error instanceof TypeError && String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS")) {
-      io.err(`${error.message}\nRun aitn ${command.name} --help.\n`);
-      return EXIT.usage;
-    }
-    io.err(`HOST_INTERNAL: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    return EXIT.internal;
+  const command = await find(isHelp(name) ? args[0]! : name);
+  if (isHelp(name) || args.includes("--help") || args.includes("-h")) {
+    io.out(command.usage[io.language]);
+    return EXIT.ok;
   }
+  return command.run(args, io);
 }
 
 /** How long an orderly end may take after the parent is gone, ms. What is acknowledged is on disk long before. */
@@ -86,24 +154,22 @@ async function main(): Promise<number> {
   process.once("SIGINT", () => abort.abort());
   process.once("SIGTERM", () => abort.abort());
   endWithParent(abort);
-  const io: CliIo = {
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
+  const argv = process.argv.slice(2);
+  const io = {
+    out: (text: string) => void process.stdout.write(text),
+    err: (text: string) => void process.stderr.write(text),
     signal: abort.signal,
     isTty: process.stderr.isTTY === true,
+    language: languageOf(process.env),
   };
-  const [name, ...args] = process.argv.slice(2);
-  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
-    io.out(overview());
-    return name === undefined ? EXIT.usage : EXIT.ok;
+  const known = (name: string | undefined): string => COMMANDS.find((command) => command.name === name)?.name ?? "";
+  try {
+    const { language, rest } = takeLanguage(argv, io.language);
+    io.language = language;
+    return await dispatch(rest, io);
+  } catch (error) {
+    return tell(error, known(argv.find((word) => !word.startsWith("-"))), argv.includes("--json"), io);
   }
-  if (name === "--version") {
-    const { version } = await import("../version.ts");
-    io.out(`${version}\n`);
-    return EXIT.ok;
-  }
-  const command = COMMANDS.find((candidate) => candidate.name === name);
-  return command === undefined ? unknown(name, io) : runCommand(await command.load(), args, io);
 }
 
 process.exitCode = await main();

@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { runCommand } from "../../test/support/terminal.ts";
+import { UsageError } from "./language.ts";
 import { peopleCommandWith } from "./people.ts";
 
 let dir = "";
@@ -10,22 +12,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true }));
 
-async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = "";
-  let err = "";
-  const io = {
-    out: (text: string) => {
-      out += text;
-    },
-    err: (text: string) => {
-      err += text;
-    },
-    signal: new AbortController().signal,
-    isTty: false,
-  };
-  const command = peopleCommandWith(async () => "a long password");
-  return { code: await command.run([...args, "--data", dir], io), out, err };
-}
+const command = peopleCommandWith(async () => "a long password");
+const run = (...args: string[]) => runCommand(command, [...args, "--data", dir]);
 
 it("adds, lists and removes people", async () => {
   expect(await run("add", "ann", "--role", "manager")).toMatchObject({ code: 0 });
@@ -37,14 +25,37 @@ it("adds, lists and removes people", async () => {
   await expect(run("add", "ann", "--role", "viewer")).rejects.toThrow("AUTH_NAME_TAKEN");
 });
 
-it("explains itself when it is used wrongly", async () => {
-  for (const args of [
-    [],
-    ["add", "ann"],
-    ["add", "--role", "viewer"],
-    ["add", "ann", "--role", "king"],
-    ["list", "ann"],
-    ["sing"],
-  ])
-    expect(await run(...args)).toMatchObject({ code: 2, out: "" });
+it("makes no folder to list or remove people in, and no accounts to list", async () => {
+  const missing = join(dir, "missing");
+  for (const args of [["list"], ["remove", "ann"]])
+    await expect(runCommand(command, [...args, "--data", missing])).rejects.toThrow(
+      `HOST_CONFIG: there is no folder ${missing}`,
+    );
+  expect(await run("list", "--json")).toMatchObject({ code: 0, out: '{"people":[]}\n' });
+  expect((await run("list")).err).toBe(`There are no accounts in ${dir} yet.\n`);
+  expect(readdirSync(dir)).toEqual([]);
+});
+
+it("adds nobody when no password is given", async () => {
+  const silent = peopleCommandWith(async () => null);
+  await expect(runCommand(silent, ["add", "ann", "--role", "viewer", "--data", dir])).rejects.toThrow(
+    "no password was given; nobody was added",
+  );
+  expect((await run("list")).out).toBe("");
+});
+
+it.each([
+  [[], "say what to do: add, list, remove"],
+  [["add"], "add needs a NAME"],
+  [["add", "ann"], "add needs --role, one of viewer"],
+  [["add", "--role", "viewer"], "add needs a NAME"],
+  [["add", "ann", "--role", "king"], "--role king: expected one of viewer, operator, manager"],
+  [["add", "ann", "--role", "manger"], "did you mean manager?"],
+  [["add", "ann", "bob", "--role", "viewer"], '"bob" is one argument too many'],
+  [["list", "ann"], "list takes no NAME"],
+  [["list", "--role", "viewer"], "--role belongs to add"],
+  [["lst"], "lst: expected one of add, list, remove; did you mean list?"],
+])("%j is wrong usage, in plain words", async (args, message) => {
+  await expect(run(...args)).rejects.toThrow(UsageError);
+  await expect(run(...args)).rejects.toThrow(message);
 });

@@ -1,16 +1,28 @@
+import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
-import { parseArgs } from "node:util";
 import { must } from "../../twins/core/result.ts";
-import type { Role } from "../../twins/protocol/console.ts";
+import type { Person, Role } from "../../twins/protocol/console.ts";
 import { ROLES } from "../../twins/protocol/permissions.ts";
-import { openAccounts } from "../accounts/accounts.ts";
-import { dataPaths, readConfig } from "../config.ts";
-import { type CliCommand, type CliIo, EXIT } from "./command.ts";
+import { hasAccounts, openAccounts } from "../accounts/accounts.ts";
+import { dataPaths } from "../config.ts";
+import { type CliCommand, type CliIo, EXIT, exitCodes } from "./command.ts";
+import { Refusal } from "./failures.ts";
+import { choiceFlag, readFlags, wrongWord } from "./flags.ts";
+import { type Said, UsageError } from "./language.ts";
+import { settingsOf } from "./settings.ts";
 
-const usage = `Usage: aitn people add NAME --role ROLE [--data DIR]
+const VERBS = ["add", "list", "remove"] as const;
+
+const codes = exitCodes({
+  en: "AUTH_NAME_TAKEN, AUTH_UNKNOWN_PERSON, AUTH_FORBIDDEN, HOST_CONFIG",
+  zh: "AUTH_NAME_TAKEN、AUTH_UNKNOWN_PERSON、AUTH_FORBIDDEN、HOST_CONFIG",
+});
+
+const usage: Said = {
+  en: `Usage: aitn people add NAME --role ROLE [--data DIR] [--json]
        aitn people list [--data DIR] [--json]
-       aitn people remove NAME [--data DIR]
+       aitn people remove NAME [--data DIR] [--json]
 
 Accounts of a server that others can reach, or of one started with --accounts. A console on the same machine needs none
 otherwise. The server may be running. First start, with a password that is asked for:
@@ -20,25 +32,44 @@ otherwise. The server may be running. First start, with a password that is asked
 
   --role ROLE  ${ROLES.join(", ")}
   --data DIR   folder of the server's data (default .data, or AITN_DATA)
-  --json       one JSON object on stdout
+  --json       one JSON object on stdout: people, as they are afterwards
 
 The password of a new account is asked for, or read as the first line of stdin; it is never an argument.
-Exit codes: 0 done, 1 broken inside, 2 wrong usage, 3 refused with a code (AUTH_NAME_TAKEN, AUTH_UNKNOWN_PERSON...).
-`;
+${codes.en}
+`,
+  zh: `用法：aitn people add 姓名 --role 角色 [--data 文件夹] [--json]
+      aitn people list [--data 文件夹] [--json]
+      aitn people remove 姓名 [--data 文件夹] [--json]
 
-/** Where the password comes from. */
-export type ReadPassword = (io: CliIo) => Promise<string>;
+用于他人可访问的服务器，或以 --accounts 启动的服务器的账户；否则本机的控制台不需要账户。服务器可以正在运行。
+首次使用（会询问密码）：
+
+  aitn people add ann --role manager
+  aitn start --accounts
+
+  --role 角色    ${ROLES.join("、")}
+  --data 文件夹  服务器的数据文件夹（默认 .data，或 AITN_DATA）
+  --json         标准输出上一个 JSON 对象：people，即操作后的全部账户
+
+新账户的密码会被询问，或取标准输入的第一行；绝不作为参数。
+${codes.zh}
+`,
+};
+
+/** Where the password comes from; null when nobody gives one. */
+export type ReadPassword = (io: CliIo) => Promise<string | null>;
 
 /** Asks at a terminal without showing what is typed; reads one line where there is no terminal. */
 const readPassword: ReadPassword = async (io) => {
-  if (process.stdin.isTTY) io.err("Password (at least 8 characters): ");
+  if (process.stdin.isTTY)
+    io.err(io.language === "zh" ? "密码（至少 8 个字符）：" : "Password (at least 8 characters): ");
   const mute = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: process.stdin, output: mute, terminal: process.stdin.isTTY === true });
   const abort = () => lines.close();
   io.signal.addEventListener("abort", abort);
   try {
     for await (const line of lines) return line;
-    return "";
+    return null;
   } finally {
     io.signal.removeEventListener("abort", abort);
     lines.close();
@@ -46,48 +77,88 @@ const readPassword: ReadPassword = async (io) => {
   }
 };
 
-const systemClock = { nowMs: () => Date.now() };
+type Act =
+  | { readonly verb: "add"; readonly name: string; readonly role: Role }
+  | { readonly verb: "remove"; readonly name: string }
+  | { readonly verb: "list" };
 
-async function act(args: string[], io: CliIo, read: ReadPassword): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { role: { type: "string" }, data: { type: "string" }, json: { type: "boolean" } },
-  });
-  const [verb, name, ...rest] = positionals;
-  const named = verb === "add" || verb === "remove";
-  const role = ROLES.find((known) => known === values.role);
-  if (
-    (!named && verb !== "list") ||
-    named !== (name !== undefined) ||
-    rest.length > 0 ||
-    (verb === "add") !== (role !== undefined)
-  ) {
-    io.err(`aitn people: wrong arguments\n\n${usage}`);
-    return EXIT.usage;
+/** @throws UsageError */
+function parseAct(words: readonly string[], roleText: string | undefined): Act {
+  const [verb, name] = words;
+  const list = VERBS.join(", ");
+  if (verb === undefined) throw new UsageError({ en: `say what to do: ${list}.`, zh: `请说明要做什么：${list}。` });
+  if (verb !== "add" && roleText !== undefined)
+    throw new UsageError({ en: "--role belongs to add.", zh: "--role 只用于 add。" });
+  if (verb === "list") {
+    if (name !== undefined) throw new UsageError({ en: "list takes no NAME.", zh: "list 不带姓名。" });
+    return { verb };
   }
-  const config = must(readConfig(process.env, values.data === undefined ? {} : { dataDir: values.data }));
-  const accounts = must(
-    openAccounts({ dir: dataPaths(config.dataDir).accounts, clock: systemClock, addressOf: () => "" }),
-  );
+  if (verb !== "add" && verb !== "remove") throw wrongWord(verb, verb, VERBS);
+  if (name === undefined) throw new UsageError({ en: `${verb} needs a NAME.`, zh: `${verb} 需要姓名。` });
+  if (verb === "remove") return { verb, name };
+  if (roleText === undefined)
+    throw new UsageError({
+      en: `add needs --role, one of ${ROLES.join(", ")}.`,
+      zh: `add 需要 --role，为 ${ROLES.join(", ")} 之一。`,
+    });
+  return { verb, name, role: choiceFlag("role", roleText, ROLES) };
+}
+
+/** Only `add` makes a folder: who lists or removes people of one that is not there has mistyped it. */
+function refuseMissing(dataDir: string): void {
+  if (existsSync(dataDir)) return;
+  throw new Refusal("HOST_CONFIG", { en: `there is no folder ${dataDir}`, zh: `没有文件夹 ${dataDir}` });
+}
+
+/** Does it. @returns the people as they are afterwards. @throws CodedError */
+async function perform(
+  act: Act,
+  dataDir: string,
+  io: CliIo,
+  read: ReadPassword,
+): Promise<Pick<Person, "name" | "role">[]> {
+  const dir = dataPaths(dataDir).accounts;
+  if (act.verb !== "add") refuseMissing(dataDir);
+  if (act.verb === "list" && !hasAccounts(dir)) return [];
+  const accounts = must(openAccounts({ dir, clock: { nowMs: () => Date.now() }, addressOf: () => "" }));
   try {
-    if (verb === "add") must(await accounts.add(name!, await read(io), role as Role));
-    if (verb === "remove") must(accounts.remove(name!));
-    const people = accounts.people();
-    if (values.json) io.out(`${JSON.stringify({ people })}\n`);
-    else if (verb === "list") for (const person of people) io.out(`${person.name}\t${person.role}\n`);
-    else io.out(verb === "add" ? `${name} may sign in as ${role}.\n` : `${name} has no account any more.\n`);
-    return EXIT.ok;
+    if (act.verb === "add") {
+      const password = await read(io);
+      if (password === null)
+        throw new Refusal("HOST_CONFIG", {
+          en: "no password was given; nobody was added",
+          zh: "没有给出密码，未添加任何人",
+        });
+      must(await accounts.add(act.name, password, act.role));
+    }
+    if (act.verb === "remove") must(accounts.remove(act.name));
+    return accounts.people().map(({ name, role }) => ({ name, role }));
   } finally {
     accounts.close();
   }
 }
 
+function done(act: Act, people: readonly Pick<Person, "name" | "role">[], zh: boolean): string {
+  if (act.verb === "list") return people.map((person) => `${person.name}\t${person.role}\n`).join("");
+  if (act.verb === "remove") return zh ? `${act.name} 不再有账户。\n` : `${act.name} has no account any more.\n`;
+  return zh ? `${act.name} 可以以 ${act.role} 身份登录。\n` : `${act.name} may sign in as ${act.role}.\n`;
+}
+
+/** `aitn people`, with its way to get a password. */
 export const peopleCommandWith = (read: ReadPassword): CliCommand => ({
   name: "people",
-  summary: "Add, list and remove accounts",
   usage,
-  run: (args, io) => act(args, io, read),
+  async run(args, io) {
+    const { flags, words } = readFlags(args, { role: "text", data: "text", json: "switch" }, 2);
+    const act = parseAct(words, flags.role);
+    const { dataDir } = settingsOf(flags);
+    const people = await perform(act, dataDir, io, read);
+    const zh = io.language === "zh";
+    io.out(flags.json ? `${JSON.stringify({ people })}\n` : done(act, people, zh));
+    if (act.verb === "list" && people.length === 0)
+      io.err(zh ? `${dataDir} 中还没有账户。\n` : `There are no accounts in ${dataDir} yet.\n`);
+    return EXIT.ok;
+  },
 });
 
 export const peopleCommand: CliCommand = peopleCommandWith(readPassword);

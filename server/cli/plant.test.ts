@@ -3,48 +3,35 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startGateway, until } from "../../test/support/gatewayHarness.ts";
+import { runCommand, terminal } from "../../test/support/terminal.ts";
 import { CodedError, must } from "../../twins/core/result.ts";
 import { fms } from "../../twins/sites/fms/index.ts";
 import { addThing, createTwinState } from "../../twins/state/twinState.ts";
 import { thingModels } from "../../twins/things/registry.gen.ts";
-import { type CliIo, EXIT } from "./command.ts";
+import { EXIT } from "./command.ts";
+import { UsageError } from "./language.ts";
 import { plantCommand } from "./plant.ts";
 
-function terminal() {
-  const abort = new AbortController();
-  const text = { out: "", err: "" };
-  const io: CliIo = {
-    out: (t) => {
-      text.out += t;
-    },
-    err: (t) => {
-      text.err += t;
-    },
-    signal: abort.signal,
-    isTty: false,
-  };
-  return { io, abort, text };
-}
-
 test.each([
-  [["--factor", "0"]],
-  [["--factor", "x"]],
-  [["--from", "yesterday"]],
-  [["--from=-1"]],
-  [["--jobset", "1.5"]],
-  [["--url", "nowhere"]],
-])("aitn plant %j is wrong usage, and says what is wrong", async (args) => {
-  const { io, text } = terminal();
-  expect(await plantCommand.run(args, io)).toBe(EXIT.usage);
-  expect(text.err).toContain(args[0]!.split("=")[0]);
+  [["--factor", "0"], "--factor 0: expected a number from 0.1 to 100"],
+  [["--factor", "x"], "--factor x: expected"],
+  [["--from", "yesterday"], "--from yesterday is no place in a recording"],
+  [["--from", "-1"], "--from -1 is no place"],
+  [["--from="], "--from needs a value"],
+  [["--jobset", "1.5"], "--jobset 1.5: expected a whole number from 1 to 10"],
+  [["--jobset", "11"], "--jobset 11: expected a whole number from 1 to 10"],
+  [["--seed", "-1"], "--seed -1: expected a whole number from 0 to 4294967295"],
+  [["--url", "nowhere"], "--url nowhere: expected an http address"],
+  [["--url", "file:///etc"], "--url file:///etc: expected an http address"],
+])("aitn plant %j is wrong usage, and says what is wrong", async (args, message) => {
+  await expect(runCommand(plantCommand, args)).rejects.toThrow(UsageError);
+  await expect(runCommand(plantCommand, args)).rejects.toThrow(message);
 });
 
 test("without a code the plant ends with what is missing", async () => {
-  const { io } = terminal();
   const folder = mkdtempSync(join(tmpdir(), "aitn-plant-cli-"));
   const args = ["--data", folder, "--enrol-file", join(folder, "none")];
-  await expect(plantCommand.run(args, io)).rejects.toThrow(CodedError);
-  await expect(plantCommand.run(["--jobset", "11", "--data", folder], io)).rejects.toThrow("no job set 11");
+  await expect(runCommand(plantCommand, args)).rejects.toThrow(CodedError);
 });
 
 test("the plant enrols with the code in the file, says when it is ready, and ends at Ctrl+C", async () => {
@@ -54,18 +41,14 @@ test("the plant enrols with the code in the file, says when it is ready, and end
   const folder = mkdtempSync(join(tmpdir(), "aitn-plant-cli-"));
   const { code } = must(gateway.registry.newCode("fms", 60_000, fms.things.length));
   writeFileSync(join(folder, "code"), `${code}\n`);
-  const { io, abort, text } = terminal();
+  const { io, abort, said } = terminal();
   const args = ["--url", gateway.url, "--data", folder, "--enrol-file", join(folder, "code"), "--json"];
   const ended = plantCommand.run(args, io);
-  await until(() => text.out.includes('{"ready":true,"devices":10}'));
+  await until(() => said.out === '{"ready":true,"devices":10}\n');
   await until(() => gateway.events.length === 10);
   abort.abort();
   expect(await ended).toBe(EXIT.ok);
-  expect(
-    text.out
-      .split("\n")
-      .filter((line) => line !== "")
-      .every((line) => JSON.parse(line) !== null),
-  ).toBe(true);
+  expect(JSON.parse(said.out)).toEqual({ ready: true, devices: 10 });
+  expect(said.err).toContain("vehicle-1 is online\n");
   await gateway.close();
 });

@@ -1,13 +1,17 @@
-import { parseArgs } from "node:util";
-import { readConfig } from "../config.ts";
+import { must } from "../../twins/core/result.ts";
 import { startServer } from "../main.ts";
-import { type CliCommand, EXIT } from "./command.ts";
+import { type CliCommand, EXIT, exitCodes } from "./command.ts";
+import { readFlags } from "./flags.ts";
+import type { Said } from "./language.ts";
+import { settingsOf, untilAborted } from "./settings.ts";
 
-/** `aitn server`: the server alone, against a chain that runs already. */
-export const serverCommand: CliCommand = {
-  name: "server",
-  summary: "Run the server alone",
-  usage: `Usage: aitn server [--data DIR] [--host H] [--port P] [--chain URL] [--accounts] [--json]
+const codes = exitCodes({
+  en: "HOST_PORT, HOST_CONFIG, CHAIN_DOWN, STORE_LOCKED...",
+  zh: "HOST_PORT、HOST_CONFIG、CHAIN_DOWN、STORE_LOCKED 等",
+});
+
+const usage: Said = {
+  en: `Usage: aitn server [--data DIR] [--host H] [--port P] [--chain URL] [--accounts] [--json]
 
 Runs gateway, hub, history, dispatch and settlement in one process. Needs a chain: aitn start brings its own.
 
@@ -17,43 +21,43 @@ Runs gateway, hub, history, dispatch and settlement in one process. Needs a chai
   --chain URL   JSON-RPC of the chain (default http://127.0.0.1:4381)
   --accounts    people sign in on this machine, too (or AITN_ACCOUNTS=1); first: aitn people add NAME --role manager
   --json        print one JSON line when ready
+
+${codes.en}
 `,
+  zh: `用法：aitn server [--data 文件夹] [--host H] [--port P] [--chain 网址] [--accounts] [--json]
+
+在一个进程中运行网关、状态中心、历史、下发和结算。需要一条链：aitn start 自带。
+
+  --data 文件夹  保存一切数据的文件夹（默认 .data，或 AITN_DATA）
+  --host H       监听的地址（默认 127.0.0.1）；回环以外的地址要求账户
+  --port P       控制台和设备的端口（默认 4380）
+  --chain 网址   链的 JSON-RPC（默认 http://127.0.0.1:4381）
+  --accounts     本机也要登录（或 AITN_ACCOUNTS=1）；请先运行 aitn people add 姓名 --role manager
+  --json         就绪时输出一行 JSON
+
+${codes.zh}
+`,
+};
+
+/** `aitn server`: the server alone, against a chain that runs already. */
+export const serverCommand: CliCommand = {
+  name: "server",
+  usage,
   async run(args, io) {
-    const { values } = parseArgs({
-      args,
-      options: {
-        data: { type: "string" },
-        host: { type: "string" },
-        port: { type: "string" },
-        chain: { type: "string" },
-        accounts: { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-      },
+    const { flags } = readFlags(args, {
+      data: "text",
+      host: "text",
+      port: "text",
+      chain: "text",
+      accounts: "switch",
+      json: "switch",
     });
-    const config = readConfig(process.env, {
-      ...(values.data === undefined ? {} : { dataDir: values.data }),
-      ...(values.host === undefined ? {} : { host: values.host }),
-      ...(values.port === undefined ? {} : { port: values.port }),
-      ...(values.chain === undefined ? {} : { chainUrl: values.chain }),
-      ...(values.accounts ? { accounts: "1" } : {}),
-    });
-    if (!config.ok) {
-      io.err(`${config.error.code}: ${config.error.message}\n`);
-      return EXIT.usage;
-    }
-    const server = await startServer(config.value);
-    if (!server.ok) {
-      io.err(`${server.error.code}: ${server.error.message}\n`);
-      return EXIT.refused;
-    }
-    io.out(
-      values.json ? `${JSON.stringify({ ready: true, url: server.value.url })}\n` : `Server at ${server.value.url}\n`,
-    );
-    await new Promise<void>((resolve) => {
-      if (io.signal.aborted) resolve();
-      else io.signal.addEventListener("abort", () => resolve());
-    });
-    await server.value.close();
+    const server = must(await startServer(settingsOf(flags)));
+    const { url } = server;
+    if (flags.json) io.out(`${JSON.stringify({ ready: true, url })}\n`);
+    else io.out(io.language === "zh" ? `服务器在 ${url}\n` : `Server at ${url}\n`);
+    await untilAborted(io.signal);
+    await server.close();
     return EXIT.ok;
   },
 };

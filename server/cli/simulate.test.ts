@@ -2,8 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { CodedError } from "../../twins/core/result.ts";
+import { runCommand } from "../../test/support/terminal.ts";
+import type { CodedError } from "../../twins/core/result.ts";
 import type { CliCommand } from "./command.ts";
+import { UsageError } from "./language.ts";
 import { simulateCommand } from "./simulate.ts";
 import { verifyCommand } from "./verify.ts";
 
@@ -13,22 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function call(command: CliCommand, ...args: string[]) {
-  let out = "";
-  let err = "";
-  const io = {
-    out: (text: string) => {
-      out += text;
-    },
-    err: (text: string) => {
-      err += text;
-    },
-    signal: new AbortController().signal,
-    isTty: false,
-  };
-  const code = await command.run(args, io);
-  return { code, out, err };
-}
+const call = (command: CliCommand, ...args: string[]) => runCommand(command, args);
 
 test("simulate prints KPIs and digests, the same for the same seed", async () => {
   const args = ["--jobset", "5", "--replications", "3", "--seed", "9", "--json"];
@@ -54,7 +41,7 @@ test("a run that was written verifies; one that was changed does not", async () 
   expect(JSON.parse(again.out).digests).toEqual(stored.digests);
   const changed = join(folder, "changed.json");
   const input = { ...stored.input, serviceS: stored.input.serviceS + 1 };
-  await writeFile(changed, JSON.stringify({ input, digests: stored.digests.slice(0, 2) }));
+  await writeFile(changed, JSON.stringify({ input, replications: 2, digests: stored.digests.slice(0, 2) }));
   const verified = await call(verifyCommand, changed);
   expect(verified.code).toBe(3);
   expect(verified.err).toContain("SIM_DIGEST");
@@ -72,32 +59,64 @@ test("with a precision it replicates until the interval is narrow enough, or the
   expect((await run("--precision", "0.0001", "--replications", "40")).replications).toBe(40);
 });
 
-test("wrong usage is told, not guessed at", async () => {
-  for (const args of [
-    [],
-    ["a.json", "b.json"],
-    ["--jobset", "1", "a.json"],
-    ["--jobset", "one"],
-    ["--jobset", "1", "--branch", "hope"],
-    ["--jobset", "1", "--replications", "0"],
-    ["--jobset", "1", "--precision", "many"],
-  ])
-    expect(await call(simulateCommand, ...args), args.join(" ")).toMatchObject({ code: 2, out: "" });
-  expect(await call(verifyCommand)).toMatchObject({ code: 2 });
+test.each([
+  [[], "name a FILE or a --jobset"],
+  [["a.json", "b.json"], '"b.json" is one argument too many'],
+  [["--jobset", "1", "a.json"], "name a FILE or a --jobset"],
+  [["--jobset", "one"], "--jobset one: expected a whole number from 1 to 999"],
+  [["--jobset", "1", "--branch", "hope"], "--branch hope: expected one of continue, service, reroute"],
+  [["--jobset", "1", "--branch", "rerout"], "did you mean reroute?"],
+  [["--jobset", "1", "--replications", "0"], "--replications 0: expected a whole number"],
+  [["--jobset", "1", "--precision", "many"], "--precision many: expected a number"],
+  [["--jobset", "1", "--iterations", "1e300"], "--iterations 1e300: expected a whole number"],
+])("aitn simulate %j is wrong usage", async (args, message) => {
+  await expect(call(simulateCommand, ...args)).rejects.toThrow(UsageError);
+  await expect(call(simulateCommand, ...args)).rejects.toThrow(message);
 });
 
-test("what is no run, and what does not exist, is refused with its code", async () => {
-  const codeOf = async (call: Promise<unknown>) =>
-    call.then(
-      () => "none",
-      (error: unknown) => (error instanceof CodedError ? error.failure.code : "another"),
-    );
-  const bad = join(folder, "bad.json");
-  await writeFile(bad, "{");
-  expect(await codeOf(call(verifyCommand, bad))).toBe("PLAN_INPUT");
-  await writeFile(bad, "[]");
-  expect(await codeOf(call(verifyCommand, bad))).toBe("PLAN_INPUT");
-  expect(await codeOf(call(simulateCommand, bad))).toBe("PLAN_INPUT");
-  expect(await codeOf(call(verifyCommand, join(folder, "nowhere.json")))).toBe("PLAN_INPUT");
-  expect(await codeOf(call(simulateCommand, "--jobset", "11"))).toBe("SIM_UNKNOWN");
+test.each([
+  ["{", "PLAN_INPUT: .* is not JSON"],
+  ["", "PLAN_INPUT: .* is not JSON"],
+  ["[]", "PLAN_INPUT: this is no run: "],
+  ['{"name":"aitn-world"}', "PLAN_INPUT: this is no run: "],
+  ['{"input":{},"expected":"0x00"}', "PLAN_INPUT: this is no run: expected: "],
+])("a file with %j is refused in one line by both", async (text, message) => {
+  const path = join(folder, "bad.json");
+  await writeFile(path, text);
+  for (const command of [verifyCommand, simulateCommand]) {
+    const refused = await call(command, path).then(String, (error: CodedError) => error.message);
+    expect(refused).toMatch(new RegExp(`^${message}[^\n]*$`));
+  }
+});
+
+test("files that are none, job sets that do not exist, and places that cannot be written are refused", async () => {
+  await expect(call(verifyCommand, join(folder, "nowhere.json"))).rejects.toThrow(/PLAN_INPUT: cannot read .*: ENOENT/);
+  await expect(call(verifyCommand, folder)).rejects.toThrow(/PLAN_INPUT: .* is not a file/);
+  await expect(call(simulateCommand, "--jobset", "11")).rejects.toThrow("SIM_UNKNOWN");
+  const nowhere = join(folder, "missing", "run.json");
+  await expect(call(simulateCommand, "--jobset", "1", "--replications", "1", "--out", nowhere)).rejects.toThrow(
+    /HOST_CONFIG: cannot write .*: ENOENT/,
+  );
+});
+
+test("a run with a key of its own, or with digests cut off at the end, does not verify", async () => {
+  const path = join(folder, "run.json");
+  await call(simulateCommand, "--jobset", "1", "--replications", "3", "--out", path);
+  const stored = JSON.parse(await readFile(path, "utf8"));
+  const changed = [
+    { ...stored, digests: stored.digests.slice(0, 2) },
+    { ...stored, note: "mine" },
+    { ...stored, input: { ...stored.input, wings: 2 } },
+  ];
+  for (const run of changed) {
+    await writeFile(path, JSON.stringify(run));
+    await expect(call(verifyCommand, path)).rejects.toThrow("PLAN_INPUT: this is no run");
+  }
+});
+
+test("Ctrl+C ends the search of a reroute and then the replications", async () => {
+  const args = ["--jobset", "1", "--branch", "reroute", "--iterations", "1000000000"];
+  await expect(runCommand(simulateCommand, args, { aborted: true })).rejects.toThrow(
+    "SIM_CANCELLED: stopped after 0 replications",
+  );
 });

@@ -1,8 +1,5 @@
-import { writeFile } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
-import { parseArgs } from "node:util";
-import { solve } from "../../models/optimisers/transport-job-shop/solve.ts";
-import { CodedError, must } from "../../twins/core/result.ts";
+import { must } from "../../twins/core/result.ts";
 import { kpiDefinition } from "../../twins/kpis/index.ts";
 import { BRANCH_KPIS, BRANCHES, type BranchName, type Estimate } from "../../twins/sim/comparison.ts";
 import { type RunInput, type RunRecord, runReplication } from "../../twins/sim/run.ts";
@@ -10,19 +7,27 @@ import { parseRunFile, parseRunInput } from "../../twins/sim/runSchema.ts";
 import { estimate } from "../../twins/sim/statistics.ts";
 import { fmsRunInput } from "../../twins/sites/fms/planning.ts";
 import { initialWork } from "../../twins/sites/fms/workState.ts";
-import { type CliCommand, type CliIo, EXIT } from "./command.ts";
-import { readJson, wholeNumber } from "./runFile.ts";
+import { type CliCommand, type CliIo, EXIT, exitCodes } from "./command.ts";
+import { Refusal } from "./failures.ts";
+import { readJson, writeWhole } from "./files.ts";
+import { choiceFlag, numberFlag, readFlags, SEED } from "./flags.ts";
+import { type Language, padded, type Said, UsageError } from "./language.ts";
+import { searchInSlices } from "./search.ts";
 
 const DEFAULT_REPLICATIONS = 30;
 const MOST_REPLICATIONS = 100_000;
 const DEFAULT_ITERATIONS = 5000;
 const MOST_FOR_PRECISION = 10_000;
 
-const usage = `Usage: aitn simulate (FILE | --jobset N) [options]
+const CODES = "PLAN_INPUT, PLAN_INFEASIBLE, SIM_UNKNOWN, SIM_BUDGET, SIM_CANCELLED";
+const codes = exitCodes({ en: CODES, zh: CODES.replaceAll(", ", "、") });
+
+const usage: Said = {
+  en: `Usage: aitn simulate (FILE | --jobset N) [options]
 
 Simulates the machining cell until all jobs are back at the station: vehicles that accelerate and share the aisle,
 processing times that vary, rejects, breakdowns. Prints each KPI as a mean with its 95 % confidence interval.
-FILE is the input of a run, or a run written by --out or downloaded from the console.
+FILE is the input of a run, or a run written by --out.
 
   --jobset N        begin job set N (1 to 10) with everything at the station
   --branch B        continue (local rule), service (machine 1 first), reroute (optimised); default continue
@@ -32,9 +37,26 @@ FILE is the input of a run, or a run written by --out or downloaded from the con
   --iterations N    search moves of the optimiser for reroute; default ${DEFAULT_ITERATIONS}
   --out RUN         write a run that "aitn verify RUN" re-executes
   --json            one JSON object on stdout: branch, seed, replications, kpis, digests
-Exit codes: 0 done, 1 broken inside, 2 wrong usage, 3 refused with a code (PLAN_INPUT, PLAN_INFEASIBLE, SIM_UNKNOWN,
-SIM_BUDGET, SIM_CANCELLED).
-`;
+
+${codes.en}
+`,
+  zh: `用法：aitn simulate (文件 | --jobset N) [选项]
+
+仿真加工单元，直到全部工件回到装卸站：搬运车会加减速并共用通道，加工时间有波动，有废品，有故障。
+每个指标给出均值和 95 % 置信区间。文件是一次运行的输入，或由 --out 写出的运行。
+
+  --jobset N        从工件集 N（1 到 10）开始，一切都在装卸站
+  --branch B        continue（本地规则）、service（先维护 1 号机床）、reroute（优化后）；默认 continue
+  --replications N  重复次数，默认 ${DEFAULT_REPLICATIONS}；与 --precision 同用时为上限（默认 ${MOST_FOR_PRECISION}）
+  --precision P     重复到完工时间的区间在均值的百分之 P 以内，至少 ${DEFAULT_REPLICATIONS} 次
+  --seed N          默认 1，或文件中的种子；相同的种子在任何地方得到相同的摘要
+  --iterations N    reroute 时优化器的搜索步数；默认 ${DEFAULT_ITERATIONS}
+  --out 运行        写出一次运行，可用 "aitn verify 运行" 重新执行
+  --json            标准输出上一个 JSON 对象：branch、seed、replications、kpis、digests
+
+${codes.zh}
+`,
+};
 
 interface Arguments {
   readonly file: string | null;
@@ -49,51 +71,58 @@ interface Arguments {
   readonly json: boolean;
 }
 
-/** @returns what is wrong, as a string. */
-function parse(args: string[]): Arguments | string {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      jobset: { type: "string" },
-      branch: { type: "string" },
-      replications: { type: "string" },
-      precision: { type: "string" },
-      seed: { type: "string" },
-      iterations: { type: "string" },
-      out: { type: "string" },
-      json: { type: "boolean", default: false },
+/** @throws UsageError */
+function parse(argv: readonly string[]): Arguments {
+  const { flags, words } = readFlags(
+    argv,
+    {
+      jobset: "text",
+      branch: "text",
+      replications: "text",
+      precision: "text",
+      seed: "text",
+      iterations: "text",
+      out: "text",
+      json: "switch",
     },
-  });
-  const jobset = wholeNumber(values.jobset, 1, 999);
-  const replications = wholeNumber(values.replications, 1, MOST_REPLICATIONS);
-  const seed = wholeNumber(values.seed, 0, 0xffffffff);
-  const iterations = wholeNumber(values.iterations, 1, 1e9);
-  for (const [name, value] of Object.entries({ jobset, replications, seed, iterations }))
-    if (value === null) return `--${name} is not a whole number in its range`;
-  const precision = Number(values.precision ?? 0);
-  if (values.precision !== undefined && !(precision > 0 && precision <= 100)) return "--precision is from 0 to 100 %";
-  const branch = BRANCHES.find((b) => b === values.branch);
-  if (values.branch !== undefined && branch === undefined) return `--branch is one of ${BRANCHES.join(", ")}`;
-  if (positionals.length > 1) return "there is one FILE";
-  const file = positionals[0] ?? null;
-  if ((file === null) === (jobset === undefined)) return "name a FILE or a --jobset, one of them";
+    1,
+  );
+  const whole = (name: "jobset" | "replications" | "iterations", low: number, high: number): number | null => {
+    const text = flags[name];
+    return text === undefined ? null : numberFlag(name, text, { low, high, whole: true });
+  };
+  const file = words[0] ?? null;
+  const jobset = whole("jobset", 1, 999);
+  if ((file === null) === (jobset === null))
+    throw new UsageError({
+      en: "name a FILE or a --jobset, one of them.",
+      zh: "请给出文件或 --jobset，二者择一。",
+    });
+  const precision =
+    flags.precision === undefined ? 0 : numberFlag("precision", flags.precision, { low: 1e-6, high: 100 });
   return {
     file,
-    jobset: jobset ?? null,
-    branch: branch ?? null,
-    replications: replications ?? (precision > 0 ? MOST_FOR_PRECISION : DEFAULT_REPLICATIONS),
+    jobset,
+    branch: flags.branch === undefined ? null : choiceFlag("branch", flags.branch, BRANCHES),
+    replications:
+      whole("replications", 1, MOST_REPLICATIONS) ?? (precision > 0 ? MOST_FOR_PRECISION : DEFAULT_REPLICATIONS),
     precision,
-    seed: seed ?? undefined,
-    iterations: iterations ?? DEFAULT_ITERATIONS,
-    out: values.out ?? null,
-    json: values.json,
+    seed: flags.seed === undefined ? undefined : numberFlag("seed", flags.seed, SEED),
+    iterations: whole("iterations", 1, 1e9) ?? DEFAULT_ITERATIONS,
+    out: flags.out ?? null,
+    json: flags.json,
   };
 }
 
-async function inputOf(args: Arguments): Promise<RunInput> {
+const stopped = (replications: number): Refusal =>
+  new Refusal("SIM_CANCELLED", {
+    en: `stopped after ${replications} replications`,
+    zh: `在 ${replications} 次重复后停止`,
+  });
+
+async function inputOf(args: Arguments, io: CliIo): Promise<RunInput> {
   if (args.file !== null) {
-    const value = await readJson(args.file);
+    const value = await readJson(args.file, io.signal);
     const isRun = typeof value === "object" && value !== null && "input" in value;
     const input = isRun ? must(parseRunFile(value)).input : must(parseRunInput(value));
     return { ...input, branch: args.branch ?? input.branch, seed: args.seed ?? input.seed };
@@ -101,7 +130,10 @@ async function inputOf(args: Arguments): Promise<RunInput> {
   const work = must(initialWork(args.jobset ?? 0));
   const branch = args.branch ?? "continue";
   const seed = args.seed ?? 1;
-  const schedule = branch === "reroute" ? solve(work.problem, { seed, iterations: args.iterations }).schedule : null;
+  const schedule =
+    branch === "reroute"
+      ? (await searchInSlices(work.problem, { seed, iterations: args.iterations }, io)).schedule
+      : null;
   return fmsRunInput({ work, branch, schedule, forecast: null, seed, replication: 0 });
 }
 
@@ -117,7 +149,7 @@ async function replicate(input: RunInput, args: Arguments, io: CliIo): Promise<R
   const most = args.replications;
   while (records.length < most && !isPrecise(records, args.precision)) {
     const i = records.length;
-    if (io.signal.aborted) throw new CodedError({ code: "SIM_CANCELLED", message: `after ${i} replications` });
+    if (io.signal.aborted) throw stopped(i);
     records.push(runReplication({ ...input, replication: input.replication + i }));
     if ((i + 1) % 50 !== 0) continue;
     if (io.isTty) io.err(`\r${i + 1} / ${most}`);
@@ -127,37 +159,39 @@ async function replicate(input: RunInput, args: Arguments, io: CliIo): Promise<R
   return records;
 }
 
-function table(kpis: Record<string, Estimate>): string {
+function table(kpis: Record<string, Estimate>, language: Language): string {
   return BRANCH_KPIS.map((id) => {
     const { mean, halfWidth, min, max } = kpis[id]!;
     const { title, unit } = kpiDefinition(id);
-    const interval = Number.isFinite(halfWidth) ? `± ${halfWidth.toFixed(3)}` : "one run";
+    const alone = language === "zh" ? "一次运行" : "one run";
+    const interval = Number.isFinite(halfWidth) ? `± ${halfWidth.toFixed(3)}` : alone;
     const range = `${min.toFixed(2)} .. ${max.toFixed(2)}`;
-    return `${title.en.padEnd(18)} ${mean.toFixed(3).padStart(12)} ${interval.padEnd(14)} ${unit.padEnd(6)} ${range}\n`;
+    return `${padded(title[language], 18)} ${mean.toFixed(3).padStart(12)} ${padded(interval, 22)} ${unit.padEnd(6)} ${range}\n`;
   }).join("");
 }
 
 export const simulateCommand: CliCommand = {
   name: "simulate",
-  summary: "Simulate the cell, many replications",
   usage,
   async run(argv, io) {
     const args = parse(argv);
-    if (typeof args === "string") {
-      io.err(`aitn simulate: ${args}\nRun aitn simulate --help.\n`);
-      return EXIT.usage;
-    }
-    const input = await inputOf(args);
+    const input = await inputOf(args, io);
     const records = await replicate(input, args, io);
     const kpis = Object.fromEntries(BRANCH_KPIS.map((id) => [id, estimate(records.map((record) => record.kpis[id]))]));
     const digests = records.map((record) => record.digest);
-    if (args.out !== null) await writeFile(args.out, `${JSON.stringify({ input, digests }, null, 1)}\n`);
     const { branch, seed } = input;
+    const replications = records.length;
+    if (args.out !== null) await writeWhole(args.out, `${JSON.stringify({ input, replications, digests }, null, 1)}\n`);
     if (args.json) {
-      io.out(`${JSON.stringify({ branch, seed, replications: records.length, kpis, digests })}\n`);
+      io.out(`${JSON.stringify({ branch, seed, replications, kpis, digests })}\n`);
       return EXIT.ok;
     }
-    io.out(`Branch ${branch}, seed ${seed}, ${records.length} replications\n${table(kpis)}`);
+    io.out(
+      io.language === "zh"
+        ? `分支 ${branch}，种子 ${seed}，重复 ${replications} 次\n`
+        : `Branch ${branch}, seed ${seed}, ${replications} replications\n`,
+    );
+    io.out(table(kpis, io.language));
     for (const digest of digests) io.out(`${digest}\n`);
     return EXIT.ok;
   },

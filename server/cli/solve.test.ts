@@ -6,28 +6,17 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { check } from "../../models/optimisers/transport-job-shop/check.ts";
 import file from "../../models/optimisers/transport-job-shop/data/bilge-ulusoy.json" with { type: "json" };
 import { parseInstanceFile, toProblem } from "../../models/optimisers/transport-job-shop/instance.ts";
-import { must } from "../../twins/core/result.ts";
+import { runCommand } from "../../test/support/terminal.ts";
+import { CodedError, must } from "../../twins/core/result.ts";
+import { UsageError } from "./language.ts";
 import { solveCommand } from "./solve.ts";
 
 const FILE = fileURLToPath(
   new URL("../../models/optimisers/transport-job-shop/data/bilge-ulusoy.json", import.meta.url),
 );
 
-async function run(args: string[], options: { isTty?: boolean; signal?: AbortSignal } = {}) {
-  let out = "";
-  let err = "";
-  const code = await solveCommand.run(args, {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    signal: options.signal ?? new AbortController().signal,
-    isTty: options.isTty ?? false,
-  });
-  return { code, out, err };
-}
+const run = (args: string[], options: { isTty?: boolean; language?: "zh"; aborted?: boolean } = {}) =>
+  runCommand(solveCommand, args, options);
 
 const EX11 = ["jsp-agv", FILE, "--jobset", "1", "--layout", "1"];
 let folder = "";
@@ -86,45 +75,93 @@ describe("aitn solve", () => {
   });
 
   test("Ctrl+C gives the best schedule so far", async () => {
-    const abort = new AbortController();
-    abort.abort();
-    const { code, out, err } = await run([...EX11, "--seconds", "3600", "--json"], { signal: abort.signal });
+    const { code, out, err } = await run([...EX11, "--seconds", "3600", "--json"], { aborted: true });
     expect(code).toBe(0);
     expect(err).toMatch(/stopped early/);
     expect(JSON.parse(out).makespan).toBeGreaterThanOrEqual(96);
   });
 
-  test.each([
-    [["--seconds", "1"], /expected jsp-agv/],
-    [["knapsack", FILE], /What to solve is knapsack/],
-    [["jsp-agv"], /FILE is missing/],
-    [["jsp-agv", FILE, "more", "--jobset", "1"], /more is too much/],
-    [["jsp-agv", FILE, "--layout", "1"], /--jobset is missing/],
-    [["jsp-agv", FILE, "--jobset", "1"], /--layout is missing/],
-    [[...EX11, "--seconds", "soon"], /--seconds soon/],
-    [[...EX11, "--seconds", "-1e9"], /--seconds|ambiguous/],
-    [[...EX11, "--iterations", "1.5"], /--iterations 1.5: expected a whole number/],
-    [[...EX11, "--seed", ""], /--seed/],
-    [[...EX11, "--vehicles", "0"], /--vehicles 0: expected a whole number from 1 to 200/],
-  ])("wrong usage %j exits with 2", async (args, message) => {
-    const outcome = await run(args).catch((error: Error & { code?: string }) => {
-      expect(error.code).toMatch(/^ERR_PARSE_ARGS/);
-      return { code: 2, err: error.message };
+  test("speaks Chinese to people, the same JSON to programs", async () => {
+    const { out } = await run([...EX11, "--iterations", "20"], { language: "zh" });
+    expect(out).toMatch(/^完工时间 \d+ 秒（/);
+    const json = JSON.parse((await run([...EX11, "--iterations", "20", "--json"], { language: "zh" })).out);
+    expect(json.iterations).toBe(20);
+    await expect(run(["jsp-agv", "nowhere"], { language: "zh" })).rejects.toMatchObject({
+      said: { zh: "缺少 --jobset。" },
     });
-    expect(outcome.code).toBe(2);
-    expect(outcome.err).toMatch(message);
   });
 
   test.each([
-    ["a file that is not there", undefined, /PLAN_INPUT: cannot read .*: ENOENT/],
-    ["a file that is not JSON", "{", /PLAN_INPUT: .* is not JSON/],
-    ["a file of another shape", "[]", /PLAN_INPUT: the file/],
-    ["a layout that is not in the file", JSON.stringify({ ...file, layouts: {} }), /PLAN_INPUT: There is no layout 1/],
-    ["a file too large", " ".repeat(16 * 1024 * 1024 + 1), /PLAN_INPUT: .* at most 16777216/],
-  ])("refuses %s", async (_, content, message) => {
+    [["--seconds", "1"], "jsp-agv is missing"],
+    [["knapsack", FILE], "knapsack: expected one of jsp-agv"],
+    [["jsp-agv"], "FILE is missing"],
+    [["jsp-agv", FILE, "more", "--jobset", "1"], '"more" is one argument too many'],
+    [["jsp-agv", FILE, "--layout", "1"], "--jobset is missing"],
+    [["jsp-agv", FILE, "--jobset", "1"], "--layout is missing"],
+    [[...EX11, "--seconds", "soon"], "--seconds soon: expected a number from 0 to 86400"],
+    [[...EX11, "--seconds", "-1"], "--seconds -1: expected a number from 0 to 86400"],
+    [[...EX11, "--seconds", "-1e9"], "--seconds -1e9: expected a number"],
+    [[...EX11, "--seconds", "--json"], "--seconds needs a value"],
+    [[...EX11, "--iterations", "1.5"], "--iterations 1.5: expected a whole number"],
+    [[...EX11, "--seed", ""], "--seed needs a value"],
+    [[...EX11, "--vehicles", "0"], "--vehicles 0: expected a whole number from 1 to 200"],
+    [[...EX11, "--json=yes"], "--json takes no value"],
+    [[...EX11, "--secnds", "1"], "there is no option --secnds; did you mean --seconds?"],
+  ])("wrong usage %j is told", async (args, message) => {
+    await expect(run(args)).rejects.toThrow(UsageError);
+    await expect(run(args)).rejects.toThrow(message);
+  });
+
+  const two = {
+    layouts: {
+      a: [
+        [0, 3],
+        [3, 0],
+      ],
+    },
+    jobsets: { x: [[[1, 5]]] },
+  };
+  test.each([
+    ["a file that is not there", undefined, /PLAN_INPUT: cannot read .*: ENOENT$/],
+    ["a file that is not JSON", "{", /PLAN_INPUT: .* is not JSON$/],
+    ["a file of other bytes", new Uint8Array([0xff, 0xfe, 0x7b, 0x00]), /PLAN_INPUT: .* is not JSON$/],
+    ["a file of another shape", "[]", /PLAN_INPUT: the file: /],
+    ["a file without layouts", '{"jobsets":{}}', /PLAN_INPUT: layouts: /],
+    ["a layout that is not in the file", JSON.stringify({ ...file, layouts: {} }), /PLAN_INPUT: There is no layout a/],
+    [
+      "a job set that is not in the file",
+      JSON.stringify({ ...two, jobsets: { y: [] } }),
+      /There is no job set x in jobsets; the file has: y/,
+    ],
+    [
+      "a job without operations",
+      JSON.stringify({ ...two, jobsets: { x: [[[1, 5]], []] } }),
+      /Job 2 of job set x has no operations/,
+    ],
+    ["a negative time", JSON.stringify({ ...two, jobsets: { x: [[[1, -5]]] } }), /Job 1, operation 0 takes -5/],
+    [
+      "a machine that is not there",
+      JSON.stringify({ ...two, jobsets: { x: [[[2, 5]]] } }),
+      /is on machine 2: expected 1 to 1/,
+    ],
+    [
+      "a matrix that is not square",
+      JSON.stringify({ ...two, layouts: { a: [[0, 3], [3]] } }),
+      /not square: row 1 has 1 entries/,
+    ],
+    ["a file too large", " ".repeat(16 * 1024 * 1024 + 1), /PLAN_INPUT: .* is larger than 16777216 bytes$/],
+  ])("refuses %s in one line", async (_, content, message) => {
     const path = join(folder, "input.json");
     await rm(path, { force: true });
     if (content !== undefined) await writeFile(path, content);
-    await expect(run(["jsp-agv", path, "--jobset", "1", "--layout", "1"])).rejects.toThrow(message);
+    const refused = run(["jsp-agv", path, "--jobset", "x", "--layout", "a"]);
+    await expect(refused).rejects.toThrow(CodedError);
+    await expect(refused).rejects.toThrow(message);
+    expect(await refused.catch((error: Error) => error.message)).not.toContain("\n");
+  });
+
+  test("a folder and a device are no files", async () => {
+    for (const path of [folder, "/dev/zero"])
+      await expect(run(["jsp-agv", path, "--jobset", "1", "--layout", "1"])).rejects.toThrow(`${path} is not a file`);
   });
 });

@@ -1,24 +1,25 @@
-import { readFile, stat } from "node:fs/promises";
-import { setImmediate } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import { check } from "../../models/optimisers/transport-job-shop/check.ts";
 import { gantt } from "../../models/optimisers/transport-job-shop/gantt.ts";
 import { parseInstanceFile, toProblem } from "../../models/optimisers/transport-job-shop/instance.ts";
-import { type Solution, startSolve } from "../../models/optimisers/transport-job-shop/solve.ts";
-import type { Clock } from "../../twins/core/clock.ts";
-import { CodedError, must } from "../../twins/core/result.ts";
+import type { Solution } from "../../models/optimisers/transport-job-shop/solve.ts";
+import { must } from "../../twins/core/result.ts";
 import type { Schedule, TransportJobShop } from "../../twins/operations/transportJobShop.ts";
-import { type CliCommand, type CliIo, EXIT } from "./command.ts";
+import { type CliCommand, type CliIo, EXIT, exitCodes } from "./command.ts";
+import { readJson } from "./files.ts";
+import { numberFlag, readFlags, SEED, wrongWord } from "./flags.ts";
+import { type Said, UsageError } from "./language.ts";
+import { searchInSlices, steadyClock } from "./search.ts";
 
 const DEFAULT_SECONDS = 5;
 const MOST_SECONDS = 86_400;
-const MOST_FILE_BYTES = 16 * 1024 * 1024;
-/** Between two looks at Ctrl+C. */
-const SLICE_MS = 50;
-const SLICE_ITERATIONS = 64;
+const MOST_VEHICLES = 200;
 const GANTT_COLUMNS = 100;
+const KINDS = ["jsp-agv"] as const;
 
-const usage = `Usage: aitn solve jsp-agv FILE --jobset NAME --layout NAME [options]
+const codes = exitCodes({ en: "PLAN_INPUT, PLAN_INFEASIBLE", zh: "PLAN_INPUT、PLAN_INFEASIBLE" });
+
+const usage: Said = {
+  en: `Usage: aitn solve jsp-agv FILE --jobset NAME --layout NAME [options]
 
 Schedules a job shop whose jobs are carried by vehicles (Bilge and Ulusoy 1995): machines, sequences, vehicles, trips.
 FILE is JSON: {"layouts": {name: travel[from][to]}, "jobsets": {name: [job: [[machine, seconds], ...]]},
@@ -37,11 +38,29 @@ FILE is JSON: {"layouts": {name: travel[from][to]}, "jobsets": {name: [job: [[ma
 With both budgets the first to end counts. The search also ends when the makespan meets the lower bound, and Ctrl+C
 prints the best schedule so far. Jobs, machines and vehicles count from 1, an operation's index from 0; seconds.
 Every schedule is verified by a checker of its own before it is printed.
-Exit codes: 0 done, 1 broken inside, 2 wrong usage, 3 refused with a code (PLAN_INPUT, PLAN_INFEASIBLE).
-`;
+${codes.en}
+`,
+  zh: `用法：aitn solve jsp-agv 文件 --jobset 名称 --layout 名称 [选项]
 
-/** Time that no one can set back, in the form of a Clock. */
-const clock: Clock = { nowMs: () => performance.timeOrigin + performance.now() };
+为工件由搬运车运送的作业车间排程（Bilge 与 Ulusoy，1995）：机床、次序、搬运车、行程。
+文件为 JSON：{"layouts": {名称: travel[起点][终点]}, "jobsets": {名称: [工件: [[机床, 秒], ...]]},
+"flexible_jobsets": {名称: [工件: [[[机床, 秒], ...], ...]]}}；位置 0 是装卸站。
+
+  --jobset 名称    文件中工件集的键
+  --layout 名称    文件中布局的键
+  --flexible       取自 flexible_jobsets：工序可选多台机床
+  --vehicles N     搬运车数量，开始时都在装卸站（默认 2）
+  --seconds S      S 秒后停止（默认 ${DEFAULT_SECONDS}），最多 ${MOST_SECONDS}
+  --iterations N   搜索 N 步后停止：相同的 N 与种子在任何机器上得到相同的排程
+  --seed N         搜索的种子（默认 1）
+  --gantt          用文字画出排程
+  --json           标准输出上一个 JSON 对象：makespan、lowerBound、operations、transports、iterations、elapsedMs
+
+两种预算都给时，先用完者为准。完工时间达到下界时搜索也会结束；按 Ctrl+C 则输出目前最好的排程。
+工件、机床和搬运车从 1 计数，工序的 index 从 0 计数；时间以秒计。每个排程输出前都经过独立检查器验证。
+${codes.zh}
+`,
+};
 
 interface Arguments {
   readonly file: string;
@@ -56,104 +75,49 @@ interface Arguments {
   readonly gantt: boolean;
 }
 
-class UsageError extends Error {}
+const missing = (what: string): UsageError => new UsageError({ en: `${what} is missing.`, zh: `缺少 ${what}。` });
 
-function numberOf(
-  name: string,
-  text: string | undefined,
-  low: number,
-  high: number,
-  whole: boolean,
-): number | undefined {
-  if (text === undefined) return undefined;
-  const value = text.trim() === "" ? Number.NaN : Number(text);
-  const right = value >= low && value <= high && (!whole || Number.isInteger(value));
-  if (!right)
-    throw new UsageError(`--${name} ${text}: expected a ${whole ? "whole " : ""}number from ${low} to ${high}.`);
-  return value;
-}
-
-function parse(args: string[]): Arguments {
-  const { values, positionals } = parseArgs({
+/** @throws UsageError */
+function parse(args: readonly string[]): Arguments {
+  const { flags, words } = readFlags(
     args,
-    allowPositionals: true,
-    options: {
-      jobset: { type: "string" },
-      layout: { type: "string" },
-      flexible: { type: "boolean", default: false },
-      vehicles: { type: "string" },
-      seconds: { type: "string" },
-      iterations: { type: "string" },
-      seed: { type: "string" },
-      gantt: { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
+    {
+      jobset: "text",
+      layout: "text",
+      flexible: "switch",
+      vehicles: "text",
+      seconds: "text",
+      iterations: "text",
+      seed: "text",
+      gantt: "switch",
+      json: "switch",
     },
-  });
-  const [kind, file, ...more] = positionals;
-  if (kind !== "jsp-agv") throw new UsageError(`What to solve is ${kind ?? "missing"}: expected jsp-agv.`);
-  if (file === undefined) throw new UsageError("FILE is missing.");
-  if (more.length > 0) throw new UsageError(`There is one FILE; ${more[0]} is too much.`);
-  if (values.jobset === undefined) throw new UsageError("--jobset is missing.");
-  if (values.layout === undefined) throw new UsageError("--layout is missing.");
-  const iterations = numberOf("iterations", values.iterations, 0, 1e12, true);
-  const seconds = numberOf("seconds", values.seconds, 0, MOST_SECONDS, false);
+    2,
+  );
+  const [kind, file] = words;
+  if (kind === undefined) throw missing(KINDS.join(", "));
+  if (!KINDS.some((known) => known === kind)) throw wrongWord(kind, kind, KINDS);
+  if (file === undefined) throw missing("FILE");
+  if (flags.jobset === undefined) throw missing("--jobset");
+  if (flags.layout === undefined) throw missing("--layout");
+  const iterations =
+    flags.iterations === undefined
+      ? undefined
+      : numberFlag("iterations", flags.iterations, { low: 0, high: 1e12, whole: true });
+  const seconds =
+    flags.seconds === undefined ? undefined : numberFlag("seconds", flags.seconds, { low: 0, high: MOST_SECONDS });
   return {
     file,
-    jobset: values.jobset,
-    layout: values.layout,
-    flexible: values.flexible,
-    vehicles: numberOf("vehicles", values.vehicles, 1, 200, true) ?? 2,
+    jobset: flags.jobset,
+    layout: flags.layout,
+    flexible: flags.flexible,
+    vehicles: numberFlag("vehicles", flags.vehicles ?? "2", { low: 1, high: MOST_VEHICLES, whole: true }),
     seconds: seconds ?? (iterations === undefined ? DEFAULT_SECONDS : undefined),
     iterations,
-    seed: numberOf("seed", values.seed, 0, 2 ** 32 - 1, true) ?? 1,
-    json: values.json,
-    gantt: values.gantt,
+    seed: numberFlag("seed", flags.seed ?? "1", SEED),
+    json: flags.json,
+    gantt: flags.gantt,
   };
-}
-
-const refuse = (message: string): CodedError => new CodedError({ code: "PLAN_INPUT", message });
-
-async function readProblem(args: Arguments): Promise<TransportJobShop> {
-  let text: string;
-  try {
-    const { size } = await stat(args.file);
-    if (size > MOST_FILE_BYTES) throw refuse(`${args.file} has ${size} bytes: at most ${MOST_FILE_BYTES}.`);
-    text = await readFile(args.file, "utf8");
-  } catch (cause) {
-    if (cause instanceof CodedError) throw cause;
-    throw refuse(`cannot read ${args.file}: ${(cause as NodeJS.ErrnoException).code}`);
-  }
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw refuse(`${args.file} is not JSON: ${(cause as Error).message}`);
-  }
-  return must(toProblem(must(parseInstanceFile(json)), args));
-}
-
-/** Searches in slices, so that Ctrl+C is heard. Improvements go to stderr on a terminal. */
-async function search(problem: TransportJobShop, args: Arguments, io: CliIo): Promise<Solution> {
-  const startMs = clock.nowMs();
-  const run = startSolve(problem, {
-    seed: args.seed,
-    iterations: args.iterations,
-    seconds: args.seconds,
-    clock,
-    shouldStop: () => io.signal.aborted,
-    onImprovement: ({ schedule, lowerBound, iterations }) => {
-      if (!io.isTty) return;
-      const elapsed = ((clock.nowMs() - startMs) / 1000).toFixed(2);
-      io.err(`${elapsed} s  ${iterations} moves  makespan ${schedule.makespan} s  (at least ${lowerBound} s)\n`);
-    },
-  });
-  let done = false;
-  while (!done) {
-    const untilMs = clock.nowMs() + SLICE_MS;
-    while (!done && clock.nowMs() < untilMs) done = run.advance(SLICE_ITERATIONS);
-    await setImmediate();
-  }
-  return run.solution();
 }
 
 function table(rows: readonly (readonly (string | number)[])[]): string {
@@ -161,55 +125,60 @@ function table(rows: readonly (readonly (string | number)[])[]): string {
   return rows.map((row) => row.map((cell, c) => String(cell).padStart(widths[c])).join("  ")).join("\n");
 }
 
-function describe(schedule: Schedule): string {
+function describe(schedule: Schedule, zh: boolean): string {
   const operations = schedule.operations.map((o) => [o.job, o.index, o.machine, o.start, o.end]);
   const transports = schedule.transports.map((t) => {
     return [t.vehicle, t.job, t.index, t.from, t.to, t.start, t.pickup, t.delivery];
   });
   return [
-    "Operations",
+    zh ? "工序" : "Operations",
     table([["job", "index", "machine", "start", "end"], ...operations]),
     "",
-    "Trips",
+    zh ? "行程" : "Trips",
     table([["vehicle", "job", "index", "from", "to", "start", "pickup", "delivery"], ...transports]),
   ].join("\n");
 }
 
+/** The first line for people: what came of it. */
+function summary({ schedule, lowerBound, iterations, optimal }: Solution, elapsedMs: number, zh: boolean): string {
+  const seconds = (elapsedMs / 1000).toFixed(2);
+  const { makespan } = schedule;
+  if (zh)
+    return `完工时间 ${makespan} 秒（${optimal ? "已证明最优" : `下界 ${lowerBound} 秒`}），${iterations} 步，用时 ${seconds} 秒\n\n`;
+  const proof = optimal ? "proved optimal" : `at least ${lowerBound} s`;
+  return `Makespan ${makespan} s (${proof}), ${iterations} moves in ${seconds} s\n\n`;
+}
+
 function print(problem: TransportJobShop, args: Arguments, found: Solution, elapsedMs: number, io: CliIo): void {
-  const { schedule, lowerBound, iterations, optimal } = found;
+  const { schedule, lowerBound, iterations } = found;
+  const zh = io.language === "zh";
   if (args.json) {
     const { makespan, operations, transports } = schedule;
     io.out(`${JSON.stringify({ makespan, lowerBound, operations, transports, iterations, elapsedMs })}\n`);
     if (args.gantt) io.err(`${gantt(problem, schedule, GANTT_COLUMNS)}\n`);
     return;
   }
-  const proof = optimal ? "proved optimal" : `at least ${lowerBound} s`;
-  io.out(`Makespan ${schedule.makespan} s (${proof}), ${iterations} moves in ${(elapsedMs / 1000).toFixed(2)} s\n\n`);
-  io.out(`${describe(schedule)}\n`);
+  io.out(summary(found, elapsedMs, zh));
+  io.out(`${describe(schedule, zh)}\n`);
   if (args.gantt) io.out(`\n${gantt(problem, schedule, GANTT_COLUMNS)}\n`);
 }
 
 export const solveCommand: CliCommand = {
   name: "solve",
-  summary: "Schedule a job shop with vehicles",
   usage,
-  async run(args, io) {
-    let parsed: Arguments;
-    try {
-      parsed = parse(args);
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      io.err(`${error.message}\nRun aitn solve --help.\n`);
-      return EXIT.usage;
-    }
-    const problem = await readProblem(parsed);
-    const startMs = clock.nowMs();
-    const found = await search(problem, parsed, io);
-    const elapsedMs = Math.round(clock.nowMs() - startMs);
+  async run(argv, io) {
+    const args = parse(argv);
+    const problem = must(toProblem(must(parseInstanceFile(await readJson(args.file, io.signal))), args));
+    const startMs = steadyClock.nowMs();
+    const found = await searchInSlices(problem, args, io);
+    const elapsedMs = Math.round(steadyClock.nowMs() - startMs);
     const checked = check(problem, found.schedule);
     if (!checked.ok) throw new Error(`the checker refused the solver's schedule: ${checked.error.message}`);
-    if (io.signal.aborted) io.err("stopped early: this is the best schedule so far\n");
-    print(problem, parsed, found, elapsedMs, io);
+    if (io.signal.aborted)
+      io.err(
+        io.language === "zh" ? "已提前停止：这是目前最好的排程\n" : "stopped early: this is the best schedule so far\n",
+      );
+    print(problem, args, found, elapsedMs, io);
     return EXIT.ok;
   },
 };

@@ -1,16 +1,25 @@
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { ERRORS, type ErrorCode } from "../../twins/core/errors.ts";
 import { CodedError, must } from "../../twins/core/result.ts";
 import { openAccounts } from "../accounts/accounts.ts";
-import { type Config, dataPaths, readConfig, signInNeeded } from "../config.ts";
+import { type Config, dataPaths, signInNeeded } from "../config.ts";
 import { buildClient, ROOT } from "../supervisor/build.ts";
 import { chainPortOf, preflight } from "../supervisor/preflight.ts";
 import { ChildFailed, type Supervised, type SupervisorDeps, supervise } from "../supervisor/process.ts";
-import { type CliCommand, type CliIo, EXIT } from "./command.ts";
-import { replayError } from "./replayFlags.ts";
+import { type CliCommand, type CliIo, EXIT, exitCodes } from "./command.ts";
+import { PartFailed } from "./failures.ts";
+import { readFlags } from "./flags.ts";
+import type { Said } from "./language.ts";
+import { type Replay, replayOf } from "./replayFlags.ts";
+import { settingsOf, untilAborted } from "./settings.ts";
 
-const USAGE = `Usage: aitn start [--port P] [--host H] [--data DIR] [--factor F] [--from fault|start] [--no-plant]
-                  [--accounts] [--json]
+const codes = exitCodes({
+  en: "HOST_PORT, HOST_CONFIG, STORE_LOCKED, STORE_FULL...",
+  zh: "HOST_PORT、HOST_CONFIG、STORE_LOCKED、STORE_FULL 等",
+});
+
+const usage: Said = {
+  en: `Usage: aitn start [--port P] [--host H] [--data DIR] [--factor F] [--from WHERE] [--no-plant] [--accounts] [--json]
 
 Starts the embedded chain, the server and the plant that plays the machining cell, and builds the console when needed.
 Ctrl+C ends all of them. Nothing leaves this machine; no account and no key is needed on this machine.
@@ -18,8 +27,8 @@ Ctrl+C ends all of them. Nothing leaves this machine; no account and no key is n
   --port P      port of the console (default 4380); the chain takes the next one
   --host H      address to listen on (default 127.0.0.1); any other requires accounts (aitn people add)
   --data DIR    folder of everything that is kept (default .data)
-  --factor F    replay speed of the recordings (default 1)
-  --from WHERE  where the pump recording starts: fault (shortly before a labelled fault, default) or start
+  --factor F    replay speed of the recordings, 0.1 to 100 (default 1)
+  --from WHERE  where recordings begin: fault (shortly before a labelled fault, default), start, or a number of seconds
   --no-plant    bring your own devices
   --accounts    people sign in on this machine, too (or AITN_ACCOUNTS=1); other addresses always ask for it
   --json        print one JSON line when ready
@@ -27,7 +36,30 @@ Ctrl+C ends all of them. Nothing leaves this machine; no account and no key is n
 First start with accounts: make a manager, then start; more people are added in the console or with aitn people.
   npm run aitn -- people add ann --role manager
   npm start -- --accounts
-`;
+
+${codes.en}
+`,
+  zh: `用法：aitn start [--port P] [--host H] [--data 文件夹] [--factor F] [--from 位置] [--no-plant] [--accounts] [--json]
+
+启动内嵌的链、服务器和扮演加工单元的设备模拟，必要时构建控制台。按 Ctrl+C 全部结束。
+数据不离开本机；在本机上使用无需账号和密钥。
+
+  --port P       控制台的端口（默认 4380）；链用下一个端口
+  --host H       监听的地址（默认 127.0.0.1）；其他地址要求账户（aitn people add）
+  --data 文件夹  保存一切数据的文件夹（默认 .data）
+  --factor F     录制的重放速度，0.1 到 100（默认 1）
+  --from 位置    录制从哪里开始：fault（某个已标注故障前不久，默认）、start，或秒数
+  --no-plant     只用您自己的设备
+  --accounts     本机也要登录（或 AITN_ACCOUNTS=1）；其他地址总是要求登录
+  --json         就绪时输出一行 JSON
+
+首次使用账户：先添加一位经理再启动；其他人可在控制台或用 aitn people 添加。
+  npm run aitn -- people add ann --role manager
+  npm start -- --accounts
+
+${codes.zh}
+`,
+};
 
 /** Says at once what is missing, before anything is started. */
 function refuseWithoutManager(config: Config): void {
@@ -39,9 +71,11 @@ function refuseWithoutManager(config: Config): void {
   must(ready);
 }
 
+/** What a part says goes to its log and, when it fails, through us to the person: we find the words of their language. */
+const FOR_THE_SUPERVISOR = ["--json", "--lang", "en"] as const;
+
 interface StartFlags {
-  readonly factor: string;
-  readonly from: string;
+  readonly replay: Replay;
   readonly plant: boolean;
   readonly json: boolean;
 }
@@ -51,7 +85,7 @@ async function startAll(
   flags: StartFlags,
   deps: SupervisorDeps,
   children: Supervised[],
-): Promise<string> {
+): Promise<{ readonly url: string; readonly build: "fresh" | "built" }> {
   const aitn = join(ROOT, "server", "cli", "main.ts");
   const paths = dataPaths(config.dataDir);
   const chainPort = chainPortOf(config);
@@ -83,7 +117,7 @@ async function startAll(
       "--chain",
       String(chain.ready.url),
       ...(config.accounts ? ["--accounts"] : []),
-      "--json",
+      ...FOR_THE_SUPERVISOR,
     ],
     60_000,
   );
@@ -98,116 +132,117 @@ async function startAll(
       "--enrol-file",
       paths.enrolCode,
       "--factor",
-      flags.factor,
+      String(flags.replay.factor),
       "--from",
-      flags.from,
+      String(flags.replay.from),
     ];
-    await keep("plant", [aitn, ...plant, "--json"], 60_000);
+    await keep("plant", [aitn, ...plant, ...FOR_THE_SUPERVISOR], 60_000);
   }
-  deps.tell((await building) === "built" ? "console built" : "console is up to date");
-  return url;
+  return { url, build: await building };
 }
 
-function announce(io: CliIo, url: string, config: Config, json: boolean, startedMs: number): void {
+function announce(io: CliIo, url: string, config: Config, startedMs: number): void {
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
-  if (json) return io.out(`${JSON.stringify({ ready: true, url, dataDir: config.dataDir })}\n`);
-  io.out(`
+  const logs = join(config.dataDir, "logs");
+  const signIn = signInNeeded(config);
+  if (io.language === "zh")
+    io.out(`
+  AITN World 已运行（${seconds} 秒）
+
+    控制台    ${url}/
+    加工单元  ${url}/site/fms
+    数据      ${config.dataDir}
+    日志      ${logs}
+
+  录制和虚拟的设备都如实标注。按 Ctrl+C 结束。
+${signIn ? "  需要登录。可在控制台的人员页面或用 aitn people 添加账户。\n" : ""}`);
+  else
+    io.out(`
   AITN World is running (${seconds} s)
 
     Console   ${url}/
     Cell      ${url}/site/fms
     Data      ${config.dataDir}
-    Logs      ${join(config.dataDir, "logs")}
+    Logs      ${logs}
 
   Recorded and virtual devices are labelled so. Press Ctrl+C to end.
-`);
-  if (signInNeeded(config))
-    io.out("  People must sign in. More accounts: the console's People page, or aitn people add.\n");
+${signIn ? "  People must sign in. More accounts: the console's People page, or aitn people add.\n" : ""}`);
 }
 
-/** A part that refused to start says why in its own words, with its exit code. @throws what is not a part's refusal. */
-function refused(error: unknown, io: CliIo, json: boolean): number {
-  if (!(error instanceof ChildFailed)) throw error;
-  const [, code = "HOST_INTERNAL", message = error.message] = /^([A-Z]+_[A-Z_]+): (.*)/s.exec(error.message) ?? [];
-  if (json) io.out(`${JSON.stringify({ error: { code, message } })}\n`);
-  else io.err(`${code}: ${message}\n`);
-  return code === "HOST_INTERNAL" ? EXIT.internal : EXIT.refused;
+const BUILD: Readonly<Record<"fresh" | "built", Said>> = {
+  fresh: { en: "console is up to date", zh: "控制台已是最新" },
+  built: { en: "console built", zh: "控制台已构建" },
+};
+
+/** A part that refused to start says why in its own words: a refusal when they have a code. */
+function inItsWords(error: unknown): unknown {
+  if (!(error instanceof ChildFailed)) return error;
+  const [, code, message] = /^([A-Z]+_[A-Z_]+): (.*)/s.exec(error.message) ?? [];
+  if (code === undefined || !Object.hasOwn(ERRORS, code) || code === "HOST_INTERNAL")
+    return new PartFailed(error.message);
+  return new CodedError({ code: code as ErrorCode, message: message ?? "" });
 }
 
 /** Starts all and waits for Ctrl+C, or for a part that cannot be kept alive. @returns the exit code. */
 async function keepRunning(config: Config, flags: StartFlags, io: CliIo): Promise<number> {
   const startedMs = performance.now();
   const children: Supervised[] = [];
-  let failed = false;
-  let end = (): void => {};
-  const ended = new Promise<void>((resolve) => {
-    end = resolve;
-  });
-  if (io.signal.aborted) end();
-  io.signal.addEventListener("abort", () => end());
+  const givenUp = new AbortController();
+  const ended = untilAborted(AbortSignal.any([io.signal, givenUp.signal]));
+  const logDir = join(config.dataDir, "logs");
   const deps: SupervisorDeps = {
     signal: io.signal,
-    logDir: join(config.dataDir, "logs"),
+    logDir,
     tell: (line) => io.err(`${line}\n`),
     giveUp(name, why) {
-      io.err(`${name} cannot be kept alive: ${why}. See ${join(config.dataDir, "logs", `${name}.log`)}\n`);
-      failed = true;
-      end();
+      const log = join(logDir, `${name}.log`);
+      io.err(
+        io.language === "zh"
+          ? `${name} 无法保持运行：${why}。请看 ${log}\n`
+          : `${name} cannot be kept alive: ${why}. See ${log}\n`,
+      );
+      givenUp.abort();
     },
   };
-  const started = startAll(config, flags, deps, children);
+  const starting = startAll(config, flags, deps, children);
   try {
-    const url = await Promise.race([started, ended]);
-    if (url !== undefined) {
-      announce(io, url, config, flags.json, startedMs);
+    const started = await Promise.race([starting, ended]);
+    if (started !== undefined) {
+      io.err(`${BUILD[started.build][io.language]}\n`);
+      if (flags.json) io.out(`${JSON.stringify({ ready: true, url: started.url, dataDir: config.dataDir })}\n`);
+      else announce(io, started.url, config, startedMs);
       await ended;
     }
   } catch (error) {
-    if (!io.signal.aborted) return refused(error, io, flags.json);
+    if (!io.signal.aborted) throw inItsWords(error);
   } finally {
-    await started.catch(() => {});
+    await starting.catch(() => {});
     // Devices first, then the server, then the chain that the server settles on.
     for (const child of children.reverse()) await child.stop();
   }
-  return failed ? EXIT.internal : EXIT.ok;
+  return givenUp.signal.aborted ? EXIT.internal : EXIT.ok;
 }
 
 /** `aitn start`: everything, as one process tree. */
 export const startCommand: CliCommand = {
   name: "start",
-  summary: "Run everything: chain, server, plant, console",
-  usage: USAGE,
+  usage,
   async run(args, io) {
-    const { values } = parseArgs({
-      args,
-      options: {
-        port: { type: "string" },
-        host: { type: "string" },
-        data: { type: "string" },
-        factor: { type: "string", default: "1" },
-        from: { type: "string", default: "fault" },
-        "no-plant": { type: "boolean", default: false },
-        accounts: { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-      },
+    const { flags } = readFlags(args, {
+      port: "text",
+      host: "text",
+      data: "text",
+      factor: "text",
+      from: "text",
+      "no-plant": "switch",
+      accounts: "switch",
+      json: "switch",
     });
-    const config = readConfig(process.env, {
-      ...(values.data === undefined ? {} : { dataDir: values.data }),
-      ...(values.host === undefined ? {} : { host: values.host }),
-      ...(values.port === undefined ? {} : { port: values.port }),
-      ...(values.accounts ? { accounts: "1" } : {}),
-    });
-    if (!config.ok) throw new CodedError(config.error);
-    const { factor, from } = values;
-    const wrong = replayError(factor, from);
-    if (wrong !== null) {
-      io.err(`${wrong}\nRun aitn start --help.\n`);
-      return EXIT.usage;
-    }
-    const release = await preflight(config.value);
-    const flags: StartFlags = { factor, from, plant: !values["no-plant"], json: values.json };
+    const config = settingsOf(flags);
+    const replay = replayOf(flags);
+    const release = await preflight(config);
     try {
-      return await keepRunning(config.value, flags, io);
+      return await keepRunning(config, { replay, plant: !flags["no-plant"], json: flags.json }, io);
     } finally {
       release();
     }

@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { PUMP_HEALTH_CID } from "../../models/zoo/pump-health/index.ts";
+import { runCommand } from "../../test/support/terminal.ts";
 import { EXIT } from "./command.ts";
+import { UsageError } from "./language.ts";
 import { trainCommand } from "./train.ts";
 
 let folder: string;
@@ -12,21 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-async function run(args: string[], signal = new AbortController().signal) {
-  const said = { out: "", err: "" };
-  const io = {
-    out(text: string) {
-      said.out += text;
-    },
-    err(text: string) {
-      said.err += text;
-    },
-    signal,
-    isTty: false,
-  };
-  const code = await trainCommand.run(args, io);
-  return { code, ...said };
-}
+const run = (args: string[]) => runCommand(trainCommand, args);
 
 describe("aitn train", () => {
   it("prints the committed model's figures as JSON and as a table", async () => {
@@ -51,11 +39,19 @@ describe("aitn train", () => {
     expect(report.cid).toBe(trained.cid);
   });
 
-  it("refuses wrong use", async () => {
-    expect((await run([])).code).toBe(EXIT.usage);
-    expect((await run(["pump-wealth"])).code).toBe(EXIT.usage);
-    for (const bad of ["--epochs=0", "--epochs=1e3", "--seed=-1", "--seed=4294967296", "--sneed=1"])
-      await expect(run(["pump-health", bad])).rejects.toThrow(TypeError);
+  it.each([
+    [[], "name a model: pump-health"],
+    [["pump-wealth"], "expected one of pump-health; did you mean pump-health?"],
+    [["pump-health", "--epochs=0"], "--epochs 0: expected a whole number from 1 to 10000"],
+    [["pump-health", "--epochs=0x10"], "--epochs 0x10: expected"],
+    [["pump-health", "--seed", "-1"], "--seed -1: expected a whole number from 0 to 4294967295"],
+    [["pump-health", "--seed=4294967296"], "--seed 4294967296: expected"],
+    [["pump-health", "--sneed=1"], "there is no option --sneed; did you mean --seed?"],
+    [["pump-health", "--model", "m.json"], "--model has no meaning with training"],
+    [["pump-health", "--evaluate", "--out", "m.json"], "--out has no meaning with --evaluate"],
+  ])("refuses %j as wrong use", async (args, message) => {
+    await expect(run(args)).rejects.toThrow(UsageError);
+    await expect(run(args)).rejects.toThrow(message);
   });
 
   it("refuses unreadable data, damaged models and places it cannot write to, each with a code", async () => {
@@ -67,6 +63,6 @@ describe("aitn train", () => {
   });
 
   it("stops on Ctrl+C", async () => {
-    await expect(run(["pump-health"], AbortSignal.abort())).rejects.toThrow(/^SIM_CANCELLED/);
+    await expect(runCommand(trainCommand, ["pump-health"], { aborted: true })).rejects.toThrow(/^SIM_CANCELLED/);
   });
 });

@@ -1,8 +1,6 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { loadPumpHealth, PUMP_HEALTH_CID, pumpHealthBytes } from "../../models/zoo/pump-health/index.ts";
 import type { PumpHealthModel } from "../../models/zoo/pump-health/model.ts";
 import { COMMITTED, producePumpHealth } from "../../models/zoo/pump-health/produce.ts";
@@ -11,13 +9,24 @@ import { type MethodReport, PUBLISHED, reportMethods } from "../../models/zoo/pu
 import { MEMBERS } from "../../models/zoo/pump-health/train.ts";
 import { digestBytes } from "../../twins/core/digest.ts";
 import { CodedError, must } from "../../twins/core/result.ts";
-import { type CliCommand, type CliIo, EXIT } from "./command.ts";
+import { type CliCommand, type CliIo, EXIT, exitCodes } from "./command.ts";
+import { Refusal } from "./failures.ts";
+import { readBytes, writeWhole } from "./files.ts";
+import { numberFlag, readFlags, SEED, wrongWord } from "./flags.ts";
+import { type Language, padded, type Said, UsageError } from "./language.ts";
 
 const DATA = fileURLToPath(new URL("../../twins/sites/fms/recordings/skab", import.meta.url));
+const MODELS = ["pump-health"] as const;
 const LABELLED = ["valve1_0", "valve1_1", "other_9"] as const;
 const MAX_EPOCHS = 10_000;
 
-const usage = `Usage: aitn train pump-health [options]
+const codes = exitCodes({
+  en: "MODEL_DATA, MODEL_INVALID, MODEL_TOO_LARGE, HOST_CONFIG, SIM_CANCELLED",
+  zh: "MODEL_DATA、MODEL_INVALID、MODEL_TOO_LARGE、HOST_CONFIG、SIM_CANCELLED",
+});
+
+const usage: Said = {
+  en: `Usage: aitn train pump-health [options]
 
 Trains the pump-fault autoencoder on the anomaly-free recording and prints the content address (CID) of the result.
 
@@ -32,29 +41,42 @@ Trains the pump-fault autoencoder on the anomaly-free recording and prints the c
   --json        one JSON object on stdout
 
 The defaults reproduce the committed model byte for byte.
-Exit codes: 0 done, 2 wrong usage, 3 refused with a code.
-`;
+${codes.en}
+`,
+  zh: `用法：aitn train pump-health [选项]
 
-const refuse = (code: "MODEL_DATA" | "HOST_CONFIG", message: string): CodedError => new CodedError({ code, message });
+用无异常的录制训练水泵故障自编码器，并输出结果的内容地址（CID）。
 
-async function readBytes(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    throw refuse("MODEL_DATA", `cannot read ${path}: ${(cause as NodeJS.ErrnoException).code}`);
-  }
-}
+  --seed N         权重和次序的种子（默认 ${COMMITTED.seed}）
+  --epochs N       ${MEMBERS} 个网络各自遍历训练数据的次数，1 到 ${MAX_EPOCHS}（默认 ${COMMITTED.epochs}）
+  --out 文件       写出模型文件；不给则不保留模型
+  --data 文件夹    含 anomaly-free.csv、${LABELLED.map((n) => `${n}.csv`).join("、")}
+                   （默认：现场 fms 的录制）
+  --evaluate       不训练：给出在有标注录制上的 F1、误报率和漏报率，并列出简单方法和已发表的数字
+  --model 文件     要评估的模型（默认：仓库中的模型）
+  --json           标准输出上一个 JSON 对象
 
-async function readRecording(folder: string, name: string): Promise<{ recording: Recording; bytes: Uint8Array }> {
-  const bytes = await readBytes(join(folder, `${name}.csv`));
+默认值逐字节重现仓库中的模型。
+${codes.zh}
+`,
+};
+
+async function readRecording(
+  folder: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<{ recording: Recording; bytes: Uint8Array }> {
+  const bytes = await readBytes(join(folder, `${name}.csv`), "MODEL_DATA", signal);
   const parsed = parseSkab(new TextDecoder().decode(bytes));
   if (!parsed.ok) throw new CodedError({ ...parsed.error, message: `${name}.csv: ${parsed.error.message}` });
   return { recording: parsed.value, bytes };
 }
 
-async function readAll(folder: string) {
-  const { recording: anomalyFree, bytes } = await readRecording(folder, "anomaly-free");
-  const labelled = await Promise.all(LABELLED.map(async (name) => ({ name, ...(await readRecording(folder, name)) })));
+async function readAll(folder: string, signal: AbortSignal) {
+  const { recording: anomalyFree, bytes } = await readRecording(folder, "anomaly-free", signal);
+  const labelled = await Promise.all(
+    LABELLED.map(async (name) => ({ name, ...(await readRecording(folder, name, signal)) })),
+  );
   return { anomalyFree, anomalyFreeSha256: digestBytes(bytes), labelled };
 }
 
@@ -63,18 +85,8 @@ async function orRefuse<T>(work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof RangeError) throw refuse("MODEL_DATA", error.message);
+    if (error instanceof RangeError) throw new CodedError({ code: "MODEL_DATA", message: error.message });
     throw error;
-  }
-}
-
-/** Written beside and moved into place, so that a full disk or Ctrl+C leaves no half file. */
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  try {
-    await writeFile(`${path}.part`, bytes);
-    await rename(`${path}.part`, path);
-  } catch (cause) {
-    throw refuse("HOST_CONFIG", `cannot write ${path}: ${(cause as NodeJS.ErrnoException).code}`);
   }
 }
 
@@ -88,9 +100,13 @@ interface TrainSettings {
 
 async function train(settings: TrainSettings, io: CliIo): Promise<number> {
   const { seed, epochs } = settings;
-  const { labelled, ...anomalyFree } = await readAll(settings.folder);
+  const zh = io.language === "zh";
+  const { labelled, ...anomalyFree } = await readAll(settings.folder, io.signal);
   const onEpoch = async (epoch: number, loss: number): Promise<boolean> => {
-    if (io.isTty) io.err(`\repoch ${epoch}/${epochs * MEMBERS}  loss ${loss.toFixed(5)}`);
+    if (io.isTty) {
+      const passes = `${epoch}/${epochs * MEMBERS}`;
+      io.err(zh ? `\r轮次 ${passes}  损失 ${loss.toFixed(5)}` : `\repoch ${passes}  loss ${loss.toFixed(5)}`);
+    }
     // Lets Ctrl+C in: training itself never yields.
     await setImmediate();
     return !io.signal.aborted;
@@ -98,26 +114,39 @@ async function train(settings: TrainSettings, io: CliIo): Promise<number> {
   const data = { ...anomalyFree, faulty: labelled.map(({ recording }) => recording) };
   const bytes = await orRefuse(() => producePumpHealth(data, { seed, epochs, onEpoch }));
   if (io.isTty) io.err("\n");
-  if (bytes === null) throw new CodedError({ code: "SIM_CANCELLED", message: "training was stopped" });
+  if (bytes === null) throw new Refusal("SIM_CANCELLED", { en: "training was stopped", zh: "训练已停止" });
   const { cid, threshold } = must(loadPumpHealth(bytes));
   if (settings.outFile !== undefined) await writeWhole(settings.outFile, bytes);
   const result = { cid, isCommitted: cid === PUMP_HEALTH_CID, bytes: bytes.length, seed, epochs, threshold };
   if (settings.json) io.out(`${JSON.stringify(result)}\n`);
   else {
-    io.out(`${cid}\n${bytes.length} bytes, seed ${seed}, ${epochs} epochs, threshold ${threshold}\n`);
-    io.out(result.isCommitted ? "This is the committed model.\n" : `The committed model is ${PUMP_HEALTH_CID}.\n`);
+    io.out(
+      zh
+        ? `${cid}\n${bytes.length} 字节，种子 ${seed}，${epochs} 轮，阈值 ${threshold}\n`
+        : `${cid}\n${bytes.length} bytes, seed ${seed}, ${epochs} epochs, threshold ${threshold}\n`,
+    );
+    if (result.isCommitted) io.out(zh ? "这就是仓库中的模型。\n" : "This is the committed model.\n");
+    else io.out(zh ? `仓库中的模型是 ${PUMP_HEALTH_CID}。\n` : `The committed model is ${PUMP_HEALTH_CID}.\n`);
   }
   return EXIT.ok;
 }
 
-function table(report: readonly MethodReport[]): string {
+function table(report: readonly MethodReport[], language: Language): string {
+  const zh = language === "zh";
   const figures = (m: { f1: number; far: number; mar: number }): string =>
     `${m.f1.toFixed(3)} ${(100 * m.far).toFixed(1).padStart(5)}% ${(100 * m.mar).toFixed(1).padStart(5)}%`;
-  const columns = [...LABELLED, "all three"].map((name) => name.padEnd(21)).join("");
+  const columns = [...LABELLED, zh ? "三者合计" : "all three"].map((name) => padded(name, 21)).join("");
   const rows = report.map(
     (r) => `${r.method.padEnd(36)}${[...r.recordings, r.all].map((m) => figures(m).padEnd(21)).join("")}`,
   );
   const published = PUBLISHED.map((p) => `  ${p.method} ${p.f1.toFixed(2)}`).join("\n");
+  if (zh)
+    return `${padded("F1、误报率、漏报率", 36)}${columns}\n${rows.join("\n")}
+
+每段录制的前 400 个样本作为基线，其后逐样本计数。
+已发表的 F1 针对该基准的全部录制，因此不是同一个测试：
+${published}
+`;
   return `${"F1, false-alarm, missed-alarm rate".padEnd(36)}${columns}\n${rows.join("\n")}
 
 Counted sample by sample after the first 400 of each recording, which are its baseline.
@@ -127,7 +156,7 @@ ${published}
 }
 
 async function evaluate(folder: string, model: PumpHealthModel, json: boolean, io: CliIo): Promise<number> {
-  const { anomalyFree, labelled } = await readAll(folder);
+  const { anomalyFree, labelled } = await readAll(folder, io.signal);
   const cases = labelled.map(({ recording }) => recording);
   const report = await orRefuse(() => reportMethods(model, anomalyFree, cases));
   const named = report.map((r) => ({
@@ -137,48 +166,47 @@ async function evaluate(folder: string, model: PumpHealthModel, json: boolean, i
   io.out(
     json
       ? `${JSON.stringify({ cid: model.cid, methods: named, published: PUBLISHED })}\n`
-      : `${model.cid}\n${table(report)}`,
+      : `${model.cid}\n${table(report, io.language)}`,
   );
   return EXIT.ok;
 }
 
-/** A whole number of an option, or a usage error in the words of `parseArgs`. */
-function wholeNumber(name: string, text: string, low: number, high: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= low && value <= high) return value;
-  const error = new TypeError(`Option '--${name}' takes a whole number from ${low} to ${high}`);
-  throw Object.assign(error, { code: "ERR_PARSE_ARGS_INVALID_OPTION_VALUE" });
-}
-
 export const trainCommand: CliCommand = {
   name: "train",
-  summary: "Train a model of the zoo",
   usage,
   async run(args, io) {
-    const { values, positionals } = parseArgs({
+    const { flags, words } = readFlags(
       args,
-      allowPositionals: true,
-      options: {
-        data: { type: "string", default: DATA },
-        seed: { type: "string", default: String(COMMITTED.seed) },
-        epochs: { type: "string", default: String(COMMITTED.epochs) },
-        out: { type: "string" },
-        model: { type: "string" },
-        evaluate: { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
+      {
+        data: "text",
+        seed: "text",
+        epochs: "text",
+        out: "text",
+        model: "text",
+        evaluate: "switch",
+        json: "switch",
       },
+      1,
+    );
+    const [name] = words;
+    if (name === undefined)
+      throw new UsageError({ en: `name a model: ${MODELS.join(", ")}.`, zh: `请给出模型：${MODELS.join(", ")}。` });
+    if (!MODELS.some((known) => known === name)) throw wrongWord(name, name, MODELS);
+    const [used, other] = flags.evaluate ? (["out", "--evaluate"] as const) : (["model", "training"] as const);
+    if (flags[used] !== undefined)
+      throw new UsageError({
+        en: `--${used} has no meaning with ${other}.`,
+        zh: `--${used} 与${other === "training" ? "训练" : " --evaluate "}不能同用。`,
+      });
+    const folder = flags.data ?? DATA;
+    const seed = numberFlag("seed", flags.seed ?? String(COMMITTED.seed), SEED);
+    const epochs = numberFlag("epochs", flags.epochs ?? String(COMMITTED.epochs), {
+      low: 1,
+      high: MAX_EPOCHS,
+      whole: true,
     });
-    if (positionals.length !== 1 || positionals[0] !== "pump-health") {
-      io.err("aitn train: name one model; there is pump-health.\n");
-      return EXIT.usage;
-    }
-    const seed = wholeNumber("seed", values.seed, 0, 0xffffffff);
-    const epochs = wholeNumber("epochs", values.epochs, 1, MAX_EPOCHS);
-    if (!values.evaluate)
-      return train({ folder: values.data, seed, epochs, outFile: values.out, json: values.json }, io);
-    const bytes = values.model === undefined ? pumpHealthBytes() : await readBytes(values.model);
-    const loaded = loadPumpHealth(bytes);
-    if (!loaded.ok) throw new CodedError(loaded.error);
-    return evaluate(values.data, loaded.value, values.json, io);
+    if (!flags.evaluate) return train({ folder, seed, epochs, outFile: flags.out, json: flags.json }, io);
+    const bytes = flags.model === undefined ? pumpHealthBytes() : await readBytes(flags.model, "MODEL_DATA", io.signal);
+    return evaluate(folder, must(loadPumpHealth(bytes)), flags.json, io);
   },
 };

@@ -74,7 +74,7 @@ test("DEV-12 an acknowledged frame was stored before; what the disk refused is s
   gateway.disk = async () => (refusals++ < 2 ? fail("STORE_FULL", "no room") : ok(undefined));
   thermometer.report("thermo-1", { temperature: [30, "{unstated}"] });
   await until(() => reportedValue(gateway.twin, "thermo-1", "temperature") === 30);
-  expect(gateway.counters.get("STORE_FULL")).toBe(2);
+  expect(gateway.refusals.get("STORE_FULL")).toBe(2);
   expect(gateway.batches.flatMap((b) => b.readings)).toHaveLength(1);
 });
 

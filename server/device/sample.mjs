@@ -12,17 +12,24 @@ const properties = [{ ...property, min: -55, max: 150, staleAfterMs: 5000 }];
 const model = { type: "room-thermometer", version: "1.0.0", title, properties };
 const things = [{ id: "my-thermometer", title, model }];
 const onRefused = ({ code, message }) => console.error(`${code}: ${message}`);
-const device = await connectDevice({ url, keyFile: "thermometer.key", enrolCode: process.argv[2], things, onRefused });
+const options = { url, keyFile: "thermometer.key", enrolCode: process.argv[2], things, onRefused };
+const device = await connectDevice(options).catch(giveUp);
 const timer = setInterval(() => device.report("my-thermometer", { temperature: [celsius(), "Cel"] }), 1000);
 
 const file = process.env.AITN_THERMOMETER ?? "/sys/class/thermal/thermal_zone0/temp";
 /** Null where there is no such thermometer: the console then shows that the value is missing. */
 function celsius() {
   try {
-    return Number(readFileSync(file, "utf8")) / 1000;
+    return Number.parseFloat(readFileSync(file, "utf8")) / 1000;
   } catch {
     return null;
   }
+}
+
+/** A wrong code, a server that is not there...: the refusal says which, in one line. */
+function giveUp(error) {
+  console.error(error.message);
+  process.exit(3);
 }
 
 console.log(`${device.device} speaks for my-thermometer in site ${device.siteId}; Ctrl+C ends it`);

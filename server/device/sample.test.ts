@@ -32,10 +32,13 @@ test("the sample connects a new thermometer, ends at a signal, and comes back wi
   await gateway.close();
 });
 
-test("without a code the first start ends with what to do", async () => {
+test.each([
+  ["without a code", [], "AUTH_UNKNOWN_DEVICE: not enrolled yet: give an enrolment code"],
+  ["with a wrong code", ["WRONG-CODE"], "AUTH_FORBIDDEN: "],
+])("%s the first start ends with one line that says what to do", async (_, args, message) => {
   const gateway = await startGateway();
   const cwd = mkdtempSync(join(tmpdir(), "aitn-sample-"));
-  const child = spawn(process.execPath, [SAMPLE], {
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", SAMPLE, ...args], {
     cwd,
     env: { ...process.env, AITN_URL: gateway.url },
     stdio: ["ignore", "ignore", "pipe"],
@@ -44,8 +47,9 @@ test("without a code the first start ends with what to do", async () => {
   child.stderr.on("data", (chunk: Buffer) => {
     text += chunk.toString();
   });
-  const status = await new Promise((resolve) => child.on("exit", resolve));
-  expect(status).toBe(1);
-  expect(text).toContain("AUTH_UNKNOWN_DEVICE: not enrolled yet: give an enrolment code");
+  const status = await new Promise((resolve) => child.on("close", resolve));
+  expect(status).toBe(3);
+  expect(text).toContain(message);
+  expect(text.trim().split("\n")).toHaveLength(1);
   await gateway.close();
 });

@@ -106,7 +106,7 @@ test("DEV-41 a new Thing comes with its model and place, and its readings are ch
   device.report("green-1", { humidity: [63, "%"] });
   await until(() => reportedValue(gateway.twin, "green-1", "humidity") === 63);
   device.report("green-1", { humidity: [163, "%"] });
-  await until(() => gateway.counters.get("STATE_RANGE") === 1);
+  await until(() => gateway.refusals.get("STATE_RANGE") === 1);
   await device.close(0);
   expect((await post(request([{ id: "green-2", place: "nowhere", model }]))).code).toBe("STATE_UNKNOWN_THING");
   expect((await post(request([{ id: "green-3", place: "hall", model: { type: "broken" } }]))).code).toBe("WIRE_SCHEMA");

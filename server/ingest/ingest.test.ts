@@ -18,7 +18,7 @@ import {
   PayloadSchema,
 } from "../../twins/protocol/device.ts";
 import { addThing, createTwinState, type TwinState } from "../../twins/state/twinState.ts";
-import { createCounters } from "./counters.ts";
+import { countRefusal } from "../wiring/meters.ts";
 import { createIngest, type VerifiedBatch } from "./ingest.ts";
 import { verifyRow } from "./telemetry.ts";
 import { tokenBucket } from "./tokenBucket.ts";
@@ -53,7 +53,7 @@ const mac = (text: string): string => `0x${createHmac("sha256", KEY).update(text
 
 let twin: TwinState;
 let batches: VerifiedBatch[];
-let counters: ReturnType<typeof createCounters>;
+let refusals: Map<string, number>;
 let disk: () => Result<void>;
 const clock = manualClock(NOW);
 
@@ -76,7 +76,7 @@ const openIngest = (limits = {}) =>
     twin: () => twin,
     durable: async () => disk(),
     apply: (batch) => void batches.push(batch),
-    refused: (_device, code, count) => counters.add(code, count),
+    refused: (_device, code, count) => countRefusal(refusals, code, count),
     limits,
   });
 
@@ -85,7 +85,7 @@ beforeEach(() => {
   must(addThing(twin, placed("probe-1", MODEL), MODEL));
   must(addThing(twin, placed("probe-2", MODEL), MODEL));
   batches = [];
-  counters = createCounters();
+  refusals = new Map();
   disk = () => ok(undefined);
   clock.set(NOW);
 });
@@ -155,7 +155,7 @@ test.each(WRONG)("DEV-31 %s is refused alone; the rest of the row goes on", asyn
   expect(await sendOne(telemetry({ ...values, open: [true, "1"], ...("open" in values ? values : {}) }))).toEqual({
     [code]: 1,
   });
-  expect(counters.get(code)).toBe(1);
+  expect(refusals.get(code)).toBe(1);
   expect(readings()).toHaveLength("open" in values ? 0 : 1);
 });
 

@@ -87,7 +87,7 @@ test("the cell is alive at first glance: every Thing reports, says where its dat
     Array(4).fill("virtual"),
   );
   expect(twin.byId.get("pump-1")?.provenance).toMatchObject({ factor: 10, source: expect.stringContaining("SKAB") });
-  expect(gateway.counters.all()).toEqual({});
+  expect([...gateway.refusals]).toEqual([]);
   expect(reportedEnum(twin, "cell-1", "mode")).toBe("local");
   // Local rule: no command but the hand-over is obeyed.
   send("early", "machine-1", "process", { job: 1, operation: 0, durationS: 1 });

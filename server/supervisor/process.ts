@@ -52,7 +52,12 @@ export class ChildFailed extends Error {
 }
 
 const Ready = z.object({ ready: z.literal(true) }).loose();
-const Refused = z.object({ ready: z.literal(false), code: z.string(), message: z.string() });
+const Refusal = z.object({ code: z.string(), message: z.string() });
+/** How the chain and the commands of aitn say that they cannot start. */
+const Refused = z.union([
+  Refusal.extend({ ready: z.literal(false) }),
+  z.object({ error: Refusal }).transform(({ error }) => error),
+]);
 
 function parseLine(line: string): unknown {
   try {
@@ -91,6 +96,7 @@ function firstJsonLine(
 ): Promise<Record<string, unknown>> {
   return new Promise((resolve, reject) => {
     let text = "";
+    let refusal: string | null = null;
     const timer = setTimeout(() => reject(new ChildFailed(`not ready after ${timeoutMs / 1000} s`)), timeoutMs);
     child.stdout?.on("data", (chunk: Buffer) => {
       log.write(chunk);
@@ -102,7 +108,10 @@ function firstJsonLine(
         if (ready.success) {
           clearTimeout(timer);
           resolve(ready.data);
-        } else if (refused.success) words.text = `${refused.data.code}: ${refused.data.message}`;
+        } else if (refused.success) {
+          refusal = `${refused.data.code}: ${refused.data.message}`;
+          words.text = refusal;
+        }
       }
     });
     child.stderr?.on("data", (chunk: Buffer) => {
@@ -111,7 +120,8 @@ function firstJsonLine(
     });
     onEnd(child, (code) => {
       clearTimeout(timer);
-      reject(new ChildFailed(words.text.trim().split("\n").slice(-3).join("\n") || `ended with code ${code}`, code));
+      const last = refusal ?? words.text.trim().split("\n").slice(-3).join("\n");
+      reject(new ChildFailed(last || `ended with code ${code}`, code));
     });
   });
 }

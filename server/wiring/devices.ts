@@ -14,6 +14,7 @@ import { socketioConnector } from "../gateway/socketio/socketio.ts";
 import { createIngest, type VerifiedBatch } from "../ingest/ingest.ts";
 import { slotNames } from "../store/port.ts";
 import type { Core } from "./core.ts";
+import { countRefusal } from "./meters.ts";
 
 /** How long the code for the devices started beside the server is good, ms. */
 const LOCAL_CODE_MS = 24 * 3_600_000;
@@ -92,7 +93,7 @@ export function wireDevices(core: Core, io: Server, listeners: DeviceListeners):
   if (!opened.ok) return opened;
   const registry = opened.value;
   const refused = (device: string | null, code: ErrorCode, count: number): void => {
-    core.refusals.set(code, (core.refusals.get(code) ?? 0) + count);
+    countRefusal(core.refusals, code, count);
     if (device !== null) registry.refused(device, code, count);
   };
   for (const record of registry.all()) {

@@ -1,3 +1,5 @@
+import type { ErrorCode } from "../../twins/core/errors.ts";
+
 /** How long ticks take: the newest of them in a ring. */
 export interface TickMeter {
   time(run: () => void): void;
@@ -18,6 +20,11 @@ export function tickMeter(size = 1_000): TickMeter {
       return held.length === 0 ? 0 : held[Math.min(held.length - 1, Math.floor(held.length * 0.99))]!;
     },
   };
+}
+
+/** How often each code was refused since start, for /metrics. */
+export function countRefusal(refusals: Map<string, number>, code: ErrorCode, count: number): void {
+  refusals.set(code, (refusals.get(code) ?? 0) + count);
 }
 
 /** Counters in the Prometheus text format. */

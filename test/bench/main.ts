@@ -13,11 +13,27 @@ const BENCHES: Readonly<Record<string, (report: Report) => Promise<void>>> = {
 };
 
 const json = process.argv.includes("--json");
-const report = createReport((text) => process.stdout.write(text), json);
-const name = process.argv.slice(2).find((arg) => !arg.startsWith("-"));
-const bench = BENCHES[name ?? ""];
+// With --json stdout is for the one document: what is measured is told on stderr meanwhile.
+const report = createReport((text) => (json ? process.stderr : process.stdout).write(text));
+const name = process.argv[2] ?? "";
+const bench = BENCHES[name];
 if (bench === undefined) throw new Error(`name one of ${Object.keys(BENCHES).join(", ")}`);
-await bench(report);
-const missed = report.missed();
-if (missed.length > 0 && !json) process.stdout.write(`${missed.length} gate(s) missed\n`);
-process.exitCode = missed.length === 0 ? 0 : 3;
+
+/** What keeps the machine from measuring has a code and needs no stack. */
+function refuse(error: unknown): void {
+  const [line, code, message] = /^([A-Z]+_[A-Z]+): (.*)$/s.exec(error instanceof Error ? error.message : "") ?? [];
+  if (line === undefined) throw error;
+  process.stderr.write(`${line}\n`);
+  if (json) process.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
+  process.exitCode = 3;
+}
+
+async function measureAll(run: (report: Report) => Promise<void>): Promise<void> {
+  await run(report);
+  const missed = report.missed().length;
+  if (missed > 0) (json ? process.stderr : process.stdout).write(`${missed} gate(s) missed\n`);
+  if (json) process.stdout.write(`${JSON.stringify(report.document(name))}\n`);
+  process.exitCode = missed === 0 ? 0 : 3;
+}
+
+await measureAll(bench).catch(refuse);

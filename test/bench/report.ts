@@ -13,6 +13,8 @@ export interface Report {
   line(line: Line): void;
   readonly lines: readonly Line[];
   missed(): Line[];
+  /** All of it as the one document of `--json`. */
+  document(bench: string): object;
 }
 
 export const measure = (line: Line): number => (line.floor === null ? line.value : line.value / line.floor.value);
@@ -20,17 +22,14 @@ export const measure = (line: Line): number => (line.floor === null ? line.value
 const short = (x: number): string =>
   Math.abs(x) >= 1000 ? Math.round(x).toLocaleString("en-US") : Number(x.toPrecision(3)).toString();
 
-export function createReport(print: (text: string) => void, json: boolean): Report {
+export function createReport(print: (text: string) => void): Report {
   const lines: Line[] = [];
   const passes = (line: Line) => line.atMost === null || measure(line) <= line.atMost;
+  const missed = () => lines.filter((line) => !passes(line));
   return {
     lines,
     line(line) {
       lines.push(line);
-      if (json)
-        return print(
-          `${JSON.stringify({ ...line, ratio: line.floor === null ? null : measure(line), pass: passes(line) })}\n`,
-        );
       const against =
         line.floor === null
           ? ""
@@ -38,7 +37,12 @@ export function createReport(print: (text: string) => void, json: boolean): Repo
       const gate = line.atMost === null ? "" : `  ${passes(line) ? "ok" : "MISSED"} (<= ${line.atMost})`;
       print(`${line.name}: ${short(line.value)} ${line.unit}${against}${gate}\n`);
     },
-    missed: () => lines.filter((line) => !passes(line)),
+    missed,
+    document: (bench) => ({
+      bench,
+      pass: missed().length === 0,
+      lines: lines.map((line) => ({ ...line, ratio: line.floor === null ? null : measure(line), pass: passes(line) })),
+    }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, type StdioOptions } from "node:child_process";
 import { existsSync } from "node:fs";
 
 const CANDIDATES: readonly string[] = [
@@ -26,11 +26,13 @@ const debianRoot = (): boolean =>
   process.platform === "linux" && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
 
 function installDebians(): void {
-  console.log("Chromium is missing; installing Debian's (apt-get install chromium)");
+  console.error("Chromium is missing; installing Debian's (apt-get install chromium)");
   try {
-    execFileSync("apt-get", ["update", "-qq"], { stdio: "inherit" });
+    // Nothing on stdout: it may be a program's output, as that of aitn bench --json.
+    const stdio: StdioOptions = ["inherit", process.stderr, "inherit"];
+    execFileSync("apt-get", ["update", "-qq"], { stdio });
     execFileSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk"], {
-      stdio: "inherit",
+      stdio,
       env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
     });
   } catch (error) {

@@ -15,8 +15,9 @@ import {
 } from "../../server/gateway/registry.ts";
 import type { GatewayLimits } from "../../server/gateway/socketio/limits.ts";
 import { socketioConnector } from "../../server/gateway/socketio/socketio.ts";
-import { type Counters, createCounters } from "../../server/ingest/counters.ts";
 import { createIngest, type IngestLimits, type VerifiedBatch } from "../../server/ingest/ingest.ts";
+import { countRefusal } from "../../server/wiring/meters.ts";
+import type { ErrorCode } from "../../twins/core/errors.ts";
 import { fail, must, ok, type Result } from "../../twins/core/result.ts";
 import type { Thing, ThingModel } from "../../twins/core/thing.ts";
 import type { EnrolThing } from "../../twins/protocol/device.ts";
@@ -30,7 +31,8 @@ export interface GatewayHarness {
   readonly url: string;
   readonly folder: string;
   readonly twin: TwinState;
-  readonly counters: Counters;
+  /** How often each code was refused. */
+  readonly refusals: ReadonlyMap<string, number>;
   readonly registry: DeviceRegistry;
   readonly connector: Connector;
   readonly batches: VerifiedBatch[];
@@ -91,12 +93,12 @@ export async function startGateway(options: HarnessOptions = {}): Promise<Gatewa
   const clock = { nowMs: () => Date.now() };
   const registry = must(openRegistry(folder, clock, { ...REGISTRY_LIMITS, ...options.registry }));
   const twin = options.site ?? siteTwin();
-  const counters = createCounters();
+  const refusals = new Map<string, number>();
   const batches: VerifiedBatch[] = [];
   const events: string[] = [];
   const stopTimes: number[] = [];
-  const refused = (device: string | null, code: Parameters<Counters["add"]>[0], count: number): void => {
-    counters.add(code, count);
+  const refused = (device: string | null, code: ErrorCode, count: number): void => {
+    countRefusal(refusals, code, count);
     if (device !== null) registry.refused(device, code, count);
   };
   const harness = { disk: async (_batch: VerifiedBatch): Promise<Result<void>> => ok(undefined) };
@@ -147,7 +149,7 @@ export async function startGateway(options: HarnessOptions = {}): Promise<Gatewa
     url,
     folder,
     twin,
-    counters,
+    refusals,
     registry,
     connector,
     batches,

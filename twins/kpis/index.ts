@@ -11,7 +11,10 @@ import { throughputRate } from "./throughputRate/index.ts";
 import { utilisation } from "./utilisation/index.ts";
 import { wip } from "./wip/index.ts";
 
-/** All KPIs by id, in the order of the console's table. */
+/**
+ * All KPIs by id, in the order of the console's table. A list by hand, not a generated one: the order is part of it, and
+ * `KpiId` takes the names from it.
+ */
 export const KPIS = {
   makespan,
   throughputRate,

@@ -213,17 +213,32 @@ test("a summary has an interval for every KPI, and paired differences are narrow
 test("a run file is parsed, and refused when it does not fit together", () => {
   const { digest } = runReplication(golden);
   expect(must(parseRunFile({ input: golden, expected: digest })).digests).toEqual([digest]);
-  const broken: [string, unknown][] = [
-    ["no digest", { input: golden }],
-    ["no input", { digest }],
-    ["a digest that is none", { input: golden, digest: "0x12" }],
-    ["a negative duration", { input: { ...golden, serviceS: -1 }, digest }],
-    ["too few locations", { input: { ...golden, locationNodes: ["station"] }, digest }],
-    ["a triangle upside down", { input: { ...golden, repairS: { low: 9, mode: 1, high: 2 } }, digest }],
-    ["text", "run"],
+  const several = { input: golden, replications: 2, digests: [digest, digest] };
+  expect(must(parseRunFile(several)).digests).toHaveLength(2);
+  const one = (change: object) => ({ input: { ...golden, ...change }, expected: digest });
+  const motion = { ...golden.motion, wings: 2 };
+  const broken: [unknown, RegExp][] = [
+    [{ input: golden }, /replications/],
+    [{ expected: digest }, /no "input"/],
+    [{ name: "another file" }, /no "input"/],
+    [{ input: golden, expected: "0x12" }, /expected/],
+    [{ ...several, note: "mine" }, /note/],
+    [{ ...several, digests: [digest] }, /says 2 replications and lists 1 digests/],
+    [{ input: golden, digests: [digest] }, /replications/],
+    [one({ serviceS: -1 }), /serviceS/],
+    [one({ wings: 2 }), /unknown key, wings/],
+    [one({ motion }), /unknown key, motion\.wings/],
+    [one({ locationNodes: ["station"] }), /there are 5 locations/],
+    [one({ repairS: { low: 9, mode: 1, high: 2 } }), /repairS: low <= mode <= high/],
+    ["run", /no "input"/],
+    [null, /no "input"/],
   ];
-  for (const [name, value] of broken)
-    expect(parseRunFile(value), name).toMatchObject({ ok: false, error: { code: "PLAN_INPUT" } });
+  for (const [value, why] of broken) {
+    const parsed = parseRunFile(value);
+    expect(parsed.ok ? "" : parsed.error.message).toMatch(why);
+    expect(parsed).toMatchObject({ ok: false, error: { code: "PLAN_INPUT" } });
+    expect(parsed.ok ? "" : parsed.error.message).not.toContain("\n");
+  }
   const unknownNode = { ...golden, locationNodes: ["station", "machine-1", "machine-2", "machine-3", "nowhere"] };
   expect(() => runReplication(unknownNode)).toThrow("SIM_UNKNOWN");
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { firstIssue } from "../core/issue.ts";
 import { fail, ok, type Result } from "../core/result.ts";
 import { RouteMapSchema } from "../core/routeMap.ts";
 import { BRANCHES } from "./comparison.ts";
@@ -154,22 +155,43 @@ function mismatch(input: RunInput): string | null {
   return problem.vehicles.some((v) => v.location >= places) ? "a vehicle is at no location" : null;
 }
 
-/** Parses what came from a file or a wire. PLAN_INPUT when it is not a run's input. */
-export function parseRunInput(value: unknown): Result<RunInput> {
-  const parsed = RunInputSchema.safeParse(value);
-  if (!parsed.success) return fail("PLAN_INPUT", z.prettifyError(parsed.error));
-  const wrong = mismatch(parsed.data);
-  return wrong === null ? ok(parsed.data) : fail("PLAN_INPUT", wrong);
+/** The path of the first key of `given` that its schema does not know, or null. The parsed value has only known ones. */
+function unknownKey(given: unknown, parsed: unknown): string | null {
+  if (typeof given !== "object" || given === null || typeof parsed !== "object" || parsed === null) return null;
+  const known = parsed as Record<string, unknown>;
+  for (const [key, value] of Object.entries(given)) {
+    if (!Object.hasOwn(known, key)) return key;
+    const inner = unknownKey(value, known[key]);
+    if (inner !== null) return `${key}.${inner}`;
+  }
+  return null;
 }
 
-const RunFileSchema = z.object({
-  input: z.unknown(),
-  /** Of replication `input.replication + i`. */
-  digests: z.array(digest).min(1).max(100_000).optional(),
-  /** One replication, as the console hands it out. */
-  expected: digest.optional(),
-  digest: digest.optional(),
-});
+const noRun = (why: string): Result<never> => fail("PLAN_INPUT", `this is no run: ${why}`);
+
+/**
+ * Parses what came from a file or a wire. PLAN_INPUT when it is not a run's input: what a key that we do not know would
+ * mean to the one who wrote it, the re-execution would silently leave out.
+ */
+export function parseRunInput(value: unknown): Result<RunInput> {
+  const parsed = RunInputSchema.safeParse(value);
+  if (!parsed.success) return noRun(firstIssue(parsed.error, "the input"));
+  const extra = unknownKey(value, parsed.data);
+  if (extra !== null) return noRun(`the input has an unknown key, ${extra.slice(0, 200)}`);
+  const wrong = mismatch(parsed.data);
+  return wrong === null ? ok(parsed.data) : noRun(wrong);
+}
+
+const RunFileSchema = z.union([
+  z.strictObject({
+    input: z.unknown(),
+    replications: whole,
+    /** Of replication `input.replication + i`. */
+    digests: z.array(digest).min(1).max(100_000),
+  }),
+  /** One replication, as the console asks for it. */
+  z.strictObject({ input: z.unknown(), expected: digest }),
+]);
 
 /** A run that can be verified: the input of its first replication, and the digests of all, in order. */
 export interface RunFile {
@@ -177,12 +199,22 @@ export interface RunFile {
   readonly digests: readonly string[];
 }
 
+/** Why a value fits neither form of a run file. */
+function fileFault(value: unknown): string {
+  if (typeof value !== "object" || value === null || !("input" in value)) return 'the file has no "input"';
+  const form = RunFileSchema.options["expected" in value ? 1 : 0];
+  const parsed = form.safeParse(value);
+  return parsed.success ? "the file" : firstIssue(parsed.error, "the file");
+}
+
+/** Parses a run file. PLAN_INPUT when it is none, when it has keys of its own, or when digests are missing at its end. */
 export function parseRunFile(value: unknown): Result<RunFile> {
   const parsed = RunFileSchema.safeParse(value);
-  if (!parsed.success) return fail("PLAN_INPUT", z.prettifyError(parsed.error));
-  const { digests, expected, digest: one } = parsed.data;
-  const all = digests ?? [expected ?? one].filter((d) => d !== undefined);
-  if (all.length === 0) return fail("PLAN_INPUT", "the file has an input but no digest");
-  const input = parseRunInput(parsed.data.input);
-  return input.ok ? ok({ input: input.value, digests: all }) : input;
+  if (!parsed.success) return noRun(fileFault(value));
+  const file = parsed.data;
+  const digests = "digests" in file ? file.digests : [file.expected];
+  if ("replications" in file && file.replications !== digests.length)
+    return noRun(`it says ${file.replications} replications and lists ${digests.length} digests`);
+  const input = parseRunInput(file.input);
+  return input.ok ? ok({ input: input.value, digests }) : input;
 }

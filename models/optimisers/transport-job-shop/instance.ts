@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { firstIssue } from "../../../twins/core/issue.ts";
 import { fail, ok, type Result } from "../../../twins/core/result.ts";
 import type { ShopOperation, TransportJobShop } from "../../../twins/operations/transportJobShop.ts";
 import { checkProblem, checkTravel } from "./problem.ts";
@@ -27,9 +28,7 @@ export type InstanceFile = z.infer<typeof shape>;
 export function parseInstanceFile(json: unknown): Result<InstanceFile> {
   const parsed = shape.safeParse(json);
   if (parsed.success) return ok(parsed.data);
-  const issue = parsed.error.issues[0];
-  const where = issue.path.length === 0 ? "the file" : issue.path.join(".");
-  return fail("PLAN_INPUT", `${where}: ${issue.message}`);
+  return fail("PLAN_INPUT", firstIssue(parsed.error, "the file"));
 }
 
 const listed = (names: readonly string[]): string => (names.length === 0 ? "none" : names.slice(0, 30).join(", "));

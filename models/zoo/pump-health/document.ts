@@ -1,6 +1,7 @@
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import * as z from "zod";
 import { canonicalJson } from "../../../twins/core/digest.ts";
+import { firstIssue } from "../../../twins/core/issue.ts";
 import { fail, ok, type Result } from "../../../twins/core/result.ts";
 import { rawCid } from "../../pipeline/cid.ts";
 import { bytesToFloats, floatsToBytes, fromBase64, toBase64 } from "./base64.ts";
@@ -112,10 +113,7 @@ export function loadPumpHealth(bytes: Uint8Array): Result<PumpHealthModel> {
   const json = parseJson(text);
   if (!json.ok) return json;
   const parsed = documentSchema.safeParse(json.value);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
-    return fail("MODEL_INVALID", `${issue.path.join(".")}: ${issue.message}`);
-  }
+  if (!parsed.success) return fail("MODEL_INVALID", firstIssue(parsed.error, "the model file"));
   const document = parsed.data;
   if (text !== canonicalJson(document)) return fail("MODEL_INVALID", "the model file is not canonical JSON");
   if (!shapesAgree(document)) return fail("MODEL_INVALID", "the shapes of the model disagree");

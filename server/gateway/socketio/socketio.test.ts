@@ -85,7 +85,7 @@ test("DEV-04 a proof signed by another key is refused", async () => {
   const answer = await thief.hello({ device: device.device });
   if (!answer.ok) throw new Error("no challenge");
   expect(codeOf(await thief.prove(thief.proofFor(answer.value)))).toBe("AUTH_BAD_SIGNATURE");
-  expect(gateway.counters.get("AUTH_BAD_SIGNATURE")).toBe(1);
+  expect(gateway.refusals.get("AUTH_BAD_SIGNATURE")).toBe(1);
   expect(gateway.registry.get(device.device)?.refused.get("AUTH_BAD_SIGNATURE")).toBe(1);
   thief.socket.disconnect();
 });
@@ -124,7 +124,7 @@ test("DEV-08 frames the device lost are signed as lost: the chain goes on, and t
   device.again();
   const welcome = await device.open();
   expect(welcome.resumeSeq).toBe(2);
-  expect(gateway.counters.get("AUTH_CHAIN_BROKEN")).toBe(2);
+  expect(gateway.refusals.get("AUTH_CHAIN_BROKEN")).toBe(2);
   expect(codeOf(await device.send([device.frame(reading(22))]))).toBe("ok");
 });
 
@@ -222,7 +222,7 @@ test("DEV-22 messages out of turn are refused", async () => {
 test("DEV-23 a handshake that takes too long is ended", async () => {
   const hasty = await startGateway({ gateway: { handshakeTimeoutMs: 30 } });
   const slow = enrolRaw(hasty, ["thermo-1"]);
-  await until(() => hasty.counters.get("AUTH_TIMEOUT") === 1);
+  await until(() => hasty.refusals.get("AUTH_TIMEOUT") === 1);
   await until(() => !slow.socket.connected);
   slow.socket.disconnect();
   await hasty.close();
@@ -233,7 +233,7 @@ test("DEV-24 only so many connections may be unproved at once", async () => {
   const first = enrolRaw(small, ["thermo-1"]);
   await until(() => first.socket.connected);
   const second = rawDevice(small.url, first.secret);
-  await until(() => small.counters.get("AUTH_RATE") === 1);
+  await until(() => small.refusals.get("AUTH_RATE") === 1);
   await first.open();
   second.again();
   await until(() => second.socket.connected);
@@ -249,7 +249,7 @@ test("DEV-25 a message over the limit is refused; far over it, the transport end
   device.again();
   await until(() => device.socket.connected);
   device.socket.emit("hello", "x".repeat(2_000_000));
-  await until(() => gateway.counters.get("WIRE_TOO_LARGE") === 2);
+  await until(() => gateway.refusals.get("WIRE_TOO_LARGE") === 2);
 });
 
 test("DEV-25 more frames than a message may hold are refused", async () => {
@@ -277,7 +277,7 @@ test("DEV-27 bytes that are no socket.io packet end the connection and are count
   await device.open();
   const engine = (device.socket.io as unknown as { engine: { write(packet: string): void } }).engine;
   engine.write("not a packet {{{");
-  await until(() => gateway.counters.get("WIRE_NOT_JSON") === 1);
+  await until(() => gateway.refusals.get("WIRE_NOT_JSON") === 1);
   await until(() => !device.socket.connected);
 });
 

@@ -1,0 +1,36 @@
+import { resolve } from "node:path";
+import { expect, test } from "vitest";
+import { must } from "../twins/core/result.ts";
+import { readConfig } from "./config.ts";
+
+test("flags come before the environment, and that before what is set at first", () => {
+  expect(must(readConfig({}, {}))).toEqual({
+    dataDir: resolve(".data"),
+    host: "127.0.0.1",
+    port: 4380,
+    chainUrl: "http://127.0.0.1:4381",
+    retentionDays: 30,
+    tickHz: 20,
+    accounts: false,
+  });
+  const env = { AITN_PORT: "5000", AITN_TICK_HZ: "10", AITN_ACCOUNTS: "1" };
+  expect(must(readConfig(env, { port: "0" }))).toMatchObject({ port: 0, tickHz: 10, accounts: true });
+});
+
+test.each([
+  [{}, { port: "abc" }, "--port abc: expected a whole number from 0 to 65535"],
+  [{}, { port: "" }, "--port : expected a whole number from 0 to 65535"],
+  [{}, { port: "65536" }, "--port 65536: expected a whole number from 0 to 65535"],
+  [{}, { port: "0x50" }, "--port 0x50: expected a whole number from 0 to 65535"],
+  [{ AITN_PORT: "1.5" }, {}, "AITN_PORT=1.5: expected a whole number from 0 to 65535"],
+  [{}, { dataDir: "" }, "--data : expected a folder"],
+  [{}, { host: "a b" }, "--host a b: expected an address to listen on"],
+  [{}, { chainUrl: "ftp://x" }, "--chain ftp://x: expected an http address"],
+  [{ AITN_RETENTION_DAYS: "0" }, {}, "AITN_RETENTION_DAYS=0: expected a number above 0 and up to 3650"],
+  [{ AITN_TICK_HZ: "fast" }, {}, "AITN_TICK_HZ=fast: expected a number from 1 to 60"],
+  [{ AITN_ACCOUNTS: "yes" }, {}, "AITN_ACCOUNTS=yes: expected 0 or 1"],
+])("%j %j: %s", (env, flags, message) => {
+  const read = readConfig(env, flags);
+  expect(read).toMatchObject({ ok: false, error: { code: "HOST_CONFIG", message, details: { en: message } } });
+  expect(read.ok ? "" : (read.error.details as { zh: string }).zh).toMatch(/应为/);
+});
