@@ -27,7 +27,7 @@ function sceneHandle(bridge: () => Bridge | null): SceneHandle {
 }
 
 function frameThing(bridge: Bridge | null, thing: string | null): void {
-  const actor = thing === null ? undefined : bridge?.engine?.troupe.actors.get(thing);
+  const actor = thing === null ? undefined : bridge?.engine?.troupe.actor(thing);
   if (actor === undefined || bridge === null) return;
   const e = actor.world.elements;
   const { size } = actor.view.bounds;

@@ -12,6 +12,7 @@ import { FOV_DEG, positionOf, type Rig } from "./camera/rig.ts";
 import type { MeshLibrary } from "./geometry/compile.ts";
 import { type SceneMaterials, sceneMaterials } from "./geometry/materials.ts";
 import type { Actor } from "./motion/actor.ts";
+import { isFleet } from "./motion/castPolicy.ts";
 import { Troupe } from "./motion/troupe.ts";
 import { Blots } from "./overlay/blots.ts";
 import { Ghosts } from "./overlay/ghosts.ts";
@@ -73,10 +74,13 @@ export class Engine {
     this.theme = THEMES[props.theme];
     const { scene, renderer } = parts;
     this.materials = sceneMaterials(quality.grain, quality.environment);
+    const counts = new Map<string, number>();
+    for (const { model } of props.site.things) counts.set(model, (counts.get(model) ?? 0) + 1);
     const footprints = props.site.things
       .filter(
         (thing) =>
           props.views[thing.model] !== undefined &&
+          !isFleet(props.views[thing.model]!, counts.get(thing.model)!) &&
           props.views[thing.model]?.pose === undefined &&
           props.views[thing.model]?.carry === undefined,
       )
@@ -95,7 +99,7 @@ export class Engine {
     this.ghosts = new Ghosts(this.theme.forecast);
     this.selected = new Highlight(this.theme.interactive, "selected");
     this.hoverMark = new Highlight(this.theme.interactive, "hovered");
-    this.blots = new Blots([...this.troupe.actors.values()].filter((actor) => actor.track !== null));
+    this.blots = new Blots(this.troupe.mostStagedDrivers);
     const lit = lights(this.theme, this.place.bounds, quality.shadowPx, quality.environment ? 1 : 1.5);
     this.sun = lit.sun;
     scene.add(lit.group, this.place.group, this.troupe.group, this.ways.group, this.ghosts.group, this.blots.mesh);
@@ -137,6 +141,7 @@ export class Engine {
     const { version } = props.replica;
     const changed = version !== this.lastVersion;
     this.lastVersion = version;
+    if (this.troupe.recast(camera.position.toArray(), this.wanted(props), nowMs)) this.dirty = true;
     const acting = this.troupe.update(props.replica, dtS, props.reducedMotion);
     this.follow(props);
     const cameraMoves = rig.step(dtS);
@@ -149,7 +154,7 @@ export class Engine {
     const pixel = (2 * Math.tan((FOV_DEG * Math.PI) / 360)) / height;
     this.selected.update(this.troupe, pixel);
     this.hoverMark.update(this.troupe, pixel);
-    this.blots.update();
+    this.blots.update(this.troupe.staged());
     this.shadow(acting || changed || wallsChanged, nowMs);
     if (nowMs - this.lastLabelsMs >= LABELS_EVERY_MS) {
       this.lastLabelsMs = nowMs;
@@ -158,8 +163,13 @@ export class Engine {
     this.moving = acting || cameraMoves || props.followId !== null;
   }
 
+  /** Things that are drawn in full however many there are. */
+  private wanted(props: SiteSceneProps): string[] {
+    return [props.selection, this.hovered, props.followId, ...props.alarms.keys()].filter((id) => id !== null);
+  }
+
   private follow(props: SiteSceneProps): void {
-    const actor = props.followId === null ? undefined : this.troupe.actors.get(props.followId);
+    const actor = props.followId === null ? undefined : this.troupe.actor(props.followId);
     if (actor === undefined || !actor.placed) return;
     const e = actor.world.elements;
     this.parts.rig.follow([e[12]!, e[13]!, 0.2]);
@@ -188,19 +198,20 @@ export class Engine {
   }
 
   private whereabouts(vehicle: string): Vec2 | null {
-    const actor = this.troupe.actors.get(vehicle);
+    const actor = this.troupe.actor(vehicle);
     return actor?.placed ? [actor.world.elements[12]!, actor.world.elements[13]!] : null;
   }
 
-  /** Everything that can be clicked. What is inside its carrier is not: a click there means the carrier. */
-  *pickables(): Generator<Pickable> {
+  /** Everything that a ray may meet and that can be clicked. What is inside its carrier is not: a click there means the carrier. */
+  *pickables(origin: Vec3, direction: Vec3): Generator<Pickable> {
     const pickable = (actor: Actor): Pickable => ({
       id: actor.thing.id,
       world: actor.world,
       view: actor.view,
       placed: actor.placed,
     });
-    for (const actor of this.troupe.actors.values()) {
+    for (const actor of this.troupe.near(origin, direction)) yield pickable(actor);
+    for (const actor of this.troupe.staged()) {
       const mine = pickable(actor);
       const carrier = actor.carrier === null ? undefined : this.troupe.actors.get(actor.carrier);
       if (carrier === undefined || !encloses(pickable(carrier), mine)) yield mine;
@@ -219,7 +230,7 @@ export class Engine {
 
   pickAt(x: number, y: number, width: number, height: number): string | null {
     const { origin, direction } = this.ray(x, y, width, height);
-    return pick(origin, direction, this.pickables());
+    return pick(origin, direction, this.pickables(origin, direction));
   }
 
   floorAt(x: number, y: number, width: number, height: number): Vec3 | null {

@@ -11,9 +11,9 @@ describe("Swarm", () => {
     const swarm = new Swarm(new BoxGeometry(), 2);
     swarm.tick(new Float32Array([1, 2, 0, 3, 4, 0]), 2, 0);
     expect(attribute(swarm, "poseBefore")).toEqual([1, 2, 0, 3, 4, 0]);
-    swarm.tick(new Float32Array([5, 6, 1, 7, 8, 1]), 2, 50);
+    swarm.tick(new Float32Array([1.5, 2, 1, 3, 5, 1]), 2, 50);
     expect(attribute(swarm, "poseBefore")).toEqual([1, 2, 0, 3, 4, 0]);
-    expect(attribute(swarm, "poseAfter")).toEqual([5, 6, 1, 7, 8, 1]);
+    expect(attribute(swarm, "poseAfter")).toEqual([1.5, 2, 1, 3, 5, 1]);
   });
 
   it("does not draw a mover that joined as flying in from nowhere", () => {
@@ -21,6 +21,23 @@ describe("Swarm", () => {
     swarm.tick(new Float32Array([1, 2, 0]), 1, 0);
     swarm.tick(new Float32Array([1, 2, 0, 9, 9, 0]), 2, 50);
     expect(attribute(swarm, "poseBefore").slice(POSE_SIZE)).toEqual([9, 9, 0]);
+  });
+
+  it("does not draw a jump as a drive, nor a mover whose place is not known", () => {
+    const swarm = new Swarm(new BoxGeometry(), 2);
+    swarm.tick(new Float32Array([1, 2, 0, Number.NaN, 0, 0]), 2, 0);
+    expect(attribute(swarm, "poseAfter")[3]).toBeGreaterThan(1e6);
+    swarm.tick(new Float32Array([40, 2, 0, 5, 5, 1]), 2, 50);
+    expect(attribute(swarm, "poseBefore")).toEqual([40, 2, 0, 5, 5, 1]);
+  });
+
+  it("is in motion until the last tick is reached, and never stretches a pause into one long drive", () => {
+    const swarm = new Swarm(new BoxGeometry(), 1);
+    swarm.tick(new Float32Array([1, 0, 0]), 1, 0);
+    swarm.tick(new Float32Array([2, 0, 0]), 1, 10_000);
+    expect(swarm.spanMs).toBe(250);
+    expect(swarm.show(9_900)).toBe(true);
+    expect(swarm.show(10_100)).toBe(false);
   });
 
   it("refuses more movers than it holds", () => {

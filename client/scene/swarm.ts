@@ -4,19 +4,37 @@ import {
   DynamicDrawUsage,
   InstancedBufferAttribute,
   InstancedBufferGeometry,
+  type Material,
   Mesh,
   MeshStandardMaterial,
   type WebGLProgramParametersWithUniforms,
 } from "three";
 import type { Vec3 } from "../../twins/core/view.ts";
+import { STALE_LOOK } from "./geometry/materials.ts";
 
 /** Values a mover: x, y, heading. */
 export const POSE_SIZE = 3;
+/** A tick that comes later than this after the one before is not drawn as one long drive, ms. */
+const MAX_SPAN_MS = 250;
+/** A longer jump is a teleport (a seek, a reset): never drawn as a drive, m. */
+const MAX_STEP_M = 3;
+
+const MAX_SHARE = 1.25;
+/** Where movers are whose place is not known: out of every picture. */
+const NOWHERE_M = 1e7;
+
+/** How a mover is drawn. */
+export const LOOK = { plain: 0, stale: 1, hidden: 2 } as const;
+
+const plainMaterial = (): Material => new MeshStandardMaterial({ vertexColors: true, roughness: 0.6 });
 
 const GLSL_POSE = /* glsl */ `
 attribute vec3 poseBefore;
 attribute vec3 poseAfter;
+// Height of its floor, and its look.
+attribute vec2 trait;
 uniform float share;
+varying float vStale;
 vec3 poseNow() {
   float turn = mod(poseAfter.z - poseBefore.z + 3.14159265, 6.2831853) - 3.14159265;
   return vec3(mix(poseBefore.xy, poseAfter.xy, share), poseBefore.z + turn * share);
@@ -32,28 +50,30 @@ export class Swarm {
   private readonly geometry: InstancedBufferGeometry;
   private readonly before: InstancedBufferAttribute;
   private readonly after: InstancedBufferAttribute;
+  private readonly trait: InstancedBufferAttribute;
   private readonly share = { value: 0 };
   private beforeMs = 0;
   private afterMs = 0;
 
   /** `source` must carry the attributes of a compiled view; movers number up to `capacity`. */
-  constructor(source: BufferGeometry, capacity: number) {
+  constructor(source: BufferGeometry, capacity: number, material: Material = plainMaterial()) {
     this.geometry = new InstancedBufferGeometry();
     this.geometry.index = source.index;
     this.geometry.setDrawRange(source.drawRange.start, source.drawRange.count);
     for (const [name, attribute] of Object.entries(source.attributes))
       this.geometry.setAttribute(name, attribute as BufferAttribute);
-    const attribute = () => {
-      const made = new InstancedBufferAttribute(new Float32Array(capacity * POSE_SIZE), POSE_SIZE);
+    const attribute = (size: number) => {
+      const made = new InstancedBufferAttribute(new Float32Array(capacity * size), size);
       made.setUsage(DynamicDrawUsage);
       return made;
     };
-    this.before = attribute();
-    this.after = attribute();
+    this.before = attribute(POSE_SIZE);
+    this.after = attribute(POSE_SIZE);
+    this.trait = attribute(2);
+    this.geometry.setAttribute("trait", this.trait);
     this.geometry.setAttribute("poseBefore", this.before);
     this.geometry.setAttribute("poseAfter", this.after);
     this.geometry.instanceCount = 0;
-    const material = new MeshStandardMaterial({ vertexColors: true, roughness: 0.6 });
     material.onBeforeCompile = (shader) => this.patch(shader);
     material.customProgramCacheKey = () => "swarm";
     this.mesh = new Mesh(this.geometry, material);
@@ -72,8 +92,13 @@ export class Swarm {
       )
       .replace(
         "#include <begin_vertex>",
-        `vec3 transformed = vec3(c * position.x - s * position.y + pose.x, s * position.x + c * position.y + pose.y, position.z);`,
+        `vec3 own = position * step(trait.y, 1.5);
+        vStale = step(0.5, trait.y);
+        vec3 transformed = vec3(c * own.x - s * own.y + pose.x, s * own.x + c * own.y + pose.y, own.z + trait.x);`,
       );
+    shader.fragmentShader = shader.fragmentShader
+      .replace("#include <common>", "#include <common>\nvarying float vStale;")
+      .replace("#include <color_fragment>", `#include <color_fragment>\n${STALE_LOOK}`);
   }
 
   /** Most movers it holds. */
@@ -88,11 +113,20 @@ export class Swarm {
   tick(poses: Float32Array, count: number, atMs: number): void {
     if (count > this.capacity) throw new RangeError(`${count} movers in a swarm of ${this.capacity}`);
     const values = count * POSE_SIZE;
-    const after = this.after.array as Float32Array;
-    const known = this.geometry.instanceCount === count;
-    (this.before.array as Float32Array).set((known ? after : poses).subarray(0, values));
+    const [before, after] = [this.before.array as Float32Array, this.after.array as Float32Array];
+    const known = this.geometry.instanceCount === count && atMs >= this.afterMs;
+    before.set((known ? after : poses).subarray(0, values));
     after.set(poses.subarray(0, values));
-    this.beforeMs = known ? this.afterMs : atMs;
+    for (let i = 0; i < values; i += POSE_SIZE) {
+      const stepM = Math.abs(after[i]! - before[i]!) + Math.abs(after[i + 1]! - before[i + 1]!);
+      if (stepM <= MAX_STEP_M) continue;
+      // A place that is not known, before or after, ends here too: nobody flies in from nowhere.
+      for (let k = 0; k < POSE_SIZE; k++) {
+        if (Number.isNaN(after[i + k]!)) after[i + k] = k < 2 ? NOWHERE_M : 0;
+        before[i + k] = after[i + k]!;
+      }
+    }
+    this.beforeMs = known ? Math.max(this.afterMs, atMs - MAX_SPAN_MS) : atMs;
     this.afterMs = atMs;
     for (const attribute of [this.before, this.after]) {
       attribute.clearUpdateRanges();
@@ -102,15 +136,42 @@ export class Swarm {
     this.geometry.instanceCount = count;
   }
 
-  /** Sets the moment to draw, between the last two ticks; a little beyond the last is driven on. */
-  show(atMs: number): void {
-    const span = this.afterMs - this.beforeMs;
-    this.share.value = span > 0 ? Math.min(1.25, Math.max(0, (atMs - this.beforeMs) / span)) : 1;
+  /** Between the last two ticks, ms. */
+  get spanMs(): number {
+    return this.afterMs - this.beforeMs;
+  }
+
+  /** Of the last tick. */
+  get newestMs(): number {
+    return this.afterMs;
+  }
+
+  /** How a mover looks. */
+  look(i: number, look: (typeof LOOK)[keyof typeof LOOK]): void {
+    this.trait.setY(i, look);
+    this.trait.needsUpdate = true;
+  }
+
+  /** Height of the floor that a mover is on, m. */
+  lift(i: number, z: number): void {
+    this.trait.setX(i, z);
+    this.trait.needsUpdate = true;
+  }
+
+  /**
+   * Sets the moment to draw, between the last two ticks; a little beyond the last is driven on.
+   * @returns true while a later moment would show something else.
+   */
+  show(atMs: number): boolean {
+    const span = this.spanMs;
+    const share = span > 0 ? (atMs - this.beforeMs) / span : MAX_SHARE;
+    this.share.value = span > 0 ? Math.min(MAX_SHARE, Math.max(0, share)) : 1;
+    return share < MAX_SHARE;
   }
 
   dispose(): void {
     this.geometry.dispose();
-    (this.mesh.material as MeshStandardMaterial).dispose();
+    (this.mesh.material as Material).dispose();
     this.mesh.removeFromParent();
   }
 }
@@ -133,6 +194,7 @@ export class SwarmGrid {
     this.cells.clear();
     this.poses = poses;
     for (let i = 0; i < count; i++) {
+      if (Number.isNaN(poses[i * POSE_SIZE]!)) continue;
       const key = this.key(poses[i * POSE_SIZE]!, poses[i * POSE_SIZE + 1]!);
       const cell = this.cells.get(key);
       if (cell === undefined) this.cells.set(key, [i]);

@@ -7,8 +7,8 @@ import { PoseTrack } from "./poseTrack.ts";
 export interface Actor {
   readonly thing: Thing;
   readonly view: ThingView;
-  /** Its number within the layer of its type. */
-  readonly index: number;
+  /** Its number within the layer of its type; -1 while it is one of a fleet that is not drawn in full. */
+  index: number;
   /** Its frame in the site. */
   readonly world: Matrix4;
   /** False while a vehicle that reports its pose has not reported one. */

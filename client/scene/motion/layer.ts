@@ -11,10 +11,10 @@ const NOWHERE = new Matrix4().makeScale(0, 0, 0);
 const colour = new Color();
 const world = new Matrix4();
 
-/** All Things of one type: one instanced draw a group of the compiled view, whatever their number. */
+/** Things of one type, drawn in full: one instanced draw a group of the compiled view, whatever their number. */
 export class Layer {
   readonly meshes: InstancedMesh[] = [];
-  readonly actors: Actor[] = [];
+  actors: readonly Actor[] = [];
   private readonly properties: string[];
   private readonly plans: JointPlan[];
   private readonly frames: Matrix4[];
@@ -27,30 +27,43 @@ export class Layer {
 
   readonly compiled: CompiledView;
 
-  constructor(compiled: CompiledView, actors: readonly Actor[], materials: SceneMaterials, group: Group) {
+  /** For up to `capacity` Things; see `cast`. */
+  constructor(compiled: CompiledView, capacity: number, materials: SceneMaterials, group: Group) {
     this.compiled = compiled;
-    this.actors.push(...actors);
     this.properties = boundProperties(compiled.view);
     this.plans = jointPlans(compiled.view);
     this.frames = this.plans.map(() => new Matrix4());
     this.jointOfGroup = compiled.groups.map((each) => this.plans.findIndex((plan) => plan.name === each.joint));
     this.propertyOfJoint = this.plans.map((plan) => this.properties.indexOf(plan.joint.property ?? ""));
-    for (const actor of actors) actor.joints = new Float64Array(this.plans.length).fill(Number.NaN);
-    this.stale = new InstancedBufferAttribute(new Float32Array(actors.length), 1);
+    this.stale = new InstancedBufferAttribute(new Float32Array(capacity), 1);
     for (const each of compiled.groups) {
       each.geometry.setAttribute("stale", this.stale);
       const material = each.lamp !== null ? materials.lamp : each.pass === "glass" ? materials.glass : materials.solid;
-      const mesh = new InstancedMesh(each.geometry, material, actors.length);
+      const mesh = new InstancedMesh(each.geometry, material, capacity);
       mesh.instanceMatrix.setUsage(DynamicDrawUsage);
       // Bounds of instances that move would have to be found anew each frame; a site is nearly always all in view.
       mesh.frustumCulled = false;
       mesh.castShadow = each.pass === "solid";
       mesh.receiveShadow = each.pass === "solid";
       mesh.renderOrder = each.pass === "glass" ? 2 : 0;
-      if (each.lamp !== null) for (let i = 0; i < actors.length; i++) mesh.setColorAt(i, colour.set(0x777777));
+      if (each.lamp !== null) for (let i = 0; i < capacity; i++) mesh.setColorAt(i, colour.set(0x777777));
       this.meshes.push(mesh);
       group.add(mesh);
     }
+  }
+
+  /** Takes the Things to draw; at most its capacity. */
+  cast(actors: readonly Actor[]): void {
+    this.actors = actors;
+    this.bound = null;
+    for (const [i, actor] of actors.entries()) {
+      actor.index = i;
+      if (actor.joints.length !== this.plans.length)
+        actor.joints = new Float64Array(this.plans.length).fill(Number.NaN);
+      this.stale.setX(i, actor.stale ? 1 : 0);
+    }
+    this.stale.needsUpdate = true;
+    for (const mesh of this.meshes) mesh.count = actors.length;
   }
 
   private bind(replica: Replica): void {

@@ -21,9 +21,13 @@ const readValue = (replica: Replica, thing: string, property: string): number =>
 /** Where every Thing of a site is: standing, driving by its reports, or carried by another. Draws nothing. */
 export class Whereabouts {
   readonly actors = new Map<string, Actor>();
-  private readonly drivers: Actor[] = [];
+  /** Those whose way is followed from frame to frame. */
+  drivers: readonly Actor[];
   private readonly carried: Actor[] = [];
   private readonly delay = new Delay();
+
+  /** Brings a Thing's frame up to date that is followed by others. */
+  settle: (actor: Actor) => void = () => {};
 
   /** Things whose type has no view are left out. */
   constructor(site: Site, views: Readonly<Record<string, ThingView>>) {
@@ -35,9 +39,9 @@ export class Whereabouts {
       counts.set(thing.model, index + 1);
       const actor = newActor(thing, view, index);
       this.actors.set(thing.id, actor);
-      if (view.pose !== undefined) this.drivers.push(actor);
       if (view.carry !== undefined) this.carried.push(actor);
     }
+    this.drivers = [...this.actors.values()].filter(({ view }) => view.pose !== undefined);
   }
 
   /** How far in the past moving Things are shown, ms. */
@@ -77,6 +81,7 @@ export class Whereabouts {
     const rule = carry.rules.find((each) => value >= each.from && value <= each.to);
     const carrier = rule?.thing?.replace("{n}", String(value - rule.from + 1)) ?? "";
     const other = this.actors.get(carrier);
+    if (other !== undefined) this.settle(other);
     const socket = rule?.socket === undefined ? undefined : other?.view.sockets?.[rule.socket];
     if (other !== undefined && socket !== undefined) target.makeTranslation(...socket.at).premultiply(other.world);
     else homeFrame(actor.thing, carry.rules.find((each) => each.thing === null)?.liftM ?? 0, target);

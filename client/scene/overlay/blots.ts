@@ -9,10 +9,8 @@ const scale = new Matrix4();
 export class Blots {
   readonly mesh: InstancedMesh;
   private readonly texture: Texture;
-  private readonly actors: readonly Actor[];
 
-  constructor(actors: readonly Actor[]) {
-    this.actors = actors;
+  constructor(capacity: number) {
     this.texture = blot();
     const material = new MeshBasicMaterial({
       map: this.texture,
@@ -20,20 +18,23 @@ export class Blots {
       depthWrite: false,
       toneMapped: false,
     });
-    this.mesh = new InstancedMesh(new PlaneGeometry(1, 1), material, Math.max(1, actors.length));
-    this.mesh.count = actors.length;
+    this.mesh = new InstancedMesh(new PlaneGeometry(1, 1), material, Math.max(1, capacity));
     this.mesh.frustumCulled = false;
     this.mesh.renderOrder = 2;
   }
 
-  update(): void {
-    for (const [i, actor] of this.actors.entries()) {
+  /** Takes the Things on the stage; shades those that move by themselves. */
+  update(staged: Iterable<Actor>): void {
+    let i = 0;
+    for (const actor of staged) {
+      if (actor.track === null) continue;
       const { size } = actor.view.bounds;
       scale.makeScale(actor.placed ? size[0] * 1.5 : 0, size[1] * 1.6, 1);
       matrix.copy(actor.world).multiply(scale);
       matrix.elements[14] = 0.02;
-      this.mesh.setMatrixAt(i, matrix);
+      this.mesh.setMatrixAt(i++, matrix);
     }
+    this.mesh.count = i;
     this.mesh.instanceMatrix.needsUpdate = true;
   }
 

@@ -101,7 +101,9 @@ export class Highlight {
   update(troupe: Troupe, pixel: number): void {
     if (this.thing === null) return;
     const layer = troupe.layerOf.get(this.thing);
-    const index = troupe.actors.get(this.thing)?.index ?? 0;
+    const index = troupe.actors.get(this.thing)?.index ?? -1;
+    this.group.visible = index >= 0;
+    if (index < 0) return;
     this.material.uniforms.pixel!.value = pixel;
     for (const { mesh, layerMesh } of this.meshes) {
       layer!.meshes[layerMesh]!.getMatrixAt(index, mesh.matrix as Matrix4);

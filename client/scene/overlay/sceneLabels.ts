@@ -33,8 +33,9 @@ export function sceneLabels(
   const labels: Label[] = [];
   const eye = camera.position.toArray() as [number, number, number];
   const walls = engine.place.standingWalls();
-  const silent = [...engine.troupe.actors.values()].filter((actor) => actor.stale).length;
-  for (const [id, actor] of engine.troupe.actors) {
+  const silent = [...engine.troupe.staged()].filter((actor) => actor.stale).length;
+  for (const actor of engine.troupe.staged()) {
+    const { id } = actor.thing;
     if (!actor.placed) continue;
     const selected = id === props.selection;
     const hovered = id === engine.hovered;

@@ -1,0 +1,133 @@
+import type { Material } from "three";
+import type { ThingView, Vec3 } from "../../../twins/core/view.ts";
+import { coarseGeometry } from "../geometry/coarse.ts";
+import type { Replica } from "../source.ts";
+import { LOOK, POSE_SIZE, Swarm, SwarmGrid } from "../swarm.ts";
+import { type Actor, homeFrame } from "./actor.ts";
+import { chooseCast } from "./castPolicy.ts";
+
+/** Things whose age is looked at in one go; a larger fleet takes several. */
+const AGE_MOST = 1000;
+
+/** Very many Things of one type: a coarse swarm in one draw, but for a few that a layer draws in full. */
+export class Fleet {
+  readonly swarm: Swarm;
+  readonly actors: readonly Actor[];
+  private readonly view: ThingView;
+  private readonly numbers: ReadonlyMap<string, number>;
+  private readonly poses: Float32Array;
+  private readonly grid: SwarmGrid;
+  private slots = new Int32Array(0);
+  private bound: Replica | null = null;
+  private layout = -1;
+  private version = -1;
+  private gridVersion = -2;
+  private nextAge = 0;
+  private cast: readonly number[] = [];
+
+  constructor(view: ThingView, actors: readonly Actor[], material: Material) {
+    this.view = view;
+    this.actors = actors;
+    this.numbers = new Map(actors.map((actor, i) => [actor.thing.id, i]));
+    this.poses = new Float32Array(actors.length * POSE_SIZE);
+    this.grid = new SwarmGrid(Math.max(2, Math.hypot(...view.bounds.size)));
+    this.swarm = new Swarm(coarseGeometry(view), actors.length, material);
+    for (const [i, { thing }] of actors.entries()) {
+      const { x, y, z, headingRad } = thing.pose;
+      this.poses.set(view.pose === undefined ? [x, y, headingRad] : [Number.NaN, Number.NaN, 0], i * POSE_SIZE);
+      this.swarm.lift(i, z);
+    }
+  }
+
+  private bind(replica: Replica): void {
+    if (this.bound === replica && this.layout === replica.layout) return;
+    this.bound = replica;
+    this.layout = replica.layout;
+    this.version = -1;
+    const { pose } = this.view;
+    const names = pose === undefined ? [] : [pose.x, pose.y, pose.heading];
+    this.slots = Int32Array.from(this.actors.flatMap(({ thing }) => names.map((name) => replica.slot(thing.id, name))));
+  }
+
+  /** Takes what was reported since the last frame and sets the moment to draw. @returns true while it moves. */
+  update(replica: Replica, still: boolean): boolean {
+    this.bind(replica);
+    const nowMs = replica.serverNowMs();
+    if (this.version !== replica.version) {
+      const { values } = replica;
+      for (let k = 0; k < this.slots.length; k++) {
+        const slot = this.slots[k]!;
+        this.poses[k] = slot < 0 ? Number.NaN : values[slot]!;
+      }
+      if (this.version < 0 || this.slots.length > 0) this.swarm.tick(this.poses, this.actors.length, nowMs);
+      this.version = replica.version;
+    }
+    return this.swarm.show(still ? this.swarm.newestMs : nowMs - this.swarm.spanMs);
+  }
+
+  /** Brings the frame of one of its Things up to date. */
+  settle(actor: Actor): void {
+    const at = (this.numbers.get(actor.thing.id) ?? -1) * POSE_SIZE;
+    const [x, y, headingRad] = [this.poses[at]!, this.poses[at + 1]!, this.poses[at + 2]!];
+    actor.placed = !Number.isNaN(x) && !Number.isNaN(y);
+    if (actor.placed) homeFrame({ ...actor.thing, pose: { x, y, z: actor.thing.pose.z, headingRad } }, 0, actor.world);
+  }
+
+  /** Chooses anew whom a layer draws in full. @returns them when they changed, else null. */
+  recast(eye: Vec3, wanted: Iterable<string>): readonly Actor[] | null {
+    const numbers = [...wanted].map((id) => this.numbers.get(id) ?? -1);
+    const cast = chooseCast(this.poses, this.actors.length, eye, numbers);
+    if (cast.length === this.cast.length && cast.every((number, i) => number === this.cast[i])) return null;
+    for (const i of this.cast) {
+      this.actors[i]!.index = -1;
+      this.swarm.look(i, this.actors[i]!.stale ? LOOK.stale : LOOK.plain);
+    }
+    for (const i of cast) {
+      this.settle(this.actors[i]!);
+      this.swarm.look(i, LOOK.hidden);
+    }
+    this.cast = cast;
+    return cast.map((i) => this.actors[i]!);
+  }
+
+  /** Looks at some of its Things for their age, at the others next time. @returns true when one's look changed. */
+  age(isStale: (actor: Actor) => boolean): boolean {
+    let changed = false;
+    const count = Math.min(AGE_MOST, this.actors.length);
+    for (let k = 0; k < count; k++) {
+      const i = this.nextAge;
+      this.nextAge = (i + 1) % this.actors.length;
+      const actor = this.actors[i]!;
+      if (actor.index >= 0 || isStale(actor) === actor.stale) continue;
+      actor.stale = !actor.stale;
+      this.swarm.look(i, actor.stale ? LOOK.stale : LOOK.plain);
+      changed = true;
+    }
+    return changed;
+  }
+
+  /** Of those not drawn in full, the ones that a ray may meet: nearest to where it passes their top, middle and foot. */
+  *near(origin: Vec3, direction: Vec3): Generator<Actor> {
+    if (direction[2] > -1e-3) return;
+    if (this.gridVersion !== this.version) {
+      this.grid.rebuild(this.poses, this.actors.length);
+      this.gridVersion = this.version;
+    }
+    const { size } = this.view.bounds;
+    const seen = new Set<number>();
+    for (const z of [size[2], size[2] / 2, 0]) {
+      const along = (z - origin[2]) / direction[2];
+      if (along < 0) continue;
+      const at = [origin[0] + direction[0] * along, origin[1] + direction[1] * along] as const;
+      const i = this.grid.nearest(at, Math.hypot(size[0], size[1]) / 2 + 0.3);
+      if (i < 0 || seen.has(i) || this.actors[i]!.index >= 0) continue;
+      seen.add(i);
+      this.settle(this.actors[i]!);
+      yield this.actors[i]!;
+    }
+  }
+
+  dispose(): void {
+    this.swarm.dispose();
+  }
+}
