@@ -105,12 +105,15 @@ describe("asset tree", () => {
 });
 
 describe("comparison", () => {
-  const estimate = (mean: number, halfWidth: number) => ({ mean, halfWidth, min: 0, max: 0 });
+  const estimate = (mean: number, half: number) => ({ mean, low: mean - half, high: mean + half, min: 0, max: 0 });
   test("better and worse only where the interval leaves out zero", () => {
     expect(verdict("makespan", estimate(-10, 2))).toBe("better");
     expect(verdict("oee", estimate(-10, 2))).toBe("worse");
     expect(verdict("oee", estimate(1, 2))).toBe("unclear");
     expect(verdict("energy", estimate(0, 0))).toBe("unclear");
+    // No failure in thirty runs of either branch, and one in one of them: a share's interval is not around its mean.
+    expect(verdict("failureRisk", { mean: -3.3, low: -14, high: 7, min: -100, max: 0 })).toBe("unclear");
+    expect(verdict("failureRisk", { mean: -30, low: -44, high: -11, min: -100, max: 0 })).toBe("better");
   });
   test("remaining time follows the pace", () => {
     expect(remainingMs(30, 90, 3000)).toBe(6000);

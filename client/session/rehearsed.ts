@@ -64,7 +64,9 @@ export async function rehearsedTrack(link: Pick<Link, "ask">, expected: Expectat
   const input = await inputOf(link, expected);
   if (input === null) return null;
   const { rehearse } = await import("../../twins/sites/fms/rehearse.ts");
-  const rehearsed = rehearse(input);
+  const { further } = input;
+  // As far as the branch's chart goes: the running set and the next. A plan ends with its set.
+  const rehearsed = rehearse({ ...input, ...(further ? { ahead: { sets: 1, schedule: further.schedule } } : {}) });
   if (!rehearsed.ok) return null;
   const { positionsAt, takenAt } = rehearsed.value;
   return (tS) => ({

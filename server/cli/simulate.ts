@@ -4,7 +4,7 @@ import { kpiDefinition } from "../../twins/kpis/index.ts";
 import { BRANCH_KPIS, BRANCHES, type BranchName, type Estimate } from "../../twins/sim/comparison.ts";
 import { type RunInput, type RunRecord, runReplication } from "../../twins/sim/run.ts";
 import { parseRunFile, parseRunInput } from "../../twins/sim/runSchema.ts";
-import { estimate } from "../../twins/sim/statistics.ts";
+import { estimate, kpiEstimate } from "../../twins/sim/statistics.ts";
 import { fmsRunInput } from "../../twins/sites/fms/planning.ts";
 import { initialWork } from "../../twins/sites/fms/workState.ts";
 import { type CliCommand, type CliIo, EXIT, exitCodes } from "./command.ts";
@@ -19,7 +19,7 @@ const MOST_REPLICATIONS = 100_000;
 const DEFAULT_ITERATIONS = 5000;
 const MOST_FOR_PRECISION = 10_000;
 
-const CODES = "PLAN_INPUT, PLAN_INFEASIBLE, SIM_UNKNOWN, SIM_BUDGET, SIM_CANCELLED";
+const CODES = "PLAN_INPUT, PLAN_INFEASIBLE, SIM_UNKNOWN, SIM_FORMAT, SIM_BUDGET, SIM_CANCELLED";
 const codes = exitCodes({ en: CODES, zh: CODES.replaceAll(", ", "、") });
 
 const usage: Said = {
@@ -140,8 +140,8 @@ async function inputOf(args: Arguments, io: CliIo): Promise<RunInput> {
 /** Whether the makespan is known well enough. */
 function isPrecise(records: readonly RunRecord[], percent: number): boolean {
   if (percent === 0 || records.length < DEFAULT_REPLICATIONS) return false;
-  const { mean, halfWidth } = estimate(records.map((record) => record.kpis.makespan));
-  return halfWidth <= (percent / 100) * mean;
+  const { mean, low, high } = estimate(records.map((record) => record.kpis.makespan));
+  return (high - low) / 2 <= (percent / 100) * mean;
 }
 
 async function replicate(input: RunInput, args: Arguments, io: CliIo): Promise<RunRecord[]> {
@@ -161,10 +161,10 @@ async function replicate(input: RunInput, args: Arguments, io: CliIo): Promise<R
 
 function table(kpis: Record<string, Estimate>, language: Language): string {
   return BRANCH_KPIS.map((id) => {
-    const { mean, halfWidth, min, max } = kpis[id]!;
+    const { mean, low, high, min, max } = kpis[id]!;
     const { title, unit } = kpiDefinition(id);
     const alone = language === "zh" ? "一次运行" : "one run";
-    const interval = Number.isFinite(halfWidth) ? `± ${halfWidth.toFixed(3)}` : alone;
+    const interval = Number.isFinite(high - low) ? `${low.toFixed(3)} .. ${high.toFixed(3)}` : alone;
     const range = `${min.toFixed(2)} .. ${max.toFixed(2)}`;
     return `${padded(title[language], 18)} ${mean.toFixed(3).padStart(12)} ${padded(interval, 22)} ${unit.padEnd(6)} ${range}\n`;
   }).join("");
@@ -177,7 +177,15 @@ export const simulateCommand: CliCommand = {
     const args = parse(argv);
     const input = await inputOf(args, io);
     const records = await replicate(input, args, io);
-    const kpis = Object.fromEntries(BRANCH_KPIS.map((id) => [id, estimate(records.map((record) => record.kpis[id]))]));
+    const kpis = Object.fromEntries(
+      BRANCH_KPIS.map((id) => [
+        id,
+        kpiEstimate(
+          id,
+          records.map((record) => record.kpis[id]),
+        ),
+      ]),
+    );
     const digests = records.map((record) => record.digest);
     const { branch, seed } = input;
     const replications = records.length;

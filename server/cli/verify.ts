@@ -9,8 +9,8 @@ import { readFlags } from "./flags.ts";
 import { type Said, UsageError } from "./language.ts";
 
 const codes = exitCodes({
-  en: "another digest (SIM_DIGEST), no run (PLAN_INPUT), stopped (SIM_CANCELLED)",
-  zh: "摘要不同（SIM_DIGEST）、不是运行文件（PLAN_INPUT）、已停止（SIM_CANCELLED）",
+  en: "another digest (SIM_DIGEST), no run (PLAN_INPUT), of another version (SIM_FORMAT), stopped (SIM_CANCELLED)",
+  zh: "摘要不同（SIM_DIGEST）、不是运行文件（PLAN_INPUT）、其他版本（SIM_FORMAT）、已停止（SIM_CANCELLED）",
 });
 
 const usage: Said = {

@@ -1,9 +1,9 @@
 import { fail, ok, type Result } from "../../twins/core/result.ts";
 import type { Plan } from "../../twins/operations/plan.ts";
-import type { BranchName, Comparison } from "../../twins/sim/comparison.ts";
+import { type BranchName, type Comparison, FURTHER_SETS } from "../../twins/sim/comparison.ts";
 import type { RunInput } from "../../twins/sim/run.ts";
 import type { Alarms } from "../alarms/alarms.ts";
-import { type ComparisonBase, runInputOf } from "../runs/comparisons.ts";
+import { runInputOf } from "../runs/comparisons.ts";
 import type { Core } from "../wiring/core.ts";
 import type { Work } from "../wiring/work.ts";
 import type { ConsoleSession, Handlers } from "./consoleSocket.ts";
@@ -39,11 +39,13 @@ function inputOf(
   branch: BranchName,
   replication: number,
 ): Result<{ input: RunInput; expected: Comparison["branches"][number]["runDigests"][number] }> {
-  const held: { comparison: Comparison; base: ComparisonBase } | null = work.comparison(id);
-  const site = held === null ? null : work.siteModel(held.comparison.siteId);
-  const expected = held?.comparison.branches.find((b) => b.branch === branch)?.runDigests[replication];
-  if (held === null || site === null || expected === undefined) return fail("SIM_UNKNOWN", "there is no such run");
-  return ok({ input: runInputOf(site, held.comparison, held.base, branch, replication), expected });
+  const held = work.comparison(id);
+  if (!held.ok) return held;
+  const { comparison, base } = held.value;
+  const site = work.siteModel(comparison.siteId);
+  const expected = comparison.branches.find((b) => b.branch === branch)?.runDigests[replication];
+  if (site === null || expected === undefined) return fail("SIM_UNKNOWN", "there is no such run");
+  return ok({ input: runInputOf(site, comparison, base, branch, replication), expected });
 }
 
 /** Alarms, what-ifs, plans, the stop. */
@@ -63,10 +65,10 @@ export function workHandlers(core: Core, work: Work, alarms: Alarms): Pick<Handl
       const done = alarms.shelve(alarm, minutes, nameOf(session));
       return done.ok ? ok({ alarm: done.value }) : done;
     },
-    async compare({ siteId, replications, seed }, session) {
+    async compare({ siteId, replications, seed, furtherSets = FURTHER_SETS.usual }, session) {
       const snapshot = core.hub.snapshot(siteId);
       if (snapshot === null) return fail("SIM_UNKNOWN", `there is no site ${siteId}`);
-      const job = work.comparisons.start({ siteId, snapshot, replications, seed, by: nameOf(session) });
+      const job = work.comparisons.start({ siteId, snapshot, replications, seed, furtherSets, by: nameOf(session) });
       return job.ok ? ok({ job: job.value }) : job;
     },
     async cancelJob({ job }) {
@@ -78,7 +80,7 @@ export function workHandlers(core: Core, work: Work, alarms: Alarms): Pick<Handl
     },
     async comparison({ id }) {
       const held = work.comparison(id);
-      return held === null ? fail("SIM_UNKNOWN", "there is no such comparison") : ok({ comparison: held.comparison });
+      return held.ok ? ok({ comparison: held.value.comparison }) : held;
     },
     async runInput({ id, branch, replication }) {
       return inputOf(work, id, branch, replication);
@@ -99,8 +101,8 @@ export function workHandlers(core: Core, work: Work, alarms: Alarms): Pick<Handl
     },
     async propose({ comparison, branch }, session) {
       const held = work.comparison(comparison);
-      if (held === null) return fail("SIM_UNKNOWN", "there is no such comparison");
-      return answerPlan(await work.desk.propose(held.comparison.siteId, comparison, branch, nameOf(session)));
+      if (!held.ok) return held;
+      return answerPlan(await work.desk.propose(held.value.comparison.siteId, comparison, branch, nameOf(session)));
     },
     async cancelPropose({ siteId }) {
       const done = work.desk.cancelMaking(siteId);

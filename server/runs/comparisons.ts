@@ -3,8 +3,15 @@ import { digestOf } from "../../twins/core/digest.ts";
 import type { Forecast } from "../../twins/core/forecast.ts";
 import type { Failure } from "../../twins/core/result.ts";
 import { fail, ok, type Result } from "../../twins/core/result.ts";
-import type { Schedule } from "../../twins/operations/transportJobShop.ts";
-import { BRANCHES, type BranchName, type BranchResult, type Comparison } from "../../twins/sim/comparison.ts";
+import type { Schedule, TransportJobShop } from "../../twins/operations/transportJobShop.ts";
+import {
+  BRANCHES,
+  type BranchName,
+  type BranchResult,
+  type Comparison,
+  RUN_FORMAT,
+} from "../../twins/sim/comparison.ts";
+import { outlookOf } from "../../twins/sim/outlook.ts";
 import type { RunInput, RunRecord } from "../../twins/sim/run.ts";
 import type { WorkState } from "../../twins/sim/workState.ts";
 import { forkState } from "../../twins/state/fork.ts";
@@ -24,7 +31,15 @@ export interface ComparisonRequest {
   readonly snapshot: Snapshot;
   readonly replications: number;
   readonly seed: number;
+  /** Whole job sets after the running one. */
+  readonly furtherSets: number;
   readonly by: string;
+}
+
+/** What the model says of a machine's pump: as it is, and as good as new. */
+export interface PumpForecasts {
+  readonly now: Forecast;
+  readonly renewed: Forecast;
 }
 
 /** The permit of a simulation on chain; null ports mean that no chain is reachable and nothing may run. */
@@ -39,7 +54,8 @@ export interface ComparisonDeps {
   readonly pool: RunPool;
   readonly permits: PermitPort;
   site(siteId: string): SiteModel | null;
-  forecast(siteId: string): Forecast | null;
+  /** Null while no approved model has said anything, or what it said is too old. */
+  forecast(siteId: string): PumpForecasts | null;
   keep(comparison: Comparison, base: ComparisonBase): Promise<Result<void>>;
   onProgress(siteId: string, job: string, done: number, total: number, note: string, branch: BranchResult | null): void;
   onEnd(siteId: string, job: string, comparison: Comparison | null, error: Failure | null): void;
@@ -48,8 +64,15 @@ export interface ComparisonDeps {
 /** What the replications were computed from, kept beside the comparison: a run is its input, not its report. */
 export interface ComparisonBase {
   readonly work: WorkState;
-  readonly forecast: Forecast | null;
-  readonly schedules: Readonly<Record<BranchName, Schedule | null>>;
+  readonly forecasts: PumpForecasts | null;
+  readonly furtherSets: number;
+  readonly schedules: Readonly<Record<BranchName, BranchSchedules>>;
+}
+
+/** What the optimiser made for a branch; null where it follows the cell's local rule. */
+export interface BranchSchedules {
+  readonly running: Schedule | null;
+  readonly further: Schedule | null;
 }
 
 /** What-if comparisons, one job each: fork, permit, optimise, replicate, summarise. */
@@ -61,7 +84,7 @@ export interface Comparisons {
 
 export const runInputOf = (
   site: SiteModel,
-  comparison: Comparison,
+  { seed }: Pick<Comparison, "seed">,
   base: ComparisonBase,
   branch: BranchName,
   replication: number,
@@ -69,10 +92,12 @@ export const runInputOf = (
   site.runInput({
     work: base.work,
     branch,
-    schedule: base.schedules[branch],
-    forecast: base.forecast,
-    seed: comparison.seed,
+    schedule: base.schedules[branch].running,
+    forecast: base.forecasts?.now ?? null,
+    renewed: base.forecasts?.renewed ?? null,
+    seed,
     replication,
+    ahead: { sets: base.furtherSets, schedule: base.schedules[branch].further },
   });
 
 /** One comparison under way. */
@@ -91,11 +116,10 @@ const tell = (job: Job, note: string, branch: BranchResult | null = null): void 
 
 /** All replications of a branch, in the order of their numbers. */
 async function replicate(job: Job, base: ComparisonBase, branch: BranchName): Promise<Result<RunRecord[]>> {
-  const { work, forecast, schedules } = base;
-  const { replications, seed } = job.request;
+  const { replications } = job.request;
   const results = await Promise.all(
     Array.from({ length: replications }, async (_, replication) => {
-      const input = job.site.runInput({ work, branch, schedule: schedules[branch], forecast, seed, replication });
+      const input = runInputOf(job.site, job.request, base, branch, replication);
       const result = await job.deps.pool.run<"replicate">({ kind: "replicate", input }, job.signal);
       job.done++;
       tell(job, branch);
@@ -110,22 +134,24 @@ async function replicate(job: Job, base: ComparisonBase, branch: BranchName): Pr
   return ok(records);
 }
 
-async function optimise(job: Job, work: WorkState): Promise<Result<Record<BranchName, Schedule | null>>> {
-  const schedules: Record<BranchName, Schedule | null> = { continue: null, service: null, reroute: null };
+async function solved(job: Job, problem: TransportJobShop | null): Promise<Result<Schedule | null>> {
+  // What is left of a set may be nothing.
+  if (problem === null || problem.jobs.length === 0) return ok(null);
+  const { seed } = job.request;
+  const task = { kind: "solve", problem, seed, iterations: SOLVE_ITERATIONS, warmStart: null } as const;
+  const result = await job.deps.pool.run<"solve">(task, job.signal);
+  return result.ok ? ok(result.value.schedule) : result;
+}
+
+async function optimise(job: Job, work: WorkState): Promise<Result<ComparisonBase["schedules"]>> {
+  const none: BranchSchedules = { running: null, further: null };
+  const schedules: Record<BranchName, BranchSchedules> = { continue: none, service: none, reroute: none };
   for (const branch of BRANCHES) {
-    const problem = job.site.problem(work, branch);
-    if (problem !== null) {
-      const task = {
-        kind: "solve",
-        problem,
-        seed: job.request.seed,
-        iterations: SOLVE_ITERATIONS,
-        warmStart: null,
-      } as const;
-      const solved = await job.deps.pool.run<"solve">(task, job.signal);
-      if (!solved.ok) return solved;
-      schedules[branch] = solved.value.schedule;
-    }
+    const running = await solved(job, job.site.problem(work, branch));
+    if (!running.ok) return running;
+    const further = await solved(job, job.site.furtherProblem(work, branch));
+    if (!further.ok) return further;
+    schedules[branch] = { running: running.value, further: further.value };
     job.done++;
     tell(job, "optimise");
   }
@@ -139,8 +165,8 @@ async function simulate(job: Job, base: ComparisonBase): Promise<Result<BranchRe
   for (const branch of BRANCHES) {
     const records = await replicate(job, base, branch);
     if (!records.ok) return records;
-    const parts = { branch, records: records.value, reference, work: base.work, schedule: base.schedules[branch] };
-    const summary = job.site.summarise(parts);
+    const input = runInputOf(job.site, job.request, base, branch, 0);
+    const summary = job.site.summarise({ branch, records: records.value, reference, input });
     if (!summary.ok) return summary;
     reference ??= records.value;
     branches.push(summary.value);
@@ -151,19 +177,28 @@ async function simulate(job: Job, base: ComparisonBase): Promise<Result<BranchRe
 
 async function compare(job: Job): Promise<Result<Comparison>> {
   const { deps, request, site } = job;
-  const { siteId, seed, replications, by } = request;
+  const { siteId, seed, replications, furtherSets, by } = request;
   const fork = forkState(request.snapshot);
   const work = site.readWork(fork);
   if (!work.ok) return work;
   const { jobset } = work.value;
-  const forecast = deps.forecast(siteId);
-  const scenario = { base: fork.baseDigest, seed, replications, branches: BRANCHES, jobset };
+  const forecasts = deps.forecast(siteId);
+  const modelCid = forecasts?.now.modelCid ?? null;
+  const scenario = {
+    format: RUN_FORMAT,
+    base: fork.baseDigest,
+    seed,
+    replications,
+    branches: BRANCHES,
+    jobset,
+    furtherSets,
+  };
   tell(job, "permit");
-  const permit = await deps.permits.request(siteId, scenario, forecast === null ? [] : [forecast.modelCid]);
+  const permit = await deps.permits.request(siteId, scenario, modelCid === null ? [] : [modelCid]);
   if (!permit.ok) return permit;
   const schedules = await optimise(job, work.value);
   if (!schedules.ok) return schedules;
-  const base: ComparisonBase = { work: work.value, forecast, schedules: schedules.value };
+  const base: ComparisonBase = { work: work.value, forecasts, furtherSets, schedules: schedules.value };
   const branches = await simulate(job, base);
   if (!branches.ok) return branches;
   const result = digestOf({
@@ -172,7 +207,9 @@ async function compare(job: Job): Promise<Result<Comparison>> {
   });
   const posted = await deps.permits.post(permit.value, result);
   if (!posted.ok) return posted;
+  const withinS = branches.value[0]!.course.sets.at(-1)!.endS;
   const comparison: Comparison = {
+    format: RUN_FORMAT,
     id: `c-${result.slice(2, 14)}`,
     siteId,
     madeAtMs: deps.clock.nowMs(),
@@ -180,7 +217,9 @@ async function compare(job: Job): Promise<Result<Comparison>> {
     base: { digest: fork.baseDigest, atMs: fork.atMs },
     seed,
     jobset,
-    modelCid: forecast?.modelCid ?? null,
+    furtherSets,
+    modelCid,
+    outlook: forecasts === null ? null : outlookOf(forecasts.now, fork.atMs, withinS),
     permitId: permit.value,
     branches: branches.value,
   };

@@ -1,27 +1,29 @@
-import { ok } from "../../twins/core/result.ts";
+import { must, ok } from "../../twins/core/result.ts";
+import { courseOf, idealRun, rehearseInput } from "../../twins/sim/rehearsal.ts";
 import { summarise } from "../../twins/sim/run.ts";
-import { fmsRunInput, localSchedule, makePlanBody, rehearse } from "../../twins/sites/fms/planning.ts";
-import { readWorkState } from "../../twins/sites/fms/workState.ts";
+import { fmsRunInput, localSchedule, makePlanBody } from "../../twins/sites/fms/planning.ts";
+import { initialWork, readWorkState } from "../../twins/sites/fms/workState.ts";
 import type { SiteModel } from "./siteModel.ts";
 
-/** The machining cell: the re-route branch is optimised, the others follow the cell's local rule. */
+/** The machining cell: the re-route branch is optimised set by set, the others follow the cell's local rule. */
 export const fmsModel: SiteModel = {
   readWork: (fork) => readWorkState(fork),
   problem: (work, branch) => (branch === "reroute" ? work.problem : null),
+  furtherProblem: (work, branch) => (branch === "reroute" ? must(initialWork(work.jobset)).problem : null),
   localSchedule: (work, branch) => localSchedule(work, branch),
   runInput: (args) => fmsRunInput(args),
-  summarise({ branch, records, reference, work, schedule }) {
-    const planned = schedule === null ? localSchedule(work, branch) : ok(schedule);
+  summarise({ branch, records, reference, input }) {
+    const planned = idealRun(input);
     if (!planned.ok) return planned;
-    const rehearsed = rehearse({ work, branch, schedule });
+    const rehearsed = rehearseInput(input);
     if (!rehearsed.ok) return rehearsed;
     return ok(
       summarise({
         branch,
         records,
         baseline: reference,
-        schedule: planned.value,
-        plannedMakespanS: planned.value.makespan,
+        course: courseOf(rehearsed.value),
+        plannedMakespanS: planned.value.makespanS,
         rehearsedMakespanS: rehearsed.value.makespanS,
       }),
     );

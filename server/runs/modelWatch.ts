@@ -11,8 +11,8 @@ import type { ThingEntry } from "../../twins/state/twinState.ts";
 
 /** How often a forecast is made while the score changes, ms of the pump's time. */
 const FORECAST_EVERY_MS = 5_000;
-/** How far the forecast looks ahead: longer than any job set of the cell takes, s. */
-const HORIZON_S = 3_600;
+/** How far the forecast looks ahead, s: longer than the longest what-if, eleven job sets and some repairs. */
+const HORIZON_S = 5_400;
 /** A score must stay above the threshold this long before it is an alarm, and below it before it is none, ms. */
 const ON_DELAY_MS = 5_000;
 const OFF_DELAY_MS = 20_000;
@@ -48,6 +48,8 @@ interface Watched {
 export interface ModelWatch {
   onReading(entry: ThingEntry, reading: VerifiedReading): void;
   forecast(thing: string): Forecast | null;
+  /** The same pump, if it were as good as new at `atMs`: one without any sign of a fault. */
+  renewed(thing: string, atMs: number): Forecast;
   running(): boolean;
 }
 
@@ -95,13 +97,15 @@ export function createModelWatch(deps: ModelWatchDeps): ModelWatch {
       held.baselineKept = true;
     }
     const exceedance = held.detector.exceedance();
-    const due = exceedance !== null && held.ownMs - held.forecastAtMs >= FORECAST_EVERY_MS;
+    const before = held.alarm;
+    steady(held, detection);
+    // Who forks at the very moment of the alarm gets what the model knows by then.
+    const due = exceedance !== null && (held.alarm !== before || held.ownMs - held.forecastAtMs >= FORECAST_EVERY_MS);
     if (due) {
       held.forecastAtMs = held.ownMs;
       const state = { thing: entry.thing.id, madeAtMs: held.sampleAtMs, exceedance, horizonS: HORIZON_S };
       held.forecast = forecastRisk(deps.model, state);
     }
-    steady(held, detection);
     deps.onDetection(entry.thing.id, detection, held.alarm, due ? held.forecast : null);
     held.values.fill(Number.NaN);
     held.filled = 0;
@@ -122,6 +126,7 @@ export function createModelWatch(deps: ModelWatchDeps): ModelWatch {
       if (held.filled === entry.model.properties.length) flush(entry, held);
     },
     forecast: (thing) => watched.get(thing)?.forecast ?? null,
+    renewed: (thing, atMs) => forecastRisk(deps.model, { thing, madeAtMs: atMs, exceedance: 0, horizonS: HORIZON_S }),
     running: () => deps.approved(),
   };
 }

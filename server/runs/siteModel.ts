@@ -13,6 +13,8 @@ export interface SiteModel {
   readWork(fork: SimState): Result<WorkState>;
   /** What the optimiser solves for a branch; null when the branch follows the cell's local rule. */
   problem(work: WorkState, branch: BranchName): TransportJobShop | null;
+  /** The same for a whole set after the running one, in seconds after its loading. */
+  furtherProblem(work: WorkState, branch: BranchName): TransportJobShop | null;
   /** What the cell's local rule would do, as a schedule. */
   localSchedule(work: WorkState, branch: BranchName): Result<Schedule>;
   runInput(args: {
@@ -20,17 +22,20 @@ export interface SiteModel {
     branch: BranchName;
     schedule: Schedule | null;
     forecast: Forecast | null;
+    /** Of the machine's pump as good as new, after a service or a repair. */
+    renewed?: Forecast | null;
     seed: number;
     replication: number;
+    /** Sets after the running one; a run without ends with it. */
+    ahead?: { sets: number; schedule: Schedule | null };
   }): RunInput;
   summarise(args: {
     branch: BranchName;
     records: readonly RunRecord[];
     /** The "continue" branch's records with the same seeds; null when this is that branch. */
     reference: readonly RunRecord[] | null;
-    work: WorkState;
-    /** What the optimiser made; null when the branch follows the local rule. */
-    schedule: Schedule | null;
+    /** Of the first of them. */
+    input: RunInput;
   }): Result<BranchResult>;
   planBody(args: {
     work: WorkState;

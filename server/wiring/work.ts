@@ -1,10 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { loadPumpHealth, pumpHealthBytes } from "../../models/zoo/pump-health/index.ts";
-import type { Forecast } from "../../twins/core/forecast.ts";
 import { fail, must, ok, type Result } from "../../twins/core/result.ts";
 import { isFinal } from "../../twins/operations/actionState.ts";
 import type { ReportedState } from "../../twins/protocol/device.ts";
-import type { BranchName, Comparison } from "../../twins/sim/comparison.ts";
+import { type BranchName, type Comparison, RUN_FORMAT } from "../../twins/sim/comparison.ts";
 import commissioning from "../../twins/sites/fms/commissioning.json" with { type: "json" };
 import { forkState } from "../../twins/state/fork.ts";
 import type { TwinState } from "../../twins/state/twinState.ts";
@@ -23,6 +22,7 @@ import {
   createComparisons,
   MAX_COMPARISONS,
   type PermitPort,
+  type PumpForecasts,
   SOLVE_ITERATIONS,
 } from "../runs/comparisons.ts";
 import { fmsModel } from "../runs/fmsModel.ts";
@@ -30,6 +30,9 @@ import { createModelWatch, type ModelWatch } from "../runs/modelWatch.ts";
 import { createRunPool, type RunPool } from "../runs/pool.ts";
 import type { SiteModel } from "../runs/siteModel.ts";
 import type { Core } from "./core.ts";
+
+/** A forecast from older readings says nothing of the pump as it is: the risk is then unknown. ms */
+const FORECAST_GOOD_MS = 120_000;
 
 const SITE_MODELS: Readonly<Record<string, SiteModel>> = { fms: fmsModel };
 
@@ -55,7 +58,8 @@ export interface Work {
   readonly comparisons: Comparisons;
   readonly watch: ModelWatch;
   readonly pool: RunPool;
-  comparison(id: string): { comparison: Comparison; base: ComparisonBase } | null;
+  /** SIM_UNKNOWN when there is none, SIM_FORMAT when another version made it. */
+  comparison(id: string): Result<{ comparison: Comparison; base: ComparisonBase }>;
   listComparisons(siteId: string): Comparison[];
   siteModel(siteId: string): SiteModel | null;
   onState(reported: ReportedState): Promise<void>;
@@ -136,7 +140,9 @@ function draftMaker(deps: WorkDeps, parts: { control: Control; pool: RunPool; co
   return async (siteId: string, comparisonId: string, branch: BranchName, course: Course): Promise<Result<Drafted>> => {
     const site = SITE_MODELS[siteId];
     const held = parts.comparison(comparisonId);
-    if (site === undefined || held === null) return fail("SIM_UNKNOWN", "there is no such comparison");
+    if (!held.ok) return held;
+    if (site === undefined) return fail("SIM_UNKNOWN", `site ${siteId} has no simulation`);
+    const { comparison } = held.value;
     const { signal } = course;
     course.tell("control");
     const taken = await parts.control.take(siteId, signal, (things) => course.tell("rest", things));
@@ -150,7 +156,7 @@ function draftMaker(deps: WorkDeps, parts: { control: Control; pool: RunPool; co
       problem === null
         ? site.localSchedule(work.value, branch)
         : await parts.pool.run<"solve">(
-            { kind: "solve", problem, seed: held.comparison.seed, iterations: SOLVE_ITERATIONS, warmStart: null },
+            { kind: "solve", problem, seed: comparison.seed, iterations: SOLVE_ITERATIONS, warmStart: null },
             signal,
           );
     if (!solved.ok) return solved;
@@ -160,9 +166,9 @@ function draftMaker(deps: WorkDeps, parts: { control: Control; pool: RunPool; co
     const body = site.planBody({
       ...drafted,
       base: { digest: fork.baseDigest, atMs: fork.atMs },
-      modelCid: held.comparison.modelCid,
-      permitId: held.comparison.permitId,
-      runDigests: held.comparison.branches.find((b) => b.branch === branch)?.runDigests ?? [],
+      modelCid: comparison.modelCid,
+      permitId: comparison.permitId,
+      runDigests: comparison.branches.find((b) => b.branch === branch)?.runDigests ?? [],
     });
     return body.ok ? ok({ body: body.value, input: site.runInput({ ...drafted, ...UNDISTURBED }) }) : body;
   };
@@ -171,17 +177,24 @@ function draftMaker(deps: WorkDeps, parts: { control: Control; pool: RunPool; co
 function wireComparisons(deps: WorkDeps, pool: RunPool, watch: ModelWatch) {
   const { core } = deps;
   const journal = core.history.journal;
-  const comparison = (id: string) =>
-    (journal.get(`comparison/${id}`) as { comparison: Comparison; base: ComparisonBase } | undefined) ?? null;
+  const comparison = (id: string) => {
+    const kept = journal.get(`comparison/${id}`) as { comparison: Comparison; base: ComparisonBase } | undefined;
+    if (kept === undefined) return fail("SIM_UNKNOWN", "there is no such comparison");
+    return kept.comparison.format === RUN_FORMAT
+      ? ok(kept)
+      : fail("SIM_FORMAT", "another version made this comparison");
+  };
   const all = () => journal.list("comparison/").map(({ value }) => (value as { comparison: Comparison }).comparison);
   const comparisons = createComparisons({
     clock: core.clock,
     pool,
     permits: deps.permits,
     site: (siteId) => SITE_MODELS[siteId] ?? null,
-    forecast(siteId): Forecast | null {
-      const pump = core.hub.site(siteId)?.entries.find((entry) => entry.model.type === "coolant-pump");
-      return pump === undefined ? null : watch.forecast(pump.thing.id);
+    forecast(siteId): PumpForecasts | null {
+      const pump = core.hub.site(siteId)?.entries.find((entry) => entry.model.type === "coolant-pump")?.thing.id;
+      const now = pump === undefined || !watch.running() ? null : watch.forecast(pump);
+      if (pump === undefined || now === null || core.clock.nowMs() - now.madeAtMs > FORECAST_GOOD_MS) return null;
+      return { now, renewed: watch.renewed(pump, now.madeAtMs) };
     },
     async keep(made, base) {
       const kept = await journal.put(`comparison/${made.id}`, { comparison: made, base });
@@ -195,7 +208,7 @@ function wireComparisons(deps: WorkDeps, pool: RunPool, watch: ModelWatch) {
   });
   const list = (siteId: string) =>
     all()
-      .filter((c) => c.siteId === siteId)
+      .filter((c) => c.siteId === siteId && c.format === RUN_FORMAT)
       .sort((a, b) => b.madeAtMs - a.madeAtMs);
   return { comparisons, comparison, list };
 }

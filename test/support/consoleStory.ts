@@ -4,7 +4,6 @@ import { rng } from "../../twins/core/rng.ts";
 import type { ActionStateName } from "../../twins/operations/actionState.ts";
 import type { Alarm } from "../../twins/operations/alarm.ts";
 import type { Plan, PlanStep } from "../../twins/operations/plan.ts";
-import type { Schedule } from "../../twins/operations/transportJobShop.ts";
 import type { CommandRow, ReceiptRow } from "../../twins/protocol/console.ts";
 import {
   BRANCH_KPIS,
@@ -12,7 +11,9 @@ import {
   type BranchKpi,
   type BranchResult,
   type Comparison,
+  type Course,
   type Estimate,
+  RUN_FORMAT,
 } from "../../twins/sim/comparison.ts";
 
 /** What a session of the product would have produced, made up for pages under test. */
@@ -30,7 +31,7 @@ const BASE: Readonly<Record<BranchKpi, number>> = {
 };
 const FACTOR = { continue: 1, service: 1.11, reroute: 0.82 } as const;
 
-function schedule(factor: number): Schedule {
+function course(factor: number): Course {
   const operations = Array.from({ length: 13 }, (_, i) => {
     const start = (8 + Math.floor(i / 4) * 30 + (i % 4) * 7) * factor;
     return { job: (i % 5) + 1, index: Math.floor(i / 5), machine: (i % 4) + 1, start, end: start + 18 * factor };
@@ -45,7 +46,28 @@ function schedule(factor: number): Schedule {
     pickup: Math.max(0, op.start - 8),
     delivery: Math.max(1, op.start - 1),
   }));
-  return { makespan: Math.max(...operations.map((op) => op.end)), operations, transports };
+  const endS = Math.max(...operations.map((op) => op.end));
+  const laterS = endS + 5;
+  return {
+    sets: [
+      { startS: 0, endS },
+      { startS: laterS, endS: laterS + endS },
+    ],
+    operations: [0, 1].flatMap((set) =>
+      operations.map((op) => ({ ...op, set, start: op.start + set * laterS, end: op.end + set * laterS })),
+    ),
+    transports: [0, 1].flatMap((set) =>
+      transports.map(({ vehicle, job, start, pickup, delivery }) => ({
+        set,
+        vehicle,
+        job,
+        start: start + set * laterS,
+        pickup: pickup + set * laterS,
+        end: delivery + set * laterS,
+      })),
+    ),
+    service: null,
+  };
 }
 
 export function comparison(id: string, atMs: number, seed: number, replications: number): Comparison {
@@ -53,7 +75,8 @@ export function comparison(id: string, atMs: number, seed: number, replications:
   const branches = BRANCHES.map((branch): BranchResult => {
     const estimate = (mean: number): Estimate => ({
       mean,
-      halfWidth: mean * (0.01 + 0.02 * chance.uniform()),
+      low: mean * (0.97 + 0.02 * chance.uniform()),
+      high: mean * (1.01 + 0.02 * chance.uniform()),
       min: mean * 0.9,
       max: mean * 1.1,
     });
@@ -72,22 +95,31 @@ export function comparison(id: string, atMs: number, seed: number, replications:
     const difference = Object.fromEntries(
       BRANCH_KPIS.map((kpi) => [
         kpi,
-        { ...estimate(BASE[kpi]), mean: mean(kpi) - BASE[kpi], halfWidth: BASE[kpi] * 0.012 },
+        {
+          mean: mean(kpi) - BASE[kpi],
+          low: mean(kpi) - BASE[kpi] * 1.012,
+          high: mean(kpi) - BASE[kpi] * 0.988,
+          min: -BASE[kpi],
+          max: BASE[kpi],
+        },
       ]),
     ) as Record<BranchKpi, Estimate>;
-    const planned = schedule(FACTOR[branch]);
+    const planned = course(FACTOR[branch]);
+    const [running, next] = planned.sets;
+    const makespan = running!.endS + 5 * (next!.endS - next!.startS);
     return {
       branch,
       replications,
       kpis,
       difference: branch === "continue" ? null : difference,
       runDigests: Array.from({ length: replications }, (_, i) => digestOf([id, branch, i])),
-      schedule: planned,
-      plannedMakespanS: planned.makespan,
-      rehearsedMakespanS: planned.makespan * 1.07,
+      course: { ...planned, service: branch === "service" ? { machine: 1, startS: 0, endS: 30 } : null },
+      plannedMakespanS: makespan,
+      rehearsedMakespanS: makespan * 1.07,
     };
   });
   return {
+    format: RUN_FORMAT,
     id,
     siteId: "fms",
     madeAtMs: atMs + 4000,
@@ -95,6 +127,8 @@ export function comparison(id: string, atMs: number, seed: number, replications:
     base: { digest: digestOf([id, "base"]), atMs },
     seed,
     jobset: 1,
+    furtherSets: 5,
+    outlook: { madeAtMs: atMs - 900, withinS: 792, mean: 0.41, low: 0.08, high: 0.72 },
     modelCid: "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy",
     permitId: null,
     branches,
@@ -102,22 +136,23 @@ export function comparison(id: string, atMs: number, seed: number, replications:
 }
 
 export function plan(id: string, of: Comparison, result: BranchResult, atMs: number): Plan {
+  const running = <T extends { set: number }>(items: readonly T[]): T[] => items.filter(({ set }) => set === 0);
   const steps = [
-    ...result.schedule.transports.map(
+    ...running(result.course.transports).map(
       (trip, i): PlanStep => ({
         kind: "transport",
         id: `t${i}`,
         thing: `vehicle-${trip.vehicle}`,
         job: trip.job,
-        operation: trip.index,
-        path: [trip.from === 0 ? "station" : `machine-${trip.from}`, "n1", `machine-${trip.to}`],
+        operation: Math.floor(i / 5),
+        path: [i % 5 === 0 ? "station" : `machine-${i % 5}`, "n1", `machine-${(i % 4) + 1}`],
         pickAt: 0,
         after: [],
-        planned: { startS: trip.start, endS: trip.delivery },
-        rehearsed: { startS: trip.start * 1.07, endS: trip.delivery * 1.07 },
+        planned: { startS: trip.start, endS: trip.end },
+        rehearsed: { startS: trip.start * 1.07, endS: trip.end * 1.07 },
       }),
     ),
-    ...result.schedule.operations.map(
+    ...running(result.course.operations).map(
       (op, i): PlanStep => ({
         kind: "process",
         id: `p${i}`,

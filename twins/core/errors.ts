@@ -88,6 +88,10 @@ export const ERRORS = {
     en: "The live state is incomplete or contradicts itself; it cannot be forked. See the message.",
     zh: "实时状态不完整或自相矛盾，无法分叉，详见消息。",
   },
+  SIM_FORMAT: {
+    en: "Another version of the simulation made this run. Its digest cannot be checked here; simulate anew.",
+    zh: "该运行由其他版本的仿真生成，无法在此核对摘要；请重新仿真。",
+  },
   SIM_CANCELLED: { en: "The run was cancelled.", zh: "运行已取消。" },
   // PLAN: optimisation
   PLAN_INFEASIBLE: { en: "No plan satisfies the constraints.", zh: "没有满足约束的计划。" },
@@ -117,6 +121,7 @@ export const ERRORS = {
     zh: "上报的动作状态不可能接续上一状态。",
   },
   CMD_DUPLICATE: { en: "Another command with this id exists.", zh: "已存在相同编号的另一指令。" },
+  CMD_PAST: { en: "You are looking at the past. Go back to live to act.", zh: "当前画面为过去。请回到实时后再操作。" },
   CMD_UNKNOWN: { en: "There is no command of this id.", zh: "没有该编号的指令。" },
   // RCPT and CHAIN
   RCPT_SIGNATURE: { en: "The robot's signature on the outcome is not valid.", zh: "机器人对结果的签名无效。" },

@@ -7,7 +7,7 @@ import type { Alarm } from "../operations/alarm.ts";
 import type { ActionState, CommandBody } from "../operations/command.ts";
 import type { Plan } from "../operations/plan.ts";
 import type { Receipt, Settlement } from "../operations/receipt.ts";
-import type { BranchName, BranchResult, Comparison } from "../sim/comparison.ts";
+import { type BranchName, type BranchResult, type Comparison, FURTHER_SETS } from "../sim/comparison.ts";
 import type { RunInput } from "../sim/run.ts";
 import type { Snapshot } from "../state/snapshot.ts";
 
@@ -55,6 +55,8 @@ export const ConsoleParams = {
     siteId,
     replications: z.number().int().min(30).max(1000),
     seed: z.number().int().min(0).max(0xffffffff),
+    /** Whole job sets to look ahead after the running one; FURTHER_SETS.usual when not given. */
+    furtherSets: z.number().int().min(FURTHER_SETS.least).max(FURTHER_SETS.most).optional(),
   }),
   cancelJob: z.object({ job: id }),
   comparisons: z.object({ siteId }),
@@ -225,8 +227,8 @@ export interface AskResults {
   login: { person: Person; token: string };
   logout: Record<string, never>;
   asOf: { snapshot: Snapshot };
-  range: { rows: readonly ChartRow[]; unit: string };
   factsAsOf: { facts: Facts };
+  range: { rows: readonly ChartRow[]; unit: string };
   events: { events: readonly JournalledEvent[]; more: boolean };
   extent: { fromMs: number; toMs: number } | { fromMs: null; toMs: null };
   alarms: { alarms: readonly Alarm[] };

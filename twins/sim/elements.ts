@@ -3,7 +3,7 @@
  * them. Times in seconds, energy in kWh, ratios in percent.
  */
 export interface Elements {
-  /** Planned busy time: the horizon of every machine less its planned downtime (service). */
+  /** Planned busy time: the window (to `makespanS`) of every machine less its planned downtime (service). */
   readonly pbtS: number;
   /** Actual unit busy time: production and the delays with a job in the machine. */
   readonly aubtS: number;
@@ -15,11 +15,11 @@ export interface Elements {
   readonly pq: number;
   /** Good quantity: operations not rejected. */
   readonly gq: number;
-  /** Actual order execution time: from the fork until the last job is back at the station. */
+  /** Actual order execution time: from the fork until the last job of the window is back at the station. */
   readonly aoetS: number;
-  /** Per job: from the fork until it is back at the station. */
+  /** Per job: from its loading, or from the fork when it was loaded before, until it is back at the station. */
   readonly leadS: readonly number[];
-  /** End of the last operation. */
+  /** End of the last operation of the window. */
   readonly makespanS: number;
   readonly energyKwh: number;
   readonly failures: number;
@@ -43,7 +43,7 @@ export const utilisationOf = (e: Pick<Elements, "aptS" | "aubtS">): number => pe
 /** Jobs per hour of order execution time. */
 export const throughputRateOf = (e: Pick<Elements, "leadS" | "aoetS">): number =>
   e.aoetS > 0 ? (3600 * e.leadS.length) / e.aoetS : 0;
-/** Mean time of a job in the cell, s. */
+/** Mean time of a job in the cell within the window, s. */
 export const leadTimeOf = (e: Pick<Elements, "leadS">): number =>
   e.leadS.length === 0 ? 0 : e.leadS.reduce((sum, s) => sum + s, 0) / e.leadS.length;
 /** kWh a job. */

@@ -1,9 +1,10 @@
 import { fail, ok, type Result } from "../core/result.ts";
 import type { RightOfWay } from "../operations/plan.ts";
-import type { Schedule, ScheduledOperation, ScheduledTransport } from "../operations/transportJobShop.ts";
+import type { Schedule, ScheduledTransport } from "../operations/transportJobShop.ts";
 import { runCell } from "./cell/runCell.ts";
-import type { Cell, DriveRecord } from "./cell/world.ts";
-import type { RunInput } from "./run.ts";
+import type { DriveRecord } from "./cell/world.ts";
+import type { Course } from "./comparison.ts";
+import type { RunInput, RunOperation, RunTransport } from "./run.ts";
 import type { Traffic } from "./traffic/traffic.ts";
 
 /** A branch executed without disturbances, vehicles accelerating and sharing the aisle. Seconds after the fork. */
@@ -11,7 +12,10 @@ export interface Rehearsal {
   readonly makespanS: number;
   /** When the last job is back at the station. */
   readonly endS: number;
-  readonly operations: readonly ScheduledOperation[];
+  /** From loading until the last job is back, of each set. */
+  readonly sets: Course["sets"];
+  readonly operations: readonly RunOperation[];
+  readonly transports: readonly RunTransport[];
   /** Service of a machine; null when there is none. */
   readonly service: { readonly machine: number; readonly startS: number; readonly endS: number } | null;
   readonly drives: readonly DriveRecord[];
@@ -77,7 +81,8 @@ export function checkDrives(
   return ok(visits.length);
 }
 
-const makespanOf = (cell: Cell): number => cell.operations.reduce((latest, o) => Math.max(latest, o.end), 0);
+const makespanOf = (operations: readonly RunOperation[]): number =>
+  operations.reduce((latest, o) => Math.max(latest, o.end), 0);
 
 /** Rehearses the branch of an input. PLAN_INFEASIBLE when the vehicles can never finish. */
 export function rehearseInput(input: RunInput): Result<Rehearsal> {
@@ -91,9 +96,11 @@ export function rehearseInput(input: RunInput): Result<Rehearsal> {
   const begins = cell.events.find((event) => event.kind === "service-begins");
   const ends = cell.events.find((event) => event.kind === "service-ends");
   return ok({
-    makespanS: makespanOf(cell),
+    makespanS: makespanOf(cell.operations),
     endS: cell.nowS,
+    sets: cell.sets,
     operations: cell.operations,
+    transports: cell.transports,
     service:
       begins === undefined
         ? null
@@ -105,9 +112,31 @@ export function rehearseInput(input: RunInput): Result<Rehearsal> {
   });
 }
 
+/** Sets whose work a course holds: the running one and the next. */
+const COURSE_SETS = 2;
+
+/** What a rehearsal shows of itself. */
+export const courseOf = ({ sets, operations, transports, service }: Rehearsal): Course => ({
+  sets: sets.map(({ startS, endS }) => ({ startS, endS })),
+  operations: operations.filter(({ set }) => set < COURSE_SETS),
+  transports: transports
+    .filter(({ set }) => set < COURSE_SETS)
+    .map(({ set, vehicle, job, start, pickup, end }) => ({
+      set,
+      vehicle,
+      job,
+      start,
+      pickup: job === 0 ? end : pickup,
+      end,
+    })),
+  service,
+});
+
 /** What a branch would be with vehicles that never meet: the optimiser's view, trips back to the station included. */
 export interface IdealRun {
-  /** Without the trips back to the station, as in the literature. */
+  /** End of the last operation of the whole window, s. */
+  readonly makespanS: number;
+  /** Of the running set. Without the trips back to the station, as in the literature. */
   readonly schedule: Schedule;
   readonly drives: readonly DriveRecord[];
   readonly service: { readonly startS: number; readonly endS: number } | null;
@@ -119,10 +148,16 @@ export function idealRun(input: RunInput): Result<IdealRun> {
   if (!run.ok) return run;
   const { cell } = run.value;
   const location = (node: number): number => cell.nodeOf.indexOf(node);
+  const jobs = new Map(input.work.problem.jobs.map((job) => [job.id, job]));
+  const operationsOf = (job: number): number => jobs.get(job)!.firstIndex + jobs.get(job)!.operations.length;
+  const running = cell.operations.filter((o) => o.set === 0);
+  const operations = running
+    .filter((o) => o.index >= jobs.get(o.job)!.firstIndex)
+    .map(({ job, index, machine, start, end }) => ({ job, index, machine, start, end }));
   const transports: ScheduledTransport[] = [];
   for (const [i, drive] of cell.drives.entries()) {
     const { leg, job, index, kind } = drive;
-    if (kind !== "carry" || index >= cell.byId.get(job)!.operations) continue;
+    if (kind !== "carry" || drive.set > 0 || index >= operationsOf(job)) continue;
     const ahead = cell.drives.slice(0, i).find((d) => d.kind === "ahead" && d.job === job && d.index === index);
     transports.push({
       vehicle: leg.vehicle + 1,
@@ -137,11 +172,8 @@ export function idealRun(input: RunInput): Result<IdealRun> {
   }
   const begins = cell.events.find((event) => event.kind === "service-begins");
   return ok({
-    schedule: {
-      makespan: makespanOf(cell),
-      operations: cell.operations.filter((o) => o.index >= cell.byId.get(o.job)!.shop.firstIndex),
-      transports,
-    },
+    makespanS: makespanOf(cell.operations),
+    schedule: { makespan: makespanOf(running), operations, transports },
     drives: cell.drives,
     service: begins === undefined ? null : { startS: begins.atS, endS: begins.atS + input.serviceS },
   });

@@ -9,7 +9,7 @@ import { initialWork } from "../sites/fms/workState.ts";
 import { failureTime } from "./cell/disturbances.ts";
 import { runCell } from "./cell/runCell.ts";
 import { BRANCH_KPIS, type BranchName } from "./comparison.ts";
-import { idealRun } from "./rehearsal.ts";
+import { courseOf, idealRun, rehearseInput } from "./rehearsal.ts";
 import { type RunInput, runReplication, summarise } from "./run.ts";
 import { parseRunFile, parseRunInput } from "./runSchema.ts";
 
@@ -35,8 +35,20 @@ const inputOf = (jobset: number, branch: BranchName, more: Partial<RunInput> = {
 const RISING = forecastOf([0, 0.05], [60, 0.4], [300, 0.8]);
 
 /** Changes only when the simulation changes: then every stored run must be re-executed. */
-const GOLDEN = "0x5fcc8aa1de07958aa28ffa5e6a29b3f781a575cd3f777d53a8c4a98384356618";
-const golden = inputOf(3, "continue", { forecast: RISING });
+const GOLDEN = "0x5dfad28f8678e7c79ae29e9e16e8f3dc2d01cbb108949b4add6b3ce5cb3eccbb";
+const HEALTHY = forecastOf([0, 0], [3600, 0.2]);
+const golden: RunInput = {
+  ...fmsRunInput({
+    work: must(initialWork(3)),
+    branch: "service",
+    schedule: null,
+    forecast: RISING,
+    renewed: HEALTHY,
+    seed: 42,
+    replication: 0,
+    ahead: { sets: 2, schedule: null },
+  }),
+};
 
 test("golden run: the digest that was kept", () => {
   expect(runReplication(golden).digest).toBe(GOLDEN);
@@ -184,20 +196,21 @@ test("a summary has an interval for every KPI, and paired differences are narrow
     );
   const baseline = runs("continue");
   const records = runs("service");
-  const schedule = must(localSchedule(must(initialWork(8)), "service"));
+  const course = courseOf(must(rehearseInput(inputOf(8, "service"))));
   const result = summarise({
     branch: "service",
     records,
     baseline,
-    schedule,
+    course,
     plannedMakespanS: 1,
     rehearsedMakespanS: 2,
   });
   expect(result.replications).toBe(30);
   expect(result.runDigests).toEqual(records.map((record) => record.digest));
   for (const kpi of BRANCH_KPIS) {
-    const { mean, halfWidth, min, max } = result.kpis[kpi];
-    expect(halfWidth).toBeGreaterThanOrEqual(0);
+    const { mean, low, high, min, max } = result.kpis[kpi];
+    expect(low).toBeLessThanOrEqual(mean);
+    expect(high).toBeGreaterThanOrEqual(mean);
     expect(mean).toBeGreaterThanOrEqual(min - 1e-9);
     expect(mean).toBeLessThanOrEqual(max + 1e-9);
   }
@@ -205,9 +218,8 @@ test("a summary has an interval for every KPI, and paired differences are narrow
   expect(result.difference!.failureRisk.mean).toBeLessThan(0);
   const quality = result.difference!.qualityRatio;
   // The same rejects in both branches: the difference is exactly none.
-  expect(quality.mean).toBe(0);
-  expect(quality.halfWidth).toBe(0);
-  expect(result.kpis.qualityRatio.halfWidth).toBeGreaterThan(0);
+  expect(quality).toEqual({ mean: 0, low: 0, high: 0, min: 0, max: 0 });
+  expect(result.kpis.qualityRatio.high).toBeGreaterThan(result.kpis.qualityRatio.low);
 });
 
 test("a run file is parsed, and refused when it does not fit together", () => {

@@ -3,10 +3,10 @@ import type { Forecast } from "../core/forecast.ts";
 import { roundTo } from "../core/numeric.ts";
 import { must } from "../core/result.ts";
 import type { RouteMap } from "../core/routeMap.ts";
-import type { Schedule, ScheduledOperation } from "../operations/transportJobShop.ts";
+import type { Schedule, ScheduledOperation, ShopJob } from "../operations/transportJobShop.ts";
 import { elementsOf, kpisOf } from "./cell/measures.ts";
 import { runCell } from "./cell/runCell.ts";
-import type { BranchKpi, BranchName } from "./comparison.ts";
+import type { BranchKpi, BranchName, RUN_FORMAT } from "./comparison.ts";
 import type { WorkState } from "./workState.ts";
 
 /** A triangular distribution. */
@@ -36,8 +36,23 @@ export interface MachinePower {
   readonly downKw: number;
 }
 
+/**
+ * What a cell does when its running set is finished: it loads the same set anew, a number of times. A whole set is the
+ * unit, so that every branch does the same work and is compared over it.
+ */
+export interface FurtherSets {
+  readonly count: number;
+  /** From the return of the last job to the loading of the next set, s. */
+  readonly reloadS: number;
+  /** A set not yet begun: all its jobs at the station. */
+  readonly jobs: readonly ShopJob[];
+  /** Followed in each of them when given, seconds after its loading; else the cell's local rule. */
+  readonly schedule: Schedule | null;
+}
+
 /** All that a replication is computed from, as plain JSON: the same input gives the same digest everywhere. */
 export interface RunInput {
+  readonly format: typeof RUN_FORMAT;
   readonly branch: BranchName;
   readonly work: WorkState;
   readonly routeMap: RouteMap;
@@ -49,6 +64,10 @@ export interface RunInput {
   /** Failure probability of the machine named by `forecastMachine` (from 1); null when no model made one. */
   readonly forecast: Forecast | null;
   readonly forecastMachine: number;
+  /** That of the same pump as good as new, counted from the end of its service or repair; null when no model made one. */
+  readonly renewed: Forecast | null;
+  /** Null: the run ends with the running set. */
+  readonly further: FurtherSets | null;
   /** In branch "service": how long that machine is closed, once its running operation has ended. s */
   readonly serviceS: number;
   /** Repair time after a failure, s. */
@@ -62,8 +81,15 @@ export interface RunInput {
   readonly replication: number;
 }
 
+/** An operation that was done. Seconds after the fork. */
+export interface RunOperation extends ScheduledOperation {
+  /** 0: the running set; k: the k-th further one. */
+  readonly set: number;
+}
+
 /** A drive that was done: empty to somewhere, or with a job. Seconds after the fork. */
 export interface RunTransport {
+  readonly set: number;
   /** 1..n */
   readonly vehicle: number;
   /** 0 for an empty drive out of the way or ahead of a pick-up. */
@@ -79,6 +105,7 @@ export interface RunTransport {
 
 export interface RunEvent {
   readonly atS: number;
+  readonly set: number;
   readonly kind: "failure" | "repaired" | "service-begins" | "service-ends" | "rejected" | "job-finished";
   /** Machine, 1..n; 0 where none is concerned. */
   readonly machine: number;
@@ -91,7 +118,7 @@ export interface RunRecord {
   readonly kpis: Readonly<Record<BranchKpi, number>>;
   /** Over the input and everything below, numbers rounded to a microsecond. */
   readonly digest: Digest;
-  readonly operations: readonly ScheduledOperation[];
+  readonly operations: readonly RunOperation[];
   readonly transports: readonly RunTransport[];
   readonly events: readonly RunEvent[];
 }
@@ -105,7 +132,7 @@ function rounded(value: unknown): unknown {
 }
 
 /**
- * Simulates one replication of a branch: the cell from the fork until all jobs are back, vehicles sharing the aisle,
+ * Simulates one replication of a branch: the cell from the fork until all jobs of its window are back, vehicles sharing the aisle,
  * with failures, repairs, rejects and varying processing times. Reproducible: same input, same digest, in any engine.
  * @throws CodedError SIM_BUDGET, SIM_UNKNOWN, or PLAN_INFEASIBLE when the cell can never finish.
  */

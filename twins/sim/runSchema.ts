@@ -2,13 +2,14 @@ import { z } from "zod";
 import { firstIssue } from "../core/issue.ts";
 import { fail, ok, type Result } from "../core/result.ts";
 import { RouteMapSchema } from "../core/routeMap.ts";
-import { BRANCHES } from "./comparison.ts";
+import { BRANCHES, RUN_FORMAT } from "./comparison.ts";
 import type { RunInput } from "./run.ts";
 
 /** Largest cell a run file may hold. */
 const MAX_JOBS = 500;
 const MAX_MACHINES = 100;
 const MAX_OPERATIONS = 100;
+const MAX_FURTHER_SETS = 1000;
 
 const seconds = z.number().min(0).max(1e7);
 const whole = z.number().int().min(0).max(1_000_000);
@@ -52,28 +53,30 @@ const ScheduleSchema = z.object({
     .max(MAX_JOBS * MAX_OPERATIONS),
 });
 
+const JobsSchema = z
+  .array(
+    z.object({
+      id: whole,
+      operations: z
+        .array(
+          z.object({
+            alternatives: z
+              .array(z.object({ machine: z.number().int().min(1).max(MAX_MACHINES), duration: seconds }))
+              .min(1)
+              .max(MAX_MACHINES),
+          }),
+        )
+        .max(MAX_OPERATIONS),
+      firstIndex: whole,
+      location: whole,
+      readyAt: seconds,
+    }),
+  )
+  .max(MAX_JOBS);
+
 const ProblemSchema = z.object({
   travel: z.array(z.array(seconds).max(MAX_MACHINES + 1)).max(MAX_MACHINES + 1),
-  jobs: z
-    .array(
-      z.object({
-        id: whole,
-        operations: z
-          .array(
-            z.object({
-              alternatives: z
-                .array(z.object({ machine: z.number().int().min(1).max(MAX_MACHINES), duration: seconds }))
-                .min(1)
-                .max(MAX_MACHINES),
-            }),
-          )
-          .max(MAX_OPERATIONS),
-        firstIndex: whole,
-        location: whole,
-        readyAt: seconds,
-      }),
-    )
-    .max(MAX_JOBS),
+  jobs: JobsSchema,
   machines: z
     .array(z.object({ availableAt: seconds, closed: z.array(z.object({ from: seconds, to: seconds })).max(100) }))
     .max(MAX_MACHINES),
@@ -104,7 +107,15 @@ const WorkSchema = z.object({
 
 const positive = z.number().positive().max(1000);
 
+const FurtherSchema = z.object({
+  count: z.number().int().min(1).max(MAX_FURTHER_SETS),
+  reloadS: seconds,
+  jobs: JobsSchema,
+  schedule: ScheduleSchema.nullable(),
+});
+
 export const RunInputSchema = z.object({
+  format: z.literal(RUN_FORMAT),
   branch: z.enum(BRANCHES),
   work: WorkSchema,
   routeMap: RouteMapSchema,
@@ -121,6 +132,8 @@ export const RunInputSchema = z.object({
   schedule: ScheduleSchema.nullable(),
   forecast: ForecastSchema.nullable(),
   forecastMachine: whole,
+  renewed: ForecastSchema.nullable(),
+  further: FurtherSchema.nullable(),
   serviceS: seconds,
   repairS: TriangularSchema,
   processingFactor: TriangularSchema,
@@ -145,11 +158,13 @@ function mismatch(input: RunInput): string | null {
     return "work and problem differ in their machines or vehicles";
   if (input.locationNodes.length !== places) return `there are ${places} locations`;
   if (input.scrapRates.length !== places - 1) return "one scrap rate a machine";
-  if (new Set(problem.jobs.map((job) => job.id)).size !== problem.jobs.length) return "two jobs have the same id";
-  for (const job of problem.jobs) {
-    if (job.location >= places) return `job ${job.id} is at location ${job.location}`;
-    const bad = job.operations.flatMap((o) => o.alternatives).find((a) => a.machine >= places);
-    if (bad !== undefined) return `job ${job.id} needs machine ${bad.machine}`;
+  for (const jobs of [problem.jobs, input.further?.jobs ?? []]) {
+    if (new Set(jobs.map((job) => job.id)).size !== jobs.length) return "two jobs have the same id";
+    for (const job of jobs) {
+      if (job.location >= places) return `job ${job.id} is at location ${job.location}`;
+      const bad = job.operations.flatMap((o) => o.alternatives).find((a) => a.machine >= places);
+      if (bad !== undefined) return `job ${job.id} needs machine ${bad.machine}`;
+    }
   }
   if (vehicles.length === 0) return "there is no vehicle";
   return problem.vehicles.some((v) => v.location >= places) ? "a vehicle is at no location" : null;
@@ -169,11 +184,16 @@ function unknownKey(given: unknown, parsed: unknown): string | null {
 
 const noRun = (why: string): Result<never> => fail("PLAN_INPUT", `this is no run: ${why}`);
 
+/** Whether another version of the simulation made it: its shape would be refused too, but for no understandable reason. */
+const isOtherFormat = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && "work" in value && !("format" in value && value.format === RUN_FORMAT);
+
 /**
- * Parses what came from a file or a wire. PLAN_INPUT when it is not a run's input: what a key that we do not know would
+ * Parses what came from a file or a wire. SIM_FORMAT for another version's run, PLAN_INPUT for no run: what a key that we do not know would
  * mean to the one who wrote it, the re-execution would silently leave out.
  */
 export function parseRunInput(value: unknown): Result<RunInput> {
+  if (isOtherFormat(value)) return fail("SIM_FORMAT", `this is no run of format ${RUN_FORMAT}`);
   const parsed = RunInputSchema.safeParse(value);
   if (!parsed.success) return noRun(firstIssue(parsed.error, "the input"));
   const extra = unknownKey(value, parsed.data);

@@ -17,9 +17,10 @@ function inOrder<T extends { start: number }>(items: readonly T[], numberOf: (it
 /**
  * Follows a schedule: its machines, its order on each machine, its order of trips on each vehicle, each as early as the
  * cell allows. A vehicle is sent ahead to a job in process. The schedule does not know the trips back to the station:
- * they are put where they do not delay the vehicle's next trip, or at its end. Good for one run: it counts what was done.
+ * they are put where they do not delay the vehicle's next trip, or at its end. Good for one set: it counts what was done.
+ * @param startS when the schedule's time 0 is.
  */
-export function scheduleRule(schedule: Schedule, problem: TransportJobShop, handlingS: number): Policy {
+export function scheduleRule(schedule: Schedule, problem: TransportJobShop, handlingS: number, startS = 0): Policy {
   const machineOf = new Map(schedule.operations.map((o) => [key(o.job, o.index), o.machine]));
   const operations = inOrder(schedule.operations, (o) => o.machine);
   const trips = inOrder(schedule.transports, (t) => t.vehicle);
@@ -35,7 +36,7 @@ export function scheduleRule(schedule: Schedule, problem: TransportJobShop, hand
     const next = trips.get(vehicle.number)?.[0];
     if (next === undefined) return true;
     const back = problem.travel[job.location]![0]! + handlingS;
-    return view.nowS + vehicle.secondsTo(job.location) + back + problem.travel[0]![next.from]! <= next.pickup;
+    return view.nowS + vehicle.secondsTo(job.location) + back + problem.travel[0]![next.from]! <= startS + next.pickup;
   };
   const assign = (view: CellView): Assignment[] => {
     const jobs = new Map(view.jobs.map((job) => [job.id, job]));

@@ -1,4 +1,4 @@
-import type { Estimate } from "./comparison.ts";
+import type { BranchKpi, Estimate } from "./comparison.ts";
 
 const NORMAL_975 = 1.959963984540054;
 
@@ -32,18 +32,86 @@ export function studentT975(df: number): number {
   return Math.sqrt(df * y);
 }
 
-/** Mean with the half-width of its 95 % confidence interval; with one value the half-width is unknown: Infinity. */
-export function estimate(values: readonly number[]): Estimate {
+const meanOf = (values: readonly number[]): number => {
+  if (values.length === 0) throw new RangeError("an estimate needs values");
+  return values.reduce((sum, x) => sum + x, 0) / values.length;
+};
+
+const rangeOf = (values: readonly number[]) => ({ min: Math.min(...values), max: Math.max(...values) });
+
+/** Half-width of the 95 % interval of a mean (Student t); with one value unknown: Infinity. */
+export function halfWidthOf(values: readonly number[]): number {
   const n = values.length;
-  if (n === 0) throw new RangeError("an estimate needs values");
-  const mean = values.reduce((sum, x) => sum + x, 0) / n;
+  const mean = meanOf(values);
   const squares = values.reduce((sum, x) => sum + (x - mean) * (x - mean), 0);
-  const halfWidth = n < 2 ? Infinity : studentT975(n - 1) * Math.sqrt(squares / (n - 1) / n);
-  return { mean, halfWidth, min: Math.min(...values), max: Math.max(...values) };
+  return n < 2 ? Infinity : studentT975(n - 1) * Math.sqrt(squares / (n - 1) / n);
+}
+
+/** Mean with its 95 % confidence interval (Student t). */
+export function estimate(values: readonly number[]): Estimate {
+  const mean = meanOf(values);
+  const half = halfWidthOf(values);
+  return { mean, low: mean - half, high: mean + half, ...rangeOf(values) };
 }
 
 /** Estimate of a - b, pair by pair: with common random numbers much narrower than from the two means. */
 export function pairedEstimate(a: readonly number[], b: readonly number[]): Estimate {
-  if (a.length !== b.length) throw new RangeError(`${a.length} values paired with ${b.length}`);
-  return estimate(a.map((x, i) => x - b[i]!));
+  return estimate(differences(a, b));
 }
+
+function differences(a: readonly number[], b: readonly number[]): number[] {
+  if (a.length !== b.length) throw new RangeError(`${a.length} values paired with ${b.length}`);
+  return a.map((x, i) => x - b[i]!);
+}
+
+function counted(values: readonly number[]): number {
+  for (const value of values) if (value !== 0 && value !== 100) throw new RangeError(`${value} is neither 0 nor 100 %`);
+  return values.filter((value) => value === 100).length;
+}
+
+/**
+ * Share of the runs in which something happened, %, with Wilson's 95 % score interval: none of thirty is not "never".
+ * Wilson 1927, JASA 22:209-212; recommended for few runs by Brown, Cai and DasGupta 2001, Statistical Science 16:101-133.
+ * @param values 0 or 100 a run.
+ */
+export function shareEstimate(values: readonly number[]): Estimate {
+  const n = values.length;
+  const mean = meanOf(values);
+  const p = counted(values) / n;
+  const z2 = NORMAL_975 * NORMAL_975;
+  const centre = (p + z2 / (2 * n)) / (1 + z2 / n);
+  const half = (NORMAL_975 / (1 + z2 / n)) * Math.sqrt((p * (1 - p)) / n + z2 / (4 * n * n));
+  // At the ends the interval is closed: there only the last bit would differ.
+  const low = p === 0 ? 0 : 100 * (centre - half);
+  const high = p === 1 ? 100 : 100 * (centre + half);
+  return { mean, low, high, ...rangeOf(values) };
+}
+
+/**
+ * Difference of two shares of the same runs, percentage points, with the 95 % interval of Bonett and Price: one run is
+ * added to each kind of pair that differs. Bonett and Price 2012, J. Educational and Behavioral Statistics 37:479-488;
+ * recommended by Fagerland, Lydersen and Laake 2014, Statistics in Medicine 33:2850-2875. A t interval would have no
+ * width where all pairs are alike, as if thirty runs had proved it.
+ * @param a,b 0 or 100 a run, run by run.
+ */
+export function pairedShareEstimate(a: readonly number[], b: readonly number[]): Estimate {
+  const d = differences(a, b);
+  const n = d.length;
+  counted(a);
+  counted(b);
+  const mean = meanOf(d);
+  const more = (d.filter((x) => x > 0).length + 1) / (n + 2);
+  const less = (d.filter((x) => x < 0).length + 1) / (n + 2);
+  const centre = more - less;
+  const half = NORMAL_975 * Math.sqrt((more + less - centre * centre) / (n + 2));
+  const within = (x: number): number => Math.min(100, Math.max(-100, 100 * x));
+  return { mean, low: within(centre - half), high: within(centre + half), ...rangeOf(d) };
+}
+
+/** Estimate of a KPI over its replications: the risk is a share of runs, all else are means. */
+export const kpiEstimate = (kpi: BranchKpi, values: readonly number[]): Estimate =>
+  kpi === "failureRisk" ? shareEstimate(values) : estimate(values);
+
+/** Estimate of how a branch differs from another, replication by replication. */
+export const kpiDifference = (kpi: BranchKpi, a: readonly number[], b: readonly number[]): Estimate =>
+  kpi === "failureRisk" ? pairedShareEstimate(a, b) : pairedEstimate(a, b);

@@ -1,7 +1,13 @@
-import type { Schedule } from "../operations/transportJobShop.ts";
-import { BRANCH_KPIS, type BranchKpi, type BranchName, type BranchResult, type Estimate } from "./comparison.ts";
+import {
+  BRANCH_KPIS,
+  type BranchKpi,
+  type BranchName,
+  type BranchResult,
+  type Course,
+  type Estimate,
+} from "./comparison.ts";
 import type { RunRecord } from "./run.ts";
-import { estimate, pairedEstimate } from "./statistics.ts";
+import { kpiDifference, kpiEstimate } from "./statistics.ts";
 
 const perKpi = (of: (kpi: BranchKpi) => Estimate): Record<BranchKpi, Estimate> =>
   Object.fromEntries(BRANCH_KPIS.map((kpi) => [kpi, of(kpi)])) as Record<BranchKpi, Estimate>;
@@ -15,19 +21,20 @@ export function summarise(args: {
   readonly branch: BranchName;
   readonly records: readonly RunRecord[];
   readonly baseline: readonly RunRecord[] | null;
-  readonly schedule: Schedule;
+  readonly course: Course;
   readonly plannedMakespanS: number;
   readonly rehearsedMakespanS: number;
 }): BranchResult {
-  const { branch, records, baseline, schedule, plannedMakespanS, rehearsedMakespanS } = args;
+  const { branch, records, baseline, course, plannedMakespanS, rehearsedMakespanS } = args;
   const values = (from: readonly RunRecord[], kpi: BranchKpi): number[] => from.map((record) => record.kpis[kpi]);
   return {
     branch,
     replications: records.length,
-    kpis: perKpi((kpi) => estimate(values(records, kpi))),
-    difference: baseline === null ? null : perKpi((kpi) => pairedEstimate(values(records, kpi), values(baseline, kpi))),
+    kpis: perKpi((kpi) => kpiEstimate(kpi, values(records, kpi))),
+    difference:
+      baseline === null ? null : perKpi((kpi) => kpiDifference(kpi, values(records, kpi), values(baseline, kpi))),
     runDigests: records.map((record) => record.digest),
-    schedule,
+    course,
     plannedMakespanS,
     rehearsedMakespanS,
   };

@@ -2,18 +2,17 @@ import { Button } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { BranchKpi, BranchResult, Comparison } from "../../../twins/sim/comparison.ts";
-import { useAct, useDomain } from "../../session/context.tsx";
+import { useAct, useShown } from "../../session/context.tsx";
 import { numberText, unitText } from "../../ui/format.ts";
 import { ErrorNote } from "../../ui/parts.tsx";
 import { ActButton } from "../ActButton.tsx";
-import { FIGURES, verdict } from "./figures.ts";
+import { endsOf, FIGURES, isKnown, MARK, verdict } from "./figures.ts";
 import { openPlan } from "./openPlan.ts";
 import { useStageText } from "./useStageText.ts";
 
 const HEADLINES: readonly BranchKpi[] = ["makespan", "failureRisk", "oee"];
 /** The cell first comes to rest, then the plan is optimised, rehearsed and put on chain. */
 const PROPOSE_MS = 300_000;
-const MARK = { better: "▲", worse: "▼", unclear: "≈" } as const;
 
 interface BranchCardProps {
   readonly comparison: Comparison;
@@ -27,7 +26,7 @@ interface BranchCardProps {
 export function BranchCard({ comparison, result, best, current, onPick }: BranchCardProps) {
   const { t, i18n } = useTranslation();
   const { run, busy, error } = useAct("propose");
-  const making = useDomain((domain) => domain.making);
+  const making = useShown((shown) => shown.making);
   const stage = useStageText();
   const mine = making !== null && making.comparison === comparison.id && making.branch === result.branch;
   async function propose(): Promise<void> {
@@ -50,16 +49,19 @@ export function BranchCard({ comparison, result, best, current, onPick }: Branch
       <div className="branch-figures">
         {HEADLINES.map((kpi) => {
           const { digits, unit } = FIGURES[kpi];
-          const difference = result.difference?.[kpi];
+          const known = isKnown(comparison, kpi);
+          const difference = known ? result.difference?.[kpi] : undefined;
           const word = difference === undefined ? null : verdict(kpi, difference);
           return (
             <div key={kpi}>
               <div className="muted">{t(`kpi.${kpi}`)}</div>
               <div className="kpi-value num">
-                {numberText(result.kpis[kpi].mean, digits)}
+                {known ? numberText(result.kpis[kpi].mean, digits) : "–"}
                 <small className="unit"> {unitText(unit, i18n.language)}</small>
               </div>
-              <div className="muted num">±{numberText(result.kpis[kpi].halfWidth, digits)}</div>
+              <div className="muted num">
+                {known ? t("compare.range", endsOf(result.kpis[kpi], digits)) : t("compare.unknown")}
+              </div>
               {word !== null && (
                 <div className={`verdict verdict-${word}`}>
                   {MARK[word]} {t(`compare.${word}`)}

@@ -3,14 +3,16 @@ import { IconGitBranch } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Comparison } from "../../../twins/sim/comparison.ts";
-import { useDomain, useZone } from "../../session/context.tsx";
+import { useDomain, usePastMs, useZone } from "../../session/context.tsx";
 import { go, useView } from "../../session/view.ts";
 import { dateTimeText, timeText } from "../../ui/format.ts";
 import { Empty } from "../../ui/parts.tsx";
 import { BranchCard } from "./BranchCard.tsx";
 import { FigureTable } from "./FigureTable.tsx";
+import { verdict } from "./figures.ts";
 import { JobProgress } from "./JobProgress.tsx";
 import { StartForm } from "./StartForm.tsx";
+import { WindowLine } from "./WindowLine.tsx";
 
 const Gantt = lazy(() => import("./Gantt.tsx"));
 const VerifyRun = lazy(() => import("./VerifyRun.tsx"));
@@ -21,6 +23,7 @@ function Result({ comparison }: { comparison: Comparison }) {
   const [id, name] = (picked ?? "").split(":");
   const chosen = comparison.branches.find((b) => id === comparison.id && b.branch === name) ?? comparison.branches[0];
   const fastest = comparison.branches.reduce((a, b) => (b.kpis.makespan.mean < a.kpis.makespan.mean ? b : a));
+  const clear = fastest.difference !== null && verdict("makespan", fastest.difference.makespan) === "better";
   return (
     <>
       <div className="branch-cards">
@@ -29,7 +32,7 @@ function Result({ comparison }: { comparison: Comparison }) {
             key={branch.branch}
             comparison={comparison}
             result={branch}
-            best={branch === fastest}
+            best={clear && branch === fastest}
             current={branch === chosen}
             onPick={() => go({ branch: `${comparison.id}:${branch.branch}` })}
           />
@@ -50,7 +53,10 @@ function Result({ comparison }: { comparison: Comparison }) {
 export default function Compare() {
   const { t } = useTranslation();
   const zone = useZone();
-  const comparisons = useDomain((domain) => domain.comparisons);
+  const all = useDomain((domain) => domain.comparisons);
+  const pastMs = usePastMs();
+  // A comparison never changes: those of then are those made by then.
+  const comparisons = pastMs === null ? all : all.filter((c) => c.madeAtMs <= pastMs);
   const jobs = useDomain((domain) => domain.jobs);
   const picked = useView((view) => view.branch?.split(":")[0]);
   const [job, setJob] = useState<string | null>(null);
@@ -81,6 +87,7 @@ export default function Compare() {
               />
             )}
           </div>
+          <WindowLine comparison={comparison} />
           <Result comparison={comparison} />
         </>
       )}

@@ -1,33 +1,53 @@
 import { useTranslation } from "react-i18next";
 import { BRANCH_KPIS, type BranchKpi, type BranchResult, type Comparison } from "../../../twins/sim/comparison.ts";
 import { numberText, unitText } from "../../ui/format.ts";
-import { FIGURES, verdict } from "./figures.ts";
-
-const MARK = { better: "▲", worse: "▼", unclear: "≈" } as const;
+import { endsOf, FIGURES, isKnown, MARK, verdict } from "./figures.ts";
 
 function Difference({ kpi, result }: { kpi: BranchKpi; result: BranchResult }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const difference = result.difference?.[kpi];
   if (difference === undefined) return null;
-  const { digits } = FIGURES[kpi];
+  const { digits, unit } = FIGURES[kpi];
   const word = verdict(kpi, difference);
-  const sign = difference.mean > 0 ? "+" : "";
   return (
-    <div className={`verdict verdict-${word}`} title={t(`compare.${word}`)}>
-      <span aria-hidden>{MARK[word]}</span> {sign}
-      {numberText(difference.mean, digits)} <span className="muted">±{numberText(difference.halfWidth, digits)}</span>
-      <span className="sr-only"> {t(`compare.${word}`)}</span>
+    <div className="figure-difference">
+      <span className="muted">{t("compare.difference")}</span> {difference.mean > 0 ? "+" : ""}
+      {numberText(difference.mean, digits)}{" "}
+      <span className="muted">
+        {kpi === "failureRisk" ? t("compare.points") : unitText(unit, i18n.language)} (
+        {t("compare.range", endsOf(difference, digits))})
+      </span>
+      <div className={`verdict verdict-${word}`}>
+        <span aria-hidden>{MARK[word]}</span> {t(`compare.${word}`)}
+      </div>
     </div>
   );
 }
 
-/** Every figure of every branch: mean, half-width, and the paired difference to "continue". */
-export function FigureTable({ comparison }: { comparison: Comparison }) {
+function Figure({ comparison, kpi, result }: { comparison: Comparison; kpi: BranchKpi; result: BranchResult }) {
   const { t, i18n } = useTranslation();
+  if (!isKnown(comparison, kpi)) return <span className="muted">{t("compare.unknown")}</span>;
+  const { digits, unit } = FIGURES[kpi];
+  const estimate = result.kpis[kpi];
+  return (
+    <div>
+      <strong>{numberText(estimate.mean, digits)}</strong>{" "}
+      <span className="muted">
+        {unitText(unit, i18n.language)} ({t("compare.range", endsOf(estimate, digits))})
+      </span>
+      <Difference kpi={kpi} result={result} />
+    </div>
+  );
+}
+
+/** Every figure of every branch: mean, interval, and the paired difference to "continue". */
+export function FigureTable({ comparison }: { comparison: Comparison }) {
+  const { t } = useTranslation();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must be scrollable with the keyboard.
     <section className="table-scroll" tabIndex={0} aria-label={t("compare.table")}>
       <table className="figures">
+        <caption>{t("compare.intervals")}</caption>
         <thead>
           <tr>
             <th scope="col">{t("compare.table")}</th>
@@ -42,13 +62,12 @@ export function FigureTable({ comparison }: { comparison: Comparison }) {
           {BRANCH_KPIS.map((kpi) => (
             <tr key={kpi}>
               <th scope="row">
-                {t(`kpi.${kpi}`)} <span className="muted">{unitText(FIGURES[kpi].unit, i18n.language)}</span>
+                {t(`kpi.${kpi}`)}
+                <div className="muted">{t(`compare.about.${kpi}`)}</div>
               </th>
               {comparison.branches.map((branch) => (
-                <td key={branch.branch} className="num">
-                  {numberText(branch.kpis[kpi].mean, FIGURES[kpi].digits)}{" "}
-                  <span className="muted">±{numberText(branch.kpis[kpi].halfWidth, FIGURES[kpi].digits)}</span>
-                  <Difference kpi={kpi} result={branch} />
+                <td key={branch.branch} className="num" data-branch={t(`compare.branches.${branch.branch}`)}>
+                  <Figure comparison={comparison} kpi={kpi} result={branch} />
                 </td>
               ))}
             </tr>

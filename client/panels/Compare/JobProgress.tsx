@@ -27,7 +27,7 @@ export function JobProgress({ job }: { job: Job }) {
           {job.total === 0 ? t("compare.starting") : t("compare.running", { done: job.done, total: job.total })}
         </span>
         <span className="muted num">{left !== null && t("compare.remaining", { time: span(left) })}</span>
-        <span className="muted">{job.note}</span>
+        <span className="muted">{job.note !== "" && t(`compare.stages.${job.note}`, job.note)}</span>
         <span className="spacer" />
         <ActButton
           ask="cancelJob"

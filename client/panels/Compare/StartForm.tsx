@@ -2,11 +2,14 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { IconGitFork } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { FURTHER_SETS } from "../../../twins/sim/comparison.ts";
 import { useAct, useSite } from "../../session/context.tsx";
 import { ErrorNote } from "../../ui/parts.tsx";
-import { ActButton, RoleNote } from "../ActButton.tsx";
+import { ActButton, PastNote, RoleNote } from "../ActButton.tsx";
 
 const REPLICATIONS = [30, 60, 120, 250] as const;
+/** Whole job sets after the running one. */
+const AHEAD = [FURTHER_SETS.least, 3, FURTHER_SETS.usual, FURTHER_SETS.most] as const;
 const MAX_SEED = 0xffffffff;
 
 /** Forks the live twin; the seed makes the comparison repeatable. */
@@ -15,6 +18,7 @@ export function StartForm(props: { busy: boolean; onStarted: (job: string) => vo
   const { siteId } = useSite();
   const { run, busy, error } = useAct("compare");
   const [replications, setReplications] = useState("30");
+  const [ahead, setAhead] = useState(String(FURTHER_SETS.usual));
   const [seed, setSeed] = useState("1");
   const seedOk = /^\d+$/.test(seed) && Number(seed) <= MAX_SEED;
   async function start(): Promise<void> {
@@ -22,6 +26,7 @@ export function StartForm(props: { busy: boolean; onStarted: (job: string) => vo
       siteId,
       replications: Number(replications),
       seed: Number(seed),
+      furtherSets: Number(ahead),
     });
     if (answer !== null) props.onStarted(answer.job);
   }
@@ -33,6 +38,13 @@ export function StartForm(props: { busy: boolean; onStarted: (job: string) => vo
         if (seedOk) void start();
       }}
     >
+      <NativeSelect
+        size="xs"
+        label={t("compare.ahead")}
+        value={ahead}
+        onChange={(event) => setAhead(event.currentTarget.value)}
+        data={AHEAD.map((n) => ({ value: String(n), label: t("compare.aheadN", { n }) }))}
+      />
       <NativeSelect
         size="xs"
         label={t("compare.replications")}
@@ -60,6 +72,7 @@ export function StartForm(props: { busy: boolean; onStarted: (job: string) => vo
       </ActButton>
       <p className="muted">{t("compare.explain")}</p>
       <RoleNote ask="compare" />
+      <PastNote />
       {error !== null && <ErrorNote error={error} />}
     </form>
   );

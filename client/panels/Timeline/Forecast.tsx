@@ -21,7 +21,7 @@ export function Forecast(props: { window: TimeWindow; width: number; nowMs: numb
   const shown = plan === undefined || picked ? branch : null;
   const bars =
     shown !== null
-      ? shown.result.schedule.operations.map((op) => ({
+      ? shown.result.course.operations.map((op) => ({
           row: op.machine,
           fromMs: shown.comparison.base.atMs + op.start * 1000,
           toMs: shown.comparison.base.atMs + op.end * 1000,

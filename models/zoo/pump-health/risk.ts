@@ -50,7 +50,8 @@ export const hazardOf = (healthy: Exposure, alarmed: Exposure): Hazard => ({
   alarmedFailures: alarmed.failures,
 });
 
-const POINTS = 24;
+/** Of the longest forecast asked for, 90 minutes, every two and a half. */
+const POINTS = 36;
 
 /**
  * The probability that the pump has failed by each moment of the horizon, `1 - exp(-rate * time)`. ASSUMPTION: the rate

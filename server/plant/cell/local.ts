@@ -4,14 +4,13 @@ import { localRule } from "../../../twins/sim/localRule.ts";
 import { type TrafficControl, trafficControl } from "../../../twins/sim/traffic/control.ts";
 import { createTraffic } from "../../../twins/sim/traffic/traffic.ts";
 import type { Leg } from "../../../twins/sim/traffic/zones.ts";
+import { RELOAD_S } from "../../../twins/sites/fms/jobsets.ts";
 import { AGV_MOTION } from "../../../twins/things/agv/motion.ts";
 import { loadJobset, settleJob } from "./jobs.ts";
 import { startLocalMachines } from "./machines.ts";
 import { jobOf, type PlantCell, type PlantVehicle } from "./model.ts";
 import { giveOrder, isAtRest } from "./vehicles.ts";
 
-/** Between the last job of a set and the first of the next, s: the station is loaded anew. */
-const RELOAD_S = 5;
 /** A trip that found no way is tried again after this, s. */
 const RETRY_S = 0.5;
 

@@ -11,7 +11,8 @@ export const failureRisk = {
     range: [0, 100],
     trend: "lower-is-better",
     timing: "on-demand",
-    source: "Share of simulated replications in which a machine went down; a single run counts 0 or 100",
+    source:
+      "Share of simulated replications in which a machine went down; a single run counts 0 or 100. Interval: Wilson 1927",
   },
   compute: failureRiskOf,
 } satisfies Kpi<Parameters<typeof failureRiskOf>>;

@@ -5,11 +5,18 @@ import type { RunInput, Triangular } from "../run.ts";
 /** What chance does to a cell. Each draw has its own named stream, so all branches of a replication share it. */
 export interface Disturbances {
   /** Actual over planned time of an operation. */
-  processingFactor(job: number, operation: number): number;
-  isRejected(job: number, operation: number, machine: number): boolean;
+  processingFactor(set: number, job: number, operation: number): number;
+  isRejected(set: number, job: number, operation: number, machine: number): boolean;
   /** Second at which a machine's pump fails; Infinity when it does not within the forecast. */
   failureS(machine: number): number;
-  repairS(machine: number): number;
+  /**
+   * Seconds that a machine's pump works after it was made as good as new; Infinity as above.
+   * @param time the first, second... time.
+   * @param sparedS second at which the pump of the fork was taken out of use before it failed; null when it had failed.
+   */
+  renewedFailureS(machine: number, time: number, sparedS: number | null): number;
+  /** Of its first, second... failure. */
+  repairS(machine: number, time: number): number;
 }
 
 /** Nothing happens but what is planned. */
@@ -17,6 +24,7 @@ export const NO_DISTURBANCES: Disturbances = {
   processingFactor: () => 1,
   isRejected: () => false,
   failureS: () => Infinity,
+  renewedFailureS: () => Infinity,
   repairS: () => 0,
 };
 
@@ -59,19 +67,41 @@ export function failureTime(forecast: Forecast, u: number, sinceS = 0): number {
   return Math.max(0, inverse(forecast, already + u * (1 - already)) - Math.max(0, sinceS));
 }
 
+/** Probability that it fails within `untilS` of the fork, given that it had not failed at the fork. */
+function failureBy(forecast: Forecast, untilS: number, sinceS: number): number {
+  const already = risen(forecast, Math.max(0, sinceS));
+  if (already >= 1) return 1;
+  return (risen(forecast, Math.max(0, sinceS) + untilS) - already) / (1 - already);
+}
+
+/**
+ * @param u the draw that decided about the old pump. It had not failed by `sparedS`, so what is left of the draw is
+ * uniform again, and decides about the new one: branches stay coupled, and a service never makes a failure earlier.
+ */
+function spared(forecast: Forecast, u: number, sparedS: number, sinceS: number): number {
+  const passed = failureBy(forecast, sparedS, sinceS);
+  return passed >= 1 ? u : Math.max(0, (u - passed) / (1 - passed));
+}
+
 export function disturbancesOf(input: RunInput): Disturbances {
   const stream = (name: string) => rng(input.seed, `${name}/${input.replication}`);
   const draw = (name: string, t: Triangular): number => stream(name).triangular(t.low, t.mode, t.high);
-  const hazard = input.branch === "service" ? null : input.forecast;
+  const { forecast: hazard, renewed, forecastMachine } = input;
   const sinceS = hazard === null ? 0 : (input.work.atMs - hazard.madeAtMs) / 1000;
   return {
-    processingFactor: (job, operation) => draw(`processing/${job}/${operation}`, input.processingFactor),
-    isRejected: (job, operation, machine) =>
-      stream(`scrap/${job}/${operation}`).uniform() < input.scrapRates[machine - 1]!,
+    processingFactor: (set, job, operation) => draw(`processing/${set}/${job}/${operation}`, input.processingFactor),
+    isRejected: (set, job, operation, machine) =>
+      stream(`scrap/${set}/${job}/${operation}`).uniform() < input.scrapRates[machine - 1]!,
     failureS: (machine) =>
-      hazard !== null && machine === input.forecastMachine
+      hazard !== null && machine === forecastMachine
         ? failureTime(hazard, stream(`failure/${machine}`).uniform(), sinceS)
         : Infinity,
-    repairS: (machine) => draw(`repair/${machine}`, input.repairS),
+    renewedFailureS(machine, time, sparedS) {
+      if (renewed === null || machine !== forecastMachine) return Infinity;
+      if (time > 1 || sparedS === null || hazard === null)
+        return failureTime(renewed, stream(`failure/${machine}/${time}`).uniform());
+      return failureTime(renewed, spared(hazard, stream(`failure/${machine}`).uniform(), sparedS, sinceS));
+    },
+    repairS: (machine, time) => draw(`repair/${machine}/${time}`, input.repairS),
   };
 }

@@ -2,7 +2,7 @@ import { roundTo } from "../../core/numeric.ts";
 import { type Cell, type CellJob, type CellMachine, EVENT, schedule, setPhase, setState } from "./world.ts";
 
 const note = (cell: Cell, kind: Cell["events"][number]["kind"], machine: number, job: number): void => {
-  cell.events.push({ atS: cell.nowS, kind, machine, job });
+  cell.events.push({ atS: cell.nowS, set: cell.set, kind, machine, job });
 };
 
 /** A job is at its location and what it needs next is decided: a machine here, a trip, or nothing. */
@@ -15,7 +15,7 @@ export function settleJob(cell: Cell, job: CellJob): void {
       return;
     }
     setPhase(cell, job, "finished");
-    job.doneAtS = cell.nowS;
+    cell.tally.leadS.push(cell.nowS - cell.sets.at(-1)!.startS);
     cell.unfinished--;
     note(cell, "job-finished", 0, job.id);
     return;
@@ -27,8 +27,10 @@ export function settleJob(cell: Cell, job: CellJob): void {
 function interrupt(cell: Cell, machine: CellMachine): void {
   machine.leftS = machine.endsS - cell.nowS;
   machine.failed = false;
+  machine.sparedS = null;
   setState(cell, machine, "down");
-  machine.endsS = cell.nowS + cell.chance.repairS(machine.number);
+  machine.failures++;
+  machine.endsS = cell.nowS + cell.chance.repairS(machine.number, machine.failures);
   schedule(cell, machine.endsS, EVENT.machine, machine.number);
   cell.tally.failures++;
   note(cell, "failure", machine.number, machine.running?.job.id ?? 0);
@@ -43,11 +45,24 @@ function work(cell: Cell, machine: CellMachine, seconds: number): void {
 
 /** The pump fails: at once when the machine works, else when it next does (operation-dependent failure). */
 export function fail(cell: Cell, machine: CellMachine): void {
+  // The pump that was to fail now may have been renewed since.
+  if (machine.failsAtS !== cell.nowS) return;
+  machine.failsAtS = Infinity;
   if (machine.state === "processing") interrupt(cell, machine);
   else machine.failed = true;
 }
 
+/** The pump is as good as new, and may fail again. */
+function renew(cell: Cell, machine: CellMachine): void {
+  machine.failed = false;
+  machine.renewals++;
+  machine.failsAtS = cell.nowS + cell.chance.renewedFailureS(machine.number, machine.renewals, machine.sparedS);
+  if (machine.failsAtS < Infinity) schedule(cell, machine.failsAtS, EVENT.failure, machine.number);
+}
+
 function beginService(cell: Cell, machine: CellMachine): void {
+  machine.sparedS = machine.failed ? null : cell.nowS;
+  machine.failsAtS = Infinity;
   setState(cell, machine, "service");
   machine.endsS = cell.nowS + machine.serviceS;
   machine.serviceS = 0;
@@ -59,10 +74,18 @@ function endOperation(cell: Cell, machine: CellMachine): void {
   const { job, operation, plannedS, startS } = machine.running!;
   machine.running = null;
   setState(cell, machine, "idle");
-  cell.operations.push({ job: job.id, index: operation, machine: machine.number, start: startS, end: cell.nowS });
+  cell.operations.push({
+    set: cell.set,
+    job: job.id,
+    index: operation,
+    machine: machine.number,
+    start: startS,
+    end: cell.nowS,
+  });
   cell.tally.ended++;
   cell.tally.plannedS += plannedS;
-  if (cell.chance.isRejected(job.id, operation, machine.number)) note(cell, "rejected", machine.number, job.id);
+  if (cell.chance.isRejected(cell.set, job.id, operation, machine.number))
+    note(cell, "rejected", machine.number, job.id);
   else cell.tally.good++;
   job.nextOperation = operation + 1;
   settleJob(cell, job);
@@ -75,10 +98,12 @@ export function machineDue(cell: Cell, machine: CellMachine): void {
   if (machine.state === "processing") endOperation(cell, machine);
   else if (machine.state === "down") {
     note(cell, "repaired", machine.number, machine.running?.job.id ?? 0);
+    renew(cell, machine);
     if (machine.running === null) setState(cell, machine, "idle");
     else work(cell, machine, machine.leftS);
   } else if (machine.state === "service") {
     note(cell, "service-ends", machine.number, 0);
+    renew(cell, machine);
     setState(cell, machine, "idle");
   }
 }
@@ -91,7 +116,7 @@ function begin(cell: Cell, machine: CellMachine, job: CellJob): void {
   setPhase(cell, job, "processing");
   machine.running = { job, operation, plannedS, startS: cell.nowS };
   // Rounded so that sums of times do not depend on the last bit of a square root.
-  work(cell, machine, roundTo(plannedS * cell.chance.processingFactor(job.id, operation), 6));
+  work(cell, machine, roundTo(plannedS * cell.chance.processingFactor(cell.set, job.id, operation), 6));
 }
 
 /** Puts idle machines to work; true when one was. */

@@ -38,7 +38,7 @@ export function elementsOf(cell: Cell, power: MachinePower): Elements {
     pq: tally.ended,
     gq: tally.good,
     aoetS: cell.nowS,
-    leadS: cell.jobs.map((job) => job.doneAtS),
+    leadS: tally.leadS,
     makespanS,
     energyKwh: joules / 3600,
     failures: tally.failures,

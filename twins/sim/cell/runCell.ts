@@ -1,6 +1,8 @@
 import { fail, ok, type Result } from "../../core/result.ts";
 import { routeGraph } from "../../core/routeMap.ts";
+import type { Schedule } from "../../operations/transportJobShop.ts";
 import { localRule } from "../localRule.ts";
+import type { Policy } from "../policy.ts";
 import type { RunInput } from "../run.ts";
 import { scheduleRule } from "../scheduleRule.ts";
 import type { Carrier } from "../traffic/carrier.ts";
@@ -61,9 +63,12 @@ export function runCell(input: RunInput, options: CellOptions): Result<CellRun> 
     carrier = options.disturbed ? forgetful(traffic) : traffic;
   }
   const handlingS = options.ideal ? 0 : motion.pickS + motion.dropS;
-  const policy = schedule === null ? localRule : scheduleRule(schedule, work.problem, handlingS);
+  const follow = (wanted: Schedule | null, startS: number): Policy =>
+    wanted === null ? localRule : scheduleRule(wanted, work.problem, handlingS, startS);
+  const { further } = input;
+  const next = further === null ? null : { ...further, policy: (startS: number) => follow(further.schedule, startS) };
   const chance = options.disturbed ? disturbancesOf(input) : NO_DISTURBANCES;
-  const cell = makeCell(work, graph.value, nodeOf, carrier, policy, chance);
+  const cell = makeCell(work, graph.value, nodeOf, carrier, follow(schedule, 0), chance, next);
   const ended = simulateCell(cell, {
     live: !options.ideal,
     serviceMachine: input.forecastMachine,

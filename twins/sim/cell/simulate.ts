@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from "../../core/result.ts";
 import { fail as failMachine, machineDue, resumeMachine, settleJob, startMachines } from "./machines.ts";
 import { giveTask, startVehicles, vehicleDue } from "./transport.ts";
-import { type Cell, decode, EVENT, schedule, setState } from "./world.ts";
+import { type Cell, decode, EVENT, loadSet, schedule, setState } from "./world.ts";
 
 /** Events one run may take: a shift of a large cell has some ten thousand. */
 export const EVENT_BUDGET = 200_000;
@@ -19,7 +19,8 @@ function begin(cell: Cell, live: boolean, serviceMachine: number, serviceS: numb
   }
   for (const machine of cell.machines) {
     resumeMachine(cell, machine, live);
-    schedule(cell, cell.chance.failureS(machine.number), EVENT.failure, machine.number);
+    machine.failsAtS = cell.chance.failureS(machine.number);
+    schedule(cell, machine.failsAtS, EVENT.failure, machine.number);
   }
   for (const [i, vehicle] of cell.vehicles.entries()) {
     const { job: id, pickAt, node, goal } = cell.work.vehicles[i]!;
@@ -53,13 +54,24 @@ function handle(cell: Cell, code: number): void {
   if (kind === EVENT.machine) machineDue(cell, cell.machines[number - 1]!);
   else if (kind === EVENT.vehicle) vehicleDue(cell, cell.vehicles[number - 1]!);
   else if (kind === EVENT.failure) failMachine(cell, cell.machines[number - 1]!);
+  else if (kind === EVENT.load) for (const job of loadSet(cell)) settleJob(cell, job);
   else {
     const job = cell.byId.get(number)!;
     if (job.phase === "away") settleJob(cell, job);
   }
 }
 
-/** Runs the cell until all jobs are back at the station. PLAN_INFEASIBLE when nothing can go on before that. */
+/** The set in the cell is finished: notes when, and has the next one loaded; false when there is none. */
+function turnOver(cell: Cell): boolean {
+  const current = cell.sets.at(-1)!;
+  if (!Number.isNaN(current.endS)) return true;
+  current.endS = cell.nowS;
+  if (cell.next === null || cell.set >= cell.next.count) return false;
+  schedule(cell, cell.nowS + cell.next.reloadS, EVENT.load, 0);
+  return true;
+}
+
+/** Runs the cell until all jobs of its window are back at the station. PLAN_INFEASIBLE when nothing can go on before that. */
 export function simulateCell(
   cell: Cell,
   options: {
@@ -76,7 +88,7 @@ export function simulateCell(
       if (round > EVENT_BUDGET) throw new Error("the cell does not come to rest");
   };
   settle();
-  for (let events = 0; cell.unfinished > 0; events++) {
+  for (let events = 0; cell.unfinished > 0 || turnOver(cell); events++) {
     if (events >= options.budget) return fail("SIM_BUDGET", `more than ${options.budget} events`);
     if (cell.queue.nextTime() === Infinity) {
       const waiting = cell.jobs.filter((job) => job.phase !== "finished").map((job) => `${job.id} ${job.phase}`);

@@ -5,13 +5,15 @@ import { type Cell, type CellJob, type CellVehicle, type DriveRecord, EVENT, sch
 const atRest = (cell: Cell, vehicle: CellVehicle): boolean => cell.carrier.restsFromS(vehicle.number - 1) <= cell.nowS;
 
 /** Writes a drive into the trace and wakes the cell at its end. */
-function record(cell: Cell, drive: DriveRecord): void {
+function record(cell: Cell, driven: Omit<DriveRecord, "set">): void {
+  const drive = { ...driven, set: cell.set };
   const { leg } = drive;
   const job = drive.kind === "carry" ? drive.job : 0;
   const index = drive.kind === "carry" ? drive.index : 0;
   cell.drives.push(drive);
   schedule(cell, leg.endS, EVENT.vehicle, leg.vehicle + 1);
   cell.transports.push({
+    set: cell.set,
     vehicle: leg.vehicle + 1,
     job,
     index,

@@ -1,9 +1,9 @@
 import type { RouteGraph } from "../../core/routeMap.ts";
 import { shortestPaths } from "../../core/routeMap.ts";
-import type { ScheduledOperation, ShopJob } from "../../operations/transportJobShop.ts";
+import type { ShopJob } from "../../operations/transportJobShop.ts";
 import { type EventQueue, eventQueue } from "../kernel/eventQueue.ts";
 import type { JobPhase, JobView, Policy, VehicleView } from "../policy.ts";
-import type { RunEvent, RunTransport } from "../run.ts";
+import type { FurtherSets, RunEvent, RunOperation, RunTransport } from "../run.ts";
 import type { Carrier } from "../traffic/carrier.ts";
 import type { Leg } from "../traffic/zones.ts";
 import type { WorkState } from "../workState.ts";
@@ -20,7 +20,6 @@ export interface CellJob extends JobView {
   sinceS: number;
   /** Vehicle that has it as its task, 1..n; 0 for none. */
   vehicle: number;
-  doneAtS: number;
 }
 
 export interface CellMachine {
@@ -35,6 +34,13 @@ export interface CellMachine {
   leftS: number;
   /** A failure that will show when the machine next works. */
   failed: boolean;
+  /** When its pump fails; Infinity when it does not. */
+  failsAtS: number;
+  failures: number;
+  /** How often its pump was made as good as new. */
+  renewals: number;
+  /** When its pump was taken out of use before it failed; null when it had failed. */
+  sparedS: number | null;
   /** Service asked for, to begin when the running operation has ended. */
   serviceS: number;
   /** Second since which it is in `state`. */
@@ -75,6 +81,7 @@ export interface DriveRecord {
   readonly index: number;
   /** Ordered before the fork. */
   readonly begun: boolean;
+  readonly set: number;
 }
 
 export interface Tally {
@@ -83,6 +90,14 @@ export interface Tally {
   ended: number;
   good: number;
   failures: number;
+  /** Of each job that is back: since its loading, or since the fork when it was loaded before. */
+  readonly leadS: number[];
+}
+
+/** The sets still to come, and who decides in them. */
+export interface NextSets extends Omit<FurtherSets, "schedule"> {
+  /** @param startS when the set is loaded. */
+  policy(startS: number): Policy;
 }
 
 /** A cell that is being simulated. Changed only by the functions beside it. */
@@ -92,20 +107,25 @@ export interface Cell {
   /** Node number of each location. */
   readonly nodeOf: readonly number[];
   readonly carrier: Carrier;
-  readonly policy: Policy;
+  policy: Policy;
+  readonly next: NextSets | null;
   readonly chance: Disturbances;
   readonly queue: EventQueue;
-  readonly jobs: readonly CellJob[];
-  readonly byId: ReadonlyMap<number, CellJob>;
+  /** Of the set that is in the cell. */
+  jobs: readonly CellJob[];
+  byId: ReadonlyMap<number, CellJob>;
   readonly machines: readonly CellMachine[];
   readonly vehicles: readonly CellVehicle[];
-  readonly operations: ScheduledOperation[];
+  readonly operations: RunOperation[];
   readonly transports: RunTransport[];
   readonly drives: DriveRecord[];
   readonly events: RunEvent[];
   readonly tally: Tally;
   /** Empty drives under way at the fork that have not found their way yet: vehicle number to goal node. */
   readonly begunDrives: Map<number, number>;
+  /** Sets that were in the cell: `set` is the number of the last. */
+  readonly sets: { readonly startS: number; endS: number }[];
+  set: number;
   nowS: number;
   turns: number;
   legs: number;
@@ -118,6 +138,7 @@ export const EVENT = {
   vehicle: 1,
   job: 2,
   failure: 3,
+  load: 4,
 } as const;
 const KIND = 1 << 20;
 
@@ -167,7 +188,6 @@ function makeJob(shop: ShopJob): CellJob {
     target: shop.location,
     sinceS: 0,
     vehicle: 0,
-    doneAtS: Number.NaN,
   };
 }
 
@@ -178,6 +198,10 @@ const makeMachine = (number: number): CellMachine => ({
   endsS: Number.NaN,
   leftS: 0,
   failed: false,
+  failsAtS: Infinity,
+  failures: 0,
+  renewals: 0,
+  sparedS: null,
   serviceS: 0,
   sinceS: 0,
   spentS: emptySpent(),
@@ -191,6 +215,7 @@ export function makeCell(
   carrier: Carrier,
   policy: Policy,
   chance: Disturbances,
+  next: NextSets | null = null,
 ): Cell {
   const seconds = driveSeconds(graph);
   const jobs = work.problem.jobs.map(makeJob);
@@ -209,6 +234,7 @@ export function makeCell(
     nodeOf,
     carrier,
     policy,
+    next,
     chance,
     queue: eventQueue(256),
     jobs,
@@ -219,11 +245,25 @@ export function makeCell(
     transports: [],
     drives: [],
     events: [],
-    tally: { plannedS: 0, ended: 0, good: 0, failures: 0 },
+    tally: { plannedS: 0, ended: 0, good: 0, failures: 0, leadS: [] },
     begunDrives: new Map(),
+    sets: [{ startS: 0, endS: Number.NaN }],
+    set: 0,
     nowS: 0,
     turns: 0,
     legs: 0,
     unfinished: jobs.length,
   };
+}
+
+/** Loads the next set: all its jobs, on pallets at the station. */
+export function loadSet(cell: Cell): readonly CellJob[] {
+  const { jobs, policy } = cell.next!;
+  cell.set++;
+  cell.sets.push({ startS: cell.nowS, endS: Number.NaN });
+  cell.policy = policy(cell.nowS);
+  cell.jobs = jobs.map(makeJob);
+  cell.byId = new Map(cell.jobs.map((job) => [job.id, job]));
+  cell.unfinished = jobs.length;
+  return cell.jobs;
 }

@@ -11,6 +11,8 @@ export const FMS_TRAVEL: TransportJobShop["travel"] = [
 ];
 export const FMS_MACHINES = ["machine-1", "machine-2", "machine-3", "machine-4"] as const;
 export const FMS_VEHICLES = ["vehicle-1", "vehicle-2"] as const;
+/** Between the last job of a set and the first of the next, s: the station is loaded anew. The plant does the same. */
+export const RELOAD_S = 5;
 export const FMS_LOCATION_NODES: readonly string[] = ["station", ...FMS_MACHINES];
 
 type Pairs = readonly (readonly number[])[];

@@ -6,7 +6,7 @@ import { takenZones } from "../../sim/traffic/zones.ts";
 import { legPosition } from "../../sim/trajectory.ts";
 import type { WorkState } from "../../sim/workState.ts";
 import { type PathGeometry, pathGeometry, poseAt } from "../../things/agv/pose.ts";
-import { fmsRunInput } from "./runInput.ts";
+import { fmsRunInput, type LookAhead } from "./runInput.ts";
 
 export interface VehiclePosition {
   /** Thing id. */
@@ -28,13 +28,15 @@ export interface FmsRehearsal extends Rehearsal {
 
 /**
  * Rehearses a branch of this cell: no disturbance, vehicles that accelerate, pick, drop and share the aisle.
- * @param schedule followed when given, else the cell's local rule.
+ * @param schedule followed in the running set when given, else the cell's local rule.
  */
 export function rehearse(args: {
   readonly work: WorkState;
   readonly branch: BranchName;
   readonly schedule: Schedule | null;
   readonly serviceS?: number;
+  /** Further sets to rehearse after the running one. */
+  readonly ahead?: LookAhead;
 }): Result<FmsRehearsal> {
   const input = fmsRunInput({ ...args, forecast: null, seed: 0, replication: 0 });
   const rehearsed = rehearseInput(input);
