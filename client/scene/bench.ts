@@ -3,14 +3,19 @@ import {
   DirectionalLight,
   InstancedMesh,
   Matrix4,
+  type Mesh,
   MeshStandardMaterial,
   PerspectiveCamera,
   Scene,
   WebGLRenderer,
 } from "three";
 import { rng } from "../../twins/core/rng.ts";
-import type { ThingView } from "../../twins/core/view.ts";
+import type { Site } from "../../twins/core/site.ts";
+import type { Thing, ThingModel } from "../../twins/core/thing.ts";
+import type { ThingView, Vec3 } from "../../twins/core/view.ts";
 import { compileView } from "./geometry/compile.ts";
+import { sceneMaterials } from "./geometry/materials.ts";
+import { Troupe } from "./motion/troupe.ts";
 import { POSE_SIZE, Swarm } from "./swarm.ts";
 
 export interface BenchResult {
@@ -23,9 +28,14 @@ export interface BenchResult {
   readonly ratio: number;
   readonly drawCalls: number;
   readonly directDrawCalls: number;
+  /** The same fleet as Things of a site, from their reports to the picture: some in full, the others as a swarm. */
+  readonly siteMs: number;
+  readonly siteDrawCalls: number;
 }
 
 const FRAMES_A_TICK = 3;
+/** A light shape: the bench is about poses, not about triangles. */
+const LIGHT_INDICES = 36;
 
 /** A fleet that drives in circles: the same poses for both contestants. */
 function fleet(count: number): (tick: number, into: Float32Array) => void {
@@ -43,6 +53,8 @@ function fleet(count: number): (tick: number, into: Float32Array) => void {
 
 interface Contestant {
   readonly scene: Scene;
+  /** What happens before the frame, off the clock: data come in. */
+  report?(poses: Float32Array, tick: number): void;
   tick(poses: Float32Array, tick: number): void;
   frame(tick: number, share: number): void;
 }
@@ -87,11 +99,75 @@ function directContestant(geometry: BufferGeometry, count: number): Contestant {
   };
 }
 
+/** A replica of vehicles and nothing else: what the decoder's worker hands over. */
+function reports(things: readonly Thing[], model: ThingModel) {
+  const size = model.properties.length;
+  const numbers = new Map(things.map(({ id }, i): [string, number] => [id, i]));
+  const slotOf = new Map(model.properties.map(({ name }, p): [string, number] => [name, p]));
+  const replica = {
+    values: new Float64Array(things.length * size).fill(Number.NaN),
+    observedAtMs: new Float64Array(things.length * size),
+    slot: (thing: string, property: string) => (numbers.get(thing) ?? -1) * size + (slotOf.get(property) ?? -1),
+    nowMs: 1,
+    serverNowMs: () => replica.nowMs,
+    online: () => true,
+    provenance: () => "virtual" as const,
+    version: 0,
+    layout: 1,
+  };
+  const [x, y, heading] = ["x", "y", "heading"].map((name) => slotOf.get(name)!) as [number, number, number];
+  return {
+    replica,
+    take(poses: Float32Array, tick: number): void {
+      replica.nowMs = tick * 50;
+      for (let i = 0; i < things.length; i++) {
+        replica.values[i * size + x] = poses[i * POSE_SIZE]!;
+        replica.values[i * size + y] = poses[i * POSE_SIZE + 1]!;
+        replica.values[i * size + heading] = poses[i * POSE_SIZE + 2]!;
+        for (const p of [x, y, heading]) replica.observedAtMs[i * size + p] = replica.nowMs;
+      }
+      replica.version++;
+    },
+  };
+}
+
+/** Vehicles as the product draws them: reports in a replica, a fleet chosen by their number, the nearest in full. */
+function siteContestant(site: Site, view: ThingView, model: ThingModel, count: number, eye: Vec3): Contestant {
+  const things = Array.from({ length: count }, (_, i) => ({
+    ...site.things[0]!,
+    id: `v${i}` as Thing["id"],
+    model: "agv",
+  }));
+  const materials = sceneMaterials(false, true);
+  const troupe = new Troupe({ ...site, things }, { agv: view }, new Map(), materials);
+  const told = reports(things, model);
+  const scene = new Scene();
+  scene.add(troupe.group, new DirectionalLight());
+  for (const mesh of troupe.group.children as Mesh[]) mesh.geometry.setDrawRange(0, LIGHT_INDICES);
+  return {
+    scene,
+    report: told.take,
+    tick() {},
+    frame(tick, share) {
+      told.replica.nowMs = (tick + share) * 50;
+      troupe.recast(eye, [], told.replica.nowMs);
+      troupe.age(told.replica, { agv: model });
+      troupe.update(told.replica, 1 / 60, false);
+    },
+  };
+}
+
 /**
  * Measures a large fleet against the direct InstancedMesh loop in the same run, frame by frame in turn, so that both see
  * the same machine. The picture is tiny and each frame is waited for: only script and submission are counted.
  */
-export function benchSwarm(canvas: HTMLCanvasElement, view: ThingView, movers: number, frames: number): BenchResult {
+export function benchSwarm(
+  canvas: HTMLCanvasElement,
+  site: Site,
+  { view, model }: { readonly view: ThingView; readonly model: ThingModel },
+  movers: number,
+  frames: number,
+): BenchResult {
   const renderer = new WebGLRenderer({ canvas, antialias: false });
   renderer.setSize(64, 64, false);
   const camera = new PerspectiveCamera(40, 1, 1, 1000);
@@ -100,12 +176,15 @@ export function benchSwarm(canvas: HTMLCanvasElement, view: ThingView, movers: n
   const solid = compileView(view).groups.find(
     (group) => group.joint === null && group.pass === "solid" && group.lamp === null,
   )!;
-  // A light shape: the bench is about poses, not about triangles.
   const geometry = solid.geometry.clone();
-  geometry.setDrawRange(0, 36);
-  const contestants = [swarmContestant(geometry, movers), directContestant(geometry, movers)];
-  const spent = [0, 0];
-  const calls = [0, 0];
+  geometry.setDrawRange(0, LIGHT_INDICES);
+  const contestants = [
+    swarmContestant(geometry, movers),
+    directContestant(geometry, movers),
+    siteContestant(site, view, model, movers, [0, 0, 10]),
+  ];
+  const spent = [0, 0, 0];
+  const calls = [0, 0, 0];
   const poses = new Float32Array(movers * POSE_SIZE);
   const drive = fleet(movers);
   const gl = renderer.getContext();
@@ -116,6 +195,7 @@ export function benchSwarm(canvas: HTMLCanvasElement, view: ThingView, movers: n
     const fresh = frame % FRAMES_A_TICK === 0;
     if (fresh) drive(tick, poses);
     for (const [i, contestant] of contestants.entries()) {
+      if (fresh) contestant.report?.(poses, tick);
       const startMs = performance.now();
       if (fresh) contestant.tick(poses, tick);
       contestant.frame(tick, (frame % FRAMES_A_TICK) / FRAMES_A_TICK);
@@ -126,7 +206,7 @@ export function benchSwarm(canvas: HTMLCanvasElement, view: ThingView, movers: n
     }
   }
   renderer.dispose();
-  const [swarmMs, directMs] = [spent[0]! / frames, spent[1]! / frames];
+  const [swarmMs, directMs, siteMs] = [spent[0]! / frames, spent[1]! / frames, spent[2]! / frames];
   return {
     movers,
     frames,
@@ -135,5 +215,7 @@ export function benchSwarm(canvas: HTMLCanvasElement, view: ThingView, movers: n
     ratio: swarmMs / directMs,
     drawCalls: calls[0]!,
     directDrawCalls: calls[1]!,
+    siteMs,
+    siteDrawCalls: calls[2]!,
   };
 }
