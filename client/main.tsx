@@ -39,6 +39,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./console/App.tsx";
 import { startLanguage } from "./console/language/index.ts";
+import { workerConnection } from "./session/connectionPort.ts";
 import { openLink } from "./session/link.ts";
 import { startView } from "./session/view.ts";
 
@@ -48,6 +49,6 @@ startView();
 await startLanguage();
 createRoot(root).render(
   <StrictMode>
-    <App link={openLink("", localStorage)} />
+    <App link={openLink(workerConnection(location.origin), localStorage)} />
   </StrictMode>,
 );

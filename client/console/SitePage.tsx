@@ -3,7 +3,6 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Assets } from "../panels/Assets/Assets.tsx";
 import { SiteProvider, useLink } from "../session/context.tsx";
-import { workerDecoder } from "../session/decoderPort.ts";
 import { usePlayback } from "../session/playback.ts";
 import { openSite, type SiteSession } from "../session/siteSession.ts";
 import { siteOf } from "../session/sites.ts";
@@ -90,7 +89,7 @@ export function SitePage(props: { siteId: string }) {
   const link = useLink();
   const [session, setSession] = useState<SiteSession | null>(null);
   useEffect(() => {
-    const opened = openSite(props.siteId, siteOf(props.siteId), link, workerDecoder());
+    const opened = openSite(props.siteId, siteOf(props.siteId), link);
     setSession(opened);
     return () => opened.close();
   }, [link, props.siteId]);

@@ -6,9 +6,9 @@ import { type Layout, layoutOf, type Replica } from "./replica.ts";
 /** What a replica holds; changed in place by its owner, seen by everyone else through `viewOf`. */
 export interface Fields {
   layout: Layout;
-  values: Float64Array<ArrayBuffer>;
-  quality: Uint8Array<ArrayBuffer>;
-  observedAtMs: Float64Array<ArrayBuffer>;
+  values: Float64Array;
+  quality: Uint8Array;
+  observedAtMs: Float64Array;
   version: number;
   layoutVersion: number;
 }
@@ -31,15 +31,23 @@ export function fill(fields: Fields, siteId: string, snapshot: Snapshot): Result
   if (!restored.ok) return restored;
   const { slots, values, quality, observedAtMs } = restored.value;
   fields.layout = layoutOf(restored.value);
-  fields.values = values.slice(0, slots) as Float64Array<ArrayBuffer>;
-  fields.quality = quality.slice(0, slots) as Uint8Array<ArrayBuffer>;
-  fields.observedAtMs = observedAtMs.slice(0, slots) as Float64Array<ArrayBuffer>;
+  fields.values = values.slice(0, slots);
+  fields.quality = quality.slice(0, slots);
+  fields.observedAtMs = observedAtMs.slice(0, slots);
   fields.version++;
   return ok(restored.value);
 }
 
-/** The fields as a Replica: references are read anew at each access, as the arrays are exchanged. */
-export function viewOf(siteId: string, fields: Fields, serverNowMs: () => number): Replica {
+/**
+ * The fields as a Replica: references are read anew at each access, as the arrays are exchanged.
+ * @param refresh takes in what is new; called when a reader asks for the version.
+ */
+export function viewOf(
+  siteId: string,
+  fields: Fields,
+  serverNowMs: () => number,
+  refresh: () => void = () => {},
+): Replica {
   return {
     siteId,
     serverNowMs,
@@ -60,6 +68,7 @@ export function viewOf(siteId: string, fields: Fields, serverNowMs: () => number
       return fields.observedAtMs;
     },
     get version() {
+      refresh();
       return fields.version;
     },
     get layout() {

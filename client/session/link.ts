@@ -1,18 +1,9 @@
-import { io, type Socket } from "socket.io-client";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { fail, type Result } from "../../twins/core/result.ts";
-import type {
-  Answer,
-  Ask,
-  AskParams,
-  AskResults,
-  ConsoleToServer,
-  JournalledEvent,
-  Person,
-  ServerToConsole,
-} from "../../twins/protocol/console.ts";
+import type { Answer, Ask, AskParams, AskResults, JournalledEvent, Person } from "../../twins/protocol/console.ts";
 import { PROTOCOL_VERSION } from "../../twins/protocol/version.ts";
 import { type ClockOffset, clockOffset } from "./clockOffset.ts";
+import type { ConnectionPort, DecoderPort } from "./connectionPort.ts";
 
 export type LinkPhase = "connecting" | "up" | "down" | "refused" | "login";
 
@@ -25,14 +16,13 @@ export interface LinkState {
   readonly refusal: string | null;
 }
 
-type Socks = Socket<ServerToConsole, ConsoleToServer>;
-
-/** The console's one connection. Every ask ends: with the server's answer, or with SYNC_LOST after its timeout. */
+/** The console's one connection, which another thread holds. Every ask ends: with the server's answer, or with SYNC_LOST after its timeout. */
 export interface Link {
   readonly state: StoreApi<LinkState>;
   readonly clock: ClockOffset;
   ask<A extends Ask>(name: A, params: AskParams<A>, timeoutMs?: number): Promise<Result<AskResults[A]>>;
-  onFrame(listener: (bytes: Uint8Array) => void): () => void;
+  /** Where the frames of a subscribed site are decoded. */
+  readonly decoder: DecoderPort;
   onEvent(listener: (event: JournalledEvent) => void): () => void;
   /** Called after each successful hello: the first one and every reconnection. */
   onUp(listener: () => void): () => void;
@@ -46,14 +36,27 @@ export interface Link {
 const TOKEN = "aitn.token";
 const ASK_TIMEOUT_MS = 15_000;
 
-function asker(socket: Socks): Link["ask"] {
-  return (name, params, timeoutMs = ASK_TIMEOUT_MS) =>
-    new Promise((resolve) => {
-      socket.timeout(timeoutMs).emit("ask", name, params, (lost: Error | null, answer: Answer<Ask>) => {
-        if (lost !== null && lost !== undefined) resolve(fail("SYNC_LOST", `no answer to ${name}`));
-        else resolve(answer as Answer<typeof name>);
-      });
-    });
+/** Asks of this page, by number; `lose` ends those that nobody will answer any more. */
+function asker(port: ConnectionPort): { ask: Link["ask"]; lose(): void } {
+  const open = new Map<number, { name: Ask; end: (answer: Answer<Ask>) => void }>();
+  let last = 0;
+  const end = (id: number, answer: Answer<Ask> | null): void => {
+    const asked = open.get(id);
+    open.delete(id);
+    asked?.end(answer ?? fail("SYNC_LOST", `no answer to ${asked.name}`));
+  };
+  port.onReport((report) => report.type === "answer" && end(report.id, report.answer));
+  return {
+    ask: (name, params, timeoutMs = ASK_TIMEOUT_MS) =>
+      new Promise((resolve) => {
+        const id = ++last;
+        open.set(id, { name, end: (answer) => resolve(answer as Answer<typeof name>) });
+        port.send({ type: "ask", id, name, params, timeoutMs }, []);
+      }),
+    lose() {
+      for (const id of [...open.keys()]) end(id, null);
+    },
+  };
 }
 
 function hub<T>(): { add(listener: (value: T) => void): () => void; tell(value: T): void } {
@@ -69,12 +72,10 @@ function hub<T>(): { add(listener: (value: T) => void): () => void; tell(value: 
   };
 }
 
-/** Bytes as socket.io hands them over: an ArrayBuffer in browsers, a Buffer in Node. */
-const asBytes = (data: Uint8Array | ArrayBuffer): Uint8Array =>
-  data instanceof Uint8Array ? data : new Uint8Array(data);
+type Tokens = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-export function openLink(url: string, tokens: Pick<Storage, "getItem" | "setItem" | "removeItem">): Link {
-  const socket: Socks = io(`${url}/console`, { transports: ["websocket"], reconnectionDelayMax: 4000 });
+/** @param port the thread that connects; @param tokens where the token of who signed in is kept. */
+export function openLink(port: ConnectionPort, tokens: Tokens): Link {
   const state = createStore<LinkState>(() => ({
     phase: "connecting",
     person: null,
@@ -83,8 +84,7 @@ export function openLink(url: string, tokens: Pick<Storage, "getItem" | "setItem
     refusal: null,
   }));
   const clock = clockOffset();
-  const ask = asker(socket);
-  const frames = hub<Uint8Array>();
+  const { ask, lose } = asker(port);
   const events = hub<JournalledEvent>();
   const ups = hub<void>();
 
@@ -92,7 +92,7 @@ export function openLink(url: string, tokens: Pick<Storage, "getItem" | "setItem
     const sentMs = Date.now();
     const answer = await ask("hello", { protocol: PROTOCOL_VERSION, token: tokens.getItem(TOKEN) });
     if (!answer.ok) {
-      if (answer.error.code === "SYNC_LOST") socket.disconnect().connect();
+      if (answer.error.code === "SYNC_LOST") port.send({ type: "reconnect" }, []);
       else state.setState({ phase: "refused", refusal: `${answer.error.code}: ${answer.error.message}` });
       return;
     }
@@ -104,23 +104,20 @@ export function openLink(url: string, tokens: Pick<Storage, "getItem" | "setItem
     state.setState({ phase, person, sites, roundTripMs: nowMs - sentMs, refusal: null });
     if (phase === "up") ups.tell();
   }
-  socket.on("connect", () => void hello());
-  socket.on("disconnect", (reason) => {
-    state.setState({ phase: "down" });
-    // socket.io comes back by itself after every other reason.
-    if (reason === "io server disconnect") socket.connect();
+  port.onReport((report) => {
+    if (report.type === "connected") void hello();
+    else if (report.type === "disconnected") state.setState({ phase: "down" });
+    else if (report.type === "event") events.tell(report.event);
+    else if (report.type === "unreachable" || report.type === "lost")
+      state.setState((old) => ({ phase: old.phase === "connecting" ? "connecting" : "down" }));
+    if (report.type === "lost") lose();
   });
-  socket.on("connect_error", () =>
-    state.setState((old) => ({ phase: old.phase === "connecting" ? "connecting" : "down" })),
-  );
-  socket.on("frame", (bytes) => frames.tell(asBytes(bytes)));
-  socket.on("event", (event) => events.tell(event));
 
   return {
     state,
     clock,
     ask,
-    onFrame: frames.add,
+    decoder: port,
     onEvent: events.add,
     onUp(listener) {
       if (state.getState().phase === "up") listener();
@@ -139,6 +136,6 @@ export function openLink(url: string, tokens: Pick<Storage, "getItem" | "setItem
       tokens.removeItem(TOKEN);
       await hello();
     },
-    close: () => socket.disconnect(),
+    close: () => port.close(),
   };
 }

@@ -1,7 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Site } from "../../twins/core/site.ts";
 import type { JournalledEvent } from "../../twins/protocol/console.ts";
-import type { DecoderPort } from "./decoderPort.ts";
 import { applyEvent, type Domain, emptyDomain } from "./domain.ts";
 import type { Link } from "./link.ts";
 import { type LiveReplica, liveReplica } from "./liveReplica.ts";
@@ -47,11 +46,11 @@ async function catchUp(link: Link, siteId: string, domain: StoreApi<Domain>): Pr
   });
 }
 
-export function openSite(siteId: string, site: Site | null, link: Link, decoder: DecoderPort): SiteSession {
+export function openSite(siteId: string, site: Site | null, link: Link): SiteSession {
   const nowMs = (): number => link.clock.serverMs(Date.now());
   const domain = createStore<Domain>(emptyDomain);
   const sync = createStore<{ phase: SyncPhase }>(() => ({ phase: "waiting" }));
-  const live = liveReplica(siteId, decoder, nowMs, () => void subscribe());
+  const live = liveReplica(siteId, link.decoder, nowMs, () => void subscribe());
   const replay = createReplay(siteId, link);
   let subscribing = false;
   let closed = false;
@@ -87,7 +86,6 @@ export function openSite(siteId: string, site: Site | null, link: Link, decoder:
   }
 
   const stop = [
-    link.onFrame((bytes) => live.frame(bytes)),
     link.onEvent(onEvent),
     link.onUp(() => {
       void subscribe().then(() => catchUp(link, siteId, domain));

@@ -158,3 +158,17 @@ test("CON-11 a console that does not keep up is skipped", async () => {
   for (let i = 0; i < 4 * MAX_WAITING; i++) consoles.broadcastFrame("fms", frame);
   expect(consoles.skipped()).toBeGreaterThan(0);
 });
+
+test("CON-15 the acknowledgement of a subscription comes before its first frame", async () => {
+  const { socket } = await connect();
+  const order: string[] = [];
+  socket.on("frame", () => order.push("frame"));
+  const beat = (): void => {
+    consoles.broadcastFrame("fms", new Uint8Array(16));
+    if (order.length < 5) setImmediate(beat);
+  };
+  beat();
+  socket.emit("ask", "subscribe", { siteId: "fms" }, () => order.push("answer"));
+  await expect.poll(() => order.length).toBeGreaterThanOrEqual(5);
+  expect(order.indexOf("answer")).toBe(0);
+});

@@ -1,27 +1,23 @@
 import { must } from "../../twins/core/result.ts";
+import type { Thing } from "../../twins/core/thing.ts";
 import { addThing, createTwinState, type TwinState } from "../../twins/state/twinState.ts";
 import { agv } from "../../twins/things/agv/model.ts";
 
 const POSE = 3;
 
+export const vehicle = (i: number): Thing => ({
+  id: `v${i}`,
+  model: "agv",
+  title: { en: "v", zh: "v" },
+  place: "p",
+  parent: null,
+  pose: { x: 0, y: 0, z: 0, headingRad: 0 },
+});
+
 /** A site of `n` vehicles. */
 export function fleet(n: number): TwinState {
   const state = createTwinState("bench");
-  for (let i = 0; i < n; i++)
-    must(
-      addThing(
-        state,
-        {
-          id: `v${i}`,
-          model: "agv",
-          title: { en: "v", zh: "v" },
-          place: "p",
-          parent: null,
-          pose: { x: 0, y: 0, z: 0, headingRad: 0 },
-        },
-        agv,
-      ),
-    );
+  for (let i = 0; i < n; i++) must(addThing(state, vehicle(i), agv));
   return state;
 }
 

@@ -17,7 +17,8 @@ interface Window {
 }
 
 /**
- * Runs before the page's own scripts. The replica: each state that the decoder's worker hands to the page. Pixels: the
+ * Runs before the page's own scripts. The replica: each state that the decoder's worker hands to the page, or has ready
+ * in shared memory when an animation frame looks. Pixels: the
  * text of the labels, read as the last thing of an animation frame, timed by a task after that frame's rendering; with a
  * 3D canvas after a pixel was read back, which waits for all that was drawn.
  */
@@ -26,26 +27,42 @@ function probe({ thing, labels }: { thing: number; labels: string }): void {
   own.sightings = { replica: [], shown: [] };
   const { replica, shown } = own.sightings;
   let slot = -1;
+  let states: readonly { values: Float64Array; head: Float64Array }[] = [];
+  const inReplica = (value: number): void => {
+    const code = Math.round((value - 50) * 10);
+    if (code >= 0 && code !== replica.at(-1)?.[1]) replica.push([Date.now(), code]);
+  };
   class Watched extends Worker {
     constructor(url: string | URL, options?: WorkerOptions) {
       super(url, options);
       this.addEventListener("message", ({ data }) => {
-        const value = data?.type === "state" ? (data.values[slot] as number) : Number.NaN;
-        const code = Math.round((value - 50) * 10);
-        if (code >= 0 && code !== replica.at(-1)?.[1]) replica.push([Date.now(), code]);
+        if (data?.type === "state") inReplica(data.values[slot]);
       });
     }
     override postMessage(message: unknown, options?: unknown): void {
-      const order = message as { type?: string; layout?: { base: number }[] };
-      if (order?.type === "load") slot = order.layout?.[thing]?.base ?? -1;
+      const order = message as {
+        type?: string;
+        layout?: { base: number }[];
+        shared?: { states: typeof states } | null;
+      };
+      if (order?.type === "load") {
+        slot = order.layout?.[thing]?.base ?? -1;
+        states = order.shared?.states ?? [];
+      }
       super.postMessage(message, options as Transferable[]);
     }
   }
+  // A state's number is written last, so the one with the highest is whole.
+  const lookInStates = (): void => {
+    const newest = states.reduce((a, b) => (b.head[0]! > a.head[0]! ? b : a), states[0]!);
+    if (newest !== undefined) inReplica(newest.values[slot] ?? Number.NaN);
+  };
   window.Worker = Watched;
 
   const after = new MessageChannel();
   let fresh = -1;
   const look = (): void => {
+    lookInStates();
     for (const element of document.querySelectorAll(labels)) {
       const found = /\d\d\.\d(?!\d)/.exec(element.textContent ?? "");
       const code = found === null ? -1 : Math.round((Number(found[0]) - 50) * 10);

@@ -1,0 +1,44 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { serveStatic } from "./static.ts";
+
+const root = mkdtempSync(join(tmpdir(), "aitn-static-"));
+let http: Server;
+let url: string;
+
+beforeAll(async () => {
+  mkdirSync(join(root, "assets"));
+  writeFileSync(join(root, "index.html"), "<p>page</p>");
+  writeFileSync(join(root, "assets", "worker.js"), "onmessage = null");
+  const serve = serveStatic(root);
+  http = createServer((request, response) => void serve(request, response));
+  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+  url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  http.close();
+  rmSync(root, { recursive: true });
+});
+
+test.each(["/", "/site/fms", "/assets/worker.js"])(
+  "%s may share memory with workers of its own origin",
+  async (path) => {
+    const { status, headers } = await fetch(url + path);
+    expect(status).toBe(200);
+    expect(headers.get("cross-origin-opener-policy")).toBe("same-origin");
+    expect(headers.get("cross-origin-embedder-policy")).toBe("require-corp");
+    expect(headers.get("cross-origin-resource-policy")).toBe("same-origin");
+  },
+);
+
+test.each([
+  ["/nothing.js", 404],
+  ["/..%2f..%2fetc%2fpasswd.txt", 404],
+  ["/%E0%A4%A", 400],
+])("%s is refused with %i", async (path, status) => {
+  expect((await fetch(url + path)).status).toBe(status);
+});
