@@ -44,7 +44,12 @@ test("the whole story, through the page: warning, what-if, plan, vote, robots, s
   expect(comparisons).toHaveLength(1);
   const comparison = comparisons[0]!;
   expect(comparison.modelCid, "the model's forecast entered the simulation").not.toBeNull();
-  for (const branch of comparison.branches) expect(branch.runDigests).toHaveLength(30);
+  expect(comparison.outlook?.mean, "and says what it expects of the pump").toBeGreaterThan(0);
+  for (const branch of comparison.branches) {
+    expect(branch.runDigests).toHaveLength(30);
+    expect(branch.course.sets, "the running set and those after it").toHaveLength(1 + comparison.furtherSets);
+  }
+  await page.getByText(/Pump model at .* to fail within/).waitFor();
 
   // The reader re-executes a run in the browser itself.
   await button(en.compare.verify).click();

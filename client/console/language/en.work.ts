@@ -56,7 +56,7 @@ export const enWork = {
       reroute: "Re-route",
     },
     intervals:
-      "Mean (95 % interval) over the replications. Difference: branch less Continue, replication by replication with the same random numbers; “better” and “worse” only where its interval leaves out zero. Student t; risk: Wilson, its difference: Bonett and Price.",
+      "Mean (95 % interval) over the replications. Difference: branch less Continue, replication by replication with the same random numbers; better and worse only where its interval leaves out zero. Student t; risk: Wilson, its difference: Bonett and Price.",
     about: {
       makespan: "to the last operation of the last set",
       throughputRate: "jobs back at the station an hour",

@@ -65,7 +65,9 @@ export default function Compare() {
   return (
     <div className="compare">
       <StartForm busy={current !== undefined && !current.ended} onStarted={setJob} />
-      {current !== undefined && (!current.ended || current.error !== null) && <JobProgress job={current} />}
+      {current !== undefined && (!current.ended || current.error !== null) && (
+        <JobProgress key={current.id} job={current} />
+      )}
       {comparison === undefined ? (
         current === undefined && <Empty icon={<IconGitBranch size={28} stroke={1.4} />}>{t("compare.empty")}</Empty>
       ) : (

@@ -1,5 +1,7 @@
 import { Progress } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { BRANCHES } from "../../../twins/sim/comparison.ts";
 import { useAct, useSite, useTick } from "../../session/context.tsx";
 import type { Job } from "../../session/domain.ts";
 import { ErrorNote, useSpan } from "../../ui/parts.tsx";
@@ -13,13 +15,17 @@ export function JobProgress({ job }: { job: Job }) {
   const span = useSpan();
   const session = useSite();
   const { run, busy, error } = useAct("cancelJob");
+  const nowMs = session.nowMs();
+  // Replications are alike, what comes before them is not: the pace counts from the first of them.
+  const [pace, setPace] = useState<{ atMs: number; done: number } | null>(null);
+  if (pace === null && BRANCHES.some((branch) => branch === job.note)) setPace({ atMs: nowMs, done: job.done });
   if (job.ended)
     return job.error?.code === "SIM_CANCELLED" ? (
       <p className="muted pad">{t("compare.cancelled")}</p>
     ) : job.error === null ? null : (
       <ErrorNote error={job.error} />
     );
-  const left = remainingMs(job.done, job.total, session.nowMs() - job.startedAtMs);
+  const left = pace === null ? null : remainingMs(job.done - pace.done, job.total - pace.done, nowMs - pace.atMs);
   return (
     <div className="job" role="status">
       <div className="job-line">
