@@ -2,12 +2,12 @@ import { type KeyboardEvent, memo } from "react";
 import { passes, type ThingView } from "../../../twins/core/view.ts";
 import type { Actor } from "../motion/actor.ts";
 import type { Whereabouts } from "../motion/whereabouts.ts";
-import { markerSvg } from "../overlay/marker.ts";
 import { alarmText, isSilent, labelText, MAX_SILENT_LABELS, tagOf, tagWord } from "../overlay/thingText.ts";
 import { FINISHES, LAMPS, type SceneTheme } from "../palette.ts";
 import type { Replica } from "../source.ts";
 import type { SiteSceneProps } from "../types.ts";
 import { planShapes } from "./footprint.ts";
+import { PlanLabels } from "./PlanLabels.tsx";
 
 type Props = SiteSceneProps & {
   readonly tokens: SceneTheme;
@@ -120,59 +120,6 @@ function PlanThing({ actor, props }: { actor: Actor; props: Props }) {
   );
 }
 
-/** About how wide a label's text is, px: Chinese signs are as wide as high. */
-const textWidthPx = (text: string): number => [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ? 12.4 : 7.4), 0);
-
-/** Name, value and alarm beside what is selected or abnormal. */
-function PlanLabel({ actor, props, lost }: { actor: Actor; props: Props; lost: boolean }) {
-  const { replica, tokens, selection, alarms, models, language, pixelM } = props;
-  const { thing, view, world } = actor;
-  const alarm = alarms.get(thing.id);
-  if (selection !== thing.id && alarm === undefined && !lost) return null;
-  const text = labelText(replica, thing, models[thing.model], view, language);
-  // The name is enough for what is only abnormal, as in the 3D picture.
-  const tag = tagOf(replica, thing, models[thing.model], view);
-  const word = tag !== null && (selection === thing.id || isSilent(tag)) ? tagWord(tag, language) : "";
-  const { title, value } = {
-    title: text.title,
-    value: [selection === thing.id ? text.value : "", word].filter((part) => part !== "").join(" · "),
-  };
-  const unit = pixelM;
-  const width = textWidthPx(`${title} ${value}`) * unit + (alarm === undefined ? 12 : 34) * unit;
-  const place = `translate(${world.elements[12]},${-world.elements[13]! - view.bounds.size[1] / 2 - 0.1}) scale(${unit})`;
-  return (
-    <g transform={place} pointerEvents="none">
-      <rect
-        x={-width / unit / 2}
-        y={-26}
-        width={width / unit}
-        height={22}
-        rx={6}
-        fill={tokens.panel}
-        stroke={tokens.line}
-      />
-      {alarm !== undefined && (
-        <g
-          className={alarm.state === "unacknowledged" ? "scene-flash" : undefined}
-          transform={`translate(${-width / unit / 2 + 4},-25)`}
-          // biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant drawing
-          dangerouslySetInnerHTML={{ __html: markerSvg(alarm.priority, 20, language) }}
-        />
-      )}
-      <text
-        className="plan-text"
-        x={alarm === undefined ? 0 : 10}
-        y={-11}
-        fontSize={12}
-        textAnchor="middle"
-        fill={tokens.text}
-      >
-        <tspan fontWeight={600}>{title}</tspan> <tspan fill={tokens.muted}>{value}</tspan>
-      </text>
-    </g>
-  );
-}
-
 export function PlanThings(props: Props) {
   const { site, views, whereabouts, tokens, replica, models } = props;
   const actors = [...whereabouts.actors.values()].filter((actor) => actor.placed);
@@ -194,9 +141,7 @@ export function PlanThings(props: Props) {
       {actors.map((actor) => (
         <PlanThing key={actor.thing.id} actor={actor} props={props} />
       ))}
-      {actors.map((actor) => (
-        <PlanLabel key={actor.thing.id} actor={actor} props={props} lost={lost.has(actor)} />
-      ))}
+      <PlanLabels {...props} actors={actors} lost={lost} />
     </g>
   );
 }

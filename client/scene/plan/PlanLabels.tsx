@@ -1,0 +1,129 @@
+import type { Actor } from "../motion/actor.ts";
+import { MAX_LABELS } from "../overlay/labelLayer.ts";
+import { declutter, type LabelWish } from "../overlay/labels.ts";
+import { markerSvg } from "../overlay/marker.ts";
+import { isSilent, labelText, tagOf, tagWord } from "../overlay/thingText.ts";
+import type { SceneTheme } from "../palette.ts";
+import type { SceneAlarm, SiteSceneProps } from "../types.ts";
+
+export type PlanLabelsProps = SiteSceneProps & {
+  readonly tokens: SceneTheme;
+  readonly actors: readonly Actor[];
+  /** Things that are silent as the exception, and are named for it. */
+  readonly lost: ReadonlySet<Actor>;
+  /** Metres a pixel spans: labels keep their size on the screen. */
+  readonly pixelM: number;
+};
+
+interface PlanLabel {
+  readonly id: string;
+  /** Where its lower edge stands, m on the plan, y down. */
+  readonly x: number;
+  readonly y: number;
+  readonly widthPx: number;
+  readonly rank: number;
+  readonly title: string;
+  readonly value: string;
+  readonly alarm: SceneAlarm | undefined;
+}
+
+const HEIGHT_PX = 22;
+const RANKS = { selected: 100, critical: 80, high: 70, medium: 60, low: 50, silent: 30 } as const;
+
+/** About how wide a label's text is, px: Chinese signs are as wide as high. */
+const textWidthPx = (text: string): number => [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ? 12.4 : 7.4), 0);
+
+/** What stands beside a Thing: only what is selected, abnormal or silent has a label. */
+function labelOf(actor: Actor, props: PlanLabelsProps): PlanLabel | null {
+  const { replica, selection, alarms, models, language } = props;
+  const { thing, view, world } = actor;
+  const alarm = alarms.get(thing.id);
+  const selected = selection === thing.id;
+  if (!selected && alarm === undefined && !props.lost.has(actor)) return null;
+  const text = labelText(replica, thing, models[thing.model], view, language);
+  const tag = tagOf(replica, thing, models[thing.model], view);
+  const word = tag !== null && (selected || isSilent(tag)) ? tagWord(tag, language) : "";
+  // The name is enough for what is only abnormal, as in the 3D picture.
+  const value = [selected ? text.value : "", word].filter((part) => part !== "").join(" · ");
+  return {
+    id: thing.id,
+    x: world.elements[12]!,
+    y: -world.elements[13]! - view.bounds.size[1] / 2 - 0.1,
+    widthPx: textWidthPx(`${text.title} ${value}`) + (alarm === undefined ? 12 : 34),
+    rank: selected ? RANKS.selected : alarm === undefined ? RANKS.silent : RANKS[alarm.priority],
+    title: text.title,
+    value,
+    alarm,
+  };
+}
+
+function Marker(props: { alarm: SceneAlarm; x: number; language: SiteSceneProps["language"] }) {
+  const { alarm, x, language } = props;
+  return (
+    <g
+      className={alarm.state === "unacknowledged" ? "scene-flash" : undefined}
+      transform={`translate(${x},-25)`}
+      // biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant drawing
+      dangerouslySetInnerHTML={{ __html: markerSvg(alarm.priority, 20, language) }}
+    />
+  );
+}
+
+function Label({ label, props }: { label: PlanLabel; props: PlanLabelsProps }) {
+  const { tokens, language } = props;
+  const { widthPx, alarm, title, value } = label;
+  return (
+    <>
+      <rect
+        x={-widthPx / 2}
+        y={-26}
+        width={widthPx}
+        height={HEIGHT_PX}
+        rx={6}
+        fill={tokens.panel}
+        stroke={tokens.line}
+      />
+      {alarm !== undefined && <Marker alarm={alarm} x={-widthPx / 2 + 4} language={language} />}
+      <text
+        className="plan-text"
+        x={alarm === undefined ? 0 : 10}
+        y={-11}
+        fontSize={12}
+        textAnchor="middle"
+        fill={tokens.text}
+      >
+        <tspan fontWeight={600}>{title}</tspan> <tspan fill={tokens.muted}>{value}</tspan>
+      </text>
+    </>
+  );
+}
+
+/** Name, value and alarm beside what is selected or abnormal; where labels would cover each other, the alarm's marker alone. */
+export function PlanLabels(props: PlanLabelsProps) {
+  const { actors, pixelM, language } = props;
+  const labels = actors.flatMap((actor) => labelOf(actor, props) ?? []);
+  const wishes = labels.map(
+    (label): LabelWish => ({
+      id: label.id,
+      x: label.x / pixelM,
+      y: label.y / pixelM,
+      widthPx: label.widthPx,
+      heightPx: HEIGHT_PX,
+      rank: label.rank,
+    }),
+  );
+  const kept = declutter(wishes, MAX_LABELS);
+  return (
+    <g pointerEvents="none">
+      {labels.map((label) => (
+        <g key={label.id} transform={`translate(${label.x},${label.y}) scale(${pixelM})`}>
+          {kept.has(label.id) ? (
+            <Label label={label} props={props} />
+          ) : (
+            label.alarm !== undefined && <Marker alarm={label.alarm} x={-10} language={language} />
+          )}
+        </g>
+      ))}
+    </g>
+  );
+}
