@@ -6,7 +6,7 @@ import type { Plan } from "../../twins/operations/plan.ts";
 import type { PlanMaking } from "../../twins/protocol/console.ts";
 import { ActButton } from "../panels/ActButton.tsx";
 import { useStageText } from "../panels/Compare/useStageText.ts";
-import { PANEL_MS, useAct, useDomain, useSite, useTick } from "../session/context.tsx";
+import { PANEL_MS, useAct, useReplica, useShown, useSite, useTick } from "../session/context.tsx";
 import { readProperty } from "../session/replica.ts";
 import { ErrorNote } from "../ui/parts.tsx";
 import { openPanel } from "./openPanel.ts";
@@ -82,16 +82,16 @@ function Idle() {
 /** Says why the cell rests while it does: a plan is being made, or waits for people. */
 export function CellBanner() {
   useTick(PANEL_MS * 2);
-  const { live } = useSite();
-  const making = useDomain((domain) => domain.making);
-  const plans = useDomain((domain) => domain.plans);
+  const replica = useReplica();
+  const making = useShown((shown) => shown.making);
+  const plans = useShown((shown) => shown.plans);
   if (making !== null) return <Making making={making} />;
   if (plans.some((plan) => plan.status === "executing")) return null;
   const waiting = plans.find((plan) => ["proposed", "approved", "held"].includes(plan.status));
   if (waiting !== undefined) return <Held plan={waiting} />;
-  const controller = live.entries.find((entry) => entry.model.type === "cell-controller");
+  const controller = replica.entries.find((entry) => entry.model.type === "cell-controller");
   if (controller === undefined) return null;
-  const mode = readProperty(live, controller.thing.id, "mode")?.value;
+  const mode = readProperty(replica, controller.thing.id, "mode")?.value;
   const values = controller.model.properties.find((property) => property.name === "mode")?.values;
   return values?.[mode ?? -1]?.name === "remote" ? <Idle /> : null;
 }

@@ -1,7 +1,7 @@
 import { IconHandStop } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useAct, useDomain, useSite, useZone } from "../session/context.tsx";
+import { useAct, useDomain, usePastMs, useShown, useSite, useZone } from "../session/context.tsx";
 import { useRefusal } from "../session/may.ts";
 import { timeText } from "../ui/format.ts";
 
@@ -41,8 +41,31 @@ export function StopButton() {
   );
 }
 
-/** Across the whole top while the stop is latched. Clearing it takes two deliberate presses. */
+/** What a replay says of the stop of its moment: nothing to press. */
+function PastStop() {
+  const { t } = useTranslation();
+  const zone = useZone();
+  const stopped = useShown((shown) => shown.stopped);
+  if (stopped === null) return null;
+  return (
+    <div className="stop-banner stop-then" role="status">
+      <IconHandStop size={20} aria-hidden />
+      <strong>
+        {stopped.by === ""
+          ? t("replay.stopThenUnknown")
+          : t("replay.stopThen", { who: stopped.by, time: timeText(stopped.atMs, zone) })}
+      </strong>
+    </div>
+  );
+}
+
+/** The stop of the shown moment. */
 export function StopBanner() {
+  return usePastMs() === null ? <LiveStop /> : <PastStop />;
+}
+
+/** Across the whole top while the stop is latched. Clearing it takes two deliberate presses. */
+function LiveStop() {
   const { t } = useTranslation();
   const { siteId } = useSite();
   const zone = useZone();

@@ -6,7 +6,7 @@ import { useDomain, useSite, useTick, useZone } from "../session/context.tsx";
 import { backToLive } from "../session/playback.ts";
 import { useExpectation } from "../session/rehearsed.ts";
 import { useView } from "../session/view.ts";
-import { dateTimeText } from "../ui/format.ts";
+import { dateTimeText, timeText } from "../ui/format.ts";
 import { ErrorNote } from "../ui/parts.tsx";
 
 /** Says unmistakably that the screen does not show the present. */
@@ -18,7 +18,8 @@ export function TimeBanner() {
   const at = useView((view) => view.at);
   const expected = useExpectation();
   const stopped = useDomain((domain) => domain.stopped !== null);
-  const { playing, speed, loading, error } = useStore(session.replay.state);
+  const { playing, speed, loading, error: lost } = useStore(session.replay.state);
+  const error = useStore(session.replay.past.state, (past) => past.error) ?? lost;
   if (at === null) return null;
   const time = dateTimeText(at, zone);
   const past = at <= session.nowMs();
@@ -31,11 +32,12 @@ export function TimeBanner() {
   return (
     <div className={`time-banner ${past ? "time-past" : "time-future"}`} role="status">
       {past ? <IconHistory size={17} aria-hidden /> : <IconSparkles size={17} aria-hidden />}
-      <strong className="num">{past ? t("replay.banner", { time }) : future}</strong>
+      <strong className="num">{past ? t("replay.banner", { time, utc: timeText(at, "UTC") }) : future}</strong>
       {past && <span className="muted num">{playing ? `${speed}×` : t("replay.paused")}</span>}
       {loading && past && <span className="muted">{t("replay.loading")}</span>}
       {error !== null && past && <ErrorNote error={error} />}
-      {stopped && <span className="muted">{t("stop.replay")}</span>}
+      <span className="muted">{t("stop.replay")}</span>
+      {stopped && <strong className="word-bad">{t("replay.stoppedNow")}</strong>}
       <span className="spacer" />
       <Button size="compact-sm" variant="default" onClick={() => backToLive(session)}>
         {t("replay.live")}

@@ -3,11 +3,20 @@ import { IconHexagon, IconKeyboard, IconSearch } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { KpiStrip } from "../panels/Kpis/KpiStrip.tsx";
-import { useAlarms, useLinkState, useReplica, useSite, useTick, useZone } from "../session/context.tsx";
+import {
+  useAlarms,
+  useLinkState,
+  usePastMs,
+  useReplica,
+  useShown,
+  useSite,
+  useTick,
+  useZone,
+} from "../session/context.tsx";
 import { isActive } from "../session/domain.ts";
 import { go } from "../session/view.ts";
 import { AlarmShape } from "../ui/AlarmShape.tsx";
-import { textOf, timeText, zoneText } from "../ui/format.ts";
+import { dateTimeText, textOf, timeText, zoneText } from "../ui/format.ts";
 import { useSpan } from "../ui/parts.tsx";
 import { openPanel } from "./openPanel.ts";
 import { useOverlays } from "./overlays.ts";
@@ -19,6 +28,14 @@ export function Clock() {
   useTick(250);
   const zone = useZone();
   const atMs = useReplica().serverNowMs();
+  const pastMs = usePastMs();
+  if (pastMs !== null)
+    return (
+      <span className="top-item num clock-past" title={t("replay.clockTitle")}>
+        <span className="tag">{t("replay.tag")}</span>{" "}
+        <strong>{t("replay.utc", { time: dateTimeText(atMs > 0 ? atMs : pastMs, "UTC") })}</strong>
+      </span>
+    );
   return (
     <span className="top-item num" title={t("top.clock")}>
       <strong>{timeText(atMs, zone)}</strong> <span className="muted">{zoneText(atMs, zone)}</span>
@@ -26,8 +43,27 @@ export function Clock() {
   );
 }
 
-/** State of the connection and how old the newest value is. */
+/** How old the newest value is: at the shown moment, in a replay. */
 export function DataAge() {
+  return usePastMs() === null ? <LiveAge /> : <PastAge />;
+}
+
+function PastAge() {
+  const { t } = useTranslation();
+  const span = useSpan();
+  useTick(250);
+  const { replay } = useSite();
+  const newestMs = replay.newestMs();
+  return (
+    <span className="top-item age age-past" title={t("replay.ageTitle")}>
+      <i aria-hidden />
+      {newestMs > 0 ? t("replay.age", { age: span(replay.serverNowMs() - newestMs) }) : t("link.noData")}
+    </span>
+  );
+}
+
+/** State of the connection and how old the newest value is. */
+function LiveAge() {
   const { t } = useTranslation();
   const span = useSpan();
   useTick(250);
@@ -49,6 +85,7 @@ const PRIORITIES = ["critical", "high", "medium", "low"] as const;
 export function AlarmCounts() {
   const { t } = useTranslation();
   const alarms = useAlarms();
+  const known = useShown((shown) => shown.alarmsKnown);
   const active = [...alarms.values()].filter(isActive);
   return (
     <button type="button" className="alarm-counts" onClick={() => openPanel("alarms")}>
@@ -61,7 +98,7 @@ export function AlarmCounts() {
           <span key={priority} className={some.length === 0 ? "none" : ""} title={label}>
             <AlarmShape priority={priority} unacknowledged={fresh} size={17} label={label} />
             <span className="num" aria-hidden>
-              {some.length}
+              {known ? some.length : "–"}
             </span>
           </span>
         );

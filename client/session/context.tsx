@@ -4,16 +4,18 @@ import {
   useCallback,
   useContext,
   useEffect,
-  useMemo,
   useState,
   useSyncExternalStore,
 } from "react";
+import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { Failure, Result } from "../../twins/core/result.ts";
 import type { Ask, AskParams, AskResults } from "../../twins/protocol/console.ts";
-import { alarmsAt, commandsAt, type Domain } from "./domain.ts";
+import { textOf } from "../ui/format.ts";
+import type { Domain } from "./domain.ts";
 import type { Link, LinkState } from "./link.ts";
-import { type Reading, type Replica, readProperty } from "./replica.ts";
+import { LIVE_ONLY } from "./liveOnly.ts";
+import { type Reading, type Replica, type ReplicaEntry, readProperty } from "./replica.ts";
 import type { SiteSession } from "./siteSession.ts";
 import { useView } from "./view.ts";
 
@@ -35,6 +37,7 @@ function held<T>(value: T | null, what: string): T {
 export const useLink = (): Link => held(useContext(LinkContext), "link");
 export const useSite = (): SiteSession => held(useContext(SiteContext), "site");
 export const useLinkState = <T,>(select: (state: LinkState) => T): T => useStore(useLink().state, select);
+/** Of the present, whatever moment is shown. Most panels want `useShown`. */
 export const useDomain = <T,>(select: (domain: Domain) => T): T => useStore(useSite().domain, select);
 
 interface Beat {
@@ -59,6 +62,10 @@ function beatOf(periodMs: number): Beat {
 
 /** Renders the component again every `periodMs`: how panels read the fast state. */
 export function useTick(periodMs: number): number {
+  return useBeat(periodMs, (count) => count);
+}
+
+function useBeat<T>(periodMs: number, read: (count: number) => T): T {
   const beat = beatOf(periodMs);
   const subscribe = useCallback(
     (listener: () => void) => {
@@ -67,35 +74,63 @@ export function useTick(periodMs: number): number {
     },
     [beat],
   );
-  return useSyncExternalStore(subscribe, () => beat.count);
+  return useSyncExternalStore(subscribe, () => read(beat.count));
 }
 
 /** Panels read values this often. */
 export const PANEL_MS = 250;
 
+/** The shown moment when it is a past one; null while the present or a forecast is shown. */
+export function usePastMs(): number | null {
+  const session = useSite();
+  const at = useView((view) => view.at);
+  return at !== null && at <= session.nowMs() ? at : null;
+}
+
 /** What is on the screen now: the live copy, or the past when the view has a moment before now. */
 export function useReplica(): Replica {
   const session = useSite();
-  const at = useView((view) => view.at);
-  return at !== null && at <= session.nowMs() ? session.replay : session.live;
+  return usePastMs() === null ? session.live : session.replay;
 }
 
-/** The alarms of the shown moment: in replay those that had been raised and were not yet gone. */
-export function useAlarms(): Domain["alarms"] {
+/** What a domain knows of a past moment. */
+export type Shown = Pick<
+  Domain,
+  "alarms" | "alarmsKnown" | "commands" | "plans" | "making" | "receipts" | "stopped" | "forecasts"
+>;
+
+/** The slow facts of the shown moment. */
+export function useShown<T>(select: (shown: Shown) => T): T {
   const session = useSite();
-  const at = useView((view) => view.at);
-  const alarms = useDomain((domain) => domain.alarms);
-  const past = at !== null && at <= session.nowMs() ? at : null;
-  return useMemo(() => (past === null ? alarms : alarmsAt(alarms, past)), [alarms, past]);
+  return useStore(usePastMs() === null ? session.domain : session.replay.past.domain, select);
 }
 
-/** The commands of the shown moment. */
-export function useCommands(): Domain["commands"] {
+/** False while the facts of a past moment are on their way: nothing known is not nothing there. */
+export function useShownKnown(): boolean {
   const session = useSite();
-  const at = useView((view) => view.at);
-  const commands = useDomain((domain) => domain.commands);
-  const past = at !== null && at <= session.nowMs() ? at : null;
-  return useMemo(() => (past === null ? commands : commandsAt(commands, past)), [commands, past]);
+  const known = useStore(session.replay.past.state, (past) => past.atMs !== null);
+  return usePastMs() === null || known;
+}
+
+export const useAlarms = (): Domain["alarms"] => useShown((shown) => shown.alarms);
+export const useCommands = (): Domain["commands"] => useShown((shown) => shown.commands);
+
+/** A Thing as the shown moment knows it, and until that has come, as the present does: names do not flicker. */
+export function useEntry(thing: string): ReplicaEntry | null {
+  const session = useSite();
+  const replica = useReplica();
+  return useBeat(PANEL_MS, () => replica.entry(thing) ?? session.live.entry(thing));
+}
+
+/** A Thing's title; of one that nothing is known of yet, as the site was shipped; else its id. */
+export function useThingName(): (thing: string) => string {
+  const { i18n } = useTranslation();
+  const { live, site } = useSite();
+  const replica = useReplica();
+  return (thing) => {
+    const held = (replica.entry(thing) ?? live.entry(thing))?.thing ?? site?.things.find(({ id }) => id === thing);
+    return held === undefined ? thing : textOf(held.title, i18n.language);
+  };
 }
 
 export function useReading(thing: string, property: string): Reading | null {
@@ -136,22 +171,30 @@ export function useAsk<A extends Ask>(name: A, params: AskParams<A>, everyMs = 0
   return [asked, useCallback(() => setRound((n) => n + 1), [])];
 }
 
+/** Why an ask may not be run from the shown moment; null when it may. */
+export function usePastRefusal(name: Ask): Failure | null {
+  const past = usePastMs() !== null;
+  return past && LIVE_ONLY.has(name) ? { code: "CMD_PAST", message: `${name} acts on the present` } : null;
+}
+
 /** An ask that changes something: runs on demand, remembers that it runs and how it failed. */
 export function useAct<A extends Ask>(name: A) {
   const link = useLink();
+  const refusal = usePastRefusal(name);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<Failure | null>(null);
   const run = useCallback(
     async (params: AskParams<A>, timeoutMs?: number): Promise<AskResults[A] | null> => {
+      setError(refusal);
+      if (refusal !== null) return null;
       setBusy(true);
-      setError(null);
       const answer: Result<AskResults[A]> = await link.ask(name, params, timeoutMs);
       setBusy(false);
       if (answer.ok) return answer.value;
       setError(answer.error);
       return null;
     },
-    [link, name],
+    [link, name, refusal],
   );
   return { run, busy, error };
 }

@@ -1,18 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { command, comparison, plan } from "../../test/support/consoleStory.ts";
+import { comparison, plan } from "../../test/support/consoleStory.ts";
 import type { Alarm } from "../../twins/operations/alarm.ts";
 import type { ConsoleEvent, JournalledEvent } from "../../twins/protocol/console.ts";
-import {
-  alarmsAt,
-  applyEvent,
-  byUrgency,
-  commandsAt,
-  type Domain,
-  emptyDomain,
-  LIMITS,
-  upsert,
-  worstByThing,
-} from "./domain.ts";
+import { applyEvent, byUrgency, type Domain, emptyDomain, LIMITS, upsert, worstByThing } from "./domain.ts";
 
 let seq = 0;
 const told = (event: ConsoleEvent, atMs = 1000): JournalledEvent => ({ seq: ++seq, atMs, siteId: "fms", event });
@@ -123,25 +113,4 @@ describe("alarms", () => {
     const worst = worstByThing(new Map(all.map((a) => [a.id, a])));
     expect(worst.get("machine-1")?.id).toBe("y");
   });
-  test("a past moment shows what stood then", () => {
-    const all = new Map(
-      [alarm("a", { raisedAtMs: 10, clearedAtMs: 20, state: "cleared" }), alarm("b", { raisedAtMs: 30 })].map((a) => [
-        a.id,
-        a,
-      ]),
-    );
-    expect([...alarmsAt(all, 15).values()].map((a) => [a.id, a.state])).toEqual([["a", "acknowledged"]]);
-    expect([...alarmsAt(all, 25).keys()]).toEqual([]);
-    expect([...alarmsAt(all, 40).keys()]).toEqual(["b"]);
-  });
-});
-
-test("commands of a past moment: what was issued and answered by then", () => {
-  const made = comparison("c1", 0, 1, 30);
-  const of = plan("p1", made, made.branches[0]!, 0);
-  const rows = [
-    command(of, of.body.steps[0]!, ["SENT", "RUNNING", "SUCCEEDED"], 1000),
-    command(of, of.body.steps[1]!, ["SENT"], 9000),
-  ];
-  expect(commandsAt(rows, 2000).map((row) => row.states.map((state) => state.state))).toEqual([["SENT", "RUNNING"]]);
 });

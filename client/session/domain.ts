@@ -1,9 +1,15 @@
-import type { Forecast } from "../../twins/core/forecast.ts";
 import type { Failure } from "../../twins/core/result.ts";
 import type { Alarm } from "../../twins/operations/alarm.ts";
 import type { ActionState, CommandBody } from "../../twins/operations/command.ts";
 import type { Plan } from "../../twins/operations/plan.ts";
-import type { CommandRow, JournalledEvent, ModelInfo, PlanMaking, ReceiptRow } from "../../twins/protocol/console.ts";
+import type {
+  CommandRow,
+  JournalledEvent,
+  ModelForecast,
+  ModelInfo,
+  PlanMaking,
+  ReceiptRow,
+} from "../../twins/protocol/console.ts";
 import type { BranchResult, Comparison } from "../../twins/sim/comparison.ts";
 
 /** A comparison under way. */
@@ -18,15 +24,11 @@ export interface Job {
   readonly error: Failure | null;
 }
 
-export interface ModelForecast {
-  readonly forecast: Forecast;
-  readonly score: number;
-  readonly threshold: number;
-}
-
 /** All that changes slowly, as the panels show it. Lists are newest first and bounded. */
 export interface Domain {
   readonly alarms: ReadonlyMap<string, Alarm>;
+  /** False until the server has told which alarms there are: no alarm known is not no alarm. */
+  readonly alarmsKnown: boolean;
   readonly commands: readonly CommandRow[];
   readonly plans: readonly Plan[];
   /** The plan that is being made. */
@@ -36,7 +38,6 @@ export interface Domain {
   readonly models: readonly ModelInfo[];
   readonly jobs: ReadonlyMap<string, Job>;
   readonly forecasts: ReadonlyMap<string, ModelForecast>;
-  /** `by` is empty when the stop was latched before this console connected. */
   readonly stopped: { readonly by: string; readonly atMs: number } | null;
   readonly events: readonly JournalledEvent[];
 }
@@ -54,6 +55,7 @@ export const LIMITS = {
 
 export const emptyDomain = (): Domain => ({
   alarms: new Map(),
+  alarmsKnown: false,
   commands: [],
   plans: [],
   making: null,
@@ -174,21 +176,4 @@ export function worstByThing(alarms: ReadonlyMap<string, Alarm>): Map<string, Al
     if (old === undefined || byUrgency(alarm, old) < 0) worst.set(alarm.thing, alarm);
   }
   return worst;
-}
-
-/** The alarms that stood at a moment of the past. How far they had been handled then is not kept: they count as open. */
-export function alarmsAt(alarms: ReadonlyMap<string, Alarm>, atMs: number): ReadonlyMap<string, Alarm> {
-  const stood = [...alarms].filter(
-    ([, alarm]) => alarm.raisedAtMs <= atMs && (alarm.clearedAtMs === null || alarm.clearedAtMs > atMs),
-  );
-  return new Map(
-    stood.map(([id, alarm]) => [id, isActive(alarm) ? alarm : { ...alarm, state: "acknowledged" as const }]),
-  );
-}
-
-/** The commands as they stood at a moment of the past: those issued by then, with what had been answered by then. */
-export function commandsAt(commands: readonly CommandRow[], atMs: number): CommandRow[] {
-  return commands
-    .filter((row) => row.body.issuedAtMs <= atMs)
-    .map((row) => ({ body: row.body, states: row.states.filter((state) => state.atMs <= atMs) }));
 }

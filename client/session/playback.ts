@@ -13,9 +13,10 @@ export const isPast = (session: SiteSession, at: number | null): at is number =>
 export function seekTo(session: SiteSession, atMs: number): void {
   const nowMs = session.nowMs();
   if (Math.abs(nowMs - atMs) < LIVE_MS) return backToLive(session);
-  if (atMs < nowMs) session.replay.seek(atMs);
+  const at = Math.round(atMs);
+  if (at <= nowMs) session.replay.seek(at);
   else session.replay.play(false);
-  go({ at: Math.round(atMs) });
+  go({ at });
 }
 
 export function backToLive(session: SiteSession): void {
@@ -43,12 +44,19 @@ export function usePlayback(session: SiteSession): void {
       const { at } = viewStore.getState();
       if (isPast(session, at)) session.replay.seek(at);
     });
+    // The address may change by itself: the browser's back and forward, a forecast's moment that has come to pass.
+    const follow = (): void => {
+      const { at } = viewStore.getState();
+      if (session.replay.state.getState().playing || session.link.state.getState().phase !== "up") return;
+      if (isPast(session, at) && session.replay.serverNowMs() !== at) session.replay.seek(at);
+    };
     let frame = 0;
     let last = performance.now();
     let told = 0;
     const turn = (now: number): void => {
       const elapsed = Math.min(250, now - last);
       last = now;
+      follow();
       if (session.replay.state.getState().playing) {
         const nowMs = session.nowMs();
         const cursor = session.replay.advance(elapsed, nowMs);

@@ -37,7 +37,7 @@ async function catchUp(link: Link, siteId: string, domain: StoreApi<Domain>): Pr
   ]);
   const newest = <T>(list: readonly T[], atMs: (item: T) => number): T[] => [...list].sort((a, b) => atMs(b) - atMs(a));
   domain.setState({
-    ...(alarms.ok && { alarms: new Map(alarms.value.alarms.map((alarm) => [alarm.id, alarm])) }),
+    ...(alarms.ok && { alarmsKnown: true, alarms: new Map(alarms.value.alarms.map((alarm) => [alarm.id, alarm])) }),
     ...(commands.ok && { commands: newest(commands.value.commands, (row) => row.body.issuedAtMs) }),
     ...(plans.ok && { plans: newest(plans.value.plans, (plan) => plan.madeAtMs), making: plans.value.making }),
     ...(receipts.ok && { receipts: newest(receipts.value.receipts, (row) => row.receipt.madeAtMs) }),
@@ -51,7 +51,7 @@ export function openSite(siteId: string, site: Site | null, link: Link): SiteSes
   const domain = createStore<Domain>(emptyDomain);
   const sync = createStore<{ phase: SyncPhase }>(() => ({ phase: "waiting" }));
   const live = liveReplica(siteId, link.decoder, nowMs, () => void subscribe());
-  const replay = createReplay(siteId, link);
+  const replay = createReplay(siteId, link, nowMs);
   let subscribing = false;
   let closed = false;
   let failures = 0;

@@ -1,7 +1,9 @@
 import { ok, type Result } from "../../twins/core/result.ts";
 import type { Ask, AskParams, AskResults } from "../../twins/protocol/console.ts";
 
-export type Handlers = { [A in Ask]?: (params: AskParams<A>) => Result<AskResults[A]> };
+export type Handlers = {
+  [A in Ask]?: (params: AskParams<A>) => Result<AskResults[A]> | Promise<Result<AskResults[A]>>;
+};
 
 /** Answers of the panels that administer: made up, and always the same. */
 export function deskHandlers(): Handlers {

@@ -2,6 +2,9 @@ import { readFileSync } from "node:fs";
 import { createServer, type Server as HttpServer } from "node:http";
 import { extname, join } from "node:path";
 import { Server } from "socket.io";
+import { alarmsAsOf, factsAsOf } from "../../server/console/facts.ts";
+import type { HistoryStore } from "../../server/store/port.ts";
+import { TopicIndex } from "../../server/store/topics.ts";
 import { QUALITY } from "../../twins/core/reading.ts";
 import { fail, must, ok, type Result } from "../../twins/core/result.ts";
 import type { Alarm } from "../../twins/operations/alarm.ts";
@@ -90,6 +93,8 @@ interface World {
   stopped: boolean;
   stoppedAtMs: number;
   tell(event: ConsoleEvent, atMs?: number): void;
+  /** The product's index of what was told. */
+  told: HistoryStore["told"];
 }
 
 function rows(world: World, slot: number, fromMs: number, toMs: number, points: number): ChartRow[] {
@@ -234,12 +239,20 @@ function siteHandlers(world: World): Handlers {
       }),
     unsubscribe: () => ok({}),
     asOf: ({ atMs }) => ok({ snapshot: snapshotAt(world, atMs) }),
+    async factsAsOf({ atMs }) {
+      const facts = await factsAsOf(world, atMs);
+      return facts.ok ? ok({ facts: facts.value }) : facts;
+    },
     range: ({ thing, property, fromMs, toMs, points }) =>
       ok({ rows: rows(world, slotOf(world.state, thing, property), fromMs, toMs, points), unit: "1" }),
     events: ({ fromMs, toMs, limit }) =>
       ok({ events: world.events.filter((e) => e.atMs >= fromMs && e.atMs <= toMs).slice(0, limit), more: false }),
     extent: () => ok({ fromMs: world.past[0]!.atMs, toMs: Date.now() }),
-    alarms: () => ok({ alarms: [...alarms.values()] }),
+    async alarms({ atMs }) {
+      if (atMs === undefined) return ok({ alarms: [...alarms.values()] });
+      const stood = await alarmsAsOf(world, atMs);
+      return stood.ok ? ok({ alarms: stood.value }) : stood;
+    },
     acknowledge: ({ alarm }) => change(alarm, { state: "acknowledged", acknowledgedBy: "local operator" }),
     shelve: ({ alarm, minutes }) => change(alarm, { state: "shelved", shelvedUntilMs: Date.now() + minutes * 60_000 }),
     commands: () => ok({ commands: world.commands }),
@@ -278,6 +291,7 @@ export async function startStoryServer(root: string, port = 0): Promise<StorySer
   const state = makeTwin();
   const script = cellScript(7);
   let seq = 0;
+  const topics = new TopicIndex();
   const world: World = {
     state,
     past: [],
@@ -288,9 +302,11 @@ export async function startStoryServer(root: string, port = 0): Promise<StorySer
     receipts: [],
     stopped: false,
     stoppedAtMs: 0,
+    told: async (query) => ok(topics.told(query).map(({ events }) => [...events])),
     tell(event, atMs = Date.now()) {
       const journalled = { seq: ++seq, atMs, siteId: "fms", event };
       world.events.push(journalled);
+      topics.add(journalled);
       world.events.sort((a, b) => a.atMs - b.atMs);
       space.emit("event", journalled);
     },
@@ -308,7 +324,8 @@ export async function startStoryServer(root: string, port = 0): Promise<StorySer
     socket.on("ask", (name: Ask, params: unknown, ack: (answer: unknown) => void) => {
       const parsed = ConsoleParams[name].safeParse(params);
       const handler = handlers[name] as ((p: unknown) => unknown) | undefined;
-      ack(parsed.success && handler !== undefined ? handler(parsed.data) : fail("WIRE_SCHEMA", name));
+      const answer = parsed.success && handler !== undefined ? handler(parsed.data) : fail("WIRE_SCHEMA", name);
+      void Promise.resolve(answer).then(ack);
     });
   });
   const writer = frameWriter();

@@ -1,7 +1,7 @@
 import { Button, Menu } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Alarm } from "../../../twins/operations/alarm.ts";
-import { useAct, useReplica, useSite, useZone } from "../../session/context.tsx";
+import { useAct, useEntry, useSite, useThingName, useZone } from "../../session/context.tsx";
 import { useMay } from "../../session/may.ts";
 import { go } from "../../session/view.ts";
 import { AlarmShape } from "../../ui/AlarmShape.tsx";
@@ -16,12 +16,13 @@ const SHELVE_MINUTES = [5, 15, 60, 240, 480] as const;
 function useDetails(alarm: Alarm): string {
   const { t, i18n } = useTranslation();
   const zone = useZone();
-  const entry = useReplica().entry(alarm.thing);
+  const entry = useEntry(alarm.thing);
+  const name = useThingName();
   const property = entry?.model.properties.find((p) => p.name === alarm.property);
   const unit = property === undefined ? "" : unitText(property.unit, i18n.language);
   const number = (value: number): string => `${numberText(value, property?.digits ?? 2)} ${unit}`.trim();
   return [
-    entry === null ? (alarm.thing === DISK ? t("alarm.disk") : alarm.thing) : textOf(entry.thing.title, i18n.language),
+    alarm.thing === DISK ? t("alarm.disk") : name(alarm.thing),
     alarm.value !== null &&
       alarm.limit !== null &&
       t("alarm.valueLimit", { value: number(alarm.value), limit: number(alarm.limit) }),

@@ -2,10 +2,11 @@ import { SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Alarm, AlarmPriority } from "../../../twins/operations/alarm.ts";
-import { useAlarms, useSite, useTick } from "../../session/context.tsx";
+import { useAlarms, usePastMs, useShown, useSite, useTick } from "../../session/context.tsx";
 import { byUrgency, isActive } from "../../session/domain.ts";
 import { AlarmShape } from "../../ui/AlarmShape.tsx";
 import { Empty } from "../../ui/parts.tsx";
+import { PastNote } from "../ActButton.tsx";
 import { AlarmRow } from "./AlarmRow.tsx";
 
 const TABS = ["active", "shelved", "history"] as const;
@@ -26,7 +27,9 @@ export function Alarms() {
   const [off, setOff] = useState<ReadonlySet<AlarmPriority>>(new Set());
   const all = [...alarms.values()];
   const shown = all.filter((alarm) => belongs(alarm, tab) && !off.has(alarm.priority)).sort(byUrgency);
-  const since = session.nowMs() - HOUR_MS;
+  const pastMs = usePastMs();
+  const known = useShown((shown) => shown.alarmsKnown);
+  const since = (pastMs ?? session.nowMs()) - HOUR_MS;
   const flip = (priority: AlarmPriority): void => {
     const next = new Set(off);
     if (!next.delete(priority)) next.add(priority);
@@ -61,7 +64,9 @@ export function Alarms() {
         <span className="spacer" />
         <span className="muted">{t("alarm.rate", { n: all.filter((a) => a.raisedAtMs > since).length })}</span>
       </div>
-      {shown.length === 0 ? (
+      <PastNote />
+      {!known && <p className="muted pad">{t("common.loading")}</p>}
+      {shown.length === 0 && known ? (
         <Empty>
           {t(tab === "active" ? "alarm.empty" : tab === "shelved" ? "alarm.emptyShelved" : "alarm.emptyHistory")}
         </Empty>

@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
 import type { Plan } from "../../../twins/operations/plan.ts";
 import type { ModelInfo } from "../../../twins/protocol/console.ts";
-import { useAct, useZone } from "../../session/context.tsx";
+import { useAct, useShownKnown, useZone } from "../../session/context.tsx";
 import { dateTimeText } from "../../ui/format.ts";
 import { Empty, ErrorNote, Facts, Hash } from "../../ui/parts.tsx";
-import { ActButton } from "../ActButton.tsx";
+import { ActButton, PastNote } from "../ActButton.tsx";
 import { MakespanBars } from "../Plan/MakespanBars.tsx";
 import { useWaiting } from "./waiting.ts";
 
@@ -67,16 +67,21 @@ function ModelToApprove({ model }: { model: ModelInfo }) {
 export default function Approvals() {
   const { t } = useTranslation();
   const waiting = useWaiting();
+  const known = useShownKnown();
+  if (!known) return <p className="muted pad">{t("replay.loading")}</p>;
   if (waiting.length === 0) return <Empty>{t("approvals.empty")}</Empty>;
   return (
-    <ul className="cards">
-      {waiting.map((item) =>
-        item.kind === "plan" ? (
-          <PlanToApprove key={item.plan.id} plan={item.plan} />
-        ) : (
-          <ModelToApprove key={item.model.cid} model={item.model} />
-        ),
-      )}
-    </ul>
+    <>
+      <PastNote />
+      <ul className="cards">
+        {waiting.map((item) =>
+          item.kind === "plan" ? (
+            <PlanToApprove key={item.plan.id} plan={item.plan} />
+          ) : (
+            <ModelToApprove key={item.model.cid} model={item.model} />
+          ),
+        )}
+      </ul>
+    </>
   );
 }

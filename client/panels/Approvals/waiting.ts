@@ -1,6 +1,6 @@
 import type { Plan } from "../../../twins/operations/plan.ts";
 import type { ModelInfo, Person } from "../../../twins/protocol/console.ts";
-import { useDomain, useLinkState } from "../../session/context.tsx";
+import { useDomain, useLinkState, useShown } from "../../session/context.tsx";
 import { mayAsk } from "../../session/may.ts";
 
 export type Waiting =
@@ -28,7 +28,7 @@ export function waitingFor(person: Person | null, plans: readonly Plan[], models
 
 export function useWaiting(): Waiting[] {
   const person = useLinkState((state) => state.person);
-  const plans = useDomain((domain) => domain.plans);
+  const plans = useShown((shown) => shown.plans);
   const models = useDomain((domain) => domain.models);
   return waitingFor(person, plans, models);
 }

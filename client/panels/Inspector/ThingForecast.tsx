@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { useDomain } from "../../session/context.tsx";
+import { useShown } from "../../session/context.tsx";
 import { numberText } from "../../ui/format.ts";
 import { Hash, Section, useSpan } from "../../ui/parts.tsx";
 
@@ -7,7 +7,7 @@ import { Hash, Section, useSpan } from "../../ui/parts.tsx";
 export function ThingForecast(props: { thing: string }) {
   const { t } = useTranslation();
   const span = useSpan();
-  const said = useDomain((domain) => domain.forecasts.get(props.thing));
+  const said = useShown((shown) => shown.forecasts.get(props.thing));
   const last = said?.forecast.points.at(-1);
   if (said === undefined || last === undefined) return null;
   const { forecast, score, threshold } = said;

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { useDomain } from "../../session/context.tsx";
+import { useShown } from "../../session/context.tsx";
 import { Section } from "../../ui/parts.tsx";
 import { ReceiptItem } from "../Receipts/ReceiptItem.tsx";
 
@@ -8,7 +8,7 @@ const SHOWN = 4;
 /** Receipts of a Thing: what it signed, and whether it was settled. */
 export function ThingProof(props: { thing: string }) {
   const { t } = useTranslation();
-  const receipts = useDomain((domain) => domain.receipts);
+  const receipts = useShown((shown) => shown.receipts);
   const mine = receipts.filter((row) => row.receipt.thing === props.thing).slice(0, SHOWN);
   return (
     <Section title={t("inspector.proof")}>

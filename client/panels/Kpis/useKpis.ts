@@ -1,13 +1,16 @@
 import { useEffect, useState } from "react";
+import { useStore } from "zustand";
 import type { ChartRow } from "../../../twins/protocol/console.ts";
 import jobsets from "../../../twins/sites/fms/jobsets.json" with { type: "json" };
-import { useLinkState, useReplica, useSite, useTick } from "../../session/context.tsx";
+import { useLinkState, usePastMs, useReplica, useSite, useTick } from "../../session/context.tsx";
+import type { Replica } from "../../session/replica.ts";
 import type { SiteSession } from "../../session/siteSession.ts";
 import { type LiveKpis, liveKpis, type MachineRows } from "./liveKpis.ts";
 
 export const KPI_MINUTES = 10;
 const EVERY_MS = 10_000;
 const POINTS = 1200;
+const SETTLE_MS = 350;
 const MACHINE_PROPERTIES = ["state", "job", "operation", "partCount", "scrapCount", "energy"] as const;
 
 type Operation = readonly [machine: number, seconds: number];
@@ -22,14 +25,17 @@ export function plannedSeconds(jobset: number, machine: number, job: number, ope
   return all.find(([m]) => m === machine)?.[1] ?? null;
 }
 
-async function ask(session: SiteSession, toMs: number): Promise<LiveKpis | null> {
+/** @param shown the replica whose Things and job set are meant: the present's, or the moment's. */
+async function ask(session: SiteSession, shown: Replica, toMs: number): Promise<LiveKpis | null> {
   const fromMs = toMs - KPI_MINUTES * 60_000;
+  let whole = true;
   const rows = async (thing: string, property: string, points = POINTS): Promise<readonly ChartRow[]> => {
     const answer = await session.link.ask("range", { siteId: session.siteId, thing, property, fromMs, toMs, points });
+    if (!answer.ok) whole = false;
     return answer.ok ? answer.value.rows : [];
   };
-  const machines = session.live.entries.filter((entry) => entry.model.type === "machining-centre");
-  const cell = session.live.entries.find((entry) => entry.model.type === "cell-controller");
+  const machines = shown.entries.filter((entry) => entry.model.type === "machining-centre");
+  const cell = shown.entries.find((entry) => entry.model.type === "cell-controller");
   if (machines.length === 0 || cell === undefined) return null;
   const histories: MachineRows[] = [];
   for (const { thing } of machines) {
@@ -46,7 +52,9 @@ async function ask(session: SiteSession, toMs: number): Promise<LiveKpis | null>
     histories.push({ machine, state, job, operation, partCount, scrapCount, energy });
   }
   const finished = await rows(cell.thing.id, "jobsFinished");
-  const jobset = session.live.values[session.live.slot(cell.thing.id, "jobset")] ?? 0;
+  // Figures of half a cell would be wrong ones.
+  if (!whole) return null;
+  const jobset = shown.values[shown.slot(cell.thing.id, "jobset")] ?? 0;
   return liveKpis(histories, finished, (machine, job, operation) => plannedSeconds(jobset, machine, job, operation));
 }
 
@@ -55,17 +63,27 @@ export function useKpis(): LiveKpis | null {
   const session = useSite();
   useTick(1000);
   const up = useLinkState((state) => state.phase === "up");
-  const toMs = Math.floor(useReplica().serverNowMs() / EVERY_MS) * EVERY_MS;
-  const layout = session.live.layout;
-  const [kpis, setKpis] = useState<LiveKpis | null>(null);
+  const replica = useReplica();
+  const pastMs = usePastMs();
+  // A fast replay passes many ten seconds a second: its figures follow in steps as long to watch.
+  const speed = useStore(session.replay.state, (state) => state.speed);
+  const everyMs = EVERY_MS * (pastMs === null ? 1 : Math.max(1, speed));
+  const toMs = Math.floor((pastMs ?? replica.serverNowMs()) / everyMs) * everyMs;
+  const layout = replica.layout;
+  const [kpis, setKpis] = useState<{ toMs: number; found: LiveKpis } | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `layout` tells that the Things are known now.
   useEffect(() => {
     if (!up) return;
     let current = true;
-    void ask(session, toMs).then((found) => current && found !== null && setKpis(found));
+    const look = () =>
+      void ask(session, replica, toMs).then((found) => current && found !== null && setKpis({ toMs, found }));
+    // A scrubbing hand rests first: each look asks for a whole cell's history.
+    const timer = setTimeout(look, pastMs === null ? 0 : SETTLE_MS);
     return () => {
       current = false;
+      clearTimeout(timer);
     };
-  }, [session, up, toMs, layout]);
-  return kpis;
+  }, [session, up, toMs, layout, replica]);
+  // Figures of another time than the shown one are none; the step before stays until the next is worked out.
+  return kpis !== null && Math.abs(kpis.toMs - toMs) <= everyMs ? kpis.found : null;
 }

@@ -2,11 +2,11 @@ import { Button, NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Plan } from "../../../twins/operations/plan.ts";
-import { useAct, useDomain, useLink, useLinkState, useSite, useZone } from "../../session/context.tsx";
+import { useAct, useLink, useLinkState, useShown, useShownKnown, useSite, useZone } from "../../session/context.tsx";
 import { go } from "../../session/view.ts";
 import { dateTimeText, timeText } from "../../ui/format.ts";
 import { Empty, ErrorNote, Facts, Hash, Section } from "../../ui/parts.tsx";
-import { ActButton } from "../ActButton.tsx";
+import { ActButton, PastNote } from "../ActButton.tsx";
 import { approvedBy } from "../Approvals/waiting.ts";
 import { MakespanBars } from "./MakespanBars.tsx";
 import { PlanSteps } from "./PlanSteps.tsx";
@@ -98,6 +98,7 @@ function Acts({ plan }: { plan: Plan }) {
           </ActButton>
         )}
       </div>
+      <PastNote />
       {signed && plan.status === "proposed" && <SecondSigner />}
       {error !== null && <ErrorNote error={error} />}
     </>
@@ -130,9 +131,11 @@ function Approvals({ plan }: { plan: Plan }) {
 export default function PlanPanel() {
   const { t } = useTranslation();
   const zone = useZone();
-  const plans = useDomain((domain) => domain.plans);
+  const plans = useShown((shown) => shown.plans);
+  const known = useShownKnown();
   const [chosen, setChosen] = useState<string | null>(null);
   const plan = plans.find((p) => p.id === chosen) ?? plans[0];
+  if (plan === undefined && !known) return <p className="muted pad">{t("replay.loading")}</p>;
   if (plan === undefined) return <Empty>{t("plan.empty")}</Empty>;
   return (
     <div className="plan-panel">

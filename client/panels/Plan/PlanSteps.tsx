@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Plan, PlanStep } from "../../../twins/operations/plan.ts";
-import { useDomain, useReplica, useSite } from "../../session/context.tsx";
+import { useCommands, useReplica, useSite, useThingName } from "../../session/context.tsx";
 import { go } from "../../session/view.ts";
 import { minutesText, textOf } from "../../ui/format.ts";
 import { ThingIcon } from "../ThingIcon.tsx";
@@ -43,10 +43,11 @@ function useStepText(): (step: PlanStep) => string {
 
 /** The steps in the order of their planned start, with where each stands. */
 export function PlanSteps({ plan }: { plan: Plan }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const text = useStepText();
   const replica = useReplica();
-  const commands = useDomain((domain) => domain.commands);
+  const commands = useCommands();
+  const name = useThingName();
   const states = useMemo(() => stepStates(plan.id, plan.body.steps, commands), [plan, commands]);
   const steps = plan.body.steps.toSorted((a, b) => a.rehearsed.startS - b.rehearsed.startS);
   const done = steps.filter((step) => states.get(step.id) === "succeeded").length;
@@ -67,8 +68,7 @@ export function PlanSteps({ plan }: { plan: Plan }) {
                 {minutesText(step.rehearsed.startS)}–{minutesText(step.rehearsed.endS)}
               </span>
               <button type="button" className="link-plain" onClick={() => go({ select: step.thing })}>
-                <ThingIcon type={entry?.model.type ?? ""} size={15} />{" "}
-                {entry === null ? step.thing : textOf(entry.thing.title, i18n.language)}
+                <ThingIcon type={entry?.model.type ?? ""} size={15} /> {name(step.thing)}
               </button>
               <span className="row-main">{text(step)}</span>
               <span className={`word word-${LOOK[state]}`}>{t(`plan.stepStates.${state}`)}</span>

@@ -3,7 +3,7 @@ import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReceiptRow } from "../../../twins/protocol/console.ts";
-import { useReplica, useSite, useZone } from "../../session/context.tsx";
+import { useEntry, useSite, useThingName, useZone } from "../../session/context.tsx";
 import { seekTo } from "../../session/playback.ts";
 import { go } from "../../session/view.ts";
 import { textOf, timeText, tokenText } from "../../ui/format.ts";
@@ -73,7 +73,8 @@ export function ReceiptItem({ row }: { row: ReceiptRow }) {
   const zone = useZone();
   const [open, setOpen] = useState(false);
   const { receipt, settlement } = row;
-  const entry = useReplica().entry(receipt.thing);
+  const entry = useEntry(receipt.thing);
+  const name = useThingName();
   const action = entry?.model.actions.find((a) => a.name === receipt.action);
   return (
     <li className="receipt">
@@ -81,7 +82,7 @@ export function ReceiptItem({ row }: { row: ReceiptRow }) {
         {open ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />}
         <span className="num muted">{timeText(receipt.madeAtMs, zone)}</span>
         <span className="row-main">
-          {entry === null ? receipt.thing : textOf(entry.thing.title, i18n.language)}
+          {name(receipt.thing)}
           <span className="muted">
             {action === undefined ? receipt.action : textOf(action.title, i18n.language)} ·{" "}
             {tokenText(receipt.amountWei)} AITN

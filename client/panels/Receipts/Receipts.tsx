@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useDomain } from "../../session/context.tsx";
+import { useShown, useShownKnown } from "../../session/context.tsx";
 import { tokenText } from "../../ui/format.ts";
 import { Empty } from "../../ui/parts.tsx";
 import { ReceiptItem } from "./ReceiptItem.tsx";
@@ -9,8 +9,10 @@ const PAGE = 50;
 
 export default function Receipts() {
   const { t } = useTranslation();
-  const receipts = useDomain((domain) => domain.receipts);
+  const receipts = useShown((shown) => shown.receipts);
+  const known = useShownKnown();
   const [shown, setShown] = useState(PAGE);
+  if (!known) return <p className="muted pad">{t("replay.loading")}</p>;
   if (receipts.length === 0) return <Empty>{t("receipts.empty")}</Empty>;
   const settled = receipts.filter((row) => row.settlement.state === "confirmed");
   const wei = settled.reduce((sum, row) => sum + BigInt(row.receipt.amountWei), 0n);

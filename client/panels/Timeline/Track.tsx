@@ -5,6 +5,8 @@ import { useAsk, useDomain, useSite, useZone } from "../../session/context.tsx";
 import { seekTo } from "../../session/playback.ts";
 import { useView } from "../../session/view.ts";
 import { dateTimeText, timeText } from "../../ui/format.ts";
+import { AlarmBars } from "./AlarmBars.tsx";
+import { type AlarmBar, alarmBars } from "./alarmBars.ts";
 import { Forecast } from "./Forecast.tsx";
 import { MarkShape } from "./MarkShape.tsx";
 import { type Cluster, cluster, LANES, markOf, mergeEvents } from "./marks.ts";
@@ -39,23 +41,29 @@ function Mark(props: { cluster: Cluster; y: number }) {
   );
 }
 
-function useClusters(window: TimeWindow, width: number): { clusters: Cluster[]; more: boolean } {
+interface Marked {
+  readonly clusters: Cluster[];
+  readonly bars: AlarmBar[];
+  readonly more: boolean;
+}
+
+function useMarks(window: TimeWindow, width: number): Marked {
   const { siteId } = useSite();
   const live = useDomain((domain) => domain.events);
+  const alarms = useDomain((domain) => domain.alarms);
   // Asked again when the window has moved by a tenth, not every second.
   const grid = (window.toMs - window.fromMs) / 10;
   const fromMs = Math.floor(window.fromMs / grid) * grid;
   const [past] = useAsk("events", { siteId, fromMs, toMs: Math.ceil(window.toMs / grid) * grid, limit: EVENTS });
+  const [stood] = useAsk("alarms", { siteId, atMs: fromMs });
   const fetched = past.phase === "done" ? past.value.events : null;
-  const marks = useMemo(
-    () =>
-      mergeEvents(fetched ?? [], live)
-        .map(markOf)
-        .filter((mark) => mark !== null),
-    [fetched, live],
-  );
+  const events = useMemo(() => mergeEvents(fetched ?? [], live), [fetched, live]);
+  const marks = useMemo(() => events.map(markOf).filter((mark) => mark !== null), [events]);
   const more = past.phase === "done" && past.value.more;
-  return { clusters: cluster(marks, window, width), more };
+  const knownMs = more ? (fetched?.at(-1)?.atMs ?? fromMs) : window.toMs;
+  const before = stood.phase === "done" ? stood.value.alarms : [];
+  const bars = alarmBars(before, events, alarms, window, knownMs);
+  return { clusters: cluster(marks, window, width), bars, more };
 }
 
 interface BandProps {
@@ -64,10 +72,11 @@ interface BandProps {
   readonly height: number;
   readonly nowMs: number;
   readonly clusters: readonly Cluster[];
+  readonly bars: readonly AlarmBar[];
 }
 
 /** What is drawn of a stretch of time: axis, lanes, forecast, marks, now. */
-function Band({ window, width, height, nowMs, clusters }: BandProps) {
+function Band({ window, width, height, nowMs, clusters, bars }: BandProps) {
   const { t } = useTranslation();
   const zone = useZone();
   const axis = ticks(window, width);
@@ -105,6 +114,7 @@ function Band({ window, width, height, nowMs, clusters }: BandProps) {
         );
       })}
       <Forecast window={window} width={width} nowMs={nowMs} top={AXIS} height={height - AXIS} />
+      <AlarmBars bars={bars} window={window} width={width} nowMs={nowMs} bottom={AXIS + lane} lane={lane} />
       {clusters.map((group) => (
         <Mark
           key={`${group.lane} ${group.marks[0]!.event.seq} ${group.x}`}
@@ -131,7 +141,7 @@ export function Track(props: { window: TimeWindow; nowMs: number }) {
   const [hover, setHover] = useState<number | null>(null);
   const last = useRef(0);
   const window = held ?? props.window;
-  const { clusters, more } = useClusters(window, width);
+  const { clusters, bars, more } = useMarks(window, width);
   const lane = Math.min(LANE_PX[1], Math.max(LANE_PX[0], (room - AXIS) / LANES.length));
   const height = AXIS + lane * LANES.length;
   const x = (ms: number): number => toX(window, width, ms);
@@ -177,7 +187,7 @@ export function Track(props: { window: TimeWindow; nowMs: number }) {
       >
         {width > 0 && (
           <svg width={width} height={height} aria-hidden>
-            <Band window={window} width={width} height={height} nowMs={props.nowMs} clusters={clusters} />
+            <Band window={window} width={width} height={height} nowMs={props.nowMs} clusters={clusters} bars={bars} />
             {hover !== null && <line className="hover-line" x1={x(hover)} x2={x(hover)} y1={AXIS} y2={height} />}
             {at !== null && (
               <g className="cursor" transform={`translate(${x(at)} 0)`}>
@@ -187,7 +197,7 @@ export function Track(props: { window: TimeWindow; nowMs: number }) {
             )}
           </svg>
         )}
-        {clusters.length === 0 && <p className="muted track-empty">{t("timeline.empty")}</p>}
+        {clusters.length + bars.length === 0 && <p className="muted track-empty">{t("timeline.empty")}</p>}
         {more && <p className="muted track-more">{t("timeline.truncated", { n: EVENTS })}</p>}
       </div>
     </div>

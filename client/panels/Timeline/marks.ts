@@ -68,8 +68,18 @@ const WEIGHT: Readonly<Record<string, number>> = {
   sent: 1,
 };
 
-/** Marks closer than `px` become one, which looks like the gravest of them. */
-export function cluster(marks: readonly Mark[], window: TimeWindow, width: number, px = 14): Cluster[] {
+/** What a mark takes of the lane, and the number beside it, px: from its middle to the next one's. */
+const MARK_PX = 14;
+const DIGIT_PX = 5.5;
+const roomOf = (count: number): number => MARK_PX + (count > 1 ? 2 + DIGIT_PX * String(count).length : 0);
+
+function joined(marks: readonly Mark[], window: TimeWindow, width: number): Cluster {
+  const gravest = marks.reduce((a, b) => ((WEIGHT[b.look] ?? 0) > (WEIGHT[a.look] ?? 0) ? b : a));
+  return { lane: gravest.lane, x: toX(window, width, gravest.atMs), look: gravest.look, marks };
+}
+
+/** Marks closer than `px` become one, which looks like the gravest of them; so do those whose numbers would overlap. */
+export function cluster(marks: readonly Mark[], window: TimeWindow, width: number, px = MARK_PX): Cluster[] {
   const cells = new Map<string, Mark[]>();
   for (const mark of marks) {
     if (mark.atMs < window.fromMs || mark.atMs > window.toMs) continue;
@@ -78,10 +88,20 @@ export function cluster(marks: readonly Mark[], window: TimeWindow, width: numbe
     if (cell === undefined) cells.set(key, [mark]);
     else cell.push(mark);
   }
-  return [...cells.values()].map((cell) => {
-    const gravest = cell.reduce((a, b) => ((WEIGHT[b.look] ?? 0) > (WEIGHT[a.look] ?? 0) ? b : a));
-    return { lane: gravest.lane, x: toX(window, width, gravest.atMs), look: gravest.look, marks: cell };
-  });
+  const apart: Cluster[] = [];
+  for (const lane of LANES) {
+    const first = apart.length;
+    const inLane = [...cells.values()].filter((cell) => cell[0]!.lane === lane);
+    for (let next of inLane.map((cell) => joined(cell, window, width)).sort((a, b) => a.x - b.x)) {
+      for (let last = apart.at(-1); apart.length > first && last !== undefined; last = apart.at(-1)) {
+        if (next.x - last.x >= roomOf(last.marks.length)) break;
+        apart.pop();
+        next = joined([...last.marks, ...next.marks], window, width);
+      }
+      apart.push(next);
+    }
+  }
+  return apart;
 }
 
 /** What tells events apart: their number, or, for those that the server tells but does not keep, their moment. */

@@ -1,17 +1,14 @@
 import { useTranslation } from "react-i18next";
 import { QUALITY_NAMES } from "../../../twins/core/reading.ts";
 import type { ConsoleEvent } from "../../../twins/protocol/console.ts";
-import { useSite } from "../../session/context.tsx";
+import { useSite, useThingName } from "../../session/context.tsx";
 import { shortHash, textOf } from "../../ui/format.ts";
 
 /** An event of the server in one line of the reader's language. */
 export function useEventText(): (event: ConsoleEvent) => string {
   const { t, i18n } = useTranslation();
   const { live } = useSite();
-  const name = (thing: string): string => {
-    const entry = live.entry(thing);
-    return entry === null ? thing : textOf(entry.thing.title, i18n.language);
-  };
+  const name = useThingName();
   const action = (thing: string, id: string): string => {
     const model = live.entry(thing)?.model.actions.find((a) => a.name === id);
     return model === undefined ? id : textOf(model.title, i18n.language);
