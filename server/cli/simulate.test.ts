@@ -48,6 +48,20 @@ test("a run that was written verifies; one that was changed does not", async () 
   expect(JSON.parse((await call(verifyCommand, changed, "--json")).out)).toMatchObject({ same: false });
 });
 
+test("further sets are simulated after the first, and verify", async () => {
+  const run = join(folder, "sets.json");
+  const args = ["--jobset", "2", "--branch", "reroute", "--iterations", "100", "--replications", "3", "--json"];
+  const one = JSON.parse((await call(simulateCommand, ...args)).out);
+  const three = JSON.parse((await call(simulateCommand, ...args, "--sets", "2", "--out", run)).out);
+  expect(three.kpis.makespan.mean).toBeGreaterThan(2.5 * one.kpis.makespan.mean);
+  expect(await call(verifyCommand, run)).toMatchObject({ code: 0, out: "Same: 3 of 3 digests\n" });
+  const stored = JSON.parse(await readFile(run, "utf8"));
+  const old = join(folder, "old.json");
+  const { format: _, ...input } = stored.input;
+  await writeFile(old, JSON.stringify({ ...stored, input }));
+  await expect(call(verifyCommand, old)).rejects.toThrow("SIM_FORMAT");
+});
+
 test("with a precision it replicates until the interval is narrow enough, or the most were made", async () => {
   const run = async (...args: string[]) =>
     JSON.parse((await call(simulateCommand, "--jobset", "1", "--json", ...args)).out);

@@ -30,6 +30,7 @@ processing times that vary, rejects, breakdowns. Prints each KPI as a mean with 
 FILE is the input of a run, or a run written by --out.
 
   --jobset N        begin job set N (1 to 10) with everything at the station
+  --sets N          simulate N whole sets (1 to 100) after it as well, each loaded when the one before is back
   --branch B        continue (local rule), service (machine 1 first), reroute (optimised); default continue
   --replications N  default ${DEFAULT_REPLICATIONS}; with --precision the most that are made (default ${MOST_FOR_PRECISION})
   --precision P     replicate until the makespan's interval is within P percent of its mean, at least ${DEFAULT_REPLICATIONS} times
@@ -46,6 +47,7 @@ ${codes.en}
 每个指标给出均值和 95 % 置信区间。文件是一次运行的输入，或由 --out 写出的运行。
 
   --jobset N        从工件集 N（1 到 10）开始，一切都在装卸站
+  --sets N          其后再仿真 N 个完整的工件集（1 到 100），前一个全部返回后装载下一个
   --branch B        continue（本地规则）、service（先维护 1 号机床）、reroute（优化后）；默认 continue
   --replications N  重复次数，默认 ${DEFAULT_REPLICATIONS}；与 --precision 同用时为上限（默认 ${MOST_FOR_PRECISION}）
   --precision P     重复到完工时间的区间在均值的百分之 P 以内，至少 ${DEFAULT_REPLICATIONS} 次
@@ -61,6 +63,8 @@ ${codes.zh}
 interface Arguments {
   readonly file: string | null;
   readonly jobset: number | null;
+  /** Whole sets after the first. */
+  readonly sets: number;
   readonly branch: BranchName | null;
   readonly replications: number;
   /** Percent of the mean; 0 for a fixed number of replications. */
@@ -77,6 +81,7 @@ function parse(argv: readonly string[]): Arguments {
     argv,
     {
       jobset: "text",
+      sets: "text",
       branch: "text",
       replications: "text",
       precision: "text",
@@ -87,7 +92,7 @@ function parse(argv: readonly string[]): Arguments {
     },
     1,
   );
-  const whole = (name: "jobset" | "replications" | "iterations", low: number, high: number): number | null => {
+  const whole = (name: "jobset" | "sets" | "replications" | "iterations", low: number, high: number): number | null => {
     const text = flags[name];
     return text === undefined ? null : numberFlag(name, text, { low, high, whole: true });
   };
@@ -98,11 +103,15 @@ function parse(argv: readonly string[]): Arguments {
       en: "name a FILE or a --jobset, one of them.",
       zh: "请给出文件或 --jobset，二者择一。",
     });
+  const sets = whole("sets", 1, 100);
+  if (file !== null && sets !== null)
+    throw new UsageError({ en: "--sets goes with --jobset.", zh: "--sets 须与 --jobset 同用。" });
   const precision =
     flags.precision === undefined ? 0 : numberFlag("precision", flags.precision, { low: 1e-6, high: 100 });
   return {
     file,
     jobset,
+    sets: sets ?? 0,
     branch: flags.branch === undefined ? null : choiceFlag("branch", flags.branch, BRANCHES),
     replications:
       whole("replications", 1, MOST_REPLICATIONS) ?? (precision > 0 ? MOST_FOR_PRECISION : DEFAULT_REPLICATIONS),
@@ -134,7 +143,15 @@ async function inputOf(args: Arguments, io: CliIo): Promise<RunInput> {
     branch === "reroute"
       ? (await searchInSlices(work.problem, { seed, iterations: args.iterations }, io)).schedule
       : null;
-  return fmsRunInput({ work, branch, schedule, forecast: null, seed, replication: 0 });
+  return fmsRunInput({
+    work,
+    branch,
+    schedule,
+    forecast: null,
+    seed,
+    replication: 0,
+    ahead: { sets: args.sets, schedule },
+  });
 }
 
 /** Whether the makespan is known well enough. */
