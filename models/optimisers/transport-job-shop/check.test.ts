@@ -7,6 +7,7 @@ import type {
   TransportJobShop,
 } from "../../../twins/operations/transportJobShop.ts";
 import { check } from "./check.ts";
+import { solve } from "./solve.ts";
 
 /** Two jobs, two machines, two vehicles; job 7 is under way on machine 1, its operation 0 done. */
 const problem: TransportJobShop = {
@@ -144,4 +145,33 @@ describe("check", () => {
     const result = check(problem, { ...good, operations: [...operations, ...many] });
     expect(result.ok ? 0 : violationsOf(result.error).length).toBe(20);
   });
+});
+
+test("sums of the longest times, with their tenths, are no violation; in a short plan a tenth is one", () => {
+  const long = (seconds: number): TransportJobShop => ({
+    travel: [
+      [0, seconds],
+      [seconds, 0],
+    ],
+    jobs: [
+      {
+        id: 1,
+        operations: Array.from({ length: 1500 }, () => ({ alternatives: [{ machine: 1, duration: seconds }] })),
+        firstIndex: 0,
+        location: 0,
+        readyAt: 0,
+      },
+    ],
+    machines: [{ availableAt: 0, closed: [] }],
+    vehicles: [{ location: 0, availableAt: 0 }],
+  });
+  for (const seconds of [999_999_999.9, 0.1]) {
+    const { schedule } = solve(long(seconds), { seed: 1, iterations: 0 });
+    expect(must(check(long(seconds), schedule)).makespan).toBe(schedule.makespan);
+    const last = schedule.operations.at(-1)!;
+    const late = { ...last, start: last.start + 0.05 };
+    expect(check(long(seconds), { ...schedule, operations: [...schedule.operations.slice(0, -1), late] }).ok).toBe(
+      false,
+    );
+  }
 });

@@ -9,11 +9,40 @@ import type {
 
 /** Seconds; sums of fractional travel times may differ in the last digits. */
 const TOLERANCE_S = 1e-6;
+/** Times far from 0 have fewer digits behind the point: a few units in the last place of the problem's horizon. */
+const TOLERANCE_OF_HORIZON = 4 * Number.EPSILON;
 /** So many violations are told; a schedule with more is refused all the same. */
 const MOST_MESSAGES = 20;
 
-const before = (a: number, b: number): boolean => a < b - TOLERANCE_S;
-const differs = (a: number, b: number): boolean => Math.abs(a - b) > TOLERANCE_S;
+/** How a schedule's times are compared, and where what is wrong with them is told. */
+interface Judge {
+  say(message: string): void;
+  before(a: number, b: number): boolean;
+  differs(a: number, b: number): boolean;
+}
+
+/** Seconds by which everything is done even when one thing happens after the other. From the problem alone. */
+function horizonOf({ travel, jobs, machines, vehicles }: TransportJobShop): number {
+  const largest = (times: readonly number[]): number => times.reduce((most, time) => Math.max(most, time), 0);
+  const farthest = largest(travel.flat());
+  const work = jobs
+    .flatMap((job) => job.operations)
+    .reduce((sum, { alternatives }) => sum + largest(alternatives.map((a) => a.duration)) + 2 * farthest, 0);
+  const begin = [...jobs.map((job) => job.readyAt), ...[...machines, ...vehicles].map((one) => one.availableAt)];
+  const closed = machines.flatMap((machine) => machine.closed.map((window) => window.to));
+  return work + largest(begin) + largest(closed);
+}
+
+function judgeOf(problem: TransportJobShop, violations: string[]): Judge {
+  const tolerance = Math.max(TOLERANCE_S, horizonOf(problem) * TOLERANCE_OF_HORIZON);
+  return {
+    say(message) {
+      if (violations.length < MOST_MESSAGES) violations.push(message);
+    },
+    before: (a, b) => a < b - tolerance,
+    differs: (a, b) => Math.abs(a - b) > tolerance,
+  };
+}
 
 function groupBy<T>(items: readonly T[], key: (item: T) => number): Map<number, T[]> {
   const groups = new Map<number, T[]>();
@@ -31,7 +60,7 @@ function checkJob(
   job: ShopJob,
   operations: readonly ScheduledOperation[],
   transports: readonly ScheduledTransport[],
-  say: (message: string) => void,
+  { say, before, differs }: Judge,
 ): void {
   let location = job.location;
   let ready = job.readyAt;
@@ -71,7 +100,7 @@ function checkJob(
   if (wrong !== undefined) say(`job ${job.id} has no remaining operation ${wrong.index}`);
 }
 
-function checkMachines(problem: TransportJobShop, schedule: Schedule, say: (message: string) => void): void {
+function checkMachines(problem: TransportJobShop, schedule: Schedule, { say, before }: Judge): void {
   for (const [number, operations] of groupBy(schedule.operations, (o) => o.machine)) {
     const machine = problem.machines[number - 1];
     if (machine === undefined) {
@@ -92,7 +121,7 @@ function checkMachines(problem: TransportJobShop, schedule: Schedule, say: (mess
   }
 }
 
-function checkVehicles(problem: TransportJobShop, schedule: Schedule, say: (message: string) => void): void {
+function checkVehicles(problem: TransportJobShop, schedule: Schedule, { say, before }: Judge): void {
   for (const [number, trips] of groupBy(schedule.transports, (t) => t.vehicle)) {
     const vehicle = problem.vehicles[number - 1];
     if (vehicle === undefined) {
@@ -121,14 +150,13 @@ function checkVehicles(problem: TransportJobShop, schedule: Schedule, say: (mess
  */
 export function check(problem: TransportJobShop, schedule: Schedule): Result<{ makespan: number }> {
   const violations: string[] = [];
-  const say = (message: string): void => {
-    if (violations.length < MOST_MESSAGES) violations.push(message);
-  };
   const times = [
     schedule.makespan,
     ...schedule.operations.flatMap((o) => [o.start, o.end]),
     ...schedule.transports.flatMap((t) => [t.start, t.pickup, t.delivery]),
   ];
+  const judge = judgeOf(problem, violations);
+  const { say, differs } = judge;
   if (!times.every((time) => Number.isFinite(time) && time >= 0)) say("a time is negative or not a number");
   const operations = groupBy(schedule.operations, (o) => o.job);
   const transports = groupBy(schedule.transports, (t) => t.job);
@@ -136,9 +164,9 @@ export function check(problem: TransportJobShop, schedule: Schedule): Result<{ m
   for (const id of new Set([...operations.keys(), ...transports.keys()]))
     if (!known.has(id)) say(`there is no job ${id}`);
   for (const job of problem.jobs)
-    checkJob(problem, job, operations.get(job.id) ?? [], transports.get(job.id) ?? [], say);
-  checkMachines(problem, schedule, say);
-  checkVehicles(problem, schedule, say);
+    checkJob(problem, job, operations.get(job.id) ?? [], transports.get(job.id) ?? [], judge);
+  checkMachines(problem, schedule, judge);
+  checkVehicles(problem, schedule, judge);
   let makespan = 0;
   for (const { end } of schedule.operations) makespan = Math.max(makespan, end);
   if (differs(makespan, schedule.makespan)) say(`the makespan is ${makespan}, not ${schedule.makespan}`);
