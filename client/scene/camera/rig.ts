@@ -37,9 +37,14 @@ export function positionOf({ target, distanceM, azimuthRad, polarRad }: View): V
   ];
 }
 
-/** Corners of the floor and of the walls' tops. */
+/** How far walls and slab reach beyond the floor, m. */
+const RIM_M = 0.36;
+
+/** Corners of the slab and of the walls' tops. */
 function corners({ x0, y0, x1, y1 }: Bounds): Vec3[] {
-  return [0, WALL_M].flatMap((z) => [x0, x1].flatMap((x) => [y0, y1].map((y): Vec3 => [x, y, z])));
+  return [0, WALL_M].flatMap((z) =>
+    [x0 - RIM_M, x1 + RIM_M].flatMap((x) => [y0 - RIM_M, y1 + RIM_M].map((y): Vec3 => [x, y, z])),
+  );
 }
 
 /** The camera's easing, limits and moves; knows no three.js and no DOM. */

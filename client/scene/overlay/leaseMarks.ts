@@ -10,8 +10,10 @@ import type { SceneLeases } from "../types.ts";
 const BAND_M = 0.86;
 const BORDER_M = 0.045;
 const HATCH_M = 0.24;
+/** Corners of a band's round end. */
+const END_STEPS = 16;
 /** Above the lanes' own coats, below the contact shade. */
-const COATS = { border: 7, band: 8, marks: 9 } as const;
+const COATS = { border: 6.6, band: 7.4, marks: 8.2 } as const;
 
 export interface Stretch {
   readonly id: string;
@@ -54,8 +56,8 @@ export function leaseMarks(map: RouteMap | null, { held, expected }: SceneLeases
   const band = `#${new Color(theme.lane).lerp(new Color(colour), 0.3).getHexString()}`;
   for (const stretch of stretches(map, held)) {
     const { a, b, oneWay } = stretch;
-    paint.fill(ribbon(a, b, BAND_M), colour, COATS.border);
-    paint.fill(ribbon(a, b, BAND_M - 2 * BORDER_M), band, COATS.band);
+    paint.fill(ribbon(a, b, BAND_M, END_STEPS), colour, COATS.border);
+    paint.fill(ribbon(a, b, BAND_M - 2 * BORDER_M, END_STEPS), band, COATS.band);
     if (expected) hatch(paint, stretch, colour);
     else if (oneWay !== null) laneMarks(paint, a, b, oneWay, theme.mark, COATS.marks);
   }

@@ -95,33 +95,28 @@ const deck: Part[] = [
   { shape: { kind: "box", size: [0.3, 0.03, 0.004] }, material: "rubber", at: [0, 0.11, 0.32], mirrorY: true },
 ];
 
+/** A driven wheel that stands out of the skirt: tyre, rim, and a hub whose bar shows that it turns. */
+const wheel = (joint: string): Part[] => [
+  {
+    shape: { kind: "cylinder", radius: 0.095, height: 0.05, bevel: 0.012, sides: 24 },
+    material: "rubber",
+    at: [0, -0.025, 0],
+    turn: [-Math.PI / 2, 0, 0],
+    joint,
+  },
+  {
+    shape: { kind: "cylinder", radius: 0.062, height: 0.056, bevel: 0.004, sides: 20 },
+    material: "aluminium",
+    at: [0, -0.028, 0],
+    turn: [-Math.PI / 2, 0, 0],
+    joint,
+  },
+  { shape: { kind: "box", size: [0.1, 0.062, 0.022], bevel: 0.004 }, material: "paintDark", at: [0, 0, -0.011], joint },
+];
+
 const running: Part[] = [
-  {
-    shape: { kind: "cylinder", radius: 0.085, height: 0.05, bevel: 0.012, sides: 20 },
-    material: "rubber",
-    at: [0, -0.025, 0],
-    turn: [-Math.PI / 2, 0, 0],
-    joint: "wheelLeft",
-  },
-  {
-    shape: { kind: "box", size: [0.09, 0.056, 0.02], bevel: 0.004 },
-    material: "aluminium",
-    at: [0, 0, -0.01],
-    joint: "wheelLeft",
-  },
-  {
-    shape: { kind: "cylinder", radius: 0.085, height: 0.05, bevel: 0.012, sides: 20 },
-    material: "rubber",
-    at: [0, -0.025, 0],
-    turn: [-Math.PI / 2, 0, 0],
-    joint: "wheelRight",
-  },
-  {
-    shape: { kind: "box", size: [0.09, 0.056, 0.02], bevel: 0.004 },
-    material: "aluminium",
-    at: [0, 0, -0.01],
-    joint: "wheelRight",
-  },
+  ...wheel("wheelLeft"),
+  ...wheel("wheelRight"),
   {
     shape: { kind: "cylinder", radius: 0.03, height: 0.024, sides: 10 },
     material: "rubber",
@@ -179,8 +174,8 @@ const lights: Part[] = [
 export const agvView: ThingView = {
   parts: [...chassis, ...deck, ...running, ...lights],
   joints: {
-    wheelLeft: { kind: "spin", at: [0, 0.235, 0.085], axis: [0, 1, 0], property: "speed", scale: 1 / 0.085 },
-    wheelRight: { kind: "spin", at: [0, -0.235, 0.085], axis: [0, 1, 0], property: "speed", scale: 1 / 0.085 },
+    wheelLeft: { kind: "spin", at: [0, 0.258, 0.095], axis: [0, 1, 0], property: "speed", scale: 1 / 0.095 },
+    wheelRight: { kind: "spin", at: [0, -0.258, 0.095], axis: [0, 1, 0], property: "speed", scale: 1 / 0.095 },
     charge: {
       kind: "scale",
       at: [-0.066, 0, 0],
@@ -212,7 +207,7 @@ export const agvView: ThingView = {
   },
   sockets: { deck: { at: [0, 0, 0.322] } },
   pose: { x: "x", y: "y", heading: "heading" },
-  bounds: { size: [0.8, 0.56, 0.36] },
+  bounds: { size: [0.8, 0.58, 0.36] },
   labelAt: [0, 0, 0.8],
   labelProperty: "state",
   describes: {
