@@ -3,8 +3,9 @@ import { type Stay, takenZones, type Zones } from "../../twins/sim/traffic/zones
 import type { PathAhead } from "./pathsAhead.ts";
 import { type Replica, readProperty } from "./replica.ts";
 
-/** A vehicle this near to the last node it passed stands in it; berths lie 0.45 m beside their node. m */
-const AT_NODE_M = 0.6;
+/** A vehicle this near to the last node it passed stands in it. Berths lie beside their node. m */
+const AT_NODE_M = 0.1;
+const AT_BERTH_M = 0.6;
 
 /** Square of the distance from a point to the stretch from a to b. */
 function offset2(x: number, y: number, a: { x: number; y: number }, b: { x: number; y: number }): number {
@@ -19,7 +20,8 @@ function standsIn(graph: RouteGraph, zones: Zones, replica: Replica, vehicle: st
   const [node, x, y] = [value("lastNode"), value("x"), value("y")];
   const here = graph.map.nodes[node];
   if (here === undefined) return [];
-  if (!(Math.hypot(x - here.x, y - here.y) > AT_NODE_M)) return [node];
+  const reachM = here.capacity > 1 ? AT_BERTH_M : AT_NODE_M;
+  if (!(Math.hypot(x - here.x, y - here.y) > reachM)) return [node];
   const [way] = [...graph.out[node]!].sort(
     (a, b) => offset2(x, y, here, graph.map.nodes[a.to]!) - offset2(x, y, here, graph.map.nodes[b.to]!),
   );

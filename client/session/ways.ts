@@ -23,7 +23,7 @@ export function useWays(): ShownWays {
   const commands = useCommands();
   const plans = useDomain((domain) => domain.plans);
   const rehearsed = useRehearsed();
-  const beat = useTick(PANEL_MS * 2);
+  const beat = useTick(PANEL_MS);
   const map = useMemo(() => {
     const graph = site?.routeMap == null ? null : routeGraph(site.routeMap);
     return graph?.ok ? { graph: graph.value, zones: zonesOf(graph.value) } : null;

@@ -19,7 +19,7 @@ const HOME_POLAR = (54 * Math.PI) / 180;
 /** A narrow picture looks along a side of the place, not along its diagonal, and more from above. */
 const NARROW_AZIMUTH = (-97 * Math.PI) / 180;
 const NARROW_POLAR = (36 * Math.PI) / 180;
-const HOME_MARGIN = 1.07;
+const HOME_MARGIN = 1.03;
 /** Height of the far walls that home shows, m. */
 const WALL_M = 2.7;
 /** Time constant of the camera's easing, s. */
