@@ -1,6 +1,7 @@
 import "../scene.css";
 import "./plan.css";
 import { type Ref, type RefObject, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { cssTokens } from "../cssTokens.ts";
 import { Whereabouts } from "../motion/whereabouts.ts";
 import { THEMES } from "../palette.ts";
@@ -36,7 +37,8 @@ function useReplicaPulse(props: SiteSceneProps, whereabouts: Whereabouts): numbe
       moving = whereabouts.update(replica, reducedMotion);
       seen = version;
       lastMs = nowMs;
-      setPulse((n) => n + 1);
+      // Left to React's scheduler it would be rendered after this frame, and shown a frame later.
+      flushSync(() => setPulse((n) => n + 1));
     };
     handle = requestAnimationFrame(look);
     return () => cancelAnimationFrame(handle);
