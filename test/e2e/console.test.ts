@@ -134,6 +134,9 @@ describe("the console", () => {
     const { page, context, errors } = await open("/site/fms?panel=compare", DESK);
     await page.getByRole("button", { name: "Compare what-ifs" }).click();
     await page.locator(".branch-card").nth(2).waitFor();
+    await page.locator(".gantt-later").first().waitFor();
+    await page.getByText("no clear difference").first().waitFor();
+    expect(await violations(page)).toEqual([]);
     await page.getByRole("button", { name: "Make this the plan" }).nth(2).click();
     await page.getByRole("button", { name: "Approve", exact: true }).click();
     await page.getByRole("button", { name: "Execute", exact: true }).click();

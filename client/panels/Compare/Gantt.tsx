@@ -147,14 +147,14 @@ export default function Gantt({ result }: { result: BranchResult }) {
             ))}
           </svg>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide chart must be scrollable with the keyboard. */}
-          <div className="gantt-scroll" tabIndex={0}>
+          <section className="gantt-scroll" tabIndex={0} aria-label={t("compare.gantt")}>
             <Plot
               result={result}
               machines={machines}
               rows={names.length}
               plot={Math.max(LEAST_PLOT, width - LABEL - 2)}
             />
-          </div>
+          </section>
         </div>
       )}
       <p className="muted">{t("compare.ganttHelp", { n: Math.max(0, sets.length - 2) })}</p>
