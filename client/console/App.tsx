@@ -3,9 +3,11 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { LinkProvider, useLinkState } from "../session/context.tsx";
 import type { Link } from "../session/link.ts";
+import { siteOf } from "../session/sites.ts";
 import { useView } from "../session/view.ts";
 import { cssVariables, theme } from "../ui/theme.ts";
 import { LoginPage } from "./LoginPage.tsx";
+import { NoSitePage } from "./NoSitePage.tsx";
 import { SitePage } from "./SitePage.tsx";
 import { WorldPage } from "./WorldPage.tsx";
 
@@ -15,12 +17,17 @@ function Pages() {
   const { t } = useTranslation();
   const site = useView((view) => view.site);
   const title = useLinkState((state) => state.sites.find((s) => s.id === site)?.id ?? site);
+  // Before the server has listed its sites, a site that this console has a description of is shown as it loads.
+  const known = useLinkState((state) =>
+    state.sites.length > 0 ? state.sites.some((s) => s.id === site) : siteOf(site ?? "") !== null,
+  );
   const login = useLinkState((state) => state.phase === "login");
   useEffect(() => {
     document.title = title === null ? t("product") : `${title} · ${t("product")}`;
   }, [title, t]);
   if (login) return <LoginPage />;
-  return site === null ? <WorldPage /> : <SitePage key={site} siteId={site} />;
+  if (site === null) return <WorldPage />;
+  return known ? <SitePage key={site} siteId={site} /> : <NoSitePage siteId={site} />;
 }
 
 export function App(props: { link: Link }) {

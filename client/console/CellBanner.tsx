@@ -6,8 +6,9 @@ import type { Plan } from "../../twins/operations/plan.ts";
 import type { PlanMaking } from "../../twins/protocol/console.ts";
 import { ActButton } from "../panels/ActButton.tsx";
 import { useStageText } from "../panels/Compare/useStageText.ts";
-import { PANEL_MS, useAct, useReplica, useShown, useSite, useTick } from "../session/context.tsx";
-import { readProperty } from "../session/replica.ts";
+import { useReasonText } from "../panels/Plan/useReasonText.ts";
+import { useCellMode } from "../session/cellMode.ts";
+import { useAct, useShown, useSite } from "../session/context.tsx";
 import { ErrorNote } from "../ui/parts.tsx";
 import { openPanel } from "./openPanel.ts";
 
@@ -46,7 +47,8 @@ function Making({ making }: { making: PlanMaking }) {
 
 function Held({ plan }: { plan: Plan }) {
   const { t } = useTranslation();
-  const words = { n: plan.approvals.length, needed: plan.approvalsNeeded, reason: plan.reason };
+  const reason = useReasonText();
+  const words = { n: plan.approvals.length, needed: plan.approvalsNeeded, reason: reason(plan) };
   const status = plan.status as "proposed" | "approved" | "held";
   return (
     <Line text={t(`plan.holding.${status}`, words)}>
@@ -57,13 +59,13 @@ function Held({ plan }: { plan: Plan }) {
   );
 }
 
-/** Its own rule is off, and no plan is there to follow: a failed or cancelled plan may have left it so. */
-function Idle() {
+/** Its own rule is off and there is no plan to follow: after a plan that failed or was cancelled, or after the stop. */
+function Idle(props: { after: "remote" | "stopped" }) {
   const { t } = useTranslation();
   const { siteId } = useSite();
   const { run, busy, error } = useAct("release");
   return (
-    <Line text={t("plan.holding.remote")}>
+    <Line text={t(`plan.holding.${props.after}`)}>
       {error !== null && <ErrorNote error={error} />}
       <ActButton
         ask="release"
@@ -81,17 +83,15 @@ function Idle() {
 
 /** Says why the cell rests while it does: a plan is being made, or waits for people. */
 export function CellBanner() {
-  useTick(PANEL_MS * 2);
-  const replica = useReplica();
+  const mode = useCellMode();
+  const stopped = useShown((shown) => shown.stopped !== null);
   const making = useShown((shown) => shown.making);
   const plans = useShown((shown) => shown.plans);
   if (making !== null) return <Making making={making} />;
+  // While the stop is latched its own banner says so; once it is cleared, the cell still waits for a person.
+  if (mode === "stopped") return stopped ? null : <Idle after="stopped" />;
   if (plans.some((plan) => plan.status === "executing")) return null;
   const waiting = plans.find((plan) => ["proposed", "approved", "held"].includes(plan.status));
   if (waiting !== undefined) return <Held plan={waiting} />;
-  const controller = replica.entries.find((entry) => entry.model.type === "cell-controller");
-  if (controller === undefined) return null;
-  const mode = readProperty(replica, controller.thing.id, "mode")?.value;
-  const values = controller.model.properties.find((property) => property.name === "mode")?.values;
-  return values?.[mode ?? -1]?.name === "remote" ? <Idle /> : null;
+  return mode === "remote" ? <Idle after="remote" /> : null;
 }

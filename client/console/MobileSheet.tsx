@@ -1,17 +1,24 @@
-import { type PointerEvent, Suspense, useState } from "react";
+import { type PointerEvent, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Assets } from "../panels/Assets/Assets.tsx";
 import { Inspector } from "../panels/Inspector/Inspector.tsx";
 import { KpiStrip } from "../panels/Kpis/KpiStrip.tsx";
 import { useAlarms } from "../session/context.tsx";
 import { isActive } from "../session/domain.ts";
-import { useView } from "../session/view.ts";
+import { go, useView } from "../session/view.ts";
 import { tabKeys } from "./Dock.tsx";
-import type { SidePanel } from "./layoutStore.ts";
+import { openPanel } from "./openPanel.ts";
 import { PANEL_ICONS, PANELS, useSidePanels } from "./panelList.ts";
 
 const TABS = ["status", "alarms", "plan", "timeline", "more"] as const;
 type Tab = (typeof TABS)[number];
+
+/** Where a panel of the wide page is on the phone. */
+function tabOf(panel: string): Tab {
+  if (panel === "alarms" || panel === "timeline") return panel;
+  if (panel === "compare" || panel === "plan") return "plan";
+  return panel === "inspector" ? "status" : "more";
+}
 
 function Status() {
   const select = useView((view) => view.select);
@@ -39,13 +46,14 @@ function PlanTab() {
 
 function More() {
   const { t } = useTranslation();
-  const [open, setOpen] = useState<SidePanel | null>(null);
+  const panel = useView((view) => view.panel);
   const panels = useSidePanels();
-  if (open !== null) {
+  const open = panels.find((name) => name === panel && name !== "inspector");
+  if (open !== undefined) {
     const Panel = PANELS[open];
     return (
       <>
-        <button type="button" className="more-back" onClick={() => setOpen(null)}>
+        <button type="button" className="more-back" onClick={() => go({ panel: null })}>
           ‹ {t("common.back")} · {t(`panel.${open}`)}
         </button>
         <Panel />
@@ -60,7 +68,7 @@ function More() {
           const Icon = PANEL_ICONS[name];
           return (
             <li key={name}>
-              <button type="button" onClick={() => setOpen(name)}>
+              <button type="button" onClick={() => openPanel(name)}>
                 <Icon size={20} stroke={1.6} aria-hidden /> {t(`panel.${name}`)}
               </button>
             </li>
@@ -81,7 +89,12 @@ const BODY: Readonly<Record<Tab, () => React.ReactNode>> = {
 /** The phone's panels, under the thumb; the handle raises and lowers them. */
 export function MobileSheet() {
   const { t } = useTranslation();
+  const panel = useView((view) => view.panel);
   const [tab, setTab] = useState<Tab>("status");
+  // A link, or a button elsewhere on the page, may ask for a panel.
+  useEffect(() => {
+    if (panel !== null) setTab(tabOf(panel));
+  }, [panel]);
   const [tall, setTall] = useState(false);
   const alarms = [...useAlarms().values()].filter(isActive).length;
   function drag(event: PointerEvent<HTMLButtonElement>): void {
@@ -116,7 +129,10 @@ export function MobileSheet() {
             aria-selected={tab === name}
             aria-controls="sheet-panel"
             tabIndex={tab === name ? 0 : -1}
-            onClick={() => setTab(name)}
+            onClick={() => {
+              setTab(name);
+              if (panel !== null) go({ panel: null });
+            }}
           >
             {name === "more" ? t("common.more") : t(`panel.${name}`)}
             {name === "alarms" && alarms > 0 && <span className="count num">{alarms}</span>}

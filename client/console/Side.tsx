@@ -45,7 +45,11 @@ export function Side() {
                 onClick={() => (current ? toggle("right", false) : openPanel(name))}
               >
                 <Icon size={20} stroke={1.6} aria-hidden />
-                {count > 0 && <span className="badge num">{count}</span>}
+                {count > 0 && (
+                  <span className="badge num" aria-hidden>
+                    {count}
+                  </span>
+                )}
               </button>
             </Tooltip>
           );

@@ -41,6 +41,9 @@ export function StopButton() {
   );
 }
 
+/** The pressed button has gone: the keyboard goes on at the harmless one of the two that took its place. */
+const focusOn = (element: HTMLButtonElement | null): void => element?.focus();
+
 /** What a replay says of the stop of its moment: nothing to press. */
 function PastStop() {
   const { t } = useTranslation();
@@ -74,10 +77,7 @@ function LiveStop() {
   const { run, busy, error } = useAct("clearStop");
   const refusal = useRefusal("clearStop");
   if (stopped === null) return null;
-  const words =
-    stopped.by === ""
-      ? t("stop.bannerUnknown")
-      : t("stop.banner", { who: stopped.by, time: timeText(stopped.atMs, zone) });
+  const words = t("stop.banner", { who: stopped.by, time: timeText(stopped.atMs, zone) });
   return (
     <div className="stop-banner" role="alert">
       <IconHandStop size={20} aria-hidden />
@@ -91,7 +91,7 @@ function LiveStop() {
       )}
       {asked ? (
         <>
-          <button type="button" onClick={() => setAsked(false)}>
+          <button ref={focusOn} type="button" onClick={() => setAsked(false)}>
             {t("common.cancel")}
           </button>
           <button

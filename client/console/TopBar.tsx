@@ -92,13 +92,16 @@ export function AlarmCounts() {
       {PRIORITIES.map((priority) => {
         const some = active.filter((alarm) => alarm.priority === priority);
         if (some.length === 0 && priority === "low") return null;
-        const label = t("top.alarmsOf", { n: some.length, priority: t(`alarm.${priority}`) });
+        const n = known ? String(some.length) : "–";
+        const label = known
+          ? t("top.alarmsOf", { n, priority: t(`alarm.${priority}`) })
+          : t("top.alarmsUnknown", { priority: t(`alarm.${priority}`) });
         const fresh = some.some((alarm) => alarm.state === "unacknowledged");
         return (
           <span key={priority} className={some.length === 0 ? "none" : ""} title={label}>
             <AlarmShape priority={priority} unacknowledged={fresh} size={17} label={label} />
             <span className="num" aria-hidden>
-              {known ? some.length : "–"}
+              {n}
             </span>
           </span>
         );
@@ -134,7 +137,10 @@ export function TopBar(props: { narrow?: boolean }) {
     return (
       <header className="top top-narrow">
         <SiteName />
-        <DataAge />
+        <div className="top-times">
+          <Clock />
+          <DataAge />
+        </div>
         <span className="spacer" />
         <AlarmCounts />
         <SettingsMenu />

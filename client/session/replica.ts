@@ -43,6 +43,15 @@ export interface Reading {
   readonly stale: boolean;
 }
 
+/**
+ * A missing value has no number, and one that came again, or for the first time, is good until the server says
+ * otherwise: it tells only of what is no longer, or never was, good.
+ */
+function qualityOf(value: number, held: QualityCode): QualityCode {
+  if (Number.isNaN(value)) return held < QUALITY.bad ? QUALITY.missing : held;
+  return held === QUALITY.missing ? QUALITY.good : held;
+}
+
 /** Reads a property by its number in the model. */
 export function readingOf(replica: Replica, entry: ReplicaEntry, index: number): Reading {
   const property = entry.model.properties[index]!;
@@ -51,7 +60,7 @@ export function readingOf(replica: Replica, entry: ReplicaEntry, index: number):
   const observedAtMs = replica.observedAtMs[slot] ?? 0;
   const ageMs = observedAtMs > 0 ? Math.max(0, replica.serverNowMs() - observedAtMs) : null;
   const held = (replica.quality[slot] ?? QUALITY.missing) as QualityCode;
-  const quality = Number.isNaN(value) && held < QUALITY.bad ? QUALITY.missing : held;
+  const quality = qualityOf(value, held);
   return { property, value, quality, ageMs, stale: !entry.online || (ageMs !== null && ageMs > property.staleAfterMs) };
 }
 

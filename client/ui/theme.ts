@@ -1,4 +1,9 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+} from "@mantine/core";
 
 /** Every colour, size and duration of the product. Styles use the `--w-*` variables made from this; nothing else names a colour. */
 export const TOKENS = {
@@ -122,6 +127,12 @@ export const theme = createTheme({
   primaryColor: "blue",
   primaryShade: { light: 6, dark: 4 },
   colors: { blue },
+  // White on the light accent of the dark theme cannot be read: what is filled takes the token made for it.
+  variantColorResolver(input) {
+    const colors = defaultVariantColorsResolver(input);
+    const ours = input.variant === "filled" && input.color === undefined;
+    return ours ? { ...colors, color: "var(--w-on-accent)" } : colors;
+  },
   respectReducedMotion: true,
   focusRing: "auto",
   cursorType: "pointer",

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { ALARM_LOOK } from "../../scene/palette.ts";
 import { en } from "./en.ts";
 import { zh } from "./zh.ts";
 
@@ -12,6 +13,11 @@ const flat = (tree: Tree, path = ""): [string, string][] =>
 const english = flat(en as Tree);
 const chinese = new Map(flat(zh as unknown as Tree));
 const gaps = (text: string): string[] => [...new Set(text.match(/\{\{\w+\}\}/g) ?? [])].sort();
+
+test("the scene marks an alarm with the letter that the panels use, in each language", () => {
+  for (const priority of ["critical", "high", "medium", "low"] as const)
+    expect(ALARM_LOOK[priority].letter).toEqual({ en: en.alarm.letters[priority], zh: zh.alarm.letters[priority] });
+});
 
 describe("both languages", () => {
   test("have the same keys", () => {

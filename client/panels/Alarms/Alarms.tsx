@@ -3,11 +3,14 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Alarm, AlarmPriority } from "../../../twins/operations/alarm.ts";
 import { useAlarms, usePastMs, useShown, useSite, useTick } from "../../session/context.tsx";
-import { byUrgency, isActive } from "../../session/domain.ts";
+import { isActive } from "../../session/domain.ts";
 import { AlarmShape } from "../../ui/AlarmShape.tsx";
 import { Empty } from "../../ui/parts.tsx";
 import { PastNote } from "../ActButton.tsx";
+import { AcknowledgeAll } from "./AcknowledgeAll.tsx";
+import { AlarmGroupRow } from "./AlarmGroupRow.tsx";
 import { AlarmRow } from "./AlarmRow.tsx";
+import { groupAlarms } from "./groups.ts";
 
 const TABS = ["active", "shelved", "history"] as const;
 type Tab = (typeof TABS)[number];
@@ -17,18 +20,18 @@ const HOUR_MS = 3_600_000;
 const belongs = (alarm: Alarm, tab: Tab): boolean =>
   tab === "active" ? isActive(alarm) : alarm.state === (tab === "shelved" ? "shelved" : "cleared");
 
-/** Alarms worst first; acknowledge, shelve, filter by priority. */
+/** Alarms worst first, those of one cause in one line; acknowledge, shelve, filter by priority. */
 export function Alarms() {
   const { t } = useTranslation();
   useTick(1000);
   const session = useSite();
   const alarms = useAlarms();
+  const known = useShown((shown) => shown.alarmsKnown);
+  const pastMs = usePastMs();
   const [tab, setTab] = useState<Tab>("active");
   const [off, setOff] = useState<ReadonlySet<AlarmPriority>>(new Set());
   const all = [...alarms.values()];
-  const shown = all.filter((alarm) => belongs(alarm, tab) && !off.has(alarm.priority)).sort(byUrgency);
-  const pastMs = usePastMs();
-  const known = useShown((shown) => shown.alarmsKnown);
+  const shown = all.filter((alarm) => belongs(alarm, tab) && !off.has(alarm.priority));
   const since = (pastMs ?? session.nowMs()) - HOUR_MS;
   const flip = (priority: AlarmPriority): void => {
     const next = new Set(off);
@@ -44,7 +47,7 @@ export function Alarms() {
           onChange={(value) => setTab(value as Tab)}
           data={TABS.map((value) => ({
             value,
-            label: `${t(`alarm.${value}`)} ${all.filter((a) => belongs(a, value)).length}`,
+            label: `${t(`alarm.${value}`)} ${known ? all.filter((a) => belongs(a, value)).length : "–"}`,
           }))}
         />
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would draw a frame. */}
@@ -62,7 +65,10 @@ export function Alarms() {
           ))}
         </div>
         <span className="spacer" />
-        <span className="muted">{t("alarm.rate", { n: all.filter((a) => a.raisedAtMs > since).length })}</span>
+        {tab === "active" && <AcknowledgeAll alarms={shown} />}
+        {known && (
+          <span className="muted">{t("alarm.rate", { n: all.filter((a) => a.raisedAtMs > since).length })}</span>
+        )}
       </div>
       <PastNote />
       {!known && <p className="muted pad">{t("common.loading")}</p>}
@@ -72,9 +78,13 @@ export function Alarms() {
         </Empty>
       ) : (
         <ul className="rows">
-          {shown.map((alarm) => (
-            <AlarmRow key={alarm.id} alarm={alarm} />
-          ))}
+          {groupAlarms(shown).map((group) =>
+            group.alarms.length === 1 ? (
+              <AlarmRow key={group.key} alarm={group.alarms[0]!} />
+            ) : (
+              <AlarmGroupRow key={group.key} group={group} />
+            ),
+          )}
         </ul>
       )}
     </div>

@@ -5,6 +5,8 @@ import { useAct, useShownKnown, useZone } from "../../session/context.tsx";
 import { dateTimeText } from "../../ui/format.ts";
 import { Empty, ErrorNote, Facts, Hash } from "../../ui/parts.tsx";
 import { ActButton, PastNote } from "../ActButton.tsx";
+import { ChainWait } from "../ChainWait.tsx";
+import { ModelVote } from "../Models/ModelVote.tsx";
 import { MakespanBars } from "../Plan/MakespanBars.tsx";
 import { useWaiting } from "./waiting.ts";
 
@@ -35,6 +37,7 @@ function PlanToApprove({ plan }: { plan: Plan }) {
           {t("approvals.waits", { n: plan.approvals.length, needed: plan.approvalsNeeded })}
         </span>
       </div>
+      {busy && <ChainWait />}
       {error !== null && <ErrorNote error={error} />}
     </li>
   );
@@ -42,23 +45,11 @@ function PlanToApprove({ plan }: { plan: Plan }) {
 
 function ModelToApprove({ model }: { model: ModelInfo }) {
   const { t } = useTranslation();
-  const { run, busy, error } = useAct("approveModel");
   return (
     <li className="card">
       <h3>{t("approvals.model", { name: model.name })}</h3>
       <Hash value={model.cid} label={t("models.cid")} />
-      <div className="acts">
-        <ActButton
-          ask="approveModel"
-          size="compact-md"
-          loading={busy}
-          onClick={() => void run({ cid: model.cid }, 60_000)}
-        >
-          {t("models.approve")}
-        </ActButton>
-        <span className="muted">{t("models.votes", { n: model.votes, needed: model.votesNeeded })}</span>
-      </div>
-      {error !== null && <ErrorNote error={error} />}
+      <ModelVote model={model} />
     </li>
   );
 }

@@ -1,16 +1,16 @@
 import { useTranslation } from "react-i18next";
 import type { ModelInfo } from "../../../twins/protocol/console.ts";
-import { useAct, useDomain } from "../../session/context.tsx";
+import { useDomain } from "../../session/context.tsx";
 import { textOf } from "../../ui/format.ts";
-import { Empty, ErrorNote, Facts, Hash } from "../../ui/parts.tsx";
-import { ActButton, RoleNote } from "../ActButton.tsx";
+import { Empty, Facts, Hash } from "../../ui/parts.tsx";
+import { RoleNote } from "../ActButton.tsx";
 import { MarkdownCard } from "./MarkdownCard.tsx";
+import { ModelVote } from "./ModelVote.tsx";
 
 const LOOK = { proposed: "busy", approved: "ok", revoked: "bad", unknown: "warn" } as const;
 
 function Model({ model }: { model: ModelInfo }) {
   const { t, i18n } = useTranslation();
-  const { run, busy, error } = useAct("approveModel");
   return (
     <li className="card">
       <h3>
@@ -23,23 +23,15 @@ function Model({ model }: { model: ModelInfo }) {
         ]}
       />
       <p className="muted">
-        {t("models.votes", { n: model.votes, needed: model.votesNeeded })} ·{" "}
+        {model.status !== "proposed" && `${t("models.votes", { n: model.votes, needed: model.votesNeeded })} · `}
         {t(model.running ? "models.running" : "models.idle")}
       </p>
       {model.status === "proposed" && (
         <>
-          <ActButton
-            ask="approveModel"
-            size="compact-md"
-            loading={busy}
-            onClick={() => void run({ cid: model.cid }, 60_000)}
-          >
-            {t("models.approve")}
-          </ActButton>
+          <ModelVote model={model} />
           <RoleNote ask="approveModel" />
         </>
       )}
-      {error !== null && <ErrorNote error={error} />}
       <details>
         <summary>{t("models.card")}</summary>
         <MarkdownCard text={textOf(model.card, i18n.language)} />

@@ -10,6 +10,7 @@ export function MakespanBars({ plan }: { plan: Plan }) {
     ["rehearsed", plan.body.rehearsedMakespanS],
     ["executed", plan.executedMakespanS],
   ] as const;
+  const over = plan.endedAtMs !== null;
   const most = Math.max(...rows.map(([, value]) => value ?? 0), 1);
   return (
     <dl className="makespans" aria-label={t("plan.makespan")}>
@@ -19,7 +20,11 @@ export function MakespanBars({ plan }: { plan: Plan }) {
           <dd>
             <span className={`bar bar-${name}`} style={{ width: `${((value ?? 0) / most) * 100}%` }} aria-hidden />
             <span className="num">
-              {value === null ? <span className="muted">{t("plan.notYet")}</span> : `${numberText(value, 1)} s`}
+              {value === null ? (
+                <span className="muted">{t(over ? "plan.unfinished" : "plan.notYet")}</span>
+              ) : (
+                `${numberText(value, 1)} s`
+              )}
             </span>
           </dd>
         </div>

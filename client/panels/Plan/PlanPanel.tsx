@@ -2,14 +2,17 @@ import { Button, NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Plan } from "../../../twins/operations/plan.ts";
+import { useCellMode } from "../../session/cellMode.ts";
 import { useAct, useLink, useLinkState, useShown, useShownKnown, useSite, useZone } from "../../session/context.tsx";
 import { go } from "../../session/view.ts";
 import { dateTimeText, timeText } from "../../ui/format.ts";
 import { Empty, ErrorNote, Facts, Hash, Section } from "../../ui/parts.tsx";
 import { ActButton, PastNote } from "../ActButton.tsx";
 import { approvedBy } from "../Approvals/waiting.ts";
+import { ChainWait } from "../ChainWait.tsx";
 import { MakespanBars } from "./MakespanBars.tsx";
 import { PlanSteps } from "./PlanSteps.tsx";
+import { useReasonText } from "./useReasonText.ts";
 
 const LOOK: Readonly<Partial<Record<Plan["status"], string>>> = {
   done: "ok",
@@ -50,6 +53,8 @@ function Acts({ plan }: { plan: Plan }) {
   const cancel = useAct("cancelPlan");
   const release = useAct("release");
   const error = approve.error ?? execute.error ?? cancel.error ?? release.error;
+  const mode = useCellMode();
+  const stopped = useShown((shown) => shown.stopped !== null);
   const over = ["done", "failed", "cancelled", "expired"].includes(plan.status);
   return (
     <>
@@ -85,7 +90,8 @@ function Acts({ plan }: { plan: Plan }) {
             {t("plan.cancel")}
           </ActButton>
         )}
-        {over && (
+        {/* Nothing to hand back where the local rule decides already, and nothing may move while the stop is latched. */}
+        {over && !stopped && mode !== null && mode !== "local" && (
           <ActButton
             ask="release"
             size="compact-md"
@@ -100,6 +106,7 @@ function Acts({ plan }: { plan: Plan }) {
       </div>
       <PastNote />
       {signed && plan.status === "proposed" && <SecondSigner />}
+      {approve.busy && <ChainWait />}
       {error !== null && <ErrorNote error={error} />}
     </>
   );
@@ -133,6 +140,7 @@ export default function PlanPanel() {
   const zone = useZone();
   const plans = useShown((shown) => shown.plans);
   const known = useShownKnown();
+  const reason = useReasonText();
   const [chosen, setChosen] = useState<string | null>(null);
   const plan = plans.find((p) => p.id === chosen) ?? plans[0];
   if (plan === undefined && !known) return <p className="muted pad">{t("replay.loading")}</p>;
@@ -158,7 +166,7 @@ export default function PlanPanel() {
             />
           )}
         </div>
-        {plan.reason !== "" && <p className="word-bad">{plan.reason}</p>}
+        {reason(plan) !== "" && <p className="plan-reason">{reason(plan)}</p>}
         <MakespanBars plan={plan} />
         <Acts plan={plan} />
         <Approvals plan={plan} />

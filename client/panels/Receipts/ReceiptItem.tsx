@@ -73,6 +73,9 @@ export function ReceiptItem({ row }: { row: ReceiptRow }) {
   const zone = useZone();
   const [open, setOpen] = useState(false);
   const { receipt, settlement } = row;
+  const { final } = receipt.outcome;
+  // Only work that succeeded is paid; the rest is settled as a record of what became of the command.
+  const paid = receipt.amountWei !== "0";
   const entry = useEntry(receipt.thing);
   const name = useThingName();
   const action = entry?.model.actions.find((a) => a.name === receipt.action);
@@ -85,7 +88,9 @@ export function ReceiptItem({ row }: { row: ReceiptRow }) {
           {name(receipt.thing)}
           <span className="muted">
             {action === undefined ? receipt.action : textOf(action.title, i18n.language)} ·{" "}
-            {tokenText(receipt.amountWei)} AITN
+            {paid
+              ? `${tokenText(receipt.amountWei)} AITN`
+              : t("receipts.unpaid", { state: t(`action.${final.state}`) })}
           </span>
         </span>
         <span className={`word word-${LOOK[settlement.state]}`}>{t(`receipts.states.${settlement.state}`)}</span>
