@@ -6,8 +6,16 @@ import { useDomain, useSite, useTick, useZone } from "../session/context.tsx";
 import { backToLive } from "../session/playback.ts";
 import { useExpectation } from "../session/rehearsed.ts";
 import { useView } from "../session/view.ts";
-import { dateTimeText, timeText } from "../ui/format.ts";
+import { dateTimeText, timeText, zoneText } from "../ui/format.ts";
 import { ErrorNote } from "../ui/parts.tsx";
+
+/** A moment at the site with its offset, and in UTC: 2026-11-22 14:03:22 +01 (13:03:22 UTC). */
+function momentText(atMs: number, zone: string): string {
+  const [there, utc] = [dateTimeText(atMs, zone), dateTimeText(atMs, "UTC")];
+  if (there === utc) return `${utc} UTC`;
+  const sameDay = there.slice(0, 10) === utc.slice(0, 10);
+  return `${there} ${zoneText(atMs, zone)} (${sameDay ? timeText(atMs, "UTC") : utc} UTC)`;
+}
 
 /** Says unmistakably that the screen does not show the present. */
 export function TimeBanner() {
@@ -32,7 +40,7 @@ export function TimeBanner() {
   return (
     <div className={`time-banner ${past ? "time-past" : "time-future"}`} role="status">
       {past ? <IconHistory size={17} aria-hidden /> : <IconSparkles size={17} aria-hidden />}
-      <strong className="num">{past ? t("replay.banner", { time, utc: timeText(at, "UTC") }) : future}</strong>
+      <strong className="num">{past ? t("replay.banner", { time: momentText(at, zone) }) : future}</strong>
       {past && <span className="muted num">{playing ? `${speed}×` : t("replay.paused")}</span>}
       {loading && past && <span className="muted">{t("replay.loading")}</span>}
       {error !== null && past && <ErrorNote error={error} />}

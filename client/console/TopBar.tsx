@@ -16,7 +16,7 @@ import {
 import { isActive } from "../session/domain.ts";
 import { go } from "../session/view.ts";
 import { AlarmShape } from "../ui/AlarmShape.tsx";
-import { dateTimeText, textOf, timeText, zoneText } from "../ui/format.ts";
+import { textOf, timeText, zoneText } from "../ui/format.ts";
 import { useSpan } from "../ui/parts.tsx";
 import { openPanel } from "./openPanel.ts";
 import { useOverlays } from "./overlays.ts";
@@ -33,7 +33,7 @@ export function Clock() {
     return (
       <span className="top-item num clock-past" title={t("replay.clockTitle")}>
         <span className="tag">{t("replay.tag")}</span>{" "}
-        <strong>{t("replay.utc", { time: dateTimeText(atMs > 0 ? atMs : pastMs, "UTC") })}</strong>
+        <strong>{t("replay.utc", { time: timeText(atMs > 0 ? atMs : pastMs, "UTC") })}</strong>
       </span>
     );
   return (

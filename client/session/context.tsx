@@ -90,7 +90,10 @@ export function usePastMs(): number | null {
 /** What is on the screen now: the live copy, or the past when the view has a moment before now. */
 export function useReplica(): Replica {
   const session = useSite();
-  return usePastMs() === null ? session.live : session.replay;
+  const replica = usePastMs() === null ? session.live : session.replay;
+  // Rendered again when the Things are others, or have come.
+  useBeat(PANEL_MS, () => `${session.live.layout} ${replica.layout}`);
+  return replica;
 }
 
 /** What a domain knows of a past moment. */
@@ -119,7 +122,7 @@ export const useCommands = (): Domain["commands"] => useShown((shown) => shown.c
 export function useEntry(thing: string): ReplicaEntry | null {
   const session = useSite();
   const replica = useReplica();
-  return useBeat(PANEL_MS, () => replica.entry(thing) ?? session.live.entry(thing));
+  return replica.entry(thing) ?? session.live.entry(thing);
 }
 
 /** A Thing's title; of one that nothing is known of yet, as the site was shipped; else its id. */

@@ -161,7 +161,8 @@ function newestBy(fields: Fields, windows: readonly Window[], atMs: number): num
   const moving = new Set<number>();
   for (const { slot, times } of windows.flatMap((window) => window.series)) {
     const i = lastAtOrBefore(times, atMs);
-    if (i >= 0) newest = Math.max(newest, times[i]!);
+    if (i < 0) continue;
+    newest = Math.max(newest, times[i]!);
     moving.add(slot);
   }
   // The others are as the picture brought them.
