@@ -73,7 +73,6 @@ export function StartForm(props: { busy: boolean; onStarted: (job: string) => vo
       <p className="muted">{t("compare.explain")}</p>
       <RoleNote ask="compare" />
       <PastNote />
-      <PastNote />
       {error !== null && <ErrorNote error={error} />}
     </form>
   );
