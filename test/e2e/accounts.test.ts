@@ -46,6 +46,11 @@ async function signIn(page: Page, name: string, password = passwordOf(name)): Pr
   await form.locator("button[type=submit]").click();
 }
 
+async function menu(page: Page, item: string): Promise<void> {
+  await page.getByRole("button", { name: en.top.settings }).click();
+  await page.getByRole("menuitem", { name: item, exact: true }).click();
+}
+
 test("nobody gets in without an account: not by the page, not by the wire", async () => {
   const { page } = await openPage(browser);
   await page.goto(`${product.url}/site/fms`);
@@ -135,6 +140,27 @@ describe("each role sees and does what it may", () => {
     expect(errors).toEqual([]);
     await page.context().close();
   });
+});
+
+test("a manager adds a person who then signs in; removed, their open page has to sign in again", async () => {
+  const { page: boss } = await openPage(browser);
+  await boss.goto(`${product.url}/site/fms?panel=people`);
+  await signIn(boss, "manager-1");
+  await boss.locator(".row", { hasText: "manager-1" }).waitFor();
+  await boss.getByLabel(en.people.name).fill("eve");
+  await boss.locator("form input[type=password]").fill(passwordOf("eve"));
+  await boss.getByRole("button", { name: en.people.add }).click();
+  await boss.locator(".row", { hasText: "eve" }).waitFor();
+  const { page: eve } = await openPage(browser);
+  await eve.goto(`${product.url}/site/fms`);
+  await signIn(eve, "eve");
+  await eve.locator(".tree-row").first().waitFor();
+  people("remove", "eve");
+  await eve.locator(".login form").waitFor();
+  await signIn(eve, "eve");
+  await eve.getByText(ERRORS.AUTH_LOGIN.en).waitFor();
+  await menu(boss, en.login.leave);
+  for (const page of [boss, eve]) await page.context().close();
 });
 
 test("guessing is slowed down: after some failures a name has to wait, even with the right password", async () => {
