@@ -129,7 +129,7 @@ export class Engine {
   wantsFrame(props: SiteSceneProps, nowMs: number): boolean {
     if (nowMs - this.lastAgeMs >= AGE_EVERY_MS) {
       this.lastAgeMs = nowMs;
-      if (this.troupe.age(props.replica, props.models)) this.dirty = true;
+      if (this.troupe.age(props.replica, props.models) || this.troupe.castIsOld(this.eyeAt())) this.dirty = true;
     }
     return this.dirty || this.moving || this.parts.rig.wantsStep || props.replica.version !== this.lastVersion;
   }
@@ -141,7 +141,7 @@ export class Engine {
     const { version } = props.replica;
     const changed = version !== this.lastVersion;
     this.lastVersion = version;
-    if (this.troupe.recast(camera.position.toArray(), this.wanted(props), nowMs)) this.dirty = true;
+    if (this.troupe.recast(this.eyeAt(), this.wanted(props), nowMs)) this.dirty = true;
     const acting = this.troupe.update(props.replica, dtS, props.reducedMotion);
     this.follow(props);
     const cameraMoves = rig.step(dtS);
@@ -156,11 +156,17 @@ export class Engine {
     this.hoverMark.update(this.troupe, pixel);
     this.blots.update(this.troupe.staged());
     this.shadow(acting || changed || wallsChanged, nowMs);
-    if (nowMs - this.lastLabelsMs >= LABELS_EVERY_MS) {
+    const labelsDue = nowMs - this.lastLabelsMs >= LABELS_EVERY_MS;
+    if (labelsDue) {
       this.lastLabelsMs = nowMs;
       this.parts.labels.update(sceneLabels(props, this, camera, width, height));
     }
-    this.moving = acting || cameraMoves || props.followId !== null;
+    // The last of a row of frames must not leave labels where the camera was before.
+    this.moving = !labelsDue || acting || cameraMoves || props.followId !== null;
+  }
+
+  private eyeAt(): Vec3 {
+    return this.parts.camera.position.toArray();
   }
 
   /** Things that are drawn in full however many there are. */

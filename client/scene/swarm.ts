@@ -11,6 +11,7 @@ import {
 } from "three";
 import type { Vec3 } from "../../twins/core/view.ts";
 import { STALE_LOOK } from "./geometry/materials.ts";
+import { angleBetween } from "./motion/poseTrack.ts";
 
 /** Values a mover: x, y, heading. */
 export const POSE_SIZE = 3;
@@ -144,6 +145,15 @@ export class Swarm {
   /** Of the last tick. */
   get newestMs(): number {
     return this.afterMs;
+  }
+
+  /** Writes the pose in which a mover is drawn: x, y, heading. */
+  poseOf(i: number, into: Float64Array): void {
+    const share = this.share.value;
+    for (let k = 0; k < POSE_SIZE; k++) {
+      const [before, after] = [this.before.array[i * POSE_SIZE + k]!, this.after.array[i * POSE_SIZE + k]!];
+      into[k] = before + (k === 2 ? angleBetween(before, after) : after - before) * share;
+    }
   }
 
   /** How a mover looks. */

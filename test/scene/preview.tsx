@@ -2,6 +2,8 @@ import { useRef, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { SiteScene } from "../../client/scene/SiteScene.tsx";
 import type { QualityStep, SceneAlarm, SceneHandle, Theme } from "../../client/scene/types.ts";
+import type { Site } from "../../twins/core/site.ts";
+import type { Thing } from "../../twins/core/thing.ts";
 import { fms } from "../../twins/sites/fms/index.ts";
 import { thingModels, thingViews } from "../../twins/things/registry.gen.ts";
 import { writableReplica } from "./replica.ts";
@@ -9,10 +11,17 @@ import { writableReplica } from "./replica.ts";
 /**
  * A page to look at the scene without a server: fixed states of the machining cell.
  * ?theme=dark &quality=high|medium|low|plan &select=machine-1 &frame=machine-1 &top=1 &t=seconds &live=1 &lang=zh
- * &silent=machine-2,vehicle-1 (not connected) &expected=1 (a forecast)
+ * &silent=machine-2,vehicle-1 (not connected) &expected=1 (a forecast) &fleet=1000 (so many more vehicles)
  */
 const query = new URLSearchParams(location.search);
-const replica = writableReplica(fms, thingModels);
+/** Vehicles beside those of the cell, in rows beyond its hall. */
+const extra = Number(query.get("fleet") ?? 0);
+const crowded = Array.from({ length: extra }, (_, i): Thing => {
+  const vehicle = fms.things.find(({ model }) => model === "agv")!;
+  return { ...vehicle, id: `extra-${i + 1}` as Thing["id"] };
+});
+const site: Site = { ...fms, things: [...fms.things, ...crowded] };
+const replica = writableReplica(site, thingModels);
 const startMs = 1_760_000_000_000;
 const silent = new Set(query.get("silent")?.split(","));
 replica.online = (thing) => !silent.has(thing);
@@ -37,6 +46,14 @@ function scene(tS: number): void {
     { x: 3, y: -1.5 - Math.min(1.4, along), heading: -Math.PI / 2, speed: 0, state: 4, battery: 24, load: 0 },
     atMs,
   );
+  for (let i = 0; i < extra; i++) {
+    const [x, y] = [12 + (i % 50) * 1.5, 9 - Math.floor(i / 50) * 1.5];
+    replica.set(
+      `extra-${i + 1}`,
+      { x: x + Math.sin(tS + i) * 0.2, y, heading: 0, speed: 0, state: 1, battery: 60 },
+      atMs,
+    );
+  }
   const at = [1, 0, 101, 3, 0, 0, 0, 4];
   at.forEach((where, i) => {
     replica.set(
@@ -97,7 +114,7 @@ function Preview() {
   return (
     <SiteScene
       ref={handle}
-      site={fms}
+      site={site}
       models={thingModels}
       views={thingViews}
       replica={replica}

@@ -91,6 +91,20 @@ describe("a large fleet", () => {
     expect([e[12], e[13]]).toEqual([9, 6]);
   });
 
+  it("does not let a load run ahead of the vehicle that is drawn under it", () => {
+    const { replica, troupe } = yard(400);
+    replica.set("pallet-1", { at: 144 }, 2000);
+    troupe.update(replica, 0.02, true);
+    replica.set("vehicle-44", { x: 10, y: 6, heading: 0 }, 2100);
+    replica.nowMs = 2100;
+    troupe.update(replica, 0.02, false);
+    replica.nowMs = 2150;
+    troupe.update(replica, 0.02, false);
+    const [load, vehicle] = ["pallet-1", "vehicle-44"].map((id) => troupe.actor(id)!.world.elements[12]!);
+    expect(load).toBeCloseTo(9.5, 5);
+    expect(load).toBe(vehicle);
+  });
+
   it("greys out whoever is silent, a part of the fleet at each look", () => {
     const { replica, troupe, looks } = yard(1500);
     replica.online = (thing) => thing !== "vehicle-9" && thing !== "vehicle-1400";

@@ -9,6 +9,8 @@ import { chooseCast } from "./castPolicy.ts";
 /** Things whose age is looked at in one go; a larger fleet takes several. */
 const AGE_MOST = 1000;
 
+const drawn = new Float64Array(POSE_SIZE);
+
 /** Very many Things of one type: a coarse swarm in one draw, but for a few that a layer draws in full. */
 export class Fleet {
   readonly swarm: Swarm;
@@ -67,10 +69,13 @@ export class Fleet {
 
   /** Brings the frame of one of its Things up to date. */
   settle(actor: Actor): void {
-    const at = (this.numbers.get(actor.thing.id) ?? -1) * POSE_SIZE;
-    const [x, y, headingRad] = [this.poses[at]!, this.poses[at + 1]!, this.poses[at + 2]!];
-    actor.placed = !Number.isNaN(x) && !Number.isNaN(y);
-    if (actor.placed) homeFrame({ ...actor.thing, pose: { x, y, z: actor.thing.pose.z, headingRad } }, 0, actor.world);
+    const i = this.numbers.get(actor.thing.id)!;
+    actor.placed = !Number.isNaN(this.poses[i * POSE_SIZE]!) && !Number.isNaN(this.poses[i * POSE_SIZE + 1]!);
+    if (!actor.placed) return;
+    // Where it is drawn, which is a little behind what was last reported: its load must not run ahead of it.
+    this.swarm.poseOf(i, drawn);
+    const [x, y, headingRad] = [drawn[0]!, drawn[1]!, drawn[2]!];
+    homeFrame({ ...actor.thing, pose: { x, y, z: actor.thing.pose.z, headingRad } }, 0, actor.world);
   }
 
   /** Chooses anew whom a layer draws in full. @returns them when they changed, else null. */

@@ -24,6 +24,7 @@ export class Troupe {
   private readonly fleets = new Map<Layer, Fleet>();
   private castMs = -Infinity;
   private castFor = "";
+  private castFrom: Vec3 = [0, 0, 0];
 
   constructor(site: Site, views: Readonly<Record<string, ThingView>>, library: MeshLibrary, materials: SceneMaterials) {
     this.whereabouts = new Whereabouts(site, views);
@@ -76,12 +77,18 @@ export class Troupe {
     for (const fleet of this.fleets.values()) yield* fleet.near(origin, direction);
   }
 
+  /** True when the eye has moved since it was chosen whom fleets show in full. */
+  castIsOld(eye: Vec3): boolean {
+    return this.fleets.size > 0 && eye.some((x, i) => Math.abs(x - this.castFrom[i]!) > 0.01);
+  }
+
   /** Chooses whom fleets show in full: the wanted and the nearest. @returns true when that changed. */
   recast(eye: Vec3, wanted: readonly string[], nowMs: number): boolean {
     const key = wanted.join();
     if (this.fleets.size === 0 || (key === this.castFor && nowMs - this.castMs < RECAST_MS)) return false;
     this.castFor = key;
     this.castMs = nowMs;
+    this.castFrom = eye;
     let changed = false;
     for (const [layer, fleet] of this.fleets) {
       const cast = fleet.recast(eye, wanted);
