@@ -97,6 +97,19 @@ const newPlan = (body: PlanBody, digest: Digest, person: string, nowMs: number, 
   executedMakespanS: null,
 });
 
+const startedPlan = (plan: Plan, nowMs: number): Plan => ({
+  ...plan,
+  status: "executing",
+  reason: "",
+  cause: null,
+  startedAtMs: nowMs,
+});
+
+function cancelledPlan(plan: Plan, by: string, nowMs: number): Plan {
+  const cause: PlanCause = { kind: "cancelled", by };
+  return { ...plan, status: "cancelled", cause, reason: reasonOf(cause), endedAtMs: nowMs };
+}
+
 /** Keeps what a plan was rehearsed from, of the newest plans. */
 async function keepInput({ journal, clock }: PlanDeskDeps, id: string, input: RunInput): Promise<void> {
   await journal.put(`planInput/${id}`, { atMs: clock.nowMs(), input });
@@ -181,13 +194,7 @@ export function openPlanDesk(deps: PlanDeskDeps): PlanDesk {
       if (plan.value.status === "held") return deps.runner().goOn(id);
       const approved = await deps.governance.approved(plan.value.digest);
       if (!approved.ok) return approved;
-      const running: Plan = {
-        ...plan.value,
-        status: "executing",
-        reason: "",
-        cause: null,
-        startedAtMs: deps.clock.nowMs(),
-      };
+      const running = startedPlan(plan.value, deps.clock.nowMs());
       const kept = await keep(running);
       if (!kept.ok) return kept;
       const started = deps.runner().start(running, approved.value);
@@ -205,9 +212,7 @@ export function openPlanDesk(deps: PlanDeskDeps): PlanDesk {
       if (deps.runner().running(plan.value.body.siteId)?.id === id) return deps.runner().cancel(id, person);
       const cancelled = await deps.governance.cancel(person, plan.value.digest);
       if (!cancelled.ok) return cancelled;
-      const cause: PlanCause = { kind: "cancelled", by: person };
-      const over = { cause, reason: reasonOf(cause), endedAtMs: deps.clock.nowMs() };
-      const kept = await keep({ ...plan.value, ...over, status: "cancelled" });
+      const kept = await keep(cancelledPlan(plan.value, person, deps.clock.nowMs()));
       await deps.control.handBack(plan.value.body.siteId);
       return kept;
     },
