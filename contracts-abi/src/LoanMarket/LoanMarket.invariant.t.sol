@@ -25,12 +25,12 @@ contract LoanMarketHandler is LoanMarketFixture {
     }
 
     /// The price of one supply share never falls but by a loss; the index never falls.
-    modifier watched(bytes32 market) {
-        ILoanMarket.Market memory before = loans.marketOf(market);
+    modifier watched(bytes32 one) {
+        ILoanMarket.Market memory before = loans.marketOf(one);
         _;
-        ILoanMarket.Market memory now_ = loans.marketOf(market);
-        if (now_.borrowIndex < before.borrowIndex || now_.borrowIndex < lastIndex[market]) indexFell = true;
-        lastIndex[market] = now_.borrowIndex;
+        ILoanMarket.Market memory now_ = loans.marketOf(one);
+        if (now_.borrowIndex < before.borrowIndex || now_.borrowIndex < lastIndex[one]) indexFell = true;
+        lastIndex[one] = now_.borrowIndex;
         uint256 left = (uint256(now_.supplyAssets) + 1) * (uint256(before.supplyShares) + 1e6);
         uint256 right = (uint256(before.supplyAssets) + 1) * (uint256(now_.supplyShares) + 1e6);
         if (left < right) shareFell = true;
@@ -97,7 +97,10 @@ contract LoanMarketHandler is LoanMarketFixture {
         vm.stopPrank();
     }
 
-    function repaySome(uint256 m, uint256 payer, uint256 who, uint256 amount, bool byShares) external watched(market(m)) {
+    function repaySome(uint256 m, uint256 payer, uint256 who, uint256 amount, bool byShares)
+        external
+        watched(market(m))
+    {
         bytes32 one = market(m);
         address person_ = person(who);
         uint256 shares = debtShares(one, person_);
@@ -164,7 +167,7 @@ contract LoanMarketHandler is LoanMarketFixture {
         return (coin.balanceOf(address(loans)), aitn.balanceOf(address(loans)));
     }
 
-    function shares(uint256 m) external view returns (uint256 supplied, uint256 borrowed, bool naked) {
+    function sharesOf(uint256 m) external view returns (uint256 supplied, uint256 borrowed, bool naked) {
         for (uint256 i; i < 3; ++i) {
             ILoanMarket.Position memory position = loans.positionOf(market(m), person(i));
             supplied += position.supplyShares;
@@ -189,7 +192,8 @@ contract LoanMarketHandler is LoanMarketFixture {
         scaled = stream.carry;
         for (uint256 i; i < 3; ++i) {
             ISupplyRewards.Earning memory earning = loans.earningOf(market(m), person(i));
-            scaled += earning.scaled + loans.positionOf(market(m), person(i)).supplyShares * (stream.index - earning.index);
+            scaled += earning.scaled + loans.positionOf(market(m), person(i)).supplyShares
+            * (stream.index - earning.index);
         }
         owed = stream.owed;
     }
@@ -231,6 +235,19 @@ contract LoanMarketInvariantTest is LoanMarketFixture {
         targets[0].selectors[11] = handler.stop.selector;
     }
 
+    /// The walk reaches what the invariants are about: a loan, its liquidation at a loss, and rewards.
+    function test_TheWalkReachesALoss() external {
+        handler.fund(1, 5000 ether, 30 days);
+        handler.borrowSome(1, 2, 50_000 ether, 0);
+        handler.wait(20 days + 1);
+        handler.crashAndLiquidate(1, 2, 0, 1);
+        handler.claim(1, 1);
+        yes(handler.losses() > 0, "a loss");
+        yes(handler.paid() > 0, "a reward");
+        handler.stop(1, 0);
+        yes(handler.returned() > 0, "the rest of the rewards");
+    }
+
     /// Nobody gives tokens away here, so the balances are the books, to the wei.
     function invariant_TokensAreTheBooks() external view {
         (uint256 coins, uint256 aitns) = handler.balances();
@@ -242,10 +259,10 @@ contract LoanMarketInvariantTest is LoanMarketFixture {
 
     function invariant_SharesAddUp() external view {
         for (uint256 m; m < 2; ++m) {
-            (uint256 supplied, uint256 borrowed, bool naked) = handler.shares(m);
-            (ILoanMarket.Market memory market,) = handler.totals(m);
-            eq(supplied, market.supplyShares);
-            eq(borrowed, market.borrowShares);
+            (uint256 supplied, uint256 borrowed, bool naked) = handler.sharesOf(m);
+            (ILoanMarket.Market memory all,) = handler.totals(m);
+            eq(supplied, all.supplyShares);
+            eq(borrowed, all.borrowShares);
             yes(!naked, "no debt without collateral");
         }
     }
@@ -253,11 +270,11 @@ contract LoanMarketInvariantTest is LoanMarketFixture {
     function invariant_ClaimsAreCovered() external view {
         for (uint256 m; m < 2; ++m) {
             (uint256 supplied, uint256 debts) = handler.claims(m);
-            (ILoanMarket.Market memory market, uint256 debt) = handler.totals(m);
-            yes(supplied <= market.supplyAssets, "claims are within what suppliers own");
-            yes(debt <= market.supplyAssets, "no more is lent than supplied");
+            (ILoanMarket.Market memory all, uint256 debt) = handler.totals(m);
+            yes(supplied <= all.supplyAssets, "claims are within what suppliers own");
+            yes(debt <= all.supplyAssets, "no more is lent than supplied");
             yes(debts >= debt, "every wei of the debt is some borrower's");
-            yes(supplied <= market.supplyAssets - debt + debts, "claims are within cash and debts");
+            yes(supplied <= all.supplyAssets - debt + debts, "claims are within cash and debts");
         }
     }
 

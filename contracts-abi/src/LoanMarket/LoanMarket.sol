@@ -121,12 +121,7 @@ contract LoanMarket is ILoanMarket, SupplyRewards {
     }
 
     /// @inheritdoc ILoanMarket
-    function borrow(bytes32 id, uint256 assets, address to)
-        external
-        nonReentrant
-        someone(to)
-        returns (uint256 shares)
-    {
+    function borrow(bytes32 id, uint256 assets, address to) external nonReentrant someone(to) returns (uint256 shares) {
         require(assets > 0, AmountOutOfRange(assets));
         Market memory market = _accrue(id);
         uint256 before = _debt(market);
@@ -203,8 +198,7 @@ contract LoanMarket is ILoanMarket, SupplyRewards {
     }
 
     /// @inheritdoc ILoanMarket
-    function callMargin(bytes32 id, address borrower) external nonReentrant returns (uint256 health) {
-        markets[id] = _accrue(id);
+    function callMargin(bytes32 id, address borrower) external returns (uint256 health) {
         health = healthOf(id, borrower);
         require(health < MARGIN_CALL_HEALTH, PositionHealthy(id, borrower, health));
         emit MarginCall(id, borrower, health);
@@ -233,9 +227,7 @@ contract LoanMarket is ILoanMarket, SupplyRewards {
     /// @inheritdoc ILoanMarket
     function suppliedOf(bytes32 id, address supplier) external view returns (uint256) {
         Market memory market = marketOf(id);
-        return LoanMath.supplyAssetsDown(
-            positions[id][supplier].supplyShares, market.supplyAssets, market.supplyShares
-        );
+        return LoanMath.supplyAssetsDown(positions[id][supplier].supplyShares, market.supplyAssets, market.supplyShares);
     }
 
     /// @inheritdoc ILoanMarket
@@ -310,19 +302,16 @@ contract LoanMarket is ILoanMarket, SupplyRewards {
         shares = maxShares;
         seized = LoanMath.seizableDown(LoanMath.debtDown(shares, index), price, incentive);
         if (seized <= maxSeized) return (seized, shares);
+        // Never more than maxShares: what these would seize is worth more than maxSeized.
         seized = maxSeized;
-        shares = Math.min(shares, LoanMath.debtSharesUp(LoanMath.coverableUp(seized, price, incentive), index));
+        shares = LoanMath.debtSharesUp(LoanMath.coverableUp(seized, price, incentive), index);
     }
 
     /// Takes off what the rest of the collateral cannot repay. Seizing all of the collateral of a position that is not
     /// insolvent repays all of its debt, so no debt is ever left without collateral.
-    function _writeOff(
-        bytes32 id,
-        address borrower,
-        Market memory market,
-        Position memory position,
-        uint256 coverable
-    ) private {
+    function _writeOff(bytes32 id, address borrower, Market memory market, Position memory position, uint256 coverable)
+        private
+    {
         uint256 kept = LoanMath.debtSharesUp(coverable, market.borrowIndex);
         if (kept >= position.borrowShares) return;
         uint128 shares = uint128(position.borrowShares - kept);

@@ -13,6 +13,8 @@ import {LoanMarket} from "./LoanMarket.sol";
 contract Coin is ERC20 {
     /// What a transfer loses on its way, in wei.
     uint256 public fee;
+    address private calledTarget;
+    bytes private calledData;
 
     constructor(uint256 supply) ERC20("Coin", "COIN") {
         _mint(msg.sender, supply);
@@ -22,9 +24,21 @@ contract Coin is ERC20 {
         fee = fee_;
     }
 
+    /// Every transfer then makes this call and fails as it fails.
+    function setCall(address target, bytes calldata data) external {
+        (calledTarget, calledData) = (target, data);
+    }
+
     function _update(address from, address to, uint256 value) internal override {
         super._update(from, to, value);
         if (fee > 0 && to != address(0)) super._update(to, address(0), fee);
+        if (calledTarget == address(0)) return;
+        (bool ok, bytes memory answer) = calledTarget.call(calledData);
+        if (!ok) {
+            assembly {
+                revert(add(answer, 32), mload(answer))
+            }
+        }
     }
 }
 

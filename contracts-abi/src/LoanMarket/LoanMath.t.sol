@@ -37,7 +37,10 @@ contract LoanMathTest is Check {
         eq(LoanMath.grown(3 * WAD, 1e9, 1), 3 * WAD + 3e9);
     }
 
-    function testFuzz_GrowthNeverFallsAndStopsAtTheGreatestIndex(uint256 index, uint256 rate, uint256 time) public pure {
+    function testFuzz_GrowthNeverFallsAndStopsAtTheGreatestIndex(uint256 index, uint256 rate, uint256 time)
+        public
+        pure
+    {
         index = bound(index, WAD, LoanMath.MAX_INDEX);
         rate = bound(rate, 0, 1e12);
         time = bound(time, 0, type(uint40).max);
@@ -61,7 +64,10 @@ contract LoanMathTest is Check {
         assets = bound(assets, 0, type(uint96).max);
         index = bound(index, WAD, LoanMath.MAX_INDEX);
         yes(LoanMath.debtUp(LoanMath.debtSharesUp(assets, index), index) >= assets, "a loan is owed in full");
-        yes(LoanMath.debtDown(LoanMath.debtSharesDown(assets, index), index) <= assets, "a payment is not more than paid");
+        yes(
+            LoanMath.debtDown(LoanMath.debtSharesDown(assets, index), index) <= assets,
+            "a payment is not more than paid"
+        );
         yes(LoanMath.debtSharesUp(assets, index) >= LoanMath.debtSharesDown(assets, index), "up is not below down");
     }
 

@@ -237,8 +237,7 @@ contract PriceOracleSubmitTest is PriceOracleFixture {
         vm.warp(block.timestamp + windows * MAX_AGE);
         uint256 allowedBps = (1 + windows) * 1000;
         uint160 high = uint160(ONE + ONE * allowedBps / 10_000);
-        bytes memory why =
-            abi.encodeWithSelector(IPriceOracle.DeviationTooLarge.selector, high + 1, ONE, allowedBps);
+        bytes memory why = abi.encodeWithSelector(IPriceOracle.DeviationTooLarge.selector, high + 1, ONE, allowedBps);
         refuses(2, report(3, 2, high + 1, 0), why);
         eq(submit(2, high), high);
     }
@@ -362,9 +361,7 @@ contract PriceOracleSettersTest is PriceOracleFixture {
 
     function refused(uint48 maxAge, uint48 minInterval, uint16 bps, uint8 quorum) private {
         vm.expectRevert(
-            abi.encodeWithSelector(
-                IPriceOracle.ParametersOutOfRange.selector, maxAge, minInterval, bps, quorum
-            )
+            abi.encodeWithSelector(IPriceOracle.ParametersOutOfRange.selector, maxAge, minInterval, bps, quorum)
         );
         oracle.setParameters(IPriceOracle.Parameters(maxAge, minInterval, bps, quorum));
     }
