@@ -191,14 +191,14 @@ contract Incentive is IIncentive, AccessManaged, ReentrancyGuardTransient {
         private
         returns (uint256 amount)
     {
-        Account memory account = accounts[member.device][member.payee][cycle / ERA_CYCLES];
+        mapping(uint256 era => Account) storage own = accounts[member.device][member.payee];
+        Account memory account = own[cycle / ERA_CYCLES];
         uint128 bit = uint128(1 << (cycle % ERA_CYCLES));
         if (account.claimed & bit != 0 || member.share == 0) return 0;
         require(member.share <= node.shareTotal, ShareExceedsTotal(member.share, node.shareTotal));
         amount = nodeReward * member.share / node.shareTotal;
         // The credit is at most the whole supply. Mark and credit share one word: one write.
-        accounts[member.device][member.payee][cycle / ERA_CYCLES] =
-            Account(account.claimed | bit, account.credit + uint128(amount));
+        own[cycle / ERA_CYCLES] = Account(account.claimed | bit, account.credit + uint128(amount));
         emit Claimed(cycle, member.device, member.payee, node.node, amount);
     }
 

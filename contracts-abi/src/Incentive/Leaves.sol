@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
-import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {IIncentive} from "./IIncentive.sol";
 
 /// @title The two trees of a cycle: OpenZeppelin's standard Merkle trees over leaves in the order given.
@@ -33,7 +32,15 @@ library Leaves {
         internal
         pure
     {
-        require(MerkleProof.verifyCalldata(proof, root, leafOf(node)), IIncentive.NotInCycle(cycle, node.node));
+        // The calldata of a clean NodeLeaf is its abi.encode: six words. A reader of a field refuses an unclean word.
+        bytes32 leaf;
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            calldatacopy(free, node, 192)
+            mstore(0, keccak256(free, 192))
+            leaf := keccak256(0, 32)
+        }
+        require(_climb(proof, leaf) == root, IIncentive.NotInCycle(cycle, node.node));
     }
 
     function requireMember(
@@ -41,7 +48,29 @@ library Leaves {
         IIncentive.Member calldata member,
         bytes32[] calldata proof
     ) internal pure {
-        bool found = MerkleProof.verifyCalldata(proof, node.membersRoot, leafOf(member));
-        require(found, IIncentive.NotInNode(node.node, member.device));
+        bytes32 leaf;
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            calldatacopy(free, member, 128)
+            mstore(0, keccak256(free, 128))
+            leaf := keccak256(0, 32)
+        }
+        require(_climb(proof, leaf) == node.membersRoot, IIncentive.NotInNode(node.node, member.device));
+    }
+
+    /// OpenZeppelin's MerkleProof.processProofCalldata with a third of its gas: a claim climbs about 19 levels.
+    function _climb(bytes32[] calldata proof, bytes32 leaf) private pure returns (bytes32 hash) {
+        assembly ("memory-safe") {
+            hash := leaf
+            let end := add(proof.offset, shl(5, proof.length))
+            for { let next := proof.offset } lt(next, end) { next := add(next, 32) } {
+                let sibling := calldataload(next)
+                // The smaller one goes first.
+                let place := shl(5, gt(hash, sibling))
+                mstore(place, hash)
+                mstore(xor(place, 32), sibling)
+                hash := keccak256(0, 64)
+            }
+        }
     }
 }
