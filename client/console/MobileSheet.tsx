@@ -21,6 +21,7 @@ function tabOf(panel: string): Tab {
 }
 
 function Status() {
+  const { t } = useTranslation();
   const select = useView((view) => view.select);
   return select === null ? (
     <>
@@ -28,7 +29,10 @@ function Status() {
       <Assets />
     </>
   ) : (
-    <Inspector />
+    <>
+      <h2 className="sr-only">{t("panel.inspector")}</h2>
+      <Inspector />
+    </>
   );
 }
 
@@ -53,6 +57,7 @@ function More() {
     const Panel = PANELS[open];
     return (
       <>
+        <h2 className="sr-only">{t(`panel.${open}`)}</h2>
         <button type="button" className="more-back" onClick={() => go({ panel: null })}>
           ‹ {t("common.back")} · {t(`panel.${open}`)}
         </button>

@@ -45,11 +45,7 @@ export function Side() {
                 onClick={() => (current ? toggle("right", false) : openPanel(name))}
               >
                 <Icon size={20} stroke={1.6} aria-hidden />
-                {count > 0 && (
-                  <span className="badge num" aria-hidden>
-                    {count}
-                  </span>
-                )}
+                {count > 0 && <span className="badge num" data-count={count} aria-hidden />}
               </button>
             </Tooltip>
           );

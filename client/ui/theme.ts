@@ -127,11 +127,11 @@ export const theme = createTheme({
   primaryColor: "blue",
   primaryShade: { light: 6, dark: 4 },
   colors: { blue },
-  // White on the light accent of the dark theme cannot be read: what is filled takes the token made for it.
+  // White on the light accent of the dark theme cannot be read: what is filled with it takes the token made for it.
   variantColorResolver(input) {
     const colors = defaultVariantColorsResolver(input);
-    const ours = input.variant === "filled" && input.color === undefined;
-    return ours ? { ...colors, color: "var(--w-on-accent)" } : colors;
+    const accent = input.variant === "filled" && input.color === input.theme.primaryColor;
+    return accent ? { ...colors, color: "var(--w-on-accent)" } : colors;
   },
   respectReducedMotion: true,
   focusRing: "auto",
