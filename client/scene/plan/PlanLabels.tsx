@@ -113,9 +113,11 @@ export function PlanLabels(props: PlanLabelsProps) {
     }),
   );
   const kept = declutter(wishes, MAX_LABELS);
+  // Labels over lone marks: a mark must not cover a name.
+  const drawn = labels.toSorted((a, b) => Number(kept.has(a.id)) - Number(kept.has(b.id)));
   return (
     <g pointerEvents="none">
-      {labels.map((label) => (
+      {drawn.map((label) => (
         <g key={label.id} transform={`translate(${label.x},${label.y}) scale(${pixelM})`}>
           {kept.has(label.id) ? (
             <Label label={label} props={props} />
