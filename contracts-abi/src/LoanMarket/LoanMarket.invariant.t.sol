@@ -121,7 +121,7 @@ contract LoanMarketHandler is LoanMarketFixture {
         if (health >= 1e18) feed.set(price * 1e18 / health);
         feed.set(feed.price() * bound(fall, 4000, 9990) / 10_000 + 1);
         uint256 owned = loans.marketOf(one).supplyAssets;
-        vm.prank(person(who + 1));
+        vm.prank(person(who % 3 + 1));
         loans.liquidate(one, person_, ALL, part % 2 == 0 ? ALL : bound(part, shares / 4, shares));
         uint256 left = loans.marketOf(one).supplyAssets;
         if (left < owned) losses += owned - left;

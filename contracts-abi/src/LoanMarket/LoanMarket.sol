@@ -183,14 +183,11 @@ contract LoanMarket is ILoanMarket, SupplyRewards {
         (seized, shares) = _quote(maxSeized, maxRepaidShares, market.borrowIndex, price, incentive);
         require(shares > 0, SharesOutOfRange(shares, position.borrowShares));
         repaid = LoanMath.debtUp(shares, market.borrowIndex);
-        bool insolvent = _debtOf(position, market) > LoanMath.coverableUp(position.collateral, price, incentive);
         _book(market, shares, repaid);
         position.borrowShares -= uint128(shares);
         position.collateral -= uint128(seized);
         emit Liquidated(id, msg.sender, borrower, repaid, shares, seized);
-        if (insolvent) {
-            _writeOff(id, borrower, market, position, LoanMath.coverableUp(position.collateral, price, incentive));
-        }
+        _writeOff(id, borrower, market, position, LoanMath.coverableUp(position.collateral, price, incentive));
         markets[id] = market;
         positions[id][borrower] = position;
         IERC20(terms.collateralToken).safeTransfer(msg.sender, seized);
@@ -307,8 +304,8 @@ contract LoanMarket is ILoanMarket, SupplyRewards {
         shares = LoanMath.debtSharesUp(LoanMath.coverableUp(seized, price, incentive), index);
     }
 
-    /// Takes off what the rest of the collateral cannot repay. Seizing all of the collateral of a position that is not
-    /// insolvent repays all of its debt, so no debt is ever left without collateral.
+    /// Takes off what the rest of the collateral cannot repay: nothing where the whole could repay the whole, for the
+    /// collateral seized was worth no more than the debt repaid at the incentive; all of it where no collateral is left.
     function _writeOff(bytes32 id, address borrower, Market memory market, Position memory position, uint256 coverable)
         private
     {

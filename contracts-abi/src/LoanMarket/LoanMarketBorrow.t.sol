@@ -41,7 +41,10 @@ contract LoanMarketBorrowTest is LoanMarketFixture {
         loans.supplyCollateral(id, 1000 ether, BOB);
         vm.expectRevert(abi.encodeWithSelector(ILoanMarket.LiquidityTooSmall.selector, id, 100 ether + 1, 100 ether));
         loans.borrow(id, 100 ether + 1, BOB);
-        loans.borrow(id, 100 ether, BOB);
+        loans.borrow(id, 60 ether, BOB);
+        vm.expectRevert(abi.encodeWithSelector(ILoanMarket.LiquidityTooSmall.selector, id, 40 ether + 1, 40 ether));
+        loans.borrow(id, 40 ether + 1, BOB);
+        loans.borrow(id, 40 ether, BOB);
         eq(cashOf(id), 0);
     }
 
@@ -141,8 +144,14 @@ contract LoanMarketBorrowTest is LoanMarketFixture {
             loans.repay(other, 0, 123_457 * (i + 1), BOB);
             yes(cashOf(other) > cash, "a payment is at least a wei");
         }
+        vm.prank(BOB);
+        loans.repay(other, 0, ALL, BOB);
         vm.startPrank(CAROL);
         loans.supplyCollateral(other, 1 ether, CAROL);
+        uint256 owned = loans.marketOf(other).supplyAssets;
+        loans.borrow(other, 7, CAROL);
+        eq(loans.totalDebtOf(other), 8);
+        eq(loans.marketOf(other).supplyAssets, owned + 1);
         for (uint256 i; i < 20; ++i) {
             uint256 cash = cashOf(other);
             loans.borrow(other, i + 1, CAROL);

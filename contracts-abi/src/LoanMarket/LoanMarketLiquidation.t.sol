@@ -141,6 +141,15 @@ contract LoanMarketLiquidationTest is LoanMarketFixture {
         claimsAreCovered();
     }
 
+    function testFuzz_NothingIsWrittenOffOfASolventPosition(uint256 price, uint256 part, uint256 seized) public {
+        feed.set(bound(price, 0.6761e36, EDGE - 1));
+        part = bound(part, 1, 600 ether * 1e6);
+        vm.prank(CAROL);
+        loans.liquidate(id, BOB, bound(seized, 1, 1000 ether), part);
+        yes(loans.marketOf(id).supplyAssets >= 1000 ether, "suppliers lose nothing");
+        claimsAreCovered();
+    }
+
     /// Neither parts nor dust left behind change what suppliers lose.
     function testFuzz_PartsLoseNoMoreThanTheWhole(uint256 price, uint256 parts, uint256 dust) public {
         price = bound(price, 0.01e36, 0.67e36);
