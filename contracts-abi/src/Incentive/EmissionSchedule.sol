@@ -8,6 +8,11 @@ pragma solidity 0.8.37;
 /// @dev Why the reserve suffices: before, r <= (cap - emitted) / capDivisor keeps emitted <= cap; after, the sum is at most
 /// halvingCycles * P * (1 + 1/2 + ...) <= 2 * halvingCycles * P <= reserve - emitted. `reserve - emitted` bounds every r
 /// besides, so that no later choice of parameters can break it.
+///
+/// The whitepaper's checkpoints (runs A, B and C of the tests) are of the pure schedule, riseCycles = 0. The contract never
+/// runs with 0: efficacy is reported by the devices themselves, and a false one of seven cycles would latch the milestone
+/// (run C, cycle 6). With one level in seven cycles it takes at least 19 * 7 cycles more, time to contest. Growth that
+/// takes a week for each doubling or longer (run A) is paid alike under both.
 library EmissionSchedule {
     uint256 internal constant WINDOW = 7;
     uint256 private constant UWE_PER_WE = 1e6;

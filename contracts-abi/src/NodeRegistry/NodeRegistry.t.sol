@@ -6,6 +6,7 @@ import {IDeviceNFT} from "../DeviceNFT/IDeviceNFT.sol";
 import {INodeRegistry} from "./INodeRegistry.sol";
 import {NodeRegistry} from "./NodeRegistry.sol";
 import {NodeRegistryFixture} from "./NodeRegistryFixture.t.sol";
+import {NodeWeight} from "./NodeWeight.sol";
 
 contract NodeRegistryJoinTest is NodeRegistryFixture {
     INodeRegistry.Rule private constant EFFICACY = INodeRegistry.Rule.Efficacy;
@@ -216,6 +217,22 @@ contract NodeRegistryLeaveTest is NodeRegistryFixture {
         vm.prank(deviceAt(0));
         vm.expectRevert(abi.encodeWithSelector(INodeRegistry.DeviceInNoNode.selector, deviceAt(0)));
         nodes.leaveNode();
+    }
+
+    function test_BelowThirtyTheBonusEnds() public {
+        for (uint256 k = 2; k < 31; ++k) {
+            joinAs(node, k, EFFICACY, 1);
+        }
+        NodeWeight.Curve memory curve = NodeWeight.Curve(30, 300, 5000);
+        eq(NodeWeight.bps(curve, nodes.countAt(node, 1)), 10_036);
+        toCycle(1);
+        for (uint256 k; k < 2; ++k) {
+            vm.prank(deviceAt(k));
+            nodes.leaveNode();
+        }
+        eq(NodeWeight.bps(curve, nodes.countAt(node, 1)), 10_036);
+        eq(nodes.countAt(node, 2), 29);
+        eq(NodeWeight.bps(curve, nodes.countAt(node, 2)), 10_000);
     }
 
     function test_MovesWithoutAGap() public {
