@@ -9,7 +9,7 @@ import { QUALITY } from "../../twins/core/reading.ts";
 import { must } from "../../twins/core/result.ts";
 import { fms } from "../../twins/sites/fms/index.ts";
 import { addThing, createTwinState } from "../../twins/state/twinState.ts";
-import { thingModels } from "../../twins/things/registry.gen.ts";
+import { thingModels, thingViews } from "../../twins/things/registry.gen.ts";
 import { openHistory } from "../store/embedded.ts";
 import { type HistoryStore, type ReadingRow, slotNames } from "../store/port.ts";
 import { modelSchema } from "./export/mcap.ts";
@@ -66,6 +66,11 @@ afterEach(async () => {
   await store.close();
   rmSync(dir, { recursive: true });
 });
+
+const thingViewSize = (type: string) => {
+  const [x, y, z] = thingViews[type]!.bounds.size;
+  return { x, y, z };
+};
 
 const run = (...args: string[]) => runCommand(exportCommand, [...args, "--data", dir]);
 
@@ -167,7 +172,7 @@ describe("aitn export --format mcap, while the store is open for writing", () =>
     expect(vehicle).toMatchObject({
       frame_id: "vehicle-1",
       frame_locked: true,
-      cubes: [{ size: { x: 0.8, y: 0.56, z: 0.36 } }],
+      cubes: [{ size: thingViewSize("agv") }],
     });
     const pose = await at("/vehicle-1/pose", 100);
     expect(pose).toMatchObject({ frame_id: "site", timestamp: { sec: T0 / 1000 + 100, nsec: 0 } });

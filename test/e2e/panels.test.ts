@@ -27,12 +27,12 @@ test("a person connects a device by what the page says, and sees it in the tree"
   await page.goto(`${product.url}/site/fms?panel=devices`);
   await page.getByRole("button", { name: en.devices.makeCode }).click();
   const command = await page.locator(".sample-command").textContent();
-  expect(command).toContain("node server/device/sample.mjs ");
+  expect(command).toContain("npm run sample -- ");
   const cwd = mkdtempSync(join(tmpdir(), "aitn-mine-"));
   const thermometer = join(cwd, "temp");
   writeFileSync(thermometer, "21500\n");
   // As typed, but its key stays out of the project's folder.
-  const typed = command!.trim().replace("server/device", join(ROOT, "server/device"));
+  const typed = command!.trim().replace("npm run sample --", `node ${join(ROOT, "server/device/sample.mjs")}`);
   const env = { ...process.env, AITN_THERMOMETER: thermometer };
   const device = spawn("sh", ["-c", `exec env ${typed}`], { cwd, env, stdio: "ignore" });
   try {

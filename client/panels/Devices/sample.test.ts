@@ -14,9 +14,7 @@ test("the page, the manual and the sample that is run show the same ten lines", 
 });
 
 test("the command names the server only where it is not the usual one", () => {
-  expect(sampleCommand("http://127.0.0.1:4380", "A-B")).toBe("node server/device/sample.mjs A-B");
-  expect(sampleCommand("http://10.0.0.5:80", "A-B")).toBe(
-    "AITN_URL=http://10.0.0.5:80 node server/device/sample.mjs A-B",
-  );
-  expect(read("docs/connect-a-device.md")).toContain("node server/device/sample.mjs CODE");
+  expect(sampleCommand("http://127.0.0.1:4380", "A-B")).toBe("npm run sample -- A-B");
+  expect(sampleCommand("http://10.0.0.5:80", "A-B")).toBe("AITN_URL=http://10.0.0.5:80 npm run sample -- A-B");
+  expect(read("docs/connect-a-device.md")).toContain("npm run sample -- CODE");
 });

@@ -15,4 +15,4 @@ const DEFAULT_URL = "http://127.0.0.1:4380";
 
 /** The command that runs the sample with a code, in the project's folder. */
 export const sampleCommand = (url: string, code: string): string =>
-  `${url === DEFAULT_URL ? "" : `AITN_URL=${url} `}node server/device/sample.mjs ${code}`;
+  `${url === DEFAULT_URL ? "" : `AITN_URL=${url} `}npm run sample -- ${code}`;
