@@ -234,9 +234,9 @@ contract Incentive is IIncentive, AccessManaged, ReentrancyGuardTransient {
     /// @return whether one cycle was settled or missed
     function _settleNext() private returns (bool) {
         uint48 cycle = nextCycle;
-        if (cycle >= nodes.currentCycle()) return false;
         Pending memory entry = pending[cycle];
         if (entry.reporter == address(0)) {
+            // The running cycle is open beyond its end: here it stops too.
             if (block.timestamp <= openUntil(cycle)) return false;
             _advance(cycle, 0);
             emit CycleMissed(cycle);

@@ -310,6 +310,15 @@ contract IncentiveSettleTest is IncentiveFixture {
         eq(incentive.settle(10), 0);
     }
 
+    /// Cycle c is missed from the second after its own end and two days more.
+    function testFuzz_SettlingStaysTwoDaysBehind(uint32 time) public {
+        vm.warp(block.timestamp + time % (300 days));
+        incentive.settle(1000);
+        uint256 end = GENESIS + uint256(incentive.nextCycle()) * 1 days;
+        yes(incentive.nextCycle() == 0 || block.timestamp > end + 2 days, "not before it was due");
+        yes(block.timestamp <= end + 3 days, "and all that was due");
+    }
+
     function test_ALaterReportWaitsForTheEarlierCycle() public {
         toCycle(2);
         report(1, 1e6, false);

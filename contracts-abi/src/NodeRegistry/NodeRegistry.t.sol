@@ -369,6 +369,12 @@ contract NodeRegistryRuleTest is NodeRegistryFixture {
         eq(nodes.leaderOf(node), address(0xB0B));
     }
 
+    function testFuzz_ACycleIsADay(uint32 cycle, uint256 second) public {
+        vm.warp(GENESIS + uint256(cycle) * 86_400 + second % 86_400);
+        eq(nodes.currentCycle(), cycle);
+        eq(nodes.genesis(), GENESIS);
+    }
+
     function test_NodesAreNumbered() public {
         vm.expectEmit();
         emit INodeRegistry.NodeCreated(2, address(this), INodeRegistry.Rule.Data);
