@@ -79,6 +79,7 @@ interface INodeRegistry {
     function currentCycle() external view returns (uint48);
     function genesis() external view returns (uint64);
     function leaderOf(uint64 node) external view returns (address);
+    /// @notice How often the device was admitted to a node.
     function nonceOf(address device) external view returns (uint64);
     /// @return node where the device is in that cycle, 0 if in none
     /// @return parts its part under the rule Fixed

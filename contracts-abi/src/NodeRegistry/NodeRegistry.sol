@@ -195,7 +195,7 @@ contract NodeRegistry is INodeRegistry, EIP712, AccessManaged {
     function _leave(address device) private {
         uint64 node = _nodeNext(device);
         require(node != 0, DeviceInNoNode(device));
-        ++nonceOf[device];
+        // The nonce need not rise: a signature to leave names the node, and only a new admission leads back there.
         uint48 fromCycle = currentCycle() + 1;
         memberships[device].push(fromCycle, 0);
         counts[node].push(fromCycle, counts[node].latest() - 1);
