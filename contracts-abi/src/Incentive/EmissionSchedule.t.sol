@@ -212,6 +212,24 @@ contract EmissionScheduleFuzzTest is EmissionScheduleRuns {
         eq(s.milestoneCycle, 24);
     }
 
+    /// The peak is latched once: a later parameter with more levels cannot latch it again.
+    function test_TheMilestoneIsReachedOnce() external pure {
+        EmissionSchedule.Params memory p = schedule(0);
+        EmissionSchedule.State memory s;
+        for (uint64 c; c < 7; ++c) {
+            EmissionSchedule.advance(s, p, c, 3e12);
+        }
+        uint256 peak = s.peak;
+        yes(peak != 0, "reached");
+        p.levels = 21;
+        for (uint64 c = 7; c < 20; ++c) {
+            EmissionSchedule.advance(s, p, c, 3e12);
+        }
+        eq(s.peak, peak);
+        eq(s.milestoneCycle, 6);
+        eq(s.level, 20);
+    }
+
     function test_LevelsBegin() external pure {
         EmissionSchedule.Params memory p = schedule(0);
         for (uint8 k = 1; k <= 20; ++k) {
