@@ -145,8 +145,11 @@ export function Track(props: { window: TimeWindow; nowMs: number }) {
   const lane = Math.min(LANE_PX[1], Math.max(LANE_PX[0], (room - AXIS) / LANES.length));
   const height = AXIS + lane * LANES.length;
   const x = (ms: number): number => toX(window, width, ms);
-  const under = (event: PointerEvent): number =>
-    toMs(window, width, event.clientX - event.currentTarget.getBoundingClientRect().left);
+  // The element's own box: the observed width lags one frame behind a layout.
+  const under = (event: PointerEvent): number => {
+    const box = event.currentTarget.getBoundingClientRect();
+    return toMs(window, box.width, event.clientX - box.left);
+  };
   function move(event: PointerEvent): void {
     setHover(event.pointerType === "mouse" ? under(event) : null);
     if (held === null || performance.now() - last.current < DRAG_MS) return;
