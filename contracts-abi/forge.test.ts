@@ -32,7 +32,7 @@ function node(args: readonly string[], cwd: string): Promise<Ran> {
 }
 
 describe("forge test", () => {
-  it("passes every Solidity test", { timeout: 120_000 }, async () => {
+  it("passes every Solidity test", { timeout: 400_000 }, async () => {
     const { stdout, stderr } = await node([FORGE, "test", "--json"], ROOT);
     const json = stdout.split("\n").find((line) => line.startsWith("{"));
     if (json === undefined) throw new Error(`forge did not report:\n${stderr}\n${stdout}`.slice(0, 4000));

@@ -98,7 +98,9 @@ function generate() {
   for (const path of Object.keys(sources())) {
     const name = path.split("/").at(-1).replace(".sol", "");
     const contract = compiled[path]?.[name];
+    // Interfaces, abstract contracts, and libraries whose code is inside their callers have nothing to call.
     if (contract === undefined || contract.evm.bytecode.object === "") continue;
+    if (!contract.abi.some(({ type }) => type === "function")) continue;
     const text = render(name, contract);
     outputs[`${name}.gen.ts`] = sha256(text);
     writeFileSync(join(abiFolder, `${name}.gen.ts`), text);
