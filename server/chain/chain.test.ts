@@ -124,7 +124,9 @@ describe("accounts and contracts", () => {
   it("sends many transactions of one account at once, in order", async () => {
     await chain.enrol("carol", 0n);
     const cids = ["a", "b", "c", "d", "e", "f"];
-    const sent = await Promise.all(cids.map((cid) => chain.send("carol", "ModelRegistry", "propose", [cid, DIGEST])));
+    const sent = await Promise.all(
+      cids.map((cid) => chain.send("carol", "ModelRegistry", "propose", ["pump", cid, DIGEST, DIGEST])),
+    );
     expect(sent.every((one) => one.ok && one.value.success)).toBe(true);
   });
 
@@ -157,7 +159,7 @@ describe("the follower", () => {
     const count = events.length;
     await follower.poll();
     expect(events).toHaveLength(count);
-    must(await chain.send("carol", "ModelRegistry", "propose", ["followed", DIGEST]));
+    must(await chain.send("carol", "ModelRegistry", "propose", ["pump", "followed", DIGEST, DIGEST]));
     await Promise.all([follower.poll(), follower.poll()]);
     expect(events.slice(count)).toMatchObject([{ name: "ModelProposed", args: { cid: "followed", digest: DIGEST } }]);
   });

@@ -7,6 +7,7 @@ import { fail, ok, type Result } from "../../twins/core/result.ts";
 import type { Log } from "../log.ts";
 import { BYTECODE, CONTRACT_NAMES, type ContractName } from "./abis.ts";
 import { INTERFACES } from "./contracts.ts";
+import type { DaoRules } from "./dao.ts";
 import { asHex, attempt } from "./failures.ts";
 import { writeDurably } from "./files.ts";
 import type { Sender } from "./sender.ts";
@@ -40,16 +41,50 @@ export interface GenesisRoles {
   readonly rewards: Hex;
   /** Receives half the supply: circulation, from which sites are funded. */
   readonly circulation: Hex;
-  /** Owns ModelRegistry and DeviceNFT. */
+  /** Owns DeviceNFT and the ReviewBoard, and keeps the Guardian's brake. */
   readonly registrar: Hex;
   readonly modelApprovers: readonly Hex[];
   readonly modelThreshold: number;
+  readonly dao: DaoRules;
 }
 
 const HALF_SUPPLY_WEI = 10n ** 27n;
 
 export const agreementVersion = (): Hex =>
   asHex(keccak256(`0x${CONTRACT_NAMES.map((name) => BYTECODE[name].slice(2)).join("")}`));
+
+/** Of AITNAccess. */
+const REVIEWER = 1n;
+const GUARDIAN = 2n;
+
+/** The only holders of roles at genesis besides the timelock; each function here is another role's than the DAO's alone. */
+function accessArgs(at: Record<ContractName, Hex>, { boardReviews }: DaoRules): readonly unknown[] {
+  const selector = (name: string) => {
+    const found = INTERFACES.ModelRegistry.getFunction(name);
+    if (found === null) throw new TypeError(`ModelRegistry has no ${name}`);
+    return found.selector;
+  };
+  const board = boardReviews ? [REVIEWER, GUARDIAN].map((role) => [role, at.ReviewBoard]) : [];
+  return [
+    at.AITNTimelock,
+    [[GUARDIAN, at.Guardian], ...board],
+    [
+      [at.ModelRegistry, selector("approve"), REVIEWER],
+      [at.ModelRegistry, selector("reject"), REVIEWER],
+      [at.ModelRegistry, selector("revoke"), GUARDIAN],
+    ],
+  ];
+}
+
+function governorArgs(at: Record<ContractName, Hex>, dao: DaoRules): readonly unknown[] {
+  const { floors } = dao;
+  return [
+    at.AITNToken,
+    at.AITNTimelock,
+    [dao.votingDelayS, dao.votingPeriodS, dao.lateExtensionS, dao.thresholdWei, dao.quorumBps],
+    [floors.votingDelayS, floors.votingPeriodS, floors.lateExtensionS],
+  ];
+}
 
 function constructorArgs(at: Record<ContractName, Hex>, roles: GenesisRoles): Record<ContractName, readonly unknown[]> {
   return {
@@ -59,7 +94,12 @@ function constructorArgs(at: Record<ContractName, Hex>, roles: GenesisRoles): Re
     ],
     SiteRegistry: [],
     DeviceNFT: [roles.registrar],
-    ModelRegistry: [roles.registrar, roles.modelApprovers, roles.modelThreshold],
+    AITNAccess: accessArgs(at, roles.dao),
+    AITNTimelock: [roles.dao.timelockS, roles.dao.floors.timelockS, at.AITNGovernor, at.Guardian],
+    AITNGovernor: governorArgs(at, roles.dao),
+    Guardian: [at.AITNAccess, at.AITNTimelock, at.ModelRegistry, roles.registrar, roles.dao.guardianTermS],
+    ModelRegistry: [at.AITNAccess],
+    ReviewBoard: [roles.registrar, at.ModelRegistry, roles.modelApprovers, roles.modelThreshold],
     SimulationPermit: [at.SiteRegistry, at.ModelRegistry],
     PlanApproval: [at.SiteRegistry, at.ModelRegistry, at.SimulationPermit],
     RobotWork: [at.AITNToken, at.SiteRegistry],

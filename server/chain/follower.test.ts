@@ -67,7 +67,7 @@ it("takes back what a reorganisation voided and tells what replaced it", async (
   });
   must(await follower.poll());
   const propose = (cid: string) =>
-    withMining(() => chain.send("warden", "ModelRegistry", "propose", [cid, digestOf(cid)]));
+    withMining(() => chain.send("warden", "ModelRegistry", "propose", ["pump", cid, digestOf(cid), digestOf(cid)]));
   const kept = must(await propose("kept"));
   must(await follower.poll());
   const lost = must(await propose("lost"));

@@ -7,6 +7,7 @@ import { fail, ok, type Result } from "../../twins/core/result.ts";
 import type { Log } from "../log.ts";
 import type { ContractName } from "./abis.ts";
 import { type Args, type Contracts, contractsAt, type WriteName } from "./contracts.ts";
+import { LOCAL_DAO, PUBLIC_DAO } from "./dao.ts";
 import { type Deployments, deployAll } from "./deploy.ts";
 import { type DevicePort, devicePort } from "./devices.ts";
 import { EMBEDDED_CHAIN_ID } from "./embedded/genesis.ts";
@@ -33,7 +34,7 @@ export interface ChainOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly site: SitePlan;
-  /** Names of local accounts that approve models, and how many of them it takes. */
+  /** Names of local accounts on the review board, and how many of them it takes to approve a model. */
   readonly modelApprovers: { readonly names: readonly string[]; readonly threshold: number };
   /** Blocks, the transaction's own included, after which it is final. Default 1 on the embedded chain, else 2. */
   readonly confirmations?: number;
@@ -64,7 +65,7 @@ export interface Chain {
   ): Promise<Result<TxReceipt>>;
   /** Fills the site's deposit when less than half is left. */
   topUpDeposit(): Promise<Result<void>>;
-  /** Replaces the local accounts that approve models. */
+  /** Replaces the local accounts on the review board. */
   setModelApprovers(names: readonly string[], threshold: number): Promise<Result<TxReceipt>>;
   /** When a block was made, ms. */
   blockTimeMs(blockNumber: number): Promise<Result<number>>;
@@ -130,6 +131,7 @@ async function allNamed<K extends string>(
 async function deploy(
   options: ChainOptions,
   provider: JsonRpcProvider,
+  chainId: number,
   sender: Sender,
   wallets: Wallets,
   own: Record<keyof typeof ACCOUNT, Wallet>,
@@ -148,6 +150,7 @@ async function deploy(
       registrar: asHex(wallets.treasury.address),
       modelApprovers: names.map((name) => asHex(approvers.value[name]?.address ?? "")),
       modelThreshold: threshold,
+      dao: chainId === EMBEDDED_CHAIN_ID ? LOCAL_DAO : PUBLIC_DAO,
     },
     options.log,
   );
@@ -188,7 +191,7 @@ async function open(options: ChainOptions, provider: JsonRpcProvider, chainId: n
   const own = await allNamed(wallets.value, ACCOUNT);
   if (!own.ok) return own;
   const sender = makeSender(provider, options.clock);
-  const deployed = await deploy(options, provider, sender, wallets.value, own.value);
+  const deployed = await deploy(options, provider, chainId, sender, wallets.value, own.value);
   if (!deployed.ok) return deployed;
   const contracts = contractsAt(provider, deployed.value.addresses, deployed.value.startBlock);
   const { owner, circulation, voucher, relay } = own.value;
@@ -245,8 +248,8 @@ function assemble(parts: Parts, deployed: Deployments, site: Hex): Chain {
         if (!address.ok) return address;
         approvers.push(address.value);
       }
-      const data = contracts.encode("ModelRegistry", "setApprovers", [approvers, BigInt(threshold)]);
-      return sendAs(ok(wallets.treasury), "ModelRegistry", data);
+      const data = contracts.encode("ReviewBoard", "setApprovers", [approvers, BigInt(threshold)]);
+      return sendAs(ok(wallets.treasury), "ReviewBoard", data);
     },
     blockTimeMs: (blockNumber) =>
       attempt("block", async () => {

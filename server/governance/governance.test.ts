@@ -59,6 +59,12 @@ const proposal = (digest: Digest, extra: object = {}) => ({
   classC: false,
   ...extra,
 });
+const version = (cid: string, digest = digestOf(cid)) => ({
+  name: "pump",
+  cid,
+  digest,
+  evaluation: digestOf(`evaluation of ${cid}`),
+});
 const refused = (code: string) => ({ ok: false, error: { code } });
 
 describe("models", () => {
@@ -71,8 +77,11 @@ describe("models", () => {
     });
     expect(await governance.approveModel("manager", MODEL)).toMatchObject(refused("GOV_MODEL"));
     const digest = digestOf("weights");
-    expect(must(await governance.proposeModel("viewer", MODEL, digest))).toMatchObject({ status: "proposed", digest });
-    must(await governance.proposeModel("viewer", MODEL, digest));
+    expect(must(await governance.proposeModel("viewer", version(MODEL, digest)))).toMatchObject({
+      status: "proposed",
+      digest,
+    });
+    must(await governance.proposeModel("viewer", version(MODEL, digest)));
     expect(await governance.approveModel("viewer", MODEL)).toMatchObject(refused("AUTH_FORBIDDEN"));
     expect(must(await governance.approveModel("manager", MODEL))).toMatchObject({ status: "proposed", votes: 1 });
     expect(must(await governance.approveModel("manager", MODEL))).toMatchObject({ status: "proposed", votes: 1 });
@@ -82,7 +91,7 @@ describe("models", () => {
   });
 
   it("are stopped by any approver, for ever", async () => {
-    must(await governance.proposeModel("manager", "bad", digestOf("bad")));
+    must(await governance.proposeModel("manager", version("bad")));
     expect(must(await governance.revokeModel("warden", "bad", "fails on valve 2"))).toMatchObject({
       status: "revoked",
     });
@@ -90,7 +99,7 @@ describe("models", () => {
   });
 
   it("have other approvers when the registrar says so, and votes of the former stop counting", async () => {
-    must(await governance.proposeModel("manager", "third", digestOf("third")));
+    must(await governance.proposeModel("manager", version("third")));
     must(await governance.approveModel("warden", "third"));
     must(await chain.setModelApprovers(["manager", "operator"], 2));
     expect(must(await governance.modelStatus("third")).votes).toBe(0);
@@ -205,7 +214,7 @@ describe("plans", () => {
     must(await governance.approvePlan("manager", plan));
     const deep = openGovernance({ ...chain, confirmations: 2 }, system);
     expect(await deep.approvedPlan(plan)).toMatchObject({ ...refused("GOV_QUORUM"), error: { details: { depth: 1 } } });
-    must(await governance.proposeModel("manager", "one more block", digestOf("b")));
+    must(await governance.proposeModel("manager", version("one more block")));
     must(await deep.approvedPlan(plan));
   });
 

@@ -7,8 +7,8 @@ import { inOurWords, isRefusal } from "./refusals.ts";
 /** Where a model stands in the community's register. */
 export interface ModelStatus {
   readonly cid: string;
-  readonly status: "unknown" | "proposed" | "approved" | "revoked";
-  /** Votes of present approvers. */
+  readonly status: (typeof STATUS)[number];
+  /** Votes of the review board's present approvers. */
   readonly votes: number;
   readonly votesNeeded: number;
   /** SHA-256 of the model's canonical bytes as proposed; null when unknown. */
@@ -17,25 +17,45 @@ export interface ModelStatus {
   readonly txHash: string | null;
 }
 
+/** What is proposed for review. */
+export interface ModelVersion {
+  /** The signer's versions under one name are a family. */
+  readonly name: string;
+  readonly cid: string;
+  /** SHA-256 of the model's canonical bytes. */
+  readonly digest: Digest;
+  /** SHA-256 of what its reviewers are shown. */
+  readonly evaluation: Digest;
+}
+
 export interface Models {
   modelStatus(cid: string): Promise<Result<ModelStatus>>;
-  /** Proposes a model; nothing happens when it was proposed before. */
-  proposeModel(signer: string, cid: string, digest: Digest): Promise<Result<ModelStatus>>;
-  /** One vote; nothing happens when the signer voted before. AUTH_FORBIDDEN for who is no approver. */
+  /** Proposes a version of a model; nothing happens when it was proposed before. */
+  proposeModel(signer: string, version: ModelVersion): Promise<Result<ModelStatus>>;
+  /**
+   * One vote on the review board; nothing happens when the signer voted before. AUTH_FORBIDDEN for who is no approver, and
+   * for the deciding vote where the DAO does not let the board review.
+   */
   approveModel(signer: string, cid: string): Promise<Result<ModelStatus>>;
   revokeModel(signer: string, cid: string, reason: string): Promise<Result<ModelStatus>>;
 }
 
-const STATUS = ["unknown", "proposed", "approved", "revoked"] as const;
-const DECIDED_BY = { proposed: "ModelProposed", approved: "ModelApproved", revoked: "ModelRevoked" } as const;
+/** In the contract's order. */
+const STATUS = ["unknown", "proposed", "approved", "rejected", "revoked"] as const;
+const DECIDED_BY = {
+  proposed: "ModelProposed",
+  approved: "ModelApproved",
+  rejected: "ModelRejected",
+  revoked: "ModelRevoked",
+} as const;
 
 async function readStatus(chain: Chain, cid: string): Promise<Result<ModelStatus>> {
   const model = modelKey(cid);
   const entry = await chain.contracts.read("ModelRegistry", "modelOf", [model]);
   if (!entry.ok) return entry;
-  const votes = await chain.contracts.read("ModelRegistry", "votesOf", [model]);
+  const votes = await chain.contracts.read("ReviewBoard", "votesOf", [model]);
   if (!votes.ok) return votes;
-  const threshold = await chain.contracts.read("ModelRegistry", "threshold", []);
+  const threshold = await chain.contracts.read("ReviewBoard", "threshold", []);
   if (!threshold.ok) return threshold;
   const status = STATUS[Number(entry.value.status)] ?? "unknown";
   const counts = { cid, votes: Number(votes.value), votesNeeded: Number(threshold.value) };
@@ -49,20 +69,20 @@ export function modelsOn(chain: Chain): Models {
   const modelStatus = (cid: string) => readStatus(chain, cid);
   return {
     modelStatus,
-    async proposeModel(signer, cid, digest) {
+    async proposeModel(signer, { name, cid, digest, evaluation }) {
       const before = await modelStatus(cid);
       if (!before.ok || before.value.status !== "unknown") return before;
-      const sent = await chain.send(signer, "ModelRegistry", "propose", [cid, digest]);
+      const sent = await chain.send(signer, "ModelRegistry", "propose", [name, cid, digest, evaluation]);
       return sent.ok || isRefusal(sent, "ModelExists") ? modelStatus(cid) : inOurWords(sent);
     },
     async approveModel(signer, cid) {
       const before = await modelStatus(cid);
       if (!before.ok || before.value.status === "approved") return before;
-      const sent = await chain.send(signer, "ModelRegistry", "approve", [modelKey(cid)]);
+      const sent = await chain.send(signer, "ReviewBoard", "approve", [modelKey(cid)]);
       return sent.ok || isRefusal(sent, "AlreadyVoted") ? modelStatus(cid) : inOurWords(sent);
     },
     async revokeModel(signer, cid, reason) {
-      const sent = await chain.send(signer, "ModelRegistry", "revoke", [modelKey(cid), reason]);
+      const sent = await chain.send(signer, "ReviewBoard", "revoke", [modelKey(cid), reason]);
       return sent.ok ? modelStatus(cid) : inOurWords(sent);
     },
   };

@@ -5,6 +5,7 @@ import { fail, type Result } from "../../twins/core/result.ts";
 const MEANING: Readonly<Record<string, ErrorCode>> = {
   MissingRole: "AUTH_FORBIDDEN",
   NotApprover: "AUTH_FORBIDDEN",
+  AccessManagedUnauthorized: "AUTH_FORBIDDEN",
   NotSimulator: "AUTH_FORBIDDEN",
   NotSiteOwner: "AUTH_FORBIDDEN",
   ModelNotApproved: "GOV_MODEL",

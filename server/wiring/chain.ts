@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PUMP_HEALTH_CID, pumpHealthBytes } from "../../models/zoo/pump-health/index.ts";
 import { type Digest, digestBytes, digestOf } from "../../twins/core/digest.ts";
@@ -19,6 +20,7 @@ const RETRY_MS = 2_000;
 /** How long a proposed plan may be approved and executed, and a permit used, ms. */
 const PLAN_TTL_MS = 4 * 3_600_000;
 const PERMIT_TTL_MS = 3_600_000;
+const modelCardUrl = new URL("../../models/zoo/pump-health/card.md", import.meta.url);
 /** What the site keeps deposited for its robots. */
 const DEPOSIT_WEI = 100_000n * AITN;
 
@@ -102,7 +104,13 @@ async function openOn(core: Core, chain: Chain): Promise<Result<Open>> {
   if (!server.ok) return server;
   const voter = await chain.enrol(MODEL_VOTER, SITE_ROLES.manager);
   if (!voter.ok) return voter;
-  const proposed = await governance.proposeModel(SERVER_ACCOUNT, PUMP_HEALTH_CID, digestBytes(pumpHealthBytes()));
+  const proposed = await governance.proposeModel(SERVER_ACCOUNT, {
+    name: "pump-health",
+    cid: PUMP_HEALTH_CID,
+    digest: digestBytes(pumpHealthBytes()),
+    // Its card is what the console shows to who votes: how it was evaluated, and the figures.
+    evaluation: digestBytes(await readFile(modelCardUrl)),
+  });
   if (!proposed.ok) return proposed;
   const settlement = openSettlement({ path: paths.settlement, chain, clock, log });
   return settlement.ok ? ok({ chain, governance, settlement: settlement.value }) : settlement;

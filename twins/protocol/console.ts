@@ -121,7 +121,7 @@ export type ChartRow = readonly [tMs: number, min: number, max: number, mean: nu
 export interface ModelInfo {
   readonly cid: string;
   readonly name: string;
-  readonly status: "proposed" | "approved" | "revoked" | "unknown";
+  readonly status: "proposed" | "approved" | "rejected" | "revoked" | "unknown";
   readonly votes: number;
   readonly votesNeeded: number;
   readonly txHash: string | null;

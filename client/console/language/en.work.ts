@@ -232,7 +232,13 @@ export const enWork = {
   },
   models: {
     empty: "No models. One appears here when it is proposed on chain.",
-    statuses: { proposed: "proposed", approved: "approved", revoked: "revoked", unknown: "unknown to the chain" },
+    statuses: {
+      proposed: "proposed",
+      approved: "approved",
+      rejected: "rejected",
+      revoked: "revoked",
+      unknown: "unknown to the chain",
+    },
     votes: "{{n}} of {{needed}} votes",
     next: "With enough votes it is approved in the same block, and begins to watch here at once.",
     running: "running here",

@@ -230,7 +230,7 @@ export const zhWork: Strings<typeof enWork> = {
   },
   models: {
     empty: "还没有模型。模型在链上提出后会显示在这里。",
-    statuses: { proposed: "待批准", approved: "已批准", revoked: "已撤销", unknown: "链上未知" },
+    statuses: { proposed: "待批准", approved: "已批准", rejected: "已否决", revoked: "已撤销", unknown: "链上未知" },
     votes: "需 {{needed}} 票，已有 {{n}} 票",
     next: "票数足够时，模型在同一区块内获批，并立即在本机开始监测。",
     running: "正在本机运行",

@@ -7,7 +7,7 @@ import { RoleNote } from "../ActButton.tsx";
 import { MarkdownCard } from "./MarkdownCard.tsx";
 import { ModelVote } from "./ModelVote.tsx";
 
-const LOOK = { proposed: "busy", approved: "ok", revoked: "bad", unknown: "warn" } as const;
+const LOOK = { proposed: "busy", approved: "ok", rejected: "bad", revoked: "bad", unknown: "warn" } as const;
 
 function Model({ model }: { model: ModelInfo }) {
   const { t, i18n } = useTranslation();

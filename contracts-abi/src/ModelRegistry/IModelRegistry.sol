@@ -1,58 +1,82 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-/// @title Which models the community approved. A model is known by keccak256 of its CID.
+/// @title Which models the community approved: versions by CID, each with its evaluation and where its review stands.
+/// @notice A version is known by keccak256 of its CID. The versions of one author under one name are a family, numbered
+/// from 1. Nothing of a version changes after it was proposed but its status, so a review is of exactly what was proposed.
 interface IModelRegistry {
+    /// Proposed -> Approved | Rejected; Proposed or Approved -> Revoked. Rejected and Revoked are final: what follows is a
+    /// new version with a new CID.
     enum Status {
         Unknown,
         Proposed,
         Approved,
+        Rejected,
         Revoked
     }
 
     struct Model {
         Status status;
+        /// 1 for the family's first version.
+        uint32 number;
         /// When it was proposed, seconds.
         uint64 proposedAt;
+        /// Who proposed it, and whom the market takes its offers from.
+        address author;
+        bytes32 family;
         /// SHA-256 of the model's canonical bytes.
         bytes32 digest;
-        address proposer;
+        /// SHA-256 of the evaluation that the author puts before the reviewers.
+        bytes32 evaluation;
         string cid;
     }
 
-    event ModelProposed(bytes32 indexed model, address indexed proposer, string cid, bytes32 digest);
-    event ModelVote(bytes32 indexed model, address indexed approver, uint256 votes, uint256 threshold);
-    event ModelApproved(bytes32 indexed model);
+    event ModelProposed(
+        bytes32 indexed model,
+        bytes32 indexed family,
+        address indexed author,
+        string name,
+        uint32 number,
+        string cid,
+        bytes32 digest,
+        bytes32 evaluation
+    );
+    event ModelApproved(bytes32 indexed model, address indexed by);
+    event ModelRejected(bytes32 indexed model, address indexed by, string reason);
     event ModelRevoked(bytes32 indexed model, address indexed by, string reason);
-    event ApproversSet(address[] approvers, uint256 threshold);
 
+    error NameLength(uint256 length);
     error CidLength(uint256 length);
+    /// @notice A version needs the digests of its bytes and of its evaluation.
+    error DigestMissing(bytes32 digest, bytes32 evaluation);
     error ModelExists(bytes32 model);
     error WrongStatus(bytes32 model, Status status);
-    error NotApprover(address caller);
-    error AlreadyVoted(bytes32 model, address approver);
-    error ThresholdOutOfRange(uint256 threshold, uint256 approvers);
-    error ApproverTwice(address approver);
+    error UnknownVersion(bytes32 family, uint256 number);
 
-    /// @notice Replaces the approvers; only the contract's owner. Votes of accounts that are no longer approvers stop counting.
-    /// @param approvers 1 to 32 distinct accounts
-    /// @param threshold how many of them make an approval, 1 to their number
-    function setApprovers(address[] calldata approvers, uint256 threshold) external;
-
-    /// @notice Anyone may propose. A CID is proposed once; a revoked model stays revoked, a new version has a new CID.
+    /// @notice Anyone may propose the next version of their family. A CID is proposed once.
+    /// @param name the family's name, 1 to 64 bytes
     /// @param cid 1 to 128 bytes
-    function propose(string calldata cid, bytes32 digest) external returns (bytes32 model);
+    function propose(string calldata name, string calldata cid, bytes32 digest, bytes32 evaluation)
+        external
+        returns (bytes32 model);
 
-    /// @notice One vote; the model is approved as soon as the votes of present approvers reach the threshold.
+    /// @notice Ends a review well; only reviewers (the DAO, or a board that it lets review).
     function approve(bytes32 model) external;
 
-    /// @notice Any single approver may revoke, because a bad model must be stoppable at once.
+    /// @notice Ends a review badly, for ever; only reviewers.
+    function reject(bytes32 model, string calldata reason) external;
+
+    /// @notice Stops a version for ever, whether its review has ended or not; only the DAO and its guardians.
     function revoke(bytes32 model, string calldata reason) external;
 
+    /// @notice Whether it may be used: proposed, approved, and neither rejected nor revoked.
     function isApproved(bytes32 model) external view returns (bool);
+    function statusOf(bytes32 model) external view returns (Status);
+    /// @notice Zero when it was never proposed.
+    function authorOf(bytes32 model) external view returns (address);
     function modelOf(bytes32 model) external view returns (Model memory);
-    /// @notice Votes of present approvers.
-    function votesOf(bytes32 model) external view returns (uint256);
-    function approvers() external view returns (address[] memory);
-    function threshold() external view returns (uint256);
+    function familyOf(address author, string calldata name) external pure returns (bytes32);
+    function versionsOf(bytes32 family) external view returns (uint256);
+    /// @param number from 1 on
+    function versionAt(bytes32 family, uint256 number) external view returns (bytes32 model);
 }

@@ -1,62 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
-import {Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
+import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IModelRegistry} from "./IModelRegistry.sol";
 
 /// @title See {IModelRegistry}.
-contract ModelRegistry is IModelRegistry, Ownable2Step {
-    uint256 private constant MAX_APPROVERS = 32;
+contract ModelRegistry is IModelRegistry, AccessManaged {
+    uint256 private constant MAX_NAME_BYTES = 64;
     uint256 private constant MAX_CID_BYTES = 128;
 
-    /// @inheritdoc IModelRegistry
-    uint256 public threshold;
-    address[] private approverList;
-    mapping(address account => bool) public isApprover;
     mapping(bytes32 model => Model) private models;
-    mapping(bytes32 model => mapping(address approver => bool)) public hasVoted;
+    mapping(bytes32 family => bytes32[]) private versions;
 
-    constructor(address owner, address[] memory approvers_, uint256 threshold_) Ownable(owner) {
-        _setApprovers(approvers_, threshold_);
-    }
-
-    modifier onlyApprover() {
-        require(isApprover[msg.sender], NotApprover(msg.sender));
-        _;
-    }
+    constructor(address authority_) AccessManaged(authority_) {}
 
     /// @inheritdoc IModelRegistry
-    function setApprovers(address[] calldata approvers_, uint256 threshold_) external onlyOwner {
-        _setApprovers(approvers_, threshold_);
-    }
-
-    /// @inheritdoc IModelRegistry
-    function propose(string calldata cid, bytes32 digest) external returns (bytes32 model) {
-        uint256 length = bytes(cid).length;
+    function propose(string calldata name, string calldata cid, bytes32 digest, bytes32 evaluation)
+        external
+        returns (bytes32 model)
+    {
+        uint256 length = bytes(name).length;
+        require(length > 0 && length <= MAX_NAME_BYTES, NameLength(length));
+        length = bytes(cid).length;
         require(length > 0 && length <= MAX_CID_BYTES, CidLength(length));
+        require(digest != 0 && evaluation != 0, DigestMissing(digest, evaluation));
         model = keccak256(bytes(cid));
         require(models[model].status == Status.Unknown, ModelExists(model));
-        models[model] = Model(Status.Proposed, uint64(block.timestamp), digest, msg.sender, cid);
-        emit ModelProposed(model, msg.sender, cid, digest);
+        bytes32 family = familyOf(msg.sender, name);
+        versions[family].push(model);
+        uint32 number = uint32(versions[family].length);
+        models[model] = Model({
+            status: Status.Proposed,
+            number: number,
+            proposedAt: uint64(block.timestamp),
+            author: msg.sender,
+            family: family,
+            digest: digest,
+            evaluation: evaluation,
+            cid: cid
+        });
+        emit ModelProposed(model, family, msg.sender, name, number, cid, digest, evaluation);
     }
 
     /// @inheritdoc IModelRegistry
-    function approve(bytes32 model) external onlyApprover {
-        Model storage entry = models[model];
-        require(entry.status == Status.Proposed, WrongStatus(model, entry.status));
-        require(!hasVoted[model][msg.sender], AlreadyVoted(model, msg.sender));
-        hasVoted[model][msg.sender] = true;
-        uint256 votes = votesOf(model);
-        emit ModelVote(model, msg.sender, votes, threshold);
-        if (votes >= threshold) {
-            entry.status = Status.Approved;
-            emit ModelApproved(model);
-        }
+    function approve(bytes32 model) external restricted {
+        _endReview(model, Status.Approved);
+        emit ModelApproved(model, msg.sender);
     }
 
     /// @inheritdoc IModelRegistry
-    function revoke(bytes32 model, string calldata reason) external onlyApprover {
+    function reject(bytes32 model, string calldata reason) external restricted {
+        _endReview(model, Status.Rejected);
+        emit ModelRejected(model, msg.sender, reason);
+    }
+
+    /// @inheritdoc IModelRegistry
+    function revoke(bytes32 model, string calldata reason) external restricted {
         Status status = models[model].status;
         require(status == Status.Proposed || status == Status.Approved, WrongStatus(model, status));
         models[model].status = Status.Revoked;
@@ -69,37 +68,39 @@ contract ModelRegistry is IModelRegistry, Ownable2Step {
     }
 
     /// @inheritdoc IModelRegistry
+    function statusOf(bytes32 model) external view returns (Status) {
+        return models[model].status;
+    }
+
+    /// @inheritdoc IModelRegistry
+    function authorOf(bytes32 model) external view returns (address) {
+        return models[model].author;
+    }
+
+    /// @inheritdoc IModelRegistry
     function modelOf(bytes32 model) external view returns (Model memory) {
         return models[model];
     }
 
     /// @inheritdoc IModelRegistry
-    function votesOf(bytes32 model) public view returns (uint256 votes) {
-        uint256 count = approverList.length;
-        for (uint256 i; i < count; ++i) {
-            if (hasVoted[model][approverList[i]]) ++votes;
-        }
+    function familyOf(address author, string calldata name) public pure returns (bytes32) {
+        return keccak256(abi.encode(author, name));
     }
 
     /// @inheritdoc IModelRegistry
-    function approvers() external view returns (address[] memory) {
-        return approverList;
+    function versionsOf(bytes32 family) external view returns (uint256) {
+        return versions[family].length;
     }
 
-    function _setApprovers(address[] memory list, uint256 threshold_) private {
-        require(
-            list.length <= MAX_APPROVERS && threshold_ > 0 && threshold_ <= list.length,
-            ThresholdOutOfRange(threshold_, list.length)
-        );
-        for (uint256 i; i < approverList.length; ++i) {
-            isApprover[approverList[i]] = false;
-        }
-        for (uint256 i; i < list.length; ++i) {
-            require(!isApprover[list[i]], ApproverTwice(list[i]));
-            isApprover[list[i]] = true;
-        }
-        approverList = list;
-        threshold = threshold_;
-        emit ApproversSet(list, threshold_);
+    /// @inheritdoc IModelRegistry
+    function versionAt(bytes32 family, uint256 number) external view returns (bytes32) {
+        require(number > 0 && number <= versions[family].length, UnknownVersion(family, number));
+        return versions[family][number - 1];
+    }
+
+    function _endReview(bytes32 model, Status verdict) private {
+        Status status = models[model].status;
+        require(status == Status.Proposed, WrongStatus(model, status));
+        models[model].status = verdict;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {ModelRegistry} from "../ModelRegistry/ModelRegistry.sol";
 import {SimulationPermit} from "../SimulationPermit/SimulationPermit.sol";
 import {SiteRegistry} from "../SiteRegistry/SiteRegistry.sol";
@@ -21,13 +22,11 @@ contract PlanApprovalTest is Check {
     function setUp() public {
         vm.warp(1_000_000);
         sites = new SiteRegistry();
-        address[] memory approvers = new address[](1);
-        approvers[0] = address(this);
-        registry = new ModelRegistry(address(this), approvers, 1);
+        registry = new ModelRegistry(address(new AccessManager(address(this))));
         permits = new SimulationPermit(sites, registry);
         approval = new PlanApproval(sites, registry, permits);
         site = sites.register("fms");
-        model = registry.propose("bafy", 0);
+        model = registry.propose("pump", "bafy", keccak256("model"), keccak256("evaluation"));
         registry.approve(model);
         sites.setRoles(site, PROPOSER, 1);
         for (uint256 i; i < 20; ++i) {

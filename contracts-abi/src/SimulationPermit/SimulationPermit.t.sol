@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {ModelRegistry} from "../ModelRegistry/ModelRegistry.sol";
 import {SiteRegistry} from "../SiteRegistry/SiteRegistry.sol";
 import {Check} from "../testing/Check.sol";
@@ -21,13 +22,11 @@ contract SimulationPermitTest is Check {
         vm.warp(1_000);
         expiry = 2_000;
         sites = new SiteRegistry();
-        address[] memory approvers = new address[](1);
-        approvers[0] = address(this);
-        registry = new ModelRegistry(address(this), approvers, 1);
+        registry = new ModelRegistry(address(new AccessManager(address(this))));
         permits = new SimulationPermit(sites, registry);
         site = sites.register("fms");
         sites.setRoles(site, address(this), 4);
-        models.push(registry.propose("bafy", 0));
+        models.push(registry.propose("pump", "bafy", keccak256("model"), keccak256("evaluation")));
         registry.approve(models[0]);
     }
 
