@@ -1,3 +1,4 @@
+import { AccessStandardsAbi, AccessStandardsBytecode } from "../../contracts-abi/abi/AccessStandards.gen.ts";
 import { AITNAccessAbi, AITNAccessBytecode } from "../../contracts-abi/abi/AITNAccess.gen.ts";
 import { AITNGovernorAbi, AITNGovernorBytecode } from "../../contracts-abi/abi/AITNGovernor.gen.ts";
 import { AITNTimelockAbi, AITNTimelockBytecode } from "../../contracts-abi/abi/AITNTimelock.gen.ts";
@@ -15,6 +16,7 @@ import { SiteRegistryAbi, SiteRegistryBytecode } from "../../contracts-abi/abi/S
 export const ABIS = {
   AITNToken: AITNTokenAbi,
   SiteRegistry: SiteRegistryAbi,
+  AccessStandards: AccessStandardsAbi,
   DeviceNFT: DeviceNFTAbi,
   AITNAccess: AITNAccessAbi,
   AITNTimelock: AITNTimelockAbi,
@@ -30,6 +32,7 @@ export const ABIS = {
 export const BYTECODE = {
   AITNToken: AITNTokenBytecode,
   SiteRegistry: SiteRegistryBytecode,
+  AccessStandards: AccessStandardsBytecode,
   DeviceNFT: DeviceNFTBytecode,
   AITNAccess: AITNAccessBytecode,
   AITNTimelock: AITNTimelockBytecode,

@@ -1,10 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { computeAddress } from "ethers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { must } from "../../twins/core/result.ts";
 import { stderrLog } from "../log.ts";
+import { LOCAL_DAO } from "./dao.ts";
 import { type EmbeddedChain, startEmbedded } from "./embedded/embedded.ts";
+import { asHex } from "./failures.ts";
 import { type Chain, type ChainEvent, type ChainOptions, openChain, ROLE } from "./index.ts";
 
 const clock = { nowMs: () => Date.now() };
@@ -49,6 +53,30 @@ describe("openChain", () => {
     expect(must(await chain.balanceWei(circulation))).toBe(10n ** 27n - 10n ** 24n);
     expect(chain.confirmations).toBe(1);
     expect(statSync(join(options.dataDir, "keys", "site-voucher.key")).mode & 0o777).toBe(0o600);
+  });
+
+  it("leaves the DAO in charge: no key is an admin, the board reviews here, the guardian only stops", async () => {
+    const { addresses, read } = chain.contracts;
+    const treasury = asHex(computeAddress(readFileSync(options.treasuryKeyPath, "utf8").trim()));
+    const [admin, reviewer, guardian] = [0n, 1n, 2n];
+    const rolesOf = async (who: Hex) => {
+      const held = [];
+      for (const role of [admin, reviewer, guardian]) {
+        if (must(await read("AITNAccess", "hasRole", [role, who]))[0]) held.push(role);
+      }
+      return held;
+    };
+    expect(await rolesOf(addresses.AITNTimelock)).toEqual([admin, reviewer, guardian]);
+    expect(await rolesOf(addresses.ReviewBoard)).toEqual([reviewer, guardian]);
+    expect(await rolesOf(addresses.Guardian)).toEqual([guardian]);
+    expect(await rolesOf(treasury)).toEqual([]);
+    const proposer = must(await read("AITNTimelock", "PROPOSER_ROLE", []));
+    expect(must(await read("AITNTimelock", "hasRole", [proposer, addresses.AITNGovernor]))).toBe(true);
+    expect(must(await read("AITNTimelock", "hasRole", [proposer, treasury]))).toBe(false);
+    expect(must(await read("AITNGovernor", "timelock", []))).toBe(addresses.AITNTimelock);
+    expect(must(await read("AITNGovernor", "votingPeriod", []))).toBe(BigInt(LOCAL_DAO.votingPeriodS));
+    expect(must(await read("Guardian", "keeper", []))).toBe(treasury);
+    expect(must(await read("ModelRegistry", "authority", []))).toBe(addresses.AITNAccess);
   });
 
   it("opens again without sending anything", async () => {
@@ -139,12 +167,29 @@ describe("accounts and contracts", () => {
     const before = must(await chain.relay.headNumber());
     must(await chain.devices.register(DEVICE, 1, DIGEST, "td:vehicle"));
     expect(must(await chain.relay.headNumber())).toBe(before);
+    const uri = must(await chain.contracts.read("DeviceNFT", "tokenURI", [BigInt(DEVICE)]));
+    expect(uri).toMatch(/^ipfs:\/\/bafkrei[a-z2-7]{52}$/);
     must(await chain.devices.revoke(DEVICE, "lost"));
     expect(must(await chain.devices.get(DEVICE))?.revoked).toBe(true);
     expect(await chain.devices.register(DEVICE, 1, DIGEST, "")).toMatchObject({
       ok: false,
       error: { code: "AUTH_REVOKED" },
     });
+  });
+});
+
+describe("the registrar's role", () => {
+  it("is the server's and the DAO's, and nobody else enrols a device", async () => {
+    const stranger = must(await chain.enrol("mallory", 0n));
+    const args = [stranger, stranger, 3n, DIGEST, ""] as const;
+    expect(await chain.send("mallory", "DeviceNFT", "register", args)).toMatchObject({
+      ok: false,
+      error: { code: "CHAIN_REVERT", details: { error: "AccessManagedUnauthorized" } },
+    });
+    const timelock = chain.contracts.addresses.AITNTimelock;
+    const role = must(await chain.contracts.read("AITNAccess", "hasRole", [3n, timelock]));
+    expect(role[0]).toBe(true);
+    expect(must(await chain.contracts.read("AITNAccess", "hasRole", [3n, stranger]))[0]).toBe(false);
   });
 });
 

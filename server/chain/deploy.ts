@@ -41,7 +41,7 @@ export interface GenesisRoles {
   readonly rewards: Hex;
   /** Receives half the supply: circulation, from which sites are funded. */
   readonly circulation: Hex;
-  /** Owns DeviceNFT and the ReviewBoard, and keeps the Guardian's brake. */
+  /** Enrols devices, owns the ReviewBoard, and keeps the Guardian's brake. */
   readonly registrar: Hex;
   readonly modelApprovers: readonly Hex[];
   readonly modelThreshold: number;
@@ -56,22 +56,27 @@ export const agreementVersion = (): Hex =>
 /** Of AITNAccess. */
 const REVIEWER = 1n;
 const GUARDIAN = 2n;
+/** Enrols and grades devices; the timelock has it too, for a vote must be able to do what a registrar can. */
+const REGISTRAR = 3n;
+const REGISTRAR_FUNCTIONS = ["register", "registerWithKey", "setTier", "setAccess", "revoke"] as const;
 
 /** The only holders of roles at genesis besides the timelock; each function here is another role's than the DAO's alone. */
-function accessArgs(at: Record<ContractName, Hex>, { boardReviews }: DaoRules): readonly unknown[] {
-  const selector = (name: string) => {
-    const found = INTERFACES.ModelRegistry.getFunction(name);
-    if (found === null) throw new TypeError(`ModelRegistry has no ${name}`);
+function accessArgs(at: Record<ContractName, Hex>, { dao, registrar }: GenesisRoles): readonly unknown[] {
+  const selector = (contract: ContractName, name: string) => {
+    const found = INTERFACES[contract].getFunction(name);
+    if (found === null) throw new TypeError(`${contract} has no ${name}`);
     return found.selector;
   };
-  const board = boardReviews ? [REVIEWER, GUARDIAN].map((role) => [role, at.ReviewBoard]) : [];
+  const board = dao.boardReviews ? [REVIEWER, GUARDIAN].map((role) => [role, at.ReviewBoard]) : [];
+  const registrars = [registrar, at.AITNTimelock].map((account) => [REGISTRAR, account]);
   return [
     at.AITNTimelock,
-    [[GUARDIAN, at.Guardian], ...board],
+    [[GUARDIAN, at.Guardian], ...board, ...registrars],
     [
-      [at.ModelRegistry, selector("approve"), REVIEWER],
-      [at.ModelRegistry, selector("reject"), REVIEWER],
-      [at.ModelRegistry, selector("revoke"), GUARDIAN],
+      [at.ModelRegistry, selector("ModelRegistry", "approve"), REVIEWER],
+      [at.ModelRegistry, selector("ModelRegistry", "reject"), REVIEWER],
+      [at.ModelRegistry, selector("ModelRegistry", "revoke"), GUARDIAN],
+      ...REGISTRAR_FUNCTIONS.map((name) => [at.DeviceNFT, selector("DeviceNFT", name), REGISTRAR]),
     ],
   ];
 }
@@ -93,8 +98,9 @@ function constructorArgs(at: Record<ContractName, Hex>, roles: GenesisRoles): Re
       [HALF_SUPPLY_WEI, HALF_SUPPLY_WEI],
     ],
     SiteRegistry: [],
-    DeviceNFT: [roles.registrar],
-    AITNAccess: accessArgs(at, roles.dao),
+    AccessStandards: [at.AITNAccess],
+    DeviceNFT: [at.AccessStandards, at.AITNAccess],
+    AITNAccess: accessArgs(at, roles),
     AITNTimelock: [roles.dao.timelockS, roles.dao.floors.timelockS, at.AITNGovernor, at.Guardian],
     AITNGovernor: governorArgs(at, roles.dao),
     Guardian: [at.AITNAccess, at.AITNTimelock, at.ModelRegistry, roles.registrar, roles.dao.guardianTermS],

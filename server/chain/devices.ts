@@ -24,7 +24,7 @@ export interface DevicePort {
   revoke(device: Hex, reason: string): Promise<Result<TxReceipt>>;
 }
 
-/** @param sendAsRegistrar sends to DeviceNFT as its owner */
+/** @param sendAsRegistrar sends to DeviceNFT as an account that has the registrar's role */
 export function devicePort(
   contracts: Contracts,
   sendAsRegistrar: (data: Hex) => Promise<Result<TxReceipt>>,
