@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { modelKey } from "../../contracts-abi/typed-data/ids.ts";
 import { type Digest, digestOf } from "../../twins/core/digest.ts";
 import { must } from "../../twins/core/result.ts";
 import { type EmbeddedChain, startEmbedded } from "../chain/embedded/embedded.ts";
@@ -96,6 +97,19 @@ describe("models", () => {
       status: "revoked",
     });
     expect(await governance.approveModel("manager", "bad")).toMatchObject(refused("GOV_MODEL"));
+  });
+
+  it("are rejected by the threshold of votes against, for ever", async () => {
+    must(await governance.proposeModel("manager", version("worse")));
+    for (const approver of ["manager", "warden"]) {
+      expect(must(await governance.modelStatus("worse")).status).toBe("proposed");
+      must(await chain.send(approver, "ReviewBoard", "reject", [modelKey("worse"), "false alarms"]));
+    }
+    const rejected = must(await governance.modelStatus("worse"));
+    expect(rejected).toMatchObject({ status: "rejected", votes: 0, digest: digestOf("worse") });
+    expect(must(await chain.relay.receipt(rejected.txHash as Digest))?.success).toBe(true);
+    expect(await governance.approveModel("manager", "worse")).toMatchObject(refused("GOV_MODEL"));
+    expect(await governance.revokeModel("manager", "worse", "again")).toMatchObject(refused("GOV_MODEL"));
   });
 
   it("have other approvers when the registrar says so, and votes of the former stop counting", async () => {
