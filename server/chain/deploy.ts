@@ -106,9 +106,9 @@ function constructorArgs(at: Record<ContractName, Hex>, roles: GenesisRoles): Re
     Guardian: [at.AITNAccess, at.AITNTimelock, at.ModelRegistry, roles.registrar, roles.dao.guardianTermS],
     ModelRegistry: [at.AITNAccess],
     ReviewBoard: [roles.registrar, at.ModelRegistry, roles.modelApprovers, roles.modelThreshold],
-    SimulationPermit: [at.SiteRegistry, at.ModelRegistry],
+    SimulationPermit: [at.SiteRegistry, at.ModelRegistry, at.AITNToken, at.AITNAccess, roles.circulation],
     PlanApproval: [at.SiteRegistry, at.ModelRegistry, at.SimulationPermit],
-    RobotWork: [at.AITNToken, at.SiteRegistry],
+    RobotWork: [at.AITNToken, at.SiteRegistry, at.AITNAccess, roles.circulation],
   };
 }
 

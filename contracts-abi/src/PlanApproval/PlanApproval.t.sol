@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {ModelRegistry} from "../ModelRegistry/ModelRegistry.sol";
 import {SimulationPermit} from "../SimulationPermit/SimulationPermit.sol";
@@ -23,7 +24,8 @@ contract PlanApprovalTest is Check {
         vm.warp(1_000_000);
         sites = new SiteRegistry();
         registry = new ModelRegistry(address(new AccessManager(address(this))));
-        permits = new SimulationPermit(sites, registry);
+        address dao = address(0xDA0);
+        permits = new SimulationPermit(sites, registry, IERC20(address(0)), dao, dao);
         approval = new PlanApproval(sites, registry, permits);
         site = sites.register("fms");
         model = registry.propose("pump", "bafy", keccak256("model"), keccak256("evaluation"));

@@ -2,9 +2,11 @@
 pragma solidity 0.8.37;
 
 /// @title Payment of robot work from a site's deposit by cumulative vouchers.
-/// @notice A voucher says how much a device earned at a site since the beginning. Only the difference to what was paid is
-/// paid, and a voucher has to raise both the amount's and the actions' count, so nothing can be settled twice and a later
-/// voucher replaces every earlier one.
+/// @notice A voucher says how much a device earned at a site since the beginning. Only the difference to what was settled is
+/// settled, and a voucher has to raise both the amount's and the actions' count, so nothing can be settled twice and a later
+/// voucher replaces every earlier one. The difference is paid at once ({redeem}), or, for streams, booked as the device's
+/// credit ({credit}) and paid together with others later ({payOut}): a transfer of a token with votes costs more than all
+/// the rest.
 interface IRobotWork {
     /// @dev EIP-712: Voucher(bytes32 site,address device,uint256 cumulativeAmount,uint64 actionCount,bytes32 receiptsRoot)
     struct Voucher {
@@ -18,10 +20,6 @@ interface IRobotWork {
         bytes32 receiptsRoot;
     }
 
-    event SignerSet(bytes32 indexed site, address indexed signer);
-    event Deposited(bytes32 indexed site, address indexed from, uint256 amount);
-    event WithdrawalRequested(bytes32 indexed site, uint256 amount, uint64 readyAt);
-    event Withdrawn(bytes32 indexed site, address indexed to, uint256 amount);
     event Redeemed(
         bytes32 indexed site,
         address indexed device,
@@ -30,40 +28,40 @@ interface IRobotWork {
         uint256 cumulativeAmount,
         uint64 actionCount
     );
+    event Credited(
+        bytes32 indexed site,
+        address indexed device,
+        bytes32 indexed receiptsRoot,
+        uint256 credited,
+        uint256 cumulativeAmount,
+        uint64 actionCount
+    );
+    event PaidOut(bytes32 indexed site, address indexed device, uint256 amount);
 
-    error NotSiteOwner(bytes32 site, address caller);
     error WrongSigner(bytes32 site, address recovered, address expected);
     error NothingNew(bytes32 site, address device, uint64 actionCount, uint64 settledCount);
     error AmountFalls(uint256 cumulativeAmount, uint256 settledAmount);
-    error DepositTooSmall(bytes32 site, uint256 deposit, uint256 needed);
-    error AmountOutOfRange(uint256 amount);
-    error NotReady(bytes32 site, uint64 readyAt);
-    error NoWithdrawal(bytes32 site);
     error LengthsDiffer(uint256 vouchers, uint256 signatures);
+    error NoCredit(bytes32 site, address device);
 
-    /// @notice The key that signs a site's vouchers; only the site's owner.
-    function setSigner(bytes32 site, address signer) external;
-
-    /// @notice Adds to a site's deposit; anyone, from their approved AITN.
-    function deposit(bytes32 site, uint256 amount) external;
-
-    /// @notice Announces a withdrawal, so that devices can redeem first; only the site's owner. Replaces an earlier one.
-    function requestWithdrawal(bytes32 site, uint256 amount) external;
-
-    /// @notice Pays out the announced amount, or what is left of the deposit, one day after the announcement.
-    function withdraw(bytes32 site, address to) external;
-
-    /// @notice Settles one voucher; anyone may send it.
+    /// @notice Settles one voucher and pays it; anyone may send it.
     /// @param signature 65 bytes, r s v, low s
     /// @return paid AITN wei sent to the device
     function redeem(Voucher calldata voucher, bytes calldata signature) external returns (uint256 paid);
 
-    /// @notice Settles several; all or none.
+    /// @notice Settles and pays several; all or none.
     function redeemMany(Voucher[] calldata vouchers, bytes[] calldata signatures) external returns (uint256 paid);
 
-    function siteOf(bytes32 site) external view returns (address signer, uint96 deposit);
+    /// @notice Settles one voucher as credit of the device; anyone may send it.
+    /// @return credited AITN wei added to the credit
+    function credit(Voucher calldata voucher, bytes calldata signature) external returns (uint256 credited);
+
+    /// @notice Sends a device all its credit at a site, from vouchers and from final cycles; anyone may ask for it.
+    function payOut(bytes32 site, address device) external returns (uint256 paid);
+
     function settledOf(bytes32 site, address device) external view returns (uint128 amount, uint64 actionCount);
-    function withdrawalOf(bytes32 site) external view returns (uint96 amount, uint64 readyAt);
+    /// @notice What {payOut} would send now.
+    function creditOf(bytes32 site, address device) external view returns (uint256);
     /// @notice What a site signs.
     function voucherHash(Voucher calldata voucher) external view returns (bytes32);
 }

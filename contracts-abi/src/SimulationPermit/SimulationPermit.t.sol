@@ -1,35 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
-import {ModelRegistry} from "../ModelRegistry/ModelRegistry.sol";
-import {SiteRegistry} from "../SiteRegistry/SiteRegistry.sol";
-import {Check} from "../testing/Check.sol";
+import {SimulationPermitFixture} from "./SimulationPermitFixture.t.sol";
 import {ISimulationPermit} from "./ISimulationPermit.sol";
-import {SimulationPermit} from "./SimulationPermit.sol";
 
-contract SimulationPermitTest is Check {
-    bytes32 private constant SCENARIO = keccak256("scenario");
-    bytes32 private constant RESULT = keccak256("result");
-    SiteRegistry private sites;
-    ModelRegistry private registry;
-    SimulationPermit private permits;
-    bytes32 private site;
-    bytes32[] private models;
-    uint64 private expiry;
-
-    function setUp() public {
-        vm.warp(1_000);
-        expiry = 2_000;
-        sites = new SiteRegistry();
-        registry = new ModelRegistry(address(new AccessManager(address(this))));
-        permits = new SimulationPermit(sites, registry);
-        site = sites.register("fms");
-        sites.setRoles(site, address(this), 4);
-        models.push(registry.propose("pump", "bafy", keccak256("model"), keccak256("evaluation")));
-        registry.approve(models[0]);
-    }
-
+contract SimulationPermitTest is SimulationPermitFixture {
     function request() private returns (bytes32) {
         return permits.request(site, SCENARIO, models, 30, expiry);
     }
