@@ -36,7 +36,9 @@ interface IPlanApproval {
         uint64 expiry,
         bool classC
     );
-    event PlanVote(bytes32 indexed plan, bytes32 indexed site, address indexed approver, uint256 approvals, uint256 needed);
+    event PlanVote(
+        bytes32 indexed plan, bytes32 indexed site, address indexed approver, uint256 approvals, uint256 needed
+    );
     event PlanApproved(bytes32 indexed plan, bytes32 indexed site);
     event PlanCancelled(bytes32 indexed plan, bytes32 indexed site, address indexed by);
 

@@ -43,7 +43,8 @@ contract PlanApproval is IPlanApproval {
         bool free = entry.proposer == address(0) || entry.cancelled || entry.expiry < block.timestamp;
         require(free, PlanExists(plan));
         require(
-            expiry > block.timestamp && expiry <= block.timestamp + MAX_LIFETIME, ExpiryOutOfRange(expiry, block.timestamp)
+            expiry > block.timestamp && expiry <= block.timestamp + MAX_LIFETIME,
+            ExpiryOutOfRange(expiry, block.timestamp)
         );
         require(model == 0 || registry.isApproved(model), ModelNotApproved(model));
         bool permitOk = permit == 0 ? !policyOf[site].permitRequired : permits.covers(permit, site, model);

@@ -99,9 +99,7 @@ contract PlanApprovalTest is Check {
     function testFuzz_RevertIf_ExpiryOutOfRange(uint64 expiry) public {
         vm.assume(expiry <= block.timestamp || expiry > block.timestamp + 7 days);
         vm.prank(PROPOSER);
-        vm.expectRevert(
-            abi.encodeWithSelector(IPlanApproval.ExpiryOutOfRange.selector, expiry, block.timestamp)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IPlanApproval.ExpiryOutOfRange.selector, expiry, block.timestamp));
         approval.propose(PLAN, site, 0, 0, expiry, false);
     }
 
@@ -161,8 +159,7 @@ contract PlanApprovalTest is Check {
 
     function test_APermitWithResultIsNeededWhereThePolicyAsks() public {
         approval.setPolicy(site, 1, true);
-        bytes memory refusal =
-            abi.encodeWithSelector(IPlanApproval.PermitMissing.selector, bytes32(0), site, model);
+        bytes memory refusal = abi.encodeWithSelector(IPlanApproval.PermitMissing.selector, bytes32(0), site, model);
         vm.prank(PROPOSER);
         vm.expectRevert(refusal);
         approval.propose(PLAN, site, model, 0, uint64(block.timestamp + 1), false);

@@ -199,11 +199,8 @@ abstract contract NettedCycles is INettedCycles, WorkDeposits, EIP712 {
 
     function _open(Cycle calldata cycle, bytes32 digest, uint256 total, WorkParams memory params) private {
         uint40 until = uint40(block.timestamp + params.windowS);
-        postings[cycle.site] =
-            Posting(digest, uint96(total), params.bond, until, 0, cycle.cycle, cycle.serial);
-        emit CyclePosted(
-            cycle.site, cycle.cycle, cycle.root, cycle.receipts, cycle.actions, total, cycle.serial, until
-        );
+        postings[cycle.site] = Posting(digest, uint96(total), params.bond, until, 0, cycle.cycle, cycle.serial);
+        emit CyclePosted(cycle.site, cycle.cycle, cycle.root, cycle.receipts, cycle.actions, total, cycle.serial, until);
     }
 
     function _credit(bytes32 site, uint64 serial, bytes32[] calldata credits) private returns (uint256 total) {
@@ -277,10 +274,7 @@ abstract contract NettedCycles is INettedCycles, WorkDeposits, EIP712 {
         require(block.timestamp <= posting.until, WindowPassed(cycle.site, posting.until));
     }
 
-    function _requireSigned(Cycle calldata cycle, WorkReceipt calldata receipt, bytes calldata signature)
-        private
-        view
-    {
+    function _requireSigned(Cycle calldata cycle, WorkReceipt calldata receipt, bytes calldata signature) private view {
         bytes32 site = cycle.site;
         require(receipt.site == site && receipt.cycle == cycle.cycle, NotTheCycles(receipt.id));
         address recovered = ECDSA.recoverCalldata(receiptHash(receipt), signature);

@@ -120,9 +120,7 @@ contract NettedCyclesPostTest is NettedFixture {
         bytes memory signature = sign(SIGNER_KEY, work.cycleHash(made.cycle));
         made.credits[1] = creditOf(robot(1), 3 ether);
         bytes32 computed = keccak256(abi.encodePacked(made.credits));
-        vm.expectRevert(
-            abi.encodeWithSelector(INettedCycles.CreditsDiffer.selector, computed, made.cycle.credits)
-        );
+        vm.expectRevert(abi.encodeWithSelector(INettedCycles.CreditsDiffer.selector, computed, made.cycle.credits));
         work.postCycle(made.cycle, made.credits, signature);
     }
 
@@ -159,9 +157,7 @@ contract NettedCyclesPostTest is NettedFixture {
     function test_RevertIf_TheDepositIsTooSmall() public {
         Made memory made = make(1, 1, 1, 1);
         made.credits[0] = creditOf(robot(0), DEPOSIT - BOND + 1);
-        refusesCredits(
-            made, abi.encodeWithSelector(IWorkDeposits.DepositTooSmall.selector, site, DEPOSIT, DEPOSIT + 1)
-        );
+        refusesCredits(made, abi.encodeWithSelector(IWorkDeposits.DepositTooSmall.selector, site, DEPOSIT, DEPOSIT + 1));
         made.credits[0] = creditOf(robot(0), DEPOSIT - BOND);
         seal(made);
         post(made);

@@ -45,7 +45,9 @@ contract NettedDisputesTest is NettedFixture {
         // Signed for this cycle, and not in the root.
         bytes32 key = challenge(made, receiptOf(1, 0, 9));
         uint64 answerBy = uint64(block.timestamp + 1 days);
-        vm.expectRevert(abi.encodeWithSelector(INettedCycles.NotInRoot.selector, receiptOf(1, 0, 9).id, made.cycle.root));
+        vm.expectRevert(
+            abi.encodeWithSelector(INettedCycles.NotInRoot.selector, receiptOf(1, 0, 9).id, made.cycle.root)
+        );
         work.answerReceipt(made.cycle, receiptOf(1, 0, 9), proofOf(made.receipts, 0));
         vm.warp(answerBy);
         vm.expectRevert(abi.encodeWithSelector(INettedCycles.AnswerPossible.selector, key, answerBy));
@@ -134,9 +136,7 @@ contract NettedDisputesTest is NettedFixture {
             made, receiptOf(1, 0, 9), abi.encodeWithSelector(INettedCycles.WindowPassed.selector, site, until)
         );
         vm.expectRevert(
-            abi.encodeWithSelector(
-                INettedCycles.UnknownChallenge.selector, work.challengeKey(1, receiptOf(1, 0, 9))
-            )
+            abi.encodeWithSelector(INettedCycles.UnknownChallenge.selector, work.challengeKey(1, receiptOf(1, 0, 9)))
         );
         work.answerReceipt(made.cycle, receiptOf(1, 0, 9), new bytes32[](0));
     }
@@ -235,9 +235,7 @@ contract NettedDisputesTest is NettedFixture {
         vm.expectRevert(abi.encodeWithSelector(INettedCycles.ReceiptCount.selector, 3, 2));
         work.proveUnderpaid(made.cycle, robot(0), receipts, new bytes[](2));
         vm.expectRevert(abi.encodeWithSelector(INettedCycles.ReceiptCount.selector, 513, 513));
-        work.proveUnderpaid(
-            made.cycle, robot(0), new INettedCycles.WorkReceipt[](513), new bytes[](513)
-        );
+        work.proveUnderpaid(made.cycle, robot(0), new INettedCycles.WorkReceipt[](513), new bytes[](513));
     }
 
     function test_RevertIf_UnderpaymentIsShownLate() public {

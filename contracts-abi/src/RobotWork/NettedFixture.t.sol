@@ -27,7 +27,9 @@ abstract contract NettedFixture is RobotWorkFixture {
     }
 
     function receiptOf(uint64 cycle, uint256 k, uint256 n) internal view returns (INettedCycles.WorkReceipt memory) {
-        return INettedCycles.WorkReceipt(site, cycle, robot(k), bytes32((k << 128) + (uint256(cycle) << 64) + n), (k + n + 1) * 1 ether);
+        return INettedCycles.WorkReceipt(
+            site, cycle, robot(k), bytes32((k << 128) + (uint256(cycle) << 64) + n), (k + n + 1) * 1 ether
+        );
     }
 
     function leafOf(INettedCycles.WorkReceipt memory receipt) internal pure returns (bytes32) {
@@ -49,9 +51,8 @@ abstract contract NettedFixture is RobotWorkFixture {
             }
             made.credits[k] = creditOf(robot(k), sum);
         }
-        made.cycle = INettedCycles.Cycle(
-            site, serial, cycle, rootOf(leaves), keccak256("cid"), uint64(robots * each), 0
-        );
+        made.cycle =
+            INettedCycles.Cycle(site, serial, cycle, rootOf(leaves), keccak256("cid"), uint64(robots * each), 0);
         seal(made);
     }
 

@@ -158,9 +158,7 @@ contract RobotWorkRedeemTest is RobotWorkFixture {
         excess = bound(excess, 1, type(uint96).max - DEPOSIT);
         IRobotWork.Voucher memory v = voucher(ROBOT, DEPOSIT + excess, 1);
         bytes memory signature = signed(SIGNER_KEY, v);
-        vm.expectRevert(
-            abi.encodeWithSelector(IWorkDeposits.DepositTooSmall.selector, site, DEPOSIT, DEPOSIT + excess)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IWorkDeposits.DepositTooSmall.selector, site, DEPOSIT, DEPOSIT + excess));
         work.redeem(v, signature);
     }
 

@@ -38,9 +38,8 @@ contract RobotWorkGasTest is NettedFixture {
         post(realistic(2, 2));
         nextWindow();
         Made memory made = realistic(3, 3);
-        cycleData = abi.encodeCall(
-            work.postCycle, (made.cycle, made.credits, sign(SIGNER_KEY, work.cycleHash(made.cycle)))
-        );
+        cycleData =
+            abi.encodeCall(work.postCycle, (made.cycle, made.credits, sign(SIGNER_KEY, work.cycleHash(made.cycle))));
         openEscrow();
     }
 

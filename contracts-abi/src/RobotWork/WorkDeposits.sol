@@ -66,9 +66,7 @@ abstract contract WorkDeposits is IWorkDeposits, AccessManaged, ReentrancyGuardT
     /// @inheritdoc IWorkDeposits
     function setWorkParams(WorkParams calldata params, address treasury_) external restricted {
         require(params.feeBps <= MAX_FEE_BPS, ParameterOutOfRange("feeBps", params.feeBps));
-        require(
-            params.windowS >= 1 hours && params.windowS <= 14 days, ParameterOutOfRange("windowS", params.windowS)
-        );
+        require(params.windowS >= 1 hours && params.windowS <= 14 days, ParameterOutOfRange("windowS", params.windowS));
         require(params.bond >= 1 ether && params.bond <= 1_000_000 ether, ParameterOutOfRange("bond", params.bond));
         workParams = params;
         _setTreasury(treasury_);

@@ -33,9 +33,8 @@ abstract contract WorkEscrowFixture is Check {
     }
 
     function jobOf(uint256 n) internal view returns (IWorkEscrow.Job memory) {
-        return IWorkEscrow.Job(
-            "site", bytes32(n), DEVICE, vm.addr(SIGNER_KEY), AMOUNT, uint40(block.timestamp + 30 days)
-        );
+        return
+            IWorkEscrow.Job("site", bytes32(n), DEVICE, vm.addr(SIGNER_KEY), AMOUNT, uint40(block.timestamp + 30 days));
     }
 
     function open(uint256 n) internal returns (bytes32 escrow) {
@@ -181,9 +180,7 @@ contract WorkEscrowTest is WorkEscrowFixture {
         IWorkEscrow.Job memory job = jobOf(1);
         vm.assume(deadline <= block.timestamp || deadline > block.timestamp + 365 days);
         job.deadline = deadline;
-        vm.expectRevert(
-            abi.encodeWithSelector(IWorkEscrow.DeadlineOutOfRange.selector, deadline, block.timestamp)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IWorkEscrow.DeadlineOutOfRange.selector, deadline, block.timestamp));
         escrows.open(job);
         job = jobOf(1);
         job.amount = 0;

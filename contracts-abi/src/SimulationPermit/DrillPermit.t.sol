@@ -40,7 +40,8 @@ contract DrillPermitTest is SimulationPermitFixture {
 
     function test_TheHeadCoversEverySession() public {
         bytes32 drill = permitted(10);
-        bytes32 head = keccak256(abi.encode(keccak256(abi.encode(bytes32(0), bytes32(uint256(1)))), bytes32(uint256(2))));
+        bytes32 head =
+            keccak256(abi.encode(keccak256(abi.encode(bytes32(0), bytes32(uint256(1)))), bytes32(uint256(2))));
         vm.expectEmit();
         emit IDrillPermit.SessionsPosted(drill, 0, digests(2), head);
         drills.postSessions(drill, 0, digests(2));

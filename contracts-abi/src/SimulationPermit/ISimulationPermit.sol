@@ -83,7 +83,9 @@ interface ISimulationPermit {
     );
     event ResultPosted(bytes32 indexed permit, bytes32 indexed site, bytes32 resultDigest, uint64 spent);
     event FeePaid(bytes32 indexed permit, address indexed from, uint256 fee);
-    event SeedCommitted(bytes32 indexed permit, bytes32 commitment, bytes32 parametersDigest, uint64 seedBlock, uint96 bond);
+    event SeedCommitted(
+        bytes32 indexed permit, bytes32 commitment, bytes32 parametersDigest, uint64 seedBlock, uint96 bond
+    );
     event SeedRevealed(bytes32 indexed permit, bytes32 seed);
     event ResultChallenged(
         bytes32 indexed permit, address indexed challenger, bytes32 otherDigest, bytes32 evidence, uint64 resolveBy

@@ -64,8 +64,7 @@ contract SimulationPermit is ISimulationPermit, AccessManaged, ReentrancyGuardTr
         returns (bytes32 permit)
     {
         permit = keccak256(abi.encode(asked, msg.sender));
-        bytes32 content =
-            keccak256(abi.encode(asked.site, asked.scenarioDigest, asked.parametersDigest, asked.models));
+        bytes32 content = keccak256(abi.encode(asked.site, asked.scenarioDigest, asked.parametersDigest, asked.models));
         require(!isDrawn[content], SeedDrawn(content));
         isDrawn[content] = true;
         Run storage run = runs[permit];
@@ -137,8 +136,7 @@ contract SimulationPermit is ISimulationPermit, AccessManaged, ReentrancyGuardTr
         bool other = otherDigest != 0 && otherDigest != permits[permit].resultDigest;
         require(other, SameDigest(permit, otherDigest));
         uint64 resolveBy = uint64(block.timestamp + RESOLVE_TIME);
-        (run.state, run.until, run.challenger, run.otherDigest) =
-            (State.Challenged, resolveBy, msg.sender, otherDigest);
+        (run.state, run.until, run.challenger, run.otherDigest) = (State.Challenged, resolveBy, msg.sender, otherDigest);
         emit ResultChallenged(permit, msg.sender, otherDigest, evidence, resolveBy);
         token.safeTransferFrom(msg.sender, address(this), run.bond);
     }

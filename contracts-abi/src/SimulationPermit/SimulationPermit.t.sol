@@ -53,13 +53,9 @@ contract SimulationPermitTest is SimulationPermitFixture {
     function testFuzz_RevertIf_Late(uint256 later) public {
         bytes32 permit = request();
         vm.warp(bound(later, uint256(expiry) + 1, type(uint40).max));
-        vm.expectRevert(
-            abi.encodeWithSelector(ISimulationPermit.ExpiryPast.selector, expiry, block.timestamp)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ISimulationPermit.ExpiryPast.selector, expiry, block.timestamp));
         permits.postResult(permit, RESULT, 1);
-        vm.expectRevert(
-            abi.encodeWithSelector(ISimulationPermit.ExpiryPast.selector, expiry, block.timestamp)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ISimulationPermit.ExpiryPast.selector, expiry, block.timestamp));
         permits.request(site, keccak256("next"), models, 30, expiry);
     }
 
