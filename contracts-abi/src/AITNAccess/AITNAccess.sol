@@ -12,13 +12,12 @@ contract AITNAccess is IAITNAccess, AccessManager {
     uint64 public constant GUARDIAN = 2;
     uint256 private constant MAX_GENESIS = 64;
 
-    /// @param dao the timelock: the only admin, and a member of the roles above
+    /// @param dao the timelock: the only admin, and a member of every role that a function is assigned to
     constructor(address dao, Grant[] memory grants, Assignment[] memory assignments) AccessManager(dao) {
         require(
             grants.length <= MAX_GENESIS && assignments.length <= MAX_GENESIS,
             GenesisTooLong(grants.length, assignments.length)
         );
-        _grantRole(REVIEWER, dao, 0, 0);
         _grantRole(GUARDIAN, dao, 0, 0);
         _setTargetFunctionRole(address(this), IAITNAccess.closeTarget.selector, GUARDIAN);
         for (uint256 i; i < grants.length; ++i) {
@@ -28,6 +27,8 @@ contract AITNAccess is IAITNAccess, AccessManager {
         for (uint256 i; i < assignments.length; ++i) {
             Assignment memory one = assignments[i];
             require(one.role != PUBLIC_ROLE, RoleNotForGenesis(one.role));
+            // What a role may do, a vote may do.
+            _grantRole(one.role, dao, 0, 0);
             _setTargetFunctionRole(one.target, one.selector, one.role);
         }
     }

@@ -19,27 +19,22 @@ contract ModelRegistry is IModelRegistry, AccessManaged {
         external
         returns (bytes32 model)
     {
-        uint256 length = bytes(name).length;
-        require(length > 0 && length <= MAX_NAME_BYTES, NameLength(length));
-        length = bytes(cid).length;
-        require(length > 0 && length <= MAX_CID_BYTES, CidLength(length));
+        require(_fits(name, MAX_NAME_BYTES), NameLength(bytes(name).length));
+        require(_fits(cid, MAX_CID_BYTES), CidLength(bytes(cid).length));
         require(digest != 0 && evaluation != 0, DigestMissing(digest, evaluation));
         model = keccak256(bytes(cid));
-        require(models[model].status == Status.Unknown, ModelExists(model));
-        bytes32 family = familyOf(msg.sender, name);
-        versions[family].push(model);
-        uint32 number = uint32(versions[family].length);
-        models[model] = Model({
-            status: Status.Proposed,
-            number: number,
-            proposedAt: uint64(block.timestamp),
-            author: msg.sender,
-            family: family,
-            digest: digest,
-            evaluation: evaluation,
-            cid: cid
-        });
-        emit ModelProposed(model, family, msg.sender, name, number, cid, digest, evaluation);
+        Model storage entry = models[model];
+        require(entry.status == Status.Unknown, ModelExists(model));
+        entry.status = Status.Proposed;
+        entry.proposedAt = uint64(block.timestamp);
+        entry.author = msg.sender;
+        entry.family = familyOf(msg.sender, name);
+        entry.digest = digest;
+        entry.evaluation = evaluation;
+        entry.cid = cid;
+        versions[entry.family].push(model);
+        entry.number = uint32(versions[entry.family].length);
+        _tell(model, name);
     }
 
     /// @inheritdoc IModelRegistry
@@ -96,6 +91,15 @@ contract ModelRegistry is IModelRegistry, AccessManaged {
     function versionAt(bytes32 family, uint256 number) external view returns (bytes32) {
         require(number > 0 && number <= versions[family].length, UnknownVersion(family, number));
         return versions[family][number - 1];
+    }
+
+    function _tell(bytes32 model, string calldata name) private {
+        Model memory m = models[model];
+        emit ModelProposed(model, m.family, m.author, name, m.number, m.cid, m.digest, m.evaluation);
+    }
+
+    function _fits(string calldata text, uint256 most) private pure returns (bool) {
+        return bytes(text).length > 0 && bytes(text).length <= most;
     }
 
     function _endReview(bytes32 model, Status verdict) private {

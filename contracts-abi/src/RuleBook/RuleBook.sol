@@ -19,15 +19,17 @@ contract RuleBook is IRuleBook, AccessManaged {
         restricted
         returns (bytes32 rule)
     {
-        uint256 length = bytes(name).length;
-        require(length > 0 && length <= MAX_NAME_BYTES, RuleNameLength(length));
-        length = bytes(cid).length;
-        require(length > 0 && length <= MAX_CID_BYTES, RuleCidLength(length));
+        require(_fits(name, MAX_NAME_BYTES), RuleNameLength(bytes(name).length));
+        require(_fits(cid, MAX_CID_BYTES), RuleCidLength(bytes(cid).length));
         rule = keccak256(bytes(name));
         require(digest != 0, RuleDigestMissing(rule));
-        uint32 version = rules[rule].version + 1;
-        rules[rule] = Rule(version, true, uint64(block.timestamp), digest, cid);
-        emit RuleAdopted(rule, name, version, cid, digest);
+        Rule storage entry = rules[rule];
+        ++entry.version;
+        entry.inForce = true;
+        entry.since = uint64(block.timestamp);
+        entry.digest = digest;
+        entry.cid = cid;
+        emit RuleAdopted(rule, name, entry.version, cid, digest);
     }
 
     /// @inheritdoc IRuleBook
@@ -47,5 +49,9 @@ contract RuleBook is IRuleBook, AccessManaged {
     /// @inheritdoc IRuleBook
     function isInForce(bytes32 rule, bytes32 digest) external view returns (bool) {
         return rules[rule].inForce && rules[rule].digest == digest;
+    }
+
+    function _fits(string calldata text, uint256 most) private pure returns (bool) {
+        return bytes(text).length > 0 && bytes(text).length <= most;
     }
 }
