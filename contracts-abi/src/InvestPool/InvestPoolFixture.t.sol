@@ -25,8 +25,11 @@ contract Source is IDataSource {
     function purchase(bytes32 item, uint256 price) external {
         sold = item;
         uint256 taken = uint256(int256(price) + deviation);
-        if (int256(price) + deviation < 0) require(token.transfer(msg.sender, uint256(-deviation) - price), "transfer");
-        else require(token.transferFrom(msg.sender, address(this), taken), "transfer");
+        if (int256(price) + deviation < 0) {
+            require(token.transfer(msg.sender, uint256(-deviation) - price), "transfer");
+        } else {
+            require(token.transferFrom(msg.sender, address(this), taken), "transfer");
+        }
     }
 }
 
