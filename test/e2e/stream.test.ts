@@ -54,20 +54,21 @@ test("the stream goes on while the past is shown, and behind another tab", async
 
 test("the past of a moving cell is the same picture on every page that opens it", async () => {
   const at = new Date(Date.now() - 5_000).toISOString();
-  const shows: (() => Promise<Buffer>)[] = [];
+  // The drawing itself: its pixels may differ at the edge of an alarm's mark, which Chromium draws as a layer of its own.
+  const shows: (() => Promise<string>)[] = [];
   for (let i = 0; i < 2; i++) {
     const { page: replay } = await openPage(browser);
     await replay.goto(`${product.url}/site/fms?at=${at}`);
     const picture = replay.locator("svg.plan-picture");
     await picture.waitFor();
-    shows.push(() => picture.screenshot());
+    shows.push(() => picture.innerHTML());
   }
   // What is fetched and drawn takes its time on a busy machine: both come to rest at one picture, and stay there.
   let same = 0;
   for (let tries = 0; same < 3 && tries < 60; tries++) {
     await page.waitForTimeout(1_000);
     const [one, other] = [await shows[0]!(), await shows[1]!()];
-    same = one.equals(other) ? same + 1 : 0;
+    same = one === other && one.length > 10_000 ? same + 1 : 0;
   }
   expect(same, "the same picture, three times in a row").toBe(3);
 });
