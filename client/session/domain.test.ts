@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { alarmOf } from "../../test/support/alarms.ts";
 import { comparison, plan } from "../../test/support/consoleStory.ts";
 import type { Alarm } from "../../twins/operations/alarm.ts";
 import type { ConsoleEvent, JournalledEvent } from "../../twins/protocol/console.ts";
@@ -8,23 +9,8 @@ let seq = 0;
 const told = (event: ConsoleEvent, atMs = 1000): JournalledEvent => ({ seq: ++seq, atMs, siteId: "fms", event });
 const apply = (domain: Domain, ...events: ConsoleEvent[]): Domain =>
   events.reduce((d, e) => applyEvent(d, told(e)), domain);
-const alarm = (id: string, change: Partial<Alarm> = {}): Alarm => ({
-  id,
-  thing: "machine-1",
-  property: null,
-  title: { en: "a", zh: "a" },
-  priority: "low",
-  state: "unacknowledged",
-  raisedAtMs: 100,
-  clearedAtMs: null,
-  acknowledgedBy: null,
-  shelvedUntilMs: null,
-  value: null,
-  limit: null,
-  modelCid: null,
-  firstOut: false,
-  ...change,
-});
+const alarm = (id: string, change: Partial<Alarm> = {}): Alarm =>
+  alarmOf(id, { title: { en: "a", zh: "a" }, priority: "low", ...change });
 
 describe("the domain", () => {
   test("an alarm is replaced by its newer state", () => {

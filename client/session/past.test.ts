@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { factsAsOf } from "../../server/console/facts.ts";
 import { TopicIndex } from "../../server/store/topics.ts";
+import { alarmOf } from "../../test/support/alarms.ts";
 import { fail, ok } from "../../twins/core/result.ts";
-import type { Alarm, AlarmState } from "../../twins/operations/alarm.ts";
+import type { AlarmState } from "../../twins/operations/alarm.ts";
 import type { ConsoleEvent, JournalledEvent } from "../../twins/protocol/console.ts";
 import { applyEvent, type Domain, emptyDomain } from "./domain.ts";
 import type { Link } from "./link.ts";
@@ -13,22 +14,7 @@ const T0 = 1_760_000_400_000;
 
 const alarm = (id: string, state: AlarmState, atMs: number): ConsoleEvent => ({
   type: "alarm",
-  alarm: {
-    id,
-    thing: "machine-1",
-    property: null,
-    title: { en: id, zh: id },
-    priority: "high",
-    state,
-    raisedAtMs: atMs,
-    clearedAtMs: state === "cleared" ? atMs : null,
-    acknowledgedBy: null,
-    shelvedUntilMs: null,
-    value: null,
-    limit: null,
-    modelCid: null,
-    firstOut: false,
-  } satisfies Alarm,
+  alarm: alarmOf(id, { priority: "high", state, raisedAtMs: atMs, clearedAtMs: state === "cleared" ? atMs : null }),
 });
 const stop = (stopped: boolean, atMs: number): ConsoleEvent => ({ type: "stop", stopped, by: "wei", atMs });
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
+import { alarmOf } from "../../test/support/alarms.ts";
 import { manualClock } from "../../twins/core/clock.ts";
 import { digestOf } from "../../twins/core/digest.ts";
 import { must, ok } from "../../twins/core/result.ts";
@@ -51,16 +52,8 @@ const spec = (id: string) => ({
   limit: null,
   modelCid: null,
 });
-const alarm = (id: string, state: Alarm["state"], atMs: number): Alarm => ({
-  ...spec(id),
-  state,
-  raisedAtMs: atMs,
-  clearedAtMs: state === "cleared" ? atMs : null,
-  acknowledgedBy: null,
-  shelvedUntilMs: null,
-  value: null,
-  firstOut: false,
-});
+const alarm = (id: string, state: Alarm["state"], atMs: number): Alarm =>
+  alarmOf(id, { ...spec(id), state, raisedAtMs: atMs, clearedAtMs: state === "cleared" ? atMs : null });
 const command = (commandId: string, state: string, atMs: number): ConsoleEvent =>
   ({
     type: "command",

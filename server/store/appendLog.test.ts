@@ -1,3 +1,5 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setImmediate as giveWay } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { rng } from "../../twins/core/rng.ts";
@@ -36,7 +38,7 @@ it.each([1, 2, 3, 4, 5, 6, 7, 8])("loses no acknowledged reading to a change of 
   let read = reader();
   const log = openAppendLog({
     files: slowFiles((n) => random.below(n)).files,
-    pathOf: (file) => `/tmp/log-${file}`,
+    pathOf: (file) => join(tmpdir(), `log-${file}`),
     firstFile: 1,
     groupMs: 0,
     onDurable: (payload) => read(payload),

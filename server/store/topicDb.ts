@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { JournalledEvent } from "../../twins/protocol/console.ts";
-import { type ToldOf, type TopicKind, type TopicQuery, topicOf } from "./topics.ts";
+import { TOPIC_KINDS, type ToldOf, type TopicQuery, topicOf } from "./topics.ts";
 
 /** Finds the events of a subject, and the subjects of a kind, by time: what was so at a moment costs no scan. */
 const SCHEMA = `
@@ -16,8 +16,6 @@ const SCHEMA = `
 const OLD = `at_ms < ?1 AND NOT (over = 0 AND NOT EXISTS (SELECT 1 FROM topics AS newer
   WHERE newer.kind = topics.kind AND newer.subject = topics.subject AND newer.at_ms < ?1
   AND (newer.at_ms, newer.seq) > (topics.at_ms, topics.seq)))`;
-
-const KINDS: readonly TopicKind[] = ["alarm", "command", "plan", "making", "receipt", "stop", "forecast"];
 
 const statements = (db: DatabaseSync) => ({
   add: db.prepare("INSERT OR IGNORE INTO topics VALUES (?, ?, ?, ?, ?)"),
@@ -102,7 +100,7 @@ export class TopicDb {
   prune(beforeMs: number): void {
     this.#sql.dropOld.run(beforeMs);
     this.#sql.dropEvents.run(beforeMs);
-    for (const kind of KINDS) this.#sql.dropSubjects.run(kind, beforeMs);
+    for (const kind of TOPIC_KINDS) this.#sql.dropSubjects.run(kind, beforeMs);
     this.#sql.setMeta.run("topicsFromMs", Math.max(beforeMs, this.fromMs));
   }
 }

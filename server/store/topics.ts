@@ -1,8 +1,10 @@
 import { isFinal } from "../../twins/operations/actionState.ts";
+import { isPlanOver } from "../../twins/operations/plan.ts";
 import type { ConsoleEvent, JournalledEvent } from "../../twins/protocol/console.ts";
 
 /** Kinds of events that say the whole state of what they are about. */
-export type TopicKind = "alarm" | "command" | "plan" | "making" | "receipt" | "stop" | "forecast";
+export const TOPIC_KINDS = ["alarm", "command", "plan", "making", "receipt", "stop", "forecast"] as const;
+export type TopicKind = (typeof TOPIC_KINDS)[number];
 
 /** What an event is about. */
 export interface Topic {
@@ -12,8 +14,6 @@ export interface Topic {
   readonly over: boolean;
 }
 
-const OVER_PLANS = new Set(["done", "failed", "cancelled", "expired"]);
-
 /** Null for an event that says no lasting state. */
 export function topicOf(event: ConsoleEvent): Topic | null {
   switch (event.type) {
@@ -22,7 +22,7 @@ export function topicOf(event: ConsoleEvent): Topic | null {
     case "command":
       return { kind: "command", subject: event.command.commandId, over: isFinal(event.state.state) };
     case "plan":
-      return { kind: "plan", subject: event.plan.id, over: OVER_PLANS.has(event.plan.status) };
+      return { kind: "plan", subject: event.plan.id, over: isPlanOver(event.plan.status) };
     case "making":
       return { kind: "making", subject: "", over: event.making === null };
     case "receipt":

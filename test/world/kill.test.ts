@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connectDevice, type Device } from "../../server/device/device.ts";
-import type { Plan } from "../../twins/operations/plan.ts";
+import { isPlanOver, type Plan } from "../../twins/operations/plan.ts";
 import { type ConsoleClient, connectConsole } from "../support/consoleClient.ts";
 import { type Product, startProduct } from "../support/product.ts";
 
@@ -131,7 +131,7 @@ test("kill -9 of server and chain at every step: nothing acknowledged is lost, n
   }
   // Asked, not waited for: the plan may end while this console is still coming back from a kill.
   let done = await planNow(plan.id);
-  for (let i = 0; i < 400 && !["done", "failed", "cancelled"].includes(done.status); i++) {
+  for (let i = 0; i < 400 && !isPlanOver(done.status); i++) {
     await wait(1_000);
     done = await planNow(plan.id);
   }

@@ -102,6 +102,11 @@ export type PlanStatus =
   | "cancelled"
   | "expired";
 
+const OVER: ReadonlySet<PlanStatus> = new Set(["done", "failed", "cancelled", "expired"]);
+
+/** Whether nothing more happens to a plan of this status. */
+export const isPlanOver = (status: PlanStatus): boolean => OVER.has(status);
+
 /** Why a plan is held or over, in parts, so that it can be said in any language. */
 export type PlanCause =
   /** The operational stop took a device out of its work. */

@@ -1,26 +1,12 @@
 import { expect, test } from "vitest";
+import { alarmOf } from "../../../test/support/alarms.ts";
 import { fail, ok } from "../../../twins/core/result.ts";
 import type { Alarm } from "../../../twins/operations/alarm.ts";
 import { acknowledgeEach } from "./acknowledgeEach.ts";
 import { causeOf, groupAlarms } from "./groups.ts";
 
-const alarm = (thing: string, cause: string, change: Partial<Alarm> = {}): Alarm => ({
-  id: `${thing}/${cause}`,
-  thing,
-  property: null,
-  title: { en: cause, zh: cause },
-  priority: "medium",
-  state: "unacknowledged",
-  raisedAtMs: 100,
-  clearedAtMs: null,
-  acknowledgedBy: null,
-  shelvedUntilMs: null,
-  value: null,
-  limit: null,
-  modelCid: null,
-  firstOut: false,
-  ...change,
-});
+const alarm = (thing: string, cause: string, change: Partial<Alarm> = {}): Alarm =>
+  alarmOf(`${thing}/${cause}`, { thing, title: { en: cause, zh: cause }, ...change });
 
 test("a flood of one cause is one line with the time of its first alarm; two alike are two lines", () => {
   const alarms = [

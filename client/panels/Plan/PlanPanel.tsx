@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Plan } from "../../../twins/operations/plan.ts";
+import { isPlanOver, type Plan } from "../../../twins/operations/plan.ts";
 import { useCellMode } from "../../session/cellMode.ts";
 import { useAct, useLink, useLinkState, useShown, useShownKnown, useSite, useZone } from "../../session/context.tsx";
 import { go } from "../../session/view.ts";
@@ -55,7 +55,7 @@ function Acts({ plan }: { plan: Plan }) {
   const error = approve.error ?? execute.error ?? cancel.error ?? release.error;
   const mode = useCellMode();
   const stopped = useShown((shown) => shown.stopped !== null);
-  const over = ["done", "failed", "cancelled", "expired"].includes(plan.status);
+  const over = isPlanOver(plan.status);
   return (
     <>
       <div className="acts">

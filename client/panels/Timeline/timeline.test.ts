@@ -1,26 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { alarmOf } from "../../../test/support/alarms.ts";
 import type { Alarm, AlarmState } from "../../../twins/operations/alarm.ts";
 import type { JournalledEvent } from "../../../twins/protocol/console.ts";
 import { alarmBars, rowsOf } from "./alarmBars.ts";
 import { cluster, LANES } from "./marks.ts";
 
-const alarm = (id: string, state: AlarmState, raisedAtMs: number, clearedAtMs: number | null = null): Alarm => ({
-  id,
-  thing: "pump-1",
-  property: null,
-  title: { en: id, zh: id },
-  priority: "medium",
-  state,
-  raisedAtMs,
-  clearedAtMs,
-  acknowledgedBy: null,
-  shelvedUntilMs: null,
-  value: null,
-  limit: null,
-  modelCid: null,
-  firstOut: false,
-});
+const alarm = (id: string, state: AlarmState, raisedAtMs: number, clearedAtMs: number | null = null): Alarm =>
+  alarmOf(id, { thing: "pump-1", state, raisedAtMs, clearedAtMs });
 const told = (atMs: number, told: Alarm): JournalledEvent => ({
   seq: atMs,
   atMs,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Invariant} from "../testing/Invariant.sol";
 import {DeviceIncomeFixture} from "./DeviceIncomeFixture.t.sol";
 
 /// Three devices change hands among three people while they earn; the handler books by its own account of who owned what.
@@ -85,32 +86,24 @@ contract DeviceIncomeHandler is DeviceIncomeFixture {
     }
 }
 
-contract DeviceIncomeInvariantTest is DeviceIncomeFixture {
+contract DeviceIncomeInvariantTest is DeviceIncomeFixture, Invariant {
     DeviceIncomeHandler private handler;
-
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
 
     function setUp() public override {
         handler = new DeviceIncomeHandler();
         handler.setUp();
     }
 
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(handler);
+    function target() internal view override returns (address) {
+        return address(handler);
     }
 
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0].addr = address(handler);
-        targets[0].selectors = new bytes4[](4);
-        targets[0].selectors[0] = handler.credit.selector;
-        targets[0].selectors[1] = handler.creditAll.selector;
-        targets[0].selectors[2] = handler.transfer.selector;
-        targets[0].selectors[3] = handler.withdraw.selector;
+    function steps() internal view override returns (bytes4[] memory list) {
+        list = new bytes4[](4);
+        list[0] = handler.credit.selector;
+        list[1] = handler.creditAll.selector;
+        list[2] = handler.transfer.selector;
+        list[3] = handler.withdraw.selector;
     }
 
     /// The credits are the balance, to the wei; each is of who owned the device when it came, however often it moved.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Invariant} from "../testing/Invariant.sol";
 import {DeviceMarketFixture} from "./DeviceMarketFixture.t.sol";
 
 /// Three people list, cancel, give away, lend and buy one device; the handler keeps its own listing.
@@ -87,33 +88,25 @@ contract DeviceMarketHandler is DeviceMarketFixture {
     }
 }
 
-contract DeviceMarketInvariantTest is DeviceMarketFixture {
+contract DeviceMarketInvariantTest is DeviceMarketFixture, Invariant {
     DeviceMarketHandler private handler;
-
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
 
     function setUp() public override {
         handler = new DeviceMarketHandler();
         handler.setUp();
     }
 
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(handler);
+    function target() internal view override returns (address) {
+        return address(handler);
     }
 
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0].addr = address(handler);
-        targets[0].selectors = new bytes4[](5);
-        targets[0].selectors[0] = handler.list.selector;
-        targets[0].selectors[1] = handler.cancel.selector;
-        targets[0].selectors[2] = handler.giveAway.selector;
-        targets[0].selectors[3] = handler.wait.selector;
-        targets[0].selectors[4] = handler.buy.selector;
+    function steps() internal view override returns (bytes4[] memory list) {
+        list = new bytes4[](5);
+        list[0] = handler.list.selector;
+        list[1] = handler.cancel.selector;
+        list[2] = handler.giveAway.selector;
+        list[3] = handler.wait.selector;
+        list[4] = handler.buy.selector;
     }
 
     function test_TheWalkReachesASale() external {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Invariant} from "../testing/Invariant.sol";
 import {DeviceFixture} from "./DeviceFixture.t.sol";
 import {IDeviceNFT} from "./IDeviceNFT.sol";
 
@@ -99,36 +100,28 @@ contract DeviceNFTHandler is DeviceFixture {
     }
 }
 
-contract DeviceNFTInvariantTest is DeviceFixture {
+contract DeviceNFTInvariantTest is DeviceFixture, Invariant {
     DeviceNFTHandler private handler;
-
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
 
     function setUp() public override {
         handler = new DeviceNFTHandler();
         handler.setUp();
     }
 
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(handler);
+    function target() internal view override returns (address) {
+        return address(handler);
     }
 
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0].addr = address(handler);
-        targets[0].selectors = new bytes4[](8);
-        targets[0].selectors[0] = handler.lend.selector;
-        targets[0].selectors[1] = handler.give.selector;
-        targets[0].selectors[2] = handler.setRoyalty.selector;
-        targets[0].selectors[3] = handler.grade.selector;
-        targets[0].selectors[4] = handler.certify.selector;
-        targets[0].selectors[5] = handler.nextVersion.selector;
-        targets[0].selectors[6] = handler.revoke.selector;
-        targets[0].selectors[7] = handler.wait.selector;
+    function steps() internal view override returns (bytes4[] memory list) {
+        list = new bytes4[](8);
+        list[0] = handler.lend.selector;
+        list[1] = handler.give.selector;
+        list[2] = handler.setRoyalty.selector;
+        list[3] = handler.grade.selector;
+        list[4] = handler.certify.selector;
+        list[5] = handler.nextVersion.selector;
+        list[6] = handler.revoke.selector;
+        list[7] = handler.wait.selector;
     }
 
     /// Use ends with time and transfer, revocation is for ever, the maker stays, its royalty never rises on an owner.

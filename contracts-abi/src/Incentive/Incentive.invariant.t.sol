@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Invariant} from "../testing/Invariant.sol";
 import {EmissionSchedule} from "./EmissionSchedule.sol";
 import {IIncentive} from "./IIncentive.sol";
 import {IncentiveFixture} from "./IncentiveFixture.t.sol";
@@ -148,36 +149,28 @@ contract IncentiveHandler is IncentiveFixture {
     }
 }
 
-contract IncentiveInvariantTest is IncentiveFixture {
+contract IncentiveInvariantTest is IncentiveFixture, Invariant {
     IncentiveHandler private handler;
-
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
 
     function setUp() public override {
         handler = new IncentiveHandler();
         handler.setUp();
     }
 
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(handler);
+    function target() internal view override returns (address) {
+        return address(handler);
     }
 
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0].addr = address(handler);
-        targets[0].selectors = new bytes4[](8);
-        targets[0].selectors[0] = handler.post.selector;
-        targets[0].selectors[1] = handler.miss.selector;
-        targets[0].selectors[2] = handler.challenge.selector;
-        targets[0].selectors[3] = handler.resolve.selector;
-        targets[0].selectors[4] = handler.convict.selector;
-        targets[0].selectors[5] = handler.settle.selector;
-        targets[0].selectors[6] = handler.claim.selector;
-        targets[0].selectors[7] = handler.withdraw.selector;
+    function steps() internal view override returns (bytes4[] memory list) {
+        list = new bytes4[](8);
+        list[0] = handler.post.selector;
+        list[1] = handler.miss.selector;
+        list[2] = handler.challenge.selector;
+        list[3] = handler.resolve.selector;
+        list[4] = handler.convict.selector;
+        list[5] = handler.settle.selector;
+        list[6] = handler.claim.selector;
+        list[7] = handler.withdraw.selector;
     }
 
     /// sum(claims) <= emitted <= reserve, cycle by cycle and in sum; all that is promised is held.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Invariant} from "../testing/Invariant.sol";
 import {IInvestPool} from "./IInvestPool.sol";
 import {InvestPoolFixture} from "./InvestPoolFixture.t.sol";
 
@@ -115,39 +116,31 @@ contract InvestPoolHandler is InvestPoolFixture {
     }
 }
 
-contract InvestPoolInvariantTest is InvestPoolFixture {
+contract InvestPoolInvariantTest is InvestPoolFixture, Invariant {
     InvestPoolHandler private handler;
-
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
 
     function setUp() public override {
         handler = new InvestPoolHandler();
         handler.setUp();
     }
 
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(handler);
+    function target() internal view override returns (address) {
+        return address(handler);
     }
 
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0].addr = address(handler);
-        targets[0].selectors = new bytes4[](11);
-        targets[0].selectors[0] = handler.contribute.selector;
-        targets[0].selectors[1] = handler.openDemand.selector;
-        targets[0].selectors[2] = handler.cancel.selector;
-        targets[0].selectors[3] = handler.collect.selector;
-        targets[0].selectors[4] = handler.buy.selector;
-        targets[0].selectors[5] = handler.buyFromTheManager.selector;
-        targets[0].selectors[6] = handler.finish.selector;
-        targets[0].selectors[7] = handler.pay.selector;
-        targets[0].selectors[8] = handler.trade.selector;
-        targets[0].selectors[9] = handler.claim.selector;
-        targets[0].selectors[10] = handler.wait.selector;
+    function steps() internal view override returns (bytes4[] memory list) {
+        list = new bytes4[](11);
+        list[0] = handler.contribute.selector;
+        list[1] = handler.openDemand.selector;
+        list[2] = handler.cancel.selector;
+        list[3] = handler.collect.selector;
+        list[4] = handler.buy.selector;
+        list[5] = handler.buyFromTheManager.selector;
+        list[6] = handler.finish.selector;
+        list[7] = handler.pay.selector;
+        list[8] = handler.trade.selector;
+        list[9] = handler.claim.selector;
+        list[10] = handler.wait.selector;
     }
 
     /// The walk reaches what the invariants are about.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Invariant} from "../testing/Invariant.sol";
 import {ILoanMarket} from "./ILoanMarket.sol";
 import {ISupplyRewards} from "./ISupplyRewards.sol";
 import {LoanMarketFixture} from "./LoanMarketFixture.t.sol";
@@ -199,7 +200,7 @@ contract LoanMarketHandler is LoanMarketFixture {
     }
 }
 
-contract LoanMarketInvariantTest is LoanMarketFixture {
+contract LoanMarketInvariantTest is LoanMarketFixture, Invariant {
     LoanMarketHandler private handler;
 
     function setUp() public override {
@@ -207,32 +208,24 @@ contract LoanMarketInvariantTest is LoanMarketFixture {
         handler.setUp();
     }
 
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
+    function target() internal view override returns (address) {
+        return address(handler);
     }
 
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(handler);
-    }
-
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0].addr = address(handler);
-        targets[0].selectors = new bytes4[](12);
-        targets[0].selectors[0] = handler.supplySome.selector;
-        targets[0].selectors[1] = handler.withdrawSome.selector;
-        targets[0].selectors[2] = handler.addCollateral.selector;
-        targets[0].selectors[3] = handler.freeCollateral.selector;
-        targets[0].selectors[4] = handler.borrowSome.selector;
-        targets[0].selectors[5] = handler.repaySome.selector;
-        targets[0].selectors[6] = handler.crashAndLiquidate.selector;
-        targets[0].selectors[7] = handler.movePrice.selector;
-        targets[0].selectors[8] = handler.wait.selector;
-        targets[0].selectors[9] = handler.fund.selector;
-        targets[0].selectors[10] = handler.claim.selector;
-        targets[0].selectors[11] = handler.stop.selector;
+    function steps() internal view override returns (bytes4[] memory list) {
+        list = new bytes4[](12);
+        list[0] = handler.supplySome.selector;
+        list[1] = handler.withdrawSome.selector;
+        list[2] = handler.addCollateral.selector;
+        list[3] = handler.freeCollateral.selector;
+        list[4] = handler.borrowSome.selector;
+        list[5] = handler.repaySome.selector;
+        list[6] = handler.crashAndLiquidate.selector;
+        list[7] = handler.movePrice.selector;
+        list[8] = handler.wait.selector;
+        list[9] = handler.fund.selector;
+        list[10] = handler.claim.selector;
+        list[11] = handler.stop.selector;
     }
 
     /// The walk reaches what the invariants are about: a loan, its liquidation at a loss, and rewards.

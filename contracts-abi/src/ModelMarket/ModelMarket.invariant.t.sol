@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Invariant} from "../testing/Invariant.sol";
 import {IModelMarket} from "./IModelMarket.sol";
 import {ModelMarketFixture} from "./ModelMarketFixture.t.sol";
 
@@ -80,33 +81,25 @@ contract ModelMarketHandler is ModelMarketFixture {
     }
 }
 
-contract ModelMarketInvariantTest is ModelMarketFixture {
+contract ModelMarketInvariantTest is ModelMarketFixture, Invariant {
     ModelMarketHandler private handler;
-
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
 
     function setUp() public override {
         handler = new ModelMarketHandler();
         handler.setUp();
     }
 
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(handler);
+    function target() internal view override returns (address) {
+        return address(handler);
     }
 
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0].addr = address(handler);
-        targets[0].selectors = new bytes4[](5);
-        targets[0].selectors[0] = handler.offerOne.selector;
-        targets[0].selectors[1] = handler.buy.selector;
-        targets[0].selectors[2] = handler.close.selector;
-        targets[0].selectors[3] = handler.revoke.selector;
-        targets[0].selectors[4] = handler.collectOne.selector;
+    function steps() internal view override returns (bytes4[] memory list) {
+        list = new bytes4[](5);
+        list[0] = handler.offerOne.selector;
+        list[1] = handler.buy.selector;
+        list[2] = handler.close.selector;
+        list[3] = handler.revoke.selector;
+        list[4] = handler.collectOne.selector;
     }
 
     function test_TheWalkReachesASaleAndItsEarnings() external {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Invariant} from "../testing/Invariant.sol";
 import {INodeRegistry} from "./INodeRegistry.sol";
 import {NodeRegistryFixture} from "./NodeRegistryFixture.t.sol";
 
@@ -70,33 +71,25 @@ contract NodeRegistryHandler is NodeRegistryFixture {
     }
 }
 
-contract NodeRegistryInvariantTest is NodeRegistryFixture {
+contract NodeRegistryInvariantTest is NodeRegistryFixture, Invariant {
     NodeRegistryHandler private handler;
-
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
 
     function setUp() public override {
         handler = new NodeRegistryHandler();
         handler.setUp();
     }
 
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(handler);
+    function target() internal view override returns (address) {
+        return address(handler);
     }
 
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0].addr = address(handler);
-        targets[0].selectors = new bytes4[](5);
-        targets[0].selectors[0] = handler.join.selector;
-        targets[0].selectors[1] = handler.goAway.selector;
-        targets[0].selectors[2] = handler.revokeAndRemove.selector;
-        targets[0].selectors[3] = handler.setRule.selector;
-        targets[0].selectors[4] = handler.nextCycle.selector;
+    function steps() internal view override returns (bytes4[] memory list) {
+        list = new bytes4[](5);
+        list[0] = handler.join.selector;
+        list[1] = handler.goAway.selector;
+        list[2] = handler.revokeAndRemove.selector;
+        list[3] = handler.setRule.selector;
+        list[4] = handler.nextCycle.selector;
     }
 
     /// What has begun never changes, each cycle's count is the number of devices recorded in the node, and the next cycle is

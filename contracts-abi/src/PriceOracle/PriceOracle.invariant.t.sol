@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Invariant} from "../testing/Invariant.sol";
 import {IPriceOracle} from "./IPriceOracle.sol";
 import {PriceOracleFixture} from "./PriceOracle.t.sol";
 
@@ -38,7 +39,7 @@ contract PriceOracleHandler is PriceOracleFixture {
     }
 }
 
-contract PriceOracleInvariantTest is PriceOracleFixture {
+contract PriceOracleInvariantTest is PriceOracleFixture, Invariant {
     PriceOracleHandler private handler;
 
     function setUp() public override {
@@ -46,22 +47,14 @@ contract PriceOracleInvariantTest is PriceOracleFixture {
         handler.setUp();
     }
 
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
+    function target() internal view override returns (address) {
+        return address(handler);
     }
 
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(handler);
-    }
-
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0].addr = address(handler);
-        targets[0].selectors = new bytes4[](2);
-        targets[0].selectors[0] = handler.wait.selector;
-        targets[0].selectors[1] = handler.report.selector;
+    function steps() internal view override returns (bytes4[] memory list) {
+        list = new bytes4[](2);
+        list[0] = handler.wait.selector;
+        list[1] = handler.report.selector;
     }
 
     function invariant_RoundsTimesAndPricesKeepTheRules() external view {

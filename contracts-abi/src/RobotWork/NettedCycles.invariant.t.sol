@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Invariant} from "../testing/Invariant.sol";
 import {INettedCycles} from "./INettedCycles.sol";
 import {NettedFixture} from "./NettedFixture.t.sol";
 
@@ -148,37 +149,29 @@ contract NettedCyclesHandler is NettedFixture {
     }
 }
 
-contract NettedCyclesInvariantTest is NettedFixture {
+contract NettedCyclesInvariantTest is NettedFixture, Invariant {
     NettedCyclesHandler private handler;
-
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
 
     function setUp() public override {
         handler = new NettedCyclesHandler();
         handler.setUp();
     }
 
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(handler);
+    function target() internal view override returns (address) {
+        return address(handler);
     }
 
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0].addr = address(handler);
-        targets[0].selectors = new bytes4[](9);
-        targets[0].selectors[0] = handler.postNext.selector;
-        targets[0].selectors[1] = handler.challenge.selector;
-        targets[0].selectors[2] = handler.answer.selector;
-        targets[0].selectors[3] = handler.endOne.selector;
-        targets[0].selectors[4] = handler.proveUnderpaid.selector;
-        targets[0].selectors[5] = handler.closeOne.selector;
-        targets[0].selectors[6] = handler.creditNext.selector;
-        targets[0].selectors[7] = handler.payOut.selector;
-        targets[0].selectors[8] = handler.chargeFee.selector;
+    function steps() internal view override returns (bytes4[] memory list) {
+        list = new bytes4[](9);
+        list[0] = handler.postNext.selector;
+        list[1] = handler.challenge.selector;
+        list[2] = handler.answer.selector;
+        list[3] = handler.endOne.selector;
+        list[4] = handler.proveUnderpaid.selector;
+        list[5] = handler.closeOne.selector;
+        list[6] = handler.creditNext.selector;
+        list[7] = handler.payOut.selector;
+        list[8] = handler.chargeFee.selector;
     }
 
     /// Tokens held = deposit + credits, ready and pending + bonds of cycles and challenges.

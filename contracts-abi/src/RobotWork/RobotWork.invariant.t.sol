@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Invariant} from "../testing/Invariant.sol";
 import {IRobotWork} from "./IRobotWork.sol";
 import {RobotWorkFixture} from "./RobotWork.t.sol";
 
@@ -66,7 +67,7 @@ contract RobotWorkHandler is RobotWorkFixture {
     }
 }
 
-contract RobotWorkInvariantTest is RobotWorkFixture {
+contract RobotWorkInvariantTest is RobotWorkFixture, Invariant {
     RobotWorkHandler private handler;
 
     function setUp() public override {
@@ -74,24 +75,16 @@ contract RobotWorkInvariantTest is RobotWorkFixture {
         handler.setUp();
     }
 
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
+    function target() internal view override returns (address) {
+        return address(handler);
     }
 
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(handler);
-    }
-
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0].addr = address(handler);
-        targets[0].selectors = new bytes4[](4);
-        targets[0].selectors[0] = handler.redeemNext.selector;
-        targets[0].selectors[1] = handler.replay.selector;
-        targets[0].selectors[2] = handler.topUp.selector;
-        targets[0].selectors[3] = handler.withdrawAfterADay.selector;
+    function steps() internal view override returns (bytes4[] memory list) {
+        list = new bytes4[](4);
+        list[0] = handler.redeemNext.selector;
+        list[1] = handler.replay.selector;
+        list[2] = handler.topUp.selector;
+        list[3] = handler.withdrawAfterADay.selector;
     }
 
     function invariant_DepositsAreBackedByTokens() external view {

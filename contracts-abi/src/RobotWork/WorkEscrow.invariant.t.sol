@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Check} from "../testing/Check.sol";
+import {Invariant} from "../testing/Invariant.sol";
 import {IWorkEscrow} from "./IWorkEscrow.sol";
 import {WorkEscrowFixture} from "./WorkEscrow.t.sol";
 
@@ -60,7 +61,7 @@ contract WorkEscrowHandler is WorkEscrowFixture {
     }
 }
 
-contract WorkEscrowInvariantTest is Check {
+contract WorkEscrowInvariantTest is Check, Invariant {
     WorkEscrowHandler private handler;
 
     function setUp() public {
@@ -68,26 +69,18 @@ contract WorkEscrowInvariantTest is Check {
         handler.setUp();
     }
 
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
+    function target() internal view override returns (address) {
+        return address(handler);
     }
 
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(handler);
-    }
-
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0].addr = address(handler);
-        targets[0].selectors = new bytes4[](6);
-        targets[0].selectors[0] = handler.openOne.selector;
-        targets[0].selectors[1] = handler.releaseOne.selector;
-        targets[0].selectors[2] = handler.refundOne.selector;
-        targets[0].selectors[3] = handler.disputeOne.selector;
-        targets[0].selectors[4] = handler.resolveOne.selector;
-        targets[0].selectors[5] = handler.lapseOne.selector;
+    function steps() internal view override returns (bytes4[] memory list) {
+        list = new bytes4[](6);
+        list[0] = handler.openOne.selector;
+        list[1] = handler.releaseOne.selector;
+        list[2] = handler.refundOne.selector;
+        list[3] = handler.disputeOne.selector;
+        list[4] = handler.resolveOne.selector;
+        list[5] = handler.lapseOne.selector;
     }
 
     function invariant_OpenEscrowsAndBondsAreHeld() external view {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Invariant} from "../testing/Invariant.sol";
 import {ISimulationPermit} from "./ISimulationPermit.sol";
 import {Blocks} from "./SimulationPermitFixture.t.sol";
 import {SeededFixture} from "./SeededPermit.t.sol";
@@ -80,35 +81,27 @@ contract SeededPermitHandler is SeededFixture {
     }
 }
 
-contract SeededPermitInvariantTest is SeededFixture {
+contract SeededPermitInvariantTest is SeededFixture, Invariant {
     SeededPermitHandler private handler;
-
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
 
     function setUp() public override {
         handler = new SeededPermitHandler();
         handler.setUp();
     }
 
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(handler);
+    function target() internal view override returns (address) {
+        return address(handler);
     }
 
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0].addr = address(handler);
-        targets[0].selectors = new bytes4[](7);
-        targets[0].selectors[0] = handler.requestOne.selector;
-        targets[0].selectors[1] = handler.revealOne.selector;
-        targets[0].selectors[2] = handler.postOne.selector;
-        targets[0].selectors[3] = handler.challengeOne.selector;
-        targets[0].selectors[4] = handler.resolveOne.selector;
-        targets[0].selectors[5] = handler.closeOne.selector;
-        targets[0].selectors[6] = handler.forfeitOne.selector;
+    function steps() internal view override returns (bytes4[] memory list) {
+        list = new bytes4[](7);
+        list[0] = handler.requestOne.selector;
+        list[1] = handler.revealOne.selector;
+        list[2] = handler.postOne.selector;
+        list[3] = handler.challengeOne.selector;
+        list[4] = handler.resolveOne.selector;
+        list[5] = handler.closeOne.selector;
+        list[6] = handler.forfeitOne.selector;
     }
 
     function invariant_OpenBondsAreHeld() external view {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Invariant} from "../testing/Invariant.sol";
 import {ITrainingMarket} from "./ITrainingMarket.sol";
 import {TrainingMarketFixture} from "./TrainingMarketFixture.t.sol";
 
@@ -158,13 +159,8 @@ contract TrainingMarketHandler is TrainingMarketFixture {
     }
 }
 
-contract TrainingMarketInvariantTest is TrainingMarketFixture {
+contract TrainingMarketInvariantTest is TrainingMarketFixture, Invariant {
     TrainingMarketHandler private handler;
-
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
 
     function setUp() public override {
         handler = new TrainingMarketHandler();
@@ -173,29 +169,26 @@ contract TrainingMarketInvariantTest is TrainingMarketFixture {
         handler.select(0);
     }
 
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(handler);
+    function target() internal view override returns (address) {
+        return address(handler);
     }
 
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0].addr = address(handler);
-        targets[0].selectors = new bytes4[](14);
-        targets[0].selectors[0] = handler.open.selector;
-        targets[0].selectors[1] = handler.select.selector;
-        targets[0].selectors[2] = handler.cancel.selector;
-        targets[0].selectors[3] = handler.commit.selector;
-        targets[0].selectors[4] = handler.trainAndClose.selector;
-        targets[0].selectors[5] = handler.lapse.selector;
-        targets[0].selectors[6] = handler.dispute.selector;
-        targets[0].selectors[7] = handler.resolve.selector;
-        targets[0].selectors[8] = handler.expire.selector;
-        targets[0].selectors[9] = handler.settle.selector;
-        targets[0].selectors[10] = handler.claim.selector;
-        targets[0].selectors[11] = handler.withdraw.selector;
-        targets[0].selectors[12] = handler.collect.selector;
-        targets[0].selectors[13] = handler.wait.selector;
+    function steps() internal view override returns (bytes4[] memory list) {
+        list = new bytes4[](14);
+        list[0] = handler.open.selector;
+        list[1] = handler.select.selector;
+        list[2] = handler.cancel.selector;
+        list[3] = handler.commit.selector;
+        list[4] = handler.trainAndClose.selector;
+        list[5] = handler.lapse.selector;
+        list[6] = handler.dispute.selector;
+        list[7] = handler.resolve.selector;
+        list[8] = handler.expire.selector;
+        list[9] = handler.settle.selector;
+        list[10] = handler.claim.selector;
+        list[11] = handler.withdraw.selector;
+        list[12] = handler.collect.selector;
+        list[13] = handler.wait.selector;
     }
 
     /// The walk reaches what the invariants are about.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Invariant} from "../testing/Invariant.sol";
 import {ITreasury} from "./ITreasury.sol";
 import {TreasuryFixture} from "./TreasuryFixture.t.sol";
 
@@ -75,33 +76,25 @@ contract TreasuryHandler is TreasuryFixture {
     }
 }
 
-contract TreasuryInvariantTest is TreasuryFixture {
+contract TreasuryInvariantTest is TreasuryFixture, Invariant {
     TreasuryHandler private handler;
-
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
 
     function setUp() public override {
         handler = new TreasuryHandler();
         handler.setUp();
     }
 
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(handler);
+    function target() internal view override returns (address) {
+        return address(handler);
     }
 
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0].addr = address(handler);
-        targets[0].selectors = new bytes4[](5);
-        targets[0].selectors[0] = handler.openSome.selector;
-        targets[0].selectors[1] = handler.paySome.selector;
-        targets[0].selectors[2] = handler.closeSome.selector;
-        targets[0].selectors[3] = handler.giveBack.selector;
-        targets[0].selectors[4] = handler.wait.selector;
+    function steps() internal view override returns (bytes4[] memory list) {
+        list = new bytes4[](5);
+        list[0] = handler.openSome.selector;
+        list[1] = handler.paySome.selector;
+        list[2] = handler.closeSome.selector;
+        list[3] = handler.giveBack.selector;
+        list[4] = handler.wait.selector;
     }
 
     function test_TheWalkReachesAPaymentAndAReturn() external {
