@@ -37,8 +37,8 @@ contract AITNVesting is IAITNVesting, VestingWalletCliff, Ownable2Step {
     }
 
     /// @notice Always refused.
-    function renounceOwnership() public pure override {
-        revert OwnerIsNeeded();
+    function renounceOwnership() public view override {
+        revert OwnerIsNeeded(owner());
     }
 
     function _transferOwnership(address newOwner) internal override(Ownable, Ownable2Step) {

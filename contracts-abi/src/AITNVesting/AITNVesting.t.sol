@@ -67,7 +67,7 @@ contract AITNVestingTest is Check {
     function test_AnOwnerHandsOverInTwoStepsAndIsNeverLost() public {
         AITNVesting vesting = funded(NOW, 1000 days, 0);
         vm.startPrank(LAB);
-        vm.expectRevert(abi.encodeWithSelector(IAITNVesting.OwnerIsNeeded.selector));
+        vm.expectRevert(abi.encodeWithSelector(IAITNVesting.OwnerIsNeeded.selector, LAB));
         vesting.renounceOwnership();
         vesting.transferOwnership(HEIR);
         vm.stopPrank();

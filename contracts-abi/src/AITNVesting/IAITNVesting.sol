@@ -11,7 +11,7 @@ interface IAITNVesting {
     error DurationOutOfRange(uint64 durationS);
     error CliffOutOfRange(uint64 cliffS);
     /// @notice Without an owner the rest would be lost.
-    error OwnerIsNeeded();
+    error OwnerIsNeeded(address owner);
 
     function START_RANGE() external view returns (uint64);
     function MIN_DURATION() external view returns (uint64);

@@ -22,7 +22,7 @@ contract AccessStandards is IAccessStandards, AccessManaged {
 
     /// @inheritdoc IAccessStandards
     function setCapability(uint8 bit, bytes32 digest) external restricted {
-        require(digest != 0, DigestIsZero());
+        require(digest != 0, CapabilityDigestIsZero(bit));
         knownCapabilities |= 1 << bit;
         capabilityOf[bit] = digest;
         emit CapabilitySet(bit, digest);
@@ -42,8 +42,8 @@ contract AccessStandards is IAccessStandards, AccessManaged {
         restricted
         returns (uint32 version)
     {
-        require(standard != 0, StandardIsZero());
-        require(terms_.digest != 0, DigestIsZero());
+        require(standard != 0, UnknownStandard(standard));
+        require(terms_.digest != 0, StandardDigestIsZero(standard));
         require(terms_.minimumTier <= MAX_TIER, TierOutOfRange(terms_.minimumTier));
         uint256 unknown = terms_.capabilities & ~knownCapabilities;
         require(unknown == 0, UnknownCapabilities(unknown));

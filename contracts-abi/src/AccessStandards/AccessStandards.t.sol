@@ -38,7 +38,7 @@ contract AccessStandardsTest is Check {
         eq(standards.capabilityOf(3), 0);
         vm.expectRevert(abi.encodeWithSelector(IAccessStandards.UnknownCapabilities.selector, 1 << 3));
         standards.withdrawCapability(3);
-        vm.expectRevert(abi.encodeWithSelector(IAccessStandards.DigestIsZero.selector));
+        vm.expectRevert(abi.encodeWithSelector(IAccessStandards.CapabilityDigestIsZero.selector, 3));
         standards.setCapability(3, 0);
     }
 
@@ -111,10 +111,10 @@ contract AccessStandardsTest is Check {
     }
 
     function test_RevertIf_TermsAreOutOfRange() public {
-        refuse(0, terms(0, 0), 0, abi.encodeWithSelector(IAccessStandards.StandardIsZero.selector));
+        refuse(0, terms(0, 0), 0, abi.encodeWithSelector(IAccessStandards.UnknownStandard.selector, 0));
         IAccessStandards.Terms memory blank = terms(0, 0);
         blank.digest = 0;
-        refuse(ID, blank, 0, abi.encodeWithSelector(IAccessStandards.DigestIsZero.selector));
+        refuse(ID, blank, 0, abi.encodeWithSelector(IAccessStandards.StandardDigestIsZero.selector, ID));
         refuse(ID, terms(4, 0), 0, abi.encodeWithSelector(IAccessStandards.TierOutOfRange.selector, 4));
         bytes memory refusal = abi.encodeWithSelector(IAccessStandards.UnknownCapabilities.selector, 2);
         refuse(ID, terms(0, 3), 0, refusal);

@@ -28,9 +28,10 @@ interface IAccessStandards {
     event StandardSet(uint32 indexed standard, uint32 version, Terms terms, uint64 graceUntilS);
     event StandardWithdrawn(uint32 indexed standard, uint32 version);
 
-    error DigestIsZero();
+    error CapabilityDigestIsZero(uint8 bit);
+    error StandardDigestIsZero(uint32 standard);
     error UnknownCapabilities(uint256 bits);
-    error StandardIsZero();
+    /// @notice Never set; 0 stands for no standard and never is.
     error UnknownStandard(uint32 standard);
     error StandardIsWithdrawn(uint32 standard);
     error TierOutOfRange(uint8 tier);

@@ -161,7 +161,7 @@ contract DeviceNFT is IDeviceNFT, IERC2981, ERC721User, DeviceKeys, AccessManage
         private
         returns (uint256 tokenId)
     {
-        require(device != address(0), DeviceIsZero());
+        require(device != address(0), DeviceIsZero(owner));
         require(tier <= MAX_TIER, TierOutOfRange(tier));
         tokenId = tokenOf(device);
         _mint(owner, tokenId);

@@ -34,7 +34,7 @@ contract DeviceNFTTest is DeviceFixture {
 
     function test_RevertIf_NoKeyIsRegistered() public {
         vm.prank(REGISTRAR);
-        vm.expectRevert(abi.encodeWithSelector(IDeviceNFT.DeviceIsZero.selector));
+        vm.expectRevert(abi.encodeWithSelector(IDeviceNFT.DeviceIsZero.selector, OWNER));
         nft.register(OWNER, address(0), 0, 0, "");
     }
 

@@ -47,7 +47,7 @@ interface IDeviceNFT {
     event AccessSet(address indexed device, uint32 indexed standard, uint32 version, uint256 capabilities);
     event RoyaltySet(address indexed device, uint16 royaltyBps);
 
-    error DeviceIsZero();
+    error DeviceIsZero(address owner);
     error TierOutOfRange(uint8 tier);
     error UnknownDevice(address device);
     error DeviceIsRevoked(address device);

@@ -40,7 +40,7 @@ contract CirculationReward is ICirculationReward, AccessManaged, ReentrancyGuard
 
     /// @inheritdoc ICirculationReward
     function fund(uint256 amount) external nonReentrant {
-        require(amount > 0, AmountZero());
+        require(amount > 0, AmountZero(msg.sender));
         emit Funded(msg.sender, amount);
         token.safeTransferFrom(msg.sender, address(this), amount);
     }

@@ -9,7 +9,7 @@ interface ICirculationReward {
     event Rewarded(bytes32 indexed site, address indexed owner, uint256 reward, uint256 fees);
 
     error RateOutOfRange(uint16 rateBps);
-    error AmountZero();
+    error AmountZero(address from);
     error NothingToReward(bytes32 site);
     error UnknownSite(bytes32 site);
 

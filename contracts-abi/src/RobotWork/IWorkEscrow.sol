@@ -45,7 +45,7 @@ interface IWorkEscrow {
 
     error EscrowExists(bytes32 escrow);
     error WrongState(bytes32 escrow, State state);
-    error AmountZero();
+    error AmountZero(bytes32 escrow);
     error DeadlineOutOfRange(uint40 deadline, uint256 nowSeconds);
     error WrongSigner(bytes32 escrow, address recovered, address expected);
     error TooEarly(bytes32 escrow, uint40 deadline);

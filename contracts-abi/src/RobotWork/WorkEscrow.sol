@@ -37,7 +37,7 @@ contract WorkEscrow is IWorkEscrow, AccessManaged, EIP712, ReentrancyGuardTransi
     function open(Job calldata job) external nonReentrant returns (bytes32 escrow) {
         escrow = keccak256(abi.encode(msg.sender, job.site, job.job, job.device));
         require(escrows[escrow].state == State.None, EscrowExists(escrow));
-        require(job.amount > 0, AmountZero());
+        require(job.amount > 0, AmountZero(escrow));
         require(
             job.deadline > block.timestamp && job.deadline <= block.timestamp + MAX_LIFETIME,
             DeadlineOutOfRange(job.deadline, block.timestamp)

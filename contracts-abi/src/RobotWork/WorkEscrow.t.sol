@@ -184,7 +184,8 @@ contract WorkEscrowTest is WorkEscrowFixture {
         escrows.open(job);
         job = jobOf(1);
         job.amount = 0;
-        vm.expectRevert(abi.encodeWithSelector(IWorkEscrow.AmountZero.selector));
+        bytes32 escrow = keccak256(abi.encode(address(this), job.site, job.job, job.device));
+        vm.expectRevert(abi.encodeWithSelector(IWorkEscrow.AmountZero.selector, escrow));
         escrows.open(job);
     }
 

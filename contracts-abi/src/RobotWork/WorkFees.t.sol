@@ -187,7 +187,7 @@ contract CirculationRewardTest is RobotWorkFixture {
     }
 
     function test_RevertIf_NothingOrNobody() public {
-        vm.expectRevert(abi.encodeWithSelector(ICirculationReward.AmountZero.selector));
+        vm.expectRevert(abi.encodeWithSelector(ICirculationReward.AmountZero.selector, address(this)));
         reward.fund(0);
         vm.expectRevert(abi.encodeWithSelector(ICirculationReward.UnknownSite.selector, bytes32(0)));
         reward.claim(0);

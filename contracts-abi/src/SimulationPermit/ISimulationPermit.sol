@@ -98,12 +98,12 @@ interface ISimulationPermit {
     error NotSimulator(bytes32 site, address caller);
     error ModelNotApproved(bytes32 model);
     error ModelCount(uint256 count);
-    error BudgetZero();
+    error BudgetZero(bytes32 permit);
     error ExpiryPast(uint64 expiry, uint256 nowSeconds);
     error PermitExists(bytes32 permit);
     error UnknownPermit(bytes32 permit);
     error ResultExists(bytes32 permit);
-    error ResultZero();
+    error ResultZero(bytes32 permit);
     error OverBudget(uint64 spent, uint64 budget);
     error SeedDrawn(bytes32 content);
     error WrongState(bytes32 permit, State state);

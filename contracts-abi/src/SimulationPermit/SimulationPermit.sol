@@ -114,7 +114,7 @@ contract SimulationPermit is ISimulationPermit, AccessManaged, ReentrancyGuardTr
         require(entry.requester != address(0), UnknownPermit(permit));
         require(entry.requester == msg.sender, NotSimulator(entry.site, msg.sender));
         require(entry.resultDigest == 0, ResultExists(permit));
-        require(resultDigest != 0, ResultZero());
+        require(resultDigest != 0, ResultZero(permit));
         require(entry.expiry >= block.timestamp, ExpiryPast(entry.expiry, block.timestamp));
         require(spent <= entry.budget, OverBudget(spent, entry.budget));
         _requireApproved(entry.models);
@@ -214,7 +214,7 @@ contract SimulationPermit is ISimulationPermit, AccessManaged, ReentrancyGuardTr
     ) private {
         require(sites.hasRoles(site, msg.sender, SIMULATOR), NotSimulator(site, msg.sender));
         require(models.length <= MAX_MODELS, ModelCount(models.length));
-        require(budget > 0, BudgetZero());
+        require(budget > 0, BudgetZero(permit));
         require(expiry > block.timestamp, ExpiryPast(expiry, block.timestamp));
         _requireApproved(models);
         require(permits[permit].requester == address(0), PermitExists(permit));

@@ -71,11 +71,12 @@ contract SimulationPermitTest is SimulationPermitFixture {
 
     function test_RevertIf_NothingToBindOrTooMuch() public {
         bytes32 permit = request();
-        vm.expectRevert(abi.encodeWithSelector(ISimulationPermit.ResultZero.selector));
+        vm.expectRevert(abi.encodeWithSelector(ISimulationPermit.ResultZero.selector, permit));
         permits.postResult(permit, 0, 1);
         vm.expectRevert(abi.encodeWithSelector(ISimulationPermit.UnknownPermit.selector, RESULT));
         permits.postResult(RESULT, RESULT, 1);
-        vm.expectRevert(abi.encodeWithSelector(ISimulationPermit.BudgetZero.selector));
+        bytes32 empty = keccak256(abi.encode(site, SCENARIO, models, 0, expiry, address(this)));
+        vm.expectRevert(abi.encodeWithSelector(ISimulationPermit.BudgetZero.selector, empty));
         permits.request(site, SCENARIO, models, 0, expiry);
         vm.expectRevert(abi.encodeWithSelector(ISimulationPermit.ModelCount.selector, 17));
         permits.request(site, SCENARIO, new bytes32[](17), 1, expiry);

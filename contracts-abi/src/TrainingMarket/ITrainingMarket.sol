@@ -162,7 +162,7 @@ interface ITrainingMarket {
     error AlreadyCommitted(uint256 demand, uint16 round, address device);
     error NotCommitted(uint256 demand, uint16 round, address device);
     error DeviceBarred(uint256 demand, address device);
-    error DigestIsZero();
+    error DigestIsZero(uint256 demand, uint16 round);
     error QuorumMissed(uint256 updates, uint256 quorum);
     error ContributionsWrong(uint256 sum, uint256 wanted);
     error AlreadyDisputed(uint256 demand, uint16 round, address device);

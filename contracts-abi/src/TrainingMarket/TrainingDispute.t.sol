@@ -175,7 +175,7 @@ contract TrainingDisputeTest is TrainingMarketFixture {
         refused(IAccessManaged.AccessManagedUnauthorized.selector, abi.encode(CHALLENGER));
         vm.prank(CHALLENGER);
         market.resolve(demand, 0, deviceAt(0), true, EVIDENCE);
-        refused(ITrainingMarket.DigestIsZero.selector, "");
+        refused(ITrainingMarket.DigestIsZero.selector, abi.encode(demand, 0));
         market.resolve(demand, 0, deviceAt(0), true, 0);
         refused(ITrainingMarket.NotDisputed.selector, abi.encode(demand, 0, deviceAt(1)));
         market.resolve(demand, 0, deviceAt(1), true, EVIDENCE);

@@ -124,7 +124,7 @@ contract TrainingMarket is TrainingBook, AccessManaged, ReentrancyGuardTransient
         Round storage r = _running(demand, round);
         uint256 until = uint256(r.startedAt) + _terms[demand].commitS;
         require(block.timestamp <= until, WindowIsOver(demand, until));
-        require(digest != 0, DigestIsZero());
+        require(digest != 0, DigestIsZero(demand, round));
         require(d.barred & bit == 0, DeviceBarred(demand, device));
         require(r.committed & bit == 0, AlreadyCommitted(demand, round, device));
         require(devices.isTrusted(device, _terms[demand].minTier), DeviceNotTrusted(device));
@@ -153,7 +153,7 @@ contract TrainingMarket is TrainingBook, AccessManaged, ReentrancyGuardTransient
         require(block.timestamp <= until, WindowIsOver(demand, until));
         uint256 updates = TrainingSplit.count(committed);
         require(updates >= terms.quorum, QuorumMissed(updates, terms.quorum));
-        require(aggregateDigest != 0, DigestIsZero());
+        require(aggregateDigest != 0, DigestIsZero(demand, round));
         TrainingSplit.check(contributions, d.seats, committed);
         (r.phase, r.endedAt) = (Phase.Closed, uint40(block.timestamp));
         r.aggregateDigest = aggregateDigest;
@@ -209,7 +209,7 @@ contract TrainingMarket is TrainingBook, AccessManaged, ReentrancyGuardTransient
         restricted
     {
         address challenger = _disputed(demand, round, device).challenger;
-        require(evidenceDigest != 0, DigestIsZero());
+        require(evidenceDigest != 0, DigestIsZero(demand, round));
         Demand storage d = _demands[demand];
         Round storage r = _rounds[demand][round];
         if (upheld && device == address(0)) {

@@ -59,7 +59,7 @@ contract TrainingRoundTest is TrainingMarketFixture {
         selects(demand, 3);
         refusedCommit(demand, 4, abi.encodeWithSelector(ITrainingMarket.NotSelected.selector, demand, deviceAt(4)));
         refusedCommit(demand, 5, abi.encodeWithSelector(ITrainingMarket.NotSelected.selector, demand, deviceAt(5)));
-        refused(ITrainingMarket.DigestIsZero.selector, "");
+        refused(ITrainingMarket.DigestIsZero.selector, abi.encode(demand, 0));
         market.commit(demand, deviceAt(0), 0, "");
         commits(demand, 0);
         bytes4 already = ITrainingMarket.AlreadyCommitted.selector;
@@ -151,7 +151,8 @@ contract TrainingRoundTest is TrainingMarketFixture {
         commitsAll(demand, 3);
         refused(ITrainingMarket.NotOperator.selector, abi.encode(demand, address(this)));
         market.close(demand, AGGREGATE, bps(5000, 3000, 2000));
-        refusedClose(demand, 0, bps(5000, 3000, 2000), abi.encodeWithSelector(ITrainingMarket.DigestIsZero.selector));
+        reason = abi.encodeWithSelector(ITrainingMarket.DigestIsZero.selector, demand, 0);
+        refusedClose(demand, 0, bps(5000, 3000, 2000), reason);
         reason = abi.encodeWithSelector(ITrainingMarket.ContributionsWrong.selector, 9999, 10_000);
         refusedClose(demand, AGGREGATE, bps(5000, 3000, 1999), reason);
         uint256 until = block.timestamp + 90 minutes;

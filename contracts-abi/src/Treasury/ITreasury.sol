@@ -34,7 +34,7 @@ interface ITreasury {
 
     error UnknownPlan(uint64 plan);
     error PlanIsClosed(uint64 plan);
-    error SpenderIsZero();
+    error SpenderIsZero(uint256 budget, bytes32 digest);
     /// @notice The plan would begin in the past or too late, or last too short or too long.
     error PeriodOutOfRange(uint64 fromS, uint64 untilS);
     /// @notice The budget is zero or more than the reserve has that is not set aside.

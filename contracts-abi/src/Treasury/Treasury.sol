@@ -34,7 +34,7 @@ contract Treasury is ITreasury, AccessManaged, ReentrancyGuardTransient {
         restricted
         returns (uint64 plan)
     {
-        require(spender != address(0), SpenderIsZero());
+        require(spender != address(0), SpenderIsZero(budget, digest));
         bool soon = fromS >= block.timestamp && fromS <= block.timestamp + MAX_AHEAD;
         bool inRange = soon && untilS >= fromS + MIN_PERIOD && untilS <= fromS + MAX_PERIOD;
         require(inRange, PeriodOutOfRange(fromS, untilS));

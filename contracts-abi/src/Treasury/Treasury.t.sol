@@ -120,7 +120,8 @@ contract TreasuryTest is TreasuryFixture {
     }
 
     function test_RevertIf_AnythingOfAPlanIsOutOfRange() public {
-        refuseOpen(address(0), 1, NOW, NOW + 1 days, abi.encodeWithSelector(ITreasury.SpenderIsZero.selector));
+        bytes memory refusal = abi.encodeWithSelector(ITreasury.SpenderIsZero.selector, 1, 0);
+        refuseOpen(address(0), 1, NOW, NOW + 1 days, refusal);
         refuseOpen(
             REWARDS, 0, NOW, NOW + 1 days, abi.encodeWithSelector(ITreasury.BudgetOutOfRange.selector, 0, RESERVE)
         );
