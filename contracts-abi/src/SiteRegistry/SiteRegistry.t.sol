@@ -60,7 +60,9 @@ contract SiteRegistryTest is Check {
     }
 
     function testFuzz_OwnershipPassesOnlyWhenAccepted(address next, address thief) public {
-        vm.assume(next != address(0) && next != thief && next != address(this) && thief != address(0) && thief != address(vm));
+        vm.assume(
+            next != address(0) && next != thief && next != address(this) && thief != address(0) && thief != address(vm)
+        );
         sites.offerOwner(site, next);
         eq(sites.ownerOf(site), address(this));
         vm.prank(thief);
