@@ -13,6 +13,27 @@ import { type Chain, type ChainEvent, type ChainOptions, openChain, ROLE } from 
 
 const clock = { nowMs: () => Date.now() };
 const DEVICE = "0x00000000000000000000000000000000000d0001";
+/** All that asks AITNAccess. */
+const MANAGED = [
+  "LiquidityReserve",
+  "CirculationReserve",
+  "AccessStandards",
+  "DeviceNFT",
+  "Guardian",
+  "ModelRegistry",
+  "RuleBook",
+  "SimulationPermit",
+  "RobotWork",
+  "WorkEscrow",
+  "CirculationReward",
+  "NodeRegistry",
+  "IncentiveSettings",
+  "Incentive",
+  "TrainingMarket",
+  "InvestPool",
+  "PriceOracle",
+  "LoanMarket",
+] as const;
 const DIGEST = `0x${"ab".repeat(32)}` as const;
 
 let dir: string;
@@ -46,11 +67,19 @@ afterAll(async () => {
 });
 
 describe("openChain", () => {
-  it("deploys, funds the site's deposit from circulation and mints the whole supply", async () => {
-    expect(must(await chain.contracts.read("AITNToken", "totalSupply", []))).toBe(2n * 10n ** 27n);
+  it("splits the supply as genesis says, and funds the site's deposit from what was raised", async () => {
+    const { addresses, read } = chain.contracts;
+    const heldBy = async (name: keyof typeof addresses) => must(await chain.balanceWei(addresses[name])) / 10n ** 24n;
+    expect(must(await read("AITNToken", "totalSupply", []))).toBe(2n * 10n ** 27n);
+    expect(await heldBy("Incentive")).toBe(1000n);
+    expect(await heldBy("LiquidityReserve")).toBe(200n);
+    expect(await heldBy("CirculationReserve")).toBe(200n);
+    expect(await heldBy("LabVesting")).toBe(400n);
+    expect(await heldBy("FoundationVesting")).toBe(100n);
+    expect(await heldBy("FundraisingVesting")).toBe(0n);
     expect(must(await chain.robotWork.depositWei())).toBe(10n ** 24n);
-    const circulation = must(await chain.account("circulation"));
-    expect(must(await chain.balanceWei(circulation))).toBe(10n ** 27n - 10n ** 24n);
+    const raised = must(await chain.account("fundraising"));
+    expect(must(await chain.balanceWei(raised))).toBe(10n ** 26n - 10n ** 24n);
     expect(chain.confirmations).toBe(1);
     expect(statSync(join(options.dataDir, "keys", "site-voucher.key")).mode & 0o777).toBe(0o600);
   });
@@ -76,7 +105,19 @@ describe("openChain", () => {
     expect(must(await read("AITNGovernor", "timelock", []))).toBe(addresses.AITNTimelock);
     expect(must(await read("AITNGovernor", "votingPeriod", []))).toBe(BigInt(LOCAL_DAO.votingPeriodS));
     expect(must(await read("Guardian", "keeper", []))).toBe(treasury);
-    expect(must(await read("ModelRegistry", "authority", []))).toBe(addresses.AITNAccess);
+    for (const name of MANAGED) expect(must(await read(name, "authority", []))).toBe(addresses.AITNAccess);
+    // The training incentive's reserve is out of everybody's reach but by its own rules, and its cycles count from genesis.
+    expect(must(await read("Incentive", "auditor", []))).toBe(addresses.ReportAudit);
+    expect(must(await read("NodeRegistry", "currentCycle", []))).toBe(0n);
+  });
+
+  it("gives people their stake once, on this machine's own chain", async () => {
+    const stake = 5n * 10n ** 18n;
+    const dave = must(await chain.enrol("dave", 0n, stake));
+    expect(must(await chain.contracts.read("AITNToken", "getVotes", [dave]))).toBe(stake);
+    must(await chain.send("dave", "AITNToken", "transfer", [chain.contracts.addresses.LabVesting, stake]));
+    must(await chain.enrol("dave", 0n, stake));
+    expect(must(await chain.balanceWei(dave))).toBe(0n);
   });
 
   it("opens again without sending anything", async () => {

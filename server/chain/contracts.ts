@@ -6,10 +6,10 @@ import type {
   ExtractAbiFunction,
   ExtractAbiFunctionNames,
 } from "abitype";
-import { Interface, type JsonRpcProvider, type LogDescription, type ParamType } from "ethers";
+import type { JsonRpcProvider, LogDescription, ParamType } from "ethers";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import type { Result } from "../../twins/core/result.ts";
-import { ABIS, type Abis, CONTRACT_NAMES, type ContractName } from "./abis.ts";
+import { type Abis, CONTRACT_NAMES, type ContractName, INTERFACES } from "./abis.ts";
 import { asHex, attempt } from "./failures.ts";
 
 declare module "abitype" {
@@ -80,11 +80,6 @@ export interface RawLog {
   readonly transactionHash: string;
   readonly index: number;
 }
-
-export const INTERFACES = Object.fromEntries(CONTRACT_NAMES.map((name) => [name, new Interface(ABIS[name])])) as Record<
-  ContractName,
-  Interface
->;
 
 /** ethers' array-with-names as plain objects and arrays, by the parameter's type. */
 function plain(type: ParamType, value: unknown): unknown {

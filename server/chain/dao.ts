@@ -29,7 +29,7 @@ export const LOCAL_DAO: DaoRules = {
   votingPeriodS: 10,
   lateExtensionS: 5,
   thresholdWei: AITN,
-  quorumBps: 400,
+  quorumBps: 100,
   timelockS: 1,
   floors: { votingDelayS: 1, votingPeriodS: 5, lateExtensionS: 1, timelockS: 1 },
   guardianTermS: 365 * DAY_S,

@@ -5,11 +5,11 @@ import { z } from "zod";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { fail, ok, type Result } from "../../twins/core/result.ts";
 import type { Log } from "../log.ts";
-import { BYTECODE, CONTRACT_NAMES, type ContractName } from "./abis.ts";
-import { INTERFACES } from "./contracts.ts";
-import type { DaoRules } from "./dao.ts";
+import { BYTECODE, CONTRACT_NAMES, type ContractName, INTERFACES } from "./abis.ts";
+import { constructorArgs, type GenesisRoles } from "./agreement.ts";
 import { asHex, attempt } from "./failures.ts";
 import { writeDurably } from "./files.ts";
+import type { NetworkParameters } from "./networks.ts";
 import type { Sender } from "./sender.ts";
 
 const hex = (bytes: number) =>
@@ -21,6 +21,8 @@ const Deployments = z.object({
   version: hex(32),
   /** The deployer's nonce of the first contract; the others follow, so an interrupted deployment is continued. */
   baseNonce: z.int().nonnegative(),
+  /** Unix seconds from which cycles and vesting are counted. */
+  genesisS: z.int().positive(),
   /** Null until all are deployed. */
   startBlock: z.int().nonnegative().nullable(),
   contracts: z.partialRecord(z.string(), z.object({ address: hex(20), codeHash: hex(32) })),
@@ -32,85 +34,13 @@ export interface Deployments {
   readonly chainId: number;
   /** No event of ours is in an earlier block. */
   readonly startBlock: number;
+  /** Unix seconds from which cycles and vesting are counted. */
+  readonly genesisS: number;
   readonly addresses: Readonly<Record<ContractName, Hex>>;
 }
 
-/** Who holds and decides what at genesis. */
-export interface GenesisRoles {
-  /** Receives half the supply: rewards of later years. */
-  readonly rewards: Hex;
-  /** Receives half the supply: circulation, from which sites are funded. */
-  readonly circulation: Hex;
-  /** Enrols devices, owns the ReviewBoard, and keeps the Guardian's brake. */
-  readonly registrar: Hex;
-  readonly modelApprovers: readonly Hex[];
-  readonly modelThreshold: number;
-  readonly dao: DaoRules;
-}
-
-const HALF_SUPPLY_WEI = 10n ** 27n;
-
 export const agreementVersion = (): Hex =>
   asHex(keccak256(`0x${CONTRACT_NAMES.map((name) => BYTECODE[name].slice(2)).join("")}`));
-
-/** Of AITNAccess. */
-const REVIEWER = 1n;
-const GUARDIAN = 2n;
-/** Enrols and grades devices; the timelock has it too, for a vote must be able to do what a registrar can. */
-const REGISTRAR = 3n;
-const REGISTRAR_FUNCTIONS = ["register", "registerWithKey", "setTier", "setAccess", "revoke"] as const;
-
-/** The only holders of roles at genesis besides the timelock; each function here is another role's than the DAO's alone. */
-function accessArgs(at: Record<ContractName, Hex>, { dao, registrar }: GenesisRoles): readonly unknown[] {
-  const selector = (contract: ContractName, name: string) => {
-    const found = INTERFACES[contract].getFunction(name);
-    if (found === null) throw new TypeError(`${contract} has no ${name}`);
-    return found.selector;
-  };
-  const board = dao.boardReviews ? [REVIEWER, GUARDIAN].map((role) => [role, at.ReviewBoard]) : [];
-  const registrars = [registrar, at.AITNTimelock].map((account) => [REGISTRAR, account]);
-  return [
-    at.AITNTimelock,
-    [[GUARDIAN, at.Guardian], ...board, ...registrars],
-    [
-      [at.ModelRegistry, selector("ModelRegistry", "approve"), REVIEWER],
-      [at.ModelRegistry, selector("ModelRegistry", "reject"), REVIEWER],
-      [at.ModelRegistry, selector("ModelRegistry", "revoke"), GUARDIAN],
-      ...REGISTRAR_FUNCTIONS.map((name) => [at.DeviceNFT, selector("DeviceNFT", name), REGISTRAR]),
-    ],
-  ];
-}
-
-function governorArgs(at: Record<ContractName, Hex>, dao: DaoRules): readonly unknown[] {
-  const { floors } = dao;
-  return [
-    at.AITNToken,
-    at.AITNTimelock,
-    [dao.votingDelayS, dao.votingPeriodS, dao.lateExtensionS, dao.thresholdWei, dao.quorumBps],
-    [floors.votingDelayS, floors.votingPeriodS, floors.lateExtensionS],
-  ];
-}
-
-function constructorArgs(at: Record<ContractName, Hex>, roles: GenesisRoles): Record<ContractName, readonly unknown[]> {
-  return {
-    AITNToken: [
-      [roles.rewards, roles.circulation],
-      [HALF_SUPPLY_WEI, HALF_SUPPLY_WEI],
-    ],
-    SiteRegistry: [],
-    AccessStandards: [at.AITNAccess],
-    DeviceNFT: [at.AccessStandards, at.AITNAccess],
-    AITNAccess: accessArgs(at, roles),
-    AITNTimelock: [roles.dao.timelockS, roles.dao.floors.timelockS, at.AITNGovernor, at.Guardian],
-    AITNGovernor: governorArgs(at, roles.dao),
-    Guardian: [at.AITNAccess, at.AITNTimelock, at.ModelRegistry, roles.registrar, roles.dao.guardianTermS],
-    ModelRegistry: [at.AITNAccess],
-    ReviewBoard: [roles.registrar, at.ModelRegistry, roles.modelApprovers, roles.modelThreshold],
-    SimulationPermit: [at.SiteRegistry, at.ModelRegistry, at.AITNToken, at.AITNAccess, roles.circulation],
-    PlanApproval: [at.SiteRegistry, at.ModelRegistry, at.SimulationPermit],
-    RobotWork: [at.AITNToken, at.SiteRegistry, at.AITNAccess, roles.circulation],
-  };
-}
 
 async function readFileOr(path: string): Promise<Result<DeploymentsFile | null>> {
   if (!existsSync(path)) return ok(null);
@@ -122,7 +52,7 @@ async function readFileOr(path: string): Promise<Result<DeploymentsFile | null>>
 }
 
 /** The recorded plan of deployment, or a new one, on disk before the first contract is sent. */
-async function planned(path: string, provider: JsonRpcProvider, deployer: Wallet): Promise<Result<DeploymentsFile>> {
+async function planned(path: string, provider: JsonRpcProvider, deployer: string): Promise<Result<DeploymentsFile>> {
   const found = await readFileOr(path);
   if (!found.ok) return found;
   const chainId = Number((await provider.getNetwork()).chainId);
@@ -136,73 +66,99 @@ async function planned(path: string, provider: JsonRpcProvider, deployer: Wallet
     }
     return ok(found.value);
   }
-  const baseNonce = await attempt("nonce", () => provider.getTransactionCount(deployer.address, "latest"));
-  if (!baseNonce.ok) return baseNonce;
-  const fresh: DeploymentsFile = { chainId, version, baseNonce: baseNonce.value, startBlock: null, contracts: {} };
+  const start = await attempt("nonce", async () => {
+    const block = await provider.getBlock("latest");
+    if (block === null) throw new Error("the chain has no block");
+    return { baseNonce: await provider.getTransactionCount(deployer, "latest"), genesisS: block.timestamp };
+  });
+  if (!start.ok) return start;
+  const fresh: DeploymentsFile = { chainId, version, ...start.value, startBlock: null, contracts: {} };
   await writeDurably(path, JSON.stringify(fresh, null, 2));
   return ok(fresh);
+}
+
+/** In which order what the deployer makes is made: all but the token, which genesis makes, and what the chain has already. */
+const madeHere = (network: NetworkParameters): readonly ContractName[] =>
+  CONTRACT_NAMES.filter((name) => name !== "AITNToken" && (name !== "WrappedCoin" || network.wrappedCoin === null));
+
+/** Where each contract will be: they follow from the deployer and its nonces, so constructors can name each other. */
+function addressesOf(deployer: string, baseNonce: number, network: NetworkParameters): Record<ContractName, Hex> {
+  const made = madeHere(network).map((name, i) => [
+    name,
+    asHex(getCreateAddress({ from: deployer, nonce: baseNonce + i })),
+  ]);
+  const at = Object.fromEntries(made) as Record<ContractName, Hex>;
+  at.AITNToken = asHex(getCreateAddress({ from: at.AITNGenesis, nonce: 1 }));
+  if (network.wrappedCoin !== null) at.WrappedCoin = network.wrappedCoin;
+  return at;
+}
+
+export interface DeployParts {
+  readonly provider: JsonRpcProvider;
+  readonly sender: Sender;
+  readonly deployer: Wallet;
+  /** The deployments file: chain id, addresses, code hashes, start block. */
+  readonly path: string;
+  readonly roles: GenesisRoles;
+  readonly network: NetworkParameters;
+  readonly log: Log;
+  /** Told after each contract, for people who wait. */
+  readonly onProgress?: (name: ContractName, done: number, all: number) => void;
 }
 
 /**
  * Deploys what is missing and checks what is there; the addresses follow from the deployer and the recorded nonce, so it
  * may be interrupted anywhere and called again.
- * @param path the deployments file: chain id, addresses, code hashes, start block
  */
-export async function deployAll(
-  provider: JsonRpcProvider,
-  sender: Sender,
-  deployer: Wallet,
-  path: string,
-  roles: GenesisRoles,
-  log: Log,
-): Promise<Result<Deployments>> {
-  const plan = await planned(path, provider, deployer);
+export async function deployAll(parts: DeployParts): Promise<Result<Deployments>> {
+  const { provider, deployer, path, roles, network } = parts;
+  const plan = await planned(path, provider, deployer.address);
   if (!plan.ok) return plan;
   const file = plan.value;
-  const addresses = Object.fromEntries(
-    CONTRACT_NAMES.map((name, i) => [
-      name,
-      asHex(getCreateAddress({ from: deployer.address, nonce: file.baseNonce + i })),
-    ]),
-  ) as Record<ContractName, Hex>;
+  const { genesisS, baseNonce } = file;
+  const addresses = addressesOf(deployer.address, baseNonce, network);
   const head = await attempt("head", () => provider.getBlockNumber());
   if (!head.ok) return head;
   const startBlock = file.startBlock ?? head.value;
+  const args = constructorArgs({ at: addresses, roles, network, genesisS });
+  const made = madeHere(network);
   const contracts: DeploymentsFile["contracts"] = {};
-  for (const [i, name] of CONTRACT_NAMES.entries()) {
+  for (const name of CONTRACT_NAMES) {
     const recorded = file.contracts[name];
     if (recorded !== undefined && recorded.address !== addresses[name]) {
       return fail("HOST_CONFIG", `${path} was made by another treasury key: the chain's data folder was exchanged`);
     }
-    const args = constructorArgs(addresses, roles)[name];
-    const codeHash = await ensureCode(provider, sender, deployer, name, addresses[name], file.baseNonce + i, args, log);
+    const turn = made.indexOf(name);
+    const wanted = turn < 0 || name === "AITNToken" ? null : { nonce: baseNonce + turn, args: args[name] };
+    const codeHash = await ensureCode(parts, name, addresses[name], wanted);
     if (!codeHash.ok) return codeHash;
     if (recorded !== undefined && recorded.codeHash !== codeHash.value) {
       return fail("HOST_CONFIG", `the code of ${name} at ${addresses[name]} is not the code that was deployed`);
     }
     contracts[name] = { address: addresses[name], codeHash: codeHash.value };
+    parts.onProgress?.(name, Object.keys(contracts).length, CONTRACT_NAMES.length);
   }
   if (file.startBlock === null) await writeDurably(path, JSON.stringify({ ...file, startBlock, contracts }, null, 2));
-  return ok({ chainId: file.chainId, startBlock, addresses });
+  return ok({ chainId: file.chainId, startBlock, genesisS, addresses });
 }
 
-/** @returns keccak256 of the code at the address */
+/**
+ * @param wanted the creation, when the code is missing; null for what others made
+ * @returns keccak256 of the code at the address
+ */
 async function ensureCode(
-  provider: JsonRpcProvider,
-  sender: Sender,
-  deployer: Wallet,
+  { provider, sender, deployer, log }: DeployParts,
   name: ContractName,
   address: Hex,
-  nonce: number,
-  args: readonly unknown[],
-  log: Log,
+  wanted: { readonly nonce: number; readonly args: readonly unknown[] } | null,
 ): Promise<Result<Hex>> {
   const codeAt = () => attempt("code", () => provider.getCode(address));
   const before = await codeAt();
   if (!before.ok) return before;
   if (before.value !== "0x") return ok(asHex(keccak256(before.value)));
-  const data = asHex(BYTECODE[name] + INTERFACES[name].encodeDeploy(args).slice(2));
-  const sent = await sender.send(deployer, { to: null, data, nonce });
+  if (wanted === null) return fail("CHAIN_REVERT", `there is no ${name} at ${address}`);
+  const data = asHex(BYTECODE[name] + INTERFACES[name].encodeDeploy(wanted.args).slice(2));
+  const sent = await sender.send(deployer, { to: null, data, nonce: wanted.nonce });
   if (!sent.ok) return sent;
   log.info(`deployed ${name}`, { address, gasUsed: sent.value.gasUsed.toString() });
   const after = await codeAt();

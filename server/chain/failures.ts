@@ -1,16 +1,14 @@
-import { Interface, isError } from "ethers";
+import { isError } from "ethers";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { fail, ok, type Result } from "../../twins/core/result.ts";
-import { ABIS } from "./abis.ts";
-
-const interfaces = Object.values(ABIS).map((abi) => new Interface(abi));
+import { INTERFACES } from "./abis.ts";
 
 const printable = (value: unknown): unknown => (typeof value === "bigint" ? value.toString() : value);
 
 /** A contract's custom error in words, e.g. `DepositTooSmall(site 0x.., deposit 5, needed 7)`; null when it is none of ours. */
 export function decodeRevert(data: string | null | undefined): { name: string; args: Record<string, unknown> } | null {
   if (data === null || data === undefined || data.length < 10) return null;
-  for (const one of interfaces) {
+  for (const one of Object.values(INTERFACES)) {
     const parsed = one.parseError(data);
     if (parsed === null) continue;
     const args = Object.fromEntries(parsed.fragment.inputs.map((input, i) => [input.name, printable(parsed.args[i])]));

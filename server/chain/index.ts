@@ -7,17 +7,18 @@ import { fail, ok, type Result } from "../../twins/core/result.ts";
 import type { Log } from "../log.ts";
 import type { ContractName } from "./abis.ts";
 import { type Args, type Contracts, contractsAt, type WriteName } from "./contracts.ts";
-import { LOCAL_DAO, PUBLIC_DAO } from "./dao.ts";
 import { type Deployments, deployAll } from "./deploy.ts";
 import { type DevicePort, devicePort } from "./devices.ts";
 import { EMBEDDED_CHAIN_ID } from "./embedded/genesis.ts";
 import { asHex, attempt } from "./failures.ts";
 import { type Follower, type FollowerListener, makeFollower } from "./follower.ts";
 import { type Keystore, openKeystore, readKey } from "./keystore.ts";
+import { type NetworkParameters, networkOf } from "./networks.ts";
 import type { RelayPort, RobotWorkPort, TxReceipt } from "./port.ts";
 import { robotWorkPort } from "./robotWork.ts";
 import { makeRelay, makeSender, type Sender, walletOf } from "./sender.ts";
 import { fundGas, type SitePlan, setUpSite, topUp } from "./site.ts";
+import { type Stakes, stakesOn } from "./stakes.ts";
 
 export type { ChainEvent } from "./contracts.ts";
 export type { DevicePort, DeviceRecord } from "./devices.ts";
@@ -36,7 +37,7 @@ export interface ChainOptions {
   readonly site: SitePlan;
   /** Names of local accounts on the review board, and how many of them it takes to approve a model. */
   readonly modelApprovers: { readonly names: readonly string[]; readonly threshold: number };
-  /** Blocks, the transaction's own included, after which it is final. Default 1 on the embedded chain, else 2. */
+  /** Blocks, the transaction's own included, after which it is final. Default: the network's. */
   readonly confirmations?: number;
 }
 
@@ -54,8 +55,11 @@ export interface Chain {
   readonly devices: DevicePort;
   /** Address of a local account, made on first use. */
   account(name: string): Promise<Result<Hex>>;
-  /** Gives a local account ether for gas and exactly these roles at the site (sum of ROLE). */
-  enrol(name: string, roles: bigint): Promise<Result<Hex>>;
+  /**
+   * Gives a local account coin for gas and exactly these roles at the site (sum of ROLE).
+   * @param stakeWei AITN that it receives at its first enrolment and votes with; on this machine's own chain only
+   */
+  enrol(name: string, roles: bigint, stakeWei?: bigint): Promise<Result<Hex>>;
   /** Sends as a local account and waits for the block. */
   send<C extends ContractName, N extends WriteName<C>>(
     name: string,
@@ -90,8 +94,10 @@ const ACCOUNT = {
   owner: "site-owner",
   voucher: "site-voucher",
   relay: "relayer",
-  rewards: "rewards",
-  circulation: "circulation",
+  fundraising: "fundraising",
+  lab: "lab",
+  foundation: "foundation",
+  reporter: "incentive-reporter",
 };
 
 interface Wallets {
@@ -131,7 +137,7 @@ async function allNamed<K extends string>(
 async function deploy(
   options: ChainOptions,
   provider: JsonRpcProvider,
-  chainId: number,
+  network: NetworkParameters,
   sender: Sender,
   wallets: Wallets,
   own: Record<keyof typeof ACCOUNT, Wallet>,
@@ -139,21 +145,18 @@ async function deploy(
   const { names, threshold } = options.modelApprovers;
   const approvers = await allNamed(wallets, Object.fromEntries(names.map((name) => [name, name])));
   if (!approvers.ok) return approvers;
-  return deployAll(
-    provider,
-    sender,
-    wallets.treasury,
-    join(options.dataDir, "deployments.json"),
-    {
-      rewards: asHex(own.rewards.address),
-      circulation: asHex(own.circulation.address),
-      registrar: asHex(wallets.treasury.address),
-      modelApprovers: names.map((name) => asHex(approvers.value[name]?.address ?? "")),
-      modelThreshold: threshold,
-      dao: chainId === EMBEDDED_CHAIN_ID ? LOCAL_DAO : PUBLIC_DAO,
-    },
-    options.log,
-  );
+  const address = (wallet: Wallet | undefined) => asHex(wallet?.address ?? "");
+  const roles = {
+    fundraising: address(own.fundraising),
+    lab: address(own.lab),
+    foundation: address(own.foundation),
+    registrar: address(wallets.treasury),
+    reporter: address(own.reporter),
+    modelApprovers: names.map((name) => address(approvers.value[name])),
+    modelThreshold: threshold,
+  };
+  const path = join(options.dataDir, "deployments.json");
+  return deployAll({ provider, sender, deployer: wallets.treasury, path, roles, network, log: options.log });
 }
 
 /** Connects, deploys what is missing, sets the site up. CHAIN_DOWN when nobody answers at the URL. */
@@ -191,17 +194,37 @@ async function open(options: ChainOptions, provider: JsonRpcProvider, chainId: n
   const own = await allNamed(wallets.value, ACCOUNT);
   if (!own.ok) return own;
   const sender = makeSender(provider, options.clock);
-  const deployed = await deploy(options, provider, chainId, sender, wallets.value, own.value);
+  const network = networkOf(chainId);
+  const deployed = await deploy(options, provider, network, sender, wallets.value, own.value);
   if (!deployed.ok) return deployed;
   const contracts = contractsAt(provider, deployed.value.addresses, deployed.value.startBlock);
-  const { owner, circulation, voucher, relay } = own.value;
+  const { owner, voucher, relay, fundraising, reporter } = own.value;
   const { treasury } = wallets.value;
-  const funded = await fundGas(provider, sender, treasury, relay.address);
-  if (!funded.ok) return funded;
-  const siteWallets = { treasury, owner, circulation, voucherSigner: asHex(voucher.address) };
-  const site = await setUpSite(contracts, provider, sender, siteWallets, options.site);
+  for (const { address } of [relay, owner, fundraising, reporter]) {
+    const funded = await fundGas(provider, sender, treasury, address);
+    if (!funded.ok) return funded;
+  }
+  const stakes = chainId === EMBEDDED_CHAIN_ID ? await stakesOn(contracts, sender, fundraising) : ok(null);
+  if (!stakes.ok) return stakes;
+  const siteWallets = { owner, voucherSigner: asHex(voucher.address) };
+  const site = await setUpSite(
+    { contracts, sender, stakes: stakes.value, log: options.log },
+    siteWallets,
+    options.site,
+  );
   if (!site.ok) return site;
-  const parts: Parts = { options, provider, chainId, contracts, sender, wallets: wallets.value, own: own.value, keys };
+  const parts: Parts = {
+    options,
+    provider,
+    chainId,
+    network,
+    contracts,
+    sender,
+    stakes: stakes.value,
+    wallets: wallets.value,
+    own: own.value,
+    keys,
+  };
   return ok(assemble(parts, deployed.value, site.value));
 }
 
@@ -210,15 +233,17 @@ interface Parts {
   readonly options: ChainOptions;
   readonly provider: JsonRpcProvider;
   readonly chainId: number;
+  readonly network: NetworkParameters;
   readonly contracts: Contracts;
   readonly sender: Sender;
+  readonly stakes: Stakes | null;
   readonly wallets: Wallets;
   readonly own: Record<keyof typeof ACCOUNT, Wallet>;
   readonly keys: Keystore;
 }
 
 function assemble(parts: Parts, deployed: Deployments, site: Hex): Chain {
-  const { options, provider, chainId, contracts, sender, wallets, own } = parts;
+  const { options, provider, chainId, network, contracts, sender, stakes, wallets, own } = parts;
   const sendAs = async (wallet: Result<Wallet>, contract: ContractName, data: Hex): Promise<Result<TxReceipt>> =>
     wallet.ok ? sender.send(wallet.value, { to: contracts.addresses[contract], data }) : wallet;
   const account = async (name: string) => {
@@ -231,16 +256,17 @@ function assemble(parts: Parts, deployed: Deployments, site: Hex): Chain {
     rpcUrl: options.rpcUrl,
     site,
     startBlock: deployed.startBlock,
-    confirmations: options.confirmations ?? (chainId === EMBEDDED_CHAIN_ID ? 1 : 2),
+    confirmations: options.confirmations ?? network.confirmations,
     contracts,
     relay: makeRelay(provider, own.relay),
     robotWork: robotWorkPort(contracts, chainId, site, own.voucher),
     devices: devicePort(contracts, asRegistrar, asHex(own.owner.address)),
     account,
-    enrol: (name, roles) => enrol(parts, site, name, roles),
+    enrol: (name, roles, stakeWei = 0n) => enrol(parts, site, name, roles, stakeWei),
     send: async (name, contract, fn, args) =>
       sendAs(await wallets.named(name), contract, contracts.encode(contract, fn, args)),
-    topUpDeposit: () => topUp(contracts, sender, own.circulation, site, options.site.depositWei),
+    topUpDeposit: () =>
+      topUp({ contracts, sender, stakes, log: options.log }, own.owner, site, options.site.depositWei),
     async setModelApprovers(names, threshold) {
       const approvers: Hex[] = [];
       for (const name of names) {
@@ -264,13 +290,15 @@ function assemble(parts: Parts, deployed: Deployments, site: Hex): Chain {
   };
 }
 
-async function enrol(parts: Parts, site: Hex, name: string, roles: bigint): Promise<Result<Hex>> {
-  const { provider, sender, wallets, contracts, own } = parts;
+async function enrol(parts: Parts, site: Hex, name: string, roles: bigint, stakeWei: bigint): Promise<Result<Hex>> {
+  const { provider, sender, wallets, contracts, own, stakes } = parts;
   const wallet = await wallets.named(name);
   if (!wallet.ok) return wallet;
   const address = asHex(wallet.value.address);
   const gas = await fundGas(provider, sender, wallets.treasury, address);
   if (!gas.ok) return gas;
+  const staked = stakes === null || stakeWei === 0n ? ok(undefined) : await stakes.giveOnce(wallet.value, stakeWei);
+  if (!staked.ok) return staked;
   const held = await contracts.read("SiteRegistry", "rolesOf", [site, address]);
   if (!held.ok) return held;
   if (held.value === roles) return ok(address);

@@ -2,9 +2,11 @@ import type { JsonRpcProvider, Wallet } from "ethers";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { siteKey } from "../../contracts-abi/typed-data/ids.ts";
 import { ok, type Result } from "../../twins/core/result.ts";
+import type { Log } from "../log.ts";
 import type { Contracts } from "./contracts.ts";
 import { asHex, attempt } from "./failures.ts";
 import type { Sender } from "./sender.ts";
+import type { Stakes } from "./stakes.ts";
 
 /** Roles of SiteRegistry. */
 export const ROLE = { PROPOSER: 1n, APPROVER: 2n, SIMULATOR: 4n } as const;
@@ -19,10 +21,17 @@ export interface SitePlan {
 }
 
 export interface SiteWallets {
-  readonly treasury: Wallet;
+  /** Pays for the site's robot work. */
   readonly owner: Wallet;
-  readonly circulation: Wallet;
   readonly voucherSigner: Hex;
+}
+
+export interface SiteParts {
+  readonly contracts: Contracts;
+  readonly sender: Sender;
+  /** Where the owner gets AITN from when it has too little; null: from nowhere, people have to send it some. */
+  readonly stakes: Stakes | null;
+  readonly log: Log;
 }
 
 const GAS_TARGET_WEI = 100n * 10n ** 18n;
@@ -54,19 +63,12 @@ export async function fundGas(
 }
 
 /** Registers the site, its voucher key, its policy and its deposit, as far as the chain does not have them yet. */
-export async function setUpSite(
-  contracts: Contracts,
-  provider: JsonRpcProvider,
-  sender: Sender,
-  wallets: SiteWallets,
-  plan: SitePlan,
-): Promise<Result<Hex>> {
-  const { owner, treasury, circulation } = wallets;
+export async function setUpSite(parts: SiteParts, wallets: SiteWallets, plan: SitePlan): Promise<Result<Hex>> {
+  const { contracts, sender } = parts;
+  const { owner } = wallets;
   const site = siteKey(owner.address, plan.name);
   const at = contracts.addresses;
   const done = await inOrder([
-    () => fundGas(provider, sender, treasury, owner.address),
-    () => fundGas(provider, sender, treasury, circulation.address),
     async () => {
       const registered = await contracts.read("SiteRegistry", "ownerOf", [site]);
       if (!registered.ok || BigInt(registered.value) !== 0n) return registered;
@@ -88,16 +90,15 @@ export async function setUpSite(
       const args = [site, BigInt(plan.threshold), plan.permitRequired] as const;
       return sender.send(owner, { to: at.PlanApproval, data: contracts.encode("PlanApproval", "setPolicy", args) });
     },
-    () => topUp(contracts, sender, circulation, site, plan.depositWei),
+    () => topUp(parts, owner, site, plan.depositWei),
   ]);
   return done.ok ? ok(site) : done;
 }
 
-/** Deposits for the site from circulation when less than half of the target is left. */
+/** Deposits for the site from its owner's AITN when less than half of the target is left. */
 export async function topUp(
-  contracts: Contracts,
-  sender: Sender,
-  circulation: Wallet,
+  { contracts, sender, stakes, log }: SiteParts,
+  owner: Wallet,
   site: Hex,
   targetWei: bigint,
 ): Promise<Result<void>> {
@@ -107,13 +108,19 @@ export async function topUp(
   if (heldWei * 2n >= targetWei) return ok(undefined);
   const { AITNToken, RobotWork } = contracts.addresses;
   const missingWei = targetWei - heldWei;
+  if (stakes !== null) {
+    const given = await stakes.fillUp(asHex(owner.address), missingWei);
+    if (!given.ok) return given;
+  }
+  const balance = await contracts.read("AITNToken", "balanceOf", [asHex(owner.address)]);
+  if (!balance.ok) return balance;
+  const payWei = balance.value < missingWei ? balance.value : missingWei;
+  if (payWei === 0n) {
+    log.warn("the site's deposit is low and its owner has no AITN: robots cannot be paid", { owner: owner.address });
+    return ok(undefined);
+  }
   return inOrder([
-    () =>
-      sender.send(circulation, {
-        to: AITNToken,
-        data: contracts.encode("AITNToken", "approve", [RobotWork, missingWei]),
-      }),
-    () =>
-      sender.send(circulation, { to: RobotWork, data: contracts.encode("RobotWork", "deposit", [site, missingWei]) }),
+    () => sender.send(owner, { to: AITNToken, data: contracts.encode("AITNToken", "approve", [RobotWork, payWei]) }),
+    () => sender.send(owner, { to: RobotWork, data: contracts.encode("RobotWork", "deposit", [site, payWei]) }),
   ]);
 }

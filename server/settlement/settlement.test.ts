@@ -248,7 +248,7 @@ describe("settling", () => {
     };
     const signature = signVoucher(chain.robotWork.domain, voucher, key);
     const stopMining = keepMining();
-    must(await chain.send("circulation", "RobotWork", "redeem", [voucher, signature]));
+    must(await chain.send("fundraising", "RobotWork", "redeem", [voucher, signature]));
     await stopMining();
     lost = false;
     for (let i = 0; i < 4; i++) {

@@ -23,6 +23,12 @@ const PERMIT_TTL_MS = 3_600_000;
 const modelCardUrl = new URL("../../models/zoo/pump-health/card.md", import.meta.url);
 /** What the site keeps deposited for its robots. */
 const DEPOSIT_WEI = 100_000n * AITN;
+/**
+ * What people receive at their first enrolment on this machine's own chain: the local operator more than the DAO's quorum
+ * (1 % of the supply there), so that one person alone can decide.
+ */
+const OPERATOR_STAKE_WEI = 25_000_000n * AITN;
+const PERSON_STAKE_WEI = 1_000_000n * AITN;
 
 /** What the site pays its robots, AITN: a base for each action, and by the metre or the second. A site's own policy. */
 export const PRICES: PriceTable = {
@@ -102,7 +108,7 @@ async function openOn(core: Core, chain: Chain): Promise<Result<Open>> {
   const governance = openGovernance(chain, clock);
   const server = await chain.enrol(SERVER_ACCOUNT, ROLE.SIMULATOR);
   if (!server.ok) return server;
-  const voter = await chain.enrol(MODEL_VOTER, SITE_ROLES.manager);
+  const voter = await chain.enrol(MODEL_VOTER, SITE_ROLES.manager, OPERATOR_STAKE_WEI);
   if (!voter.ok) return voter;
   const proposed = await governance.proposeModel(SERVER_ACCOUNT, {
     name: "pump-health",
@@ -270,7 +276,11 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
     async enrolPerson(name, role) {
       const chain = open();
       if (!chain.ok) return chain;
-      const address = await chain.value.chain.enrol(accountOf(name), role === null ? 0n : SITE_ROLES[role]);
+      const address = await chain.value.chain.enrol(
+        accountOf(name),
+        role === null ? 0n : SITE_ROLES[role],
+        role === null ? 0n : PERSON_STAKE_WEI,
+      );
       if (address.ok) names.set(address.value.toLowerCase(), name);
       return address;
     },

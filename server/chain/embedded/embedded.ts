@@ -150,7 +150,8 @@ async function serve(options: EmbeddedOptions, undo: Undo, parts: Parts): Promis
     tornRecords: parts.tornRecords,
     refused: Object.fromEntries(refused),
   });
-  const server = await listen({ rpc, producer, gate, onRefused, status }, options.host, options.port);
+  const nowS = () => Math.max(head?.timestampS ?? genesis.timestampS, Math.floor(options.clock.nowMs() / 1000));
+  const server = await listen({ rpc, producer, gate, onRefused, status, nowS }, options.host, options.port);
   if (!server.ok) return server;
   undo.push(() => closeServer(server.value));
   anvil.ended.then(() => {

@@ -59,6 +59,8 @@ export interface ProxyParts {
   /** Called when a request was refused, with why. */
   readonly onRefused: (code: string) => void;
   readonly status: () => ProxyStatus;
+  /** Unix seconds that a block made now would carry. */
+  readonly nowS: () => number;
 }
 
 export interface ProxyStatus {
@@ -68,8 +70,21 @@ export interface ProxyStatus {
   readonly refused: Readonly<Record<string, number>>;
 }
 
+/**
+ * Without transactions there are no blocks, so the newest block's time stands still, while votes, windows and interest go
+ * by the clock: a call on the newest state is run as in a block made now.
+ */
+export function asOfNow(method: string, params: readonly unknown[], nowS: number): readonly unknown[] {
+  if (method !== "eth_call" && method !== "eth_estimateGas") return params;
+  const [call, tag = "latest", state = {}, block] = params;
+  const newest = tag === null || tag === "latest" || tag === "pending";
+  return newest && block === undefined ? [call, tag, state ?? {}, { time: `0x${nowS.toString(16)}` }] : params;
+}
+
 async function dispatch(parts: ProxyParts, method: string, params: readonly unknown[]): Promise<Result<unknown>> {
-  if (method !== "eth_sendRawTransaction") return parts.gate.read(() => parts.rpc.call(method, params));
+  if (method !== "eth_sendRawTransaction") {
+    return parts.gate.read(() => parts.rpc.call(method, asOfNow(method, params, parts.nowS())));
+  }
   const raw = RawTransaction.safeParse(params);
   if (!raw.success) return fail("WIRE_SCHEMA", "eth_sendRawTransaction takes one 0x-hex transaction");
   return parts.producer.send(raw.data[0].toLowerCase());

@@ -1,0 +1,77 @@
+import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
+import { type DaoRules, LOCAL_DAO, PUBLIC_DAO } from "./dao.ts";
+import { EMBEDDED_CHAIN_ID } from "./embedded/genesis.ts";
+
+const DAY_S = 86_400;
+
+/** How a genesis part is released, seconds; the start is counted from the deployment. */
+export interface VestingTerms {
+  readonly startsAfterS: number;
+  readonly durationS: number;
+  readonly cliffS: number;
+}
+
+/** What differs from chain to chain. */
+export interface NetworkParameters {
+  readonly name: string;
+  /** Of the coin that pays for gas. */
+  readonly coinSymbol: string;
+  /** The wrapper of the coin that everybody there uses; null: a deployment brings its own. */
+  readonly wrappedCoin: Hex | null;
+  /** Blocks, the transaction's own included, after which it is taken as final. */
+  readonly confirmations: number;
+  readonly dao: DaoRules;
+  readonly vesting: Readonly<Record<"fundraising" | "lab" | "foundation", VestingTerms>>;
+}
+
+const year = (startsAfterS: number, years: number, cliffS: number): VestingTerms => ({
+  startsAfterS,
+  durationS: years * 365 * DAY_S,
+  cliffS,
+});
+
+const PUBLIC_VESTING: NetworkParameters["vesting"] = {
+  fundraising: year(0, 1, 0),
+  lab: year(0, 4, 365 * DAY_S),
+  foundation: year(0, 3, 182 * DAY_S),
+};
+
+/** Of this machine alone: what was raised is released at once, so that the people here can pay and vote. */
+const EMBEDDED: NetworkParameters = {
+  name: "this machine's own chain",
+  coinSymbol: "coin",
+  wrappedCoin: null,
+  confirmations: 1,
+  dao: LOCAL_DAO,
+  vesting: { ...PUBLIC_VESTING, fundraising: { startsAfterS: -360 * DAY_S, durationS: 360 * DAY_S, cliffS: 0 } },
+};
+
+const ANY: NetworkParameters = {
+  name: "EVM chain",
+  coinSymbol: "ETH",
+  wrappedCoin: null,
+  confirmations: 12,
+  dao: PUBLIC_DAO,
+  vesting: PUBLIC_VESTING,
+};
+
+/** https://docs.bnbchain.org: chain ids and WBNB; a block is 0.75 s since the Maxwell fork, and final after two by BEP-126. */
+const KNOWN: Readonly<Record<number, NetworkParameters>> = {
+  [EMBEDDED_CHAIN_ID]: EMBEDDED,
+  56: {
+    ...ANY,
+    name: "BNB Smart Chain",
+    coinSymbol: "BNB",
+    wrappedCoin: "0xbb4CdB9CBd36B01bD1cBaEBF2De08d9173bc095c",
+    confirmations: 15,
+  },
+  97: {
+    ...ANY,
+    name: "BNB Smart Chain testnet",
+    coinSymbol: "tBNB",
+    wrappedCoin: "0xae13d989daC2f0dEbFf460aC112a837C89BAa7cd",
+    confirmations: 15,
+  },
+};
+
+export const networkOf = (chainId: number): NetworkParameters => KNOWN[chainId] ?? ANY;
