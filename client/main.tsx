@@ -27,6 +27,7 @@ import "./console/console.css";
 import "./console/top.css";
 import "./console/desk.css";
 import "./console/world.css";
+import "./console/community.css";
 import "./panels/panels.css";
 import "./panels/Assets/assets.css";
 import "./panels/Inspector/inspector.css";

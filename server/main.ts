@@ -10,6 +10,7 @@ import { type Alarms, openAlarms } from "./alarms/alarms.ts";
 import { type Config, dataPaths, isLoopback, signInNeeded } from "./config.ts";
 import { type ConsoleSocket, type Handlers, serveConsole } from "./console/consoleSocket.ts";
 import { deviceHandlers } from "./console/deviceHandlers.ts";
+import { economyHandlers } from "./console/economyHandlers.ts";
 import { modelInfo, peopleHandlers, voters } from "./console/peopleHandlers.ts";
 import { twinHandlers } from "./console/twinHandlers.ts";
 import { workHandlers } from "./console/workHandlers.ts";
@@ -21,7 +22,7 @@ import type { StoreNotice } from "./store/port.ts";
 import { CLIENT_BUILD } from "./supervisor/build.ts";
 import { isOwnRequest } from "./web/origin.ts";
 import { serveStatic } from "./web/static.ts";
-import { type ChainSide, wireChain } from "./wiring/chain.ts";
+import { accountOf, type ChainSide, wireChain } from "./wiring/chain.ts";
 import { type Core, createCore } from "./wiring/core.ts";
 import { type Devices, wireDevices } from "./wiring/devices.ts";
 import { watchDisk } from "./wiring/disk.ts";
@@ -54,6 +55,12 @@ const NOT_AUDITED = new Set([
   "receipts",
   "models",
   "chain",
+  "wallet",
+  "community",
+  "market",
+  "earnings",
+  "invest",
+  "loans",
   "devices",
   "audit",
   "people",
@@ -219,6 +226,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     }),
     ...workHandlers(core, running, alarms),
     ...deviceHandlers(core, devices, () => url),
+    ...economyHandlers({ economy: side.economy, accountOf, addressOf: side.localAccount }),
     ...peopleHandlers({ core, accounts, audit, chain: side, startedAtMs, counters, tickP99Ms: meter.p99Ms }),
   };
   const socket: ConsoleSocket = serveConsole({

@@ -1,5 +1,5 @@
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { LinkProvider, useLinkState } from "../session/context.tsx";
 import type { Link } from "../session/link.ts";
@@ -11,11 +11,13 @@ import { NoSitePage } from "./NoSitePage.tsx";
 import { SitePage } from "./SitePage.tsx";
 import { WorldPage } from "./WorldPage.tsx";
 
+const CommunityPage = lazy(() => import("./CommunityPage.tsx").then((module) => ({ default: module.CommunityPage })));
 const schemes = localStorageColorSchemeManager({ key: "aitn.theme" });
 
 function Pages() {
   const { t } = useTranslation();
   const site = useView((view) => view.site);
+  const community = useView((view) => view.community !== null);
   const title = useLinkState((state) => state.sites.find((s) => s.id === site)?.id ?? site);
   // Before the server has listed its sites, a site that this console has a description of is shown as it loads.
   const known = useLinkState((state) =>
@@ -26,6 +28,13 @@ function Pages() {
     document.title = title === null ? t("product") : `${title} · ${t("product")}`;
   }, [title, t]);
   if (login) return <LoginPage />;
+  if (site === null && community) {
+    return (
+      <Suspense fallback={<p className="muted pad">{t("common.loading")}</p>}>
+        <CommunityPage />
+      </Suspense>
+    );
+  }
   if (site === null) return <WorldPage />;
   return known ? <SitePage key={site} siteId={site} /> : <NoSitePage siteId={site} />;
 }

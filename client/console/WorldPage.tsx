@@ -1,4 +1,4 @@
-import { IconArrowRight, IconBuildingFactory2, IconHexagon } from "@tabler/icons-react";
+import { IconArrowRight, IconBuildingFactory2, IconHexagon, IconUsersGroup } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useAsk, useLinkState, useTick } from "../session/context.tsx";
 import { type SiteGlance, useGlance } from "../session/glance.ts";
@@ -91,6 +91,17 @@ export function WorldPage() {
         <strong>{t("product")}</strong>
         <span className="muted num">{health.phase === "done" ? health.value.version : ""}</span>
         <span className="spacer" />
+        <a
+          className="world-community"
+          href="/community/proposals"
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+            event.preventDefault();
+            go({ community: "proposals" });
+          }}
+        >
+          <IconUsersGroup size={18} aria-hidden /> {t("community.open")}
+        </a>
         <SettingsMenu />
       </header>
       <main>

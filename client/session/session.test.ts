@@ -19,7 +19,14 @@ describe("clock offset", () => {
 
 describe("the address", () => {
   test("says the same view back", () => {
-    const view = { site: "fms", at: 1_700_000_000_123, select: "machine-1", branch: "c1:reroute", panel: "alarms" };
+    const view = {
+      site: "fms",
+      community: null,
+      at: 1_700_000_000_123,
+      select: "machine-1",
+      branch: "c1:reroute",
+      panel: "alarms",
+    };
     const address = formatView(view);
     expect(address).toBe(
       "/site/fms?at=2023-11-14T22%3A13%3A20.123Z&select=machine-1&branch=c1%3Areroute&panel=alarms".replaceAll(
@@ -29,6 +36,10 @@ describe("the address", () => {
     );
     const [path, query] = address.split("?");
     expect(parseView(path!, query!)).toEqual(view);
+    const tab = { site: null, community: "loans" as const, at: null, select: null, branch: null, panel: null };
+    expect(formatView(tab)).toBe("/community/loans");
+    expect(parseView("/community/loans", "")).toEqual(tab);
+    expect(parseView("/community/nonsense", "").community).toBe("proposals");
   });
   test("drops what is malformed instead of believing it", () => {
     fc.assert(
@@ -41,6 +52,7 @@ describe("the address", () => {
     );
     expect(parseView("/site/fms", "select=<script>&at=soon")).toEqual({
       site: "fms",
+      community: null,
       at: null,
       select: null,
       branch: null,

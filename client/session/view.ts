@@ -1,10 +1,15 @@
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 
+export const COMMUNITY_TABS = ["proposals", "market", "earnings", "invest", "loans", "wallet"] as const;
+export type CommunityTab = (typeof COMMUNITY_TABS)[number];
+
 /** What the address bar says. Everything that can be selected, scrubbed or compared is here: a link shows the same. */
 export interface View {
   /** Null on the page of all sites. */
   readonly site: string | null;
+  /** Tab of the community's page; null elsewhere. */
+  readonly community: CommunityTab | null;
   /** Shown moment, epoch ms; null is live. */
   readonly at: number | null;
   /** Id of a Thing. */
@@ -21,11 +26,13 @@ const idOrNull = (text: string | null): string | null => (text !== null && ID.te
 /** Reads an address; anything malformed is dropped rather than believed. */
 export function parseView(path: string, query: string): View {
   const site = /^\/site\/([^/]+)\/?$/.exec(path);
+  const community = /^\/community(?:\/([^/]+))?\/?$/.exec(path);
   const params = new URLSearchParams(query);
   const at = params.get("at");
   const atMs = at === null ? Number.NaN : /^\d{1,15}$/.test(at) ? Number(at) : Date.parse(at);
   return {
     site: idOrNull(site?.[1] ?? null),
+    community: community === null ? null : (COMMUNITY_TABS.find((tab) => tab === community[1]) ?? "proposals"),
     at: Number.isFinite(atMs) ? atMs : null,
     select: idOrNull(params.get("select")),
     branch: idOrNull(params.get("branch")),
@@ -41,7 +48,8 @@ export function formatView(view: View): string {
   if (view.branch !== null) params.set("branch", view.branch);
   if (view.panel !== null) params.set("panel", view.panel);
   const query = params.toString().replaceAll("%3A", ":");
-  return `${view.site === null ? "/" : `/site/${view.site}`}${query === "" ? "" : `?${query}`}`;
+  const place = view.community === null ? "/" : `/community/${view.community}`;
+  return `${view.site === null ? place : `/site/${view.site}`}${query === "" ? "" : `?${query}`}`;
 }
 
 export const viewStore = createStore<View>(() => parseView("/", ""));
@@ -64,7 +72,7 @@ export function go(change: Partial<View>): void {
   viewStore.setState(next, true);
   const address = formatView(next);
   if (address === formatView(before)) return;
-  const newPage = next.site !== before.site || next.panel !== before.panel;
+  const newPage = next.site !== before.site || next.community !== before.community || next.panel !== before.panel;
   clearTimeout(addressTimer);
   if (newPage) history.pushState(null, "", address);
   else addressTimer = setTimeout(() => history.replaceState(null, "", address), ADDRESS_MS);

@@ -237,7 +237,7 @@ describe("the registrar's role", () => {
 describe("the follower", () => {
   it("tells typed events from the deployment on, once each", async () => {
     const events: ChainEvent[] = [];
-    const follower = chain.follow({ onEvents: (some) => events.push(...some), onReorg: () => {} });
+    const follower = chain.follow({ onRange: ({ events: some }) => events.push(...some), onReorg: () => {} });
     const told = must(await follower.poll());
     expect(told).toBe(must(await chain.relay.headNumber()));
     const deposited = events.find((event) => event.name === "Deposited");

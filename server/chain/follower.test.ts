@@ -60,7 +60,7 @@ afterAll(async () => {
 it("takes back what a reorganisation voided and tells what replaced it", async () => {
   const told: string[] = [];
   const follower = chain.follow({
-    onEvents: (events) => {
+    onRange: ({ events }) => {
       for (const event of events) if (event.name === "ModelProposed") told.push(`${event.args.cid}`);
     },
     onReorg: (fromBlock) => told.push(`void from ${fromBlock}`),
@@ -87,7 +87,7 @@ it("takes back what a reorganisation voided and tells what replaced it", async (
 
   const again: string[] = [];
   const fresh = chain.follow({
-    onEvents: (events) => {
+    onRange: ({ events }) => {
       for (const event of events) if (event.name === "ModelProposed") again.push(`${event.args.cid}`);
     },
     onReorg: () => again.push("void"),

@@ -4,10 +4,27 @@ import type { ChainEvent, Contracts } from "./contracts.ts";
 import { attempt } from "./failures.ts";
 
 export interface FollowerListener {
-  /** Events of one range of blocks, in the order of the chain. */
-  readonly onEvents: (events: readonly ChainEvent[]) => void;
+  /** Events of one range of blocks, in the order of the chain, and the range's last block. */
+  readonly onRange: (range: {
+    readonly events: readonly ChainEvent[];
+    readonly to: number;
+    readonly hash: string;
+  }) => void;
   /** What was told of blocks from this number on is void; their replacements follow. */
   readonly onReorg: (fromBlock: number) => void;
+}
+
+/** A block that was told, by which a reorganisation is noticed. */
+export interface SeenBlock {
+  readonly number: number;
+  readonly hash: string;
+}
+
+/** Where a follower of before had come to. */
+export interface FollowerStart {
+  /** By rising number. */
+  readonly seen: readonly SeenBlock[];
+  readonly next: number;
 }
 
 /** Follows our contracts' events from the block of their deployment. */
@@ -20,19 +37,15 @@ const MAX_RANGE = 2_000;
 /** Reorganisations deeper than this are told from the oldest block remembered. */
 const REMEMBERED_BLOCKS = 128;
 
-interface Seen {
-  readonly number: number;
-  readonly hash: string;
-}
-
 export function makeFollower(
   provider: JsonRpcProvider,
   contracts: Contracts,
   startBlock: number,
   listener: FollowerListener,
+  start: FollowerStart | null = null,
 ): Follower {
-  const seen: Seen[] = [];
-  let next = startBlock;
+  const seen: SeenBlock[] = [...(start?.seen ?? [])];
+  let next = start?.next ?? startBlock;
   let busy: Promise<Result<number>> | null = null;
 
   const hashOf = (block: number) => attempt("block", async () => (await provider.getBlock(block))?.hash ?? null);
@@ -68,7 +81,7 @@ export function makeFollower(
     seen.push({ number: to, hash: hash.value });
     if (seen.length > REMEMBERED_BLOCKS) seen.shift();
     next = to + 1;
-    if (events.length > 0) listener.onEvents(events);
+    listener.onRange({ events, to, hash: hash.value });
     return ok(undefined);
   };
 

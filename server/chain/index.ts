@@ -11,7 +11,7 @@ import { type Deployments, deployAll } from "./deploy.ts";
 import { type DevicePort, devicePort } from "./devices.ts";
 import { EMBEDDED_CHAIN_ID } from "./embedded/genesis.ts";
 import { asHex, attempt } from "./failures.ts";
-import { type Follower, type FollowerListener, makeFollower } from "./follower.ts";
+import { type Follower, type FollowerListener, type FollowerStart, makeFollower } from "./follower.ts";
 import { type Keystore, openKeystore, readKey } from "./keystore.ts";
 import { type NetworkParameters, networkOf } from "./networks.ts";
 import type { RelayPort, RobotWorkPort, TxReceipt } from "./port.ts";
@@ -20,7 +20,9 @@ import { makeRelay, makeSender, type Sender, walletOf } from "./sender.ts";
 import { fundGas, type SitePlan, setUpSite, topUp } from "./site.ts";
 import { type Stakes, stakesOn } from "./stakes.ts";
 
-export type { ChainEvent } from "./contracts.ts";
+export type { ContractName } from "./abis.ts";
+export { type ChainIndex, openChainIndex } from "./chainIndex.ts";
+export type { Args, ChainEvent, EventName, EventOf, WriteName } from "./contracts.ts";
 export type { DevicePort, DeviceRecord } from "./devices.ts";
 export type { Follower, FollowerListener } from "./follower.ts";
 export type { RelayPort, RobotWorkPort, TxReceipt } from "./port.ts";
@@ -77,7 +79,14 @@ export interface Chain {
   info(): Promise<Result<ChainState>>;
   /** AITN wei of an address. */
   balanceWei(address: Hex): Promise<Result<bigint>>;
-  follow(listener: FollowerListener): Follower;
+  /** Of the coin that pays for gas. */
+  readonly coinSymbol: string;
+  /** Coin of an address, wei. */
+  coinWei(address: Hex): Promise<Result<bigint>>;
+  /** Sends prepared bytes as a local account and waits for the block. */
+  sendCall(name: string, contract: ContractName, data: Hex, valueWei?: bigint): Promise<Result<TxReceipt>>;
+  /** @param start where an earlier follower had come to; null begins at the deployment */
+  follow(listener: FollowerListener, start?: FollowerStart | null): Follower;
   close(): void;
 }
 
@@ -244,8 +253,13 @@ interface Parts {
 
 function assemble(parts: Parts, deployed: Deployments, site: Hex): Chain {
   const { options, provider, chainId, network, contracts, sender, stakes, wallets, own } = parts;
-  const sendAs = async (wallet: Result<Wallet>, contract: ContractName, data: Hex): Promise<Result<TxReceipt>> =>
-    wallet.ok ? sender.send(wallet.value, { to: contracts.addresses[contract], data }) : wallet;
+  const sendAs = async (
+    wallet: Result<Wallet>,
+    contract: ContractName,
+    data: Hex,
+    valueWei = 0n,
+  ): Promise<Result<TxReceipt>> =>
+    wallet.ok ? sender.send(wallet.value, { to: contracts.addresses[contract], data, valueWei }) : wallet;
   const account = async (name: string) => {
     const wallet = await wallets.named(name);
     return wallet.ok ? ok(asHex(wallet.value.address)) : wallet;
@@ -285,7 +299,10 @@ function assemble(parts: Parts, deployed: Deployments, site: Hex): Chain {
       }),
     info: () => readState(parts),
     balanceWei: (address) => contracts.read("AITNToken", "balanceOf", [address]),
-    follow: (listener) => makeFollower(provider, contracts, deployed.startBlock, listener),
+    coinSymbol: network.coinSymbol,
+    coinWei: (address) => attempt("balance", () => provider.getBalance(address)),
+    sendCall: async (name, contract, data, valueWei) => sendAs(await wallets.named(name), contract, data, valueWei),
+    follow: (listener, start = null) => makeFollower(provider, contracts, deployed.startBlock, listener, start),
     close: () => provider.destroy(),
   };
 }

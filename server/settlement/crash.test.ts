@@ -67,7 +67,7 @@ const more = () => devices.flatMap((device) => [0, 1].map(() => receiptOf(device
 /** What the chain says was paid, by its events. */
 async function redeemed(): Promise<ChainEvent[]> {
   const events: ChainEvent[] = [];
-  must(await chain.follow({ onEvents: (some) => events.push(...some), onReorg: () => {} }).poll());
+  must(await chain.follow({ onRange: ({ events: some }) => events.push(...some), onReorg: () => {} }).poll());
   return events.filter((event) => event.name === "Redeemed");
 }
 

@@ -149,11 +149,11 @@ describe("settling", () => {
     expect(await paidTo(device.address)).toBe(receipts.reduce((sum, one) => sum + BigInt(one.amountWei), 0n));
 
     const roots: string[] = [];
-    const onEvents = (events: readonly { name: string; args: unknown }[]) =>
+    const onRange = ({ events }: { events: readonly { name: string; args: unknown }[] }) =>
       events
         .filter((event) => event.name === "Redeemed")
         .forEach((event) => void roots.push((event.args as { receiptsRoot: string }).receiptsRoot));
-    must(await chain.follow({ onEvents, onReorg: () => {} }).poll());
+    must(await chain.follow({ onRange, onReorg: () => {} }).poll());
     for (const receipt of receipts) {
       const proof = must(service.proof(receipt.id));
       expect(roots).toContain(proof.root);

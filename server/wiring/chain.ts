@@ -1,15 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { PUMP_HEALTH_CID, pumpHealthBytes } from "../../models/zoo/pump-health/index.ts";
 import { type Digest, digestBytes, digestOf } from "../../twins/core/digest.ts";
 import { fail, ok, type Result } from "../../twins/core/result.ts";
 import type { ChainInfo, Role } from "../../twins/protocol/console.ts";
 import type { ReportedState } from "../../twins/protocol/device.ts";
 import { LOCAL_OPERATOR } from "../accounts/accounts.ts";
-import { type Chain, openChain, ROLE } from "../chain/index.ts";
+import { type Chain, type ChainIndex, openChain, openChainIndex, ROLE } from "../chain/index.ts";
 import { dataPaths } from "../config.ts";
 import type { CommandBook } from "../dispatch/commandBook.ts";
 import type { PlanGovernance } from "../dispatch/planDesk.ts";
+import { type Economy, openEconomy } from "../economy/economy.ts";
 import { type Governance, type ModelStatus, openGovernance } from "../governance/governance.ts";
 import type { PermitPort } from "../runs/comparisons.ts";
 import { makeReceipt, openSettlement, type PriceTable, type SettlementService } from "../settlement/settlement.ts";
@@ -17,6 +19,7 @@ import type { Core } from "./core.ts";
 
 const AITN = 10n ** 18n;
 const RETRY_MS = 2_000;
+const INDEX_EVERY_MS = 1_000;
 /** How long a proposed plan may be approved and executed, and a permit used, ms. */
 const PLAN_TTL_MS = 4 * 3_600_000;
 const PERMIT_TTL_MS = 3_600_000;
@@ -68,6 +71,10 @@ export interface ChainSide {
   /** The person's on-chain account; empty until it was made. */
   addressOf(name: string): string;
   info(): Promise<ChainInfo>;
+  /** CHAIN_DOWN while the chain is away. */
+  economy(): Result<Economy>;
+  /** The address of a local account; CHAIN_DOWN while the chain is away. */
+  localAccount(name: string): Promise<Result<Hex>>;
   settle(reported: ReportedState, book: CommandBook, modelCid: string | null): Promise<void>;
   /** Hands over what was kept while the chain was away, or when the server was killed. */
   settleKept(book: CommandBook): Promise<void>;
@@ -76,6 +83,8 @@ export interface ChainSide {
 
 interface Open {
   readonly chain: Chain;
+  readonly index: ChainIndex;
+  readonly economy: Economy;
   readonly governance: Governance;
   readonly settlement: SettlementService;
 }
@@ -118,8 +127,20 @@ async function openOn(core: Core, chain: Chain): Promise<Result<Open>> {
     evaluation: digestBytes(await readFile(modelCardUrl)),
   });
   if (!proposed.ok) return proposed;
+  const { chainId, contracts } = chain;
+  const index = openChainIndex({
+    path: paths.chainIndex,
+    identity: `${chainId} ${contracts.addresses.AITNGenesis}`,
+    follow: chain.follow,
+  });
+  if (!index.ok) return index;
   const settlement = openSettlement({ path: paths.settlement, chain, clock, log });
-  return settlement.ok ? ok({ chain, governance, settlement: settlement.value }) : settlement;
+  if (!settlement.ok) {
+    index.value.close();
+    return settlement;
+  }
+  const economy = openEconomy(chain, index.value, clock);
+  return ok({ chain, governance, index: index.value, economy, settlement: settlement.value });
 }
 
 function permitPort(open: () => Result<Open>, core: Core): PermitPort {
@@ -247,6 +268,7 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
   };
   void attempt();
   const timer = setInterval(() => void held?.settlement.tick(), 300);
+  const indexTimer = setInterval(() => void held?.index.poll(), INDEX_EVERY_MS);
   const later = (job: () => Promise<void>): void => {
     if (held === null && waiting.length < 1_000) waiting.push(job);
     else void job();
@@ -302,6 +324,14 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
       const accounts = state.value.accounts.map((a) => ({ ...a, name: people.get(a.name) ?? a.name }));
       return { ...state.value, reachable: true, accounts };
     },
+    economy() {
+      const chain = open();
+      return chain.ok ? ok(chain.value.economy) : chain;
+    },
+    async localAccount(name) {
+      const chain = open();
+      return chain.ok ? chain.value.chain.account(name) : chain;
+    },
     async settle(reported, book, modelCid) {
       // Kept until settlement has it: the chain may be away, and the device was told that we have its word.
       const key = `outcome/${reported.state.commandId}`;
@@ -319,6 +349,8 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
     async close() {
       closed = true;
       clearInterval(timer);
+      clearInterval(indexTimer);
+      held?.index.close();
       await held?.settlement.close();
       held?.chain.close();
     },

@@ -10,6 +10,8 @@ import type { Receipt, Settlement } from "../operations/receipt.ts";
 import { type BranchName, type BranchResult, type Comparison, FURTHER_SETS } from "../sim/comparison.ts";
 import type { RunInput } from "../sim/run.ts";
 import type { Snapshot } from "../state/snapshot.ts";
+import { address } from "./economy/amounts.ts";
+import { EconomyAct, type EconomyViews, type PreparedCall } from "./economy/index.ts";
 
 /**
  * The wire between server and console (socket.io namespace /console). Every ask is acknowledged with ok or a code.
@@ -19,6 +21,8 @@ import type { Snapshot } from "../state/snapshot.ts";
 const siteId = z.string().max(64);
 const when = z.number().finite();
 const id = z.string().max(128);
+/** Whose money: null for the account that the server keeps for the person, an address for a wallet of their own. */
+const ofAccount = z.object({ account: address.nullable() });
 
 /** What a console may ask, with its parameters. The server parses them with these schemas. */
 export const ConsoleParams = {
@@ -86,6 +90,14 @@ export const ConsoleParams = {
   models: z.object({}),
   approveModel: z.object({ cid: id }),
   chain: z.object({}),
+  wallet: ofAccount,
+  community: ofAccount,
+  market: ofAccount,
+  earnings: ofAccount,
+  invest: ofAccount,
+  loans: ofAccount,
+  /** Does something on chain: with null by the person's account here, else it only prepares the calls for their wallet. */
+  chainAct: z.object({ act: EconomyAct, account: address.nullable() }),
   devices: z.object({}),
   /** A one-time code with which a person's own device registers. */
   enrolCode: z.object({ siteId }),
@@ -255,6 +267,14 @@ export interface AskResults {
   models: { models: readonly ModelInfo[] };
   approveModel: { model: ModelInfo };
   chain: ChainInfo;
+  wallet: EconomyViews["wallet"];
+  community: EconomyViews["community"];
+  market: EconomyViews["market"];
+  earnings: EconomyViews["earnings"];
+  invest: EconomyViews["invest"];
+  loans: EconomyViews["loans"];
+  /** Transactions that are in blocks, or calls to sign. */
+  chainAct: { txs: readonly string[]; calls: readonly PreparedCall[] };
   devices: { devices: readonly DeviceInfo[] };
   enrolCode: { code: string; expiresAtMs: number; url: string };
   revokeDevice: Record<string, never>;

@@ -1,8 +1,10 @@
+import { enEconomy } from "./en.economy.ts";
 import { enWork } from "./en.work.ts";
 
 /** English. zh.ts has the same keys, or it does not compile. */
 export const en = {
   ...enWork,
+  ...enEconomy,
   product: "AITN World",
   common: {
     close: "Close",

@@ -1,9 +1,11 @@
 import type { Words } from "./en.ts";
+import { zhEconomy } from "./zh.economy.ts";
 import { zhWork } from "./zh.work.ts";
 
 /** 中文。 */
 export const zh: Words = {
   ...zhWork,
+  ...zhEconomy,
   product: "AITN 世界",
   common: {
     close: "关闭",

@@ -1,0 +1,72 @@
+import { IconHexagon } from "@tabler/icons-react";
+import { type ComponentType, lazy, Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { useLinkState } from "../session/context.tsx";
+import { COMMUNITY_TABS, type CommunityTab, go, useView } from "../session/view.ts";
+import { SettingsMenu } from "./SettingsMenu.tsx";
+
+const BODIES: Readonly<Record<CommunityTab, ComponentType>> = {
+  proposals: lazy(() => import("../panels/Community/Community.tsx")),
+  market: lazy(() => import("../panels/Market/Market.tsx")),
+  earnings: lazy(() => import("../panels/Earnings/Earnings.tsx")),
+  invest: lazy(() => import("../panels/Invest/Invest.tsx")),
+  loans: lazy(() => import("../panels/Loans/Loans.tsx")),
+  wallet: lazy(() => import("../panels/Wallet/Wallet.tsx")),
+};
+
+function Tabs({ tab }: { tab: CommunityTab }) {
+  const { t } = useTranslation();
+  return (
+    <nav className="community-tabs" aria-label={t("community.label")}>
+      {COMMUNITY_TABS.map((name) => (
+        <a
+          key={name}
+          href={`/community/${name}`}
+          aria-current={name === tab ? "page" : undefined}
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+            event.preventDefault();
+            go({ community: name });
+          }}
+        >
+          {t(`community.tabs.${name}`)}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+/** `/community`: what people decide, trade, earn, invest and borrow together. */
+export function CommunityPage() {
+  const { t } = useTranslation();
+  const tab = useView((view) => view.community) ?? "proposals";
+  const phase = useLinkState((state) => state.phase);
+  const Body = BODIES[tab];
+  return (
+    <div className="world">
+      <header className="world-bar">
+        <a
+          className="community-home"
+          href="/"
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+            event.preventDefault();
+            go({ community: null });
+          }}
+        >
+          <IconHexagon size={22} className="brand" aria-hidden />
+          <strong>{t("product")}</strong>
+        </a>
+        <span className="spacer" />
+        <SettingsMenu />
+      </header>
+      <Tabs tab={tab} />
+      <main>
+        {phase === "down" && <p className="notice notice-bad">{t("link.offline")}</p>}
+        <Suspense fallback={<p className="muted pad">{t("common.loading")}</p>}>
+          <Body />
+        </Suspense>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,12 @@
+import { useEconomy } from "../../session/economy.ts";
+import { Hash } from "../../ui/parts.tsx";
+import { AskedView } from "../Asked.tsx";
+
+export default function Loans() {
+  const [asked, again] = useEconomy("loans");
+  return (
+    <AskedView asked={asked} again={again}>
+      {(view) => <Hash value={view.account} />}
+    </AskedView>
+  );
+}

@@ -1,0 +1,44 @@
+import { useCallback, useState } from "react";
+import { useStore } from "zustand";
+import type { Failure } from "../../twins/core/result.ts";
+import type { AskParams } from "../../twins/protocol/console.ts";
+import type { EconomyAct, EconomyViews } from "../../twins/protocol/economy/index.ts";
+import { signCalls, walletStore } from "../wallet/wallet.ts";
+import { type Asked, useAsk, useLink } from "./context.tsx";
+
+/** Blocks take their time, and an act may be several transactions. */
+const ACT_MS = 120_000;
+const VIEW_EVERY_MS = 3_000;
+
+/** Whose money is shown and spent: a connected wallet's account, else null for the one that the server keeps. */
+export const useAccount = (): string | null => useStore(walletStore, (state) => state.account);
+
+/** One page's view of the chain for the account in use, a few seconds old at most. */
+export function useEconomy<V extends keyof EconomyViews>(name: V): [Asked<EconomyViews[V]>, () => void] {
+  const account = useAccount();
+  const params = { account } as AskParams<V>;
+  return useAsk(name, params, VIEW_EVERY_MS) as [Asked<EconomyViews[V]>, () => void];
+}
+
+/** Does something on chain, by the account that the server keeps or by the connected wallet; the transactions. */
+export function useChainAct() {
+  const link = useLink();
+  const account = useAccount();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<Failure | null>(null);
+  const run = useCallback(
+    async (act: EconomyAct): Promise<readonly string[] | null> => {
+      setError(null);
+      setBusy(true);
+      const answer = await link.ask("chainAct", { act, account }, ACT_MS);
+      const done = answer.ok && account !== null ? await signCalls(account, answer.value.calls) : null;
+      setBusy(false);
+      const failed = answer.ok ? (done === null || done.ok ? null : done.error) : answer.error;
+      setError(failed);
+      if (failed !== null || !answer.ok) return null;
+      return done?.ok ? done.value : answer.value.txs;
+    },
+    [link, account],
+  );
+  return { run, busy, error };
+}

@@ -1,0 +1,52 @@
+import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
+import { fail, ok, type Result } from "../../twins/core/result.ts";
+import type { EconomyViews } from "../../twins/protocol/economy/index.ts";
+import type { Economy } from "../economy/economy.ts";
+import type { ConsoleSession, Handlers } from "./consoleSocket.ts";
+
+type EconomyAsks = keyof EconomyViews | "chainAct";
+
+export interface EconomyDeps {
+  /** CHAIN_DOWN while the chain is away. */
+  economy(): Result<Economy>;
+  /** The local account that the server keeps for a person. */
+  accountOf(person: string): string;
+  /** Its address. */
+  addressOf(account: string): Promise<Result<Hex>>;
+}
+
+/** What people own and do on chain. */
+export function economyHandlers(deps: EconomyDeps): Pick<Handlers, EconomyAsks> {
+  const nameOf = ({ person }: ConsoleSession): Result<string> =>
+    person === null ? fail("AUTH_REQUIRED", "sign in first") : ok(deps.accountOf(person.name));
+  const view =
+    <V extends keyof EconomyViews>(name: V) =>
+    async ({ account }: { account: string | null }, session: ConsoleSession): Promise<Result<EconomyViews[V]>> => {
+      const economy = deps.economy();
+      if (!economy.ok) return economy;
+      if (account !== null) return economy.value.view(name, account as Hex);
+      const own = nameOf(session);
+      const address = own.ok ? await deps.addressOf(own.value) : own;
+      return address.ok ? economy.value.view(name, address.value) : address;
+    };
+  return {
+    wallet: view("wallet"),
+    community: view("community"),
+    market: view("market"),
+    earnings: view("earnings"),
+    invest: view("invest"),
+    loans: view("loans"),
+    async chainAct({ act, account }, session) {
+      const economy = deps.economy();
+      if (!economy.ok) return economy;
+      if (account !== null) {
+        const calls = await economy.value.prepare(act, account as Hex);
+        return calls.ok ? ok({ txs: [], calls: calls.value }) : calls;
+      }
+      const name = nameOf(session);
+      if (!name.ok) return name;
+      const txs = await economy.value.perform(act, name.value);
+      return txs.ok ? ok({ txs: txs.value, calls: [] }) : txs;
+    },
+  };
+}

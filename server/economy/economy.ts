@@ -1,0 +1,79 @@
+import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
+import type { Clock } from "../../twins/core/clock.ts";
+import { ok, type Result } from "../../twins/core/result.ts";
+import type { EconomyAct, EconomyViews, PreparedCall } from "../../twins/protocol/economy/index.ts";
+import type { Chain, ChainIndex } from "../chain/index.ts";
+import { communityMakers, communityView } from "./community.ts";
+import { earningsMakers, earningsView } from "./earnings.ts";
+import { investMakers, investView } from "./invest.ts";
+import { loansMakers, loansView } from "./loans.ts";
+import { marketMakers, marketView } from "./market.ts";
+import type { Call, EconomyParts, Makers } from "./parts.ts";
+import { walletMakers, walletView } from "./wallet.ts";
+
+/** What people own, earn, buy, vote, invest and borrow on chain: views for one account, and acts as calls. */
+export interface Economy {
+  view<V extends keyof EconomyViews>(name: V, account: Hex): Promise<Result<EconomyViews[V]>>;
+  /** The calls of an act, for the account's owner to sign in this order. */
+  prepare(act: EconomyAct, account: Hex): Promise<Result<readonly PreparedCall[]>>;
+  /** The same, signed by a local account; the transactions, each in a block. Ends at the first that is refused. */
+  perform(act: EconomyAct, name: string): Promise<Result<readonly Hex[]>>;
+}
+
+const MAKERS: Makers<EconomyAct["kind"]> = {
+  ...walletMakers,
+  ...communityMakers,
+  ...marketMakers,
+  ...earningsMakers,
+  ...investMakers,
+  ...loansMakers,
+};
+
+const VIEWS: { [V in keyof EconomyViews]: (parts: EconomyParts, account: Hex) => Promise<Result<EconomyViews[V]>> } = {
+  wallet: walletView,
+  community: communityView,
+  market: marketView,
+  earnings: earningsView,
+  invest: investView,
+  loans: loansView,
+};
+
+export function openEconomy(chain: Chain, index: ChainIndex, clock: Clock): Economy {
+  const parts: EconomyParts = { chain, index, clock };
+  const callsOf = (act: EconomyAct, account: Hex): Promise<Result<readonly Call[]>> =>
+    // The kind that chose the maker also types its act.
+    (MAKERS[act.kind] as (p: EconomyParts, a: EconomyAct, by: Hex) => Promise<Result<readonly Call[]>>)(
+      parts,
+      act,
+      account,
+    );
+  return {
+    view: (name, account) => VIEWS[name](parts, account),
+    async prepare(act, account) {
+      const calls = await callsOf(act, account);
+      if (!calls.ok) return calls;
+      return ok(
+        calls.value.map(({ contract, fn, data, valueWei }) => ({
+          to: chain.contracts.addresses[contract],
+          data,
+          valueWei: valueWei.toString(),
+          contract,
+          fn,
+        })),
+      );
+    },
+    async perform(act, name) {
+      const account = await chain.account(name);
+      if (!account.ok) return account;
+      const calls = await callsOf(act, account.value);
+      if (!calls.ok) return calls;
+      const txs: Hex[] = [];
+      for (const { contract, data, valueWei } of calls.value) {
+        const sent = await chain.sendCall(name, contract, data, valueWei);
+        if (!sent.ok) return sent;
+        txs.push(sent.value.hash);
+      }
+      return ok(txs);
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
+import type { Clock } from "../../twins/core/clock.ts";
+import { ok, type Result } from "../../twins/core/result.ts";
+import type { EconomyAct } from "../../twins/protocol/economy/index.ts";
+import type { Args, Chain, ChainIndex, ContractName, WriteName } from "../chain/index.ts";
+
+/** What views and acts are read from. */
+export interface EconomyParts {
+  readonly chain: Chain;
+  readonly index: ChainIndex;
+  readonly clock: Clock;
+}
+
+/** One call of an act. */
+export interface Call {
+  readonly contract: ContractName;
+  readonly fn: string;
+  readonly data: Hex;
+  readonly valueWei: bigint;
+}
+
+type ActOf<K extends EconomyAct["kind"]> = Extract<EconomyAct, { readonly kind: K }>;
+
+/** How each kind of act becomes calls of the account that acts. */
+export type Makers<K extends EconomyAct["kind"]> = {
+  readonly [Kind in K]: (parts: EconomyParts, act: ActOf<Kind>, account: Hex) => Promise<Result<readonly Call[]>>;
+};
+
+export function call<C extends ContractName, N extends WriteName<C>>(
+  { chain }: EconomyParts,
+  contract: C,
+  fn: N,
+  args: Args<C, N>,
+  valueWei = 0n,
+): Call {
+  return { contract, fn, data: chain.contracts.encode(contract, fn, args), valueWei };
+}
+
+/** The approval that a payment needs first; none when the spender may take that much already. */
+export async function approval(
+  parts: EconomyParts,
+  token: "AITNToken" | "WrappedCoin",
+  account: Hex,
+  spender: ContractName,
+  amountWei: bigint,
+): Promise<Result<readonly Call[]>> {
+  const to = parts.chain.contracts.addresses[spender];
+  const allowed = await parts.chain.contracts.read(token, "allowance", [account, to]);
+  if (!allowed.ok) return allowed;
+  return ok(allowed.value >= amountWei ? [] : [call(parts, token, "approve", [to, amountWei])]);
+}

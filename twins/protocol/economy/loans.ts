@@ -1,0 +1,7 @@
+import type { z } from "zod";
+
+export const loansActs = [] as const satisfies readonly z.ZodObject[];
+
+export interface LoansView {
+  readonly account: string;
+}
