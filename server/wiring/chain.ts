@@ -231,6 +231,16 @@ async function submit(
   await core.history.journal.remove(`outcome/${state.commandId}`);
 }
 
+/** For people to look at; accounts by the names of whose they are. */
+async function infoOf(chain: Chain | null, names: ReadonlyMap<string, string>): Promise<ChainInfo> {
+  const state = chain === null ? null : await chain.info();
+  if (state === null || !state.ok)
+    return { chainId: 0, embedded: true, blockNumber: 0, reachable: false, contracts: {}, accounts: [] };
+  const people = new Map([...names.values()].map((name) => [accountOf(name), name]));
+  const accounts = state.value.accounts.map((a) => ({ ...a, name: people.get(a.name) ?? a.name }));
+  return { ...state.value, reachable: true, accounts };
+}
+
 /** Connects in the background and keeps trying; hears of everything through `onReady` and `onModel`. */
 export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: ModelStatus): void }): ChainSide {
   const { log } = core;
@@ -316,14 +326,7 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
     },
     nameOf: (address) => names.get(address.toLowerCase()) ?? address,
     addressOf: (name) => [...names].find(([, known]) => known === name)?.[0] ?? "",
-    async info() {
-      const state = held === null ? null : await held.chain.info();
-      if (state === null || !state.ok)
-        return { chainId: 0, embedded: true, blockNumber: 0, reachable: false, contracts: {}, accounts: [] };
-      const people = new Map([...names.values()].map((name) => [accountOf(name), name]));
-      const accounts = state.value.accounts.map((a) => ({ ...a, name: people.get(a.name) ?? a.name }));
-      return { ...state.value, reachable: true, accounts };
-    },
+    info: () => infoOf(held?.chain ?? null, names),
     economy() {
       const chain = open();
       return chain.ok ? ok(chain.value.economy) : chain;
