@@ -6,34 +6,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { must } from "../../twins/core/result.ts";
 import { stderrLog } from "../log.ts";
+import { CONTRACT_NAMES } from "./abis.ts";
 import { LOCAL_DAO } from "./dao.ts";
 import { type EmbeddedChain, startEmbedded } from "./embedded/embedded.ts";
 import { asHex } from "./failures.ts";
 import { type Chain, type ChainEvent, type ChainOptions, openChain, ROLE } from "./index.ts";
+import { chainStatus, verifyChain } from "./inspect.ts";
 
 const clock = { nowMs: () => Date.now() };
 const DEVICE = "0x00000000000000000000000000000000000d0001";
-/** All that asks AITNAccess. */
-const MANAGED = [
-  "LiquidityReserve",
-  "CirculationReserve",
-  "AccessStandards",
-  "DeviceNFT",
-  "Guardian",
-  "ModelRegistry",
-  "RuleBook",
-  "SimulationPermit",
-  "RobotWork",
-  "WorkEscrow",
-  "CirculationReward",
-  "NodeRegistry",
-  "IncentiveSettings",
-  "Incentive",
-  "TrainingMarket",
-  "InvestPool",
-  "PriceOracle",
-  "LoanMarket",
-] as const;
 const DIGEST = `0x${"ab".repeat(32)}` as const;
 
 let dir: string;
@@ -105,7 +86,6 @@ describe("openChain", () => {
     expect(must(await read("AITNGovernor", "timelock", []))).toBe(addresses.AITNTimelock);
     expect(must(await read("AITNGovernor", "votingPeriod", []))).toBe(BigInt(LOCAL_DAO.votingPeriodS));
     expect(must(await read("Guardian", "keeper", []))).toBe(treasury);
-    for (const name of MANAGED) expect(must(await read(name, "authority", []))).toBe(addresses.AITNAccess);
     // The training incentive's reserve is out of everybody's reach but by its own rules, and its cycles count from genesis.
     expect(must(await read("Incentive", "auditor", []))).toBe(addresses.ReportAudit);
     expect(must(await read("NodeRegistry", "currentCycle", []))).toBe(0n);
@@ -118,6 +98,34 @@ describe("openChain", () => {
     must(await chain.send("dave", "AITNToken", "transfer", [chain.contracts.addresses.LabVesting, stake]));
     must(await chain.enrol("dave", 0n, stake));
     expect(must(await chain.balanceWei(dave))).toBe(0n);
+  });
+
+  it("is verified: recorded code, code made again from the sources, nobody but the DAO in charge", async () => {
+    const path = join(options.dataDir, "deployments.json");
+    const checks = must(await verifyChain(embedded.url, path));
+    expect(checks.filter((check) => !check.ok)).toEqual([]);
+    // Every contract that is made here was made again; the token by genesis.
+    expect(checks.filter((check) => check.what === "source").map(({ subject }) => subject)).toHaveLength(
+      CONTRACT_NAMES.length - 1,
+    );
+    const text = readFileSync(path, "utf8");
+    const recorded = JSON.parse(text);
+    writeFileSync(path, JSON.stringify({ ...recorded, roles: { ...recorded.roles, lab: DEVICE } }));
+    const other = must(await verifyChain(embedded.url, path)).filter((check) => !check.ok);
+    // The beneficiary is in the vesting wallet's storage, not in its code: what reads it is the check of genesis.
+    writeFileSync(path, JSON.stringify({ ...recorded, genesisS: recorded.genesisS - 1 }));
+    const earlier = must(await verifyChain(embedded.url, path)).filter((check) => !check.ok);
+    writeFileSync(path, text);
+    expect(earlier.map(({ what, subject }) => `${what} ${subject}`)).toContain("source NodeRegistry");
+    expect(other.map(({ what, subject }) => `${what} ${subject}`)).toEqual(["role LabVesting"]);
+  });
+
+  it("says how the chain stands", async () => {
+    const path = join(options.dataDir, "deployments.json");
+    const status = must(await chainStatus(embedded.url, path));
+    expect(status.agreement).toMatchObject({ complete: true, supplyWei: `2${"0".repeat(27)}` });
+    expect(status.agreement?.incentive).toMatchObject({ cycle: 0, nextCycle: 0, level: 0, emittedWei: "0" });
+    expect(must(await chainStatus(embedded.url, join(dir, "none.json"))).agreement).toBeNull();
   });
 
   it("opens again without sending anything", async () => {

@@ -6,7 +6,7 @@ import type {
   ExtractAbiFunction,
   ExtractAbiFunctionNames,
 } from "abitype";
-import type { JsonRpcProvider, LogDescription, ParamType } from "ethers";
+import type { FunctionFragment, Interface, JsonRpcProvider, LogDescription, ParamType } from "ethers";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import type { Result } from "../../twins/core/result.ts";
 import { type Abis, CONTRACT_NAMES, type ContractName, INTERFACES } from "./abis.ts";
@@ -97,6 +97,13 @@ function plain(type: ParamType, value: unknown): unknown {
 const eventArgs = (parsed: LogDescription) =>
   Object.fromEntries(parsed.fragment.inputs.map((input, i) => [input.name, plain(input, parsed.args[i])]));
 
+/** Of functions with one name, the one that takes these arguments. */
+function functionOf(face: Interface, contract: string, name: string, args: unknown[]): FunctionFragment {
+  const fragment = face.getFunction(name, args);
+  if (fragment === null) throw new TypeError(`${contract} has no ${name} of ${args.length} arguments`);
+  return fragment;
+}
+
 /** @param startBlock no event is older */
 export function contractsAt(
   provider: JsonRpcProvider,
@@ -110,14 +117,16 @@ export function contractsAt(
     read: (contract, name, args) =>
       attempt(`${contract}.${name}`, async () => {
         const face = INTERFACES[contract];
-        const fragment = face.getFunction(name);
-        if (fragment === null) throw new TypeError(`${contract} has no ${name}`);
+        const fragment = functionOf(face, contract, name, args as unknown[]);
         const data = face.encodeFunctionData(fragment, args as unknown[]);
         const answer = face.decodeFunctionResult(fragment, await provider.call({ to: addresses[contract], data }));
         const outputs = fragment.outputs.map((type, i) => plain(type, answer[i]));
         return (outputs.length === 1 ? outputs[0] : outputs) as never;
       }),
-    encode: (contract, name, args) => asHex(INTERFACES[contract].encodeFunctionData(name, args as unknown[])),
+    encode(contract, name, args) {
+      const face = INTERFACES[contract];
+      return asHex(face.encodeFunctionData(functionOf(face, contract, name, args as unknown[]), args as unknown[]));
+    },
     parseLog,
     events: (name, firstIndexed) =>
       attempt(`events ${name}`, async () => {

@@ -1,13 +1,14 @@
 import { join } from "node:path";
-import { JsonRpcProvider, Network, type Wallet } from "ethers";
-import { z } from "zod";
+import type { JsonRpcProvider, Wallet } from "ethers";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import type { Clock } from "../../twins/core/clock.ts";
 import { fail, ok, type Result } from "../../twins/core/result.ts";
 import type { Log } from "../log.ts";
 import type { ContractName } from "./abis.ts";
+import { connectTo } from "./connect.ts";
 import { type Args, type Contracts, contractsAt, type WriteName } from "./contracts.ts";
-import { type Deployments, deployAll } from "./deploy.ts";
+import { deployAll } from "./deploy.ts";
+import { type Deployments, joinDeployment, readDeployments } from "./deployments.ts";
 import { type DevicePort, devicePort } from "./devices.ts";
 import { EMBEDDED_CHAIN_ID } from "./embedded/genesis.ts";
 import { asHex, attempt } from "./failures.ts";
@@ -146,7 +147,7 @@ async function allNamed<K extends string>(
 async function deploy(
   options: ChainOptions,
   provider: JsonRpcProvider,
-  network: NetworkParameters,
+  chainId: number,
   sender: Sender,
   wallets: Wallets,
   own: Record<keyof typeof ACCOUNT, Wallet>,
@@ -164,36 +165,41 @@ async function deploy(
     modelApprovers: names.map((name) => address(approvers.value[name])),
     modelThreshold: threshold,
   };
-  const path = join(options.dataDir, "deployments.json");
-  return deployAll({ provider, sender, deployer: wallets.treasury, path, roles, network, log: options.log });
+  const parts = {
+    provider,
+    chainId,
+    sender,
+    deployer: wallets.treasury,
+    path: deploymentsPath(options.dataDir),
+    roles,
+  };
+  return deployAll({ ...parts, network: networkOf(chainId), log: options.log });
+}
+
+export const deploymentsPath = (chainDir: string): string => join(chainDir, "deployments.json");
+
+/** On a chain that others use too, nothing is deployed by the way: people do that, or join what is there. */
+async function joinChain(
+  options: ChainOptions,
+  provider: JsonRpcProvider,
+  chainId: number,
+): Promise<Result<Deployments>> {
+  const path = deploymentsPath(options.dataDir);
+  const file = await readDeployments(path, chainId);
+  if (!file.ok) return file;
+  if (file.value !== null) return joinDeployment(provider, file.value, networkOf(chainId));
+  const how = `aitn chain deploy --rpc ${options.rpcUrl}, or put the deployments.json of the network you join there`;
+  return fail("HOST_CONFIG", `${path} is missing, and this is no chain of this machine's own: run ${how}`);
 }
 
 /** Connects, deploys what is missing, sets the site up. CHAIN_DOWN when nobody answers at the URL. */
 export async function openChain(options: ChainOptions): Promise<Result<Chain>> {
-  const chainId = await askChainId(options.rpcUrl);
-  if (!chainId.ok) return chainId;
-  const network = Network.from(chainId.value);
-  const provider = new JsonRpcProvider(options.rpcUrl, network, {
-    staticNetwork: network,
-    cacheTimeout: -1,
-    batchMaxCount: 1,
-  });
-  const opened = await open(options, provider, chainId.value);
+  const connected = await connectTo(options.rpcUrl);
+  if (!connected.ok) return connected;
+  const { provider, chainId } = connected.value;
+  const opened = await open(options, provider, chainId);
   if (!opened.ok) provider.destroy();
   return opened;
-}
-
-/** Asked without ethers, whose provider retries a dead URL for ever and prints about it. */
-async function askChainId(url: string): Promise<Result<number>> {
-  const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] });
-  const headers = { "content-type": "application/json" };
-  try {
-    const response = await fetch(url, { method: "POST", headers, body, signal: AbortSignal.timeout(10_000) });
-    const answer = z.object({ result: z.string().regex(/^0x[0-9a-f]+$/i) }).safeParse(await response.json());
-    return answer.success ? ok(Number(answer.data.result)) : fail("CHAIN_DOWN", `${url} has no chain id`);
-  } catch (error) {
-    return fail("CHAIN_DOWN", `no chain at ${url}: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 async function open(options: ChainOptions, provider: JsonRpcProvider, chainId: number): Promise<Result<Chain>> {
@@ -204,7 +210,10 @@ async function open(options: ChainOptions, provider: JsonRpcProvider, chainId: n
   if (!own.ok) return own;
   const sender = makeSender(provider, options.clock);
   const network = networkOf(chainId);
-  const deployed = await deploy(options, provider, network, sender, wallets.value, own.value);
+  const deployed =
+    chainId === EMBEDDED_CHAIN_ID
+      ? await deploy(options, provider, chainId, sender, wallets.value, own.value)
+      : await joinChain(options, provider, chainId);
   if (!deployed.ok) return deployed;
   const contracts = contractsAt(provider, deployed.value.addresses, deployed.value.startBlock);
   const { owner, voucher, relay, fundraising, reporter } = own.value;

@@ -1,0 +1,31 @@
+import { JsonRpcProvider, Network } from "ethers";
+import { z } from "zod";
+import { fail, ok, type Result } from "../../twins/core/result.ts";
+
+/** A chain behind an RPC address. */
+export interface Connection {
+  readonly provider: JsonRpcProvider;
+  readonly chainId: number;
+}
+
+/** Asked without ethers, whose provider retries a dead URL for ever and prints about it. */
+async function askChainId(url: string): Promise<Result<number>> {
+  const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] });
+  const headers = { "content-type": "application/json" };
+  try {
+    const response = await fetch(url, { method: "POST", headers, body, signal: AbortSignal.timeout(10_000) });
+    const answer = z.object({ result: z.string().regex(/^0x[0-9a-f]+$/i) }).safeParse(await response.json());
+    return answer.success ? ok(Number(answer.data.result)) : fail("CHAIN_DOWN", `${url} has no chain id`);
+  } catch (error) {
+    return fail("CHAIN_DOWN", `no chain at ${url}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** CHAIN_DOWN when nobody answers at the URL. The caller destroys the provider. */
+export async function connectTo(url: string): Promise<Result<Connection>> {
+  const chainId = await askChainId(url);
+  if (!chainId.ok) return chainId;
+  const network = Network.from(chainId.value);
+  const options = { staticNetwork: network, cacheTimeout: -1, batchMaxCount: 1 };
+  return ok({ provider: new JsonRpcProvider(url, network, options), chainId: chainId.value });
+}
