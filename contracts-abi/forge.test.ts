@@ -15,6 +15,12 @@ const Report = z.record(
   z.object({ test_results: z.record(z.string(), z.object({ status: z.string(), reason: z.string().nullish() })) }),
 );
 
+const Manifest = z.object({ outputs: z.record(z.string(), z.object({ deployedBytes: z.int() })) });
+/** EIP-170: the most bytes of a contract's code. */
+const MAX_DEPLOYED_BYTES = 24_576;
+/** EIP-3860: the most bytes of the code that creates a contract. */
+const MAX_CREATION_BYTES = 49_152;
+
 interface Ran {
   readonly code: number;
   readonly stdout: string;
@@ -41,6 +47,37 @@ describe("forge test", () => {
     );
     expect(results.length).toBeGreaterThan(60);
     expect(results.filter(({ status }) => status !== "Success")).toEqual([]);
+  });
+});
+
+describe("the generated code", () => {
+  const folder = join(ROOT, "contracts-abi", "abi");
+  const manifest = Manifest.parse(JSON.parse(readFileSync(join(folder, "manifest.gen.json"), "utf8")));
+  const contracts = Object.entries(manifest.outputs).map(([file, { deployedBytes }]) => {
+    const text = readFileSync(join(folder, file), "utf8");
+    const code = /Bytecode = "0x([^"]+)"/.exec(text)?.[1] ?? "";
+    const links = [...text.matchAll(/^ {2}(__\$\w+\$__): "(\w+)",$/gm)].map(([, place, library]) => ({
+      place,
+      library,
+    }));
+    return { file, deployedBytes, code, links };
+  });
+
+  it("is small enough for every chain", () => {
+    expect(contracts.length).toBeGreaterThan(30);
+    expect(contracts.filter(({ deployedBytes }) => deployedBytes === 0)).toEqual([]);
+    const large = contracts.filter(
+      ({ deployedBytes, code }) => deployedBytes > MAX_DEPLOYED_BYTES || code.length / 2 > MAX_CREATION_BYTES,
+    );
+    expect(large.map(({ file, deployedBytes, code }) => [file, deployedBytes, code.length / 2])).toEqual([]);
+  });
+
+  it("says which library belongs where, and has each", () => {
+    for (const { code, links } of contracts) {
+      expect(new Set(code.match(/__\$\w+\$__/g))).toEqual(new Set(links.map(({ place }) => place)));
+      for (const { library } of links) expect(manifest.outputs).toHaveProperty([`${library}.gen.ts`]);
+    }
+    expect(contracts.some(({ links }) => links.length > 0)).toBe(true);
   });
 });
 

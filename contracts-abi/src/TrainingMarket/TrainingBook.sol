@@ -3,82 +3,85 @@ pragma solidity 0.8.37;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {ITrainingMarket} from "./ITrainingMarket.sol";
-import {TrainingSplit} from "./TrainingSplit.sol";
+import {TrainingRecords} from "./TrainingRecords.sol";
+import {TrainingRounds} from "./TrainingRounds.sol";
 
-/// @title What the training market remembers, and how to read it.
+/// @title How to read what the training market remembers.
 abstract contract TrainingBook is ITrainingMarket, EIP712 {
+    using TrainingRecords for TrainingRecords.Records;
+    using TrainingRounds for TrainingRecords.Records;
+
     bytes32 public constant APPLICATION_TYPEHASH =
         keccak256("Application(uint256 demand,address device,bytes32[] samples,bytes32 performanceDigest)");
     bytes32 public constant UPDATE_TYPEHASH =
         keccak256("Update(uint256 demand,uint16 round,address device,bytes32 digest)");
-    // In a seat's place: applied, not selected. Seats count from 1.
-    uint16 internal constant APPLIED = type(uint16).max;
+
+    TrainingRecords.Records internal _records;
 
     /// @inheritdoc ITrainingMarket
-    uint256 public lastDemand;
-    /// @inheritdoc ITrainingMarket
-    uint256 public bondsHeld;
-    /// @inheritdoc ITrainingMarket
-    mapping(address account => uint256) public creditOf;
-    /// @inheritdoc ITrainingMarket
-    mapping(uint256 demand => uint256) public applicantsOf;
+    function lastDemand() external view returns (uint256) {
+        return _records.lastDemand;
+    }
 
-    Rules internal _rules;
-    mapping(uint256 demand => Demand) internal _demands;
-    mapping(uint256 demand => Terms) internal _terms;
-    mapping(uint256 demand => Rules) internal _rulesOf;
-    mapping(uint256 demand => mapping(address device => uint16)) internal _seats;
-    mapping(uint256 demand => mapping(uint16 round => Round)) internal _rounds;
-    mapping(uint256 demand => mapping(uint16 round => mapping(address device => Update))) internal _updates;
-    mapping(uint256 demand => mapping(uint16 round => mapping(address device => Dispute))) internal _disputes;
+    /// @inheritdoc ITrainingMarket
+    function bondsHeld() external view returns (uint256) {
+        return _records.bondsHeld;
+    }
+
+    /// @inheritdoc ITrainingMarket
+    function creditOf(address account) external view returns (uint256) {
+        return _records.creditOf[account];
+    }
+
+    /// @inheritdoc ITrainingMarket
+    function applicantsOf(uint256 demand) external view returns (uint256) {
+        return _records.applicantsOf[demand];
+    }
 
     /// @inheritdoc ITrainingMarket
     function rules() external view returns (Rules memory) {
-        return _rules;
+        return _records.rules;
     }
 
     /// @inheritdoc ITrainingMarket
     function demandOf(uint256 demand) external view returns (Demand memory) {
-        return _known(demand);
+        return _records.known(demand);
     }
 
     /// @inheritdoc ITrainingMarket
     function termsOf(uint256 demand) external view returns (Terms memory) {
-        return _terms[demand];
+        return _records.terms[demand];
     }
 
     /// @inheritdoc ITrainingMarket
     function rulesOf(uint256 demand) external view returns (Rules memory) {
-        return _rulesOf[demand];
+        return _records.rulesOf[demand];
     }
 
     /// @inheritdoc ITrainingMarket
     function roundOf(uint256 demand, uint16 round) external view returns (Round memory) {
-        return _rounds[demand][round];
+        return _records.rounds[demand][round];
     }
 
     /// @inheritdoc ITrainingMarket
     function updateOf(uint256 demand, uint16 round, address device) external view returns (Update memory) {
-        return _updates[demand][round][device];
+        return _records.updates[demand][round][device];
     }
 
     /// @inheritdoc ITrainingMarket
     function disputeOf(uint256 demand, uint16 round, address device) external view returns (Dispute memory) {
-        return _disputes[demand][round][device];
+        return _records.disputes[demand][round][device];
     }
 
     /// @inheritdoc ITrainingMarket
     function applicationOf(uint256 demand, address device) external view returns (bool applied, uint256 seat) {
-        uint16 mark = _seats[demand][device];
-        return (mark != 0, mark == APPLIED ? 0 : mark);
+        uint16 mark = _records.seats[demand][device];
+        return (mark != 0, mark == TrainingRecords.APPLIED ? 0 : mark);
     }
 
     /// @inheritdoc ITrainingMarket
     function shareOf(uint256 demand, uint16 round, address device) external view returns (uint256) {
-        Terms memory terms = _terms[demand];
-        uint256 seat = _seat(demand, device);
-        uint256 seats = _demands[demand].seats;
-        return TrainingSplit.shareOf(_rounds[demand][round], _payOf(terms), seats, terms.floorBps, seat);
+        return _records.shareOf(demand, round, device);
     }
 
     /// @inheritdoc ITrainingMarket
@@ -94,21 +97,5 @@ abstract contract TrainingBook is ITrainingMarket, EIP712 {
     /// @inheritdoc ITrainingMarket
     function updateHash(uint256 demand, uint16 round, address device, bytes32 digest) public view returns (bytes32) {
         return _hashTypedDataV4(keccak256(abi.encode(UPDATE_TYPEHASH, demand, round, device, digest)));
-    }
-
-    function _known(uint256 demand) internal view returns (Demand storage d) {
-        d = _demands[demand];
-        require(d.payer != address(0), UnknownDemand(demand));
-    }
-
-    /// A selected device's seat, from 0.
-    function _seat(uint256 demand, address device) internal view returns (uint256) {
-        uint16 mark = _seats[demand][device];
-        require(mark != 0 && mark != APPLIED, NotSelected(demand, device));
-        return mark - 1;
-    }
-
-    function _payOf(Terms memory terms) internal pure returns (uint256) {
-        return terms.reward / terms.rounds;
     }
 }
