@@ -28,7 +28,13 @@ import { RobotWorkAbi, RobotWorkBytecode } from "../../contracts-abi/abi/RobotWo
 import { RuleBookAbi, RuleBookBytecode } from "../../contracts-abi/abi/RuleBook.gen.ts";
 import { SimulationPermitAbi, SimulationPermitBytecode } from "../../contracts-abi/abi/SimulationPermit.gen.ts";
 import { SiteRegistryAbi, SiteRegistryBytecode } from "../../contracts-abi/abi/SiteRegistry.gen.ts";
-import { TrainingMarketAbi, TrainingMarketBytecode } from "../../contracts-abi/abi/TrainingMarket.gen.ts";
+import { TrainingDisputesAbi, TrainingDisputesBytecode } from "../../contracts-abi/abi/TrainingDisputes.gen.ts";
+import {
+  TrainingMarketAbi,
+  TrainingMarketBytecode,
+  TrainingMarketLinks,
+} from "../../contracts-abi/abi/TrainingMarket.gen.ts";
+import { TrainingRoundsAbi, TrainingRoundsBytecode } from "../../contracts-abi/abi/TrainingRounds.gen.ts";
 import { TreasuryAbi, TreasuryBytecode } from "../../contracts-abi/abi/Treasury.gen.ts";
 import { WorkEscrowAbi, WorkEscrowBytecode } from "../../contracts-abi/abi/WorkEscrow.gen.ts";
 import { WrappedCoinAbi, WrappedCoinBytecode } from "../../contracts-abi/abi/WrappedCoin.gen.ts";
@@ -67,6 +73,8 @@ export const ABIS = {
   IncentiveSettings: IncentiveSettingsAbi,
   ReportAudit: ReportAuditAbi,
   Incentive: IncentiveAbi,
+  TrainingRounds: TrainingRoundsAbi,
+  TrainingDisputes: TrainingDisputesAbi,
   TrainingMarket: TrainingMarketAbi,
   InvestPool: InvestPoolAbi,
   WrappedCoin: WrappedCoinAbi,
@@ -106,6 +114,8 @@ export const BYTECODE = {
   IncentiveSettings: IncentiveSettingsBytecode,
   ReportAudit: ReportAuditBytecode,
   Incentive: IncentiveBytecode,
+  TrainingRounds: TrainingRoundsBytecode,
+  TrainingDisputes: TrainingDisputesBytecode,
   TrainingMarket: TrainingMarketBytecode,
   InvestPool: InvestPoolBytecode,
   WrappedCoin: WrappedCoinBytecode,
@@ -114,6 +124,11 @@ export const BYTECODE = {
   LoanMarket: LoanMarketBytecode,
   AITNToken: AITNTokenBytecode,
 } as const;
+
+/** Libraries that a contract's code calls: what its placeholders stand for. */
+export const LINKS: Readonly<Partial<Record<ContractName, Readonly<Record<string, ContractName>>>>> = {
+  TrainingMarket: TrainingMarketLinks,
+};
 
 export type Abis = typeof ABIS;
 export type ContractName = keyof Abis;

@@ -144,7 +144,8 @@ function ruleArgs(plan: AgreementPlan): ArgsOf<Rule> {
   };
 }
 
-type Learning = "NodeRegistry" | "IncentiveSettings" | "ReportAudit" | "Incentive" | "TrainingMarket";
+type Training = "TrainingRounds" | "TrainingDisputes" | "TrainingMarket";
+type Learning = "NodeRegistry" | "IncentiveSettings" | "ReportAudit" | "Incentive" | Training;
 
 function learningArgs({ at, genesisS }: AgreementPlan): ArgsOf<Learning> {
   return {
@@ -152,6 +153,8 @@ function learningArgs({ at, genesisS }: AgreementPlan): ArgsOf<Learning> {
     IncentiveSettings: [at.NodeRegistry, at.AITNAccess, incentiveParams(at.CirculationReserve)],
     ReportAudit: [at.NodeRegistry, at.IncentiveSettings],
     Incentive: [at.AITNToken, at.NodeRegistry, at.ReportAudit, at.IncentiveSettings, at.AITNAccess],
+    TrainingRounds: [],
+    TrainingDisputes: [],
     TrainingMarket: [at.AITNToken, at.DeviceNFT, at.AITNAccess, [100n * AITN, DAY_S, 7 * DAY_S]],
   };
 }

@@ -1,8 +1,9 @@
 import type { JsonRpcProvider, Wallet } from "ethers";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
+import { linked } from "../../contracts-abi/typed-data/linked.ts";
 import { fail, ok, type Result } from "../../twins/core/result.ts";
 import type { Log } from "../log.ts";
-import { BYTECODE, CONTRACT_NAMES, type ContractName, INTERFACES } from "./abis.ts";
+import { BYTECODE, CONTRACT_NAMES, type ContractName, INTERFACES, LINKS } from "./abis.ts";
 import { constructorArgs, type GenesisRoles } from "./agreement.ts";
 import {
   addressesOf,
@@ -82,7 +83,10 @@ export async function deployAll(parts: DeployParts): Promise<Result<Deployments>
   const contracts: DeploymentsFile["contracts"] = {};
   for (const name of CONTRACT_NAMES) {
     const turn = made.indexOf(name);
-    const wanted = turn < 0 || name === "AITNToken" ? null : { nonce: baseNonce + turn, args: args[name] };
+    const wanted =
+      turn < 0 || name === "AITNToken"
+        ? null
+        : { nonce: baseNonce + turn, data: creationOf(name, args[name], addresses) };
     const codeHash = await ensureCode(parts, name, addresses[name], wanted);
     if (!codeHash.ok) return codeHash;
     const recorded = file.contracts[name];
@@ -104,13 +108,13 @@ async function ensureCode(
   { provider, sender, deployer, log }: DeployParts,
   name: ContractName,
   address: Hex,
-  wanted: { readonly nonce: number; readonly args: readonly unknown[] } | null,
+  wanted: { readonly nonce: number; readonly data: Hex } | null,
 ): Promise<Result<Hex>> {
   const before = await codeHashAt(provider, address);
   if (!before.ok) return before;
   if (before.value !== null) return ok(before.value);
   if (wanted === null) return fail("CHAIN_REVERT", `there is no ${name} at ${address}`);
-  const sent = await sender.send(deployer, { to: null, data: creationOf(name, wanted.args), nonce: wanted.nonce });
+  const sent = await sender.send(deployer, { to: null, data: wanted.data, nonce: wanted.nonce });
   if (!sent.ok) return sent;
   log.info(`deployed ${name}`, { address, gasUsed: sent.value.gasUsed.toString() });
   const after = await codeHashAt(provider, address);
@@ -120,6 +124,8 @@ async function ensureCode(
     : ok(after.value);
 }
 
-/** Creation code with its arguments. */
-export const creationOf = (name: ContractName, args: readonly unknown[]): Hex =>
-  asHex(BYTECODE[name] + INTERFACES[name].encodeDeploy(args).slice(2));
+/** Creation code, linked, with its arguments. */
+export function creationOf(name: ContractName, args: readonly unknown[], at: Readonly<Record<ContractName, Hex>>): Hex {
+  const code = linked(BYTECODE[name], LINKS[name] ?? {}, at);
+  return asHex(code + INTERFACES[name].encodeDeploy(args).slice(2));
+}

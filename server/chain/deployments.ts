@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { getCreateAddress, type JsonRpcProvider, keccak256 } from "ethers";
+import { getCreateAddress, type JsonRpcProvider, keccak256, toUtf8Bytes } from "ethers";
 import { z } from "zod";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { fail, ok, type Result } from "../../twins/core/result.ts";
@@ -48,7 +48,8 @@ export interface Deployments {
 }
 
 export const agreementVersion = (): Hex =>
-  asHex(keccak256(`0x${CONTRACT_NAMES.map((name) => BYTECODE[name].slice(2)).join("")}`));
+  // As text: code that is to be linked has placeholders.
+  asHex(keccak256(toUtf8Bytes(CONTRACT_NAMES.map((name) => BYTECODE[name]).join(""))));
 
 /** In which order what the deployer makes is made: all but the token, which genesis makes, and what the chain has already. */
 export const madeHere = (network: NetworkParameters): readonly ContractName[] =>

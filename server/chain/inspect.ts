@@ -182,7 +182,7 @@ async function checkCode(opened: Opened, file: DeploymentsFile, tell: (check: Ch
     const turn = made.indexOf(name);
     if (name === "AITNToken" || turn < 0) continue;
     const nonce = file.baseNonce + turn;
-    const again = await recreated(provider, file, name, nonce, at, creationOf(name, args[name]));
+    const again = await recreated(provider, file, name, nonce, at, creationOf(name, args[name], at));
     const code = await attempt("code", () => provider.getCode(at[name]));
     if (!code.ok) return code;
     const found = again === null ? "not recreated by this RPC" : again === code.value ? "the same code" : "other code";

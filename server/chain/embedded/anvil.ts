@@ -82,7 +82,7 @@ export async function startAnvil(
     ...["--host", "127.0.0.1", "--port", "0", "--no-cors", "--accounts", "0", "--no-mining", "--order", "fifo"],
     ...["--init", genesisPath, "--chain-id", String(chainId), "--timestamp", String(genesisTimestampS)],
     // Old states are asked for by nobody; blocks, logs and receipts stay.
-    ...["--hardfork", "prague", "--prune-history", "16", "--code-size-limit", "40000"],
+    ...["--hardfork", "prague", "--prune-history", "16"],
   ];
   const child = spawnGuarded(binary, args, dirname(genesisPath));
   // anvil's stdout closes when anvil itself is gone, even while its guard still waits.
