@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { getCreateAddress, type JsonRpcProvider, keccak256, toUtf8Bytes } from "ethers";
 import { z } from "zod";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
@@ -46,6 +47,9 @@ export interface Deployments {
   readonly genesisS: number;
   readonly addresses: Readonly<Record<ContractName, Hex>>;
 }
+
+/** Of a server's chain folder. */
+export const deploymentsPath = (chainDir: string): string => join(chainDir, "deployments.json");
 
 export const agreementVersion = (): Hex =>
   // As text: code that is to be linked has placeholders.

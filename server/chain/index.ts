@@ -8,7 +8,7 @@ import type { ContractName } from "./abis.ts";
 import { connectTo } from "./connect.ts";
 import { type Args, type Contracts, contractsAt, type WriteName } from "./contracts.ts";
 import { deployAll } from "./deploy.ts";
-import { type Deployments, joinDeployment, readDeployments } from "./deployments.ts";
+import { type Deployments, deploymentsPath, joinDeployment, readDeployments } from "./deployments.ts";
 import { type DevicePort, devicePort } from "./devices.ts";
 import { EMBEDDED_CHAIN_ID } from "./embedded/genesis.ts";
 import { asHex, attempt } from "./failures.ts";
@@ -175,8 +175,6 @@ async function deploy(
   };
   return deployAll({ ...parts, network: networkOf(chainId), log: options.log });
 }
-
-export const deploymentsPath = (chainDir: string): string => join(chainDir, "deployments.json");
 
 /** On a chain that others use too, nothing is deployed by the way: people do that, or join what is there. */
 async function joinChain(

@@ -56,6 +56,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./people.ts")).peopleCommand,
   },
   {
+    name: "chain",
+    summary: { en: "Look at, verify or deploy the contracts", zh: "查看、核验或部署合约" },
+    load: async () => (await import("./chain.ts")).chainCommand,
+  },
+  {
     name: "bench",
     summary: { en: "Measure, and print ratios to a floor of the same run", zh: "测量，并给出与同次运行下限之比" },
     load: async () => (await import("./bench.ts")).benchCommand,

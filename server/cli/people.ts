@@ -1,6 +1,4 @@
 import { existsSync } from "node:fs";
-import { createInterface } from "node:readline";
-import { Writable } from "node:stream";
 import { must } from "../../twins/core/result.ts";
 import type { Person, Role } from "../../twins/protocol/console.ts";
 import { ROLES } from "../../twins/protocol/permissions.ts";
@@ -10,6 +8,7 @@ import { type CliCommand, type CliIo, EXIT, exitCodes } from "./command.ts";
 import { Refusal } from "./failures.ts";
 import { choiceFlag, readFlags, wrongWord } from "./flags.ts";
 import { type Said, UsageError } from "./language.ts";
+import { passwordAsked, type ReadPassword } from "./password.ts";
 import { settingsOf } from "./settings.ts";
 
 const VERBS = ["add", "list", "remove"] as const;
@@ -54,27 +53,6 @@ ${codes.en}
 新账户的密码会被询问，或取标准输入的第一行；绝不作为参数。
 ${codes.zh}
 `,
-};
-
-/** Where the password comes from; null when nobody gives one. */
-export type ReadPassword = (io: CliIo) => Promise<string | null>;
-
-/** Asks at a terminal without showing what is typed; reads one line where there is no terminal. */
-const readPassword: ReadPassword = async (io) => {
-  if (process.stdin.isTTY)
-    io.err(io.language === "zh" ? "密码（至少 8 个字符）：" : "Password (at least 8 characters): ");
-  const mute = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: process.stdin, output: mute, terminal: process.stdin.isTTY === true });
-  const abort = () => lines.close();
-  io.signal.addEventListener("abort", abort);
-  try {
-    for await (const line of lines) return line;
-    return null;
-  } finally {
-    io.signal.removeEventListener("abort", abort);
-    lines.close();
-    if (process.stdin.isTTY) io.err("\n");
-  }
 };
 
 type Act =
@@ -161,4 +139,6 @@ export const peopleCommandWith = (read: ReadPassword): CliCommand => ({
   },
 });
 
-export const peopleCommand: CliCommand = peopleCommandWith(readPassword);
+export const peopleCommand: CliCommand = peopleCommandWith(
+  passwordAsked({ en: "Password (at least 8 characters): ", zh: "密码（至少 8 个字符）：" }),
+);

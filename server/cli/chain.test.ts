@@ -1,0 +1,126 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCommand } from "../../test/support/terminal.ts";
+import { must } from "../../twins/core/result.ts";
+import { type Anvil, startAnvil } from "../chain/embedded/anvil.ts";
+import { type EmbeddedChain, startEmbedded } from "../chain/embedded/embedded.ts";
+import { loadGenesis } from "../chain/embedded/genesis.ts";
+import { rpcTo } from "../chain/embedded/rpc.ts";
+import { chainCommand } from "./chain.ts";
+import { EXIT } from "./command.ts";
+import { UsageError } from "./language.ts";
+
+const clock = { nowMs: () => Date.now() };
+/** Of a chain that is not ours; any but the embedded one's. */
+const OTHER_CHAIN = 31_337;
+const [RAISED, LAB, FOUNDATION] = ["11", "22", "33"].map((byte) => `0x${byte.repeat(20)}`);
+
+let dir: string;
+let url: string;
+let key: string;
+let outside: Anvil;
+let mining: NodeJS.Timeout;
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), "aitn-cli-chain-"));
+  const genesis = must(await loadGenesis(join(dir, "outside"), clock));
+  outside = must(await startAnvil(genesis.genesisPath, OTHER_CHAIN, genesis.timestampS));
+  url = outside.url;
+  key = genesis.treasuryKeyPath;
+  const rpc = rpcTo(url);
+  mining = setInterval(() => void rpc.call("evm_mine", []), 20);
+});
+afterAll(async () => {
+  clearInterval(mining);
+  await outside?.stop();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const run = (...args: string[]) => runCommand(chainCommand, args);
+const parts = () => ["--fundraising", RAISED ?? "", "--lab", LAB ?? "", "--foundation", FOUNDATION ?? ""];
+const deploy = (...more: string[]) =>
+  run("deploy", "--rpc", url, "--key", key, "--data", join(dir, "server"), ...parts(), ...more);
+const file = () => join(dir, "server", "chain", "deployments.json");
+
+describe("aitn chain on a chain of others", () => {
+  it("shows what a deployment would be and sends nothing without --yes", async () => {
+    const { code, out } = await deploy("--json");
+    expect(code).toBe(EXIT.ok);
+    const { plan } = JSON.parse(out);
+    expect(plan).toMatchObject({ chainId: OTHER_CHAIN, done: 0 });
+    expect(Number(plan.estimate)).toBeGreaterThan(0);
+    expect(JSON.parse((await run("status", "--rpc", url, "--file", file(), "--json")).out).agreement).toBeNull();
+  });
+
+  it("deploys, goes on after an interruption, and verifies each contract", { timeout: 120_000 }, async () => {
+    const { code, err } = await deploy("--yes");
+    expect(code).toBe(EXIT.ok);
+    expect(err).toContain("LoanMarket");
+    // As if it had been interrupted before the end was written.
+    const text = readFileSync(file(), "utf8");
+    writeFileSync(file(), JSON.stringify({ ...JSON.parse(text), startBlock: null, contracts: {} }));
+    const again = JSON.parse((await deploy("--yes", "--json")).out);
+    expect(again.addresses.LoanMarket).toBe(JSON.parse(text).contracts.LoanMarket.address);
+
+    const status = JSON.parse((await run("status", "--rpc", url, "--file", file(), "--json")).out);
+    expect(status.agreement.held.FundraisingVesting).toBe(`1${"0".repeat(26)}`);
+    expect(status.agreement.governor).toMatchObject({ votingPeriodS: 5 * 86_400, quorumBps: 400 });
+    const verified = await run("verify", "--rpc", url, "--file", file());
+    expect(verified.out).not.toContain("FAIL");
+    expect(verified.out).toMatch(/All \d+ checks hold/);
+    expect(verified.code).toBe(EXIT.ok);
+  });
+
+  it("says which check fails, and exits with 3", async () => {
+    const recorded = JSON.parse(readFileSync(file(), "utf8"));
+    const forged = join(dir, "forged.json");
+    const contracts = {
+      ...recorded.contracts,
+      RuleBook: { ...recorded.contracts.RuleBook, codeHash: recorded.version },
+    };
+    writeFileSync(forged, JSON.stringify({ ...recorded, contracts }));
+    const { code, out, err } = await run("verify", "--rpc", url, "--file", forged);
+    expect(code).toBe(EXIT.refused);
+    expect(out).toContain("FAIL code    RuleBook");
+    expect(err).toMatch(/^1 of \d+ checks fail/);
+  });
+
+  it("refuses to deploy to this machine's own chain, and with a file that holds no key", async () => {
+    let own: EmbeddedChain | null = null;
+    try {
+      own = must(
+        await startEmbedded({ dataDir: join(dir, "own"), host: "127.0.0.1", port: 0, clock, onFatal: () => {} }),
+      );
+      const flags = ["deploy", "--rpc", own.url, "--key", key, "--file", join(dir, "own.json"), ...parts(), "--yes"];
+      await expect(run(...flags)).rejects.toThrow("HOST_CONFIG: this is this machine's own chain");
+    } finally {
+      await own?.stop();
+    }
+    const secret = join(dir, "secret");
+    writeFileSync(secret, "0x1234 my secret");
+    const failed = run("deploy", "--rpc", url, "--key", secret, ...parts());
+    await expect(failed).rejects.toThrow("holds neither");
+    await expect(failed).rejects.not.toThrow("1234");
+  });
+});
+
+describe("aitn chain", () => {
+  it("says CHAIN_DOWN when nobody answers", async () => {
+    await expect(run("status", "--rpc", "http://127.0.0.1:1")).rejects.toThrow("CHAIN_DOWN");
+  });
+
+  it.each([
+    [[], "say what to do: status, verify, deploy"],
+    [["stat"], "did you mean"],
+    [["status", "--yes"], "--yes belongs to deploy"],
+    [["deploy"], "deploy needs --rpc"],
+    [["deploy", "--rpc", "http://127.0.0.1:1"], "deploy needs --key"],
+    [["deploy", "--rpc", "http://127.0.0.1:1", "--key", "k"], "deploy needs --fundraising"],
+    [["deploy", "--rpc", "http://127.0.0.1:1", "--key", "k", "--fundraising", "bob"], "expected an address"],
+  ])("%j is wrong usage, in plain words", async (args, message) => {
+    await expect(run(...args)).rejects.toThrow(UsageError);
+    await expect(run(...args)).rejects.toThrow(message);
+  });
+});
