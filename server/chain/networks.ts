@@ -55,7 +55,7 @@ const ANY: NetworkParameters = {
   vesting: PUBLIC_VESTING,
 };
 
-/** https://docs.bnbchain.org: chain ids and WBNB; a block is 0.75 s since the Maxwell fork, and final after two by BEP-126. */
+/** Chain ids and wrapped coin of BNB Smart Chain: bscscan.com; of its test network: docs.chain.link, CCIP directory. */
 const KNOWN: Readonly<Record<number, NetworkParameters>> = {
   [EMBEDDED_CHAIN_ID]: EMBEDDED,
   56: {
