@@ -9,9 +9,9 @@ import { signVoucher } from "../../contracts-abi/typed-data/voucher.ts";
 import { manualClock } from "../../twins/core/clock.ts";
 import { digestOf } from "../../twins/core/digest.ts";
 import { must, ok } from "../../twins/core/result.ts";
-import { startAnvil } from "../chain/embedded/anvil.ts";
+import { startOpenAnvil } from "../chain/embedded/anvil.ts";
 import { loadGenesis } from "../chain/embedded/genesis.ts";
-import { type Rpc, rpcTo } from "../chain/embedded/rpc.ts";
+import type { Rpc } from "../chain/embedded/rpc.ts";
 import { type Chain, openChain } from "../chain/index.ts";
 import { readKey } from "../chain/keystore.ts";
 import { stderrLog } from "../log.ts";
@@ -50,9 +50,9 @@ beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), "aitn-settle-"));
   const clock = { nowMs: () => Date.now() };
   const genesis = must(await loadGenesis(join(dir, "chain"), clock));
-  const anvil = must(await startAnvil(genesis.genesisPath, genesis.chainId, genesis.timestampS));
+  const anvil = must(await startOpenAnvil(genesis));
   stopAnvil = anvil.stop;
-  rpc = rpcTo(anvil.url);
+  rpc = anvil.rpc;
   const stopMining = keepMining();
   const options = {
     rpcUrl: anvil.url,

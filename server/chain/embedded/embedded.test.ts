@@ -252,11 +252,13 @@ describe("the snapshot", () => {
     const path = join(dataDir, "snapshot");
     expect(readFileSync(path, "utf8").split(" ")[1]).toBe("3");
     const second = await start();
+    expect(second.ready).toMatchObject({ blocks: 3, replayed: 0 });
     expect((await rpc(second.url, "eth_getTransactionReceipt", [hashes[0]])).result).toMatchObject({ status: "0x1" });
     const more = await transfer(second.url, 2);
     const head = (await rpc(second.url, "eth_getBlockByNumber", ["latest", false])).result as { hash: string };
     await end(second, "SIGKILL");
     const third = await start();
+    expect(third.ready).toMatchObject({ blocks: 5, replayed: 2 });
     expect((await rpc(third.url, "eth_getBlockByNumber", ["latest", false])).result).toMatchObject({ hash: head.hash });
     expect((await rpc(third.url, "eth_getTransactionReceipt", [more[1]])).result).toMatchObject({ blockNumber: "0x5" });
     expect([499, 500, 5_000, 10_000].map((height) => snapshotIsDue(height, 0))).toEqual([false, true, true, true]);
@@ -275,7 +277,7 @@ describe("the snapshot", () => {
     const path = join(dataDir, "snapshot");
     writeFileSync(path, spoil(readFileSync(path, "utf8")));
     const second = await start();
-    expect(second.ready).toMatchObject({ ready: true, blocks: 2 });
+    expect(second.ready).toMatchObject({ ready: true, blocks: 2, replayed: 2 });
     expect((await rpc(second.url, "eth_getTransactionReceipt", [hashes[1]])).result).not.toBeNull();
   });
 });

@@ -1,19 +1,19 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Clock } from "../../../twins/core/clock.ts";
 import { fail, ok, type Result } from "../../../twins/core/result.ts";
-import { type Anvil, startAnvil } from "./anvil.ts";
+import { type Anvil, CAN_HIDE, startAnvil, startOpenAnvil } from "./anvil.ts";
 import { makeGate } from "./gate.ts";
 import { type Genesis, loadGenesis } from "./genesis.ts";
+import { checkHead, headOf } from "./integrity.ts";
 import { type BlockRecord, type Journal, openJournal } from "./journal.ts";
 import { takeLock } from "./lock.ts";
 import { makeProducer } from "./producer.ts";
 import { listen } from "./proxy.ts";
 import { replay } from "./replay.ts";
-import { rpcTo } from "./rpc.ts";
-import { loadSnapshot, readSnapshot, type Snapshot, snapshotIsDue, writeSnapshot } from "./snapshot.ts";
+import { readSnapshot, type Snapshot, snapshotIsDue, unpackSnapshot, writeSnapshot } from "./snapshot.ts";
 
 export interface EmbeddedOptions {
   readonly dataDir: string;
@@ -31,7 +31,11 @@ export interface EmbeddedChain {
   readonly chainId: number;
   /** Blocks in the journal at start. */
   readonly blocks: number;
+  /** Of them: blocks executed again at start; those before come from the snapshot. */
+  readonly replayed: number;
   readonly tornRecords: number;
+  /** False where other programs of this machine reach anvil past the proxy: what they change ends the chain. */
+  readonly hidden: boolean;
   stop(): Promise<void>;
 }
 
@@ -69,19 +73,26 @@ async function start(options: EmbeddedOptions, undo: Undo): Promise<Result<Embed
   undo.push(() => journal.close());
   const snapshotPath = join(dataDir, SNAPSHOT);
   const snapshot = await readSnapshot(snapshotPath, blocks);
-  const anvil = await restore(genesis.value, blocks, snapshot);
-  if (!anvil.ok) return anvil;
-  undo.push(() => anvil.value.stop());
+  const restored = await restore(genesis.value, blocks, snapshot);
+  if (!restored.ok) return restored;
+  const { anvil, replayed } = restored.value;
+  undo.push(() => anvil.stop());
   return serve(options, undo, {
-    anvil: anvil.value,
+    anvil,
+    replayed,
     journal,
     genesis: genesis.value,
     tornRecords: opened.value.tornRecords,
     blocks: blocks.length,
     head: blocks.at(-1) ?? null,
     snapshotPath,
-    snapshotAt: snapshot?.number ?? 0,
+    snapshotAt: blocks.length - replayed,
   });
+}
+
+interface Restored {
+  readonly anvil: Anvil;
+  readonly replayed: number;
 }
 
 /** An anvil at the journal's last block: from the snapshot if it is good, else from the genesis. */
@@ -89,18 +100,30 @@ async function restore(
   genesis: Genesis,
   blocks: readonly BlockRecord[],
   snapshot: Snapshot | null,
-): Promise<Result<Anvil>> {
-  for (const from of snapshot === null ? [null] : [snapshot, null]) {
-    const anvil = await startAnvil(genesis.genesisPath, genesis.chainId, genesis.timestampS);
-    if (!anvil.ok) return anvil;
-    const rpc = rpcTo(anvil.value.url);
-    const loaded = from === null || (await loadSnapshot(rpc, from, blocks));
-    const replayed = loaded ? await replay(rpc, blocks.slice(from?.number ?? 0)) : null;
-    if (replayed?.ok) return anvil;
-    await anvil.value.stop();
-    if (from === null && replayed !== null) return replayed;
+): Promise<Result<Restored>> {
+  if (snapshot !== null) {
+    const quick = await restoreFrom(genesis, blocks, snapshot);
+    if (quick.ok) return quick;
   }
-  throw new Error("a replay from the genesis either succeeds or says why not");
+  return restoreFrom(genesis, blocks, null);
+}
+
+async function restoreFrom(
+  genesis: Genesis,
+  blocks: readonly BlockRecord[],
+  snapshot: Snapshot | null,
+): Promise<Result<Restored>> {
+  const statePath = snapshot === null ? null : await unpackSnapshot(snapshot, dirname(genesis.genesisPath));
+  const started = await (CAN_HIDE ? startAnvil : startOpenAnvil)(genesis, statePath);
+  if (statePath !== null) await rm(statePath, { force: true });
+  if (!started.ok) return started;
+  const { rpc, stop } = started.value;
+  const loaded = snapshot === null ? ok(undefined) : await checkHead(rpc, snapshot);
+  const rest = blocks.slice(snapshot?.number ?? 0);
+  const done = loaded.ok ? await replay(rpc, rest) : loaded;
+  if (done.ok) return ok({ anvil: started.value, replayed: rest.length });
+  await stop();
+  return done;
 }
 
 /** What a running chain is made of. */
@@ -110,6 +133,7 @@ interface Parts {
   readonly genesis: Genesis;
   readonly tornRecords: number;
   readonly blocks: number;
+  readonly replayed: number;
   readonly head: BlockRecord | null;
   readonly snapshotPath: string;
   readonly snapshotAt: number;
@@ -117,8 +141,10 @@ interface Parts {
 
 async function serve(options: EmbeddedOptions, undo: Undo, parts: Parts): Promise<Result<EmbeddedChain>> {
   const { anvil, journal, genesis } = parts;
-  const rpc = rpcTo(anvil.url);
+  const { rpc } = anvil;
   const gate = makeGate();
+  const first = await headOf(rpc);
+  if (!first.ok) return first;
   // The replay left anvil's clock in the past: calls and estimates would see an old time.
   const timed = await rpc.call("evm_setTime", [Math.floor(options.clock.nowMs() / 1000)]);
   if (!timed.ok) return timed;
@@ -133,7 +159,8 @@ async function serve(options: EmbeddedOptions, undo: Undo, parts: Parts): Promis
     journal,
     gate,
     clock: options.clock,
-    headTimestampS: head?.timestampS ?? genesis.timestampS,
+    head: { ...first.value, timestampS: head?.timestampS ?? genesis.timestampS },
+    ...(CAN_HIDE ? {} : { check: (last) => checkHead(rpc, last) }),
     onFatal: options.onFatal,
     afterBlock: async (block) => {
       head = block;
@@ -161,7 +188,9 @@ async function serve(options: EmbeddedOptions, undo: Undo, parts: Parts): Promis
     url: `http://${options.host === "::1" ? "[::1]" : options.host}:${port}`,
     chainId: genesis.chainId,
     blocks: parts.blocks,
+    replayed: parts.replayed,
     tornRecords: parts.tornRecords,
+    hidden: CAN_HIDE,
     stop: async () => {
       stopping = true;
       await unwind(undo);
