@@ -1,4 +1,4 @@
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
@@ -13,7 +13,7 @@ import { takeLock } from "./lock.ts";
 import { makeProducer } from "./producer.ts";
 import { listen } from "./proxy.ts";
 import { replay } from "./replay.ts";
-import { readSnapshot, type Snapshot, snapshotIsDue, unpackSnapshot, writeSnapshot } from "./snapshot.ts";
+import { readSnapshot, type Snapshot, snapshotIsDue, UNPACKED, unpackSnapshot, writeSnapshot } from "./snapshot.ts";
 
 export interface EmbeddedOptions {
   readonly dataDir: string;
@@ -59,12 +59,20 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Result<Em
   return started;
 }
 
+/** Removes what a kill left half-written; a snapshot may be large. */
+async function sweep(dataDir: string): Promise<void> {
+  for (const name of await readdir(dataDir)) {
+    if (name.endsWith(".tmp") || name === UNPACKED) await rm(join(dataDir, name), { force: true });
+  }
+}
+
 async function start(options: EmbeddedOptions, undo: Undo): Promise<Result<EmbeddedChain>> {
   const { dataDir, clock } = options;
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const release = takeLock(join(dataDir, "lock"));
   if (!release.ok) return release;
   undo.push(release.value);
+  await sweep(dataDir);
   const genesis = await loadGenesis(dataDir, clock);
   if (!genesis.ok) return genesis;
   const opened = await openJournal(join(dataDir, "blocks.journal"));

@@ -16,6 +16,9 @@ export interface Snapshot {
   readonly state: string;
 }
 
+/** Name of the file that anvil starts from. */
+export const UNPACKED = "state.json";
+
 const unzip = promisify(gunzip);
 
 /** Blocks between two snapshots: a tenth of the chain, so that all of them together cost ten times one. */
@@ -49,7 +52,7 @@ export async function readSnapshot(path: string, blocks: readonly BlockRecord[])
 
 /** Writes the snapshot's state as anvil reads it at its start: by RPC it takes no more than 2 MB. @returns the file */
 export async function unpackSnapshot({ state }: Snapshot, folder: string): Promise<string | null> {
-  const path = join(folder, "state.json");
+  const path = join(folder, UNPACKED);
   try {
     await writeFile(path, await unzip(Buffer.from(state.slice(2), "hex")), { mode: 0o600 });
     return path;

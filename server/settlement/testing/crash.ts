@@ -15,6 +15,8 @@ export interface CrashTask {
   readonly killAt: Step | null;
   /** Kill at the n-th time the step comes by. */
   readonly nth: number;
+  /** Default that of the chain. */
+  readonly confirmations?: number;
 }
 
 const task = JSON.parse(process.argv[2] ?? "") as CrashTask;
@@ -29,6 +31,7 @@ const chain = must(
     log,
     site: { name: "fms", depositWei: BigInt(task.depositWei), threshold: 1, permitRequired: false },
     modelApprovers: { names: ["operator"], threshold: 1 },
+    ...(task.confirmations === undefined ? {} : { confirmations: task.confirmations }),
   }),
 );
 let seen = 0;
