@@ -143,6 +143,17 @@ export function makeProducer(parts: ProducerParts): Producer {
     return receipt.ok && receipt.value !== null;
   };
 
+  /** A block holds a transaction by its hash: anvil's has to be that of the bytes which the journal will hold. */
+  const offer = async (raw: string, hash: string): Promise<Result<unknown>> => {
+    const taken = await rpc.call("eth_sendRawTransaction", [raw]);
+    if (!taken.ok || taken.value === hash) return taken;
+    await rpc.call("anvil_dropTransaction", [taken.value]);
+    return fail(
+      "CHAIN_REVERT",
+      "these bytes are not the transaction's own: send it without sidecars and trailing bytes",
+    );
+  };
+
   return {
     async send(raw) {
       if (stopped) return fail("CHAIN_DOWN", "the chain is stopping");
@@ -157,7 +168,8 @@ export function makeProducer(parts: ProducerParts): Producer {
         resolve = done;
       });
       waiting.set(hash, { raw, sinceMs: clock.nowMs(), settle: resolve, result });
-      const taken = await rpc.call("eth_sendRawTransaction", [raw]);
+      // No block is made between anvil's answer and our look at it.
+      const taken = await gate.read(() => offer(raw, hash));
       if (!taken.ok) settle(hash, taken);
       else schedule(BATCH_MS);
       return result;
