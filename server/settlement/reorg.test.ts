@@ -1,23 +1,18 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { manualClock } from "../../twins/core/clock.ts";
 import { must } from "../../twins/core/result.ts";
 import { rng } from "../../twins/core/rng.ts";
 import type { Receipt } from "../../twins/operations/receipt.ts";
-import { startOpenAnvil } from "../chain/embedded/anvil.ts";
-import { loadGenesis } from "../chain/embedded/genesis.ts";
-import type { Rpc } from "../chain/embedded/rpc.ts";
-import { type Chain, type ChainEvent, openChain } from "../chain/index.ts";
+import type { Chain, ChainEvent } from "../chain/index.ts";
 import { stderrLog } from "../log.ts";
 import { openSettlement, type SettlementService } from "./settlement.ts";
 import type { CrashTask } from "./testing/crash.ts";
 import { receiptOf, type TestDevice, testDevice } from "./testing/evidence.ts";
+import { type OutsideChain, openOutsideChain } from "./testing/outsideChain.ts";
 
 /** One more than the deepest reorganisation here: what is final stays. */
 const CONFIRMATIONS = 4;
@@ -26,81 +21,38 @@ const DEPOSIT_WEI = 10n ** 24n;
 const log = stderrLog("reorg", () => {});
 const clock = manualClock(1_000_000);
 
-let dir: string;
-let stopAnvil: () => Promise<void>;
-let rpc: Rpc;
-let rpcUrl: string;
+let outside: OutsideChain;
 let chain: Chain;
 let files = 0;
 let commands = 0;
 let devices: TestDevice[];
 
-const mine = async (blocks = 1) => {
-  for (let i = 0; i < blocks; i++) must(await rpc.call("evm_mine", []));
-};
-
-/** Mines until the act is done. */
-async function withMining<T>(act: () => Promise<T>): Promise<T> {
-  let on = true;
-  const mining = (async () => {
-    while (on) {
-      await mine();
-      await wait(10);
-    }
-  })();
-  try {
-    return await act();
-  } finally {
-    on = false;
-    await mining;
-  }
-}
-
-/** A node of somebody else, as far as settlement knows: real contracts, and blocks that may be taken back. */
 beforeAll(async () => {
-  dir = mkdtempSync(join(tmpdir(), "aitn-reorg-"));
-  const now = { nowMs: () => Date.now() };
-  const genesis = must(await loadGenesis(join(dir, "chain"), now));
-  const anvil = must(await startOpenAnvil(genesis));
-  [stopAnvil, rpc, rpcUrl] = [anvil.stop, anvil.rpc, anvil.url];
-  const options = {
-    rpcUrl,
-    dataDir: dir,
-    treasuryKeyPath: genesis.treasuryKeyPath,
-    clock: now,
-    log,
-    site: { name: "fms", depositWei: DEPOSIT_WEI, threshold: 1, permitRequired: false },
-    modelApprovers: { names: ["operator"], threshold: 1 },
-    confirmations: CONFIRMATIONS,
-  };
-  chain = must(await withMining(() => openChain(options)));
+  outside = await openOutsideChain(CONFIRMATIONS, DEPOSIT_WEI);
+  chain = outside.chain;
 });
-afterAll(async () => {
-  chain?.close();
-  await stopAnvil?.();
-  rmSync(dir, { recursive: true, force: true });
-});
+afterAll(() => outside?.stop());
 beforeEach(() => {
   devices = [testDevice(), testDevice(), testDevice()];
 });
 
-const newPath = () => join(dir, `settlement-${files++}.db`);
-const open = () => must(openSettlement({ path: newPath(), chain, clock, log, batchDelayMs: 0 }));
-const moreReceipts = (each: number): readonly Receipt[] =>
-  devices.flatMap((device) => Array.from({ length: each }, () => receiptOf(device, `cmd-${commands++}`)));
+const newPath = () => join(outside.dir, `settlement-${files++}.db`);
+const open = () => must(openSettlement({ path: newPath(), chain, clock, log, batchDelayMs: 0, payOutAfterMs: 0 }));
+const moreReceipts = (each: number, some = devices): readonly Receipt[] =>
+  some.flatMap((device) => Array.from({ length: each }, () => receiptOf(device, `cmd-${commands++}`)));
 const isFinal = (service: SettlementService) =>
-  service.list(10_000).every(({ settlement }) => settlement.state === "confirmed");
+  service.list(10_000).every(({ settlement }) => settlement.state === "confirmed") && service.credits(1).length === 0;
 const txHashOf = (service: SettlementService) => service.list(1)[0]?.settlement.txHash;
 
 async function step(service: SettlementService): Promise<void> {
   clock.advance(60_000);
   must(await service.tick());
-  await mine();
+  await outside.mine();
 }
 
 /** The blocks' replacements are empty, or hold this transaction again in the one of this place. */
 const reorg = async (depth: number, again: readonly (readonly [string, number])[] = []) =>
-  must(await rpc.call("anvil_reorg", [depth, again]));
+  must(await outside.rpc.call("anvil_reorg", [depth, again]));
 
 /** Every receipt is in what the chain settled exactly once: by its state and, told apart, by its events. */
 async function expectSettledOnce(receipts: readonly Receipt[]): Promise<void> {
@@ -111,8 +63,16 @@ async function expectSettledOnce(receipts: readonly Receipt[]): Promise<void> {
     const earnedWei = own.reduce((sum, { amountWei }) => sum + BigInt(amountWei), 0n);
     const settled = must(await chain.robotWork.settled(address as Hex));
     expect(settled).toEqual({ amount: earnedWei, actionCount: BigInt(own.length) });
-    const told = events.filter((e) => e.name === "Redeemed" && e.args.device === address);
-    expect(told.reduce((sum, e) => sum + (e.args as { paid: bigint }).paid, 0n)).toBe(earnedWei);
+    const wei = { settled: 0n, paid: 0n };
+    for (const event of events) {
+      if (event.contract !== "RobotWork" || !("device" in event.args) || event.args.device !== address) continue;
+      if (event.name === "Credited") wei.settled += event.args.credited;
+      if (event.name === "PaidOut") wei.paid += event.args.amount;
+      if (event.name !== "Redeemed") continue;
+      wei.settled += event.args.paid;
+      wei.paid += event.args.paid;
+    }
+    expect(wei).toEqual({ settled: earnedWei, paid: earnedWei });
     expect(must(await chain.balanceWei(address as Hex))).toBe(earnedWei);
   }
 }
@@ -138,13 +98,39 @@ it("a 3-block reorganisation that drops the transaction: the same bytes go again
   await service.close();
 });
 
+it.each(["credit", "pay-out"] as const)(
+  "a 3-block reorganisation that drops the %s of a robot alone: it is paid once",
+  async (what) => {
+    const service = open();
+    const receipts = moreReceipts(3, devices.slice(0, 1));
+    for (const receipt of receipts) must(service.submit(receipt));
+    if (what === "pay-out") {
+      while (service.list(1)[0]?.settlement.state !== "confirmed") await step(service);
+      await step(service);
+    }
+    for (let i = 0; i < DEPTH; i++) await step(service);
+    const device = devices[0]!.address as Hex;
+    const reached = async () =>
+      what === "credit"
+        ? must(await chain.robotWork.settled(device)).amount > 0n
+        : must(await chain.balanceWei(device)) > 0n;
+    expect([await reached(), isFinal(service)]).toEqual([true, false]);
+    await reorg(DEPTH);
+    if (what === "credit") expect(await reached()).toBe(false);
+    for (let i = 0; i < 4 * CONFIRMATIONS && !isFinal(service); i++) await step(service);
+    expect(isFinal(service)).toBe(true);
+    await expectSettledOnce(receipts);
+    await service.close();
+  },
+);
+
 it("a reorganisation that moves the transaction to a later block counts its confirmations anew", async () => {
   const service = open();
   const receipts = moreReceipts(1);
   for (const receipt of receipts) must(service.submit(receipt));
   for (let i = 0; i < DEPTH; i++) await step(service);
   must(await service.tick());
-  const raw = must(await rpc.call("eth_getRawTransactionByHash", [txHashOf(service)])) as string;
+  const raw = must(await outside.rpc.call("eth_getRawTransactionByHash", [txHashOf(service)])) as string;
   await reorg(DEPTH, [[raw, DEPTH - 1]]);
   must(await service.tick());
   expect(service.list(1)[0]?.settlement).toMatchObject({ state: "submitted", confirmations: 1 });
@@ -163,7 +149,9 @@ it("reorganisations at random, over many batches: nothing is lost, nothing is se
   let depths = 0;
   for (let round = 0; round < 60; round++) {
     if (chance.uniform() < 0.5) {
-      const more = moreReceipts(1 + Math.floor(chance.uniform() * 3));
+      // Of one robot alone: credited, and paid out by a transaction of its own. Of several: paid at once.
+      const some = devices.slice(Math.floor(chance.uniform() * devices.length));
+      const more = moreReceipts(1 + Math.floor(chance.uniform() * 3), some);
       receipts.push(...more);
       for (const receipt of more) must(service.submit(receipt));
     }
@@ -201,8 +189,15 @@ it("kill -9 of the settling process, then a 3-block reorganisation under what it
 }, async () => {
   const receipts = moreReceipts(2);
   const task: CrashTask = {
-    ...{ rpcUrl, dataDir: dir, treasuryKeyPath: join(dir, "chain", "treasury.key"), path: newPath() },
-    ...{ depositWei: DEPOSIT_WEI.toString(), receipts, killAt: "mined", nth: 1, confirmations: CONFIRMATIONS },
+    ...{ rpcUrl: outside.rpcUrl, dataDir: outside.dir, treasuryKeyPath: outside.treasuryKeyPath, path: newPath() },
+    ...{
+      depositWei: DEPOSIT_WEI.toString(),
+      receipts,
+      killAt: "mined",
+      nth: 1,
+      payOutAfterMs: 0,
+      confirmations: CONFIRMATIONS,
+    },
   };
   const run = async (one: CrashTask) => {
     const child = spawn(process.execPath, [join(import.meta.dirname, "testing", "crash.ts"), JSON.stringify(one)], {
@@ -211,11 +206,11 @@ it("kill -9 of the settling process, then a 3-block reorganisation under what it
     const [code, signal] = (await once(child, "exit")) as [number | null, string | null];
     return signal ?? code;
   };
-  expect(await withMining(() => run(task))).toBe("SIGKILL");
+  expect(await outside.withMining(() => run(task))).toBe("SIGKILL");
   const [sentAt] = must(await chain.contracts.events("Redeemed", chain.site)).slice(-1);
-  while (must(await chain.relay.headNumber()) < sentAt!.blockNumber + DEPTH - 1) await mine();
+  while (must(await chain.relay.headNumber()) < sentAt!.blockNumber + DEPTH - 1) await outside.mine();
   await reorg(must(await chain.relay.headNumber()) - sentAt!.blockNumber + 1);
   expect(must(await chain.robotWork.settled(devices[0]!.address as Hex)).actionCount).toBe(0n);
-  expect(await withMining(() => run({ ...task, killAt: null }))).toBe(0);
+  expect(await outside.withMining(() => run({ ...task, killAt: null }))).toBe(0);
   await expectSettledOnce(receipts);
 });

@@ -17,6 +17,8 @@ export interface CrashTask {
   readonly nth: number;
   /** Default that of the chain. */
   readonly confirmations?: number;
+  /** When it ends with nothing owed; default when all is settled. */
+  readonly payOutAfterMs?: number;
 }
 
 const task = JSON.parse(process.argv[2] ?? "") as CrashTask;
@@ -42,6 +44,7 @@ const service = must(
     clock,
     log,
     batchDelayMs: 0,
+    ...(task.payOutAfterMs === undefined ? {} : { payOutAfterMs: task.payOutAfterMs }),
     onStep: (step) => {
       if (step !== task.killAt) return;
       seen++;
@@ -50,7 +53,8 @@ const service = must(
   }),
 );
 for (const receipt of task.receipts) must(service.submit(receipt));
-while (service.list(1_000).some((one) => one.settlement.state !== "confirmed")) {
+const isOwed = () => task.payOutAfterMs !== undefined && service.credits(1).length > 0;
+while (service.list(1_000).some((one) => one.settlement.state !== "confirmed") || isOwed()) {
   must(await service.tick());
   await new Promise((resolve) => setTimeout(resolve, 5));
 }
