@@ -4,15 +4,29 @@ import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from "@noble/hashes/
 /** 0x-prefixed hex. */
 export type Hex = `0x${string}`;
 
-/** The atomic types our typed data use. */
-export type FieldType = "bytes32" | "address" | "uint256" | "uint64" | "string";
+/** The types our typed data use. */
+export type FieldType =
+  | "bytes32"
+  | "bytes32[]"
+  | "address"
+  | "string"
+  | "uint8"
+  | "uint16"
+  | "uint32"
+  | "uint48"
+  | "uint64"
+  | "uint160"
+  | "uint256";
 
 export interface Field {
   readonly name: string;
   readonly type: FieldType;
 }
 
-/** A flat EIP-712 struct type: no nesting, no arrays. */
+/** A field's value; numbers are bigints whatever their width. */
+export type FieldValue = string | bigint | readonly string[];
+
+/** A flat EIP-712 struct type: no nesting, no arrays but of words. */
 export interface StructType {
   readonly name: string;
   readonly fields: readonly Field[];
@@ -42,22 +56,26 @@ export function uintWord(value: bigint, bits: number): Uint8Array {
   return hexToBytes(value.toString(16).padStart(64, "0"));
 }
 
-function word(type: FieldType, value: string | bigint): Uint8Array {
+function word(type: FieldType, value: FieldValue): Uint8Array {
   if (typeof value === "bigint") {
-    if (type !== "uint256" && type !== "uint64") throw new TypeError(`a number is not a ${type}`);
-    return uintWord(value, type === "uint256" ? 256 : 64);
+    if (!type.startsWith("uint")) throw new TypeError(`a number is not a ${type}`);
+    return uintWord(value, Number(type.slice(4)));
+  }
+  if (typeof value !== "string") {
+    if (type !== "bytes32[]") throw new TypeError(`a list is not a ${type}`);
+    return keccak_256(concatBytes(...value.map((one) => fixedBytes(one, 32))));
   }
   if (type === "bytes32") return fixedBytes(value, 32);
   if (type === "address") return concatBytes(new Uint8Array(12), fixedBytes(value, 20));
   if (type === "string") return keccak_256(utf8ToBytes(value));
-  throw new TypeError(`${type} takes a bigint`);
+  throw new TypeError(`a text is not a ${type}`);
 }
 
 const typeText = (type: StructType): string =>
   `${type.name}(${type.fields.map((field) => `${field.type} ${field.name}`).join(",")})`;
 
 /** EIP-712 hashStruct. */
-export function hashStruct(type: StructType, values: Readonly<Record<string, string | bigint>>): Uint8Array {
+export function hashStruct(type: StructType, values: Readonly<Record<string, FieldValue>>): Uint8Array {
   const words = type.fields.map((field) => {
     const value = values[field.name];
     if (value === undefined) throw new TypeError(`${type.name} lacks ${field.name}`);
@@ -82,6 +100,6 @@ export function domainSeparator(domain: Domain): Uint8Array {
 export const typedDataHash = (
   domain: Domain,
   type: StructType,
-  values: Readonly<Record<string, string | bigint>>,
+  values: Readonly<Record<string, FieldValue>>,
 ): Uint8Array =>
   keccak_256(concatBytes(new Uint8Array([0x19, 0x01]), domainSeparator(domain), hashStruct(type, values)));

@@ -1,14 +1,33 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { hexToBytes } from "@noble/hashes/utils.js";
-import { AbiCoder, concat, keccak256, TypedDataEncoder, toUtf8Bytes, Wallet } from "ethers";
+import { AbiCoder, concat, keccak256, TypedDataEncoder, toBeHex, toUtf8Bytes, Wallet } from "ethers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Hex } from "./eip712.ts";
+import { CYCLE_TYPE, creditsDigest, creditWord, receiptLeaf, WORK_RECEIPT_TYPE } from "./cycle.ts";
+import { DEVICE_KEY_TYPE } from "./deviceKey.ts";
+import { type FieldType, type FieldValue, type Hex, typedDataHash } from "./eip712.ts";
 import { modelKey, permitKey, siteKey } from "./ids.ts";
+import { JOB_RECEIPT_TYPE } from "./jobReceipt.ts";
+import { ADMIT_TYPE, JOIN_TYPE, LEAVE_TYPE } from "./node.ts";
 import { isOutcomeSignedBy, OUTCOME_DOMAIN, OUTCOME_TYPE, outcomeHash, signOutcome } from "./outcome.ts";
+import { PRICE_TYPE } from "./price.ts";
 import { appendReceipt, EMPTY_LOG, isReceiptInLog, logRoot, receiptProof } from "./receiptLog.ts";
 import { addressOfKey, addressOfPublicKey, recoverAddress, signHash } from "./signature.ts";
+import { APPLICATION_TYPE, UPDATE_TYPE } from "./training.ts";
 import { signVoucher, VOUCHER_TYPE, voucherDomain, voucherHash, voucherSigner } from "./voucher.ts";
 
+const TYPES = [
+  ...[VOUCHER_TYPE, CYCLE_TYPE, WORK_RECEIPT_TYPE, JOB_RECEIPT_TYPE, JOIN_TYPE, ADMIT_TYPE, LEAVE_TYPE],
+  ...[APPLICATION_TYPE, UPDATE_TYPE, PRICE_TYPE, DEVICE_KEY_TYPE],
+];
+/** Of the type hashes in contracts-abi/src, read from there: a type added without its twin here is found. */
+const SOLIDITY_TYPES = readdirSync(join(import.meta.dirname, "..", "src"), { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".sol") && !name.endsWith(".t.sol"))
+  .map((name) => readFileSync(join(import.meta.dirname, "..", "src", name), "utf8"))
+  .flatMap((source) => [...source.matchAll(/_TYPEHASH\s*=\s*keccak256\(\s*"([^"]+)"/g)].map((match) => match[1]));
+
+const uint = (bits: number) => fc.bigInt({ min: 0n, max: (1n << BigInt(bits)) - 1n });
 const bytes = (length: number) =>
   fc.uint8Array({ minLength: length, maxLength: length }).map((b): Hex => `0x${Buffer.from(b).toString("hex")}`);
 const privateKey = fc
@@ -52,6 +71,60 @@ describe("typed data agree with an independent implementation (ethers)", () => {
       fc.property(outcome, (o) => {
         const types = { Outcome: OUTCOME_TYPE.fields.map((f) => ({ ...f })) };
         expect(hexOf(outcomeHash(o))).toBe(TypedDataEncoder.hash({ ...OUTCOME_DOMAIN }, types, o));
+      }),
+    );
+  });
+
+  it("every type the contracts verify, whatever the values", () => {
+    const byType: Record<FieldType, fc.Arbitrary<FieldValue>> = {
+      ...{ bytes32: bytes(32), "bytes32[]": fc.array(bytes(32), { maxLength: 6 }), address: bytes(20) },
+      ...{ string: fc.string({ unit: "binary", maxLength: 40 }), uint8: uint(8), uint16: uint(16), uint32: uint(32) },
+      ...{ uint48: uint(48), uint64: uint(64), uint160: uint(160), uint256: uint(256) },
+    };
+    const domain = { name: "AITN", version: "1", chainId: 7n, verifyingContract: `0x${"11".repeat(20)}` };
+    for (const type of TYPES) {
+      const values = fc.record(Object.fromEntries(type.fields.map((field) => [field.name, byType[field.type]])));
+      const types = { [type.name]: type.fields.map((field) => ({ ...field })) };
+      fc.assert(
+        fc.property(values, (v) => {
+          expect(hexOf(typedDataHash(domain, type, v))).toBe(TypedDataEncoder.hash(domain, types, v));
+        }),
+        { numRuns: 30 },
+      );
+      const said = `${type.name}(${type.fields.map((field) => `${field.type} ${field.name}`).join(",")})`;
+      expect(SOLIDITY_TYPES).toContain(said);
+    }
+    expect(SOLIDITY_TYPES).toHaveLength(TYPES.length);
+  });
+
+  it("no value outside its type", () => {
+    const price = { round: 1n, observedAt: 1n, price: 1n };
+    const hash = (change: object) => () =>
+      typedDataHash({ name: "AITN", version: "1" }, PRICE_TYPE, { ...price, ...change });
+    for (const change of [{ round: 1n << 48n }, { price: 1n << 160n }, { price: -1n }]) {
+      expect(hash(change)).toThrow(RangeError);
+    }
+    for (const change of [{ price: "1" }, { price: [] }, { round: undefined }]) expect(hash(change)).toThrow(TypeError);
+    expect(() => creditWord(`0x${"11".repeat(20)}`, 1n << 96n)).toThrow(RangeError);
+  });
+
+  it("a cycle's leaves and credits", () => {
+    const receipt = fc.record({
+      site: bytes(32),
+      cycle: uint(64),
+      device: bytes(20),
+      id: bytes(32),
+      amount: uint(256),
+    });
+    const coder = AbiCoder.defaultAbiCoder();
+    fc.assert(
+      fc.property(receipt, uint(96), (r, wei) => {
+        const types = ["bytes32", "uint64", "address", "bytes32", "uint256"];
+        const inner = keccak256(coder.encode(types, [r.site, r.cycle, r.device, r.id, r.amount]));
+        expect(receiptLeaf(r)).toBe(keccak256(inner));
+        const word = toBeHex((BigInt(r.device) << 96n) | wei, 32);
+        expect(creditWord(r.device, wei)).toBe(word);
+        expect(creditsDigest([word as Hex, r.id])).toBe(keccak256(concat([word, r.id])));
       }),
     );
   });

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { digestOf } from "../../twins/core/digest.ts";
 import { must } from "../../twins/core/result.ts";
 import { stderrLog } from "../log.ts";
-import { startAnvil } from "./embedded/anvil.ts";
+import { startOpenAnvil } from "./embedded/anvil.ts";
 import { loadGenesis } from "./embedded/genesis.ts";
-import { type Rpc, rpcTo } from "./embedded/rpc.ts";
+import type { Rpc } from "./embedded/rpc.ts";
 import { type Chain, openChain } from "./index.ts";
 
 let dir: string;
@@ -36,9 +36,9 @@ beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), "aitn-follow-"));
   const clock = { nowMs: () => Date.now() };
   const genesis = must(await loadGenesis(join(dir, "chain"), clock));
-  const anvil = must(await startAnvil(genesis.genesisPath, genesis.chainId, genesis.timestampS));
+  const anvil = must(await startOpenAnvil(genesis));
   stopAnvil = anvil.stop;
-  rpc = rpcTo(anvil.url);
+  rpc = anvil.rpc;
   const options = {
     rpcUrl: anvil.url,
     dataDir: dir,

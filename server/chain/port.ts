@@ -42,8 +42,14 @@ export interface RobotWorkPort {
   readonly address: Hex;
   readonly site: Hex;
   readonly domain: Domain;
-  /** The call that redeems these vouchers, signed. */
+  /** The call that settles these vouchers, signed, and pays them at once. */
   encodeRedeem(vouchers: readonly Voucher[]): Hex;
+  /** The call that settles this voucher, signed, as the device's credit. */
+  encodeCredit(voucher: Voucher): Hex;
+  /** The call that sends a device all its credit. */
+  encodePayOut(device: Hex): Hex;
+  /** What a pay-out would send now. */
+  creditWei(device: Hex): Promise<Result<bigint>>;
   settled(device: Hex): Promise<Result<{ readonly amount: bigint; readonly actionCount: bigint }>>;
   depositWei(): Promise<Result<bigint>>;
 }

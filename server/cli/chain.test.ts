@@ -4,10 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCommand } from "../../test/support/terminal.ts";
 import { must } from "../../twins/core/result.ts";
-import { type Anvil, startAnvil } from "../chain/embedded/anvil.ts";
+import { type OpenAnvil, startOpenAnvil } from "../chain/embedded/anvil.ts";
 import { type EmbeddedChain, startEmbedded } from "../chain/embedded/embedded.ts";
 import { loadGenesis } from "../chain/embedded/genesis.ts";
-import { rpcTo } from "../chain/embedded/rpc.ts";
 import { chainCommand } from "./chain.ts";
 import { EXIT } from "./command.ts";
 import { UsageError } from "./language.ts";
@@ -20,16 +19,16 @@ const [RAISED, LAB, FOUNDATION] = ["11", "22", "33"].map((byte) => `0x${byte.rep
 let dir: string;
 let url: string;
 let key: string;
-let outside: Anvil;
+let outside: OpenAnvil;
 let mining: NodeJS.Timeout;
 
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), "aitn-cli-chain-"));
   const genesis = must(await loadGenesis(join(dir, "outside"), clock));
-  outside = must(await startAnvil(genesis.genesisPath, OTHER_CHAIN, genesis.timestampS));
+  outside = must(await startOpenAnvil({ ...genesis, chainId: OTHER_CHAIN }));
   url = outside.url;
   key = genesis.treasuryKeyPath;
-  const rpc = rpcTo(url);
+  const { rpc } = outside;
   mining = setInterval(() => void rpc.call("evm_mine", []), 20);
 });
 afterAll(async () => {

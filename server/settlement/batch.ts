@@ -13,6 +13,8 @@ export interface BatchDraft {
   /** Accounts as they are after this batch, by device. */
   readonly accounts: ReadonlyMap<string, DeviceAccount>;
   readonly receiptIds: readonly Digest[];
+  /** What the batch adds to a device's credit; null when it pays at once. */
+  readonly credited: { readonly device: Hex; readonly wei: bigint } | null;
 }
 
 /**
@@ -38,7 +40,20 @@ export function draftBatch(
     receiptIds.push(receipt.id);
   }
   const vouchers = [...accounts].map(([device, account]) => voucherOf(site, device as Hex, account));
-  return { vouchers, accounts, receiptIds };
+  return { vouchers, accounts, receiptIds, credited: creditOf(vouchers, accountOf) };
+}
+
+/**
+ * A transfer of a token with votes costs more than all the rest of a settlement. So a stream of one robot's vouchers is
+ * credited and transferred once for many; several robots share a transaction's base cost, and are paid in it.
+ */
+export const isCredited = (vouchers: readonly Voucher[]): boolean => vouchers.length === 1;
+
+function creditOf(vouchers: readonly Voucher[], accountOf: (device: string) => DeviceAccount): BatchDraft["credited"] {
+  const [only] = vouchers;
+  if (only === undefined || !isCredited(vouchers)) return null;
+  const wei = only.cumulativeAmount - accountOf(only.device).cumulativeWei;
+  return wei === 0n ? null : { device: only.device, wei };
 }
 
 const voucherOf = (site: Hex, device: Hex, account: DeviceAccount): Voucher => ({

@@ -9,7 +9,7 @@ import { type EmbeddedChain, startEmbedded } from "../chain/embedded/embedded.ts
 import { type Chain, type ChainEvent, openChain } from "../chain/index.ts";
 import { stderrLog } from "../log.ts";
 import type { CrashTask } from "./testing/crash.ts";
-import { receiptOf, testDevice } from "./testing/evidence.ts";
+import { receiptOf, type TestDevice, testDevice } from "./testing/evidence.ts";
 import type { Step } from "./worker.ts";
 
 const clock = { nowMs: () => Date.now() };
@@ -64,11 +64,19 @@ const devices = [testDevice(), testDevice()];
 let made = 0;
 const more = () => devices.flatMap((device) => [0, 1].map(() => receiptOf(device, `cmd-${made++}`)));
 
-/** What the chain says was paid, by its events. */
-async function redeemed(): Promise<ChainEvent[]> {
+/** What the chain says of these devices was settled and was paid, wei, by its events. */
+async function told(some: readonly TestDevice[]): Promise<{ settledWei: bigint; paidWei: bigint }> {
   const events: ChainEvent[] = [];
-  must(await chain.follow({ onRange: ({ events: some }) => events.push(...some), onReorg: () => {} }).poll());
-  return events.filter((event) => event.name === "Redeemed");
+  must(await chain.follow({ onRange: ({ events: more }) => events.push(...more), onReorg: () => {} }).poll());
+  let [settledWei, paidWei] = [0n, 0n];
+  for (const event of events) {
+    if (event.contract !== "RobotWork" || !("device" in event.args)) continue;
+    if (!some.some(({ address }) => address === (event.args as { device: string }).device)) continue;
+    if (event.name === "Redeemed") [settledWei, paidWei] = [settledWei + event.args.paid, paidWei + event.args.paid];
+    if (event.name === "Credited") settledWei += event.args.credited;
+    if (event.name === "PaidOut") paidWei += event.args.amount;
+  }
+  return { settledWei, paidWei };
 }
 
 describe("kill -9 of the settling process", () => {
@@ -87,12 +95,30 @@ describe("kill -9 of the settling process", () => {
     expect(await settle({ receipts })).toEqual({ code: 0, signal: null });
 
     const earnedWei = BigInt(receipts[0]?.amountWei ?? 0) * BigInt(made);
-    const paid = await redeemed();
-    expect(paid.reduce((sum, event) => sum + (event.args as { paid: bigint }).paid, 0n)).toBe(earnedWei);
+    expect(await told(devices)).toEqual({ settledWei: earnedWei, paidWei: earnedWei });
     for (const device of devices) {
       const settled = must(await chain.robotWork.settled(device.address as `0x${string}`));
       expect(settled).toEqual({ actionCount: BigInt(made / 2), amount: earnedWei / 2n });
       expect(must(await chain.balanceWei(device.address as `0x${string}`))).toBe(earnedWei / 2n);
     }
+  });
+
+  it.each<[Step, number, string]>(
+    (["batched", "broadcast", "mined", "confirmed"] as const).flatMap((step) => [
+      [step, 1, "credit"],
+      [step, 2, "pay-out"],
+    ]),
+  )("at step %s, time %i (the %s of a robot that worked alone) pays it once", async (killAt, nth) => {
+    const lone = testDevice();
+    const receipts = [0, 1].map((i) => receiptOf(lone, `${killAt}-${nth}-${i}`));
+    const killed = await settle({ receipts, killAt, nth, payOutAfterMs: 0 });
+    expect(killed.signal).toBe("SIGKILL");
+    expect(await settle({ receipts, payOutAfterMs: 0 })).toEqual({ code: 0, signal: null });
+    const earnedWei = BigInt(receipts[0]?.amountWei ?? 0) * 2n;
+    expect(await told([lone])).toEqual({ settledWei: earnedWei, paidWei: earnedWei });
+    const device = lone.address as `0x${string}`;
+    expect(must(await chain.robotWork.settled(device))).toEqual({ actionCount: 2n, amount: earnedWei });
+    expect(must(await chain.robotWork.creditWei(device))).toBe(0n);
+    expect(must(await chain.balanceWei(device))).toBe(earnedWei);
   });
 });

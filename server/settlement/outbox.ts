@@ -8,10 +8,12 @@ import type { SignedTx } from "../chain/port.ts";
 import type { BatchDraft } from "./batch.ts";
 import {
   type Batch,
+  type Credit,
   type DeviceAccount,
   hexText,
   parseAccount,
   parseBatch,
+  parseCredit,
   parseReceipt,
   type Row,
   SCHEMA,
@@ -116,29 +118,55 @@ export class Outbox {
     return row === undefined ? null : parseBatch(row);
   }
 
-  /** Stores the batch with its signed bytes, its accounts and which receipts it settles, together. */
-  addBatch(tx: SignedTx, draft: BatchDraft): void {
-    this.#db.exec("BEGIN IMMEDIATE");
-    try {
-      const json = toJson({ tx, vouchers: draft.vouchers, block: null, confirmations: 0, error: null });
-      const insert = this.#prepare("INSERT INTO batches (state, json) VALUES ('signed', ?)");
-      const { lastInsertRowid } = insert.run(json);
+  /** Stores the batch with its signed bytes, its accounts, its credit and which receipts it settles, together. */
+  addBatch(tx: SignedTx, draft: BatchDraft, nowMs: number): void {
+    this.#together(() => {
+      const batch = this.#insertBatch(tx, draft.vouchers, null);
       const put = this.#prepare("INSERT OR REPLACE INTO accounts VALUES (?, ?)");
       for (const [device, account] of draft.accounts) put.run(device.toLowerCase(), toJson(account));
+      if (draft.credited !== null) {
+        const { device, wei } = draft.credited;
+        this.noteCredit(device, (this.#creditOf(device)?.wei ?? 0n) + wei, nowMs);
+      }
       const assign = this.#prepare("UPDATE receipts SET batch = ? WHERE id = ? AND batch IS NULL");
       for (const id of draft.receiptIds) {
-        if (assign.run(lastInsertRowid, id).changes !== 1) throw new Error(`receipt ${id} is in a batch already`);
+        if (assign.run(batch, id).changes !== 1) throw new Error(`receipt ${id} is in a batch already`);
       }
-      this.#db.exec("COMMIT");
-    } catch (error) {
-      // SQLite has rolled back by itself when the disk was full.
-      if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
-      throw error;
-    }
+    });
   }
 
+  /** Stores the transaction that pays a device's credit out. */
+  addPayOut(tx: SignedTx, device: Hex): void {
+    this.#insertBatch(tx, [], device);
+  }
+
+  /** Of a pay-out that is confirmed, the credit goes with it. */
   updateBatch({ id, state, ...rest }: Batch): void {
-    this.#prepare("UPDATE batches SET state = ?, json = ? WHERE id = ?").run(state, toJson(rest), id);
+    this.#together(() => {
+      this.#prepare("UPDATE batches SET state = ?, json = ? WHERE id = ?").run(state, toJson(rest), id);
+      if (state === "confirmed" && rest.payOut !== null) this.dropCredit(rest.payOut);
+    });
+  }
+
+  /** The credit that waits longest. */
+  oldestCredit(): Credit | null {
+    const row = this.#get("SELECT * FROM credits ORDER BY since_ms LIMIT 1");
+    return row === undefined ? null : parseCredit(row);
+  }
+
+  /** Longest waiting first. */
+  credits(limit: number): readonly Credit[] {
+    return this.#all("SELECT * FROM credits ORDER BY since_ms LIMIT ?", limit).map(parseCredit);
+  }
+
+  /** What the chain says of a device's credit. */
+  noteCredit(device: Hex, wei: bigint, nowMs: number): void {
+    const put = this.#prepare("INSERT OR REPLACE INTO credits VALUES (?, ?, ?)");
+    put.run(device.toLowerCase(), wei.toString(), this.#creditOf(device)?.sinceMs ?? nowMs);
+  }
+
+  dropCredit(device: Hex): void {
+    this.#prepare("DELETE FROM credits WHERE device = ?").run(device.toLowerCase());
   }
 
   /** The voucher that first covered the receipt; null while it is in no batch. */
@@ -158,6 +186,28 @@ export class Outbox {
 
   close(): void {
     if (this.#db.isOpen) this.#db.close();
+  }
+
+  #together(act: () => void): void {
+    this.#db.exec("BEGIN IMMEDIATE");
+    try {
+      act();
+      this.#db.exec("COMMIT");
+    } catch (error) {
+      // SQLite has rolled back by itself when the disk was full.
+      if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  #insertBatch(tx: SignedTx, vouchers: readonly Voucher[], payOut: Hex | null): number | bigint {
+    const json = toJson({ tx, vouchers, payOut, block: null, confirmations: 0, error: null });
+    return this.#prepare("INSERT INTO batches (state, json) VALUES ('signed', ?)").run(json).lastInsertRowid;
+  }
+
+  #creditOf(device: Hex): Credit | null {
+    const row = this.#get("SELECT * FROM credits WHERE device = ?", device.toLowerCase());
+    return row === undefined ? null : parseCredit(row);
   }
 
   #prepare(sql: string): StatementSync {

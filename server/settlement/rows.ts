@@ -8,12 +8,13 @@ import type { SignedTx } from "../chain/port.ts";
 /** `signed`: bytes fixed, perhaps never sent. `sent`: handed to the chain. `confirmed`: final. */
 export type BatchState = "signed" | "sent" | "confirmed";
 
-/** One transaction and the vouchers it redeems. */
+/** One transaction: the vouchers it settles, or the device whose credit it pays out. */
 export interface Batch {
   readonly id: number;
   readonly state: BatchState;
   readonly tx: SignedTx;
   readonly vouchers: readonly Voucher[];
+  readonly payOut: Hex | null;
   /** Where the transaction was last seen; null while in no block. */
   readonly block: { readonly number: number; readonly hash: Hex } | null;
   readonly confirmations: number;
@@ -25,6 +26,14 @@ export interface Batch {
 export interface DeviceAccount {
   readonly cumulativeWei: bigint;
   readonly log: ReceiptLog;
+}
+
+/** What was settled of a device and not yet sent to it. */
+export interface Credit {
+  readonly device: Hex;
+  readonly wei: bigint;
+  /** Since when something of it waits. */
+  readonly sinceMs: number;
 }
 
 export interface SettledReceipt {
@@ -42,6 +51,8 @@ export const SCHEMA = `
   CREATE INDEX IF NOT EXISTS receipts_batch ON receipts (batch, seq);
   CREATE INDEX IF NOT EXISTS receipts_device ON receipts (device, seq);
   CREATE TABLE IF NOT EXISTS accounts (device TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS credits (device TEXT PRIMARY KEY, wei TEXT NOT NULL, since_ms INTEGER NOT NULL) STRICT;
+  CREATE INDEX IF NOT EXISTS credits_since ON credits (since_ms);
   CREATE TABLE IF NOT EXISTS batches (id INTEGER PRIMARY KEY, state TEXT NOT NULL, json TEXT NOT NULL) STRICT;
 `;
 
@@ -59,6 +70,8 @@ const BatchJson = z.object({
       receiptsRoot: hexText,
     }),
   ),
+  // Absent in files of before there were credits.
+  payOut: hexText.nullable().default(null),
   block: z.object({ number: z.int(), hash: hexText }).nullable(),
   confirmations: z.int(),
   error: z.string().nullable(),
@@ -72,6 +85,13 @@ export const toJson = (value: unknown): string =>
 export function parseBatch(row: Row): Batch {
   const { id, state, json } = BatchRow.parse(row);
   return { id, state, ...BatchJson.parse(JSON.parse(json)) };
+}
+
+const CreditRow = z.object({ device: hexText, wei: big, since_ms: z.int() });
+
+export function parseCredit(row: Row): Credit {
+  const { device, wei, since_ms: sinceMs } = CreditRow.parse(row);
+  return { device, wei, sinceMs };
 }
 
 export const parseAccount = (row: Row | undefined): DeviceAccount =>

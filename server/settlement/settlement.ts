@@ -5,11 +5,11 @@ import { fail, ok, type Result } from "../../twins/core/result.ts";
 import type { Receipt } from "../../twins/operations/receipt.ts";
 import type { Log } from "../log.ts";
 import { type Outbox, openOutbox } from "./outbox.ts";
-import type { SettledReceipt } from "./rows.ts";
+import type { Credit, SettledReceipt } from "./rows.ts";
 import { type SettlementChain, type Step, Worker } from "./worker.ts";
 
 export { type Evidence, makeReceipt, type Price, type PriceTable, priceWei } from "./receipts.ts";
-export type { SettledReceipt } from "./rows.ts";
+export type { Credit, SettledReceipt } from "./rows.ts";
 export type { SettlementChain, Step } from "./worker.ts";
 
 /** That a receipt is in the log whose root a transaction put on chain; see contracts-abi/typed-data/receiptLog.ts. */
@@ -30,6 +30,8 @@ export interface SettlementOptions {
   readonly batchDelayMs?: number;
   /** Most receipts in one transaction's vouchers. Default 1000. */
   readonly maxReceipts?: number;
+  /** What a robot earned alone is credited on chain, and sent to it when this much time has passed, ms. Default 24 h. */
+  readonly payOutAfterMs?: number;
   /** Most receipts that may wait for a batch. Default 100,000. */
   readonly maxWaiting?: number;
   /** Told between every two effects; for tests that end the process there. */
@@ -44,6 +46,8 @@ export interface SettlementService {
   list(limit: number): readonly SettledReceipt[];
   /** RCPT_UNKNOWN until the receipt's voucher is in a batch. */
   proof(receiptId: string): Result<InclusionProof>;
+  /** What is settled and not yet sent to its device, longest waiting first. */
+  credits(limit: number): readonly Credit[];
   /** Called with every receipt whose settlement changed. @returns how to stop. */
   onChange(listener: (changed: SettledReceipt) => void): () => void;
   /** One step of progress; call it a few times a second. Overlapping calls share one run. */
@@ -85,6 +89,7 @@ class Service implements SettlementService {
       log,
       batchDelayMs: options.batchDelayMs ?? 1_000,
       maxReceipts: options.maxReceipts ?? 1_000,
+      payOutAfterMs: options.payOutAfterMs ?? 86_400_000,
       onStep: this.#onStep,
       onBatch: (batchId) => this.#tell(outbox.ofBatch(batchId)),
     });
@@ -120,6 +125,10 @@ class Service implements SettlementService {
     const index = ids.indexOf(found.receipt.id);
     const txHash = found.settlement.txHash ?? "";
     return ok({ index, count, root: voucher.receiptsRoot, siblings: receiptProof(ids, index), txHash });
+  }
+
+  credits(limit: number): readonly Credit[] {
+    return this.#outbox.credits(limit);
   }
 
   onChange(listener: (changed: SettledReceipt) => void): () => void {

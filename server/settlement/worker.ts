@@ -4,7 +4,7 @@ import type { Clock } from "../../twins/core/clock.ts";
 import { type Failure, fail, ok, type Result } from "../../twins/core/result.ts";
 import type { RelayPort, RobotWorkPort, SignedTx, TxReceipt } from "../chain/port.ts";
 import type { Log } from "../log.ts";
-import { draftBatch } from "./batch.ts";
+import { draftBatch, isCredited } from "./batch.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Batch } from "./rows.ts";
 
@@ -30,6 +30,8 @@ export interface WorkerParts {
   /** Receipts wait this long for company, ms. */
   readonly batchDelayMs: number;
   readonly maxReceipts: number;
+  /** A credit waits this long for more before it is sent to its device, ms. */
+  readonly payOutAfterMs: number;
   readonly onStep: (step: Step) => void;
   readonly onBatch: (batchId: number) => void;
 }
@@ -60,6 +62,7 @@ export class Worker {
     if (clock.nowMs() < this.#retryAtMs) return ok(undefined);
     let done: Result<void> = ok(undefined);
     if (outbox.openBatch() === null) done = await this.#form();
+    if (done.ok && outbox.openBatch() === null) done = await this.#formPayOut();
     const batch = outbox.openBatch();
     if (done.ok && batch !== null) done = await this.#push(batch);
     if (!done.ok) {
@@ -81,10 +84,32 @@ export class Worker {
     const draft = draftBatch(chain.robotWork.site, receipts, (device) => outbox.account(device));
     const checked = await this.#checkAccounts(draft.accounts.keys());
     if (!checked.ok) return checked;
-    const tx = await this.#sign(draft.vouchers);
+    const tx = await this.#sign(this.#settle(draft.vouchers, draft.vouchers));
     if (!tx.ok) return tx;
     onStep("signed");
-    outbox.addBatch(tx.value, draft);
+    outbox.addBatch(tx.value, draft, clock.nowMs());
+    onStep("batched");
+    const batch = outbox.openBatch();
+    if (batch !== null) onBatch(batch.id);
+    return ok(undefined);
+  }
+
+  /** Sends the credit that waits longest, when it is due. Everything it holds is final: there is no open batch. */
+  async #formPayOut(): Promise<Result<void>> {
+    const { outbox, chain, clock, payOutAfterMs, onStep, onBatch } = this.#parts;
+    const credit = outbox.oldestCredit();
+    if (credit === null || clock.nowMs() - credit.sinceMs < payOutAfterMs) return ok(undefined);
+    const held = await chain.robotWork.creditWei(credit.device);
+    if (!held.ok) return held;
+    if (held.value === 0n) {
+      // Anybody may ask for a device's pay-out, and somebody did.
+      outbox.dropCredit(credit.device);
+      return ok(undefined);
+    }
+    const tx = await this.#sign(chain.robotWork.encodePayOut(credit.device));
+    if (!tx.ok) return tx;
+    onStep("signed");
+    outbox.addPayOut(tx.value, credit.device);
     onStep("batched");
     const batch = outbox.openBatch();
     if (batch !== null) onBatch(batch.id);
@@ -105,11 +130,11 @@ export class Worker {
     return ok(undefined);
   }
 
-  async #sign(vouchers: readonly Voucher[]): Promise<Result<SignedTx>> {
+  async #sign(data: Hex): Promise<Result<SignedTx>> {
     const { relay, robotWork } = this.#parts.chain;
     const nonce = await relay.minedNonce();
     if (!nonce.ok) return nonce;
-    return relay.sign(robotWork.address, robotWork.encodeRedeem(vouchers), nonce.value);
+    return relay.sign(robotWork.address, data, nonce.value);
   }
 
   async #push(batch: Batch): Promise<Result<void>> {
@@ -162,11 +187,14 @@ export class Worker {
     return ok(undefined);
   }
 
-  /** The transaction can no longer go through: the same vouchers get new bytes. They are cumulative, so never pay twice. */
+  /**
+   * The transaction can no longer go through: the same vouchers get new bytes. They are cumulative, so never pay twice; and a
+   * pay-out sends what is there, so neither does it.
+   */
   async #signAgain(batch: Batch, why: string): Promise<Result<void>> {
-    const open = await this.#uncovered(batch);
+    const open = await this.#callOf(batch);
     if (!open.ok) return open;
-    if (open.value.length === 0) {
+    if (open.value === null) {
       this.#confirm(batch);
       return ok(undefined);
     }
@@ -178,17 +206,36 @@ export class Worker {
   }
 
   /**
-   * The batch's vouchers that the chain has not settled yet. Anybody may redeem a voucher once it was sent, and one that
-   * is settled would have the whole transaction refused.
+   * The call for what the chain has not done yet of the batch; null when nothing is left. Anybody may settle a voucher once
+   * it was sent, and one that is settled would have the whole transaction refused.
    */
-  async #uncovered(batch: Batch): Promise<Result<readonly Voucher[]>> {
+  async #callOf(batch: Batch): Promise<Result<Hex | null>> {
+    const { chain, outbox, clock } = this.#parts;
+    const { robotWork } = chain;
+    if (batch.payOut !== null) {
+      const held = await robotWork.creditWei(batch.payOut);
+      if (!held.ok) return held;
+      return ok(held.value === 0n ? null : robotWork.encodePayOut(batch.payOut));
+    }
     const open: Voucher[] = [];
     for (const voucher of batch.vouchers) {
-      const settled = await this.#parts.chain.robotWork.settled(voucher.device);
+      const settled = await robotWork.settled(voucher.device);
       if (!settled.ok) return settled;
       if (settled.value.actionCount < voucher.actionCount) open.push(voucher);
     }
-    return ok(open);
+    for (const { device } of batch.vouchers) {
+      // What somebody else settled they may have credited.
+      const held = await robotWork.creditWei(device);
+      if (!held.ok) return held;
+      if (held.value > 0n) outbox.noteCredit(device, held.value, clock.nowMs());
+    }
+    return ok(open.length === 0 ? null : this.#settle(batch.vouchers, open));
+  }
+
+  #settle(vouchers: readonly Voucher[], open: readonly Voucher[]): Hex {
+    const { robotWork } = this.#parts.chain;
+    const [only] = open;
+    return isCredited(vouchers) && only !== undefined ? robotWork.encodeCredit(only) : robotWork.encodeRedeem(open);
   }
 
   #confirm(batch: Batch): void {

@@ -118,7 +118,21 @@ async function settledOnChain(steps: number): Promise<void> {
   for (const { receipt } of receipts)
     earned.set(receipt.device, (earned.get(receipt.device) ?? 0n) + BigInt(receipt.amountWei));
   expect(earned.size, "both vehicles and the machines earned").toBeGreaterThanOrEqual(4);
-  for (const [device, wei] of earned) expect(await token.getFunction("balanceOf")(device), device).toBe(wei);
+  const work = new Contract(
+    contracts.RobotWork!,
+    [
+      "event SignerSet(bytes32 indexed site, address indexed signer)",
+      "function creditOf(bytes32, address) view returns (uint256)",
+    ],
+    provider,
+  );
+  const [registered] = await work.queryFilter("SignerSet", 0);
+  for (const [device, wei] of earned) {
+    // A robot whose answer came alone is credited, and paid once a day.
+    const paid: bigint = await token.getFunction("balanceOf")(device);
+    const credit: bigint = await work.getFunction("creditOf")(registered!.topics[1], device);
+    expect(paid + credit, device).toBe(wei);
+  }
   for (const hash of new Set(receipts.map((r) => r.settlement.txHash!)))
     expect((await provider.getTransactionReceipt(hash))?.status).toBe(1);
   provider.destroy();

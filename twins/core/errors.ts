@@ -132,6 +132,10 @@ export const ERRORS = {
   },
   CHAIN_REVERT: { en: "The contract refused the transaction.", zh: "合约拒绝了交易。" },
   CHAIN_REORG: { en: "The chain was reorganised; the transaction is sent again.", zh: "链发生重组，交易将重新发送。" },
+  CHAIN_TAMPERED: {
+    en: "Something changed the embedded chain's engine directly. It is stopped, and starts again from its journal; nothing acknowledged is lost. Find out which program of this machine did it.",
+    zh: "有程序绕过代理直接改动了内嵌链引擎。链已停止，并会从日志重新启动；已确认的交易不会丢失。请查明是本机哪个程序所为。",
+  },
   CHAIN_METHOD: { en: "This RPC method is not allowed.", zh: "不允许此 RPC 方法。" },
   // ALARM
   ALARM_UNKNOWN: { en: "This alarm is no longer in the list.", zh: "该报警已不在列表中。" },

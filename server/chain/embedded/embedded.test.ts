@@ -17,7 +17,6 @@ import { createInterface } from "node:readline";
 import { crc32 } from "node:zlib";
 import { JsonRpcProvider, NonceManager, parseEther, Wallet } from "ethers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { rng } from "../../../twins/core/rng.ts";
 import { snapshotIsDue } from "./snapshot.ts";
 
 const MAIN = join(import.meta.dirname, "main.ts");
@@ -96,67 +95,7 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-/** Three senders at once, each remembering what was acknowledged, until the chain dies under them. */
-async function load(url: string, keys: string[], acknowledged: Map<string, string>): Promise<void> {
-  const provider = providerOf(url);
-  await Promise.all(
-    keys.map(async (key) => {
-      const wallet = new Wallet(key, provider);
-      try {
-        let nonce = await wallet.getNonce();
-        for (;;) {
-          const raw = await wallet.signTransaction({
-            to: wallet.address,
-            nonce: nonce++,
-            gasLimit: 21_000,
-            maxFeePerGas: 10n ** 11n,
-            maxPriorityFeePerGas: 1n,
-            chainId: 0x4149544en,
-            type: 2,
-          });
-          const hash = (await rpc(url, "eth_sendRawTransaction", [raw])).result as string;
-          const receipt = (await rpc(url, "eth_getTransactionReceipt", [hash])).result as { blockHash: string };
-          acknowledged.set(hash, receipt.blockHash);
-        }
-      } catch {
-        // The chain was killed.
-      }
-    }),
-  );
-  provider.destroy();
-}
-
 describe("kill -9", () => {
-  it("loses no acknowledged transaction and repeats identical blocks", async () => {
-    const chance = rng(20_260_801);
-    let chain = await start();
-    const keys = [1, 2, 3].map((n) => `0x${n.toString().repeat(64)}`);
-    const provider = providerOf(chain.url);
-    const faucet = new NonceManager(new Wallet(treasury(), provider));
-    for (const key of keys) {
-      await (await faucet.sendTransaction({ to: new Wallet(key).address, value: parseEther("1000") })).wait();
-    }
-    provider.destroy();
-    const acknowledged = new Map<string, string>();
-    for (let round = 0; round < 3; round++) {
-      const before = acknowledged.size;
-      const loading = load(chain.url, keys, acknowledged);
-      while (acknowledged.size < before + 5) await new Promise((resolve) => setTimeout(resolve, 5));
-      await new Promise((resolve) => setTimeout(resolve, chance.uniform() * 400));
-      await end(chain, "SIGKILL");
-      await loading;
-      chain = await start();
-      expect(chain.ready.ready).toBe(true);
-      for (const [hash, blockHash] of acknowledged) {
-        expect((await rpc(chain.url, "eth_getTransactionReceipt", [hash])).result).toMatchObject({
-          blockHash,
-          status: "0x1",
-        });
-      }
-    }
-    expect(acknowledged.size).toBeGreaterThanOrEqual(15);
-  });
-
   it.skipIf(!existsSync("/proc/self"))("takes anvil with it", async () => {
     const chain = await start();
     const children = () =>
@@ -252,11 +191,13 @@ describe("the snapshot", () => {
     const path = join(dataDir, "snapshot");
     expect(readFileSync(path, "utf8").split(" ")[1]).toBe("3");
     const second = await start();
+    expect(second.ready).toMatchObject({ blocks: 3, replayed: 0 });
     expect((await rpc(second.url, "eth_getTransactionReceipt", [hashes[0]])).result).toMatchObject({ status: "0x1" });
     const more = await transfer(second.url, 2);
     const head = (await rpc(second.url, "eth_getBlockByNumber", ["latest", false])).result as { hash: string };
     await end(second, "SIGKILL");
     const third = await start();
+    expect(third.ready).toMatchObject({ blocks: 5, replayed: 2 });
     expect((await rpc(third.url, "eth_getBlockByNumber", ["latest", false])).result).toMatchObject({ hash: head.hash });
     expect((await rpc(third.url, "eth_getTransactionReceipt", [more[1]])).result).toMatchObject({ blockNumber: "0x5" });
     expect([499, 500, 5_000, 10_000].map((height) => snapshotIsDue(height, 0))).toEqual([false, true, true, true]);
@@ -275,7 +216,7 @@ describe("the snapshot", () => {
     const path = join(dataDir, "snapshot");
     writeFileSync(path, spoil(readFileSync(path, "utf8")));
     const second = await start();
-    expect(second.ready).toMatchObject({ ready: true, blocks: 2 });
+    expect(second.ready).toMatchObject({ ready: true, blocks: 2, replayed: 2 });
     expect((await rpc(second.url, "eth_getTransactionReceipt", [hashes[1]])).result).not.toBeNull();
   });
 });

@@ -1,19 +1,19 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Clock } from "../../../twins/core/clock.ts";
 import { fail, ok, type Result } from "../../../twins/core/result.ts";
-import { type Anvil, startAnvil } from "./anvil.ts";
+import { type Anvil, CAN_HIDE, startAnvil, startOpenAnvil } from "./anvil.ts";
 import { makeGate } from "./gate.ts";
 import { type Genesis, loadGenesis } from "./genesis.ts";
+import { checkHead, headOf } from "./integrity.ts";
 import { type BlockRecord, type Journal, openJournal } from "./journal.ts";
 import { takeLock } from "./lock.ts";
 import { makeProducer } from "./producer.ts";
 import { listen } from "./proxy.ts";
 import { replay } from "./replay.ts";
-import { rpcTo } from "./rpc.ts";
-import { loadSnapshot, readSnapshot, type Snapshot, snapshotIsDue, writeSnapshot } from "./snapshot.ts";
+import { readSnapshot, type Snapshot, snapshotIsDue, UNPACKED, unpackSnapshot, writeSnapshot } from "./snapshot.ts";
 
 export interface EmbeddedOptions {
   readonly dataDir: string;
@@ -31,7 +31,11 @@ export interface EmbeddedChain {
   readonly chainId: number;
   /** Blocks in the journal at start. */
   readonly blocks: number;
+  /** Of them: blocks executed again at start; those before come from the snapshot. */
+  readonly replayed: number;
   readonly tornRecords: number;
+  /** False where other programs of this machine reach anvil past the proxy: what they change ends the chain. */
+  readonly hidden: boolean;
   stop(): Promise<void>;
 }
 
@@ -55,12 +59,20 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Result<Em
   return started;
 }
 
+/** Removes what a kill left half-written; a snapshot may be large. */
+async function sweep(dataDir: string): Promise<void> {
+  for (const name of await readdir(dataDir)) {
+    if (name.endsWith(".tmp") || name === UNPACKED) await rm(join(dataDir, name), { force: true });
+  }
+}
+
 async function start(options: EmbeddedOptions, undo: Undo): Promise<Result<EmbeddedChain>> {
   const { dataDir, clock } = options;
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const release = takeLock(join(dataDir, "lock"));
   if (!release.ok) return release;
   undo.push(release.value);
+  await sweep(dataDir);
   const genesis = await loadGenesis(dataDir, clock);
   if (!genesis.ok) return genesis;
   const opened = await openJournal(join(dataDir, "blocks.journal"));
@@ -69,19 +81,26 @@ async function start(options: EmbeddedOptions, undo: Undo): Promise<Result<Embed
   undo.push(() => journal.close());
   const snapshotPath = join(dataDir, SNAPSHOT);
   const snapshot = await readSnapshot(snapshotPath, blocks);
-  const anvil = await restore(genesis.value, blocks, snapshot);
-  if (!anvil.ok) return anvil;
-  undo.push(() => anvil.value.stop());
+  const restored = await restore(genesis.value, blocks, snapshot);
+  if (!restored.ok) return restored;
+  const { anvil, replayed } = restored.value;
+  undo.push(() => anvil.stop());
   return serve(options, undo, {
-    anvil: anvil.value,
+    anvil,
+    replayed,
     journal,
     genesis: genesis.value,
     tornRecords: opened.value.tornRecords,
     blocks: blocks.length,
     head: blocks.at(-1) ?? null,
     snapshotPath,
-    snapshotAt: snapshot?.number ?? 0,
+    snapshotAt: blocks.length - replayed,
   });
+}
+
+interface Restored {
+  readonly anvil: Anvil;
+  readonly replayed: number;
 }
 
 /** An anvil at the journal's last block: from the snapshot if it is good, else from the genesis. */
@@ -89,18 +108,30 @@ async function restore(
   genesis: Genesis,
   blocks: readonly BlockRecord[],
   snapshot: Snapshot | null,
-): Promise<Result<Anvil>> {
-  for (const from of snapshot === null ? [null] : [snapshot, null]) {
-    const anvil = await startAnvil(genesis.genesisPath, genesis.chainId, genesis.timestampS);
-    if (!anvil.ok) return anvil;
-    const rpc = rpcTo(anvil.value.url);
-    const loaded = from === null || (await loadSnapshot(rpc, from, blocks));
-    const replayed = loaded ? await replay(rpc, blocks.slice(from?.number ?? 0)) : null;
-    if (replayed?.ok) return anvil;
-    await anvil.value.stop();
-    if (from === null && replayed !== null) return replayed;
+): Promise<Result<Restored>> {
+  if (snapshot !== null) {
+    const quick = await restoreFrom(genesis, blocks, snapshot);
+    if (quick.ok) return quick;
   }
-  throw new Error("a replay from the genesis either succeeds or says why not");
+  return restoreFrom(genesis, blocks, null);
+}
+
+async function restoreFrom(
+  genesis: Genesis,
+  blocks: readonly BlockRecord[],
+  snapshot: Snapshot | null,
+): Promise<Result<Restored>> {
+  const statePath = snapshot === null ? null : await unpackSnapshot(snapshot, dirname(genesis.genesisPath));
+  const started = await (CAN_HIDE ? startAnvil : startOpenAnvil)(genesis, statePath);
+  if (statePath !== null) await rm(statePath, { force: true });
+  if (!started.ok) return started;
+  const { rpc, stop } = started.value;
+  const loaded = snapshot === null ? ok(undefined) : await checkHead(rpc, snapshot);
+  const rest = blocks.slice(snapshot?.number ?? 0);
+  const done = loaded.ok ? await replay(rpc, rest) : loaded;
+  if (done.ok) return ok({ anvil: started.value, replayed: rest.length });
+  await stop();
+  return done;
 }
 
 /** What a running chain is made of. */
@@ -110,6 +141,7 @@ interface Parts {
   readonly genesis: Genesis;
   readonly tornRecords: number;
   readonly blocks: number;
+  readonly replayed: number;
   readonly head: BlockRecord | null;
   readonly snapshotPath: string;
   readonly snapshotAt: number;
@@ -117,8 +149,10 @@ interface Parts {
 
 async function serve(options: EmbeddedOptions, undo: Undo, parts: Parts): Promise<Result<EmbeddedChain>> {
   const { anvil, journal, genesis } = parts;
-  const rpc = rpcTo(anvil.url);
+  const { rpc } = anvil;
   const gate = makeGate();
+  const first = await headOf(rpc);
+  if (!first.ok) return first;
   // The replay left anvil's clock in the past: calls and estimates would see an old time.
   const timed = await rpc.call("evm_setTime", [Math.floor(options.clock.nowMs() / 1000)]);
   if (!timed.ok) return timed;
@@ -133,7 +167,8 @@ async function serve(options: EmbeddedOptions, undo: Undo, parts: Parts): Promis
     journal,
     gate,
     clock: options.clock,
-    headTimestampS: head?.timestampS ?? genesis.timestampS,
+    head: { ...first.value, timestampS: head?.timestampS ?? genesis.timestampS },
+    ...(CAN_HIDE ? {} : { check: (last) => checkHead(rpc, last) }),
     onFatal: options.onFatal,
     afterBlock: async (block) => {
       head = block;
@@ -162,7 +197,9 @@ async function serve(options: EmbeddedOptions, undo: Undo, parts: Parts): Promis
     url: `http://${options.host === "::1" ? "[::1]" : options.host}:${port}`,
     chainId: genesis.chainId,
     blocks: parts.blocks,
+    replayed: parts.replayed,
     tornRecords: parts.tornRecords,
+    hidden: CAN_HIDE,
     stop: async () => {
       stopping = true;
       await unwind(undo);

@@ -72,5 +72,11 @@ if (settings.withParent) {
     end();
   }, PARENT_CHECK_MS);
 }
-const { url, chainId, blocks, tornRecords } = chain;
-say({ ready: true, url, chainId, blocks, tornRecords });
+const { url, chainId, blocks, replayed, tornRecords, hidden } = chain;
+if (!hidden) {
+  process.stderr.write(
+    "the embedded chain: on this system other programs of this machine reach its engine past the proxy; " +
+      "what they change is found at the next block and ends the chain. Run it where you trust every local user.\n",
+  );
+}
+say({ ready: true, url, chainId, blocks, replayed, tornRecords });

@@ -3,6 +3,7 @@ import { keccak } from "../../../contracts-abi/typed-data/eip712.ts";
 import type { Clock } from "../../../twins/core/clock.ts";
 import { fail, must, ok, type Result } from "../../../twins/core/result.ts";
 import type { Gate } from "./gate.ts";
+import type { Head } from "./integrity.ts";
 import type { BlockRecord, Journal } from "./journal.ts";
 import type { Rpc } from "./rpc.ts";
 
@@ -21,6 +22,7 @@ const MAX_WAITING = 4_096;
 
 const Block = z.object({
   number: z.string().transform(Number),
+  parentHash: z.string(),
   timestamp: z.string().transform(Number),
   hash: z.string(),
   stateRoot: z.string(),
@@ -56,8 +58,10 @@ export interface ProducerParts {
   readonly clock: Clock;
   /** Most transactions that may wait for a block. Default 4096. */
   readonly maxWaiting?: number;
-  /** Time of the chain's newest block. */
-  readonly headTimestampS: number;
+  /** The chain's newest block. */
+  readonly head: Head & { readonly timestampS: number };
+  /** Asked before each block; what it refuses ends the chain. For an anvil that others reach too. */
+  readonly check?: (head: Head) => Promise<Result<void>>;
   /** Called when a block is on disk; nobody reads or writes meanwhile. */
   readonly afterBlock: (block: BlockRecord) => Promise<void>;
   /** A block could not be journalled: the process has to end, since anvil is now ahead of the disk. */
@@ -68,7 +72,7 @@ export function makeProducer(parts: ProducerParts): Producer {
   const { rpc, journal, gate, clock, onFatal } = parts;
   const maxWaiting = parts.maxWaiting ?? MAX_WAITING;
   const waiting = new Map<string, Waiting>();
-  let timestampS = parts.headTimestampS;
+  let head = parts.head;
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> = Promise.resolve();
   let stopped = false;
@@ -91,10 +95,14 @@ export function makeProducer(parts: ProducerParts): Producer {
   };
 
   const makeBlock = async (): Promise<number> => {
+    if (parts.check !== undefined) must(await parts.check(head));
     const pool = z.object({ pending: z.string().transform(Number) }).parse(must(await rpc.call("txpool_status", [])));
     if (pool.pending === 0) return 0;
-    timestampS = Math.max(timestampS, Math.floor(clock.nowMs() / 1000));
-    const block = must(await mine(rpc, timestampS));
+    const block = must(await mine(rpc, Math.max(head.timestampS, Math.floor(clock.nowMs() / 1000))));
+    if (block.number !== head.number + 1 || block.parentHash !== head.hash) {
+      const where = `block ${block.number} follows ${block.parentHash}, the journal ends with ${head.number} ${head.hash}`;
+      throw new Error(`CHAIN_TAMPERED: ${where}`);
+    }
     const record: BlockRecord = {
       number: block.number,
       timestampS: block.timestamp,
@@ -102,11 +110,12 @@ export function makeProducer(parts: ProducerParts): Producer {
       stateRoot: block.stateRoot,
       transactions: block.transactions.map((hash) => {
         const entry = waiting.get(hash);
-        if (entry === undefined) throw new Error(`block ${block.number} holds ${hash}, which nobody sent through here`);
+        if (entry === undefined) throw new Error(`CHAIN_TAMPERED: ${hash} of block ${block.number} was not sent here`);
         return entry.raw;
       }),
     };
     must(await journal.append(record));
+    head = record;
     for (const hash of block.transactions) settle(hash, ok(hash));
     await parts.afterBlock(record);
     return block.transactions.length;
@@ -134,6 +143,17 @@ export function makeProducer(parts: ProducerParts): Producer {
     return receipt.ok && receipt.value !== null;
   };
 
+  /** A block holds a transaction by its hash: anvil's has to be that of the bytes which the journal will hold. */
+  const offer = async (raw: string, hash: string): Promise<Result<unknown>> => {
+    const taken = await rpc.call("eth_sendRawTransaction", [raw]);
+    if (!taken.ok || taken.value === hash) return taken;
+    await rpc.call("anvil_dropTransaction", [taken.value]);
+    return fail(
+      "CHAIN_REVERT",
+      "these bytes are not the transaction's own: send it without sidecars and trailing bytes",
+    );
+  };
+
   return {
     async send(raw) {
       if (stopped) return fail("CHAIN_DOWN", "the chain is stopping");
@@ -148,7 +168,8 @@ export function makeProducer(parts: ProducerParts): Producer {
         resolve = done;
       });
       waiting.set(hash, { raw, sinceMs: clock.nowMs(), settle: resolve, result });
-      const taken = await rpc.call("eth_sendRawTransaction", [raw]);
+      // No block is made between anvil's answer and our look at it.
+      const taken = await gate.read(() => offer(raw, hash));
       if (!taken.ok) settle(hash, taken);
       else schedule(BATCH_MS);
       return result;

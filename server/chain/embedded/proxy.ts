@@ -32,6 +32,8 @@ export const ALLOWED_METHODS: ReadonlySet<string> = new Set([
 
 export const MAX_BODY_BYTES = 1_048_576;
 export const MAX_BATCH = 100;
+/** Calls being answered at once, each of a batch counted. */
+export const MAX_IN_FLIGHT = 1_024;
 const MAX_CONNECTIONS = 256;
 /** Answered by the proxy itself: what it counted. */
 const STATUS_METHOD = "aitn_status";
@@ -114,20 +116,40 @@ async function answerOne(parts: ProxyParts, json: unknown): Promise<unknown> {
   );
 }
 
-async function answer(parts: ProxyParts, text: string): Promise<unknown> {
+/** Counts what is being answered; a caller that finds no room is told at once, so nothing queues without end. */
+function makeRoom(most: number) {
+  let taken = 0;
+  return async (calls: number, act: () => Promise<unknown>): Promise<unknown> => {
+    if (taken + calls > most) return null;
+    taken += calls;
+    try {
+      return await act();
+    } finally {
+      taken -= calls;
+    }
+  };
+}
+type Room = ReturnType<typeof makeRoom>;
+
+async function answer(parts: ProxyParts, room: Room, text: string): Promise<unknown> {
+  const refuse = (code: string, number: number, message: string) => {
+    parts.onRefused(code);
+    return errorAnswer(null, number, `${code}: ${message}`);
+  };
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    parts.onRefused("WIRE_NOT_JSON");
-    return errorAnswer(null, -32700, "WIRE_NOT_JSON: not JSON");
+    return refuse("WIRE_NOT_JSON", -32700, "not JSON");
   }
-  if (!Array.isArray(json)) return answerOne(parts, json);
-  if (json.length === 0 || json.length > MAX_BATCH) {
-    parts.onRefused("WIRE_TOO_LARGE");
-    return errorAnswer(null, -32600, `WIRE_TOO_LARGE: a batch holds 1 to ${MAX_BATCH} requests`);
+  const batch = Array.isArray(json) ? json : null;
+  if (batch !== null && (batch.length === 0 || batch.length > MAX_BATCH)) {
+    return refuse("WIRE_TOO_LARGE", -32600, `a batch holds 1 to ${MAX_BATCH} requests`);
   }
-  return Promise.all(json.map((one) => answerOne(parts, one)));
+  const answered = await room(batch?.length ?? 1, () =>
+    batch === null ? answerOne(parts, json) : Promise.all(batch.map((one) => answerOne(parts, one))),
+  );
+  return answered ?? refuse("AUTH_RATE", -32005, `more than ${MAX_IN_FLIGHT} calls at once; try again`);
 }
 
 /** The body, or null when it exceeds the limit. */
@@ -142,13 +164,28 @@ async function readBody(request: IncomingMessage): Promise<string | null> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/** A browser on this machine may be led here by another site's page: it sends that site's Host or no JSON type. */
-function isLocalCaller(request: IncomingMessage): boolean {
-  const host = (request.headers.host ?? "").replace(/:\d+$/, "");
-  return ["127.0.0.1", "localhost", "[::1]"].includes(host);
+const LOOPBACK_NAMES = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+/**
+ * A browser on this machine may be led here by another site's page: then Host is that site's (DNS rebinding), or Origin
+ * is. A wallet that the person installed says so by its scheme.
+ */
+function isLocalCaller({ headers }: IncomingMessage): boolean {
+  if (!LOOPBACK_NAMES.has((headers.host ?? "").replace(/:\d+$/, ""))) return false;
+  const { origin } = headers;
+  if (origin === undefined) return true;
+  const { protocol, hostname } = URL.parse(origin) ?? { protocol: "", hostname: "" };
+  return /^[a-z-]+-extension:$/.test(protocol) || (/^https?:$/.test(protocol) && LOOPBACK_NAMES.has(hostname));
 }
 
-async function handle(parts: ProxyParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+const isJson = (type: string | undefined) => type?.split(";")[0]?.trim().toLowerCase() === "application/json";
+
+async function handle(
+  parts: ProxyParts,
+  room: Room,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const reply = (status: number, body: unknown) => {
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
   };
@@ -157,18 +194,19 @@ async function handle(parts: ProxyParts, request: IncomingMessage, response: Ser
     response.setHeader("connection", "close");
     reply(status, errorAnswer(null, -32600, `${code}: ${message}`));
   };
-  if (!isLocalCaller(request)) return refuse(403, "AUTH_FORBIDDEN", "only loopback hosts");
-  const json = (request.headers["content-type"] ?? "").startsWith("application/json");
-  if (request.method !== "POST" || !json) return refuse(405, "WIRE_SCHEMA", "POST application/json");
+  if (!isLocalCaller(request)) return refuse(403, "AUTH_FORBIDDEN", "only programs and pages of this machine");
+  if (request.method !== "POST" || !isJson(request.headers["content-type"]))
+    return refuse(405, "WIRE_SCHEMA", "POST application/json");
   const body = await readBody(request);
   if (body === null) return refuse(413, "WIRE_TOO_LARGE", `at most ${MAX_BODY_BYTES} bytes`);
-  reply(200, await answer(parts, body));
+  reply(200, await answer(parts, room, body));
 }
 
 /** Listens, or HOST_PORT. */
 export function listen(parts: ProxyParts, host: string, port: number): Promise<Result<Server>> {
+  const room = makeRoom(MAX_IN_FLIGHT);
   const server = createServer((request, response) => {
-    handle(parts, request, response).catch(() => {
+    handle(parts, room, request, response).catch(() => {
       // The caller went away in the middle of a request.
       response.destroy();
     });

@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { fail, ok, type Result } from "../../../twins/core/result.ts";
 
-const TIMEOUT_MS = 30_000;
+export const TIMEOUT_MS = 30_000;
 const MAX_SOCKETS = 64;
 
 const Answer = z.object({
@@ -11,11 +11,12 @@ const Answer = z.object({
   error: z.object({ code: z.number(), message: z.string(), data: z.unknown().optional() }).optional(),
 });
 
-/** JSON-RPC calls over plain HTTP. A refusal is CHAIN_REVERT with the node's `code`, `rpcMessage` and `data` in the details. */
+/** JSON-RPC calls. A refusal is CHAIN_REVERT with the node's `code`, `rpcMessage` and `data` in the details. */
 export interface Rpc {
   call(method: string, params: readonly unknown[]): Promise<Result<unknown>>;
 }
 
+/** Over plain HTTP. */
 export function rpcTo(url: string): Rpc {
   // Not fetch: its time limits keep every call alive until they run out, which is 100 MB under load.
   const agent = new Agent({ keepAlive: true, maxSockets: MAX_SOCKETS });
@@ -44,7 +45,7 @@ function post(url: string, agent: Agent, body: string): Promise<string> {
   });
 }
 
-function parseAnswer(method: string, answered: string): Result<unknown> {
+export function parseAnswer(method: string, answered: string): Result<unknown> {
   let json: unknown;
   try {
     json = JSON.parse(answered);

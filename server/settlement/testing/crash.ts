@@ -15,6 +15,10 @@ export interface CrashTask {
   readonly killAt: Step | null;
   /** Kill at the n-th time the step comes by. */
   readonly nth: number;
+  /** Default that of the chain. */
+  readonly confirmations?: number;
+  /** When it ends with nothing owed; default when all is settled. */
+  readonly payOutAfterMs?: number;
 }
 
 const task = JSON.parse(process.argv[2] ?? "") as CrashTask;
@@ -29,6 +33,7 @@ const chain = must(
     log,
     site: { name: "fms", depositWei: BigInt(task.depositWei), threshold: 1, permitRequired: false },
     modelApprovers: { names: ["operator"], threshold: 1 },
+    ...(task.confirmations === undefined ? {} : { confirmations: task.confirmations }),
   }),
 );
 let seen = 0;
@@ -39,6 +44,7 @@ const service = must(
     clock,
     log,
     batchDelayMs: 0,
+    ...(task.payOutAfterMs === undefined ? {} : { payOutAfterMs: task.payOutAfterMs }),
     onStep: (step) => {
       if (step !== task.killAt) return;
       seen++;
@@ -47,7 +53,8 @@ const service = must(
   }),
 );
 for (const receipt of task.receipts) must(service.submit(receipt));
-while (service.list(1_000).some((one) => one.settlement.state !== "confirmed")) {
+const isOwed = () => task.payOutAfterMs !== undefined && service.credits(1).length > 0;
+while (service.list(1_000).some((one) => one.settlement.state !== "confirmed") || isOwed()) {
   must(await service.tick());
   await new Promise((resolve) => setTimeout(resolve, 5));
 }

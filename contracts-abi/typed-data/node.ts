@@ -1,0 +1,72 @@
+import { type Domain, type Hex, type StructType, typedDataHash } from "./eip712.ts";
+import { signHash } from "./signature.ts";
+
+/** How a node shares its reward; INodeRegistry.Rule. */
+export const NODE_RULE = { efficacy: 0n, data: 1n, fixed: 2n } as const;
+
+/** On which a device joins a node: it signs a Join, the node's leader an Admit of the same terms. */
+export interface NodeTerms {
+  readonly node: bigint;
+  readonly device: Hex;
+  /** The rule the node announced last. */
+  readonly rule: bigint;
+  /** 1 to 1,000,000. */
+  readonly parts: bigint;
+  /** The contract's `nonceOf(device)`: terms are used once. */
+  readonly nonce: bigint;
+  /** Last second at which they may be sent. */
+  readonly deadline: bigint;
+}
+
+export interface NodeLeave {
+  readonly device: Hex;
+  readonly node: bigint;
+  readonly nonce: bigint;
+  readonly deadline: bigint;
+}
+
+const TERMS: StructType["fields"] = [
+  { name: "node", type: "uint64" },
+  { name: "device", type: "address" },
+  { name: "rule", type: "uint8" },
+  { name: "parts", type: "uint32" },
+  { name: "nonce", type: "uint64" },
+  { name: "deadline", type: "uint64" },
+];
+export const JOIN_TYPE: StructType = { name: "Join", fields: TERMS };
+export const ADMIT_TYPE: StructType = { name: "Admit", fields: TERMS };
+export const LEAVE_TYPE: StructType = {
+  name: "Leave",
+  fields: [
+    { name: "device", type: "address" },
+    { name: "node", type: "uint64" },
+    { name: "nonce", type: "uint64" },
+    { name: "deadline", type: "uint64" },
+  ],
+};
+
+export const nodeDomain = (chainId: bigint, nodeRegistry: string): Domain => ({
+  name: "AITN NodeRegistry",
+  version: "1",
+  chainId,
+  verifyingContract: nodeRegistry,
+});
+
+export const joinHash = (domain: Domain, terms: NodeTerms): Uint8Array =>
+  typedDataHash(domain, JOIN_TYPE, { ...terms });
+export const admitHash = (domain: Domain, terms: NodeTerms): Uint8Array =>
+  typedDataHash(domain, ADMIT_TYPE, { ...terms });
+export const leaveHash = (domain: Domain, leave: NodeLeave): Uint8Array =>
+  typedDataHash(domain, LEAVE_TYPE, { ...leave });
+
+/** Signed by the device's identity key. */
+export const signJoin = (domain: Domain, terms: NodeTerms, deviceKey: Uint8Array): Hex =>
+  signHash(joinHash(domain, terms), deviceKey);
+
+/** Signed by the node's leader. */
+export const signAdmit = (domain: Domain, terms: NodeTerms, leaderKey: Uint8Array): Hex =>
+  signHash(admitHash(domain, terms), leaderKey);
+
+/** Signed by the device's identity key. */
+export const signLeave = (domain: Domain, leave: NodeLeave, deviceKey: Uint8Array): Hex =>
+  signHash(leaveHash(domain, leave), deviceKey);

@@ -1,0 +1,60 @@
+import { type Domain, type Hex, type StructType, typedDataHash } from "./eip712.ts";
+import { signHash } from "./signature.ts";
+
+/** A device applies for a demand; see contracts-abi/src/TrainingMarket/ITrainingMarket.sol. */
+export interface Application {
+  readonly demand: bigint;
+  readonly device: Hex;
+  /** sha2-256 digests of the samples' CIDs. */
+  readonly samples: readonly Hex[];
+  readonly performanceDigest: Hex;
+}
+
+/** What a device commits to in a round. */
+export interface TrainingUpdate {
+  readonly demand: bigint;
+  readonly round: bigint;
+  readonly device: Hex;
+  readonly digest: Hex;
+}
+
+export const APPLICATION_TYPE: StructType = {
+  name: "Application",
+  fields: [
+    { name: "demand", type: "uint256" },
+    { name: "device", type: "address" },
+    { name: "samples", type: "bytes32[]" },
+    { name: "performanceDigest", type: "bytes32" },
+  ],
+};
+
+export const UPDATE_TYPE: StructType = {
+  name: "Update",
+  fields: [
+    { name: "demand", type: "uint256" },
+    { name: "round", type: "uint16" },
+    { name: "device", type: "address" },
+    { name: "digest", type: "bytes32" },
+  ],
+};
+
+export const trainingDomain = (chainId: bigint, trainingMarket: string): Domain => ({
+  name: "AITN TrainingMarket",
+  version: "1",
+  chainId,
+  verifyingContract: trainingMarket,
+});
+
+export const applicationHash = (domain: Domain, application: Application): Uint8Array =>
+  typedDataHash(domain, APPLICATION_TYPE, { ...application });
+
+export const updateHash = (domain: Domain, update: TrainingUpdate): Uint8Array =>
+  typedDataHash(domain, UPDATE_TYPE, { ...update });
+
+/** Signed by the device's identity key. */
+export const signApplication = (domain: Domain, application: Application, deviceKey: Uint8Array): Hex =>
+  signHash(applicationHash(domain, application), deviceKey);
+
+/** Signed by the device's identity key. */
+export const signUpdate = (domain: Domain, update: TrainingUpdate, deviceKey: Uint8Array): Hex =>
+  signHash(updateHash(domain, update), deviceKey);

@@ -1,0 +1,306 @@
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { request } from "node:http";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { Wallet } from "ethers";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { must } from "../../../twins/core/result.ts";
+import { type EmbeddedChain, startEmbedded } from "./embedded.ts";
+import { EMBEDDED_CHAIN_ID } from "./genesis.ts";
+import { ALLOWED_METHODS, MAX_BATCH, MAX_BODY_BYTES, MAX_IN_FLIGHT } from "./proxy.ts";
+
+const clock = { nowMs: () => Date.now() };
+const fatal: string[] = [];
+let dir: string;
+let chain: EmbeddedChain;
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), "aitn-proxy-"));
+  const onFatal = (reason: string) => void fatal.push(reason);
+  chain = must(await startEmbedded({ dataDir: dir, host: "127.0.0.1", port: 0, clock, onFatal }));
+});
+afterAll(async () => {
+  await chain?.stop();
+  rmSync(dir, { recursive: true, force: true });
+  expect(fatal).toEqual([]);
+});
+
+interface Answer {
+  readonly result?: unknown;
+  readonly error?: { readonly code: number; readonly message: string };
+}
+
+async function post(
+  body: string,
+  headers: Record<string, string> = {},
+  method = "POST",
+): Promise<{ status: number; text: string }> {
+  // Not fetch, which forbids setting Host and Origin.
+  const sent = request(chain.url, { method, headers: { "content-type": "application/json", ...headers } });
+  sent.end(body);
+  const [response] = await once(sent, "response");
+  return { status: response.statusCode, text: await text(response) };
+}
+const call = (method: unknown, params: unknown = []) => ({ jsonrpc: "2.0", id: 1, method, params });
+const ask = async (json: unknown) => JSON.parse((await post(JSON.stringify(json))).text) as Answer;
+const isRefused = (answer: Answer) => answer.error !== undefined && answer.result === undefined;
+
+/** What anvil 1.7.1 or a node like it would do for a caller that may not ask for it. */
+const FORBIDDEN = [
+  ...["autoImpersonateAccount", "addBalance", "dealERC20", "dropAllTransactions", "dropTransaction", "dumpState"],
+  ...["enableTraces", "getAutomine", "getIntervalMining", "impersonateAccount", "impersonateSignature", "loadState"],
+  ...["metadata", "mine", "mine_detailed", "nodeInfo", "removeBlockTimestampInterval", "removePoolTransactions"],
+  ...["reorg", "reset", "rollback", "setAutomine", "setBalance", "setBlobBaseFee", "setBlock", "setBlockGasLimit"],
+  ...["setBlockTimestampInterval", "setChainId", "setCode", "setCoinbase", "setERC20Allowance", "setImmediateMining"],
+  ...["setIntervalMining", "setLoggingEnabled", "setMinGasPrice", "setNextBlockBaseFeePerGas", "setNonce"],
+  ...["setPrevRandao", "setRpcUrl", "setStorageAt", "setTime", "snapshot", "stopImpersonatingAccount"],
+]
+  .flatMap((name) => [`anvil_${name}`, `hardhat_${name}`])
+  .concat(
+    ["increaseTime", "mine", "mineDetailed", "revert", "setAccountNonce", "setAutomine", "setBlockGasLimit", "snapshot"]
+      .concat(["setIntervalMining", "setNextBlockTimestamp", "setTime", "addAccount"])
+      .map((name) => `evm_${name}`),
+    ["traceCall", "traceTransaction", "getRawTransaction", "dbGet", "storageRangeAt", "codeByHash", "setHead"].map(
+      (name) => `debug_${name}`,
+    ),
+    ["sendTransaction", "sign", "unlockAccount", "importRawKey", "newAccount", "ecRecover"].map((n) => `personal_${n}`),
+    ["addPeer", "startHTTP", "exportChain", "nodeInfo", "peers", "datadir"].map((name) => `admin_${name}`),
+    ["start", "stop", "setEtherbase", "setGasPrice"].map((name) => `miner_${name}`),
+    ["sendTransaction", "sendTransactionSync", "sign", "signTransaction", "signTypedData", "signTypedData_v3"].map(
+      (name) => `eth_${name}`,
+    ),
+    ["eth_signTypedData_v4", "eth_sendUnsignedTransaction", "eth_sendRawTransactionSync", "eth_accounts", "eth_mining"],
+    ["eth_subscribe", "eth_newFilter", "eth_getWork", "eth_submitWork", "eth_fillTransaction", "eth_createAccessList"],
+    [
+      "txpool_content",
+      "txpool_status",
+      "trace_call",
+      "ots_getApiLevel",
+      "erigon_getHeaderByNumber",
+      "wallet_sendCalls",
+    ],
+    ["rpc_modules", "net_listening", "web3_sha3", "constructor", "__proto__", "toString", "aitn_stop", ""],
+  );
+
+describe("the allow-list", () => {
+  it("refuses every method that is not on it, and says so as a JSON-RPC error", async () => {
+    expect(FORBIDDEN.filter((method) => ALLOWED_METHODS.has(method))).toEqual([]);
+    const answers = await Promise.all(FORBIDDEN.map((method) => ask(call(method, ["0x01", "0x01"]))));
+    for (const [i, answer] of answers.entries())
+      expect([FORBIDDEN[i], answer.error?.code]).toEqual([FORBIDDEN[i], -32601]);
+    const inBatches: Answer[] = [];
+    for (let at = 0; at < FORBIDDEN.length; at += MAX_BATCH) {
+      const some = FORBIDDEN.slice(at, at + MAX_BATCH).map((method) => call(method));
+      inBatches.push(...((await ask(some)) as Answer[]));
+    }
+    expect(inBatches.map(({ error }) => error?.code)).toEqual(FORBIDDEN.map(() => -32601));
+  });
+
+  it("refuses a forbidden method however it is written", async () => {
+    const dressed = FORBIDDEN.filter(Boolean).flatMap((method) => [
+      ...[` ${method}`, `${method} `, `${method}\n`, `\t${method}`, `${method}\u0000`, `\ufeff${method}`],
+      ...[method.toUpperCase(), method.replace("_", "__"), method.replace("_", "\uff3f"), method.replace("_", ".")],
+      ...[`eth_chainId,${method}`, `eth_chainId\u0000${method}`, method.padEnd(70, " ")],
+    ]);
+    for (let at = 0; at < dressed.length; at += MAX_BATCH) {
+      const answers = (await ask(dressed.slice(at, at + MAX_BATCH).map((method) => call(method)))) as Answer[];
+      expect(answers.filter((answer) => !isRefused(answer))).toEqual([]);
+    }
+  });
+
+  it("takes no name but the exact ones", async () => {
+    const name = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 80 }),
+      fc
+        .constantFrom(...ALLOWED_METHODS)
+        .chain((known) =>
+          fc.nat({ max: known.length - 1 }).map((at) => known.slice(0, at) + (known[at]?.toUpperCase() ?? "")),
+        ),
+    );
+    await fc.assert(
+      fc.asyncProperty(name, async (method) => {
+        fc.pre(!ALLOWED_METHODS.has(method) && method !== "aitn_status");
+        expect(isRefused(await ask(call(method)))).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it.each([
+    [
+      "a name given twice: only what is checked is passed on",
+      `{"jsonrpc":"2.0","id":1,"method":"eth_chainId","method":"anvil_mine","params":[]}`,
+    ],
+    [
+      "an escaped name given twice",
+      `{"jsonrpc":"2.0","id":1,"method":"eth_chainId","\\u006dethod":"evm_mine","params":[]}`,
+    ],
+    ["a batch inside a batch", `[[{"jsonrpc":"2.0","id":1,"method":"anvil_mine","params":[]}]]`],
+    ["a list as the method", `{"jsonrpc":"2.0","id":1,"method":["eth_chainId","anvil_mine"],"params":[]}`],
+    ["parameters by name", `{"jsonrpc":"2.0","id":1,"method":"eth_chainId","params":{"method":"anvil_mine"}}`],
+    ["no id", `{"jsonrpc":"2.0","method":"anvil_mine","params":[]}`],
+    ["another version", `{"jsonrpc":"1.0","id":1,"method":"anvil_mine","params":[]}`],
+    ["a prototype", `{"__proto__":{"method":"eth_chainId"},"jsonrpc":"2.0","id":1,"method":"evm_mine"}`],
+    ["two documents", `{"jsonrpc":"2.0","id":1,"method":"eth_chainId"}{"jsonrpc":"2.0","id":2,"method":"evm_mine"}`],
+    ["bytes that are not UTF-8 text of JSON", "\u0000\u0001"],
+  ])("refuses %s", async (_, body) => {
+    const before = (await ask(call("eth_blockNumber"))).result;
+    const answer = JSON.parse((await post(body)).text) as Answer | Answer[];
+    expect([answer].flat().every(isRefused)).toBe(true);
+    expect((await ask(call("eth_blockNumber"))).result).toBe(before);
+  });
+
+  it("passes on an allowed method whose forbidden twin came first, and nothing of the twin", async () => {
+    const body = `{"jsonrpc":"2.0","id":1,"method":"anvil_mine","method":"eth_chainId","extra":"evm_mine","params":[]}`;
+    expect(JSON.parse((await post(body)).text)).toMatchObject({ result: "0x4149544e" });
+    expect((await ask(call("eth_blockNumber"))).result).toBe("0x0");
+  });
+});
+
+describe("limits", () => {
+  const chainId = call("eth_chainId");
+
+  it("bounds a body and a batch", async () => {
+    const frame = JSON.stringify(call("eth_chainId", [""])).length;
+    expect((await post(JSON.stringify(call("eth_chainId", ["x".repeat(MAX_BODY_BYTES - frame)])))).status).toBe(200);
+    expect((await post(JSON.stringify(call("eth_chainId", ["x".repeat(MAX_BODY_BYTES - frame + 1)])))).status).toBe(
+      413,
+    );
+    expect(
+      ((await ask(Array(MAX_BATCH).fill(chainId))) as Answer[]).every(({ result }) => result === "0x4149544e"),
+    ).toBe(true);
+    expect((await ask(Array(MAX_BATCH + 1).fill(chainId))).error?.message).toContain("WIRE_TOO_LARGE");
+    expect((await ask(Array(200_000).fill(0))).error?.message).toContain("WIRE_TOO_LARGE");
+    expect((await ask([])).error?.message).toContain("WIRE_TOO_LARGE");
+  });
+
+  it("bounds calls at once, refuses the rest at once and recovers", async () => {
+    // A transaction with a nonce that leaves a gap is held for seconds: its slot is taken as long.
+    const wallet = Wallet.createRandom();
+    const held = await Promise.all(
+      Array.from({ length: MAX_IN_FLIGHT + 2 * MAX_BATCH }, (_, i) =>
+        wallet.signTransaction({ ...FEES, to: wallet.address, nonce: i + 1 }),
+      ),
+    );
+    const batches: Promise<unknown>[] = [];
+    for (let at = 0; at < held.length; at += MAX_BATCH) {
+      batches.push(ask(held.slice(at, at + MAX_BATCH).map((raw) => call("eth_sendRawTransaction", [raw]))));
+    }
+    const answers = (await Promise.all(batches)).flat() as Answer[];
+    const busy = answers.filter(({ error }) => error?.message.includes("AUTH_RATE"));
+    expect(busy.length).toBeGreaterThanOrEqual(2);
+    expect(answers.every(isRefused)).toBe(true);
+    expect((await ask(chainId)).result).toBe("0x4149544e");
+  });
+});
+
+const FEES = { gasLimit: 21_000, maxFeePerGas: 10n ** 11n, chainId: EMBEDDED_CHAIN_ID, type: 2 };
+
+describe("callers", () => {
+  const body = JSON.stringify(call("eth_chainId"));
+  const port = () => new URL(chain.url).port;
+
+  it.each([
+    "evil.example",
+    "evil.example:4381",
+    "127.0.0.1.evil.example",
+    "localhost.evil.example",
+    "[::1].evil",
+    "0.0.0.0",
+  ])("refuses the Host %j of a rebound name", async (host) => {
+    const answer = await post(body, { host });
+    expect([answer.status === 403 || answer.status === 400, answer.text.includes("0x4149544e")]).toEqual([true, false]);
+  });
+
+  it.each([
+    "https://evil.example",
+    "http://127.0.0.1.evil.example",
+    "http://localhost@evil.example",
+    "null",
+    "file://",
+    "data:",
+    "",
+  ])("refuses the Origin %j of a foreign page", async (origin) => {
+    const answer = await post(body, { origin });
+    expect(answer.status).toBe(403);
+    expect(JSON.parse(answer.text)).toMatchObject({ error: { message: expect.stringContaining("AUTH_FORBIDDEN") } });
+  });
+
+  it("answers a program, a page of this machine and an installed wallet", async () => {
+    for (const headers of [
+      {},
+      { host: `localhost:${port()}` },
+      { origin: "http://127.0.0.1:4380" },
+      { origin: "http://[::1]:4380" },
+      { origin: "chrome-extension://nkbihfbeogaeaoehlefnkodbefgpgknn" },
+      { "content-type": "Application/JSON; charset=utf-8" },
+    ]) {
+      expect(JSON.parse((await post(body, headers as Record<string, string>)).text)).toMatchObject({
+        result: "0x4149544e",
+      });
+    }
+  });
+
+  it.each([
+    "text/plain",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data",
+    "application/json-patch+json",
+    "application/jsonx",
+  ])("refuses the content type %s, which a page may send without being asked first", async (type) => {
+    expect((await post(body, { "content-type": type })).status).toBe(405);
+  });
+
+  it.each(["GET", "PUT", "OPTIONS", "DELETE", "TRACE"])("refuses %s", async (method) => {
+    const answer = await post(method === "PUT" ? body : "", {}, method);
+    expect(answer.status).toBe(405);
+  });
+
+  it.each([
+    ["websocket", "GET", "websocket"],
+    ["h2c", "POST", "h2c"],
+  ])("upgrades no connection to %s", async (_, method, protocol) => {
+    const socket = connect(Number(port()), "127.0.0.1");
+    const lines = [
+      `${method} / HTTP/1.1`,
+      `Host: 127.0.0.1:${port()}`,
+      "Connection: Upgrade",
+      `Upgrade: ${protocol}`,
+      "Sec-WebSocket-Version: 13",
+      "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+    ];
+    socket.end(`${lines.join("\r\n")}\r\n\r\n`);
+    const said = await text(socket);
+    expect(said).not.toContain("101 Switching");
+    expect(said.startsWith("HTTP/1.1 4") || said === "").toBe(true);
+  });
+});
+
+describe("eth_sendRawTransaction", () => {
+  it.each([
+    [[]],
+    [[7]],
+    [["0x"]],
+    [["0xzz"]],
+    [["0x00", "0x00"]],
+    [[{ from: `0x${"00".repeat(20)}` }]],
+    [[`0x7e${"00".repeat(64)}`]],
+  ])("refuses %j", async (params) => {
+    expect(isRefused(await ask(call("eth_sendRawTransaction", params)))).toBe(true);
+  });
+
+  it("takes only bytes whose hash the block will hold: others would end the chain", async () => {
+    const wallet = new Wallet(readFileSync(join(dir, "treasury.key"), "utf8").trim());
+    const raw = await wallet.signTransaction({ ...FEES, to: wallet.address, nonce: 0 });
+    for (const trailing of ["00", "c0", "00".repeat(40)]) {
+      expect(isRefused(await ask(call("eth_sendRawTransaction", [raw + trailing])))).toBe(true);
+    }
+    expect((await ask(call("eth_sendRawTransaction", [raw.toUpperCase().replace("0X", "0x")]))).error).toBeUndefined();
+    expect((await ask(call("eth_blockNumber"))).result).toBe("0x1");
+    expect(fatal).toEqual([]);
+  });
+});

@@ -1,0 +1,180 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
+import { appendReceipt, EMPTY_LOG, logRoot } from "../../contracts-abi/typed-data/receiptLog.ts";
+import { signVoucher, type Voucher } from "../../contracts-abi/typed-data/voucher.ts";
+import { manualClock } from "../../twins/core/clock.ts";
+import { digestOf } from "../../twins/core/digest.ts";
+import { must, ok } from "../../twins/core/result.ts";
+import type { Receipt } from "../../twins/operations/receipt.ts";
+import type { Chain } from "../chain/index.ts";
+import { readKey } from "../chain/keystore.ts";
+import { stderrLog } from "../log.ts";
+import { openSettlement, type SettlementOptions, type SettlementService } from "./settlement.ts";
+import { AITN, receiptOf, type TestDevice, testDevice } from "./testing/evidence.ts";
+import { type OutsideChain, openOutsideChain } from "./testing/outsideChain.ts";
+
+const DAY_MS = 86_400_000;
+const log = stderrLog("pay-out", () => {});
+const clock = manualClock(1_000_000);
+const services: SettlementService[] = [];
+let outside: OutsideChain;
+let chain: Chain;
+let files = 0;
+let made = 0;
+
+beforeAll(async () => {
+  outside = await openOutsideChain(1, 100_000n * AITN);
+  chain = outside.chain;
+});
+afterAll(async () => {
+  for (const service of services) await service.close();
+  await outside?.stop();
+});
+
+const newPath = () => join(outside.dir, `settlement-${files++}.db`);
+function open(extra: Partial<SettlementOptions> = {}): SettlementService {
+  const options = { path: newPath(), chain, clock, log, batchDelayMs: 0, maxReceipts: 10_000, ...extra };
+  const service = must(openSettlement(options));
+  services.push(service);
+  return service;
+}
+const step = async (service: SettlementService) => {
+  must(await service.tick());
+  await outside.mine();
+  must(await service.tick());
+};
+const work = (device: TestDevice, count: number): readonly Receipt[] => {
+  const signed = receiptOf(device, "one-of-many");
+  return Array.from({ length: count }, () => {
+    made++;
+    return { ...signed, id: digestOf(made), commandId: `many-${made}`, amountWei: (AITN / 100n).toString() };
+  });
+};
+const balance = async (device: TestDevice) => must(await chain.balanceWei(device.address as Hex));
+const credit = async (device: TestDevice) => must(await chain.robotWork.creditWei(device.address as Hex));
+
+/** Settles and returns the gas of the transaction that did. */
+async function settle(service: SettlementService, receipts: readonly Receipt[]): Promise<bigint> {
+  for (const receipt of receipts) must(service.submit(receipt));
+  await step(service);
+  const { settlement } = service.get(receipts[0]!.id)!;
+  expect(settlement.state).toBe("confirmed");
+  return must(await chain.relay.receipt(settlement.txHash as Hex))!.gasUsed;
+}
+
+it("a robot alone is credited for at most 46 gas an action at 1,000, where redeeming takes 66", async () => {
+  const service = open();
+  const [credited, redeemed] = [testDevice(), testDevice()];
+  await settle(service, work(credited, 1));
+  const gas = await settle(service, work(credited, 1_000));
+
+  const key = must(await readKey(join(outside.dir, "keys", "site-voucher.key")));
+  const redeem = async (count: bigint) => {
+    const voucher: Voucher = {
+      site: chain.site,
+      device: redeemed.address as Hex,
+      cumulativeAmount: (count * AITN) / 100n,
+      actionCount: count,
+      receiptsRoot: logRoot(appendReceipt(EMPTY_LOG, digestOf(Number(count)))),
+    };
+    const args = [voucher, signVoucher(chain.robotWork.domain, voucher, key)] as const;
+    return must(await outside.withMining(() => chain.send("fundraising", "RobotWork", "redeem", args))).gasUsed;
+  };
+  await redeem(1n);
+  const gasRedeemed = await redeem(1_001n);
+
+  clock.advance(DAY_MS);
+  await step(service);
+  const args = [chain.site, redeemed.address as Hex] as const;
+  expect(await outside.withMining(() => chain.send("fundraising", "RobotWork", "payOut", args))).toMatchObject({
+    error: { details: { error: "NoCredit" } },
+  });
+  const paidOut = must(await chain.contracts.events("PaidOut", chain.site)).at(-1);
+  const gasPaidOut = must(await chain.relay.receipt(paidOut!.txHash))!.gasUsed;
+  console.log(`gas: credit ${gas}, redeem ${gasRedeemed}, pay-out ${gasPaidOut}, of 1,000 actions`);
+  expect(Number(gas) / 1_000).toBeLessThanOrEqual(46);
+  expect(Number(gasRedeemed) / 1_000).toBeLessThanOrEqual(67);
+  expect(Number(gasRedeemed) / 1_000).toBeGreaterThan(61);
+  // From the fourth settlement of a day on, crediting is cheaper with the pay-out counted in, a device's first one even.
+  expect(4n * gas + gasPaidOut).toBeLessThan(4n * gasRedeemed);
+  expect(await balance(credited)).toBe((1_001n * AITN) / 100n);
+});
+
+it("pays a credit out once when it is a day old, however much joined it, and after a restart too", async () => {
+  const path = newPath();
+  const first = open({ path });
+  const device = testDevice();
+  await settle(first, work(device, 2));
+  clock.advance(DAY_MS / 2);
+  await settle(first, work(device, 3));
+  const wei = (5n * AITN) / 100n;
+  expect(first.credits(10)).toEqual([
+    { device: device.address.toLowerCase(), wei, sinceMs: clock.nowMs() - DAY_MS / 2 },
+  ]);
+  await first.close();
+
+  const second = open({ path });
+  clock.advance(DAY_MS / 2 - 1);
+  await step(second);
+  expect([await balance(device), await credit(device)]).toEqual([0n, wei]);
+  clock.advance(1);
+  await step(second);
+  expect([await balance(device), await credit(device)]).toEqual([wei, 0n]);
+  expect(second.credits(10)).toEqual([]);
+  clock.advance(2 * DAY_MS);
+  await step(second);
+  expect(
+    must(await chain.contracts.events("PaidOut", chain.site)).filter(({ args }) => args.device === device.address),
+  ).toHaveLength(1);
+});
+
+it("asks for nothing when the device, or anybody, has asked before, even while the pay-out was on its way", async () => {
+  const ask = (device: TestDevice) =>
+    outside.withMining(() => chain.send("fundraising", "RobotWork", "payOut", [chain.site, device.address as Hex]));
+  const early = open();
+  const one = testDevice();
+  await settle(early, work(one, 1));
+  must(await ask(one));
+  clock.advance(DAY_MS);
+  await step(early);
+  expect(early.credits(10)).toEqual([]);
+
+  let lost = true;
+  const broadcast: typeof chain.relay.broadcast = async (tx) => (lost ? ok(undefined) : chain.relay.broadcast(tx));
+  const two = testDevice();
+  const late = open({ chain: { ...chain, relay: { ...chain.relay, broadcast } } });
+  lost = false;
+  await settle(late, work(two, 1));
+  lost = true;
+  clock.advance(DAY_MS);
+  must(await late.tick());
+  must(await ask(two));
+  lost = false;
+  for (let i = 0; i < 4; i++) {
+    clock.advance(60_000);
+    await late.tick();
+    await outside.mine();
+  }
+  expect(late.credits(10)).toEqual([]);
+  for (const device of [one, two]) expect(await balance(device)).toBe(AITN / 100n);
+});
+
+it("several robots in one transaction are paid at once, and owed nothing", async () => {
+  const service = open();
+  const fleet = [testDevice(), testDevice()];
+  await settle(
+    service,
+    fleet.flatMap((device) => work(device, 2)),
+  );
+  for (const device of fleet) expect([await balance(device), await credit(device)]).toEqual([AITN / 50n, 0n]);
+  expect(service.credits(10)).toEqual([]);
+});
+
+it("an action that earns nothing is settled, and owes nothing", async () => {
+  const service = open();
+  const device = testDevice();
+  const [receipt] = work(device, 1);
+  await settle(service, [{ ...receipt!, amountWei: "0" }]);
+  expect(service.credits(10)).toEqual([]);
+});
