@@ -78,7 +78,9 @@ function span(seconds: bigint, { language }: Surroundings): string {
   const parts = counts.filter(({ n }) => n > 0n);
   return parts
     .map(({ n, one }) =>
-      language === "zh" ? `${grouped(n.toString())} ${one.zh}` : `${grouped(n.toString())} ${one.en}${n === 1n ? "" : "s"}`,
+      language === "zh"
+        ? `${grouped(n.toString())} ${one.zh}`
+        : `${grouped(n.toString())} ${one.en}${n === 1n ? "" : "s"}`,
     )
     .join(" ");
 }
@@ -96,7 +98,12 @@ function id(value: unknown): string {
 /** A name in a bytes32: ASCII, filled with zeros; a hash that is no name stays one. */
 export function nameIn(value: unknown): string {
   if (typeof value !== "string" || !/^0x([0-9a-fA-F]{2})*$/.test(value)) return plainText(value);
-  const bytes = (value.slice(2).replace(/(00)+$/, "").match(/../g) ?? []).map((hex) => Number.parseInt(hex, 16));
+  const bytes = (
+    value
+      .slice(2)
+      .replace(/(00)+$/, "")
+      .match(/../g) ?? []
+  ).map((hex) => Number.parseInt(hex, 16));
   const printable = bytes.length > 0 && bytes.every((byte) => byte >= 0x20 && byte < 0x7f);
   return printable ? String.fromCharCode(...bytes) : shortHex(value);
 }

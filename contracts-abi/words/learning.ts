@@ -186,8 +186,8 @@ export const LEARNING: Wordings = {
   },
   MayNotRemove: {
     code: "AUTH_FORBIDDEN",
-    en: "{caller:address} may not take device {device:address} out of its node. Its owner or the node's leader may; anyone when it is revoked.",
-    zh: "{caller:address} 无权将设备 {device:address} 移出节点；其所有者或组长可以，设备被吊销后任何人都可以。",
+    en: "{caller:address} may not take device {device:address} out of its node: only the node's leader may, and anyone once the device is revoked. Its owner lets it leave instead.",
+    zh: "{caller:address} 无权将设备 {device:address} 移出节点：仅组长可以，设备被吊销后任何人都可以；设备所有者请改用退出。",
   },
   CapacityOutOfRange: {
     code: "CHAIN_RANGE",

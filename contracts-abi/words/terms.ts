@@ -61,7 +61,10 @@ const POOL: Terms = {
 };
 
 const INCENTIVE: Terms = {
-  weights: { en: "the weights of CPU, GPU and memory have to add up to 100 %", zh: "CPU、GPU 与内存的权重之和须为 100 %" },
+  weights: {
+    en: "the weights of CPU, GPU and memory have to add up to 100 %",
+    zh: "CPU、GPU 与内存的权重之和须为 100 %",
+  },
   phiBps: { en: "the weight of data (phi) can be at most 100 %", zh: "数据权重（φ）最多为 100 %" },
   kappa: { en: "kappa has to be 1 to 1000", zh: "κ 须为 1 至 1000" },
   activeFloor: {
@@ -76,7 +79,10 @@ const INCENTIVE: Terms = {
   reserve: { en: "the reserve has to be 1 000 000 000 AITN", zh: "激励储备须为 1 000 000 000 AITN" },
   cap: { en: "the cap cannot be more than the reserve", zh: "上限不能超过激励储备" },
   capDivisor: { en: "the cap's divisor cannot be 0", zh: "上限的除数不能为 0" },
-  base: { en: "base and step of the emission can be at most 1 000 000 AITN", zh: "发放的基数与步长最多为 1 000 000 AITN" },
+  base: {
+    en: "base and step of the emission can be at most 1 000 000 AITN",
+    zh: "发放的基数与步长最多为 1 000 000 AITN",
+  },
   perWE: { en: "the emission per WE can be at most 1 000 000 AITN", zh: "每 WE 的发放最多为 1 000 000 AITN" },
   halvingCycles: { en: "the halving needs at least 1 cycle", zh: "减半至少需要 1 个周期" },
   peakDivisor: {
@@ -101,7 +107,11 @@ const WORK: Terms = {
 };
 
 const SIMULATION: Terms = {
-  feePerReplication: { unit: "wei", en: "a replication's fee can be at most 1 AITN", zh: "每次重复的费用最多为 1 AITN" },
+  feePerReplication: {
+    unit: "wei",
+    en: "a replication's fee can be at most 1 AITN",
+    zh: "每次重复的费用最多为 1 AITN",
+  },
   windowS: { unit: "seconds", en: "the window has to be 10 minutes to 14 days", zh: "质疑期须为 10 分钟至 14 天" },
   bond: WORK.bond!,
   treasury: WORK.treasury!,
