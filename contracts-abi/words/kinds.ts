@@ -26,7 +26,7 @@ function integer(value: unknown): bigint | null {
 
 /** Contracts' texts are anybody's: no control characters, none that turn the direction of writing, and not without end. */
 export function plainText(value: unknown): string {
-  if (!["string", "number", "bigint", "boolean"].includes(typeof value)) return "?";
+  if (!["string", "number", "bigint", "boolean"].includes(typeof value) || Number.isNaN(value)) return "?";
   const clean = String(value).replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, "");
   return clean.length > MAX_TEXT ? `${[...clean].slice(0, MAX_TEXT).join("")}…` : clean;
 }

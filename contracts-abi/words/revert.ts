@@ -59,9 +59,11 @@ export function revertSentence(revert: Revert, language: Language): string {
   const key = wordingKey(revert);
   if (key === null) return UNKNOWN[language].replace("{error}", () => plainText(revert.error));
   const around = { contract: revert.contract, args: revert.args, language };
-  return WORDINGS[key]![language].replace(PLACEHOLDER, (whole, name: string, kind: string) =>
+  const sentence = WORDINGS[key]![language].replace(PLACEHOLDER, (whole, name: string, kind: string) =>
     Object.hasOwn(KINDS, kind) ? KINDS[kind as keyof typeof KINDS](revert.args[name], around) : whole,
   );
+  // The space that Chinese puts beside digits and letters is none beside another character.
+  return sentence.replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, "");
 }
 
 /** The code of a refusal's meaning; CHAIN_REVERT for an error that nobody described. */

@@ -107,8 +107,8 @@ export function contractsAt(
   const parseLog = parserAt(byAddress);
   return {
     addresses,
-    read: (contract, name, args) =>
-      attempt(`${contract}.${name}`, async () => {
+    read: (contract, name, args) => {
+      const call = async () => {
         const face = INTERFACES[contract];
         const fragment = face.getFunction(name);
         if (fragment === null) throw new TypeError(`${contract} has no ${name}`);
@@ -116,7 +116,9 @@ export function contractsAt(
         const answer = face.decodeFunctionResult(fragment, await provider.call({ to: addresses[contract], data }));
         const outputs = fragment.outputs.map((type, i) => plain(type, answer[i]));
         return (outputs.length === 1 ? outputs[0] : outputs) as never;
-      }),
+      };
+      return attempt(`${contract}.${name}`, call, contract);
+    },
     encode: (contract, name, args) => asHex(INTERFACES[contract].encodeFunctionData(name, args as unknown[])),
     parseLog,
     events: (name, firstIndexed) =>

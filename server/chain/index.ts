@@ -245,7 +245,7 @@ interface Parts {
 function assemble(parts: Parts, deployed: Deployments, site: Hex): Chain {
   const { options, provider, chainId, network, contracts, sender, stakes, wallets, own } = parts;
   const sendAs = async (wallet: Result<Wallet>, contract: ContractName, data: Hex): Promise<Result<TxReceipt>> =>
-    wallet.ok ? sender.send(wallet.value, { to: contracts.addresses[contract], data }) : wallet;
+    wallet.ok ? sender.send(wallet.value, { to: contracts.addresses[contract], contract, data }) : wallet;
   const account = async (name: string) => {
     const wallet = await wallets.named(name);
     return wallet.ok ? ok(asHex(wallet.value.address)) : wallet;
