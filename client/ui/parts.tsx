@@ -2,9 +2,10 @@ import { ActionIcon, Button, Tooltip } from "@mantine/core";
 import { IconAlertCircle, IconCheck, IconCopy } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { revertIn, revertSentence } from "../../contracts-abi/words/revert.ts";
 import { ERRORS } from "../../twins/core/errors.ts";
 import type { Failure } from "../../twins/core/result.ts";
-import { shortHash, spanOf, textOf } from "./format.ts";
+import { languageOf, shortHash, spanOf, textOf } from "./format.ts";
 
 /** What will appear here, and how to make it appear. */
 export function Empty(props: { icon?: ReactNode; title?: string; children: ReactNode; action?: ReactNode }) {
@@ -18,6 +19,12 @@ export function Empty(props: { icon?: ReactNode; title?: string; children: React
   );
 }
 
+/** What a failure means: a contract's refusal by its own sentence, anything else by that of its code. */
+export function failureText({ code, details }: Failure, language: string): string {
+  const revert = revertIn(details);
+  return revert === null ? textOf(ERRORS[code], language) : revertSentence(revert, languageOf(language));
+}
+
 /** A failure: what happened, its code, what to do. */
 export function ErrorNote(props: { error: Failure; onRetry?: () => void }) {
   const { t, i18n } = useTranslation();
@@ -26,7 +33,7 @@ export function ErrorNote(props: { error: Failure; onRetry?: () => void }) {
     <div className="error-note" role="alert">
       <IconAlertCircle size={16} aria-hidden />
       <div>
-        <div>{textOf(ERRORS[code], i18n.language)}</div>
+        <div>{failureText(props.error, i18n.language)}</div>
         <div className="muted">
           {message} <code>{code}</code>
         </div>

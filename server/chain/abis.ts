@@ -134,6 +134,16 @@ export type Abis = typeof ABIS;
 export type ContractName = keyof Abis;
 export const CONTRACT_NAMES = Object.keys(ABIS) as ContractName[];
 
+/** The ABI of what is deployed under another name. */
+const ABI_NAME: Partial<Record<ContractName, string>> = {
+  FundraisingVesting: "AITNVesting",
+  LabVesting: "AITNVesting",
+  FoundationVesting: "AITNVesting",
+  LiquidityReserve: "Treasury",
+  CirculationReserve: "Treasury",
+};
+export const abiNameOf = (contract: ContractName): string => ABI_NAME[contract] ?? contract;
+
 export const INTERFACES = Object.fromEntries(CONTRACT_NAMES.map((name) => [name, new Interface(ABIS[name])])) as Record<
   ContractName,
   Interface

@@ -114,15 +114,17 @@ export function contractsAt(
   const parseLog = parserAt(byAddress);
   return {
     addresses,
-    read: (contract, name, args) =>
-      attempt(`${contract}.${name}`, async () => {
+    read: (contract, name, args) => {
+      const call = async () => {
         const face = INTERFACES[contract];
         const fragment = functionOf(face, contract, name, args as unknown[]);
         const data = face.encodeFunctionData(fragment, args as unknown[]);
         const answer = face.decodeFunctionResult(fragment, await provider.call({ to: addresses[contract], data }));
         const outputs = fragment.outputs.map((type, i) => plain(type, answer[i]));
         return (outputs.length === 1 ? outputs[0] : outputs) as never;
-      }),
+      };
+      return attempt(`${contract}.${name}`, call, contract);
+    },
     encode(contract, name, args) {
       const face = INTERFACES[contract];
       return asHex(face.encodeFunctionData(functionOf(face, contract, name, args as unknown[]), args as unknown[]));

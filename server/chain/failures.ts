@@ -1,34 +1,47 @@
-import { isError } from "ethers";
+import { type Interface, isError } from "ethers";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
+import { type Revert, revertCode } from "../../contracts-abi/words/revert.ts";
+import type { ErrorCode } from "../../twins/core/errors.ts";
 import { fail, ok, type Result } from "../../twins/core/result.ts";
-import { INTERFACES } from "./abis.ts";
+import { abiNameOf, type ContractName, INTERFACES } from "./abis.ts";
 
 const printable = (value: unknown): unknown => (typeof value === "bigint" ? value.toString() : value);
 
-/** A contract's custom error in words, e.g. `DepositTooSmall(site 0x.., deposit 5, needed 7)`; null when it is none of ours. */
-export function decodeRevert(data: string | null | undefined): { name: string; args: Record<string, unknown> } | null {
+function revertFrom(face: Interface, data: string, contract: string | undefined): Revert | null {
+  const parsed = face.parseError(data);
+  if (parsed === null) return null;
+  const args = Object.fromEntries(parsed.fragment.inputs.map((input, i) => [input.name, printable(parsed.args[i])]));
+  return contract === undefined ? { error: parsed.name, args } : { contract, error: parsed.name, args };
+}
+
+/**
+ * A contract's custom error, e.g. `DepositTooSmall(site 0x.., deposit 5, needed 7)`; null when it is none of ours.
+ * @param called whose error it most likely is; one that it passed on from another contract bears no contract's name
+ */
+export function decodeRevert(data: string | null | undefined, called?: ContractName): Revert | null {
   if (data === null || data === undefined || data.length < 10) return null;
-  for (const one of Object.values(INTERFACES)) {
-    const parsed = one.parseError(data);
-    if (parsed === null) continue;
-    const args = Object.fromEntries(parsed.fragment.inputs.map((input, i) => [input.name, printable(parsed.args[i])]));
-    return { name: parsed.name, args };
+  const own = called === undefined ? null : revertFrom(INTERFACES[called], data, abiNameOf(called));
+  if (own !== null) return own;
+  for (const face of Object.values(INTERFACES)) {
+    const found = revertFrom(face, data, undefined);
+    if (found !== null) return found;
   }
   return null;
 }
 
 const NO_ANSWER = ["NETWORK_ERROR", "SERVER_ERROR", "TIMEOUT"] as const;
 
-/** An ethers error as a Failure: CHAIN_REVERT when a contract or the node refused, CHAIN_DOWN when nobody answered. */
-export function chainFailure(error: unknown, what: string): Result<never> {
+/**
+ * An ethers error as a Failure. A contract's custom error has the code of its meaning, and itself in the details (see
+ * `revertIn`); CHAIN_REVERT when a contract or the node refused without one, CHAIN_DOWN when nobody answered.
+ */
+export function chainFailure(error: unknown, what: string, called?: ContractName): Result<never> {
   if (isError(error, "CALL_EXCEPTION")) {
-    const revert = decodeRevert(error.data);
+    const revert = decodeRevert(error.data, called);
     if (revert === null) return fail("CHAIN_REVERT", `${what}: ${error.reason ?? error.shortMessage}`);
     const args = Object.entries(revert.args).map(([name, value]) => `${name} ${String(value)}`);
-    return fail("CHAIN_REVERT", `${what}: ${revert.name}(${args.join(", ")})`, {
-      error: revert.name,
-      args: revert.args,
-    });
+    const code: ErrorCode = revertCode(revert);
+    return fail(code, `${what}: ${revert.error}(${args.join(", ")})`, { ...revert });
   }
   if (isError(error, "NONCE_EXPIRED") || isError(error, "REPLACEMENT_UNDERPRICED")) {
     return fail("CHAIN_REVERT", `${what}: the nonce is taken`, { nonceTaken: true });
@@ -40,11 +53,11 @@ export function chainFailure(error: unknown, what: string): Result<never> {
 }
 
 /** Runs a chain access and turns what it throws into a Failure. */
-export async function attempt<T>(what: string, act: () => Promise<T>): Promise<Result<T>> {
+export async function attempt<T>(what: string, act: () => Promise<T>, called?: ContractName): Promise<Result<T>> {
   try {
     return ok(await act());
   } catch (error) {
-    return chainFailure(error, what);
+    return chainFailure(error, what, called);
   }
 }
 

@@ -266,7 +266,7 @@ function assemble(parts: Parts, deployed: Deployments, site: Hex): Chain {
     data: Hex,
     valueWei = 0n,
   ): Promise<Result<TxReceipt>> =>
-    wallet.ok ? sender.send(wallet.value, { to: contracts.addresses[contract], data, valueWei }) : wallet;
+    wallet.ok ? sender.send(wallet.value, { to: contracts.addresses[contract], contract, data, valueWei }) : wallet;
   const account = async (name: string) => {
     const wallet = await wallets.named(name);
     return wallet.ok ? ok(asHex(wallet.value.address)) : wallet;

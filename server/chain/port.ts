@@ -23,7 +23,7 @@ export interface RelayPort {
   readonly account: Hex;
   /** Transactions of the account in blocks. */
   minedNonce(): Promise<Result<number>>;
-  /** Signs a call; CHAIN_REVERT with the contract's error when it would be refused now. */
+  /** Signs a call; the code of the refusal, and the contract's error in its details, when it would be refused now. */
   sign(to: Hex, data: Hex, nonce: number): Promise<Result<SignedTx>>;
   /**
    * Hands the bytes to the chain; sending the same bytes again is no error.

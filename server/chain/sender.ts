@@ -2,6 +2,7 @@ import { type JsonRpcProvider, Transaction, type TransactionReceipt, type Transa
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import type { Clock } from "../../twins/core/clock.ts";
 import { fail, ok, type Result } from "../../twins/core/result.ts";
+import type { ContractName } from "./abis.ts";
 import { asHex, attempt, chainFailure } from "./failures.ts";
 import type { RelayPort, SignedTx, TxReceipt } from "./port.ts";
 import { makeTurns } from "./turns.ts";
@@ -24,10 +25,13 @@ export const walletOf = (key: Uint8Array, provider: JsonRpcProvider): Wallet =>
 
 /** Signs, sends and waits, one transaction of an account at a time. */
 export interface Sender {
-  /** CHAIN_REVERT when the contract refuses, CHAIN_DOWN when no block took it in time. */
+  /**
+   * The code of a refusal's meaning when the contract refuses, CHAIN_DOWN when no block took it in time.
+   * @param tx `contract` says what is at `to`, so that a refusal can be told in that contract's words
+   */
   send(
     wallet: Wallet,
-    tx: { to: Hex | null; data?: Hex; valueWei?: bigint; nonce?: number },
+    tx: { to: Hex | null; contract?: ContractName; data?: Hex; valueWei?: bigint; nonce?: number },
   ): Promise<Result<TxReceipt>>;
 }
 
@@ -66,9 +70,9 @@ export function makeSender(provider: JsonRpcProvider, clock: Clock): Sender {
   };
 
   return {
-    send: (wallet, { to, data, valueWei, nonce: wanted }) =>
+    send: (wallet, { to, contract, data, valueWei, nonce: wanted }) =>
       turns.take(wallet.address, async () => {
-        const sent = await attempt("send", async () => {
+        const transmit = async () => {
           // Asked each time: a count of our own would be wrong after a reorganisation. Pending, because an earlier
           // transaction that no block took in time may still hold its nonce.
           const nonce = wanted ?? (await provider.getTransactionCount(wallet.address, "pending"));
@@ -76,7 +80,8 @@ export function makeSender(provider: JsonRpcProvider, clock: Clock): Sender {
           const signed = await signWith(wallet, provider, request);
           await provider.broadcastTransaction(signed.raw);
           return signed.hash;
-        });
+        };
+        const sent = await attempt("send", transmit, contract);
         return sent.ok ? waitFor(sent.value) : sent;
       }),
   };

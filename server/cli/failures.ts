@@ -1,3 +1,4 @@
+import { revertIn, revertSentence } from "../../contracts-abi/words/revert.ts";
 import { ERRORS, type ErrorCode } from "../../twins/core/errors.ts";
 import { CodedError, type Failure } from "../../twins/core/result.ts";
 import { diskFailure } from "../store/files.ts";
@@ -23,11 +24,23 @@ export const oneLine = (text: string): string =>
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
     .replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "?");
 
-/** What is told of a failure whose words come from deeper down: in Chinese its code's text leads. */
-export const failureLine = ({ code, message }: Pick<Failure, "message"> & { code: string }, language: Language) =>
-  language === "zh" && Object.hasOwn(ERRORS, code)
+/**
+ * What is told of a failure whose words come from deeper down: what a contract's refusal means leads, and in Chinese its
+ * code's text otherwise.
+ */
+export function failureLine(
+  { code, message, details }: Pick<Failure, "message" | "details"> & { code: string },
+  language: Language,
+): string {
+  const revert = revertIn(details);
+  if (revert !== null) {
+    const sentence = revertSentence(revert, language);
+    return `${code}: ${sentence}${language === "zh" ? `（${oneLine(message)}）` : ` (${oneLine(message)})`}`;
+  }
+  return language === "zh" && Object.hasOwn(ERRORS, code)
     ? `${code}: ${ERRORS[code as ErrorCode].zh}（${oneLine(message)}）`
     : `${code}: ${oneLine(message)}`;
+}
 
 /** The line of a thrown refusal. */
 export const refusalLine = (error: CodedError, language: Language): string =>

@@ -2,7 +2,7 @@ import { modelKey } from "../../contracts-abi/typed-data/ids.ts";
 import type { Digest } from "../../twins/core/digest.ts";
 import { ok, type Result } from "../../twins/core/result.ts";
 import type { Chain } from "../chain/index.ts";
-import { inOurWords, isRefusal } from "./refusals.ts";
+import { isRefusal } from "./refusals.ts";
 
 /** Where a model stands in the community's register. */
 export interface ModelStatus {
@@ -73,17 +73,17 @@ export function modelsOn(chain: Chain): Models {
       const before = await modelStatus(cid);
       if (!before.ok || before.value.status !== "unknown") return before;
       const sent = await chain.send(signer, "ModelRegistry", "propose", [name, cid, digest, evaluation]);
-      return sent.ok || isRefusal(sent, "ModelExists") ? modelStatus(cid) : inOurWords(sent);
+      return sent.ok || isRefusal(sent, "ModelExists") ? modelStatus(cid) : sent;
     },
     async approveModel(signer, cid) {
       const before = await modelStatus(cid);
       if (!before.ok || before.value.status === "approved") return before;
       const sent = await chain.send(signer, "ReviewBoard", "approve", [modelKey(cid)]);
-      return sent.ok || isRefusal(sent, "AlreadyVoted") ? modelStatus(cid) : inOurWords(sent);
+      return sent.ok || isRefusal(sent, "AlreadyVoted") ? modelStatus(cid) : sent;
     },
     async revokeModel(signer, cid, reason) {
       const sent = await chain.send(signer, "ReviewBoard", "revoke", [modelKey(cid), reason]);
-      return sent.ok ? modelStatus(cid) : inOurWords(sent);
+      return sent.ok ? modelStatus(cid) : sent;
     },
   };
 }

@@ -3,7 +3,7 @@ import { modelKey, permitKey } from "../../contracts-abi/typed-data/ids.ts";
 import type { Digest } from "../../twins/core/digest.ts";
 import { fail, ok, type Result } from "../../twins/core/result.ts";
 import type { Chain } from "../chain/index.ts";
-import { inOurWords, isRefusal } from "./refusals.ts";
+import { isRefusal } from "./refusals.ts";
 
 export interface PermitRequest {
   readonly scenarioDigest: Digest;
@@ -78,14 +78,14 @@ export function permitsOn(chain: Chain): Permits {
       if (before.value !== null) return ok(before.value);
       const args = [content.site, scenarioDigest, models, content.budget, expiry] as const;
       const sent = await chain.send(signer, "SimulationPermit", "request", args);
-      return sent.ok || isRefusal(sent, "PermitExists") ? existing(chain, id) : inOurWords(sent);
+      return sent.ok || isRefusal(sent, "PermitExists") ? existing(chain, id) : sent;
     },
     async postResult(signer, id, resultDigest, spent) {
       const before = await existing(chain, id);
       if (!before.ok || before.value.resultDigest === resultDigest) return before;
       const args = [id as Hex, resultDigest, BigInt(spent)] as const;
       const sent = await chain.send(signer, "SimulationPermit", "postResult", args);
-      return sent.ok ? existing(chain, id) : inOurWords(sent);
+      return sent.ok ? existing(chain, id) : sent;
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Digest } from "../../twins/core/digest.ts";
 import { fail, ok, type Result } from "../../twins/core/result.ts";
 import type { Approval, ApprovedPlan, Proposal, Vote } from "../../twins/operations/approval.ts";
 import type { Chain } from "../chain/index.ts";
-import { inOurWords, isRefusal } from "./refusals.ts";
+import { isRefusal } from "./refusals.ts";
 
 export interface PlanProposal {
   readonly digest: Digest;
@@ -172,15 +172,15 @@ export function plansOn(chain: Chain, clock: Clock): Plans {
       const expiry = BigInt(Math.floor(expiresAtMs / 1000));
       const args = [digest, chain.site, model, permit, expiry, classC] as const;
       const sent = await chain.send(signer, "PlanApproval", "propose", args);
-      return sent.ok || isRefusal(sent, "PlanExists") ? present(digest) : inOurWords(sent);
+      return sent.ok || isRefusal(sent, "PlanExists") ? present(digest) : sent;
     },
     async approvePlan(signer, digest) {
       const sent = await chain.send(signer, "PlanApproval", "approve", [digest]);
-      return sent.ok || isRefusal(sent, "AlreadyApproved") ? present(digest) : inOurWords(sent);
+      return sent.ok || isRefusal(sent, "AlreadyApproved") ? present(digest) : sent;
     },
     async cancelPlan(signer, digest) {
       const sent = await chain.send(signer, "PlanApproval", "cancel", [digest]);
-      return sent.ok || isRefusal(sent, "PlanIsCancelled") ? present(digest) : inOurWords(sent);
+      return sent.ok || isRefusal(sent, "PlanIsCancelled") ? present(digest) : sent;
     },
   };
 }

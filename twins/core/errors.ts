@@ -137,6 +137,54 @@ export const ERRORS = {
     zh: "有程序绕过代理直接改动了内嵌链引擎。链已停止，并会从日志重新启动；已确认的交易不会丢失。请查明是本机哪个程序所为。",
   },
   CHAIN_METHOD: { en: "This RPC method is not allowed.", zh: "不允许此 RPC 方法。" },
+  CHAIN_STATE: {
+    en: "What stands on chain does not allow this now. Look at where it stands, and do what comes before.",
+    zh: "链上的当前状态不允许此操作，请查看进展，先完成前面的步骤。",
+  },
+  CHAIN_EARLY: {
+    en: "It is too early: a time on chain still runs. Try again when it is over.",
+    zh: "时间未到：链上的期限尚未结束，请到期后再试。",
+  },
+  CHAIN_EXPIRED: {
+    en: "It is too late: the time for this on chain is over. Begin anew where that is possible.",
+    zh: "时间已过：链上的期限已经结束，如可行请重新发起。",
+  },
+  CHAIN_RANGE: {
+    en: "A value is not one that the contract takes. Correct it and send it again.",
+    zh: "有数值不在合约允许的范围内，请更正后重新提交。",
+  },
+  CHAIN_FUNDS: {
+    en: "A balance, an allowance, a deposit or the votes do not suffice. Add to them, or ask for less.",
+    zh: "余额、授权额度、押金或投票权不足，请补足，或减少数额。",
+  },
+  CHAIN_FULL: {
+    en: "A limit of the contract is reached. Ask for less, or wait for room.",
+    zh: "已达到合约的上限，请减少数额，或等待空位。",
+  },
+  CHAIN_NOTHING: {
+    en: "There is nothing to pay out now. Come back when something was earned.",
+    zh: "目前没有可支付的款项，请在有收入后再来。",
+  },
+  CHAIN_UNKNOWN: {
+    en: "There is no such thing on chain. Check its id.",
+    zh: "链上没有该对象，请核对编号。",
+  },
+  CHAIN_EXISTS: {
+    en: "This is done or exists already. Nothing was changed.",
+    zh: "该操作已完成或对象已存在，未作任何更改。",
+  },
+  CHAIN_MISMATCH: {
+    en: "What was sent differs from what stands on chain. Read that again, then send it anew.",
+    zh: "提交的内容与链上不符，请重新读取后再提交。",
+  },
+  CHAIN_SIGNATURE: {
+    en: "A signature is not of the key that the contract expects. Sign again with that key.",
+    zh: "签名并非来自合约所要求的密钥，请用该密钥重新签名。",
+  },
+  CHAIN_DEVICE: {
+    en: "The device does not meet what the contract asks: it is unknown or revoked, or its tier is too low.",
+    zh: "设备不符合合约要求：未登记、已吊销或等级不足。",
+  },
   // ALARM
   ALARM_UNKNOWN: { en: "This alarm is no longer in the list.", zh: "该报警已不在列表中。" },
   // STORE: disk
