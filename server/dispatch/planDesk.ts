@@ -2,7 +2,7 @@ import type { Clock } from "../../twins/core/clock.ts";
 import type { Digest } from "../../twins/core/digest.ts";
 import { type Failure, fail, ok, type Result } from "../../twins/core/result.ts";
 import type { Approval, ApprovedPlan } from "../../twins/operations/approval.ts";
-import { type Plan, type PlanBody, type PlanCause, planDigest } from "../../twins/operations/plan.ts";
+import { type Plan, type PlanBody, type PlanCause, planDigest, planStatus } from "../../twins/operations/plan.ts";
 import type { PlanMaking } from "../../twins/protocol/console.ts";
 import type { RunInput } from "../../twins/sim/run.ts";
 import type { Control } from "./control.ts";
@@ -120,7 +120,10 @@ async function keepInput({ journal, clock }: PlanDeskDeps, id: string, input: Ru
 
 export function openPlanDesk(deps: PlanDeskDeps): PlanDesk {
   const plans = new Map<string, Plan>();
-  for (const { value } of deps.journal.list("plan/")) plans.set((value as Plan).id, value as Plan);
+  for (const { value } of deps.journal.list("plan/")) {
+    const plan = value as Plan;
+    plans.set(plan.id, { ...plan, status: planStatus(plan) });
+  }
   const makings = createMakings({
     clock: deps.clock,
     onMaking: deps.onMaking,

@@ -140,7 +140,10 @@ async function advance(runner: Runner, held: Running): Promise<void> {
   try {
     const { state, step } = executionState(held.execution);
     if (state === "done") return await end(runner, held, "done", null);
-    if (state === "failed") return await end(runner, held, "failed", whyFailed(runner, held, step));
+    if (state === "failed") {
+      const cause = whyFailed(runner, held, step);
+      return await end(runner, held, cause.kind === "stopped" ? "stopped" : "failed", cause);
+    }
     if (state === "unclear") return await end(runner, held, "held", { kind: "unclear", step });
     extend(runner, held);
     if (runner.deps.stopped(held.plan.body.siteId)) return;

@@ -63,7 +63,7 @@ test("a plan that is stopped says who stopped it, and a cleared stop says what t
   await page.locator(".stop").click();
   await page.locator(".plan-reason", { hasText: "local-operator" }).waitFor();
   expect((await client.ask("plans", { siteId: "fms" })).plans.find((p) => p.id === plan.id)).toMatchObject({
-    status: "failed",
+    status: "stopped",
     cause: { kind: "stopped", by: "local-operator" },
   });
   // A console that comes later is told as well who it was.

@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { isPlanOver, type Plan } from "../../../twins/operations/plan.ts";
+import { isPlanOver, type Plan, planStatus } from "../../../twins/operations/plan.ts";
 import { useCellMode } from "../../session/cellMode.ts";
 import { useAct, useLink, useLinkState, useShown, useShownKnown, useSite, useZone } from "../../session/context.tsx";
 import { go } from "../../session/view.ts";
@@ -10,6 +10,7 @@ import { Empty, ErrorNote, Facts, Hash, Section } from "../../ui/parts.tsx";
 import { ActButton, PastNote } from "../ActButton.tsx";
 import { approvedBy } from "../Approvals/waiting.ts";
 import { ChainWait } from "../ChainWait.tsx";
+import { ClassC } from "./ClassC.tsx";
 import { MakespanBars } from "./MakespanBars.tsx";
 import { PlanSteps } from "./PlanSteps.tsx";
 import { useReasonText } from "./useReasonText.ts";
@@ -19,6 +20,7 @@ const LOOK: Readonly<Partial<Record<Plan["status"], string>>> = {
   executing: "busy",
   held: "warn",
   failed: "bad",
+  stopped: "warn",
   expired: "bad",
 };
 /** A transaction may take a while. */
@@ -145,12 +147,13 @@ export default function PlanPanel() {
   const plan = plans.find((p) => p.id === chosen) ?? plans[0];
   if (plan === undefined && !known) return <p className="muted pad">{t("replay.loading")}</p>;
   if (plan === undefined) return <Empty>{t("plan.empty")}</Empty>;
+  const status = planStatus(plan);
   return (
     <div className="plan-panel">
       <div className="plan-facts">
         <div className="plan-head">
           <h3>{t(`compare.branches.${plan.body.branch}`)}</h3>
-          <span className={`word word-${LOOK[plan.status] ?? "plain"}`}>{t(`plan.statuses.${plan.status}`)}</span>
+          <span className={`word word-${LOOK[status] ?? "plain"}`}>{t(`plan.statuses.${status}`)}</span>
           {plan.body.classC && <span className="tag">{t("plan.classC")}</span>}
           <span className="spacer" />
           {plans.length > 1 && (
@@ -168,6 +171,7 @@ export default function PlanPanel() {
         </div>
         {reason(plan) !== "" && <p className="plan-reason">{reason(plan)}</p>}
         <MakespanBars plan={plan} />
+        {plan.body.classC && !isPlanOver(plan.status) && <ClassC />}
         <Acts plan={plan} />
         <Approvals plan={plan} />
         <Facts
