@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useAct, useDomain, usePastMs, useShown, useSite, useZone } from "../session/context.tsx";
 import { useRefusal } from "../session/may.ts";
 import { timeText } from "../ui/format.ts";
+import { FailureText } from "../ui/parts.tsx";
 
 /** Asking the stop again is harmless; a second try follows when the first gets no answer. */
 const STOP_TIMEOUT_MS = 3000;
@@ -85,9 +86,9 @@ function LiveStop() {
       <span>{words}</span>
       <span className="spacer" />
       {error !== null && (
-        <span>
-          {error.message} <code>{error.code}</code>
-        </span>
+        <div className="stop-refused">
+          <FailureText error={error} />
+        </div>
       )}
       {asked ? (
         <>

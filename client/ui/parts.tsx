@@ -18,18 +18,31 @@ export function Empty(props: { icon?: ReactNode; title?: string; children: React
   );
 }
 
-/** A failure: what happened, its code, what to do. */
-export function ErrorNote(props: { error: Failure; onRetry?: () => void }) {
+/** A failure in the reader's language: what happened and what to do, its code, and what the machine said as detail. */
+export function FailureText({ error }: { error: Failure }) {
   const { t, i18n } = useTranslation();
-  const { code, message } = props.error;
+  const { code, said, message } = error;
+  return (
+    <>
+      <div>
+        {textOf(said ?? ERRORS[code], i18n.language)} <code>{code}</code>
+      </div>
+      {said === undefined && message !== "" && (
+        <div className="muted">
+          {t("common.detail")} <span lang="en">{message}</span>
+        </div>
+      )}
+    </>
+  );
+}
+
+export function ErrorNote(props: { error: Failure; onRetry?: () => void }) {
+  const { t } = useTranslation();
   return (
     <div className="error-note" role="alert">
       <IconAlertCircle size={16} aria-hidden />
       <div>
-        <div>{textOf(ERRORS[code], i18n.language)}</div>
-        <div className="muted">
-          {message} <code>{code}</code>
-        </div>
+        <FailureText error={props.error} />
         {props.onRetry !== undefined && (
           <Button size="compact-xs" variant="default" mt={6} onClick={props.onRetry}>
             {t("common.retry")}

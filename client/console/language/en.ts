@@ -20,6 +20,7 @@ export const en = {
     search: "Search",
     by: "by {{who}}",
     list: ", ",
+    detail: "Detail:",
   },
   age: { ms: "{{n}} s", s: "{{n}} s", min: "{{n}} min", h: "{{n}} h", d: "{{n}} d" },
   link: {
@@ -44,6 +45,9 @@ export const en = {
     back: "Go on as {{name}}",
     local: "Local operator: this console runs on the server's own machine, so no sign-in is needed.",
     who: "{{name}}, {{role}}",
+    stopAs: "STOP acts in the name of {{name}}, who signed in here last.",
+    noStop:
+      "No STOP here: nobody who may stop has signed in on this browser in the last 24 hours. In danger press the emergency stop at the machine.",
   },
   roles: {
     viewer: "viewer",
@@ -135,7 +139,7 @@ export const en = {
     inspector: "Inspector",
     alarms: "Alarms",
     timeline: "Timeline",
-    compare: "Branches",
+    compare: "Compare",
     plan: "Plan",
     approvals: "Approvals",
     receipts: "Receipts",
@@ -236,6 +240,7 @@ export const en = {
     tier1: "software key",
     tier2: "secure element",
     tier3: "attested",
+    said: "It said: {{said}}",
     part: "Part of {{thing}}",
     parts: "Parts",
     forecast: "Model says",

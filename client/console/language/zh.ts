@@ -21,6 +21,7 @@ export const zh: Words = {
     search: "搜索",
     by: "操作人：{{who}}",
     list: "、",
+    detail: "细节：",
   },
   age: { ms: "{{n}} 秒", s: "{{n}} 秒", min: "{{n}} 分钟", h: "{{n}} 小时", d: "{{n}} 天" },
   link: {
@@ -45,6 +46,8 @@ export const zh: Words = {
     back: "继续以 {{name}} 身份操作",
     local: "本机操作员：控制台与服务器在同一台机器上，无需登录。",
     who: "{{name}}（{{role}}）",
+    stopAs: "按“停止”以 {{name}}（最近在此登录者）的名义生效。",
+    noStop: "此处没有“停止”：最近 24 小时内，没有具备停止权限的人在此浏览器登录。遇险请按机床上的急停按钮。",
   },
   roles: {
     viewer: "访客",
@@ -234,6 +237,7 @@ export const zh: Words = {
     tier1: "软件密钥",
     tier2: "安全芯片",
     tier3: "已认证",
+    said: "设备说明：{{said}}",
     part: "属于{{thing}}",
     parts: "组成部分",
     forecast: "模型判断",
