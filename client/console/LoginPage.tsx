@@ -5,6 +5,7 @@ import type { Failure } from "../../twins/core/result.ts";
 import { useLink, useLinkState } from "../session/context.tsx";
 import { ErrorNote } from "../ui/parts.tsx";
 import { SettingsMenu } from "./SettingsMenu.tsx";
+import { SignInStop } from "./SignInStop.tsx";
 
 export function LoginPage() {
   const { t } = useTranslation();
@@ -23,6 +24,7 @@ export function LoginPage() {
   }
   return (
     <main className="login">
+      <SignInStop />
       <form className="card" onSubmit={(event) => void enter(event)}>
         <div className="login-head">
           <h1>{t("login.title")}</h1>

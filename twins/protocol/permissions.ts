@@ -39,6 +39,7 @@ export const PERMISSIONS: Readonly<Record<Ask, readonly Role[]>> = {
   acknowledge: safety,
   shelve: safety,
   stop: safety,
+  stopByToken: everyone,
   clearStop: governing,
   compare: studying,
   cancelJob: studying,
