@@ -1,4 +1,4 @@
-import { type PointerEvent, Suspense, useEffect, useState } from "react";
+import { type PointerEvent, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Assets } from "../panels/Assets/Assets.tsx";
 import { Inspector } from "../panels/Inspector/Inspector.tsx";
@@ -100,6 +100,12 @@ export function MobileSheet() {
   useEffect(() => {
     if (panel !== null) setTab(tabOf(panel));
   }, [panel]);
+  const select = useView((view) => view.select);
+  const selected = useRef(select);
+  useEffect(() => {
+    if (select !== null && select !== selected.current) setTab("status");
+    selected.current = select;
+  }, [select]);
   const [tall, setTall] = useState(false);
   const alarms = [...useAlarms().values()].filter(isActive).length;
   function drag(event: PointerEvent<HTMLButtonElement>): void {

@@ -7,6 +7,7 @@ import { Empty, ErrorNote, Facts, Hash } from "../../ui/parts.tsx";
 import { ActButton, PastNote } from "../ActButton.tsx";
 import { ChainWait } from "../ChainWait.tsx";
 import { ModelVote } from "../Models/ModelVote.tsx";
+import { ClassC } from "../Plan/ClassC.tsx";
 import { MakespanBars } from "../Plan/MakespanBars.tsx";
 import { useWaiting } from "./waiting.ts";
 
@@ -29,6 +30,7 @@ function PlanToApprove({ plan }: { plan: Plan }) {
             : [[t("plan.model"), <Hash key="m" value={plan.body.modelCid} />] as const]),
         ]}
       />
+      {plan.body.classC && <ClassC />}
       <div className="acts">
         <ActButton ask="approve" size="compact-md" loading={busy} onClick={() => void run({ plan: plan.id }, 60_000)}>
           {t("plan.approve")}
