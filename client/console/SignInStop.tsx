@@ -44,8 +44,8 @@ export function SignInStop() {
   return (
     <div className="sign-in-stop">
       {done && (
-        <p role="status">
-          <strong>{t("stop.latched")}</strong>
+        <p role="status" className="sr-only">
+          {t("stop.latched")}
         </p>
       )}
       {error !== null && (

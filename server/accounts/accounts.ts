@@ -5,18 +5,17 @@ import { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../../twins/core/clock.ts";
 import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Person, Role } from "../../twins/protocol/console.ts";
-import { permitted, ROLES } from "../../twins/protocol/permissions.ts";
+import { LOCAL_OPERATOR, permitted, ROLES } from "../../twins/protocol/permissions.ts";
 import { diskFailure } from "../store/files.ts";
 import { lockout } from "./lockout.ts";
 import { hashPassword, type ScryptCost, unmatchable, verifyPassword } from "./password.ts";
 
+export { LOCAL_OPERATOR };
 export const SESSION_MS = 12 * 3_600_000;
 /** How long after signing in the same browser may still stop the site, signed out or not. */
 export const STOP_TOKEN_MS = 24 * 3_600_000;
 export const MAX_SESSIONS_PER_PERSON = 10;
 export const MAX_PEOPLE = 1000;
-/** Who acts on a loopback console, where nobody signs in. */
-export const LOCAL_OPERATOR = "local-operator";
 
 export interface SignedIn {
   readonly person: Person;

@@ -1,5 +1,8 @@
 import type { Ask, Role } from "./console.ts";
 
+/** Who acts on a console of the server's own machine, where nobody signs in: a name of the journal, not for reading. */
+export const LOCAL_OPERATOR = "local-operator";
+
 export const ROLES: readonly Role[] = ["viewer", "operator", "manager", "warden", "innovator"];
 
 const everyone = ROLES;

@@ -45,6 +45,7 @@ export const en = {
     back: "Go on as {{name}}",
     local: "Local operator: this console runs on the server's own machine, so no sign-in is needed.",
     who: "{{name}}, {{role}}",
+    localName: "local operator",
     stopAs: "STOP acts in the name of {{name}}, who signed in here last.",
     noStop:
       "No STOP here: nobody who may stop has signed in on this browser in the last 24 hours. In danger press the emergency stop at the machine.",

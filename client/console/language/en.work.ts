@@ -179,7 +179,8 @@ export const enWork = {
     base: "Forked from",
     model: "Argued by model",
     classC: "needs two signers",
-    classCMeans: "Class C: two different accounts must sign. That two people hold them, the system cannot see.",
+    classCMeans:
+      "Class C: two different accounts must sign. The system cannot tell whether two people stand behind them.",
     classCOpen:
       "This console runs without sign-in: whoever sits here is the local operator, and may add a second account and sign with that, too. Where two people must decide, start with --accounts and give each their own.",
     secondSigner:

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Plan } from "../../../twins/operations/plan.ts";
 import type { ModelInfo } from "../../../twins/protocol/console.ts";
-import { useAct, useShownKnown, useZone } from "../../session/context.tsx";
+import { useAct, usePersonName, useShownKnown, useZone } from "../../session/context.tsx";
 import { dateTimeText } from "../../ui/format.ts";
 import { Empty, ErrorNote, Facts, Hash } from "../../ui/parts.tsx";
 import { ActButton, PastNote } from "../ActButton.tsx";
@@ -12,6 +12,7 @@ import { MakespanBars } from "../Plan/MakespanBars.tsx";
 import { useWaiting } from "./waiting.ts";
 
 function PlanToApprove({ plan }: { plan: Plan }) {
+  const who = usePersonName();
   const { t } = useTranslation();
   const zone = useZone();
   const { run, busy, error } = useAct("approve");
@@ -19,7 +20,7 @@ function PlanToApprove({ plan }: { plan: Plan }) {
     <li className="card">
       <h3>{t("approvals.plan", { branch: t(`compare.branches.${plan.body.branch}`) })}</h3>
       <div className="muted">
-        {plan.id} · {t("common.by", { who: plan.madeBy })} · {dateTimeText(plan.madeAtMs, zone)}
+        {t("common.by", { who: who(plan.madeBy) })} · {dateTimeText(plan.madeAtMs, zone)}
       </div>
       <MakespanBars plan={plan} />
       <Facts

@@ -3,17 +3,31 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ERRORS, isErrorCode } from "../../../twins/core/errors.ts";
 import type { Ask, AuditEntry } from "../../../twins/protocol/console.ts";
-import { useAsk, useLink, useZone } from "../../session/context.tsx";
+import { useAsk, useLink, usePersonName, useZone } from "../../session/context.tsx";
 import { dateTimeText, textOf } from "../../ui/format.ts";
 import { Empty, Hash } from "../../ui/parts.tsx";
 import { AskedView } from "../Asked.tsx";
 
 const PAGE = 50;
 
+/** What an act was about, without the braces of JSON; the site is the one that is shown. */
+export function detailsText(details: string): string {
+  try {
+    const { siteId: _, ...rest } = JSON.parse(details) as Record<string, unknown>;
+    return Object.entries(rest)
+      .map(([name, value]) => `${name}: ${typeof value === "object" ? JSON.stringify(value) : String(value)}`)
+      .join(" · ");
+  } catch {
+    return details;
+  }
+}
+
 function Entry({ entry }: { entry: AuditEntry }) {
+  const who = usePersonName();
   const { t, i18n } = useTranslation();
   const zone = useZone();
   const { act, outcome } = entry;
+  const details = detailsText(entry.details);
   const refused = isErrorCode(outcome) ? textOf(ERRORS[outcome], i18n.language) : outcome;
   return (
     <li className="audit-entry">
@@ -21,7 +35,7 @@ function Entry({ entry }: { entry: AuditEntry }) {
         <span className="num muted">#{entry.seq}</span>
         <span className="row-main">
           <strong title={act}>{t(`audit.acts.${act as Ask}`, { defaultValue: act })}</strong>{" "}
-          <span className="muted">{entry.who}</span>
+          <span className="muted">{who(entry.who)}</span>
         </span>
         <span className={`word word-${outcome === "ok" ? "ok" : "bad"}`} title={outcome}>
           {t(outcome === "ok" ? "audit.done" : "audit.refused")}
@@ -34,7 +48,11 @@ function Entry({ entry }: { entry: AuditEntry }) {
             {refused} <code>{outcome}</code>
           </span>
         )}
-        {entry.details !== "" && entry.details !== "{}" && <span className="audit-details">{entry.details}</span>}
+        {details !== "" && (
+          <span className="audit-details" title={entry.details}>
+            {details}
+          </span>
+        )}
       </div>
     </li>
   );

@@ -3,7 +3,7 @@ import { useAsk, useLinkState, useSite } from "../../session/context.tsx";
 import { numberText } from "../../ui/format.ts";
 import { Facts, Section, useSpan } from "../../ui/parts.tsx";
 import { AskedView } from "../Asked.tsx";
-import { counterWord } from "./counters.ts";
+import { byCounter, counterWord } from "./counters.ts";
 
 const EVERY_MS = 2000;
 
@@ -38,7 +38,7 @@ export default function Health() {
           <Section title={t("health.counters")}>
             <ul className="rows">
               {Object.entries(health.counters)
-                .sort(([a], [b]) => a.localeCompare(b))
+                .sort(([a], [b]) => byCounter(a, b))
                 .map(([name, n]) => (
                   <li key={name} className="row">
                     <span className="row-main" title={name}>

@@ -25,6 +25,15 @@ export const COUNTERS = {
 } as const;
 export type CounterKey = (typeof COUNTERS)[keyof typeof COUNTERS];
 
+/** The order of the list above, then the rest by name. */
+export function byCounter(a: string, b: string): number {
+  const place = (name: string): number => {
+    const at = Object.keys(COUNTERS).indexOf(name);
+    return at < 0 ? Number.MAX_SAFE_INTEGER : at;
+  };
+  return place(a) - place(b) || a.localeCompare(b);
+}
+
 export type CounterWord =
   | { readonly kind: "counter"; readonly key: CounterKey }
   /** How often a code was refused to a device, or noticed of the disk. */

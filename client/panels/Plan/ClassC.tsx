@@ -7,7 +7,7 @@ export function ClassC() {
   const open = useLinkState((state) => state.open);
   return (
     <p className="muted class-c" role="note">
-      {t("plan.classCMeans")} {open && <strong>{t("plan.classCOpen")}</strong>}
+      {t("plan.classCMeans")} {open && <span className="class-c-open">{t("plan.classCOpen")}</span>}
     </p>
   );
 }

@@ -3,7 +3,16 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isPlanOver, type Plan, planStatus } from "../../../twins/operations/plan.ts";
 import { useCellMode } from "../../session/cellMode.ts";
-import { useAct, useLink, useLinkState, useShown, useShownKnown, useSite, useZone } from "../../session/context.tsx";
+import {
+  useAct,
+  useLink,
+  useLinkState,
+  usePersonName,
+  useShown,
+  useShownKnown,
+  useSite,
+  useZone,
+} from "../../session/context.tsx";
 import { go } from "../../session/view.ts";
 import { dateTimeText, timeText } from "../../ui/format.ts";
 import { Empty, ErrorNote, Facts, Hash, Section } from "../../ui/parts.tsx";
@@ -115,6 +124,7 @@ function Acts({ plan }: { plan: Plan }) {
 }
 
 function Approvals({ plan }: { plan: Plan }) {
+  const who = usePersonName();
   const { t } = useTranslation();
   const zone = useZone();
   return (
@@ -127,7 +137,7 @@ function Approvals({ plan }: { plan: Plan }) {
         {plan.approvals.map((approval) => (
           <li key={approval.txHash} className="row">
             <span className="num muted">{timeText(approval.atMs, zone)}</span>
-            <span className="row-main">{approval.by}</span>
+            <span className="row-main">{who(approval.by)}</span>
             <Hash value={approval.txHash} label={t("receipts.tx")} />
           </li>
         ))}

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { QUALITY_NAMES } from "../../../twins/core/reading.ts";
 import { planStatus } from "../../../twins/operations/plan.ts";
 import type { ConsoleEvent } from "../../../twins/protocol/console.ts";
-import { useSite, useThingName } from "../../session/context.tsx";
+import { usePersonName, useSite, useThingName } from "../../session/context.tsx";
 import { shortHash, textOf } from "../../ui/format.ts";
 
 /** Why a device is gone, as the connection's library says it. */
@@ -23,6 +23,7 @@ export function useEventText(): (event: ConsoleEvent) => string {
   const { t, i18n } = useTranslation();
   const { live } = useSite();
   const name = useThingName();
+  const who = usePersonName();
   const action = (thing: string, id: string): string => {
     const model = live.entry(thing)?.model.actions.find((a) => a.name === id);
     return model === undefined ? id : textOf(model.title, i18n.language);
@@ -55,7 +56,7 @@ export function useEventText(): (event: ConsoleEvent) => string {
           state: t(`receipts.states.${event.settlement.state}`),
         });
       case "stop":
-        return t(event.stopped ? "event.stop" : "event.stopCleared", { who: event.by });
+        return t(event.stopped ? "event.stop" : "event.stopCleared", { who: who(event.by) });
       case "thing":
         return event.online
           ? t("event.online", { thing: name(event.thing) })
