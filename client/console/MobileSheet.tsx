@@ -109,7 +109,10 @@ export function MobileSheet() {
   const select = useView((view) => view.select);
   const selected = useRef(select);
   useEffect(() => {
-    if (select !== null && select !== selected.current) setTab("status");
+    if (select !== null && select !== selected.current) {
+      setTab("status");
+      go({ panel: null });
+    }
     selected.current = select;
   }, [select]);
   const [tall, setTall] = useState(false);

@@ -30,7 +30,7 @@ export default function Chain() {
                 </span>,
               ],
               [
-                t("link.live"),
+                t("chain.state"),
                 <span key="r" className={`word word-${chain.reachable ? "ok" : "bad"}`}>
                   {t(chain.reachable ? "chain.reachable" : "chain.unreachable")}
                 </span>,
@@ -49,10 +49,12 @@ export default function Chain() {
             <ul className="rows">
               {chain.accounts.map((account) => (
                 <li key={account.address} className="row">
-                  <span className="row-main">{who(account.name)}</span>
+                  <span className="row-main" title={account.name}>
+                    {t(`chain.names.${account.name as "server"}`, { defaultValue: who(account.name) })}
+                  </span>
                   <Hash value={account.address} label={account.name} />
                   <span className="num" title={t("chain.balance")}>
-                    {tokenText(account.balanceWei, 2)} <span className="muted">ETH</span>
+                    {tokenText(account.balanceWei, 2)} <span className="muted">AITN</span>
                   </span>
                 </li>
               ))}
