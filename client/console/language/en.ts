@@ -284,7 +284,7 @@ export const en = {
     valueLimit: "{{value}} (limit {{limit}})",
     firstOut: "first out",
     firstOutTitle: "The first alarm of this flood: look here first",
-    byModel: "raised by the model {{cid}}",
+    byModel: "raised by the model {{model}}",
     active: "Active",
     shelved: "Shelved",
     history: "Cleared",

@@ -281,7 +281,7 @@ export const zh: Words = {
     valueLimit: "{{value}}（限值 {{limit}}）",
     firstOut: "首发",
     firstOutTitle: "这一轮报警中最先出现的一条，请先查看",
-    byModel: "由模型 {{cid}} 发出",
+    byModel: "由模型 {{model}} 发出",
     active: "活动",
     shelved: "搁置",
     history: "已消除",

@@ -1,7 +1,7 @@
 import { Button, Menu } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Alarm } from "../../../twins/operations/alarm.ts";
-import { useAct, useEntry, usePersonName, useSite, useThingName, useZone } from "../../session/context.tsx";
+import { useAct, useDomain, useEntry, usePersonName, useSite, useThingName, useZone } from "../../session/context.tsx";
 import { useMay } from "../../session/may.ts";
 import { go } from "../../session/view.ts";
 import { AlarmShape } from "../../ui/AlarmShape.tsx";
@@ -19,6 +19,7 @@ function useDetails(alarm: Alarm): string {
   const zone = useZone();
   const entry = useEntry(alarm.thing);
   const name = useThingName();
+  const model = useDomain((domain) => domain.models.find(({ cid }) => cid === alarm.modelCid)?.name);
   const property = entry?.model.properties.find((p) => p.name === alarm.property);
   const unit = property === undefined ? "" : unitText(property.unit, i18n.language);
   const number = (value: number): string => `${numberText(value, property?.digits ?? 2)} ${unit}`.trim();
@@ -33,7 +34,7 @@ function useDetails(alarm: Alarm): string {
     alarm.state === "shelved" &&
       alarm.shelvedUntilMs !== null &&
       t("alarm.shelvedUntil", { time: timeText(alarm.shelvedUntilMs, zone) }),
-    alarm.modelCid !== null && t("alarm.byModel", { cid: shortHash(alarm.modelCid) }),
+    alarm.modelCid !== null && t("alarm.byModel", { model: model ?? shortHash(alarm.modelCid) }),
   ]
     .filter((part) => part !== false)
     .join(" · ");
