@@ -29,7 +29,9 @@ export function SignInStop() {
   const [error, setError] = useState<Failure | null>(null);
   const acting = mayAsk(person, "stop");
   const last = link.stopper();
-  const here = sites.filter(({ id }) => site === null || id === site).map(({ id }) => id);
+  const known = sites.filter(({ id }) => id === site);
+  // An address without a site of this server: all of them, rather than none.
+  const here = (known.length > 0 ? known : sites).map(({ id }) => id);
   const stop = (siteId: string) => (acting ? link.ask("stop", { siteId }, 3_000) : link.stopAsLast(siteId));
 
   async function press(): Promise<void> {
@@ -37,10 +39,10 @@ export function SignInStop() {
     const answers = await Promise.all(here.map((siteId) => pressed(stop, siteId)));
     const refused = answers.find((answer) => !answer.ok);
     setBusy(false);
-    setDone(refused === undefined);
+    setDone(refused === undefined && here.length > 0);
     setError(refused?.ok === false ? refused.error : null);
   }
-  if (!acting && last === null) return <p className="sign-in-stop muted">{t("login.noStop")}</p>;
+  const possible = acting || last !== null;
   return (
     <div className="sign-in-stop">
       {done && (
@@ -53,19 +55,22 @@ export function SignInStop() {
           {t("stop.failed")} <FailureText error={error} />
         </div>
       )}
+      {!possible && error === null && <p className="muted">{t("login.noStop")}</p>}
       {!done && error === null && last !== null && !acting && (
         <p className="muted">{t("login.stopAs", { name: last })}</p>
       )}
-      <button
-        type="button"
-        className={`stop${done ? " stop-latched" : ""}`}
-        aria-label={t("stop.label")}
-        aria-pressed={done}
-        onClick={() => void press()}
-      >
-        <IconHandStop size={19} aria-hidden />
-        {done ? t("stop.latched") : busy ? t("stop.sending") : t("stop.stop")}
-      </button>
+      {possible && (
+        <button
+          type="button"
+          className={`stop${done ? " stop-latched" : ""}`}
+          aria-label={t("stop.label")}
+          aria-pressed={done}
+          onClick={() => void press()}
+        >
+          <IconHandStop size={19} aria-hidden />
+          {done ? t("stop.latched") : busy ? t("stop.sending") : t("stop.stop")}
+        </button>
+      )}
     </div>
   );
 }
