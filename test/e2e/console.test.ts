@@ -154,14 +154,14 @@ describe("the console", () => {
 describe("what is selected is shown where one looks for it", () => {
   test("in the Inspector, in front of another side panel, and a link shows both as it says", async () => {
     const { page, context, errors } = await open("/site/fms?panel=models", DESK);
-    const title = page.locator("#side-panel .panel-title");
+    const shows = (title: string) => page.locator("#side-panel .panel-title", { hasText: title }).waitFor();
     await page.locator(".tree-row[data-id=vehicle-1]").click();
-    await expect.poll(() => title.textContent()).toBe(en.panel.inspector);
+    await shows(en.panel.inspector);
     expect(new URL(page.url()).searchParams.get("panel")).toBeNull();
     await page.goto(`${server.url}/site/fms?select=vehicle-1&panel=models`);
-    await expect.poll(() => title.textContent()).toBe(en.panel.models);
+    await shows(en.panel.models);
     await page.locator(".tree-row[data-id=vehicle-2]").click();
-    await expect.poll(() => title.textContent()).toBe(en.panel.inspector);
+    await shows(en.panel.inspector);
     expect(errors).toEqual([]);
     await context.close();
   });
