@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { z } from "zod";
-import { fail, ok, type Result } from "../twins/core/result.ts";
+import { ok, type Result, refuse } from "../twins/core/result.ts";
 
 /** A decimal number as people write it: nothing empty, hexadecimal or padded. */
 const decimal = z
@@ -80,28 +80,23 @@ const SETTINGS: Readonly<Record<keyof Config, Setting>> = {
 };
 const NAMES = Object.keys(SETTINGS) as (keyof Config)[];
 
-/** A setting that was given wrongly, in both languages. */
-export interface SettingFault {
-  readonly en: string;
-  readonly zh: string;
-}
-
 /**
  * Settings from AITN_* of the environment, overridden by flags. HOST_CONFIG names the flag or the variable that is wrong
- * and what it takes; its details are a SettingFault.
+ * and what it takes.
  */
 export function readConfig(
   env: Record<string, string | undefined>,
   flags: Partial<Record<keyof Config, string>>,
 ): Result<Config> {
-  const pick = (name: keyof Config): string => flags[name] ?? env[SETTINGS[name].variable] ?? SETTINGS[name].initial;
+  // An empty variable is how shells and service files unset one.
+  const pick = (name: keyof Config): string => flags[name] ?? (env[SETTINGS[name].variable] || SETTINGS[name].initial);
   const parsed = Settings.safeParse(Object.fromEntries(NAMES.map((name) => [name, pick(name)])));
   if (parsed.success) return ok(parsed.data);
   const name = parsed.error.issues[0]!.path[0] as keyof Config;
   const { variable, flag, expected } = SETTINGS[name];
   const where = flags[name] === undefined ? `${variable}=${pick(name)}` : `${flag} ${pick(name)}`;
-  const fault = { en: `${where}: expected ${expected.en}`, zh: `${where}：应为${expected.zh}` } satisfies SettingFault;
-  return fail("HOST_CONFIG", fault.en, fault);
+  const fault = { en: `${where}: expected ${expected.en}.`, zh: `${where}：应为${expected.zh}。` };
+  return refuse("HOST_CONFIG", fault);
 }
 
 export const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || host.startsWith("127.");

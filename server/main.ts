@@ -3,7 +3,7 @@ import { Server } from "socket.io";
 import type { Clock } from "../twins/core/clock.ts";
 import { fail, ok, type Result } from "../twins/core/result.ts";
 import { fms } from "../twins/sites/fms/index.ts";
-import { type Accounts, LOCAL_OPERATOR, openAccounts } from "./accounts/accounts.ts";
+import { type Accounts, LOCAL_OPERATOR, managerExists, openAccounts } from "./accounts/accounts.ts";
 import { type AuditLog, auditDetails, openAudit } from "./accounts/audit.ts";
 import { permit } from "./accounts/permissions.ts";
 import { type Alarms, openAlarms } from "./alarms/alarms.ts";
@@ -20,6 +20,7 @@ import { type Log, stderrLog } from "./log.ts";
 import { openHistory } from "./store/embedded.ts";
 import type { StoreNotice } from "./store/port.ts";
 import { CLIENT_BUILD } from "./supervisor/build.ts";
+import { answerHealth } from "./web/health.ts";
 import { isOwnRequest } from "./web/origin.ts";
 import { serveStatic } from "./web/static.ts";
 import { accountOf, type ChainSide, wireChain } from "./wiring/chain.ts";
@@ -80,7 +81,7 @@ function listen(http: HttpServer, host: string, port: number): Promise<Result<nu
       resolve(
         fail(
           error.code === "EADDRINUSE" ? "HOST_PORT" : "HOST_CONFIG",
-          error.code === "EADDRINUSE" ? `port ${port} is in use; choose another with --port` : error.message,
+          error.code === "EADDRINUSE" ? `port ${port}` : `cannot listen on ${host}, port ${port}: ${error.code}`,
         ),
       ),
     );
@@ -105,10 +106,10 @@ async function openParts(
   addressOf: (name: string) => string,
 ): Promise<Result<Opened>> {
   const paths = dataPaths(config.dataDir);
+  const ready = signInNeeded(config) ? managerExists(paths.accounts, config.dataDir) : ok(undefined);
+  if (!ready.ok) return ready;
   const accounts = openAccounts({ dir: paths.accounts, clock: systemClock, addressOf });
   if (!accounts.ok) return accounts;
-  const ready = signInNeeded(config) ? accounts.value.readyForOthers() : ok(undefined);
-  if (!ready.ok) return ready;
   const history = await openHistory({
     dir: paths.history,
     siteId: fms.id,
@@ -217,6 +218,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     impossibleStates: running.book.impossible,
     runsQueued: running.pool.queued,
   });
+  const people = { core, accounts, audit, chain: side, startedAtMs, stop: running.stop.stop };
   const handlers: Handlers = {
     ...twinHandlers({
       clock: core.clock,
@@ -227,7 +229,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     ...workHandlers(core, running, alarms),
     ...deviceHandlers(core, devices, () => url),
     ...economyHandlers({ economy: side.economy, accountOf, addressOf: side.localAccount }),
-    ...peopleHandlers({ core, accounts, audit, chain: side, startedAtMs, counters, tickP99Ms: meter.p99Ms }),
+    ...peopleHandlers({ ...people, counters, tickP99Ms: meter.p99Ms }),
   };
   const socket: ConsoleSocket = serveConsole({
     io,
@@ -332,6 +334,7 @@ function route(devices: Devices, counters: () => Record<string, number>, isOwn: 
     if (!isOwn(request))
       return void response.writeHead(421, { "Content-Type": "text/plain" }).end("This address is not served here.\n");
     if (path === ENROL_PATH) return void devices.enrol(request, response);
+    if (path === "/health") return answerHealth(request, response);
     if (path === "/metrics") {
       response.writeHead(200, { "Content-Type": "text/plain; version=0.0.4" });
       return void response.end(metricsText(counters()));

@@ -8,7 +8,7 @@ import { ActButton } from "../panels/ActButton.tsx";
 import { useStageText } from "../panels/Compare/useStageText.ts";
 import { useReasonText } from "../panels/Plan/useReasonText.ts";
 import { useCellMode } from "../session/cellMode.ts";
-import { useAct, useShown, useSite } from "../session/context.tsx";
+import { useAct, usePersonName, useShown, useSite } from "../session/context.tsx";
 import { ErrorNote } from "../ui/parts.tsx";
 import { openPanel } from "./openPanel.ts";
 
@@ -26,10 +26,11 @@ function Making({ making }: { making: PlanMaking }) {
   const { t } = useTranslation();
   const { siteId } = useSite();
   const stage = useStageText();
+  const who = usePersonName();
   const { run, busy, error } = useAct("cancelPropose");
   const title = t("plan.making.title", { branch: t(`compare.branches.${making.branch}`) });
   return (
-    <Line text={title} more={`${stage(making)} · ${t("plan.making.by", { who: making.by })}`}>
+    <Line text={title} more={`${stage(making)} · ${t("plan.making.by", { who: who(making.by) })}`}>
       {error !== null && <ErrorNote error={error} />}
       <ActButton
         ask="cancelPropose"

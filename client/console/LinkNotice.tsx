@@ -4,6 +4,7 @@ import { useStore } from "zustand";
 import { useLinkState, useZone } from "../session/context.tsx";
 import type { SiteSession } from "../session/siteSession.ts";
 import { timeText } from "../ui/format.ts";
+import { FailureText } from "../ui/parts.tsx";
 
 /** How long it is said that the connection is back. */
 const RESTORED_MS = 10_000;
@@ -37,7 +38,7 @@ export function LinkNotice({ session }: { session: SiteSession }) {
   if (refusal !== null)
     return (
       <div className="notice notice-bad" role="alert">
-        {t("link.refused")} {refusal}
+        {t("link.refused")} <FailureText error={refusal} />
       </div>
     );
   if (phase === "offline")

@@ -2,11 +2,13 @@ import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Failure } from "../../twins/core/result.ts";
-import { useLink, useLinkState } from "../session/context.tsx";
+import { useLink, useLinkState, usePersonName } from "../session/context.tsx";
 import { ErrorNote } from "../ui/parts.tsx";
 import { SettingsMenu } from "./SettingsMenu.tsx";
+import { SignInStop } from "./SignInStop.tsx";
 
 export function LoginPage() {
+  const who = usePersonName();
   const { t } = useTranslation();
   const link = useLink();
   const person = useLinkState((state) => state.person);
@@ -23,6 +25,7 @@ export function LoginPage() {
   }
   return (
     <main className="login">
+      <SignInStop />
       <form className="card" onSubmit={(event) => void enter(event)}>
         <div className="login-head">
           <h1>{t("login.title")}</h1>
@@ -50,7 +53,7 @@ export function LoginPage() {
           <>
             <p className="muted">{t("login.otherHelp")}</p>
             <Button variant="default" fullWidth onClick={() => link.askSignIn(false)}>
-              {t("login.back", { name: person.name })}
+              {t("login.back", { name: who(person.name) })}
             </Button>
           </>
         )}

@@ -1,9 +1,10 @@
-import { type PointerEvent, Suspense, useEffect, useState } from "react";
+import { Fragment, type PointerEvent, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { isPlanOver } from "../../twins/operations/plan.ts";
 import { Assets } from "../panels/Assets/Assets.tsx";
 import { Inspector } from "../panels/Inspector/Inspector.tsx";
 import { KpiStrip } from "../panels/Kpis/KpiStrip.tsx";
-import { useAlarms } from "../session/context.tsx";
+import { useAlarms, useShown } from "../session/context.tsx";
 import { isActive } from "../session/domain.ts";
 import { go, useView } from "../session/view.ts";
 import { tabKeys } from "./Dock.tsx";
@@ -38,14 +39,19 @@ function Status() {
 
 function PlanTab() {
   const { t } = useTranslation();
-  return (
-    <>
-      <h2 className="panel-title">{t("panel.compare")}</h2>
-      <PANELS.compare />
-      <h2 className="panel-title">{t("panel.plan")}</h2>
-      <PANELS.plan />
-    </>
-  );
+  const panel = useView((view) => view.panel);
+  const open = useShown((shown) => shown.plans.some((plan) => !isPlanOver(plan.status)));
+  // What waits for people, or runs, comes before what could be asked next.
+  const planFirst = panel === "plan" || (open && panel !== "compare");
+  return (planFirst ? (["plan", "compare"] as const) : (["compare", "plan"] as const)).map((name) => {
+    const Panel = PANELS[name];
+    return (
+      <Fragment key={name}>
+        <h2 className="panel-title">{t(`panel.${name}`)}</h2>
+        <Panel />
+      </Fragment>
+    );
+  });
 }
 
 function More() {
@@ -100,6 +106,15 @@ export function MobileSheet() {
   useEffect(() => {
     if (panel !== null) setTab(tabOf(panel));
   }, [panel]);
+  const select = useView((view) => view.select);
+  const selected = useRef(select);
+  useEffect(() => {
+    if (select !== null && select !== selected.current) {
+      setTab("status");
+      go({ panel: null });
+    }
+    selected.current = select;
+  }, [select]);
   const [tall, setTall] = useState(false);
   const alarms = [...useAlarms().values()].filter(isActive).length;
   function drag(event: PointerEvent<HTMLButtonElement>): void {

@@ -9,7 +9,7 @@ import {
   IconSun,
 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { useLink, useLinkState } from "../session/context.tsx";
+import { useLink, useLinkState, usePersonName } from "../session/context.tsx";
 import { languageOf } from "../ui/format.ts";
 import { setLanguage } from "./language/index.ts";
 
@@ -21,6 +21,7 @@ const THEMES = [
 
 /** Language, theme, and who is signed in. */
 export function SettingsMenu() {
+  const who = usePersonName();
   const { t, i18n } = useTranslation();
   const link = useLink();
   const person = useLinkState((state) => state.person);
@@ -56,7 +57,7 @@ export function SettingsMenu() {
         {person !== null && (
           <>
             <Menu.Divider />
-            <Menu.Label>{t("login.who", { name: person.name, role: t(`roles.${person.role}`) })}</Menu.Label>
+            <Menu.Label>{t("login.who", { name: who(person.name), role: t(`roles.${person.role}`) })}</Menu.Label>
             {person.local ? (
               <>
                 <div className="menu-note">{t("login.local")}</div>

@@ -1,12 +1,12 @@
 import { useMediaQuery } from "@mantine/hooks";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Assets } from "../panels/Assets/Assets.tsx";
 import { SiteProvider, useLink } from "../session/context.tsx";
 import { usePlayback } from "../session/playback.ts";
 import { openSite, type SiteSession } from "../session/siteSession.ts";
 import { siteOf } from "../session/sites.ts";
-import { useView } from "../session/view.ts";
+import { go, useView } from "../session/view.ts";
 import { CellBanner } from "./CellBanner.tsx";
 import { Dock } from "./Dock.tsx";
 import { useKeyboard } from "./keyboard.ts";
@@ -51,6 +51,23 @@ function Desktop() {
   );
 }
 
+/**
+ * What is selected is shown where one looks for it: selecting opens the Inspector in front of another side panel. A link
+ * that names a selection and a panel shows both as it says.
+ */
+function useInspected(): void {
+  const select = useView((view) => view.select);
+  const panel = useView((view) => view.panel);
+  const before = useRef({ select, panel });
+  useEffect(() => {
+    const chosen = select !== null && select !== before.current.select && panel === before.current.panel;
+    before.current = { select, panel };
+    if (!chosen) return;
+    useLayout.getState().show("inspector");
+    if (panel !== null && isSide(panel)) go({ panel: null });
+  }, [select, panel]);
+}
+
 function Workplace(props: { session: SiteSession }) {
   const narrow = useMediaQuery("(max-width: 760px)", undefined, { getInitialValueInEffect: false });
   const overlay = useOverlays((state) => state.open);
@@ -58,6 +75,7 @@ function Workplace(props: { session: SiteSession }) {
   useEffect(() => {
     if (panel !== null && (isSide(panel) || isLower(panel))) useLayout.getState().show(panel);
   }, [panel]);
+  useInspected();
   usePlayback(props.session);
   useKeyboard(props.session);
   return (

@@ -1,9 +1,10 @@
 import { IconHandStop } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useAct, useDomain, usePastMs, useShown, useSite, useZone } from "../session/context.tsx";
+import { useAct, useDomain, usePastMs, usePersonName, useShown, useSite, useZone } from "../session/context.tsx";
 import { useRefusal } from "../session/may.ts";
 import { timeText } from "../ui/format.ts";
+import { FailureText } from "../ui/parts.tsx";
 
 /** Asking the stop again is harmless; a second try follows when the first gets no answer. */
 const STOP_TIMEOUT_MS = 3000;
@@ -46,6 +47,7 @@ const focusOn = (element: HTMLButtonElement | null): void => element?.focus();
 
 /** What a replay says of the stop of its moment: nothing to press. */
 function PastStop() {
+  const who = usePersonName();
   const { t } = useTranslation();
   const zone = useZone();
   const stopped = useShown((shown) => shown.stopped);
@@ -56,7 +58,7 @@ function PastStop() {
       <strong>
         {stopped.by === ""
           ? t("replay.stopThenUnknown")
-          : t("replay.stopThen", { who: stopped.by, time: timeText(stopped.atMs, zone) })}
+          : t("replay.stopThen", { who: who(stopped.by), time: timeText(stopped.atMs, zone) })}
       </strong>
     </div>
   );
@@ -69,6 +71,7 @@ export function StopBanner() {
 
 /** Across the whole top while the stop is latched. Clearing it takes two deliberate presses. */
 function LiveStop() {
+  const who = usePersonName();
   const { t } = useTranslation();
   const { siteId } = useSite();
   const zone = useZone();
@@ -77,7 +80,7 @@ function LiveStop() {
   const { run, busy, error } = useAct("clearStop");
   const refusal = useRefusal("clearStop");
   if (stopped === null) return null;
-  const words = t("stop.banner", { who: stopped.by, time: timeText(stopped.atMs, zone) });
+  const words = t("stop.banner", { who: who(stopped.by), time: timeText(stopped.atMs, zone) });
   return (
     <div className="stop-banner" role="alert">
       <IconHandStop size={20} aria-hidden />
@@ -85,9 +88,9 @@ function LiveStop() {
       <span>{words}</span>
       <span className="spacer" />
       {error !== null && (
-        <span>
-          {error.message} <code>{error.code}</code>
-        </span>
+        <div className="stop-refused">
+          <FailureText error={error} />
+        </div>
       )}
       {asked ? (
         <>

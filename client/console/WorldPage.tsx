@@ -5,7 +5,7 @@ import { type SiteGlance, useGlance } from "../session/glance.ts";
 import { go } from "../session/view.ts";
 import { AlarmShape } from "../ui/AlarmShape.tsx";
 import { textOf } from "../ui/format.ts";
-import { Empty, ErrorNote } from "../ui/parts.tsx";
+import { Empty, ErrorNote, FailureText } from "../ui/parts.tsx";
 import { SettingsMenu } from "./SettingsMenu.tsx";
 import { SiteMiniature } from "./SiteMiniature.tsx";
 
@@ -110,9 +110,9 @@ export function WorldPage() {
         {phase === "connecting" && <p className="notice">{t("link.connecting")}</p>}
         {phase === "down" && <p className="notice notice-bad">{t("link.offline")}</p>}
         {phase === "refused" && (
-          <p className="notice notice-bad">
-            {t("link.refused")} {refusal}
-          </p>
+          <div className="notice notice-bad" role="alert">
+            {t("link.refused")} {refusal !== null && <FailureText error={refusal} />}
+          </div>
         )}
         <div className="site-cards">
           {sites.map((site) => (

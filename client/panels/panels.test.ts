@@ -1,15 +1,23 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { createHub } from "../../server/hub/hub.ts";
+import { counters as storeCounters } from "../../server/store/stats.ts";
 import { command, comparison, plan } from "../../test/support/consoleStory.ts";
 import type { Person } from "../../twins/protocol/console.ts";
 import { fms } from "../../twins/sites/fms/index.ts";
 import { thingModels } from "../../twins/things/registry.gen.ts";
+import { en } from "../console/language/en.ts";
+import { zh } from "../console/language/zh.ts";
 import type { ReplicaEntry } from "../session/replica.ts";
 import { waitingFor } from "./Approvals/waiting.ts";
 import { assetTree, filterTree, type TreeNode } from "./Assets/tree.ts";
 import { remainingMs, verdict } from "./Compare/figures.ts";
+import { codeState } from "./Devices/Enrol.tsx";
+import { counterWord } from "./Health/counters.ts";
 import { liveKpis, rise } from "./Kpis/liveKpis.ts";
 import { plannedSeconds } from "./Kpis/useKpis.ts";
+import { nodeText } from "./Plan/nodeText.ts";
 import { stepStates } from "./Plan/steps.ts";
 import { cluster, mergeEvents } from "./Timeline/marks.ts";
 import { SPANS_MS, ticks, toMs, toX, windowFor } from "./Timeline/scale.ts";
@@ -134,6 +142,17 @@ describe("plan", () => {
     expect([states.get(first!.id), states.get(second!.id)]).toEqual(["running", "failed"]);
     expect([...states.values()].filter((s) => s === "open")).toHaveLength(of.body.steps.length - 2);
   });
+  test.each(["en", "zh"] as const)("every node of the map has a name for people, %s", (language) => {
+    const words = { en, zh }[language].plan.nodes;
+    const say = (kind: keyof typeof words, n: string) => words[kind].replace("{{n}}", n);
+    const names = fms.routeMap!.nodes.map(({ id }) => nodeText(id, fms, language, say));
+    expect(new Set(names).size).toBe(names.length);
+    for (const { id } of fms.routeMap!.nodes) expect(names).not.toContain(id);
+    expect(nodeText("park-2", fms, language, say)).toBe({ en: "parking place 2", zh: "停放位 2" }[language]);
+    expect(nodeText("machine-4", fms, language, say)).toBe({ en: "Machine 4", zh: "4 号机床" }[language]);
+    expect(nodeText("station", fms, language, say)).toBe({ en: "Load and unload station", zh: "装卸站" }[language]);
+    expect(nodeText("elsewhere", fms, language, say)).toBe("elsewhere");
+  });
   test("what waits for a person leaves out what that person approved", () => {
     const person: Person = { name: "a", role: "manager", local: true, address: "0xAB" };
     const approval = { by: "a", address: "0xab", txHash: "0x1", atMs: 1 };
@@ -143,6 +162,36 @@ describe("plan", () => {
       ),
     ).toEqual(["p1"]);
     expect(waitingFor(null, [of], [])).toEqual([]);
+  });
+});
+
+describe("an enrolment code", () => {
+  const made = { code: "c", codeId: "id", url: "", expiresAtMs: 100 };
+  test.each([
+    ["open while the server lists it", true, ["id"], 50, "open"],
+    ["open before the list that holds it has come", false, [], 50, "open"],
+    ["open while the list is not known", true, null, 50, "open"],
+    ["used when it is listed no more", true, ["other"], 50, "used"],
+    ["expired when its time is up", true, ["id"], 100, "expired"],
+    ["expired, not used, when it left the list at its end", true, [], 100, "expired"],
+  ] as const)("is %s", (_, seen, open, nowMs, state) => {
+    expect(codeState(made, seen, open, nowMs)).toBe(state);
+  });
+});
+
+describe("counters", () => {
+  test("everything that the server counts has words", () => {
+    const hub = createHub([], { nowMs: () => 0 }).counters();
+    const store = Object.keys(storeCounters()).map((name) => `history.${name}`);
+    const main = readFileSync(new URL("../../server/main.ts", import.meta.url), "utf8");
+    const own = /runsQueued|consoles|framesSkipped|impossibleStates/g;
+    for (const name of [...Object.keys(hub), ...store, ...(main.match(own) ?? [])])
+      expect([name, counterWord(name, "en").kind]).toEqual([name, "counter"]);
+  });
+  test("a refusal is told by its sentence, an unknown name stays", () => {
+    expect(counterWord("refused.STATE_RANGE", "zh")).toEqual({ kind: "refused", why: "数值超出物模型的范围" });
+    expect(counterWord("noticed.STORE_FULL", "en")).toEqual({ kind: "noticed", why: "The disk is full" });
+    expect(counterWord("toString", "en")).toEqual({ kind: "unknown" });
   });
 });
 

@@ -11,6 +11,7 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { Failure, Result } from "../../twins/core/result.ts";
 import type { Ask, AskParams, AskResults } from "../../twins/protocol/console.ts";
+import { LOCAL_OPERATOR } from "../../twins/protocol/permissions.ts";
 import { textOf } from "../ui/format.ts";
 import type { Domain } from "./domain.ts";
 import type { Link, LinkState } from "./link.ts";
@@ -134,6 +135,12 @@ export function useThingName(): (thing: string) => string {
     const held = (replica.entry(thing) ?? live.entry(thing))?.thing ?? site?.things.find(({ id }) => id === thing);
     return held === undefined ? thing : textOf(held.title, i18n.language);
   };
+}
+
+/** Who acted, as people call them. */
+export function usePersonName(): (name: string) => string {
+  const { t } = useTranslation();
+  return (name) => (name === LOCAL_OPERATOR ? t("login.localName") : name);
 }
 
 export function useReading(thing: string, property: string): Reading | null {

@@ -83,11 +83,14 @@ class TestServer {
                     serverTimeMs: Date.now(),
                     tickHz: 20,
                     loginNeeded: !known,
+                    open: false,
                   })
                 : fail("WIRE_VERSION", "another"),
             );
-          else if (name === "login") ack(ok({ person: PERSON, token: "good" }));
+          else if (name === "login") ack(ok({ person: PERSON, token: "good", stopToken: "halt" }));
           else if (name === "logout") ack(ok({}));
+          else if (name === "stopByToken")
+            ack(params.token === "halt" ? ok({ stoppedAtMs: 1, told: 1, by: "x" }) : fail("AUTH_REQUIRED", "no"));
           else if (name !== "subscribe") ack(fail("HOST_INTERNAL", name));
           else {
             ack(ok({ snapshot: takeSnapshot(this.state, Date.now()), stopped: null, serverTimeMs: Date.now() }));
@@ -168,7 +171,7 @@ test("who signs in is known again after the server has been away; who signs out 
   expect(link.state.getState().person?.name).toBe("mara");
   await link.signOut();
   expect(phase()).toBe("login");
-  expect(kept.kept.size).toBe(0);
+  expect([...kept.kept.keys()], "only what stops is left").toEqual(["aitn.stop"]);
 }, 20_000);
 
 test("frames reach the replica, the first ones right behind the snapshot too", async () => {
@@ -226,4 +229,18 @@ test("events arrive in order, and the server is told when the page leaves the si
   site!.close();
   site = null;
   await expect.poll(() => server.heard).toContain("unsubscribe");
+});
+
+test("after signing out, the browser may still stop the site under the last name; a token that ended is dropped", async () => {
+  await expect.poll(phase).toBe("login");
+  expect([link.stopper(), await link.stopAsLast("fms")]).toEqual([null, expect.objectContaining({ ok: false })]);
+  await link.signIn("x", "y");
+  await link.signOut();
+  expect(link.stopper()).toBe("x");
+  expect(await link.stopAsLast("fms")).toMatchObject({ ok: true });
+  kept.setItem("aitn.stop", JSON.stringify({ token: "old", name: "x" }));
+  expect(await link.stopAsLast("fms")).toMatchObject({ error: { code: "AUTH_REQUIRED" } });
+  expect(link.stopper()).toBeNull();
+  kept.setItem("aitn.stop", "no JSON");
+  expect(link.stopper()).toBeNull();
 });

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { fail, type Result } from "../../twins/core/result.ts";
+import { type Failure, fail, type Result } from "../../twins/core/result.ts";
 import type { Answer, Ask, AskParams, AskResults, JournalledEvent, Person } from "../../twins/protocol/console.ts";
 import { PROTOCOL_VERSION } from "../../twins/protocol/version.ts";
 import { type ClockOffset, clockOffset } from "./clockOffset.ts";
@@ -12,8 +12,10 @@ export interface LinkState {
   readonly person: Person | null;
   readonly sites: AskResults["hello"]["sites"];
   readonly roundTripMs: number | null;
+  /** True where a console of the server's own machine acts without an account. */
+  readonly open: boolean;
   /** Why the server refused; null otherwise. */
-  readonly refusal: string | null;
+  readonly refusal: Failure | null;
 }
 
 /** The console's one connection, which another thread holds. Every ask ends: with the server's answer, or with SYNC_LOST after its timeout. */
@@ -30,10 +32,17 @@ export interface Link {
   askSignIn(on: boolean): void;
   signIn(name: string, password: string): Promise<Result<Person>>;
   signOut(): Promise<void>;
+  /** Who last signed in on this browser and may therefore still stop the site from it; null when nobody, or too long ago. */
+  stopper(): string | null;
+  /** The operational stop in that person's name, where nobody is signed in. */
+  stopAsLast(siteId: string): Promise<Result<unknown>>;
   close(): void;
 }
 
 const TOKEN = "aitn.token";
+/** Outlives the session: `{ token, name }` of the last sign-in of someone who may stop. The server ends it. */
+const STOP_TOKEN = "aitn.stop";
+const STOP_TIMEOUT_MS = 3_000;
 const ASK_TIMEOUT_MS = 15_000;
 
 /** Asks of this page, by number; `lose` ends those that nobody will answer any more. */
@@ -74,6 +83,21 @@ function hub<T>(): { add(listener: (value: T) => void): () => void; tell(value: 
 
 type Tokens = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
+interface StopToken {
+  readonly token: string;
+  readonly name: string;
+}
+
+/** The browser's storage may hold anything. */
+function heldStop(tokens: Tokens): StopToken | null {
+  try {
+    const { token, name } = JSON.parse(tokens.getItem(STOP_TOKEN) ?? "null") as Partial<StopToken>;
+    return typeof token === "string" && typeof name === "string" ? { token, name } : null;
+  } catch {
+    return null;
+  }
+}
+
 /** @param port the thread that connects; @param tokens where the token of who signed in is kept. */
 export function openLink(port: ConnectionPort, tokens: Tokens): Link {
   const state = createStore<LinkState>(() => ({
@@ -81,6 +105,7 @@ export function openLink(port: ConnectionPort, tokens: Tokens): Link {
     person: null,
     sites: [],
     roundTripMs: null,
+    open: false,
     refusal: null,
   }));
   const clock = clockOffset();
@@ -93,15 +118,15 @@ export function openLink(port: ConnectionPort, tokens: Tokens): Link {
     const answer = await ask("hello", { protocol: PROTOCOL_VERSION, token: tokens.getItem(TOKEN) });
     if (!answer.ok) {
       if (answer.error.code === "SYNC_LOST") port.send({ type: "reconnect" }, []);
-      else state.setState({ phase: "refused", refusal: `${answer.error.code}: ${answer.error.message}` });
+      else state.setState({ phase: "refused", refusal: answer.error });
       return;
     }
     const nowMs = Date.now();
     clock.sample(answer.value.serverTimeMs, sentMs, nowMs);
-    const { person, sites, loginNeeded } = answer.value;
+    const { person, sites, loginNeeded, open } = answer.value;
     const phase = loginNeeded && person === null ? "login" : "up";
     if (person === null || person.local) tokens.removeItem(TOKEN);
-    state.setState({ phase, person, sites, roundTripMs: nowMs - sentMs, refusal: null });
+    state.setState({ phase, person, sites, open, roundTripMs: nowMs - sentMs, refusal: null });
     if (phase === "up") ups.tell();
   }
   port.onReport((report) => {
@@ -128,6 +153,8 @@ export function openLink(port: ConnectionPort, tokens: Tokens): Link {
       const answer = await ask("login", { name, password });
       if (!answer.ok) return answer;
       tokens.setItem(TOKEN, answer.value.token);
+      if (answer.value.stopToken === null) tokens.removeItem(STOP_TOKEN);
+      else tokens.setItem(STOP_TOKEN, JSON.stringify({ token: answer.value.stopToken, name }));
       await hello();
       return { ok: true, value: answer.value.person };
     },
@@ -135,6 +162,14 @@ export function openLink(port: ConnectionPort, tokens: Tokens): Link {
       await ask("logout", {});
       tokens.removeItem(TOKEN);
       await hello();
+    },
+    stopper: () => heldStop(tokens)?.name ?? null,
+    async stopAsLast(siteId) {
+      const held = heldStop(tokens);
+      if (held === null) return fail("AUTH_REQUIRED", "no stop token on this browser");
+      const answer = await ask("stopByToken", { siteId, token: held.token }, STOP_TIMEOUT_MS);
+      if (!answer.ok && answer.error.code === "AUTH_REQUIRED") tokens.removeItem(STOP_TOKEN);
+      return answer;
     },
     close: () => port.close(),
   };

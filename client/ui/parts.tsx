@@ -19,24 +19,38 @@ export function Empty(props: { icon?: ReactNode; title?: string; children: React
   );
 }
 
-/** What a failure means: a contract's refusal by its own sentence, anything else by that of its code. */
-export function failureText({ code, details }: Failure, language: string): string {
+/** What a failure means: in its own words where it has some, a contract's refusal by its sentence, else by that of its code. */
+export function failureText({ code, said, details }: Failure, language: string): string {
+  if (said !== undefined) return textOf(said, language);
   const revert = revertIn(details);
   return revert === null ? textOf(ERRORS[code], language) : revertSentence(revert, languageOf(language));
 }
 
-/** A failure: what happened, its code, what to do. */
-export function ErrorNote(props: { error: Failure; onRetry?: () => void }) {
+/** A failure in the reader's language: what happened and what to do, its code, and what the machine said as detail. */
+export function FailureText({ error }: { error: Failure }) {
   const { t, i18n } = useTranslation();
-  const { code, message } = props.error;
+  const { code, said, message } = error;
+  return (
+    <>
+      <div>
+        {failureText(error, i18n.language)} <code>{code}</code>
+      </div>
+      {said === undefined && message !== "" && (
+        <div className="muted">
+          {t("common.detail")} <span lang="en">{message}</span>
+        </div>
+      )}
+    </>
+  );
+}
+
+export function ErrorNote(props: { error: Failure; onRetry?: () => void }) {
+  const { t } = useTranslation();
   return (
     <div className="error-note" role="alert">
       <IconAlertCircle size={16} aria-hidden />
       <div>
-        <div>{failureText(props.error, i18n.language)}</div>
-        <div className="muted">
-          {message} <code>{code}</code>
-        </div>
+        <FailureText error={props.error} />
         {props.onRetry !== undefined && (
           <Button size="compact-xs" variant="default" mt={6} onClick={props.onRetry}>
             {t("common.retry")}

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -6,7 +6,15 @@ import { manualClock } from "../../twins/core/clock.ts";
 import { must } from "../../twins/core/result.ts";
 import { type Ask, ConsoleParams, type Person } from "../../twins/protocol/console.ts";
 import { permitted, ROLES } from "../../twins/protocol/permissions.ts";
-import { LOCAL_OPERATOR, MAX_PEOPLE, MAX_SESSIONS_PER_PERSON, openAccounts, SESSION_MS } from "./accounts.ts";
+import {
+  LOCAL_OPERATOR,
+  MAX_PEOPLE,
+  MAX_SESSIONS_PER_PERSON,
+  managerExists,
+  openAccounts,
+  SESSION_MS,
+  STOP_TOKEN_MS,
+} from "./accounts.ts";
 import { FREE_FAILURES, lockout, MAX_REMEMBERED, TRIES_PER_MINUTE } from "./lockout.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
 import { permit } from "./permissions.ts";
@@ -94,11 +102,47 @@ describe("accounts", () => {
     accounts.close();
   }, 60_000);
 
+  it("leave a stop token that outlives the session, for a day, and ends with the person", async () => {
+    const accounts = open();
+    must(await accounts.add("ann", "a long password", "manager"));
+    must(await accounts.add("oleg", "a long password", "operator"));
+    must(await accounts.add("vera", "a long password", "viewer"));
+    const { token, tokenId, stopToken } = must(await accounts.login("oleg", "a long password", "r"));
+    expect(
+      must(await accounts.login("vera", "a long password", "r")).stopToken,
+      "who may not stop gets none",
+    ).toBeNull();
+    expect(accounts.stopper(token), "a session's token is no stop token").toMatchObject({ ok: false });
+    expect(accounts.resume(stopToken!), "and a stop token no session's").toMatchObject({ ok: false });
+    accounts.logout(tokenId);
+    expect(must(accounts.stopper(stopToken!))).toBe("oleg");
+    clock.advance(STOP_TOKEN_MS - 1);
+    expect(must(accounts.stopper(stopToken!))).toBe("oleg");
+    clock.advance(1);
+    expect(accounts.stopper(stopToken!)).toMatchObject({ error: { code: "AUTH_REQUIRED" } });
+    const again = must(await accounts.login("oleg", "a long password", "r")).stopToken!;
+    const kept = [again];
+    for (let i = 0; i < MAX_SESSIONS_PER_PERSON; i++)
+      kept.push(must(await accounts.login("oleg", "a long password", "r")).stopToken!);
+    expect(kept.filter((one) => accounts.stopper(one).ok)).toHaveLength(MAX_SESSIONS_PER_PERSON);
+    must(accounts.remove("oleg"));
+    expect(accounts.stopper(kept.at(-1)!)).toMatchObject({ error: { code: "AUTH_REQUIRED" } });
+    accounts.close();
+  }, 60_000);
+
+  it("are looked for without leaving anything behind", () => {
+    const nowhere = join(dir, "data");
+    expect(managerExists(join(nowhere, "accounts"), nowhere)).toMatchObject({ error: { code: "HOST_CONFIG" } });
+    expect(existsSync(nowhere)).toBe(false);
+  });
+
   it("take a name once, and keep a last manager", async () => {
     const accounts = open();
-    expect(accounts.readyForOthers()).toMatchObject({ error: { code: "HOST_CONFIG" } });
+    expect(managerExists(dir, "/srv/a b")).toMatchObject({
+      error: { code: "HOST_CONFIG", message: expect.stringContaining("add NAME --role manager --data '/srv/a b'") },
+    });
     must(await accounts.add("ann", "a long password", "manager"));
-    expect(accounts.readyForOthers().ok).toBe(true);
+    expect(managerExists(dir, "/srv").ok).toBe(true);
     expect(await accounts.add("ann", "a long password", "viewer")).toMatchObject({
       error: { code: "AUTH_NAME_TAKEN" },
     });
@@ -154,8 +198,8 @@ describe("permissions", () => {
   const person = (role: Person["role"]): Person => ({ name: "x", role, local: false, address: "0x" });
   const asks = Object.keys(ConsoleParams) as Ask[];
 
-  it("let a stranger say hello and sign in, nothing else", () => {
-    for (const ask of asks) expect(permit(null, ask).ok, ask).toBe(ask === "hello" || ask === "login");
+  it("let a stranger say hello, sign in and show a stop token, nothing else", () => {
+    for (const ask of asks) expect(permit(null, ask).ok, ask).toBe(["hello", "login", "stopByToken"].includes(ask));
     expect(permit(null, "stop")).toMatchObject({ error: { code: "AUTH_REQUIRED" } });
   });
 

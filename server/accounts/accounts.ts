@@ -3,18 +3,19 @@ import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../../twins/core/clock.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Person, Role } from "../../twins/protocol/console.ts";
-import { ROLES } from "../../twins/protocol/permissions.ts";
+import { LOCAL_OPERATOR, permitted, ROLES } from "../../twins/protocol/permissions.ts";
 import { diskFailure } from "../store/files.ts";
 import { lockout } from "./lockout.ts";
 import { hashPassword, type ScryptCost, unmatchable, verifyPassword } from "./password.ts";
 
+export { LOCAL_OPERATOR };
 export const SESSION_MS = 12 * 3_600_000;
+/** How long after signing in the same browser may still stop the site, signed out or not. */
+export const STOP_TOKEN_MS = 24 * 3_600_000;
 export const MAX_SESSIONS_PER_PERSON = 10;
 export const MAX_PEOPLE = 1000;
-/** Who acts on a loopback console, where nobody signs in. */
-export const LOCAL_OPERATOR = "local-operator";
 
 export interface SignedIn {
   readonly person: Person;
@@ -25,8 +26,18 @@ export interface SignedIn {
 export interface Accounts {
   /** The named person of a loopback console. */
   localOperator(): Person;
-  /** AUTH_LOGIN when name or password is wrong (it does not say which), AUTH_RATE after too many tries. */
-  login(name: string, password: string, remote: string): Promise<Result<SignedIn & { token: string }>>;
+  /**
+   * `stopToken` outlives the session and does one thing: the operational stop, from the browser that holds it. Null for a
+   * role that may not stop. AUTH_LOGIN when name or password is wrong (it does not say which), AUTH_RATE after
+   * too many tries.
+   */
+  login(
+    name: string,
+    password: string,
+    remote: string,
+  ): Promise<Result<SignedIn & { token: string; stopToken: string | null }>>;
+  /** Whose stop token this is. AUTH_REQUIRED when it has expired or is none, or its person may not stop any more. */
+  stopper(token: string): Result<string>;
   /** The person of a token that was given before. AUTH_REQUIRED when it has expired or is not one. */
   resume(token: string): Result<SignedIn>;
   /** Whether a session still stands: not signed out, expired, or removed with its person. */
@@ -36,8 +47,6 @@ export interface Accounts {
   add(name: string, password: string, role: Role): Promise<Result<void>>;
   /** Ends the person's sessions as well. The last manager cannot be removed. */
   remove(name: string): Result<void>;
-  /** Whether a server that others can reach may start: HOST_CONFIG when no manager has an account. */
-  readyForOthers(): Result<void>;
   close(): void;
 }
 
@@ -55,7 +64,8 @@ const SCHEMA = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
   CREATE TABLE IF NOT EXISTS people (name TEXT PRIMARY KEY, role TEXT NOT NULL, hash TEXT NOT NULL);
-  CREATE TABLE IF NOT EXISTS sessions (token_id TEXT PRIMARY KEY, name TEXT NOT NULL, expires_ms REAL NOT NULL);`;
+  CREATE TABLE IF NOT EXISTS sessions (token_id TEXT PRIMARY KEY, name TEXT NOT NULL, expires_ms REAL NOT NULL);
+  CREATE TABLE IF NOT EXISTS stops (token_id TEXT PRIMARY KEY, name TEXT NOT NULL, expires_ms REAL NOT NULL);`;
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u;
 
 const tokenIdOf = (token: string): string => createHash("sha256").update(token).digest("hex");
@@ -104,14 +114,52 @@ const statements = (db: DatabaseSync) => ({
   trim: db.prepare(
     "DELETE FROM sessions WHERE token_id IN (SELECT token_id FROM sessions WHERE name = ? ORDER BY expires_ms DESC, rowid DESC LIMIT -1 OFFSET ?)",
   ),
+  stop: db.prepare(
+    "SELECT s.name AS name, p.role AS role FROM stops s JOIN people p ON p.name = s.name WHERE token_id = ? AND expires_ms > ?",
+  ),
+  addStop: db.prepare("INSERT INTO stops VALUES (?, ?, ?)"),
+  endStops: db.prepare("DELETE FROM stops WHERE name = ?"),
+  expireStops: db.prepare("DELETE FROM stops WHERE expires_ms <= ?"),
+  trimStops: db.prepare(
+    "DELETE FROM stops WHERE token_id IN (SELECT token_id FROM stops WHERE name = ? ORDER BY expires_ms DESC, rowid DESC LIMIT -1 OFFSET ?)",
+  ),
 });
+
+/**
+ * Whether a server that others can reach may start on this data folder: HOST_CONFIG, with the command that helps, when
+ * no manager has an account. Looks only: a refused start leaves nothing behind.
+ */
+export function managerExists(dir: string, dataDir: string): Result<void> {
+  if (hasAccounts(dir)) {
+    const db = openDatabase(dir);
+    if (!db.ok) return db;
+    const { n } = db.value.prepare("SELECT COUNT(*) AS n FROM people WHERE role = 'manager'").get()!;
+    db.value.close();
+    if (Number(n) > 0) return ok(undefined);
+  }
+  const add = `npx aitn people add NAME --role manager --data ${/[^\w@%+=:,./-]/.test(dataDir) ? `'${dataDir.replaceAll("'", "'\\''")}'` : dataDir}`;
+  return refuse("HOST_CONFIG", {
+    en: `People must sign in here, and no manager has an account yet. Add one, then start again: ${add}`,
+    zh: `此处需要登录，但还没有主管账户。请先添加一位再启动：${add}`,
+  });
+}
 
 function checkNew(name: string, password: string, role: Role): Result<void> {
   if (!NAME.test(name) || name === LOCAL_OPERATOR)
-    return fail("HOST_CONFIG", "not a name: letters, digits, space . _ -");
+    return refuse("HOST_CONFIG", {
+      en: "This cannot be a name. A name has letters, digits, spaces, . _ and -, and begins with a letter or a digit.",
+      zh: "名称不可用。名称由文字、数字、空格和 . _ - 组成，并以文字或数字开头。",
+    });
   if (!ROLES.includes(role)) return fail("HOST_CONFIG", `not a role: ${ROLES.join(", ")}`);
-  if (password.length < 8 || password.length > 256) return fail("HOST_CONFIG", "a password has 8 to 256 characters");
+  if (password.length < 8 || password.length > 256)
+    return refuse("HOST_CONFIG", { en: "A password has 8 to 256 characters.", zh: "密码应为 8 到 256 个字符。" });
   return ok(undefined);
+}
+
+function tooSoon(waitMs: number): Result<never> {
+  const s = Math.ceil(waitMs / 1000);
+  const said = { en: `Too many wrong passwords. Try again in ${s} s.`, zh: `密码错误次数过多，请在 ${s} 秒后重试。` };
+  return { ok: false, error: { code: "AUTH_RATE", message: said.en, said, details: { waitMs } } };
 }
 
 function openIn(db: DatabaseSync, { clock, addressOf, cost }: AccountsOptions): Accounts {
@@ -131,6 +179,14 @@ function openIn(db: DatabaseSync, { clock, addressOf, cost }: AccountsOptions): 
     sql.trim.run(name, MAX_SESSIONS_PER_PERSON);
     return { person: personOf(name, role), token, tokenId };
   };
+  const stopTokenFor = (name: string, role: Role): string | null => {
+    sql.expireStops.run(clock.nowMs());
+    if (!permitted(role, "stop")) return null;
+    const token = randomBytes(32).toString("base64url");
+    sql.addStop.run(tokenIdOf(token), name, clock.nowMs() + STOP_TOKEN_MS);
+    sql.trimStops.run(name, MAX_SESSIONS_PER_PERSON);
+    return token;
+  };
   /** No password fits it, but trying takes as long as with a known person: names cannot be told from answers. */
   const nobody = unmatchable(cost);
 
@@ -138,7 +194,7 @@ function openIn(db: DatabaseSync, { clock, addressOf, cost }: AccountsOptions): 
     localOperator: () => ({ name: LOCAL_OPERATOR, role: "manager", local: true, address: addressOf(LOCAL_OPERATOR) }),
     async login(name, password, remote) {
       const waitMs = tries.waitMs(name, remote, clock.nowMs());
-      if (waitMs > 0) return fail("AUTH_RATE", `try again in ${Math.ceil(waitMs / 1000)} s`, { waitMs });
+      if (waitMs > 0) return tooSoon(waitMs);
       const row = sql.find.get(name);
       const stored = row === undefined ? nobody : String(row.hash);
       const right = await verifyPassword(password, stored);
@@ -148,7 +204,13 @@ function openIn(db: DatabaseSync, { clock, addressOf, cost }: AccountsOptions): 
         return fail("AUTH_LOGIN", "name or password is wrong");
       }
       tries.succeeded(name);
-      return ok(startSession(name, row.role));
+      return ok({ ...startSession(name, row.role), stopToken: stopTokenFor(name, row.role as Role) });
+    },
+    stopper(token) {
+      const row = sql.stop.get(tokenIdOf(token), clock.nowMs());
+      if (row === undefined || !permitted(row.role as Role, "stop"))
+        return fail("AUTH_REQUIRED", "nobody who may stop has signed in on this browser lately");
+      return ok(String(row.name));
     },
     resume(token) {
       const tokenId = tokenIdOf(token);
@@ -175,15 +237,15 @@ function openIn(db: DatabaseSync, { clock, addressOf, cost }: AccountsOptions): 
       const row = sql.find.get(name);
       if (row === undefined) return fail("AUTH_UNKNOWN_PERSON", name);
       if (row.role === "manager" && Number(sql.managers.get(name)!.n) === 0)
-        return fail("AUTH_FORBIDDEN", "the last manager cannot be removed");
+        return refuse("AUTH_FORBIDDEN", {
+          en: "The last manager cannot be removed. Add another manager first.",
+          zh: "不能移除最后一位主管，请先添加另一位主管。",
+        });
       sql.remove.run(name);
       sql.endSessions.run(name);
+      sql.endStops.run(name);
       return ok(undefined);
     },
-    readyForOthers: () =>
-      Number(sql.managers.get("")!.n) > 0
-        ? ok(undefined)
-        : fail("HOST_CONFIG", "no manager has an account: run `aitn people add NAME --role manager` first"),
     close: () => db.close(),
   };
 }

@@ -2,8 +2,8 @@ import { fail, ok, type Result } from "../../twins/core/result.ts";
 import type { Ask, Person } from "../../twins/protocol/console.ts";
 import { PERMISSIONS, permitted } from "../../twins/protocol/permissions.ts";
 
-/** What one may ask before signing in. */
-const OPEN: ReadonlySet<Ask> = new Set<Ask>(["hello", "login"]);
+/** What one may ask before signing in; `stopByToken` brings its own proof. */
+const OPEN: ReadonlySet<Ask> = new Set<Ask>(["hello", "login", "stopByToken"]);
 
 /** AUTH_REQUIRED for a stranger, AUTH_FORBIDDEN for a role that may not. */
 export function permit(person: Person | null, ask: Ask): Result<void> {

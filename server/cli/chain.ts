@@ -78,7 +78,7 @@ async function deploy(flags: ChainFlags, rpcUrl: string, path: string, io: CliIo
   if (flags.key === undefined) throw new UsageError({ en: "deploy needs --key.", zh: "deploy 需要 --key。" });
   // Before the key is opened: what is mistyped must not cost a password.
   rolesOf(flags, "0x0000000000000000000000000000000000000001");
-  const text = new TextDecoder().decode(await readBytes(flags.key, "HOST_CONFIG", io.signal));
+  const text = new TextDecoder().decode(await readBytes(flags.key, "HOST_CONFIG"));
   const { key, address } = must(await openKey(text, () => askPassword(io)));
   const zh = io.language === "zh";
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });

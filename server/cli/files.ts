@@ -1,24 +1,28 @@
+import { constants } from "node:fs";
 import { open, rename, rm, writeFile } from "node:fs/promises";
 import type { ErrorCode } from "../../twins/core/errors.ts";
 import { CodedError } from "../../twins/core/result.ts";
 import { hostFailure, Refusal } from "./failures.ts";
+import type { Said } from "./language.ts";
 
 /** Largest file that a command reads whole. */
 export const MAX_FILE_BYTES = 16 * 1024 * 1024;
 
 const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code ?? error);
 
-/** Reads a file or a pipe, never more than the limit: what a file says of its size is not believed. */
-async function readLimited(path: string, code: ErrorCode, signal: AbortSignal): Promise<Buffer> {
-  const file = await open(path, "r");
+/** Reads a regular file, never more than the limit: what a file says of its size is not believed. */
+async function readLimited(path: string, code: ErrorCode): Promise<Buffer> {
+  // Without O_NONBLOCK the open itself would wait for a pipe's writer, who may never come.
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
-    const stat = await file.stat();
-    if (!stat.isFile() && !stat.isFIFO())
-      throw new Refusal(code, { en: `${path} is not a file`, zh: `${path} 不是文件` });
+    if (!(await file.stat()).isFile())
+      throw new Refusal(code, {
+        en: `${path} is not a regular file. Pipes, folders and devices are not read: save to a file, and name that.`,
+        zh: `${path} 不是普通文件。不读取管道、文件夹或设备：请先存为文件，再指定该文件。`,
+      });
     const chunks: Buffer[] = [];
     let total = 0;
-    // A file is soon read; a pipe may never end, so there Ctrl+C is heard.
-    const stream = file.createReadStream({ autoClose: false, ...(stat.isFIFO() ? { signal } : {}) });
+    const stream = file.createReadStream({ autoClose: false });
     for await (const chunk of stream) {
       total += (chunk as Buffer).length;
       if (total > MAX_FILE_BYTES)
@@ -34,22 +38,33 @@ async function readLimited(path: string, code: ErrorCode, signal: AbortSignal): 
   }
 }
 
-/** Reads a whole file. @throws CodedError `code` when it is missing, no file or too large; SIM_CANCELLED at Ctrl+C. */
-export async function readBytes(path: string, code: ErrorCode, signal: AbortSignal): Promise<Uint8Array> {
+/** Why a file could not be read, by the system's word for it. */
+const READ_ERRORS: Readonly<Record<string, Said>> = {
+  ENOENT: { en: "there is no such file", zh: "没有这个文件" },
+  EACCES: { en: "you may not read it", zh: "没有读取权限" },
+  EPERM: { en: "you may not read it", zh: "没有读取权限" },
+  ENOTDIR: { en: "a part of the path is no folder", zh: "路径中有一段不是文件夹" },
+  ENAMETOOLONG: { en: "the name is too long", zh: "名称过长" },
+  ENXIO: { en: "it is a pipe or a device, not a file", zh: "它是管道或设备，不是文件" },
+};
+
+/** Reads a whole file. @throws CodedError `code` when it is missing, no file or too large. */
+export async function readBytes(path: string, code: ErrorCode): Promise<Uint8Array> {
   try {
-    return await readLimited(path, code, signal);
+    return await readLimited(path, code);
   } catch (error) {
     if (error instanceof CodedError) throw error;
     const why = codeOf(error);
-    if (why === "ABORT_ERR")
-      throw new Refusal("SIM_CANCELLED", { en: `reading ${path} was stopped`, zh: `已停止读取 ${path}` });
-    throw new Refusal(code, { en: `cannot read ${path}: ${why}`, zh: `无法读取 ${path}：${why}` });
+    throw new Refusal(code, {
+      en: `${path} cannot be read: ${READ_ERRORS[why]?.en ?? "the system refuses it"} (${why}).`,
+      zh: `无法读取 ${path}：${READ_ERRORS[why]?.zh ?? "系统拒绝读取"}（${why}）。`,
+    });
   }
 }
 
 /** Reads a JSON file in UTF-8. @throws CodedError PLAN_INPUT when it is missing, no file, too large or not JSON. */
-export async function readJson(path: string, signal: AbortSignal): Promise<unknown> {
-  const bytes = await readBytes(path, "PLAN_INPUT", signal);
+export async function readJson(path: string): Promise<unknown> {
+  const bytes = await readBytes(path, "PLAN_INPUT");
   try {
     // A byte order mark is dropped; bytes that are no UTF-8 are refused.
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));

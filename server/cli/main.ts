@@ -1,7 +1,7 @@
 import { CodedError } from "../../twins/core/result.ts";
 import { type CliCommand, type CliIo, EXIT } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
-import { hostFailure, oneLine, PartFailed, refusalLine } from "./failures.ts";
+import { failureLine, hostFailure, oneLine, PartFailed } from "./failures.ts";
 import { LANGUAGES, type Language, languageOf, UsageError } from "./language.ts";
 import { nearest } from "./nearest.ts";
 
@@ -91,7 +91,7 @@ function tell(error: unknown, name: string, json: boolean, io: CliIo): number {
   }
   const refusal = error instanceof CodedError ? error : hostFailure(error);
   if (refusal !== null) {
-    io.err(`${refusalLine(refusal, io.language)}\n`);
+    io.err(`${failureLine(refusal.failure, io.language)}\n`);
     document(refusal.failure);
     return EXIT.refused;
   }

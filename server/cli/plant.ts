@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { CodedError } from "../../twins/core/result.ts";
 import { type Plant, type PlantEvent, startPlant } from "../plant/plant.ts";
 import { type CliCommand, type CliIo, EXIT, exitCodes } from "./command.ts";
-import { failureLine } from "./failures.ts";
+import { failureLine, Refusal } from "./failures.ts";
 import { numberFlag, readFlags, SEED } from "./flags.ts";
 import { type Language, type Said, UsageError } from "./language.ts";
 import { type Replay, replayOf } from "./replayFlags.ts";
@@ -65,7 +65,11 @@ function describe(event: PlantEvent, language: Language): string {
 }
 
 function readCode(file: string): string | undefined {
-  const code = existsSync(file) ? readFileSync(file, "utf8").trim() : "";
+  if (!existsSync(file)) return undefined;
+  // A pipe would hold us until somebody writes to it.
+  if (!statSync(file).isFile())
+    throw new Refusal("HOST_CONFIG", { en: `${file} is not a regular file.`, zh: `${file} 不是普通文件。` });
+  const code = readFileSync(file, "utf8").trim();
   return code === "" ? undefined : code;
 }
 

@@ -1,4 +1,4 @@
-import { type Config, readConfig, type SettingFault } from "../config.ts";
+import { type Config, readConfig } from "../config.ts";
 import { UsageError } from "./language.ts";
 
 /** The server's settings from a command's flags and the environment. @throws UsageError for one that is wrong. */
@@ -17,8 +17,7 @@ export function settingsOf(flags: {
     ...(flags.accounts === true ? { accounts: "1" } : {}),
   });
   if (config.ok) return config.value;
-  const { en, zh } = config.error.details as unknown as SettingFault;
-  throw new UsageError({ en: `${en}.`, zh: `${zh}。` });
+  throw new UsageError(config.error.said ?? { en: config.error.message, zh: config.error.message });
 }
 
 /** Resolves at Ctrl+C. */

@@ -105,8 +105,10 @@ test.each([
 });
 
 test("files that are none, job sets that do not exist, and places that cannot be written are refused", async () => {
-  await expect(call(verifyCommand, join(folder, "nowhere.json"))).rejects.toThrow(/PLAN_INPUT: cannot read .*: ENOENT/);
-  await expect(call(verifyCommand, folder)).rejects.toThrow(/PLAN_INPUT: .* is not a file/);
+  await expect(call(verifyCommand, join(folder, "nowhere.json"))).rejects.toThrow(
+    /PLAN_INPUT: .* cannot be read: there is no such file \(ENOENT\)/,
+  );
+  await expect(call(verifyCommand, folder)).rejects.toThrow(/PLAN_INPUT: .* is not a regular file/);
   await expect(call(simulateCommand, "--jobset", "11")).rejects.toThrow("SIM_UNKNOWN");
   const nowhere = join(folder, "missing", "run.json");
   await expect(call(simulateCommand, "--jobset", "1", "--replications", "1", "--out", nowhere)).rejects.toThrow(

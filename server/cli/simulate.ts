@@ -131,7 +131,7 @@ const stopped = (replications: number): Refusal =>
 
 async function inputOf(args: Arguments, io: CliIo): Promise<RunInput> {
   if (args.file !== null) {
-    const value = await readJson(args.file, io.signal);
+    const value = await readJson(args.file);
     const isRun = typeof value === "object" && value !== null && "input" in value;
     const input = isRun ? must(parseRunFile(value)).input : must(parseRunInput(value));
     return { ...input, branch: args.branch ?? input.branch, seed: args.seed ?? input.seed };

@@ -122,7 +122,7 @@ describe("aitn solve", () => {
     jobsets: { x: [[[1, 5]]] },
   };
   test.each([
-    ["a file that is not there", undefined, /PLAN_INPUT: cannot read .*: ENOENT$/],
+    ["a file that is not there", undefined, /PLAN_INPUT: .* cannot be read: there is no such file \(ENOENT\)\.$/],
     ["a file that is not JSON", "{", /PLAN_INPUT: .* is not JSON$/],
     ["a file of other bytes", new Uint8Array([0xff, 0xfe, 0x7b, 0x00]), /PLAN_INPUT: .* is not JSON$/],
     ["a file of another shape", "[]", /PLAN_INPUT: the file: /],
@@ -162,6 +162,8 @@ describe("aitn solve", () => {
 
   test("a folder and a device are no files", async () => {
     for (const path of [folder, "/dev/zero"])
-      await expect(run(["jsp-agv", path, "--jobset", "1", "--layout", "1"])).rejects.toThrow(`${path} is not a file`);
+      await expect(run(["jsp-agv", path, "--jobset", "1", "--layout", "1"])).rejects.toThrow(
+        `${path} is not a regular file`,
+      );
   });
 });

@@ -168,7 +168,7 @@ export const solveCommand: CliCommand = {
   usage,
   async run(argv, io) {
     const args = parse(argv);
-    const problem = must(toProblem(must(parseInstanceFile(await readJson(args.file, io.signal))), args));
+    const problem = must(toProblem(must(parseInstanceFile(await readJson(args.file))), args));
     const startMs = steadyClock.nowMs();
     const found = await searchInSlices(problem, args, io);
     const elapsedMs = Math.round(steadyClock.nowMs() - startMs);

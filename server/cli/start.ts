@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { ERRORS, type ErrorCode } from "../../twins/core/errors.ts";
+import { isErrorCode } from "../../twins/core/errors.ts";
 import { CodedError, must } from "../../twins/core/result.ts";
-import { openAccounts } from "../accounts/accounts.ts";
+import { managerExists } from "../accounts/accounts.ts";
 import { type Config, dataPaths, signInNeeded } from "../config.ts";
 import { buildClient, ROOT } from "../supervisor/build.ts";
 import { chainPortOf, preflight } from "../supervisor/preflight.ts";
@@ -63,12 +63,7 @@ ${codes.zh}
 
 /** Says at once what is missing, before anything is started. */
 function refuseWithoutManager(config: Config): void {
-  if (!signInNeeded(config)) return;
-  const clock = { nowMs: () => Date.now() };
-  const accounts = must(openAccounts({ dir: dataPaths(config.dataDir).accounts, clock, addressOf: () => "" }));
-  const ready = accounts.readyForOthers();
-  accounts.close();
-  must(ready);
+  if (signInNeeded(config)) must(managerExists(dataPaths(config.dataDir).accounts, config.dataDir));
 }
 
 /** What a part says goes to its log and, when it fails, through us to the person: we find the words of their language. */
@@ -89,7 +84,6 @@ async function startAll(
   const aitn = join(ROOT, "server", "cli", "main.ts");
   const paths = dataPaths(config.dataDir);
   const chainPort = chainPortOf(config);
-  refuseWithoutManager(config);
   const building = buildClient(deps.signal);
   building.catch(() => {});
   const keep = async (name: string, args: string[], readyTimeoutMs: number): Promise<Supervised> => {
@@ -177,10 +171,10 @@ const BUILD: Readonly<Record<"fresh" | "built", Said>> = {
 /** A part that refused to start says why in its own words: a refusal when they have a code. */
 function inItsWords(error: unknown): unknown {
   if (!(error instanceof ChildFailed)) return error;
+  if (error.refusal !== null && error.refusal.code !== "HOST_INTERNAL") return new CodedError(error.refusal);
   const [, code, message] = /^([A-Z]+_[A-Z_]+): (.*)/s.exec(error.message) ?? [];
-  if (code === undefined || !Object.hasOwn(ERRORS, code) || code === "HOST_INTERNAL")
-    return new PartFailed(error.message);
-  return new CodedError({ code: code as ErrorCode, message: message ?? "" });
+  if (code === undefined || !isErrorCode(code) || code === "HOST_INTERNAL") return new PartFailed(error.message);
+  return new CodedError({ code, message: message ?? "" });
 }
 
 /** Starts all and waits for Ctrl+C, or for a part that cannot be kept alive. @returns the exit code. */
@@ -193,13 +187,13 @@ async function keepRunning(config: Config, flags: StartFlags, io: CliIo): Promis
   const deps: SupervisorDeps = {
     signal: io.signal,
     logDir,
-    tell: (line) => io.err(`${line}\n`),
+    tell: (line) => io.err(`${line[io.language]}\n`),
     giveUp(name, why) {
       const log = join(logDir, `${name}.log`);
       io.err(
         io.language === "zh"
-          ? `${name} 无法保持运行：${why}。请看 ${log}\n`
-          : `${name} cannot be kept alive: ${why}. See ${log}\n`,
+          ? `${name} 无法保持运行：${why.zh}。请看 ${log}\n`
+          : `${name} cannot be kept alive: ${why.en}. See ${log}\n`,
       );
       givenUp.abort();
     },
@@ -240,6 +234,7 @@ export const startCommand: CliCommand = {
     });
     const config = settingsOf(flags);
     const replay = replayOf(flags);
+    refuseWithoutManager(config);
     const release = await preflight(config);
     try {
       return await keepRunning(config, { replay, plant: !flags["no-plant"], json: flags.json }, io);

@@ -55,7 +55,7 @@ describe("aitn train", () => {
   });
 
   it("refuses unreadable data, damaged models and places it cannot write to, each with a code", async () => {
-    await expect(run(["pump-health", "--data", folder])).rejects.toThrow(/^MODEL_DATA: cannot read .*ENOENT/);
+    await expect(run(["pump-health", "--data", folder])).rejects.toThrow(/^MODEL_DATA: .* cannot be read: .*ENOENT/);
     const notModel = new URL("../../package.json", import.meta.url).pathname;
     await expect(run(["pump-health", "--evaluate", "--model", notModel])).rejects.toThrow(/^MODEL_INVALID/);
     const nowhere = join(folder, "missing", "model.json");

@@ -61,22 +61,16 @@ ${codes.zh}
 `,
 };
 
-async function readRecording(
-  folder: string,
-  name: string,
-  signal: AbortSignal,
-): Promise<{ recording: Recording; bytes: Uint8Array }> {
-  const bytes = await readBytes(join(folder, `${name}.csv`), "MODEL_DATA", signal);
+async function readRecording(folder: string, name: string): Promise<{ recording: Recording; bytes: Uint8Array }> {
+  const bytes = await readBytes(join(folder, `${name}.csv`), "MODEL_DATA");
   const parsed = parseSkab(new TextDecoder().decode(bytes));
   if (!parsed.ok) throw new CodedError({ ...parsed.error, message: `${name}.csv: ${parsed.error.message}` });
   return { recording: parsed.value, bytes };
 }
 
-async function readAll(folder: string, signal: AbortSignal) {
-  const { recording: anomalyFree, bytes } = await readRecording(folder, "anomaly-free", signal);
-  const labelled = await Promise.all(
-    LABELLED.map(async (name) => ({ name, ...(await readRecording(folder, name, signal)) })),
-  );
+async function readAll(folder: string) {
+  const { recording: anomalyFree, bytes } = await readRecording(folder, "anomaly-free");
+  const labelled = await Promise.all(LABELLED.map(async (name) => ({ name, ...(await readRecording(folder, name)) })));
   return { anomalyFree, anomalyFreeSha256: digestBytes(bytes), labelled };
 }
 
@@ -101,7 +95,7 @@ interface TrainSettings {
 async function train(settings: TrainSettings, io: CliIo): Promise<number> {
   const { seed, epochs } = settings;
   const zh = io.language === "zh";
-  const { labelled, ...anomalyFree } = await readAll(settings.folder, io.signal);
+  const { labelled, ...anomalyFree } = await readAll(settings.folder);
   const onEpoch = async (epoch: number, loss: number): Promise<boolean> => {
     if (io.isTty) {
       const passes = `${epoch}/${epochs * MEMBERS}`;
@@ -156,7 +150,7 @@ ${published}
 }
 
 async function evaluate(folder: string, model: PumpHealthModel, json: boolean, io: CliIo): Promise<number> {
-  const { anomalyFree, labelled } = await readAll(folder, io.signal);
+  const { anomalyFree, labelled } = await readAll(folder);
   const cases = labelled.map(({ recording }) => recording);
   const report = await orRefuse(() => reportMethods(model, anomalyFree, cases));
   const named = report.map((r) => ({
@@ -206,7 +200,7 @@ export const trainCommand: CliCommand = {
       whole: true,
     });
     if (!flags.evaluate) return train({ folder, seed, epochs, outFile: flags.out, json: flags.json }, io);
-    const bytes = flags.model === undefined ? pumpHealthBytes() : await readBytes(flags.model, "MODEL_DATA", io.signal);
+    const bytes = flags.model === undefined ? pumpHealthBytes() : await readBytes(flags.model, "MODEL_DATA");
     return evaluate(folder, must(loadPumpHealth(bytes)), flags.json, io);
   },
 };

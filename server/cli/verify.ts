@@ -17,7 +17,7 @@ const usage: Said = {
   en: `Usage: aitn verify RUN [--json]
 
 Re-executes a run from its input and compares digests. RUN is a file written by "aitn simulate --out". The console does
-the same in the browser: Compare, Re-execute.
+the same in the browser: Compare, Verify a run here.
 
   --json   one JSON object on stdout: same, runs: [{replication, expected, actual}]
 
@@ -25,7 +25,7 @@ ${codes.en}
 `,
   zh: `用法：aitn verify 运行 [--json]
 
-按输入重新执行一次运行并比对摘要。运行文件由 "aitn simulate --out" 写出。控制台可在浏览器中做同样的事：方案对比，重新执行。
+按输入重新执行一次运行并比对摘要。运行文件由 "aitn simulate --out" 写出。控制台可在浏览器中做同样的事：方案对比，在此验证一次推演。
 
   --json   标准输出上一个 JSON 对象：same、runs: [{replication, expected, actual}]
 
@@ -40,7 +40,7 @@ interface Checked {
 }
 
 async function reExecute(path: string, io: CliIo): Promise<Checked[]> {
-  const { input, digests } = must(parseRunFile(await readJson(path, io.signal)));
+  const { input, digests } = must(parseRunFile(await readJson(path)));
   const runs: Checked[] = [];
   for (const [i, expected] of digests.entries()) {
     if (io.signal.aborted)

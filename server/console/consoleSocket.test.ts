@@ -33,6 +33,8 @@ const handlers = {
     return ok({});
   },
   stop: async () => ok({}),
+  stopByToken: async ({ token }: { token: string }) =>
+    token === "halt" ? ok({ stoppedAtMs: 1, told: 1, by: "oleg" }) : fail("AUTH_REQUIRED", "none"),
   plans: async () => {
     throw new Error("secret inside");
   },
@@ -171,4 +173,17 @@ test("CON-15 the acknowledgement of a subscription comes before its first frame"
   socket.emit("ask", "subscribe", { siteId: "fms" }, () => order.push("answer"));
   await expect.poll(() => order.length).toBeGreaterThanOrEqual(5);
   expect(order.indexOf("answer")).toBe(0);
+});
+
+test("CON-16 a stranger may stop by a token, under the name of whose it is, and by nothing else", async () => {
+  const { ask } = await connect(null);
+  expect(await ask("stop", { siteId: "fms" })).toMatchObject({ error: { code: "AUTH_REQUIRED" } });
+  expect(await ask("stopByToken", { siteId: "fms", token: "x" })).toMatchObject({
+    error: { code: "AUTH_REQUIRED" },
+  });
+  expect(await ask("stopByToken", { siteId: "nowhere", token: "halt" })).toMatchObject({
+    error: { code: "STATE_UNKNOWN_SITE" },
+  });
+  expect(await ask("stopByToken", { siteId: "fms", token: "halt" })).toMatchObject({ ok: true });
+  expect(actors.at(-1)).toBe("oleg stopByToken");
 });

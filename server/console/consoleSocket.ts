@@ -1,5 +1,5 @@
 import type { Namespace, Server, Socket } from "socket.io";
-import { z } from "zod";
+import { firstIssue } from "../../twins/core/issue.ts";
 import { CodedError, fail, ok, type Result } from "../../twins/core/result.ts";
 import {
   type Ask,
@@ -87,7 +87,8 @@ async function answer(
   if (!Object.hasOwn(ConsoleParams, name)) return fail("WIRE_SCHEMA", `there is no ask ${String(name).slice(0, 40)}`);
   const ask = name as Ask;
   const parsed = ConsoleParams[ask].safeParse(params);
-  if (!parsed.success) return fail("WIRE_SCHEMA", `${ask}: ${z.prettifyError(parsed.error).slice(0, 400)}`);
+  if (!parsed.success)
+    return fail("WIRE_SCHEMA", `${ask}: ${firstIssue(parsed.error, "the parameters").slice(0, 400)}`);
   const before = session.person?.name;
   const permitted = deps.permit(session.person, ask);
   const handler = deps.handlers[ask] as (p: unknown, s: ConsoleSession) => Promise<Result<unknown>>;
@@ -96,7 +97,8 @@ async function answer(
     ? await handler(parsed.data, session).catch((error: unknown) => broken(deps, ask, error))
     : place;
   // Who signs in is known after it, who signs out before it.
-  const who = before ?? session.person?.name ?? session.remote;
+  const stopper = ask === "stopByToken" && result.ok ? (result.value as AskResults["stopByToken"]).by : undefined;
+  const who = before ?? session.person?.name ?? stopper ?? session.remote;
   deps.audit(who, ask, parsed.data, result.ok ? "ok" : result.error.code);
   return result;
 }

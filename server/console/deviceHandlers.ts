@@ -14,7 +14,10 @@ export function deviceHandlers(
 ): Pick<Handlers, "devices" | "enrolCode" | "revokeDevice"> {
   return {
     async devices() {
-      return ok({ devices: devices.registry.list((device) => devices.connector.isOnline(device)) });
+      return ok({
+        devices: devices.registry.list((device) => devices.connector.isOnline(device)),
+        openCodes: devices.registry.openCodes(),
+      });
     },
     async enrolCode({ siteId }) {
       if (core.hub.site(siteId) === null) return fail("STATE_UNKNOWN_THING", `there is no site ${siteId}`);

@@ -17,6 +17,7 @@ type PeopleAsks =
   | "hello"
   | "login"
   | "logout"
+  | "stopByToken"
   | "audit"
   | "people"
   | "addPerson"
@@ -33,6 +34,8 @@ export interface PeopleDeps {
   readonly audit: AuditLog;
   readonly chain: ChainSide;
   readonly startedAtMs: number;
+  /** The operational stop. */
+  stop(siteId: string, by: string): { atMs: number; told: number };
   counters(): Record<string, number>;
   tickP99Ms(): number;
 }
@@ -103,16 +106,23 @@ export function peopleHandlers(deps: PeopleDeps): Pick<Handlers, PeopleAsks> {
         serverTimeMs: core.clock.nowMs(),
         tickHz: core.config.tickHz,
         loginNeeded: session.person === null,
+        open: local,
       });
     },
     async login({ name, password }, session) {
       const signed = await accounts.login(name, password, session.remote);
       if (!signed.ok) return signed;
-      const { person, tokenId, token } = signed.value;
+      const { person, tokenId, token, stopToken } = signed.value;
       Object.assign(session, { person, tokenId });
       // Someone added by `aitn people` while the server runs is not yet known to the chain.
       void onChain(person.name, person.role);
-      return ok({ person: withAddress(person), token });
+      return ok({ person: withAddress(person), token, stopToken });
+    },
+    async stopByToken({ siteId, token }) {
+      const by = accounts.stopper(token);
+      if (!by.ok) return by;
+      const { atMs, told } = deps.stop(siteId, by.value);
+      return ok({ stoppedAtMs: atMs, told, by: by.value });
     },
     async logout(_, session) {
       if (session.tokenId !== null) accounts.logout(session.tokenId);

@@ -1,8 +1,8 @@
 import type { Clock } from "../../twins/core/clock.ts";
 import type { Digest } from "../../twins/core/digest.ts";
-import { type Failure, fail, ok, type Result } from "../../twins/core/result.ts";
+import { type Failure, fail, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Approval, ApprovedPlan } from "../../twins/operations/approval.ts";
-import { type Plan, type PlanBody, type PlanCause, planDigest } from "../../twins/operations/plan.ts";
+import { type Plan, type PlanBody, type PlanCause, planDigest, planStatus } from "../../twins/operations/plan.ts";
 import type { PlanMaking } from "../../twins/protocol/console.ts";
 import type { RunInput } from "../../twins/sim/run.ts";
 import type { Control } from "./control.ts";
@@ -118,9 +118,25 @@ async function keepInput({ journal, clock }: PlanDeskDeps, id: string, input: Ru
   for (const { key } of old) await journal.remove(key);
 }
 
+const ANOTHER = refuse("CMD_INTERLOCK", {
+  en: "There is a plan here already that is not over. Finish or cancel it first.",
+  zh: "此处已有尚未结束的计划，请先完成或取消它。",
+});
+
+const NOT_WAITING = refuse("PLAN_UNKNOWN", {
+  en: "This plan does not wait for approval any more.",
+  zh: "该计划已不再等待批准。",
+});
+
+/** Refusals in whole sentences, for people. */
+const OVER = refuse("PLAN_UNKNOWN", { en: "This plan is over already.", zh: "该计划已经结束。" });
+
 export function openPlanDesk(deps: PlanDeskDeps): PlanDesk {
   const plans = new Map<string, Plan>();
-  for (const { value } of deps.journal.list("plan/")) plans.set((value as Plan).id, value as Plan);
+  for (const { value } of deps.journal.list("plan/")) {
+    const plan = value as Plan;
+    plans.set(plan.id, { ...plan, status: planStatus(plan) });
+  }
   const makings = createMakings({
     clock: deps.clock,
     onMaking: deps.onMaking,
@@ -168,8 +184,7 @@ export function openPlanDesk(deps: PlanDeskDeps): PlanDesk {
     get: (id) => plans.get(id) ?? null,
     async propose(siteId, comparison, branch, person) {
       const other = openPlan(siteId);
-      if (other !== undefined)
-        return fail("CMD_INTERLOCK", `plan ${other.id} is ${other.status}; finish or cancel it first`);
+      if (other !== undefined) return ANOTHER;
       return makings.run(siteId, { comparison, branch, by: person }, (course) =>
         make(siteId, comparison, branch, person, course),
       );
@@ -183,8 +198,7 @@ export function openPlanDesk(deps: PlanDeskDeps): PlanDesk {
     async approve(id, person) {
       const plan = find(id);
       if (!plan.ok) return plan;
-      if (plan.value.status !== "proposed")
-        return fail("PLAN_UNKNOWN", `plan ${id} is ${plan.value.status}, not waiting for approval`);
+      if (plan.value.status !== "proposed") return NOT_WAITING;
       const approval = await deps.governance.approve(person, plan.value.digest);
       return approval.ok ? keep(withApproval(plan.value, approval.value, deps.nameOf)) : approval;
     },
@@ -208,7 +222,7 @@ export function openPlanDesk(deps: PlanDeskDeps): PlanDesk {
     async cancel(id, person) {
       const plan = find(id);
       if (!plan.ok) return plan;
-      if (!OPEN.includes(plan.value.status)) return fail("PLAN_UNKNOWN", `plan ${id} is ${plan.value.status} already`);
+      if (!OPEN.includes(plan.value.status)) return OVER;
       if (deps.runner().running(plan.value.body.siteId)?.id === id) return deps.runner().cancel(id, person);
       const cancelled = await deps.governance.cancel(person, plan.value.digest);
       if (!cancelled.ok) return cancelled;

@@ -1,5 +1,5 @@
 import type { Clock } from "../../twins/core/clock.ts";
-import { type Failure, fail, ok, type Result } from "../../twins/core/result.ts";
+import { type Failure, fail, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { PlanMaking } from "../../twins/protocol/console.ts";
 
 /** How a plan that is being made is followed and given up. */
@@ -32,7 +32,11 @@ export function createMakings({ clock, onMaking, handBack }: MakingDeps): Making
   const makings = new Map<string, { state: PlanMaking; readonly abort: AbortController }>();
   return {
     async run(siteId, what, make) {
-      if (makings.has(siteId)) return fail("CMD_INTERLOCK", "a plan is being made already");
+      if (makings.has(siteId))
+        return refuse("CMD_INTERLOCK", {
+          en: "A plan is being made already. Wait for it, or give it up first.",
+          zh: "已有计划正在制定，请等待其完成，或先放弃它。",
+        });
       const abort = new AbortController();
       const begun = { ...what, startedAtMs: clock.nowMs() };
       const making = { state: { ...begun, stage: "control", waitingFor: [] } as PlanMaking, abort };
@@ -57,7 +61,10 @@ export function createMakings({ clock, onMaking, handBack }: MakingDeps): Making
       const making = makings.get(siteId);
       if (making === undefined) return fail("PLAN_UNKNOWN", "no plan is being made");
       if (making.state.stage === "chain")
-        return fail("CMD_INTERLOCK", "the plan is on its way to the chain; cancel it there");
+        return refuse("CMD_INTERLOCK", {
+          en: "The plan is on its way to the chain. Once it is there, cancel it in the Plan panel.",
+          zh: "计划正在上链。上链后，请在“计划”面板中取消。",
+        });
       making.abort.abort();
       return ok(undefined);
     },

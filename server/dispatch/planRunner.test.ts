@@ -79,7 +79,7 @@ async function runTo(state: ActionStateName, said: string, latestStop: StopRecor
 test("a plan that the stop ended says who stopped it and when", async () => {
   const stopped = { by: "wei", atMs: 2000 };
   expect(await runTo("CANCELLED", "operational stop", stopped)).toMatchObject({
-    status: "failed",
+    status: "stopped",
     reason: "operational stop by wei",
     cause: { kind: "stopped", ...stopped },
   });

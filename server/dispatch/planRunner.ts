@@ -1,5 +1,5 @@
 import type { Clock } from "../../twins/core/clock.ts";
-import { type Failure, fail, ok, type Result } from "../../twins/core/result.ts";
+import { type Failure, fail, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { RouteMap } from "../../twins/core/routeMap.ts";
 import type { ApprovedPlan } from "../../twins/operations/approval.ts";
 import type { ActionState } from "../../twins/operations/command.ts";
@@ -140,7 +140,10 @@ async function advance(runner: Runner, held: Running): Promise<void> {
   try {
     const { state, step } = executionState(held.execution);
     if (state === "done") return await end(runner, held, "done", null);
-    if (state === "failed") return await end(runner, held, "failed", whyFailed(runner, held, step));
+    if (state === "failed") {
+      const cause = whyFailed(runner, held, step);
+      return await end(runner, held, cause.kind === "stopped" ? "stopped" : "failed", cause);
+    }
     if (state === "unclear") return await end(runner, held, "held", { kind: "unclear", step });
     extend(runner, held);
     if (runner.deps.stopped(held.plan.body.siteId)) return;
@@ -199,7 +202,10 @@ export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
   return {
     start(plan, approved) {
       if (bySite(runner, plan.body.siteId) !== null)
-        return fail("CMD_INTERLOCK", "another plan is being executed here");
+        return refuse("CMD_INTERLOCK", {
+          en: "Another plan is being executed here. Wait for its end, or cancel it first.",
+          zh: "此处正在执行另一个计划，请等待其结束，或先取消它。",
+        });
       const held: Running = { plan, approved, execution: startExecution(plan.body), keptBack: new Map(), busy: false };
       restore(held, deps.book);
       running.set(plan.id, held);
@@ -209,7 +215,10 @@ export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
       const held = running.get(planId);
       if (held?.plan.status !== "held") return fail("PLAN_UNKNOWN", `plan ${planId} is not held`);
       if (executionState(held.execution).state === "unclear")
-        return fail("CMD_INTERLOCK", "a device has not yet said how its step went; reconnect it, or cancel the plan");
+        return refuse("CMD_INTERLOCK", {
+          en: "A device has not yet said how its step went. Reconnect it, or cancel the plan.",
+          zh: "有设备尚未报告其步骤的结果，请重新连接该设备，或取消计划。",
+        });
       goOn(runner, held);
       return ok(held.plan);
     },

@@ -47,6 +47,16 @@ test("DEV-40 a code enrols once; a code for several devices as often as it says"
   expect((await post(request([{ id: "vehicle-1" }], gateway.secret(), twice))).code).toBe("ok");
 });
 
+test("a code is listed as open, under an id that is not the code, until it is used or expires", async () => {
+  const made = must(gateway.registry.newCode("lab", 60_000));
+  expect(gateway.registry.openCodes()).toEqual([made.codeId]);
+  expect(made.code).not.toContain(made.codeId);
+  expect((await post(request([{ id: "thermo-1" }], gateway.secret(), made.code))).code).toBe("ok");
+  expect(gateway.registry.openCodes()).toEqual([]);
+  code(1, 0);
+  expect(gateway.registry.openCodes()).toEqual([]);
+});
+
 test("DEV-40 an expired code, a foreign proof, and altered Things are refused; the code is not spent", async () => {
   expect((await post(request([{ id: "thermo-1" }], gateway.secret(), code(1, 0)))).code).toBe("AUTH_FORBIDDEN");
   const enrolCode = code();

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ErrorCode } from "../../twins/core/errors.ts";
 import { ERRORS } from "../../twins/core/errors.ts";
+import { firstIssue } from "../../twins/core/issue.ts";
 import { fail, ok, type Result } from "../../twins/core/result.ts";
 import { type EnrolAnswer, EnrolSchema } from "../../twins/protocol/device.ts";
 import { type DeviceRegistry, type EnrolmentPorts, REGISTRY_LIMITS } from "./registry.ts";
@@ -30,10 +31,7 @@ function judge(body: unknown, registry: DeviceRegistry, ports: EnrolmentPorts): 
   if (Array.isArray(things) && things.length > REGISTRY_LIMITS.maxThingsPerDevice)
     return fail("WIRE_TOO_LARGE", `a device speaks for at most ${REGISTRY_LIMITS.maxThingsPerDevice} Things`);
   const parsed = EnrolSchema.safeParse(body);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    return fail("WIRE_SCHEMA", `${issue?.path.join(".")}: ${issue?.message}`);
-  }
+  if (!parsed.success) return fail("WIRE_SCHEMA", firstIssue(parsed.error, "the request"));
   const enrolled = registry.enrol(parsed.data, things, ports);
   if (!enrolled.ok) return enrolled;
   const { device, siteId, things: ids } = enrolled.value;

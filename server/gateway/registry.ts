@@ -71,6 +71,9 @@ const SCHEMA = `
 
 const hashOf = (code: string): string => createHash("sha256").update(code).digest("hex");
 
+/** Names a code without being it: the head of its SHA-256. */
+const codeIdOf = (hash: string): string => hash.slice(0, 16);
+
 /** Who may speak, for which Things, and where each one's chain stands. Kept in SQLite under the data folder. */
 export class DeviceRegistry {
   /** The gateway's own identity: devices pin its public key when they enrol. */
@@ -150,14 +153,20 @@ export class DeviceRegistry {
   }
 
   /** A code for `uses` enrolments (one, unless said); only its hash is kept. AUTH_RATE when too many are open. */
-  newCode(siteId: string, ttlMs: number, uses = 1): Result<{ code: string; expiresAtMs: number }> {
+  newCode(siteId: string, ttlMs: number, uses = 1): Result<{ code: string; codeId: string; expiresAtMs: number }> {
     this.#db.prepare("DELETE FROM code WHERE expiresAtMs <= ?").run(this.#clock.nowMs());
     const open = Number(this.#db.prepare("SELECT count(*) AS n FROM code").get()?.n);
     if (open >= this.#limits.maxOpenCodes) return fail("AUTH_RATE", `${open} enrolment codes are open already`);
     const code = randomBytes(12).toString("base64url");
     const expiresAtMs = this.#clock.nowMs() + ttlMs;
     this.#db.prepare("INSERT INTO code VALUES (?, ?, ?, ?)").run(hashOf(code), siteId, expiresAtMs, uses);
-    return ok({ code, expiresAtMs });
+    return ok({ code, codeId: codeIdOf(hashOf(code)), expiresAtMs });
+  }
+
+  /** Codes that can still be used: their ids, which do not tell the codes. */
+  openCodes(): string[] {
+    const rows = this.#db.prepare("SELECT hash FROM code WHERE expiresAtMs > ?").all(this.#clock.nowMs());
+    return rows.map((row) => codeIdOf(String(row.hash)));
   }
 
   /** Registers a key for Things. The code is spent only when all is well. */

@@ -1,44 +1,71 @@
 import { mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import type { ErrorCode } from "../../twins/core/errors.ts";
+import type { LocalText } from "../../twins/core/place.ts";
 import { CodedError } from "../../twins/core/result.ts";
 import type { Config } from "../config.ts";
 import { lockFolder } from "../store/lock.ts";
 
 const MAX_PORT = 65_535;
 
-const config = (message: string): CodedError => new CodedError({ code: "HOST_CONFIG", message });
+const refusal = (code: ErrorCode, said: LocalText): CodedError => new CodedError({ code, message: said.en, said });
+
+/** What the system says of an address that nobody can listen on. */
+const LISTEN_ERRORS: Readonly<Record<string, LocalText>> = {
+  EACCES: { en: "you may not use it", zh: "没有使用权限" },
+  EADDRNOTAVAIL: { en: "this machine has no such address", zh: "本机没有该地址" },
+  ENOTFOUND: { en: "nobody knows this name", zh: "无法解析该名称" },
+  EAI_AGAIN: { en: "the name cannot be looked up now", zh: "暂时无法解析该名称" },
+};
+
+function notListening(host: string, port: number, why = ""): CodedError {
+  if (why === "EADDRINUSE")
+    return refusal("HOST_PORT", {
+      en: `Port ${port} is in use. Choose another with --port.`,
+      zh: `端口 ${port} 已被占用，请用 --port 另选一个。`,
+    });
+  const { en, zh } = LISTEN_ERRORS[why] ?? { en: "the system refuses it", zh: "系统拒绝" };
+  return refusal("HOST_CONFIG", {
+    en: `Nobody can listen on ${host}, port ${port}: ${en} (${why}). Choose others with --host and --port.`,
+    zh: `无法监听 ${host} 的端口 ${port}：${zh}（${why}）。请用 --host 和 --port 另选。`,
+  });
+}
 
 /** The chain's port is the one after the console's; 0 takes free ones. */
 export const chainPortOf = ({ port }: Pick<Config, "port">): number => (port === 0 ? 0 : port + 1);
 
 async function refuseBusyPort(host: string, port: number): Promise<void> {
-  if (port > MAX_PORT) throw config(`the chain needs the port after the console's; choose a --port below ${MAX_PORT}`);
+  if (port > MAX_PORT)
+    throw refusal("HOST_CONFIG", {
+      en: `The chain needs the port after the console's. Choose a --port below ${MAX_PORT}.`,
+      zh: `链使用控制台之后的端口，请选择小于 ${MAX_PORT} 的 --port。`,
+    });
   await new Promise<void>((resolve, reject) => {
     const probe = createServer();
-    probe.once("error", (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === "EADDRINUSE"
-          ? new CodedError({ code: "HOST_PORT", message: `port ${port} is in use; choose another with --port` })
-          : config(`cannot listen on ${host}, port ${port}: ${error.message}; choose others with --host and --port`),
-      ),
-    );
+    probe.once("error", (error: NodeJS.ErrnoException) => reject(notListening(host, port, error.code)));
     probe.listen(port, host, () => probe.close(() => resolve()));
   });
 }
 
 /** Two supervisors on one folder would end each other's parts: the second is refused before it starts any. */
 function holdFolder(dataDir: string): () => void {
-  const why = (reason: string): CodedError => config(`the data folder ${dataDir} cannot be used: ${reason}`);
+  const why = (reason: string): CodedError =>
+    refusal("HOST_CONFIG", {
+      en: `The data folder ${dataDir} cannot be used (${reason}). Choose another with --data.`,
+      zh: `数据文件夹 ${dataDir} 无法使用（${reason}），请用 --data 另选。`,
+    });
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const held = lockFolder(join(dataDir, "start.lock"));
     if (held.ok) return held.value;
     if (held.error.code !== "STORE_LOCKED") throw new CodedError(held.error);
-    const message = `another aitn start uses ${dataDir}; use its console, end it, or choose another folder with --data`;
-    throw new CodedError({ code: "STORE_LOCKED", message });
+    throw refusal("STORE_LOCKED", {
+      en: `Another aitn start uses ${dataDir}. Use its console, end it, or choose another folder with --data.`,
+      zh: `另一个 aitn start 正在使用 ${dataDir}。请使用它的控制台、结束它，或用 --data 另选文件夹。`,
+    });
   } catch (error) {
-    throw error instanceof CodedError ? error : why(error instanceof Error ? error.message : String(error));
+    throw error instanceof CodedError ? error : why(String((error as NodeJS.ErrnoException).code ?? error));
   }
 }
 

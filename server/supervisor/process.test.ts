@@ -2,10 +2,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { LocalText } from "../../twins/core/place.ts";
 import { ChildFailed, supervise } from "./process.ts";
 
 let folder: string;
-let told: string[];
+let told: LocalText[];
 let gaveUp: string[];
 let abort: AbortController;
 
@@ -21,8 +22,8 @@ const deps = () => ({
   logDir: join(folder, "logs"),
   signal: abort.signal,
   waits: { stepMs: 1, fullMs: 10 },
-  tell: (line: string) => void told.push(line),
-  giveUp: (name: string, why: string) => void gaveUp.push(`${name}: ${why}`),
+  tell: (line: LocalText) => void told.push(line),
+  giveUp: (name: string, why: LocalText) => void gaveUp.push(`${name}: ${why.en}`),
 });
 
 function script(text: string): string {
@@ -68,7 +69,12 @@ test("a part that ends because the disk is full is tried again until there is ro
   const child = await supervise(part(path), deps());
   await until(() => readFileSync(counter, "utf8").length === 16);
   expect(gaveUp).toEqual([]);
-  expect(told).toEqual([expect.stringContaining("STORE_FULL: The disk is full. Free space")]);
+  expect(told).toEqual([
+    {
+      en: expect.stringContaining("STORE_FULL: The disk is full. Free space"),
+      zh: expect.stringContaining("STORE_FULL：磁盘已满"),
+    },
+  ]);
   await child.stop();
 });
 

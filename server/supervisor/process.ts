@@ -3,7 +3,9 @@ import { closeSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
-import { ERRORS } from "../../twins/core/errors.ts";
+import { ERRORS, isErrorCode } from "../../twins/core/errors.ts";
+import { type LocalText, LocalTextSchema } from "../../twins/core/place.ts";
+import type { Failure } from "../../twins/core/result.ts";
 
 /** A child that is started again when it dies; more often than this in a minute, and everything ends. */
 const MAX_RESTARTS_A_MINUTE = 12;
@@ -37,27 +39,32 @@ export interface SupervisorDeps {
   /** Aborted when all is to end: what is still starting is ended, and nothing more is started. */
   readonly signal: AbortSignal;
   /** A line for the person who started all this. */
-  tell(line: string): void;
+  tell(line: LocalText): void;
   /** A child cannot be kept alive: end everything. */
-  giveUp(name: string, why: string): void;
+  giveUp(name: string, why: LocalText): void;
 }
 
-/** A child that never got ready: its last words, and the exit code it ended with. */
+/** A child that never got ready: its last words, its refusal where it had one, and the exit code it ended with. */
 export class ChildFailed extends Error {
   readonly exitCode: number | null;
-  constructor(message: string, exitCode: number | null = null) {
+  readonly refusal: Failure | null;
+  constructor(message: string, exitCode: number | null = null, refusal: Failure | null = null) {
     super(message);
     this.exitCode = exitCode;
+    this.refusal = refusal;
   }
 }
 
 const Ready = z.object({ ready: z.literal(true) }).loose();
-const Refusal = z.object({ code: z.string(), message: z.string() });
+const Refusal = z.object({ code: z.string(), message: z.string(), said: LocalTextSchema.optional() });
 /** How the chain and the commands of aitn say that they cannot start. */
 const Refused = z.union([
   Refusal.extend({ ready: z.literal(false) }),
   z.object({ error: Refusal }).transform(({ error }) => error),
 ]);
+
+const coded = ({ code, message, said }: z.infer<typeof Refusal>): Failure | null =>
+  isErrorCode(code) ? { code, message, ...(said === undefined ? {} : { said }) } : null;
 
 function parseLine(line: string): unknown {
   try {
@@ -96,7 +103,7 @@ function firstJsonLine(
 ): Promise<Record<string, unknown>> {
   return new Promise((resolve, reject) => {
     let text = "";
-    let refusal: string | null = null;
+    let refusal: z.infer<typeof Refusal> | null = null;
     const timer = setTimeout(() => reject(new ChildFailed(`not ready after ${timeoutMs / 1000} s`)), timeoutMs);
     child.stdout?.on("data", (chunk: Buffer) => {
       log.write(chunk);
@@ -109,8 +116,8 @@ function firstJsonLine(
           clearTimeout(timer);
           resolve(ready.data);
         } else if (refused.success) {
-          refusal = `${refused.data.code}: ${refused.data.message}`;
-          words.text = refusal;
+          refusal = refused.data;
+          words.text = `${refusal.code}: ${refusal.message}`;
         }
       }
     });
@@ -120,8 +127,8 @@ function firstJsonLine(
     });
     onEnd(child, (code) => {
       clearTimeout(timer);
-      const last = refusal ?? words.text.trim().split("\n").slice(-3).join("\n");
-      reject(new ChildFailed(last || `ended with code ${code}`, code));
+      const last = refusal === null ? words.text.trim().split("\n").slice(-3).join("\n") : words.text;
+      reject(new ChildFailed(last || `ended with code ${code}`, code, refusal === null ? null : coded(refusal)));
     });
   });
 }
@@ -143,7 +150,9 @@ function openLog(path: string, name: string, deps: SupervisorDeps): ChildLog {
         writeSync(file, text);
         failing = false;
       } catch (error) {
-        if (!failing) deps.tell(`the log of ${name} cannot be written: ${(error as Error).message}`);
+        const why = (error as NodeJS.ErrnoException).code ?? String(error);
+        if (!failing)
+          deps.tell({ en: `the log of ${name} cannot be written (${why})`, zh: `无法写入 ${name} 的日志（${why}）` });
         failing = true;
       }
     },
@@ -230,7 +239,12 @@ class Part {
     const { waits = WAITS, tell, giveUp } = this.#deps;
     const { name } = this.#spec;
     if (this.#words.text.slice(-500).includes("STORE_FULL")) {
-      if (!this.#toldFull) tell(`${name} ended: STORE_FULL: ${ERRORS.STORE_FULL.en} It is started again then.`);
+      const { en, zh } = ERRORS.STORE_FULL;
+      if (!this.#toldFull)
+        tell({
+          en: `${name} ended: STORE_FULL: ${en} It is started again then.`,
+          zh: `${name} 已结束：STORE_FULL：${zh}腾出空间后会自动重启。`,
+        });
       this.#toldFull = true;
       return waits.fullMs;
     }
@@ -238,10 +252,11 @@ class Part {
     this.#deaths.push(now);
     while (this.#deaths.length > 0 && now - this.#deaths[0]! > 60_000) this.#deaths.shift();
     if (this.#deaths.length > MAX_RESTARTS_A_MINUTE) {
-      giveUp(name, `died ${this.#deaths.length} times in a minute (${why})`);
+      const times = this.#deaths.length;
+      giveUp(name, { en: `died ${times} times in a minute (${why})`, zh: `一分钟内结束了 ${times} 次（${why}）` });
       return null;
     }
-    tell(`${name} ended (${why}); starting it again`);
+    tell({ en: `${name} ended (${why}); starting it again`, zh: `${name} 已结束（${why}），正在重新启动` });
     return waits.stepMs * this.#deaths.length;
   }
 

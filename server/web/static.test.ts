@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { answerHealth } from "./health.ts";
 import { serveStatic } from "./static.ts";
 
 const root = mkdtempSync(join(tmpdir(), "aitn-static-"));
@@ -15,7 +16,9 @@ beforeAll(async () => {
   writeFileSync(join(root, "index.html"), "<p>page</p>");
   writeFileSync(join(root, "assets", "worker.js"), "onmessage = null");
   const serve = serveStatic(root);
-  http = createServer((request, response) => void serve(request, response));
+  http = createServer((request, response) =>
+    request.url === "/health" ? answerHealth(request, response) : void serve(request, response),
+  );
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
 });
@@ -34,6 +37,21 @@ test.each(["/", "/site/fms", "/assets/worker.js"])(
     expect(headers.get("cross-origin-resource-policy")).toBe("same-origin");
   },
 );
+
+test("what is no address of the console is not the console", async () => {
+  for (const path of ["/nothing", "/site", "/site/fms/more", "/metric", "/site/fms.html"]) {
+    const answer = await fetch(url + path);
+    expect([path, answer.status, await answer.text()]).toEqual([path, 404, expect.stringContaining("nothing at this")]);
+  }
+});
+
+test("/health answers tools in JSON, and says nothing of the inside", async () => {
+  const answer = await fetch(`${url}/health`);
+  expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "application/json; charset=utf-8"]);
+  expect(await answer.json()).toEqual({ status: "ok", uptimeS: expect.any(Number) });
+  expect((await fetch(`${url}/health`, { method: "POST" })).status).toBe(405);
+  expect(await (await fetch(`${url}/health`, { method: "HEAD" })).text()).toBe("");
+});
 
 test.each([
   ["/nothing.js", 404],

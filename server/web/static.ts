@@ -43,7 +43,11 @@ async function choose(root: string, path: string, gzip: boolean) {
   return packed === null ? { ...plain, encoding: null } : { ...packed, encoding: "gzip" };
 }
 
-/** Serves the built console; every path without an extension is the page itself, so that links can be shared. */
+/** Where the console is: the addresses that its pages have and share. */
+const PAGES = /^\/(site\/[^/.]+\/?)?$/;
+const NOT_FOUND = "There is nothing at this address. The console is at /\n";
+
+/** Serves the built console: its page at the page's addresses, its files, and nothing elsewhere. */
 export function serveStatic(root: string) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.method !== "GET" && request.method !== "HEAD") return void response.writeHead(405).end();
@@ -53,12 +57,12 @@ export function serveStatic(root: string) {
     } catch {
       return void response.writeHead(400).end();
     }
-    const page = extname(path) === "";
+    const page = PAGES.test(path);
     const gzip = String(request.headers["accept-encoding"] ?? "").includes("gzip");
     const found = await choose(root, page ? "/index.html" : path, gzip);
     if (found === null) {
       response.writeHead(404, { ...HEADERS, "Content-Type": "text/plain; charset=utf-8" });
-      return void response.end(page ? "The console is not built yet. Run: npm run build\n" : "Not found\n");
+      return void response.end(page ? "The console is not built yet. Run: npm run build\n" : NOT_FOUND);
     }
     response.writeHead(200, {
       ...HEADERS,

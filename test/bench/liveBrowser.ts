@@ -68,7 +68,14 @@ function serveFleet(io: Server, hub: Hub): void {
     ...(Object.fromEntries(others) as Handlers),
     hello: async (_, session) => {
       session.person = person;
-      return ok({ person, sites: [], serverTimeMs: clock.nowMs(), tickHz: 1000 / TICK_MS, loginNeeded: false });
+      return ok({
+        person,
+        sites: [],
+        serverTimeMs: clock.nowMs(),
+        tickHz: 1000 / TICK_MS,
+        loginNeeded: false,
+        open: true,
+      });
     },
     subscribe: async ({ siteId }, session) => {
       session.sites.add(siteId);

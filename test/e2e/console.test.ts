@@ -4,6 +4,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { en } from "../../client/console/language/en.ts";
 import { CHROMIUM_ARGS, ensureChromium } from "../support/chromium.ts";
 import { type StoryServer, startStoryServer } from "../support/consoleServer.ts";
 
@@ -148,4 +149,43 @@ describe("the console", () => {
     expect(errors).toEqual([]);
     await context.close();
   }, 90_000);
+});
+
+describe("what is selected is shown where one looks for it", () => {
+  test("in the Inspector, in front of another side panel, and a link shows both as it says", async () => {
+    const { page, context, errors } = await open("/site/fms?panel=models", DESK);
+    const shows = (title: string) => page.locator("#side-panel .panel-title", { hasText: title }).waitFor();
+    await page.locator(".tree-row[data-id=vehicle-1]").click();
+    await shows(en.panel.inspector);
+    expect(new URL(page.url()).searchParams.get("panel")).toBeNull();
+    await page.goto(`${server.url}/site/fms?select=vehicle-1&panel=models`);
+    await shows(en.panel.models);
+    await page.locator(".tree-row[data-id=vehicle-2]").click();
+    await shows(en.panel.inspector);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+  test("on the phone in the first tab", async () => {
+    const { page, context } = await open("/site/fms?panel=timeline", PHONE);
+    await page.locator("#sheet-timeline[aria-selected=true]").waitFor();
+    await page.locator(".plan-things [data-thing], .plan-picture [role=button]").first().click({ force: true });
+    await page.locator("#sheet-status[aria-selected=true]").waitFor();
+    await context.close();
+  });
+});
+
+test("no panel is wider than its place, opened or not", async () => {
+  for (const panel of ["models", "devices", "approvals", "audit", "health", "people", "chain", "receipts"]) {
+    const { page, context } = await open(`/site/fms?panel=${panel}`, DESK);
+    const body = page.locator("#side-panel .panel-body > *").first();
+    await body.waitFor();
+    for (const summary of await page.locator("#side-panel summary").all()) await summary.click();
+    const [wide, place] = await page.locator("#side-panel .panel-body").evaluate((element) => {
+      const { right } = element.getBoundingClientRect();
+      const inside = [...element.querySelectorAll(".card, .card > *, .rows > li, .facts > div")];
+      return [Math.max(0, ...inside.map((one) => one.getBoundingClientRect().right)), right];
+    });
+    expect(wide, panel).toBeLessThanOrEqual(place!);
+    await context.close();
+  }
 });

@@ -36,6 +36,9 @@ test("a person connects a device by what the page says, and sees it in the tree"
   const env = { ...process.env, AITN_THERMOMETER: thermometer };
   const device = spawn("sh", ["-c", `exec env ${typed}`], { cwd, env, stdio: "ignore" });
   try {
+    await page.getByText(en.devices.used).waitFor();
+    expect(await page.locator(".sample-command").count(), "a used code is not offered again").toBe(0);
+    await page.locator(".device-head", { hasText: "My thermometer" }).waitFor();
     await page.locator(".tree-row", { hasText: "My thermometer" }).first().click();
     await page.goto(`${product.url}/site/fms?select=my-thermometer&panel=inspector`);
     await page.getByText("21.5").first().waitFor();

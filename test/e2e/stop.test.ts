@@ -61,14 +61,14 @@ test("a plan that is stopped says who stopped it, and a cleared stop says what t
     (e) => e.type === "command" && e.state.state === "RUNNING" && e.command.plan !== null,
   );
   await page.locator(".stop").click();
-  await page.locator(".plan-reason", { hasText: "local-operator" }).waitFor();
+  await page.locator(".plan-reason", { hasText: en.login.localName }).waitFor();
   expect((await client.ask("plans", { siteId: "fms" })).plans.find((p) => p.id === plan.id)).toMatchObject({
-    status: "failed",
+    status: "stopped",
     cause: { kind: "stopped", by: "local-operator" },
   });
   // A console that comes later is told as well who it was.
   await page.reload();
-  await page.locator(".stop-banner", { hasText: "local-operator" }).waitFor();
+  await page.locator(".stop-banner", { hasText: en.login.localName }).waitFor();
   expect(await button(en.plan.release).count(), "nothing to hand back while it is latched").toBe(0);
   await button(en.stop.clear).click();
   expect(await button(en.common.cancel).evaluate((element) => element === document.activeElement)).toBe(true);

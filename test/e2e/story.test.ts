@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { en } from "../../client/console/language/en.ts";
 import { launch, openPage } from "../support/browser.ts";
 import { type ConsoleClient, connectConsole } from "../support/consoleClient.ts";
+import { expectSamePast } from "../support/pictures.ts";
 import { type Product, startProduct } from "../support/product.ts";
 
 let product: Product;
@@ -138,10 +139,11 @@ async function settledOnChain(steps: number): Promise<void> {
   provider.destroy();
 }
 
-/** The past, asked twice: the same values. Pictures of the past are compared in stream.test.ts. */
+/** The past, asked twice: the same values, and the same drawing. */
 async function replaysTheSame(atMs: number): Promise<void> {
   const past = (await watcher.ask("asOf", { siteId: "fms", atMs })).snapshot;
   const again = (await watcher.ask("asOf", { siteId: "fms", atMs })).snapshot;
   expect(past.things.length).toBeGreaterThan(0);
   expect(again.things).toEqual(past.things);
+  await expectSamePast(browser, product.url, new Date(atMs).toISOString());
 }

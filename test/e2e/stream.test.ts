@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launch, openPage } from "../support/browser.ts";
+import { expectSamePast } from "../support/pictures.ts";
 import { type Product, startProduct } from "../support/product.ts";
 
 let product: Product;
@@ -53,22 +54,5 @@ test("the stream goes on while the past is shown, and behind another tab", async
 });
 
 test("the past of a moving cell is the same picture on every page that opens it", async () => {
-  const at = new Date(Date.now() - 5_000).toISOString();
-  // The drawing itself: its pixels may differ at the edge of an alarm's mark, which Chromium draws as a layer of its own.
-  const shows: (() => Promise<string>)[] = [];
-  for (let i = 0; i < 2; i++) {
-    const { page: replay } = await openPage(browser);
-    await replay.goto(`${product.url}/site/fms?at=${at}`);
-    const picture = replay.locator("svg.plan-picture");
-    await picture.waitFor();
-    shows.push(() => picture.innerHTML());
-  }
-  // What is fetched and drawn takes its time on a busy machine: both come to rest at one picture, and stay there.
-  let same = 0;
-  for (let tries = 0; same < 3 && tries < 60; tries++) {
-    await page.waitForTimeout(1_000);
-    const [one, other] = [await shows[0]!(), await shows[1]!()];
-    same = one === other && one.length > 10_000 ? same + 1 : 0;
-  }
-  expect(same, "the same picture, three times in a row").toBe(3);
+  await expectSamePast(browser, product.url, new Date(Date.now() - 5_000).toISOString());
 });

@@ -38,6 +38,7 @@ export function deskHandlers(): Handlers {
       }),
     devices: () =>
       ok({
+        openCodes: [],
         devices: [
           {
             device: "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
@@ -52,7 +53,8 @@ export function deskHandlers(): Handlers {
           },
         ],
       }),
-    enrolCode: () => ok({ code: "K7QF-29MD-XW4P", expiresAtMs: Date.now() + 600_000, url: "http://127.0.0.1:4380" }),
+    enrolCode: () =>
+      ok({ code: "K7QF-29MD-XW4P", codeId: "k1", expiresAtMs: Date.now() + 600_000, url: "http://127.0.0.1:4380" }),
     audit: () =>
       ok({
         intact: true,

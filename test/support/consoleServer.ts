@@ -230,6 +230,7 @@ function siteHandlers(world: World): Handlers {
         serverTimeMs: Date.now(),
         tickHz: 20,
         loginNeeded: false,
+        open: true,
       }),
     subscribe: () =>
       ok({

@@ -221,3 +221,6 @@ export const ERRORS = {
 } as const satisfies Record<string, { en: string; zh: string }>;
 
 export type ErrorCode = keyof typeof ERRORS;
+
+/** Whether a word, of a log or of a counter's name, is one of our codes. */
+export const isErrorCode = (word: string): word is ErrorCode => Object.hasOwn(ERRORS, word);

@@ -1,9 +1,12 @@
 import type { ErrorCode } from "./errors.ts";
+import type { LocalText } from "./place.ts";
 
 /** An expected failure: a stable code, a short message for people, and details for machines. */
 export interface Failure {
   readonly code: ErrorCode;
   readonly message: string;
+  /** The whole sentence in every language, where the one who refuses has worded it; else the code's sentence leads. */
+  readonly said?: LocalText;
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
@@ -15,6 +18,12 @@ export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
 export const fail = (code: ErrorCode, message: string, details?: Record<string, unknown>): Result<never> => ({
   ok: false,
   error: details === undefined ? { code, message } : { code, message, details },
+});
+
+/** A refusal in our own words, for people: nothing of a library's text in it. */
+export const refuse = (code: ErrorCode, said: LocalText): Result<never> => ({
+  ok: false,
+  error: { code, message: said.en, said },
 });
 
 /** Unwraps a result where failure would be a bug. */

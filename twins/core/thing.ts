@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { firstIssue } from "./issue.ts";
 import { LocalTextSchema } from "./place.ts";
 import { fail, ok, type Result } from "./result.ts";
 
@@ -87,7 +88,7 @@ export const named = (name: string, en: string, zh: string) => ({ name, title: {
 
 export function parseThingModel(value: unknown): Result<ThingModel> {
   const parsed = ThingModelSchema.safeParse(value);
-  if (!parsed.success) return fail("STATE_MODEL", z.prettifyError(parsed.error));
+  if (!parsed.success) return fail("STATE_MODEL", firstIssue(parsed.error, "the Thing Model"));
   const names = parsed.data.properties.map((p) => p.name);
   if (new Set(names).size !== names.length) return fail("STATE_MODEL", "two properties have the same name");
   return ok(parsed.data);

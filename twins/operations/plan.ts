@@ -99,10 +99,12 @@ export type PlanStatus =
   | "held"
   | "done"
   | "failed"
+  /** The operational stop ended it: somebody wanted that, nothing failed. */
+  | "stopped"
   | "cancelled"
   | "expired";
 
-const OVER: ReadonlySet<PlanStatus> = new Set(["done", "failed", "cancelled", "expired"]);
+const OVER: ReadonlySet<PlanStatus> = new Set(["done", "failed", "stopped", "cancelled", "expired"]);
 
 /** Whether nothing more happens to a plan of this status. */
 export const isPlanOver = (status: PlanStatus): boolean => OVER.has(status);
@@ -126,7 +128,7 @@ export interface Plan {
   readonly madeAtMs: number;
   readonly madeBy: string;
   readonly status: PlanStatus;
-  /** Why it is held, failed or cancelled, in English; empty otherwise. */
+  /** Why it is held, failed, stopped or cancelled, in English; empty otherwise. */
   readonly reason: string;
   /** The same in parts; missing in plans that an older version kept. */
   readonly cause?: PlanCause | null;
@@ -142,5 +144,9 @@ export interface Plan {
   /** Measured, first step sent to last operation ended; null until done. */
   readonly executedMakespanS: number | null;
 }
+
+/** How a plan stands. What an older version kept calls a plan failed that the operational stop ended. */
+export const planStatus = ({ status, cause }: Pick<Plan, "status" | "cause">): PlanStatus =>
+  status === "failed" && cause?.kind === "stopped" ? "stopped" : status;
 
 export const planDigest = (body: PlanBody): Digest => digestOf(body);

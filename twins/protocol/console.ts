@@ -84,6 +84,8 @@ export const ConsoleParams = {
   release: z.object({ siteId }),
   /** The operational stop: no dialog, no queue. */
   stop: z.object({ siteId }),
+  /** The same from a browser where nobody is signed in, by the token that the last sign-in left there. */
+  stopByToken: z.object({ siteId, token: z.string().max(512) }),
   clearStop: z.object({ siteId }),
   commands: z.object({ siteId, limit: z.number().int().min(1).max(1000) }),
   receipts: z.object({ siteId, limit: z.number().int().min(1).max(1000) }),
@@ -232,11 +234,14 @@ export interface AskResults {
     serverTimeMs: number;
     tickHz: number;
     loginNeeded: boolean;
+    /** True where a console of the server's own machine acts without an account. */
+    open: boolean;
   };
   /** `stopped`: who latched the operational stop, and when; null while it is not. */
   subscribe: { snapshot: Snapshot; stopped: { by: string; atMs: number } | null; serverTimeMs: number };
   unsubscribe: Record<string, never>;
-  login: { person: Person; token: string };
+  /** `stopToken`: for `stopByToken`, also after signing out; null for a role that may not stop. */
+  login: { person: Person; token: string; stopToken: string | null };
   logout: Record<string, never>;
   asOf: { snapshot: Snapshot };
   factsAsOf: { facts: Facts };
@@ -261,6 +266,7 @@ export interface AskResults {
   cancelPlan: { plan: Plan };
   release: Record<string, never>;
   stop: { stoppedAtMs: number; told: number };
+  stopByToken: { stoppedAtMs: number; told: number; by: string };
   clearStop: Record<string, never>;
   commands: { commands: readonly CommandRow[] };
   receipts: { receipts: readonly ReceiptRow[] };
@@ -275,8 +281,9 @@ export interface AskResults {
   loans: EconomyViews["loans"];
   /** Transactions that are in blocks, or calls to sign. */
   chainAct: { txs: readonly string[]; calls: readonly PreparedCall[] };
-  devices: { devices: readonly DeviceInfo[] };
-  enrolCode: { code: string; expiresAtMs: number; url: string };
+  /** `openCodes`: ids of the enrolment codes that can still be used. */
+  devices: { devices: readonly DeviceInfo[]; openCodes: readonly string[] };
+  enrolCode: { code: string; codeId: string; expiresAtMs: number; url: string };
   revokeDevice: Record<string, never>;
   audit: { entries: readonly AuditEntry[]; intact: boolean };
   people: { people: readonly { name: string; role: Role }[] };

@@ -1,5 +1,8 @@
 import type { Ask, Role } from "./console.ts";
 
+/** Who acts on a console of the server's own machine, where nobody signs in: a name of the journal, not for reading. */
+export const LOCAL_OPERATOR = "local-operator";
+
 export const ROLES: readonly Role[] = ["viewer", "operator", "manager", "warden", "innovator"];
 
 const everyone = ROLES;
@@ -46,6 +49,7 @@ export const PERMISSIONS: Readonly<Record<Ask, readonly Role[]>> = {
   acknowledge: safety,
   shelve: safety,
   stop: safety,
+  stopByToken: everyone,
   clearStop: governing,
   compare: studying,
   cancelJob: studying,

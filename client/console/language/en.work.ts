@@ -1,5 +1,8 @@
+import { enAdmin } from "./en.admin.ts";
+
 /** English of the panels where work is planned, settled and administered. */
 export const enWork = {
+  ...enAdmin,
   timeline: {
     label: "Time: past, now and forecast",
     now: "now",
@@ -18,12 +21,20 @@ export const enWork = {
   event: {
     alarm: "Alarm: {{title}}, {{state}}",
     command: "{{thing}}: {{action}}, {{state}}",
-    plan: "Plan {{id}}: {{status}}",
+    plan: "Plan “{{branch}}”: {{status}}",
     receipt: "Receipt of {{thing}}: {{state}}",
     stop: "Operational stop by {{who}}",
     stopCleared: "Stop cleared by {{who}}",
     online: "{{thing}} is back",
     offline: "{{thing}} is gone: {{reason}}",
+    reasons: {
+      silent: "it stopped answering",
+      closed: "its connection closed",
+      broken: "its connection broke",
+      left: "it signed off",
+      ended: "the server ended the connection",
+      other: "the connection ended",
+    },
     quality: "{{thing}}: {{property}} is {{quality}}",
     layout: "Things were added",
     making: "A plan is being made",
@@ -127,6 +138,7 @@ export const enWork = {
       held: "held",
       done: "done",
       failed: "failed",
+      stopped: "stopped by an operator",
       cancelled: "cancelled",
       expired: "expired",
     },
@@ -150,6 +162,12 @@ export const enWork = {
     move: "drive to {{to}}",
     process: "job {{job}}, operation {{operation}}",
     service: "service",
+    nodes: {
+      station: "station {{n}}",
+      machine: "machine {{n}}",
+      aisle: "aisle point {{n}}",
+      parking: "parking place {{n}}",
+    },
     approve: "Approve",
     execute: "Execute",
     cancel: "Cancel the plan",
@@ -162,6 +180,10 @@ export const enWork = {
     base: "Forked from",
     model: "Argued by model",
     classC: "needs two signers",
+    classCMeans:
+      "Class C: two different accounts must sign. The system cannot tell whether two people stand behind them.",
+    classCOpen:
+      "This console runs without sign-in: whoever sits here is the local operator, and may add a second account and sign with that, too. Where two people must decide, start with --accounts and give each their own.",
     secondSigner:
       "Your approval is on chain. A second person must approve this plan: any other manager or warden, on any console.",
     secondHere: "No second person yet? Add one under People; then they sign in, here or on another console.",
@@ -191,7 +213,7 @@ export const enWork = {
       stepSaid: "{{thing}} did not do its step “{{step}}”: {{state}}. It said: {{said}}",
       unclear:
         "It is not known how {{thing}} did with “{{step}}”. Look at the device, then let the plan go on or cancel it.",
-      keptBack: "{{thing}} may not begin “{{step}}”: {{why}} ({{said}})",
+      keptBack: "{{thing}} may not begin “{{step}}”: {{why}} Detail: {{said}}",
     },
     choose: "Plan",
     waitStep: "after {{n}} others",
@@ -228,6 +250,7 @@ export const enWork = {
     view: "Look at that moment",
     summary: "{{confirmed}} of {{all}} settled, {{amount}} AITN",
     unpaid: "{{state}}, no payment",
+    refused: "The chain did not take it yet.",
     notYet: "not yet",
   },
   models: {
@@ -252,6 +275,15 @@ export const enWork = {
     embedded: "embedded in this server",
     external: "external",
     block: "Block",
+    state: "Connection",
+    names: {
+      circulation: "Tokens in circulation",
+      rewards: "Rewards",
+      relayer: "Relayer",
+      server: "Server",
+      "site-owner": "Site owner",
+      "site-voucher": "Voucher of the site",
+    },
     reachable: "reachable",
     unreachable: "does not answer",
     contracts: "Contracts",
@@ -265,7 +297,11 @@ export const enWork = {
     revoked: "revoked",
     seen: "last seen {{age}} ago",
     never: "never seen",
-    refused: "{{n}} messages refused",
+    refused: "{{n}} messages refused:",
+    also: "also speaks for {{things}}",
+    nameless: "Device without Things",
+    used: "This code was used: its device is in the list below.",
+    expired: "This code has expired. Make another.",
     revoke: "Revoke",
     revokeSure: "Revoke {{device}}? Its key is refused from now on.",
     enrol: "Connect a device of your own",
@@ -277,29 +313,5 @@ export const enWork = {
     codeIs: "One-time code",
     expires: "valid until {{time}}",
     stateNames: "Tier",
-  },
-  audit: {
-    empty: "The log is empty. Each act of a person or of the server is written here.",
-    intact: "The hash chain is intact.",
-    broken: "The hash chain is broken: an entry was changed or removed.",
-  },
-  people: {
-    empty: "No accounts. On this machine the local operator needs none.",
-    add: "Add a person",
-    name: "Name",
-    password: "Password (8 or more)",
-    role: "Role",
-    remove: "Remove",
-    removeSure: "Remove {{name}}?",
-  },
-  health: {
-    version: "Version",
-    started: "Running for",
-    memory: "Memory",
-    tick: "Tick, 99th percentile",
-    counters: "Counters",
-    round: "Round trip to this browser",
-    decode: "Frames decoded here",
-    gaps: "Gaps in the stream",
   },
 } as const;

@@ -51,3 +51,12 @@ test("every key is used, so that no text goes stale unseen", () => {
   };
   expect(english.map(([key]) => key).filter((key) => !used(key))).toEqual([]);
 });
+
+test("what a failure says in English reaches nobody bare: FailureText puts the code's sentence first", () => {
+  const bare = files.filter(
+    (f) =>
+      !/parts\.tsx$|\.worker\.ts$/.test(f) &&
+      /(error|failure|refusal|why)\??\.message\b/i.test(readFileSync(join(SOURCES, f), "utf8")),
+  );
+  expect(bare.sort()).toEqual(["session/decoder.ts"]);
+});

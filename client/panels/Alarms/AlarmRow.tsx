@@ -1,7 +1,7 @@
 import { Button, Menu } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Alarm } from "../../../twins/operations/alarm.ts";
-import { useAct, useEntry, useSite, useThingName, useZone } from "../../session/context.tsx";
+import { useAct, useDomain, useEntry, usePersonName, useSite, useThingName, useZone } from "../../session/context.tsx";
 import { useMay } from "../../session/may.ts";
 import { go } from "../../session/view.ts";
 import { AlarmShape } from "../../ui/AlarmShape.tsx";
@@ -14,10 +14,12 @@ const DISK = "disk";
 const SHELVE_MINUTES = [5, 15, 60, 240, 480] as const;
 
 function useDetails(alarm: Alarm): string {
+  const who = usePersonName();
   const { t, i18n } = useTranslation();
   const zone = useZone();
   const entry = useEntry(alarm.thing);
   const name = useThingName();
+  const model = useDomain((domain) => domain.models.find(({ cid }) => cid === alarm.modelCid)?.name);
   const property = entry?.model.properties.find((p) => p.name === alarm.property);
   const unit = property === undefined ? "" : unitText(property.unit, i18n.language);
   const number = (value: number): string => `${numberText(value, property?.digits ?? 2)} ${unit}`.trim();
@@ -28,11 +30,11 @@ function useDetails(alarm: Alarm): string {
       t("alarm.valueLimit", { value: number(alarm.value), limit: number(alarm.limit) }),
     t("alarm.raised", { time: timeText(alarm.raisedAtMs, zone) }),
     alarm.clearedAtMs !== null && t("alarm.cleared", { time: timeText(alarm.clearedAtMs, zone) }),
-    alarm.acknowledgedBy !== null && t("alarm.acknowledgedBy", { who: alarm.acknowledgedBy }),
+    alarm.acknowledgedBy !== null && t("alarm.acknowledgedBy", { who: who(alarm.acknowledgedBy) }),
     alarm.state === "shelved" &&
       alarm.shelvedUntilMs !== null &&
       t("alarm.shelvedUntil", { time: timeText(alarm.shelvedUntilMs, zone) }),
-    alarm.modelCid !== null && t("alarm.byModel", { cid: shortHash(alarm.modelCid) }),
+    alarm.modelCid !== null && t("alarm.byModel", { model: model ?? shortHash(alarm.modelCid) }),
   ]
     .filter((part) => part !== false)
     .join(" · ");

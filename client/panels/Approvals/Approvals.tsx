@@ -1,16 +1,18 @@
 import { useTranslation } from "react-i18next";
 import type { Plan } from "../../../twins/operations/plan.ts";
 import type { ModelInfo } from "../../../twins/protocol/console.ts";
-import { useAct, useShownKnown, useZone } from "../../session/context.tsx";
+import { useAct, usePersonName, useShownKnown, useZone } from "../../session/context.tsx";
 import { dateTimeText } from "../../ui/format.ts";
 import { Empty, ErrorNote, Facts, Hash } from "../../ui/parts.tsx";
 import { ActButton, PastNote } from "../ActButton.tsx";
 import { ChainWait } from "../ChainWait.tsx";
 import { ModelVote } from "../Models/ModelVote.tsx";
+import { ClassC } from "../Plan/ClassC.tsx";
 import { MakespanBars } from "../Plan/MakespanBars.tsx";
 import { useWaiting } from "./waiting.ts";
 
 function PlanToApprove({ plan }: { plan: Plan }) {
+  const who = usePersonName();
   const { t } = useTranslation();
   const zone = useZone();
   const { run, busy, error } = useAct("approve");
@@ -18,7 +20,7 @@ function PlanToApprove({ plan }: { plan: Plan }) {
     <li className="card">
       <h3>{t("approvals.plan", { branch: t(`compare.branches.${plan.body.branch}`) })}</h3>
       <div className="muted">
-        {plan.id} · {t("common.by", { who: plan.madeBy })} · {dateTimeText(plan.madeAtMs, zone)}
+        {t("common.by", { who: who(plan.madeBy) })} · {dateTimeText(plan.madeAtMs, zone)}
       </div>
       <MakespanBars plan={plan} />
       <Facts
@@ -29,6 +31,7 @@ function PlanToApprove({ plan }: { plan: Plan }) {
             : [[t("plan.model"), <Hash key="m" value={plan.body.modelCid} />] as const]),
         ]}
       />
+      {plan.body.classC && <ClassC />}
       <div className="acts">
         <ActButton ask="approve" size="compact-md" loading={busy} onClick={() => void run({ plan: plan.id }, 60_000)}>
           {t("plan.approve")}

@@ -1,28 +1,58 @@
 import { IconLink, IconLinkOff } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { AuditEntry } from "../../../twins/protocol/console.ts";
-import { useAsk, useLink, useZone } from "../../session/context.tsx";
-import { dateTimeText } from "../../ui/format.ts";
+import { ERRORS, isErrorCode } from "../../../twins/core/errors.ts";
+import type { Ask, AuditEntry } from "../../../twins/protocol/console.ts";
+import { useAsk, useLink, usePersonName, useZone } from "../../session/context.tsx";
+import { dateTimeText, textOf } from "../../ui/format.ts";
 import { Empty, Hash } from "../../ui/parts.tsx";
 import { AskedView } from "../Asked.tsx";
 
 const PAGE = 50;
 
+/** What an act was about, without the braces of JSON; the site is the one that is shown. */
+export function detailsText(details: string): string {
+  try {
+    const { siteId: _, ...rest } = JSON.parse(details) as Record<string, unknown>;
+    return Object.entries(rest)
+      .map(([name, value]) => `${name}: ${typeof value === "object" ? JSON.stringify(value) : String(value)}`)
+      .join(" · ");
+  } catch {
+    return details;
+  }
+}
+
 function Entry({ entry }: { entry: AuditEntry }) {
+  const who = usePersonName();
+  const { t, i18n } = useTranslation();
   const zone = useZone();
+  const { act, outcome } = entry;
+  const details = detailsText(entry.details);
+  const refused = isErrorCode(outcome) ? textOf(ERRORS[outcome], i18n.language) : outcome;
   return (
     <li className="audit-entry">
       <div className="row">
         <span className="num muted">#{entry.seq}</span>
         <span className="row-main">
-          <strong>{entry.act}</strong> <span className="muted">{entry.who}</span>
+          <strong title={act}>{t(`audit.acts.${act as Ask}`, { defaultValue: act })}</strong>{" "}
+          <span className="muted">{who(entry.who)}</span>
         </span>
-        <span className={`word word-${entry.outcome === "ok" ? "ok" : "bad"}`}>{entry.outcome}</span>
+        <span className={`word word-${outcome === "ok" ? "ok" : "bad"}`} title={outcome}>
+          {t(outcome === "ok" ? "audit.done" : "audit.refused")}
+        </span>
       </div>
       <div className="muted audit-more">
         <span className="num">{dateTimeText(entry.atMs, zone)}</span> <Hash value={entry.hash} />
-        {entry.details !== "" && <span className="audit-details">{entry.details}</span>}
+        {outcome !== "ok" && (
+          <span className="audit-details">
+            {refused} <code>{outcome}</code>
+          </span>
+        )}
+        {details !== "" && (
+          <span className="audit-details" title={entry.details}>
+            {details}
+          </span>
+        )}
       </div>
     </li>
   );

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { useAsk } from "../../session/context.tsx";
+import { useAsk, usePersonName } from "../../session/context.tsx";
 import { tokenText } from "../../ui/format.ts";
 import { Facts, Hash, Section } from "../../ui/parts.tsx";
 import { AskedView } from "../Asked.tsx";
@@ -8,6 +8,7 @@ const EVERY_MS = 3000;
 
 /** The chain as this server sees it: contracts, accounts, balances. */
 export default function Chain() {
+  const who = usePersonName();
   const { t } = useTranslation();
   const [asked, again] = useAsk("chain", {}, EVERY_MS);
   return (
@@ -29,7 +30,7 @@ export default function Chain() {
                 </span>,
               ],
               [
-                t("link.live"),
+                t("chain.state"),
                 <span key="r" className={`word word-${chain.reachable ? "ok" : "bad"}`}>
                   {t(chain.reachable ? "chain.reachable" : "chain.unreachable")}
                 </span>,
@@ -48,10 +49,12 @@ export default function Chain() {
             <ul className="rows">
               {chain.accounts.map((account) => (
                 <li key={account.address} className="row">
-                  <span className="row-main">{account.name}</span>
+                  <span className="row-main" title={account.name}>
+                    {t(`chain.names.${account.name as "server"}`, { defaultValue: who(account.name) })}
+                  </span>
                   <Hash value={account.address} label={account.name} />
                   <span className="num" title={t("chain.balance")}>
-                    {tokenText(account.balanceWei, 2)}
+                    {tokenText(account.balanceWei, 2)} <span className="muted">AITN</span>
                   </span>
                 </li>
               ))}

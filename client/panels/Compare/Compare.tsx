@@ -3,7 +3,7 @@ import { IconGitBranch } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Comparison } from "../../../twins/sim/comparison.ts";
-import { useDomain, usePastMs, useZone } from "../../session/context.tsx";
+import { useDomain, usePastMs, usePersonName, useZone } from "../../session/context.tsx";
 import { go, useView } from "../../session/view.ts";
 import { dateTimeText, timeText } from "../../ui/format.ts";
 import { Empty } from "../../ui/parts.tsx";
@@ -51,6 +51,7 @@ function Result({ comparison }: { comparison: Comparison }) {
 
 /** What-ifs of the live state: start, follow, compare, choose. */
 export default function Compare() {
+  const who = usePersonName();
   const { t } = useTranslation();
   const zone = useZone();
   const all = useDomain((domain) => domain.comparisons);
@@ -76,7 +77,7 @@ export default function Compare() {
             <span className="muted num">
               {t("compare.forkedAt", { time: timeText(comparison.base.atMs, zone) })} ·{" "}
               {t("compare.replicationsN", { n: comparison.branches[0]?.replications ?? 0, seed: comparison.seed })} ·{" "}
-              {t("world.jobset", { n: comparison.jobset })} · {t("common.by", { who: comparison.by })}
+              {t("world.jobset", { n: comparison.jobset })} · {t("common.by", { who: who(comparison.by) })}
             </span>
             <span className="spacer" />
             {comparisons.length > 1 && (

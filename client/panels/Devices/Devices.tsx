@@ -1,10 +1,11 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ERRORS, isErrorCode } from "../../../twins/core/errors.ts";
 import type { DeviceInfo } from "../../../twins/protocol/console.ts";
-import { useAct, useAsk, useSite } from "../../session/context.tsx";
+import { useAct, useAsk, useSite, useThingName } from "../../session/context.tsx";
 import { useMay } from "../../session/may.ts";
-import { shortHash } from "../../ui/format.ts";
+import { textOf } from "../../ui/format.ts";
 import { Empty, ErrorNote, Hash, useSpan } from "../../ui/parts.tsx";
 import { AskedView } from "../Asked.tsx";
 import { Enrol } from "./Enrol.tsx";
@@ -12,10 +13,14 @@ import { Enrol } from "./Enrol.tsx";
 const EVERY_MS = 3000;
 
 function Device(props: { device: DeviceInfo; onChange: () => void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const span = useSpan();
   const session = useSite();
+  const name = useThingName();
   const { device } = props;
+  // The first Thing is what the device is; the others come with it.
+  const [first, ...others] = device.things;
+  const title = first === undefined ? t("devices.nameless") : name(first);
   const { run, busy, error } = useAct("revokeDevice");
   const [asked, setAsked] = useState(false);
   const mayRevoke = useMay("revokeDevice");
@@ -24,8 +29,8 @@ function Device(props: { device: DeviceInfo; onChange: () => void }) {
   const state = device.revoked ? "revoked" : device.online ? "online" : "offline";
   return (
     <li className="card">
-      <h3>
-        <Hash value={device.device} label={device.device} />{" "}
+      <h3 className="device-head">
+        <span>{title}</span> <Hash value={device.device} label={title} />{" "}
         <span className={`word word-${device.revoked ? "bad" : device.online ? "ok" : "warn"}`}>
           {t(`devices.${state}`)}
         </span>
@@ -36,14 +41,21 @@ function Device(props: { device: DeviceInfo; onChange: () => void }) {
           ? t("devices.never")
           : t("devices.seen", { age: span(session.nowMs() - device.lastSeenMs) })}
       </p>
-      <p className="muted device-things">{device.things.join(", ")}</p>
-      {all > 0 && (
+      {others.length > 0 && (
+        <p className="muted device-things">{t("devices.also", { things: others.map(name).join(t("common.list")) })}</p>
+      )}
+      {refused.length > 0 && (
         <details>
-          <summary>{t("devices.refused", { n: all })}</summary>
+          <summary>
+            {t("devices.refused", { n: all })} <code>{refused.map(([code]) => code).join(", ")}</code>
+          </summary>
           <ul className="rows">
             {refused.map(([code, n]) => (
               <li key={code} className="row">
-                <code className="row-main">{code}</code> <span className="num">{n}</span>
+                <span className="row-main">
+                  {isErrorCode(code) && textOf(ERRORS[code], i18n.language)} <code>{code}</code>
+                </span>
+                <span className="num">{n}</span>
               </li>
             ))}
           </ul>
@@ -51,7 +63,7 @@ function Device(props: { device: DeviceInfo; onChange: () => void }) {
       )}
       {mayRevoke && !device.revoked && (
         <div className="acts">
-          {asked && <span>{t("devices.revokeSure", { device: shortHash(device.device) })}</span>}
+          {asked && <span>{t("devices.revokeSure", { device: title })}</span>}
           <Button
             size="compact-sm"
             variant={asked ? "filled" : "default"}
@@ -79,7 +91,7 @@ export default function Devices() {
   const [asked, again] = useAsk("devices", {}, EVERY_MS);
   return (
     <>
-      {useMay("enrolCode") && <Enrol />}
+      {useMay("enrolCode") && <Enrol open={asked.phase === "done" ? asked.value.openCodes : null} onMade={again} />}
       <AskedView asked={asked} again={again}>
         {({ devices }) =>
           devices.length === 0 ? (

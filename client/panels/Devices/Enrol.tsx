@@ -1,38 +1,62 @@
 import { Button } from "@mantine/core";
 import { IconPlugConnected } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AskResults } from "../../../twins/protocol/console.ts";
-import { useAct, useSite, useZone } from "../../session/context.tsx";
+import { useAct, useSite, useTick, useZone } from "../../session/context.tsx";
 import { timeText } from "../../ui/format.ts";
 import { ErrorNote, Hash } from "../../ui/parts.tsx";
 import { SAMPLE, sampleCommand } from "./sample.ts";
 
+/** Where a code stands: open until its time is up or the server, which listed it once (`seen`), lists it no more. */
+export function codeState(
+  { codeId, expiresAtMs }: AskResults["enrolCode"],
+  seen: boolean,
+  open: readonly string[] | null,
+  nowMs: number,
+): "open" | "used" | "expired" {
+  if (seen && open?.includes(codeId) === false) return nowMs < expiresAtMs ? "used" : "expired";
+  return nowMs < expiresAtMs ? "open" : "expired";
+}
+
 /** A one-time code and the lines to run with it. */
-export function Enrol() {
+export function Enrol(props: { open: readonly string[] | null; onMade: () => void }) {
   const { t } = useTranslation();
   const zone = useZone();
-  const { siteId } = useSite();
+  const session = useSite();
+  const { siteId } = session;
+  const [seen, setSeen] = useState<string | null>(null);
+  useTick(1000);
   const { run, busy, error } = useAct("enrolCode");
   const [made, setMade] = useState<AskResults["enrolCode"] | null>(null);
   // The address this page came from is one that reaches the server; the one it listens on may be none.
+  const state = made === null ? "open" : codeState(made, seen === made.codeId, props.open, session.nowMs());
   const command = made === null ? null : sampleCommand(location.origin, made.code);
+  useEffect(() => {
+    if (made !== null && props.open?.includes(made.codeId) === true) setSeen(made.codeId);
+  }, [made, props.open]);
+  async function make(): Promise<void> {
+    const code = await run({ siteId });
+    if (code === null) return;
+    setMade(code);
+    props.onMade();
+  }
   return (
     <div className="card enrol">
       <h3>
         <IconPlugConnected size={17} aria-hidden /> {t("devices.enrol")}
       </h3>
       <p className="muted">{t("devices.enrolHelp")}</p>
-      <Button
-        size="compact-md"
-        variant="default"
-        loading={busy}
-        onClick={() => void run({ siteId }).then((code) => code !== null && setMade(code))}
-      >
+      <Button size="compact-md" variant="default" loading={busy} onClick={() => void make()}>
         {t("devices.makeCode")}
       </Button>
       {error !== null && <ErrorNote error={error} />}
-      {made !== null && command !== null && (
+      {made !== null && state !== "open" && (
+        <p role="status">
+          <span className={`word word-${state === "used" ? "ok" : "warn"}`}>{t(`devices.${state}`)}</span>
+        </p>
+      )}
+      {made !== null && command !== null && state === "open" && (
         <>
           <p>
             {t("devices.codeIs")}: <Hash value={made.code} full />{" "}

@@ -3,16 +3,22 @@ import { useAsk, useLinkState, useSite } from "../../session/context.tsx";
 import { numberText } from "../../ui/format.ts";
 import { Facts, Section, useSpan } from "../../ui/parts.tsx";
 import { AskedView } from "../Asked.tsx";
+import { byCounter, counterWord } from "./counters.ts";
 
 const EVERY_MS = 2000;
 
 /** How the server and this page are doing. */
 export default function Health() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const span = useSpan();
   const session = useSite();
   const trip = useLinkState((state) => state.roundTripMs);
   const [asked, again] = useAsk("health", {}, EVERY_MS);
+  const words = (name: string): string => {
+    const word = counterWord(name, i18n.language);
+    if (word.kind === "unknown") return name;
+    return word.kind === "counter" ? t(`health.names.${word.key}`) : t(`health.${word.kind}`, { why: word.why });
+  };
   const num = (text: string) => <span className="num">{text}</span>;
   return (
     <AskedView asked={asked} again={again}>
@@ -32,10 +38,12 @@ export default function Health() {
           <Section title={t("health.counters")}>
             <ul className="rows">
               {Object.entries(health.counters)
-                .sort(([a], [b]) => a.localeCompare(b))
+                .sort(([a], [b]) => byCounter(a, b))
                 .map(([name, n]) => (
                   <li key={name} className="row">
-                    <code className="row-main">{name}</code>
+                    <span className="row-main" title={name}>
+                      {words(name)}
+                    </span>
                     <span className="num">{numberText(n, Number.isInteger(n) ? 0 : 2)}</span>
                   </li>
                 ))}

@@ -27,7 +27,9 @@ export function ThingCommands(props: { entry: ReplicaEntry }) {
               <span className="row-main">
                 {action === undefined ? body.action : textOf(action.title, i18n.language)}
                 {typeof body.input.job === "number" && ` · ${t("compare.job", { n: body.input.job })}`}
-                {last !== undefined && last.reason !== "" && <span className="muted"> {last.reason}</span>}
+                {last !== undefined && last.reason !== "" && (
+                  <span className="muted"> {t("inspector.said", { said: last.reason })}</span>
+                )}
               </span>
               {last !== undefined && <ActionWord state={last.state} />}
             </li>

@@ -1,12 +1,13 @@
 import type { ReactNode } from "react";
 
-/** `code` and **bold**; everything else as it is. Text only: a card cannot bring markup of its own into the page. */
+/** `code`, **bold** and _emphasis_; everything else as it is. Text only: a card cannot bring markup of its own into the page. */
 function inline(text: string): ReactNode[] {
-  return text.split(/(`[^`]+`|\*\*[^*]+\*\*)/).map((part, i) => {
+  return text.split(/(`[^`]+`|\*\*[^*]+\*\*|\b_[^_]+_\b)/).map((part, i) => {
     const key = `${i}${part.slice(0, 8)}`;
     if (part.startsWith("`") && part.endsWith("`") && part.length > 2)
       return <code key={key}>{part.slice(1, -1)}</code>;
     if (part.startsWith("**") && part.length > 4) return <strong key={key}>{part.slice(2, -2)}</strong>;
+    if (part.startsWith("_") && part.endsWith("_") && part.length > 2) return <em key={key}>{part.slice(1, -1)}</em>;
     return part;
   });
 }
@@ -20,13 +21,15 @@ function table(lines: readonly string[], key: string): ReactNode {
   const [head = "", , ...rows] = lines;
   return (
     <table key={key}>
-      <thead>
-        <tr>
-          {cells(head).map((cell) => (
-            <th key={cell}>{inline(cell)}</th>
-          ))}
-        </tr>
-      </thead>
+      {cells(head).some((cell) => cell !== "") && (
+        <thead>
+          <tr>
+            {cells(head).map((cell) => (
+              <th key={cell}>{inline(cell)}</th>
+            ))}
+          </tr>
+        </thead>
+      )}
       <tbody>
         {rows.map((row) => (
           <tr key={row}>
@@ -40,19 +43,22 @@ function table(lines: readonly string[], key: string): ReactNode {
   );
 }
 
+/** The items of a list; a line without a mark goes on with the item before it. */
+function items(lines: readonly string[], mark: RegExp): ReactNode[] {
+  const texts: string[] = [];
+  for (const line of lines)
+    if (mark.test(line) || texts.length === 0) texts.push(line.replace(mark, ""));
+    else texts.push(`${texts.pop()} ${line.trim()}`);
+  return texts.map((text) => <li key={text}>{inline(text)}</li>);
+}
+
 function block(lines: readonly string[], key: string): ReactNode {
   const first = lines[0] ?? "";
   const heading = /^#{1,4} (.*)/.exec(first);
   if (heading !== null) return <h4 key={key}>{inline(heading[1]!)}</h4>;
   if (first.startsWith("|")) return table(lines, key);
-  if (lines.every((line) => /^[-*] /.test(line) || /^ {2}/.test(line)))
-    return (
-      <ul key={key}>
-        {lines.map((line) => (
-          <li key={line}>{inline(line.replace(/^[-*] /, ""))}</li>
-        ))}
-      </ul>
-    );
+  if (/^1\. /.test(first)) return <ol key={key}>{items(lines, /^\d+\. /)}</ol>;
+  if (/^[-*] /.test(first)) return <ul key={key}>{items(lines, /^[-*] /)}</ul>;
   return <p key={key}>{inline(lines.join(" "))}</p>;
 }
 

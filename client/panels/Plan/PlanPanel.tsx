@@ -1,15 +1,25 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { isPlanOver, type Plan } from "../../../twins/operations/plan.ts";
+import { isPlanOver, type Plan, planStatus } from "../../../twins/operations/plan.ts";
 import { useCellMode } from "../../session/cellMode.ts";
-import { useAct, useLink, useLinkState, useShown, useShownKnown, useSite, useZone } from "../../session/context.tsx";
+import {
+  useAct,
+  useLink,
+  useLinkState,
+  usePersonName,
+  useShown,
+  useShownKnown,
+  useSite,
+  useZone,
+} from "../../session/context.tsx";
 import { go } from "../../session/view.ts";
 import { dateTimeText, timeText } from "../../ui/format.ts";
 import { Empty, ErrorNote, Facts, Hash, Section } from "../../ui/parts.tsx";
 import { ActButton, PastNote } from "../ActButton.tsx";
 import { approvedBy } from "../Approvals/waiting.ts";
 import { ChainWait } from "../ChainWait.tsx";
+import { ClassC } from "./ClassC.tsx";
 import { MakespanBars } from "./MakespanBars.tsx";
 import { PlanSteps } from "./PlanSteps.tsx";
 import { useReasonText } from "./useReasonText.ts";
@@ -19,6 +29,7 @@ const LOOK: Readonly<Partial<Record<Plan["status"], string>>> = {
   executing: "busy",
   held: "warn",
   failed: "bad",
+  stopped: "warn",
   expired: "bad",
 };
 /** A transaction may take a while. */
@@ -113,6 +124,7 @@ function Acts({ plan }: { plan: Plan }) {
 }
 
 function Approvals({ plan }: { plan: Plan }) {
+  const who = usePersonName();
   const { t } = useTranslation();
   const zone = useZone();
   return (
@@ -125,7 +137,7 @@ function Approvals({ plan }: { plan: Plan }) {
         {plan.approvals.map((approval) => (
           <li key={approval.txHash} className="row">
             <span className="num muted">{timeText(approval.atMs, zone)}</span>
-            <span className="row-main">{approval.by}</span>
+            <span className="row-main">{who(approval.by)}</span>
             <Hash value={approval.txHash} label={t("receipts.tx")} />
           </li>
         ))}
@@ -145,12 +157,13 @@ export default function PlanPanel() {
   const plan = plans.find((p) => p.id === chosen) ?? plans[0];
   if (plan === undefined && !known) return <p className="muted pad">{t("replay.loading")}</p>;
   if (plan === undefined) return <Empty>{t("plan.empty")}</Empty>;
+  const status = planStatus(plan);
   return (
     <div className="plan-panel">
       <div className="plan-facts">
         <div className="plan-head">
           <h3>{t(`compare.branches.${plan.body.branch}`)}</h3>
-          <span className={`word word-${LOOK[plan.status] ?? "plain"}`}>{t(`plan.statuses.${plan.status}`)}</span>
+          <span className={`word word-${LOOK[status] ?? "plain"}`}>{t(`plan.statuses.${status}`)}</span>
           {plan.body.classC && <span className="tag">{t("plan.classC")}</span>}
           <span className="spacer" />
           {plans.length > 1 && (
@@ -168,6 +181,7 @@ export default function PlanPanel() {
         </div>
         {reason(plan) !== "" && <p className="plan-reason">{reason(plan)}</p>}
         <MakespanBars plan={plan} />
+        {plan.body.classC && !isPlanOver(plan.status) && <ClassC />}
         <Acts plan={plan} />
         <Approvals plan={plan} />
         <Facts

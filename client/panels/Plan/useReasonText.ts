@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { ERRORS } from "../../../twins/core/errors.ts";
 import type { Plan } from "../../../twins/operations/plan.ts";
-import { useSite, useZone } from "../../session/context.tsx";
+import { usePersonName, useSite, useZone } from "../../session/context.tsx";
 import { dateTimeText, textOf, zoneText } from "../../ui/format.ts";
 import { useStepText } from "./useStepText.ts";
 
@@ -11,15 +11,16 @@ export function useReasonText(): (plan: Plan) => string {
   const zone = useZone();
   const { live } = useSite();
   const stepText = useStepText();
+  const who = usePersonName();
   return (plan) => {
     const { cause } = plan;
     if (cause === undefined || cause === null) return plan.reason;
     if (cause.kind === "stopped")
       return t("plan.cause.stopped", {
-        who: cause.by,
+        who: who(cause.by),
         time: `${dateTimeText(cause.atMs, zone)} ${zoneText(cause.atMs, zone)}`,
       });
-    if (cause.kind === "cancelled") return t("plan.cause.cancelled", { who: cause.by });
+    if (cause.kind === "cancelled") return t("plan.cause.cancelled", { who: who(cause.by) });
     const step = plan.body.steps.find((s) => s.id === cause.step);
     if (step === undefined) return plan.reason;
     const title = live.entry(step.thing)?.thing.title;

@@ -1,20 +1,13 @@
 import { useTranslation } from "react-i18next";
 import type { PlanStep } from "../../../twins/operations/plan.ts";
 import { useSite } from "../../session/context.tsx";
-import { textOf } from "../../ui/format.ts";
-
-/** Places that nodes belong to where no Thing has the node's id. */
-const STATION: Readonly<Record<string, string>> = { station: "load-station" };
+import { nodeText } from "./nodeText.ts";
 
 /** What a step does, in words. */
 export function useStepText(): (step: PlanStep) => string {
   const { t, i18n } = useTranslation();
-  const { live, site } = useSite();
-  /** A node of the route map by the name of what stands there: "Machine 4", not "machine-4". */
-  const place = (node: string | undefined): string => {
-    const title = live.entry(node ?? "")?.thing.title ?? site?.places.find((p) => p.id === STATION[node ?? ""])?.title;
-    return title === undefined ? (node ?? "") : textOf(title, i18n.language);
-  };
+  const { site } = useSite();
+  const place = (node = ""): string => nodeText(node, site, i18n.language, (kind, n) => t(`plan.nodes.${kind}`, { n }));
   return (step) => {
     switch (step.kind) {
       case "transport":

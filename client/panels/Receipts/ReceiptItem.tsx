@@ -52,7 +52,11 @@ function Proof({ row }: { row: ReceiptRow }) {
           [t("receipts.signature"), hash(receipt.signature)],
         ]}
       />
-      {settlement.error !== null && <p className="word-bad">{settlement.error}</p>}
+      {settlement.error !== null && (
+        <p className="word-bad">
+          {t("receipts.refused")} {t("common.detail")} <span lang="en">{settlement.error}</span>
+        </p>
+      )}
       <Button
         size="compact-sm"
         variant="default"

@@ -1,16 +1,35 @@
 import { useTranslation } from "react-i18next";
 import { QUALITY_NAMES } from "../../../twins/core/reading.ts";
+import { planStatus } from "../../../twins/operations/plan.ts";
 import type { ConsoleEvent } from "../../../twins/protocol/console.ts";
-import { useSite, useThingName } from "../../session/context.tsx";
+import { usePersonName, useSite, useThingName } from "../../session/context.tsx";
 import { shortHash, textOf } from "../../ui/format.ts";
+
+/** Why a device is gone, as the connection's library says it. */
+const REASONS = {
+  "ping timeout": "silent",
+  "transport close": "closed",
+  "transport error": "broken",
+  "client namespace disconnect": "left",
+  "server namespace disconnect": "ended",
+  "forced server close": "ended",
+  "server shutting down": "ended",
+} as const;
+const reasonKey = (reason: string): (typeof REASONS)[keyof typeof REASONS] | "other" =>
+  Object.hasOwn(REASONS, reason) ? REASONS[reason as keyof typeof REASONS] : "other";
 
 /** An event of the server in one line of the reader's language. */
 export function useEventText(): (event: ConsoleEvent) => string {
   const { t, i18n } = useTranslation();
   const { live } = useSite();
   const name = useThingName();
+  const who = usePersonName();
   const action = (thing: string, id: string): string => {
     const model = live.entry(thing)?.model.actions.find((a) => a.name === id);
+    return model === undefined ? id : textOf(model.title, i18n.language);
+  };
+  const property = (thing: string, id: string): string => {
+    const model = live.entry(thing)?.model.properties.find((p) => p.name === id);
     return model === undefined ? id : textOf(model.title, i18n.language);
   };
   return (event) => {
@@ -27,22 +46,25 @@ export function useEventText(): (event: ConsoleEvent) => string {
           state: t(`action.${event.state.state}`),
         });
       case "plan":
-        return t("event.plan", { id: event.plan.id, status: t(`plan.statuses.${event.plan.status}`) });
+        return t("event.plan", {
+          branch: t(`compare.branches.${event.plan.body.branch}`),
+          status: t(`plan.statuses.${planStatus(event.plan)}`),
+        });
       case "receipt":
         return t("event.receipt", {
           thing: name(event.receipt.thing),
           state: t(`receipts.states.${event.settlement.state}`),
         });
       case "stop":
-        return t(event.stopped ? "event.stop" : "event.stopCleared", { who: event.by });
+        return t(event.stopped ? "event.stop" : "event.stopCleared", { who: who(event.by) });
       case "thing":
         return event.online
           ? t("event.online", { thing: name(event.thing) })
-          : t("event.offline", { thing: name(event.thing), reason: event.reason });
+          : t("event.offline", { thing: name(event.thing), reason: t(`event.reasons.${reasonKey(event.reason)}`) });
       case "quality":
         return t("event.quality", {
           thing: name(event.thing),
-          property: event.property,
+          property: property(event.thing, event.property),
           quality: t(`quality.${QUALITY_NAMES[event.quality]!}`),
         });
       case "layout":
