@@ -1,17 +1,18 @@
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { request } from "node:http";
-import { connect } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { Wallet } from "ethers";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { must } from "../../../twins/core/result.ts";
+import { must, ok, type Result } from "../../../twins/core/result.ts";
 import { type EmbeddedChain, startEmbedded } from "./embedded.ts";
+import { makeGate } from "./gate.ts";
 import { EMBEDDED_CHAIN_ID } from "./genesis.ts";
-import { ALLOWED_METHODS, MAX_BATCH, MAX_BODY_BYTES, MAX_IN_FLIGHT } from "./proxy.ts";
+import { ALLOWED_METHODS, listen, MAX_BATCH, MAX_BODY_BYTES, MAX_IN_FLIGHT } from "./proxy.ts";
 
 const clock = { nowMs: () => Date.now() };
 const fatal: string[] = [];
@@ -38,15 +39,17 @@ async function post(
   body: string,
   headers: Record<string, string> = {},
   method = "POST",
+  url = chain.url,
 ): Promise<{ status: number; text: string }> {
   // Not fetch, which forbids setting Host and Origin.
-  const sent = request(chain.url, { method, headers: { "content-type": "application/json", ...headers } });
+  const sent = request(url, { method, headers: { "content-type": "application/json", ...headers } });
   sent.end(body);
   const [response] = await once(sent, "response");
   return { status: response.statusCode, text: await text(response) };
 }
 const call = (method: unknown, params: unknown = []) => ({ jsonrpc: "2.0", id: 1, method, params });
-const ask = async (json: unknown) => JSON.parse((await post(JSON.stringify(json))).text) as Answer;
+const ask = async (json: unknown, url = chain.url) =>
+  JSON.parse((await post(JSON.stringify(json), {}, "POST", url)).text) as Answer;
 const isRefused = (answer: Answer) => answer.error !== undefined && answer.result === undefined;
 
 /** What anvil 1.7.1 or a node like it would do for a caller that may not ask for it. */
@@ -179,22 +182,38 @@ describe("limits", () => {
   });
 
   it("bounds calls at once, refuses the rest at once and recovers", async () => {
-    // A transaction with a nonce that leaves a gap is held for seconds: its slot is taken as long.
-    const wallet = Wallet.createRandom();
-    const held = await Promise.all(
-      Array.from({ length: MAX_IN_FLIGHT + 2 * MAX_BATCH }, (_, i) =>
-        wallet.signTransaction({ ...FEES, to: wallet.address, nonce: i + 1 }),
-      ),
-    );
-    const batches: Promise<unknown>[] = [];
-    for (let at = 0; at < held.length; at += MAX_BATCH) {
-      batches.push(ask(held.slice(at, at + MAX_BATCH).map((raw) => call("eth_sendRawTransaction", [raw]))));
+    // A proxy whose engine answers when it is told to.
+    let answer: (result: Result<unknown>) => void = () => {};
+    const answered = new Promise<Result<unknown>>((resolve) => {
+      answer = resolve;
+    });
+    let reached = 0;
+    const rpc = {
+      call: () => {
+        reached++;
+        return answered;
+      },
+    };
+    const producer = { send: async () => ok("0x"), stop: async () => {} };
+    const status = () => ({ blocks: 0, tornRecords: 0, refused: {} });
+    const server = must(await listen({ rpc, producer, gate: makeGate(), onRefused: () => {}, status }, "127.0.0.1", 0));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const held: Promise<Answer | Answer[]>[] = [];
+    const fill = (calls: number) => held.push(ask(Array(calls).fill(chainId), url) as Promise<Answer[]>);
+    for (let left = MAX_IN_FLIGHT; left > 0; left -= MAX_BATCH) fill(Math.min(left, MAX_BATCH));
+    await expect.poll(() => reached).toBe(MAX_IN_FLIGHT);
+    for (const more of [chainId, Array(MAX_BATCH).fill(chainId)]) {
+      expect((await ask(more, url)).error).toMatchObject({
+        code: -32005,
+        message: expect.stringContaining("AUTH_RATE"),
+      });
     }
-    const answers = (await Promise.all(batches)).flat() as Answer[];
-    const busy = answers.filter(({ error }) => error?.message.includes("AUTH_RATE"));
-    expect(busy.length).toBeGreaterThanOrEqual(2);
-    expect(answers.every(isRefused)).toBe(true);
-    expect((await ask(chainId)).result).toBe("0x4149544e");
+    expect(reached).toBe(MAX_IN_FLIGHT);
+    answer(ok("0x7"));
+    expect((await Promise.all(held)).flat().every(({ result }) => result === "0x7")).toBe(true);
+    expect((await ask(chainId, url)).result).toBe("0x7");
+    server.close();
+    server.closeAllConnections();
   });
 });
 
