@@ -2,10 +2,8 @@ import { ActionIcon, Button, Tooltip } from "@mantine/core";
 import { IconAlertCircle, IconCheck, IconCopy } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { revertIn, revertSentence } from "../../contracts-abi/words/revert.ts";
-import { ERRORS } from "../../twins/core/errors.ts";
 import type { Failure } from "../../twins/core/result.ts";
-import { languageOf, shortHash, spanOf, textOf } from "./format.ts";
+import { failureText, shortHash, spanOf } from "./format.ts";
 
 /** What will appear here, and how to make it appear. */
 export function Empty(props: { icon?: ReactNode; title?: string; children: ReactNode; action?: ReactNode }) {
@@ -17,13 +15,6 @@ export function Empty(props: { icon?: ReactNode; title?: string; children: React
       {props.action}
     </div>
   );
-}
-
-/** What a failure means: in its own words where it has some, a contract's refusal by its sentence, else by that of its code. */
-export function failureText({ code, said, details }: Failure, language: string): string {
-  if (said !== undefined) return textOf(said, language);
-  const revert = revertIn(details);
-  return revert === null ? textOf(ERRORS[code], language) : revertSentence(revert, languageOf(language));
 }
 
 /** A failure in the reader's language: what happened and what to do, its code, and what the machine said as detail. */

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { computeAddress } from "ethers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
-import { must } from "../../twins/core/result.ts";
+import { type Revert, revertIn, revertSentence } from "../../contracts-abi/words/revert.ts";
+import { type Failure, fail, must, ok, type Result } from "../../twins/core/result.ts";
 import { stderrLog } from "../log.ts";
 import { CONTRACT_NAMES } from "./abis.ts";
 import { LOCAL_DAO } from "./dao.ts";
@@ -16,6 +17,11 @@ import { chainStatus, verifyChain } from "./inspect.ts";
 const clock = { nowMs: () => Date.now() };
 const DEVICE = "0x00000000000000000000000000000000000d0001";
 const DIGEST = `0x${"ab".repeat(32)}` as const;
+
+const revertOf = (failure: Failure): Result<Revert> => {
+  const revert = revertIn(failure.details);
+  return revert === null ? fail("CHAIN_REVERT", `no refusal in ${JSON.stringify(failure)}`) : ok(revert);
+};
 
 let dir: string;
 let embedded: EmbeddedChain;
@@ -195,7 +201,40 @@ describe("accounts and contracts", () => {
       9n ** 9n,
       false,
     ]);
-    expect(refused).toMatchObject({ ok: false, error: { code: "CHAIN_REVERT", details: { error: "MissingRole" } } });
+    expect(refused).toMatchObject({
+      ok: false,
+      error: { code: "AUTH_FORBIDDEN", details: { contract: "PlanApproval", error: "MissingRole" } },
+    });
+  });
+
+  it("gives a refusal its code, and a sentence in both languages that outlives the wire", async () => {
+    const stranger = chain.contracts.addresses.DeviceNFT;
+    const unknown = await chain.contracts.read("DeviceNFT", "deviceOf", [stranger]);
+    if (unknown.ok) throw new Error("a contract is enrolled as a device");
+    expect(unknown.error.code).toBe("AUTH_UNKNOWN_DEVICE");
+    const overWire = (failure: Failure) => must(revertOf(JSON.parse(JSON.stringify(failure))));
+    expect(revertSentence(overWire(unknown.error), "en")).toMatch(/^Device 0x.{4}….{4} is not registered on chain\./);
+
+    // The reserve is a Treasury: its words are found although it was deployed under another name.
+    const reserve = await chain.contracts.read("LiquidityReserve", "planOf", [7n]);
+    if (reserve.ok) throw new Error("the reserve has a plan");
+    expect(reserve.error).toMatchObject({
+      code: "CHAIN_UNKNOWN",
+      details: { contract: "Treasury", error: "UnknownPlan", args: { plan: "7" } },
+    });
+    expect(revertSentence(overWire(reserve.error), "zh")).toBe("储备中没有支出计划 7，请核对编号。");
+  });
+
+  it("names no contract for a refusal that one passed on from another", async () => {
+    must(await chain.enrol("dave", 0n));
+    const amount = 25n * 10n ** 17n;
+    const refused = await chain.send("dave", "RobotWork", "deposit", [chain.site, amount]);
+    if (refused.ok) throw new Error("paid without an allowance");
+    expect(refused.error).toMatchObject({ code: "CHAIN_FUNDS", details: { error: "ERC20InsufficientAllowance" } });
+    expect(refused.error.details).not.toHaveProperty("contract");
+    const revert = must(revertOf(refused.error));
+    expect(revertSentence(revert, "en")).toMatch(/may take 0 tokens of yours, and 2\.5 are needed\./);
+    expect(revertSentence(revert, "zh")).toMatch(/获授权动用 0 个代币，需要 2\.5 个/);
   });
 
   it("sends many transactions of one account at once, in order", async () => {
@@ -233,7 +272,7 @@ describe("the registrar's role", () => {
     const args = [stranger, stranger, 3n, DIGEST, ""] as const;
     expect(await chain.send("mallory", "DeviceNFT", "register", args)).toMatchObject({
       ok: false,
-      error: { code: "CHAIN_REVERT", details: { error: "AccessManagedUnauthorized" } },
+      error: { code: "AUTH_FORBIDDEN", details: { error: "AccessManagedUnauthorized" } },
     });
     const timelock = chain.contracts.addresses.AITNTimelock;
     const role = must(await chain.contracts.read("AITNAccess", "hasRole", [3n, timelock]));

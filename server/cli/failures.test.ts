@@ -25,3 +25,18 @@ test("what the system refuses of a file is a sentence in both languages", () => 
     said: { en: "You may not use it: /x (EACCES).", zh: "没有权限使用：/x（EACCES）。" },
   });
 });
+
+test("a contract's refusal is the sentence of its error, in either language", () => {
+  const site = `0x${"5e".repeat(32)}`;
+  const refused = {
+    code: "CHAIN_UNKNOWN",
+    message: `send: NoSuchReplication(permit ${site},\n replication 9)`,
+    details: { contract: "SimulationPermit", error: "NoSuchReplication", args: { permit: site, replication: "9" } },
+  } as const;
+  expect(failureLine(refused, "en")).toBe(
+    `CHAIN_UNKNOWN: Permit 0x5e5e…5e5e has no replication 9, or its seed is not drawn yet. Replications count from 0. (detail: send: NoSuchReplication(permit ${site},; replication 9))`,
+  );
+  expect(failureLine(refused, "zh")).toMatch(
+    /^CHAIN_UNKNOWN: 许可 0x5e5e…5e5e 没有第 9 次重复，或种子尚未抽取；.*（细节：send: NoSuchReplication\(/,
+  );
+});

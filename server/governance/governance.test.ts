@@ -138,7 +138,7 @@ describe("permits", () => {
     });
     expect(must(await governance.postResult("operator", permit.id, result, 90)).resultDigest).toBe(result);
     expect(await governance.postResult("operator", permit.id, digestOf("other"), 90)).toMatchObject(
-      refused("CHAIN_REVERT"),
+      refused("CHAIN_EXISTS"),
     );
 
     const plan = newPlan();

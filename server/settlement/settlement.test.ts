@@ -295,7 +295,7 @@ describe("settling", () => {
     const refused = await service.tick();
     expect(refused).toMatchObject({
       ok: false,
-      error: { code: "CHAIN_REVERT", details: { error: "DepositTooSmall" } },
+      error: { code: "CHAIN_FUNDS", details: { error: "DepositTooSmall" } },
     });
     expect(stateOf(service, next!.id)).toMatchObject({
       state: "journalled",
