@@ -32,10 +32,21 @@ const ABI_DIR = join(import.meta.dirname, "..", "abi");
 
 async function allErrors(): Promise<readonly ContractError[]> {
   const files = readdirSync(ABI_DIR).filter((file) => file.endsWith(".gen.ts"));
+  const modules = await Promise.all(
+    files.map(
+      async (file): Promise<[string, Record<string, unknown>]> => [
+        file.replace(".gen.ts", ""),
+        await import(join(ABI_DIR, file)),
+      ],
+    ),
+  );
+  // A linked library refuses in the name of the contract that calls it, whose ABI has its errors too.
+  const libraries = new Set(
+    modules.flatMap(([contract, module]) => Object.values(module[`${contract}Links`] ?? {}) as string[]),
+  );
   const found: ContractError[] = [];
-  for (const file of files) {
-    const contract = file.replace(".gen.ts", "");
-    const module: Record<string, unknown> = await import(join(ABI_DIR, file));
+  for (const [contract, module] of modules) {
+    if (libraries.has(contract)) continue;
     const abi = module[`${contract}Abi`] as readonly AbiError[];
     for (const { type, name, inputs } of abi) if (type === "error") found.push({ contract, name, inputs });
   }

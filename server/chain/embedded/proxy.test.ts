@@ -196,7 +196,9 @@ describe("limits", () => {
     };
     const producer = { send: async () => ok("0x"), stop: async () => {} };
     const status = () => ({ blocks: 0, tornRecords: 0, refused: {} });
-    const server = must(await listen({ rpc, producer, gate: makeGate(), onRefused: () => {}, status }, "127.0.0.1", 0));
+    const server = must(
+      await listen({ rpc, producer, gate: makeGate(), onRefused: () => {}, status, nowS: () => 0 }, "127.0.0.1", 0),
+    );
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const held: Promise<Answer | Answer[]>[] = [];
     const fill = (calls: number) => held.push(ask(Array(calls).fill(chainId), url) as Promise<Answer[]>);

@@ -30,6 +30,7 @@ deploy   puts the agreement on an EVM chain that others use too; without --yes i
   --approvers LIST     the review board; on a public chain the DAO decides, the board only advises (default: the registrar)
   --threshold N        approvals that the board needs (default 1)
   --yes                send the transactions
+  --json               one JSON object on stdout: the status, the checks, the plan (without --yes) or what was deployed
 
 BNB Smart Chain: --rpc of chain 56 (test network: 97); WBNB is used as it is there, votes last 5 days after a delay of one,
 the timelock 2 days, and a block counts as final 15 blocks deep.
@@ -57,6 +58,7 @@ deploy   把整套合约部署到与他人共用的 EVM 链；不加 --yes 时�
   --approvers 列表     评审委员会；在公共链上由 DAO 决定，委员会仅供参考（默认为 registrar）
   --threshold N        委员会所需的批准数（默认 1）
   --yes                发送交易
+  --json               标准输出上一个 JSON 对象：现状、各项检查、计划（不加 --yes 时）或部署结果
 
 BNB 智能链：使用链 56 的 --rpc（测试网为 97）；直接采用当地的 WBNB，投票在一天后开始、持续 5 天，时间锁 2 天，
 区块深度达到 15 视为最终确认。
