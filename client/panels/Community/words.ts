@@ -1,0 +1,29 @@
+import { type Language, languageOf } from "../../ui/format.ts";
+
+const PARTS: Readonly<Record<Language, string>> = { en: "English", zh: "中文" };
+
+export interface Described {
+  readonly title: string;
+  /** Markdown. */
+  readonly text: string;
+}
+
+/** The part of a text in two languages ("## English", "## 中文") that a reader wants; the whole text when it has none. */
+function inLanguage(text: string, language: Language): string {
+  const parts = text.split(/^## (English|中文)\s*$/m);
+  const at = parts.indexOf(PARTS[language]);
+  return at < 0 ? text : (parts[at + 1] ?? "").trim();
+}
+
+/** A proposal's description or a document for a reader: "# English title / 中文标题", then the text. */
+export function describe(description: string, code: string): Described {
+  const language = languageOf(code);
+  const head = /^# (.*)(?:\n|$)/.exec(description);
+  const titles = (head?.[1] ?? "").split(" / ");
+  const title = (titles.length === 2 ? titles[language === "en" ? 0 : 1] : head?.[1]) ?? "";
+  return { title: title.trim(), text: inLanguage(description.slice(head?.[0].length ?? 0), language).trim() };
+}
+
+/** What part of a whole, 0 to 100. */
+export const percentOf = (part: string, whole: bigint): number =>
+  whole === 0n ? 0 : Number((BigInt(part) * 10_000n) / whole) / 100;
