@@ -52,7 +52,8 @@ const named = (type: ParamType, at: string): string => `${at} (${type.type})`;
 /** What ethers would take in silence: any text is a true bool, and a missing field of a tuple is undefined. Null when sound. */
 function misfit(type: ParamType, value: unknown, at: string): string | null {
   if (type.isTuple()) {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return `${named(type, at)} needs its fields`;
+    if (typeof value !== "object" || value === null || Array.isArray(value))
+      return `${named(type, at)} needs its fields`;
     const fields = value as Readonly<Record<string, unknown>>;
     const foreign = Object.keys(fields).find((key) => !type.components.some((one) => one.name === key));
     if (foreign !== undefined) return `${at} has no field ${foreign}`;

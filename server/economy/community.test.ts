@@ -210,7 +210,9 @@ describe("a proposal", () => {
     must(await perform({ kind: "queueProposal", proposal: slow.id }, "small"));
     const queued = await until(inState(slow.id, "queued"));
     expect(queued.etaMs).toBeGreaterThan(queued.voteEndMs);
-    await until(async () => ((await perform({ kind: "executeProposal", proposal: slow.id }, "small")).ok ? true : null));
+    await until(async () =>
+      (await perform({ kind: "executeProposal", proposal: slow.id }, "small")).ok ? true : null,
+    );
     expect((await view()).dao.votingDelayS).toBe(20);
 
     const mine = await proposed("To be withdrawn", [rate("1")], "small");

@@ -79,7 +79,7 @@ function Page({ view, again }: { view: CommunityView; again: () => void }) {
         </ul>
         {view.older > 0 && <p className="muted">{t("dao.older", { count: view.older })}</p>}
       </div>
-      <Rules view={view} />
+      <Rules view={view} again={again} />
     </div>
   );
 }

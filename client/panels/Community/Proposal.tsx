@@ -9,8 +9,8 @@ import { MarkdownCard } from "../Models/MarkdownCard.tsx";
 import { Calls } from "./Calls.tsx";
 import { ProposalActs } from "./ProposalActs.tsx";
 import { VoteBars } from "./VoteBars.tsx";
-import { describe } from "./words.ts";
 import { WhoName } from "./WhoName.tsx";
+import { describe } from "./words.ts";
 
 const LOOK = {
   pending: "busy",
@@ -79,7 +79,12 @@ export function Proposal(props: { row: ProposalRow; view: CommunityView; again: 
   return (
     <li className="card proposal">
       <h3>
-        <button type="button" className="link-plain" aria-expanded={open} onClick={() => go({ select: open ? null : row.id })}>
+        <button
+          type="button"
+          className="link-plain"
+          aria-expanded={open}
+          onClick={() => go({ select: open ? null : row.id })}
+        >
           <IconChevronRight size={16} className={open ? "turned" : ""} aria-hidden />
           {title === "" ? t("dao.untitled") : title}
         </button>

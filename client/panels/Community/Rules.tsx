@@ -3,8 +3,9 @@ import type { CommunityView, ReserveRow } from "../../../twins/protocol/economy/
 import { dateTimeText, numberText, tokenText } from "../../ui/format.ts";
 import { Facts, Hash, Section, Tag, useSpan } from "../../ui/parts.tsx";
 import { MarkdownCard } from "../Models/MarkdownCard.tsx";
-import { describe } from "./words.ts";
+import { PayPlan } from "./PayPlan.tsx";
 import { WhoName } from "./WhoName.tsx";
+import { describe } from "./words.ts";
 
 const day = (ms: number): string => dateTimeText(ms, "UTC").slice(0, 10);
 
@@ -104,7 +105,7 @@ function Registers({ view }: { view: CommunityView }) {
   );
 }
 
-function Reserve({ reserve, view }: { reserve: ReserveRow; view: CommunityView }) {
+function Reserve({ reserve, view, again }: { reserve: ReserveRow; view: CommunityView; again: () => void }) {
   const { t } = useTranslation();
   const nowMs = Date.now();
   const phase = (from: number, until: number, closed: boolean) =>
@@ -127,6 +128,10 @@ function Reserve({ reserve, view }: { reserve: ReserveRow; view: CommunityView }
               {day(plan.fromMs)} – {day(plan.untilMs)}
             </span>
             <WhoName who={plan.spender} />
+            {phase(plan.fromMs, plan.untilMs, plan.closed) === "running" &&
+              plan.spender.address.toLowerCase() === view.account.toLowerCase() && (
+                <PayPlan reserve={reserve.name} plan={plan} again={again} />
+              )}
           </li>
         ))}
       </ul>
@@ -154,13 +159,13 @@ function Delegates({ view }: { view: CommunityView }) {
 }
 
 /** How the community decides, and what it decided so far. */
-export function Rules({ view }: { view: CommunityView }) {
+export function Rules({ view, again }: { view: CommunityView; again: () => void }) {
   return (
     <aside className="dao-side">
       <Dao view={view} />
       <Delegates view={view} />
       {view.reserves.map((reserve) => (
-        <Reserve key={reserve.name} reserve={reserve} view={view} />
+        <Reserve key={reserve.name} reserve={reserve} view={view} again={again} />
       ))}
       <Registers view={view} />
     </aside>

@@ -110,7 +110,9 @@ async function rowOf(parts: EconomyParts, created: Created, account: Hex): Promi
   if (!outcome.ok) return outcome;
   const { state } = outcome.value;
   const power =
-    state === "active" ? await parts.chain.contracts.read("AITNToken", "getPastVotes", [account, args.voteStart]) : null;
+    state === "active"
+      ? await parts.chain.contracts.read("AITNToken", "getPastVotes", [account, args.voteStart])
+      : null;
   const etaMs = queued === null ? null : Number(queued.args.etaSeconds) * 1000;
   const due = state === "queued" && etaMs !== null && etaMs <= parts.clock.nowMs();
   return ok({

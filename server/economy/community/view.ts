@@ -16,9 +16,11 @@ const NOBODY = /^0x0{40}$/;
 const ORACLE_SEATS = [0n, 1n, 2n, 3n, 4n];
 
 /** All values by name, or the first failure. */
-async function all<T extends Readonly<Record<string, unknown>>>(reads: {
-  readonly [K in keyof T]: Promise<Result<T[K]>>;
-}): Promise<Result<T>> {
+async function all<T extends Readonly<Record<string, unknown>>>(
+  reads: {
+    readonly [K in keyof T]: Promise<Result<T[K]>>;
+  },
+): Promise<Result<T>> {
   const names = Object.keys(reads) as (keyof T)[];
   const results = await Promise.all(names.map((name) => reads[name]));
   const found: Partial<T> = {};

@@ -44,7 +44,13 @@ export default function Free({ onCalls }: { onCalls: (calls: readonly WantedCall
     setContract(at);
     setSignature(chosen);
     setTyped(values);
-    onCalls(wanted(at, list.find((one) => one.signature === chosen), values));
+    onCalls(
+      wanted(
+        at,
+        list.find((one) => one.signature === chosen),
+        values,
+      ),
+    );
   };
   return (
     <>

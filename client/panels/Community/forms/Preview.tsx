@@ -5,7 +5,9 @@ import type { CallArg, WantedCall } from "../../../../twins/protocol/economy/com
 function leaves(arg: CallArg, name: string): (readonly [string, string])[] {
   if (typeof arg === "string" || typeof arg === "boolean") return [[name, String(arg)]];
   if (Array.isArray(arg)) return arg.flatMap((one, i) => leaves(one as CallArg, `${name}[${i}]`));
-  return Object.entries(arg).flatMap(([field, one]) => leaves(one as CallArg, name === "" ? field : `${name}.${field}`));
+  return Object.entries(arg).flatMap(([field, one]) =>
+    leaves(one as CallArg, name === "" ? field : `${name}.${field}`),
+  );
 }
 
 /** What a proposal in the making will call. */

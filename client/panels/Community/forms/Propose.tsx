@@ -8,7 +8,7 @@ import {
   type WantedCall,
 } from "../../../../twins/protocol/economy/community.ts";
 import { useRoleRefusal } from "../../../session/may.ts";
-import { go } from "../../../session/view.ts";
+import { go, useView } from "../../../session/view.ts";
 import { tokenText } from "../../../ui/format.ts";
 import { useSpan } from "../../../ui/parts.tsx";
 import { useShownAct } from "../ProposalActs.tsx";
@@ -31,7 +31,12 @@ function Fields(props: {
   // As the page was when the form was opened: a value that changes under the hands of who types helps nobody.
   const [view] = useState(props.view);
   const [fields] = useState(() => form.fields(view));
-  const [values, setValues] = useState<Values>(() => initialValues(fields));
+  // A link may come with what the proposal is about.
+  const about = useView((shown) => shown.select);
+  const [values, setValues] = useState<Values>(() => {
+    const named = fields.find(({ choices }) => choices?.some(({ value }) => value === about));
+    return { ...initialValues(fields), ...(named !== undefined && { [named.name]: about ?? "" }) };
+  });
   const label = useFieldLabel();
   const change = (name: string, value: string): void => {
     const next = { ...values, [name]: value };
@@ -42,7 +47,10 @@ function Fields(props: {
   return fields.map((field) => (
     <FieldInput
       key={field.name}
-      field={{ ...field, ...(field.choices && { choices: field.choices.map((c) => ({ ...c, label: label.choice(c.label) })) }) }}
+      field={{
+        ...field,
+        ...(field.choices && { choices: field.choices.map((c) => ({ ...c, label: label.choice(c.label) })) }),
+      }}
       label={label.field(field.name)}
       value={values[field.name] ?? ""}
       onChange={(value) => change(field.name, value)}

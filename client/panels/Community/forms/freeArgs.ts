@@ -11,8 +11,10 @@ function asText(value: unknown): CallArg {
 
 /** Numbers of JSON in quotes, so that large ones keep all their digits. */
 const quoted = (json: string): string =>
-  json.replace(/("(?:[^"\\]|\\.)*")|(-?\d+)(?=\s*[,\]}])/g, (all, text: string | undefined, number: string | undefined) =>
-    text === undefined && number !== undefined ? `"${number}"` : all,
+  json.replace(
+    /("(?:[^"\\]|\\.)*")|(-?\d+)(?=\s*[,\]}])/g,
+    (all, text: string | undefined, number: string | undefined) =>
+      text === undefined && number !== undefined ? `"${number}"` : all,
   );
 
 /** An argument from what was typed: lists and tuples as JSON, flags as true or false; null while it is not one. */

@@ -1,8 +1,4 @@
-import type {
-  CommunityView,
-  ParameterValues,
-  WantedCall,
-} from "../../../../twins/protocol/economy/community.ts";
+import type { CommunityView, ParameterValues, WantedCall } from "../../../../twins/protocol/economy/community.ts";
 import type { Arguments, FormField } from "./fields.ts";
 import { aitnOf, unscaled, type Values } from "./values.ts";
 
