@@ -40,12 +40,15 @@ export function readCall(
     const { fragment, args } = parsed;
     return {
       signature: fragment.format("sighash"),
-      args: fragment.inputs.flatMap((type, i) => leaves(type, type.name, args[i])),
+      args: fragment.inputs.flatMap((type, i) => leaves(type, nameOf(type), args[i])),
     };
   } catch {
     return null;
   }
 }
+
+/** Parameters that only differ from a function's name by an underscore are called as people call them. */
+const nameOf = (type: ParamType): string => type.name.replace(/_$/, "");
 
 const named = (type: ParamType, at: string): string => `${at} (${type.type})`;
 
@@ -88,7 +91,7 @@ export function encodeCall(
     if (fragment.constant) return fail("GOV_CALL", `${name}.${fn} changes nothing`);
     if (args.length !== fragment.inputs.length)
       return fail("GOV_CALL", `${name}.${fn} takes ${fragment.inputs.length} arguments, not ${args.length}`);
-    const wrong = firstOf(fragment.inputs.map((type, i) => misfit(type, args[i], type.name || `argument ${i + 1}`)));
+    const wrong = firstOf(fragment.inputs.map((type, i) => misfit(type, args[i], nameOf(type) || `argument ${i + 1}`)));
     if (wrong !== null) return fail("GOV_CALL", `${name}.${fn}: ${wrong}`);
     return ok({ contract: name, data: asHex(face.encodeFunctionData(fragment, args)) });
   } catch (error) {
