@@ -27,7 +27,7 @@ function Tabs({ tab }: { tab: CommunityTab }) {
           onClick={(event) => {
             if (event.metaKey || event.ctrlKey || event.shiftKey) return;
             event.preventDefault();
-            go({ community: name });
+            go({ community: name, panel: null, select: null });
           }}
         >
           {t(`community.tabs.${name}`)}

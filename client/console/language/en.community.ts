@@ -66,6 +66,7 @@ export const enCommunity = {
       value: "with {{n}} of the chain's coin",
     },
     rules: {
+      all: "How it is decided, and what is in force",
       title: "How it is decided",
       delay: "From proposal to vote",
       period: "Time to vote",
@@ -121,6 +122,7 @@ export const enCommunity = {
       consequence:
         "Voting begins {{delay}} after the proposal and lasts {{period}}. It passes with more for than against and {{quorum}} AITN for or abstaining, and is executed {{timelock}} later at the earliest. Proposing costs gas only.",
       tooFewVotes: "Proposing takes {{n}} AITN of voting power; you have {{have}}.",
+      noChoice: "There is nothing to choose yet.",
       seconds: "s",
       now: "now: {{value}}",
       documentNote: "Content address (CID) of the document; keep the document where others can fetch it.",
@@ -156,6 +158,7 @@ export const enCommunity = {
       note: "Paid at once from the plan's budget; it cannot be taken back.",
     },
     sites: "Sites",
+    words: "What it says",
     kinds: {
       model: "Approve or reject a model",
       ruleAdopt: "Adopt a rule of simulations",

@@ -69,6 +69,7 @@ export const zhCommunity: Strings<typeof enCommunity> = {
       value: "附带 {{n}} 链上原生币",
     },
     rules: {
+      all: "如何决策，以及现行规定",
       title: "决策规则",
       delay: "提案到投票的间隔",
       period: "投票时长",
@@ -124,6 +125,7 @@ export const zhCommunity: Strings<typeof enCommunity> = {
       consequence:
         "提交 {{delay}}后开始投票，持续 {{period}}。赞成多于反对，且赞成与弃权合计达到 {{quorum}} AITN 即通过，最早 {{timelock}}后执行。提案只需付燃料费。",
       tooFewVotes: "提案需要 {{n}} AITN 的投票权，您有 {{have}}。",
+      noChoice: "暂无可选项。",
       seconds: "秒",
       now: "当前：{{value}}",
       documentNote: "文档的内容地址（CID）；请把文档放在他人能取得的地方。",
@@ -158,6 +160,7 @@ export const zhCommunity: Strings<typeof enCommunity> = {
       note: "立即从计划预算中支付，不可撤回。",
     },
     sites: "场所",
+    words: "正文",
     kinds: {
       model: "批准或否决模型",
       ruleAdopt: "通过一条仿真规则",

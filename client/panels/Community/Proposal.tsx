@@ -10,7 +10,7 @@ import { Calls } from "./Calls.tsx";
 import { ProposalActs } from "./ProposalActs.tsx";
 import { VoteBars } from "./VoteBars.tsx";
 import { WhoName } from "./WhoName.tsx";
-import { describe } from "./words.ts";
+import { describe, lineOf } from "./words.ts";
 
 const LOOK = {
   pending: "busy",
@@ -56,13 +56,13 @@ function Details({ row }: { row: ProposalRow }) {
 }
 
 function MyVote({ row }: { row: ProposalRow }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   if (row.myVote === null) return null;
   const { support, reason, weightWei } = row.myVote;
   return (
     <p className="my-vote">
       {t("dao.myVote", { support: t(`dao.support.${support}`), n: tokenText(weightWei, 2) })}
-      {reason !== "" && <q>{describe(`# ${reason}`, "en").title}</q>}
+      {reason !== "" && <q>{lineOf(reason, i18n.language)}</q>}
     </p>
   );
 }
@@ -78,7 +78,7 @@ export function Proposal(props: { row: ProposalRow; view: CommunityView; again: 
   const then = next(row);
   return (
     <li className="card proposal">
-      <h3>
+      <h2>
         <button
           type="button"
           className="link-plain"
@@ -89,15 +89,16 @@ export function Proposal(props: { row: ProposalRow; view: CommunityView; again: 
           {title === "" ? t("dao.untitled") : title}
         </button>
         <span className={`word word-${LOOK[row.state]}`}>{t(`dao.states.${row.state}`)}</span>
-      </h3>
+      </h2>
       {then !== null && <p className="muted">{then}</p>}
       <VoteBars row={row} />
       <MyVote row={row} />
       <ProposalActs {...props} />
       {open && (
         <div className="proposal-open">
+          <h3>{t("dao.words")}</h3>
           <MarkdownCard text={text} />
-          <h4>{t("dao.calls.title", { count: row.calls.length })}</h4>
+          <h3>{t("dao.calls.title", { count: row.calls.length })}</h3>
           <Calls calls={row.calls} />
           <Details row={row} />
         </div>

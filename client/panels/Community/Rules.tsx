@@ -160,8 +160,10 @@ function Delegates({ view }: { view: CommunityView }) {
 
 /** How the community decides, and what it decided so far. */
 export function Rules({ view, again }: { view: CommunityView; again: () => void }) {
+  const { t } = useTranslation();
   return (
     <aside className="dao-side">
+      <h2 className="sr-only">{t("dao.rules.all")}</h2>
       <Dao view={view} />
       <Delegates view={view} />
       {view.reserves.map((reserve) => (

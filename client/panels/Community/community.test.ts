@@ -11,7 +11,7 @@ import { argumentOf, argumentsOf, initialValues } from "./forms/fields.ts";
 import { freeArgument } from "./forms/freeArgs.ts";
 import { FORM_KINDS, FORMS, type FormKind } from "./forms/kinds.ts";
 import { digestOfCid, scaled, unscaled, type Values } from "./forms/values.ts";
-import { describe, percentOf } from "./words.ts";
+import { describe, lineOf, percentOf } from "./words.ts";
 
 const address = (digit: string) => `0x${digit.repeat(40)}`;
 const NAMES = ["AITNToken", "WrappedCoin", "PriceOracle", "KinkedRateModel", "AITNTimelock", "CirculationReward"];
@@ -232,6 +232,14 @@ group("words", () => {
     expect(describe(text, "zh-CN")).toEqual({ title: "一", text: "是" });
     expect(describe("# Only so\n\nas it is", "zh-CN")).toEqual({ title: "Only so", text: "as it is" });
     expect(describe("without a title", "en")).toEqual({ title: "", text: "without a title" });
+  });
+  it.each([
+    ["yes / no", "zh-CN", "yes / no"],
+    ["Cast / 投出", "zh-CN", "投出"],
+    ["Cast / 投出", "en", "Cast"],
+    ["甲 / 乙", "en", "甲 / 乙"],
+  ])("%s for %s is %s", (text, code, line) => {
+    expect(lineOf(text, code)).toBe(line);
   });
   test("parts of nothing are nothing", () => {
     expect(percentOf("5", 0n)).toBe(0);

@@ -15,13 +15,20 @@ function inLanguage(text: string, language: Language): string {
   return at < 0 ? text : (parts[at + 1] ?? "").trim();
 }
 
+const CHINESE = /[\u4e00-\u9fff]/;
+
+/** One line for a reader: its half when it is "English / 中文", else the whole. */
+export function lineOf(text: string, code: string): string {
+  const [english = "", chinese, ...rest] = text.split(" / ");
+  if (chinese === undefined || rest.length > 0 || CHINESE.test(english) || !CHINESE.test(chinese)) return text;
+  return languageOf(code) === "en" ? english : chinese;
+}
+
 /** A proposal's description or a document for a reader: "# English title / 中文标题", then the text. */
 export function describe(description: string, code: string): Described {
   const language = languageOf(code);
   const head = /^# (.*)(?:\n|$)/.exec(description);
-  const titles = (head?.[1] ?? "").split(" / ");
-  const title = (titles.length === 2 ? titles[language === "en" ? 0 : 1] : head?.[1]) ?? "";
-  return { title: title.trim(), text: inLanguage(description.slice(head?.[0].length ?? 0), language).trim() };
+  return { title: lineOf(head?.[1] ?? "", code).trim(), text: inLanguage(description.slice(head?.[0].length ?? 0), language).trim() };
 }
 
 /** What part of a whole, 0 to 100. */

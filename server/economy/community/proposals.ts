@@ -93,10 +93,9 @@ function myVoteOn(parts: EconomyParts, id: string, voter: Hex): ProposalRow["myV
 }
 
 /** Why a queued proposal that is due would be refused; null when it would not. */
-async function blockedBy(parts: EconomyParts, { args }: Created): Promise<string | null> {
-  const { addresses, encode } = parts.chain.contracts;
-  const data = encode("AITNGovernor", "execute", proposalContent(args));
-  const tried = await parts.chain.dryRun(addresses.AITNAccess, "AITNGovernor", data);
+async function blockedBy(parts: EconomyParts, { args }: Created, account: Hex): Promise<string | null> {
+  const data = parts.chain.contracts.encode("AITNGovernor", "execute", proposalContent(args));
+  const tried = await parts.chain.dryRun(account, "AITNGovernor", data);
   return tried.ok || tried.error.code !== "CHAIN_REVERT" ? null : tried.error.message;
 }
 
@@ -128,7 +127,7 @@ async function rowOf(parts: EconomyParts, created: Created, account: Hex): Promi
     myPowerWei: power?.ok ? power.value.toString() : null,
     calls: callsOf(parts, created),
     txHash: created.txHash,
-    blocked: due ? await blockedBy(parts, created) : null,
+    blocked: due ? await blockedBy(parts, created, account) : null,
   });
 }
 

@@ -75,6 +75,7 @@ export function FieldInput(props: FieldProps) {
         label={label}
         value={value}
         disabled={field.choices?.length === 0}
+        description={field.choices?.length === 0 ? t("dao.form.noChoice") : undefined}
         onChange={(event) => onChange(event.currentTarget.value)}
         data={(field.choices ?? []).map((choice) => ({ ...choice }))}
       />
