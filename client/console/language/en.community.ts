@@ -60,6 +60,9 @@ export const enCommunity = {
       kept: "This server does it by itself within seconds.",
     },
     calls: {
+      now: "now: {{value}}",
+      same_one: "{{count}} more argument stays as it is",
+      same_other: "{{count}} more arguments stay as they are",
       title_one: "What it calls",
       title_other: "What it calls, in this order ({{count}})",
       unknown: "unknown function",

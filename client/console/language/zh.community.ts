@@ -63,6 +63,9 @@ export const zhCommunity: Strings<typeof enCommunity> = {
       kept: "本服务器会在数秒内自动完成。",
     },
     calls: {
+      now: "当前：{{value}}",
+      same_one: "另有 {{count}} 项保持不变",
+      same_other: "另有 {{count}} 项保持不变",
       title_one: "调用内容",
       title_other: "调用内容，依次共 {{count}} 项",
       unknown: "未知函数",

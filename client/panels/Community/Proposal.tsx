@@ -23,6 +23,8 @@ const LOOK = {
   expired: "bad",
 } as const;
 
+const ENDED: ReadonlySet<ProposalRow["state"]> = new Set(["executed", "defeated", "canceled", "expired"]);
+
 /** What happens next, and when. */
 function useNext(): (row: ProposalRow) => string | null {
   const { t } = useTranslation();
@@ -99,7 +101,7 @@ export function Proposal(props: { row: ProposalRow; view: CommunityView; again: 
           <h3>{t("dao.words")}</h3>
           <MarkdownCard text={text} />
           <h3>{t("dao.calls.title", { count: row.calls.length })}</h3>
-          <Calls calls={row.calls} />
+          <Calls calls={row.calls} view={props.view} open={!ENDED.has(row.state)} />
           <Details row={row} />
         </div>
       )}

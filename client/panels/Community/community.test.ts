@@ -6,6 +6,7 @@ import { encodeCall } from "../../../server/chain/calls.ts";
 import { digestBytes } from "../../../twins/core/digest.ts";
 import type { CommunityView } from "../../../twins/protocol/economy/community.ts";
 import { EconomyAct } from "../../../twins/protocol/economy/index.ts";
+import { changesOf, valuesNow } from "./changes.ts";
 import { CALLABLE } from "./forms/abis.ts";
 import { argumentOf, argumentsOf, initialValues } from "./forms/fields.ts";
 import { freeArgument } from "./forms/freeArgs.ts";
@@ -222,6 +223,27 @@ group("what is typed", () => {
         expect(refused.ok ? "" : refused.error.message).not.toMatch(/has no function|changes nothing/);
       }
     }
+  });
+});
+
+group("a call that sets parameters", () => {
+  const args = { "params.feeBps": "250", "params.windowS": "86400", "params.bond": "100000000000000000000" };
+  const call = (values: object) => ({
+    target: { address: address("9"), name: "RobotWork" },
+    signature: "setWorkParams((uint16,uint32,uint80),address)",
+    args: Object.entries({ ...values, treasury: address("C") }).map(([name, value]) => ({ name, type: "x", value })),
+    data: "0x",
+    valueWei: "0",
+  });
+  test("shows what changes beside what is now, and folds away the rest", () => {
+    const { shown, same } = changesOf(call(args), valuesNow(VIEW));
+    expect(shown).toEqual([{ name: "params.feeBps", type: "x", value: "250", before: "0" }]);
+    expect(same.map(({ name }) => name)).toEqual(["params.windowS", "params.bond", "treasury"]);
+  });
+  test("that changes nothing is shown whole, and so is one of another contract", () => {
+    expect(changesOf(call({ ...args, "params.feeBps": "0" }), valuesNow(VIEW)).shown).toHaveLength(4);
+    const other = { ...call(args), target: { address: address("9"), name: null } };
+    expect(changesOf(other, valuesNow(VIEW))).toMatchObject({ shown: { length: 4 }, same: [] });
   });
 });
 

@@ -28,7 +28,10 @@ export function lineOf(text: string, code: string): string {
 export function describe(description: string, code: string): Described {
   const language = languageOf(code);
   const head = /^# (.*)(?:\n|$)/.exec(description);
-  return { title: lineOf(head?.[1] ?? "", code).trim(), text: inLanguage(description.slice(head?.[0].length ?? 0), language).trim() };
+  return {
+    title: lineOf(head?.[1] ?? "", code).trim(),
+    text: inLanguage(description.slice(head?.[0].length ?? 0), language).trim(),
+  };
 }
 
 /** What part of a whole, 0 to 100. */
