@@ -12,6 +12,7 @@ test("flags come before the environment, and that before what is set at first", 
     retentionDays: 30,
     tickHz: 20,
     accounts: false,
+    proposals: "auto",
   });
   const env = { AITN_PORT: "5000", AITN_TICK_HZ: "10", AITN_ACCOUNTS: "1" };
   expect(must(readConfig(env, { port: "0" }))).toMatchObject({ port: 0, tickHz: 10, accounts: true });
@@ -35,6 +36,7 @@ test.each([
   [{ AITN_RETENTION_DAYS: "0" }, {}, "AITN_RETENTION_DAYS=0: expected a number above 0 and up to 3650."],
   [{ AITN_TICK_HZ: "fast" }, {}, "AITN_TICK_HZ=fast: expected a number from 1 to 60."],
   [{ AITN_ACCOUNTS: "yes" }, {}, "AITN_ACCOUNTS=yes: expected 0 or 1."],
+  [{ AITN_PROPOSALS: "2" }, {}, "AITN_PROPOSALS=2: expected auto, 0 or 1."],
 ])("%j %j: %s", (env, flags, message) => {
   const read = readConfig(env, flags);
   expect(read).toMatchObject({ ok: false, error: { code: "HOST_CONFIG", message, said: { en: message } } });

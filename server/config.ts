@@ -23,6 +23,9 @@ const Settings = z.object({
   tickHz: decimal.pipe(z.number().min(1).max(60)),
   /** True: people sign in on this machine, too. Beyond it they always do. */
   accounts: z.enum(["0", "1"]).transform((value) => value === "1"),
+  /** Whether the server queues and executes the DAO's proposals that are due: "auto" on this machine's own chain only, for
+   * elsewhere it costs the server's gas. */
+  proposals: z.enum(["auto", "0", "1"]),
 });
 export type Config = z.infer<typeof Settings>;
 
@@ -76,6 +79,12 @@ const SETTINGS: Readonly<Record<keyof Config, Setting>> = {
     flag: "--accounts",
     initial: "0",
     expected: { en: "0 or 1", zh: "0 或 1" },
+  },
+  proposals: {
+    variable: "AITN_PROPOSALS",
+    flag: null,
+    initial: "auto",
+    expected: { en: "auto, 0 or 1", zh: "auto、0 或 1" },
   },
 };
 const NAMES = Object.keys(SETTINGS) as (keyof Config)[];

@@ -3,6 +3,7 @@ import { type ComponentType, lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useLinkState } from "../session/context.tsx";
 import { COMMUNITY_TABS, type CommunityTab, go, useView } from "../session/view.ts";
+import { textOf } from "../ui/format.ts";
 import { SettingsMenu } from "./SettingsMenu.tsx";
 
 const BODIES: Readonly<Record<CommunityTab, ComponentType>> = {
@@ -26,10 +27,33 @@ function Tabs({ tab }: { tab: CommunityTab }) {
           onClick={(event) => {
             if (event.metaKey || event.ctrlKey || event.shiftKey) return;
             event.preventDefault();
-            go({ community: name });
+            go({ community: name, panel: null, select: null });
           }}
         >
           {t(`community.tabs.${name}`)}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+/** The way back to a place. */
+function Sites() {
+  const { t, i18n } = useTranslation();
+  const sites = useLinkState((state) => state.sites);
+  return (
+    <nav className="community-sites" aria-label={t("dao.sites")}>
+      {sites.map(({ id, title }) => (
+        <a
+          key={id}
+          href={`/site/${id}`}
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+            event.preventDefault();
+            go({ site: id, community: null, panel: null, select: null });
+          }}
+        >
+          {textOf(title, i18n.language)}
         </a>
       ))}
     </nav>
@@ -58,6 +82,7 @@ export function CommunityPage() {
           <strong>{t("product")}</strong>
         </a>
         <span className="spacer" />
+        <Sites />
         <SettingsMenu />
       </header>
       <Tabs tab={tab} />

@@ -1,14 +1,15 @@
 import "@mantine/spotlight/styles.css";
 import { Kbd, Modal } from "@mantine/core";
 import { createSpotlight, Spotlight, type SpotlightActionGroupData } from "@mantine/spotlight";
-import { IconPlayerPlay, IconSearch } from "@tabler/icons-react";
+import { IconPlayerPlay, IconSearch, IconUsersGroup } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useSite } from "../session/context.tsx";
-import { go } from "../session/view.ts";
+import { COMMUNITY_TABS, go } from "../session/view.ts";
 import { textOf } from "../ui/format.ts";
 import { KEYS } from "./keyboard.ts";
 import { LOWER_PANELS, type PanelName } from "./layoutStore.ts";
+import { openCommunity } from "./openCommunity.ts";
 import { openPanel } from "./openPanel.ts";
 import { useOverlays } from "./overlays.ts";
 import { PANEL_ICONS, useSidePanels } from "./panelList.ts";
@@ -93,6 +94,15 @@ function Palette() {
           go({ select: thing.id });
           useSceneControl.getState().camera?.frame(thing.id);
         },
+      })),
+    },
+    {
+      group: t("community.label"),
+      actions: COMMUNITY_TABS.map((tab) => ({
+        id: `community-${tab}`,
+        label: t(`community.tabs.${tab}`),
+        leftSection: <IconUsersGroup size={16} aria-hidden />,
+        onClick: () => openCommunity(tab),
       })),
     },
     { group: t("palette.panels"), actions: [...LOWER_PANELS, ...sidePanels].map(panel) },

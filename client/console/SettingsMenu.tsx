@@ -7,11 +7,13 @@ import {
   IconMoon,
   IconSettings,
   IconSun,
+  IconUsersGroup,
 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useLink, useLinkState, usePersonName } from "../session/context.tsx";
 import { languageOf } from "../ui/format.ts";
 import { setLanguage } from "./language/index.ts";
+import { openCommunity } from "./openCommunity.ts";
 
 const THEMES = [
   ["light", IconSun],
@@ -36,6 +38,10 @@ export function SettingsMenu() {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item leftSection={<IconUsersGroup size={15} aria-hidden />} onClick={() => openCommunity("proposals")}>
+          {t("community.open")}
+        </Menu.Item>
+        <Menu.Divider />
         <Menu.Label>{t("top.language")}</Menu.Label>
         <Menu.Item lang="en" rightSection={language === "en" && tick} onClick={() => setLanguage("en")}>
           English

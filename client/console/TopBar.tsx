@@ -1,5 +1,5 @@
 import { ActionIcon } from "@mantine/core";
-import { IconHexagon, IconKeyboard, IconSearch } from "@tabler/icons-react";
+import { IconHexagon, IconKeyboard, IconSearch, IconUsersGroup } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { KpiStrip } from "../panels/Kpis/KpiStrip.tsx";
@@ -18,6 +18,7 @@ import { go } from "../session/view.ts";
 import { AlarmShape } from "../ui/AlarmShape.tsx";
 import { textOf, timeText, zoneText } from "../ui/format.ts";
 import { useSpan } from "../ui/parts.tsx";
+import { openCommunity } from "./openCommunity.ts";
 import { openPanel } from "./openPanel.ts";
 import { useOverlays } from "./overlays.ts";
 import { SettingsMenu } from "./SettingsMenu.tsx";
@@ -167,6 +168,16 @@ export function TopBar(props: { narrow?: boolean }) {
         onClick={() => show("help")}
       >
         <IconKeyboard size={19} />
+      </ActionIcon>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={34}
+        aria-label={t("community.open")}
+        title={t("community.open")}
+        onClick={() => openCommunity("proposals")}
+      >
+        <IconUsersGroup size={19} />
       </ActionIcon>
       <SettingsMenu />
       <StopButton />

@@ -22,10 +22,15 @@ import { fundGas, type SitePlan, setUpSite, topUp } from "./site.ts";
 import { type Stakes, stakesOn } from "./stakes.ts";
 
 export type { ContractName } from "./abis.ts";
+export { firstLoanMarket } from "./agreement.ts";
+export { contractAt, encodeCall, proposalContent, proposalText, readCall } from "./calls.ts";
 export { type ChainIndex, openChainIndex } from "./chainIndex.ts";
 export type { Args, ChainEvent, EventName, EventOf, WriteName } from "./contracts.ts";
 export type { DevicePort, DeviceRecord } from "./devices.ts";
+export { type CommunityDocument, communityDocuments } from "./documents.ts";
+export { EMBEDDED_CHAIN_ID } from "./embedded/genesis.ts";
 export type { Follower, FollowerListener } from "./follower.ts";
+export { networkOf } from "./networks.ts";
 export type { RelayPort, RobotWorkPort, TxReceipt } from "./port.ts";
 export { ROLE } from "./site.ts";
 
@@ -86,6 +91,8 @@ export interface Chain {
   coinWei(address: Hex): Promise<Result<bigint>>;
   /** Sends prepared bytes as a local account and waits for the block. */
   sendCall(name: string, contract: ContractName, data: Hex, valueWei?: bigint): Promise<Result<TxReceipt>>;
+  /** Whether a call would be taken now from this sender, without sending it; CHAIN_REVERT with the reason when not. */
+  dryRun(from: Hex, contract: ContractName, data: Hex): Promise<Result<void>>;
   /** @param start where an earlier follower had come to; null begins at the deployment */
   follow(listener: FollowerListener, start?: FollowerStart | null): Follower;
   close(): void;
@@ -309,6 +316,10 @@ function assemble(parts: Parts, deployed: Deployments, site: Hex): Chain {
     coinSymbol: network.coinSymbol,
     coinWei: (address) => attempt("balance", () => provider.getBalance(address)),
     sendCall: async (name, contract, data, valueWei) => sendAs(await wallets.named(name), contract, data, valueWei),
+    dryRun: (from, contract, data) =>
+      attempt(contract, async () => {
+        await provider.call({ from, to: contracts.addresses[contract], data });
+      }),
     follow: (listener, start = null) => makeFollower(provider, contracts, deployed.startBlock, listener, start),
     close: () => provider.destroy(),
   };

@@ -59,6 +59,7 @@ export async function modelInfo(status: ModelStatus | null): Promise<ModelInfo> 
     status: status?.status ?? "unknown",
     votes: status?.votes ?? 0,
     votesNeeded: status?.votesNeeded ?? 1,
+    decidedBy: status?.decidedBy ?? "board",
     txHash: status?.txHash ?? null,
     card: await readCard(),
     running: status?.status === "approved",

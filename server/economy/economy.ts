@@ -1,8 +1,6 @@
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
-import type { Clock } from "../../twins/core/clock.ts";
 import { ok, type Result } from "../../twins/core/result.ts";
 import type { EconomyAct, EconomyViews, PreparedCall } from "../../twins/protocol/economy/index.ts";
-import type { Chain, ChainIndex } from "../chain/index.ts";
 import { communityMakers, communityView } from "./community.ts";
 import { earningsMakers, earningsView } from "./earnings.ts";
 import { investMakers, investView } from "./invest.ts";
@@ -38,8 +36,8 @@ const VIEWS: { [V in keyof EconomyViews]: (parts: EconomyParts, account: Hex) =>
   loans: loansView,
 };
 
-export function openEconomy(chain: Chain, index: ChainIndex, clock: Clock): Economy {
-  const parts: EconomyParts = { chain, index, clock };
+export function openEconomy(parts: EconomyParts): Economy {
+  const { chain } = parts;
   const callsOf = (act: EconomyAct, account: Hex): Promise<Result<readonly Call[]>> =>
     // The kind that chose the maker also types its act.
     (MAKERS[act.kind] as (p: EconomyParts, a: EconomyAct, by: Hex) => Promise<Result<readonly Call[]>>)(

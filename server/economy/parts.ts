@@ -9,6 +9,10 @@ export interface EconomyParts {
   readonly chain: Chain;
   readonly index: ChainIndex;
   readonly clock: Clock;
+  /** The name of a person of this server by address; null for everybody else. */
+  nameOf(address: string): string | null;
+  /** Whether this server queues and executes proposals that are due. */
+  readonly keepsProposals: boolean;
 }
 
 /** One call of an act. */

@@ -1,7 +1,7 @@
 import { modelKey } from "../../contracts-abi/typed-data/ids.ts";
 import type { Digest } from "../../twins/core/digest.ts";
 import { ok, type Result } from "../../twins/core/result.ts";
-import type { Chain } from "../chain/index.ts";
+import { type Chain, networkOf } from "../chain/index.ts";
 import { isRefusal } from "./refusals.ts";
 
 /** Where a model stands in the community's register. */
@@ -11,6 +11,8 @@ export interface ModelStatus {
   /** Votes of the review board's present approvers. */
   readonly votes: number;
   readonly votesNeeded: number;
+  /** Whether the board's votes approve it, or only a proposal of the DAO does. */
+  readonly decidedBy: "board" | "dao";
   /** SHA-256 of the model's canonical bytes as proposed; null when unknown. */
   readonly digest: Digest | null;
   /** The transaction that brought it to this status; null when unknown. */
@@ -58,7 +60,8 @@ async function readStatus(chain: Chain, cid: string): Promise<Result<ModelStatus
   const threshold = await chain.contracts.read("ReviewBoard", "threshold", []);
   if (!threshold.ok) return threshold;
   const status = STATUS[Number(entry.value.status)] ?? "unknown";
-  const counts = { cid, votes: Number(votes.value), votesNeeded: Number(threshold.value) };
+  const decidedBy = networkOf(chain.chainId).dao.boardReviews ? ("board" as const) : ("dao" as const);
+  const counts = { cid, decidedBy, votes: Number(votes.value), votesNeeded: Number(threshold.value) };
   if (status === "unknown") return ok({ ...counts, status, digest: null, txHash: null });
   const events = await chain.contracts.events(DECIDED_BY[status], model);
   if (!events.ok) return events;

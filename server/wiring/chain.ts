@@ -7,12 +7,14 @@ import { fail, ok, type Result } from "../../twins/core/result.ts";
 import type { ChainInfo, Role } from "../../twins/protocol/console.ts";
 import type { ReportedState } from "../../twins/protocol/device.ts";
 import { LOCAL_OPERATOR } from "../accounts/accounts.ts";
-import { type Chain, type ChainIndex, openChain, openChainIndex, ROLE } from "../chain/index.ts";
+import { type Chain, type ChainIndex, EMBEDDED_CHAIN_ID, openChain, openChainIndex, ROLE } from "../chain/index.ts";
 import { dataPaths } from "../config.ts";
 import type { CommandBook } from "../dispatch/commandBook.ts";
 import type { PlanGovernance } from "../dispatch/planDesk.ts";
 import { type Economy, openEconomy } from "../economy/economy.ts";
 import { type Governance, type ModelStatus, openGovernance } from "../governance/governance.ts";
+import { openOpening } from "../governance/opening.ts";
+import { openProposalKeeper } from "../governance/proposals.ts";
 import type { PermitPort } from "../runs/comparisons.ts";
 import { makeReceipt, openSettlement, type PriceTable, type SettlementService } from "../settlement/settlement.ts";
 import type { Core } from "./core.ts";
@@ -20,6 +22,7 @@ import type { Core } from "./core.ts";
 const AITN = 10n ** 18n;
 const RETRY_MS = 2_000;
 const INDEX_EVERY_MS = 1_000;
+const PROPOSALS_EVERY_MS = 1_000;
 /** How long a proposed plan may be approved and executed, and a permit used, ms. */
 const PLAN_TTL_MS = 4 * 3_600_000;
 const PERMIT_TTL_MS = 3_600_000;
@@ -87,12 +90,16 @@ interface Open {
   readonly economy: Economy;
   readonly governance: Governance;
   readonly settlement: SettlementService;
+  /** Called again and again; a call that comes too early does nothing. */
+  readonly decisions: () => void;
 }
 
-async function connect(core: Core): Promise<Result<Open>> {
+type NameOf = (address: string) => string | null;
+
+async function connect(core: Core, nameOf: NameOf): Promise<Result<Open>> {
   const chain = await openSiteChain(core);
   if (!chain.ok) return chain;
-  const opened = await openOn(core, chain.value);
+  const opened = await openOn(core, chain.value, nameOf);
   if (!opened.ok) chain.value.close();
   return opened;
 }
@@ -111,7 +118,7 @@ function openSiteChain(core: Core): Promise<Result<Chain>> {
   });
 }
 
-async function openOn(core: Core, chain: Chain): Promise<Result<Open>> {
+async function openOn(core: Core, chain: Chain, nameOf: NameOf): Promise<Result<Open>> {
   const { config, clock, log } = core;
   const paths = dataPaths(config.dataDir);
   const governance = openGovernance(chain, clock);
@@ -139,8 +146,20 @@ async function openOn(core: Core, chain: Chain): Promise<Result<Open>> {
     index.value.close();
     return settlement;
   }
-  const economy = openEconomy(chain, index.value, clock);
-  return ok({ chain, governance, index: index.value, economy, settlement: settlement.value });
+  const keepsProposals = config.proposals === "auto" ? chainId === EMBEDDED_CHAIN_ID : config.proposals === "1";
+  const economy = openEconomy({ chain, index: index.value, clock, nameOf, keepsProposals });
+  const decisions = decisionsOf(core, chain, index.value, keepsProposals);
+  return ok({ chain, governance, index: index.value, economy, settlement: settlement.value, decisions });
+}
+
+/** What the server does for the DAO in the background: carries proposals on, and opens this machine's own chain. */
+function decisionsOf({ clock, log }: Core, chain: Chain, index: ChainIndex, keeps: boolean): () => void {
+  const keeper = openProposalKeeper({ chain, index, clock, log, signer: SERVER_ACCOUNT });
+  const opening = openOpening({ chain, index, clock, log, operator: MODEL_VOTER });
+  return () => {
+    if (keeps) void keeper.tick();
+    if (chain.chainId === EMBEDDED_CHAIN_ID) void opening.tick();
+  };
 }
 
 function permitPort(open: () => Result<Open>, core: Core): PermitPort {
@@ -259,7 +278,7 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
   };
 
   const attempt = async (): Promise<void> => {
-    const opened = await connect(core);
+    const opened = await connect(core, (address) => names.get(address.toLowerCase()) ?? null);
     if (closed) return opened.ok ? opened.value.chain.close() : undefined;
     if (!opened.ok) {
       why = opened.error.message;
@@ -279,6 +298,7 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
   void attempt();
   const timer = setInterval(() => void held?.settlement.tick(), 300);
   const indexTimer = setInterval(() => void held?.index.poll(), INDEX_EVERY_MS);
+  const proposalTimer = setInterval(() => held?.decisions(), PROPOSALS_EVERY_MS);
   const later = (job: () => Promise<void>): void => {
     if (held === null && waiting.length < 1_000) waiting.push(job);
     else void job();
@@ -353,6 +373,7 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
       closed = true;
       clearInterval(timer);
       clearInterval(indexTimer);
+      clearInterval(proposalTimer);
       held?.index.close();
       await held?.settlement.close();
       held?.chain.close();

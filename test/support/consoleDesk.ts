@@ -18,6 +18,7 @@ export function deskHandlers(): Handlers {
             status: "approved",
             votes: 1,
             votesNeeded: 1,
+            decidedBy: "board",
             txHash: `0x${"7a".repeat(32)}`,
             card: {
               en: "# Pump health\n\nAn autoencoder.\n\n| figure | value |\n|---|---|\n| F1 | .77 |",

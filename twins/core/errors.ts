@@ -107,6 +107,14 @@ export const ERRORS = {
   GOV_EXPIRED: { en: "The approval has expired. Approve again.", zh: "批准已过期，请重新批准。" },
   GOV_MODEL: { en: "The model is not approved on chain.", zh: "该模型未获链上批准。" },
   GOV_DIGEST: { en: "What was approved is not what is to be executed.", zh: "批准的内容与要执行的不一致。" },
+  GOV_CALL: {
+    en: "This cannot be called: function and arguments do not fit. Compare number, order and kind of the arguments.",
+    zh: "无法构造此调用：函数与参数不符，请核对参数的个数、顺序和类型。",
+  },
+  GOV_PROPOSAL: {
+    en: "No proposal of this number is known here yet. Wait a few seconds; then look at the list again.",
+    zh: "此处尚无该编号的提案，请稍候几秒再查看列表。",
+  },
   // CMD: commands to devices
   CMD_STALE: { en: "The live state is too old to command this device.", zh: "实时状态过旧，不能下发指令。" },
   CMD_INTERLOCK: { en: "An interlock forbids this command now.", zh: "联锁条件不满足，禁止此指令。" },

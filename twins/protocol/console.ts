@@ -138,6 +138,8 @@ export interface ModelInfo {
   readonly status: "proposed" | "approved" | "rejected" | "revoked" | "unknown";
   readonly votes: number;
   readonly votesNeeded: number;
+  /** Who decides: the named approvers of the review board, or the DAO by proposal. */
+  readonly decidedBy: "board" | "dao";
   readonly txHash: string | null;
   /** The card, Markdown. */
   readonly card: { readonly en: string; readonly zh: string };

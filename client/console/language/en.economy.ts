@@ -1,5 +1,8 @@
+import { enCommunity } from "./en.community.ts";
+
 /** English of the community's pages. */
 export const enEconomy = {
+  ...enCommunity,
   community: {
     label: "Community pages",
     open: "Community: proposals, market, earnings",
