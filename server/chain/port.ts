@@ -1,4 +1,5 @@
 import type { Domain, Hex } from "../../contracts-abi/typed-data/eip712.ts";
+import type { Price, SignedPrice } from "../../contracts-abi/typed-data/price.ts";
 import type { Voucher } from "../../contracts-abi/typed-data/voucher.ts";
 import type { Result } from "../../twins/core/result.ts";
 
@@ -46,4 +47,12 @@ export interface RobotWorkPort {
   encodeRedeem(vouchers: readonly Voucher[]): Hex;
   settled(device: Hex): Promise<Result<{ readonly amount: bigint; readonly actionCount: bigint }>>;
   depositWei(): Promise<Result<bigint>>;
+}
+
+/** The price signers of this machine's own chain. */
+export interface PricePort {
+  /** Local accounts, by seat. */
+  readonly accounts: readonly string[];
+  /** One price signed by each of them. */
+  sign(price: Price): Promise<Result<readonly SignedPrice[]>>;
 }

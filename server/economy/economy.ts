@@ -6,9 +6,11 @@ import type { Chain, ChainIndex } from "../chain/index.ts";
 import { communityMakers, communityView } from "./community.ts";
 import { earningsMakers, earningsView } from "./earnings.ts";
 import { investMakers, investView } from "./invest.ts";
-import { loansMakers, loansView } from "./loans.ts";
+import { loansMakers } from "./loans/acts.ts";
+import { loansView } from "./loans/view.ts";
 import { marketMakers, marketView } from "./market.ts";
 import type { Call, EconomyParts, Makers } from "./parts.ts";
+import { coinPrice, openPriceDesk, USUAL_COIN_PRICE } from "./prices.ts";
 import { walletMakers, walletView } from "./wallet.ts";
 
 /** What people own, earn, buy, vote, invest and borrow on chain: views for one account, and acts as calls. */
@@ -18,6 +20,8 @@ export interface Economy {
   prepare(act: EconomyAct, account: Hex): Promise<Result<readonly PreparedCall[]>>;
   /** The same, signed by a local account; the transactions, each in a block. Ends at the first that is refused. */
   perform(act: EconomyAct, name: string): Promise<Result<readonly Hex[]>>;
+  /** Keeps the price of this machine's own chain young enough while a debt stands there; to be called now and then. */
+  renewPrice(): Promise<Result<boolean>>;
 }
 
 const MAKERS: Makers<EconomyAct["kind"]> = {
@@ -38,8 +42,17 @@ const VIEWS: { [V in keyof EconomyViews]: (parts: EconomyParts, account: Hex) =>
   loans: loansView,
 };
 
-export function openEconomy(chain: Chain, index: ChainIndex, clock: Clock): Economy {
-  const parts: EconomyParts = { chain, index, clock };
+/** @param coinPriceText AITN that one coin is worth on this machine's own chain */
+export function openEconomy(
+  chain: Chain,
+  index: ChainIndex,
+  clock: Clock,
+  coinPriceText: string = USUAL_COIN_PRICE,
+): Economy {
+  const price = coinPrice(coinPriceText);
+  if (price === null) throw new RangeError(`not a price: ${coinPriceText}`);
+  const prices = openPriceDesk(chain, index, clock, price);
+  const parts: EconomyParts = { chain, index, clock, prices };
   const callsOf = (act: EconomyAct, account: Hex): Promise<Result<readonly Call[]>> =>
     // The kind that chose the maker also types its act.
     (MAKERS[act.kind] as (p: EconomyParts, a: EconomyAct, by: Hex) => Promise<Result<readonly Call[]>>)(
@@ -75,5 +88,6 @@ export function openEconomy(chain: Chain, index: ChainIndex, clock: Clock): Econ
       }
       return ok(txs);
     },
+    renewPrice: prices.tick,
   };
 }

@@ -3,12 +3,14 @@ import type { Clock } from "../../twins/core/clock.ts";
 import { ok, type Result } from "../../twins/core/result.ts";
 import type { EconomyAct } from "../../twins/protocol/economy/index.ts";
 import type { Args, Chain, ChainIndex, ContractName, WriteName } from "../chain/index.ts";
+import type { PriceDesk } from "./prices.ts";
 
 /** What views and acts are read from. */
 export interface EconomyParts {
   readonly chain: Chain;
   readonly index: ChainIndex;
   readonly clock: Clock;
+  readonly prices: PriceDesk;
 }
 
 /** One call of an act. */

@@ -20,6 +20,7 @@ import type { Core } from "./core.ts";
 const AITN = 10n ** 18n;
 const RETRY_MS = 2_000;
 const INDEX_EVERY_MS = 1_000;
+const PRICE_EVERY_MS = 30_000;
 /** How long a proposed plan may be approved and executed, and a permit used, ms. */
 const PLAN_TTL_MS = 4 * 3_600_000;
 const PERMIT_TTL_MS = 3_600_000;
@@ -139,7 +140,7 @@ async function openOn(core: Core, chain: Chain): Promise<Result<Open>> {
     index.value.close();
     return settlement;
   }
-  const economy = openEconomy(chain, index.value, clock);
+  const economy = openEconomy(chain, index.value, clock, config.coinPriceAitn);
   return ok({ chain, governance, index: index.value, economy, settlement: settlement.value });
 }
 
@@ -269,6 +270,10 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
   void attempt();
   const timer = setInterval(() => void held?.settlement.tick(), 300);
   const indexTimer = setInterval(() => void held?.index.poll(), INDEX_EVERY_MS);
+  const priceTimer = setInterval(async () => {
+    const renewed = await held?.economy.renewPrice();
+    if (renewed?.ok === false) log.warn("no new price", { error: renewed.error });
+  }, PRICE_EVERY_MS);
   const later = (job: () => Promise<void>): void => {
     if (held === null && waiting.length < 1_000) waiting.push(job);
     else void job();
@@ -350,6 +355,7 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
       closed = true;
       clearInterval(timer);
       clearInterval(indexTimer);
+      clearInterval(priceTimer);
       held?.index.close();
       await held?.settlement.close();
       held?.chain.close();

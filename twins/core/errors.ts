@@ -54,6 +54,10 @@ export const ERRORS = {
   AUTH_NAME_TAKEN: { en: "A person of this name has an account already.", zh: "该名称已有账户。" },
   AUTH_UNKNOWN_PERSON: { en: "No person of this name has an account.", zh: "没有该名称的账户。" },
   AUTH_FORBIDDEN: { en: "Your role does not permit this act.", zh: "您的角色无权执行此操作。" },
+  AUTH_KEY_FILE: {
+    en: "The keystore file could not be opened. Choose a version 3 file and type the password it was made with.",
+    zh: "无法打开密钥文件。请选择版本 3 的密钥文件，并输入创建时使用的密码。",
+  },
   // STATE: a reading that does not fit the twin
   STATE_UNKNOWN_SITE: { en: "This server has no site of this id.", zh: "本服务器上没有该编号的场所。" },
   STATE_UNKNOWN_THING: { en: "The site has no Thing of this id.", zh: "此场所没有该编号的物件。" },
