@@ -1,5 +1,8 @@
+import { enLoans } from "./en.loans.ts";
+
 /** English of the community's pages. */
 export const enEconomy = {
+  ...enLoans,
   community: {
     label: "Community pages",
     open: "Community: proposals, market, earnings",

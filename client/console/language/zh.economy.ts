@@ -1,8 +1,10 @@
 import type { enEconomy } from "./en.economy.ts";
 import type { Strings } from "./en.ts";
+import { zhLoans } from "./zh.loans.ts";
 
 /** 社区各页的中文。 */
 export const zhEconomy: Strings<typeof enEconomy> = {
+  ...zhLoans,
   community: {
     label: "社区页面",
     open: "社区：提案、市场与收益",

@@ -1,0 +1,40 @@
+import { useTranslation } from "react-i18next";
+import { tokenText } from "../../ui/format.ts";
+import { ratioText } from "../../ui/money.ts";
+import { pricePerCoin, standing } from "./book.ts";
+
+const WORDS = { none: "ok", safe: "ok", close: "warn", call: "warn", liquidatable: "bad" } as const;
+/** A health of two fills the meter. */
+const FULL = 2n * 10n ** 18n;
+
+/** Health as a number, a word and a bar; the bar's mark is where liquidation begins. */
+export function HealthMeter({ health }: { health: bigint | null }) {
+  const { t } = useTranslation();
+  const stands = standing(health);
+  const word = <span className={`word word-${WORDS[stands]}`}>{t(`loans.health.${stands}`)}</span>;
+  if (health === null) return word;
+  const percent = health >= FULL ? 100 : Number((health * 100n) / FULL);
+  return (
+    <div className="health">
+      <strong className="num">{ratioText(health)}</strong> {word}
+      <div
+        className={`health-bar health-${WORDS[stands]}`}
+        role="meter"
+        aria-valuemin={0}
+        aria-valuemax={2}
+        aria-valuenow={percent / 50}
+        aria-valuetext={`${ratioText(health)}, ${t(`loans.health.${stands}`)}`}
+        aria-label={t("loans.position.health")}
+      >
+        <div style={{ width: `${percent}%` }} />
+      </div>
+    </div>
+  );
+}
+
+/** The price of a coin below which a position can be liquidated. */
+export function LiquidationPrice({ price, coin }: { price: bigint | null; coin: string }) {
+  const { t } = useTranslation();
+  if (price === null) return <>–</>;
+  return <>{t("loans.position.below", { price: tokenText(String(pricePerCoin(price))), coin })}</>;
+}
