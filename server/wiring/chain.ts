@@ -76,6 +76,10 @@ export interface ChainSide {
   economy(): Result<Economy>;
   /** The address of a local account; CHAIN_DOWN while the chain is away. */
   localAccount(name: string): Promise<Result<Hex>>;
+  /** The person's own key as a keystore file under a password. */
+  exportKey(name: string, password: string): Promise<Result<string>>;
+  /** Gives the person's account the key of a keystore file, and what their role may do with it; the new address. */
+  importKey(name: string, role: Role, file: string, password: string): Promise<Result<string>>;
   settle(reported: ReportedState, book: CommandBook, modelCid: string | null): Promise<void>;
   /** Hands over what was kept while the chain was away, or when the server was killed. */
   settleKept(book: CommandBook): Promise<void>;
@@ -299,6 +303,32 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
       const set = await chain.value.chain.setModelApprovers(wanted, 1);
       if (set.ok) voters = wanted.join();
       return set;
+    },
+    async exportKey(name, password) {
+      const chain = open();
+      return chain.ok ? chain.value.chain.exportKey(accountOf(name), password) : chain;
+    },
+    async importKey(name, role, file, password) {
+      const held = open();
+      if (!held.ok) return held;
+      const { chain } = held.value;
+      const former = await chain.account(accountOf(name));
+      if (!former.ok) return former;
+      // What the former account could do at the site goes with the role to the new one, and comes back if there is none.
+      const cleared = await chain.enrol(accountOf(name), 0n);
+      const imported = cleared.ok ? await chain.importKey(accountOf(name), file, password) : cleared;
+      const enrolled = await chain.enrol(accountOf(name), SITE_ROLES[role]);
+      if (!imported.ok) return imported;
+      if (!enrolled.ok) return enrolled;
+      names.delete(former.value.toLowerCase());
+      names.set(enrolled.value.toLowerCase(), name);
+      // Votes on models are by address.
+      if (voters !== "") {
+        const approvers = voters.split(",");
+        const set = await chain.setModelApprovers(approvers, 1);
+        if (!set.ok) return set;
+      }
+      return enrolled;
     },
     async enrolPerson(name, role) {
       const chain = open();

@@ -1,8 +1,10 @@
 import { enLoans } from "./en.loans.ts";
+import { enWallet } from "./en.wallet.ts";
 
 /** English of the community's pages. */
 export const enEconomy = {
   ...enLoans,
+  ...enWallet,
   community: {
     label: "Community pages",
     open: "Community: proposals, market, earnings",

@@ -58,6 +58,8 @@ export async function openAgreement(): Promise<Agreement> {
     clock,
     advance,
     async decide(description, calls) {
+      // Votes count as of the second before.
+      advance(2);
       const targets = calls.map(({ contract }) => chain.contracts.addresses[contract]);
       const values = calls.map(() => 0n);
       const datas = calls.map(({ data }) => data);
