@@ -24,7 +24,7 @@ import { type Stakes, stakesOn } from "./stakes.ts";
 
 export type { ContractName } from "./abis.ts";
 export { type ChainIndex, openChainIndex } from "./chainIndex.ts";
-export type { Args, ChainEvent, Contracts, EventName, EventOf, WriteName } from "./contracts.ts";
+export type { Args, ChainEvent, Contracts, EventName, EventOf, Output, WriteName } from "./contracts.ts";
 export type { DevicePort, DeviceRecord } from "./devices.ts";
 export type { Follower, FollowerListener } from "./follower.ts";
 export type { PricePort, RelayPort, RobotWorkPort, TxReceipt } from "./port.ts";

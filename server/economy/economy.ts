@@ -5,7 +5,8 @@ import type { EconomyAct, EconomyViews, PreparedCall } from "../../twins/protoco
 import type { Chain, ChainIndex } from "../chain/index.ts";
 import { communityMakers, communityView } from "./community.ts";
 import { earningsMakers, earningsView } from "./earnings.ts";
-import { investMakers, investView } from "./invest.ts";
+import { investMakers } from "./invest/acts.ts";
+import { investView } from "./invest/view.ts";
 import { loansMakers } from "./loans/acts.ts";
 import { loansView } from "./loans/view.ts";
 import { marketMakers, marketView } from "./market.ts";

@@ -1,8 +1,10 @@
+import { enInvest } from "./en.invest.ts";
 import { enLoans } from "./en.loans.ts";
 import { enWallet } from "./en.wallet.ts";
 
 /** English of the community's pages. */
 export const enEconomy = {
+  ...enInvest,
   ...enLoans,
   ...enWallet,
   community: {

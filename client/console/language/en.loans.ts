@@ -86,7 +86,7 @@ export const enLoans = {
       all: "All of it",
       allOf: "all,",
       now: "now",
-      then: "after",
+      after: "after",
       unwrap: "As {{coin}}, not as the wrapped token",
       short: "This account has {{most}} {{unit}} for it.",
       kinds: {

@@ -1,10 +1,12 @@
 import type { enEconomy } from "./en.economy.ts";
 import type { Strings } from "./en.ts";
+import { zhInvest } from "./zh.invest.ts";
 import { zhLoans } from "./zh.loans.ts";
 import { zhWallet } from "./zh.wallet.ts";
 
 /** 社区各页的中文。 */
 export const zhEconomy: Strings<typeof enEconomy> = {
+  ...zhInvest,
   ...zhLoans,
   ...zhWallet,
   community: {

@@ -89,7 +89,7 @@ export const zhLoans: Strings<typeof enLoans> = {
       all: "全部",
       allOf: "全部，",
       now: "现在",
-      then: "之后",
+      after: "之后",
       unwrap: "取出为 {{coin}}，而非包装币",
       short: "该账户可用 {{most}} {{unit}}。",
       kinds: {

@@ -17,17 +17,18 @@ export function HealthMeter({ health }: { health: bigint | null }) {
   return (
     <div className="health">
       <strong className="num">{ratioText(health)}</strong> {word}
-      <div
-        className={`health-bar health-${WORDS[stands]}`}
-        role="meter"
-        aria-valuemin={0}
-        aria-valuemax={2}
-        aria-valuenow={percent / 50}
-        aria-valuetext={`${ratioText(health)}, ${t(`loans.health.${stands}`)}`}
+      <meter
+        className="health-bar"
+        min={0}
+        max={2}
+        low={1.1}
+        high={1.3}
+        optimum={2}
+        value={percent / 50}
         aria-label={t("loans.position.health")}
       >
-        <div style={{ width: `${percent}%` }} />
-      </div>
+        {ratioText(health)}
+      </meter>
     </div>
   );
 }

@@ -108,7 +108,7 @@ function Preview(props: { book: LoanBook; preview: LoanPreview | null; coin: str
     t("loans.position.liquidationPrice"),
   ];
   const now = figures(book.state, book.position);
-  const then = preview?.ok === true ? figures(preview.outcome.state, preview.outcome.position) : null;
+  const after = preview?.ok === true ? figures(preview.outcome.state, preview.outcome.position) : null;
   return (
     <div className="money-scroll">
       <table className="money-table loan-preview">
@@ -119,7 +119,7 @@ function Preview(props: { book: LoanBook; preview: LoanPreview | null; coin: str
               {t("loans.acts.now")}
             </th>
             <th scope="col" className="num">
-              {t("loans.acts.then")}
+              {t("loans.acts.after")}
             </th>
           </tr>
         </thead>
@@ -128,7 +128,7 @@ function Preview(props: { book: LoanBook; preview: LoanPreview | null; coin: str
             <tr key={name}>
               <th scope="row">{name}</th>
               <td className="num">{now[i]}</td>
-              <td className="num">{then === null || then[i] === now[i] ? "" : then[i]}</td>
+              <td className="num">{after === null || after[i] === now[i] ? "" : after[i]}</td>
             </tr>
           ))}
         </tbody>
