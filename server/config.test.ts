@@ -11,6 +11,7 @@ test("flags come before the environment, and that before what is set at first", 
     chainUrl: "http://127.0.0.1:4381",
     retentionDays: 30,
     tickHz: 20,
+    coinPriceAitn: "1000",
     accounts: false,
     proposals: "auto",
   });
@@ -35,6 +36,11 @@ test.each([
   [{}, { chainUrl: "ftp://x" }, "--chain ftp://x: expected an http address."],
   [{ AITN_RETENTION_DAYS: "0" }, {}, "AITN_RETENTION_DAYS=0: expected a number above 0 and up to 3650."],
   [{ AITN_TICK_HZ: "fast" }, {}, "AITN_TICK_HZ=fast: expected a number from 1 to 60."],
+  [
+    { AITN_COIN_PRICE: "0.0" },
+    {},
+    "AITN_COIN_PRICE=0.0: expected an amount of AITN above 0, up to 12 digits and 18 decimals.",
+  ],
   [{ AITN_ACCOUNTS: "yes" }, {}, "AITN_ACCOUNTS=yes: expected 0 or 1."],
   [{ AITN_PROPOSALS: "2" }, {}, "AITN_PROPOSALS=2: expected auto, 0 or 1."],
 ])("%j %j: %s", (env, flags, message) => {

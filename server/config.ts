@@ -21,6 +21,8 @@ const Settings = z.object({
   /** History older than this is pruned. */
   retentionDays: decimal.pipe(z.number().positive().max(3650)),
   tickHz: decimal.pipe(z.number().min(1).max(60)),
+  /** AITN that one coin is worth on this machine's own chain, where no market says it. */
+  coinPriceAitn: z.string().regex(/^(?=.*[1-9])\d{1,12}(\.\d{1,18})?$/),
   /** True: people sign in on this machine, too. Beyond it they always do. */
   accounts: z.enum(["0", "1"]).transform((value) => value === "1"),
   /** Whether the server queues and executes the DAO's proposals that are due: "auto" on this machine's own chain only, for
@@ -73,6 +75,15 @@ const SETTINGS: Readonly<Record<keyof Config, Setting>> = {
     flag: null,
     initial: "20",
     expected: { en: "a number from 1 to 60", zh: "1 到 60 之间的数" },
+  },
+  coinPriceAitn: {
+    variable: "AITN_COIN_PRICE",
+    flag: null,
+    initial: "1000",
+    expected: {
+      en: "an amount of AITN above 0, up to 12 digits and 18 decimals",
+      zh: "大于 0 的 AITN 数量，整数部分至多 12 位，小数至多 18 位",
+    },
   },
   accounts: {
     variable: "AITN_ACCOUNTS",

@@ -11,6 +11,7 @@ import { type Config, dataPaths, isLoopback, signInNeeded } from "./config.ts";
 import { type ConsoleSocket, type Handlers, serveConsole } from "./console/consoleSocket.ts";
 import { deviceHandlers } from "./console/deviceHandlers.ts";
 import { economyHandlers } from "./console/economyHandlers.ts";
+import { keyHandlers } from "./console/keyHandlers.ts";
 import { modelInfo, peopleHandlers, voters } from "./console/peopleHandlers.ts";
 import { twinHandlers } from "./console/twinHandlers.ts";
 import { workHandlers } from "./console/workHandlers.ts";
@@ -230,6 +231,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     ...deviceHandlers(core, devices, () => url),
     ...economyHandlers({ economy: side.economy, accountOf, addressOf: side.localAccount }),
     ...peopleHandlers({ ...people, counters, tickP99Ms: meter.p99Ms }),
+    ...keyHandlers(side),
   };
   const socket: ConsoleSocket = serveConsole({
     io,

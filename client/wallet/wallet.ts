@@ -1,36 +1,185 @@
 import { createStore } from "zustand/vanilla";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { type Failure, fail, ok, type Result } from "../../twins/core/result.ts";
 import type { PreparedCall } from "../../twins/protocol/economy/index.ts";
+import { discoverWallets, type Eip1193, type WalletOffer } from "./discover.ts";
 
-/** EIP-1193: what a wallet puts into the page. */
-export interface Eip1193 {
-  request(args: { method: string; params?: readonly unknown[] }): Promise<unknown>;
-  on?(event: string, listener: (value: unknown) => void): void;
+/** The chain that this server's contracts are on, as a wallet wants to hear of it. */
+export interface WantedChain {
+  readonly chainId: number;
+  readonly name: string;
+  readonly coinSymbol: string;
+  /** Null where this browser cannot reach it: then only a chain that the wallet knows can be chosen. */
+  readonly rpcUrl: string | null;
 }
 
 export interface WalletState {
   /** The wallet's account in use; null: the account that the server keeps for the person. */
   readonly account: string | null;
+  /** Wallets found in this browser. */
+  readonly offers: readonly WalletOffer[];
+  /** The one in use. */
+  readonly wallet: WalletOffer | null;
+  /** The chain it is on; null while unknown. */
+  readonly chainId: number | null;
+  readonly wanted: WantedChain | null;
 }
 
-export const walletStore = createStore<WalletState>(() => ({ account: null }));
+export const walletStore = createStore<WalletState>(() => ({
+  account: null,
+  offers: [],
+  wallet: null,
+  chainId: null,
+  wanted: null,
+}));
 
-const provider = (): Eip1193 | null => (globalThis as { ethereum?: Eip1193 }).ethereum ?? null;
-export const hasWallet = (): boolean => provider() !== null;
+const REMEMBERED = "aitn.wallet";
+/** EIP-1193 and EIP-3085 error codes. */
+const [REFUSED, UNKNOWN_CHAIN, PENDING] = [4001, 4902, -32002];
+const RECEIPT_EVERY_MS = 500;
+/** A public chain may take its time. */
+const RECEIPT_MS = 300_000;
 
-/** Signs an act's calls in the wallet, one after the other; each waits for the person. */
+const codeOf = (error: unknown): number => {
+  const { code, data } = error as { code?: unknown; data?: { originalError?: { code?: unknown } } };
+  // Some wallets wrap the chain's error into one of their own.
+  return Number(data?.originalError?.code ?? code);
+};
+
+function walletFailure(error: unknown): { readonly ok: false; readonly error: Failure } {
+  const message = error instanceof Error ? error.message : String((error as { message?: unknown })?.message ?? error);
+  const code = codeOf(error);
+  const kind = code === REFUSED ? "AUTH_WALLET_REFUSED" : code === PENDING ? "AUTH_WALLET_PENDING" : "CHAIN_REVERT";
+  return fail(kind, message.slice(0, 300)) as { ok: false; error: Failure };
+}
+
+async function ask(provider: Eip1193, method: string, params: readonly unknown[] = []): Promise<Result<unknown>> {
+  try {
+    return ok(await provider.request({ method, params }));
+  } catch (error) {
+    return walletFailure(error);
+  }
+}
+
+const hex = (value: bigint | number): string => `0x${value.toString(16)}`;
+const firstAccount = (value: unknown): string | null => {
+  const [first] = Array.isArray(value) ? value : [];
+  return typeof first === "string" && /^0x[0-9a-fA-F]{40}$/.test(first) ? first : null;
+};
+
+const listeners = {
+  accountsChanged: (value: unknown): void => {
+    const account = firstAccount(value);
+    // The person took the permission back in the wallet: the server's account is in use again, and the page shows it.
+    if (account === null) disconnectWallet();
+    else walletStore.setState({ account });
+  },
+  chainChanged: (value: unknown): void => walletStore.setState({ chainId: Number(value) }),
+  disconnect: (): void => walletStore.setState({ chainId: null }),
+};
+
+async function begin(wallet: WalletOffer, account: string): Promise<void> {
+  for (const [event, listener] of Object.entries(listeners)) wallet.provider.on?.(event, listener);
+  const chainId = await ask(wallet.provider, "eth_chainId");
+  walletStore.setState({ wallet, account, chainId: chainId.ok ? Number(chainId.value) : null });
+  localStorage.setItem(REMEMBERED, wallet.id);
+}
+
+/** Asks the wallet for an account and, where it is on another chain, to switch. */
+export async function connectWallet(wallet: WalletOffer, wanted: WantedChain): Promise<Result<string>> {
+  const accounts = await ask(wallet.provider, "eth_requestAccounts");
+  if (!accounts.ok) return accounts;
+  const account = firstAccount(accounts.value);
+  if (account === null) return fail("AUTH_WALLET_REFUSED", "the wallet gave no account");
+  disconnectWallet();
+  walletStore.setState({ wanted });
+  await begin(wallet, account);
+  const there = await switchChain();
+  return there.ok ? ok(account) : there;
+}
+
+/** Back to the account that the server keeps. The wallet's own permission for this page stays until revoked there. */
+export function disconnectWallet(): void {
+  const { wallet } = walletStore.getState();
+  if (wallet !== null)
+    for (const [event, listener] of Object.entries(listeners)) wallet.provider.removeListener?.(event, listener);
+  if (typeof localStorage !== "undefined") localStorage.removeItem(REMEMBERED);
+  walletStore.setState({ wallet: null, account: null, chainId: null });
+}
+
+/** What the server said of its chain; kept for the calls that are signed on other pages. */
+export const setWantedChain = (wanted: WantedChain): void => walletStore.setState({ wanted });
+
+/** Brings the wallet to this server's chain: EIP-3326, and EIP-3085 where it does not know it. */
+export async function switchChain(): Promise<Result<void>> {
+  const { wallet, wanted } = walletStore.getState();
+  if (wallet === null) return fail("AUTH_NO_WALLET", "no wallet is connected");
+  const current = await ask(wallet.provider, "eth_chainId");
+  if (!current.ok) return current;
+  walletStore.setState({ chainId: Number(current.value) });
+  if (wanted === null || Number(current.value) === wanted.chainId) return ok(undefined);
+  const chainId = hex(wanted.chainId);
+  try {
+    await wallet.provider.request({ method: "wallet_switchEthereumChain", params: [{ chainId }] });
+  } catch (error) {
+    if (codeOf(error) !== UNKNOWN_CHAIN) return walletFailure(error);
+    if (wanted.rpcUrl === null) return fail("CHAIN_OTHER", `the wallet does not know chain ${wanted.chainId}`);
+    const nativeCurrency = { name: wanted.coinSymbol, symbol: wanted.coinSymbol.toUpperCase(), decimals: 18 };
+    const chain = { chainId, chainName: wanted.name, rpcUrls: [wanted.rpcUrl], nativeCurrency };
+    const added = await ask(wallet.provider, "wallet_addEthereumChain", [chain]);
+    if (!added.ok) return added;
+  }
+  const now = await ask(wallet.provider, "eth_chainId");
+  if (!now.ok) return now;
+  walletStore.setState({ chainId: Number(now.value) });
+  if (Number(now.value) === wanted.chainId) return ok(undefined);
+  return fail("CHAIN_OTHER", `the wallet is on chain ${Number(now.value)}, this server on ${wanted.chainId}`);
+}
+
+async function included(provider: Eip1193, tx: string): Promise<Result<void>> {
+  const deadlineMs = Date.now() + RECEIPT_MS;
+  for (;;) {
+    const receipt = await ask(provider, "eth_getTransactionReceipt", [tx]);
+    if (!receipt.ok) return receipt;
+    const status = (receipt.value as { status?: unknown } | null)?.status;
+    if (status !== undefined) return Number(status) === 1 ? ok(undefined) : fail("CHAIN_REVERT", `${tx} was reverted`);
+    if (Date.now() > deadlineMs) return fail("CHAIN_DOWN", `no block took ${tx} in ${RECEIPT_MS / 1000} s`);
+    await new Promise((resolve) => setTimeout(resolve, RECEIPT_EVERY_MS));
+  }
+}
+
+/**
+ * Signs an act's calls in the wallet, one after the other, each when the one before is in a block: a payment's approval
+ * must stand before the payment. Ends at the first that is refused.
+ */
 export async function signCalls(account: string, calls: readonly PreparedCall[]): Promise<Result<readonly string[]>> {
-  const wallet = provider();
-  if (wallet === null) return fail("AUTH_REQUIRED", "this browser has no wallet");
+  const there = await switchChain();
+  if (!there.ok) return there;
+  const { wallet } = walletStore.getState();
+  if (wallet === null) return fail("AUTH_NO_WALLET", "no wallet is connected");
   const txs: string[] = [];
   for (const { to, data, valueWei } of calls) {
-    const value = `0x${BigInt(valueWei).toString(16)}`;
-    try {
-      const tx = await wallet.request({ method: "eth_sendTransaction", params: [{ from: account, to, data, value }] });
-      txs.push(String(tx));
-    } catch (error) {
-      return fail("CHAIN_REVERT", error instanceof Error ? error.message : String(error));
-    }
+    const request = { from: account, to, data, value: hex(BigInt(valueWei)) };
+    const sent = await ask(wallet.provider, "eth_sendTransaction", [request]);
+    if (!sent.ok) return sent;
+    const tx = String(sent.value);
+    const done = await included(wallet.provider, tx);
+    if (!done.ok) return done;
+    txs.push(tx);
   }
   return ok(txs);
 }
+
+/** Connects the wallet of the last visit again, without asking the person anything. */
+async function reconnect(offers: readonly WalletOffer[]): Promise<void> {
+  const remembered = localStorage.getItem(REMEMBERED);
+  const offer = offers.find(({ id }) => id === remembered);
+  if (offer === undefined || walletStore.getState().wallet !== null) return;
+  const accounts = await ask(offer.provider, "eth_accounts");
+  const account = accounts.ok ? firstAccount(accounts.value) : null;
+  if (account !== null && walletStore.getState().wallet === null) await begin(offer, account);
+}
+
+discoverWallets((offers) => {
+  walletStore.setState({ offers });
+  void reconnect(offers);
+});

@@ -1,12 +1,13 @@
 import { type Domain, type Hex, type StructType, typedDataHash } from "./eip712.ts";
-import { signHash } from "./signature.ts";
+import { addressOfKey, recoverAddress, signHash } from "./signature.ts";
 
-/** One signer's price in a round; see contracts-abi/src/PriceOracle/IPriceOracle.sol. */
-export interface OraclePrice {
+/** What one signer saw; see contracts-abi/src/PriceOracle/IPriceOracle.sol. */
+export interface Price {
+  /** The round it is for: the oracle's last one plus one. */
   readonly round: bigint;
-  /** Seconds. */
+  /** When the signer saw it, unix seconds. */
   readonly observedAt: bigint;
-  /** In the unit of IPriceFeed.price. */
+  /** Loan-token wei that 1e36 collateral wei are worth. */
   readonly price: bigint;
 }
 
@@ -26,9 +27,53 @@ export const priceDomain = (chainId: bigint, priceOracle: string): Domain => ({
   verifyingContract: priceOracle,
 });
 
-export const priceHash = (domain: Domain, price: OraclePrice): Uint8Array =>
-  typedDataHash(domain, PRICE_TYPE, { ...price });
+export const priceHash = (domain: Domain, price: Price): Uint8Array => typedDataHash(domain, PRICE_TYPE, { ...price });
 
-/** Signed by the key of a seat of the oracle. */
-export const signPrice = (domain: Domain, price: OraclePrice, signerKey: Uint8Array): Hex =>
-  signHash(priceHash(domain, price), signerKey);
+/** A price with its signature, as a round of the oracle takes it, and who signed. */
+export interface SignedPrice extends Price {
+  readonly signer: Hex;
+  readonly signature: Hex;
+}
+
+/**
+ * Signs a price with a signer's key; for any signer, on this machine or elsewhere.
+ * @param key 32 bytes of secp256k1
+ * @throws RangeError when the price, the round or the time is outside its type
+ */
+export function signPrice(domain: Domain, price: Price, key: Uint8Array): SignedPrice {
+  return { ...price, signer: addressOfKey(key), signature: signHash(priceHash(domain, price), key) };
+}
+
+/** Null when the signature recovers nobody. */
+export const priceSigner = (domain: Domain, price: Price, signature: string): Hex | null =>
+  recoverAddress(priceHash(domain, price), signature);
+
+/** One round as PriceOracle.submit takes it: ascending prices. All must be for the same round. */
+export const priceRound = (prices: readonly SignedPrice[]) =>
+  [...prices]
+    .sort((a, b) => (a.price < b.price ? -1 : a.price > b.price ? 1 : 0))
+    .map(({ price, observedAt, signature }) => ({ price, observedAt, signature }));
+
+const BPS = 10_000n;
+
+/** The oracle's last answer and the rules that a round is checked by. */
+export interface PriceRules {
+  /** 0 before the first answer. */
+  readonly round: bigint;
+  readonly price: bigint;
+  /** Unix seconds. */
+  readonly observedAt: bigint;
+  /** Seconds. */
+  readonly maxAge: bigint;
+  readonly maxDeviationBps: bigint;
+}
+
+/** The price nearest to the wanted one that the oracle accepts now: what lies further away is reached in several rounds. */
+export function nearestAccepted(wanted: bigint, last: PriceRules, observedAt: bigint): bigint {
+  if (last.round === 0n) return wanted;
+  const windows = 1n + (observedAt - last.observedAt) / last.maxAge;
+  const reach = (windows * last.maxDeviationBps * last.price) / BPS;
+  const lowest = last.price > reach ? last.price - reach : 1n;
+  if (wanted < lowest) return lowest;
+  return wanted > last.price + reach ? last.price + reach : wanted;
+}

@@ -1,6 +1,6 @@
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { describe, expect, it } from "vitest";
-import { base32, rawCid, SINGLE_CHUNK_BYTES } from "./cid.ts";
+import { base32, rawCid, rawCidDigest, SINGLE_CHUNK_BYTES } from "./cid.ts";
 
 describe("rawCid", () => {
   it("equals ipfs add --cid-version=1 --raw-leaves for known files", () => {
@@ -24,5 +24,26 @@ describe("rawCid", () => {
       foobar: "mzxw6ytboi",
     };
     for (const [text, expected] of Object.entries(vectors)) expect(base32(utf8ToBytes(text))).toBe(expected);
+  });
+});
+
+describe("rawCidDigest", () => {
+  it("is the SHA-256 behind a raw CID", () => {
+    expect(rawCidDigest(rawCid(utf8ToBytes("hello world")))).toBe(
+      "0xb94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9",
+    );
+  });
+
+  it("is null for other texts, other kinds of CID and a second spelling of the same", () => {
+    const cid = rawCid(utf8ToBytes("hello world"));
+    for (const bad of [
+      "",
+      cid.slice(1),
+      cid.toUpperCase(),
+      `${cid}a`,
+      `bafybei${cid.slice(7)}`,
+      `${cid.slice(0, -1)}f`,
+    ])
+      expect(rawCidDigest(bad), bad).toBeNull();
   });
 });

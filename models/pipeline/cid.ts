@@ -34,3 +34,27 @@ export function rawCid(bytes: Uint8Array): string {
   cid.set(sha256(bytes), 4);
   return `b${base32(cid)}`;
 }
+
+const RAW_SHA256 = [0x01, 0x55, 0x12, 0x20];
+
+/** The SHA-256 in a CIDv1 of raw bytes (codec 0x55, multihash sha2-256, base32) as 0x-hex; null when it is no such CID. */
+export function rawCidDigest(cid: string): string | null {
+  if (!/^b[a-z2-7]{58}$/.test(cid)) return null;
+  const bytes: number[] = [];
+  let bits = 0;
+  let held = 0;
+  for (const letter of cid.slice(1)) {
+    held = (held << 5) | ALPHABET.indexOf(letter);
+    bits += 5;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes.push((held >>> bits) & 0xff);
+    held &= (1 << bits) - 1;
+  }
+  // What is left of the last letter has to be zero: each digest has one spelling.
+  if (held !== 0 || RAW_SHA256.some((byte, i) => bytes[i] !== byte)) return null;
+  return `0x${bytes
+    .slice(4)
+    .map((byte) => byte.toString(16).padStart(2, "0"))
+    .join("")}`;
+}

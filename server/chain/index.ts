@@ -13,9 +13,11 @@ import { type DevicePort, devicePort } from "./devices.ts";
 import { EMBEDDED_CHAIN_ID } from "./embedded/genesis.ts";
 import { asHex, attempt } from "./failures.ts";
 import { type Follower, type FollowerListener, type FollowerStart, makeFollower } from "./follower.ts";
+import { fromKeyFile, toKeyFile } from "./keyFile.ts";
 import { type Keystore, openKeystore, readKey } from "./keystore.ts";
 import { type NetworkParameters, networkOf } from "./networks.ts";
-import type { RelayPort, RobotWorkPort, TxReceipt } from "./port.ts";
+import type { PricePort, RelayPort, RobotWorkPort, TxReceipt } from "./port.ts";
+import { pricePort } from "./prices.ts";
 import { robotWorkPort } from "./robotWork.ts";
 import { makeRelay, makeSender, type Sender, walletOf } from "./sender.ts";
 import { fundGas, type SitePlan, setUpSite, topUp } from "./site.ts";
@@ -25,13 +27,13 @@ export type { ContractName } from "./abis.ts";
 export { firstLoanMarket } from "./agreement.ts";
 export { contractAt, encodeCall, proposalContent, proposalText, readCall } from "./calls.ts";
 export { type ChainIndex, openChainIndex } from "./chainIndex.ts";
-export type { Args, ChainEvent, EventName, EventOf, WriteName } from "./contracts.ts";
+export type { Args, ChainEvent, Contracts, EventName, EventOf, Output, WriteName } from "./contracts.ts";
 export type { DevicePort, DeviceRecord } from "./devices.ts";
 export { type CommunityDocument, communityDocuments } from "./documents.ts";
 export { EMBEDDED_CHAIN_ID } from "./embedded/genesis.ts";
 export type { Follower, FollowerListener } from "./follower.ts";
 export { networkOf } from "./networks.ts";
-export type { RelayPort, RobotWorkPort, TxReceipt } from "./port.ts";
+export type { PricePort, RelayPort, RobotWorkPort, TxReceipt } from "./port.ts";
 export { ROLE } from "./site.ts";
 
 export interface ChainOptions {
@@ -61,6 +63,16 @@ export interface Chain {
   readonly relay: RelayPort;
   readonly robotWork: RobotWorkPort;
   readonly devices: DevicePort;
+  /** Null on a chain that others use too: who signs prices there are other people. */
+  readonly prices: PricePort | null;
+  readonly network: NetworkParameters;
+  /** A local account's key as a keystore file (version 3, scrypt) under a password. */
+  exportKey(name: string, password: string): Promise<Result<string>>;
+  /**
+   * Gives a local account the key of a keystore file; the file with its former key is kept aside. AUTH_KEY_FILE when it
+   * cannot be opened. The new account has coin for gas and votes with what it holds, and is given no stake.
+   */
+  importKey(name: string, json: string, password: string): Promise<Result<Hex>>;
   /** Address of a local account, made on first use. */
   account(name: string): Promise<Result<Hex>>;
   /**
@@ -289,6 +301,13 @@ function assemble(parts: Parts, deployed: Deployments, site: Hex): Chain {
     relay: makeRelay(provider, own.relay),
     robotWork: robotWorkPort(contracts, chainId, site, own.voucher),
     devices: devicePort(contracts, asRegistrar, asHex(own.owner.address)),
+    prices: chainId === EMBEDDED_CHAIN_ID ? pricePort(chainId, contracts.addresses.PriceOracle, wallets.named) : null,
+    network,
+    async exportKey(name, password) {
+      const wallet = await wallets.named(name);
+      return wallet.ok ? attempt("export of a key", () => toKeyFile(wallet.value, password)) : wallet;
+    },
+    importKey: (name, json, password) => importKey(parts, name, json, password),
     account,
     enrol: (name, roles, stakeWei = 0n) => enrol(parts, site, name, roles, stakeWei),
     send: async (name, contract, fn, args) =>
@@ -340,6 +359,25 @@ async function enrol(parts: Parts, site: Hex, name: string, roles: bigint, stake
   const data = contracts.encode("SiteRegistry", "setRoles", [site, address, roles]);
   const set = await sender.send(own.owner, { to: contracts.addresses.SiteRegistry, data });
   return set.ok ? ok(address) : set;
+}
+
+async function importKey(parts: Parts, name: string, json: string, password: string): Promise<Result<Hex>> {
+  const key = await fromKeyFile(json, password);
+  if (!key.ok) return key;
+  const replaced = await parts.keys.replace(name, key.value);
+  if (!replaced.ok) return replaced;
+  const { provider, sender, contracts, wallets } = parts;
+  const wallet = walletOf(key.value, provider);
+  const address = asHex(wallet.address);
+  const gas = await fundGas(provider, sender, wallets.treasury, address);
+  if (!gas.ok) return gas;
+  const delegate = await contracts.read("AITNToken", "delegates", [address]);
+  if (!delegate.ok) return delegate;
+  // Whoever has a delegate receives no stake at enrolment: importing key after key must not give votes.
+  if (!/^0x0{40}$/.test(delegate.value)) return ok(address);
+  const data = contracts.encode("AITNToken", "delegate", [address]);
+  const sent = await sender.send(wallet, { to: contracts.addresses.AITNToken, data });
+  return sent.ok ? ok(address) : sent;
 }
 
 async function readState({ provider, chainId, contracts, keys, wallets }: Parts): Promise<Result<ChainState>> {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, readdir, readFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { fail, ok, type Result } from "../../twins/core/result.ts";
@@ -10,6 +10,8 @@ import { writeDurably } from "./files.ts";
 export interface Keystore {
   /** The key of this name, made at random on first use. */
   key(name: string): Promise<Result<Uint8Array>>;
+  /** Gives the name another key. The file of the former one is kept beside it, so that what it holds is never lost. */
+  replace(name: string, key: Uint8Array): Promise<Result<void>>;
   names(): Promise<readonly string[]>;
 }
 
@@ -46,6 +48,17 @@ export async function openKeystore(folder: string): Promise<Keystore> {
       if (!NAME.test(name)) return fail("HOST_CONFIG", `not a key name: ${name.slice(0, 80)}`);
       const path = join(folder, `${name}.key`);
       return existsSync(path) ? readKey(path) : ok(await makeKey(path));
+    },
+    async replace(name, key) {
+      if (!NAME.test(name)) return fail("HOST_CONFIG", `not a key name: ${name.slice(0, 80)}`);
+      const path = join(folder, `${name}.key`);
+      const former = existsSync(path) ? await readKey(path) : null;
+      if (former !== null && !former.ok) return former;
+      if (former !== null && Buffer.from(former.value).equals(key)) return ok(undefined);
+      // Copied, not moved: there is a key of this name at any moment.
+      if (former !== null) await copyFile(path, join(folder, `${name}.${randomBytes(4).toString("hex")}.former`));
+      await writeDurably(path, `0x${Buffer.from(key).toString("hex")}\n`);
+      return ok(undefined);
     },
     names: async () =>
       (await readdir(folder))

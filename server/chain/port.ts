@@ -1,4 +1,5 @@
 import type { Domain, Hex } from "../../contracts-abi/typed-data/eip712.ts";
+import type { Price, SignedPrice } from "../../contracts-abi/typed-data/price.ts";
 import type { Voucher } from "../../contracts-abi/typed-data/voucher.ts";
 import type { Result } from "../../twins/core/result.ts";
 
@@ -52,4 +53,12 @@ export interface RobotWorkPort {
   creditWei(device: Hex): Promise<Result<bigint>>;
   settled(device: Hex): Promise<Result<{ readonly amount: bigint; readonly actionCount: bigint }>>;
   depositWei(): Promise<Result<bigint>>;
+}
+
+/** The price signers of this machine's own chain. */
+export interface PricePort {
+  /** Local accounts, by seat. */
+  readonly accounts: readonly string[];
+  /** One price signed by each of them. */
+  sign(price: Price): Promise<Result<readonly SignedPrice[]>>;
 }

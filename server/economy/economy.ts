@@ -3,10 +3,13 @@ import { ok, type Result } from "../../twins/core/result.ts";
 import type { EconomyAct, EconomyViews, PreparedCall } from "../../twins/protocol/economy/index.ts";
 import { communityMakers, communityView } from "./community.ts";
 import { earningsMakers, earningsView } from "./earnings.ts";
-import { investMakers, investView } from "./invest.ts";
-import { loansMakers, loansView } from "./loans.ts";
+import { investMakers } from "./invest/acts.ts";
+import { investView } from "./invest/view.ts";
+import { loansMakers } from "./loans/acts.ts";
+import { loansView } from "./loans/view.ts";
 import { marketMakers, marketView } from "./market.ts";
 import type { Call, EconomyParts, Makers } from "./parts.ts";
+import { coinPrice, openPriceDesk, USUAL_COIN_PRICE } from "./prices.ts";
 import { walletMakers, walletView } from "./wallet.ts";
 
 /** What people own, earn, buy, vote, invest and borrow on chain: views for one account, and acts as calls. */
@@ -16,6 +19,8 @@ export interface Economy {
   prepare(act: EconomyAct, account: Hex): Promise<Result<readonly PreparedCall[]>>;
   /** The same, signed by a local account; the transactions, each in a block. Ends at the first that is refused. */
   perform(act: EconomyAct, name: string): Promise<Result<readonly Hex[]>>;
+  /** Keeps the price of this machine's own chain young enough while a debt stands there; to be called now and then. */
+  renewPrice(): Promise<Result<boolean>>;
 }
 
 const MAKERS: Makers<EconomyAct["kind"]> = {
@@ -36,8 +41,18 @@ const VIEWS: { [V in keyof EconomyViews]: (parts: EconomyParts, account: Hex) =>
   loans: loansView,
 };
 
-export function openEconomy(parts: EconomyParts): Economy {
-  const { chain } = parts;
+/** What an economy is opened on. */
+export interface EconomyOptions extends Omit<EconomyParts, "prices"> {
+  /** AITN that one coin is worth on this machine's own chain. */
+  readonly coinPriceAitn?: string;
+}
+
+export function openEconomy({ coinPriceAitn = USUAL_COIN_PRICE, ...given }: EconomyOptions): Economy {
+  const { chain, index, clock } = given;
+  const price = coinPrice(coinPriceAitn);
+  if (price === null) throw new RangeError(`not a price: ${coinPriceAitn}`);
+  const prices = openPriceDesk(chain, index, clock, price);
+  const parts: EconomyParts = { ...given, prices };
   const callsOf = (act: EconomyAct, account: Hex): Promise<Result<readonly Call[]>> =>
     // The kind that chose the maker also types its act.
     (MAKERS[act.kind] as (p: EconomyParts, a: EconomyAct, by: Hex) => Promise<Result<readonly Call[]>>)(
@@ -73,5 +88,6 @@ export function openEconomy(parts: EconomyParts): Economy {
       }
       return ok(txs);
     },
+    renewPrice: prices.tick,
   };
 }

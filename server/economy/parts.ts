@@ -3,6 +3,7 @@ import type { Clock } from "../../twins/core/clock.ts";
 import { ok, type Result } from "../../twins/core/result.ts";
 import type { EconomyAct } from "../../twins/protocol/economy/index.ts";
 import type { Args, Chain, ChainIndex, ContractName, WriteName } from "../chain/index.ts";
+import type { PriceDesk } from "./prices.ts";
 
 /** What views and acts are read from. */
 export interface EconomyParts {
@@ -13,6 +14,7 @@ export interface EconomyParts {
   nameOf(address: string): string | null;
   /** Whether this server queues and executes proposals that are due. */
   readonly keepsProposals: boolean;
+  readonly prices: PriceDesk;
 }
 
 /** One call of an act. */

@@ -23,6 +23,7 @@ const AITN = 10n ** 18n;
 const RETRY_MS = 2_000;
 const INDEX_EVERY_MS = 1_000;
 const PROPOSALS_EVERY_MS = 1_000;
+const PRICE_EVERY_MS = 30_000;
 /** How long a proposed plan may be approved and executed, and a permit used, ms. */
 const PLAN_TTL_MS = 4 * 3_600_000;
 const PERMIT_TTL_MS = 3_600_000;
@@ -78,6 +79,10 @@ export interface ChainSide {
   economy(): Result<Economy>;
   /** The address of a local account; CHAIN_DOWN while the chain is away. */
   localAccount(name: string): Promise<Result<Hex>>;
+  /** The person's own key as a keystore file under a password. */
+  exportKey(name: string, password: string): Promise<Result<string>>;
+  /** Gives the person's account the key of a keystore file, and what their role may do with it; the new address. */
+  importKey(name: string, role: Role, file: string, password: string): Promise<Result<string>>;
   settle(reported: ReportedState, book: CommandBook, modelCid: string | null): Promise<void>;
   /** Hands over what was kept while the chain was away, or when the server was killed. */
   settleKept(book: CommandBook): Promise<void>;
@@ -147,7 +152,14 @@ async function openOn(core: Core, chain: Chain, nameOf: NameOf): Promise<Result<
     return settlement;
   }
   const keepsProposals = config.proposals === "auto" ? chainId === EMBEDDED_CHAIN_ID : config.proposals === "1";
-  const economy = openEconomy({ chain, index: index.value, clock, nameOf, keepsProposals });
+  const economy = openEconomy({
+    chain,
+    index: index.value,
+    clock,
+    nameOf,
+    keepsProposals,
+    coinPriceAitn: config.coinPriceAitn,
+  });
   const decisions = decisionsOf(core, chain, index.value, keepsProposals);
   return ok({ chain, governance, index: index.value, economy, settlement: settlement.value, decisions });
 }
@@ -299,6 +311,10 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
   const timer = setInterval(() => void held?.settlement.tick(), 300);
   const indexTimer = setInterval(() => void held?.index.poll(), INDEX_EVERY_MS);
   const proposalTimer = setInterval(() => held?.decisions(), PROPOSALS_EVERY_MS);
+  const priceTimer = setInterval(async () => {
+    const renewed = await held?.economy.renewPrice();
+    if (renewed?.ok === false) log.warn("no new price", { error: renewed.error });
+  }, PRICE_EVERY_MS);
   const later = (job: () => Promise<void>): void => {
     if (held === null && waiting.length < 1_000) waiting.push(job);
     else void job();
@@ -324,6 +340,32 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
       const set = await chain.value.chain.setModelApprovers(wanted, 1);
       if (set.ok) voters = wanted.join();
       return set;
+    },
+    async exportKey(name, password) {
+      const chain = open();
+      return chain.ok ? chain.value.chain.exportKey(accountOf(name), password) : chain;
+    },
+    async importKey(name, role, file, password) {
+      const held = open();
+      if (!held.ok) return held;
+      const { chain } = held.value;
+      const former = await chain.account(accountOf(name));
+      if (!former.ok) return former;
+      // What the former account could do at the site goes with the role to the new one, and comes back if there is none.
+      const cleared = await chain.enrol(accountOf(name), 0n);
+      const imported = cleared.ok ? await chain.importKey(accountOf(name), file, password) : cleared;
+      const enrolled = await chain.enrol(accountOf(name), SITE_ROLES[role]);
+      if (!imported.ok) return imported;
+      if (!enrolled.ok) return enrolled;
+      names.delete(former.value.toLowerCase());
+      names.set(enrolled.value.toLowerCase(), name);
+      // Votes on models are by address.
+      if (voters !== "") {
+        const approvers = voters.split(",");
+        const set = await chain.setModelApprovers(approvers, 1);
+        if (!set.ok) return set;
+      }
+      return enrolled;
     },
     async enrolPerson(name, role) {
       const chain = open();
@@ -374,6 +416,7 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
       clearInterval(timer);
       clearInterval(indexTimer);
       clearInterval(proposalTimer);
+      clearInterval(priceTimer);
       held?.index.close();
       await held?.settlement.close();
       held?.chain.close();

@@ -54,6 +54,22 @@ export const ERRORS = {
   AUTH_NAME_TAKEN: { en: "A person of this name has an account already.", zh: "该名称已有账户。" },
   AUTH_UNKNOWN_PERSON: { en: "No person of this name has an account.", zh: "没有该名称的账户。" },
   AUTH_FORBIDDEN: { en: "Your role does not permit this act.", zh: "您的角色无权执行此操作。" },
+  AUTH_KEY_FILE: {
+    en: "The keystore file could not be opened. Choose a version 3 file and type the password it was made with.",
+    zh: "无法打开密钥文件。请选择版本 3 的密钥文件，并输入创建时使用的密码。",
+  },
+  AUTH_WALLET_REFUSED: {
+    en: "You refused in the wallet. Nothing further was sent; try again when you want to.",
+    zh: "您在钱包中拒绝了请求，未再发送任何交易；需要时可重试。",
+  },
+  AUTH_WALLET_PENDING: {
+    en: "The wallet is already waiting for your answer. Open it and answer there.",
+    zh: "钱包正在等待您确认，请打开钱包处理。",
+  },
+  AUTH_NO_WALLET: {
+    en: "No wallet is connected to this page. Connect one on the Wallet page.",
+    zh: "此页面未连接钱包，请在钱包页连接。",
+  },
   // STATE: a reading that does not fit the twin
   STATE_UNKNOWN_SITE: { en: "This server has no site of this id.", zh: "本服务器上没有该编号的场所。" },
   STATE_UNKNOWN_THING: { en: "The site has no Thing of this id.", zh: "此场所没有该编号的物件。" },
@@ -143,6 +159,10 @@ export const ERRORS = {
   CHAIN_TAMPERED: {
     en: "Something changed the embedded chain's engine directly. It is stopped, and starts again from its journal; nothing acknowledged is lost. Find out which program of this machine did it.",
     zh: "有程序绕过代理直接改动了内嵌链引擎。链已停止，并会从日志重新启动；已确认的交易不会丢失。请查明是本机哪个程序所为。",
+  },
+  CHAIN_OTHER: {
+    en: "The wallet is on another chain. Add this server's chain in the wallet, or choose it there.",
+    zh: "钱包处于另一条链上，请在钱包中添加或切换到本服务器的链。",
   },
   CHAIN_METHOD: { en: "This RPC method is not allowed.", zh: "不允许此 RPC 方法。" },
   CHAIN_STATE: {

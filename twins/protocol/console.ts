@@ -100,6 +100,10 @@ export const ConsoleParams = {
   loans: ofAccount,
   /** Does something on chain: with null by the person's account here, else it only prepares the calls for their wallet. */
   chainAct: z.object({ act: EconomyAct, account: address.nullable() }),
+  /** The key of the person's own account here as a keystore file under a password, to take into another wallet. */
+  exportKey: z.object({ password: z.string().min(8).max(256) }),
+  /** Gives the person's own account here the key of a keystore file; the file's name says that nobody may write it down. */
+  importKey: z.object({ secretFile: z.string().max(4096), password: z.string().max(256) }),
   devices: z.object({}),
   /** A one-time code with which a person's own device registers. */
   enrolCode: z.object({ siteId }),
@@ -283,6 +287,9 @@ export interface AskResults {
   loans: EconomyViews["loans"];
   /** Transactions that are in blocks, or calls to sign. */
   chainAct: { txs: readonly string[]; calls: readonly PreparedCall[] };
+  /** A Web3 Secret Storage file, version 3. */
+  exportKey: { file: string };
+  importKey: { address: string };
   /** `openCodes`: ids of the enrolment codes that can still be used. */
   devices: { devices: readonly DeviceInfo[]; openCodes: readonly string[] };
   enrolCode: { code: string; codeId: string; expiresAtMs: number; url: string };

@@ -45,6 +45,8 @@ export const PERMISSIONS: Readonly<Record<Ask, readonly Role[]>> = {
   invest: everyone,
   loans: everyone,
   chainAct: ["operator", "manager", "warden", "innovator"],
+  exportKey: ["operator", "manager", "warden", "innovator"],
+  importKey: ["operator", "manager", "warden", "innovator"],
   health: everyone,
   acknowledge: safety,
   shelve: safety,

@@ -51,6 +51,8 @@ export const enAdmin = {
       invest: "looked at investments",
       loans: "looked at loans",
       chainAct: "acted on the chain",
+      exportKey: "took a copy of the own key",
+      importKey: "brought an own key",
       devices: "read the devices",
       enrolCode: "made an enrolment code",
       revokeDevice: "revoked a device",

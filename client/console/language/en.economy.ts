@@ -1,8 +1,14 @@
 import { enCommunity } from "./en.community.ts";
+import { enInvest } from "./en.invest.ts";
+import { enLoans } from "./en.loans.ts";
+import { enWallet } from "./en.wallet.ts";
 
 /** English of the community's pages. */
 export const enEconomy = {
   ...enCommunity,
+  ...enInvest,
+  ...enLoans,
+  ...enWallet,
   community: {
     label: "Community pages",
     open: "Community: proposals, market, earnings",

@@ -52,6 +52,8 @@ export const zhAdmin: Strings<typeof enAdmin> = {
       invest: "查看投资",
       loans: "查看借贷",
       chainAct: "在链上操作",
+      exportKey: "导出自己的密钥",
+      importKey: "导入自己的密钥",
       devices: "读取设备",
       enrolCode: "生成登记代码",
       revokeDevice: "吊销设备",

@@ -1,10 +1,16 @@
 import type { enEconomy } from "./en.economy.ts";
 import type { Strings } from "./en.ts";
 import { zhCommunity } from "./zh.community.ts";
+import { zhInvest } from "./zh.invest.ts";
+import { zhLoans } from "./zh.loans.ts";
+import { zhWallet } from "./zh.wallet.ts";
 
 /** 社区各页的中文。 */
 export const zhEconomy: Strings<typeof enEconomy> = {
   ...zhCommunity,
+  ...zhInvest,
+  ...zhLoans,
+  ...zhWallet,
   community: {
     label: "社区页面",
     open: "社区：提案、市场与收益",

@@ -1,12 +1,91 @@
+import "../money/money.css";
+import "./invest.css";
+import { useTranslation } from "react-i18next";
+import type { InvestView } from "../../../twins/protocol/economy/invest.ts";
 import { useEconomy } from "../../session/economy.ts";
-import { Hash } from "../../ui/parts.tsx";
+import { tokenText } from "../../ui/format.ts";
+import { Empty, Hash } from "../../ui/parts.tsx";
 import { AskedView } from "../Asked.tsx";
+import { CreatePool } from "./CreatePool.tsx";
+import { PoolCard } from "./PoolCard.tsx";
 
+function Shares({ view }: { view: InvestView }) {
+  const { t } = useTranslation();
+  const mine = view.pools.filter(({ sharesWei, claimableWei }) => sharesWei !== "0" || claimableWei !== "0");
+  const sum = (pick: (pool: InvestView["pools"][number]) => string): string =>
+    String(mine.reduce((all, pool) => all + BigInt(pick(pool)), 0n));
+  return (
+    <dl className="money-tiles">
+      <div className="money-tile">
+        <dt>{t("invest.mine.aitn")}</dt>
+        <dd>
+          {tokenText(view.aitnWei, 2)} <small>AITN</small>
+        </dd>
+      </div>
+      <div className="money-tile">
+        <dt>{t("invest.mine.shares", { count: mine.length })}</dt>
+        <dd>
+          {tokenText(
+            sum(({ sharesWei }) => sharesWei),
+            2,
+          )}
+        </dd>
+      </div>
+      <div className="money-tile">
+        <dt>{t("invest.mine.claimable")}</dt>
+        <dd>
+          {tokenText(sum(({ claimableWei }) => claimableWei))} <small>AITN</small>
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function Body({ view, again }: { view: InvestView; again: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Shares view={view} />
+      {view.pools.map((pool) => (
+        <PoolCard key={pool.id} view={view} pool={pool} again={again} />
+      ))}
+      {view.pools.length === 0 && (
+        <div className="card">
+          <Empty title={t("invest.empty.title")}>{t("invest.empty.how")}</Empty>
+        </div>
+      )}
+      <section className="card" aria-label={t("invest.sources.title")}>
+        <h2>{t("invest.sources.title")}</h2>
+        {view.dataSources.length === 0 ? (
+          <p className="muted">{t("invest.sources.none")}</p>
+        ) : (
+          <ul className="rows">
+            {view.dataSources.map((source) => (
+              <li key={source} className="row">
+                <Hash value={source} label={t("invest.sources.title")} full />
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      <CreatePool again={again} />
+    </>
+  );
+}
+
+/** Money for training, and shares of what the model earns. */
 export default function Invest() {
+  const { t } = useTranslation();
   const [asked, again] = useEconomy("invest");
   return (
-    <AskedView asked={asked} again={again}>
-      {(view) => <Hash value={view.account} />}
-    </AskedView>
+    <div className="money-page">
+      <header>
+        <h1>{t("invest.title")}</h1>
+        <p className="lede">{t("invest.lede")}</p>
+      </header>
+      <AskedView asked={asked} again={again}>
+        {(view) => <Body view={view} again={again} />}
+      </AskedView>
+    </div>
   );
 }

@@ -1,12 +1,80 @@
+import "../money/money.css";
+import "./loans.css";
+import { useTranslation } from "react-i18next";
+import type { LoansView } from "../../../twins/protocol/economy/loans.ts";
 import { useEconomy } from "../../session/economy.ts";
-import { Hash } from "../../ui/parts.tsx";
+import { go } from "../../session/view.ts";
+import { tokenText } from "../../ui/format.ts";
+import { Empty, Facts } from "../../ui/parts.tsx";
 import { AskedView } from "../Asked.tsx";
+import { MarketCard } from "./MarketCard.tsx";
+import { PriceCard } from "./PriceCard.tsx";
 
+function Money({ view }: { view: LoansView }) {
+  const { t } = useTranslation();
+  return (
+    <section className="card" aria-label={t("loans.money.title")}>
+      <h2>{t("loans.money.title")}</h2>
+      <Facts
+        rows={[
+          ["AITN", `${tokenText(view.aitnWei)} AITN`],
+          [t("loans.money.coin"), `${tokenText(view.coinWei)} ${view.coinSymbol}`],
+          [t("loans.money.wrapped"), `${tokenText(view.wrappedWei)} ${view.coinSymbol}`],
+        ]}
+      />
+      <p className="muted">{t("loans.money.how", { coin: view.coinSymbol })}</p>
+    </section>
+  );
+}
+
+function Body({ view, again }: { view: LoansView; again: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <div className="loan-top">
+        <Money view={view} />
+        <PriceCard price={view.price} coin={view.coinSymbol} again={again} />
+      </div>
+      {view.markets.map((market) => (
+        <MarketCard key={market.id} view={view} market={market} again={again} />
+      ))}
+      {view.markets.length === 0 && (
+        <div className="card">
+          <Empty
+            title={t("loans.empty.title")}
+            action={
+              <a
+                href="/community/proposals"
+                onClick={(event) => {
+                  event.preventDefault();
+                  go({ community: "proposals" });
+                }}
+              >
+                {t("loans.empty.vote")}
+              </a>
+            }
+          >
+            {t("loans.empty.how")}
+          </Empty>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Lending and borrowing AITN against the chain's coin. */
 export default function Loans() {
+  const { t } = useTranslation();
   const [asked, again] = useEconomy("loans");
   return (
-    <AskedView asked={asked} again={again}>
-      {(view) => <Hash value={view.account} />}
-    </AskedView>
+    <div className="money-page">
+      <header>
+        <h1>{t("loans.title")}</h1>
+        <p className="lede">{t("loans.lede")}</p>
+      </header>
+      <AskedView asked={asked} again={again}>
+        {(view) => <Body view={view} again={again} />}
+      </AskedView>
+    </div>
   );
 }

@@ -1,0 +1,151 @@
+import { TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { WalletView } from "../../../twins/protocol/economy/wallet.ts";
+import { useAsk } from "../../session/context.tsx";
+import { shortHash, tokenText } from "../../ui/format.ts";
+import { parseAmount } from "../../ui/money.ts";
+import { AmountField } from "../money/AmountField.tsx";
+import { DoAct } from "../money/DoAct.tsx";
+
+/** Kept for gas when coin is wrapped, wei. */
+const GAS_WEI = 10n ** 17n;
+const ADDRESS = /^0x[0-9a-fA-F]{40}$/;
+
+/** An address as it is typed, or the account of a person or a service of this server by its name. */
+function useNamed(): (typed: string) => string | null {
+  const [asked] = useAsk("chain", {});
+  return (typed) => {
+    const text = typed.trim();
+    if (ADDRESS.test(text)) return text;
+    if (text === "" || asked.phase !== "done") return null;
+    return asked.value.accounts.find(({ name }) => name.toLowerCase() === text.toLowerCase())?.address ?? null;
+  };
+}
+
+function WhoField(props: { label: string; value: string; onChange: (typed: string) => void; found: string | null }) {
+  const { t } = useTranslation();
+  const typed = props.value.trim();
+  const wrong = typed !== "" && props.found === null;
+  return (
+    <TextInput
+      label={props.label}
+      autoComplete="off"
+      spellCheck={false}
+      value={props.value}
+      error={wrong ? t("wallet.who.unknown") : undefined}
+      onChange={(event) => props.onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+interface Props {
+  readonly view: WalletView;
+  readonly again: () => void;
+}
+
+export function Send({ view, again }: Props) {
+  const { t } = useTranslation();
+  const named = useNamed();
+  const [to, setTo] = useState("");
+  const [typed, setTyped] = useState("");
+  const found = named(to);
+  const amount = parseAmount(typed);
+  const short = amount !== null && amount > BigInt(view.aitnWei);
+  const own = found?.toLowerCase() === view.account.toLowerCase();
+  return (
+    <section className="card money-form" aria-label={t("wallet.send.title")}>
+      <h2>{t("wallet.send.title")}</h2>
+      <WhoField label={t("wallet.who.label")} value={to} onChange={setTo} found={found} />
+      <AmountField
+        label={t("wallet.amount")}
+        unit="AITN"
+        value={typed}
+        onChange={setTyped}
+        most={BigInt(view.aitnWei)}
+      />
+      <DoAct
+        act={found === null || amount === null ? null : { kind: "sendAitn", to: found, amountWei: String(amount) }}
+        label={t("wallet.send.do")}
+        says={t("wallet.send.says", {
+          amount: tokenText(String(amount ?? 0n)),
+          to: `${to.trim() === found ? "" : `${to.trim()} `}${found ?? ""}`,
+        })}
+        why={short ? t("wallet.send.short", { most: tokenText(view.aitnWei) }) : own ? t("wallet.send.own") : null}
+        onDone={again}
+      />
+    </section>
+  );
+}
+
+export function Delegate({ view, again }: Props) {
+  const { t } = useTranslation();
+  const named = useNamed();
+  const [to, setTo] = useState("");
+  const found = named(to);
+  const self = view.delegate?.toLowerCase() === view.account.toLowerCase();
+  const same = found !== null && found.toLowerCase() === view.delegate?.toLowerCase();
+  return (
+    <section className="card money-form" aria-label={t("wallet.delegate.title")}>
+      <h2>{t("wallet.delegate.title")}</h2>
+      <p className="muted">{t("wallet.delegate.how")}</p>
+      <WhoField label={t("wallet.who.label")} value={to} onChange={setTo} found={found} />
+      <DoAct
+        act={found === null ? null : { kind: "delegate", to: found }}
+        label={t("wallet.delegate.do")}
+        says={t("wallet.delegate.says", { votes: tokenText(view.aitnWei), to: found ?? "" })}
+        why={same ? t("wallet.delegate.same") : null}
+        onDone={again}
+      />
+      {!self && (
+        <DoAct
+          act={{ kind: "delegate", to: view.account }}
+          label={t("wallet.delegate.self")}
+          variant="default"
+          onDone={again}
+        />
+      )}
+    </section>
+  );
+}
+
+export function Wrap({ view, again }: Props) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState("");
+  const amount = parseAmount(typed);
+  const coin = view.coinSymbol;
+  const free = BigInt(view.coinWei) > GAS_WEI ? BigInt(view.coinWei) - GAS_WEI : 0n;
+  const wrapped = BigInt(view.wrappedWei);
+  const shown = tokenText(String(amount ?? 0n));
+  return (
+    <section className="card money-form" aria-label={t("wallet.wrap.title")}>
+      <h2>{t("wallet.wrap.title")}</h2>
+      <p className="muted">{t("wallet.wrap.how", { coin })}</p>
+      <AmountField label={t("wallet.amount")} unit={coin} value={typed} onChange={setTyped} most={free} />
+      <DoAct
+        act={amount === null ? null : { kind: "wrapCoin", amountWei: String(amount) }}
+        label={t("wallet.wrap.do")}
+        says={t("wallet.wrap.says", { amount: shown, coin })}
+        why={amount !== null && amount > free ? t("wallet.wrap.short", { most: tokenText(String(free)), coin }) : null}
+        onDone={again}
+      />
+      <DoAct
+        act={amount === null ? null : { kind: "unwrapCoin", amountWei: String(amount) }}
+        label={t("wallet.wrap.undo")}
+        variant="default"
+        why={
+          amount !== null && amount > wrapped
+            ? t("wallet.wrap.shortBack", { most: tokenText(view.wrappedWei), coin })
+            : null
+        }
+        onDone={again}
+      />
+    </section>
+  );
+}
+
+/** The delegate as the page names it. */
+export const delegateText = (view: WalletView, self: string, nobody: string): string => {
+  if (view.delegate === null) return nobody;
+  return view.delegate.toLowerCase() === view.account.toLowerCase() ? self : shortHash(view.delegate);
+};

@@ -1,0 +1,165 @@
+import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
+import { ok, type Result } from "../../../twins/core/result.ts";
+import type { EconomyViews } from "../../../twins/protocol/economy/index.ts";
+import type { PoolEventView, PoolPhase, PoolView } from "../../../twins/protocol/economy/invest.ts";
+import type { Chain, ChainIndex, EventOf, Output } from "../../chain/index.ts";
+import type { EconomyParts } from "../parts.ts";
+import { timed, together } from "../times.ts";
+
+const MAX_POOLS = 50n;
+const MAX_HISTORY = 50;
+const MAX_DEMANDS = 100;
+const ONE = 10n ** 18n;
+
+type Terms = Output<"InvestPool", "termsOf">;
+type Pool = Output<"InvestPool", "poolOf">;
+
+/** As the contract decides what is possible now. */
+export function phaseOf(pool: Pool, terms: Terms, nowS: bigint): PoolPhase {
+  if (pool.finished) return "finished";
+  if (nowS <= terms.fundUntil && pool.contributed < terms.cap) return "funding";
+  if (pool.contributed < terms.goal) return "missed";
+  return nowS <= terms.spendUntil ? "spending" : "spent";
+}
+
+/** What was split is unspent money, known from what came in and went out, and the model's revenue. */
+export function splitOf(pool: Pool): { readonly givenBack: bigint; readonly revenue: bigint } {
+  const givenBack = pool.finished ? pool.contributed + pool.returned - pool.spent : 0n;
+  return { givenBack, revenue: pool.distributed - givenBack };
+}
+
+type PoolEvent =
+  | EventOf<"Contributed">
+  | EventOf<"DemandFunded">
+  | EventOf<"DataBought">
+  | EventOf<"RefundReceived">
+  | EventOf<"PoolFinished">
+  | EventOf<"RevenuePaid">
+  | Extract<EventOf<"Claimed">, { readonly contract: "InvestPool" }>;
+
+function eventView(event: PoolEvent, atMs: number): PoolEventView {
+  const { txHash, logIndex } = event;
+  const row = (kind: PoolEventView["kind"], amount: bigint, more: Partial<PoolEventView> = {}): PoolEventView => ({
+    kind,
+    amountWei: String(amount),
+    account: null,
+    demand: null,
+    txHash,
+    logIndex,
+    atMs,
+    ...more,
+  });
+  switch (event.name) {
+    case "Contributed":
+      return row("contributed", event.args.amount, { account: event.args.investor });
+    case "DemandFunded":
+      return row("demand", event.args.amount, { demand: String(event.args.demand) });
+    case "DataBought":
+      return row("data", event.args.price, { account: event.args.source });
+    case "RefundReceived":
+      return row("refund", event.args.amount, { demand: String(event.args.demand) });
+    case "PoolFinished":
+      return row("finished", event.args.unspent);
+    case "RevenuePaid":
+      return row("revenue", event.args.amount, { account: event.args.from });
+    case "Claimed":
+      return row("claimed", event.args.amount, { account: event.args.holder });
+  }
+}
+
+async function historyOf(chain: Chain, index: ChainIndex, pool: bigint): Promise<Result<readonly PoolEventView[]>> {
+  const query = { contract: "InvestPool" as const, where: { pool: String(pool) }, limit: MAX_HISTORY };
+  const events: PoolEvent[] = [
+    ...index.events("Contributed", query),
+    ...index.events("DemandFunded", query),
+    ...index.events("DataBought", query),
+    ...index.events("RefundReceived", query),
+    ...index.events("PoolFinished", query),
+    ...index.events("RevenuePaid", query),
+    ...(index.events("Claimed", query) as readonly PoolEvent[]),
+  ];
+  const rows = await timed(
+    chain,
+    events.sort((a, b) => b.blockNumber - a.blockNumber || b.logIndex - a.logIndex).slice(0, MAX_HISTORY),
+  );
+  return rows.ok ? ok(rows.value.map(({ event, atMs }) => eventView(event, atMs))) : rows;
+}
+
+async function demandsOf(chain: Chain, index: ChainIndex, pool: bigint): Promise<Result<PoolView["demands"]>> {
+  const rows: PoolView["demands"][number][] = [];
+  for (const { args } of index.events("DemandFunded", { where: { pool: String(pool) }, limit: MAX_DEMANDS })) {
+    const demand = await chain.contracts.read("TrainingMarket", "demandOf", [args.demand]);
+    if (!demand.ok) return demand;
+    const refundable = demand.value.refunded - demand.value.collected;
+    rows.push({ demand: String(args.demand), rewardWei: String(args.amount), refundableWei: String(refundable) });
+  }
+  return ok(rows);
+}
+
+async function poolView(
+  { chain, index }: EconomyParts,
+  id: bigint,
+  account: Hex,
+  nowS: bigint,
+): Promise<Result<PoolView>> {
+  const { read } = chain.contracts;
+  const found = await together([
+    read("InvestPool", "poolOf", [id]),
+    read("InvestPool", "termsOf", [id]),
+    read("InvestPool", "uri", [id]),
+    read("InvestPool", "balanceOf", [account, id]),
+    read("InvestPool", "claimableOf", [id, account]),
+    demandsOf(chain, index, id),
+    historyOf(chain, index, id),
+  ]);
+  if (!found.ok) return found;
+  const [pool, terms, uri, shares, claimable, demands, history] = found.value;
+  const { givenBack, revenue } = splitOf(pool);
+  return ok({
+    id: String(id),
+    phase: phaseOf(pool, terms, nowS),
+    modelCid: uri.replace(/^ipfs:\/\//, ""),
+    modelDigest: terms.modelDigest,
+    instructionDigest: terms.instructionDigest,
+    manager: terms.manager,
+    goalWei: String(terms.goal),
+    capWei: String(terms.cap),
+    fundUntilMs: Number(terms.fundUntil) * 1000,
+    spendUntilMs: Number(terms.spendUntil) * 1000,
+    contributedWei: String(pool.contributed),
+    availableWei: String(pool.available),
+    spentWei: String(pool.spent),
+    returnedWei: String(pool.returned),
+    revenueWei: String(revenue),
+    revenuePerAitnWei: String(pool.contributed === 0n ? 0n : (revenue * ONE) / pool.contributed),
+    givenBackWei: String(givenBack),
+    sharesWei: String(shares),
+    claimableWei: String(claimable),
+    demands,
+    history,
+  });
+}
+
+/** Those that the last vote about them listed. */
+function sources(index: ChainIndex): readonly string[] {
+  const listed = new Map<string, boolean>();
+  for (const { args } of index.events("DataSourceSet", { limit: 1_000 }))
+    if (!listed.has(args.source)) listed.set(args.source, args.listed);
+  return [...listed].flatMap(([source, yes]) => (yes ? [source] : []));
+}
+
+export async function investView(parts: EconomyParts, account: Hex): Promise<Result<EconomyViews["invest"]>> {
+  const { chain, index, clock } = parts;
+  const { read } = chain.contracts;
+  const found = await together([read("AITNToken", "balanceOf", [account]), read("InvestPool", "lastPool", [])]);
+  if (!found.ok) return found;
+  const [aitn, last] = found.value;
+  const nowMs = clock.nowMs();
+  const pools: PoolView[] = [];
+  for (let id = last; id > 0n && id > last - MAX_POOLS; id--) {
+    const view = await poolView(parts, id, account, BigInt(Math.floor(nowMs / 1000)));
+    if (!view.ok) return view;
+    pools.push(view.value);
+  }
+  return ok({ account, aitnWei: String(aitn), nowMs, pools, dataSources: sources(index) });
+}

@@ -1,0 +1,186 @@
+import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
+import { ok, type Result } from "../../../twins/core/result.ts";
+import type { EconomyViews } from "../../../twins/protocol/economy/index.ts";
+import type {
+  LoanEventView,
+  LoanMarketView,
+  LoanPositionView,
+  LoanPriceView,
+} from "../../../twins/protocol/economy/loans.ts";
+import type { Chain, ChainIndex, EventOf } from "../../chain/index.ts";
+import type { EconomyParts } from "../parts.ts";
+import { timed, together } from "../times.ts";
+
+const MAX_BORROWERS = 100;
+const MAX_HISTORY = 50;
+const SEATS = [0n, 1n, 2n, 3n, 4n];
+const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+/** The markets that these pages can act in: AITN for the wrapped coin, at our oracle and rate model; newest first. */
+function markets({ contracts }: Chain, index: ChainIndex): readonly EventOf<"MarketCreated">["args"][] {
+  const at = contracts.addresses;
+  return index
+    .events("MarketCreated")
+    .map(({ args }) => args)
+    .filter(
+      ({ params }) =>
+        same(params.loanToken, at.AITNToken) &&
+        same(params.collateralToken, at.WrappedCoin) &&
+        same(params.oracle, at.PriceOracle) &&
+        same(params.rateModel, at.KinkedRateModel),
+    );
+}
+
+async function ratesOf({ contracts: { read } }: Chain): Promise<Result<LoanMarketView["rates"]>> {
+  const found = await together<[bigint, bigint, bigint, bigint]>([
+    read("KinkedRateModel", "rateAtZero", []),
+    read("KinkedRateModel", "rateAtKink", []),
+    read("KinkedRateModel", "rateAtFull", []),
+    read("KinkedRateModel", "kink", []),
+  ]);
+  if (!found.ok) return found;
+  const [atZero, atKink, atFull, kink] = found.value.map(String) as [string, string, string, string];
+  return ok({ atZero, atKink, atFull, kink });
+}
+
+const texts = <T extends object>(fields: T): { readonly [K in keyof T]: string } =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)])) as never;
+
+const positionView = (position: {
+  readonly supplyShares: bigint;
+  readonly borrowShares: bigint;
+  readonly collateral: bigint;
+}): LoanPositionView => texts(position);
+
+async function borrowersOf(chain: Chain, index: ChainIndex, id: Hex): Promise<Result<LoanMarketView["borrowers"]>> {
+  const accounts = new Map<string, Hex>();
+  for (const { args } of index.events("Borrowed", { where: { id }, limit: 1_000 })) {
+    if (accounts.size < MAX_BORROWERS) accounts.set(args.from.toLowerCase(), args.from);
+  }
+  const rows: (LoanPositionView & { account: string })[] = [];
+  for (const account of accounts.values()) {
+    const position = await chain.contracts.read("LoanMarket", "positionOf", [id, account]);
+    if (!position.ok) return position;
+    if (position.value.borrowShares > 0n) rows.push({ account, ...positionView(position.value) });
+  }
+  return ok(rows);
+}
+
+async function historyOf(chain: Chain, index: ChainIndex, id: Hex): Promise<Result<readonly LoanEventView[]>> {
+  const query = { where: { id }, limit: MAX_HISTORY };
+  const events = [
+    ...index.events("MarginCall", query),
+    ...index.events("Liquidated", query),
+    ...index.events("BadDebtWrittenOff", query),
+  ]
+    .sort((a, b) => b.blockNumber - a.blockNumber || b.logIndex - a.logIndex)
+    .slice(0, MAX_HISTORY);
+  const rows = await timed(chain, events);
+  if (!rows.ok) return rows;
+  return ok(
+    rows.value.map(({ event, atMs }): LoanEventView => {
+      const { txHash, logIndex } = event;
+      const base = { txHash, logIndex, atMs, borrower: event.args.borrower };
+      if (event.name === "MarginCall")
+        return { ...base, kind: "marginCall", amount: String(event.args.health), seizedWei: null };
+      if (event.name === "BadDebtWrittenOff")
+        return { ...base, kind: "badDebt", amount: String(event.args.assets), seizedWei: null };
+      return { ...base, kind: "liquidated", amount: String(event.args.repaid), seizedWei: String(event.args.seized) };
+    }),
+  );
+}
+
+async function marketView(
+  { chain, index }: EconomyParts,
+  account: Hex,
+  { id, params }: EventOf<"MarketCreated">["args"],
+  rates: LoanMarketView["rates"],
+): Promise<Result<LoanMarketView>> {
+  const { read } = chain.contracts;
+  const found = await together([
+    read("LoanMarket", "marketOf", [id]),
+    read("LoanMarket", "positionOf", [id, account]),
+    read("LoanMarket", "streamOf", [id]),
+    read("LoanMarket", "rewardsOf", [id, account]),
+    borrowersOf(chain, index, id),
+    historyOf(chain, index, id),
+  ]);
+  if (!found.ok) return found;
+  const [state, position, stream, claimable, borrowers, history] = found.value;
+  const { lltv, borrowLtv, debtCeiling, oracle, rateModel } = params;
+  return ok({
+    id,
+    terms: texts({ lltv, borrowLtv, debtCeiling }),
+    rates,
+    oracle,
+    rateModel,
+    state: texts(state),
+    position: positionView(position),
+    rewards:
+      stream.remaining === 0n
+        ? null
+        : { remainingWei: String(stream.remaining), endsAtMs: Number(stream.endsAt) * 1000 },
+    claimableWei: String(claimable),
+    borrowers,
+    history,
+  });
+}
+
+async function priceView(chain: Chain, index: ChainIndex): Promise<Result<LoanPriceView>> {
+  const { read } = chain.contracts;
+  const found = await together([
+    read("PriceOracle", "answer", []),
+    read("PriceOracle", "parametersOf", []),
+    read("PriceOracle", "isFresh", []),
+    together<Hex[]>(SEATS.map((seat) => read("PriceOracle", "signerAt", [seat])) as never),
+    together<Hex[]>((chain.prices?.accounts ?? []).map((name) => chain.account(name)) as never),
+  ]);
+  if (!found.ok) return found;
+  const [answer, rules, fresh, seats, local] = found.value;
+  const none = answer.round === 0n;
+  const [last] = index.events("PriceAccepted", { limit: 1 });
+  return ok({
+    price: none ? null : String(answer.price),
+    round: String(answer.round),
+    observedAtMs: none ? null : Number(answer.observedAt) * 1000,
+    fresh,
+    maxAgeS: Number(rules.maxAge),
+    minIntervalS: Number(rules.minInterval),
+    maxDeviationBps: Number(rules.maxDeviationBps),
+    quorum: Number(rules.quorum),
+    signers: seats
+      .filter((seat) => !/^0x0{40}$/.test(seat))
+      .map((seat) => ({ address: seat, local: local.some((one) => same(one, seat)) })),
+    lastSigners: last === undefined ? null : Number(last.args.signers),
+    virtual: chain.prices !== null,
+  });
+}
+
+export async function loansView(parts: EconomyParts, account: Hex): Promise<Result<EconomyViews["loans"]>> {
+  const { chain, index } = parts;
+  const { read } = chain.contracts;
+  const found = await together([
+    read("AITNToken", "balanceOf", [account]),
+    chain.coinWei(account),
+    read("WrappedCoin", "balanceOf", [account]),
+    priceView(chain, index),
+    ratesOf(chain),
+  ]);
+  if (!found.ok) return found;
+  const [aitn, coin, wrapped, price, rates] = found.value;
+  const views: LoanMarketView[] = [];
+  for (const market of markets(chain, index)) {
+    const view = await marketView(parts, account, market, rates);
+    if (!view.ok) return view;
+    views.push(view.value);
+  }
+  return ok({
+    account,
+    aitnWei: String(aitn),
+    coinWei: String(coin),
+    wrappedWei: String(wrapped),
+    coinSymbol: chain.coinSymbol,
+    price,
+    markets: views,
+  });
+}
