@@ -9,8 +9,12 @@ import { makeTurns } from "./turns.ts";
 
 const WAIT_MS = 60_000;
 const POLL_MS = 100;
-/** Head room over the estimate: state may change between the estimate and the block. */
+/**
+ * Head room over the estimate: state may change between the estimate and the block, and so may the second. In a new one
+ * interest accrues and two accounts' votes get a new checkpoint each, which the estimate did not see.
+ */
 const GAS_MARGIN_PERCENT = 130n;
+const GAS_MARGIN = 120_000n;
 
 const toReceipt = (receipt: TransactionReceipt): TxReceipt => ({
   hash: asHex(receipt.hash),
@@ -45,7 +49,7 @@ async function signWith(wallet: Wallet, provider: JsonRpcProvider, request: Tran
     ...request,
     chainId: network.chainId,
     type: 2,
-    gasLimit: (gas * GAS_MARGIN_PERCENT) / 100n,
+    gasLimit: (gas * GAS_MARGIN_PERCENT) / 100n + GAS_MARGIN,
     // Twice the present base fee: enough for six full blocks of rises of one eighth.
     maxFeePerGas: fees.maxFeePerGas ?? fees.gasPrice ?? 0n,
     maxPriorityFeePerGas: fees.maxPriorityFeePerGas ?? 0n,

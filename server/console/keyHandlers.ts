@@ -1,12 +1,10 @@
 import { fail, ok, type Result } from "../../twins/core/result.ts";
 import type { Person } from "../../twins/protocol/console.ts";
-import type { ChainSide } from "../wiring/chain.ts";
+import type { KeyPort } from "../wiring/keys.ts";
 import type { ConsoleSession, Handlers } from "./consoleSocket.ts";
 
 /** A person's own key, out to another wallet and in from one. Neither names an account: it is always the asker's. */
-export function keyHandlers(
-  chain: Pick<ChainSide, "exportKey" | "importKey">,
-): Pick<Handlers, "exportKey" | "importKey"> {
+export function keyHandlers(chain: KeyPort): Pick<Handlers, "exportKey" | "importKey"> {
   const asker = ({ person }: ConsoleSession): Result<Person> =>
     person === null ? fail("AUTH_REQUIRED", "sign in first") : ok(person);
   return {

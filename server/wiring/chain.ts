@@ -18,9 +18,11 @@ import { openProposalKeeper } from "../governance/proposals.ts";
 import type { PermitPort } from "../runs/comparisons.ts";
 import { makeReceipt, openSettlement, type PriceTable, type SettlementService } from "../settlement/settlement.ts";
 import type { Core } from "./core.ts";
+import { type KeyPort, keyPort } from "./keys.ts";
 
 const AITN = 10n ** 18n;
 const RETRY_MS = 2_000;
+const SETTLE_EVERY_MS = 300;
 const INDEX_EVERY_MS = 1_000;
 const PROPOSALS_EVERY_MS = 1_000;
 const PRICE_EVERY_MS = 30_000;
@@ -60,7 +62,7 @@ const SERVER_ACCOUNT = "server";
 export const MODEL_VOTER = accountOf(LOCAL_OPERATOR);
 
 /** The chain's side of the server: it may be down, and then asks say so while everything else goes on. */
-export interface ChainSide {
+export interface ChainSide extends KeyPort {
   readonly governance: PlanGovernance;
   readonly permits: PermitPort;
   settlement(): SettlementService | null;
@@ -79,10 +81,6 @@ export interface ChainSide {
   economy(): Result<Economy>;
   /** The address of a local account; CHAIN_DOWN while the chain is away. */
   localAccount(name: string): Promise<Result<Hex>>;
-  /** The person's own key as a keystore file under a password. */
-  exportKey(name: string, password: string): Promise<Result<string>>;
-  /** Gives the person's account the key of a keystore file, and what their role may do with it; the new address. */
-  importKey(name: string, role: Role, file: string, password: string): Promise<Result<string>>;
   settle(reported: ReportedState, book: CommandBook, modelCid: string | null): Promise<void>;
   /** Hands over what was kept while the chain was away, or when the server was killed. */
   settleKept(book: CommandBook): Promise<void>;
@@ -262,9 +260,25 @@ async function submit(
   await core.history.journal.remove(`outcome/${state.commandId}`);
 }
 
-/** For people to look at; accounts by the names of whose they are. */
-async function infoOf(chain: Chain | null, names: ReadonlyMap<string, string>): Promise<ChainInfo> {
-  const state = chain === null ? null : await chain.info();
+/** What goes on as long as the server runs; the answer ends it. */
+function startTimers(held: () => Open | null, log: Core["log"]): () => void {
+  const timers = [
+    setInterval(() => void held()?.settlement.tick(), SETTLE_EVERY_MS),
+    setInterval(() => void held()?.index.poll(), INDEX_EVERY_MS),
+    setInterval(() => held()?.decisions(), PROPOSALS_EVERY_MS),
+    setInterval(async () => {
+      const renewed = await held()?.economy.renewPrice();
+      if (renewed?.ok === false) log.warn("no new price", { error: renewed.error });
+    }, PRICE_EVERY_MS),
+  ];
+  return () => {
+    for (const timer of timers) clearInterval(timer);
+  };
+}
+
+/** The chain for people to look at, with people's names for their accounts. */
+async function infoOf(held: Open | null, names: ReadonlyMap<string, string>): Promise<ChainInfo> {
+  const state = held === null ? null : await held.chain.info();
   if (state === null || !state.ok)
     return { chainId: 0, embedded: true, blockNumber: 0, reachable: false, contracts: {}, accounts: [] };
   const people = new Map([...names.values()].map((name) => [accountOf(name), name]));
@@ -308,13 +322,7 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
     hooks.onReady();
   };
   void attempt();
-  const timer = setInterval(() => void held?.settlement.tick(), 300);
-  const indexTimer = setInterval(() => void held?.index.poll(), INDEX_EVERY_MS);
-  const proposalTimer = setInterval(() => held?.decisions(), PROPOSALS_EVERY_MS);
-  const priceTimer = setInterval(async () => {
-    const renewed = await held?.economy.renewPrice();
-    if (renewed?.ok === false) log.warn("no new price", { error: renewed.error });
-  }, PRICE_EVERY_MS);
+  const stopTimers = startTimers(() => held, log);
   const later = (job: () => Promise<void>): void => {
     if (held === null && waiting.length < 1_000) waiting.push(job);
     else void job();
@@ -341,32 +349,7 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
       if (set.ok) voters = wanted.join();
       return set;
     },
-    async exportKey(name, password) {
-      const chain = open();
-      return chain.ok ? chain.value.chain.exportKey(accountOf(name), password) : chain;
-    },
-    async importKey(name, role, file, password) {
-      const held = open();
-      if (!held.ok) return held;
-      const { chain } = held.value;
-      const former = await chain.account(accountOf(name));
-      if (!former.ok) return former;
-      // What the former account could do at the site goes with the role to the new one, and comes back if there is none.
-      const cleared = await chain.enrol(accountOf(name), 0n);
-      const imported = cleared.ok ? await chain.importKey(accountOf(name), file, password) : cleared;
-      const enrolled = await chain.enrol(accountOf(name), SITE_ROLES[role]);
-      if (!imported.ok) return imported;
-      if (!enrolled.ok) return enrolled;
-      names.delete(former.value.toLowerCase());
-      names.set(enrolled.value.toLowerCase(), name);
-      // Votes on models are by address.
-      if (voters !== "") {
-        const approvers = voters.split(",");
-        const set = await chain.setModelApprovers(approvers, 1);
-        if (!set.ok) return set;
-      }
-      return enrolled;
-    },
+    ...keyPort({ open, accountOf, siteRoles: SITE_ROLES, names, voters: () => voters.split(",").filter(Boolean) }),
     async enrolPerson(name, role) {
       const chain = open();
       if (!chain.ok) return chain;
@@ -388,7 +371,7 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
     },
     nameOf: (address) => names.get(address.toLowerCase()) ?? address,
     addressOf: (name) => [...names].find(([, known]) => known === name)?.[0] ?? "",
-    info: () => infoOf(held?.chain ?? null, names),
+    info: () => infoOf(held, names),
     economy() {
       const chain = open();
       return chain.ok ? ok(chain.value.economy) : chain;
@@ -413,10 +396,7 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
     },
     async close() {
       closed = true;
-      clearInterval(timer);
-      clearInterval(indexTimer);
-      clearInterval(proposalTimer);
-      clearInterval(priceTimer);
+      stopTimers();
       held?.index.close();
       await held?.settlement.close();
       held?.chain.close();

@@ -140,7 +140,7 @@ function Preview(props: { book: LoanBook; preview: LoanPreview | null; coin: str
 function Kinds(props: { kind: Kind; onKind: (kind: Kind) => void }) {
   const { t } = useTranslation();
   return (
-    <fieldset className="loan-acts plain">
+    <fieldset className="loan-acts">
       <legend className="sr-only">{t("loans.acts.title")}</legend>
       {KINDS.map((one) => (
         <button key={one} type="button" aria-pressed={one === props.kind} onClick={() => props.onKind(one)}>

@@ -35,7 +35,7 @@ beforeAll(async () => {
   for (const name of ["lender", "borrower"]) must(await chain.enrol(name, 0n, 1_000_000n * AITN));
   const before = must(await at("1000").view("loans", await addressOf("lender")));
   expect(before).toMatchObject({ markets: [], price: { price: null, round: "0", fresh: false, signers: [] } });
-  await agreement.decide("Loans", await loanDecisions(agreement));
+  await agreement.decide("Loans", await loanDecisions(chain));
   market = must(await at("1000").view("loans", await addressOf("lender"))).markets[0]?.id as Hex;
 }, 120_000);
 afterAll(() => agreement?.close());
@@ -206,7 +206,7 @@ describe("loans", () => {
     await fc.assert(
       fc.asyncProperty(steps, async (list) => {
         for (const [name, one, days] of list) {
-          agreement.advance(days * 86_400);
+          agreement.advance(days * 86_400 + 2);
           must(await at("1000").perform({ kind: "refreshPrice" }, "lender"));
           const before = structuredClone(known.positions);
           const preview = await act(known, name, one);

@@ -18,7 +18,7 @@ export interface Agreement {
   readonly clock: Clock;
   advance(seconds: number): void;
   /** Proposes, votes with the operator's stake, and executes. */
-  decide(description: string, calls: readonly { readonly contract: ContractName; readonly data: Hex }[]): Promise<void>;
+  decide(description: string, calls: readonly Decision[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -58,21 +58,7 @@ export async function openAgreement(): Promise<Agreement> {
     clock,
     advance,
     async decide(description, calls) {
-      // Votes count as of the second before.
-      advance(2);
-      const targets = calls.map(({ contract }) => chain.contracts.addresses[contract]);
-      const values = calls.map(() => 0n);
-      const datas = calls.map(({ data }) => data);
-      must(await chain.send(VOTER, "AITNGovernor", "propose", [targets, values, datas, description]));
-      const hash = keccak(new TextEncoder().encode(description));
-      const id = must(await chain.contracts.read("AITNGovernor", "hashProposal", [targets, values, datas, hash]));
-      const { votingDelayS, votingPeriodS, lateExtensionS, timelockS } = chain.network.dao;
-      advance(votingDelayS + 1);
-      must(await chain.send(VOTER, "AITNGovernor", "castVote", [id, 1n]));
-      advance(votingPeriodS + lateExtensionS);
-      must(await chain.send(VOTER, "AITNGovernor", "queue", [targets, values, datas, hash]));
-      advance(timelockS + 1);
-      must(await chain.send(VOTER, "AITNGovernor", "execute", [targets, values, datas, hash]));
+      await decideOn(chain, VOTER, async (seconds) => advance(seconds), description, calls);
       must(await index.poll());
     },
     async close() {
@@ -84,10 +70,41 @@ export async function openAgreement(): Promise<Agreement> {
   };
 }
 
+type Decision = { readonly contract: ContractName; readonly data: Hex };
+
+/**
+ * Proposes, votes with one account's stake, and executes.
+ * @param pass lets a number of seconds pass
+ */
+export async function decideOn(
+  chain: Chain,
+  voter: string,
+  pass: (seconds: number) => Promise<void>,
+  description: string,
+  calls: readonly Decision[],
+): Promise<void> {
+  const { read, addresses } = chain.contracts;
+  // Votes count as of the second before.
+  await pass(2);
+  const targets = calls.map(({ contract }) => addresses[contract]);
+  const values = calls.map(() => 0n);
+  const datas = calls.map(({ data }) => data);
+  must(await chain.send(voter, "AITNGovernor", "propose", [targets, values, datas, description]));
+  const hash = keccak(new TextEncoder().encode(description));
+  const id = must(await read("AITNGovernor", "hashProposal", [targets, values, datas, hash]));
+  const { votingDelayS, votingPeriodS, lateExtensionS, timelockS } = chain.network.dao;
+  await pass(votingDelayS + 1);
+  must(await chain.send(voter, "AITNGovernor", "castVote", [id, 1n]));
+  await pass(votingPeriodS + lateExtensionS);
+  must(await chain.send(voter, "AITNGovernor", "queue", [targets, values, datas, hash]));
+  await pass(timelockS + 1);
+  must(await chain.send(voter, "AITNGovernor", "execute", [targets, values, datas, hash]));
+}
+
 /** What makes loans possible: the signers' seats, and the first market. Rounds of a second may halve the price. */
-export async function loanDecisions({ chain }: Agreement, maxAgeS = 300n) {
+export async function loanDecisions(chain: Chain, maxAgeS = 300n): Promise<readonly Decision[]> {
   const { encode, addresses } = chain.contracts;
-  const seats: { contract: ContractName; data: Hex }[] = [];
+  const seats: Decision[] = [];
   for (const [seat, name] of (chain.prices?.accounts ?? []).entries()) {
     const data = encode("PriceOracle", "setSigner", [BigInt(seat), must(await chain.account(name))]);
     seats.push({ contract: "PriceOracle", data });
@@ -95,7 +112,7 @@ export async function loanDecisions({ chain }: Agreement, maxAgeS = 300n) {
   const rules = { maxAge: maxAgeS, minInterval: 1n, maxDeviationBps: 5_000n, quorum: 3n };
   return [
     ...seats,
-    { contract: "PriceOracle" as const, data: encode("PriceOracle", "setParameters", [rules]) },
-    { contract: "LoanMarket" as const, data: encode("LoanMarket", "createMarket", [firstLoanMarket(addresses)]) },
+    { contract: "PriceOracle", data: encode("PriceOracle", "setParameters", [rules]) },
+    { contract: "LoanMarket", data: encode("LoanMarket", "createMarket", [firstLoanMarket(addresses)]) },
   ];
 }

@@ -1,0 +1,102 @@
+import { Wallet } from "ethers";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
+import { must } from "../../twins/core/result.ts";
+import type { Chain } from "../chain/index.ts";
+import { type Economy, openEconomy } from "./economy.ts";
+import { type Agreement, openAgreement } from "./testing/agreement.ts";
+
+const AITN = 10n ** 18n;
+let agreement: Agreement;
+let chain: Chain;
+let economy: Economy;
+const addressOf = async (name: string): Promise<Hex> => must(await chain.account(name));
+const amount = (wei: bigint) => ({ amountWei: wei.toString() });
+
+beforeAll(async () => {
+  agreement = await openAgreement();
+  chain = agreement.chain;
+  economy = openEconomy(chain, agreement.index, agreement.clock);
+  for (const name of ["ada", "bao"]) must(await chain.enrol(name, 0n, 1_000n * AITN));
+}, 60_000);
+afterAll(() => agreement?.close());
+
+const viewOf = async (name: string) => {
+  must(await agreement.index.poll());
+  return must(await economy.view("wallet", await addressOf(name)));
+};
+
+describe("a wallet", () => {
+  it("shows what it holds and, newest first, what happened to it, once each", async () => {
+    const [ada, bao] = [await addressOf("ada"), await addressOf("bao")];
+    const done: Hex[] = [];
+    done.push(...must(await economy.perform({ kind: "sendAitn", to: bao, ...amount(7n * AITN) }, "ada")));
+    done.push(...must(await economy.perform({ kind: "sendAitn", to: ada, ...amount(1n) }, "ada")));
+    done.push(...must(await economy.perform({ kind: "delegate", to: bao }, "ada")));
+    done.push(...must(await economy.perform({ kind: "wrapCoin", ...amount(3n * AITN) }, "ada")));
+    done.push(...must(await economy.perform({ kind: "unwrapCoin", ...amount(AITN) }, "ada")));
+    const view = await viewOf("ada");
+    expect(view).toMatchObject({
+      aitnWei: (993n * AITN).toString(),
+      wrappedWei: (2n * AITN).toString(),
+      votesWei: "0",
+      delegate: bao,
+      rpcUrl: chain.rpcUrl,
+      explorer: null,
+    });
+    const kinds = view.history.map(({ kind }) => kind);
+    expect(kinds).toEqual(["unwrapped", "wrapped", "delegated", "sent", "sent", "delegated", "received"]);
+    expect(view.history.slice(0, 5).map(({ txHash }) => txHash)).toEqual(done.reverse());
+    expect(view.history.find(({ kind }) => kind === "sent")).toMatchObject({ other: ada, amountWei: "1" });
+    expect((await viewOf("bao")).history[0]).toMatchObject({ kind: "received", other: ada });
+    expect((await viewOf("bao")).votesWei).toBe((2_000n * AITN).toString());
+  });
+
+  it("of nobody is empty, not an error", async () => {
+    const view = must(await economy.view("wallet", `0x${"12".repeat(20)}`));
+    expect(view).toMatchObject({ aitnWei: "0", coinWei: "0", wrappedWei: "0", delegate: null, history: [] });
+  });
+});
+
+describe("a key as a file", () => {
+  it("opens elsewhere with its password, and is refused here with another", async () => {
+    const file = must(await chain.exportKey("ada", "correct horse"));
+    expect(JSON.parse(file)).toMatchObject({ version: 3, Crypto: { kdf: "scrypt" } });
+    expect(file).not.toContain("correct");
+    const opened = Wallet.fromEncryptedJsonSync(file, "correct horse");
+    expect(opened.address).toBe(await addressOf("ada"));
+    const refused = await chain.importKey("bao", file, "wrong");
+    expect(refused).toMatchObject({ ok: false, error: { code: "AUTH_KEY_FILE" } });
+    expect(JSON.stringify(refused)).not.toContain("wrong");
+  });
+
+  it("gives a local account another address that has gas and votes, but no stake", async () => {
+    const former = await addressOf("bao");
+    const fresh = Wallet.createRandom();
+    const file = new Wallet(fresh.privateKey).encryptSync("battery staple");
+    expect(must(await chain.importKey("bao", file, "battery staple"))).toBe(fresh.address);
+    expect(await addressOf("bao")).toBe(fresh.address);
+    must(await chain.enrol("bao", 0n, 1_000n * AITN));
+    const view = await viewOf("bao");
+    expect(view).toMatchObject({ account: fresh.address, aitnWei: "0", delegate: fresh.address });
+    expect(BigInt(view.coinWei)).toBeGreaterThan(AITN);
+    expect(must(await chain.balanceWei(former))).toBe(1_007n * AITN);
+  }, 60_000);
+
+  it.each([
+    ["no JSON", "{"],
+    ["another version", JSON.stringify({ version: 1, crypto: { kdf: "scrypt", kdfparams: { n: 2, r: 1, p: 1 } } })],
+    [
+      "a cost that would stop the server",
+      JSON.stringify({ version: 3, crypto: { kdf: "scrypt", kdfparams: { n: 2 ** 30, r: 8, p: 1 } } }),
+    ],
+    [
+      "rounds without end",
+      JSON.stringify({ version: 3, crypto: { kdf: "pbkdf2", kdfparams: { c: 10 ** 12, prf: "hmac-sha256" } } }),
+    ],
+  ])("that is %s is refused at once", async (_, file) => {
+    const before = await addressOf("ada");
+    expect(await chain.importKey("ada", file, "x")).toMatchObject({ ok: false, error: { code: "AUTH_KEY_FILE" } });
+    expect(await addressOf("ada")).toBe(before);
+  });
+});
