@@ -167,9 +167,12 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   const alarms = wireAlarms(core);
   disk.tellOf(alarms, core.refusals);
   let work: Work | null = null;
+  let registry: Devices["registry"] | null = null;
   chain = wireChain(core, {
     onReady: () => void chainReady(),
     onModel: (status) => void modelInfo(status).then((model) => core.emit("", { type: "model", model })),
+    thingsOf: (device) =>
+      registry?.all().find((one) => one.device.toLowerCase() === device.toLowerCase())?.things ?? [],
   });
   const side = chain;
   const wired = wireDevices(core, io, {
@@ -191,6 +194,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   });
   if (!wired.ok) return wired;
   const devices = wired.value;
+  registry = devices.registry;
   work = wireWork({
     core,
     alarms,

@@ -72,8 +72,7 @@ function climb(state: EmissionState, p: EmissionParams, cycle: bigint): Emission
 
 /** What a cycle of this efficacy emits in this state, which knows the cycle's level already; wei. */
 function rewardIn(state: EmissionState, p: EmissionParams, cycle: bigint, efficacy: bigint): bigint {
-  if (state.peak > 0n)
-    return efficacy === 0n ? 0n : state.peak >> ((cycle - state.milestoneCycle) / p.halvingCycles);
+  if (state.peak > 0n) return efficacy === 0n ? 0n : state.peak >> ((cycle - state.milestoneCycle) / p.halvingCycles);
   const capped = state.emitted < p.cap ? (p.cap - state.emitted) / p.capDivisor : 0n;
   return least(least(p.base + p.step * state.level, capped), (p.perWE * efficacy) / UWE_PER_WE);
 }

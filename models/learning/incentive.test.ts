@@ -19,7 +19,7 @@ const pure: EmissionParams = {
   levels: 20n,
   riseCycles: 0n,
 };
-const runA = (cycle: number) => 10n ** 12n >> BigInt(20 - Math.min(20, Math.floor(cycle / 60)));
+const runA = (cycle: number) => (10n ** 12n) >> BigInt(20 - Math.min(20, Math.floor(cycle / 60)));
 const runB = () => 5n * 10n ** 11n;
 const runC = () => 3n * 10n ** 12n;
 

@@ -38,8 +38,13 @@ const VIEWS: { [V in keyof EconomyViews]: (parts: EconomyParts, account: Hex) =>
   loans: loansView,
 };
 
-export function openEconomy(chain: Chain, index: ChainIndex, clock: Clock): Economy {
-  const parts: EconomyParts = { chain, index, clock };
+export function openEconomy(
+  chain: Chain,
+  index: ChainIndex,
+  clock: Clock,
+  local: Partial<Pick<EconomyParts, "describe">> = {},
+): Economy {
+  const parts: EconomyParts = { chain, index, clock, describe: () => [], ...local };
   const callsOf = (act: EconomyAct, account: Hex): Promise<Result<readonly Call[]>> =>
     // The kind that chose the maker also types its act.
     (MAKERS[act.kind] as (p: EconomyParts, a: EconomyAct, by: Hex) => Promise<Result<readonly Call[]>>)(

@@ -2,6 +2,7 @@ import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import type { Clock } from "../../twins/core/clock.ts";
 import { ok, type Result } from "../../twins/core/result.ts";
 import type { EconomyAct } from "../../twins/protocol/economy/index.ts";
+import type { DescribedThing } from "../../twins/protocol/economy/market/devices.ts";
 import type { Args, Chain, ChainIndex, ContractName, WriteName } from "../chain/index.ts";
 
 /** What views and acts are read from. */
@@ -9,6 +10,8 @@ export interface EconomyParts {
   readonly chain: Chain;
   readonly index: ChainIndex;
   readonly clock: Clock;
+  /** The Things that a device of this server speaks for; none for a device of elsewhere. */
+  readonly describe: (device: string) => readonly DescribedThing[];
 }
 
 /** One call of an act. */

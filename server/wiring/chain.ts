@@ -6,6 +6,7 @@ import { type Digest, digestBytes, digestOf } from "../../twins/core/digest.ts";
 import { fail, ok, type Result } from "../../twins/core/result.ts";
 import type { ChainInfo, Role } from "../../twins/protocol/console.ts";
 import type { ReportedState } from "../../twins/protocol/device.ts";
+import type { DescribedThing } from "../../twins/protocol/economy/market/devices.ts";
 import { LOCAL_OPERATOR } from "../accounts/accounts.ts";
 import { type Chain, type ChainIndex, openChain, openChainIndex, ROLE } from "../chain/index.ts";
 import { dataPaths } from "../config.ts";
@@ -89,10 +90,10 @@ interface Open {
   readonly settlement: SettlementService;
 }
 
-async function connect(core: Core): Promise<Result<Open>> {
+async function connect(core: Core, hooks: ChainHooks): Promise<Result<Open>> {
   const chain = await openSiteChain(core);
   if (!chain.ok) return chain;
-  const opened = await openOn(core, chain.value);
+  const opened = await openOn(core, chain.value, hooks);
   if (!opened.ok) chain.value.close();
   return opened;
 }
@@ -111,7 +112,7 @@ function openSiteChain(core: Core): Promise<Result<Chain>> {
   });
 }
 
-async function openOn(core: Core, chain: Chain): Promise<Result<Open>> {
+async function openOn(core: Core, chain: Chain, hooks: ChainHooks): Promise<Result<Open>> {
   const { config, clock, log } = core;
   const paths = dataPaths(config.dataDir);
   const governance = openGovernance(chain, clock);
@@ -139,7 +140,7 @@ async function openOn(core: Core, chain: Chain): Promise<Result<Open>> {
     index.value.close();
     return settlement;
   }
-  const economy = openEconomy(chain, index.value, clock);
+  const economy = openEconomy(chain, index.value, clock, { describe: (device) => describe(core, hooks, device) });
   return ok({ chain, governance, index: index.value, economy, settlement: settlement.value });
 }
 
@@ -231,8 +232,23 @@ async function submit(
   await core.history.journal.remove(`outcome/${state.commandId}`);
 }
 
-/** Connects in the background and keeps trying; hears of everything through `onReady` and `onModel`. */
-export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: ModelStatus): void }): ChainSide {
+export interface ChainHooks {
+  onReady(): void;
+  onModel(status: ModelStatus): void;
+  /** Ids of the Things that a device speaks for. */
+  thingsOf(device: string): readonly string[];
+}
+
+/** The Things of a device by their titles, as far as a site of this server has them. */
+function describe(core: Core, hooks: ChainHooks, device: string): readonly DescribedThing[] {
+  return hooks.thingsOf(device).map((id) => {
+    const found = core.sites.map((site) => core.hub.site(site.id)?.byId.get(id)).find((entry) => entry !== undefined);
+    return { id, title: found?.thing.title ?? { en: id, zh: id } };
+  });
+}
+
+/** Connects in the background and keeps trying; hears of everything through the hooks. */
+export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
   const { log } = core;
   let held: Open | null = null;
   let closed = false;
@@ -249,7 +265,7 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
   };
 
   const attempt = async (): Promise<void> => {
-    const opened = await connect(core);
+    const opened = await connect(core, hooks);
     if (closed) return opened.ok ? opened.value.chain.close() : undefined;
     if (!opened.ok) {
       why = opened.error.message;
@@ -308,10 +324,16 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
     },
     registerDevice(device, things) {
       later(async () => {
+        if (held === null) return;
         const description = { device, things };
         const uri = `urn:aitn:device:${device}`;
-        const done = await held?.chain.devices.register(device as `0x${string}`, 1, digestOf(description), uri);
-        if (done !== undefined && !done.ok) log.error("device not registered on chain", { device, error: done.error });
+        const { devices } = held.chain;
+        // Whoever runs this server owns the devices that are enrolled at it, and may lend, sell and earn by them.
+        const owner = await held.chain.account(MODEL_VOTER);
+        const done = owner.ok
+          ? await devices.register(device as Hex, 1, digestOf(description), uri, owner.value)
+          : owner;
+        if (!done.ok) log.error("device not registered on chain", { device, error: done.error });
       });
     },
     nameOf: (address) => names.get(address.toLowerCase()) ?? address,
