@@ -5,7 +5,7 @@ import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from "@noble/hashes/
 export type Hex = `0x${string}`;
 
 /** The atomic types our typed data use. */
-export type FieldType = "bytes32" | "address" | "uint256" | "uint64" | "string";
+export type FieldType = "bytes32" | "address" | "uint256" | "uint64" | "uint32" | "uint8" | "string";
 
 export interface Field {
   readonly name: string;
@@ -44,8 +44,8 @@ export function uintWord(value: bigint, bits: number): Uint8Array {
 
 function word(type: FieldType, value: string | bigint): Uint8Array {
   if (typeof value === "bigint") {
-    if (type !== "uint256" && type !== "uint64") throw new TypeError(`a number is not a ${type}`);
-    return uintWord(value, type === "uint256" ? 256 : 64);
+    if (!type.startsWith("uint")) throw new TypeError(`a number is not a ${type}`);
+    return uintWord(value, Number(type.slice("uint".length)));
   }
   if (type === "bytes32") return fixedBytes(value, 32);
   if (type === "address") return concatBytes(new Uint8Array(12), fixedBytes(value, 20));

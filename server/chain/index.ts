@@ -85,6 +85,8 @@ export interface Chain {
   coinWei(address: Hex): Promise<Result<bigint>>;
   /** Sends prepared bytes as a local account and waits for the block. */
   sendCall(name: string, contract: ContractName, data: Hex, valueWei?: bigint): Promise<Result<TxReceipt>>;
+  /** Signs a 32-byte digest (EIP-712) with a local account's key: 65 bytes, r s v. */
+  signDigest(name: string, digest: Hex): Promise<Result<Hex>>;
   /** @param start where an earlier follower had come to; null begins at the deployment */
   follow(listener: FollowerListener, start?: FollowerStart | null): Follower;
   close(): void;
@@ -302,6 +304,10 @@ function assemble(parts: Parts, deployed: Deployments, site: Hex): Chain {
     coinSymbol: network.coinSymbol,
     coinWei: (address) => attempt("balance", () => provider.getBalance(address)),
     sendCall: async (name, contract, data, valueWei) => sendAs(await wallets.named(name), contract, data, valueWei),
+    async signDigest(name, digest) {
+      const wallet = await wallets.named(name);
+      return wallet.ok ? ok(asHex(wallet.value.signingKey.sign(digest).serialized)) : wallet;
+    },
     follow: (listener, start = null) => makeFollower(provider, contracts, deployed.startBlock, listener, start),
     close: () => provider.destroy(),
   };

@@ -42,13 +42,13 @@ export function openEconomy(
   chain: Chain,
   index: ChainIndex,
   clock: Clock,
-  local: Partial<Pick<EconomyParts, "describe">> = {},
+  local: Partial<Pick<EconomyParts, "describe" | "work">> = {},
 ): Economy {
-  const parts: EconomyParts = { chain, index, clock, describe: () => [], ...local };
-  const callsOf = (act: EconomyAct, account: Hex): Promise<Result<readonly Call[]>> =>
+  const parts: EconomyParts = { chain, index, clock, describe: () => [], sign: null, work: null, ...local };
+  const callsOf = (act: EconomyAct, account: Hex, own = parts): Promise<Result<readonly Call[]>> =>
     // The kind that chose the maker also types its act.
     (MAKERS[act.kind] as (p: EconomyParts, a: EconomyAct, by: Hex) => Promise<Result<readonly Call[]>>)(
-      parts,
+      own,
       act,
       account,
     );
@@ -70,7 +70,8 @@ export function openEconomy(
     async perform(act, name) {
       const account = await chain.account(name);
       if (!account.ok) return account;
-      const calls = await callsOf(act, account.value);
+      // Only here: whoever merely names an account must not have anything signed by it.
+      const calls = await callsOf(act, account.value, { ...parts, sign: (digest) => chain.signDigest(name, digest) });
       if (!calls.ok) return calls;
       const txs: Hex[] = [];
       for (const { contract, data, valueWei } of calls.value) {

@@ -3,6 +3,7 @@ import type { Clock } from "../../twins/core/clock.ts";
 import { ok, type Result } from "../../twins/core/result.ts";
 import type { EconomyAct } from "../../twins/protocol/economy/index.ts";
 import type { DescribedThing } from "../../twins/protocol/economy/market/devices.ts";
+import type { WorkLog } from "./earnings/workLog.ts";
 import type { Args, Chain, ChainIndex, ContractName, WriteName } from "../chain/index.ts";
 
 /** What views and acts are read from. */
@@ -12,6 +13,10 @@ export interface EconomyParts {
   readonly clock: Clock;
   /** The Things that a device of this server speaks for; none for a device of elsewhere. */
   readonly describe: (device: string) => readonly DescribedThing[];
+  /** Signs a digest with the acting account's key; null where its owner's wallet keeps the key. */
+  readonly sign: ((digest: Hex) => Promise<Result<Hex>>) | null;
+  /** What devices trained, and the reports of it; null where this server reports no cycles. */
+  readonly work: WorkLog | null;
 }
 
 /** One call of an act. */
@@ -30,7 +35,7 @@ export type Makers<K extends EconomyAct["kind"]> = {
 };
 
 export function call<C extends ContractName, N extends WriteName<C>>(
-  { chain }: EconomyParts,
+  { chain }: Pick<EconomyParts, "chain">,
   contract: C,
   fn: N,
   args: Args<C, N>,
@@ -41,7 +46,7 @@ export function call<C extends ContractName, N extends WriteName<C>>(
 
 /** The approval that a payment needs first; none when the spender may take that much already. */
 export async function approval(
-  parts: EconomyParts,
+  parts: Pick<EconomyParts, "chain">,
   token: "AITNToken" | "WrappedCoin",
   account: Hex,
   spender: ContractName,

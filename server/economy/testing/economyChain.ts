@@ -72,7 +72,7 @@ export async function startEconomyChain(
     chain,
     index,
     economy,
-    parts: { chain, index, clock, describe: () => [], ...extras },
+    parts: { chain, index, clock, describe: () => [], sign: null, work: null, ...extras },
     log,
     clock,
     aheadMs: () => aheadMs,
