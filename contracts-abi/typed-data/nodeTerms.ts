@@ -33,7 +33,8 @@ export const nodeDomain = (chainId: bigint, nodeRegistry: string): Domain => ({
   verifyingContract: nodeRegistry,
 });
 
-export const joinHash = (domain: Domain, terms: NodeTerms): Uint8Array => typedDataHash(domain, JOIN_TYPE, { ...terms });
+export const joinHash = (domain: Domain, terms: NodeTerms): Uint8Array =>
+  typedDataHash(domain, JOIN_TYPE, { ...terms });
 export const admitHash = (domain: Domain, terms: NodeTerms): Uint8Array =>
   typedDataHash(domain, ADMIT_TYPE, { ...terms });
 

@@ -44,7 +44,13 @@ describe("devices", () => {
     await on.act("maker", { kind: "setDeviceRoyalty", device: DRILL, royaltyBps: 500 });
     await on.act("maker", listing());
     const [offer] = (await view(buyer)).devices.listings;
-    expect(offer).toMatchObject({ seller: maker, live: true, priceWei: aitn(100), royaltyWei: aitn(5), sellerWei: aitn(95) });
+    expect(offer).toMatchObject({
+      seller: maker,
+      live: true,
+      priceWei: aitn(100),
+      royaltyWei: aitn(5),
+      sellerWei: aitn(95),
+    });
     expect((await view(maker)).devices.own.find((one) => one.device === DRILL)?.listing).toMatchObject({ live: true });
     const before = await held(buyer);
     const txs = await on.act("buyer", { kind: "buyDevice", device: DRILL, seller: maker, priceWei: aitn(100) });

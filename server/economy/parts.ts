@@ -3,8 +3,8 @@ import type { Clock } from "../../twins/core/clock.ts";
 import { ok, type Result } from "../../twins/core/result.ts";
 import type { EconomyAct } from "../../twins/protocol/economy/index.ts";
 import type { DescribedThing } from "../../twins/protocol/economy/market/devices.ts";
-import type { WorkLog } from "./earnings/workLog.ts";
 import type { Args, Chain, ChainIndex, ContractName, WriteName } from "../chain/index.ts";
+import type { WorkLog } from "./earnings/workLog.ts";
 
 /** What views and acts are read from. */
 export interface EconomyParts {

@@ -17,6 +17,7 @@ import { type Governance, type ModelStatus, openGovernance } from "../governance
 import type { PermitPort } from "../runs/comparisons.ts";
 import { makeReceipt, openSettlement, type PriceTable, type SettlementService } from "../settlement/settlement.ts";
 import type { Core } from "./core.ts";
+import { type IncentiveSide, openIncentive } from "./incentive.ts";
 
 const AITN = 10n ** 18n;
 const RETRY_MS = 2_000;
@@ -86,6 +87,7 @@ interface Open {
   readonly chain: Chain;
   readonly index: ChainIndex;
   readonly economy: Economy;
+  readonly incentive: IncentiveSide;
   readonly governance: Governance;
   readonly settlement: SettlementService;
 }
@@ -140,8 +142,22 @@ async function openOn(core: Core, chain: Chain, hooks: ChainHooks): Promise<Resu
     index.value.close();
     return settlement;
   }
-  const economy = openEconomy(chain, index.value, clock, { describe: (device) => describe(core, hooks, device) });
-  return ok({ chain, governance, index: index.value, economy, settlement: settlement.value });
+  const incentive = await openIncentive(core, chain, index.value);
+  if (!incentive.ok) {
+    index.value.close();
+    await settlement.value.close();
+    return incentive;
+  }
+  const { work } = incentive.value;
+  const economy = openEconomy(chain, index.value, clock, { work, describe: (device) => describe(core, hooks, device) });
+  return ok({
+    chain,
+    governance,
+    index: index.value,
+    economy,
+    incentive: incentive.value,
+    settlement: settlement.value,
+  });
 }
 
 function permitPort(open: () => Result<Open>, core: Core): PermitPort {
@@ -372,6 +388,7 @@ export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
       closed = true;
       clearInterval(timer);
       clearInterval(indexTimer);
+      held?.incentive.close();
       held?.index.close();
       await held?.settlement.close();
       held?.chain.close();

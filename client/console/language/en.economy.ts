@@ -1,3 +1,5 @@
+import { enMarket } from "./en.market.ts";
+
 /** English of the community's pages. */
 export const enEconomy = {
   community: {
@@ -12,4 +14,5 @@ export const enEconomy = {
       wallet: "Wallet",
     },
   },
+  ...enMarket,
 } as const;

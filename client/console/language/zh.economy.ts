@@ -1,5 +1,6 @@
 import type { enEconomy } from "./en.economy.ts";
 import type { Strings } from "./en.ts";
+import { zhMarket } from "./zh.market.ts";
 
 /** 社区各页的中文。 */
 export const zhEconomy: Strings<typeof enEconomy> = {
@@ -15,4 +16,5 @@ export const zhEconomy: Strings<typeof enEconomy> = {
       wallet: "钱包",
     },
   },
+  ...zhMarket,
 };

@@ -46,7 +46,8 @@ export interface ReportInput {
   readonly ruleOf: (node: bigint) => NodeRule;
 }
 
-const hex = (digits: number) => z.custom<Hex>((v) => typeof v === "string" && new RegExp(`^0x[0-9a-f]{${digits}}$`).test(v));
+const hex = (digits: number) =>
+  z.custom<Hex>((v) => typeof v === "string" && new RegExp(`^0x[0-9a-f]{${digits}}$`).test(v));
 const count = z.string().regex(/^\d{1,20}$/);
 
 /** What is published of a cycle: all that its root is made of, so that anyone can check it. Amounts are decimal text. */
@@ -167,7 +168,13 @@ export function buildReport(input: ReportInput): CycleDocument | null {
   const counted = input.devices.filter((one) => why(one) === null);
   const ids = [...new Set(counted.map((one) => one.node))].sort((a, b) => (a < b ? -1 : 1));
   const nodes = ids
-    .map((id) => nodeEntry(input, id, counted.filter((one) => one.node === id)))
+    .map((id) =>
+      nodeEntry(
+        input,
+        id,
+        counted.filter((one) => one.node === id),
+      ),
+    )
     .filter((node) => node.efficacy !== "0");
   if (nodes.length === 0) return null;
   const sum = (of: (node: NodeEntry) => string) => String(nodes.reduce((all, node) => all + BigInt(of(node)), 0n));

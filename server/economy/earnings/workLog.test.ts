@@ -44,7 +44,14 @@ it("sums a device's rounds in the cycle in which they ended, each once, and has 
     {
       device: A,
       // The throughput is the one measured last.
-      evidence: { cpuBps: 99n, gpuBps: 20n, ramBps: 30n, dataBytes: (1n << 63n) + 6n, workS: 200n, communicationS: 20n },
+      evidence: {
+        cpuBps: 99n,
+        gpuBps: 20n,
+        ramBps: 30n,
+        dataBytes: (1n << 63n) + 6n,
+        workS: 200n,
+        communicationS: 20n,
+      },
     },
     { device: B.toLowerCase(), evidence: expect.objectContaining({ dataBytes: 5n }) },
   ]);

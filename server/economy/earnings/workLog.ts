@@ -127,9 +127,12 @@ function sumUp(rows: readonly z.infer<typeof Row>[]): WorkEvidence {
 function checkEntry(entry: WorkEntry): Result<void> {
   const { id, cpuBps, gpuBps, ramBps, dataBytes, workS, communicationS } = entry;
   const numbers = [cpuBps, gpuBps, ramBps, dataBytes, workS, communicationS];
-  if (id.length === 0 || id.length > MAX_ID_CHARS) return fail("WORK_RANGE", `an id has 1 to ${MAX_ID_CHARS} characters`);
-  if (numbers.some((n) => n < 0n || n >= UINT64)) return fail("WORK_RANGE", `${id}: a number is below 0 or above 64 bits`);
-  if (communicationS > workS) return fail("WORK_RANGE", `${id}: communication takes longer than the work it is part of`);
+  if (id.length === 0 || id.length > MAX_ID_CHARS)
+    return fail("WORK_RANGE", `an id has 1 to ${MAX_ID_CHARS} characters`);
+  if (numbers.some((n) => n < 0n || n >= UINT64))
+    return fail("WORK_RANGE", `${id}: a number is below 0 or above 64 bits`);
+  if (communicationS > workS)
+    return fail("WORK_RANGE", `${id}: communication takes longer than the work it is part of`);
   return ok(undefined);
 }
 
@@ -166,12 +169,14 @@ export function openWorkLog({ path, identity, genesisMs, maxEntries = MAX_ENTRIE
       const cycle = cycleAt(entry.endedAtMs);
       if (cycle < 0) return fail("WORK_RANGE", `${entry.id} ended before the first cycle`);
       if (report(cycle) !== null) return fail("WORK_LATE", `${entry.id} ended in cycle ${cycle}, which is reported`);
-      if (Number(sql.count.get()?.n) >= maxEntries) return fail("STORE_FULL", `the work log holds ${maxEntries} entries`);
+      if (Number(sql.count.get()?.n) >= maxEntries)
+        return fail("STORE_FULL", `the work log holds ${maxEntries} entries`);
       const device = entry.device.toLowerCase();
       const before = sumUp(sql.ofDevice.all(cycle, device).map((row) => Row.parse(row)));
       if (before.workS + entry.workS > CYCLE_S)
         return fail("WORK_RANGE", `${device} would have worked longer than the cycle of ${CYCLE_S} s`);
-      if (before.dataBytes + entry.dataBytes >= UINT64) return fail("WORK_RANGE", `${device}: more bytes than 64 bits count`);
+      if (before.dataBytes + entry.dataBytes >= UINT64)
+        return fail("WORK_RANGE", `${device}: more bytes than 64 bits count`);
       const { cpuBps, gpuBps, ramBps, dataBytes, workS, communicationS } = entry;
       const numbers = [cpuBps, gpuBps, ramBps, dataBytes, workS, communicationS].map(String);
       sql.add.run(entry.id, cycle, device, entry.endedAtMs, ...numbers);
