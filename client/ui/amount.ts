@@ -17,5 +17,5 @@ export const isDigest = (text: string): boolean => /^0x[0-9a-fA-F]{64}$/.test(te
 export function efficacyText(uwe: string): { readonly value: string; readonly unit: "uWE" | "WE" } {
   const n = Number(uwe);
   if (n < 10_000) return { value: String(n), unit: "uWE" };
-  return { value: (n / 1e6).toPrecision(4).replace(/\.?0+$/, ""), unit: "WE" };
+  return { value: String(Number((n / 1e6).toPrecision(4))), unit: "WE" };
 }

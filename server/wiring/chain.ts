@@ -248,6 +248,16 @@ async function submit(
   await core.history.journal.remove(`outcome/${state.commandId}`);
 }
 
+/** Whoever runs this server owns the devices that are enrolled at it, and may lend, sell and earn by them. */
+async function registerOwn({ log }: Core, chain: Chain, device: Hex, things: readonly string[]): Promise<void> {
+  const owner = await chain.account(MODEL_VOTER);
+  const uri = `urn:aitn:device:${device}`;
+  const done = owner.ok
+    ? await chain.devices.register(device, 1, digestOf({ device, things }), uri, owner.value)
+    : owner;
+  if (!done.ok) log.error("device not registered on chain", { device, error: done.error });
+}
+
 export interface ChainHooks {
   onReady(): void;
   onModel(status: ModelStatus): void;
@@ -340,16 +350,7 @@ export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
     },
     registerDevice(device, things) {
       later(async () => {
-        if (held === null) return;
-        const description = { device, things };
-        const uri = `urn:aitn:device:${device}`;
-        const { devices } = held.chain;
-        // Whoever runs this server owns the devices that are enrolled at it, and may lend, sell and earn by them.
-        const owner = await held.chain.account(MODEL_VOTER);
-        const done = owner.ok
-          ? await devices.register(device as Hex, 1, digestOf(description), uri, owner.value)
-          : owner;
-        if (!done.ok) log.error("device not registered on chain", { device, error: done.error });
+        if (held !== null) await registerOwn(core, held.chain, device as Hex, things);
       });
     },
     nameOf: (address) => names.get(address.toLowerCase()) ?? address,
