@@ -147,7 +147,7 @@ describe("a cycle with training", () => {
     const settled = await cycleOf(5);
     // 12,500 AITN for each WE of the network's efficacy, which is far below one.
     const reward = (12_500n * AITN * 266_025n) / 1_000_000n;
-    expect(settled).toMatchObject({ state: "settled", rewardWei: reward.toString(), level: 0 });
+    expect(settled).toMatchObject({ state: "settled", rewardWei: reward.toString(), level: 0, dataHere: true });
     const shares = entitlements(document, reward).map((one) => one.amountWei);
     const sum = shares.reduce((a, b) => a + b, 0n);
     expect(settled?.paidWei).toBe(sum.toString());

@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { hexToBytes } from "@noble/hashes/utils.js";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { joinHash, nodeDomain } from "../../contracts-abi/typed-data/nodeTerms.ts";
 import { addressOfKey, signHash } from "../../contracts-abi/typed-data/signature.ts";
 import { must } from "../../twins/core/result.ts";

@@ -6,7 +6,6 @@ import { type Digest, digestBytes, digestOf } from "../../twins/core/digest.ts";
 import { fail, ok, type Result } from "../../twins/core/result.ts";
 import type { ChainInfo, Role } from "../../twins/protocol/console.ts";
 import type { ReportedState } from "../../twins/protocol/device.ts";
-import type { DescribedThing } from "../../twins/protocol/economy/market/devices.ts";
 import { LOCAL_OPERATOR } from "../accounts/accounts.ts";
 import { type Chain, type ChainIndex, openChain, openChainIndex, ROLE } from "../chain/index.ts";
 import { dataPaths } from "../config.ts";
@@ -18,6 +17,7 @@ import type { PermitPort } from "../runs/comparisons.ts";
 import { makeReceipt, openSettlement, type PriceTable, type SettlementService } from "../settlement/settlement.ts";
 import type { Core } from "./core.ts";
 import { type IncentiveSide, openIncentive } from "./incentive.ts";
+import { describe, registerOwn } from "./ownDevices.ts";
 
 const AITN = 10n ** 18n;
 const RETRY_MS = 2_000;
@@ -62,6 +62,8 @@ export interface ChainSide {
   readonly governance: PlanGovernance;
   readonly permits: PermitPort;
   settlement(): SettlementService | null;
+  /** Where training work is told, and the reports made of it; null while the chain is away. */
+  incentive(): IncentiveSide | null;
   modelStatus(): ModelStatus | null;
   approveModel(person: string, cid: string): Promise<Result<ModelStatus>>;
   /** The people who decide on models, beside the local operator. */
@@ -149,7 +151,10 @@ async function openOn(core: Core, chain: Chain, hooks: ChainHooks): Promise<Resu
     return incentive;
   }
   const { work } = incentive.value;
-  const economy = openEconomy(chain, index.value, clock, { work, describe: (device) => describe(core, hooks, device) });
+  const economy = openEconomy(chain, index.value, clock, {
+    work,
+    describe: (device) => describe(core, hooks.thingsOf(device)),
+  });
   return ok({
     chain,
     governance,
@@ -248,16 +253,6 @@ async function submit(
   await core.history.journal.remove(`outcome/${state.commandId}`);
 }
 
-/** Whoever runs this server owns the devices that are enrolled at it, and may lend, sell and earn by them. */
-async function registerOwn({ log }: Core, chain: Chain, device: Hex, things: readonly string[]): Promise<void> {
-  const owner = await chain.account(MODEL_VOTER);
-  const uri = `urn:aitn:device:${device}`;
-  const done = owner.ok
-    ? await chain.devices.register(device, 1, digestOf({ device, things }), uri, owner.value)
-    : owner;
-  if (!done.ok) log.error("device not registered on chain", { device, error: done.error });
-}
-
 export interface ChainHooks {
   onReady(): void;
   onModel(status: ModelStatus): void;
@@ -265,12 +260,11 @@ export interface ChainHooks {
   thingsOf(device: string): readonly string[];
 }
 
-/** The Things of a device by their titles, as far as a site of this server has them. */
-function describe(core: Core, hooks: ChainHooks, device: string): readonly DescribedThing[] {
-  return hooks.thingsOf(device).map((id) => {
-    const found = core.sites.map((site) => core.hub.site(site.id)?.byId.get(id)).find((entry) => entry !== undefined);
-    return { id, title: found?.thing.title ?? { en: id, zh: id } };
-  });
+async function closeOpen(held: Open | null): Promise<void> {
+  held?.incentive.close();
+  held?.index.close();
+  await held?.settlement.close();
+  held?.chain.close();
 }
 
 /** Connects in the background and keeps trying; hears of everything through the hooks. */
@@ -320,6 +314,7 @@ export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
     governance: planPort(open, core),
     permits: permitPort(open, core),
     settlement: () => held?.settlement ?? null,
+    incentive: () => held?.incentive ?? null,
     modelStatus: () => model,
     async approveModel(person, cid) {
       const chain = open();
@@ -350,7 +345,7 @@ export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
     },
     registerDevice(device, things) {
       later(async () => {
-        if (held !== null) await registerOwn(core, held.chain, device as Hex, things);
+        if (held !== null) await registerOwn(core, held.chain, MODEL_VOTER, device as Hex, things);
       });
     },
     nameOf: (address) => names.get(address.toLowerCase()) ?? address,
@@ -389,10 +384,7 @@ export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
       closed = true;
       clearInterval(timer);
       clearInterval(indexTimer);
-      held?.incentive.close();
-      held?.index.close();
-      await held?.settlement.close();
-      held?.chain.close();
+      await closeOpen(held);
     },
   };
 }

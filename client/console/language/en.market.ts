@@ -271,6 +271,7 @@ export const enMarket = {
     credited: "Credited",
     root: "Root",
     data: "Evidence (CID)",
+    openData: "open",
     reporter: "Reporter",
     settle: "Settle what is due",
     settleSays: "Settles ended cycles in their order. It costs only the gas.",

@@ -260,6 +260,7 @@ export const zhMarket: Strings<typeof enMarket> = {
     credited: "已记入",
     root: "默克尔根",
     data: "证据（CID）",
+    openData: "查看",
     reporter: "上报者",
     settle: "结算到期的周期",
     settleSays: "按顺序结算已结束的周期，只需支付燃料费。",

@@ -36,11 +36,18 @@ function Row({ one }: { one: CycleView }) {
         <span className={`word ${LOOK[one.state]}`}>{t(`earnings.states.${one.state}`)}</span>
         {one.untilMs !== null && <span className="muted"> {t("earnings.until", { time: whenText(one.untilMs) })}</span>}
       </td>
-      <td className="num">{one.efficacy === null ? "–" : <Efficacy uwe={one.efficacy} />}</td>
-      <td className="num">{one.rewardWei === null ? "–" : <Aitn wei={one.rewardWei} />}</td>
-      <td className="num">{one.paidWei === null ? "–" : <Aitn wei={one.paidWei} />}</td>
+      <td className="num page-right">{one.efficacy === null ? "–" : <Efficacy uwe={one.efficacy} />}</td>
+      <td className="num page-right">{one.rewardWei === null ? "–" : <Aitn wei={one.rewardWei} />}</td>
+      <td className="num page-right">{one.paidWei === null ? "–" : <Aitn wei={one.paidWei} />}</td>
       <td>{one.root === null ? "–" : <Hash value={one.root} label={t("earnings.root")} />}</td>
-      <td>{one.dataCid === null ? "–" : <Hash value={one.dataCid} label={t("earnings.data")} />}</td>
+      <td>
+        {one.dataCid === null ? "–" : <Hash value={one.dataCid} label={t("earnings.data")} />}
+        {one.dataHere && (
+          <a href={`/cycles/${one.cycle}.json`} target="_blank" rel="noreferrer">
+            {t("earnings.openData")}
+          </a>
+        )}
+      </td>
       <td>{one.reporter === null ? "–" : <Hash value={one.reporter} label={t("earnings.reporter")} />}</td>
     </tr>
   );
@@ -90,9 +97,15 @@ export function Cycles({ view, onDone }: { view: EarningsView; onDone: () => voi
               <tr>
                 <th scope="col">{t("earnings.cycle")}</th>
                 <th scope="col">{t("earnings.state")}</th>
-                <th scope="col">{t("earnings.efficacy")}</th>
-                <th scope="col">{t("earnings.emitted")}</th>
-                <th scope="col">{t("earnings.credited")}</th>
+                <th scope="col" className="page-right">
+                  {t("earnings.efficacy")}
+                </th>
+                <th scope="col" className="page-right">
+                  {t("earnings.emitted")}
+                </th>
+                <th scope="col" className="page-right">
+                  {t("earnings.credited")}
+                </th>
                 <th scope="col">{t("earnings.root")}</th>
                 <th scope="col">{t("earnings.data")}</th>
                 <th scope="col">{t("earnings.reporter")}</th>

@@ -70,7 +70,8 @@ function Admit(props: { node: NodeView; view: EarningsView; onDone: () => void }
         />
       )}
       <p>{t("earnings.signThis")}</p>
-      <pre className="sample">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <pre className="sample" tabIndex={0}>
         <code>{text}</code>
       </pre>
       <TextInput

@@ -292,6 +292,20 @@ export function Devices({ market, onDone }: { market: MarketView; onDone: () => 
         )}
       </section>
       <section className="page-part">
+        <h2>
+          {t("market.own")} <small className="num">{own.length}</small>
+        </h2>
+        {own.length === 0 ? (
+          <Empty>{t("market.noOwn")}</Empty>
+        ) : (
+          <ul className="page-cards">
+            {own.map((device) => (
+              <Own key={device.device} device={device} market={market} onDone={onDone} />
+            ))}
+          </ul>
+        )}
+      </section>
+      <section className="page-part">
         <h2>{t("market.income")}</h2>
         <div className="card">
           <p>
@@ -306,20 +320,6 @@ export function Devices({ market, onDone }: { market: MarketView; onDone: () => 
             onDone={onDone}
           />
         </div>
-      </section>
-      <section className="page-part">
-        <h2>
-          {t("market.own")} <small className="num">{own.length}</small>
-        </h2>
-        {own.length === 0 ? (
-          <Empty>{t("market.noOwn")}</Empty>
-        ) : (
-          <ul className="page-cards">
-            {own.map((device) => (
-              <Own key={device.device} device={device} market={market} onDone={onDone} />
-            ))}
-          </ul>
-        )}
       </section>
       {lent.length > 0 && (
         <section className="page-part">

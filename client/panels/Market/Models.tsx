@@ -86,7 +86,7 @@ function Licensable(props: { model: ModelView; market: MarketView; onDone: () =>
 }
 
 /** "0x… 25" a line: who else earns, and how many percent; the rest is the author's. */
-function sharesOf(text: string, author: string): readonly { account: string; bps: number }[] | null {
+function sharesOf(text: string, author: string): { account: string; bps: number }[] | null {
   const others = text
     .split(/[\n;]/)
     .map((line) => line.trim())
@@ -122,7 +122,7 @@ function OfferForm(props: { model: ModelView; account: string; onDone: () => voi
           priceWei,
           durationS,
           royaltyBps: 0,
-          shares: [...shares],
+          shares,
         } as const);
   return (
     <div className="page-form">

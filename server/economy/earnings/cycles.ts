@@ -13,16 +13,20 @@ const NOTHING = {
   reporter: null,
   efficacy: null,
   dataCid: null,
+  dataHere: false,
   rewardWei: null,
   paidWei: null,
   level: null,
   untilMs: null,
 } as const;
 
+const isHere = ({ work }: EconomyParts, cycle: bigint, root: string): boolean =>
+  work?.report(Number(cycle))?.root === root;
 const cidOf = (digest: string): string => cidOfDigest(hexToBytes(digest.slice(2)));
 
 /** A cycle that has ended and is not settled. */
-async function openCycle({ chain, clock }: EconomyParts, cycle: bigint): Promise<Result<CycleView>> {
+async function openCycle(parts: EconomyParts, cycle: bigint): Promise<Result<CycleView>> {
+  const { chain, clock } = parts;
   const { read } = chain.contracts;
   const reads = await together(
     read("Incentive", "pendingOf", [cycle]),
@@ -47,13 +51,12 @@ async function openCycle({ chain, clock }: EconomyParts, cycle: bigint): Promise
     reporter,
     efficacy: report.efficacy.toString(),
     dataCid: cidOf(report.dataDigest),
+    dataHere: isHere(parts, cycle, report.root),
   });
 }
 
-async function settledCycle(
-  { chain, index }: EconomyParts,
-  { args }: EventOf<"CycleSettled">,
-): Promise<Result<CycleView>> {
+async function settledCycle(parts: EconomyParts, { args }: EventOf<"CycleSettled">): Promise<Result<CycleView>> {
+  const { chain, index } = parts;
   const settled = await chain.contracts.read("Incentive", "settledOf", [args.cycle]);
   if (!settled.ok) return settled;
   const posts = index.events("ReportPosted", { where: { cycle: String(args.cycle) }, limit: 10 });
@@ -66,6 +69,7 @@ async function settledCycle(
     reporter: post?.args.reporter ?? null,
     efficacy: args.efficacy.toString(),
     dataCid: post === undefined ? null : cidOf(post.args.report.dataDigest),
+    dataHere: isHere(parts, args.cycle, args.root),
     rewardWei: args.reward.toString(),
     paidWei: settled.value.paid.toString(),
     level: Number(args.level),

@@ -55,6 +55,8 @@ export interface CycleView {
   readonly efficacy: string | null;
   /** CID of the published leaves and evidence. */
   readonly dataCid: string | null;
+  /** Whether this server publishes them, at /cycles/N.json. */
+  readonly dataHere: boolean;
   /** What the cycle emitted and what was claimed of it; null before it is settled. */
   readonly rewardWei: string | null;
   readonly paidWei: string | null;
