@@ -4,9 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { joinHash, type NodeTerms, nodeDomain } from "../../contracts-abi/typed-data/nodeTerms.ts";
 import { addressOfKey, signHash } from "../../contracts-abi/typed-data/signature.ts";
+import { advance, EMISSION_START } from "../../models/learning/emissionSchedule.ts";
 import { must } from "../../twins/core/result.ts";
 import type { EarningsView, NodeRule } from "../../twins/protocol/economy/earnings.ts";
-import { documentDigest, entitlements, parseDocument } from "./earnings/report.ts";
+import { type CycleDocument, claimArgs, documentDigest, entitlements, parseDocument } from "./earnings/report.ts";
 import { openWorkLog, type WorkLog } from "./earnings/workLog.ts";
 import { makeReporter, type Reporter } from "./reporter.ts";
 import { AITN, DAYS, type EconomyChain, startEconomyChain } from "./testing/economyChain.ts";
@@ -81,6 +82,34 @@ const trained = (i: number, gigabytes: bigint): void =>
     }),
   );
 
+/** The audit contract recomputes efficacies, weights, shares, sums and roots, and finds nothing to convict. */
+async function expectNoFault(document: CycleDocument): Promise<void> {
+  const { Incentive } = on.chain.contracts.addresses;
+  const cycle = BigInt(document.cycle);
+  const prove = async (fn: string, args: readonly unknown[]): Promise<void> => {
+    const sent = await on.chain.send(
+      "other",
+      "ReportAudit",
+      fn as "proveTotalsFault",
+      [Incentive, cycle, ...args] as never,
+    );
+    expect([fn, sent.ok, sent.ok || sent.error.details?.error]).toEqual([fn, false, "NoFault"]);
+  };
+  const everyone = document.nodes.flatMap((node) => node.members.map((member) => ({ node, member, amountWei: 1n })));
+  const claims = claimArgs(document, everyone, 300);
+  await prove("proveTotalsFault", [claims.map((claim) => claim.node)]);
+  for (const [i, { node, nodeProof, members }] of claims.entries()) {
+    const withEvidence = members.map(({ member }, at) => ({
+      member,
+      evidence: document.nodes[i]?.members[at]?.evidence,
+    }));
+    await prove("proveNodeFault", [node, nodeProof]);
+    await prove("proveNodeSumFault", [node, nodeProof, withEvidence]);
+    for (const [at, one] of withEvidence.entries())
+      await prove("proveMemberFault", [node, nodeProof, one, members[at]?.proof]);
+  }
+}
+
 describe("without training", () => {
   it("the view says so, and what a cycle may give", async () => {
     const { currentCycle, everTrained, cycles, schedule, claimable, withdrawableWei } = await view();
@@ -141,6 +170,8 @@ describe("a cycle with training", () => {
     const document = must(parseDocument(work.report(5)?.document ?? ""));
     expect(document.leftOut).toEqual([{ device: devices[3]?.toLowerCase(), why: "no-node" }]);
     expect(on.index.events("ReportPosted")[0]?.args.report.dataDigest).toBe(documentDigest(document));
+
+    await expectNoFault(document);
 
     on.later(DAYS(2) + 1_000);
     must(await reporter.tick());
@@ -216,6 +247,25 @@ describe("a cycle with training", () => {
     must(await reporter.tick());
     expect(await cycleOf(currentCycle)).toMatchObject({ state: "missed" });
     expect(must(await on.chain.contracts.read("Incentive", "bondsHeld", []))).toBe(0n);
+  });
+});
+
+it("the schedule off the chain, run over the same cycles, stands where the contract stands", async () => {
+  const { cycles, schedule } = await view();
+  const params = Object.fromEntries(Object.entries(schedule.params).map(([name, text]) => [name, BigInt(text)]));
+  const over = cycles.filter((one) => one.state === "settled" || one.state === "missed").reverse();
+  expect(over.map((one) => one.cycle)).toEqual(over.map((_, i) => i));
+  let state = EMISSION_START;
+  for (const one of over) {
+    const done = advance(state, params as never, BigInt(one.cycle), BigInt(one.efficacy ?? 0));
+    expect(done.reward).toBe(BigInt(one.rewardWei ?? 0));
+    ({ state } = done);
+  }
+  const { window, ...rest } = schedule.state;
+  expect(state.emitted).toBeGreaterThan(0n);
+  expect(state).toEqual({
+    window: window.map(BigInt),
+    ...Object.fromEntries(Object.entries(rest).map(([name, text]) => [name, BigInt(text)])),
   });
 });
 
