@@ -133,6 +133,7 @@ export const dataPaths = (dataDir: string) => ({
   devices: join(dataDir, "devices"),
   settlement: join(dataDir, "settlement.db"),
   chainIndex: join(dataDir, "chain-index.db"),
+  work: join(dataDir, "work.db"),
   audit: join(dataDir, "audit.log"),
   /** A one-time code for devices started beside the server; readable by this user only. */
   enrolCode: join(dataDir, "enrol-code"),

@@ -169,9 +169,12 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   const alarms = wireAlarms(core);
   disk.tellOf(alarms, core.refusals);
   let work: Work | null = null;
+  let registry: Devices["registry"] | null = null;
   chain = wireChain(core, {
     onReady: () => void chainReady(),
     onModel: (status) => void modelInfo(status).then((model) => core.emit("", { type: "model", model })),
+    thingsOf: (device) =>
+      registry?.all().find((one) => one.device.toLowerCase() === device.toLowerCase())?.things ?? [],
   });
   const side = chain;
   const wired = wireDevices(core, io, {
@@ -193,6 +196,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   });
   if (!wired.ok) return wired;
   const devices = wired.value;
+  registry = devices.registry;
   work = wireWork({
     core,
     alarms,
@@ -255,7 +259,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     onFrame: (siteId, frame) => socket.broadcastFrame(siteId, frame),
     onChange: () => pulse.changed(),
   });
-  http.on("request", route(devices, counters, isOwn));
+  http.on("request", route({ devices, counters, isOwn, chain: side }));
   await tellMissed();
   await devices.start();
   const port = await listen(http, config.host, config.port);
@@ -328,7 +332,16 @@ function modelOf(work: Work | null, commandId: string): string | null {
   return plan === null || plan === undefined ? null : (work?.desk.get(plan.id)?.body.modelCid ?? null);
 }
 
-function route(devices: Devices, counters: () => Record<string, number>, isOwn: (request: IncomingMessage) => boolean) {
+/** Of a cycle of the incentive: the leaves and evidence behind its root, for anyone to check. */
+const CYCLE_PATH = /^\/cycles\/(\d{1,8})\.json$/;
+
+function route(parts: {
+  devices: Devices;
+  counters: () => Record<string, number>;
+  isOwn: (request: IncomingMessage) => boolean;
+  chain: ChainSide;
+}) {
+  const { devices, counters, isOwn, chain } = parts;
   const page = serveStatic(CLIENT_BUILD);
   return (request: IncomingMessage, response: ServerResponse): void => {
     const path = (request.url ?? "/").split("?")[0];
@@ -340,6 +353,12 @@ function route(devices: Devices, counters: () => Record<string, number>, isOwn: 
     if (path === "/metrics") {
       response.writeHead(200, { "Content-Type": "text/plain; version=0.0.4" });
       return void response.end(metricsText(counters()));
+    }
+    const cycle = CYCLE_PATH.exec(path ?? "")?.[1];
+    const report = cycle === undefined ? null : (chain.incentive()?.work.report(Number(cycle)) ?? null);
+    if (report !== null) {
+      response.writeHead(200, { "Content-Type": "application/json; charset=utf-8" });
+      return void response.end(report.document);
     }
     void page(request, response);
   };

@@ -22,6 +22,15 @@ export function base32(bytes: Uint8Array): string {
   return bits > 0 ? text + ALPHABET[(held << (5 - bits)) & 31] : text;
 }
 
+/** CIDv1 of a raw block by its sha2-256 digest, 32 bytes; the block itself may be of any size. */
+export function cidOfDigest(digest: Uint8Array): string {
+  if (digest.length !== 32) throw new RangeError(`a sha2-256 digest has 32 bytes, not ${digest.length}`);
+  const cid = new Uint8Array(36);
+  cid.set([0x01, 0x55, 0x12, 0x20]);
+  cid.set(digest, 4);
+  return `b${base32(cid)}`;
+}
+
 /**
  * The content address of a small file: CIDv1, codec raw (0x55), multihash sha2-256, base32 lower case; what
  * `ipfs add --cid-version=1 --raw-leaves` prints. Source: multiformats CID specification.
@@ -29,10 +38,7 @@ export function base32(bytes: Uint8Array): string {
  */
 export function rawCid(bytes: Uint8Array): string {
   if (bytes.length > SINGLE_CHUNK_BYTES) throw new RangeError(`rawCid: ${bytes.length} bytes are more than one chunk`);
-  const cid = new Uint8Array(36);
-  cid.set([0x01, 0x55, 0x12, 0x20]);
-  cid.set(sha256(bytes), 4);
-  return `b${base32(cid)}`;
+  return cidOfDigest(sha256(bytes));
 }
 
 const RAW_SHA256 = [0x01, 0x55, 0x12, 0x20];

@@ -19,8 +19,17 @@ export interface DeviceRecord {
 export interface DevicePort {
   /** Null when never registered. */
   get(device: Hex): Promise<Result<DeviceRecord | null>>;
-  /** Registers the device for the site's owner; nothing happens when it is registered already. AUTH_REVOKED when revoked. */
-  register(device: Hex, tier: number, descriptionDigest: Hex, descriptionUri: string): Promise<Result<DeviceRecord>>;
+  /**
+   * Registers the device; nothing happens when it is registered already. AUTH_REVOKED when revoked.
+   * @param owner whose it is and who counts as its maker; the site's owner when not given
+   */
+  register(
+    device: Hex,
+    tier: number,
+    descriptionDigest: Hex,
+    descriptionUri: string,
+    owner?: Hex,
+  ): Promise<Result<DeviceRecord>>;
   revoke(device: Hex, reason: string): Promise<Result<TxReceipt>>;
 }
 
@@ -48,12 +57,12 @@ export function devicePort(
   };
   return {
     get,
-    async register(device, tier, descriptionDigest, descriptionUri) {
+    async register(device, tier, descriptionDigest, descriptionUri, owner = siteOwner) {
       const before = await get(device);
       if (!before.ok) return before;
       if (before.value?.revoked) return fail("AUTH_REVOKED", `device ${device} was revoked on chain`);
       if (before.value !== null) return ok(before.value);
-      const args = [siteOwner, device, BigInt(tier), descriptionDigest, descriptionUri] as const;
+      const args = [owner, device, BigInt(tier), descriptionDigest, descriptionUri] as const;
       const sent = await sendAsRegistrar(contracts.encode("DeviceNFT", "register", args));
       if (!sent.ok) return sent;
       const after = await get(device);

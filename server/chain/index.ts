@@ -105,6 +105,8 @@ export interface Chain {
   sendCall(name: string, contract: ContractName, data: Hex, valueWei?: bigint): Promise<Result<TxReceipt>>;
   /** Whether a call would be taken now from this sender, without sending it; CHAIN_REVERT with the reason when not. */
   dryRun(from: Hex, contract: ContractName, data: Hex): Promise<Result<void>>;
+  /** Signs a 32-byte digest (EIP-712) with a local account's key: 65 bytes, r s v. */
+  signDigest(name: string, digest: Hex): Promise<Result<Hex>>;
   /** @param start where an earlier follower had come to; null begins at the deployment */
   follow(listener: FollowerListener, start?: FollowerStart | null): Follower;
   close(): void;
@@ -339,6 +341,10 @@ function assemble(parts: Parts, deployed: Deployments, site: Hex): Chain {
       attempt(contract, async () => {
         await provider.call({ from, to: contracts.addresses[contract], data });
       }),
+    async signDigest(name, digest) {
+      const wallet = await wallets.named(name);
+      return wallet.ok ? ok(asHex(wallet.value.signingKey.sign(digest).serialized)) : wallet;
+    },
     follow: (listener, start = null) => makeFollower(provider, contracts, deployed.startBlock, listener, start),
     close: () => provider.destroy(),
   };

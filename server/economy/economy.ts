@@ -41,8 +41,10 @@ const VIEWS: { [V in keyof EconomyViews]: (parts: EconomyParts, account: Hex) =>
   loans: loansView,
 };
 
-/** What an economy is opened on. */
-export interface EconomyOptions extends Omit<EconomyParts, "prices"> {
+/** What an economy is opened on; what is left out is not there. */
+export interface EconomyOptions
+  extends Pick<EconomyParts, "chain" | "index" | "clock">,
+    Partial<Pick<EconomyParts, "nameOf" | "keepsProposals" | "describe" | "work">> {
   /** AITN that one coin is worth on this machine's own chain. */
   readonly coinPriceAitn?: string;
 }
@@ -52,11 +54,12 @@ export function openEconomy({ coinPriceAitn = USUAL_COIN_PRICE, ...given }: Econ
   const price = coinPrice(coinPriceAitn);
   if (price === null) throw new RangeError(`not a price: ${coinPriceAitn}`);
   const prices = openPriceDesk(chain, index, clock, price);
-  const parts: EconomyParts = { ...given, prices };
-  const callsOf = (act: EconomyAct, account: Hex): Promise<Result<readonly Call[]>> =>
+  const alone = { nameOf: () => null, keepsProposals: false, describe: () => [], work: null, sign: null };
+  const parts: EconomyParts = { ...alone, ...given, prices };
+  const callsOf = (act: EconomyAct, account: Hex, own = parts): Promise<Result<readonly Call[]>> =>
     // The kind that chose the maker also types its act.
     (MAKERS[act.kind] as (p: EconomyParts, a: EconomyAct, by: Hex) => Promise<Result<readonly Call[]>>)(
-      parts,
+      own,
       act,
       account,
     );
@@ -78,7 +81,8 @@ export function openEconomy({ coinPriceAitn = USUAL_COIN_PRICE, ...given }: Econ
     async perform(act, name) {
       const account = await chain.account(name);
       if (!account.ok) return account;
-      const calls = await callsOf(act, account.value);
+      // Only here: whoever merely names an account must not have anything signed by it.
+      const calls = await callsOf(act, account.value, { ...parts, sign: (digest) => chain.signDigest(name, digest) });
       if (!calls.ok) return calls;
       const txs: Hex[] = [];
       for (const { contract, data, valueWei } of calls.value) {

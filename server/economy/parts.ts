@@ -2,7 +2,9 @@ import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import type { Clock } from "../../twins/core/clock.ts";
 import { ok, type Result } from "../../twins/core/result.ts";
 import type { EconomyAct } from "../../twins/protocol/economy/index.ts";
+import type { DescribedThing } from "../../twins/protocol/economy/market/devices.ts";
 import type { Args, Chain, ChainIndex, ContractName, WriteName } from "../chain/index.ts";
+import type { WorkLog } from "./earnings/workLog.ts";
 import type { PriceDesk } from "./prices.ts";
 
 /** What views and acts are read from. */
@@ -15,6 +17,12 @@ export interface EconomyParts {
   /** Whether this server queues and executes proposals that are due. */
   readonly keepsProposals: boolean;
   readonly prices: PriceDesk;
+  /** The Things that a device of this server speaks for; none for a device of elsewhere. */
+  readonly describe: (device: string) => readonly DescribedThing[];
+  /** Signs a digest with the acting account's key; null where its owner's wallet keeps the key. */
+  readonly sign: ((digest: Hex) => Promise<Result<Hex>>) | null;
+  /** What devices trained, and the reports of it; null where this server reports no cycles. */
+  readonly work: WorkLog | null;
 }
 
 /** One call of an act. */
@@ -33,7 +41,7 @@ export type Makers<K extends EconomyAct["kind"]> = {
 };
 
 export function call<C extends ContractName, N extends WriteName<C>>(
-  { chain }: EconomyParts,
+  { chain }: Pick<EconomyParts, "chain">,
   contract: C,
   fn: N,
   args: Args<C, N>,
@@ -44,7 +52,7 @@ export function call<C extends ContractName, N extends WriteName<C>>(
 
 /** The approval that a payment needs first; none when the spender may take that much already. */
 export async function approval(
-  parts: EconomyParts,
+  parts: Pick<EconomyParts, "chain">,
   token: "AITNToken" | "WrappedCoin",
   account: Hex,
   spender: ContractName,

@@ -16,7 +16,7 @@ const amount = (wei: bigint) => ({ amountWei: wei.toString() });
 beforeAll(async () => {
   agreement = await openAgreement();
   chain = agreement.chain;
-  economy = openEconomy(chain, agreement.index, agreement.clock);
+  economy = openEconomy({ chain, index: agreement.index, clock: agreement.clock });
   for (const name of ["ada", "bao"]) must(await chain.enrol(name, 0n, 1_000n * AITN));
 }, 60_000);
 afterAll(() => agreement?.close());

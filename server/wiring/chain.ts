@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { PUMP_HEALTH_CID, pumpHealthBytes } from "../../models/zoo/pump-health/index.ts";
-import { type Digest, digestBytes, digestOf } from "../../twins/core/digest.ts";
+import { digestBytes, digestOf } from "../../twins/core/digest.ts";
 import { fail, ok, type Result } from "../../twins/core/result.ts";
 import type { ChainInfo, Role } from "../../twins/protocol/console.ts";
 import type { ReportedState } from "../../twins/protocol/device.ts";
@@ -18,7 +18,10 @@ import { openProposalKeeper } from "../governance/proposals.ts";
 import type { PermitPort } from "../runs/comparisons.ts";
 import { makeReceipt, openSettlement, type PriceTable, type SettlementService } from "../settlement/settlement.ts";
 import type { Core } from "./core.ts";
+import { permitPort, planPort } from "./governancePorts.ts";
+import { type IncentiveSide, openIncentive } from "./incentive.ts";
 import { type KeyPort, keyPort } from "./keys.ts";
+import { describe, registerOwn } from "./ownDevices.ts";
 
 const AITN = 10n ** 18n;
 const RETRY_MS = 2_000;
@@ -26,9 +29,6 @@ const SETTLE_EVERY_MS = 300;
 const INDEX_EVERY_MS = 1_000;
 const PROPOSALS_EVERY_MS = 1_000;
 const PRICE_EVERY_MS = 30_000;
-/** How long a proposed plan may be approved and executed, and a permit used, ms. */
-const PLAN_TTL_MS = 4 * 3_600_000;
-const PERMIT_TTL_MS = 3_600_000;
 const modelCardUrl = new URL("../../models/zoo/pump-health/card.md", import.meta.url);
 /** What the site keeps deposited for its robots. */
 const DEPOSIT_WEI = 100_000n * AITN;
@@ -66,6 +66,8 @@ export interface ChainSide extends KeyPort {
   readonly governance: PlanGovernance;
   readonly permits: PermitPort;
   settlement(): SettlementService | null;
+  /** Where training work is told, and the reports made of it; null while the chain is away. */
+  incentive(): IncentiveSide | null;
   modelStatus(): ModelStatus | null;
   approveModel(person: string, cid: string): Promise<Result<ModelStatus>>;
   /** The people who decide on models, beside the local operator. */
@@ -91,6 +93,7 @@ interface Open {
   readonly chain: Chain;
   readonly index: ChainIndex;
   readonly economy: Economy;
+  readonly incentive: IncentiveSide;
   readonly governance: Governance;
   readonly settlement: SettlementService;
   /** Called again and again; a call that comes too early does nothing. */
@@ -99,10 +102,10 @@ interface Open {
 
 type NameOf = (address: string) => string | null;
 
-async function connect(core: Core, nameOf: NameOf): Promise<Result<Open>> {
+async function connect(core: Core, hooks: ChainHooks, nameOf: NameOf): Promise<Result<Open>> {
   const chain = await openSiteChain(core);
   if (!chain.ok) return chain;
-  const opened = await openOn(core, chain.value, nameOf);
+  const opened = await openOn(core, chain.value, hooks, nameOf);
   if (!opened.ok) chain.value.close();
   return opened;
 }
@@ -121,7 +124,7 @@ function openSiteChain(core: Core): Promise<Result<Chain>> {
   });
 }
 
-async function openOn(core: Core, chain: Chain, nameOf: NameOf): Promise<Result<Open>> {
+async function openOn(core: Core, chain: Chain, hooks: ChainHooks, nameOf: NameOf): Promise<Result<Open>> {
   const { config, clock, log } = core;
   const paths = dataPaths(config.dataDir);
   const governance = openGovernance(chain, clock);
@@ -149,6 +152,12 @@ async function openOn(core: Core, chain: Chain, nameOf: NameOf): Promise<Result<
     index.value.close();
     return settlement;
   }
+  const incentive = await openIncentive(core, chain, index.value);
+  if (!incentive.ok) {
+    index.value.close();
+    await settlement.value.close();
+    return incentive;
+  }
   const keepsProposals = config.proposals === "auto" ? chainId === EMBEDDED_CHAIN_ID : config.proposals === "1";
   const economy = openEconomy({
     chain,
@@ -157,9 +166,18 @@ async function openOn(core: Core, chain: Chain, nameOf: NameOf): Promise<Result<
     nameOf,
     keepsProposals,
     coinPriceAitn: config.coinPriceAitn,
+    work: incentive.value.work,
+    describe: (device) => describe(core, hooks.thingsOf(device)),
   });
-  const decisions = decisionsOf(core, chain, index.value, keepsProposals);
-  return ok({ chain, governance, index: index.value, economy, settlement: settlement.value, decisions });
+  return ok({
+    chain,
+    governance,
+    index: index.value,
+    economy,
+    incentive: incentive.value,
+    settlement: settlement.value,
+    decisions: decisionsOf(core, chain, index.value, keepsProposals),
+  });
 }
 
 /** What the server does for the DAO in the background: carries proposals on, and opens this machine's own chain. */
@@ -169,70 +187,6 @@ function decisionsOf({ clock, log }: Core, chain: Chain, index: ChainIndex, keep
   return () => {
     if (keeps) void keeper.tick();
     if (chain.chainId === EMBEDDED_CHAIN_ID) void opening.tick();
-  };
-}
-
-function permitPort(open: () => Result<Open>, core: Core): PermitPort {
-  const spent = new Map<string, number>();
-  return {
-    async request(_, scenario, modelCids) {
-      const held = open();
-      if (!held.ok) return held;
-      const budget = (scenario as { replications: number; branches: readonly string[] }).replications * 3;
-      const permit = await held.value.governance.requestPermit(SERVER_ACCOUNT, {
-        scenarioDigest: digestOf(scenario),
-        modelCids,
-        budget,
-        expiresAtMs: core.clock.nowMs() + PERMIT_TTL_MS,
-      });
-      if (!permit.ok) return permit;
-      spent.set(permit.value.id, budget);
-      return ok(permit.value.id);
-    },
-    async post(permitId, resultDigest) {
-      const held = open();
-      if (!held.ok) return held;
-      const posted = await held.value.governance.postResult(
-        SERVER_ACCOUNT,
-        permitId,
-        resultDigest as Digest,
-        spent.get(permitId) ?? 0,
-      );
-      spent.delete(permitId);
-      return posted.ok ? ok(posted.value.id) : posted;
-    },
-  };
-}
-
-function planPort(open: () => Result<Open>, core: Core): PlanGovernance {
-  const expiresAtMs = () => core.clock.nowMs() + PLAN_TTL_MS;
-  return {
-    async propose(person, { digest, modelCid, permitId, classC }) {
-      const held = open();
-      return held.ok
-        ? held.value.governance.proposePlan(accountOf(person), {
-            digest,
-            modelCid,
-            permitId,
-            classC,
-            expiresAtMs: expiresAtMs(),
-          })
-        : held;
-    },
-    async approve(person, digest) {
-      const held = open();
-      return held.ok ? held.value.governance.approvePlan(accountOf(person), digest) : held;
-    },
-    async cancel(person, digest) {
-      const held = open();
-      if (!held.ok) return held;
-      const done = await held.value.governance.cancelPlan(accountOf(person), digest);
-      return done.ok ? ok(undefined) : done;
-    },
-    async approved(digest) {
-      const held = open();
-      return held.ok ? held.value.governance.approvedPlan(digest) : held;
-    },
   };
 }
 
@@ -286,8 +240,22 @@ async function infoOf(held: Open | null, names: ReadonlyMap<string, string>): Pr
   return { ...state.value, reachable: true, accounts };
 }
 
-/** Connects in the background and keeps trying; hears of everything through `onReady` and `onModel`. */
-export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: ModelStatus): void }): ChainSide {
+export interface ChainHooks {
+  onReady(): void;
+  onModel(status: ModelStatus): void;
+  /** Ids of the Things that a device speaks for. */
+  thingsOf(device: string): readonly string[];
+}
+
+async function closeOpen(held: Open | null): Promise<void> {
+  held?.incentive.close();
+  held?.index.close();
+  await held?.settlement.close();
+  held?.chain.close();
+}
+
+/** Connects in the background and keeps trying; hears of everything through the hooks. */
+export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
   const { log } = core;
   let held: Open | null = null;
   let closed = false;
@@ -304,7 +272,7 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
   };
 
   const attempt = async (): Promise<void> => {
-    const opened = await connect(core, (address) => names.get(address.toLowerCase()) ?? null);
+    const opened = await connect(core, hooks, (address) => names.get(address.toLowerCase()) ?? null);
     if (closed) return opened.ok ? opened.value.chain.close() : undefined;
     if (!opened.ok) {
       why = opened.error.message;
@@ -329,9 +297,10 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
   };
 
   return {
-    governance: planPort(open, core),
-    permits: permitPort(open, core),
+    governance: planPort(open, core.clock, accountOf),
+    permits: permitPort(open, core.clock, SERVER_ACCOUNT),
     settlement: () => held?.settlement ?? null,
+    incentive: () => held?.incentive ?? null,
     modelStatus: () => model,
     async approveModel(person, cid) {
       const chain = open();
@@ -363,10 +332,7 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
     },
     registerDevice(device, things) {
       later(async () => {
-        const description = { device, things };
-        const uri = `urn:aitn:device:${device}`;
-        const done = await held?.chain.devices.register(device as `0x${string}`, 1, digestOf(description), uri);
-        if (done !== undefined && !done.ok) log.error("device not registered on chain", { device, error: done.error });
+        if (held !== null) await registerOwn(core, held.chain, MODEL_VOTER, device as Hex, things);
       });
     },
     nameOf: (address) => names.get(address.toLowerCase()) ?? address,
@@ -397,9 +363,7 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
     async close() {
       closed = true;
       stopTimers();
-      held?.index.close();
-      await held?.settlement.close();
-      held?.chain.close();
+      await closeOpen(held);
     },
   };
 }

@@ -237,6 +237,15 @@ export const ERRORS = {
     en: "The recording cannot be used: a column, a time or a cell is wrong.",
     zh: "无法使用该记录：列、时间或数值有误。",
   },
+  // WORK: what devices trained in a cycle of the incentive
+  WORK_LATE: {
+    en: "The cycle of this work is reported already. It no longer counts.",
+    zh: "该工作所属的周期已经上报，不再计入。",
+  },
+  WORK_RANGE: {
+    en: "This work cannot be true: a device works no longer than the cycle, and its numbers have limits.",
+    zh: "这项工作不可能属实：设备的工作时间不能超过一个周期，各数值也有上限。",
+  },
   // HOST: the machine we run on
   HOST_PORT: { en: "The port is in use. Choose another with --port.", zh: "端口被占用，请用 --port 指定其他端口。" },
   HOST_NODE: { en: "Node 24 or newer is needed.", zh: "需要 Node 24 或更高版本。" },

@@ -1,6 +1,7 @@
 import { enCommunity } from "./en.community.ts";
 import { enInvest } from "./en.invest.ts";
 import { enLoans } from "./en.loans.ts";
+import { enMarket } from "./en.market.ts";
 import { enWallet } from "./en.wallet.ts";
 
 /** English of the community's pages. */
@@ -21,4 +22,5 @@ export const enEconomy = {
       wallet: "Wallet",
     },
   },
+  ...enMarket,
 } as const;

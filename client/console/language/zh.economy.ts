@@ -3,6 +3,7 @@ import type { Strings } from "./en.ts";
 import { zhCommunity } from "./zh.community.ts";
 import { zhInvest } from "./zh.invest.ts";
 import { zhLoans } from "./zh.loans.ts";
+import { zhMarket } from "./zh.market.ts";
 import { zhWallet } from "./zh.wallet.ts";
 
 /** 社区各页的中文。 */
@@ -23,4 +24,5 @@ export const zhEconomy: Strings<typeof enEconomy> = {
       wallet: "钱包",
     },
   },
+  ...zhMarket,
 };

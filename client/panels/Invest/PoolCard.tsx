@@ -82,7 +82,7 @@ function Demands({ pool, again }: PoolProps) {
             <span className="row-main">{t("invest.demands.one", { demand, reward: tokenText(rewardWei) })}</span>
             {refundableWei !== "0" && (
               <DoAct
-                act={{ kind: "collectRefund", pool: pool.id, demand }}
+                act={{ kind: "collectPoolRefund", pool: pool.id, demand }}
                 label={t("invest.demands.collect", { amount: tokenText(refundableWei) })}
                 variant="default"
                 onDone={again}

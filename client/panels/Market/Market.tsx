@@ -1,12 +1,49 @@
+import "../onChain.css";
+import { SegmentedControl } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { MarketView } from "../../../twins/protocol/economy/market.ts";
 import { useEconomy } from "../../session/economy.ts";
-import { Hash } from "../../ui/parts.tsx";
 import { AskedView } from "../Asked.tsx";
+import { Aitn } from "../OnChain.tsx";
+import { Devices } from "./Devices.tsx";
+import { Models } from "./Models.tsx";
+import { Training } from "./Training.tsx";
 
+const PARTS = { devices: Devices, models: Models, training: Training } as const;
+type Part = keyof typeof PARTS;
+
+function Parts({ market, onDone }: { market: MarketView; onDone: () => void }) {
+  const { t } = useTranslation();
+  const [part, setPart] = useState<Part>("devices");
+  const Body = PARTS[part];
+  return (
+    <>
+      <header className="page-head">
+        <h1>{t("community.tabs.market")}</h1>
+        <p>
+          {t("market.youHave")} <Aitn wei={market.aitnWei} />
+        </p>
+        <span className="spacer" />
+        <SegmentedControl
+          size="xs"
+          aria-label={t("market.partsLabel")}
+          value={part}
+          onChange={(value) => setPart(value as Part)}
+          data={(Object.keys(PARTS) as Part[]).map((name) => ({ value: name, label: t(`market.parts.${name}`) }))}
+        />
+      </header>
+      <Body market={market} onDone={onDone} />
+    </>
+  );
+}
+
+/** What is bought and sold: devices, licences of models, and training. */
 export default function Market() {
   const [asked, again] = useEconomy("market");
   return (
     <AskedView asked={asked} again={again}>
-      {(view) => <Hash value={view.account} />}
+      {(market) => <Parts market={market} onDone={again} />}
     </AskedView>
   );
 }

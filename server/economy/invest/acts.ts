@@ -11,7 +11,7 @@ type InvestKind =
   | "contribute"
   | "fundDemand"
   | "buyData"
-  | "collectRefund"
+  | "collectPoolRefund"
   | "finishPool"
   | "payRevenue"
   | "claimRevenue"
@@ -80,7 +80,7 @@ export const investMakers: Makers<InvestKind> = {
   fundDemand: (parts, act) => fundDemand(parts, act),
   buyData: async (parts, { pool, source, item, priceWei }) =>
     ok([call(parts, "InvestPool", "buyData", [BigInt(pool), source as Hex, item as Hex, BigInt(priceWei)])]),
-  collectRefund: async (parts, { pool, demand }) =>
+  collectPoolRefund: async (parts, { pool, demand }) =>
     ok([call(parts, "InvestPool", "collect", [BigInt(pool), BigInt(demand)])]),
   finishPool: async (parts, { pool }) => ok([call(parts, "InvestPool", "finish", [BigInt(pool)])]),
   payRevenue: (parts, act, account) => paid(parts, account, "payRevenue", act),

@@ -118,7 +118,7 @@ describe("a pool", () => {
     agreement.advance(3_601);
     must(await chain.send("manager", "TrainingMarket", "cancel", [BigInt(number)]));
     expect((await poolFor("ada", id)).demands[0]).toMatchObject({ refundableWei: text(60n * AITN) });
-    must(await economy.perform({ kind: "collectRefund", pool: id, demand: number }, "bao"));
+    must(await economy.perform({ kind: "collectPoolRefund", pool: id, demand: number }, "bao"));
     must(await economy.perform({ kind: "payRevenue", pool: id, amountWei: text(8n * AITN) }, "manager"));
     const paid = await poolFor("ada", id);
     expect(paid).toMatchObject({

@@ -43,7 +43,7 @@ export const investActs = [
   }),
   z.object({ kind: z.literal("buyData"), pool, source: address, item: bytes32, priceWei: wei }),
   /** Takes a demand's refund back into its pool. */
-  z.object({ kind: z.literal("collectRefund"), pool, demand: chainId }),
+  z.object({ kind: z.literal("collectPoolRefund"), pool, demand: chainId }),
   /** Ends the spending and splits what is left. */
   z.object({ kind: z.literal("finishPool"), pool }),
   z.object({ kind: z.literal("payRevenue"), pool, amountWei: wei }),

@@ -1,0 +1,106 @@
+import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
+import { admitHash, nodeDomain } from "../../../contracts-abi/typed-data/nodeTerms.ts";
+import { weightBps } from "../../../models/learning/nodeWeight.ts";
+import { fail, ok, type Result } from "../../../twins/core/result.ts";
+import type { NodeView } from "../../../twins/protocol/economy/earnings.ts";
+import { call, type EconomyParts, type Makers } from "../parts.ts";
+import { distinct, each, sameAddress, together, toS } from "../reads.ts";
+import { everJoined, ruleAt } from "./gather.ts";
+import { type NodeRule, RULES } from "./report.ts";
+
+const MAX_NODES = 20;
+const MAX_MEMBERS = 300;
+const ruleNumber = (rule: NodeRule): bigint => BigInt(RULES.indexOf(rule));
+
+export const nodeMakers: Makers<"createNode" | "setNodeRule" | "setNodeLeader" | "joinNode" | "removeFromNode"> = {
+  createNode: async (parts, { rule }) => ok([call(parts, "NodeRegistry", "create", [ruleNumber(rule)])]),
+  setNodeRule: async (parts, { node, rule }) =>
+    ok([call(parts, "NodeRegistry", "setRule", [BigInt(node), ruleNumber(rule)])]),
+  setNodeLeader: async (parts, { node, leader }) =>
+    ok([call(parts, "NodeRegistry", "setLeader", [BigInt(node), leader as Hex])]),
+  removeFromNode: async (parts, { device }) => ok([call(parts, "NodeRegistry", "remove", [device as Hex])]),
+  async joinNode(parts, act, account) {
+    const { chain } = parts;
+    const { deviceSignature, leaderSignature } = act;
+    const [node, device] = [BigInt(act.node), act.device as Hex];
+    const nonce = await chain.contracts.read("NodeRegistry", "nonceOf", [device]);
+    if (!nonce.ok) return nonce;
+    const terms = { node, device, rule: ruleNumber(act.rule), parts: BigInt(act.parts), deadline: toS(act.deadlineMs) };
+    const admitted =
+      leaderSignature === null
+        ? await admit(parts, account, { ...terms, nonce: nonce.value })
+        : ok(leaderSignature as Hex);
+    if (!admitted.ok) return admitted;
+    return ok([call(parts, "NodeRegistry", "join", [terms, deviceSignature as Hex, admitted.value])]);
+  },
+};
+
+/** The leader's signature, where the leader is who acts and its key is kept here. */
+async function admit(
+  { chain, sign }: EconomyParts,
+  account: Hex,
+  terms: Parameters<typeof admitHash>[1],
+): Promise<Result<Hex>> {
+  const leader = await chain.contracts.read("NodeRegistry", "leaderOf", [terms.node]);
+  if (!leader.ok) return leader;
+  if (!sameAddress(leader.value, account))
+    return fail("AUTH_FORBIDDEN", `only the leader of node ${terms.node}, ${leader.value}, admits devices to it`);
+  if (sign === null) return fail("AUTH_REQUIRED", "sign the terms as Admit in the wallet that leads the node");
+  const domain = nodeDomain(BigInt(chain.chainId), chain.contracts.addresses.NodeRegistry);
+  return sign(`0x${Buffer.from(admitHash(domain, terms)).toString("hex")}`);
+}
+
+/** Nodes that an account leads or led, and those of these devices. */
+function nodesOf({ index }: EconomyParts, account: Hex, ofDevices: readonly bigint[]): readonly bigint[] {
+  const where = { leader: account };
+  const led = [...index.events("NodeCreated", { where }), ...index.events("LeaderSet", { where })];
+  return distinct(
+    [...ofDevices, ...led.map((event) => event.args.node)].filter((node) => node !== 0n),
+    MAX_NODES,
+  );
+}
+
+async function nodeView(parts: EconomyParts, account: Hex, node: bigint, cycle: bigint): Promise<Result<NodeView>> {
+  const { read } = parts.chain.contracts;
+  const members = await each(everJoined(parts, node).slice(0, MAX_MEMBERS), async (device) => {
+    const at = await read("NodeRegistry", "memberAt", [device, cycle + 1n]);
+    return at.ok ? ok(at.value[0] === node ? device : null) : at;
+  });
+  const reads = await together(
+    Promise.resolve(members),
+    read("NodeRegistry", "leaderOf", [node]),
+    ruleAt(parts, node, cycle),
+    read("NodeRegistry", "countAt", [node, cycle]),
+    read("IncentiveSettings", "parametersAt", [cycle]),
+  );
+  if (!reads.ok) return reads;
+  const [devices, leader, rule, count, { curve }] = reads.value;
+  const [announced] = parts.index.events("RuleSet", { where: { node: String(node) }, limit: 1 });
+  const nextRule =
+    announced !== undefined && announced.args.fromCycle > cycle
+      ? { rule: RULES[Number(announced.args.rule)] ?? rule, fromCycle: Number(announced.args.fromCycle) }
+      : null;
+  return ok({
+    node: String(node),
+    leader,
+    mine: sameAddress(leader, account),
+    rule,
+    nextRule,
+    count: Number(count),
+    members: devices,
+    weightBps: Number(weightBps(curve, count)),
+  });
+}
+
+export const nodesView = (
+  parts: EconomyParts,
+  account: Hex,
+  ofDevices: readonly bigint[],
+  cycle: bigint,
+): Promise<Result<readonly NodeView[]>> =>
+  each(nodesOf(parts, account, ofDevices), async (node) => {
+    const view = await nodeView(parts, account, node, cycle);
+    // One that the account led once and that none of its devices is in is somebody else's.
+    const shown = !view.ok || view.value.mine || ofDevices.includes(node);
+    return shown ? view : ok(null);
+  });

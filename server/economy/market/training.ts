@@ -1,0 +1,150 @@
+import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
+import { ok, type Result } from "../../../twins/core/result.ts";
+import type {
+  DemandPhase,
+  DemandView,
+  RoundView,
+  TrainingView,
+} from "../../../twins/protocol/economy/market/training.ts";
+import type { EventOf } from "../../chain/index.ts";
+import { approval, call, type EconomyParts, type Makers } from "../parts.ts";
+import { each, together, toMs } from "../reads.ts";
+
+const MAX_DEMANDS = 20;
+/** Of a demand with more, the last ones are shown. */
+const MAX_ROUNDS = 12;
+
+export const trainingMakers: Makers<
+  "openDemand" | "cancelDemand" | "lapseDemand" | "settleRound" | "claimRound" | "withdrawTraining" | "collectRefund"
+> = {
+  async openDemand(parts, act, account) {
+    const reward = BigInt(act.rewardWei);
+    const allow = await approval(parts, "AITNToken", account, "TrainingMarket", reward);
+    if (!allow.ok) return allow;
+    const terms = {
+      modelDigest: act.modelDigest as Hex,
+      instructionDigest: act.instructionDigest as Hex,
+      profileDigest: act.profileDigest as Hex,
+      reward,
+      rounds: BigInt(act.rounds),
+      minSeats: BigInt(act.minSeats),
+      maxSeats: BigInt(act.maxSeats),
+      quorum: BigInt(act.quorum),
+      floorBps: BigInt(act.floorBps),
+      minTier: BigInt(act.minTier),
+      applyS: BigInt(act.applyS),
+      selectS: BigInt(act.selectS),
+      commitS: BigInt(act.commitS),
+      closeS: BigInt(act.closeS),
+    };
+    const open = call(parts, "TrainingMarket", "open", [terms, act.operator as Hex, act.modelCid]);
+    return ok([...allow.value, open]);
+  },
+  cancelDemand: async (parts, { demand }) => ok([call(parts, "TrainingMarket", "cancel", [BigInt(demand)])]),
+  lapseDemand: async (parts, { demand }) => ok([call(parts, "TrainingMarket", "lapse", [BigInt(demand)])]),
+  settleRound: async (parts, { demand, round }) =>
+    ok([call(parts, "TrainingMarket", "settle", [BigInt(demand), BigInt(round)])]),
+  claimRound: async (parts, { demand, round, devices }) =>
+    ok([call(parts, "TrainingMarket", "claim", [BigInt(demand), BigInt(round), devices as readonly Hex[]])]),
+  withdrawTraining: async (parts, _, account) => ok([call(parts, "TrainingMarket", "withdraw", [account])]),
+  collectRefund: async (parts, { demand }) => ok([call(parts, "TrainingMarket", "collectRefund", [BigInt(demand)])]),
+};
+
+const ones = (bits: bigint): number => bits.toString(2).replaceAll("0", "").length;
+/** ITrainingMarket.Phase. */
+const PHASES = [null, "running", "closed", "lapsed", "settled"] as const;
+
+async function roundView(
+  parts: EconomyParts,
+  demand: bigint,
+  round: number,
+  seats: readonly Hex[],
+): Promise<Result<RoundView | null>> {
+  const { read } = parts.chain.contracts;
+  const reads = await together(
+    read("TrainingMarket", "roundOf", [demand, BigInt(round)]),
+    read("TrainingMarket", "termsOf", [demand]),
+    read("TrainingMarket", "rulesOf", [demand]),
+  );
+  if (!reads.ok) return reads;
+  const [r, terms, rules] = reads.value;
+  const phase = PHASES[Number(r.phase)] ?? null;
+  if (phase === null) return ok(null);
+  const open = seats.filter((_, seat) => phase === "settled" && !((r.claimed >> BigInt(seat)) & 1n));
+  const unclaimed = await each(open, async (device) => {
+    const share = await read("TrainingMarket", "shareOf", [demand, BigInt(round), device]);
+    return share.ok ? ok(share.value > 0n ? device : null) : share;
+  });
+  if (!unclaimed.ok) return unclaimed;
+  const updates = ones(r.committed);
+  const enough = BigInt(updates) >= terms.quorum;
+  const untilS = {
+    running: r.startedAt + terms.commitS + (enough ? terms.closeS : 0n),
+    closed: r.endedAt + rules.challengeS,
+    lapsed: r.endedAt + rules.challengeS,
+    settled: null,
+  }[phase];
+  return ok({
+    round,
+    phase,
+    updates,
+    disputes: Number(r.openDisputes),
+    aggregateDigest: BigInt(r.aggregateDigest) === 0n ? null : r.aggregateDigest,
+    contributions: r.equal ? [] : r.contributions.map(Number),
+    untilMs: untilS === null ? null : toMs(untilS),
+    unclaimed: unclaimed.value,
+  });
+}
+
+async function demandView(parts: EconomyParts, opened: EventOf<"DemandOpened">): Promise<Result<DemandView>> {
+  const { index, clock } = parts;
+  const { demand, terms, modelCid } = opened.args;
+  const where = { demand: String(demand) };
+  const entry = await parts.chain.contracts.read("TrainingMarket", "demandOf", [demand]);
+  if (!entry.ok) return entry;
+  const d = entry.value;
+  const [selected] = index.events("DevicesSelected", { where, limit: 1 });
+  const seats = selected?.args.devices ?? [];
+  const last = seats.length === 0 ? -1 : Number(d.round);
+  const shown = Array.from({ length: last + 1 }, (_, i) => i).slice(-MAX_ROUNDS);
+  const rounds = await each(shown, (round) => roundView(parts, demand, round, seats));
+  if (!rounds.ok) return rounds;
+  const applyUntilMs = toMs(d.openedAt + terms.applyS);
+  const waiting: DemandPhase = clock.nowMs() <= applyUntilMs ? "applying" : "selecting";
+  return ok({
+    demand: String(demand),
+    payer: d.payer,
+    operator: d.operator,
+    modelCid,
+    instructionDigest: terms.instructionDigest,
+    profileDigest: terms.profileDigest,
+    phase: d.ended ? "ended" : seats.length > 0 ? "training" : waiting,
+    openedAtMs: toMs(d.openedAt),
+    applyUntilMs,
+    selectUntilMs: toMs(d.openedAt + terms.applyS + terms.selectS),
+    rounds: Number(terms.rounds),
+    minSeats: Number(terms.minSeats),
+    maxSeats: Number(terms.maxSeats),
+    quorum: Number(terms.quorum),
+    floorBps: Number(terms.floorBps),
+    minTier: Number(terms.minTier),
+    applicants: index.events("Applied", { where, limit: 1_000 }).map((event) => event.args.device),
+    seats,
+    rewardWei: terms.reward.toString(),
+    escrowWei: d.escrow.toString(),
+    paidWei: d.paid.toString(),
+    refundedWei: d.refunded.toString(),
+    refundableWei: (d.refunded - d.collected).toString(),
+    roundsRun: rounds.value,
+  });
+}
+
+export async function trainingView(parts: EconomyParts, account: Hex): Promise<Result<TrainingView>> {
+  const reads = await together(
+    each(parts.index.events("DemandOpened", { limit: MAX_DEMANDS }), (opened) => demandView(parts, opened)),
+    parts.chain.contracts.read("TrainingMarket", "creditOf", [account]),
+  );
+  if (!reads.ok) return reads;
+  const [demands, credit] = reads.value;
+  return ok({ demands, creditWei: credit.toString() });
+}

@@ -1,0 +1,84 @@
+import type { Clock } from "../../twins/core/clock.ts";
+import { type Digest, digestOf } from "../../twins/core/digest.ts";
+import { ok, type Result } from "../../twins/core/result.ts";
+import type { PlanGovernance } from "../dispatch/planDesk.ts";
+import type { Governance } from "../governance/governance.ts";
+import type { PermitPort } from "../runs/comparisons.ts";
+
+/** How long a proposed plan may be approved and executed, and a permit used, ms. */
+const PLAN_TTL_MS = 4 * 3_600_000;
+const PERMIT_TTL_MS = 3_600_000;
+
+interface Governed {
+  readonly governance: Governance;
+}
+
+/** Permits of the server's own simulations. */
+export function permitPort(open: () => Result<Governed>, clock: Clock, signer: string): PermitPort {
+  const spent = new Map<string, number>();
+  return {
+    async request(_, scenario, modelCids) {
+      const held = open();
+      if (!held.ok) return held;
+      const budget = (scenario as { replications: number; branches: readonly string[] }).replications * 3;
+      const permit = await held.value.governance.requestPermit(signer, {
+        scenarioDigest: digestOf(scenario),
+        modelCids,
+        budget,
+        expiresAtMs: clock.nowMs() + PERMIT_TTL_MS,
+      });
+      if (!permit.ok) return permit;
+      spent.set(permit.value.id, budget);
+      return ok(permit.value.id);
+    },
+    async post(permitId, resultDigest) {
+      const held = open();
+      if (!held.ok) return held;
+      const posted = await held.value.governance.postResult(
+        signer,
+        permitId,
+        resultDigest as Digest,
+        spent.get(permitId) ?? 0,
+      );
+      spent.delete(permitId);
+      return posted.ok ? ok(posted.value.id) : posted;
+    },
+  };
+}
+
+/** Plans in the names of the people who propose and approve them. */
+export function planPort(
+  open: () => Result<Governed>,
+  clock: Clock,
+  accountOf: (person: string) => string,
+): PlanGovernance {
+  const expiresAtMs = () => clock.nowMs() + PLAN_TTL_MS;
+  return {
+    async propose(person, { digest, modelCid, permitId, classC }) {
+      const held = open();
+      return held.ok
+        ? held.value.governance.proposePlan(accountOf(person), {
+            digest,
+            modelCid,
+            permitId,
+            classC,
+            expiresAtMs: expiresAtMs(),
+          })
+        : held;
+    },
+    async approve(person, digest) {
+      const held = open();
+      return held.ok ? held.value.governance.approvePlan(accountOf(person), digest) : held;
+    },
+    async cancel(person, digest) {
+      const held = open();
+      if (!held.ok) return held;
+      const done = await held.value.governance.cancelPlan(accountOf(person), digest);
+      return done.ok ? ok(undefined) : done;
+    },
+    async approved(digest) {
+      const held = open();
+      return held.ok ? held.value.governance.approvedPlan(digest) : held;
+    },
+  };
+}

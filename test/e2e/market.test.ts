@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { en } from "../../client/console/language/en.ts";
+import { zh } from "../../client/console/language/zh.ts";
+import { launch, openPage } from "../support/browser.ts";
+import { type Product, ROOT, startProduct } from "../support/product.ts";
+
+let product: Product;
+let browser: Browser;
+let page: Page;
+let errors: string[];
+let device: ChildProcess | null = null;
+const cwd = mkdtempSync(join(tmpdir(), "aitn-mine-"));
+
+beforeAll(async () => {
+  product = await startProduct(["--no-plant"]);
+  browser = await launch({ webgl: false });
+  ({ page, errors } = await openPage(browser));
+});
+afterAll(async () => {
+  device?.kill("SIGTERM");
+  rmSync(cwd, { recursive: true, force: true });
+  await browser?.close();
+  await product?.stop();
+});
+
+const serious = async (on: Page): Promise<string[]> =>
+  (await new AxeBuilder({ page: on }).analyze()).violations.map((v) => `${v.id}: ${v.nodes[0]?.target.join(" ")}`);
+const confirm = () => page.getByRole("button", { name: en.onChain.confirm, exact: true }).click();
+/** For people to look at when AITN_SHOTS names a folder. */
+const shot = async (on: Page, name: string): Promise<void> => {
+  const folder = process.env.AITN_SHOTS;
+  if (folder !== undefined) await on.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+};
+
+async function enrolMine(): Promise<void> {
+  await page.goto(`${product.url}/site/fms?panel=devices`);
+  await page.getByRole("button", { name: en.devices.makeCode }).click();
+  const command = await page.locator(".sample-command").textContent();
+  const thermometer = join(cwd, "temp");
+  writeFileSync(thermometer, "21500\n");
+  const typed = command!.trim().replace("npm run sample --", `node ${join(ROOT, "server/device/sample.mjs")}`);
+  const env = { ...process.env, AITN_THERMOMETER: thermometer };
+  device = spawn("sh", ["-c", `exec env ${typed}`], { cwd, env, stdio: "ignore" });
+}
+
+test("empty pages say what will appear, and have no fault that axe knows", async () => {
+  await page.goto(`${product.url}/community/market`);
+  await page.getByText(en.market.noOwn).waitFor();
+  await shot(page, "market-empty");
+  expect(await serious(page)).toEqual([]);
+  for (const part of [en.market.parts.models, en.market.parts.training]) {
+    await page.getByText(part, { exact: true }).click();
+    await page.getByText(part === en.market.parts.models ? en.market.noLicences : en.demand.none).waitFor();
+    await shot(page, `market-${part}`);
+    expect(await serious(page)).toEqual([]);
+  }
+  await page.goto(`${product.url}/community/earnings`);
+  await page.getByText(en.earnings.noTraining).waitFor();
+  await page.locator(".earnings-chart canvas").waitFor();
+  await shot(page, "earnings-empty");
+  expect(await serious(page)).toEqual([]);
+});
+
+test("a device that a person enrols is theirs on chain, and goes on offer with the split of its price", async () => {
+  await enrolMine();
+  await page.goto(`${product.url}/community/market`);
+  const own = page.locator("li.card", { hasText: "My thermometer" });
+  await own.getByRole("button", { name: en.market.sell }).click();
+  await own.getByLabel(en.market.price).fill("1,5");
+  await own.getByText(en.onChain.amountWrong).waitFor();
+  expect(await own.getByRole("button", { name: en.market.list }).isDisabled()).toBe(true);
+  await own.getByLabel(en.market.price).fill("12.5");
+  await own.getByRole("button", { name: en.market.list }).click();
+  await shot(page, "market-confirm");
+  await confirm();
+  const offer = page.locator("li.card", { hasText: en.market.yours });
+  await offer.getByText("12.5 AITN").first().waitFor();
+  expect(await serious(page)).toEqual([]);
+  await shot(page, "market-filled");
+  await page
+    .locator("li.card", { hasText: en.market.offeredFor })
+    .getByRole("button", { name: en.market.cancel })
+    .click();
+  await confirm();
+  await page.getByText(en.market.noOffers).waitFor();
+});
+
+test("a node is opened, and shows what its first device has to sign", async () => {
+  await page.goto(`${product.url}/community/earnings`);
+  await page.getByText(en.earnings.openNode).click();
+  await page.getByRole("button", { name: en.earnings.create, exact: true }).click();
+  await confirm();
+  await page.getByText(en.earnings.youLead).waitFor();
+  await page.getByText(en.earnings.admitTitle).click();
+  await page.locator(".page-form .sample", { hasText: "AITN NodeRegistry" }).waitFor();
+  expect(await serious(page)).toEqual([]);
+  await shot(page, "earnings-node");
+  expect(errors).toEqual([]);
+});
+
+test.each([
+  ["market", zh.market.own],
+  ["earnings", zh.earnings.training],
+])("%s on a phone, dark and in Chinese, fits its width", async (tab, text) => {
+  const phone = await openPage(browser, { width: 390, height: 844, language: "zh", dark: true });
+  await phone.page.goto(`${product.url}/community/${tab}`);
+  await phone.page.getByRole("heading", { name: text }).waitFor();
+  expect(await phone.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  expect(await serious(phone.page)).toEqual([]);
+  await shot(phone.page, `phone-${tab}`);
+  expect(phone.errors).toEqual([]);
+  await phone.page.context().close();
+});
