@@ -18,7 +18,9 @@ const terms = { node: 1n, device, rule: 2n, parts: 5n, nonce: 0n, deadline: 1_90
 async function sign(...args: string[]): Promise<string> {
   let said = "";
   const io = {
-    out: (text: string) => void (said += text),
+    out(text: string) {
+      said += text;
+    },
     err: () => {},
     signal: new AbortController().signal,
     isTty: false,
