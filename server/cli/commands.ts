@@ -61,6 +61,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./chain.ts")).chainCommand,
   },
   {
+    name: "sign",
+    summary: { en: "Sign with a device's key that it joins a node", zh: "用设备的密钥签署加入节点" },
+    load: async () => (await import("./sign.ts")).signCommand,
+  },
+  {
     name: "bench",
     summary: { en: "Measure, and print ratios to a floor of the same run", zh: "测量，并给出与同次运行下限之比" },
     load: async () => (await import("./bench.ts")).benchCommand,

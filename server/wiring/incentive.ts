@@ -33,8 +33,13 @@ export async function openIncentive(
   const reporter = makeReporter({ chain, index, clock, work, log, stakeWei: REPORTER_STAKE_WEI });
   let closed = false;
   const tick = async (): Promise<void> => {
-    const done = await reporter.tick();
-    if (!done.ok && !closed) log.warn("the incentive's cycles cannot go on now", { error: done.error });
+    try {
+      const done = await reporter.tick();
+      if (!done.ok && !closed) log.warn("the incentive's cycles cannot go on now", { error: done.error });
+    } catch (error) {
+      // A round that is under way at the end finds its files closed; the next start goes on from there.
+      if (!closed) throw error;
+    }
   };
   const timer = setInterval(() => void tick(), TICK_MS);
   void tick();

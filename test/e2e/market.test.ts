@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -91,14 +91,23 @@ test("a device that a person enrols is theirs on chain, and goes on offer with t
   await page.getByText(en.market.noOffers).waitFor();
 });
 
-test("a node is opened, and shows what its first device has to sign", async () => {
+test("a node is opened, and its first device signs what the page shows and is admitted", async () => {
   await page.goto(`${product.url}/community/earnings`);
   await page.getByText(en.earnings.openNode).click();
   await page.getByRole("button", { name: en.earnings.create, exact: true }).click();
   await confirm();
   await page.getByText(en.earnings.youLead).waitFor();
   await page.getByText(en.earnings.admitTitle).click();
-  await page.locator(".page-form .sample", { hasText: "AITN NodeRegistry" }).waitFor();
+  const command = await page.locator(".page-form .sample", { hasText: "AITN NodeRegistry" }).textContent();
+  expect(await serious(page)).toEqual([]);
+  // As typed where the device's key lies.
+  const aitn = `node ${join(ROOT, "server/cli/aitn.mjs")}`;
+  const typed = command!.replace("npm run aitn --", aitn).replace("DEVICE.key", "thermometer.key");
+  const signature = execFileSync("sh", ["-c", typed], { cwd, encoding: "utf8" }).trim();
+  await page.getByLabel(en.earnings.signature).fill(signature);
+  await page.getByRole("button", { name: en.earnings.admit, exact: true }).click();
+  await confirm();
+  await page.getByText("0 → 1").waitFor();
   expect(await serious(page)).toEqual([]);
   await shot(page, "earnings-node");
   expect(errors).toEqual([]);

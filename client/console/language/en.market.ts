@@ -237,7 +237,7 @@ export const enMarket = {
     noFree: "All your devices are in a node, or you own none.",
     parts: "Its parts, 1 to 999,999",
     signThis:
-      "The device agrees by its own key. Sign this with it (EIP-712, eth_signTypedData_v4), and paste the signature:",
+      "The device agrees by its own key. Where its key file lies, run this command and paste what it prints; a device of other make signs the same terms by eth_signTypedData_v4.",
     signature: "The device's signature",
     signatureWrong: "A signature: 0x and 65 bytes as hex digits",
     admit: "Admit",

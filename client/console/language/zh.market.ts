@@ -227,7 +227,8 @@ export const zhMarket: Strings<typeof enMarket> = {
     whichDevice: "设备",
     noFree: "您的设备都已加入节点，或您还没有设备。",
     parts: "份数，1 到 999,999",
-    signThis: "设备须用自己的密钥表示同意。请用它签署以下内容（EIP-712，eth_signTypedData_v4），再粘贴签名：",
+    signThis:
+      "设备须用自己的密钥表示同意。请在其密钥文件所在处运行以下命令，再粘贴输出；其他设备可用 eth_signTypedData_v4 签署同样的条款。",
     signature: "设备的签名",
     signatureWrong: "签名应为 0x 加 65 字节的十六进制数",
     admit: "接纳",

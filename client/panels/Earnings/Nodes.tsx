@@ -1,4 +1,4 @@
-import { NativeSelect, TextInput } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
@@ -50,6 +50,7 @@ function Admit(props: { node: NodeView; view: EarningsView; onDone: () => void }
     nonce: BigInt(device.nonce),
     deadline: BigInt(deadlineMs / 1000),
   });
+  const command = `npm run aitn -- sign '${text}' --key DEVICE.key`;
   const wrong = signature !== "" && !isSignature(signature);
   return (
     <div className="page-form">
@@ -72,8 +73,11 @@ function Admit(props: { node: NodeView; view: EarningsView; onDone: () => void }
       <p>{t("earnings.signThis")}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <pre className="sample" tabIndex={0}>
-        <code>{text}</code>
+        <code>{command}</code>
       </pre>
+      <Button size="compact-sm" variant="default" onClick={() => void navigator.clipboard?.writeText(command)}>
+        {t("common.copy")}
+      </Button>
       <TextInput
         size="xs"
         label={t("earnings.signature")}

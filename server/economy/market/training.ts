@@ -56,18 +56,14 @@ const PHASES = [null, "running", "closed", "lapsed", "settled"] as const;
 
 async function roundView(
   parts: EconomyParts,
-  demand: bigint,
+  { demand, terms, rules }: EventOf<"DemandOpened">["args"],
   round: number,
   seats: readonly Hex[],
 ): Promise<Result<RoundView | null>> {
   const { read } = parts.chain.contracts;
-  const reads = await together(
-    read("TrainingMarket", "roundOf", [demand, BigInt(round)]),
-    read("TrainingMarket", "termsOf", [demand]),
-    read("TrainingMarket", "rulesOf", [demand]),
-  );
-  if (!reads.ok) return reads;
-  const [r, terms, rules] = reads.value;
+  const found = await read("TrainingMarket", "roundOf", [demand, BigInt(round)]);
+  if (!found.ok) return found;
+  const r = found.value;
   const phase = PHASES[Number(r.phase)] ?? null;
   if (phase === null) return ok(null);
   const open = seats.filter((_, seat) => phase === "settled" && !((r.claimed >> BigInt(seat)) & 1n));
@@ -107,7 +103,7 @@ async function demandView(parts: EconomyParts, opened: EventOf<"DemandOpened">):
   const seats = selected?.args.devices ?? [];
   const last = seats.length === 0 ? -1 : Number(d.round);
   const shown = Array.from({ length: last + 1 }, (_, i) => i).slice(-MAX_ROUNDS);
-  const rounds = await each(shown, (round) => roundView(parts, demand, round, seats));
+  const rounds = await each(shown, (round) => roundView(parts, opened.args, round, seats));
   if (!rounds.ok) return rounds;
   const applyUntilMs = toMs(d.openedAt + terms.applyS);
   const waiting: DemandPhase = clock.nowMs() <= applyUntilMs ? "applying" : "selecting";
