@@ -51,6 +51,12 @@ beforeAll(async () => {
   const operator = must(await chain.account("operator"));
   const nameOf = (address: string) => (address.toLowerCase() === operator.toLowerCase() ? "Ada" : null);
   economy = openEconomy({ chain, index, clock, nameOf, keepsProposals: true });
+  const small = must(await chain.account("small"));
+  // Votes count from the second after they were delegated.
+  await until(async () => {
+    const before = BigInt(Math.floor(clock.nowMs() / 1000) - 1);
+    return must(await chain.contracts.read("AITNToken", "getPastVotes", [small, before])) > 0n ? true : null;
+  });
 }, 120_000);
 afterAll(async () => {
   index?.close();
