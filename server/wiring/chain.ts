@@ -21,6 +21,7 @@ import type { Core } from "./core.ts";
 
 const AITN = 10n ** 18n;
 const RETRY_MS = 2_000;
+const SETTLE_EVERY_MS = 300;
 const INDEX_EVERY_MS = 1_000;
 const PROPOSALS_EVERY_MS = 1_000;
 /** How long a proposed plan may be approved and executed, and a permit used, ms. */
@@ -250,6 +251,18 @@ async function submit(
   await core.history.journal.remove(`outcome/${state.commandId}`);
 }
 
+/** What is done again and again while the chain is there; returns what ends it. */
+function startBeats(open: () => Open | null): () => void {
+  const timers = [
+    setInterval(() => void open()?.settlement.tick(), SETTLE_EVERY_MS),
+    setInterval(() => void open()?.index.poll(), INDEX_EVERY_MS),
+    setInterval(() => open()?.decisions(), PROPOSALS_EVERY_MS),
+  ];
+  return () => {
+    for (const timer of timers) clearInterval(timer);
+  };
+}
+
 /** Connects in the background and keeps trying; hears of everything through `onReady` and `onModel`. */
 export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: ModelStatus): void }): ChainSide {
   const { log } = core;
@@ -286,9 +299,7 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
     hooks.onReady();
   };
   void attempt();
-  const timer = setInterval(() => void held?.settlement.tick(), 300);
-  const indexTimer = setInterval(() => void held?.index.poll(), INDEX_EVERY_MS);
-  const proposalTimer = setInterval(() => held?.decisions(), PROPOSALS_EVERY_MS);
+  const rest = startBeats(() => held);
   const later = (job: () => Promise<void>): void => {
     if (held === null && waiting.length < 1_000) waiting.push(job);
     else void job();
@@ -368,9 +379,7 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
     },
     async close() {
       closed = true;
-      clearInterval(timer);
-      clearInterval(indexTimer);
-      clearInterval(proposalTimer);
+      rest();
       held?.index.close();
       await held?.settlement.close();
       held?.chain.close();
