@@ -251,6 +251,12 @@ async function submit(
   await core.history.journal.remove(`outcome/${state.commandId}`);
 }
 
+async function shut({ index, settlement, chain }: Open): Promise<void> {
+  index.close();
+  await settlement.close();
+  chain.close();
+}
+
 /** What is done again and again while the chain is there; returns what ends it. */
 function startBeats(open: () => Open | null): () => void {
   const timers = [
@@ -380,9 +386,7 @@ export function wireChain(core: Core, hooks: { onReady(): void; onModel(status: 
     async close() {
       closed = true;
       rest();
-      held?.index.close();
-      await held?.settlement.close();
-      held?.chain.close();
+      if (held !== null) await shut(held);
     },
   };
 }
