@@ -72,7 +72,7 @@ test("a person proposes by form, votes with a reason, and the server executes it
   await page.getByLabel(en.dao.form.kind).selectOption({ label: en.dao.kinds.circulation });
   await page.getByLabel(en.dao.fields.rateBps).fill("40");
   await page.getByText("now: 50").waitFor();
-  await page.getByText("setRate").waitFor();
+  await page.getByText("40 %").waitFor();
   const propose = page.getByRole("button", { name: en.dao.form.propose, exact: true });
   expect(await propose.isDisabled()).toBe(true);
   await page.getByLabel(en.dao.form.why, { exact: true }).fill("Less is **enough**.");
