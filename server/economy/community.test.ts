@@ -165,6 +165,23 @@ describe("the opening", () => {
     expect(await openOpening(parts).tick()).toBe(true);
     expect((await view()).proposals[0]?.id).toBe(second?.id);
   }, 90_000);
+
+  it("is made again when it waited until its plans would begin in the past", async () => {
+    const late = must(await chain.enrol("late", 0n, 25_000_000n * AITN));
+    const parts = { chain, index, clock, log, operator: "late" };
+    const mine = async () => (await view()).proposals.filter(({ proposer }) => proposer.address === late);
+    const { id } = await until(
+      async () => (await mine()).find(({ state }) => state === "succeeded") ?? null,
+      () => openOpening(parts).tick(),
+    );
+    must(await perform({ kind: "queueProposal", proposal: id }));
+    await until(inState(id, "queued"));
+    expect(await openOpening(parts).tick()).toBe(false);
+    expect(await mine()).toHaveLength(1);
+    const afterAWhile = { nowMs: () => Date.now() + 700_000 };
+    expect(await openOpening({ ...parts, clock: afterAWhile }).tick()).toBe(false);
+    expect((await mine()).map((row) => row.description.includes("attempt 2"))).toEqual([true, false]);
+  }, 60_000);
 });
 
 describe("a proposal", () => {
