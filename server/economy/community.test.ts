@@ -51,6 +51,12 @@ beforeAll(async () => {
   const operator = must(await chain.account("operator"));
   const nameOf = (address: string) => (address.toLowerCase() === operator.toLowerCase() ? "Ada" : null);
   economy = openEconomy({ chain, index, clock, nameOf, keepsProposals: true });
+  const small = must(await chain.account("small"));
+  // Votes count from the second after they were delegated.
+  await until(async () => {
+    const before = BigInt(Math.floor(clock.nowMs() / 1000) - 1);
+    return must(await chain.contracts.read("AITNToken", "getPastVotes", [small, before])) > 0n ? true : null;
+  });
 }, 120_000);
 afterAll(async () => {
   index?.close();
@@ -159,6 +165,23 @@ describe("the opening", () => {
     expect(await openOpening(parts).tick()).toBe(true);
     expect((await view()).proposals[0]?.id).toBe(second?.id);
   }, 90_000);
+
+  it("is made again when it waited until its plans would begin in the past", async () => {
+    const late = must(await chain.enrol("late", 0n, 25_000_000n * AITN));
+    const parts = { chain, index, clock, log, operator: "late" };
+    const mine = async () => (await view()).proposals.filter(({ proposer }) => proposer.address === late);
+    const { id } = await until(
+      async () => (await mine()).find(({ state }) => state === "succeeded") ?? null,
+      () => openOpening(parts).tick(),
+    );
+    must(await perform({ kind: "queueProposal", proposal: id }));
+    await until(inState(id, "queued"));
+    expect(await openOpening(parts).tick()).toBe(false);
+    expect(await mine()).toHaveLength(1);
+    const afterAWhile = { nowMs: () => Date.now() + 700_000 };
+    expect(await openOpening({ ...parts, clock: afterAWhile }).tick()).toBe(false);
+    expect((await mine()).map((row) => row.description.includes("attempt 2"))).toEqual([true, false]);
+  }, 60_000);
 });
 
 describe("a proposal", () => {

@@ -184,9 +184,11 @@ async function openOn(core: Core, chain: Chain, hooks: ChainHooks, nameOf: NameO
 function decisionsOf({ clock, log }: Core, chain: Chain, index: ChainIndex, keeps: boolean): () => void {
   const keeper = openProposalKeeper({ chain, index, clock, log, signer: SERVER_ACCOUNT });
   const opening = openOpening({ chain, index, clock, log, operator: MODEL_VOTER });
+  // A step may be under way when the index is closed; the next start goes on from what the chain has.
+  const broken = (error: unknown) => log.warn("proposals wait", { error: String(error) });
   return () => {
-    if (keeps) void keeper.tick();
-    if (chain.chainId === EMBEDDED_CHAIN_ID) void opening.tick();
+    if (keeps) keeper.tick().catch(broken);
+    if (chain.chainId === EMBEDDED_CHAIN_ID) opening.tick().catch(broken);
   };
 }
 

@@ -6,6 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { en } from "../../client/console/language/en.ts";
+import { zh } from "../../client/console/language/zh.ts";
 import { launch, openPage } from "../support/browser.ts";
 import { type Product, startProduct } from "../support/product.ts";
 
@@ -72,7 +73,7 @@ test("a person proposes by form, votes with a reason, and the server executes it
   await page.getByLabel(en.dao.form.kind).selectOption({ label: en.dao.kinds.circulation });
   await page.getByLabel(en.dao.fields.rateBps).fill("40");
   await page.getByText("now: 50").waitFor();
-  await page.getByText("setRate").waitFor();
+  await page.getByText("40 %").waitFor();
   const propose = page.getByRole("button", { name: en.dao.form.propose, exact: true });
   expect(await propose.isDisabled()).toBe(true);
   await page.getByLabel(en.dao.form.why, { exact: true }).fill("Less is **enough**.");
@@ -91,12 +92,13 @@ test("a person proposes by form, votes with a reason, and the server executes it
   expect(errors).toEqual([]);
 });
 
-test("what is wrong is said before it is proposed, on a phone, in the dark, in Chinese", async () => {
+test("on a phone, in the dark, in Chinese nothing overflows, and a button that is off says why", async () => {
   const phone = await openPage(browser, { width: 390, height: 844, dark: true, language: "zh" });
   page = phone.page;
   await page.goto(`${product.url}/community/proposals?panel=propose-free`);
   const fields = page.locator(".form-grid input");
   await fields.last().fill("10001");
+  await page.getByText(zh.dao.form.wordsMissing).waitFor();
   await shot("phone-form");
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   expect(await violations()).toEqual([]);

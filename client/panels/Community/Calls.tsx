@@ -3,6 +3,7 @@ import type { CallWords, CommunityView } from "../../../twins/protocol/economy/c
 import { tokenText } from "../../ui/format.ts";
 import { Hash } from "../../ui/parts.tsx";
 import { changesOf, type ShownArgument, valuesNow } from "./changes.ts";
+import { readable } from "./readable.ts";
 import { WhoName } from "./WhoName.tsx";
 
 const LONG = 46;
@@ -25,8 +26,11 @@ function Arguments({ args }: { args: readonly ShownArgument[] }) {
             {name} <span className="muted">{type}</span>
           </dt>
           <dd>
+            {readable(name, value) !== null && <span>{readable(name, value)} </span>}
             <Value value={value} />
-            {before !== null && <span className="muted"> {t("dao.calls.now", { value: before })}</span>}
+            {before !== null && (
+              <span className="muted"> {t("dao.calls.now", { value: readable(name, before) ?? before })}</span>
+            )}
           </dd>
         </div>
       ))}

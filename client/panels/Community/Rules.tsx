@@ -9,8 +9,8 @@ import { describe } from "./words.ts";
 
 const day = (ms: number): string => dateTimeText(ms, "UTC").slice(0, 10);
 
-/** A document by its digest: its words where this server has it. */
-function Document(props: { digest: string; view: CommunityView; title: string }) {
+/** A document by its digest: its words where this server has it. `named`: it names itself better than its number does. */
+function Document(props: { digest: string; view: CommunityView; title: string; named?: boolean }) {
   const { i18n } = useTranslation();
   const text = props.view.documents[props.digest];
   if (text === undefined)
@@ -19,10 +19,11 @@ function Document(props: { digest: string; view: CommunityView; title: string })
         {props.title} <Hash value={props.digest} />
       </span>
     );
+  const said = describe(text, i18n.language);
   return (
     <details>
-      <summary>{props.title}</summary>
-      <MarkdownCard text={describe(text, i18n.language).text} />
+      <summary>{props.named === true && said.title !== "" ? said.title : props.title}</summary>
+      <MarkdownCard text={said.text} />
       <Hash value={props.digest} />
     </details>
   );
@@ -50,7 +51,7 @@ function Dao({ view }: { view: CommunityView }) {
           [t("dao.rules.guardianEnd"), day(dao.guardian.expiresAtMs)],
         ]}
       />
-      <p className="muted">{t("dao.rules.explain")}</p>
+      <p className="muted dao-explain">{t("dao.rules.explain")}</p>
     </Section>
   );
 }
@@ -81,6 +82,7 @@ function Registers({ view }: { view: CommunityView }) {
                 digest={one.digest}
                 view={view}
                 title={t("dao.registers.standard", { n: one.standard, version: one.version })}
+                named
               />
               <span className="muted">
                 {one.withdrawn
@@ -96,7 +98,7 @@ function Registers({ view }: { view: CommunityView }) {
         <ul className="rows">
           {view.capabilities.map(({ bit, digest }) => (
             <li key={bit} className="register">
-              <Document digest={digest} view={view} title={t("dao.registers.capability", { n: bit })} />
+              <Document digest={digest} view={view} title={t("dao.registers.capability", { n: bit })} named />
             </li>
           ))}
         </ul>

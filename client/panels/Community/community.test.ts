@@ -12,6 +12,7 @@ import { argumentOf, argumentsOf, initialValues } from "./forms/fields.ts";
 import { freeArgument } from "./forms/freeArgs.ts";
 import { FORM_KINDS, FORMS, type FormKind } from "./forms/kinds.ts";
 import { digestOfCid, scaled, unscaled, type Values } from "./forms/values.ts";
+import { readable } from "./readable.ts";
 import { describe, lineOf, percentOf } from "./words.ts";
 
 const address = (digit: string) => `0x${digit.repeat(40)}`;
@@ -245,6 +246,18 @@ group("a call that sets parameters", () => {
     const other = { ...call(args), target: { address: address("9"), name: null } };
     expect(changesOf(other, valuesNow(VIEW))).toMatchObject({ shown: { length: 4 }, same: [] });
   });
+});
+
+it.each([
+  ["params.debtCeiling", "10000000000000000000000000", "10\u202f000\u202f000 AITN"],
+  ["params.lltv", "625000000000000000", "62.5 %"],
+  ["rateBps", "4050", "40.5 %"],
+  ["fromS", "1798761600", "2027-01-01 00:00:00 UTC"],
+  ["params.windowS", "86400", null],
+  ["seat", "4", null],
+  ["budget", "0x12", null],
+])("%s %s reads as %s", (name, value, words) => {
+  expect(readable(name, value)).toBe(words);
 });
 
 group("words", () => {

@@ -119,9 +119,14 @@ async function parameters(parts: EconomyParts): Promise<Result<CommunityParamete
   });
 }
 
-const documents = communityDocuments().then((found) =>
-  Object.fromEntries(found.map(({ digest, text }) => [digest, text])),
-);
+let documents: Promise<CommunityView["documents"]> | null = null;
+/** Read once: they came with this version of the server. */
+function knownDocuments(): Promise<CommunityView["documents"]> {
+  documents ??= communityDocuments().then((found) =>
+    Object.fromEntries(found.map(({ digest, text }) => [digest, text])),
+  );
+  return documents;
+}
 
 async function standing(
   parts: EconomyParts,
@@ -156,7 +161,7 @@ export async function communityView(parts: EconomyParts, account: Hex): Promise<
     ...rest,
     delegates: delegateRows(parts),
     models: modelRows(parts),
-    documents: await documents,
+    documents: await knownDocuments(),
     contracts: parts.chain.contracts.addresses,
   });
 }

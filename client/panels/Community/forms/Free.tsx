@@ -35,7 +35,7 @@ export default function Free({ onCalls }: { onCalls: (calls: readonly WantedCall
   const fields =
     contract === ELSEWHERE
       ? [t("dao.form.target"), t("dao.form.data")]
-      : (fn?.inputs ?? []).map(({ name, type }, i) => `${name || i + 1} (${type})`);
+      : (fn?.inputs ?? []).map(({ name, type }, i) => `${name.replace(/_$/, "") || i + 1} (${type})`);
   const change = (next: { contract?: string; signature?: string; typed?: readonly string[] }): void => {
     const at = next.contract ?? contract;
     const list = CALLABLE[at] ?? [];

@@ -1,5 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { CallArg, WantedCall } from "../../../../twins/protocol/economy/community.ts";
+import { readable } from "../readable.ts";
+import { CALLABLE } from "./abis.ts";
 
 /** One row for each leaf: "terms.minimumTier" and its value. */
 function leaves(arg: CallArg, name: string): (readonly [string, string])[] {
@@ -10,8 +12,14 @@ function leaves(arg: CallArg, name: string): (readonly [string, string])[] {
   );
 }
 
+/** What an argument is called: by the contract, else its place. */
+function namesOf({ contract, fn }: Extract<WantedCall, { fn: string }>): (place: number) => string {
+  const found = CALLABLE[contract]?.find(({ signature }) => signature === fn || signature.startsWith(`${fn}(`));
+  return (place) => found?.inputs[place]?.name.replace(/_$/, "") || String(place + 1);
+}
+
 /** What a proposal in the making will call. */
-export function Preview({ calls }: { calls: readonly WantedCall[] }) {
+export default function Preview({ calls }: { calls: readonly WantedCall[] }) {
   const { t } = useTranslation();
   if (calls.length === 0) return <p className="muted">{t("dao.form.nothing")}</p>;
   return (
@@ -28,11 +36,12 @@ export function Preview({ calls }: { calls: readonly WantedCall[] }) {
           ) : (
             <dl className="call-args">
               {call.args
-                .flatMap((one, k) => leaves(one, typeof one === "object" ? "" : String(k + 1)))
+                .flatMap((one, k) => leaves(one, namesOf(call)(k)))
                 .map(([name, value]) => (
                   <div key={name}>
                     <dt>{name}</dt>
                     <dd>
+                      {readable(name, value) !== null && <span>{readable(name, value)} </span>}
                       <code className="call-value">{value}</code>
                     </dd>
                   </div>

@@ -15,11 +15,11 @@ import { useShownAct } from "../ProposalActs.tsx";
 import { FieldInput } from "./FieldInput.tsx";
 import { argumentsOf, initialValues } from "./fields.ts";
 import { FORM_KINDS, FORMS, type FormKind } from "./kinds.ts";
-import { Preview } from "./Preview.tsx";
 import { useFieldLabel } from "./useFieldLabel.ts";
 import type { Values } from "./values.ts";
 
 const Free = lazy(() => import("./Free.tsx"));
+const Preview = lazy(() => import("./Preview.tsx"));
 
 /** The fields of one kind of proposal; tells the calls that they make. */
 function Fields(props: {
@@ -134,7 +134,9 @@ export function Propose(props: { kind: FormKind; view: CommunityView; again: () 
         onChange={(event) => setText(event.currentTarget.value)}
       />
       <h3>{t("dao.form.preview")}</h3>
-      <Preview calls={calls} />
+      <Suspense fallback={<p className="muted">{t("common.loading")}</p>}>
+        <Preview calls={calls} />
+      </Suspense>
       <p className="muted">{consequence}</p>
       <div className="acts">
         <Button type="submit" size="sm" loading={busy} disabled={why !== null} title={why ?? ""}>
