@@ -106,7 +106,7 @@ test("loans: said to be empty, voted into being, then lent, borrowed and repaid 
   expect(await seriousOnes()).toEqual([]);
 
   await market.getByRole("button", { name: en.loans.acts.kinds.repay }).first().click();
-  await market.getByText(en.loans.acts.all, { exact: true }).click();
+  await market.getByRole("switch", { name: en.loans.acts.all }).check({ force: true });
   await perform(market, en.loans.acts.kinds.repay);
   await fact(market, en.loans.position.health).getByText(en.loans.health.none).waitFor();
 });
