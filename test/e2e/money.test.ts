@@ -148,7 +148,7 @@ test("wallet: one's own wallet is taught the chain, signs, and a refusal is told
   await connect.getByText("AUTH_WALLET_REFUSED").waitFor();
   await connect.getByRole("button", { name: "Testwallet" }).click();
   await page.getByText(en.wallet.yours).waitFor();
-  expect(wallet.asked).toContain("wallet_addEthereumChain");
+  await expect.poll(() => wallet.asked).toContain("wallet_addEthereumChain");
   await page.locator(".money-tile").getByText("25.5").first().waitFor();
 
   await send.getByLabel(en.wallet.who.label).fill(LOCAL_OPERATOR);
