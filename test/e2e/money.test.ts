@@ -106,7 +106,7 @@ test("loans: said to be empty, voted into being, then lent, borrowed and repaid 
   expect(await seriousOnes()).toEqual([]);
 
   await market.getByRole("button", { name: en.loans.acts.kinds.repay }).first().click();
-  await market.getByText(en.loans.acts.all, { exact: true }).click();
+  await market.getByRole("switch", { name: en.loans.acts.all }).check({ force: true });
   await perform(market, en.loans.acts.kinds.repay);
   await fact(market, en.loans.position.health).getByText(en.loans.health.none).waitFor();
 });
@@ -148,7 +148,7 @@ test("wallet: one's own wallet is taught the chain, signs, and a refusal is told
   await connect.getByText("AUTH_WALLET_REFUSED").waitFor();
   await connect.getByRole("button", { name: "Testwallet" }).click();
   await page.getByText(en.wallet.yours).waitFor();
-  expect(wallet.asked).toContain("wallet_addEthereumChain");
+  await expect.poll(() => wallet.asked).toContain("wallet_addEthereumChain");
   await page.locator(".money-tile").getByText("25.5").first().waitFor();
 
   await send.getByLabel(en.wallet.who.label).fill(LOCAL_OPERATOR);

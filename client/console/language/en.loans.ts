@@ -136,7 +136,7 @@ export const enLoans = {
     risk: {
       title: "Open loans, the riskiest first",
       empty: "Nobody owes anything in this market. Loans appear here with their health.",
-      borrower: "borrower",
+      borrower: "Borrower",
       call: "Call margin",
       liquidate: "Liquidate",
       liquidateSays: "Pays {{paid}} AITN, receives {{seized}} {{coin}}; suppliers lose {{loss}} AITN.",

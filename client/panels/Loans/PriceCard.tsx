@@ -61,7 +61,7 @@ export function PriceCard(props: { price: LoanPriceView; coin: string; again: ()
       )}
       {price.virtual && <p className="muted">{t("loans.price.virtualTitle")}</p>}
       <Signers price={price} />
-      {price.virtual && (
+      {price.virtual && price.signers.length > 0 && (
         <DoAct
           act={{ kind: "refreshPrice" }}
           label={t("loans.price.refresh")}
