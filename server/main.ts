@@ -213,16 +213,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
 
   const meter = tickMeter();
   let url = "";
-  const counters = (): Record<string, number> => ({
-    ...core.hub.counters(),
-    ...Object.fromEntries([...core.refusals].map(([code, n]) => [`refused.${code}`, n])),
-    ...Object.fromEntries([...disk.noticed].map(([code, n]) => [`noticed.${code}`, n])),
-    ...Object.fromEntries(Object.entries(core.history.stats().counters).map(([k, n]) => [`history.${k}`, n])),
-    consoles: socket.count(),
-    framesSkipped: socket.skipped(),
-    impossibleStates: running.book.impossible,
-    runsQueued: running.pool.queued,
-  });
+  const counters = () => countersOf(core, disk, running, socket);
   const people = { core, accounts, audit, chain: side, startedAtMs, stop: running.stop.stop };
   const handlers: Handlers = {
     ...twinHandlers({
@@ -278,6 +269,23 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     },
   });
 }
+
+/** What is counted since the start. */
+const countersOf = (
+  core: Core,
+  disk: ReturnType<typeof watchDisk>,
+  work: Work,
+  socket: ConsoleSocket,
+): Record<string, number> => ({
+  ...core.hub.counters(),
+  ...Object.fromEntries([...core.refusals].map(([code, n]) => [`refused.${code}`, n])),
+  ...Object.fromEntries([...disk.noticed].map(([code, n]) => [`noticed.${code}`, n])),
+  ...Object.fromEntries(Object.entries(core.history.stats().counters).map(([k, n]) => [`history.${k}`, n])),
+  consoles: socket.count(),
+  framesSkipped: socket.skipped(),
+  impossibleStates: work.book.impossible,
+  runsQueued: work.pool.queued,
+});
 
 /** What waited for the chain: its roles, receipts and plans of before. */
 async function goOnWithChain(parts: {

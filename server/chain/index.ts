@@ -14,7 +14,7 @@ import { EMBEDDED_CHAIN_ID } from "./embedded/genesis.ts";
 import { asHex, attempt } from "./failures.ts";
 import { type Follower, type FollowerListener, type FollowerStart, makeFollower } from "./follower.ts";
 import { fromKeyFile, toKeyFile } from "./keyFile.ts";
-import { type Keystore, openKeystore, readKey } from "./keystore.ts";
+import { type Keystore, openKeystore } from "./keystore.ts";
 import { type NetworkParameters, networkOf } from "./networks.ts";
 import type { PricePort, RelayPort, RobotWorkPort, TxReceipt } from "./port.ts";
 import { pricePort } from "./prices.ts";
@@ -22,6 +22,7 @@ import { robotWorkPort } from "./robotWork.ts";
 import { makeRelay, makeSender, type Sender, walletOf } from "./sender.ts";
 import { fundGas, type SitePlan, setUpSite, topUp } from "./site.ts";
 import { type Stakes, stakesOn } from "./stakes.ts";
+import { ACCOUNT, allNamed, openWallets, type Wallets } from "./wallets.ts";
 
 export type { ContractName } from "./abis.ts";
 export { firstLoanMarket } from "./agreement.ts";
@@ -118,51 +119,6 @@ export interface ChainState {
   readonly blockNumber: number;
   readonly contracts: Readonly<Record<ContractName, Hex>>;
   readonly accounts: readonly { readonly name: string; readonly address: Hex; readonly balanceWei: string }[];
-}
-
-/** The local accounts a server has besides its people. */
-const ACCOUNT = {
-  owner: "site-owner",
-  voucher: "site-voucher",
-  relay: "relayer",
-  fundraising: "fundraising",
-  lab: "lab",
-  foundation: "foundation",
-  reporter: "incentive-reporter",
-};
-
-interface Wallets {
-  readonly treasury: Wallet;
-  readonly named: (name: string) => Promise<Result<Wallet>>;
-}
-
-async function openWallets(
-  provider: JsonRpcProvider,
-  keys: Keystore,
-  treasuryKeyPath: string,
-): Promise<Result<Wallets>> {
-  const treasury = await readKey(treasuryKeyPath);
-  if (!treasury.ok) return treasury;
-  return ok({
-    treasury: walletOf(treasury.value, provider),
-    named: async (name) => {
-      const key = await keys.key(name);
-      return key.ok ? ok(walletOf(key.value, provider)) : key;
-    },
-  });
-}
-
-async function allNamed<K extends string>(
-  wallets: Wallets,
-  names: Record<K, string>,
-): Promise<Result<Record<K, Wallet>>> {
-  const found: Partial<Record<K, Wallet>> = {};
-  for (const key of Object.keys(names) as K[]) {
-    const wallet = await wallets.named(names[key]);
-    if (!wallet.ok) return wallet;
-    found[key] = wallet.value;
-  }
-  return ok(found as Record<K, Wallet>);
 }
 
 async function deploy(

@@ -64,7 +64,7 @@ describe("devices", () => {
   it("pay their maker a royalty when they are sold on, and a wrong price buys nothing", async () => {
     await on.act("buyer", listing());
     const wrong = { kind: "buyDevice", device: DRILL, seller: buyer, priceWei: aitn(1) } as const;
-    expect(await on.economy.perform(wrong, "maker")).toMatchObject({ ok: false, error: { code: "CHAIN_REVERT" } });
+    expect(await on.economy.perform(wrong, "maker")).toMatchObject({ ok: false, error: { code: "CHAIN_MISMATCH" } });
     const [seller, first] = [await held(buyer), await held(maker)];
     const third = await on.person("third");
     await on.act("third", { kind: "buyDevice", device: DRILL, seller: buyer, priceWei: aitn(100) });
@@ -117,6 +117,6 @@ describe("devices", () => {
     must(await on.chain.devices.revoke(LATHE, "key lost"));
     expect((await view(maker)).devices.own).toMatchObject([{ device: LATHE, revoked: true }]);
     const act = { kind: "listDevice", device: LATHE, priceWei: aitn(7), expiresAtMs: inDays(1) } as const;
-    expect(await on.economy.perform(act, "maker")).toMatchObject({ ok: false, error: { code: "CHAIN_REVERT" } });
+    expect(await on.economy.perform(act, "maker")).toMatchObject({ ok: false, error: { code: "CHAIN_DEVICE" } });
   });
 });

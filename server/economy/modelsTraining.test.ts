@@ -41,7 +41,7 @@ describe("models", () => {
     ]);
     expect(await on.economy.perform(offer([[author, 10_000]], 10), "author")).toMatchObject({
       ok: false,
-      error: { code: "CHAIN_REVERT" },
+      error: { code: "GOV_MODEL" },
     });
     must(await on.chain.send("approver", "ReviewBoard", "approve", [MODEL]));
     expect(await on.economy.perform(offer([[author, 9_999]], 10), "author")).toMatchObject({ ok: false });

@@ -34,7 +34,7 @@ it("a robot's settled pay is shown with its actions, the deposit and what was sp
     claimableWei: "0",
   });
   const claim = { kind: "claimCirculation", site: on.chain.site } as const;
-  expect(await on.economy.perform(claim, "person")).toMatchObject({ ok: false, error: { code: "CHAIN_REVERT" } });
+  expect(await on.economy.perform(claim, "person")).toMatchObject({ ok: false, error: { code: "CHAIN_NOTHING" } });
 });
 
 it("pay that was credited is sent to the robot", async () => {
