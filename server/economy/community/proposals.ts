@@ -96,7 +96,7 @@ function myVoteOn(parts: EconomyParts, id: string, voter: Hex): ProposalRow["myV
 async function blockedBy(parts: EconomyParts, { args }: Created, account: Hex): Promise<string | null> {
   const data = parts.chain.contracts.encode("AITNGovernor", "execute", proposalContent(args));
   const tried = await parts.chain.dryRun(account, "AITNGovernor", data);
-  return tried.ok || tried.error.code !== "CHAIN_REVERT" ? null : tried.error.message;
+  return tried.ok || tried.error.code === "CHAIN_DOWN" ? null : tried.error.message;
 }
 
 async function rowOf(parts: EconomyParts, created: Created, account: Hex): Promise<Result<ProposalRow>> {

@@ -45,10 +45,7 @@ it("pay that was credited is sent to the robot", async () => {
     actionCount: 5n,
     receiptsRoot: `0x${"0b".repeat(32)}` as Hex,
   };
-  // The same voucher as credit instead of pay: the site's signature is the same.
-  const redeem = on.chain.robotWork.encodeRedeem([voucher]);
-  const selector = on.chain.contracts.encode("RobotWork", "credit", [voucher, "0x"]).slice(0, 10);
-  must(await on.chain.sendCall("person", "RobotWork", `${selector}${redeem.slice(10)}` as Hex));
+  must(await on.chain.sendCall("person", "RobotWork", on.chain.robotWork.encodeCredit(voucher)));
   const quarter = (AITN / 4n).toString();
   expect((await robots()).robots).toMatchObject([{ settledWei: (AITN / 2n).toString(), creditWei: quarter }]);
   await on.act("person", { kind: "payOutRobot", site: on.chain.site, device: ROBOT });
