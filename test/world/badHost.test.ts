@@ -77,7 +77,7 @@ describe("aitn start", () => {
     const dir = folder();
     const refused = aitn("start", "--port", String(port), "--data", dir);
     expect(await refused.code).toBe(3);
-    expect(refused.said.err).toBe(`HOST_PORT: port ${port} is in use; choose another with --port\n`);
+    expect(refused.said.err).toBe(`HOST_PORT: Port ${port} is in use. Choose another with --port.\n`);
     const chain = aitn("start", "--port", String(port - 1), "--data", dir, "--json");
     expect(await chain.code).toBe(3);
     expect(JSON.parse(chain.said.out)).toMatchObject({ error: { code: "HOST_PORT" } });
@@ -91,9 +91,9 @@ describe("aitn start", () => {
     [["--factor", "fast"], 2, "--factor fast: expected a number from 0.1 to 100"],
     [["--from", "yesterday"], 2, "--from yesterday is no place in a recording"],
     [["--port", "many"], 2, "--port many: expected a whole number from 0 to 65535"],
-    [["--port", "65535"], 3, "HOST_CONFIG: the chain needs the port after the console's"],
-    [["--host", "192.0.2.1"], 3, "HOST_CONFIG: cannot listen on 192.0.2.1"],
-    [["--data", "/dev/null/folder"], 3, "HOST_CONFIG: the data folder /dev/null/folder cannot be used"],
+    [["--port", "65535"], 3, "HOST_CONFIG: The chain needs the port after the console's."],
+    [["--host", "192.0.2.1"], 3, "HOST_CONFIG: People must sign in here, and no manager has an account yet."],
+    [["--data", "/dev/null/folder"], 3, "HOST_CONFIG: The data folder /dev/null/folder cannot be used (ENOTDIR)."],
   ])("%j ends with exit code %i and says why", async (flags, code, why) => {
     const started = aitn("start", "--port", "0", "--data", folder(), ...flags);
     expect(await started.code).toBe(code);
