@@ -109,7 +109,7 @@ describe("aitn start", () => {
     const before = processesWith(dir);
     const second = aitn("start", "--port", "0", "--data", dir);
     expect(await second.code).toBe(3);
-    expect(second.said.err).toMatch(/^STORE_LOCKED: another aitn start uses .*; use its console, .* --data\n$/);
+    expect(second.said.err).toMatch(/^STORE_LOCKED: Another aitn start uses .*\. Use its console, .* --data\.\n$/);
     expect(processesWith(dir)).toEqual(before);
     expect(readdirSync(join(dir, "logs"))).toContain("server.pid");
     first.process.kill("SIGTERM");
