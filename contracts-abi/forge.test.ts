@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -8,7 +7,7 @@ import { z } from "zod";
 
 const ROOT = join(import.meta.dirname, "..");
 const GENERATE = join("contracts-abi", "build", "generate.mjs");
-const FORGE = join(dirname(createRequire(import.meta.url).resolve("@foundry-rs/forge/package.json")), "bin.mjs");
+const FORGE = join("contracts-abi", "build", "forge.mjs");
 
 const Report = z.record(
   z.string(),
@@ -23,7 +22,7 @@ interface Ran {
 
 function node(args: readonly string[], cwd: string): Promise<Ran> {
   // forge starts the compiler's wrapper through `env node`: the Node that runs the tests has to be the first one.
-  const env = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}`, TARGET_TOOL: "forge" };
+  const env = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}` };
   return new Promise((resolve) => {
     execFile(process.execPath, args, { cwd, env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
