@@ -11,8 +11,18 @@ const FORGE = join("contracts-abi", "build", "forge.mjs");
 
 const Report = z.record(
   z.string(),
-  z.object({ test_results: z.record(z.string(), z.object({ status: z.string(), reason: z.string().nullish() })) }),
+  z.object({
+    test_results: z.record(
+      z.string(),
+      z.object({
+        status: z.string(),
+        reason: z.string().nullish(),
+        gas_snapshots: z.object({ gas: z.record(z.string(), z.coerce.number()).optional() }),
+      }),
+    ),
+  }),
 );
+const Gas = z.record(z.string(), z.number());
 
 interface Ran {
   readonly code: number;
@@ -31,15 +41,23 @@ function node(args: readonly string[], cwd: string): Promise<Ran> {
 }
 
 describe("forge test", () => {
-  it("passes every Solidity test", { timeout: 400_000 }, async () => {
+  it("passes every Solidity test, none for more gas than contracts-abi/gas.json allows", {
+    timeout: 400_000,
+  }, async () => {
     const { stdout, stderr } = await node([FORGE, "test", "--json"], ROOT);
     const json = stdout.split("\n").find((line) => line.startsWith("{"));
     if (json === undefined) throw new Error(`forge did not report:\n${stderr}\n${stdout}`.slice(0, 4000));
     const results = Object.entries(Report.parse(JSON.parse(json))).flatMap(([suite, { test_results }]) =>
-      Object.entries(test_results).map(([name, { status, reason }]) => ({ name: `${suite} ${name}`, status, reason })),
+      Object.entries(test_results).map(([name, { status, reason, gas_snapshots }]) => {
+        return { name: `${suite} ${name}`, status, reason, gas: gas_snapshots.gas ?? {} };
+      }),
     );
-    expect(results.length).toBeGreaterThan(60);
+    expect(results.length).toBeGreaterThan(600);
     expect(results.filter(({ status }) => status !== "Success")).toEqual([]);
+    const most = Gas.parse(JSON.parse(readFileSync(join(ROOT, "contracts-abi", "gas.json"), "utf8")));
+    const measured = Object.assign({}, ...results.map(({ gas }) => gas)) as Record<string, number>;
+    expect(Object.keys(measured).sort()).toEqual(Object.keys(most).sort());
+    expect(Object.entries(measured).filter(([what, gas]) => gas > (most[what] ?? 0))).toEqual([]);
   });
 });
 

@@ -36,7 +36,7 @@ export function forge(args, { cwd = STAGE, env = {}, inherit = false } = {}) {
 
 /**
  * Runs `forge test` and reads what it reports, because the npm wrapper of forge ends with 0 also when tests fail.
- * @returns {Promise<{ suite: string, name: string, status: string, reason: string | null, kind: object }[]>}
+ * @returns {Promise<{ suite: string, name: string, status: string, reason: string | null, kind: object, gas: Record<string, string> }[]>}
  * @throws {Error} with what forge said, when it reports nothing: the contracts or the tests do not compile
  */
 export async function forgeTest(args, options) {
@@ -44,7 +44,9 @@ export async function forgeTest(args, options) {
   const json = stdout.split("\n").find((line) => line.startsWith("{"));
   if (json === undefined) throw new Error(`forge did not report:\n${stderr}\n${stdout}`.slice(0, 4000));
   return Object.entries(JSON.parse(json)).flatMap(([suite, { test_results }]) =>
-    Object.entries(test_results).map(([name, { status, reason, kind }]) => ({ suite, name, status, reason, kind })),
+    Object.entries(test_results).map(([name, { status, reason, kind, gas_snapshots }]) => {
+      return { suite, name, status, reason, kind, gas: gas_snapshots?.gas ?? {} };
+    }),
   );
 }
 

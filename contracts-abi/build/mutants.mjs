@@ -71,7 +71,9 @@ export function mutantsOf(ast, text) {
       else if (node.arguments.length > 1) rounding(node);
     },
     // A clamp, an early return or a revert that never happens.
-    IfStatement: (node) => add("guard", rangeOf(node.condition), "false"),
+    IfStatement(node) {
+      add("guard", rangeOf(node.condition), "false");
+    },
     Conditional(node) {
       for (const value of ["true", "false"]) add("guard", rangeOf(node.condition), value);
     },

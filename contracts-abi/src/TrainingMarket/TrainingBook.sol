@@ -43,7 +43,7 @@ abstract contract TrainingBook is ITrainingMarket, EIP712 {
     }
 
     /// @inheritdoc ITrainingMarket
-    function termsOf(uint256 demand) external view returns (Terms memory) {
+    function termsOf(uint256 demand) public view returns (Terms memory) {
         return _terms[demand];
     }
 
@@ -53,7 +53,7 @@ abstract contract TrainingBook is ITrainingMarket, EIP712 {
     }
 
     /// @inheritdoc ITrainingMarket
-    function roundOf(uint256 demand, uint16 round) external view returns (Round memory) {
+    function roundOf(uint256 demand, uint16 round) public view returns (Round memory) {
         return _rounds[demand][round];
     }
 
@@ -75,10 +75,9 @@ abstract contract TrainingBook is ITrainingMarket, EIP712 {
 
     /// @inheritdoc ITrainingMarket
     function shareOf(uint256 demand, uint16 round, address device) external view returns (uint256) {
-        Terms memory terms = _terms[demand];
-        uint256 seat = _seat(demand, device);
         uint256 seats = _demands[demand].seats;
-        return TrainingSplit.shareOf(_rounds[demand][round], _payOf(terms), seats, terms.floorBps, seat);
+        uint256 floorBps = _terms[demand].floorBps;
+        return TrainingSplit.shareOf(roundOf(demand, round), _payOf(demand), seats, floorBps, _seat(demand, device));
     }
 
     /// @inheritdoc ITrainingMarket
@@ -108,7 +107,8 @@ abstract contract TrainingBook is ITrainingMarket, EIP712 {
         return mark - 1;
     }
 
-    function _payOf(Terms memory terms) internal pure returns (uint256) {
+    function _payOf(uint256 demand) internal view returns (uint256) {
+        Terms storage terms = _terms[demand];
         return terms.reward / terms.rounds;
     }
 }

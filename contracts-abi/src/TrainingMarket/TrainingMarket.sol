@@ -40,13 +40,13 @@ contract TrainingMarket is TrainingBook, AccessManaged, ReentrancyGuardTransient
     }
 
     /// @inheritdoc ITrainingMarket
-    function setRules(Rules calldata rules_) external restricted {
+    function setRules(Rules memory rules_) public restricted {
         _setRules(rules_);
     }
 
     /// @inheritdoc ITrainingMarket
-    function open(Terms calldata terms, address operator, string calldata modelCid)
-        external
+    function open(Terms memory terms, address operator, string calldata modelCid)
+        public
         nonReentrant
         returns (uint256 demand)
     {
@@ -55,11 +55,12 @@ contract TrainingMarket is TrainingBook, AccessManaged, ReentrancyGuardTransient
         require(bytes(modelCid).length > 0 && bytes(modelCid).length <= MAX_CID_BYTES, OutOfRange("modelCid"));
         demand = ++lastDemand;
         _terms[demand] = terms;
-        _rulesOf[demand] = _rules;
+        Rules memory rules_ = _rules;
+        _rulesOf[demand] = rules_;
         Demand storage d = _demands[demand];
         (d.payer, d.operator, d.openedAt) = (msg.sender, operator, uint40(block.timestamp));
         d.escrow = terms.reward;
-        emit DemandOpened(demand, msg.sender, operator, terms, _rules, modelCid);
+        emit DemandOpened(demand, msg.sender, operator, terms, rules_, modelCid);
         token.safeTransferFrom(msg.sender, address(this), terms.reward);
     }
 
@@ -74,7 +75,7 @@ contract TrainingMarket is TrainingBook, AccessManaged, ReentrancyGuardTransient
         Demand storage d = _known(demand);
         require(d.seats == 0 && !d.ended, AlreadySelected(demand));
         uint256 until = uint256(d.openedAt) + _terms[demand].applyS;
-        require(block.timestamp <= until, WindowIsOver(demand, until));
+        _requireWithin(demand, until);
         require(samples.length <= MAX_SAMPLES, TooMany(samples.length, MAX_SAMPLES));
         require(_seats[demand][device] == 0, AlreadyApplied(demand, device));
         require(devices.isTrusted(device, _terms[demand].minTier), DeviceNotTrusted(device));
@@ -90,7 +91,7 @@ contract TrainingMarket is TrainingBook, AccessManaged, ReentrancyGuardTransient
         Terms storage terms = _terms[demand];
         require(d.seats == 0 && !d.ended, AlreadySelected(demand));
         uint256 until = uint256(d.openedAt) + terms.applyS + terms.selectS;
-        require(block.timestamp <= until, WindowIsOver(demand, until));
+        _requireWithin(demand, until);
         bool fits = chosen.length >= terms.minSeats && chosen.length <= terms.maxSeats;
         require(fits, SeatsOutOfRange(chosen.length, terms.minSeats, terms.maxSeats));
         for (uint256 i; i < chosen.length; ++i) {
@@ -111,7 +112,7 @@ contract TrainingMarket is TrainingBook, AccessManaged, ReentrancyGuardTransient
             Terms storage terms = _terms[demand];
             uint256 until = uint256(d.openedAt) + terms.applyS;
             if (applicantsOf[demand] >= terms.minSeats) until += terms.selectS;
-            require(block.timestamp > until, WindowIsOpen(demand, until));
+            _requireOver(demand, until);
         }
         _end(demand, d, d.escrow);
     }
@@ -123,7 +124,7 @@ contract TrainingMarket is TrainingBook, AccessManaged, ReentrancyGuardTransient
         uint16 round = d.round;
         Round storage r = _running(demand, round);
         uint256 until = uint256(r.startedAt) + _terms[demand].commitS;
-        require(block.timestamp <= until, WindowIsOver(demand, until));
+        _requireWithin(demand, until);
         require(digest != 0, DigestIsZero(demand, round));
         require(d.barred & bit == 0, DeviceBarred(demand, device));
         require(r.committed & bit == 0, AlreadyCommitted(demand, round, device));
@@ -148,9 +149,9 @@ contract TrainingMarket is TrainingBook, AccessManaged, ReentrancyGuardTransient
         uint256 committed = r.committed;
         uint256 commitUntil = uint256(r.startedAt) + terms.commitS;
         bool complete = committed | d.barred == type(uint256).max >> (TrainingTerms.MAX_SEATS - d.seats);
-        require(complete || block.timestamp > commitUntil, WindowIsOpen(demand, commitUntil));
+        if (!complete) _requireOver(demand, commitUntil);
         uint256 until = commitUntil + terms.closeS;
-        require(block.timestamp <= until, WindowIsOver(demand, until));
+        _requireWithin(demand, until);
         uint256 updates = TrainingSplit.count(committed);
         require(updates >= terms.quorum, QuorumMissed(updates, terms.quorum));
         require(aggregateDigest != 0, DigestIsZero(demand, round));
@@ -171,7 +172,7 @@ contract TrainingMarket is TrainingBook, AccessManaged, ReentrancyGuardTransient
         uint256 until = uint256(r.startedAt) + _terms[demand].commitS;
         uint256 updates = TrainingSplit.count(r.committed);
         if (updates >= _terms[demand].quorum) until += _terms[demand].closeS;
-        require(block.timestamp > until, WindowIsOpen(demand, until));
+        _requireOver(demand, until);
         (r.phase, r.endedAt, r.equal) = (Phase.Lapsed, uint40(block.timestamp), true);
         emit RoundLapsed(demand, round, updates);
         _endAfter(demand, d, round);
@@ -185,7 +186,7 @@ contract TrainingMarket is TrainingBook, AccessManaged, ReentrancyGuardTransient
         bool may = r.phase == Phase.Closed || (r.phase == Phase.Lapsed && !closing);
         require(may, WrongPhase(demand, round, r.phase));
         uint256 until = uint256(r.endedAt) + _rulesOf[demand].challengeS;
-        require(block.timestamp <= until, WindowIsOver(demand, until));
+        _requireWithin(demand, until);
         if (closing) {
             require(!r.closingDisputed, AlreadyDisputed(demand, round, device));
             r.closingDisputed = true;
@@ -228,22 +229,21 @@ contract TrainingMarket is TrainingBook, AccessManaged, ReentrancyGuardTransient
     function expire(uint256 demand, uint16 round, address device) external {
         Dispute memory entry = _disputed(demand, round, device);
         uint256 until = uint256(entry.openedAt) + _rulesOf[demand].resolveS;
-        require(block.timestamp > until, WindowIsOpen(demand, until));
+        _requireOver(demand, until);
         emit DisputeExpired(demand, round, device);
         _endDispute(demand, round, device, entry.challenger);
     }
 
     /// @inheritdoc ITrainingMarket
     function settle(uint256 demand, uint16 round) external {
-        Round memory r = _rounds[demand][round];
+        Round memory r = roundOf(demand, round);
         require(r.phase == Phase.Closed || r.phase == Phase.Lapsed, WrongPhase(demand, round, r.phase));
         uint256 until = uint256(r.endedAt) + _rulesOf[demand].challengeS;
-        require(block.timestamp > until, WindowIsOpen(demand, until));
+        _requireOver(demand, until);
         require(r.openDisputes == 0, DisputesOpen(demand, round, r.openDisputes));
         Demand storage d = _demands[demand];
-        Terms memory terms = _terms[demand];
-        uint256 pay = _payOf(terms);
-        uint256 paid = TrainingSplit.total(r, pay, d.seats, terms.floorBps);
+        uint256 pay = _payOf(demand);
+        uint256 paid = TrainingSplit.total(r, pay, d.seats, _terms[demand].floorBps);
         _rounds[demand][round].phase = Phase.Settled;
         d.escrow -= uint96(pay);
         d.paid += uint96(paid);
@@ -255,14 +255,14 @@ contract TrainingMarket is TrainingBook, AccessManaged, ReentrancyGuardTransient
     /// @inheritdoc ITrainingMarket
     function claim(uint256 demand, uint16 round, address[] calldata claimants) external returns (uint256 credited) {
         require(claimants.length <= TrainingTerms.MAX_SEATS, TooMany(claimants.length, TrainingTerms.MAX_SEATS));
-        Round memory r = _rounds[demand][round];
+        Round memory r = roundOf(demand, round);
         require(r.phase == Phase.Settled, WrongPhase(demand, round, r.phase));
-        Terms memory terms = _terms[demand];
+        (uint256 pay, uint256 floorBps) = (_payOf(demand), _terms[demand].floorBps);
         uint256 seats = _demands[demand].seats;
         for (uint256 i; i < claimants.length; ++i) {
             address device = claimants[i];
             uint256 seat = _seat(demand, device);
-            uint256 amount = TrainingSplit.shareOf(r, _payOf(terms), seats, terms.floorBps, seat);
+            uint256 amount = TrainingSplit.shareOf(r, pay, seats, floorBps, seat);
             require(r.claimed >> seat & 1 == 0 && amount > 0, NothingToClaim(demand, round, device));
             r.claimed |= 1 << seat;
             credited += amount;
@@ -293,6 +293,14 @@ contract TrainingMarket is TrainingBook, AccessManaged, ReentrancyGuardTransient
         token.safeTransfer(msg.sender, amount);
     }
 
+    function _requireWithin(uint256 demand, uint256 until) private view {
+        require(block.timestamp <= until, WindowIsOver(demand, until));
+    }
+
+    function _requireOver(uint256 demand, uint256 until) private view {
+        require(block.timestamp > until, WindowIsOpen(demand, until));
+    }
+
     function _setRules(Rules memory rules_) private {
         TrainingTerms.check(rules_);
         _rules = rules_;
@@ -317,8 +325,7 @@ contract TrainingMarket is TrainingBook, AccessManaged, ReentrancyGuardTransient
 
     /// Refunds the rounds that will not run and what does not divide by the rounds.
     function _endAfter(uint256 demand, Demand storage d, uint16 round) private {
-        Terms memory terms = _terms[demand];
-        _end(demand, d, terms.reward - _payOf(terms) * (uint256(round) + 1));
+        _end(demand, d, _terms[demand].reward - _payOf(demand) * (uint256(round) + 1));
     }
 
     function _end(uint256 demand, Demand storage d, uint256 refund) private {

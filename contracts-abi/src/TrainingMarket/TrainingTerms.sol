@@ -12,16 +12,16 @@ library TrainingTerms {
     uint256 internal constant BPS = 10_000;
 
     function check(ITrainingMarket.Terms memory t) internal pure {
-        require(t.modelDigest != 0, ITrainingMarket.OutOfRange("modelDigest"));
-        require(t.instructionDigest != 0, ITrainingMarket.OutOfRange("instructionDigest"));
-        require(t.profileDigest != 0, ITrainingMarket.OutOfRange("profileDigest"));
-        require(t.rounds > 0 && t.rounds <= MAX_ROUNDS, ITrainingMarket.OutOfRange("rounds"));
-        require(t.reward >= t.rounds, ITrainingMarket.OutOfRange("reward"));
-        require(t.maxSeats <= MAX_SEATS, ITrainingMarket.OutOfRange("maxSeats"));
-        require(t.minSeats <= t.maxSeats, ITrainingMarket.OutOfRange("minSeats"));
-        require(t.quorum > 0 && t.quorum <= t.minSeats, ITrainingMarket.OutOfRange("quorum"));
-        require(t.floorBps <= BPS, ITrainingMarket.OutOfRange("floorBps"));
-        require(t.minTier <= 3, ITrainingMarket.OutOfRange("minTier"));
+        _within(t.modelDigest != 0, "modelDigest");
+        _within(t.instructionDigest != 0, "instructionDigest");
+        _within(t.profileDigest != 0, "profileDigest");
+        _within(t.rounds > 0 && t.rounds <= MAX_ROUNDS, "rounds");
+        _within(t.reward >= t.rounds, "reward");
+        _within(t.maxSeats <= MAX_SEATS, "maxSeats");
+        _within(t.minSeats <= t.maxSeats, "minSeats");
+        _within(t.quorum > 0 && t.quorum <= t.minSeats, "quorum");
+        _within(t.floorBps <= BPS, "floorBps");
+        _within(t.minTier <= 3, "minTier");
         _window(t.applyS, "applyS");
         _window(t.selectS, "selectS");
         _window(t.commitS, "commitS");
@@ -29,12 +29,16 @@ library TrainingTerms {
     }
 
     function check(ITrainingMarket.Rules memory r) internal pure {
-        require(r.bond >= 1 ether && r.bond <= 10_000_000 ether, ITrainingMarket.OutOfRange("bond"));
-        require(r.challengeS >= 1 hours && r.challengeS <= 14 days, ITrainingMarket.OutOfRange("challengeS"));
-        require(r.resolveS >= 1 days && r.resolveS <= 60 days, ITrainingMarket.OutOfRange("resolveS"));
+        _within(r.bond >= 1 ether && r.bond <= 10_000_000 ether, "bond");
+        _within(r.challengeS >= 1 hours && r.challengeS <= 14 days, "challengeS");
+        _within(r.resolveS >= 1 days && r.resolveS <= 60 days, "resolveS");
     }
 
     function _window(uint256 seconds_, bytes32 which) private pure {
-        require(seconds_ >= 1 minutes && seconds_ <= MAX_WINDOW, ITrainingMarket.OutOfRange(which));
+        _within(seconds_ >= 1 minutes && seconds_ <= MAX_WINDOW, which);
+    }
+
+    function _within(bool ok, bytes32 which) private pure {
+        require(ok, ITrainingMarket.OutOfRange(which));
     }
 }
