@@ -17,7 +17,10 @@ contract CallingToken is ERC20 {
     }
 
     function arm(address called_, bytes[] calldata calls_) external {
-        (called, calls) = (called_, calls_);
+        called = called_;
+        for (uint256 i; i < calls_.length; ++i) {
+            calls.push(calls_[i]);
+        }
     }
 
     /// @return empty where a call was not refused
