@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -8,12 +7,22 @@ import { z } from "zod";
 
 const ROOT = join(import.meta.dirname, "..");
 const GENERATE = join("contracts-abi", "build", "generate.mjs");
-const FORGE = join(dirname(createRequire(import.meta.url).resolve("@foundry-rs/forge/package.json")), "bin.mjs");
+const FORGE = join("contracts-abi", "build", "forge.mjs");
 
 const Report = z.record(
   z.string(),
-  z.object({ test_results: z.record(z.string(), z.object({ status: z.string(), reason: z.string().nullish() })) }),
+  z.object({
+    test_results: z.record(
+      z.string(),
+      z.object({
+        status: z.string(),
+        reason: z.string().nullish(),
+        gas_snapshots: z.object({ gas: z.record(z.string(), z.coerce.number()).optional() }),
+      }),
+    ),
+  }),
 );
+const Gas = z.record(z.string(), z.number());
 
 const Manifest = z.object({ outputs: z.record(z.string(), z.object({ deployedBytes: z.int() })) });
 /** EIP-170: the most bytes of a contract's code. */
@@ -29,7 +38,7 @@ interface Ran {
 
 function node(args: readonly string[], cwd: string): Promise<Ran> {
   // forge starts the compiler's wrapper through `env node`: the Node that runs the tests has to be the first one.
-  const env = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}`, TARGET_TOOL: "forge" };
+  const env = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}` };
   return new Promise((resolve) => {
     execFile(process.execPath, args, { cwd, env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
@@ -38,15 +47,23 @@ function node(args: readonly string[], cwd: string): Promise<Ran> {
 }
 
 describe("forge test", () => {
-  it("passes every Solidity test", { timeout: 400_000 }, async () => {
+  it("passes every Solidity test, none for more gas than contracts-abi/gas.json allows", {
+    timeout: 400_000,
+  }, async () => {
     const { stdout, stderr } = await node([FORGE, "test", "--json"], ROOT);
     const json = stdout.split("\n").find((line) => line.startsWith("{"));
     if (json === undefined) throw new Error(`forge did not report:\n${stderr}\n${stdout}`.slice(0, 4000));
     const results = Object.entries(Report.parse(JSON.parse(json))).flatMap(([suite, { test_results }]) =>
-      Object.entries(test_results).map(([name, { status, reason }]) => ({ name: `${suite} ${name}`, status, reason })),
+      Object.entries(test_results).map(([name, { status, reason, gas_snapshots }]) => {
+        return { name: `${suite} ${name}`, status, reason, gas: gas_snapshots.gas ?? {} };
+      }),
     );
-    expect(results.length).toBeGreaterThan(60);
+    expect(results.length).toBeGreaterThan(600);
     expect(results.filter(({ status }) => status !== "Success")).toEqual([]);
+    const most = Gas.parse(JSON.parse(readFileSync(join(ROOT, "contracts-abi", "gas.json"), "utf8")));
+    const measured = Object.assign({}, ...results.map(({ gas }) => gas)) as Record<string, number>;
+    expect(Object.keys(measured).sort()).toEqual(Object.keys(most).sort());
+    expect(Object.entries(measured).filter(([what, gas]) => gas > (most[what] ?? 0))).toEqual([]);
   });
 });
 

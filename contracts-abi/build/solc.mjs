@@ -1,19 +1,78 @@
 #!/usr/bin/env node
 // Speaks the part of the native solc command line that forge uses, so that forge compiles offline with the
 // WebAssembly compiler of the `solc` package.
+//
+// Tests of the stage (see stage.mjs) are compiled beside the sources, in a process of their own and without what makes an
+// optimiser slow: they carry no code of the sources, which are compiled here as the product's are.
+import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 
-const solc = createRequire(import.meta.url)("solc");
+const require = createRequire(import.meta.url);
+const compiler = () => require("solc");
 const args = process.argv.slice(2);
 
-if (args.includes("--version")) {
-  process.stdout.write(`solc, the solidity compiler commandline interface\nVersion: ${solc.version()}\n`);
-} else if (args.includes("--standard-json")) {
+const TEST_OPTIMIZER = {
+  enabled: true,
+  runs: 1,
+  details: {
+    peephole: true,
+    jumpdestRemover: true,
+    // Without it some tests' expressions are too deep for the stack.
+    orderLiterals: true,
+    inliner: false,
+    deduplicate: false,
+    cse: false,
+    constantOptimizer: false,
+    yul: false,
+  },
+};
+
+async function read(stream) {
   const chunks = [];
-  process.stdin.on("data", (chunk) => chunks.push(chunk));
-  process.stdin.on("end", () => {
-    process.stdout.write(solc.compile(Buffer.concat(chunks).toString("utf8")));
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+async function inProcess(input) {
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), "--one"], {
+    stdio: ["pipe", "pipe", "inherit"],
   });
+  child.stdin.end(JSON.stringify(input));
+  return JSON.parse(await read(child.stdout));
+}
+
+const here = (input) => JSON.parse(compiler().compile(JSON.stringify(input)));
+
+/** Both parts see all sources, so that they number them alike. */
+async function compileApart(input, isTest) {
+  const part = (test, optimizer) => {
+    const entries = Object.entries(input.settings.outputSelection).filter(([file]) => isTest(file) === test);
+    if (entries.length === 0) return [];
+    return [{ ...input, settings: { ...input.settings, optimizer, outputSelection: Object.fromEntries(entries) } }];
+  };
+  const inputs = [...part(true, TEST_OPTIMIZER), ...part(false, input.settings.optimizer)];
+  const parts = await Promise.all(inputs.map((one, i) => (i === inputs.length - 1 ? here(one) : inProcess(one))));
+  return {
+    errors: parts.flatMap(({ errors = [] }) => errors),
+    sources: Object.assign({}, ...parts.map(({ sources }) => sources)),
+    contracts: Object.assign({}, ...parts.map(({ contracts }) => contracts)),
+  };
+}
+
+if (args.includes("--version")) {
+  process.stdout.write(
+    `solc, the solidity compiler commandline interface\nVersion: ${require("solc/package.json").version}\n`,
+  );
+} else if (args.includes("--one")) {
+  process.stdout.write(compiler().compile(await read(process.stdin)));
+} else if (args.includes("--standard-json")) {
+  const text = await read(process.stdin);
+  const input = JSON.parse(text);
+  const isTest = (file) => file.startsWith("test/");
+  // A coverage run, by the intermediate representation, sets its own optimiser.
+  const apart = !input.settings.viaIR && Object.keys(input.sources).some(isTest);
+  process.stdout.write(apart ? JSON.stringify(await compileApart(input, isTest)) : compiler().compile(text));
 } else {
   process.stderr.write(`only --version and --standard-json are supported, not: ${args.join(" ")}\n`);
   process.exitCode = 1;

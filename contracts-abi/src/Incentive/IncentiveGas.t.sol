@@ -2,31 +2,43 @@
 pragma solidity 0.8.37;
 
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
+import {Gas} from "../testing/Gas.sol";
 import {IIncentive} from "./IIncentive.sol";
 import {IncentiveFixture} from "./IncentiveFixture.t.sol";
 import {IReportAudit} from "./IReportAudit.sol";
 import {Leaves} from "./Leaves.sol";
 import {WorkEfficacy} from "./WorkEfficacy.sol";
 
-/// Cold storage: all earlier steps are in `setUp`, another transaction.
-contract IncentiveGasTest is IncentiveFixture {
+contract IncentiveGasTest is IncentiveFixture, Gas {
     // 1,000 nodes of 300 devices.
     uint256 private constant NODE_DEPTH = 10;
     uint256 private constant MEMBER_DEPTH = 9;
 
     IIncentive.Member private steady = IIncentive.Member(deviceAt(0), payeeOf(deviceAt(0)), 57_960, keccak256("e0"));
     IIncentive.Member private fresh = IIncentive.Member(deviceAt(1), payeeOf(deviceAt(1)), 57_960, keccak256("e1"));
-    bytes private secondClaim;
-    bytes private firstClaim;
 
     function setUp() public override {
         super.setUp();
         settleOne(1, steady, 11);
-        call(claimData(1, steady, 11));
+        (bool done,) = address(incentive).call(claimData(1, steady, 11));
+        yes(done, "claimed");
         settleOne(2, steady, 12);
-        secondClaim = claimData(2, steady, 12);
+        does("claim", claimData(2, steady, 12));
         settleOne(3, fresh, 13);
-        firstClaim = claimData(3, fresh, 13);
+        does("first claim of an era", claimData(3, fresh, 13));
+        toCycle(6);
+        IIncentive.Report memory report = IIncentive.Report("root", "data", 17_388_000_000, 26_082_000_000, false);
+        prepare("post of a cycle", REPORTER, address(incentive), abi.encodeCall(incentive.post, (5, report)));
+        prepareSumOf300Members();
+        bytes memory data = abi.encodeCall(incentive.challenge, (4, keccak256("reason")));
+        prepare("challenge of a cycle", CHALLENGER, address(incentive), data);
+        IIncentive.Source[] memory sources = new IIncentive.Source[](1);
+        sources[0] = IIncentive.Source(steady.device, 0);
+        does("withdrawal of a credit", abi.encodeCall(incentive.withdraw, (steady.payee, sources)));
+    }
+
+    function does(string memory what, bytes memory data) private {
+        prepare(what, address(this), address(incentive), data);
     }
 
     function pathOf(uint256 seed, uint256 depth) private pure returns (bytes32[] memory path) {
@@ -56,56 +68,8 @@ contract IncentiveGasTest is IncentiveFixture {
         return abi.encodeCall(incentive.claim, (cycle, nodeOf(m, seed), pathOf(seed, NODE_DEPTH), claims));
     }
 
-    function call(bytes memory data) private returns (uint256 gas) {
-        address to = address(incentive);
-        // A transaction's own target is warm, its storage is not.
-        incentive.MAX_BATCH();
-        uint256 before = gasleft();
-        (bool done,) = to.call(data);
-        gas = before - gasleft();
-        yes(done, "claimed");
-    }
-
-    /// What a transaction with this calldata costs (EIP-2028, and the floor of EIP-7623).
-    function transactionGas(bytes memory data, uint256 execution) private pure returns (uint256) {
-        uint256 zeros;
-        for (uint256 i; i < data.length; ++i) {
-            if (data[i] == 0) ++zeros;
-        }
-        uint256 tokens = zeros + 4 * (data.length - zeros);
-        uint256 standard = 21_000 + 4 * tokens + execution;
-        uint256 floor = 21_000 + 10 * tokens;
-        return standard > floor ? standard : floor;
-    }
-
-    event log_named_uint(string key, uint256 value);
-
-    /// A coverage run compiles without the optimiser; a gas report makes a transaction of each call, base cost included.
-    modifier measurable() {
-        if (address(incentive).code.length > 24_576) return;
-        uint256 before = gasleft();
-        incentive.MAX_BATCH();
-        if (before - gasleft() >= 21_000) return;
-        _;
-    }
-
-    function test_ASteadyClaimCostsAtMost60000() public measurable {
-        bytes memory data = secondClaim;
-        uint256 total = transactionGas(data, call(data));
-        emit log_named_uint("claim, whole transaction", total);
-        yes(total <= 60_000, "one of 300,000 members claims for at most 60,000 gas, base cost and calldata included");
-    }
-
-    /// Once in 128 cycles a member's account word is new.
-    function test_TheFirstClaimOfAnEra() public measurable {
-        bytes memory data = firstClaim;
-        uint256 total = transactionGas(data, call(data));
-        emit log_named_uint("first claim of an era, whole transaction", total);
-        yes(total <= 80_000, "the first claim writes a new word");
-    }
-
     /// All members of the largest node are checked in one transaction.
-    function test_TheSumsOf300MembersFitABlock() public measurable {
+    function prepareSumOf300Members() private {
         IReportAudit.MemberEvidence[] memory members = new IReportAudit.MemberEvidence[](300);
         bytes32[] memory leaves = new bytes32[](300);
         for (uint160 k; k < 300; ++k) {
@@ -117,15 +81,36 @@ contract IncentiveGasTest is IncentiveFixture {
         // One uWE more than the members have.
         IIncentive.NodeLeaf memory node =
             IIncentive.NodeLeaf(417, 300, 17_388_001, 26_082_001, 17_388_000, Leaves.rootOf(leaves));
-        toCycle(5);
         vm.prank(REPORTER);
         incentive.post(4, IIncentive.Report(Leaves.leafOf(node), 0, 17_388_001, 26_082_001, false));
         bytes memory data = abi.encodeCall(audit.proveNodeSumFault, (incentive, 4, node, new bytes32[](0), members));
-        uint256 before = gasleft();
-        (bool done,) = address(audit).call(data);
-        uint256 total = transactionGas(data, before - gasleft());
-        yes(done && incentive.pendingOf(4).reporter == address(0), "the report fell");
-        emit log_named_uint("proof of a wrong sum of 300 members, whole transaction", total);
-        yes(total <= 5_000_000, "a small part of a block");
+        prepare("proof of a wrong sum of 300 members", address(this), address(audit), data);
+    }
+
+    /// One of 300,000 members claims, base cost and calldata included.
+    function test_ASteadyClaimCostsAtMost60000() public {
+        measure("claim", 60_000);
+    }
+
+    /// Once in 128 cycles a member's account word is new.
+    function test_TheFirstClaimOfAnEra() public {
+        measure("first claim of an era");
+    }
+
+    function test_APost() public {
+        measure("post of a cycle");
+    }
+
+    function test_AChallenge() public {
+        measure("challenge of a cycle");
+    }
+
+    function test_AWithdrawal() public {
+        measure("withdrawal of a credit");
+    }
+
+    function test_TheSumsOf300MembersFitABlock() public {
+        measure("proof of a wrong sum of 300 members", 5_000_000);
+        eq(incentive.pendingOf(4).reporter, address(0));
     }
 }

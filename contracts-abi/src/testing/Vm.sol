@@ -15,4 +15,5 @@ interface Vm {
     function expectRevert(bytes4 selector) external;
     function expectPartialRevert(bytes4 selector) external;
     function expectEmit() external;
+    function snapshotValue(string calldata group, string calldata name, uint256 value) external;
 }
