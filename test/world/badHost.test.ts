@@ -263,6 +263,8 @@ describe("a browser without a GPU", () => {
         const wanted = name.toLowerCase().replace(" ", "-");
         await expect.poll(() => new URL(page.url()).searchParams.get("select"), { timeout: 30_000 }).toBe(wanted);
       }
+      // What is selected is shown in the Inspector: the counters are a click away.
+      await page.locator(".rail").getByRole("button", { name: "Health" }).click();
       await expect.poll(count, { timeout: 30_000 }).toBeGreaterThan(before);
       expect(errors).toEqual([]);
     } finally {
