@@ -42,7 +42,8 @@ async function post(
   url = chain.url,
 ): Promise<{ status: number; text: string }> {
   // Not fetch, which forbids setting Host and Origin.
-  const sent = request(url, { method, headers: { "content-type": "application/json", ...headers } });
+  // A connection each: a kept one may be closed by the server just when it is used again.
+  const sent = request(url, { method, agent: false, headers: { "content-type": "application/json", ...headers } });
   sent.end(body);
   const [response] = await once(sent, "response");
   return { status: response.statusCode, text: await text(response) };
