@@ -26,6 +26,9 @@ import { describe, registerOwn } from "./ownDevices.ts";
 const AITN = 10n ** 18n;
 const RETRY_MS = 2_000;
 const SETTLE_EVERY_MS = 300;
+/** How long a simulation waits for a chain that was never there yet, ms. */
+const FIRST_WAIT_MS = 60_000;
+const WAIT_STEP_MS = 200;
 const INDEX_EVERY_MS = 1_000;
 const PROPOSALS_EVERY_MS = 1_000;
 const PRICE_EVERY_MS = 30_000;
@@ -268,6 +271,12 @@ export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
   let voters = "";
   const waiting: (() => Promise<void>)[] = [];
   const open = (): Result<Open> => (held === null ? fail("CHAIN_DOWN", why) : ok(held));
+  /** Waits for the first connection, which on a first start deploys the contracts. */
+  const whenOpen = async (): Promise<Result<Open>> => {
+    for (let waited = 0; held === null && !closed && waited < FIRST_WAIT_MS; waited += WAIT_STEP_MS)
+      await new Promise((resolve) => setTimeout(resolve, WAIT_STEP_MS));
+    return open();
+  };
   const known = (status: ModelStatus): void => {
     model = status;
     hooks.onModel(status);
@@ -300,7 +309,7 @@ export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
 
   return {
     governance: planPort(open, core.clock, accountOf),
-    permits: permitPort(open, core.clock, SERVER_ACCOUNT),
+    permits: permitPort(whenOpen, core.clock, SERVER_ACCOUNT),
     settlement: () => held?.settlement ?? null,
     incentive: () => held?.incentive ?? null,
     modelStatus: () => model,

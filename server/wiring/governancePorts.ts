@@ -13,12 +13,15 @@ interface Governed {
   readonly governance: Governance;
 }
 
-/** Permits of the server's own simulations. */
-export function permitPort(open: () => Result<Governed>, clock: Clock, signer: string): PermitPort {
+/**
+ * Permits of the server's own simulations.
+ * @param open may wait: a first start deploys the contracts while people already look around
+ */
+export function permitPort(open: () => Promise<Result<Governed>>, clock: Clock, signer: string): PermitPort {
   const spent = new Map<string, number>();
   return {
     async request(_, scenario, modelCids) {
-      const held = open();
+      const held = await open();
       if (!held.ok) return held;
       const budget = (scenario as { replications: number; branches: readonly string[] }).replications * 3;
       const permit = await held.value.governance.requestPermit(signer, {
@@ -32,7 +35,7 @@ export function permitPort(open: () => Result<Governed>, clock: Clock, signer: s
       return ok(permit.value.id);
     },
     async post(permitId, resultDigest) {
-      const held = open();
+      const held = await open();
       if (!held.ok) return held;
       const posted = await held.value.governance.postResult(
         signer,
