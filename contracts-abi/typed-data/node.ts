@@ -70,3 +70,20 @@ export const signAdmit = (domain: Domain, terms: NodeTerms, leaderKey: Uint8Arra
 /** Signed by the device's identity key. */
 export const signLeave = (domain: Domain, leave: NodeLeave, deviceKey: Uint8Array): Hex =>
   signHash(leaveHash(domain, leave), deviceKey);
+
+/** The same for any wallet or key tool: the JSON of eth_signTypedData_v4. */
+export const termsToSign = (type: StructType, domain: Domain, terms: NodeTerms): string =>
+  JSON.stringify({
+    domain: { ...domain, chainId: String(domain.chainId) },
+    primaryType: type.name,
+    types: {
+      EIP712Domain: [
+        { name: "name", type: "string" },
+        { name: "version", type: "string" },
+        { name: "chainId", type: "uint256" },
+        { name: "verifyingContract", type: "address" },
+      ],
+      [type.name]: type.fields,
+    },
+    message: Object.fromEntries(Object.entries(terms).map(([name, value]) => [name, String(value)])),
+  });

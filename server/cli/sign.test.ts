@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { ADMIT_TYPE, JOIN_TYPE, joinHash, nodeDomain, termsToSign } from "../../contracts-abi/typed-data/nodeTerms.ts";
+import { ADMIT_TYPE, JOIN_TYPE, joinHash, nodeDomain, termsToSign } from "../../contracts-abi/typed-data/node.ts";
 import { addressOfKey, isSignedBy } from "../../contracts-abi/typed-data/signature.ts";
 import { must } from "../../twins/core/result.ts";
 import { loadSecret } from "../secrets.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
-import { JOIN_TYPE, joinHash, nodeDomain } from "../../contracts-abi/typed-data/nodeTerms.ts";
+import { JOIN_TYPE, joinHash, nodeDomain } from "../../contracts-abi/typed-data/node.ts";
 import { addressOfKey, signHash } from "../../contracts-abi/typed-data/signature.ts";
 import { must } from "../../twins/core/result.ts";
 import { loadSecret } from "../secrets.ts";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { hexToBytes } from "@noble/hashes/utils.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
-import { joinHash, type NodeTerms, nodeDomain } from "../../contracts-abi/typed-data/nodeTerms.ts";
+import { joinHash, type NodeTerms, nodeDomain } from "../../contracts-abi/typed-data/node.ts";
 import { addressOfKey, signHash } from "../../contracts-abi/typed-data/signature.ts";
 import { advance, EMISSION_START } from "../../models/learning/emissionSchedule.ts";
 import { must } from "../../twins/core/result.ts";

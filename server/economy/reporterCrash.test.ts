@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { hexToBytes } from "@noble/hashes/utils.js";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { joinHash, nodeDomain } from "../../contracts-abi/typed-data/nodeTerms.ts";
+import { joinHash, nodeDomain } from "../../contracts-abi/typed-data/node.ts";
 import { addressOfKey, signHash } from "../../contracts-abi/typed-data/signature.ts";
 import { must } from "../../twins/core/result.ts";
 import { openWorkLog } from "./earnings/workLog.ts";

@@ -2,7 +2,7 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
-import { JOIN_TYPE, nodeDomain, termsToSign } from "../../../contracts-abi/typed-data/nodeTerms.ts";
+import { JOIN_TYPE, nodeDomain, termsToSign } from "../../../contracts-abi/typed-data/node.ts";
 import type { EarningDevice, EarningsView, NodeRule, NodeView } from "../../../twins/protocol/economy/earnings.ts";
 import { isAddress } from "../../ui/amount.ts";
 import { shortHash } from "../../ui/format.ts";

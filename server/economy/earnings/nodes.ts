@@ -1,5 +1,5 @@
 import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
-import { admitHash, nodeDomain } from "../../../contracts-abi/typed-data/nodeTerms.ts";
+import { admitHash, nodeDomain } from "../../../contracts-abi/typed-data/node.ts";
 import { weightBps } from "../../../models/learning/nodeWeight.ts";
 import { fail, ok, type Result } from "../../../twins/core/result.ts";
 import type { NodeView } from "../../../twins/protocol/economy/earnings.ts";
