@@ -56,6 +56,8 @@ export interface Device {
   readonly stopped: boolean;
   /** Readings dropped because the gateway was away for too long: the oldest go first. */
   readonly dropped: number;
+  /** Rows, action states and frames that the gateway has not acknowledged yet; a fast reporter slows down by it. */
+  readonly waiting: number;
   /** Queued until it is acknowledged as stored. `tMs`: when it was observed, else now. */
   report(
     thing: string,
@@ -194,6 +196,9 @@ export async function connectDevice(options: DeviceOptions): Promise<Device> {
     },
     get dropped() {
       return outbox.dropped;
+    },
+    get waiting() {
+      return outbox.waiting;
     },
     report(thing, values, when = {}) {
       const row: Record<string, WireValue> = {};

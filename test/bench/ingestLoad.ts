@@ -39,7 +39,8 @@ if (mode === "ws") {
     // Ten rows of two: a batch of twenty readings.
     for (let k = 0; k < BATCH; k += 2)
       device.report("vehicle-1", { x: [((i + k) % 1000) / 7, "m"], y: [((i + k) % 500) / 7, "m"] });
-    if (i % 2000 === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    // As fast as the gateway acknowledges: a device that reports faster would drop its oldest rows.
+    while (device.waiting > 5_000) await new Promise((resolve) => setTimeout(resolve, 2));
   }
   await device.close(60_000);
 }
