@@ -149,6 +149,16 @@ export const LEARNING: Wordings = {
     en: "Node {node:id} cannot be without a leader. Name an account.",
     zh: "节点 {node:id} 不能没有组长，请指定账户。",
   },
+  NoLeaderOffer: {
+    code: "CHAIN_STATE",
+    en: "Node {node:id} is offered to nobody, so there is no offer to take back.",
+    zh: "节点 {node:id} 没有待接受的移交，无需撤回。",
+  },
+  LeadershipNotOffered: {
+    code: "AUTH_FORBIDDEN",
+    en: "Node {node:id} was not offered to {caller:address}, or the offer was taken back. Ask its leader to offer it to this account.",
+    zh: "节点 {node:id} 未移交给 {caller:address}，或移交已撤回，请先由组长向此账户发起移交。",
+  },
   DeviceInNode: {
     code: "CHAIN_EXISTS",
     en: "Device {device:address} is in node {node:id} already. It has to leave that one first.",

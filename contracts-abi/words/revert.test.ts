@@ -206,7 +206,9 @@ describe("a sentence", () => {
     expect(permit).toContain("Permit 0x5e5e…5e5e is open to challenges");
     expect(told(undefined, "WrongState", { permit: SITE, state: 3n })[0]).not.toMatch(/Permit|Escrow/);
     expect(revertCode({ contract: "Treasury", error: "UnknownPlan", args: { plan: 3n } })).toBe("CHAIN_UNKNOWN");
-    expect(revertCode({ contract: "PlanApproval", error: "UnknownPlan", args: { plan: SITE } })).toBe("PLAN_UNKNOWN");
+    expect(revertCode({ contract: "PlanApproval", error: "UnknownPlan", args: { site: SITE, plan: SITE } })).toBe(
+      "PLAN_UNKNOWN",
+    );
   });
 
   it("is honest about an error that nobody described", () => {

@@ -158,13 +158,13 @@ export const SIMULATION: Wordings = {
   },
   PlanExists: {
     code: "CHAIN_EXISTS",
-    en: "Plan {plan:id} was proposed already. Approve or cancel that one.",
-    zh: "计划 {plan:id} 已提交过，请批准或取消该计划。",
+    en: "Plan {plan:id} was proposed at site {site:id} already. Approve or cancel that one.",
+    zh: "场所 {site:id} 已提交过计划 {plan:id}，请批准或取消该计划。",
   },
   UnknownPlan: {
     code: "PLAN_UNKNOWN",
-    en: "There is no plan {plan:id} on chain. Propose it first, or check its id.",
-    zh: "链上没有计划 {plan:id}，请先提交，或核对编号。",
+    en: "Site {site:id} has no plan {plan:id} on chain. Propose it first, or check its id.",
+    zh: "场所 {site:id} 在链上没有计划 {plan:id}，请先提交，或核对编号。",
   },
   PlanIsCancelled: {
     code: "CHAIN_STATE",

@@ -194,8 +194,8 @@ describe("accounts and contracts", () => {
   it("names a contract's refusal", async () => {
     must(await chain.enrol("bob", 0n));
     const refused = await chain.send("bob", "PlanApproval", "propose", [
-      DIGEST,
       chain.site,
+      DIGEST,
       `0x${"0".repeat(64)}`,
       `0x${"0".repeat(64)}`,
       9n ** 9n,

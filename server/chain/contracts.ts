@@ -65,8 +65,8 @@ export interface Contracts {
     args: Args<C, N>,
   ): Promise<Result<Output<C, N>>>;
   encode<C extends ContractName, N extends WriteName<C>>(contract: C, name: N, args: Args<C, N>): Hex;
-  /** Events of one kind with this first indexed argument, oldest first. */
-  events<N extends EventName>(name: N, firstIndexed: Hex): Promise<Result<readonly EventOf<N>[]>>;
+  /** Events of one kind with these first indexed arguments, oldest first. */
+  events<N extends EventName>(name: N, ...indexed: readonly Hex[]): Promise<Result<readonly EventOf<N>[]>>;
   /** Null for a log that is none of our events. */
   parseLog(log: RawLog): ChainEvent | null;
 }
@@ -130,12 +130,12 @@ export function contractsAt(
       return asHex(face.encodeFunctionData(functionOf(face, contract, name, args as unknown[]), args as unknown[]));
     },
     parseLog,
-    events: (name, firstIndexed) =>
+    events: (name, ...indexed) =>
       attempt(`events ${name}`, async () => {
         const topics = CONTRACT_NAMES.map((one) => INTERFACES[one].getEvent(name)?.topicHash).filter(
           (t) => t !== undefined,
         );
-        const filter = { address: Object.values(addresses), topics: [topics, firstIndexed], fromBlock: startBlock };
+        const filter = { address: Object.values(addresses), topics: [topics, ...indexed], fromBlock: startBlock };
         const logs = await provider.getLogs(filter as never);
         return logs.map((log) => parseLog(log)).filter((event) => event !== null) as never;
       }),

@@ -187,6 +187,26 @@ describe("a cycle with training", () => {
     expect((await view()).withdrawableWei).toBe(sum.toString());
   });
 
+  it("keeps its node's leader until who was offered the lead accepts", async () => {
+    const node = "2";
+    const heir = must(await on.chain.account("other"));
+    const nodeFor = async (account: Hex) => (await view(account)).nodes.find((one) => one.node === node);
+    await on.act("owner", { kind: "offerNodeLeader", node, leader: heir });
+    expect(await nodeFor(owner)).toMatchObject({ mine: true, offeredTo: heir, offeredToMe: false });
+    expect(await nodeFor(heir)).toMatchObject({ mine: false, offeredTo: heir, offeredToMe: true });
+    await on.act("owner", { kind: "withdrawNodeOffer", node });
+    expect(await nodeFor(heir)).toBeUndefined();
+    expect(await on.economy.perform({ kind: "acceptNodeLeader", node }, "other")).toMatchObject({
+      ok: false,
+      error: { code: "AUTH_FORBIDDEN", details: { error: "LeadershipNotOffered" } },
+    });
+    await on.act("owner", { kind: "offerNodeLeader", node, leader: heir });
+    await on.act("other", { kind: "acceptNodeLeader", node });
+    expect(await nodeFor(heir)).toMatchObject({ mine: true, offeredTo: null });
+    await on.act("other", { kind: "offerNodeLeader", node, leader: owner });
+    await on.act("owner", { kind: "acceptNodeLeader", node });
+  });
+
   it("is paid out to the owner, once", async () => {
     const before = must(await on.chain.balanceWei(owner));
     const { withdrawableWei } = await view();

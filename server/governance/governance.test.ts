@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { modelKey } from "../../contracts-abi/typed-data/ids.ts";
+import { modelKey, siteKey } from "../../contracts-abi/typed-data/ids.ts";
 import { type Digest, digestOf } from "../../twins/core/digest.ts";
 import { must } from "../../twins/core/result.ts";
 import { type EmbeddedChain, startEmbedded } from "../chain/embedded/embedded.ts";
@@ -237,7 +237,26 @@ describe("plans", () => {
     must(await governance.proposePlan("manager", proposal(plan)));
     must(await governance.approvePlan("manager", plan));
     const elsewhere = openGovernance({ ...chain, site: digestOf("elsewhere") }, system);
-    expect(await elsewhere.approvedPlan(plan)).toMatchObject(refused("GOV_DIGEST"));
+    expect(await elsewhere.approvedPlan(plan)).toMatchObject(refused("PLAN_UNKNOWN"));
+  });
+
+  it("are not in the way of another site's, whichever was first", async () => {
+    const plan = newPlan();
+    must(await chain.send("viewer", "SiteRegistry", "register", ["a site of one's own"]));
+    const theirs = siteKey(must(await chain.account("viewer")), "a site of one's own");
+    must(await chain.send("viewer", "SiteRegistry", "setRoles", [theirs, must(await chain.account("viewer")), 3n]));
+    const other = openGovernance({ ...chain, site: theirs }, system);
+    must(await other.proposePlan("viewer", proposal(plan, { expiresAtMs: Date.now() + 6 * 86_400_000 })));
+    must(await other.approvePlan("viewer", plan));
+    expect(await governance.approvedPlan(plan)).toMatchObject(refused("PLAN_UNKNOWN"));
+    const ours = must(await governance.proposePlan("manager", proposal(plan)));
+    expect(ours).toMatchObject({ status: "open", counted: 0, votes: [] });
+    must(await other.cancelPlan("viewer", plan));
+    must(await governance.approvePlan("manager", plan));
+    const approved = must(await governance.approvedPlan(plan));
+    expect(approved.approvals.map(({ approver }) => approver)).toEqual([must(await chain.account("manager"))]);
+    expect(approved.txHashes).toHaveLength(2);
+    expect(must(await other.approval(plan))).toMatchObject({ status: "cancelled" });
   });
 });
 

@@ -26,7 +26,7 @@ export interface Plans {
   cancelPlan(signer: string, digest: Digest): Promise<Result<Approval>>;
   /**
    * What may be dispatched. PLAN_UNKNOWN when never proposed, GOV_QUORUM without enough final approvals, GOV_EXPIRED,
-   * GOV_MODEL when its model is no longer approved, GOV_DIGEST when the plan is of another site.
+   * GOV_MODEL when its model is no longer approved. What another site approved is unknown here.
    */
   approvedPlan(digest: Digest): Promise<Result<ApprovedPlan>>;
 }
@@ -36,7 +36,6 @@ const isNothing = (word: string): boolean => /^0x0*$/.test(word);
 
 /** What the contract holds of a plan, without its history. */
 interface Entry {
-  readonly site: Hex;
   readonly model: Hex;
   readonly permit: Hex;
   readonly proposer: Hex;
@@ -56,11 +55,11 @@ async function history(
   chain: Chain,
   plan: Digest,
 ): Promise<Result<{ txHash: string; votes: Vote[]; lastBlock: number }>> {
-  const proposed = await chain.contracts.events("PlanProposed", plan);
+  const proposed = await chain.contracts.events("PlanProposed", chain.site, plan);
   if (!proposed.ok) return proposed;
   const start = proposed.value.at(-1);
   if (start === undefined) return fail("CHAIN_REORG", `the proposal of ${plan} is gone from the chain`);
-  const voted = await chain.contracts.events("PlanVote", plan);
+  const voted = await chain.contracts.events("PlanVote", chain.site, plan);
   if (!voted.ok) return voted;
   const votes: Vote[] = [];
   let lastBlock = start.blockNumber;
@@ -76,7 +75,7 @@ async function history(
 }
 
 async function readEntry(chain: Chain, plan: Digest): Promise<Result<Entry | null>> {
-  const found = await chain.contracts.read("PlanApproval", "proposalOf", [plan]);
+  const found = await chain.contracts.read("PlanApproval", "proposalOf", [chain.site, plan]);
   if (!found.ok) return found;
   return ok(isNothing(found.value.proposer) ? null : found.value);
 }
@@ -85,16 +84,16 @@ async function readApproval(
   chain: Chain,
   clock: Clock,
   plan: Digest,
-): Promise<Result<{ approval: Approval; entry: Entry; lastBlock: number } | null>> {
+): Promise<Result<{ approval: Approval; lastBlock: number } | null>> {
   const found = await readEntry(chain, plan);
   if (!found.ok) return found;
   const entry = found.value;
   if (entry === null) return ok(null);
   const past = await history(chain, plan);
   if (!past.ok) return past;
-  const counted = await chain.contracts.read("PlanApproval", "approvalsOf", [plan]);
+  const counted = await chain.contracts.read("PlanApproval", "approvalsOf", [chain.site, plan]);
   if (!counted.ok) return counted;
-  const needed = await chain.contracts.read("PlanApproval", "neededFor", [plan]);
+  const needed = await chain.contracts.read("PlanApproval", "neededFor", [chain.site, plan]);
   if (!needed.ok) return needed;
   const modelCid = await cidOf(chain, entry.model);
   if (!modelCid.ok) return modelCid;
@@ -110,7 +109,7 @@ async function readApproval(
   const votes = past.value.votes;
   const counts = { counted: Number(counted.value), needed: Number(needed.value) };
   const approval: Approval = { proposal, votes, ...counts, status: statusOf(entry, counts, clock.nowMs()) };
-  return ok({ approval, entry, lastBlock: past.value.lastBlock });
+  return ok({ approval, lastBlock: past.value.lastBlock });
 }
 
 function statusOf(entry: Entry, counts: { counted: number; needed: number }, nowMs: number): Approval["status"] {
@@ -124,9 +123,8 @@ async function checkApproved(chain: Chain, clock: Clock, plan: Digest): Promise<
   const found = await readApproval(chain, clock, plan);
   if (!found.ok) return found;
   if (found.value === null) return fail("PLAN_UNKNOWN", `plan ${plan} was never proposed on chain`);
-  const { approval, entry, lastBlock } = found.value;
+  const { approval, lastBlock } = found.value;
   const { proposal, votes, counted, needed, status } = approval;
-  if (entry.site !== chain.site) return fail("GOV_DIGEST", `plan ${plan} was approved for another site`);
   if (status === "cancelled") return fail("GOV_QUORUM", `plan ${plan} was cancelled`);
   if (status === "expired") return fail("GOV_EXPIRED", `plan ${plan} expired`, { expiresAtMs: proposal.expiresAtMs });
   if (status === "open") return fail("GOV_QUORUM", `${counted} of ${needed} approvals`, { counted, needed });
@@ -137,7 +135,7 @@ async function checkApproved(chain: Chain, clock: Clock, plan: Digest): Promise<
     return fail("GOV_QUORUM", `the last approval is ${depth} of ${chain.confirmations} blocks deep`, { depth });
   }
   // The contract has the last word, and it alone asks after the model.
-  const approved = await chain.contracts.read("PlanApproval", "isApproved", [plan]);
+  const approved = await chain.contracts.read("PlanApproval", "isApproved", [chain.site, plan]);
   if (!approved.ok) return approved;
   if (!approved.value) return fail("GOV_MODEL", `the model of plan ${plan} is not approved now`);
   const body: Omit<ApprovedPlan, "approved"> = {
@@ -170,16 +168,16 @@ export function plansOn(chain: Chain, clock: Clock): Plans {
       const model = modelCid === null ? ZERO : modelKey(modelCid);
       const permit = (permitId ?? ZERO) as Hex;
       const expiry = BigInt(Math.floor(expiresAtMs / 1000));
-      const args = [digest, chain.site, model, permit, expiry, classC] as const;
+      const args = [chain.site, digest, model, permit, expiry, classC] as const;
       const sent = await chain.send(signer, "PlanApproval", "propose", args);
       return sent.ok || isRefusal(sent, "PlanExists") ? present(digest) : sent;
     },
     async approvePlan(signer, digest) {
-      const sent = await chain.send(signer, "PlanApproval", "approve", [digest]);
+      const sent = await chain.send(signer, "PlanApproval", "approve", [chain.site, digest]);
       return sent.ok || isRefusal(sent, "AlreadyApproved") ? present(digest) : sent;
     },
     async cancelPlan(signer, digest) {
-      const sent = await chain.send(signer, "PlanApproval", "cancel", [digest]);
+      const sent = await chain.send(signer, "PlanApproval", "cancel", [chain.site, digest]);
       return sent.ok || isRefusal(sent, "PlanIsCancelled") ? present(digest) : sent;
     },
   };

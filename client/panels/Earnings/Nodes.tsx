@@ -110,11 +110,42 @@ function Admit(props: { node: NodeView; view: EarningsView; onDone: () => void }
   );
 }
 
+/** Offers the node to another leader, or takes the open offer back. */
+function HandOver({ node, onDone }: { node: NodeView; onDone: () => void }) {
+  const { t } = useTranslation();
+  const [leader, setLeader] = useState("");
+  return (
+    <>
+      {node.offeredTo !== null && (
+        <ChainAct
+          act={{ kind: "withdrawNodeOffer", node: node.node }}
+          label={t("earnings.withdrawOffer")}
+          says={t("earnings.withdrawOfferSays", { leader: node.offeredTo })}
+          onDone={onDone}
+        />
+      )}
+      <TextInput
+        size="xs"
+        label={t("earnings.newLeader")}
+        placeholder="0x…"
+        value={leader}
+        onChange={(event) => setLeader(event.currentTarget.value)}
+        error={leader !== "" && !isAddress(leader) ? t("onChain.addressWrong") : undefined}
+      />
+      <ChainAct
+        act={isAddress(leader) ? { kind: "offerNodeLeader", node: node.node, leader: leader.trim() } : null}
+        label={t("earnings.handOver")}
+        says={t("earnings.handOverSays", { leader: leader.trim() })}
+        onDone={onDone}
+      />
+    </>
+  );
+}
+
 function Lead(props: { node: NodeView; view: EarningsView; onDone: () => void }) {
   const { t } = useTranslation();
   const { node, view, onDone } = props;
   const [rule, setRule] = useState<NodeRule>(node.rule);
-  const [leader, setLeader] = useState("");
   return (
     <>
       <details>
@@ -132,20 +163,7 @@ function Lead(props: { node: NodeView; view: EarningsView; onDone: () => void })
             refusal={rule === node.rule ? t("earnings.sameRule") : null}
             onDone={onDone}
           />
-          <TextInput
-            size="xs"
-            label={t("earnings.newLeader")}
-            placeholder="0x…"
-            value={leader}
-            onChange={(event) => setLeader(event.currentTarget.value)}
-            error={leader !== "" && !isAddress(leader) ? t("onChain.addressWrong") : undefined}
-          />
-          <ChainAct
-            act={isAddress(leader) ? { kind: "setNodeLeader", node: node.node, leader: leader.trim() } : null}
-            label={t("earnings.handOver")}
-            says={t("earnings.handOverSays", { leader: leader.trim() })}
-            onDone={onDone}
-          />
+          <HandOver node={node} onDone={onDone} />
         </div>
       </details>
     </>
@@ -164,6 +182,14 @@ function Node(props: { node: NodeView; view: EarningsView; onDone: () => void })
       <Facts
         rows={[
           [t("earnings.leader"), <Hash key="l" value={node.leader} label={t("earnings.leader")} />],
+          ...(node.offeredTo === null
+            ? []
+            : [
+                [
+                  t("earnings.offeredTo"),
+                  <Hash key="o" value={node.offeredTo} label={t("earnings.offeredTo")} />,
+                ] as const,
+              ]),
           [t("earnings.rule"), t(`earnings.rules.${node.rule}`)],
           [t("earnings.members"), `${node.count} → ${node.members.length}`],
           [t("earnings.bonus"), `× ${(node.weightBps / 10_000).toFixed(4)}`],
@@ -178,6 +204,14 @@ function Node(props: { node: NodeView; view: EarningsView; onDone: () => void })
         </p>
       )}
       <p className="muted">{t("earnings.bonusSays")}</p>
+      {node.offeredToMe && (
+        <ChainAct
+          act={{ kind: "acceptNodeLeader", node: node.node }}
+          label={t("earnings.acceptLead")}
+          says={t("earnings.acceptLeadSays", { n: node.node })}
+          onDone={onDone}
+        />
+      )}
       {node.members.length > 0 && (
         <details>
           <summary>{t("earnings.membersNext", { n: node.members.length })}</summary>

@@ -28,6 +28,8 @@ interface INodeRegistry {
     }
 
     event NodeCreated(uint64 indexed node, address indexed leader, Rule rule);
+    event LeaderOffered(uint64 indexed node, address indexed offered);
+    event LeaderOfferWithdrawn(uint64 indexed node, address indexed offered);
     event LeaderSet(uint64 indexed node, address indexed leader);
     event RuleSet(uint64 indexed node, Rule rule, uint48 fromCycle);
     event Joined(uint64 indexed node, address indexed device, uint32 parts, uint48 fromCycle);
@@ -38,6 +40,8 @@ interface INodeRegistry {
     error UnknownNode(uint64 node);
     error NotLeader(uint64 node, address caller);
     error LeaderIsZero(uint64 node);
+    error NoLeaderOffer(uint64 node);
+    error LeadershipNotOffered(uint64 node, address caller);
     error DeviceNotTrusted(address device);
     error DeviceInNode(address device, uint64 node);
     error DeviceInNoNode(address device);
@@ -52,8 +56,15 @@ interface INodeRegistry {
     /// @notice Opens a node led by the caller.
     function create(Rule rule) external returns (uint64 node);
 
-    /// @notice Hands a node over; only its leader.
-    function setLeader(uint64 node, address leader) external;
+    /// @notice Offers a node to another leader, who has to accept, so that a mistyped or unwilling account never leads it.
+    /// Only its leader, who leads on until then; a new offer takes the place of the one before.
+    function offerLeader(uint64 node, address offered) external;
+
+    /// @notice Takes the offer back; only the leader.
+    function withdrawLeaderOffer(uint64 node) external;
+
+    /// @notice Takes over the node that was offered to the caller.
+    function acceptLeader(uint64 node) external;
 
     /// @notice Announces another rule, in force from the cycle after the next on; only the leader.
     function setRule(uint64 node, Rule rule) external;
@@ -79,6 +90,8 @@ interface INodeRegistry {
     function currentCycle() external view returns (uint48);
     function genesis() external view returns (uint64);
     function leaderOf(uint64 node) external view returns (address);
+    /// @notice To whom the node is offered; zero for nobody.
+    function leaderOfferOf(uint64 node) external view returns (address);
     /// @notice How often the device was admitted to a node.
     function nonceOf(address device) external view returns (uint64);
     /// @return node where the device is in that cycle, 0 if in none

@@ -34,6 +34,8 @@ contract NodeRegistry is INodeRegistry, EIP712, AccessManaged {
     /// @inheritdoc INodeRegistry
     mapping(uint64 node => address) public leaderOf;
     /// @inheritdoc INodeRegistry
+    mapping(uint64 node => address) public leaderOfferOf;
+    /// @inheritdoc INodeRegistry
     mapping(address device => uint64) public nonceOf;
 
     // By first cycle: a device's node and parts in one word (node << 32 | parts), a node's devices, a node's rule.
@@ -65,10 +67,26 @@ contract NodeRegistry is INodeRegistry, EIP712, AccessManaged {
     }
 
     /// @inheritdoc INodeRegistry
-    function setLeader(uint64 node, address leader) external onlyLeader(node) {
-        require(leader != address(0), LeaderIsZero(node));
-        leaderOf[node] = leader;
-        emit LeaderSet(node, leader);
+    function offerLeader(uint64 node, address offered) external onlyLeader(node) {
+        require(offered != address(0), LeaderIsZero(node));
+        leaderOfferOf[node] = offered;
+        emit LeaderOffered(node, offered);
+    }
+
+    /// @inheritdoc INodeRegistry
+    function withdrawLeaderOffer(uint64 node) external onlyLeader(node) {
+        address offered = leaderOfferOf[node];
+        require(offered != address(0), NoLeaderOffer(node));
+        delete leaderOfferOf[node];
+        emit LeaderOfferWithdrawn(node, offered);
+    }
+
+    /// @inheritdoc INodeRegistry
+    function acceptLeader(uint64 node) external {
+        require(msg.sender == leaderOfferOf[node], LeadershipNotOffered(node, msg.sender));
+        delete leaderOfferOf[node];
+        leaderOf[node] = msg.sender;
+        emit LeaderSet(node, msg.sender);
     }
 
     /// @inheritdoc INodeRegistry

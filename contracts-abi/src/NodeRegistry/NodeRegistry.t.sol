@@ -352,21 +352,13 @@ contract NodeRegistryRuleTest is NodeRegistryFixture {
         vm.expectRevert(abi.encodeWithSelector(INodeRegistry.NotLeader.selector, node, caller));
         nodes.setRule(node, EFFICACY);
         vm.expectRevert(abi.encodeWithSelector(INodeRegistry.NotLeader.selector, node, caller));
-        nodes.setLeader(node, caller);
+        nodes.offerLeader(node, caller);
+        vm.expectRevert(abi.encodeWithSelector(INodeRegistry.NotLeader.selector, node, caller));
+        nodes.withdrawLeaderOffer(node);
+        vm.expectRevert(abi.encodeWithSelector(INodeRegistry.LeadershipNotOffered.selector, node, caller));
+        nodes.acceptLeader(node);
         vm.expectRevert(abi.encodeWithSelector(INodeRegistry.UnknownNode.selector, 99));
         nodes.setRule(99, EFFICACY);
-    }
-
-    function test_ANodeChangesHands() public {
-        vm.startPrank(leader);
-        vm.expectRevert(abi.encodeWithSelector(INodeRegistry.LeaderIsZero.selector, node));
-        nodes.setLeader(node, address(0));
-        vm.expectEmit();
-        emit INodeRegistry.LeaderSet(node, address(0xB0B));
-        nodes.setLeader(node, address(0xB0B));
-        vm.expectRevert(abi.encodeWithSelector(INodeRegistry.NotLeader.selector, node, leader));
-        nodes.setRule(node, EFFICACY);
-        eq(nodes.leaderOf(node), address(0xB0B));
     }
 
     function testFuzz_ACycleIsADay(uint32 cycle, uint256 second) public {

@@ -43,12 +43,12 @@ contract PlanApprovalTest is Check {
 
     function propose(bytes32 model_, bytes32 permit, bool classC) private {
         vm.prank(PROPOSER);
-        approval.propose(PLAN, site, model_, permit, uint64(block.timestamp + 1 hours), classC);
+        approval.propose(site, PLAN, model_, permit, uint64(block.timestamp + 1 hours), classC);
     }
 
     function vote(uint256 i) private {
         vm.prank(approver(i));
-        approval.approve(PLAN);
+        approval.approve(site, PLAN);
     }
 
     /// For every threshold and class: approved exactly from the needed number of distinct signers on.
@@ -57,28 +57,28 @@ contract PlanApprovalTest is Check {
         approval.setPolicy(site, threshold, false);
         propose(0, 0, classC);
         uint256 needed = classC && threshold < 2 ? 2 : threshold;
-        eq(approval.neededFor(PLAN), needed);
+        eq(approval.neededFor(site, PLAN), needed);
         for (uint256 i; i < needed; ++i) {
-            yes(!approval.isApproved(PLAN), "not before");
+            yes(!approval.isApproved(site, PLAN), "not before");
             vote(i);
         }
-        yes(approval.isApproved(PLAN), "approved");
+        yes(approval.isApproved(site, PLAN), "approved");
     }
 
     function test_ASiteWithoutPolicyNeedsOne() public {
         propose(0, 0, false);
-        yes(!approval.isApproved(PLAN), "no approval, no plan");
+        yes(!approval.isApproved(site, PLAN), "no approval, no plan");
         vote(0);
-        yes(approval.isApproved(PLAN), "approved");
+        yes(approval.isApproved(site, PLAN), "approved");
     }
 
     function test_RevertIf_OneSignerSignsTwiceForClassC() public {
         propose(0, 0, true);
         vote(0);
         vm.prank(approver(0));
-        vm.expectRevert(abi.encodeWithSelector(IPlanApproval.AlreadyApproved.selector, PLAN, approver(0)));
-        approval.approve(PLAN);
-        yes(!approval.isApproved(PLAN), "one signer is not two");
+        vm.expectRevert(abi.encodeWithSelector(IPlanApproval.AlreadyApproved.selector, site, PLAN, approver(0)));
+        approval.approve(site, PLAN);
+        yes(!approval.isApproved(site, PLAN), "one signer is not two");
     }
 
     function testFuzz_ApprovalEndsAtExpiry(uint256 later) public {
@@ -86,40 +86,40 @@ contract PlanApprovalTest is Check {
         vote(0);
         uint256 expiry = block.timestamp + 1 hours;
         vm.warp(expiry);
-        yes(approval.isApproved(PLAN), "up to its last second");
+        yes(approval.isApproved(site, PLAN), "up to its last second");
         vm.warp(bound(later, expiry + 1, type(uint40).max));
-        yes(!approval.isApproved(PLAN), "expired");
+        yes(!approval.isApproved(site, PLAN), "expired");
         vm.prank(approver(1));
         vm.expectRevert(
             abi.encodeWithSelector(IPlanApproval.ExpiryOutOfRange.selector, uint64(expiry), block.timestamp)
         );
-        approval.approve(PLAN);
+        approval.approve(site, PLAN);
     }
 
     function testFuzz_RevertIf_ExpiryOutOfRange(uint64 expiry) public {
         vm.assume(expiry <= block.timestamp || expiry > block.timestamp + 7 days);
         vm.prank(PROPOSER);
         vm.expectRevert(abi.encodeWithSelector(IPlanApproval.ExpiryOutOfRange.selector, expiry, block.timestamp));
-        approval.propose(PLAN, site, 0, 0, expiry, false);
+        approval.propose(site, PLAN, 0, 0, expiry, false);
     }
 
     function test_ProposedAgainStartsWithoutApprovals() public {
         propose(0, 0, false);
         vote(0);
         vm.prank(PROPOSER);
-        vm.expectRevert(abi.encodeWithSelector(IPlanApproval.PlanExists.selector, PLAN));
-        approval.propose(PLAN, site, 0, 0, uint64(block.timestamp + 1 hours), false);
+        vm.expectRevert(abi.encodeWithSelector(IPlanApproval.PlanExists.selector, site, PLAN));
+        approval.propose(site, PLAN, 0, 0, uint64(block.timestamp + 1 hours), false);
         vm.prank(approver(3));
-        approval.cancel(PLAN);
-        yes(!approval.isApproved(PLAN), "cancelled");
+        approval.cancel(site, PLAN);
+        yes(!approval.isApproved(site, PLAN), "cancelled");
         vm.prank(approver(1));
-        vm.expectRevert(abi.encodeWithSelector(IPlanApproval.PlanIsCancelled.selector, PLAN));
-        approval.approve(PLAN);
+        vm.expectRevert(abi.encodeWithSelector(IPlanApproval.PlanIsCancelled.selector, site, PLAN));
+        approval.approve(site, PLAN);
         propose(0, 0, false);
-        yes(!approval.isApproved(PLAN), "the old approval does not count");
-        eq(approval.approvalsOf(PLAN), 0);
+        yes(!approval.isApproved(site, PLAN), "the old approval does not count");
+        eq(approval.approvalsOf(site, PLAN), 0);
         vote(0);
-        yes(approval.isApproved(PLAN), "approved again");
+        yes(approval.isApproved(site, PLAN), "approved again");
     }
 
     function testFuzz_RevertIf_RoleMissing(address caller) public {
@@ -128,11 +128,11 @@ contract PlanApprovalTest is Check {
         propose(0, 0, false);
         vm.startPrank(caller);
         vm.expectRevert(abi.encodeWithSelector(IPlanApproval.MissingRole.selector, site, caller, 2));
-        approval.approve(PLAN);
+        approval.approve(site, PLAN);
         vm.expectRevert(abi.encodeWithSelector(IPlanApproval.MissingRole.selector, site, caller, 2));
-        approval.cancel(PLAN);
+        approval.cancel(site, PLAN);
         vm.expectRevert(abi.encodeWithSelector(IPlanApproval.MissingRole.selector, site, caller, 1));
-        approval.propose(keccak256("other"), site, 0, 0, uint64(block.timestamp + 1), false);
+        approval.propose(site, keccak256("other"), 0, 0, uint64(block.timestamp + 1), false);
         vm.expectRevert(abi.encodeWithSelector(IPlanApproval.NotSiteOwner.selector, site, caller));
         approval.setPolicy(site, 1, false);
     }
@@ -141,20 +141,20 @@ contract PlanApprovalTest is Check {
         propose(0, 0, true);
         vote(0);
         vote(1);
-        yes(approval.isApproved(PLAN), "two");
+        yes(approval.isApproved(site, PLAN), "two");
         sites.setRoles(site, approver(1), 1);
-        yes(!approval.isApproved(PLAN), "one of them lost the role");
+        yes(!approval.isApproved(site, PLAN), "one of them lost the role");
     }
 
     function test_ARevokedModelStopsItsPlans() public {
         propose(model, 0, false);
         vote(0);
-        yes(approval.isApproved(PLAN), "approved");
+        yes(approval.isApproved(site, PLAN), "approved");
         registry.revoke(model, "");
-        yes(!approval.isApproved(PLAN), "its model was revoked");
+        yes(!approval.isApproved(site, PLAN), "its model was revoked");
         vm.prank(PROPOSER);
         vm.expectRevert(abi.encodeWithSelector(IPlanApproval.ModelNotApproved.selector, model));
-        approval.propose(keccak256("other"), site, model, 0, uint64(block.timestamp + 1), false);
+        approval.propose(site, keccak256("other"), model, 0, uint64(block.timestamp + 1), false);
     }
 
     function test_APermitWithResultIsNeededWhereThePolicyAsks() public {
@@ -162,17 +162,17 @@ contract PlanApprovalTest is Check {
         bytes memory refusal = abi.encodeWithSelector(IPlanApproval.PermitMissing.selector, bytes32(0), site, model);
         vm.prank(PROPOSER);
         vm.expectRevert(refusal);
-        approval.propose(PLAN, site, model, 0, uint64(block.timestamp + 1), false);
+        approval.propose(site, PLAN, model, 0, uint64(block.timestamp + 1), false);
         bytes32[] memory models = new bytes32[](1);
         models[0] = model;
         bytes32 permit = permits.request(site, keccak256("scenario"), models, 30, uint64(block.timestamp + 1));
         vm.prank(PROPOSER);
         vm.expectRevert(abi.encodeWithSelector(IPlanApproval.PermitMissing.selector, permit, site, model));
-        approval.propose(PLAN, site, model, permit, uint64(block.timestamp + 1), false);
+        approval.propose(site, PLAN, model, permit, uint64(block.timestamp + 1), false);
         permits.postResult(permit, keccak256("result"), 30);
         propose(model, permit, false);
         vote(0);
-        yes(approval.isApproved(PLAN), "approved");
+        yes(approval.isApproved(site, PLAN), "approved");
     }
 
     function test_RevertIf_ThresholdOutOfRange() public {
@@ -191,15 +191,60 @@ contract PlanApprovalTest is Check {
             vote(i);
         }
         vm.prank(approver(32));
-        vm.expectRevert(abi.encodeWithSelector(IPlanApproval.TooManyApprovals.selector, PLAN));
-        approval.approve(PLAN);
+        vm.expectRevert(abi.encodeWithSelector(IPlanApproval.TooManyApprovals.selector, site, PLAN));
+        approval.approve(site, PLAN);
     }
 
     function test_RevertIf_UnknownPlan() public {
-        vm.expectRevert(abi.encodeWithSelector(IPlanApproval.UnknownPlan.selector, PLAN));
-        approval.approve(PLAN);
-        vm.expectRevert(abi.encodeWithSelector(IPlanApproval.UnknownPlan.selector, PLAN));
-        approval.cancel(PLAN);
-        yes(!approval.isApproved(PLAN), "unknown is not approved");
+        vm.expectRevert(abi.encodeWithSelector(IPlanApproval.UnknownPlan.selector, site, PLAN));
+        approval.approve(site, PLAN);
+        vm.expectRevert(abi.encodeWithSelector(IPlanApproval.UnknownPlan.selector, site, PLAN));
+        approval.cancel(site, PLAN);
+        yes(!approval.isApproved(site, PLAN), "unknown is not approved");
+    }
+
+    /// Somebody with a site of their own takes the digest first, with any expiry, and ends or approves it there.
+    function testFuzz_TheSameDigestAtAnotherSiteIsAnotherPlan(address squatter, uint64 lifetime, bool theirsEnds) public {
+        vm.assume(squatter != address(0) && squatter != address(this) && squatter != PROPOSER);
+        vm.assume(uint160(squatter) < 0xA0 || uint160(squatter) >= 0xA0 + 20);
+        lifetime = uint64(bound(lifetime, 1, 7 days));
+        vm.startPrank(squatter);
+        bytes32 theirs = sites.register("own");
+        sites.setRoles(theirs, squatter, 7);
+        approval.propose(theirs, PLAN, 0, 0, uint64(block.timestamp + lifetime), true);
+        vm.stopPrank();
+
+        propose(model, 0, false);
+        vm.startPrank(squatter);
+        approval.approve(theirs, PLAN);
+        if (theirsEnds) approval.cancel(theirs, PLAN);
+        vm.expectRevert(abi.encodeWithSelector(IPlanApproval.MissingRole.selector, site, squatter, 2));
+        approval.cancel(site, PLAN);
+        vm.stopPrank();
+        eq(approval.approvalsOf(site, PLAN), 0);
+        eq(approval.neededFor(site, PLAN), 1);
+        eq(approval.neededFor(theirs, PLAN), 2);
+        eq(approval.proposalOf(site, PLAN).proposer, PROPOSER);
+        yes(!approval.proposalOf(site, PLAN).cancelled, "theirs alone was cancelled");
+
+        vote(0);
+        yes(approval.isApproved(site, PLAN), "ours is approved");
+        yes(!approval.isApproved(theirs, PLAN), "theirs is not");
+        eq(approval.proposalOf(theirs, PLAN).proposer, squatter);
+    }
+
+    function test_EventsNameTheSiteAndThePlan() public {
+        vm.expectEmit();
+        emit IPlanApproval.PlanProposed(site, PLAN, PROPOSER, 0, 0, uint64(block.timestamp + 1 hours), false);
+        propose(0, 0, false);
+        vm.expectEmit();
+        emit IPlanApproval.PlanVote(site, PLAN, approver(0), 1, 1);
+        vm.expectEmit();
+        emit IPlanApproval.PlanApproved(site, PLAN);
+        vote(0);
+        vm.expectEmit();
+        emit IPlanApproval.PlanCancelled(site, PLAN, approver(1));
+        vm.prank(approver(1));
+        approval.cancel(site, PLAN);
     }
 }

@@ -16,12 +16,12 @@ contract PlanApprovalGasTest is SimulationPermitFixture, Gas {
         sites.setRoles(site, SECOND, 2);
         bytes32 permit = permits.request(site, SCENARIO, models, 30, expiry);
         permits.postResult(permit, RESULT, 30);
-        plans.propose("first", site, models[0], permit, expiry, true);
-        plans.approve("first");
-        bytes memory data = abi.encodeCall(plans.propose, ("second", site, models[0], permit, expiry, true));
+        plans.propose(site, "first", models[0], permit, expiry, true);
+        plans.approve(site, "first");
+        bytes memory data = abi.encodeCall(plans.propose, (site, "second", models[0], permit, expiry, true));
         prepare("proposal of a plan", address(this), address(plans), data);
         prepare(
-            "approval of a plan, the deciding one", SECOND, address(plans), abi.encodeCall(plans.approve, ("first"))
+            "approval of a plan, the deciding one", SECOND, address(plans), abi.encodeCall(plans.approve, (site, "first"))
         );
     }
 

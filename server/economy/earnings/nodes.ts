@@ -12,12 +12,23 @@ const MAX_NODES = 20;
 const MAX_MEMBERS = 300;
 const ruleNumber = (rule: NodeRule): bigint => BigInt(RULES.indexOf(rule));
 
-export const nodeMakers: Makers<"createNode" | "setNodeRule" | "setNodeLeader" | "joinNode" | "removeFromNode"> = {
+export const nodeMakers: Makers<
+  | "createNode"
+  | "setNodeRule"
+  | "offerNodeLeader"
+  | "withdrawNodeOffer"
+  | "acceptNodeLeader"
+  | "joinNode"
+  | "removeFromNode"
+> = {
   createNode: async (parts, { rule }) => ok([call(parts, "NodeRegistry", "create", [ruleNumber(rule)])]),
   setNodeRule: async (parts, { node, rule }) =>
     ok([call(parts, "NodeRegistry", "setRule", [BigInt(node), ruleNumber(rule)])]),
-  setNodeLeader: async (parts, { node, leader }) =>
-    ok([call(parts, "NodeRegistry", "setLeader", [BigInt(node), leader as Hex])]),
+  offerNodeLeader: async (parts, { node, leader }) =>
+    ok([call(parts, "NodeRegistry", "offerLeader", [BigInt(node), leader as Hex])]),
+  withdrawNodeOffer: async (parts, { node }) =>
+    ok([call(parts, "NodeRegistry", "withdrawLeaderOffer", [BigInt(node)])]),
+  acceptNodeLeader: async (parts, { node }) => ok([call(parts, "NodeRegistry", "acceptLeader", [BigInt(node)])]),
   removeFromNode: async (parts, { device }) => ok([call(parts, "NodeRegistry", "remove", [device as Hex])]),
   async joinNode(parts, act, account) {
     const { chain } = parts;
@@ -50,10 +61,14 @@ async function admit(
   return sign(`0x${Buffer.from(admitHash(domain, terms)).toString("hex")}`);
 }
 
-/** Nodes that an account leads or led, and those of these devices. */
+/** Nodes that an account leads or led or was offered, and those of these devices. */
 function nodesOf({ index }: EconomyParts, account: Hex, ofDevices: readonly bigint[]): readonly bigint[] {
   const where = { leader: account };
-  const led = [...index.events("NodeCreated", { where }), ...index.events("LeaderSet", { where })];
+  const led = [
+    ...index.events("NodeCreated", { where }),
+    ...index.events("LeaderSet", { where }),
+    ...index.events("LeaderOffered", { where: { offered: account } }),
+  ];
   return distinct(
     [...ofDevices, ...led.map((event) => event.args.node)].filter((node) => node !== 0n),
     MAX_NODES,
@@ -72,9 +87,10 @@ async function nodeView(parts: EconomyParts, account: Hex, node: bigint, cycle: 
     ruleAt(parts, node, cycle),
     read("NodeRegistry", "countAt", [node, cycle]),
     read("IncentiveSettings", "parametersAt", [cycle]),
+    read("NodeRegistry", "leaderOfferOf", [node]),
   );
   if (!reads.ok) return reads;
-  const [devices, leader, rule, count, { curve }] = reads.value;
+  const [devices, leader, rule, count, { curve }, offered] = reads.value;
   const [announced] = parts.index.events("RuleSet", { where: { node: String(node) }, limit: 1 });
   const nextRule =
     announced !== undefined && announced.args.fromCycle > cycle
@@ -84,6 +100,8 @@ async function nodeView(parts: EconomyParts, account: Hex, node: bigint, cycle: 
     node: String(node),
     leader,
     mine: sameAddress(leader, account),
+    offeredTo: BigInt(offered) === 0n ? null : offered,
+    offeredToMe: sameAddress(offered, account),
     rule,
     nextRule,
     count: Number(count),
@@ -100,7 +118,7 @@ export const nodesView = (
 ): Promise<Result<readonly NodeView[]>> =>
   each(nodesOf(parts, account, ofDevices), async (node) => {
     const view = await nodeView(parts, account, node, cycle);
-    // One that the account led once and that none of its devices is in is somebody else's.
-    const shown = !view.ok || view.value.mine || ofDevices.includes(node);
+    // One that the account led or was offered once and that none of its devices is in is somebody else's.
+    const shown = !view.ok || view.value.mine || view.value.offeredToMe || ofDevices.includes(node);
     return shown ? view : ok(null);
   });

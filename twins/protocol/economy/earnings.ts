@@ -19,7 +19,11 @@ export const earningsActs = [
   z.object({ kind: z.literal("challengeCycle"), cycle, reasonDigest: bytes32 }),
   z.object({ kind: z.literal("createNode"), rule: nodeRule }),
   z.object({ kind: z.literal("setNodeRule"), node: chainId, rule: nodeRule }),
-  z.object({ kind: z.literal("setNodeLeader"), node: chainId, leader: address }),
+  /** Offers the node to another leader; the acting account leads it until that one accepts. */
+  z.object({ kind: z.literal("offerNodeLeader"), node: chainId, leader: address }),
+  z.object({ kind: z.literal("withdrawNodeOffer"), node: chainId }),
+  /** Takes over a node that was offered to the acting account. */
+  z.object({ kind: z.literal("acceptNodeLeader"), node: chainId }),
   /** Admits a device that signed the terms; null: the acting account is the leader, and signs where its key is kept. */
   z.object({
     kind: z.literal("joinNode"),
@@ -103,6 +107,9 @@ export interface NodeView {
   readonly node: string;
   readonly leader: string;
   readonly mine: boolean;
+  /** To whom its leader offers it; null: to nobody. */
+  readonly offeredTo: string | null;
+  readonly offeredToMe: boolean;
   readonly rule: NodeRule;
   /** A rule that was announced and from when it holds; null: none. */
   readonly nextRule: { readonly rule: NodeRule; readonly fromCycle: number } | null;
