@@ -94,13 +94,14 @@ export function WorldPage() {
         <a
           className="world-community"
           href="/community/proposals"
+          title={t("community.open")}
           onClick={(event) => {
             if (event.metaKey || event.ctrlKey || event.shiftKey) return;
             event.preventDefault();
             go({ community: "proposals" });
           }}
         >
-          <IconUsersGroup size={18} aria-hidden /> {t("community.open")}
+          <IconUsersGroup size={18} aria-hidden /> {t("community.short")}
         </a>
         <SettingsMenu />
       </header>

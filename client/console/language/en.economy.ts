@@ -13,6 +13,7 @@ export const enEconomy = {
   community: {
     label: "Community pages",
     open: "Community: proposals, market, earnings",
+    short: "Community",
     tabs: {
       proposals: "Proposals",
       market: "Market",

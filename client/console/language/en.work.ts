@@ -17,6 +17,7 @@ export const enWork = {
     at: "Shown time",
     truncated: "Only the first {{n}} events of this span are marked.",
     risk: "failure risk",
+    riskAt: "failure risk {{percent}} %",
   },
   event: {
     alarm: "Alarm: {{title}}, {{state}}",

@@ -15,6 +15,7 @@ export const zhEconomy: Strings<typeof enEconomy> = {
   community: {
     label: "社区页面",
     open: "社区：提案、市场与收益",
+    short: "社区",
     tabs: {
       proposals: "提案",
       market: "市场",

@@ -19,6 +19,7 @@ export const zhWork: Strings<typeof enWork> = {
     at: "画面时间",
     truncated: "仅标出这段时间的前 {{n}} 个事件。",
     risk: "故障风险",
+    riskAt: "故障风险 {{percent}} %",
   },
   event: {
     alarm: "报警：{{title}}，{{state}}",

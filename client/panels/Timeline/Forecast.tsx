@@ -7,6 +7,16 @@ import { type TimeWindow, toX } from "./scale.ts";
 
 const BAR = 6;
 
+/** Of a rising line of points, what it is at a place: read off between its neighbours. */
+function meanAt(points: readonly { at: number; mean: number }[], place: number): { at: number; mean: number } | null {
+  const next = points.findIndex(({ at }) => at >= place);
+  if (next < 0) return points.at(-1) ?? null;
+  const [a, b] = [points[next - 1], points[next]!];
+  if (a === undefined) return b;
+  const share = (place - a.at) / Math.max(1e-9, b.at - a.at);
+  return { at: place, mean: a.mean + share * (b.mean - a.mean) };
+}
+
 /** What is expected after now: the failure risk a model sees, and the plan's or the branch's steps. */
 export function Forecast(props: { window: TimeWindow; width: number; nowMs: number; top: number; height: number }) {
   const { t, i18n } = useTranslation();
@@ -59,11 +69,17 @@ export function Forecast(props: { window: TimeWindow; width: number; nowMs: numb
           ...points.toReversed().map((p) => `${p.at},${y(p.low)}`),
         ];
         const entry = replica.entry(forecast.thing);
+        const end = meanAt(points, width);
         return (
           <g key={forecast.thing}>
             <title>{`${t("timeline.risk")}: ${entry === null ? forecast.thing : textOf(entry.thing.title, i18n.language)}`}</title>
             <polygon className="risk-band" points={band.join(" ")} />
             <polyline className="risk-line" points={points.map((p) => `${p.at},${y(p.mean)}`).join(" ")} />
+            {end !== null && end.at > x(nowMs) + 90 && (
+              <text className="risk-label" x={end.at - 4} y={Math.max(top + 12, y(end.mean) - 5)}>
+                {t("timeline.riskAt", { percent: Math.round(end.mean * 100) })}
+              </text>
+            )}
           </g>
         );
       })}

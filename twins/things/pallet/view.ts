@@ -180,6 +180,6 @@ export const palletView: ThingView = {
   },
   bounds: { size: [0.42, 0.42, 0.26] },
   labelAt: [0, 0, 0.5],
-  labelProperty: "job",
+  labelProperty: "state",
   describes: { en: "A square pallet with a workpiece that is cut step by step", zh: "方形托盘，工件随工序逐步成形" },
 };
