@@ -7,6 +7,7 @@ import type { CommunityView, ProposalRow } from "../../twins/protocol/economy/co
 import type { EconomyAct } from "../../twins/protocol/economy/index.ts";
 import { type EmbeddedChain, startEmbedded } from "../chain/embedded/embedded.ts";
 import { type Chain, type ChainIndex, communityDocuments, openChain, openChainIndex } from "../chain/index.ts";
+import { layDeployed } from "../chain/testing/layDeployed.ts";
 import { openOpening, PRICE_SIGNERS } from "../governance/opening.ts";
 import { openProposalKeeper } from "../governance/proposals.ts";
 import { stderrLog } from "../log.ts";
@@ -32,6 +33,11 @@ beforeAll(async () => {
   const onFatal = (reason: string) => {
     throw new Error(reason);
   };
+  const plan = {
+    site: { name: "fms", depositWei: AITN, threshold: 1, permitRequired: false },
+    modelApprovers: { names: ["operator"], threshold: 1 },
+  };
+  await layDeployed(dir, plan);
   embedded = must(await startEmbedded({ dataDir: join(dir, "chain"), host: "127.0.0.1", port: 0, clock, onFatal }));
   chain = must(
     await openChain({
@@ -40,8 +46,7 @@ beforeAll(async () => {
       treasuryKeyPath: join(dir, "chain", "treasury.key"),
       clock,
       log,
-      site: { name: "fms", depositWei: AITN, threshold: 1, permitRequired: false },
-      modelApprovers: { names: ["operator"], threshold: 1 },
+      ...plan,
     }),
   );
   must(await chain.enrol("operator", 0n, 25_000_000n * AITN));

@@ -5,7 +5,7 @@ import { en } from "../../client/console/language/en.ts";
 import { launch, openPage } from "../support/browser.ts";
 import { type ConsoleClient, connectConsole } from "../support/consoleClient.ts";
 import { expectSamePast } from "../support/pictures.ts";
-import { type Product, startProduct } from "../support/product.ts";
+import { newDataDir, type Product, startProduct } from "../support/product.ts";
 
 let product: Product;
 let browser: Browser;
@@ -14,7 +14,7 @@ let errors: string[];
 let watcher: ConsoleClient;
 
 beforeAll(async () => {
-  product = await startProduct();
+  product = await startProduct([], newDataDir("first start"));
   browser = await launch();
   ({ page, errors } = await openPage(browser));
   watcher = await connectConsole(product.url);

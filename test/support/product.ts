@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,11 +34,16 @@ export interface Product {
   stop(keep?: boolean): Promise<number | null>;
 }
 
+/** A data folder of one's own. It has the chain of product.setup.ts where that ran: most tests begin after a first start. */
+export function newDataDir(first: "first start" | "opened" = "opened"): string {
+  const dir = mkdtempSync(join(tmpdir(), "aitn-"));
+  const opened = process.env.TEST_OPENED_CHAIN;
+  if (first === "opened" && opened !== undefined) cpSync(opened, join(dir, "chain"), { recursive: true });
+  return dir;
+}
+
 /** Starts the whole product as `npm start` does, in a data folder of its own. */
-export async function startProduct(
-  flags: readonly string[] = [],
-  dataDir = mkdtempSync(join(tmpdir(), "aitn-")),
-): Promise<Product> {
+export async function startProduct(flags: readonly string[] = [], dataDir = newDataDir()): Promise<Product> {
   const port = await freePair();
   const child = spawn(
     process.execPath,

@@ -7,6 +7,7 @@ import { must } from "../../../twins/core/result.ts";
 import { firstLoanMarket } from "../../chain/agreement.ts";
 import { type EmbeddedChain, startEmbedded } from "../../chain/embedded/embedded.ts";
 import { type Chain, type ChainIndex, type ContractName, openChain, openChainIndex } from "../../chain/index.ts";
+import { layDeployed } from "../../chain/testing/layDeployed.ts";
 import { stderrLog } from "../../log.ts";
 
 /** A real embedded chain with the whole agreement, for tests of the economy. */
@@ -37,6 +38,11 @@ export async function openAgreement(): Promise<Agreement> {
     skewMs += seconds * 1000;
   };
   const dataDir = join(dir, "chain");
+  const plan = {
+    site: { name: "fms", depositWei: AITN, threshold: 1, permitRequired: false },
+    modelApprovers: { names: [VOTER], threshold: 1 },
+  };
+  await layDeployed(dir, plan);
   const embedded = must(await startEmbedded({ dataDir, host: "127.0.0.1", port: 0, clock, onFatal }));
   const chain = must(
     await openChain({
@@ -45,8 +51,7 @@ export async function openAgreement(): Promise<Agreement> {
       treasuryKeyPath: join(dataDir, "treasury.key"),
       clock,
       log: stderrLog("economy", () => {}),
-      site: { name: "fms", depositWei: AITN, threshold: 1, permitRequired: false },
-      modelApprovers: { names: [VOTER], threshold: 1 },
+      ...plan,
     }),
   );
   const index = must(openChainIndex({ path: join(dir, "index.db"), identity: "test", follow: chain.follow }));

@@ -6,6 +6,7 @@ import { must } from "../../../twins/core/result.ts";
 import type { EconomyAct } from "../../../twins/protocol/economy/index.ts";
 import { startEmbedded } from "../../chain/embedded/embedded.ts";
 import { type Chain, type ChainIndex, openChain, openChainIndex } from "../../chain/index.ts";
+import { layDeployed } from "../../chain/testing/layDeployed.ts";
 import { type Log, stderrLog } from "../../log.ts";
 import { type Economy, openEconomy } from "../economy.ts";
 import type { EconomyParts } from "../parts.ts";
@@ -50,6 +51,11 @@ export async function startEconomyChain(
   const onFatal = (reason: string): void => {
     throw new Error(reason);
   };
+  const plan = {
+    site: { name: "fms", depositWei: AITN, threshold: 1, permitRequired: false },
+    modelApprovers: { names: ["approver"], threshold: 1 },
+  };
+  await layDeployed(dir, plan);
   const embedded = must(
     await startEmbedded({ dataDir: join(dir, "chain"), host: "127.0.0.1", port: 0, clock, onFatal }),
   );
@@ -60,8 +66,7 @@ export async function startEconomyChain(
       treasuryKeyPath: join(dir, "chain", "treasury.key"),
       clock,
       log,
-      site: { name: "fms", depositWei: AITN, threshold: 1, permitRequired: false },
-      modelApprovers: { names: ["approver"], threshold: 1 },
+      ...plan,
     }),
   );
   const index = must(openChainIndex({ path: join(dir, "index.db"), identity: "test", follow: chain.follow }));
