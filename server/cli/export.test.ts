@@ -2,8 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { zstdDecompressSync } from "node:zlib";
+import { FrameTransform, PoseInFrame, SceneUpdate } from "@foxglove/schemas/jsonschema.js";
 import { McapIndexedReader } from "@mcap/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { runCommand } from "../../test/support/terminal.ts";
 import { QUALITY } from "../../twins/core/reading.ts";
 import { must } from "../../twins/core/result.ts";
@@ -31,6 +33,14 @@ const row = (thing: string, property: string, value: number, observedAtMs: numbe
   const index = entry.model.properties.findIndex((p) => p.name === property);
   return { thing: entry.index, property: index, value, quality, observedAtMs } as ReadingRow;
 };
+
+/** What Foxglove publishes of its schemas, to hold our messages against. */
+const FOXGLOVE: Readonly<Record<string, z.ZodType>> = Object.fromEntries(
+  [FrameTransform, PoseInFrame, SceneUpdate].map((schema) => [
+    String(schema.title),
+    z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]),
+  ]),
+);
 
 /** 25 minutes at 1 Hz of a vehicle that circles and a thermometer; half packed, half in the log. */
 beforeEach(async () => {
@@ -140,8 +150,10 @@ describe("aitn export --format mcap, while the store is open for writing", () =>
 
     const counts = new Map<string, number>();
     let last = 0n;
-    for await (const { channelId, logTime } of mcap.readMessages({ validateCrcs: true })) {
-      const { topic } = mcap.channelsById.get(channelId)!;
+    for await (const { channelId, logTime, data } of mcap.readMessages({ validateCrcs: true })) {
+      const { topic, schemaId } = mcap.channelsById.get(channelId)!;
+      const official = FOXGLOVE[mcap.schemasById.get(schemaId)!.name];
+      if (official !== undefined) expect(official.parse(JSON.parse(new TextDecoder().decode(data)))).toBeTruthy();
       counts.set(topic, (counts.get(topic) ?? 0) + 1);
       expect(logTime >= last).toBe(true);
       last = logTime;

@@ -31,6 +31,8 @@ const label = object("foxglove.TextPrimitive", {
   color,
   text,
 });
+/** Shapes that an entity has by the schema and ours are not made of. */
+const UNUSED = ["arrows", "spheres", "cylinders", "lines", "triangles", "models"] as const;
 const entity = object("foxglove.SceneEntity", {
   timestamp: time,
   frame_id: text,
@@ -38,6 +40,7 @@ const entity = object("foxglove.SceneEntity", {
   lifetime: object("duration", { sec: { type: "integer" }, nsec: { type: "integer" } }),
   frame_locked: { type: "boolean" },
   metadata: list(object("foxglove.KeyValuePair", { key: text, value: text })),
+  ...Object.fromEntries(UNUSED.map((name) => [name, list(object("primitive", { pose }))])),
   cubes: list(cube),
   texts: list(label),
 });
@@ -116,6 +119,7 @@ function entityOf({ thing, model, provenance }: ThingRecord, atMs: number) {
       { key: "model", value: model.type },
       { key: "provenance", value: provenance === null ? "" : `${provenance.kind} ${provenance.source}`.trim() },
     ],
+    ...Object.fromEntries(UNUSED.map((name) => [name, []])),
     cubes: view === undefined ? [] : [box],
     texts: [{ ...name, color: DARK, text: thing.title.en }],
   };
