@@ -220,6 +220,15 @@ describe("live figures", () => {
       energyPerPart: 0.5,
     });
   });
+  test("an operation that a stop halts is one operation, and one under way when the window began is not counted", () => {
+    const still = rows(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    const counted = { machine: 1, operation: still, partCount: still, scrapCount: still, energy: still };
+    const job = rows(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+    const stopped = { ...counted, job, state: rows(0, 1, 1, 4, 4, 1, 1, 1, 0, 0, 0) };
+    expect(liveKpis([stopped], still, () => 5).effectiveness).toBe(100);
+    const begun = { ...counted, job, state: rows(1, 1, 0, 1, 1, 1, 1, 0, 0, 0, 0) };
+    expect(liveKpis([begun], still, () => 4).effectiveness).toBe(100);
+  });
   test("without history there are no figures, not zeros", () => {
     expect(liveKpis([], [], () => null)).toEqual({
       availability: null,

@@ -24,6 +24,7 @@ export interface LiveKpis {
   readonly energyPerPart: number | null;
 }
 
+const IDLE = 0;
 const PROCESSING = 1;
 const SERVICE = 2;
 /** A gap longer than this is not counted as time of the state before it. */
@@ -60,26 +61,28 @@ function spent(
 ): Spent & { measuredS: number } {
   const total = { processingS: 0, plannedS: 0, pbtS: 0, measuredS: 0 };
   let runS = 0;
+  /** False until the machine was seen idle: an operation under way when the window began is not seen whole. */
+  let whole = false;
   for (const [i, row] of rows.state.entries()) {
     const next = rows.state[i + 1];
     const seconds = next === undefined ? 0 : Math.min(MAX_GAP_MS, next[0] - row[0]) / 1000;
     const state = Math.round(row[2]);
+    if (state === IDLE) whole = true;
     if (state !== SERVICE) total.pbtS += seconds;
     if (state === PROCESSING) {
       total.processingS += seconds;
       runS += seconds;
     }
-    if (state === PROCESSING && next !== undefined && Math.round(next[2]) !== PROCESSING) {
-      const job = lastBefore(rows.job, row[0]);
-      const operation = lastBefore(rows.operation, row[0]);
-      const should = job === null || operation === null ? null : planned(rows.machine, job, operation);
-      // The first operation was already under way when the window began.
-      if (should !== null && rows.state[0]![0] + runS * 1000 < row[0]) {
-        total.plannedS += should;
-        total.measuredS += runS;
-      }
-      runS = 0;
+    // Stopped, down or in service, an operation only waits: it ends when the machine is idle.
+    if (next === undefined || Math.round(next[2]) !== IDLE) continue;
+    const job = lastBefore(rows.job, row[0]);
+    const operation = lastBefore(rows.operation, row[0]);
+    const should = runS === 0 || job === null || operation === null ? null : planned(rows.machine, job, operation);
+    if (should !== null && whole) {
+      total.plannedS += should;
+      total.measuredS += runS;
     }
+    runS = 0;
   }
   return total;
 }
