@@ -1,5 +1,7 @@
 // Finds what in a Solidity file a mutation run breaks, by the compiler's own syntax tree. A mutant replaces one range of
-// bytes: a guard that no longer holds, a bound one off, money added instead of taken, a rounding the other way.
+// bytes: a guard that no longer holds, a bound one off, money added instead of taken, a rounding the other way. It also
+// says how to switch it on at run time (schema.mjs): `whole` is the expression around it, `broken` what that becomes; a
+// modifier left out names the modifier instead.
 
 const COMPARED = { "<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==" };
 const COUNTED = { "+": "-", "-": "+", "+=": "-=", "-=": "+=" };
@@ -36,15 +38,17 @@ const isConstant = (node) => /_const/.test(node.typeDescriptions?.typeString ?? 
 /**
  * @param {object} ast of one source
  * @param {Buffer} text of that source
- * @returns {{ kind: "guard" | "operator", start: number, end: number, text: string, label: string }[]} in the file's order
+ * @returns {{ kind: "guard" | "operator", start: number, end: number, text: string, label: string,
+ *   whole: { start: number, end: number }, broken?: string,
+ *   modifier?: { name: string, declaration: number, args: string, contractEnd: number } }[]} in the file's order
  */
 export function mutantsOf(ast, text) {
   const found = [];
   const source = ({ start, end }) => text.subarray(start, end).toString("utf8");
-  const add = (kind, range, replacement) => {
+  const add = (kind, range, replacement, more = { whole: range, broken: replacement }) => {
     const label = `${source(range).replaceAll(/\s+/g, " ")} -> ${replacement.replaceAll(/\s+/g, " ")}`;
     if (!found.some(({ start, end, text: same }) => start === range.start && end === range.end && same === replacement))
-      found.push({ kind, ...range, text: replacement, label });
+      found.push({ kind, ...range, text: replacement, label, ...more });
   };
   const guard = (condition) => {
     const parts = conjuncts(condition);
@@ -54,7 +58,11 @@ export function mutantsOf(ast, text) {
     const between = { start: rangeOf(left).end, end: rangeOf(right).start };
     const other = COMPARED[node.operator] ?? COUNTED[node.operator];
     const at = between.start + source(between).indexOf(node.operator);
-    if (other) add("operator", { start: at, end: at + Buffer.byteLength(node.operator) }, other);
+    if (!other) return;
+    const sign = { start: at, end: at + Buffer.byteLength(node.operator) };
+    const whole = rangeOf(node);
+    const broken = source({ ...whole, end: sign.start }) + other + source({ ...whole, start: sign.end });
+    add("operator", sign, other, { whole, broken });
   };
   const rounding = (node) => {
     const [a, b, c] = node.arguments.map((argument) => source(rangeOf(argument)));
@@ -82,8 +90,13 @@ export function mutantsOf(ast, text) {
       if (value?.typeDescriptions?.typeString === "bool" && conjuncts(value).length > 1) guard(value);
     },
     ModifierInvocation(node, above) {
-      const target = above.at(-1);
-      if (target.kind !== "constructor") add("guard", rangeOf(node), "");
+      if (above.at(-1).kind === "constructor") return;
+      const whole = rangeOf(node);
+      const { name, referencedDeclaration: declaration } = node.modifierName;
+      const args = source({ ...whole, start: rangeOf(node.modifierName).end });
+      const contract = above.findLast(({ nodeType }) => nodeType === "ContractDefinition");
+      const modifier = { name, declaration, args, contractEnd: rangeOf(contract).end - 1 };
+      add("guard", whole, "", { whole, modifier });
     },
     BinaryOperation(node) {
       const { leftExpression: left, rightExpression: right } = node;

@@ -1,25 +1,35 @@
 #!/usr/bin/env node
-// `npm run contracts:mutate [-- Name ...] [--guards]`: breaks the sources of contracts-abi/src one place at a time, in a copy, and
-// demands that the tests of that contract's folder fail. A name takes the sources whose path has it; `--guards` leaves out
-// operators. Mutants that change nothing anyone could see stand in equivalentMutants.json with the reason. Ends with 1
-// when a mutant survives, or when an excuse no longer fits any.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// `npm run contracts:mutate [-- Name ...] [--guards] [--survivors] [--one-by-one]`: breaks the sources of contracts-abi/src one
+// place at a time, in a copy, and demands that the tests of that contract's folder fail. A name takes the sources whose path
+// has it; `--guards` leaves out operators; `--survivors` tries only what survived the last time (.build/mutants.json).
+// All mutants of a folder are compiled at once and woken one by one (schema.mjs); what does not compile so, or with
+// `--one-by-one` everything, is compiled alone. Gas tests measure and are left out. Mutants that change nothing anyone could
+// see stand in equivalentMutants.json with the reason. Ends with 1 when a mutant survives, or when an excuse no longer
+// fits any.
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { forgeTest } from "./forge.mjs";
 import { mutantsOf } from "./mutants.mjs";
+import { coinbaseOf, compileSchema } from "./schema.mjs";
 import { ROOT, STAGE, stage, stagedPath } from "./stage.mjs";
 
-// Most mutants fall at once; only who survives this is tried as long as the normal suite does.
-const QUICK = { FOUNDRY_FUZZ_RUNS: "16", FOUNDRY_INVARIANT_RUNS: "3" };
+// Most mutants fall at once; only who survives this is tried as long as the normal suite does. A counterexample is enough,
+// the shortest is not needed.
+const SHRINK = { FOUNDRY_INVARIANT_SHRINK_RUN_LIMIT: "0" };
+const QUICK = { FOUNDRY_FUZZ_RUNS: "16", FOUNDRY_INVARIANT_RUNS: "3", ...SHRINK };
 const EXCUSES = join(ROOT, "contracts-abi", "build", "equivalentMutants.json");
+const FATES = join(ROOT, ".build", "mutants.json");
 
 const words = process.argv.slice(2);
 const filters = words.filter((word) => !word.startsWith("--"));
-const onlyGuards = words.includes("--guards");
+const [onlyGuards, onlySurvivors, oneByOne] = ["--guards", "--survivors", "--one-by-one"].map((word) =>
+  words.includes(word),
+);
 
-function syntaxTrees(files, folder) {
+/** The compiler's syntax trees of these files, and the modifiers they define by the trees' ids. */
+function parse(files, folder) {
   const solc = createRequire(import.meta.url)("solc");
   const load = (path) => {
     const file = join(folder, path.replace(/^@openzeppelin\//, "node_modules/@openzeppelin/"));
@@ -38,17 +48,30 @@ function syntaxTrees(files, folder) {
   );
   const errors = (output.errors ?? []).filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new Error(errors.map(({ formattedMessage }) => formattedMessage).join("\n"));
-  return (file) => output.sources[stagedPath(file)].ast;
+  const treeOf = (file) => output.sources[stagedPath(file)].ast;
+  const modifiers = files.flatMap((file) =>
+    treeOf(file)
+      .nodes.flatMap(({ nodes = [] }) => nodes)
+      .filter(({ nodeType }) => nodeType === "ModifierDefinition")
+      .map((node) => [node.id, { file, node }]),
+  );
+  return { treeOf, definitions: new Map(modifiers) };
 }
 
-/** @returns {Promise<"killed" | "survived" | "invalid">} */
-async function fate(folder, tests) {
-  for (const env of [QUICK, {}]) {
-    const args = ["--match-path", `test/${tests}/*`, "--fail-fast"];
+/**
+ * What all tests of a stage make of its sources as they are.
+ * @returns {Promise<"killed" | "survived" | "invalid">}
+ */
+async function fate(folder, wake = []) {
+  for (const env of [QUICK, SHRINK]) {
+    // What felled one mutant is not tried first on the next: what becomes of one does not depend on the others.
+    for (const kept of ["fuzz", "invariant"])
+      rmSync(join(folder, ".build", "forge", kept), { recursive: true, force: true });
     try {
-      const results = await forgeTest(args, { cwd: folder, env });
+      // No filter: to find what a filter chooses, forge asks the compiler about every file again.
+      const results = await forgeTest(["--fail-fast", ...wake], { cwd: folder, env });
       if (results.some(({ status }) => status !== "Success")) return "killed";
-      if (results.length === 0) throw new Error(`no test in ${tests}`);
+      if (results.length === 0) throw new Error(`no test in ${folder}`);
     } catch (error) {
       if (/Compiler run failed|Compilation failed/.test(String(error))) return "invalid";
       throw error;
@@ -60,19 +83,19 @@ async function fate(folder, tests) {
 const lineOf = (text, start) => text.subarray(0, start).toString("utf8").split("\n").length;
 
 function plan(files, folder, contract) {
-  const treeOf = syntaxTrees(
-    files.filter((file) => !stagedPath(file).startsWith("test/")),
-    folder,
-  );
-  return files
-    .filter((file) => stagedPath(file).startsWith("src/") && file.startsWith(contract))
+  const sources = files.filter((file) => !stagedPath(file).startsWith("test/"));
+  const { treeOf, definitions } = parse(sources, folder);
+  const mutants = sources
+    .filter((file) => file.startsWith(contract))
     .filter((file) => filters.length === 0 || filters.some((part) => file.includes(part)))
     .flatMap((file) => {
       const text = readFileSync(join(folder, stagedPath(file)));
       return mutantsOf(treeOf(file), text)
         .filter(({ kind }) => !onlyGuards || kind === "guard")
         .map((mutant) => ({ ...mutant, file, original: text, line: lineOf(text, mutant.start) }));
-    });
+    })
+    .map((mutant, i) => ({ ...mutant, id: i + 1 }));
+  return { mutants, definitions };
 }
 
 const lineText = ({ original, line }) => original.toString("utf8").split("\n")[line - 1].trim();
@@ -80,45 +103,77 @@ const excuses = JSON.parse(readFileSync(EXCUSES, "utf8"));
 const isExcuse = (mutant) => (excuse) =>
   excuse.file === mutant.file && excuse.line === lineText(mutant) && excuse.mutant === mutant.label;
 
-const stateOf = () => ({ done: 0, killed: 0, survived: 0, invalid: 0, excused: 0, survivors: [], stale: [] });
+/** What became of a mutant the last time, by its file, its line's text and its label. */
+const fates = existsSync(FATES) ? JSON.parse(readFileSync(FATES, "utf8")) : {};
+const keyOf = (mutant) => `${mutant.file}: ${lineText(mutant)}: ${mutant.label}`;
+const isWanted = (mutant) => !onlySurvivors || fates[keyOf(mutant)] === "survived";
 
 /** Breaks one place, runs the tests of the folder, and mends it. */
-async function tryOut(mutant, folder) {
+async function tryAlone(mutant, folder) {
   const { file, start, end, text, original } = mutant;
   const path = join(folder, stagedPath(file));
   writeFileSync(path, Buffer.concat([original.subarray(0, start), Buffer.from(text), original.subarray(end)]));
-  const end_ = await fate(folder, file.split("/")[0]);
+  const end_ = await fate(folder);
   writeFileSync(path, original);
   return end_;
+}
+
+/** Yields each mutant with its fate: those of the schema first, then, on the plain sources, the others. */
+async function* tried(mutants, definitions, folder, contract) {
+  const sources = new Map(mutants.map(({ file, original }) => [file, original]));
+  const passes = async () => {
+    if ((await fate(folder)) !== "survived") throw new Error(`the tests of ${contract} fail without a mutant`);
+  };
+  let alone = mutants;
+  if (!oneByOne) {
+    const { inside, outside } = await compileSchema(mutants, { folder, sources, definitions });
+    await passes();
+    for (const mutant of inside) {
+      yield [mutant, await fate(folder, ["--block-coinbase", coinbaseOf(mutant.id)])];
+    }
+    alone = outside;
+    for (const [file, source] of sources) writeFileSync(join(folder, stagedPath(file)), source);
+  }
+  if (alone.length === 0) return;
+  await passes();
+  for (const mutant of alone) yield [mutant, await tryAlone(mutant, folder)];
+}
+
+function report(mutant, end, state, total, started) {
+  const where = `contracts-abi/src/${mutant.file}:${mutant.line}`;
+  state.done++;
+  state[end]++;
+  if (end === "survived") state.survivors.push(`${where} ${mutant.label}`);
+  fates[keyOf(mutant)] = end;
+  const left = Math.round((((performance.now() - started) / state.done) * (total - state.done)) / 60_000);
+  console.log(`[${state.done}/${total}, ${left} min left] ${end} ${where} ${mutant.label}`);
 }
 
 async function run(contract, total, state, started) {
   const folder = mkdtempSync(join(tmpdir(), "aitn-mutants-"));
   try {
-    const mutants = plan(stage(folder, `${contract}/`), folder, `${contract}/`);
-    if ((await fate(folder, contract)) !== "survived")
-      throw new Error(`the tests of ${contract} fail without any mutant`);
-    for (const mutant of mutants) {
-      const where = `contracts-abi/src/${mutant.file}:${mutant.line}`;
-      const end = excuses.some(isExcuse(mutant)) ? "excused" : await tryOut(mutant, folder);
-      state.done++;
-      state[end]++;
-      if (end === "survived") state.survivors.push(`${where} ${mutant.label}`);
-      const left = Math.round((((performance.now() - started) / state.done) * (total - state.done)) / 60_000);
-      console.log(`[${state.done}/${total}, ${left} min left] ${end} ${where} ${mutant.label}`);
+    const files = stage(folder, `${contract}/`);
+    for (const file of files.filter((name) => name.endsWith("Gas.t.sol"))) rmSync(join(folder, stagedPath(file)));
+    const { mutants, definitions } = plan(files, folder, `${contract}/`);
+    const excused = mutants.filter((mutant) => excuses.some(isExcuse(mutant)));
+    const wanted = mutants.filter((mutant) => !excused.includes(mutant) && isWanted(mutant));
+    if (!onlySurvivors) for (const mutant of excused) report(mutant, "excused", state, total, started);
+    for await (const [mutant, end] of tried(wanted, definitions, folder, contract)) {
+      report(mutant, end, state, total, started);
     }
     if (onlyGuards) return;
     const here = excuses.filter(({ file }) => mutants.some((mutant) => mutant.file === file));
     state.stale.push(...here.filter((excuse) => !mutants.some((mutant) => isExcuse(mutant)(excuse))));
   } finally {
+    mkdirSync(dirname(FATES), { recursive: true });
+    writeFileSync(FATES, `${JSON.stringify(fates, null, 2)}\n`);
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-const files = stage();
-const planned = plan(files, STAGE, "");
-if (planned.length === 0) throw new Error(`no source matches ${filters.join(", ")}`);
-const state = stateOf();
+const planned = plan(stage(), STAGE, "").mutants.filter(isWanted);
+if (planned.length === 0) throw new Error(`no mutant of ${filters.join(", ") || "the sources"} to try`);
+const state = { done: 0, killed: 0, survived: 0, invalid: 0, excused: 0, survivors: [], stale: [] };
 const started = performance.now();
 for (const contract of new Set(planned.map(({ file }) => file.split("/")[0]))) {
   await run(contract, planned.length, state, started);

@@ -70,8 +70,8 @@ if (args.includes("--version")) {
   const text = await read(process.stdin);
   const input = JSON.parse(text);
   const isTest = (file) => file.startsWith("test/");
-  // A coverage run, by the intermediate representation, sets its own optimiser.
-  const apart = !input.settings.viaIR && Object.keys(input.sources).some(isTest);
+  // A coverage run links nothing at run time: its tests carry code of the sources, which has to be the measured code.
+  const apart = process.env.FOUNDRY_DYNAMIC_TEST_LINKING !== "false" && Object.keys(input.sources).some(isTest);
   process.stdout.write(apart ? JSON.stringify(await compileApart(input, isTest)) : compiler().compile(text));
 } else {
   process.stderr.write(`only --version and --standard-json are supported, not: ${args.join(" ")}\n`);
