@@ -32,20 +32,25 @@ contract AITNTokenTest is Check {
         eq(fresh.balanceOf(wallets[1]), amounts[1]);
     }
 
+    /// A call of its own: linked at run time, a refused `new` would end the test that makes it, whatever comes after.
+    function make(address[] memory wallets, uint256[] memory amounts) external {
+        new AITNToken(wallets, amounts);
+    }
+
     function testFuzz_RevertIf_GenesisIsNotTheSupply(uint256 off) public {
         (address[] memory wallets, uint256[] memory amounts) = genesis(1);
         amounts[1] += bound(off, 1, SUPPLY);
         uint256 sum = amounts[0] + amounts[1];
         vm.expectRevert(abi.encodeWithSelector(IAITNToken.GenesisSum.selector, sum, SUPPLY));
-        new AITNToken(wallets, amounts);
+        this.make(wallets, amounts);
     }
 
     function test_RevertIf_GenesisLengthsDiffer() public {
         (address[] memory wallets,) = genesis(1);
         vm.expectRevert(abi.encodeWithSelector(IAITNToken.GenesisLengths.selector, 2, 1));
-        new AITNToken(wallets, new uint256[](1));
+        this.make(wallets, new uint256[](1));
         vm.expectRevert(abi.encodeWithSelector(IAITNToken.GenesisLengths.selector, 0, 0));
-        new AITNToken(new address[](0), new uint256[](0));
+        this.make(new address[](0), new uint256[](0));
     }
 
     function test_VotesCountTimeInSeconds() public {
