@@ -35,6 +35,26 @@ const callee = (node) => node.expression.name ?? node.expression.memberName;
 const isNumber = (node) => /^u?int|^int_const|^rational_const/.test(node.typeDescriptions?.typeString ?? "");
 const isConstant = (node) => /_const/.test(node.typeDescriptions?.typeString ?? "");
 
+/** An operator become its counterpart. */
+function swapped(node, left, right, source) {
+  const between = { start: rangeOf(left).end, end: rangeOf(right).start };
+  const other = COMPARED[node.operator] ?? COUNTED[node.operator];
+  if (!other) return null;
+  const at = between.start + source(between).indexOf(node.operator);
+  const sign = { start: at, end: at + Buffer.byteLength(node.operator) };
+  const whole = rangeOf(node);
+  const broken = source({ ...whole, end: sign.start }) + other + source({ ...whole, start: sign.end });
+  return { sign, other, whole, broken };
+}
+
+/** What a modifier's copy needs to know that is to be left out. */
+function leftOut(node, above, source) {
+  const { name, referencedDeclaration: declaration } = node.modifierName;
+  const args = source({ start: rangeOf(node.modifierName).end, end: rangeOf(node).end });
+  const contract = above.findLast(({ nodeType }) => nodeType === "ContractDefinition");
+  return { name, declaration, args, contractEnd: rangeOf(contract).end - 1 };
+}
+
 /**
  * @param {object} ast of one source
  * @param {Buffer} text of that source
@@ -55,14 +75,8 @@ export function mutantsOf(ast, text) {
     for (const part of parts) add("guard", rangeOf(part), "true");
   };
   const operator = (node, left, right) => {
-    const between = { start: rangeOf(left).end, end: rangeOf(right).start };
-    const other = COMPARED[node.operator] ?? COUNTED[node.operator];
-    const at = between.start + source(between).indexOf(node.operator);
-    if (!other) return;
-    const sign = { start: at, end: at + Buffer.byteLength(node.operator) };
-    const whole = rangeOf(node);
-    const broken = source({ ...whole, end: sign.start }) + other + source({ ...whole, start: sign.end });
-    add("operator", sign, other, { whole, broken });
+    const mutant = swapped(node, left, right, source);
+    if (mutant) add("operator", mutant.sign, mutant.other, mutant);
   };
   const rounding = (node) => {
     const [a, b, c] = node.arguments.map((argument) => source(rangeOf(argument)));
@@ -92,10 +106,7 @@ export function mutantsOf(ast, text) {
     ModifierInvocation(node, above) {
       if (above.at(-1).kind === "constructor") return;
       const whole = rangeOf(node);
-      const { name, referencedDeclaration: declaration } = node.modifierName;
-      const args = source({ ...whole, start: rangeOf(node.modifierName).end });
-      const contract = above.findLast(({ nodeType }) => nodeType === "ContractDefinition");
-      const modifier = { name, declaration, args, contractEnd: rangeOf(contract).end - 1 };
+      const modifier = leftOut(node, above, source);
       add("guard", whole, "", { whole, modifier });
     },
     BinaryOperation(node) {
