@@ -1,7 +1,7 @@
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { Server } from "socket.io";
 import type { Clock } from "../twins/core/clock.ts";
-import { fail, ok, type Result } from "../twins/core/result.ts";
+import { ok, type Result, refuse } from "../twins/core/result.ts";
 import { fms } from "../twins/sites/fms/index.ts";
 import { type Accounts, LOCAL_OPERATOR, managerExists, openAccounts } from "./accounts/accounts.ts";
 import { type AuditLog, auditDetails, openAudit } from "./accounts/audit.ts";
@@ -80,10 +80,15 @@ function listen(http: HttpServer, host: string, port: number): Promise<Result<nu
   return new Promise((resolve) => {
     http.once("error", (error: NodeJS.ErrnoException) =>
       resolve(
-        fail(
-          error.code === "EADDRINUSE" ? "HOST_PORT" : "HOST_CONFIG",
-          error.code === "EADDRINUSE" ? `port ${port}` : `cannot listen on ${host}, port ${port}: ${error.code}`,
-        ),
+        error.code === "EADDRINUSE"
+          ? refuse("HOST_PORT", {
+              en: `Port ${port} is in use. Choose another with --port.`,
+              zh: `端口 ${port} 已被占用，请用 --port 指定其他端口。`,
+            })
+          : refuse("HOST_CONFIG", {
+              en: `The server cannot listen on ${host}, port ${port} (${error.code}).`,
+              zh: `服务器无法在 ${host} 的端口 ${port} 上监听（${error.code}）。`,
+            }),
       ),
     );
     http.listen(port, host, () => {

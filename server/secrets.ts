@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { fail, ok, type Result } from "../twins/core/result.ts";
+import { ok, type Result, refuse } from "../twins/core/result.ts";
 
 /** Reads a 32-byte secret kept as hex in a file that only its owner can read, or makes it. */
 export function loadSecret(file: string): Result<Uint8Array> {
@@ -10,7 +10,11 @@ export function loadSecret(file: string): Result<Uint8Array> {
     writeFileSync(file, `${randomBytes(32).toString("hex")}\n`, { mode: 0o600, flag: "wx" });
   }
   const text = readFileSync(file, "utf8").trim();
-  if (!/^[0-9a-f]{64}$/.test(text)) return fail("HOST_CONFIG", `${file} does not hold a key of 64 hex digits`);
+  if (!/^[0-9a-f]{64}$/.test(text))
+    return refuse("HOST_CONFIG", {
+      en: `${file} does not hold a key of 64 hex digits. Bring the file back from a backup.`,
+      zh: `${file} 中不是 64 位十六进制的密钥，请从备份恢复该文件。`,
+    });
   return ok(new Uint8Array(Buffer.from(text, "hex")));
 }
 

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../../twins/core/clock.ts";
-import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Person, Role } from "../../twins/protocol/console.ts";
 import { LOCAL_OPERATOR, permitted, ROLES } from "../../twins/protocol/permissions.ts";
 import { diskFailure } from "../store/files.ts";
@@ -150,7 +150,11 @@ function checkNew(name: string, password: string, role: Role): Result<void> {
       en: "This cannot be a name. A name has letters, digits, spaces, . _ and -, and begins with a letter or a digit.",
       zh: "名称不可用。名称由文字、数字、空格和 . _ - 组成，并以文字或数字开头。",
     });
-  if (!ROLES.includes(role)) return fail("HOST_CONFIG", `not a role: ${ROLES.join(", ")}`);
+  if (!ROLES.includes(role))
+    return refuse("HOST_CONFIG", {
+      en: `There is no such role. Choose one of: ${ROLES.join(", ")}.`,
+      zh: `没有该角色，请从以下角色中选择：${ROLES.join("、")}。`,
+    });
   if (password.length < 8 || password.length > 256)
     return refuse("HOST_CONFIG", { en: "A password has 8 to 256 characters.", zh: "密码应为 8 到 256 个字符。" });
   return ok(undefined);
@@ -159,7 +163,7 @@ function checkNew(name: string, password: string, role: Role): Result<void> {
 function tooSoon(waitMs: number): Result<never> {
   const s = Math.ceil(waitMs / 1000);
   const said = { en: `Too many wrong passwords. Try again in ${s} s.`, zh: `密码错误次数过多，请在 ${s} 秒后重试。` };
-  return { ok: false, error: { code: "AUTH_RATE", message: said.en, said, details: { waitMs } } };
+  return refuse("AUTH_RATE", said, { waitMs });
 }
 
 function openIn(db: DatabaseSync, { clock, addressOf, cost }: AccountsOptions): Accounts {
@@ -201,7 +205,7 @@ function openIn(db: DatabaseSync, { clock, addressOf, cost }: AccountsOptions): 
       if (!right.ok) return right;
       if (!right.value || row === undefined) {
         tries.failed(name, clock.nowMs());
-        return fail("AUTH_LOGIN", "name or password is wrong");
+        return refuse("AUTH_LOGIN", { en: "Name or password is wrong.", zh: "用户名或密码错误。" });
       }
       tries.succeeded(name);
       return ok({ ...startSession(name, row.role), stopToken: stopTokenFor(name, row.role as Role) });
@@ -209,13 +213,17 @@ function openIn(db: DatabaseSync, { clock, addressOf, cost }: AccountsOptions): 
     stopper(token) {
       const row = sql.stop.get(tokenIdOf(token), clock.nowMs());
       if (row === undefined || !permitted(row.role as Role, "stop"))
-        return fail("AUTH_REQUIRED", "nobody who may stop has signed in on this browser lately");
+        return refuse("AUTH_REQUIRED", {
+          en: "Nobody who may stop has signed in on this browser lately. Sign in first, or press the emergency stop of a machine.",
+          zh: "最近没有具备停止权限的人在此浏览器登录。请先登录，或按机床上的急停按钮。",
+        });
       return ok(String(row.name));
     },
     resume(token) {
       const tokenId = tokenIdOf(token);
       const row = sql.session.get(tokenId, clock.nowMs());
-      if (row === undefined) return fail("AUTH_REQUIRED", "the session has ended");
+      if (row === undefined)
+        return refuse("AUTH_REQUIRED", { en: "The session has ended. Sign in again.", zh: "会话已结束，请重新登录。" });
       return ok({ person: personOf(String(row.name), row.role), tokenId });
     },
     stands: (tokenId) => sql.session.get(tokenId, clock.nowMs()) !== undefined,
@@ -224,18 +232,34 @@ function openIn(db: DatabaseSync, { clock, addressOf, cost }: AccountsOptions): 
     async add(name, password, role) {
       const acceptable = checkNew(name, password, role);
       if (!acceptable.ok) return acceptable;
-      if (sql.list.all().length >= MAX_PEOPLE) return fail("HOST_CONFIG", `at most ${MAX_PEOPLE} people`);
-      if (sql.find.get(name) !== undefined) return fail("AUTH_NAME_TAKEN", name);
+      if (sql.list.all().length >= MAX_PEOPLE)
+        return refuse("HOST_CONFIG", {
+          en: `There are ${MAX_PEOPLE} accounts, which is the most there may be. Remove one first.`,
+          zh: `已有 ${MAX_PEOPLE} 个账户，达到上限，请先移除一个。`,
+        });
+      if (sql.find.get(name) !== undefined)
+        return refuse("AUTH_NAME_TAKEN", {
+          en: `A person named ${name} has an account already. Choose another name.`,
+          zh: `名为 ${name} 的账户已存在，请换一个名称。`,
+        });
       const hash = await hashPassword(password, cost);
       if (!hash.ok) return hash;
       // Another may have taken the name while the password was hashed.
-      if (sql.find.get(name) !== undefined) return fail("AUTH_NAME_TAKEN", name);
+      if (sql.find.get(name) !== undefined)
+        return refuse("AUTH_NAME_TAKEN", {
+          en: `A person named ${name} has an account already. Choose another name.`,
+          zh: `名为 ${name} 的账户已存在，请换一个名称。`,
+        });
       sql.add.run(name, role, hash.value);
       return ok(undefined);
     },
     remove(name) {
       const row = sql.find.get(name);
-      if (row === undefined) return fail("AUTH_UNKNOWN_PERSON", name);
+      if (row === undefined)
+        return refuse("AUTH_UNKNOWN_PERSON", {
+          en: `No person named ${name} has an account.`,
+          zh: `没有名为 ${name} 的账户。`,
+        });
       if (row.role === "manager" && Number(sql.managers.get(name)!.n) === 0)
         return refuse("AUTH_FORBIDDEN", {
           en: "The last manager cannot be removed. Add another manager first.",

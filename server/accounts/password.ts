@@ -1,5 +1,5 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 
 /** Cost of scrypt (RFC 7914): memory 128 N r bytes, time N r p. */
 export interface ScryptCost {
@@ -23,7 +23,11 @@ const waiting: (() => void)[] = [];
 
 async function derive(password: string, salt: Buffer, { N, r, p }: ScryptCost): Promise<Result<Buffer>> {
   if (running >= MAX_RUNNING) {
-    if (waiting.length >= MAX_WAITING) return fail("AUTH_RATE", "too many people sign in at once");
+    if (waiting.length >= MAX_WAITING)
+      return refuse("AUTH_RATE", {
+        en: "Too many people sign in at once. Try again in a few seconds.",
+        zh: "同时登录的人过多，请过几秒再试。",
+      });
     await new Promise<void>((resolve) => waiting.push(resolve));
   }
   running++;

@@ -1,6 +1,6 @@
 import type { Clock } from "../../twins/core/clock.ts";
 import type { LocalText } from "../../twins/core/place.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Alarm, AlarmPriority, AlarmState } from "../../twins/operations/alarm.ts";
 import { floodWatch } from "./flood.ts";
 
@@ -163,7 +163,8 @@ class Book implements AlarmBook {
 
   #change(id: string, change: (record: AlarmRecord) => void): Result<Alarm> {
     const record = this.#records.get(id);
-    if (record === undefined) return fail("ALARM_UNKNOWN", `no alarm ${id.slice(0, 80)}`);
+    if (record === undefined)
+      return refuse("ALARM_UNKNOWN", { en: "This alarm is no longer in the list.", zh: "该报警已不在列表中。" });
     change(record);
     return ok(this.#changed(record));
   }

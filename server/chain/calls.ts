@@ -1,7 +1,8 @@
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import type { ParamType } from "ethers";
 import { type Hex, keccak } from "../../contracts-abi/typed-data/eip712.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import type { LocalText } from "../../twins/core/place.ts";
+import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { CallWords } from "../../twins/protocol/economy/community.ts";
 import { CONTRACT_NAMES, type ContractName, INTERFACES } from "./abis.ts";
 import type { Contracts, EventOf } from "./contracts.ts";
@@ -50,27 +51,31 @@ export function readCall(
 /** Parameters that only differ from a function's name by an underscore are called as people call them. */
 const nameOf = (type: ParamType): string => type.name.replace(/_$/, "");
 
-const named = (type: ParamType, at: string): string => `${at} (${type.type})`;
+const needs = (type: ParamType, at: string, en: string, zh: string): LocalText => ({
+  en: `${at} (${type.type}) needs ${en}`,
+  zh: `${at}（${type.type}）需要${zh}`,
+});
 
 /** What ethers would take in silence: any text is a true bool, and a missing field of a tuple is undefined. Null when sound. */
-function misfit(type: ParamType, value: unknown, at: string): string | null {
+function misfit(type: ParamType, value: unknown, at: string): LocalText | null {
   if (type.isTuple()) {
     if (typeof value !== "object" || value === null || Array.isArray(value))
-      return `${named(type, at)} needs its fields`;
+      return needs(type, at, "its fields", "各字段");
     const fields = value as Readonly<Record<string, unknown>>;
     const foreign = Object.keys(fields).find((key) => !type.components.some((one) => one.name === key));
-    if (foreign !== undefined) return `${at} has no field ${foreign}`;
+    if (foreign !== undefined) return { en: `${at} has no field ${foreign}`, zh: `${at} 没有字段 ${foreign}` };
     return firstOf(type.components.map((one) => misfit(one, fields[one.name], `${at}.${one.name}`)));
   }
   if (type.isArray()) {
-    if (!Array.isArray(value)) return `${named(type, at)} needs a list`;
+    if (!Array.isArray(value)) return needs(type, at, "a list", "列表");
     return firstOf(value.map((one, i) => misfit(type.arrayChildren, one, `${at}[${i}]`)));
   }
-  if (type.type === "bool") return typeof value === "boolean" ? null : `${named(type, at)} needs true or false`;
-  return typeof value === "string" ? null : `${named(type, at)} needs text`;
+  if (type.type === "bool")
+    return typeof value === "boolean" ? null : needs(type, at, "true or false", "true 或 false");
+  return typeof value === "string" ? null : needs(type, at, "text", "文本");
 }
 
-const firstOf = (found: readonly (string | null)[]): string | null => found.find((one) => one !== null) ?? null;
+const firstOf = (found: readonly (LocalText | null)[]): LocalText | null => found.find((one) => one !== null) ?? null;
 
 /**
  * The bytes of a call of one of our contracts by name. GOV_CALL when there is no such contract or function, when the
@@ -83,16 +88,32 @@ export function encodeCall(
   args: readonly unknown[],
 ): Result<{ contract: ContractName; data: Hex }> {
   const name = CONTRACT_NAMES.find((one) => one === contract);
-  if (name === undefined) return fail("GOV_CALL", `there is no contract ${contract}`);
+  if (name === undefined)
+    return refuse("GOV_CALL", { en: `There is no contract ${contract}.`, zh: `没有合约 ${contract}。` });
   const face = INTERFACES[name];
   try {
     const fragment = face.getFunction(fn);
-    if (fragment === null) return fail("GOV_CALL", `${name} has no function ${fn}`);
-    if (fragment.constant) return fail("GOV_CALL", `${name}.${fn} changes nothing`);
+    if (fragment === null)
+      return refuse("GOV_CALL", {
+        en: `The contract ${name} has no function ${fn}.`,
+        zh: `合约 ${name} 没有函数 ${fn}。`,
+      });
+    if (fragment.constant)
+      return refuse("GOV_CALL", {
+        en: `${name}.${fn} changes nothing, so it cannot be proposed.`,
+        zh: `${name}.${fn} 不作任何更改，因此不能提案。`,
+      });
     if (args.length !== fragment.inputs.length)
-      return fail("GOV_CALL", `${name}.${fn} takes ${fragment.inputs.length} arguments, not ${args.length}`);
+      return refuse("GOV_CALL", {
+        en: `${name}.${fn} takes ${fragment.inputs.length} arguments, not ${args.length}.`,
+        zh: `${name}.${fn} 需要 ${fragment.inputs.length} 个参数，而不是 ${args.length} 个。`,
+      });
     const wrong = firstOf(fragment.inputs.map((type, i) => misfit(type, args[i], nameOf(type) || `argument ${i + 1}`)));
-    if (wrong !== null) return fail("GOV_CALL", `${name}.${fn}: ${wrong}`);
+    if (wrong !== null)
+      return refuse("GOV_CALL", {
+        en: `The arguments do not fit ${name}.${fn}: ${wrong.en}.`,
+        zh: `参数与 ${name}.${fn} 不符：${wrong.zh}。`,
+      });
     return ok({ contract: name, data: asHex(face.encodeFunctionData(fragment, args)) });
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);

@@ -1,6 +1,6 @@
 import { JsonRpcProvider, Network } from "ethers";
 import { z } from "zod";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
 
 /** A chain behind an RPC address. */
 export interface Connection {
@@ -15,7 +15,12 @@ async function askChainId(url: string): Promise<Result<number>> {
   try {
     const response = await fetch(url, { method: "POST", headers, body, signal: AbortSignal.timeout(10_000) });
     const answer = z.object({ result: z.string().regex(/^0x[0-9a-f]+$/i) }).safeParse(await response.json());
-    return answer.success ? ok(Number(answer.data.result)) : fail("CHAIN_DOWN", `${url} has no chain id`);
+    return answer.success
+      ? ok(Number(answer.data.result))
+      : refuse("CHAIN_DOWN", {
+          en: `${url} answers, but not like a chain: it tells no chain id. Check the RPC address.`,
+          zh: `${url} 有响应，但不像一条链：没有给出链编号。请检查 RPC 地址。`,
+        });
   } catch (error) {
     return fail("CHAIN_DOWN", `no chain at ${url}: ${error instanceof Error ? error.message : String(error)}`);
   }

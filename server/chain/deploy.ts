@@ -1,7 +1,7 @@
 import type { JsonRpcProvider, Wallet } from "ethers";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { linked } from "../../contracts-abi/typed-data/linked.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Log } from "../log.ts";
 import { BYTECODE, CONTRACT_NAMES, type ContractName, INTERFACES, LINKS } from "./abis.ts";
 import { constructorArgs, type GenesisRoles } from "./agreement.ts";
@@ -11,6 +11,7 @@ import {
   codeHashAt,
   type Deployments,
   type DeploymentsFile,
+  foreignCode,
   madeHere,
   readDeployments,
 } from "./deployments.ts";
@@ -43,7 +44,10 @@ async function planned(parts: DeployParts): Promise<Result<DeploymentsFile>> {
   if (!found.ok) return found;
   if (found.value !== null) {
     if (found.value.deployer === deployer.address) return ok(found.value);
-    return fail("HOST_CONFIG", `${path} was made by another treasury key: the chain's data folder was exchanged`);
+    return refuse("HOST_CONFIG", {
+      en: `${path} was made with another treasury key: the data folder of the chain was exchanged. Bring back the folder that goes with it, or begin with a new one.`,
+      zh: `${path} 由另一个金库密钥生成：链的数据目录被更换过。请恢复与之对应的目录，或使用新的目录。`,
+    });
   }
   const start = await attempt("nonce", async () => {
     const block = await provider.getBlock("latest");
@@ -91,7 +95,7 @@ export async function deployAll(parts: DeployParts): Promise<Result<Deployments>
     if (!codeHash.ok) return codeHash;
     const recorded = file.contracts[name];
     if (recorded !== undefined && (recorded.codeHash !== codeHash.value || recorded.address !== addresses[name])) {
-      return fail("HOST_CONFIG", `the code of ${name} at ${addresses[name]} is not the code that was deployed`);
+      return foreignCode(name, addresses[name]);
     }
     contracts[name] = { address: addresses[name], codeHash: codeHash.value };
     parts.onProgress?.(name, Object.keys(contracts).length, CONTRACT_NAMES.length);
@@ -113,14 +117,21 @@ async function ensureCode(
   const before = await codeHashAt(provider, address);
   if (!before.ok) return before;
   if (before.value !== null) return ok(before.value);
-  if (wanted === null) return fail("CHAIN_REVERT", `there is no ${name} at ${address}`);
+  if (wanted === null)
+    return refuse("CHAIN_REVERT", {
+      en: `There is no contract ${name} at ${address} on this chain.`,
+      zh: `本链上 ${address} 处没有合约 ${name}。`,
+    });
   const sent = await sender.send(deployer, { to: null, data: wanted.data, nonce: wanted.nonce });
   if (!sent.ok) return sent;
   log.info(`deployed ${name}`, { address, gasUsed: sent.value.gasUsed.toString() });
   const after = await codeHashAt(provider, address);
   if (!after.ok) return after;
   return after.value === null
-    ? fail("CHAIN_REVERT", `${name} is not at ${address} after its deployment`)
+    ? refuse("CHAIN_REVERT", {
+        en: `The contract ${name} is not at ${address} after its deployment. Run the deployment again.`,
+        zh: `部署后 ${address} 处没有合约 ${name}，请重新运行部署。`,
+      })
     : ok(after.value);
 }
 

@@ -1,7 +1,7 @@
 import { formatEther, type JsonRpcProvider, parseUnits, Wallet } from "ethers";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import type { Clock } from "../../twins/core/clock.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Log } from "../log.ts";
 import type { ContractName } from "./abis.ts";
 import { constructorArgs, type GenesisRoles } from "./agreement.ts";
@@ -60,11 +60,18 @@ export async function openKey(text: string, password: () => Promise<string | nul
   try {
     if (!trimmed.startsWith("{")) return opened(new Wallet(trimmed));
     const word = await password();
-    if (word === null) return fail("HOST_CONFIG", "the keystore is encrypted and no password was given");
+    if (word === null)
+      return refuse("HOST_CONFIG", {
+        en: "The keystore is encrypted and no password was given.",
+        zh: "密钥文件已加密，但没有给出密码。",
+      });
     return opened(await Wallet.fromEncryptedJson(trimmed, word));
   } catch {
     // Whatever the library says might quote the key.
-    return fail("HOST_CONFIG", "the file holds neither a 0x-hex private key nor a keystore that this password opens");
+    return refuse("HOST_CONFIG", {
+      en: "The file holds neither a private key in 0x-hex nor a keystore that this password opens.",
+      zh: "文件中既没有 0x 十六进制私钥，也不是此密码能打开的密钥文件。",
+    });
   }
 }
 
@@ -113,7 +120,10 @@ export async function deployOutside(options: OutsideOptions): Promise<Result<Dep
   const { provider, chainId } = connected.value;
   try {
     if (chainId === EMBEDDED_CHAIN_ID) {
-      return fail("HOST_CONFIG", "this is this machine's own chain: aitn start deploys to it by itself");
+      return refuse("HOST_CONFIG", {
+        en: "This is this machine's own chain: aitn start deploys to it by itself.",
+        zh: "这是本机自己的链：aitn start 会自动向其部署。",
+      });
     }
     const deployer = walletOf(options.key, provider);
     const plan = await planOf(options, provider, chainId, deployer.address);
@@ -121,7 +131,10 @@ export async function deployOutside(options: OutsideOptions): Promise<Result<Dep
     if (!(await options.confirm(plan.value))) return ok(null);
     const network = networkOf(chainId);
     if (plan.value.balance === "0.0") {
-      return fail("HOST_CONFIG", `${deployer.address} has no ${network.coinSymbol} for gas`);
+      return refuse("HOST_CONFIG", {
+        en: `${deployer.address} has no ${network.coinSymbol} to pay for gas. Send it some first.`,
+        zh: `${deployer.address} 没有用于支付 gas 的 ${network.coinSymbol}，请先转入。`,
+      });
     }
     const sender = makeSender(provider, options.clock);
     const { path, roles, log, onProgress } = options;

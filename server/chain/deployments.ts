@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { getCreateAddress, type JsonRpcProvider, keccak256, toUtf8Bytes } from "ethers";
 import { z } from "zod";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
 import { BYTECODE, CONTRACT_NAMES, type ContractName } from "./abis.ts";
 import { asHex, attempt } from "./failures.ts";
 import type { NetworkParameters } from "./networks.ts";
@@ -84,10 +84,16 @@ export async function readDeployments(path: string, chainId: number): Promise<Re
     return fail("STORE_CORRUPT", `${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
   if (file.chainId !== chainId) {
-    return fail("HOST_CONFIG", `${path} is of chain ${file.chainId}, the RPC of chain ${chainId}`);
+    return refuse("HOST_CONFIG", {
+      en: `${path} is of chain ${file.chainId}, but the RPC address leads to chain ${chainId}. Use the file and the address of one chain.`,
+      zh: `${path} 属于链 ${file.chainId}，而 RPC 地址通往链 ${chainId}，请使用同一条链的文件和地址。`,
+    });
   }
   if (file.version !== agreementVersion()) {
-    return fail("HOST_CONFIG", `${path} is of other contracts than this version has; use a new data folder`);
+    return refuse("HOST_CONFIG", {
+      en: `${path} is of other contracts than this version has. Use a new data folder.`,
+      zh: `${path} 所属的合约与本版本不同，请使用新的数据目录。`,
+    });
   }
   return ok(file);
 }
@@ -99,6 +105,12 @@ export const codeHashAt = (provider: JsonRpcProvider, address: Hex): Promise<Res
     return code === "0x" ? null : asHex(keccak256(code));
   });
 
+export const foreignCode = (name: string, address: string): Result<never> =>
+  refuse("HOST_CONFIG", {
+    en: `The code of ${name} at ${address} is not the code that was deployed. Nothing is sent to it.`,
+    zh: `${address} 处 ${name} 的代码不是当初部署的代码，不会向其发送任何交易。`,
+  });
+
 /** A deployment that others made: every contract has to have the code that the file says. */
 export async function joinDeployment(
   provider: JsonRpcProvider,
@@ -106,14 +118,17 @@ export async function joinDeployment(
   network: NetworkParameters,
 ): Promise<Result<Deployments>> {
   if (file.startBlock === null)
-    return fail("HOST_CONFIG", "the deployment is not complete: run aitn chain deploy again");
+    return refuse("HOST_CONFIG", {
+      en: "The deployment is not complete. Run aitn chain deploy again.",
+      zh: "部署尚未完成，请重新运行 aitn chain deploy。",
+    });
   const addresses = addressesOf(file, network);
   for (const name of CONTRACT_NAMES) {
     const recorded = file.contracts[name];
     const found = await codeHashAt(provider, addresses[name]);
     if (!found.ok) return found;
     if (recorded?.address !== addresses[name] || found.value !== recorded.codeHash) {
-      return fail("HOST_CONFIG", `the code of ${name} at ${addresses[name]} is not the code that was deployed`);
+      return foreignCode(name, addresses[name]);
     }
   }
   return ok({ chainId: file.chainId, startBlock: file.startBlock, genesisS: file.genesisS, addresses });

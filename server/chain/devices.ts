@@ -1,5 +1,5 @@
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Contracts } from "./contracts.ts";
 import type { TxReceipt } from "./port.ts";
 
@@ -60,14 +60,23 @@ export function devicePort(
     async register(device, tier, descriptionDigest, descriptionUri, owner = siteOwner) {
       const before = await get(device);
       if (!before.ok) return before;
-      if (before.value?.revoked) return fail("AUTH_REVOKED", `device ${device} was revoked on chain`);
+      if (before.value?.revoked)
+        return refuse("AUTH_REVOKED", {
+          en: `Device ${device} was revoked on chain. Enrol it anew with another key.`,
+          zh: `设备 ${device} 已在链上吊销，请用新的密钥重新登记。`,
+        });
       if (before.value !== null) return ok(before.value);
       const args = [owner, device, BigInt(tier), descriptionDigest, descriptionUri] as const;
       const sent = await sendAsRegistrar(contracts.encode("DeviceNFT", "register", args));
       if (!sent.ok) return sent;
       const after = await get(device);
       if (!after.ok) return after;
-      return after.value === null ? fail("CHAIN_REORG", `device ${device} is gone from the chain`) : ok(after.value);
+      return after.value === null
+        ? refuse("CHAIN_REORG", {
+            en: `The registration of device ${device} is gone from the chain, which was reorganised. Register it again.`,
+            zh: `设备 ${device} 的登记因链重组而消失，请重新登记。`,
+          })
+        : ok(after.value);
     },
     revoke: (device, reason) => sendAsRegistrar(contracts.encode("DeviceNFT", "revoke", [device, reason])),
   };

@@ -2,7 +2,7 @@ import { type Interface, isError } from "ethers";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { type Revert, revertCode } from "../../contracts-abi/words/revert.ts";
 import type { ErrorCode } from "../../twins/core/errors.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
 import { abiNameOf, type ContractName, INTERFACES } from "./abis.ts";
 
 const printable = (value: unknown): unknown => (typeof value === "bigint" ? value.toString() : value);
@@ -44,7 +44,14 @@ export function chainFailure(error: unknown, what: string, called?: ContractName
     return fail(code, `${what}: ${revert.error}(${args.join(", ")})`, { ...revert });
   }
   if (isError(error, "NONCE_EXPIRED") || isError(error, "REPLACEMENT_UNDERPRICED")) {
-    return fail("CHAIN_REVERT", `${what}: the nonce is taken`, { nonceTaken: true });
+    return refuse(
+      "CHAIN_REVERT",
+      {
+        en: `Another transaction of this account took its turn on chain (${what}). Try again.`,
+        zh: `该账户的另一笔交易占用了链上的序号（${what}），请重试。`,
+      },
+      { nonceTaken: true },
+    );
   }
   const text = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && "code" in error ? String(error.code) : "";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { JsonRpcProvider, Wallet } from "ethers";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import type { Clock } from "../../twins/core/clock.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Log } from "../log.ts";
 import type { ContractName } from "./abis.ts";
 import { connectTo } from "./connect.ts";
@@ -163,8 +163,11 @@ async function joinChain(
   const file = await readDeployments(path, chainId);
   if (!file.ok) return file;
   if (file.value !== null) return joinDeployment(provider, file.value, networkOf(chainId));
-  const how = `aitn chain deploy --rpc ${options.rpcUrl}, or put the deployments.json of the network you join there`;
-  return fail("HOST_CONFIG", `${path} is missing, and this is no chain of this machine's own: run ${how}`);
+  const deploy = `aitn chain deploy --rpc ${options.rpcUrl}`;
+  return refuse("HOST_CONFIG", {
+    en: `${path} is missing, and this is no chain of this machine's own. Run ${deploy}, or put the deployments.json of the network you join there.`,
+    zh: `缺少 ${path}，而这不是本机自己的链。请运行 ${deploy}，或将所加入网络的 deployments.json 放到该处。`,
+  });
 }
 
 /** Connects, deploys what is missing, sets the site up. CHAIN_DOWN when nobody answers at the URL. */

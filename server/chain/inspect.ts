@@ -1,6 +1,6 @@
 import type { JsonRpcProvider } from "ethers";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import { CONTRACT_NAMES, type ContractName } from "./abis.ts";
 import { ACCESS_ROLE, constructorArgs } from "./agreement.ts";
 import { type Connection, connectTo } from "./connect.ts";
@@ -271,8 +271,16 @@ export const verifyChain = (
 ): Promise<Result<readonly Check[]>> =>
   withChain(rpcUrl, path, async (opened) => {
     const { provider, network, file } = opened;
-    if (file === null) return fail("HOST_CONFIG", `there is no ${path}`);
-    if (file.startBlock === null) return fail("HOST_CONFIG", `${path} is of a deployment that is not complete`);
+    if (file === null)
+      return refuse("HOST_CONFIG", {
+        en: `There is no ${path}. Deploy first, or choose another data folder.`,
+        zh: `没有 ${path}，请先部署，或选择其他数据目录。`,
+      });
+    if (file.startBlock === null)
+      return refuse("HOST_CONFIG", {
+        en: `${path} is of a deployment that is not complete. Run aitn chain deploy again.`,
+        zh: `${path} 所属的部署尚未完成，请重新运行 aitn chain deploy。`,
+      });
     const checks: Check[] = [];
     const note = (check: Check) => {
       checks.push(check);

@@ -1,6 +1,6 @@
 import { decryptKeystoreJson, encryptKeystoreJson, type Wallet } from "ethers";
 import { z } from "zod";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 
 /** 128 * N * r bytes and N * r * p steps: what scrypt is given at most, so that a file cannot stop the server. */
 const MAX_SCRYPT_BYTES = 512 * 1024 * 1024;
@@ -38,16 +38,25 @@ export async function fromKeyFile(json: string, password: string): Promise<Resul
   try {
     parsed = lowerKeys(JSON.parse(json));
   } catch {
-    return fail("AUTH_KEY_FILE", "the file is not JSON");
+    return refuse("AUTH_KEY_FILE", {
+      en: "The file is no keystore file: it is not JSON. Choose a version 3 keystore file.",
+      zh: "该文件不是密钥文件：它不是 JSON。请选择版本 3 的密钥文件。",
+    });
   }
   if (!KeyFile.safeParse(parsed).success) {
-    return fail("AUTH_KEY_FILE", "the file is no keystore of version 3 with scrypt or PBKDF2 of usual cost");
+    return refuse("AUTH_KEY_FILE", {
+      en: "The file is no keystore of version 3 with scrypt or PBKDF2 of usual cost. Choose another file.",
+      zh: "该文件不是版本 3、采用常规强度 scrypt 或 PBKDF2 的密钥文件，请选择其他文件。",
+    });
   }
   try {
     const { privateKey } = await decryptKeystoreJson(json, password);
     return ok(Buffer.from(privateKey.slice(2), "hex"));
   } catch {
     // ethers' message is not told on: nothing of a key or a password may reach a log.
-    return fail("AUTH_KEY_FILE", "the password does not open the file");
+    return refuse("AUTH_KEY_FILE", {
+      en: "The password does not open the keystore file. Type the one that it was made with.",
+      zh: "密码无法打开该密钥文件，请输入创建时使用的密码。",
+    });
   }
 }

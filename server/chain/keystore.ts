@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { chmod, copyFile, mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
 import { writeDurably } from "./files.ts";
 
 /** Named secp256k1 keys in files that only this user may read. */
@@ -28,7 +28,10 @@ export async function readKey(path: string): Promise<Result<Uint8Array>> {
   }
   const bytes = Buffer.from(text.slice(2), "hex");
   if (!KEY.test(text) || !secp256k1.utils.isValidSecretKey(bytes)) {
-    return fail("STORE_CORRUPT", `${path} holds no secp256k1 key`);
+    return refuse("STORE_CORRUPT", {
+      en: `${path} holds no key of the curve secp256k1. Bring the file back from a backup.`,
+      zh: `${path} 中不是 secp256k1 密钥，请从备份恢复该文件。`,
+    });
   }
   return ok(bytes);
 }
@@ -40,17 +43,23 @@ async function makeKey(path: string): Promise<Uint8Array> {
   return key;
 }
 
+const badName = (name: string): Result<never> =>
+  refuse("HOST_CONFIG", {
+    en: `This cannot be the name of a key: ${name.slice(0, 80)}. A name has lower-case letters, digits and -.`,
+    zh: `密钥名称不可用：${name.slice(0, 80)}。名称由小写字母、数字和 - 组成。`,
+  });
+
 export async function openKeystore(folder: string): Promise<Keystore> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);
   return {
     async key(name) {
-      if (!NAME.test(name)) return fail("HOST_CONFIG", `not a key name: ${name.slice(0, 80)}`);
+      if (!NAME.test(name)) return badName(name);
       const path = join(folder, `${name}.key`);
       return existsSync(path) ? readKey(path) : ok(await makeKey(path));
     },
     async replace(name, key) {
-      if (!NAME.test(name)) return fail("HOST_CONFIG", `not a key name: ${name.slice(0, 80)}`);
+      if (!NAME.test(name)) return badName(name);
       const path = join(folder, `${name}.key`);
       const former = existsSync(path) ? await readKey(path) : null;
       if (former !== null && !former.ok) return former;

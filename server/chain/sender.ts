@@ -1,7 +1,7 @@
 import { type JsonRpcProvider, Transaction, type TransactionReceipt, type TransactionRequest, Wallet } from "ethers";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import type { Clock } from "../../twins/core/clock.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { ContractName } from "./abis.ts";
 import { asHex, attempt, chainFailure } from "./failures.ts";
 import type { RelayPort, SignedTx, TxReceipt } from "./port.ts";
@@ -67,8 +67,24 @@ export function makeSender(provider: JsonRpcProvider, clock: Clock): Sender {
       const found = await attempt("receipt", () => provider.getTransactionReceipt(hash));
       if (!found.ok) return found;
       if (found.value?.status === 1) return ok(toReceipt(found.value));
-      if (found.value !== null) return fail("CHAIN_REVERT", `transaction ${hash} was reverted`, { hash });
-      if (clock.nowMs() > deadlineMs) return fail("CHAIN_DOWN", `no block took ${hash} in ${WAIT_MS} ms`, { hash });
+      if (found.value !== null)
+        return refuse(
+          "CHAIN_REVERT",
+          {
+            en: `The contract refused the transaction ${hash}: it is on chain, but changed nothing.`,
+            zh: `合约拒绝了交易 ${hash}：交易已上链，但没有任何更改。`,
+          },
+          { hash },
+        );
+      if (clock.nowMs() > deadlineMs)
+        return refuse(
+          "CHAIN_DOWN",
+          {
+            en: `No block took the transaction ${hash} within ${WAIT_MS / 1000} s. It may still come; look again before you repeat it.`,
+            zh: `${WAIT_MS / 1000} 秒内没有区块收入交易 ${hash}。它仍可能上链，重复之前请先查看。`,
+          },
+          { hash },
+        );
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   };

@@ -144,7 +144,7 @@ test("refusals are told in Chinese, our own words and those from deeper down", a
   ]);
   expect(own).toMatchObject({ code: 3, out: "", err: "PLAN_INPUT: 无法读取 nowhere：没有这个文件（ENOENT）。\n" });
   expect(deep).toMatchObject({ code: 3, out: "" });
-  expect(deep.err).toMatch(/^PLAN_INPUT: 问题文件无效。（细节：this is no run: .*）\n$/);
+  expect(deep.err).toMatch(/^PLAN_INPUT: 这不是一次仿真运行：.*。\n$/);
   expect(wrong).toMatchObject({ code: 2, out: "", err: "aitn verify：缺少运行文件。\n请看 aitn verify --help。\n" });
 });
 

@@ -2,10 +2,11 @@ import { existsSync } from "node:fs";
 import { extname, join } from "node:path";
 import { setImmediate as giveWay } from "node:timers/promises";
 import { isId } from "../../twins/core/ids.ts";
-import { fail, must, ok, type Result } from "../../twins/core/result.ts";
+import { must, ok, type Result, refuse } from "../../twins/core/result.ts";
 import { dataPaths } from "../config.ts";
 import type { ThingRecord } from "../store/port.ts";
 import { type HistoryReader, readHistory } from "../store/reader.ts";
+import { timeText } from "../store/times.ts";
 import { type CliCommand, type CliIo, EXIT, exitCodes } from "./command.ts";
 import { type Pose, poseProperties } from "./export/foxglove.ts";
 import { mcapExporter } from "./export/mcap.ts";
@@ -121,21 +122,28 @@ function openSite({ historyDir, site }: Task): Result<HistoryReader> {
   if (!reader.ok || reader.value.siteId === site) return reader;
   const held = reader.value.siteId;
   reader.value.close();
-  return fail("STORE_RANGE", `no history of ${site}: ${historyDir} holds ${held}`);
+  return refuse("STORE_RANGE", {
+    en: `There is no history of ${site}: ${historyDir} holds that of ${held}.`,
+    zh: `没有 ${site} 的历史数据：${historyDir} 中是 ${held} 的。`,
+  });
 }
 
 /** What of the wished range there is. STORE_RANGE says what there is when that is nothing. */
 function rangeOf(task: Task, { source }: HistoryReader): Result<{ fromMs: number; toMs: number }> {
   const extent = source.extent();
-  if (extent.fromMs === null) return fail("STORE_RANGE", "nothing was recorded yet");
+  if (extent.fromMs === null)
+    return refuse("STORE_RANGE", {
+      en: "Nothing was recorded yet. Start the server first.",
+      zh: "还没有记录任何数据，请先启动服务器。",
+    });
   // Nothing lies outside the extent: a range of years is not walked through.
   const fromMs = Math.max(task.fromMs ?? extent.fromMs, extent.fromMs);
   const toMs = Math.min(task.toMs ?? extent.toMs + 1, extent.toMs + 1);
   if (fromMs >= toMs)
-    return fail(
-      "STORE_RANGE",
-      `there is history from ${new Date(extent.fromMs).toISOString()} to ${new Date(extent.toMs).toISOString()}`,
-    );
+    return refuse("STORE_RANGE", {
+      en: `Nothing is stored for this time: there is history from ${timeText(extent.fromMs)} to ${timeText(extent.toMs)}.`,
+      zh: `该时间段没有数据：现有 ${timeText(extent.fromMs)} 至 ${timeText(extent.toMs)} 的历史。`,
+    });
   return ok({ fromMs, toMs });
 }
 

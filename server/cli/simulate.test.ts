@@ -92,9 +92,9 @@ test.each([
 test.each([
   ["{", "PLAN_INPUT: .* is not JSON"],
   ["", "PLAN_INPUT: .* is not JSON"],
-  ["[]", "PLAN_INPUT: this is no run: "],
-  ['{"name":"aitn-world"}', "PLAN_INPUT: this is no run: "],
-  ['{"input":{},"expected":"0x00"}', "PLAN_INPUT: this is no run: expected: "],
+  ["[]", "PLAN_INPUT: This is no run: "],
+  ['{"name":"aitn-world"}', "PLAN_INPUT: This is no run: "],
+  ['{"input":{},"expected":"0x00"}', "PLAN_INPUT: This is no run: expected: "],
 ])("a file with %j is refused in one line by both", async (text, message) => {
   const path = join(folder, "bad.json");
   await writeFile(path, text);

@@ -64,7 +64,11 @@ ${codes.zh}
 async function readRecording(folder: string, name: string): Promise<{ recording: Recording; bytes: Uint8Array }> {
   const bytes = await readBytes(join(folder, `${name}.csv`), "MODEL_DATA");
   const parsed = parseSkab(new TextDecoder().decode(bytes));
-  if (!parsed.ok) throw new CodedError({ ...parsed.error, message: `${name}.csv: ${parsed.error.message}` });
+  if (!parsed.ok) {
+    const { code, message, said } = parsed.error;
+    if (said === undefined) throw new CodedError({ ...parsed.error, message: `${name}.csv: ${message}` });
+    throw new Refusal(code, { en: `${name}.csv: ${said.en}`, zh: `${name}.csv：${said.zh}` });
+  }
   return { recording: parsed.value, bytes };
 }
 

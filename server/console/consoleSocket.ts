@@ -1,6 +1,6 @@
 import type { Namespace, Server, Socket } from "socket.io";
-import { firstIssue } from "../../twins/core/issue.ts";
-import { CodedError, fail, ok, type Result } from "../../twins/core/result.ts";
+import { issueText } from "../../twins/core/issue.ts";
+import { CodedError, ok, type Result, refuse } from "../../twins/core/result.ts";
 import {
   type Ask,
   type AskParams,
@@ -75,7 +75,10 @@ function bucket(): () => boolean {
 function siteCheck(deps: ConsoleDeps, params: object): Result<void> {
   const siteId = "siteId" in params ? params.siteId : undefined;
   if (typeof siteId !== "string" || deps.hasSite(siteId)) return ok(undefined);
-  return fail("STATE_UNKNOWN_SITE", `there is no site ${siteId.slice(0, 40)}`);
+  return refuse("STATE_UNKNOWN_SITE", {
+    en: `This server has no site ${siteId.slice(0, 40)}.`,
+    zh: `本服务器上没有场所 ${siteId.slice(0, 40)}。`,
+  });
 }
 
 async function answer(
@@ -84,11 +87,20 @@ async function answer(
   name: string,
   params: unknown,
 ): Promise<Result<unknown>> {
-  if (!Object.hasOwn(ConsoleParams, name)) return fail("WIRE_SCHEMA", `there is no ask ${String(name).slice(0, 40)}`);
+  if (!Object.hasOwn(ConsoleParams, name))
+    return refuse("WIRE_SCHEMA", {
+      en: `The server knows no request ${String(name).slice(0, 40)}. Reload the page.`,
+      zh: `服务器没有请求 ${String(name).slice(0, 40)}，请刷新页面。`,
+    });
   const ask = name as Ask;
   const parsed = ConsoleParams[ask].safeParse(params);
-  if (!parsed.success)
-    return fail("WIRE_SCHEMA", `${ask}: ${firstIssue(parsed.error, "the parameters").slice(0, 400)}`);
+  if (!parsed.success) {
+    const { en, zh } = issueText(parsed.error, { en: "the whole", zh: "整体" });
+    return refuse("WIRE_SCHEMA", {
+      en: `What was entered for ${ask} is not valid: ${en.slice(0, 400)}.`,
+      zh: `为 ${ask} 输入的内容无效：${zh.slice(0, 400)}。`,
+    });
+  }
   const before = session.person?.name;
   const permitted = deps.permit(session.person, ask);
   const handler = deps.handlers[ask] as (p: unknown, s: ConsoleSession) => Promise<Result<unknown>>;
@@ -106,7 +118,10 @@ async function answer(
 function broken(deps: ConsoleDeps, ask: Ask, error: unknown): Result<never> {
   if (error instanceof CodedError) return { ok: false, error: error.failure };
   deps.log.error("ask failed", { ask, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-  return fail("HOST_INTERNAL", "see the server's log");
+  return refuse("HOST_INTERNAL", {
+    en: "Something broke inside the server. It is in the server's log.",
+    zh: "服务器内部出错，详情见服务器日志。",
+  });
 }
 
 /** Serves the namespace /console. */
@@ -129,7 +144,13 @@ export function serveConsole(deps: ConsoleDeps): ConsoleSocket {
     socket.on("disconnect", () => clients.delete(socket));
     socket.on("ask", (name, params, ack) => {
       if (typeof ack !== "function") return;
-      if (!mayAsk()) return ack(fail("AUTH_RATE", `more than ${ASKS_PER_S} asks a second`));
+      if (!mayAsk())
+        return ack(
+          refuse("AUTH_RATE", {
+            en: `This console asks more than ${ASKS_PER_S} times a second. Wait a moment, then try again.`,
+            zh: `此控制台每秒请求超过 ${ASKS_PER_S} 次，请稍候再试。`,
+          }),
+        );
       void answer(deps, session, name, params).then((result) => ack(result as Parameters<typeof ack>[0]));
     });
   });

@@ -1,4 +1,4 @@
-import { fail, ok } from "../../twins/core/result.ts";
+import { ok, refuse } from "../../twins/core/result.ts";
 import type { Core } from "../wiring/core.ts";
 import type { Devices } from "../wiring/devices.ts";
 import type { Handlers } from "./consoleSocket.ts";
@@ -20,7 +20,11 @@ export function deviceHandlers(
       });
     },
     async enrolCode({ siteId }) {
-      if (core.hub.site(siteId) === null) return fail("STATE_UNKNOWN_THING", `there is no site ${siteId}`);
+      if (core.hub.site(siteId) === null)
+        return refuse("STATE_UNKNOWN_THING", {
+          en: `This server has no site ${siteId}.`,
+          zh: `本服务器上没有场所 ${siteId}。`,
+        });
       const made = devices.registry.newCode(siteId, CODE_MS);
       return made.ok ? ok({ ...made.value, url: url() }) : made;
     },

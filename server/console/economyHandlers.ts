@@ -1,5 +1,5 @@
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { EconomyViews } from "../../twins/protocol/economy/index.ts";
 import type { Economy } from "../economy/economy.ts";
 import type { ConsoleSession, Handlers } from "./consoleSocket.ts";
@@ -18,7 +18,9 @@ export interface EconomyDeps {
 /** What people own and do on chain. */
 export function economyHandlers(deps: EconomyDeps): Pick<Handlers, EconomyAsks> {
   const nameOf = ({ person }: ConsoleSession): Result<string> =>
-    person === null ? fail("AUTH_REQUIRED", "sign in first") : ok(deps.accountOf(person.name));
+    person === null
+      ? refuse("AUTH_REQUIRED", { en: "Sign in first.", zh: "请先登录。" })
+      : ok(deps.accountOf(person.name));
   const view =
     <V extends keyof EconomyViews>(name: V) =>
     async ({ account }: { account: string | null }, session: ConsoleSession): Promise<Result<EconomyViews[V]>> => {

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Person } from "../../twins/protocol/console.ts";
 import type { KeyPort } from "../wiring/keys.ts";
 import type { ConsoleSession, Handlers } from "./consoleSocket.ts";
@@ -6,7 +6,7 @@ import type { ConsoleSession, Handlers } from "./consoleSocket.ts";
 /** A person's own key, out to another wallet and in from one. Neither names an account: it is always the asker's. */
 export function keyHandlers(chain: KeyPort): Pick<Handlers, "exportKey" | "importKey"> {
   const asker = ({ person }: ConsoleSession): Result<Person> =>
-    person === null ? fail("AUTH_REQUIRED", "sign in first") : ok(person);
+    person === null ? refuse("AUTH_REQUIRED", { en: "Sign in first.", zh: "请先登录。" }) : ok(person);
   return {
     async exportKey({ password }, session) {
       const person = asker(session);

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { PUMP_HEALTH_CID } from "../../models/zoo/pump-health/index.ts";
-import { fail, ok } from "../../twins/core/result.ts";
+import { ok, refuse } from "../../twins/core/result.ts";
 import type { ModelInfo, Person, Role } from "../../twins/protocol/console.ts";
 import { permitted } from "../../twins/protocol/permissions.ts";
 import { PROTOCOL_VERSION } from "../../twins/protocol/version.ts";
@@ -96,7 +96,10 @@ export function peopleHandlers(deps: PeopleDeps): Pick<Handlers, PeopleAsks> {
   return {
     async hello({ protocol, token }, session) {
       if (protocol !== PROTOCOL_VERSION)
-        return fail("WIRE_VERSION", `the console speaks ${protocol}, the server ${PROTOCOL_VERSION}`);
+        return refuse("WIRE_VERSION", {
+          en: `The console speaks protocol ${protocol}, the server ${PROTOCOL_VERSION}. Reload the page.`,
+          zh: `控制台使用协议 ${protocol}，服务器使用 ${PROTOCOL_VERSION}，请刷新页面。`,
+        });
       const resumed = token === null ? null : accounts.resume(token);
       if (resumed?.ok === true) Object.assign(session, resumed.value);
       // A console of this machine needs no account; behind another address everyone signs in.
@@ -170,7 +173,11 @@ export function peopleHandlers(deps: PeopleDeps): Pick<Handlers, PeopleAsks> {
     },
     async receipts({ siteId, limit }) {
       const settlement = chain.settlement();
-      if (settlement === null) return fail("CHAIN_DOWN", "the chain is not connected yet");
+      if (settlement === null)
+        return refuse("CHAIN_DOWN", {
+          en: "The chain is not connected yet. Wait a moment, then try again.",
+          zh: "尚未连接到链，请稍候再试。",
+        });
       const rows = settlement.list(limit).filter(({ receipt }) => receipt.siteId === siteId);
       return ok({ receipts: rows.map(({ receipt, settlement: state }) => ({ receipt, settlement: state })) });
     },

@@ -1,5 +1,5 @@
 import type { Clock } from "../../twins/core/clock.ts";
-import { fail, ok } from "../../twins/core/result.ts";
+import { ok, refuse } from "../../twins/core/result.ts";
 import type { StopRecord } from "../dispatch/stop.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { HistoryStore } from "../store/port.ts";
@@ -19,7 +19,11 @@ type TwinAsks = "subscribe" | "unsubscribe" | "asOf" | "factsAsOf" | "range" | "
 /** Live state and history. */
 export function twinHandlers(deps: TwinHandlerDeps): Pick<Handlers, TwinAsks> {
   const history = (siteId: string) => deps.history(siteId);
-  const noSite = (siteId: string) => fail("STATE_UNKNOWN_THING", `there is no site ${siteId.slice(0, 40)}`);
+  const noSite = (siteId: string) =>
+    refuse("STATE_UNKNOWN_THING", {
+      en: `This server has no site ${siteId.slice(0, 40)}.`,
+      zh: `本服务器上没有场所 ${siteId.slice(0, 40)}。`,
+    });
   return {
     async subscribe({ siteId }, session) {
       const snapshot = deps.hub.snapshot(siteId);

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Plan } from "../../twins/operations/plan.ts";
 import { type BranchName, type Comparison, FURTHER_SETS } from "../../twins/sim/comparison.ts";
 import type { RunInput } from "../../twins/sim/run.ts";
@@ -44,7 +44,8 @@ function inputOf(
   const { comparison, base } = held.value;
   const site = work.siteModel(comparison.siteId);
   const expected = comparison.branches.find((b) => b.branch === branch)?.runDigests[replication];
-  if (site === null || expected === undefined) return fail("SIM_UNKNOWN", "there is no such run");
+  if (site === null || expected === undefined)
+    return refuse("SIM_UNKNOWN", { en: "The comparison has no such run.", zh: "该对比中没有这次推演。" });
   return ok({ input: runInputOf(site, comparison, base, branch, replication), expected });
 }
 
@@ -67,7 +68,11 @@ export function workHandlers(core: Core, work: Work, alarms: Alarms): Pick<Handl
     },
     async compare({ siteId, replications, seed, furtherSets = FURTHER_SETS.usual }, session) {
       const snapshot = core.hub.snapshot(siteId);
-      if (snapshot === null) return fail("SIM_UNKNOWN", `there is no site ${siteId}`);
+      if (snapshot === null)
+        return refuse("SIM_UNKNOWN", {
+          en: `This server has no site ${siteId}.`,
+          zh: `本服务器上没有场所 ${siteId}。`,
+        });
       const job = work.comparisons.start({ siteId, snapshot, replications, seed, furtherSets, by: nameOf(session) });
       return job.ok ? ok({ job: job.value }) : job;
     },
@@ -117,7 +122,11 @@ export function workHandlers(core: Core, work: Work, alarms: Alarms): Pick<Handl
     cancelPlan: async ({ plan }, session) => answerPlan(await work.desk.cancel(plan, nameOf(session))),
     async release({ siteId }) {
       const running = work.runner.running(siteId);
-      if (running !== null) return fail("CMD_INTERLOCK", `plan ${running.id} is being executed; cancel it first`);
+      if (running !== null)
+        return refuse("CMD_INTERLOCK", {
+          en: "A plan is being executed here. Cancel it first.",
+          zh: "此处正在执行计划，请先取消它。",
+        });
       const done = await work.control.handBack(siteId);
       return done.ok ? ok({}) : done;
     },

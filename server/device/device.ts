@@ -1,5 +1,6 @@
 import { addressOfPublicKey } from "../../contracts-abi/typed-data/signature.ts";
 import type { Clock } from "../../twins/core/clock.ts";
+import type { LocalText } from "../../twins/core/place.ts";
 import { CodedError, type Failure, must } from "../../twins/core/result.ts";
 import {
   DEVICE_LIMITS,
@@ -77,13 +78,15 @@ function wireValue(reported: Reported, quality: "uncertain" | "bad" | undefined)
   return quality === undefined ? [value, unit] : [value, unit, quality];
 }
 
+const NOT_ENROLLED: LocalText = {
+  en: "The device is not enrolled yet. Give it an enrolment code, from the Devices panel of the console.",
+  zh: "设备尚未登记，请提供登记代码（在控制台的“设备”面板中生成）。",
+};
+
 async function ensureEnrolled(options: DeviceOptions, secret: Uint8Array, memory: DeviceMemory): Promise<void> {
   if (memory.enrolment !== null) return;
   if (options.enrolCode === undefined)
-    throw new CodedError({
-      code: "AUTH_UNKNOWN_DEVICE",
-      message: "not enrolled yet: give an enrolment code (console: Devices, Connect a device)",
-    });
+    throw new CodedError({ code: "AUTH_UNKNOWN_DEVICE", message: NOT_ENROLLED.en, said: NOT_ENROLLED });
   memory.enrolment = must(await enrol(options.url, options.enrolCode, options.things, secret));
   memory.save();
 }

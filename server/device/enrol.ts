@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ERRORS, type ErrorCode } from "../../twins/core/errors.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { LocalTextSchema } from "../../twins/core/place.ts";
+import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
 import { type EnrolAnswer, EnrolAnswerSchema, type EnrolThingInput, enrolText } from "../../twins/protocol/device.ts";
 import { publicKeyOf, signText } from "../../twins/protocol/deviceAuth.ts";
 
@@ -8,6 +9,7 @@ const Refusal = z.object({
   error: z.object({
     code: z.string().refine((code): code is ErrorCode => code in ERRORS),
     message: z.string(),
+    said: LocalTextSchema.optional(),
   }),
 });
 
@@ -35,7 +37,11 @@ export async function enrol(
   const answer = z.object({ ok: z.literal(true), value: EnrolAnswerSchema }).safeParse(body);
   if (answer.success) return ok(answer.data.value);
   const refusal = Refusal.safeParse(body);
-  return refusal.success
-    ? fail(refusal.data.error.code as ErrorCode, refusal.data.error.message)
-    : fail("WIRE_SCHEMA", `${url} does not answer like a gateway`);
+  if (!refusal.success)
+    return refuse("WIRE_SCHEMA", {
+      en: `${url} does not answer like a gateway. Check the address.`,
+      zh: `${url} 的应答不像网关，请检查地址。`,
+    });
+  const { code: refused, message, said } = refusal.data.error;
+  return said === undefined ? fail(refused as ErrorCode, message) : refuse(refused as ErrorCode, said);
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { io, type Socket } from "socket.io-client";
 import type { Clock } from "../../twins/core/clock.ts";
 import { ERRORS, type ErrorCode } from "../../twins/core/errors.ts";
-import { type Failure, fail, ok, type Result } from "../../twins/core/result.ts";
+import { type Failure, ok, type Result, refuse } from "../../twins/core/result.ts";
 import {
   ChallengeSchema,
   challengeText,
@@ -62,6 +62,12 @@ export interface Link {
 
 type DeviceSocket = Socket<GatewayToDevice, DeviceToGateway>;
 
+const misshaped = (what: string): Result<never> =>
+  refuse("WIRE_SCHEMA", {
+    en: `The gateway's ${what} does not match its schema. Update the device or the server.`,
+    zh: `网关的 ${what} 不符合格式，请升级设备或服务器。`,
+  });
+
 /** Hello, challenge, proof, welcome. */
 async function handshake(
   socket: DeviceSocket,
@@ -74,21 +80,31 @@ async function handshake(
   if (!challenged.ok) return challenged;
   const challenge = ChallengeSchema.safeParse(challenged.value);
   const trusted = memory.enrolment?.gatewayKey;
-  if (!challenge.success) return fail("WIRE_SCHEMA", "the challenge does not match its schema");
+  if (!challenge.success) return misshaped("challenge");
   if (trusted === undefined || !verifyText(challengeText(hello, challenge.data), challenge.data.signature, trusted))
-    return fail("AUTH_BAD_SIGNATURE", "this is not the gateway the device enrolled with");
+    return refuse("AUTH_BAD_SIGNATURE", {
+      en: "This is not the gateway that the device enrolled with. Check the address, or enrol the device anew.",
+      zh: "这不是设备登记时的网关，请检查地址，或重新登记设备。",
+    });
   const ephemeral = new Uint8Array(randomBytes(32));
   const oldest = outbox.oldest();
   const open = { ephemeral: ephemeralPublic(ephemeral), oldest: oldest.seq, oldestPrev: oldest.prev, provenance };
   const transcript = transcriptText(hello, challenge.data, open);
   const keys = sessionKeys(ephemeral, challenge.data.ephemeral, transcript);
-  if (keys === null) return fail("AUTH_BAD_SIGNATURE", "the gateway's session key is of low order");
+  if (keys === null)
+    return refuse("AUTH_BAD_SIGNATURE", {
+      en: "The gateway's session key is of low order, which would make the session readable.",
+      zh: "网关的会话密钥阶数过低，会话可能被读取。",
+    });
   const answered = await asked.emitWithAck("prove", { ...open, signature: signText(transcript, secret) });
   if (!answered.ok) return answered;
   const welcome = WelcomeSchema.safeParse(answered.value);
-  if (!welcome.success) return fail("WIRE_SCHEMA", "the welcome does not match its schema");
+  if (!welcome.success) return misshaped("welcome");
   if (welcome.data.epoch < memory.epoch)
-    return fail("AUTH_FORBIDDEN", `epoch ${welcome.data.epoch} is over, ${memory.epoch} rules`);
+    return refuse("AUTH_FORBIDDEN", {
+      en: `The gateway is of epoch ${welcome.data.epoch}, which is over: the device has followed epoch ${memory.epoch}. End the old server.`,
+      zh: `网关的纪元 ${welcome.data.epoch} 已结束：设备已跟随纪元 ${memory.epoch}。请结束旧的服务器。`,
+    });
   return ok({ welcome: welcome.data, keys });
 }
 
@@ -97,14 +113,22 @@ function orderReader(key: Uint8Array): (raw: unknown) => Result<DeviceOrder> {
   let next = 0;
   return (raw) => {
     const down = DownSchema.safeParse(raw);
-    if (!down.success) return fail("WIRE_SCHEMA", "not a downward message");
+    if (!down.success) return misshaped("message");
     const { seq, payload, mac } = down.data;
-    if (macOf(key, downText(seq, payload)) !== mac) return fail("AUTH_FORGED_FRAME", "wrong code");
+    if (macOf(key, downText(seq, payload)) !== mac)
+      return refuse("AUTH_FORGED_FRAME", {
+        en: "The authentication code of a message from the gateway is wrong, so it was not followed.",
+        zh: "来自网关的一条消息验证码错误，未予执行。",
+      });
     // Volatile messages may be missing; none may come twice or late.
-    if (seq < next) return fail("AUTH_REPLAY", `order ${seq} came after ${next - 1}`);
+    if (seq < next)
+      return refuse("AUTH_REPLAY", {
+        en: `Message ${seq} of the gateway came after message ${next - 1}, so it was not followed.`,
+        zh: `网关的第 ${seq} 条消息晚于第 ${next - 1} 条到达，未予执行。`,
+      });
     next = seq + 1;
     const order = OrderSchema.safeParse(JSON.parse(payload));
-    return order.success ? ok(order.data as DeviceOrder) : fail("WIRE_SCHEMA", "an order of unknown shape");
+    return order.success ? ok(order.data as DeviceOrder) : misshaped("order");
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from "../../twins/core/clock.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import { type ActionStateName, canFollow, isFinal } from "../../twins/operations/actionState.ts";
 import { type ActionState, type Command, type CommandBody, commandDigest } from "../../twins/operations/command.ts";
 import type { CommandPort, Journal } from "./ports.ts";
@@ -93,7 +93,10 @@ export function openCommandBook(deps: CommandBookDeps): CommandBook {
       if (held !== undefined)
         return commandDigest(held.body) === commandDigest(command)
           ? ok(undefined)
-          : fail("CMD_DUPLICATE", `another command has the id ${command.commandId}`);
+          : refuse("CMD_DUPLICATE", {
+              en: `Another command has the id ${command.commandId} already.`,
+              zh: `已有另一条指令使用编号 ${command.commandId}。`,
+            });
       const entry: CommandEntry = { body: command, states: [], askedAtMs: deps.clock.nowMs() };
       entries.set(command.commandId, entry);
       evict();
@@ -108,14 +111,21 @@ export function openCommandBook(deps: CommandBookDeps): CommandBook {
     },
     async observe(state) {
       const entry = entries.get(state.commandId);
-      if (entry === undefined) return fail("CMD_UNKNOWN", `no command ${state.commandId}`);
+      if (entry === undefined)
+        return refuse("CMD_UNKNOWN", {
+          en: `There is no command ${state.commandId}.`,
+          zh: `没有指令 ${state.commandId}。`,
+        });
       const last = lastState(entry);
       if (last === state.state) return ok(undefined);
       if (!canFollow(last, state.state)) {
         // A device repeats its final word when asked again: that is no contradiction.
         if (isFinal(last)) return ok(undefined);
         impossible++;
-        return fail("CMD_IMPOSSIBLE", `${state.commandId}: ${state.state} after ${last}`);
+        return refuse("CMD_IMPOSSIBLE", {
+          en: `Command ${state.commandId} was ${last}; it cannot become ${state.state}.`,
+          zh: `指令 ${state.commandId} 的状态为 ${last}，不可能变为 ${state.state}。`,
+        });
       }
       return push(entry, state);
     },

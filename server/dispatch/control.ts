@@ -1,6 +1,7 @@
 import type { Clock } from "../../twins/core/clock.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import { isFinal } from "../../twins/operations/actionState.ts";
+import { titleOf, titlesOf } from "../../twins/state/titles.ts";
 import { reportedEnum, type TwinState } from "../../twins/state/twinState.ts";
 import { type CommandBook, lastState } from "./commandBook.ts";
 import { type GuardContext, guardMode } from "./guard.ts";
@@ -32,6 +33,14 @@ function unrest(twin: TwinState): string[] {
   return busy;
 }
 
+function restless(twin: TwinState, busy: readonly string[]): Result<never> {
+  const [titles, s] = [titlesOf(twin, busy), REST_TIMEOUT_MS / 1000];
+  return refuse("CMD_TIMEOUT", {
+    en: `The cell did not come to rest within ${s} s${busy.length === 0 ? "" : `; still at work: ${titles.en}`}.`,
+    zh: `单元在 ${s} 秒内没有停下${busy.length === 0 ? "" : `，仍在工作：${titles.zh}`}。`,
+  });
+}
+
 /**
  * Who decides in a cell: its own local rule, or approved plans. Taking control starts nothing new: what is under way
  * ends, and then the cell rests until a plan is executed or it is handed back.
@@ -50,7 +59,12 @@ export function createControl(deps: ControlDeps): Control {
   };
   const setMode = async (siteId: string, wanted: 0 | 1): Promise<Result<void>> => {
     const controller = controllerOf(deps.twin(siteId));
-    if (controller === null) return fail("CMD_INTERLOCK", "the site has no cell controller");
+    if (controller === null)
+      return refuse("CMD_INTERLOCK", {
+        en: "The site has no cell controller, so no plan can be made for it.",
+        zh: "此场所没有单元控制器，因此无法为其制定计划。",
+      });
+    const title = titleOf(deps.twin(siteId), controller);
     const id = `mode-${deps.clock.nowMs().toString(36)}-${wanted}`;
     const command = guardMode(id, controller, wanted, deps.context(siteId));
     if (!command.ok) return command;
@@ -61,9 +75,18 @@ export function createControl(deps: ControlDeps): Control {
       const entry = deps.book.get(id);
       const state = entry === null ? "UNKNOWN" : lastState(entry);
       if (state === "SUCCEEDED") return ok(undefined);
-      if (isFinal(state))
-        return fail("CMD_REJECTED", `${controller} answered ${state}: ${entry?.states.at(-1)?.reason ?? ""}`);
-      if (deps.clock.nowMs() > deadline) return fail("CMD_TIMEOUT", `${controller} did not change its mode`);
+      if (isFinal(state)) {
+        const reason = entry?.states.at(-1)?.reason ?? "";
+        return refuse("CMD_REJECTED", {
+          en: `${title.en} did not change its mode (${state}).${reason === "" ? "" : ` It said: ${reason}`}`,
+          zh: `${title.zh}没有切换模式（${state}）。${reason === "" ? "" : `设备说明：${reason}`}`,
+        });
+      }
+      if (deps.clock.nowMs() > deadline)
+        return refuse("CMD_TIMEOUT", {
+          en: `${title.en} did not change its mode within ${MODE_TIMEOUT_MS / 1000} s. Look at its device, then try again.`,
+          zh: `${title.zh}在 ${MODE_TIMEOUT_MS / 1000} 秒内没有切换模式，请检查其设备后重试。`,
+        });
       await deps.wait(LOOK_EVERY_MS);
     }
   };
@@ -78,13 +101,16 @@ export function createControl(deps: ControlDeps): Control {
       let told: string | null = null;
       // Several times in a row: a reading that is still on its way must not be taken for rest.
       for (let calm = 0; calm < 5; ) {
-        if (signal.aborted) return fail("SIM_CANCELLED", "cancelled while the cell came to rest");
+        if (signal.aborted)
+          return refuse("SIM_CANCELLED", {
+            en: "The plan was given up while the cell came to rest.",
+            zh: "在单元停下的过程中，计划已被放弃。",
+          });
         const busy = unrest(deps.twin(siteId));
         if (busy.join() !== told) onWait(busy);
         told = busy.join();
         calm = busy.length === 0 && mode(siteId) === "remote" ? calm + 1 : 0;
-        if (deps.clock.nowMs() > deadline)
-          return fail("CMD_TIMEOUT", `the cell did not come to rest: ${busy.join(", ")}`);
+        if (deps.clock.nowMs() > deadline) return restless(deps.twin(siteId), busy);
         await deps.wait(LOOK_EVERY_MS);
       }
       return ok(undefined);

@@ -1,6 +1,6 @@
 import type { Clock } from "../../twins/core/clock.ts";
 import type { Digest } from "../../twins/core/digest.ts";
-import { type Failure, fail, ok, type Result, refuse } from "../../twins/core/result.ts";
+import { type Failure, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Approval, ApprovedPlan } from "../../twins/operations/approval.ts";
 import { type Plan, type PlanBody, type PlanCause, planDigest, planStatus } from "../../twins/operations/plan.ts";
 import type { PlanMaking } from "../../twins/protocol/console.ts";
@@ -128,7 +128,16 @@ const NOT_WAITING = refuse("PLAN_UNKNOWN", {
   zh: "该计划已不再等待批准。",
 });
 
-/** Refusals in whole sentences, for people. */
+const GIVEN_UP = refuse("SIM_CANCELLED", {
+  en: "The plan was given up before it was proposed.",
+  zh: "计划在提出之前已被放弃。",
+});
+
+const NO_INPUT = refuse("PLAN_UNKNOWN", {
+  en: `What this plan was rehearsed from is no longer kept: only that of the newest ${MAX_INPUTS} plans is.`,
+  zh: `该计划预演所用的数据已不再保留：只保留最近 ${MAX_INPUTS} 个计划的数据。`,
+});
+
 const OVER = refuse("PLAN_UNKNOWN", { en: "This plan is over already.", zh: "该计划已经结束。" });
 
 export function openPlanDesk(deps: PlanDeskDeps): PlanDesk {
@@ -154,7 +163,8 @@ export function openPlanDesk(deps: PlanDeskDeps): PlanDesk {
     [...plans.values()].find((plan) => plan.body.siteId === siteId && OPEN.includes(plan.status));
   const find = (id: string): Result<Plan> => {
     const plan = plans.get(id);
-    return plan === undefined ? fail("PLAN_UNKNOWN", `there is no plan ${id.slice(0, 40)}`) : ok(plan);
+    if (plan !== undefined) return ok(plan);
+    return refuse("PLAN_UNKNOWN", { en: `There is no plan ${id.slice(0, 40)}.`, zh: `没有计划 ${id.slice(0, 40)}。` });
   };
 
   const make = async (
@@ -166,7 +176,7 @@ export function openPlanDesk(deps: PlanDeskDeps): PlanDesk {
   ): Promise<Result<Plan>> => {
     const drafted = await deps.draft(siteId, comparison, branch, course);
     if (!drafted.ok) return drafted;
-    if (course.signal.aborted) return fail("SIM_CANCELLED", "given up before it was proposed");
+    if (course.signal.aborted) return GIVEN_UP;
     course.tell("chain");
     const { body, input } = drafted.value;
     const digest = planDigest(body);
@@ -193,7 +203,7 @@ export function openPlanDesk(deps: PlanDeskDeps): PlanDesk {
     cancelMaking: makings.cancel,
     input(id) {
       const kept = deps.journal.get(`planInput/${id}`) as { input: RunInput } | undefined;
-      return kept === undefined ? fail("PLAN_UNKNOWN", "the input of this plan is not kept") : ok(kept.input);
+      return kept === undefined ? NO_INPUT : ok(kept.input);
     },
     async approve(id, person) {
       const plan = find(id);

@@ -1,5 +1,5 @@
 import type { Clock } from "../../twins/core/clock.ts";
-import { type Failure, fail, ok, type Result, refuse } from "../../twins/core/result.ts";
+import { type Failure, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { PlanMaking } from "../../twins/protocol/console.ts";
 
 /** How a plan that is being made is followed and given up. */
@@ -59,7 +59,8 @@ export function createMakings({ clock, onMaking, handBack }: MakingDeps): Making
     at: (siteId) => makings.get(siteId)?.state ?? null,
     cancel(siteId) {
       const making = makings.get(siteId);
-      if (making === undefined) return fail("PLAN_UNKNOWN", "no plan is being made");
+      if (making === undefined)
+        return refuse("PLAN_UNKNOWN", { en: "No plan is being made here now.", zh: "此处目前没有正在制定的计划。" });
       if (making.state.stage === "chain")
         return refuse("CMD_INTERLOCK", {
           en: "The plan is on its way to the chain. Once it is there, cancel it in the Plan panel.",

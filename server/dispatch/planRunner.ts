@@ -1,5 +1,5 @@
 import type { Clock } from "../../twins/core/clock.ts";
-import { type Failure, fail, ok, type Result, refuse } from "../../twins/core/result.ts";
+import { type Failure, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { RouteMap } from "../../twins/core/routeMap.ts";
 import type { ApprovedPlan } from "../../twins/operations/approval.ts";
 import type { ActionState } from "../../twins/operations/command.ts";
@@ -92,12 +92,20 @@ async function end(runner: Runner, held: Running, status: Plan["status"], cause:
   await deps.onPlan(held.plan);
 }
 
+const keptBackBy = (step: string, { code, message, said }: Failure): PlanCause => ({
+  kind: "keptBack",
+  step,
+  code,
+  said: message,
+  ...(said === undefined ? {} : { text: said }),
+});
+
 async function keepBack(runner: Runner, held: Running, step: PlanStep, why: Failure): Promise<void> {
   const now = runner.deps.clock.nowMs();
   const sinceMs = held.keptBack.get(step.id)?.sinceMs ?? now;
   held.keptBack.set(step.id, { sinceMs, why });
   if (now - sinceMs > HOLD_AFTER_MS && held.plan.status === "executing")
-    await end(runner, held, "held", { kind: "keptBack", step: step.id, code: why.code, said: why.message });
+    await end(runner, held, "held", keptBackBy(step.id, why));
 }
 
 async function sendStep(runner: Runner, held: Running, step: PlanStep): Promise<void> {
@@ -175,7 +183,8 @@ function takeState(runner: Runner, entry: CommandEntry, state: ActionState): voi
 
 async function cancelPlan(runner: Runner, planId: string, by: string): Promise<Result<Plan>> {
   const held = runner.running.get(planId);
-  if (held === undefined) return fail("PLAN_UNKNOWN", `no plan ${planId} is being executed`);
+  if (held === undefined)
+    return refuse("PLAN_UNKNOWN", { en: `Plan ${planId} is not being executed.`, zh: `计划 ${planId} 并未在执行。` });
   for (const step of held.plan.body.steps) {
     const progress = held.execution.progress.get(step.id)!;
     if (isUnderWay(held.execution, step.id))
@@ -213,7 +222,11 @@ export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
     },
     goOn(planId) {
       const held = running.get(planId);
-      if (held?.plan.status !== "held") return fail("PLAN_UNKNOWN", `plan ${planId} is not held`);
+      if (held?.plan.status !== "held")
+        return refuse("PLAN_UNKNOWN", {
+          en: `Plan ${planId} is not on hold, so it cannot go on from there.`,
+          zh: `计划 ${planId} 并未暂停，因此无需继续。`,
+        });
       if (executionState(held.execution).state === "unclear")
         return refuse("CMD_INTERLOCK", {
           en: "A device has not yet said how its step went. Reconnect it, or cancel the plan.",

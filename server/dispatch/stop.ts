@@ -1,5 +1,5 @@
 import type { Clock } from "../../twins/core/clock.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { CommandPort, Journal } from "./ports.ts";
 
 /** Who pressed the stop, and when. */
@@ -50,7 +50,11 @@ export function openStop(deps: {
       return { atMs, told };
     },
     async clear(siteId, by) {
-      if (!(latched.get(siteId) ?? false)) return fail("CMD_UNKNOWN", "the operational stop is not latched");
+      if (!(latched.get(siteId) ?? false))
+        return refuse("CMD_UNKNOWN", {
+          en: "The operational stop is not latched, so there is nothing to clear.",
+          zh: "运行停止没有锁定，无需解除。",
+        });
       const kept = await deps.journal.put(`stop/${siteId}`, { stopped: false, by, atMs: deps.clock.nowMs() });
       if (!kept.ok) return kept;
       latched.set(siteId, false);

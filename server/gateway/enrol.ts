@@ -1,37 +1,52 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ErrorCode } from "../../twins/core/errors.ts";
 import { ERRORS } from "../../twins/core/errors.ts";
-import { firstIssue } from "../../twins/core/issue.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { issueText } from "../../twins/core/issue.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import { type EnrolAnswer, EnrolSchema } from "../../twins/protocol/device.ts";
-import { type DeviceRegistry, type EnrolmentPorts, REGISTRY_LIMITS } from "./registry.ts";
+import { type DeviceRegistry, type EnrolmentPorts, REGISTRY_LIMITS, tooManyThings } from "./registry.ts";
 
 export const ENROL_PATH = "/api/devices/enrol";
 const MAX_BYTES = 256 * 1024;
 /** Attempts with a wrong code, per minute, before everyone waits: codes have 96 bits, this only spares the log. */
 const MAX_FAILURES_PER_MINUTE = 60;
 
+const TOO_OFTEN = refuse("AUTH_RATE", {
+  en: "Too many attempts to enrol failed lately. Wait a minute, then try again.",
+  zh: "最近登记失败次数过多，请等待一分钟后重试。",
+});
+
 async function readBody(request: IncomingMessage): Promise<Result<unknown>> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > MAX_BYTES) return fail("WIRE_TOO_LARGE", `at most ${MAX_BYTES} bytes`);
+    if (bytes > MAX_BYTES)
+      return refuse("WIRE_TOO_LARGE", {
+        en: `A request to enrol has at most ${MAX_BYTES} bytes. Declare fewer Things at once.`,
+        zh: `登记请求最多 ${MAX_BYTES} 字节，请一次声明较少的物件。`,
+      });
     chunks.push(chunk);
   }
   try {
     return ok(JSON.parse(Buffer.concat(chunks).toString("utf8")));
   } catch {
-    return fail("WIRE_NOT_JSON", "the body is not JSON");
+    return refuse("WIRE_NOT_JSON", {
+      en: "The request is not JSON. Send JSON text in UTF-8.",
+      zh: "请求不是 JSON，请发送 UTF-8 编码的 JSON 文本。",
+    });
   }
 }
 
 function judge(body: unknown, registry: DeviceRegistry, ports: EnrolmentPorts): Result<EnrolAnswer> {
   const things = (body as { things?: unknown } | null)?.things;
   if (Array.isArray(things) && things.length > REGISTRY_LIMITS.maxThingsPerDevice)
-    return fail("WIRE_TOO_LARGE", `a device speaks for at most ${REGISTRY_LIMITS.maxThingsPerDevice} Things`);
+    return tooManyThings(REGISTRY_LIMITS.maxThingsPerDevice);
   const parsed = EnrolSchema.safeParse(body);
-  if (!parsed.success) return fail("WIRE_SCHEMA", firstIssue(parsed.error, "the request"));
+  if (!parsed.success) {
+    const { en, zh } = issueText(parsed.error, { en: "the whole", zh: "整体" });
+    return refuse("WIRE_SCHEMA", { en: `The request to enrol is not valid: ${en}.`, zh: `登记请求无效：${zh}。` });
+  }
   const enrolled = registry.enrol(parsed.data, things, ports);
   if (!enrolled.ok) return enrolled;
   const { device, siteId, things: ids } = enrolled.value;
@@ -62,8 +77,7 @@ export function enrolHandler(deps: {
       windowStartMs = deps.nowMs();
       failures = 0;
     }
-    const body =
-      failures >= MAX_FAILURES_PER_MINUTE ? fail("AUTH_RATE", "too many failed attempts") : await readBody(request);
+    const body = failures >= MAX_FAILURES_PER_MINUTE ? TOO_OFTEN : await readBody(request);
     const result = body.ok ? judge(body.value, deps.registry, deps.ports) : body;
     if (result.ok) return answer(response, 200, { ok: true, value: result.value });
     failures++;

@@ -6,7 +6,7 @@ import { addressOfPublicKey } from "../../contracts-abi/typed-data/signature.ts"
 import type { Clock } from "../../twins/core/clock.ts";
 import type { Digest } from "../../twins/core/digest.ts";
 import type { ErrorCode } from "../../twins/core/errors.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { DeviceInfo } from "../../twins/protocol/console.ts";
 import {
   DEVICE_LIMITS,
@@ -156,7 +156,11 @@ export class DeviceRegistry {
   newCode(siteId: string, ttlMs: number, uses = 1): Result<{ code: string; codeId: string; expiresAtMs: number }> {
     this.#db.prepare("DELETE FROM code WHERE expiresAtMs <= ?").run(this.#clock.nowMs());
     const open = Number(this.#db.prepare("SELECT count(*) AS n FROM code").get()?.n);
-    if (open >= this.#limits.maxOpenCodes) return fail("AUTH_RATE", `${open} enrolment codes are open already`);
+    if (open >= this.#limits.maxOpenCodes)
+      return refuse("AUTH_RATE", {
+        en: `${open} enrolment codes are open already. Use one of them, or wait until they expire.`,
+        zh: `已有 ${open} 个登记代码尚未使用，请先使用它们，或等待其过期。`,
+      });
     const code = randomBytes(12).toString("base64url");
     const expiresAtMs = this.#clock.nowMs() + ttlMs;
     this.#db.prepare("INSERT INTO code VALUES (?, ?, ?, ?)").run(hashOf(code), siteId, expiresAtMs, uses);
@@ -173,17 +177,26 @@ export class DeviceRegistry {
   enrol(request: EnrolRequest, rawThings: unknown, ports: EnrolmentPorts): Result<DeviceRecord> {
     const code = this.#db.prepare("SELECT * FROM code WHERE hash = ?").get(hashOf(request.code));
     if (code === undefined || Number(code.expiresAtMs) <= this.#clock.nowMs())
-      return fail("AUTH_FORBIDDEN", "the enrolment code is unknown, used or expired");
+      return refuse("AUTH_FORBIDDEN", {
+        en: "The enrolment code is unknown, used or expired. Make a new one in the Devices panel.",
+        zh: "登记代码无效、已使用或已过期，请在“设备”面板中重新生成。",
+      });
     const siteId = String(code.siteId);
     let device: string;
     try {
       device = addressOfPublicKey(fromHex(request.publicKey)).toLowerCase();
     } catch {
-      return fail("AUTH_BAD_SIGNATURE", "the public key is not a point of secp256k1");
+      return refuse("AUTH_BAD_SIGNATURE", {
+        en: "The public key is no point of the curve secp256k1. Make a new key for the device.",
+        zh: "公钥不是 secp256k1 曲线上的点，请为设备生成新的密钥。",
+      });
     }
     const signed = enrolText({ code: request.code, publicKey: request.publicKey, things: rawThings });
     if (!verifyBy(identityKey(request.publicKey), signed, request.proof))
-      return fail("AUTH_BAD_SIGNATURE", "the proof was not made by this public key");
+      return refuse("AUTH_BAD_SIGNATURE", {
+        en: "The proof was not made with the key that the request names. Sign the request with that key.",
+        zh: "proof 并非由请求中的公钥对应的密钥签名，请用该密钥签名。",
+      });
     const fits = this.#fits(siteId, device, request.things);
     if (!fits.ok) return fits;
     const accepted = ports.onEnrolled(siteId, device, request.things);
@@ -198,16 +211,29 @@ export class DeviceRegistry {
   }
 
   #fits(siteId: string, device: string, things: readonly EnrolThing[]): Result<void> {
-    if (this.#devices.has(device)) return fail("AUTH_FORBIDDEN", `${device} is already registered`);
+    if (this.#devices.has(device))
+      return refuse("AUTH_FORBIDDEN", {
+        en: `The device ${device} is registered already. Make it a new key to enrol it anew.`,
+        zh: `设备 ${device} 已经登记；如需重新登记，请先为其生成新的密钥。`,
+      });
     if (this.#devices.size >= this.#limits.maxDevices)
-      return fail("AUTH_RATE", `at most ${this.#limits.maxDevices} devices may be registered`);
-    if (things.length > this.#limits.maxThingsPerDevice)
-      return fail("WIRE_TOO_LARGE", `a device speaks for at most ${this.#limits.maxThingsPerDevice} Things`);
+      return refuse("AUTH_RATE", {
+        en: `${this.#limits.maxDevices} devices are registered, which is the most there may be.`,
+        zh: `已登记 ${this.#limits.maxDevices} 台设备，达到上限。`,
+      });
+    if (things.length > this.#limits.maxThingsPerDevice) return tooManyThings(this.#limits.maxThingsPerDevice);
     if (new Set(things.map((thing) => thing.id)).size !== things.length)
-      return fail("WIRE_SCHEMA", "a Thing is named twice");
+      return refuse("WIRE_SCHEMA", {
+        en: "The request names a Thing twice. Name each once.",
+        zh: "请求中有物件重复出现，每个物件只能列出一次。",
+      });
     for (const thing of things) {
       const owner = this.ownerOf(siteId, thing.id);
-      if (owner !== undefined) return fail("AUTH_FORBIDDEN", `device ${owner} already speaks for ${thing.id}`);
+      if (owner !== undefined)
+        return refuse("AUTH_FORBIDDEN", {
+          en: `The device ${owner} speaks for ${thing.id} already. Revoke that device first, or choose another id.`,
+          zh: `设备 ${owner} 已代表 ${thing.id}，请先吊销该设备，或换一个编号。`,
+        });
     }
     return ok(undefined);
   }
@@ -215,7 +241,11 @@ export class DeviceRegistry {
   /** Takes a device's word away for good; its Things may be enrolled by another. */
   revoke(device: string): Result<void> {
     const record = this.#devices.get(device);
-    if (record === undefined) return fail("AUTH_UNKNOWN_DEVICE", `no device ${device}`);
+    if (record === undefined)
+      return refuse("AUTH_UNKNOWN_DEVICE", {
+        en: `No device ${device} is registered here.`,
+        zh: `此处没有登记设备 ${device}。`,
+      });
     record.revoked = true;
     for (const thing of record.things) this.#owner.delete(`${record.siteId}/${thing}`);
     this.#db.prepare("UPDATE device SET revoked = 1 WHERE device = ?").run(device);
@@ -263,6 +293,12 @@ export class DeviceRegistry {
     this.#db.close();
   }
 }
+
+export const tooManyThings = (most: number): Result<never> =>
+  refuse("WIRE_TOO_LARGE", {
+    en: `A device speaks for at most ${most} Things. Spread them over several devices.`,
+    zh: `一台设备最多代表 ${most} 个物件，请分配给多台设备。`,
+  });
 
 /** Opens or makes the registry in `folder`. */
 export function openRegistry(folder: string, clock: Clock, limits = REGISTRY_LIMITS): Result<DeviceRegistry> {

@@ -1,6 +1,6 @@
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import type { Clock } from "../../twins/core/clock.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import { PROPOSAL_STATES } from "../../twins/protocol/economy/community.ts";
 import {
   type Chain,
@@ -160,7 +160,10 @@ async function step(parts: OpeningParts): Promise<Result<boolean>> {
     case "executed":
       return ok(true);
     default:
-      return fail("CHAIN_REVERT", `proposal ${proposalId} is in state ${read.value}, which is unknown here`);
+      return refuse("CHAIN_REVERT", {
+        en: `Proposal ${proposalId} is in the state ${read.value}, which this version does not know.`,
+        zh: `提案 ${proposalId} 处于状态 ${read.value}，本版本不认识该状态。`,
+      });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { modelKey, permitKey } from "../../contracts-abi/typed-data/ids.ts";
 import type { Digest } from "../../twins/core/digest.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Chain } from "../chain/index.ts";
 import { isRefusal } from "./refusals.ts";
 
@@ -60,7 +60,9 @@ async function readPermit(chain: Chain, id: string): Promise<Result<Permit | nul
 async function existing(chain: Chain, id: string): Promise<Result<Permit>> {
   const found = await readPermit(chain, id);
   if (!found.ok) return found;
-  return found.value === null ? fail("SIM_NOT_PERMITTED", `no permit ${id}`) : ok(found.value);
+  return found.value === null
+    ? refuse("SIM_NOT_PERMITTED", { en: `There is no permit ${id} on chain.`, zh: `链上没有许可 ${id}。` })
+    : ok(found.value);
 }
 
 export function permitsOn(chain: Chain): Permits {

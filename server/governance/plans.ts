@@ -2,7 +2,7 @@ import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { modelKey } from "../../contracts-abi/typed-data/ids.ts";
 import type { Clock } from "../../twins/core/clock.ts";
 import type { Digest } from "../../twins/core/digest.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Approval, ApprovedPlan, Proposal, Vote } from "../../twins/operations/approval.ts";
 import type { Chain } from "../chain/index.ts";
 import { isRefusal } from "./refusals.ts";
@@ -50,6 +50,12 @@ async function cidOf(chain: Chain, model: Hex): Promise<Result<string | null>> {
   return found.ok ? ok(found.value.cid) : found;
 }
 
+const neverProposed = (plan: Digest): Result<never> =>
+  refuse("PLAN_UNKNOWN", {
+    en: `Plan ${plan} was never proposed for this site. Make it anew.`,
+    zh: `计划 ${plan} 从未为本场所提出，请重新制定。`,
+  });
+
 /** The proposal's transaction and the votes after it. */
 async function history(
   chain: Chain,
@@ -58,7 +64,11 @@ async function history(
   const proposed = await chain.contracts.events("PlanProposed", chain.site, plan);
   if (!proposed.ok) return proposed;
   const start = proposed.value.at(-1);
-  if (start === undefined) return fail("CHAIN_REORG", `the proposal of ${plan} is gone from the chain`);
+  if (start === undefined)
+    return refuse("CHAIN_REORG", {
+      en: `The proposal of plan ${plan} is gone from the chain. Make the plan anew.`,
+      zh: `计划 ${plan} 的提案已不在链上，请重新制定计划。`,
+    });
   const voted = await chain.contracts.events("PlanVote", chain.site, plan);
   if (!voted.ok) return voted;
   const votes: Vote[] = [];
@@ -122,22 +132,53 @@ function statusOf(entry: Entry, counts: { counted: number; needed: number }, now
 async function checkApproved(chain: Chain, clock: Clock, plan: Digest): Promise<Result<ApprovedPlan>> {
   const found = await readApproval(chain, clock, plan);
   if (!found.ok) return found;
-  if (found.value === null) return fail("PLAN_UNKNOWN", `plan ${plan} was never proposed on chain`);
+  if (found.value === null) return neverProposed(plan);
   const { approval, lastBlock } = found.value;
   const { proposal, votes, counted, needed, status } = approval;
-  if (status === "cancelled") return fail("GOV_QUORUM", `plan ${plan} was cancelled`);
-  if (status === "expired") return fail("GOV_EXPIRED", `plan ${plan} expired`, { expiresAtMs: proposal.expiresAtMs });
-  if (status === "open") return fail("GOV_QUORUM", `${counted} of ${needed} approvals`, { counted, needed });
+  if (status === "cancelled")
+    return refuse("GOV_QUORUM", {
+      en: "This plan was cancelled on chain. Make a new one.",
+      zh: "该计划已在链上取消，请制定新的计划。",
+    });
+  if (status === "expired")
+    return refuse(
+      "GOV_EXPIRED",
+      {
+        en: "The time for approving and executing this plan is over. Make a new one.",
+        zh: "该计划的批准与执行期限已过，请制定新的计划。",
+      },
+      { expiresAtMs: proposal.expiresAtMs },
+    );
+  if (status === "open")
+    return refuse(
+      "GOV_QUORUM",
+      {
+        en: `The plan has ${counted} of ${needed} approvals. It can be executed when all are there.`,
+        zh: `该计划需 ${needed} 人批准，已有 ${counted} 人，批准齐全后才能执行。`,
+      },
+      { counted, needed },
+    );
   const head = await chain.relay.headNumber();
   if (!head.ok) return head;
   const depth = head.value - lastBlock + 1;
   if (depth < chain.confirmations) {
-    return fail("GOV_QUORUM", `the last approval is ${depth} of ${chain.confirmations} blocks deep`, { depth });
+    return refuse(
+      "GOV_QUORUM",
+      {
+        en: `The last approval is ${depth} of ${chain.confirmations} blocks deep on chain. Wait a few seconds, then try again.`,
+        zh: `最后一次批准在链上的深度为 ${depth}/${chain.confirmations} 个区块，请稍候几秒再试。`,
+      },
+      { depth },
+    );
   }
   // The contract has the last word, and it alone asks after the model.
   const approved = await chain.contracts.read("PlanApproval", "isApproved", [chain.site, plan]);
   if (!approved.ok) return approved;
-  if (!approved.value) return fail("GOV_MODEL", `the model of plan ${plan} is not approved now`);
+  if (!approved.value)
+    return refuse("GOV_MODEL", {
+      en: "The model that this plan argues with is not approved on chain now. Have it approved, or make a plan without it.",
+      zh: "该计划所依据的模型目前未获链上批准，请先批准模型，或制定不依据它的计划。",
+    });
   const body: Omit<ApprovedPlan, "approved"> = {
     digest: plan,
     approvals: votes,
@@ -159,7 +200,7 @@ export function plansOn(chain: Chain, clock: Clock): Plans {
   const present = async (digest: Digest): Promise<Result<Approval>> => {
     const found = await approval(digest);
     if (!found.ok) return found;
-    return found.value === null ? fail("PLAN_UNKNOWN", `plan ${digest} was never proposed on chain`) : ok(found.value);
+    return found.value === null ? neverProposed(digest) : ok(found.value);
   };
   return {
     approval,

@@ -2,6 +2,7 @@ import { hash, timingSafeEqual } from "node:crypto";
 import type { Clock } from "../../twins/core/clock.ts";
 import type { Digest } from "../../twins/core/digest.ts";
 import type { ErrorCode } from "../../twins/core/errors.ts";
+import type { LocalText } from "../../twins/core/place.ts";
 import type { VerifiedReading } from "../../twins/core/reading.ts";
 import { type Failure, ok, type Result } from "../../twins/core/result.ts";
 import { isFinal } from "../../twins/operations/actionState.ts";
@@ -112,7 +113,7 @@ function openSink(session: DeviceSession, deps: IngestDeps, bucket: TokenBucket)
   const takeAll = (frames: readonly unknown[], work: Work): Halt | null => {
     for (const raw of frames) {
       const parsed = FrameSchema.safeParse(raw);
-      if (!parsed.success) return halt("WIRE_SCHEMA", "a frame does not match its schema");
+      if (!parsed.success) return halt("WIRE_SCHEMA", SCHEMA);
       const stop = takeFrame(parsed.data, session, own, deps, bucket, work);
       if (stop !== null) return stop;
     }
@@ -123,9 +124,12 @@ function openSink(session: DeviceSession, deps: IngestDeps, bucket: TokenBucket)
     async accept(frames) {
       const work = newWork();
       const stop = !Array.isArray(frames)
-        ? halt("WIRE_SCHEMA", "frames come as an array")
+        ? halt("WIRE_SCHEMA", SCHEMA)
         : frames.length > DEVICE_LIMITS.framesPerMessage
-          ? halt("WIRE_TOO_LARGE", `at most ${DEVICE_LIMITS.framesPerMessage} frames a message`)
+          ? halt("WIRE_TOO_LARGE", {
+              en: `A message has at most ${DEVICE_LIMITS.framesPerMessage} frames. Send smaller batches.`,
+              zh: `一条消息最多 ${DEVICE_LIMITS.framesPerMessage} 帧，请减小批量。`,
+            })
           : takeAll(frames, work);
       const kept = await keep(work, session, deps);
       const end = kept.ok ? stop : { error: kept.error, close: false };
@@ -142,10 +146,20 @@ function openSink(session: DeviceSession, deps: IngestDeps, bucket: TokenBucket)
   };
 }
 
-const halt = (code: ErrorCode, message: string, details?: Record<string, unknown>, close = true): Halt => ({
-  error: details === undefined ? { code, message } : { code, message, details },
+const halt = (code: ErrorCode, said: LocalText, details?: Record<string, unknown>, close = true): Halt => ({
+  error: { code, message: said.en, said, ...(details === undefined ? {} : { details }) },
   close,
 });
+
+const TOO_MANY: LocalText = {
+  en: "The device sends too many values a second. They are not lost: send them again later, and slow down.",
+  zh: "设备每秒发送的数值过多。数据不会丢失：请稍后重发，并降低频率。",
+};
+
+const SCHEMA: LocalText = {
+  en: "Frames are an array, each as SPEC.md says. Compare them with it.",
+  zh: "数据帧须为数组，且每帧符合 SPEC.md，请对照检查。",
+};
 
 async function keep(work: Work, session: DeviceSession, deps: IngestDeps): Promise<Result<void>> {
   const { device, siteId } = session;
@@ -176,13 +190,28 @@ function takeFrame(
     return null;
   }
   const text = frameText(frame.seq, frame.prev, frame.payload);
-  if (!sameMac(session.mac(text), frame.mac)) return halt("AUTH_FORGED_FRAME", `frame ${frame.seq}: wrong code`);
-  if (frame.seq > work.seq) return halt("AUTH_CHAIN_BROKEN", `frame ${work.seq} is missing before ${frame.seq}`);
-  if (frame.prev !== work.head) return halt("AUTH_CHAIN_BROKEN", `frame ${frame.seq} follows another chain`);
+  if (!sameMac(session.mac(text), frame.mac))
+    return halt("AUTH_FORGED_FRAME", {
+      en: `The authentication code of frame ${frame.seq} is wrong, so nothing of it was taken. Reconnect for new session keys.`,
+      zh: `第 ${frame.seq} 帧的验证码错误，其内容未被采用；请重新连接以取得新的会话密钥。`,
+    });
+  if (frame.seq > work.seq)
+    return halt("AUTH_CHAIN_BROKEN", {
+      en: `Frame ${work.seq} is missing before frame ${frame.seq}. Reconnect to resync.`,
+      zh: `第 ${frame.seq} 帧之前缺少第 ${work.seq} 帧，请重新连接以同步。`,
+    });
+  if (frame.prev !== work.head)
+    return halt("AUTH_CHAIN_BROKEN", {
+      en: `Frame ${frame.seq} does not follow the last one. Reconnect to resync.`,
+      zh: `第 ${frame.seq} 帧与上一帧不衔接，请重新连接以同步。`,
+    });
   const payload = frame.payload.length > DEVICE_LIMITS.messageBytes ? null : parseJson(frame.payload);
   const kind = (payload as { kind?: unknown } | null | undefined)?.kind;
   if (work.sinceCheckpoint >= DEVICE_LIMITS.checkpointEvery && kind !== "checkpoint")
-    return halt("AUTH_CHAIN_BROKEN", `no checkpoint for ${work.sinceCheckpoint} frames`);
+    return halt("AUTH_CHAIN_BROKEN", {
+      en: `The device sent ${work.sinceCheckpoint} frames without a signed checkpoint. Reconnect, and sign one in time.`,
+      zh: `设备已连续发送 ${work.sinceCheckpoint} 帧而没有签名检查点，请重新连接并按时签名。`,
+    });
   const stop =
     payload === undefined ? bad(work, "WIRE_NOT_JSON") : takePayload(frame, payload, session, own, deps, bucket, work);
   if (stop !== null) return stop;
@@ -224,7 +253,10 @@ function takePayload(
     case "checkpoint": {
       const { signature } = parsed.data;
       if (!session.verify(checkpointText(session.device, frame.seq, frame.prev), signature))
-        return halt("AUTH_BAD_SIGNATURE", `frame ${frame.seq}: the checkpoint was not signed by the registered key`);
+        return halt("AUTH_BAD_SIGNATURE", {
+          en: `The checkpoint in frame ${frame.seq} was not signed by the registered key. Use the key that the device enrolled with.`,
+          zh: `第 ${frame.seq} 帧中的检查点并非由已登记的密钥签名，请使用设备登记时的密钥。`,
+        });
       work.signed = { seq: frame.seq, head: frame.prev, signature };
       return null;
     }
@@ -247,7 +279,7 @@ function takeRows(
   const nowMs = deps.clock.nowMs();
   const retryAfterMs = bucket.take(countValues(rows), nowMs);
   // Not taken, so not lost: the device keeps the frame and comes again.
-  if (retryAfterMs > 0) return halt("AUTH_RATE", "too many readings a second", { retryAfterMs }, false);
+  if (retryAfterMs > 0) return halt("AUTH_RATE", TOO_MANY, { retryAfterMs }, false);
   const scope = { twin, own, nowMs };
   for (const row of rows) verifyRow(row, scope, work);
   return null;

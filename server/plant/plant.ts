@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Failure, fail, must, ok, type Result } from "../../twins/core/result.ts";
+import { type Failure, must, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Proof } from "../../twins/protocol/device.ts";
 import { FMS_PALLETS } from "../../twins/sites/fms/index.ts";
 import { FMS_MACHINES, FMS_VEHICLES, jobsetOperations } from "../../twins/sites/fms/workState.ts";
@@ -164,7 +164,12 @@ async function connectAll(
 /** Plays the devices of the machining cell. @throws CodedError when a key, a recording or an enrolment is refused. */
 export async function startPlant(options: PlantOptions): Promise<Plant> {
   if (jobsetOperations(options.jobset) === null)
-    must(fail("PLAN_UNKNOWN", `the cell has no job set ${options.jobset}: 1 to 10`));
+    must(
+      refuse("PLAN_UNKNOWN", {
+        en: `The cell has no job set ${options.jobset}; choose 1 to 10.`,
+        zh: `单元没有作业集 ${options.jobset}，请选择 1 至 10。`,
+      }),
+    );
   const recordings = must(loadRecordings());
   const file = join(options.folder, "cell.json");
   const world = createCell(options.jobset, options.seed, must(readCell(file)));

@@ -2,7 +2,7 @@ import type { Clock } from "../../twins/core/clock.ts";
 import { digestOf } from "../../twins/core/digest.ts";
 import type { Forecast } from "../../twins/core/forecast.ts";
 import type { Failure } from "../../twins/core/result.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Schedule, TransportJobShop } from "../../twins/operations/transportJobShop.ts";
 import {
   BRANCHES,
@@ -48,6 +48,12 @@ export interface PermitPort {
   request(siteId: string, scenario: unknown, modelCids: readonly string[]): Promise<Result<string>>;
   post(permitId: string, resultDigest: string): Promise<Result<string>>;
 }
+
+const CANCELLED: Failure = {
+  code: "SIM_CANCELLED",
+  message: "The comparison was cancelled.",
+  said: { en: "The comparison was cancelled.", zh: "对比已取消。" },
+};
 
 export interface ComparisonDeps {
   readonly clock: Clock;
@@ -232,15 +238,23 @@ export function createComparisons(deps: ComparisonDeps): Comparisons {
   let count = 0;
   const finish = (siteId: string, id: string, result: Result<Comparison>, cancelled: boolean): void => {
     jobs.delete(id);
-    if (cancelled) deps.onEnd(siteId, id, null, { code: "SIM_CANCELLED", message: "cancelled" });
+    if (cancelled) deps.onEnd(siteId, id, null, CANCELLED);
     else if (result.ok) deps.onEnd(siteId, id, result.value, null);
     else deps.onEnd(siteId, id, null, result.error);
   };
   return {
     start(request) {
       const site = deps.site(request.siteId);
-      if (site === null) return fail("SIM_UNKNOWN", `site ${request.siteId} has no simulation`);
-      if (jobs.size >= MAX_AT_ONCE) return fail("SIM_BUDGET", `${MAX_AT_ONCE} comparisons are running already`);
+      if (site === null)
+        return refuse("SIM_UNKNOWN", {
+          en: `The site ${request.siteId} has no simulation.`,
+          zh: `场所 ${request.siteId} 没有仿真。`,
+        });
+      if (jobs.size >= MAX_AT_ONCE)
+        return refuse("SIM_BUDGET", {
+          en: `${MAX_AT_ONCE} comparisons are running already. Wait for one of them, or cancel it.`,
+          zh: `已有 ${MAX_AT_ONCE} 项对比在推演，请等待其中一项完成，或取消它。`,
+        });
       const id = `job-${(++count).toString(36)}-${deps.clock.nowMs().toString(36)}`;
       const abort = new AbortController();
       jobs.set(id, abort);
@@ -252,7 +266,11 @@ export function createComparisons(deps: ComparisonDeps): Comparisons {
     },
     cancel(job) {
       const abort = jobs.get(job);
-      if (abort === undefined) return fail("SIM_UNKNOWN", "no such job is running");
+      if (abort === undefined)
+        return refuse("SIM_UNKNOWN", {
+          en: "This comparison is not running any more, so it cannot be cancelled.",
+          zh: "该对比已不在推演，无需取消。",
+        });
       abort.abort();
       return ok(undefined);
     },

@@ -1,7 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { ERRORS, type ErrorCode } from "../../twins/core/errors.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { FromWorker, Task, TaskResult, ToWorker } from "./task.ts";
 
 /** Most tasks that wait; more are refused with SIM_BUDGET. */
@@ -12,6 +11,8 @@ const TASK_LIMIT_MS = 60_000;
 const IDLE_MS = 30_000;
 /** Heap of a worker, MB: a runaway run ends in its worker, not in the server. */
 const WORKER_HEAP_MB = 256;
+
+const CLOSING = refuse("SIM_CANCELLED", { en: "The server is closing.", zh: "服务器正在关闭。" });
 
 interface Queued {
   readonly task: Task;
@@ -59,11 +60,7 @@ export function createRunPool(size = Math.max(1, Math.min(4, availableParallelis
     const slot: Slot = { worker, stop: new SharedArrayBuffer(4), job: null, timer: null };
     worker.on("message", (message: FromWorker) => {
       if ("value" in message) return finish(slot, ok(message.value));
-      const { code } = message.error;
-      finish(
-        slot,
-        fail(code !== null && code in ERRORS ? (code as ErrorCode) : "HOST_INTERNAL", message.error.message),
-      );
+      finish(slot, { ok: false, error: message.error });
     });
     worker.on("error", (error) => drop(slot, fail("SIM_BUDGET", `the worker ended: ${error.message}`)));
     slots.add(slot);
@@ -72,7 +69,14 @@ export function createRunPool(size = Math.max(1, Math.min(4, availableParallelis
   const assign = (slot: Slot, job: Queued): void => {
     slot.job = job;
     slot.timer = setTimeout(
-      () => drop(slot, fail("SIM_BUDGET", `no result after ${TASK_LIMIT_MS / 1000} s`)),
+      () =>
+        drop(
+          slot,
+          refuse("SIM_BUDGET", {
+            en: `There was no result after ${TASK_LIMIT_MS / 1000} s. Ask for fewer replications or job sets.`,
+            zh: `${TASK_LIMIT_MS / 1000} 秒后仍无结果，请减少推演次数或作业集。`,
+          }),
+        ),
       TASK_LIMIT_MS,
     );
     job.signal.addEventListener("abort", () => slot.job === job && Atomics.store(new Int32Array(slot.stop), 0, 1), {
@@ -85,7 +89,8 @@ export function createRunPool(size = Math.max(1, Math.min(4, availableParallelis
       const free = [...slots].find((slot) => slot.job === null) ?? (slots.size < size ? hire() : null);
       if (free === null) return;
       const job = queue.shift()!;
-      if (job.signal.aborted) job.done(fail("SIM_CANCELLED", "cancelled before it began"));
+      if (job.signal.aborted)
+        job.done(refuse("SIM_CANCELLED", { en: "The run was cancelled before it began.", zh: "运行在开始前已取消。" }));
       else assign(free, job);
     }
     if (queue.length === 0 && [...slots].every((slot) => slot.job === null)) rest();
@@ -104,9 +109,14 @@ export function createRunPool(size = Math.max(1, Math.min(4, availableParallelis
 
   return {
     run(task, signal) {
-      if (closed) return Promise.resolve(fail("SIM_CANCELLED", "the server is closing"));
+      if (closed) return Promise.resolve(CLOSING);
       if (queue.length >= MAX_QUEUED)
-        return Promise.resolve(fail("SIM_BUDGET", `${queue.length} runs are waiting already`));
+        return Promise.resolve(
+          refuse("SIM_BUDGET", {
+            en: `${queue.length} runs are waiting already. Wait for them, or cancel a comparison.`,
+            zh: `已有 ${queue.length} 次运行在等待，请等待其完成，或取消一项对比。`,
+          }),
+        );
       return new Promise((resolve) => {
         queue.push({ task, signal, done: resolve as Queued["done"] });
         pump();
@@ -118,8 +128,8 @@ export function createRunPool(size = Math.max(1, Math.min(4, availableParallelis
     async close() {
       closed = true;
       if (idleTimer !== null) clearTimeout(idleTimer);
-      for (const job of queue.splice(0)) job.done(fail("SIM_CANCELLED", "the server is closing"));
-      for (const slot of [...slots]) drop(slot, fail("SIM_CANCELLED", "the server is closing"));
+      for (const job of queue.splice(0)) job.done(CLOSING);
+      for (const slot of [...slots]) drop(slot, CLOSING);
     },
   };
 }

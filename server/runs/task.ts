@@ -1,3 +1,4 @@
+import type { Failure } from "../../twins/core/result.ts";
 import type { Schedule, TransportJobShop } from "../../twins/operations/transportJobShop.ts";
 import type { RunInput, RunRecord } from "../../twins/sim/run.ts";
 
@@ -20,4 +21,4 @@ export interface TaskResult {
 export type ToWorker = { readonly id: number; readonly task: Task; readonly stop: SharedArrayBuffer };
 export type FromWorker =
   | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly error: { readonly code: string | null; readonly message: string } };
+  | { readonly id: number; readonly error: Failure };

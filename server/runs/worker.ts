@@ -26,8 +26,8 @@ parentPort?.on("message", ({ id, task, stop }: ToWorker) => {
   try {
     answer = { id, value: perform(task, stop) };
   } catch (error) {
-    const code = error instanceof CodedError ? error.failure.code : null;
-    answer = { id, error: { code, message: error instanceof Error ? error.message : String(error) } };
+    const message = error instanceof Error ? error.message : String(error);
+    answer = { id, error: error instanceof CodedError ? error.failure : { code: "HOST_INTERNAL", message } };
   }
   parentPort?.postMessage(answer);
 });

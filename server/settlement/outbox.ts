@@ -2,7 +2,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlit
 import { z } from "zod";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import type { Voucher } from "../../contracts-abi/typed-data/voucher.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Receipt } from "../../twins/operations/receipt.ts";
 import type { SignedTx } from "../chain/port.ts";
 import type { BatchDraft } from "./batch.ts";
@@ -40,11 +40,18 @@ function openDatabase(path: string, scope: OutboxScope): Result<DatabaseSync> {
     const held = z.object({ text: z.string() }).parse(db.prepare("SELECT text FROM scope").get()).text;
     if (held === text) return ok(db);
     db.close();
-    return fail("HOST_CONFIG", `${path} belongs to another chain, contract or site: ${held}`);
+    return refuse("HOST_CONFIG", {
+      en: `${path} belongs to another chain, contract or site: ${held}. Use the data folder that goes with this chain.`,
+      zh: `${path} 属于另一条链、合约或场所：${held}。请使用与本链对应的数据目录。`,
+    });
   } catch (error) {
     db.close();
     const message = error instanceof Error ? error.message : String(error);
-    if (/locked|busy/i.test(message)) return fail("STORE_LOCKED", `another process settles from ${path}`);
+    if (/locked|busy/i.test(message))
+      return refuse("STORE_LOCKED", {
+        en: `Another process settles from ${path}. End the other server first.`,
+        zh: `另一个进程正在用 ${path} 结算，请先结束另一个服务器。`,
+      });
     return fail(/full/i.test(message) ? "STORE_FULL" : "STORE_CORRUPT", `${path}: ${message}`);
   }
 }
@@ -68,7 +75,10 @@ export class Outbox {
   addReceipt(receipt: Receipt): Result<boolean> {
     if (this.#receiptRow(receipt.id) !== undefined) return ok(false);
     if (this.#get("SELECT id FROM receipts WHERE command = ?", receipt.commandId) !== undefined) {
-      return fail("CMD_DUPLICATE", `command ${receipt.commandId} has another receipt already`);
+      return refuse("CMD_DUPLICATE", {
+        en: `Command ${receipt.commandId} has another receipt already.`,
+        zh: `指令 ${receipt.commandId} 已有另一张凭据。`,
+      });
     }
     try {
       const values = [receipt.id, receipt.commandId, receipt.device.toLowerCase(), toJson(receipt)];

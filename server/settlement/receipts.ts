@@ -1,6 +1,6 @@
 import { isOutcomeSignedBy } from "../../contracts-abi/typed-data/outcome.ts";
 import { digestOf } from "../../twins/core/digest.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import { isFinal } from "../../twins/operations/actionState.ts";
 import { type CommandBody, commandDigest } from "../../twins/operations/command.ts";
 import type { Outcome, Receipt } from "../../twins/operations/receipt.ts";
@@ -52,14 +52,24 @@ export function priceWei(prices: PriceTable, action: string, final: Outcome["fin
  */
 export function makeReceipt(evidence: Evidence, prices: PriceTable, nowMs: number): Result<Receipt> {
   const { command, outcome, signature, device, modelCid } = evidence;
-  if (!isFinal(outcome.final.state)) return fail("CMD_IMPOSSIBLE", `${outcome.final.state} is not a final state`);
+  if (!isFinal(outcome.final.state))
+    return refuse("CMD_IMPOSSIBLE", {
+      en: `The state ${outcome.final.state} is not a final one, so there is no receipt of it.`,
+      zh: `状态 ${outcome.final.state} 不是最终状态，因此不能开具凭据。`,
+    });
   if (outcome.commandDigest !== commandDigest(command) || outcome.final.commandId !== command.commandId) {
-    return fail("RCPT_SIGNATURE", `the outcome is not of command ${command.commandId}`);
+    return refuse("RCPT_SIGNATURE", {
+      en: `The outcome is of another command than ${command.commandId}.`,
+      zh: `该结果不属于指令 ${command.commandId}。`,
+    });
   }
   const { commandDigest: signedCommand, telemetryHash, final } = outcome;
   const digests = { commandDigest: signedCommand, telemetryHash, finalDigest: digestOf(final) };
   if (!isOutcomeSignedBy(digests, signature, device)) {
-    return fail("RCPT_SIGNATURE", `${device} did not sign the outcome of command ${command.commandId}`);
+    return refuse("RCPT_SIGNATURE", {
+      en: `The outcome of command ${command.commandId} was not signed by the robot ${device}.`,
+      zh: `指令 ${command.commandId} 的结果并非由机器人 ${device} 签名。`,
+    });
   }
   const body = {
     siteId: command.siteId,

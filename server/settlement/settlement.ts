@@ -1,7 +1,7 @@
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { receiptProof } from "../../contracts-abi/typed-data/receiptLog.ts";
 import type { Clock } from "../../twins/core/clock.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Receipt } from "../../twins/operations/receipt.ts";
 import type { Log } from "../log.ts";
 import { type Outbox, openOutbox } from "./outbox.ts";
@@ -97,7 +97,10 @@ class Service implements SettlementService {
 
   submit(receipt: Receipt): Result<void> {
     if (this.#outbox.receipt(receipt.id) === null && this.#outbox.unbatchedCount() >= this.#maxWaiting) {
-      return fail("STORE_FULL", `${this.#maxWaiting} receipts wait for settlement already`);
+      return refuse("STORE_FULL", {
+        en: `${this.#maxWaiting} receipts wait for settlement, which is the most there may be. Look at the connection to the chain.`,
+        zh: `已有 ${this.#maxWaiting} 张凭据等待结算，达到上限，请检查与链的连接。`,
+      });
     }
     const added = this.#outbox.addReceipt(receipt);
     if (!added.ok) return added;
@@ -119,7 +122,11 @@ class Service implements SettlementService {
   proof(receiptId: string): Result<InclusionProof> {
     const voucher = this.#outbox.voucherOf(receiptId);
     const found = this.#outbox.settled(receiptId);
-    if (voucher === null || found === null) return fail("RCPT_UNKNOWN", `no voucher covers ${receiptId}`);
+    if (voucher === null || found === null)
+      return refuse("RCPT_UNKNOWN", {
+        en: `Receipt ${receiptId} is not settled yet, so there is no proof of it. Ask again when it is.`,
+        zh: `凭据 ${receiptId} 尚未结算，因此没有证明，请在结算后再查询。`,
+      });
     const count = Number(voucher.actionCount);
     const ids = this.#outbox.logIds(found.receipt.device, count);
     const index = ids.indexOf(found.receipt.id);

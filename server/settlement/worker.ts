@@ -1,7 +1,7 @@
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import type { Voucher } from "../../contracts-abi/typed-data/voucher.ts";
 import type { Clock } from "../../twins/core/clock.ts";
-import { type Failure, fail, ok, type Result } from "../../twins/core/result.ts";
+import { type Failure, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { RelayPort, RobotWorkPort, SignedTx, TxReceipt } from "../chain/port.ts";
 import type { Log } from "../log.ts";
 import { draftBatch, isCredited } from "./batch.ts";
@@ -124,7 +124,10 @@ export class Worker {
       if (!settled.ok) return settled;
       const known = outbox.account(device);
       if (settled.value.actionCount > BigInt(known.log.count) || settled.value.amount > known.cumulativeWei) {
-        return fail("STORE_CORRUPT", `the chain settled more of ${device} than this outbox knows; it is an old copy`);
+        return refuse("STORE_CORRUPT", {
+          en: `The chain has settled more of ${device} than the settlement file here knows: the file is an old copy. Bring back the newest one.`,
+          zh: `链上为 ${device} 结算的数量多于本机结算文件的记录：该文件是旧副本，请恢复最新的文件。`,
+        });
       }
     }
     return ok(undefined);

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import { diskFailure, type LogFile, type StoreFiles, syncFolder } from "./files.ts";
 import { FRAME_HEADER_BYTES, FrameWriter } from "./frames.ts";
 import type { ReadingRow, SeriesKey } from "./port.ts";
@@ -133,9 +133,21 @@ class GroupedLog implements AppendLog {
 
   append(put: (writer: FrameWriter) => void): Promise<Result<void>> {
     // A device that speaks while the server goes down keeps its data and sends it again.
-    if (this.#closed) return Promise.resolve(fail("STORE_BUSY", "the store is closed"));
+    if (this.#closed)
+      return Promise.resolve(
+        refuse("STORE_BUSY", {
+          en: "The server is closing, so the data was not taken. Send it again later.",
+          zh: "服务器正在关闭，数据未被采用，请稍后重发。",
+        }),
+      );
     const before = this.#pending.at;
-    if (before > MAX_WAITING_BYTES) return Promise.resolve(fail("STORE_BUSY", `${before} bytes wait for the disk`));
+    if (before > MAX_WAITING_BYTES)
+      return Promise.resolve(
+        refuse("STORE_BUSY", {
+          en: `The disk does not keep up, so the data was refused: ${before} bytes wait for it. Send it again later.`,
+          zh: `磁盘写入跟不上，数据已被拒绝：尚有 ${before} 字节等待写入。请稍后重发。`,
+        }),
+      );
     try {
       put(this.#pending);
     } catch (error) {

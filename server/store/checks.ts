@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import {
   type KeyedValue,
   MAX_KEY_CHARS,
@@ -32,7 +32,11 @@ function keyOf(cache: (SeriesKey | null)[][], names: SlotNames, thing: number, p
 
 /** Names the series of each row. Refuses a batch with a row that has none: nothing of it may be kept. */
 export function resolveKeys(rows: readonly ReadingRow[], names: SlotNames): Result<SeriesKey[]> {
-  if (rows.length > MAX_APPEND_ROWS) return fail("WIRE_TOO_LARGE", `${rows.length} readings in one batch`);
+  if (rows.length > MAX_APPEND_ROWS)
+    return refuse("WIRE_TOO_LARGE", {
+      en: `A batch of ${rows.length} values is too large: it has at most ${MAX_APPEND_ROWS}.`,
+      zh: `一批 ${rows.length} 个数值过大，最多 ${MAX_APPEND_ROWS} 个。`,
+    });
   let cache = known.get(names);
   if (cache === undefined) {
     cache = [];
@@ -42,7 +46,11 @@ export function resolveKeys(rows: readonly ReadingRow[], names: SlotNames): Resu
   for (let i = 0; i < rows.length; i++) {
     const { thing, property, observedAtMs } = rows[i]!;
     const key = keyOf(cache, names, thing, property);
-    if (key === null) return fail("STATE_UNKNOWN_PROPERTY", `no property ${property} of Thing ${thing}`);
+    if (key === null)
+      return refuse("STATE_UNKNOWN_PROPERTY", {
+        en: `The site has no Thing of number ${thing} with a property of number ${property}.`,
+        zh: `此场所没有序号为 ${thing} 且具有 ${property} 号属性的物件。`,
+      });
     if (!Number.isFinite(observedAtMs))
       throw new RangeError(`${key.thing}/${key.property}: observed at ${observedAtMs}`);
     keys[i] = key;
@@ -58,7 +66,10 @@ export function checkChanges(values: readonly KeyedValue[]): Result<ValueChange[
       throw new RangeError(`not a journal key: ${key.slice(0, 80)}`);
     const json = value === undefined ? null : JSON.stringify(value);
     if (json !== null && json.length > MAX_VALUE_CHARS)
-      return fail("WIRE_TOO_LARGE", `${key}: ${json.length} characters of JSON`);
+      return refuse("WIRE_TOO_LARGE", {
+        en: `What is to be kept as ${key} has ${json.length} characters; at most ${MAX_VALUE_CHARS} are allowed.`,
+        zh: `要保存为 ${key} 的内容有 ${json.length} 个字符，最多允许 ${MAX_VALUE_CHARS} 个。`,
+      });
     changes.push([key, json]);
   }
   return ok(changes);

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { setImmediate as giveWay } from "node:timers/promises";
 import type { Clock } from "../../twins/core/clock.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { JournalledEvent } from "../../twins/protocol/console.ts";
 import { type AppendLog, openAppendLog } from "./appendLog.ts";
 import { checkChanges, resolveKeys } from "./checks.ts";
@@ -109,7 +109,10 @@ class EmbeddedHistory implements HistoryStore {
     if (site !== options.siteId) {
       history.value.close();
       journal.value.close();
-      return fail("HOST_CONFIG", `${options.dir} holds the history of ${site}, not of ${options.siteId}`);
+      return refuse("HOST_CONFIG", {
+        en: `${options.dir} holds the history of ${site}, not of ${options.siteId}. Use another data folder.`,
+        zh: `${options.dir} 中是 ${site} 的历史数据，而不是 ${options.siteId} 的，请使用其他数据目录。`,
+      });
     }
     store = new EmbeddedHistory(options, unlock, history.value, journal.value);
     store.#counters.damagedFiles = damaged;
@@ -192,7 +195,10 @@ class EmbeddedHistory implements HistoryStore {
   /** Whether there is room for more in memory: a disk that takes no chunks must not fill it. */
   #room(): Result<void> {
     if (this.#log.position().bytes <= 4 * this.#sealBytes) return ok(undefined);
-    return fail("STORE_FULL", "the log cannot be packed into chunks");
+    return refuse("STORE_FULL", {
+      en: "The history cannot be written to the disk any more: more than the memory may hold is waiting. Free space; incoming data is refused until then.",
+      zh: "历史数据已无法写入磁盘，等待写入的数据超过内存上限。请清理空间；在此之前将拒收数据。",
+    });
   }
 
   async #counted(write: Promise<Result<void>>): Promise<Result<void>> {

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import { diskFailure, isCorrupt, isLocked } from "./files.ts";
 
 /**
@@ -14,7 +14,11 @@ export function lockFolder(path: string, retry = true): Result<() => void> {
     return ok(() => db.close());
   } catch (error) {
     db.close();
-    if (isLocked(error)) return fail("STORE_LOCKED", `another process holds ${path}`);
+    if (isLocked(error))
+      return refuse("STORE_LOCKED", {
+        en: `Another server uses this data folder (${path}). End it first, or choose another folder.`,
+        zh: `另一个服务器正在使用此数据目录（${path}），请先结束它，或选择其他目录。`,
+      });
     if (!isCorrupt(error) || !retry) return diskFailure(error);
     // It holds nothing: a damaged lock file is simply replaced.
     rmSync(path, { force: true });

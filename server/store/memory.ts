@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { JournalledEvent } from "../../twins/protocol/console.ts";
 import { checkChanges, resolveKeys } from "./checks.ts";
 import { OpenData, seriesKey } from "./openData.ts";
@@ -80,7 +80,10 @@ export function openMemoryHistory(siteId: string, maxRows = 1_000_000): HistoryS
       if (!keys.ok) return keys;
       if (data.rows + rows.length > maxRows) {
         counts.refusedFull++;
-        return fail("STORE_FULL", `at most ${maxRows} rows are kept in memory`);
+        return refuse("STORE_FULL", {
+          en: `The store in memory is full: it keeps at most ${maxRows} values.`,
+          zh: `内存存储已满：最多保存 ${maxRows} 个数值。`,
+        });
       }
       for (const [i, row] of rows.entries()) data.series(keys.value[i]!).push(row.observedAtMs, row.value, row.quality);
       counts.appended += rows.length;

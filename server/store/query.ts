@@ -1,10 +1,11 @@
 import { QUALITY, type QualityCode } from "../../twins/core/reading.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { ThingModel } from "../../twins/core/thing.ts";
 import type { ChartRow, JournalledEvent } from "../../twins/protocol/console.ts";
 import type { Snapshot } from "../../twins/state/snapshot.ts";
 import type { Extent, SeriesKey, ThingRecord } from "./port.ts";
 import { newestIn, type Observation, type Rows } from "./rows.ts";
+import { timeText } from "./times.ts";
 import type { ToldOf, TopicQuery } from "./topics.ts";
 
 /** Of the good and uncertain values of a block. */
@@ -71,7 +72,11 @@ export function chart(
   toMs: number,
   points: number,
 ): Result<ChartRow[]> {
-  if (!(toMs > fromMs)) return fail("STORE_RANGE", `an empty range: ${fromMs} to ${toMs}`);
+  if (!(toMs > fromMs))
+    return refuse("STORE_RANGE", {
+      en: `The range is empty: it ends at ${timeText(toMs)}, not after its begin at ${timeText(fromMs)}.`,
+      zh: `时间范围为空：结束于 ${timeText(toMs)}，不晚于开始的 ${timeText(fromMs)}。`,
+    });
   const n = Math.min(Math.max(1, Math.floor(points)), MAX_POINTS);
   const perMs = n / (toMs - fromMs);
   const min = new Float64Array(n).fill(Infinity);
@@ -136,11 +141,21 @@ export function newestOfBlocks(blocks: Iterable<Block>, atMs: number): Observati
   return newest;
 }
 
+const pruned = (atMs: number): Result<never> =>
+  refuse("STORE_RANGE", {
+    en: `What was stored of ${timeText(atMs)} is no longer kept. Choose a later time.`,
+    zh: `${timeText(atMs)} 的数据已不再保留，请选择更晚的时间。`,
+  });
+
 /** Rebuilds the twin. One look-up a property: some 10 us each, warm. */
 export function snapshotAsOf(source: HistorySource, siteId: string, atMs: number): Result<Snapshot> {
-  if (atMs < source.prunedBeforeMs()) return fail("STORE_RANGE", `pruned: nothing is kept of ${atMs}`);
+  if (atMs < source.prunedBeforeMs()) return pruned(atMs);
   const records = source.thingsAt(atMs);
-  if (records.length === 0) return fail("STORE_RANGE", `nothing is known of ${siteId} at ${atMs}`);
+  if (records.length === 0)
+    return refuse("STORE_RANGE", {
+      en: `Nothing is stored of ${siteId} at or before ${timeText(atMs)}. Choose a later time.`,
+      zh: `在 ${timeText(atMs)} 及之前没有 ${siteId} 的数据，请选择更晚的时间。`,
+    });
   // A model may have been replaced; things of one type then share the newest that was known.
   const models = new Map<string, ThingModel>();
   for (const record of [...records].sort((a, b) => a.atMs - b.atMs)) models.set(record.model.type, record.model);
@@ -163,7 +178,7 @@ export function snapshotAsOf(source: HistorySource, siteId: string, atMs: number
 }
 
 export function toldBy(source: HistorySource, query: TopicQuery): Result<JournalledEvent[][]> {
-  if (query.atMs < source.toldFromMs()) return fail("STORE_RANGE", `pruned: nothing is kept of ${query.atMs}`);
+  if (query.atMs < source.toldFromMs()) return pruned(query.atMs);
   return ok(source.told(query).map(({ events }) => [...events]));
 }
 

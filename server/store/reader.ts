@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import { diskFailure } from "./files.ts";
 import { logFiles, storeFolder } from "./folder.ts";
 import { HistoryDb } from "./historyDb.ts";
@@ -42,7 +42,11 @@ function frozen(path: string): DatabaseSync {
  */
 export function readHistory(dir: string): Result<HistoryReader> {
   const paths = storeFolder(dir);
-  if (!existsSync(paths.history) || !existsSync(paths.journal)) return fail("STORE_RANGE", `no history in ${dir}`);
+  if (!existsSync(paths.history) || !existsSync(paths.journal))
+    return refuse("STORE_RANGE", {
+      en: `There is no history in ${dir}. Choose another data folder, or start the server first.`,
+      zh: `${dir} 中没有历史数据，请选择其他数据目录，或先启动服务器。`,
+    });
   try {
     const logs = logFiles(dir).map((file) => ({ file, bytes: readIfThere(paths.log(file)) }));
     let damaged = 0;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { PUMP_HEALTH_CID, pumpHealthBytes } from "../../models/zoo/pump-health/index.ts";
 import { digestBytes, digestOf } from "../../twins/core/digest.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { ChainInfo, Role } from "../../twins/protocol/console.ts";
 import type { ReportedState } from "../../twins/protocol/device.ts";
 import { LOCAL_OPERATOR } from "../accounts/accounts.ts";
@@ -259,18 +259,23 @@ async function closeOpen(held: Open | null): Promise<void> {
   held?.chain.close();
 }
 
+const NOT_YET = refuse("CHAIN_DOWN", {
+  en: "The chain is not connected yet. Wait a moment, then try again.",
+  zh: "尚未连接到链，请稍候再试。",
+});
+
 /** Connects in the background and keeps trying; hears of everything through the hooks. */
 export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
   const { log } = core;
   let held: Open | null = null;
   let closed = false;
-  let why = "not connected yet";
+  let why: Result<never> = NOT_YET;
   let model: ModelStatus | null = null;
   const names = new Map<string, string>();
   /** As last told to the chain. */
   let voters = "";
   const waiting: (() => Promise<void>)[] = [];
-  const open = (): Result<Open> => (held === null ? fail("CHAIN_DOWN", why) : ok(held));
+  const open = (): Result<Open> => (held === null ? why : ok(held));
   /** Waits for the first connection, which on a first start deploys the contracts. */
   const whenOpen = async (): Promise<Result<Open>> => {
     for (let waited = 0; held === null && !closed && waited < FIRST_WAIT_MS; waited += WAIT_STEP_MS)
@@ -286,7 +291,7 @@ export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
     const opened = await connect(core, hooks, (address) => names.get(address.toLowerCase()) ?? null);
     if (closed) return opened.ok ? opened.value.chain.close() : undefined;
     if (!opened.ok) {
-      why = opened.error.message;
+      why = { ok: false, error: { ...opened.error, code: "CHAIN_DOWN" } };
       log.warn("no chain yet", { error: opened.error });
       setTimeout(() => void attempt(), RETRY_MS).unref();
       return;

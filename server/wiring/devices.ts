@@ -2,7 +2,7 @@ import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Server } from "socket.io";
 import type { ErrorCode } from "../../twins/core/errors.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import { parseThingModel, type Thing, type ThingModel } from "../../twins/core/thing.ts";
 import type { DeviceSession, EnrolThing, ReportedState } from "../../twins/protocol/device.ts";
 import { thingModels } from "../../twins/things/registry.gen.ts";
@@ -46,17 +46,30 @@ function declared(
   const held = core.hub.site(siteId)?.byId.get(spec.id);
   if (held !== undefined) return ok({ thing: held.thing, model: held.model, isNew: false });
   if (spec.model === undefined)
-    return fail("STATE_UNKNOWN_THING", `the site has no ${spec.id}; declare its model to add it`);
+    return refuse("STATE_UNKNOWN_THING", {
+      en: `The site has no Thing ${spec.id}. Declare its model to add it.`,
+      zh: `此场所没有物件 ${spec.id}，声明其物模型即可添加。`,
+    });
   const model = typeof spec.model === "string" ? thingModels[spec.model] : parseThingModel(spec.model);
-  if (model === undefined) return fail("STATE_MODEL", `there is no model ${String(spec.model)}`);
+  if (model === undefined)
+    return refuse("STATE_MODEL", {
+      en: `There is no Thing Model ${String(spec.model)} here. Declare the model itself.`,
+      zh: `此处没有物模型 ${String(spec.model)}，请直接声明物模型。`,
+    });
   const parsed = "ok" in model ? model : ok(model);
   if (!parsed.ok) return parsed;
   if (typeof spec.model !== "string" && thingModels[parsed.value.type] !== undefined)
-    return fail("STATE_MODEL", `${parsed.value.type} is a model of the site; give yours another type`);
+    return refuse("STATE_MODEL", {
+      en: `The site has a Thing Model ${parsed.value.type} already. Give yours another type.`,
+      zh: `此场所已有物模型 ${parsed.value.type}，请为您的物模型换一个类型名。`,
+    });
   const site = core.sites.find((s) => s.id === siteId);
   const place = spec.place ?? site?.places[0]?.id ?? siteId;
   if (site?.places.some((p) => p.id === place) !== true)
-    return fail("STATE_UNKNOWN_THING", `the site has no place ${place}`);
+    return refuse("STATE_UNKNOWN_THING", {
+      en: `The site has no place ${place}. Choose one of its places.`,
+      zh: `此场所没有位置 ${place}，请选择其中已有的位置。`,
+    });
   const thing: Thing = {
     id: spec.id,
     model: parsed.value.type,
@@ -69,7 +82,11 @@ function declared(
 }
 
 function placeThings(core: Core, siteId: string, things: readonly EnrolThing[]): Result<void> {
-  if (core.hub.site(siteId) === null) return fail("STATE_UNKNOWN_THING", `there is no site ${siteId}`);
+  if (core.hub.site(siteId) === null)
+    return refuse("STATE_UNKNOWN_THING", {
+      en: `This server has no site ${siteId}.`,
+      zh: `本服务器上没有场所 ${siteId}。`,
+    });
   const found: { thing: Thing; model: ThingModel; isNew: boolean }[] = [];
   for (const spec of things) {
     const one = declared(core, siteId, spec);
@@ -103,7 +120,11 @@ export function wireDevices(core: Core, io: Server, listeners: DeviceListeners):
 
   const durable = async (batch: VerifiedBatch): Promise<Result<void>> => {
     const twin = hub.site(batch.siteId);
-    if (twin === null) return fail("STATE_UNKNOWN_THING", `there is no site ${batch.siteId}`);
+    if (twin === null)
+      return refuse("STATE_UNKNOWN_THING", {
+        en: `This server has no site ${batch.siteId}.`,
+        zh: `本服务器上没有场所 ${batch.siteId}。`,
+      });
     // What was said of commands waits in the journal until it was taken in: a kill between the two loses nothing.
     if (batch.states.length > 0) {
       const noted = await history.journal.putAll(batch.states.map((state) => ({ key: inboxKey(state), value: state })));

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { loadPumpHealth, pumpHealthBytes } from "../../models/zoo/pump-health/index.ts";
-import { fail, must, ok, type Result } from "../../twins/core/result.ts";
+import { must, ok, type Result, refuse } from "../../twins/core/result.ts";
 import { isFinal } from "../../twins/operations/actionState.ts";
 import type { ReportedState } from "../../twins/protocol/device.ts";
 import { type BranchName, type Comparison, RUN_FORMAT } from "../../twins/sim/comparison.ts";
@@ -141,7 +141,11 @@ function draftMaker(deps: WorkDeps, parts: { control: Control; pool: RunPool; co
     const site = SITE_MODELS[siteId];
     const held = parts.comparison(comparisonId);
     if (!held.ok) return held;
-    if (site === undefined) return fail("SIM_UNKNOWN", `site ${siteId} has no simulation`);
+    if (site === undefined)
+      return refuse("SIM_UNKNOWN", {
+        en: `The site ${siteId} has no simulation, so no plan can be made for it.`,
+        zh: `场所 ${siteId} 没有仿真，因此无法为其制定计划。`,
+      });
     const { comparison } = held.value;
     const { signal } = course;
     course.tell("control");
@@ -179,10 +183,17 @@ function wireComparisons(deps: WorkDeps, pool: RunPool, watch: ModelWatch) {
   const journal = core.history.journal;
   const comparison = (id: string) => {
     const kept = journal.get(`comparison/${id}`) as { comparison: Comparison; base: ComparisonBase } | undefined;
-    if (kept === undefined) return fail("SIM_UNKNOWN", "there is no such comparison");
+    if (kept === undefined)
+      return refuse("SIM_UNKNOWN", {
+        en: "There is no such comparison any more. Start a new one.",
+        zh: "该对比已不存在，请重新推演。",
+      });
     return kept.comparison.format === RUN_FORMAT
       ? ok(kept)
-      : fail("SIM_FORMAT", "another version made this comparison");
+      : refuse("SIM_FORMAT", {
+          en: "Another version of the simulation made this comparison. Start a new one.",
+          zh: "该对比由其他版本的仿真生成，请重新推演。",
+        });
   };
   const all = () => journal.list("comparison/").map(({ value }) => (value as { comparison: Comparison }).comparison);
   const comparisons = createComparisons({

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { LocalText } from "./place.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -29,6 +30,42 @@ function expected(issue: Issue): string {
     default:
       return issue.message;
   }
+}
+
+const boundZh = (limit: unknown, origin: string): string =>
+  origin === "string" ? `${limit} 个字符` : origin === "array" ? `${limit} 项` : String(limit);
+
+/** As `expected`; null where only a schema's own message says it. */
+function expectedZh(issue: Issue): string | null {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.message.endsWith("received undefined")
+        ? `缺失，或不是 ${issue.expected} 类型`
+        : `应为 ${issue.expected} 类型的值`;
+    case "too_small":
+      return `至少应为 ${boundZh(issue.minimum, issue.origin)}`;
+    case "too_big":
+      return `至多应为 ${boundZh(issue.maximum, issue.origin)}`;
+    case "invalid_value":
+      return `应为以下之一：${issue.values.map(String).join("、")}`;
+    case "unrecognized_keys":
+      return `不允许有 ${issue.keys.map((key) => JSON.stringify(key.slice(0, 40))).join("、")}`;
+    case "invalid_format":
+      return `不是有效的 ${issue.format}`;
+    case "not_multiple_of":
+      return `应为 ${issue.divisor} 的倍数`;
+    case "invalid_union":
+      return "不属于此处允许的任何一种";
+    default:
+      return null;
+  }
+}
+
+/** The first thing that is wrong and where, in both languages: a clause that a sentence ends with. */
+export function issueText(error: z.ZodError, whole: LocalText): LocalText {
+  const issue = error.issues[0]!;
+  const where = issue.path.length === 0 ? whole.zh : issue.path.join(".");
+  return { en: firstIssue(error, whole.en), zh: `${where}：${expectedZh(issue) ?? issue.message}` };
 }
 
 /** The first thing that is wrong, in one line, and where. `whole` names the value itself. */

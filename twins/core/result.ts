@@ -20,10 +20,10 @@ export const fail = (code: ErrorCode, message: string, details?: Record<string, 
   error: details === undefined ? { code, message } : { code, message, details },
 });
 
-/** A refusal in our own words, for people: nothing of a library's text in it. */
-export const refuse = (code: ErrorCode, said: LocalText): Result<never> => ({
+/** A refusal in our own words, for people: a whole sentence in each language, with nothing of a library's text in it. */
+export const refuse = (code: ErrorCode, said: LocalText, details?: Record<string, unknown>): Result<never> => ({
   ok: false,
-  error: { code, message: said.en, said },
+  error: { code, message: said.en, said, ...(details === undefined ? {} : { details }) },
 });
 
 /** Unwraps a result where failure would be a bug. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fail, ok, type Result } from "./result.ts";
+import { ok, type Result, refuse } from "./result.ts";
 
 /** VDA 5050 nodes and edges. Lengths m, speeds m/s. */
 export const RouteMapSchema = z.object({
@@ -43,12 +43,20 @@ export interface RouteGraph {
 
 export function routeGraph(map: RouteMap): Result<RouteGraph> {
   const nodeIndex = new Map(map.nodes.map((node, i) => [node.id, i]));
-  if (nodeIndex.size !== map.nodes.length) return fail("PLAN_INPUT", "two nodes of the route map have the same id");
+  if (nodeIndex.size !== map.nodes.length)
+    return refuse("PLAN_INPUT", {
+      en: "Two nodes of the route map have the same id.",
+      zh: "路网中有两个节点编号相同。",
+    });
   const out: { to: number; edge: number; seconds: number }[][] = map.nodes.map(() => []);
   for (const [i, edge] of map.edges.entries()) {
     const from = nodeIndex.get(edge.from);
     const to = nodeIndex.get(edge.to);
-    if (from === undefined || to === undefined) return fail("PLAN_INPUT", `edge ${edge.id} leads to an unknown node`);
+    if (from === undefined || to === undefined)
+      return refuse("PLAN_INPUT", {
+        en: `Edge ${edge.id} of the route map leads to a node that it does not have.`,
+        zh: `路网的路段 ${edge.id} 通往不存在的节点。`,
+      });
     const seconds = edge.lengthM / edge.maxSpeedMps;
     out[from]?.push({ to, edge: i, seconds });
     if (edge.bidirectional) out[to]?.push({ to: from, edge: i, seconds });

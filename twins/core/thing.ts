@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { firstIssue } from "./issue.ts";
-import { LocalTextSchema } from "./place.ts";
-import { fail, ok, type Result } from "./result.ts";
+import { issueText } from "./issue.ts";
+import { type LocalText, LocalTextSchema } from "./place.ts";
+import { ok, type Result, refuse } from "./result.ts";
 
 /** Most properties a Thing Model may have: the delta frame's mask has 64 bits. */
 export const MAX_PROPERTIES = 64;
@@ -86,11 +86,15 @@ export const defineThingModel = (model: ThingModelInput): ThingModel => ThingMod
 /** A value of an enumeration: its name on the wire and in both languages. */
 export const named = (name: string, en: string, zh: string) => ({ name, title: { en, zh } });
 
+const badModel = ({ en, zh }: LocalText): Result<never> =>
+  refuse("STATE_MODEL", { en: `The Thing Model is not valid: ${en}.`, zh: `物模型无效：${zh}。` });
+
 export function parseThingModel(value: unknown): Result<ThingModel> {
   const parsed = ThingModelSchema.safeParse(value);
-  if (!parsed.success) return fail("STATE_MODEL", firstIssue(parsed.error, "the Thing Model"));
+  if (!parsed.success) return badModel(issueText(parsed.error, { en: "the whole", zh: "整体" }));
   const names = parsed.data.properties.map((p) => p.name);
-  if (new Set(names).size !== names.length) return fail("STATE_MODEL", "two properties have the same name");
+  if (new Set(names).size !== names.length)
+    return badModel({ en: "two properties have the same name", zh: "有两个属性同名" });
   return ok(parsed.data);
 }
 

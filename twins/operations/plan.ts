@@ -1,5 +1,6 @@
 import { type Digest, digestOf } from "../core/digest.ts";
 import type { ErrorCode } from "../core/errors.ts";
+import type { LocalText } from "../core/place.ts";
 import type { ActionStateName } from "./actionState.ts";
 
 /** A trip: the vehicle drives `path`, picks the job up at `pickAt` and drops it at the last node. */
@@ -117,8 +118,14 @@ export type PlanCause =
   | { readonly kind: "step"; readonly step: string; readonly state: ActionStateName; readonly said: string }
   /** The link was lost or the device was silent: nobody knows how the step went. */
   | { readonly kind: "unclear"; readonly step: string }
-  /** The guard kept the step back for too long. */
-  | { readonly kind: "keptBack"; readonly step: string; readonly code: ErrorCode; readonly said: string }
+  /** The guard kept the step back for too long; `text` is its whole sentence, where it has worded it. */
+  | {
+      readonly kind: "keptBack";
+      readonly step: string;
+      readonly code: ErrorCode;
+      readonly said: string;
+      readonly text?: LocalText;
+    }
   | { readonly kind: "cancelled"; readonly by: string };
 
 export interface Plan {

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from "../core/result.ts";
+import { ok, type Result, refuse } from "../core/result.ts";
 import type { RightOfWay } from "../operations/plan.ts";
 import type { Schedule, ScheduledTransport } from "../operations/transportJobShop.ts";
 import { runCell } from "./cell/runCell.ts";
@@ -45,7 +45,11 @@ export function zoneVisits(
     let since = -Infinity;
     for (const { leg } of drives.filter((d) => d.leg.vehicle === vehicle)) {
       const { edges } = traffic.shapeOf(leg);
-      if (leg.path[0] !== node) return fail("PLAN_CHECK", `${leg.id} does not begin where vehicle ${vehicle + 1} is`);
+      if (leg.path[0] !== node)
+        return refuse("PLAN_CHECK", {
+          en: `The rehearsal was refused: drive ${leg.id} does not begin where vehicle ${vehicle + 1} is.`,
+          zh: `预演未通过检查：行驶 ${leg.id} 的起点不是 ${vehicle + 1} 号搬运车所在处。`,
+        });
       for (let k = 0; k < edges.length; k++) {
         const until = leg.arriveS[k + 1]!;
         visits.push({ zone: leg.path[k]!, vehicle, from: since, to: until });
@@ -76,7 +80,10 @@ export function checkDrives(
     const together = visits.filter((v) => v.zone === visit.zone && v.from <= visit.from && v.to > visit.from + 1e-9);
     const room = map.nodes[visit.zone]?.capacity ?? 1;
     if (new Set(together.map((v) => v.vehicle)).size > room)
-      return fail("PLAN_CHECK", `zone ${visit.zone} holds ${together.length} vehicles at ${visit.from} s`);
+      return refuse("PLAN_CHECK", {
+        en: `The rehearsal was refused: zone ${visit.zone} would hold ${together.length} vehicles at ${visit.from} s.`,
+        zh: `预演未通过检查：${visit.from} 秒时区段 ${visit.zone} 会有 ${together.length} 辆搬运车。`,
+      });
   }
   return ok(visits.length);
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { firstIssue } from "../core/issue.ts";
-import { fail, ok, type Result } from "../core/result.ts";
+import { issueText } from "../core/issue.ts";
+import type { LocalText } from "../core/place.ts";
+import { ok, type Result, refuse } from "../core/result.ts";
 import { RouteMapSchema } from "../core/routeMap.ts";
 import { BRANCHES, RUN_FORMAT } from "./comparison.ts";
 import type { RunInput } from "./run.ts";
@@ -149,25 +150,40 @@ export const RunInputSchema = z.object({
 });
 
 /** The sizes that must agree; what is wrong, or null. */
-function mismatch(input: RunInput): string | null {
+function mismatch(input: RunInput): LocalText | null {
   const { problem, machines, vehicles } = input.work;
   const places = problem.machines.length + 1;
   if (problem.travel.length !== places || problem.travel.some((row) => row.length !== places))
-    return `travel is not a ${places} x ${places} matrix`;
+    return { en: `travel is not a ${places} x ${places} matrix`, zh: `travel 不是 ${places} x ${places} 矩阵` };
   if (machines.length !== places - 1 || vehicles.length !== problem.vehicles.length)
-    return "work and problem differ in their machines or vehicles";
-  if (input.locationNodes.length !== places) return `there are ${places} locations`;
-  if (input.scrapRates.length !== places - 1) return "one scrap rate a machine";
+    return { en: "work and problem differ in their machines or vehicles", zh: "work 与 problem 的机床或搬运车不一致" };
+  if (input.locationNodes.length !== places)
+    return {
+      en: `locationNodes must name ${places} nodes: there are ${places} locations`,
+      zh: `locationNodes 应列出 ${places} 个节点，因为共有 ${places} 个位置`,
+    };
+  if (input.scrapRates.length !== places - 1)
+    return { en: "scrapRates must have one rate a machine", zh: "scrapRates 应为每台机床各一项" };
   for (const jobs of [problem.jobs, input.further?.jobs ?? []]) {
-    if (new Set(jobs.map((job) => job.id)).size !== jobs.length) return "two jobs have the same id";
+    if (new Set(jobs.map((job) => job.id)).size !== jobs.length)
+      return { en: "two jobs have the same id", zh: "有两个作业编号相同" };
     for (const job of jobs) {
-      if (job.location >= places) return `job ${job.id} is at location ${job.location}`;
+      if (job.location >= places)
+        return {
+          en: `job ${job.id} is at location ${job.location}, which there is not`,
+          zh: `作业 ${job.id} 位于不存在的位置 ${job.location}`,
+        };
       const bad = job.operations.flatMap((o) => o.alternatives).find((a) => a.machine >= places);
-      if (bad !== undefined) return `job ${job.id} needs machine ${bad.machine}`;
+      if (bad !== undefined)
+        return {
+          en: `job ${job.id} needs machine ${bad.machine}, which there is not`,
+          zh: `作业 ${job.id} 需要不存在的 ${bad.machine} 号机床`,
+        };
     }
   }
-  if (vehicles.length === 0) return "there is no vehicle";
-  return problem.vehicles.some((v) => v.location >= places) ? "a vehicle is at no location" : null;
+  if (vehicles.length === 0) return { en: "there is no vehicle", zh: "没有搬运车" };
+  const lost = problem.vehicles.some((v) => v.location >= places);
+  return lost ? { en: "a vehicle is at a location that there is not", zh: "有搬运车位于不存在的位置" } : null;
 }
 
 /** The path of the first key of `given` that its schema does not know, or null. The parsed value has only known ones. */
@@ -182,7 +198,8 @@ function unknownKey(given: unknown, parsed: unknown): string | null {
   return null;
 }
 
-const noRun = (why: string): Result<never> => fail("PLAN_INPUT", `this is no run: ${why}`);
+const noRun = ({ en, zh }: LocalText): Result<never> =>
+  refuse("PLAN_INPUT", { en: `This is no run: ${en}.`, zh: `这不是一次仿真运行：${zh}。` });
 
 /** Whether another version of the simulation made it: its shape would be refused too, but for no understandable reason. */
 const isOtherFormat = (value: unknown): boolean =>
@@ -193,11 +210,19 @@ const isOtherFormat = (value: unknown): boolean =>
  * mean to the one who wrote it, the re-execution would silently leave out.
  */
 export function parseRunInput(value: unknown): Result<RunInput> {
-  if (isOtherFormat(value)) return fail("SIM_FORMAT", `this is no run of format ${RUN_FORMAT}`);
+  if (isOtherFormat(value))
+    return refuse("SIM_FORMAT", {
+      en: `Another version of the simulation made this run: this version checks format ${RUN_FORMAT}. Simulate anew.`,
+      zh: `该运行由其他版本的仿真生成：本版本只核对格式 ${RUN_FORMAT}。请重新仿真。`,
+    });
   const parsed = RunInputSchema.safeParse(value);
-  if (!parsed.success) return noRun(firstIssue(parsed.error, "the input"));
+  if (!parsed.success) return noRun(issueText(parsed.error, { en: "the input", zh: "输入" }));
   const extra = unknownKey(value, parsed.data);
-  if (extra !== null) return noRun(`the input has an unknown key, ${extra.slice(0, 200)}`);
+  if (extra !== null)
+    return noRun({
+      en: `the input has an unknown key, ${extra.slice(0, 200)}`,
+      zh: `输入中有未知的键 ${extra.slice(0, 200)}`,
+    });
   const wrong = mismatch(parsed.data);
   return wrong === null ? ok(parsed.data) : noRun(wrong);
 }
@@ -220,11 +245,13 @@ export interface RunFile {
 }
 
 /** Why a value fits neither form of a run file. */
-function fileFault(value: unknown): string {
-  if (typeof value !== "object" || value === null || !("input" in value)) return 'the file has no "input"';
+function fileFault(value: unknown): LocalText {
+  if (typeof value !== "object" || value === null || !("input" in value))
+    return { en: 'the file has no "input"', zh: "文件中没有“input”" };
   const form = RunFileSchema.options["expected" in value ? 1 : 0];
   const parsed = form.safeParse(value);
-  return parsed.success ? "the file" : firstIssue(parsed.error, "the file");
+  const whole = { en: "the file", zh: "文件" };
+  return parsed.success ? whole : issueText(parsed.error, whole);
 }
 
 /** Parses a run file. PLAN_INPUT when it is none, when it has keys of its own, or when digests are missing at its end. */
@@ -234,7 +261,10 @@ export function parseRunFile(value: unknown): Result<RunFile> {
   const file = parsed.data;
   const digests = "digests" in file ? file.digests : [file.expected];
   if ("replications" in file && file.replications !== digests.length)
-    return noRun(`it says ${file.replications} replications and lists ${digests.length} digests`);
+    return noRun({
+      en: `it says ${file.replications} replications and lists ${digests.length} digests`,
+      zh: `文件写明推演 ${file.replications} 次，却列出 ${digests.length} 个摘要`,
+    });
   const input = parseRunInput(file.input);
   return input.ok ? ok({ input: input.value, digests }) : input;
 }

@@ -1,5 +1,5 @@
 import { QUALITY } from "../core/reading.ts";
-import { fail, ok, type Result } from "../core/result.ts";
+import { ok, type Result, refuse } from "../core/result.ts";
 import type { PropertyModel } from "../core/thing.ts";
 import type { TwinState } from "./twinState.ts";
 
@@ -104,10 +104,18 @@ export interface FrameHeader {
   readonly things: number;
 }
 
+const damaged = (en: string, zh: string): Result<never> =>
+  refuse("SYNC_FRAME", { en: `The delta frame is damaged: ${en}.`, zh: `增量帧已损坏：${zh}。` });
+
 export function readHeader(frame: Uint8Array): Result<FrameHeader> {
-  if (frame.byteLength < FRAME_HEADER_BYTES) return fail("SYNC_FRAME", `a frame of ${frame.byteLength} bytes`);
+  if (frame.byteLength < FRAME_HEADER_BYTES)
+    return damaged(`it has only ${frame.byteLength} bytes`, `只有 ${frame.byteLength} 字节`);
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
-  if (view.getUint8(0) !== FRAME_VERSION) return fail("SYNC_FRAME", `frame version ${view.getUint8(0)}`);
+  if (view.getUint8(0) !== FRAME_VERSION)
+    return damaged(
+      `its version is ${view.getUint8(0)}, not ${FRAME_VERSION}`,
+      `版本为 ${view.getUint8(0)}，而不是 ${FRAME_VERSION}`,
+    );
   return ok({ things: view.getUint16(2, true), seq: view.getUint32(4, true), serverTimeMs: view.getFloat64(8, true) });
 }
 
@@ -132,12 +140,15 @@ export function decodeFrame(
   if (!header.ok) return header;
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
   const end = frame.byteLength;
-  const damaged = (why: string) => fail("SYNC_FRAME", why);
   let at = FRAME_HEADER_BYTES;
   for (let n = 0; n < header.value.things; n++) {
-    if (at + 4 > end) return damaged("ends inside an entry");
+    if (at + 4 > end) return damaged("it ends inside an entry", "在条目中间结束");
     const entry = layout[view.getUint16(at, true)];
-    if (entry === undefined) return damaged(`unknown Thing number ${view.getUint16(at, true)}`);
+    if (entry === undefined)
+      return damaged(
+        `there is no Thing of number ${view.getUint16(at, true)}`,
+        `没有序号为 ${view.getUint16(at, true)} 的物件`,
+      );
     const observed = header.value.serverTimeMs - view.getUint8(at + 2) * 10;
     const groups = view.getUint8(at + 3);
     let maskAt = at + 4;
@@ -146,12 +157,13 @@ export function decodeFrame(
     at = maskAt + masks;
     for (let g = 0; g < 8; g++) {
       if ((groups & (1 << g)) === 0) continue;
-      if (maskAt >= end) return damaged("ends inside a mask");
+      if (maskAt >= end) return damaged("it ends inside a mask", "在掩码中间结束");
       const mask = view.getUint8(maskAt++);
       for (let bit = 0; bit < 8; bit++) {
         if ((mask & (1 << bit)) === 0) continue;
         const property = entry.properties[g * 8 + bit];
-        if (property === undefined || at + 2 > end) return damaged("a value without a property, or cut short");
+        if (property === undefined || at + 2 > end)
+          return damaged("a value has no property, or is cut short", "有数值没有对应属性，或被截断");
         const slot = entry.base + g * 8 + bit;
         values[slot] = dequantise(view.getInt16(at, true), property);
         observedAtMs[slot] = observed;
@@ -159,5 +171,5 @@ export function decodeFrame(
       }
     }
   }
-  return at === end ? header : damaged(`${end - at} bytes too many`);
+  return at === end ? header : damaged(`it is ${end - at} bytes too long`, `多出 ${end - at} 字节`);
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { QUALITY } from "../core/reading.ts";
-import { fail, ok, type Result } from "../core/result.ts";
+import { ok, type Result, refuse } from "../core/result.ts";
 import { ThingModelSchema, ThingSchema } from "../core/thing.ts";
 import { addThing, createTwinState, type TwinState } from "./twinState.ts";
 
@@ -58,9 +58,16 @@ export function restoreSnapshot(snapshot: Snapshot): Result<TwinState> {
   const models = new Map(snapshot.models.map((model) => [model.type, model]));
   for (const { thing, readings, online, tier, provenance } of snapshot.things) {
     const model = models.get(thing.model);
-    if (model === undefined) return fail("STATE_MODEL", `${thing.id}: no model ${thing.model}`);
+    if (model === undefined)
+      return refuse("STATE_MODEL", {
+        en: `The snapshot lacks the model ${thing.model} of ${thing.id}.`,
+        zh: `快照中缺少 ${thing.id} 的物模型 ${thing.model}。`,
+      });
     if (readings.length !== model.properties.length)
-      return fail("STATE_MODEL", `${thing.id}: ${readings.length} readings`);
+      return refuse("STATE_MODEL", {
+        en: `The snapshot has ${readings.length} values of ${thing.id}; its model has ${model.properties.length}.`,
+        zh: `快照中 ${thing.id} 有 ${readings.length} 个数值，而其物模型有 ${model.properties.length} 个。`,
+      });
     const added = addThing(state, thing, model);
     if (!added.ok) return added;
     Object.assign(added.value, { online, tier, provenance });

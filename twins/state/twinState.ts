@@ -1,6 +1,6 @@
 import type { Provenance } from "../core/reading.ts";
 import { QUALITY } from "../core/reading.ts";
-import { fail, ok, type Result } from "../core/result.ts";
+import { ok, type Result, refuse } from "../core/result.ts";
 import type { Thing, ThingModel } from "../core/thing.ts";
 
 /** Most Things a site may hold: thing numbers are 16 bits on the wire. */
@@ -73,9 +73,21 @@ function grow(state: TwinState, slots: number): void {
 
 /** Adds a Thing; its numbers never change afterwards. Adding the same id again is refused. */
 export function addThing(state: TwinState, thing: Thing, model: ThingModel): Result<ThingEntry> {
-  if (state.byId.has(thing.id)) return fail("STATE_MODEL", `the site already has a Thing ${thing.id}`);
-  if (state.entries.length >= MAX_THINGS) return fail("STATE_MODEL", `a site holds at most ${MAX_THINGS} Things`);
-  if (thing.model !== model.type) return fail("STATE_MODEL", `${thing.id} is a ${thing.model}, not a ${model.type}`);
+  if (state.byId.has(thing.id))
+    return refuse("STATE_MODEL", {
+      en: `The site has a Thing ${thing.id} already. Choose another id.`,
+      zh: `此场所已有物件 ${thing.id}，请换一个编号。`,
+    });
+  if (state.entries.length >= MAX_THINGS)
+    return refuse("STATE_MODEL", {
+      en: `A site holds at most ${MAX_THINGS} Things.`,
+      zh: `一个场所最多容纳 ${MAX_THINGS} 个物件。`,
+    });
+  if (thing.model !== model.type)
+    return refuse("STATE_MODEL", {
+      en: `${thing.id} is of the model ${thing.model}, not of ${model.type}.`,
+      zh: `${thing.id} 的物模型是 ${thing.model}，而不是 ${model.type}。`,
+    });
   const entry: ThingEntry = {
     index: state.entries.length,
     thing,

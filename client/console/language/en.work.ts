@@ -214,7 +214,8 @@ export const enWork = {
       stepSaid: "{{thing}} did not do its step “{{step}}”: {{state}}. It said: {{said}}",
       unclear:
         "It is not known how {{thing}} did with “{{step}}”. Look at the device, then let the plan go on or cancel it.",
-      keptBack: "{{thing}} may not begin “{{step}}”: {{why}} Detail: {{said}}",
+      keptBack: "{{thing}} may not begin “{{step}}”: {{why}}",
+      keptBackBy: "{{thing}} may not begin “{{step}}”: {{why}} Detail: {{said}}",
     },
     choose: "Plan",
     waitStep: "after {{n}} others",

@@ -27,7 +27,13 @@ export function useReasonText(): (plan: Plan) => string {
     const words = { thing: title === undefined ? step.thing : textOf(title, i18n.language), step: stepText(step) };
     if (cause.kind === "unclear") return t("plan.cause.unclear", words);
     if (cause.kind === "keptBack")
-      return t("plan.cause.keptBack", { ...words, why: textOf(ERRORS[cause.code], i18n.language), said: cause.said });
+      return cause.text !== undefined
+        ? t("plan.cause.keptBack", { ...words, why: textOf(cause.text, i18n.language) })
+        : t("plan.cause.keptBackBy", {
+            ...words,
+            why: textOf(ERRORS[cause.code], i18n.language),
+            said: cause.said,
+          });
     const state = t(`action.${cause.state}`);
     return cause.said === ""
       ? t("plan.cause.step", { ...words, state })

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { firstIssue } from "../../../twins/core/issue.ts";
-import { fail, ok, type Result } from "../../../twins/core/result.ts";
+import { issueText } from "../../../twins/core/issue.ts";
+import { type Failure, ok, type Result, refuse } from "../../../twins/core/result.ts";
 import type { ShopOperation, TransportJobShop } from "../../../twins/operations/transportJobShop.ts";
 import { checkProblem, checkTravel } from "./problem.ts";
 
@@ -28,10 +28,20 @@ export type InstanceFile = z.infer<typeof shape>;
 export function parseInstanceFile(json: unknown): Result<InstanceFile> {
   const parsed = shape.safeParse(json);
   if (parsed.success) return ok(parsed.data);
-  return fail("PLAN_INPUT", firstIssue(parsed.error, "the file"));
+  const { en, zh } = issueText(parsed.error, { en: "the file", zh: "文件" });
+  return refuse("PLAN_INPUT", { en: `The problem file is not valid: ${en}.`, zh: `问题文件无效：${zh}。` });
 }
 
-const listed = (names: readonly string[]): string => (names.length === 0 ? "none" : names.slice(0, 30).join(", "));
+const listed = (names: readonly string[]): string => names.slice(0, 30).join(", ");
+
+/** Where in the file the fault of a part is, before the sentence of the part. */
+function within(
+  { code, message, said = { en: message, zh: message } }: Failure,
+  en: string,
+  zh: string,
+): Result<never> {
+  return refuse(code, { en: `${en}: ${said.en}`, zh: `${zh}：${said.zh}` });
+}
 
 export interface InstanceChoice {
   /** Keys in the file. */
@@ -47,24 +57,35 @@ export interface InstanceChoice {
 export function toProblem(file: InstanceFile, choice: InstanceChoice): Result<TransportJobShop> {
   const { jobset, layout, flexible = false, vehicles = 2 } = choice;
   if (!Object.hasOwn(file.layouts, layout))
-    return fail("PLAN_INPUT", `There is no layout ${layout}; the file has: ${listed(Object.keys(file.layouts))}.`);
+    return refuse("PLAN_INPUT", {
+      en: `There is no layout ${layout}; the file has: ${listed(Object.keys(file.layouts)) || "none"}.`,
+      zh: `没有布局 ${layout}；文件中有：${listed(Object.keys(file.layouts)) || "无"}。`,
+    });
   const key = flexible ? "flexible_jobsets" : "jobsets";
   if (!Object.hasOwn(file[key], jobset))
-    return fail(
-      "PLAN_INPUT",
-      `There is no job set ${jobset} in ${key}; the file has: ${listed(Object.keys(file[key]))}.`,
-    );
+    return refuse("PLAN_INPUT", {
+      en: `There is no job set ${jobset} in ${key}; the file has: ${listed(Object.keys(file[key])) || "none"}.`,
+      zh: `${key} 中没有作业集 ${jobset}；文件中有：${listed(Object.keys(file[key])) || "无"}。`,
+    });
   if (!Number.isInteger(vehicles) || vehicles < 1)
-    return fail("PLAN_INPUT", `${vehicles} vehicles: expected 1 or more.`);
+    return refuse("PLAN_INPUT", {
+      en: `There are ${vehicles} vehicles: expected 1 or more.`,
+      zh: `搬运车为 ${vehicles} 辆，应为 1 辆或更多。`,
+    });
   const jobs: [number, number][][][] = flexible
     ? file.flexible_jobsets[jobset]
     : file.jobsets[jobset].map((job) => job.map((operation) => [operation]));
   const empty = jobs.findIndex((job) => job.length === 0);
-  if (empty >= 0) return fail("PLAN_INPUT", `Job ${empty + 1} of job set ${jobset} has no operations.`);
-  if (jobs.length === 0) return fail("PLAN_INPUT", `Job set ${jobset} has no jobs.`);
+  if (empty >= 0)
+    return refuse("PLAN_INPUT", {
+      en: `Job ${empty + 1} of job set ${jobset} has no operations.`,
+      zh: `作业集 ${jobset} 的作业 ${empty + 1} 没有工序。`,
+    });
+  if (jobs.length === 0)
+    return refuse("PLAN_INPUT", { en: `Job set ${jobset} has no jobs.`, zh: `作业集 ${jobset} 没有作业。` });
   const travel = file.layouts[layout];
   const checked = checkTravel(travel);
-  if (!checked.ok) return fail(checked.error.code, `Layout ${layout}: ${checked.error.message}`);
+  if (!checked.ok) return within(checked.error, `Layout ${layout}`, `布局 ${layout}`);
   const operation = (pairs: [number, number][]): ShopOperation => {
     return { alternatives: pairs.map(([machine, duration]) => ({ machine, duration })) };
   };
@@ -77,6 +98,6 @@ export function toProblem(file: InstanceFile, choice: InstanceChoice): Result<Tr
     vehicles: Array.from({ length: Math.min(vehicles, 1e4) }, () => ({ location: 0, availableAt: 0 })),
   };
   const valid = checkProblem(problem);
-  if (!valid.ok) return fail(valid.error.code, `Job set ${jobset}, layout ${layout}: ${valid.error.message}`);
+  if (!valid.ok) return within(valid.error, `Job set ${jobset}, layout ${layout}`, `作业集 ${jobset}，布局 ${layout}`);
   return ok(problem);
 }

@@ -1,8 +1,8 @@
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import * as z from "zod";
 import { canonicalJson } from "../../../twins/core/digest.ts";
-import { firstIssue } from "../../../twins/core/issue.ts";
-import { fail, ok, type Result } from "../../../twins/core/result.ts";
+import { issueText } from "../../../twins/core/issue.ts";
+import { ok, type Result, refuse } from "../../../twins/core/result.ts";
 import { rawCid } from "../../pipeline/cid.ts";
 import { bytesToFloats, floatsToBytes, fromBase64, toBase64 } from "./base64.ts";
 import { type PumpHealthModel, weightCount } from "./model.ts";
@@ -98,7 +98,7 @@ function parseJson(text: string): Result<unknown> {
   try {
     return ok(JSON.parse(text));
   } catch {
-    return fail("MODEL_INVALID", "the model file is not JSON");
+    return refuse("MODEL_INVALID", { en: "The model file is not JSON.", zh: "模型文件不是 JSON。" });
   }
 }
 
@@ -108,20 +108,42 @@ function parseJson(text: string): Result<unknown> {
  * when the weights do not fill the layers exactly, or when one of them is not finite
  */
 export function loadPumpHealth(bytes: Uint8Array): Result<PumpHealthModel> {
-  if (bytes.length > MAX_DOCUMENT_BYTES) return fail("MODEL_TOO_LARGE", `${bytes.length} bytes`);
+  if (bytes.length > MAX_DOCUMENT_BYTES)
+    return refuse("MODEL_TOO_LARGE", {
+      en: `The model file has ${bytes.length} bytes; at most ${MAX_DOCUMENT_BYTES} are allowed.`,
+      zh: `模型文件有 ${bytes.length} 字节，最多允许 ${MAX_DOCUMENT_BYTES} 字节。`,
+    });
   const text = decodeAscii(bytes);
   const json = parseJson(text);
   if (!json.ok) return json;
   const parsed = documentSchema.safeParse(json.value);
-  if (!parsed.success) return fail("MODEL_INVALID", firstIssue(parsed.error, "the model file"));
+  if (!parsed.success) {
+    const { en, zh } = issueText(parsed.error, { en: "the whole", zh: "整体" });
+    return refuse("MODEL_INVALID", { en: `The model file is not valid: ${en}.`, zh: `模型文件无效：${zh}。` });
+  }
   const document = parsed.data;
-  if (text !== canonicalJson(document)) return fail("MODEL_INVALID", "the model file is not canonical JSON");
-  if (!shapesAgree(document)) return fail("MODEL_INVALID", "the shapes of the model disagree");
+  if (text !== canonicalJson(document))
+    return refuse("MODEL_INVALID", {
+      en: "The model file is not canonical JSON, so its address would not be unique.",
+      zh: "模型文件不是规范 JSON，其地址因此不唯一。",
+    });
+  if (!shapesAgree(document))
+    return refuse("MODEL_INVALID", {
+      en: "The layers of the model do not fit its features, its target or its scales.",
+      zh: "模型各层与其特征、目标或比例不符。",
+    });
   const raw = fromBase64(document.weights);
   if (raw === null || raw.length !== document.members * weightCount(document.layers) * 4)
-    return fail("MODEL_INVALID", "the weights do not fill the layers");
+    return refuse("MODEL_INVALID", {
+      en: "The weights do not fill the layers of the model exactly.",
+      zh: "权重数目与模型各层不符。",
+    });
   const weights = bytesToFloats(raw);
-  if (!weights.every(Number.isFinite)) return fail("MODEL_INVALID", "a weight is not finite");
+  if (!weights.every(Number.isFinite))
+    return refuse("MODEL_INVALID", {
+      en: "A weight of the model is not a finite number.",
+      zh: "模型中有权重不是有限数。",
+    });
   const { layers, members, featureScale, target, residualScale, threshold, hazard, featureSpec } = document;
   return ok({
     cid: rawCid(bytes),

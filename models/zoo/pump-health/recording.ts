@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from "../../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../../twins/core/result.ts";
 
 /** The eight channels of a sample, in the order of the SKAB files; units in UCUM. */
 export const CHANNELS = [
@@ -48,8 +48,15 @@ export function parseSkab(text: string): Result<Recording> {
   const timeColumn = header.indexOf("datetime");
   const labelColumn = header.indexOf("anomaly");
   if (timeColumn < 0 || columns.some((c) => c < 0))
-    return fail("MODEL_DATA", "a column of the pump recording is missing");
-  if (lines.length - 1 > MAX_ROWS) return fail("MODEL_DATA", `more than ${MAX_ROWS} rows`);
+    return refuse("MODEL_DATA", {
+      en: "A column of the pump recording is missing. It needs datetime and all channels of the pump.",
+      zh: "水泵记录缺少列：须有 datetime 以及水泵的全部通道。",
+    });
+  if (lines.length - 1 > MAX_ROWS)
+    return refuse("MODEL_DATA", {
+      en: `The recording has more than ${MAX_ROWS} rows. Take a shorter one.`,
+      zh: `记录超过 ${MAX_ROWS} 行，请使用较短的记录。`,
+    });
   const samples: Sample[] = [];
   const anomaly = new Uint8Array(lines.length - 1);
   let lastMs = -Infinity;
@@ -58,9 +65,16 @@ export function parseSkab(text: string): Result<Recording> {
     const tMs = parseStamp(cells[timeColumn] ?? "");
     const texts = columns.map((c) => (cells[c] ?? "").trim());
     const values = Float64Array.from(texts, (cell) => (cell === "" ? Number.NaN : Number(cell)));
-    if (!(tMs > lastMs)) return fail("MODEL_DATA", `line ${i + 1}: the time does not follow the last one`);
+    if (!(tMs > lastMs))
+      return refuse("MODEL_DATA", {
+        en: `Line ${i + 1} of the recording: the time does not follow the one before.`,
+        zh: `记录第 ${i + 1} 行：时间没有接续上一行。`,
+      });
     if (values.some((value, c) => !Number.isFinite(value) && texts[c] !== ""))
-      return fail("MODEL_DATA", `line ${i + 1}: a cell is not a number`);
+      return refuse("MODEL_DATA", {
+        en: `Line ${i + 1} of the recording: a cell is not a number.`,
+        zh: `记录第 ${i + 1} 行：有单元格不是数值。`,
+      });
     lastMs = tMs;
     samples.push({ tMs, values });
     anomaly[i - 1] = labelColumn >= 0 && Number(cells[labelColumn]) === 1 ? 1 : 0;

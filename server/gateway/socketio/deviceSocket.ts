@@ -1,6 +1,6 @@
 import type { Socket } from "socket.io";
 import type { Clock } from "../../../twins/core/clock.ts";
-import { ERRORS } from "../../../twins/core/errors.ts";
+import { ERRORS, type ErrorCode } from "../../../twins/core/errors.ts";
 import { type Failure, fail, ok, type Result } from "../../../twins/core/result.ts";
 import {
   type Challenge,
@@ -52,7 +52,38 @@ export interface SocketDeps {
 type Reply<T> = (answer: DeviceAnswer<T>) => void;
 
 /** With what to do about it: whoever writes a device reads this, and may know the codes from nowhere else. */
-const explained = (error: Failure): Failure => ({ ...error, message: `${error.message}. ${ERRORS[error.code].en}` });
+const explained = (error: Failure): Failure =>
+  error.said === undefined ? { ...error, message: `${error.message}. ${ERRORS[error.code].en}` } : error;
+
+/** A failure in our own words. */
+const worded = (code: ErrorCode, en: string, zh: string): Failure => ({ code, message: en, said: { en, zh } });
+
+const ONE_HELLO = worded(
+  "WIRE_ORDER",
+  "A connection begins with one hello, and asks for an acknowledgement.",
+  "一个连接只能以一条 hello 开始，并须要求确认。",
+);
+const ONE_PROOF = worded(
+  "WIRE_ORDER",
+  "A proof answers one challenge, once, and asks for an acknowledgement.",
+  "一条 proof 只能回应一次 challenge，并须要求确认。",
+);
+const WELCOME_FIRST = worded(
+  "WIRE_ORDER",
+  "Frames come after the welcome, and ask for an acknowledgement.",
+  "数据帧须在 welcome 之后发送，并要求确认。",
+);
+const TOO_MANY = worded(
+  "AUTH_RATE",
+  "Too many messages wait here. Wait for their acknowledgements before you send more.",
+  "待处理的消息过多，请等待确认后再发送。",
+);
+const tooLarge = (most: number): Failure =>
+  worded(
+    "WIRE_TOO_LARGE",
+    `A message has at most ${most} bytes. Send smaller batches.`,
+    `一条消息最多 ${most} 字节，请减小批量。`,
+  );
 
 /** Bytes that a parsed message had on the wire, from below: the payloads are nearly all of it. */
 function payloadBytes(frames: unknown): number {
@@ -86,13 +117,12 @@ export function serveSocket(socket: WireSocket, deps: SocketDeps): void {
     if (close) setImmediate(() => socket.disconnect(true));
   };
   const timer = setTimeout(
-    () => refuse(null, { code: "AUTH_TIMEOUT", message: "no proof in time" }),
+    () => refuse(null, worded("AUTH_TIMEOUT", "The proof did not come in time.", "未在规定时间内收到 proof。")),
     limits.handshakeTimeoutMs,
   );
 
   socket.on("hello", (raw, reply) => {
-    if (typeof reply !== "function" || open !== null || pending !== null)
-      return refuse(reply, { code: "WIRE_ORDER", message: "one hello a connection, with an acknowledgement" });
+    if (typeof reply !== "function" || open !== null || pending !== null) return refuse(reply, ONE_HELLO);
     const made = challenge(raw, deps.registry, deps.clock);
     if (!made.ok) return refuse(reply, made.error);
     pending = made.value;
@@ -116,8 +146,7 @@ export function serveSocket(socket: WireSocket, deps: SocketDeps): void {
     return ok({ ...welcome, stopped: deps.isStopped(session.siteId) });
   };
   socket.on("prove", async (raw, reply) => {
-    if (typeof reply !== "function" || pending === null || answered !== null)
-      return refuse(reply, { code: "WIRE_ORDER", message: "a proof answers one challenge" });
+    if (typeof reply !== "function" || pending === null || answered !== null) return refuse(reply, ONE_PROOF);
     answered = pending;
     try {
       await deps.quiesce(answered.record.device);
@@ -130,12 +159,9 @@ export function serveSocket(socket: WireSocket, deps: SocketDeps): void {
   });
 
   socket.on("frames", (raw, reply) => {
-    if (typeof reply !== "function" || open === null)
-      return refuse(reply, { code: "WIRE_ORDER", message: "frames come after the welcome, with an acknowledgement" });
-    if (payloadBytes(raw) > limits.maxMessageBytes)
-      return refuse(reply, { code: "WIRE_TOO_LARGE", message: `at most ${limits.maxMessageBytes} bytes a message` });
-    if (waiting >= limits.maxWaiting)
-      return refuse(reply, { code: "AUTH_RATE", message: "wait for the acknowledgements" }, false);
+    if (typeof reply !== "function" || open === null) return refuse(reply, WELCOME_FIRST);
+    if (payloadBytes(raw) > limits.maxMessageBytes) return refuse(reply, tooLarge(limits.maxMessageBytes));
+    if (waiting >= limits.maxWaiting) return refuse(reply, TOO_MANY, false);
     const { sink, info } = open;
     waiting++;
     last = last.then(async () => {
@@ -181,7 +207,7 @@ async function takeFrames(
     // The chain's place is kept before the device hears that it may forget the frames.
     if (nextSeq > info.seq) deps.registry.savePosition(info.device, nextSeq, head);
     if (answer.ok) return ok({ ack: answer.value });
-    return fail(answer.error.code, answer.error.message, { ...answer.error.details, nextSeq, close });
+    return { ok: false, error: { ...answer.error, details: { ...answer.error.details, nextSeq, close } } };
   } catch (error) {
     const { code, message } = internal(error);
     deps.hooks.refused(info.device, code, 1);

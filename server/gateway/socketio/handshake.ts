@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../../../twins/core/clock.ts";
 import type { Provenance } from "../../../twins/core/reading.ts";
-import { fail, ok, type Result } from "../../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../../twins/core/result.ts";
 import {
   type Challenge,
   challengeText,
@@ -36,18 +36,37 @@ export interface Accepted {
 }
 
 function standing(record: DeviceRecord | undefined): Result<DeviceRecord> {
-  if (record === undefined) return fail("AUTH_UNKNOWN_DEVICE", "this device is not registered");
-  if (record.revoked) return fail("AUTH_REVOKED", "this device was revoked");
-  if (record.quarantined) return fail("AUTH_REVOKED", "two copies of this device's key were seen; enrol it anew");
+  if (record === undefined)
+    return refuse("AUTH_UNKNOWN_DEVICE", {
+      en: "This device is not registered here. Enrol it with a code from the Devices panel.",
+      zh: "此设备尚未在此登记，请用“设备”面板中的代码登记。",
+    });
+  if (record.revoked)
+    return refuse("AUTH_REVOKED", {
+      en: "This device was revoked. Enrol it anew with another key.",
+      zh: "此设备已被吊销，请用新的密钥重新登记。",
+    });
+  if (record.quarantined)
+    return refuse("AUTH_REVOKED", {
+      en: "Two copies of this device's key were seen, so it is shut out. Enrol it anew with another key.",
+      zh: "发现该设备的密钥有两份副本在使用，因此已停用。请用新的密钥重新登记。",
+    });
   return ok(record);
 }
 
 /** Answers a hello. The hello is unsigned, so nothing is concluded from it and nothing is kept but the challenge. */
 export function challenge(raw: unknown, registry: DeviceRegistry, clock: Clock): Result<Pending> {
   const hello = HelloSchema.safeParse(raw);
-  if (!hello.success) return fail("WIRE_SCHEMA", "the hello does not match its schema");
+  if (!hello.success)
+    return refuse("WIRE_SCHEMA", {
+      en: "The hello does not match its schema. Compare it with SPEC.md.",
+      zh: "hello 消息不符合格式，请对照 SPEC.md 检查。",
+    });
   if (hello.data.protocol !== PROTOCOL_VERSION)
-    return fail("WIRE_VERSION", `protocol ${hello.data.protocol}; this gateway speaks ${PROTOCOL_VERSION}`);
+    return refuse("WIRE_VERSION", {
+      en: `The device speaks protocol ${hello.data.protocol}, this gateway ${PROTOCOL_VERSION}. Update the older of the two.`,
+      zh: `设备使用协议 ${hello.data.protocol}，本网关使用 ${PROTOCOL_VERSION}，请升级较旧的一方。`,
+    });
   const record = standing(registry.get(hello.data.device));
   if (!record.ok) return record;
   const secret = new Uint8Array(randomBytes(32));
@@ -55,6 +74,16 @@ export function challenge(raw: unknown, registry: DeviceRegistry, clock: Clock):
   const signature = signText(challengeText(hello.data, open), registry.gatewaySecret);
   return ok({ hello: hello.data, challenge: { ...open, signature }, secret, record: record.value });
 }
+
+const fork = (): Result<never> =>
+  refuse(
+    "AUTH_CHAIN_BROKEN",
+    {
+      en: "Two copies of this device's key are at work, so the device is shut out. Enrol it anew with another key.",
+      zh: "该设备的密钥有两份副本同时在使用，因此设备已停用。请用新的密钥重新登记。",
+    },
+    { fork: true },
+  );
 
 /**
  * Where the chain goes on. Behind the gateway: a copy restored from a backup, or a clone. At the same number with
@@ -64,12 +93,17 @@ export function challenge(raw: unknown, registry: DeviceRegistry, clock: Clock):
 function joinChain(hello: Hello, proof: Proof, record: DeviceRecord): Result<Pick<DeviceRecord, "seq" | "head">> {
   const ahead = hello.seq > record.seq;
   if (hello.seq < record.seq)
-    return fail("AUTH_CHAIN_BROKEN", `the device is at frame ${hello.seq}, the gateway has seen ${record.seq}`);
-  if (!ahead && hello.head !== record.head) return fail("AUTH_CHAIN_BROKEN", "fork", { fork: true });
+    return refuse("AUTH_CHAIN_BROKEN", {
+      en: `The device is at frame ${hello.seq}, but the gateway has seen frame ${record.seq}: it was restored from an old copy. Enrol it anew with another key.`,
+      zh: `设备处于第 ${hello.seq} 帧，而网关已收到第 ${record.seq} 帧：设备是从旧副本恢复的。请用新的密钥重新登记。`,
+    });
+  if (!ahead && hello.head !== record.head) return fork();
   if (proof.oldest > hello.seq || (proof.oldest === hello.seq && proof.oldestPrev !== hello.head))
-    return fail("WIRE_SCHEMA", "the outbox contradicts the hello");
-  if (proof.oldest === record.seq && proof.oldestPrev !== record.head)
-    return fail("AUTH_CHAIN_BROKEN", "fork", { fork: true });
+    return refuse("WIRE_SCHEMA", {
+      en: "What the device can still send contradicts its hello. Compare the handshake with SPEC.md.",
+      zh: "设备可重发的内容与其 hello 消息矛盾，请对照 SPEC.md 检查握手。",
+    });
+  if (proof.oldest === record.seq && proof.oldestPrev !== record.head) return fork();
   if (proof.oldest > record.seq) return ok({ seq: proof.oldest, head: proof.oldestPrev });
   return ok({ seq: record.seq, head: record.head });
 }
@@ -77,16 +111,27 @@ function joinChain(hello: Hello, proof: Proof, record: DeviceRecord): Result<Pic
 /** Judges the proof of a challenge. On success the registry stands where the session's chain begins. */
 export function accept(pending: Pending, raw: unknown, registry: DeviceRegistry, clock: Clock): Result<Accepted> {
   const parsed = ProofSchema.safeParse(raw);
-  if (!parsed.success) return fail("WIRE_SCHEMA", "the proof does not match its schema");
+  if (!parsed.success)
+    return refuse("WIRE_SCHEMA", {
+      en: "The proof does not match its schema. Compare it with SPEC.md.",
+      zh: "proof 消息不符合格式，请对照 SPEC.md 检查。",
+    });
   const proof = parsed.data;
   const record = standing(registry.get(pending.hello.device));
   if (!record.ok) return record;
   const { device, key, siteId, things } = record.value;
   const transcript = transcriptText(pending.hello, pending.challenge, proof);
   if (!verifyBy(key, transcript, proof.signature))
-    return fail("AUTH_BAD_SIGNATURE", "the proof was not signed by the registered key");
+    return refuse("AUTH_BAD_SIGNATURE", {
+      en: "The proof was not signed by the registered key. Use the key that the device enrolled with, or enrol this one.",
+      zh: "proof 并非由已登记的密钥签名。请使用设备登记时的密钥，或登记当前密钥。",
+    });
   const keys = sessionKeys(pending.secret, proof.ephemeral, transcript);
-  if (keys === null) return fail("AUTH_BAD_SIGNATURE", "the device's session key is of low order");
+  if (keys === null)
+    return refuse("AUTH_BAD_SIGNATURE", {
+      en: "The device's session key is of low order, which would make the session readable. Draw a new one.",
+      zh: "设备的会话密钥阶数过低，会话可能被读取，请重新生成。",
+    });
   const place = joinChain(pending.hello, proof, record.value);
   if (!place.ok) {
     if (place.error.details?.fork === true) registry.quarantine(device);

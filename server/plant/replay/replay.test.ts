@@ -12,7 +12,7 @@ test("a table is read strictly: a gap stays a gap, anything else is refused with
   expect(good.atS).toEqual([0, 5]);
   expect(good.columns.get("a")).toEqual([1, Number.NaN]);
   const refused: [string, string][] = [
-    ["t;a\n2020-01-01 00:00:00;1;2", "line 2: 3 cells"],
+    ["t;a\n2020-01-01 00:00:00;1;2", "Line 2 of the recording: 3 cells"],
     ["t;a\nyesterday;1", "is not a time"],
     ["t;a\n2020-01-01 00:00:00;x", "is not a number"],
     ["t;a\n2020-01-01 00:00:00; 1", "is not a number"],

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from "../../core/result.ts";
+import { ok, type Result, refuse } from "../../core/result.ts";
 import { routeGraph } from "../../core/routeMap.ts";
 import type { Schedule } from "../../operations/transportJobShop.ts";
 import { localRule } from "../localRule.ts";
@@ -48,7 +48,10 @@ export function runCell(input: RunInput, options: CellOptions): Result<CellRun> 
   const { nodeIndex } = graph.value;
   const nodeOf = input.locationNodes.map((node) => nodeIndex.get(node) ?? -1);
   if (nodeOf.includes(-1) || nodeOf.length !== work.problem.machines.length + 1)
-    return fail("SIM_UNKNOWN", "a location of the cell has no node in the route map");
+    return refuse("SIM_UNKNOWN", {
+      en: "The route map does not have a node for each location of the cell.",
+      zh: "路网中没有单元每个位置对应的节点。",
+    });
   let carrier: Carrier;
   let traffic: Traffic | null = null;
   if (options.ideal) carrier = idealCarrier(work.problem, nodeOf);

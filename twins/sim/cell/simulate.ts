@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from "../../core/result.ts";
+import { ok, type Result, refuse } from "../../core/result.ts";
 import { fail as failMachine, machineDue, resumeMachine, settleJob, startMachines } from "./machines.ts";
 import { giveTask, startVehicles, vehicleDue } from "./transport.ts";
 import { type Cell, decode, EVENT, loadSet, schedule, setState } from "./world.ts";
@@ -14,7 +14,11 @@ export const EVENT_BUDGET = 200_000;
 function begin(cell: Cell, live: boolean, serviceMachine: number, serviceS: number): Result<void> {
   if (serviceS > 0) {
     const machine = cell.machines[serviceMachine - 1];
-    if (machine === undefined) return fail("SIM_UNKNOWN", `there is no machine ${serviceMachine} to service`);
+    if (machine === undefined)
+      return refuse("SIM_UNKNOWN", {
+        en: `There is no machine ${serviceMachine} to service.`,
+        zh: `没有可维护的 ${serviceMachine} 号机床。`,
+      });
     machine.serviceS = serviceS;
   }
   for (const machine of cell.machines) {
@@ -29,14 +33,21 @@ function begin(cell: Cell, live: boolean, serviceMachine: number, serviceS: numb
     if (restsFromS > 0) schedule(cell, restsFromS, EVENT.vehicle, i + 1);
     const goalNode = cell.graph.nodeIndex.get(goal);
     if (goalNode === undefined)
-      return fail("SIM_UNKNOWN", `vehicle ${i + 1} drives to ${goal}, which is not on the map`);
+      return refuse("SIM_UNKNOWN", {
+        en: `Vehicle ${i + 1} drives to ${goal}, which is not on the route map.`,
+        zh: `${i + 1} 号搬运车驶向 ${goal}，该节点不在路网中。`,
+      });
     if (live && job === undefined && goal !== node) cell.begunDrives.set(i + 1, goalNode);
     if (!live || job === undefined) continue;
     giveTask(cell, vehicle, job, true, pickAt === null);
     job.target = job.location;
     if (pickAt === null) continue;
     const from = cell.nodeOf.indexOf(cell.graph.nodeIndex.get(pickAt) ?? -1);
-    if (from < 0) return fail("SIM_UNKNOWN", `vehicle ${i + 1} picks up at ${pickAt}, which is no location`);
+    if (from < 0)
+      return refuse("SIM_UNKNOWN", {
+        en: `Vehicle ${i + 1} picks up at ${pickAt}, which is no station or machine.`,
+        zh: `${i + 1} 号搬运车在 ${pickAt} 取货，该处不是站台或机床。`,
+      });
     job.location = from;
     job.phase = "ready";
   }
@@ -89,10 +100,17 @@ export function simulateCell(
   };
   settle();
   for (let events = 0; cell.unfinished > 0 || turnOver(cell); events++) {
-    if (events >= options.budget) return fail("SIM_BUDGET", `more than ${options.budget} events`);
+    if (events >= options.budget)
+      return refuse("SIM_BUDGET", {
+        en: `The simulation needs more than its budget of ${options.budget} events. Compare over fewer job sets.`,
+        zh: `仿真所需事件超过预算 ${options.budget} 个，请减少推演的作业集。`,
+      });
     if (cell.queue.nextTime() === Infinity) {
-      const waiting = cell.jobs.filter((job) => job.phase !== "finished").map((job) => `${job.id} ${job.phase}`);
-      return fail("PLAN_INFEASIBLE", `at ${cell.nowS.toFixed(1)} s nothing can go on: jobs ${waiting.join(", ")}`);
+      const waiting = cell.jobs.filter((job) => job.phase !== "finished").map((job) => job.id);
+      return refuse("PLAN_INFEASIBLE", {
+        en: `At ${cell.nowS.toFixed(1)} s nothing can go on; these jobs are not finished: ${waiting.join(", ")}.`,
+        zh: `${cell.nowS.toFixed(1)} 秒时无法继续；未完成的作业：${waiting.join("、")}。`,
+      });
     }
     const code = cell.queue.pop();
     cell.nowS = cell.queue.time;

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from "../../core/result.ts";
+import { ok, type Result, refuse } from "../../core/result.ts";
 import { type Rng, rng } from "../../core/rng.ts";
 import { eventQueue } from "./eventQueue.ts";
 
@@ -278,7 +278,11 @@ export function runNetwork(
   budget: number,
 ): Result<NetworkRun> {
   const network = new Network(model, seed);
-  const over = () => fail("SIM_BUDGET", `more than ${budget} events before ${warmUp + horizon}`);
+  const over = () =>
+    refuse("SIM_BUDGET", {
+      en: `The network needs more than its budget of ${budget} events. Shorten the horizon or raise the budget.`,
+      zh: `网络仿真所需事件超过预算 ${budget} 个，请缩短时长或提高预算。`,
+    });
   if (!network.runTo(warmUp, budget)) return over();
   network.counting = true;
   if (!network.runTo(warmUp + horizon, budget)) return over();

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from "../../core/result.ts";
+import { ok, type Result, refuse } from "../../core/result.ts";
 import type { RouteGraph } from "../../core/routeMap.ts";
 import type { RightOfWay } from "../../operations/plan.ts";
 import type { VehicleMotion } from "../run.ts";
@@ -241,7 +241,10 @@ function planTrip(world: World, request: TripRequest, idle: (vehicle: number) =>
     if (route !== null) return ok({ leg: adopt(world, request, route), moves });
   }
   restore();
-  return fail("PLAN_INFEASIBLE", `vehicle ${vehicle + 1} finds no way for ${request.id}`);
+  return refuse("PLAN_INFEASIBLE", {
+    en: `Vehicle ${vehicle + 1} finds no way for its drive ${request.id}: others stand in it for good.`,
+    zh: `${vehicle + 1} 号搬运车找不到行驶 ${request.id} 的通路：其他搬运车一直占据其间。`,
+  });
 }
 
 function forget(world: World, beforeS: number): void {
@@ -265,9 +268,16 @@ export function createTraffic(graph: RouteGraph, motion: VehicleMotion, starts: 
     (_, vehicle): Visit => ({ vehicle, from: -Infinity, to: Infinity, enter: null, leave: null }),
   );
   for (const [vehicle, node] of starts.entries()) {
-    if (graph.map.nodes[node] === undefined) return fail("PLAN_INPUT", `the route map has no node number ${node}`);
+    if (graph.map.nodes[node] === undefined)
+      return refuse("PLAN_INPUT", {
+        en: `Vehicle ${vehicle + 1} stands at no node of the route map.`,
+        zh: `${vehicle + 1} 号搬运车不在路网的任何节点上。`,
+      });
     if (zones.visits[node]!.length >= zones.capacity[node]!)
-      return fail("PLAN_INPUT", `too many vehicles in node ${graph.map.nodes[node].id}`);
+      return refuse("PLAN_INPUT", {
+        en: `More vehicles stand at ${graph.map.nodes[node].id} than it has room for.`,
+        zh: `停在 ${graph.map.nodes[node].id} 的搬运车超过其容量。`,
+      });
     zones.visits[node]!.push(rest[vehicle]!);
   }
   const world: World = {
