@@ -109,8 +109,8 @@ test.each(WRONG)("aitn %j is wrong usage: exit code 2, one line and where to loo
 
 const REFUSED: [string[], string, string][] = [
   [["solve", "jsp-agv", NO_RUN, "--jobset", "1", "--layout", "1"], "PLAN_INPUT", "layouts: "],
-  [["simulate", NO_RUN], "PLAN_INPUT", "this is no run"],
-  [["verify", NO_RUN], "PLAN_INPUT", "this is no run"],
+  [["simulate", NO_RUN], "PLAN_INPUT", "This is no run"],
+  [["verify", NO_RUN], "PLAN_INPUT", "This is no run"],
   [["verify", "\u001b[31mred"], "PLAN_INPUT", "?[31mred cannot be read: there is no such file (ENOENT)"],
   [["train", "pump-health", "--data", "nowhere"], "MODEL_DATA", "cannot be read"],
   [["export", "--out", "x.csv", "--data", "nowhere"], "STORE_RANGE", "no history"],

@@ -93,7 +93,7 @@ describe("aitn chain on a chain of others", () => {
         await startEmbedded({ dataDir: join(dir, "own"), host: "127.0.0.1", port: 0, clock, onFatal: () => {} }),
       );
       const flags = ["deploy", "--rpc", own.url, "--key", key, "--file", join(dir, "own.json"), ...parts(), "--yes"];
-      await expect(run(...flags)).rejects.toThrow("HOST_CONFIG: this is this machine's own chain");
+      await expect(run(...flags)).rejects.toThrow("HOST_CONFIG: This is this machine's own chain");
     } finally {
       await own?.stop();
     }
