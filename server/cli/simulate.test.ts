@@ -127,7 +127,7 @@ test("a run with a key of its own, or with digests cut off at the end, does not 
   ];
   for (const run of changed) {
     await writeFile(path, JSON.stringify(run));
-    await expect(call(verifyCommand, path)).rejects.toThrow("PLAN_INPUT: this is no run");
+    await expect(call(verifyCommand, path)).rejects.toThrow("PLAN_INPUT: This is no run");
   }
 });
 

@@ -33,7 +33,7 @@ test("the sample connects a new thermometer, ends at a signal, and comes back wi
 });
 
 test.each([
-  ["without a code", [], "AUTH_UNKNOWN_DEVICE: not enrolled yet: give an enrolment code"],
+  ["without a code", [], "AUTH_UNKNOWN_DEVICE: The device is not enrolled yet. Give it an enrolment code"],
   ["with a wrong code", ["WRONG-CODE"], "AUTH_FORBIDDEN: "],
 ])("%s the first start ends with one line that says what to do", async (_, args, message) => {
   const gateway = await startGateway();
