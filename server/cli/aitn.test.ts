@@ -114,7 +114,7 @@ const REFUSED: [string[], string, string][] = [
   [["verify", "\u001b[31mred"], "PLAN_INPUT", "?[31mred cannot be read: there is no such file (ENOENT)"],
   [["train", "pump-health", "--data", "nowhere"], "MODEL_DATA", "cannot be read"],
   [["export", "--out", "x.csv", "--data", "nowhere"], "STORE_RANGE", "no history"],
-  [["people", "list", "--data", "nowhere"], "HOST_CONFIG", "there is no folder"],
+  [["people", "list", "--data", "nowhere"], "HOST_CONFIG", "There is no folder"],
   [["people", "add", "ann", "--role", "viewer", "--data", "/dev/null/x"], "HOST_CONFIG", "ENOTDIR"],
   [["plant", "--data", "/dev/null/x"], "HOST_CONFIG", ""],
   // Before anything is made: the folder of the data, too, is left as it was.
@@ -165,6 +165,8 @@ test("Ctrl+C: a search gives its best, other long work is refused as cancelled",
   const [solved, trained] = await Promise.all(both.map(({ ended }) => ended));
   expect(solved).toMatchObject({ code: 0, err: "stopped early: this is the best schedule so far\n" });
   expect(JSON.parse(solved!.out).makespan).toBeGreaterThan(0);
-  expect(trained).toMatchObject({ code: 3, err: "SIM_CANCELLED: training was stopped\n" });
-  expect(JSON.parse(trained!.out)).toMatchObject({ error: { code: "SIM_CANCELLED", message: "training was stopped" } });
+  expect(trained).toMatchObject({ code: 3, err: "SIM_CANCELLED: Training was stopped.\n" });
+  expect(JSON.parse(trained!.out)).toMatchObject({
+    error: { code: "SIM_CANCELLED", message: "Training was stopped." },
+  });
 }, 30_000);

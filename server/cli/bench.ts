@@ -63,8 +63,8 @@ export const benchCommand: CliCommand = {
     const main = join(ROOT, "test", "bench", "main.ts");
     if (!existsSync(main))
       throw new Refusal("HOST_CONFIG", {
-        en: "the benchmarks are part of the repository, not of an installed package: run this in a clone",
-        zh: "基准测试在仓库中，不在安装的包里：请在克隆的仓库中运行",
+        en: "The benchmarks are part of the repository, not of an installed package. Run this in a clone.",
+        zh: "基准测试在仓库中，不在安装的包里。请在克隆的仓库中运行。",
       });
     const own = ["--disable-warning=ExperimentalWarning", "--expose-gc", main, name];
     const child = spawn(process.execPath, flags.json ? [...own, "--json"] : own, { stdio: "inherit" });

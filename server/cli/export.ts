@@ -191,8 +191,8 @@ async function copy(task: Task, reader: HistoryReader, exporter: Exporter, io: C
     await giveWay();
     if (io.signal.aborted)
       throw new Refusal("SIM_CANCELLED", {
-        en: "the export was stopped; no file was written",
-        zh: "导出已停止，未写出文件",
+        en: "The export was stopped; no file was written.",
+        zh: "导出已停止，未写出文件。",
       });
   }
   if (io.isTty) io.err("\n");

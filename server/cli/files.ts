@@ -27,8 +27,8 @@ async function readLimited(path: string, code: ErrorCode): Promise<Buffer> {
       total += (chunk as Buffer).length;
       if (total > MAX_FILE_BYTES)
         throw new Refusal(code, {
-          en: `${path} is larger than ${MAX_FILE_BYTES} bytes`,
-          zh: `${path} 超过 ${MAX_FILE_BYTES} 字节`,
+          en: `${path} is larger than ${MAX_FILE_BYTES} bytes.`,
+          zh: `${path} 超过 ${MAX_FILE_BYTES} 字节。`,
         });
       chunks.push(chunk as Buffer);
     }
@@ -69,7 +69,7 @@ export async function readJson(path: string): Promise<unknown> {
     // A byte order mark is dropped; bytes that are no UTF-8 are refused.
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
-    throw new Refusal("PLAN_INPUT", { en: `${path} is not JSON`, zh: `${path} 不是 JSON` });
+    throw new Refusal("PLAN_INPUT", { en: `${path} is not JSON.`, zh: `${path} 不是 JSON。` });
   }
 }
 
@@ -94,5 +94,5 @@ export function notWritable(path: string, error: unknown): CodedError {
   const why = codeOf(error);
   const failure = hostFailure(error);
   if (failure !== null && failure.failure.code !== "HOST_CONFIG") return failure;
-  return new Refusal("HOST_CONFIG", { en: `cannot write ${path}: ${why}`, zh: `无法写入 ${path}：${why}` });
+  return new Refusal("HOST_CONFIG", { en: `${path} cannot be written: ${why}.`, zh: `无法写入 ${path}：${why}。` });
 }

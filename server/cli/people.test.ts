@@ -29,7 +29,7 @@ it("makes no folder to list or remove people in, and no accounts to list", async
   const missing = join(dir, "missing");
   for (const args of [["list"], ["remove", "ann"]])
     await expect(runCommand(command, [...args, "--data", missing])).rejects.toThrow(
-      `HOST_CONFIG: there is no folder ${missing}`,
+      `HOST_CONFIG: There is no folder ${missing}.`,
     );
   expect(await run("list", "--json")).toMatchObject({ code: 0, out: '{"people":[]}\n' });
   expect((await run("list")).err).toBe(`There are no accounts in ${dir} yet.\n`);
@@ -39,7 +39,7 @@ it("makes no folder to list or remove people in, and no accounts to list", async
 it("adds nobody when no password is given", async () => {
   const silent = peopleCommandWith(async () => null);
   await expect(runCommand(silent, ["add", "ann", "--role", "viewer", "--data", dir])).rejects.toThrow(
-    "no password was given; nobody was added",
+    "No password was given, so nobody was added.",
   );
   expect((await run("list")).out).toBe("");
 });

@@ -85,7 +85,7 @@ function parseAct(words: readonly string[], roleText: string | undefined): Act {
 /** Only `add` makes a folder: who lists or removes people of one that is not there has mistyped it. */
 function refuseMissing(dataDir: string): void {
   if (existsSync(dataDir)) return;
-  throw new Refusal("HOST_CONFIG", { en: `there is no folder ${dataDir}`, zh: `没有文件夹 ${dataDir}` });
+  throw new Refusal("HOST_CONFIG", { en: `There is no folder ${dataDir}.`, zh: `没有文件夹 ${dataDir}。` });
 }
 
 /** Does it. @returns the people as they are afterwards. @throws CodedError */
@@ -104,8 +104,8 @@ async function perform(
       const password = await read(io);
       if (password === null)
         throw new Refusal("HOST_CONFIG", {
-          en: "no password was given; nobody was added",
-          zh: "没有给出密码，未添加任何人",
+          en: "No password was given, so nobody was added.",
+          zh: "没有给出密码，未添加任何人。",
         });
       must(await accounts.add(act.name, password, act.role));
     }

@@ -58,8 +58,8 @@ function parse(text: string): z.infer<typeof Terms> {
     return Terms.parse(JSON.parse(text));
   } catch {
     throw new Refusal("WIRE_SCHEMA", {
-      en: "this is not the text of terms to join a node; copy it whole, in single quotes",
-      zh: "这不是加入节点的条款文本；请完整复制，并用单引号括起",
+      en: "This is not the text of terms to join a node. Copy it whole, in single quotes.",
+      zh: "这不是加入节点的条款文本。请完整复制，并用单引号括起。",
     });
   }
 }
@@ -76,13 +76,13 @@ export const signCommand: CliCommand = {
     const { domain, message } = parse(text);
     // A missing key would be made anew, and its signature be nobody's.
     if (!existsSync(path))
-      throw new Refusal("HOST_CONFIG", { en: `there is no key file ${path}`, zh: `没有密钥文件 ${path}` });
+      throw new Refusal("HOST_CONFIG", { en: `There is no key file ${path}.`, zh: `没有密钥文件 ${path}。` });
     const secret = must(loadSecret(path));
     const device = addressOfKey(secret);
     if (device.toLowerCase() !== message.device.toLowerCase())
       throw new Refusal("AUTH_BAD_SIGNATURE", {
-        en: `the key is ${device}'s, the terms are for ${message.device}`,
-        zh: `密钥属于 ${device}，而条款是给 ${message.device} 的`,
+        en: `The key is ${device}'s, but the terms are for ${message.device}. Use that one's key.`,
+        zh: `密钥属于 ${device}，而条款是给 ${message.device} 的，请使用后者的密钥。`,
       });
     const hash = joinHash(nodeDomain(domain.chainId, domain.verifyingContract), message);
     const signature = signHash(hash, secret);

@@ -112,7 +112,7 @@ test("files that are none, job sets that do not exist, and places that cannot be
   await expect(call(simulateCommand, "--jobset", "11")).rejects.toThrow("SIM_UNKNOWN");
   const nowhere = join(folder, "missing", "run.json");
   await expect(call(simulateCommand, "--jobset", "1", "--replications", "1", "--out", nowhere)).rejects.toThrow(
-    /HOST_CONFIG: cannot write .*: ENOENT/,
+    /HOST_CONFIG: .* cannot be written: ENOENT/,
   );
 });
 
@@ -134,6 +134,6 @@ test("a run with a key of its own, or with digests cut off at the end, does not 
 test("Ctrl+C ends the search of a reroute and then the replications", async () => {
   const args = ["--jobset", "1", "--branch", "reroute", "--iterations", "1000000000"];
   await expect(runCommand(simulateCommand, args, { aborted: true })).rejects.toThrow(
-    "SIM_CANCELLED: stopped after 0 replications",
+    "SIM_CANCELLED: Stopped after 0 replications",
   );
 });

@@ -125,8 +125,8 @@ function parse(argv: readonly string[]): Arguments {
 
 const stopped = (replications: number): Refusal =>
   new Refusal("SIM_CANCELLED", {
-    en: `stopped after ${replications} replications`,
-    zh: `在 ${replications} 次重复后停止`,
+    en: `Stopped after ${replications} replications.`,
+    zh: `在 ${replications} 次重复后停止。`,
   });
 
 async function inputOf(args: Arguments, io: CliIo): Promise<RunInput> {

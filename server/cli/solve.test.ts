@@ -123,8 +123,8 @@ describe("aitn solve", () => {
   };
   test.each([
     ["a file that is not there", undefined, /PLAN_INPUT: .* cannot be read: there is no such file \(ENOENT\)\.$/],
-    ["a file that is not JSON", "{", /PLAN_INPUT: .* is not JSON$/],
-    ["a file of other bytes", new Uint8Array([0xff, 0xfe, 0x7b, 0x00]), /PLAN_INPUT: .* is not JSON$/],
+    ["a file that is not JSON", "{", /PLAN_INPUT: .* is not JSON\.$/],
+    ["a file of other bytes", new Uint8Array([0xff, 0xfe, 0x7b, 0x00]), /PLAN_INPUT: .* is not JSON\.$/],
     ["a file of another shape", "[]", /PLAN_INPUT: the file: /],
     ["a file without layouts", '{"jobsets":{}}', /PLAN_INPUT: layouts: /],
     ["a layout that is not in the file", JSON.stringify({ ...file, layouts: {} }), /PLAN_INPUT: There is no layout a/],
@@ -149,7 +149,7 @@ describe("aitn solve", () => {
       JSON.stringify({ ...two, layouts: { a: [[0, 3], [3]] } }),
       /not square: row 1 has 1 entries/,
     ],
-    ["a file too large", " ".repeat(16 * 1024 * 1024 + 1), /PLAN_INPUT: .* is larger than 16777216 bytes$/],
+    ["a file too large", " ".repeat(16 * 1024 * 1024 + 1), /PLAN_INPUT: .* is larger than 16777216 bytes\.$/],
   ])("refuses %s in one line", async (_, content, message) => {
     const path = join(folder, "input.json");
     await rm(path, { force: true });

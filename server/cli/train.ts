@@ -112,7 +112,7 @@ async function train(settings: TrainSettings, io: CliIo): Promise<number> {
   const data = { ...anomalyFree, faulty: labelled.map(({ recording }) => recording) };
   const bytes = await orRefuse(() => producePumpHealth(data, { seed, epochs, onEpoch }));
   if (io.isTty) io.err("\n");
-  if (bytes === null) throw new Refusal("SIM_CANCELLED", { en: "training was stopped", zh: "训练已停止" });
+  if (bytes === null) throw new Refusal("SIM_CANCELLED", { en: "Training was stopped.", zh: "训练已停止。" });
   const { cid, threshold } = must(loadPumpHealth(bytes));
   if (settings.outFile !== undefined) await writeWhole(settings.outFile, bytes);
   const result = { cid, isCommitted: cid === PUMP_HEALTH_CID, bytes: bytes.length, seed, epochs, threshold };

@@ -44,7 +44,7 @@ async function reExecute(path: string, io: CliIo): Promise<Checked[]> {
   const runs: Checked[] = [];
   for (const [i, expected] of digests.entries()) {
     if (io.signal.aborted)
-      throw new Refusal("SIM_CANCELLED", { en: `stopped after ${i} replications`, zh: `在 ${i} 次重复后停止` });
+      throw new Refusal("SIM_CANCELLED", { en: `Stopped after ${i} replications.`, zh: `在 ${i} 次重复后停止。` });
     const replication = input.replication + i;
     runs.push({ replication, expected, actual: runReplication({ ...input, replication }).digest });
     if (io.isTty && runs.length % 50 === 0) io.err(`\r${runs.length} / ${digests.length}`);

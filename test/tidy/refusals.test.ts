@@ -28,7 +28,7 @@ const worded = (): Source[] =>
 function calls({ path, text }: Source, name: string): Node[][] {
   if (!new RegExp(`\\b${name}\\(`).test(text)) return [];
   return [...nodes(parseAst(text, { lang: "ts" }, path))]
-    .filter((node) => node.type === "CallExpression" && isNode(node.callee) && node.callee.name === name)
+    .filter((node) => /^(Call|New)Expression$/.test(node.type) && isNode(node.callee) && node.callee.name === name)
     .map((node) => node.arguments as Node[]);
 }
 
@@ -78,14 +78,14 @@ function pattern(node: unknown): string | null {
 test("a refusal is a whole sentence in each language", () => {
   const wrong: string[] = [];
   for (const source of worded())
-    for (const [, said] of calls(source, "refuse")) {
+    for (const [, said] of [...calls(source, "refuse"), ...calls(source, "Refusal")]) {
       const properties = said?.type === "ObjectExpression" ? (said.properties as Node[]) : [];
       const text = (key: string): string | null =>
         pattern(properties.find((p) => isNode(p.key) && p.key.name === key)?.value);
       const [en, zh] = [text("en"), text("zh")];
       if (en !== null && !/^[\p{Lu}\d…“].*[.…]$/su.test(en)) wrong.push(`${source.path}: ${en}`);
       if (zh !== null && !/(。|…)$/u.test(zh)) wrong.push(`${source.path}: ${zh}`);
-      if (zh !== null && !/\p{Script=Han}/u.test(zh) && zh !== "…：…") wrong.push(`${source.path}: ${zh}`);
+      if (zh !== null && !/\p{Script=Han}|…/u.test(zh)) wrong.push(`${source.path}: ${zh}`);
     }
   expect(wrong).toEqual([]);
 });

@@ -22,7 +22,7 @@ function expected(issue: Issue): string {
     case "unrecognized_keys":
       return `does not know ${issue.keys.map((key) => JSON.stringify(key.slice(0, 40))).join(", ")}`;
     case "invalid_format":
-      return `is not a valid ${issue.format}`;
+      return issue.format === "regex" ? "does not have the expected form" : `is not a valid ${issue.format}`;
     case "not_multiple_of":
       return `expected a multiple of ${issue.divisor}`;
     case "invalid_union":
@@ -51,7 +51,7 @@ function expectedZh(issue: Issue): string | null {
     case "unrecognized_keys":
       return `不允许有 ${issue.keys.map((key) => JSON.stringify(key.slice(0, 40))).join("、")}`;
     case "invalid_format":
-      return `不是有效的 ${issue.format}`;
+      return issue.format === "regex" ? "格式不符" : `不是有效的 ${issue.format}`;
     case "not_multiple_of":
       return `应为 ${issue.divisor} 的倍数`;
     case "invalid_union":
