@@ -125,8 +125,8 @@ describe("aitn solve", () => {
     ["a file that is not there", undefined, /PLAN_INPUT: .* cannot be read: there is no such file \(ENOENT\)\.$/],
     ["a file that is not JSON", "{", /PLAN_INPUT: .* is not JSON\.$/],
     ["a file of other bytes", new Uint8Array([0xff, 0xfe, 0x7b, 0x00]), /PLAN_INPUT: .* is not JSON\.$/],
-    ["a file of another shape", "[]", /PLAN_INPUT: the file: /],
-    ["a file without layouts", '{"jobsets":{}}', /PLAN_INPUT: layouts: /],
+    ["a file of another shape", "[]", /PLAN_INPUT: The problem file is not valid: the whole: /],
+    ["a file without layouts", '{"jobsets":{}}', /PLAN_INPUT: The problem file is not valid: layouts: /],
     ["a layout that is not in the file", JSON.stringify({ ...file, layouts: {} }), /PLAN_INPUT: There is no layout a/],
     [
       "a job set that is not in the file",

@@ -3,6 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connectDevice } from "../../server/device/device.ts";
 import { ERRORS, type ErrorCode } from "../../twins/core/errors.ts";
+import type { LocalText } from "../../twins/core/place.ts";
 import type { Failure } from "../../twins/core/result.ts";
 import { DEVICE_LIMITS, type DeviceAnswer } from "../../twins/protocol/device.ts";
 import { type ConsoleClient, connectConsole } from "../support/consoleClient.ts";
@@ -29,8 +30,8 @@ async function counted(code: ErrorCode, before: number): Promise<void> {
 }
 
 /** Codes a device gets, with what it is told: the failure of a message, or the counts of what was passed over. */
-function told(answer: DeviceAnswer<unknown>): { codes: string[]; message: string } {
-  if (!answer.ok) return { codes: [answer.error.code], message: answer.error.message };
+function told(answer: DeviceAnswer<unknown>): { codes: string[]; message: string; said?: LocalText } {
+  if (!answer.ok) return { codes: [answer.error.code], ...answer.error };
   const { refused } = answer.value as { refused?: Record<string, number> };
   return { codes: Object.keys(refused ?? {}), message: "" };
 }
@@ -121,9 +122,13 @@ describe("what a device must not do is refused with its code, counted, and costs
     const probe = await enrolProbe(product.url, console_, `probe-${name.toLowerCase().replaceAll(" ", "-")}`);
     await probe.good(20);
     const before = await refusedOf(product.url, code);
-    const { codes, message } = told(await provoke(probe));
+    const { codes, message, said } = told(await provoke(probe));
     expect(codes).toEqual([code]);
-    if (message !== "") expect(message).toContain(ERRORS[code].en);
+    // Either the refusal has worded it whole, or its code's sentence follows.
+    if (said !== undefined) {
+      expect(said.en).toBe(message);
+      expect(said).toEqual({ en: expect.stringMatching(/^[A-Z].*\.$/), zh: expect.stringMatching(/。$/) });
+    } else if (message !== "") expect(message).toContain(ERRORS[code].en);
     await counted(code, before);
     if (closes) await probe.reopen();
     await probe.good(21);

@@ -55,7 +55,7 @@ describe("instance files", () => {
   });
 
   test.each([
-    ["not an object", 3, /the file/],
+    ["not an object", 3, /the whole/],
     ["no layouts", { jobsets: {} }, /layouts/],
     ["text for a number", { ...small, layouts: { a: [["0"]] } }, /layouts\.a\.0\.0/],
     ["a pair that is none", { ...small, jobsets: { x: [[[1]]] } }, /jobsets\.x\.0\.0/],

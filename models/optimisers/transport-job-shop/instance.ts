@@ -28,7 +28,7 @@ export type InstanceFile = z.infer<typeof shape>;
 export function parseInstanceFile(json: unknown): Result<InstanceFile> {
   const parsed = shape.safeParse(json);
   if (parsed.success) return ok(parsed.data);
-  const { en, zh } = issueText(parsed.error, { en: "the file", zh: "文件" });
+  const { en, zh } = issueText(parsed.error, { en: "the whole", zh: "整体" });
   return refuse("PLAN_INPUT", { en: `The problem file is not valid: ${en}.`, zh: `问题文件无效：${zh}。` });
 }
 
