@@ -139,6 +139,26 @@ test.each<[string, PlanStep, () => void, Partial<GuardContext>]>([
   expect(refusal(step, change, changed)).toBe(code);
 });
 
+test("a refusal names Things, properties and states as people do, in both languages", () => {
+  const said = (change: () => void): unknown => {
+    change();
+    const { plan, approved } = planOf([process]);
+    const result = guardStep(approved, plan, process, 0, 1, context);
+    return result.ok ? null : result.error.said;
+  };
+  const { en, zh } = twin.byId.get("machine-1")!.thing.title;
+  expect(said(() => set("machine-1", { state: 1 }))).toEqual({
+    en: `${en} must be idle to begin; its state is “Processing”.`,
+    zh: `${zh}须处于空闲才能开始，当前状态为“加工中”。`,
+  });
+  expect(said(() => set("machine-1", { state: 0 }, 60_000))).toEqual({
+    en: expect.stringMatching(
+      new RegExp(`^“State” of ${en} is 60 s old; it may be at most \\d+ s old for a command\\.$`),
+    ),
+    zh: expect.stringMatching(new RegExp(`^${zh}的“状态”是 60 秒前的数据；下发指令时最多可为 \\d+ 秒前。$`)),
+  });
+});
+
 test("the approval of another plan is no approval", () => {
   const { plan } = planOf([process]);
   const { approved } = planOf([drive]);

@@ -52,8 +52,8 @@ const STOPPED = refuse("CMD_STOPPED", {
 function notIdle({ twin }: GuardContext, thing: string): Result<never> {
   const [title, state] = [titleOf(twin, thing), reportedTitle(twin, thing, "state")];
   return refuse("CMD_INTERLOCK", {
-    en: `${title.en} must be idle to begin; its state is: ${state.en}.`,
-    zh: `${title.zh}须处于空闲才能开始，当前状态：${state.zh}。`,
+    en: `${title.en} must be idle to begin; its state is “${state.en}”.`,
+    zh: `${title.zh}须处于空闲才能开始，当前状态为“${state.zh}”。`,
   });
 }
 

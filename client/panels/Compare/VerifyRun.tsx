@@ -2,7 +2,7 @@ import { Button, TextInput } from "@mantine/core";
 import { IconShieldCheck, IconShieldX } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Failure, fail } from "../../../twins/core/result.ts";
+import type { Failure } from "../../../twins/core/result.ts";
 import type { BranchResult, Comparison } from "../../../twins/sim/comparison.ts";
 import type { RunInput } from "../../../twins/sim/run.ts";
 import { useLink } from "../../session/context.tsx";
@@ -11,13 +11,21 @@ import { ErrorNote, Facts, Hash } from "../../ui/parts.tsx";
 /** A replication takes milliseconds; one that does not end is stopped. */
 const RUN_TIMEOUT_MS = 60_000;
 
+const SAID = {
+  en: `This browser had no result after ${RUN_TIMEOUT_MS / 1000} s. Close other pages, then try again.`,
+  zh: `此浏览器在 ${RUN_TIMEOUT_MS / 1000} 秒后仍无结果，请关闭其他页面后重试。`,
+};
+const NO_RESULT: Failure = { code: "SIM_BUDGET", message: SAID.en, said: SAID };
+
+type Executed = { readonly digest: string } | { readonly error: Failure };
+
 /** Re-executes a replication in a worker of this browser. */
-function execute(input: RunInput): Promise<{ digest: string } | { error: string }> {
+function execute(input: RunInput): Promise<Executed> {
   const worker = new Worker(new URL("./verify.worker.ts", import.meta.url), { type: "module", name: "verify" });
-  return new Promise<{ digest: string } | { error: string }>((resolve) => {
-    const timer = setTimeout(() => resolve({ error: `no result after ${RUN_TIMEOUT_MS / 1000} s` }), RUN_TIMEOUT_MS);
+  return new Promise<Executed>((resolve) => {
+    const timer = setTimeout(() => resolve({ error: NO_RESULT }), RUN_TIMEOUT_MS);
     worker.onmessage = (message) => resolve(message.data);
-    worker.onerror = (event) => resolve({ error: event.message });
+    worker.onerror = (event) => resolve({ error: { code: "SIM_DIGEST", message: event.message } });
     worker.postMessage(input);
     void timer;
   }).finally(() => worker.terminate());
@@ -47,10 +55,7 @@ export default function VerifyRun(props: { comparison: Comparison; branch: Branc
     if (answer.ok) {
       const run = await execute(answer.value.input);
       if ("digest" in run) setFound({ n, expected: answer.value.expected, actual: run.digest });
-      else {
-        const failed = fail("SIM_DIGEST", run.error);
-        if (!failed.ok) setError(failed.error);
-      }
+      else setError(run.error);
     } else setError(answer.error);
     setBusy(false);
   }
