@@ -1,17 +1,39 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { aitnToWei, efficacyText } from "./amount.ts";
+import { amountTyped, efficacyText, parseAmount, percentText, ratioText } from "./amount.ts";
 
-test.each([
-  ["1", "1000000000000000000"],
-  [" 0.5 ", "500000000000000000"],
-  ["0.000000000000000001", "1"],
-  ["12500.25", "12500250000000000000000"],
-])("%j AITN are %s wei", (text, wei) => expect(aitnToWei(text)).toBe(wei));
+test("an amount is typed with a point and up to 18 decimals", () => {
+  expect(parseAmount("1 250.5")).toBe(1_250_500_000_000_000_000_000n);
+  expect(parseAmount("0.000000000000000001")).toBe(1n);
+  expect(parseAmount(".5")).toBe(5n * 10n ** 17n);
+  for (const bad of [
+    "",
+    "0",
+    "0.0",
+    "1,5",
+    "1,500",
+    "-1",
+    "1e3",
+    "1.2.3",
+    "1.",
+    "0x10",
+    "1.0000000000000000001",
+    "79228162514.3",
+  ])
+    expect(parseAmount(bad), bad).toBeNull();
+});
 
-test.each(["", "0", "0.0", "-1", "1,5", "1e3", ".5", "1.", "0.0000000000000000001", "99999999999999999999999999999"])(
-  "%j is no amount",
-  (text) => expect(aitnToWei(text)).toBeNull(),
-);
+test("what is shown to be typed is the same amount", () => {
+  fc.assert(fc.property(fc.bigInt({ min: 1n, max: 2n ** 96n - 1n }), (wei) => parseAmount(amountTyped(wei)) === wei));
+});
+
+test("fractions are cut off, never rounded up", () => {
+  expect(percentText(52_599_999_999_999_999n)).toBe("5.25\u202f%");
+  expect(percentText(10n ** 18n, 0)).toBe("100\u202f%");
+  expect(percentText(0n)).toBe("0.00\u202f%");
+  expect(ratioText(1_099_999_999_999_999_999n)).toBe("1.09");
+  expect(ratioText(5n * 10n ** 15n)).toBe("0.00");
+});
 
 test("efficacy is shown in the unit that reads best", () => {
   expect(efficacyText("9999")).toEqual({ value: "9999", unit: "uWE" });

@@ -1,12 +1,37 @@
-const DECIMALS = 18;
+/** Amounts as people type and read them; all arithmetic is on whole wei. */
+
+const WEI = 10n ** 18n;
+// No comma: in one language it parts the thousands, in another the fraction, and 1,500 would be one and a half.
+const TYPED = /^(\d{1,28})(?:\.(\d{1,18}))?$|^\.(\d{1,18})$/;
 const MAX_WEI = 2n ** 96n;
 
-/** AITN as a person types it, as wei text; null for what is no amount above zero, or one that no contract holds. */
-export function aitnToWei(text: string): string | null {
-  const match = /^(\d{1,29})(?:\.(\d{1,18}))?$/.exec(text.trim());
+/** What was typed as an amount with up to 18 decimals, in wei; null when it is none, zero, or 2^96 wei or more. */
+export function parseAmount(typed: string): bigint | null {
+  const text = typed.replace(/[\s\u202f]/g, "");
+  const match = TYPED.exec(text);
   if (match === null) return null;
-  const wei = BigInt(`${match[1]}${(match[2] ?? "").padEnd(DECIMALS, "0")}`);
-  return wei > 0n && wei < MAX_WEI ? String(wei) : null;
+  const wei = BigInt(match[1] ?? "0") * WEI + BigInt((match[2] ?? match[3] ?? "").padEnd(18, "0"));
+  return wei > 0n && wei < MAX_WEI ? wei : null;
+}
+
+/** Wei as it is typed: exact, without grouping. */
+export function amountTyped(wei: bigint): string {
+  const fraction = (wei % WEI).toString().padStart(18, "0").replace(/0+$/, "");
+  return `${wei / WEI}${fraction === "" ? "" : `.${fraction}`}`;
+}
+
+/** A fraction of 1e18 as per cent, cut off, not rounded up: 0.0525 is 5.25. */
+export function percentText(fraction: bigint, decimals = 2): string {
+  const scaled = (fraction * 100n * 10n ** BigInt(decimals)) / WEI;
+  const digits = scaled.toString().padStart(decimals + 1, "0");
+  const whole = digits.slice(0, digits.length - decimals);
+  return `${decimals === 0 ? whole : `${whole}.${digits.slice(-decimals)}`}\u202f%`;
+}
+
+/** A ratio of 1e18, cut off after two decimals. */
+export function ratioText(ratio: bigint): string {
+  const hundredths = ((ratio * 100n) / WEI).toString().padStart(3, "0");
+  return `${hundredths.slice(0, -2)}.${hundredths.slice(-2)}`;
 }
 
 export const isAddress = (text: string): boolean => /^0x[0-9a-fA-F]{40}$/.test(text.trim());
@@ -19,3 +44,5 @@ export function efficacyText(uwe: string): { readonly value: string; readonly un
   if (n < 10_000) return { value: String(n), unit: "uWE" };
   return { value: String(Number((n / 1e6).toPrecision(4))), unit: "WE" };
 }
+
+export const sameAddress = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

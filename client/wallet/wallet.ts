@@ -169,6 +169,16 @@ export async function signCalls(account: string, calls: readonly PreparedCall[])
   return ok(txs);
 }
 
+/** Signs an EIP-712 text (the JSON of eth_signTypedData_v4) in the wallet: nothing is sent, and it costs nothing. */
+export async function signTerms(account: string, terms: string): Promise<Result<string>> {
+  const there = await switchChain();
+  if (!there.ok) return there;
+  const { wallet } = walletStore.getState();
+  if (wallet === null) return fail("AUTH_NO_WALLET", "no wallet is connected");
+  const signed = await ask(wallet.provider, "eth_signTypedData_v4", [account, terms]);
+  return signed.ok ? ok(String(signed.value)) : signed;
+}
+
 /** Connects the wallet of the last visit again, without asking the person anything. */
 async function reconnect(offers: readonly WalletOffer[]): Promise<void> {
   const remembered = localStorage.getItem(REMEMBERED);

@@ -33,9 +33,9 @@ const TERMS: StructType["fields"] = [
   { name: "nonce", type: "uint64" },
   { name: "deadline", type: "uint64" },
 ];
-export const JOIN_TYPE: StructType = { name: "Join", fields: TERMS };
-export const ADMIT_TYPE: StructType = { name: "Admit", fields: TERMS };
-export const LEAVE_TYPE: StructType = {
+export const JOIN_TYPE = { name: "Join", fields: TERMS } as const satisfies StructType;
+export const ADMIT_TYPE = { name: "Admit", fields: TERMS } as const satisfies StructType;
+export const LEAVE_TYPE = {
   name: "Leave",
   fields: [
     { name: "device", type: "address" },
@@ -43,7 +43,7 @@ export const LEAVE_TYPE: StructType = {
     { name: "nonce", type: "uint64" },
     { name: "deadline", type: "uint64" },
   ],
-};
+} as const satisfies StructType;
 
 export const nodeDomain = (chainId: bigint, nodeRegistry: string): Domain => ({
   name: "AITN NodeRegistry",
@@ -72,7 +72,7 @@ export const signLeave = (domain: Domain, leave: NodeLeave, deviceKey: Uint8Arra
   signHash(leaveHash(domain, leave), deviceKey);
 
 /** The same for any wallet or key tool: the JSON of eth_signTypedData_v4. */
-export const termsToSign = (type: StructType, domain: Domain, terms: NodeTerms): string =>
+export const termsToSign = (type: StructType, domain: Domain, terms: NodeTerms | NodeLeave): string =>
   JSON.stringify({
     domain: { ...domain, chainId: String(domain.chainId) },
     primaryType: type.name,

@@ -2,7 +2,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { ADMIT_TYPE, JOIN_TYPE, joinHash, nodeDomain, termsToSign } from "../../contracts-abi/typed-data/node.ts";
+import {
+  ADMIT_TYPE,
+  JOIN_TYPE,
+  joinHash,
+  LEAVE_TYPE,
+  leaveHash,
+  nodeDomain,
+  termsToSign,
+} from "../../contracts-abi/typed-data/node.ts";
 import { addressOfKey, isSignedBy } from "../../contracts-abi/typed-data/signature.ts";
 import { must } from "../../twins/core/result.ts";
 import { loadSecret } from "../secrets.ts";
@@ -35,6 +43,13 @@ test("a device's key signs the terms that the console shows", async () => {
   const answer = JSON.parse(said);
   expect(answer.device).toBe(device);
   expect(isSignedBy(joinHash(domain, terms), answer.signature, device)).toBe(true);
+});
+
+test("and that it leaves, by other bytes", async () => {
+  const leave = { device, node: 1n, nonce: 1n, deadline: 1_900_000_000n };
+  const answer = JSON.parse(await sign(termsToSign(LEAVE_TYPE, domain, leave), "--key", key, "--json"));
+  expect(isSignedBy(leaveHash(domain, leave), answer.signature, device)).toBe(true);
+  expect(isSignedBy(joinHash(domain, terms), answer.signature, device)).toBe(false);
 });
 
 test("nothing else is signed, by no other key, and no key is made", async () => {

@@ -135,7 +135,7 @@ describe("training demands", () => {
     expect(await of("2")).toMatchObject({
       phase: "training",
       seats: [device],
-      roundsRun: [{ round: 0, phase: "running", updates: 1, disputes: 0 }],
+      roundsRun: [{ round: 0, phase: "running", updates: [device], openDisputes: 0, disputes: [] }],
     });
     on.later(7_300_000);
     await on.act("owner", { kind: "lapseDemand", demand: "2" });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { en } from "../../client/console/language/en.ts";
 import { zh } from "../../client/console/language/zh.ts";
@@ -77,8 +77,6 @@ test("a device that a person enrols is theirs on chain, and goes on offer with t
   expect(await own.getByRole("button", { name: en.market.list }).isDisabled()).toBe(true);
   await own.getByLabel(en.market.price).fill("12.5");
   await own.getByRole("button", { name: en.market.list }).click();
-  await shot(page, "market-confirm");
-  await confirm();
   const offer = page.locator("li.card", { hasText: en.market.yours });
   await offer.getByText("12.5 AITN").first().waitFor();
   expect(await serious(page)).toEqual([]);
@@ -87,29 +85,38 @@ test("a device that a person enrols is theirs on chain, and goes on offer with t
     .locator("li.card", { hasText: en.market.offeredFor })
     .getByRole("button", { name: en.market.cancel })
     .click();
+  await shot(page, "market-confirm");
   await confirm();
   await page.getByText(en.market.noOffers).waitFor();
 });
 
-test("a node is opened, and its first device signs what the page shows and is admitted", async () => {
+/** What the page shows to be signed, as typed where the device's key lies. */
+async function signedByDevice(where: Locator): Promise<string> {
+  const command = await where.locator(".sample").first().textContent();
+  const aitn = `node ${join(ROOT, "server/cli/aitn.mjs")}`;
+  const typed = command!.replace("npm run aitn --", aitn).replace("DEVICE.key", "thermometer.key");
+  return execFileSync("sh", ["-c", typed], { cwd, encoding: "utf8" }).trim();
+}
+
+test("a node is opened; its first device signs what the page shows, is admitted, and leaves by its own signature", async () => {
   await page.goto(`${product.url}/community/earnings`);
   await page.getByText(en.earnings.openNode).click();
   await page.getByRole("button", { name: en.earnings.create, exact: true }).click();
-  await confirm();
   await page.getByText(en.earnings.youLead).waitFor();
   await page.getByText(en.earnings.admitTitle).click();
-  const command = await page.locator(".page-form .sample", { hasText: "AITN NodeRegistry" }).textContent();
+  const admitted = await signedByDevice(page.locator(".fold", { hasText: en.earnings.admitTitle }));
   expect(await serious(page)).toEqual([]);
-  // As typed where the device's key lies.
-  const aitn = `node ${join(ROOT, "server/cli/aitn.mjs")}`;
-  const typed = command!.replace("npm run aitn --", aitn).replace("DEVICE.key", "thermometer.key");
-  const signature = execFileSync("sh", ["-c", typed], { cwd, encoding: "utf8" }).trim();
-  await page.getByLabel(en.earnings.signature).fill(signature);
+  await page.getByLabel(en.earnings.signature, { exact: true }).fill(admitted);
   await page.getByRole("button", { name: en.earnings.admit, exact: true }).click();
-  await confirm();
   await page.getByText("0 → 1").waitFor();
   expect(await serious(page)).toEqual([]);
   await shot(page, "earnings-node");
+  await page.getByText(en.earnings.membersNext.replace("{{n}}", "1")).click();
+  await page.getByText(en.earnings.leaveTitle).click();
+  const left = await signedByDevice(page.locator(".fold", { hasText: en.earnings.leaveTitle }).last());
+  await page.getByLabel(en.earnings.signature, { exact: true }).last().fill(left);
+  await page.getByRole("button", { name: en.earnings.leave, exact: true }).click();
+  await page.getByText("0 → 0").waitFor();
   expect(errors).toEqual([]);
 });
 

@@ -68,9 +68,9 @@ const seriousOnes = async (): Promise<string[]> =>
 
 /** The act's button, and then its transaction. */
 async function perform(scope: Locator, label: string): Promise<void> {
-  const act = scope.locator(".do-act", { has: page.getByRole("button", { name: label, exact: true }) });
+  const act = scope.locator(".act", { has: page.getByRole("button", { name: label, exact: true }) });
   await act.getByRole("button", { name: label, exact: true }).click();
-  await act.locator(".do-act-done").waitFor();
+  await act.locator(".act-done").waitFor();
 }
 
 test("loans: voted into being by the opening, then lent, borrowed and repaid with a preview of each", async () => {
@@ -144,7 +144,7 @@ test("wallet: one's own wallet is taught the chain, signs, and a refusal is told
   await connect.getByRole("button", { name: "Testwallet" }).click();
   await page.getByText(en.wallet.yours).waitFor();
   await expect.poll(() => wallet.asked).toContain("wallet_addEthereumChain");
-  await page.locator(".money-tile").getByText("25.5").first().waitFor();
+  await page.locator(".page-tile").getByText("25.5").first().waitFor();
 
   await send.getByLabel(en.wallet.who.label).fill(LOCAL_OPERATOR);
   await send.getByLabel(en.wallet.amount).fill("5.5");
@@ -152,8 +152,8 @@ test("wallet: one's own wallet is taught the chain, signs, and a refusal is told
   await send.getByRole("button", { name: en.wallet.send.do, exact: true }).click();
   await send.getByText("AUTH_WALLET_REFUSED").waitFor();
   await perform(send, en.wallet.send.do);
-  await page.locator(".money-tile").getByText("20", { exact: false }).first().waitFor();
-  await page.locator(".wallet-event", { hasText: en.wallet.history.sent }).first().waitFor();
+  await page.locator(".page-tile").getByText("20", { exact: false }).first().waitFor();
+  await page.locator(".row-wraps", { hasText: en.wallet.history.sent }).first().waitFor();
 
   await page.reload();
   await page.getByText(en.wallet.yours).waitFor();

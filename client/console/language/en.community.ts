@@ -21,7 +21,6 @@ export const enCommunity = {
     notQueued: "not queued yet",
     id: "Number",
     tx: "Transaction",
-    sent: "Done in transaction",
     yourVote: "Your vote",
     vote: "Vote",
     reason: "Why (optional, for all to read)",

@@ -1,12 +1,5 @@
-/** English of loans, and what the money pages share. */
+/** English of loans. */
 export const enLoans = {
-  money: {
-    notAmount: "An amount above zero, at most 18 decimals",
-    most: "Most",
-    done_one: "Done, in transaction",
-    done_other: "Done, in {{count}} transactions",
-    tx: "transaction",
-  },
   loans: {
     title: "Loans",
     lede: "Lend AITN for interest, or borrow AITN against the chain's coin. Each market stands alone: what happens in one cannot touch another.",

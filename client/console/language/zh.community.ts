@@ -24,7 +24,6 @@ export const zhCommunity: Strings<typeof enCommunity> = {
     notQueued: "尚未排队",
     id: "编号",
     tx: "交易",
-    sent: "已完成，交易",
     yourVote: "您的投票",
     vote: "投票",
     reason: "理由（可不填，所有人可见）",

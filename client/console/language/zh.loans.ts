@@ -1,15 +1,8 @@
 import type { enLoans } from "./en.loans.ts";
 import type { Strings } from "./en.ts";
 
-/** 借贷页及各资金页共用的中文。 */
+/** 借贷页的中文。 */
 export const zhLoans: Strings<typeof enLoans> = {
-  money: {
-    notAmount: "请输入大于零的数量，最多 18 位小数",
-    most: "最大",
-    done_one: "已完成，交易",
-    done_other: "已完成，共 {{count}} 笔交易",
-    tx: "交易",
-  },
   loans: {
     title: "借贷",
     lede: "出借 AITN 赚取利息，或以链上原生币为抵押借入 AITN。各市场彼此隔离，互不影响。",

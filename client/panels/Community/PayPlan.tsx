@@ -3,8 +3,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReserveName, SpendingPlan } from "../../../twins/protocol/economy/community.ts";
 import { useRoleRefusal } from "../../session/may.ts";
+import { useAct } from "../onChain/Act.tsx";
 import { argumentsOf, type FormField } from "./forms/fields.ts";
-import { useShownAct } from "./ProposalActs.tsx";
 
 const FIELDS: readonly FormField[] = [
   { name: "to", kind: "address" },
@@ -16,7 +16,7 @@ export function PayPlan(props: { reserve: ReserveName; plan: SpendingPlan; again
   const { t } = useTranslation();
   const { reserve, plan, again } = props;
   const refusal = useRoleRefusal("chainAct");
-  const { act, busy, shown } = useShownAct(again);
+  const { act, busy, shown } = useAct(again);
   const [to, setTo] = useState("");
   const [amount, setAmount] = useState("");
   const args = argumentsOf(FIELDS, { to, amount });

@@ -2,12 +2,10 @@ import { Button, SegmentedControl, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CommunityView, ProposalRow, Support } from "../../../twins/protocol/economy/community.ts";
-import type { EconomyAct } from "../../../twins/protocol/economy/index.ts";
-import { useChainAct } from "../../session/economy.ts";
 import { useRoleRefusal } from "../../session/may.ts";
+import { sameAddress } from "../../ui/amount.ts";
 import { tokenText } from "../../ui/format.ts";
-import { ErrorNote, Hash } from "../../ui/parts.tsx";
-import { ChainWait } from "../ChainWait.tsx";
+import { useAct } from "../onChain/Act.tsx";
 
 const CHOICES = ["for", "against", "abstain"] as const;
 
@@ -17,37 +15,10 @@ interface ActsProps {
   readonly again: () => void;
 }
 
-/** Runs an act of this page and shows how it goes: on its way, its transaction, or why not. */
-export function useShownAct(again: () => void) {
-  const { t } = useTranslation();
-  const { run, busy, error } = useChainAct();
-  const [txs, setTxs] = useState<readonly string[]>([]);
-  const act = async (wanted: EconomyAct): Promise<boolean> => {
-    setTxs([]);
-    const done = await run(wanted);
-    if (done === null) return false;
-    setTxs(done);
-    again();
-    return true;
-  };
-  const shown = (
-    <>
-      {busy && <ChainWait />}
-      {txs.map((tx) => (
-        <p key={tx} className="muted">
-          {t("dao.sent")} <Hash value={tx} />
-        </p>
-      ))}
-      {error !== null && <ErrorNote error={error} />}
-    </>
-  );
-  return { act, busy, shown };
-}
-
 function Vote({ row, again }: ActsProps) {
   const { t } = useTranslation();
   const refusal = useRoleRefusal("chainAct");
-  const { act, busy, shown } = useShownAct(again);
+  const { act, busy, shown } = useAct(again);
   const [support, setSupport] = useState<Support>("for");
   const [reason, setReason] = useState("");
   const power = row.myPowerWei ?? "0";
@@ -90,8 +61,8 @@ export function ProposalActs(props: ActsProps) {
   const { t } = useTranslation();
   const { row, view, again } = props;
   const refusal = useRoleRefusal("chainAct");
-  const { act, busy, shown } = useShownAct(again);
-  const mine = row.proposer.address.toLowerCase() === view.account.toLowerCase();
+  const { act, busy, shown } = useAct(again);
+  const mine = sameAddress(row.proposer.address, view.account);
   const due = row.state === "queued" && row.etaMs !== null && row.etaMs <= Date.now();
   const button = (kind: "cancelProposal" | "queueProposal" | "executeProposal", note: string) => (
     <div className="acts">

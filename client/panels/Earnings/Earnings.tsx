@@ -1,4 +1,4 @@
-import "../onChain.css";
+import "./earnings.css";
 import { IconSchool } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,8 +9,10 @@ import { useEconomy } from "../../session/economy.ts";
 import { minutesText, tokenText } from "../../ui/format.ts";
 import { Empty, Hash } from "../../ui/parts.tsx";
 import { AskedView } from "../Asked.tsx";
-import { useDeviceTitle } from "../Market/Devices.tsx";
-import { Aitn, ChainAct } from "../OnChain.tsx";
+import { useDeviceTitle } from "../Market/deviceTitle.ts";
+import { Act } from "../onChain/Act.tsx";
+import { Aitn } from "../onChain/fields.tsx";
+import { Page, Part, Tile, Tiles } from "../onChain/Page.tsx";
 import { Cycles, Efficacy } from "./Cycles.tsx";
 import { Nodes } from "./Nodes.tsx";
 import { Robots } from "./Robots.tsx";
@@ -35,48 +37,48 @@ function Schedule({ view }: { view: EarningsView }) {
   const most = after ? state.peak : params.base + params.step * state.level;
   const share = Number((state.emitted * 10_000n) / params.reserve) / 100;
   return (
-    <section className="page-part">
-      <h2>{t("earnings.training")}</h2>
-      <div className="page-tiles">
-        <div className="page-tile">
-          {t("earnings.cycleNow", { n: view.currentCycle })}
-          <strong>
-            <Countdown view={view} />
-          </strong>
-          <span className="muted">{t("earnings.cycleEnds")}</span>
-        </div>
-        <div className="page-tile">
-          {t("earnings.level")}
-          <strong>{t("earnings.levelOf", { level: String(state.level), levels: String(params.levels) })}</strong>
-          <progress value={Number(state.level)} max={Number(params.levels)} aria-label={t("earnings.level")} />
-          <span className="muted">
-            {after ? (
-              t("earnings.milestoneReached", { cycle: String(state.milestoneCycle) })
-            ) : (
-              <>
-                {t("earnings.nextLevel")} <Efficacy uwe={String(wanted)} />
-              </>
-            )}
-          </span>
-        </div>
-        <div className="page-tile">
-          {t("earnings.most")}
-          <strong>
-            <Aitn wei={String(most)} decimals={0} />
-          </strong>
-          <span className="muted">{t("earnings.mostSays", { perWE: tokenText(String(params.perWE), 0) })}</span>
-        </div>
-        <div className="page-tile">
-          {t("earnings.emittedSoFar")}
-          <strong>
-            <Aitn wei={String(state.emitted)} decimals={0} />
-          </strong>
-          <progress value={share} max={100} aria-label={t("earnings.emittedSoFar")} />
-          <span className="muted">
-            {t("earnings.ofReserve", { percent: share, reserve: tokenText(String(params.reserve), 0) })}
-          </span>
-        </div>
-      </div>
+    <Part title={t("earnings.training")}>
+      <Tiles>
+        <Tile name={t("earnings.cycleNow", { n: view.currentCycle })} note={t("earnings.cycleEnds")}>
+          <Countdown view={view} />
+        </Tile>
+        <Tile
+          name={t("earnings.level")}
+          note={
+            <>
+              <progress value={Number(state.level)} max={Number(params.levels)} aria-label={t("earnings.level")} />
+              {after ? (
+                t("earnings.milestoneReached", { cycle: String(state.milestoneCycle) })
+              ) : (
+                <>
+                  {t("earnings.nextLevel")} <Efficacy uwe={String(wanted)} />
+                </>
+              )}
+            </>
+          }
+        >
+          {t("earnings.levelOf", { level: String(state.level), levels: String(params.levels) })}
+        </Tile>
+        <Tile
+          name={t("earnings.most")}
+          unit="AITN"
+          note={t("earnings.mostSays", { perWE: tokenText(String(params.perWE), 0) })}
+        >
+          {tokenText(String(most), 0)}
+        </Tile>
+        <Tile
+          name={t("earnings.emittedSoFar")}
+          unit="AITN"
+          note={
+            <>
+              <progress value={share} max={100} aria-label={t("earnings.emittedSoFar")} />
+              {t("earnings.ofReserve", { percent: share, reserve: tokenText(String(params.reserve), 0) })}
+            </>
+          }
+        >
+          {tokenText(String(state.emitted), 0)}
+        </Tile>
+      </Tiles>
       <figure className="card earnings-chart">
         <figcaption>
           {t("earnings.chart")}
@@ -88,7 +90,7 @@ function Schedule({ view }: { view: EarningsView }) {
           <ScheduleChart view={view} label={t("earnings.chart")} locale={i18n.language} />
         </Suspense>
       </figure>
-    </section>
+    </Part>
   );
 }
 
@@ -97,22 +99,21 @@ function Rewards({ view, onDone }: { view: EarningsView; onDone: () => void }) {
   const title = useDeviceTitle();
   const training = view.devices.filter((device) => device.efficacy !== null);
   return (
-    <section className="page-part">
-      <h2>{t("earnings.yours")}</h2>
+    <Part title={t("earnings.yours")}>
       {!view.everTrained && (
         <Empty icon={<IconSchool size={24} aria-hidden />} title={t("earnings.noTraining")}>
           {t("earnings.noTrainingSays")}
         </Empty>
       )}
-      <div className="card">
+      <div className="card page-card">
         <p>
           {t("earnings.withdrawable")} <Aitn wei={view.withdrawableWei} />
         </p>
-        <ChainAct
+        <Act
           act={{ kind: "withdrawRewards" }}
           label={t("earnings.withdraw")}
-          says={t("earnings.withdrawSays", { amount: tokenText(view.withdrawableWei) })}
-          refusal={view.withdrawableWei === "0" ? t("earnings.nothing") : null}
+          asks={t("earnings.withdrawSays", { amount: tokenText(view.withdrawableWei) })}
+          why={view.withdrawableWei === "0" ? t("earnings.nothing") : null}
           onDone={onDone}
         />
         {view.claimable.map(({ cycle, devices, amountWei }) => (
@@ -120,10 +121,10 @@ function Rewards({ view, onDone }: { view: EarningsView; onDone: () => void }) {
             <p>
               {t("earnings.claimable", { cycle, devices })} <Aitn wei={amountWei} />
             </p>
-            <ChainAct
+            <Act
               act={{ kind: "claimCycle", cycle }}
               label={t("earnings.claim")}
-              says={t("earnings.claimSays", { amount: tokenText(amountWei) })}
+              asks={t("earnings.claimSays", { amount: tokenText(amountWei) })}
               onDone={onDone}
             />
           </div>
@@ -142,7 +143,7 @@ function Rewards({ view, onDone }: { view: EarningsView; onDone: () => void }) {
           </p>
         )}
       </div>
-    </section>
+    </Part>
   );
 }
 
@@ -153,19 +154,13 @@ export default function Earnings() {
   return (
     <AskedView asked={asked} again={again}>
       {(view) => (
-        <>
-          <header className="page-head">
-            <h1>{t("community.tabs.earnings")}</h1>
-            <p>{t("earnings.intro")}</p>
-          </header>
-          <div className="page-parts">
-            <Schedule view={view} />
-            <Rewards view={view} onDone={again} />
-            <Nodes view={view} onDone={again} />
-            <Cycles view={view} onDone={again} />
-            <Robots view={view} onDone={again} />
-          </div>
-        </>
+        <Page title={t("community.tabs.earnings")} lede={t("earnings.intro")}>
+          <Schedule view={view} />
+          <Rewards view={view} onDone={again} />
+          <Nodes view={view} onDone={again} />
+          <Cycles view={view} onDone={again} />
+          <Robots view={view} onDone={again} />
+        </Page>
       )}
     </AskedView>
   );

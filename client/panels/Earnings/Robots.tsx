@@ -2,8 +2,10 @@ import { useTranslation } from "react-i18next";
 import type { EarningsView } from "../../../twins/protocol/economy/earnings.ts";
 import { tokenText } from "../../ui/format.ts";
 import { Empty, Facts, Hash } from "../../ui/parts.tsx";
-import { useDeviceTitle } from "../Market/Devices.tsx";
-import { Aitn, ChainAct } from "../OnChain.tsx";
+import { useDeviceTitle } from "../Market/deviceTitle.ts";
+import { Act } from "../onChain/Act.tsx";
+import { Aitn } from "../onChain/fields.tsx";
+import { CardHead, Cards, Part } from "../onChain/Page.tsx";
 
 /** What robots earned at this server's site, its fees, and what comes back of them. */
 export function Robots({ view, onDone }: { view: EarningsView; onDone: () => void }) {
@@ -12,41 +14,33 @@ export function Robots({ view, onDone }: { view: EarningsView; onDone: () => voi
   const { robots: work } = view;
   const why = work.rewardBps === 0 ? t("earnings.noRate") : work.claimableWei === "0" ? t("earnings.noFees") : null;
   return (
-    <section className="page-part">
-      <h2>
-        {t("earnings.robots")} <small>{t("earnings.robotsSay")}</small>
-      </h2>
-      {work.robots.length === 0 ? (
-        <Empty>{t("earnings.noRobots")}</Empty>
-      ) : (
-        <ul className="page-cards">
-          {work.robots.map((robot) => (
-            <li key={robot.device} className="card">
-              <div className="card-head">
-                <h3>{title(robot)}</h3>
-                <Hash value={robot.device} label={t("market.device")} />
-              </div>
-              <Facts
-                rows={[
-                  [t("earnings.settled"), <Aitn key="s" wei={robot.settledWei} />],
-                  [t("earnings.actions"), String(robot.actions)],
-                  [t("earnings.held"), <Aitn key="b" wei={robot.balanceWei} />],
-                  [t("earnings.credit"), <Aitn key="c" wei={robot.creditWei} />],
-                ]}
+    <Part title={t("earnings.robots")} note={t("earnings.robotsSay")}>
+      <Cards of={work.robots} keyOf={({ device }) => device} empty={<Empty>{t("earnings.noRobots")}</Empty>}>
+        {(robot) => (
+          <>
+            <CardHead title={title(robot)}>
+              <Hash value={robot.device} label={t("market.device")} />
+            </CardHead>
+            <Facts
+              rows={[
+                [t("earnings.settled"), <Aitn key="s" wei={robot.settledWei} />],
+                [t("earnings.actions"), String(robot.actions)],
+                [t("earnings.held"), <Aitn key="b" wei={robot.balanceWei} />],
+                [t("earnings.credit"), <Aitn key="c" wei={robot.creditWei} />],
+              ]}
+            />
+            {robot.creditWei !== "0" && (
+              <Act
+                act={{ kind: "payOutRobot", site: work.site, device: robot.device }}
+                label={t("earnings.payOut")}
+                asks={t("earnings.payOutSays", { amount: tokenText(robot.creditWei) })}
+                onDone={onDone}
               />
-              {robot.creditWei !== "0" && (
-                <ChainAct
-                  act={{ kind: "payOutRobot", site: work.site, device: robot.device }}
-                  label={t("earnings.payOut")}
-                  says={t("earnings.payOutSays", { amount: tokenText(robot.creditWei) })}
-                  onDone={onDone}
-                />
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
-      <div className="card">
+            )}
+          </>
+        )}
+      </Cards>
+      <div className="card page-card">
         <h3>{t("earnings.site")}</h3>
         <Facts
           rows={[
@@ -58,14 +52,14 @@ export function Robots({ view, onDone }: { view: EarningsView; onDone: () => voi
           ]}
         />
         <p className="muted">{t("earnings.circulationSays")}</p>
-        <ChainAct
+        <Act
           act={{ kind: "claimCirculation", site: work.site }}
           label={t("earnings.claimCirculation")}
-          says={t("earnings.claimCirculationSays", { amount: tokenText(work.claimableWei) })}
-          refusal={why}
+          asks={t("earnings.claimCirculationSays", { amount: tokenText(work.claimableWei) })}
+          why={why}
           onDone={onDone}
         />
       </div>
-    </section>
+    </Part>
   );
 }

@@ -1,33 +1,18 @@
-import { Textarea, TextInput } from "@mantine/core";
+import { Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { rawCidDigest } from "../../../models/pipeline/cid.ts";
 import type { EconomyAct } from "../../../twins/protocol/economy/index.ts";
+import { parseAmount } from "../../ui/amount.ts";
 import { tokenText } from "../../ui/format.ts";
-import { parseAmount } from "../../ui/money.ts";
-import { AmountField } from "../money/AmountField.tsx";
-import { DoAct } from "../money/DoAct.tsx";
+import { Act } from "../onChain/Act.tsx";
+import { AmountField, Fields, type Range, TextField, WholeField, wholeIn } from "../onChain/fields.tsx";
+import { Fold } from "../onChain/Page.tsx";
 
 const DAY_MS = 86_400_000;
 /** InvestPool's own limits. */
-const [MAX_FUNDING_DAYS, MAX_SPENDING_DAYS] = [180, 730];
-
-function DaysField(props: { label: string; value: string; most: number; onChange: (typed: string) => void }) {
-  const { t } = useTranslation();
-  const wrong = daysOf(props.value, props.most) === null;
-  return (
-    <TextInput
-      label={props.label}
-      inputMode="numeric"
-      value={props.value}
-      error={wrong ? t("invest.create.days", { most: props.most }) : undefined}
-      onChange={(event) => props.onChange(event.currentTarget.value)}
-    />
-  );
-}
-
-const daysOf = (typed: string, most: number): number | null =>
-  /^\d{1,3}$/.test(typed) && Number(typed) >= 1 && Number(typed) <= most ? Number(typed) : null;
+const FUNDING: Range = { least: 1, most: 180 };
+const SPENDING: Range = { least: 1, most: 730 };
 
 /** A new pool: whose training it pays, how much it raises, and for how long. */
 export function CreatePool({ again }: { again: () => void }) {
@@ -39,7 +24,7 @@ export function CreatePool({ again }: { again: () => void }) {
   const [fund, setFund] = useState("30");
   const [spend, setSpend] = useState("180");
   const [least, most] = [parseAmount(goal), parseAmount(cap)];
-  const [fundDays, spendDays] = [daysOf(fund, MAX_FUNDING_DAYS), daysOf(spend, MAX_SPENDING_DAYS)];
+  const [fundDays, spendDays] = [wholeIn(FUNDING, fund), wholeIn(SPENDING, spend)];
   const known = rawCidDigest(cid.trim()) !== null;
   const turned = least !== null && most !== null && least > most;
   const act = (): EconomyAct | null => {
@@ -58,47 +43,43 @@ export function CreatePool({ again }: { again: () => void }) {
   };
   return (
     <section className="card" aria-label={t("invest.create.title")}>
-      <details>
-        <summary>{t("invest.create.title")}</summary>
-        <div className="money-form">
-          <p className="muted">{t("invest.create.how")}</p>
-          <TextInput
-            label={t("invest.create.cid")}
-            autoComplete="off"
-            spellCheck={false}
-            value={cid}
-            error={cid !== "" && !known ? t("invest.create.notCid") : undefined}
-            onChange={(event) => setCid(event.currentTarget.value)}
-          />
-          <Textarea
-            label={t("invest.create.instruction")}
-            rows={3}
-            maxLength={20_000}
-            value={instruction}
-            onChange={(event) => setInstruction(event.currentTarget.value)}
-          />
-          <div className="money-pair">
-            <AmountField label={t("invest.create.goal")} unit="AITN" value={goal} onChange={setGoal} />
-            <AmountField label={t("invest.create.cap")} unit="AITN" value={cap} onChange={setCap} />
-          </div>
-          <div className="money-pair">
-            <DaysField label={t("invest.create.fund")} value={fund} most={MAX_FUNDING_DAYS} onChange={setFund} />
-            <DaysField label={t("invest.create.spend")} value={spend} most={MAX_SPENDING_DAYS} onChange={setSpend} />
-          </div>
-          <DoAct
-            act={act()}
-            label={t("invest.create.do")}
-            says={t("invest.create.says", {
-              goal: tokenText(String(least ?? 0n)),
-              cap: tokenText(String(most ?? 0n)),
-              fund: fundDays ?? 0,
-              spend: spendDays ?? 0,
-            })}
-            why={turned ? t("invest.create.turned") : null}
-            onDone={again}
-          />
-        </div>
-      </details>
+      <Fold title={t("invest.create.title")}>
+        <p className="muted">{t("invest.create.how")}</p>
+        <TextField
+          label={t("invest.create.cid")}
+          value={cid}
+          onChange={setCid}
+          wrong={known ? null : t("invest.create.notCid")}
+        />
+        <Textarea
+          label={t("invest.create.instruction")}
+          rows={3}
+          maxLength={20_000}
+          value={instruction}
+          onChange={(event) => setInstruction(event.currentTarget.value)}
+        />
+        <Fields>
+          <AmountField label={t("invest.create.goal")} value={goal} onChange={setGoal} />
+          <AmountField label={t("invest.create.cap")} value={cap} onChange={setCap} />
+        </Fields>
+        <Fields>
+          <WholeField label={t("invest.create.fund")} value={fund} range={FUNDING} onChange={setFund} />
+          <WholeField label={t("invest.create.spend")} value={spend} range={SPENDING} onChange={setSpend} />
+        </Fields>
+        <Act
+          primary
+          act={act()}
+          label={t("invest.create.do")}
+          says={t("invest.create.says", {
+            goal: tokenText(String(least ?? 0n)),
+            cap: tokenText(String(most ?? 0n)),
+            fund: fundDays ?? 0,
+            spend: spendDays ?? 0,
+          })}
+          why={turned ? t("invest.create.turned") : null}
+          onDone={again}
+        />
+      </Fold>
     </section>
   );
 }

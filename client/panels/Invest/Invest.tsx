@@ -1,4 +1,3 @@
-import "../money/money.css";
 import "./invest.css";
 import { useTranslation } from "react-i18next";
 import type { InvestView } from "../../../twins/protocol/economy/invest.ts";
@@ -6,6 +5,7 @@ import { useEconomy } from "../../session/economy.ts";
 import { tokenText } from "../../ui/format.ts";
 import { Empty, Hash } from "../../ui/parts.tsx";
 import { AskedView } from "../Asked.tsx";
+import { Card, Page, Tile, Tiles } from "../onChain/Page.tsx";
 import { CreatePool } from "./CreatePool.tsx";
 import { PoolCard } from "./PoolCard.tsx";
 
@@ -15,29 +15,20 @@ function Shares({ view }: { view: InvestView }) {
   const sum = (pick: (pool: InvestView["pools"][number]) => string): string =>
     String(mine.reduce((all, pool) => all + BigInt(pick(pool)), 0n));
   return (
-    <dl className="money-tiles">
-      <div className="money-tile">
-        <dt>{t("invest.mine.aitn")}</dt>
-        <dd>
-          {tokenText(view.aitnWei, 2)} <small>AITN</small>
-        </dd>
-      </div>
-      <div className="money-tile">
-        <dt>{t("invest.mine.shares", { count: mine.length })}</dt>
-        <dd>
-          {tokenText(
-            sum(({ sharesWei }) => sharesWei),
-            2,
-          )}
-        </dd>
-      </div>
-      <div className="money-tile">
-        <dt>{t("invest.mine.claimable")}</dt>
-        <dd>
-          {tokenText(sum(({ claimableWei }) => claimableWei))} <small>AITN</small>
-        </dd>
-      </div>
-    </dl>
+    <Tiles>
+      <Tile name={t("invest.mine.aitn")} unit="AITN">
+        {tokenText(view.aitnWei, 2)}
+      </Tile>
+      <Tile name={t("invest.mine.shares", { count: mine.length })}>
+        {tokenText(
+          sum((pool) => pool.sharesWei),
+          2,
+        )}
+      </Tile>
+      <Tile name={t("invest.mine.claimable")} unit="AITN">
+        {tokenText(sum((pool) => pool.claimableWei))}
+      </Tile>
+    </Tiles>
   );
 }
 
@@ -54,8 +45,7 @@ function Body({ view, again }: { view: InvestView; again: () => void }) {
           <Empty title={t("invest.empty.title")}>{t("invest.empty.how")}</Empty>
         </div>
       )}
-      <section className="card" aria-label={t("invest.sources.title")}>
-        <h2>{t("invest.sources.title")}</h2>
+      <Card title={t("invest.sources.title")}>
         {view.dataSources.length === 0 ? (
           <p className="muted">{t("invest.sources.none")}</p>
         ) : (
@@ -67,7 +57,7 @@ function Body({ view, again }: { view: InvestView; again: () => void }) {
             ))}
           </ul>
         )}
-      </section>
+      </Card>
       <CreatePool again={again} />
     </>
   );
@@ -78,14 +68,10 @@ export default function Invest() {
   const { t } = useTranslation();
   const [asked, again] = useEconomy("invest");
   return (
-    <div className="money-page">
-      <header>
-        <h1>{t("invest.title")}</h1>
-        <p className="lede">{t("invest.lede")}</p>
-      </header>
+    <Page title={t("invest.title")} lede={t("invest.lede")}>
       <AskedView asked={asked} again={again}>
         {(view) => <Body view={view} again={again} />}
       </AskedView>
-    </div>
+    </Page>
   );
 }

@@ -1,12 +1,13 @@
-import { NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { EconomyAct } from "../../../twins/protocol/economy/index.ts";
+import { isDigest, parseAmount } from "../../ui/amount.ts";
 import { tokenText } from "../../ui/format.ts";
-import { parseAmount } from "../../ui/money.ts";
 import { Section } from "../../ui/parts.tsx";
-import { AmountField } from "../money/AmountField.tsx";
-import { DoAct } from "../money/DoAct.tsx";
+import { Act } from "../onChain/Act.tsx";
+import { AmountField, ChoiceField, DigestField, Fields, WholeField, wholeIn } from "../onChain/fields.tsx";
+import { Fold } from "../onChain/Page.tsx";
 import type { PoolProps } from "./PoolCard.tsx";
 
 /** Numbers of a demand with what they may be, as TrainingMarket checks them; windows in minutes. */
@@ -24,12 +25,6 @@ const FIELDS = {
 } as const;
 type Field = keyof typeof FIELDS;
 const NAMES = Object.keys(FIELDS) as Field[];
-
-function numberOf(name: Field, typed: string): number | null {
-  const { least, most } = FIELDS[name];
-  const value = /^\d{1,5}$/.test(typed) ? Number(typed) : Number.NaN;
-  return value >= least && value <= most ? value : null;
-}
 
 type Numbers = Readonly<Record<Field, number>>;
 const demandAct = (pool: string, rewardWei: bigint, profile: string, n: Numbers): EconomyAct => ({
@@ -57,61 +52,53 @@ function OpenDemand({ pool, again }: PoolProps) {
     () => Object.fromEntries(NAMES.map((name) => [name, FIELDS[name].initial])) as Record<Field, string>,
   );
   const amount = parseAmount(reward);
-  const numbers = Object.fromEntries(NAMES.map((name) => [name, numberOf(name, typed[name])])) as Numbers;
+  const numbers = Object.fromEntries(NAMES.map((name) => [name, wholeIn(FIELDS[name], typed[name])])) as Numbers;
   const whole = NAMES.every((name) => numbers[name] !== null);
   const seats = whole && (numbers.quorum > numbers.minSeats || numbers.minSeats > numbers.maxSeats);
   const short = amount !== null && amount > BigInt(pool.availableWei);
   const ready = amount !== null && whole && profile.trim() !== "";
   return (
-    <details>
-      <summary>{t("invest.manage.demand")}</summary>
-      <div className="money-form">
-        <p className="muted">{t("invest.manage.demandHow")}</p>
-        <AmountField
-          label={t("invest.manage.reward")}
-          unit="AITN"
-          value={reward}
-          onChange={setReward}
-          most={BigInt(pool.availableWei)}
-        />
-        <Textarea
-          label={t("invest.manage.profile")}
-          rows={2}
-          maxLength={20_000}
-          value={profile}
-          onChange={(event) => setProfile(event.currentTarget.value)}
-        />
-        <div className="money-pair">
-          {NAMES.map((name) => (
-            <TextInput
-              key={name}
-              label={t(`invest.manage.fields.${name}`)}
-              inputMode="numeric"
-              value={typed[name]}
-              error={
-                numbers[name] === null
-                  ? t("invest.manage.range", { least: FIELDS[name].least, most: FIELDS[name].most })
-                  : undefined
-              }
-              onChange={(event) => setTyped({ ...typed, [name]: event.currentTarget.value })}
-            />
-          ))}
-        </div>
-        <DoAct
-          act={ready ? demandAct(pool.id, amount, profile, numbers) : null}
-          label={t("invest.manage.demandDo")}
-          says={t("invest.manage.demandSays", { amount: tokenText(String(amount ?? 0n)), rounds: typed.rounds })}
-          why={
-            seats
-              ? t("invest.manage.seats")
-              : short
-                ? t("invest.contribute.most", { most: tokenText(pool.availableWei) })
-                : null
-          }
-          onDone={again}
-        />
-      </div>
-    </details>
+    <Fold title={t("invest.manage.demand")}>
+      <p className="muted">{t("invest.manage.demandHow")}</p>
+      <AmountField
+        label={t("invest.manage.reward")}
+        value={reward}
+        onChange={setReward}
+        most={BigInt(pool.availableWei)}
+      />
+      <Textarea
+        label={t("invest.manage.profile")}
+        rows={2}
+        maxLength={20_000}
+        value={profile}
+        onChange={(event) => setProfile(event.currentTarget.value)}
+      />
+      <Fields>
+        {NAMES.map((name) => (
+          <WholeField
+            key={name}
+            label={t(`invest.manage.fields.${name}`)}
+            value={typed[name]}
+            range={FIELDS[name]}
+            onChange={(text) => setTyped({ ...typed, [name]: text })}
+          />
+        ))}
+      </Fields>
+      <Act
+        primary
+        act={ready ? demandAct(pool.id, amount, profile, numbers) : null}
+        label={t("invest.manage.demandDo")}
+        says={t("invest.manage.demandSays", { amount: tokenText(String(amount ?? 0n)), rounds: typed.rounds })}
+        why={
+          seats
+            ? t("invest.manage.seats")
+            : short
+              ? t("invest.contribute.most", { most: tokenText(pool.availableWei) })
+              : null
+        }
+        onDone={again}
+      />
+    </Fold>
   );
 }
 
@@ -121,39 +108,30 @@ function BuyData({ view, pool, again }: PoolProps) {
   const [item, setItem] = useState("");
   const [price, setPrice] = useState("");
   const amount = parseAmount(price);
-  const known = /^0x[0-9a-fA-F]{64}$/.test(item.trim());
+  const known = isDigest(item);
   if (view.dataSources.length === 0) return <p className="muted">{t("invest.sources.none")}</p>;
   return (
-    <details>
-      <summary>{t("invest.manage.data")}</summary>
-      <div className="money-form">
-        <NativeSelect
-          label={t("invest.sources.title")}
-          data={[...view.dataSources]}
-          value={source}
-          onChange={(event) => setSource(event.currentTarget.value)}
-        />
-        <TextInput
-          label={t("invest.manage.item")}
-          autoComplete="off"
-          spellCheck={false}
-          value={item}
-          error={item !== "" && !known ? t("invest.manage.notDigest") : undefined}
-          onChange={(event) => setItem(event.currentTarget.value)}
-        />
-        <AmountField label={t("invest.manage.price")} unit="AITN" value={price} onChange={setPrice} />
-        <DoAct
-          act={
-            amount === null || !known
-              ? null
-              : { kind: "buyData", pool: pool.id, source, item: item.trim(), priceWei: String(amount) }
-          }
-          label={t("invest.manage.buy")}
-          says={t("invest.manage.buySays", { amount: tokenText(String(amount ?? 0n)) })}
-          onDone={again}
-        />
-      </div>
-    </details>
+    <Fold title={t("invest.manage.data")}>
+      <ChoiceField<string>
+        label={t("invest.sources.title")}
+        of={view.dataSources.map((value) => ({ value, label: value }))}
+        value={source}
+        onChange={setSource}
+      />
+      <DigestField label={t("invest.manage.item")} value={item} onChange={setItem} />
+      <AmountField label={t("invest.manage.price")} value={price} onChange={setPrice} />
+      <Act
+        primary
+        act={
+          amount === null || !known
+            ? null
+            : { kind: "buyData", pool: pool.id, source, item: item.trim(), priceWei: String(amount) }
+        }
+        label={t("invest.manage.buy")}
+        says={t("invest.manage.buySays", { amount: tokenText(String(amount ?? 0n)) })}
+        onDone={again}
+      />
+    </Fold>
   );
 }
 
@@ -166,11 +144,10 @@ export function ManagerActs(props: PoolProps) {
     <Section title={t("invest.manage.title")}>
       <OpenDemand {...props} />
       <BuyData {...props} />
-      <DoAct
+      <Act
         act={{ kind: "finishPool", pool: pool.id }}
         label={t("invest.finish.do")}
-        says={t("invest.finish.early", { amount: tokenText(pool.availableWei) })}
-        variant="default"
+        asks={t("invest.finish.early", { amount: tokenText(pool.availableWei) })}
         onDone={again}
       />
     </Section>

@@ -1,8 +1,11 @@
 import { useTranslation } from "react-i18next";
 import type { InvestView, PoolEventView, PoolView } from "../../../twins/protocol/economy/invest.ts";
-import { dateTimeText, tokenText } from "../../ui/format.ts";
-import { Empty, Facts, Hash, Section } from "../../ui/parts.tsx";
-import { DoAct } from "../money/DoAct.tsx";
+import { sameAddress } from "../../ui/amount.ts";
+import { tokenText } from "../../ui/format.ts";
+import { Facts, Hash, Section } from "../../ui/parts.tsx";
+import { Act } from "../onChain/Act.tsx";
+import { History, whenText } from "../onChain/History.tsx";
+import { Card, Fold } from "../onChain/Page.tsx";
 import { HolderActs } from "./HolderActs.tsx";
 import { ManagerActs } from "./ManagerActs.tsx";
 
@@ -16,7 +19,6 @@ export interface PoolProps {
 
 /** For drawing only. */
 const share = (part: string, whole: string): number => Number((BigInt(part) * 1000n) / BigInt(whole)) / 10;
-const zone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 function Raised({ pool }: PoolProps) {
   const { t } = useTranslation();
@@ -64,8 +66,8 @@ function Terms({ pool }: PoolProps) {
           <Hash key="i" value={pool.instructionDigest} label={t("invest.pool.instruction")} />,
         ],
         [t("invest.pool.manager"), <Hash key="a" value={pool.manager} label={t("invest.pool.manager")} />],
-        [t("invest.pool.fundUntil"), dateTimeText(pool.fundUntilMs, zone())],
-        [t("invest.pool.spendUntil"), dateTimeText(pool.spendUntilMs, zone())],
+        [t("invest.pool.fundUntil"), whenText(pool.fundUntilMs)],
+        [t("invest.pool.spendUntil"), whenText(pool.spendUntilMs)],
       ]}
     />
   );
@@ -81,10 +83,9 @@ function Demands({ pool, again }: PoolProps) {
           <li key={demand} className="row">
             <span className="row-main">{t("invest.demands.one", { demand, reward: tokenText(rewardWei) })}</span>
             {refundableWei !== "0" && (
-              <DoAct
+              <Act
                 act={{ kind: "collectPoolRefund", pool: pool.id, demand }}
                 label={t("invest.demands.collect", { amount: tokenText(refundableWei) })}
-                variant="default"
                 onDone={again}
               />
             )}
@@ -95,17 +96,13 @@ function Demands({ pool, again }: PoolProps) {
   );
 }
 
-function EventRow({ event }: { event: PoolEventView }) {
+function EventText({ event }: { event: PoolEventView }) {
   const { t } = useTranslation();
   return (
-    <li className="row">
-      <span className="row-main">
-        {t(`invest.history.${event.kind}`, { amount: tokenText(event.amountWei), demand: event.demand ?? "" })}{" "}
-        {event.account !== null && <Hash value={event.account} label={t("wallet.account")} />}
-      </span>
-      <span className="muted num">{dateTimeText(event.atMs, zone())}</span>
-      <Hash value={event.txHash} label={t("money.tx")} />
-    </li>
+    <>
+      {t(`invest.history.${event.kind}`, { amount: tokenText(event.amountWei), demand: event.demand ?? "" })}{" "}
+      {event.account !== null && <Hash value={event.account} label={t("wallet.account")} />}
+    </>
   );
 }
 
@@ -113,16 +110,16 @@ function EventRow({ event }: { event: PoolEventView }) {
 export function PoolCard(props: PoolProps) {
   const { t } = useTranslation();
   const { pool, view } = props;
-  const managing = pool.manager.toLowerCase() === view.account.toLowerCase();
+  const managing = sameAddress(pool.manager, view.account);
   const title = t("invest.pool.title", { id: pool.id });
   return (
-    <section className="card" aria-label={title}>
-      <h2>
-        {title} <span className={`word word-${LOOK[pool.phase]}`}>{t(`invest.phases.${pool.phase}`)}</span>
-      </h2>
+    <Card
+      title={title}
+      head={<span className={`word word-${LOOK[pool.phase]}`}>{t(`invest.phases.${pool.phase}`)}</span>}
+    >
       <p className="muted">{t(`invest.means.${pool.phase}`)}</p>
       <Raised {...props} />
-      <div className="money-columns">
+      <div className="page-columns">
         <div>
           <Terms {...props} />
           <Demands {...props} />
@@ -131,18 +128,11 @@ export function PoolCard(props: PoolProps) {
       </div>
       <HolderActs {...props} />
       {managing && <ManagerActs {...props} />}
-      <details>
-        <summary>{t("invest.history.title")}</summary>
-        {pool.history.length === 0 ? (
-          <Empty>{t("invest.history.empty")}</Empty>
-        ) : (
-          <ul className="rows">
-            {pool.history.map((event) => (
-              <EventRow key={`${event.txHash}${event.logIndex}`} event={event} />
-            ))}
-          </ul>
-        )}
-      </details>
-    </section>
+      <Fold title={t("invest.history.title")}>
+        <History of={pool.history} empty={t("invest.history.empty")}>
+          {(event) => <EventText event={event} />}
+        </History>
+      </Fold>
+    </Card>
   );
 }

@@ -18,10 +18,11 @@ import {
 } from "../../../contracts-abi/arithmetic/loanMath.ts";
 import type { EconomyAct } from "../../../twins/protocol/economy/index.ts";
 import type { LoanMarketView, LoansView } from "../../../twins/protocol/economy/loans.ts";
+import { parseAmount, ratioText } from "../../ui/amount.ts";
 import { tokenText } from "../../ui/format.ts";
-import { parseAmount, ratioText } from "../../ui/money.ts";
-import { AmountField } from "../money/AmountField.tsx";
-import { DoAct } from "../money/DoAct.tsx";
+import { Act } from "../onChain/Act.tsx";
+import { AmountField } from "../onChain/fields.tsx";
+import { Table } from "../onChain/Table.tsx";
 import { bookOf, pricePerCoin, standing } from "./book.ts";
 
 const KINDS = ["supply", "withdraw", "deposit", "takeOut", "borrow", "repay"] as const;
@@ -110,30 +111,19 @@ function Preview(props: { book: LoanBook; preview: LoanPreview | null; coin: str
   const now = figures(book.state, book.position);
   const after = preview?.ok === true ? figures(preview.outcome.state, preview.outcome.position) : null;
   return (
-    <div className="money-scroll">
-      <table className="money-table loan-preview">
-        <thead>
-          <tr>
-            <th scope="col">{t("loans.position.title")}</th>
-            <th scope="col" className="num">
-              {t("loans.acts.now")}
-            </th>
-            <th scope="col" className="num">
-              {t("loans.acts.after")}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {names.map((name, i) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td className="num">{now[i]}</td>
-              <td className="num">{after === null || after[i] === now[i] ? "" : after[i]}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      label={t("loans.position.title")}
+      name="loan-preview"
+      columns={[
+        { name: t("loans.position.title") },
+        { name: t("loans.acts.now"), num: true },
+        { name: t("loans.acts.after"), num: true },
+      ]}
+      rows={names.map((name, i) => ({
+        key: name,
+        cells: [name, now[i], after === null || after[i] === now[i] ? "" : after[i]],
+      }))}
+    />
   );
 }
 
@@ -179,7 +169,7 @@ export function LoanActs(props: { view: LoansView; market: LoanMarketView; again
   const canAll = kind === "withdraw" || kind === "takeOut" || kind === "repay";
   const amount = all ? `${t("loans.acts.allOf")} ≈ ${tokenText(String(most))}` : tokenText(String(typedWei ?? 0n));
   return (
-    <div className="money-form">
+    <div className="page-form">
       <Kinds kind={kind} onKind={choose} />
       <p className="muted">{t(`loans.acts.means.${kind}`, { coin })}</p>
       {!all && <AmountField label={t("loans.acts.amount")} unit={unit} value={typed} onChange={setTyped} most={most} />}
@@ -194,7 +184,8 @@ export function LoanActs(props: { view: LoansView; market: LoanMarketView; again
         />
       )}
       <Preview book={book} preview={preview} coin={coin} />
-      <DoAct
+      <Act
+        primary
         key={kind}
         act={wished === null ? null : wireAct(market.id, wished, unwrap)}
         label={t(`loans.acts.kinds.${kind}`)}

@@ -1,4 +1,3 @@
-import "../money/money.css";
 import "./loans.css";
 import { useTranslation } from "react-i18next";
 import type { LoansView } from "../../../twins/protocol/economy/loans.ts";
@@ -7,14 +6,14 @@ import { go } from "../../session/view.ts";
 import { tokenText } from "../../ui/format.ts";
 import { Empty, Facts } from "../../ui/parts.tsx";
 import { AskedView } from "../Asked.tsx";
+import { Card, Page } from "../onChain/Page.tsx";
 import { MarketCard } from "./MarketCard.tsx";
 import { PriceCard } from "./PriceCard.tsx";
 
 function Money({ view }: { view: LoansView }) {
   const { t } = useTranslation();
   return (
-    <section className="card" aria-label={t("loans.money.title")}>
-      <h2>{t("loans.money.title")}</h2>
+    <Card title={t("loans.money.title")}>
       <Facts
         rows={[
           ["AITN", `${tokenText(view.aitnWei)} AITN`],
@@ -23,7 +22,7 @@ function Money({ view }: { view: LoansView }) {
         ]}
       />
       <p className="muted">{t("loans.money.how", { coin: view.coinSymbol })}</p>
-    </section>
+    </Card>
   );
 }
 
@@ -67,14 +66,10 @@ export default function Loans() {
   const { t } = useTranslation();
   const [asked, again] = useEconomy("loans");
   return (
-    <div className="money-page">
-      <header>
-        <h1>{t("loans.title")}</h1>
-        <p className="lede">{t("loans.lede")}</p>
-      </header>
+    <Page title={t("loans.title")} lede={t("loans.lede")}>
       <AskedView asked={asked} again={again}>
         {(view) => <Body view={view} again={again} />}
       </AskedView>
-    </div>
+    </Page>
   );
 }

@@ -11,10 +11,12 @@ import {
   yearRate,
 } from "../../../contracts-abi/arithmetic/loanMath.ts";
 import type { LoanMarketView, LoansView } from "../../../twins/protocol/economy/loans.ts";
-import { dateTimeText, tokenText } from "../../ui/format.ts";
-import { percentText } from "../../ui/money.ts";
+import { percentText } from "../../ui/amount.ts";
+import { tokenText } from "../../ui/format.ts";
 import { Facts, Hash, Section } from "../../ui/parts.tsx";
-import { DoAct } from "../money/DoAct.tsx";
+import { Act } from "../onChain/Act.tsx";
+import { whenText } from "../onChain/History.tsx";
+import { Card, Fold, Tile, Tiles } from "../onChain/Page.tsx";
 import { curveOf, lastPrice, positionOf, stateOf, termsOf } from "./book.ts";
 import { HealthMeter, LiquidationPrice } from "./Health.tsx";
 import { LoanActs } from "./LoanActs.tsx";
@@ -27,17 +29,6 @@ interface Props {
   readonly again: () => void;
 }
 
-function Tile(props: { name: string; value: string; unit?: string }) {
-  return (
-    <div className="money-tile">
-      <dt>{props.name}</dt>
-      <dd>
-        {props.value} {props.unit !== undefined && <small>{props.unit}</small>}
-      </dd>
-    </div>
-  );
-}
-
 function MarketFigures({ market }: Props) {
   const { t } = useTranslation();
   const state = stateOf(market);
@@ -46,21 +37,21 @@ function MarketFigures({ market }: Props) {
   const used = utilisationOf(state.supplyAssets, debt);
   return (
     <>
-      <dl className="money-tiles">
-        <Tile name={t("loans.market.supplied")} value={tokenText(String(state.supplyAssets), 2)} unit="AITN" />
-        <Tile name={t("loans.market.borrowed")} value={tokenText(String(debt), 2)} unit="AITN" />
-        <Tile name={t("loans.market.used")} value={percentText(used)} />
-        <Tile
-          name={t("loans.market.borrowRate")}
-          value={percentText(yearRate(curve, used))}
-          unit={t("loans.market.year")}
-        />
-        <Tile
-          name={t("loans.market.supplyRate")}
-          value={percentText(supplyYearRate(curve, used))}
-          unit={t("loans.market.year")}
-        />
-      </dl>
+      <Tiles>
+        <Tile name={t("loans.market.supplied")} unit="AITN">
+          {tokenText(String(state.supplyAssets), 2)}
+        </Tile>
+        <Tile name={t("loans.market.borrowed")} unit="AITN">
+          {tokenText(String(debt), 2)}
+        </Tile>
+        <Tile name={t("loans.market.used")}>{percentText(used)}</Tile>
+        <Tile name={t("loans.market.borrowRate")} unit={t("loans.market.year")}>
+          {percentText(yearRate(curve, used))}
+        </Tile>
+        <Tile name={t("loans.market.supplyRate")} unit={t("loans.market.year")}>
+          {percentText(supplyYearRate(curve, used))}
+        </Tile>
+      </Tiles>
       <RateCurve curve={curve} used={used} />
     </>
   );
@@ -72,8 +63,7 @@ function Terms({ view, market, again }: Props) {
   const coin = view.coinSymbol;
   const one = 10n ** 18n;
   return (
-    <details>
-      <summary>{t("loans.terms.title")}</summary>
+    <Fold title={t("loans.terms.title")}>
       <div className="loan-terms">
         <p>{t("loans.terms.borrow", { ltv: percentText(terms.borrowLtv, 1) })}</p>
         <p>{t("loans.terms.liquidate", { ltv: percentText(terms.lltv, 1) })}</p>
@@ -89,14 +79,13 @@ function Terms({ view, market, again }: Props) {
           [t("loans.terms.rateModel"), <Hash key="r" value={market.rateModel} label={t("loans.terms.rateModel")} />],
         ]}
       />
-      <DoAct
+      <Act
         act={{ kind: "loanAccrue", market: market.id }}
         label={t("loans.terms.accrue")}
-        says={t("loans.terms.accrueSays")}
-        variant="default"
+        asks={t("loans.terms.accrueSays")}
         onDone={again}
       />
-    </details>
+    </Fold>
   );
 }
 
@@ -129,7 +118,6 @@ function Position({ view, market }: Props) {
 
 function Rewards({ market, again }: Props) {
   const { t } = useTranslation();
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const claimable = BigInt(market.claimableWei);
   if (market.rewards === null && claimable === 0n) return <p className="muted">{t("loans.rewards.none")}</p>;
   return (
@@ -138,16 +126,15 @@ function Rewards({ market, again }: Props) {
         <p>
           {t("loans.rewards.stream", {
             amount: tokenText(market.rewards.remainingWei),
-            end: dateTimeText(market.rewards.endsAtMs, zone),
+            end: whenText(market.rewards.endsAtMs),
           })}
         </p>
       )}
-      <DoAct
+      <Act
         act={claimable > 0n ? { kind: "loanClaimRewards", market: market.id } : null}
         label={t("loans.rewards.claim")}
-        says={t("loans.rewards.claimSays", { amount: tokenText(market.claimableWei) })}
+        asks={t("loans.rewards.claimSays", { amount: tokenText(market.claimableWei) })}
         why={claimable > 0n ? null : t("loans.rewards.nothing")}
-        variant="default"
         onDone={again}
       />
     </>
@@ -159,9 +146,8 @@ export function MarketCard(props: Props) {
   const { t } = useTranslation();
   const { view, market } = props;
   return (
-    <section className="card" aria-label={t("loans.market.title", { coin: view.coinSymbol })}>
-      <h2>{t("loans.market.title", { coin: view.coinSymbol })}</h2>
-      <div className="money-columns">
+    <Card title={t("loans.market.title", { coin: view.coinSymbol })}>
+      <div className="page-columns">
         <div>
           <MarketFigures {...props} />
           <Terms {...props} />
@@ -180,6 +166,6 @@ export function MarketCard(props: Props) {
       </div>
       <Risk {...props} />
       <LoanHistory market={market} coin={view.coinSymbol} />
-    </section>
+    </Card>
   );
 }

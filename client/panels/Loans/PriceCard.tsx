@@ -3,15 +3,15 @@ import type { LoanPriceView } from "../../../twins/protocol/economy/loans.ts";
 import { useTick } from "../../session/context.tsx";
 import { tokenText } from "../../ui/format.ts";
 import { Hash, Tag, useSpan } from "../../ui/parts.tsx";
-import { DoAct } from "../money/DoAct.tsx";
+import { Act } from "../onChain/Act.tsx";
+import { Card, Fold } from "../onChain/Page.tsx";
 import { lastPrice, pricePerCoin } from "./book.ts";
 
 function Signers({ price }: { price: LoanPriceView }) {
   const { t } = useTranslation();
   if (price.signers.length === 0) return <p className="muted">{t("loans.price.nobody")}</p>;
   return (
-    <details>
-      <summary>{t("loans.price.signers", { n: price.signers.length, quorum: price.quorum })}</summary>
+    <Fold title={t("loans.price.signers", { n: price.signers.length, quorum: price.quorum })}>
       <ul className="rows">
         {price.signers.map(({ address, local }) => (
           <li key={address} className="row">
@@ -22,7 +22,7 @@ function Signers({ price }: { price: LoanPriceView }) {
           </li>
         ))}
       </ul>
-    </details>
+    </Fold>
   );
 }
 
@@ -37,16 +37,19 @@ export function PriceCard(props: { price: LoanPriceView; coin: string; again: ()
   const young = ageMs !== null && ageMs < price.minIntervalS * 1000;
   const none = price.signers.filter(({ local }) => local).length < price.quorum;
   return (
-    <section className="card loan-price" aria-label={t("loans.price.title")}>
-      <h2>
-        {t("loans.price.title")}
-        {price.virtual && (
-          <Tag kind="virtual" title={t("loans.price.virtualTitle")}>
-            {t("loans.price.virtual")}
-          </Tag>
-        )}
-        {last !== null && !price.fresh && <Tag kind="stale">{t("loans.price.stale")}</Tag>}
-      </h2>
+    <Card
+      title={t("loans.price.title")}
+      head={
+        <>
+          {price.virtual && (
+            <Tag kind="virtual" title={t("loans.price.virtualTitle")}>
+              {t("loans.price.virtual")}
+            </Tag>
+          )}
+          {last !== null && !price.fresh && <Tag kind="stale">{t("loans.price.stale")}</Tag>}
+        </>
+      }
+    >
       {last === null || ageMs === null ? (
         <p className="muted">{t("loans.price.none")}</p>
       ) : (
@@ -62,14 +65,13 @@ export function PriceCard(props: { price: LoanPriceView; coin: string; again: ()
       {price.virtual && <p className="muted">{t("loans.price.virtualTitle")}</p>}
       <Signers price={price} />
       {price.virtual && price.signers.length > 0 && (
-        <DoAct
+        <Act
           act={{ kind: "refreshPrice" }}
           label={t("loans.price.refresh")}
-          variant="default"
           why={none ? t("loans.price.noSeats") : young ? t("loans.price.young", { n: price.minIntervalS }) : null}
           onDone={props.again}
         />
       )}
-    </section>
+    </Card>
   );
 }

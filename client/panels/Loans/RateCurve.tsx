@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { type RateCurve as Curve, yearRate } from "../../../contracts-abi/arithmetic/loanMath.ts";
-import { percentText } from "../../ui/money.ts";
+import { percentText } from "../../ui/amount.ts";
 
 const [WIDTH, HEIGHT, PAD] = [260, 72, 6];
 const WAD = 10n ** 18n;

@@ -2,109 +2,96 @@ import { useTranslation } from "react-i18next";
 import { previewLoan } from "../../../contracts-abi/arithmetic/loanActs.ts";
 import { debtOf, healthOf, MARGIN_CALL_HEALTH, ONE } from "../../../contracts-abi/arithmetic/loanMath.ts";
 import type { LoanEventView, LoanMarketView, LoansView } from "../../../twins/protocol/economy/loans.ts";
-import { dateTimeText, tokenText } from "../../ui/format.ts";
-import { ratioText } from "../../ui/money.ts";
+import { ratioText } from "../../ui/amount.ts";
+import { tokenText } from "../../ui/format.ts";
 import { Empty, Hash, Section } from "../../ui/parts.tsx";
-import { DoAct } from "../money/DoAct.tsx";
-import { bookOf, lastPrice } from "./book.ts";
+import { Act } from "../onChain/Act.tsx";
+import { History } from "../onChain/History.tsx";
+import { Table } from "../onChain/Table.tsx";
+import { bookOf, lastPrice, positionOf, stateOf } from "./book.ts";
 import { HealthMeter } from "./Health.tsx";
 
 type Borrower = LoanMarketView["borrowers"][number];
 
-function RiskRow(props: { view: LoansView; market: LoanMarketView; borrower: Borrower; again: () => void }) {
+interface RiskProps {
+  readonly view: LoansView;
+  readonly market: LoanMarketView;
+  readonly again: () => void;
+}
+
+function RiskActs(props: RiskProps & { borrower: Borrower; health: bigint | null }) {
   const { t } = useTranslation();
-  const { view, market, borrower } = props;
-  const book = bookOf(market, view.price, borrower);
-  const last = lastPrice(view.price);
-  const health = last === null ? null : healthOf(book.terms, book.state, book.position, last);
-  const preview = previewLoan(book, { kind: "liquidate", amount: null });
+  const { view, market, borrower, health } = props;
+  if (health === null || health >= MARGIN_CALL_HEALTH) return null;
+  const preview = previewLoan(bookOf(market, view.price, borrower), { kind: "liquidate", amount: null });
   const cost = preview.ok ? preview.outcome : null;
   const short = cost !== null && cost.pays > BigInt(view.aitnWei);
   return (
-    <tr>
-      <td>
-        <Hash value={borrower.account} label={t("loans.risk.borrower")} />
-      </td>
-      <td className="num">
-        {tokenText(borrower.collateral)} {view.coinSymbol}
-      </td>
-      <td className="num">{tokenText(String(debtOf(book.position, book.state)))} AITN</td>
-      <td>
-        <HealthMeter health={health} />
-      </td>
-      <td>
-        <div className="loan-risk-acts">
-          {health !== null && health < MARGIN_CALL_HEALTH && (
-            <DoAct
-              act={{ kind: "loanCallMargin", market: market.id, borrower: borrower.account }}
-              label={t("loans.risk.call")}
-              variant="default"
-              onDone={props.again}
-            />
-          )}
-          {health !== null && health < ONE && (
-            <DoAct
-              act={{ kind: "loanLiquidate", market: market.id, borrower: borrower.account, amountWei: null }}
-              label={t("loans.risk.liquidate")}
-              says={
-                cost !== null &&
-                t("loans.risk.liquidateSays", {
-                  paid: tokenText(String(cost.pays)),
-                  seized: tokenText(String(-cost.gives)),
-                  coin: view.coinSymbol,
-                  loss: tokenText(String(cost.loss)),
-                })
-              }
-              why={preview.ok ? (short ? t("loans.risk.short") : null) : t(`loans.refusals.${preview.why}`)}
-              onDone={props.again}
-            />
-          )}
-        </div>
-      </td>
-    </tr>
+    <div className="loan-risk-acts">
+      <Act
+        act={{ kind: "loanCallMargin", market: market.id, borrower: borrower.account }}
+        label={t("loans.risk.call")}
+        onDone={props.again}
+      />
+      {health < ONE && (
+        <Act
+          primary
+          act={{ kind: "loanLiquidate", market: market.id, borrower: borrower.account, amountWei: null }}
+          label={t("loans.risk.liquidate")}
+          asks={t("loans.risk.liquidateSays", {
+            paid: tokenText(String(cost?.pays ?? 0n)),
+            seized: tokenText(String(-(cost?.gives ?? 0n))),
+            coin: view.coinSymbol,
+            loss: tokenText(String(cost?.loss ?? 0n)),
+          })}
+          why={preview.ok ? (short ? t("loans.risk.short") : null) : t(`loans.refusals.${preview.why}`)}
+          onDone={props.again}
+        />
+      )}
+    </div>
   );
 }
 
 /** Who owes, the nearest to liquidation first. */
-export function Risk(props: { view: LoansView; market: LoanMarketView; again: () => void }) {
+export function Risk(props: RiskProps) {
   const { t } = useTranslation();
   const { view, market } = props;
   const last = lastPrice(view.price);
-  const healthAt = (borrower: Borrower): bigint => {
+  const healthAt = (borrower: Borrower): bigint | null => {
     const { terms, state, position } = bookOf(market, view.price, borrower);
-    return (last === null ? null : healthOf(terms, state, position, last)) ?? 2n ** 256n;
+    return last === null ? null : healthOf(terms, state, position, last);
   };
-  const rows = [...market.borrowers].sort((a, b) => (healthAt(a) < healthAt(b) ? -1 : 1));
+  const owing = market.borrowers.map((borrower) => ({ borrower, health: healthAt(borrower) }));
+  const rank = (health: bigint | null): bigint => health ?? 2n ** 256n;
+  owing.sort((a, b) => (rank(a.health) < rank(b.health) ? -1 : 1));
+  if (owing.length === 0)
+    return (
+      <Section title={t("loans.risk.title")}>
+        <Empty>{t("loans.risk.empty")}</Empty>
+      </Section>
+    );
   return (
     <Section title={t("loans.risk.title")}>
-      {rows.length === 0 ? (
-        <Empty>{t("loans.risk.empty")}</Empty>
-      ) : (
-        <div className="money-scroll">
-          <table className="money-table">
-            <thead>
-              <tr>
-                <th scope="col">{t("loans.risk.borrower")}</th>
-                <th scope="col" className="num">
-                  {t("loans.position.collateral")}
-                </th>
-                <th scope="col" className="num">
-                  {t("loans.position.debt")}
-                </th>
-                <th scope="col">{t("loans.position.health")}</th>
-                <th scope="col">
-                  <span className="sr-only">{t("loans.acts.title")}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((borrower) => (
-                <RiskRow key={borrower.account} {...props} borrower={borrower} />
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      <Table
+        label={t("loans.risk.title")}
+        columns={[
+          { name: t("loans.risk.borrower") },
+          { name: t("loans.position.collateral"), num: true },
+          { name: t("loans.position.debt"), num: true },
+          { name: t("loans.position.health") },
+          { name: t("loans.acts.title"), silent: true },
+        ]}
+        rows={owing.map(({ borrower, health }) => ({
+          key: borrower.account,
+          cells: [
+            <Hash key="b" value={borrower.account} label={t("loans.risk.borrower")} />,
+            `${tokenText(borrower.collateral)} ${view.coinSymbol}`,
+            `${tokenText(String(debtOf(positionOf(borrower), stateOf(market))))} AITN`,
+            <HealthMeter key="h" health={health} />,
+            <RiskActs key="a" {...props} borrower={borrower} health={health} />,
+          ],
+        }))}
+      />
     </Section>
   );
 }
@@ -121,25 +108,15 @@ function HistoryText({ event, coin }: { event: LoanEventView; coin: string }) {
 /** Margin calls, liquidations and losses. */
 export function LoanHistory({ market, coin }: { market: LoanMarketView; coin: string }) {
   const { t } = useTranslation();
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
     <Section title={t("loans.history.title")}>
-      {market.history.length === 0 ? (
-        <Empty>{t("loans.history.empty")}</Empty>
-      ) : (
-        <ul className="rows">
-          {market.history.map((event) => (
-            <li key={`${event.txHash}${event.logIndex}`} className="row">
-              <span className="row-main">
-                <HistoryText event={event} coin={coin} />{" "}
-                <Hash value={event.borrower} label={t("loans.risk.borrower")} />
-              </span>
-              <span className="muted num">{dateTimeText(event.atMs, zone)}</span>
-              <Hash value={event.txHash} label={t("money.tx")} />
-            </li>
-          ))}
-        </ul>
-      )}
+      <History of={market.history} empty={t("loans.history.empty")}>
+        {(event) => (
+          <>
+            <HistoryText event={event} coin={coin} /> <Hash value={event.borrower} label={t("loans.risk.borrower")} />
+          </>
+        )}
+      </History>
     </Section>
   );
 }

@@ -1,15 +1,39 @@
-import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { EconomyAct } from "../../../twins/protocol/economy/index.ts";
 import type { MarketView } from "../../../twins/protocol/economy/market.ts";
-import { aitnToWei, isAddress, isDigest } from "../../ui/amount.ts";
+import { isAddress, isDigest, parseAmount } from "../../ui/amount.ts";
 import { tokenText } from "../../ui/format.ts";
-import { AmountField, ChainAct } from "../OnChain.tsx";
+import { Act } from "../onChain/Act.tsx";
+import {
+  AddressField,
+  AmountField,
+  DigestField,
+  Fields,
+  type Range,
+  TextField,
+  WholeField,
+  wholeIn,
+} from "../onChain/fields.tsx";
 
 const HOUR_S = 3_600;
 /** ITrainingMarket: at most 30 days a window. */
-const MAX_HOURS = 720;
+const HOURS: Range = { least: 1, most: 720 };
+const SEATS: Range = { least: 1, most: 256 };
+/** Whole numbers with what they may be. */
+const RANGES = {
+  rounds: { least: 1, most: 1_000 },
+  minSeats: SEATS,
+  maxSeats: SEATS,
+  quorum: SEATS,
+  floor: { least: 0, most: 100 },
+  minTier: { least: 0, most: 3 },
+  applyH: HOURS,
+  selectH: HOURS,
+  commitH: HOURS,
+  closeH: HOURS,
+} as const;
+const DIGESTS = ["modelDigest", "instructionDigest", "profileDigest"] as const;
 const START = {
   modelCid: "",
   modelDigest: "",
@@ -29,43 +53,24 @@ const START = {
   closeH: "6",
 };
 type Field = keyof typeof START;
-const DIGESTS: readonly Field[] = ["modelDigest", "instructionDigest", "profileDigest"];
-/** Whole numbers with their ranges. */
-const RANGES: Partial<Record<Field, readonly [least: number, most: number]>> = {
-  rounds: [1, 1_000],
-  minSeats: [1, 256],
-  maxSeats: [1, 256],
-  quorum: [1, 256],
-  floor: [0, 100],
-  minTier: [0, 3],
-  applyH: [1, MAX_HOURS],
-  selectH: [1, MAX_HOURS],
-  commitH: [1, MAX_HOURS],
-  closeH: [1, MAX_HOURS],
-};
+type Values = Readonly<Record<Field, string>>;
+const NUMBERS = Object.keys(RANGES) as (keyof typeof RANGES)[];
 
-function isSound(field: Field, text: string): boolean {
-  const range = RANGES[field];
-  if (range !== undefined) return /^\d{1,4}$/.test(text) && Number(text) >= range[0] && Number(text) <= range[1];
-  if (DIGESTS.includes(field)) return isDigest(text);
-  if (field === "operator") return isAddress(text);
-  if (field === "reward") return aitnToWei(text) !== null;
-  return text.trim().length > 0 && text.trim().length <= 128;
-}
-
-function demandOf(values: Readonly<Record<Field, string>>): EconomyAct | null {
-  const rewardWei = aitnToWei(values.reward);
-  const wrong = (Object.keys(START) as Field[]).some((field) => !isSound(field, values[field]));
-  const n = (field: Field) => Number(values[field]);
-  if (wrong || rewardWei === null || n("minSeats") > n("maxSeats") || n("quorum") > n("minSeats")) return null;
+function demandOf(values: Values): EconomyAct | null {
+  const reward = parseAmount(values.reward);
+  const n = (field: keyof typeof RANGES): number => wholeIn(RANGES[field], values[field]) ?? Number.NaN;
+  const modelCid = values.modelCid.trim();
+  const named = modelCid.length > 0 && modelCid.length <= 128 && isAddress(values.operator);
+  const sound = named && DIGESTS.every((field) => isDigest(values[field])) && NUMBERS.every((field) => n(field) >= 0);
+  if (!sound || reward === null || n("minSeats") > n("maxSeats") || n("quorum") > n("minSeats")) return null;
   return {
     kind: "openDemand",
-    modelCid: values.modelCid.trim(),
+    modelCid,
     modelDigest: values.modelDigest.trim(),
     instructionDigest: values.instructionDigest.trim(),
     profileDigest: values.profileDigest.trim(),
     operator: values.operator.trim(),
-    rewardWei,
+    rewardWei: String(reward),
     rounds: n("rounds"),
     minSeats: n("minSeats"),
     maxSeats: n("maxSeats"),
@@ -82,44 +87,36 @@ function demandOf(values: Readonly<Record<Field, string>>): EconomyAct | null {
 /** A demand for training: what, for how much, by whom and how long. */
 export function DemandForm({ market, onDone }: { market: MarketView; onDone: () => void }) {
   const { t } = useTranslation();
-  const [values, setValues] = useState<Readonly<Record<Field, string>>>({ ...START, operator: market.account });
-  const set = (field: Field, text: string) => setValues((held) => ({ ...held, [field]: text }));
-  const act = demandOf(values);
-  const rewardWei = aitnToWei(values.reward);
-  const short = rewardWei !== null && BigInt(market.aitnWei) < BigInt(rewardWei);
+  const [values, setValues] = useState<Values>({ ...START, operator: market.account });
+  const field = (name: Field) => ({
+    label: name === "reward" ? t("demand.reward") : t(`demand.fields.${name}`),
+    value: values[name],
+    onChange: (text: string) => setValues((held) => ({ ...held, [name]: text })),
+  });
+  const reward = parseAmount(values.reward);
+  const short = reward !== null && BigInt(market.aitnWei) < reward;
   return (
-    <>
-      <div className="page-form-wide">
-        {(Object.keys(START) as Field[]).map((field) =>
-          field === "reward" ? (
-            <AmountField
-              key={field}
-              label={t("demand.reward")}
-              value={values.reward}
-              onChange={(text) => set(field, text)}
-            />
-          ) : (
-            <TextInput
-              key={field}
-              size="xs"
-              label={t(`demand.fields.${field}`)}
-              autoComplete="off"
-              value={values[field]}
-              onChange={(event) => set(field, event.currentTarget.value)}
-              error={values[field] !== "" && !isSound(field, values[field]) ? t("demand.wrong") : undefined}
-            />
-          ),
-        )}
-      </div>
+    <div className="page-form">
+      <Fields>
+        <TextField {...field("modelCid")} wrong={values.modelCid.trim().length <= 128 ? null : t("demand.wrong")} />
+        {DIGESTS.map((name) => (
+          <DigestField key={name} {...field(name)} />
+        ))}
+        <AddressField {...field("operator")} />
+        <AmountField {...field("reward")} />
+        {NUMBERS.map((name) => (
+          <WholeField key={name} {...field(name)} range={RANGES[name]} />
+        ))}
+      </Fields>
       <p className="muted">{t("demand.rulesSay")}</p>
-      <ChainAct
+      <Act
         primary
-        act={act}
+        act={demandOf(values)}
         label={t("demand.open")}
-        says={t("demand.openSays", { reward: tokenText(rewardWei ?? "0"), rounds: values.rounds })}
-        refusal={short ? t("market.tooLittle", { held: tokenText(market.aitnWei) }) : null}
+        says={t("demand.openSays", { reward: tokenText(String(reward ?? 0n)), rounds: values.rounds })}
+        why={short ? t("market.tooLittle", { held: tokenText(market.aitnWei) }) : null}
         onDone={onDone}
       />
-    </>
+    </div>
   );
 }

@@ -1,11 +1,11 @@
-import "../onChain.css";
 import { SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { MarketView } from "../../../twins/protocol/economy/market.ts";
 import { useEconomy } from "../../session/economy.ts";
 import { AskedView } from "../Asked.tsx";
-import { Aitn } from "../OnChain.tsx";
+import { Aitn } from "../onChain/fields.tsx";
+import { Page } from "../onChain/Page.tsx";
 import { Devices } from "./Devices.tsx";
 import { Models } from "./Models.tsx";
 import { Training } from "./Training.tsx";
@@ -18,23 +18,25 @@ function Parts({ market, onDone }: { market: MarketView; onDone: () => void }) {
   const [part, setPart] = useState<Part>("devices");
   const Body = PARTS[part];
   return (
-    <>
-      <header className="page-head">
-        <h1>{t("community.tabs.market")}</h1>
-        <p>
+    <Page
+      title={t("community.tabs.market")}
+      lede={
+        <>
           {t("market.youHave")} <Aitn wei={market.aitnWei} />
-        </p>
-        <span className="spacer" />
+        </>
+      }
+      aside={
         <SegmentedControl
-          size="xs"
+          size="sm"
           aria-label={t("market.partsLabel")}
           value={part}
           onChange={(value) => setPart(value as Part)}
           data={(Object.keys(PARTS) as Part[]).map((name) => ({ value: name, label: t(`market.parts.${name}`) }))}
         />
-      </header>
+      }
+    >
       <Body market={market} onDone={onDone} />
-    </>
+    </Page>
   );
 }
 

@@ -1,19 +1,19 @@
-import { NativeSelect, TextInput } from "@mantine/core";
 import { IconCertificate } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { LicenceView, ModelView } from "../../../twins/protocol/economy/market/models.ts";
 import type { MarketView } from "../../../twins/protocol/economy/market.ts";
-import { aitnToWei, isAddress } from "../../ui/amount.ts";
+import { isAddress, parseAmount, sameAddress } from "../../ui/amount.ts";
 import { tokenText } from "../../ui/format.ts";
 import { Empty, Facts, Hash, Tag } from "../../ui/parts.tsx";
-import { Aitn, AmountField, ChainAct } from "../OnChain.tsx";
-import { whenText } from "./Devices.tsx";
+import { Act } from "../onChain/Act.tsx";
+import { Aitn, AmountField, ChoiceField, TextField } from "../onChain/fields.tsx";
+import { whenText } from "../onChain/History.tsx";
+import { CardHead, Cards, Fold, Part } from "../onChain/Page.tsx";
 
 const DAY_S = 86_400;
-const DURATIONS = [30, 365, 0] as const;
+const DURATIONS = ["30", "365", "0"] as const;
 const WHOLE_BPS = 10_000;
-const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 const LOOK = { unknown: "", proposed: "word-busy", approved: "word-ok", rejected: "word-bad", revoked: "word-bad" };
 
 function useDuration(): (durationS: number) => string {
@@ -26,10 +26,9 @@ function ModelHead({ model }: { model: ModelView }) {
   const { t } = useTranslation();
   return (
     <>
-      <div className="card-head">
-        <h3>{t("market.modelVersion", { name: model.name, number: model.number })}</h3>
+      <CardHead title={t("market.modelVersion", { name: model.name, number: model.number })}>
         <span className={`word ${LOOK[model.status]}`}>{t(`market.status.${model.status}`)}</span>
-      </div>
+      </CardHead>
       <Facts
         rows={[
           [t("market.cid"), <Hash key="c" value={model.cid} label={t("market.cid")} />],
@@ -70,18 +69,18 @@ function Licensable(props: { model: ModelView; market: MarketView; onDone: () =>
   const { edition, priceWei, durationS } = model.offer;
   const short = BigInt(market.aitnWei) < BigInt(priceWei);
   return (
-    <li className="card">
+    <>
       <ModelHead model={model} />
       <OfferFacts offer={model.offer} />
-      <ChainAct
+      <Act
         primary
         act={{ kind: "licenseModel", model: model.model, edition, priceWei }}
         label={t("market.getLicence")}
-        says={t("market.licenceSays", { name: model.name, price: tokenText(priceWei), lasts: duration(durationS) })}
-        refusal={short ? t("market.tooLittle", { held: tokenText(market.aitnWei) }) : null}
+        asks={t("market.licenceSays", { name: model.name, price: tokenText(priceWei), lasts: duration(durationS) })}
+        why={short ? t("market.tooLittle", { held: tokenText(market.aitnWei) }) : null}
         onDone={props.onDone}
       />
-    </li>
+    </>
   );
 }
 
@@ -110,7 +109,7 @@ function OfferForm(props: { model: ModelView; account: string; onDone: () => voi
   const [days, setDays] = useState("365");
   const [others, setOthers] = useState("");
   const isFree = /^0(\.0*)?$/.test(price.trim());
-  const priceWei = isFree ? "0" : aitnToWei(price);
+  const priceWei = isFree ? "0" : (parseAmount(price)?.toString() ?? null);
   const shares = sharesOf(others, props.account);
   const durationS = Number(days) * DAY_S;
   const act =
@@ -131,22 +130,20 @@ function OfferForm(props: { model: ModelView; account: string; onDone: () => voi
         <input type="checkbox" checked={isFree} onChange={(event) => setPrice(event.target.checked ? "0" : "")} />{" "}
         {t("market.shareFree")}
       </label>
-      <NativeSelect
-        size="xs"
+      <ChoiceField<string>
         label={t("market.licenceLasts")}
         value={days}
-        onChange={(event) => setDays(event.currentTarget.value)}
-        data={DURATIONS.map((n) => ({ value: String(n), label: duration(n * DAY_S) }))}
+        onChange={setDays}
+        of={DURATIONS.map((n) => ({ value: n, label: duration(Number(n) * DAY_S) }))}
       />
-      <TextInput
-        size="xs"
+      <TextField
         label={t("market.otherShares")}
         placeholder="0x… 25; 0x… 10"
         value={others}
-        onChange={(event) => setOthers(event.currentTarget.value)}
-        error={shares === null ? t("market.sharesWrong") : undefined}
+        onChange={setOthers}
+        wrong={shares === null ? t("market.sharesWrong") : null}
       />
-      <ChainAct
+      <Act
         primary
         act={act}
         label={t("market.offer")}
@@ -165,35 +162,34 @@ function OwnModel(props: { model: ModelView; account: string; onDone: () => void
   const { t } = useTranslation();
   const { model, account, onDone } = props;
   return (
-    <li className="card">
+    <>
       <ModelHead model={model} />
       {model.offer !== null && (
         <>
           <OfferFacts offer={model.offer} />
-          <ChainAct
+          <Act
             act={{ kind: "closeOffer", model: model.model }}
             label={t("market.closeOffer")}
-            says={t("market.closeOfferSays")}
+            asks={t("market.closeOfferSays")}
             onDone={onDone}
           />
         </>
       )}
       {model.status === "approved" ? (
-        <details>
-          <summary>{model.offer === null ? t("market.offer") : t("market.changePrice")}</summary>
+        <Fold title={model.offer === null ? t("market.offer") : t("market.changePrice")}>
           <OfferForm model={model} account={account} onDone={onDone} />
-        </details>
+        </Fold>
       ) : (
         <p className="muted">{t("market.needsApproval")}</p>
       )}
-    </li>
+    </>
   );
 }
 
 function Licence({ one }: { one: LicenceView }) {
   const { t } = useTranslation();
   return (
-    <li className="card">
+    <>
       <ModelHead model={one.model} />
       <p>
         <span className={`word ${one.counts ? "word-ok" : "word-warn"}`}>
@@ -204,7 +200,7 @@ function Licence({ one }: { one: LicenceView }) {
         </span>{" "}
         <Tag>{t("market.licenceNumber", { n: one.licence })}</Tag>
       </p>
-    </li>
+    </>
   );
 }
 
@@ -212,59 +208,40 @@ function Licence({ one }: { one: LicenceView }) {
 export function Models({ market, onDone }: { market: MarketView; onDone: () => void }) {
   const { t } = useTranslation();
   const { offers, own, licences, creditWei } = market.models;
-  const others = offers.filter((model) => !same(model.author, market.account));
+  const others = offers.filter((model) => !sameAddress(model.author, market.account));
   return (
     <div className="page-parts">
-      <section className="page-part">
-        <h2>
-          {t("market.modelsOnOffer")} <small>{t("market.modelsSay")}</small>
-        </h2>
-        {others.length === 0 ? (
-          <Empty icon={<IconCertificate size={24} aria-hidden />}>{t("market.noModels")}</Empty>
-        ) : (
-          <ul className="page-cards">
-            {others.map((model) => (
-              <Licensable key={model.model} model={model} market={market} onDone={onDone} />
-            ))}
-          </ul>
-        )}
-      </section>
-      <section className="page-part">
-        <h2>{t("market.licences")}</h2>
-        {licences.length === 0 ? (
-          <Empty>{t("market.noLicences")}</Empty>
-        ) : (
-          <ul className="page-cards">
-            {licences.map((one) => (
-              <Licence key={one.licence} one={one} />
-            ))}
-          </ul>
-        )}
-      </section>
-      <section className="page-part">
-        <h2>{t("market.ownModels")}</h2>
-        <div className="card">
+      <Part title={t("market.modelsOnOffer")} note={t("market.modelsSay")}>
+        <Cards
+          of={others}
+          keyOf={({ model }) => model}
+          empty={<Empty icon={<IconCertificate size={24} aria-hidden />}>{t("market.noModels")}</Empty>}
+        >
+          {(model) => <Licensable model={model} market={market} onDone={onDone} />}
+        </Cards>
+      </Part>
+      <Part title={t("market.licences")}>
+        <Cards of={licences} keyOf={({ licence }) => licence} empty={<Empty>{t("market.noLicences")}</Empty>}>
+          {(one) => <Licence one={one} />}
+        </Cards>
+      </Part>
+      <Part title={t("market.ownModels")}>
+        <div className="card page-card">
           <p>
             {t("market.modelEarnings")} <Aitn wei={creditWei} />
           </p>
-          <ChainAct
+          <Act
             act={{ kind: "collectModelEarnings" }}
             label={t("market.collect")}
-            says={t("market.withdrawSays", { amount: tokenText(creditWei) })}
-            refusal={creditWei === "0" ? t("market.nothingOwed") : null}
+            asks={t("market.withdrawSays", { amount: tokenText(creditWei) })}
+            why={creditWei === "0" ? t("market.nothingOwed") : null}
             onDone={onDone}
           />
         </div>
-        {own.length === 0 ? (
-          <Empty>{t("market.noOwnModels")}</Empty>
-        ) : (
-          <ul className="page-cards">
-            {own.map((model) => (
-              <OwnModel key={model.model} model={model} account={market.account} onDone={onDone} />
-            ))}
-          </ul>
-        )}
-      </section>
+        <Cards of={own} keyOf={({ model }) => model} empty={<Empty>{t("market.noOwnModels")}</Empty>}>
+          {(model) => <OwnModel model={model} account={market.account} onDone={onDone} />}
+        </Cards>
+      </Part>
     </div>
   );
 }

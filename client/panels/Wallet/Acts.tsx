@@ -1,23 +1,22 @@
-import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { WalletView } from "../../../twins/protocol/economy/wallet.ts";
 import { useAsk } from "../../session/context.tsx";
+import { isAddress, parseAmount, sameAddress } from "../../ui/amount.ts";
 import { shortHash, tokenText } from "../../ui/format.ts";
-import { parseAmount } from "../../ui/money.ts";
-import { AmountField } from "../money/AmountField.tsx";
-import { DoAct } from "../money/DoAct.tsx";
+import { Act } from "../onChain/Act.tsx";
+import { AmountField, TextField } from "../onChain/fields.tsx";
+import { Card } from "../onChain/Page.tsx";
 
 /** Kept for gas when coin is wrapped, wei. */
 const GAS_WEI = 10n ** 17n;
-const ADDRESS = /^0x[0-9a-fA-F]{40}$/;
 
 /** An address as it is typed, or the account of a person or a service of this server by its name. */
 function useNamed(): (typed: string) => string | null {
   const [asked] = useAsk("chain", {});
   return (typed) => {
     const text = typed.trim();
-    if (ADDRESS.test(text)) return text;
+    if (isAddress(text)) return text;
     if (text === "" || asked.phase !== "done") return null;
     return asked.value.accounts.find(({ name }) => name.toLowerCase() === text.toLowerCase())?.address ?? null;
   };
@@ -25,16 +24,12 @@ function useNamed(): (typed: string) => string | null {
 
 function WhoField(props: { label: string; value: string; onChange: (typed: string) => void; found: string | null }) {
   const { t } = useTranslation();
-  const typed = props.value.trim();
-  const wrong = typed !== "" && props.found === null;
   return (
-    <TextInput
+    <TextField
       label={props.label}
-      autoComplete="off"
-      spellCheck={false}
       value={props.value}
-      error={wrong ? t("wallet.who.unknown") : undefined}
-      onChange={(event) => props.onChange(event.currentTarget.value)}
+      onChange={props.onChange}
+      wrong={props.found === null ? t("wallet.who.unknown") : null}
     />
   );
 }
@@ -52,19 +47,13 @@ export function Send({ view, again }: Props) {
   const found = named(to);
   const amount = parseAmount(typed);
   const short = amount !== null && amount > BigInt(view.aitnWei);
-  const own = found?.toLowerCase() === view.account.toLowerCase();
+  const own = found !== null && sameAddress(found, view.account);
   return (
-    <section className="card money-form" aria-label={t("wallet.send.title")}>
-      <h2>{t("wallet.send.title")}</h2>
+    <Card title={t("wallet.send.title")}>
       <WhoField label={t("wallet.who.label")} value={to} onChange={setTo} found={found} />
-      <AmountField
-        label={t("wallet.amount")}
-        unit="AITN"
-        value={typed}
-        onChange={setTyped}
-        most={BigInt(view.aitnWei)}
-      />
-      <DoAct
+      <AmountField label={t("wallet.amount")} value={typed} onChange={setTyped} most={BigInt(view.aitnWei)} />
+      <Act
+        primary
         act={found === null || amount === null ? null : { kind: "sendAitn", to: found, amountWei: String(amount) }}
         label={t("wallet.send.do")}
         says={t("wallet.send.says", {
@@ -74,7 +63,7 @@ export function Send({ view, again }: Props) {
         why={short ? t("wallet.send.short", { most: tokenText(view.aitnWei) }) : own ? t("wallet.send.own") : null}
         onDone={again}
       />
-    </section>
+    </Card>
   );
 }
 
@@ -83,29 +72,22 @@ export function Delegate({ view, again }: Props) {
   const named = useNamed();
   const [to, setTo] = useState("");
   const found = named(to);
-  const self = view.delegate?.toLowerCase() === view.account.toLowerCase();
-  const same = found !== null && found.toLowerCase() === view.delegate?.toLowerCase();
+  const self = view.delegate !== null && sameAddress(view.delegate, view.account);
+  const same = found !== null && view.delegate !== null && sameAddress(found, view.delegate);
   return (
-    <section className="card money-form" aria-label={t("wallet.delegate.title")}>
-      <h2>{t("wallet.delegate.title")}</h2>
+    <Card title={t("wallet.delegate.title")}>
       <p className="muted">{t("wallet.delegate.how")}</p>
       <WhoField label={t("wallet.who.label")} value={to} onChange={setTo} found={found} />
-      <DoAct
+      <Act
+        primary
         act={found === null ? null : { kind: "delegate", to: found }}
         label={t("wallet.delegate.do")}
         says={t("wallet.delegate.says", { votes: tokenText(view.aitnWei), to: found ?? "" })}
         why={same ? t("wallet.delegate.same") : null}
         onDone={again}
       />
-      {!self && (
-        <DoAct
-          act={{ kind: "delegate", to: view.account }}
-          label={t("wallet.delegate.self")}
-          variant="default"
-          onDone={again}
-        />
-      )}
-    </section>
+      {!self && <Act act={{ kind: "delegate", to: view.account }} label={t("wallet.delegate.self")} onDone={again} />}
+    </Card>
   );
 }
 
@@ -118,21 +100,20 @@ export function Wrap({ view, again }: Props) {
   const wrapped = BigInt(view.wrappedWei);
   const shown = tokenText(String(amount ?? 0n));
   return (
-    <section className="card money-form" aria-label={t("wallet.wrap.title")}>
-      <h2>{t("wallet.wrap.title")}</h2>
+    <Card title={t("wallet.wrap.title")}>
       <p className="muted">{t("wallet.wrap.how", { coin })}</p>
       <AmountField label={t("wallet.amount")} unit={coin} value={typed} onChange={setTyped} most={free} />
-      <DoAct
+      <Act
+        primary
         act={amount === null ? null : { kind: "wrapCoin", amountWei: String(amount) }}
         label={t("wallet.wrap.do")}
         says={t("wallet.wrap.says", { amount: shown, coin })}
         why={amount !== null && amount > free ? t("wallet.wrap.short", { most: tokenText(String(free)), coin }) : null}
         onDone={again}
       />
-      <DoAct
+      <Act
         act={amount === null ? null : { kind: "unwrapCoin", amountWei: String(amount) }}
         label={t("wallet.wrap.undo")}
-        variant="default"
         why={
           amount !== null && amount > wrapped
             ? t("wallet.wrap.shortBack", { most: tokenText(view.wrappedWei), coin })
@@ -140,12 +121,12 @@ export function Wrap({ view, again }: Props) {
         }
         onDone={again}
       />
-    </section>
+    </Card>
   );
 }
 
 /** The delegate as the page names it. */
 export const delegateText = (view: WalletView, self: string, nobody: string): string => {
   if (view.delegate === null) return nobody;
-  return view.delegate.toLowerCase() === view.account.toLowerCase() ? self : shortHash(view.delegate);
+  return sameAddress(view.delegate, view.account) ? self : shortHash(view.delegate);
 };

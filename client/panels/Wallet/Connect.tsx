@@ -108,7 +108,7 @@ export function Connect({ view }: { view: WalletView }) {
     [chainId, chainName, coinSymbol, rpcUrl],
   );
   return (
-    <section className="card" aria-label={t("wallet.connect.title")}>
+    <section className="card page-card" aria-label={t("wallet.connect.title")}>
       <h2>
         <IconPlugConnected size={18} aria-hidden /> {t("wallet.connect.title")}
       </h2>

@@ -6,6 +6,7 @@ import type { Failure } from "../../../twins/core/result.ts";
 import { useLink, useLinkState } from "../../session/context.tsx";
 import { useRoleRefusal } from "../../session/may.ts";
 import { ErrorNote, Hash } from "../../ui/parts.tsx";
+import { Fold } from "../onChain/Page.tsx";
 
 /** Scrypt at the file's usual cost takes seconds. */
 const FILE_MS = 60_000;
@@ -40,14 +41,14 @@ function Export({ account }: { account: string }) {
   }
   return (
     <form
-      className="money-form"
+      className="page-form"
       onSubmit={(event) => {
         event.preventDefault();
         void save();
       }}
     >
       <p className="muted">{t("wallet.key.exportHow")}</p>
-      <div className="money-pair">
+      <div className="page-fields">
         <PasswordInput
           label={t("wallet.key.newPassword")}
           autoComplete="new-password"
@@ -100,7 +101,7 @@ function Import({ onDone }: { onDone: () => void }) {
   }
   return (
     <form
-      className="money-form"
+      className="page-form"
       onSubmit={(event) => {
         event.preventDefault();
         void take();
@@ -146,18 +147,16 @@ export function KeyFile(props: { onDone: () => void }) {
   const { t } = useTranslation();
   const person = useLinkState((state) => state.person);
   return (
-    <section className="card" aria-label={t("wallet.key.title")}>
+    <section className="card page-card" aria-label={t("wallet.key.title")}>
       <h2>
         <IconKey size={18} aria-hidden /> {t("wallet.key.title")}
       </h2>
-      <details>
-        <summary>{t("wallet.key.export")}</summary>
+      <Fold title={t("wallet.key.export")}>
         <Export account={person?.address ?? "0x00000000"} />
-      </details>
-      <details>
-        <summary>{t("wallet.key.import")}</summary>
+      </Fold>
+      <Fold title={t("wallet.key.import")}>
         <Import onDone={props.onDone} />
-      </details>
+      </Fold>
     </section>
   );
 }

@@ -8,7 +8,7 @@ export function Receive({ account }: { account: string }) {
   const { data, size } = encode(`ethereum:${account}`, { ecc: "M", border: 2 });
   const dark = data.flatMap((row, y) => row.flatMap((set, x) => (set ? [`M${x} ${y}h1v1h-1z`] : [])));
   return (
-    <section className="card wallet-receive" aria-label={t("wallet.receive.title")}>
+    <section className="card page-card wallet-receive" aria-label={t("wallet.receive.title")}>
       <h2>{t("wallet.receive.title")}</h2>
       <svg viewBox={`0 0 ${size} ${size}`} role="img" aria-label={t("wallet.receive.code")} shapeRendering="crispEdges">
         <rect width={size} height={size} className="qr-light" />

@@ -1,11 +1,12 @@
-import "../money/money.css";
 import "./wallet.css";
 import { useTranslation } from "react-i18next";
 import type { WalletEventView, WalletView } from "../../../twins/protocol/economy/wallet.ts";
 import { useAccount, useEconomy } from "../../session/economy.ts";
-import { dateTimeText, tokenText } from "../../ui/format.ts";
-import { Empty, Hash } from "../../ui/parts.tsx";
+import { tokenText } from "../../ui/format.ts";
+import { Hash } from "../../ui/parts.tsx";
 import { AskedView } from "../Asked.tsx";
+import { History } from "../onChain/History.tsx";
+import { Card, Page, Tile, Tiles } from "../onChain/Page.tsx";
 import { Delegate, delegateText, Send, Wrap } from "./Acts.tsx";
 import { Connect } from "./Connect.tsx";
 import { KeyFile } from "./KeyFile.tsx";
@@ -22,64 +23,49 @@ function Balances({ view }: { view: WalletView }) {
     [t("wallet.delegatedTo"), delegateText(view, t("wallet.delegate.you"), t("wallet.delegate.nobody")), ""],
   ] as const;
   return (
-    <section className="card" aria-label={t("wallet.balances")}>
-      <h2>
-        {t(own ? "wallet.kept" : "wallet.yours")} <Hash value={view.account} label={t("wallet.account")} />
-      </h2>
-      <dl className="money-tiles">
+    <Card
+      title={t(own ? "wallet.kept" : "wallet.yours")}
+      label={t("wallet.balances")}
+      head={<Hash value={view.account} label={t("wallet.account")} />}
+    >
+      <Tiles>
         {tiles.map(([name, value, unit]) => (
-          <div key={name} className="money-tile">
-            <dt>{name}</dt>
-            <dd>
-              {value} <small>{unit}</small>
-            </dd>
-          </div>
+          <Tile key={name} name={name} unit={unit}>
+            {value}
+          </Tile>
         ))}
-      </dl>
-    </section>
+      </Tiles>
+    </Card>
   );
 }
 
-function EventRow({ event, view }: { event: WalletEventView; view: WalletView }) {
+function EventText({ event, view }: { event: WalletEventView; view: WalletView }) {
   const { t } = useTranslation();
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const coin = event.kind.startsWith("wrapped") || event.kind === "unwrapped";
   const amount = event.amountWei === null ? "" : `${tokenText(event.amountWei)} ${coin ? view.coinSymbol : "AITN"}`;
   const both = event.kind !== "wrapped" && event.kind !== "unwrapped";
   return (
-    <li className="row wallet-event">
-      <span className="row-main">
-        {t(`wallet.history.${event.kind}`)} <strong className="num">{amount}</strong>{" "}
-        {both && (event.contract ?? <Hash value={event.other} label={t("wallet.account")} />)}
-      </span>
-      <span className="muted num">{dateTimeText(event.atMs, zone)}</span>
-      <span>
-        {view.explorer !== null && (
-          <a href={`${view.explorer}/tx/${event.txHash}`} target="_blank" rel="noreferrer">
-            {t("wallet.history.look")}
-          </a>
-        )}{" "}
-        <Hash value={event.txHash} label={t("money.tx")} />
-      </span>
-    </li>
+    <>
+      {t(`wallet.history.${event.kind}`)} <strong className="num">{amount}</strong>{" "}
+      {both && (event.contract ?? <Hash value={event.other} label={t("wallet.account")} />)}
+    </>
   );
 }
 
-function History({ view }: { view: WalletView }) {
+function Events({ view }: { view: WalletView }) {
   const { t } = useTranslation();
+  const look = (event: WalletEventView) =>
+    view.explorer !== null && (
+      <a href={`${view.explorer}/tx/${event.txHash}`} target="_blank" rel="noreferrer">
+        {t("wallet.history.look")}
+      </a>
+    );
   return (
-    <section className="card" aria-label={t("wallet.history.title")}>
-      <h2>{t("wallet.history.title")}</h2>
-      {view.history.length === 0 ? (
-        <Empty>{t("wallet.history.empty")}</Empty>
-      ) : (
-        <ul className="rows">
-          {view.history.map((event) => (
-            <EventRow key={`${event.txHash}${event.logIndex}`} event={event} view={view} />
-          ))}
-        </ul>
-      )}
-    </section>
+    <Card title={t("wallet.history.title")}>
+      <History of={view.history} empty={t("wallet.history.empty")} beside={look}>
+        {(event) => <EventText event={event} view={view} />}
+      </History>
+    </Card>
   );
 }
 
@@ -89,16 +75,12 @@ export default function Wallet() {
   const own = useAccount() === null;
   const [asked, again] = useEconomy("wallet");
   return (
-    <div className="money-page">
-      <header>
-        <h1>{t("wallet.title")}</h1>
-        <p className="lede">{t("wallet.lede")}</p>
-      </header>
+    <Page title={t("wallet.title")} lede={t("wallet.lede")}>
       <AskedView asked={asked} again={again}>
         {(view) => (
           <>
             <Balances view={view} />
-            <div className="money-columns">
+            <div className="page-columns">
               <Send view={view} again={again} />
               <Receive account={view.account} />
               <Delegate view={view} again={again} />
@@ -106,10 +88,10 @@ export default function Wallet() {
               <Connect view={view} />
               {own && <KeyFile onDone={again} />}
             </div>
-            <History view={view} />
+            <Events view={view} />
           </>
         )}
       </AskedView>
-    </div>
+    </Page>
   );
 }

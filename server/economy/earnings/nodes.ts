@@ -20,6 +20,7 @@ export const nodeMakers: Makers<
   | "acceptNodeLeader"
   | "joinNode"
   | "removeFromNode"
+  | "leaveNode"
 > = {
   createNode: async (parts, { rule }) => ok([call(parts, "NodeRegistry", "create", [ruleNumber(rule)])]),
   setNodeRule: async (parts, { node, rule }) =>
@@ -30,6 +31,8 @@ export const nodeMakers: Makers<
     ok([call(parts, "NodeRegistry", "withdrawLeaderOffer", [BigInt(node)])]),
   acceptNodeLeader: async (parts, { node }) => ok([call(parts, "NodeRegistry", "acceptLeader", [BigInt(node)])]),
   removeFromNode: async (parts, { device }) => ok([call(parts, "NodeRegistry", "remove", [device as Hex])]),
+  leaveNode: async (parts, { device, deadlineMs, deviceSignature }) =>
+    ok([call(parts, "NodeRegistry", "leaveNodeFor", [device as Hex, toS(deadlineMs), deviceSignature as Hex])]),
   async joinNode(parts, act, account) {
     const { chain } = parts;
     const { deviceSignature, leaderSignature } = act;

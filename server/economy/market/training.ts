@@ -9,14 +9,23 @@ import type {
 import type { EventOf } from "../../chain/index.ts";
 import { approval, call, type EconomyParts, type Makers } from "../parts.ts";
 import { each, together, toMs } from "../reads.ts";
+import { disputableOf, disputeMakers, disputesOf, mayDecide } from "./disputes.ts";
 
 const MAX_DEMANDS = 20;
 /** Of a demand with more, the last ones are shown. */
 const MAX_ROUNDS = 12;
 
 export const trainingMakers: Makers<
-  "openDemand" | "cancelDemand" | "lapseDemand" | "settleRound" | "claimRound" | "withdrawTraining" | "collectRefund"
+  | "openDemand"
+  | "cancelDemand"
+  | "lapseDemand"
+  | "settleRound"
+  | "claimRound"
+  | "withdrawTraining"
+  | "collectRefund"
+  | keyof typeof disputeMakers
 > = {
+  ...disputeMakers,
   async openDemand(parts, act, account) {
     const reward = BigInt(act.rewardWei);
     const allow = await approval(parts, "AITNToken", account, "TrainingMarket", reward);
@@ -50,30 +59,35 @@ export const trainingMakers: Makers<
   collectRefund: async (parts, { demand }) => ok([call(parts, "TrainingMarket", "collectRefund", [BigInt(demand)])]),
 };
 
-const ones = (bits: bigint): number => bits.toString(2).replaceAll("0", "").length;
+/** Those whose seats have a bit. */
+const seated = (seats: readonly Hex[], bits: bigint): readonly Hex[] =>
+  seats.filter((_, seat) => ((bits >> BigInt(seat)) & 1n) === 1n);
 /** ITrainingMarket.Phase. */
 const PHASES = [null, "running", "closed", "lapsed", "settled"] as const;
 
 async function roundView(
   parts: EconomyParts,
-  { demand, terms, rules }: EventOf<"DemandOpened">["args"],
+  opened: EventOf<"DemandOpened">["args"],
   round: number,
   seats: readonly Hex[],
 ): Promise<Result<RoundView | null>> {
   const { read } = parts.chain.contracts;
+  const { demand, terms, rules } = opened;
   const found = await read("TrainingMarket", "roundOf", [demand, BigInt(round)]);
   if (!found.ok) return found;
   const r = found.value;
   const phase = PHASES[Number(r.phase)] ?? null;
   if (phase === null) return ok(null);
-  const open = seats.filter((_, seat) => phase === "settled" && !((r.claimed >> BigInt(seat)) & 1n));
+  const open = phase === "settled" ? seated(seats, ~r.claimed) : [];
   const unclaimed = await each(open, async (device) => {
     const share = await read("TrainingMarket", "shareOf", [demand, BigInt(round), device]);
     return share.ok ? ok(share.value > 0n ? device : null) : share;
   });
   if (!unclaimed.ok) return unclaimed;
-  const updates = ones(r.committed);
-  const enough = BigInt(updates) >= terms.quorum;
+  const disputes = await disputesOf(parts, opened, round);
+  if (!disputes.ok) return disputes;
+  const updates = seated(seats, r.committed);
+  const enough = BigInt(updates.length) >= terms.quorum;
   const untilS = {
     running: r.startedAt + terms.commitS + (enough ? terms.closeS : 0n),
     closed: r.endedAt + rules.challengeS,
@@ -84,7 +98,9 @@ async function roundView(
     round,
     phase,
     updates,
-    disputes: Number(r.openDisputes),
+    openDisputes: Number(r.openDisputes),
+    disputes: disputes.value,
+    disputable: disputableOf(parts, opened, { ...r, phase }, updates, disputes.value),
     aggregateDigest: BigInt(r.aggregateDigest) === 0n ? null : r.aggregateDigest,
     contributions: r.equal ? [] : r.contributions.map(Number),
     untilMs: untilS === null ? null : toMs(untilS),
@@ -92,7 +108,11 @@ async function roundView(
   });
 }
 
-async function demandView(parts: EconomyParts, opened: EventOf<"DemandOpened">): Promise<Result<DemandView>> {
+async function demandView(
+  parts: EconomyParts,
+  opened: EventOf<"DemandOpened">,
+  decides: boolean,
+): Promise<Result<DemandView>> {
   const { index, clock } = parts;
   const { demand, terms, modelCid } = opened.args;
   const where = { demand: String(demand) };
@@ -109,6 +129,8 @@ async function demandView(parts: EconomyParts, opened: EventOf<"DemandOpened">):
   const waiting: DemandPhase = clock.nowMs() <= applyUntilMs ? "applying" : "selecting";
   return ok({
     demand: String(demand),
+    bondWei: opened.args.rules.bond.toString(),
+    mayDecide: decides,
     payer: d.payer,
     operator: d.operator,
     modelCid,
@@ -136,8 +158,11 @@ async function demandView(parts: EconomyParts, opened: EventOf<"DemandOpened">):
 }
 
 export async function trainingView(parts: EconomyParts, account: Hex): Promise<Result<TrainingView>> {
+  const decides = await mayDecide(parts, account);
+  if (!decides.ok) return decides;
+  const view = (opened: EventOf<"DemandOpened">) => demandView(parts, opened, decides.value);
   const reads = await together(
-    each(parts.index.events("DemandOpened", { limit: MAX_DEMANDS }), (opened) => demandView(parts, opened)),
+    each(parts.index.events("DemandOpened", { limit: MAX_DEMANDS }), view),
     parts.chain.contracts.read("TrainingMarket", "creditOf", [account]),
   );
   if (!reads.ok) return reads;

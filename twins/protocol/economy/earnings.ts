@@ -36,6 +36,13 @@ export const earningsActs = [
     leaderSignature: signature.nullable(),
   }),
   z.object({ kind: z.literal("removeFromNode"), device: address }),
+  /** A device leaves by its own signature; anyone may send it. */
+  z.object({
+    kind: z.literal("leaveNode"),
+    device: address,
+    deadlineMs: z.int().positive(),
+    deviceSignature: signature,
+  }),
   /** Pays a site's owner its part of the fees that the site paid. */
   z.object({ kind: z.literal("claimCirculation"), site: bytes32 }),
   /** Sends a device what it earned at a site and has not been paid. */

@@ -11,7 +11,7 @@ import { useRoleRefusal } from "../../../session/may.ts";
 import { go, useView } from "../../../session/view.ts";
 import { tokenText } from "../../../ui/format.ts";
 import { useSpan } from "../../../ui/parts.tsx";
-import { useShownAct } from "../ProposalActs.tsx";
+import { useAct } from "../../onChain/Act.tsx";
 import { FieldInput } from "./FieldInput.tsx";
 import { argumentsOf, initialValues } from "./fields.ts";
 import { FORM_KINDS, FORMS, type FormKind } from "./kinds.ts";
@@ -76,7 +76,7 @@ export function Propose(props: { kind: FormKind; view: CommunityView; again: () 
   const { t } = useTranslation();
   const { kind, view, again } = props;
   const refusal = useRoleRefusal("chainAct");
-  const { act, busy, shown } = useShownAct(again);
+  const { act, busy, shown } = useAct(again);
   const [title, setTitle] = useState<string>(t(`dao.kinds.${kind}`));
   const [text, setText] = useState("");
   const [calls, setCalls] = useState<readonly WantedCall[]>([]);

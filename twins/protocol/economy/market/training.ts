@@ -7,6 +7,7 @@ const windowS = z
   .max(30 * 86_400);
 const ofDemand = { demand: chainId };
 const ofRound = { demand: chainId, round: z.int().min(0).max(999) };
+const ofDispute = { ...ofRound, device: address.nullable() };
 
 /** What a person can do by hand; applying and committing need devices, selecting and closing the demand server. */
 export const trainingActs = [
@@ -35,6 +36,12 @@ export const trainingActs = [
   z.object({ kind: z.literal("settleRound"), ...ofRound }),
   /** Credits devices with their shares of a settled round. */
   z.object({ kind: z.literal("claimRound"), ...ofRound, devices: z.array(address).min(1).max(256) }),
+  /** Stakes the demand's bond on a device's update, or (null) the closing, not being what the training gives. */
+  z.object({ kind: z.literal("disputeRound"), ...ofDispute, claimDigest: bytes32 }),
+  /** For whom the community lets decide, after re-execution. */
+  z.object({ kind: z.literal("resolveDispute"), ...ofDispute, upheld: z.boolean(), evidenceDigest: bytes32 }),
+  /** Ends a dispute that nobody decided in time. */
+  z.object({ kind: z.literal("expireDispute"), ...ofDispute }),
   z.object({ kind: z.literal("withdrawTraining") }),
   z.object({ kind: z.literal("collectRefund"), ...ofDemand }),
 ] as const;
@@ -42,11 +49,31 @@ export const trainingActs = [
 /** Applications are open; devices are being selected; a round runs; none will follow. */
 export type DemandPhase = "applying" | "selecting" | "training" | "ended";
 
+/** A claim that a device's update, or a round's closing, is not what the training gives. */
+export interface DisputeView {
+  /** Null: the closing is disputed. */
+  readonly device: string | null;
+  readonly challenger: string;
+  readonly claimDigest: string;
+  readonly state: "open" | "upheld" | "dismissed" | "expired";
+  readonly openedAtMs: number;
+  /** When anyone may end it undecided; null once it is over. */
+  readonly decideUntilMs: number | null;
+  /** Of the re-execution's record; null while it is not decided. */
+  readonly evidenceDigest: string | null;
+  readonly txHash: string;
+}
+
 export interface RoundView {
   readonly round: number;
   readonly phase: "running" | "closed" | "lapsed" | "settled";
-  readonly updates: number;
-  readonly disputes: number;
+  /** Devices that delivered. */
+  readonly updates: readonly string[];
+  readonly openDisputes: number;
+  /** Oldest first. */
+  readonly disputes: readonly DisputeView[];
+  /** What anyone may dispute now. */
+  readonly disputable: { readonly closing: boolean; readonly updates: readonly string[] };
   readonly aggregateDigest: string | null;
   /** Contributions by seat, 1/10,000; empty for equal parts. */
   readonly contributions: readonly number[];
@@ -58,6 +85,10 @@ export interface RoundView {
 
 export interface DemandView {
   readonly demand: string;
+  /** What a dispute stakes. */
+  readonly bondWei: string;
+  /** Whether the account decides its disputes itself, without a vote. */
+  readonly mayDecide: boolean;
   readonly payer: string;
   readonly operator: string;
   readonly modelCid: string;

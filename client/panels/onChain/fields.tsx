@@ -1,0 +1,115 @@
+import { Button, NativeSelect, TextInput } from "@mantine/core";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { amountTyped, isAddress, isDigest, parseAmount } from "../../ui/amount.ts";
+import { tokenText } from "../../ui/format.ts";
+
+/** An amount of AITN. */
+export function Aitn(props: { wei: string; decimals?: number }) {
+  return (
+    <span className="num">
+      {tokenText(props.wei, props.decimals)} <span className="unit">AITN</span>
+    </span>
+  );
+}
+
+interface FieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (typed: string) => void;
+}
+
+interface TextFieldProps extends FieldProps {
+  /** Why what stands there is no answer; null or left out when it is one. An empty field is not wrong yet. */
+  readonly wrong?: string | null;
+  readonly placeholder?: string;
+  readonly numeric?: boolean;
+  readonly unit?: string;
+}
+
+/** A line of text: what is typed here is copied from elsewhere, so the browser neither completes nor corrects it. */
+export function TextField(props: TextFieldProps) {
+  const { unit } = props;
+  return (
+    <TextInput
+      label={props.label}
+      placeholder={props.placeholder}
+      inputMode={props.numeric === true ? "decimal" : undefined}
+      autoComplete="off"
+      spellCheck={false}
+      value={props.value}
+      error={props.value === "" ? undefined : (props.wrong ?? undefined)}
+      rightSection={unit === undefined || unit === "" ? undefined : <span className="unit">{unit}</span>}
+      rightSectionWidth={unit === undefined || unit === "" ? undefined : 64}
+      onChange={(event) => props.onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+/** An amount with its unit; `most`, in wei, fills in what there is. */
+export function AmountField(props: FieldProps & { unit?: string; most?: bigint }) {
+  const { t } = useTranslation();
+  const { most, unit = "AITN", ...field } = props;
+  const wrong = parseAmount(props.value) === null ? t("onChain.amountWrong") : null;
+  return (
+    <div className="amount-field">
+      <TextField {...field} numeric unit={unit} wrong={wrong} />
+      {most !== undefined && most > 0n && (
+        <Button variant="default" size="sm" onClick={() => props.onChange(amountTyped(most))}>
+          {t("onChain.most")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+export function AddressField(props: FieldProps) {
+  const { t } = useTranslation();
+  return <TextField {...props} placeholder="0x…" wrong={isAddress(props.value) ? null : t("onChain.addressWrong")} />;
+}
+
+/** A SHA-256 digest. */
+export function DigestField(props: FieldProps) {
+  const { t } = useTranslation();
+  return <TextField {...props} placeholder="0x…" wrong={isDigest(props.value) ? null : t("onChain.digestWrong")} />;
+}
+
+export interface Range {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** The whole number that was typed; null when it is none of the range. */
+export function wholeIn({ least, most }: Range, typed: string): number | null {
+  const value = /^\d{1,7}$/.test(typed.trim()) ? Number(typed) : Number.NaN;
+  return value >= least && value <= most ? value : null;
+}
+
+export function WholeField(props: FieldProps & { range: Range; unit?: string }) {
+  const { t } = useTranslation();
+  const { range, ...field } = props;
+  const wrong = wholeIn(range, props.value) === null ? t("onChain.wholeWrong", { ...range }) : null;
+  return <TextField {...field} numeric wrong={wrong} />;
+}
+
+export function ChoiceField<V extends string>(props: {
+  label: string;
+  value: V;
+  onChange: (value: V) => void;
+  of: readonly { readonly value: V; readonly label: string }[];
+}) {
+  return (
+    <NativeSelect
+      label={props.label}
+      value={props.value}
+      data={[...props.of]}
+      onChange={(event) => {
+        const chosen = props.of.find(({ value }) => value === event.currentTarget.value);
+        if (chosen !== undefined) props.onChange(chosen.value);
+      }}
+    />
+  );
+}
+
+/** Fields of one thing, beside each other where there is room. */
+export const Fields = (props: { children: ReactNode }) => <div className="page-fields">{props.children}</div>;
