@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { must } from "../twins/core/result.ts";
-import { readConfig } from "./config.ts";
+import { readConfig, settingWei } from "./config.ts";
 
 test("flags come before the environment, and that before what is set at first", () => {
   expect(must(readConfig({}, {}))).toEqual({
@@ -12,11 +12,22 @@ test("flags come before the environment, and that before what is set at first", 
     retentionDays: 30,
     tickHz: 20,
     coinPriceAitn: "1000",
+    payOutAt: "off",
+    payOutHours: 24,
     accounts: false,
     proposals: "auto",
   });
   const env = { AITN_PORT: "5000", AITN_TICK_HZ: "10", AITN_ACCOUNTS: "1" };
   expect(must(readConfig(env, { port: "0" }))).toMatchObject({ port: 0, tickHz: 10, accounts: true });
+});
+
+test("an amount of the settings is exact", () => {
+  expect(["off", "1", "12.5", "0.000000000000000001"].map(settingWei)).toEqual([
+    null,
+    10n ** 18n,
+    125n * 10n ** 17n,
+    1n,
+  ]);
 });
 
 test("an empty variable counts as unset: it is how service files unset one", () => {
@@ -41,6 +52,12 @@ test.each([
     {},
     "AITN_COIN_PRICE=0.0: expected an amount of AITN above 0, up to 12 digits and 18 decimals.",
   ],
+  [
+    { AITN_PAY_OUT_AT: "-1" },
+    {},
+    "AITN_PAY_OUT_AT=-1: expected an amount of AITN above 0, up to 12 digits and 18 decimals, or off.",
+  ],
+  [{}, { payOutHours: "0" }, "--pay-out-hours 0: expected a number above 0 and up to 720."],
   [{ AITN_ACCOUNTS: "yes" }, {}, "AITN_ACCOUNTS=yes: expected 0 or 1."],
   [{ AITN_PROPOSALS: "2" }, {}, "AITN_PROPOSALS=2: expected auto, 0 or 1."],
 ])("%j %j: %s", (env, flags, message) => {

@@ -23,6 +23,9 @@ const Settings = z.object({
   tickHz: decimal.pipe(z.number().min(1).max(60)),
   /** AITN that one coin is worth on this machine's own chain, where no market says it. */
   coinPriceAitn: z.string().regex(/^(?=.*[1-9])\d{1,12}(\.\d{1,18})?$/),
+  /** What a robot earned alone is sent to it as soon as so many AITN wait, or "off"; and after so many hours anyhow. */
+  payOutAt: z.string().regex(/^(off|(?=.*[1-9])\d{1,12}(\.\d{1,18})?)$/),
+  payOutHours: decimal.pipe(z.number().positive().max(720)),
   /** True: people sign in on this machine, too. Beyond it they always do. */
   accounts: z.enum(["0", "1"]).transform((value) => value === "1"),
   /** Whether the server queues and executes the DAO's proposals that are due: "auto" on this machine's own chain only, for
@@ -85,6 +88,21 @@ const SETTINGS: Readonly<Record<keyof Config, Setting>> = {
       zh: "大于 0 的 AITN 数量，整数部分至多 12 位，小数至多 18 位",
     },
   },
+  payOutAt: {
+    variable: "AITN_PAY_OUT_AT",
+    flag: "--pay-out-at",
+    initial: "off",
+    expected: {
+      en: "an amount of AITN above 0, up to 12 digits and 18 decimals, or off",
+      zh: "大于 0 的 AITN 数量（整数部分至多 12 位，小数至多 18 位），或 off",
+    },
+  },
+  payOutHours: {
+    variable: "AITN_PAY_OUT_HOURS",
+    flag: "--pay-out-hours",
+    initial: "24",
+    expected: { en: "a number above 0 and up to 720", zh: "大于 0、不超过 720 的数" },
+  },
   accounts: {
     variable: "AITN_ACCOUNTS",
     flag: "--accounts",
@@ -117,6 +135,13 @@ export function readConfig(
   const where = flags[name] === undefined ? `${variable}=${pick(name)}` : `${flag} ${pick(name)}`;
   const fault = { en: `${where}: expected ${expected.en}.`, zh: `${where}：应为${expected.zh}。` };
   return refuse("HOST_CONFIG", fault);
+}
+
+/** AITN as the settings say it, in wei; null for "off". */
+export function settingWei(text: string): bigint | null {
+  if (text === "off") return null;
+  const [whole = "0", fraction = ""] = text.split(".");
+  return BigInt(whole + fraction.padEnd(18, "0"));
 }
 
 export const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || host.startsWith("127.");

@@ -11,7 +11,8 @@ const codes = exitCodes({
 });
 
 const usage: Said = {
-  en: `Usage: aitn server [--data DIR] [--host H] [--port P] [--chain URL] [--accounts] [--json]
+  en: `Usage: aitn server [--data DIR] [--host H] [--port P] [--chain URL] [--accounts] [--pay-out-at N]
+                   [--pay-out-hours N] [--json]
 
 Runs gateway, hub, history, dispatch and settlement in one process. Needs a chain: aitn start brings its own.
 
@@ -20,11 +21,14 @@ Runs gateway, hub, history, dispatch and settlement in one process. Needs a chai
   --port P      port of the console and the devices (default 4380)
   --chain URL   JSON-RPC of the chain (default http://127.0.0.1:4381)
   --accounts    people sign in on this machine, too (or AITN_ACCOUNTS=1); first: aitn people add NAME --role manager
+  --pay-out-at N     sends a robot what it earned alone as soon as N AITN wait (or AITN_PAY_OUT_AT; default off)
+  --pay-out-hours N  and after so many hours anyhow (or AITN_PAY_OUT_HOURS; default 24)
   --json        print one JSON line when ready
 
 ${codes.en}
 `,
-  zh: `用法：aitn server [--data 文件夹] [--host H] [--port P] [--chain 网址] [--accounts] [--json]
+  zh: `用法：aitn server [--data 文件夹] [--host H] [--port P] [--chain 网址] [--accounts] [--pay-out-at N]
+                  [--pay-out-hours N] [--json]
 
 在一个进程中运行网关、状态中心、历史、下发和结算。需要一条链：aitn start 自带。
 
@@ -33,6 +37,8 @@ ${codes.en}
   --port P       控制台和设备的端口（默认 4380）
   --chain 网址   链的 JSON-RPC（默认 http://127.0.0.1:4381）
   --accounts     本机也要登录（或 AITN_ACCOUNTS=1）；请先运行 aitn people add 姓名 --role manager
+  --pay-out-at N     机器人单独所得累计到 N 个 AITN 即转出（或 AITN_PAY_OUT_AT；默认 off）
+  --pay-out-hours N  无论多少，满 N 小时也转出（或 AITN_PAY_OUT_HOURS；默认 24）
   --json         就绪时输出一行 JSON
 
 ${codes.zh}
@@ -49,6 +55,8 @@ export const serverCommand: CliCommand = {
       host: "text",
       port: "text",
       chain: "text",
+      "pay-out-at": "text",
+      "pay-out-hours": "text",
       accounts: "switch",
       json: "switch",
     });

@@ -7,6 +7,8 @@ export function settingsOf(flags: {
   readonly host?: string | undefined;
   readonly port?: string | undefined;
   readonly chain?: string | undefined;
+  readonly "pay-out-at"?: string | undefined;
+  readonly "pay-out-hours"?: string | undefined;
   readonly accounts?: boolean | undefined;
 }): Config {
   const config = readConfig(process.env, {
@@ -14,6 +16,8 @@ export function settingsOf(flags: {
     ...(flags.host === undefined ? {} : { host: flags.host }),
     ...(flags.port === undefined ? {} : { port: flags.port }),
     ...(flags.chain === undefined ? {} : { chainUrl: flags.chain }),
+    ...(flags["pay-out-at"] === undefined ? {} : { payOutAt: flags["pay-out-at"] }),
+    ...(flags["pay-out-hours"] === undefined ? {} : { payOutHours: flags["pay-out-hours"] }),
     ...(flags.accounts === true ? { accounts: "1" } : {}),
   });
   if (config.ok) return config.value;

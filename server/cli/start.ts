@@ -19,7 +19,8 @@ const codes = exitCodes({
 });
 
 const usage: Said = {
-  en: `Usage: aitn start [--port P] [--host H] [--data DIR] [--factor F] [--from WHERE] [--no-plant] [--accounts] [--json]
+  en: `Usage: aitn start [--port P] [--host H] [--data DIR] [--factor F] [--from WHERE] [--no-plant] [--accounts]
+                  [--pay-out-at N] [--pay-out-hours N] [--json]
 
 Starts the embedded chain, the server and the plant that plays the machining cell, and builds the console when needed.
 Ctrl+C ends all of them. Nothing leaves this machine; no account and no key is needed on this machine.
@@ -31,6 +32,8 @@ Ctrl+C ends all of them. Nothing leaves this machine; no account and no key is n
   --from WHERE  where recordings begin: fault (shortly before a labelled fault, default), start, or a number of seconds
   --no-plant    bring your own devices
   --accounts    people sign in on this machine, too (or AITN_ACCOUNTS=1); other addresses always ask for it
+  --pay-out-at N     sends a robot what it earned alone as soon as N AITN wait (or AITN_PAY_OUT_AT; default off)
+  --pay-out-hours N  and after so many hours anyhow (or AITN_PAY_OUT_HOURS; default 24)
   --json        print one JSON line when ready
 
 First start with accounts: make a manager, then start; more people are added in the console or with aitn people.
@@ -39,7 +42,8 @@ First start with accounts: make a manager, then start; more people are added in 
 
 ${codes.en}
 `,
-  zh: `用法：aitn start [--port P] [--host H] [--data 文件夹] [--factor F] [--from 位置] [--no-plant] [--accounts] [--json]
+  zh: `用法：aitn start [--port P] [--host H] [--data 文件夹] [--factor F] [--from 位置] [--no-plant] [--accounts]
+                 [--pay-out-at N] [--pay-out-hours N] [--json]
 
 启动内嵌的链、服务器和扮演加工单元的设备模拟，必要时构建控制台。按 Ctrl+C 全部结束。
 数据不离开本机；在本机上使用无需账号和密钥。
@@ -51,6 +55,8 @@ ${codes.en}
   --from 位置    录制从哪里开始：fault（某个已标注故障前不久，默认）、start，或秒数
   --no-plant     只用您自己的设备
   --accounts     本机也要登录（或 AITN_ACCOUNTS=1）；其他地址总是要求登录
+  --pay-out-at N     机器人单独所得累计到 N 个 AITN 即转出（或 AITN_PAY_OUT_AT；默认 off）
+  --pay-out-hours N  无论多少，满 N 小时也转出（或 AITN_PAY_OUT_HOURS；默认 24）
   --json         就绪时输出一行 JSON
 
 首次使用账户：先添加一位经理再启动；其他人可在控制台或用 aitn people 添加。
@@ -110,6 +116,10 @@ async function startAll(
       String(config.port),
       "--chain",
       String(chain.ready.url),
+      "--pay-out-at",
+      config.payOutAt,
+      "--pay-out-hours",
+      String(config.payOutHours),
       ...(config.accounts ? ["--accounts"] : []),
       ...FOR_THE_SUPERVISOR,
     ],
@@ -229,6 +239,8 @@ export const startCommand: CliCommand = {
       factor: "text",
       from: "text",
       "no-plant": "switch",
+      "pay-out-at": "text",
+      "pay-out-hours": "text",
       accounts: "switch",
       json: "switch",
     });

@@ -88,7 +88,11 @@ export async function factsAsOf(history: Told, atMs: number): Promise<Result<Fac
     ),
     making: makings.value[0]?.making ?? null,
     receipts: newestFirst(
-      receipts.value.map(({ receipt, settlement }) => ({ receipt, settlement })),
+      receipts.value.map(({ receipt, settlement }) => ({
+        receipt,
+        // Files of before payments were told say nothing of them.
+        settlement: { ...settlement, payment: settlement.payment ?? null },
+      })),
       (row) => row.receipt.madeAtMs,
     ),
     stopped: stop?.stopped === true ? { by: stop.by, atMs: stop.atMs } : null,

@@ -3,7 +3,7 @@ import { appendReceipt, logRoot } from "../../contracts-abi/typed-data/receiptLo
 import type { Voucher } from "../../contracts-abi/typed-data/voucher.ts";
 import type { Digest } from "../../twins/core/digest.ts";
 import type { Receipt } from "../../twins/operations/receipt.ts";
-import type { DeviceAccount } from "./rows.ts";
+import { type DeviceAccount, isCredited } from "./rows.ts";
 
 /** Vouchers in one transaction: each costs about 40,000 gas, so 64 stay far below a block's 30 million. */
 export const MAX_VOUCHERS = 64;
@@ -42,12 +42,6 @@ export function draftBatch(
   const vouchers = [...accounts].map(([device, account]) => voucherOf(site, device as Hex, account));
   return { vouchers, accounts, receiptIds, credited: creditOf(vouchers, accountOf) };
 }
-
-/**
- * A transfer of a token with votes costs more than all the rest of a settlement. So a stream of one robot's vouchers is
- * credited and transferred once for many; several robots share a transaction's base cost, and are paid in it.
- */
-export const isCredited = (vouchers: readonly Voucher[]): boolean => vouchers.length === 1;
 
 function creditOf(vouchers: readonly Voucher[], accountOf: (device: string) => DeviceAccount): BatchDraft["credited"] {
   const [only] = vouchers;

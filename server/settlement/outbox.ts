@@ -11,6 +11,9 @@ import {
   type Credit,
   type DeviceAccount,
   hexText,
+  isCredited,
+  PAY_OUTS,
+  type PaidBy,
   parseAccount,
   parseBatch,
   parseCredit,
@@ -35,6 +38,8 @@ function openDatabase(path: string, scope: OutboxScope): Result<DatabaseSync> {
     // One writer: the lock is held until close, and the kernel drops it when the process dies.
     db.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
     db.exec(SCHEMA);
+    if (db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'pay_outs'").get() === undefined)
+      db.exec(`BEGIN; ${PAY_OUTS} COMMIT;`);
     const text = JSON.stringify([scope.chainId, scope.robotWork.toLowerCase(), scope.site]);
     db.prepare("INSERT OR IGNORE INTO scope VALUES (1, ?)").run(text);
     const held = z.object({ text: z.string() }).parse(db.prepare("SELECT text FROM scope").get()).text;
@@ -147,7 +152,28 @@ export class Outbox {
 
   /** Stores the transaction that pays a device's credit out. */
   addPayOut(tx: SignedTx, device: Hex): void {
-    this.#insertBatch(tx, [], device);
+    this.#together(() => {
+      const batch = Number(this.#insertBatch(tx, [], device));
+      this.#prepare("INSERT INTO pay_outs VALUES (?, ?, ?)").run(device.toLowerCase(), batch, batch);
+    });
+  }
+
+  /** What was credited to the device so far was sent at somebody else's request. */
+  paidElsewhere(device: Hex): void {
+    this.#together(() => {
+      const sql = "INSERT OR IGNORE INTO pay_outs SELECT ?, coalesce(max(id), 0), NULL FROM batches";
+      this.#prepare(sql).run(device.toLowerCase());
+      this.dropCredit(device);
+    });
+  }
+
+  /** The newest receipts whose credits a pay-out to the device sends, or sent last. */
+  paidBy(device: Hex, limit: number): readonly SettledReceipt[] {
+    const upto = "SELECT upto FROM pay_outs WHERE device = ?1 ORDER BY upto DESC LIMIT 1";
+    const since = `${upto} OFFSET 1`;
+    const sql = `SELECT batch, json FROM receipts WHERE device = ?1 AND batch <= (${upto})
+      AND batch > coalesce((${since}), 0) ORDER BY seq DESC LIMIT ?2`;
+    return this.#withSettlements(this.#all(sql, device.toLowerCase(), limit));
   }
 
   /** Of a pay-out that is confirmed, the credit goes with it. */
@@ -158,9 +184,13 @@ export class Outbox {
     });
   }
 
-  /** The credit that waits longest. */
-  oldestCredit(): Credit | null {
-    const row = this.#get("SELECT * FROM credits ORDER BY since_ms LIMIT 1");
+  /** The credit that waits longest, of those that waited since a time or have grown to an amount; null: to any. */
+  dueCredit(sinceMs: number, atWei: bigint | null): Credit | null {
+    const large = atWei === null ? null : atWei.toString();
+    // Decimal text without leading zeros: the longer is the larger.
+    const sql = `SELECT * FROM credits WHERE since_ms <= ?1 OR length(wei) > length(?2)
+      OR (length(wei) = length(?2) AND wei >= ?2) ORDER BY since_ms LIMIT 1`;
+    const row = this.#get(sql, sinceMs, large);
     return row === undefined ? null : parseCredit(row);
   }
 
@@ -245,12 +275,24 @@ export class Outbox {
     return row === undefined ? null : parseBatch(row);
   }
 
+  #paidBy(batch: Batch | null): PaidBy {
+    const device = batch?.vouchers[0]?.device;
+    if (batch === null || device === undefined || !isCredited(batch.vouchers)) return null;
+    const sql = "SELECT batch FROM pay_outs WHERE device = ? AND upto >= ? ORDER BY upto LIMIT 1";
+    const row = this.#get(sql, device.toLowerCase(), batch.id);
+    if (row === undefined) return null;
+    return row.batch === null ? "elsewhere" : this.#batch(row.batch);
+  }
+
   #withSettlements(rows: readonly Row[]): SettledReceipt[] {
-    const batches = new Map<unknown, Batch | null>();
+    const batches = new Map<unknown, readonly [Batch | null, PaidBy]>();
     return rows.map((row) => {
-      if (!batches.has(row.batch)) batches.set(row.batch, this.#batch(row.batch));
+      const known = batches.get(row.batch);
+      const batch = known === undefined ? this.#batch(row.batch) : known[0];
+      const found = known ?? ([batch, this.#paidBy(batch)] as const);
+      batches.set(row.batch, found);
       const receipt = parseReceipt(row);
-      return { receipt, settlement: settlementOf(receipt, batches.get(row.batch) ?? null) };
+      return { receipt, settlement: settlementOf(receipt, ...found) };
     });
   }
 }

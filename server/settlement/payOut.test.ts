@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { appendReceipt, EMPTY_LOG, logRoot } from "../../contracts-abi/typed-data/receiptLog.ts";
@@ -32,6 +33,7 @@ afterAll(async () => {
   await outside?.stop();
 });
 
+const DIRECT = { kind: "direct" };
 const newPath = () => join(outside.dir, `settlement-${files++}.db`);
 function open(extra: Partial<SettlementOptions> = {}): SettlementService {
   const options = { path: newPath(), chain, clock, log, batchDelayMs: 0, maxReceipts: 10_000, ...extra };
@@ -129,6 +131,48 @@ it("pays a credit out once when it is a day old, however much joined it, and aft
   ).toHaveLength(1);
 });
 
+it("pays a credit out as soon as it has grown to the operator's amount, and says of each receipt how it was paid", async () => {
+  const payOutAtWei = (3n * AITN) / 100n;
+  const path = newPath();
+  const service = open({ path, payOutAtWei });
+  const device = testDevice();
+  const told = new Map<string, string[]>();
+  service.onChange(({ receipt, settlement: { payment } }) => {
+    const state = payment === null ? "none" : payment.kind === "direct" ? "direct" : payment.state;
+    const said = told.get(receipt.id) ?? [];
+    if (said.at(-1) !== state) told.set(receipt.id, [...said, state]);
+  });
+  const receipts = work(device, 3);
+  await settle(service, receipts.slice(0, 2));
+  await step(service);
+  expect([await balance(device), await credit(device)]).toEqual([0n, (2n * AITN) / 100n]);
+  expect(service.get(receipts[0]!.id)?.settlement.payment).toEqual({ kind: "credit", state: "waiting", txHash: null });
+  await settle(service, receipts.slice(2));
+  await step(service);
+  expect([await balance(device), await credit(device)]).toEqual([payOutAtWei, 0n]);
+  const paidOut = must(await chain.contracts.events("PaidOut", chain.site)).at(-1);
+  for (const { id } of receipts) {
+    expect(service.get(id)?.settlement.payment).toEqual({
+      kind: "credit",
+      state: "confirmed",
+      txHash: paidOut?.txHash,
+    });
+    expect(told.get(id)).toEqual(["none", "waiting", "submitted", "confirmed"]);
+  }
+  // What comes after it waits for the next one.
+  const [next] = work(device, 1);
+  await settle(service, [next!]);
+  expect(service.get(next!.id)?.settlement.payment).toMatchObject({ state: "waiting" });
+  await service.close();
+  // A file of before this was written down finds it out from its transactions.
+  const db = new DatabaseSync(path);
+  db.exec("DROP TABLE pay_outs");
+  db.close();
+  const later = open({ path });
+  expect(later.get(receipts[0]!.id)?.settlement.payment).toMatchObject({ txHash: paidOut?.txHash });
+  expect(later.get(next!.id)?.settlement.payment).toMatchObject({ state: "waiting" });
+});
+
 it("asks for nothing when the device, or anybody, has asked before, even while the pay-out was on its way", async () => {
   const ask = (device: TestDevice) =>
     outside.withMining(() => chain.send("fundraising", "RobotWork", "payOut", [chain.site, device.address as Hex]));
@@ -139,6 +183,9 @@ it("asks for nothing when the device, or anybody, has asked before, even while t
   clock.advance(DAY_MS);
   await step(early);
   expect(early.credits(10)).toEqual([]);
+  expect(early.list(10).map(({ settlement }) => settlement.payment)).toEqual([
+    { kind: "credit", state: "confirmed", txHash: null },
+  ]);
 
   let lost = true;
   const broadcast: typeof chain.relay.broadcast = async (tx) => (lost ? ok(undefined) : chain.relay.broadcast(tx));
@@ -167,6 +214,7 @@ it("several robots in one transaction are paid at once, and owed nothing", async
     service,
     fleet.flatMap((device) => work(device, 2)),
   );
+  expect(service.list(10).map(({ settlement }) => settlement.payment)).toEqual(fleet.flatMap(() => [DIRECT, DIRECT]));
   for (const device of fleet) expect([await balance(device), await credit(device)]).toEqual([AITN / 50n, 0n]);
   expect(service.credits(10)).toEqual([]);
 });
@@ -176,5 +224,6 @@ it("an action that earns nothing is settled, and owes nothing", async () => {
   const device = testDevice();
   const [receipt] = work(device, 1);
   await settle(service, [{ ...receipt!, amountWei: "0" }]);
+  expect(service.get(receipt!.id)?.settlement.payment).toBeNull();
   expect(service.credits(10)).toEqual([]);
 });

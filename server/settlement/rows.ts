@@ -2,8 +2,14 @@ import { z } from "zod";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import type { ReceiptLog } from "../../contracts-abi/typed-data/receiptLog.ts";
 import type { Voucher } from "../../contracts-abi/typed-data/voucher.ts";
-import type { Receipt, Settlement } from "../../twins/operations/receipt.ts";
+import type { Payment, Receipt, Settlement } from "../../twins/operations/receipt.ts";
 import type { SignedTx } from "../chain/port.ts";
+
+/**
+ * A transfer of a token with votes costs more than all the rest of a settlement. So a stream of one robot's vouchers is
+ * credited and transferred once for many; several robots share a transaction's base cost, and are paid in it.
+ */
+export const isCredited = (vouchers: readonly Voucher[]): boolean => vouchers.length === 1;
 
 /** `signed`: bytes fixed, perhaps never sent. `sent`: handed to the chain. `confirmed`: final. */
 export type BatchState = "signed" | "sent" | "confirmed";
@@ -56,6 +62,17 @@ export const SCHEMA = `
   CREATE TABLE IF NOT EXISTS batches (id INTEGER PRIMARY KEY, state TEXT NOT NULL, json TEXT NOT NULL) STRICT;
 `;
 
+/**
+ * Which pay-out sent what was credited: all of a device's up to a batch. `batch` is the one that pays; null where somebody
+ * else asked the contract for it. Made apart, so that a file of before it gets its rows once.
+ */
+export const PAY_OUTS = `
+  CREATE TABLE pay_outs (
+    device TEXT NOT NULL, upto INTEGER NOT NULL, batch INTEGER, PRIMARY KEY (device, upto)) STRICT, WITHOUT ROWID;
+  INSERT INTO pay_outs SELECT lower(json_extract(json, '$.payOut')), id, id FROM batches
+    WHERE json_extract(json, '$.payOut') IS NOT NULL;
+`;
+
 export const hexText = z.custom<Hex>((value) => typeof value === "string" && /^0x[0-9a-fA-F]*$/.test(value));
 const big = z.string().regex(/^\d+$/).transform(BigInt);
 const AccountJson = z.object({ cumulativeWei: big, log: z.object({ count: z.int(), peaks: z.array(hexText) }) });
@@ -104,8 +121,20 @@ export const parseReceipt = (row: Row): Receipt => JSON.parse(JsonRow.parse(row)
 
 const SETTLED_AS = { signed: "batched", sent: "submitted", confirmed: "confirmed" } as const;
 
-export function settlementOf(receipt: Receipt, batch: Batch | null): Settlement {
-  const waiting = { txHash: null, blockNumber: null, confirmations: 0, error: null };
+/** The pay-out of a batch's credit; `elsewhere`: somebody else asked for it. */
+export type PaidBy = Batch | "elsewhere" | null;
+
+function paymentOf(receipt: Receipt, { vouchers }: Batch, paidBy: PaidBy): Payment | null {
+  if (receipt.amountWei === "0") return null;
+  if (!isCredited(vouchers)) return { kind: "direct" };
+  if (paidBy === null) return { kind: "credit", state: "waiting", txHash: null };
+  if (paidBy === "elsewhere") return { kind: "credit", state: "confirmed", txHash: null };
+  const state = paidBy.state === "confirmed" ? "confirmed" : "submitted";
+  return { kind: "credit", state, txHash: paidBy.tx.hash };
+}
+
+export function settlementOf(receipt: Receipt, batch: Batch | null, paidBy: PaidBy): Settlement {
+  const waiting = { txHash: null, blockNumber: null, confirmations: 0, error: null, payment: null };
   if (batch === null) return { receiptId: receipt.id, state: "journalled", ...waiting };
   return {
     receiptId: receipt.id,
@@ -114,5 +143,6 @@ export function settlementOf(receipt: Receipt, batch: Batch | null): Settlement 
     blockNumber: batch.block?.number ?? null,
     confirmations: batch.confirmations,
     error: batch.error,
+    payment: paymentOf(receipt, batch, paidBy),
   };
 }

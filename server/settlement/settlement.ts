@@ -32,6 +32,8 @@ export interface SettlementOptions {
   readonly maxReceipts?: number;
   /** What a robot earned alone is credited on chain, and sent to it when this much time has passed, ms. Default 24 h. */
   readonly payOutAfterMs?: number;
+  /** Or as soon as this much of it waits, wei. Default: only the time counts. */
+  readonly payOutAtWei?: bigint | null;
   /** Most receipts that may wait for a batch. Default 100,000. */
   readonly maxWaiting?: number;
   /** Told between every two effects; for tests that end the process there. */
@@ -63,6 +65,9 @@ export function openSettlement(options: SettlementOptions): Result<SettlementSer
   return opened.ok ? ok(new Service(options, opened.value)) : opened;
 }
 
+/** A pay-out may be of more receipts than anybody looks at: the newest are told. */
+const MAX_TOLD = 1_000;
+
 /** What SQLite throws is the disk's failure, which is expected; anything else is a bug and goes on. */
 function diskFailure(error: unknown): Result<never> {
   if (!(error instanceof Error && "code" in error && error.code === "ERR_SQLITE_ERROR")) throw error;
@@ -90,8 +95,10 @@ class Service implements SettlementService {
       batchDelayMs: options.batchDelayMs ?? 1_000,
       maxReceipts: options.maxReceipts ?? 1_000,
       payOutAfterMs: options.payOutAfterMs ?? 86_400_000,
+      payOutAtWei: options.payOutAtWei ?? null,
       onStep: this.#onStep,
       onBatch: (batchId) => this.#tell(outbox.ofBatch(batchId)),
+      onPayOut: (device) => this.#tell(outbox.paidBy(device, MAX_TOLD)),
     });
   }
 

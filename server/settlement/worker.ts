@@ -4,9 +4,9 @@ import type { Clock } from "../../twins/core/clock.ts";
 import { type Failure, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { RelayPort, RobotWorkPort, SignedTx, TxReceipt } from "../chain/port.ts";
 import type { Log } from "../log.ts";
-import { draftBatch, isCredited } from "./batch.ts";
+import { draftBatch } from "./batch.ts";
 import type { Outbox } from "./outbox.ts";
-import type { Batch } from "./rows.ts";
+import { type Batch, isCredited } from "./rows.ts";
 
 /** What settlement needs of the chain; server/chain's Chain has it. */
 export interface SettlementChain {
@@ -32,8 +32,12 @@ export interface WorkerParts {
   readonly maxReceipts: number;
   /** A credit waits this long for more before it is sent to its device, ms. */
   readonly payOutAfterMs: number;
+  /** Or until this much of it waits, wei; null: however much it is. */
+  readonly payOutAtWei: bigint | null;
   readonly onStep: (step: Step) => void;
   readonly onBatch: (batchId: number) => void;
+  /** A device's credit is on its way to it, or arrived. */
+  readonly onPayOut: (device: Hex) => void;
 }
 
 const FIRST_RETRY_MS = 1_000;
@@ -96,14 +100,15 @@ export class Worker {
 
   /** Sends the credit that waits longest, when it is due. Everything it holds is final: there is no open batch. */
   async #formPayOut(): Promise<Result<void>> {
-    const { outbox, chain, clock, payOutAfterMs, onStep, onBatch } = this.#parts;
-    const credit = outbox.oldestCredit();
-    if (credit === null || clock.nowMs() - credit.sinceMs < payOutAfterMs) return ok(undefined);
+    const { outbox, chain, clock, payOutAfterMs, payOutAtWei, onStep, onPayOut } = this.#parts;
+    const credit = outbox.dueCredit(clock.nowMs() - payOutAfterMs, payOutAtWei);
+    if (credit === null) return ok(undefined);
     const held = await chain.robotWork.creditWei(credit.device);
     if (!held.ok) return held;
     if (held.value === 0n) {
       // Anybody may ask for a device's pay-out, and somebody did.
-      outbox.dropCredit(credit.device);
+      outbox.paidElsewhere(credit.device);
+      onPayOut(credit.device);
       return ok(undefined);
     }
     const tx = await this.#sign(chain.robotWork.encodePayOut(credit.device));
@@ -111,8 +116,7 @@ export class Worker {
     onStep("signed");
     outbox.addPayOut(tx.value, credit.device);
     onStep("batched");
-    const batch = outbox.openBatch();
-    if (batch !== null) onBatch(batch.id);
+    onPayOut(credit.device);
     return ok(undefined);
   }
 
@@ -247,8 +251,12 @@ export class Worker {
   }
 
   #save(batch: Batch): void {
-    this.#parts.outbox.updateBatch(batch);
-    this.#parts.onBatch(batch.id);
+    const { outbox, onBatch, onPayOut } = this.#parts;
+    const before = outbox.openBatch();
+    outbox.updateBatch(batch);
+    if (batch.payOut === null) onBatch(batch.id);
+    // A confirmation more changes nothing of what a pay-out's receipts say.
+    else if (batch.state !== before?.state || batch.tx.hash !== before.tx.hash) onPayOut(batch.payOut);
   }
 
   async #holdUp(failure: Failure): Promise<void> {

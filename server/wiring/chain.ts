@@ -8,7 +8,7 @@ import type { ChainInfo, Role } from "../../twins/protocol/console.ts";
 import type { ReportedState } from "../../twins/protocol/device.ts";
 import { LOCAL_OPERATOR } from "../accounts/accounts.ts";
 import { type Chain, type ChainIndex, EMBEDDED_CHAIN_ID, openChain, openChainIndex, ROLE } from "../chain/index.ts";
-import { dataPaths } from "../config.ts";
+import { dataPaths, settingWei } from "../config.ts";
 import type { CommandBook } from "../dispatch/commandBook.ts";
 import type { PlanGovernance } from "../dispatch/planDesk.ts";
 import { type Economy, openEconomy } from "../economy/economy.ts";
@@ -150,7 +150,14 @@ async function openOn(core: Core, chain: Chain, hooks: ChainHooks, nameOf: NameO
     follow: chain.follow,
   });
   if (!index.ok) return index;
-  const settlement = openSettlement({ path: paths.settlement, chain, clock, log });
+  const settlement = openSettlement({
+    path: paths.settlement,
+    chain,
+    clock,
+    log,
+    payOutAfterMs: config.payOutHours * 3_600_000,
+    payOutAtWei: settingWei(config.payOutAt),
+  });
   if (!settlement.ok) {
     index.value.close();
     return settlement;

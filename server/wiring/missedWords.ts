@@ -1,6 +1,7 @@
 import { isFinal } from "../../twins/operations/actionState.ts";
 import type { Alarm } from "../../twins/operations/alarm.ts";
 import type { Plan } from "../../twins/operations/plan.ts";
+import type { Settlement } from "../../twins/operations/receipt.ts";
 import type { CommandRow, ConsoleEvent, Facts, PlanMaking, ReceiptRow } from "../../twins/protocol/console.ts";
 import type { Alarms } from "../alarms/alarms.ts";
 import { factsAsOf, PAST_LIMITS } from "../console/facts.ts";
@@ -66,11 +67,17 @@ const planWords = (told: Facts, { plans }: HeldFacts): ConsoleEvent[] => {
   return plans.filter(newer).map((plan) => ({ type: "plan", plan }));
 };
 
+/** A credit is paid out long after its settlement is final. */
+const toldOf = ({ state, payment }: Settlement): string =>
+  payment?.kind === "credit" ? `${state} ${payment.state}` : state;
+
 const receiptWords = (told: Facts, { receipts }: HeldFacts): ConsoleEvent[] => {
-  const said = new Map(told.receipts.map((row) => [row.receipt.id, row.settlement.state]));
-  return receipts
-    .filter(({ receipt, settlement }) => (said.get(receipt.id) ?? "confirmed") !== settlement.state)
-    .map((row) => ({ type: "receipt", ...row }));
+  const said = new Map(told.receipts.map((row) => [row.receipt.id, toldOf(row.settlement)]));
+  const missed = ({ receipt, settlement }: ReceiptRow): boolean => {
+    const last = said.get(receipt.id);
+    return last === undefined ? settlement.state !== "confirmed" : last !== toldOf(settlement);
+  };
+  return receipts.filter(missed).map((row) => ({ type: "receipt", ...row }));
 };
 
 /** What the newest events do not say, or say wrongly, of what is held. */

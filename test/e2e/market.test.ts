@@ -100,10 +100,10 @@ async function signedByDevice(where: Locator): Promise<string> {
 
 test("a node is opened; its first device signs what the page shows, is admitted, and leaves by its own signature", async () => {
   await page.goto(`${product.url}/community/earnings`);
-  await page.getByText(en.earnings.openNode).click();
+  await page.getByText(en.earnings.openNode, { exact: true }).click();
   await page.getByRole("button", { name: en.earnings.create, exact: true }).click();
   await page.getByText(en.earnings.youLead).waitFor();
-  await page.getByText(en.earnings.admitTitle).click();
+  await page.getByText(en.earnings.admitTitle, { exact: true }).click();
   const admitted = await signedByDevice(page.locator(".fold", { hasText: en.earnings.admitTitle }));
   expect(await serious(page)).toEqual([]);
   await page.getByLabel(en.earnings.signature, { exact: true }).fill(admitted);
@@ -112,7 +112,7 @@ test("a node is opened; its first device signs what the page shows, is admitted,
   expect(await serious(page)).toEqual([]);
   await shot(page, "earnings-node");
   await page.getByText(en.earnings.membersNext.replace("{{n}}", "1")).click();
-  await page.getByText(en.earnings.leaveTitle).click();
+  await page.getByText(en.earnings.leaveTitle, { exact: true }).click();
   const left = await signedByDevice(page.locator(".fold", { hasText: en.earnings.leaveTitle }).last());
   await page.getByLabel(en.earnings.signature, { exact: true }).last().fill(left);
   await page.getByRole("button", { name: en.earnings.leave, exact: true }).click();

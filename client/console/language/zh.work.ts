@@ -222,7 +222,7 @@ export const zhWork: Strings<typeof enWork> = {
   receipts: {
     empty: "还没有凭据。机器人的每次签名应答都会在这里生成凭据，并在链上结算。",
     states: {
-      journalled: "已记账",
+      journalled: "已入日志",
       batched: "已入批",
       submitted: "已提交",
       confirmed: "已结算",
@@ -244,6 +244,17 @@ export const zhWork: Strings<typeof enWork> = {
     unpaid: "{{state}}，不付款",
     refused: "链上尚未受理。",
     summary: "{{all}} 张中 {{confirmed}} 张已结算，共 {{amount}} AITN",
+    paidSummary: "其中 {{paid}} AITN 已支付，{{credited}} AITN 已记账，等待转给机器人。",
+    payment: "付款",
+    payments: {
+      direct: "在同一笔交易中支付",
+      waiting: "已记账，随该机器人的下次转账支付",
+      submitted: "已记账，转账已提交",
+      confirmed: "已支付",
+      elsewhere: "已应他人请求支付",
+    },
+    credited: "已记账",
+    paidOut: "已支付",
     notYet: "尚无",
   },
   models: {

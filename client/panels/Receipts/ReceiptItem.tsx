@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Payment } from "../../../twins/operations/receipt.ts";
 import type { ReceiptRow } from "../../../twins/protocol/console.ts";
 import { useEntry, useSite, useThingName, useZone } from "../../session/context.tsx";
 import { seekTo } from "../../session/playback.ts";
@@ -9,8 +10,22 @@ import { go } from "../../session/view.ts";
 import { textOf, timeText, tokenText } from "../../ui/format.ts";
 import { Facts, Hash } from "../../ui/parts.tsx";
 import { ActionWord } from "../ActionWord.tsx";
+import { isPaid } from "./paid.ts";
 
 const LOOK = { journalled: "plain", batched: "plain", submitted: "busy", confirmed: "ok", failed: "bad" } as const;
+
+/** How the amount reached the robot, or will, and by which transaction. */
+function Paid({ payment }: { payment: Payment }) {
+  const { t } = useTranslation();
+  if (payment.kind === "direct") return <>{t("receipts.payments.direct")}</>;
+  const elsewhere = payment.state === "confirmed" && payment.txHash === null;
+  return (
+    <>
+      {t(`receipts.payments.${elsewhere ? "elsewhere" : payment.state}`)}{" "}
+      {payment.txHash !== null && <Hash value={payment.txHash} label={t("receipts.tx")} />}
+    </>
+  );
+}
 
 function Proof({ row }: { row: ReceiptRow }) {
   const { t } = useTranslation();
@@ -42,6 +57,9 @@ function Proof({ row }: { row: ReceiptRow }) {
               </span>
             ),
           ],
+          ...(settlement.payment === null
+            ? []
+            : [[t("receipts.payment"), <Paid key="p" payment={settlement.payment} />] as const]),
           [t("receipts.id"), hash(receipt.id)],
           [t("receipts.commandDigest"), hash(receipt.outcome.commandDigest)],
           [t("receipts.outcome"), <ActionWord key="o" state={receipt.outcome.final.state} />],
@@ -97,7 +115,12 @@ export function ReceiptItem({ row }: { row: ReceiptRow }) {
               : t("receipts.unpaid", { state: t(`action.${final.state}`) })}
           </span>
         </span>
-        <span className={`word word-${LOOK[settlement.state]}`}>{t(`receipts.states.${settlement.state}`)}</span>
+        <span className={`word word-${LOOK[settlement.state]}`}>
+          {t(`receipts.states.${settlement.state}`)}
+          {settlement.state === "confirmed" && settlement.payment !== null && (
+            <span className="muted"> · {t(isPaid(settlement.payment) ? "receipts.paidOut" : "receipts.credited")}</span>
+          )}
+        </span>
       </button>
       {open && <Proof row={row} />}
     </li>
