@@ -39,12 +39,13 @@ export interface Check {
   readonly found: string;
 }
 
-interface Opened extends Connection {
+export interface Opened extends Connection {
   readonly network: NetworkParameters;
   readonly file: DeploymentsFile | null;
 }
 
-async function withChain<T>(
+/** Connects, reads the deployments file, acts, and lets go of the connection. */
+export async function withChain<T>(
   rpcUrl: string,
   path: string,
   act: (opened: Opened) => Promise<Result<T>>,

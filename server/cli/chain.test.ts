@@ -111,9 +111,9 @@ describe("aitn chain", () => {
   });
 
   it.each([
-    [[], "say what to do: status, verify, deploy"],
+    [[], "say what to do: status, verify, deploy, price"],
     [["stat"], "did you mean"],
-    [["status", "--yes"], "--yes belongs to deploy"],
+    [["status", "--yes"], "--yes belongs to deploy and price"],
     [["deploy"], "deploy needs --rpc"],
     [["deploy", "--rpc", "http://127.0.0.1:1"], "deploy needs --key"],
     [["deploy", "--rpc", "http://127.0.0.1:1", "--key", "k"], "deploy needs --fundraising"],

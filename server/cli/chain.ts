@@ -8,6 +8,7 @@ import { deployOutside, openKey } from "../chain/deployOutside.ts";
 import { chainStatus, verifyChain } from "../chain/inspect.ts";
 import { dataPaths } from "../config.ts";
 import { stderrLog } from "../log.ts";
+import { price } from "./chain/price.ts";
 import { checkText, planText, statusText } from "./chain/print.ts";
 import { usage } from "./chain/usage.ts";
 import { type CliCommand, type CliIo, EXIT } from "./command.ts";
@@ -17,7 +18,8 @@ import { UsageError } from "./language.ts";
 import { passwordAsked } from "./password.ts";
 import { settingsOf } from "./settings.ts";
 
-const VERBS = ["status", "verify", "deploy"] as const;
+const VERBS = ["status", "verify", "deploy", "price"] as const;
+type Verb = (typeof VERBS)[number];
 const KINDS = {
   rpc: "text",
   file: "text",
@@ -30,21 +32,19 @@ const KINDS = {
   reporter: "text",
   approvers: "text",
   threshold: "text",
+  with: "text",
   yes: "switch",
   json: "switch",
 } as const;
 type ChainFlags = Flags<typeof KINDS>;
-const OF_DEPLOY = [
-  "key",
-  "fundraising",
-  "lab",
-  "foundation",
-  "registrar",
-  "reporter",
-  "approvers",
-  "threshold",
-  "yes",
-] as const;
+const ROLES = ["fundraising", "lab", "foundation", "registrar", "reporter", "approvers", "threshold"] as const;
+/** Options that only some verbs take. */
+const OF_VERB: readonly { readonly name: keyof ChainFlags; readonly verbs: readonly Verb[] }[] = [
+  ...ROLES.map((name) => ({ name, verbs: ["deploy"] as const })),
+  { name: "key", verbs: ["deploy", "price"] },
+  { name: "yes", verbs: ["deploy", "price"] },
+  { name: "with", verbs: ["price"] },
+];
 
 const askPassword = passwordAsked({ en: "Password of the keystore: ", zh: "密钥库的密码：" });
 const Address = z.string().regex(/^0x[0-9a-fA-F]{40}$/);
@@ -125,21 +125,28 @@ export const chainCommand: CliCommand = {
   name: "chain",
   usage,
   async run(argv, io) {
-    const { flags, words } = readFlags(argv, KINDS, 1);
-    const verb = words[0];
+    const { flags, words } = readFlags(argv, KINDS, argv.includes("price") ? 2 : 1);
+    const [verb, asked] = words;
     if (verb === undefined) {
       const list = VERBS.join(", ");
       throw new UsageError({ en: `say what to do: ${list}.`, zh: `请说明要做什么：${list}。` });
     }
     if (!(VERBS as readonly string[]).includes(verb)) throw wrongWord(verb, verb, VERBS);
-    const stray =
-      verb === "deploy" ? undefined : OF_DEPLOY.find((name) => flags[name] !== undefined && flags[name] !== false);
-    if (stray !== undefined)
-      throw new UsageError({ en: `--${stray} belongs to deploy.`, zh: `--${stray} 只用于 deploy。` });
+    const stray = OF_VERB.find(
+      ({ name, verbs }) => flags[name] !== undefined && flags[name] !== false && !verbs.includes(verb as Verb),
+    );
+    if (stray !== undefined) {
+      const { name, verbs } = stray;
+      throw new UsageError({
+        en: `--${name} belongs to ${verbs.join(" and ")}.`,
+        zh: `--${name} 只用于 ${verbs.join(" 和 ")}。`,
+      });
+    }
     const { dataDir, chainUrl } = settingsOf({ data: flags.data, chain: flags.rpc });
     const path = flags.file ?? deploymentsPath(dataPaths(dataDir).chain);
     if (verb === "deploy") return deploy(flags, chainUrl, path, io);
     if (verb === "verify") return verify(flags, chainUrl, path, io);
+    if (verb === "price") return price(asked, flags, { rpcUrl: chainUrl, path }, io, askPassword);
     const status = must(await chainStatus(chainUrl, path));
     io.out(flags.json ? `${JSON.stringify(status)}\n` : statusText(status, io.language === "zh"));
     return EXIT.ok;
