@@ -9,7 +9,7 @@ import {
   signPrice,
 } from "../../contracts-abi/typed-data/price.ts";
 import type { Clock } from "../../twins/core/clock.ts";
-import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import { type Contracts, contractsAt } from "./contracts.ts";
 import { addressesOf } from "./deployments.ts";
 import { asHex, attempt } from "./failures.ts";
@@ -89,7 +89,11 @@ async function observedNow(provider: Opened["provider"], clock: Clock): Promise<
 
 async function roundAt(opened: Opened, options: RoundOptions): Promise<Result<OracleRound>> {
   const { provider, chainId, network, file } = opened;
-  if (file === null) return fail("HOST_CONFIG", `${options.path}: no deployments file of chain ${chainId}`);
+  if (file === null)
+    return refuse("HOST_CONFIG", {
+      en: `There is no deployments file ${options.path} of chain ${chainId}. Name it by --file.`,
+      zh: `没有链 ${chainId} 的部署记录 ${options.path}。请用 --file 指定。`,
+    });
   const contracts = contractsAt(provider, addressesOf(file, network), 0);
   const oracle = contracts.addresses.PriceOracle;
   const answer = await contracts.read("PriceOracle", "answer", []);
@@ -101,8 +105,8 @@ async function roundAt(opened: Opened, options: RoundOptions): Promise<Result<Or
   const wallet = walletOf(options.key, provider);
   if (!held.value.includes(wallet.address.toLowerCase()))
     return refuse("AUTH_FORBIDDEN", {
-      en: `${wallet.address} has no seat at the price oracle; a vote of the DAO gives the five seats.`,
-      zh: `${wallet.address} 在价格预言机中没有席位；五个席位由 DAO 投票授予。`,
+      en: `${wallet.address} has no seat at the price oracle. A vote of the DAO gives the five seats.`,
+      zh: `${wallet.address} 在价格预言机中没有席位。五个席位由 DAO 投票授予。`,
     });
   const domain = priceDomain(BigInt(chainId), oracle);
   const observedAt = await observedNow(provider, options.clock);
@@ -123,8 +127,8 @@ async function roundAt(opened: Opened, options: RoundOptions): Promise<Result<Or
   if (!options.send) return ok(done);
   if (prices.length < done.quorum)
     return refuse("GOV_QUORUM", {
-      en: `${prices.length} of ${done.quorum} prices of round ${round} are at hand; get the other reporters' and give them by --with.`,
-      zh: `第 ${round} 轮需要 ${done.quorum} 个价格，现有 ${prices.length} 个；请取得其他报价者的价格，用 --with 给出。`,
+      en: `${prices.length} of ${done.quorum} prices of round ${round} are at hand. Get the other reporters' and give them by --with.`,
+      zh: `第 ${round} 轮需要 ${done.quorum} 个价格，现有 ${prices.length} 个。请取得其他报价者的价格，用 --with 给出。`,
     });
   const data = contracts.encode("PriceOracle", "submit", [round, priceRound(prices)]);
   const sent = await makeSender(provider, options.clock).send(wallet, { to: oracle, contract: "PriceOracle", data });

@@ -101,7 +101,7 @@ describe("aitn chain price", () => {
     expect(await failing(price("1000", "reporter-1", "--with", file))).toMatchObject({ code: "WIRE_SCHEMA" });
     await expect(price("0", "reporter-1")).rejects.toThrow(UsageError);
     await expect(price("1e3", "reporter-1")).rejects.toThrow("expected an amount of AITN");
-    await expect(runCommand(chainCommand, ["price"])).rejects.toThrow("say the price");
+    await expect(runCommand(chainCommand, ["price"])).rejects.toThrow("Say the price");
     await expect(runCommand(chainCommand, ["price", "1000"])).rejects.toThrow("price needs --key");
     await expect(runCommand(chainCommand, ["status", "--with", "x"])).rejects.toThrow("--with belongs to price");
     await expect(runCommand(chainCommand, ["status", "more"])).rejects.toThrow(UsageError);

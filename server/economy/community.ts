@@ -1,5 +1,5 @@
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import { SUPPORT, type WantedCall } from "../../twins/protocol/economy/community.ts";
 import { encodeCall, proposalContent, proposalText } from "../chain/index.ts";
 import { type Call, call, type EconomyParts, type Makers } from "./parts.ts";
@@ -19,7 +19,8 @@ function targetOf({ chain }: EconomyParts, wanted: WantedCall): Result<{ to: Hex
 /** The Governor knows a proposal by its content: it has to be said again to act on it. */
 async function byContent(parts: EconomyParts, fn: ByContent, id: string): Promise<Result<readonly Call[]>> {
   const [created] = parts.index.events("ProposalCreated", { where: { proposalId: id }, limit: 1 });
-  if (created === undefined) return fail("GOV_PROPOSAL", `no proposal ${id}`);
+  if (created === undefined)
+    return refuse("GOV_PROPOSAL", { en: `There is no proposal ${id}.`, zh: `没有提案 ${id}。` });
   return ok([call(parts, "AITNGovernor", fn, proposalContent(created.args))]);
 }
 

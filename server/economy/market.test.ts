@@ -100,7 +100,7 @@ describe("devices", () => {
     expect((await view(maker)).devices.own[0]?.user).toBeNull();
     expect((await view(buyer)).devices.lent).toEqual([]);
     const past = { ...lend, untilMs: on.clock.nowMs() - 1 };
-    expect(await on.economy.perform(past, "maker")).toMatchObject({ ok: false, error: { code: "CHAIN_REVERT" } });
+    expect(await on.economy.perform(past, "maker")).toMatchObject({ ok: false, error: { code: "CHAIN_RANGE" } });
   });
 
   it("earn for whoever owns them at the time, until it is withdrawn", async () => {

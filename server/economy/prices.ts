@@ -1,6 +1,6 @@
 import { nearestAccepted, type PriceRules, priceRound } from "../../contracts-abi/typed-data/price.ts";
 import type { Clock } from "../../twins/core/clock.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Chain, ChainIndex } from "../chain/index.ts";
 import type { Call } from "./parts.ts";
 
@@ -102,7 +102,10 @@ export function openPriceDesk(chain: Chain, index: ChainIndex, clock: Clock, wan
     async refresh() {
       const calls = await callsWhen(() => true);
       if (!calls.ok || calls.value.length > 0) return calls;
-      return fail("CHAIN_REVERT", "no local signer has a seat at the oracle, or the last price is a few seconds old");
+      return refuse("CHAIN_REVERT", {
+        en: "No signer of this machine has a seat at the oracle, or the last price is only seconds old. Try again in a moment.",
+        zh: "本机没有在席的价格签名者，或上一价格才几秒钟。请稍后再试。",
+      });
     },
     async tick() {
       const calls = await callsWhen(({ maxAge }, ageS) => ageS > maxAge / 2n);

@@ -169,7 +169,7 @@ test("wallet: the key leaves as a file that opens with its password, and another
   const download = page.waitForEvent("download");
   await key.getByRole("button", { name: en.wallet.key.export }).click();
   const file = readFileSync(await (await download).path(), "utf8");
-  const shown = await page.locator(".money-page h2 .hash").first().getAttribute("title");
+  const shown = await page.locator(".page h2 .hash").first().getAttribute("title");
   expect((await Wallet.fromEncryptedJson(file, "correct horse")).address).toBe(shown);
 
   const other = Wallet.createRandom();
@@ -184,7 +184,7 @@ test("wallet: the key leaves as a file that opens with its password, and another
   await key.getByLabel(en.wallet.key.filePassword).fill("battery staple");
   await key.getByRole("button", { name: en.wallet.key.import }).click();
   await key.getByText(en.wallet.key.imported).waitFor();
-  await page.locator(`.money-page h2 .hash[title="${other.address}"]`).waitFor();
+  await page.locator(`.page h2 .hash[title="${other.address}"]`).waitFor();
   const log = readFileSync(join(product.dataDir, "audit.log"), "utf8");
   expect(log).toContain("importKey");
   for (const secret of ["battery", "correct horse", "ciphertext", "scrypt"]) expect(log).not.toContain(secret);

@@ -20,9 +20,7 @@ function* nodes(value: unknown): Generator<Node> {
 }
 
 const worded = (): Source[] =>
-  sources().filter(
-    ({ path }) => /^(server|twins|models)\/.*\.ts$/.test(path) && !isTest(path) && !/^server\/economy\//.test(path),
-  );
+  sources().filter(({ path }) => /^(server|twins|models)\/.*\.ts$/.test(path) && !isTest(path));
 
 /** The arguments of each call of a function of this name. */
 function calls({ path, text }: Source, name: string): Node[][] {

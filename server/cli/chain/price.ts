@@ -34,8 +34,8 @@ async function handed(path: string | undefined): Promise<readonly HandedPrice[]>
       return Handed.parse(JSON.parse(line));
     } catch {
       throw new Refusal("WIRE_SCHEMA", {
-        en: `${path}, line ${i + 1}: this is no signed price as "aitn chain price --json" prints it`,
-        zh: `${path} 第 ${i + 1} 行：不是 "aitn chain price --json" 输出的已签名价格`,
+        en: `${path}, line ${i + 1}: this is no signed price as "aitn chain price --json" prints it. Take the line out, or get it anew.`,
+        zh: `${path} 第 ${i + 1} 行：不是 "aitn chain price --json" 输出的已签名价格。请删去该行或重新取得。`,
       });
     }
   });
@@ -92,7 +92,7 @@ export async function price(
 ): Promise<number> {
   if (asked === undefined)
     throw new UsageError({
-      en: "say the price: how many AITN one coin is worth.",
+      en: "Say the price: how many AITN one coin is worth.",
       zh: "请给出价格：一枚原生币值多少 AITN。",
     });
   const wanted = coinPrice(asked);

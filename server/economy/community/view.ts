@@ -1,5 +1,5 @@
 import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
-import { fail, ok, type Result } from "../../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../../twins/core/result.ts";
 import type {
   CommunityParameters,
   CommunityView,
@@ -26,7 +26,8 @@ async function all<T extends Readonly<Record<string, unknown>>>(
   const found: Partial<T> = {};
   for (const [i, name] of names.entries()) {
     const result = results[i];
-    if (result === undefined || !result.ok) return result ?? fail("CHAIN_DOWN", "no answer");
+    if (result === undefined || !result.ok)
+      return result ?? refuse("CHAIN_DOWN", { en: "The chain did not answer.", zh: "链没有应答。" });
     found[name] = result.value;
   }
   return ok(found as T);

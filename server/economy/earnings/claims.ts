@@ -1,5 +1,5 @@
 import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
-import { fail, ok, type Result } from "../../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../../twins/core/result.ts";
 import type { Claimable } from "../../../twins/protocol/economy/earnings.ts";
 import { approval, call, type EconomyParts, type Makers } from "../parts.ts";
 import { distinct, each } from "../reads.ts";
@@ -61,7 +61,10 @@ export const claimMakers: Makers<"claimCycle" | "withdrawRewards" | "settleCycle
     const open = await openOf(parts, cycle, account);
     if (!open.ok) return open;
     if (open.value === null || open.value.entitled.length === 0)
-      return fail("CHAIN_REVERT", `there is nothing of cycle ${cycle} left to claim here`);
+      return refuse("CHAIN_NOTHING", {
+        en: `There is nothing of cycle ${cycle} left to claim here.`,
+        zh: `第 ${cycle} 周期在此处已无可领取的份额。`,
+      });
     const claims = claimArgs(open.value.document, open.value.entitled, CLAIM_AT_ONCE);
     return ok(
       claims.map(({ node, nodeProof, members }) =>
@@ -72,7 +75,11 @@ export const claimMakers: Makers<"claimCycle" | "withdrawRewards" | "settleCycle
   async withdrawRewards(parts, _, account) {
     const sources = await credits(parts, account);
     if (!sources.ok) return sources;
-    if (sources.value.length === 0) return fail("CHAIN_REVERT", "there is no credit to pay out");
+    if (sources.value.length === 0)
+      return refuse("CHAIN_NOTHING", {
+        en: "There is no credit to pay out. Claim a settled cycle first.",
+        zh: "没有可转出的份额。请先领取已结算的周期。",
+      });
     return ok([
       call(parts, "Incentive", "withdraw", [account, sources.value.map(({ device, era }) => ({ device, era }))]),
     ]);

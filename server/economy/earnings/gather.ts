@@ -1,6 +1,6 @@
 import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
 import type { WorkEvidence } from "../../../models/learning/workEfficacy.ts";
-import { fail, ok, type Result } from "../../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../../twins/core/result.ts";
 import type { EconomyParts } from "../parts.ts";
 import { distinct, each, sameAddress, together } from "../reads.ts";
 import { buildReport, type CycleDocument, type NodeRule, type ReportedDevice, RULES } from "./report.ts";
@@ -33,7 +33,12 @@ export async function ruleAt({ chain }: Pick<Read, "chain">, node: bigint, cycle
   const rule = await chain.contracts.read("NodeRegistry", "ruleAt", [node, cycle]);
   if (!rule.ok) return rule;
   const name = RULES[Number(rule.value)];
-  return name === undefined ? fail("CHAIN_REVERT", `node ${node} has the unknown rule ${rule.value}`) : ok(name);
+  return name === undefined
+    ? refuse("CHAIN_MISMATCH", {
+        en: `Node ${node} has the rule ${rule.value}, which this version does not know. Update it.`,
+        zh: `节点 ${node} 的规则 ${rule.value} 是本版本不认识的。请更新版本。`,
+      })
+    : ok(name);
 }
 
 async function reported(

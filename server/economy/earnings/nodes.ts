@@ -1,7 +1,7 @@
 import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
 import { admitHash, nodeDomain } from "../../../contracts-abi/typed-data/node.ts";
 import { weightBps } from "../../../models/learning/nodeWeight.ts";
-import { fail, ok, type Result } from "../../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../../twins/core/result.ts";
 import type { NodeView } from "../../../twins/protocol/economy/earnings.ts";
 import { call, type EconomyParts, type Makers } from "../parts.ts";
 import { distinct, each, sameAddress, together, toS } from "../reads.ts";
@@ -58,8 +58,15 @@ async function admit(
   const leader = await chain.contracts.read("NodeRegistry", "leaderOf", [terms.node]);
   if (!leader.ok) return leader;
   if (!sameAddress(leader.value, account))
-    return fail("AUTH_FORBIDDEN", `only the leader of node ${terms.node}, ${leader.value}, admits devices to it`);
-  if (sign === null) return fail("AUTH_REQUIRED", "sign the terms as Admit in the wallet that leads the node");
+    return refuse("AUTH_FORBIDDEN", {
+      en: `Only the leader of node ${terms.node}, ${leader.value}, admits devices to it.`,
+      zh: `只有节点 ${terms.node} 的领导者 ${leader.value} 能接纳设备。`,
+    });
+  if (sign === null)
+    return refuse("AUTH_REQUIRED", {
+      en: "Sign the terms as the leader in your wallet first.",
+      zh: "请先在钱包中以领导者身份签署条款。",
+    });
   const domain = nodeDomain(BigInt(chain.chainId), chain.contracts.addresses.NodeRegistry);
   return sign(`0x${Buffer.from(admitHash(domain, terms)).toString("hex")}`);
 }

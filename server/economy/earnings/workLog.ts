@@ -2,7 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
 import { CYCLE_S, type WorkEvidence } from "../../../models/learning/workEfficacy.ts";
-import { fail, ok, type Result } from "../../../twins/core/result.ts";
+import { fail, ok, type Result, refuse } from "../../../twins/core/result.ts";
 
 /** What a device did in one round of training, told once by who saw it: the demand server at a round's end. */
 export interface WorkEntry extends WorkEvidence {
@@ -102,7 +102,10 @@ function open(path: string, identity: string): Result<DatabaseSync> {
     const held = String(db.prepare("SELECT identity FROM scope").get()?.identity);
     if (held === identity) return ok(db);
     db.close();
-    return fail("HOST_CONFIG", `${path} is of another chain or agreement: ${held}`);
+    return refuse("HOST_CONFIG", {
+      en: `${path} is of another chain or agreement (${held}). Use the data folder that belongs to this chain.`,
+      zh: `${path} 属于另一条链或另一套合约（${held}）。请使用属于此链的数据文件夹。`,
+    });
   } catch (error) {
     db.close();
     const message = error instanceof Error ? error.message : String(error);
@@ -128,11 +131,20 @@ function checkEntry(entry: WorkEntry): Result<void> {
   const { id, cpuBps, gpuBps, ramBps, dataBytes, workS, communicationS } = entry;
   const numbers = [cpuBps, gpuBps, ramBps, dataBytes, workS, communicationS];
   if (id.length === 0 || id.length > MAX_ID_CHARS)
-    return fail("WORK_RANGE", `an id has 1 to ${MAX_ID_CHARS} characters`);
+    return refuse("WORK_RANGE", {
+      en: `The id of a piece of work has 1 to ${MAX_ID_CHARS} characters.`,
+      zh: `工作记录的编号应为 1 到 ${MAX_ID_CHARS} 个字符。`,
+    });
   if (numbers.some((n) => n < 0n || n >= UINT64))
-    return fail("WORK_RANGE", `${id}: a number is below 0 or above 64 bits`);
+    return refuse("WORK_RANGE", {
+      en: `Work ${id}: a number is below 0 or above 64 bits.`,
+      zh: `工作 ${id}：有数值小于 0 或超过 64 位。`,
+    });
   if (communicationS > workS)
-    return fail("WORK_RANGE", `${id}: communication takes longer than the work it is part of`);
+    return refuse("WORK_RANGE", {
+      en: `Work ${id}: its communication takes longer than the whole of it.`,
+      zh: `工作 ${id}：通信时间长于整个工作时间。`,
+    });
   return ok(undefined);
 }
 
@@ -167,16 +179,33 @@ export function openWorkLog({ path, identity, genesisMs, maxEntries = MAX_ENTRIE
       if (!sound.ok) return sound;
       if (sql.known.get(entry.id) !== undefined) return ok(false);
       const cycle = cycleAt(entry.endedAtMs);
-      if (cycle < 0) return fail("WORK_RANGE", `${entry.id} ended before the first cycle`);
-      if (report(cycle) !== null) return fail("WORK_LATE", `${entry.id} ended in cycle ${cycle}, which is reported`);
+      if (cycle < 0)
+        return refuse("WORK_RANGE", {
+          en: `Work ${entry.id} ended before the first cycle began.`,
+          zh: `工作 ${entry.id} 在第一个周期开始前就已结束。`,
+        });
+      if (report(cycle) !== null)
+        return refuse("WORK_LATE", {
+          en: `Work ${entry.id} ended in cycle ${cycle}, which is reported already.`,
+          zh: `工作 ${entry.id} 结束于第 ${cycle} 周期，该周期已上报。`,
+        });
       if (Number(sql.count.get()?.n) >= maxEntries)
-        return fail("STORE_FULL", `the work log holds ${maxEntries} entries`);
+        return refuse("STORE_FULL", {
+          en: `The work log holds ${maxEntries} entries, and takes no more before old cycles are settled.`,
+          zh: `工作日志已有 ${maxEntries} 条记录，旧周期结算前不再接受。`,
+        });
       const device = entry.device.toLowerCase();
       const before = sumUp(sql.ofDevice.all(cycle, device).map((row) => Row.parse(row)));
       if (before.workS + entry.workS > CYCLE_S)
-        return fail("WORK_RANGE", `${device} would have worked longer than the cycle of ${CYCLE_S} s`);
+        return refuse("WORK_RANGE", {
+          en: `Device ${device} would have worked longer than the cycle of ${CYCLE_S} s.`,
+          zh: `设备 ${device} 的工作时间将超过周期的 ${CYCLE_S} 秒。`,
+        });
       if (before.dataBytes + entry.dataBytes >= UINT64)
-        return fail("WORK_RANGE", `${device}: more bytes than 64 bits count`);
+        return refuse("WORK_RANGE", {
+          en: `Device ${device}: more bytes than 64 bits count.`,
+          zh: `设备 ${device} 的字节数超过 64 位。`,
+        });
       const { cpuBps, gpuBps, ramBps, dataBytes, workS, communicationS } = entry;
       const numbers = [cpuBps, gpuBps, ramBps, dataBytes, workS, communicationS].map(String);
       sql.add.run(entry.id, cycle, device, entry.endedAtMs, ...numbers);

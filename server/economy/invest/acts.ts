@@ -1,7 +1,7 @@
 import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
 import { rawCidDigest } from "../../../models/pipeline/cid.ts";
 import { digestBytes } from "../../../twins/core/digest.ts";
-import { fail, ok, type Result } from "../../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../../twins/core/result.ts";
 import type { EconomyAct } from "../../../twins/protocol/economy/index.ts";
 import { approval, type Call, call, type EconomyParts, type Makers } from "../parts.ts";
 
@@ -24,7 +24,11 @@ const seconds = (ms: number): bigint => BigInt(Math.floor(ms / 1000));
 
 function createPool(parts: EconomyParts, act: ActOf<"createPool">, account: Hex): Result<readonly Call[]> {
   const digest = rawCidDigest(act.modelCid);
-  if (digest === null) return fail("WIRE_SCHEMA", `${act.modelCid} is no CIDv1 of raw bytes with SHA-256`);
+  if (digest === null)
+    return refuse("WIRE_SCHEMA", {
+      en: `${act.modelCid} is no CIDv1 of raw bytes with SHA-256. Use what "ipfs add --cid-version=1 --raw-leaves" prints.`,
+      zh: `${act.modelCid} 不是原始字节、SHA-256 的 CIDv1。请使用 "ipfs add --cid-version=1 --raw-leaves" 的输出。`,
+    });
   const terms = {
     manager: account,
     modelDigest: digest as Hex,

@@ -1,6 +1,6 @@
 import { debtOf } from "../../../contracts-abi/arithmetic/loanMath.ts";
 import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
-import { fail, ok, type Result } from "../../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../../twins/core/result.ts";
 import type { EconomyAct } from "../../../twins/protocol/economy/index.ts";
 import { approval, type Call, call, type EconomyParts, type Makers } from "../parts.ts";
 
@@ -39,7 +39,8 @@ async function repay(parts: EconomyParts, market: Hex, account: Hex, amountWei: 
   const position = await held(parts, market, account);
   if (!position.ok) return position;
   const shares = position.value.borrowShares;
-  if (shares === 0n) return fail("CHAIN_REVERT", "this account owes nothing in this market");
+  if (shares === 0n)
+    return refuse("CHAIN_NOTHING", { en: "This account owes nothing in this market.", zh: "此账户在该市场没有欠款。" });
   const all = amountWei === null;
   const most = all ? debt.value + debt.value / HEAD_ROOM + 1n : BigInt(amountWei);
   return joined(
@@ -69,7 +70,11 @@ async function takeOut(parts: EconomyParts, market: Hex, account: Hex, amountWei
   const position = await held(parts, market, account);
   if (!position.ok) return position;
   const amount = amountWei === null ? position.value.collateral : BigInt(amountWei);
-  if (amount === 0n) return fail("CHAIN_REVERT", "this account has no collateral in this market");
+  if (amount === 0n)
+    return refuse("CHAIN_NOTHING", {
+      en: "This account has no collateral in this market.",
+      zh: "此账户在该市场没有抵押物。",
+    });
   return joined(
     position.value.borrowShares === 0n ? ok([]) : await parts.prices.callsForAct(),
     ok([call(parts, "LoanMarket", "withdrawCollateral", [market, amount, account])]),

@@ -1,5 +1,5 @@
 import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
-import { fail, ok, type Result } from "../../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../../twins/core/result.ts";
 import type {
   DeviceListing,
   DevicesView,
@@ -43,7 +43,10 @@ export const deviceMakers: Makers<
   },
   lendDevice: async (parts, { device, user, untilMs }) =>
     untilMs <= parts.clock.nowMs()
-      ? fail("CHAIN_REVERT", "the time until which it is lent is over already")
+      ? refuse("CHAIN_RANGE", {
+          en: "The time until which it would be lent is over already.",
+          zh: "借用截止时间已经过去。",
+        })
       : ok([call(parts, "DeviceNFT", "setUser", [tokenOf(device), user as Hex, toS(untilMs)])]),
   takeBackDevice: async (parts, { device }) =>
     ok([call(parts, "DeviceNFT", "setUser", [tokenOf(device), `0x${"0".repeat(40)}`, 0n])]),

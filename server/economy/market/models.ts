@@ -1,5 +1,5 @@
 import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
-import { fail, ok, type Result } from "../../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../../twins/core/result.ts";
 import type { LicenceView, ModelStatus, ModelsView, ModelView } from "../../../twins/protocol/economy/market/models.ts";
 import type { EventOf } from "../../chain/index.ts";
 import { approval, call, type EconomyParts, type Makers } from "../parts.ts";
@@ -13,7 +13,7 @@ const STATUS: readonly ModelStatus[] = ["unknown", "proposed", "approved", "reje
 export const modelMakers: Makers<"offerModel" | "closeOffer" | "licenseModel" | "collectModelEarnings"> = {
   async offerModel(parts, { model, priceWei, durationS, royaltyBps, shares }, account) {
     if (shares.reduce((sum, share) => sum + share.bps, 0) !== BPS)
-      return fail("CHAIN_REVERT", "the shares do not sum to 100 %");
+      return refuse("CHAIN_RANGE", { en: "The shares do not sum to 100 %.", zh: "各份额之和不是 100 %。" });
     const terms = {
       price: BigInt(priceWei),
       durationS: BigInt(durationS),
