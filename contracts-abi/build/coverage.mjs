@@ -63,8 +63,9 @@ async function measure(contract) {
     const env = { FOUNDRY_DYNAMIC_TEST_LINKING: "false", FOUNDRY_FUZZ_RUNS: "32", FOUNDRY_INVARIANT_RUNS: "4" };
     const args = ["coverage", "--exclude-tests", "--report", "lcov", "--report-file", "lcov.info"];
     const { stdout, stderr } = await forge(args, { cwd: folder, env });
-    if (/\[FAIL|Compiler run failed|^Error/m.test(stdout + stderr))
-      throw new Error(`${contract}:\n${(stderr + stdout).slice(0, 4000)}`);
+    const failed = [...new Set(stdout.match(/^\[FAIL.*$/gm))];
+    if (failed.length > 0) throw new Error(`tests of ${contract} fail:\n${failed.join("\n")}`);
+    if (/Compiler run failed|^Error/m.test(stdout + stderr)) throw new Error(`${stderr}\n${stdout}`.slice(0, 4000));
     const files = countsOf(readFileSync(join(folder, "lcov.info"), "utf8"));
     const own = [...files].filter(([path]) => path.startsWith(`src/${contract}/`));
     return own.sort(([a], [b]) => a.localeCompare(b, "en"));

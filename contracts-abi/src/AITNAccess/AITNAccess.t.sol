@@ -104,6 +104,17 @@ contract AITNAccessTest is Check {
         this.make(g, assignments(type(uint64).max));
     }
 
+    function test_TheLongestGenesis() public {
+        IAITNAccess.Grant[] memory g = new IAITNAccess.Grant[](64);
+        IAITNAccess.Assignment[] memory a = new IAITNAccess.Assignment[](64);
+        for (uint160 i; i < 64; ++i) {
+            g[i] = IAITNAccess.Grant(3, address(1 + i));
+            a[i] = IAITNAccess.Assignment(address(1000 + i), RuleBook.adopt.selector, 3);
+        }
+        access = this.make(g, a);
+        yes(can(address(64), address(1063), RuleBook.adopt.selector), "the last of each");
+    }
+
     function test_RevertIf_GenesisIsTooLong() public {
         IAITNAccess.Assignment[] memory many = new IAITNAccess.Assignment[](65);
         IAITNAccess.Grant[] memory g = grants(1, BOARD);

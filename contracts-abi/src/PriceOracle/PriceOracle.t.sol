@@ -241,15 +241,6 @@ contract PriceOracleSubmitTest is PriceOracleFixture {
         refuses(2, report(3, 2, high + 1, 0), why);
         eq(submit(2, high), high);
     }
-
-    function test_GasOfARoundOfThree() public {
-        submit(1, ONE);
-        vm.warp(block.timestamp + INTERVAL);
-        IPriceOracle.SignedPrice[] memory prices = report(3, 2, ONE, 0);
-        uint256 before = gasleft();
-        oracle.submit(2, prices);
-        yes(before - gasleft() < 45_000, "a round of three costs under 45,000 gas beside the base cost");
-    }
 }
 
 contract PriceOracleAgeTest is PriceOracleFixture {
