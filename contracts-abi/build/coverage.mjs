@@ -5,7 +5,7 @@
 // A folder at a time, on a stage of what it needs, and each source is counted by the tests of its own folder: what only
 // another contract's tests happen to reach isn't tested. Compiled nearly without the optimiser (solc.mjs), so that each line
 // is where the source map says; by the intermediate representation, as forge advises, branches of constructors were lost and
-// large folders took longer than anyone waits. Gas tests pass over themselves here.
+// large folders took longer than anyone waits. Gas tests are left out.
 //
 // What forge counts as branches: both ends of a `require` (refused and let through, modifiers' too), both of an `if` with an
 // `else`, only the taken one of an `if` without. It doesn't count the sides of `?:`, `&&` and `||` nor a loop's end: those are
@@ -58,7 +58,7 @@ function row(name, { lines, linesHit, branches, branchesHit }) {
 async function measure(contract) {
   const folder = mkdtempSync(join(tmpdir(), "aitn-coverage-"));
   try {
-    stage(folder, `${contract}/`);
+    stage(folder, `${contract}/`, { gas: false });
     // Tests are compiled as the sources are: linked at run time, forge would not see what they reach.
     const env = { FOUNDRY_DYNAMIC_TEST_LINKING: "false", FOUNDRY_FUZZ_RUNS: "32", FOUNDRY_INVARIANT_RUNS: "4" };
     const args = ["coverage", "--exclude-tests", "--report", "lcov", "--report-file", "lcov.info"];

@@ -3,7 +3,7 @@
 // place at a time, in a copy, and demands that the tests of that contract's folder fail. A name takes the sources whose path
 // has it; `--guards` leaves out operators; `--survivors` tries only what survived the last time (.build/mutants.json).
 // All mutants of a folder are compiled at once and woken one by one (schema.mjs); what does not compile so, or with
-// `--one-by-one` everything, is compiled alone. Gas tests measure and are left out. Mutants that change nothing anyone could
+// `--one-by-one` everything, is compiled alone. Gas tests are left out. Mutants that change nothing anyone could
 // see stand in equivalentMutants.json with the reason. Ends with 1 when a mutant survives, or when an excuse no longer
 // fits any.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -152,8 +152,7 @@ function report(mutant, end, state, total, started) {
 async function run(contract, total, state, started) {
   const folder = mkdtempSync(join(tmpdir(), "aitn-mutants-"));
   try {
-    const files = stage(folder, `${contract}/`);
-    for (const file of files.filter((name) => name.endsWith("Gas.t.sol"))) rmSync(join(folder, stagedPath(file)));
+    const files = stage(folder, `${contract}/`, { gas: false });
     const { mutants, definitions } = plan(files, folder, `${contract}/`);
     const excused = mutants.filter((mutant) => excuses.some(isExcuse(mutant)));
     const wanted = mutants.filter((mutant) => !excused.includes(mutant) && isWanted(mutant));

@@ -56,12 +56,15 @@ function closure(files, textOf) {
 /**
  * Brings a stage up to date with the tree.
  * @param {string} [only] a folder of contracts-abi/src: that folder and what it needs, nothing else
+ * @param {boolean} [options.gas] false leaves out tests that measure gas: what they limit is the product's code
  * @returns {string[]} the files, from contracts-abi/src
  */
-export function stage(to = STAGE, only = "") {
+export function stage(to = STAGE, only = "", { gas = true } = {}) {
   const from = join(ROOT, "contracts-abi", "src");
   const textOf = (file) => readFileSync(join(from, file), "utf8");
-  const roots = list(from).filter((file) => file.endsWith(".sol") && file.startsWith(only));
+  const roots = list(from)
+    .filter((file) => file.endsWith(".sol") && file.startsWith(only))
+    .filter((file) => gas || !file.endsWith("Gas.t.sol"));
   const files = closure(roots, textOf);
   for (const file of files) write(join(to, stagedPath(file)), staged(file, textOf(file)));
   const wanted = new Set(files.map(stagedPath));
