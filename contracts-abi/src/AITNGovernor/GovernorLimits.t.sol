@@ -150,10 +150,13 @@ contract GovernorLimitsTest is DaoFixture {
         refuseDecision(
             address(timelock), abi.encodeCall(timelock.updateDelay, (30 days + 1)), delayOut(30 days + 1, 1 days)
         );
+        this.make(30 days, 30 days);
         vm.expectRevert(delayOut(0, 1));
         this.make(1, 0);
         vm.expectRevert(delayOut(30 days + 1, 1));
         this.make(1, 30 days + 1);
+        vm.expectRevert(delayOut(30 days + 1, 1));
+        this.make(30 days, 30 days + 1);
         vm.expectRevert(delayOut(1, 2));
         this.make(1, 2);
     }

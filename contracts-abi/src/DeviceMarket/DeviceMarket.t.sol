@@ -80,6 +80,16 @@ contract DeviceMarketTest is DeviceMarketFixture {
         eq(nft.ownerOf(id), BUYER);
     }
 
+    /// Some tokens refuse to move nothing.
+    function test_ARoyaltyOfNothingIsNotPaid() public {
+        vm.prank(OWNER);
+        nft.setRoyalty(device, 250);
+        offer(OWNER, 39);
+        uint256 before = token.moves();
+        purchase(BUYER, OWNER, 39);
+        eq(token.moves(), before + 1);
+    }
+
     function test_ApprovalForAllIsEnough() public {
         vm.startPrank(OWNER);
         nft.approve(address(0), id);

@@ -5,9 +5,17 @@ import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {DeviceFixture} from "../DeviceNFT/DeviceFixture.t.sol";
 import {DeviceMarket} from "./DeviceMarket.sol";
 
+/// Counts its transfers.
 contract MarketMoney is ERC20 {
+    uint256 public moves;
+
     constructor() ERC20("AITN", "AITN") {
         _mint(msg.sender, 2_000_000_000 ether);
+    }
+
+    function _update(address from, address to, uint256 value) internal override {
+        super._update(from, to, value);
+        ++moves;
     }
 }
 
