@@ -12,6 +12,10 @@ const SOLC = fileURLToPath(new URL("solc.mjs", import.meta.url));
 const slashes = (path) => path.replaceAll("\\", "/");
 const folderOf = (file) => (file.endsWith(".t.sol") || file.startsWith("testing/") ? "test" : "src");
 
+// A test file with a contract that inherits from a source, a stand-in such as `contract Feed is IPriceFeed`, is left as it is
+// by forge and carries the code of all it deploys. So fixtures whose contracts' gas is measured import their stand-ins from
+// files of their own; a gas test that is not linked fails (contracts-abi/src/testing/Gas.sol).
+
 /** Where a file of contracts-abi/src lies in the stage. */
 export const stagedPath = (file) => `${folderOf(file)}/${file}`;
 

@@ -20,6 +20,26 @@ export function siteKey(registrant: string, name: string): Hex {
 /** A model's id on chain: keccak256 of its CID's text. */
 export const modelKey = (cid: string): Hex => keccak(utf8ToBytes(cid));
 
+/**
+ * What an author claims before showing a model: keccak256(abi.encode(author, cid, salt)), as ModelRegistry.claimOf makes it.
+ * @param salt 32 bytes that nobody else knows before the proposal
+ */
+export function modelClaim(author: string, cid: string, salt: Hex): Hex {
+  const text = utf8ToBytes(cid);
+  const padded = new Uint8Array(Math.ceil(text.length / 32) * 32);
+  padded.set(text);
+  return keccak(
+    concatBytes(
+      new Uint8Array(12),
+      fixedBytes(author, 20),
+      uintWord(96n, 256),
+      fixedBytes(salt, 32),
+      uintWord(BigInt(text.length), 256),
+      padded,
+    ),
+  );
+}
+
 /** A simulation permit's content: what its id is the hash of. */
 export interface PermitContent {
   readonly site: Hex;

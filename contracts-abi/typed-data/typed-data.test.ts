@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { CYCLE_TYPE, creditsDigest, creditWord, receiptLeaf, WORK_RECEIPT_TYPE } from "./cycle.ts";
 import { DEVICE_KEY_TYPE } from "./deviceKey.ts";
 import { type FieldType, type FieldValue, type Hex, typedDataHash } from "./eip712.ts";
-import { modelKey, permitKey, siteKey } from "./ids.ts";
+import { modelClaim, modelKey, permitKey, siteKey } from "./ids.ts";
 import { JOB_RECEIPT_TYPE } from "./jobReceipt.ts";
 import { ADMIT_TYPE, JOIN_TYPE, LEAVE_TYPE } from "./node.ts";
 import { isOutcomeSignedBy, OUTCOME_DOMAIN, OUTCOME_TYPE, outcomeHash, signOutcome } from "./outcome.ts";
@@ -131,10 +131,12 @@ describe("typed data agree with an independent implementation (ethers)", () => {
 
   it("site and model ids", () => {
     fc.assert(
-      fc.property(bytes(20), fc.string({ unit: "binary", maxLength: 64 }), (account, name) => {
+      fc.property(bytes(20), fc.string({ unit: "binary", maxLength: 64 }), bytes(32), (account, name, salt) => {
         const wanted = keccak256(AbiCoder.defaultAbiCoder().encode(["address", "string"], [account, name]));
         expect(siteKey(account, name)).toBe(wanted);
         expect(modelKey(name)).toBe(keccak256(toUtf8Bytes(name)));
+        const claimed = AbiCoder.defaultAbiCoder().encode(["address", "string", "bytes32"], [account, name, salt]);
+        expect(modelClaim(account, name, salt)).toBe(keccak256(claimed));
       }),
     );
   });

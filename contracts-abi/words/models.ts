@@ -23,6 +23,16 @@ export const MODELS: Wordings = {
     en: "Model {model:id} was proposed already. Vote on it, or propose a new version.",
     zh: "模型 {model:id} 已提交过，请对其表决，或提交新版本。",
   },
+  ClaimNotReady: {
+    code: "CHAIN_EARLY",
+    en: "The claim {claim:id} is not ready: it was not made by this account, or counts only from block {readyAt:id} on (0: none was made). Claim the model first, and wait for that block.",
+    zh: "认领 {claim:id} 尚未生效：并非由该账户提出，或须到区块 {readyAt:id} 才生效（0 表示没有认领）。请先认领模型，并等到该区块。",
+  },
+  ClaimBlocksOutOfRange: {
+    code: "CHAIN_RANGE",
+    en: "A claim cannot have to be {claimBlocks:count} blocks old. Choose 0 to 256.",
+    zh: "认领等待的区块数不能为 {claimBlocks:count}，须为 0 至 256。",
+  },
   WrongStatus: {
     code: "GOV_MODEL",
     en: "Model {model:id} is {status:modelStatus}, and that does not allow this. Look at its state under Models.",

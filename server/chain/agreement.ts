@@ -138,7 +138,7 @@ function ruleArgs(plan: AgreementPlan): ArgsOf<Rule> {
     AITNTimelock: [dao.timelockS, dao.floors.timelockS, at.AITNGovernor, at.Guardian],
     AITNGovernor: governorArgs(at, dao),
     Guardian: [at.AITNAccess, at.AITNTimelock, at.ModelRegistry, roles.registrar, dao.guardianTermS],
-    ModelRegistry: [at.AITNAccess],
+    ModelRegistry: [at.AITNAccess, BigInt(network.claimBlocks)],
     ReviewBoard: [roles.registrar, at.ModelRegistry, roles.modelApprovers, roles.modelThreshold],
     RuleBook: [at.AITNAccess],
   };

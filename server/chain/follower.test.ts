@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { digestOf } from "../../twins/core/digest.ts";
 import { must } from "../../twins/core/result.ts";
 import { stderrLog } from "../log.ts";
 import { startOpenAnvil } from "./embedded/anvil.ts";
@@ -61,23 +60,23 @@ it("takes back what a reorganisation voided and tells what replaced it", async (
   const told: string[] = [];
   const follower = chain.follow({
     onRange: ({ events }) => {
-      for (const event of events) if (event.name === "ModelProposed") told.push(`${event.args.cid}`);
+      for (const event of events) if (event.name === "SiteRegistered") told.push(`${event.args.name}`);
     },
     onReorg: (fromBlock) => told.push(`void from ${fromBlock}`),
   });
   must(await follower.poll());
-  const propose = (cid: string) =>
-    withMining(() => chain.send("warden", "ModelRegistry", "propose", ["pump", cid, digestOf(cid), digestOf(cid)]));
-  const kept = must(await propose("kept"));
+  told.length = 0;
+  const register = (name: string) => withMining(() => chain.send("warden", "SiteRegistry", "register", [name]));
+  const kept = must(await register("kept"));
   must(await follower.poll());
-  const lost = must(await propose("lost"));
+  const lost = must(await register("lost"));
   must(await follower.poll());
   expect(told).toEqual(["kept", "lost"]);
 
   const head = must(await chain.relay.headNumber());
   const sound = kept.blockNumber;
   must(await rpc.call("anvil_reorg", [head - lost.blockNumber + 1, []]));
-  must(await propose("instead"));
+  must(await register("instead"));
   must(await follower.poll());
   expect(told[0]).toBe("kept");
   const voidFrom = Number(/void from (\d+)/.exec(told[2] ?? "")?.[1]);
@@ -88,10 +87,10 @@ it("takes back what a reorganisation voided and tells what replaced it", async (
   const again: string[] = [];
   const fresh = chain.follow({
     onRange: ({ events }) => {
-      for (const event of events) if (event.name === "ModelProposed") again.push(`${event.args.cid}`);
+      for (const event of events) if (event.name === "SiteRegistered") again.push(`${event.args.name}`);
     },
     onReorg: () => again.push("void"),
   });
   must(await fresh.poll());
-  expect(again).toEqual(["kept", "instead"]);
+  expect(again).toEqual(["fms", "kept", "instead"]);
 });

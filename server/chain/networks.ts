@@ -20,6 +20,8 @@ export interface NetworkParameters {
   readonly wrappedCoin: Hex | null;
   /** Blocks, the transaction's own included, after which it is taken as final. */
   readonly confirmations: number;
+  /** Blocks that a claim of a model has to be old: more than a fairly paid transaction waits; 0 where nobody sees it wait. */
+  readonly claimBlocks: number;
   /** Where people look transactions up, without a slash at the end; null where there is no such site. */
   readonly explorer: string | null;
   readonly dao: DaoRules;
@@ -44,6 +46,7 @@ const EMBEDDED: NetworkParameters = {
   coinSymbol: "coin",
   wrappedCoin: null,
   confirmations: 1,
+  claimBlocks: 0,
   explorer: null,
   dao: LOCAL_DAO,
   vesting: { ...PUBLIC_VESTING, fundraising: { startsAfterS: -360 * DAY_S, durationS: 360 * DAY_S, cliffS: 0 } },
@@ -54,6 +57,7 @@ const ANY: NetworkParameters = {
   coinSymbol: "ETH",
   wrappedCoin: null,
   confirmations: 12,
+  claimBlocks: 5,
   explorer: null,
   dao: PUBLIC_DAO,
   vesting: PUBLIC_VESTING,
@@ -68,6 +72,7 @@ const KNOWN: Readonly<Record<number, NetworkParameters>> = {
     coinSymbol: "BNB",
     wrappedCoin: "0xbb4CdB9CBd36B01bD1cBaEBF2De08d9173bc095c",
     confirmations: 15,
+    claimBlocks: 40,
     explorer: "https://bscscan.com",
   },
   97: {
@@ -76,6 +81,7 @@ const KNOWN: Readonly<Record<number, NetworkParameters>> = {
     coinSymbol: "tBNB",
     wrappedCoin: "0xae13d989daC2f0dEbFf460aC112a837C89BAa7cd",
     confirmations: 15,
+    claimBlocks: 40,
     explorer: "https://testnet.bscscan.com",
   },
 };

@@ -1,7 +1,7 @@
 import { hexToBytes } from "@noble/hashes/utils.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
-import { modelKey } from "../../contracts-abi/typed-data/ids.ts";
+import { modelClaim, modelKey } from "../../contracts-abi/typed-data/ids.ts";
 import { addressOfKey, signHash } from "../../contracts-abi/typed-data/signature.ts";
 import { must } from "../../twins/core/result.ts";
 import type { EconomyAct } from "../../twins/protocol/economy/index.ts";
@@ -35,7 +35,11 @@ describe("models", () => {
   });
 
   it("are offered by their author once approved, and licensed for exactly the price", async () => {
-    must(await on.chain.send("author", "ModelRegistry", "propose", ["pump", CID, digest(1), digest(2)]));
+    const args = ["pump", CID, digest(1), digest(2), digest(9)] as const;
+    const early = await on.chain.send("author", "ModelRegistry", "propose", args);
+    expect(early).toMatchObject({ ok: false, error: { code: "CHAIN_EARLY", details: { error: "ClaimNotReady" } } });
+    must(await on.chain.send("author", "ModelRegistry", "claim", [modelClaim(author, CID, digest(9))]));
+    must(await on.chain.send("author", "ModelRegistry", "propose", args));
     expect((await view(author)).models.own).toMatchObject([
       { name: "pump", number: 1, cid: CID, status: "proposed", offer: null },
     ]);

@@ -1,6 +1,7 @@
-import { modelKey } from "../../contracts-abi/typed-data/ids.ts";
+import { randomBytes } from "node:crypto";
+import { modelClaim, modelKey } from "../../contracts-abi/typed-data/ids.ts";
 import type { Digest } from "../../twins/core/digest.ts";
-import { ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import { type Chain, networkOf } from "../chain/index.ts";
 import { isRefusal } from "./refusals.ts";
 
@@ -32,7 +33,10 @@ export interface ModelVersion {
 
 export interface Models {
   modelStatus(cid: string): Promise<Result<ModelStatus>>;
-  /** Proposes a version of a model; nothing happens when it was proposed before. */
+  /**
+   * Claims a version of a model and, when the claim is old enough, proposes it; nothing happens when it was proposed before.
+   * Takes as long as the network's claims: some blocks.
+   */
   proposeModel(signer: string, version: ModelVersion): Promise<Result<ModelStatus>>;
   /**
    * One vote on the review board; nothing happens when the signer voted before. AUTH_FORBIDDEN for who is no approver, and
@@ -42,6 +46,8 @@ export interface Models {
   revokeModel(signer: string, cid: string, reason: string): Promise<Result<ModelStatus>>;
 }
 
+const CLAIM_POLL_MS = 500;
+const MAX_CLAIM_POLLS = 600;
 /** In the contract's order. */
 const STATUS = ["unknown", "proposed", "approved", "rejected", "revoked"] as const;
 const DECIDED_BY = {
@@ -68,6 +74,29 @@ async function readStatus(chain: Chain, cid: string): Promise<Result<ModelStatus
   return ok({ ...counts, status, digest: entry.value.digest, txHash: events.value.at(-1)?.txHash ?? null });
 }
 
+/** A claim that is ready to be proposed under; its salt. What is lost by a kill is claimed again under another. */
+async function claimed(chain: Chain, signer: string, cid: string): Promise<Result<Digest>> {
+  const author = await chain.account(signer);
+  if (!author.ok) return author;
+  const salt: Digest = `0x${randomBytes(32).toString("hex")}`;
+  const claim = modelClaim(author.value, cid, salt);
+  const sent = await chain.send(signer, "ModelRegistry", "claim", [claim]);
+  if (!sent.ok) return sent;
+  const readyAt = await chain.contracts.read("ModelRegistry", "claimReadyAt", [claim]);
+  if (!readyAt.ok) return readyAt;
+  for (let i = 0; i < MAX_CLAIM_POLLS; i++) {
+    const head = await chain.relay.headNumber();
+    if (!head.ok) return head;
+    // A node tries a call on the head, not on the block that will take it.
+    if (BigInt(head.value) >= readyAt.value) return ok(salt);
+    await new Promise((resolve) => setTimeout(resolve, CLAIM_POLL_MS));
+  }
+  return refuse("CHAIN_EARLY", {
+    en: `The claim of model ${cid} counts from block ${readyAt.value} on, which the chain hasn't made yet. Propose it again later.`,
+    zh: `模型 ${cid} 的认领自区块 ${readyAt.value} 起生效，链上尚无该区块，请稍后重新提交。`,
+  });
+}
+
 export function modelsOn(chain: Chain): Models {
   const modelStatus = (cid: string) => readStatus(chain, cid);
   return {
@@ -75,7 +104,10 @@ export function modelsOn(chain: Chain): Models {
     async proposeModel(signer, { name, cid, digest, evaluation }) {
       const before = await modelStatus(cid);
       if (!before.ok || before.value.status !== "unknown") return before;
-      const sent = await chain.send(signer, "ModelRegistry", "propose", [name, cid, digest, evaluation]);
+      const salt = await claimed(chain, signer, cid);
+      if (!salt.ok) return salt;
+      const args = [name, cid, digest, evaluation, salt.value] as const;
+      const sent = await chain.send(signer, "ModelRegistry", "propose", args);
       return sent.ok || isRefusal(sent, "ModelExists") ? modelStatus(cid) : sent;
     },
     async approveModel(signer, cid) {

@@ -44,7 +44,7 @@ contract AITNGovernorTest is DaoFixture {
     function test_AModelIsRejectedAndAnotherRevokedByVote() public {
         bytes32 model = newModel();
         decide(address(models), abi.encodeCall(models.reject, (model, "no evaluation on floods")));
-        bytes32 other = models.propose("fan", "bafy-fan", keccak256("weights"), keccak256("evaluation"));
+        bytes32 other = proposed(models, "fan", "bafy-fan");
         decide(address(models), abi.encodeCall(models.revoke, (other, "stolen")));
         yes(!models.isApproved(model) && !models.isApproved(other), "neither is approved");
     }

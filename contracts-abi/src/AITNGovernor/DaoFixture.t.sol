@@ -8,14 +8,14 @@ import {AITNToken} from "../AITNToken/AITNToken.sol";
 import {Guardian} from "../Guardian/Guardian.sol";
 import {ModelRegistry} from "../ModelRegistry/ModelRegistry.sol";
 import {RuleBook} from "../RuleBook/RuleBook.sol";
-import {Check} from "../testing/Check.sol";
+import {Claims} from "../testing/Claims.sol";
 import {AITNGovernor} from "./AITNGovernor.sol";
 import {AITNTimelock} from "./AITNTimelock.sol";
 import {IAITNGovernor} from "./IAITNGovernor.sol";
 
 /// The whole DAO as a deployment makes it: every constructor names addresses that follow from the deployer's nonces, and
 /// nobody holds a role in between.
-abstract contract DaoFixture is Check {
+abstract contract DaoFixture is Claims {
     uint48 internal constant NOW = 1_000_000;
     uint48 internal constant DELAY = 1 days;
     uint32 internal constant PERIOD = 5 days;
@@ -76,7 +76,7 @@ abstract contract DaoFixture is Check {
         governor = new AITNGovernor(token, timelock, standardRules(), standardFloors());
         models = ModelRegistry(created(6));
         guardian = new Guardian(address(access), timelock, models, KEEPER, TERM);
-        models = new ModelRegistry(address(access));
+        models = new ModelRegistry(address(access), 1);
         rules = new RuleBook(address(access));
         eq(address(timelock), created(3));
         eq(address(models), created(6));
@@ -88,8 +88,9 @@ abstract contract DaoFixture is Check {
     }
 
     function newModel() internal returns (bytes32) {
+        claimed(models, AUTHOR, "bafy-pump");
         vm.prank(AUTHOR);
-        return models.propose("pump", "bafy-pump", keccak256("weights"), keccak256("evaluation"));
+        return models.propose("pump", "bafy-pump", keccak256("weights"), keccak256("evaluation"), SALT);
     }
 
     function act(address target, bytes memory data) internal pure returns (Act memory one) {

@@ -2,7 +2,8 @@
 pragma solidity 0.8.37;
 
 import {ILoanMarket} from "./ILoanMarket.sol";
-import {Feed, LoanMarketFixture} from "./LoanMarketFixture.t.sol";
+import {LoanMarketFixture} from "./LoanMarketFixture.t.sol";
+import {Feed} from "./LoanMarketParts.t.sol";
 
 contract LoanMarketBorrowTest is LoanMarketFixture {
     function test_BorrowsUpToTheBorrowLtv() public {

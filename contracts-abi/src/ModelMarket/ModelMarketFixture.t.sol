@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {ModelRegistry} from "../ModelRegistry/ModelRegistry.sol";
-import {Check} from "../testing/Check.sol";
+import {Claims} from "../testing/Claims.sol";
 import {IModelMarket} from "./IModelMarket.sol";
 import {ModelMarket} from "./ModelMarket.sol";
 
@@ -15,7 +15,7 @@ contract MarketMoney is ERC20 {
 }
 
 /// The test is the access manager's admin, which stands for the DAO here, and the buyer of most licences.
-abstract contract ModelMarketFixture is Check {
+abstract contract ModelMarketFixture is Claims {
     uint48 internal constant NOW = 1_000_000;
     address internal constant AUTHOR = address(0xA0);
     address internal constant ALICE = address(0xA1);
@@ -29,7 +29,7 @@ abstract contract ModelMarketFixture is Check {
     function setUp() public virtual {
         vm.warp(NOW);
         token = new MarketMoney();
-        registry = new ModelRegistry(address(new AccessManager(address(this))));
+        registry = new ModelRegistry(address(new AccessManager(address(this))), 1);
         market = new ModelMarket(token, registry);
         model = proposed("bafy-pump");
         registry.approve(model);
@@ -37,8 +37,9 @@ abstract contract ModelMarketFixture is Check {
     }
 
     function proposed(string memory cid) internal returns (bytes32) {
+        claimed(registry, AUTHOR, cid);
         vm.prank(AUTHOR);
-        return registry.propose("pump", cid, keccak256("weights"), keccak256("evaluation"));
+        return registry.propose("pump", cid, keccak256("weights"), keccak256("evaluation"), SALT);
     }
 
     function termsOf(uint96 price, uint32 durationS) internal pure returns (IModelMarket.Terms memory) {

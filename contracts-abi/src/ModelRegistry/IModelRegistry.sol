@@ -31,6 +31,7 @@ interface IModelRegistry {
         string cid;
     }
 
+    event ModelClaimed(bytes32 indexed claim, address indexed by);
     event ModelProposed(
         bytes32 indexed model,
         bytes32 indexed family,
@@ -50,13 +51,24 @@ interface IModelRegistry {
     /// @notice A version needs the digests of its bytes and of its evaluation.
     error DigestMissing(bytes32 digest, bytes32 evaluation);
     error ModelExists(bytes32 model);
+    /// @notice No claim of this account, CID and salt stands, or it is too young: `readyAt` is the first block that takes it,
+    /// 0 if there is none.
+    error ClaimNotReady(bytes32 claim, uint256 readyAt);
+    error ClaimBlocksOutOfRange(uint256 claimBlocks);
     error WrongStatus(bytes32 model, Status status);
     error UnknownVersion(bytes32 family, uint256 number);
 
-    /// @notice Anyone may propose the next version of their family. A CID is proposed once.
+    /// @notice Claims a CID before it is shown: a proposal needs a claim that is {claimBlocks} old, so that whoever copies a
+    /// proposal they see waiting has none in time. Claiming again changes nothing.
+    /// @param claim_ {claimOf} of the author, the CID and a salt that only the author knows; another account's copy of it is
+    /// of no use to that account
+    function claim(bytes32 claim_) external;
+
+    /// @notice Anyone may propose the next version of their family, whose CID they claimed before. A CID is proposed once.
     /// @param name the family's name, 1 to 64 bytes
     /// @param cid 1 to 128 bytes
-    function propose(string calldata name, string calldata cid, bytes32 digest, bytes32 evaluation)
+    /// @param salt of the claim
+    function propose(string calldata name, string calldata cid, bytes32 digest, bytes32 evaluation, bytes32 salt)
         external
         returns (bytes32 model);
 
@@ -75,6 +87,12 @@ interface IModelRegistry {
     /// @notice Zero when it was never proposed.
     function authorOf(bytes32 model) external view returns (address);
     function modelOf(bytes32 model) external view returns (Model memory);
+    /// @notice How many blocks a claim has to be old.
+    function claimBlocks() external view returns (uint256);
+    /// @notice keccak256(abi.encode(author, cid, salt)): what an author claims.
+    function claimOf(address author, string calldata cid, bytes32 salt) external pure returns (bytes32);
+    /// @notice The first block that takes a proposal under this claim; 0 if it was not made.
+    function claimReadyAt(bytes32 claim) external view returns (uint256);
     function familyOf(address author, string calldata name) external pure returns (bytes32);
     function versionsOf(bytes32 family) external view returns (uint256);
     /// @param number from 1 on

@@ -8,17 +8,37 @@ import {IModelRegistry} from "./IModelRegistry.sol";
 contract ModelRegistry is IModelRegistry, AccessManaged {
     uint256 private constant MAX_NAME_BYTES = 64;
     uint256 private constant MAX_CID_BYTES = 128;
+    uint256 private constant MAX_CLAIM_BLOCKS = 256;
+
+    /// @inheritdoc IModelRegistry
+    uint256 public immutable claimBlocks;
 
     mapping(bytes32 model => Model) private models;
     mapping(bytes32 family => bytes32[]) private versions;
+    /// @inheritdoc IModelRegistry
+    mapping(bytes32 claim => uint256) public claimReadyAt;
 
-    constructor(address authority_) AccessManaged(authority_) {}
+    /// @param claimBlocks_ up to 256: longer than a fairly paid transaction waits; 0 on a chain where nobody sees a transaction
+    /// before its block
+    constructor(address authority_, uint256 claimBlocks_) AccessManaged(authority_) {
+        require(claimBlocks_ <= MAX_CLAIM_BLOCKS, ClaimBlocksOutOfRange(claimBlocks_));
+        claimBlocks = claimBlocks_;
+    }
 
     /// @inheritdoc IModelRegistry
-    function propose(string calldata name, string calldata cid, bytes32 digest, bytes32 evaluation)
+    function claim(bytes32 claim_) external {
+        // The first time counts: nobody makes another's claim younger by making it again.
+        if (claimReadyAt[claim_] != 0) return;
+        claimReadyAt[claim_] = block.number + claimBlocks;
+        emit ModelClaimed(claim_, msg.sender);
+    }
+
+    /// @inheritdoc IModelRegistry
+    function propose(string calldata name, string calldata cid, bytes32 digest, bytes32 evaluation, bytes32 salt)
         external
         returns (bytes32 model)
     {
+        _checkClaimed(claimOf(msg.sender, cid, salt));
         require(_fits(name, MAX_NAME_BYTES), NameLength(bytes(name).length));
         require(_fits(cid, MAX_CID_BYTES), CidLength(bytes(cid).length));
         require(digest != 0 && evaluation != 0, DigestMissing(digest, evaluation));
@@ -78,6 +98,11 @@ contract ModelRegistry is IModelRegistry, AccessManaged {
     }
 
     /// @inheritdoc IModelRegistry
+    function claimOf(address author, string calldata cid, bytes32 salt) public pure returns (bytes32) {
+        return keccak256(abi.encode(author, cid, salt));
+    }
+
+    /// @inheritdoc IModelRegistry
     function familyOf(address author, string calldata name) public pure returns (bytes32) {
         return keccak256(abi.encode(author, name));
     }
@@ -91,6 +116,11 @@ contract ModelRegistry is IModelRegistry, AccessManaged {
     function versionAt(bytes32 family, uint256 number) external view returns (bytes32) {
         require(number > 0 && number <= versions[family].length, UnknownVersion(family, number));
         return versions[family][number - 1];
+    }
+
+    function _checkClaimed(bytes32 claim_) private view {
+        uint256 readyAt = claimReadyAt[claim_];
+        require(readyAt != 0 && block.number >= readyAt, ClaimNotReady(claim_, readyAt));
     }
 
     function _tell(bytes32 model, string calldata name) private {

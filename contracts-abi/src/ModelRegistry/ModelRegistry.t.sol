@@ -3,11 +3,11 @@ pragma solidity 0.8.37;
 
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
-import {Check} from "../testing/Check.sol";
+import {Claims} from "../testing/Claims.sol";
 import {IModelRegistry} from "./IModelRegistry.sol";
 import {ModelRegistry} from "./ModelRegistry.sol";
 
-contract ModelRegistryTest is Check {
+contract ModelRegistryTest is Claims {
     address private constant AUTHOR = address(0xA0);
     bytes32 private constant DIGEST = keccak256("weights");
     bytes32 private constant EVALUATION = keccak256("evaluation");
@@ -17,13 +17,18 @@ contract ModelRegistryTest is Check {
     /// The test is the manager's admin, which stands for the DAO here.
     function setUp() public {
         vm.warp(1_000);
-        registry = new ModelRegistry(address(new AccessManager(address(this))));
+        registry = new ModelRegistry(address(new AccessManager(address(this))), 5);
         model = propose("bafy-pump");
     }
 
+    function propose(address author, string memory name, string memory cid) private returns (bytes32) {
+        claimed(registry, author, cid);
+        vm.prank(author);
+        return registry.propose(name, cid, DIGEST, EVALUATION, SALT);
+    }
+
     function propose(string memory cid) private returns (bytes32) {
-        vm.prank(AUTHOR);
-        return registry.propose("pump", cid, DIGEST, EVALUATION);
+        return propose(AUTHOR, "pump", cid);
     }
 
     function isAt(IModelRegistry.Status status) private view {
@@ -38,11 +43,14 @@ contract ModelRegistryTest is Check {
     }
 
     function test_AProposalIsKept() public {
+        claimed(registry, AUTHOR, "bafy-2");
         vm.expectEmit();
         emit IModelRegistry.ModelProposed(
             keccak256("bafy-2"), registry.familyOf(AUTHOR, "pump"), AUTHOR, "pump", 2, "bafy-2", DIGEST, EVALUATION
         );
-        IModelRegistry.Model memory entry = registry.modelOf(propose("bafy-2"));
+        vm.prank(AUTHOR);
+        bytes32 second = registry.propose("pump", "bafy-2", DIGEST, EVALUATION, SALT);
+        IModelRegistry.Model memory entry = registry.modelOf(second);
         yes(entry.status == IModelRegistry.Status.Proposed, "proposed");
         eq(entry.number, 2);
         eq(entry.proposedAt, 1_000);
@@ -62,10 +70,8 @@ contract ModelRegistryTest is Check {
         for (uint256 i = 2; i <= count; ++i) {
             bytes32 next = propose(string(abi.encodePacked("own", i)));
             eq(registry.versionAt(family, i), next);
-            vm.prank(other);
-            registry.propose("pump", string(abi.encodePacked("other", i)), DIGEST, EVALUATION);
-            vm.prank(AUTHOR);
-            registry.propose("fan", string(abi.encodePacked("fan", i)), DIGEST, EVALUATION);
+            propose(other, "pump", string(abi.encodePacked("other", i)));
+            propose(AUTHOR, "fan", string(abi.encodePacked("fan", i)));
         }
         eq(registry.versionAt(family, 1), model);
         eq(registry.versionsOf(family), count);
@@ -101,8 +107,9 @@ contract ModelRegistryTest is Check {
         registry.approve(model);
         vm.expectRevert(refusal(IModelRegistry.Status.Rejected));
         registry.revoke(model, "");
+        vm.prank(AUTHOR);
         vm.expectRevert(abi.encodeWithSelector(IModelRegistry.ModelExists.selector, model));
-        propose("bafy-pump");
+        registry.propose("pump", "bafy-pump", DIGEST, EVALUATION, SALT);
     }
 
     function testFuzz_RevocationIsForEver(bool afterApproval) public {
@@ -115,8 +122,9 @@ contract ModelRegistryTest is Check {
         registry.approve(model);
         vm.expectRevert(refusal(IModelRegistry.Status.Revoked));
         registry.revoke(model, "");
+        vm.prank(AUTHOR);
         vm.expectRevert(abi.encodeWithSelector(IModelRegistry.ModelExists.selector, model));
-        propose("bafy-pump");
+        registry.propose("pump", "bafy-pump", DIGEST, EVALUATION, SALT);
     }
 
     function test_RevertIf_Unknown() public {
@@ -148,22 +156,117 @@ contract ModelRegistryTest is Check {
         return string(new bytes(length));
     }
 
+    function refuses(bytes memory refusal_, string memory name, string memory cid, bytes32 digest, bytes32 evaluation)
+        private
+    {
+        claimed(registry, address(this), cid);
+        vm.expectRevert(refusal_);
+        registry.propose(name, cid, digest, evaluation, SALT);
+    }
+
     function test_RevertIf_Lengths() public {
-        vm.expectRevert(abi.encodeWithSelector(IModelRegistry.NameLength.selector, 0));
-        registry.propose("", "cid", DIGEST, EVALUATION);
-        vm.expectRevert(abi.encodeWithSelector(IModelRegistry.NameLength.selector, 65));
-        registry.propose(text(65), "cid", DIGEST, EVALUATION);
-        vm.expectRevert(abi.encodeWithSelector(IModelRegistry.CidLength.selector, 0));
-        registry.propose("pump", "", DIGEST, EVALUATION);
-        vm.expectRevert(abi.encodeWithSelector(IModelRegistry.CidLength.selector, 129));
-        registry.propose("pump", text(129), DIGEST, EVALUATION);
-        registry.propose(text(64), text(128), DIGEST, EVALUATION);
+        bytes4 nameLength = IModelRegistry.NameLength.selector;
+        bytes4 cidLength = IModelRegistry.CidLength.selector;
+        refuses(abi.encodeWithSelector(nameLength, 0), "", "cid", DIGEST, EVALUATION);
+        refuses(abi.encodeWithSelector(nameLength, 65), text(65), "cid", DIGEST, EVALUATION);
+        refuses(abi.encodeWithSelector(cidLength, 0), "pump", "", DIGEST, EVALUATION);
+        refuses(abi.encodeWithSelector(cidLength, 129), "pump", text(129), DIGEST, EVALUATION);
+        propose(address(this), text(64), text(128));
     }
 
     function test_RevertIf_DigestMissing() public {
-        vm.expectRevert(abi.encodeWithSelector(IModelRegistry.DigestMissing.selector, 0, EVALUATION));
-        registry.propose("pump", "cid", 0, EVALUATION);
-        vm.expectRevert(abi.encodeWithSelector(IModelRegistry.DigestMissing.selector, DIGEST, 0));
-        registry.propose("pump", "cid", DIGEST, 0);
+        bytes4 missing = IModelRegistry.DigestMissing.selector;
+        refuses(abi.encodeWithSelector(missing, 0, EVALUATION), "pump", "cid", 0, EVALUATION);
+        refuses(abi.encodeWithSelector(missing, DIGEST, 0), "pump", "cid", DIGEST, 0);
+    }
+}
+
+/// What a claim is worth, to its author and to whoever copies what they see waiting.
+contract ModelClaimTest is Claims {
+    address private constant AUTHOR = address(0xA0);
+    bytes32 private constant DIGEST = keccak256("weights");
+    bytes32 private constant EVALUATION = keccak256("evaluation");
+    uint256 private constant BLOCKS = 5;
+    string private constant CID = "bafy-pump";
+    ModelRegistry private registry;
+
+    function setUp() public {
+        registry = new ModelRegistry(address(new AccessManager(address(this))), BLOCKS);
+        vm.roll(1_000);
+    }
+
+    function refuse(address author, bytes32 salt, uint256 readyAt) private {
+        bytes32 claim = registry.claimOf(author, CID, salt);
+        vm.prank(author);
+        vm.expectRevert(abi.encodeWithSelector(IModelRegistry.ClaimNotReady.selector, claim, readyAt));
+        registry.propose("pump", CID, DIGEST, EVALUATION, salt);
+    }
+
+    function testFuzz_AProposalNeedsAClaimOfItsAge(uint256 age) public {
+        refuse(AUTHOR, SALT, 0);
+        bytes32 claim = registry.claimOf(AUTHOR, CID, SALT);
+        eq(claim, keccak256(abi.encode(AUTHOR, CID, SALT)));
+        vm.expectEmit();
+        emit IModelRegistry.ModelClaimed(claim, address(this));
+        // Anyone may send it: it says nothing but to who knows its salt.
+        registry.claim(claim);
+        eq(registry.claimReadyAt(claim), 1_000 + BLOCKS);
+        vm.roll(1_000 + age % BLOCKS);
+        refuse(AUTHOR, SALT, 1_000 + BLOCKS);
+        vm.roll(1_000 + BLOCKS);
+        vm.prank(AUTHOR);
+        bytes32 model = registry.propose("pump", CID, DIGEST, EVALUATION, SALT);
+        eq(registry.authorOf(model), AUTHOR);
+    }
+
+    /// Whoever copies the author's claim, and then the author's proposal with its salt, however much they pay for the block.
+    function testFuzz_ACopyDoesNotOvertakeTheAuthor(address copier, uint256 wait) public {
+        vm.assume(copier != AUTHOR);
+        wait = bound(wait, BLOCKS, 1_000);
+        bytes32 claim = registry.claimOf(AUTHOR, CID, SALT);
+        registry.claim(claim);
+        vm.prank(copier);
+        registry.claim(claim);
+        eq(registry.claimReadyAt(claim), 1_000 + BLOCKS);
+        vm.roll(1_000 + wait);
+        // The author's proposal waits; the copier sees it and is first in this block and in the next four.
+        refuse(copier, SALT, 0);
+        bytes32 own = registry.claimOf(copier, CID, "own");
+        vm.prank(copier);
+        registry.claim(own);
+        vm.roll(1_000 + wait + BLOCKS - 1);
+        refuse(copier, "own", 1_000 + wait + BLOCKS);
+        vm.prank(AUTHOR);
+        bytes32 model = registry.propose("pump", CID, DIGEST, EVALUATION, SALT);
+        eq(registry.authorOf(model), AUTHOR);
+        vm.roll(1_000 + wait + BLOCKS);
+        vm.prank(copier);
+        vm.expectRevert(abi.encodeWithSelector(IModelRegistry.ModelExists.selector, model));
+        registry.propose("pump", CID, DIGEST, EVALUATION, "own");
+    }
+
+    function testFuzz_AClaimIsOfOneAuthorCidAndSalt(bytes32 salt, string calldata cid) public {
+        vm.assume(salt != SALT && keccak256(bytes(cid)) != keccak256(bytes(CID)));
+        claimed(registry, AUTHOR, CID);
+        refuse(AUTHOR, salt, 0);
+        bytes32 claim = registry.claimOf(AUTHOR, cid, SALT);
+        vm.prank(AUTHOR);
+        vm.expectRevert(abi.encodeWithSelector(IModelRegistry.ClaimNotReady.selector, claim, 0));
+        registry.propose("pump", cid, DIGEST, EVALUATION, SALT);
+    }
+
+    function testFuzz_RevertIf_ClaimBlocksOutOfRange(uint256 blocks) public {
+        vm.assume(blocks > 256);
+        vm.expectRevert(abi.encodeWithSelector(IModelRegistry.ClaimBlocksOutOfRange.selector, blocks));
+        new ModelRegistry(address(this), blocks);
+        eq(new ModelRegistry(address(this), 256).claimBlocks(), 256);
+    }
+
+    function test_WithoutAnAgeAClaimIsStillNeeded() public {
+        registry = new ModelRegistry(address(this), 0);
+        refuse(AUTHOR, SALT, 0);
+        registry.claim(registry.claimOf(AUTHOR, CID, SALT));
+        vm.prank(AUTHOR);
+        eq(registry.authorOf(registry.propose("pump", CID, DIGEST, EVALUATION, SALT)), AUTHOR);
     }
 }

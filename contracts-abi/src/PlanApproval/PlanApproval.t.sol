@@ -6,11 +6,11 @@ import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManage
 import {ModelRegistry} from "../ModelRegistry/ModelRegistry.sol";
 import {SimulationPermit} from "../SimulationPermit/SimulationPermit.sol";
 import {SiteRegistry} from "../SiteRegistry/SiteRegistry.sol";
-import {Check} from "../testing/Check.sol";
+import {Claims} from "../testing/Claims.sol";
 import {IPlanApproval} from "./IPlanApproval.sol";
 import {PlanApproval} from "./PlanApproval.sol";
 
-contract PlanApprovalTest is Check {
+contract PlanApprovalTest is Claims {
     bytes32 private constant PLAN = keccak256("plan");
     address private constant PROPOSER = address(0x50);
     SiteRegistry private sites;
@@ -23,12 +23,12 @@ contract PlanApprovalTest is Check {
     function setUp() public {
         vm.warp(1_000_000);
         sites = new SiteRegistry();
-        registry = new ModelRegistry(address(new AccessManager(address(this))));
+        registry = new ModelRegistry(address(new AccessManager(address(this))), 1);
         address dao = address(0xDA0);
         permits = new SimulationPermit(sites, registry, IERC20(address(0)), dao, dao);
         approval = new PlanApproval(sites, registry, permits);
         site = sites.register("fms");
-        model = registry.propose("pump", "bafy", keccak256("model"), keccak256("evaluation"));
+        model = proposed(registry, "pump", "bafy");
         registry.approve(model);
         sites.setRoles(site, PROPOSER, 1);
         for (uint256 i; i < 20; ++i) {
@@ -204,7 +204,9 @@ contract PlanApprovalTest is Check {
     }
 
     /// Somebody with a site of their own takes the digest first, with any expiry, and ends or approves it there.
-    function testFuzz_TheSameDigestAtAnotherSiteIsAnotherPlan(address squatter, uint64 lifetime, bool theirsEnds) public {
+    function testFuzz_TheSameDigestAtAnotherSiteIsAnotherPlan(address squatter, uint64 lifetime, bool theirsEnds)
+        public
+    {
         vm.assume(squatter != address(0) && squatter != address(this) && squatter != PROPOSER);
         vm.assume(uint160(squatter) < 0xA0 || uint160(squatter) >= 0xA0 + 20);
         lifetime = uint64(bound(lifetime, 1, 7 days));

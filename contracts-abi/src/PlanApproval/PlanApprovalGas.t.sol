@@ -21,7 +21,10 @@ contract PlanApprovalGasTest is SimulationPermitFixture, Gas {
         bytes memory data = abi.encodeCall(plans.propose, (site, "second", models[0], permit, expiry, true));
         prepare("proposal of a plan", address(this), address(plans), data);
         prepare(
-            "approval of a plan, the deciding one", SECOND, address(plans), abi.encodeCall(plans.approve, (site, "first"))
+            "approval of a plan, the deciding one",
+            SECOND,
+            address(plans),
+            abi.encodeCall(plans.approve, (site, "first"))
         );
     }
 

@@ -6,11 +6,11 @@ import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManage
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {IModelRegistry} from "../ModelRegistry/IModelRegistry.sol";
 import {ModelRegistry} from "../ModelRegistry/ModelRegistry.sol";
-import {Check} from "../testing/Check.sol";
+import {Claims} from "../testing/Claims.sol";
 import {IReviewBoard} from "./IReviewBoard.sol";
 import {ReviewBoard} from "./ReviewBoard.sol";
 
-contract ReviewBoardTest is Check {
+contract ReviewBoardTest is Claims {
     uint64 private constant REVIEWER = 1;
     AccessManager private access;
     ModelRegistry private registry;
@@ -31,14 +31,14 @@ contract ReviewBoardTest is Check {
     /// The test owns the board, and is the manager's admin, which stands for the DAO here.
     function setUp() public {
         access = new AccessManager(address(this));
-        registry = new ModelRegistry(address(access));
+        registry = new ModelRegistry(address(access), 1);
         board = new ReviewBoard(address(this), registry, some(3), 2);
         bytes4[] memory reviews = new bytes4[](3);
         (reviews[0], reviews[1]) = (registry.approve.selector, registry.reject.selector);
         reviews[2] = registry.revoke.selector;
         access.setTargetFunctionRole(address(registry), reviews, REVIEWER);
         access.grantRole(REVIEWER, address(board), 0);
-        model = registry.propose("pump", "bafy-pump", keccak256("weights"), keccak256("evaluation"));
+        model = proposed(registry, "pump", "bafy-pump");
     }
 
     function vote(uint256 i) private {

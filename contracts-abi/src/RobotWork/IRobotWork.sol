@@ -56,6 +56,9 @@ interface IRobotWork {
     /// @return credited AITN wei added to the credit
     function credit(Voucher calldata voucher, bytes calldata signature) external returns (uint256 credited);
 
+    /// @notice Settles several as credits of their devices; all or none. A device may have several, in rising order.
+    function creditMany(Voucher[] calldata vouchers, bytes[] calldata signatures) external returns (uint256 credited);
+
     /// @notice Sends a device all its credit at a site, from vouchers and from final cycles; anyone may ask for it.
     function payOut(bytes32 site, address device) external returns (uint256 paid);
 

@@ -51,10 +51,15 @@ contract RobotWork is IRobotWork, NettedCycles {
 
     /// @inheritdoc IRobotWork
     function credit(Voucher calldata voucher, bytes calldata signature) external returns (uint256 credited) {
-        credited = _settle(voucher, signature, true);
-        emit Credited(
-            voucher.site, voucher.device, voucher.receiptsRoot, credited, voucher.cumulativeAmount, voucher.actionCount
-        );
+        credited = _credit(voucher, signature);
+    }
+
+    /// @inheritdoc IRobotWork
+    function creditMany(Voucher[] calldata vouchers, bytes[] calldata signatures) external returns (uint256 credited) {
+        require(vouchers.length == signatures.length, LengthsDiffer(vouchers.length, signatures.length));
+        for (uint256 i; i < vouchers.length; ++i) {
+            credited += _credit(vouchers[i], signatures[i]);
+        }
     }
 
     /// @inheritdoc IRobotWork
@@ -90,6 +95,13 @@ contract RobotWork is IRobotWork, NettedCycles {
             voucher.site, voucher.device, voucher.receiptsRoot, paid, voucher.cumulativeAmount, voucher.actionCount
         );
         token.safeTransfer(voucher.device, paid);
+    }
+
+    function _credit(Voucher calldata voucher, bytes calldata signature) private returns (uint256 credited) {
+        credited = _settle(voucher, signature, true);
+        emit Credited(
+            voucher.site, voucher.device, voucher.receiptsRoot, credited, voucher.cumulativeAmount, voucher.actionCount
+        );
     }
 
     /// Raises what is settled of the device to the voucher, from the deposit; returns the difference.

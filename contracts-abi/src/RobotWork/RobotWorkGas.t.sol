@@ -10,6 +10,7 @@ import {IWorkEscrow} from "./IWorkEscrow.sol";
 contract RobotWorkGasTest is NettedFixture, Gas {
     uint256 private constant ROBOTS = 100;
     uint256 private constant ACTIONS = 10_000;
+    uint256 private constant FLEET = 10;
 
     function setUp() public override {
         super.setUp();
@@ -21,6 +22,7 @@ contract RobotWorkGasTest is NettedFixture, Gas {
         does("redeem of 1,000 actions", voucherData(work.redeem.selector, robot(200), 2_000));
         does("first credit of a device", voucherData(work.credit.selector, robot(202), 1_000));
         does("pay out of a credit", abi.encodeCall(work.payOut, (site, robot(201))));
+        prepareFleet();
         post(realistic(1, 1));
         nextWindow();
         post(realistic(2, 2));
@@ -52,6 +54,29 @@ contract RobotWorkGasTest is NettedFixture, Gas {
         return abi.encodeWithSelector(selector, v, signed(SIGNER_KEY, v));
     }
 
+    /// Ten robots of 1,000 actions each, which have credits already; addresses without zero bytes.
+    function prepareFleet() private {
+        (IRobotWork.Voucher[] memory first, bytes[] memory signatures) = fleet(1_000);
+        work.creditMany(first, signatures);
+        IRobotWork.Voucher[] memory next;
+        (next, signatures) = fleet(2_000);
+        does("credit of 10 robots of 1,000 actions each", abi.encodeCall(work.creditMany, (next, signatures)));
+    }
+
+    function fleet(uint64 count)
+        private
+        view
+        returns (IRobotWork.Voucher[] memory vouchers, bytes[] memory signatures)
+    {
+        (vouchers, signatures) = (new IRobotWork.Voucher[](FLEET), new bytes[](FLEET));
+        for (uint256 k; k < FLEET; ++k) {
+            vouchers[k] = voucher(
+                address(uint160(type(uint160).max / 7 * 3 + k)), uint256(count) * 0.012345678912345678 ether, count
+            );
+            signatures[k] = signed(SIGNER_KEY, vouchers[k]);
+        }
+    }
+
     function openEscrow() private {
         WorkEscrow escrows = new WorkEscrow(token, address(manager));
         vm.startPrank(OWNER);
@@ -71,6 +96,10 @@ contract RobotWorkGasTest is NettedFixture, Gas {
 
     function test_ACycleOf10000ActionsOver100RobotsCostsAtMost66GasEach() public {
         measure("cycle of 10,000 actions over 100 robots", 66 * ACTIONS);
+    }
+
+    function test_ACreditOfAFleetCostsAtMost25GasAnAction() public {
+        measure("credit of 10 robots of 1,000 actions each", 25 * FLEET * 1_000);
     }
 
     function test_ADevicesFirstCreditWritesANewSlot() public {

@@ -5,16 +5,15 @@ import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManage
 import {AITNToken} from "../AITNToken/AITNToken.sol";
 import {ModelRegistry} from "../ModelRegistry/ModelRegistry.sol";
 import {SiteRegistry} from "../SiteRegistry/SiteRegistry.sol";
-import {Check} from "../testing/Check.sol";
+import {Claims} from "../testing/Claims.sol";
 import {SimulationPermit} from "./SimulationPermit.sol";
 
-/// The part of forge's cheat codes that moves blocks.
+/// The part of forge's cheat codes that makes blocks' hashes.
 interface Blocks {
-    function roll(uint256 blockNumber) external;
     function setBlockhash(uint256 blockNumber, bytes32 hash) external;
 }
 
-abstract contract SimulationPermitFixture is Check {
+abstract contract SimulationPermitFixture is Claims {
     bytes32 internal constant SCENARIO = keccak256("scenario");
     bytes32 internal constant RESULT = keccak256("result");
     address internal constant TREASURY = address(0x7EA5);
@@ -34,7 +33,7 @@ abstract contract SimulationPermitFixture is Check {
         expiry = 2_000;
         sites = new SiteRegistry();
         AccessManager manager = new AccessManager(address(this));
-        registry = new ModelRegistry(address(manager));
+        registry = new ModelRegistry(address(manager), 1);
         address[] memory wallets = new address[](2);
         uint256[] memory amounts = new uint256[](2);
         (wallets[0], amounts[0]) = (address(this), 1_999_000_000 ether);
@@ -46,12 +45,12 @@ abstract contract SimulationPermitFixture is Check {
         token.approve(address(permits), type(uint256).max);
         site = sites.register("fms");
         sites.setRoles(site, address(this), 4);
-        models.push(registry.propose("pump", "bafy", keccak256("model"), keccak256("evaluation")));
+        models.push(proposed(registry, "pump", "bafy"));
         registry.approve(models[0]);
     }
 
     /// Block `number`, whose predecessors have hashes.
     function toBlock(uint256 number) internal {
-        Blocks(address(vm)).roll(number);
+        vm.roll(number);
     }
 }

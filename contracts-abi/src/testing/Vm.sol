@@ -10,6 +10,7 @@ interface Vm {
     function stopPrank() external;
     function deal(address account, uint256 amount) external;
     function warp(uint256 timestamp) external;
+    function roll(uint256 blockNumber) external;
     function assume(bool condition) external pure;
     function expectRevert(bytes calldata data) external;
     function expectRevert(bytes4 selector) external;
