@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// `npm run contracts:mutate [-- Name ...] [--guards] [--survivors] [--one-by-one]`: breaks the sources of contracts-abi/src one
+import { createHash } from "node:crypto";
+// `npm run contracts:mutate [-- Name ...] [--guards] [--rest] [--one-by-one]`: breaks the sources of contracts-abi/src one
 // place at a time, in a copy, and demands that the tests of that contract's folder fail. A name takes the sources whose path
-// has it; `--guards` leaves out operators; `--survivors` tries only what survived the last time (.build/mutants.json).
+// has it; `--guards` leaves out operators; `--rest` tries only what no earlier run killed (.build/mutants.json).
 // All mutants of a folder are compiled at once and woken one by one (schema.mjs); what does not compile so, or with
 // `--one-by-one` everything, is compiled alone. Gas tests are left out. Mutants that change nothing anyone could
 // see stand in equivalentMutants.json with the reason. Ends with 1 when a mutant survives, or when an excuse no longer
@@ -15,18 +16,20 @@ import { mutantsOf } from "./mutants.mjs";
 import { coinbaseOf, compileSchema } from "./schema.mjs";
 import { ROOT, STAGE, stage, stagedPath } from "./stage.mjs";
 
-// Most mutants fall at once; only who survives this is tried as long as the normal suite does. A counterexample is enough,
-// the shortest is not needed.
+// Most mutants fall at once; only who survives is tried longer, at last as long as the normal suite does. A counterexample is
+// enough, the shortest is not needed.
 const SHRINK = { FOUNDRY_INVARIANT_SHRINK_RUN_LIMIT: "0" };
-const QUICK = { FOUNDRY_FUZZ_RUNS: "16", FOUNDRY_INVARIANT_RUNS: "3", ...SHRINK };
+const TRIES = [
+  { FOUNDRY_FUZZ_RUNS: "3", FOUNDRY_INVARIANT_RUNS: "1", FOUNDRY_INVARIANT_DEPTH: "16", ...SHRINK },
+  { FOUNDRY_FUZZ_RUNS: "16", FOUNDRY_INVARIANT_RUNS: "3", ...SHRINK },
+  SHRINK,
+];
 const EXCUSES = join(ROOT, "contracts-abi", "build", "equivalentMutants.json");
 const FATES = join(ROOT, ".build", "mutants.json");
 
 const words = process.argv.slice(2);
 const filters = words.filter((word) => !word.startsWith("--"));
-const [onlyGuards, onlySurvivors, oneByOne] = ["--guards", "--survivors", "--one-by-one"].map((word) =>
-  words.includes(word),
-);
+const [onlyGuards, onlyRest, oneByOne] = ["--guards", "--rest", "--one-by-one"].map((word) => words.includes(word));
 
 /** The compiler's syntax trees of these files, and the modifiers they define by the trees' ids. */
 function parse(files, folder) {
@@ -63,7 +66,7 @@ function parse(files, folder) {
  * @returns {Promise<"killed" | "survived" | "invalid">}
  */
 async function fate(folder, wake = []) {
-  for (const env of [QUICK, SHRINK]) {
+  for (const env of TRIES) {
     // What felled one mutant is not tried first on the next: what becomes of one does not depend on the others.
     for (const kept of ["fuzz", "invariant"])
       rmSync(join(folder, ".build", "forge", kept), { recursive: true, force: true });
@@ -103,10 +106,11 @@ const excuses = JSON.parse(readFileSync(EXCUSES, "utf8"));
 const isExcuse = (mutant) => (excuse) =>
   excuse.file === mutant.file && excuse.line === lineText(mutant) && excuse.mutant === mutant.label;
 
-/** What became of a mutant the last time, by its file, its line's text and its label. */
+/** What became of a mutant the last time, by its place and its label: a change before it in its file forgets it. */
 const fates = existsSync(FATES) ? JSON.parse(readFileSync(FATES, "utf8")) : {};
-const keyOf = (mutant) => `${mutant.file}: ${lineText(mutant)}: ${mutant.label}`;
-const isWanted = (mutant) => !onlySurvivors || fates[keyOf(mutant)] === "survived";
+const keyOf = ({ file, start, original, label }) =>
+  `${file}:${start}: ${createHash("sha256").update(original.subarray(0, start)).digest("hex").slice(0, 16)}: ${label}`;
+const isWanted = (mutant) => !onlyRest || fates[keyOf(mutant)] !== "killed";
 
 /** Breaks one place, runs the tests of the folder, and mends it. */
 async function tryAlone(mutant, folder) {
@@ -145,6 +149,8 @@ function report(mutant, end, state, total, started) {
   state[end]++;
   if (end === "survived") state.survivors.push(`${where} ${mutant.label}`);
   fates[keyOf(mutant)] = end;
+  mkdirSync(dirname(FATES), { recursive: true });
+  writeFileSync(FATES, `${JSON.stringify(fates, null, 2)}\n`);
   const left = Math.round((((performance.now() - started) / state.done) * (total - state.done)) / 60_000);
   console.log(`[${state.done}/${total}, ${left} min left] ${end} ${where} ${mutant.label}`);
 }
@@ -156,7 +162,7 @@ async function run(contract, total, state, started) {
     const { mutants, definitions } = plan(files, folder, `${contract}/`);
     const excused = mutants.filter((mutant) => excuses.some(isExcuse(mutant)));
     const wanted = mutants.filter((mutant) => !excused.includes(mutant) && isWanted(mutant));
-    if (!onlySurvivors) for (const mutant of excused) report(mutant, "excused", state, total, started);
+    for (const mutant of excused) report(mutant, "excused", state, total, started);
     for await (const [mutant, end] of tried(wanted, definitions, folder, contract)) {
       report(mutant, end, state, total, started);
     }
@@ -164,8 +170,6 @@ async function run(contract, total, state, started) {
     const here = excuses.filter(({ file }) => mutants.some((mutant) => mutant.file === file));
     state.stale.push(...here.filter((excuse) => !mutants.some((mutant) => isExcuse(mutant)(excuse))));
   } finally {
-    mkdirSync(dirname(FATES), { recursive: true });
-    writeFileSync(FATES, `${JSON.stringify(fates, null, 2)}\n`);
     rmSync(folder, { recursive: true, force: true });
   }
 }

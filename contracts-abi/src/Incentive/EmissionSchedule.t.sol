@@ -196,6 +196,13 @@ contract EmissionScheduleFuzzTest is EmissionScheduleRuns {
         eq(EmissionSchedule.advance(s, p, 1, 1e9), 0);
     }
 
+    function test_ThePartByEfficacyRoundsDown() external pure {
+        EmissionSchedule.Params memory p = schedule(7);
+        EmissionSchedule.State memory s;
+        p.perWE = 1_999_999;
+        eq(EmissionSchedule.advance(s, p, 0, 1), 1);
+    }
+
     function test_AMissedCycleBreaksTheRecord() external pure {
         EmissionSchedule.Params memory p = schedule(0);
         EmissionSchedule.State memory s;

@@ -37,6 +37,16 @@ contract IncentiveClaimTest is IncentiveFixture {
         eq(incentive.settledOf(1).paid, 1_484 ether - 1);
     }
 
+    /// A weight that divides nothing evenly: 1484 AITN * 34,920 / 118,721 for the node, 4 and 5 ninths of it for its two.
+    function test_RoundsDown() public {
+        Tree memory t = treeAt(1, 0, false);
+        t.report.weight += 1;
+        settleTree(1, t);
+        eq(claimNode(1, t, 1), 193_998365916729138063 + 242_497957395911422578);
+        eq(credit(3), 193_998365916729138063);
+        eq(credit(4), 242_497957395911422578);
+    }
+
     function test_AMemberProvesItsShareAlone() public {
         Tree memory t = treeAt(1, 0, false);
         settleTree(1, t);
@@ -158,6 +168,11 @@ contract IncentiveClaimTest is IncentiveFixture {
         incentive.claim(1, node, new bytes32[](0), claims);
         vm.expectRevert(abi.encodeWithSelector(IIncentive.TooMany.selector, 301, 300));
         incentive.withdraw(address(1), new IIncentive.Source[](301));
+        // 300 are not too many.
+        vm.expectRevert(abi.encodeWithSelector(IIncentive.CycleNotSettled.selector, 1));
+        incentive.claim(1, node, new bytes32[](0), new IIncentive.MemberClaim[](300));
+        vm.expectRevert(abi.encodeWithSelector(IIncentive.NothingToWithdraw.selector, address(1)));
+        incentive.withdraw(address(1), new IIncentive.Source[](300));
     }
 
     function test_ErasHaveTheirOwnAccounts() public {
@@ -187,6 +202,10 @@ contract IncentiveClaimTest is IncentiveFixture {
         eq(creditOf(m, 0) + creditOf(m, 1), 0);
         vm.expectRevert(abi.encodeWithSelector(IIncentive.NothingToWithdraw.selector, m.payee));
         incentive.withdraw(m.payee, sources);
+        // What was paid out was in the reserve: it does not count as missing from it.
+        toCycle(140 + 7);
+        incentive.settle(300);
+        postTree(146, treeAt(146, 0, false));
         // Paying out does not open the claim again.
         eq(incentive.accountOf(m.device, m.payee, 0).claimed, 1 << 1);
     }

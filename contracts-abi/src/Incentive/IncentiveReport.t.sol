@@ -99,6 +99,15 @@ contract IncentivePostTest is IncentiveFixture {
         postTree(2, t);
     }
 
+    function test_RevertIf_OnlyBondsFillTheReserve() public {
+        toCycle(3);
+        postTree(1, treeAt(1, 1, false));
+        vm.prank(address(incentive));
+        token.transfer(address(1), 1);
+        Tree memory t = treeAt(2, 1, false);
+        refuse(abi.encodeWithSelector(IIncentive.ReserveNotFunded.selector, RESERVE - 1, RESERVE), 2, t.report);
+    }
+
     function test_RevertIf_TheReserveIsNotThere() public {
         Incentive bare = new Incentive(token, nodes, address(audit), settings, address(manager));
         bytes4[] memory one = new bytes4[](1);
