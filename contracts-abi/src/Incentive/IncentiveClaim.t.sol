@@ -148,6 +148,14 @@ contract IncentiveClaimTest is IncentiveFixture {
         incentive.claim(1, t.nodes[0], proof, claims);
     }
 
+    function test_AllOfTheRewardMayBeClaimed() public {
+        Tree memory t = treeAt(1, 0, false);
+        t.report.weight = t.report.efficacy = t.nodes[0].weight;
+        settleTree(1, t);
+        eq(claimNode(1, t, 0), 561 ether);
+        eq(incentive.settledOf(1).paid, incentive.settledOf(1).reward);
+    }
+
     /// A false report that nobody contested cannot reach the money of other cycles.
     function test_RevertIf_ClaimsExceedTheCyclesReward() public {
         Tree memory t = treeAt(1, 0, false);

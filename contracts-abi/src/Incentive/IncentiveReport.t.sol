@@ -5,6 +5,7 @@ import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessMana
 import {IIncentive} from "./IIncentive.sol";
 import {Incentive} from "./Incentive.sol";
 import {IncentiveFixture} from "./IncentiveFixture.t.sol";
+import {IncentiveParameters, IncentiveParams} from "./IncentiveParameters.sol";
 
 contract IncentivePostTest is IncentiveFixture {
     function refuse(bytes memory refusal, uint48 cycle, IIncentive.Report memory report) private {
@@ -189,6 +190,21 @@ contract IncentiveDisputeTest is IncentiveFixture {
         vm.prank(caller);
         vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, caller));
         incentive.resolve(1, false);
+    }
+
+    function test_TheOddWeiOfABondGoesToTheTreasury() public {
+        IncentiveParams memory p = IncentiveParameters.standard(TREASURY);
+        p.process.bond = 5 ether + 1;
+        vm.prank(DAO);
+        settings.setParameters(p);
+        toCycle(4);
+        postTree(3, treeAt(3, 1, false));
+        contest(3);
+        (uint256 finder, uint256 treasury) = (token.balanceOf(CHALLENGER), token.balanceOf(TREASURY));
+        vm.prank(DAO);
+        incentive.resolve(3, false);
+        eq(token.balanceOf(CHALLENGER), finder + 5 ether + 1 + 2.5 ether);
+        eq(token.balanceOf(TREASURY), treasury + 2.5 ether + 1);
     }
 
     function test_UpheldGivesTheReporterTheChallengersBond() public {
