@@ -251,7 +251,7 @@ describe("a proposal", () => {
   }, 90_000);
 
   it.each([
-    ["no such contract", { contract: "Nothing", fn: "setRate", args: ["1"] }, "there is no contract Nothing"],
+    ["no such contract", { contract: "Nothing", fn: "setRate", args: ["1"] }, "There is no contract Nothing"],
     ["no such function", { contract: "CirculationReward", fn: "setRates", args: ["1"] }, "has no function setRates"],
     ["nothing changes", { contract: "CirculationReward", fn: "rateBps", args: [] }, "changes nothing"],
     ["too few", { contract: "CirculationReward", fn: "setRate", args: [] }, "takes 1 arguments, not 0"],

@@ -60,7 +60,7 @@ describe("the price", () => {
     expect(price.signers.map(({ local }) => local)).toEqual([true, true, true, true, true]);
     // By a clock that stands at the observation.
     const again = economyAt({ nowMs: () => price.observedAtMs ?? 0 });
-    expect(await again.perform({ kind: "refreshPrice" }, "lender")).toMatchObject(refused("no local signer"));
+    expect(await again.perform({ kind: "refreshPrice" }, "lender")).toMatchObject(refused("No signer of this machine"));
   });
 
   it("is renewed by itself when half its time is over, but only while somebody owes something", async () => {
