@@ -26,6 +26,7 @@ import { isOwnRequest } from "./web/origin.ts";
 import { serveStatic } from "./web/static.ts";
 import { accountOf, type ChainSide, wireChain } from "./wiring/chain.ts";
 import { type Core, createCore } from "./wiring/core.ts";
+import { answerCycle } from "./wiring/cycles.ts";
 import { type Devices, wireDevices } from "./wiring/devices.ts";
 import { watchDisk } from "./wiring/disk.ts";
 import { metricsText, tickMeter } from "./wiring/meters.ts";
@@ -229,7 +230,12 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     }),
     ...workHandlers(core, running, alarms),
     ...deviceHandlers(core, devices, () => url),
-    ...economyHandlers({ economy: side.economy, accountOf, addressOf: side.localAccount }),
+    ...economyHandlers({
+      nowMs: () => core.clock.nowMs(),
+      economy: side.economy,
+      accountOf,
+      addressOf: side.localAccount,
+    }),
     ...peopleHandlers({ ...people, counters, tickP99Ms: meter.p99Ms }),
     ...keyHandlers(side),
   };
@@ -345,9 +351,6 @@ function modelOf(work: Work | null, commandId: string): string | null {
   return plan === null || plan === undefined ? null : (work?.desk.get(plan.id)?.body.modelCid ?? null);
 }
 
-/** Of a cycle of the incentive: the leaves and evidence behind its root, for anyone to check. */
-const CYCLE_PATH = /^\/cycles\/(\d{1,8})\.json$/;
-
 function route(parts: {
   devices: Devices;
   counters: () => Record<string, number>;
@@ -367,12 +370,7 @@ function route(parts: {
       response.writeHead(200, { "Content-Type": "text/plain; version=0.0.4" });
       return void response.end(metricsText(counters()));
     }
-    const cycle = CYCLE_PATH.exec(path ?? "")?.[1];
-    const report = cycle === undefined ? null : (chain.incentive()?.work.report(Number(cycle)) ?? null);
-    if (report !== null) {
-      response.writeHead(200, { "Content-Type": "application/json; charset=utf-8" });
-      return void response.end(report.document);
-    }
+    if (answerCycle(chain.incentive()?.work ?? null, path ?? "", response)) return;
     void page(request, response);
   };
 }

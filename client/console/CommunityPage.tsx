@@ -1,5 +1,5 @@
 import { IconHexagon } from "@tabler/icons-react";
-import { type ComponentType, lazy, Suspense } from "react";
+import { type ComponentType, lazy, Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useLinkState } from "../session/context.tsx";
 import { COMMUNITY_TABS, type CommunityTab, go, useView } from "../session/view.ts";
@@ -17,8 +17,14 @@ const BODIES: Readonly<Record<CommunityTab, ComponentType>> = {
 
 function Tabs({ tab }: { tab: CommunityTab }) {
   const { t } = useTranslation();
+  const bar = useRef<HTMLElement>(null);
+  // On a phone the bar is wider than the screen: the page's own tab must not be outside of it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is another place in the bar.
+  useEffect(() => {
+    bar.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [tab]);
   return (
-    <nav className="community-tabs" aria-label={t("community.label")}>
+    <nav ref={bar} className="community-tabs" aria-label={t("community.label")}>
       {COMMUNITY_TABS.map((name) => (
         <a
           key={name}

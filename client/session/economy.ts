@@ -1,10 +1,10 @@
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useStore } from "zustand";
-import type { Failure } from "../../twins/core/result.ts";
-import type { AskParams } from "../../twins/protocol/console.ts";
+import type { Failure, Result } from "../../twins/core/result.ts";
+import type { AskParams, Told } from "../../twins/protocol/console.ts";
 import type { EconomyAct, EconomyViews } from "../../twins/protocol/economy/index.ts";
 import { signCalls, walletStore } from "../wallet/wallet.ts";
-import { type Asked, useAsk, useLink } from "./context.tsx";
+import { type Asked, useLink, useLinkState } from "./context.tsx";
 
 /** Blocks take their time, and an act may be several transactions. */
 const ACT_MS = 120_000;
@@ -13,11 +13,41 @@ const VIEW_EVERY_MS = 3_000;
 /** Whose money is shown and spent: a connected wallet's account, else null for the one that the server keeps. */
 export const useAccount = (): string | null => useStore(walletStore, (state) => state.account);
 
-/** One page's view of the chain for the account in use, a few seconds old at most. */
+/**
+ * One page's view of the chain for the account in use, a few seconds old at most. What the page holds is not sent again while
+ * nothing changed.
+ */
 export function useEconomy<V extends keyof EconomyViews>(name: V): [Asked<EconomyViews[V]>, () => void] {
+  const link = useLink();
   const account = useAccount();
-  const params = { account } as AskParams<V>;
-  return useAsk(name, params, VIEW_EVERY_MS) as [Asked<EconomyViews[V]>, () => void];
+  const up = useLinkState((state) => state.phase === "up");
+  const [asked, setAsked] = useState<Asked<EconomyViews[V]>>({ phase: "waiting" });
+  const [round, setRound] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `round` asks again without a change of parameters.
+  useEffect(() => {
+    if (!up) return;
+    let current = true;
+    let known: string | undefined;
+    const ask = async (): Promise<void> => {
+      const params = known === undefined ? { account } : { account, known };
+      const answer = (await link.ask(name, params as AskParams<V>)) as Result<Told<EconomyViews[V]>>;
+      if (!current) return;
+      if (!answer.ok) {
+        known = undefined;
+        return setAsked({ phase: "failed", error: answer.error });
+      }
+      known = answer.value.version;
+      const { view } = answer.value;
+      if (view !== null) setAsked({ phase: "done", value: view });
+    };
+    void ask();
+    const timer = setInterval(() => !document.hidden && void ask(), VIEW_EVERY_MS);
+    return () => {
+      current = false;
+      clearInterval(timer);
+    };
+  }, [link, up, name, account, round]);
+  return [asked, useCallback(() => setRound((n) => n + 1), [])];
 }
 
 /** Does something on chain, by the account that the server keeps or by the connected wallet; the transactions. */

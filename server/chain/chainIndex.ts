@@ -25,6 +25,8 @@ export interface ChainIndex {
   events<N extends EventName>(name: N, query?: EventQuery): readonly EventOf<N>[];
   /** Reads what is new; the block up to which the index is whole. */
   poll(): Promise<Result<number>>;
+  /** Rises with every event that is added or taken back: what is read of the chain may be other than before. */
+  readonly revision: number;
   /** The last block told; 0 before the first poll. */
   readonly upTo: number;
   close(): void;
@@ -114,6 +116,7 @@ export function openChainIndex({ path, identity, follow }: IndexParts): Result<C
   const seen = sql.seen.all().map((row): SeenBlock => ({ number: Number(row.block), hash: String(row.hash) }));
   let next = cursor === undefined ? 0 : Number(cursor.next);
   let closed = false;
+  let revision = 0;
 
   const add = (event: ChainEvent): void => {
     sql.add.run(event.blockNumber, event.logIndex, event.contract, event.name, pack(event));
@@ -134,6 +137,7 @@ export function openChainIndex({ path, identity, follow }: IndexParts): Result<C
           sql.setCursor.run(to + 1, identity);
         });
         next = to + 1;
+        if (events.length > 0) revision++;
       },
       onReorg(fromBlock) {
         if (closed) return;
@@ -142,6 +146,7 @@ export function openChainIndex({ path, identity, follow }: IndexParts): Result<C
           sql.setCursor.run(fromBlock, identity);
         });
         next = fromBlock;
+        revision++;
       },
     },
     cursor === undefined ? null : { seen, next },
@@ -174,6 +179,9 @@ export function openChainIndex({ path, identity, follow }: IndexParts): Result<C
         .map((row) => unpack(String(row.json)) as EventOf<N>);
     },
     poll: () => follower.poll(),
+    get revision() {
+      return revision;
+    },
     get upTo() {
       return Math.max(0, next - 1);
     },

@@ -259,7 +259,7 @@ function assemble(parts: Parts, deployed: Deployments, site: Hex): Chain {
     startBlock: deployed.startBlock,
     confirmations: options.confirmations ?? network.confirmations,
     contracts,
-    relay: makeRelay(provider, own.relay),
+    relay: makeRelay(provider, own.relay, "RobotWork"),
     robotWork: robotWorkPort(contracts, chainId, site, own.voucher),
     devices: devicePort(contracts, asRegistrar, asHex(own.owner.address)),
     prices: chainId === EMBEDDED_CHAIN_ID ? pricePort(chainId, contracts.addresses.PriceOracle, wallets.named) : null,
@@ -322,7 +322,7 @@ async function enrol(parts: Parts, site: Hex, name: string, roles: bigint, stake
   if (!held.ok) return held;
   if (held.value === roles) return ok(address);
   const data = contracts.encode("SiteRegistry", "setRoles", [site, address, roles]);
-  const set = await sender.send(own.owner, { to: contracts.addresses.SiteRegistry, data });
+  const set = await sender.send(own.owner, { to: contracts.addresses.SiteRegistry, contract: "SiteRegistry", data });
   return set.ok ? ok(address) : set;
 }
 
@@ -341,7 +341,7 @@ async function importKey(parts: Parts, name: string, json: string, password: str
   // Whoever has a delegate receives no stake at enrolment: importing key after key must not give votes.
   if (!/^0x0{40}$/.test(delegate.value)) return ok(address);
   const data = contracts.encode("AITNToken", "delegate", [address]);
-  const sent = await sender.send(wallet, { to: contracts.addresses.AITNToken, data });
+  const sent = await sender.send(wallet, { to: contracts.addresses.AITNToken, contract: "AITNToken", data });
   return sent.ok ? ok(address) : sent;
 }
 

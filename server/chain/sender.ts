@@ -58,24 +58,45 @@ async function signWith(wallet: Wallet, provider: JsonRpcProvider, request: Tran
   return { raw, hash: asHex(Transaction.from(raw).hash ?? ""), nonce: Number(request.nonce) };
 }
 
+/**
+ * Why a transaction that is in a block was reverted: a block keeps no reason, so it is run again on the state before it. What
+ * stood before it in its own block may have been the cause; then only the transaction itself can be named.
+ */
+export async function minedRefusal(
+  provider: JsonRpcProvider,
+  hash: string,
+  contract?: ContractName,
+): Promise<Result<never>> {
+  const again = await attempt(
+    `transaction ${hash}`,
+    async () => {
+      const tx = await provider.getTransaction(hash);
+      if (tx === null || tx.blockNumber === null) return;
+      const { from, to, data, value, blockNumber } = tx;
+      await provider.call({ from, to, data, value, blockTag: blockNumber - 1 });
+      await provider.call({ from, to, data, value, blockTag: blockNumber });
+    },
+    contract,
+  );
+  if (!again.ok && again.error.details?.error !== undefined)
+    return { ok: false, error: { ...again.error, details: { ...again.error.details, hash } } };
+  const said = {
+    en: `The transaction ${hash} is in a block, but was reverted there. Nothing of it happened but its gas; try again.`,
+    zh: `交易 ${hash} 已入块，但被回退：除手续费外什么也没有发生。请重试。`,
+  };
+  return { ok: false, error: { code: "CHAIN_REVERT", message: said.en, said, details: { hash } } };
+}
+
 export function makeSender(provider: JsonRpcProvider, clock: Clock): Sender {
   const turns = makeTurns();
 
-  const waitFor = async (hash: string): Promise<Result<TxReceipt>> => {
+  const waitFor = async (hash: string, contract?: ContractName): Promise<Result<TxReceipt>> => {
     const deadlineMs = clock.nowMs() + WAIT_MS;
     for (;;) {
       const found = await attempt("receipt", () => provider.getTransactionReceipt(hash));
       if (!found.ok) return found;
       if (found.value?.status === 1) return ok(toReceipt(found.value));
-      if (found.value !== null)
-        return refuse(
-          "CHAIN_REVERT",
-          {
-            en: `The contract refused the transaction ${hash}: it is on chain, but changed nothing.`,
-            zh: `合约拒绝了交易 ${hash}：交易已上链，但没有任何更改。`,
-          },
-          { hash },
-        );
+      if (found.value !== null) return minedRefusal(provider, hash, contract);
       if (clock.nowMs() > deadlineMs)
         return refuse(
           "CHAIN_DOWN",
@@ -102,16 +123,17 @@ export function makeSender(provider: JsonRpcProvider, clock: Clock): Sender {
           return signed.hash;
         };
         const sent = await attempt("send", transmit, contract);
-        return sent.ok ? waitFor(sent.value) : sent;
+        return sent.ok ? waitFor(sent.value, contract) : sent;
       }),
   };
 }
 
-export function makeRelay(provider: JsonRpcProvider, wallet: Wallet): RelayPort {
+/** @param called the contract that its transactions are for */
+export function makeRelay(provider: JsonRpcProvider, wallet: Wallet, called: ContractName): RelayPort {
   return {
     account: asHex(wallet.address),
     minedNonce: () => attempt("nonce", () => provider.getTransactionCount(wallet.address, "latest")),
-    sign: (to, data, nonce) => attempt("sign", () => signWith(wallet, provider, { to, data, nonce })),
+    sign: (to, data, nonce) => attempt("sign", () => signWith(wallet, provider, { to, data, nonce }), called),
     async broadcast(tx) {
       try {
         await provider.broadcastTransaction(tx.raw);
@@ -121,7 +143,7 @@ export function makeRelay(provider: JsonRpcProvider, wallet: Wallet): RelayPort 
         const known = /already known|already imported|AlreadyImported/i.test(
           error instanceof Error ? error.message : "",
         );
-        return known ? ok(undefined) : chainFailure(error, "broadcast");
+        return known ? ok(undefined) : chainFailure(error, "broadcast", called);
       }
     },
     receipt: (hash) =>

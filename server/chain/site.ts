@@ -74,6 +74,7 @@ export async function setUpSite(parts: SiteParts, wallets: SiteWallets, plan: Si
       if (!registered.ok || BigInt(registered.value) !== 0n) return registered;
       return sender.send(owner, {
         to: at.SiteRegistry,
+        contract: "SiteRegistry",
         data: contracts.encode("SiteRegistry", "register", [plan.name]),
       });
     },
@@ -81,14 +82,15 @@ export async function setUpSite(parts: SiteParts, wallets: SiteWallets, plan: Si
       const found = await contracts.read("RobotWork", "siteOf", [site]);
       if (!found.ok || found.value[0].toLowerCase() === wallets.voucherSigner.toLowerCase()) return found;
       const data = contracts.encode("RobotWork", "setSigner", [site, wallets.voucherSigner]);
-      return sender.send(owner, { to: at.RobotWork, data });
+      return sender.send(owner, { to: at.RobotWork, contract: "RobotWork", data });
     },
     async () => {
       const policy = await contracts.read("PlanApproval", "policyOf", [site]);
       if (!policy.ok) return policy;
       if (policy.value[0] === BigInt(plan.threshold) && policy.value[1] === plan.permitRequired) return policy;
       const args = [site, BigInt(plan.threshold), plan.permitRequired] as const;
-      return sender.send(owner, { to: at.PlanApproval, data: contracts.encode("PlanApproval", "setPolicy", args) });
+      const data = contracts.encode("PlanApproval", "setPolicy", args);
+      return sender.send(owner, { to: at.PlanApproval, contract: "PlanApproval", data });
     },
     () => topUp(parts, owner, site, plan.depositWei),
   ]);
@@ -119,8 +121,10 @@ export async function topUp(
     log.warn("the site's deposit is low and its owner has no AITN: robots cannot be paid", { owner: owner.address });
     return ok(undefined);
   }
+  const allow = contracts.encode("AITNToken", "approve", [RobotWork, payWei]);
+  const deposit = contracts.encode("RobotWork", "deposit", [site, payWei]);
   return inOrder([
-    () => sender.send(owner, { to: AITNToken, data: contracts.encode("AITNToken", "approve", [RobotWork, payWei]) }),
-    () => sender.send(owner, { to: RobotWork, data: contracts.encode("RobotWork", "deposit", [site, payWei]) }),
+    () => sender.send(owner, { to: AITNToken, contract: "AITNToken", data: allow }),
+    () => sender.send(owner, { to: RobotWork, contract: "RobotWork", data: deposit }),
   ]);
 }

@@ -31,7 +31,7 @@ async function release(contracts: Contracts, sender: Sender, fundraising: Wallet
   if (!releasable.ok) return releasable;
   if (releasable.value === 0n) return ok(undefined);
   const data = asHex(face.encodeFunctionData("release(address)", [AITNToken]));
-  const sent = await sender.send(fundraising, { to: FundraisingVesting, data });
+  const sent = await sender.send(fundraising, { to: FundraisingVesting, contract: "FundraisingVesting", data });
   return sent.ok ? ok(undefined) : sent;
 }
 
@@ -41,7 +41,7 @@ export async function stakesOn(contracts: Contracts, sender: Sender, fundraising
   const token = contracts.addresses.AITNToken;
   const transfer = async (to: Hex, amountWei: bigint): Promise<Result<void>> => {
     const data = contracts.encode("AITNToken", "transfer", [to, amountWei]);
-    const sent = await sender.send(fundraising, { to: token, data });
+    const sent = await sender.send(fundraising, { to: token, contract: "AITNToken", data });
     return sent.ok ? ok(undefined) : sent;
   };
   const fillUp = async (account: Hex, amountWei: bigint): Promise<Result<void>> => {
@@ -60,7 +60,7 @@ export async function stakesOn(contracts: Contracts, sender: Sender, fundraising
       const given = await fillUp(account, amountWei);
       if (!given.ok) return given;
       const data = contracts.encode("AITNToken", "delegate", [account]);
-      const sent = await sender.send(wallet, { to: token, data });
+      const sent = await sender.send(wallet, { to: token, contract: "AITNToken", data });
       return sent.ok ? ok(undefined) : sent;
     },
   });

@@ -14,6 +14,8 @@ import { walletMakers, walletView } from "./wallet.ts";
 
 /** What people own, earn, buy, vote, invest and borrow on chain: views for one account, and acts as calls. */
 export interface Economy {
+  /** Reads what is new on chain; the number rises when something happened there that views may show. */
+  revision(): Promise<Result<number>>;
   view<V extends keyof EconomyViews>(name: V, account: Hex): Promise<Result<EconomyViews[V]>>;
   /** The calls of an act, for the account's owner to sign in this order. */
   prepare(act: EconomyAct, account: Hex): Promise<Result<readonly PreparedCall[]>>;
@@ -64,6 +66,10 @@ export function openEconomy({ coinPriceAitn = USUAL_COIN_PRICE, ...given }: Econ
       account,
     );
   return {
+    async revision() {
+      const whole = await index.poll();
+      return whole.ok ? ok(index.revision) : whole;
+    },
     view: (name, account) => VIEWS[name](parts, account),
     async prepare(act, account) {
       const calls = await callsOf(act, account);

@@ -207,6 +207,28 @@ it("asks for nothing when the device, or anybody, has asked before, even while t
   for (const device of [one, two]) expect(await balance(device)).toBe(AITN / 100n);
 });
 
+it("of two that ask in the same block the second is told why its transaction was reverted there, by the contract's name", async () => {
+  const service = open();
+  const device = testDevice();
+  await settle(service, work(device, 1));
+  for (const name of ["first", "second"]) must(await outside.withMining(() => chain.enrol(name, 0n)));
+  const args = [chain.site, device.address as Hex] as const;
+  const asked = ["first", "second"].map((name) => chain.send(name, "RobotWork", "payOut", args));
+  const waiting = async () => {
+    const { pending } = must(await outside.rpc.call("txpool_status", [])) as { pending: string };
+    return Number(pending);
+  };
+  await expect.poll(waiting).toBe(2);
+  await outside.mine();
+  const [first, second] = await Promise.all(asked);
+  const refused = [first, second].find((one) => one?.ok === false);
+  expect([first?.ok, second?.ok].filter(Boolean)).toHaveLength(1);
+  expect(refused).toMatchObject({
+    error: { code: "CHAIN_NOTHING", details: { contract: "RobotWork", error: "NoCredit" } },
+  });
+  expect(await balance(device)).toBe(AITN / 100n);
+});
+
 it("several robots in one transaction are paid at once, and owed nothing", async () => {
   const service = open();
   const fleet = [testDevice(), testDevice()];

@@ -22,7 +22,8 @@ const siteId = z.string().max(64);
 const when = z.number().finite();
 const id = z.string().max(128);
 /** Whose money: null for the account that the server keeps for the person, an address for a wallet of their own. */
-const ofAccount = z.object({ account: address.nullable() });
+/** `known`: the version of the view that the page holds; the answer is null while it is still so. */
+const ofAccount = z.object({ account: address.nullable(), known: z.string().max(64).optional() });
 
 /** What a console may ask, with its parameters. The server parses them with these schemas. */
 export const ConsoleParams = {
@@ -233,6 +234,12 @@ export interface Facts {
 }
 
 /** What each ask answers. */
+/** A view with its version; null: the version that the page named is still the newest. */
+export interface Told<T> {
+  readonly version: string;
+  readonly view: T | null;
+}
+
 export interface AskResults {
   hello: {
     person: Person | null;
@@ -279,12 +286,12 @@ export interface AskResults {
   models: { models: readonly ModelInfo[] };
   approveModel: { model: ModelInfo };
   chain: ChainInfo;
-  wallet: EconomyViews["wallet"];
-  community: EconomyViews["community"];
-  market: EconomyViews["market"];
-  earnings: EconomyViews["earnings"];
-  invest: EconomyViews["invest"];
-  loans: EconomyViews["loans"];
+  wallet: Told<EconomyViews["wallet"]>;
+  community: Told<EconomyViews["community"]>;
+  market: Told<EconomyViews["market"]>;
+  earnings: Told<EconomyViews["earnings"]>;
+  invest: Told<EconomyViews["invest"]>;
+  loans: Told<EconomyViews["loans"]>;
   /** Transactions that are in blocks, or calls to sign. */
   chainAct: { txs: readonly string[]; calls: readonly PreparedCall[] };
   /** A Web3 Secret Storage file, version 3. */
