@@ -6,7 +6,7 @@ import type { Economy } from "../economy/economy.ts";
 import type { ConsoleSession, Handlers } from "./consoleSocket.ts";
 import { makeViewCache } from "./viewCache.ts";
 
-type EconomyAsks = keyof EconomyViews | "chainAct";
+type EconomyAsks = keyof EconomyViews | "history" | "chainAct";
 
 export interface EconomyDeps {
   /** CHAIN_DOWN while the chain is away. */
@@ -45,6 +45,14 @@ export function economyHandlers(deps: EconomyDeps): Pick<Handlers, EconomyAsks> 
     earnings: view("earnings"),
     invest: view("invest"),
     loans: view("loans"),
+    async history({ account, of, id, before }, session) {
+      const economy = deps.economy();
+      if (!economy.ok) return economy;
+      if (account !== null) return economy.value.history(of, account as Hex, id, before);
+      const own = nameOf(session);
+      const address = own.ok ? await deps.addressOf(own.value) : own;
+      return address.ok ? economy.value.history(of, address.value, id, before) : address;
+    },
     async chainAct({ act, account }, session) {
       const economy = deps.economy();
       if (!economy.ok) return economy;

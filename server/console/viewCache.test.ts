@@ -48,6 +48,27 @@ it("is read again when something happened on chain, and when it is ten seconds o
   expect(state.reads).toBe(3);
 });
 
+it("is read again about the moments that it names itself: time alone begins and ends a vote", async () => {
+  const state = { reads: 0, nowMs: 100_000 };
+  const economy = {
+    revision: async () => ok(1),
+    view: async () => ok({ reads: ++state.reads, proposals: [{ voteStartMs: 104_000, voteEndMs: 900_000 }] }),
+  } as unknown as Economy;
+  const viewed = makeViewCache(() => state.nowMs);
+  const readsAt = async (nowMs: number) => {
+    state.nowMs = nowMs;
+    must(await viewed(economy, { name: "community", account: ADA, known: undefined }));
+    return state.reads;
+  };
+  expect(await readsAt(100_000)).toBe(1);
+  expect(await readsAt(103_999)).toBe(1);
+  expect(await readsAt(104_000)).toBe(2);
+  // Whether the chain thinks so too is looked at again soon.
+  expect(await readsAt(104_500)).toBe(3);
+  expect(await readsAt(106_500)).toBe(4);
+  expect(await readsAt(116_499)).toBe(4);
+});
+
 it("is one's own, and no more than 64 are kept", async () => {
   const { state, economy, viewed } = counted();
   const of = (account: string) => viewed(economy, { name: "wallet", account, known: undefined });

@@ -4,14 +4,17 @@ import type { Told } from "../../twins/protocol/console.ts";
 import type { EconomyViews } from "../../twins/protocol/economy/index.ts";
 import type { Economy } from "../economy/economy.ts";
 
-/** What time alone changes (a vote that ended, a price that is old) is read this late at most. */
+/** What time alone changes is read this late at most. */
 const MAX_AGE_MS = 10_000;
+/** About a moment that a view names (a vote begins, a listing ends) it is read anew: the chain's clock is not ours. */
+const ABOUT_MS = 2_000;
+const SOON_MS = 500;
 /** A page a person; more are read anew. */
 const MAX_KEPT = 64;
 
 interface Kept {
   readonly revision: number;
-  readonly readAtMs: number;
+  readonly goodUntilMs: number;
   readonly version: string;
   readonly view: EconomyViews[keyof EconomyViews];
 }
@@ -21,6 +24,23 @@ type Ask<V extends keyof EconomyViews> = {
   readonly account: string;
   readonly known: string | undefined;
 };
+
+/** The moments that a view names: by our naming they are numbers in fields that end so. */
+function* moments(value: unknown): Generator<number> {
+  if (value === null || typeof value !== "object") return;
+  for (const [key, inner] of Object.entries(value)) {
+    if (typeof inner === "number" && key.endsWith("Ms")) yield inner;
+    else yield* moments(inner);
+  }
+}
+
+/** Until when a view that was read now says what is so, if nothing happens on chain. */
+function goodUntil(view: unknown, readAtMs: number): number {
+  let until = readAtMs + MAX_AGE_MS;
+  for (const moment of moments(view))
+    if (moment > readAtMs - ABOUT_MS) until = Math.min(until, Math.max(moment, readAtMs + SOON_MS));
+  return until;
+}
 
 /**
  * Views for pages that ask every few seconds: read again only when something happened on chain or they are some seconds old,
@@ -36,13 +56,13 @@ export function makeViewCache(nowMs: () => number) {
     if (!revision.ok) return revision;
     const key = `${name} ${account.toLowerCase()}`;
     const before = kept.get(key);
-    const young = before !== undefined && nowMs() - before.readAtMs < MAX_AGE_MS;
-    if (young && before.revision === revision.value) return ok(before);
+    const good = before !== undefined && nowMs() < before.goodUntilMs;
+    if (good && before.revision === revision.value) return ok(before);
     const view = await economy.view(name, account as `0x${string}`);
     if (!view.ok) return view;
     const read = {
       revision: revision.value,
-      readAtMs: nowMs(),
+      goodUntilMs: goodUntil(view.value, nowMs()),
       version: digestOf(view.value).slice(2, 18),
       view: view.value,
     };

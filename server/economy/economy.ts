@@ -1,22 +1,32 @@
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { ok, type Result } from "../../twins/core/result.ts";
-import type { EconomyAct, EconomyViews, PreparedCall } from "../../twins/protocol/economy/index.ts";
+import type {
+  EconomyAct,
+  EconomyViews,
+  HistoryCursor,
+  HistoryRows,
+  OlderRows,
+  PreparedCall,
+} from "../../twins/protocol/economy/index.ts";
+import { proposalHistory } from "./community/proposals.ts";
 import { communityMakers, communityView } from "./community.ts";
 import { earningsMakers, earningsView } from "./earnings.ts";
 import { investMakers } from "./invest/acts.ts";
-import { investView } from "./invest/view.ts";
+import { investView, poolHistory } from "./invest/view.ts";
 import { loansMakers } from "./loans/acts.ts";
-import { loansView } from "./loans/view.ts";
+import { loanHistory, loansView } from "./loans/view.ts";
 import { marketMakers, marketView } from "./market.ts";
 import type { Call, EconomyParts, Makers } from "./parts.ts";
 import { coinPrice, openPriceDesk, USUAL_COIN_PRICE } from "./prices.ts";
-import { walletMakers, walletView } from "./wallet.ts";
+import { walletHistory, walletMakers, walletView } from "./wallet.ts";
 
 /** What people own, earn, buy, vote, invest and borrow on chain: views for one account, and acts as calls. */
 export interface Economy {
   /** Reads what is new on chain; the number rises when something happened there that views may show. */
   revision(): Promise<Result<number>>;
   view<V extends keyof EconomyViews>(name: V, account: Hex): Promise<Result<EconomyViews[V]>>;
+  /** Rows of a history before one that the page has; `id`: whose, where there are several. */
+  history(of: keyof HistoryRows, account: Hex, id: string | null, before: HistoryCursor): Promise<Result<OlderRows>>;
   /** The calls of an act, for the account's owner to sign in this order. */
   prepare(act: EconomyAct, account: Hex): Promise<Result<readonly PreparedCall[]>>;
   /** The same, signed by a local account; the transactions, each in a block. Ends at the first that is refused. */
@@ -71,6 +81,12 @@ export function openEconomy({ coinPriceAitn = USUAL_COIN_PRICE, ...given }: Econ
       return whole.ok ? ok(index.revision) : whole;
     },
     view: (name, account) => VIEWS[name](parts, account),
+    history(of, account, id, before) {
+      if (of === "wallet") return walletHistory(parts, account, before);
+      if (of === "proposals") return proposalHistory(parts, account, before);
+      if (of === "invest") return poolHistory(parts, BigInt(id ?? 0), before);
+      return loanHistory(parts, (id ?? "0x") as Hex, before);
+    },
     async prepare(act, account) {
       const calls = await callsOf(act, account);
       if (!calls.ok) return calls;

@@ -1,7 +1,7 @@
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import type { Result } from "../../twins/core/result.ts";
 import { ok } from "../../twins/core/result.ts";
-import type { EconomyViews } from "../../twins/protocol/economy/index.ts";
+import type { EconomyViews, HistoryCursor, OlderRows } from "../../twins/protocol/economy/index.ts";
 import type { WalletEventView } from "../../twins/protocol/economy/wallet.ts";
 import type { ChainIndex, Contracts, EventOf } from "../chain/index.ts";
 import { call, type EconomyParts, type Makers } from "./parts.ts";
@@ -21,16 +21,16 @@ export const walletMakers: Makers<"sendAitn" | "delegate" | "wrapCoin" | "unwrap
 
 type Happened = EventOf<"Transfer"> | EventOf<"DelegateChanged">;
 
-function eventsOf(index: ChainIndex, account: Hex): readonly Happened[] {
-  const limit = MAX_HISTORY;
+function eventsOf(index: ChainIndex, account: Hex, before?: HistoryCursor): readonly Happened[] {
+  const page = { limit: MAX_HISTORY, ...(before === undefined ? {} : { before }) };
   const transfers = (["AITNToken", "WrappedCoin"] as const).flatMap((contract) => [
-    ...index.events("Transfer", { contract, where: { from: account }, limit }),
+    ...index.events("Transfer", { contract, where: { from: account }, ...page }),
     // What one sends to oneself is found once.
     ...index
-      .events("Transfer", { contract, where: { to: account }, limit })
+      .events("Transfer", { contract, where: { to: account }, ...page })
       .filter(({ args }) => !same(args.from, account)),
   ]);
-  const delegations = index.events("DelegateChanged", { where: { delegator: account }, limit });
+  const delegations = index.events("DelegateChanged", { where: { delegator: account }, ...page });
   return [...transfers, ...delegations]
     .sort((a, b) => b.blockNumber - a.blockNumber || b.logIndex - a.logIndex)
     .slice(0, MAX_HISTORY);
@@ -42,13 +42,14 @@ function eventView(
   atMs: number,
   nameOf: (at: string) => string | null,
 ): WalletEventView {
-  const { txHash, logIndex } = event;
+  const { txHash, blockNumber, logIndex } = event;
   const row = (kind: WalletEventView["kind"], other: string, amountWei: string | null): WalletEventView => ({
     kind,
     amountWei,
     other,
     contract: nameOf(other),
     txHash,
+    blockNumber,
     logIndex,
     atMs,
   });
@@ -66,6 +67,19 @@ const namer = ({ addresses }: Contracts) => {
   const names = new Map(Object.entries(addresses).map(([name, at]) => [at.toLowerCase(), name]));
   return (at: string): string | null => names.get(at.toLowerCase()) ?? null;
 };
+
+/** What happened to an account before a row of its history. */
+export async function walletHistory(
+  { chain, index }: EconomyParts,
+  account: Hex,
+  before: HistoryCursor,
+): Promise<Result<OlderRows<"wallet">>> {
+  const rows = await timed(chain, eventsOf(index, account, before));
+  if (!rows.ok) return rows;
+  const nameOf = namer(chain.contracts);
+  const found = rows.value.map(({ event, atMs }) => eventView(event, account, atMs, nameOf));
+  return ok({ rows: found, more: found.length === MAX_HISTORY });
+}
 
 export async function walletView(
   { chain, index }: EconomyParts,

@@ -11,7 +11,14 @@ import { type BranchName, type BranchResult, type Comparison, FURTHER_SETS } fro
 import type { RunInput } from "../sim/run.ts";
 import type { Snapshot } from "../state/snapshot.ts";
 import { address } from "./economy/amounts.ts";
-import { EconomyAct, type EconomyViews, type PreparedCall } from "./economy/index.ts";
+import {
+  EconomyAct,
+  type EconomyViews,
+  HISTORIES,
+  HistoryCursor,
+  type OlderRows,
+  type PreparedCall,
+} from "./economy/index.ts";
 
 /**
  * The wire between server and console (socket.io namespace /console). Every ask is acknowledged with ok or a code.
@@ -99,6 +106,16 @@ export const ConsoleParams = {
   earnings: ofAccount,
   invest: ofAccount,
   loans: ofAccount,
+  /** Rows before those of a view; `id`: of which pool or market. */
+  history: z.object({
+    account: address.nullable(),
+    of: z.enum(HISTORIES),
+    id: z
+      .string()
+      .regex(/^(\d{1,20}|0x[0-9a-fA-F]{64})$/)
+      .nullable(),
+    before: HistoryCursor,
+  }),
   /** Does something on chain: with null by the person's account here, else it only prepares the calls for their wallet. */
   chainAct: z.object({ act: EconomyAct, account: address.nullable() }),
   /** The key of the person's own account here as a keystore file under a password, to take into another wallet. */
@@ -292,6 +309,7 @@ export interface AskResults {
   earnings: Told<EconomyViews["earnings"]>;
   invest: Told<EconomyViews["invest"]>;
   loans: Told<EconomyViews["loans"]>;
+  history: OlderRows;
   /** Transactions that are in blocks, or calls to sign. */
   chainAct: { txs: readonly string[]; calls: readonly PreparedCall[] };
   /** A Web3 Secret Storage file, version 3. */

@@ -44,6 +44,7 @@ export const PERMISSIONS: Readonly<Record<Ask, readonly Role[]>> = {
   earnings: everyone,
   invest: everyone,
   loans: everyone,
+  history: everyone,
   chainAct: ["operator", "manager", "warden", "innovator"],
   exportKey: ["operator", "manager", "warden", "innovator"],
   importKey: ["operator", "manager", "warden", "innovator"],

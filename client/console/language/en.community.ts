@@ -5,8 +5,6 @@ export const enCommunity = {
     new: "New proposal",
     emptyTitle: "No proposal yet",
     empty: "What people propose appears here with its votes. Begin one with New proposal.",
-    older_one: "{{count}} older proposal is on chain and not listed here.",
-    older_other: "{{count}} older proposals are on chain and not listed here.",
     power: "You can vote with {{n}} AITN.",
     delegateNone: "Nobody votes with your own AITN.",
     delegateSelf: "You vote with your own AITN.",

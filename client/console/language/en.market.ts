@@ -6,6 +6,7 @@ export const enMarket = {
     done_other: "Done, in {{count}} transactions",
     most: "Most",
     wholeWrong: "A whole number from {{least}} to {{most}}",
+    older: "Older",
     transaction: "transaction",
     amountWrong: "An amount above 0 with at most 18 decimals, such as 12.5",
     addressWrong: "An address: 0x and 40 hex digits",

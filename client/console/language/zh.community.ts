@@ -8,8 +8,6 @@ export const zhCommunity: Strings<typeof enCommunity> = {
     new: "发起提案",
     emptyTitle: "还没有提案",
     empty: "大家发起的提案及其票数会显示在这里。点击“发起提案”开始。",
-    older_one: "另有 {{count}} 个更早的提案在链上，此处未列出。",
-    older_other: "另有 {{count}} 个更早的提案在链上，此处未列出。",
     power: "您可用 {{n}} AITN 投票。",
     delegateNone: "您自己的 AITN 尚未委托给任何人投票。",
     delegateSelf: "您自己的 AITN 由您投票。",

@@ -9,6 +9,7 @@ export const zhMarket: Strings<typeof enMarket> = {
     done_other: "已完成，共 {{count}} 笔交易",
     most: "最大",
     wholeWrong: "请填写 {{least}} 到 {{most}} 之间的整数",
+    older: "更早",
     transaction: "交易",
     amountWrong: "请填写大于 0、最多 18 位小数的金额，例如 12.5",
     addressWrong: "地址应为 0x 加 40 位十六进制数",

@@ -4,10 +4,12 @@ import { IconGavel, IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { CommunityView } from "../../../twins/protocol/economy/community.ts";
 import { useEconomy } from "../../session/economy.ts";
+import { useHistory } from "../../session/history.ts";
 import { go, useView } from "../../session/view.ts";
 import { tokenText } from "../../ui/format.ts";
 import { Empty } from "../../ui/parts.tsx";
 import { AskedView } from "../Asked.tsx";
+import { Older } from "../onChain/History.tsx";
 import { FORM_KINDS, type FormKind } from "./forms/kinds.ts";
 import { Propose } from "./forms/Propose.tsx";
 import { Proposal } from "./Proposal.tsx";
@@ -48,6 +50,7 @@ function Standing({ view }: { view: CommunityView }) {
 function Page({ view, again }: { view: CommunityView; again: () => void }) {
   const { t } = useTranslation();
   const kind = useFormKind();
+  const history = useHistory("proposals", null, view.proposals, view.older > 0);
   return (
     <div className="dao">
       <div className="dao-main">
@@ -73,11 +76,11 @@ function Page({ view, again }: { view: CommunityView; again: () => void }) {
           </Empty>
         )}
         <ul className="cards">
-          {view.proposals.map((row) => (
+          {history.rows.map((row) => (
             <Proposal key={row.id} row={row} view={view} again={again} />
           ))}
         </ul>
-        {view.older > 0 && <p className="muted">{t("dao.older", { count: view.older })}</p>}
+        <Older {...history} />
       </div>
       <Rules view={view} again={again} />
     </div>

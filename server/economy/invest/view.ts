@@ -1,6 +1,6 @@
 import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
 import { ok, type Result } from "../../../twins/core/result.ts";
-import type { EconomyViews } from "../../../twins/protocol/economy/index.ts";
+import type { EconomyViews, HistoryCursor, OlderRows } from "../../../twins/protocol/economy/index.ts";
 import type { PoolEventView, PoolPhase, PoolView } from "../../../twins/protocol/economy/invest.ts";
 import type { Chain, ChainIndex, EventOf, Output } from "../../chain/index.ts";
 import type { EconomyParts } from "../parts.ts";
@@ -38,13 +38,14 @@ type PoolEvent =
   | Extract<EventOf<"Claimed">, { readonly contract: "InvestPool" }>;
 
 function eventView(event: PoolEvent, atMs: number): PoolEventView {
-  const { txHash, logIndex } = event;
+  const { txHash, blockNumber, logIndex } = event;
   const row = (kind: PoolEventView["kind"], amount: bigint, more: Partial<PoolEventView> = {}): PoolEventView => ({
     kind,
     amountWei: String(amount),
     account: null,
     demand: null,
     txHash,
+    blockNumber,
     logIndex,
     atMs,
     ...more,
@@ -67,8 +68,14 @@ function eventView(event: PoolEvent, atMs: number): PoolEventView {
   }
 }
 
-async function historyOf(chain: Chain, index: ChainIndex, pool: bigint): Promise<Result<readonly PoolEventView[]>> {
-  const query = { contract: "InvestPool" as const, where: { pool: String(pool) }, limit: MAX_HISTORY };
+async function historyOf(
+  chain: Chain,
+  index: ChainIndex,
+  pool: bigint,
+  before?: HistoryCursor,
+): Promise<Result<readonly PoolEventView[]>> {
+  const page = { limit: MAX_HISTORY, ...(before === undefined ? {} : { before }) };
+  const query = { contract: "InvestPool" as const, where: { pool: String(pool) }, ...page };
   const events: PoolEvent[] = [
     ...index.events("Contributed", query),
     ...index.events("DemandFunded", query),
@@ -83,6 +90,16 @@ async function historyOf(chain: Chain, index: ChainIndex, pool: bigint): Promise
     events.sort((a, b) => b.blockNumber - a.blockNumber || b.logIndex - a.logIndex).slice(0, MAX_HISTORY),
   );
   return rows.ok ? ok(rows.value.map(({ event, atMs }) => eventView(event, atMs))) : rows;
+}
+
+/** What a pool's money did before a row of its history. */
+export async function poolHistory(
+  { chain, index }: EconomyParts,
+  pool: bigint,
+  before: HistoryCursor,
+): Promise<Result<OlderRows<"invest">>> {
+  const rows = await historyOf(chain, index, pool, before);
+  return rows.ok ? ok({ rows: rows.value, more: rows.value.length === MAX_HISTORY }) : rows;
 }
 
 async function demandsOf(chain: Chain, index: ChainIndex, pool: bigint): Promise<Result<PoolView["demands"]>> {

@@ -1,6 +1,6 @@
 import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
 import { ok, type Result } from "../../../twins/core/result.ts";
-import type { EconomyViews } from "../../../twins/protocol/economy/index.ts";
+import type { EconomyViews, HistoryCursor, OlderRows } from "../../../twins/protocol/economy/index.ts";
 import type {
   LoanEventView,
   LoanMarketView,
@@ -66,8 +66,13 @@ async function borrowersOf(chain: Chain, index: ChainIndex, id: Hex): Promise<Re
   return ok(rows);
 }
 
-async function historyOf(chain: Chain, index: ChainIndex, id: Hex): Promise<Result<readonly LoanEventView[]>> {
-  const query = { where: { id }, limit: MAX_HISTORY };
+async function historyOf(
+  chain: Chain,
+  index: ChainIndex,
+  id: Hex,
+  before?: HistoryCursor,
+): Promise<Result<readonly LoanEventView[]>> {
+  const query = { where: { id }, limit: MAX_HISTORY, ...(before === undefined ? {} : { before }) };
   const events = [
     ...index.events("MarginCall", query),
     ...index.events("Liquidated", query),
@@ -79,8 +84,8 @@ async function historyOf(chain: Chain, index: ChainIndex, id: Hex): Promise<Resu
   if (!rows.ok) return rows;
   return ok(
     rows.value.map(({ event, atMs }): LoanEventView => {
-      const { txHash, logIndex } = event;
-      const base = { txHash, logIndex, atMs, borrower: event.args.borrower };
+      const { txHash, blockNumber, logIndex } = event;
+      const base = { txHash, blockNumber, logIndex, atMs, borrower: event.args.borrower };
       if (event.name === "MarginCall")
         return { ...base, kind: "marginCall", amount: String(event.args.health), seizedWei: null };
       if (event.name === "BadDebtWrittenOff")
@@ -88,6 +93,16 @@ async function historyOf(chain: Chain, index: ChainIndex, id: Hex): Promise<Resu
       return { ...base, kind: "liquidated", amount: String(event.args.repaid), seizedWei: String(event.args.seized) };
     }),
   );
+}
+
+/** Margin calls, liquidations and losses of a market before a row of its history. */
+export async function loanHistory(
+  { chain, index }: EconomyParts,
+  market: Hex,
+  before: HistoryCursor,
+): Promise<Result<OlderRows<"loans">>> {
+  const rows = await historyOf(chain, index, market, before);
+  return rows.ok ? ok({ rows: rows.value, more: rows.value.length === MAX_HISTORY }) : rows;
 }
 
 async function marketView(

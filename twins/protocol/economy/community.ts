@@ -114,6 +114,9 @@ export interface ProposalRow {
   readonly myPowerWei: string | null;
   readonly calls: readonly CallWords[];
   readonly txHash: string;
+  /** Where it was proposed: what an older page of the list begins after. */
+  readonly blockNumber: number;
+  readonly logIndex: number;
   /** Why it cannot be executed although it is due; null when it can, or is not due. */
   readonly blocked: string | null;
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { type CommunityView, communityActs } from "./community.ts";
+import { type CommunityView, communityActs, type ProposalRow } from "./community.ts";
 import { type EarningsView, earningsActs } from "./earnings.ts";
-import { type InvestView, investActs } from "./invest.ts";
-import { type LoansView, loansActs } from "./loans.ts";
+import { type InvestView, investActs, type PoolEventView } from "./invest.ts";
+import { type LoanEventView, type LoansView, loansActs } from "./loans.ts";
 import { type MarketView, marketActs } from "./market.ts";
-import { type WalletView, walletActs } from "./wallet.ts";
+import { type WalletEventView, type WalletView, walletActs } from "./wallet.ts";
 
 /** Everything a person can do on chain through the console, by the account that the server keeps for them or by their wallet. */
 export const EconomyAct = z.discriminatedUnion("kind", [
@@ -25,6 +25,27 @@ export interface EconomyViews {
   readonly earnings: EarningsView;
   readonly invest: InvestView;
   readonly loans: LoansView;
+}
+
+/** Where a history goes on: after a row that the page has. */
+export const HistoryCursor = z.object({ blockNumber: z.int().nonnegative(), logIndex: z.int().nonnegative() });
+export type HistoryCursor = z.infer<typeof HistoryCursor>;
+
+/** The histories that go further back than a view, a row of each. */
+export interface HistoryRows {
+  readonly wallet: WalletEventView;
+  readonly proposals: ProposalRow;
+  /** Of a pool. */
+  readonly invest: PoolEventView;
+  /** Of a market. */
+  readonly loans: LoanEventView;
+}
+export const HISTORIES = ["wallet", "proposals", "invest", "loans"] as const satisfies readonly (keyof HistoryRows)[];
+
+/** Older rows, newest first; `more`: there may be still older ones. */
+export interface OlderRows<H extends keyof HistoryRows = keyof HistoryRows> {
+  readonly rows: readonly HistoryRows[H][];
+  readonly more: boolean;
 }
 
 /** A call that a person's own wallet has to sign, in this order with the others of its act. */

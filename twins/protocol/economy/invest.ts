@@ -63,6 +63,7 @@ export interface PoolEventView {
   /** The demand's number, else null. */
   readonly demand: string | null;
   readonly txHash: string;
+  readonly blockNumber: number;
   readonly logIndex: number;
   readonly atMs: number;
 }

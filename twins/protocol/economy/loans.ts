@@ -67,6 +67,7 @@ export interface LoanPositionView {
 export interface LoanEventView {
   readonly kind: "marginCall" | "liquidated" | "badDebt";
   readonly txHash: string;
+  readonly blockNumber: number;
   readonly logIndex: number;
   readonly atMs: number;
   readonly borrower: string;

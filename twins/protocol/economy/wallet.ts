@@ -21,6 +21,7 @@ export interface WalletEventView {
   /** Its name when it is a contract of the agreement. */
   readonly contract: string | null;
   readonly txHash: string;
+  readonly blockNumber: number;
   readonly logIndex: number;
   readonly atMs: number;
 }
