@@ -50,6 +50,7 @@ export const enAdmin = {
       earnings: "looked at earnings",
       invest: "looked at investments",
       loans: "looked at loans",
+      history: "looked at older rows",
       chainAct: "acted on the chain",
       exportKey: "took a copy of the own key",
       importKey: "brought an own key",

@@ -51,6 +51,7 @@ export const zhAdmin: Strings<typeof enAdmin> = {
       earnings: "查看收益",
       invest: "查看投资",
       loans: "查看借贷",
+      history: "查看更早的记录",
       chainAct: "在链上操作",
       exportKey: "导出自己的密钥",
       importKey: "导入自己的密钥",
