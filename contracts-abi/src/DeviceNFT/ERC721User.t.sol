@@ -51,6 +51,13 @@ contract ERC721UserTest is DeviceFixture {
         eq(nft.transfersOf(id), 3);
     }
 
+    function test_ATransferWithoutAUserEndsNoUse() public {
+        vm.recordLogs();
+        move(OWNER, BUYER);
+        // Only the transfer itself.
+        eq(vm.getRecordedLogs().length, 1);
+    }
+
     function test_NoUserHasNoTime() public {
         vm.prank(OWNER);
         nft.setUser(id, USER, NOW + 1 days);
