@@ -298,6 +298,11 @@ contract LoanMarketStaleTest is LoanMarketFixture {
         loans.callMargin(id, BOB);
     }
 
+    function test_WhoOwesNothingIsHealthyWithoutAPrice() public {
+        feed.setStale(true);
+        eq(loans.healthOf(id, CAROL), type(uint256).max);
+    }
+
     function test_StaleNeverPausesPayingAndSupplying() public {
         usual();
         feed.setStale(true);
