@@ -2,10 +2,10 @@ import { exitCodes } from "../command.ts";
 import type { Said } from "../language.ts";
 
 const codes = exitCodes({
-  en: `CHAIN_DOWN, CHAIN_REVERT, HOST_CONFIG, STORE_CORRUPT; verify also when a check fails,
-price without a seat (AUTH_FORBIDDEN), with too few prices to post (GOV_QUORUM), or when the oracle refuses (CHAIN_*)`,
-  zh: `CHAIN_DOWN、CHAIN_REVERT、HOST_CONFIG、STORE_CORRUPT；verify 在任何一项检查不符时也是如此；
-price 在没有席位（AUTH_FORBIDDEN）、价格不足以成轮（GOV_QUORUM）或预言机拒绝（CHAIN_*）时也是如此`,
+  en: `CHAIN_DOWN, CHAIN_REVERT, HOST_CONFIG, STORE_CORRUPT,
+AUTH_FORBIDDEN (a price without a seat), GOV_QUORUM (too few prices to post); verify also when a check fails`,
+  zh: `CHAIN_DOWN、CHAIN_REVERT、HOST_CONFIG、STORE_CORRUPT、
+AUTH_FORBIDDEN（没有席位的报价）、GOV_QUORUM（报价不足以成轮）；verify 在任何一项检查不符时也是如此`,
 });
 
 export const usage: Said = {
