@@ -1,56 +1,38 @@
-import type {
-  AbiParametersToPrimitiveTypes,
-  AbiParameterToPrimitiveType,
-  ExtractAbiEvent,
-  ExtractAbiEventNames,
-  ExtractAbiFunction,
-  ExtractAbiFunctionNames,
-} from "abitype";
 import type { FunctionFragment, Interface, JsonRpcProvider, LogDescription, ParamType } from "ethers";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import type { Result } from "../../twins/core/result.ts";
 import { type Abis, CONTRACT_NAMES, type ContractName, INTERFACES } from "./abis.ts";
 import { asHex, attempt } from "./failures.ts";
 
-declare module "abitype" {
-  // ethers gives every integer as a bigint, small ones too.
-  interface Register {
-    intType: bigint;
-  }
-}
-
-export type ViewName<C extends ContractName> = ExtractAbiFunctionNames<Abis[C], "view" | "pure">;
-export type WriteName<C extends ContractName> = ExtractAbiFunctionNames<Abis[C], "nonpayable" | "payable">;
-type Fn<C extends ContractName, N extends string> = ExtractAbiFunction<
-  Abis[C],
-  Extract<N, ExtractAbiFunctionNames<Abis[C]>>
->;
-export type Args<C extends ContractName, N extends string> = AbiParametersToPrimitiveTypes<
-  Fn<C, N>["inputs"],
-  "inputs"
->;
-type Outputs<C extends ContractName, N extends string> = AbiParametersToPrimitiveTypes<Fn<C, N>["outputs"], "outputs">;
+type Calls<C extends ContractName> = NonNullable<Abis[C]["calls"]>;
+type Views<C extends ContractName> = Calls<C>["views"];
+type Writes<C extends ContractName> = Calls<C>["writes"];
+type Events<C extends ContractName> = Calls<C>["events"];
+export type ViewName<C extends ContractName> = keyof Views<C> & string;
+export type WriteName<C extends ContractName> = keyof Writes<C> & string;
+type Fn<C extends ContractName, N> = N extends keyof Views<C>
+  ? Views<C>[N]
+  : N extends keyof Writes<C>
+    ? Writes<C>[N]
+    : never;
+export type Args<C extends ContractName, N extends string> = Fn<C, N> extends { readonly args: infer A } ? A : never;
 /** A single output by itself, several as a tuple. */
 export type Output<C extends ContractName, N extends string> =
-  Outputs<C, N> extends readonly [infer Only] ? Only : Outputs<C, N>;
-
-type EventArgs<Inputs> = Inputs extends readonly { readonly name?: string; readonly type: string }[]
-  ? { readonly [I in Inputs[number] as I["name"] & string]: AbiParameterToPrimitiveType<I, "outputs"> }
-  : never;
+  Fn<C, N> extends { readonly result: infer R } ? R : never;
 
 /** An event of any of our contracts; `contract` and `name` say which, and so what `args` holds. */
 export type ChainEvent = {
   [C in ContractName]: {
-    [N in ExtractAbiEventNames<Abis[C]>]: {
+    [N in keyof Events<C>]: {
       readonly contract: C;
       readonly name: N;
-      readonly args: EventArgs<ExtractAbiEvent<Abis[C], N>["inputs"]>;
+      readonly args: Events<C>[N];
       readonly blockNumber: number;
       readonly blockHash: Hex;
       readonly txHash: Hex;
       readonly logIndex: number;
     };
-  }[ExtractAbiEventNames<Abis[C]>];
+  }[keyof Events<C>];
 }[ContractName];
 
 export type EventName = ChainEvent["name"];
