@@ -37,7 +37,11 @@ contract NettedCyclesPostTest is NettedFixture {
         eq(work.payOut(site, robot(0)), 2 ether);
         nextWindow();
         post(make(2, 2, 1, 1));
-        (uint256 ready, uint256 pending) = work.nettedOf(site, robot(0));
+        // Robot 1 was in the first cycle only, which is final while the second one is open.
+        (uint256 ready, uint256 pending) = work.nettedOf(site, robot(1));
+        eq(ready, 2 ether);
+        eq(pending, 0);
+        (ready, pending) = work.nettedOf(site, robot(0));
         eq(ready, 1 ether);
         eq(pending, 1 ether);
         credit(robot(0), 5 ether, 2);
@@ -47,7 +51,6 @@ contract NettedCyclesPostTest is NettedFixture {
         eq(pending, 1 ether);
         nextWindow();
         eq(work.payOut(site, robot(0)), 1 ether);
-        // Robot 1 was in the first cycle only.
         eq(work.payOut(site, robot(1)), 2 ether);
     }
 
