@@ -32,7 +32,10 @@ contract WorkFeesTest is RobotWorkFixture {
 
     function test_WorkUnderNoFeeStaysFree() public {
         redeem(ROBOT, 100 ether, 1);
+        vm.recordLogs();
         eq(work.chargeFee(site), 0);
+        // Nothing is paid, and nothing is said to be.
+        eq(vm.getRecordedLogs().length, 0);
         setFee(1_000);
         eq(work.chargeFee(site), 0);
         redeem(ROBOT, 110 ether, 2);
