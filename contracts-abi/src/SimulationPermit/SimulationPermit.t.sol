@@ -24,6 +24,13 @@ contract SimulationPermitTest is SimulationPermitFixture {
         permits.postResult(permit, RESULT, spent);
     }
 
+    function test_WithoutAFeeNothingIsPaid() public {
+        vm.recordLogs();
+        request();
+        // The permit, and no payment.
+        eq(vm.getRecordedLogs().length, 1);
+    }
+
     function test_CoversItsSiteAndModelsOnlyAfterTheResult() public {
         bytes32 permit = request();
         yes(!permits.covers(permit, site, models[0]), "not before the result");
