@@ -283,6 +283,12 @@ contract RobotWorkDepositTest is RobotWorkFixture {
         work.requestWithdrawal(site, 0);
     }
 
+    function test_RevertIf_DepositThatDoesNotFit() public {
+        uint256 amount = uint256(type(uint96).max) - DEPOSIT + 1;
+        vm.expectRevert(abi.encodeWithSelector(IWorkDeposits.AmountOutOfRange.selector, amount));
+        work.deposit(site, amount);
+    }
+
     function test_RevertIf_DepositOfNothing() public {
         vm.expectRevert(abi.encodeWithSelector(IWorkDeposits.AmountOutOfRange.selector, 0));
         work.deposit(site, 0);
