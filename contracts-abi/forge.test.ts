@@ -48,7 +48,7 @@ function node(args: readonly string[], cwd: string): Promise<Ran> {
 
 describe("forge test", () => {
   it("passes every Solidity test, none for more gas than contracts-abi/gas.json allows", {
-    timeout: 400_000,
+    timeout: 900_000,
   }, async () => {
     const { stdout, stderr } = await node([FORGE, "test", "--json"], ROOT);
     const json = stdout.split("\n").find((line) => line.startsWith("{"));
