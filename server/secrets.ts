@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { ok, type Result, refuse } from "../twins/core/result.ts";
 
@@ -7,7 +7,14 @@ import { ok, type Result, refuse } from "../twins/core/result.ts";
 export function loadSecret(file: string): Result<Uint8Array> {
   if (!existsSync(file)) {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, `${randomBytes(32).toString("hex")}\n`, { mode: 0o600, flag: "wx" });
+    // Whole or not at all: half a key, of a disk that is full, would be refused for ever.
+    const beside = `${file}.${process.pid}.tmp`;
+    try {
+      writeFileSync(beside, `${randomBytes(32).toString("hex")}\n`, { mode: 0o600, flush: true });
+      renameSync(beside, file);
+    } finally {
+      rmSync(beside, { force: true });
+    }
   }
   const text = readFileSync(file, "utf8").trim();
   if (!/^[0-9a-f]{64}$/.test(text))

@@ -4,6 +4,7 @@ import { chmod, copyFile, mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
+import { diskFailure } from "../store/files.ts";
 import { writeDurably } from "./files.ts";
 
 /** Named secp256k1 keys in files that only this user may read. */
@@ -56,7 +57,7 @@ export async function openKeystore(folder: string): Promise<Keystore> {
     async key(name) {
       if (!NAME.test(name)) return badName(name);
       const path = join(folder, `${name}.key`);
-      return existsSync(path) ? readKey(path) : ok(await makeKey(path));
+      return existsSync(path) ? readKey(path) : makeKey(path).then(ok, diskFailure);
     },
     async replace(name, key) {
       if (!NAME.test(name)) return badName(name);

@@ -17,6 +17,7 @@ import { openOpening } from "../governance/opening.ts";
 import { openProposalKeeper } from "../governance/proposals.ts";
 import type { PermitPort } from "../runs/comparisons.ts";
 import { makeReceipt, openSettlement, type PriceTable, type SettlementService } from "../settlement/settlement.ts";
+import { diskFailure } from "../store/files.ts";
 import type { Core } from "./core.ts";
 import { permitPort, planPort } from "./governancePorts.ts";
 import { type IncentiveSide, openIncentive } from "./incentive.ts";
@@ -295,7 +296,9 @@ export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
   };
 
   const attempt = async (): Promise<void> => {
-    const opened = await connect(core, hooks, (address) => names.get(address.toLowerCase()) ?? null);
+    const nameOf = (address: string): string | null => names.get(address.toLowerCase()) ?? null;
+    // A disk that is full while keys are made or files opened: tried again when there is room.
+    const opened = await connect(core, hooks, nameOf).catch(diskFailure);
     if (closed) return opened.ok ? opened.value.chain.close() : undefined;
     if (!opened.ok) {
       why = { ok: false, error: { ...opened.error, code: "CHAIN_DOWN" } };

@@ -24,10 +24,12 @@ import { enrolProbe, kept, metrics, PROBE_MODEL, refusedOf } from "../support/pr
 
 /** Waits for a state of a disk alarm. Ends by the test's own time limit. */
 async function diskAlarm(console_: ConsoleClient, code: ErrorCode, states: readonly Alarm["state"][]): Promise<Alarm> {
+  const end = Date.now() + 60_000;
   for (;;) {
     const { alarms } = await console_.ask("alarms", { siteId: "fms" });
     const found = alarms.find((alarm) => alarm.thing === "disk" && alarm.id.endsWith(code));
     if (found !== undefined && states.includes(found.state)) return found;
+    if (Date.now() > end) throw new Error(`no alarm ${code} ${states}: ${JSON.stringify(alarms)}`);
     await wait(100);
   }
 }
@@ -75,6 +77,15 @@ test("a damaged history file: STORE_CORRUPT in log, counters and alarms; it is s
   console_.close();
   expect(await second.stop(), second.output()).toBe(0);
 });
+
+/** Waits, and says what it waited for in vain. */
+async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  const end = Date.now() + 60_000;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`${what}: not within a minute`);
+    await wait(50);
+  }
+}
 
 /** A small disk of its own, or why there is none. */
 function mountSmallDisk(): { dir: string; release(): void } | string {
@@ -135,10 +146,10 @@ test("a full disk: STORE_FULL to the device, the counters and the alarms; nothin
       device.report("probe", { level: [reported.at(-1)!, "Cel"] });
     };
     const reporting = setInterval(report, 50);
-    while ((await kept(console_, "probe", startedMs)).length === 0) await wait(50);
+    await until("the first reading is kept", async () => (await kept(console_, "probe", startedMs)).length > 0);
 
     const makeRoom = fill(disk.dir);
-    while (refusals.length === 0) await wait(50);
+    await until("the device is refused", () => refusals.length > 0);
     expect(refusals[0]).toMatchObject({ code: "STORE_FULL", message: expect.stringContaining(ERRORS.STORE_FULL.en) });
     expect(await refusedOf(product.url, "STORE_FULL")).toBeGreaterThan(0);
     const alarm = await diskAlarm(console_, "STORE_FULL", ["unacknowledged"]);
@@ -156,9 +167,12 @@ test("a full disk: STORE_FULL to the device, the counters and the alarms; nothin
     expect(device.dropped).toBe(0);
     expect(product.process.exitCode, product.output()).toBe(null);
     expect(product.output()).not.toContain("cannot be kept alive");
-    while (!(await console_.ask("chain", {})).reachable) await wait(100);
+    await until("the chain is back", async () => (await console_.ask("chain", {})).reachable);
     console_.close();
     expect(await product.stop(), product.output()).toBe(0);
+  } catch (error) {
+    const logs = ["server", "chain"].map((part) => readFileSync(join(dataDir, "logs", `${part}.log`), "utf8"));
+    throw new Error(`${String(error)}\n${product.output()}\n${logs.join("\n").slice(-4_000)}`);
   } finally {
     product.process.kill("SIGKILL");
     disk.release();
