@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { createHash } from "node:crypto";
 // `npm run contracts:mutate [-- Name ...] [--guards] [--rest] [--one-by-one]`: breaks the sources of contracts-abi/src one
 // place at a time, in a copy, and demands that the tests of that contract's folder fail. A name takes the sources whose path
 // has it; `--guards` leaves out operators; `--rest` tries only what no earlier run killed (.build/mutants.json).
@@ -7,6 +6,7 @@ import { createHash } from "node:crypto";
 // `--one-by-one` everything, is compiled alone. Gas tests are left out. Mutants that change nothing anyone could
 // see stand in equivalentMutants.json with the reason. Ends with 1 when a mutant survives, or when an excuse no longer
 // fits any.
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";

@@ -1,20 +1,17 @@
 import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { fixedBytes, type Hex, keccak, uintWord } from "./eip712.ts";
 
+/** A string as abi.encode puts it behind the head: its length, then its bytes in whole words. */
+function textWords(text: string): Uint8Array {
+  const bytes = utf8ToBytes(text);
+  const padded = new Uint8Array(Math.ceil(bytes.length / 32) * 32);
+  padded.set(bytes);
+  return concatBytes(uintWord(BigInt(bytes.length), 256), padded);
+}
+
 /** A site's id on chain: keccak256(abi.encode(registrant, name)), as SiteRegistry.register makes it. */
 export function siteKey(registrant: string, name: string): Hex {
-  const text = utf8ToBytes(name);
-  const padded = new Uint8Array(Math.ceil(text.length / 32) * 32);
-  padded.set(text);
-  return keccak(
-    concatBytes(
-      new Uint8Array(12),
-      fixedBytes(registrant, 20),
-      uintWord(64n, 256),
-      uintWord(BigInt(text.length), 256),
-      padded,
-    ),
-  );
+  return keccak(concatBytes(new Uint8Array(12), fixedBytes(registrant, 20), uintWord(64n, 256), textWords(name)));
 }
 
 /** A model's id on chain: keccak256 of its CID's text. */
@@ -25,18 +22,8 @@ export const modelKey = (cid: string): Hex => keccak(utf8ToBytes(cid));
  * @param salt 32 bytes that nobody else knows before the proposal
  */
 export function modelClaim(author: string, cid: string, salt: Hex): Hex {
-  const text = utf8ToBytes(cid);
-  const padded = new Uint8Array(Math.ceil(text.length / 32) * 32);
-  padded.set(text);
   return keccak(
-    concatBytes(
-      new Uint8Array(12),
-      fixedBytes(author, 20),
-      uintWord(96n, 256),
-      fixedBytes(salt, 32),
-      uintWord(BigInt(text.length), 256),
-      padded,
-    ),
+    concatBytes(new Uint8Array(12), fixedBytes(author, 20), uintWord(96n, 256), fixedBytes(salt, 32), textWords(cid)),
   );
 }
 

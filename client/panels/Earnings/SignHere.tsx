@@ -12,6 +12,19 @@ interface SignatureProps {
   readonly onChange: (signature: string) => void;
 }
 
+function SignatureField(props: SignatureProps & { label: string }) {
+  const { t } = useTranslation();
+  return (
+    <TextField
+      label={props.label}
+      placeholder="0x…"
+      value={props.value}
+      onChange={props.onChange}
+      wrong={isSignature(props.value) ? null : t("earnings.signatureWrong")}
+    />
+  );
+}
+
 /** What a device signs on its own machine, as a command, and where its signature is pasted. */
 export function DeviceSignature(props: SignatureProps & { terms: string; how: string }) {
   const { t } = useTranslation();
@@ -28,13 +41,7 @@ export function DeviceSignature(props: SignatureProps & { terms: string; how: st
           {t("common.copy")}
         </Button>
       </div>
-      <TextField
-        label={t("earnings.signature")}
-        placeholder="0x…"
-        value={props.value}
-        onChange={props.onChange}
-        wrong={isSignature(props.value) ? null : t("earnings.signatureWrong")}
-      />
+      <SignatureField label={t("earnings.signature")} value={props.value} onChange={props.onChange} />
     </>
   );
 }
@@ -60,13 +67,7 @@ export function LeaderSignature(props: SignatureProps & { terms: string; account
         </Button>
       </div>
       {error !== null && <ErrorNote error={error} />}
-      <TextField
-        label={t("earnings.leaderSignature")}
-        placeholder="0x…"
-        value={props.value}
-        onChange={props.onChange}
-        wrong={isSignature(props.value) ? null : t("earnings.signatureWrong")}
-      />
+      <SignatureField label={t("earnings.leaderSignature")} value={props.value} onChange={props.onChange} />
     </>
   );
 }
