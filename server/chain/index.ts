@@ -34,6 +34,7 @@ export { type CommunityDocument, communityDocuments } from "./documents.ts";
 export { EMBEDDED_CHAIN_ID } from "./embedded/genesis.ts";
 export type { Follower, FollowerListener } from "./follower.ts";
 export { networkOf } from "./networks.ts";
+export { type OracleRules, oracleRules, oracleSeats } from "./oracle.ts";
 export type { PricePort, RelayPort, RobotWorkPort, TxReceipt } from "./port.ts";
 export { ROLE } from "./site.ts";
 

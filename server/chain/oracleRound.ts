@@ -1,7 +1,6 @@
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import {
   nearestAccepted,
-  type PriceRules,
   priceDomain,
   priceRound,
   priceSigner,
@@ -10,10 +9,11 @@ import {
 } from "../../contracts-abi/typed-data/price.ts";
 import type { Clock } from "../../twins/core/clock.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
-import { type Contracts, contractsAt } from "./contracts.ts";
+import { contractsAt } from "./contracts.ts";
 import { addressesOf } from "./deployments.ts";
 import { asHex, attempt } from "./failures.ts";
 import { type Opened, withChain } from "./inspect.ts";
+import { oracleRules, oracleSeats } from "./oracle.ts";
 import { makeSender, walletOf } from "./sender.ts";
 
 /** A price that somebody else signed and handed on. */
@@ -49,30 +49,19 @@ export interface OracleRound {
 
 /** A working chain's newest block is not older. */
 const MAX_LAG_S = 30;
-const SEATS = [0n, 1n, 2n, 3n, 4n];
-
-async function seats({ read }: Contracts): Promise<Result<readonly string[]>> {
-  const held: string[] = [];
-  for (const seat of SEATS) {
-    const signer = await read("PriceOracle", "signerAt", [seat]);
-    if (!signer.ok) return signer;
-    held.push(signer.value.toLowerCase());
-  }
-  return ok(held);
-}
 
 /** Each reporter's last price of the round; those of other rounds and of nobody with a seat do not count. */
 function counted(
   domain: ReturnType<typeof priceDomain>,
   own: SignedPrice,
   others: readonly HandedPrice[],
-  held: readonly string[],
+  held: ReadonlySet<string>,
 ): readonly SignedPrice[] {
   const bySigner = new Map<string, SignedPrice>();
   for (const one of others) {
     if (one.round !== own.round) continue;
     const signer = priceSigner(domain, one, one.signature);
-    if (signer !== null && held.includes(signer.toLowerCase())) bySigner.set(signer.toLowerCase(), { ...one, signer });
+    if (signer !== null && held.has(signer.toLowerCase())) bySigner.set(signer.toLowerCase(), { ...one, signer });
   }
   bySigner.set(own.signer.toLowerCase(), own);
   return [...bySigner.values()];
@@ -96,14 +85,12 @@ async function roundAt(opened: Opened, options: RoundOptions): Promise<Result<Or
     });
   const contracts = contractsAt(provider, addressesOf(file, network), 0);
   const oracle = contracts.addresses.PriceOracle;
-  const answer = await contracts.read("PriceOracle", "answer", []);
-  if (!answer.ok) return answer;
-  const rules = await contracts.read("PriceOracle", "parametersOf", []);
+  const rules = await oracleRules(contracts);
   if (!rules.ok) return rules;
-  const held = await seats(contracts);
+  const held = await oracleSeats(contracts);
   if (!held.ok) return held;
   const wallet = walletOf(options.key, provider);
-  if (!held.value.includes(wallet.address.toLowerCase()))
+  if (!held.value.has(wallet.address.toLowerCase()))
     return refuse("AUTH_FORBIDDEN", {
       en: `${wallet.address} has no seat at the price oracle. A vote of the DAO gives the five seats.`,
       zh: `${wallet.address} 在价格预言机中没有席位。五个席位由 DAO 投票授予。`,
@@ -111,17 +98,16 @@ async function roundAt(opened: Opened, options: RoundOptions): Promise<Result<Or
   const domain = priceDomain(BigInt(chainId), oracle);
   const observedAt = await observedNow(provider, options.clock);
   if (!observedAt.ok) return observedAt;
-  const round = BigInt(answer.value.round) + 1n;
+  const round = rules.value.round + 1n;
   const signed = signPrice(domain, { round, observedAt: observedAt.value, price: options.price }, options.key);
   const prices = counted(domain, signed, options.others, held.value);
-  const last: PriceRules = { ...answer.value, ...rules.value };
   const done: OracleRound = {
     chainId,
     oracle,
     signed,
     signers: prices.map(({ signer }) => signer),
-    quorum: Number(rules.value.quorum),
-    nearest: nearestAccepted(options.price, last, observedAt.value),
+    quorum: rules.value.quorum,
+    nearest: nearestAccepted(options.price, rules.value, observedAt.value),
     txHash: null,
   };
   if (!options.send) return ok(done);

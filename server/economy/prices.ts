@@ -1,7 +1,7 @@
-import { nearestAccepted, type PriceRules, priceRound } from "../../contracts-abi/typed-data/price.ts";
+import { nearestAccepted, priceRound } from "../../contracts-abi/typed-data/price.ts";
 import type { Clock } from "../../twins/core/clock.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
-import type { Chain, ChainIndex } from "../chain/index.ts";
+import { type Chain, type ChainIndex, type OracleRules, oracleRules, oracleSeats } from "../chain/index.ts";
 import type { Call } from "./parts.ts";
 
 /** AITN that one coin is worth unless the settings say otherwise: a number for trying loans out, no market's price. */
@@ -31,37 +31,15 @@ export interface PriceDesk {
   tick(): Promise<Result<boolean>>;
 }
 
-interface Rules extends PriceRules {
-  readonly minInterval: bigint;
-  readonly quorum: number;
-}
-
-async function rulesOn({ contracts }: Chain): Promise<Result<Rules>> {
-  const [answer, parameters] = await Promise.all([
-    contracts.read("PriceOracle", "answer", []),
-    contracts.read("PriceOracle", "parametersOf", []),
-  ]);
-  if (!answer.ok) return answer;
-  if (!parameters.ok) return parameters;
-  return ok({ ...answer.value, ...parameters.value, quorum: Number(parameters.value.quorum) });
-}
-
-async function seated({ contracts }: Chain): Promise<Result<ReadonlySet<string>>> {
-  const seats = await Promise.all(
-    [0n, 1n, 2n, 3n, 4n].map((seat) => contracts.read("PriceOracle", "signerAt", [seat])),
-  );
-  const held = new Set<string>();
-  for (const seat of seats) {
-    if (!seat.ok) return seat;
-    held.add(seat.value.toLowerCase());
-  }
-  return ok(held);
-}
-
 /** A round of the wanted price by those local accounts that have a seat; null when they are too few. */
-async function round(chain: Chain, rules: Rules, wanted: bigint, observedAt: bigint): Promise<Result<Call | null>> {
+async function round(
+  chain: Chain,
+  rules: OracleRules,
+  wanted: bigint,
+  observedAt: bigint,
+): Promise<Result<Call | null>> {
   if (chain.prices === null) return ok(null);
-  const holders = await seated(chain);
+  const holders = await oracleSeats(chain.contracts);
   if (!holders.ok) return holders;
   const price = nearestAccepted(wanted, rules, observedAt);
   const signed = await chain.prices.sign({ round: rules.round + 1n, observedAt, price });
@@ -86,9 +64,9 @@ async function debtStands(chain: Chain, index: ChainIndex): Promise<Result<boole
 
 export function openPriceDesk(chain: Chain, index: ChainIndex, clock: Clock, wanted: bigint): PriceDesk {
   const nowS = (): bigint => BigInt(Math.floor(clock.nowMs() / 1000));
-  const callsWhen = async (old: (rules: Rules, ageS: bigint) => boolean): Promise<Result<readonly Call[]>> => {
+  const callsWhen = async (old: (rules: OracleRules, ageS: bigint) => boolean): Promise<Result<readonly Call[]>> => {
     if (chain.prices === null) return ok([]);
-    const rules = await rulesOn(chain);
+    const rules = await oracleRules(chain.contracts);
     if (!rules.ok) return rules;
     const now = nowS();
     const ageS = now - rules.value.observedAt;
