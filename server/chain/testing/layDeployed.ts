@@ -24,25 +24,16 @@ function nameOf(plan: Plan): string {
   return hash.digest("hex").slice(0, 24);
 }
 
-async function deployInto(dir: string, plan: Plan): Promise<void> {
-  const clock = { nowMs: () => Date.now() };
+/** Starts the embedded chain of a data folder, and opens it; what the folder's chain lacks is deployed. */
+export async function openIn(dir: string, { clock, log, ...plan }: Plan & Pick<ChainOptions, "clock" | "log">) {
   const onFatal = (reason: string): void => {
     throw new Error(reason);
   };
-  const chainDir = join(dir, "chain");
-  const embedded = must(await startEmbedded({ dataDir: chainDir, host: "127.0.0.1", port: 0, clock, onFatal }));
-  const chain = must(
-    await openChain({
-      rpcUrl: embedded.url,
-      dataDir: dir,
-      treasuryKeyPath: join(chainDir, "treasury.key"),
-      clock,
-      log: stderrLog("deploy", () => {}),
-      ...plan,
-    }),
-  );
-  chain.close();
-  await embedded.stop();
+  const dataDir = join(dir, "chain");
+  const embedded = must(await startEmbedded({ dataDir, host: "127.0.0.1", port: 0, clock, onFatal }));
+  const treasuryKeyPath = join(dataDir, "treasury.key");
+  const chain = must(await openChain({ rpcUrl: embedded.url, dataDir: dir, treasuryKeyPath, clock, log, ...plan }));
+  return { embedded, chain };
 }
 
 /**
@@ -53,7 +44,10 @@ export async function layDeployed(dir: string, plan: Plan): Promise<void> {
   const kept = join(ROOT, ".build", "test-chains", nameOf(plan));
   if (!existsSync(kept)) {
     const fresh = mkdtempSync(join(tmpdir(), "aitn-deployed-"));
-    await deployInto(fresh, plan);
+    const log = stderrLog("deploy", () => {});
+    const { embedded, chain } = await openIn(fresh, { ...plan, clock: { nowMs: () => Date.now() }, log });
+    chain.close();
+    await embedded.stop();
     mkdirSync(join(kept, ".."), { recursive: true });
     const beside = `${kept}-${process.pid}`;
     cpSync(fresh, beside, { recursive: true });

@@ -5,9 +5,9 @@ import { type Hex, keccak } from "../../../contracts-abi/typed-data/eip712.ts";
 import type { Clock } from "../../../twins/core/clock.ts";
 import { must } from "../../../twins/core/result.ts";
 import { firstLoanMarket } from "../../chain/agreement.ts";
-import { type EmbeddedChain, startEmbedded } from "../../chain/embedded/embedded.ts";
-import { type Chain, type ChainIndex, type ContractName, openChain, openChainIndex } from "../../chain/index.ts";
-import { layDeployed } from "../../chain/testing/layDeployed.ts";
+import type { EmbeddedChain } from "../../chain/embedded/embedded.ts";
+import { type Chain, type ChainIndex, type ContractName, openChainIndex } from "../../chain/index.ts";
+import { layDeployed, openIn } from "../../chain/testing/layDeployed.ts";
 import { stderrLog } from "../../log.ts";
 
 /** A real embedded chain with the whole agreement, for tests of the economy. */
@@ -29,31 +29,17 @@ const AITN = 10n ** 18n;
 
 export async function openAgreement(): Promise<Agreement> {
   const dir = mkdtempSync(join(tmpdir(), "aitn-economy-"));
-  const onFatal = (reason: string) => {
-    throw new Error(reason);
-  };
   let skewMs = 0;
   const clock: Clock = { nowMs: () => Date.now() + skewMs };
   const advance = (seconds: number): void => {
     skewMs += seconds * 1000;
   };
-  const dataDir = join(dir, "chain");
   const plan = {
     site: { name: "fms", depositWei: AITN, threshold: 1, permitRequired: false },
     modelApprovers: { names: [VOTER], threshold: 1 },
   };
   await layDeployed(dir, plan);
-  const embedded = must(await startEmbedded({ dataDir, host: "127.0.0.1", port: 0, clock, onFatal }));
-  const chain = must(
-    await openChain({
-      rpcUrl: embedded.url,
-      dataDir: dir,
-      treasuryKeyPath: join(dataDir, "treasury.key"),
-      clock,
-      log: stderrLog("economy", () => {}),
-      ...plan,
-    }),
-  );
+  const { embedded, chain } = await openIn(dir, { ...plan, clock, log: stderrLog("economy", () => {}) });
   const index = must(openChainIndex({ path: join(dir, "index.db"), identity: "test", follow: chain.follow }));
   must(await chain.enrol(VOTER, 0n, 25_000_000n * AITN));
   return {

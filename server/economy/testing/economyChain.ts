@@ -4,9 +4,8 @@ import { join } from "node:path";
 import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
 import { must } from "../../../twins/core/result.ts";
 import type { EconomyAct } from "../../../twins/protocol/economy/index.ts";
-import { startEmbedded } from "../../chain/embedded/embedded.ts";
-import { type Chain, type ChainIndex, openChain, openChainIndex } from "../../chain/index.ts";
-import { layDeployed } from "../../chain/testing/layDeployed.ts";
+import { type Chain, type ChainIndex, openChainIndex } from "../../chain/index.ts";
+import { layDeployed, openIn } from "../../chain/testing/layDeployed.ts";
 import { type Log, stderrLog } from "../../log.ts";
 import { type Economy, openEconomy } from "../economy.ts";
 import type { EconomyParts } from "../parts.ts";
@@ -48,27 +47,12 @@ export async function startEconomyChain(
   let aheadMs = 0;
   const clock = { nowMs: () => Date.now() + aheadMs };
   const log = stderrLog("economy", () => {});
-  const onFatal = (reason: string): void => {
-    throw new Error(reason);
-  };
   const plan = {
     site: { name: "fms", depositWei: AITN, threshold: 1, permitRequired: false },
     modelApprovers: { names: ["approver"], threshold: 1 },
   };
   await layDeployed(dir, plan);
-  const embedded = must(
-    await startEmbedded({ dataDir: join(dir, "chain"), host: "127.0.0.1", port: 0, clock, onFatal }),
-  );
-  const chain = must(
-    await openChain({
-      rpcUrl: embedded.url,
-      dataDir: dir,
-      treasuryKeyPath: join(dir, "chain", "treasury.key"),
-      clock,
-      log,
-      ...plan,
-    }),
-  );
+  const { embedded, chain } = await openIn(dir, { ...plan, clock, log });
   const index = must(openChainIndex({ path: join(dir, "index.db"), identity: "test", follow: chain.follow }));
   const extras = local(chain, dir);
   const prices = openPriceDesk(chain, index, clock, coinPrice(USUAL_COIN_PRICE) ?? 0n);
