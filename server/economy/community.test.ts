@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { must, type Result } from "../../twins/core/result.ts";
 import type { CommunityView, ProposalRow } from "../../twins/protocol/economy/community.ts";
 import type { EconomyAct } from "../../twins/protocol/economy/index.ts";
-import { type EmbeddedChain, startEmbedded } from "../chain/embedded/embedded.ts";
-import { type Chain, type ChainIndex, communityDocuments, openChain, openChainIndex } from "../chain/index.ts";
-import { layDeployed } from "../chain/testing/layDeployed.ts";
+import type { EmbeddedChain } from "../chain/embedded/embedded.ts";
+import { type Chain, type ChainIndex, communityDocuments, openChainIndex } from "../chain/index.ts";
+import { layDeployed, openIn } from "../chain/testing/layDeployed.ts";
 import { openOpening, PRICE_SIGNERS } from "../governance/opening.ts";
 import { openProposalKeeper } from "../governance/proposals.ts";
 import { stderrLog } from "../log.ts";
@@ -30,25 +30,12 @@ function openIndex(name: string): ChainIndex {
 
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), "aitn-dao-"));
-  const onFatal = (reason: string) => {
-    throw new Error(reason);
-  };
   const plan = {
     site: { name: "fms", depositWei: AITN, threshold: 1, permitRequired: false },
     modelApprovers: { names: ["operator"], threshold: 1 },
   };
   await layDeployed(dir, plan);
-  embedded = must(await startEmbedded({ dataDir: join(dir, "chain"), host: "127.0.0.1", port: 0, clock, onFatal }));
-  chain = must(
-    await openChain({
-      rpcUrl: embedded.url,
-      dataDir: dir,
-      treasuryKeyPath: join(dir, "chain", "treasury.key"),
-      clock,
-      log,
-      ...plan,
-    }),
-  );
+  ({ embedded, chain } = await openIn(dir, { ...plan, clock, log }));
   must(await chain.enrol("operator", 0n, 25_000_000n * AITN));
   must(await chain.enrol("small", 0n, AITN));
   must(await chain.enrol("server", 0n));
