@@ -189,6 +189,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
       for (const thing of things) {
         alarms.online(thing);
         work?.book.online(thing);
+        work?.runner.onOnline(thing);
       }
       work?.stop.retell(siteId);
     },

@@ -204,6 +204,27 @@ test("DEV-20 the stop latches: it ends actions, refuses new ones, and is told to
   await until(() => !other.stopped && !vehicle.stopped);
 });
 
+test("DEV-44 an order sent the moment the gateway knows of the session is followed", async () => {
+  gateway.onOnline = () => {
+    gateway.connector.send(command("p.s.3"));
+    gateway.connector.release("vehicle-1", "p.s.3", 3);
+  };
+  const vehicle = await device(["vehicle-1"]);
+  const released: number[] = [];
+  vehicle.onCommand({
+    run: (_body, control) =>
+      new Promise((resolve) => {
+        released.push(control.released());
+        control.onRelease((n) => {
+          released.push(n);
+          resolve({});
+        });
+      }),
+  });
+  await until(() => statesOf("p.s.3").includes("SUCCEEDED"));
+  expect(released).toEqual([2, 3]);
+});
+
 test("DEV-21 without the server's heartbeat the device is told to freeze, and told when it is back", async () => {
   const heard: boolean[] = [];
   let nowMs = Date.now();

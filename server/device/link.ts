@@ -60,6 +60,10 @@ export interface Link {
   close(): void;
 }
 
+/** Orders that come in one piece with the welcome wait until it is read; a gateway has no more than these to say by then. */
+const MAX_EARLY = 256;
+type EarlyOrder = [raw: unknown, confirm: unknown];
+
 type DeviceSocket = Socket<GatewayToDevice, DeviceToGateway>;
 
 const misshaped = (what: string): Result<never> =>
@@ -154,6 +158,8 @@ export function openLink(deps: LinkDeps): Link {
   let retryTimer: NodeJS.Timeout | undefined;
   let pauseTimer: NodeJS.Timeout | undefined;
   let paused = false;
+  let read: ReturnType<typeof orderReader> | null = null;
+  let early: EarlyOrder[] = [];
 
   const reconnect = (): void => {
     if (closed) return;
@@ -211,7 +217,17 @@ export function openLink(deps: LinkDeps): Link {
     });
   };
 
+  const take = (raw: unknown, confirm: unknown): void => {
+    if (read === null) return void (early.length < MAX_EARLY && early.push([raw, confirm]));
+    const order = read(raw);
+    if (!order.ok) return deps.onRefused(order.error);
+    const taken = deps.onOrder(order.value);
+    if (typeof confirm === "function" && taken) confirm({ ok: true, value: {} });
+  };
+  socket.on("down", take);
   socket.on("connect", async () => {
+    read = null;
+    early = [];
     try {
       const shaken = await handshake(socket, deps);
       if (!shaken.ok) {
@@ -226,15 +242,9 @@ export function openLink(deps: LinkDeps): Link {
       }
       keys = shaken.value.keys;
       retryMs = RETRY_MIN_MS;
-      const read = orderReader(keys.down);
-      socket.off("down");
-      socket.on("down", (raw, ack) => {
-        const order = read(raw);
-        if (!order.ok) return deps.onRefused(order.error);
-        const taken = deps.onOrder(order.value);
-        if (typeof ack === "function" && taken) ack({ ok: true, value: {} });
-      });
       deps.onWelcome(welcome);
+      read = orderReader(keys.down);
+      for (const [raw, confirm] of early.splice(0)) take(raw, confirm);
       pump();
     } catch {
       drop("handshake not answered");

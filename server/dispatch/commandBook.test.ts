@@ -136,3 +136,51 @@ test("the same id with another body is refused; an impossible word is refused an
   expect(await say("PROPOSED")).toMatchObject({ error: { code: "CMD_IMPOSSIBLE" } });
   expect(book.impossible).toBe(1);
 });
+
+test("a word that a device repeats because its acknowledgement was lost is no contradiction", async () => {
+  const book = openCommandBook({
+    clock: manualClock(5),
+    journal: memoryJournal(),
+    port: { send: () => true } as unknown as CommandPort,
+    timeoutMs: () => 1,
+    onState: () => {},
+  });
+  await book.send(command("a", 5));
+  const say = (state: ActionState["state"], atMs: number) =>
+    book.observe({ commandId: commandId("a"), state, atMs, reason: "", result: {} });
+  await say("ACCEPTED", 6);
+  await say("RUNNING", 7);
+  expect(await say("ACCEPTED", 6)).toMatchObject({ ok: true });
+  expect(await say("ACCEPTED", 8)).toMatchObject({ error: { code: "CMD_IMPOSSIBLE" } });
+  expect([lastState(book.get("a")!), book.impossible]).toEqual(["RUNNING", 1]);
+});
+
+test("a device that never spoke of a command is asked for it until it does, over a lost link too", async () => {
+  const clock = manualClock(1000);
+  const sent: string[] = [];
+  const book = openCommandBook({
+    clock,
+    journal: memoryJournal(),
+    port: { send: (c: Command) => sent.push(c.commandId) > 0 } as unknown as CommandPort,
+    timeoutMs: () => 10_000,
+    onState: () => {},
+  });
+  const ticks = async (seconds: number) => {
+    for (let i = 0; i < seconds; i++) {
+      clock.advance(1000);
+      await book.tick();
+    }
+    return sent.splice(0).length;
+  };
+  const say = (id: string, state: ActionState["state"]) =>
+    book.observe({ commandId: commandId(id), state, atMs: clock.nowMs(), reason: "", result: {} });
+  await book.send(command("a", 1000));
+  await book.offline("m");
+  expect(await ticks(20), "the order itself, then questions after its expiry").toBeGreaterThan(3);
+  await say("a", "EXPIRED");
+  expect(await ticks(20)).toBe(0);
+  await book.send(command("b", clock.nowMs()));
+  await say("b", "ACCEPTED");
+  await book.offline("m");
+  expect(await ticks(20), "what it took up it reports by itself").toBe(1);
+});

@@ -4,7 +4,7 @@ import { type ActionStateName, canFollow, isFinal } from "../../twins/operations
 import { type ActionState, type Command, type CommandBody, commandDigest } from "../../twins/operations/command.ts";
 import type { CommandPort, Journal } from "./ports.ts";
 
-/** How long after a command's expiry a silent device is asked again, and how often. */
+/** How long after a command's expiry a silent device is asked again, and how often. What it has taken up it will report. */
 const ASK_AGAIN_MS = 3_000;
 /** Most commands held in memory; older final ones stay in the journal only. */
 export const MAX_COMMANDS = 5_000;
@@ -43,6 +43,10 @@ export interface CommandBook {
 
 export const lastState = (entry: CommandEntry): ActionStateName =>
   entry.states[entry.states.length - 1]?.state ?? "APPROVED";
+
+/** No word of the device on it yet: it may never have arrived. */
+const isUnheard = ({ states }: CommandEntry): boolean =>
+  states.every(({ state }) => state === "SENT" || state === "UNKNOWN");
 
 export function openCommandBook(deps: CommandBookDeps): CommandBook {
   const entries = new Map<string, CommandEntry>();
@@ -119,8 +123,9 @@ export function openCommandBook(deps: CommandBookDeps): CommandBook {
       const last = lastState(entry);
       if (last === state.state) return ok(undefined);
       if (!canFollow(last, state.state)) {
-        // A device repeats its final word when asked again: that is no contradiction.
-        if (isFinal(last)) return ok(undefined);
+        // A device repeats its final word when asked again, and what was not acknowledged: that is no contradiction.
+        if (isFinal(last) || entry.states.some((held) => held.state === state.state && held.atMs === state.atMs))
+          return ok(undefined);
         impossible++;
         return refuse("CMD_IMPOSSIBLE", {
           en: `Command ${state.commandId} was ${last}; it cannot become ${state.state}.`,
@@ -143,7 +148,7 @@ export function openCommandBook(deps: CommandBookDeps): CommandBook {
       for (const entry of entries.values()) {
         const state = lastState(entry);
         if (isFinal(state)) continue;
-        if (state === "SENT" && now > entry.body.expiresAtMs + ASK_AGAIN_MS && now > entry.askedAtMs + ASK_AGAIN_MS)
+        if (isUnheard(entry) && now > entry.body.expiresAtMs + ASK_AGAIN_MS && now > entry.askedAtMs + ASK_AGAIN_MS)
           resend(entry);
         const since = entry.states[entry.states.length - 1]?.atMs ?? now;
         const overdue = now - since > deps.timeoutMs(entry.body.thing, entry.body.action);

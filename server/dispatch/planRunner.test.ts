@@ -4,7 +4,7 @@ import { ok } from "../../twins/core/result.ts";
 import type { ActionStateName } from "../../twins/operations/actionState.ts";
 import type { ApprovedPlan } from "../../twins/operations/approval.ts";
 import type { ActionState, CommandBody } from "../../twins/operations/command.ts";
-import { type Plan, type PlanBody, planDigest } from "../../twins/operations/plan.ts";
+import { type Plan, type PlanBody, type PlanStep, planDigest } from "../../twins/operations/plan.ts";
 import { createTwinState } from "../../twins/state/twinState.ts";
 import type { CommandBook, CommandEntry } from "./commandBook.ts";
 import { createPlanRunner } from "./planRunner.ts";
@@ -51,6 +51,17 @@ const plan: Plan = {
   executedMakespanS: null,
 };
 
+const PORT = { send: () => true, release: () => true, cancel: () => true, stopAll: () => 2, resumeAll: () => 2 };
+const DEPS = {
+  clock: manualClock(3000),
+  log: { info() {}, warn() {}, error() {} },
+  port: PORT,
+  twin: () => createTwinState("s"),
+  routeMap: () => null,
+  stopped: () => false,
+  epoch: 1,
+};
+
 /** A plan of one step whose command was sent at 1000 and ended as told. */
 async function runTo(state: ActionStateName, said: string, latestStop: StopRecord | null): Promise<Plan> {
   const told: Plan[] = [];
@@ -60,15 +71,9 @@ async function runTo(state: ActionStateName, said: string, latestStop: StopRecor
     askedAtMs: 0,
   } as unknown as CommandEntry & { body: CommandBody };
   const runner = createPlanRunner({
-    clock: manualClock(3000),
-    log: { info() {}, warn() {}, error() {} },
+    ...DEPS,
     book: { get: (id: string) => (id === "p.p-1.0" ? entry : null) } as CommandBook,
-    port: { send: () => true, release: () => true, cancel: () => true, stopAll: () => 0, resumeAll: () => 0 },
-    twin: () => createTwinState("s"),
-    routeMap: () => null,
-    stopped: () => false,
     latestStop: () => latestStop,
-    epoch: 1,
     onPlan: async (changed) => void told.push(changed),
   });
   expect(runner.start(plan, {} as ApprovedPlan)).toEqual(ok(undefined));
@@ -100,6 +105,36 @@ test("a step of which nothing is known holds the plan", async () => {
   });
 });
 
+test("a vehicle that is back is told again how far it may drive: the word may not have arrived", async () => {
+  const drive: PlanStep = {
+    ...{ kind: "move", id: "m-1", thing: "agv-1", path: ["a", "b"], after: [] },
+    planned: { startS: 0, endS: 9 },
+    rehearsed: { startS: 0, endS: 9 },
+  } as unknown as PlanStep;
+  const released: number[] = [];
+  const entry = {
+    body: { commandId: "p.m-1.0", plan: { id: "p", step: "m-1" }, issuedAtMs: 1000, input: { released: 1 } },
+    states: [{ state: "RUNNING", atMs: 1500, reason: "", result: {} }],
+  } as unknown as CommandEntry;
+  const runner = createPlanRunner({
+    ...DEPS,
+    book: { get: (id: string) => (id === "p.m-1.0" ? entry : null) } as CommandBook,
+    port: { ...PORT, release: (_thing, _id, nodes) => released.push(nodes) > 0 },
+    latestStop: () => null,
+    onPlan: async () => {},
+  });
+  runner.start({ ...plan, body: { ...body, steps: [drive] } }, {} as ApprovedPlan);
+  await runner.tick();
+  await runner.tick();
+  expect(released).toEqual([2]);
+  runner.onOnline("agv-2");
+  await runner.tick();
+  expect(released).toEqual([2]);
+  runner.onOnline("agv-1");
+  await runner.tick();
+  expect(released).toEqual([2, 2]);
+});
+
 test("the stop knows who pressed it, after a restart too, until another does", async () => {
   const kept = new Map<string, unknown>();
   const journal = {
@@ -111,8 +146,7 @@ test("the stop knows who pressed it, after a restart too, until another does", a
     get: (key: string) => kept.get(key),
     list: () => [...kept].map(([key, value]) => ({ key, value })),
   };
-  const port = { send: () => true, release: () => true, cancel: () => true, stopAll: () => 2, resumeAll: () => 2 };
-  const open = () => openStop({ clock: manualClock(5), journal, port, onChange() {} });
+  const open = () => openStop({ clock: manualClock(5), journal, port: PORT, onChange() {} });
   const stop = open();
   expect(stop.latest("s")).toBeNull();
   stop.stop("s", "wei");

@@ -4,7 +4,7 @@ import type { RouteMap } from "../../twins/core/routeMap.ts";
 import type { ApprovedPlan } from "../../twins/operations/approval.ts";
 import type { ActionState } from "../../twins/operations/command.ts";
 import type { Plan, PlanCause, PlanStep } from "../../twins/operations/plan.ts";
-import { type Execution, releasable, startExecution } from "../../twins/operations/progress.ts";
+import { type Execution, progressOf, releasable, startExecution } from "../../twins/operations/progress.ts";
 import type { TwinState } from "../../twins/state/twinState.ts";
 import type { Log } from "../log.ts";
 import type { CommandBook, CommandEntry } from "./commandBook.ts";
@@ -54,6 +54,8 @@ export interface PlanRunner {
   steps(planId: string): { step: string; state: string | null; keptBack: string | null }[];
   onActionState(entry: CommandEntry, state: ActionState): void;
   onPathIndex(thing: string, index: number): void;
+  /** The Thing's device is back: what was released to it meanwhile may not have arrived, and is released again. */
+  onOnline(thing: string): void;
   cancel(planId: string, by: string): Promise<Result<Plan>>;
   tick(): Promise<void>;
 }
@@ -194,6 +196,12 @@ async function cancelPlan(runner: Runner, planId: string, by: string): Promise<R
   return ok(held.plan);
 }
 
+function releaseAgain(runner: Runner, thing: string): void {
+  for (const held of runner.running.values())
+    for (const step of held.plan.body.steps)
+      if (step.thing === thing && isUnderWay(held.execution, step.id)) progressOf(held.execution, step.id).released = 0;
+}
+
 function passNode(runner: Runner, thing: string, index: number): void {
   for (const held of runner.running.values()) {
     const step = held.plan.body.steps.find((s) => s.thing === thing && isUnderWay(held.execution, s.id));
@@ -247,6 +255,7 @@ export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
     },
     onActionState: (entry, state) => takeState(runner, entry, state),
     onPathIndex: (thing, index) => passNode(runner, thing, index),
+    onOnline: (thing) => releaseAgain(runner, thing),
     cancel: (planId, by) => cancelPlan(runner, planId, by),
     async tick() {
       for (const held of [...running.values()]) await advance(runner, held);

@@ -53,7 +53,7 @@ test("from the console one comes to the proposals and back; the opening stands t
   await page.goto(`${product.url}/site/fms`);
   await page.getByRole("button", { name: en.community.open }).click();
   const opening = cardOf("Opening of this machine's own chain");
-  await opening.getByText(en.dao.states.executed).waitFor();
+  await opening.getByText(en.dao.states.executed, { exact: true }).waitFor();
   await opening.getByRole("button", { name: /Opening of/ }).click();
   await opening.getByText("Who made this.").waitFor();
   await opening.getByText("createMarket").waitFor();
@@ -86,7 +86,7 @@ test("a person proposes by form, votes with a reason, and the server executes it
   await shot("voting");
   await card.getByRole("button", { name: en.dao.vote, exact: true }).click();
   await card.getByText("it is").waitFor();
-  await card.getByText(en.dao.states.executed).waitFor();
+  await card.getByText(en.dao.states.executed, { exact: true }).waitFor();
   await shot("executed");
   expect(await readOf("CirculationReward", "rateBps() view returns (uint16)")).toBe(4_000n);
   expect(errors).toEqual([]);

@@ -40,6 +40,8 @@ export interface GatewayHarness {
   readonly stopTimes: number[];
   /** What the append log answers. */
   disk: (batch: VerifiedBatch) => Promise<Result<void>>;
+  /** Called while the gateway tells of a new session, as the dispatcher is. */
+  onOnline: (device: string) => void;
   /** `keep` leaves the folder for a restart. */
   close(keep?: boolean): Promise<void>;
   secret(): Uint8Array;
@@ -101,7 +103,10 @@ export async function startGateway(options: HarnessOptions = {}): Promise<Gatewa
     countRefusal(refusals, code, count);
     if (device !== null) registry.refused(device, code, count);
   };
-  const harness = { disk: async (_batch: VerifiedBatch): Promise<Result<void>> => ok(undefined) };
+  const harness = {
+    disk: async (_batch: VerifiedBatch): Promise<Result<void>> => ok(undefined),
+    onOnline: (_device: string): void => {},
+  };
   const ingest = createIngest({
     clock,
     twin: (siteId) => (siteId === twin.siteId ? twin : null),
@@ -136,6 +141,7 @@ export async function startGateway(options: HarnessOptions = {}): Promise<Gatewa
         events.push(`online ${session.device}`);
         for (const thing of session.things)
           Object.assign(twin.byId.get(thing) ?? {}, { online: true, provenance: session.provenance[thing] });
+        harness.onOnline(session.device);
       },
       offline: (session) => void events.push(`offline ${session.device}`),
       refused,

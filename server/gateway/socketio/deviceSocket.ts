@@ -129,7 +129,7 @@ export function serveSocket(socket: WireSocket, deps: SocketDeps): void {
     (reply as Reply<Challenge>)({ ok: true, value: made.value.challenge });
   });
 
-  const join = (raw: unknown, from: Pending): Result<Welcome> => {
+  const join = (raw: unknown, from: Pending): Result<{ welcome: Welcome; session: OpenSession }> => {
     const accepted = accept(from, raw, deps.registry, deps.clock);
     if (!accepted.ok) return accepted;
     const { session, welcome, downKey, lost } = accepted.value;
@@ -142,8 +142,7 @@ export function serveSocket(socket: WireSocket, deps: SocketDeps): void {
       idle: () => last,
     };
     settle();
-    deps.opened(open);
-    return ok({ ...welcome, stopped: deps.isStopped(session.siteId) });
+    return ok({ welcome: { ...welcome, stopped: deps.isStopped(session.siteId) }, session: open });
   };
   socket.on("prove", async (raw, reply) => {
     if (typeof reply !== "function" || pending === null || answered !== null) return refuse(reply, ONE_PROOF);
@@ -152,7 +151,9 @@ export function serveSocket(socket: WireSocket, deps: SocketDeps): void {
       await deps.quiesce(answered.record.device);
       const joined = join(raw, answered);
       if (!joined.ok) return refuse(reply, joined.error);
-      (reply as Reply<Welcome>)({ ok: true, value: joined.value });
+      (reply as Reply<Welcome>)({ ok: true, value: joined.value.welcome });
+      // Whoever hears of the session may speak to it at once, and a device reads orders after its welcome only.
+      deps.opened(joined.value.session);
     } catch (error) {
       refuse(reply, internal(error));
     }
