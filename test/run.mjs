@@ -7,7 +7,13 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const DEEP = process.argv.includes("--deep");
 const bin = join(ROOT, "node_modules", ".bin");
-const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}`, NO_COLOR: "1" };
+const env = {
+  ...process.env,
+  PATH: `${bin}${delimiter}${process.env.PATH}`,
+  NO_COLOR: "1",
+  // Tests start hundreds of processes of ours.
+  NODE_COMPILE_CACHE: join(ROOT, ".build", "code"),
+};
 const reports = join(ROOT, ".build", "reports");
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });

@@ -60,9 +60,8 @@ export interface Link {
   close(): void;
 }
 
-/** Orders that come in one piece with the welcome wait until it is read; a gateway has no more than these to say by then. */
+/** Orders that may come in one piece with the welcome; a gateway has no more than these to say by then. */
 const MAX_EARLY = 256;
-type EarlyOrder = [raw: unknown, confirm: unknown];
 
 type DeviceSocket = Socket<GatewayToDevice, DeviceToGateway>;
 
@@ -136,6 +135,33 @@ function orderReader(key: Uint8Array): (raw: unknown) => Result<DeviceOrder> {
   };
 }
 
+/** Takes what comes down: it waits until the welcome has been read, and is then followed in order. */
+function orderIntake(deps: LinkDeps) {
+  let read: ReturnType<typeof orderReader> | null = null;
+  let early: [raw: unknown, confirm: unknown][] = [];
+  const take = (raw: unknown, confirm: unknown): void => {
+    if (read === null) {
+      if (early.length < MAX_EARLY) early.push([raw, confirm]);
+      return;
+    }
+    const order = read(raw);
+    if (!order.ok) return deps.onRefused(order.error);
+    const taken = deps.onOrder(order.value);
+    if (typeof confirm === "function" && taken) confirm({ ok: true, value: {} });
+  };
+  return {
+    take,
+    wait(): void {
+      read = null;
+      early = [];
+    },
+    follow(key: Uint8Array): void {
+      read = orderReader(key);
+      for (const [raw, confirm] of early.splice(0)) take(raw, confirm);
+    },
+  };
+}
+
 /** What the gateway took the frames without: wrong units, values out of range. Nobody else would tell the owner. */
 const passedOver = ({ refused }: FramesAck): Failure[] =>
   (Object.entries(refused) as [ErrorCode, number][]).map(([code, count]) => ({
@@ -158,8 +184,7 @@ export function openLink(deps: LinkDeps): Link {
   let retryTimer: NodeJS.Timeout | undefined;
   let pauseTimer: NodeJS.Timeout | undefined;
   let paused = false;
-  let read: ReturnType<typeof orderReader> | null = null;
-  let early: EarlyOrder[] = [];
+  const orders = orderIntake(deps);
 
   const reconnect = (): void => {
     if (closed) return;
@@ -217,17 +242,9 @@ export function openLink(deps: LinkDeps): Link {
     });
   };
 
-  const take = (raw: unknown, confirm: unknown): void => {
-    if (read === null) return void (early.length < MAX_EARLY && early.push([raw, confirm]));
-    const order = read(raw);
-    if (!order.ok) return deps.onRefused(order.error);
-    const taken = deps.onOrder(order.value);
-    if (typeof confirm === "function" && taken) confirm({ ok: true, value: {} });
-  };
-  socket.on("down", take);
+  socket.on("down", orders.take);
   socket.on("connect", async () => {
-    read = null;
-    early = [];
+    orders.wait();
     try {
       const shaken = await handshake(socket, deps);
       if (!shaken.ok) {
@@ -243,8 +260,7 @@ export function openLink(deps: LinkDeps): Link {
       keys = shaken.value.keys;
       retryMs = RETRY_MIN_MS;
       deps.onWelcome(welcome);
-      read = orderReader(keys.down);
-      for (const [raw, confirm] of early.splice(0)) take(raw, confirm);
+      orders.follow(keys.down);
       pump();
     } catch {
       drop("handshake not answered");

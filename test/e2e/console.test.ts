@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { en } from "../../client/console/language/en.ts";
-import { CHROMIUM_ARGS, ensureChromium } from "../support/chromium.ts";
+import { launch } from "../support/browser.ts";
 import { type StoryServer, startStoryServer } from "../support/consoleServer.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -18,7 +18,7 @@ beforeAll(async () => {
   if (!existsSync(join(BUILD, "index.html")))
     await build({ configFile: join(ROOT, "vite.config.ts"), logLevel: "error" });
   server = await startStoryServer(BUILD);
-  browser = await chromium.launch({ executablePath: ensureChromium(), args: CHROMIUM_ARGS });
+  browser = await launch({ webgl: false });
 }, 120_000);
 
 afterAll(async () => {

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CHROMIUM_ARGS, ensureChromium } from "../support/chromium.ts";
+import { launch } from "../support/browser.ts";
 import { type StoryServer, startStoryServer } from "../support/consoleServer.ts";
 
 /** A moment of the past, on the page: everything is of that moment, acts are off, STOP is not. */
@@ -22,7 +22,7 @@ beforeAll(async () => {
     await build({ configFile: join(ROOT, "vite.config.ts"), logLevel: "error" });
   startMs = Date.now();
   server = await startStoryServer(BUILD);
-  browser = await chromium.launch({ executablePath: ensureChromium(), args: CHROMIUM_ARGS });
+  browser = await launch({ webgl: false });
 }, 120_000);
 
 afterAll(async () => {
