@@ -1,7 +1,7 @@
 import type { Domain, Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import type { Price, SignedPrice } from "../../contracts-abi/typed-data/price.ts";
 import type { Voucher } from "../../contracts-abi/typed-data/voucher.ts";
-import type { Result } from "../../twins/core/result.ts";
+import type { Failure, Result } from "../../twins/core/result.ts";
 
 /** A transaction in a block. */
 export interface TxReceipt {
@@ -33,6 +33,8 @@ export interface RelayPort {
   broadcast(tx: SignedTx): Promise<Result<void>>;
   /** Null while in no block. */
   receipt(hash: Hex): Promise<Result<TxReceipt | null>>;
+  /** Why a transaction that is in a block was reverted, as far as it can still be told. */
+  refusal(hash: Hex): Promise<Failure>;
   headNumber(): Promise<Result<number>>;
   /** Null when the chain has no such block. */
   blockHash(blockNumber: number): Promise<Result<Hex | null>>;

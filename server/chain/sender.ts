@@ -1,7 +1,7 @@
 import { type JsonRpcProvider, Transaction, type TransactionReceipt, type TransactionRequest, Wallet } from "ethers";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import type { Clock } from "../../twins/core/clock.ts";
-import { ok, type Result, refuse } from "../../twins/core/result.ts";
+import { type Failure, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { ContractName } from "./abis.ts";
 import { asHex, attempt, chainFailure } from "./failures.ts";
 import type { RelayPort, SignedTx, TxReceipt } from "./port.ts";
@@ -66,7 +66,7 @@ export async function minedRefusal(
   provider: JsonRpcProvider,
   hash: string,
   contract?: ContractName,
-): Promise<Result<never>> {
+): Promise<{ readonly ok: false; readonly error: Failure }> {
   const again = await attempt(
     `transaction ${hash}`,
     async () => {
@@ -146,6 +146,7 @@ export function makeRelay(provider: JsonRpcProvider, wallet: Wallet, called: Con
         return known ? ok(undefined) : chainFailure(error, "broadcast", called);
       }
     },
+    refusal: async (hash) => (await minedRefusal(provider, hash, called)).error,
     receipt: (hash) =>
       attempt("receipt", async () => {
         const receipt = await provider.getTransactionReceipt(hash);

@@ -12,6 +12,7 @@ import {
   type ServerToConsole,
 } from "../../twins/protocol/console.ts";
 import type { Log } from "../log.ts";
+import { noSite } from "../refusals.ts";
 
 /** Messages waiting for one console before it is skipped: it then sees a gap and asks for a snapshot. */
 export const MAX_WAITING = 60;
@@ -75,10 +76,7 @@ function bucket(): () => boolean {
 function siteCheck(deps: ConsoleDeps, params: object): Result<void> {
   const siteId = "siteId" in params ? params.siteId : undefined;
   if (typeof siteId !== "string" || deps.hasSite(siteId)) return ok(undefined);
-  return refuse("STATE_UNKNOWN_SITE", {
-    en: `This server has no site ${siteId.slice(0, 40)}.`,
-    zh: `本服务器上没有场所 ${siteId.slice(0, 40)}。`,
-  });
+  return noSite(siteId);
 }
 
 async function answer(

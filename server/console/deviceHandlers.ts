@@ -1,4 +1,5 @@
-import { ok, refuse } from "../../twins/core/result.ts";
+import { ok } from "../../twins/core/result.ts";
+import { noSite } from "../refusals.ts";
 import type { Core } from "../wiring/core.ts";
 import type { Devices } from "../wiring/devices.ts";
 import type { Handlers } from "./consoleSocket.ts";
@@ -20,11 +21,7 @@ export function deviceHandlers(
       });
     },
     async enrolCode({ siteId }) {
-      if (core.hub.site(siteId) === null)
-        return refuse("STATE_UNKNOWN_THING", {
-          en: `This server has no site ${siteId}.`,
-          zh: `本服务器上没有场所 ${siteId}。`,
-        });
+      if (core.hub.site(siteId) === null) return noSite(siteId);
       const made = devices.registry.newCode(siteId, CODE_MS);
       return made.ok ? ok({ ...made.value, url: url() }) : made;
     },

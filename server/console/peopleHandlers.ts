@@ -8,6 +8,7 @@ import type { Accounts } from "../accounts/accounts.ts";
 import type { AuditLog } from "../accounts/audit.ts";
 import { signInNeeded } from "../config.ts";
 import type { ModelStatus } from "../governance/governance.ts";
+import { CHAIN_NOT_YET } from "../refusals.ts";
 import { version } from "../version.ts";
 import type { ChainSide } from "../wiring/chain.ts";
 import type { Core } from "../wiring/core.ts";
@@ -173,11 +174,7 @@ export function peopleHandlers(deps: PeopleDeps): Pick<Handlers, PeopleAsks> {
     },
     async receipts({ siteId, limit }) {
       const settlement = chain.settlement();
-      if (settlement === null)
-        return refuse("CHAIN_DOWN", {
-          en: "The chain is not connected yet. Wait a moment, then try again.",
-          zh: "尚未连接到链，请稍候再试。",
-        });
+      if (settlement === null) return CHAIN_NOT_YET;
       const rows = settlement.list(limit).filter(({ receipt }) => receipt.siteId === siteId);
       return ok({ receipts: rows.map(({ receipt, settlement: state }) => ({ receipt, settlement: state })) });
     },

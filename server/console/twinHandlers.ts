@@ -1,7 +1,8 @@
 import type { Clock } from "../../twins/core/clock.ts";
-import { ok, refuse } from "../../twins/core/result.ts";
+import { ok } from "../../twins/core/result.ts";
 import type { StopRecord } from "../dispatch/stop.ts";
 import type { Hub } from "../hub/hub.ts";
+import { noSite } from "../refusals.ts";
 import type { HistoryStore } from "../store/port.ts";
 import type { Handlers } from "./consoleSocket.ts";
 import { factsAsOf } from "./facts.ts";
@@ -19,11 +20,6 @@ type TwinAsks = "subscribe" | "unsubscribe" | "asOf" | "factsAsOf" | "range" | "
 /** Live state and history. */
 export function twinHandlers(deps: TwinHandlerDeps): Pick<Handlers, TwinAsks> {
   const history = (siteId: string) => deps.history(siteId);
-  const noSite = (siteId: string) =>
-    refuse("STATE_UNKNOWN_THING", {
-      en: `This server has no site ${siteId.slice(0, 40)}.`,
-      zh: `本服务器上没有场所 ${siteId.slice(0, 40)}。`,
-    });
   return {
     async subscribe({ siteId }, session) {
       const snapshot = deps.hub.snapshot(siteId);

@@ -3,6 +3,7 @@ import type { Plan } from "../../twins/operations/plan.ts";
 import { type BranchName, type Comparison, FURTHER_SETS } from "../../twins/sim/comparison.ts";
 import type { RunInput } from "../../twins/sim/run.ts";
 import type { Alarms } from "../alarms/alarms.ts";
+import { noSite } from "../refusals.ts";
 import { runInputOf } from "../runs/comparisons.ts";
 import type { Core } from "../wiring/core.ts";
 import type { Work } from "../wiring/work.ts";
@@ -68,11 +69,7 @@ export function workHandlers(core: Core, work: Work, alarms: Alarms): Pick<Handl
     },
     async compare({ siteId, replications, seed, furtherSets = FURTHER_SETS.usual }, session) {
       const snapshot = core.hub.snapshot(siteId);
-      if (snapshot === null)
-        return refuse("SIM_UNKNOWN", {
-          en: `This server has no site ${siteId}.`,
-          zh: `本服务器上没有场所 ${siteId}。`,
-        });
+      if (snapshot === null) return noSite(siteId);
       const job = work.comparisons.start({ siteId, snapshot, replications, seed, furtherSets, by: nameOf(session) });
       return job.ok ? ok({ job: job.value }) : job;
     },

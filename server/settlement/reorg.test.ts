@@ -90,7 +90,7 @@ it("a 3-block reorganisation that drops the transaction: the same bytes go again
     expect(must(await chain.robotWork.settled(address as Hex))).toEqual({ amount: 0n, actionCount: 0n });
   }
   must(await service.tick());
-  expect(service.list(1)[0]?.settlement).toMatchObject({ state: "submitted", error: "CHAIN_REORG" });
+  expect(service.list(1)[0]?.settlement).toMatchObject({ state: "submitted", error: { code: "CHAIN_REORG" } });
   for (let i = 0; i <= CONFIRMATIONS; i++) await step(service);
   expect(isFinal(service)).toBe(true);
   expect(txHashOf(service)).toBe(before);

@@ -203,7 +203,11 @@ describe("settling", () => {
     must(await rpc.call("anvil_reorg", [1, []]));
     expect(await paidTo(device.address)).toBe(0n);
     must(await service.tick());
-    expect(stateOf(service, receipt.id)).toMatchObject({ state: "submitted", confirmations: 0, error: "CHAIN_REORG" });
+    expect(stateOf(service, receipt.id)).toMatchObject({
+      state: "submitted",
+      confirmations: 0,
+      error: { code: "CHAIN_REORG" },
+    });
     await mine(2);
     must(await service.tick());
     expect(stateOf(service, receipt.id)).toMatchObject({ state: "confirmed", txHash: before.txHash });
@@ -299,7 +303,7 @@ describe("settling", () => {
     });
     expect(stateOf(service, next!.id)).toMatchObject({
       state: "journalled",
-      error: expect.stringContaining("DepositTooSmall"),
+      error: { code: "CHAIN_FUNDS", details: { error: "DepositTooSmall" } },
     });
     await untilConfirmed(next!.id);
     await stopMining();
@@ -361,7 +365,10 @@ describe("bad input", () => {
     const receipt = receiptOf(testDevice(), "x1");
     must(service.submit(receipt));
     expect(await service.tick()).toMatchObject({ ok: false, error: { code: "CHAIN_DOWN" } });
-    expect(stateOf(service, receipt.id)).toMatchObject({ state: "journalled", error: "CHAIN_DOWN: no answer" });
+    expect(stateOf(service, receipt.id)).toMatchObject({
+      state: "journalled",
+      error: { code: "CHAIN_DOWN", message: "no answer" },
+    });
     expect(await service.tick()).toEqual({ ok: true, value: undefined });
   });
 });

@@ -168,7 +168,7 @@ class Service implements SettlementService {
   #withReason(one: SettledReceipt): SettledReceipt {
     const why = this.#worker.waitingFor;
     if (one.settlement.state !== "journalled" || why === null) return one;
-    return { ...one, settlement: { ...one.settlement, error: `${why.code}: ${why.message}` } };
+    return { ...one, settlement: { ...one.settlement, error: why } };
   }
 
   #tell(changed: readonly SettledReceipt[]): void {

@@ -42,7 +42,11 @@ export interface WorkerParts {
 
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 60_000;
-const REORG = "CHAIN_REORG";
+const REPLACED = {
+  en: "The block of this settlement was replaced by another. It is sent again, and cannot pay twice.",
+  zh: "此结算所在的区块已被替换，将重新发送，且不会重复支付。",
+};
+const REORG: Failure = { code: "CHAIN_REORG", message: REPLACED.en, said: REPLACED };
 
 /** Moves receipts into batches and batches onto the chain. */
 export class Worker {
@@ -165,13 +169,13 @@ export class Worker {
     const sent = await chain.relay.broadcast(batch.tx);
     if (!sent.ok) {
       const taken = sent.error.details?.nonceTaken === true;
-      return taken ? this.#signAgain(batch, "another transaction took the nonce") : sent;
+      return taken ? this.#signAgain(batch, sent.error) : sent;
     }
     onStep("broadcast");
     // It stays marked until it is in a block again: a second look must not take the mark away.
-    const error = batch.block === null && batch.error !== REORG ? null : REORG;
+    const error = batch.block === null && batch.error?.code !== REORG.code ? null : REORG;
     const next: Batch = { ...batch, state: "sent", block: null, confirmations: 0, error };
-    if (next.error !== batch.error || batch.state !== "sent" || batch.block !== null) this.#save(next);
+    if (next.error?.code !== batch.error?.code || batch.state !== "sent" || batch.block !== null) this.#save(next);
     onStep("sent");
     return ok(undefined);
   }
@@ -186,7 +190,7 @@ export class Worker {
     if (hash.value !== seen.blockHash) return this.#send({ ...batch, block });
     const confirmations = head.value - seen.blockNumber + 1;
     const final = confirmations >= chain.confirmations;
-    if (!seen.success) return final ? this.#signAgain(batch, "the contract refused the transaction") : ok(undefined);
+    if (!seen.success) return final ? this.#signAgain(batch, await chain.relay.refusal(seen.hash)) : ok(undefined);
     onStep("mined");
     const now: Batch = { ...batch, state: "sent", block, confirmations, error: null };
     if (final) this.#confirm(now);
@@ -198,7 +202,7 @@ export class Worker {
    * The transaction can no longer go through: the same vouchers get new bytes. They are cumulative, so never pay twice; and a
    * pay-out sends what is there, so neither does it.
    */
-  async #signAgain(batch: Batch, why: string): Promise<Result<void>> {
+  async #signAgain(batch: Batch, why: Failure): Promise<Result<void>> {
     const open = await this.#callOf(batch);
     if (!open.ok) return open;
     if (open.value === null) {
@@ -207,7 +211,7 @@ export class Worker {
     }
     const tx = await this.#sign(open.value);
     if (!tx.ok) return tx;
-    this.#parts.log.warn("a settlement is signed again", { id: batch.id, why, hash: tx.value.hash });
+    this.#parts.log.warn("a settlement is signed again", { id: batch.id, why: why.message, hash: tx.value.hash });
     this.#save({ ...batch, state: "signed", tx: tx.value, block: null, confirmations: 0, error: why });
     return ok(undefined);
   }
@@ -271,6 +275,6 @@ export class Worker {
     this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
     const batch = outbox.openBatch();
     if (batch === null) this.#waitingFor = failure;
-    else this.#save({ ...batch, error: `${failure.code}: ${failure.message}` });
+    else this.#save({ ...batch, error: failure });
   }
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { PUMP_HEALTH_CID, pumpHealthBytes } from "../../models/zoo/pump-health/index.ts";
 import { digestBytes, digestOf } from "../../twins/core/digest.ts";
-import { ok, type Result, refuse } from "../../twins/core/result.ts";
+import { ok, type Result } from "../../twins/core/result.ts";
 import type { ChainInfo, Role } from "../../twins/protocol/console.ts";
 import type { ReportedState } from "../../twins/protocol/device.ts";
 import { LOCAL_OPERATOR } from "../accounts/accounts.ts";
@@ -15,6 +15,7 @@ import { type Economy, openEconomy } from "../economy/economy.ts";
 import { type Governance, type ModelStatus, openGovernance } from "../governance/governance.ts";
 import { openOpening } from "../governance/opening.ts";
 import { openProposalKeeper } from "../governance/proposals.ts";
+import { CHAIN_NOT_YET } from "../refusals.ts";
 import type { PermitPort } from "../runs/comparisons.ts";
 import { makeReceipt, openSettlement, type PriceTable, type SettlementService } from "../settlement/settlement.ts";
 import { diskFailure } from "../store/files.ts";
@@ -267,17 +268,12 @@ async function closeOpen(held: Open | null): Promise<void> {
   held?.chain.close();
 }
 
-const NOT_YET = refuse("CHAIN_DOWN", {
-  en: "The chain is not connected yet. Wait a moment, then try again.",
-  zh: "尚未连接到链，请稍候再试。",
-});
-
 /** Connects in the background and keeps trying; hears of everything through the hooks. */
 export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
   const { log } = core;
   let held: Open | null = null;
   let closed = false;
-  let why: Result<never> = NOT_YET;
+  let why: Result<never> = CHAIN_NOT_YET;
   let model: ModelStatus | null = null;
   const names = new Map<string, string>();
   /** As last told to the chain. */

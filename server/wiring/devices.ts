@@ -12,6 +12,7 @@ import { enrolHandler } from "../gateway/enrol.ts";
 import { type DeviceRegistry, openRegistry } from "../gateway/registry.ts";
 import { socketioConnector } from "../gateway/socketio/socketio.ts";
 import { createIngest, type VerifiedBatch } from "../ingest/ingest.ts";
+import { noSite } from "../refusals.ts";
 import { slotNames } from "../store/port.ts";
 import type { Core } from "./core.ts";
 import { countRefusal } from "./meters.ts";
@@ -82,11 +83,7 @@ function declared(
 }
 
 function placeThings(core: Core, siteId: string, things: readonly EnrolThing[]): Result<void> {
-  if (core.hub.site(siteId) === null)
-    return refuse("STATE_UNKNOWN_THING", {
-      en: `This server has no site ${siteId}.`,
-      zh: `本服务器上没有场所 ${siteId}。`,
-    });
+  if (core.hub.site(siteId) === null) return noSite(siteId);
   const found: { thing: Thing; model: ThingModel; isNew: boolean }[] = [];
   for (const spec of things) {
     const one = declared(core, siteId, spec);
@@ -120,11 +117,7 @@ export function wireDevices(core: Core, io: Server, listeners: DeviceListeners):
 
   const durable = async (batch: VerifiedBatch): Promise<Result<void>> => {
     const twin = hub.site(batch.siteId);
-    if (twin === null)
-      return refuse("STATE_UNKNOWN_THING", {
-        en: `This server has no site ${batch.siteId}.`,
-        zh: `本服务器上没有场所 ${batch.siteId}。`,
-      });
+    if (twin === null) return noSite(batch.siteId);
     // What was said of commands waits in the journal until it was taken in: a kill between the two loses nothing.
     if (batch.states.length > 0) {
       const noted = await history.journal.putAll(batch.states.map((state) => ({ key: inboxKey(state), value: state })));

@@ -1,5 +1,6 @@
 import type { Digest } from "../core/digest.ts";
 import { digestOf } from "../core/digest.ts";
+import type { Failure } from "../core/result.ts";
 import type { ActionState } from "./command.ts";
 
 /** What a robot signs when an action has ended, and what is settled: the binding of order, evidence and outcome. */
@@ -42,7 +43,8 @@ export interface Settlement {
   readonly txHash: string | null;
   readonly blockNumber: number | null;
   readonly confirmations: number;
-  readonly error: string | null;
+  /** Why it is not settled yet. */
+  readonly error: Failure | null;
   /**
    * How the amount reaches the device once the settlement is in a batch: in the same transaction, or as a credit that a later
    * one sends. Null before, and where nothing was earned.

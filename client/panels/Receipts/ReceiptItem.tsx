@@ -8,7 +8,7 @@ import { useEntry, useSite, useThingName, useZone } from "../../session/context.
 import { seekTo } from "../../session/playback.ts";
 import { go } from "../../session/view.ts";
 import { textOf, timeText, tokenText } from "../../ui/format.ts";
-import { Facts, Hash } from "../../ui/parts.tsx";
+import { Facts, FailureText, Hash } from "../../ui/parts.tsx";
 import { ActionWord } from "../ActionWord.tsx";
 import { isPaid } from "./paid.ts";
 
@@ -71,9 +71,9 @@ function Proof({ row }: { row: ReceiptRow }) {
         ]}
       />
       {settlement.error !== null && (
-        <p className="word-bad">
-          {t("receipts.refused")} {t("common.detail")} <span lang="en">{settlement.error}</span>
-        </p>
+        <div className="word-bad">
+          {t("receipts.refused")} <FailureText error={settlement.error} />
+        </div>
       )}
       <Button
         size="compact-sm"

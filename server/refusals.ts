@@ -1,0 +1,14 @@
+import { type Result, refuse } from "../twins/core/result.ts";
+
+/** Refusals that several parts of the server give. */
+
+export const noSite = (siteId: string): Result<never> =>
+  refuse("STATE_UNKNOWN_SITE", {
+    en: `This server has no site ${siteId.slice(0, 40)}.`,
+    zh: `本服务器上没有场所 ${siteId.slice(0, 40)}。`,
+  });
+
+export const CHAIN_NOT_YET = refuse("CHAIN_DOWN", {
+  en: "The chain is not connected yet. Wait a moment, then try again.",
+  zh: "尚未连接到链，请稍候再试。",
+});
