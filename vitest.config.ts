@@ -7,7 +7,7 @@ export default defineConfig({
     maxWorkers: 2,
     // Files of a worker share their modules, most of which are pure: an eighth of the time goes into loading them anew.
     isolate: false,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

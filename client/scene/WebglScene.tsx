@@ -34,6 +34,13 @@ function frameThing(bridge: Bridge | null, thing: string | null): void {
   bridge.rig.frame([e[12]!, e[13]!, e[14]! + size[2] * 0.45], Math.max(0.9, 0.62 * Math.hypot(...size)));
 }
 
+/**
+ * Where the processor draws, a picture of what the cell does by itself is drawn at most this often, ms: drawn at every change
+ * it takes one and a half cores, which the page, the server and the person's other programs need. What the person moves is
+ * drawn at once.
+ */
+const SOFTWARE_EVERY_MS = 125;
+
 /** Draws when something changed, and tells the governor how fast frames follow each other. */
 function startLoop(
   bridge: Bridge,
@@ -43,10 +50,13 @@ function startLoop(
 ): () => void {
   let handle = 0;
   let lastMs = 0;
+  let drawnMs = 0;
+  const restMs = webglSupport() === "software" ? SOFTWARE_EVERY_MS : 0;
   const tick = (nowMs: number): void => {
     handle = requestAnimationFrame(tick);
     const { engine, props } = bridge;
-    if (engine === null || document.hidden || !engine.wantsFrame(props, nowMs)) {
+    const rests = nowMs - drawnMs < restMs && engine?.dirty === false && !bridge.rig.wantsStep;
+    if (engine === null || document.hidden || rests || !engine.wantsFrame(props, nowMs)) {
       lastMs = 0;
       return;
     }
@@ -55,6 +65,7 @@ function startLoop(
     props.onFrameTime?.(performance.now() - startMs);
     const step = lastMs > 0 && props.quality === "auto" ? governor.frame(nowMs - lastMs) : null;
     lastMs = nowMs;
+    drawnMs = nowMs;
     if (step !== null) onStep(step);
   };
   handle = requestAnimationFrame(tick);

@@ -45,10 +45,8 @@ export interface RobotWorkPort {
   readonly address: Hex;
   readonly site: Hex;
   readonly domain: Domain;
-  /** The call that settles these vouchers, signed, and pays them at once. */
-  encodeRedeem(vouchers: readonly Voucher[]): Hex;
-  /** The call that settles this voucher, signed, as the device's credit. */
-  encodeCredit(voucher: Voucher): Hex;
+  /** The call that settles these vouchers, signed, as their devices' credits: all or none. */
+  encodeCredit(vouchers: readonly Voucher[]): Hex;
   /** The call that sends a device all its credit. */
   encodePayOut(device: Hex): Hex;
   /** What a pay-out would send now. */

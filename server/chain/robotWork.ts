@@ -14,8 +14,12 @@ export function robotWorkPort(contracts: Contracts, chainId: number, site: Hex, 
     address,
     site,
     domain,
-    encodeRedeem: (vouchers) => contracts.encode("RobotWork", "redeemMany", [vouchers, vouchers.map(sign)]),
-    encodeCredit: (voucher) => contracts.encode("RobotWork", "credit", [voucher, sign(voucher)]),
+    encodeCredit(vouchers) {
+      const [only] = vouchers;
+      if (only !== undefined && vouchers.length === 1)
+        return contracts.encode("RobotWork", "credit", [only, sign(only)]);
+      return contracts.encode("RobotWork", "creditMany", [vouchers, vouchers.map(sign)]);
+    },
     encodePayOut: (device) => contracts.encode("RobotWork", "payOut", [site, device]),
     creditWei: (device) => contracts.read("RobotWork", "creditOf", [site, device]),
     async settled(device) {

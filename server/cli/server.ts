@@ -21,7 +21,7 @@ Runs gateway, hub, history, dispatch and settlement in one process. Needs a chai
   --port P      port of the console and the devices (default 4380)
   --chain URL   JSON-RPC of the chain (default http://127.0.0.1:4381)
   --accounts    people sign in on this machine, too (or AITN_ACCOUNTS=1); first: aitn people add NAME --role manager
-  --pay-out-at N     sends a robot what it earned alone as soon as N AITN wait (or AITN_PAY_OUT_AT; default off)
+  --pay-out-at N     sends a robot what it earned as soon as N AITN wait (or AITN_PAY_OUT_AT; default off)
   --pay-out-hours N  and after so many hours anyhow (or AITN_PAY_OUT_HOURS; default 24)
   --json        print one JSON line when ready
 
@@ -37,7 +37,7 @@ ${codes.en}
   --port P       控制台和设备的端口（默认 4380）
   --chain 网址   链的 JSON-RPC（默认 http://127.0.0.1:4381）
   --accounts     本机也要登录（或 AITN_ACCOUNTS=1）；请先运行 aitn people add 姓名 --role manager
-  --pay-out-at N     机器人单独所得累计到 N 个 AITN 即转出（或 AITN_PAY_OUT_AT；默认 off）
+  --pay-out-at N     机器人所得累计到 N 个 AITN 即转出（或 AITN_PAY_OUT_AT；默认 off）
   --pay-out-hours N  无论多少，满 N 小时也转出（或 AITN_PAY_OUT_HOURS；默认 24）
   --json         就绪时输出一行 JSON
 

@@ -32,7 +32,7 @@ Ctrl+C ends all of them. Nothing leaves this machine; no account and no key is n
   --from WHERE  where recordings begin: fault (shortly before a labelled fault, default), start, or a number of seconds
   --no-plant    bring your own devices
   --accounts    people sign in on this machine, too (or AITN_ACCOUNTS=1); other addresses always ask for it
-  --pay-out-at N     sends a robot what it earned alone as soon as N AITN wait (or AITN_PAY_OUT_AT; default off)
+  --pay-out-at N     sends a robot what it earned as soon as N AITN wait (or AITN_PAY_OUT_AT; default off)
   --pay-out-hours N  and after so many hours anyhow (or AITN_PAY_OUT_HOURS; default 24)
   --json        print one JSON line when ready
 
@@ -55,7 +55,7 @@ ${codes.en}
   --from 位置    录制从哪里开始：fault（某个已标注故障前不久，默认）、start，或秒数
   --no-plant     只用您自己的设备
   --accounts     本机也要登录（或 AITN_ACCOUNTS=1）；其他地址总是要求登录
-  --pay-out-at N     机器人单独所得累计到 N 个 AITN 即转出（或 AITN_PAY_OUT_AT；默认 off）
+  --pay-out-at N     机器人所得累计到 N 个 AITN 即转出（或 AITN_PAY_OUT_AT；默认 off）
   --pay-out-hours N  无论多少，满 N 小时也转出（或 AITN_PAY_OUT_HOURS；默认 24）
   --json         就绪时输出一行 JSON
 

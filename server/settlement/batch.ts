@@ -3,9 +3,9 @@ import { appendReceipt, logRoot } from "../../contracts-abi/typed-data/receiptLo
 import type { Voucher } from "../../contracts-abi/typed-data/voucher.ts";
 import type { Digest } from "../../twins/core/digest.ts";
 import type { Receipt } from "../../twins/operations/receipt.ts";
-import { type DeviceAccount, isCredited } from "./rows.ts";
+import type { DeviceAccount } from "./rows.ts";
 
-/** Vouchers in one transaction: each costs about 40,000 gas, so 64 stay far below a block's 30 million. */
+/** Vouchers in one transaction: a device's first costs about 40,000 gas, so 64 stay far below a block's 30 million. */
 export const MAX_VOUCHERS = 64;
 
 export interface BatchDraft {
@@ -13,8 +13,8 @@ export interface BatchDraft {
   /** Accounts as they are after this batch, by device. */
   readonly accounts: ReadonlyMap<string, DeviceAccount>;
   readonly receiptIds: readonly Digest[];
-  /** What the batch adds to a device's credit; null when it pays at once. */
-  readonly credited: { readonly device: Hex; readonly wei: bigint } | null;
+  /** What the batch adds to devices' credits. */
+  readonly credited: readonly { readonly device: Hex; readonly wei: bigint }[];
 }
 
 /**
@@ -40,15 +40,16 @@ export function draftBatch(
     receiptIds.push(receipt.id);
   }
   const vouchers = [...accounts].map(([device, account]) => voucherOf(site, device as Hex, account));
-  return { vouchers, accounts, receiptIds, credited: creditOf(vouchers, accountOf) };
+  return { vouchers, accounts, receiptIds, credited: creditsOf(vouchers, accountOf) };
 }
 
-function creditOf(vouchers: readonly Voucher[], accountOf: (device: string) => DeviceAccount): BatchDraft["credited"] {
-  const [only] = vouchers;
-  if (only === undefined || !isCredited(vouchers)) return null;
-  const wei = only.cumulativeAmount - accountOf(only.device).cumulativeWei;
-  return wei === 0n ? null : { device: only.device, wei };
-}
+const creditsOf = (
+  vouchers: readonly Voucher[],
+  accountOf: (device: string) => DeviceAccount,
+): BatchDraft["credited"] =>
+  vouchers
+    .map(({ device, cumulativeAmount }) => ({ device, wei: cumulativeAmount - accountOf(device).cumulativeWei }))
+    .filter(({ wei }) => wei > 0n);
 
 const voucherOf = (site: Hex, device: Hex, account: DeviceAccount): Voucher => ({
   site,

@@ -90,9 +90,9 @@ describe("kill -9 of the settling process", () => {
     ["confirmed", 1],
   ])("at step %s loses no receipt and settles none twice", async (killAt, nth) => {
     const receipts = more();
-    const killed = await settle({ receipts, killAt, nth });
+    const killed = await settle({ receipts, killAt, nth, payOutAfterMs: 0 });
     expect(killed.signal).toBe("SIGKILL");
-    expect(await settle({ receipts })).toEqual({ code: 0, signal: null });
+    expect(await settle({ receipts, payOutAfterMs: 0 })).toEqual({ code: 0, signal: null });
 
     const earnedWei = BigInt(receipts[0]?.amountWei ?? 0) * BigInt(made);
     expect(await told(devices)).toEqual({ settledWei: earnedWei, paidWei: earnedWei });

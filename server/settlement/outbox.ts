@@ -11,7 +11,6 @@ import {
   type Credit,
   type DeviceAccount,
   hexText,
-  isCredited,
   PAY_OUTS,
   type PaidBy,
   parseAccount,
@@ -38,8 +37,7 @@ function openDatabase(path: string, scope: OutboxScope): Result<DatabaseSync> {
     // One writer: the lock is held until close, and the kernel drops it when the process dies.
     db.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
     db.exec(SCHEMA);
-    if (db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'pay_outs'").get() === undefined)
-      db.exec(`BEGIN; ${PAY_OUTS} COMMIT;`);
+    if (db.prepare("PRAGMA user_version").get()?.user_version === 0) db.exec(`BEGIN; ${PAY_OUTS} COMMIT;`);
     const text = JSON.stringify([scope.chainId, scope.robotWork.toLowerCase(), scope.site]);
     db.prepare("INSERT OR IGNORE INTO scope VALUES (1, ?)").run(text);
     const held = z.object({ text: z.string() }).parse(db.prepare("SELECT text FROM scope").get()).text;
@@ -133,14 +131,13 @@ export class Outbox {
     return row === undefined ? null : parseBatch(row);
   }
 
-  /** Stores the batch with its signed bytes, its accounts, its credit and which receipts it settles, together. */
+  /** Stores the batch with its signed bytes, its accounts, its credits and which receipts it settles, together. */
   addBatch(tx: SignedTx, draft: BatchDraft, nowMs: number): void {
     this.#together(() => {
       const batch = this.#insertBatch(tx, draft.vouchers, null);
       const put = this.#prepare("INSERT OR REPLACE INTO accounts VALUES (?, ?)");
       for (const [device, account] of draft.accounts) put.run(device.toLowerCase(), toJson(account));
-      if (draft.credited !== null) {
-        const { device, wei } = draft.credited;
+      for (const { device, wei } of draft.credited) {
         this.noteCredit(device, (this.#creditOf(device)?.wei ?? 0n) + wei, nowMs);
       }
       const assign = this.#prepare("UPDATE receipts SET batch = ? WHERE id = ? AND batch IS NULL");
@@ -199,7 +196,7 @@ export class Outbox {
     return this.#all("SELECT * FROM credits ORDER BY since_ms LIMIT ?", limit).map(parseCredit);
   }
 
-  /** What the chain says of a device's credit. */
+  /** What a device's credit is, or will be when the open batch is on chain. */
   noteCredit(device: Hex, wei: bigint, nowMs: number): void {
     const put = this.#prepare("INSERT OR REPLACE INTO credits VALUES (?, ?, ?)");
     put.run(device.toLowerCase(), wei.toString(), this.#creditOf(device)?.sinceMs ?? nowMs);
@@ -275,9 +272,7 @@ export class Outbox {
     return row === undefined ? null : parseBatch(row);
   }
 
-  #paidBy(batch: Batch | null): PaidBy {
-    const device = batch?.vouchers[0]?.device;
-    if (batch === null || device === undefined || !isCredited(batch.vouchers)) return null;
+  #paidBy(batch: Batch, device: string): PaidBy {
     const sql = "SELECT batch FROM pay_outs WHERE device = ? AND upto >= ? ORDER BY upto LIMIT 1";
     const row = this.#get(sql, device.toLowerCase(), batch.id);
     if (row === undefined) return null;
@@ -285,14 +280,14 @@ export class Outbox {
   }
 
   #withSettlements(rows: readonly Row[]): SettledReceipt[] {
-    const batches = new Map<unknown, readonly [Batch | null, PaidBy]>();
+    const batches = new Map<unknown, { readonly batch: Batch | null; readonly paidBy: Map<string, PaidBy> }>();
     return rows.map((row) => {
-      const known = batches.get(row.batch);
-      const batch = known === undefined ? this.#batch(row.batch) : known[0];
-      const found = known ?? ([batch, this.#paidBy(batch)] as const);
-      batches.set(row.batch, found);
       const receipt = parseReceipt(row);
-      return { receipt, settlement: settlementOf(receipt, ...found) };
+      const { device } = receipt;
+      const { batch, paidBy } = batches.get(row.batch) ?? { batch: this.#batch(row.batch), paidBy: new Map() };
+      batches.set(row.batch, { batch, paidBy });
+      if (batch !== null && !paidBy.has(device)) paidBy.set(device, this.#paidBy(batch, device));
+      return { receipt, settlement: settlementOf(receipt, batch, paidBy.get(device) ?? null) };
     });
   }
 }

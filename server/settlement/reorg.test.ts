@@ -37,7 +37,8 @@ beforeEach(() => {
 });
 
 const newPath = () => join(outside.dir, `settlement-${files++}.db`);
-const open = () => must(openSettlement({ path: newPath(), chain, clock, log, batchDelayMs: 0, payOutAfterMs: 0 }));
+const open = (payOutAfterMs = 0) =>
+  must(openSettlement({ path: newPath(), chain, clock, log, batchDelayMs: 0, payOutAfterMs }));
 const moreReceipts = (each: number, some = devices): readonly Receipt[] =>
   some.flatMap((device) => Array.from({ length: each }, () => receiptOf(device, `cmd-${commands++}`)));
 const isFinal = (service: SettlementService) =>
@@ -48,6 +49,12 @@ async function step(service: SettlementService): Promise<void> {
   clock.advance(60_000);
   must(await service.tick());
   await outside.mine();
+}
+
+/** Until all is settled and paid, within the blocks that some batches and each device's pay-out take. */
+async function untilFinal(service: SettlementService): Promise<void> {
+  for (let i = 0; i < 60 && !isFinal(service); i++) await step(service);
+  expect(isFinal(service)).toBe(true);
 }
 
 /** The blocks' replacements are empty, or hold this transaction again in the one of this place. */
@@ -91,8 +98,7 @@ it("a 3-block reorganisation that drops the transaction: the same bytes go again
   }
   must(await service.tick());
   expect(service.list(1)[0]?.settlement).toMatchObject({ state: "submitted", error: { code: "CHAIN_REORG" } });
-  for (let i = 0; i <= CONFIRMATIONS; i++) await step(service);
-  expect(isFinal(service)).toBe(true);
+  await untilFinal(service);
   expect(txHashOf(service)).toBe(before);
   await expectSettledOnce(receipts);
   await service.close();
@@ -134,8 +140,7 @@ it("a reorganisation that moves the transaction to a later block counts its conf
   await reorg(DEPTH, [[raw, DEPTH - 1]]);
   must(await service.tick());
   expect(service.list(1)[0]?.settlement).toMatchObject({ state: "submitted", confirmations: 1 });
-  for (let i = 0; i <= CONFIRMATIONS; i++) await step(service);
-  expect(isFinal(service)).toBe(true);
+  await untilFinal(service);
   await expectSettledOnce(receipts);
   await service.close();
 });
@@ -149,7 +154,7 @@ it("reorganisations at random, over many batches: nothing is lost, nothing is se
   let depths = 0;
   for (let round = 0; round < 60; round++) {
     if (chance.uniform() < 0.5) {
-      // Of one robot alone: credited, and paid out by a transaction of its own. Of several: paid at once.
+      // Of one robot or several: credited together, and each paid out by a transaction of its own.
       const some = devices.slice(Math.floor(chance.uniform() * devices.length));
       const more = moreReceipts(1 + Math.floor(chance.uniform() * 3), some);
       receipts.push(...more);
@@ -162,24 +167,24 @@ it("reorganisations at random, over many batches: nothing is lost, nothing is se
       depths += depth;
     }
   }
-  for (let i = 0; i < 40 && !isFinal(service); i++) await step(service);
-  expect(isFinal(service)).toBe(true);
+  await untilFinal(service);
   expect(depths).toBeGreaterThan(DEPTH * 5);
   await expectSettledOnce(receipts);
   await service.close();
 });
 
 it("deeper than what was held final: the next voucher covers what was taken back", async () => {
-  const service = open();
+  const service = open((CONFIRMATIONS + 6) * 60_000);
   const lost = moreReceipts(2);
   for (const receipt of lost) must(service.submit(receipt));
   for (let i = 0; i <= CONFIRMATIONS + 1; i++) await step(service);
-  expect(isFinal(service)).toBe(true);
+  expect(service.list(10).every(({ settlement }) => settlement.state === "confirmed")).toBe(true);
   await reorg(CONFIRMATIONS + 3);
+  for (const { address } of devices)
+    expect(must(await chain.robotWork.settled(address as Hex))).toEqual({ amount: 0n, actionCount: 0n });
   const next = moreReceipts(1);
   for (const receipt of next) must(service.submit(receipt));
-  for (let i = 0; i <= CONFIRMATIONS + 1; i++) await step(service);
-  expect(isFinal(service)).toBe(true);
+  await untilFinal(service);
   await expectSettledOnce([...lost, ...next]);
   await service.close();
 });
@@ -207,7 +212,7 @@ it("kill -9 of the settling process, then a 3-block reorganisation under what it
     return signal ?? code;
   };
   expect(await outside.withMining(() => run(task))).toBe("SIGKILL");
-  const [sentAt] = must(await chain.contracts.events("Redeemed", chain.site)).slice(-1);
+  const [sentAt] = must(await chain.contracts.events("Credited", chain.site)).slice(-1);
   while (must(await chain.relay.headNumber()) < sentAt!.blockNumber + DEPTH - 1) await outside.mine();
   await reorg(must(await chain.relay.headNumber()) - sentAt!.blockNumber + 1);
   expect(must(await chain.robotWork.settled(devices[0]!.address as Hex)).actionCount).toBe(0n);

@@ -8,12 +8,6 @@ import type { Failure } from "../../twins/core/result.ts";
 import type { Payment, Receipt, Settlement } from "../../twins/operations/receipt.ts";
 import type { SignedTx } from "../chain/port.ts";
 
-/**
- * A transfer of a token with votes costs more than all the rest of a settlement. So a stream of one robot's vouchers is
- * credited and transferred once for many; several robots share a transaction's base cost, and are paid in it.
- */
-export const isCredited = (vouchers: readonly Voucher[]): boolean => vouchers.length === 1;
-
 /** `signed`: bytes fixed, perhaps never sent. `sent`: handed to the chain. `confirmed`: final. */
 export type BatchState = "signed" | "sent" | "confirmed";
 
@@ -67,13 +61,18 @@ export const SCHEMA = `
 
 /**
  * Which pay-out sent what was credited: all of a device's up to a batch. `batch` is the one that pays; null where somebody
- * else asked the contract for it. Made apart, so that a file of before it gets its rows once.
+ * else asked the contract for it. Made apart, so that a file of before it gets its rows once: there, what several robots shared
+ * a transaction for was paid in it.
  */
 export const PAY_OUTS = `
-  CREATE TABLE pay_outs (
+  CREATE TABLE IF NOT EXISTS pay_outs (
     device TEXT NOT NULL, upto INTEGER NOT NULL, batch INTEGER, PRIMARY KEY (device, upto)) STRICT, WITHOUT ROWID;
-  INSERT INTO pay_outs SELECT lower(json_extract(json, '$.payOut')), id, id FROM batches
+  INSERT OR IGNORE INTO pay_outs SELECT lower(json_extract(json, '$.payOut')), id, id FROM batches
     WHERE json_extract(json, '$.payOut') IS NOT NULL;
+  INSERT OR IGNORE INTO pay_outs SELECT lower(json_extract(voucher.value, '$.device')), batches.id, batches.id
+    FROM batches, json_each(batches.json, '$.vouchers') AS voucher
+    WHERE json_array_length(batches.json, '$.vouchers') > 1;
+  PRAGMA user_version = 1;
 `;
 
 export const hexText = z.custom<Hex>((value) => typeof value === "string" && /^0x[0-9a-fA-F]*$/.test(value));
@@ -136,13 +135,11 @@ const SETTLED_AS = { signed: "batched", sent: "submitted", confirmed: "confirmed
 /** The pay-out of a batch's credit; `elsewhere`: somebody else asked for it. */
 export type PaidBy = Batch | "elsewhere" | null;
 
-function paymentOf(receipt: Receipt, { vouchers }: Batch, paidBy: PaidBy): Payment | null {
+function paymentOf(receipt: Receipt, paidBy: PaidBy): Payment | null {
   if (receipt.amountWei === "0") return null;
-  if (!isCredited(vouchers)) return { kind: "direct" };
-  if (paidBy === null) return { kind: "credit", state: "waiting", txHash: null };
-  if (paidBy === "elsewhere") return { kind: "credit", state: "confirmed", txHash: null };
-  const state = paidBy.state === "confirmed" ? "confirmed" : "submitted";
-  return { kind: "credit", state, txHash: paidBy.tx.hash };
+  if (paidBy === null) return { state: "waiting", txHash: null };
+  if (paidBy === "elsewhere") return { state: "confirmed", txHash: null };
+  return { state: paidBy.state === "confirmed" ? "confirmed" : "submitted", txHash: paidBy.tx.hash };
 }
 
 export function settlementOf(receipt: Receipt, batch: Batch | null, paidBy: PaidBy): Settlement {
@@ -155,6 +152,6 @@ export function settlementOf(receipt: Receipt, batch: Batch | null, paidBy: Paid
     blockNumber: batch.block?.number ?? null,
     confirmations: batch.confirmations,
     error: batch.error,
-    payment: paymentOf(receipt, batch, paidBy),
+    payment: paymentOf(receipt, paidBy),
   };
 }

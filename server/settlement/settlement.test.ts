@@ -163,7 +163,7 @@ describe("settling", () => {
     }
   });
 
-  it("settles 1000 actions of a fleet of six for at most 40 gas each, of one alone for 46", async () => {
+  it("settles 1000 actions of a fleet of six for at most 24 gas each, of one alone for 46", async () => {
     const service = settlement({ maxReceipts: 6_000 });
     const signed = receiptOf(testDevice(), "gas");
     let made = 0;
@@ -187,7 +187,7 @@ describe("settling", () => {
     expect(known).toBeGreaterThan(1000);
     expect(await settle(fleet.slice(0, 1), 1000)).toBeLessThanOrEqual(46);
     // A voucher's cost does not depend on how many actions it covers: ten are counted as a thousand.
-    expect((await settle(fleet, 10)) / 100).toBeLessThanOrEqual(40);
+    expect((await settle(fleet, 10)) / 100).toBeLessThanOrEqual(24);
   });
 
   it("sends identical bytes again after a reorganisation, and pays once", async () => {
@@ -203,11 +203,8 @@ describe("settling", () => {
     must(await rpc.call("anvil_reorg", [1, []]));
     expect(await paidTo(device.address)).toBe(0n);
     must(await service.tick());
-    expect(stateOf(service, receipt.id)).toMatchObject({
-      state: "submitted",
-      confirmations: 0,
-      error: { code: "CHAIN_REORG" },
-    });
+    expect(stateOf(service, receipt.id)).toMatchObject({ state: "submitted", confirmations: 0 });
+    expect(stateOf(service, receipt.id)?.error?.code).toBe("CHAIN_REORG");
     await mine(2);
     must(await service.tick());
     expect(stateOf(service, receipt.id)).toMatchObject({ state: "confirmed", txHash: before.txHash });

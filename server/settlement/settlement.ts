@@ -30,7 +30,7 @@ export interface SettlementOptions {
   readonly batchDelayMs?: number;
   /** Most receipts in one transaction's vouchers. Default 1000. */
   readonly maxReceipts?: number;
-  /** What a robot earned alone is credited on chain, and sent to it when this much time has passed, ms. Default 24 h. */
+  /** What a robot earned is credited on chain, and sent to it when this much time has passed, ms. Default 24 h. */
   readonly payOutAfterMs?: number;
   /** Or as soon as this much of it waits, wei. Default: only the time counts. */
   readonly payOutAtWei?: bigint | null;

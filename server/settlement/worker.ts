@@ -6,7 +6,7 @@ import type { RelayPort, RobotWorkPort, SignedTx, TxReceipt } from "../chain/por
 import type { Log } from "../log.ts";
 import { draftBatch } from "./batch.ts";
 import type { Outbox } from "./outbox.ts";
-import { type Batch, isCredited } from "./rows.ts";
+import type { Batch } from "./rows.ts";
 
 /** What settlement needs of the chain; server/chain's Chain has it. */
 export interface SettlementChain {
@@ -92,7 +92,7 @@ export class Worker {
     const draft = draftBatch(chain.robotWork.site, receipts, (device) => outbox.account(device));
     const checked = await this.#checkAccounts(draft.accounts.keys());
     if (!checked.ok) return checked;
-    const tx = await this.#sign(this.#settle(draft.vouchers, draft.vouchers));
+    const tx = await this.#sign(chain.robotWork.encodeCredit(draft.vouchers));
     if (!tx.ok) return tx;
     onStep("signed");
     outbox.addBatch(tx.value, draft, clock.nowMs());
@@ -230,23 +230,19 @@ export class Worker {
     }
     const open: Voucher[] = [];
     for (const voucher of batch.vouchers) {
-      const settled = await robotWork.settled(voucher.device);
+      const { device, actionCount, cumulativeAmount } = voucher;
+      const settled = await robotWork.settled(device);
       if (!settled.ok) return settled;
-      if (settled.value.actionCount < voucher.actionCount) open.push(voucher);
-    }
-    for (const { device } of batch.vouchers) {
-      // What somebody else settled they may have credited.
       const held = await robotWork.creditWei(device);
       if (!held.ok) return held;
-      if (held.value > 0n) outbox.noteCredit(device, held.value, clock.nowMs());
+      const isOpen = settled.value.actionCount < actionCount;
+      if (isOpen) open.push(voucher);
+      // What somebody else settled they may have credited, or paid at once.
+      const wei = held.value + (isOpen ? cumulativeAmount - settled.value.amount : 0n);
+      if (wei > 0n) outbox.noteCredit(device, wei, clock.nowMs());
+      else outbox.dropCredit(device);
     }
-    return ok(open.length === 0 ? null : this.#settle(batch.vouchers, open));
-  }
-
-  #settle(vouchers: readonly Voucher[], open: readonly Voucher[]): Hex {
-    const { robotWork } = this.#parts.chain;
-    const [only] = open;
-    return isCredited(vouchers) && only !== undefined ? robotWork.encodeCredit(only) : robotWork.encodeRedeem(open);
+    return ok(open.length === 0 ? null : robotWork.encodeCredit(open));
   }
 
   #confirm(batch: Batch): void {

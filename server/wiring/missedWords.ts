@@ -69,7 +69,8 @@ const planWords = (told: Facts, { plans }: HeldFacts): ConsoleEvent[] => {
 
 /** A credit is paid out long after its settlement is final. */
 const toldOf = ({ state, payment }: Settlement): string =>
-  payment?.kind === "credit" ? `${state} ${payment.state}` : state;
+  // Events of before there were payments have none.
+  payment?.state === undefined ? state : `${state} ${payment.state}`;
 
 const receiptWords = (told: Facts, { receipts }: HeldFacts): ConsoleEvent[] => {
   const said = new Map(told.receipts.map((row) => [row.receipt.id, toldOf(row.settlement)]));

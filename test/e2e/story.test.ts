@@ -34,6 +34,11 @@ test("the whole story, through the page: warning, what-if, plan, vote, robots, s
   await open("models");
   await button(en.models.approve).click();
   await page.getByText(en.models.running, { exact: false }).waitFor();
+  await page.locator(".scene canvas").waitFor();
+  // The rest as the plan, as somebody would choose whose processor has to draw the 3D picture beside all other work.
+  await page.getByRole("button", { name: en.scene.quality }).click();
+  await page.getByRole("menuitem", { name: en.scene.plan }).click();
+  await page.locator("svg.plan-picture").waitFor();
 
   await open("alarms");
   await page.getByText("The model sees a pump fault coming").first().waitFor({ timeout: 180_000 });

@@ -9,10 +9,12 @@ export interface BrowserOptions {
 export const launch = (options: BrowserOptions = {}): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? ensureChromium(),
-    args:
-      options.webgl === false
-        ? [...CHROMIUM_ARGS.filter((arg) => !/gl|gpu/.test(arg)), "--disable-gpu", "--disable-3d-apis"]
-        : CHROMIUM_ARGS,
+    // As on a machine without a GPU: 3D, where it is wanted, is drawn by the processor, and the page itself not by the same way.
+    args: [
+      ...CHROMIUM_ARGS.filter((arg) => !/gl|gpu/.test(arg)),
+      "--disable-gpu",
+      options.webgl === false ? "--disable-3d-apis" : "--enable-unsafe-swiftshader",
+    ],
   });
 
 export interface PageOptions {

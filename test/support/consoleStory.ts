@@ -247,7 +247,6 @@ export function receipt(row: CommandRow, n: number): ReceiptRow {
       confirmations: settled ? 6 : 0,
       error: null,
       payment: {
-        kind: "credit",
         state: settled && n % 2 === 0 ? "confirmed" : "waiting",
         txHash: settled && n % 2 === 0 ? digestOf(["pay-out", n]) : null,
       },

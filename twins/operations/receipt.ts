@@ -46,13 +46,14 @@ export interface Settlement {
   /** Why it is not settled yet. */
   readonly error: Failure | null;
   /**
-   * How the amount reaches the device once the settlement is in a batch: in the same transaction, or as a credit that a later
-   * one sends. Null before, and where nothing was earned.
+   * What was settled is the device's credit, and a later transaction sends it. Null before the settlement is in a batch, and
+   * where nothing was earned.
    */
   readonly payment: Payment | null;
 }
 
 /** A credit waits, is on its way, or arrived; `txHash` is null where somebody else asked the contract for the pay-out. */
-export type Payment =
-  | { readonly kind: "direct" }
-  | { readonly kind: "credit"; readonly state: "waiting" | "submitted" | "confirmed"; readonly txHash: string | null };
+export interface Payment {
+  readonly state: "waiting" | "submitted" | "confirmed";
+  readonly txHash: string | null;
+}

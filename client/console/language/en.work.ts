@@ -254,7 +254,6 @@ export const enWork = {
     paidSummary: "Of it {{paid}} AITN are paid out and {{credited}} AITN credited: they wait to be sent to the robots.",
     payment: "Payment",
     payments: {
-      direct: "paid out in the same transaction",
       waiting: "credited; sent with the robot's next pay-out",
       submitted: "credited; the pay-out is on its way",
       confirmed: "paid out",

@@ -247,7 +247,6 @@ export const zhWork: Strings<typeof enWork> = {
     paidSummary: "其中 {{paid}} AITN 已支付，{{credited}} AITN 已记账，等待转给机器人。",
     payment: "付款",
     payments: {
-      direct: "在同一笔交易中支付",
       waiting: "已记账，随该机器人的下次转账支付",
       submitted: "已记账，转账已提交",
       confirmed: "已支付",

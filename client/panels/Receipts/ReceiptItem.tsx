@@ -17,7 +17,6 @@ const LOOK = { journalled: "plain", batched: "plain", submitted: "busy", confirm
 /** How the amount reached the robot, or will, and by which transaction. */
 function Paid({ payment }: { payment: Payment }) {
   const { t } = useTranslation();
-  if (payment.kind === "direct") return <>{t("receipts.payments.direct")}</>;
   const elsewhere = payment.state === "confirmed" && payment.txHash === null;
   return (
     <>

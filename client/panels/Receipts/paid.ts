@@ -2,7 +2,7 @@ import type { Payment } from "../../../twins/operations/receipt.ts";
 import type { ReceiptRow } from "../../../twins/protocol/console.ts";
 
 /** Whether the amount has reached the robot. */
-export const isPaid = (payment: Payment): boolean => payment.kind === "direct" || payment.state === "confirmed";
+export const isPaid = (payment: Payment): boolean => payment.state === "confirmed";
 
 /** What of settled receipts reached the robots, and what waits as their credit; wei. */
 export function paidOf(settled: readonly ReceiptRow[]): { readonly paidWei: bigint; readonly creditedWei: bigint } {

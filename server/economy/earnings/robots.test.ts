@@ -25,7 +25,8 @@ it("a robot's settled pay is shown with its actions, the deposit and what was sp
     actionCount: 3n,
     receiptsRoot: `0x${"0a".repeat(32)}` as Hex,
   };
-  must(await on.chain.sendCall("person", "RobotWork", on.chain.robotWork.encodeRedeem([voucher])));
+  must(await on.chain.sendCall("person", "RobotWork", on.chain.robotWork.encodeCredit([voucher])));
+  must(await on.chain.send("person", "RobotWork", "payOut", [on.chain.site, ROBOT]));
   const quarter = (AITN / 4n).toString();
   expect(await robots()).toMatchObject({
     robots: [{ things: [{ id: "arm" }], settledWei: quarter, actions: 3, balanceWei: quarter, creditWei: "0" }],
@@ -45,7 +46,7 @@ it("pay that was credited is sent to the robot", async () => {
     actionCount: 5n,
     receiptsRoot: `0x${"0b".repeat(32)}` as Hex,
   };
-  must(await on.chain.sendCall("person", "RobotWork", on.chain.robotWork.encodeCredit(voucher)));
+  must(await on.chain.sendCall("person", "RobotWork", on.chain.robotWork.encodeCredit([voucher])));
   const quarter = (AITN / 4n).toString();
   expect((await robots()).robots).toMatchObject([{ settledWei: (AITN / 2n).toString(), creditWei: quarter }]);
   await on.act("person", { kind: "payOutRobot", site: on.chain.site, device: ROBOT });

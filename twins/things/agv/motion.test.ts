@@ -48,15 +48,19 @@ test("stepping equals the closed form, whatever the step", () => {
     for (const dtS of [0.05, 0.013, 0.7]) {
       const drive = startLoadedDrive(shape, false, last);
       let t = 0;
+      let mostOff = 0;
       while (drive.state !== "done") {
         stepDrive(drive, dtS);
         t += dtS;
         const expected = positionAt(shape, 0, last, Math.min(t, total), AGV_MOTION);
         const metres = (index: number, pastM: number) =>
           shape.lengthsM.slice(0, index).reduce((sum, m) => sum + m, pastM);
-        expect(metres(drive.index, drive.pastM)).toBeCloseTo(metres(expected.index, expected.pastM), 6);
-        expect(t).toBeLessThan(total + 2 * dtS);
+        const off = Math.abs(metres(drive.index, drive.pastM) - metres(expected.index, expected.pastM));
+        mostOff = Math.max(mostOff, off);
+        if (t >= total + 2 * dtS) break;
       }
+      expect(drive.state).toBe("done");
+      expect(mostOff).toBeLessThan(5e-7);
       expect(t).toBeGreaterThanOrEqual(total - 1e-6);
     }
   }
