@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ["{twins,models,contracts-abi,server,client}/**/*.test.{ts,tsx}", "test/**/*.test.ts"],
     exclude: ["**/node_modules/**", "test/e2e/**", "test/world/**", "test/deep/**", "test/bench/**"],
-    maxWorkers: 2,
+    maxWorkers: 3,
     // Files of a worker share their modules, most of which are pure: an eighth of the time goes into loading them anew.
     isolate: false,
     testTimeout: 60_000,

@@ -14,12 +14,12 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** Tests of the whole product, in a real Chromium where there is a page. Two at a time: each starts a whole process tree, and waits for it. */
+/** Tests of the whole product, in a real Chromium where there is a page. Three at a time: each starts a whole process tree, and mostly waits for it. */
 export default defineConfig({
   test: {
     include: ["test/e2e/**/*.test.ts", "test/world/**/*.test.ts"],
     globalSetup: ["test/support/product.setup.ts"],
-    maxWorkers: 2,
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     testTimeout: 180_000,
     hookTimeout: 180_000,

@@ -103,22 +103,21 @@ describe("kill -9 of the settling process", () => {
     }
   });
 
-  it.each<[Step, number, string]>(
-    (["batched", "broadcast", "mined", "confirmed"] as const).flatMap((step) => [
-      [step, 1, "credit"],
-      [step, 2, "pay-out"],
-    ]),
-  )("at step %s, time %i (the %s of a robot that worked alone) pays it once", async (killAt, nth) => {
-    const lone = testDevice();
-    const receipts = [0, 1].map((i) => receiptOf(lone, `${killAt}-${nth}-${i}`));
-    const killed = await settle({ receipts, killAt, nth, payOutAfterMs: 0 });
-    expect(killed.signal).toBe("SIGKILL");
-    expect(await settle({ receipts, payOutAfterMs: 0 })).toEqual({ code: 0, signal: null });
-    const earnedWei = BigInt(receipts[0]?.amountWei ?? 0) * 2n;
-    expect(await told([lone])).toEqual({ settledWei: earnedWei, paidWei: earnedWei });
-    const device = lone.address as `0x${string}`;
-    expect(must(await chain.robotWork.settled(device))).toEqual({ actionCount: 2n, amount: earnedWei });
-    expect(must(await chain.robotWork.creditWei(device))).toBe(0n);
-    expect(must(await chain.balanceWei(device))).toBe(earnedWei);
-  });
+  // The second time that a robot's receipts come to a step is their pay-out's.
+  it.each<Step>(["batched", "broadcast", "mined", "confirmed"])(
+    "at step %s of a pay-out pays it once",
+    async (killAt) => {
+      const lone = testDevice();
+      const receipts = [0, 1].map((i) => receiptOf(lone, `${killAt}-${i}`));
+      const killed = await settle({ receipts, killAt, nth: 2, payOutAfterMs: 0 });
+      expect(killed.signal).toBe("SIGKILL");
+      expect(await settle({ receipts, payOutAfterMs: 0 })).toEqual({ code: 0, signal: null });
+      const earnedWei = BigInt(receipts[0]?.amountWei ?? 0) * 2n;
+      expect(await told([lone])).toEqual({ settledWei: earnedWei, paidWei: earnedWei });
+      const device = lone.address as `0x${string}`;
+      expect(must(await chain.robotWork.settled(device))).toEqual({ actionCount: 2n, amount: earnedWei });
+      expect(must(await chain.robotWork.creditWei(device))).toBe(0n);
+      expect(must(await chain.balanceWei(device))).toBe(earnedWei);
+    },
+  );
 });
