@@ -1,17 +1,11 @@
 import { z } from "zod";
-import { ERRORS, type ErrorCode } from "../../twins/core/errors.ts";
-import { LocalTextSchema } from "../../twins/core/place.ts";
+import type { ErrorCode } from "../../twins/core/errors.ts";
+import { FailureSchema } from "../../twins/core/failureSchema.ts";
 import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
 import { type EnrolAnswer, EnrolAnswerSchema, type EnrolThingInput, enrolText } from "../../twins/protocol/device.ts";
 import { publicKeyOf, signText } from "../../twins/protocol/deviceAuth.ts";
 
-const Refusal = z.object({
-  error: z.object({
-    code: z.string().refine((code): code is ErrorCode => code in ERRORS),
-    message: z.string(),
-    said: LocalTextSchema.optional(),
-  }),
-});
+const Refusal = z.object({ error: FailureSchema.omit({ details: true }) });
 
 /** Registers this device's key with a one-time code. */
 export async function enrol(

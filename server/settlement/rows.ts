@@ -2,8 +2,7 @@ import { z } from "zod";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import type { ReceiptLog } from "../../contracts-abi/typed-data/receiptLog.ts";
 import type { Voucher } from "../../contracts-abi/typed-data/voucher.ts";
-import { ERRORS, type ErrorCode } from "../../twins/core/errors.ts";
-import { LocalTextSchema } from "../../twins/core/place.ts";
+import { FailureSchema } from "../../twins/core/failureSchema.ts";
 import type { Failure } from "../../twins/core/result.ts";
 import type { Payment, Receipt, Settlement } from "../../twins/operations/receipt.ts";
 import type { SignedTx } from "../chain/port.ts";
@@ -78,12 +77,6 @@ export const PAY_OUTS = `
 export const hexText = z.custom<Hex>((value) => typeof value === "string" && /^0x[0-9a-fA-F]*$/.test(value));
 const big = z.string().regex(/^\d+$/).transform(BigInt);
 const AccountJson = z.object({ cumulativeWei: big, log: z.object({ count: z.int(), peaks: z.array(hexText) }) });
-const FailureRow = z.object({
-  code: z.string().refine((code): code is ErrorCode => code in ERRORS),
-  message: z.string(),
-  said: LocalTextSchema.optional(),
-  details: z.record(z.string(), z.unknown()).optional(),
-});
 const BatchJson = z.object({
   tx: z.object({ raw: hexText, hash: hexText, nonce: z.int() }),
   vouchers: z.array(
@@ -101,7 +94,7 @@ const BatchJson = z.object({
   confirmations: z.int(),
   // A line of text in files of before.
   error: z
-    .union([FailureRow, z.string().transform((message): Failure => ({ code: "CHAIN_REVERT", message }))])
+    .union([FailureSchema, z.string().transform((message): Failure => ({ code: "CHAIN_REVERT", message }))])
     .nullable(),
 });
 const BatchRow = z.object({ id: z.int(), state: z.enum(["signed", "sent", "confirmed"]), json: z.string() });

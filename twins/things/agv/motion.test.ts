@@ -61,6 +61,7 @@ test("stepping equals the closed form, whatever the step", () => {
       }
       expect(drive.state).toBe("done");
       expect(mostOff).toBeLessThan(5e-7);
+      expect(t).toBeLessThan(total + 2 * dtS);
       expect(t).toBeGreaterThanOrEqual(total - 1e-6);
     }
   }
