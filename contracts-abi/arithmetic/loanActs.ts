@@ -29,7 +29,7 @@ export interface LoanBook {
   readonly price: bigint | null;
 }
 
-/** Amounts in wei; null is all there is. */
+/** Amounts in wei, shares of a debt as the market counts them; null is all there is. */
 export type LoanAct =
   | { readonly kind: "supply"; readonly amount: bigint }
   | { readonly kind: "withdraw"; readonly amount: bigint | null }
@@ -37,7 +37,7 @@ export type LoanAct =
   | { readonly kind: "takeOut"; readonly amount: bigint | null }
   | { readonly kind: "borrow"; readonly amount: bigint }
   | { readonly kind: "repay"; readonly amount: bigint | null }
-  | { readonly kind: "liquidate"; readonly amount: bigint | null };
+  | { readonly kind: "liquidate"; readonly shares: bigint | null };
 
 /** Why the contract would refuse. */
 export type LoanRefusal =
@@ -170,14 +170,13 @@ function quote({ terms, state, position }: LoanBook, maxShares: bigint, price: b
   return { seized: position.collateral, shares };
 }
 
-/** `amount`: the most debt to repay, wei. */
-function liquidate(book: LoanBook, amount: bigint | null): LoanPreview {
+/** `wanted`: the most debt shares to repay. */
+function liquidate(book: LoanBook, wanted: bigint | null): LoanPreview {
   const { terms, state, position, price } = book;
   if (price === null) return refused("stale");
   const debt = debtOf(position, state);
   if (debt <= limitDown(position.collateral, price, terms.lltv)) return refused(debt === 0n ? "noDebt" : "healthy");
-  const most = amount === null ? position.borrowShares : debtSharesDown(amount, state.borrowIndex);
-  const { seized, shares } = quote(book, least(most, position.borrowShares), price);
+  const { seized, shares } = quote(book, least(wanted ?? position.borrowShares, position.borrowShares), price);
   if (shares === 0n) return refused("tooSmall");
   const paid = debtUp(shares, state.borrowIndex);
   const repaid = booked(state, shares, paid);
@@ -217,6 +216,6 @@ export function previewLoan(book: LoanBook, act: LoanAct): LoanPreview {
     case "repay":
       return repay(book, act.amount);
     case "liquidate":
-      return liquidate(book, act.amount);
+      return liquidate(book, act.shares);
   }
 }

@@ -23,7 +23,7 @@ function RiskActs(props: RiskProps & { borrower: Borrower; health: bigint | null
   const { t } = useTranslation();
   const { view, market, borrower, health } = props;
   if (health === null || health >= MARGIN_CALL_HEALTH) return null;
-  const preview = previewLoan(bookOf(market, view.price, borrower), { kind: "liquidate", amount: null });
+  const preview = previewLoan(bookOf(market, view.price, borrower), { kind: "liquidate", shares: null });
   const cost = preview.ok ? preview.outcome : null;
   const short = cost !== null && cost.pays > BigInt(view.aitnWei);
   return (
@@ -36,7 +36,7 @@ function RiskActs(props: RiskProps & { borrower: Borrower; health: bigint | null
       {health < ONE && (
         <Act
           primary
-          act={{ kind: "loanLiquidate", market: market.id, borrower: borrower.account, amountWei: null }}
+          act={{ kind: "loanLiquidate", market: market.id, borrower: borrower.account, shares: null }}
           label={t("loans.risk.liquidate")}
           asks={t("loans.risk.liquidateSays", {
             paid: tokenText(String(cost?.pays ?? 0n)),

@@ -1,4 +1,4 @@
-import { debtOf } from "../../../contracts-abi/arithmetic/loanMath.ts";
+import { debtUp } from "../../../contracts-abi/arithmetic/loanMath.ts";
 import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
 import { ok, type Result, refuse } from "../../../twins/core/result.ts";
 import type { EconomyAct } from "../../../twins/protocol/economy/index.ts";
@@ -49,19 +49,18 @@ async function repay(parts: EconomyParts, market: Hex, account: Hex, amountWei: 
   );
 }
 
-async function liquidate(parts: EconomyParts, market: Hex, borrower: Hex, account: Hex, amountWei: string | null) {
+async function liquidate(parts: EconomyParts, market: Hex, borrower: Hex, account: Hex, wanted: string | null) {
   const { read } = parts.chain.contracts;
   const position = await held(parts, market, borrower);
   if (!position.ok) return position;
   const state = await read("LoanMarket", "marketOf", [market]);
   if (!state.ok) return state;
-  const debt = debtOf(position.value, { ...state.value, updatedAt: state.value.updatedAt });
-  const most = amountWei === null ? debt + debt / HEAD_ROOM + 1n : BigInt(amountWei);
-  // A wei is a million shares at the index's beginning and fewer later, so that this is the amount or a little less.
-  const shares = amountWei === null ? position.value.borrowShares : (most * 10n ** 24n) / state.value.borrowIndex;
+  const owed = position.value.borrowShares;
+  const shares = wanted === null || BigInt(wanted) > owed ? owed : BigInt(wanted);
+  const repaid = debtUp(shares, state.value.borrowIndex);
   return joined(
     await parts.prices.callsForAct(),
-    await approval(parts, "AITNToken", account, "LoanMarket", most),
+    await approval(parts, "AITNToken", account, "LoanMarket", repaid + repaid / HEAD_ROOM + 1n),
     ok([call(parts, "LoanMarket", "liquidate", [market, borrower, position.value.collateral, shares])]),
   );
 }
@@ -108,8 +107,8 @@ export const loansMakers: Makers<LoanKind> = {
       ok([call(parts, "LoanMarket", "borrow", [market as Hex, BigInt(amountWei), account])]),
     ),
   loanRepay: (parts, { market, amountWei }, account) => repay(parts, market as Hex, account, amountWei),
-  loanLiquidate: (parts, { market, borrower, amountWei }, account) =>
-    liquidate(parts, market as Hex, borrower as Hex, account, amountWei),
+  loanLiquidate: (parts, { market, borrower, shares }, account) =>
+    liquidate(parts, market as Hex, borrower as Hex, account, shares),
   loanCallMargin: async (parts, { market, borrower }) =>
     joined(
       await parts.prices.callsForAct(),

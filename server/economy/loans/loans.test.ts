@@ -114,11 +114,12 @@ const EMPTY: math.LoanPosition = { supplyShares: 0n, borrowShares: 0n, collatera
 
 const KINDS = { supply: "loanSupply", deposit: "loanDeposit", borrow: "loanBorrow" } as const;
 function wireAct(act: LoanAct, borrower: Hex) {
+  if (act.kind === "liquidate")
+    return { kind: "loanLiquidate", market, borrower, shares: act.shares?.toString() ?? null } as const;
   const amountWei = act.amount?.toString() ?? null;
   if (act.kind === "withdraw" || act.kind === "repay")
     return { kind: act.kind === "repay" ? "loanRepay" : "loanWithdraw", market, amountWei } as const;
   if (act.kind === "takeOut") return { kind: "loanTakeOut", market, amountWei, unwrap: true } as const;
-  if (act.kind === "liquidate") return { kind: "loanLiquidate", market, borrower, amountWei } as const;
   return { kind: KINDS[act.kind], market, amountWei: amountWei ?? "1" } as const;
 }
 
@@ -233,7 +234,7 @@ describe("loans", () => {
     const edge = math.liquidationPrice(big(terms), known.state, known.positions.borrower!)!;
     expect(edge).toBeGreaterThan(799n * 10n ** 36n);
     expect(edge).toBeLessThan(800n * 10n ** 36n);
-    expect(await act(known, "lender", { kind: "liquidate", amount: null }, "borrower")).toMatchObject({
+    expect(await act(known, "lender", { kind: "liquidate", shares: null }, "borrower")).toMatchObject({
       why: "healthy",
     });
 
@@ -243,11 +244,11 @@ describe("loans", () => {
     must(await at("810").perform({ kind: "loanCallMargin", market, borrower }, "lender"));
     agreement.advance(2);
     must(await at("500").perform({ kind: "refreshPrice" }, "lender"));
-    const half = math.debtOf(known.positions.borrower!, known.state) / 2n;
-    await act(known, "lender", { kind: "liquidate", amount: half }, "borrower");
+    const half = known.positions.borrower!.borrowShares / 2n;
+    await act(known, "lender", { kind: "liquidate", shares: half }, "borrower");
     await expectSame(known, await viewOf("lender"));
     const rest = known.positions.borrower!.borrowShares;
-    if (rest > 0n) await act(known, "lender", { kind: "liquidate", amount: null }, "borrower");
+    if (rest > 0n) await act(known, "lender", { kind: "liquidate", shares: null }, "borrower");
     await expectSame(known, await viewOf("lender"));
     const view = await viewOf("lender");
     expect(view.history.map(({ kind }) => kind)).toEqual(

@@ -16,8 +16,8 @@ export const loansActs = [
   z.object({ kind: z.literal("loanTakeOut"), market, amountWei: weiOrAll, unwrap: z.boolean() }),
   z.object({ kind: z.literal("loanBorrow"), market, amountWei: wei }),
   z.object({ kind: z.literal("loanRepay"), market, amountWei: weiOrAll }),
-  /** `amountWei`: the most debt to repay for the borrower. */
-  z.object({ kind: z.literal("loanLiquidate"), market, borrower: address, amountWei: weiOrAll }),
+  /** `shares`: the most debt shares to repay for the borrower; a share's price moves every second, the shares do not. */
+  z.object({ kind: z.literal("loanLiquidate"), market, borrower: address, shares: weiOrAll }),
   z.object({ kind: z.literal("loanCallMargin"), market, borrower: address }),
   z.object({ kind: z.literal("loanAccrue"), market }),
   z.object({ kind: z.literal("loanClaimRewards"), market }),
