@@ -56,6 +56,7 @@ const NOT_AUDITED = new Set([
   "plans",
   "commands",
   "receipts",
+  "tryCall",
   "models",
   "chain",
   "wallet",

@@ -3,8 +3,9 @@ import { useStore } from "zustand";
 import type { Failure, Result } from "../../twins/core/result.ts";
 import type { AskParams, Told } from "../../twins/protocol/console.ts";
 import type { EconomyAct, EconomyViews } from "../../twins/protocol/economy/index.ts";
-import { signCalls, walletStore } from "../wallet/wallet.ts";
+import { type Refusal, signCalls, walletStore } from "../wallet/wallet.ts";
 import { type Asked, useLink, useLinkState } from "./context.tsx";
+import type { Link } from "./link.ts";
 
 /** Blocks take their time, and an act may be several transactions. */
 const ACT_MS = 120_000;
@@ -50,6 +51,14 @@ export function useEconomy<V extends keyof EconomyViews>(name: V): [Asked<Econom
   return [asked, useCallback(() => setRound((n) => n + 1), [])];
 }
 
+/** What this server's node says of a call of the account's wallet. Without an answer of the chain nothing is said against it. */
+const refusalBy =
+  (link: Link, account: string): Refusal =>
+  async (call, tx) => {
+    const tried = await link.ask("tryCall", { account, call, tx });
+    return tried.ok || tried.error.details?.error === undefined ? null : tried.error;
+  };
+
 /** Does something on chain, by the account that the server keeps or by the connected wallet; the transactions. */
 export function useChainAct() {
   const link = useLink();
@@ -61,7 +70,8 @@ export function useChainAct() {
       setError(null);
       setBusy(true);
       const answer = await link.ask("chainAct", { act, account }, ACT_MS);
-      const done = answer.ok && account !== null ? await signCalls(account, answer.value.calls) : null;
+      const done =
+        answer.ok && account !== null ? await signCalls(account, answer.value.calls, refusalBy(link, account)) : null;
       setBusy(false);
       const failed = answer.ok ? (done === null || done.ok ? null : done.error) : answer.error;
       setError(failed);

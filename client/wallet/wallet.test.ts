@@ -22,6 +22,7 @@ function wallet(answers: Record<string, (params: readonly unknown[]) => unknown>
   };
   return { offer: { id: "org.test", name: "Test", icon: null, provider } satisfies WalletOffer, asked, heard };
 }
+const untold = async () => null;
 const refuse = (code: number) => () => {
   throw Object.assign(new Error("no"), { code });
 };
@@ -103,19 +104,49 @@ test("calls are signed one after the other, each once the one before is in a blo
     },
   });
   await connectWallet(offer, HERE);
-  expect(await signCalls(ACCOUNT, [CALL, CALL])).toEqual({ ok: true, value: ["0x1", "0x2"] });
+  expect(await signCalls(ACCOUNT, [CALL, CALL], untold)).toEqual({ ok: true, value: ["0x1", "0x2"] });
   const order = asked.map(([method]) => method).filter((method) => /send|Receipt/.test(method));
   expect(order.indexOf("eth_getTransactionReceipt")).toBeLessThan(order.lastIndexOf("eth_sendTransaction"));
   expect(asked.find(([method]) => method === "eth_sendTransaction")?.[1]).toEqual([
     { from: ACCOUNT, to: CALL.to, data: "0x12", value: "0xff" },
   ]);
-  expect(await signCalls(ACCOUNT, [CALL, CALL])).toMatchObject({ ok: false, error: { code: "CHAIN_REVERT" } });
+  expect(await signCalls(ACCOUNT, [CALL, CALL], untold)).toMatchObject({ ok: false, error: { code: "CHAIN_REVERT" } });
   expect(sent).toBe(3);
   chain = "0x1";
-  expect(await signCalls(ACCOUNT, [CALL])).toMatchObject({ ok: false, error: { code: "AUTH_WALLET_REFUSED" } });
+  expect(await signCalls(ACCOUNT, [CALL], untold)).toMatchObject({ ok: false, error: { code: "AUTH_WALLET_REFUSED" } });
   expect(sent).toBe(3);
 });
 
 test("without a wallet nothing is signed", async () => {
-  expect(await signCalls(ACCOUNT, [CALL])).toMatchObject({ ok: false, error: { code: "AUTH_NO_WALLET" } });
+  expect(await signCalls(ACCOUNT, [CALL], untold)).toMatchObject({ ok: false, error: { code: "AUTH_NO_WALLET" } });
+});
+
+test("what the contracts refuse is told in their words: before the wallet is asked, when it fails there, and when reverted", async () => {
+  let sent = 0;
+  const { offer } = wallet({
+    eth_requestAccounts: () => [ACCOUNT],
+    eth_chainId: () => "0x7",
+    eth_sendTransaction: () => {
+      sent++;
+      if (sent === 3) throw Object.assign(new Error("execution reverted"), { code: 3 });
+      return `0x${sent}`;
+    },
+    eth_getTransactionReceipt: ([tx]) => ({ status: tx === "0x2" ? "0x0" : "0x1" }),
+  });
+  await connectWallet(offer, HERE);
+  const named = { code: "CHAIN_NOTHING", message: "no", details: { error: "No" } } as const;
+  expect(await signCalls(ACCOUNT, [CALL], async () => named)).toEqual({ ok: false, error: named });
+  expect(sent).toBe(0);
+
+  const asked: (string | null)[] = [];
+  const later = async (_: unknown, tx: string | null) => {
+    asked.push(tx);
+    return asked.length === 1 ? null : named;
+  };
+  expect(await signCalls(ACCOUNT, [CALL, CALL], later)).toEqual({ ok: false, error: named });
+  expect(asked).toEqual([null, "0x2"]);
+  asked.length = 0;
+  expect(await signCalls(ACCOUNT, [CALL, CALL], later)).toEqual({ ok: false, error: named });
+  expect(asked).toEqual([null, null]);
+  expect(sent).toBe(3);
 });

@@ -135,36 +135,64 @@ export async function switchChain(): Promise<Result<void>> {
   return fail("CHAIN_OTHER", `the wallet is on chain ${Number(now.value)}, this server on ${wanted.chainId}`);
 }
 
-async function included(provider: Eip1193, tx: string): Promise<Result<void>> {
+/** Whether it is in a block that took it (true) or reverted it (false). */
+async function included(provider: Eip1193, tx: string): Promise<Result<boolean>> {
   const deadlineMs = Date.now() + RECEIPT_MS;
   for (;;) {
     const receipt = await ask(provider, "eth_getTransactionReceipt", [tx]);
     if (!receipt.ok) return receipt;
     const status = (receipt.value as { status?: unknown } | null)?.status;
-    if (status !== undefined) return Number(status) === 1 ? ok(undefined) : fail("CHAIN_REVERT", `${tx} was reverted`);
+    if (status !== undefined) return ok(Number(status) === 1);
     if (Date.now() > deadlineMs) return fail("CHAIN_DOWN", `no block took ${tx} in ${RECEIPT_MS / 1000} s`);
     await new Promise((resolve) => setTimeout(resolve, RECEIPT_EVERY_MS));
   }
 }
 
+/** Why the contracts refuse a call, or reverted its transaction; null when they would take it, or nobody can tell. */
+export type Refusal = (call: PreparedCall, tx: string | null) => Promise<Failure | null>;
+
+/** One call, in a block; what its contract says when that refuses it, because a wallet hardly tells. */
+async function signCall(
+  provider: Eip1193,
+  account: string,
+  call: PreparedCall,
+  refusal: Refusal,
+): Promise<Result<string>> {
+  const request = { from: account, to: call.to, data: call.data, value: hex(BigInt(call.valueWei)) };
+  const sent = await ask(provider, "eth_sendTransaction", [request]);
+  // What the person refused has no other reason.
+  if (!sent.ok && sent.error.code !== "CHAIN_REVERT") return sent;
+  const tx = sent.ok ? String(sent.value) : null;
+  const done = tx === null ? ok(false) : await included(provider, tx);
+  if (!done.ok) return done;
+  if (done.value && tx !== null) return ok(tx);
+  const named = await refusal(call, tx);
+  if (named !== null) return { ok: false, error: named };
+  return sent.ok ? fail("CHAIN_REVERT", `${tx} was reverted`) : sent;
+}
+
 /**
  * Signs an act's calls in the wallet, one after the other, each when the one before is in a block: a payment's approval
- * must stand before the payment. Ends at the first that is refused.
+ * must stand before the payment. Ends at the first that is refused; a first one that would be is not even shown to the
+ * wallet. (Of a later one that cannot be said: the server's node may not know the block of the one before it yet.)
  */
-export async function signCalls(account: string, calls: readonly PreparedCall[]): Promise<Result<readonly string[]>> {
+export async function signCalls(
+  account: string,
+  calls: readonly PreparedCall[],
+  refusal: Refusal,
+): Promise<Result<readonly string[]>> {
   const there = await switchChain();
   if (!there.ok) return there;
   const { wallet } = walletStore.getState();
   if (wallet === null) return fail("AUTH_NO_WALLET", "no wallet is connected");
+  const [first] = calls;
+  const refused = first === undefined ? null : await refusal(first, null);
+  if (refused !== null) return { ok: false, error: refused };
   const txs: string[] = [];
-  for (const { to, data, valueWei } of calls) {
-    const request = { from: account, to, data, value: hex(BigInt(valueWei)) };
-    const sent = await ask(wallet.provider, "eth_sendTransaction", [request]);
-    if (!sent.ok) return sent;
-    const tx = String(sent.value);
-    const done = await included(wallet.provider, tx);
-    if (!done.ok) return done;
-    txs.push(tx);
+  for (const call of calls) {
+    const tx = await signCall(wallet.provider, account, call, refusal);
+    if (!tx.ok) return tx;
+    txs.push(tx.value);
   }
   return ok(txs);
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { JsonRpcProvider, Wallet } from "ethers";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import type { Clock } from "../../twins/core/clock.ts";
-import { ok, type Result, refuse } from "../../twins/core/result.ts";
+import { type Failure, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Log } from "../log.ts";
 import type { ContractName } from "./abis.ts";
 import { connectTo } from "./connect.ts";
@@ -19,7 +19,7 @@ import { type NetworkParameters, networkOf } from "./networks.ts";
 import type { PricePort, RelayPort, RobotWorkPort, TxReceipt } from "./port.ts";
 import { pricePort } from "./prices.ts";
 import { robotWorkPort } from "./robotWork.ts";
-import { makeRelay, makeSender, type Sender, walletOf } from "./sender.ts";
+import { makeRelay, makeSender, minedRefusal, type Sender, walletOf } from "./sender.ts";
 import { fundGas, type SitePlan, setUpSite, topUp } from "./site.ts";
 import { type Stakes, stakesOn } from "./stakes.ts";
 import { ACCOUNT, allNamed, openWallets, type Wallets } from "./wallets.ts";
@@ -105,8 +105,10 @@ export interface Chain {
   coinWei(address: Hex): Promise<Result<bigint>>;
   /** Sends prepared bytes as a local account and waits for the block. */
   sendCall(name: string, contract: ContractName, data: Hex, valueWei?: bigint): Promise<Result<TxReceipt>>;
-  /** Whether a call would be taken now from this sender, without sending it; CHAIN_REVERT with the reason when not. */
-  dryRun(from: Hex, contract: ContractName, data: Hex): Promise<Result<void>>;
+  /** Whether a call would be taken now from this sender, without sending it; the refusal as `send` would tell it when not. */
+  dryRun(from: Hex, contract: ContractName, data: Hex, valueWei?: bigint): Promise<Result<void>>;
+  /** Why a transaction that is in a block was reverted there, as far as it can still be told. */
+  refusal(hash: Hex, contract: ContractName): Promise<Failure>;
   /** Signs a 32-byte digest (EIP-712) with a local account's key: 65 bytes, r s v. */
   signDigest(name: string, digest: Hex): Promise<Result<Hex>>;
   /** @param start where an earlier follower had come to; null begins at the deployment */
@@ -276,16 +278,7 @@ function assemble(parts: Parts, deployed: Deployments, site: Hex): Chain {
       sendAs(await wallets.named(name), contract, contracts.encode(contract, fn, args)),
     topUpDeposit: () =>
       topUp({ contracts, sender, stakes, log: options.log }, own.owner, site, options.site.depositWei),
-    async setModelApprovers(names, threshold) {
-      const approvers: Hex[] = [];
-      for (const name of names) {
-        const address = await account(name);
-        if (!address.ok) return address;
-        approvers.push(address.value);
-      }
-      const data = contracts.encode("ReviewBoard", "setApprovers", [approvers, BigInt(threshold)]);
-      return sendAs(ok(wallets.treasury), "ReviewBoard", data);
-    },
+    setModelApprovers: (names, threshold) => setModelApprovers(parts, names, threshold),
     blockTimeMs: (blockNumber) =>
       attempt("block", async () => {
         const block = await provider.getBlock(blockNumber);
@@ -297,10 +290,15 @@ function assemble(parts: Parts, deployed: Deployments, site: Hex): Chain {
     coinSymbol: network.coinSymbol,
     coinWei: (address) => attempt("balance", () => provider.getBalance(address)),
     sendCall: async (name, contract, data, valueWei) => sendAs(await wallets.named(name), contract, data, valueWei),
-    dryRun: (from, contract, data) =>
-      attempt(contract, async () => {
-        await provider.call({ from, to: contracts.addresses[contract], data });
-      }),
+    dryRun: (from, contract, data, valueWei = 0n) =>
+      attempt(
+        contract,
+        async () => {
+          await provider.call({ from, to: contracts.addresses[contract], data, value: valueWei });
+        },
+        contract,
+      ),
+    refusal: async (hash, contract) => (await minedRefusal(provider, hash, contract)).error,
     async signDigest(name, digest) {
       const wallet = await wallets.named(name);
       return wallet.ok ? ok(asHex(wallet.value.signingKey.sign(digest).serialized)) : wallet;
@@ -344,6 +342,18 @@ async function importKey(parts: Parts, name: string, json: string, password: str
   const data = contracts.encode("AITNToken", "delegate", [address]);
   const sent = await sender.send(wallet, { to: contracts.addresses.AITNToken, contract: "AITNToken", data });
   return sent.ok ? ok(address) : sent;
+}
+
+async function setModelApprovers(
+  { wallets, contracts, sender }: Parts,
+  names: readonly string[],
+  threshold: number,
+): Promise<Result<TxReceipt>> {
+  const approvers = await allNamed(wallets, Object.fromEntries(names.map((name) => [name, name])));
+  if (!approvers.ok) return approvers;
+  const addresses = names.map((name) => asHex(approvers.value[name]?.address ?? ""));
+  const data = contracts.encode("ReviewBoard", "setApprovers", [addresses, BigInt(threshold)]);
+  return sender.send(wallets.treasury, { to: contracts.addresses.ReviewBoard, contract: "ReviewBoard", data });
 }
 
 async function readState({ provider, chainId, contracts, keys, wallets }: Parts): Promise<Result<ChainState>> {

@@ -6,7 +6,7 @@ import type { Economy } from "../economy/economy.ts";
 import type { ConsoleSession, Handlers } from "./consoleSocket.ts";
 import { makeViewCache } from "./viewCache.ts";
 
-type EconomyAsks = keyof EconomyViews | "history" | "chainAct";
+type EconomyAsks = keyof EconomyViews | "history" | "chainAct" | "tryCall";
 
 export interface EconomyDeps {
   /** CHAIN_DOWN while the chain is away. */
@@ -52,6 +52,12 @@ export function economyHandlers(deps: EconomyDeps): Pick<Handlers, EconomyAsks> 
       const own = nameOf(session);
       const address = own.ok ? await deps.addressOf(own.value) : own;
       return address.ok ? economy.value.history(of, address.value, id, before) : address;
+    },
+    async tryCall({ account, call, tx }) {
+      const economy = deps.economy();
+      if (!economy.ok) return economy;
+      const tried = await economy.value.tryCall(account as Hex, call, tx as Hex | null);
+      return tried.ok ? ok({}) : tried;
     },
     async chainAct({ act, account }, session) {
       const economy = deps.economy();

@@ -1,5 +1,5 @@
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
-import { ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type {
   EconomyAct,
   EconomyViews,
@@ -8,6 +8,7 @@ import type {
   OlderRows,
   PreparedCall,
 } from "../../twins/protocol/economy/index.ts";
+import { contractAt } from "../chain/index.ts";
 import { proposalHistory } from "./community/proposals.ts";
 import { communityMakers, communityView } from "./community.ts";
 import { earningsMakers, earningsView } from "./earnings.ts";
@@ -29,7 +30,9 @@ export interface Economy {
   history(of: keyof HistoryRows, account: Hex, id: string | null, before: HistoryCursor): Promise<Result<OlderRows>>;
   /** The calls of an act, for the account's owner to sign in this order. */
   prepare(act: EconomyAct, account: Hex): Promise<Result<readonly PreparedCall[]>>;
-  /** The same, signed by a local account; the transactions, each in a block. Ends at the first that is refused. */
+  /** Whether such a call would be taken now from its account; with `tx`, why that transaction of it was reverted. */
+  tryCall(account: Hex, call: PreparedCall, tx: Hex | null): Promise<Result<void>>;
+  /** The same as `prepare`, signed by a local account; the transactions, each in a block. Ends at the first that is refused. */
   perform(act: EconomyAct, name: string): Promise<Result<readonly Hex[]>>;
   /** Keeps the price of this machine's own chain young enough while a debt stands there; to be called now and then. */
   renewPrice(): Promise<Result<boolean>>;
@@ -99,6 +102,13 @@ export function openEconomy({ coinPriceAitn = USUAL_COIN_PRICE, ...given }: Econ
           fn,
         })),
       );
+    },
+    async tryCall(account, { to, data, valueWei }, tx) {
+      const contract = contractAt(chain.contracts, to);
+      if (contract === null)
+        return refuse("GOV_CALL", { en: `There is no contract of ours at ${to}.`, zh: `${to} 处没有本系统的合约。` });
+      if (tx !== null) return { ok: false, error: await chain.refusal(tx, contract) };
+      return chain.dryRun(account, contract, data as Hex, BigInt(valueWei));
     },
     async perform(act, name) {
       const account = await chain.account(name);

@@ -1,4 +1,5 @@
-import { Wallet } from "ethers";
+import { readFileSync } from "node:fs";
+import { JsonRpcProvider, Wallet } from "ethers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { must } from "../../twins/core/result.ts";
@@ -25,6 +26,32 @@ const viewOf = async (name: string) => {
   must(await agreement.index.poll());
   return must(await economy.view("wallet", await addressOf(name)));
 };
+
+describe("a call of one's own wallet", () => {
+  it("that the contracts refuse is named before it is sent, and again when a block reverted it", async () => {
+    const [ada, bao] = [await addressOf("ada"), await addressOf("bao")];
+    const send = { kind: "sendAitn", to: bao } as const;
+    const [sound] = must(await economy.prepare({ ...send, ...amount(AITN) }, ada));
+    const [tooMuch] = must(await economy.prepare({ ...send, ...amount(5_000n * AITN) }, ada));
+    expect(await economy.tryCall(ada, sound!, null)).toEqual({ ok: true, value: undefined });
+    const named = { code: "CHAIN_FUNDS", details: { contract: "AITNToken", error: "ERC20InsufficientBalance" } };
+    expect(await economy.tryCall(ada, tooMuch!, null)).toMatchObject({ ok: false, error: named });
+    const elsewhere = { ...sound!, to: ada };
+    expect(await economy.tryCall(ada, elsewhere, null)).toMatchObject({ ok: false, error: { code: "GOV_CALL" } });
+
+    const provider = new JsonRpcProvider(chain.rpcUrl, undefined, { cacheTimeout: -1 });
+    const treasury = new Wallet(readFileSync(agreement.treasuryKeyPath, "utf8").trim(), provider);
+    const held = must(await chain.balanceWei(treasury.address as Hex));
+    const [more] = must(await economy.prepare({ ...send, ...amount(held + 1n) }, treasury.address as Hex));
+    const { hash } = await treasury.sendTransaction({ to: more!.to, data: more!.data, gasLimit: 200_000n });
+    await expect
+      .poll(async () => must(await chain.relay.receipt(hash as Hex))?.success, { timeout: 20_000 })
+      .toBe(false);
+    provider.destroy();
+    const told = await economy.tryCall(treasury.address as Hex, more!, hash as Hex);
+    expect(told).toMatchObject({ ok: false, error: { ...named, details: { ...named.details, hash } } });
+  });
+});
 
 describe("a wallet", () => {
   it("shows what it holds and, newest first, what happened to it, once each", async () => {

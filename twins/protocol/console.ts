@@ -17,7 +17,7 @@ import {
   HISTORIES,
   HistoryCursor,
   type OlderRows,
-  type PreparedCall,
+  PreparedCall,
 } from "./economy/index.ts";
 
 /**
@@ -28,6 +28,7 @@ import {
 const siteId = z.string().max(64);
 const when = z.number().finite();
 const id = z.string().max(128);
+const hash = z.string().regex(/^0x[0-9a-fA-F]{64}$/);
 /** Whose money: null for the account that the server keeps for the person, an address for a wallet of their own. */
 /** `known`: the version of the view that the page holds; the answer is null while it is still so. */
 const ofAccount = z.object({ account: address.nullable(), known: z.string().max(64).optional() });
@@ -118,6 +119,8 @@ export const ConsoleParams = {
   }),
   /** Does something on chain: with null by the person's account here, else it only prepares the calls for their wallet. */
   chainAct: z.object({ act: EconomyAct, account: address.nullable() }),
+  /** Whether a wallet's call would be taken now; with `tx`, why that transaction of it was reverted. */
+  tryCall: z.object({ account: address, call: PreparedCall, tx: hash.nullable() }),
   /** The key of the person's own account here as a keystore file under a password, to take into another wallet. */
   exportKey: z.object({ password: z.string().min(8).max(256) }),
   /** Gives the person's own account here the key of a keystore file; the file's name says that nobody may write it down. */
@@ -312,6 +315,7 @@ export interface AskResults {
   history: OlderRows;
   /** Transactions that are in blocks, or calls to sign. */
   chainAct: { txs: readonly string[]; calls: readonly PreparedCall[] };
+  tryCall: Record<string, never>;
   /** A Web3 Secret Storage file, version 3. */
   exportKey: { file: string };
   importKey: { address: string };

@@ -46,6 +46,7 @@ export const PERMISSIONS: Readonly<Record<Ask, readonly Role[]>> = {
   loans: everyone,
   history: everyone,
   chainAct: ["operator", "manager", "warden", "innovator"],
+  tryCall: ["operator", "manager", "warden", "innovator"],
   exportKey: ["operator", "manager", "warden", "innovator"],
   importKey: ["operator", "manager", "warden", "innovator"],
   health: everyone,

@@ -52,6 +52,7 @@ export const enAdmin = {
       loans: "looked at loans",
       history: "looked at older rows",
       chainAct: "acted on the chain",
+      tryCall: "tried a call on the chain",
       exportKey: "took a copy of the own key",
       importKey: "brought an own key",
       devices: "read the devices",

@@ -53,6 +53,7 @@ export const zhAdmin: Strings<typeof enAdmin> = {
       loans: "查看借贷",
       history: "查看更早的记录",
       chainAct: "在链上操作",
+      tryCall: "在链上试调用",
       exportKey: "导出自己的密钥",
       importKey: "导入自己的密钥",
       devices: "读取设备",

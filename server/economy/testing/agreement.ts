@@ -17,6 +17,7 @@ export interface Agreement {
   readonly index: ChainIndex;
   /** The chain's and the economy's; nobody waits for it. */
   readonly clock: Clock;
+  readonly treasuryKeyPath: string;
   advance(seconds: number): void;
   /** Proposes, votes with the operator's stake, and executes. */
   decide(description: string, calls: readonly Decision[]): Promise<void>;
@@ -47,6 +48,7 @@ export async function openAgreement(): Promise<Agreement> {
     chain,
     index,
     clock,
+    treasuryKeyPath: join(dir, "chain", "treasury.key"),
     advance,
     async decide(description, calls) {
       await decideOn(chain, VOTER, async (seconds) => advance(seconds), description, calls);

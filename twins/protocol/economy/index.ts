@@ -49,11 +49,15 @@ export interface OlderRows<H extends keyof HistoryRows = keyof HistoryRows> {
 }
 
 /** A call that a person's own wallet has to sign, in this order with the others of its act. */
-export interface PreparedCall {
-  readonly to: string;
-  readonly data: string;
-  readonly valueWei: string;
+export const PreparedCall = z.object({
+  to: z.string().regex(/^0x[0-9a-fA-F]{40}$/),
+  data: z
+    .string()
+    .regex(/^0x([0-9a-fA-F]{2})*$/)
+    .max(100_000),
+  valueWei: z.string().regex(/^\d{1,78}$/),
   /** Which contract's function, for the person to compare with what the wallet shows. */
-  readonly contract: string;
-  readonly fn: string;
-}
+  contract: z.string().max(64),
+  fn: z.string().max(64),
+});
+export type PreparedCall = Readonly<z.infer<typeof PreparedCall>>;
