@@ -257,6 +257,37 @@ describe("loans", () => {
     expect(view.history.every(({ atMs, txHash }) => atMs > 1e12 && /^0x[0-9a-f]{64}$/.test(txHash))).toBe(true);
     expect(view.borrowers.map(({ account }) => account)).not.toContain(borrower);
   }, 120_000);
+
+  it("pay their suppliers what the community streams to a market, to the wei", async () => {
+    const { addresses, encode, read } = chain.contracts;
+    const [funded, dayS] = [86_400n * AITN, 86_400];
+    const lender = await addressOf("lender");
+    const gift = { kind: "sendAitn", to: addresses.AITNTimelock, amountWei: funded.toString() } as const;
+    must(await at("500").perform(gift, "lender"));
+    await agreement.decide("Liquidity reward", [
+      { contract: "AITNToken", data: encode("AITNToken", "approve", [addresses.LoanMarket, funded]) },
+      { contract: "LoanMarket", data: encode("LoanMarket", "fundRewards", [market, funded, BigInt(dayS)]) },
+    ]);
+    agreement.advance(dayS / 4);
+    const view = await viewOf("lender");
+    expect(BigInt(view.claimableWei)).toBeGreaterThanOrEqual(funded / 4n - 1n);
+    expect(BigInt(view.rewards!.remainingWei)).toBeLessThanOrEqual(funded - funded / 4n);
+    expect((await viewOf("borrower")).claimableWei).toBe("0");
+
+    const before = must(await chain.balanceWei(lender));
+    must(await at("500").perform({ kind: "loanClaimRewards", market }, "lender"));
+    const paid = must(await chain.balanceWei(lender)) - before;
+    expect(paid).toBeGreaterThanOrEqual(BigInt(view.claimableWei));
+    // The lender is the only supplier: all that has streamed is theirs, less what a division of a wei leaves over.
+    const { remaining, owed } = must(await read("LoanMarket", "streamOf", [market]));
+    expect(paid + owed + remaining).toBe(funded);
+    expect(owed).toBeLessThanOrEqual(1n);
+
+    agreement.advance(dayS);
+    must(await at("500").perform({ kind: "loanClaimRewards", market }, "lender"));
+    expect(must(await chain.balanceWei(lender)) - before).toBeGreaterThanOrEqual(funded - 1n);
+    expect(await viewOf("lender")).toMatchObject({ claimableWei: "0", rewards: null });
+  }, 60_000);
 });
 
 it("an account without anything is shown without anything", async () => {

@@ -7,7 +7,7 @@ import type {
   LoanPositionView,
   LoanPriceView,
 } from "../../../twins/protocol/economy/loans.ts";
-import type { Chain, ChainIndex, EventOf } from "../../chain/index.ts";
+import type { Chain, ChainIndex, EventOf, Output } from "../../chain/index.ts";
 import type { EconomyParts } from "../parts.ts";
 import { timed, together } from "../times.ts";
 
@@ -105,8 +105,18 @@ export async function loanHistory(
   return rows.ok ? ok({ rows: rows.value, more: rows.value.length === MAX_HISTORY }) : rows;
 }
 
+/**
+ * AITN wei of a reward still to be streamed, brought to the present as `SupplyRewards._streamed` does; the contract writes it
+ * down only when somebody acts. Time without any supplier does not count.
+ */
+function toStream(stream: Output<"LoanMarket", "streamOf">, supplyShares: bigint, nowS: bigint): bigint {
+  const { remaining, endsAt, updatedAt } = stream;
+  if (supplyShares === 0n || nowS <= updatedAt) return remaining;
+  return nowS >= endsAt ? 0n : remaining - (remaining * (nowS - updatedAt)) / (endsAt - updatedAt);
+}
+
 async function marketView(
-  { chain, index }: EconomyParts,
+  { chain, index, clock }: EconomyParts,
   account: Hex,
   { id, params }: EventOf<"MarketCreated">["args"],
   rates: LoanMarketView["rates"],
@@ -122,6 +132,7 @@ async function marketView(
   ]);
   if (!found.ok) return found;
   const [state, position, stream, claimable, borrowers, history] = found.value;
+  const remaining = toStream(stream, state.supplyShares, BigInt(Math.floor(clock.nowMs() / 1000)));
   const { lltv, borrowLtv, debtCeiling, oracle, rateModel } = params;
   return ok({
     id,
@@ -131,10 +142,7 @@ async function marketView(
     rateModel,
     state: texts(state),
     position: positionView(position),
-    rewards:
-      stream.remaining === 0n
-        ? null
-        : { remainingWei: String(stream.remaining), endsAtMs: Number(stream.endsAt) * 1000 },
+    rewards: remaining === 0n ? null : { remainingWei: String(remaining), endsAtMs: Number(stream.endsAt) * 1000 },
     claimableWei: String(claimable),
     borrowers,
     history,
