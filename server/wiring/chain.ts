@@ -245,13 +245,14 @@ function startTimers(held: () => Open | null, log: Core["log"]): () => void {
 }
 
 /** The chain for people to look at, with people's names for their accounts. */
-async function infoOf(held: Open | null, names: ReadonlyMap<string, string>): Promise<ChainInfo> {
+async function infoOf({ config }: Core, held: Open | null, names: ReadonlyMap<string, string>): Promise<ChainInfo> {
   const state = held === null ? null : await held.chain.info();
+  const payOut = { afterHours: config.payOutHours, atWei: settingWei(config.payOutAt)?.toString() ?? null };
   if (state === null || !state.ok)
-    return { chainId: 0, embedded: true, blockNumber: 0, reachable: false, contracts: {}, accounts: [] };
+    return { chainId: 0, embedded: true, blockNumber: 0, reachable: false, payOut, contracts: {}, accounts: [] };
   const people = new Map([...names.values()].map((name) => [accountOf(name), name]));
   const accounts = state.value.accounts.map((a) => ({ ...a, name: people.get(a.name) ?? a.name }));
-  return { ...state.value, reachable: true, accounts };
+  return { ...state.value, reachable: true, payOut, accounts };
 }
 
 export interface ChainHooks {
@@ -359,7 +360,7 @@ export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
     },
     nameOf: (address) => names.get(address.toLowerCase()) ?? address,
     addressOf: (name) => [...names].find(([, known]) => known === name)?.[0] ?? "",
-    info: () => infoOf(held, names),
+    info: () => infoOf(core, held, names),
     economy() {
       const chain = open();
       return chain.ok ? ok(chain.value.economy) : chain;

@@ -34,6 +34,7 @@ export function deskHandlers(): Handlers {
         embedded: true,
         blockNumber: 128,
         reachable: true,
+        payOut: { afterHours: 24, atWei: null },
         contracts: { AITN: address, PlanApproval: address, RobotWork: address },
         accounts: [{ name: "local operator", address, balanceWei: "1250000000000000000000" }],
       }),

@@ -177,6 +177,8 @@ export interface ChainInfo {
   readonly embedded: boolean;
   readonly blockNumber: number;
   readonly reachable: boolean;
+  /** When a robot's credit is sent to it: so long after its first action, or as soon as so much waits. */
+  readonly payOut: { readonly afterHours: number; readonly atWei: string | null };
   readonly contracts: Readonly<Record<string, string>>;
   readonly accounts: readonly { readonly name: string; readonly address: string; readonly balanceWei: string }[];
 }

@@ -288,6 +288,9 @@ export const enWork = {
     external: "external",
     block: "Block",
     state: "Connection",
+    payOuts: "Robots are paid",
+    payOutAfter: "{{hours}} h after the first credited action",
+    payOutAt: "as soon as {{amount}} AITN wait, at the latest {{hours}} h after the first credited action",
     names: {
       circulation: "Tokens in circulation",
       rewards: "Rewards",

@@ -273,6 +273,9 @@ export const zhWork: Strings<typeof enWork> = {
     external: "外部",
     block: "区块",
     state: "连接",
+    payOuts: "机器人付款",
+    payOutAfter: "首次记账 {{hours}} 小时后转出",
+    payOutAt: "累计到 {{amount}} AITN 即转出，最迟在首次记账 {{hours}} 小时后",
     names: {
       circulation: "流通代币",
       rewards: "奖励",

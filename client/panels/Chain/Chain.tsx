@@ -17,23 +17,34 @@ export default function Chain() {
         <>
           <Facts
             rows={[
-              [
-                t("chain.id"),
-                <span key="i" className="num">
-                  {chain.chainId} · {t(chain.embedded ? "chain.embedded" : "chain.external")}
-                </span>,
-              ],
-              [
-                t("chain.block"),
-                <span key="b" className="num">
-                  {chain.blockNumber}
-                </span>,
-              ],
+              // What nobody answers is not known.
+              ...(chain.reachable
+                ? [
+                    [
+                      t("chain.id"),
+                      <span key="i" className="num">
+                        {chain.chainId} · {t(chain.embedded ? "chain.embedded" : "chain.external")}
+                      </span>,
+                    ] as const,
+                    [
+                      t("chain.block"),
+                      <span key="b" className="num">
+                        {chain.blockNumber}
+                      </span>,
+                    ] as const,
+                  ]
+                : []),
               [
                 t("chain.state"),
                 <span key="r" className={`word word-${chain.reachable ? "ok" : "bad"}`}>
                   {t(chain.reachable ? "chain.reachable" : "chain.unreachable")}
                 </span>,
+              ],
+              [
+                t("chain.payOuts"),
+                chain.payOut.atWei === null
+                  ? t("chain.payOutAfter", { hours: chain.payOut.afterHours })
+                  : t("chain.payOutAt", { hours: chain.payOut.afterHours, amount: tokenText(chain.payOut.atWei) }),
               ],
             ]}
           />
