@@ -250,7 +250,7 @@ export const enWork = {
     device: "Robot's account",
     id: "Receipt",
     view: "Look at that moment",
-    summary: "{{confirmed}} of {{all}} settled, {{amount}} AITN",
+    summary: "{{confirmed}} of {{all}} settled, {{amount}} AITN.",
     paidSummary: "Of it {{paid}} AITN are paid out and {{credited}} AITN credited: they wait to be sent to the robots.",
     payment: "Payment",
     payments: {

@@ -243,7 +243,7 @@ export const zhWork: Strings<typeof enWork> = {
     view: "回到那一刻",
     unpaid: "{{state}}，不付款",
     refused: "链上尚未受理。",
-    summary: "{{all}} 张中 {{confirmed}} 张已结算，共 {{amount}} AITN",
+    summary: "{{all}} 张中 {{confirmed}} 张已结算，共 {{amount}} AITN。",
     paidSummary: "其中 {{paid}} AITN 已支付，{{credited}} AITN 已记账，等待转给机器人。",
     payment: "付款",
     payments: {

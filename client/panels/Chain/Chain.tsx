@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import type { ChainInfo } from "../../../twins/protocol/console.ts";
 import { useAsk, usePersonName } from "../../session/context.tsx";
 import { tokenText } from "../../ui/format.ts";
 import { Facts, Hash, Section } from "../../ui/parts.tsx";
@@ -8,7 +9,6 @@ const EVERY_MS = 3000;
 
 /** The chain as this server sees it: contracts, accounts, balances. */
 export default function Chain() {
-  const who = usePersonName();
   const { t } = useTranslation();
   const [asked, again] = useAsk("chain", {}, EVERY_MS);
   return (
@@ -48,31 +48,42 @@ export default function Chain() {
               ],
             ]}
           />
-          <Section title={t("chain.contracts")}>
-            <Facts
-              rows={Object.entries(chain.contracts).map(([name, address]) => [
-                name,
-                <Hash key={name} value={address} label={name} />,
-              ])}
-            />
-          </Section>
-          <Section title={t("chain.accounts")}>
-            <ul className="rows">
-              {chain.accounts.map((account) => (
-                <li key={account.address} className="row">
-                  <span className="row-main" title={account.name}>
-                    {t(`chain.names.${account.name as "server"}`, { defaultValue: who(account.name) })}
-                  </span>
-                  <Hash value={account.address} label={account.name} />
-                  <span className="num" title={t("chain.balance")}>
-                    {tokenText(account.balanceWei, 2)} <span className="muted">AITN</span>
-                  </span>
-                </li>
-              ))}
-            </ul>
-          </Section>
+          {chain.reachable && <Held chain={chain} />}
         </>
       )}
     </AskedView>
+  );
+}
+
+/** What stands on it. */
+function Held({ chain }: { chain: ChainInfo }) {
+  const who = usePersonName();
+  const { t } = useTranslation();
+  return (
+    <>
+      <Section title={t("chain.contracts")}>
+        <Facts
+          rows={Object.entries(chain.contracts).map(([name, address]) => [
+            name,
+            <Hash key={name} value={address} label={name} />,
+          ])}
+        />
+      </Section>
+      <Section title={t("chain.accounts")}>
+        <ul className="rows">
+          {chain.accounts.map((account) => (
+            <li key={account.address} className="row">
+              <span className="row-main" title={account.name}>
+                {t(`chain.names.${account.name as "server"}`, { defaultValue: who(account.name) })}
+              </span>
+              <Hash value={account.address} label={account.name} />
+              <span className="num" title={t("chain.balance")}>
+                {tokenText(account.balanceWei, 2)} <span className="muted">AITN</span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      </Section>
+    </>
   );
 }

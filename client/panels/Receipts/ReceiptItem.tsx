@@ -114,10 +114,10 @@ export function ReceiptItem({ row }: { row: ReceiptRow }) {
               : t("receipts.unpaid", { state: t(`action.${final.state}`) })}
           </span>
         </span>
-        <span className={`word word-${LOOK[settlement.state]}`}>
-          {t(`receipts.states.${settlement.state}`)}
+        <span className="receipt-state">
+          <span className={`word word-${LOOK[settlement.state]}`}>{t(`receipts.states.${settlement.state}`)}</span>
           {settlement.state === "confirmed" && settlement.payment !== null && (
-            <span className="muted"> · {t(isPaid(settlement.payment) ? "receipts.paidOut" : "receipts.credited")}</span>
+            <span className="muted">{t(isPaid(settlement.payment) ? "receipts.paidOut" : "receipts.credited")}</span>
           )}
         </span>
       </button>
