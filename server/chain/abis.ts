@@ -23,6 +23,7 @@ import { NodeRegistryAbi, NodeRegistryBytecode } from "../../contracts-abi/abi/N
 import { PlanApprovalAbi, PlanApprovalBytecode } from "../../contracts-abi/abi/PlanApproval.gen.ts";
 import { PriceOracleAbi, PriceOracleBytecode } from "../../contracts-abi/abi/PriceOracle.gen.ts";
 import { ReportAuditAbi, ReportAuditBytecode } from "../../contracts-abi/abi/ReportAudit.gen.ts";
+import { RevenueAccountsAbi, RevenueAccountsBytecode } from "../../contracts-abi/abi/RevenueAccounts.gen.ts";
 import { ReviewBoardAbi, ReviewBoardBytecode } from "../../contracts-abi/abi/ReviewBoard.gen.ts";
 import { RobotWorkAbi, RobotWorkBytecode } from "../../contracts-abi/abi/RobotWork.gen.ts";
 import { RuleBookAbi, RuleBookBytecode } from "../../contracts-abi/abi/RuleBook.gen.ts";
@@ -81,6 +82,7 @@ export const ABIS = {
   PriceOracle: PriceOracleAbi,
   KinkedRateModel: KinkedRateModelAbi,
   LoanMarket: LoanMarketAbi,
+  RevenueAccounts: RevenueAccountsAbi,
   AITNToken: AITNTokenAbi,
 } as const;
 
@@ -122,6 +124,7 @@ export const BYTECODE = {
   PriceOracle: PriceOracleBytecode,
   KinkedRateModel: KinkedRateModelBytecode,
   LoanMarket: LoanMarketBytecode,
+  RevenueAccounts: RevenueAccountsBytecode,
   AITNToken: AITNTokenBytecode,
 } as const;
 

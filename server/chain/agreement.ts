@@ -159,13 +159,21 @@ function learningArgs({ at, genesisS }: AgreementPlan): ArgsOf<Learning> {
   };
 }
 
-type Finance = "InvestPool" | "WrappedCoin" | "PriceOracle" | "KinkedRateModel" | "LoanMarket" | "ModelMarket";
+type Finance =
+  | "InvestPool"
+  | "WrappedCoin"
+  | "PriceOracle"
+  | "KinkedRateModel"
+  | "LoanMarket"
+  | "ModelMarket"
+  | "RevenueAccounts";
 const percent = (n: bigint) => (n * AITN) / 100n;
 
 function financeArgs({ at }: AgreementPlan): ArgsOf<Finance> {
   return {
     ModelMarket: [at.AITNToken, at.ModelRegistry],
     InvestPool: [at.AITNToken, at.TrainingMarket, at.AITNAccess],
+    RevenueAccounts: [at.AITNToken, at.InvestPool, at.ModelMarket],
     WrappedCoin: [],
     // An answer holds for an hour; rounds are ten seconds apart at least and move the price by at most a tenth.
     PriceOracle: [at.AITNAccess, [3600, 10, 1000, 3]],

@@ -59,10 +59,17 @@ export const enInvest = {
     },
     revenue: {
       title: "Pay revenue",
-      how: "Whoever sells the model pays the pool's part here; it is split among the shares to the wei.",
+      how: "Whoever earns with the model pays the pool's part here; it is split among the shares to the wei.",
+      account: "The pool's account",
+      directly:
+        "The model's author may name this account as a share when offering licences on the market: then their price comes here without anybody's help.",
       amount: "Revenue",
       do: "Pay",
       says: "Splits {{amount}} AITN among all shares as they are now.",
+    },
+    forward: {
+      do: "Bring in what licences earned",
+      says: "Splits {{amount}} AITN, which the model's licences earned for this pool, among all shares as they are now.",
     },
     send: {
       title: "Send shares to somebody",

@@ -62,10 +62,16 @@ export const zhInvest: Strings<typeof enInvest> = {
     },
     revenue: {
       title: "支付收益",
-      how: "出售模型者在此支付资金池应得部分，按份额精确分配。",
+      how: "以该模型获利者在此支付资金池应得部分，按份额精确分配。",
+      account: "资金池账户",
+      directly: "模型作者在市场上出售许可时，可将此账户列为收入分成方：许可收入便自动归入本资金池。",
       amount: "收益",
       do: "支付",
       says: "将 {{amount}} AITN 按当前份额分配。",
+    },
+    forward: {
+      do: "取入许可收入",
+      says: "将模型许可为本资金池赚得的 {{amount}} AITN 按当前份额分配。",
     },
     send: {
       title: "转让份额",

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isAddress, parseAmount } from "../../ui/amount.ts";
 import { tokenText } from "../../ui/format.ts";
+import { Facts, Hash } from "../../ui/parts.tsx";
 import { Act } from "../onChain/Act.tsx";
 import { AddressField, AmountField } from "../onChain/fields.tsx";
 import { Fold } from "../onChain/Page.tsx";
@@ -39,6 +40,15 @@ function PayRevenue({ view, pool, again }: PoolProps) {
   return (
     <Fold title={t("invest.revenue.title")}>
       <p className="muted">{t("invest.revenue.how")}</p>
+      <Facts
+        rows={[
+          [
+            t("invest.revenue.account"),
+            <Hash key="a" value={pool.revenueAccount} label={t("invest.revenue.account")} />,
+          ],
+        ]}
+      />
+      <p className="muted">{t("invest.revenue.directly")}</p>
       <AmountField label={t("invest.revenue.amount")} value={typed} onChange={setTyped} />
       <Act
         act={amount === null ? null : { kind: "payRevenue", pool: pool.id, amountWei: String(amount) }}
@@ -99,6 +109,15 @@ export function HolderActs(props: PoolProps) {
           act={{ kind: "finishPool", pool: pool.id }}
           label={t("invest.finish.do")}
           asks={t(phase === "missed" ? "invest.finish.missed" : "invest.finish.spent")}
+          onDone={again}
+        />
+      )}
+      {funded && pool.revenueWaitingWei !== "0" && (
+        <Act
+          primary
+          act={{ kind: "forwardRevenue", pool: pool.id }}
+          label={t("invest.forward.do")}
+          asks={t("invest.forward.says", { amount: tokenText(pool.revenueWaitingWei) })}
           onDone={again}
         />
       )}

@@ -14,6 +14,7 @@ type InvestKind =
   | "collectPoolRefund"
   | "finishPool"
   | "payRevenue"
+  | "forwardRevenue"
   | "claimRevenue"
   | "sendShares";
 
@@ -88,6 +89,7 @@ export const investMakers: Makers<InvestKind> = {
     ok([call(parts, "InvestPool", "collect", [BigInt(pool), BigInt(demand)])]),
   finishPool: async (parts, { pool }) => ok([call(parts, "InvestPool", "finish", [BigInt(pool)])]),
   payRevenue: (parts, act, account) => paid(parts, account, "payRevenue", act),
+  forwardRevenue: async (parts, { pool }) => ok([call(parts, "RevenueAccounts", "forward", [BigInt(pool)])]),
   claimRevenue: async (parts, { pool }, account) => ok([call(parts, "InvestPool", "claim", [BigInt(pool), account])]),
   sendShares: async (parts, { pool, to, amountWei }, account) =>
     ok([call(parts, "InvestPool", "safeTransferFrom", [account, to as Hex, BigInt(pool), BigInt(amountWei), "0x"])]),

@@ -2,12 +2,13 @@ import { utf8ToBytes } from "@noble/hashes/utils.js";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
+import { modelClaim, modelKey } from "../../../contracts-abi/typed-data/ids.ts";
 import { rawCid } from "../../../models/pipeline/cid.ts";
 import { must } from "../../../twins/core/result.ts";
 import type { PoolView } from "../../../twins/protocol/economy/invest.ts";
 import type { Chain } from "../../chain/index.ts";
 import { type Economy, openEconomy } from "../economy.ts";
-import { type Agreement, openAgreement } from "../testing/agreement.ts";
+import { type Agreement, openAgreement, VOTER } from "../testing/agreement.ts";
 import { textDigest } from "./acts.ts";
 
 const AITN = 10n ** 18n;
@@ -132,6 +133,42 @@ describe("a pool", () => {
     expect(done).toMatchObject({ phase: "finished", givenBackWei: text(100n * AITN), revenueWei: text(8n * AITN) });
     const kinds = done.history.map(({ kind }) => kind);
     expect(kinds).toEqual(["finished", "revenue", "refund", "demand", "contributed", "contributed"]);
+  });
+
+  it("earns what the model's licences bring by its account, which nobody has to open first", async () => {
+    const id = await create(1n, 10_000n * AITN);
+    must(await economy.perform({ kind: "contribute", pool: id, amountWei: text(3n * AITN) }, "ada"));
+    must(await economy.perform({ kind: "contribute", pool: id, amountWei: text(AITN) }, "bao"));
+    agreement.advance(86_401);
+    const { revenueAccount: account, revenueWaitingWei } = await poolFor("ada", id);
+    expect(revenueWaitingWei).toBe("0");
+    const nothing = await economy.perform({ kind: "forwardRevenue", pool: id }, "bao");
+    expect(nothing).toMatchObject({ ok: false, error: { details: { error: "AmountOutOfRange" } } });
+
+    const [manager, salt] = [await addressOf("manager"), `0x${"5".repeat(64)}` as Hex];
+    must(await chain.send("manager", "ModelRegistry", "claim", [modelClaim(manager, CID, salt)]));
+    must(await chain.send("manager", "ModelRegistry", "propose", ["pump", CID, salt, salt, salt]));
+    const model = modelKey(CID);
+    must(await chain.send(VOTER, "ReviewBoard", "approve", [model]));
+    const shares = [
+      { account, bps: 4_000 },
+      { account: manager, bps: 6_000 },
+    ];
+    const offer = { kind: "offerModel", model, priceWei: text(10n * AITN), durationS: 0, royaltyBps: 0 } as const;
+    must(await economy.perform({ ...offer, shares }, "manager"));
+    must(await economy.perform({ kind: "licenseModel", model, edition: 1, priceWei: text(10n * AITN) }, "ada"));
+    must(await economy.perform({ kind: "sendAitn", to: account, amountWei: text(AITN) }, "ada"));
+    expect(await poolFor("ada", id)).toMatchObject({ revenueWei: "0", revenueWaitingWei: text(5n * AITN) });
+    must(await economy.perform({ kind: "forwardRevenue", pool: id }, "bao"));
+    const once = await poolFor("bao", id);
+    expect(once).toMatchObject({ revenueWaitingWei: "0", revenueWei: text(5n * AITN), revenueAccount: account });
+    expect(once.history[0]).toMatchObject({ kind: "revenue", account, amountWei: text(5n * AITN) });
+    must(await economy.perform({ kind: "licenseModel", model, edition: 1, priceWei: text(10n * AITN) }, "ada"));
+    must(await economy.perform({ kind: "forwardRevenue", pool: id }, "ada"));
+    expect(await poolFor("bao", id)).toMatchObject({
+      revenueWei: text(9n * AITN),
+      claimableWei: text((9n * AITN) / 4n),
+    });
   });
 
   it("loses nothing whatever is paid, sent and claimed", async () => {

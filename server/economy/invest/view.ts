@@ -113,6 +113,22 @@ async function demandsOf(chain: Chain, index: ChainIndex, pool: bigint): Promise
   return ok(rows);
 }
 
+/** A pool's account and what waits there: what the market owes it, and what was sent to it. */
+async function revenueOf(
+  { contracts: { read } }: Chain,
+  pool: bigint,
+): Promise<Result<Pick<PoolView, "revenueAccount" | "revenueWaitingWei">>> {
+  const account = await read("RevenueAccounts", "accountOf", [pool]);
+  if (!account.ok) return account;
+  const found = await together([
+    read("ModelMarket", "creditOf", [account.value]),
+    read("AITNToken", "balanceOf", [account.value]),
+  ]);
+  if (!found.ok) return found;
+  const [owed, held] = found.value;
+  return ok({ revenueAccount: account.value, revenueWaitingWei: String(owed + held) });
+}
+
 async function poolView(
   { chain, index }: EconomyParts,
   id: bigint,
@@ -126,11 +142,12 @@ async function poolView(
     read("InvestPool", "uri", [id]),
     read("InvestPool", "balanceOf", [account, id]),
     read("InvestPool", "claimableOf", [id, account]),
+    revenueOf(chain, id),
     demandsOf(chain, index, id),
     historyOf(chain, index, id),
   ]);
   if (!found.ok) return found;
-  const [pool, terms, uri, shares, claimable, demands, history] = found.value;
+  const [pool, terms, uri, shares, claimable, waiting, demands, history] = found.value;
   const { givenBack, revenue } = splitOf(pool);
   return ok({
     id: String(id),
@@ -149,6 +166,7 @@ async function poolView(
     returnedWei: String(pool.returned),
     revenueWei: String(revenue),
     revenuePerAitnWei: String(pool.contributed === 0n ? 0n : (revenue * ONE) / pool.contributed),
+    ...waiting,
     givenBackWei: String(givenBack),
     sharesWei: String(shares),
     claimableWei: String(claimable),

@@ -47,6 +47,8 @@ export const investActs = [
   /** Ends the spending and splits what is left. */
   z.object({ kind: z.literal("finishPool"), pool }),
   z.object({ kind: z.literal("payRevenue"), pool, amountWei: wei }),
+  /** Brings what the model's licences earned into the pool. */
+  z.object({ kind: z.literal("forwardRevenue"), pool }),
   z.object({ kind: z.literal("claimRevenue"), pool }),
   z.object({ kind: z.literal("sendShares"), pool, to: address, amountWei: wei }),
 ] as const;
@@ -87,6 +89,9 @@ export interface PoolView {
   /** The model's, split so far; and that for each AITN contributed, wei of 1e18. */
   readonly revenueWei: string;
   readonly revenuePerAitnWei: string;
+  /** What an author names as a share when the model is offered, so that its licences pay the pool; and what waits there. */
+  readonly revenueAccount: string;
+  readonly revenueWaitingWei: string;
   /** Money that was not spent and went back to the shares. */
   readonly givenBackWei: string;
   /** Of the account. */
