@@ -78,7 +78,7 @@ contract RevenueAccountsTest is ModelMarketFixture {
         market.license(model, 1, BOB);
         require(token.transfer(account, 1 ether));
         eq(account.code.length, 0);
-        vm.expectEmit(address(accounts));
+        vm.expectEmit();
         emit RevenueAccounts.AccountOpened(3, account);
         vm.prank(BOB);
         eq(accounts.forward(3), 3.5 ether);
