@@ -47,6 +47,7 @@ const NOT_AUDITED = new Set([
   "asOf",
   "factsAsOf",
   "range",
+  "ranges",
   "events",
   "extent",
   "alarms",

@@ -1,8 +1,8 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Failure } from "../../twins/core/result.ts";
+import { askCharts } from "./charts.ts";
 import { emptyFields, type Fields, fill, viewOf } from "./fields.ts";
 import type { Link } from "./link.ts";
-import { type Pacer, pacer } from "./pacer.ts";
 import { createPast, type Past } from "./past.ts";
 import type { Replica, ReplicaEntry } from "./replica.ts";
 import { lastAtOrBefore, type Series, sampleAt, seriesOf } from "./series.ts";
@@ -12,6 +12,7 @@ export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16] as const;
 export interface ReplayState {
   readonly playing: boolean;
   readonly speed: number;
+  /** The history of the moment is on its way; playing waits for it. */
   readonly loading: boolean;
   readonly error: Failure | null;
 }
@@ -38,14 +39,22 @@ const LEAD_MS = 2000;
 const POINTS = 600;
 /** Properties fetched a window, moving Things first. */
 const MAX_SERIES = 160;
-const ASKS_PER_S = 24;
 /** A scrubbing hand rests this long before the history around is fetched. */
 const SETTLE_MS = 350;
+/** Readings of the last moments before now may still be on their way to the server. */
+const ARRIVED_MS = 1000;
+/** Near the present a window is as long as what has come; less than this is waited for. */
+const LEAST_MS = 1000;
+/** Playing time before its end at which also a short next window is fetched. */
+const SOON_MS = 3000;
+const RETRY_MS = 1000;
 
 interface Window {
   readonly fromMs: number;
   readonly toMs: number;
   readonly series: Series[];
+  /** Whether its history has come. */
+  here: boolean;
 }
 
 const priority = (entry: ReplicaEntry, i: number): number => {
@@ -82,48 +91,56 @@ function advanceBase(base: Base, { series, toMs }: Window): void {
   base.atMs = toMs;
 }
 
-/** Fetches the windows' series, paced, the newest two windows kept. */
-function windowsOf(siteId: string, link: Pick<Link, "ask">, fields: Fields, base: Base, queue: Pacer) {
+/** Fetches windows of history, and keeps those that the cursor may come back to. */
+function windowsOf(siteId: string, link: Pick<Link, "ask">, fields: Fields, base: Base, onHere: () => void) {
   let windows: Window[] = [];
+
+  async function load(window: Window): Promise<void> {
+    const wanted = worthFetching(fields.layout.entries).map(({ entry, index }) => ({
+      thing: entry.thing.id,
+      slot: entry.base + index,
+      model: entry.model.properties[index]!,
+    }));
+    const of = wanted.map(({ thing, model }) => ({ thing, property: model.name }));
+    while (windows.includes(window)) {
+      const span = { fromMs: window.fromMs - LEAD_MS, toMs: window.toMs };
+      const charts = await askCharts(link, { siteId, of, ...span, points: POINTS });
+      if (charts.ok) {
+        for (const [i, rows] of charts.value.entries())
+          if (rows.length > 0) window.series.push(seriesOf(wanted[i]!.slot, wanted[i]!.model, rows));
+        window.here = true;
+        return onHere();
+      }
+      await delay(RETRY_MS);
+    }
+  }
+
   return {
     last: (): Window | undefined => windows.at(-1),
-    /** Those that began by a moment, oldest first; none when it lies in none. */
+    /** Those that are here and began by a moment, oldest first; none when it lies in none of them. */
     until(atMs: number): readonly Window[] {
-      if (atMs < base.atMs || !windows.some((w) => atMs >= w.fromMs && atMs <= w.toMs)) return [];
-      return windows.filter((w) => w.fromMs <= atMs);
+      const here = windows.filter((w) => w.here && w.fromMs <= atMs);
+      return atMs < base.atMs || !here.some((w) => atMs <= w.toMs) ? [] : here;
     },
     clear(): void {
-      queue.clear();
       windows = [];
     },
-    fetch(fromMs: number, lengthMs: number): void {
-      const toMs = fromMs + lengthMs;
-      const window: Window = { fromMs, toMs, series: [] };
-      for (const old of windows.slice(0, -1)) advanceBase(base, old);
-      windows = [...windows.slice(-1), window];
-      for (const { entry, index } of worthFetching(fields.layout.entries)) {
-        const property = entry.model.properties[index]!;
-        const place = { siteId, thing: entry.thing.id, property: property.name };
-        void queue
-          .run(() => link.ask("range", { ...place, fromMs: fromMs - LEAD_MS, toMs, points: POINTS }))
-          .then((answer) => {
-            if (answer?.ok && answer.value.rows.length > 0)
-              window.series.push(seriesOf(entry.base + index, property, answer.value.rows));
-          });
-      }
+    fetch(fromMs: number, toMs: number, cursorMs: number): void {
+      const window: Window = { fromMs, toMs, series: [], here: false };
+      const passed = windows.filter((w) => w.toMs < cursorMs - WINDOW_MS);
+      for (const old of passed) advanceBase(base, old);
+      windows = [...windows.filter((w) => !passed.includes(w)), window];
+      void load(window);
     },
   };
 }
 
 /** Asks for whole pictures of the past, one at a time; while one is on its way only the newest wish is kept. */
 function pictures(siteId: string, link: Pick<Link, "ask">, fields: Fields, base: Base, state: StoreApi<ReplayState>) {
-  let asking = false;
+  let running: Promise<void> | null = null;
   let wanted: number | null = null;
   let shape = "";
-  return async (atMs: number): Promise<void> => {
-    wanted = atMs;
-    if (asking) return;
-    asking = true;
+  async function run(): Promise<void> {
     while (wanted !== null) {
       const at: number = wanted;
       wanted = null;
@@ -138,7 +155,13 @@ function pictures(siteId: string, link: Pick<Link, "ask">, fields: Fields, base:
       shape = now;
       state.setState({ error: filled.ok ? null : filled.error, loading: false });
     }
-    asking = false;
+    running = null;
+  }
+  /** Ends when the newest wish is here. */
+  return (atMs: number): Promise<void> => {
+    wanted = atMs;
+    running ??= run();
+    return running;
   };
 }
 
@@ -175,23 +198,48 @@ export function createReplay(siteId: string, link: Pick<Link, "ask">, nowMs: () 
   const state = createStore<ReplayState>(() => ({ playing: false, speed: 1, loading: false, error: null }));
   const fields = emptyFields();
   const base: Base = { atMs: 0, values: new Float64Array(0), observedAtMs: new Float64Array(0) };
-  const windows = windowsOf(siteId, link, fields, base, pacer(ASKS_PER_S, delay));
+  const windows = windowsOf(siteId, link, fields, base, () => show());
   const picture = pictures(siteId, link, fields, base, state);
   const past = createPast(siteId, link, nowMs);
   let cursorMs = 0;
-  let settle: ReturnType<typeof setTimeout> | undefined;
+  /** Of the seek whose history is not asked for yet. */
+  let seeking: symbol | null = null;
   const show = (): void => sample(fields, base, windows.until(cursorMs), cursorMs);
   const windowMs = (): number => WINDOW_MS * Math.max(1, state.getState().speed);
+  const arrivedMs = (): number => nowMs() - ARRIVED_MS;
+
+  /** The picture of a moment and, when the hand rests, the history after it. */
+  async function load(atMs: number): Promise<void> {
+    const mine = Symbol();
+    seeking = mine;
+    state.setState({ loading: true });
+    await Promise.all([picture(atMs).then(show), delay(SETTLE_MS)]);
+    if (seeking !== mine) return;
+    seeking = null;
+    if (fields.layout.entries.length > 0)
+      windows.fetch(cursorMs, Math.max(cursorMs, Math.min(cursorMs + windowMs(), arrivedMs())), cursorMs);
+  }
 
   function seek(atMs: number): void {
     cursorMs = atMs;
     past.seek(atMs);
     if (windows.until(atMs).length > 0) return show();
     windows.clear();
-    state.setState({ loading: true });
-    void picture(atMs).then(show);
-    clearTimeout(settle);
-    settle = setTimeout(() => fields.layout.entries.length > 0 && windows.fetch(cursorMs, windowMs()), SETTLE_MS);
+    void load(atMs);
+  }
+
+  /** Fetches the next window in time. */
+  function prepare(): void {
+    const last = windows.last();
+    if (last === undefined) {
+      if (seeking === null) seek(cursorMs);
+      return;
+    }
+    const toMs = Math.min(last.toMs + windowMs(), arrivedMs());
+    const [left, more] = [last.toMs - cursorMs, toMs - last.toMs];
+    const soon = left < SOON_MS * Math.max(1, state.getState().speed);
+    if ((left < windowMs() / 2 && more >= windowMs() / 2) || (soon && more >= LEAST_MS))
+      windows.fetch(last.toMs, toMs, cursorMs);
   }
 
   return Object.assign(
@@ -205,19 +253,21 @@ export function createReplay(siteId: string, link: Pick<Link, "ask">, nowMs: () 
       setSpeed: (speed: number) => state.setState({ speed }),
       advance(elapsedMs: number, endMs: number): number {
         if (!state.getState().playing) return cursorMs;
-        cursorMs = Math.min(endMs, cursorMs + elapsedMs * state.getState().speed);
-        const last = windows.last();
-        if (last === undefined && settle === undefined) seek(cursorMs);
-        if (last !== undefined && cursorMs > last.toMs - WINDOW_MS / 2 && last.toMs < endMs)
-          windows.fetch(last.toMs, windowMs());
+        prepare();
+        // What has not come is waited for: values of a moment ago would be shown as old ones.
+        const next = Math.min(endMs, cursorMs + elapsedMs * state.getState().speed);
+        const loading = windows.until(next).length === 0;
+        if (loading !== state.getState().loading) state.setState({ loading });
+        if (loading) return cursorMs;
+        cursorMs = next;
         past.follow(cursorMs, windowMs());
         show();
         return cursorMs;
       },
       close() {
+        seeking = null;
         windows.clear();
         past.clear();
-        clearTimeout(settle);
       },
     },
   );

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { agv } from "../../twins/things/agv/model.ts";
 import { clockOffset } from "./clockOffset.ts";
-import { pacer } from "./pacer.ts";
 import { lastAtOrBefore, mixAngle, sampleAt, seriesOf } from "./series.ts";
 import { formatView, parseView } from "./view.ts";
 
@@ -104,19 +103,5 @@ describe("a property's past", () => {
         expect(lastAtOrBefore(times, t)).toBe(times.findLastIndex((x) => x <= t));
       }),
     );
-  });
-});
-
-describe("pacer", () => {
-  test("keeps the order and the pace, and drops what waits", async () => {
-    const waits: number[] = [];
-    const order: number[] = [];
-    const queue = pacer(20, async (ms) => void waits.push(ms));
-    await Promise.all([1, 2, 3].map((n) => queue.run(async () => order.push(n))));
-    expect(order).toEqual([1, 2, 3]);
-    expect(waits).toEqual([50, 50, 50]);
-    const dropped = [queue.run(async () => 1), queue.run(async () => 2), queue.run(async () => 3)];
-    queue.clear();
-    expect(await Promise.all(dropped)).toEqual([1, null, null]);
   });
 });

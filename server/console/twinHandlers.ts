@@ -1,5 +1,7 @@
+import { setImmediate } from "node:timers/promises";
 import type { Clock } from "../../twins/core/clock.ts";
 import { ok } from "../../twins/core/result.ts";
+import type { ChartRow } from "../../twins/protocol/console.ts";
 import type { StopRecord } from "../dispatch/stop.ts";
 import type { Hub } from "../hub/hub.ts";
 import { noSite } from "../refusals.ts";
@@ -15,7 +17,7 @@ export interface TwinHandlerDeps {
   stop(siteId: string): StopRecord | null;
 }
 
-type TwinAsks = "subscribe" | "unsubscribe" | "asOf" | "factsAsOf" | "range" | "events" | "extent";
+type TwinAsks = "subscribe" | "unsubscribe" | "asOf" | "factsAsOf" | "range" | "ranges" | "events" | "extent";
 
 /** Live state and history. */
 export function twinHandlers(deps: TwinHandlerDeps): Pick<Handlers, TwinAsks> {
@@ -48,6 +50,19 @@ export function twinHandlers(deps: TwinHandlerDeps): Pick<Handlers, TwinAsks> {
       if (!rows.ok) return rows;
       const model = deps.hub.site(siteId)?.byId.get(thing)?.model;
       return ok({ rows: rows.value, unit: model?.properties.find((p) => p.name === property)?.unit ?? "1" });
+    },
+    async ranges({ siteId, of, fromMs, toMs, points }) {
+      const store = history(siteId);
+      if (store === null) return noSite(siteId);
+      const charts: (readonly ChartRow[])[] = [];
+      for (const key of of) {
+        const rows = await store.range(key, fromMs, toMs, points);
+        if (!rows.ok) return rows;
+        charts.push(rows.value);
+        // Between two charts the live frames have their turn.
+        await setImmediate();
+      }
+      return ok({ charts });
     },
     async events({ siteId, fromMs, toMs, limit }) {
       return (await history(siteId)?.events(fromMs, toMs, limit)) ?? noSite(siteId);

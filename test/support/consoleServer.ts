@@ -246,6 +246,12 @@ function siteHandlers(world: World): Handlers {
     },
     range: ({ thing, property, fromMs, toMs, points }) =>
       ok({ rows: rows(world, slotOf(world.state, thing, property), fromMs, toMs, points), unit: "1" }),
+    ranges: ({ of, fromMs, toMs, points }) =>
+      ok({
+        charts: of.map(({ thing, property }) =>
+          rows(world, slotOf(world.state, thing, property), fromMs, toMs, points),
+        ),
+      }),
     events: ({ fromMs, toMs, limit }) =>
       ok({ events: world.events.filter((e) => e.atMs >= fromMs && e.atMs <= toMs).slice(0, limit), more: false }),
     extent: () => ok({ fromMs: world.past[0]!.atMs, toMs: Date.now() }),

@@ -25,6 +25,10 @@ import {
  * Fast state comes as one binary `frame` a tick (twins/state/deltaFrame.ts); all else as JSON `event`s.
  */
 
+/** Properties, and rows of them together, that one ask of the past answers: some megabytes of JSON at most. */
+export const MAX_RANGES = 64;
+export const MAX_RANGE_POINTS = 40_000;
+
 const siteId = z.string().max(64);
 const when = z.number().finite();
 const id = z.string().max(128);
@@ -55,6 +59,19 @@ export const ConsoleParams = {
     toMs: when,
     points: z.number().int().min(2).max(4000),
   }),
+  /** Charts of several properties, in the order asked for; all together at most MAX_RANGE_POINTS rows. */
+  ranges: z
+    .object({
+      siteId,
+      of: z
+        .array(z.object({ thing: id, property: id }))
+        .min(1)
+        .max(MAX_RANGES),
+      fromMs: when,
+      toMs: when,
+      points: z.number().int().min(2).max(4000),
+    })
+    .refine(({ of, points }) => of.length * points <= MAX_RANGE_POINTS),
   /** Domain events of a time range, oldest first, at most `limit`. */
   events: z.object({ siteId, fromMs: when, toMs: when, limit: z.number().int().min(1).max(5000) }),
   /** What time there is history for. */
@@ -281,6 +298,7 @@ export interface AskResults {
   asOf: { snapshot: Snapshot };
   factsAsOf: { facts: Facts };
   range: { rows: readonly ChartRow[]; unit: string };
+  ranges: { charts: readonly (readonly ChartRow[])[] };
   events: { events: readonly JournalledEvent[]; more: boolean };
   extent: { fromMs: number; toMs: number } | { fromMs: null; toMs: null };
   alarms: { alarms: readonly Alarm[] };

@@ -27,6 +27,7 @@ export const PERMISSIONS: Readonly<Record<Ask, readonly Role[]>> = {
   asOf: everyone,
   factsAsOf: everyone,
   range: everyone,
+  ranges: everyone,
   events: everyone,
   extent: everyone,
   alarms: everyone,

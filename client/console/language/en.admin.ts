@@ -17,6 +17,7 @@ export const enAdmin = {
       asOf: "looked at the past",
       factsAsOf: "looked at the past",
       range: "read a chart",
+      ranges: "read charts",
       events: "read the events",
       extent: "asked how far the history goes",
       alarms: "read the alarms",

@@ -18,6 +18,7 @@ export const zhAdmin: Strings<typeof enAdmin> = {
       asOf: "回看过去",
       factsAsOf: "回看过去",
       range: "读取曲线",
+      ranges: "读取多条曲线",
       events: "读取事件",
       extent: "查询历史范围",
       alarms: "读取报警",

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import type { ChartRow } from "../../../twins/protocol/console.ts";
 import jobsets from "../../../twins/sites/fms/jobsets.json" with { type: "json" };
+import { askCharts } from "../../session/charts.ts";
 import { useLinkState, usePastMs, useReplica, useSite, useTick } from "../../session/context.tsx";
 import type { Replica } from "../../session/replica.ts";
 import type { SiteSession } from "../../session/siteSession.ts";
@@ -28,32 +29,31 @@ export function plannedSeconds(jobset: number, machine: number, job: number, ope
 /** @param shown the replica whose Things and job set are meant: the present's, or the moment's. */
 async function ask(session: SiteSession, shown: Replica, toMs: number): Promise<LiveKpis | null> {
   const fromMs = toMs - KPI_MINUTES * 60_000;
-  let whole = true;
-  const rows = async (thing: string, property: string, points = POINTS): Promise<readonly ChartRow[]> => {
-    const answer = await session.link.ask("range", { siteId: session.siteId, thing, property, fromMs, toMs, points });
-    if (!answer.ok) whole = false;
-    return answer.ok ? answer.value.rows : [];
-  };
   const machines = shown.entries.filter((entry) => entry.model.type === "machining-centre");
   const cell = shown.entries.find((entry) => entry.model.type === "cell-controller");
   if (machines.length === 0 || cell === undefined) return null;
-  const histories: MachineRows[] = [];
-  for (const { thing } of machines) {
-    const found = await Promise.all(MACHINE_PROPERTIES.map((name) => rows(thing.id, name)));
-    const [state, job, operation, partCount, scrapCount, energy] = found as [
-      ChartRow[],
-      ChartRow[],
-      ChartRow[],
-      ChartRow[],
-      ChartRow[],
-      ChartRow[],
-    ];
+  const of = [
+    ...machines.flatMap(({ thing }) => MACHINE_PROPERTIES.map((property) => ({ thing: thing.id, property }))),
+    { thing: cell.thing.id, property: "jobsFinished" },
+  ];
+  const charts = await askCharts(session.link, { siteId: session.siteId, of, fromMs, toMs, points: POINTS });
+  if (!charts.ok) return null;
+  const histories = machines.map(({ thing }, i): MachineRows => {
+    const of = (name: (typeof MACHINE_PROPERTIES)[number]): readonly ChartRow[] =>
+      charts.value[i * MACHINE_PROPERTIES.length + MACHINE_PROPERTIES.indexOf(name)] ?? [];
     const machine = Number(/\d+$/.exec(thing.id)?.[0] ?? 0);
-    histories.push({ machine, state, job, operation, partCount, scrapCount, energy });
-  }
-  const finished = await rows(cell.thing.id, "jobsFinished");
-  // Figures of half a cell would be wrong ones.
-  if (!whole) return null;
+    const [state, job, operation] = [of("state"), of("job"), of("operation")];
+    return {
+      machine,
+      state,
+      job,
+      operation,
+      partCount: of("partCount"),
+      scrapCount: of("scrapCount"),
+      energy: of("energy"),
+    };
+  });
+  const finished = charts.value.at(-1) ?? [];
   const jobset = shown.values[shown.slot(cell.thing.id, "jobset")] ?? 0;
   return liveKpis(histories, finished, (machine, job, operation) => plannedSeconds(jobset, machine, job, operation));
 }

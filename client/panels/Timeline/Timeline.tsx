@@ -21,7 +21,7 @@ export function Timeline() {
   const zone = useZone();
   const at = useView((view) => view.at);
   const replica = useReplica();
-  const { playing, speed } = useStore(session.replay.state);
+  const { playing, speed, loading } = useStore(session.replay.state);
   const [spanMs, setSpanMs] = useState<number>(SPANS_MS[1]);
   const nowMs = session.nowMs();
   const window = windowFor(nowMs, spanMs, at);
@@ -52,6 +52,7 @@ export function Timeline() {
             {t("timeline.back")}
           </Button>
         )}
+        {at !== null && loading && <span className="muted">{t("replay.loading")}</span>}
         <span className="spacer" />
         <NativeSelect
           size="xs"
