@@ -54,6 +54,8 @@ export interface SettlementService {
   onChange(listener: (changed: SettledReceipt) => void): () => void;
   /** One step of progress; call it a few times a second. Overlapping calls share one run. */
   tick(): Promise<Result<void>>;
+  /** The chain answers again: what waits is tried with the next tick, not only after the last wait. */
+  retryNow(): void;
   /** Waits for the step being made. */
   close(): Promise<void>;
 }
@@ -99,6 +101,7 @@ class Service implements SettlementService {
       onStep: this.#onStep,
       onBatch: (batchId) => this.#tell(outbox.ofBatch(batchId)),
       onPayOut: (device) => this.#tell(outbox.paidBy(device, MAX_TOLD)),
+      onWait: () => this.#tellWaiting(),
     });
   }
 
@@ -160,6 +163,10 @@ class Service implements SettlementService {
     return this.#running;
   }
 
+  retryNow(): void {
+    this.#worker.retryNow();
+  }
+
   async close(): Promise<void> {
     await this.#running;
     this.#outbox.close();
@@ -169,6 +176,11 @@ class Service implements SettlementService {
     const why = this.#worker.waitingFor;
     if (one.settlement.state !== "journalled" || why === null) return one;
     return { ...one, settlement: { ...one.settlement, error: why } };
+  }
+
+  #tellWaiting(): void {
+    const waiting = this.#outbox.unbatched(MAX_TOLD).map(({ id }) => this.get(id));
+    this.#tell(waiting.filter((one) => one !== null));
   }
 
   #tell(changed: readonly SettledReceipt[]): void {

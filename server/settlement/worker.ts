@@ -38,6 +38,8 @@ export interface WorkerParts {
   readonly onBatch: (batchId: number) => void;
   /** A device's credit is on its way to it, or arrived. */
   readonly onPayOut: (device: Hex) => void;
+  /** What the receipts in no batch wait for is something else now, or nothing any more. */
+  readonly onWait: () => void;
 }
 
 const FIRST_RETRY_MS = 1_000;
@@ -64,6 +66,12 @@ export class Worker {
     return this.#waitingFor;
   }
 
+  /** What failed may go through now: the next step is not put off any longer. */
+  retryNow(): void {
+    this.#retryAtMs = 0;
+    this.#retryMs = FIRST_RETRY_MS;
+  }
+
   /** One step of progress. Fails with what holds settlement up; it is tried again, later and later. */
   async advance(): Promise<Result<void>> {
     const { outbox, clock } = this.#parts;
@@ -77,9 +85,15 @@ export class Worker {
       await this.#holdUp(done.error);
       return done;
     }
-    this.#waitingFor = null;
+    this.#wait(null);
     this.#retryMs = FIRST_RETRY_MS;
     return ok(undefined);
+  }
+
+  #wait(failure: Failure | null): void {
+    const other = failure?.code !== this.#waitingFor?.code;
+    this.#waitingFor = failure;
+    if (other) this.#parts.onWait();
   }
 
   async #form(): Promise<Result<void>> {
@@ -270,7 +284,7 @@ export class Worker {
     this.#retryAtMs = clock.nowMs() + this.#retryMs;
     this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
     const batch = outbox.openBatch();
-    if (batch === null) this.#waitingFor = failure;
+    if (batch === null) this.#wait(failure);
     else this.#save({ ...batch, error: failure });
   }
 }

@@ -230,9 +230,15 @@ async function submit(
 
 /** What goes on as long as the server runs; the answer ends it. */
 function startTimers(held: () => Open | null, log: Core["log"]): () => void {
+  let silent = false;
   const timers = [
     setInterval(() => void held()?.settlement.tick(), SETTLE_EVERY_MS),
-    setInterval(() => void held()?.index.poll(), INDEX_EVERY_MS),
+    setInterval(async () => {
+      const polled = await held()?.index.poll();
+      if (polled === undefined) return;
+      if (silent && polled.ok) held()?.settlement.retryNow();
+      silent = !polled.ok;
+    }, INDEX_EVERY_MS),
     setInterval(() => held()?.decisions(), PROPOSALS_EVERY_MS),
     setInterval(async () => {
       const renewed = await held()?.economy.renewPrice();
