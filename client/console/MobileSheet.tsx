@@ -4,6 +4,7 @@ import { isPlanOver } from "../../twins/operations/plan.ts";
 import { Assets } from "../panels/Assets/Assets.tsx";
 import { Inspector } from "../panels/Inspector/Inspector.tsx";
 import { KpiStrip } from "../panels/Kpis/KpiStrip.tsx";
+import { useHeldCount } from "../panels/Receipts/held.ts";
 import { useAlarms, useShown } from "../session/context.tsx";
 import { isActive } from "../session/domain.ts";
 import { go, useView } from "../session/view.ts";
@@ -58,6 +59,7 @@ function More() {
   const { t } = useTranslation();
   const panel = useView((view) => view.panel);
   const panels = useSidePanels();
+  const held = useHeldCount();
   const open = panels.find((name) => name === panel && name !== "inspector");
   if (open !== undefined) {
     const Panel = PANELS[open];
@@ -81,6 +83,9 @@ function More() {
             <li key={name}>
               <button type="button" onClick={() => openPanel(name)}>
                 <Icon size={20} stroke={1.6} aria-hidden /> {t(`panel.${name}`)}
+                {name === "receipts" && held > 0 && (
+                  <span className="word word-warn">{t("receipts.heldMark", { count: held })}</span>
+                )}
               </button>
             </li>
           );
@@ -117,6 +122,7 @@ export function MobileSheet() {
   }, [select]);
   const [tall, setTall] = useState(false);
   const alarms = [...useAlarms().values()].filter(isActive).length;
+  const held = useHeldCount();
   function drag(event: PointerEvent<HTMLButtonElement>): void {
     const from = event.clientY;
     const handle = event.currentTarget;
@@ -156,6 +162,12 @@ export function MobileSheet() {
           >
             {name === "more" ? t("common.more") : t(`panel.${name}`)}
             {name === "alarms" && alarms > 0 && <span className="count num">{alarms}</span>}
+            {name === "more" && held > 0 && (
+              <>
+                <span className="held-dot" aria-hidden />
+                <span className="sr-only">{`${t("panel.receipts")}: ${t("receipts.heldMark", { count: held })}`}</span>
+              </>
+            )}
           </button>
         ))}
       </div>

@@ -3,6 +3,7 @@ import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { RoleNote } from "../panels/ActButton.tsx";
 import { useWaiting } from "../panels/Approvals/waiting.ts";
+import { useHeldCount } from "../panels/Receipts/held.ts";
 import { useLayout } from "./layoutStore.ts";
 import { openPanel } from "./openPanel.ts";
 import { NEEDS, PANEL_ICONS, PANELS, useSidePanels } from "./panelList.ts";
@@ -14,6 +15,7 @@ export function Side() {
   const open = useLayout((layout) => layout.open.right);
   const toggle = useLayout((layout) => layout.toggle);
   const waiting = useWaiting().length;
+  const held = useHeldCount();
   const panels = useSidePanels();
   // Asked only where it may be answered: a refusal would stand in the audit log for nothing.
   const refused = panels.includes(side) ? undefined : NEEDS[side];
@@ -35,17 +37,21 @@ export function Side() {
           const Icon = PANEL_ICONS[name];
           const current = open && name === side;
           const count = name === "approvals" ? waiting : 0;
+          const heldHere = name === "receipts" && held > 0;
+          const aside = heldHere ? t("receipts.heldMark", { count: held }) : count > 0 ? String(count) : "";
+          const label = aside === "" ? t(`panel.${name}`) : `${t(`panel.${name}`)} (${aside})`;
           return (
-            <Tooltip key={name} label={t(`panel.${name}`)} position="left">
+            <Tooltip key={name} label={heldHere ? label : t(`panel.${name}`)} position="left">
               <button
                 type="button"
                 className={current ? "current" : ""}
-                aria-label={count > 0 ? `${t(`panel.${name}`)} (${count})` : t(`panel.${name}`)}
+                aria-label={label}
                 aria-pressed={current}
                 onClick={() => (current ? toggle("right", false) : openPanel(name))}
               >
                 <Icon size={20} stroke={1.6} aria-hidden />
                 {count > 0 && <span className="badge num" data-count={count} aria-hidden />}
+                {heldHere && <span className="held-dot" aria-hidden />}
               </button>
             </Tooltip>
           );

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createHub } from "../../server/hub/hub.ts";
 import { counters as storeCounters } from "../../server/store/stats.ts";
-import { command, comparison, plan } from "../../test/support/consoleStory.ts";
+import { command, comparison, plan, receipt } from "../../test/support/consoleStory.ts";
 import type { Person } from "../../twins/protocol/console.ts";
 import { fms } from "../../twins/sites/fms/index.ts";
 import { thingModels } from "../../twins/things/registry.gen.ts";
@@ -19,6 +19,7 @@ import { liveKpis, rise } from "./Kpis/liveKpis.ts";
 import { plannedSeconds } from "./Kpis/useKpis.ts";
 import { nodeText } from "./Plan/nodeText.ts";
 import { stepStates } from "./Plan/steps.ts";
+import { heldUp } from "./Receipts/held.ts";
 import { cluster, mergeEvents } from "./Timeline/marks.ts";
 import { SPANS_MS, ticks, toMs, toX, windowFor } from "./Timeline/scale.ts";
 
@@ -244,5 +245,22 @@ describe("live figures", () => {
     expect(plannedSeconds(1, 2, 1, 0)).toBe(9);
     expect(plannedSeconds(1, 4, 1, 0)).toBeNull();
     expect(plannedSeconds(99, 1, 1, 0)).toBeNull();
+  });
+});
+
+describe("receipts that wait", () => {
+  const compared = comparison("c1", 0, 1, 30);
+  const made = plan("p1", compared, compared.branches[0]!, 0);
+  const row = (i: number, settlement: object) => {
+    const one = receipt(command(made, made.body.steps[i]!, ["SUCCEEDED"], 1000), i);
+    return { ...one, settlement: { ...one.settlement, ...settlement } };
+  };
+  const down = { code: "CHAIN_DOWN" as const, message: "no answer" };
+  test("are held up when one of them says why, and are then counted all", () => {
+    const [fresh, old] = [row(0, { state: "journalled", error: null }), row(1, { state: "submitted", error: down })];
+    const settled = row(2, { state: "confirmed", error: null });
+    const wei = BigInt(fresh.receipt.amountWei) + BigInt(old.receipt.amountWei);
+    expect(heldUp([fresh, old, settled])).toEqual({ count: 2, wei, error: down });
+    expect(heldUp([fresh, settled])).toBeNull();
   });
 });

@@ -17,8 +17,11 @@ export function Empty(props: { icon?: ReactNode; title?: string; children: React
   );
 }
 
-/** A failure in the reader's language: what happened and what to do, its code, and what the machine said as detail. */
-export function FailureText({ error }: { error: Failure }) {
+/**
+ * A failure in the reader's language: what happened and what to do, its code, and what the machine said as detail, which
+ * is opened on demand where many lines would say the same.
+ */
+export function FailureText({ error, folded = false }: { error: Failure; folded?: boolean }) {
   const { t, i18n } = useTranslation();
   const { code, said, message } = error;
   return (
@@ -26,7 +29,13 @@ export function FailureText({ error }: { error: Failure }) {
       <div>
         {failureText(error, i18n.language)} <code>{code}</code>
       </div>
-      {said === undefined && message !== "" && (
+      {said === undefined && message !== "" && folded && (
+        <details className="muted">
+          <summary>{t("common.details")}</summary>
+          <span lang="en">{message}</span>
+        </details>
+      )}
+      {said === undefined && message !== "" && !folded && (
         <div className="muted">
           {t("common.detail")} <span lang="en">{message}</span>
         </div>

@@ -23,6 +23,7 @@ export const en = {
     by: "by {{who}}",
     list: ", ",
     detail: "Detail:",
+    details: "Details",
   },
   age: { ms: "{{n}} s", s: "{{n}} s", min: "{{n}} min", h: "{{n}} h", d: "{{n}} d" },
   link: {

@@ -239,7 +239,8 @@ export const enWork = {
     },
     tx: "Transaction",
     block: "Block",
-    confirmations: "{{n}} confirmations",
+    confirmations_one: "{{count}} confirmation",
+    confirmations_other: "{{count}} confirmations",
     binds: "What this receipt binds",
     commandDigest: "Command digest",
     outcome: "Outcome",
@@ -263,6 +264,13 @@ export const enWork = {
     paidOut: "paid out",
     unpaid: "{{state}}, no payment",
     refused: "The chain did not take it yet.",
+    heldSilent_one: "The chain does not answer; {{count}} receipt ({{amount}} AITN) waits and is sent when it is back.",
+    heldSilent_other:
+      "The chain does not answer; {{count}} receipts ({{amount}} AITN) wait and are sent when it is back.",
+    held_one: "{{count}} receipt ({{amount}} AITN) waits and is tried again.",
+    held_other: "{{count}} receipts ({{amount}} AITN) wait and are tried again.",
+    heldMark_one: "{{count}} waits",
+    heldMark_other: "{{count}} wait",
     notYet: "not yet",
   },
   models: {

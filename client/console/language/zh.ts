@@ -24,6 +24,7 @@ export const zh: Words = {
     by: "操作人：{{who}}",
     list: "、",
     detail: "细节：",
+    details: "细节",
   },
   age: { ms: "{{n}} 秒", s: "{{n}} 秒", min: "{{n}} 分钟", h: "{{n}} 小时", d: "{{n}} 天" },
   link: {

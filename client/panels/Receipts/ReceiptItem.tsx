@@ -52,7 +52,7 @@ function Proof({ row }: { row: ReceiptRow }) {
               </span>
             ) : (
               <span key="block" className="num">
-                {settlement.blockNumber} · {t("receipts.confirmations", { n: settlement.confirmations })}
+                {settlement.blockNumber} · {t("receipts.confirmations", { count: settlement.confirmations })}
               </span>
             ),
           ],
@@ -71,7 +71,7 @@ function Proof({ row }: { row: ReceiptRow }) {
       />
       {settlement.error !== null && (
         <div className="word-bad">
-          {t("receipts.refused")} <FailureText error={settlement.error} />
+          {t("receipts.refused")} <FailureText error={settlement.error} folded />
         </div>
       )}
       <Button
