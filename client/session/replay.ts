@@ -51,7 +51,10 @@ const RETRY_MS = 1000;
 
 interface Window {
   readonly fromMs: number;
+  /** Up to here all has come. */
   readonly toMs: number;
+  /** What is asked for: always as much, so that a chart's buckets, and with them a picture, do not depend on when. */
+  readonly askedToMs: number;
   readonly series: Series[];
   /** Whether its history has come. */
   here: boolean;
@@ -103,7 +106,7 @@ function windowsOf(siteId: string, link: Pick<Link, "ask">, fields: Fields, base
     }));
     const of = wanted.map(({ thing, model }) => ({ thing, property: model.name }));
     while (windows.includes(window)) {
-      const span = { fromMs: window.fromMs - LEAD_MS, toMs: window.toMs };
+      const span = { fromMs: window.fromMs - LEAD_MS, toMs: window.askedToMs };
       const charts = await askCharts(link, { siteId, of, ...span, points: POINTS });
       if (charts.ok) {
         for (const [i, rows] of charts.value.entries())
@@ -125,8 +128,11 @@ function windowsOf(siteId: string, link: Pick<Link, "ask">, fields: Fields, base
     clear(): void {
       windows = [];
     },
-    fetch(fromMs: number, toMs: number, cursorMs: number): void {
-      const window: Window = { fromMs, toMs, series: [], here: false };
+    /** @param arrivedMs what was measured by then has come */
+    fetch(fromMs: number, lengthMs: number, arrivedMs: number, cursorMs: number): void {
+      const askedToMs = fromMs + lengthMs;
+      const toMs = Math.max(fromMs, Math.min(askedToMs, arrivedMs));
+      const window: Window = { fromMs, toMs, askedToMs, series: [], here: false };
       const passed = windows.filter((w) => w.toMs < cursorMs - WINDOW_MS);
       for (const old of passed) advanceBase(base, old);
       windows = [...windows.filter((w) => !passed.includes(w)), window];
@@ -216,8 +222,7 @@ export function createReplay(siteId: string, link: Pick<Link, "ask">, nowMs: () 
     await Promise.all([picture(atMs).then(show), delay(SETTLE_MS)]);
     if (seeking !== mine) return;
     seeking = null;
-    if (fields.layout.entries.length > 0)
-      windows.fetch(cursorMs, Math.max(cursorMs, Math.min(cursorMs + windowMs(), arrivedMs())), cursorMs);
+    if (fields.layout.entries.length > 0) windows.fetch(cursorMs, windowMs(), arrivedMs(), cursorMs);
   }
 
   function seek(atMs: number): void {
@@ -239,7 +244,7 @@ export function createReplay(siteId: string, link: Pick<Link, "ask">, nowMs: () 
     const [left, more] = [last.toMs - cursorMs, toMs - last.toMs];
     const soon = left < SOON_MS * Math.max(1, state.getState().speed);
     if ((left < windowMs() / 2 && more >= windowMs() / 2) || (soon && more >= LEAST_MS))
-      windows.fetch(last.toMs, toMs, cursorMs);
+      windows.fetch(last.toMs, windowMs(), arrivedMs(), cursorMs);
   }
 
   return Object.assign(
