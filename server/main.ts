@@ -266,6 +266,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   });
   http.on("request", route({ devices, counters, isOwn, chain: side }));
   await tellMissed();
+  for (const { revoked, things } of registry.all()) if (!revoked) for (const thing of things) alarms.awaited(thing);
   await devices.start();
   const port = await listen(http, config.host, config.port);
   if (!port.ok) {

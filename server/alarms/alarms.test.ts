@@ -8,7 +8,7 @@ import { addThing, createTwinState } from "../../twins/state/twinState.ts";
 import { openMemoryHistory } from "../store/memory.ts";
 import type { Journal } from "../store/port.ts";
 import { MAX_ALARMS } from "./alarmBook.ts";
-import { openAlarms } from "./alarms.ts";
+import { OFFLINE_ON_DELAY_MS, openAlarms, RETURN_GRACE_MS } from "./alarms.ts";
 
 const text = { en: "x", zh: "x" };
 const limit = (kind: "high" | "low", value: number, onDelayS = 0) =>
@@ -186,12 +186,40 @@ describe("system and model alarms", () => {
     expect(states()).toEqual(["oven-1/stale unacknowledged"]);
     must(alarms.acknowledge("oven-1/stale", "ann"));
     alarms.offline("oven-1");
+    clock.advance(OFFLINE_ON_DELAY_MS);
     alarms.tick();
     expect(states()).toEqual(["oven-1/offline unacknowledged"]);
     alarms.online("oven-1");
     see(50);
     alarms.tick();
     expect(states()).toEqual(["oven-1/offline returned"]);
+  });
+
+  it("a device that is back within the on-delay raises nothing, and every time away is a new one", () => {
+    const { alarms, changes, clock } = setUp();
+    for (let i = 0; i < 3; i++) {
+      alarms.offline("oven-1");
+      clock.advance(OFFLINE_ON_DELAY_MS - 1);
+      alarms.tick();
+      alarms.online("oven-1");
+    }
+    expect(changes).toEqual([]);
+    alarms.offline("oven-1");
+    clock.advance(OFFLINE_ON_DELAY_MS);
+    alarms.tick();
+    expect(changes).toEqual(["oven-1/offline unacknowledged"]);
+  });
+
+  it("devices have the grace of a start to come back; one that does not is an alarm", () => {
+    const { alarms, clock, states } = setUp();
+    for (const thing of ["oven-1", "oven-2"]) alarms.awaited(thing);
+    clock.advance(RETURN_GRACE_MS - 1);
+    alarms.tick();
+    expect(states()).toEqual([]);
+    alarms.online("oven-2");
+    clock.advance(1);
+    alarms.tick();
+    expect(states()).toEqual(["oven-1/offline unacknowledged"]);
   });
 
   it("a model raises with its CID and clears", () => {
@@ -219,21 +247,25 @@ describe("a flood", () => {
         .list()
         .filter((alarm) => alarm.firstOut)
         .map((alarm) => alarm.thing);
-    for (let i = 0; i < 10; i++) {
-      alarms.offline(`t${i}`);
-      clock.advance(1000);
-    }
+    const gone = (from: number, to: number): void => {
+      for (let i = from; i < to; i++) alarms.offline(`t${i}`);
+      clock.advance(OFFLINE_ON_DELAY_MS);
+      alarms.tick();
+    };
+    for (let i = 0; i < 10; i++) gone(i, i + 1);
     expect(firsts()).toEqual([]);
-    for (let i = 10; i < 30; i++) alarms.offline(`t${i}`);
+    gone(10, 30);
     expect(firsts()).toEqual(["t0"]);
     clock.advance(600_000);
-    for (let i = 30; i < 41; i++) alarms.offline(`t${i}`);
+    gone(30, 41);
     expect(firsts().sort()).toEqual(["t0", "t30"]);
   });
 
   it("beyond the limit of the list is counted", () => {
-    const { alarms } = setUp();
+    const { alarms, clock } = setUp();
     for (let i = 0; i < MAX_ALARMS + 7; i++) alarms.offline(`t${i}`);
+    clock.advance(OFFLINE_ON_DELAY_MS);
+    alarms.tick();
     expect(alarms.counters()).toMatchObject({ listed: MAX_ALARMS, dropped: 7 });
   });
 });
@@ -243,9 +275,10 @@ describe("a restart", () => {
     const { alarms, clock, see, open } = setUp();
     see(101);
     must(alarms.acknowledge(HIGH, "ann"));
-    alarms.offline("oven-2");
+    for (const thing of ["oven-2", "oven-3"]) alarms.offline(thing);
+    clock.advance(OFFLINE_ON_DELAY_MS);
+    alarms.tick();
     must(alarms.shelve("oven-2/offline", 10, "ann"));
-    alarms.offline("oven-3");
     alarms.online("oven-3");
     must(alarms.acknowledge("oven-3/offline", "ann"));
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -273,11 +306,11 @@ describe("a restart", () => {
   it("is not forgotten by a full disk: what could not be saved is saved with a later tick", async () => {
     const journal = openMemoryHistory("site").journal;
     let full = true;
-    const { alarms, open } = setUp({
+    const { alarms, open, see } = setUp({
       ...journal,
       putAll: async (changes) => (full ? fail("STORE_FULL", "full") : journal.putAll(changes)),
     });
-    alarms.offline("oven-2");
+    see(101);
     await new Promise((resolve) => setTimeout(resolve, 5));
     expect(alarms.counters().unsaved).toBe(1);
     full = false;

@@ -12,6 +12,10 @@ import { isDue, judge, type LimitWatch } from "./limits.ts";
 
 /** How long a Thing's values must be stale before it is an alarm: one late message is none. */
 export const STALE_ON_DELAY_MS = 5000;
+/** How long a device must be away before it is an alarm: one that comes back at once, or leaves as all is ended, is none. */
+export const OFFLINE_ON_DELAY_MS = 5000;
+/** How long devices have to come back after a start of the server; one that then is still away is an alarm. */
+export const RETURN_GRACE_MS = 30_000;
 /** Longest a person may shelve an alarm: one shift. */
 export const MAX_SHELVE_MINUTES = 480;
 const PREFIX = "alarm/";
@@ -55,7 +59,10 @@ export interface Alarms {
     property: number,
     reading: { value: number; quality: QualityCode; observedAtMs: number },
   ): void;
+  /** Its device went away. */
   offline(thing: string): void;
+  /** The server begins, and the device of this Thing is not here yet. */
+  awaited(thing: string): void;
   online(thing: string): void;
   /** @returns the alarm's id, for `clear`. */
   raise(alarm: RaisedAlarm): string;
@@ -158,9 +165,13 @@ export function openAlarms(options: AlarmOptions): Alarms {
     options.onChange(alarm);
   });
   const watched = new Map<string, Watched>();
-  const offline = new Set(
-    held.filter((alarm) => alarm.active && alarm.id === `${alarm.thing}/offline`).map((a) => a.thing),
+  /** Things whose device is away, and when that becomes an alarm; Infinity once it has. */
+  const offline = new Map(
+    held.filter((alarm) => alarm.active && alarm.id === `${alarm.thing}/offline`).map((a) => [a.thing, Infinity]),
   );
+  const goesOffline = (thing: string, delayMs: number): void => {
+    if (!offline.has(thing)) offline.set(thing, clock.nowMs() + delayMs);
+  };
 
   const watch = (entry: ThingEntry): Watched => {
     let thing = watched.get(entry.thing.id);
@@ -207,10 +218,8 @@ export function openAlarms(options: AlarmOptions): Alarms {
         if (verdict !== "keep") book.condition(spec, verdict === "raise", reading.value);
       }
     },
-    offline(thing) {
-      offline.add(thing);
-      book.condition(systemSpec(thing, "offline"), true, null);
-    },
+    offline: (thing) => goesOffline(thing, OFFLINE_ON_DELAY_MS),
+    awaited: (thing) => goesOffline(thing, RETURN_GRACE_MS),
     online(thing) {
       offline.delete(thing);
       book.condition(systemSpec(thing, "offline"), false, null);
@@ -229,6 +238,11 @@ export function openAlarms(options: AlarmOptions): Alarms {
     },
     tick() {
       const now = clock.nowMs();
+      for (const [thing, dueMs] of offline) {
+        if (now < dueMs) continue;
+        offline.set(thing, Infinity);
+        book.condition(systemSpec(thing, "offline"), true, null);
+      }
       for (const thing of watched.values()) {
         judgeStale(thing, now);
         for (const { limit, property, watch: state, value } of thing.watches.values())

@@ -118,7 +118,7 @@ describe("aitn start", () => {
   });
 
   test.runIf(onLinux)(
-    "Ctrl+C, as a terminal sends it to the whole group, ends everything with exit code 0 and no error",
+    "Ctrl+C, as a terminal sends it to the whole group, ends everything with exit code 0 and no error, and no alarm",
     async () => {
       const dir = folder();
       const running = aitn("start", "--port", "0", "--data", dir, "--json");
@@ -127,8 +127,16 @@ describe("aitn start", () => {
       expect(await running.code).toBe(0);
       expect(running.said.err).not.toMatch(/error|[A-Z]+_[A-Z]+:|\n\s+at |ended/i);
       expect(processesWith(dir)).toEqual([]);
+      const again = aitn("start", "--port", "0", "--data", dir, "--json");
+      await ready(again);
+      const console_ = await connectConsole((JSON.parse(again.said.out) as { url: string }).url);
+      const { alarms } = await console_.ask("alarms", { siteId: "fms" });
+      expect(alarms.filter(({ id }) => id.endsWith("/offline"))).toEqual([]);
+      console_.close();
+      again.process.kill("SIGTERM");
+      expect(await again.code).toBe(0);
     },
-    30_000,
+    90_000,
   );
 
   test.runIf(onLinux)(
