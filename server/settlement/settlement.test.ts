@@ -349,51 +349,6 @@ describe("bad input", () => {
     expect(await old.tick()).toMatchObject({ ok: false, error: { code: "STORE_CORRUPT" } });
     expect(await paidTo(device.address)).toBe(BigInt(receiptOf(device, "o1").amountWei));
   });
-
-  it("waits while the chain is down", async () => {
-    const down = {
-      ...chain,
-      relay: {
-        ...chain.relay,
-        minedNonce: async () => ({ ok: false, error: { code: "CHAIN_DOWN", message: "no answer" } }) as const,
-      },
-    };
-    const service = settlement({ chain: down });
-    const receipt = receiptOf(testDevice(), "x1");
-    must(service.submit(receipt));
-    expect(await service.tick()).toMatchObject({ ok: false, error: { code: "CHAIN_DOWN" } });
-    expect(stateOf(service, receipt.id)).toMatchObject({
-      state: "journalled",
-      error: { code: "CHAIN_DOWN", message: "no answer" },
-    });
-    expect(await service.tick()).toEqual({ ok: true, value: undefined });
-  });
-
-  it("tells once that receipts wait and why, and tries again at once when it is told to", async () => {
-    let silent = true;
-    const relay: typeof chain.relay = {
-      ...chain.relay,
-      minedNonce: async () =>
-        silent ? { ok: false, error: { code: "CHAIN_DOWN", message: "no answer" } } : chain.relay.minedNonce(),
-    };
-    const service = settlement({ chain: { ...chain, relay } });
-    const receipt = receiptOf(testDevice(), "x2");
-    must(service.submit(receipt));
-    const told: (string | undefined)[] = [];
-    service.onChange((row) => told.push(`${row.settlement.state} ${row.settlement.error?.code}`));
-    expect(await service.tick()).toMatchObject({ ok: false });
-    clock.advance(60_000);
-    expect(await service.tick()).toMatchObject({ ok: false });
-    expect(told).toEqual(["journalled CHAIN_DOWN"]);
-    silent = false;
-    must(await service.tick());
-    expect(stateOf(service, receipt.id)?.state, "the last wait is not over").toBe("journalled");
-    service.retryNow();
-    must(await service.tick());
-    expect(stateOf(service, receipt.id)).toMatchObject({ state: "submitted", error: null });
-    await mine(2);
-    must(await service.tick());
-  });
 });
 
 describe("a disk that fails", () => {
