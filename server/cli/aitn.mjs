@@ -33,7 +33,7 @@ const flags = ["--disable-warning=ExperimentalWarning"];
 const NODE_COMPILE_CACHE =
   process.env.NODE_COMPILE_CACHE ?? fileURLToPath(new URL("../../.build/code", import.meta.url));
 // Nothing outlives the launcher either: a kill -9 of it cannot be passed on, so its child watches for it.
-const env = { ...process.env, NODE_COMPILE_CACHE, AITN_WITH_PARENT: "1" };
+const env = { ...process.env, NODE_COMPILE_CACHE, AITN_WITH_PARENT: String(process.pid) };
 const child = spawn(node, [...flags, main, ...process.argv.slice(2)], { stdio: "inherit", env });
 // The terminal sends Ctrl+C to the whole group; a kill of the launcher alone is passed on.
 for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));

@@ -133,7 +133,8 @@ const ORPHAN_END_MS = 3_000;
  */
 function endWithParent(abort: AbortController): void {
   if (process.env.AITN_WITH_PARENT === undefined) return;
-  const parent = process.ppid;
+  // Told, not looked up here: it may be gone before we have begun.
+  const parent = Number(process.env.AITN_WITH_PARENT);
   const timer = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(timer);

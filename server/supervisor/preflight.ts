@@ -1,10 +1,12 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import type { ErrorCode } from "../../twins/core/errors.ts";
 import type { LocalText } from "../../twins/core/place.ts";
 import { CodedError } from "../../twins/core/result.ts";
-import type { Config } from "../config.ts";
+import { type Config, dataPaths } from "../config.ts";
+import { storeFolder } from "../store/folder.ts";
 import { lockFolder } from "../store/lock.ts";
 
 const MAX_PORT = 65_535;
@@ -48,6 +50,33 @@ async function refuseBusyPort(host: string, port: number): Promise<void> {
   });
 }
 
+/** The parts of a start that was killed end by themselves in this time, ms; until then they hold folders and ports. */
+const ORPHANS_END_MS = 6_000;
+const LOOK_AGAIN_MS = 200;
+
+const startLock = (dataDir: string): string => join(dataDir, "start.lock");
+
+function isHeld(lock: string): boolean {
+  if (!existsSync(lock)) return false;
+  try {
+    const held = lockFolder(lock);
+    if (held.ok) held.value();
+    return !held.ok && held.error.code === "STORE_LOCKED";
+  } catch {
+    // Not to be opened at all: whoever needs it says why.
+    return false;
+  }
+}
+
+/** Waits for the parts that a killed start left behind. Not for those of one that lives. */
+async function orphansGone(dataDir: string): Promise<void> {
+  if (isHeld(startLock(dataDir))) return;
+  const { chain, history } = dataPaths(dataDir);
+  const locks = [join(chain, "lock"), storeFolder(history).lock];
+  for (let waited = 0; waited < ORPHANS_END_MS && locks.some(isHeld); waited += LOOK_AGAIN_MS)
+    await wait(LOOK_AGAIN_MS);
+}
+
 /** Two supervisors on one folder would end each other's parts: the second is refused before it starts any. */
 function holdFolder(dataDir: string): () => void {
   const why = (reason: string): CodedError =>
@@ -57,7 +86,7 @@ function holdFolder(dataDir: string): () => void {
     });
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    const held = lockFolder(join(dataDir, "start.lock"));
+    const held = lockFolder(startLock(dataDir));
     if (held.ok) return held.value;
     if (held.error.code !== "STORE_LOCKED") throw new CodedError(held.error);
     throw refusal("STORE_LOCKED", {
@@ -75,6 +104,7 @@ function holdFolder(dataDir: string): () => void {
  * @throws CodedError HOST_PORT, HOST_CONFIG, STORE_LOCKED.
  */
 export async function preflight(settings: Pick<Config, "host" | "port" | "dataDir">): Promise<() => void> {
+  await orphansGone(settings.dataDir);
   await refuseBusyPort(settings.host, settings.port);
   await refuseBusyPort("127.0.0.1", chainPortOf(settings));
   return holdFolder(settings.dataDir);

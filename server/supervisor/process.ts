@@ -6,6 +6,7 @@ import { z } from "zod";
 import { ERRORS, isErrorCode } from "../../twins/core/errors.ts";
 import { type LocalText, LocalTextSchema } from "../../twins/core/place.ts";
 import type { Failure } from "../../twins/core/result.ts";
+import { reasonIn } from "./lastWords.ts";
 
 /** A child that is started again when it dies; more often than this in a minute, and everything ends. */
 const MAX_RESTARTS_A_MINUTE = 12;
@@ -127,8 +128,8 @@ function firstJsonLine(
     });
     onEnd(child, (code) => {
       clearTimeout(timer);
-      const last = refusal === null ? words.text.trim().split("\n").slice(-3).join("\n") : words.text;
-      reject(new ChildFailed(last || `ended with code ${code}`, code, refusal === null ? null : coded(refusal)));
+      const last = refusal === null ? reasonIn(words.text) : words.text;
+      reject(new ChildFailed(last ?? `ended with code ${code}`, code, refusal === null ? null : coded(refusal)));
     });
   });
 }
@@ -212,7 +213,7 @@ class Part {
     const { signal } = this.#deps;
     const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...args], {
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, AITN_WITH_PARENT: "1" },
+      env: { ...process.env, AITN_WITH_PARENT: String(process.pid) },
       // Its own group: Ctrl+C reaches the supervisor, which ends its children in order.
       detached: process.platform !== "win32",
     });
@@ -227,7 +228,10 @@ class Part {
         throw error;
       })
       .finally(() => signal.removeEventListener("abort", end));
-    const ended = (code: number | null, by: NodeJS.Signals | null): void => void this.#revive(by ?? `code ${code}`);
+    const ended = (code: number | null, by: NodeJS.Signals | null): void => {
+      const said = by === null ? reasonIn(this.#words.text) : null;
+      void this.#revive(by ?? (said === null ? `code ${code}` : `code ${code}: ${said}`));
+    };
     // It may have ended before its ready line was read.
     if (child.exitCode !== null || child.signalCode !== null) ended(child.exitCode, child.signalCode);
     else onEnd(child, ended);

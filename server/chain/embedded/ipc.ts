@@ -37,10 +37,10 @@ export async function connectIpc(path: string): Promise<Result<IpcConnection>> {
   const idOf = (line: string) => Number(/"id":(\d+)/.exec(line.slice(0, 64))?.[1]);
   const hear = lineSplitter((line) => waiting.get(idOf(line))?.(line));
   socket.on("data", hear);
-  // Whatever went wrong, "close" follows.
+  // Whatever went wrong, "close" follows. Not once() of node:events: it takes an error for its own end, and throws it.
   socket.on("error", () => {});
   let open = true;
-  const closed = once(socket, "close").then(() => {
+  const closed = new Promise<void>((resolve) => socket.once("close", () => resolve())).then(() => {
     open = false;
     for (const answer of [...waiting.values()]) answer(null);
   });

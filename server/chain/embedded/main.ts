@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import type { Failure } from "../../../twins/core/result.ts";
-import { startEmbedded } from "./embedded.ts";
+import { type EmbeddedChain, startEmbedded } from "./embedded.ts";
 
 const HELP = `The embedded chain: anvil behind a journalling JSON-RPC proxy.
   --data DIR    where its blocks and its treasury key live (required)
@@ -50,8 +50,24 @@ function options(): Settings {
 }
 
 const PARENT_CHECK_MS = 500;
-const parent = process.ppid;
 const settings = options();
+/** Null while it still starts: then there is nothing to put in order, and its anvil goes with us. */
+let chain: EmbeddedChain | null = null;
+const end = () => {
+  if (chain === null) process.exit(0);
+  void chain.stop().then(() => process.exit(0));
+};
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, end);
+if (settings.withParent) {
+  // Told where it can be, not looked up: it may be gone before we have begun.
+  const parent = Number(process.env.AITN_WITH_PARENT ?? process.ppid);
+  // A parent killed with -9 tells nobody; the system then gives us another parent. A replay may take long, so from now on.
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    end();
+  }, PARENT_CHECK_MS);
+}
 const started = await startEmbedded({
   ...settings,
   clock: { nowMs: () => Date.now() },
@@ -61,17 +77,7 @@ const started = await startEmbedded({
   },
 });
 if (!started.ok) refuse(started.error);
-const chain = started.value;
-const end = () => void chain.stop().then(() => process.exit(0));
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, end);
-if (settings.withParent) {
-  // A parent killed with -9 tells nobody; the system then gives us another parent.
-  const timer = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(timer);
-    end();
-  }, PARENT_CHECK_MS);
-}
+chain = started.value;
 const { url, chainId, blocks, replayed, tornRecords, hidden } = chain;
 if (!hidden) {
   process.stderr.write(
