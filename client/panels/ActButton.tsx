@@ -10,6 +10,8 @@ import { backToLive } from "../session/playback.ts";
 interface ActButtonProps extends ButtonProps {
   readonly ask: Ask;
   readonly type?: "submit";
+  /** The id of the form it sends off, where it stands outside of it. */
+  readonly form?: string;
   readonly title?: string;
   readonly onClick?: () => void;
   readonly children: ReactNode;

@@ -12,6 +12,7 @@ import { zh } from "../console/language/zh.ts";
 import type { ReplicaEntry } from "../session/replica.ts";
 import { waitingFor } from "./Approvals/waiting.ts";
 import { assetTree, filterTree, type TreeNode } from "./Assets/tree.ts";
+import { isOutdated } from "./Compare/age.ts";
 import { remainingMs, verdict } from "./Compare/figures.ts";
 import { codeState } from "./Devices/Enrol.tsx";
 import { counterWord } from "./Health/counters.ts";
@@ -20,7 +21,7 @@ import { plannedSeconds } from "./Kpis/useKpis.ts";
 import { nodeText } from "./Plan/nodeText.ts";
 import { stepStates } from "./Plan/steps.ts";
 import { heldUp } from "./Receipts/held.ts";
-import { cluster, mergeEvents } from "./Timeline/marks.ts";
+import { cluster, marksOf, mergeEvents } from "./Timeline/marks.ts";
 import { SPANS_MS, ticks, toMs, toX, windowFor } from "./Timeline/scale.ts";
 
 describe("time scale", () => {
@@ -248,6 +249,13 @@ describe("live figures", () => {
   });
 });
 
+test("a comparison is of the cell of before when it is old, or when a plan ran since", () => {
+  const made = { madeAtMs: 30_000, base: { digest: comparison("c1", 0, 1, 30).base.digest, atMs: 10_000 } };
+  expect(isOutdated(made, [{ startedAtMs: null }, { startedAtMs: 9_000 }], 60_000)).toBe(false);
+  expect(isOutdated(made, [{ startedAtMs: 20_000 }], 60_000)).toBe(true);
+  expect(isOutdated(made, [], 160_000)).toBe(true);
+});
+
 describe("receipts that wait", () => {
   const compared = comparison("c1", 0, 1, 30);
   const made = plan("p1", compared, compared.branches[0]!, 0);
@@ -262,5 +270,18 @@ describe("receipts that wait", () => {
     const wei = BigInt(fresh.receipt.amountWei) + BigInt(old.receipt.amountWei);
     expect(heldUp([fresh, old, settled])).toEqual({ count: 2, wei, error: down });
     expect(heldUp([fresh, settled])).toBeNull();
+  });
+  test("are each one mark of the timeline, where they were made, however often they are told", () => {
+    const told = (seq: number, i: number, state: string) => ({
+      seq,
+      atMs: seq * 1000,
+      siteId: "fms",
+      event: { type: "receipt" as const, ...row(i, { state }) },
+    });
+    const marks = marksOf([told(1, 0, "journalled"), told(2, 1, "journalled"), told(3, 0, "confirmed")]);
+    expect(marks.map(({ look, atMs }) => [look, atMs])).toEqual([
+      ["good", row(0, {}).receipt.madeAtMs],
+      ["sent", row(1, {}).receipt.madeAtMs],
+    ]);
   });
 });

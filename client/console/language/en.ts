@@ -29,6 +29,9 @@ export const en = {
   link: {
     connecting: "Connecting to the server…",
     live: "Live",
+    none: "no connection",
+    fetching: "fetching the state…",
+    before: "From before: there is no connection to the server now.",
     resyncing: "Fetching the whole state again…",
     offline: "No connection to the server. What you see is the last known state; the console keeps trying.",
     refused: "The server refused this console.",
@@ -285,6 +288,7 @@ export const en = {
     raised: "since {{time}}",
     cleared: "gone at {{time}}",
     valueLimit: "{{value}} (limit {{limit}})",
+    scoreLimit: "anomaly score {{value}} (limit {{limit}})",
     firstOut: "first out",
     firstOutTitle: "The first alarm of this flood: look here first",
     byModel: "raised by the model {{model}}",

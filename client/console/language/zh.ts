@@ -30,6 +30,9 @@ export const zh: Words = {
   link: {
     connecting: "正在连接服务器…",
     live: "实时",
+    none: "无连接",
+    fetching: "正在获取状态…",
+    before: "以下为断开前的内容：目前与服务器没有连接。",
     resyncing: "正在重新获取完整状态…",
     offline: "与服务器的连接已断开。画面停留在最后一次收到的状态，系统会自动重连。",
     refused: "服务器拒绝了此控制台。",
@@ -282,6 +285,7 @@ export const zh: Words = {
     raised: "自 {{time}}",
     cleared: "{{time}} 恢复",
     valueLimit: "{{value}}（限值 {{limit}}）",
+    scoreLimit: "异常得分 {{value}}（限值 {{limit}}）",
     firstOut: "首发",
     firstOutTitle: "这一轮报警中最先出现的一条，请先查看",
     byModel: "由模型 {{model}} 发出",

@@ -27,7 +27,10 @@ function useDetails(alarm: Alarm): string {
     alarm.thing === DISK ? t("alarm.disk") : name(alarm.thing),
     alarm.value !== null &&
       alarm.limit !== null &&
-      t("alarm.valueLimit", { value: number(alarm.value), limit: number(alarm.limit) }),
+      t(alarm.modelCid === null ? "alarm.valueLimit" : "alarm.scoreLimit", {
+        value: number(alarm.value),
+        limit: number(alarm.limit),
+      }),
     t("alarm.raised", { time: timeText(alarm.raisedAtMs, zone) }),
     alarm.clearedAtMs !== null && t("alarm.cleared", { time: timeText(alarm.clearedAtMs, zone) }),
     alarm.acknowledgedBy !== null && t("alarm.acknowledgedBy", { who: who(alarm.acknowledgedBy) }),

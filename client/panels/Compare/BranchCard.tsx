@@ -6,6 +6,7 @@ import { useAct, useShown } from "../../session/context.tsx";
 import { numberText, unitText } from "../../ui/format.ts";
 import { ErrorNote } from "../../ui/parts.tsx";
 import { ActButton } from "../ActButton.tsx";
+import { useAge } from "./age.ts";
 import { endsOf, FIGURES, isKnown, MARK, verdict } from "./figures.ts";
 import { openPlan } from "./openPlan.ts";
 import { useStageText } from "./useStageText.ts";
@@ -28,6 +29,7 @@ export function BranchCard({ comparison, result, best, current, onPick }: Branch
   const { run, busy, error } = useAct("propose");
   const making = useShown((shown) => shown.making);
   const stage = useStageText();
+  const { outdated } = useAge(comparison);
   const mine = making !== null && making.comparison === comparison.id && making.branch === result.branch;
   async function propose(): Promise<void> {
     const answer = await run({ comparison: comparison.id, branch: result.branch }, PROPOSE_MS);
@@ -75,6 +77,7 @@ export function BranchCard({ comparison, result, best, current, onPick }: Branch
         <ActButton
           ask="propose"
           size="compact-sm"
+          variant={outdated ? "default" : "filled"}
           loading={busy || mine}
           disabled={making !== null}
           onClick={() => void propose()}
@@ -85,6 +88,7 @@ export function BranchCard({ comparison, result, best, current, onPick }: Branch
           {t(current ? "compare.shown" : "compare.show")}
         </Button>
       </div>
+      {outdated && making === null && <p className="muted">{t("compare.outdated")}</p>}
       {mine && <p className="making muted">{stage(making)}</p>}
       {error?.code === "SIM_CANCELLED" && <p className="muted">{t("plan.making.given")}</p>}
       {error !== null && error.code !== "SIM_CANCELLED" && <ErrorNote error={error} />}

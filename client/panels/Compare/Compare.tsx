@@ -1,21 +1,48 @@
 import { NativeSelect } from "@mantine/core";
-import { IconGitBranch } from "@tabler/icons-react";
+import { IconGitBranch, IconHistory } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Comparison } from "../../../twins/sim/comparison.ts";
 import { useDomain, usePastMs, usePersonName, useZone } from "../../session/context.tsx";
 import { go, useView } from "../../session/view.ts";
 import { dateTimeText, timeText } from "../../ui/format.ts";
-import { Empty } from "../../ui/parts.tsx";
+import { Empty, useSpan } from "../../ui/parts.tsx";
+import { ActButton } from "../ActButton.tsx";
+import { useAge } from "./age.ts";
 import { BranchCard } from "./BranchCard.tsx";
 import { FigureTable } from "./FigureTable.tsx";
 import { verdict } from "./figures.ts";
 import { JobProgress } from "./JobProgress.tsx";
-import { StartForm } from "./StartForm.tsx";
+import { START_FORM, StartForm } from "./StartForm.tsx";
 import { WindowLine } from "./WindowLine.tsx";
 
 const Gantt = lazy(() => import("./Gantt.tsx"));
 const VerifyRun = lazy(() => import("./VerifyRun.tsx"));
+
+/** When the state was forked, and how long ago that is. */
+function ForkedAt({ comparison }: { comparison: Comparison }) {
+  const { t } = useTranslation();
+  const zone = useZone();
+  const span = useSpan();
+  const { ageMs } = useAge(comparison);
+  return t("compare.forkedAt", { time: timeText(comparison.base.atMs, zone), age: span(ageMs) });
+}
+
+/** That a comparison speaks of a cell of before, and the way to one of now. */
+function Outdated({ comparison }: { comparison: Comparison }) {
+  const { t } = useTranslation();
+  const { outdated } = useAge(comparison);
+  if (!outdated) return null;
+  return (
+    <div className="outdated" role="status">
+      <IconHistory size={17} aria-hidden />
+      <span>{t("compare.outdated")}</span>
+      <ActButton ask="compare" type="submit" form={START_FORM} size="compact-sm">
+        {t("compare.again")}
+      </ActButton>
+    </div>
+  );
+}
 
 function Result({ comparison }: { comparison: Comparison }) {
   const { t } = useTranslation();
@@ -75,7 +102,7 @@ export default function Compare() {
         <>
           <div className="compare-head">
             <span className="muted num">
-              {t("compare.forkedAt", { time: timeText(comparison.base.atMs, zone) })} ·{" "}
+              <ForkedAt comparison={comparison} /> ·{" "}
               {t("compare.replicationsN", { n: comparison.branches[0]?.replications ?? 0, seed: comparison.seed })} ·{" "}
               {t("world.jobset", { n: comparison.jobset })} · {t("common.by", { who: who(comparison.by) })}
             </span>
@@ -90,6 +117,7 @@ export default function Compare() {
               />
             )}
           </div>
+          {(current === undefined || current.ended) && <Outdated comparison={comparison} />}
           <WindowLine comparison={comparison} />
           <Result comparison={comparison} />
         </>

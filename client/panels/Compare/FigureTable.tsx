@@ -14,7 +14,7 @@ function Difference({ kpi, result }: { kpi: BranchKpi; result: BranchResult }) {
       <span className="muted">{t("compare.difference")}</span> {difference.mean > 0 ? "+" : ""}
       {numberText(difference.mean, digits)}{" "}
       <span className="muted">
-        {kpi === "failureRisk" ? t("compare.points") : unitText(unit, i18n.language)} (
+        {unit === "%" ? t("compare.points") : unitText(unit, i18n.language)} (
         {t("compare.range", endsOf(difference, digits))})
       </span>
       <div className={`verdict verdict-${word}`}>

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { FURTHER_SETS } from "../../../twins/sim/comparison.ts";
 import { useAct, useSite } from "../../session/context.tsx";
+import { numberText } from "../../ui/format.ts";
 import { ErrorNote } from "../../ui/parts.tsx";
 import { ActButton, PastNote, RoleNote } from "../ActButton.tsx";
 
@@ -11,6 +12,9 @@ const REPLICATIONS = [30, 60, 120, 250] as const;
 /** Whole job sets after the running one. */
 const AHEAD = [FURTHER_SETS.least, 3, FURTHER_SETS.usual, FURTHER_SETS.most] as const;
 const MAX_SEED = 0xffffffff;
+
+/** The form's id: a button elsewhere may send it off. */
+export const START_FORM = "compare-start";
 
 /** Forks the live twin; the seed makes the comparison repeatable. */
 export function StartForm(props: { busy: boolean; onStarted: (job: string) => void }) {
@@ -32,6 +36,7 @@ export function StartForm(props: { busy: boolean; onStarted: (job: string) => vo
   }
   return (
     <form
+      id={START_FORM}
       className="start-form"
       onSubmit={(event) => {
         event.preventDefault();
@@ -57,7 +62,7 @@ export function StartForm(props: { busy: boolean; onStarted: (job: string) => vo
         label={t("compare.seed")}
         inputMode="numeric"
         value={seed}
-        error={!seedOk}
+        error={seedOk ? null : t("compare.seedRange", { most: numberText(MAX_SEED, 0) })}
         onChange={(event) => setSeed(event.currentTarget.value)}
       />
       <ActButton

@@ -30,7 +30,7 @@ export function PlanSteps({ plan }: { plan: Plan }) {
   return (
     <section className="plan-steps" aria-label={t("plan.steps")}>
       <h3>
-        {t("plan.steps")}
+        {t("plan.steps")} <small className="muted">{t("plan.stepTimes")}</small>
         <span className="section-aside">{t("plan.progress", { done, all: steps.length })}</span>
       </h3>
       <progress max={steps.length} value={done} aria-label={t("plan.progress", { done, all: steps.length })} />

@@ -5,6 +5,9 @@ import { textOf } from "../../ui/format.ts";
 /** Places that nodes belong to where no Thing has the node's id. */
 const STATION: Readonly<Record<string, string>> = { station: "load-station" };
 
+/** Chinese stands without a space before Chinese, and with one before digits and letters. */
+export const afterChinese = (text: string): string => (/^[!-~]/.test(text) ? ` ${text}` : text);
+
 export type NodeKind = RouteMap["nodes"][number]["kind"];
 
 /**

@@ -3,9 +3,12 @@ import { useDomain, useReplica } from "../../session/context.tsx";
 import { useShownBranch } from "../../session/shownBranch.ts";
 import { useView } from "../../session/view.ts";
 import { textOf } from "../../ui/format.ts";
-import { type TimeWindow, toX } from "./scale.ts";
+import { useSpan } from "../../ui/parts.tsx";
+import { type TimeWindow, toMs, toX } from "./scale.ts";
 
 const BAR = 6;
+/** Room that the words of the risk need after "now". */
+const RISK_PX = 90;
 
 /** Of a rising line of points, what it is at a place: read off between its neighbours. */
 function meanAt(points: readonly { at: number; mean: number }[], place: number): { at: number; mean: number } | null {
@@ -21,6 +24,7 @@ function meanAt(points: readonly { at: number; mean: number }[], place: number):
 export function Forecast(props: { window: TimeWindow; width: number; nowMs: number; top: number; height: number }) {
   const { t, i18n } = useTranslation();
   const { window, width, nowMs, top, height } = props;
+  const span = useSpan();
   const replica = useReplica();
   const forecasts = useDomain((domain) => domain.forecasts);
   const plans = useDomain((domain) => domain.plans);
@@ -75,9 +79,12 @@ export function Forecast(props: { window: TimeWindow; width: number; nowMs: numb
             <title>{`${t("timeline.risk")}: ${entry === null ? forecast.thing : textOf(entry.thing.title, i18n.language)}`}</title>
             <polygon className="risk-band" points={band.join(" ")} />
             <polyline className="risk-line" points={points.map((p) => `${p.at},${y(p.mean)}`).join(" ")} />
-            {end !== null && end.at > x(nowMs) + 90 && (
+            {end !== null && end.at > x(nowMs) + RISK_PX && (
               <text className="risk-label" x={end.at - 4} y={Math.max(top + 12, y(end.mean) - 5)}>
-                {t("timeline.riskAt", { percent: Math.round(end.mean * 100) })}
+                {t("timeline.riskAt", {
+                  percent: Math.round(end.mean * 100),
+                  span: span(toMs(window, width, end.at) - nowMs),
+                })}
               </text>
             )}
           </g>

@@ -12,6 +12,14 @@ import { useSpan } from "../../ui/parts.tsx";
 import { SPANS_MS, windowFor } from "./scale.ts";
 import { Track } from "./Track.tsx";
 
+/** That the present is shown; without a connection what is shown is none. */
+function LiveTag() {
+  const { t } = useTranslation();
+  const phase = useStore(useSite().sync, (state) => state.phase);
+  const word = phase === "live" ? "live" : phase === "offline" ? "none" : "fetching";
+  return <span className={`live-tag live-${word}`}>{t(`link.${word}`)}</span>;
+}
+
 /** Past, now and forecast in one scrubber. */
 export function Timeline() {
   const { t } = useTranslation();
@@ -41,7 +49,7 @@ export function Timeline() {
           {dateTimeText(at ?? replica.serverNowMs(), zone)}
         </span>
         {at === null ? (
-          <span className="live-tag">{t("link.live")}</span>
+          <LiveTag />
         ) : (
           <Button
             size="compact-sm"

@@ -1,6 +1,7 @@
 import { useElementSize } from "@mantine/hooks";
 import { type PointerEvent, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
 import { useAsk, useDomain, useSite, useZone } from "../../session/context.tsx";
 import { seekTo } from "../../session/playback.ts";
 import { useView } from "../../session/view.ts";
@@ -9,11 +10,13 @@ import { AlarmBars } from "./AlarmBars.tsx";
 import { type AlarmBar, alarmBars } from "./alarmBars.ts";
 import { Forecast } from "./Forecast.tsx";
 import { MarkShape } from "./MarkShape.tsx";
-import { type Cluster, cluster, LANES, markOf, mergeEvents } from "./marks.ts";
+import { type Cluster, cluster, LANES, marksOf, mergeEvents } from "./marks.ts";
 import { type TimeWindow, ticks, toMs, toX } from "./scale.ts";
 import { useEventText } from "./useEventText.ts";
 
 const AXIS = 22;
+/** Under the last lane, so that nothing stands on the panel's edge. */
+const FOOT = 8;
 /** The lanes share the height there is, between these. */
 const LANE_PX = [22, 40] as const;
 /** Labels nearer to "now" than this are left out. */
@@ -58,7 +61,7 @@ function useMarks(window: TimeWindow, width: number): Marked {
   const [stood] = useAsk("alarms", { siteId, atMs: fromMs });
   const fetched = past.phase === "done" ? past.value.events : null;
   const events = useMemo(() => mergeEvents(fetched ?? [], live), [fetched, live]);
-  const marks = useMemo(() => events.map(markOf).filter((mark) => mark !== null), [events]);
+  const marks = useMemo(() => marksOf(events), [events]);
   const more = past.phase === "done" && past.value.more;
   const knownMs = more ? (fetched?.at(-1)?.atMs ?? fromMs) : window.toMs;
   const before = stood.phase === "done" ? stood.value.alarms : [];
@@ -81,7 +84,7 @@ function Band({ window, width, height, nowMs, clusters, bars }: BandProps) {
   const zone = useZone();
   const axis = ticks(window, width);
   const nowX = toX(window, width, nowMs);
-  const lane = (height - AXIS) / LANES.length;
+  const lane = (height - AXIS - FOOT) / LANES.length;
   const seconds = axis.stepMs < 60_000;
   return (
     <>
@@ -113,7 +116,7 @@ function Band({ window, width, height, nowMs, clusters, bars }: BandProps) {
           </g>
         );
       })}
-      <Forecast window={window} width={width} nowMs={nowMs} top={AXIS} height={height - AXIS} />
+      <Forecast window={window} width={width} nowMs={nowMs} top={AXIS} height={height - AXIS - FOOT} />
       <AlarmBars bars={bars} window={window} width={width} nowMs={nowMs} bottom={AXIS + lane} lane={lane} />
       {clusters.map((group) => (
         <Mark
@@ -140,10 +143,11 @@ export function Track(props: { window: TimeWindow; nowMs: number }) {
   const [held, setHeld] = useState<TimeWindow | null>(null);
   const [hover, setHover] = useState<number | null>(null);
   const last = useRef(0);
+  const offline = useStore(session.sync, (state) => state.phase === "offline");
   const window = held ?? props.window;
   const { clusters, bars, more } = useMarks(window, width);
-  const lane = Math.min(LANE_PX[1], Math.max(LANE_PX[0], (room - AXIS) / LANES.length));
-  const height = AXIS + lane * LANES.length;
+  const lane = Math.min(LANE_PX[1], Math.max(LANE_PX[0], (room - AXIS - FOOT) / LANES.length));
+  const height = AXIS + lane * LANES.length + FOOT;
   const x = (ms: number): number => toX(window, width, ms);
   // The element's own box: the observed width lags one frame behind a layout.
   const under = (event: PointerEvent): number => {
@@ -174,7 +178,7 @@ export function Track(props: { window: TimeWindow; nowMs: number }) {
         aria-valuemin={Math.round(window.fromMs / 1000)}
         aria-valuemax={Math.round(window.toMs / 1000)}
         aria-valuenow={Math.round((at ?? props.nowMs) / 1000)}
-        aria-valuetext={at === null ? t("link.live") : dateTimeText(at, zone)}
+        aria-valuetext={at === null ? t(offline ? "link.none" : "link.live") : dateTimeText(at, zone)}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
           setHeld(props.window);

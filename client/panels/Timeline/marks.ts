@@ -48,6 +48,22 @@ export function markOf(journalled: JournalledEvent): Mark | null {
   }
 }
 
+/**
+ * The marks of events, oldest first. A receipt is one thing however often its settlement moves on: it has one mark, where
+ * it was made, that looks as its newest state.
+ */
+export function marksOf(events: readonly JournalledEvent[]): Mark[] {
+  const marks = new Map<string, Mark>();
+  for (const [i, journalled] of events.entries()) {
+    const mark = markOf(journalled);
+    if (mark === null) continue;
+    const { event } = journalled;
+    if (event.type === "receipt") marks.set(`receipt ${event.receipt.id}`, { ...mark, atMs: event.receipt.madeAtMs });
+    else marks.set(String(i), mark);
+  }
+  return [...marks.values()];
+}
+
 export interface Cluster {
   readonly lane: Lane;
   readonly x: number;
