@@ -7,9 +7,11 @@ import {
   IconFocus2,
   IconHome,
   IconMap,
+  IconX,
 } from "@tabler/icons-react";
 import { Component, lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { webglSupport } from "../scene/support.ts";
 import { useView } from "../session/view.ts";
 import { useLayout } from "./layoutStore.ts";
 import { useSceneControl } from "./sceneControl.ts";
@@ -26,6 +28,9 @@ class SceneBoundary extends Component<{ fallback: ReactNode; children: ReactNode
     return this.state.failed ? this.props.fallback : this.props.children;
   }
 }
+
+/** This browser gives no WebGL: the plan is all it can draw. */
+const isFlat = (): boolean => webglSupport() === "none";
 
 const QUALITIES = ["auto", "high", "medium", "low", "plan"] as const;
 
@@ -59,10 +64,15 @@ function Tools(props: { step: string | null }) {
         select === null,
       )}
       {tool(
-        plan ? `${t("scene.perspective")} (3)` : `${t("scene.plan")} (P)`,
-        plan ? <IconAugmentedReality size={18} /> : <IconMap size={18} />,
+        isFlat()
+          ? `${t("scene.perspective")}: ${t("scene.noWebgl")}`
+          : plan
+            ? `${t("scene.perspective")} (3)`
+            : `${t("scene.plan")} (P)`,
+        plan || isFlat() ? <IconAugmentedReality size={18} /> : <IconMap size={18} />,
         () => setPlan(!plan),
-        plan,
+        isFlat() ? undefined : plan,
+        isFlat(),
       )}
       {tool(
         t("scene.follow"),
@@ -82,6 +92,7 @@ function Tools(props: { step: string | null }) {
           {QUALITIES.map((name) => (
             <Menu.Item
               key={name}
+              disabled={isFlat() && name !== "auto" && name !== "plan"}
               rightSection={quality === name && <IconCheck size={14} aria-hidden />}
               onClick={() => setQuality(name)}
             >
@@ -89,9 +100,26 @@ function Tools(props: { step: string | null }) {
               {name === "auto" && props.step !== null && ` (${props.step})`}
             </Menu.Item>
           ))}
+          {isFlat() && <div className="menu-note">{t("scene.noWebgl")}</div>}
         </Menu.Dropdown>
       </Menu>
     </div>
+  );
+}
+
+/** Said once, until it is put away: why there is no picture in 3D. */
+function FlatNote() {
+  const { t } = useTranslation();
+  const told = useLayout((layout) => layout.flatTold);
+  const tellFlat = useLayout((layout) => layout.tellFlat);
+  if (told || !isFlat()) return null;
+  return (
+    <p className="place-flat muted" role="note">
+      {t("scene.noWebgl")}
+      <ActionIcon variant="subtle" color="gray" size={24} aria-label={t("common.close")} onClick={tellFlat}>
+        <IconX size={15} />
+      </ActionIcon>
+    </p>
   );
 }
 
@@ -114,6 +142,7 @@ export function SceneHost() {
           <SceneBinding theme={scheme} onQuality={setStep} />
         </Suspense>
       </SceneBoundary>
+      <FlatNote />
       <Tools step={step} />
     </section>
   );

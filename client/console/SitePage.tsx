@@ -17,7 +17,7 @@ import { useOverlays } from "./overlays.ts";
 import { SceneHost } from "./SceneHost.tsx";
 import { Side } from "./Side.tsx";
 import { Splitter } from "./Splitter.tsx";
-import { StopBanner } from "./StopButton.tsx";
+import { StopBanner, StopNotes } from "./StopButton.tsx";
 import { TimeBanner } from "./TimeBanner.tsx";
 import { TopBar } from "./TopBar.tsx";
 
@@ -81,6 +81,7 @@ function Workplace(props: { session: SiteSession }) {
   return (
     <div className={`site${narrow ? " site-narrow" : ""}`}>
       <TopBar narrow={narrow} />
+      <StopNotes />
       <StopBanner />
       <LinkNotice session={props.session} />
       <CellBanner />

@@ -1,6 +1,8 @@
 import { IconHandStop } from "@tabler/icons-react";
 import { useState } from "react";
+import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
+import type { Failure } from "../../twins/core/result.ts";
 import { useAct, useDomain, usePastMs, usePersonName, useShown, useSite, useZone } from "../session/context.tsx";
 import { useRefusal } from "../session/may.ts";
 import { timeText } from "../ui/format.ts";
@@ -8,6 +10,21 @@ import { FailureText } from "../ui/parts.tsx";
 
 /** Asking the stop again is harmless; a second try follows when the first gets no answer. */
 const STOP_TIMEOUT_MS = 3000;
+
+/** Where the page says that a stop did not arrive: in a line of its own, which covers nothing. */
+const NOTES = "stop-notes";
+export const StopNotes = () => <div id={NOTES} />;
+
+function StopFailed({ error }: { error: Failure }) {
+  const { t } = useTranslation();
+  const place = document.getElementById(NOTES);
+  const note = (
+    <div className="stop-failed" role="alert">
+      {t("stop.failed")} <code>{error.code}</code>
+    </div>
+  );
+  return place === null ? note : createPortal(note, place);
+}
 
 /** The operational stop: one press, no dialog, in one fixed place. */
 export function StopButton() {
@@ -33,11 +50,7 @@ export function StopButton() {
         <IconHandStop size={19} aria-hidden />
         {stopped ? t("stop.latched") : busy ? t("stop.sending") : t("stop.stop")}
       </button>
-      {error !== null && !stopped && (
-        <div className="stop-failed" role="alert">
-          {t("stop.failed")} <code>{error.code}</code>
-        </div>
-      )}
+      {error !== null && !stopped && <StopFailed error={error} />}
     </>
   );
 }

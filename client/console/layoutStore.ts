@@ -40,10 +40,13 @@ interface Layout {
   readonly side: SidePanel;
   readonly tab: LowerPanel;
   readonly quality: "auto" | "high" | "medium" | "low" | "plan";
+  /** Whoever uses this browser knows that it draws no 3D. */
+  readonly flatTold: boolean;
   resize(region: Region, px: number): void;
   toggle(region: "left" | "right" | "lower", open?: boolean): void;
   show(panel: PanelName): void;
   setQuality(quality: Layout["quality"]): void;
+  tellFlat(): void;
 }
 
 /** Comparisons and plans open taller than the timeline, and each keeps its own height. */
@@ -65,6 +68,7 @@ export const useLayout = create<Layout>()(
       side: "inspector",
       tab: "timeline",
       quality: "auto",
+      flatTold: false,
       resize: (region, px) => set({ [region]: clampSize(region, px) }),
       toggle: (region, open) => set((old) => ({ open: { ...old.open, [region]: open ?? !old.open[region] } })),
       show: (panel) =>
@@ -74,6 +78,7 @@ export const useLayout = create<Layout>()(
             : { tab: panel, open: { ...old.open, lower: true } },
         ),
       setQuality: (quality) => set({ quality }),
+      tellFlat: () => set({ flatTold: true }),
     }),
     { name: "aitn.layout", version: 1 },
   ),

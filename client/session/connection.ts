@@ -58,7 +58,8 @@ export function createConnection(post: Post): (order: ConnectionOrder) => void {
   let socket: Socks | null = null;
 
   function ask({ id, name, params, timeoutMs }: ConnectionOrder & { type: "ask" }): void {
-    if (socket === null) return post({ type: "answer", id, answer: null }, []);
+    // socket.io would keep it, and send it after the next connection, before that connection's greeting.
+    if (socket?.connected !== true) return post({ type: "answer", id, answer: null }, []);
     socket.timeout(timeoutMs).emit("ask", name, params, (lost: Error | null, answer: Answer<Ask>) => {
       const answered = lost === null || lost === undefined;
       // Every frame after this acknowledgement belongs to its snapshot, which the page still has to take in.

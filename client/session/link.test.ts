@@ -174,6 +174,22 @@ test("who signs in is known again after the server has been away; who signs out 
   expect([...kept.kept.keys()], "only what stops is left").toEqual(["aitn.stop"]);
 }, 20_000);
 
+test("what is asked while the server is away waits for the greeting, and is not heard before it", async () => {
+  await open();
+  await server.stop();
+  await expect.poll(phase).toBe("down");
+  const asked = [link.ask("stop", { siteId: "fms" }), link.ask("plans", { siteId: "fms" }, 50)];
+  expect(await asked[1]).toMatchObject({ ok: false, error: { code: "SYNC_LOST" } });
+  server.heard.length = 0;
+  await server.start(port);
+  expect(await asked[0]).toMatchObject({ ok: false, error: { code: "HOST_INTERNAL", message: "stop" } });
+  expect([server.heard[0], server.heard.includes("stop"), server.heard.includes("plans")]).toEqual([
+    "hello",
+    true,
+    false,
+  ]);
+}, 20_000);
+
 test("frames reach the replica, the first ones right behind the snapshot too", async () => {
   server.framesAfterSubscribe = 5;
   await open();

@@ -113,6 +113,29 @@ export function openLink(port: ConnectionPort, tokens: Tokens): Link {
   const events = hub<JournalledEvent>();
   const ups = hub<void>();
 
+  /**
+   * Before the greeting the server refuses every ask, and writes the refusal into its audit log: asks wait for it.
+   * @returns what is left of their time, ms; 0 when there was no greeting in it
+   */
+  function greeted(timeoutMs: number): Promise<number> {
+    const is = (phase: LinkPhase): boolean => phase !== "connecting" && phase !== "down";
+    if (is(state.getState().phase)) return Promise.resolve(timeoutMs);
+    const sinceMs = Date.now();
+    return new Promise((resolve) => {
+      const end = (leftMs: number): void => {
+        clearTimeout(timer);
+        stop();
+        resolve(Math.max(0, leftMs));
+      };
+      const timer = setTimeout(() => end(0), timeoutMs);
+      const stop = state.subscribe(({ phase }) => is(phase) && end(timeoutMs - (Date.now() - sinceMs)));
+    });
+  }
+  const askGreeted: Link["ask"] = async (name, params, timeoutMs = ASK_TIMEOUT_MS) => {
+    const leftMs = await greeted(timeoutMs);
+    return leftMs > 0 ? ask(name, params, leftMs) : fail("SYNC_LOST", `no connection for ${name}`);
+  };
+
   async function hello(): Promise<void> {
     const sentMs = Date.now();
     const answer = await ask("hello", { protocol: PROTOCOL_VERSION, token: tokens.getItem(TOKEN) });
@@ -141,7 +164,7 @@ export function openLink(port: ConnectionPort, tokens: Tokens): Link {
   return {
     state,
     clock,
-    ask,
+    ask: askGreeted,
     decoder: port,
     onEvent: events.add,
     onUp(listener) {
@@ -167,7 +190,7 @@ export function openLink(port: ConnectionPort, tokens: Tokens): Link {
     async stopAsLast(siteId) {
       const held = heldStop(tokens);
       if (held === null) return fail("AUTH_REQUIRED", "no stop token on this browser");
-      const answer = await ask("stopByToken", { siteId, token: held.token }, STOP_TIMEOUT_MS);
+      const answer = await askGreeted("stopByToken", { siteId, token: held.token }, STOP_TIMEOUT_MS);
       if (!answer.ok && answer.error.code === "AUTH_REQUIRED") tokens.removeItem(STOP_TOKEN);
       return answer;
     },

@@ -58,7 +58,7 @@ test("from the console one comes to the proposals and back; the opening stands t
   await opening.getByText("Who made this.").waitFor();
   await opening.getByText("createMarket").waitFor();
   expect(await readOf("CirculationReward", "rateBps() view returns (uint16)")).toBe(5_000n);
-  await page.getByText("simulation · 1").click();
+  await page.getByText("How simulations are made and judged · 1").click();
   await page.getByText("Same chance for all.").waitFor();
   await shot("opening");
   expect(await violations()).toEqual([]);

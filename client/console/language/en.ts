@@ -129,6 +129,7 @@ export const en = {
     loading: "Building the place…",
     failed: "The 3D view did not start.",
     failedWhy: "This browser gave no WebGL. All panels keep working.",
+    noWebgl: "This browser draws no 3D (WebGL); you see the plan with the same data.",
     label: "The place",
     perspective: "Perspective",
     plan: "Plan",

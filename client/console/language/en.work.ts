@@ -315,6 +315,7 @@ export const enWork = {
     },
     reachable: "reachable",
     unreachable: "does not answer",
+    unknown: "not known now",
     contracts: "Contracts",
     accounts: "Accounts",
     balance: "Balance",

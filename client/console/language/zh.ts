@@ -128,6 +128,7 @@ export const zh: Words = {
     loading: "正在搭建场景…",
     failed: "三维视图未能启动。",
     failedWhy: "此浏览器未提供 WebGL，其余面板照常可用。",
+    noWebgl: "此浏览器不支持三维绘制（WebGL）；平面图显示相同的数据。",
     label: "现场",
     perspective: "透视",
     plan: "平面",

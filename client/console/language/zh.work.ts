@@ -299,6 +299,7 @@ export const zhWork: Strings<typeof enWork> = {
     },
     reachable: "可达",
     unreachable: "无响应",
+    unknown: "目前未知",
     contracts: "合约",
     accounts: "账户",
     balance: "余额",

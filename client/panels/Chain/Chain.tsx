@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { ChainInfo } from "../../../twins/protocol/console.ts";
-import { useAsk, usePersonName } from "../../session/context.tsx";
+import { useAsk, useLinkState, usePersonName } from "../../session/context.tsx";
 import { tokenText } from "../../ui/format.ts";
 import { Facts, Hash, Section } from "../../ui/parts.tsx";
 import { AskedView } from "../Asked.tsx";
@@ -11,6 +11,7 @@ const EVERY_MS = 3000;
 export default function Chain() {
   const { t } = useTranslation();
   const [asked, again] = useAsk("chain", {}, EVERY_MS);
+  const down = useLinkState((state) => state.phase === "down");
   return (
     <AskedView asked={asked} again={again}>
       {(chain) => (
@@ -36,9 +37,15 @@ export default function Chain() {
                 : []),
               [
                 t("chain.state"),
-                <span key="r" className={`word word-${chain.reachable ? "ok" : "bad"}`}>
-                  {t(chain.reachable ? "chain.reachable" : "chain.unreachable")}
-                </span>,
+                down ? (
+                  <span key="u" className="muted">
+                    {t("chain.unknown")}
+                  </span>
+                ) : (
+                  <span key="r" className={`word word-${chain.reachable ? "ok" : "bad"}`}>
+                    {t(chain.reachable ? "chain.reachable" : "chain.unreachable")}
+                  </span>
+                ),
               ],
               [
                 t("chain.payOuts"),

@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { IconGavel, IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { CommunityView } from "../../../twins/protocol/economy/community.ts";
+import { usePersonName } from "../../session/context.tsx";
 import { useEconomy } from "../../session/economy.ts";
 import { useHistory } from "../../session/history.ts";
 import { go, useView } from "../../session/view.ts";
@@ -22,6 +23,7 @@ function useFormKind(): FormKind | null {
 }
 
 function Standing({ view }: { view: CommunityView }) {
+  const who = usePersonName();
   const { t } = useTranslation();
   const own = view.delegate?.address.toLowerCase() === view.account.toLowerCase();
   const votes = tokenText(view.votesWei, 2);
@@ -32,7 +34,9 @@ function Standing({ view }: { view: CommunityView }) {
         ? t("dao.delegateNone")
         : own
           ? t("dao.delegateSelf")
-          : t("dao.delegateOther", { name: view.delegate.name ?? view.delegate.address })}{" "}
+          : t("dao.delegateOther", {
+              name: view.delegate.name === null ? view.delegate.address : who(view.delegate.name),
+            })}{" "}
       <a
         href="/community/wallet"
         onClick={(event) => {

@@ -10,7 +10,7 @@ import { describe } from "./words.ts";
 const day = (ms: number): string => dateTimeText(ms, "UTC").slice(0, 10);
 
 /** A document by its digest: its words where this server has it. `named`: it names itself better than its number does. */
-function Document(props: { digest: string; view: CommunityView; title: string; named?: boolean }) {
+function Document(props: { digest: string; view: CommunityView; title: string; named?: boolean; version?: string }) {
   const { i18n } = useTranslation();
   const text = props.view.documents[props.digest];
   if (text === undefined)
@@ -20,9 +20,10 @@ function Document(props: { digest: string; view: CommunityView; title: string; n
       </span>
     );
   const said = describe(text, i18n.language);
+  const own = [said.title, props.version].filter((part) => part !== undefined).join(" · ");
   return (
     <details>
-      <summary>{props.named === true && said.title !== "" ? said.title : props.title}</summary>
+      <summary>{props.named === true && said.title !== "" ? own : props.title}</summary>
       <MarkdownCard text={said.text} />
       <Hash value={props.digest} />
     </details>
@@ -65,7 +66,13 @@ function Registers({ view }: { view: CommunityView }) {
         <ul className="rows">
           {view.rules.map((rule) => (
             <li key={rule.id} className="register">
-              <Document digest={rule.digest} view={view} title={`${rule.name} · ${rule.version}`} />
+              <Document
+                digest={rule.digest}
+                view={view}
+                title={`${rule.name} · ${rule.version}`}
+                named
+                version={String(rule.version)}
+              />
               <span className={`word word-${rule.inForce ? "ok" : "bad"}`}>
                 {t(rule.inForce ? "dao.registers.inForce" : "dao.registers.retired", { date: day(rule.sinceMs) })}
               </span>

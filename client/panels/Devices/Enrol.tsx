@@ -1,9 +1,10 @@
 import { Button } from "@mantine/core";
 import { IconPlugConnected } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { create } from "zustand";
 import type { AskResults } from "../../../twins/protocol/console.ts";
-import { useAct, useSite, useTick, useZone } from "../../session/context.tsx";
+import { useAct, useLinkState, useSite, useTick, useZone } from "../../session/context.tsx";
 import { timeText } from "../../ui/format.ts";
 import { ErrorNote, Hash } from "../../ui/parts.tsx";
 import { SAMPLE, sampleCommand } from "./sample.ts";
@@ -19,26 +20,43 @@ export function codeState(
   return nowMs < expiresAtMs ? "open" : "expired";
 }
 
+interface Code {
+  readonly code: AskResults["enrolCode"] | null;
+  /** The server listed it among the open ones. */
+  readonly seen: boolean;
+}
+const NO_CODE: Code = { code: null, seen: false };
+
+/** The last code that each person made on a site, as long as this page is open: other panels may be looked at meanwhile. */
+const useCodes = create<{ readonly of: Readonly<Record<string, Code>>; keep(key: string, code: Code): void }>(
+  (set) => ({
+    of: {},
+    keep: (key, code) => set(({ of }) => ({ of: { ...of, [key]: code } })),
+  }),
+);
+
 /** A one-time code and the lines to run with it. */
 export function Enrol(props: { open: readonly string[] | null; onMade: () => void }) {
   const { t } = useTranslation();
   const zone = useZone();
   const session = useSite();
   const { siteId } = session;
-  const [seen, setSeen] = useState<string | null>(null);
   useTick(1000);
   const { run, busy, error } = useAct("enrolCode");
-  const [made, setMade] = useState<AskResults["enrolCode"] | null>(null);
+  const who = useLinkState((state) => state.person?.name ?? "");
+  const { code: made, seen } = useCodes((codes) => codes.of[`${who}@${siteId}`] ?? NO_CODE);
+  const keep = useCodes((codes) => codes.keep);
   // The address this page came from is one that reaches the server; the one it listens on may be none.
-  const state = made === null ? "open" : codeState(made, seen === made.codeId, props.open, session.nowMs());
+  const state = made === null ? "open" : codeState(made, seen, props.open, session.nowMs());
   const command = made === null ? null : sampleCommand(location.origin, made.code);
   useEffect(() => {
-    if (made !== null && props.open?.includes(made.codeId) === true) setSeen(made.codeId);
-  }, [made, props.open]);
+    if (made !== null && !seen && props.open?.includes(made.codeId) === true)
+      keep(`${who}@${siteId}`, { code: made, seen: true });
+  }, [made, seen, props.open, who, siteId, keep]);
   async function make(): Promise<void> {
     const code = await run({ siteId });
     if (code === null) return;
-    setMade(code);
+    keep(`${who}@${siteId}`, { code, seen: false });
     props.onMade();
   }
   return (

@@ -82,6 +82,27 @@ describe("Rig", () => {
     expect(after[1]).toBeCloseTo(before[1], 2);
   });
 
+  it.each([
+    [0.8, 1.06],
+    [1.06, 0.8],
+  ])("shows the whole floor from above, and still does when the picture's shape goes from %s to %s", (from, to) => {
+    const rig = new Rig(BOUNDS, { x0: -6, y0: -8, x1: 5, y1: 8 });
+    rig.resize(from);
+    rig.topView(true);
+    const whole = (aspect: number): void => {
+      for (const x of [BOUNDS.x0, BOUNDS.x1])
+        for (const y of [BOUNDS.y0, BOUNDS.y1])
+          for (const at of project(settled(rig), aspect, [x, y, 0])) expect(Math.abs(at)).toBeLessThan(1);
+    };
+    whole(from);
+    rig.resize(to);
+    whole(to);
+    rig.pan(2, 0);
+    const panned = settled(rig).view;
+    rig.resize(from);
+    expect(settled(rig).view, "a camera that was moved stays").toEqual(panned);
+  });
+
   it("looks straight down from the top", () => {
     const rig = new Rig(BOUNDS);
     rig.topView(true);

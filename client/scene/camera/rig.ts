@@ -56,6 +56,8 @@ export class Rig {
   private readonly bounds: Bounds;
   private readonly focus: Bounds;
   private pending = true;
+  /** The view from straight above that was asked for, while nothing moved the camera since; null otherwise. */
+  private top: View | null = null;
   /** Cut instead of easing (reduced motion). */
   still = false;
 
@@ -117,15 +119,22 @@ export class Rig {
     return { target: [tx, ty, 0], distanceM, azimuthRad, polarRad };
   }
 
-  /** Takes the picture's shape; a camera that stands at home stays there. */
+  /** Takes the picture's shape; a camera that stands at home or straight above shows the whole there, too. */
   resize(aspect: number): void {
     const atHome = this.goal.distanceM === this.homeView().distanceM;
+    const above = this.goal === this.top;
     this.aspect = aspect;
-    if (atHome) {
-      this.goal = this.homeView();
-      this.current = this.goal;
-    }
+    if (above) {
+      this.set(this.topGoal(), FLY_EASE_S);
+      this.top = this.goal;
+    } else if (atHome) this.goal = this.homeView();
+    if (above || atHome) this.current = this.goal;
     this.pending = true;
+  }
+
+  /** From above a place is as wide as it is, narrow picture or not: all of it is shown. */
+  private topGoal(): View {
+    return this.fitView(this.bounds, -Math.PI / 2, MIN_POLAR);
   }
 
   private set(goal: View, ease: number): void {
@@ -164,9 +173,9 @@ export class Rig {
 
   topView(on: boolean): void {
     const home = this.homeView();
-    const whole = this.aspect >= 1 ? this.bounds : this.focus;
-    if (on) this.set(this.fitView(whole, -Math.PI / 2, MIN_POLAR), FLY_EASE_S);
+    if (on) this.set(this.topGoal(), FLY_EASE_S);
     else this.set({ ...this.goal, azimuthRad: home.azimuthRad, polarRad: home.polarRad }, FLY_EASE_S);
+    this.top = on ? this.goal : null;
   }
 
   orbit(azimuthRad: number, polarRad: number): void {

@@ -13,6 +13,8 @@ export type PlanLabelsProps = SiteSceneProps & {
   readonly lost: ReadonlySet<Actor>;
   /** Metres a pixel spans: labels keep their size on the screen. */
   readonly pixelM: number;
+  /** The picture's left and right side, m on the plan: labels stay between them. */
+  readonly sides: readonly [left: number, right: number];
 };
 
 interface PlanLabel {
@@ -28,10 +30,16 @@ interface PlanLabel {
 }
 
 const HEIGHT_PX = 22;
+/** Labels keep this far from the picture's sides. */
+const EDGE_PX = 4;
 const RANKS = { selected: 100, critical: 80, high: 70, medium: 60, low: 50, silent: 30 } as const;
 
 /** About how wide a label's text is, px: Chinese signs are as wide as high. */
 const textWidthPx = (text: string): number => [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ? 12.4 : 7.4), 0);
+
+/** Where the label of a Thing at `x` stands, so that nothing of it is beyond the sides of a picture that shows the Thing. */
+export const between = ([left, right]: readonly [number, number], x: number, half: number): number =>
+  x < left || x > right ? x : Math.max(left + half, Math.min(right - half, x));
 
 /** What stands beside a Thing: only what is selected, abnormal or silent has a label. */
 function labelOf(actor: Actor, props: PlanLabelsProps): PlanLabel | null {
@@ -100,8 +108,10 @@ function Label({ label, props }: { label: PlanLabel; props: PlanLabelsProps }) {
 
 /** Name, value and alarm beside what is selected or abnormal; where labels would cover each other, the alarm's marker alone. */
 export function PlanLabels(props: PlanLabelsProps) {
-  const { actors, pixelM, language } = props;
-  const labels = actors.flatMap((actor) => labelOf(actor, props) ?? []);
+  const { actors, pixelM, sides, language } = props;
+  const labels = actors
+    .flatMap((actor) => labelOf(actor, props) ?? [])
+    .map((label) => ({ ...label, x: between(sides, label.x, (label.widthPx / 2 + EDGE_PX) * pixelM) }));
   const wishes = labels.map(
     (label): LabelWish => ({
       id: label.id,

@@ -14,6 +14,8 @@ type Props = SiteSceneProps & {
   readonly whereabouts: Whereabouts;
   /** Metres a pixel spans: labels keep their size on the screen. */
   readonly pixelM: number;
+  /** The picture's left and right side, m on the plan. */
+  readonly sides: readonly [left: number, right: number];
 };
 
 /** One type of Thing seen from above: its parts from low to high. Drawn once, used by every Thing of the type. */

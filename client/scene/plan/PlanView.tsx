@@ -71,6 +71,8 @@ export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandl
   }, [site, views, replica]);
   useReplicaPulse(props, whereabouts);
   const size = useSize(host);
+  const pixelM = metresPerPixel(box, size.width, size.height);
+  const middle = box.x + box.width / 2;
   const tokens = THEMES[theme];
 
   useEffect(() => onQuality?.("plan"), [onQuality]);
@@ -107,7 +109,8 @@ export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandl
           {...props}
           tokens={tokens}
           whereabouts={whereabouts}
-          pixelM={metresPerPixel(box, size.width, size.height)}
+          pixelM={pixelM}
+          sides={[middle - (size.width / 2) * pixelM, middle + (size.width / 2) * pixelM]}
         />
       </svg>
     </div>

@@ -1,7 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { fms } from "../../../twins/sites/fms/index.ts";
 import { thingViews } from "../../../twins/things/registry.gen.ts";
 import { hull, planShapes, viewFootprints } from "./footprint.ts";
+import { between } from "./PlanLabels.tsx";
 import { clampBox, fitBox, metresPerPixel, zoomBox } from "./planBox.ts";
 
 describe("the plan's projection", () => {
@@ -60,4 +61,9 @@ describe("the plan's picture", () => {
     expect(lost.x + lost.width / 2).toBeCloseTo(whole.x + whole.width, 6);
     expect(lost.y + lost.height / 2).toBeCloseTo(whole.y, 6);
   });
+});
+
+test("a label stays between the sides of a picture that shows its Thing", () => {
+  expect([between([0, 10], 1, 2), between([0, 10], 9.5, 2), between([0, 10], 5, 2)]).toEqual([2, 8, 5]);
+  expect(between([0, 10], -3, 2), "of a Thing outside of it nothing is drawn at its edge").toBe(-3);
 });
