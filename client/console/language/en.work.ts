@@ -88,7 +88,7 @@ export const enWork = {
       "As rehearsed: no disturbance, vehicles share the aisle. Below each other machines and vehicles; thin: empty drive; dashed: next set. {{n}} more sets follow like the next one.",
     replications: "Replications a branch",
     seed: "Seed",
-    seedRange: "A whole number from 0 to {{most}}",
+    seedRange: "a whole number from 0 to {{most}}",
     running: "Simulating: {{done}} of {{total}}",
     starting: "Starting…",
     remaining: "about {{time}} left",

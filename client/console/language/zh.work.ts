@@ -88,7 +88,7 @@ export const zhWork: Strings<typeof enWork> = {
       "预演结果：无扰动，搬运车共用通道。自上而下为机床与搬运车；细条为空驶，虚线为下一作业集。其后还有 {{n}} 个作业集，与下一个相同。",
     replications: "每个方案的推演次数",
     seed: "随机种子",
-    seedRange: "请输入 0 至 {{most}} 的整数",
+    seedRange: "0 至 {{most}} 的整数",
     running: "正在推演：{{done}}/{{total}}",
     starting: "正在启动…",
     remaining: "约剩 {{time}}",

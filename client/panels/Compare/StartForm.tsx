@@ -62,7 +62,8 @@ export function StartForm(props: { busy: boolean; onStarted: (job: string) => vo
         label={t("compare.seed")}
         inputMode="numeric"
         value={seed}
-        error={seedOk ? null : t("compare.seedRange", { most: numberText(MAX_SEED, 0) })}
+        error={!seedOk}
+        aria-describedby={seedOk ? undefined : "seed-range"}
         onChange={(event) => setSeed(event.currentTarget.value)}
       />
       <ActButton
@@ -75,6 +76,11 @@ export function StartForm(props: { busy: boolean; onStarted: (job: string) => vo
       >
         {t("compare.start")}
       </ActButton>
+      {!seedOk && (
+        <p className="word-bad" id="seed-range" role="alert">
+          {t("compare.seed")}: {t("compare.seedRange", { most: numberText(MAX_SEED, 0) })}
+        </p>
+      )}
       <p className="muted">{t("compare.explain")}</p>
       <RoleNote ask="compare" />
       <PastNote />
