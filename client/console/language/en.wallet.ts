@@ -83,6 +83,8 @@ export const enWallet = {
       unwrapped: "Unwrapped",
       wrappedSent: "Wrapped coin sent",
       wrappedReceived: "Wrapped coin received",
+      to: "to",
+      from: "from",
       look: "look it up",
     },
   },

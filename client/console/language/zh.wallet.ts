@@ -85,6 +85,8 @@ export const zhWallet: Strings<typeof enWallet> = {
       unwrapped: "解除包装",
       wrappedSent: "发送包装币",
       wrappedReceived: "接收包装币",
+      to: "给",
+      from: "来自",
       look: "查看",
     },
   },

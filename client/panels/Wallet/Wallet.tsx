@@ -39,6 +39,13 @@ function Balances({ view }: { view: WalletView }) {
   );
 }
 
+const WAY: Partial<Record<WalletEventView["kind"], "to" | "from">> = {
+  sent: "to",
+  received: "from",
+  wrappedSent: "to",
+  wrappedReceived: "from",
+};
+
 function EventText({ event, view }: { event: WalletEventView; view: WalletView }) {
   const { t } = useTranslation();
   const coin = event.kind.startsWith("wrapped") || event.kind === "unwrapped";
@@ -47,6 +54,7 @@ function EventText({ event, view }: { event: WalletEventView; view: WalletView }
   return (
     <>
       {t(`wallet.history.${event.kind}`)} <strong className="num">{amount}</strong>{" "}
+      {WAY[event.kind] !== undefined && `${t(`wallet.history.${WAY[event.kind]!}`)} `}
       {both && (event.contract ?? <Hash value={event.other} label={t("wallet.account")} />)}
     </>
   );
