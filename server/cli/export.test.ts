@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { zstdDecompressSync } from "node:zlib";
@@ -251,6 +251,28 @@ describe("aitn export refuses", () => {
     await expect(run("--out", out, "--site", "harbour")).rejects.toThrow("STORE_RANGE");
     await expect(run("--out", join(dir, "no", "x.csv"))).rejects.toThrow("HOST_CONFIG");
     expect(readdirSync(dir)).toEqual(["history"]);
+  });
+
+  it("a damaged history in words that are true: an export sets nothing aside", async () => {
+    const damaged = mkdtempSync(join(tmpdir(), "aitn-damaged-"));
+    cpSync(dir, damaged, { recursive: true });
+    const file = join(damaged, "history", "history.db");
+    for (const beside of ["-wal", "-shm"]) rmSync(file + beside, { force: true });
+    writeFileSync(file, Buffer.alloc(8192, 7));
+    const before = readdirSync(join(damaged, "history"));
+    await expect(runCommand(exportCommand, ["--out", join(damaged, "x.csv"), "--data", damaged])).rejects.toMatchObject(
+      {
+        failure: {
+          code: "STORE_CORRUPT",
+          said: {
+            en: expect.stringMatching(/is damaged and cannot be read\. Nothing was changed: .* at its next start/),
+            zh: expect.stringContaining("未作任何改动"),
+          },
+        },
+      },
+    );
+    expect(readdirSync(join(damaged, "history"))).toEqual(before);
+    rmSync(damaged, { recursive: true });
   });
 
   it("to leave half a file behind when it is interrupted", async () => {

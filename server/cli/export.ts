@@ -4,8 +4,9 @@ import { setImmediate as giveWay } from "node:timers/promises";
 import { isId } from "../../twins/core/ids.ts";
 import { must, ok, type Result, refuse } from "../../twins/core/result.ts";
 import { dataPaths } from "../config.ts";
+import { isCorrupt } from "../store/files.ts";
 import type { ThingRecord } from "../store/port.ts";
-import { type HistoryReader, readHistory } from "../store/reader.ts";
+import { damagedHistory, type HistoryReader, readHistory } from "../store/reader.ts";
 import { timeText } from "../store/times.ts";
 import { type CliCommand, type CliIo, EXIT, exitCodes } from "./command.ts";
 import { type Pose, poseProperties } from "./export/foxglove.ts";
@@ -214,6 +215,7 @@ async function runExport(task: Task, io: CliIo): Promise<number> {
       bytes = await file.finish();
     } catch (error) {
       await file.discard().catch(() => {});
+      if (isCorrupt(error)) must(damagedHistory(task.historyDir));
       throw (error as NodeJS.ErrnoException).syscall === undefined ? error : notWritable(task.out, error);
     }
     report(task, { ...outcome, bytes, damagedChunks: reader.damagedChunks() }, io);

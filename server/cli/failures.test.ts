@@ -22,8 +22,13 @@ test("what the system refuses of a file is a sentence in both languages", () => 
   const error = Object.assign(new Error("EACCES: permission denied, open '/x'"), { code: "EACCES", path: "/x" });
   expect(hostFailure(error)?.failure).toMatchObject({
     code: "HOST_CONFIG",
-    said: { en: "You may not use it: /x (EACCES).", zh: "没有权限使用：/x（EACCES）。" },
+    said: { en: "It may not be written to: /x (EACCES).", zh: "没有写入权限：/x（EACCES）。" },
   });
+  const sqlite = (errcode: number) => Object.assign(new Error("sqlite"), { code: "ERR_SQLITE_ERROR", errcode });
+  expect(hostFailure(sqlite(8 | (1 << 8)))?.failure.said?.en).toMatch(/cannot be used: it is read-only\.$/);
+  expect(hostFailure(sqlite(13))?.failure.code).toBe("STORE_FULL");
+  expect(hostFailure(Object.assign(new Error("x"), { code: "ENOSPC" }))?.failure.code).toBe("STORE_FULL");
+  expect(hostFailure(Object.assign(new Error("x"), { code: "EROFS", path: "/x" }))?.failure.code).toBe("HOST_CONFIG");
 });
 
 test("a contract's refusal is the sentence of its error, in either language", () => {

@@ -1,7 +1,8 @@
 import { revertIn, revertSentence } from "../../contracts-abi/words/revert.ts";
 import { ERRORS, type ErrorCode, isErrorCode } from "../../twins/core/errors.ts";
 import { CodedError, type Failure } from "../../twins/core/result.ts";
-import { diskFailure } from "../store/files.ts";
+import { hostWords } from "../hostWords.ts";
+import { diskFailure, isFull } from "../store/files.ts";
 import type { Language, Said } from "./language.ts";
 
 /** A refusal that the command line itself words, so in both languages. */
@@ -40,31 +41,24 @@ export function failureLine(
   return language === "zh" ? `${code}: ${sentence}（细节：${detail}）` : `${code}: ${sentence} (detail: ${detail})`;
 }
 
-/** What the person's machine refuses, not we: permissions, wrong kinds of files, read-only disks. */
-const HOST_ERRORS: Readonly<Record<string, Said>> = {
-  EACCES: { en: "You may not use it", zh: "没有权限使用" },
-  EPERM: { en: "You may not use it", zh: "没有权限使用" },
-  ENOTDIR: { en: "A part of the path is no folder", zh: "路径中有一段不是文件夹" },
-  EISDIR: { en: "It is a folder", zh: "这是一个文件夹" },
-  EEXIST: { en: "It is there already", zh: "已经存在" },
-  ENAMETOOLONG: { en: "The name is too long", zh: "名称过长" },
-  ELOOP: { en: "Its links go in a circle", zh: "链接形成循环" },
-};
-/** SQLITE_PERM, SQLITE_READONLY, SQLITE_CANTOPEN. */
-const SQLITE_HOST_ERRORS = [3, 8, 14];
+const asSentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** A refusal by the machine's own files, as HOST_CONFIG or STORE_*; null for anything else. */
 export function hostFailure(error: unknown): CodedError | null {
   if (!(error instanceof Error)) return null;
-  const { code, errcode, message, path } = error as NodeJS.ErrnoException & { errcode?: number };
-  const why = HOST_ERRORS[code ?? ""];
-  if (why !== undefined)
+  const { code, message, path } = error as NodeJS.ErrnoException;
+  // A full disk has a code of its own, and a file that is missing is a fault of ours unless a command says otherwise.
+  const why = code === "ENOENT" || isFull(error) ? null : hostWords(error, "write");
+  if (why !== null && code === "ERR_SQLITE_ERROR")
     return new Refusal("HOST_CONFIG", {
-      en: `${why.en}: ${path ?? message} (${code}).`,
+      en: `A database of the data folder cannot be used: ${why.en}.`,
+      zh: `数据文件夹中的数据库无法使用：${why.zh}。`,
+    });
+  if (why !== null)
+    return new Refusal("HOST_CONFIG", {
+      en: `${asSentence(why.en)}: ${path ?? message} (${code}).`,
       zh: `${why.zh}：${path ?? message}（${code}）。`,
     });
-  if (code === "ERR_SQLITE_ERROR" && SQLITE_HOST_ERRORS.includes(Number(errcode) & 0xff))
-    return new CodedError({ code: "HOST_CONFIG", message });
   try {
     const failed = diskFailure(error);
     return failed.ok ? null : new CodedError(failed.error);

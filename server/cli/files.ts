@@ -2,13 +2,11 @@ import { constants } from "node:fs";
 import { open, rename, rm, writeFile } from "node:fs/promises";
 import type { ErrorCode } from "../../twins/core/errors.ts";
 import { CodedError } from "../../twins/core/result.ts";
+import { hostReason } from "../hostWords.ts";
 import { hostFailure, Refusal } from "./failures.ts";
-import type { Said } from "./language.ts";
 
 /** Largest file that a command reads whole. */
 export const MAX_FILE_BYTES = 16 * 1024 * 1024;
-
-const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code ?? error);
 
 /** Reads a regular file, never more than the limit: what a file says of its size is not believed. */
 async function readLimited(path: string, code: ErrorCode): Promise<Buffer> {
@@ -38,27 +36,14 @@ async function readLimited(path: string, code: ErrorCode): Promise<Buffer> {
   }
 }
 
-/** Why a file could not be read, by the system's word for it. */
-const READ_ERRORS: Readonly<Record<string, Said>> = {
-  ENOENT: { en: "there is no such file", zh: "没有这个文件" },
-  EACCES: { en: "you may not read it", zh: "没有读取权限" },
-  EPERM: { en: "you may not read it", zh: "没有读取权限" },
-  ENOTDIR: { en: "a part of the path is no folder", zh: "路径中有一段不是文件夹" },
-  ENAMETOOLONG: { en: "the name is too long", zh: "名称过长" },
-  ENXIO: { en: "it is a pipe or a device, not a file", zh: "它是管道或设备，不是文件" },
-};
-
 /** Reads a whole file. @throws CodedError `code` when it is missing, no file or too large. */
 export async function readBytes(path: string, code: ErrorCode): Promise<Uint8Array> {
   try {
     return await readLimited(path, code);
   } catch (error) {
     if (error instanceof CodedError) throw error;
-    const why = codeOf(error);
-    throw new Refusal(code, {
-      en: `${path} cannot be read: ${READ_ERRORS[why]?.en ?? "the system refuses it"} (${why}).`,
-      zh: `无法读取 ${path}：${READ_ERRORS[why]?.zh ?? "系统拒绝读取"}（${why}）。`,
-    });
+    const why = hostReason(error, "read");
+    throw new Refusal(code, { en: `${path} cannot be read: ${why.en}.`, zh: `无法读取 ${path}：${why.zh}。` });
   }
 }
 
@@ -91,8 +76,11 @@ export async function writeWhole(path: string, bytes: Uint8Array | string): Prom
 /** Why a file could not be written, as a refusal. */
 export function notWritable(path: string, error: unknown): CodedError {
   if (error instanceof CodedError) return error;
-  const why = codeOf(error);
   const failure = hostFailure(error);
   if (failure !== null && failure.failure.code !== "HOST_CONFIG") return failure;
-  return new Refusal("HOST_CONFIG", { en: `${path} cannot be written: ${why}.`, zh: `无法写入 ${path}：${why}。` });
+  const why = hostReason(error, "write");
+  return new Refusal("HOST_CONFIG", {
+    en: `${path} cannot be written: ${why.en}.`,
+    zh: `无法写入 ${path}：${why.zh}。`,
+  });
 }

@@ -112,7 +112,7 @@ test("files that are none, job sets that do not exist, and places that cannot be
   await expect(call(simulateCommand, "--jobset", "11")).rejects.toThrow("SIM_UNKNOWN");
   const nowhere = join(folder, "missing", "run.json");
   await expect(call(simulateCommand, "--jobset", "1", "--replications", "1", "--out", nowhere)).rejects.toThrow(
-    /HOST_CONFIG: .* cannot be written: ENOENT/,
+    /HOST_CONFIG: .* cannot be written: its folder does not exist \(ENOENT\)/,
   );
 });
 

@@ -53,12 +53,14 @@ export const isCorrupt = (error: unknown): boolean =>
 export const isLocked = (error: unknown): boolean =>
   sqliteCode(error) === SQLITE.busy || sqliteCode(error) === SQLITE.locked;
 
+export const isFull = (error: unknown): boolean =>
+  ["ENOSPC", "EDQUOT", "EFBIG"].includes((error as { code?: string }).code ?? "") || sqliteCode(error) === SQLITE.full;
+
 /** What a disk does to us, as a failure. @throws what is not the disk's doing. */
 export function diskFailure(error: unknown): Result<never> {
   const { code, message } = error as { code?: string; message?: string };
-  const full = ["ENOSPC", "EDQUOT", "EFBIG", "EIO", "EROFS"].includes(code ?? "");
-  if (full || sqliteCode(error) === SQLITE.full || sqliteCode(error) === SQLITE.ioError)
-    return fail("STORE_FULL", message ?? "the disk refused to write");
+  const broken = ["EIO", "EROFS"].includes(code ?? "") || sqliteCode(error) === SQLITE.ioError;
+  if (broken || isFull(error)) return fail("STORE_FULL", message ?? "the disk refused to write");
   if (isCorrupt(error)) return fail("STORE_CORRUPT", message ?? "damaged");
   if (isLocked(error)) return fail("STORE_LOCKED", message ?? "locked");
   throw error;

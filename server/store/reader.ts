@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
-import { diskFailure } from "./files.ts";
+import { diskFailure, isCorrupt } from "./files.ts";
 import { logFiles, storeFolder } from "./folder.ts";
 import { HistoryDb } from "./historyDb.ts";
 import { JournalDb } from "./journalDb.ts";
@@ -36,6 +36,13 @@ function frozen(path: string): DatabaseSync {
   return db;
 }
 
+/** Whoever only reads sets nothing aside: that is the server's to do. */
+export const damagedHistory = (dir: string): Result<never> =>
+  refuse("STORE_CORRUPT", {
+    en: `The history in ${dir} is damaged and cannot be read. Nothing was changed: the server sets the damaged file aside at its next start, and goes on with a new one.`,
+    zh: `${dir} 中的历史数据已损坏，无法读取。未作任何改动：服务器下次启动时会隔离损坏的文件，并使用新文件继续。`,
+  });
+
 /**
  * Reads a site's history while the server that writes it runs, or after. What is read stays as it was at the call.
  * The log is read before the databases: what was packed in between is then found twice, and the databases say so.
@@ -64,6 +71,6 @@ export function readHistory(dir: string): Result<HistoryReader> {
     const source = mergedSource(() => ({ history, journal, open: [open] }));
     return ok({ siteId: journal.siteOf(""), source, damagedChunks: () => damaged, close });
   } catch (error) {
-    return diskFailure(error);
+    return isCorrupt(error) ? damagedHistory(dir) : diskFailure(error);
   }
 }

@@ -6,6 +6,7 @@ import type { ErrorCode } from "../../twins/core/errors.ts";
 import type { LocalText } from "../../twins/core/place.ts";
 import { CodedError } from "../../twins/core/result.ts";
 import { type Config, dataPaths } from "../config.ts";
+import { hostReason } from "../hostWords.ts";
 import { storeFolder } from "../store/folder.ts";
 import { lockFolder } from "../store/lock.ts";
 
@@ -79,10 +80,10 @@ async function orphansGone(dataDir: string): Promise<void> {
 
 /** Two supervisors on one folder would end each other's parts: the second is refused before it starts any. */
 function holdFolder(dataDir: string): () => void {
-  const why = (reason: string): CodedError =>
+  const why = (reason: LocalText): CodedError =>
     refusal("HOST_CONFIG", {
-      en: `The data folder ${dataDir} cannot be used (${reason}). Choose another with --data.`,
-      zh: `数据文件夹 ${dataDir} 无法使用（${reason}），请用 --data 另选。`,
+      en: `The data folder ${dataDir} cannot be used: ${reason.en}. Choose another with --data.`,
+      zh: `数据文件夹 ${dataDir} 无法使用：${reason.zh}。请用 --data 另选。`,
     });
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -94,7 +95,7 @@ function holdFolder(dataDir: string): () => void {
       zh: `另一个 aitn start 正在使用 ${dataDir}。请使用它的控制台、结束它，或用 --data 另选文件夹。`,
     });
   } catch (error) {
-    throw error instanceof CodedError ? error : why(String((error as NodeJS.ErrnoException).code ?? error));
+    throw error instanceof CodedError ? error : why(hostReason(error, "folder"));
   }
 }
 

@@ -93,7 +93,12 @@ describe("aitn start", () => {
     [["--port", "many"], 2, "--port many: expected a whole number from 0 to 65535"],
     [["--port", "65535"], 3, "HOST_CONFIG: The chain needs the port after the console's."],
     [["--host", "192.0.2.1"], 3, "HOST_CONFIG: People must sign in here, and no manager has an account yet."],
-    [["--data", "/dev/null/folder"], 3, "HOST_CONFIG: The data folder /dev/null/folder cannot be used (ENOTDIR)."],
+    [
+      ["--data", "/dev/null/folder"],
+      3,
+      "HOST_CONFIG: The data folder /dev/null/folder cannot be used: a part of the path is a file",
+    ],
+    [["--data", join(ROOT, "README.md")], 3, "README.md cannot be used: it is a file, not a folder (EEXIST)."],
   ])("%j ends with exit code %i and says why", async (flags, code, why) => {
     const started = aitn("start", "--port", "0", "--data", folder(), ...flags);
     expect(await started.code).toBe(code);
