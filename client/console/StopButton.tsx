@@ -1,5 +1,5 @@
 import { IconHandStop } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
 import type { Failure } from "../../twins/core/result.ts";
@@ -33,6 +33,11 @@ export function StopButton() {
   const { run, busy, error } = useAct("stop");
   const refusal = useRefusal("stop");
   const stopped = useDomain((domain) => domain.stopped !== null);
+  // A stop that was given up may still arrive: then its failure is no news any more, nor when the stop is cleared.
+  const [over, setOver] = useState<Failure | null>(null);
+  useEffect(() => {
+    if (stopped) setOver(error);
+  }, [stopped, error]);
   async function press(): Promise<void> {
     if ((await run({ siteId }, STOP_TIMEOUT_MS)) === null) await run({ siteId }, STOP_TIMEOUT_MS);
   }
@@ -50,7 +55,7 @@ export function StopButton() {
         <IconHandStop size={19} aria-hidden />
         {stopped ? t("stop.latched") : busy ? t("stop.sending") : t("stop.stop")}
       </button>
-      {error !== null && !stopped && <StopFailed error={error} />}
+      {error !== null && error !== over && !stopped && <StopFailed error={error} />}
     </>
   );
 }

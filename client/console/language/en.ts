@@ -30,6 +30,7 @@ export const en = {
     connecting: "Connecting to the server…",
     live: "Live",
     none: "no connection",
+    silent: "no new values",
     fetching: "fetching the state…",
     before: "From before: there is no connection to the server now.",
     resyncing: "Fetching the whole state again…",

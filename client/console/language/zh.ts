@@ -31,6 +31,7 @@ export const zh: Words = {
     connecting: "正在连接服务器…",
     live: "实时",
     none: "无连接",
+    silent: "没有新数据",
     fetching: "正在获取状态…",
     before: "以下为断开前的内容：目前与服务器没有连接。",
     resyncing: "正在重新获取完整状态…",

@@ -12,11 +12,17 @@ import { useSpan } from "../../ui/parts.tsx";
 import { SPANS_MS, windowFor } from "./scale.ts";
 import { Track } from "./Track.tsx";
 
-/** That the present is shown; without a connection what is shown is none. */
+/** Nothing new for so long is said, ms. */
+const SILENT_MS = 3000;
+
+/** That the present is shown; without a connection, or without new values, what is shown is none. */
 function LiveTag() {
   const { t } = useTranslation();
-  const phase = useStore(useSite().sync, (state) => state.phase);
-  const word = phase === "live" ? "live" : phase === "offline" ? "none" : "fetching";
+  const session = useSite();
+  useTick(1000);
+  const phase = useStore(session.sync, (state) => state.phase);
+  const silent = session.nowMs() - session.live.stats.newestMs > SILENT_MS;
+  const word = phase === "offline" ? "none" : phase !== "live" ? "fetching" : silent ? "silent" : "live";
   return <span className={`live-tag live-${word}`}>{t(`link.${word}`)}</span>;
 }
 
