@@ -22,7 +22,9 @@ export class UsageError extends Error {
 }
 
 /** Pads to columns of a terminal, where a Chinese character takes two. */
-export function padded(text: string, columns: number): string {
-  const wide = text.match(/[\u2e80-\u9fff\uff00-\uff60]/g)?.length ?? 0;
-  return text + " ".repeat(Math.max(0, columns - text.length - wide));
-}
+export const padded = (text: string, columns: number): string =>
+  text + " ".repeat(Math.max(0, columns - columnsOf(text)));
+
+/** How many columns of a terminal a text takes. */
+export const columnsOf = (text: string): number =>
+  text.length + (text.match(/[\u2e80-\u9fff\uff00-\uff60]/g)?.length ?? 0);

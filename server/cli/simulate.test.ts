@@ -28,7 +28,15 @@ test("simulate prints KPIs and digests, the same for the same seed", async () =>
   expect(result.kpis.makespan.mean).toBeGreaterThan(0);
   const text = await call(simulateCommand, ...args.slice(0, -1));
   expect(text.out).toContain(result.digests[2]);
-  expect(text.out).toMatch(/Makespan +[\d.]+ +[\d.]+ \.\. [\d.]+ +s /);
+  expect(text.out).toMatch(/Makespan +[\d.]+ +[\d.]+ \.\. [\d.]+ +s +[\d.]+ \.\. /);
+  expect(text.out).toMatch(/KPI +mean +95 % interval +unit +lowest \.\. highest\n/);
+  expect(text.out).toMatch(/Energy per part .* kWh /);
+  expect(text.out).toContain("Digests of the replications, in order (aitn verify recomputes them):\n");
+  const [low, high] = [result.kpis.qualityRatio.low, result.kpis.qualityRatio.high];
+  expect(low).toBeGreaterThanOrEqual(0);
+  expect(high).toBeLessThanOrEqual(100);
+  const zh = await runCommand(simulateCommand, args.slice(0, -1), { language: "zh" });
+  expect(zh.out).toMatch(/指标 +均值 +95 % 区间 +单位 +最小 \.\. 最大\n/);
 });
 
 test("a run that was written verifies; one that was changed does not", async () => {
@@ -102,6 +110,15 @@ test.each([
     const refused = await call(command, path).then(String, (error: CodedError) => error.message);
     expect(refused).toMatch(new RegExp(`^${message}[^\n]*$`));
   }
+});
+
+test("a file of something else altogether is told what is wanted, not which key of it does not fit", async () => {
+  const path = join(folder, "package.json");
+  await writeFile(path, '{"name":"aitn-world","version":"0.1.0"}');
+  await expect(call(simulateCommand, path)).rejects.toThrow(
+    'PLAN_INPUT: This is no run: it has no "work". Name a file that aitn simulate --out wrote, or the input of a run.',
+  );
+  await expect(call(verifyCommand, path)).rejects.toThrow("Name a file that aitn simulate --out wrote.");
 });
 
 test("files that are none, job sets that do not exist, and places that cannot be written are refused", async () => {

@@ -176,16 +176,36 @@ async function replicate(input: RunInput, args: Arguments, io: CliIo): Promise<R
   return records;
 }
 
+/** Units as people write them, where UCUM writes them otherwise. */
+const UNIT_SIGNS: Readonly<Record<string, string>> = { "kW.h": "kWh" };
+
+const HEADS: Readonly<
+  Record<Language, readonly [kpi: string, mean: string, interval: string, unit: string, range: string]>
+> = {
+  en: ["KPI", "mean", "95 % interval", "unit", "lowest .. highest"],
+  zh: ["指标", "均值", "95 % 区间", "单位", "最小 .. 最大"],
+};
+
+function row(kpi: string, mean: string, interval: string, unit: string, range: string): string {
+  return `${padded(kpi, 18)} ${padded(mean, 12)} ${padded(interval, 22)} ${padded(unit, 6)} ${range}\n`;
+}
+
 function table(kpis: Record<string, Estimate>, language: Language): string {
-  return BRANCH_KPIS.map((id) => {
+  const rows = BRANCH_KPIS.map((id) => {
     const { mean, low, high, min, max } = kpis[id]!;
     const { title, unit } = kpiDefinition(id);
     const alone = language === "zh" ? "一次运行" : "one run";
     const interval = Number.isFinite(high - low) ? `${low.toFixed(3)} .. ${high.toFixed(3)}` : alone;
     const range = `${min.toFixed(2)} .. ${max.toFixed(2)}`;
-    return `${padded(title[language], 18)} ${mean.toFixed(3).padStart(12)} ${padded(interval, 22)} ${unit.padEnd(6)} ${range}\n`;
-  }).join("");
+    return row(title[language], mean.toFixed(3), interval, UNIT_SIGNS[unit] ?? unit, range);
+  });
+  return row(...HEADS[language]) + rows.join("");
 }
+
+const DIGESTS: Said = {
+  en: "Digests of the replications, in order (aitn verify recomputes them):\n",
+  zh: "各次重复的摘要，依次为（aitn verify 可重新计算）：\n",
+};
 
 export const simulateCommand: CliCommand = {
   name: "simulate",
@@ -217,6 +237,7 @@ export const simulateCommand: CliCommand = {
         : `Branch ${branch}, seed ${seed}, ${replications} replications\n`,
     );
     io.out(table(kpis, io.language));
+    io.out(DIGESTS[io.language]);
     for (const digest of digests) io.out(`${digest}\n`);
     return EXIT.ok;
   },

@@ -83,6 +83,8 @@ describe("aitn solve", () => {
 
   test("speaks Chinese to people, the same JSON to programs", async () => {
     const { out } = await run([...EX11, "--iterations", "20"], { language: "zh" });
+    expect(out).toMatch(/搬运车 +工件 +序号 +从 +到 +出发 +取件 +送达/);
+    expect(out).not.toMatch(/[a-z]{3}/);
     expect(out).toMatch(/^完工时间 \d+ 秒（/);
     const json = JSON.parse((await run([...EX11, "--iterations", "20", "--json"], { language: "zh" })).out);
     expect(json.iterations).toBe(20);

@@ -7,7 +7,7 @@ import type { Schedule, TransportJobShop } from "../../twins/operations/transpor
 import { type CliCommand, type CliIo, EXIT, exitCodes } from "./command.ts";
 import { readJson } from "./files.ts";
 import { numberFlag, readFlags, SEED, wrongWord } from "./flags.ts";
-import { type Said, UsageError } from "./language.ts";
+import { columnsOf, type Said, UsageError } from "./language.ts";
 import { searchInSlices, steadyClock } from "./search.ts";
 
 const DEFAULT_SECONDS = 5;
@@ -121,21 +121,34 @@ function parse(args: readonly string[]): Arguments {
 }
 
 function table(rows: readonly (readonly (string | number)[])[]): string {
-  const widths = rows[0].map((_, c) => Math.max(...rows.map((row) => String(row[c]).length)));
-  return rows.map((row) => row.map((cell, c) => String(cell).padStart(widths[c])).join("  ")).join("\n");
+  const widths = rows[0].map((_, c) => Math.max(...rows.map((row) => columnsOf(String(row[c])))));
+  const cell = (text: string, c: number): string => " ".repeat(widths[c] - columnsOf(text)) + text;
+  return rows.map((row) => row.map((one, c) => cell(String(one), c)).join("  ")).join("\n");
 }
 
+const HEADS = {
+  operations: {
+    en: ["job", "index", "machine", "start", "end"],
+    zh: ["工件", "序号", "机床", "开始", "结束"],
+  },
+  trips: {
+    en: ["vehicle", "job", "index", "from", "to", "start", "pickup", "delivery"],
+    zh: ["搬运车", "工件", "序号", "从", "到", "出发", "取件", "送达"],
+  },
+} as const;
+
 function describe(schedule: Schedule, zh: boolean): string {
+  const language = zh ? "zh" : "en";
   const operations = schedule.operations.map((o) => [o.job, o.index, o.machine, o.start, o.end]);
   const transports = schedule.transports.map((t) => {
     return [t.vehicle, t.job, t.index, t.from, t.to, t.start, t.pickup, t.delivery];
   });
   return [
     zh ? "工序" : "Operations",
-    table([["job", "index", "machine", "start", "end"], ...operations]),
+    table([HEADS.operations[language], ...operations]),
     "",
     zh ? "行程" : "Trips",
-    table([["vehicle", "job", "index", "from", "to", "start", "pickup", "delivery"], ...transports]),
+    table([HEADS.trips[language], ...transports]),
   ].join("\n");
 }
 

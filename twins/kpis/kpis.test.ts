@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { must } from "../core/result.ts";
 import { elementsOf, kpisOf } from "../sim/cell/measures.ts";
 import { runCell } from "../sim/cell/runCell.ts";
-import { BRANCH_KPIS } from "../sim/comparison.ts";
+import { BRANCH_KPIS, RATIO_KPIS } from "../sim/comparison.ts";
 import { fmsRunInput } from "../sites/fms/planning.ts";
 import { initialWork } from "../sites/fms/workState.ts";
 import { KPIS, type KpiId } from "./index.ts";
@@ -53,4 +53,9 @@ test("the OEE factors of simulated runs are within their ranges, and times add u
       expect(spentS.idle + spentS.processing + spentS.service + spentS.down).toBeCloseTo(cell.nowS, 6);
     expect(cell.machines[0]!.spentS.service).toBeCloseTo(input.serviceS, 9);
   }
+});
+
+test("the statistics know which KPIs end at 100 %", () => {
+  const ratios = BRANCH_KPIS.filter((id) => KPIS[id].definition.unit === "%" && KPIS[id].definition.range[1] === 100);
+  expect([...RATIO_KPIS].sort()).toEqual([...ratios].sort());
 });

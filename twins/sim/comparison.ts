@@ -26,6 +26,8 @@ export const BRANCH_KPIS = [
   "failureRisk",
 ] as const;
 export type BranchKpi = (typeof BRANCH_KPIS)[number];
+/** Those that are parts of a whole, in %: never more than 100. */
+export const RATIO_KPIS: ReadonlySet<BranchKpi> = new Set(["oee", "availability", "qualityRatio", "failureRisk"]);
 
 /**
  * Whole job sets that a comparison looks ahead after the running one. What is left of a set may be a minute: too short

@@ -201,6 +201,12 @@ function unknownKey(given: unknown, parsed: unknown): string | null {
 const noRun = ({ en, zh }: LocalText): Result<never> =>
   refuse("PLAN_INPUT", { en: `This is no run: ${en}.`, zh: `这不是一次仿真运行：${zh}。` });
 
+/** Of a file that is something else altogether, the first thing that does not fit would say nothing. */
+const NO_INPUT: LocalText = {
+  en: 'it has no "work". Name a file that aitn simulate --out wrote, or the input of a run',
+  zh: "其中没有“work”。请指定由 aitn simulate --out 写出的文件，或一次运行的输入",
+};
+
 /** Whether another version of the simulation made it: its shape would be refused too, but for no understandable reason. */
 const isOtherFormat = (value: unknown): boolean =>
   typeof value === "object" && value !== null && "work" in value && !("format" in value && value.format === RUN_FORMAT);
@@ -215,6 +221,7 @@ export function parseRunInput(value: unknown): Result<RunInput> {
       en: `Another version of the simulation made this run: this version checks format ${RUN_FORMAT}. Simulate anew.`,
       zh: `该运行由其他版本的仿真生成：本版本只核对格式 ${RUN_FORMAT}。请重新仿真。`,
     });
+  if (typeof value !== "object" || value === null || !("work" in value)) return noRun(NO_INPUT);
   const parsed = RunInputSchema.safeParse(value);
   if (!parsed.success) return noRun(issueText(parsed.error, { en: "the input", zh: "输入" }));
   const extra = unknownKey(value, parsed.data);
@@ -247,7 +254,10 @@ export interface RunFile {
 /** Why a value fits neither form of a run file. */
 function fileFault(value: unknown): LocalText {
   if (typeof value !== "object" || value === null || !("input" in value))
-    return { en: 'the file has no "input"', zh: "文件中没有“input”" };
+    return {
+      en: 'the file has no "input". Name a file that aitn simulate --out wrote',
+      zh: "文件中没有“input”。请指定由 aitn simulate --out 写出的文件",
+    };
   const form = RunFileSchema.options["expected" in value ? 1 : 0];
   const parsed = form.safeParse(value);
   const whole = { en: "the file", zh: "文件" };

@@ -72,3 +72,14 @@ test("a mean has a t interval: the table's value for three", () => {
   expect(() => shareEstimate([50])).toThrow(RangeError);
   expect(() => pairedShareEstimate([0], [0, 100])).toThrow(RangeError);
 });
+
+test("the interval of a ratio ends where the ratio does; what one run leaves open stays open", () => {
+  const ratios = [...Array<number>(29).fill(100), 72];
+  expect(estimate(ratios).high).toBeGreaterThan(100);
+  expect(kpiEstimate("qualityRatio", ratios)).toMatchObject({ ...estimate(ratios), high: 100 });
+  expect(kpiEstimate("makespan", ratios)).toEqual(estimate(ratios));
+  expect(kpiEstimate("qualityRatio", [100])).toMatchObject({ low: -Infinity, high: Infinity });
+  const all = Array<number>(30).fill(100);
+  const none = [...Array<number>(29).fill(0), 30];
+  expect(kpiDifference("qualityRatio", all, none).high).toBe(100);
+});

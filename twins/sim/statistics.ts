@@ -1,4 +1,4 @@
-import type { BranchKpi, Estimate } from "./comparison.ts";
+import { type BranchKpi, type Estimate, RATIO_KPIS } from "./comparison.ts";
 
 const NORMAL_975 = 1.959963984540054;
 
@@ -104,14 +104,25 @@ export function pairedShareEstimate(a: readonly number[], b: readonly number[]):
   const less = (d.filter((x) => x < 0).length + 1) / (n + 2);
   const centre = more - less;
   const half = NORMAL_975 * Math.sqrt((more + less - centre * centre) / (n + 2));
-  const within = (x: number): number => Math.min(100, Math.max(-100, 100 * x));
-  return { mean, low: within(centre - half), high: within(centre + half), ...rangeOf(d) };
+  return within(-100, 100, { mean, low: 100 * (centre - half), high: 100 * (centre + half), ...rangeOf(d) });
 }
 
+/** An interval by Student's t knows nothing of where a KPI ends: above 100 % no ratio can be. What one value leaves open stays open. */
+function within(low: number, high: number, found: Estimate): Estimate {
+  const clip = (x: number): number => (Number.isFinite(x) ? Math.min(high, Math.max(low, x)) : x);
+  return { ...found, low: clip(found.low), high: clip(found.high) };
+}
+
+const mostOf = (kpi: BranchKpi): number => (RATIO_KPIS.has(kpi) ? 100 : Infinity);
+
 /** Estimate of a KPI over its replications: the risk is a share of runs, all else are means. */
-export const kpiEstimate = (kpi: BranchKpi, values: readonly number[]): Estimate =>
-  kpi === "failureRisk" ? shareEstimate(values) : estimate(values);
+export function kpiEstimate(kpi: BranchKpi, values: readonly number[]): Estimate {
+  if (kpi === "failureRisk") return shareEstimate(values);
+  return within(0, mostOf(kpi), estimate(values));
+}
 
 /** Estimate of how a branch differs from another, replication by replication. */
-export const kpiDifference = (kpi: BranchKpi, a: readonly number[], b: readonly number[]): Estimate =>
-  kpi === "failureRisk" ? pairedShareEstimate(a, b) : pairedEstimate(a, b);
+export function kpiDifference(kpi: BranchKpi, a: readonly number[], b: readonly number[]): Estimate {
+  if (kpi === "failureRisk") return pairedShareEstimate(a, b);
+  return within(-mostOf(kpi), mostOf(kpi), pairedEstimate(a, b));
+}

@@ -57,8 +57,18 @@ describe("instance files", () => {
   test.each([
     ["not an object", 3, /the whole/],
     ["no layouts", { jobsets: {} }, /layouts/],
-    ["text for a number", { ...small, layouts: { a: [["0"]] } }, /layouts\.a\.0\.0/],
-    ["a pair that is none", { ...small, jobsets: { x: [[[1]]] } }, /jobsets\.x\.0\.0/],
+    ["text for a number", { ...small, layouts: { a: [["0"]] } }, /^Layout a, row 0: expected rows of travel times/],
+    [
+      "a pair that is none",
+      { ...small, jobsets: { x: [[[1]]] } },
+      /^Job set x, job 1, operation 0: expected \[machine, duration\], two/,
+    ],
+    [
+      "a job that is none",
+      { ...small, jobsets: { x: [[[1, 5]], 7] } },
+      /^Job set x, job 2: expected a list of operations/,
+    ],
+    ["a set that is none", { ...small, jobsets: { x: "all" } }, /^Job set x: expected a list of at most 2000 jobs/],
     ["a matrix that is not square", { ...small, layouts: { a: [[0, 2], [3]] } }, /not square: row 1 has 1/],
     ["a matrix of one place", { ...small, layouts: { a: [[0]] } }, /at least one machine/],
     [
@@ -117,6 +127,11 @@ describe("instance files", () => {
     ],
   ])("refuses %s", (_, json, message) => {
     expect(refusal(json)).toMatch(message);
+  });
+
+  test("takes a good job set and layout although others of the file are wrong", () => {
+    const others = { layouts: { ...small.layouts, b: "none" }, jobsets: { ...small.jobsets, str: [["x"]] } };
+    expect(refusal({ ...small, ...others })).toBe("");
   });
 
   test("refuses an operation without alternatives, and vehicles that are none", () => {
