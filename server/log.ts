@@ -23,3 +23,16 @@ export function stderrLog(
       write(`${JSON.stringify({ at: new Date().toISOString(), level, part, message, ...clean(details) })}\n`);
   return { info: entry("info"), warn: entry("warn"), error: entry("error") };
 }
+
+/** How often what stays as it is is told again, ms. */
+const TELL_AGAIN_MS = 300_000;
+
+/** Whether what happens again and again is worth another line: when it is not as it was, or was not told for this long. */
+export function isNewsEvery(nowMs: () => number, everyMs = TELL_AGAIN_MS): (text: string) => boolean {
+  let last: { text: string; atMs: number } | null = null;
+  return (text) => {
+    if (last !== null && last.text === text && nowMs() - last.atMs < everyMs) return false;
+    last = { text, atMs: nowMs() };
+    return true;
+  };
+}

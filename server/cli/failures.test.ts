@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { ERRORS } from "../../twins/core/errors.ts";
+import { passedOver } from "../device/link.ts";
 import { failureLine, hostFailure } from "./failures.ts";
 
 test("a code's sentence leads in either language, and what comes from deeper down is marked as detail", () => {
@@ -44,4 +45,10 @@ test("a contract's refusal is the sentence of its error, in either language", ()
   expect(failureLine(refused, "zh")).toMatch(
     /^CHAIN_UNKNOWN: 许可 0x5e5e…5e5e 没有第 9 次重复，或种子尚未抽取；.*（细节：send: NoSuchReplication\(/,
   );
+});
+
+test("what a gateway passed over is said once, with how many", () => {
+  const [failure] = passedOver({ refused: { STATE_RANGE: 2 } });
+  expect(failureLine(failure!, "en")).toBe(`STATE_RANGE: 2 refused: ${ERRORS.STATE_RANGE.en}`);
+  expect(failureLine(failure!, "zh")).toBe(`STATE_RANGE: 拒绝了 2 个：${ERRORS.STATE_RANGE.zh}`);
 });

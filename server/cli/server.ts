@@ -6,15 +6,16 @@ import type { Said } from "./language.ts";
 import { settingsOf, untilAborted } from "./settings.ts";
 
 const codes = exitCodes({
-  en: "HOST_PORT, HOST_CONFIG, CHAIN_DOWN, STORE_LOCKED...",
-  zh: "HOST_PORT、HOST_CONFIG、CHAIN_DOWN、STORE_LOCKED 等",
+  en: "HOST_PORT, HOST_CONFIG, STORE_LOCKED...",
+  zh: "HOST_PORT、HOST_CONFIG、STORE_LOCKED 等",
 });
 
 const usage: Said = {
   en: `Usage: aitn server [--data DIR] [--host H] [--port P] [--chain URL] [--accounts] [--pay-out-at N]
                    [--pay-out-hours N] [--json]
 
-Runs gateway, hub, history, dispatch and settlement in one process. Needs a chain: aitn start brings its own.
+Runs gateway, hub, history, dispatch and settlement in one process. Needs a chain: aitn start brings its own. While the
+chain does not answer (CHAIN_DOWN), it keeps trying, and all that needs no chain works.
 
   --data DIR    folder of everything that is kept (default .data, or AITN_DATA)
   --host H      address to listen on (default 127.0.0.1); any other than loopback requires accounts
@@ -30,7 +31,8 @@ ${codes.en}
   zh: `用法：aitn server [--data 文件夹] [--host H] [--port P] [--chain 网址] [--accounts] [--pay-out-at N]
                   [--pay-out-hours N] [--json]
 
-在一个进程中运行网关、状态中心、历史、下发和结算。需要一条链：aitn start 自带。
+在一个进程中运行网关、状态中心、历史、下发和结算。需要一条链：aitn start 自带。链无应答（CHAIN_DOWN）时会不断重试，
+不需要链的功能照常工作。
 
   --data 文件夹  保存一切数据的文件夹（默认 .data，或 AITN_DATA）
   --host H       监听的地址（默认 127.0.0.1）；回环以外的地址要求账户

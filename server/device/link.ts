@@ -163,12 +163,13 @@ function orderIntake(deps: LinkDeps) {
 }
 
 /** What the gateway took the frames without: wrong units, values out of range. Nobody else would tell the owner. */
-const passedOver = ({ refused }: FramesAck): Failure[] =>
-  (Object.entries(refused) as [ErrorCode, number][]).map(([code, count]) => ({
-    code,
-    message: `${count} refused: ${ERRORS[code]?.en ?? "see the server's manual"}`,
-    details: { count },
-  }));
+export const passedOver = ({ refused }: Pick<FramesAck, "refused">): Failure[] =>
+  (Object.entries(refused) as [ErrorCode, number][]).map(([code, count]) => {
+    // A newer gateway may have codes that we do not know.
+    const { en, zh } = ERRORS[code] ?? { en: "see the server's manual.", zh: "请看服务器的手册。" };
+    const said = { en: `${count} refused: ${en}`, zh: `拒绝了 ${count} 个：${zh}` };
+    return { code, message: said.en, said, details: { count } };
+  });
 
 export function openLink(deps: LinkDeps): Link {
   const { outbox, memory } = deps;

@@ -15,6 +15,7 @@ import { type Economy, openEconomy } from "../economy/economy.ts";
 import { type Governance, type ModelStatus, openGovernance } from "../governance/governance.ts";
 import { openOpening } from "../governance/opening.ts";
 import { openProposalKeeper } from "../governance/proposals.ts";
+import { isNewsEvery } from "../log.ts";
 import { CHAIN_NOT_YET } from "../refusals.ts";
 import type { PermitPort } from "../runs/comparisons.ts";
 import { makeReceipt, openSettlement, type PriceTable, type SettlementService } from "../settlement/settlement.ts";
@@ -277,7 +278,7 @@ async function closeOpen(held: Open | null): Promise<void> {
 
 /** Connects in the background and keeps trying; hears of everything through the hooks. */
 export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
-  const { log } = core;
+  const [log, isNews] = [core.log, isNewsEvery(core.clock.nowMs)];
   let held: Open | null = null;
   let closed = false;
   let why: Result<never> = CHAIN_NOT_YET;
@@ -305,7 +306,7 @@ export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
     if (closed) return opened.ok ? opened.value.chain.close() : undefined;
     if (!opened.ok) {
       why = { ok: false, error: { ...opened.error, code: "CHAIN_DOWN" } };
-      log.warn("no chain yet", { error: opened.error });
+      if (isNews(`${opened.error.code} ${opened.error.message}`)) log.warn("no chain yet", { error: opened.error });
       setTimeout(() => void attempt(), RETRY_MS).unref();
       return;
     }
