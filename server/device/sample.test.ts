@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,6 +8,7 @@ import { startGateway, until } from "../../test/support/gatewayHarness.ts";
 import { must } from "../../twins/core/result.ts";
 import { reportedValue } from "../../twins/state/twinState.ts";
 
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const SAMPLE = fileURLToPath(new URL("sample.mjs", import.meta.url));
 
 test("the sample connects a new thermometer, ends at a signal, and comes back without a code", async () => {
@@ -30,6 +31,40 @@ test("the sample connects a new thermometer, ends at a signal, and comes back wi
     expect(await ended).toBe(0);
   }
   await gateway.close();
+});
+
+/** The lines as the manual prints them, saved where it says: in the project's folder. */
+const printed = (): string => {
+  const manual = readFileSync(join(ROOT, "docs", "connect-a-device.md"), "utf8");
+  return /```js\n(import .*?)```/s.exec(manual)![1]!;
+};
+
+test("the printed lines are a whole device where the manual says to save them, and say in one line what is missing", async () => {
+  const gateway = await startGateway();
+  const cwd = mkdtempSync(join(tmpdir(), "aitn-sample-"));
+  const thermometer = join(cwd, "temp");
+  writeFileSync(thermometer, "19250\n");
+  const env = { ...process.env, AITN_URL: gateway.url, AITN_THERMOMETER: thermometer };
+  const path = join(ROOT, `.my-device-${process.pid}.mjs`);
+  writeFileSync(path, printed());
+  try {
+    const run = (...args: string[]) =>
+      spawn(process.execPath, ["--disable-warning=ExperimentalWarning", path, ...args], { cwd, env, stdio: "pipe" });
+    const refused = run();
+    let said = "";
+    refused.stderr.on("data", (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    await new Promise((resolve) => refused.on("close", resolve));
+    expect(said).toMatch(/^AUTH_UNKNOWN_DEVICE: The device is not enrolled yet\. [^\n]*\n$/);
+    const device = run(must(gateway.registry.newCode("lab", 60_000)).code);
+    await until(() => gateway.twin.byId.has("my-thermometer"));
+    await until(() => reportedValue(gateway.twin, "my-thermometer", "temperature") === 19.25);
+    device.kill("SIGKILL");
+  } finally {
+    rmSync(path);
+    await gateway.close();
+  }
 });
 
 test.each([
