@@ -339,7 +339,7 @@ export const enWork = {
       "Make a one-time code, then run the sample with it in this project's folder, with Node 24. It appears in the tree.",
     runThis: "Run this. It reads the computer's own thermometer; where there is none, the value is shown as missing.",
     tenLines:
-      "The lines that do it. For a device of your own, save them as my-device.mjs in the project's folder, change them, and run: node my-device.mjs CODE",
+      "The ten lines that do it. For a device of your own, save them as my-device.mjs in the project's folder, change them, and run: node my-device.mjs CODE",
     makeCode: "Make a code",
     codeIs: "One-time code",
     expires: "valid until {{time}}",

@@ -322,7 +322,7 @@ export const zhWork: Strings<typeof enWork> = {
     enrolHelp: "先生成一次性代码，再在本项目的目录里用 Node 24 运行示例，设备就会出现在资产树里。",
     runThis: "运行这一行。它读取本机自带的温度计；没有温度计时，数值显示为缺失。",
     tenLines:
-      "起作用的就是这几行。要接入您自己的设备，请存为项目目录中的 my-device.mjs，修改后运行：node my-device.mjs 登记码",
+      "起作用的就是这十行。要接入您自己的设备，请存为项目目录中的 my-device.mjs，修改后运行：node my-device.mjs 登记码",
     makeCode: "生成代码",
     codeIs: "一次性代码",
     expires: "{{time}} 前有效",

@@ -1,18 +1,14 @@
 /** A whole device, to be saved in the project's folder: the same lines as in server/device/sample.mjs, which the command runs. */
 export const SAMPLE = `import { existsSync, readFileSync } from "node:fs";
-import { connectDevice } from "./server/device/device.ts";
-const url = process.env.AITN_URL ?? "http://127.0.0.1:4380";
+import { runDevice } from "./server/device/program.ts";
 const file = process.env.AITN_THERMOMETER ?? "/sys/class/thermal/thermal_zone0/temp";
 const celsius = () => (existsSync(file) ? Number.parseFloat(readFileSync(file, "utf8")) / 1000 : null);
 const title = { en: "My thermometer", zh: "我的温度计" };
 const property = { name: "temperature", title: { en: "Temperature", zh: "温度" }, type: "number", unit: "Cel" };
 const properties = [{ ...property, min: -55, max: 150, staleAfterMs: 5000 }];
 const model = { type: "room-thermometer", version: "1.0.0", title, properties };
-const things = [{ id: "my-thermometer", title, model }];
-const onRefused = ({ code, message }) => console.error(code === undefined ? message : \`\${code}: \${message}\`);
-process.once("uncaughtException", onRefused);
-const device = await connectDevice({ url, keyFile: "thermometer.key", enrolCode: process.argv[2], things, onRefused });
-const timer = setInterval(() => device.report("my-thermometer", { temperature: [celsius(), "Cel"] }), 1000);
+const device = await runDevice({ keyFile: "thermometer.key", things: [{ id: "my-thermometer", title, model }] });
+setInterval(() => device.report("my-thermometer", { temperature: [celsius(), "Cel"] }), 1000);
 `;
 
 const DEFAULT_URL = "http://127.0.0.1:4380";
