@@ -28,7 +28,7 @@ const viewOf = async (name: string) => {
 };
 
 describe("a call of one's own wallet", () => {
-  it("that the contracts refuse is named before it is sent, and again when a block reverted it", async () => {
+  it("CON-17 that the contracts refuse is named before it is sent, and again when a block reverted it", async () => {
     const [ada, bao] = [await addressOf("ada"), await addressOf("bao")];
     const send = { kind: "sendAitn", to: bao } as const;
     const [sound] = must(await economy.prepare({ ...send, ...amount(AITN) }, ada));

@@ -18,8 +18,8 @@ export interface OutsideChain {
   readonly dir: string;
   readonly treasuryKeyPath: string;
   readonly mine: (blocks?: number) => Promise<void>;
-  /** Mines until the act is done. */
-  readonly withMining: <T>(act: () => Promise<T>) => Promise<T>;
+  /** Mines until the act is done; only while a transaction waits where no empty blocks are wanted. */
+  readonly withMining: <T>(act: () => Promise<T>, onlyWhatWaits?: boolean) => Promise<T>;
   readonly stop: () => Promise<void>;
 }
 
@@ -33,11 +33,13 @@ export async function openOutsideChain(confirmations: number, depositWei: bigint
   const mine = async (blocks = 1) => {
     for (let i = 0; i < blocks; i++) must(await rpc.call("evm_mine", []));
   };
-  const withMining = async <T>(act: () => Promise<T>): Promise<T> => {
+  const waits = async (): Promise<boolean> =>
+    (must(await rpc.call("txpool_status", [])) as { pending: string }).pending !== "0x0";
+  const withMining = async <T>(act: () => Promise<T>, onlyWhatWaits = false): Promise<T> => {
     let on = true;
     const mining = (async () => {
       while (on) {
-        await mine();
+        if (!onlyWhatWaits || (await waits())) await mine();
         await wait(10);
       }
     })();
