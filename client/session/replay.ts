@@ -95,7 +95,7 @@ function advanceBase(base: Base, { series, toMs }: Window): void {
 }
 
 /** Fetches windows of history, and keeps those that the cursor may come back to. */
-function windowsOf(siteId: string, link: Pick<Link, "ask">, fields: Fields, base: Base, onHere: () => void) {
+function windowsOf(siteId: string, link: Pick<Link, "ask">, fields: Fields, base: Base) {
   let windows: Window[] = [];
 
   async function load(window: Window): Promise<void> {
@@ -112,7 +112,7 @@ function windowsOf(siteId: string, link: Pick<Link, "ask">, fields: Fields, base
         for (const [i, rows] of charts.value.entries())
           if (rows.length > 0) window.series.push(seriesOf(wanted[i]!.slot, wanted[i]!.model, rows));
         window.here = true;
-        return onHere();
+        return;
       }
       await delay(RETRY_MS);
     }
@@ -204,7 +204,7 @@ export function createReplay(siteId: string, link: Pick<Link, "ask">, nowMs: () 
   const state = createStore<ReplayState>(() => ({ playing: false, speed: 1, loading: false, error: null }));
   const fields = emptyFields();
   const base: Base = { atMs: 0, values: new Float64Array(0), observedAtMs: new Float64Array(0) };
-  const windows = windowsOf(siteId, link, fields, base, () => show());
+  const windows = windowsOf(siteId, link, fields, base);
   const picture = pictures(siteId, link, fields, base, state);
   const past = createPast(siteId, link, nowMs);
   let cursorMs = 0;
