@@ -200,16 +200,23 @@ function getTimes(bytes: Uint8Array, view: DataView, code: number, t: Float64Arr
   let now = first;
   let delta = 0;
   t[0] = first;
+  // A variable of this call stays in a register, one of the module does not.
+  let place = cursor;
   for (let i = 1; i < n; i++) {
     // Nearly always one byte: the call is spared.
-    const byte = bytes[cursor]!;
+    const byte = bytes[place]!;
     if (byte < 128) {
-      cursor++;
+      place++;
       delta += unzigzag(byte);
-    } else delta += unzigzag(getVarint(bytes));
+    } else {
+      cursor = place;
+      delta += unzigzag(getVarint(bytes));
+      place = cursor;
+    }
     now += delta;
     t[i] = now;
   }
+  cursor = place;
 }
 
 function getValues(bytes: Uint8Array, view: DataView, code: number, v: Float64Array): void {

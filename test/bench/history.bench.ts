@@ -91,12 +91,18 @@ async function queries(store: HistoryStore, dir: string, report: Report): Promis
     floor: { name: "raw scan", value: oneRaw },
     atMost: null,
   });
-  const all = bestCpuMs(3, () => {
-    for (let device = 0; device < DEVICES; device++) chart(device);
-  });
-  const allRaw = bestCpuMs(3, () => {
-    for (let device = 0; device < DEVICES; device++) rawScan(join(dir, `raw-${device}`), new Float64Array(POINTS * 4));
-  });
+  let [all, allRaw] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  // In turns: a shared machine is not as fast from one second to the next.
+  for (let round = 0; round < 5; round++) {
+    const charts = bestCpuMs(1, () => {
+      for (let device = 0; device < DEVICES; device++) chart(device);
+    });
+    const scans = bestCpuMs(1, () => {
+      for (let device = 0; device < DEVICES; device++)
+        rawScan(join(dir, `raw-${device}`), new Float64Array(POINTS * 4));
+    });
+    [all, allRaw] = [Math.min(all, charts), Math.min(allRaw, scans)];
+  }
   report.line({
     name: `charts of ${DEVICES} devices over a day`,
     value: all,
