@@ -181,7 +181,9 @@ const BUILD: Readonly<Record<"fresh" | "built", Said>> = {
 /** A part that refused to start says why in its own words: a refusal when they have a code. */
 function inItsWords(error: unknown): unknown {
   if (!(error instanceof ChildFailed)) return error;
-  if (error.refusal !== null && error.refusal.code !== "HOST_INTERNAL") return new CodedError(error.refusal);
+  const { refusal } = error;
+  if (refusal !== null && (refusal.code !== "HOST_INTERNAL" || refusal.said !== undefined))
+    return new CodedError(refusal);
   const [, code, message] = /^([A-Z]+_[A-Z_]+): (.*)/s.exec(error.message) ?? [];
   if (code === undefined || !isErrorCode(code) || code === "HOST_INTERNAL") return new PartFailed(error.message);
   return new CodedError({ code, message: message ?? "" });

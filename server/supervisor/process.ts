@@ -96,6 +96,14 @@ interface LastWords {
   text: string;
 }
 
+function notReady({ name, path }: ChildLog, seconds: number): ChildFailed {
+  const said = {
+    en: `The part "${name}" was not ready within ${seconds} s. What it said is in ${path}.`,
+    zh: `部件“${name}”在 ${seconds} 秒内未就绪，其输出见 ${path}。`,
+  };
+  return new ChildFailed(said.en, null, { code: "HOST_INTERNAL", message: said.en, said });
+}
+
 function firstJsonLine(
   child: ChildProcess,
   log: ChildLog,
@@ -105,7 +113,7 @@ function firstJsonLine(
   return new Promise((resolve, reject) => {
     let text = "";
     let refusal: z.infer<typeof Refusal> | null = null;
-    const timer = setTimeout(() => reject(new ChildFailed(`not ready after ${timeoutMs / 1000} s`)), timeoutMs);
+    const timer = setTimeout(() => reject(notReady(log, timeoutMs / 1000)), timeoutMs);
     child.stdout?.on("data", (chunk: Buffer) => {
       log.write(chunk);
       const lines = (text + chunk.toString()).slice(-65_536).split("\n");
@@ -135,6 +143,9 @@ function firstJsonLine(
 }
 
 interface ChildLog {
+  /** Of the part, and of its file. */
+  readonly name: string;
+  readonly path: string;
   write(text: Uint8Array): void;
   close(): void;
 }
@@ -145,6 +156,8 @@ function openLog(path: string, name: string, deps: SupervisorDeps): ChildLog {
   let failing = false;
   let closed = false;
   return {
+    name,
+    path,
     write(text) {
       if (closed) return;
       try {

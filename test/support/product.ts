@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -42,6 +42,14 @@ export function newDataDir(first: "first start" | "opened" = "opened"): string {
   return dir;
 }
 
+/** The end of what each part said, for a failing test's message. */
+function lastWords(dataDir: string): string {
+  const logs = join(dataDir, "logs");
+  if (!existsSync(logs)) return "no part has said anything";
+  const ofParts = readdirSync(logs).filter((name) => name.endsWith(".log"));
+  return ofParts.map((name) => `== ${name}\n${readFileSync(join(logs, name), "utf8").slice(-2_000)}`).join("\n");
+}
+
 /** Starts the whole product as `npm start` does, in a data folder of its own. */
 export async function startProduct(flags: readonly string[] = [], dataDir = newDataDir()): Promise<Product> {
   const port = await freePair();
@@ -54,7 +62,7 @@ export async function startProduct(flags: readonly string[] = [], dataDir = newD
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (chunk: Buffer) => (output = (output + chunk.toString()).slice(-20_000)));
   await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`not ready in 120 s:\n${output}`)), 120_000);
+    const timer = setTimeout(() => reject(new Error(`not ready in 120 s:\n${output}\n${lastWords(dataDir)}`)), 120_000);
     child.stdout.on("data", () => {
       if (!output.includes('"ready":true')) return;
       clearTimeout(timer);
@@ -62,7 +70,7 @@ export async function startProduct(flags: readonly string[] = [], dataDir = newD
     });
     child.on("exit", (code) => {
       clearTimeout(timer);
-      reject(new Error(`ended with ${code}:\n${output}`));
+      reject(new Error(`ended with ${code}:\n${output}\n${lastWords(dataDir)}`));
     });
   });
   return {
