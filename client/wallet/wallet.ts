@@ -158,17 +158,18 @@ async function signCall(
   call: PreparedCall,
   refusal: Refusal,
 ): Promise<Result<string>> {
+  const named = async (tx: string | null, unnamed: Result<never>): Promise<Result<never>> => {
+    const error = await refusal(call, tx);
+    return error === null ? unnamed : { ok: false, error };
+  };
   const request = { from: account, to: call.to, data: call.data, value: hex(BigInt(call.valueWei)) };
   const sent = await ask(provider, "eth_sendTransaction", [request]);
   // What the person refused has no other reason.
-  if (!sent.ok && sent.error.code !== "CHAIN_REVERT") return sent;
-  const tx = sent.ok ? String(sent.value) : null;
-  const done = tx === null ? ok(false) : await included(provider, tx);
-  if (!done.ok) return done;
-  if (done.value && tx !== null) return ok(tx);
-  const named = await refusal(call, tx);
-  if (named !== null) return { ok: false, error: named };
-  return sent.ok ? fail("CHAIN_REVERT", `${tx} was reverted`) : sent;
+  if (!sent.ok) return sent.error.code === "CHAIN_REVERT" ? named(null, sent) : sent;
+  const tx = String(sent.value);
+  const taken = await included(provider, tx);
+  if (!taken.ok) return taken;
+  return taken.value ? ok(tx) : named(tx, fail("CHAIN_REVERT", `${tx} was reverted`));
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Schedule, TransportJobShop } from "../../twins/operations/transpor
 import { type CliCommand, type CliIo, EXIT, exitCodes } from "./command.ts";
 import { readJson } from "./files.ts";
 import { numberFlag, readFlags, SEED, wrongWord } from "./flags.ts";
-import { columnsOf, type Said, UsageError } from "./language.ts";
+import { columnsOf, type Language, type Said, UsageError } from "./language.ts";
 import { searchInSlices, steadyClock } from "./search.ts";
 
 const DEFAULT_SECONDS = 5;
@@ -137,8 +137,8 @@ const HEADS = {
   },
 } as const;
 
-function describe(schedule: Schedule, zh: boolean): string {
-  const language = zh ? "zh" : "en";
+function describe(schedule: Schedule, language: Language): string {
+  const zh = language === "zh";
   const operations = schedule.operations.map((o) => [o.job, o.index, o.machine, o.start, o.end]);
   const transports = schedule.transports.map((t) => {
     return [t.vehicle, t.job, t.index, t.from, t.to, t.start, t.pickup, t.delivery];
@@ -172,7 +172,7 @@ function print(problem: TransportJobShop, args: Arguments, found: Solution, elap
     return;
   }
   io.out(summary(found, elapsedMs, zh));
-  io.out(`${describe(schedule, zh)}\n`);
+  io.out(`${describe(schedule, io.language)}\n`);
   if (args.gantt) io.out(`\n${gantt(problem, schedule, GANTT_COLUMNS)}\n`);
 }
 

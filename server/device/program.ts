@@ -1,11 +1,10 @@
 import { CodedError, type Failure } from "../../twins/core/result.ts";
+import { EXIT } from "../cli/command.ts";
 import { failureLine } from "../cli/failures.ts";
 import { languageOf } from "../cli/language.ts";
 import { connectDevice, type Device, type DeviceOptions } from "./device.ts";
 
 const USUAL_SERVER = "http://127.0.0.1:4380";
-/** As of every command that is refused. */
-const REFUSED = 3;
 
 const tell = (failure: Failure): void => console.error(failureLine(failure, languageOf(process.env)));
 
@@ -31,6 +30,6 @@ export async function runDevice(options: Omit<DeviceOptions, "url" | "enrolCode"
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     tell(error.failure);
-    process.exit(REFUSED);
+    process.exit(EXIT.refused);
   }
 }

@@ -28,7 +28,7 @@ async function openedChain(): Promise<string> {
   return kept;
 }
 
-/** Once for all files: they would otherwise each build the console, deploy 37 contracts and hold a vote. */
+/** Once for all files: they would otherwise each build the console, deploy all contracts and hold a vote. */
 export default async function setup(): Promise<() => void> {
   process.env.CHROMIUM_PATH = ensureChromium();
   await buildClient();

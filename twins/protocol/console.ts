@@ -10,7 +10,7 @@ import type { Receipt, Settlement } from "../operations/receipt.ts";
 import { type BranchName, type BranchResult, type Comparison, FURTHER_SETS } from "../sim/comparison.ts";
 import type { RunInput } from "../sim/run.ts";
 import type { Snapshot } from "../state/snapshot.ts";
-import { address } from "./economy/amounts.ts";
+import { address, bytes32 } from "./economy/amounts.ts";
 import {
   EconomyAct,
   type EconomyViews,
@@ -32,7 +32,6 @@ export const MAX_RANGE_POINTS = 40_000;
 const siteId = z.string().max(64);
 const when = z.number().finite();
 const id = z.string().max(128);
-const hash = z.string().regex(/^0x[0-9a-fA-F]{64}$/);
 /** Whose money: null for the account that the server keeps for the person, an address for a wallet of their own. */
 /** `known`: the version of the view that the page holds; the answer is null while it is still so. */
 const ofAccount = z.object({ account: address.nullable(), known: z.string().max(64).optional() });
@@ -137,7 +136,7 @@ export const ConsoleParams = {
   /** Does something on chain: with null by the person's account here, else it only prepares the calls for their wallet. */
   chainAct: z.object({ act: EconomyAct, account: address.nullable() }),
   /** Whether a wallet's call would be taken now; with `tx`, why that transaction of it was reverted. */
-  tryCall: z.object({ account: address, call: PreparedCall, tx: hash.nullable() }),
+  tryCall: z.object({ account: address, call: PreparedCall, tx: bytes32.nullable() }),
   /** The key of the person's own account here as a keystore file under a password, to take into another wallet. */
   exportKey: z.object({ password: z.string().min(8).max(256) }),
   /** Gives the person's own account here the key of a keystore file; the file's name says that nobody may write it down. */

@@ -37,20 +37,21 @@ async function ask(session: SiteSession, shown: Replica, toMs: number): Promise<
     { thing: cell.thing.id, property: "jobsFinished" },
   ];
   const charts = await askCharts(session.link, { siteId: session.siteId, of, fromMs, toMs, points: POINTS });
+  // Figures of half a cell would be wrong ones: it is all charts or none.
   if (!charts.ok) return null;
   const histories = machines.map(({ thing }, i): MachineRows => {
-    const of = (name: (typeof MACHINE_PROPERTIES)[number]): readonly ChartRow[] =>
+    const rowsOf = (name: (typeof MACHINE_PROPERTIES)[number]): readonly ChartRow[] =>
       charts.value[i * MACHINE_PROPERTIES.length + MACHINE_PROPERTIES.indexOf(name)] ?? [];
     const machine = Number(/\d+$/.exec(thing.id)?.[0] ?? 0);
-    const [state, job, operation] = [of("state"), of("job"), of("operation")];
+    const [state, job, operation] = [rowsOf("state"), rowsOf("job"), rowsOf("operation")];
     return {
       machine,
       state,
       job,
       operation,
-      partCount: of("partCount"),
-      scrapCount: of("scrapCount"),
-      energy: of("energy"),
+      partCount: rowsOf("partCount"),
+      scrapCount: rowsOf("scrapCount"),
+      energy: rowsOf("energy"),
     };
   });
   const finished = charts.value.at(-1) ?? [];

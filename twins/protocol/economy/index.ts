@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { address } from "./amounts.ts";
 import { type CommunityView, communityActs, type ProposalRow } from "./community.ts";
 import { type EarningsView, earningsActs } from "./earnings.ts";
 import { type InvestView, investActs, type PoolEventView } from "./invest.ts";
@@ -50,7 +51,7 @@ export interface OlderRows<H extends keyof HistoryRows = keyof HistoryRows> {
 
 /** A call that a person's own wallet has to sign, in this order with the others of its act. */
 export const PreparedCall = z.object({
-  to: z.string().regex(/^0x[0-9a-fA-F]{40}$/),
+  to: address,
   data: z
     .string()
     .regex(/^0x([0-9a-fA-F]{2})*$/)
