@@ -29,6 +29,22 @@ describe("chunk columns", () => {
     );
   });
 
+  it("give back jittered times of a steady rate, of which each takes a byte, and those that once jump", () => {
+    const jitter = fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 3, maxLength: 300 });
+    const jump = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 5_000 }));
+    fc.assert(
+      fc.property(jitter, jump, fc.nat(), (late, extraMs, at) => {
+        const from = at % late.length;
+        const times = late.map((ms, i) => 1.7e12 + i * 1000 + ms + (i >= from ? extraMs : 0));
+        const rows = fill(times.map((t, i) => [t, i * 1.5, 0] as const));
+        expect(decodeChunk(encodeChunk(rows))).toEqual(rows);
+      }),
+      { numRuns: 500, seed: 2 },
+    );
+    const steady = encodeChunk(fill(Array.from({ length: 100 }, (_, i) => [1.7e12 + i * 1000 + (i % 7) * 9, 0, 0])));
+    expect(steady.length).toBeLessThan(150);
+  });
+
   it("need at most 10 bytes a row for noise at a jittered rate, and 4 for a sensor with two decimals", () => {
     const random = rng(5);
     const make = (value: () => number) =>

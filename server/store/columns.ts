@@ -8,7 +8,7 @@ import type { Rows } from "./rows.ts";
  *   u8 version | u8 time code | u8 value code | u8 quality code | u32 n | u32 crc32 of all the rest | time | value | quality
  *
  *   time     0: f64 first, f64 step (equal steps)      1: f64 first, then zig-zag varints of the delta of deltas (whole ms)
- *            2: n f64
+ *            2: n f64                                3: f64 first, f64 step, then zig-zag bytes, from that step on
  *   value    0: f64 (all equal)   1: u8 k, then zig-zag varints of the deltas of value * 10^k   2: n f32   3: n f64
  *   quality  0: u8 (all equal)    1: runs of u8 quality, varint length
  *
@@ -31,6 +31,9 @@ function putVarint(zigzag: number): void {
     scratch[at++] = (x & 127) | 128;
     x >>>= 7;
   }
+  scratch[at++] = x;
+}
+function putByte(x: number): void {
   scratch[at++] = x;
 }
 const zigzag = (x: number): number => ((x << 1) ^ (x >> 31)) >>> 0;
@@ -58,13 +61,26 @@ function putTimes({ n, t }: Rows): number {
     return 2;
   }
   putF64(t[0]!);
-  let delta = 0;
+  const begin = at;
+  putF64(step);
+  if (putDeltasOfDeltas(t, n, step, putByte) < 256) return 3;
+  at = begin;
+  putDeltasOfDeltas(t, n, 0, putVarint);
+  return 1;
+}
+
+/** @returns the largest number put, zig-zag. */
+function putDeltasOfDeltas(t: Float64Array, n: number, step: number, put: (x: number) => void): number {
+  let delta = step;
+  let most = 0;
   for (let i = 1; i < n; i++) {
     const next = t[i]! - t[i - 1]!;
-    putVarint(zigzag(next - delta));
+    const x = zigzag(next - delta);
+    if (x > most) most = x;
+    put(x);
     delta = next;
   }
-  return 1;
+  return most;
 }
 
 /** The smallest k with value * 10^k whole for every value; -1 when there is none. */
@@ -191,15 +207,25 @@ function getTimes(bytes: Uint8Array, view: DataView, code: number, t: Float64Arr
   }
   const first = view.getFloat64(cursor, true);
   cursor += 8;
+  const step = code === 1 ? 0 : view.getFloat64(cursor, true);
+  if (code !== 1) cursor += 8;
   if (code === 0) {
-    const step = view.getFloat64(cursor, true);
-    cursor += 8;
     for (let i = 0; i < n; i++) t[i] = first + i * step;
     return;
   }
   let now = first;
-  let delta = 0;
+  let delta = step;
   t[0] = first;
+  if (code === 3) {
+    const from = cursor - 1;
+    for (let i = 1; i < n; i++) {
+      delta += unzigzag(bytes[from + i]!);
+      now += delta;
+      t[i] = now;
+    }
+    cursor += n - 1;
+    return;
+  }
   // A variable of this call stays in a register, one of the module does not.
   let place = cursor;
   for (let i = 1; i < n; i++) {

@@ -18,6 +18,7 @@ export interface Summary {
 
 /** Some rows of one series, loaded when they are needed. */
 export interface Block {
+  /** No row is before or after these; where there is a summary, there is one at each. */
   readonly firstMs: number;
   readonly lastMs: number;
   readonly summary: Summary | null;
@@ -64,6 +65,85 @@ export function summarise(rows: Rows): Summary {
   return { min, max, sum, count };
 }
 
+/** Minimum, maximum, sum and count of equal parts of [fromMs, toMs). */
+class Buckets {
+  readonly #n: number;
+  readonly #fromMs: number;
+  readonly #toMs: number;
+  readonly #perMs: number;
+  readonly #min: Float64Array;
+  readonly #max: Float64Array;
+  readonly #sum: Float64Array;
+  readonly #count: Uint32Array;
+
+  constructor(n: number, fromMs: number, toMs: number) {
+    this.#n = n;
+    this.#fromMs = fromMs;
+    this.#toMs = toMs;
+    this.#perMs = n / (toMs - fromMs);
+    this.#min = new Float64Array(n).fill(Infinity);
+    this.#max = new Float64Array(n).fill(-Infinity);
+    this.#sum = new Float64Array(n);
+    this.#count = new Uint32Array(n);
+  }
+
+  get widthMs(): number {
+    return 1 / this.#perMs;
+  }
+
+  #of(t: number): number {
+    return Math.min(this.#n - 1, Math.floor((t - this.#fromMs) * this.#perMs));
+  }
+
+  /** @returns false where the block does not lie within one bucket. */
+  addWhole({ summary, firstMs, lastMs }: Block): boolean {
+    if (summary === null || firstMs < this.#fromMs || lastMs >= this.#toMs) return false;
+    const b = this.#of(firstMs);
+    if (this.#of(lastMs) !== b) return false;
+    this.#min[b] = Math.min(this.#min[b]!, summary.min);
+    this.#max[b] = Math.max(this.#max[b]!, summary.max);
+    this.#sum[b]! += summary.sum;
+    this.#count[b]! += summary.count;
+    return true;
+  }
+
+  /** Rows rise in time, so a bucket is summed up in registers until the first row behind its edge. */
+  addRows({ n, t, v, q }: Rows): void {
+    const [fromMs, toMs, perMs, min, max] = [this.#fromMs, this.#toMs, this.#perMs, this.#min, this.#max];
+    let i = 0;
+    while (i < n && t[i]! < fromMs) i++;
+    while (i < n && t[i]! < toMs) {
+      const b = this.#of(t[i]!);
+      const edge = Math.min(toMs, fromMs + (b + 1) / perMs);
+      let low = min[b]!;
+      let high = max[b]!;
+      let total = 0;
+      let seen = 0;
+      do {
+        if (q[i]! >= QUALITY.bad) continue;
+        const value = v[i]!;
+        if (value < low) low = value;
+        if (value > high) high = value;
+        total += value;
+        seen++;
+      } while (++i < n && t[i]! < edge);
+      min[b] = low;
+      max[b] = high;
+      this.#sum[b]! += total;
+      this.#count[b]! += seen;
+    }
+  }
+
+  rows(): ChartRow[] {
+    const rows: ChartRow[] = [];
+    for (let b = 0; b < this.#n; b++) {
+      const count = this.#count[b]!;
+      if (count > 0) rows.push([this.#fromMs + b / this.#perMs, this.#min[b]!, this.#max[b]!, this.#sum[b]! / count]);
+    }
+    return rows;
+  }
+}
+
 /** Minimum, maximum and mean per bucket. Blocks that lie within one bucket are not opened. */
 export function chart(
   source: HistorySource,
@@ -77,54 +157,13 @@ export function chart(
       en: `The range is empty: it ends at ${timeText(toMs)}, not after its begin at ${timeText(fromMs)}.`,
       zh: `时间范围为空：结束于 ${timeText(toMs)}，不晚于开始的 ${timeText(fromMs)}。`,
     });
-  const n = Math.min(Math.max(1, Math.floor(points)), MAX_POINTS);
-  const perMs = n / (toMs - fromMs);
-  const min = new Float64Array(n).fill(Infinity);
-  const max = new Float64Array(n).fill(-Infinity);
-  const sum = new Float64Array(n);
-  const count = new Uint32Array(n);
-  const bucketOf = (t: number): number => Math.min(n - 1, Math.floor((t - fromMs) * perMs));
-  /** Rows rise in time, so a bucket is summed up in registers until the first row behind its edge. */
-  const addRows = ({ n: rows, t, v, q }: Rows): void => {
-    let i = 0;
-    while (i < rows && t[i]! < fromMs) i++;
-    while (i < rows && t[i]! < toMs) {
-      const b = bucketOf(t[i]!);
-      const edge = Math.min(toMs, fromMs + (b + 1) / perMs);
-      let low = min[b]!;
-      let high = max[b]!;
-      let total = 0;
-      let seen = 0;
-      do {
-        if (q[i]! >= QUALITY.bad) continue;
-        const value = v[i]!;
-        if (value < low) low = value;
-        if (value > high) high = value;
-        total += value;
-        seen++;
-      } while (++i < rows && t[i]! < edge);
-      min[b] = low;
-      max[b] = high;
-      sum[b]! += total;
-      count[b]! += seen;
-    }
-  };
-  for (const block of source.blocks(key, fromMs, toMs, 1 / perMs)) {
-    const b = bucketOf(block.firstMs);
-    const s = block.summary;
-    if (s !== null && block.firstMs >= fromMs && block.lastMs < toMs && bucketOf(block.lastMs) === b) {
-      min[b] = Math.min(min[b]!, s.min);
-      max[b] = Math.max(max[b]!, s.max);
-      sum[b]! += s.sum;
-      count[b]! += s.count;
-      continue;
-    }
+  const buckets = new Buckets(Math.min(Math.max(1, Math.floor(points)), MAX_POINTS), fromMs, toMs);
+  for (const block of source.blocks(key, fromMs, toMs, buckets.widthMs)) {
+    if (buckets.addWhole(block)) continue;
     const rows = block.rows();
-    if (rows !== null) addRows(rows);
+    if (rows !== null) buckets.addRows(rows);
   }
-  const rows: ChartRow[] = [];
-  for (let b = 0; b < n; b++) if (count[b]! > 0) rows.push([fromMs + b / perMs, min[b]!, max[b]!, sum[b]! / count[b]!]);
-  return ok(rows);
+  return ok(buckets.rows());
 }
 
 /** The later of two observations; of equal times the second, which was recorded later. */
