@@ -24,13 +24,14 @@ import { CLIENT_BUILD } from "./supervisor/build.ts";
 import { answerHealth } from "./web/health.ts";
 import { isOwnRequest } from "./web/origin.ts";
 import { serveStatic } from "./web/static.ts";
-import { accountOf, type ChainSide, wireChain } from "./wiring/chain.ts";
+import { type ChainSide, wireChain } from "./wiring/chain.ts";
 import { type Core, createCore } from "./wiring/core.ts";
 import { answerCycle } from "./wiring/cycles.ts";
 import { type Devices, wireDevices } from "./wiring/devices.ts";
 import { watchDisk } from "./wiring/disk.ts";
 import { metricsText, tickMeter } from "./wiring/meters.ts";
 import { heldFacts, tellMissedWords } from "./wiring/missedWords.ts";
+import { accountOf } from "./wiring/openChain.ts";
 import { type Work, wireWork } from "./wiring/work.ts";
 
 const MAX_MESSAGE_BYTES = 1 << 20;
@@ -119,12 +120,7 @@ async function openParts(
   if (!ready.ok) return ready;
   const accounts = openAccounts({ dir: paths.accounts, clock: systemClock, addressOf });
   if (!accounts.ok) return accounts;
-  const history = await openHistory({
-    dir: paths.history,
-    siteId: fms.id,
-    clock: systemClock,
-    onNotice,
-  });
+  const history = await openHistory({ dir: paths.history, siteId: fms.id, clock: systemClock, onNotice });
   if (!history.ok) return history;
   const core = createCore({ config, clock: systemClock, log, sites: [fms], history: history.value });
   const past = await history.value.asOf(systemClock.nowMs());

@@ -9,11 +9,12 @@ export interface Connection {
 }
 
 /** Asked without ethers, whose provider retries a dead URL for ever and prints about it. */
-async function askChainId(url: string): Promise<Result<number>> {
+async function askChainId(url: string, ending: AbortSignal | null): Promise<Result<number>> {
   const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] });
   const headers = { "content-type": "application/json" };
+  const signal = AbortSignal.any([AbortSignal.timeout(10_000), ...(ending === null ? [] : [ending])]);
   try {
-    const response = await fetch(url, { method: "POST", headers, body, signal: AbortSignal.timeout(10_000) });
+    const response = await fetch(url, { method: "POST", headers, body, signal });
     const answer = z.object({ result: z.string().regex(/^0x[0-9a-f]+$/i) }).safeParse(await response.json());
     return answer.success
       ? ok(Number(answer.data.result))
@@ -26,9 +27,9 @@ async function askChainId(url: string): Promise<Result<number>> {
   }
 }
 
-/** CHAIN_DOWN when nobody answers at the URL. The caller destroys the provider. */
-export async function connectTo(url: string): Promise<Result<Connection>> {
-  const chainId = await askChainId(url);
+/** CHAIN_DOWN when nobody answers at the URL, or `ending` was aborted. The caller destroys the provider. */
+export async function connectTo(url: string, ending: AbortSignal | null = null): Promise<Result<Connection>> {
+  const chainId = await askChainId(url, ending);
   if (!chainId.ok) return chainId;
   const network = Network.from(chainId.value);
   const options = { staticNetwork: network, cacheTimeout: -1, batchMaxCount: 1 };

@@ -51,6 +51,8 @@ export interface ChainOptions {
   readonly modelApprovers: { readonly names: readonly string[]; readonly threshold: number };
   /** Blocks, the transaction's own included, after which it is final. Default: the network's. */
   readonly confirmations?: number;
+  /** Aborting it closes the chain, also while it still opens: what is asked from then on fails at once. */
+  readonly ending?: AbortSignal;
 }
 
 /** Everything governance and settlement need of the chain. Accounts are named; their keys stay in here. */
@@ -175,11 +177,14 @@ async function joinChain(
 
 /** Connects, deploys what is missing, sets the site up. CHAIN_DOWN when nobody answers at the URL. */
 export async function openChain(options: ChainOptions): Promise<Result<Chain>> {
-  const connected = await connectTo(options.rpcUrl);
+  const { rpcUrl, ending = null } = options;
+  const connected = await connectTo(rpcUrl, ending);
   if (!connected.ok) return connected;
   const { provider, chainId } = connected.value;
+  const destroy = (): void => provider.destroy();
+  ending?.addEventListener("abort", destroy, { once: true });
   const opened = await open(options, provider, chainId);
-  if (!opened.ok) provider.destroy();
+  if (!opened.ok) destroy();
   return opened;
 }
 

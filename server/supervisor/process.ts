@@ -290,13 +290,22 @@ class Part {
     }
   }
 
+  #kill(running: ChildProcess): void {
+    const [name, seconds] = [this.#spec.name, KILL_AFTER_MS / 1000];
+    this.#deps.tell({
+      en: `${name} did not end within ${seconds} s; it was killed. Nothing that it had acknowledged is lost.`,
+      zh: `${name} 在 ${seconds} 秒内未结束，已被强制结束。它已确认的数据不会丢失。`,
+    });
+    running.kill("SIGKILL");
+  }
+
   async stop(): Promise<void> {
     this.#stopping = true;
     const running = this.#child;
     if (running !== null && running.exitCode === null && running.signalCode === null) {
       const ended = new Promise<void>((resolve) => running.once("exit", () => resolve()));
       running.kill("SIGTERM");
-      const timer = setTimeout(() => running.kill("SIGKILL"), KILL_AFTER_MS);
+      const timer = setTimeout(() => this.#kill(running), KILL_AFTER_MS);
       await ended;
       clearTimeout(timer);
     }

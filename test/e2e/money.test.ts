@@ -9,7 +9,7 @@ import { rawCid } from "../../models/pipeline/cid.ts";
 import { LOCAL_OPERATOR } from "../../server/accounts/accounts.ts";
 import { type Chain, openChain } from "../../server/chain/index.ts";
 import { stderrLog } from "../../server/log.ts";
-import { MODEL_VOTER } from "../../server/wiring/chain.ts";
+import { MODEL_VOTER } from "../../server/wiring/openChain.ts";
 import { must } from "../../twins/core/result.ts";
 import { launch, openPage } from "../support/browser.ts";
 import { type Product, startProduct } from "../support/product.ts";

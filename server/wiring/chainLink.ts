@@ -1,0 +1,72 @@
+import { ok, type Result } from "../../twins/core/result.ts";
+import { isNewsEvery } from "../log.ts";
+import { CHAIN_NOT_YET } from "../refusals.ts";
+import { diskFailure } from "../store/files.ts";
+import type { Core } from "./core.ts";
+import { closeOpen, type Open } from "./openChain.ts";
+
+const RETRY_MS = 2_000;
+/** How long a simulation waits for a chain that was never there yet, ms. */
+const FIRST_WAIT_MS = 60_000;
+const WAIT_STEP_MS = 200;
+
+/** The way to the chain, tried again and again until it is there. */
+export interface ChainLink {
+  /** Null until it was there. */
+  held(): Open | null;
+  /** CHAIN_DOWN until it was there. */
+  open(): Result<Open>;
+  /** Waits for the first connection, which on a first start deploys the contracts. */
+  whenOpen(): Promise<Result<Open>>;
+  /** Ends what goes on, also a connection that is still being made. */
+  close(): Promise<void>;
+}
+
+/**
+ * @param connect fails at once when the signal was aborted
+ * @param onOpen asked `ended` between its steps, and goes no further then
+ */
+export function linkChain(
+  { clock, log }: Core,
+  connect: (ending: AbortSignal) => Promise<Result<Open>>,
+  onOpen: (held: Open, ended: () => boolean) => Promise<void>,
+): ChainLink {
+  const isNews = isNewsEvery(clock.nowMs);
+  const ending = new AbortController();
+  let held: Open | null = null;
+  let closed = false;
+  let why: Result<never> = CHAIN_NOT_YET;
+  const attempt = async (): Promise<void> => {
+    // A disk that is full while keys are made or files opened: tried again when there is room.
+    const opened = await connect(ending.signal).catch(diskFailure);
+    if (closed) return closeOpen(opened.ok ? opened.value : null);
+    if (opened.ok) {
+      held = opened.value;
+      return onOpen(held, () => closed);
+    }
+    why = { ok: false, error: { ...opened.error, code: "CHAIN_DOWN" } };
+    if (isNews(`${opened.error.code} ${opened.error.message}`)) log.warn("no chain yet", { error: opened.error });
+    setTimeout(tryAgain, RETRY_MS).unref();
+  };
+  let attempting = Promise.resolve();
+  const tryAgain = (): void => {
+    attempting = attempt();
+  };
+  tryAgain();
+  const open = (): Result<Open> => (held === null ? why : ok(held));
+  return {
+    held: () => held,
+    open,
+    async whenOpen() {
+      for (let waited = 0; held === null && !closed && waited < FIRST_WAIT_MS; waited += WAIT_STEP_MS)
+        await new Promise((resolve) => setTimeout(resolve, WAIT_STEP_MS));
+      return open();
+    },
+    async close() {
+      closed = true;
+      if (held === null) ending.abort();
+      await attempting;
+      await closeOpen(held);
+    },
+  };
+}
