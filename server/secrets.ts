@@ -1,12 +1,13 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { ok, type Result, refuse } from "../twins/core/result.ts";
+import { makeFolder } from "./makeFolder.ts";
 
 /** Reads a 32-byte secret kept as hex in a file that only its owner can read, or makes it. */
 export function loadSecret(file: string): Result<Uint8Array> {
   if (!existsSync(file)) {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     // Whole or not at all: half a key, of a disk that is full, would be refused for ever.
     const beside = `${file}.${process.pid}.tmp`;
     try {

@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync } from "node:fs";
+import { chmodSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../../twins/core/clock.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Person, Role } from "../../twins/protocol/console.ts";
 import { LOCAL_OPERATOR, permitted, ROLES } from "../../twins/protocol/permissions.ts";
+import { makeFolder } from "../makeFolder.ts";
 import { diskFailure } from "../store/files.ts";
 import { lockout } from "./lockout.ts";
 import { hashPassword, type ScryptCost, unmatchable, verifyPassword } from "./password.ts";
@@ -76,7 +77,7 @@ const databaseIn = (dir: string): string => join(dir, "people.db");
 export const hasAccounts = (dir: string): boolean => existsSync(databaseIn(dir));
 
 function openDatabase(dir: string): Result<DatabaseSync> {
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  makeFolder(dir);
   const path = databaseIn(dir);
   const db = new DatabaseSync(path, { timeout: 2000 });
   try {

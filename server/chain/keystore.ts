@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, copyFile, mkdir, readdir, readFile } from "node:fs/promises";
+import { chmod, copyFile, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
+import { makeFolder } from "../makeFolder.ts";
 import { diskFailure } from "../store/files.ts";
 import { writeDurably } from "./files.ts";
 
@@ -51,7 +52,7 @@ const badName = (name: string): Result<never> =>
   });
 
 export async function openKeystore(folder: string): Promise<Keystore> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   await chmod(folder, 0o700);
   return {
     async key(name) {

@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
@@ -8,6 +7,7 @@ import { deployOutside, openKey } from "../chain/deployOutside.ts";
 import { chainStatus, verifyChain } from "../chain/inspect.ts";
 import { dataPaths } from "../config.ts";
 import { stderrLog } from "../log.ts";
+import { makeFolder } from "../makeFolder.ts";
 import { price } from "./chain/price.ts";
 import { checkText, planText, statusText } from "./chain/print.ts";
 import { usage } from "./chain/usage.ts";
@@ -81,7 +81,7 @@ async function deploy(flags: ChainFlags, rpcUrl: string, path: string, io: CliIo
   const text = new TextDecoder().decode(await readBytes(flags.key, "HOST_CONFIG"));
   const { key, address } = must(await openKey(text, () => askPassword(io)));
   const zh = io.language === "zh";
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path));
   const deployed = must(
     await deployOutside({
       rpcUrl,

@@ -1,13 +1,4 @@
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
 import type { Digest } from "../../twins/core/digest.ts";
@@ -15,6 +6,7 @@ import { fail, ok, type Result } from "../../twins/core/result.ts";
 import { isFinal } from "../../twins/operations/actionState.ts";
 import type { ActionState } from "../../twins/operations/command.ts";
 import { type EnrolAnswer, EnrolAnswerSchema, GENESIS_HEAD } from "../../twins/protocol/device.ts";
+import { makeFolder } from "../makeFolder.ts";
 
 /** Commands remembered. Older ones have long expired, so they cannot act again either. */
 export const MAX_REMEMBERED = 512;
@@ -84,7 +76,7 @@ function fresh(): DeviceMemory {
 export function openMemory(file: string | null): Result<DeviceMemory> {
   const memory = fresh();
   if (file === null) return ok(memory);
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   const [chainFile, jsonFile] = [`${file}.chain`, `${file}.json`];
   try {
     if (existsSync(chainFile)) Object.assign(memory, Chain.parse(JSON.parse(readFileSync(chainFile, "utf8"))));

@@ -1,5 +1,4 @@
 import { createHash, type KeyObject, randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { addressOfPublicKey } from "../../contracts-abi/typed-data/signature.ts";
@@ -16,6 +15,7 @@ import {
   GENESIS_HEAD,
 } from "../../twins/protocol/device.ts";
 import { fromHex, publicKeyOf } from "../../twins/protocol/deviceAuth.ts";
+import { makeFolder } from "../makeFolder.ts";
 import { loadSecret } from "../secrets.ts";
 import { identityKey, verifyBy } from "./identity.ts";
 
@@ -302,7 +302,7 @@ export const tooManyThings = (most: number): Result<never> =>
 
 /** Opens or makes the registry in `folder`. */
 export function openRegistry(folder: string, clock: Clock, limits = REGISTRY_LIMITS): Result<DeviceRegistry> {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const secret = loadSecret(join(folder, "gateway.key"));
   if (!secret.ok) return secret;
   try {

@@ -1,8 +1,9 @@
-import { mkdirSync, renameSync, rmSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
 import { setImmediate as giveWay } from "node:timers/promises";
 import type { Clock } from "../../twins/core/clock.ts";
 import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { JournalledEvent } from "../../twins/protocol/console.ts";
+import { makeFolder } from "../makeFolder.ts";
 import { type AppendLog, openAppendLog } from "./appendLog.ts";
 import { checkChanges, resolveKeys } from "./checks.ts";
 import { diskFailure, isCorrupt, nodeFiles, type StoreFiles } from "./files.ts";
@@ -39,7 +40,7 @@ const RETRY_MS = 10_000;
 export async function openHistory(options: HistoryOptions): Promise<Result<HistoryStore>> {
   let unlock = () => {};
   try {
-    mkdirSync(options.dir, { recursive: true });
+    makeFolder(options.dir);
     const lock = lockFolder(storeFolder(options.dir).lock);
     if (!lock.ok) return lock;
     unlock = lock.value;

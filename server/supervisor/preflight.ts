@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -7,6 +7,7 @@ import type { LocalText } from "../../twins/core/place.ts";
 import { CodedError } from "../../twins/core/result.ts";
 import { type Config, dataPaths } from "../config.ts";
 import { hostReason } from "../hostWords.ts";
+import { makeFolder } from "../makeFolder.ts";
 import { storeFolder } from "../store/folder.ts";
 import { lockFolder } from "../store/lock.ts";
 
@@ -86,7 +87,7 @@ function holdFolder(dataDir: string): () => void {
       zh: `数据文件夹 ${dataDir} 无法使用：${reason.zh}。请用 --data 另选。`,
     });
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(dataDir);
     const held = lockFolder(startLock(dataDir));
     if (held.ok) return held.value;
     if (held.error.code !== "STORE_LOCKED") throw new CodedError(held.error);

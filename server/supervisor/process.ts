@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import { ERRORS, isErrorCode } from "../../twins/core/errors.ts";
 import { type LocalText, LocalTextSchema } from "../../twins/core/place.ts";
 import type { Failure } from "../../twins/core/result.ts";
+import { makeFolder } from "../makeFolder.ts";
 import { reasonIn } from "./lastWords.ts";
 
 /** A child that is started again when it dies; more often than this in a minute, and everything ends. */
@@ -188,7 +189,7 @@ function notePid(path: string, pid: number | undefined): void {
 
 /** Starts a child, waits for its ready line, and keeps it alive until stopped. @throws ChildFailed when it never got ready. */
 export async function supervise(spec: ChildSpec, deps: SupervisorDeps): Promise<Supervised> {
-  mkdirSync(deps.logDir, { recursive: true });
+  makeFolder(deps.logDir);
   const part = new Part(spec, deps);
   const ready = await part.launch();
   return { ready, pid: () => part.pid, stop: () => part.stop() };

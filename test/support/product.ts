@@ -30,7 +30,10 @@ export interface Product {
   readonly process: ChildProcess;
   /** What it said so far, for a failing test's message. */
   output(): string;
-  /** Ends it as Ctrl+C would; resolves with its exit code. `keep` leaves the data folder for another start. */
+  /**
+   * Ends it as Ctrl+C would; resolves with its exit code. `keep` leaves the data folder for another start.
+   * @throws when a part did not end by itself and had to be killed.
+   */
   stop(keep?: boolean): Promise<number | null>;
 }
 
@@ -84,6 +87,7 @@ export async function startProduct(flags: readonly string[] = [], dataDir = newD
       const ended = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
       child.kill("SIGTERM");
       const code = await ended;
+      if (output.includes("it was killed")) throw new Error(`a part did not end:\n${output}\n${lastWords(dataDir)}`);
       if (!keep) rmSync(dataDir, { recursive: true, force: true });
       return code;
     },

@@ -10,7 +10,6 @@ for (const first of ["first start", "opened"] as const)
     it(`Ctrl+C ${afterMs} ms after the console is ready ends every part by itself (chain: ${first})`, async () => {
       const product = await startProduct(["--no-plant"], newDataDir(first));
       await wait(afterMs);
+      // It throws when a part had to be killed.
       expect(await product.stop(), product.output()).toBe(0);
-      // The supervisor says so when it had to kill a part.
-      expect(product.output()).not.toContain("killed");
     }, 120_000);

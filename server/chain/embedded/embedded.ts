@@ -1,9 +1,10 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import type { Clock } from "../../../twins/core/clock.ts";
 import { fail, ok, type Result } from "../../../twins/core/result.ts";
+import { makeFolder } from "../../makeFolder.ts";
 import { type Anvil, CAN_HIDE, startAnvil, startOpenAnvil } from "./anvil.ts";
 import { makeGate } from "./gate.ts";
 import { type Genesis, loadGenesis } from "./genesis.ts";
@@ -68,7 +69,7 @@ async function sweep(dataDir: string): Promise<void> {
 
 async function start(options: EmbeddedOptions, undo: Undo): Promise<Result<EmbeddedChain>> {
   const { dataDir, clock } = options;
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(dataDir);
   const release = takeLock(join(dataDir, "lock"));
   if (!release.ok) return release;
   undo.push(release.value);

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, readFile } from "node:fs/promises";
+import { chmod, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { addressOfKey } from "../../../contracts-abi/typed-data/signature.ts";
 import type { Clock } from "../../../twins/core/clock.ts";
 import { fail, ok, type Result } from "../../../twins/core/result.ts";
+import { makeFolder } from "../../makeFolder.ts";
 import { writeDurably } from "../files.ts";
 
 /** "AITN" in ASCII. */
@@ -42,7 +43,7 @@ export async function loadGenesis(dataDir: string, clock: Clock): Promise<Result
   const identityPath = join(dataDir, "chain.json");
   const genesisPath = join(dataDir, "genesis.json");
   const treasuryKeyPath = join(dataDir, "treasury.key");
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(dataDir);
   // An earlier run by another umask may have left it open to others.
   await chmod(dataDir, 0o700);
   if (!existsSync(identityPath)) {
