@@ -156,6 +156,8 @@ export const dataPaths = (dataDir: string) => ({
   chain: join(dataDir, "chain"),
   accounts: join(dataDir, "accounts"),
   devices: join(dataDir, "devices"),
+  /** Thing Descriptions of the devices, by content. */
+  descriptions: join(dataDir, "descriptions"),
   settlement: join(dataDir, "settlement.db"),
   chainIndex: join(dataDir, "chain-index.db"),
   work: join(dataDir, "work.db"),

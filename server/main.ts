@@ -1,4 +1,4 @@
-import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type Server as HttpServer, type IncomingMessage } from "node:http";
 import { Server } from "socket.io";
 import type { Clock } from "../twins/core/clock.ts";
 import { ok, type Result, refuse } from "../twins/core/result.ts";
@@ -15,23 +15,19 @@ import { keyHandlers } from "./console/keyHandlers.ts";
 import { modelInfo, peopleHandlers, voters } from "./console/peopleHandlers.ts";
 import { twinHandlers } from "./console/twinHandlers.ts";
 import { workHandlers } from "./console/workHandlers.ts";
-import { ENROL_PATH } from "./gateway/enrol.ts";
 import { createPulse } from "./hub/pulse.ts";
 import { type Log, stderrLog } from "./log.ts";
 import { openHistory } from "./store/embedded.ts";
 import type { StoreNotice } from "./store/port.ts";
-import { CLIENT_BUILD } from "./supervisor/build.ts";
-import { answerHealth } from "./web/health.ts";
 import { isOwnRequest } from "./web/origin.ts";
-import { serveStatic } from "./web/static.ts";
 import { type ChainSide, wireChain } from "./wiring/chain.ts";
 import { type Core, createCore } from "./wiring/core.ts";
-import { answerCycle } from "./wiring/cycles.ts";
 import { type Devices, wireDevices } from "./wiring/devices.ts";
 import { watchDisk } from "./wiring/disk.ts";
-import { metricsText, tickMeter } from "./wiring/meters.ts";
+import { tickMeter } from "./wiring/meters.ts";
 import { heldFacts, tellMissedWords } from "./wiring/missedWords.ts";
 import { accountOf } from "./wiring/openChain.ts";
+import { route } from "./wiring/route.ts";
 import { type Work, wireWork } from "./wiring/work.ts";
 
 const MAX_MESSAGE_BYTES = 1 << 20;
@@ -260,7 +256,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     onFrame: (siteId, frame) => socket.broadcastFrame(siteId, frame),
     onChange: () => pulse.changed(),
   });
-  http.on("request", route({ devices, counters, isOwn, chain: side }));
+  http.on("request", route({ config, devices, counters, isOwn, chain: side }));
   await tellMissed();
   for (const { revoked, things } of registry.all()) if (!revoked) for (const thing of things) alarms.awaited(thing);
   await devices.start();
@@ -349,30 +345,6 @@ function startTimers(parts: {
 function modelOf(work: Work | null, commandId: string): string | null {
   const plan = work?.book.get(commandId)?.body.plan;
   return plan === null || plan === undefined ? null : (work?.desk.get(plan.id)?.body.modelCid ?? null);
-}
-
-function route(parts: {
-  devices: Devices;
-  counters: () => Record<string, number>;
-  isOwn: (request: IncomingMessage) => boolean;
-  chain: ChainSide;
-}) {
-  const { devices, counters, isOwn, chain } = parts;
-  const page = serveStatic(CLIENT_BUILD);
-  return (request: IncomingMessage, response: ServerResponse): void => {
-    const path = (request.url ?? "/").split("?")[0];
-    if (path?.startsWith("/socket.io/") === true) return;
-    if (!isOwn(request))
-      return void response.writeHead(421, { "Content-Type": "text/plain" }).end("This address is not served here.\n");
-    if (path === ENROL_PATH) return void devices.enrol(request, response);
-    if (path === "/health") return answerHealth(request, response);
-    if (path === "/metrics") {
-      response.writeHead(200, { "Content-Type": "text/plain; version=0.0.4" });
-      return void response.end(metricsText(counters()));
-    }
-    if (answerCycle(chain.incentive()?.work ?? null, path ?? "", response)) return;
-    void page(request, response);
-  };
 }
 
 async function closeAll(parts: {

@@ -12,7 +12,11 @@ import { useLayout } from "./layoutStore.ts";
 import { useSceneControl } from "./sceneControl.ts";
 
 /** Joins the scene to the session, the view and the layout. */
-export default function SceneBinding(props: { theme: "light" | "dark"; onQuality: (step: string) => void }) {
+export default function SceneBinding(props: {
+  theme: "light" | "dark";
+  onQuality: (step: string) => void;
+  onFailure: () => void;
+}) {
   const { i18n } = useTranslation();
   const session = useSite();
   const replica = useReplica();
@@ -35,6 +39,7 @@ export default function SceneBinding(props: { theme: "light" | "dark"; onQuality
       theme={props.theme}
       quality={quality}
       onQuality={props.onQuality}
+      onFailure={props.onFailure}
       selection={selection}
       onSelect={(select) => go({ select })}
       alarms={worst}

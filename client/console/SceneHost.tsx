@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, useComputedColorScheme } from "@mantine/core";
+import { ActionIcon, Button, Menu, useComputedColorScheme } from "@mantine/core";
 import {
   IconAugmentedReality,
   IconBrightness,
@@ -123,11 +123,30 @@ function FlatNote() {
   );
 }
 
+/** The picture broke off in use: why there is a plan now, and the way back. */
+function LostNote(props: { onAgain: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <p className="place-flat" role="status">
+      {t("scene.lost")}
+      <Button variant="default" size="compact-xs" onClick={props.onAgain}>
+        {t("scene.again")}
+      </Button>
+    </p>
+  );
+}
+
 /** The place in 3D, with its loading state, its buttons, and words where it cannot start. */
 export function SceneHost() {
   const { t } = useTranslation();
   const scheme = useComputedColorScheme("light");
   const [step, setStep] = useState<string | null>(null);
+  const [lost, setLost] = useState(false);
+  const [mounts, setMounts] = useState(0);
+  const again = (): void => {
+    setLost(false);
+    setMounts(mounts + 1);
+  };
   return (
     <section className="place" aria-label={t("scene.label")}>
       <SceneBoundary
@@ -139,10 +158,11 @@ export function SceneHost() {
         }
       >
         <Suspense fallback={<div className="place-note">{t("scene.loading")}</div>}>
-          <SceneBinding theme={scheme} onQuality={setStep} />
+          <SceneBinding key={mounts} theme={scheme} onQuality={setStep} onFailure={() => setLost(true)} />
         </Suspense>
       </SceneBoundary>
       <FlatNote />
+      {lost && <LostNote onAgain={again} />}
       <Tools step={step} />
     </section>
   );

@@ -11,6 +11,10 @@ import { WebglScene } from "./WebglScene.tsx";
  */
 export function SiteScene(props: SiteSceneProps & { readonly ref?: Ref<SceneHandle> }) {
   const [failed, setFailed] = useState(false);
+  const fail = (): void => {
+    setFailed(true);
+    props.onFailure?.();
+  };
   if (props.quality === "plan" || failed || webglSupport() === "none") return <PlanView {...props} />;
-  return <WebglScene {...props} onFailure={() => setFailed(true)} />;
+  return <WebglScene {...props} onFailure={fail} />;
 }

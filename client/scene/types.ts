@@ -56,6 +56,8 @@ export interface SiteSceneProps {
   readonly followId: string | null;
   readonly reducedMotion: boolean;
   readonly language: Language;
+  /** The browser ended the picture, or never began it: the plan stands in its place until the scene is mounted anew. */
+  readonly onFailure?: () => void;
   /** Milliseconds of script and submission of each frame drawn. */
   readonly onFrameTime?: (ms: number) => void;
 }

@@ -59,7 +59,7 @@ const VIEWS: { [V in keyof EconomyViews]: (parts: EconomyParts, account: Hex) =>
 /** What an economy is opened on; what is left out is not there. */
 export interface EconomyOptions
   extends Pick<EconomyParts, "chain" | "index" | "clock">,
-    Partial<Pick<EconomyParts, "nameOf" | "keepsProposals" | "describe" | "work">> {
+    Partial<Pick<EconomyParts, "nameOf" | "keepsProposals" | "describe" | "describedHere" | "work">> {
   /** AITN that one coin is worth on this machine's own chain. */
   readonly coinPriceAitn?: string;
 }
@@ -69,7 +69,14 @@ export function openEconomy({ coinPriceAitn = USUAL_COIN_PRICE, ...given }: Econ
   const price = coinPrice(coinPriceAitn);
   if (price === null) throw new RangeError(`not a price: ${coinPriceAitn}`);
   const prices = openPriceDesk(chain, index, clock, price);
-  const alone = { nameOf: () => null, keepsProposals: false, describe: () => [], work: null, sign: null };
+  const alone = {
+    nameOf: () => null,
+    keepsProposals: false,
+    describe: () => [],
+    describedHere: () => false,
+    work: null,
+    sign: null,
+  };
   const parts: EconomyParts = { ...alone, ...given, prices };
   const callsOf = (act: EconomyAct, account: Hex, own = parts): Promise<Result<readonly Call[]>> =>
     // The kind that chose the maker also types its act.

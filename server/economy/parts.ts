@@ -19,6 +19,8 @@ export interface EconomyParts {
   readonly prices: PriceDesk;
   /** The Things that a device of this server speaks for; none for a device of elsewhere. */
   readonly describe: (device: string) => readonly DescribedThing[];
+  /** Whether this server keeps the description of this CID, at /descriptions/CID. */
+  readonly describedHere: (cid: string) => boolean;
   /** Signs a digest with the acting account's key; null where its owner's wallet keeps the key. */
   readonly sign: ((digest: Hex) => Promise<Result<Hex>>) | null;
   /** What devices trained, and the reports of it; null where this server reports no cycles. */

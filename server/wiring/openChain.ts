@@ -13,6 +13,7 @@ import { openOpening } from "../governance/opening.ts";
 import { openProposalKeeper } from "../governance/proposals.ts";
 import { openSettlement, type SettlementService } from "../settlement/settlement.ts";
 import type { Core } from "./core.ts";
+import { hasDescription } from "./descriptions.ts";
 import { type IncentiveSide, openIncentive } from "./incentive.ts";
 import { describe } from "./ownDevices.ts";
 
@@ -140,6 +141,7 @@ async function openOn(
     coinPriceAitn: config.coinPriceAitn,
     work: incentive.value.work,
     describe: (device) => describe(core, thingsOf(device)),
+    describedHere: (cid) => hasDescription(paths.descriptions, cid),
   });
   return ok({
     chain,

@@ -1,29 +1,51 @@
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
-import { digestOf } from "../../twins/core/digest.ts";
+import type { Result } from "../../twins/core/result.ts";
+import { deviceDescription, thingDescription } from "../../twins/core/thingDescription.ts";
 import type { DescribedThing } from "../../twins/protocol/economy/market/devices.ts";
 import type { Chain } from "../chain/index.ts";
+import { dataPaths } from "../config.ts";
+import { diskFailure } from "../store/files.ts";
 import type { Core } from "./core.ts";
+import { type KeptDescription, keepDescription } from "./descriptions.ts";
+
+/** A Thing where a site of this server has it. */
+const placed = (core: Core, id: string) =>
+  core.sites
+    .map(({ id: site }) => ({ site, entry: core.hub.site(site)?.byId.get(id) }))
+    .find(({ entry }) => entry !== undefined);
+
+/** Writes down what a device and its Things are, each by its content. */
+async function describeDevice(core: Core, device: Hex, things: readonly string[]): Promise<KeptDescription> {
+  const folder = dataPaths(core.config.dataDir).descriptions;
+  const items = [];
+  for (const id of things) {
+    const { site, entry } = placed(core, id) ?? {};
+    if (site === undefined || entry === undefined) continue;
+    const { cid } = await keepDescription(folder, thingDescription(site, entry.thing, entry.model));
+    items.push({ title: entry.thing.title, cid });
+  }
+  return keepDescription(folder, deviceDescription(device, items));
+}
 
 /** Whoever runs this server owns the devices that are enrolled at it, and may lend, sell and earn by them. */
 export async function registerOwn(
-  { log }: Core,
+  core: Core,
   chain: Chain,
   operator: string,
   device: Hex,
   things: readonly string[],
 ): Promise<void> {
-  const owner = await chain.account(operator);
-  const uri = `urn:aitn:device:${device}`;
-  const done = owner.ok
-    ? await chain.devices.register(device, 1, digestOf({ device, things }), uri, owner.value)
-    : owner;
-  if (!done.ok) log.error("device not registered on chain", { device, error: done.error });
+  const register = async (): Promise<Result<unknown>> => {
+    const owner = await chain.account(operator);
+    if (!owner.ok) return owner;
+    const { cid, digest } = await describeDevice(core, device, things);
+    return chain.devices.register(device, 1, digest, `ipfs://${cid}`, owner.value);
+  };
+  const done = await register().catch(diskFailure);
+  if (!done.ok) core.log.error("device not registered on chain", { device, error: done.error });
 }
 
 /** The Things of a device by their titles, as far as a site of this server has them. */
 export function describe(core: Core, things: readonly string[]): readonly DescribedThing[] {
-  return things.map((id) => {
-    const found = core.sites.map((site) => core.hub.site(site.id)?.byId.get(id)).find((entry) => entry !== undefined);
-    return { id, title: found?.thing.title ?? { en: id, zh: id } };
-  });
+  return things.map((id) => ({ id, title: placed(core, id)?.entry?.thing.title ?? { en: id, zh: id } }));
 }

@@ -7,6 +7,7 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { en } from "../../client/console/language/en.ts";
 import { zh } from "../../client/console/language/zh.ts";
+import { rawCid } from "../../models/pipeline/cid.ts";
 import { launch, openPage } from "../support/browser.ts";
 import { type Product, ROOT, startProduct } from "../support/product.ts";
 
@@ -67,10 +68,28 @@ test("empty pages say what will appear, and have no fault that axe knows", async
   expect(await serious(page)).toEqual([]);
 });
 
+/** The Thing Description of the device, and of its one Thing: each the bytes that its CID names. */
+async function describes(card: Locator): Promise<void> {
+  const read = async (cid: string): Promise<Record<string, unknown>> => {
+    const bytes = new Uint8Array(await (await fetch(`${product.url}/descriptions/${cid}`)).arrayBuffer());
+    expect(rawCid(bytes)).toBe(cid);
+    return JSON.parse(new TextDecoder().decode(bytes));
+  };
+  const href = await card.getByRole("link", { name: en.market.openDescription }).getAttribute("href");
+  const device = await read(href!.split("/").at(-1)!);
+  const [item] = device.links as { href: string }[];
+  const thing = await read(item!.href.replace("ipfs://", ""));
+  expect(thing).toMatchObject({ title: "My thermometer", "@type": "Thing" });
+  expect(Object.keys(thing.properties as object)).toContain("temperature");
+}
+
 test("a device that a person enrols is theirs on chain, and goes on offer with the split of its price", async () => {
   await enrolMine();
   await page.goto(`${product.url}/community/market`);
   const own = page.locator("li.card", { hasText: "My thermometer" });
+  await own.getByText(en.market.about).click();
+  await own.getByRole("link", { name: en.market.openDescription }).waitFor();
+  await describes(own);
   await own.getByRole("button", { name: en.market.sell }).click();
   await own.getByLabel(en.market.price).fill("1,5");
   await own.getByText(en.onChain.amountWrong).waitFor();

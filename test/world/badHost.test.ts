@@ -261,7 +261,7 @@ describe("a browser without a GPU", () => {
     }
   });
 
-  test("with WebGL drawn by the processor: 3D, and the page goes on answering and receiving", async () => {
+  test("with WebGL drawn by the processor: 3D, and the page goes on answering and receiving; a picture that breaks off says so", async () => {
     const browser = await launch();
     try {
       const { page, errors } = await openPage(browser, { language: "en" });
@@ -279,6 +279,15 @@ describe("a browser without a GPU", () => {
       // What is selected is shown in the Inspector: the counters are a click away.
       await page.locator(".rail").getByRole("button", { name: "Health" }).click();
       await expect.poll(count, { timeout: 30_000 }).toBeGreaterThan(before);
+      // A driver that restarts, or graphics memory that runs out, ends the picture in use.
+      await page.locator(".scene canvas").evaluate((canvas: HTMLCanvasElement) => {
+        canvas.getContext("webgl2")!.getExtension("WEBGL_lose_context")!.loseContext();
+      });
+      await page.locator(".plan-thing").first().waitFor();
+      await page.getByText("The browser ended the 3D picture").waitFor();
+      await page.getByRole("button", { name: "Draw 3D again" }).click();
+      await page.locator(".scene canvas").waitFor();
+      expect(await page.getByText("The browser ended the 3D picture").count()).toBe(0);
       expect(errors).toEqual([]);
     } finally {
       await browser.close();

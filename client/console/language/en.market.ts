@@ -33,6 +33,7 @@ export const enMarket = {
     complies: "no. {{id}}, version {{version}}, met",
     compliesNot: "no. {{id}}, version {{version}}, no longer met",
     capabilities: "Capabilities",
+    openDescription: "open",
     earnedEver: "Earned by its data so far",
     about: "About this device",
     toSeller: "To the seller",

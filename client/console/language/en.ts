@@ -131,6 +131,8 @@ export const en = {
     failed: "The 3D view did not start.",
     failedWhy: "This browser gave no WebGL. All panels keep working.",
     noWebgl: "This browser draws no 3D (WebGL); you see the plan with the same data.",
+    lost: "The browser ended the 3D picture. You see the plan with the same data.",
+    again: "Draw 3D again",
     label: "The place",
     perspective: "Perspective",
     plan: "Plan",

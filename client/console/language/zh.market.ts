@@ -35,6 +35,7 @@ export const zhMarket: Strings<typeof enMarket> = {
     complies: "第 {{id}} 号，版本 {{version}}，符合",
     compliesNot: "第 {{id}} 号，版本 {{version}}，已不符合",
     capabilities: "能力",
+    openDescription: "打开",
     earnedEver: "数据累计收益",
     about: "设备详情",
     toSeller: "归卖家",

@@ -130,6 +130,8 @@ export const zh: Words = {
     failed: "三维视图未能启动。",
     failedWhy: "此浏览器未提供 WebGL，其余面板照常可用。",
     noWebgl: "此浏览器不支持三维绘制（WebGL）；平面图显示相同的数据。",
+    lost: "浏览器中止了三维画面；现为平面图，数据相同。",
+    again: "重新显示三维",
     label: "现场",
     perspective: "透视",
     plan: "平面",

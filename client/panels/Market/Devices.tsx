@@ -16,6 +16,21 @@ import { useDeviceTitle } from "./deviceTitle.ts";
 
 const TIERS = ["market.tier0", "market.tier1", "market.tier2", "market.tier3"] as const;
 
+/** Its Thing Description by CID, and the document where this server has it. */
+function Description({ device }: { device: DeviceView }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Hash value={device.cid} label={t("market.description")} />
+      {device.describedHere && (
+        <a href={`/descriptions/${device.cid}`} target="_blank" rel="noreferrer">
+          {t("market.openDescription")}
+        </a>
+      )}
+    </>
+  );
+}
+
 function About({ device }: { device: DeviceView }) {
   const { t } = useTranslation();
   const { standard, capabilities } = device;
@@ -24,7 +39,7 @@ function About({ device }: { device: DeviceView }) {
       <Facts
         rows={[
           [t("market.device"), <Hash key="d" value={device.device} label={t("market.device")} />],
-          [t("market.description"), <Hash key="c" value={device.cid} label={t("market.description")} />],
+          [t("market.description"), <Description key="c" device={device} />],
           [t("market.maker"), <Hash key="m" value={device.maker} label={t("market.maker")} />],
           [t("market.tier"), t(TIERS[device.tier as 0 | 1 | 2 | 3])],
           [

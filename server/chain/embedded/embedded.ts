@@ -23,6 +23,8 @@ export interface EmbeddedOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly clock: Clock;
+  /** Told what took longer than it should, for the log. */
+  readonly onNotice?: (notice: string) => void;
   /** The chain cannot go on; the process should end with an error. */
   readonly onFatal: (reason: string) => void;
 }
@@ -82,7 +84,7 @@ async function start(options: EmbeddedOptions, undo: Undo): Promise<Result<Embed
   undo.push(() => journal.close());
   const snapshotPath = join(dataDir, SNAPSHOT);
   const snapshot = await readSnapshot(snapshotPath, blocks);
-  const restored = await restore(genesis.value, blocks, snapshot);
+  const restored = await restore(genesis.value, blocks, snapshot, options.onNotice);
   if (!restored.ok) return restored;
   const { anvil, replayed } = restored.value;
   undo.push(() => anvil.stop());
@@ -109,10 +111,13 @@ async function restore(
   genesis: Genesis,
   blocks: readonly BlockRecord[],
   snapshot: Snapshot | null,
+  onNotice?: (notice: string) => void,
 ): Promise<Result<Restored>> {
   if (snapshot !== null) {
     const quick = await restoreFrom(genesis, blocks, snapshot);
     if (quick.ok) return quick;
+    const { code, message } = quick.error;
+    onNotice?.(`the snapshot of block ${snapshot.number} was of no use, all blocks are replayed: ${code}: ${message}`);
   }
   return restoreFrom(genesis, blocks, null);
 }

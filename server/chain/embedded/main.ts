@@ -71,6 +71,7 @@ if (settings.withParent) {
 const started = await startEmbedded({
   ...settings,
   clock: { nowMs: () => Date.now() },
+  onNotice: (notice) => process.stderr.write(`the embedded chain: ${notice}\n`),
   onFatal: (reason) => {
     process.stderr.write(`the embedded chain stops: ${reason}\n`);
     process.exit(1);

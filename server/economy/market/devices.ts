@@ -82,12 +82,14 @@ export async function deviceView(parts: EconomyParts, device: Hex): Promise<Resu
   if (!reads.ok) return reads;
   const [owner, uri, user, userExpires, earned, complies] = reads.value;
   const account = somebody(user);
+  const cid = uri.replace("ipfs://", "");
   return ok({
     device,
     owner,
     maker,
     things: parts.describe(device),
-    cid: uri.replace("ipfs://", ""),
+    cid,
+    describedHere: parts.describedHere(cid),
     tier: Number(tier),
     revoked,
     standard: standard === 0n ? null : { id: Number(standard), version: Number(standardVersion), complies },

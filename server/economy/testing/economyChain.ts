@@ -56,7 +56,15 @@ export async function startEconomyChain(
   const index = must(openChainIndex({ path: join(dir, "index.db"), identity: "test", follow: chain.follow }));
   const extras = local(chain, dir);
   const prices = openPriceDesk(chain, index, clock, coinPrice(USUAL_COIN_PRICE) ?? 0n);
-  const alone = { nameOf: () => null, keepsProposals: false, describe: () => [], work: null, sign: null, prices };
+  const alone = {
+    nameOf: () => null,
+    keepsProposals: false,
+    describe: () => [],
+    describedHere: () => false,
+    work: null,
+    sign: null,
+    prices,
+  };
   const economy = openEconomy({ chain, index, clock, ...extras });
   return {
     dir,

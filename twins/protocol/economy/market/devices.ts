@@ -34,8 +34,10 @@ export interface DeviceView {
   readonly maker: string;
   /** What this server knows of it; empty for a device of elsewhere. */
   readonly things: readonly DescribedThing[];
-  /** CID of its description. */
+  /** CID of its Thing Description. */
   readonly cid: string;
+  /** Whether this server has the description itself, at /descriptions/CID. */
+  readonly describedHere: boolean;
   /** 0 unverified, 1 self-declared, 2 audited, 3 certified hardware key. */
   readonly tier: number;
   readonly revoked: boolean;
