@@ -29,6 +29,7 @@ export const enInvest = {
     },
     pool: {
       title: "Pool {{id}}",
+      more: "Terms, money and what you can do",
       raised: "{{raised}} of {{cap}} AITN raised, goal {{goal}}",
       model: "Model",
       instruction: "Training instruction (SHA-256)",

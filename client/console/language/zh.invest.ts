@@ -32,6 +32,7 @@ export const zhInvest: Strings<typeof enInvest> = {
     },
     pool: {
       title: "资金池 {{id}}",
+      more: "条款、资金与可做的操作",
       raised: "已募集 {{raised}} / {{cap}} AITN，目标 {{goal}}",
       model: "模型",
       instruction: "训练说明（SHA-256）",

@@ -32,13 +32,16 @@ function Shares({ view }: { view: InvestView }) {
   );
 }
 
+/** The newest pools show everything at once; of the others a person sees how they stand. */
+const UNFOLDED = 2;
+
 function Body({ view, again }: { view: InvestView; again: () => void }) {
   const { t } = useTranslation();
   return (
     <>
       <Shares view={view} />
-      {view.pools.map((pool) => (
-        <PoolCard key={pool.id} view={view} pool={pool} again={again} />
+      {view.pools.map((pool, i) => (
+        <PoolCard key={pool.id} view={view} pool={pool} again={again} unfolded={i < UNFOLDED} />
       ))}
       {view.pools.length === 0 && (
         <div className="card">

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { InvestView, PoolEventView, PoolView } from "../../../twins/protocol/economy/invest.ts";
 import { sameAddress } from "../../ui/amount.ts";
@@ -107,9 +108,11 @@ function EventText({ event }: { event: PoolEventView }) {
 }
 
 /** One pool: its terms, what became of the money, what one can do. */
-export function PoolCard(props: PoolProps) {
+export function PoolCard(props: PoolProps & { readonly unfolded: boolean }) {
   const { t } = useTranslation();
   const { pool, view } = props;
+  // A newer pool must not close what somebody reads.
+  const [unfolded] = useState(props.unfolded);
   const managing = sameAddress(pool.manager, view.account);
   const title = t("invest.pool.title", { id: pool.id });
   return (
@@ -119,19 +122,26 @@ export function PoolCard(props: PoolProps) {
     >
       <p className="muted">{t(`invest.means.${pool.phase}`)}</p>
       <Raised {...props} />
-      <div className="page-columns">
-        <div>
-          <Terms {...props} />
-          <Demands {...props} />
+      {pool.claimableWei !== "0" && (
+        <p>
+          {t("invest.pool.claimable")} {tokenText(pool.claimableWei)} AITN
+        </p>
+      )}
+      <Fold title={t("invest.pool.more")} open={unfolded}>
+        <div className="page-columns">
+          <div>
+            <Terms {...props} />
+            <Demands {...props} />
+          </div>
+          <Money {...props} />
         </div>
-        <Money {...props} />
-      </div>
-      <HolderActs {...props} />
-      {managing && <ManagerActs {...props} />}
-      <Fold title={t("invest.history.title")}>
-        <History of="invest" id={pool.id} newest={pool.history} page={50} empty={t("invest.history.empty")}>
-          {(event) => <EventText event={event} />}
-        </History>
+        <HolderActs {...props} />
+        {managing && <ManagerActs {...props} />}
+        <Fold title={t("invest.history.title")}>
+          <History of="invest" id={pool.id} newest={pool.history} page={50} empty={t("invest.history.empty")}>
+            {(event) => <EventText event={event} />}
+          </History>
+        </Fold>
       </Fold>
     </Card>
   );

@@ -75,9 +75,9 @@ export function CardHead(props: { title: string; children?: ReactNode }) {
 }
 
 /** What is folded away until it is wanted. */
-export function Fold(props: { title: string; children: ReactNode }) {
+export function Fold(props: { title: string; open?: boolean; children: ReactNode }) {
   return (
-    <details className="fold">
+    <details className="fold" open={props.open}>
       <summary>{props.title}</summary>
       <div className="page-form">{props.children}</div>
     </details>
