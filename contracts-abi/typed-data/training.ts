@@ -1,4 +1,5 @@
-import { type Domain, type Hex, type StructType, typedDataHash } from "./eip712.ts";
+import { concatBytes } from "@noble/hashes/utils.js";
+import { type Domain, fixedBytes, type Hex, keccak, type StructType, typedDataHash, uintWord } from "./eip712.ts";
 import { signHash } from "./signature.ts";
 
 /** A device applies for a demand; see contracts-abi/src/TrainingMarket/ITrainingMarket.sol. */
@@ -50,6 +51,18 @@ export const applicationHash = (domain: Domain, application: Application): Uint8
 
 export const updateHash = (domain: Domain, update: TrainingUpdate): Uint8Array =>
   typedDataHash(domain, UPDATE_TYPE, { ...update });
+
+/** What a device seals before it shows its update: keccak256(abi.encode(demand, round, device, digest)). */
+export const updateSeal = ({ demand, round, device, digest }: TrainingUpdate): Hex =>
+  keccak(
+    concatBytes(
+      uintWord(demand, 256),
+      uintWord(round, 16),
+      new Uint8Array(12),
+      fixedBytes(device, 20),
+      fixedBytes(digest, 32),
+    ),
+  );
 
 /** Signed by the device's identity key. */
 export const signApplication = (domain: Domain, application: Application, deviceKey: Uint8Array): Hex =>

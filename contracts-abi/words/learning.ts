@@ -83,6 +83,11 @@ export const LEARNING: Wordings = {
     en: "Device {device:address} has committed its update to round {round:id} of demand {demand:id} already. Wait for the next round.",
     zh: "设备 {device:address} 已提交训练需求 {demand:id} 第 {round:id} 轮的更新，请等待下一轮。",
   },
+  DuplicateUpdate: {
+    code: "CHAIN_EXISTS",
+    en: "The update {digest:id} in round {round:id} of demand {demand:id} is the one of device {first:address}, which was bound to it before device {device:address}. Each device has to train by itself, and to seal its update before it shows it.",
+    zh: "训练需求 {demand:id} 第 {round:id} 轮的更新 {digest:id} 属于设备 {first:address}，其绑定早于设备 {device:address}。每台设备须自行训练，并在公开更新之前先行封存。",
+  },
   NotCommitted: {
     code: "CHAIN_STATE",
     en: "Device {device:address} committed no update to round {round:id} of demand {demand:id}, so there is none to dispute.",

@@ -125,6 +125,12 @@ interface ITrainingMarket {
     event UpdateCommitted(
         uint256 indexed demand, uint16 indexed round, address indexed device, bytes32 digest, address payee
     );
+    event UpdateSealed(bytes32 indexed seal);
+    /// @param device whose commitment is void; it may commit another update
+    /// @param by who was bound to the digest before
+    event UpdateDisplaced(
+        uint256 indexed demand, uint16 indexed round, address indexed device, bytes32 digest, address by
+    );
     event RoundClosed(uint256 indexed demand, uint16 indexed round, bytes32 aggregateDigest, uint16[] contributions);
     event RoundLapsed(uint256 indexed demand, uint16 indexed round, uint256 updates);
     event DemandEnded(uint256 indexed demand, uint256 refund);
@@ -160,6 +166,8 @@ interface ITrainingMarket {
     error WrongSigner(address device);
     error WrongPhase(uint256 demand, uint16 round, Phase phase);
     error AlreadyCommitted(uint256 demand, uint16 round, address device);
+    /// @notice The update is `first`'s, who was bound to it before.
+    error DuplicateUpdate(uint256 demand, uint16 round, address device, bytes32 digest, address first);
     error NotCommitted(uint256 demand, uint16 round, address device);
     error DeviceBarred(uint256 demand, address device);
     error DigestIsZero(uint256 demand, uint16 round);
@@ -192,7 +200,14 @@ interface ITrainingMarket {
     /// to apply is over with too few applicants, or the time to select is over.
     function cancel(uint256 demand) external;
 
-    /// @notice Commits a selected device's update to the running round; anyone may send what the device signed.
+    /// @notice Shows that a device is bound to an update without showing the update; anyone may send it. Whoever seals before
+    /// they commit, in an earlier block, cannot be kept out by a copy of their commitment.
+    /// @param seal_ {sealOf} the device and its update
+    function seal(bytes32 seal_) external;
+
+    /// @notice Commits a selected device's update to the running round; anyone may send what the device signed. In a round a
+    /// digest is one device's. A second is refused, unless it was sealed before the first was sealed or, without a seal,
+    /// committed: then the first is void, and its device may commit another.
     function commit(uint256 demand, address device, bytes32 digest, bytes calldata signature) external;
 
     /// @notice Closes the running round and starts the next; only the operator, when all have committed or the time to
@@ -243,6 +258,10 @@ interface ITrainingMarket {
     /// @return applied whether the device applied
     /// @return seat its seat from 1, 0 if not selected
     function applicationOf(uint256 demand, address device) external view returns (bool applied, uint256 seat);
+    /// @notice keccak256(abi.encode(demand, round, device, digest)).
+    function sealOf(uint256 demand, uint16 round, address device, bytes32 digest) external pure returns (bytes32);
+    /// @notice When a seal was first shown, seconds; 0 if it was not.
+    function sealedAt(bytes32 seal) external view returns (uint256);
     /// @notice What a device earns of a round as it stands; 0 if it did not deliver or was convicted.
     function shareOf(uint256 demand, uint16 round, address device) external view returns (uint256);
     function creditOf(address account) external view returns (uint256);

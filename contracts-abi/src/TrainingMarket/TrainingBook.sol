@@ -80,6 +80,16 @@ abstract contract TrainingBook is ITrainingMarket, EIP712 {
     }
 
     /// @inheritdoc ITrainingMarket
+    function sealOf(uint256 demand, uint16 round, address device, bytes32 digest) external pure returns (bytes32) {
+        return TrainingRecords.sealOf(demand, round, device, digest);
+    }
+
+    /// @inheritdoc ITrainingMarket
+    function sealedAt(bytes32 seal) external view returns (uint256) {
+        return _records.sealedAt[seal];
+    }
+
+    /// @inheritdoc ITrainingMarket
     function shareOf(uint256 demand, uint16 round, address device) external view returns (uint256) {
         return _records.shareOf(demand, round, device);
     }

@@ -122,6 +122,14 @@ contract TrainingMarket is TrainingBook, AccessManaged, ReentrancyGuardTransient
     }
 
     /// @inheritdoc ITrainingMarket
+    function seal(bytes32 seal_) external {
+        // The first time counts: nobody makes another's seal younger by showing it again.
+        if (_records.sealedAt[seal_] != 0) return;
+        _records.sealedAt[seal_] = uint40(block.timestamp);
+        emit UpdateSealed(seal_);
+    }
+
+    /// @inheritdoc ITrainingMarket
     function commit(uint256 demand, address device, bytes32 digest, bytes calldata signature) external {
         Demand storage d = _records.known(demand);
         uint256 bit = 1 << _records.seatOf(demand, device);
@@ -136,9 +144,7 @@ contract TrainingMarket is TrainingBook, AccessManaged, ReentrancyGuardTransient
         _checkSigned(device, updateHash(demand, round, device, digest), signature);
         address owner = IERC721(address(devices)).ownerOf(devices.tokenOf(device));
         require(owner != d.payer && owner != d.operator, SelfDealing(device, owner));
-        r.committed |= bit;
-        _records.updates[demand][round][device] = Update(digest, owner, uint40(block.timestamp));
-        emit UpdateCommitted(demand, round, device, digest, owner);
+        _records.commit(demand, round, device, digest, owner);
     }
 
     /// @inheritdoc ITrainingMarket

@@ -21,10 +21,19 @@ library TrainingRecords {
         mapping(uint256 demand => mapping(uint16 round => ITrainingMarket.Round)) rounds;
         mapping(uint256 demand => mapping(uint16 round => mapping(address device => ITrainingMarket.Update))) updates;
         mapping(uint256 demand => mapping(uint16 round => mapping(address device => ITrainingMarket.Dispute))) disputes;
+        /// Whose update a digest is.
+        mapping(uint256 demand => mapping(uint16 round => mapping(bytes32 digest => address))) deviceOf;
+        /// When a seal was first shown.
+        mapping(bytes32 seal => uint40) sealedAt;
     }
 
     // In a seat's place: applied, not selected.
     uint16 internal constant APPLIED = type(uint16).max;
+
+    /// @notice What a device seals: itself and its update, so that another's copy of it is of no use to that one.
+    function sealOf(uint256 demand, uint16 round, address device, bytes32 digest) internal pure returns (bytes32) {
+        return keccak256(abi.encode(demand, round, device, digest));
+    }
 
     function known(Records storage records, uint256 demand) internal view returns (ITrainingMarket.Demand storage d) {
         d = records.demands[demand];

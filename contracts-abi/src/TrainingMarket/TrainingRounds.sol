@@ -12,6 +12,35 @@ import {TrainingTerms} from "./TrainingTerms.sol";
 library TrainingRounds {
     using TrainingRecords for TrainingRecords.Records;
 
+    /// @notice The end of {ITrainingMarket-commit}, when all but the digest was found right. A digest is one device's: of two
+    /// the one who was bound to it first, by a seal or by the commitment itself.
+    /// @param owner who is to be paid
+    function commit(
+        TrainingRecords.Records storage records,
+        uint256 demand,
+        uint16 round,
+        address device,
+        bytes32 digest,
+        address owner
+    ) external {
+        ITrainingMarket.Round storage r = records.rounds[demand][round];
+        address other = records.deviceOf[demand][round][digest];
+        if (other != address(0)) {
+            uint256 since = records.sealedAt[TrainingRecords.sealOf(demand, round, device, digest)];
+            require(
+                since != 0 && since < _boundSince(records, demand, round, other, digest),
+                ITrainingMarket.DuplicateUpdate(demand, round, device, digest, other)
+            );
+            r.committed &= ~(1 << records.seatOf(demand, other));
+            delete records.updates[demand][round][other];
+            emit ITrainingMarket.UpdateDisplaced(demand, round, other, digest, device);
+        }
+        records.deviceOf[demand][round][digest] = device;
+        r.committed |= 1 << records.seatOf(demand, device);
+        records.updates[demand][round][device] = ITrainingMarket.Update(digest, owner, uint40(block.timestamp));
+        emit ITrainingMarket.UpdateCommitted(demand, round, device, digest, owner);
+    }
+
     /// @notice See {ITrainingMarket-close}; for the operator only.
     function close(
         TrainingRecords.Records storage records,
@@ -114,6 +143,18 @@ library TrainingRounds {
         require(block.timestamp <= until, ITrainingMarket.WindowIsOver(demand, until));
         uint256 updates = TrainingSplit.count(r.committed);
         require(updates >= terms.quorum, ITrainingMarket.QuorumMissed(updates, terms.quorum));
+    }
+
+    /// Since when a device that committed a digest is bound to it.
+    function _boundSince(
+        TrainingRecords.Records storage records,
+        uint256 demand,
+        uint16 round,
+        address device,
+        bytes32 digest
+    ) private view returns (uint256 since) {
+        since = records.sealedAt[TrainingRecords.sealOf(demand, round, device, digest)];
+        if (since == 0) since = records.updates[demand][round][device].committedAt;
     }
 
     function _shareOf(
