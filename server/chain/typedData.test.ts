@@ -24,7 +24,7 @@ import { linked } from "../../contracts-abi/typed-data/linked.ts";
 import { admitHash, joinHash, leaveHash, nodeDomain } from "../../contracts-abi/typed-data/node.ts";
 import { priceDomain, priceHash } from "../../contracts-abi/typed-data/price.ts";
 import { addressOfKey } from "../../contracts-abi/typed-data/signature.ts";
-import { applicationHash, trainingDomain, updateHash } from "../../contracts-abi/typed-data/training.ts";
+import { applicationHash, trainingDomain, updateHash, updateSeal } from "../../contracts-abi/typed-data/training.ts";
 import { voucherDomain, voucherHash } from "../../contracts-abi/typed-data/voucher.ts";
 import { must } from "../../twins/core/result.ts";
 import { startOpenAnvil } from "./embedded/anvil.ts";
@@ -177,6 +177,11 @@ describe("what we hash to sign is what the deployed contract hashes", () => {
       update,
       (u) => updateHash(domain, u),
       (u) => ask(market, "updateHash", u.demand, u.round, u.device, u.digest),
+    );
+    await agree(
+      update,
+      (u) => Buffer.from(updateSeal(u).slice(2), "hex"),
+      (u) => ask(market, "sealOf", u.demand, u.round, u.device, u.digest),
     );
   });
 

@@ -12,6 +12,7 @@ contract TrainingMarketHandler is TrainingMarketFixture {
     uint256 public settledTwice;
     uint256 public settledRounds;
     uint256 public convictions;
+    uint256 public displaced;
     mapping(bytes32 key => bool) private paid;
     mapping(bytes32 key => bool) private settled;
 
@@ -46,6 +47,27 @@ contract TrainingMarketHandler is TrainingMarketFixture {
         if (demand == 0) return;
         bytes memory signature = signedCommit(demand, k % 3);
         try market.commit(demand, deviceAt(k % 3), digestOf(k % 3), signature) {} catch {}
+    }
+
+    /// Shows that a device is bound to an update: its own, or another's.
+    function seal(uint256 seed, uint256 k, uint256 whose) external {
+        uint256 demand = pick(seed);
+        if (demand == 0) return;
+        market.seal(market.sealOf(demand, market.demandOf(demand).round, deviceAt(k % 3), digestOf(whose % 3)));
+    }
+
+    /// A device commits the update of another.
+    function copy(uint256 seed, uint256 k, uint256 whose) external {
+        uint256 demand = pick(seed);
+        if (demand == 0) return;
+        bytes32 digest = digestOf(whose % 3);
+        bytes32 hash = market.updateHash(demand, market.demandOf(demand).round, deviceAt(k % 3), digest);
+        bytes32 before = keccak256(abi.encode(market.updateOf(demand, market.demandOf(demand).round, deviceAt(whose % 3))));
+        try market.commit(demand, deviceAt(k % 3), digest, signedBy(k % 3, hash)) {
+            ITrainingMarket.Update memory held =
+                market.updateOf(demand, market.demandOf(demand).round, deviceAt(whose % 3));
+            if (k % 3 != whose % 3 && keccak256(abi.encode(held)) != before) ++displaced;
+        } catch {}
     }
 
     /// All at once, so that the walk gets on.
@@ -146,6 +168,26 @@ contract TrainingMarketHandler is TrainingMarketFixture {
         }
     }
 
+    /// @return twice updates that two devices of a round stand for
+    /// @return unlike devices that count as committed without an update, or do not with one
+    function updates() external view returns (uint256 twice, uint256 unlike) {
+        for (uint256 demand = 1; demand <= market.lastDemand(); ++demand) {
+            for (uint16 round; round < 3; ++round) {
+                uint256 committed = market.roundOf(demand, round).committed;
+                bytes32[3] memory digests;
+                for (uint256 k; k < 3; ++k) {
+                    digests[k] = market.updateOf(demand, round, deviceAt(k)).digest;
+                    (, uint256 seat) = market.applicationOf(demand, deviceAt(k));
+                    bool counts = seat != 0 && committed >> (seat - 1) & 1 == 1;
+                    if (counts != (digests[k] != 0)) ++unlike;
+                }
+                for (uint256 k; k < 3; ++k) {
+                    if (digests[k] != 0 && digests[k] == digests[(k + 1) % 3]) ++twice;
+                }
+            }
+        }
+    }
+
     function openBonds() external view returns (uint256 bonds) {
         for (uint256 demand = 1; demand <= market.lastDemand(); ++demand) {
             for (uint16 round; round < 3; ++round) {
@@ -174,7 +216,7 @@ contract TrainingMarketInvariantTest is TrainingMarketFixture, Invariant {
     }
 
     function steps() internal view override returns (bytes4[] memory list) {
-        list = new bytes4[](14);
+        list = new bytes4[](16);
         list[0] = handler.open.selector;
         list[1] = handler.select.selector;
         list[2] = handler.cancel.selector;
@@ -189,6 +231,8 @@ contract TrainingMarketInvariantTest is TrainingMarketFixture, Invariant {
         list[11] = handler.withdraw.selector;
         list[12] = handler.collect.selector;
         list[13] = handler.wait.selector;
+        list[14] = handler.seal.selector;
+        list[15] = handler.copy.selector;
     }
 
     /// The walk reaches what the invariants are about.
@@ -215,6 +259,26 @@ contract TrainingMarketInvariantTest is TrainingMarketFixture, Invariant {
         eq(broken, 0);
         eq(bonds, handler.openBonds());
         eq(balance, owed + handler.credits() + bonds);
+    }
+
+    /// The walk displaces a copy: sealed by the first device, committed by the second, then by the first.
+    function test_TheWalkDisplacesACopy() external {
+        handler.seal(0, 0, 0);
+        handler.wait(0);
+        handler.copy(0, 1, 0);
+        handler.copy(0, 0, 0);
+        handler.seal(0, 2, 1);
+        handler.wait(0);
+        handler.copy(0, 1, 1);
+        handler.copy(0, 2, 1);
+        eq(handler.displaced(), 1);
+        invariant_AnUpdateIsOneDevices();
+    }
+
+    function invariant_AnUpdateIsOneDevices() public view {
+        (uint256 twice, uint256 unlike) = handler.updates();
+        eq(twice, 0);
+        eq(unlike, 0);
     }
 
     function invariant_NothingIsPaidTwice() external view {
