@@ -37,6 +37,12 @@ it("a description is kept by its content: whoever has the CID from the chain get
   expect(new TextDecoder().decode(bytes)).toBe(canonicalJson(description));
 });
 
+it("a device may describe more than one chunk of IPFS holds", async () => {
+  const kept = await keepDescription(join(dir, "kept"), { title: "x".repeat(300_000) });
+  expect(kept.cid).toMatch(/^bafkrei/);
+  expect(hasDescription(join(dir, "kept"), kept.cid)).toBe(true);
+});
+
 it("nothing else of the folder is to be had", async () => {
   const unknown = rawCid(new Uint8Array([1]));
   expect(hasDescription(join(dir, "kept"), unknown)).toBe(false);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { join } from "node:path";
-import { rawCid } from "../../models/pipeline/cid.ts";
+import { cidOfDigest } from "../../models/pipeline/cid.ts";
 import { canonicalJson, type Digest, digestBytes } from "../../twins/core/digest.ts";
 import { writeDurably } from "../chain/files.ts";
 import { makeFolder } from "../makeFolder.ts";
@@ -19,15 +19,16 @@ const fileOf = (folder: string, cid: string): string => join(folder, `${cid}.jso
 
 /**
  * Keeps a description by its content, for whoever finds its CID on chain.
- * @throws the system's error where the folder takes no files; RangeError above 262,144 bytes
+ * @throws the system's error where the folder takes no files
  */
 export async function keepDescription(folder: string, description: object): Promise<KeptDescription> {
   const text = canonicalJson(description);
-  const bytes = Buffer.from(text);
-  const cid = rawCid(bytes);
+  const digest = digestBytes(Buffer.from(text));
+  // Of a raw block, whatever its size: so the token's URI names it.
+  const cid = cidOfDigest(Buffer.from(digest.slice(2), "hex"));
   makeFolder(folder);
   if (!existsSync(fileOf(folder, cid))) await writeDurably(fileOf(folder, cid), text);
-  return { cid, digest: digestBytes(bytes) };
+  return { cid, digest };
 }
 
 export const hasDescription = (folder: string, cid: string): boolean => existsSync(fileOf(folder, cid));
