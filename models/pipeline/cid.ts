@@ -1,4 +1,5 @@
 import { sha256 } from "@noble/hashes/sha2.js";
+import { hexToBytes } from "@noble/hashes/utils.js";
 
 /** The chunk size of `ipfs add`. A file up to this size is one raw block, so its CID is the CID of its bytes. */
 export const SINGLE_CHUNK_BYTES = 262_144;
@@ -30,6 +31,9 @@ export function cidOfDigest(digest: Uint8Array): string {
   cid.set(digest, 4);
   return `b${base32(cid)}`;
 }
+
+/** The same by the digest as 0x-hex, as it stands on chain. */
+export const cidOfHexDigest = (digest: string): string => cidOfDigest(hexToBytes(digest.slice(2)));
 
 /**
  * The content address of a small file: CIDv1, codec raw (0x55), multihash sha2-256, base32 lower case; what

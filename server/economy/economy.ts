@@ -17,7 +17,7 @@ import { investView, poolHistory } from "./invest/view.ts";
 import { loansMakers } from "./loans/acts.ts";
 import { loanHistory, loansView } from "./loans/view.ts";
 import { marketMakers, marketView } from "./market.ts";
-import type { Call, EconomyParts, Makers } from "./parts.ts";
+import { ALONE, type Call, type EconomyParts, type Makers } from "./parts.ts";
 import { coinPrice, openPriceDesk, USUAL_COIN_PRICE } from "./prices.ts";
 import { walletHistory, walletMakers, walletView } from "./wallet.ts";
 
@@ -69,15 +69,7 @@ export function openEconomy({ coinPriceAitn = USUAL_COIN_PRICE, ...given }: Econ
   const price = coinPrice(coinPriceAitn);
   if (price === null) throw new RangeError(`not a price: ${coinPriceAitn}`);
   const prices = openPriceDesk(chain, index, clock, price);
-  const alone = {
-    nameOf: () => null,
-    keepsProposals: false,
-    describe: () => [],
-    describedHere: () => false,
-    work: null,
-    sign: null,
-  };
-  const parts: EconomyParts = { ...alone, ...given, prices };
+  const parts: EconomyParts = { ...ALONE, ...given, prices };
   const callsOf = (act: EconomyAct, account: Hex, own = parts): Promise<Result<readonly Call[]>> =>
     // The kind that chose the maker also types its act.
     (MAKERS[act.kind] as (p: EconomyParts, a: EconomyAct, by: Hex) => Promise<Result<readonly Call[]>>)(

@@ -27,6 +27,16 @@ export interface EconomyParts {
   readonly work: WorkLog | null;
 }
 
+/** What a server has that nothing more was given to. */
+export const ALONE: Pick<EconomyParts, "nameOf" | "keepsProposals" | "describe" | "describedHere" | "sign" | "work"> = {
+  nameOf: () => null,
+  keepsProposals: false,
+  describe: () => [],
+  describedHere: () => false,
+  sign: null,
+  work: null,
+};
+
 /** One call of an act. */
 export interface Call {
   readonly contract: ContractName;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { join } from "node:path";
-import { cidOfDigest } from "../../models/pipeline/cid.ts";
+import { cidOfHexDigest } from "../../models/pipeline/cid.ts";
 import { canonicalJson, type Digest, digestBytes } from "../../twins/core/digest.ts";
 import { writeDurably } from "../chain/files.ts";
 import { makeFolder } from "../makeFolder.ts";
@@ -25,7 +25,7 @@ export async function keepDescription(folder: string, description: object): Prom
   const text = canonicalJson(description);
   const digest = digestBytes(Buffer.from(text));
   // Of a raw block, whatever its size: so the token's URI names it.
-  const cid = cidOfDigest(Buffer.from(digest.slice(2), "hex"));
+  const cid = cidOfHexDigest(digest);
   makeFolder(folder);
   if (!existsSync(fileOf(folder, cid))) await writeDurably(fileOf(folder, cid), text);
   return { cid, digest };

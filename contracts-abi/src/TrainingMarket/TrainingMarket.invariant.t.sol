@@ -56,17 +56,19 @@ contract TrainingMarketHandler is TrainingMarketFixture {
         market.seal(market.sealOf(demand, market.demandOf(demand).round, deviceAt(k % 3), digestOf(whose % 3)));
     }
 
+    function hasUpdate(uint256 demand, uint256 k) private view returns (bool) {
+        return market.updateOf(demand, market.demandOf(demand).round, deviceAt(k)).digest != 0;
+    }
+
     /// A device commits the update of another.
     function copy(uint256 seed, uint256 k, uint256 whose) external {
         uint256 demand = pick(seed);
         if (demand == 0) return;
         bytes32 digest = digestOf(whose % 3);
-        bytes32 hash = market.updateHash(demand, market.demandOf(demand).round, deviceAt(k % 3), digest);
-        bytes32 before = keccak256(abi.encode(market.updateOf(demand, market.demandOf(demand).round, deviceAt(whose % 3))));
-        try market.commit(demand, deviceAt(k % 3), digest, signedBy(k % 3, hash)) {
-            ITrainingMarket.Update memory held =
-                market.updateOf(demand, market.demandOf(demand).round, deviceAt(whose % 3));
-            if (k % 3 != whose % 3 && keccak256(abi.encode(held)) != before) ++displaced;
+        bytes memory signature = signedUpdate(demand, k % 3, digest);
+        bool had = hasUpdate(demand, whose % 3);
+        try market.commit(demand, deviceAt(k % 3), digest, signature) {
+            if (had && !hasUpdate(demand, whose % 3)) ++displaced;
         } catch {}
     }
 

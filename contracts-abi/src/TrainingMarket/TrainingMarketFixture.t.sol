@@ -176,8 +176,12 @@ abstract contract TrainingMarketFixture is Check {
     }
 
     function signedCommit(uint256 demand, uint256 k) internal view returns (bytes memory) {
+        return signedUpdate(demand, k, digestOf(k));
+    }
+
+    function signedUpdate(uint256 demand, uint256 k, bytes32 digest) internal view returns (bytes memory) {
         uint16 round = market.demandOf(demand).round;
-        return signedBy(k, market.updateHash(demand, round, deviceAt(k), digestOf(k)));
+        return signedBy(k, market.updateHash(demand, round, deviceAt(k), digest));
     }
 
     function commitsAll(uint256 demand, uint256 count) internal {

@@ -15,12 +15,8 @@ contract TrainingSealTest is TrainingMarketFixture {
     }
 
     function commit(uint256 k, bytes32 digest) private {
-        bytes memory signature = signedFor(k, digest);
+        bytes memory signature = signedUpdate(demand, k, digest);
         market.commit(demand, deviceAt(k), digest, signature);
-    }
-
-    function signedFor(uint256 k, bytes32 digest) private view returns (bytes memory) {
-        return signedBy(k, market.updateHash(demand, market.demandOf(demand).round, deviceAt(k), digest));
     }
 
     function seal(uint256 k) private returns (bytes32 mark) {
@@ -29,7 +25,7 @@ contract TrainingSealTest is TrainingMarketFixture {
     }
 
     function refusesSecond(uint256 k, uint256 first) private {
-        bytes memory signature = signedFor(k, DIGEST);
+        bytes memory signature = signedUpdate(demand, k, DIGEST);
         refused(
             ITrainingMarket.DuplicateUpdate.selector,
             abi.encode(demand, uint16(0), deviceAt(k), DIGEST, deviceAt(first))

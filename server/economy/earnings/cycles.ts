@@ -1,5 +1,4 @@
-import { hexToBytes } from "@noble/hashes/utils.js";
-import { cidOfDigest } from "../../../models/pipeline/cid.ts";
+import { cidOfHexDigest } from "../../../models/pipeline/cid.ts";
 import { ok, type Result } from "../../../twins/core/result.ts";
 import type { CycleState, CycleView } from "../../../twins/protocol/economy/earnings.ts";
 import type { EventOf } from "../../chain/index.ts";
@@ -22,7 +21,6 @@ const NOTHING = {
 
 const isHere = ({ work }: EconomyParts, cycle: bigint, root: string): boolean =>
   work?.report(Number(cycle))?.root === root;
-const cidOf = (digest: string): string => cidOfDigest(hexToBytes(digest.slice(2)));
 
 /** A cycle that has ended and is not settled. */
 async function openCycle(parts: EconomyParts, cycle: bigint): Promise<Result<CycleView>> {
@@ -50,7 +48,7 @@ async function openCycle(parts: EconomyParts, cycle: bigint): Promise<Result<Cyc
     root: report.root,
     reporter,
     efficacy: report.efficacy.toString(),
-    dataCid: cidOf(report.dataDigest),
+    dataCid: cidOfHexDigest(report.dataDigest),
     dataHere: isHere(parts, cycle, report.root),
   });
 }
@@ -68,7 +66,7 @@ async function settledCycle(parts: EconomyParts, { args }: EventOf<"CycleSettled
     root: args.root,
     reporter: post?.args.reporter ?? null,
     efficacy: args.efficacy.toString(),
-    dataCid: post === undefined ? null : cidOf(post.args.report.dataDigest),
+    dataCid: post === undefined ? null : cidOfHexDigest(post.args.report.dataDigest),
     dataHere: isHere(parts, args.cycle, args.root),
     rewardWei: args.reward.toString(),
     paidWei: settled.value.paid.toString(),

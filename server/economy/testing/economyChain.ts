@@ -8,7 +8,7 @@ import { type Chain, type ChainIndex, openChainIndex } from "../../chain/index.t
 import { layDeployed, openIn } from "../../chain/testing/layDeployed.ts";
 import { type Log, stderrLog } from "../../log.ts";
 import { type Economy, openEconomy } from "../economy.ts";
-import type { EconomyParts } from "../parts.ts";
+import { ALONE, type EconomyParts } from "../parts.ts";
 import { coinPrice, openPriceDesk, USUAL_COIN_PRICE } from "../prices.ts";
 
 export const AITN = 10n ** 18n;
@@ -56,15 +56,6 @@ export async function startEconomyChain(
   const index = must(openChainIndex({ path: join(dir, "index.db"), identity: "test", follow: chain.follow }));
   const extras = local(chain, dir);
   const prices = openPriceDesk(chain, index, clock, coinPrice(USUAL_COIN_PRICE) ?? 0n);
-  const alone = {
-    nameOf: () => null,
-    keepsProposals: false,
-    describe: () => [],
-    describedHere: () => false,
-    work: null,
-    sign: null,
-    prices,
-  };
   const economy = openEconomy({ chain, index, clock, ...extras });
   return {
     dir,
@@ -72,7 +63,7 @@ export async function startEconomyChain(
     chain,
     index,
     economy,
-    parts: { ...alone, chain, index, clock, ...extras },
+    parts: { ...ALONE, chain, index, clock, prices, ...extras },
     log,
     clock,
     aheadMs: () => aheadMs,
