@@ -158,6 +158,8 @@ export const dataPaths = (dataDir: string) => ({
   devices: join(dataDir, "devices"),
   /** Thing Descriptions of the devices, by content. */
   descriptions: join(dataDir, "descriptions"),
+  /** Documents of the incentive's cycles that other servers reported, by content. */
+  cycles: join(dataDir, "cycles"),
   settlement: join(dataDir, "settlement.db"),
   chainIndex: join(dataDir, "chain-index.db"),
   work: join(dataDir, "work.db"),

@@ -62,6 +62,25 @@ describe("the chain index", () => {
     index.close();
   });
 
+  it("finds the newest event of each value of an argument, however many events there are", () => {
+    const index = openAt();
+    // Account 1 deposits once, at the very first; the 2,500 events since are of two others.
+    const first = deposited(1, 0, 1, 7n);
+    listener.onRange({ events: [first], to: 1, hash: hash(1) });
+    const many = Array.from({ length: 2_500 }, (_, i) => deposited(2 + (i >> 8), i & 255, 2 + (i % 2), BigInt(i)));
+    listener.onRange({ events: many, to: 20, hash: hash(20) });
+    expect(index.events("Deposited", { limit: 5_000 }).some(({ args }) => args.from === account(1))).toBe(false);
+    expect(amounts(index.newestBy("Deposited", "from"))).toEqual([2_499n, 2_498n, 7n]);
+    expect(index.newestBy("Deposited", "from").at(-1)).toEqual(first);
+    expect(amounts(index.newestBy("Deposited", "from", { limit: 2 }))).toEqual([2_499n, 2_498n]);
+    expect(amounts(index.newestBy("Deposited", "from", { where: { from: account(2) } }))).toEqual([2_498n]);
+    expect(index.newestBy("Deposited", "from", { contract: "LoanMarket" })).toEqual([]);
+    expect(index.newestBy("Deposited", "nothing")).toEqual([]);
+    listener.onReorg(2);
+    expect(amounts(index.newestBy("Deposited", "from"))).toEqual([7n]);
+    index.close();
+  });
+
   it("goes on after a restart where it was, and knows the blocks by which it sees a reorganisation", () => {
     const first = openAt();
     expect(started).toBeNull();

@@ -23,6 +23,11 @@ export interface EventPlace {
 /** The events of our contracts in a file, corrected when the chain replaces blocks, so that nobody scans the chain to look. */
 export interface ChainIndex {
   events<N extends EventName>(name: N, query?: EventQuery): readonly EventOf<N>[];
+  /**
+   * Of the events that name the same value in an argument, the newest; newest first. However many events there are: at
+   * most `limit` values come back, 1,000 when not given.
+   */
+  newestBy<N extends EventName>(name: N, arg: string, query?: Omit<EventQuery, "before">): readonly EventOf<N>[];
   /** Reads what is new; the block up to which the index is whole. */
   poll(): Promise<Result<number>>;
   /** Rises with every event that is added or taken back: what is read of the chain may be other than before. */
@@ -35,6 +40,8 @@ export interface ChainIndex {
 const MAX_EVENTS = 1_000;
 const USUAL_EVENTS = 200;
 const MAX_CONDITIONS = 4;
+/** More than a block's gas can pay for. */
+const LOGS_A_BLOCK = 1 << 20;
 
 const SCHEMA = `
   PRAGMA journal_mode = WAL;
@@ -45,7 +52,8 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS args (
     key TEXT, value TEXT, block INTEGER, log_index INTEGER,
     PRIMARY KEY (key, value, block, log_index)) WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS args_block ON args (block);
+  DROP INDEX IF EXISTS args_block;
+  CREATE INDEX IF NOT EXISTS args_place ON args (block, log_index, key);
   CREATE TABLE IF NOT EXISTS seen (block INTEGER PRIMARY KEY, hash TEXT);
   CREATE TABLE IF NOT EXISTS cursor (one INTEGER PRIMARY KEY CHECK (one = 1), next INTEGER, genesis TEXT);`;
 
@@ -73,6 +81,7 @@ const statements = (db: DatabaseSync) => ({
   add: db.prepare("INSERT OR REPLACE INTO events VALUES (?, ?, ?, ?, ?)"),
   addArg: db.prepare("INSERT OR IGNORE INTO args VALUES (?, ?, ?, ?)"),
   addSeen: db.prepare("INSERT OR REPLACE INTO seen VALUES (?, ?)"),
+  at: db.prepare("SELECT json FROM events WHERE block = ? AND log_index = ?"),
   seen: db.prepare("SELECT block, hash FROM seen ORDER BY block"),
   dropSeen: db.prepare(
     "DELETE FROM seen WHERE block < (SELECT MIN(block) FROM (SELECT block FROM seen ORDER BY block DESC LIMIT 128))",
@@ -93,6 +102,27 @@ function transaction(db: DatabaseSync, act: () => void): void {
     db.exec("ROLLBACK");
     throw error;
   }
+}
+
+/** What a query asks of the rows of a table that has block and log_index, and the values of its placeholders. */
+function conditionsOf(name: string, { contract, where = {}, before }: EventQuery): [string, (string | number)[]] {
+  const conditions = Object.entries(where);
+  if (conditions.length > MAX_CONDITIONS) throw new TypeError(`at most ${MAX_CONDITIONS} conditions`);
+  const parts = ["name = ?"];
+  const values: (string | number)[] = [name];
+  if (contract !== undefined) {
+    parts.push("contract = ?");
+    values.push(contract);
+  }
+  if (before !== undefined) {
+    parts.push("(block, log_index) < (?, ?)");
+    values.push(before.blockNumber, before.logIndex);
+  }
+  for (const [key, value] of conditions) {
+    parts.push("(block, log_index) IN (SELECT block, log_index FROM args WHERE key = ? AND value = ?)");
+    values.push(key, spelt(value));
+  }
+  return [parts.join(" AND "), values];
 }
 
 export interface IndexParts {
@@ -154,29 +184,22 @@ export function openChainIndex({ path, identity, follow }: IndexParts): Result<C
 
   return ok({
     events<N extends EventName>(name: N, query: EventQuery = {}) {
-      const { contract, where = {}, limit = USUAL_EVENTS, before } = query;
-      const conditions = Object.entries(where);
-      if (conditions.length > MAX_CONDITIONS) throw new TypeError(`at most ${MAX_CONDITIONS} conditions`);
-      const parts = ["name = ?"];
-      const values: (string | number)[] = [name];
-      if (contract !== undefined) {
-        parts.push("contract = ?");
-        values.push(contract);
-      }
-      if (before !== undefined) {
-        parts.push("(block, log_index) < (?, ?)");
-        values.push(before.blockNumber, before.logIndex);
-      }
-      for (const [key, value] of conditions) {
-        parts.push("(block, log_index) IN (SELECT block, log_index FROM args WHERE key = ? AND value = ?)");
-        values.push(key, spelt(value));
-      }
-      values.push(Math.min(limit, MAX_EVENTS));
-      const text = `SELECT json FROM events WHERE ${parts.join(" AND ")} ORDER BY block DESC, log_index DESC LIMIT ?`;
+      const [conditions, values] = conditionsOf(name, query);
+      return db
+        .prepare(`SELECT json FROM events WHERE ${conditions} ORDER BY block DESC, log_index DESC LIMIT ?`)
+        .all(...values, Math.min(query.limit ?? USUAL_EVENTS, MAX_EVENTS))
+        .map((row) => unpack(String(row.json)) as EventOf<N>);
+    },
+    newestBy<N extends EventName>(name: N, arg: string, query: Omit<EventQuery, "before"> = {}) {
+      const [conditions, values] = conditionsOf(name, query);
+      // A place as one number, so that the largest of a group is its newest.
+      const text = `SELECT MAX(block * ${LOGS_A_BLOCK} + log_index) AS place FROM events JOIN args USING (block, log_index)
+        WHERE key = ? AND ${conditions} GROUP BY value ORDER BY place DESC LIMIT ?`;
       return db
         .prepare(text)
-        .all(...values)
-        .map((row) => unpack(String(row.json)) as EventOf<N>);
+        .all(arg, ...values, Math.min(query.limit ?? MAX_EVENTS, MAX_EVENTS))
+        .map((row) => sql.at.get(Math.floor(Number(row.place) / LOGS_A_BLOCK), Number(row.place) % LOGS_A_BLOCK))
+        .map((row) => unpack(String(row?.json)) as EventOf<N>);
     },
     poll: () => follower.poll(),
     get revision() {

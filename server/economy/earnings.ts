@@ -3,8 +3,8 @@ import { workEfficacy } from "../../models/learning/workEfficacy.ts";
 import { ok, type Result } from "../../twins/core/result.ts";
 import type { EarningDevice, ScheduleView } from "../../twins/protocol/economy/earnings.ts";
 import type { EconomyViews } from "../../twins/protocol/economy/index.ts";
-import { claimable, claimMakers, credits, reporterView } from "./earnings/claims.ts";
-import { cyclesView } from "./earnings/cycles.ts";
+import { claimMakers, credits, reporterView } from "./earnings/claims.ts";
+import { cycleHistory, openCycles } from "./earnings/cycles.ts";
 import { nodeMakers, nodesView } from "./earnings/nodes.ts";
 import { robotEarnings, robotMakers } from "./earnings/robots.ts";
 import { ownedDevices } from "./market/devices.ts";
@@ -83,16 +83,16 @@ export async function earningsView(parts: EconomyParts, account: Hex): Promise<R
   const ofDevices = devices.value.flatMap(({ node, nodeNext }) => [BigInt(node ?? 0), BigInt(nodeNext ?? 0)]);
   const reads = await together(
     scheduleView(parts, cycle),
-    cyclesView(parts, cycle, next, endsAtMs),
+    openCycles(parts, cycle, next, endsAtMs),
+    cycleHistory(parts, account),
     read("IncentiveSettings", "processAt", [cycle]),
     nodesView(parts, account, ofDevices, cycle),
-    claimable(parts, account),
     credits(parts, account),
     reporterView(parts),
     robotEarnings(parts),
   );
   if (!reads.ok) return reads;
-  const [schedule, cycles, process, nodes, open, owed, reporter, robots] = reads.value;
+  const [schedule, cycles, over, process, nodes, owed, reporter, robots] = reads.value;
   return ok({
     account,
     nowMs: clock.nowMs(),
@@ -103,13 +103,13 @@ export async function earningsView(parts: EconomyParts, account: Hex): Promise<R
     cycleEndsAtMs: endsAtMs,
     schedule,
     cycles,
+    over: over.rows,
     bondWei: process.bond.toString(),
     devices: devices.value,
     nodes,
-    claimable: open,
     withdrawableWei: owed.reduce((sum, one) => sum + one.creditWei, 0n).toString(),
     trainingNow: work?.workOf(Number(cycle)).length ?? 0,
-    everTrained: (work?.cycles().length ?? 0) > 0 || cycles.some((one) => BigInt(one.efficacy ?? 0) > 0n),
+    everTrained: (work?.cycles().length ?? 0) > 0 || over.rows.some((one) => BigInt(one.efficacy ?? 0) > 0n),
     reporter,
     robots,
   });

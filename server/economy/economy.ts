@@ -11,6 +11,8 @@ import type {
 import { contractAt } from "../chain/index.ts";
 import { proposalHistory } from "./community/proposals.ts";
 import { communityMakers, communityView } from "./community.ts";
+import { cycleHistory } from "./earnings/cycles.ts";
+import { bringEvidence } from "./earnings/evidence.ts";
 import { earningsMakers, earningsView } from "./earnings.ts";
 import { investMakers } from "./invest/acts.ts";
 import { investView, poolHistory } from "./invest/view.ts";
@@ -34,6 +36,8 @@ export interface Economy {
   tryCall(account: Hex, call: PreparedCall, tx: Hex | null): Promise<Result<void>>;
   /** The same as `prepare`, signed by a local account; the transactions, each in a block. Ends at the first that is refused. */
   perform(act: EconomyAct, name: string): Promise<Result<readonly Hex[]>>;
+  /** Keeps the document of a cycle that another server reported, as the chain names it; its CID. */
+  bringCycle(cycle: number, text: string): Promise<Result<string>>;
   /** Keeps the price of this machine's own chain young enough while a debt stands there; to be called now and then. */
   renewPrice(): Promise<Result<boolean>>;
 }
@@ -59,7 +63,7 @@ const VIEWS: { [V in keyof EconomyViews]: (parts: EconomyParts, account: Hex) =>
 /** What an economy is opened on; what is left out is not there. */
 export interface EconomyOptions
   extends Pick<EconomyParts, "chain" | "index" | "clock">,
-    Partial<Pick<EconomyParts, "nameOf" | "keepsProposals" | "describe" | "describedHere" | "work">> {
+    Partial<Pick<EconomyParts, "nameOf" | "keepsProposals" | "describe" | "describedHere" | "documents" | "work">> {
   /** AITN that one coin is worth on this machine's own chain. */
   readonly coinPriceAitn?: string;
 }
@@ -86,6 +90,7 @@ export function openEconomy({ coinPriceAitn = USUAL_COIN_PRICE, ...given }: Econ
     history(of, account, id, before) {
       if (of === "wallet") return walletHistory(parts, account, before);
       if (of === "proposals") return proposalHistory(parts, account, before);
+      if (of === "cycles") return cycleHistory(parts, account, before);
       if (of === "invest") return poolHistory(parts, BigInt(id ?? 0), before);
       return loanHistory(parts, (id ?? "0x") as Hex, before);
     },
@@ -122,6 +127,10 @@ export function openEconomy({ coinPriceAitn = USUAL_COIN_PRICE, ...given }: Econ
         txs.push(sent.value.hash);
       }
       return ok(txs);
+    },
+    async bringCycle(cycle, text) {
+      const whole = await index.poll();
+      return whole.ok ? bringEvidence(parts, cycle, text) : whole;
     },
     renewPrice: prices.tick,
   };

@@ -7,6 +7,13 @@ import type { Args, Chain, ChainIndex, ContractName, WriteName } from "../chain/
 import type { WorkLog } from "./earnings/workLog.ts";
 import type { PriceDesk } from "./prices.ts";
 
+/** Texts kept by their content. */
+export interface Documents {
+  read(cid: string): string | null;
+  /** @throws the system's error where there is no room */
+  keep(text: string): Promise<unknown>;
+}
+
 /** What views and acts are read from. */
 export interface EconomyParts {
   readonly chain: Chain;
@@ -21,6 +28,8 @@ export interface EconomyParts {
   readonly describe: (device: string) => readonly DescribedThing[];
   /** Whether this server keeps the description of this CID, at /descriptions/CID. */
   readonly describedHere: (cid: string) => boolean;
+  /** Cycle documents of other servers, by CID. */
+  readonly documents: Documents;
   /** Signs a digest with the acting account's key; null where its owner's wallet keeps the key. */
   readonly sign: ((digest: Hex) => Promise<Result<Hex>>) | null;
   /** What devices trained, and the reports of it; null where this server reports no cycles. */
@@ -28,11 +37,20 @@ export interface EconomyParts {
 }
 
 /** What a server has that nothing more was given to. */
-export const ALONE: Pick<EconomyParts, "nameOf" | "keepsProposals" | "describe" | "describedHere" | "sign" | "work"> = {
+export const ALONE: Pick<
+  EconomyParts,
+  "nameOf" | "keepsProposals" | "describe" | "describedHere" | "documents" | "sign" | "work"
+> = {
   nameOf: () => null,
   keepsProposals: false,
   describe: () => [],
   describedHere: () => false,
+  documents: {
+    read: () => null,
+    keep: async () => {
+      throw new Error("no folder for documents");
+    },
+  },
   sign: null,
   work: null,
 };

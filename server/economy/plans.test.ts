@@ -62,7 +62,7 @@ it("whoever has no vote and no role sees the same decisions, and may act as anyb
   const market = must(await on.economy.view("market", payee));
   expect(market).toMatchObject({ devices: { own: [], lent: [] }, models: { own: [], licences: [] } });
   const earnings = must(await on.economy.view("earnings", payee));
-  expect(earnings).toMatchObject({ devices: [], nodes: [], claimable: [], withdrawableWei: "0" });
+  expect(earnings).toMatchObject({ devices: [], nodes: [], withdrawableWei: "0" });
 });
 
 it("interest is brought up to now by anyone, and claiming rewards where there are none gives none", async () => {

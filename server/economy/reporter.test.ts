@@ -5,11 +5,14 @@ import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { joinHash, type NodeTerms, nodeDomain } from "../../contracts-abi/typed-data/node.ts";
 import { addressOfKey, signHash } from "../../contracts-abi/typed-data/signature.ts";
 import { advance, EMISSION_START } from "../../models/learning/emissionSchedule.ts";
+import { rawCid } from "../../models/pipeline/cid.ts";
+import { digestBytes } from "../../twins/core/digest.ts";
 import { must } from "../../twins/core/result.ts";
 import type { EarningsView, NodeRule } from "../../twins/protocol/economy/earnings.ts";
 import { type CycleDocument, claimArgs, documentDigest, entitlements, parseDocument } from "./earnings/report.ts";
 import { openWorkLog, type WorkLog } from "./earnings/workLog.ts";
-import { makeReporter, type Reporter } from "./reporter.ts";
+import { openEconomy } from "./economy.ts";
+import { makeReporter, REPORTER, type Reporter } from "./reporter.ts";
 import { AITN, DAYS, type EconomyChain, startEconomyChain } from "./testing/economyChain.ts";
 
 let on: EconomyChain;
@@ -40,7 +43,10 @@ afterAll(async () => {
 });
 
 const view = async (account = owner): Promise<EarningsView> => must(await on.economy.view("earnings", account));
-const cycleOf = async (n: number) => (await view()).cycles.find((one) => one.cycle === n);
+const cycleOf = async (n: number) => {
+  const { cycles, over } = await view();
+  return [...cycles, ...over].find((one) => one.cycle === n);
+};
 
 async function join_(i: number, node: bigint, rule: NodeRule, parts = 1): Promise<void> {
   const device = devices[i] as Hex;
@@ -112,11 +118,11 @@ async function expectNoFault(document: CycleDocument): Promise<void> {
 
 describe("without training", () => {
   it("the view says so, and what a cycle may give", async () => {
-    const { currentCycle, everTrained, cycles, schedule, claimable, withdrawableWei } = await view();
-    expect({ currentCycle, everTrained, claimable, withdrawableWei }).toEqual({
+    const { currentCycle, everTrained, cycles, over, schedule, withdrawableWei } = await view();
+    expect({ currentCycle, everTrained, over, withdrawableWei }).toEqual({
       currentCycle: 0,
       everTrained: false,
-      claimable: [],
+      over: [],
       withdrawableWei: "0",
     });
     expect(cycles).toMatchObject([{ cycle: 0, state: "running", rewardWei: null }]);
@@ -126,9 +132,9 @@ describe("without training", () => {
   it("a cycle that nobody reported is missed, and the reporter moves on", async () => {
     on.later(DAYS(4));
     must(await reporter.tick());
-    const { cycles, currentCycle } = await view();
+    const { cycles, over, currentCycle } = await view();
     expect(currentCycle).toBe(4);
-    expect(cycles.map((one) => [one.cycle, one.state])).toEqual([
+    expect([...cycles, ...over].map((one) => [one.cycle, one.state])).toEqual([
       [4, "running"],
       [3, "open"],
       [2, "open"],
@@ -178,7 +184,12 @@ describe("a cycle with training", () => {
     const settled = await cycleOf(5);
     // 12,500 AITN for each WE of the network's efficacy, which is far below one.
     const reward = (12_500n * AITN * 266_025n) / 1_000_000n;
-    expect(settled).toMatchObject({ state: "settled", rewardWei: reward.toString(), level: 0, dataHere: true });
+    expect(settled).toMatchObject({
+      state: "settled",
+      rewardWei: reward.toString(),
+      level: 0,
+      dataPath: "/cycles/5.json",
+    });
     const shares = entitlements(document, reward).map((one) => one.amountWei);
     const sum = shares.reduce((a, b) => a + b, 0n);
     expect(settled?.paidWei).toBe(sum.toString());
@@ -249,6 +260,70 @@ describe("a cycle with training", () => {
     expect(await cycleOf(currentCycle)).toMatchObject({ state: "settled" });
   });
 
+  it("is claimed at a server that did not report it, by the document that the chain names", async () => {
+    const { currentCycle } = await view();
+    trained(2, 900n);
+    on.later(DAYS(1));
+    must(await reporter.tick());
+    on.later(DAYS(2) + 1_000);
+    const kept = new Map<string, string>();
+    const documents = {
+      read: (cid: string) => kept.get(cid) ?? null,
+      keep: async (text: string) => kept.set(rawCid(new TextEncoder().encode(text)), text),
+    };
+    const elsewhere = openEconomy({ chain: on.chain, index: on.index, clock: on.clock, documents });
+    const cycleThere = async () =>
+      must(await elsewhere.view("earnings", owner)).over.find((one) => one.cycle === currentCycle);
+    await on.act("other", { kind: "settleCycles" });
+    expect(await cycleThere()).toMatchObject({ state: "settled", dataPath: null, claimable: null });
+    const claim = { kind: "claimCycle", cycle: currentCycle } as const;
+    expect(await elsewhere.prepare(claim, owner)).toMatchObject({ ok: false, error: { code: "CHAIN_NOTHING" } });
+
+    const text = work.report(currentCycle)?.document ?? "";
+    const refused = async (cycle: number, given: string) => {
+      const brought = await elsewhere.bringCycle(cycle, given);
+      return brought.ok ? null : brought.error.code;
+    };
+    expect(await refused(currentCycle, `${text} `)).toBe("CHAIN_MISMATCH");
+    expect(await refused(currentCycle, "not a document")).toBe("CHAIN_MISMATCH");
+    expect(await refused(5, text)).toBe("CHAIN_MISMATCH");
+    expect(await refused(currentCycle + 1, text)).toBe("CHAIN_UNKNOWN");
+    expect(kept.size).toBe(0);
+
+    const cid = must(await elsewhere.bringCycle(currentCycle, text));
+    const there = await cycleThere();
+    // Its own and the newcomer's share of the node with fixed parts; both devices are the owner's.
+    expect(there).toMatchObject({ dataCid: cid, dataPath: `/cycles/${cid}.json`, claimable: { devices: 2 } });
+    const before = BigInt((await view()).withdrawableWei);
+    must(await elsewhere.perform(claim, "owner"));
+    expect(BigInt((await view()).withdrawableWei) - before).toBe(BigInt(there?.claimable?.amountWei ?? 0));
+    expect(await cycleThere()).toMatchObject({ claimable: null });
+    // The reporter finds nothing left to claim.
+    must(await reporter.tick());
+    expect(work.report(currentCycle)?.done).toBe(true);
+  });
+
+  it("that was posted with a root that its document does not give is not kept", async () => {
+    const { currentCycle } = await view();
+    on.later(DAYS(1));
+    const text = (work.report(5)?.document ?? "").replace('"cycle":5', `"cycle":${currentCycle}`);
+    const { bond } = must(await on.chain.contracts.read("IncentiveSettings", "processAt", [BigInt(currentCycle)]));
+    const report = {
+      root: `0x${"bad0".repeat(16)}`,
+      dataDigest: digestBytes(new TextEncoder().encode(text)),
+      efficacy: 1n,
+      weight: 1n,
+      afterMilestone: false,
+    } as const;
+    const { Incentive } = on.chain.contracts.addresses;
+    must(await on.chain.send(REPORTER, "AITNToken", "approve", [Incentive, bond]));
+    must(await on.chain.send(REPORTER, "Incentive", "post", [BigInt(currentCycle), report]));
+    expect(await on.economy.bringCycle(currentCycle, text)).toMatchObject({
+      ok: false,
+      error: { code: "CHAIN_MISMATCH", message: expect.stringContaining("Challenge the report") },
+    });
+  });
+
   it("that was challenged and rejected is not posted again", async () => {
     trained(2, 700n);
     const { currentCycle } = await view();
@@ -271,9 +346,9 @@ describe("a cycle with training", () => {
 });
 
 it("the schedule off the chain, run over the same cycles, stands where the contract stands", async () => {
-  const { cycles, schedule } = await view();
+  const { over: newest, schedule } = await view();
   const params = Object.fromEntries(Object.entries(schedule.params).map(([name, text]) => [name, BigInt(text)]));
-  const over = cycles.filter((one) => one.state === "settled" || one.state === "missed").reverse();
+  const over = [...newest].reverse();
   expect(over.map((one) => one.cycle)).toEqual(over.map((_, i) => i));
   let state = EMISSION_START;
   for (const one of over) {

@@ -12,8 +12,8 @@ import { type Governance, openGovernance } from "../governance/governance.ts";
 import { openOpening } from "../governance/opening.ts";
 import { openProposalKeeper } from "../governance/proposals.ts";
 import { openSettlement, type SettlementService } from "../settlement/settlement.ts";
+import { contentsIn } from "./contents.ts";
 import type { Core } from "./core.ts";
-import { hasDescription } from "./descriptions.ts";
 import { type IncentiveSide, openIncentive } from "./incentive.ts";
 import { describe } from "./ownDevices.ts";
 
@@ -141,7 +141,8 @@ async function openOn(
     coinPriceAitn: config.coinPriceAitn,
     work: incentive.value.work,
     describe: (device) => describe(core, thingsOf(device)),
-    describedHere: (cid) => hasDescription(paths.descriptions, cid),
+    describedHere: contentsIn(paths.descriptions).has,
+    documents: contentsIn(paths.cycles),
   });
   return ok({
     chain,

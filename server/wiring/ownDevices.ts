@@ -1,12 +1,13 @@
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
+import { canonicalJson } from "../../twins/core/digest.ts";
 import type { Result } from "../../twins/core/result.ts";
 import { deviceDescription, thingDescription } from "../../twins/core/thingDescription.ts";
 import type { DescribedThing } from "../../twins/protocol/economy/market/devices.ts";
 import type { Chain } from "../chain/index.ts";
 import { dataPaths } from "../config.ts";
 import { diskFailure } from "../store/files.ts";
+import { contentsIn, type Kept } from "./contents.ts";
 import type { Core } from "./core.ts";
-import { type KeptDescription, keepDescription } from "./descriptions.ts";
 
 /** A Thing where a site of this server has it. */
 const placed = (core: Core, id: string) =>
@@ -15,16 +16,17 @@ const placed = (core: Core, id: string) =>
     .find(({ entry }) => entry !== undefined);
 
 /** Writes down what a device and its Things are, each by its content. */
-async function describeDevice(core: Core, device: Hex, things: readonly string[]): Promise<KeptDescription> {
-  const folder = dataPaths(core.config.dataDir).descriptions;
+async function describeDevice(core: Core, device: Hex, things: readonly string[]): Promise<Kept> {
+  const contents = contentsIn(dataPaths(core.config.dataDir).descriptions);
+  const keep = (description: object): Promise<Kept> => contents.keep(canonicalJson(description));
   const items = [];
   for (const id of things) {
     const { site, entry } = placed(core, id) ?? {};
     if (site === undefined || entry === undefined) continue;
-    const { cid } = await keepDescription(folder, thingDescription(site, entry.thing, entry.model));
+    const { cid } = await keep(thingDescription(site, entry.thing, entry.model));
     items.push({ title: entry.thing.title, cid });
   }
-  return keepDescription(folder, deviceDescription(device, items));
+  return keep(deviceDescription(device, items));
 }
 
 /** Whoever runs this server owns the devices that are enrolled at it, and may lend, sell and earn by them. */

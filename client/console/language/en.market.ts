@@ -324,6 +324,12 @@ export const enMarket = {
     root: "Root",
     data: "Evidence (CID)",
     openData: "open",
+    bring: "Add the evidence of another server",
+    bringSays:
+      "The evidence of some cycles is not here, because another server reported them. Save /cycles/N.json from that server and open it here. Only the file that the chain names is taken; then shares can be checked and claimed here.",
+    bringFile: "The file of a cycle",
+    bringBusy: "The file is compared with the chain",
+    bringDone: "The evidence of cycle {{cycle}} is here now.",
     reporter: "Reporter",
     settle: "Settle what is due",
     settleSays: "Settles ended cycles in their order. It costs only the gas.",

@@ -311,6 +311,12 @@ export const zhMarket: Strings<typeof enMarket> = {
     root: "默克尔根",
     data: "证据（CID）",
     openData: "查看",
+    bring: "添加其他服务器的证据",
+    bringSays:
+      "部分周期由其他服务器上报，此处没有其证据。请从该服务器保存 /cycles/N.json，再在此打开。只接受链上所指的文件，之后即可在此核对和领取份额。",
+    bringFile: "周期文件",
+    bringBusy: "正在与链核对文件",
+    bringDone: "第 {{cycle}} 周期的证据已在此处。",
     reporter: "上报者",
     settle: "结算到期的周期",
     settleSays: "按顺序结算已结束的周期，只需支付燃料费。",

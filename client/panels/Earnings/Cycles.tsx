@@ -1,14 +1,17 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CycleView, EarningsView } from "../../../twins/protocol/economy/earnings.ts";
+import { useHistory } from "../../session/history.ts";
 import { efficacyText, isDigest } from "../../ui/amount.ts";
 import { tokenText } from "../../ui/format.ts";
 import { Hash } from "../../ui/parts.tsx";
 import { Act } from "../onChain/Act.tsx";
 import { Aitn, DigestField } from "../onChain/fields.tsx";
-import { whenText } from "../onChain/History.tsx";
+import { Older, whenText } from "../onChain/History.tsx";
 import { Fold, Part } from "../onChain/Page.tsx";
 import { Table, type TableRow } from "../onChain/Table.tsx";
+import { BringEvidence } from "./BringEvidence.tsx";
+import { Claims } from "./Claims.tsx";
 
 const LOOK: Readonly<Record<CycleView["state"], string>> = {
   running: "word-busy",
@@ -48,8 +51,8 @@ function useRow(): (one: CycleView) => TableRow {
       digest(one.root, t("earnings.root")),
       <>
         {digest(one.dataCid, t("earnings.data"))}
-        {one.dataHere && (
-          <a href={`/cycles/${one.cycle}.json`} target="_blank" rel="noreferrer">
+        {one.dataPath !== null && (
+          <a href={one.dataPath} target="_blank" rel="noreferrer">
             {t("earnings.openData")}
           </a>
         )}
@@ -76,10 +79,16 @@ function Challenge(props: { cycle: number; bondWei: string; onDone: () => void }
   );
 }
 
-/** The last cycles, with what can be done to those that are not settled. */
+/** What the server's view holds of cycles that are over. */
+const PAGE = 60;
+
+/** All cycles, the last at first, with what can be done to those that are not settled. */
 export function Cycles({ view, onDone }: { view: EarningsView; onDone: () => void }) {
   const { t } = useTranslation();
   const row = useRow();
+  const history = useHistory("cycles", null, view.over, view.over.length >= PAGE);
+  const cycles = [...view.cycles, ...history.rows];
+  const isNew = new Set(view.over.map((one) => one.cycle));
   const due = view.cycles.some((one) => one.state === "due");
   const open = view.cycles.filter((one) => one.state === "posted");
   return (
@@ -97,8 +106,11 @@ export function Cycles({ view, onDone }: { view: EarningsView; onDone: () => voi
             { name: t("earnings.data") },
             { name: t("earnings.reporter") },
           ]}
-          rows={view.cycles.map(row)}
+          rows={cycles.map(row)}
         />
+        <Older {...history} />
+        <Claims over={history.rows.filter((one) => !isNew.has(one.cycle))} onDone={onDone} />
+        {cycles.some((one) => one.dataCid !== null && one.dataPath === null) && <BringEvidence onDone={onDone} />}
         {due && (
           <Act
             act={{ kind: "settleCycles" }}

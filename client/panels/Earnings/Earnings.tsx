@@ -13,6 +13,7 @@ import { useDeviceTitle } from "../Market/deviceTitle.ts";
 import { Act } from "../onChain/Act.tsx";
 import { Aitn } from "../onChain/fields.tsx";
 import { Page, Part, Tile, Tiles } from "../onChain/Page.tsx";
+import { Claims } from "./Claims.tsx";
 import { Cycles, Efficacy } from "./Cycles.tsx";
 import { Nodes } from "./Nodes.tsx";
 import { Robots } from "./Robots.tsx";
@@ -116,19 +117,7 @@ function Rewards({ view, onDone }: { view: EarningsView; onDone: () => void }) {
           why={view.withdrawableWei === "0" ? t("earnings.nothing") : null}
           onDone={onDone}
         />
-        {view.claimable.map(({ cycle, devices, amountWei }) => (
-          <div key={cycle}>
-            <p>
-              {t("earnings.claimable", { cycle, devices })} <Aitn wei={amountWei} />
-            </p>
-            <Act
-              act={{ kind: "claimCycle", cycle }}
-              label={t("earnings.claim")}
-              asks={t("earnings.claimSays", { amount: tokenText(amountWei) })}
-              onDone={onDone}
-            />
-          </div>
-        ))}
+        <Claims over={view.over} onDone={onDone} />
         {training.map((device) => (
           <p key={device.device}>
             {title(device)}: <Efficacy uwe={device.efficacy ?? "0"} />

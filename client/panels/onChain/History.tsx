@@ -10,7 +10,7 @@ import { Empty, ErrorNote, Hash } from "../../ui/parts.tsx";
 const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 export const whenText = (ms: number): string => dateTimeText(ms, ZONE);
 
-type Dated = Exclude<keyof HistoryRows, "proposals">;
+type Dated = Exclude<keyof HistoryRows, "proposals" | "cycles">;
 
 /** What goes further back than what is shown: the button that brings it, and why it could not. */
 export function Older(props: Pick<ReturnType<typeof useHistory>, "more" | "busy" | "error" | "older">) {

@@ -1,4 +1,3 @@
-import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
 import { ok, type Result } from "../../../twins/core/result.ts";
 import type {
   CapabilityRow,
@@ -13,7 +12,6 @@ import type {
 import type { EconomyParts } from "../parts.ts";
 import { whoIs } from "./who.ts";
 
-const MAX_EVENTS = 1_000;
 const TOP_DELEGATES = 10;
 
 /** Runs one after the other; the first failure, or all values. */
@@ -29,10 +27,9 @@ async function each<T, R>(items: readonly T[], act: (item: T) => Promise<Result<
 
 /** Every rule there ever was, as it stands; by name. */
 export async function ruleRows(parts: EconomyParts): Promise<Result<RuleRow[]>> {
-  const adopted = parts.index.events("RuleAdopted", { contract: "RuleBook", limit: MAX_EVENTS });
-  const names = new Map(adopted.map(({ args }) => [args.rule, args.name]));
-  const sorted = [...names].sort(([, a], [, b]) => a.localeCompare(b));
-  return each(sorted, async ([id, name]) => {
+  const adopted = parts.index.newestBy("RuleAdopted", "rule", { contract: "RuleBook" }).map(({ args }) => args);
+  const sorted = [...adopted].sort((a, b) => a.name.localeCompare(b.name));
+  return each(sorted, async ({ rule: id, name }) => {
     const rule = await parts.chain.contracts.read("RuleBook", "ruleOf", [id]);
     if (!rule.ok) return rule;
     const { version, inForce, since, cid, digest } = rule.value;
@@ -53,8 +50,8 @@ export async function capabilityRows({ chain }: EconomyParts): Promise<Result<Ca
 }
 
 export async function standardRows({ chain, index }: EconomyParts): Promise<Result<StandardRow[]>> {
-  const set = index.events("StandardSet", { contract: "AccessStandards", limit: MAX_EVENTS });
-  const numbers = [...new Set(set.map(({ args }) => args.standard))].sort((a, b) => Number(a - b));
+  const set = index.newestBy("StandardSet", "standard", { contract: "AccessStandards" });
+  const numbers = set.map(({ args }) => args.standard).sort((a, b) => Number(a - b));
   return each(numbers, async (standard) => {
     const entry = await chain.contracts.read("AccessStandards", "standardOf", [standard]);
     if (!entry.ok) return entry;
@@ -111,14 +108,13 @@ export const reserveRows = (parts: EconomyParts): Promise<Result<ReserveRow[]>> 
 
 /** By the last change of each delegate's votes. */
 export function delegateRows(parts: EconomyParts): CommunityView["delegates"] {
-  const changes = parts.index.events("DelegateVotesChanged", { contract: "AITNToken", limit: MAX_EVENTS });
-  const votes = new Map<Hex, bigint>();
-  for (const { args } of changes) if (!votes.has(args.delegate)) votes.set(args.delegate, args.newVotes);
-  return [...votes]
-    .filter(([, wei]) => wei > 0n)
-    .sort(([, a], [, b]) => (a < b ? 1 : -1))
+  return parts.index
+    .newestBy("DelegateVotesChanged", "delegate", { contract: "AITNToken" })
+    .map(({ args }) => args)
+    .filter(({ newVotes }) => newVotes > 0n)
+    .sort((a, b) => (a.newVotes < b.newVotes ? 1 : -1))
     .slice(0, TOP_DELEGATES)
-    .map(([delegate, wei]) => ({ who: whoIs(parts, delegate), votesWei: wei.toString() }));
+    .map(({ delegate, newVotes }) => ({ who: whoIs(parts, delegate), votesWei: newVotes.toString() }));
 }
 
 const DECIDED = [

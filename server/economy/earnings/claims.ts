@@ -1,66 +1,77 @@
 import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
 import { ok, type Result, refuse } from "../../../twins/core/result.ts";
-import type { Claimable } from "../../../twins/protocol/economy/earnings.ts";
+import type { OverCycle } from "../../../twins/protocol/economy/earnings.ts";
 import { approval, call, type EconomyParts, type Makers } from "../parts.ts";
-import { distinct, each } from "../reads.ts";
+import { each } from "../reads.ts";
 import { REPORTER, unclaimed } from "../reporter.ts";
+import { evidenceOf, postOf } from "./evidence.ts";
 import { type CycleDocument, claimArgs, type Entitlement, parseDocument } from "./report.ts";
 
 const ERA_CYCLES = 128n;
-const MAX_SOURCES = 300;
+/** Accounts that one answer reads, and that one payment empties at most. */
+const MAX_SOURCES = 3_000;
+const PAID_AT_ONCE = 300;
 const SETTLE_AT_ONCE = 200n;
 const CLAIM_AT_ONCE = 100;
-const MAX_REPORTS = 60;
 
 interface Open {
   readonly document: CycleDocument;
   readonly entitled: readonly Entitlement[];
 }
 
-/** What an account may still have credited of a settled cycle that was reported here; null when it is no such cycle. */
-async function openOf(parts: EconomyParts, cycle: number, account: Hex): Promise<Result<Open | null>> {
-  const report = parts.work?.report(cycle) ?? null;
-  if (report === null) return ok(null);
-  const settled = await parts.chain.contracts.read("Incentive", "settledOf", [BigInt(cycle)]);
+/** What an account may still have credited of a settled cycle; null when nothing, or when its evidence is not here. */
+export async function openOf(parts: EconomyParts, cycle: bigint, account: Hex): Promise<Result<Open | null>> {
+  const settled = await parts.chain.contracts.read("Incentive", "settledOf", [cycle]);
   if (!settled.ok) return settled;
-  if (settled.value.root !== report.root) return ok(null);
-  const document = parseDocument(report.document);
+  const { root, reward } = settled.value;
+  const evidence = evidenceOf(parts, cycle, root, postOf(parts, cycle, root)?.report.dataDigest ?? null);
+  // Most documents do not name most accounts, and are not parsed for them.
+  if (evidence === null || !evidence.text.includes(account.toLowerCase())) return ok(null);
+  const document = parseDocument(evidence.text);
   if (!document.ok) return document;
-  const entitled = await unclaimed(parts.chain, document.value, settled.value.reward, account);
-  return entitled.ok ? ok({ document: document.value, entitled: entitled.value }) : entitled;
+  const entitled = await unclaimed(parts.chain, document.value, reward, account);
+  if (!entitled.ok) return entitled;
+  return ok(entitled.value.length === 0 ? null : { document: document.value, entitled: entitled.value });
 }
 
-export const claimable = (parts: EconomyParts, account: Hex): Promise<Result<readonly Claimable[]>> =>
-  each(parts.work?.reports(MAX_REPORTS) ?? [], async ({ cycle }) => {
-    const open = await openOf(parts, cycle, account);
-    if (!open.ok) return open;
-    if (open.value === null || open.value.entitled.length === 0) return ok(null);
-    const { entitled } = open.value;
-    const amountWei = entitled.reduce((sum, one) => sum + one.amountWei, 0n).toString();
-    return ok({ cycle, devices: entitled.length, amountWei });
-  });
+export async function claimableOf(
+  parts: EconomyParts,
+  cycle: bigint,
+  account: Hex,
+): Promise<Result<OverCycle["claimable"]>> {
+  const open = await openOf(parts, cycle, account);
+  if (!open.ok || open.value === null) return open as Result<null>;
+  const { entitled } = open.value;
+  const amountWei = entitled.reduce((sum, one) => sum + one.amountWei, 0n).toString();
+  return ok({ devices: entitled.length, amountWei });
+}
 
 /** Where an account has credit: each device in each era of 128 cycles. */
 export async function credits(
   { chain, index }: EconomyParts,
   payee: Hex,
 ): Promise<Result<readonly { readonly device: Hex; readonly era: bigint; readonly creditWei: bigint }[]>> {
-  const claims = index.events("Claimed", { contract: "Incentive", where: { payee }, limit: 1_000 });
-  const keys = claims.flatMap(({ args }) => ("node" in args ? [`${args.device} ${args.cycle / ERA_CYCLES}`] : []));
-  return each(distinct(keys, MAX_SOURCES), async (key) => {
-    const [device, era] = key.split(" ") as [Hex, string];
-    const account = await chain.contracts.read("Incentive", "accountOf", [device, payee, BigInt(era)]);
+  const claimed = (arg: string, where: Readonly<Record<string, string>>) =>
+    index
+      .newestBy("Claimed", arg, { contract: "Incentive", where })
+      .flatMap(({ args }) => ("node" in args ? [args] : []));
+  const sources = claimed("device", { payee }).flatMap(({ device }) => {
+    const eras = new Set(claimed("cycle", { payee, device }).map(({ cycle }) => cycle / ERA_CYCLES));
+    return [...eras].map((era) => ({ device, era }));
+  });
+  return each(sources.slice(0, MAX_SOURCES), async ({ device, era }) => {
+    const account = await chain.contracts.read("Incentive", "accountOf", [device, payee, era]);
     if (!account.ok) return account;
     const { credit } = account.value;
-    return ok(credit === 0n ? null : { device, era: BigInt(era), creditWei: credit });
+    return ok(credit === 0n ? null : { device, era, creditWei: credit });
   });
 }
 
 export const claimMakers: Makers<"claimCycle" | "withdrawRewards" | "settleCycles" | "challengeCycle"> = {
   async claimCycle(parts, { cycle }, account) {
-    const open = await openOf(parts, cycle, account);
+    const open = await openOf(parts, BigInt(cycle), account);
     if (!open.ok) return open;
-    if (open.value === null || open.value.entitled.length === 0)
+    if (open.value === null)
       return refuse("CHAIN_NOTHING", {
         en: `There is nothing of cycle ${cycle} left to claim here.`,
         zh: `第 ${cycle} 周期在此处已无可领取的份额。`,
@@ -80,9 +91,11 @@ export const claimMakers: Makers<"claimCycle" | "withdrawRewards" | "settleCycle
         en: "There is no credit to pay out. Claim a settled cycle first.",
         zh: "没有可转出的份额。请先领取已结算的周期。",
       });
-    return ok([
-      call(parts, "Incentive", "withdraw", [account, sources.value.map(({ device, era }) => ({ device, era }))]),
-    ]);
+    const all = sources.value.map(({ device, era }) => ({ device, era }));
+    const calls = [];
+    for (let from = 0; from < all.length; from += PAID_AT_ONCE)
+      calls.push(call(parts, "Incentive", "withdraw", [account, all.slice(from, from + PAID_AT_ONCE)]));
+    return ok(calls);
   },
   settleCycles: async (parts) => ok([call(parts, "Incentive", "settle", [SETTLE_AT_ONCE])]),
   async challengeCycle(parts, { cycle, reasonDigest }, account) {

@@ -1,26 +1,28 @@
+import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
 import { cidOfHexDigest } from "../../../models/pipeline/cid.ts";
 import { ok, type Result } from "../../../twins/core/result.ts";
-import type { CycleState, CycleView } from "../../../twins/protocol/economy/earnings.ts";
+import type { CycleState, CycleView, OverCycle } from "../../../twins/protocol/economy/earnings.ts";
+import type { HistoryCursor, OlderRows } from "../../../twins/protocol/economy/index.ts";
 import type { EventOf } from "../../chain/index.ts";
 import type { EconomyParts } from "../parts.ts";
 import { each, somebody, together, toMs } from "../reads.ts";
+import { claimableOf } from "./claims.ts";
+import { evidenceOf, postOf } from "./evidence.ts";
 
-const SHOWN_SETTLED = 60;
+/** A page of cycles that are over. */
+const SHOWN_OVER = 60;
 const SHOWN_OPEN = 10;
 const NOTHING = {
   root: null,
   reporter: null,
   efficacy: null,
   dataCid: null,
-  dataHere: false,
+  dataPath: null,
   rewardWei: null,
   paidWei: null,
   level: null,
   untilMs: null,
 } as const;
-
-const isHere = ({ work }: EconomyParts, cycle: bigint, root: string): boolean =>
-  work?.report(Number(cycle))?.root === root;
 
 /** A cycle that has ended and is not settled. */
 async function openCycle(parts: EconomyParts, cycle: bigint): Promise<Result<CycleView>> {
@@ -49,33 +51,57 @@ async function openCycle(parts: EconomyParts, cycle: bigint): Promise<Result<Cyc
     reporter,
     efficacy: report.efficacy.toString(),
     dataCid: cidOfHexDigest(report.dataDigest),
-    dataHere: isHere(parts, cycle, report.root),
+    dataPath: evidenceOf(parts, cycle, report.root, report.dataDigest)?.path ?? null,
   });
 }
 
-async function settledCycle(parts: EconomyParts, { args }: EventOf<"CycleSettled">): Promise<Result<CycleView>> {
-  const { chain, index } = parts;
-  const settled = await chain.contracts.read("Incentive", "settledOf", [args.cycle]);
-  if (!settled.ok) return settled;
-  const posts = index.events("ReportPosted", { where: { cycle: String(args.cycle) }, limit: 10 });
-  const post = posts.find((event) => event.args.report.root === args.root);
+type End = EventOf<"CycleSettled"> | EventOf<"CycleMissed">;
+
+async function overCycle(parts: EconomyParts, end: End, account: Hex): Promise<Result<OverCycle>> {
+  const { cycle } = end.args;
+  const place = { cycle: Number(cycle), blockNumber: end.blockNumber, logIndex: end.logIndex };
+  if (end.name === "CycleMissed") return ok({ ...NOTHING, ...place, state: "missed", claimable: null });
+  const { root, efficacy, reward, level } = end.args;
+  const reads = await together(
+    parts.chain.contracts.read("Incentive", "settledOf", [cycle]),
+    claimableOf(parts, cycle, account),
+  );
+  if (!reads.ok) return reads;
+  const [settled, claimable] = reads.value;
+  const post = postOf(parts, cycle, root);
+  const dataDigest = post?.report.dataDigest ?? null;
   return ok({
-    ...NOTHING,
+    ...place,
     state: "settled",
-    cycle: Number(args.cycle),
-    root: args.root,
-    reporter: post?.args.reporter ?? null,
-    efficacy: args.efficacy.toString(),
-    dataCid: post === undefined ? null : cidOfHexDigest(post.args.report.dataDigest),
-    dataHere: isHere(parts, args.cycle, args.root),
-    rewardWei: args.reward.toString(),
-    paidWei: settled.value.paid.toString(),
-    level: Number(args.level),
+    untilMs: null,
+    root,
+    reporter: post?.reporter ?? null,
+    efficacy: efficacy.toString(),
+    dataCid: dataDigest === null ? null : cidOfHexDigest(dataDigest),
+    dataPath: evidenceOf(parts, cycle, root, dataDigest)?.path ?? null,
+    rewardWei: reward.toString(),
+    paidWei: settled.paid.toString(),
+    level: Number(level),
+    claimable,
   });
 }
 
-/** The running cycle, those that wait, and the last that are over; newest first. */
-export async function cyclesView(
+/** Cycles that are over, newest first: the last, or those before one that the page has. */
+export async function cycleHistory(
+  parts: EconomyParts,
+  account: Hex,
+  before?: HistoryCursor,
+): Promise<Result<OlderRows<"cycles">>> {
+  const page = { limit: SHOWN_OVER + 1, ...(before === undefined ? {} : { before }) };
+  const ends = [...parts.index.events("CycleSettled", page), ...parts.index.events("CycleMissed", page)].sort(
+    (a: End, b: End) => b.blockNumber - a.blockNumber || b.logIndex - a.logIndex,
+  );
+  const rows = await each(ends.slice(0, SHOWN_OVER), (end) => overCycle(parts, end, account));
+  return rows.ok ? ok({ rows: rows.value, more: ends.length > SHOWN_OVER }) : rows;
+}
+
+/** The running cycle, and those that wait; newest first. */
+export async function openCycles(
   parts: EconomyParts,
   current: bigint,
   next: bigint,
@@ -86,14 +112,5 @@ export async function cyclesView(
   const waiting: bigint[] = [];
   for (let cycle = current - 1n; cycle >= oldest; cycle--) waiting.push(cycle);
   const open = await each(waiting, (cycle) => openCycle(parts, cycle));
-  if (!open.ok) return open;
-  const settled = await each(parts.index.events("CycleSettled", { limit: SHOWN_SETTLED }), (event) =>
-    settledCycle(parts, event),
-  );
-  if (!settled.ok) return settled;
-  const missed = parts.index
-    .events("CycleMissed", { limit: SHOWN_SETTLED })
-    .map(({ args }): CycleView => ({ ...NOTHING, cycle: Number(args.cycle), state: "missed" }));
-  const over = [...settled.value, ...missed].sort((a, b) => b.cycle - a.cycle).slice(0, SHOWN_SETTLED);
-  return ok([running, ...open.value, ...over]);
+  return open.ok ? ok([running, ...open.value]) : open;
 }

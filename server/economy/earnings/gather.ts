@@ -2,13 +2,12 @@ import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
 import type { WorkEvidence } from "../../../models/learning/workEfficacy.ts";
 import { ok, type Result, refuse } from "../../../twins/core/result.ts";
 import type { EconomyParts } from "../parts.ts";
-import { distinct, each, sameAddress, together } from "../reads.ts";
+import { each, sameAddress, together } from "../reads.ts";
 import { buildReport, type CycleDocument, type NodeRule, type ReportedDevice, RULES } from "./report.ts";
 import type { WorkLog } from "./workLog.ts";
 
 type Read = Pick<EconomyParts, "chain" | "index">;
 
-const MAX_MEMBERS = 3_000;
 const NO_WORK: WorkEvidence = { cpuBps: 0n, gpuBps: 0n, ramBps: 0n, dataBytes: 0n, workS: 0n, communicationS: 0n };
 
 /** Whose a device was at a time: the receiver of its last transfer before; null when it was nobody's yet. */
@@ -22,12 +21,9 @@ export async function ownerAt({ chain, index }: Read, device: Hex, atMs: number)
   return ok(null);
 }
 
-/** Devices that ever joined a node, which may have left it since. */
+/** Devices that ever joined a node, which may have left it since; the 1,000 that joined last. */
 export const everJoined = ({ index }: Pick<Read, "index">, node: bigint): readonly Hex[] =>
-  distinct(
-    index.events("Joined", { where: { node: String(node) }, limit: 1_000 }).map((event) => event.args.device),
-    MAX_MEMBERS,
-  );
+  index.newestBy("Joined", "device", { where: { node: String(node) } }).map((event) => event.args.device);
 
 export async function ruleAt({ chain }: Pick<Read, "chain">, node: bigint, cycle: bigint): Promise<Result<NodeRule>> {
   const rule = await chain.contracts.read("NodeRegistry", "ruleAt", [node, cycle]);

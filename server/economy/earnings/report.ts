@@ -192,6 +192,10 @@ export function buildReport(input: ReportInput): CycleDocument | null {
   };
 }
 
+/** The root that the members of a document give, whatever it says itself. */
+export const rootOf = ({ nodes }: CycleDocument): Hex =>
+  cycleTree(nodes.map((node) => nodeLeafHash(nodeLeaf({ ...node, membersRoot: treeOfMembers(node).root })))).root;
+
 export const documentText = (document: CycleDocument): string => canonicalJson(document);
 /** SHA-256 of the published text. */
 export const documentDigest = (document: CycleDocument): Digest => digestOf(document);

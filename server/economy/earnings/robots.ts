@@ -37,8 +37,8 @@ export async function robotEarnings(parts: EconomyParts): Promise<Result<RobotEa
   const { read } = chain.contracts;
   const { site } = chain;
   const events = [
-    ...index.events("Redeemed", { where: { site }, limit: 1_000 }),
-    ...index.events("Credited", { contract: "RobotWork", where: { site }, limit: 1_000 }),
+    ...index.newestBy("Redeemed", "device", { where: { site }, limit: MAX_ROBOTS }),
+    ...index.newestBy("Credited", "device", { contract: "RobotWork", where: { site }, limit: MAX_ROBOTS }),
   ];
   const devices = distinct(
     events.map((event) => event.args.device),

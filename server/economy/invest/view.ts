@@ -177,10 +177,7 @@ async function poolView(
 
 /** Those that the last vote about them listed. */
 function sources(index: ChainIndex): readonly string[] {
-  const listed = new Map<string, boolean>();
-  for (const { args } of index.events("DataSourceSet", { limit: 1_000 }))
-    if (!listed.has(args.source)) listed.set(args.source, args.listed);
-  return [...listed].flatMap(([source, yes]) => (yes ? [source] : []));
+  return index.newestBy("DataSourceSet", "source").flatMap(({ args }) => (args.listed ? [args.source] : []));
 }
 
 export async function investView(parts: EconomyParts, account: Hex): Promise<Result<EconomyViews["invest"]>> {

@@ -53,12 +53,10 @@ const positionView = (position: {
 }): LoanPositionView => texts(position);
 
 async function borrowersOf(chain: Chain, index: ChainIndex, id: Hex): Promise<Result<LoanMarketView["borrowers"]>> {
-  const accounts = new Map<string, Hex>();
-  for (const { args } of index.events("Borrowed", { where: { id }, limit: 1_000 })) {
-    if (accounts.size < MAX_BORROWERS) accounts.set(args.from.toLowerCase(), args.from);
-  }
   const rows: (LoanPositionView & { account: string })[] = [];
-  for (const account of accounts.values()) {
+  for (const { args } of index.newestBy("Borrowed", "from", { where: { id } })) {
+    if (rows.length === MAX_BORROWERS) break;
+    const account = args.from;
     const position = await chain.contracts.read("LoanMarket", "positionOf", [id, account]);
     if (!position.ok) return position;
     if (position.value.borrowShares > 0n) rows.push({ account, ...positionView(position.value) });

@@ -7,7 +7,7 @@ import type {
   OwnDevice,
 } from "../../../twins/protocol/economy/market/devices.ts";
 import { approval, call, type EconomyParts, type Makers } from "../parts.ts";
-import { distinct, each, sameAddress, somebody, together, toMs, toS } from "../reads.ts";
+import { each, sameAddress, somebody, together, toMs, toS } from "../reads.ts";
 
 const MAX_SHOWN = 100;
 const CAPABILITY_BITS = 256;
@@ -124,13 +124,9 @@ async function listingOf(parts: EconomyParts, device: DeviceView): Promise<Resul
 }
 
 async function listings(parts: EconomyParts): Promise<Result<readonly DeviceListing[]>> {
-  const listed = parts.index.events("Listed", { contract: "DeviceMarket", limit: 1_000 });
-  const tokens = distinct(
-    listed.map((event) => event.args.tokenId),
-    MAX_SHOWN,
-  );
-  return each(tokens, async (token) => {
-    const device = await deviceView(parts, deviceOfToken(token));
+  const listed = parts.index.newestBy("Listed", "tokenId", { contract: "DeviceMarket", limit: MAX_SHOWN });
+  return each(listed, async ({ args }) => {
+    const device = await deviceView(parts, deviceOfToken(args.tokenId));
     if (!device.ok || device.value === null) return device as Result<null>;
     const listing = await listingOf(parts, device.value);
     // A listing that is over (sold elsewhere, expired) is nothing on offer; its seller still sees it with the device.
@@ -140,9 +136,10 @@ async function listings(parts: EconomyParts): Promise<Result<readonly DeviceList
 
 /** Devices that came to an account at some time and are its own now. */
 export async function ownedDevices(parts: EconomyParts, account: Hex): Promise<Result<readonly Hex[]>> {
-  const came = parts.index.events("Transfer", { contract: "DeviceNFT", where: { to: account }, limit: 1_000 });
+  const where = { to: account };
+  const came = parts.index.newestBy("Transfer", "tokenId", { contract: "DeviceNFT", where, limit: MAX_SHOWN });
   const tokens = came.flatMap((event) => ("tokenId" in event.args ? [event.args.tokenId] : []));
-  return each(distinct(tokens, MAX_SHOWN), async (token) => {
+  return each(tokens, async (token) => {
     const owner = await parts.chain.contracts.read("DeviceNFT", "ownerOf", [token]);
     if (!owner.ok) return owner;
     return ok(sameAddress(owner.value, account) ? deviceOfToken(token) : null);
@@ -161,13 +158,9 @@ async function own(parts: EconomyParts, account: Hex): Promise<Result<readonly O
 }
 
 async function lent(parts: EconomyParts, account: Hex): Promise<Result<readonly DeviceView[]>> {
-  const told = parts.index.events("UpdateUser", { where: { user: account }, limit: 1_000 });
-  const tokens = distinct(
-    told.map((event) => event.args.tokenId),
-    MAX_SHOWN,
-  );
-  return each(tokens, async (token) => {
-    const device = await deviceView(parts, deviceOfToken(token));
+  const told = parts.index.newestBy("UpdateUser", "tokenId", { where: { user: account }, limit: MAX_SHOWN });
+  return each(told, async ({ args }) => {
+    const device = await deviceView(parts, deviceOfToken(args.tokenId));
     if (!device.ok) return device;
     const user = device.value?.user;
     return ok(user !== undefined && user !== null && sameAddress(user.account, account) ? device.value : null);

@@ -86,21 +86,19 @@ async function licenceView(
 
 /** Licences that came to the account when they were made or from somebody else. */
 function licencesOf({ index }: EconomyParts, account: Hex): readonly EventOf<"Licensed">[] {
-  const came = index.events("Transfer", { contract: "ModelMarket", where: { to: account }, limit: 1_000 });
+  const where = { to: account };
+  const came = index.newestBy("Transfer", "tokenId", { contract: "ModelMarket", where, limit: MAX_SHOWN });
   const ids = came.flatMap((event) => ("tokenId" in event.args ? [String(event.args.tokenId)] : []));
-  return distinct(ids, MAX_SHOWN).flatMap((licence) => index.events("Licensed", { where: { licence }, limit: 1 }));
+  return ids.flatMap((licence) => index.events("Licensed", { where: { licence }, limit: 1 }));
 }
 
 export async function modelsView(parts: EconomyParts, account: Hex): Promise<Result<ModelsView>> {
-  const offered = parts.index.events("Offered", { contract: "ModelMarket", limit: 1_000 });
+  const offered = parts.index.newestBy("Offered", "model", { contract: "ModelMarket", limit: MAX_SHOWN });
   const proposed = parts.index.events("ModelProposed", { where: { author: account }, limit: MAX_SHOWN });
   const view = (model: Hex) => modelView(parts, model);
   const reads = await together(
     each(
-      distinct(
-        offered.map((event) => event.args.model),
-        MAX_SHOWN,
-      ),
+      offered.map((event) => event.args.model),
       view,
     ),
     each(

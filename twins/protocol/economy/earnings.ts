@@ -66,13 +66,21 @@ export interface CycleView {
   readonly efficacy: string | null;
   /** CID of the published leaves and evidence. */
   readonly dataCid: string | null;
-  /** Whether this server publishes them, at /cycles/N.json. */
-  readonly dataHere: boolean;
+  /** Where this server publishes them; null where it has them not. */
+  readonly dataPath: string | null;
   /** What the cycle emitted and what was claimed of it; null before it is settled. */
   readonly rewardWei: string | null;
   readonly paidWei: string | null;
   /** The chain's level after it; null before it is settled. */
   readonly level: number | null;
+}
+
+/** A cycle that is over, at the place of its end on chain. */
+export interface OverCycle extends CycleView {
+  readonly blockNumber: number;
+  readonly logIndex: number;
+  /** Shares of the account's devices that are not credited yet; null: none, or none that this server has the evidence of. */
+  readonly claimable: { readonly devices: number; readonly amountWei: string } | null;
 }
 
 /** Numbers of EmissionSchedule.State and Params by name, as decimal text. */
@@ -128,12 +136,6 @@ export interface NodeView {
   readonly weightBps: number;
 }
 
-export interface Claimable {
-  readonly cycle: number;
-  readonly devices: number;
-  readonly amountWei: string;
-}
-
 export interface EarningsView {
   readonly account: string;
   readonly nowMs: number;
@@ -143,13 +145,14 @@ export interface EarningsView {
   readonly cycleStartsAtMs: number;
   readonly cycleEndsAtMs: number;
   readonly schedule: ScheduleView;
-  /** The running one, those not settled, and settled ones: newest first. */
+  /** The running one and those not settled, newest first. */
   readonly cycles: readonly CycleView[];
+  /** The last that are settled or were missed, newest first; older ones by the history. */
+  readonly over: readonly OverCycle[];
   readonly bondWei: string;
   readonly devices: readonly EarningDevice[];
   readonly nodes: readonly NodeView[];
-  /** Settled shares that are not credited yet, and credits that can be paid out. */
-  readonly claimable: readonly Claimable[];
+  /** Credits that can be paid out. */
   readonly withdrawableWei: string;
   /** Devices with training work recorded here in the running cycle. */
   readonly trainingNow: number;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { address } from "./amounts.ts";
 import { type CommunityView, communityActs, type ProposalRow } from "./community.ts";
-import { type EarningsView, earningsActs } from "./earnings.ts";
+import { type EarningsView, earningsActs, type OverCycle } from "./earnings.ts";
 import { type InvestView, investActs, type PoolEventView } from "./invest.ts";
 import { type LoanEventView, type LoansView, loansActs } from "./loans.ts";
 import { type MarketView, marketActs } from "./market.ts";
@@ -36,12 +36,19 @@ export type HistoryCursor = z.infer<typeof HistoryCursor>;
 export interface HistoryRows {
   readonly wallet: WalletEventView;
   readonly proposals: ProposalRow;
+  readonly cycles: OverCycle;
   /** Of a pool. */
   readonly invest: PoolEventView;
   /** Of a market. */
   readonly loans: LoanEventView;
 }
-export const HISTORIES = ["wallet", "proposals", "invest", "loans"] as const satisfies readonly (keyof HistoryRows)[];
+export const HISTORIES = [
+  "wallet",
+  "proposals",
+  "cycles",
+  "invest",
+  "loans",
+] as const satisfies readonly (keyof HistoryRows)[];
 
 /** Older rows, newest first; `more`: there may be still older ones. */
 export interface OlderRows<H extends keyof HistoryRows = keyof HistoryRows> {

@@ -6,16 +6,18 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { rawCid } from "../../models/pipeline/cid.ts";
 import { canonicalJson, digestOf } from "../../twins/core/digest.ts";
-import { answerDescription, hasDescription, keepDescription } from "./descriptions.ts";
+import { answerDescription, type Contents, contentsIn } from "./contents.ts";
 
 let dir: string;
+let contents: Contents;
 let server: Server;
 let url: string;
 
 beforeAll(async () => {
-  dir = mkdtempSync(join(tmpdir(), "aitn-descriptions-"));
+  dir = mkdtempSync(join(tmpdir(), "aitn-contents-"));
+  contents = contentsIn(join(dir, "kept"));
   server = createServer((request, response) => {
-    if (!answerDescription(join(dir, "kept"), request.url ?? "", response)) response.writeHead(404).end();
+    if (!answerDescription(contents, request.url ?? "", response)) response.writeHead(404).end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -27,25 +29,29 @@ afterAll(() => {
 
 it("a description is kept by its content: whoever has the CID from the chain gets those bytes", async () => {
   const description = { id: "urn:aitn:device:0x1", title: "Pump" };
-  const kept = await keepDescription(join(dir, "kept"), description);
+  const text = canonicalJson(description);
+  const kept = await contents.keep(text);
   expect(kept.digest).toBe(digestOf(description));
-  expect(await keepDescription(join(dir, "kept"), description)).toEqual(kept);
+  expect(await contents.keep(text)).toEqual(kept);
+  expect(contents.read(kept.cid)).toBe(text);
   const answer = await fetch(`${url}/descriptions/${kept.cid}`);
   expect(answer.headers.get("content-type")).toContain("application/td+json");
   const bytes = new Uint8Array(await answer.arrayBuffer());
   expect(rawCid(bytes)).toBe(kept.cid);
-  expect(new TextDecoder().decode(bytes)).toBe(canonicalJson(description));
+  expect(new TextDecoder().decode(bytes)).toBe(text);
 });
 
-it("a device may describe more than one chunk of IPFS holds", async () => {
-  const kept = await keepDescription(join(dir, "kept"), { title: "x".repeat(300_000) });
+it("a text may be more than one chunk of IPFS holds", async () => {
+  const kept = await contents.keep(canonicalJson({ title: "x".repeat(300_000) }));
   expect(kept.cid).toMatch(/^bafkrei/);
-  expect(hasDescription(join(dir, "kept"), kept.cid)).toBe(true);
+  expect(contents.has(kept.cid)).toBe(true);
 });
 
 it("nothing else of the folder is to be had", async () => {
   const unknown = rawCid(new Uint8Array([1]));
-  expect(hasDescription(join(dir, "kept"), unknown)).toBe(false);
-  for (const path of [unknown, "../x", "%2e%2e/x", `${unknown}.json`, ""])
+  expect(contents.has(unknown)).toBe(false);
+  for (const path of [unknown, "../x", "%2e%2e/x", `${unknown}.json`, ""]) {
+    expect(contents.read(path), path).toBeNull();
     expect((await fetch(`${url}/descriptions/${path}`)).status, path).toBe(404);
+  }
 });

@@ -1,0 +1,58 @@
+import { existsSync, readFileSync } from "node:fs";
+import type { ServerResponse } from "node:http";
+import { join } from "node:path";
+import { cidOfHexDigest } from "../../models/pipeline/cid.ts";
+import { type Digest, digestBytes } from "../../twins/core/digest.ts";
+import { writeDurably } from "../chain/files.ts";
+import { makeFolder } from "../makeFolder.ts";
+
+/** A CID of a raw block by SHA-256. */
+const CID = /^b[a-z2-7]{58}$/;
+
+export interface Kept {
+  readonly cid: string;
+  /** SHA-256 of its bytes, which is what the CID says. */
+  readonly digest: Digest;
+}
+
+/** JSON texts kept by their content, for whoever finds their CID on chain. */
+export interface Contents {
+  /** @throws the system's error where the folder takes no files */
+  keep(text: string): Promise<Kept>;
+  has(cid: string): boolean;
+  read(cid: string): string | null;
+}
+
+export function contentsIn(folder: string): Contents {
+  const fileOf = (cid: string): string => join(folder, `${cid}.json`);
+  const has = (cid: string): boolean => CID.test(cid) && existsSync(fileOf(cid));
+  return {
+    async keep(text) {
+      const digest = digestBytes(Buffer.from(text));
+      // Of a raw block, whatever its size: so the chain names it.
+      const cid = cidOfHexDigest(digest);
+      makeFolder(folder);
+      if (!has(cid)) await writeDurably(fileOf(cid), text);
+      return { cid, digest };
+    },
+    has,
+    read: (cid) => (has(cid) ? readFileSync(fileOf(cid), "utf8") : null),
+  };
+}
+
+/** Answers with what is kept under a CID. @returns whether it did */
+export function answerContent(contents: Contents, cid: string, type: string, response: ServerResponse): boolean {
+  const text = contents.read(cid);
+  if (text === null) return false;
+  response.writeHead(200, { "Content-Type": type, "Cache-Control": "public, max-age=31536000, immutable" });
+  response.end(text);
+  return true;
+}
+
+const DESCRIPTION_PATH = /^\/descriptions\/(\w+)$/;
+
+/** Answers for the W3C Thing Description of a device or a Thing. @returns whether it did */
+export function answerDescription(contents: Contents, path: string, response: ServerResponse): boolean {
+  const cid = DESCRIPTION_PATH.exec(path)?.[1];
+  return cid !== undefined && answerContent(contents, cid, "application/td+json; charset=utf-8", response);
+}
