@@ -23,22 +23,41 @@ export function useHistory<H extends keyof HistoryRows>(
   const account = useAccount();
   const [held, setHeld] = useState<readonly HistoryRows[H][]>([]);
   const [more, setMore] = useState(mayHaveMore);
+  const [pages, setPages] = useState(0);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<Failure | null>(null);
   const rows = joined<HistoryRows[H]>(held, newest);
   const last = rows.at(-1);
+  const ask = useCallback(
+    async (after: HistoryCursor): Promise<OlderRows<H> | null> => {
+      const before = { blockNumber: after.blockNumber, logIndex: after.logIndex };
+      const answer = await link.ask("history", { account, of, id, before });
+      setError(answer.ok ? null : answer.error);
+      // By the kind that was asked for.
+      return answer.ok ? (answer.value as OlderRows<H>) : null;
+    },
+    [link, account, of, id],
+  );
   const older = useCallback(async (): Promise<void> => {
     if (last === undefined) return;
     setBusy(true);
-    const before = { blockNumber: last.blockNumber, logIndex: last.logIndex };
-    const answer = await link.ask("history", { account, of, id, before });
+    const found = await ask(last);
     setBusy(false);
-    setError(answer.ok ? null : answer.error);
-    if (!answer.ok) return;
-    // By the kind that was asked for.
-    const found = answer.value as OlderRows<H>;
+    if (found === null) return;
     setHeld(joined<HistoryRows[H]>(rows, found.rows));
     setMore(found.more);
-  }, [link, account, of, id, last, rows]);
-  return { rows, more: held.length === 0 ? mayHaveMore : more, busy, error, older };
+    setPages(pages + 1);
+  }, [ask, last, rows, pages]);
+  /** Reads the older pages once more, after something that changes their rows. */
+  const again = useCallback(async (): Promise<void> => {
+    let read: readonly HistoryRows[H][] = newest;
+    for (let page = 0; page < pages; page++) {
+      const from = read.at(-1);
+      const found = from === undefined ? null : await ask(from);
+      if (found === null) return;
+      read = joined<HistoryRows[H]>(read, found.rows);
+    }
+    if (pages > 0) setHeld(read);
+  }, [ask, newest, pages]);
+  return { rows, more: held.length === 0 ? mayHaveMore : more, busy, error, older, again };
 }

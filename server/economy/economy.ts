@@ -25,7 +25,7 @@ import { walletHistory, walletMakers, walletView } from "./wallet.ts";
 
 /** What people own, earn, buy, vote, invest and borrow on chain: views for one account, and acts as calls. */
 export interface Economy {
-  /** Reads what is new on chain; the number rises when something happened there that views may show. */
+  /** Reads what is new on chain; the number rises with all that views may show. */
   revision(): Promise<Result<number>>;
   view<V extends keyof EconomyViews>(name: V, account: Hex): Promise<Result<EconomyViews[V]>>;
   /** Rows of a history before one that the page has; `id`: whose, where there are several. */
@@ -74,6 +74,8 @@ export function openEconomy({ coinPriceAitn = USUAL_COIN_PRICE, ...given }: Econ
   if (price === null) throw new RangeError(`not a price: ${coinPriceAitn}`);
   const prices = openPriceDesk(chain, index, clock, price);
   const parts: EconomyParts = { ...ALONE, ...given, prices };
+  // Views show what was brought, too.
+  let brought = 0;
   const callsOf = (act: EconomyAct, account: Hex, own = parts): Promise<Result<readonly Call[]>> =>
     // The kind that chose the maker also types its act.
     (MAKERS[act.kind] as (p: EconomyParts, a: EconomyAct, by: Hex) => Promise<Result<readonly Call[]>>)(
@@ -84,7 +86,7 @@ export function openEconomy({ coinPriceAitn = USUAL_COIN_PRICE, ...given }: Econ
   return {
     async revision() {
       const whole = await index.poll();
-      return whole.ok ? ok(index.revision) : whole;
+      return whole.ok ? ok(index.revision + brought) : whole;
     },
     view: (name, account) => VIEWS[name](parts, account),
     history(of, account, id, before) {
@@ -130,7 +132,10 @@ export function openEconomy({ coinPriceAitn = USUAL_COIN_PRICE, ...given }: Econ
     },
     async bringCycle(cycle, text) {
       const whole = await index.poll();
-      return whole.ok ? bringEvidence(parts, cycle, text) : whole;
+      if (!whole.ok) return whole;
+      const cid = await bringEvidence(parts, cycle, text);
+      if (cid.ok) brought++;
+      return cid;
     },
     renewPrice: prices.tick,
   };

@@ -290,7 +290,9 @@ describe("a cycle with training", () => {
     expect(await refused(currentCycle + 1, text)).toBe("CHAIN_UNKNOWN");
     expect(kept.size).toBe(0);
 
+    const revision = must(await elsewhere.revision());
     const cid = must(await elsewhere.bringCycle(currentCycle, text));
+    expect(must(await elsewhere.revision())).toBeGreaterThan(revision);
     const there = await cycleThere();
     // Its own and the newcomer's share of the node with fixed parts; both devices are the owner's.
     expect(there).toMatchObject({ dataCid: cid, dataPath: `/cycles/${cid}.json`, claimable: { devices: 2 } });

@@ -130,7 +130,7 @@ test("a node is opened; its first device signs what the page shows, is admitted,
   await page.getByText("0 → 1").waitFor();
   expect(await serious(page)).toEqual([]);
   await shot(page, "earnings-node");
-  await page.getByText(en.earnings.membersNext.replace("{{n}}", "1")).click();
+  await page.getByText(en.earnings.membersNext_one.replace("{{count}}", "1")).click();
   await page.getByText(en.earnings.leaveTitle, { exact: true }).click();
   const left = await signedByDevice(page.locator(".fold", { hasText: en.earnings.leaveTitle }).last());
   await page.getByLabel(en.earnings.signature, { exact: true }).last().fill(left);

@@ -13,7 +13,7 @@ export function Claims({ over, onDone }: { over: readonly OverCycle[]; onDone: (
     return (
       <div key={cycle}>
         <p>
-          {t("earnings.claimable", { cycle, devices })} <Aitn wei={amountWei} />
+          {t("earnings.claimable", { cycle, count: devices })} <Aitn wei={amountWei} />
         </p>
         <Act
           act={{ kind: "claimCycle", cycle }}

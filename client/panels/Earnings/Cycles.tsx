@@ -32,6 +32,21 @@ export function Efficacy({ uwe }: { uwe: string }) {
   );
 }
 
+/** Cycles that nobody reported say nothing each: those that follow one another are one row. */
+function rowsOf(cycles: readonly CycleView[], row: (one: CycleView) => TableRow): readonly TableRow[] {
+  const rows: TableRow[] = [];
+  let newest: number | null = null;
+  for (const [i, one] of cycles.entries()) {
+    if (one.state === "missed") newest ??= one.cycle;
+    if (one.state === "missed" && cycles[i + 1]?.state === "missed") continue;
+    const { key, cells } = row(one);
+    const run = newest !== null && newest > one.cycle ? `${one.cycle} – ${newest}` : one.cycle;
+    rows.push({ key, cells: [run, ...cells.slice(1)] });
+    newest = null;
+  }
+  return rows;
+}
+
 function useRow(): (one: CycleView) => TableRow {
   const { t } = useTranslation();
   const digest = (value: string | null, label: string) => (value === null ? "–" : <Hash value={value} label={label} />);
@@ -88,6 +103,13 @@ export function Cycles({ view, onDone }: { view: EarningsView; onDone: () => voi
   const row = useRow();
   const history = useHistory("cycles", null, view.over, view.over.length >= PAGE);
   const cycles = [...view.cycles, ...history.rows];
+  // Once offered it stays: it says what it took.
+  const [offered, setOffered] = useState(false);
+  if (!offered && cycles.some((one) => one.dataCid !== null && one.dataPath === null)) setOffered(true);
+  const done = (): void => {
+    void history.again();
+    onDone();
+  };
   const isNew = new Set(view.over.map((one) => one.cycle));
   const due = view.cycles.some((one) => one.state === "due");
   const open = view.cycles.filter((one) => one.state === "posted");
@@ -106,11 +128,11 @@ export function Cycles({ view, onDone }: { view: EarningsView; onDone: () => voi
             { name: t("earnings.data") },
             { name: t("earnings.reporter") },
           ]}
-          rows={cycles.map(row)}
+          rows={rowsOf(cycles, row)}
         />
         <Older {...history} />
-        <Claims over={history.rows.filter((one) => !isNew.has(one.cycle))} onDone={onDone} />
-        {cycles.some((one) => one.dataCid !== null && one.dataPath === null) && <BringEvidence onDone={onDone} />}
+        <Claims over={history.rows.filter((one) => !isNew.has(one.cycle))} onDone={done} />
+        {offered && <BringEvidence onDone={done} />}
         {due && (
           <Act
             act={{ kind: "settleCycles" }}

@@ -70,7 +70,7 @@ function Members({ node, view, onDone }: NodeProps) {
   const { t } = useTranslation();
   if (node.members.length === 0) return null;
   return (
-    <Fold title={t("earnings.membersNext", { n: node.members.length })}>
+    <Fold title={t("earnings.membersNext", { count: node.members.length })}>
       <ul className="rows">
         {node.members.map((device) => {
           const own = view.devices.find((one) => sameAddress(one.device, device));

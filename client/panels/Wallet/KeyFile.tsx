@@ -108,7 +108,7 @@ function Import({ onDone }: { onDone: () => void }) {
       }}
     >
       <p className="muted">{t("wallet.key.importHow")}</p>
-      <label className="wallet-file">
+      <label className="file-pick">
         {t("wallet.key.file")}
         <input
           type="file"

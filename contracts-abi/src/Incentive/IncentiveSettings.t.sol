@@ -163,5 +163,10 @@ contract IncentiveSettingsTest is IncentiveFixture {
         refuse(p, "treasury");
         p.process.treasury = address(1);
         accept(p);
+        p.process.bond = 1 ether;
+        p.process.postWindowS = 1 hours;
+        p.process.challengeWindowS = 1 hours;
+        p.process.resolveWindowS = 1 days;
+        accept(p);
     }
 }

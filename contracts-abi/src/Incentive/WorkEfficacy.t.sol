@@ -37,6 +37,22 @@ contract WorkEfficacyTest is Check {
         eq(WorkEfficacy.variablePart(WorkEfficacy.Evidence(0, 0, 0, 1e9 + 1, 86_400, 1)), 0);
     }
 
+    /// Each division floors by itself: what a ceiling in the middle would carry over the next floor stays below it.
+    function test_EachFloorIsAFloor() external pure {
+        WorkEfficacy.Weights memory w = weights();
+        w.cpuBps = 1;
+        // 1,736,111,111 * 86,400 = 15e13 - 9,600: a part of 1e4 below 15 uWE.
+        eq(WorkEfficacy.fixedPart(w, WorkEfficacy.Evidence(1_736_111_111, 0, 0, 0, 0, 0)), 14);
+        // 1,000,011,574 * 86,399 / 86,400 = 999,999,999.8 bytes.
+        eq(WorkEfficacy.variablePart(WorkEfficacy.Evidence(0, 0, 0, 1_000_011_574, 86_400, 1)), 0);
+        w = weights();
+        w.phiBps = 1;
+        // 129,600 / 1e4 = 12.96
+        eq(WorkEfficacy.efficacy(w, example(), false), 45_000 + 12);
+        // No time is no work, and no division.
+        eq(WorkEfficacy.variablePart(WorkEfficacy.Evidence(0, 0, 0, 1e12, 0, 0)), 0);
+    }
+
     function testFuzz_NoDataNoEfficacy(uint64 cpu, uint64 gpu, uint64 ram, bool after_) external pure {
         WorkEfficacy.Evidence memory e = WorkEfficacy.Evidence(cpu, gpu, ram, 0, 86_400, 0);
         eq(WorkEfficacy.efficacy(weights(), e, after_), 0);

@@ -285,6 +285,17 @@ contract InvestPoolTest is InvestPoolFixture {
         invest.collect(0, 99);
     }
 
+    /// A pool that reaches its goal and no more is funded, and may spend all of it.
+    function test_TheGoalIsEnough() public {
+        uint256 pool = created();
+        contributes(pool, ALICE, GOAL);
+        vm.warp(block.timestamp + 30 days + 1);
+        buys(pool, GOAL);
+        vm.expectEmit();
+        emit IInvestPool.PoolFinished(pool, true, 0);
+        finishes(pool);
+    }
+
     function test_SpendingEndsByTheManagerOrByTime() public {
         uint256 pool = funded();
         uint256 until = block.timestamp + 120 days;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IERC1155Receiver} from "@openzeppelin/contracts/token/ERC1155/IERC1155Receiver.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {InvestPool} from "./InvestPool.sol";
@@ -162,6 +163,9 @@ contract RevenueSharesTest is InvestPoolFixture {
         invest.payRevenue(pool, 0);
         refused(IInvestPool.AmountOutOfRange.selector, abi.encode(uint256(type(uint96).max) + 1));
         invest.payRevenue(pool, uint256(type(uint96).max) + 1);
+        // All that a payment can be: more than there is, which only the token says.
+        vm.expectPartialRevert(IERC20Errors.ERC20InsufficientBalance.selector);
+        invest.payRevenue(pool, type(uint96).max);
         refused(IInvestPool.NothingToClaim.selector, abi.encode(pool, ALICE));
         invest.claim(pool, ALICE);
     }

@@ -96,6 +96,20 @@ contract PlanApprovalTest is Claims {
         approval.approve(site, PLAN);
     }
 
+    function test_TheLastSecondsCount() public {
+        vm.prank(PROPOSER);
+        approval.propose(site, PLAN, 0, 0, uint64(block.timestamp + 7 days), false);
+        vm.warp(block.timestamp + 7 days);
+        vm.prank(PROPOSER);
+        vm.expectRevert(abi.encodeWithSelector(IPlanApproval.PlanExists.selector, site, PLAN));
+        approval.propose(site, PLAN, 0, 0, uint64(block.timestamp + 1), false);
+        vote(0);
+        yes(approval.isApproved(site, PLAN), "approved in its last second");
+        vm.warp(block.timestamp + 1);
+        propose(0, 0, false);
+        eq(approval.approvalsOf(site, PLAN), 0);
+    }
+
     function testFuzz_RevertIf_ExpiryOutOfRange(uint64 expiry) public {
         vm.assume(expiry <= block.timestamp || expiry > block.timestamp + 7 days);
         vm.prank(PROPOSER);

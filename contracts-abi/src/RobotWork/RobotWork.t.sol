@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {AITNToken} from "../AITNToken/AITNToken.sol";
@@ -281,6 +282,14 @@ contract RobotWorkDepositTest is RobotWorkFixture {
         vm.prank(OWNER);
         vm.expectRevert(abi.encodeWithSelector(IWorkDeposits.AmountOutOfRange.selector, 0));
         work.requestWithdrawal(site, 0);
+    }
+
+    /// The largest amounts are refused by nothing but what there is.
+    function test_TheLargestAmounts() public {
+        vm.prank(OWNER);
+        work.requestWithdrawal(site, type(uint96).max);
+        vm.expectPartialRevert(IERC20Errors.ERC20InsufficientAllowance.selector);
+        work.deposit(site, uint256(type(uint96).max) - DEPOSIT);
     }
 
     function test_RevertIf_DepositThatDoesNotFit() public {

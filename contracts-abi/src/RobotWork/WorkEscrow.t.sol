@@ -157,7 +157,10 @@ contract WorkEscrowTest is WorkEscrowFixture {
         vm.expectRevert(abi.encodeWithSelector(IWorkEscrow.TooEarly.selector, escrow, resolveBy));
         escrows.lapse(escrow);
         vm.warp(resolveBy + 1);
+        vm.recordLogs();
         escrows.lapse(escrow);
+        // The end, the amount and the bond: no transfer of nothing to the device.
+        eq(vm.getRecordedLogs().length, 3);
         eq(token.balanceOf(PAYER), payer + AMOUNT);
         eq(token.balanceOf(FRIEND), friend);
         refuses(escrow, IWorkEscrow.State.Closed);
@@ -174,6 +177,23 @@ contract WorkEscrowTest is WorkEscrowFixture {
         escrows.dispute(escrow, 0);
         vm.expectRevert(abi.encodeWithSelector(IWorkEscrow.ShareTooLarge.selector, AMOUNT + 1, AMOUNT));
         escrows.resolve(escrow, AMOUNT + 1, 0);
+    }
+
+    function test_TheLastSecondsCount() public {
+        IWorkEscrow.Job memory job = jobOf(1);
+        job.deadline = uint40(block.timestamp);
+        vm.expectRevert(abi.encodeWithSelector(IWorkEscrow.DeadlineOutOfRange.selector, job.deadline, job.deadline));
+        escrows.open(job);
+        job.deadline = uint40(block.timestamp + 365 days);
+        vm.prank(PAYER);
+        bytes32 escrow = escrows.open(job);
+        vm.warp(job.deadline);
+        dispute(escrow);
+        // All of it to the device, and nothing is sent to who has nothing.
+        vm.recordLogs();
+        escrows.resolve(escrow, AMOUNT, 0);
+        eq(vm.getRecordedLogs().length, 3);
+        eq(token.balanceOf(DEVICE), AMOUNT);
     }
 
     function testFuzz_RevertIf_DeadlineOutOfRange(uint40 deadline) public {
