@@ -305,6 +305,13 @@ contract PriceOracleSettersTest is PriceOracleFixture {
         refuses(1, prices, abi.encodeWithSelector(IPriceOracle.NotSigner.selector, vm.addr(key(0))));
     }
 
+    function test_RevertIf_TheSeatIsTheNextAfterTheLast() public {
+        vm.expectRevert(abi.encodeWithSelector(IPriceOracle.SeatOutOfRange.selector, 5));
+        oracle.setSigner(5, address(0xABCD));
+        vm.expectRevert(abi.encodeWithSelector(IPriceOracle.SeatOutOfRange.selector, 5));
+        oracle.signerAt(5);
+    }
+
     function testFuzz_RevertIf_SeatOutOfRange(uint256 seat) public {
         seat = bound(seat, 5, type(uint256).max - 1);
         vm.expectRevert(abi.encodeWithSelector(IPriceOracle.SeatOutOfRange.selector, seat));
@@ -330,6 +337,8 @@ contract PriceOracleSettersTest is PriceOracleFixture {
         refused(5 minutes, 1, 5001, 3);
         refused(5 minutes, 1, 10, 2);
         refused(5 minutes, 1, 10, 6);
+        // Half of an odd age is less than its larger half.
+        refused(5 minutes + 1, 151, 10, 3);
     }
 
     function test_RevertIf_DeployedOutOfRange() public {

@@ -126,5 +126,8 @@ contract DrillPermitTest is SimulationPermitFixture {
         drills.permitDrill(site, TEMPLATE, new bytes32[](17), 1, expiry);
         vm.expectRevert(abi.encodeWithSelector(IDrillPermit.ModelNotApproved.selector, 0));
         drills.permitDrill(site, TEMPLATE, new bytes32[](1), 1, expiry);
+        // Sixteen are not too many.
+        vm.expectRevert(abi.encodeWithSelector(IDrillPermit.ModelNotApproved.selector, 0));
+        drills.permitDrill(site, TEMPLATE, new bytes32[](16), 1, expiry);
     }
 }

@@ -60,6 +60,24 @@ abstract contract SeededFixture is SimulationPermitFixture {
 }
 
 contract SeededPermitTest is SeededFixture {
+    function test_TheLastSecondsCount() public {
+        bytes32 permit = posted();
+        vm.warp(permits.runOf(permit).until);
+        vm.prank(CHALLENGER);
+        permits.challenge(permit, keccak256("other"), "evidence");
+        vm.warp(permits.runOf(permit).until);
+        permits.resolve(permit, false, "evidence");
+        stateIs(permit, ISimulationPermit.State.Final);
+    }
+
+    /// The seed's own block has no hash yet, which is not the same as none any more.
+    function test_RevertIf_ForfeitInTheSeedsBlock() public {
+        bytes32 permit = requested();
+        toBlock(12);
+        vm.expectRevert(abi.encodeWithSelector(ISimulationPermit.SeedBlockAhead.selector, permit, 12, 12));
+        permits.forfeit(permit);
+    }
+
     function test_TheSeedIsOfTheSecretAndALaterBlock() public {
         bytes32 permit = requested();
         eq(permit, keccak256(abi.encode(asked(), address(this))));

@@ -42,6 +42,13 @@ contract SimulationPermitTest is SimulationPermitFixture {
         yes(!permits.covers(keccak256("none"), site, 0), "not an unknown permit");
     }
 
+    function test_AResultIsInTimeInTheLastSecond() public {
+        bytes32 permit = request();
+        vm.warp(expiry);
+        permits.postResult(permit, RESULT, 1);
+        eq(permits.permitOf(permit).resultDigest, RESULT);
+    }
+
     function test_RevertIf_AskedTwice() public {
         bytes32 permit = request();
         vm.expectRevert(abi.encodeWithSelector(ISimulationPermit.PermitExists.selector, permit));
@@ -87,5 +94,10 @@ contract SimulationPermitTest is SimulationPermitFixture {
         permits.request(site, SCENARIO, models, 0, expiry);
         vm.expectRevert(abi.encodeWithSelector(ISimulationPermit.ModelCount.selector, 17));
         permits.request(site, SCENARIO, new bytes32[](17), 1, expiry);
+        // Sixteen are not too many.
+        vm.expectRevert(abi.encodeWithSelector(ISimulationPermit.ModelNotApproved.selector, 0));
+        permits.request(site, SCENARIO, new bytes32[](16), 1, expiry);
+        vm.expectRevert(abi.encodeWithSelector(ISimulationPermit.ExpiryPast.selector, 1_000, 1_000));
+        permits.request(site, SCENARIO, models, 1, 1_000);
     }
 }
