@@ -17,6 +17,12 @@ contract LoanMathTest is Check {
         yes(LoanMath.incentive(0.57e18) < 1.15e18, "the cap ends where the formula falls below it");
     }
 
+    /// Each division floors: an LLTV between two tenths of a wei, and interest below a wei.
+    function test_EachFloorIsAFloor() public pure {
+        eq(LoanMath.incentive(0.9e18 + 1), 1030927835051546390);
+        eq(LoanMath.grown(1, 1, 1), 1);
+    }
+
     /// From where a position becomes liquidatable its collateral may fall by 1 - LLTV * LIF until a loss: 29.6 % at 62.5 %.
     function test_SolventDropCheckpoint() public pure {
         uint256 drop = WAD - (0.625e18 * LoanMath.incentive(0.625e18) + WAD - 1) / WAD;

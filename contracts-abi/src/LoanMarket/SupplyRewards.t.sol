@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {ISupplyRewards} from "./ISupplyRewards.sol";
 import {LoanMarketFixture} from "./LoanMarketFixture.t.sol";
 
@@ -161,6 +162,11 @@ contract SupplyRewardsTest is LoanMarketFixture {
         refused(1, 4 * 365 days + 1);
         loans.fundRewards(id, 1, 4 * 365 days);
         loans.fundRewards(id, 1, 1 days);
+    }
+
+    function test_TheLargestRewardIsRefusedByTheTokenOnly() public {
+        vm.expectPartialRevert(IERC20Errors.ERC20InsufficientBalance.selector);
+        loans.fundRewards(id, type(uint96).max, 7 days);
     }
 
     function refused(uint256 amount, uint256 duration) private {

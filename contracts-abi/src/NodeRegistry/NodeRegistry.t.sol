@@ -70,6 +70,8 @@ contract NodeRegistryJoinTest is NodeRegistryFixture {
         refuse(abi.encodeWithSelector(INodeRegistry.PartsOutOfRange.selector, parts), t, FIRST_KEY, LEADER_KEY);
         t.parts = 0;
         refuse(abi.encodeWithSelector(INodeRegistry.PartsOutOfRange.selector, 0), t, FIRST_KEY, LEADER_KEY);
+        t.parts = 1_000_000;
+        send(t, FIRST_KEY, LEADER_KEY);
     }
 
     function test_RevertIf_TheRuleWasChangedMeanwhile() public {

@@ -166,6 +166,7 @@ contract ReviewBoardTest is Claims {
         board.setApprovers(some(3), 4);
         vm.expectRevert(abi.encodeWithSelector(IReviewBoard.ThresholdOutOfRange.selector, 1, 33));
         board.setApprovers(some(33), 1);
+        board.setApprovers(some(32), 32);
         address[] memory twice = new address[](2);
         (twice[0], twice[1]) = (approver(7), approver(7));
         vm.expectRevert(abi.encodeWithSelector(IReviewBoard.ApproverTwice.selector, approver(7)));

@@ -226,6 +226,13 @@ contract RobotWorkRedeemTest is RobotWorkFixture {
         work.credit(v, signature);
     }
 
+    function test_TheLargestAmountNeedsItsDeposit() public {
+        IRobotWork.Voucher memory v = voucher(ROBOT, type(uint96).max, 1);
+        bytes memory signature = signed(SIGNER_KEY, v);
+        vm.expectPartialRevert(IWorkDeposits.DepositTooSmall.selector);
+        work.redeem(v, signature);
+    }
+
     function testFuzz_RevertIf_EarnedMoreThanFits(uint256 amount) public {
         amount = bound(amount, uint256(type(uint96).max) + 1, type(uint256).max - 1);
         IRobotWork.Voucher memory v = voucher(ROBOT, amount, 1);

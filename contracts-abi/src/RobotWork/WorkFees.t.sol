@@ -57,6 +57,26 @@ contract WorkFeesTest is RobotWorkFixture {
         eq(work.spentOf(site), DEPOSIT - 10 ether);
     }
 
+    /// What the last wei pays for rounds down: the rest is still owed.
+    function test_TheLastWeiPaysForWholeWorkOnly() public {
+        setFee(3);
+        redeem(ROBOT, DEPOSIT - 1, 1);
+        vm.expectEmit();
+        emit IWorkDeposits.FeeCharged(site, 1, 3_333);
+        eq(work.chargeFee(site), 1);
+    }
+
+    /// A deposit that is just enough pays for all of the work, though its fee was rounded up.
+    function test_AnExactDepositPaysForAll() public {
+        redeem(ROBOT, DEPOSIT - 11, 1);
+        eq(work.chargeFee(site), 0);
+        setFee(3);
+        redeem(ROBOT, DEPOSIT - 1, 2);
+        vm.expectEmit();
+        emit IWorkDeposits.FeeCharged(site, 1, 10);
+        eq(work.chargeFee(site), 1);
+    }
+
     function test_AWithdrawalPaysTheFeeFirst() public {
         setFee(1_000);
         redeem(ROBOT, 100 ether, 1);
@@ -146,6 +166,24 @@ contract CirculationRewardTest is RobotWorkFixture {
         eq(reward.claim(site), 1 ether);
         eq(reward.rewardsOf(site), 6 ether);
         eq(reward.rewardedFeesOf(site), 12 ether);
+    }
+
+    /// To the wei: half of a fee of one is nothing; a fund that just suffices pays for all; a short one for whole fees.
+    function test_RewardsAreRoundedForTheFund() public {
+        fund(1);
+        worked(10, 1);
+        vm.expectRevert(abi.encodeWithSelector(ICirculationReward.NothingToReward.selector, site));
+        reward.claim(site);
+        worked(30, 2);
+        vm.expectEmit();
+        emit ICirculationReward.Rewarded(site, OWNER, 1, 3);
+        reward.claim(site);
+        reward.setRate(3_000);
+        fund(1);
+        worked(130, 3);
+        vm.expectEmit();
+        emit ICirculationReward.Rewarded(site, OWNER, 1, 4);
+        reward.claim(site);
     }
 
     /// The owner of a site that works for itself holds at most what it had.

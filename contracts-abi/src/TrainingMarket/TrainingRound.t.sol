@@ -289,6 +289,8 @@ contract TrainingRoundTest is TrainingMarketFixture {
         market.claim(demand, 0, one(5));
         refused(ITrainingMarket.TooMany.selector, abi.encode(257, 256));
         market.claim(demand, 0, new address[](257));
+        refused(ITrainingMarket.NotSelected.selector, abi.encode(demand, address(0)));
+        market.claim(demand, 0, new address[](256));
     }
 
     function test_RevertIf_ARunningRoundIsSettled() public {
