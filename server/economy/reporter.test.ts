@@ -9,7 +9,14 @@ import { rawCid } from "../../models/pipeline/cid.ts";
 import { digestBytes } from "../../twins/core/digest.ts";
 import { must } from "../../twins/core/result.ts";
 import type { EarningsView, NodeRule } from "../../twins/protocol/economy/earnings.ts";
-import { type CycleDocument, claimArgs, documentDigest, entitlements, parseDocument } from "./earnings/report.ts";
+import {
+  type CycleDocument,
+  claimArgs,
+  documentDigest,
+  entitlements,
+  gives,
+  parseDocument,
+} from "./earnings/report.ts";
 import { openWorkLog, type WorkLog } from "./earnings/workLog.ts";
 import { openEconomy } from "./economy.ts";
 import { makeReporter, REPORTER, type Reporter } from "./reporter.ts";
@@ -289,6 +296,18 @@ describe("a cycle with training", () => {
     expect(await refused(5, text)).toBe("CHAIN_MISMATCH");
     expect(await refused(currentCycle + 1, text)).toBe("CHAIN_UNKNOWN");
     expect(kept.size).toBe(0);
+
+    const document = must(parseDocument(text));
+    const report = { root: document.root, weight: BigInt(document.weight) };
+    const otherMembers = document.nodes.map((node) => ({ ...node, membersRoot: report.root }));
+    const otherShares = document.nodes.map((node) => ({ ...node, members: node.members.slice(1) }));
+    expect([
+      gives(document, report),
+      gives({ ...document, nodes: otherMembers }, report),
+      gives({ ...document, nodes: otherShares }, report),
+      gives(document, { ...report, root: `0x${"ab".repeat(32)}` }),
+      gives(document, { ...report, weight: report.weight + 1n }),
+    ]).toEqual([true, false, false, false, false]);
 
     const revision = must(await elsewhere.revision());
     const cid = must(await elsewhere.bringCycle(currentCycle, text));

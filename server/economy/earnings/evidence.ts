@@ -4,7 +4,7 @@ import { digestBytes } from "../../../twins/core/digest.ts";
 import { ok, type Result, refuse } from "../../../twins/core/result.ts";
 import type { EventOf } from "../../chain/index.ts";
 import type { EconomyParts } from "../parts.ts";
-import { parseDocument, rootOf } from "./report.ts";
+import { gives, parseDocument } from "./report.ts";
 
 type Post = EventOf<"ReportPosted">["args"];
 
@@ -37,7 +37,7 @@ export function evidenceOf(
 
 /**
  * Keeps the document of a cycle that another server reported. It is believed for what the chain says of it, whoever brings it:
- * it has to be the text that a posted report names, and to give that report's root.
+ * it has to be the text that a posted report names, and to give that report's root and weight.
  * @returns its CID
  */
 export async function bringEvidence(
@@ -59,10 +59,10 @@ export async function bringEvidence(
       en: `This is not the document that was reported for cycle ${cycle}. Take it unchanged from the server that reported it.`,
       zh: `这不是第 ${cycle} 周期所上报的文件。请从上报的服务器原样获取。`,
     });
-  if (document.value.cycle !== cycle || rootOf(document.value) !== post.report.root)
+  if (document.value.cycle !== cycle || !gives(document.value, post.report))
     return refuse("CHAIN_MISMATCH", {
-      en: `The document reported for cycle ${cycle} does not give the root that was reported with it: nothing can be claimed by it. Challenge the report.`,
-      zh: `第 ${cycle} 周期上报的文件与同时上报的默克尔根不符，无法据此领取。请质疑该上报。`,
+      en: `The document reported for cycle ${cycle} does not give what was reported with it: nothing can be claimed by it. Challenge the report.`,
+      zh: `第 ${cycle} 周期上报的文件与同时上报的内容不符，无法据此领取。请质疑该上报。`,
     });
   await parts.documents.keep(text);
   return ok(cidOfHexDigest(digest));

@@ -192,9 +192,14 @@ export function buildReport(input: ReportInput): CycleDocument | null {
   };
 }
 
-/** The root that the members of a document give, whatever it says itself. */
-export const rootOf = ({ nodes }: CycleDocument): Hex =>
-  cycleTree(nodes.map((node) => nodeLeafHash(nodeLeaf({ ...node, membersRoot: treeOfMembers(node).root })))).root;
+/** Whether a document's members and nodes give what was reported with it, so that claims made of it hold. */
+export const gives = (
+  { nodes, weight }: CycleDocument,
+  report: { readonly root: Hex; readonly weight: bigint },
+): boolean =>
+  nodes.every((node) => node.membersRoot === treeOfMembers(node).root) &&
+  cycleTree(nodes.map((node) => nodeLeafHash(nodeLeaf(node)))).root === report.root &&
+  BigInt(weight) === report.weight;
 
 export const documentText = (document: CycleDocument): string => canonicalJson(document);
 /** SHA-256 of the published text. */
