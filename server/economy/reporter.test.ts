@@ -336,8 +336,7 @@ describe("a cycle with training", () => {
       weight: 1n,
       afterMilestone: false,
     } as const;
-    const { Incentive } = on.chain.contracts.addresses;
-    must(await on.chain.send(REPORTER, "AITNToken", "approve", [Incentive, bond]));
+    must(await on.chain.send(REPORTER, "AITNToken", "approve", [on.chain.contracts.addresses.Incentive, bond]));
     must(await on.chain.send(REPORTER, "Incentive", "post", [BigInt(currentCycle), report]));
     expect(await on.economy.bringCycle(currentCycle, text)).toMatchObject({
       ok: false,
