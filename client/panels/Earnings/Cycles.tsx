@@ -110,7 +110,6 @@ export function Cycles({ view, onDone }: { view: EarningsView; onDone: () => voi
     void history.again();
     onDone();
   };
-  const isNew = new Set(view.over.map((one) => one.cycle));
   const due = view.cycles.some((one) => one.state === "due");
   const open = view.cycles.filter((one) => one.state === "posted");
   return (
@@ -131,7 +130,7 @@ export function Cycles({ view, onDone }: { view: EarningsView; onDone: () => voi
           rows={rowsOf(cycles, row)}
         />
         <Older {...history} />
-        <Claims over={history.rows.filter((one) => !isNew.has(one.cycle))} onDone={done} />
+        <Claims over={history.rows.slice(view.over.length)} onDone={done} />
         {offered && <BringEvidence onDone={done} />}
         {due && (
           <Act

@@ -1,10 +1,9 @@
 import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
 import { ok, type Result, refuse } from "../../../twins/core/result.ts";
-import type { OverCycle } from "../../../twins/protocol/economy/earnings.ts";
 import { approval, call, type EconomyParts, type Makers } from "../parts.ts";
 import { each } from "../reads.ts";
 import { REPORTER, unclaimed } from "../reporter.ts";
-import { evidenceOf, postOf } from "./evidence.ts";
+import { type Evidence, settledCycle } from "./evidence.ts";
 import { type CycleDocument, claimArgs, type Entitlement, parseDocument } from "./report.ts";
 
 const ERA_CYCLES = 128n;
@@ -20,11 +19,11 @@ interface Open {
 }
 
 /** What an account may still have credited of a settled cycle; null when nothing, or when its evidence is not here. */
-export async function openOf(parts: EconomyParts, cycle: bigint, account: Hex): Promise<Result<Open | null>> {
-  const settled = await parts.chain.contracts.read("Incentive", "settledOf", [cycle]);
-  if (!settled.ok) return settled;
-  const { root, reward } = settled.value;
-  const evidence = evidenceOf(parts, cycle, root, postOf(parts, cycle, root)?.report.dataDigest ?? null);
+export async function openOf(
+  parts: EconomyParts,
+  { evidence, reward }: { readonly evidence: Evidence | null; readonly reward: bigint },
+  account: Hex,
+): Promise<Result<Open | null>> {
   // Most documents do not name most accounts, and are not parsed for them.
   if (evidence === null || !evidence.text.includes(account.toLowerCase())) return ok(null);
   const document = parseDocument(evidence.text);
@@ -32,18 +31,6 @@ export async function openOf(parts: EconomyParts, cycle: bigint, account: Hex): 
   const entitled = await unclaimed(parts.chain, document.value, reward, account);
   if (!entitled.ok) return entitled;
   return ok(entitled.value.length === 0 ? null : { document: document.value, entitled: entitled.value });
-}
-
-export async function claimableOf(
-  parts: EconomyParts,
-  cycle: bigint,
-  account: Hex,
-): Promise<Result<OverCycle["claimable"]>> {
-  const open = await openOf(parts, cycle, account);
-  if (!open.ok || open.value === null) return open as Result<null>;
-  const { entitled } = open.value;
-  const amountWei = entitled.reduce((sum, one) => sum + one.amountWei, 0n).toString();
-  return ok({ devices: entitled.length, amountWei });
 }
 
 /** Where an account has credit: each device in each era of 128 cycles. */
@@ -69,7 +56,9 @@ export async function credits(
 
 export const claimMakers: Makers<"claimCycle" | "withdrawRewards" | "settleCycles" | "challengeCycle"> = {
   async claimCycle(parts, { cycle }, account) {
-    const open = await openOf(parts, BigInt(cycle), account);
+    const settled = await settledCycle(parts, BigInt(cycle));
+    if (!settled.ok) return settled;
+    const open = await openOf(parts, settled.value, account);
     if (!open.ok) return open;
     if (open.value === null)
       return refuse("CHAIN_NOTHING", {

@@ -6,8 +6,8 @@ import type { HistoryCursor, OlderRows } from "../../../twins/protocol/economy/i
 import type { EventOf } from "../../chain/index.ts";
 import type { EconomyParts } from "../parts.ts";
 import { each, somebody, together, toMs } from "../reads.ts";
-import { claimableOf } from "./claims.ts";
-import { evidenceOf, postOf } from "./evidence.ts";
+import { openOf } from "./claims.ts";
+import { evidenceOf, settledCycle } from "./evidence.ts";
 
 /** A page of cycles that are over. */
 const SHOWN_OVER = 60;
@@ -62,14 +62,13 @@ async function overCycle(parts: EconomyParts, end: End, account: Hex): Promise<R
   const place = { cycle: Number(cycle), blockNumber: end.blockNumber, logIndex: end.logIndex };
   if (end.name === "CycleMissed") return ok({ ...NOTHING, ...place, state: "missed", claimable: null });
   const { root, efficacy, reward, level } = end.args;
-  const reads = await together(
-    parts.chain.contracts.read("Incentive", "settledOf", [cycle]),
-    claimableOf(parts, cycle, account),
-  );
-  if (!reads.ok) return reads;
-  const [settled, claimable] = reads.value;
-  const post = postOf(parts, cycle, root);
-  const dataDigest = post?.report.dataDigest ?? null;
+  const settled = await settledCycle(parts, cycle);
+  if (!settled.ok) return settled;
+  const { paid, post, evidence } = settled.value;
+  const open = await openOf(parts, settled.value, account);
+  if (!open.ok) return open;
+  const entitled = open.value?.entitled ?? [];
+  const amountWei = entitled.reduce((sum, one) => sum + one.amountWei, 0n);
   return ok({
     ...place,
     state: "settled",
@@ -77,12 +76,12 @@ async function overCycle(parts: EconomyParts, end: End, account: Hex): Promise<R
     root,
     reporter: post?.reporter ?? null,
     efficacy: efficacy.toString(),
-    dataCid: dataDigest === null ? null : cidOfHexDigest(dataDigest),
-    dataPath: evidenceOf(parts, cycle, root, dataDigest)?.path ?? null,
+    dataCid: post === null ? null : cidOfHexDigest(post.report.dataDigest),
+    dataPath: evidence?.path ?? null,
     rewardWei: reward.toString(),
-    paidWei: settled.paid.toString(),
+    paidWei: paid.toString(),
     level: Number(level),
-    claimable,
+    claimable: entitled.length === 0 ? null : { devices: entitled.length, amountWei: amountWei.toString() },
   });
 }
 

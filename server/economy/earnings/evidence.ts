@@ -11,10 +11,6 @@ type Post = EventOf<"ReportPosted">["args"];
 const postsOf = ({ index }: Pick<EconomyParts, "index">, cycle: bigint): readonly Post[] =>
   index.events("ReportPosted", { where: { cycle: String(cycle) }, limit: 1_000 }).map(({ args }) => args);
 
-/** A report of a cycle as it was posted; null when none with this root was. */
-export const postOf = (parts: Pick<EconomyParts, "index">, cycle: bigint, root: string): Post | null =>
-  postsOf(parts, cycle).find(({ report }) => report.root === root) ?? null;
-
 /** The published text behind a root, and where this server publishes it. */
 export interface Evidence {
   readonly text: string;
@@ -33,6 +29,16 @@ export function evidenceOf(
   const cid = dataDigest === null ? null : cidOfHexDigest(dataDigest);
   const brought = cid === null ? null : documents.read(cid);
   return brought === null ? null : { text: brought, path: `/cycles/${cid}.json` };
+}
+
+/** A settled cycle: what it gave, the report that was settled, and its evidence where that is here. */
+export async function settledCycle(parts: EconomyParts, cycle: bigint) {
+  const settled = await parts.chain.contracts.read("Incentive", "settledOf", [cycle]);
+  if (!settled.ok) return settled;
+  const { root } = settled.value;
+  const post = postsOf(parts, cycle).find(({ report }) => report.root === root) ?? null;
+  const evidence = evidenceOf(parts, cycle, root, post?.report.dataDigest ?? null);
+  return ok({ ...settled.value, post, evidence });
 }
 
 /**
