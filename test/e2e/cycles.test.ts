@@ -140,7 +140,7 @@ test("cycles go back to the first, and what another server reported is claimed b
   const [first, last] = documents as [string, string];
   await page.goto(`${product.url}/community/earnings`);
   await rows().first().waitFor();
-  const settled = rows().filter({ hasText: en.earnings.states.settled });
+  const settled = rows().filter({ has: page.getByText(en.earnings.states.settled, { exact: true }) });
   expect(await settled.locator("th").allTextContents()).toEqual([cycleOf(last)]);
   await page.getByRole("button", { name: en.onChain.older }).click();
   await expect.poll(() => settled.locator("th").allTextContents()).toEqual([last, first].map(cycleOf));
