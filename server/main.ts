@@ -256,7 +256,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     onFrame: (siteId, frame) => socket.broadcastFrame(siteId, frame),
     onChange: () => pulse.changed(),
   });
-  http.on("request", route({ config, devices, counters, isOwn, chain: side }));
+  http.on("request", route({ config, devices, counters, isOwn, chain: side, log }));
   await tellMissed();
   for (const { revoked, things } of registry.all()) if (!revoked) for (const thing of things) alarms.awaited(thing);
   await devices.start();

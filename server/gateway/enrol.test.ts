@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type GatewayHarness, type HarnessOptions, startGateway, until } from "../../test/support/gatewayHarness.ts";
 import { must } from "../../twins/core/result.ts";
@@ -120,6 +121,19 @@ test("DEV-41 a new Thing comes with its model and place, and its readings are ch
   await device.close(0);
   expect((await post(request([{ id: "green-2", place: "nowhere", model }]))).code).toBe("STATE_UNKNOWN_THING");
   expect((await post(request([{ id: "green-3", place: "hall", model: { type: "broken" } }]))).code).toBe("WIRE_SCHEMA");
+});
+
+test("a request that breaks off ends nothing: the next one is answered", async () => {
+  const { port, hostname } = new URL(gateway.url);
+  await new Promise<void>((resolve) => {
+    const socket = connect(Number(port), hostname, () => {
+      socket.write(`POST /api/devices/enrol HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\n{`, () =>
+        socket.destroy(),
+      );
+    });
+    socket.once("close", () => resolve());
+  });
+  expect((await post(request([{ id: "thermo-1" }]))).code).toBe("ok");
 });
 
 test("what is no enrolment is refused with a code, and guessing is slowed down", async () => {

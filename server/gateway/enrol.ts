@@ -2,8 +2,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ErrorCode } from "../../twins/core/errors.ts";
 import { ERRORS } from "../../twins/core/errors.ts";
 import { issueText } from "../../twins/core/issue.ts";
+import type { LocalText } from "../../twins/core/place.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import { type EnrolAnswer, EnrolSchema } from "../../twins/protocol/device.ts";
+import { readBody } from "../readBody.ts";
 import { type DeviceRegistry, type EnrolmentPorts, REGISTRY_LIMITS, tooManyThings } from "./registry.ts";
 
 export const ENROL_PATH = "/api/devices/enrol";
@@ -16,20 +18,13 @@ const TOO_OFTEN = refuse("AUTH_RATE", {
   zh: "最近登记失败次数过多，请等待一分钟后重试。",
 });
 
-async function readBody(request: IncomingMessage): Promise<Result<unknown>> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > MAX_BYTES)
-      return refuse("WIRE_TOO_LARGE", {
-        en: `A request to enrol has at most ${MAX_BYTES} bytes. Declare fewer Things at once.`,
-        zh: `登记请求最多 ${MAX_BYTES} 字节，请一次声明较少的物件。`,
-      });
-    chunks.push(chunk);
-  }
+const REQUEST: LocalText = { en: "a request to enrol", zh: "登记请求" };
+
+async function readJson(request: IncomingMessage): Promise<Result<unknown>> {
+  const body = await readBody(request, MAX_BYTES, REQUEST);
+  if (!body.ok) return body;
   try {
-    return ok(JSON.parse(Buffer.concat(chunks).toString("utf8")));
+    return ok(JSON.parse(body.value));
   } catch {
     return refuse("WIRE_NOT_JSON", {
       en: "The request is not JSON. Send JSON text in UTF-8.",
@@ -77,7 +72,7 @@ export function enrolHandler(deps: {
       windowStartMs = deps.nowMs();
       failures = 0;
     }
-    const body = failures >= MAX_FAILURES_PER_MINUTE ? TOO_OFTEN : await readBody(request);
+    const body = failures >= MAX_FAILURES_PER_MINUTE ? TOO_OFTEN : await readJson(request);
     const result = body.ok ? judge(body.value, deps.registry, deps.ports) : body;
     if (result.ok) return answer(response, 200, { ok: true, value: result.value });
     failures++;

@@ -35,7 +35,8 @@ beforeAll(async () => {
   const take = cycleTaker(() => (chain.ok ? ok({ bringCycle }) : chain), MAX_BYTES);
   server = createServer((request, response) => {
     const path = request.url ?? "";
-    if (!take(request, path, response) && !answerCycle(work, brought, path, response)) response.writeHead(404).end();
+    if (take(request, path, response) === null && !answerCycle(work, brought, path, response))
+      response.writeHead(404).end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   ({ port } = server.address() as AddressInfo);

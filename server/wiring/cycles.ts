@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ErrorCode } from "../../twins/core/errors.ts";
-import { ok, type Result, refuse } from "../../twins/core/result.ts";
+import type { LocalText } from "../../twins/core/place.ts";
+import { type Result, refuse } from "../../twins/core/result.ts";
 import type { WorkLog } from "../economy/earnings/workLog.ts";
 import type { Economy } from "../economy/economy.ts";
+import { readBody } from "../readBody.ts";
 import { diskFailure } from "../store/files.ts";
 import { answerContent, type Contents } from "./contents.ts";
 
@@ -43,26 +45,16 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   STORE_FULL: 507,
 };
 
-async function textOf(request: IncomingMessage, maxBytes: number): Promise<Result<string>> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > maxBytes)
-      return refuse("WIRE_TOO_LARGE", {
-        en: `A cycle's document has at most ${maxBytes} bytes.`,
-        zh: `周期文件最多 ${maxBytes} 字节。`,
-      });
-    chunks.push(chunk);
-  }
-  return ok(Buffer.concat(chunks).toString("utf8"));
-}
+const DOCUMENT: LocalText = { en: "a cycle's document", zh: "周期文件" };
 
-/** Takes `PUT /cycles/N.json`: the document of a cycle that another server reported. What the chain does not name is refused. */
+/**
+ * Takes `PUT /cycles/N.json`: the document of a cycle that another server reported. What the chain does not name is refused.
+ * The taker returns null where the request is another.
+ */
 export function cycleTaker(
   economy: () => Result<Pick<Economy, "bringCycle">>,
   maxBytes = MAX_DOCUMENT_BYTES,
-): (request: IncomingMessage, path: string, response: ServerResponse) => boolean {
+): (request: IncomingMessage, path: string, response: ServerResponse) => Promise<void> | null {
   let taking = 0;
   const take = async (cycle: number, request: IncomingMessage): Promise<Result<string>> => {
     const found = economy();
@@ -75,33 +67,28 @@ export function cycleTaker(
     taking++;
     const late = setTimeout(() => request.destroy(), TAKE_MS);
     try {
-      const text = await textOf(request, maxBytes);
+      const text = await readBody(request, maxBytes, DOCUMENT);
       return text.ok ? await found.value.bringCycle(cycle, text.value) : text;
     } catch (error) {
-      if (!request.complete)
-        return refuse("WIRE_SCHEMA", {
-          en: "The document did not arrive whole. Send it again.",
-          zh: "文件未完整到达，请重新发送。",
-        });
       return diskFailure(error);
     } finally {
       taking--;
       clearTimeout(late);
     }
   };
+  const respond = async (cycle: number, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const taken = await take(cycle, request);
+    if (response.destroyed) return;
+    response.writeHead(taken.ok ? 200 : (STATUS[taken.error.code] ?? 400), {
+      "Content-Type": JSON_TYPE,
+      "Cache-Control": "no-store",
+      // What is left of a refused body is not waited for.
+      ...(taken.ok ? {} : { Connection: "close" }),
+    });
+    response.end(JSON.stringify(taken.ok ? { ok: true, value: { cid: taken.value } } : taken));
+  };
   return (request, path, response) => {
     const cycle = CYCLE_PATH.exec(path)?.[1];
-    if (request.method !== "PUT" || cycle === undefined) return false;
-    void take(Number(cycle), request).then((taken) => {
-      if (response.destroyed) return;
-      response.writeHead(taken.ok ? 200 : (STATUS[taken.error.code] ?? 400), {
-        "Content-Type": JSON_TYPE,
-        "Cache-Control": "no-store",
-        // What is left of a refused body is not waited for.
-        ...(taken.ok ? {} : { Connection: "close" }),
-      });
-      response.end(JSON.stringify(taken.ok ? { ok: true, value: { cid: taken.value } } : taken));
-    });
-    return true;
+    return request.method !== "PUT" || cycle === undefined ? null : respond(Number(cycle), request, response);
   };
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Config, dataPaths } from "../config.ts";
 import { ENROL_PATH } from "../gateway/enrol.ts";
+import type { Log } from "../log.ts";
 import { CLIENT_BUILD } from "../supervisor/build.ts";
 import { answerHealth } from "../web/health.ts";
 import { serveStatic } from "../web/static.ts";
@@ -17,27 +18,37 @@ export function route(parts: {
   counters: () => Record<string, number>;
   isOwn: (request: IncomingMessage) => boolean;
   chain: ChainSide;
+  log: Log;
 }) {
-  const { config, devices, counters, isOwn, chain } = parts;
+  const { config, devices, counters, isOwn, chain, log } = parts;
   const page = serveStatic(CLIENT_BUILD);
   const paths = dataPaths(config.dataDir);
   const descriptions = contentsIn(paths.descriptions);
   const brought = contentsIn(paths.cycles);
   const takeCycle = cycleTaker(chain.economy);
-  return (request: IncomingMessage, response: ServerResponse): void => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = (request.url ?? "/").split("?")[0] ?? "/";
     if (path.startsWith("/socket.io/")) return;
     if (!isOwn(request))
       return void response.writeHead(421, { "Content-Type": "text/plain" }).end("This address is not served here.\n");
-    if (path === ENROL_PATH) return void devices.enrol(request, response);
+    if (path === ENROL_PATH) return devices.enrol(request, response);
     if (path === "/health") return answerHealth(request, response);
     if (path === "/metrics") {
       response.writeHead(200, { "Content-Type": "text/plain; version=0.0.4" });
       return void response.end(metricsText(counters()));
     }
     if (answerDescription(descriptions, path, response)) return;
-    if (takeCycle(request, path, response)) return;
+    const taking = takeCycle(request, path, response);
+    if (taking !== null) return taking;
     if (answerCycle(chain.incentive()?.work ?? null, brought, path, response)) return;
-    void page(request, response);
+    return page(request, response);
+  };
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    answer(request, response).catch((error: unknown) => {
+      // A fault of ours in one answer is no reason to end what everybody else is doing.
+      log.error("a request was not answered", { path: request.url, error: String(error) });
+      if (response.headersSent) return void response.destroy();
+      response.writeHead(500, { "Content-Type": "text/plain" }).end("The server failed to answer. Its log says why.\n");
+    });
   };
 }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { z } from "zod";
 import { fail, ok, type Result } from "../../../twins/core/result.ts";
+import { readBody } from "../../readBody.ts";
 import type { Gate } from "./gate.ts";
 import type { Producer } from "./producer.ts";
 import type { Rpc } from "./rpc.ts";
@@ -152,18 +153,6 @@ async function answer(parts: ProxyParts, room: Room, text: string): Promise<unkn
   return answered ?? refuse("AUTH_RATE", -32005, `more than ${MAX_IN_FLIGHT} calls at once; try again`);
 }
 
-/** The body, or null when it exceeds the limit. */
-async function readBody(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
-
 const LOOPBACK_NAMES = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /**
@@ -197,9 +186,9 @@ async function handle(
   if (!isLocalCaller(request)) return refuse(403, "AUTH_FORBIDDEN", "only programs and pages of this machine");
   if (request.method !== "POST" || !isJson(request.headers["content-type"]))
     return refuse(405, "WIRE_SCHEMA", "POST application/json");
-  const body = await readBody(request);
-  if (body === null) return refuse(413, "WIRE_TOO_LARGE", `at most ${MAX_BODY_BYTES} bytes`);
-  reply(200, await answer(parts, room, body));
+  const body = await readBody(request, MAX_BODY_BYTES);
+  if (!body.ok) return refuse(body.error.code === "WIRE_TOO_LARGE" ? 413 : 400, body.error.code, body.error.message);
+  reply(200, await answer(parts, room, body.value));
 }
 
 /** Listens, or HOST_PORT. */
