@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IIncentive} from "./IIncentive.sol";
 import {IncentiveFixture} from "./IncentiveFixture.t.sol";
 import {IReportAudit} from "./IReportAudit.sol";
+import {WorkEfficacy} from "./WorkEfficacy.sol";
 
 contract ReportAuditTest is IncentiveFixture {
     address private constant FINDER = address(0xF1AD);
@@ -202,6 +203,18 @@ contract ReportAuditTest is IncentiveFixture {
         postTree(1, t);
         showNode(t, 0, IIncentive.Fault.None, abi.encodeWithSelector(IReportAudit.NoFault.selector, 1));
         showSums(t, 0, IIncentive.Fault.SumWrong, "");
+    }
+
+    function test_ADeviceAtTheFloorIsCounted() public {
+        Tree memory t = honest();
+        // 1 uWE and no hardware: just the floor.
+        t.members[0][0].evidence = WorkEfficacy.Evidence(0, 0, 0, 1e9, 1, 0);
+        t.members[0][0].member.evidence = keccak256(abi.encode(t.members[0][0].evidence));
+        sum(t);
+        eq(t.nodes[0].activeDevices, 3);
+        seal(t);
+        postTree(1, t);
+        showSums(t, 0, IIncentive.Fault.None, abi.encodeWithSelector(IReportAudit.NoFault.selector, 1));
     }
 
     function test_AMemberListedTwice() public {

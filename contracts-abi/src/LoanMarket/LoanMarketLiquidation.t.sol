@@ -183,6 +183,34 @@ contract LoanMarketLiquidationTest is LoanMarketFixture {
         claimsAreCovered();
     }
 
+    /// A limit of just what the shares seize does not bind: the shares are repaid as named, not as rounded from the collateral.
+    function test_ALimitOfJustWhatIsSeizedDoesNotBind() public {
+        feed.set(0.9e36);
+        uint256 held = debtShares(id, BOB);
+        // A debt share short of whole wei.
+        uint256 shares = 100 ether * 1e6 - 1;
+        uint256 seizable = (100 ether - 1) * LIF / 1e18 * 10 / 9;
+        vm.prank(CAROL);
+        (uint256 seized, uint256 repaid) = loans.liquidate(id, BOB, seizable, shares);
+        eq(seized, seizable);
+        eq(repaid, 100 ether);
+        eq(debtShares(id, BOB), held - shares);
+        claimsAreCovered();
+    }
+
+    /// The rest covers the rest to the share: no loss of nothing is said to be written off.
+    function test_NoLossOfNothingIsWrittenOff() public {
+        // A debt of 600 and a collateral of 1000 that covers just so much.
+        feed.set(600 ether * LIF / 1e18 * 1e15);
+        vm.recordLogs();
+        vm.prank(CAROL);
+        (, uint256 repaid) = loans.liquidate(id, BOB, 500 ether, ALL);
+        eq(repaid, 300 ether);
+        eq(debtShares(id, BOB), 300 ether * 1e6);
+        // The liquidation, the collateral out and the payment in.
+        eq(vm.getRecordedLogs().length, 3);
+    }
+
     function test_RevertIf_NothingIsRepaid() public {
         feed.set(0.9e36);
         uint256 shares = debtShares(id, BOB);
@@ -226,6 +254,18 @@ contract LoanMarketLiquidationTest is LoanMarketFixture {
         vm.startPrank(CAROL);
         loans.withdraw(id, 0, 3000 ether * 1e6, CAROL);
         yes(coin.balanceOf(address(loans)) <= 2, "all left, all paid");
+    }
+
+    function test_MarginIsNotCalledAt1Point1() public {
+        vm.prank(CAROL);
+        loans.supplyCollateral(id, 1056 ether, CAROL);
+        supply(id, ALICE, 600 ether);
+        vm.recordLogs();
+        vm.prank(CAROL);
+        loans.borrow(id, 600 ether, CAROL);
+        eq(loans.healthOf(id, CAROL), 1.1e18);
+        // The loan and its payment.
+        eq(vm.getRecordedLogs().length, 2);
     }
 
     function test_MarginIsCalledBelow1Point1() public {

@@ -81,6 +81,15 @@ contract SupplyRewardsTest is LoanMarketFixture {
         yes(stream.owed <= 3, "less than a wei each, and the carry, is left");
     }
 
+    /// A step of 10 / 7 wei streams one; what the division leaves is streamed later, never before its time.
+    function test_AStepRoundsDown() public {
+        supply(id, ALICE, 1 ether);
+        loans.fundRewards(id, 10, 7 days);
+        later(1 days);
+        claim(ALICE);
+        eq(loans.streamOf(id).remaining, 9);
+    }
+
     function testFuzz_SplittingAStakeNeverGains(uint256 amount, uint256 stake, uint256 time) public {
         amount = bound(amount, 1, 1e24);
         stake = bound(stake, 2, 1e24);

@@ -78,6 +78,23 @@ contract ModelMarketTest is ModelMarketFixture {
         eq(market.creditOf(AUTHOR), 0);
     }
 
+    function test_NoPaymentOfNothingIsMade() public {
+        offered(0, 0);
+        vm.recordLogs();
+        market.license(model, 1, BOB);
+        // The licence and its mint.
+        eq(vm.getRecordedLogs().length, 2);
+    }
+
+    /// Of an odd wei the share that ends later has it: floors up to each part.
+    function test_AnOddWeiGoesToTheLaterShare() public {
+        vm.prank(AUTHOR);
+        market.offer(model, termsOf(3, 0), two(AUTHOR, 5000, ALICE));
+        market.license(model, 1, BOB);
+        eq(market.creditOf(AUTHOR), 1);
+        eq(market.creditOf(ALICE), 2);
+    }
+
     /// Whatever the shares and the price: credits sum to the price, and no share is off by a wei or more.
     function testFuzz_TheSplitIsExact(uint96 price, uint16[16] calldata weights, uint256 count) public {
         count = bound(count, 1, 16);

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {INettedCycles} from "./INettedCycles.sol";
+import {IWorkDeposits} from "./IWorkDeposits.sol";
 import {NettedFixture} from "./NettedFixture.t.sol";
 
 contract NettedDisputesTest is NettedFixture {
@@ -99,6 +100,24 @@ contract NettedDisputesTest is NettedFixture {
         eq(work.payOut(site, robot(0)), 11 ether);
         eq(work.payOut(site, robot(1)), 2 ether);
         eq(work.spentOf(site), 13 ether);
+    }
+
+    /// Half of an odd bond is less than half; the treasury has the odd wei.
+    function test_OfAnOddBondTheTreasuryHasTheOddWei() public {
+        work.setWorkParams(IWorkDeposits.WorkParams(0, 1 days, uint80(BOND + 1)), TREASURY);
+        Made memory made = make(1, 1, 2, 1);
+        post(made);
+        uint256 held = depositOf(site);
+        challenge(made, made.receipts[0]);
+        work.answerReceipt(made.cycle, made.receipts[0], proofOf(made.receipts, 0));
+        eq(depositOf(site), held + BOND / 2);
+        eq(token.balanceOf(TREASURY), BOND / 2 + 1);
+        bytes32 key = challenge(made, receiptOf(1, 0, 9));
+        nextWindow();
+        work.endChallenge(key);
+        eq(token.balanceOf(CHALLENGER), 10_000 ether - (BOND + 1) + BOND / 2);
+        eq(token.balanceOf(TREASURY), 2 * (BOND / 2 + 1));
+        eq(token.balanceOf(address(work)), depositOf(site));
     }
 
     function test_OtherChallengersHaveTheirBondBackWhenTheCycleFell() public {
@@ -236,6 +255,9 @@ contract NettedDisputesTest is NettedFixture {
         work.proveUnderpaid(made.cycle, robot(0), receipts, new bytes[](2));
         vm.expectRevert(abi.encodeWithSelector(INettedCycles.ReceiptCount.selector, 513, 513));
         work.proveUnderpaid(made.cycle, robot(0), new INettedCycles.WorkReceipt[](513), new bytes[](513));
+        // 512 are looked at: the first is no receipt of the device.
+        vm.expectRevert(abi.encodeWithSelector(INettedCycles.NotTheCycles.selector, 0));
+        work.proveUnderpaid(made.cycle, robot(0), new INettedCycles.WorkReceipt[](512), new bytes[](512));
     }
 
     function test_RevertIf_UnderpaymentIsShownLate() public {
