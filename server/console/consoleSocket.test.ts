@@ -3,8 +3,9 @@ import type { AddressInfo } from "node:net";
 import { Server } from "socket.io";
 import { io, type Socket } from "socket.io-client";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { issueText } from "../../twins/core/issue.ts";
 import { fail, ok } from "../../twins/core/result.ts";
-import type { Person } from "../../twins/protocol/console.ts";
+import { type Ask, ConsoleParams, type Person } from "../../twins/protocol/console.ts";
 import { PROTOCOL_VERSION } from "../../twins/protocol/version.ts";
 import { permit } from "../accounts/permissions.ts";
 import { type ConsoleSocket, type Handlers, MAX_WAITING, serveConsole } from "./consoleSocket.ts";
@@ -97,6 +98,33 @@ test("CON-02 every ask is answered: unknown names, wrong shapes, broken handlers
   expect(broken).toMatchObject({ ok: false, error: { code: "HOST_INTERNAL" } });
   expect(JSON.stringify(broken)).not.toContain("secret inside");
 });
+
+/** No word can be made of the second: whoever tries to name it throws. */
+const EVILS = [
+  null,
+  { toString: 1, valueOf: 1 },
+  JSON.parse("[".repeat(2_000) + "]".repeat(2_000)),
+  "\u0000",
+  1e308,
+  [],
+];
+
+test("CON-02 an ask whose name is no word is refused, and the console stays", async () => {
+  const { ask } = await connect(null);
+  for (const name of EVILS) expect(await ask(name, {})).toMatchObject({ ok: false, error: { code: "WIRE_SCHEMA" } });
+});
+
+test.each(Object.keys(ConsoleParams) as Ask[])(
+  "CON-02 %s: what a stranger enters is taken or named, never thrown",
+  (ask) => {
+    const fields = ["siteId", "name", "id", "cursor", "thing", "plan", "act"];
+    for (const evil of EVILS)
+      for (const params of [evil, Object.fromEntries(fields.map((field) => [field, evil]))]) {
+        const parsed = ConsoleParams[ask].safeParse(params);
+        if (!parsed.success) expect(issueText(parsed.error, { en: "the whole", zh: "整体" }).en).not.toBe("");
+      }
+  },
+);
 
 test("CON-03 a stranger signs in first, a viewer stops nothing, and both are audited", async () => {
   const stranger = await connect(null);

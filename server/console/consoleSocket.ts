@@ -82,14 +82,16 @@ function siteCheck(deps: ConsoleDeps, params: object): Result<void> {
 async function answer(
   deps: ConsoleDeps,
   session: ConsoleSession,
-  name: string,
+  name: unknown,
   params: unknown,
 ): Promise<Result<unknown>> {
-  if (!Object.hasOwn(ConsoleParams, name))
+  if (typeof name !== "string" || !Object.hasOwn(ConsoleParams, name)) {
+    const shown = typeof name === "string" ? name.slice(0, 40) : typeof name;
     return refuse("WIRE_SCHEMA", {
-      en: `The server knows no request ${String(name).slice(0, 40)}. Reload the page.`,
-      zh: `服务器没有请求 ${String(name).slice(0, 40)}，请刷新页面。`,
+      en: `The server knows no request ${shown}. Reload the page.`,
+      zh: `服务器没有请求 ${shown}，请刷新页面。`,
     });
+  }
   const ask = name as Ask;
   const parsed = ConsoleParams[ask].safeParse(params);
   if (!parsed.success) {
@@ -113,7 +115,7 @@ async function answer(
   return result;
 }
 
-function broken(deps: ConsoleDeps, ask: Ask, error: unknown): Result<never> {
+function broken(deps: ConsoleDeps, ask: string, error: unknown): Result<never> {
   if (error instanceof CodedError) return { ok: false, error: error.failure };
   deps.log.error("ask failed", { ask, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   return refuse("HOST_INTERNAL", {
@@ -149,7 +151,9 @@ export function serveConsole(deps: ConsoleDeps): ConsoleSocket {
             zh: `此控制台每秒请求超过 ${ASKS_PER_S} 次，请稍候再试。`,
           }),
         );
-      void answer(deps, session, name, params).then((result) => ack(result as Parameters<typeof ack>[0]));
+      void answer(deps, session, name, params)
+        .catch((error: unknown) => broken(deps, "ask", error))
+        .then((result) => ack(result as Parameters<typeof ack>[0]));
     });
   });
 
