@@ -131,7 +131,7 @@ const shot = async (on: Page, name: string): Promise<void> => {
 const rows = () => page.getByLabel(en.earnings.cycles, { exact: true }).locator("tbody tr");
 const bring = (text: string) =>
   page
-    .getByLabel(en.earnings.bringFile)
+    .locator("input[type=file]")
     .setInputFiles({ name: "cycle.json", mimeType: "application/json", buffer: Buffer.from(text) });
 const confirm = () => page.getByRole("button", { name: en.onChain.confirm, exact: true }).click();
 const cycleOf = (document: string) => String((JSON.parse(document) as { cycle: number }).cycle);

@@ -7,6 +7,7 @@ export const en = {
   ...enEconomy,
   product: "AITN World",
   common: {
+    chooseFile: "Choose a file",
     close: "Close",
     cancel: "Cancel",
     copy: "Copy",

@@ -8,6 +8,7 @@ export const zh: Words = {
   ...zhEconomy,
   product: "AITN 世界",
   common: {
+    chooseFile: "选择文件",
     close: "关闭",
     cancel: "取消",
     copy: "复制",

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Failure } from "../../../twins/core/result.ts";
 import { putCycle } from "../../session/evidence.ts";
+import { FilePick } from "../../ui/FilePick.tsx";
 import { ErrorNote } from "../../ui/parts.tsx";
 import { Fold } from "../onChain/Page.tsx";
 
@@ -11,8 +12,7 @@ export function BringEvidence({ onDone }: { onDone: () => void }) {
   const [state, setState] = useState<"idle" | "busy" | { readonly taken: number } | { readonly error: Failure }>(
     "idle",
   );
-  async function bring(file: File | undefined): Promise<void> {
-    if (file === undefined) return;
+  async function bring(file: File): Promise<void> {
     setState("busy");
     const taken = await putCycle(file);
     setState(taken.ok ? { taken: taken.value } : { error: taken.error });
@@ -21,19 +21,12 @@ export function BringEvidence({ onDone }: { onDone: () => void }) {
   return (
     <Fold title={t("earnings.bring")}>
       <p className="muted">{t("earnings.bringSays")}</p>
-      <label className="file-pick">
-        {t("earnings.bringFile")}
-        <input
-          type="file"
-          accept=".json,application/json"
-          disabled={state === "busy"}
-          onChange={(event) => {
-            void bring(event.currentTarget.files?.[0]);
-            // The same file can be chosen again after it was refused.
-            event.currentTarget.value = "";
-          }}
-        />
-      </label>
+      <FilePick
+        label={t("earnings.bringFile")}
+        accept=".json,application/json"
+        disabled={state === "busy"}
+        onFile={(file) => void bring(file)}
+      />
       {state === "busy" && <progress aria-label={t("earnings.bringBusy")} />}
       {typeof state === "object" && "taken" in state && (
         <p role="status">{t("earnings.bringDone", { cycle: state.taken })}</p>

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Failure } from "../../../twins/core/result.ts";
 import { useLink, useLinkState } from "../../session/context.tsx";
 import { useRoleRefusal } from "../../session/may.ts";
+import { FilePick } from "../../ui/FilePick.tsx";
 import { ErrorNote, Hash } from "../../ui/parts.tsx";
 import { Fold } from "../onChain/Page.tsx";
 
@@ -108,14 +109,11 @@ function Import({ onDone }: { onDone: () => void }) {
       }}
     >
       <p className="muted">{t("wallet.key.importHow")}</p>
-      <label className="file-pick">
-        {t("wallet.key.file")}
-        <input
-          type="file"
-          accept=".json,application/json"
-          onChange={(event) => void event.currentTarget.files?.[0]?.text().then(setFile)}
-        />
-      </label>
+      <FilePick
+        label={t("wallet.key.file")}
+        accept=".json,application/json"
+        onFile={(chosen) => void chosen.text().then(setFile)}
+      />
       <PasswordInput
         label={t("wallet.key.filePassword")}
         autoComplete="off"

@@ -2,6 +2,7 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { rawCid, SINGLE_CHUNK_BYTES } from "../../../../models/pipeline/cid.ts";
+import { FilePick } from "../../../ui/FilePick.tsx";
 import { argumentOf, type FormField } from "./fields.ts";
 
 interface FieldProps {
@@ -15,8 +16,7 @@ interface FieldProps {
 function DocumentField({ field, label, value, onChange }: FieldProps) {
   const { t } = useTranslation();
   const [tooLarge, setTooLarge] = useState(false);
-  async function pick(file: File | undefined): Promise<void> {
-    if (file === undefined) return;
+  async function pick(file: File): Promise<void> {
     setTooLarge(file.size > SINGLE_CHUNK_BYTES);
     if (file.size <= SINGLE_CHUNK_BYTES) onChange(rawCid(new Uint8Array(await file.arrayBuffer())));
   }
@@ -32,10 +32,7 @@ function DocumentField({ field, label, value, onChange }: FieldProps) {
         error={wrong ? t("dao.form.badCid") : undefined}
         onChange={(event) => onChange(event.currentTarget.value.trim())}
       />
-      <label className="file-pick">
-        {t("dao.form.file")}
-        <input type="file" onChange={(event) => void pick(event.currentTarget.files?.[0])} />
-      </label>
+      <FilePick label={t("dao.form.file")} onFile={(file) => void pick(file)} />
       {tooLarge && <p className="muted">{t("dao.form.tooLarge")}</p>}
     </div>
   );
