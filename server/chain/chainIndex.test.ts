@@ -75,6 +75,10 @@ describe("the chain index", () => {
     expect(amounts(index.newestBy("Deposited", "from", { limit: 2 }))).toEqual([2_499n, 2_498n]);
     expect(amounts(index.newestBy("Deposited", "from", { where: { from: account(2) } }))).toEqual([2_498n]);
     expect(index.newestBy("Deposited", "from", { contract: "LoanMarket" })).toEqual([]);
+    // Before a place are the values whose newest event is before it, not older events of those that come after it.
+    const [, second] = index.newestBy("Deposited", "from");
+    expect(amounts(index.newestBy("Deposited", "from", { before: second! }))).toEqual([7n]);
+    expect(index.newestBy("Deposited", "from", { before: first! })).toEqual([]);
     expect(index.newestBy("Deposited", "nothing")).toEqual([]);
     listener.onReorg(2);
     expect(amounts(index.newestBy("Deposited", "from"))).toEqual([7n]);

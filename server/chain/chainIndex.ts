@@ -24,10 +24,10 @@ export interface EventPlace {
 export interface ChainIndex {
   events<N extends EventName>(name: N, query?: EventQuery): readonly EventOf<N>[];
   /**
-   * Of the events that name the same value in an argument, the newest; newest first. However many events there are: at
-   * most `limit` values come back, 1,000 when not given.
+   * Of the events that name the same value in an argument, the newest; newest first, those values whose newest is before
+   * `before`. However many events there are: at most `limit` values come back, 1,000 when not given.
    */
-  newestBy<N extends EventName>(name: N, arg: string, query?: Omit<EventQuery, "before">): readonly EventOf<N>[];
+  newestBy<N extends EventName>(name: N, arg: string, query?: EventQuery): readonly EventOf<N>[];
   /** Reads what is new; the block up to which the index is whole. */
   poll(): Promise<Result<number>>;
   /** Rises with every event that is added or taken back: what is read of the chain may be other than before. */
@@ -190,14 +190,16 @@ export function openChainIndex({ path, identity, follow }: IndexParts): Result<C
         .all(...values, Math.min(query.limit ?? USUAL_EVENTS, MAX_EVENTS))
         .map((row) => unpack(String(row.json)) as EventOf<N>);
     },
-    newestBy<N extends EventName>(name: N, arg: string, query: Omit<EventQuery, "before"> = {}) {
+    newestBy<N extends EventName>(name: N, arg: string, { before, ...query }: EventQuery = {}) {
       const [conditions, values] = conditionsOf(name, query);
+      const end = before === undefined ? Number.MAX_SAFE_INTEGER : before.blockNumber * LOGS_A_BLOCK + before.logIndex;
       // A place as one number, so that the largest of a group is its newest.
       const text = `SELECT MAX(block * ${LOGS_A_BLOCK} + log_index) AS place FROM events JOIN args USING (block, log_index)
-        WHERE key = ? AND ${conditions} GROUP BY value ORDER BY place DESC LIMIT ?`;
+        WHERE key = ? AND ${conditions} GROUP BY value HAVING place < ?
+        ORDER BY place DESC LIMIT ?`;
       return db
         .prepare(text)
-        .all(arg, ...values, Math.min(query.limit ?? MAX_EVENTS, MAX_EVENTS))
+        .all(arg, ...values, end, Math.min(query.limit ?? MAX_EVENTS, MAX_EVENTS))
         .map((row) => sql.at.get(Math.floor(Number(row.place) / LOGS_A_BLOCK), Number(row.place) % LOGS_A_BLOCK))
         .map((row) => unpack(String(row?.json)) as EventOf<N>);
     },

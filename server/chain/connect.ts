@@ -8,6 +8,28 @@ export interface Connection {
   readonly chainId: number;
 }
 
+/** Reads that are on their way at once: a view of a thousand of them opens no thousand connections. */
+const MAX_READS = 48;
+
+class BoundedProvider extends JsonRpcProvider {
+  #free = MAX_READS;
+  readonly #waiting: (() => void)[] = [];
+
+  override async send(method: string, params: unknown[] | Record<string, unknown>): Promise<unknown> {
+    // A transaction may wait for its block, and keeps no read from its turn.
+    if (method === "eth_sendRawTransaction") return super.send(method, params);
+    if (this.#free > 0) this.#free--;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await super.send(method, params);
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free++;
+      else next();
+    }
+  }
+}
+
 /** Asked without ethers, whose provider retries a dead URL for ever and prints about it. */
 async function askChainId(url: string, ending: AbortSignal | null): Promise<Result<number>> {
   const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] });
@@ -33,5 +55,5 @@ export async function connectTo(url: string, ending: AbortSignal | null = null):
   if (!chainId.ok) return chainId;
   const network = Network.from(chainId.value);
   const options = { staticNetwork: network, cacheTimeout: -1, batchMaxCount: 1 };
-  return ok({ provider: new JsonRpcProvider(url, network, options), chainId: chainId.value });
+  return ok({ provider: new BoundedProvider(url, network, options), chainId: chainId.value });
 }

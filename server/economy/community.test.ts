@@ -75,14 +75,14 @@ async function until<T>(look: () => Promise<T | null>, act: () => Promise<unknow
   throw new Error(`never so; the log says:\n${said.slice(-5).join("")}`);
 }
 const inState = (id: string, state: ProposalRow["state"], name?: string) => async () =>
-  (await view(name)).proposals.find((one) => one.id === id && one.state === state) ?? null;
+  (await view(name)).proposals.rows.find((one) => one.id === id && one.state === state) ?? null;
 
 const rate = (bps: string) => ({ contract: "CirculationReward", fn: "setRate", args: [bps] });
 const propose = (title: string, calls: object[]) =>
   ({ kind: "propose", title, text: "Because.", calls }) as Extract<EconomyAct, { kind: "propose" }>;
 async function proposed(title: string, calls: object[], name = "operator"): Promise<ProposalRow> {
   must(await perform(propose(title, calls), name));
-  const found = (await view(name)).proposals.find(({ description }) => description.startsWith(`# ${title}\n`));
+  const found = (await view(name)).proposals.rows.find(({ description }) => description.startsWith(`# ${title}\n`));
   if (found === undefined) throw new Error("not listed");
   return found;
 }
@@ -100,7 +100,7 @@ describe("the opening", () => {
       fresh.close();
     };
     const done = await until(async () => {
-      const { proposals } = await view();
+      const proposals = (await view()).proposals.rows;
       expect(proposals.length).toBeLessThan(2);
       return proposals.find(({ state }) => state === "executed") ?? null;
     }, restart);
@@ -142,12 +142,12 @@ describe("the opening", () => {
     const elsewhere = must(await chain.enrol("other", 0n, 25_000_000n * AITN));
     const parts = { chain, index, clock, log, operator: "other" };
     const first = await until(
-      async () => (await view()).proposals.find(({ proposer }) => proposer.address === elsewhere) ?? null,
+      async () => (await view()).proposals.rows.find(({ proposer }) => proposer.address === elsewhere) ?? null,
       () => openOpening(parts).tick(),
     );
     await until(inState(first.id, "defeated"));
     expect(await openOpening(parts).tick()).toBe(false);
-    const [second] = (await view()).proposals;
+    const [second] = (await view()).proposals.rows;
     expect(second?.id).not.toBe(first.id);
     expect(second?.description).toContain("attempt 2");
     await until(inState(second?.id ?? "", "active"), () => openOpening(parts).tick());
@@ -155,13 +155,13 @@ describe("the opening", () => {
     await until(inState(second?.id ?? "", "defeated"), () => openOpening(parts).tick());
     // It voted and was outvoted: that is a decision.
     expect(await openOpening(parts).tick()).toBe(true);
-    expect((await view()).proposals[0]?.id).toBe(second?.id);
+    expect((await view()).proposals.rows[0]?.id).toBe(second?.id);
   }, 90_000);
 
   it("is made again when it waited until its plans would begin in the past", async () => {
     const late = must(await chain.enrol("late", 0n, 25_000_000n * AITN));
     const parts = { chain, index, clock, log, operator: "late" };
-    const mine = async () => (await view()).proposals.filter(({ proposer }) => proposer.address === late);
+    const mine = async () => (await view()).proposals.rows.filter(({ proposer }) => proposer.address === late);
     const { id } = await until(
       async () => (await mine()).find(({ state }) => state === "succeeded") ?? null,
       () => openOpening(parts).tick(),
@@ -180,7 +180,7 @@ describe("a proposal", () => {
   it("is voted with a reason, queued and executed by the keeper without acting twice", async () => {
     const { id } = await proposed("Half of that", [rate("2500")]);
     await until(inState(id, "active"));
-    expect((await view("small")).proposals[0]).toMatchObject({ myPowerWei: AITN.toString(), myVote: null });
+    expect((await view("small")).proposals.rows[0]).toMatchObject({ myPowerWei: AITN.toString(), myVote: null });
     must(await perform({ kind: "vote", proposal: id, support: "against", reason: "too little" }, "small"));
     must(await perform({ kind: "vote", proposal: id, support: "for", reason: "" }));
     expect(await perform({ kind: "vote", proposal: id, support: "for", reason: "" })).toMatchObject({
@@ -207,7 +207,7 @@ describe("a proposal", () => {
     must(await perform({ kind: "vote", proposal: id, support: "for", reason: "" }));
     const one = keeper();
     const blocked = await until(
-      async () => (await view()).proposals.find((row) => row.id === id && row.blocked !== null) ?? null,
+      async () => (await view()).proposals.rows.find((row) => row.id === id && row.blocked !== null) ?? null,
       () => one.tick(),
     );
     expect(blocked.blocked).toContain("RateOutOfRange");
@@ -218,7 +218,7 @@ describe("a proposal", () => {
 
   it("is withdrawn before its vote by its proposer only, and queued by hand when due", async () => {
     must(await perform(propose("Slow down", [{ contract: "AITNGovernor", fn: "setVotingDelay", args: ["20"] }])));
-    const slow = (await view()).proposals[0] as ProposalRow;
+    const slow = (await view()).proposals.rows[0] as ProposalRow;
     await until(inState(slow.id, "active"));
     must(await perform({ kind: "vote", proposal: slow.id, support: "for", reason: "" }));
     await until(inState(slow.id, "succeeded"));
@@ -264,7 +264,7 @@ describe("a proposal", () => {
   it("may call what nobody here knows; then its bytes are shown", async () => {
     const to = `0x${"ab".repeat(20)}`;
     must(await perform(propose("Unknown", [{ to, data: "0x12345678" }])));
-    const [row] = (await view()).proposals;
+    const [row] = (await view()).proposals.rows;
     expect(row?.calls[0]).toMatchObject({ signature: null, args: [], data: "0x12345678", target: { name: null } });
     expect(await perform({ kind: "queueProposal", proposal: "12" })).toMatchObject({
       ok: false,

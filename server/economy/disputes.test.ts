@@ -53,7 +53,7 @@ async function closedRound(demand: bigint): Promise<void> {
 
 async function seen(demand: bigint, by = challenger): Promise<DemandView & { round: RoundView }> {
   const { training } = must(await on.economy.view("market", by));
-  const found = training.demands.find((one) => one.demand === String(demand));
+  const found = training.demands.rows.find((one) => one.demand === String(demand));
   const round = found?.roundsRun[0];
   if (found === undefined || round === undefined) throw new Error(`demand ${demand} is not shown`);
   return { ...found, round };

@@ -103,7 +103,7 @@ export async function earningsView(parts: EconomyParts, account: Hex): Promise<R
     cycleEndsAtMs: endsAtMs,
     schedule,
     cycles,
-    over: over.rows,
+    over,
     bondWei: process.bond.toString(),
     devices: devices.value,
     nodes,

@@ -3,13 +3,13 @@ import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type {
   EconomyAct,
   EconomyViews,
-  HistoryCursor,
   HistoryRows,
   OlderRows,
   PreparedCall,
 } from "../../twins/protocol/economy/index.ts";
+import type { HistoryCursor } from "../../twins/protocol/economy/pages.ts";
 import { contractAt } from "../chain/index.ts";
-import { proposalHistory } from "./community/proposals.ts";
+import { proposals } from "./community/proposals.ts";
 import { communityMakers, communityView } from "./community.ts";
 import { cycleHistory } from "./earnings/cycles.ts";
 import { bringEvidence } from "./earnings/evidence.ts";
@@ -18,6 +18,9 @@ import { investMakers } from "./invest/acts.ts";
 import { investView, poolHistory } from "./invest/view.ts";
 import { loansMakers } from "./loans/acts.ts";
 import { loanHistory, loansView } from "./loans/view.ts";
+import { lentDevices, listings, ownDevices } from "./market/devices.ts";
+import { licences, offeredModels, ownModels } from "./market/models.ts";
+import { demands } from "./market/training.ts";
 import { marketMakers, marketView } from "./market.ts";
 import { ALONE, type Call, type EconomyParts, type Makers } from "./parts.ts";
 import { coinPrice, openPriceDesk, USUAL_COIN_PRICE } from "./prices.ts";
@@ -60,6 +63,29 @@ const VIEWS: { [V in keyof EconomyViews]: (parts: EconomyParts, account: Hex) =>
   loans: loansView,
 };
 
+/** The lists that go further back than a view. */
+const PAGES: {
+  [H in keyof HistoryRows]: (
+    parts: EconomyParts,
+    account: Hex,
+    before: HistoryCursor,
+    id: string | null,
+  ) => Promise<Result<OlderRows<H>>>;
+} = {
+  wallet: walletHistory,
+  proposals,
+  cycles: cycleHistory,
+  listings: (parts, _, before) => listings(parts, before),
+  devices: ownDevices,
+  lent: lentDevices,
+  offers: offeredModels,
+  models: ownModels,
+  licences,
+  demands,
+  invest: (parts, _, before, pool) => poolHistory(parts, pool ?? "", before),
+  loans: (parts, _, before, market) => loanHistory(parts, market ?? "", before),
+};
+
 /** What an economy is opened on; what is left out is not there. */
 export interface EconomyOptions
   extends Pick<EconomyParts, "chain" | "index" | "clock">,
@@ -89,13 +115,7 @@ export function openEconomy({ coinPriceAitn = USUAL_COIN_PRICE, ...given }: Econ
       return whole.ok ? ok(index.revision + brought) : whole;
     },
     view: (name, account) => VIEWS[name](parts, account),
-    history(of, account, id, before) {
-      if (of === "wallet") return walletHistory(parts, account, before);
-      if (of === "proposals") return proposalHistory(parts, account, before);
-      if (of === "cycles") return cycleHistory(parts, account, before);
-      if (of === "invest") return poolHistory(parts, BigInt(id ?? 0), before);
-      return loanHistory(parts, (id ?? "0x") as Hex, before);
-    },
+    history: (of, account, id, before) => PAGES[of](parts, account, before, id),
     async prepare(act, account) {
       const calls = await callsOf(act, account);
       if (!calls.ok) return calls;

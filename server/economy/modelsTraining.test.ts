@@ -40,7 +40,7 @@ describe("models", () => {
     expect(early).toMatchObject({ ok: false, error: { code: "CHAIN_EARLY", details: { error: "ClaimNotReady" } } });
     must(await on.chain.send("author", "ModelRegistry", "claim", [modelClaim(author, CID, digest(9))]));
     must(await on.chain.send("author", "ModelRegistry", "propose", args));
-    expect((await view(author)).models.own).toMatchObject([
+    expect((await view(author)).models.own.rows).toMatchObject([
       { name: "pump", number: 1, cid: CID, status: "proposed", offer: null },
     ]);
     expect(await on.economy.perform(offer([[author, 10_000]], 10), "author")).toMatchObject({
@@ -60,13 +60,15 @@ describe("models", () => {
         10,
       ),
     );
-    expect((await view(user)).models.offers).toMatchObject([
+    expect((await view(user)).models.offers.rows).toMatchObject([
       { model: MODEL, offer: { edition: 1, priceWei: aitn(10), durationS: 86_400, shares: [{ bps: 7_500 }, {}] } },
     ]);
     const before = await held(user);
     await on.act("user", { kind: "licenseModel", model: MODEL, edition: 1, priceWei: aitn(10) });
     expect(before - (await held(user))).toBe(10n * AITN);
-    expect((await view(user)).models.licences).toMatchObject([{ licence: "1", counts: true, model: { cid: CID } }]);
+    expect((await view(user)).models.licences.rows).toMatchObject([
+      { licence: "1", counts: true, model: { cid: CID } },
+    ]);
     const first = await held(author);
     expect((await view(author)).models.creditWei).toBe((75n * 10n ** 17n).toString());
     await on.act("author", { kind: "collectModelEarnings" });
@@ -79,11 +81,11 @@ describe("models", () => {
       await on.economy.perform({ kind: "licenseModel", model: MODEL, edition: 1, priceWei: "0" }, "user"),
     ).toMatchObject({ ok: false });
     await on.act("user", { kind: "licenseModel", model: MODEL, edition: 2, priceWei: "0" });
-    expect((await view(user)).models.licences).toHaveLength(2);
+    expect((await view(user)).models.licences.rows).toHaveLength(2);
     await on.act("author", { kind: "closeOffer", model: MODEL });
-    expect((await view(user)).models.offers).toEqual([]);
+    expect((await view(user)).models.offers.rows).toEqual([]);
     on.later(DAYS(2));
-    expect((await view(user)).models.licences.map((one) => one.counts)).toEqual([false, false]);
+    expect((await view(user)).models.licences.rows.map((one) => one.counts)).toEqual([false, false]);
   });
 });
 
@@ -109,7 +111,7 @@ describe("training demands", () => {
     commitS: 3_600,
     closeS: 3_600,
   });
-  const of = async (id: string) => (await view(user)).training.demands.find((one) => one.demand === id);
+  const of = async (id: string) => (await view(user)).training.demands.rows.find((one) => one.demand === id);
 
   it("escrow their reward, and give it back when cancelled", async () => {
     await on.act("user", demand(2));

@@ -111,5 +111,5 @@ it("cycles that nobody reported are settled by anyone, and emit nothing", async 
   await on.act("stranger", { kind: "settleCycles" });
   const after = await view();
   expect(after.cycles.some(({ state }) => state === "due")).toBe(false);
-  expect(after.over.some(({ state }) => state === "missed")).toBe(true);
+  expect(after.over.rows.some(({ state }) => state === "missed")).toBe(true);
 });

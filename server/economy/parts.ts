@@ -9,6 +9,7 @@ import type { PriceDesk } from "./prices.ts";
 
 /** Texts kept by their content. */
 export interface Documents {
+  has(cid: string): boolean;
   read(cid: string): string | null;
   /** @throws the system's error where there is no room */
   keep(text: string): Promise<unknown>;
@@ -46,6 +47,7 @@ export const ALONE: Pick<
   describe: () => [],
   describedHere: () => false,
   documents: {
+    has: () => false,
     read: () => null,
     keep: async () => {
       throw new Error("no folder for documents");

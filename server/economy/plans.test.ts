@@ -53,14 +53,16 @@ it("the spender of a plan pays from it, up to its budget, and nobody else does",
   expect(await plan()).toMatchObject({ spentWei: aitn(60) });
 });
 
+const NONE = { rows: [], more: false };
+
 it("whoever has no vote and no role sees the same decisions, and may act as anybody may", async () => {
   const view = must(await on.economy.view("community", payee));
   // What the plan paid has no vote before it is delegated.
   expect(view.account.toLowerCase()).toBe(payee.toLowerCase());
-  expect(view.proposals.map(({ state }) => state)).toEqual(["executed"]);
-  expect(view.proposals[0]).toMatchObject({ myVote: null, myPowerWei: null });
+  expect(view.proposals.rows.map(({ state }) => state)).toEqual(["executed"]);
+  expect(view.proposals.rows[0]).toMatchObject({ myVote: null, myPowerWei: null });
   const market = must(await on.economy.view("market", payee));
-  expect(market).toMatchObject({ devices: { own: [], lent: [] }, models: { own: [], licences: [] } });
+  expect(market).toMatchObject({ devices: { own: NONE, lent: NONE }, models: { own: NONE, licences: NONE } });
   const earnings = must(await on.economy.view("earnings", payee));
   expect(earnings).toMatchObject({ devices: [], nodes: [], withdrawableWei: "0" });
 });

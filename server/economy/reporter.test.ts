@@ -5,7 +5,6 @@ import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { joinHash, type NodeTerms, nodeDomain } from "../../contracts-abi/typed-data/node.ts";
 import { addressOfKey, signHash } from "../../contracts-abi/typed-data/signature.ts";
 import { advance, EMISSION_START } from "../../models/learning/emissionSchedule.ts";
-import { rawCid } from "../../models/pipeline/cid.ts";
 import { digestBytes } from "../../twins/core/digest.ts";
 import { must } from "../../twins/core/result.ts";
 import type { EarningsView, NodeRule } from "../../twins/protocol/economy/earnings.ts";
@@ -20,6 +19,7 @@ import {
 import { openWorkLog, type WorkLog } from "./earnings/workLog.ts";
 import { openEconomy } from "./economy.ts";
 import { makeReporter, REPORTER, type Reporter } from "./reporter.ts";
+import { documentsInMemory } from "./testing/documents.ts";
 import { AITN, DAYS, type EconomyChain, startEconomyChain } from "./testing/economyChain.ts";
 
 let on: EconomyChain;
@@ -52,7 +52,7 @@ afterAll(async () => {
 const view = async (account = owner): Promise<EarningsView> => must(await on.economy.view("earnings", account));
 const cycleOf = async (n: number) => {
   const { cycles, over } = await view();
-  return [...cycles, ...over].find((one) => one.cycle === n);
+  return [...cycles, ...over.rows].find((one) => one.cycle === n);
 };
 
 async function join_(i: number, node: bigint, rule: NodeRule, parts = 1): Promise<void> {
@@ -129,7 +129,7 @@ describe("without training", () => {
     expect({ currentCycle, everTrained, over, withdrawableWei }).toEqual({
       currentCycle: 0,
       everTrained: false,
-      over: [],
+      over: { rows: [], more: false },
       withdrawableWei: "0",
     });
     expect(cycles).toMatchObject([{ cycle: 0, state: "running", rewardWei: null }]);
@@ -141,7 +141,7 @@ describe("without training", () => {
     must(await reporter.tick());
     const { cycles, over, currentCycle } = await view();
     expect(currentCycle).toBe(4);
-    expect([...cycles, ...over].map((one) => [one.cycle, one.state])).toEqual([
+    expect([...cycles, ...over.rows].map((one) => [one.cycle, one.state])).toEqual([
       [4, "running"],
       [3, "open"],
       [2, "open"],
@@ -273,14 +273,10 @@ describe("a cycle with training", () => {
     on.later(DAYS(1));
     must(await reporter.tick());
     on.later(DAYS(2) + 1_000);
-    const kept = new Map<string, string>();
-    const documents = {
-      read: (cid: string) => kept.get(cid) ?? null,
-      keep: async (text: string) => kept.set(rawCid(new TextEncoder().encode(text)), text),
-    };
+    const documents = documentsInMemory();
     const elsewhere = openEconomy({ chain: on.chain, index: on.index, clock: on.clock, documents });
     const cycleThere = async () =>
-      must(await elsewhere.view("earnings", owner)).over.find((one) => one.cycle === currentCycle);
+      must(await elsewhere.view("earnings", owner)).over.rows.find((one) => one.cycle === currentCycle);
     await on.act("other", { kind: "settleCycles" });
     expect(await cycleThere()).toMatchObject({ state: "settled", dataPath: null, claimable: null });
     const claim = { kind: "claimCycle", cycle: currentCycle } as const;
@@ -295,7 +291,7 @@ describe("a cycle with training", () => {
     expect(await refused(currentCycle, "not a document")).toBe("CHAIN_MISMATCH");
     expect(await refused(5, text)).toBe("CHAIN_MISMATCH");
     expect(await refused(currentCycle + 1, text)).toBe("CHAIN_UNKNOWN");
-    expect(kept.size).toBe(0);
+    expect([...documents.kept.keys()]).toEqual([]);
 
     const document = must(parseDocument(text));
     const report = { root: document.root, weight: BigInt(document.weight) };
@@ -368,7 +364,7 @@ describe("a cycle with training", () => {
 it("the schedule off the chain, run over the same cycles, stands where the contract stands", async () => {
   const { over: newest, schedule } = await view();
   const params = Object.fromEntries(Object.entries(schedule.params).map(([name, text]) => [name, BigInt(text)]));
-  const over = [...newest].reverse();
+  const over = [...newest.rows].reverse();
   expect(over.map((one) => one.cycle)).toEqual(over.map((_, i) => i));
   let state = EMISSION_START;
   for (const one of over) {

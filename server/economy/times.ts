@@ -6,35 +6,13 @@ import type { Chain, ChainEvent } from "../chain/index.ts";
 const known = new Map<Hex, number>();
 const MAX_KNOWN = 10_000;
 
-/** Events with the time of their block, epoch ms. */
-export async function timed<E extends ChainEvent>(
-  chain: Chain,
-  events: readonly E[],
-): Promise<Result<readonly { readonly event: E; readonly atMs: number }[]>> {
-  const rows: { event: E; atMs: number }[] = [];
-  for (const event of events) {
-    const kept = known.get(event.blockHash);
-    const atMs = kept === undefined ? await chain.blockTimeMs(event.blockNumber) : ok(kept);
-    if (!atMs.ok) return atMs;
-    if (known.size >= MAX_KNOWN) known.clear();
-    known.set(event.blockHash, atMs.value);
-    rows.push({ event, atMs: atMs.value });
-  }
-  return ok(rows);
-}
-
-/** All answers, or the first failure. */
-export async function together<T extends readonly unknown[]>(
-  asked: {
-    readonly [I in keyof T]: Promise<Result<T[I]>>;
-  },
-): Promise<Result<T>> {
-  const answers = (await Promise.all(asked)) as readonly Result<unknown>[];
-  const values: unknown[] = [];
-  for (const answer of answers) {
-    if (!answer.ok) return answer;
-    values.push(answer.value);
-  }
-  // In the order of what was asked.
-  return ok(values as unknown as T);
+/** When an event's block was made, epoch ms. */
+export async function timeOf(chain: Chain, event: ChainEvent): Promise<Result<number>> {
+  const kept = known.get(event.blockHash);
+  if (kept !== undefined) return ok(kept);
+  const atMs = await chain.blockTimeMs(event.blockNumber);
+  if (!atMs.ok) return atMs;
+  if (known.size >= MAX_KNOWN) known.clear();
+  known.set(event.blockHash, atMs.value);
+  return atMs;
 }

@@ -71,17 +71,23 @@ describe("a wallet", () => {
       rpcUrl: chain.rpcUrl,
       explorer: null,
     });
-    const kinds = view.history.map(({ kind }) => kind);
+    const kinds = view.history.rows.map(({ kind }) => kind);
     expect(kinds).toEqual(["unwrapped", "wrapped", "delegated", "sent", "sent", "delegated", "received"]);
-    expect(view.history.slice(0, 5).map(({ txHash }) => txHash)).toEqual(done.reverse());
-    expect(view.history.find(({ kind }) => kind === "sent")).toMatchObject({ other: ada, amountWei: "1" });
-    expect((await viewOf("bao")).history[0]).toMatchObject({ kind: "received", other: ada });
+    expect(view.history.rows.slice(0, 5).map(({ txHash }) => txHash)).toEqual(done.reverse());
+    expect(view.history.rows.find(({ kind }) => kind === "sent")).toMatchObject({ other: ada, amountWei: "1" });
+    expect((await viewOf("bao")).history.rows[0]).toMatchObject({ kind: "received", other: ada });
     expect((await viewOf("bao")).votesWei).toBe((2_000n * AITN).toString());
   });
 
   it("of nobody is empty, not an error", async () => {
     const view = must(await economy.view("wallet", `0x${"12".repeat(20)}`));
-    expect(view).toMatchObject({ aitnWei: "0", coinWei: "0", wrappedWei: "0", delegate: null, history: [] });
+    expect(view).toMatchObject({
+      aitnWei: "0",
+      coinWei: "0",
+      wrappedWei: "0",
+      delegate: null,
+      history: { rows: [], more: false },
+    });
   });
 });
 

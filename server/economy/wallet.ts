@@ -1,15 +1,16 @@
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import type { Result } from "../../twins/core/result.ts";
 import { ok } from "../../twins/core/result.ts";
-import type { EconomyViews, HistoryCursor, OlderRows } from "../../twins/protocol/economy/index.ts";
+import type { EconomyViews } from "../../twins/protocol/economy/index.ts";
+import type { HistoryCursor, Paged } from "../../twins/protocol/economy/pages.ts";
 import type { WalletEventView } from "../../twins/protocol/economy/wallet.ts";
-import type { ChainIndex, Contracts, EventOf } from "../chain/index.ts";
+import type { ChainIndex, Contracts, EventOf, EventQuery } from "../chain/index.ts";
+import { pageOf } from "./pages.ts";
 import { call, type EconomyParts, type Makers } from "./parts.ts";
-import { timed, together } from "./times.ts";
+import { sameAddress, somebody, together } from "./reads.ts";
+import { timeOf } from "./times.ts";
 
-const MAX_HISTORY = 100;
-const NOBODY = /^0x0{40}$/;
-const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+const EVENTS_A_PAGE = 100;
 
 export const walletMakers: Makers<"sendAitn" | "delegate" | "wrapCoin" | "unwrapCoin"> = {
   sendAitn: async (parts, { to, amountWei }) =>
@@ -21,19 +22,15 @@ export const walletMakers: Makers<"sendAitn" | "delegate" | "wrapCoin" | "unwrap
 
 type Happened = EventOf<"Transfer"> | EventOf<"DelegateChanged">;
 
-function eventsOf(index: ChainIndex, account: Hex, before?: HistoryCursor): readonly Happened[] {
-  const page = { limit: MAX_HISTORY, ...(before === undefined ? {} : { before }) };
+function eventsOf(index: ChainIndex, account: Hex, page: EventQuery): readonly Happened[] {
   const transfers = (["AITNToken", "WrappedCoin"] as const).flatMap((contract) => [
     ...index.events("Transfer", { contract, where: { from: account }, ...page }),
     // What one sends to oneself is found once.
     ...index
       .events("Transfer", { contract, where: { to: account }, ...page })
-      .filter(({ args }) => !same(args.from, account)),
+      .filter(({ args }) => !sameAddress(args.from, account)),
   ]);
-  const delegations = index.events("DelegateChanged", { where: { delegator: account }, ...page });
-  return [...transfers, ...delegations]
-    .sort((a, b) => b.blockNumber - a.blockNumber || b.logIndex - a.logIndex)
-    .slice(0, MAX_HISTORY);
+  return [...transfers, ...index.events("DelegateChanged", { where: { delegator: account }, ...page })];
 }
 
 function eventView(
@@ -42,24 +39,21 @@ function eventView(
   atMs: number,
   nameOf: (at: string) => string | null,
 ): WalletEventView {
-  const { txHash, blockNumber, logIndex } = event;
   const row = (kind: WalletEventView["kind"], other: string, amountWei: string | null): WalletEventView => ({
     kind,
     amountWei,
     other,
     contract: nameOf(other),
-    txHash,
-    blockNumber,
-    logIndex,
+    txHash: event.txHash,
     atMs,
   });
   if (event.name === "DelegateChanged") return row("delegated", event.args.toDelegate, null);
   const { from, to } = event.args;
-  const out = same(from, account);
+  const out = sameAddress(from, account);
   const other = out ? to : from;
   const amountWei = "value" in event.args ? String(event.args.value) : null;
   if (event.contract !== "WrappedCoin") return row(out ? "sent" : "received", other, amountWei);
-  if (NOBODY.test(other)) return row(out ? "unwrapped" : "wrapped", other, amountWei);
+  if (somebody(other) === null) return row(out ? "unwrapped" : "wrapped", other, amountWei);
   return row(out ? "wrappedSent" : "wrappedReceived", other, amountWei);
 }
 
@@ -68,48 +62,50 @@ const namer = ({ addresses }: Contracts) => {
   return (at: string): string | null => names.get(at.toLowerCase()) ?? null;
 };
 
-/** What happened to an account before a row of its history. */
-export async function walletHistory(
+/** What happened to an account. */
+export function walletHistory(
   { chain, index }: EconomyParts,
   account: Hex,
-  before: HistoryCursor,
-): Promise<Result<OlderRows<"wallet">>> {
-  const rows = await timed(chain, eventsOf(index, account, before));
-  if (!rows.ok) return rows;
+  before?: HistoryCursor,
+): Promise<Result<Paged<WalletEventView>>> {
   const nameOf = namer(chain.contracts);
-  const found = rows.value.map(({ event, atMs }) => eventView(event, account, atMs, nameOf));
-  return ok({ rows: found, more: found.length === MAX_HISTORY });
+  return pageOf(
+    (page) => eventsOf(index, account, page),
+    async (event) => {
+      const atMs = await timeOf(chain, event);
+      return atMs.ok ? ok(eventView(event, account, atMs.value, nameOf)) : atMs;
+    },
+    before,
+    EVENTS_A_PAGE,
+  );
 }
 
-export async function walletView(
-  { chain, index }: EconomyParts,
-  account: Hex,
-): Promise<Result<EconomyViews["wallet"]>> {
+export async function walletView(parts: EconomyParts, account: Hex): Promise<Result<EconomyViews["wallet"]>> {
+  const { chain } = parts;
   const { read } = chain.contracts;
-  const found = await together([
+  const found = await together(
     read("AITNToken", "balanceOf", [account]),
     read("AITNToken", "delegates", [account]),
     read("AITNToken", "getVotes", [account]),
     read("WrappedCoin", "balanceOf", [account]),
     chain.coinWei(account),
-    timed(chain, eventsOf(index, account)),
-  ]);
+    walletHistory(parts, account),
+  );
   if (!found.ok) return found;
-  const [aitn, delegate, votes, wrapped, coin, rows] = found.value;
-  const nameOf = namer(chain.contracts);
+  const [aitn, delegate, votes, wrapped, coin, history] = found.value;
   return ok({
     account,
     aitnWei: String(aitn),
     coinWei: String(coin),
     wrappedWei: String(wrapped),
     coinSymbol: chain.coinSymbol,
-    delegate: NOBODY.test(delegate) ? null : delegate,
+    delegate: somebody(delegate),
     votesWei: String(votes),
     chainId: chain.chainId,
     chainName: chain.network.name,
     // Elsewhere the address may hold the server's own access key, and wallets know such chains.
     rpcUrl: chain.prices === null ? null : chain.rpcUrl,
     explorer: chain.network.explorer,
-    history: rows.map(({ event, atMs }) => eventView(event, account, atMs, nameOf)),
+    history,
   });
 }

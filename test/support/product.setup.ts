@@ -15,7 +15,7 @@ async function openedChain(): Promise<string> {
   const until = Date.now() + OPENING_MS;
   for (;;) {
     const { reachable } = await client.ask("chain", {});
-    const proposals = reachable ? ((await client.ask("community", { account: null })).view?.proposals ?? []) : [];
+    const proposals = reachable ? ((await client.ask("community", { account: null })).view?.proposals.rows ?? []) : [];
     if (proposals.some(({ state }) => state === "executed")) break;
     if (Date.now() > until) throw new Error(`the chain was not opened:\n${product.output()}`);
     await new Promise((resolve) => setTimeout(resolve, 500));

@@ -11,14 +11,8 @@ import { type BranchName, type BranchResult, type Comparison, FURTHER_SETS } fro
 import type { RunInput } from "../sim/run.ts";
 import type { Snapshot } from "../state/snapshot.ts";
 import { address, bytes32 } from "./economy/amounts.ts";
-import {
-  EconomyAct,
-  type EconomyViews,
-  HISTORIES,
-  HistoryCursor,
-  type OlderRows,
-  PreparedCall,
-} from "./economy/index.ts";
+import { EconomyAct, type EconomyViews, HISTORIES, type OlderRows, PreparedCall } from "./economy/index.ts";
+import { HistoryCursor } from "./economy/pages.ts";
 
 /**
  * The wire between server and console (socket.io namespace /console). Every ask is acknowledged with ok or a code.

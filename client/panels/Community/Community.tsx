@@ -54,7 +54,7 @@ function Standing({ view }: { view: CommunityView }) {
 function Page({ view, again }: { view: CommunityView; again: () => void }) {
   const { t } = useTranslation();
   const kind = useFormKind();
-  const history = useHistory("proposals", null, view.proposals, view.older > 0);
+  const history = useHistory("proposals", null, view.proposals);
   return (
     <div className="dao">
       <div className="dao-main">
@@ -74,7 +74,7 @@ function Page({ view, again }: { view: CommunityView; again: () => void }) {
           )}
         </header>
         {kind !== null && <Propose key={kind} kind={kind} view={view} again={again} />}
-        {view.proposals.length === 0 && (
+        {view.proposals.rows.length === 0 && (
           <Empty icon={<IconGavel size={28} />} title={t("dao.emptyTitle")}>
             {t("dao.empty")}
           </Empty>

@@ -94,14 +94,11 @@ function Challenge(props: { cycle: number; bondWei: string; onDone: () => void }
   );
 }
 
-/** What the server's view holds of cycles that are over. */
-const PAGE = 60;
-
 /** All cycles, the last at first, with what can be done to those that are not settled. */
 export function Cycles({ view, onDone }: { view: EarningsView; onDone: () => void }) {
   const { t } = useTranslation();
   const row = useRow();
-  const history = useHistory("cycles", null, view.over, view.over.length >= PAGE);
+  const history = useHistory("cycles", null, view.over);
   const cycles = [...view.cycles, ...history.rows];
   // Once offered it stays: it says what it took.
   const [offered, setOffered] = useState(false);
@@ -130,7 +127,7 @@ export function Cycles({ view, onDone }: { view: EarningsView; onDone: () => voi
           rows={rowsOf(cycles, row)}
         />
         <Older {...history} />
-        <Claims over={history.rows.slice(view.over.length)} onDone={done} />
+        <Claims over={history.rows.slice(view.over.rows.length)} onDone={done} />
         {offered && <BringEvidence onDone={done} />}
         {due && (
           <Act

@@ -117,7 +117,7 @@ function Rewards({ view, onDone }: { view: EarningsView; onDone: () => void }) {
           why={view.withdrawableWei === "0" ? t("earnings.nothing") : null}
           onDone={onDone}
         />
-        <Claims over={view.over} onDone={onDone} />
+        <Claims over={view.over.rows} onDone={onDone} />
         {training.map((device) => (
           <p key={device.device}>
             {title(device)}: <Efficacy uwe={device.efficacy ?? "0"} />

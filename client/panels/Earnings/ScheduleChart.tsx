@@ -20,7 +20,7 @@ type Columns = [number[], (number | null)[], (number | null)[], (number | null)[
 function columns(view: EarningsView): Columns {
   const params = paramsOf(view.schedule);
   const state = stateOf(view.schedule);
-  const over = [...view.over].reverse();
+  const over = [...view.over.rows].reverse();
   const first = (over.at(-1)?.cycle ?? view.currentCycle - 1) + 1;
   const dayS = (cycle: number) => (view.cycleStartsAtMs + (cycle - view.currentCycle) * DAY_MS) / 1000;
   // A milestone out of reach keeps the level where it is.
@@ -71,7 +71,7 @@ export default function ScheduleChart(props: { view: EarningsView; label: string
   const box = useRef<HTMLDivElement>(null);
   const scheme = useComputedColorScheme("light");
   const { view, locale } = props;
-  const key = `${view.schedule.state.emitted} ${view.over.length} ${view.currentCycle}`;
+  const key = `${view.schedule.state.emitted} ${view.over.rows.length} ${view.currentCycle}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the view comes anew every few seconds; only a new cycle changes the chart.
   const data = useMemo(() => columns(view), [key]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: colours are read anew when the theme changes.

@@ -138,7 +138,7 @@ export function PoolCard(props: PoolProps & { readonly unfolded: boolean }) {
         <HolderActs {...props} />
         {managing && <ManagerActs {...props} />}
         <Fold title={t("invest.history.title")}>
-          <History of="invest" id={pool.id} newest={pool.history} page={50} empty={t("invest.history.empty")}>
+          <History of="invest" id={pool.id} newest={pool.history} empty={t("invest.history.empty")}>
             {(event) => <EventText event={event} />}
           </History>
         </Fold>

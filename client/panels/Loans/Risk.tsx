@@ -110,7 +110,7 @@ export function LoanHistory({ market, coin }: { market: LoanMarketView; coin: st
   const { t } = useTranslation();
   return (
     <Section title={t("loans.history.title")}>
-      <History of="loans" id={market.id} newest={market.history} page={50} empty={t("loans.history.empty")}>
+      <History of="loans" id={market.id} newest={market.history} empty={t("loans.history.empty")}>
         {(event) => (
           <>
             <HistoryText event={event} coin={coin} /> <Hash value={event.borrower} label={t("loans.risk.borrower")} />

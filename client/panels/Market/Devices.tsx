@@ -9,8 +9,8 @@ import { tokenText } from "../../ui/format.ts";
 import { Empty, Facts, Hash, Tag } from "../../ui/parts.tsx";
 import { Act } from "../onChain/Act.tsx";
 import { Aitn } from "../onChain/fields.tsx";
-import { whenText } from "../onChain/History.tsx";
-import { CardHead, Cards, Fold, Part } from "../onChain/Page.tsx";
+import { PagedCards, whenText } from "../onChain/History.tsx";
+import { CardHead, Fold, Part } from "../onChain/Page.tsx";
 import { CreditForm, LendForm, ListForm, RoyaltyForm } from "./DeviceForms.tsx";
 import { useDeviceTitle } from "./deviceTitle.ts";
 
@@ -215,39 +215,47 @@ function Income({ market, onDone }: MarketProps) {
 }
 
 /** Devices on offer, and the account's own. */
-export function Devices(props: MarketProps) {
+export function Devices({ market, onDone }: MarketProps) {
   const { t } = useTranslation();
   const title = useDeviceTitle();
-  const { listings, own, lent } = props.market.devices;
+  const { listings, own, lent } = market.devices;
   return (
     <div className="page-parts">
       <Part title={t("market.onOffer")} note={t("market.onOfferSays")}>
-        <Cards
-          of={listings}
+        <PagedCards
+          of="listings"
+          newest={listings}
           keyOf={(listing) => listing.device.device}
           empty={<Empty icon={<IconDeviceDesktop size={24} aria-hidden />}>{t("market.noOffers")}</Empty>}
+          onDone={onDone}
         >
-          {(listing) => <Offer {...props} listing={listing} />}
-        </Cards>
+          {(listing, done) => <Offer market={market} listing={listing} onDone={done} />}
+        </PagedCards>
       </Part>
-      <Part title={t("market.own")} note={own.length}>
-        <Cards of={own} keyOf={({ device }) => device} empty={<Empty>{t("market.noOwn")}</Empty>}>
-          {(device) => <Own {...props} device={device} />}
-        </Cards>
+      <Part title={t("market.own")} note={own.more ? `${own.rows.length} +` : own.rows.length}>
+        <PagedCards
+          of="devices"
+          newest={own}
+          keyOf={({ device }) => device}
+          empty={<Empty>{t("market.noOwn")}</Empty>}
+          onDone={onDone}
+        >
+          {(device, done) => <Own market={market} device={device} onDone={done} />}
+        </PagedCards>
       </Part>
-      <Income {...props} />
-      {lent.length > 0 && (
+      <Income market={market} onDone={onDone} />
+      {lent.rows.length > 0 && (
         <Part title={t("market.lentToYou")}>
-          <Cards of={lent} keyOf={({ device }) => device}>
-            {(device) => (
+          <PagedCards of="lent" newest={lent} keyOf={({ device }) => device} onDone={onDone}>
+            {(device, done) => (
               <>
                 <CardHead title={title(device)} />
                 {device.user !== null && <p>{t("market.mayUse", { until: whenText(device.user.untilMs) })}</p>}
                 <About device={device} />
-                <PayForData {...props} device={device} />
+                <PayForData market={market} device={device} onDone={done} />
               </>
             )}
-          </Cards>
+          </PagedCards>
         </Part>
       )}
     </div>

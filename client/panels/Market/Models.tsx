@@ -3,13 +3,13 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { LicenceView, ModelView } from "../../../twins/protocol/economy/market/models.ts";
 import type { MarketView } from "../../../twins/protocol/economy/market.ts";
-import { isAddress, parseAmount, sameAddress } from "../../ui/amount.ts";
+import { isAddress, parseAmount } from "../../ui/amount.ts";
 import { tokenText } from "../../ui/format.ts";
 import { Empty, Facts, Hash, Tag } from "../../ui/parts.tsx";
 import { Act } from "../onChain/Act.tsx";
 import { Aitn, AmountField, ChoiceField, TextField } from "../onChain/fields.tsx";
-import { whenText } from "../onChain/History.tsx";
-import { CardHead, Cards, Fold, Part } from "../onChain/Page.tsx";
+import { PagedCards, whenText } from "../onChain/History.tsx";
+import { CardHead, Fold, Part } from "../onChain/Page.tsx";
 
 const DAY_S = 86_400;
 const DURATIONS = ["30", "365", "0"] as const;
@@ -208,22 +208,29 @@ function Licence({ one }: { one: LicenceView }) {
 export function Models({ market, onDone }: { market: MarketView; onDone: () => void }) {
   const { t } = useTranslation();
   const { offers, own, licences, creditWei } = market.models;
-  const others = offers.filter((model) => !sameAddress(model.author, market.account));
   return (
     <div className="page-parts">
       <Part title={t("market.modelsOnOffer")} note={t("market.modelsSay")}>
-        <Cards
-          of={others}
+        <PagedCards
+          of="offers"
+          newest={offers}
           keyOf={({ model }) => model}
           empty={<Empty icon={<IconCertificate size={24} aria-hidden />}>{t("market.noModels")}</Empty>}
+          onDone={onDone}
         >
-          {(model) => <Licensable model={model} market={market} onDone={onDone} />}
-        </Cards>
+          {(model, done) => <Licensable model={model} market={market} onDone={done} />}
+        </PagedCards>
       </Part>
       <Part title={t("market.licences")}>
-        <Cards of={licences} keyOf={({ licence }) => licence} empty={<Empty>{t("market.noLicences")}</Empty>}>
+        <PagedCards
+          of="licences"
+          newest={licences}
+          keyOf={({ licence }) => licence}
+          empty={<Empty>{t("market.noLicences")}</Empty>}
+          onDone={onDone}
+        >
           {(one) => <Licence one={one} />}
-        </Cards>
+        </PagedCards>
       </Part>
       <Part title={t("market.ownModels")}>
         <div className="card page-card">
@@ -238,9 +245,15 @@ export function Models({ market, onDone }: { market: MarketView; onDone: () => v
             onDone={onDone}
           />
         </div>
-        <Cards of={own} keyOf={({ model }) => model} empty={<Empty>{t("market.noOwnModels")}</Empty>}>
-          {(model) => <OwnModel model={model} account={market.account} onDone={onDone} />}
-        </Cards>
+        <PagedCards
+          of="models"
+          newest={own}
+          keyOf={({ model }) => model}
+          empty={<Empty>{t("market.noOwnModels")}</Empty>}
+          onDone={onDone}
+        >
+          {(model, done) => <OwnModel model={model} account={market.account} onDone={done} />}
+        </PagedCards>
       </Part>
     </div>
   );

@@ -7,8 +7,8 @@ import { tokenText } from "../../ui/format.ts";
 import { Empty, Facts, Hash, Tag } from "../../ui/parts.tsx";
 import { Act } from "../onChain/Act.tsx";
 import { Aitn } from "../onChain/fields.tsx";
-import { whenText } from "../onChain/History.tsx";
-import { CardHead, Cards, Fold, Part } from "../onChain/Page.tsx";
+import { PagedCards, whenText } from "../onChain/History.tsx";
+import { CardHead, Fold, Part } from "../onChain/Page.tsx";
 import { DemandForm } from "./DemandForm.tsx";
 import { Disputes } from "./Disputes.tsx";
 
@@ -186,13 +186,15 @@ export function Training({ market, onDone }: { market: MarketView; onDone: () =>
   return (
     <div className="page-parts">
       <Part title={t("demand.all")} note={t("demand.allSay")}>
-        <Cards
-          of={demands}
+        <PagedCards
+          of="demands"
+          newest={demands}
           keyOf={({ demand }) => demand}
           empty={<Empty icon={<IconSchool size={24} aria-hidden />}>{t("demand.none")}</Empty>}
+          onDone={onDone}
         >
-          {(demand) => <Demand demand={demand} market={market} onDone={onDone} />}
-        </Cards>
+          {(demand, done) => <Demand demand={demand} market={market} onDone={done} />}
+        </PagedCards>
       </Part>
       <Part title={t("demand.openTitle")}>
         <div className="card">

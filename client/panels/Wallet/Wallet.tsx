@@ -70,14 +70,7 @@ function Events({ view }: { view: WalletView }) {
     );
   return (
     <Card title={t("wallet.history.title")}>
-      <History
-        key={view.account}
-        of="wallet"
-        newest={view.history}
-        page={100}
-        empty={t("wallet.history.empty")}
-        beside={look}
-      >
+      <History key={view.account} of="wallet" newest={view.history} empty={t("wallet.history.empty")} beside={look}>
         {(event) => <EventText event={event} view={view} />}
       </History>
     </Card>

@@ -7,12 +7,13 @@ import {
   type ProposalState,
   SUPPORT,
 } from "../../../twins/protocol/economy/community.ts";
-import type { HistoryCursor, OlderRows } from "../../../twins/protocol/economy/index.ts";
+import type { HistoryCursor, Paged } from "../../../twins/protocol/economy/pages.ts";
 import { type EventName, type EventOf, proposalContent, readCall } from "../../chain/index.ts";
+import { pageOf } from "../pages.ts";
 import type { EconomyParts } from "../parts.ts";
 import { whoIs } from "./who.ts";
 
-const MAX_SHOWN = 50;
+const PROPOSALS_A_PAGE = 50;
 /** No reorganisation reaches votes that ended so long ago: they are read once. */
 const SETTLED_AFTER_MS = 600_000;
 const MAX_KEPT = 500;
@@ -128,42 +129,19 @@ async function rowOf(parts: EconomyParts, created: Created, account: Hex): Promi
     myPowerWei: power?.ok ? power.value.toString() : null,
     calls: callsOf(parts, created),
     txHash: created.txHash,
-    blockNumber: created.blockNumber,
-    logIndex: created.logIndex,
     blocked: due ? await blockedBy(parts, created, account) : null,
   });
 }
 
-async function rowsOf(
+/** What was proposed. */
+export const proposals = (
   parts: EconomyParts,
   account: Hex,
-  created: readonly Created[],
-): Promise<Result<readonly ProposalRow[]>> {
-  const rows: ProposalRow[] = [];
-  for (const row of await Promise.all(created.map((one) => rowOf(parts, one, account)))) {
-    if (!row.ok) return row;
-    rows.push(row.value);
-  }
-  return ok(rows);
-}
-
-/** Proposals made before one that the page has. */
-export async function proposalHistory(
-  parts: EconomyParts,
-  account: Hex,
-  before: HistoryCursor,
-): Promise<Result<OlderRows<"proposals">>> {
-  const told = parts.index.events("ProposalCreated", { contract: "AITNGovernor", limit: MAX_SHOWN + 1, before });
-  const rows = await rowsOf(parts, account, told.slice(0, MAX_SHOWN));
-  return rows.ok ? ok({ rows: rows.value, more: told.length > MAX_SHOWN }) : rows;
-}
-
-/** The newest proposals, and how many older ones there are. */
-export async function proposalRows(
-  parts: EconomyParts,
-  account: Hex,
-): Promise<Result<{ proposals: readonly ProposalRow[]; older: number }>> {
-  const all = parts.index.events("ProposalCreated", { contract: "AITNGovernor", limit: 1_000 });
-  const rows = await rowsOf(parts, account, all.slice(0, MAX_SHOWN));
-  return rows.ok ? ok({ proposals: rows.value, older: Math.max(0, all.length - MAX_SHOWN) }) : rows;
-}
+  before?: HistoryCursor,
+): Promise<Result<Paged<ProposalRow>>> =>
+  pageOf(
+    (page) => parts.index.events("ProposalCreated", { contract: "AITNGovernor", ...page }),
+    (created) => rowOf(parts, created, account),
+    before,
+    PROPOSALS_A_PAGE,
+  );

@@ -8,7 +8,7 @@ import type {
 } from "../../../twins/protocol/economy/community.ts";
 import { communityDocuments, networkOf } from "../../chain/index.ts";
 import type { EconomyParts } from "../parts.ts";
-import { proposalRows } from "./proposals.ts";
+import { proposals } from "./proposals.ts";
 import { capabilityRows, delegateRows, modelRows, reserveRows, ruleRows, standardRows } from "./registers.ts";
 import { whoIs } from "./who.ts";
 
@@ -146,7 +146,7 @@ export async function communityView(parts: EconomyParts, account: Hex): Promise<
   const found = await all({
     dao: daoView(parts),
     mine: standing(parts, account),
-    listed: proposalRows(parts, account),
+    proposals: proposals(parts, account),
     rules: ruleRows(parts),
     capabilities: capabilityRows(parts),
     standards: standardRows(parts),
@@ -154,11 +154,10 @@ export async function communityView(parts: EconomyParts, account: Hex): Promise<
     parameters: parameters(parts),
   });
   if (!found.ok) return found;
-  const { mine, listed, ...rest } = found.value;
+  const { mine, ...rest } = found.value;
   return ok({
     account,
     ...mine,
-    ...listed,
     ...rest,
     delegates: delegateRows(parts),
     models: modelRows(parts),

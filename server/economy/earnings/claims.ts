@@ -24,9 +24,10 @@ export async function openOf(
   { evidence, reward }: { readonly evidence: Evidence | null; readonly reward: bigint },
   account: Hex,
 ): Promise<Result<Open | null>> {
+  const text = evidence?.read() ?? "";
   // Most documents do not name most accounts, and are not parsed for them.
-  if (evidence === null || !evidence.text.includes(account.toLowerCase())) return ok(null);
-  const document = parseDocument(evidence.text);
+  if (!text.includes(account.toLowerCase())) return ok(null);
+  const document = parseDocument(text);
   if (!document.ok) return document;
   const entitled = await unclaimed(parts.chain, document.value, reward, account);
   if (!entitled.ok) return entitled;

@@ -2,15 +2,14 @@ import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
 import { cidOfHexDigest } from "../../../models/pipeline/cid.ts";
 import { ok, type Result } from "../../../twins/core/result.ts";
 import type { CycleState, CycleView, OverCycle } from "../../../twins/protocol/economy/earnings.ts";
-import type { HistoryCursor, OlderRows } from "../../../twins/protocol/economy/index.ts";
+import type { HistoryCursor, Paged } from "../../../twins/protocol/economy/pages.ts";
 import type { EventOf } from "../../chain/index.ts";
+import { pageOf } from "../pages.ts";
 import type { EconomyParts } from "../parts.ts";
 import { each, somebody, together, toMs } from "../reads.ts";
 import { openOf } from "./claims.ts";
 import { evidenceOf, settledCycle } from "./evidence.ts";
 
-/** A page of cycles that are over. */
-const SHOWN_OVER = 60;
 const SHOWN_OPEN = 10;
 const NOTHING = {
   root: null,
@@ -59,8 +58,7 @@ type End = EventOf<"CycleSettled"> | EventOf<"CycleMissed">;
 
 async function overCycle(parts: EconomyParts, end: End, account: Hex): Promise<Result<OverCycle>> {
   const { cycle } = end.args;
-  const place = { cycle: Number(cycle), blockNumber: end.blockNumber, logIndex: end.logIndex };
-  if (end.name === "CycleMissed") return ok({ ...NOTHING, ...place, state: "missed", claimable: null });
+  if (end.name === "CycleMissed") return ok({ ...NOTHING, cycle: Number(cycle), state: "missed", claimable: null });
   const { root, efficacy, reward, level } = end.args;
   const settled = await settledCycle(parts, cycle);
   if (!settled.ok) return settled;
@@ -70,7 +68,7 @@ async function overCycle(parts: EconomyParts, end: End, account: Hex): Promise<R
   const entitled = open.value?.entitled ?? [];
   const amountWei = entitled.reduce((sum, one) => sum + one.amountWei, 0n);
   return ok({
-    ...place,
+    cycle: Number(cycle),
     state: "settled",
     untilMs: null,
     root,
@@ -85,19 +83,17 @@ async function overCycle(parts: EconomyParts, end: End, account: Hex): Promise<R
   });
 }
 
-/** Cycles that are over, newest first: the last, or those before one that the page has. */
-export async function cycleHistory(
+/** Cycles that are over. */
+export const cycleHistory = (
   parts: EconomyParts,
   account: Hex,
   before?: HistoryCursor,
-): Promise<Result<OlderRows<"cycles">>> {
-  const page = { limit: SHOWN_OVER + 1, ...(before === undefined ? {} : { before }) };
-  const ends = [...parts.index.events("CycleSettled", page), ...parts.index.events("CycleMissed", page)].sort(
-    (a: End, b: End) => b.blockNumber - a.blockNumber || b.logIndex - a.logIndex,
+): Promise<Result<Paged<OverCycle>>> =>
+  pageOf<End, OverCycle>(
+    (page) => [...parts.index.events("CycleSettled", page), ...parts.index.events("CycleMissed", page)],
+    (end) => overCycle(parts, end, account),
+    before,
   );
-  const rows = await each(ends.slice(0, SHOWN_OVER), (end) => overCycle(parts, end, account));
-  return rows.ok ? ok({ rows: rows.value, more: ends.length > SHOWN_OVER }) : rows;
-}
 
 /** The running cycle, and those that wait; newest first. */
 export async function openCycles(

@@ -13,7 +13,7 @@ const postsOf = ({ index }: Pick<EconomyParts, "index">, cycle: bigint): readonl
 
 /** The published text behind a root, and where this server publishes it. */
 export interface Evidence {
-  readonly text: string;
+  read(): string;
   readonly path: string;
 }
 
@@ -25,10 +25,10 @@ export function evidenceOf(
   dataDigest: Hex | null,
 ): Evidence | null {
   const own = work?.report(Number(cycle)) ?? null;
-  if (own !== null && own.root === root) return { text: own.document, path: `/cycles/${cycle}.json` };
+  if (own !== null && own.root === root) return { read: () => own.document, path: `/cycles/${cycle}.json` };
   const cid = dataDigest === null ? null : cidOfHexDigest(dataDigest);
-  const brought = cid === null ? null : documents.read(cid);
-  return brought === null ? null : { text: brought, path: `/cycles/${cid}.json` };
+  if (cid === null || !documents.has(cid)) return null;
+  return { read: () => documents.read(cid) ?? "", path: `/cycles/${cid}.json` };
 }
 
 /** A settled cycle: what it gave, the report that was settled, and its evidence where that is here. */

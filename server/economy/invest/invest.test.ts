@@ -83,7 +83,7 @@ describe("a pool", () => {
       revenuePerAitnWei: "0",
       sharesWei: "0",
       demands: [],
-      history: [],
+      history: { rows: [], more: false },
     });
   });
 
@@ -131,7 +131,7 @@ describe("a pool", () => {
     must(await economy.perform({ kind: "finishPool", pool: id }, "manager"));
     const done = await poolFor("ada", id);
     expect(done).toMatchObject({ phase: "finished", givenBackWei: text(100n * AITN), revenueWei: text(8n * AITN) });
-    const kinds = done.history.map(({ kind }) => kind);
+    const kinds = done.history.rows.map(({ kind }) => kind);
     expect(kinds).toEqual(["finished", "revenue", "refund", "demand", "contributed", "contributed"]);
   });
 
@@ -162,7 +162,7 @@ describe("a pool", () => {
     must(await economy.perform({ kind: "forwardRevenue", pool: id }, "bao"));
     const once = await poolFor("bao", id);
     expect(once).toMatchObject({ revenueWaitingWei: "0", revenueWei: text(5n * AITN), revenueAccount: account });
-    expect(once.history[0]).toMatchObject({ kind: "revenue", account, amountWei: text(5n * AITN) });
+    expect(once.history.rows[0]).toMatchObject({ kind: "revenue", account, amountWei: text(5n * AITN) });
     must(await economy.perform({ kind: "licenseModel", model, edition: 1, priceWei: text(10n * AITN) }, "ada"));
     must(await economy.perform({ kind: "forwardRevenue", pool: id }, "ada"));
     expect(await poolFor("bao", id)).toMatchObject({

@@ -1,13 +1,16 @@
 import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
 import { ok, type Result } from "../../../twins/core/result.ts";
-import type { EconomyViews, HistoryCursor, OlderRows } from "../../../twins/protocol/economy/index.ts";
+import type { EconomyViews } from "../../../twins/protocol/economy/index.ts";
 import type { PoolEventView, PoolPhase, PoolView } from "../../../twins/protocol/economy/invest.ts";
+import type { HistoryCursor, Paged } from "../../../twins/protocol/economy/pages.ts";
 import type { Chain, ChainIndex, EventOf, Output } from "../../chain/index.ts";
+import { pageOf } from "../pages.ts";
 import type { EconomyParts } from "../parts.ts";
-import { timed, together } from "../times.ts";
+import { together } from "../reads.ts";
+import { timeOf } from "../times.ts";
 
 const MAX_POOLS = 50n;
-const MAX_HISTORY = 50;
+const EVENTS_A_PAGE = 50;
 const MAX_DEMANDS = 100;
 const ONE = 10n ** 18n;
 
@@ -38,15 +41,12 @@ type PoolEvent =
   | Extract<EventOf<"Claimed">, { readonly contract: "InvestPool" }>;
 
 function eventView(event: PoolEvent, atMs: number): PoolEventView {
-  const { txHash, blockNumber, logIndex } = event;
   const row = (kind: PoolEventView["kind"], amount: bigint, more: Partial<PoolEventView> = {}): PoolEventView => ({
     kind,
     amountWei: String(amount),
     account: null,
     demand: null,
-    txHash,
-    blockNumber,
-    logIndex,
+    txHash: event.txHash,
     atMs,
     ...more,
   });
@@ -68,39 +68,32 @@ function eventView(event: PoolEvent, atMs: number): PoolEventView {
   }
 }
 
-async function historyOf(
-  chain: Chain,
-  index: ChainIndex,
-  pool: bigint,
-  before?: HistoryCursor,
-): Promise<Result<readonly PoolEventView[]>> {
-  const page = { limit: MAX_HISTORY, ...(before === undefined ? {} : { before }) };
-  const query = { contract: "InvestPool" as const, where: { pool: String(pool) }, ...page };
-  const events: PoolEvent[] = [
-    ...index.events("Contributed", query),
-    ...index.events("DemandFunded", query),
-    ...index.events("DataBought", query),
-    ...index.events("RefundReceived", query),
-    ...index.events("PoolFinished", query),
-    ...index.events("RevenuePaid", query),
-    ...(index.events("Claimed", query) as readonly PoolEvent[]),
-  ];
-  const rows = await timed(
-    chain,
-    events.sort((a, b) => b.blockNumber - a.blockNumber || b.logIndex - a.logIndex).slice(0, MAX_HISTORY),
-  );
-  return rows.ok ? ok(rows.value.map(({ event, atMs }) => eventView(event, atMs))) : rows;
-}
-
-/** What a pool's money did before a row of its history. */
-export async function poolHistory(
+/** What a pool's money did. */
+export const poolHistory = (
   { chain, index }: EconomyParts,
-  pool: bigint,
-  before: HistoryCursor,
-): Promise<Result<OlderRows<"invest">>> {
-  const rows = await historyOf(chain, index, pool, before);
-  return rows.ok ? ok({ rows: rows.value, more: rows.value.length === MAX_HISTORY }) : rows;
-}
+  pool: string,
+  before?: HistoryCursor,
+): Promise<Result<Paged<PoolEventView>>> =>
+  pageOf<PoolEvent, PoolEventView>(
+    (page) => {
+      const query = { contract: "InvestPool" as const, where: { pool }, ...page };
+      return [
+        ...index.events("Contributed", query),
+        ...index.events("DemandFunded", query),
+        ...index.events("DataBought", query),
+        ...index.events("RefundReceived", query),
+        ...index.events("PoolFinished", query),
+        ...index.events("RevenuePaid", query),
+        ...(index.events("Claimed", query) as readonly PoolEvent[]),
+      ];
+    },
+    async (event) => {
+      const atMs = await timeOf(chain, event);
+      return atMs.ok ? ok(eventView(event, atMs.value)) : atMs;
+    },
+    before,
+    EVENTS_A_PAGE,
+  );
 
 async function demandsOf(chain: Chain, index: ChainIndex, pool: bigint): Promise<Result<PoolView["demands"]>> {
   const rows: PoolView["demands"][number][] = [];
@@ -120,23 +113,19 @@ async function revenueOf(
 ): Promise<Result<Pick<PoolView, "revenueAccount" | "revenueWaitingWei">>> {
   const account = await read("RevenueAccounts", "accountOf", [pool]);
   if (!account.ok) return account;
-  const found = await together([
+  const found = await together(
     read("ModelMarket", "creditOf", [account.value]),
     read("AITNToken", "balanceOf", [account.value]),
-  ]);
+  );
   if (!found.ok) return found;
   const [owed, held] = found.value;
   return ok({ revenueAccount: account.value, revenueWaitingWei: String(owed + held) });
 }
 
-async function poolView(
-  { chain, index }: EconomyParts,
-  id: bigint,
-  account: Hex,
-  nowS: bigint,
-): Promise<Result<PoolView>> {
+async function poolView(parts: EconomyParts, id: bigint, account: Hex, nowS: bigint): Promise<Result<PoolView>> {
+  const { chain, index } = parts;
   const { read } = chain.contracts;
-  const found = await together([
+  const found = await together(
     read("InvestPool", "poolOf", [id]),
     read("InvestPool", "termsOf", [id]),
     read("InvestPool", "uri", [id]),
@@ -144,8 +133,8 @@ async function poolView(
     read("InvestPool", "claimableOf", [id, account]),
     revenueOf(chain, id),
     demandsOf(chain, index, id),
-    historyOf(chain, index, id),
-  ]);
+    poolHistory(parts, String(id)),
+  );
   if (!found.ok) return found;
   const [pool, terms, uri, shares, claimable, waiting, demands, history] = found.value;
   const { givenBack, revenue } = splitOf(pool);
@@ -183,7 +172,7 @@ function sources(index: ChainIndex): readonly string[] {
 export async function investView(parts: EconomyParts, account: Hex): Promise<Result<EconomyViews["invest"]>> {
   const { chain, index, clock } = parts;
   const { read } = chain.contracts;
-  const found = await together([read("AITNToken", "balanceOf", [account]), read("InvestPool", "lastPool", [])]);
+  const found = await together(read("AITNToken", "balanceOf", [account]), read("InvestPool", "lastPool", []));
   if (!found.ok) return found;
   const [aitn, last] = found.value;
   const nowMs = clock.nowMs();

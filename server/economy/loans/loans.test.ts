@@ -251,10 +251,10 @@ describe("loans", () => {
     if (rest > 0n) await act(known, "lender", { kind: "liquidate", shares: null }, "borrower");
     await expectSame(known, await viewOf("lender"));
     const view = await viewOf("lender");
-    expect(view.history.map(({ kind }) => kind)).toEqual(
+    expect(view.history.rows.map(({ kind }) => kind)).toEqual(
       expect.arrayContaining(["liquidated", "badDebt", "marginCall"]),
     );
-    expect(view.history.every(({ atMs, txHash }) => atMs > 1e12 && /^0x[0-9a-f]{64}$/.test(txHash))).toBe(true);
+    expect(view.history.rows.every(({ atMs, txHash }) => atMs > 1e12 && /^0x[0-9a-f]{64}$/.test(txHash))).toBe(true);
     expect(view.borrowers.map(({ account }) => account)).not.toContain(borrower);
   }, 120_000);
 

@@ -1,43 +1,54 @@
 import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
 import { ok, type Result } from "../../../twins/core/result.ts";
-import type { EconomyViews, HistoryCursor, OlderRows } from "../../../twins/protocol/economy/index.ts";
+import type { EconomyViews } from "../../../twins/protocol/economy/index.ts";
 import type {
   LoanEventView,
   LoanMarketView,
   LoanPositionView,
   LoanPriceView,
 } from "../../../twins/protocol/economy/loans.ts";
+import type { HistoryCursor, Paged } from "../../../twins/protocol/economy/pages.ts";
 import type { Chain, ChainIndex, EventOf, Output } from "../../chain/index.ts";
+import { pageOf } from "../pages.ts";
 import type { EconomyParts } from "../parts.ts";
-import { timed, together } from "../times.ts";
+import { each, sameAddress, somebody, together } from "../reads.ts";
+import { timeOf } from "../times.ts";
 
+const MAX_MARKETS = 20;
 const MAX_BORROWERS = 100;
-const MAX_HISTORY = 50;
+const EVENTS_A_PAGE = 50;
 const SEATS = [0n, 1n, 2n, 3n, 4n];
-const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
-/** The markets that these pages can act in: AITN for the wrapped coin, at our oracle and rate model; newest first. */
+/**
+ * The markets that these pages can act in: AITN for the wrapped coin, at our oracle and rate model; newest first. Anybody may
+ * open markets of other things, and however many there are, they hide none of these.
+ */
 function markets({ contracts }: Chain, index: ChainIndex): readonly EventOf<"MarketCreated">["args"][] {
-  const at = contracts.addresses;
-  return index
-    .events("MarketCreated")
-    .map(({ args }) => args)
-    .filter(
-      ({ params }) =>
-        same(params.loanToken, at.AITNToken) &&
-        same(params.collateralToken, at.WrappedCoin) &&
-        same(params.oracle, at.PriceOracle) &&
-        same(params.rateModel, at.KinkedRateModel),
+  const { AITNToken, WrappedCoin, PriceOracle, KinkedRateModel } = contracts.addresses;
+  const found: EventOf<"MarketCreated">["args"][] = [];
+  for (let before: HistoryCursor | undefined; found.length < MAX_MARKETS; ) {
+    const told = index.events("MarketCreated", { limit: 1_000, ...(before === undefined ? {} : { before }) });
+    const ours = told.filter(
+      ({ args: { params } }) =>
+        sameAddress(params.loanToken, AITNToken) &&
+        sameAddress(params.collateralToken, WrappedCoin) &&
+        sameAddress(params.oracle, PriceOracle) &&
+        sameAddress(params.rateModel, KinkedRateModel),
     );
+    found.push(...ours.map(({ args }) => args));
+    before = told.at(-1);
+    if (before === undefined) break;
+  }
+  return found.slice(0, MAX_MARKETS);
 }
 
 async function ratesOf({ contracts: { read } }: Chain): Promise<Result<LoanMarketView["rates"]>> {
-  const found = await together<[bigint, bigint, bigint, bigint]>([
+  const found = await together(
     read("KinkedRateModel", "rateAtZero", []),
     read("KinkedRateModel", "rateAtKink", []),
     read("KinkedRateModel", "rateAtFull", []),
     read("KinkedRateModel", "kink", []),
-  ]);
+  );
   if (!found.ok) return found;
   const [atZero, atKink, atFull, kink] = found.value.map(String) as [string, string, string, string];
   return ok({ atZero, atKink, atFull, kink });
@@ -64,44 +75,36 @@ async function borrowersOf(chain: Chain, index: ChainIndex, id: Hex): Promise<Re
   return ok(rows);
 }
 
-async function historyOf(
-  chain: Chain,
-  index: ChainIndex,
-  id: Hex,
-  before?: HistoryCursor,
-): Promise<Result<readonly LoanEventView[]>> {
-  const query = { where: { id }, limit: MAX_HISTORY, ...(before === undefined ? {} : { before }) };
-  const events = [
-    ...index.events("MarginCall", query),
-    ...index.events("Liquidated", query),
-    ...index.events("BadDebtWrittenOff", query),
-  ]
-    .sort((a, b) => b.blockNumber - a.blockNumber || b.logIndex - a.logIndex)
-    .slice(0, MAX_HISTORY);
-  const rows = await timed(chain, events);
-  if (!rows.ok) return rows;
-  return ok(
-    rows.value.map(({ event, atMs }): LoanEventView => {
-      const { txHash, blockNumber, logIndex } = event;
-      const base = { txHash, blockNumber, logIndex, atMs, borrower: event.args.borrower };
-      if (event.name === "MarginCall")
-        return { ...base, kind: "marginCall", amount: String(event.args.health), seizedWei: null };
-      if (event.name === "BadDebtWrittenOff")
-        return { ...base, kind: "badDebt", amount: String(event.args.assets), seizedWei: null };
-      return { ...base, kind: "liquidated", amount: String(event.args.repaid), seizedWei: String(event.args.seized) };
-    }),
-  );
+type LoanEvent = EventOf<"MarginCall"> | EventOf<"Liquidated"> | EventOf<"BadDebtWrittenOff">;
+
+function eventView(event: LoanEvent, atMs: number): LoanEventView {
+  const base = { txHash: event.txHash, atMs, borrower: event.args.borrower };
+  if (event.name === "MarginCall")
+    return { ...base, kind: "marginCall", amount: String(event.args.health), seizedWei: null };
+  if (event.name === "BadDebtWrittenOff")
+    return { ...base, kind: "badDebt", amount: String(event.args.assets), seizedWei: null };
+  return { ...base, kind: "liquidated", amount: String(event.args.repaid), seizedWei: String(event.args.seized) };
 }
 
-/** Margin calls, liquidations and losses of a market before a row of its history. */
-export async function loanHistory(
+/** Margin calls, liquidations and losses of a market. */
+export const loanHistory = (
   { chain, index }: EconomyParts,
-  market: Hex,
-  before: HistoryCursor,
-): Promise<Result<OlderRows<"loans">>> {
-  const rows = await historyOf(chain, index, market, before);
-  return rows.ok ? ok({ rows: rows.value, more: rows.value.length === MAX_HISTORY }) : rows;
-}
+  id: string,
+  before?: HistoryCursor,
+): Promise<Result<Paged<LoanEventView>>> =>
+  pageOf<LoanEvent, LoanEventView>(
+    (page) => [
+      ...index.events("MarginCall", { where: { id }, ...page }),
+      ...index.events("Liquidated", { where: { id }, ...page }),
+      ...index.events("BadDebtWrittenOff", { where: { id }, ...page }),
+    ],
+    async (event) => {
+      const atMs = await timeOf(chain, event);
+      return atMs.ok ? ok(eventView(event, atMs.value)) : atMs;
+    },
+    before,
+    EVENTS_A_PAGE,
+  );
 
 /**
  * AITN wei of a reward still to be streamed, brought to the present as `SupplyRewards._streamed` does; the contract writes it
@@ -114,20 +117,21 @@ function toStream(stream: Output<"LoanMarket", "streamOf">, supplyShares: bigint
 }
 
 async function marketView(
-  { chain, index, clock }: EconomyParts,
+  parts: EconomyParts,
   account: Hex,
   { id, params }: EventOf<"MarketCreated">["args"],
   rates: LoanMarketView["rates"],
 ): Promise<Result<LoanMarketView>> {
+  const { chain, index, clock } = parts;
   const { read } = chain.contracts;
-  const found = await together([
+  const found = await together(
     read("LoanMarket", "marketOf", [id]),
     read("LoanMarket", "positionOf", [id, account]),
     read("LoanMarket", "streamOf", [id]),
     read("LoanMarket", "rewardsOf", [id, account]),
     borrowersOf(chain, index, id),
-    historyOf(chain, index, id),
-  ]);
+    loanHistory(parts, id),
+  );
   if (!found.ok) return found;
   const [state, position, stream, claimable, borrowers, history] = found.value;
   const remaining = toStream(stream, state.supplyShares, BigInt(Math.floor(clock.nowMs() / 1000)));
@@ -149,13 +153,13 @@ async function marketView(
 
 async function priceView(chain: Chain, index: ChainIndex): Promise<Result<LoanPriceView>> {
   const { read } = chain.contracts;
-  const found = await together([
+  const found = await together(
     read("PriceOracle", "answer", []),
     read("PriceOracle", "parametersOf", []),
     read("PriceOracle", "isFresh", []),
-    together<Hex[]>(SEATS.map((seat) => read("PriceOracle", "signerAt", [seat])) as never),
-    together<Hex[]>((chain.prices?.accounts ?? []).map((name) => chain.account(name)) as never),
-  ]);
+    each(SEATS, (seat) => read("PriceOracle", "signerAt", [seat])),
+    each(chain.prices?.accounts ?? [], (name) => chain.account(name)),
+  );
   if (!found.ok) return found;
   const [answer, rules, fresh, seats, local] = found.value;
   const none = answer.round === 0n;
@@ -170,8 +174,8 @@ async function priceView(chain: Chain, index: ChainIndex): Promise<Result<LoanPr
     maxDeviationBps: Number(rules.maxDeviationBps),
     quorum: Number(rules.quorum),
     signers: seats
-      .filter((seat) => !/^0x0{40}$/.test(seat))
-      .map((seat) => ({ address: seat, local: local.some((one) => same(one, seat)) })),
+      .filter((seat) => somebody(seat) !== null)
+      .map((seat) => ({ address: seat, local: local.some((one) => sameAddress(one, seat)) })),
     lastSigners: last === undefined ? null : Number(last.args.signers),
     virtual: chain.prices !== null,
   });
@@ -180,13 +184,13 @@ async function priceView(chain: Chain, index: ChainIndex): Promise<Result<LoanPr
 export async function loansView(parts: EconomyParts, account: Hex): Promise<Result<EconomyViews["loans"]>> {
   const { chain, index } = parts;
   const { read } = chain.contracts;
-  const found = await together([
+  const found = await together(
     read("AITNToken", "balanceOf", [account]),
     chain.coinWei(account),
     read("WrappedCoin", "balanceOf", [account]),
     priceView(chain, index),
     ratesOf(chain),
-  ]);
+  );
   if (!found.ok) return found;
   const [aitn, coin, wrapped, price, rates] = found.value;
   const views: LoanMarketView[] = [];

@@ -6,10 +6,12 @@ import type {
   DeviceView,
   OwnDevice,
 } from "../../../twins/protocol/economy/market/devices.ts";
+import type { HistoryCursor, Paged } from "../../../twins/protocol/economy/pages.ts";
+import type { EventOf, EventQuery } from "../../chain/index.ts";
+import { pageOf } from "../pages.ts";
 import { approval, call, type EconomyParts, type Makers } from "../parts.ts";
 import { each, sameAddress, somebody, together, toMs, toS } from "../reads.ts";
 
-const MAX_SHOWN = 100;
 const CAPABILITY_BITS = 256;
 
 /** A device's token id is its key's address as a number. */
@@ -123,56 +125,77 @@ async function listingOf(parts: EconomyParts, device: DeviceView): Promise<Resul
   });
 }
 
-async function listings(parts: EconomyParts): Promise<Result<readonly DeviceListing[]>> {
-  const listed = parts.index.newestBy("Listed", "tokenId", { contract: "DeviceMarket", limit: MAX_SHOWN });
-  return each(listed, async ({ args }) => {
-    const device = await deviceView(parts, deviceOfToken(args.tokenId));
-    if (!device.ok || device.value === null) return device as Result<null>;
-    const listing = await listingOf(parts, device.value);
-    // A listing that is over (sold elsewhere, expired) is nothing on offer; its seller still sees it with the device.
-    return listing.ok && listing.value?.live === false ? ok(null) : listing;
-  });
+/** Devices on offer. */
+export const listings = (parts: EconomyParts, before?: HistoryCursor): Promise<Result<Paged<DeviceListing>>> =>
+  pageOf(
+    (page) => parts.index.newestBy("Listed", "tokenId", { contract: "DeviceMarket", ...page }),
+    async ({ args }) => {
+      const device = await deviceView(parts, deviceOfToken(args.tokenId));
+      if (!device.ok || device.value === null) return device as Result<null>;
+      const listing = await listingOf(parts, device.value);
+      // A listing that is over (sold elsewhere, expired) is nothing on offer; its seller still sees it with the device.
+      return listing.ok && listing.value?.live === false ? ok(null) : listing;
+    },
+    before,
+  );
+
+/** A token that came to an account is the device's when it still is the account's. */
+async function ifOwned(parts: EconomyParts, account: Hex, event: EventOf<"Transfer">): Promise<Result<Hex | null>> {
+  if (!("tokenId" in event.args)) return ok(null);
+  const owner = await parts.chain.contracts.read("DeviceNFT", "ownerOf", [event.args.tokenId]);
+  if (!owner.ok) return owner;
+  return ok(sameAddress(owner.value, account) ? deviceOfToken(event.args.tokenId) : null);
 }
 
-/** Devices that came to an account at some time and are its own now. */
-export async function ownedDevices(parts: EconomyParts, account: Hex): Promise<Result<readonly Hex[]>> {
-  const where = { to: account };
-  const came = parts.index.newestBy("Transfer", "tokenId", { contract: "DeviceNFT", where, limit: MAX_SHOWN });
-  const tokens = came.flatMap((event) => ("tokenId" in event.args ? [event.args.tokenId] : []));
-  return each(tokens, async (token) => {
-    const owner = await parts.chain.contracts.read("DeviceNFT", "ownerOf", [token]);
-    if (!owner.ok) return owner;
-    return ok(sameAddress(owner.value, account) ? deviceOfToken(token) : null);
-  });
-}
+const cameTo = ({ index }: EconomyParts, account: Hex, page: EventQuery) =>
+  index.newestBy("Transfer", "tokenId", { contract: "DeviceNFT", where: { to: account }, ...page });
 
-async function own(parts: EconomyParts, account: Hex): Promise<Result<readonly OwnDevice[]>> {
-  const devices = await ownedDevices(parts, account);
-  if (!devices.ok) return devices;
-  return each(devices.value, async (address) => {
-    const device = await deviceView(parts, address);
-    if (!device.ok || device.value === null) return device as Result<null>;
-    const listing = await listingOf(parts, device.value);
-    return listing.ok ? ok({ ...device.value, listing: listing.value }) : listing;
-  });
-}
+/** An account's devices, the 1,000 that came last: more than three of the largest nodes. */
+export const ownedDevices = (parts: EconomyParts, account: Hex): Promise<Result<readonly Hex[]>> =>
+  each(cameTo(parts, account, {}), (event) => ifOwned(parts, account, event));
 
-async function lent(parts: EconomyParts, account: Hex): Promise<Result<readonly DeviceView[]>> {
-  const told = parts.index.newestBy("UpdateUser", "tokenId", { where: { user: account }, limit: MAX_SHOWN });
-  return each(told, async ({ args }) => {
-    const device = await deviceView(parts, deviceOfToken(args.tokenId));
-    if (!device.ok) return device;
-    const user = device.value?.user;
-    return ok(user !== undefined && user !== null && sameAddress(user.account, account) ? device.value : null);
-  });
-}
+/** An account's devices, with what they are offered for. */
+export const ownDevices = (
+  parts: EconomyParts,
+  account: Hex,
+  before?: HistoryCursor,
+): Promise<Result<Paged<OwnDevice>>> =>
+  pageOf(
+    (page) => cameTo(parts, account, page),
+    async (event) => {
+      const owned = await ifOwned(parts, account, event);
+      if (!owned.ok || owned.value === null) return owned as Result<null>;
+      const device = await deviceView(parts, owned.value);
+      if (!device.ok || device.value === null) return device as Result<null>;
+      const listing = await listingOf(parts, device.value);
+      return listing.ok ? ok({ ...device.value, listing: listing.value }) : listing;
+    },
+    before,
+  );
+
+/** Devices of others that an account may use. */
+export const lentDevices = (
+  parts: EconomyParts,
+  account: Hex,
+  before?: HistoryCursor,
+): Promise<Result<Paged<DeviceView>>> =>
+  pageOf(
+    (page) => parts.index.newestBy("UpdateUser", "tokenId", { where: { user: account }, ...page }),
+    async ({ args }) => {
+      const device = await deviceView(parts, deviceOfToken(args.tokenId));
+      if (!device.ok) return device;
+      const user = device.value?.user;
+      return ok(user !== undefined && user !== null && sameAddress(user.account, account) ? device.value : null);
+    },
+    before,
+  );
 
 export async function devicesView(parts: EconomyParts, account: Hex): Promise<Result<DevicesView>> {
   const { read } = parts.chain.contracts;
   const reads = await together(
     listings(parts),
-    own(parts, account),
-    lent(parts, account),
+    ownDevices(parts, account),
+    lentDevices(parts, account),
     read("DeviceIncome", "owedTo", [account]),
     read("DeviceMarket", "MAX_LISTING", []),
     read("DeviceNFT", "MAX_ROYALTY_BPS", []),

@@ -3,8 +3,8 @@ import { ok, type Result } from "../../../twins/core/result.ts";
 import type { DisputeView, RoundView } from "../../../twins/protocol/economy/market/training.ts";
 import type { EventOf, Output } from "../../chain/index.ts";
 import { approval, call, type EconomyParts, type Makers } from "../parts.ts";
-import { sameAddress, somebody, toMs } from "../reads.ts";
-import { timed } from "../times.ts";
+import { each, sameAddress, somebody, toMs } from "../reads.ts";
+import { timeOf } from "../times.ts";
 
 /** Each seat's update can be disputed once, and the closing once. */
 const MAX_DISPUTES = 257;
@@ -65,22 +65,20 @@ export async function disputesOf(
 ): Promise<Result<readonly DisputeView[]>> {
   const where = { demand: String(demand), round: String(round) };
   const told = parts.index.events("Disputed", { contract: "TrainingMarket", where, limit: MAX_DISPUTES });
-  const rows = await timed(parts.chain, told);
-  if (!rows.ok) return rows;
-  return ok(
-    [...rows.value].reverse().map(({ event, atMs }): DisputeView => {
-      const end = ending(parts, event);
-      return {
-        ...end,
-        device: somebody(event.args.device),
-        challenger: event.args.challenger,
-        claimDigest: event.args.claimDigest,
-        openedAtMs: atMs,
-        decideUntilMs: end.state === "open" ? atMs + toMs(rules.resolveS) : null,
-        txHash: event.txHash,
-      };
-    }),
-  );
+  return each([...told].reverse(), async (event): Promise<Result<DisputeView>> => {
+    const atMs = await timeOf(parts.chain, event);
+    if (!atMs.ok) return atMs;
+    const end = ending(parts, event);
+    return ok({
+      ...end,
+      device: somebody(event.args.device),
+      challenger: event.args.challenger,
+      claimDigest: event.args.claimDigest,
+      openedAtMs: atMs.value,
+      decideUntilMs: end.state === "open" ? atMs.value + toMs(rules.resolveS) : null,
+      txHash: event.txHash,
+    });
+  });
 }
 
 /** What of a round can be disputed now, after the contract's own rules. */

@@ -1,11 +1,12 @@
 import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
 import { ok, type Result, refuse } from "../../../twins/core/result.ts";
 import type { LicenceView, ModelStatus, ModelsView, ModelView } from "../../../twins/protocol/economy/market/models.ts";
+import type { HistoryCursor, Paged } from "../../../twins/protocol/economy/pages.ts";
 import type { EventOf } from "../../chain/index.ts";
+import { pageOf } from "../pages.ts";
 import { approval, call, type EconomyParts, type Makers } from "../parts.ts";
-import { distinct, each, sameAddress, together, toMs } from "../reads.ts";
+import { sameAddress, together, toMs } from "../reads.ts";
 
-const MAX_SHOWN = 100;
 const BPS = 10_000;
 /** IModelRegistry.Status. */
 const STATUS: readonly ModelStatus[] = ["unknown", "proposed", "approved", "rejected", "revoked"];
@@ -85,39 +86,58 @@ async function licenceView(
 }
 
 /** Licences that came to the account when they were made or from somebody else. */
-function licencesOf({ index }: EconomyParts, account: Hex): readonly EventOf<"Licensed">[] {
-  const where = { to: account };
-  const came = index.newestBy("Transfer", "tokenId", { contract: "ModelMarket", where, limit: MAX_SHOWN });
-  const ids = came.flatMap((event) => ("tokenId" in event.args ? [String(event.args.tokenId)] : []));
-  return ids.flatMap((licence) => index.events("Licensed", { where: { licence }, limit: 1 }));
-}
+export const licences = (
+  parts: EconomyParts,
+  account: Hex,
+  before?: HistoryCursor,
+): Promise<Result<Paged<LicenceView>>> =>
+  pageOf(
+    (page) => parts.index.newestBy("Transfer", "tokenId", { contract: "ModelMarket", where: { to: account }, ...page }),
+    async ({ args }) => {
+      if (!("tokenId" in args)) return ok(null);
+      const [made] = parts.index.events("Licensed", { where: { licence: String(args.tokenId) }, limit: 1 });
+      return made === undefined ? ok(null) : licenceView(parts, account, made);
+    },
+    before,
+  );
+
+/** Models of others on offer. Who failed its review later cannot be licensed, whatever its offer says. */
+export const offeredModels = (
+  parts: EconomyParts,
+  account: Hex,
+  before?: HistoryCursor,
+): Promise<Result<Paged<ModelView>>> =>
+  pageOf(
+    (page) => parts.index.newestBy("Offered", "model", { contract: "ModelMarket", ...page }),
+    async ({ args }) => {
+      const model = await modelView(parts, args.model);
+      if (!model.ok) return model;
+      const { offer, status, author } = model.value;
+      return ok(offer !== null && status === "approved" && !sameAddress(author, account) ? model.value : null);
+    },
+    before,
+  );
+
+/** Models that the account proposed. */
+export const ownModels = (
+  parts: EconomyParts,
+  account: Hex,
+  before?: HistoryCursor,
+): Promise<Result<Paged<ModelView>>> =>
+  pageOf(
+    (page) => parts.index.newestBy("ModelProposed", "model", { where: { author: account }, ...page }),
+    ({ args }) => modelView(parts, args.model),
+    before,
+  );
 
 export async function modelsView(parts: EconomyParts, account: Hex): Promise<Result<ModelsView>> {
-  const offered = parts.index.newestBy("Offered", "model", { contract: "ModelMarket", limit: MAX_SHOWN });
-  const proposed = parts.index.events("ModelProposed", { where: { author: account }, limit: MAX_SHOWN });
-  const view = (model: Hex) => modelView(parts, model);
   const reads = await together(
-    each(
-      offered.map((event) => event.args.model),
-      view,
-    ),
-    each(
-      distinct(
-        proposed.map((event) => event.args.model),
-        MAX_SHOWN,
-      ),
-      view,
-    ),
-    each(licencesOf(parts, account), (event) => licenceView(parts, account, event)),
+    offeredModels(parts, account),
+    ownModels(parts, account),
+    licences(parts, account),
     parts.chain.contracts.read("ModelMarket", "creditOf", [account]),
   );
   if (!reads.ok) return reads;
-  const [offers, own, licences, credit] = reads.value;
-  return ok({
-    // Who failed its review later cannot be licensed, whatever its offer says.
-    offers: offers.filter((model) => model.offer !== null && model.status === "approved"),
-    own,
-    licences,
-    creditWei: credit.toString(),
-  });
+  const [offers, own, held, credit] = reads.value;
+  return ok({ offers, own, licences: held, creditWei: credit.toString() });
 }

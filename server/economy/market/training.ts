@@ -6,12 +6,15 @@ import type {
   RoundView,
   TrainingView,
 } from "../../../twins/protocol/economy/market/training.ts";
+import type { HistoryCursor, Paged } from "../../../twins/protocol/economy/pages.ts";
 import type { EventOf } from "../../chain/index.ts";
+import { pageOf } from "../pages.ts";
 import { approval, call, type EconomyParts, type Makers } from "../parts.ts";
 import { each, together, toMs } from "../reads.ts";
 import { disputableOf, disputeMakers, disputesOf, mayDecide } from "./disputes.ts";
 
-const MAX_DEMANDS = 20;
+/** Each has up to twelve rounds, read one by one. */
+const DEMANDS_A_PAGE = 20;
 /** Of a demand with more, the last ones are shown. */
 const MAX_ROUNDS = 12;
 
@@ -157,15 +160,28 @@ async function demandView(
   });
 }
 
-export async function trainingView(parts: EconomyParts, account: Hex): Promise<Result<TrainingView>> {
+/** Training on order. */
+export async function demands(
+  parts: EconomyParts,
+  account: Hex,
+  before?: HistoryCursor,
+): Promise<Result<Paged<DemandView>>> {
   const decides = await mayDecide(parts, account);
   if (!decides.ok) return decides;
-  const view = (opened: EventOf<"DemandOpened">) => demandView(parts, opened, decides.value);
+  return pageOf(
+    (page) => parts.index.events("DemandOpened", page),
+    (opened) => demandView(parts, opened, decides.value),
+    before,
+    DEMANDS_A_PAGE,
+  );
+}
+
+export async function trainingView(parts: EconomyParts, account: Hex): Promise<Result<TrainingView>> {
   const reads = await together(
-    each(parts.index.events("DemandOpened", { limit: MAX_DEMANDS }), view),
+    demands(parts, account),
     parts.chain.contracts.read("TrainingMarket", "creditOf", [account]),
   );
   if (!reads.ok) return reads;
-  const [demands, credit] = reads.value;
-  return ok({ demands, creditWei: credit.toString() });
+  const [found, credit] = reads.value;
+  return ok({ demands: found, creditWei: credit.toString() });
 }

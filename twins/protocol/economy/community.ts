@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { address, chainId, wei } from "./amounts.ts";
+import type { Paged } from "./pages.ts";
 
 const hexData = z
   .string()
@@ -114,9 +115,6 @@ export interface ProposalRow {
   readonly myPowerWei: string | null;
   readonly calls: readonly CallWords[];
   readonly txHash: string;
-  /** Where it was proposed: what an older page of the list begins after. */
-  readonly blockNumber: number;
-  readonly logIndex: number;
   /** Why it cannot be executed although it is due; null when it can, or is not due. */
   readonly blocked: string | null;
 }
@@ -217,10 +215,7 @@ export interface CommunityView {
   /** What the account can vote with now. */
   readonly votesWei: string;
   readonly delegate: Who | null;
-  /** Newest first, at most 50. */
-  readonly proposals: readonly ProposalRow[];
-  /** How many older ones there are. */
-  readonly older: number;
+  readonly proposals: Paged<ProposalRow>;
   readonly rules: readonly RuleRow[];
   readonly capabilities: readonly CapabilityRow[];
   readonly standards: readonly StandardRow[];

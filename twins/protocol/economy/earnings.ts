@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { address, bytes32, chainId } from "./amounts.ts";
 import type { DescribedThing } from "./market/devices.ts";
+import type { Paged } from "./pages.ts";
 import type { RobotEarnings } from "./robotEarnings.ts";
 
 const cycle = z.int().nonnegative();
@@ -75,10 +76,8 @@ export interface CycleView {
   readonly level: number | null;
 }
 
-/** A cycle that is over, at the place of its end on chain. */
+/** A cycle that is over; its row is at the place of its end on chain. */
 export interface OverCycle extends CycleView {
-  readonly blockNumber: number;
-  readonly logIndex: number;
   /** Shares of the account's devices that are not credited yet; null: none, or none that this server has the evidence of. */
   readonly claimable: { readonly devices: number; readonly amountWei: string } | null;
 }
@@ -148,7 +147,7 @@ export interface EarningsView {
   /** The running one and those not settled, newest first. */
   readonly cycles: readonly CycleView[];
   /** The last that are settled or were missed, newest first; older ones by the history. */
-  readonly over: readonly OverCycle[];
+  readonly over: Paged<OverCycle>;
   readonly bondWei: string;
   readonly devices: readonly EarningDevice[];
   readonly nodes: readonly NodeView[];

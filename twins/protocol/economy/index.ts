@@ -4,7 +4,11 @@ import { type CommunityView, communityActs, type ProposalRow } from "./community
 import { type EarningsView, earningsActs, type OverCycle } from "./earnings.ts";
 import { type InvestView, investActs, type PoolEventView } from "./invest.ts";
 import { type LoanEventView, type LoansView, loansActs } from "./loans.ts";
+import type { DeviceListing, DeviceView, OwnDevice } from "./market/devices.ts";
+import type { LicenceView, ModelView } from "./market/models.ts";
+import type { DemandView } from "./market/training.ts";
 import { type MarketView, marketActs } from "./market.ts";
+import type { Paged } from "./pages.ts";
 import { type WalletEventView, type WalletView, walletActs } from "./wallet.ts";
 
 /** Everything a person can do on chain through the console, by the account that the server keeps for them or by their wallet. */
@@ -28,15 +32,20 @@ export interface EconomyViews {
   readonly loans: LoansView;
 }
 
-/** Where a history goes on: after a row that the page has. */
-export const HistoryCursor = z.object({ blockNumber: z.int().nonnegative(), logIndex: z.int().nonnegative() });
-export type HistoryCursor = z.infer<typeof HistoryCursor>;
-
-/** The histories that go further back than a view, a row of each. */
+/** The lists that go further back than a view, a row of each. */
 export interface HistoryRows {
   readonly wallet: WalletEventView;
   readonly proposals: ProposalRow;
   readonly cycles: OverCycle;
+  /** Devices on offer, the account's own, and those it may use. */
+  readonly listings: DeviceListing;
+  readonly devices: OwnDevice;
+  readonly lent: DeviceView;
+  /** Models on offer by others, the account's own, and its licences. */
+  readonly offers: ModelView;
+  readonly models: ModelView;
+  readonly licences: LicenceView;
+  readonly demands: DemandView;
   /** Of a pool. */
   readonly invest: PoolEventView;
   /** Of a market. */
@@ -46,15 +55,19 @@ export const HISTORIES = [
   "wallet",
   "proposals",
   "cycles",
+  "listings",
+  "devices",
+  "lent",
+  "offers",
+  "models",
+  "licences",
+  "demands",
   "invest",
   "loans",
 ] as const satisfies readonly (keyof HistoryRows)[];
 
-/** Older rows, newest first; `more`: there may be still older ones. */
-export interface OlderRows<H extends keyof HistoryRows = keyof HistoryRows> {
-  readonly rows: readonly HistoryRows[H][];
-  readonly more: boolean;
-}
+/** Rows before one that the page has. */
+export type OlderRows<H extends keyof HistoryRows = keyof HistoryRows> = Paged<HistoryRows[H]>;
 
 /** A call that a person's own wallet has to sign, in this order with the others of its act. */
 export const PreparedCall = z.object({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { address, bytes32, chainId, wei } from "./amounts.ts";
+import type { Paged } from "./pages.ts";
 
 const pool = chainId;
 const epochMs = z.number().int().min(0).max(4_102_444_800_000);
@@ -56,7 +57,7 @@ export const investActs = [
 /** Raising; the goal was missed; money may be spent; the time to spend is over; all is split. */
 export type PoolPhase = "funding" | "missed" | "spending" | "spent" | "finished";
 
-/** Something that a pool's money did; newest first, at most 50. */
+/** Something that a pool's money did. */
 export interface PoolEventView {
   readonly kind: "contributed" | "demand" | "data" | "refund" | "finished" | "revenue" | "claimed";
   readonly amountWei: string;
@@ -65,8 +66,6 @@ export interface PoolEventView {
   /** The demand's number, else null. */
   readonly demand: string | null;
   readonly txHash: string;
-  readonly blockNumber: number;
-  readonly logIndex: number;
   readonly atMs: number;
 }
 
@@ -98,7 +97,7 @@ export interface PoolView {
   readonly sharesWei: string;
   readonly claimableWei: string;
   readonly demands: readonly { readonly demand: string; readonly rewardWei: string; readonly refundableWei: string }[];
-  readonly history: readonly PoolEventView[];
+  readonly history: Paged<PoolEventView>;
 }
 
 export interface InvestView {

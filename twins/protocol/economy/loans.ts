@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { address, bytes32, wei } from "./amounts.ts";
+import type { Paged } from "./pages.ts";
 
 const market = bytes32;
 /** Null: all there is. */
@@ -54,7 +55,7 @@ export interface LoanMarketView {
   readonly claimableWei: string;
   /** Who owes, at most 100 that borrowed last. */
   readonly borrowers: readonly (LoanPositionView & { readonly account: string })[];
-  readonly history: readonly LoanEventView[];
+  readonly history: Paged<LoanEventView>;
 }
 
 export interface LoanPositionView {
@@ -63,12 +64,10 @@ export interface LoanPositionView {
   readonly collateral: string;
 }
 
-/** A margin call, a liquidation, or what suppliers lost; newest first, at most 50. */
+/** A margin call, a liquidation, or what suppliers lost. */
 export interface LoanEventView {
   readonly kind: "marginCall" | "liquidated" | "badDebt";
   readonly txHash: string;
-  readonly blockNumber: number;
-  readonly logIndex: number;
   readonly atMs: number;
   readonly borrower: string;
   /** Health of a call, AITN repaid, AITN lost. */

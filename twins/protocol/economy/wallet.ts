@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { address, wei } from "./amounts.ts";
+import type { Paged } from "./pages.ts";
 
 /** What a person does with their own money. */
 export const walletActs = [
@@ -21,8 +22,6 @@ export interface WalletEventView {
   /** Its name when it is a contract of the agreement. */
   readonly contract: string | null;
   readonly txHash: string;
-  readonly blockNumber: number;
-  readonly logIndex: number;
   readonly atMs: number;
 }
 
@@ -44,6 +43,5 @@ export interface WalletView {
   readonly rpcUrl: string | null;
   /** Where transactions are looked up; null where there is no such site. */
   readonly explorer: string | null;
-  /** Newest first, at most 100. */
-  readonly history: readonly WalletEventView[];
+  readonly history: Paged<WalletEventView>;
 }

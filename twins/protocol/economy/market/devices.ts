@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { LocalText } from "../../../core/place.ts";
 import { address, wei } from "../amounts.ts";
+import type { Paged } from "../pages.ts";
 
 /** Milliseconds since the epoch. */
 const timeMs = z.int().positive();
@@ -70,12 +71,11 @@ export interface OwnDevice extends DeviceView {
 }
 
 export interface DevicesView {
-  /** On offer, newest first, at most 100. */
-  readonly listings: readonly DeviceListing[];
-  /** The account's own, at most 100. */
-  readonly own: readonly OwnDevice[];
+  readonly listings: Paged<DeviceListing>;
+  /** The account's own. */
+  readonly own: Paged<OwnDevice>;
   /** Devices of others that the account may use. */
-  readonly lent: readonly DeviceView[];
+  readonly lent: Paged<DeviceView>;
   /** What the account's devices earned by their data and it may withdraw. */
   readonly incomeWei: string;
   /** Furthest end of a listing, from now. */

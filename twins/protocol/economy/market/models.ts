@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { address, bytes32, wei } from "../amounts.ts";
+import type { Paged } from "../pages.ts";
 
 const bps = z.int().min(0).max(10_000);
 
@@ -62,11 +63,11 @@ export interface LicenceView {
 }
 
 export interface ModelsView {
-  /** With an open offer, newest first, at most 100. */
-  readonly offers: readonly ModelView[];
-  /** Proposed by the account, at most 100. */
-  readonly own: readonly ModelView[];
-  readonly licences: readonly LicenceView[];
+  /** Of others, with an open offer. */
+  readonly offers: Paged<ModelView>;
+  /** Proposed by the account. */
+  readonly own: Paged<ModelView>;
+  readonly licences: Paged<LicenceView>;
   /** What the account's shares earned and it may collect. */
   readonly creditWei: string;
 }

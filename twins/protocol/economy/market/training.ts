@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { address, bytes32, chainId, wei } from "../amounts.ts";
+import type { Paged } from "../pages.ts";
 
 const windowS = z
   .int()
@@ -118,8 +119,7 @@ export interface DemandView {
 }
 
 export interface TrainingView {
-  /** Newest first, at most 20. */
-  readonly demands: readonly DemandView[];
+  readonly demands: Paged<DemandView>;
   /** Shares and bonds that the account may withdraw. */
   readonly creditWei: string;
 }
