@@ -24,6 +24,7 @@ const DAY_MS = 86_400_000;
 const AITN = 10n ** 18n;
 const key = hexToBytes("7".repeat(64));
 const device = addressOfKey(key);
+const IDLE = Array.from({ length: 62 }, (_, i) => `0x${String(i + 1).padStart(40, "d")}` as const);
 
 /**
  * A chain that is a hundred days old, on which a server elsewhere reported two cycles: the third, and one of last week.
@@ -56,7 +57,9 @@ async function hundredDays(dataDir: string): Promise<readonly string[]> {
   const genesisMs = Number(must(await chain.contracts.read("NodeRegistry", "genesis", []))) * 1000;
   const economy = openEconomy({ chain, index, clock });
 
-  must(await chain.devices.register(device, 1, `0x${"0d".repeat(32)}`, "", must(await chain.account(MODEL_VOTER))));
+  const owner = must(await chain.account(MODEL_VOTER));
+  // The one that works is the oldest of more than a page of devices holds.
+  for (const one of [device, ...IDLE]) must(await chain.devices.register(one, 1, `0x${"0d".repeat(32)}`, "", owner));
   must(await chain.enrol("leader", 0n, 1_000n * AITN));
   must(await economy.perform({ kind: "createNode", rule: "efficacy" }, "leader"));
   const deadline = BigInt(Math.floor(clock.nowMs() / 1000) + 3_600);
@@ -174,6 +177,28 @@ test("cycles go back to the first, and what another server reported is claimed b
   await page.getByText(en.earnings.nothing).waitFor();
   // What the browser says of the one refusal.
   expect(errors).toEqual([expect.stringContaining("400 (Bad Request)")]);
+});
+
+test("who owns more devices than a page holds goes back to the first, and what they do to it shows at once", async () => {
+  await page.goto(`${product.url}/community/market`);
+  const own = page.locator("section.page-part", { hasText: en.market.own });
+  const cards = own.locator("li.card");
+  await cards.first().waitFor();
+  expect(await cards.count()).toBe(60);
+  await own.getByRole("button", { name: en.onChain.older }).click();
+  await expect.poll(() => cards.count()).toBe(63);
+  await own.getByRole("button", { name: en.onChain.older }).waitFor({ state: "detached" });
+  const oldest = cards.last();
+  await oldest.getByRole("button", { name: en.market.sell, exact: true }).click();
+  await oldest.getByLabel(en.market.price).fill("3");
+  await oldest.getByRole("button", { name: en.market.list, exact: true }).click();
+  await oldest.getByText(en.market.listedTag, { exact: true }).waitFor();
+  await oldest.getByRole("button", { name: en.market.cancel, exact: true }).click();
+  await confirm();
+  await oldest.getByText(en.market.listedTag, { exact: true }).waitFor({ state: "detached" });
+  await page.getByText(en.market.noOffers).waitFor();
+  expect(await cards.count()).toBe(63);
+  await shot(page, "devices-older");
 });
 
 test("on a phone, in Chinese and dark, cycles fit its width", async () => {
