@@ -8,6 +8,10 @@ export const noSite = (siteId: string): Result<never> =>
     zh: `本服务器上没有场所 ${siteId.slice(0, 40)}。`,
   });
 
+export const CHAIN_AT_WORK = refuse("CHAIN_DOWN", {
+  en: "The server is joining the chain: it sends its first transactions and waits for their blocks. It goes on by itself.",
+  zh: "服务器正在接入链：正在发送首批交易并等待区块，会自动继续。",
+});
 export const CHAIN_NOT_YET = refuse("CHAIN_DOWN", {
   en: "The chain is not connected yet. Wait a moment, then try again.",
   zh: "尚未连接到链，请稍候再试。",

@@ -53,6 +53,11 @@ export function chainFailure(error: unknown, what: string, called?: ContractName
       { nonceTaken: true },
     );
   }
+  if (isError(error, "INSUFFICIENT_FUNDS"))
+    return refuse("CHAIN_FUNDS", {
+      en: `The account has too little coin to pay for the gas (${what}). Send it some.`,
+      zh: `该账户的手续费不足（${what}），请向其转入。`,
+    });
   const text = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const silent = NO_ANSWER.some((one) => one === code) || /ECONN|fetch failed|socket/i.test(`${code} ${text}`);

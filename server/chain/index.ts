@@ -13,6 +13,7 @@ import { type DevicePort, devicePort } from "./devices.ts";
 import { EMBEDDED_CHAIN_ID } from "./embedded/genesis.ts";
 import { asHex, attempt } from "./failures.ts";
 import { type Follower, type FollowerListener, type FollowerStart, makeFollower } from "./follower.ts";
+import { type FillGas, gasFiller } from "./gas.ts";
 import { fromKeyFile, toKeyFile } from "./keyFile.ts";
 import { type Keystore, openKeystore } from "./keystore.ts";
 import { type NetworkParameters, networkOf } from "./networks.ts";
@@ -20,7 +21,7 @@ import type { PricePort, RelayPort, RobotWorkPort, TxReceipt } from "./port.ts";
 import { pricePort } from "./prices.ts";
 import { robotWorkPort } from "./robotWork.ts";
 import { makeRelay, makeSender, minedRefusal, type Sender, walletOf } from "./sender.ts";
-import { fundGas, type SitePlan, setUpSite, topUp } from "./site.ts";
+import { type SitePlan, setUpSite, topUp } from "./site.ts";
 import { type Stakes, stakesOn } from "./stakes.ts";
 import { ACCOUNT, allNamed, openWallets, type Wallets } from "./wallets.ts";
 
@@ -42,7 +43,7 @@ export interface ChainOptions {
   readonly rpcUrl: string;
   /** Keys and deployments.json live here. */
   readonly dataDir: string;
-  /** 0600 file with the key that deploys and pays gas; the embedded chain's is DIR/treasury.key. */
+  /** 0600 file with the key that pays for gas and, on the embedded chain, deploys; made on a chain of others. */
   readonly treasuryKeyPath: string;
   readonly clock: Clock;
   readonly log: Log;
@@ -93,6 +94,8 @@ export interface Chain {
   ): Promise<Result<TxReceipt>>;
   /** Fills the site's deposit when less than half is left. */
   topUpDeposit(): Promise<Result<void>>;
+  /** Fills what the server's own accounts hold for gas; CHAIN_FUNDS when the treasury cannot. */
+  fillGas(): Promise<Result<void>>;
   /** Replaces the local accounts on the review board. */
   setModelApprovers(names: readonly string[], threshold: number): Promise<Result<TxReceipt>>;
   /** When a block was made, ms. */
@@ -163,12 +166,14 @@ async function joinChain(
   options: ChainOptions,
   provider: JsonRpcProvider,
   chainId: number,
+  treasury: Wallet,
+  reporter: Wallet,
 ): Promise<Result<Deployments>> {
   const path = deploymentsPath(options.dataDir);
   const file = await readDeployments(path, chainId);
   if (!file.ok) return file;
   if (file.value !== null) return joinDeployment(provider, file.value, networkOf(chainId));
-  const deploy = `aitn chain deploy --rpc ${options.rpcUrl}`;
+  const deploy = `aitn chain deploy --rpc ${options.rpcUrl} --registrar ${treasury.address} --reporter ${reporter.address}`;
   return refuse("HOST_CONFIG", {
     en: `${path} is missing, and this is no chain of this machine's own. Run ${deploy}, or put the deployments.json of the network you join there.`,
     zh: `缺少 ${path}，而这不是本机自己的链。请运行 ${deploy}，或将所加入网络的 deployments.json 放到该处。`,
@@ -190,25 +195,32 @@ export async function openChain(options: ChainOptions): Promise<Result<Chain>> {
 
 async function open(options: ChainOptions, provider: JsonRpcProvider, chainId: number): Promise<Result<Chain>> {
   const keys = await openKeystore(join(options.dataDir, "keys"));
-  const wallets = await openWallets(provider, keys, options.treasuryKeyPath);
+  const embedded = chainId === EMBEDDED_CHAIN_ID;
+  const wallets = await openWallets(provider, keys, options.treasuryKeyPath, !embedded);
   if (!wallets.ok) return wallets;
   const own = await allNamed(wallets.value, ACCOUNT);
   if (!own.ok) return own;
   const sender = makeSender(provider, options.clock);
   const network = networkOf(chainId);
-  const deployed =
-    chainId === EMBEDDED_CHAIN_ID
-      ? await deploy(options, provider, chainId, sender, wallets.value, own.value)
-      : await joinChain(options, provider, chainId);
+  const deployed = embedded
+    ? await deploy(options, provider, chainId, sender, wallets.value, own.value)
+    : await joinChain(options, provider, chainId, wallets.value.treasury, own.value.reporter);
   if (!deployed.ok) return deployed;
   const contracts = contractsAt(provider, deployed.value.addresses, deployed.value.startBlock);
   const { owner, voucher, relay, fundraising, reporter } = own.value;
-  const { treasury } = wallets.value;
-  for (const { address } of [relay, owner, fundraising, reporter]) {
-    const funded = await fundGas(provider, sender, treasury, address);
-    if (!funded.ok) return funded;
-  }
-  const stakes = chainId === EMBEDDED_CHAIN_ID ? await stakesOn(contracts, sender, fundraising) : ok(null);
+  const fillGas = gasFiller(provider, sender, wallets.value.treasury, network);
+  // What was raised is spent by this server on its own chain only.
+  const payers = [relay, owner, reporter, ...(embedded ? [fundraising] : [])];
+  const fillAll = async (): Promise<Result<void>> => {
+    for (const { address } of payers) {
+      const filled = await fillGas(address);
+      if (!filled.ok) return filled;
+    }
+    return ok(undefined);
+  };
+  const filled = await fillAll();
+  if (!filled.ok) return filled;
+  const stakes = embedded ? await stakesOn(contracts, sender, fundraising) : ok(null);
   if (!stakes.ok) return stakes;
   const siteWallets = { owner, voucherSigner: asHex(voucher.address) };
   const site = await setUpSite(
@@ -224,6 +236,8 @@ async function open(options: ChainOptions, provider: JsonRpcProvider, chainId: n
     network,
     contracts,
     sender,
+    fillGas,
+    fillAll,
     stakes: stakes.value,
     wallets: wallets.value,
     own: own.value,
@@ -240,6 +254,8 @@ interface Parts {
   readonly network: NetworkParameters;
   readonly contracts: Contracts;
   readonly sender: Sender;
+  readonly fillGas: FillGas;
+  readonly fillAll: () => Promise<Result<void>>;
   readonly stakes: Stakes | null;
   readonly wallets: Wallets;
   readonly own: Record<keyof typeof ACCOUNT, Wallet>;
@@ -283,6 +299,7 @@ function assemble(parts: Parts, deployed: Deployments, site: Hex): Chain {
       sendAs(await wallets.named(name), contract, contracts.encode(contract, fn, args)),
     topUpDeposit: () =>
       topUp({ contracts, sender, stakes, log: options.log }, own.owner, site, options.site.depositWei),
+    fillGas: parts.fillAll,
     setModelApprovers: (names, threshold) => setModelApprovers(parts, names, threshold),
     blockTimeMs: (blockNumber) =>
       attempt("block", async () => {
@@ -314,11 +331,11 @@ function assemble(parts: Parts, deployed: Deployments, site: Hex): Chain {
 }
 
 async function enrol(parts: Parts, site: Hex, name: string, roles: bigint, stakeWei: bigint): Promise<Result<Hex>> {
-  const { provider, sender, wallets, contracts, own, stakes } = parts;
+  const { sender, wallets, contracts, own, stakes } = parts;
   const wallet = await wallets.named(name);
   if (!wallet.ok) return wallet;
   const address = asHex(wallet.value.address);
-  const gas = await fundGas(provider, sender, wallets.treasury, address);
+  const gas = await parts.fillGas(address);
   if (!gas.ok) return gas;
   const staked = stakes === null || stakeWei === 0n ? ok(undefined) : await stakes.giveOnce(wallet.value, stakeWei);
   if (!staked.ok) return staked;
@@ -335,10 +352,10 @@ async function importKey(parts: Parts, name: string, json: string, password: str
   if (!key.ok) return key;
   const replaced = await parts.keys.replace(name, key.value);
   if (!replaced.ok) return replaced;
-  const { provider, sender, contracts, wallets } = parts;
+  const { provider, sender, contracts } = parts;
   const wallet = walletOf(key.value, provider);
   const address = asHex(wallet.address);
-  const gas = await fundGas(provider, sender, wallets.treasury, address);
+  const gas = await parts.fillGas(address);
   if (!gas.ok) return gas;
   const delegate = await contracts.read("AITNToken", "delegates", [address]);
   if (!delegate.ok) return delegate;

@@ -45,6 +45,10 @@ async function makeKey(path: string): Promise<Uint8Array> {
   return key;
 }
 
+/** The key of a file, which is made where it is missing. */
+export const readOrMakeKey = (path: string): Promise<Result<Uint8Array>> =>
+  existsSync(path) ? readKey(path) : makeKey(path).then(ok, diskFailure);
+
 const badName = (name: string): Result<never> =>
   refuse("HOST_CONFIG", {
     en: `This cannot be the name of a key: ${name.slice(0, 80)}. A name has lower-case letters, digits and -.`,
@@ -58,7 +62,7 @@ export async function openKeystore(folder: string): Promise<Keystore> {
     async key(name) {
       if (!NAME.test(name)) return badName(name);
       const path = join(folder, `${name}.key`);
-      return existsSync(path) ? readKey(path) : makeKey(path).then(ok, diskFailure);
+      return readOrMakeKey(path);
     },
     async replace(name, key) {
       if (!NAME.test(name)) return badName(name);

@@ -1,8 +1,10 @@
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { type DaoRules, LOCAL_DAO, PUBLIC_DAO } from "./dao.ts";
 import { EMBEDDED_CHAIN_ID } from "./embedded/genesis.ts";
+import type { GasPurse } from "./gas.ts";
 
 const DAY_S = 86_400;
+const COIN = 10n ** 18n;
 
 /** How a genesis part is released, seconds; the start is counted from the deployment. */
 export interface VestingTerms {
@@ -24,6 +26,8 @@ export interface NetworkParameters {
   readonly claimBlocks: number;
   /** Where people look transactions up, without a slash at the end; null where there is no such site. */
   readonly explorer: string | null;
+  /** What this server's accounts hold for gas; null: by the price of gas there. */
+  readonly gasPurse: GasPurse | null;
   readonly dao: DaoRules;
   readonly vesting: Readonly<Record<"fundraising" | "lab" | "foundation", VestingTerms>>;
 }
@@ -48,6 +52,8 @@ const EMBEDDED: NetworkParameters = {
   confirmations: 1,
   claimBlocks: 0,
   explorer: null,
+  // Virtual coin, in which people also lend and borrow.
+  gasPurse: { lowWei: 10n * COIN, fullWei: 100n * COIN },
   dao: LOCAL_DAO,
   vesting: { ...PUBLIC_VESTING, fundraising: { startsAfterS: -360 * DAY_S, durationS: 360 * DAY_S, cliffS: 0 } },
 };
@@ -59,6 +65,7 @@ const ANY: NetworkParameters = {
   confirmations: 12,
   claimBlocks: 5,
   explorer: null,
+  gasPurse: null,
   dao: PUBLIC_DAO,
   vesting: PUBLIC_VESTING,
 };

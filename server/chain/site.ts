@@ -1,10 +1,10 @@
-import type { JsonRpcProvider, Wallet } from "ethers";
+import type { Wallet } from "ethers";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { siteKey } from "../../contracts-abi/typed-data/ids.ts";
 import { ok, type Result } from "../../twins/core/result.ts";
 import type { Log } from "../log.ts";
 import type { Contracts } from "./contracts.ts";
-import { asHex, attempt } from "./failures.ts";
+import { asHex } from "./failures.ts";
 import type { Sender } from "./sender.ts";
 import type { Stakes } from "./stakes.ts";
 
@@ -34,9 +34,6 @@ export interface SiteParts {
   readonly log: Log;
 }
 
-const GAS_TARGET_WEI = 100n * 10n ** 18n;
-const GAS_LOW_WEI = 10n * 10n ** 18n;
-
 type Step = () => Promise<Result<unknown>>;
 
 /** Runs steps in order up to the first failure. */
@@ -46,20 +43,6 @@ async function inOrder(steps: readonly Step[]): Promise<Result<void>> {
     if (!done.ok) return done;
   }
   return ok(undefined);
-}
-
-/** Fills an account's ether from the treasury when it is low. */
-export async function fundGas(
-  provider: JsonRpcProvider,
-  sender: Sender,
-  treasury: Wallet,
-  account: string,
-): Promise<Result<void>> {
-  const held = await attempt("balance", () => provider.getBalance(account));
-  if (!held.ok) return held;
-  if (held.value >= GAS_LOW_WEI) return ok(undefined);
-  const sent = await sender.send(treasury, { to: asHex(account), valueWei: GAS_TARGET_WEI - held.value });
-  return sent.ok ? ok(undefined) : sent;
 }
 
 /** Registers the site, its voucher key, its policy and its deposit, as far as the chain does not have them yet. */

@@ -1,6 +1,6 @@
 import type { JsonRpcProvider, Wallet } from "ethers";
 import { ok, type Result } from "../../twins/core/result.ts";
-import { type Keystore, readKey } from "./keystore.ts";
+import { type Keystore, readKey, readOrMakeKey } from "./keystore.ts";
 import { walletOf } from "./sender.ts";
 
 /** The local accounts a server has besides its people. */
@@ -19,12 +19,14 @@ export interface Wallets {
   readonly named: (name: string) => Promise<Result<Wallet>>;
 }
 
+/** @param mayMake on a chain of others the server begins with a key of its own; the embedded chain's is as old as the chain */
 export async function openWallets(
   provider: JsonRpcProvider,
   keys: Keystore,
   treasuryKeyPath: string,
+  mayMake: boolean,
 ): Promise<Result<Wallets>> {
-  const treasury = await readKey(treasuryKeyPath);
+  const treasury = await (mayMake ? readOrMakeKey(treasuryKeyPath) : readKey(treasuryKeyPath));
   if (!treasury.ok) return treasury;
   return ok({
     treasury: walletOf(treasury.value, provider),

@@ -1,12 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { runCommand } from "../../test/support/terminal.ts";
 import { must } from "../../twins/core/result.ts";
 import { type OpenAnvil, startOpenAnvil } from "../chain/embedded/anvil.ts";
 import { type EmbeddedChain, startEmbedded } from "../chain/embedded/embedded.ts";
 import { loadGenesis } from "../chain/embedded/genesis.ts";
+import { openChain } from "../chain/index.ts";
+import { stderrLog } from "../log.ts";
 import { chainCommand } from "./chain.ts";
 import { EXIT } from "./command.ts";
 import { UsageError } from "./language.ts";
@@ -103,6 +106,51 @@ describe("aitn chain on a chain of others", () => {
     await expect(failed).rejects.toThrow("holds neither");
     await expect(failed).rejects.not.toThrow("1234");
   });
+});
+
+describe("a server on a chain of others", () => {
+  const joining = () =>
+    openChain({
+      rpcUrl: url,
+      dataDir: join(dir, "joining"),
+      treasuryKeyPath: join(dir, "joining", "treasury.key"),
+      clock,
+      log: stderrLog("joining", () => {}),
+      site: { name: "elsewhere", depositWei: 10n ** 24n, threshold: 1, permitRequired: false },
+      modelApprovers: { names: ["operator"], threshold: 1 },
+    });
+  const COIN = 10n ** 18n;
+
+  it("makes its own accounts and asks for what it needs, one after the other, then joins and spends little", async () => {
+    const missing = await joining();
+    const ask = /aitn chain deploy --rpc \S+ --registrar (0x[0-9a-fA-F]{40}) --reporter 0x[0-9a-fA-F]{40}/;
+    expect(missing).toMatchObject({ ok: false, error: { code: "HOST_CONFIG", message: expect.stringMatching(ask) } });
+    const treasury = ask.exec(missing.ok ? "" : missing.error.message)?.[1] as Hex;
+    copyFileSync(file(), join(dir, "joining", "deployments.json"));
+    const account = { account: treasury };
+    expect(await joining()).toMatchObject({ ok: false, error: { code: "CHAIN_FUNDS", details: account } });
+
+    must(await outside.rpc.call("anvil_setBalance", [treasury, `0x${COIN.toString(16)}`]));
+    const chain = must(await joining());
+    expect(must(await chain.contracts.read("SiteRegistry", "ownerOf", [chain.site]))).toBe(
+      must(await chain.account("site-owner")),
+    );
+    // It is no person's chain: an account has what gas costs, and no share of anybody's money.
+    const operator = must(await chain.enrol("operator", 0n, 5n));
+    const purse = must(await chain.coinWei(operator));
+    expect(purse > 0n && purse < COIN / 10n).toBe(true);
+    expect(must(await chain.balanceWei(operator))).toBe(0n);
+    must(await chain.fillGas());
+    must(await outside.rpc.call("anvil_setBalance", [chain.relay.account, "0x0"]));
+    must(await chain.fillGas());
+    const filled = must(await chain.coinWei(chain.relay.account));
+    expect(filled > 0n && filled < COIN / 10n).toBe(true);
+    expect(must(await chain.coinWei(treasury)) > COIN / 2n).toBe(true);
+    must(await outside.rpc.call("anvil_setBalance", [operator, "0x0"]));
+    const sent = await chain.send("operator", "AITNToken", "delegate", [operator]);
+    expect(sent).toMatchObject({ ok: false, error: { code: "CHAIN_FUNDS" } });
+    chain.close();
+  }, 120_000);
 });
 
 describe("aitn chain", () => {

@@ -72,6 +72,17 @@ function refuseWithoutManager(config: Config): void {
   if (signInNeeded(config)) must(managerExists(dataPaths(config.dataDir).accounts, config.dataDir));
 }
 
+/** Who names another chain must not find themselves on this machine's own. */
+function refuseOtherChain(): void {
+  const url = process.env.AITN_CHAIN_URL;
+  if (url === undefined || url === "") return;
+  const said = {
+    en: `AITN_CHAIN_URL names a chain (${url}), and aitn start brings its own. Run aitn server --chain ${url}, or unset AITN_CHAIN_URL.`,
+    zh: `AITN_CHAIN_URL 指定了一条链（${url}），而 aitn start 自带链。请运行 aitn server --chain ${url}，或取消 AITN_CHAIN_URL。`,
+  };
+  throw new CodedError({ code: "HOST_CONFIG", message: said.en, said });
+}
+
 /** What a part says goes to its log and, when it fails, through us to the person: we find the words of their language. */
 const FOR_THE_SUPERVISOR = ["--json", "--lang", "en"] as const;
 
@@ -248,6 +259,7 @@ export const startCommand: CliCommand = {
     });
     const config = settingsOf(flags);
     const replay = replayOf(flags);
+    refuseOtherChain();
     refuseWithoutManager(config);
     const release = await preflight(config);
     try {

@@ -1,11 +1,12 @@
 import { ok, type Result } from "../../twins/core/result.ts";
 import { isNewsEvery } from "../log.ts";
-import { CHAIN_NOT_YET } from "../refusals.ts";
+import { CHAIN_AT_WORK, CHAIN_NOT_YET } from "../refusals.ts";
 import { diskFailure } from "../store/files.ts";
 import type { Core } from "./core.ts";
 import { closeOpen, type Open } from "./openChain.ts";
 
 const RETRY_MS = 2_000;
+const AT_WORK_MS = 5_000;
 /** How long a simulation waits for a chain that was never there yet, ms. */
 const FIRST_WAIT_MS = 60_000;
 const WAIT_STEP_MS = 200;
@@ -37,8 +38,13 @@ export function linkChain(
   let closed = false;
   let why: Result<never> = CHAIN_NOT_YET;
   const attempt = async (): Promise<void> => {
+    // What the last attempt failed by may be mended: this one has come further than that.
+    const atWork = setTimeout(() => {
+      why = CHAIN_AT_WORK;
+    }, AT_WORK_MS).unref();
     // A disk that is full while keys are made or files opened: tried again when there is room.
     const opened = await connect(ending.signal).catch(diskFailure);
+    clearTimeout(atWork);
     if (closed) return closeOpen(opened.ok ? opened.value : null);
     if (opened.ok) {
       held = opened.value;

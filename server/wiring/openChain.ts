@@ -26,6 +26,7 @@ const DEPOSIT_WEI = 100_000n * AITN;
  * (1 % of the supply there), so that one person alone can decide.
  */
 const OPERATOR_STAKE_WEI = 25_000_000n * AITN;
+const FILL_GAS_EVERY_MS = 600_000;
 export const PERSON_STAKE_WEI = 1_000_000n * AITN;
 
 export const SITE_ROLES: Readonly<Record<Role, bigint>> = {
@@ -155,13 +156,20 @@ async function openOn(
   });
 }
 
-/** What the server does for the DAO in the background: carries proposals on, and opens this machine's own chain. */
+/** What the server does in the background: carries proposals on, opens this machine's own chain, and keeps gas to pay with. */
 function decisionsOf({ clock, log }: Core, chain: Chain, index: ChainIndex, keeps: boolean): () => void {
   const keeper = openProposalKeeper({ chain, index, clock, log, signer: SERVER_ACCOUNT });
   const opening = openOpening({ chain, index, clock, log, operator: MODEL_VOTER });
   // A step may be under way when the index is closed; the next start goes on from what the chain has.
   const broken = (error: unknown) => log.warn("proposals wait", { error: String(error) });
+  let fillAtMs = clock.nowMs() + FILL_GAS_EVERY_MS;
   return () => {
+    if (clock.nowMs() >= fillAtMs) {
+      fillAtMs = clock.nowMs() + FILL_GAS_EVERY_MS;
+      void chain.fillGas().then((filled) => {
+        if (!filled.ok) log.warn("gas is short", { error: filled.error });
+      });
+    }
     if (keeps) keeper.tick().catch(broken);
     if (chain.chainId === EMBEDDED_CHAIN_ID) opening.tick().catch(broken);
   };

@@ -6,6 +6,8 @@ export const enLoans = {
     empty: {
       title: "No loan market yet",
       how: "A market appears here when a vote creates it: its terms are then fixed for ever. The opening proposal on the Proposals page creates the first.",
+      howElsewhere:
+        "A market appears here when a vote creates it: its terms are then fixed for ever. Propose one on the Proposals page, with New proposal.",
       vote: "Go to the proposals",
     },
     money: {

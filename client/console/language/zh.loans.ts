@@ -9,6 +9,7 @@ export const zhLoans: Strings<typeof enLoans> = {
     empty: {
       title: "尚无借贷市场",
       how: "社区投票创建市场后会显示在这里，其条款从此固定不变。提案页上的首个提案会创建第一个市场。",
+      howElsewhere: "市场由投票创建，条款此后永久不变，创建后显示在此处。请在提案页用“发起提案”提出。",
       vote: "前往提案",
     },
     money: {

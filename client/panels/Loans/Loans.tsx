@@ -53,7 +53,7 @@ function Body({ view, again }: { view: LoansView; again: () => void }) {
               </a>
             }
           >
-            {t("loans.empty.how")}
+            {t(view.price.virtual ? "loans.empty.how" : "loans.empty.howElsewhere")}
           </Empty>
         </div>
       )}
