@@ -1,14 +1,4 @@
-/** Logarithm of the gamma function for positive x (Lanczos, g = 7, nine terms; relative error below 1e-13). */
-function lnGamma(x: number): number {
-  const terms = [
-    676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905,
-    -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
-  ];
-  const y = x - 1;
-  const sum = terms.reduce((total, term, i) => total + term / (y + i + 1), 0.99999999999980993);
-  const t = y + 7.5;
-  return 0.5 * Math.log(2 * Math.PI) + (y + 0.5) * Math.log(t) - t + Math.log(sum);
-}
+import { lnGamma } from "../../learning/privacy/special.ts";
 
 /** Regularised lower incomplete gamma function P(shape, x) by its power series (Abramowitz and Stegun 6.5.29). */
 export function gammaCdf(shape: number, x: number): number {
