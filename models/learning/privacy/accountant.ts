@@ -39,7 +39,7 @@ function lnMomentWhole(q: number, sigma: number, order: number): number {
 }
 
 /** A term below this is nothing beside a sum that is at least 1. */
-const SMALLEST_LN = -40;
+const SMALLEST_LN = -30;
 const MAX_TERMS = 100_000;
 
 /**

@@ -27,7 +27,8 @@ function erfBySeries(x: number): number {
 /** sqrt(pi) e^(x^2) erfc(x) for x > HAND_OVER by its continued fraction (Abramowitz and Stegun 7.1.14), from its end. */
 function scaledErfc(x: number): number {
   let tail = x;
-  for (let k = 120; k > 0; k--) tail = x + k / 2 / tail;
+  // So many terms that no digit of a double changes by more.
+  for (let k = x > 6 ? 24 : 120; k > 0; k--) tail = x + k / 2 / tail;
   return 1 / tail;
 }
 
