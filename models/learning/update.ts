@@ -1,0 +1,56 @@
+/** What a client sends of a round: its weights less the round's, and of how many examples. */
+export interface Update {
+  readonly client: string;
+  /** Examples that it trained on, at least 1. */
+  readonly examples: number;
+  /** As many numbers as the model has weights. */
+  readonly delta: Float32Array;
+  /** Change of the client's control variate, where the strategy keeps some (Scaffold). */
+  readonly control?: Float32Array;
+}
+
+/** Why an update is not counted. */
+export type Unfit = "length" | "not-finite" | "examples" | "control";
+
+const isFinite = (numbers: Float32Array): boolean => numbers.every((x) => Number.isFinite(x));
+
+/** Null for an update that can be counted. @param length the model's number of weights */
+export function unfit(update: Update, length: number, needsControl = false): Unfit | null {
+  if (update.delta.length !== length) return "length";
+  if (!(Number.isSafeInteger(update.examples) && update.examples > 0)) return "examples";
+  if (!isFinite(update.delta)) return "not-finite";
+  if (!needsControl) return null;
+  const { control } = update;
+  return control?.length === length && isFinite(control) ? null : "control";
+}
+
+/** Euclidean length. */
+export function norm(numbers: Float32Array): number {
+  let sum = 0;
+  for (const x of numbers) sum += x * x;
+  return Math.sqrt(sum);
+}
+
+export function distance(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += ((a[i] ?? 0) - (b[i] ?? 0)) ** 2;
+  return Math.sqrt(sum);
+}
+
+/** The sum of vectors, each times its factor; in double precision, in the order given, so that it is the same everywhere. */
+export function combine(vectors: readonly Float32Array[], factors: readonly number[]): Float32Array {
+  const sum = new Float64Array(vectors[0]?.length ?? 0);
+  for (const [v, vector] of vectors.entries()) {
+    const factor = factors[v] ?? 0;
+    for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + factor * (vector[i] ?? 0);
+  }
+  return Float32Array.from(sum);
+}
+
+/** Of an odd number of values the middle one, of an even number the mean of the two in the middle; sorts what it is given. */
+export function medianOf(values: Float64Array): number {
+  values.sort();
+  const half = values.length >> 1;
+  const upper = values[half] ?? 0;
+  return values.length % 2 === 1 ? upper : ((values[half - 1] ?? 0) + upper) / 2;
+}
