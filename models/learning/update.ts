@@ -12,16 +12,16 @@ export interface Update {
 /** Why an update is not counted. */
 export type Unfit = "length" | "not-finite" | "examples" | "control";
 
-const isFinite = (numbers: Float32Array): boolean => numbers.every((x) => Number.isFinite(x));
+const areFinite = (numbers: Float32Array): boolean => numbers.every((x) => Number.isFinite(x));
 
 /** Null for an update that can be counted. @param length the model's number of weights */
 export function unfit(update: Update, length: number, needsControl = false): Unfit | null {
   if (update.delta.length !== length) return "length";
   if (!(Number.isSafeInteger(update.examples) && update.examples > 0)) return "examples";
-  if (!isFinite(update.delta)) return "not-finite";
+  if (!areFinite(update.delta)) return "not-finite";
   if (!needsControl) return null;
   const { control } = update;
-  return control?.length === length && isFinite(control) ? null : "control";
+  return control?.length === length && areFinite(control) ? null : "control";
 }
 
 /** Euclidean length. */
