@@ -1,0 +1,32 @@
+import * as tf from "@tensorflow/tfjs";
+import { setThreadsCount, setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
+import { addGradients } from "./wasmGradients.ts";
+
+/** Where the three builds of tfjs's WebAssembly lie: a folder or address that ends with a slash. */
+export type WasmFolder = string;
+
+let started: Promise<void> | null = null;
+
+async function start(folder: WasmFolder): Promise<void> {
+  // Production mode keeps tfjs from printing an advertisement of its native backend.
+  tf.enableProdMode();
+  setWasmPaths(folder);
+  // Threads would add in another order from run to run.
+  setThreadsCount(1);
+  addGradients();
+  await tf.setBackend("wasm");
+  await tf.ready();
+}
+
+/**
+ * Chooses the WebAssembly backend: on one kind of CPU it trains to the same bits in Node and in a browser.
+ * @throws Error when tfjs is not on it, because tfjs falls back to another without a word
+ */
+export async function useWasm(folder: WasmFolder): Promise<void> {
+  started ??= start(folder);
+  await started;
+  if (tf.getBackend() !== "wasm") {
+    await tf.setBackend("wasm");
+    if (tf.getBackend() !== "wasm") throw new Error(`tfjs runs on ${tf.getBackend()}, not on wasm`);
+  }
+}
