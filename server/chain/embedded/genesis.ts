@@ -11,6 +11,8 @@ import { writeDurably } from "../files.ts";
 
 /** "AITN" in ASCII. */
 export const EMBEDDED_CHAIN_ID = 0x4149544e;
+/** Gas that a block holds. */
+export const BLOCK_GAS = 30_000_000n;
 
 /** What a data folder's chain began with; never changes afterwards. */
 export interface Genesis {
@@ -32,7 +34,7 @@ function genesisJson(chainId: number, timestampS: number, treasury: string): str
     config: { chainId },
     nonce: "0x0",
     timestamp: `0x${timestampS.toString(16)}`,
-    gasLimit: "0x1c9c380",
+    gasLimit: `0x${BLOCK_GAS.toString(16)}`,
     difficulty: "0x0",
     alloc: { [treasury]: { balance: ETHER_WEI } },
   });

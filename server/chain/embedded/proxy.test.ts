@@ -220,6 +220,52 @@ describe("limits", () => {
   });
 });
 
+describe("what anvil is not asked", () => {
+  const AT = `0x${"ab".repeat(20)}`;
+  const gasLeft = (gas?: unknown) => ({ to: AT, ...(gas === undefined ? {} : { gas }) });
+  // GAS, PUSH0, MSTORE, then 32 bytes are returned.
+  const state = { [AT]: { code: "0x5a5f5260205ff3" } };
+
+  it.each([
+    ["a huge quantity", gasLeft(`0x${"f".repeat(16)}`), undefined],
+    ["a number", gasLeft(1e15), undefined],
+    ["decimal text", gasLeft("1000000000000000"), undefined],
+    ["a block of one's own", gasLeft(), { gasLimit: "0xffffffffffffffff" }],
+    ["a block of one's own, and null", gasLeft(null), { gasLimit: "0xffffffffffffffff" }],
+  ])("to run a call for longer than a block by %s", async (_, asked, block) => {
+    const params = [asked, "latest", state, ...(block === undefined ? [] : [block])];
+    const left = BigInt(String((await ask(call("eth_call", params))).result));
+    expect(left).toBeLessThanOrEqual(30_000_000n);
+    // Less what the transaction and its first instruction cost.
+    expect(left).toBeGreaterThan(29_970_000n);
+    const endless = { [AT]: { code: "0x5b5f56" } };
+    expect((await ask(call("eth_estimateGas", [asked, "latest", endless, ...params.slice(3)]))).error).toBeDefined();
+  });
+
+  it("to run a call with other gas than was asked for within that", async () => {
+    const answer = await ask(call("eth_call", [gasLeft("0x186a0"), "latest", state]));
+    expect(BigInt(String(answer.result))).toBeLessThan(100_000n);
+    expect((await ask(call("eth_call", [gasLeft("0xzz"), "latest"]))).error?.code).toBe(-32602);
+    expect((await ask(call("eth_call", [gasLeft(-1), "latest"]))).error?.code).toBe(-32602);
+  });
+
+  const nested = (levels: number): unknown => (levels === 0 ? 0 : [nested(levels - 1)]);
+  it.each([
+    ["half a character", ["\ud800"]],
+    ["half a character as a name", [{ "\udfff": 1 }]],
+    ["parameters as deep as they go", [nested(200)]],
+  ])("to read what it would give no answer to: %s", async (_, params) => {
+    for (const method of ALLOWED_METHODS) expect(isRefused(await ask(call(method, params)))).toBe(true);
+    expect((await ask(call("eth_getBalance", params))).error?.code).toBe(-32602);
+  });
+
+  it("for more percentiles than anybody looks at: a list of each would be made for every block", async () => {
+    const history = (n: number) => ask(call("eth_feeHistory", ["0x1", "latest", Array(n).fill(50)]));
+    expect((await history(100)).result).toBeDefined();
+    expect((await history(101)).error?.code).toBe(-32602);
+  });
+});
+
 const FEES = { gasLimit: 21_000, maxFeePerGas: 10n ** 11n, chainId: EMBEDDED_CHAIN_ID, type: 2 };
 
 describe("callers", () => {

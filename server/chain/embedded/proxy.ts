@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { z } from "zod";
 import { fail, ok, type Result } from "../../../twins/core/result.ts";
 import { readBody } from "../../readBody.ts";
+import { bounded } from "./bounds.ts";
 import type { Gate } from "./gate.ts";
 import type { Producer } from "./producer.ts";
 import type { Rpc } from "./rpc.ts";
@@ -86,7 +87,9 @@ export function asOfNow(method: string, params: readonly unknown[], nowS: number
 
 async function dispatch(parts: ProxyParts, method: string, params: readonly unknown[]): Promise<Result<unknown>> {
   if (method !== "eth_sendRawTransaction") {
-    return parts.gate.read(() => parts.rpc.call(method, asOfNow(method, params, parts.nowS())));
+    const within = bounded(method, params);
+    if (!within.ok) return within;
+    return parts.gate.read(() => parts.rpc.call(method, asOfNow(method, within.value, parts.nowS())));
   }
   const raw = RawTransaction.safeParse(params);
   if (!raw.success) return fail("WIRE_SCHEMA", "eth_sendRawTransaction takes one 0x-hex transaction");
