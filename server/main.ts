@@ -20,11 +20,12 @@ import { type Log, stderrLog } from "./log.ts";
 import { openHistory } from "./store/embedded.ts";
 import type { StoreNotice } from "./store/port.ts";
 import { isOwnRequest } from "./web/origin.ts";
+import { endSlowReaders } from "./web/slowReaders.ts";
 import { type ChainSide, wireChain } from "./wiring/chain.ts";
 import { type Core, createCore } from "./wiring/core.ts";
 import { type Devices, wireDevices } from "./wiring/devices.ts";
 import { watchDisk } from "./wiring/disk.ts";
-import { tickMeter } from "./wiring/meters.ts";
+import { countRefusal, tickMeter } from "./wiring/meters.ts";
 import { heldFacts, tellMissedWords } from "./wiring/missedWords.ts";
 import { accountOf } from "./wiring/openChain.ts";
 import { route } from "./wiring/route.ts";
@@ -144,7 +145,11 @@ function wireAlarms(core: Core): Alarms {
 }
 
 /** socket.io on the server's port, for our own pages, devices and tools only. */
-function openSockets(http: HttpServer, config: Config): { io: Server; isOwn: (request: IncomingMessage) => boolean } {
+function openSockets(
+  http: HttpServer,
+  config: Config,
+  onSlow: () => void,
+): { io: Server; isOwn: (request: IncomingMessage) => boolean } {
   const isOwn = (request: IncomingMessage): boolean => isOwnRequest(request.headers, isLoopback(config.host));
   const io = new Server(http, {
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
@@ -152,6 +157,7 @@ function openSockets(http: HttpServer, config: Config): { io: Server; isOwn: (re
     serveClient: false,
     allowRequest: (request, answer) => answer(isOwn(request) ? null : "another site's page", isOwn(request)),
   });
+  endSlowReaders(io, onSlow);
   return { io, isOwn };
 }
 
@@ -165,7 +171,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   if (!opened.ok) return opened;
   const { core, accounts, audit } = opened.value;
   const http = createServer();
-  const { io, isOwn } = openSockets(http, config);
+  const { io, isOwn } = openSockets(http, config, () => countRefusal(core.refusals, "AUTH_RATE", 1));
   const alarms = wireAlarms(core);
   disk.tellOf(alarms, core.refusals);
   let work: Work | null = null;
