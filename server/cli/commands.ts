@@ -46,6 +46,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./train.ts")).trainCommand,
   },
   {
+    name: "learn",
+    summary: { en: "Account for the privacy that rounds of training spend", zh: "核算各轮训练消耗的隐私" },
+    load: async () => (await import("./learn.ts")).learnCommand,
+  },
+  {
     name: "export",
     summary: { en: "Export recorded history as MCAP, CSV or JSON lines", zh: "把历史导出为 MCAP、CSV 或 JSON 行" },
     load: async () => (await import("./export.ts")).exportCommand,

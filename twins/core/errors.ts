@@ -233,6 +233,10 @@ export const ERRORS = {
   // MODEL: model files and the data they learn from
   MODEL_INVALID: { en: "The model file is damaged or not of the expected format.", zh: "模型文件已损坏或格式不符。" },
   MODEL_TOO_LARGE: { en: "The model file is larger than the limit.", zh: "模型文件超过大小上限。" },
+  LEARN_BUDGET: {
+    en: "The privacy budget does not allow it. Run fewer rounds, take more noise, or agree on a larger budget.",
+    zh: "隐私预算不允许。请减少轮数、增大噪声，或商定更大的预算。",
+  },
   MODEL_DATA: {
     en: "The recording cannot be used: a column, a time or a cell is wrong.",
     zh: "无法使用该记录：列、时间或数值有误。",
