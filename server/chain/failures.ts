@@ -29,6 +29,9 @@ export function decodeRevert(data: string | null | undefined, called?: ContractN
   return null;
 }
 
+/** Whether a value cannot be written as a contract's argument: a number too large for its type, or text with half a character. */
+export const isUnfit = (error: unknown): boolean => isError(error, "INVALID_ARGUMENT");
+
 const NO_ANSWER = ["NETWORK_ERROR", "SERVER_ERROR", "TIMEOUT"] as const;
 
 /**

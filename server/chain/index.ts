@@ -33,6 +33,7 @@ export type { Args, ChainEvent, Contracts, EventName, EventOf, Output, WriteName
 export type { DevicePort, DeviceRecord } from "./devices.ts";
 export { type CommunityDocument, communityDocuments } from "./documents.ts";
 export { EMBEDDED_CHAIN_ID } from "./embedded/genesis.ts";
+export { isUnfit } from "./failures.ts";
 export type { Follower, FollowerListener } from "./follower.ts";
 export { networkOf } from "./networks.ts";
 export { type OracleRules, oracleRules, oracleSeats } from "./oracle.ts";

@@ -57,6 +57,8 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
+const PLAN = { kind: "payPlan", reserve: "CirculationReserve", to: `0x${"ab".repeat(20)}`, amountWei: "1" } as const;
+
 async function view(name = "operator"): Promise<CommunityView> {
   must(await index.poll());
   return must(await economy.view("community", must(await chain.account(name))));
@@ -270,5 +272,17 @@ describe("a proposal", () => {
       ok: false,
       error: { code: "GOV_PROPOSAL" },
     });
+  });
+
+  it.each([
+    ["a proposal beyond 2^256", { kind: "vote", proposal: "9".repeat(78), support: "for", reason: "" }],
+    ["a reason with half a character", { kind: "vote", proposal: "12", support: "for", reason: "\ud800" }],
+    ["a node beyond 2^64", { kind: "withdrawNodeOffer", node: "9".repeat(20) }],
+    ["a plan beyond its type", { ...PLAN, plan: "9".repeat(78) }],
+    ["a pool beyond 2^256", { kind: "finishPool", pool: "9".repeat(78) }],
+  ] as const)("names what no contract counts as refused, not as a fault of the server: %s", async (_, act) => {
+    const refused = { ok: false, error: { code: "CHAIN_RANGE" } };
+    expect(await economy.prepare(act, must(await chain.account("operator")))).toMatchObject(refused);
+    expect(await perform(act)).toMatchObject(refused);
   });
 });

@@ -8,7 +8,7 @@ import type {
   PreparedCall,
 } from "../../twins/protocol/economy/index.ts";
 import type { HistoryCursor } from "../../twins/protocol/economy/pages.ts";
-import { contractAt } from "../chain/index.ts";
+import { contractAt, isUnfit } from "../chain/index.ts";
 import { proposals } from "./community/proposals.ts";
 import { communityMakers, communityView } from "./community.ts";
 import { cycleHistory } from "./earnings/cycles.ts";
@@ -86,6 +86,11 @@ const PAGES: {
   loans: (parts, _, before, market) => loanHistory(parts, market ?? "", before),
 };
 
+const UNFIT = refuse("CHAIN_RANGE", {
+  en: "A number is larger than the contract counts, or a text holds half a character. Correct it and send it again.",
+  zh: "有数值超出合约的计数范围，或文本中含有不完整的字符。请更正后重新提交。",
+});
+
 /** What an economy is opened on; what is left out is not there. */
 export interface EconomyOptions
   extends Pick<EconomyParts, "chain" | "index" | "clock">,
@@ -102,13 +107,16 @@ export function openEconomy({ coinPriceAitn = USUAL_COIN_PRICE, ...given }: Econ
   const parts: EconomyParts = { ...ALONE, ...given, prices };
   // Views show what was brought, too.
   let brought = 0;
-  const callsOf = (act: EconomyAct, account: Hex, own = parts): Promise<Result<readonly Call[]>> =>
+  const callsOf = async (act: EconomyAct, account: Hex, own = parts): Promise<Result<readonly Call[]>> => {
     // The kind that chose the maker also types its act.
-    (MAKERS[act.kind] as (p: EconomyParts, a: EconomyAct, by: Hex) => Promise<Result<readonly Call[]>>)(
-      own,
-      act,
-      account,
-    );
+    const make = MAKERS[act.kind] as (p: EconomyParts, a: EconomyAct, by: Hex) => Promise<Result<readonly Call[]>>;
+    try {
+      return await make(own, act, account);
+    } catch (error) {
+      if (isUnfit(error)) return UNFIT;
+      throw error;
+    }
+  };
   return {
     async revision() {
       const whole = await index.poll();
