@@ -1,0 +1,107 @@
+import { medianOf } from "../learning/update.ts";
+import { type Column, cellText, columnOf, pick, type Table } from "./table.ts";
+
+export interface CleanPolicy {
+  /** The column of time, by which rows are sorted; null: rows have no order. */
+  readonly time: string | null;
+  /** Columns that say whose a row is: a time comes once for each. */
+  readonly subjects: readonly string[];
+  /** A step of more than this many usual ones is a gap. */
+  readonly gapSteps: number;
+  /** Neighbours on each side that a value is compared with, and how many robust deviations off is an outlier; null: not looked at. */
+  readonly outliers: { readonly neighbours: number; readonly deviations: number } | null;
+}
+
+export interface CleanReport {
+  readonly rowsIn: number;
+  readonly rowsOut: number;
+  /** Rows that said again what another said, or the same subject's same time. */
+  readonly duplicates: number;
+  /** Rows without a time. */
+  readonly untimed: number;
+  /** Where time jumps: the row before, and for how long, ms. Gaps stay gaps. */
+  readonly gaps: readonly { readonly afterRow: number; readonly ms: number }[];
+  /** Values taken out, by column. */
+  readonly outliers: Readonly<Record<string, number>>;
+}
+
+/** A normal distribution's standard deviation over its median, and over its mean, absolute deviation. */
+const PER_MEDIAN = 1.4826;
+const PER_MEAN = 1.2533;
+
+/** A robust standard deviation; by the mean where more than half of the values are equal (Iglewicz and Hoaglin 1993). */
+function spreadOf(apart: Float64Array): number {
+  const mean = apart.reduce((sum, x) => sum + x, 0) / apart.length;
+  const median = medianOf(apart);
+  return median > 0 ? PER_MEDIAN * median : PER_MEAN * mean;
+}
+
+/** Values that are far from the median of their neighbours, in robust standard deviations (Hampel 1974). */
+export function outliersOf(values: Float64Array, neighbours: number, deviations: number): readonly number[] {
+  const found: number[] = [];
+  for (const [row, value] of values.entries()) {
+    if (Number.isNaN(value)) continue;
+    const around = values.slice(Math.max(0, row - neighbours), row + neighbours + 1).filter((x) => !Number.isNaN(x));
+    if (around.length <= neighbours) continue;
+    const middle = medianOf(around);
+    const apart = around.map((x) => Math.abs(x - middle));
+    if (Math.abs(value - middle) > deviations * spreadOf(apart)) found.push(row);
+  }
+  return found;
+}
+
+const without = (values: Float64Array, rows: readonly number[]): Float64Array => {
+  const left = Float64Array.from(values);
+  for (const row of rows) left[row] = Number.NaN;
+  return left;
+};
+
+function gapsOf(times: Float64Array, gapSteps: number): CleanReport["gaps"] {
+  const steps = times.slice(1).map((time, i) => time - (times[i] ?? time));
+  const usual = medianOf(steps.filter((step) => step > 0));
+  return Array.from(steps).flatMap((ms, afterRow) => (usual > 0 && ms > gapSteps * usual ? [{ afterRow, ms }] : []));
+}
+
+/** The rows in the order of time, those without one left out; equal times stay as they came. */
+function sorted(table: Table, time: Column): { readonly table: Table; readonly untimed: number } {
+  const order = Array.from({ length: table.rows }, (_, row) => row)
+    .filter((row) => !Number.isNaN(Number(time.values[row] ?? Number.NaN)))
+    .sort((a, b) => Number(time.values[a]) - Number(time.values[b]) || a - b);
+  const columns = table.columns.map((column): Column => {
+    if (column.kind === "category") return { ...column, values: order.map((row) => column.values[row] ?? null) };
+    return { ...column, values: Float64Array.from(order, (row) => column.values[row] ?? Number.NaN) };
+  });
+  return { table: { rows: order.length, columns }, untimed: table.rows - order.length };
+}
+
+/** Takes out what is said twice and what cannot be, and says what it did. Nothing is made up for what is missing. */
+export function clean(given: Table, policy: CleanPolicy): { readonly table: Table; readonly report: CleanReport } {
+  const ordered = policy.time === null ? { table: given, untimed: 0 } : sorted(given, columnOf(given, policy.time));
+  const { table } = ordered;
+  const key =
+    policy.time === null ? table.columns : [policy.time, ...policy.subjects].map((name) => columnOf(table, name));
+  const seen = new Set<string>();
+  const once = pick(table, (row) => {
+    const text = JSON.stringify(key.map((column) => cellText(column, row)));
+    return !seen.has(text) && seen.add(text) !== undefined;
+  });
+  const counts: Record<string, number> = {};
+  const columns = once.columns.map((column): Column => {
+    if (column.kind !== "number" || policy.outliers === null) return column;
+    const found = outliersOf(column.values, policy.outliers.neighbours, policy.outliers.deviations);
+    if (found.length > 0) counts[column.name] = found.length;
+    return { ...column, values: without(column.values, found) };
+  });
+  const times = policy.time === null ? null : columnOf(once, policy.time);
+  return {
+    table: { rows: once.rows, columns },
+    report: {
+      rowsIn: given.rows,
+      rowsOut: once.rows,
+      duplicates: table.rows - once.rows,
+      untimed: ordered.untimed,
+      gaps: times?.kind === "time" ? gapsOf(times.values, policy.gapSteps) : [],
+      outliers: counts,
+    },
+  };
+}

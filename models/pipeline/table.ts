@@ -1,0 +1,46 @@
+/** A column of a table; what is missing is null or NaN, never a stand-in. */
+export type Column =
+  | { readonly name: string; readonly kind: "time" /** Epoch ms, NaN where missing. */; readonly values: Float64Array }
+  | { readonly name: string; readonly kind: "number"; readonly values: Float64Array }
+  | { readonly name: string; readonly kind: "category"; readonly values: readonly (string | null)[] };
+
+export interface Table {
+  /** All of the same length, each name once. */
+  readonly columns: readonly Column[];
+  readonly rows: number;
+}
+
+/** @throws RangeError for columns of different lengths, or a name that comes twice */
+export function tableOf(columns: readonly Column[]): Table {
+  const rows = columns[0]?.values.length ?? 0;
+  const names = new Set(columns.map(({ name }) => name));
+  if (names.size !== columns.length) throw new RangeError("two columns of one name");
+  for (const { name, values } of columns)
+    if (values.length !== rows) throw new RangeError(`column ${name} has ${values.length} rows, not ${rows}`);
+  return { columns, rows };
+}
+
+/** The rows that are kept, in their order. */
+export function pick(table: Table, keep: (row: number) => boolean): Table {
+  const kept = Array.from({ length: table.rows }, (_, row) => row).filter(keep);
+  return {
+    rows: kept.length,
+    columns: table.columns.map((column): Column => {
+      if (column.kind === "category") return { ...column, values: kept.map((row) => column.values[row] ?? null) };
+      return { ...column, values: Float64Array.from(kept, (row) => column.values[row] ?? Number.NaN) };
+    }),
+  };
+}
+
+/** One text for what a cell holds; missing is apart from every value. */
+export function cellText(column: Column, row: number): string {
+  const value = column.values[row];
+  if (value === null || value === undefined || (typeof value === "number" && Number.isNaN(value))) return "";
+  return typeof value === "number" ? `n${value}` : `s${value}`;
+}
+
+export function columnOf(table: Table, name: string): Column {
+  const found = table.columns.find((column) => column.name === name);
+  if (found === undefined) throw new RangeError(`no column ${name}`);
+  return found;
+}
