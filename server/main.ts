@@ -5,10 +5,11 @@ import { ok, type Result, refuse } from "../twins/core/result.ts";
 import { fms } from "../twins/sites/fms/index.ts";
 import { type Accounts, LOCAL_OPERATOR, managerExists, openAccounts } from "./accounts/accounts.ts";
 import { type AuditLog, auditDetails, openAudit } from "./accounts/audit.ts";
+import { refusalBudget } from "./accounts/auditBudget.ts";
 import { permit } from "./accounts/permissions.ts";
 import { type Alarms, openAlarms } from "./alarms/alarms.ts";
 import { type Config, dataPaths, isLoopback, signInNeeded } from "./config.ts";
-import { type ConsoleSocket, type Handlers, serveConsole } from "./console/consoleSocket.ts";
+import { type ConsoleDeps, type ConsoleSocket, type Handlers, serveConsole } from "./console/consoleSocket.ts";
 import { deviceHandlers } from "./console/deviceHandlers.ts";
 import { economyHandlers } from "./console/economyHandlers.ts";
 import { keyHandlers } from "./console/keyHandlers.ts";
@@ -53,6 +54,7 @@ const NOT_AUDITED = new Set([
   "comparison",
   "runInput",
   "plans",
+  "planInput",
   "commands",
   "receipts",
   "tryCall",
@@ -64,6 +66,7 @@ const NOT_AUDITED = new Set([
   "earnings",
   "invest",
   "loans",
+  "history",
   "devices",
   "audit",
   "people",
@@ -161,6 +164,15 @@ function openSockets(
   return { io, isOwn };
 }
 
+/** Writes what was asked, and what came of it, into the audit log. */
+function auditor({ clock }: Core, audit: AuditLog): ConsoleDeps["audit"] {
+  const worthALine = refusalBudget(clock.nowMs);
+  return (who, ask, params, outcome, stranger) => {
+    if (outcome === "ok" ? NOT_AUDITED.has(ask) : !worthALine(stranger ? null : who)) return;
+    void audit.append({ who, act: ask, outcome, details: auditDetails(params) });
+  };
+}
+
 /** The composition root: the one place that wires the server's concrete parts together. */
 export async function startServer(config: Config): Promise<Result<RunningServer>> {
   const startedAtMs = systemClock.nowMs();
@@ -246,15 +258,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     handlers,
     permit,
     hasSite: (siteId) => core.hub.site(siteId) !== null,
-    audit(who, ask, params, outcome) {
-      if (NOT_AUDITED.has(ask) && outcome === "ok") return;
-      void audit.append({
-        who,
-        act: ask,
-        outcome,
-        details: auditDetails(params),
-      });
-    },
+    audit: auditor(core, audit),
   });
   core.onEvent = (event) => socket.broadcastEvent(event);
   const pulse = createPulse(1000 / config.tickHz, () => meter.time(() => core.hub.tick()));

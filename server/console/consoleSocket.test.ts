@@ -17,6 +17,7 @@ let consoles: ConsoleSocket;
 let url: string;
 let audited: [string, string][];
 let actors: string[];
+let strangers: Set<string>;
 const open: Socket[] = [];
 
 /** The handlers these tests need; an ask without one would be an error of the test. */
@@ -46,6 +47,7 @@ beforeEach(async () => {
   server = new Server(http);
   audited = [];
   actors = [];
+  strangers = new Set();
   const silent = { info() {}, warn() {}, error() {} };
   consoles = serveConsole({
     io: server,
@@ -53,9 +55,10 @@ beforeEach(async () => {
     handlers,
     hasSite: (siteId) => siteId === "fms" || siteId === "other",
     permit,
-    audit: (who, ask, __, outcome) => {
+    audit: (who, ask, __, outcome, stranger) => {
       audited.push([ask, outcome]);
       actors.push(`${who} ${ask}`);
+      if (stranger) strangers.add(who);
     },
   });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
@@ -134,6 +137,7 @@ test("CON-03 a stranger signs in first, a viewer stops nothing, and both are aud
   expect(await ask("stop", { siteId: "fms" })).toMatchObject({ error: { code: "AUTH_FORBIDDEN" } });
   expect(audited).toContainEqual(["stop", "AUTH_FORBIDDEN"]);
   expect(actors).toContain("vera stop");
+  expect([...strangers]).toEqual(["127.0.0.1"]);
 });
 
 test("CON-14 a site that is not here is neither shown nor stopped as if it were another", async () => {
@@ -180,6 +184,17 @@ test("CON-10 frames and events reach only the consoles of the site", async () =>
   expect(seen).toEqual(["a frame", "a event"]);
 });
 
+test("CON-03 what is told of all sites is told to people who signed in, not to strangers", async () => {
+  const [stranger, viewed] = [await connect(null), await connect()];
+  const seen: string[] = [];
+  stranger.socket.on("event", () => seen.push("stranger"));
+  viewed.socket.on("event", () => seen.push("viewer"));
+  consoles.broadcastEvent({ seq: 1, atMs: 0, siteId: "", event: { type: "layout" } });
+  await expect.poll(() => seen).toContain("viewer");
+  await stranger.ask("subscribe", { siteId: "fms" });
+  expect(seen).toEqual(["viewer"]);
+});
+
 test("CON-11 a console that does not keep up is skipped", async () => {
   const { ask } = await connect();
   await ask("subscribe", { siteId: "fms" });
@@ -214,4 +229,5 @@ test("CON-16 a stranger may stop by a token, under the name of whose it is, and 
   });
   expect(await ask("stopByToken", { siteId: "fms", token: "halt" })).toMatchObject({ ok: true });
   expect(actors.at(-1)).toBe("oleg stopByToken");
+  expect(strangers).not.toContain("oleg");
 });

@@ -43,8 +43,8 @@ export interface ConsoleDeps {
   hasSite(siteId: string): boolean;
   /** May this person, or a stranger, ask this? */
   permit(person: Person | null, ask: Ask): Result<void>;
-  /** Called for each ask that changes something, with its outcome. */
-  audit(who: string, ask: Ask, params: unknown, outcome: string): void;
+  /** Called for each ask that was understood, with its outcome. `stranger`: nobody was signed in, and `who` is an address. */
+  audit(who: string, ask: Ask, params: unknown, outcome: string, stranger: boolean): void;
 }
 
 export interface ConsoleSocket {
@@ -110,8 +110,8 @@ async function answer(
     : place;
   // Who signs in is known after it, who signs out before it.
   const stopper = ask === "stopByToken" && result.ok ? (result.value as AskResults["stopByToken"]).by : undefined;
-  const who = before ?? session.person?.name ?? stopper ?? session.remote;
-  deps.audit(who, ask, parsed.data, result.ok ? "ok" : result.error.code);
+  const who = before ?? session.person?.name ?? stopper;
+  deps.audit(who ?? session.remote, ask, parsed.data, result.ok ? "ok" : result.error.code, who === undefined);
   return result;
 }
 
@@ -170,7 +170,8 @@ export function serveConsole(deps: ConsoleDeps): ConsoleSocket {
     },
     broadcastEvent(event) {
       for (const [socket, session] of clients) {
-        if (!session.sites.has(event.siteId) && event.siteId !== "") continue;
+        // Of all sites: for whoever may ask, subscribed or not.
+        if (event.siteId === "" ? session.person === null : !session.sites.has(event.siteId)) continue;
         // Not `disconnect`: a console that was too slow shall come back by itself.
         if (waiting(socket) > MAX_WAITING * 10) socket.conn.close();
         else socket.emit("event", event);
