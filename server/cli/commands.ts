@@ -51,6 +51,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./learn.ts")).learnCommand,
   },
   {
+    name: "cid",
+    summary: { en: "Content address of a file, and its archive", zh: "文件的内容地址及其归档" },
+    load: async () => (await import("./cid.ts")).cidCommand,
+  },
+  {
     name: "export",
     summary: { en: "Export recorded history as MCAP, CSV or JSON lines", zh: "把历史导出为 MCAP、CSV 或 JSON 行" },
     load: async () => (await import("./export.ts")).exportCommand,

@@ -8,8 +8,8 @@ import { hostFailure, Refusal } from "./failures.ts";
 /** Largest file that a command reads whole. */
 export const MAX_FILE_BYTES = 16 * 1024 * 1024;
 
-/** Reads a regular file, never more than the limit: what a file says of its size is not believed. */
-async function readLimited(path: string, code: ErrorCode): Promise<Buffer> {
+/** A regular file's bytes, piece after piece. @throws the system's error, or a CodedError `code` when it is no file */
+async function* pieces(path: string, code: ErrorCode): AsyncGenerator<Buffer> {
   // Without O_NONBLOCK the open itself would wait for a pipe's writer, who may never come.
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
@@ -18,21 +18,40 @@ async function readLimited(path: string, code: ErrorCode): Promise<Buffer> {
         en: `${path} is not a regular file. Pipes, folders and devices are not read: save to a file, and name that.`,
         zh: `${path} 不是普通文件。不读取管道、文件夹或设备：请先存为文件，再指定该文件。`,
       });
-    const chunks: Buffer[] = [];
-    let total = 0;
-    const stream = file.createReadStream({ autoClose: false });
-    for await (const chunk of stream) {
-      total += (chunk as Buffer).length;
-      if (total > MAX_FILE_BYTES)
-        throw new Refusal(code, {
-          en: `${path} is larger than ${MAX_FILE_BYTES} bytes.`,
-          zh: `${path} 超过 ${MAX_FILE_BYTES} 字节。`,
-        });
-      chunks.push(chunk as Buffer);
-    }
-    return Buffer.concat(chunks);
+    yield* file.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>;
   } finally {
     await file.close();
+  }
+}
+
+/** Reads a regular file, never more than the limit: what a file says of its size is not believed. */
+async function readLimited(path: string, code: ErrorCode): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let total = 0;
+  for await (const chunk of pieces(path, code)) {
+    total += chunk.length;
+    if (total > MAX_FILE_BYTES)
+      throw new Refusal(code, {
+        en: `${path} is larger than ${MAX_FILE_BYTES} bytes.`,
+        zh: `${path} 超过 ${MAX_FILE_BYTES} 字节。`,
+      });
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function notReadable(path: string, code: ErrorCode, error: unknown): CodedError {
+  if (error instanceof CodedError) return error;
+  const why = hostReason(error, "read");
+  return new Refusal(code, { en: `${path} cannot be read: ${why.en}.`, zh: `无法读取 ${path}：${why.zh}。` });
+}
+
+/** A file of any size, piece after piece. @throws CodedError `code` when it is missing or no file */
+export async function* streamBytes(path: string, code: ErrorCode): AsyncGenerator<Uint8Array> {
+  try {
+    yield* pieces(path, code);
+  } catch (error) {
+    throw notReadable(path, code, error);
   }
 }
 
@@ -41,9 +60,7 @@ export async function readBytes(path: string, code: ErrorCode): Promise<Uint8Arr
   try {
     return await readLimited(path, code);
   } catch (error) {
-    if (error instanceof CodedError) throw error;
-    const why = hostReason(error, "read");
-    throw new Refusal(code, { en: `${path} cannot be read: ${why.en}.`, zh: `无法读取 ${path}：${why.zh}。` });
+    throw notReadable(path, code, error);
   }
 }
 
