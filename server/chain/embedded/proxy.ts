@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { z } from "zod";
-import { fail, ok, type Result } from "../../../twins/core/result.ts";
+import { fail, ok, type Result, refuse } from "../../../twins/core/result.ts";
 import { readBody } from "../../readBody.ts";
 import { bounded } from "./bounds.ts";
 import type { Gate } from "./gate.ts";
 import type { Producer } from "./producer.ts";
-import type { Rpc } from "./rpc.ts";
+import { type Rpc, TIMEOUT_MS } from "./rpc.ts";
+import { makeTurnstile, type Turnstile } from "./turnstile.ts";
 
 /** Reads, and signed transactions. anvil's own methods would let a caller act as anybody or move the clock. */
 export const ALLOWED_METHODS: ReadonlySet<string> = new Set([
@@ -37,6 +38,9 @@ export const MAX_BATCH = 100;
 /** Calls being answered at once, each of a batch counted. */
 export const MAX_IN_FLIGHT = 1_024;
 const MAX_CONNECTIONS = 256;
+/** Calls that anvil executes at once. It ends none of them early, so a block waits for all that it has taken on. */
+export const MAX_EXECUTED = 8;
+const EXECUTED: ReadonlySet<string> = new Set(["eth_call", "eth_estimateGas"]);
 /** Answered by the proxy itself: what it counted. */
 const STATUS_METHOD = "aitn_status";
 
@@ -74,6 +78,14 @@ export interface ProxyStatus {
   readonly refused: Readonly<Record<string, number>>;
 }
 
+const TOO_MANY = refuse("AUTH_RATE", {
+  en: "The chain executes as many calls as it can. Try again in a minute.",
+  zh: "链正在执行的调用已达上限，请一分钟后重试。",
+});
+
+/** What answers requests. */
+type Serving = ProxyParts & { readonly turnstile: Turnstile };
+
 /**
  * Without transactions there are no blocks, so the newest block's time stands still, while votes, windows and interest go
  * by the clock: a call on the newest state is run as in a block made now.
@@ -85,18 +97,21 @@ export function asOfNow(method: string, params: readonly unknown[], nowS: number
   return newest && block === undefined ? [call, tag, state ?? {}, { time: `0x${nowS.toString(16)}` }] : params;
 }
 
-async function dispatch(parts: ProxyParts, method: string, params: readonly unknown[]): Promise<Result<unknown>> {
-  if (method !== "eth_sendRawTransaction") {
-    const within = bounded(method, params);
-    if (!within.ok) return within;
-    return parts.gate.read(() => parts.rpc.call(method, asOfNow(method, within.value, parts.nowS())));
+async function dispatch(parts: Serving, method: string, params: readonly unknown[]): Promise<Result<unknown>> {
+  if (method === "eth_sendRawTransaction") {
+    const raw = RawTransaction.safeParse(params);
+    if (!raw.success) return fail("WIRE_SCHEMA", "eth_sendRawTransaction takes one 0x-hex transaction");
+    return parts.producer.send(raw.data[0].toLowerCase());
   }
-  const raw = RawTransaction.safeParse(params);
-  if (!raw.success) return fail("WIRE_SCHEMA", "eth_sendRawTransaction takes one 0x-hex transaction");
-  return parts.producer.send(raw.data[0].toLowerCase());
+  const within = bounded(method, params);
+  if (!within.ok) return within;
+  const read = () => parts.gate.read(() => parts.rpc.call(method, asOfNow(method, within.value, parts.nowS())));
+  if (!EXECUTED.has(method)) return read();
+  // Outside the gate: whoever waits here holds up no block.
+  return (await parts.turnstile(read)) ?? TOO_MANY;
 }
 
-async function answerOne(parts: ProxyParts, json: unknown): Promise<unknown> {
+async function answerOne(parts: Serving, json: unknown): Promise<unknown> {
   const request = Request.safeParse(json);
   if (!request.success) {
     parts.onRefused("WIRE_SCHEMA");
@@ -135,7 +150,7 @@ function makeRoom(most: number) {
 }
 type Room = ReturnType<typeof makeRoom>;
 
-async function answer(parts: ProxyParts, room: Room, text: string): Promise<unknown> {
+async function answer(parts: Serving, room: Room, text: string): Promise<unknown> {
   const refuse = (code: string, number: number, message: string) => {
     parts.onRefused(code);
     return errorAnswer(null, number, `${code}: ${message}`);
@@ -172,12 +187,7 @@ function isLocalCaller({ headers }: IncomingMessage): boolean {
 
 const isJson = (type: string | undefined) => type?.split(";")[0]?.trim().toLowerCase() === "application/json";
 
-async function handle(
-  parts: ProxyParts,
-  room: Room,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function handle(parts: Serving, room: Room, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const reply = (status: number, body: unknown) => {
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
   };
@@ -197,8 +207,9 @@ async function handle(
 /** Listens, or HOST_PORT. */
 export function listen(parts: ProxyParts, host: string, port: number): Promise<Result<Server>> {
   const room = makeRoom(MAX_IN_FLIGHT);
+  const serving = { ...parts, turnstile: makeTurnstile(MAX_EXECUTED, TIMEOUT_MS) };
   const server = createServer((request, response) => {
-    handle(parts, room, request, response).catch(() => {
+    handle(serving, room, request, response).catch(() => {
       // The caller went away in the middle of a request.
       response.destroy();
     });
