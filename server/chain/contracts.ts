@@ -76,8 +76,24 @@ function plain(type: ParamType, value: unknown): unknown {
   return value;
 }
 
+/** The mark for what is no character. */
+const NO_TEXT = "\ufffd";
+
+/**
+ * Contracts take any bytes for a text, from anybody, and ethers throws where bytes that are no Unicode are looked at: that one
+ * event would end whoever reads events, each time anew.
+ */
+function valueOf(input: ParamType, args: LogDescription["args"], i: number): unknown {
+  try {
+    return plain(input, args[i]);
+  } catch (error) {
+    if (input.type === "string") return NO_TEXT;
+    throw error;
+  }
+}
+
 const eventArgs = (parsed: LogDescription) =>
-  Object.fromEntries(parsed.fragment.inputs.map((input, i) => [input.name, plain(input, parsed.args[i])]));
+  Object.fromEntries(parsed.fragment.inputs.map((input, i) => [input.name, valueOf(input, parsed.args, i)]));
 
 /** Of functions with one name, the one that takes these arguments. */
 function functionOf(face: Interface, contract: string, name: string, args: unknown[]): FunctionFragment {
