@@ -83,7 +83,7 @@ const NO_TEXT = "\ufffd";
  * Contracts take any bytes for a text, from anybody, and ethers throws where bytes that are no Unicode are looked at: that one
  * event would end whoever reads events, each time anew.
  */
-function valueOf(input: ParamType, args: LogDescription["args"], i: number): unknown {
+function argumentOf(input: ParamType, args: LogDescription["args"], i: number): unknown {
   try {
     return plain(input, args[i]);
   } catch (error) {
@@ -93,7 +93,7 @@ function valueOf(input: ParamType, args: LogDescription["args"], i: number): unk
 }
 
 const eventArgs = (parsed: LogDescription) =>
-  Object.fromEntries(parsed.fragment.inputs.map((input, i) => [input.name, valueOf(input, parsed.args, i)]));
+  Object.fromEntries(parsed.fragment.inputs.map((input, i) => [input.name, argumentOf(input, parsed.args, i)]));
 
 /** Of functions with one name, the one that takes these arguments. */
 function functionOf(face: Interface, contract: string, name: string, args: unknown[]): FunctionFragment {

@@ -154,3 +154,13 @@ it("splits a stream into lines wherever its chunks end, and never mixes two answ
     expect(heard).toEqual(lines);
   }
 });
+
+it("a line longer than the most is cut there, so that its answer is no JSON, and the next is whole", () => {
+  for (const size of [1, 3, 8, 100]) {
+    const heard: string[] = [];
+    const hear = lineSplitter((line) => heard.push(line), 8);
+    const bytes = Buffer.from("12345678\n123456789\n\nnext\n");
+    for (let at = 0; at < bytes.length; at += size) hear(bytes.subarray(at, at + size));
+    expect(heard).toEqual(["12345678", "12345678", "", "next"]);
+  }
+});

@@ -11,17 +11,31 @@ export interface IpcConnection {
 
 const LINE_END = 10;
 
-/** Splits a stream into lines without joining what came before again and again: an answer may be many megabytes. */
-export function lineSplitter(onLine: (line: string) => void): (chunk: Buffer) => void {
+/** Well below the longest text there can be, half a gigabyte, at which all of this process would end. */
+const MAX_LINE_BYTES = 256 * 1024 * 1024;
+
+/**
+ * Splits a stream into lines without joining what came before again and again: an answer may be many megabytes. What a line has
+ * beyond the most is left out.
+ */
+export function lineSplitter(onLine: (line: string) => void, mostBytes = MAX_LINE_BYTES): (chunk: Buffer) => void {
   let held: Buffer[] = [];
+  let bytes = 0;
+  const hold = (part: Buffer) => {
+    const kept = part.subarray(0, mostBytes - bytes);
+    bytes += kept.length;
+    if (kept.length > 0) held.push(kept);
+  };
   return (chunk) => {
     let from = 0;
     for (let end = chunk.indexOf(LINE_END); end >= 0; end = chunk.indexOf(LINE_END, from)) {
-      onLine(Buffer.concat([...held, chunk.subarray(from, end)]).toString("utf8"));
+      hold(chunk.subarray(from, end));
+      onLine(Buffer.concat(held).toString("utf8"));
       held = [];
+      bytes = 0;
       from = end + 1;
     }
-    if (from < chunk.length) held.push(chunk.subarray(from));
+    hold(chunk.subarray(from));
   };
 }
 
