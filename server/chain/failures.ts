@@ -10,8 +10,13 @@ const printable = (value: unknown): unknown => (typeof value === "bigint" ? valu
 function revertFrom(face: Interface, data: string, contract: string | undefined): Revert | null {
   const parsed = face.parseError(data);
   if (parsed === null) return null;
-  const args = Object.fromEntries(parsed.fragment.inputs.map((input, i) => [input.name, printable(parsed.args[i])]));
-  return contract === undefined ? { error: parsed.name, args } : { contract, error: parsed.name, args };
+  try {
+    const args = Object.fromEntries(parsed.fragment.inputs.map((input, i) => [input.name, printable(parsed.args[i])]));
+    return contract === undefined ? { error: parsed.name, args } : { contract, error: parsed.name, args };
+  } catch {
+    // A contract of anybody's may give any bytes for a text; ethers throws where they are looked at.
+    return null;
+  }
 }
 
 /**
