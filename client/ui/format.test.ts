@@ -76,6 +76,14 @@ describe("time", () => {
   });
 });
 
+test("a moment after the last date, as anybody may write one on chain, is shown as that date", () => {
+  for (const ms of [Number.MAX_SAFE_INTEGER, 2 ** 64 * 1000, Infinity]) {
+    expect(dateTimeText(ms, "UTC")).toBe("275760-09-13 00:00:00");
+    expect(timeText(ms, "Asia/Shanghai")).toBe("08:00:00");
+    expect(zoneText(ms, "UTC")).toBe("UTC");
+  }
+});
+
 test("a hash keeps its head and tail", () => {
   expect(shortHash("0x1234567890abcdef")).toBe("0x1234…cdef");
   expect(shortHash("0x12345678")).toBe("0x12345678");

@@ -79,6 +79,10 @@ export function spanOf(ms: number): Span {
   return { unit: "d", n: String(Math.round(s / 86_400)) };
 }
 
+/** The last moment there is a date for. Anybody may write a later one on chain, and formatting it would end the page that shows it. */
+const LAST_MS = 8.64e15;
+const dated = (ms: number): number => Math.max(-LAST_MS, Math.min(LAST_MS, ms));
+
 const clocks = new Map<string, Intl.DateTimeFormat>();
 function clock(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = timeZone + JSON.stringify(options);
@@ -89,18 +93,18 @@ function clock(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.Date
 
 /** 14:03:22 in a site's time zone. */
 export const timeText = (ms: number, timeZone: string): string =>
-  clock(timeZone, { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(ms);
+  clock(timeZone, { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(dated(ms));
 
 /** 2026-11-22 14:03:22. */
 export function dateTimeText(ms: number, timeZone: string): string {
-  const parts = clock(timeZone, { year: "numeric", month: "2-digit", day: "2-digit" }).formatToParts(ms);
+  const parts = clock(timeZone, { year: "numeric", month: "2-digit", day: "2-digit" }).formatToParts(dated(ms));
   const part = (type: string): string => parts.find((p) => p.type === type)?.value ?? "";
   return `${part("year")}-${part("month")}-${part("day")} ${timeText(ms, timeZone)}`;
 }
 
 /** +01, +05:30 or UTC. */
 export function zoneText(ms: number, timeZone: string): string {
-  const parts = clock(timeZone, { hour: "2-digit", timeZoneName: "shortOffset" }).formatToParts(ms);
+  const parts = clock(timeZone, { hour: "2-digit", timeZoneName: "shortOffset" }).formatToParts(dated(ms));
   const name = parts.find((p) => p.type === "timeZoneName")?.value ?? "";
   const offset = /^(?:GMT|UTC)([+-]\d+)?(:\d+)?$/.exec(name);
   if (offset === null || offset[1] === undefined || Number(offset[1] + (offset[2] ?? "").slice(1)) === 0) return "UTC";
