@@ -22,6 +22,7 @@ import { openHistory } from "./store/embedded.ts";
 import type { StoreNotice } from "./store/port.ts";
 import { isOwnRequest } from "./web/origin.ts";
 import { endSlowReaders } from "./web/slowReaders.ts";
+import { background } from "./wiring/background.ts";
 import { type ChainSide, wireChain } from "./wiring/chain.ts";
 import { type Core, createCore } from "./wiring/core.ts";
 import { type Devices, wireDevices } from "./wiring/devices.ts";
@@ -189,7 +190,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   let work: Work | null = null;
   let registry: Devices["registry"] | null = null;
   chain = wireChain(core, {
-    onReady: () => void chainReady(),
+    onReady: background(log, "what waited for the chain", () => chainReady()),
     onModel: (status) => void modelInfo(status).then((model) => core.emit("", { type: "model", model })),
     thingsOf: (device) =>
       registry?.all().find((one) => one.device.toLowerCase() === device.toLowerCase())?.things ?? [],
@@ -334,7 +335,10 @@ function startTimers(parts: {
 }): NodeJS.Timeout[] {
   const { config, core, work, alarms, disk, accounts, socket } = parts;
   return [
-    setInterval(() => void work.tick(), 200),
+    setInterval(
+      background(core.log, "plans", () => work.tick()),
+      200,
+    ),
     setInterval(() => {
       disk.tick(systemClock.nowMs());
       alarms.tick();

@@ -12,6 +12,10 @@ export const CHAIN_AT_WORK = refuse("CHAIN_DOWN", {
   en: "The server is joining the chain: it sends its first transactions and waits for their blocks. It goes on by itself.",
   zh: "服务器正在接入链：正在发送首批交易并等待区块，会自动继续。",
 });
+export const CHAIN_BROKE = refuse("CHAIN_DOWN", {
+  en: "Something broke on the way to the chain. The server's log says what; it tries again by itself.",
+  zh: "连接链时出错，详情见服务器日志；服务器会自动重试。",
+});
 export const CHAIN_NOT_YET = refuse("CHAIN_DOWN", {
   en: "The chain is not connected yet. Wait a moment, then try again.",
   zh: "尚未连接到链，请稍候再试。",

@@ -10,6 +10,7 @@ import type { Economy } from "../economy/economy.ts";
 import type { ModelStatus } from "../governance/governance.ts";
 import type { PermitPort } from "../runs/comparisons.ts";
 import { makeReceipt, type PriceTable, type SettlementService } from "../settlement/settlement.ts";
+import { background } from "./background.ts";
 import { linkChain } from "./chainLink.ts";
 import type { Core } from "./core.ts";
 import { permitPort, planPort } from "./governancePorts.ts";
@@ -95,18 +96,30 @@ async function submit(
 function startTimers(held: () => Open | null, log: Core["log"]): () => void {
   let silent = false;
   const timers = [
-    setInterval(() => void held()?.settlement.tick(), SETTLE_EVERY_MS),
-    setInterval(async () => {
-      const polled = await held()?.index.poll();
-      if (polled === undefined) return;
-      if (silent && polled.ok) held()?.settlement.retryNow();
-      silent = !polled.ok;
-    }, INDEX_EVERY_MS),
-    setInterval(() => held()?.decisions(), PROPOSALS_EVERY_MS),
-    setInterval(async () => {
-      const renewed = await held()?.economy.renewPrice();
-      if (renewed?.ok === false) log.warn("no new price", { error: renewed.error });
-    }, PRICE_EVERY_MS),
+    setInterval(
+      background(log, "settlement", () => held()?.settlement.tick()),
+      SETTLE_EVERY_MS,
+    ),
+    setInterval(
+      background(log, "the chain's index", async () => {
+        const polled = await held()?.index.poll();
+        if (polled === undefined) return;
+        if (silent && polled.ok) held()?.settlement.retryNow();
+        silent = !polled.ok;
+      }),
+      INDEX_EVERY_MS,
+    ),
+    setInterval(
+      background(log, "the DAO's background", async () => held()?.decisions()),
+      PROPOSALS_EVERY_MS,
+    ),
+    setInterval(
+      background(log, "the price", async () => {
+        const renewed = await held()?.economy.renewPrice();
+        if (renewed?.ok === false) log.warn("no new price", { error: renewed.error });
+      }),
+      PRICE_EVERY_MS,
+    ),
   ];
   return () => {
     for (const timer of timers) clearInterval(timer);
@@ -164,7 +177,7 @@ export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
   const stopTimers = startTimers(held, log);
   const later = (job: () => Promise<void>): void => {
     if (held() === null && waiting.length < 1_000) waiting.push(job);
-    else void job();
+    else background(log, "the chain's part of an act", job)();
   };
 
   return {

@@ -1,11 +1,13 @@
 import { ok, type Result } from "../../twins/core/result.ts";
 import { isNewsEvery } from "../log.ts";
-import { CHAIN_AT_WORK, CHAIN_NOT_YET } from "../refusals.ts";
+import { CHAIN_AT_WORK, CHAIN_BROKE, CHAIN_NOT_YET } from "../refusals.ts";
 import { diskFailure } from "../store/files.ts";
 import type { Core } from "./core.ts";
 import { closeOpen, type Open } from "./openChain.ts";
 
 const RETRY_MS = 2_000;
+/** After what should not happen. */
+const BROKE_RETRY_MS = 30_000;
 const AT_WORK_MS = 5_000;
 /** How long a simulation waits for a chain that was never there yet, ms. */
 const FIRST_WAIT_MS = 60_000;
@@ -56,7 +58,11 @@ export function linkChain(
   };
   let attempting = Promise.resolve();
   const tryAgain = (): void => {
-    attempting = attempt();
+    attempting = attempt().catch((error: unknown) => {
+      log.error("the way to the chain broke", { error: error instanceof Error ? (error.stack ?? "") : String(error) });
+      why = CHAIN_BROKE;
+      if (held === null && !closed) setTimeout(tryAgain, BROKE_RETRY_MS).unref();
+    });
   };
   tryAgain();
   const open = (): Result<Open> => (held === null ? why : ok(held));

@@ -3,6 +3,7 @@ import type { Chain, ChainIndex } from "../chain/index.ts";
 import { dataPaths } from "../config.ts";
 import { openWorkLog, type WorkLog } from "../economy/earnings/workLog.ts";
 import { makeReporter } from "../economy/reporter.ts";
+import { background } from "./background.ts";
 import type { Core } from "./core.ts";
 
 const TICK_MS = 60_000;
@@ -41,8 +42,9 @@ export async function openIncentive(
       if (!closed) throw error;
     }
   };
-  const timer = setInterval(() => void tick(), TICK_MS);
-  void tick();
+  const go = background(log, "the incentive", tick);
+  const timer = setInterval(go, TICK_MS);
+  go();
   return ok({
     work,
     close() {

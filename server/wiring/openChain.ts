@@ -12,6 +12,7 @@ import { type Governance, openGovernance } from "../governance/governance.ts";
 import { openOpening } from "../governance/opening.ts";
 import { openProposalKeeper } from "../governance/proposals.ts";
 import { openSettlement, type SettlementService } from "../settlement/settlement.ts";
+import { background } from "./background.ts";
 import { contentsIn } from "./contents.ts";
 import type { Core } from "./core.ts";
 import { type IncentiveSide, openIncentive } from "./incentive.ts";
@@ -162,13 +163,15 @@ function decisionsOf({ clock, log }: Core, chain: Chain, index: ChainIndex, keep
   const opening = openOpening({ chain, index, clock, log, operator: MODEL_VOTER });
   // A step may be under way when the index is closed; the next start goes on from what the chain has.
   const broken = (error: unknown) => log.warn("proposals wait", { error: String(error) });
+  const fillGas = background(log, "gas", async () => {
+    const filled = await chain.fillGas();
+    if (!filled.ok) log.warn("gas is short", { error: filled.error });
+  });
   let fillAtMs = clock.nowMs() + FILL_GAS_EVERY_MS;
   return () => {
     if (clock.nowMs() >= fillAtMs) {
       fillAtMs = clock.nowMs() + FILL_GAS_EVERY_MS;
-      void chain.fillGas().then((filled) => {
-        if (!filled.ok) log.warn("gas is short", { error: filled.error });
-      });
+      fillGas();
     }
     if (keeps) keeper.tick().catch(broken);
     if (chain.chainId === EMBEDDED_CHAIN_ID) opening.tick().catch(broken);
