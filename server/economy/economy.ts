@@ -15,7 +15,7 @@ import { cycleHistory } from "./earnings/cycles.ts";
 import { bringEvidence } from "./earnings/evidence.ts";
 import { earningsMakers, earningsView } from "./earnings.ts";
 import { investMakers } from "./invest/acts.ts";
-import { investView, poolHistory } from "./invest/view.ts";
+import { investView, poolHistory, pools } from "./invest/view.ts";
 import { loansMakers } from "./loans/acts.ts";
 import { loanHistory, loansView } from "./loans/view.ts";
 import { lentDevices, listings, ownDevices } from "./market/devices.ts";
@@ -82,6 +82,7 @@ const PAGES: {
   models: ownModels,
   licences,
   demands,
+  pools,
   invest: (parts, _, before, pool) => poolHistory(parts, pool ?? "", before),
   loans: (parts, _, before, market) => loanHistory(parts, market ?? "", before),
 };

@@ -2,31 +2,26 @@ import "./invest.css";
 import { useTranslation } from "react-i18next";
 import type { InvestView } from "../../../twins/protocol/economy/invest.ts";
 import { useEconomy } from "../../session/economy.ts";
+import { useHistory } from "../../session/history.ts";
 import { tokenText } from "../../ui/format.ts";
 import { Empty, Hash } from "../../ui/parts.tsx";
 import { AskedView } from "../Asked.tsx";
+import { Older } from "../onChain/History.tsx";
 import { Card, Page, Tile, Tiles } from "../onChain/Page.tsx";
 import { CreatePool } from "./CreatePool.tsx";
 import { PoolCard } from "./PoolCard.tsx";
 
 function Shares({ view }: { view: InvestView }) {
   const { t } = useTranslation();
-  const mine = view.pools.filter(({ sharesWei, claimableWei }) => sharesWei !== "0" || claimableWei !== "0");
-  const sum = (pick: (pool: InvestView["pools"][number]) => string): string =>
-    String(mine.reduce((all, pool) => all + BigInt(pick(pool)), 0n));
+  const { mine } = view;
   return (
     <Tiles>
       <Tile name={t("invest.mine.aitn")} unit="AITN">
         {tokenText(view.aitnWei, 2)}
       </Tile>
-      <Tile name={t("invest.mine.shares", { count: mine.length })}>
-        {tokenText(
-          sum((pool) => pool.sharesWei),
-          2,
-        )}
-      </Tile>
+      <Tile name={t("invest.mine.shares", { count: mine.pools })}>{tokenText(mine.sharesWei, 2)}</Tile>
       <Tile name={t("invest.mine.claimable")} unit="AITN">
-        {tokenText(sum((pool) => pool.claimableWei))}
+        {tokenText(mine.claimableWei)}
       </Tile>
     </Tiles>
   );
@@ -37,13 +32,19 @@ const UNFOLDED = 2;
 
 function Body({ view, again }: { view: InvestView; again: () => void }) {
   const { t } = useTranslation();
+  const history = useHistory("pools", null, view.pools);
+  const done = (): void => {
+    void history.again();
+    again();
+  };
   return (
     <>
       <Shares view={view} />
-      {view.pools.map((pool, i) => (
-        <PoolCard key={pool.id} view={view} pool={pool} again={again} unfolded={i < UNFOLDED} />
+      {history.rows.map((pool, i) => (
+        <PoolCard key={pool.id} view={view} pool={pool} again={done} unfolded={i < UNFOLDED} />
       ))}
-      {view.pools.length === 0 && (
+      <Older {...history} />
+      {history.rows.length === 0 && (
         <div className="card">
           <Empty title={t("invest.empty.title")}>{t("invest.empty.how")}</Empty>
         </div>

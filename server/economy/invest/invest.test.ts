@@ -39,7 +39,7 @@ const text = (wei: bigint): string => wei.toString();
 async function poolFor(name: string, id: string): Promise<PoolView> {
   must(await agreement.index.poll());
   const view = must(await economy.view("invest", await addressOf(name)));
-  return view.pools.find((pool) => pool.id === id)!;
+  return view.pools.rows.find((pool) => pool.id === id)!;
 }
 async function create(goal: bigint, cap: bigint): Promise<string> {
   const now = agreement.clock.nowMs();
@@ -211,4 +211,31 @@ describe("a pool", () => {
     );
     expect(revenue).toBeGreaterThan(0n);
   }, 120_000);
+
+  it("is counted among what one has, however many came after it, and passed-on shares leave what they earned", async () => {
+    const of = async (name: string) => {
+      must(await agreement.index.poll());
+      return must(await economy.view("invest", await addressOf(name)));
+    };
+    const before = (await of("bao")).mine;
+    const id = await create(1n, 100n * AITN);
+    must(await economy.perform({ kind: "contribute", pool: id, amountWei: text(4n * AITN) }, "bao"));
+    agreement.advance(86_401);
+    must(await economy.perform({ kind: "payRevenue", pool: id, amountWei: text(2n * AITN) }, "ada"));
+    const to = await addressOf("manager");
+    must(await economy.perform({ kind: "sendShares", pool: id, to, amountWei: text(3n * AITN) }, "bao"));
+    for (let n = 0; n < 21; n++) await create(1n, 100n * AITN);
+
+    const { pools, mine } = await of("bao");
+    expect(mine).toEqual({
+      pools: before.pools + 1,
+      sharesWei: text(BigInt(before.sharesWei) + AITN),
+      claimableWei: text(BigInt(before.claimableWei) + 2n * AITN),
+    });
+    expect(pools.rows).toHaveLength(20);
+    expect(pools.rows.some((pool) => pool.id === id)).toBe(false);
+    const older = must(await economy.history("pools", await addressOf("bao"), null, pools.rows.at(-1)!));
+    expect((older.rows as readonly PoolView[]).find((pool) => pool.id === id)).toMatchObject({ sharesWei: text(AITN) });
+    expect((await of("manager")).mine.sharesWei).toBe(text(3n * AITN));
+  });
 });

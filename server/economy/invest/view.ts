@@ -1,15 +1,15 @@
 import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
 import { ok, type Result } from "../../../twins/core/result.ts";
 import type { EconomyViews } from "../../../twins/protocol/economy/index.ts";
-import type { PoolEventView, PoolPhase, PoolView } from "../../../twins/protocol/economy/invest.ts";
+import type { InvestView, PoolEventView, PoolPhase, PoolView } from "../../../twins/protocol/economy/invest.ts";
 import type { HistoryCursor, Paged } from "../../../twins/protocol/economy/pages.ts";
 import type { Chain, ChainIndex, EventOf, Output } from "../../chain/index.ts";
 import { pageOf } from "../pages.ts";
 import type { EconomyParts } from "../parts.ts";
-import { together } from "../reads.ts";
+import { each, together } from "../reads.ts";
 import { timeOf } from "../times.ts";
 
-const MAX_POOLS = 50n;
+const POOLS_A_PAGE = 20;
 const EVENTS_A_PAGE = 50;
 const MAX_DEMANDS = 100;
 const ONE = 10n ** 18n;
@@ -169,18 +169,60 @@ function sources(index: ChainIndex): readonly string[] {
   return index.newestBy("DataSourceSet", "source").flatMap(({ args }) => (args.listed ? [args.source] : []));
 }
 
+/** Pools, each with what the account may do in it. */
+export const pools = (parts: EconomyParts, account: Hex, before?: HistoryCursor): Promise<Result<Paged<PoolView>>> =>
+  pageOf(
+    (page) => parts.index.events("PoolCreated", page),
+    ({ args }) => poolView(parts, args.pool, account, BigInt(Math.floor(parts.clock.nowMs() / 1000))),
+    before,
+    POOLS_A_PAGE,
+  );
+
+/** Pools whose shares ever came to an account. */
+function everHeld({ index }: EconomyParts, account: Hex): readonly bigint[] {
+  const query = { contract: "InvestPool", where: { to: account } } as const;
+  const single = index.newestBy("TransferSingle", "id", query).map(({ args }) => args.id);
+  const batches = index.events("TransferBatch", { ...query, limit: 1_000 }).flatMap(({ args }) => args.ids);
+  return [...new Set([...single, ...batches])];
+}
+
+async function holdings(parts: EconomyParts, account: Hex): Promise<Result<InvestView["mine"]>> {
+  const { read } = parts.chain.contracts;
+  const held = await each(everHeld(parts, account), async (pool) => {
+    const found = await together(
+      read("InvestPool", "balanceOf", [account, pool]),
+      read("InvestPool", "claimableOf", [pool, account]),
+    );
+    if (!found.ok) return found;
+    const [shares, claimable] = found.value;
+    // Who has passed the shares on keeps what these earned before.
+    return ok(shares === 0n && claimable === 0n ? null : { shares, claimable });
+  });
+  if (!held.ok) return held;
+  const sum = (pick: (one: { shares: bigint; claimable: bigint }) => bigint): string =>
+    String(held.value.reduce((all, one) => all + pick(one), 0n));
+  return ok({
+    pools: held.value.length,
+    sharesWei: sum(({ shares }) => shares),
+    claimableWei: sum(({ claimable }) => claimable),
+  });
+}
+
 export async function investView(parts: EconomyParts, account: Hex): Promise<Result<EconomyViews["invest"]>> {
   const { chain, index, clock } = parts;
-  const { read } = chain.contracts;
-  const found = await together(read("AITNToken", "balanceOf", [account]), read("InvestPool", "lastPool", []));
+  const found = await together(
+    chain.contracts.read("AITNToken", "balanceOf", [account]),
+    pools(parts, account),
+    holdings(parts, account),
+  );
   if (!found.ok) return found;
-  const [aitn, last] = found.value;
-  const nowMs = clock.nowMs();
-  const pools: PoolView[] = [];
-  for (let id = last; id > 0n && id > last - MAX_POOLS; id--) {
-    const view = await poolView(parts, id, account, BigInt(Math.floor(nowMs / 1000)));
-    if (!view.ok) return view;
-    pools.push(view.value);
-  }
-  return ok({ account, aitnWei: String(aitn), nowMs, pools, dataSources: sources(index) });
+  const [aitn, newest, mine] = found.value;
+  return ok({
+    account,
+    aitnWei: String(aitn),
+    nowMs: clock.nowMs(),
+    pools: newest,
+    mine,
+    dataSources: sources(index),
+  });
 }

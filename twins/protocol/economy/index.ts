@@ -2,7 +2,7 @@ import { z } from "zod";
 import { address } from "./amounts.ts";
 import { type CommunityView, communityActs, type ProposalRow } from "./community.ts";
 import { type EarningsView, earningsActs, type OverCycle } from "./earnings.ts";
-import { type InvestView, investActs, type PoolEventView } from "./invest.ts";
+import { type InvestView, investActs, type PoolEventView, type PoolView } from "./invest.ts";
 import { type LoanEventView, type LoansView, loansActs } from "./loans.ts";
 import type { DeviceListing, DeviceView, OwnDevice } from "./market/devices.ts";
 import type { LicenceView, ModelView } from "./market/models.ts";
@@ -46,6 +46,7 @@ export interface HistoryRows {
   readonly models: ModelView;
   readonly licences: LicenceView;
   readonly demands: DemandView;
+  readonly pools: PoolView;
   /** Of a pool. */
   readonly invest: PoolEventView;
   /** Of a market. */
@@ -62,6 +63,7 @@ export const HISTORIES = [
   "models",
   "licences",
   "demands",
+  "pools",
   "invest",
   "loans",
 ] as const satisfies readonly (keyof HistoryRows)[];

@@ -105,8 +105,9 @@ export interface InvestView {
   readonly aitnWei: string;
   /** By the chain's clock, epoch ms. */
   readonly nowMs: number;
-  /** Newest first, at most 50. */
-  readonly pools: readonly PoolView[];
+  readonly pools: Paged<PoolView>;
+  /** What the account has in all pools, however old. */
+  readonly mine: { readonly pools: number; readonly sharesWei: string; readonly claimableWei: string };
   /** Where pools may buy data, by vote. */
   readonly dataSources: readonly string[];
 }
