@@ -1,4 +1,4 @@
-import { rng } from "../../twins/core/rng.ts";
+import { rng, shuffle } from "../../twins/core/rng.ts";
 
 /** What a set of clients is worth together, by their places: such as how well the model does that their updates make. */
 export type Worth = (members: readonly number[]) => Promise<number>;
@@ -42,10 +42,7 @@ export async function shapley(clients: number, worth: Worth, trial: ShapleyTrial
   const sums = new Float64Array(clients);
   for (let n = 0; n < trial.orders; n++) {
     const order = [...all];
-    for (let i = clients - 1; i > 0; i--) {
-      const j = chance.below(i + 1);
-      [order[i], order[j]] = [order[j] ?? 0, order[i] ?? 0];
-    }
+    shuffle(order, chance);
     let before = nobody;
     for (const [i, client] of order.entries()) {
       if (Math.abs(everybody - before) <= trial.tolerance) break;

@@ -1,5 +1,5 @@
 import { medianOf } from "../learning/update.ts";
-import { type Column, cellText, columnOf, pick, type Table } from "./table.ts";
+import { type Column, cellText, columnOf, pick, rowsOf, rowsWhere, type Table } from "./table.ts";
 
 export interface CleanPolicy {
   /** The column of time, by which rows are sorted; null: rows have no order. */
@@ -64,14 +64,9 @@ function gapsOf(times: Float64Array, gapSteps: number): CleanReport["gaps"] {
 
 /** The rows in the order of time, those without one left out; equal times stay as they came. */
 function sorted(table: Table, time: Column): { readonly table: Table; readonly untimed: number } {
-  const order = Array.from({ length: table.rows }, (_, row) => row)
-    .filter((row) => !Number.isNaN(Number(time.values[row] ?? Number.NaN)))
-    .sort((a, b) => Number(time.values[a]) - Number(time.values[b]) || a - b);
-  const columns = table.columns.map((column): Column => {
-    if (column.kind === "category") return { ...column, values: order.map((row) => column.values[row] ?? null) };
-    return { ...column, values: Float64Array.from(order, (row) => column.values[row] ?? Number.NaN) };
-  });
-  return { table: { rows: order.length, columns }, untimed: table.rows - order.length };
+  const timed = rowsWhere(table, (row) => !Number.isNaN(Number(time.values[row] ?? Number.NaN)));
+  const order = [...timed].sort((a, b) => Number(time.values[a]) - Number(time.values[b]) || a - b);
+  return { table: rowsOf(table, order), untimed: table.rows - order.length };
 }
 
 /** Takes out what is said twice and what cannot be, and says what it did. Nothing is made up for what is missing. */

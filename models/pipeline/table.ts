@@ -20,17 +20,23 @@ export function tableOf(columns: readonly Column[]): Table {
   return { columns, rows };
 }
 
-/** The rows that are kept, in their order. */
-export function pick(table: Table, keep: (row: number) => boolean): Table {
-  const kept = Array.from({ length: table.rows }, (_, row) => row).filter(keep);
+/** These rows, in this order. */
+export function rowsOf(table: Table, rows: readonly number[]): Table {
   return {
-    rows: kept.length,
+    rows: rows.length,
     columns: table.columns.map((column): Column => {
-      if (column.kind === "category") return { ...column, values: kept.map((row) => column.values[row] ?? null) };
-      return { ...column, values: Float64Array.from(kept, (row) => column.values[row] ?? Number.NaN) };
+      if (column.kind === "category") return { ...column, values: rows.map((row) => column.values[row] ?? null) };
+      return { ...column, values: Float64Array.from(rows, (row) => column.values[row] ?? Number.NaN) };
     }),
   };
 }
+
+/** The numbers of the rows that are kept, in their order. */
+export const rowsWhere = (table: Table, keep: (row: number) => boolean): readonly number[] =>
+  Array.from({ length: table.rows }, (_, row) => row).filter(keep);
+
+/** The rows that are kept, in their order. */
+export const pick = (table: Table, keep: (row: number) => boolean): Table => rowsOf(table, rowsWhere(table, keep));
 
 /** One text for what a cell holds; missing is apart from every value. */
 export function cellText(column: Column, row: number): string {

@@ -80,3 +80,13 @@ export function rng(seed: number, stream = ""): Rng {
     },
   };
 }
+
+/** Brings a list into an order by chance, in place (Fisher and Yates; Durstenfeld 1964): every order is as likely. */
+export function shuffle(order: { [at: number]: number; readonly length: number }, chance: Rng): void {
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = chance.below(i + 1);
+    const held = order[i]!;
+    order[i] = order[j]!;
+    order[j] = held;
+  }
+}

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { type Rng, rng } from "../../../twins/core/rng.ts";
+import { rng, shuffle } from "../../../twins/core/rng.ts";
 
 /** Examples of a task, row after row. */
 export interface Examples {
@@ -95,17 +95,6 @@ const LOSSES: Readonly<Record<Loss, (wanted: tf.Tensor, given: tf.Tensor) => tf.
   classes: (wanted, given) => tf.losses.softmaxCrossEntropy(wanted, given),
 };
 
-function shuffled(count: number, chance: Rng): Uint32Array {
-  const order = Uint32Array.from({ length: count }, (_, i) => i);
-  for (let i = count - 1; i > 0; i--) {
-    const j = chance.below(i + 1);
-    const held = order[i] ?? 0;
-    order[i] = order[j] ?? 0;
-    order[j] = held;
-  }
-  return order;
-}
-
 /** Rows of a matrix, in this order. */
 export function rowsOf(matrix: Float32Array, width: number, order: Uint32Array): Float32Array {
   const rows = new Float32Array(order.length * width);
@@ -170,7 +159,8 @@ export async function train(
   let steps = 0;
   try {
     for (let epoch = 0; epoch < plan.epochs; epoch++) {
-      const order = shuffled(count, chance);
+      const order = Uint32Array.from({ length: count }, (_, i) => i);
+      shuffle(order, chance);
       let sum = 0;
       for (let at = 0; at < count; at += plan.batch) {
         const rows = order.subarray(at, at + plan.batch);

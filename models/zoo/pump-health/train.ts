@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { type Rng, rng } from "../../../twins/core/rng.ts";
+import { type Rng, rng, shuffle } from "../../../twins/core/rng.ts";
 import { type FeatureSpec, quantile, winsorised } from "./features.ts";
 import { expectation, type Layer, type PumpHealthModel, shortfallScore, weightCount } from "./model.ts";
 import { CHANNEL_COUNT, FLOW, type Sample } from "./recording.ts";
@@ -66,15 +66,6 @@ function fitFeatureSpec(samples: readonly Sample[]): FeatureSpec {
   });
   return { ...base, scale };
 }
-
-const shuffle = (order: Uint32Array, chance: Rng): void => {
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = chance.below(i + 1);
-    const held = order[i]!;
-    order[i] = order[j]!;
-    order[j] = held;
-  }
-};
 
 /** Close to standard normal: the sum of twelve uniforms, which needs no elementary function and so is the same everywhere. */
 function nearlyNormal(chance: Rng): number {
