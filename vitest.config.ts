@@ -9,5 +9,7 @@ export default defineConfig({
     isolate: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // vitest's own patience is a second, which a busy machine can need for less.
+    expect: { poll: { timeout: 10_000 } },
   },
 });

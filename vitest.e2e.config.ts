@@ -23,5 +23,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    // A page that shares two cores with two other products takes its time; vitest's own patience is a second.
+    expect: { poll: { timeout: 30_000 } },
   },
 });

@@ -18,8 +18,16 @@ export function joined<T>(held: readonly (T & HistoryCursor)[], newest: Paged<T>
   return [...newest.rows, ...older].sort(byPlace);
 }
 
-/** A list as far back as the reader went: the view's own rows, and older pages on request. */
-export function useHistory<H extends keyof HistoryRows>(of: H, id: string | null, newest: OlderRows<H>) {
+/**
+ * A list as far back as the reader went: the view's own rows, and older pages on request. Where its rows can be acted upon,
+ * `renew` reads the view anew, and `done` is what follows an act.
+ */
+export function useHistory<H extends keyof HistoryRows>(
+  of: H,
+  id: string | null,
+  newest: OlderRows<H>,
+  renew?: () => void,
+) {
   type Rows = readonly (HistoryRows[H] & HistoryCursor)[];
   const link = useLink();
   const account = useAccount();
@@ -66,5 +74,9 @@ export function useHistory<H extends keyof HistoryRows>(of: H, id: string | null
     setHeld(read);
     setHeldMore(goesOn);
   }, [ask, newest, pages]);
-  return { rows, more, busy, error, older, again };
+  const done = (): void => {
+    void again();
+    renew?.();
+  };
+  return { rows, more, busy, error, older, done };
 }

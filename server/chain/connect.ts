@@ -1,6 +1,7 @@
 import { JsonRpcProvider, Network } from "ethers";
 import { z } from "zod";
 import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
+import { makeTurnstile } from "./turnstile.ts";
 
 /** A chain behind an RPC address. */
 export interface Connection {
@@ -12,21 +13,12 @@ export interface Connection {
 const MAX_READS = 48;
 
 class BoundedProvider extends JsonRpcProvider {
-  #free = MAX_READS;
-  readonly #waiting: (() => void)[] = [];
+  readonly #turnstile = makeTurnstile(MAX_READS);
 
-  override async send(method: string, params: unknown[] | Record<string, unknown>): Promise<unknown> {
+  override send(method: string, params: unknown[] | Record<string, unknown>): Promise<unknown> {
+    const sent = () => super.send(method, params);
     // A transaction may wait for its block, and keeps no read from its turn.
-    if (method === "eth_sendRawTransaction") return super.send(method, params);
-    if (this.#free > 0) this.#free--;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    try {
-      return await super.send(method, params);
-    } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#free++;
-      else next();
-    }
+    return method === "eth_sendRawTransaction" ? sent() : this.#turnstile(sent);
   }
 }
 

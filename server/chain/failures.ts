@@ -82,3 +82,6 @@ export async function attempt<T>(what: string, act: () => Promise<T>, called?: C
 }
 
 export const asHex = (text: string): Hex => text as Hex;
+
+/** The zero address stands for nobody. */
+export const somebody = (address: string): Hex | null => (/^0x0{40}$/.test(address) ? null : asHex(address));

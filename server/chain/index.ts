@@ -11,7 +11,7 @@ import { deployAll } from "./deploy.ts";
 import { type Deployments, deploymentsPath, joinDeployment, readDeployments } from "./deployments.ts";
 import { type DevicePort, devicePort } from "./devices.ts";
 import { EMBEDDED_CHAIN_ID } from "./embedded/genesis.ts";
-import { asHex, attempt } from "./failures.ts";
+import { asHex, attempt, somebody } from "./failures.ts";
 import { type Follower, type FollowerListener, type FollowerStart, makeFollower } from "./follower.ts";
 import { type FillGas, gasFiller } from "./gas.ts";
 import { fromKeyFile, toKeyFile } from "./keyFile.ts";
@@ -33,7 +33,7 @@ export type { Args, ChainEvent, Contracts, EventName, EventOf, Output, WriteName
 export type { DevicePort, DeviceRecord } from "./devices.ts";
 export { type CommunityDocument, communityDocuments } from "./documents.ts";
 export { EMBEDDED_CHAIN_ID } from "./embedded/genesis.ts";
-export { isUnfit } from "./failures.ts";
+export { isUnfit, somebody } from "./failures.ts";
 export type { Follower, FollowerListener } from "./follower.ts";
 export { networkOf } from "./networks.ts";
 export { type OracleRules, oracleRules, oracleSeats } from "./oracle.ts";
@@ -361,7 +361,7 @@ async function importKey(parts: Parts, name: string, json: string, password: str
   const delegate = await contracts.read("AITNToken", "delegates", [address]);
   if (!delegate.ok) return delegate;
   // Whoever has a delegate receives no stake at enrolment: importing key after key must not give votes.
-  if (!/^0x0{40}$/.test(delegate.value)) return ok(address);
+  if (somebody(delegate.value) !== null) return ok(address);
   const data = contracts.encode("AITNToken", "delegate", [address]);
   const sent = await sender.send(wallet, { to: contracts.addresses.AITNToken, contract: "AITNToken", data });
   return sent.ok ? ok(address) : sent;

@@ -3,7 +3,7 @@ import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { ok, type Result } from "../../twins/core/result.ts";
 import { INTERFACES } from "./abis.ts";
 import type { Contracts } from "./contracts.ts";
-import { asHex, attempt } from "./failures.ts";
+import { asHex, attempt, somebody } from "./failures.ts";
 import type { Sender } from "./sender.ts";
 
 /**
@@ -16,8 +16,6 @@ export interface Stakes {
   /** Gives an account an amount once in its life, and lets it vote with what it holds. */
   giveOnce(wallet: Wallet, amountWei: bigint): Promise<Result<void>>;
 }
-
-const ZERO = /^0x0{40}$/;
 
 /** Takes what is released into the fundraising account; needs coin for gas there. */
 async function release(contracts: Contracts, sender: Sender, fundraising: Wallet): Promise<Result<void>> {
@@ -56,7 +54,7 @@ export async function stakesOn(contracts: Contracts, sender: Sender, fundraising
       const delegate = await contracts.read("AITNToken", "delegates", [account]);
       if (!delegate.ok) return delegate;
       // Whoever has a delegate was here before: what was given is theirs to keep, or to give away.
-      if (!ZERO.test(delegate.value)) return ok(undefined);
+      if (somebody(delegate.value) !== null) return ok(undefined);
       const given = await fillUp(account, amountWei);
       if (!given.ok) return given;
       const data = contracts.encode("AITNToken", "delegate", [account]);

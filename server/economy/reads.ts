@@ -34,6 +34,3 @@ export const toMs = (seconds: bigint): number => Number(seconds) * 1000;
 export const toS = (ms: number): bigint => BigInt(Math.floor(ms / 1000));
 
 export const sameAddress = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-const ZERO = /^0x0{40}$/;
-/** The zero address stands for nobody. */
-export const somebody = (address: string): string | null => (ZERO.test(address) ? null : address);

@@ -4,10 +4,10 @@ import { ok } from "../../twins/core/result.ts";
 import type { EconomyViews } from "../../twins/protocol/economy/index.ts";
 import type { HistoryCursor, Paged } from "../../twins/protocol/economy/pages.ts";
 import type { WalletEventView } from "../../twins/protocol/economy/wallet.ts";
-import type { ChainIndex, Contracts, EventOf, EventQuery } from "../chain/index.ts";
+import { type ChainIndex, type Contracts, type EventOf, type EventQuery, somebody } from "../chain/index.ts";
 import { pageOf } from "./pages.ts";
 import { call, type EconomyParts, type Makers } from "./parts.ts";
-import { sameAddress, somebody, together } from "./reads.ts";
+import { sameAddress, together } from "./reads.ts";
 import { timeOf } from "./times.ts";
 
 const EVENTS_A_PAGE = 100;

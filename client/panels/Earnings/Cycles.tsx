@@ -98,15 +98,11 @@ function Challenge(props: { cycle: number; bondWei: string; onDone: () => void }
 export function Cycles({ view, onDone }: { view: EarningsView; onDone: () => void }) {
   const { t } = useTranslation();
   const row = useRow();
-  const history = useHistory("cycles", null, view.over);
+  const history = useHistory("cycles", null, view.over, onDone);
   const cycles = [...view.cycles, ...history.rows];
   // Once offered it stays: it says what it took.
   const [offered, setOffered] = useState(false);
   if (!offered && cycles.some((one) => one.dataCid !== null && one.dataPath === null)) setOffered(true);
-  const done = (): void => {
-    void history.again();
-    onDone();
-  };
   const due = view.cycles.some((one) => one.state === "due");
   const open = view.cycles.filter((one) => one.state === "posted");
   return (
@@ -127,8 +123,8 @@ export function Cycles({ view, onDone }: { view: EarningsView; onDone: () => voi
           rows={rowsOf(cycles, row)}
         />
         <Older {...history} />
-        <Claims over={history.rows.slice(view.over.rows.length)} onDone={done} />
-        {offered && <BringEvidence onDone={done} />}
+        <Claims over={history.rows.slice(view.over.rows.length)} onDone={history.done} />
+        {offered && <BringEvidence onDone={history.done} />}
         {due && (
           <Act
             act={{ kind: "settleCycles" }}

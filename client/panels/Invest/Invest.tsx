@@ -32,16 +32,12 @@ const UNFOLDED = 2;
 
 function Body({ view, again }: { view: InvestView; again: () => void }) {
   const { t } = useTranslation();
-  const history = useHistory("pools", null, view.pools);
-  const done = (): void => {
-    void history.again();
-    again();
-  };
+  const history = useHistory("pools", null, view.pools, again);
   return (
     <>
       <Shares view={view} />
       {history.rows.map((pool, i) => (
-        <PoolCard key={pool.id} view={view} pool={pool} again={done} unfolded={i < UNFOLDED} />
+        <PoolCard key={pool.id} view={view} pool={pool} again={history.done} unfolded={i < UNFOLDED} />
       ))}
       <Older {...history} />
       {history.rows.length === 0 && (

@@ -72,15 +72,11 @@ export function PagedCards<H extends keyof HistoryRows>(props: {
   onDone: () => void;
   children: (one: HistoryRows[H], onDone: () => void) => ReactNode;
 }) {
-  const history = useHistory(props.of, null, props.newest);
-  const done = (): void => {
-    void history.again();
-    props.onDone();
-  };
+  const history = useHistory(props.of, null, props.newest, props.onDone);
   return (
     <>
       <Cards of={history.rows} keyOf={props.keyOf} empty={props.empty}>
-        {(one) => props.children(one, done)}
+        {(one) => props.children(one, history.done)}
       </Cards>
       <Older {...history} />
     </>

@@ -2,11 +2,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { z } from "zod";
 import { fail, ok, type Result, refuse } from "../../../twins/core/result.ts";
 import { readBody } from "../../readBody.ts";
+import { makeTurnstile, type Turnstile } from "../turnstile.ts";
 import { bounded } from "./bounds.ts";
 import type { Gate } from "./gate.ts";
 import type { Producer } from "./producer.ts";
 import { type Rpc, TIMEOUT_MS } from "./rpc.ts";
-import { makeTurnstile, type Turnstile } from "./turnstile.ts";
 
 /** Reads, and signed transactions. anvil's own methods would let a caller act as anybody or move the clock. */
 export const ALLOWED_METHODS: ReadonlySet<string> = new Set([
@@ -108,7 +108,7 @@ async function dispatch(parts: Serving, method: string, params: readonly unknown
   const read = () => parts.gate.read(() => parts.rpc.call(method, asOfNow(method, within.value, parts.nowS())));
   if (!EXECUTED.has(method)) return read();
   // Outside the gate: whoever waits here holds up no block.
-  return (await parts.turnstile(read)) ?? TOO_MANY;
+  return parts.turnstile(read, { ms: TIMEOUT_MS, instead: TOO_MANY });
 }
 
 async function answerOne(parts: Serving, json: unknown): Promise<unknown> {
@@ -207,7 +207,7 @@ async function handle(parts: Serving, room: Room, request: IncomingMessage, resp
 /** Listens, or HOST_PORT. */
 export function listen(parts: ProxyParts, host: string, port: number): Promise<Result<Server>> {
   const room = makeRoom(MAX_IN_FLIGHT);
-  const serving = { ...parts, turnstile: makeTurnstile(MAX_EXECUTED, TIMEOUT_MS) };
+  const serving = { ...parts, turnstile: makeTurnstile(MAX_EXECUTED) };
   const server = createServer((request, response) => {
     handle(serving, room, request, response).catch(() => {
       // The caller went away in the middle of a request.

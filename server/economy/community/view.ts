@@ -6,13 +6,12 @@ import type {
   DaoView,
   ParameterValues,
 } from "../../../twins/protocol/economy/community.ts";
-import { communityDocuments, networkOf } from "../../chain/index.ts";
+import { communityDocuments, networkOf, somebody } from "../../chain/index.ts";
 import type { EconomyParts } from "../parts.ts";
 import { proposals } from "./proposals.ts";
 import { capabilityRows, delegateRows, modelRows, reserveRows, ruleRows, standardRows } from "./registers.ts";
 import { whoIs } from "./who.ts";
 
-const NOBODY = /^0x0{40}$/;
 const ORACLE_SEATS = [0n, 1n, 2n, 3n, 4n];
 
 /** All values by name, or the first failure. */
@@ -138,8 +137,8 @@ async function standing(
   if (!votes.ok) return votes;
   const delegate = await read("AITNToken", "delegates", [account]);
   if (!delegate.ok) return delegate;
-  const nobody = NOBODY.test(delegate.value);
-  return ok({ votesWei: votes.value.toString(), delegate: nobody ? null : whoIs(parts, delegate.value) });
+  const chosen = somebody(delegate.value);
+  return ok({ votesWei: votes.value.toString(), delegate: chosen === null ? null : whoIs(parts, chosen) });
 }
 
 export async function communityView(parts: EconomyParts, account: Hex): Promise<Result<CommunityView>> {

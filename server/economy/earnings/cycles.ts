@@ -3,10 +3,10 @@ import { cidOfHexDigest } from "../../../models/pipeline/cid.ts";
 import { ok, type Result } from "../../../twins/core/result.ts";
 import type { CycleState, CycleView, OverCycle } from "../../../twins/protocol/economy/earnings.ts";
 import type { HistoryCursor, Paged } from "../../../twins/protocol/economy/pages.ts";
-import type { EventOf } from "../../chain/index.ts";
+import { type EventOf, somebody } from "../../chain/index.ts";
 import { pageOf } from "../pages.ts";
 import type { EconomyParts } from "../parts.ts";
-import { each, somebody, together, toMs } from "../reads.ts";
+import { each, together, toMs } from "../reads.ts";
 import { openOf } from "./claims.ts";
 import { evidenceOf, settledCycle } from "./evidence.ts";
 

@@ -8,10 +8,10 @@ import type {
   LoanPriceView,
 } from "../../../twins/protocol/economy/loans.ts";
 import type { HistoryCursor, Paged } from "../../../twins/protocol/economy/pages.ts";
-import type { Chain, ChainIndex, EventOf, Output } from "../../chain/index.ts";
+import { type Chain, type ChainIndex, type EventOf, type Output, somebody } from "../../chain/index.ts";
 import { pageOf } from "../pages.ts";
 import type { EconomyParts } from "../parts.ts";
-import { each, sameAddress, somebody, together } from "../reads.ts";
+import { each, sameAddress, together } from "../reads.ts";
 import { timeOf } from "../times.ts";
 
 const MAX_MARKETS = 20;

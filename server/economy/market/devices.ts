@@ -7,10 +7,10 @@ import type {
   OwnDevice,
 } from "../../../twins/protocol/economy/market/devices.ts";
 import type { HistoryCursor, Paged } from "../../../twins/protocol/economy/pages.ts";
-import type { EventOf, EventQuery } from "../../chain/index.ts";
+import { type EventOf, type EventQuery, somebody } from "../../chain/index.ts";
 import { pageOf } from "../pages.ts";
 import { approval, call, type EconomyParts, type Makers } from "../parts.ts";
-import { each, sameAddress, somebody, together, toMs, toS } from "../reads.ts";
+import { each, sameAddress, together, toMs, toS } from "../reads.ts";
 
 const CAPABILITY_BITS = 256;
 

@@ -1,9 +1,9 @@
 import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
 import { ok, type Result } from "../../../twins/core/result.ts";
 import type { DisputeView, RoundView } from "../../../twins/protocol/economy/market/training.ts";
-import type { EventOf, Output } from "../../chain/index.ts";
+import { type EventOf, type Output, somebody } from "../../chain/index.ts";
 import { approval, call, type EconomyParts, type Makers } from "../parts.ts";
-import { each, sameAddress, somebody, toMs } from "../reads.ts";
+import { each, sameAddress, toMs } from "../reads.ts";
 import { timeOf } from "../times.ts";
 
 /** Each seat's update can be disputed once, and the closing once. */
