@@ -3,18 +3,27 @@ import { dirname } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { rng } from "../../twins/core/rng.ts";
-import { coordinateMedian, weightedMean } from "./aggregate/rules.ts";
-import { CODECS } from "./compression/codecs.ts";
-import { type Client, type Federation, runRound, startFederation } from "./federation.ts";
-import { fedAdam, fedAvg, fedAvgM, fedProx, type Strategy, scaffold } from "./strategies/strategy.ts";
-import { useWasm } from "./trainer/backend.ts";
-import { type Examples, initialWeights, predict, type TrainingPlan } from "./trainer/trainer.ts";
+import { type Aggregate, coordinateMedian, weightedMean } from "./aggregate/rules.ts";
+import { type Client, type Federation, runRound, startFederation, trainHere } from "./federation.ts";
+import type { Instruction, StrategySettings } from "./instruction.ts";
+import { chooseWasm } from "./trainer/backend.ts";
+import { type Examples, initialWeights, predict } from "./trainer/trainer.ts";
 
 const require = createRequire(import.meta.url);
 const WASM = `${dirname(require.resolve("@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm"))}/`;
-beforeAll(() => useWasm(WASM));
+beforeAll(() => chooseWasm(WASM));
 
-const PLAN: TrainingPlan = { epochs: 2, batch: 8, optimiser: "sgd", rate: 0.1, loss: "squared", proximal: 0, seed: 3 };
+const INSTRUCTION: Instruction = {
+  rounds: 1,
+  epochs: 2,
+  batch: 8,
+  optimiser: "sgd",
+  rate: 0.1,
+  rateDecay: 1,
+  loss: "squared",
+  codec: "float32",
+  strategy: { name: "fedavg", serverRate: 1 },
+};
 
 /** y = x1 - 2 x2 + 0.5; client c sees its own corner of the inputs. */
 function corner(c: number, count = 40): Examples {
@@ -34,19 +43,24 @@ const model = (): tf.LayersModel =>
   });
 const clients = (): Client[] => [0, 1, 2, 3].map((c) => ({ name: `client-${c}`, examples: corner(c, 40 + 10 * c) }));
 
-function federation(over: Partial<Federation> = {}): Federation {
+interface Trying extends Federation {
+  readonly model: tf.LayersModel;
+}
+
+function federation(over: Partial<Instruction & Pick<Federation, "clients" | "aggregate">> = {}): Trying {
+  const { clients: own = clients(), aggregate, ...instruction } = over;
+  const network = model();
   return {
-    model: model(),
-    clients: clients(),
-    strategy: fedAvg(),
-    plan: PLAN,
-    codec: CODECS.float32,
-    rateDecay: 1,
-    ...over,
+    model: network,
+    clients: own,
+    instruction: { ...INSTRUCTION, ...instruction },
+    seed: 3,
+    trainer: trainHere(network, own),
+    ...(aggregate === undefined ? {} : { aggregate }),
   };
 }
 
-async function run(of: Federation, rounds: number) {
+async function run(of: Trying, rounds: number) {
   let state = startFederation(of, initialWeights(of.model, 1));
   const reports = [];
   for (let round = 0; round < rounds; round++) {
@@ -59,7 +73,7 @@ async function run(of: Federation, rounds: number) {
 }
 
 /** Mean squared error over all corners. */
-function error(of: Federation, weights: Float32Array): number {
+function error(of: Trying, weights: Float32Array): number {
   const all = [0, 1, 2, 3].map((c) => corner(c));
   const squares = all.flatMap((examples) =>
     Array.from(predict(of.model, weights, examples), (y, i) => (y - (examples.targets[i] ?? 0)) ** 2),
@@ -68,25 +82,26 @@ function error(of: Federation, weights: Float32Array): number {
 }
 
 describe("a federation", () => {
-  const strategies: readonly Strategy[] = [
-    fedAvg(),
-    fedAvgM(0.5),
-    fedProx(0.1),
-    fedAdam({ serverRate: 0.05 }),
-    scaffold(4),
+  const strategies: readonly StrategySettings[] = [
+    INSTRUCTION.strategy,
+    { name: "fedavgm", momentum: 0.5, serverRate: 1 },
+    { name: "fedprox", proximal: 0.1 },
+    { name: "fedadam", serverRate: 0.05, adaptivity: 1e-3 },
+    { name: "scaffold", serverRate: 1 },
   ];
   it.each(strategies.map((strategy) => [strategy.name, strategy] as const))("learns by %s", async (_, strategy) => {
     const of = federation({ strategy });
     const before = error(of, initialWeights(of.model, 1));
     const { state, reports } = await run(of, 12);
     expect(error(of, state.server.weights)).toBeLessThan(0.25 * before);
-    expect(reports.at(-1)).toMatchObject({ round: 12, dropped: [], bytes: 4 * 4 * state.server.weights.length });
+    const sent = strategy.name === "scaffold" ? 2 : 1;
+    expect(reports.at(-1)).toMatchObject({ round: 12, dropped: [], bytes: sent * 4 * 4 * state.server.weights.length });
   });
 
   it("gone on with from a kept state ends with the same bits as one that was never broken off", async () => {
     for (const [strategy, codec] of [
-      [scaffold(4), CODECS.sign],
-      [fedAvgM(0.5), CODECS.int8],
+      [{ name: "scaffold", serverRate: 1 }, "sign"],
+      [{ name: "fedavgm", momentum: 0.5, serverRate: 1 }, "int8"],
     ] as const) {
       const straight = await run(federation({ strategy, codec, rateDecay: 0.95 }), 6);
       let { state } = await run(federation({ strategy, codec, rateDecay: 0.95 }), 3);
@@ -100,7 +115,7 @@ describe("a federation", () => {
 
   it("learns as well from a thirty-first of the bytes", async () => {
     const whole = await run(federation(), 15);
-    for (const codec of [CODECS.int8, CODECS.sign]) {
+    for (const codec of ["int8", "sign"] as const) {
       const of = federation({ codec });
       const { state, reports } = await run(of, 15);
       expect(error(of, state.server.weights)).toBeLessThan(2 * error(of, whole.state.server.weights) + 0.02);
@@ -110,10 +125,10 @@ describe("a federation", () => {
 
   it("is not moved by one of five that sends the opposite, where its rule is robust, and names it", async () => {
     const liar: Client = { name: "liar", examples: corner(1), lie: (delta) => delta.map((x) => -20 * x) };
-    const withLiar = (strategy: Strategy) => federation({ strategy, clients: [...clients(), liar] });
-    const honest = federation({ strategy: fedAvg(1, coordinateMedian) });
-    const robust = withLiar(fedAvg(1, coordinateMedian));
-    const naive = withLiar(fedAvg(1, weightedMean));
+    const withLiar = (aggregate: Aggregate) => federation({ aggregate, clients: [...clients(), liar] });
+    const honest = federation({ aggregate: coordinateMedian });
+    const robust = withLiar(coordinateMedian);
+    const naive = withLiar(weightedMean);
     const [clean, held, fallen] = [await run(honest, 10), await run(robust, 10), await run(naive, 10)];
     expect(error(robust, held.state.server.weights)).toBeLessThan(
       1.5 * error(honest, clean.state.server.weights) + 0.02,
@@ -132,10 +147,12 @@ describe("a federation", () => {
   });
 
   it("is given up when whoever watches says so", async () => {
-    const of = federation();
+    const own = clients();
     let asked = 0;
-    const state = startFederation(of, initialWeights(of.model, 1));
-    expect(await runRound(of, state, async () => ++asked < 3)).toBeNull();
-    expect(asked).toBe(3);
+    const trainer = trainHere(model(), own, async () => ++asked < 3);
+    const of = { ...federation({ clients: own }), trainer };
+    expect(await runRound(of, startFederation(of, initialWeights(of.model, 1)))).toBeNull();
+    // Of two epochs each: one client whole, and every other until it asks.
+    expect(asked).toBe(5);
   });
 });

@@ -1,18 +1,11 @@
 import type * as tf from "@tensorflow/tfjs";
-import { suspected } from "./aggregate/rules.ts";
-import type { Codec } from "./compression/codecs.ts";
-import { encodeWithFeedback } from "./compression/errorFeedback.ts";
-import { controlAfter, type ServerState, type Strategy } from "./strategies/strategy.ts";
-import { type Examples, type TrainingPlan, train } from "./trainer/trainer.ts";
-import { type Unfit, type Update, unfit } from "./update.ts";
-
-/** What a client keeps from round to round. */
-export interface ClientMemory {
-  /** What its messages have left out so far; null before the first. */
-  readonly left: Float32Array | null;
-  /** Its control variate; null where the strategy keeps none. */
-  readonly control: Float32Array | null;
-}
+import type { Aggregate } from "./aggregate/rules.ts";
+import { type ClientMemory, newcomer, type TrainHere, takeTurn } from "./client.ts";
+import { CODECS } from "./compression/codecs.ts";
+import { type Instruction, strategyOf } from "./instruction.ts";
+import { broadcastOf, closeRound, type RoundReport } from "./round.ts";
+import type { ServerState, Strategy } from "./strategies/strategy.ts";
+import { type Examples, train } from "./trainer/trainer.ts";
 
 export interface Client {
   readonly name: string;
@@ -21,26 +14,15 @@ export interface Client {
   readonly lie?: (delta: Float32Array) => Float32Array;
 }
 
-/** A federation in one process: every client in turn, on the same machine. */
+/** A federation on one machine. */
 export interface Federation {
-  readonly model: tf.LayersModel;
   readonly clients: readonly Client[];
-  readonly strategy: Strategy;
-  /** The seed of a client's order is made of this one's, the round and the client's place. */
-  readonly plan: TrainingPlan;
-  readonly codec: Codec;
-  /** Times this from round to round, the clients' rate; 1: it stays. */
-  readonly rateDecay: number;
-}
-
-export interface RoundReport {
-  readonly round: number;
-  /** Mean loss of the clients' last epochs, by their examples. */
-  readonly loss: number;
-  /** Bytes that the clients sent. */
-  readonly bytes: number;
-  readonly dropped: readonly { readonly client: string; readonly why: Unfit }[];
-  readonly suspected: readonly string[];
+  readonly instruction: Instruction;
+  readonly seed: number;
+  /** How updates are joined; by their examples without it. */
+  readonly aggregate?: Aggregate;
+  /** Where a client trains, by its place. */
+  readonly trainer: (place: number) => TrainHere;
 }
 
 export interface FederationState {
@@ -48,100 +30,52 @@ export interface FederationState {
   readonly memory: readonly ClientMemory[];
 }
 
-export const startFederation = ({ strategy, clients }: Federation, weights: Float32Array): FederationState => ({
-  server: strategy.start(weights),
-  memory: clients.map(() => ({
-    left: null,
-    control: strategy.client.usesControl ? new Float32Array(weights.length) : null,
-  })),
+/**
+ * Trains in this thread, one client after the other: they share the model.
+ * @param goOn asked after every epoch; false gives the training up
+ */
+export function trainHere(
+  model: tf.LayersModel,
+  clients: readonly Client[],
+  goOn: () => Promise<boolean> = async () => true,
+): Federation["trainer"] {
+  let last: Promise<unknown> = Promise.resolve();
+  return (place) => (weights, plan, correction) => {
+    const turn = last.then(() => {
+      const client = clients[place];
+      if (client === undefined) throw new RangeError(`no client ${place}`);
+      return train(model, weights, client.examples, plan, correction, goOn);
+    });
+    // Who comes next does not fail for it.
+    last = turn.catch(() => {});
+    return turn;
+  };
+}
+
+const strategyFor = ({ instruction, clients, aggregate }: Federation): Strategy =>
+  strategyOf(instruction.strategy, clients.length, aggregate);
+
+export const startFederation = (federation: Federation, weights: Float32Array): FederationState => ({
+  server: strategyFor(federation).start(weights),
+  memory: federation.clients.map(() => newcomer),
 });
 
-/** Seeds of a round's clients are apart from those of every other round and client. */
-const MAX_CLIENTS = 100_000;
-const seedOf = (seed: number, round: number, place: number): number => seed * 1_000_003 + round * MAX_CLIENTS + place;
-
-interface Sent {
-  readonly update: Update;
-  readonly memory: ClientMemory;
-  readonly loss: number;
-  readonly bytes: number;
-}
-
-/** What one client does in a round. @returns null when it was given up */
-async function turn(
-  federation: Federation,
-  { server, memory }: FederationState,
-  place: number,
-  goOn: () => Promise<boolean>,
-): Promise<Sent | null> {
-  const { model, clients, strategy, codec, rateDecay } = federation;
-  const client = clients[place];
-  if (client === undefined) throw new RangeError(`no client ${place}`);
-  const own = memory[place]?.control ?? null;
-  const serverControl = server.slots.control;
-  const plan: TrainingPlan = {
-    ...federation.plan,
-    proximal: strategy.client.proximal,
-    rate: federation.plan.rate * rateDecay ** server.round,
-    seed: seedOf(federation.plan.seed, server.round, place),
-  };
-  const correction =
-    own === null || serverControl === undefined ? null : serverControl.map((c, i) => c - (own[i] ?? 0));
-  const done = await train(model, server.weights, client.examples, plan, correction, goOn);
-  if (done === null) return null;
-  const trained = done.weights.map((w, i) => w - (server.weights[i] ?? 0));
-  const { bytes, left } = encodeWithFeedback(codec, client.lie?.(trained) ?? trained, memory[place]?.left ?? null);
-  const delta = codec.decode(bytes, trained.length) ?? new Float32Array(0);
-  const after =
-    own === null || serverControl === undefined
-      ? null
-      : controlAfter(own, serverControl, trained, done.steps, plan.rate);
-  return {
-    update: {
-      client: client.name,
-      examples: client.examples.count,
-      delta,
-      ...(after === null ? {} : { control: after.change }),
-    },
-    memory: { left, control: after?.own ?? own },
-    loss: done.losses.at(-1) ?? Number.NaN,
-    bytes: bytes.length,
-  };
-}
-
-/**
- * One round of all clients. Pure but for the model, whose weights are what the last client trained.
- * @param goOn asked after every epoch of every client; false gives the round up
- * @returns null when it was given up
- */
+/** One round of all clients. @returns null when it was given up */
 export async function runRound(
   federation: Federation,
   state: FederationState,
-  goOn: () => Promise<boolean> = async () => true,
 ): Promise<{ readonly state: FederationState; readonly report: RoundReport } | null> {
-  const sent: Sent[] = [];
-  for (let place = 0; place < federation.clients.length; place++) {
-    const one = await turn(federation, state, place, goOn);
-    if (one === null) return null;
-    sent.push(one);
-  }
-  const { strategy } = federation;
-  const length = state.server.weights.length;
-  const judged = sent.map(({ update }) => ({ update, why: unfit(update, length, strategy.client.usesControl) }));
-  const fit = judged.flatMap(({ update, why }) => (why === null ? [update] : []));
-  // A round of which nothing can be counted leaves the weights as they are.
-  const server =
-    fit.length === 0 ? { ...state.server, round: state.server.round + 1 } : strategy.next(state.server, fit);
-  const agreed = server.weights.map((w, i) => w - (state.server.weights[i] ?? 0));
-  const all = sent.reduce((sum, { update }) => sum + update.examples, 0);
-  return {
-    state: { server, memory: sent.map(({ memory }) => memory) },
-    report: {
-      round: server.round,
-      loss: sent.reduce((sum, { loss, update }) => sum + (loss * update.examples) / all, 0),
-      bytes: sent.reduce((sum, { bytes }) => sum + bytes, 0),
-      dropped: judged.flatMap(({ update, why }) => (why === null ? [] : [{ client: update.client, why }])),
-      suspected: fit.length < 3 ? [] : suspected(fit, agreed),
-    },
-  };
+  const { clients, instruction, seed, trainer } = federation;
+  const broadcast = broadcastOf(state.server);
+  const turns = await Promise.all(
+    clients.map(({ name, examples, lie }, place) => {
+      const part = { client: name, place, instruction, seed, examples: examples.count };
+      return takeTurn(part, broadcast, state.memory[place] ?? newcomer, trainer(place), lie);
+    }),
+  );
+  const done = turns.flatMap((turn) => turn ?? []);
+  if (done.length < turns.length) return null;
+  const messages = done.map(({ message }) => message);
+  const closed = closeRound(strategyFor(federation), CODECS[instruction.codec], state.server, messages);
+  return { state: { server: closed.state, memory: done.map(({ memory }) => memory) }, report: closed.report };
 }

@@ -1,7 +1,7 @@
 import { JsonRpcProvider, Network } from "ethers";
 import { z } from "zod";
 import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
-import { makeTurnstile } from "./turnstile.ts";
+import { makeTurnstile } from "../turnstile.ts";
 
 /** A chain behind an RPC address. */
 export interface Connection {

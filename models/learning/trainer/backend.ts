@@ -22,7 +22,7 @@ async function start(folder: WasmFolder): Promise<void> {
  * Chooses the WebAssembly backend: on one kind of CPU it trains to the same bits in Node and in a browser.
  * @throws Error when tfjs is not on it, because tfjs falls back to another without a word
  */
-export async function useWasm(folder: WasmFolder): Promise<void> {
+export async function chooseWasm(folder: WasmFolder): Promise<void> {
   started ??= start(folder);
   await started;
   if (tf.getBackend() !== "wasm") {

@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { digestBytes } from "../../../twins/core/digest.ts";
 import { rng } from "../../../twins/core/rng.ts";
-import { useWasm } from "./backend.ts";
+import { chooseWasm } from "./backend.ts";
 import {
   type Examples,
   initialWeights,
@@ -28,7 +28,7 @@ const PLAN: TrainingPlan = {
   seed: 7,
 };
 
-beforeAll(() => useWasm(WASM));
+beforeAll(() => chooseWasm(WASM));
 
 /** y = mean of the sequence, 20 steps of 3 channels. */
 function sequences(count: number, seed = 1): Examples {

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { z } from "zod";
 import { fail, ok, type Result, refuse } from "../../../twins/core/result.ts";
 import { readBody } from "../../readBody.ts";
-import { makeTurnstile, type Turnstile } from "../turnstile.ts";
+import { makeTurnstile, type Turnstile } from "../../turnstile.ts";
 import { bounded } from "./bounds.ts";
 import type { Gate } from "./gate.ts";
 import type { Producer } from "./producer.ts";

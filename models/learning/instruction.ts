@@ -1,0 +1,55 @@
+import { z } from "zod";
+import type { Aggregate } from "./aggregate/rules.ts";
+import { fedAdam, fedAvg, fedAvgM, fedProx, type Strategy, scaffold } from "./strategies/strategy.ts";
+
+/** Bounds of what a demand may ask of a device: a day of training at the most, not a decade. */
+const LIMITS = { rounds: 10_000, epochs: 1_000, batch: 65_536, rate: 10 } as const;
+
+const Rate = z.number().positive().max(LIMITS.rate);
+const Momentum = z.number().min(0).lt(1);
+
+/** How the server joins updates and what clients do for it, by Flower's names, with the settings of each. */
+export const StrategySettings = z.discriminatedUnion("name", [
+  z.strictObject({ name: z.literal("fedavg"), serverRate: Rate }),
+  z.strictObject({ name: z.literal("fedavgm"), momentum: Momentum, serverRate: Rate }),
+  z.strictObject({ name: z.literal("fedprox"), proximal: z.number().min(0).max(1e3) }),
+  z.strictObject({ name: z.literal("fedadam"), serverRate: Rate, adaptivity: z.number().positive().max(1) }),
+  z.strictObject({ name: z.literal("scaffold"), serverRate: Rate }),
+]);
+export type StrategySettings = z.infer<typeof StrategySettings>;
+
+/**
+ * A demand's training instruction: everything that decides an update but the weights, the examples and the seed. Its digest stands on
+ * chain, so that anybody can train a round again by it.
+ */
+export const Instruction = z.strictObject({
+  rounds: z.int().min(1).max(LIMITS.rounds),
+  /** Passes over its examples that a client makes in a round. */
+  epochs: z.int().min(1).max(LIMITS.epochs),
+  /** Examples of a step. */
+  batch: z.int().min(1).max(LIMITS.batch),
+  optimiser: z.enum(["sgd", "adam"]),
+  rate: Rate,
+  /** Times this from round to round, the clients' rate. */
+  rateDecay: z.number().positive().max(1),
+  loss: z.enum(["squared", "absolute", "binary", "classes"]),
+  codec: z.enum(["float32", "int8", "sign"]),
+  strategy: StrategySettings,
+});
+export type Instruction = z.infer<typeof Instruction>;
+
+/** @param clients all that may take part */
+export function strategyOf(settings: StrategySettings, clients: number, aggregate?: Aggregate): Strategy {
+  switch (settings.name) {
+    case "fedavg":
+      return fedAvg(settings.serverRate, aggregate);
+    case "fedavgm":
+      return fedAvgM(settings.momentum, settings.serverRate, aggregate);
+    case "fedprox":
+      return fedProx(settings.proximal, aggregate);
+    case "fedadam":
+      return fedAdam(settings, aggregate);
+    case "scaffold":
+      return scaffold(clients, settings.serverRate, aggregate);
+  }
+}

@@ -1,0 +1,83 @@
+import { suspected } from "./aggregate/rules.ts";
+import type { Codec } from "./compression/codecs.ts";
+import type { ServerState, Strategy } from "./strategies/strategy.ts";
+import { type Unfit, type Update, unfit } from "./update.ts";
+
+/** What a round begins with, for every client the same. */
+export interface Broadcast {
+  /** Rounds that are over. */
+  readonly round: number;
+  readonly weights: Float32Array;
+  /** The server's control variate; null where the strategy keeps none. */
+  readonly control: Float32Array | null;
+}
+
+/** What a client sends of a round. */
+export interface Message {
+  readonly client: string;
+  /** That it trained on. */
+  readonly examples: number;
+  /** Mean of its last epoch. */
+  readonly loss: number;
+  /** Its delta by the demand's codec. */
+  readonly bytes: Uint8Array;
+  /** Change of its control variate; null where the strategy keeps none. */
+  readonly control: Float32Array | null;
+}
+
+export interface RoundReport {
+  /** Rounds that are over, this one among them. */
+  readonly round: number;
+  /** Mean loss of the clients' last epochs, by their examples. */
+  readonly loss: number;
+  /** Bytes that the clients sent, control variates included. */
+  readonly bytes: number;
+  readonly dropped: readonly { readonly client: string; readonly why: Unfit }[];
+  readonly suspected: readonly string[];
+}
+
+export const broadcastOf = ({ round, weights, slots }: ServerState): Broadcast => ({
+  round,
+  weights,
+  control: slots.control ?? null,
+});
+
+/** What a message says, with an empty delta where its bytes are none. */
+const opened = ({ client, examples, bytes, control }: Message, codec: Codec, length: number): Update => ({
+  client,
+  examples,
+  delta: codec.decode(bytes, length) ?? new Float32Array(0),
+  ...(control === null ? {} : { control }),
+});
+
+const bytesOf = ({ bytes, control }: Message): number => bytes.length + 4 * (control?.length ?? 0);
+
+/**
+ * Ends a round with what came, in an order that is the same for everybody. A round of which nothing can be counted leaves the
+ * weights as they are.
+ */
+export function closeRound(
+  strategy: Strategy,
+  codec: Codec,
+  state: ServerState,
+  messages: readonly Message[],
+): { readonly state: ServerState; readonly report: RoundReport } {
+  const length = state.weights.length;
+  const updates = messages.map((message) => opened(message, codec, length));
+  const judged = updates.map((update) => ({ update, why: unfit(update, length, strategy.client.usesControl) }));
+  const fit = judged.flatMap(({ update, why }) => (why === null ? [update] : []));
+  const next = fit.length === 0 ? { ...state, round: state.round + 1 } : strategy.next(state, fit);
+  const agreed = next.weights.map((w, i) => w - (state.weights[i] ?? 0));
+  const counted = messages.filter(({ loss }, i) => judged[i]?.why === null && Number.isFinite(loss));
+  const all = counted.reduce((sum, { examples }) => sum + examples, 0);
+  return {
+    state: next,
+    report: {
+      round: next.round,
+      loss: counted.reduce((sum, { loss, examples }) => sum + (loss * examples) / all, 0),
+      bytes: messages.reduce((sum, message) => sum + bytesOf(message), 0),
+      dropped: judged.flatMap(({ update, why }) => (why === null ? [] : [{ client: update.client, why }])),
+      suspected: fit.length < 3 ? [] : suspected(fit, agreed),
+    },
+  };
+}

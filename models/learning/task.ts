@@ -1,0 +1,72 @@
+import type * as tf from "@tensorflow/tfjs";
+import type { Instruction } from "./instruction.ts";
+import type { Examples } from "./trainer/trainer.ts";
+
+/** How good a model is on examples that it has not seen. */
+export interface Measure {
+  readonly name: "RMSE" | "MAE" | "F1" | "accuracy";
+  /** UCUM; "1" for a share. */
+  readonly unit: string;
+  readonly better: "lower" | "higher";
+}
+
+/** A figure that a result is put beside. */
+export interface Figure {
+  /** Who reached it, or how. */
+  readonly by: string;
+  readonly value: number;
+}
+
+/** A set of examples by the name of who holds it. */
+export interface Holding {
+  readonly name: string;
+  readonly examples: Examples;
+}
+
+/** Something to learn together: who holds which data, the network, how it is trained and how it is judged. */
+export interface Task {
+  /** Of its folder in the zoo. */
+  readonly name: string;
+  readonly measure: Measure;
+  readonly clients: readonly Holding[];
+  /** Held out from everybody; the first is the one that counts. */
+  readonly tests: readonly Holding[];
+  readonly instruction: Instruction;
+  /** The network without its weights. The caller disposes it. */
+  network(): tf.LayersModel;
+  /** By the measure. @param outputs what the network says of the examples, raw */
+  score(outputs: Float32Array, examples: Examples): number;
+  /** What needs no model, on the same test: such as that everything stays as it is. */
+  readonly floors: readonly Figure[];
+  /** From papers, on the same test where not said otherwise. */
+  readonly published: readonly Figure[];
+}
+
+/** A task of the zoo before its data is read: names of files in its folder `data`, gzipped where they end so. */
+export interface TaskSource {
+  readonly name: string;
+  readonly files: readonly string[];
+  /** @throws RangeError for data that is none */
+  make(texts: Readonly<Record<string, string>>): Task;
+}
+
+/** Examples of several holders as one. */
+export function pooled(holdings: readonly Holding[]): Examples {
+  const sets = holdings.map(({ examples }) => examples);
+  const shape = sets[0]?.shape ?? [];
+  const join = (parts: readonly Float32Array[]): Float32Array => {
+    const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const part of parts) {
+      all.set(part, at);
+      at += part.length;
+    }
+    return all;
+  };
+  return {
+    count: sets.reduce((sum, { count }) => sum + count, 0),
+    shape,
+    inputs: join(sets.map(({ inputs }) => inputs)),
+    targets: join(sets.map(({ targets }) => targets)),
+  };
+}

@@ -1,0 +1,75 @@
+import type { Aggregate } from "./aggregate/rules.ts";
+import {
+  type Client,
+  type Federation,
+  type FederationState,
+  runRound,
+  startFederation,
+  trainHere,
+} from "./federation.ts";
+import type { Instruction } from "./instruction.ts";
+import type { RoundReport } from "./round.ts";
+import { pooled, type Task } from "./task.ts";
+import { initialWeights, predict } from "./trainer/trainer.ts";
+
+/** Says how far it is; false gives the trial up. */
+export type Watch = (report: RoundReport, weights: Float32Array) => Promise<boolean>;
+
+export interface TrialOptions {
+  readonly seed: number;
+  /** Who takes part; all clients of the task without it. */
+  readonly clients?: readonly Client[];
+  /** The task's own without it. */
+  readonly instruction?: Instruction;
+  readonly aggregate?: Aggregate;
+  /** Where the clients train; in this thread without it. */
+  readonly trainer?: Federation["trainer"];
+  readonly watch?: Watch;
+}
+
+export interface Trial {
+  readonly state: FederationState;
+  readonly reports: readonly RoundReport[];
+}
+
+/** All rounds of an instruction. @returns null when it was given up */
+export async function runTrial(task: Task, options: TrialOptions): Promise<Trial | null> {
+  const { seed, clients = task.clients, instruction = task.instruction, watch = async () => true } = options;
+  const model = task.network();
+  const { aggregate, trainer = trainHere(model, clients) } = options;
+  const federation = { clients, instruction, seed, trainer, ...(aggregate === undefined ? {} : { aggregate }) };
+  try {
+    let state = startFederation(federation, initialWeights(model, seed));
+    const reports: RoundReport[] = [];
+    while (reports.length < instruction.rounds) {
+      const done = await runRound(federation, state);
+      if (done === null) return null;
+      state = done.state;
+      reports.push(done.report);
+      if (!(await watch(done.report, state.server.weights))) return null;
+    }
+    return { state, reports };
+  } finally {
+    model.dispose();
+  }
+}
+
+/** How good weights are on each test of a task. */
+export function scores(task: Task, weights: Float32Array): readonly number[] {
+  const model = task.network();
+  try {
+    return task.tests.map(({ examples }) => task.score(predict(model, weights, examples), examples));
+  } finally {
+    model.dispose();
+  }
+}
+
+/** By the same instruction but for the strategy: one client has nothing to join. */
+export const alone = (instruction: Instruction): Instruction => ({
+  ...instruction,
+  codec: "float32",
+  strategy: { name: "fedavg", serverRate: 1 },
+});
+
+/** A holder of everything: what federation is measured against. */
+export const central = (task: Task): Client => ({ name: "central", examples: pooled(task.clients) });

@@ -1,0 +1,8 @@
+import type { TaskSource } from "../learning/task.ts";
+import { airQuality } from "./air-quality/task.ts";
+import { millingFault } from "./milling-fault/task.ts";
+import { occupancy } from "./occupancy/task.ts";
+import { remainingLife } from "./remaining-life/task.ts";
+
+/** What the zoo learns federatedly. */
+export const TASKS: readonly TaskSource[] = [remainingLife, millingFault, occupancy, airQuality];

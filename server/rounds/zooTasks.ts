@@ -1,0 +1,34 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import type { Task } from "../../models/learning/task.ts";
+import { chooseWasm } from "../../models/learning/trainer/backend.ts";
+import { TASKS } from "../../models/zoo/tasks.ts";
+
+const ZOO = fileURLToPath(new URL("../../models/zoo", import.meta.url));
+const require = createRequire(import.meta.url);
+const WASM = `${dirname(require.resolve("@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm"))}/`;
+
+export const TASK_NAMES: readonly string[] = TASKS.map(({ name }) => name);
+
+/** The text of a file of the repository's own, unzipped. */
+async function textOf(folder: string, file: string): Promise<string> {
+  const bytes = await readFile(join(folder, file));
+  return (file.endsWith(".gz") ? await promisify(gunzip)(bytes) : bytes).toString();
+}
+
+/**
+ * Reads a task of the zoo with the data in its folder, and makes tfjs ready for it.
+ * @throws RangeError for another name
+ */
+export async function zooTask(name: string): Promise<Task> {
+  const source = TASKS.find((one) => one.name === name);
+  if (source === undefined) throw new RangeError(`no task ${name}`);
+  await chooseWasm(WASM);
+  const folder = join(ZOO, name, "data");
+  const texts = await Promise.all(source.files.map(async (file) => [file, await textOf(folder, file)] as const));
+  return source.make(Object.fromEntries(texts));
+}
