@@ -1,13 +1,15 @@
+import { digestBytes } from "../../twins/core/digest.ts";
 import { CODECS } from "./compression/codecs.ts";
 import { encodeWithFeedback } from "./compression/errorFeedback.ts";
 import { type Instruction, strategyOf } from "./instruction.ts";
+import { memoryBytes } from "./record.ts";
 import type { Broadcast, Message } from "./round.ts";
 import { controlAfter } from "./strategies/strategy.ts";
 import type { Correction, Trained, TrainingPlan } from "./trainer/trainer.ts";
 
 /** What a client keeps from round to round. */
 export interface ClientMemory {
-  /** What its messages have left out so far; null before the first. */
+  /** What its messages have left out so far; null when that is nothing. */
   readonly left: Float32Array | null;
   /** Its control variate; null before its first round, and where the strategy keeps none. */
   readonly control: Float32Array | null;
@@ -62,6 +64,7 @@ export function pack(
   const { bytes, left } = encodeWithFeedback(CODECS[part.instruction.codec], honest(delta), memory.left);
   const own = memory.control ?? new Float32Array(weights.length);
   const after = control === null ? null : controlAfter(own, control, delta, trained.steps, plan.rate);
+  const kept = { left: left.some((x) => x !== 0) ? left : null, control: after?.own ?? null };
   return {
     message: {
       client: part.client,
@@ -69,8 +72,9 @@ export function pack(
       loss: trained.losses.at(-1) ?? Number.NaN,
       bytes,
       control: after?.change ?? null,
+      kept: digestBytes(memoryBytes(kept)),
     },
-    memory: { left, control: after?.own ?? null },
+    memory: kept,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Digest } from "../../twins/core/digest.ts";
 import { suspected } from "./aggregate/rules.ts";
 import type { Codec } from "./compression/codecs.ts";
 import type { ServerState, Strategy } from "./strategies/strategy.ts";
@@ -23,6 +24,8 @@ export interface Message {
   readonly bytes: Uint8Array;
   /** Change of its control variate; null where the strategy keeps none. */
   readonly control: Float32Array | null;
+  /** Digest of what it keeps for the next round: who is asked to show that later cannot make up another. */
+  readonly kept: Digest;
 }
 
 export interface RoundReport {

@@ -3,6 +3,7 @@ import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { linked } from "../../contracts-abi/typed-data/linked.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Log } from "../log.ts";
+import { writeDurably } from "../writeDurably.ts";
 import { BYTECODE, CONTRACT_NAMES, type ContractName, INTERFACES, LINKS } from "./abis.ts";
 import { constructorArgs, type GenesisRoles } from "./agreement.ts";
 import {
@@ -16,7 +17,6 @@ import {
   readDeployments,
 } from "./deployments.ts";
 import { asHex, attempt } from "./failures.ts";
-import { writeDurably } from "./files.ts";
 import type { NetworkParameters } from "./networks.ts";
 import type { Sender } from "./sender.ts";
 

@@ -6,7 +6,7 @@ import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
 import { makeFolder } from "../makeFolder.ts";
 import { diskFailure } from "../store/files.ts";
-import { writeDurably } from "./files.ts";
+import { writeDurably } from "../writeDurably.ts";
 
 /** Named secp256k1 keys in files that only this user may read. */
 export interface Keystore {

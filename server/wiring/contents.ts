@@ -3,8 +3,8 @@ import type { ServerResponse } from "node:http";
 import { join } from "node:path";
 import { cidOfHexDigest } from "../../models/pipeline/cid.ts";
 import { type Digest, digestBytes } from "../../twins/core/digest.ts";
-import { writeDurably } from "../chain/files.ts";
 import { makeFolder } from "../makeFolder.ts";
+import { writeDurably } from "../writeDurably.ts";
 
 /** A CID of a raw block by SHA-256. */
 const CID = /^b[a-z2-7]{58}$/;

@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   ingest: async (report) => (await import("./ingest.bench.ts")).benchIngest(report),
   history: async (report) => (await import("./history.bench.ts")).benchHistory(report),
   kernel: async (report) => (await import("./kernel.bench.ts")).benchKernel(report),
+  learn: async (report) => (await import("./learn.bench.ts")).benchLearn(report),
   solve: async (report) => (await import("./solve.bench.ts")).benchSolve(report),
 };
 

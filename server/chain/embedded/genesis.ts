@@ -7,7 +7,7 @@ import { addressOfKey } from "../../../contracts-abi/typed-data/signature.ts";
 import type { Clock } from "../../../twins/core/clock.ts";
 import { fail, ok, type Result } from "../../../twins/core/result.ts";
 import { makeFolder } from "../../makeFolder.ts";
-import { writeDurably } from "../files.ts";
+import { writeDurably } from "../../writeDurably.ts";
 
 /** "AITN" in ASCII. */
 export const EMBEDDED_CHAIN_ID = 0x4149544e;

@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { crc32, gunzip } from "node:zlib";
-import { writeDurably } from "../files.ts";
+import { writeDurably } from "../../writeDurably.ts";
 import { checkHead } from "./integrity.ts";
 import type { BlockRecord } from "./journal.ts";
 import type { Rpc } from "./rpc.ts";

@@ -1,0 +1,88 @@
+import type { Client } from "../../models/learning/federation.ts";
+import type { Task } from "../../models/learning/task.ts";
+import { alone, runTrial, scores, type TrialOptions } from "../../models/learning/trial.ts";
+import { createTrainingPool, type TrainingPool } from "../../server/rounds/trainingPool.ts";
+import { TASK_NAMES, zooTask } from "../../server/rounds/zooTasks.ts";
+import type { Report } from "./report.ts";
+
+const SEEDS = [1, 2, 3, 4, 5];
+
+interface Scores {
+  readonly federated: number;
+  /** Of one holder of everything. */
+  readonly central: number;
+  /** Mean over the clients of what each reaches with what it holds. */
+  readonly alone: number;
+}
+
+/** What a task must reach on average over the seeds, as a value that may be at most so large. */
+interface Gate {
+  readonly name: string;
+  readonly of: (mean: Scores) => number;
+  readonly atMost: number;
+}
+
+const GATES: Readonly<Record<string, Gate>> = {
+  "remaining-life": { name: "RMSE, federated", of: ({ federated }) => federated, atMost: 15.5 },
+  "milling-fault": { name: "F1 below central", of: ({ federated, central }) => central - federated, atMost: 0.05 },
+  occupancy: { name: "share of errors, federated", of: ({ federated }) => 1 - federated, atMost: 0.03 },
+  "air-quality": { name: "RMSE, federated", of: ({ federated }) => federated, atMost: 18.1 },
+};
+
+const mean = (xs: readonly number[]): number => xs.reduce((sum, x) => sum + x, 0) / xs.length;
+/** Standard deviation of a sample. */
+const spread = (xs: readonly number[]): number =>
+  Math.sqrt(xs.reduce((sum, x) => sum + (x - mean(xs)) ** 2, 0) / (xs.length - 1));
+
+async function score(task: Task, options: TrialOptions): Promise<number> {
+  const trial = await runTrial(task, options);
+  if (trial === null) throw new Error("a worker ended");
+  return scores(task, trial.state.server.weights)[0] ?? Number.NaN;
+}
+
+async function scoresOf(task: Task, pool: TrainingPool, seed: number): Promise<Scores> {
+  const instruction = alone(task.instruction);
+  const one = (client: Client, place: number): Promise<number> =>
+    score(task, { seed, clients: [client], instruction, trainer: () => pool.trainer(place) });
+  const federated = await score(task, { seed, trainer: pool.trainer });
+  const [first] = task.clients;
+  if (first === undefined) throw new RangeError(`${task.name} has no clients`);
+  // Of the place behind the last the worker has everything; the client's own examples are not looked at.
+  const [central = Number.NaN, ...each] = await Promise.all([
+    one({ ...first, name: "central" }, task.clients.length),
+    ...task.clients.map((client, place) => one(client, place)),
+  ]);
+  return { federated, central, alone: mean(each) };
+}
+
+function tell(report: Report, task: Task, all: readonly Scores[]): void {
+  const { name, unit } = task.measure;
+  const line = (what: string, value: number, atMost: number | null = null) =>
+    report.line({ name: `${task.name} ${what}`, value, unit, floor: null, atMost });
+  const means = { federated: 0, central: 0, alone: 0 };
+  for (const kind of ["federated", "central", "alone"] as const) {
+    const values = all.map((scored) => scored[kind]);
+    means[kind] = mean(values);
+    line(`${name}, ${kind}, mean of ${values.length} seeds`, means[kind]);
+    line(`${name}, ${kind}, spread`, spread(values));
+  }
+  for (const { by, value } of task.floors) line(`${name}, ${by}`, value);
+  for (const { by, value } of task.published) line(`${name}, published, ${by}`, value);
+  const gate = GATES[task.name];
+  if (gate !== undefined) line(gate.name, gate.of(means), gate.atMost);
+}
+
+/** Every task of the zoo from five seeds: federated beside one holder of everything, each alone, no model, and what was published. */
+export async function benchLearn(report: Report): Promise<void> {
+  for (const name of TASK_NAMES) {
+    const task = await zooTask(name);
+    const pool = createTrainingPool(name);
+    try {
+      const all: Scores[] = [];
+      for (const seed of SEEDS) all.push(await scoresOf(task, pool, seed));
+      tell(report, task, all);
+    } finally {
+      await pool.close();
+    }
+  }
+}
