@@ -39,14 +39,14 @@ export const seedOf = (seed: number, round: number, place: number): number =>
 
 /** How a client trains in a round: follows from the instruction alone, so that anybody can do it again. */
 export function planOf({ instruction, seed, place }: Part, round: number): TrainingPlan {
-  const { epochs, batch, optimiser, rate, rateDecay, loss, strategy } = instruction;
+  const { epochs, batch, optimiser, rate, rateDecay, loss } = instruction;
   return {
     epochs,
     batch,
     optimiser,
     rate: rate * rateDecay ** round,
     loss,
-    proximal: strategyOf(strategy, 1).client.proximal,
+    proximal: strategyOf(instruction, 1).client.proximal,
     seed: seedOf(seed, round, place),
   };
 }

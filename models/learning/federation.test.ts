@@ -3,7 +3,6 @@ import { dirname } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { rng } from "../../twins/core/rng.ts";
-import { type Aggregate, coordinateMedian, weightedMean } from "./aggregate/rules.ts";
 import { type Client, type Federation, runRound, startFederation, trainHere } from "./federation.ts";
 import type { Instruction, StrategySettings } from "./instruction.ts";
 import { chooseWasm } from "./trainer/backend.ts";
@@ -23,6 +22,7 @@ const INSTRUCTION: Instruction = {
   loss: "squared",
   codec: "float32",
   strategy: { name: "fedavg", serverRate: 1 },
+  rule: { name: "mean" },
 };
 
 /** y = x1 - 2 x2 + 0.5; client c sees its own corner of the inputs. */
@@ -47,8 +47,8 @@ interface Trying extends Federation {
   readonly model: tf.LayersModel;
 }
 
-function federation(over: Partial<Instruction & Pick<Federation, "clients" | "aggregate">> = {}): Trying {
-  const { clients: own = clients(), aggregate, ...instruction } = over;
+function federation(over: Partial<Instruction & Pick<Federation, "clients">> = {}): Trying {
+  const { clients: own = clients(), ...instruction } = over;
   const network = model();
   return {
     model: network,
@@ -56,7 +56,6 @@ function federation(over: Partial<Instruction & Pick<Federation, "clients" | "ag
     instruction: { ...INSTRUCTION, ...instruction },
     seed: 3,
     trainer: trainHere(network, own),
-    ...(aggregate === undefined ? {} : { aggregate }),
   };
 }
 
@@ -125,10 +124,10 @@ describe("a federation", () => {
 
   it("is not moved by one of five that sends the opposite, where its rule is robust, and names it", async () => {
     const liar: Client = { name: "liar", examples: corner(1), lie: (delta) => delta.map((x) => -20 * x) };
-    const withLiar = (aggregate: Aggregate) => federation({ aggregate, clients: [...clients(), liar] });
-    const honest = federation({ aggregate: coordinateMedian });
-    const robust = withLiar(coordinateMedian);
-    const naive = withLiar(weightedMean);
+    const withLiar = (name: "mean" | "median") => federation({ rule: { name }, clients: [...clients(), liar] });
+    const honest = federation({ rule: { name: "median" } });
+    const robust = withLiar("median");
+    const naive = withLiar("mean");
     const [clean, held, fallen] = [await run(honest, 10), await run(robust, 10), await run(naive, 10)];
     expect(error(robust, held.state.server.weights)).toBeLessThan(
       1.5 * error(honest, clean.state.server.weights) + 0.02,

@@ -1,5 +1,4 @@
 import type * as tf from "@tensorflow/tfjs";
-import type { Aggregate } from "./aggregate/rules.ts";
 import { type ClientMemory, newcomer, type TrainHere, takeTurn } from "./client.ts";
 import { CODECS } from "./compression/codecs.ts";
 import { type Instruction, strategyOf } from "./instruction.ts";
@@ -19,8 +18,6 @@ export interface Federation {
   readonly clients: readonly Client[];
   readonly instruction: Instruction;
   readonly seed: number;
-  /** How updates are joined; by their examples without it. */
-  readonly aggregate?: Aggregate;
   /** Where a client trains, by its place. */
   readonly trainer: (place: number) => TrainHere;
 }
@@ -52,8 +49,7 @@ export function trainHere(
   };
 }
 
-const strategyFor = ({ instruction, clients, aggregate }: Federation): Strategy =>
-  strategyOf(instruction.strategy, clients.length, aggregate);
+const strategyFor = ({ instruction, clients }: Federation): Strategy => strategyOf(instruction, clients.length);
 
 export const startFederation = (federation: Federation, weights: Float32Array): FederationState => ({
   server: strategyFor(federation).start(weights),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Aggregate } from "./aggregate/rules.ts";
+import { RuleSettings, ruleOf } from "./aggregate/named.ts";
 import { fedAdam, fedAvg, fedAvgM, fedProx, type Strategy, scaffold } from "./strategies/strategy.ts";
 
 /** Bounds of what a demand may ask of a device: a day of training at the most, not a decade. */
@@ -35,11 +35,16 @@ export const Instruction = z.strictObject({
   loss: z.enum(["squared", "absolute", "binary", "classes"]),
   codec: z.enum(["float32", "int8", "sign"]),
   strategy: StrategySettings,
+  rule: RuleSettings,
 });
 export type Instruction = z.infer<typeof Instruction>;
 
-/** @param clients all that may take part */
-export function strategyOf(settings: StrategySettings, clients: number, aggregate?: Aggregate): Strategy {
+/** The strategy of an instruction. @param clients all that may take part */
+export function strategyOf(
+  { strategy: settings, rule }: Pick<Instruction, "strategy" | "rule">,
+  clients: number,
+): Strategy {
+  const aggregate = ruleOf(rule);
   switch (settings.name) {
     case "fedavg":
       return fedAvg(settings.serverRate, aggregate);

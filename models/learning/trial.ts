@@ -1,4 +1,3 @@
-import type { Aggregate } from "./aggregate/rules.ts";
 import {
   type Client,
   type Federation,
@@ -21,7 +20,6 @@ export interface TrialOptions {
   readonly clients?: readonly Client[];
   /** The task's own without it. */
   readonly instruction?: Instruction;
-  readonly aggregate?: Aggregate;
   /** Where the clients train; in this thread without it. */
   readonly trainer?: Federation["trainer"];
   readonly watch?: Watch;
@@ -36,8 +34,8 @@ export interface Trial {
 export async function runTrial(task: Task, options: TrialOptions): Promise<Trial | null> {
   const { seed, clients = task.clients, instruction = task.instruction, watch = async () => true } = options;
   const model = task.network();
-  const { aggregate, trainer = trainHere(model, clients) } = options;
-  const federation = { clients, instruction, seed, trainer, ...(aggregate === undefined ? {} : { aggregate }) };
+  const { trainer = trainHere(model, clients) } = options;
+  const federation = { clients, instruction, seed, trainer };
   try {
     let state = startFederation(federation, initialWeights(model, seed));
     const reports: RoundReport[] = [];
@@ -69,6 +67,7 @@ export const alone = (instruction: Instruction): Instruction => ({
   ...instruction,
   codec: "float32",
   strategy: { name: "fedavg", serverRate: 1 },
+  rule: { name: "mean" },
 });
 
 /** A holder of everything: what federation is measured against. */

@@ -47,7 +47,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "learn",
-    summary: { en: "Account for the privacy that rounds of training spend", zh: "核算各轮训练消耗的隐私" },
+    summary: { en: "Train together, audit an update, account for privacy", zh: "联合训练、审计更新、核算隐私" },
     load: async () => (await import("./learn.ts")).learnCommand,
   },
   {

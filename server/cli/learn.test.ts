@@ -1,4 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
 import { runCommand } from "../../test/support/terminal.ts";
 import { EXIT } from "./command.ts";
 import { UsageError } from "./language.ts";
@@ -31,6 +34,16 @@ describe("aitn learn epsilon", () => {
   it.each([
     ["", "say what to do"],
     ["epsilom", "did you mean epsilon"],
+    ["run", "needs a task"],
+    ["run ocupancy", "did you mean occupancy"],
+    ["run occupancy", "needs --dir"],
+    ["run occupancy --dir D --rounds 0", "whole number from 1"],
+    ["run occupancy --dir D --rule meen", "did you mean mean"],
+    ["run occupancy --dir D --codec jpeg", "expected one of float32"],
+    ["run occupancy --dir D --strategy fed", "expected one of fedavg"],
+    ["run occupancy --dir D --lying 8", "from 0 to 7"],
+    ["status", "needs the folder"],
+    ["audit", "needs the folder"],
     ["epsilon", "either --sigma or --epsilon"],
     ["epsilon --sigma 1 --epsilon 1", "either --sigma or --epsilon"],
     ["epsilon --sigma 1", "needs --q"],
@@ -42,5 +55,35 @@ describe("aitn learn epsilon", () => {
     const failed = runCommand(learnCommand, line === "" ? [] : line.split(" "));
     await expect(failed).rejects.toThrow(UsageError);
     await expect(failed).rejects.toThrow(message);
+  });
+});
+
+describe("aitn learn run, status and audit", () => {
+  const dir = mkdtempSync(join(tmpdir(), "aitn-learn-"));
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+  it("train, say how far they are, and prove who lied", async () => {
+    const told = await run(`run occupancy --dir ${dir} --rounds 2 --rule krum --codec int8 --lying 1`);
+    expect(told.code).toBe(EXIT.ok);
+    expect(told.out).toMatch(/^round 1\/2 {2}loss 0\.\d+ {2}accuracy 0\.\d{3} {2}sent \d+ B/);
+    expect(told.out).toMatch(/ {2}federated +accuracy 0\.\d{3}\n {2}always nobody +accuracy 0\.635\n$/);
+    // There is nothing left to do.
+    const again = await run(`run occupancy --dir ${dir} --rounds 2 --rule krum --codec int8 --lying 1 --json`);
+    expect(JSON.parse(again.out)).toMatchObject({ task: "occupancy", rounds: 2, measure: { name: "accuracy" } });
+    const status = await run(`status ${dir}`);
+    expect(status.out).toContain("occupancy: 2 of 2 rounds, 7 clients, seed 1 (fedavgm, krum, int8)");
+    expect(JSON.parse((await run(`status ${dir} --json`)).out).rounds).toHaveLength(2);
+
+    await expect(run(`audit ${dir}`)).rejects.toThrow("LEARN_FORGED: Round 2: the update of 2015-02-04 is not");
+    const honest = await run(`audit ${dir} --round 1 --client 2015-02-06 --json`);
+    expect(honest.code).toBe(EXIT.ok);
+    expect(JSON.parse(honest.out)).toMatchObject({ findings: [{ round: 1, client: "2015-02-06", honest: true }] });
+  });
+
+  it("refuse a folder of another demand, one without rounds and a client that is none", async () => {
+    await expect(run(`run occupancy --dir ${dir} --rounds 3`)).rejects.toThrow("HOST_CONFIG");
+    await expect(run(`status ${join(dir, "none")}`)).rejects.toThrow("HOST_CONFIG");
+    await expect(run(`audit ${dir} --client 2015-02-6`)).rejects.toThrow("did you mean 2015-02-06");
+    await expect(run(`audit ${dir} --round 3`)).rejects.toThrow("from 1 to 2");
   });
 });

@@ -1,3 +1,4 @@
+import { CODECS } from "../../models/learning/compression/codecs.ts";
 import type { Client } from "../../models/learning/federation.ts";
 import type { Task } from "../../models/learning/task.ts";
 import { alone, runTrial, scores, type TrialOptions } from "../../models/learning/trial.ts";
@@ -6,6 +7,10 @@ import { TASK_NAMES, zooTask } from "../../server/rounds/zooTasks.ts";
 import type { Report } from "./report.ts";
 
 const SEEDS = [1, 2, 3, 4, 5];
+
+const LIARS = 2;
+const lie = (delta: Float32Array): Float32Array => delta.map((x) => -4 * x);
+const WEIGHTS = 30_000;
 
 interface Scores {
   readonly federated: number;
@@ -72,6 +77,36 @@ function tell(report: Report, task: Task, all: readonly Scores[]): void {
   if (gate !== undefined) line(gate.name, gate.of(means), gate.atMost);
 }
 
+/** Liars and few bytes, on the task with ten clients. */
+async function hardships(report: Report, task: Task, pool: TrainingPool, plain: readonly number[]): Promise<void> {
+  const { instruction, clients } = task;
+  const lying = clients.map((client, place) => (place < LIARS ? { ...client, lie } : client));
+  const rule = { name: "krum", liars: LIARS } as const;
+  const reached = async (options: Omit<TrialOptions, "seed" | "trainer">): Promise<number> => {
+    const all: number[] = [];
+    for (const seed of SEEDS) all.push(await score(task, { seed, trainer: pool.trainer, ...options }));
+    return mean(all);
+  };
+  const floor = { name: "plain", value: mean(plain) };
+  const { name, unit } = task.measure;
+  const line = (what: string, value: number, atMost: number) =>
+    report.line({ name: `${task.name} ${name}, ${what}`, value, unit, floor, atMost });
+  line(
+    "2 of 10 send -4 times theirs, multi-Krum",
+    await reached({ clients: lying, instruction: { ...instruction, rule } }),
+    1.1,
+  );
+  line("sign and error feedback", await reached({ instruction: { ...instruction, codec: "sign" } }), 1.01);
+  const bytes = (codec: keyof typeof CODECS): number => CODECS[codec].encode(new Float32Array(WEIGHTS).fill(1)).length;
+  report.line({
+    name: "bytes of 30,000 weights by sign",
+    value: bytes("sign"),
+    unit: "B",
+    floor: { name: "float32", value: bytes("float32") },
+    atMost: 0.04,
+  });
+}
+
 /** Every task of the zoo from five seeds: federated beside one holder of everything, each alone, no model, and what was published. */
 export async function benchLearn(report: Report): Promise<void> {
   for (const name of TASK_NAMES) {
@@ -81,6 +116,13 @@ export async function benchLearn(report: Report): Promise<void> {
       const all: Scores[] = [];
       for (const seed of SEEDS) all.push(await scoresOf(task, pool, seed));
       tell(report, task, all);
+      if (name === "remaining-life")
+        await hardships(
+          report,
+          task,
+          pool,
+          all.map(({ federated }) => federated),
+        );
     } finally {
       await pool.close();
     }

@@ -237,6 +237,10 @@ export const ERRORS = {
     en: "The privacy budget does not allow it. Run fewer rounds, take more noise, or agree on a larger budget.",
     zh: "隐私预算不允许。请减少轮数、增大噪声，或商定更大的预算。",
   },
+  LEARN_FORGED: {
+    en: "An update is not what its training gives. Dispute it: its client loses the round's pay.",
+    zh: "某个更新与其训练结果不符。请提出争议：该客户端将失去本轮报酬。",
+  },
   MODEL_DATA: {
     en: "The recording cannot be used: a column, a time or a cell is wrong.",
     zh: "无法使用该记录：列、时间或数值有误。",

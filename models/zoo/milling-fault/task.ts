@@ -35,6 +35,7 @@ function make(texts: Readonly<Record<string, string>>): Task {
       loss: "binary",
       codec: "float32",
       strategy: { name: "fedavgm", momentum: 0.7, serverRate: 0.5 },
+      rule: { name: "mean" },
     },
     network,
     score: (logits, { targets }) => f1(logits, targets),

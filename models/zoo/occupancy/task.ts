@@ -27,6 +27,7 @@ function make(texts: Readonly<Record<string, string>>): Task {
       loss: "binary",
       codec: "float32",
       strategy: { name: "fedavgm", momentum: 0.5, serverRate: 0.7 },
+      rule: { name: "mean" },
     },
     network,
     score: (logits, { targets }) => accuracy(logits, targets),

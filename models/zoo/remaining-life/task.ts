@@ -63,6 +63,7 @@ function make(texts: Readonly<Record<string, string>>): Task {
       loss: "squared",
       codec: "float32",
       strategy: { name: "fedavgm", momentum: 0.5, serverRate: 0.7 },
+      rule: { name: "mean" },
     },
     network,
     score: (outputs, { targets }) => rmseCycles(outputs, targets),

@@ -1,0 +1,68 @@
+import { must } from "../../../twins/core/result.ts";
+import { auditTurn, type Finding } from "../../rounds/audit.ts";
+import { type Journal, readJournal } from "../../rounds/journal.ts";
+import { createTrainingPool } from "../../rounds/trainingPool.ts";
+import { zooTask } from "../../rounds/zooTasks.ts";
+import { type CliIo, EXIT } from "../command.ts";
+import { Refusal } from "../failures.ts";
+import { numberFlag, readFlags, wrongWord } from "../flags.ts";
+import { folderOf } from "./words.ts";
+
+/** Whose messages are looked at, by place. */
+function placesOf({ demand }: Journal, client: string | undefined): readonly number[] {
+  if (client === undefined) return demand.clients.map((_, place) => place);
+  const place = demand.clients.indexOf(client);
+  if (place < 0) throw wrongWord(`--client ${client}`, client, demand.clients);
+  return [place];
+}
+
+function line({ client, sent, trained, keptAsSaid, honest }: Finding, io: CliIo): string {
+  const zh = io.language === "zh";
+  if (honest) return zh ? `${client}：属实  ${sent}\n` : `${client}: true  ${sent}\n`;
+  const why = keptAsSaid
+    ? zh
+      ? `重新训练得到 ${trained}`
+      : `training gives ${trained}`
+    : zh
+      ? "出示的记忆与其所承诺的不同"
+      : "it shows another memory than it was bound to";
+  return zh ? `${client}：不实  发送了 ${sent}，${why}\n` : `${client}: FALSE  it sent ${sent}; ${why}\n`;
+}
+
+/** `aitn learn audit`: trains again and compares. */
+export async function audit(argv: readonly string[], io: CliIo): Promise<number> {
+  const { flags, words } = readFlags(argv, { round: "text", client: "text", json: "switch" }, 1);
+  const folder = folderOf("audit", words);
+  const journal = must(readJournal(folder));
+  const { task: name } = journal.demand;
+  if (journal.count === 0) {
+    journal.end();
+    throw new Refusal("HOST_CONFIG", { en: `${folder}: no round is over yet.`, zh: `${folder}：还没有完成的轮次。` });
+  }
+  const pool = createTrainingPool(name);
+  const stop = () => void pool.close();
+  io.signal.addEventListener("abort", stop);
+  try {
+    const last = journal.count;
+    const round = numberFlag("round", flags.round ?? String(last), { low: 1, high: last, whole: true });
+    const places = placesOf(journal, flags.client);
+    const task = await zooTask(name);
+    const found = await Promise.all(
+      places.map((place) => auditTurn(task, journal, round - 1, place, pool.trainer(place))),
+    );
+    if (io.signal.aborted) throw new Refusal("SIM_CANCELLED", { en: "The audit was stopped.", zh: "审计已停止。" });
+    const findings = found.flatMap((finding) => finding ?? []);
+    if (flags.json) io.out(`${JSON.stringify({ task: name, findings })}\n`);
+    else for (const finding of findings) io.out(line(finding, io));
+    const forged = findings.filter(({ honest }) => !honest).map(({ client }) => client);
+    if (forged.length === 0) return EXIT.ok;
+    throw new Refusal("LEARN_FORGED", {
+      en: `Round ${round}: the update of ${forged.join(", ")} is not what its training gives.`,
+      zh: `第 ${round} 轮：${forged.join("、")} 的更新与其训练结果不符。`,
+    });
+  } finally {
+    io.signal.removeEventListener("abort", stop);
+    await pool.close();
+    journal.end();
+  }
+}

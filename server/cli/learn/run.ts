@@ -1,0 +1,160 @@
+import { mkdir } from "node:fs/promises";
+import type { RuleSettings } from "../../../models/learning/aggregate/named.ts";
+import type { Instruction, StrategySettings } from "../../../models/learning/instruction.ts";
+import type { Task } from "../../../models/learning/task.ts";
+import { must } from "../../../twins/core/result.ts";
+import { type ClosedRound, openJournal } from "../../rounds/journal.ts";
+import { type Lies, runDemand } from "../../rounds/runDemand.ts";
+import { createTrainingPool } from "../../rounds/trainingPool.ts";
+import { TASK_NAMES, zooTask } from "../../rounds/zooTasks.ts";
+import { type CliIo, EXIT } from "../command.ts";
+import { hostFailure, Refusal } from "../failures.ts";
+import { choiceFlag, type NumberRange, numberFlag, readFlags, SEED, wrongWord } from "../flags.ts";
+import { padded, UsageError } from "../language.ts";
+import { bytesText, measured, remarks } from "./words.ts";
+
+const ROUNDS: NumberRange = { low: 1, high: 10_000, whole: true };
+/** What the usual settings of each are. */
+const STRATEGIES: Readonly<Record<StrategySettings["name"], StrategySettings>> = {
+  fedavg: { name: "fedavg", serverRate: 1 },
+  fedavgm: { name: "fedavgm", momentum: 0.5, serverRate: 0.7 },
+  fedprox: { name: "fedprox", proximal: 0.01 },
+  fedadam: { name: "fedadam", serverRate: 0.01, adaptivity: 1e-3 },
+  scaffold: { name: "scaffold", serverRate: 1 },
+};
+const CODEC_NAMES = ["float32", "int8", "sign"] as const;
+const LIE_FACTOR = -4;
+
+/** Of a number of clients, this share is taken for liars by the rules that must be told. */
+const LIAR_SHARE = 0.2;
+const rules = (clients: number): Readonly<Record<RuleSettings["name"], RuleSettings>> => ({
+  mean: { name: "mean" },
+  median: { name: "median" },
+  trimmed: { name: "trimmed", share: LIAR_SHARE },
+  krum: { name: "krum", liars: Math.floor(LIAR_SHARE * clients) },
+  clipped: { name: "clipped" },
+});
+const namesOf = <N extends string>(of: Readonly<Record<N, unknown>>): readonly N[] => Object.keys(of) as N[];
+
+const KINDS = {
+  dir: "text",
+  seed: "text",
+  rounds: "text",
+  strategy: "text",
+  rule: "text",
+  codec: "text",
+  lying: "text",
+  json: "switch",
+} as const;
+type RunFlags = ReturnType<typeof readFlags<typeof KINDS>>["flags"];
+
+function instructionOf(task: Task, flags: RunFlags): Instruction {
+  const { instruction, clients } = task;
+  const known = rules(clients.length);
+  return {
+    ...instruction,
+    ...(flags.rounds === undefined ? {} : { rounds: numberFlag("rounds", flags.rounds, ROUNDS) }),
+    ...(flags.codec === undefined ? {} : { codec: choiceFlag("codec", flags.codec, CODEC_NAMES) }),
+    ...(flags.strategy === undefined
+      ? {}
+      : { strategy: STRATEGIES[choiceFlag("strategy", flags.strategy, namesOf(STRATEGIES))] }),
+    ...(flags.rule === undefined ? {} : { rule: known[choiceFlag("rule", flags.rule, namesOf(known))] }),
+  };
+}
+
+function liesOf(task: Task, text: string | undefined): Lies {
+  const most = task.clients.length;
+  const count = text === undefined ? 0 : numberFlag("lying", text, { low: 0, high: most, whole: true });
+  const lie = (delta: Float32Array) => delta.map((x) => LIE_FACTOR * x);
+  return new Map(task.clients.slice(0, count).map(({ name }) => [name, lie]));
+}
+
+async function folderMade(dir: string): Promise<void> {
+  try {
+    await mkdir(dir, { recursive: true });
+  } catch (error) {
+    throw hostFailure(error) ?? error;
+  }
+}
+
+/** A line of each round on stdout, and how far the running one is on a terminal. */
+function teller(task: Task, rounds: number, json: boolean, io: CliIo) {
+  const zh = io.language === "zh";
+  const clear = io.isTty ? "\r\u001b[K" : "";
+  return {
+    onTurn: (round: number, done: number, of: number) => {
+      if (!io.isTty) return;
+      const at = `${round + 1}/${rounds}`;
+      io.err(zh ? `${clear}第 ${at} 轮：${done}/${of} 个客户端` : `${clear}round ${at}: ${done} of ${of} clients`);
+    },
+    onRound: ({ report, scores: [score = Number.NaN] }: ClosedRound) => {
+      const { round, loss, bytes } = report;
+      const good = measured(task, score, io.language);
+      const line = zh
+        ? `第 ${round}/${rounds} 轮  损失 ${loss.toFixed(5)}  ${good}  上传 ${bytesText(bytes)}`
+        : `round ${round}/${rounds}  loss ${loss.toFixed(5)}  ${good}  sent ${bytesText(bytes)}`;
+      io.err(clear);
+      (json ? io.err : io.out)(`${line}${remarks(report, io.language)}\n`);
+    },
+  };
+}
+
+/** The result beside what needs no model and what was published. */
+function summary(task: Task, score: number, io: CliIo): string {
+  const zh = io.language === "zh";
+  const row = (name: string, value: number): string => `  ${padded(name, 28)}${measured(task, value, io.language)}\n`;
+  const others = [...task.floors, ...task.published].map(({ by, value }) => row(by, value)).join("");
+  return `${row(zh ? "联邦训练" : "federated", score)}${others}`;
+}
+
+/** `aitn learn run`: a demand from its first round, or from where its folder is, to its last. */
+export async function run(argv: readonly string[], io: CliIo): Promise<number> {
+  const { flags, words } = readFlags(argv, KINDS, 1);
+  const [name] = words;
+  const list = TASK_NAMES.join(", ");
+  if (name === undefined)
+    throw new UsageError({ en: `learn run needs a task: ${list}.`, zh: `learn run 需要一个任务：${list}。` });
+  if (!TASK_NAMES.includes(name)) throw wrongWord("learn run", name, TASK_NAMES);
+  const { dir } = flags;
+  if (dir === undefined)
+    throw new UsageError({
+      en: "learn run needs --dir, a folder for its rounds.",
+      zh: "learn run 需要 --dir：保存各轮的文件夹。",
+    });
+  const seed = numberFlag("seed", flags.seed ?? "1", SEED);
+  const task = await zooTask(name);
+  const demand = {
+    task: name,
+    seed,
+    instruction: instructionOf(task, flags),
+    clients: task.clients.map((one) => one.name),
+  };
+  const lies = liesOf(task, flags.lying);
+  await folderMade(dir);
+  const journal = must(openJournal(dir, demand));
+  const pool = createTrainingPool(name);
+  const stop = () => void pool.close();
+  io.signal.addEventListener("abort", stop);
+  try {
+    const told = teller(task, demand.instruction.rounds, flags.json, io);
+    const state = await runDemand({ task, journal, trainer: pool.trainer, lies, ...told });
+    if (state === null)
+      throw new Refusal("SIM_CANCELLED", {
+        en: `Ended after ${journal.count} rounds. The same command goes on from there.`,
+        zh: `在第 ${journal.count} 轮后结束。用同一命令可从此处继续。`,
+      });
+    const last = journal.rounds().at(-1);
+    const score = last?.scores[0] ?? Number.NaN;
+    const { measure, floors, published } = task;
+    if (flags.json)
+      io.out(
+        `${JSON.stringify({ ...demand, rounds: journal.count, measure, scores: last?.scores, state: last?.state, floors, published })}\n`,
+      );
+    else io.out(summary(task, score, io));
+    return EXIT.ok;
+  } finally {
+    io.signal.removeEventListener("abort", stop);
+    await pool.close();
+    journal.end();
+  }
+}

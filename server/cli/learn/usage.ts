@@ -1,0 +1,77 @@
+import { exitCodes } from "../command.ts";
+import type { Said } from "../language.ts";
+
+const codes = exitCodes({
+  en: "LEARN_FORGED (an update is false), LEARN_BUDGET (no noise keeps the budget), HOST_CONFIG, STORE_LOCKED, STORE_CORRUPT, SIM_CANCELLED",
+  zh: "LEARN_FORGED（更新不实）、LEARN_BUDGET（没有噪声能遵守预算）、HOST_CONFIG、STORE_LOCKED、STORE_CORRUPT、SIM_CANCELLED",
+});
+
+export const usage: Said = {
+  en: `Usage: aitn learn run TASK --dir DIR [--seed N] [--rounds N] [--strategy S] [--rule R] [--codec C] [--lying N] [--json]
+       aitn learn status DIR [--json]
+       aitn learn audit DIR [--round N] [--client NAME] [--json]
+       aitn learn epsilon --q Q --sigma S --steps T --delta D [--json]
+       aitn learn epsilon --q Q --epsilon E --steps T --delta D [--json]
+
+run      Trains a task of the zoo federatedly with the real data in its folder, all clients on this machine, and says after each
+         round how good the model is on the test that nobody trained on. What is done is kept in DIR: ended at any moment, also by
+         kill -9, the same command goes on there, to the same bits.
+status   How far DIR is, what was dropped and who is suspected; also while it trains.
+audit    Trains what clients did in a round again and compares digests: exit code 3 when an update is false.
+epsilon  What rounds of training spend of a client's privacy (Renyi accountant of the sampled Gaussian mechanism): with the
+         chance Q of taking part in a round, noise of S times the clip norm and T rounds, nobody's part in it changes the result's
+         chances by more than a factor e^epsilon, except with chance D. The second form finds the least noise that keeps a
+         budget E.
+
+  TASK          remaining-life, milling-fault, occupancy or air-quality
+  --dir DIR     folder for the rounds; made when it is missing
+  --seed N      of first weights and of every order of examples (default 1)
+  --rounds N    instead of the task's own
+  --strategy S  fedavg, fedavgm, fedprox, fedadam or scaffold, with usual settings, instead of the task's own
+  --rule R      how updates are joined: mean (default), median, trimmed, krum or clipped
+  --codec C     how updates travel: float32 (default), int8 or sign, these with error feedback
+  --lying N     the first N clients send -4 times their update, to see what the rule makes of it
+  --round N     the round to audit, from 1 (default: the last)
+  --client NAME audit this client alone (default: all)
+  --q Q         chance of a client to take part in a round, 0 to 1; also as a fraction, 150/60000
+  --sigma S     standard deviation of the noise over the clip norm
+  --steps T     number of rounds
+  --delta D     chance that the bound does not hold; below 1 over the number of clients
+  --epsilon E   the budget to keep
+  --json        one JSON object on stdout; of epsilon {epsilon, order} or {sigma, epsilon}
+
+${codes.en}
+`,
+  zh: `用法：aitn learn run 任务 --dir 文件夹 [--seed N] [--rounds N] [--strategy S] [--rule R] [--codec C] [--lying N] [--json]
+      aitn learn status 文件夹 [--json]
+      aitn learn audit 文件夹 [--round N] [--client 名称] [--json]
+      aitn learn epsilon --q Q --sigma S --steps T --delta D [--json]
+      aitn learn epsilon --q Q --epsilon E --steps T --delta D [--json]
+
+run      用模型库任务文件夹中的真实数据进行联邦训练，所有客户端都在本机；每轮后给出模型在无人训练过的测试集上的表现。
+         已完成的部分保存在文件夹中：随时中断（包括 kill -9）后，用同一命令继续，结果逐位相同。
+status   文件夹中的进度、被弃用的更新和可疑的客户端；训练进行时也可查看。
+audit    重新训练客户端在某一轮所做的工作并比对摘要：更新不实时退出码为 3。
+epsilon  计算各轮训练消耗的客户端隐私（采样高斯机制的 Rényi 记账）：每轮参与概率为 Q、噪声为裁剪范数的 S 倍、共 T 轮时，
+         任何一方是否参与使结果的概率改变不超过 e^epsilon 倍，例外的概率为 D。第二种形式求出不超过预算 E 的最小噪声。
+
+  任务          remaining-life、milling-fault、occupancy 或 air-quality
+  --dir 文件夹  保存各轮；不存在时创建
+  --seed N      初始权重和各次样本顺序的种子（默认 1）
+  --rounds N    代替任务自带的轮数
+  --strategy S  fedavg、fedavgm、fedprox、fedadam 或 scaffold（常用设置），代替任务自带的策略
+  --rule R      更新的合并方式：mean（默认）、median、trimmed、krum 或 clipped
+  --codec C     更新的传输方式：float32（默认）、int8 或 sign，后两者带误差反馈
+  --lying N     前 N 个客户端发送其更新的 -4 倍，用来观察合并方式的效果
+  --round N     要审计的轮次，从 1 起（默认：最后一轮）
+  --client 名称 只审计此客户端（默认：全部）
+  --q Q         客户端每轮参与的概率，0 到 1；也可写成分数，如 150/60000
+  --sigma S     噪声的标准差与裁剪范数之比
+  --steps T     轮数
+  --delta D     界限不成立的概率；应小于客户端数的倒数
+  --epsilon E   要遵守的预算
+  --json        标准输出上一个 JSON 对象；epsilon 为 {epsilon, order} 或 {sigma, epsilon}
+
+${codes.zh}
+`,
+};

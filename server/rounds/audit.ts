@@ -1,0 +1,50 @@
+import { type TrainHere, takeTurn } from "../../models/learning/client.ts";
+import { memoryBytes, messageBytes } from "../../models/learning/record.ts";
+import { broadcastOf } from "../../models/learning/round.ts";
+import type { Task } from "../../models/learning/task.ts";
+import { type Digest, digestBytes } from "../../twins/core/digest.ts";
+import type { Journal } from "./journal.ts";
+import { startOf } from "./runDemand.ts";
+
+/** What an auditor who trains again finds of one client's message in one round. */
+export interface Finding {
+  /** From 1. */
+  readonly round: number;
+  readonly client: string;
+  /** Of the message that was sent. */
+  readonly sent: Digest;
+  /** Of the message that the same training gives. */
+  readonly trained: Digest;
+  /** Whether what the client shows of the round before is what it had bound itself to. */
+  readonly keptAsSaid: boolean;
+  readonly honest: boolean;
+}
+
+/**
+ * Trains a client's part of a round again, from the same weights, examples, seed and what it had kept, and compares digests. A client
+ * that sent anything else, or shows another memory than the one its last message was bound to, is found out.
+ * @param round from 0
+ * @returns null for a message that never came, or when it was given up
+ */
+export async function auditTurn(
+  task: Task,
+  journal: Journal,
+  round: number,
+  place: number,
+  train: TrainHere,
+): Promise<Finding | null> {
+  const { seed, instruction } = journal.demand;
+  const turn = journal.turn(round, place);
+  const state = round === 0 ? startOf(task, journal.demand) : journal.stateAfter(round);
+  const holding = task.clients[place];
+  if (turn === null || state === null || holding === undefined) return null;
+  const memory = journal.memoryBefore(round, place);
+  const before = round === 0 ? null : journal.turn(round - 1, place);
+  const keptAsSaid = before === null || before.message.kept === digestBytes(memoryBytes(memory));
+  const part = { client: holding.name, place, instruction, seed, examples: holding.examples.count };
+  const again = await takeTurn(part, broadcastOf(state), memory, train);
+  if (again === null) return null;
+  const [sent, trained] = [turn.message, again.message].map((message) => digestBytes(messageBytes(message)));
+  if (sent === undefined || trained === undefined) return null;
+  return { round: round + 1, client: holding.name, sent, trained, keptAsSaid, honest: keptAsSaid && sent === trained };
+}

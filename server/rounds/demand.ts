@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { Instruction } from "../../models/learning/instruction.ts";
+
+/** Most clients of a demand. */
+export const MAX_SEATS = 300;
+
+/** What is trained, by whom and how: with it and the clients' examples every number of the run can be made again. */
+export const Demand = z.strictObject({
+  /** Of the zoo. */
+  task: z.string().min(1).max(64),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31),
+  instruction: Instruction,
+  /** By place. */
+  clients: z.array(z.string().min(1).max(128)).min(1).max(MAX_SEATS),
+});
+export type Demand = z.infer<typeof Demand>;

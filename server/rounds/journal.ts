@@ -1,0 +1,193 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { z } from "zod";
+import { type ClientMemory, newcomer } from "../../models/learning/client.ts";
+import { memoryBytes, memoryOf, messageBytes, messageOf, stateBytes, stateOf } from "../../models/learning/record.ts";
+import type { Message, RoundReport } from "../../models/learning/round.ts";
+import type { ServerState } from "../../models/learning/strategies/strategy.ts";
+import { canonicalJson, type Digest, digestBytes } from "../../twins/core/digest.ts";
+import { CodedError, fail, ok, type Result, refuse } from "../../twins/core/result.ts";
+import { diskFailure } from "../store/files.ts";
+import { lockFolder } from "../store/lock.ts";
+import { Demand } from "./demand.ts";
+
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS demand (one INTEGER PRIMARY KEY CHECK (one = 1), json TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS turns (
+  round INTEGER NOT NULL, place INTEGER NOT NULL, message BLOB NOT NULL, memory BLOB NOT NULL, PRIMARY KEY (round, place)
+) STRICT;
+CREATE TABLE IF NOT EXISTS rounds (round INTEGER PRIMARY KEY, state BLOB NOT NULL, json TEXT NOT NULL) STRICT;
+`;
+
+/** A client's part of a round: what it sent, and what it keeps for the next. */
+export interface Turn {
+  readonly message: Message;
+  readonly memory: ClientMemory;
+}
+
+const Report = z.strictObject({
+  round: z.int(),
+  loss: z.number(),
+  bytes: z.number(),
+  dropped: z.array(
+    z.strictObject({ client: z.string(), why: z.enum(["length", "not-finite", "examples", "control"]) }),
+  ),
+  suspected: z.array(z.string()),
+});
+
+const Closed = z.strictObject({
+  report: Report,
+  /** How good the weights are on the task's tests. */
+  scores: z.array(z.number()),
+});
+
+/** What is known of a round that is over. */
+export interface ClosedRound {
+  readonly report: RoundReport;
+  readonly scores: readonly number[];
+  /** Of the server's state after it, as `stateBytes`. */
+  readonly state: Digest;
+}
+
+/** The rounds of a demand on disk. Every change is one transaction, durable when the method returns. */
+export interface Journal {
+  readonly demand: Demand;
+  /** Rounds that are over. */
+  readonly count: number;
+  /** All of them, the first at first. */
+  rounds(): readonly ClosedRound[];
+  /** The server's state after a round; null for 0, and where that round is not over. @throws CodedError STORE_CORRUPT */
+  stateAfter(round: number): ServerState | null;
+  /** What a client sent in a round, counted from 0; null when nothing came. @throws CodedError STORE_CORRUPT */
+  turn(round: number, place: number): Turn | null;
+  /** What a client kept of the round before, nothing at first. */
+  memoryBefore(round: number, place: number): ClientMemory;
+  keepTurn(round: number, place: number, turn: Turn): void;
+  close(state: ServerState, report: RoundReport, scores: readonly number[]): ClosedRound;
+  end(): void;
+}
+
+const corrupt = (path: string, what: string): CodedError =>
+  new CodedError({ code: "STORE_CORRUPT", message: `${path}: ${what} cannot be read` });
+
+function openDatabase(path: string, readOnly: boolean): Result<DatabaseSync> {
+  let db: DatabaseSync | null = null;
+  try {
+    db = new DatabaseSync(path, { readOnly });
+    if (!readOnly) db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; ${SCHEMA}`);
+    db.prepare("SELECT count(*) FROM rounds").get();
+    return ok(db);
+  } catch (error) {
+    db?.close();
+    return diskFailure(error);
+  }
+}
+
+function journalOf(path: string, db: DatabaseSync, demand: Demand, release: () => void = () => {}): Journal {
+  const sql = {
+    rounds: db.prepare("SELECT round, state, json FROM rounds ORDER BY round"),
+    count: db.prepare("SELECT count(*) AS n FROM rounds"),
+    state: db.prepare("SELECT state FROM rounds WHERE round = ?"),
+    turn: db.prepare("SELECT message, memory FROM turns WHERE round = ? AND place = ?"),
+  };
+  const blob = (value: unknown): Uint8Array => (value instanceof Uint8Array ? value : new Uint8Array(0));
+  const turn = (round: number, place: number): Turn | null => {
+    const row = sql.turn.get(round, place);
+    if (row === undefined) return null;
+    const [message, memory] = [messageOf(blob(row.message)), memoryOf(blob(row.memory))];
+    if (message === null || memory === null) throw corrupt(path, `place ${place} of round ${round + 1}`);
+    return { message, memory };
+  };
+  return {
+    demand,
+    get count() {
+      return Number(sql.count.get()?.n);
+    },
+    rounds: () =>
+      sql.rounds.all().map((row) => {
+        const closed = Closed.safeParse(JSON.parse(String(row.json)));
+        if (!closed.success) throw corrupt(path, `round ${row.round}`);
+        return { ...closed.data, state: digestBytes(blob(row.state)) };
+      }),
+    stateAfter(round) {
+      const row = sql.state.get(round);
+      if (row === undefined) return null;
+      const state = stateOf(blob(row.state));
+      if (state === null) throw corrupt(path, `the state after round ${round}`);
+      return state;
+    },
+    turn,
+    memoryBefore: (round, place) => (round === 0 ? newcomer : (turn(round - 1, place)?.memory ?? newcomer)),
+    keepTurn(round, place, { message, memory }) {
+      db.prepare("INSERT OR IGNORE INTO turns VALUES (?, ?, ?, ?)").run(
+        round,
+        place,
+        messageBytes(message),
+        memoryBytes(memory),
+      );
+    },
+    close(state, report, scores) {
+      const json = JSON.stringify({ report, scores });
+      const bytes = stateBytes(state);
+      db.prepare("INSERT INTO rounds VALUES (?, ?, ?)").run(state.round, bytes, json);
+      return { report, scores, state: digestBytes(bytes) };
+    },
+    end() {
+      db.close();
+      release();
+    },
+  };
+}
+
+/** The demand in a journal; null in a new one. */
+function demandIn(path: string, db: DatabaseSync): Demand | null {
+  const row = db.prepare("SELECT json FROM demand").get();
+  if (row === undefined) return null;
+  const parsed = Demand.safeParse(JSON.parse(String(row.json)));
+  if (!parsed.success) throw corrupt(path, "the demand");
+  return parsed.data;
+}
+
+const fileIn = (folder: string): string => join(folder, "rounds.sqlite");
+
+/**
+ * Opens the journal of a demand in a folder, or begins it.
+ * @returns STORE_LOCKED when another process trains there, STORE_* when the disk fails, HOST_CONFIG when it is of another demand
+ */
+export function openJournal(folder: string, demand: Demand): Result<Journal> {
+  const lock = lockFolder(join(folder, "lock"));
+  if (!lock.ok) return lock;
+  const path = fileIn(folder);
+  const opened = openDatabase(path, false);
+  if (!opened.ok) {
+    lock.value();
+    return opened;
+  }
+  const db = opened.value;
+  const json = canonicalJson(Demand.parse(demand));
+  db.prepare("INSERT OR IGNORE INTO demand VALUES (1, ?)").run(json);
+  const journal = journalOf(path, db, demand, lock.value);
+  if (canonicalJson(demandIn(path, db)) === json) return ok(journal);
+  journal.end();
+  return refuse("HOST_CONFIG", {
+    en: `${folder} holds the rounds of another demand: of another task, seed, instruction or other clients. Name another folder, or remove it.`,
+    zh: `${folder} 中是另一项需求的轮次：任务、种子、训练说明或客户端不同。请另选文件夹，或将其删除。`,
+  });
+}
+
+/** Opens a folder's journal to look at, also while another process trains there. @returns HOST_CONFIG where there is none, STORE_* */
+export function readJournal(folder: string): Result<Journal> {
+  const path = fileIn(folder);
+  if (!existsSync(path))
+    return refuse("HOST_CONFIG", {
+      en: `${folder} holds no rounds. Name the folder that was given to aitn learn run.`,
+      zh: `${folder} 中没有训练轮次。请指定 aitn learn run 所用的文件夹。`,
+    });
+  const opened = openDatabase(path, true);
+  if (!opened.ok) return opened;
+  const demand = demandIn(path, opened.value);
+  if (demand !== null) return ok(journalOf(path, opened.value, demand));
+  opened.value.close();
+  return fail("STORE_CORRUPT", `${path}: no demand in it`);
+}
