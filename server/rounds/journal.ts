@@ -7,7 +7,7 @@ import { memoryBytes, memoryOf, messageBytes, messageOf, stateBytes, stateOf } f
 import type { Message, RoundReport } from "../../models/learning/round.ts";
 import type { ServerState } from "../../models/learning/strategies/strategy.ts";
 import { canonicalJson, type Digest, digestBytes } from "../../twins/core/digest.ts";
-import { CodedError, fail, ok, type Result, refuse } from "../../twins/core/result.ts";
+import { CodedError, ok, type Result, refuse } from "../../twins/core/result.ts";
 import { diskFailure } from "../store/files.ts";
 import { lockFolder } from "../store/lock.ts";
 import { Demand } from "./demand.ts";
@@ -68,8 +68,12 @@ export interface Journal {
   end(): void;
 }
 
-const corrupt = (path: string, what: string): CodedError =>
-  new CodedError({ code: "STORE_CORRUPT", message: `${path}: ${what} cannot be read` });
+/** Thrown where a row is no row of ours. */
+function corrupt(path: string): CodedError {
+  const en = `${path} is damaged. Remove its folder and train anew, or bring back a copy.`;
+  const zh = `${path} 已损坏。请删除其文件夹并重新训练，或恢复备份。`;
+  return new CodedError({ code: "STORE_CORRUPT", message: en, said: { en, zh } });
+}
 
 function openDatabase(path: string, readOnly: boolean): Result<DatabaseSync> {
   let db: DatabaseSync | null = null;
@@ -96,7 +100,7 @@ function journalOf(path: string, db: DatabaseSync, demand: Demand, release: () =
     const row = sql.turn.get(round, place);
     if (row === undefined) return null;
     const [message, memory] = [messageOf(blob(row.message)), memoryOf(blob(row.memory))];
-    if (message === null || memory === null) throw corrupt(path, `place ${place} of round ${round + 1}`);
+    if (message === null || memory === null) throw corrupt(path);
     return { message, memory };
   };
   return {
@@ -107,14 +111,14 @@ function journalOf(path: string, db: DatabaseSync, demand: Demand, release: () =
     rounds: () =>
       sql.rounds.all().map((row) => {
         const closed = Closed.safeParse(JSON.parse(String(row.json)));
-        if (!closed.success) throw corrupt(path, `round ${row.round}`);
+        if (!closed.success) throw corrupt(path);
         return { ...closed.data, state: digestBytes(blob(row.state)) };
       }),
     stateAfter(round) {
       const row = sql.state.get(round);
       if (row === undefined) return null;
       const state = stateOf(blob(row.state));
-      if (state === null) throw corrupt(path, `the state after round ${round}`);
+      if (state === null) throw corrupt(path);
       return state;
     },
     turn,
@@ -145,7 +149,7 @@ function demandIn(path: string, db: DatabaseSync): Demand | null {
   const row = db.prepare("SELECT json FROM demand").get();
   if (row === undefined) return null;
   const parsed = Demand.safeParse(JSON.parse(String(row.json)));
-  if (!parsed.success) throw corrupt(path, "the demand");
+  if (!parsed.success) throw corrupt(path);
   return parsed.data;
 }
 
@@ -176,7 +180,7 @@ export function openJournal(folder: string, demand: Demand): Result<Journal> {
   });
 }
 
-/** Opens a folder's journal to look at, also while another process trains there. @returns HOST_CONFIG where there is none, STORE_* */
+/** Opens a folder's journal to look at, also while another process trains there. @returns HOST_CONFIG where there is none, STORE_* @throws CodedError STORE_CORRUPT for rows that are none */
 export function readJournal(folder: string): Result<Journal> {
   const path = fileIn(folder);
   if (!existsSync(path))
@@ -189,5 +193,5 @@ export function readJournal(folder: string): Result<Journal> {
   const demand = demandIn(path, opened.value);
   if (demand !== null) return ok(journalOf(path, opened.value, demand));
   opened.value.close();
-  return fail("STORE_CORRUPT", `${path}: no demand in it`);
+  throw corrupt(path);
 }
