@@ -46,6 +46,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./train.ts")).trainCommand,
   },
   {
+    name: "model",
+    summary: { en: "Check a model that you do not trust", zh: "检查不受信任的模型" },
+    load: async () => (await import("./model.ts")).modelCommand,
+  },
+  {
     name: "learn",
     summary: { en: "Train together, audit an update, account for privacy", zh: "联合训练、审计更新、核算隐私" },
     load: async () => (await import("./learn.ts")).learnCommand,

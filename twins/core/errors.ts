@@ -233,6 +233,19 @@ export const ERRORS = {
   // MODEL: model files and the data they learn from
   MODEL_INVALID: { en: "The model file is damaged or not of the expected format.", zh: "模型文件已损坏或格式不符。" },
   MODEL_TOO_LARGE: { en: "The model file is larger than the limit.", zh: "模型文件超过大小上限。" },
+  MODEL_LAYER: {
+    en: "The model has a layer, or a setting of one, that the sandbox does not run.",
+    zh: "模型含有沙箱不运行的层或层设置。",
+  },
+  MODEL_SHAPE: { en: "The model's shapes do not fit together.", zh: "模型各层的形状不匹配。" },
+  MODEL_BUDGET: {
+    en: "The model is larger or slower than the sandbox allows.",
+    zh: "模型的规模或耗时超过沙箱的限制。",
+  },
+  MODEL_WEIGHTS: {
+    en: "The model's weights are not those of its layers, or are no finite numbers.",
+    zh: "模型的权重与各层不符，或不是有限的数。",
+  },
   LEARN_BUDGET: {
     en: "The privacy budget does not allow it. Run fewer rounds, take more noise, or agree on a larger budget.",
     zh: "隐私预算不允许。请减少轮数、增大噪声，或商定更大的预算。",

@@ -1,0 +1,141 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCommand } from "../../test/support/terminal.ts";
+import { EXIT } from "./command.ts";
+import { modelCommand } from "./model.ts";
+
+const dir = mkdtempSync(join(tmpdir(), "aitn-model-"));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+const at = (...names: readonly string[]) => join(dir, ...names);
+const check = (...args: readonly string[]) => runCommand(modelCommand, ["check", ...args]);
+const write = (name: string, json: unknown): string => {
+  writeFileSync(at(name), typeof json === "string" || json instanceof Uint8Array ? json : JSON.stringify(json));
+  return at(name);
+};
+
+let saved: { topology: unknown; specs: readonly { name: string }[]; weights: Buffer };
+beforeAll(async () => {
+  // Keeps tfjs from advertising.
+  tf.enableProdMode();
+  const model = tf.sequential({
+    layers: [tf.layers.dense({ units: 3, inputShape: [4], activation: "relu" }), tf.layers.dense({ units: 1 })],
+  });
+  await model.save(
+    tf.io.withSaveHandler(async ({ modelTopology, weightSpecs = [], weightData }) => {
+      saved = { topology: modelTopology, specs: weightSpecs, weights: Buffer.from(weightData as ArrayBuffer) };
+      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" } };
+    }),
+  );
+  mkdirSync(at("tfjs"));
+  writeFileSync(at("tfjs", "one.bin"), saved.weights.subarray(0, 40));
+  writeFileSync(at("tfjs", "two.bin"), saved.weights.subarray(40));
+  const weightsManifest = [{ paths: ["one.bin", "two.bin"], weights: saved.specs }];
+  write("tfjs/model.json", {
+    format: "layers-model",
+    generatedBy: "tfjs",
+    modelTopology: saved.topology,
+    weightsManifest,
+  });
+});
+
+describe("aitn model check", () => {
+  it("accepts what tfjs saves, and names the same model the same however it came", async () => {
+    const { code, out } = await check(at("tfjs", "model.json"), "--json", "--out", at("packed.json"));
+    expect(code).toBe(EXIT.ok);
+    const told = JSON.parse(out) as { cid: string; bytes: number };
+    expect(told).toMatchObject({ input: [4], output: [1], weights: 19, layers: ["InputLayer", "Dense", "Dense"] });
+    expect(told.bytes).toBe(readFileSync(at("packed.json")).length);
+    const again = await check(at("packed.json"), "--json");
+    expect(JSON.parse(again.out)).toEqual(told);
+    expect((await check(at("packed.json"))).out).toBe(
+      `accepted: 3 layers, takes 4, gives 1\n19 weights, 34 operations an example\n${told.cid}\n`,
+    );
+    // tfjs opens the one file as it is.
+    const json = JSON.parse(readFileSync(at("packed.json"), "utf8")) as Record<string, unknown>;
+    const opened = await tf.loadLayersModel(
+      tf.io.fromMemory({
+        ...json,
+        weightData: Uint8Array.from(Buffer.from(String(json.weightData), "base64")).buffer,
+      } as tf.io.ModelArtifacts),
+    );
+    expect(opened.countParams()).toBe(19);
+  });
+
+  const manifest = (...paths: readonly string[]) => ({
+    modelTopology: saved.topology,
+    weightsManifest: [{ paths, weights: saved.specs }],
+  });
+  it.each([
+    ["a path out of its folder", () => write("up.json", manifest("../../etc/passwd")), "MODEL_INVALID"],
+    ["an absolute path", () => write("abs.json", manifest("/etc/passwd")), "MODEL_INVALID"],
+    ["a path of Windows", () => write("win.json", manifest("..\\secret.bin")), "MODEL_INVALID"],
+    ["an address", () => write("url.json", manifest("https:evil")), "MODEL_INVALID"],
+    ["its own folder", () => write("dot.json", manifest("..")), "MODEL_INVALID"],
+    ["a file of weights that is not there", () => write("gone.json", manifest("gone.bin")), "HOST_CONFIG"],
+    ["a folder for weights", () => write("folder.json", manifest("tfjs")), "HOST_CONFIG"],
+    [
+      "a hundred files of weights",
+      () => write("many.json", manifest(...new Array<string>(100).fill("a.bin"))),
+      "MODEL_INVALID",
+    ],
+    ["no JSON", () => write("bad.json", "{"), "MODEL_INVALID"],
+    ["bytes that are no text", () => write("bytes.json", Buffer.from([34, 0xff, 0xfe, 34])), "MODEL_INVALID"],
+    ["another JSON", () => write("other.json", { hello: 1 }), "MODEL_INVALID"],
+    ["a ZIP", () => write("zip.json", "PK\u0003\u0004"), "MODEL_INVALID"],
+    ["half a million lists in one another", () => write("deep.json", "[".repeat(500_000)), "MODEL_INVALID"],
+    [
+      "deep settings that nobody reads",
+      () => {
+        const deep = `${"[".repeat(300_000)}${"]".repeat(300_000)}`;
+        const text = JSON.stringify({ ...manifest(), weightsManifest: [] });
+        return write(
+          "unread.json",
+          text.replace('"kernel_initializer":{', `"kernel_regularizer":${deep},"kernel_initializer":{`),
+        );
+      },
+      "MODEL_INVALID",
+    ],
+    [
+      "weights that are no base64",
+      () => write("b64.json", { modelTopology: saved.topology, weightSpecs: saved.specs, weightData: "!!" }),
+      "MODEL_INVALID",
+    ],
+    [
+      "layers described on two megabytes",
+      () => write("long.json", { modelTopology: { note: "x".repeat(2e6) }, weightSpecs: [], weightData: "" }),
+      "MODEL_TOO_LARGE",
+    ],
+    ["a file that is larger than any model", () => write("huge.json", " ".repeat(30_000_000)), "MODEL_TOO_LARGE"],
+    [
+      "more weights than a model may have",
+      () => {
+        writeFileSync(at("fat.bin"), Buffer.alloc(20_000_001));
+        return write("fat.json", manifest("fat.bin"));
+      },
+      "MODEL_TOO_LARGE",
+    ],
+    [
+      "a Lambda",
+      () =>
+        write(
+          "lambda.json",
+          JSON.stringify({ modelTopology: saved.topology, weightSpecs: [], weightData: "" }).replace(
+            '"Dense"',
+            '"Lambda"',
+          ),
+        ),
+      "MODEL_LAYER",
+    ],
+  ] as const)("refuses %s", async (_, make, code) => {
+    await expect(check(make())).rejects.toThrow(code);
+  });
+
+  it("is wrong usage without a file, or with another verb", async () => {
+    await expect(check()).rejects.toThrow("needs a file");
+    await expect(runCommand(modelCommand, [])).rejects.toThrow("say what to do");
+    await expect(runCommand(modelCommand, ["chek"])).rejects.toThrow("did you mean check");
+  });
+});
