@@ -1,6 +1,8 @@
+import { runAsynchronously, synchronousRoundS } from "../../models/learning/asynchronous.ts";
 import { CODECS } from "../../models/learning/compression/codecs.ts";
 import type { Client } from "../../models/learning/federation.ts";
 import type { Task } from "../../models/learning/task.ts";
+import { initialWeights } from "../../models/learning/trainer/trainer.ts";
 import { alone, runTrial, scores, type TrialOptions } from "../../models/learning/trial.ts";
 import { createTrainingPool, type TrainingPool } from "../../server/rounds/trainingPool.ts";
 import { TASK_NAMES, zooTask } from "../../server/rounds/zooTasks.ts";
@@ -107,6 +109,49 @@ async function hardships(report: Report, task: Task, pool: TrainingPool, plain: 
   });
 }
 
+/** The slowest client is so many times slower than the others. */
+const SLOWNESS = 20;
+/** Error that both ways must come down to. */
+const TARGET = 16;
+const BUFFERING = { size: 5, maxLate: 60 } as const;
+
+/** Seconds of a counted clock until the target, when nobody waits for the slow one, over those when all do. */
+async function waiting(report: Report, task: Task, pool: TrainingPool): Promise<void> {
+  const { clients } = task;
+  const paces = clients.map((_, place) => (place === 0 ? SLOWNESS : 1));
+  const instruction = { ...task.instruction, rounds: 200, strategy: { name: "fedavg", serverRate: 1 } } as const;
+  const there = (weights: Float32Array): boolean => (scores(task, weights)[0] ?? Number.NaN) <= TARGET;
+  const model = task.network();
+  const seconds = { free: [] as number[], together: [] as number[] };
+  for (const seed of SEEDS) {
+    let free = Number.POSITIVE_INFINITY;
+    const federation = { clients, instruction, seed, trainer: pool.trainer };
+    await runAsynchronously(federation, initialWeights(model, seed), paces, BUFFERING, async ({ atS, weights }) => {
+      if (there(weights)) free = atS;
+      return free === Number.POSITIVE_INFINITY;
+    });
+    let rounds = 0;
+    await runTrial(task, {
+      seed,
+      trainer: pool.trainer,
+      watch: async (_, weights) => {
+        rounds++;
+        return !there(weights);
+      },
+    });
+    seconds.free.push(free);
+    seconds.together.push(rounds * synchronousRoundS(paces));
+  }
+  model.dispose();
+  report.line({
+    name: `${task.name} to RMSE ${TARGET} with one client ${SLOWNESS} times slower, asynchronous (counted clock)`,
+    value: mean(seconds.free),
+    unit: "s",
+    floor: { name: "synchronous", value: mean(seconds.together) },
+    atMost: 0.4,
+  });
+}
+
 /** Every task of the zoo from five seeds: federated beside one holder of everything, each alone, no model, and what was published. */
 export async function benchLearn(report: Report): Promise<void> {
   for (const name of TASK_NAMES) {
@@ -116,13 +161,10 @@ export async function benchLearn(report: Report): Promise<void> {
       const all: Scores[] = [];
       for (const seed of SEEDS) all.push(await scoresOf(task, pool, seed));
       tell(report, task, all);
-      if (name === "remaining-life")
-        await hardships(
-          report,
-          task,
-          pool,
-          all.map(({ federated }) => federated),
-        );
+      if (name !== "remaining-life") continue;
+      const plain = all.map(({ federated }) => federated);
+      await hardships(report, task, pool, plain);
+      await waiting(report, task, pool);
     } finally {
       await pool.close();
     }

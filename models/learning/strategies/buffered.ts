@@ -1,4 +1,3 @@
-import { type Aggregate, weightedMean } from "../aggregate/rules.ts";
 import type { Update } from "../update.ts";
 import type { ServerState, Strategy } from "./strategy.ts";
 
@@ -31,18 +30,12 @@ export interface Buffered {
 }
 
 /**
- * @param make the strategy that joins a full buffer, by the rule that counts the late for less
+ * @param strategy joins a full buffer, in which the late count for less
  * @param size updates of a buffer, at least 1
  * @param maxLate an update that is more rounds late counts for nothing
  */
-export function buffered(
-  make: (aggregate: Aggregate) => Strategy,
-  size: number,
-  maxLate: number,
-  aggregate: Aggregate = weightedMean,
-): Buffered {
+export function buffered(strategy: Strategy, size: number, maxLate: number): Buffered {
   if (!(Number.isSafeInteger(size) && size > 0)) throw new RangeError(`no size of a buffer: ${size}`);
-  const strategy = make(aggregate);
   return {
     start: (weights) => ({ server: strategy.start(weights), waiting: [] }),
     take({ server, waiting }, update) {

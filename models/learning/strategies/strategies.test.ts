@@ -119,7 +119,7 @@ describe("clients that want different things", () => {
 
 describe("buffered rounds", () => {
   const late = (x: number, begunAt: number): LateUpdate => ({ ...update(f32(x)), begunAt });
-  const rule = buffered((aggregate) => fedAvg(1, aggregate), 2, 3);
+  const rule = buffered(fedAvg(), 2, 3);
   const take = (state: ReturnType<typeof rule.start>, one: LateUpdate) => {
     const taken = rule.take(state, one);
     if (taken === null) throw new Error("too late");
