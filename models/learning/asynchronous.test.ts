@@ -1,18 +1,14 @@
-import { createRequire } from "node:module";
-import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
+import { startTfjs } from "../../server/tfjs.ts";
 import { rng } from "../../twins/core/rng.ts";
 import { runAsynchronously, synchronousRoundS } from "./asynchronous.ts";
 import { type Client, type Federation, trainHere } from "./federation.ts";
 import type { Instruction } from "./instruction.ts";
-import { chooseWasm } from "./trainer/backend.ts";
 import { initialWeights, predict } from "./trainer/trainer.ts";
 
-const require = createRequire(import.meta.url);
-const WASM = `${dirname(require.resolve("@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm"))}/`;
-beforeAll(() => chooseWasm(WASM));
+beforeAll(startTfjs);
 
 const INSTRUCTION: Instruction = {
   rounds: 30,

@@ -1,16 +1,12 @@
-import { createRequire } from "node:module";
-import { dirname } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
+import { startTfjs } from "../../server/tfjs.ts";
 import { rng } from "../../twins/core/rng.ts";
 import { type Client, type Federation, runRound, startFederation, trainHere } from "./federation.ts";
 import type { Instruction, StrategySettings } from "./instruction.ts";
-import { chooseWasm } from "./trainer/backend.ts";
 import { type Examples, initialWeights, predict } from "./trainer/trainer.ts";
 
-const require = createRequire(import.meta.url);
-const WASM = `${dirname(require.resolve("@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm"))}/`;
-beforeAll(() => chooseWasm(WASM));
+beforeAll(startTfjs);
 
 const INSTRUCTION: Instruction = {
   rounds: 1,

@@ -1,16 +1,12 @@
-import { createRequire } from "node:module";
-import { dirname } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
+import { startTfjs } from "../../server/tfjs.ts";
 import { must } from "../../twins/core/result.ts";
 import { rng } from "../../twins/core/rng.ts";
-import { chooseWasm } from "../learning/trainer/backend.ts";
 import { buildModel } from "./build.ts";
 import { checkModel, type ModelFile } from "./check.ts";
 
-const require = createRequire(import.meta.url);
-const WASM = `${dirname(require.resolve("@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm"))}/`;
-beforeAll(() => chooseWasm(WASM));
+beforeAll(startTfjs);
 
 /** As tfjs saves it. */
 async function saved(model: tf.LayersModel): Promise<ModelFile> {

@@ -7,7 +7,18 @@ import { Refusal } from "./failures.ts";
 import { readFlags, wrongWord } from "./flags.ts";
 import { type Said, UsageError } from "./language.ts";
 
-const BENCHES = ["live", "latency", "stop", "start", "ingest", "history", "kernel", "solve", "learn"] as const;
+const BENCHES = [
+  "live",
+  "latency",
+  "stop",
+  "start",
+  "ingest",
+  "history",
+  "kernel",
+  "solve",
+  "learn",
+  "sandbox",
+] as const;
 
 const codes = exitCodes({ en: "a gate is missed, or HOST_CHROMIUM", zh: "未达门限，或 HOST_CHROMIUM" });
 
@@ -25,6 +36,7 @@ Every number is printed beside a floor or a peer measured in the same run, becau
   kernel   the simulation kernel, events per second
   solve    the job-shop optimiser on the published instances
   learn    the zoo's models trained federatedly, from five seeds: beside one holder of all data and each alone (takes an hour)
+  sandbox  a call of an untrusted model in its own process
 
   --json   one JSON object on stdout when it is done: bench, pass, lines: [{name, value, unit, floor, ratio, atMost,
            pass}]; what is measured is told on stderr as it comes
@@ -44,6 +56,7 @@ ${codes.en}
   kernel   仿真内核，每秒事件数
   solve    作业车间优化器，用已发表的算例
   learn    模型库的联邦训练，五个种子，对照集中训练与各自单独训练（约一小时）
+  sandbox  在单独进程中调用不受信任的模型
 
   --json   完成时在标准输出上输出一个 JSON 对象：bench、pass、lines: [{name, value, unit, floor, ratio, atMost,
            pass}]；测得的各行随时写到标准错误

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCommand } from "../../test/support/terminal.ts";
+import { zooModelPath } from "../rounds/zooTasks.ts";
+import { startTfjs } from "../tfjs.ts";
 import { EXIT } from "./command.ts";
 import { modelCommand } from "./model.ts";
 
@@ -18,8 +20,7 @@ const write = (name: string, json: unknown): string => {
 
 let saved: { topology: unknown; specs: readonly { name: string }[]; weights: Buffer };
 beforeAll(async () => {
-  // Keeps tfjs from advertising.
-  tf.enableProdMode();
+  await startTfjs();
   const model = tf.sequential({
     layers: [tf.layers.dense({ units: 3, inputShape: [4], activation: "relu" }), tf.layers.dense({ units: 1 })],
   });
@@ -131,6 +132,29 @@ describe("aitn model check", () => {
     ],
   ] as const)("refuses %s", async (_, make, code) => {
     await expect(check(make())).rejects.toThrow(code);
+  });
+
+  it("scores on a task's tests in a process of its own, beside the zoo's model and what needs none", async () => {
+    const score = (...args: readonly string[]) => runCommand(modelCommand, ["score", ...args]);
+    const told = await score(zooModelPath("occupancy"), "--task", "occupancy", "--json");
+    expect(told.code).toBe(EXIT.ok);
+    const { scores, champion } = JSON.parse(told.out) as {
+      scores: { test: string; value: number }[];
+      champion: number;
+    };
+    expect(scores.map(({ test }) => test)).toEqual(["test 1"]);
+    expect(scores[0]?.value).toBeCloseTo(0.978, 3);
+    expect(champion).toBe(scores[0]?.value);
+    // One of our own making, whose weights are of chance.
+    const worse = await score(at("packed.json"), "--task", "occupancy");
+    expect(worse.out).toMatch(
+      /^this model, test 1 +accuracy 0\.\d{3}\nthe zoo's model +accuracy 0\.978\nalways nobody/,
+    );
+    await expect(score(at("packed.json"), "--task", "milling-fault")).rejects.toThrow(
+      "MODEL_SHAPE: milling-fault gives 11",
+    );
+    await expect(score(at("packed.json"))).rejects.toThrow("needs --task");
+    await expect(score(at("packed.json"), "--task", "occupancy", "--out", "x")).rejects.toThrow("takes no --out");
   });
 
   it("is wrong usage without a file, or with another verb", async () => {

@@ -1,18 +1,18 @@
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import type { Task } from "../../models/learning/task.ts";
-import { chooseWasm } from "../../models/learning/trainer/backend.ts";
 import { TASKS } from "../../models/zoo/tasks.ts";
+import { startTfjs } from "../tfjs.ts";
 
 const ZOO = fileURLToPath(new URL("../../models/zoo", import.meta.url));
-const require = createRequire(import.meta.url);
-const WASM = `${dirname(require.resolve("@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm"))}/`;
 
 export const TASK_NAMES: readonly string[] = TASKS.map(({ name }) => name);
+
+/** Where the zoo's own model of a task lies. */
+export const zooModelPath = (name: string): string => join(ZOO, name, "model.json");
 
 /** The text of a file of the repository's own, unzipped. */
 async function textOf(folder: string, file: string): Promise<string> {
@@ -27,7 +27,7 @@ async function textOf(folder: string, file: string): Promise<string> {
 export async function zooTask(name: string): Promise<Task> {
   const source = TASKS.find((one) => one.name === name);
   if (source === undefined) throw new RangeError(`no task ${name}`);
-  await chooseWasm(WASM);
+  await startTfjs();
   const folder = join(ZOO, name, "data");
   const texts = await Promise.all(source.files.map(async (file) => [file, await textOf(folder, file)] as const));
   return source.make(Object.fromEntries(texts));

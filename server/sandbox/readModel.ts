@@ -101,8 +101,8 @@ export interface ReadModel {
   readonly bytes: Uint8Array;
 }
 
-/** All of a model in one file of canonical JSON, which tfjs reads from memory (`tf.io.fromMemory`). */
-const packed = ({ topology, specs, weights }: ModelFile): Uint8Array =>
+/** All of a model in one file of canonical JSON, whose CID is the model's; tfjs reads it from memory (`tf.io.fromMemory`). */
+export const packModel = ({ topology, specs, weights }: ModelFile): Uint8Array =>
   Buffer.from(
     `${canonicalJson({
       format: "layers-model",
@@ -129,5 +129,5 @@ export async function readModel(path: string, read: ReadFile): Promise<Result<Re
       zh: `层描述超过 ${MODEL_LIMITS.topologyBytes} 字节。`,
     });
   const model = checkModel(file.value);
-  return model.ok ? ok({ model: model.value, bytes: packed(file.value) }) : model;
+  return model.ok ? ok({ model: model.value, bytes: packModel(file.value) }) : model;
 }

@@ -1,10 +1,8 @@
-import { createRequire } from "node:module";
-import { dirname } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
+import { startTfjs } from "../../../server/tfjs.ts";
 import { digestBytes } from "../../../twins/core/digest.ts";
 import { rng } from "../../../twins/core/rng.ts";
-import { chooseWasm } from "./backend.ts";
 import {
   type Examples,
   initialWeights,
@@ -16,8 +14,6 @@ import {
   weightsOf,
 } from "./trainer.ts";
 
-const require = createRequire(import.meta.url);
-const WASM = `${dirname(require.resolve("@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm"))}/`;
 const PLAN: TrainingPlan = {
   epochs: 3,
   batch: 16,
@@ -28,7 +24,7 @@ const PLAN: TrainingPlan = {
   seed: 7,
 };
 
-beforeAll(() => chooseWasm(WASM));
+beforeAll(startTfjs);
 
 /** y = mean of the sequence, 20 steps of 3 channels. */
 function sequences(count: number, seed = 1): Examples {

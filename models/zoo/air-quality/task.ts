@@ -4,10 +4,11 @@ import { examplesOf, FEATURES, type Hour, parseHours, rmseDust } from "./data.ts
 
 const network = (): tf.LayersModel =>
   tf.sequential({
+    name: "air-quality",
     layers: [
-      tf.layers.dense({ units: 64, activation: "relu", inputShape: [FEATURES] }),
-      tf.layers.dense({ units: 32, activation: "relu" }),
-      tf.layers.dense({ units: 1 }),
+      tf.layers.dense({ name: "hidden_1", units: 64, activation: "relu", inputShape: [FEATURES] }),
+      tf.layers.dense({ name: "hidden_2", units: 32, activation: "relu" }),
+      tf.layers.dense({ name: "output", units: 1 }),
     ],
   });
 

@@ -1,13 +1,24 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Task, TaskSource } from "../../learning/task.ts";
-import { examplesOf, FEATURES, f1, parseMoments, TYPES, testMoments, trainingMoments } from "./data.ts";
+import {
+  examplesOf,
+  FEATURES,
+  f1,
+  type Moment,
+  type ProductType,
+  parseMoments,
+  TYPES,
+  testMoments,
+  trainingMoments,
+} from "./data.ts";
 
 const network = (): tf.LayersModel =>
   tf.sequential({
+    name: "milling-fault",
     layers: [
-      tf.layers.dense({ units: 32, activation: "tanh", inputShape: [FEATURES] }),
-      tf.layers.dense({ units: 16, activation: "tanh" }),
-      tf.layers.dense({ units: 1 }),
+      tf.layers.dense({ name: "hidden_1", units: 32, activation: "tanh", inputShape: [FEATURES] }),
+      tf.layers.dense({ name: "hidden_2", units: 16, activation: "tanh" }),
+      tf.layers.dense({ name: "output", units: 1 }),
     ],
   });
 
@@ -16,15 +27,18 @@ const FILE = "ai4i2020.csv.gz";
 function make(texts: Readonly<Record<string, string>>): Task {
   const moments = parseMoments(texts[FILE] ?? "");
   const training = trainingMoments(moments);
-  const unseen = examplesOf(testMoments(moments));
+  const testing = testMoments(moments);
+  const unseen = examplesOf(testing);
+  const ofType = (list: readonly Moment[], type: ProductType) =>
+    examplesOf(list.filter((moment) => moment.type === type));
   return {
     name: "milling-fault",
     measure: { name: "F1", unit: "1", better: "higher" },
-    clients: TYPES.map((type) => ({
-      name: `type-${type}`,
-      examples: examplesOf(training.filter((moment) => moment.type === type)),
-    })),
-    tests: [{ name: "test", examples: unseen }],
+    clients: TYPES.map((type) => ({ name: `type-${type}`, examples: ofType(training, type) })),
+    tests: [
+      { name: "all types", examples: unseen },
+      ...TYPES.map((type) => ({ name: `type ${type}`, examples: ofType(testing, type) })),
+    ],
     instruction: {
       rounds: 80,
       epochs: 1,

@@ -4,7 +4,7 @@ import { accuracy, dayOf, examplesOf, FEATURES, parseMinutes } from "./data.ts";
 
 /** Logistic regression: a sensor's own processor can run it. */
 const network = (): tf.LayersModel =>
-  tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [FEATURES] })] });
+  tf.sequential({ name: "occupancy", layers: [tf.layers.dense({ name: "output", units: 1, inputShape: [FEATURES] })] });
 
 const FILES = ["occupancy_train.csv.gz", "occupancy_test1.csv.gz"] as const;
 

@@ -18,11 +18,12 @@ export const CLIENTS = 10;
 /** 29,000 weights: what a small gateway trains in seconds a round. */
 export const network = (): tf.LayersModel =>
   tf.sequential({
+    name: "remaining-life",
     layers: [
-      tf.layers.flatten({ inputShape: [WINDOW, SENSORS.length] }),
-      tf.layers.dense({ units: 64, activation: "relu" }),
-      tf.layers.dense({ units: 32, activation: "relu" }),
-      tf.layers.dense({ units: 1 }),
+      tf.layers.flatten({ name: "flat", inputShape: [WINDOW, SENSORS.length] }),
+      tf.layers.dense({ name: "hidden_1", units: 64, activation: "relu" }),
+      tf.layers.dense({ name: "hidden_2", units: 32, activation: "relu" }),
+      tf.layers.dense({ name: "output", units: 1 }),
     ],
   });
 

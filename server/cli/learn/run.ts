@@ -1,14 +1,19 @@
 import { mkdir } from "node:fs/promises";
 import type { RuleSettings } from "../../../models/learning/aggregate/named.ts";
 import type { Instruction, StrategySettings } from "../../../models/learning/instruction.ts";
+import { modelFileOf } from "../../../models/learning/modelFile.ts";
+import type { ServerState } from "../../../models/learning/strategies/strategy.ts";
 import type { Task } from "../../../models/learning/task.ts";
+import { addressOf } from "../../../models/pipeline/unixfs.ts";
 import { must } from "../../../twins/core/result.ts";
 import { type ClosedRound, openJournal } from "../../rounds/journal.ts";
 import { type Lies, runDemand } from "../../rounds/runDemand.ts";
 import { createTrainingPool } from "../../rounds/trainingPool.ts";
 import { TASK_NAMES, zooTask } from "../../rounds/zooTasks.ts";
+import { packModel } from "../../sandbox/readModel.ts";
 import { type CliIo, EXIT } from "../command.ts";
 import { hostFailure, Refusal } from "../failures.ts";
+import { writeWhole } from "../files.ts";
 import { choiceFlag, type NumberRange, numberFlag, readFlags, SEED, wrongWord } from "../flags.ts";
 import { padded, UsageError } from "../language.ts";
 import { bytesText, measured, remarks } from "./words.ts";
@@ -44,6 +49,7 @@ const KINDS = {
   rule: "text",
   codec: "text",
   lying: "text",
+  model: "text",
   json: "switch",
 } as const;
 type RunFlags = ReturnType<typeof readFlags<typeof KINDS>>["flags"];
@@ -103,8 +109,19 @@ function teller(task: Task, rounds: number, json: boolean, io: CliIo) {
 function summary(task: Task, score: number, io: CliIo): string {
   const zh = io.language === "zh";
   const row = (name: string, value: number): string => `  ${padded(name, 28)}${measured(task, value, io.language)}\n`;
-  const others = [...task.floors, ...task.published].map(({ by, value }) => row(by, value)).join("");
+  const floors = task.floors.map(({ by, value }) => row(by, value));
+  const published = task.published.map(({ by, value }) => row(zh ? `已发表，${by}` : `published, ${by}`, value));
+  const others = [...floors, ...published].join("");
   return `${row(zh ? "联邦训练" : "federated", score)}${others}`;
+}
+
+/** Writes the model as one file. @returns its CID */
+async function writeModel(task: Task, { weights }: ServerState, path: string): Promise<string> {
+  const network = task.network();
+  const bytes = packModel(modelFileOf(network, weights));
+  network.dispose();
+  await writeWhole(path, bytes);
+  return (await addressOf([bytes])).toString();
 }
 
 /** `aitn learn run`: a demand from its first round, or from where its folder is, to its last. */
@@ -146,11 +163,12 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     const last = journal.rounds().at(-1);
     const score = last?.scores[0] ?? Number.NaN;
     const { measure, floors, published } = task;
+    const cid = flags.model === undefined ? undefined : await writeModel(task, state, flags.model);
     if (flags.json)
       io.out(
-        `${JSON.stringify({ ...demand, rounds: journal.count, measure, scores: last?.scores, state: last?.state, floors, published })}\n`,
+        `${JSON.stringify({ ...demand, rounds: journal.count, measure, scores: last?.scores, state: last?.state, floors, published, cid })}\n`,
       );
-    else io.out(summary(task, score, io));
+    else io.out(`${summary(task, score, io)}${cid === undefined ? "" : `${cid}\n`}`);
     return EXIT.ok;
   } finally {
     io.signal.removeEventListener("abort", stop);

@@ -7,7 +7,7 @@ const codes = exitCodes({
 });
 
 export const usage: Said = {
-  en: `Usage: aitn learn run TASK --dir DIR [--seed N] [--rounds N] [--strategy S] [--rule R] [--codec C] [--lying N] [--json]
+  en: `Usage: aitn learn run TASK --dir DIR [--seed N] [--rounds N] [--strategy S] [--rule R] [--codec C] [--lying N] [--model OUT] [--json]
        aitn learn status DIR [--json]
        aitn learn audit DIR [--round N] [--client NAME] [--json]
        aitn learn epsilon --q Q --sigma S --steps T --delta D [--json]
@@ -31,6 +31,7 @@ epsilon  What rounds of training spend of a client's privacy (Renyi accountant o
   --rule R      how updates are joined: mean (default), median, trimmed, krum or clipped
   --codec C     how updates travel: float32 (default), int8 or sign, these with error feedback
   --lying N     the first N clients send -4 times their update, to see what the rule makes of it
+  --model OUT   writes the model as one tfjs file and prints its content address (CID); aitn model check takes it
   --round N     the round to audit, from 1 (default: the last)
   --client NAME audit this client alone (default: all)
   --q Q         chance of a client to take part in a round, 0 to 1; also as a fraction, 150/60000
@@ -42,7 +43,7 @@ epsilon  What rounds of training spend of a client's privacy (Renyi accountant o
 
 ${codes.en}
 `,
-  zh: `用法：aitn learn run 任务 --dir 文件夹 [--seed N] [--rounds N] [--strategy S] [--rule R] [--codec C] [--lying N] [--json]
+  zh: `用法：aitn learn run 任务 --dir 文件夹 [--seed N] [--rounds N] [--strategy S] [--rule R] [--codec C] [--lying N] [--model OUT] [--json]
       aitn learn status 文件夹 [--json]
       aitn learn audit 文件夹 [--round N] [--client 名称] [--json]
       aitn learn epsilon --q Q --sigma S --steps T --delta D [--json]
@@ -63,6 +64,7 @@ epsilon  计算各轮训练消耗的客户端隐私（采样高斯机制的 Rén
   --rule R      更新的合并方式：mean（默认）、median、trimmed、krum 或 clipped
   --codec C     更新的传输方式：float32（默认）、int8 或 sign，后两者带误差反馈
   --lying N     前 N 个客户端发送其更新的 -4 倍，用来观察合并方式的效果
+  --model 输出  将模型写成单个 tfjs 文件并输出其内容地址（CID）；可用 aitn model check 检查
   --round N     要审计的轮次，从 1 起（默认：最后一轮）
   --client 名称 只审计此客户端（默认：全部）
   --q Q         客户端每轮参与的概率，0 到 1；也可写成分数，如 150/60000

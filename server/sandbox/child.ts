@@ -1,0 +1,44 @@
+import * as tf from "@tensorflow/tfjs";
+import { buildModel } from "../../models/sandbox/build.ts";
+import type { Shape } from "../../models/sandbox/layers.ts";
+import { startTfjs } from "../tfjs.ts";
+import type { FromSandbox, ToSandbox } from "./message.ts";
+
+/**
+ * The process in which a stranger's model runs: it may read the program and nothing else, knows no environment, and speaks only to the
+ * process that began it.
+ */
+
+const say = (message: FromSandbox): void => void process.send?.(message);
+
+interface Loaded {
+  readonly network: tf.LayersModel;
+  readonly input: Shape;
+}
+let loaded: Loaded | null = null;
+
+function run({ network, input }: Loaded, count: number, inputs: Float32Array): Float32Array {
+  return tf.tidy(() => {
+    const examples = tf.tensor(inputs, [count, ...input]);
+    return (network.predict(examples) as tf.Tensor).dataSync() as Float32Array;
+  });
+}
+
+process.on("message", (message: ToSandbox) => {
+  try {
+    if (message.kind === "load") {
+      loaded = { network: buildModel(message.model), input: message.model.input };
+      say({ kind: "loaded", output: message.model.output });
+    } else if (loaded !== null) {
+      const outputs = run(loaded, message.count, message.inputs);
+      say({ kind: "outputs", id: message.id, outputs });
+    }
+  } catch (error) {
+    say({ kind: "broken", message: error instanceof Error ? error.message : String(error) });
+  }
+});
+// Nobody is left to speak to.
+process.on("disconnect", () => process.exit(0));
+
+await startTfjs();
+say({ kind: "ready" });

@@ -1,0 +1,15 @@
+import type { CheckedModel } from "../../models/sandbox/check.ts";
+import type { Shape } from "../../models/sandbox/layers.ts";
+
+/** What a process of the sandbox is told. */
+export type ToSandbox =
+  | { readonly kind: "load"; readonly model: CheckedModel }
+  /** `count` examples, one after the other. */
+  | { readonly kind: "run"; readonly id: number; readonly count: number; readonly inputs: Float32Array };
+
+/** What it says. */
+export type FromSandbox =
+  | { readonly kind: "ready" }
+  | { readonly kind: "loaded"; readonly output: Shape }
+  | { readonly kind: "outputs"; readonly id: number; readonly outputs: Float32Array }
+  | { readonly kind: "broken"; readonly message: string };

@@ -1,0 +1,107 @@
+import { execFileSync } from "node:child_process";
+import { afterEach, describe, expect, it } from "vitest";
+import { predict } from "../../models/learning/trainer/trainer.ts";
+import { buildModel } from "../../models/sandbox/build.ts";
+import { type CheckedModel, checkModel } from "../../models/sandbox/check.ts";
+import { must } from "../../twins/core/result.ts";
+import { startTfjs } from "../tfjs.ts";
+import { runSandboxed, SANDBOX_LIMITS, type Sandboxed } from "./runner.ts";
+
+/** A model of dense layers, its weights by a number. */
+function modelOf(units: readonly number[], weight: number, activation = "tanh"): CheckedModel {
+  const layers = units.slice(1).map((wide, i) => ({
+    class_name: "Dense",
+    config: {
+      name: `d${i}`,
+      units: wide,
+      activation,
+      use_bias: true,
+      ...(i === 0 ? { batch_input_shape: [null, units[0]] } : {}),
+    },
+  }));
+  const specs = units.slice(1).flatMap((wide, i) => [
+    { name: `d${i}/kernel`, shape: [units[i] ?? 1, wide], dtype: "float32" },
+    { name: `d${i}/bias`, shape: [wide], dtype: "float32" },
+  ]);
+  const count = specs.reduce((sum, { shape }) => sum + shape.reduce((p, n) => p * n, 1), 0);
+  const weights = new Uint8Array(Float32Array.from({ length: count }, () => weight).buffer);
+  return must(checkModel({ topology: { class_name: "Sequential", config: { layers } }, specs, weights }));
+}
+
+let open: Sandboxed | null = null;
+afterEach(() => {
+  open?.end();
+  open = null;
+});
+const begin = async (model: CheckedModel, limits = SANDBOX_LIMITS): Promise<Sandboxed> => {
+  open = must(await runSandboxed(model, limits));
+  return open;
+};
+
+describe("a model in a process of its own", () => {
+  it("gives what it would give here, call after call", async () => {
+    const model = modelOf([3, 4, 2], 0.3);
+    const sandboxed = await begin(model);
+    const inputs = Float32Array.from({ length: 30 }, (_, i) => Math.sin(i));
+    await startTfjs();
+    const network = buildModel(model);
+    const flat = network.trainableWeights.flatMap((w) => Array.from(w.read().dataSync()));
+    const here = predict(network, Float32Array.from(flat), {
+      count: 10,
+      shape: [3],
+      inputs,
+      targets: new Float32Array(10),
+    });
+    expect(must(await sandboxed.run(inputs))).toEqual(here);
+    expect(must(await sandboxed.run(inputs.subarray(0, 3)))).toEqual(here.subarray(0, 2));
+    await expect(sandboxed.run(inputs.subarray(1))).rejects.toThrow(RangeError);
+  });
+
+  it("that takes too long is ended, and says so from then on", async () => {
+    const sandboxed = await begin(modelOf([2_000, 2_000], 1e-4), { ...SANDBOX_LIMITS, callMs: 1 });
+    const inputs = new Float32Array(2_000 * 1_000).fill(0.5);
+    expect(await sandboxed.run(inputs)).toMatchObject({ ok: false, error: { code: "MODEL_BUDGET" } });
+    expect(await sandboxed.run(inputs)).toMatchObject({ ok: false });
+  });
+
+  it("whose numbers run away is ended", async () => {
+    const sandboxed = await begin(modelOf([2, 2, 2, 2, 2, 2], 1e30, "linear"));
+    expect(await sandboxed.run(Float32Array.of(1, 1))).toMatchObject({ ok: false, error: { code: "MODEL_INVALID" } });
+  });
+
+  it("that needs more memory than it may have is ended by the kernel", async () => {
+    const tight = { ...SANDBOX_LIMITS, dataBytes: 300 * 1024 * 1024 };
+    expect(await runSandboxed(modelOf([3, 1], 1), tight)).toMatchObject({
+      ok: false,
+      error: { code: "MODEL_INVALID" },
+    });
+  });
+
+  it("ends with whoever began it", async () => {
+    const sandboxed = await begin(modelOf([3, 1], 1));
+    sandboxed.end();
+    expect(await sandboxed.run(Float32Array.of(1, 2, 3))).toMatchObject({ ok: false });
+  });
+});
+
+it("its process can read no file of the machine, run no program, and knows no environment", () => {
+  // The very flags, with a program that tries: what the sandbox's own program does not do, a bug in it could.
+  const tries = [
+    'require("node:fs").readFileSync("/etc/passwd")',
+    'require("node:fs").writeFileSync("/tmp/aitn-sandbox-was-here", "x")',
+    'require("node:child_process").execSync("id")',
+    'new (require("node:worker_threads").Worker)("1", { eval: true })',
+  ];
+  for (const attempt of tries) {
+    const code = `try { ${attempt}; console.log("did it"); } catch (error) { console.log(error.code); }`;
+    const said = execFileSync(
+      process.execPath,
+      ["--permission", `--allow-fs-read=${import.meta.dirname}`, "-e", code],
+      {
+        env: {},
+        encoding: "utf8",
+      },
+    );
+    expect(said.trim()).toBe("ERR_ACCESS_DENIED");
+  }
+});

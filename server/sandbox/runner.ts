@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { CheckedModel } from "../../models/sandbox/check.ts";
+import { sizeOf } from "../../models/sandbox/layers.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
+import type { FromSandbox, ToSandbox } from "./message.ts";
+
+/** What a model in the sandbox may take. */
+export interface SandboxLimits {
+  /** Until the process is there, with tfjs in it, ms. */
+  readonly startMs: number;
+  readonly loadMs: number;
+  /** For one call, however many examples it has, ms. */
+  readonly callMs: number;
+  /** Of heap and WebAssembly together, bytes; the kernel holds it. */
+  readonly dataBytes: number;
+}
+
+export const SANDBOX_LIMITS: SandboxLimits = {
+  startMs: 30_000,
+  loadMs: 10_000,
+  callMs: 5_000,
+  dataBytes: 2 * 1024 ** 3,
+};
+
+/** Examples of one call. */
+export const MAX_EXAMPLES = 4_096;
+
+/** A stranger's model in a process of its own. */
+export interface Sandboxed {
+  /**
+   * @param inputs count x the model's input
+   * @returns count x the model's output; MODEL_BUDGET when it took too long, MODEL_INVALID when it broke; then it has ended
+   */
+  run(inputs: Float32Array): Promise<Result<Float32Array>>;
+  end(): void;
+}
+
+const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+/** All that the process may read: the program. */
+const READABLE = ["../../node_modules", "../../models", "../../twins", "../../package.json", "../tfjs.ts", "."].map(
+  folder,
+);
+
+/** Begins the process: no environment, no files but the program's, none of its own processes, workers or addons. */
+function begin({ dataBytes }: SandboxLimits): ChildProcess {
+  const flags = [
+    "--permission",
+    ...READABLE.map((path) => `--allow-fs-read=${path}`),
+    "--disable-warning=ExperimentalWarning",
+  ];
+  const program = [process.execPath, ...flags, folder("./child.ts")];
+  const options = {
+    env: {},
+    stdio: ["ignore", "ignore", "ignore", "ipc"] as const,
+    serialization: "advanced" as const,
+  };
+  if (process.platform === "win32")
+    return spawn(process.execPath, program.slice(1), { ...options, stdio: [...options.stdio] });
+  // Not -v: WebAssembly reserves far more addresses than it uses, and tfjs would fall back to another backend.
+  const limited = `ulimit -d ${Math.floor(dataBytes / 1024)}; exec "$0" "$@"`;
+  return spawn("/bin/sh", ["-c", limited, ...program], { ...options, stdio: [...options.stdio] });
+}
+
+const slow = (ms: number) =>
+  refuse("MODEL_BUDGET", {
+    en: `The model took longer than ${ms} ms and was ended.`,
+    zh: `模型耗时超过 ${ms} 毫秒，已被终止。`,
+  });
+const broke = (why: string) =>
+  refuse("MODEL_INVALID", { en: `The model broke while it ran: ${why}.`, zh: `模型运行出错：${why}。` });
+
+/** One answer of a process by a deadline; whatever else happens ends the process. */
+function answerOf<K extends FromSandbox["kind"]>(
+  child: ChildProcess,
+  kind: K,
+  deadlineMs: number,
+): Promise<Result<Extract<FromSandbox, { kind: K }>>> {
+  return new Promise((resolve) => {
+    const settle = (result: Result<Extract<FromSandbox, { kind: K }>>): void => {
+      clearTimeout(timer);
+      child.off("message", onMessage).off("exit", onExit).off("error", onExit);
+      if (!result.ok) child.kill("SIGKILL");
+      resolve(result);
+    };
+    const onMessage = (message: FromSandbox): void => {
+      if (message.kind === kind) settle(ok(message as Extract<FromSandbox, { kind: K }>));
+      else settle(broke(message.kind === "broken" ? message.message : `it said ${message.kind}`));
+    };
+    const onExit = (): void => settle(broke("its process ended, as one does that needs too much memory"));
+    const timer = setTimeout(() => settle(slow(deadlineMs)), deadlineMs);
+    child.on("message", onMessage).on("exit", onExit).on("error", onExit);
+  });
+}
+
+/** Whoever sends may find the process gone; what waits for its answer then hears of its end. */
+const tell = (child: ChildProcess, message: ToSandbox): void => {
+  if (child.connected) child.send(message, () => {});
+};
+
+/** Loads a checked model into a process of its own. The caller ends it. @returns MODEL_BUDGET, MODEL_INVALID */
+export async function runSandboxed(
+  model: CheckedModel,
+  limits: SandboxLimits = SANDBOX_LIMITS,
+): Promise<Result<Sandboxed>> {
+  const child = begin(limits);
+  const ready = await answerOf(child, "ready", limits.startMs);
+  if (!ready.ok) return ready;
+  tell(child, { kind: "load", model });
+  const loaded = await answerOf(child, "loaded", limits.loadMs);
+  if (!loaded.ok) return loaded;
+  const [width, wide] = [sizeOf(model.input), sizeOf(model.output)];
+  let calls = 0;
+  return ok({
+    async run(inputs) {
+      const count = inputs.length / width;
+      if (!Number.isInteger(count) || count < 1 || count > MAX_EXAMPLES)
+        throw new RangeError(`${inputs.length} numbers are no 1 to ${MAX_EXAMPLES} examples of ${width}`);
+      const id = ++calls;
+      tell(child, { kind: "run", id, count, inputs });
+      const answer = await answerOf(child, "outputs", limits.callMs);
+      if (!answer.ok) return answer;
+      const { outputs } = answer.value;
+      if (answer.value.id === id && outputs.length === count * wide && outputs.every(Number.isFinite))
+        return ok(outputs);
+      child.kill("SIGKILL");
+      return broke("it gave numbers that are not finite");
+    },
+    end: () => child.kill("SIGKILL"),
+  });
+}

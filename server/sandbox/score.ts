@@ -1,0 +1,53 @@
+import type { Holding, Task } from "../../models/learning/task.ts";
+import type { CheckedModel } from "../../models/sandbox/check.ts";
+import { sizeOf } from "../../models/sandbox/layers.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
+import { MAX_EXAMPLES, runSandboxed, type Sandboxed } from "./runner.ts";
+
+/** How good a model is on one test of a task. */
+export interface Score {
+  readonly test: string;
+  readonly value: number;
+}
+
+/** All outputs for a test, a call at a time. */
+async function outputsOf(sandboxed: Sandboxed, { examples }: Holding, wide: number): Promise<Result<Float32Array>> {
+  const width = sizeOf(examples.shape);
+  const outputs = new Float32Array(examples.count * wide);
+  for (let at = 0; at < examples.count; at += MAX_EXAMPLES) {
+    const end = Math.min(examples.count, at + MAX_EXAMPLES);
+    const part = await sandboxed.run(examples.inputs.slice(at * width, end * width));
+    if (!part.ok) return part;
+    outputs.set(part.value, at * wide);
+  }
+  return ok(outputs);
+}
+
+/**
+ * Scores an untrusted model on a task's tests, in a process of its own.
+ * @returns MODEL_SHAPE when it does not take and give what the task needs; MODEL_BUDGET, MODEL_INVALID as the runner
+ */
+export async function scoreModel(task: Task, model: CheckedModel): Promise<Result<readonly Score[]>> {
+  const [first] = task.tests;
+  if (first === undefined) throw new RangeError(`${task.name} has no test`);
+  const { shape, targets, count } = first.examples;
+  const wide = targets.length / count;
+  if (model.input.join() !== shape.join() || sizeOf(model.output) !== wide)
+    return refuse("MODEL_SHAPE", {
+      en: `${task.name} gives ${shape.join(" x ")} numbers and wants ${wide}; the model takes ${model.input.join(" x ")} and gives ${model.output.join(" x ")}.`,
+      zh: `${task.name} 提供 ${shape.join(" x ")} 个数，需要 ${wide} 个；该模型接受 ${model.input.join(" x ")}，给出 ${model.output.join(" x ")}。`,
+    });
+  const sandboxed = await runSandboxed(model);
+  if (!sandboxed.ok) return sandboxed;
+  try {
+    const scores: Score[] = [];
+    for (const holding of task.tests) {
+      const outputs = await outputsOf(sandboxed.value, holding, wide);
+      if (!outputs.ok) return outputs;
+      scores.push({ test: holding.name, value: task.score(outputs.value, holding.examples) });
+    }
+    return ok(scores);
+  } finally {
+    sandboxed.value.end();
+  }
+}
