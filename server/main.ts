@@ -122,7 +122,10 @@ async function openParts(
   const accounts = openAccounts({ dir: paths.accounts, clock: systemClock, addressOf });
   if (!accounts.ok) return accounts;
   const history = await openHistory({ dir: paths.history, siteId: fms.id, clock: systemClock, onNotice });
-  if (!history.ok) return history;
+  if (!history.ok) {
+    accounts.value.close();
+    return history;
+  }
   const core = createCore({ config, clock: systemClock, log, sites: [fms], history: history.value });
   const past = await history.value.asOf(systemClock.nowMs());
   if (past.ok) core.hub.restore(fms.id, past.value);
@@ -214,7 +217,11 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     },
     onEnrolled: (_, device, things) => side.registerDevice(device, things),
   });
-  if (!wired.ok) return wired;
+  if (!wired.ok) {
+    // What goes on would keep the process, and the data folder with it.
+    await closeAll({ timers: [], io, devices: null, work: null, chain: side, core, accounts, audit });
+    return wired;
+  }
   const devices = wired.value;
   registry = devices.registry;
   work = wireWork({
@@ -225,6 +232,8 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     permits: side.permits,
     modelApproved: (cid) => side.modelStatus()?.cid === cid && side.modelStatus()?.status === "approved",
     nameOf: (address) => side.nameOf(address),
+    ownerOf: (siteId, thing) => devices.registry.ownerOf(siteId, thing),
+    refused: devices.refused,
     settle: (reported, book) => side.settle(reported, book, modelOf(work, reported.state.commandId)),
   });
   const running = work;
@@ -364,17 +373,17 @@ function modelOf(work: Work | null, commandId: string): string | null {
 async function closeAll(parts: {
   timers: NodeJS.Timeout[];
   io: Server;
-  devices: Devices;
-  work: Work;
+  devices: Devices | null;
+  work: Work | null;
   chain: ChainSide;
   core: Core;
   accounts: Accounts;
   audit: AuditLog;
 }): Promise<void> {
   for (const timer of parts.timers) clearInterval(timer);
-  await parts.devices.close();
+  await parts.devices?.close();
   await parts.io.close();
-  await parts.work.close();
+  await parts.work?.close();
   await parts.chain.close();
   await parts.core.history.close();
   await parts.audit.close();

@@ -15,6 +15,8 @@ export interface ControlDeps {
   readonly clock: Clock;
   readonly book: CommandBook;
   twin(siteId: string): TwinState;
+  /** Whether a Thing is one that the site came with: what anybody adds, or took away again, is not waited for. */
+  isOwn(siteId: string, thing: string): boolean;
   context(siteId: string): GuardContext;
   wait(ms: number): Promise<void>;
 }
@@ -23,10 +25,10 @@ const controllerOf = (twin: TwinState): string | null =>
   twin.entries.find((entry) => entry.model.type === "cell-controller")?.thing.id ?? null;
 
 /** Ids of the Things that still move or work: a cell at rest can be planned for exactly. */
-function unrest(twin: TwinState): string[] {
+function unrest(twin: TwinState, isOwn: (thing: string) => boolean): string[] {
   const busy: string[] = [];
   for (const { thing, model } of twin.entries) {
-    if (model.type !== "agv" && model.type !== "machining-centre") continue;
+    if (!isOwn(thing.id) || (model.type !== "agv" && model.type !== "machining-centre")) continue;
     const state = reportedEnum(twin, thing.id, "state");
     if (state !== "idle" && state !== "down") busy.push(thing.id);
   }
@@ -106,7 +108,7 @@ export function createControl(deps: ControlDeps): Control {
             en: "The plan was given up while the cell came to rest.",
             zh: "在单元停下的过程中，计划已被放弃。",
           });
-        const busy = unrest(deps.twin(siteId));
+        const busy = unrest(deps.twin(siteId), (thing) => deps.isOwn(siteId, thing));
         if (busy.join() !== told) onWait(busy);
         told = busy.join();
         calm = busy.length === 0 && mode(siteId) === "remote" ? calm + 1 : 0;

@@ -1,4 +1,6 @@
 import { connect } from "node:net";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type GatewayHarness, type HarnessOptions, startGateway, until } from "../../test/support/gatewayHarness.ts";
 import { must } from "../../twins/core/result.ts";
@@ -160,5 +162,23 @@ test("the registry is kept over restarts: devices, chain, refusals, its own key,
   expect(again.get(device!.device)?.refused.get("STATE_UNIT")).toBe(3);
   expect(again.ownerOf("lab", "thermo-1")).toBe(device!.device);
   again.close();
+  gateway = await startGateway();
+});
+
+test("a number on disk that no frame may have shuts out its own device, and no other and no start", async () => {
+  await post(request([{ id: "thermo-1" }]));
+  await post(request([{ id: "thermo-2" }]));
+  const [poisoned, other] = gateway.registry.all();
+  await gateway.close(true);
+  const db = new DatabaseSync(join(gateway.folder, "devices.sqlite"));
+  db.exec(`UPDATE device SET seq = 9223372036854775807 WHERE device = '${poisoned!.device}'`);
+  db.exec(`INSERT INTO refusal VALUES ('${other!.device}', 'AUTH_CHAIN_BROKEN', 9007199254740993)`);
+  db.close();
+  const again = must(openRegistry(gateway.folder, { nowMs: () => 0 }));
+  expect(again.get(poisoned!.device)?.quarantined).toBe(true);
+  expect(again.get(other!.device)).toMatchObject({ quarantined: false, seq: 0 });
+  again.refused(other!.device, "AUTH_CHAIN_BROKEN", Number.MAX_SAFE_INTEGER);
+  again.close();
+  must(openRegistry(gateway.folder, { nowMs: () => 0 })).close();
   gateway = await startGateway();
 });

@@ -74,6 +74,13 @@ const hashOf = (code: string): string => createHash("sha256").update(code).diges
 /** Names a code without being it: the head of its SHA-256. */
 const codeIdOf = (hash: string): string => hash.slice(0, 16);
 
+/** Reads whole numbers of any size: SQLite's own reader throws for one above 2^53, and a start would end by it. */
+function exact(db: DatabaseSync, sql: string): StatementSync {
+  const statement = db.prepare(sql);
+  statement.setReadBigInts(true);
+  return statement;
+}
+
 /** Who may speak, for which Things, and where each one's chain stands. Kept in SQLite under the data folder. */
 export class DeviceRegistry {
   /** The gateway's own identity: devices pin its public key when they enrol. */
@@ -99,8 +106,8 @@ export class DeviceRegistry {
     this.epoch = Number(db.prepare("SELECT value FROM meta WHERE name = 'epoch'").get()?.value);
     this.#position = db.prepare("UPDATE device SET seq = ?, head = ?, lastSeenMs = ? WHERE device = ?");
     this.#checkpoint = db.prepare("INSERT OR REPLACE INTO checkpoint VALUES (?, ?, ?, ?)");
-    for (const row of db.prepare("SELECT * FROM device").all()) this.#keep(row);
-    for (const row of db.prepare("SELECT * FROM refusal").all())
+    for (const row of exact(db, "SELECT * FROM device").all()) this.#keep(row);
+    for (const row of exact(db, "SELECT * FROM refusal").all())
       this.#devices.get(String(row.device))?.refused.set(row.code as ErrorCode, Number(row.n));
   }
 
@@ -114,8 +121,9 @@ export class DeviceRegistry {
       things: declared.map((thing) => thing.id),
       declared,
       enrolledAtMs: Number(row.enrolledAtMs),
-      revoked: row.revoked === 1,
-      quarantined: row.quarantined === 1,
+      revoked: Number(row.revoked) === 1,
+      // A number that no frame may have: whatever wrote it, only this device stands still for it.
+      quarantined: Number(row.quarantined) === 1 || Number(row.seq) > DEVICE_LIMITS.seq,
       lastSeenMs: row.lastSeenMs === null ? null : Number(row.lastSeenMs),
       seq: Number(row.seq),
       head: String(row.head) as Digest,
@@ -275,7 +283,7 @@ export class DeviceRegistry {
   }
 
   lastCheckpoint(device: string): { seq: number; head: string; signature: string } | null {
-    const row = this.#db.prepare("SELECT * FROM checkpoint WHERE device = ?").get(device);
+    const row = exact(this.#db, "SELECT * FROM checkpoint WHERE device = ?").get(device);
     return row === undefined
       ? null
       : { seq: Number(row.seq), head: String(row.head), signature: String(row.signature) };
@@ -283,7 +291,7 @@ export class DeviceRegistry {
 
   refused(device: string, code: ErrorCode, count: number): void {
     const counts = this.#devices.get(device)?.refused;
-    counts?.set(code, (counts.get(code) ?? 0) + count);
+    counts?.set(code, Math.min(Number.MAX_SAFE_INTEGER, (counts.get(code) ?? 0) + count));
   }
 
   close(): void {

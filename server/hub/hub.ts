@@ -5,7 +5,15 @@ import type { Thing, ThingModel } from "../../twins/core/thing.ts";
 import { applyReading } from "../../twins/state/apply.ts";
 import { frameWriter } from "../../twins/state/deltaFrame.ts";
 import { type Snapshot, takeSnapshot } from "../../twins/state/snapshot.ts";
-import { addThing, createTwinState, slotOf, type ThingEntry, type TwinState } from "../../twins/state/twinState.ts";
+import {
+  addThing,
+  canAdd,
+  createTwinState,
+  type Placed,
+  slotOf,
+  type ThingEntry,
+  type TwinState,
+} from "../../twins/state/twinState.ts";
 
 /** What the hub tells the rest of the server. */
 export interface HubListener {
@@ -23,6 +31,8 @@ export interface Hub {
   site(siteId: string): TwinState | null;
   sites(): readonly string[];
   add(siteId: string, thing: Thing, model: ThingModel): Result<ThingEntry>;
+  /** Whether all of them can be added; adds none. */
+  canAdd(siteId: string, placed: readonly Placed[]): Result<void>;
   /** After a restart: what was last known, with its age, until the devices speak again. */
   restore(siteId: string, past: Snapshot): void;
   apply(siteId: string, readings: readonly VerifiedReading[]): void;
@@ -59,6 +69,11 @@ export function createHub(sites: readonly string[], clock: Clock): Hub {
   return {
     site: (siteId) => states.get(siteId)?.state ?? null,
     sites: () => [...states.keys()],
+    canAdd(siteId, placed) {
+      const held = states.get(siteId);
+      if (held === undefined) throw new Error(`no site ${siteId}`);
+      return canAdd(held.state, placed);
+    },
     add(siteId, thing, model) {
       const held = states.get(siteId);
       if (held === undefined) throw new Error(`no site ${siteId}`);

@@ -224,6 +224,23 @@ test("DEV-36 over its rate a device is told to wait; the frame is not taken and 
   expect(readings().map((r) => r.value)).toEqual([1, 2, 3]);
 });
 
+test("DEV-36 over its rate of states, too, which do not use up its readings", async () => {
+  const ingest = openIngest({ statesPerS: 10, burstStates: 2, readingsPerS: 10, burstReadings: 1 });
+  const state = (n: number) => ({
+    kind: "state",
+    state: { commandId: `c${n}`, state: "RUNNING", atMs: NOW, reason: "", result: {} },
+    signed: null,
+  });
+  const frames = chain([state(1), state(2), telemetry({ count: [1, "1"] }), state(3)]);
+  const { answer, nextSeq } = await ingest.open(session()).accept(frames);
+  expect(answer).toMatchObject({ ok: false, error: { code: "AUTH_RATE", details: { retryAfterMs: 100 } } });
+  expect(nextSeq).toBe(3);
+  expect(batches.flatMap((batch) => batch.states)).toHaveLength(2);
+  clock.advance(100);
+  const again = ingest.open(session({ seq: nextSeq, head: frames[3]!.prev }));
+  expect((await again.accept([frames[3]])).answer.ok).toBe(true);
+});
+
 test("DEV-12 nothing is acknowledged or applied that the disk refused", async () => {
   const sink = openIngest().open(session());
   const frames = chain([telemetry({ count: [1, "1"] })]);
@@ -298,7 +315,11 @@ test("DEV-39 the fast check of rows agrees with the schema, on anything JSON can
   const wire = fc.oneof(
     fc.array(fc.oneof(value, fc.constantFrom("1", "m/s", "good", "uncertain", "bad", "missing")), { maxLength: 4 }),
     fc.tuple(value, fc.constantFrom("1", "m/s")),
-    fc.tuple(value, fc.constant("1"), fc.constantFrom("uncertain", "bad", "missing", "good")),
+    fc.tuple(
+      value,
+      fc.constant("1"),
+      fc.constantFrom("uncertain", "bad", "missing", "good", "constructor", "__proto__"),
+    ),
     fc.jsonValue(),
   );
   fc.assert(

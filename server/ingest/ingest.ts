@@ -49,23 +49,40 @@ export interface IngestLimits {
   /** Readings a second, of one device, and how many at once. */
   readonly readingsPerS: number;
   readonly burstReadings: number;
+  /** States of commands a second, of one device, and how many at once. */
+  readonly statesPerS: number;
+  readonly burstStates: number;
 }
 
-export const INGEST_LIMITS: IngestLimits = { readingsPerS: 20_000, burstReadings: 40_000 };
+export const INGEST_LIMITS: IngestLimits = {
+  readingsPerS: 20_000,
+  burstReadings: 40_000,
+  statesPerS: 200,
+  burstStates: 1_000,
+};
+
+/** What one device may still send. */
+interface Allowance {
+  readonly readings: TokenBucket;
+  readonly states: TokenBucket;
+}
 
 /** Makes the sink of each session. Rates are kept per device, so that a reconnect does not refill the bucket. */
 export function createIngest(deps: IngestDeps): { open(session: DeviceSession): FrameSink } {
   const limits = { ...INGEST_LIMITS, ...deps.limits };
-  const buckets = new Map<string, TokenBucket>();
+  const allowances = new Map<string, Allowance>();
   return {
     open(session) {
-      let bucket = buckets.get(session.device);
-      if (bucket === undefined) {
-        bucket = tokenBucket(limits.readingsPerS, limits.burstReadings);
+      let allowance = allowances.get(session.device);
+      if (allowance === undefined) {
+        allowance = {
+          readings: tokenBucket(limits.readingsPerS, limits.burstReadings),
+          states: tokenBucket(limits.statesPerS, limits.burstStates),
+        };
         // Only registered devices come here, and their number is limited.
-        buckets.set(session.device, bucket);
+        allowances.set(session.device, allowance);
       }
-      return openSink(session, deps, bucket);
+      return openSink(session, deps, allowance);
     },
   };
 }
@@ -88,7 +105,7 @@ interface Work {
   signed: { seq: number; head: Digest; signature: string } | null;
 }
 
-function openSink(session: DeviceSession, deps: IngestDeps, bucket: TokenBucket): FrameSink {
+function openSink(session: DeviceSession, deps: IngestDeps, allowance: Allowance): FrameSink {
   const own = new Set(session.things);
   let seq = session.seq;
   let head = session.head;
@@ -114,7 +131,7 @@ function openSink(session: DeviceSession, deps: IngestDeps, bucket: TokenBucket)
     for (const raw of frames) {
       const parsed = FrameSchema.safeParse(raw);
       if (!parsed.success) return halt("WIRE_SCHEMA", SCHEMA);
-      const stop = takeFrame(parsed.data, session, own, deps, bucket, work);
+      const stop = takeFrame(parsed.data, session, own, deps, allowance, work);
       if (stop !== null) return stop;
     }
     return null;
@@ -182,7 +199,7 @@ function takeFrame(
   session: DeviceSession,
   own: ReadonlySet<string>,
   deps: IngestDeps,
-  bucket: TokenBucket,
+  allowance: Allowance,
   work: Work,
 ): Halt | null {
   if (frame.seq < work.seq) {
@@ -213,7 +230,9 @@ function takeFrame(
       zh: `设备已连续发送 ${work.sinceCheckpoint} 帧而没有签名检查点，请重新连接并按时签名。`,
     });
   const stop =
-    payload === undefined ? bad(work, "WIRE_NOT_JSON") : takePayload(frame, payload, session, own, deps, bucket, work);
+    payload === undefined
+      ? bad(work, "WIRE_NOT_JSON")
+      : takePayload(frame, payload, session, own, deps, allowance, work);
   if (stop !== null) return stop;
   work.sinceCheckpoint = kind === "checkpoint" ? 0 : work.sinceCheckpoint + 1;
   work.head = `0x${hash("sha256", text, "hex")}`;
@@ -240,16 +259,16 @@ function takePayload(
   session: DeviceSession,
   own: ReadonlySet<string>,
   deps: IngestDeps,
-  bucket: TokenBucket,
+  allowance: Allowance,
   work: Work,
 ): Halt | null {
   const { kind, rows } = (payload ?? {}) as { kind?: unknown; rows?: unknown };
-  if (kind === "telemetry" && Array.isArray(rows)) return takeRows(rows, session, own, deps, bucket, work);
+  if (kind === "telemetry" && Array.isArray(rows)) return takeRows(rows, session, own, deps, allowance, work);
   const parsed = PayloadSchema.safeParse(payload);
   if (!parsed.success) return bad(work, "WIRE_SCHEMA");
   switch (parsed.data.kind) {
     case "state":
-      return takeState(parsed.data, frame, session, work);
+      return takeState(parsed.data, frame, session, deps, allowance, work);
     case "checkpoint": {
       const { signature } = parsed.data;
       if (!session.verify(checkpointText(session.device, frame.seq, frame.prev), signature))
@@ -270,14 +289,14 @@ function takeRows(
   session: DeviceSession,
   own: ReadonlySet<string>,
   deps: IngestDeps,
-  bucket: TokenBucket,
+  allowance: Allowance,
   work: Work,
 ): Halt | null {
   if (rows.length > DEVICE_LIMITS.rowsPerFrame) return bad(work, "WIRE_TOO_LARGE");
   const twin = deps.twin(session.siteId);
   if (twin === null) return bad(work, "STATE_UNKNOWN_THING");
   const nowMs = deps.clock.nowMs();
-  const retryAfterMs = bucket.take(countValues(rows), nowMs);
+  const retryAfterMs = allowance.readings.take(countValues(rows), nowMs);
   // Not taken, so not lost: the device keeps the frame and comes again.
   if (retryAfterMs > 0) return halt("AUTH_RATE", TOO_MANY, { retryAfterMs }, false);
   const scope = { twin, own, nowMs };
@@ -285,8 +304,18 @@ function takeRows(
   return null;
 }
 
-function takeState(payload: StatePayload, frame: Frame, session: DeviceSession, work: Work): null {
+function takeState(
+  payload: StatePayload,
+  frame: Frame,
+  session: DeviceSession,
+  deps: IngestDeps,
+  allowance: Allowance,
+  work: Work,
+): Halt | null {
   const { signed } = payload;
+  // Each is journalled before it is acknowledged: a device that sends them without end would fill disk and log.
+  const retryAfterMs = allowance.states.take(1, deps.clock.nowMs());
+  if (retryAfterMs > 0) return halt("AUTH_RATE", TOO_MANY, { retryAfterMs }, false);
   const state = payload.state as ActionState;
   if (isFinal(state.state) !== (signed !== null)) return bad(work, "WIRE_SCHEMA");
   // The outcome names the chain it grew from, or the evidence could be exchanged.

@@ -62,11 +62,11 @@ function numberOf(value: unknown, unit: string, check: PropertyCheck): number | 
   return converted >= check.min && converted <= check.max ? converted : "STATE_RANGE";
 }
 
-const QUALITIES: Readonly<Record<string, QualityCode>> = {
-  uncertain: QUALITY.uncertain,
-  bad: QUALITY.bad,
-  missing: QUALITY.missing,
-};
+const QUALITIES: ReadonlyMap<unknown, QualityCode> = new Map([
+  ["uncertain", QUALITY.uncertain],
+  ["bad", QUALITY.bad],
+  ["missing", QUALITY.missing],
+]);
 
 /** Shape of a wire value: [value, unit] or [value, unit, quality], null exactly with "missing". */
 function qualityOf(wire: unknown): QualityCode | -1 {
@@ -77,7 +77,7 @@ function qualityOf(wire: unknown): QualityCode | -1 {
   if (!plain && (kind !== "string" || (value as string).length > 40)) return -1;
   const unit: unknown = wire[1];
   if (typeof unit !== "string" || unit.length > 24) return -1;
-  const quality = wire.length === 2 ? QUALITY.good : QUALITIES[wire[2] as string];
+  const quality = wire.length === 2 ? QUALITY.good : QUALITIES.get(wire[2]);
   if (quality === undefined || (value === null) !== (quality === QUALITY.missing)) return -1;
   return quality;
 }

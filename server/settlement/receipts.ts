@@ -30,9 +30,11 @@ export interface Evidence {
   readonly modelCid: string | null;
 }
 
-/** Whole thousandths, rounded down; 0 for what is missing, negative or not finite. */
-const milli = (value: number | undefined): bigint =>
-  value !== undefined && Number.isFinite(value) && value > 0 ? BigInt(Math.floor(value * 1000)) : 0n;
+/** Whole thousandths, rounded down; 0 for what is missing, negative or beyond any number. */
+function milli(value: number | undefined): bigint {
+  const thousandths = (value ?? 0) * 1000;
+  return Number.isFinite(thousandths) && thousandths > 0 ? BigInt(Math.floor(thousandths)) : 0n;
+}
 
 /** Only what succeeded is paid. Rounded down to whole wei. */
 export function priceWei(prices: PriceTable, action: string, final: Outcome["final"]): bigint {

@@ -118,6 +118,8 @@ describe("makeReceipt", () => {
   it.each([
     [{ distanceM: 12.3456 }, "SUCCEEDED", "transport", (AITN * 22345n) / 10_000n],
     [{ distanceM: 1e12 }, "SUCCEEDED", "transport", 10n * AITN],
+    // Its thousandths are beyond any number, and it is a number itself.
+    [{ distanceM: 1e308, durationS: 1e308 }, "SUCCEEDED", "transport", AITN],
     [{ distanceM: -5 }, "SUCCEEDED", "transport", AITN],
     [{ distanceM: Number.NaN }, "SUCCEEDED", "transport", AITN],
     [{ durationS: 50 }, "SUCCEEDED", "process", (AITN * 5n) / 2n],

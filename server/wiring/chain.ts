@@ -244,7 +244,13 @@ export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
       if (settlement === undefined) return;
       for (const { value } of core.history.journal.list("outcome/")) {
         const { reported, modelCid } = value as { reported: ReportedState; modelCid: string | null };
-        await submit(core, settlement, book, reported, modelCid);
+        // One that cannot be submitted keeps none of the others waiting.
+        await submit(core, settlement, book, reported, modelCid).catch((error: unknown) =>
+          core.log.error("what was kept cannot be settled", {
+            command: reported.state.commandId,
+            error: String(error),
+          }),
+        );
       }
     },
     async close() {

@@ -31,12 +31,15 @@ export interface DeviceListeners {
 export interface Devices {
   readonly registry: DeviceRegistry;
   readonly connector: Connector;
+  /** Counts what a device was refused with. */
+  refused(device: string | null, code: ErrorCode, count?: number): void;
   enrol(request: IncomingMessage, response: ServerResponse): Promise<void>;
   start(): Promise<void>;
   close(): Promise<void>;
 }
 
-const inboxKey = ({ state }: ReportedState): string => `inbox/${state.commandId}/${state.state}`;
+/** By the device, too: nobody's word takes away another's that waits. */
+const inboxKey = ({ device, state }: ReportedState): string => `inbox/${device}/${state.commandId}/${state.state}`;
 
 /** The Thing a device declares: one of the site's, or a new one with its model. */
 function declared(
@@ -51,7 +54,9 @@ function declared(
       en: `The site has no Thing ${spec.id}. Declare its model to add it.`,
       zh: `此场所没有物件 ${spec.id}，声明其物模型即可添加。`,
     });
-  const model = typeof spec.model === "string" ? thingModels[spec.model] : parseThingModel(spec.model);
+  const shipped = (type: string): ThingModel | undefined =>
+    Object.hasOwn(thingModels, type) ? thingModels[type] : undefined;
+  const model = typeof spec.model === "string" ? shipped(spec.model) : parseThingModel(spec.model);
   if (model === undefined)
     return refuse("STATE_MODEL", {
       en: `There is no Thing Model ${String(spec.model)} here. Declare the model itself.`,
@@ -59,7 +64,7 @@ function declared(
     });
   const parsed = "ok" in model ? model : ok(model);
   if (!parsed.ok) return parsed;
-  if (typeof spec.model !== "string" && thingModels[parsed.value.type] !== undefined)
+  if (typeof spec.model !== "string" && shipped(parsed.value.type) !== undefined)
     return refuse("STATE_MODEL", {
       en: `The site has a Thing Model ${parsed.value.type} already. Give yours another type.`,
       zh: `此场所已有物模型 ${parsed.value.type}，请为您的物模型换一个类型名。`,
@@ -90,6 +95,12 @@ function placeThings(core: Core, siteId: string, things: readonly EnrolThing[]):
     if (!one.ok) return one;
     found.push(one.value);
   }
+  // All or none: of a request that is refused nothing stays.
+  const fit = core.hub.canAdd(
+    siteId,
+    found.filter(({ isNew }) => isNew),
+  );
+  if (!fit.ok) return fit;
   for (const { thing, model, isNew } of found) {
     if (!isNew) continue;
     const added = core.hub.add(siteId, thing, model);
@@ -106,7 +117,7 @@ export function wireDevices(core: Core, io: Server, listeners: DeviceListeners):
   const opened = openRegistry(paths.devices, clock);
   if (!opened.ok) return opened;
   const registry = opened.value;
-  const refused = (device: string | null, code: ErrorCode, count: number): void => {
+  const refused = (device: string | null, code: ErrorCode, count = 1): void => {
     countRefusal(core.refusals, code, count);
     if (device !== null) registry.refused(device, code, count);
   };
@@ -125,9 +136,9 @@ export function wireDevices(core: Core, io: Server, listeners: DeviceListeners):
     }
     return batch.readings.length === 0 ? ok(undefined) : history.append(batch.readings, slotNames(twin));
   };
-  const takeState = async (reported: ReportedState): Promise<void> => {
+  const takeState = async (reported: ReportedState, key = inboxKey(reported)): Promise<void> => {
     await listeners.onState(reported);
-    await history.journal.remove(inboxKey(reported));
+    await history.journal.remove(key);
   };
   const ingest = createIngest({
     clock,
@@ -188,9 +199,15 @@ export function wireDevices(core: Core, io: Server, listeners: DeviceListeners):
   return ok({
     registry,
     connector,
+    refused,
     enrol: enrolHandler({ registry, ports, nowMs: () => clock.nowMs(), refused }),
     async start() {
-      for (const { value } of history.journal.list("inbox/")) await takeState(value as ReportedState);
+      for (const { key, value } of history.journal.list("inbox/")) {
+        // One that cannot be taken in keeps neither the others nor the start from going on; it is tried again at the next.
+        await takeState(value as ReportedState, key).catch((error: unknown) =>
+          log.error("what a device had said cannot be taken in", { entry: key, error: String(error) }),
+        );
+      }
       writeLocalCode(core, registry);
       connector.start();
     },

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { loadPumpHealth, pumpHealthBytes } from "../../models/zoo/pump-health/index.ts";
+import type { ErrorCode } from "../../twins/core/errors.ts";
 import { must, ok, type Result, refuse } from "../../twins/core/result.ts";
-import { isFinal } from "../../twins/operations/actionState.ts";
 import type { ReportedState } from "../../twins/protocol/device.ts";
 import { type BranchName, type Comparison, RUN_FORMAT } from "../../twins/sim/comparison.ts";
 import commissioning from "../../twins/sites/fms/commissioning.json" with { type: "json" };
@@ -10,6 +10,7 @@ import type { TwinState } from "../../twins/state/twinState.ts";
 import type { Alarms } from "../alarms/alarms.ts";
 import { type CommandBook, openCommandBook } from "../dispatch/commandBook.ts";
 import { type Control, createControl } from "../dispatch/control.ts";
+import { deviceWord } from "../dispatch/deviceWord.ts";
 import type { GuardContext } from "../dispatch/guard.ts";
 import { type Drafted, openPlanDesk, type PlanDesk, type PlanGovernance } from "../dispatch/planDesk.ts";
 import type { Course } from "../dispatch/planMaking.ts";
@@ -44,6 +45,10 @@ export interface WorkDeps {
   readonly permits: PermitPort;
   modelApproved(cid: string): boolean;
   nameOf(address: string): string;
+  /** The device that speaks for a Thing; undefined for nobody. */
+  ownerOf(siteId: string, thing: string): string | undefined;
+  /** A device's word that was not taken. */
+  refused(device: string, code: ErrorCode): void;
   /** A final state, for settlement. */
   settle(reported: ReportedState, book: CommandBook): Promise<void>;
 }
@@ -265,6 +270,8 @@ export function wireWork(deps: WorkDeps): Work {
     clock,
     book,
     twin: (siteId) => twinOf(core, siteId),
+    isOwn: (siteId, thing) =>
+      core.sites.some((site) => site.id === siteId && site.things.some(({ id }) => id === thing)),
     context,
     wait: (ms) => wait(ms),
   });
@@ -309,11 +316,14 @@ export function wireWork(deps: WorkDeps): Work {
     watch,
     pool,
     siteModel: (siteId) => SITE_MODELS[siteId] ?? null,
-    async onState(reported) {
-      const observed = await book.observe(reported.state);
-      if (!observed.ok) log.warn("a device's word was not taken", { thing: reported.device, error: observed.error });
-      if (isFinal(reported.state.state) && observed.ok) await deps.settle(reported, book);
-    },
+    onState: deviceWord({
+      book,
+      log,
+      nowMs: clock.nowMs,
+      ownerOf: deps.ownerOf,
+      refused: deps.refused,
+      settle: (reported) => deps.settle(reported, book),
+    }),
     async tick() {
       await book.tick();
       await runner.tick();

@@ -20,7 +20,7 @@ import { countRefusal } from "../../server/wiring/meters.ts";
 import type { ErrorCode } from "../../twins/core/errors.ts";
 import { fail, must, ok, type Result } from "../../twins/core/result.ts";
 import type { Thing, ThingModel } from "../../twins/core/thing.ts";
-import type { EnrolThing } from "../../twins/protocol/device.ts";
+import type { DeviceSession, EnrolThing } from "../../twins/protocol/device.ts";
 import { applyReading } from "../../twins/state/apply.ts";
 import { addThing, createTwinState, type TwinState } from "../../twins/state/twinState.ts";
 import { agv } from "../../twins/things/agv/model.ts";
@@ -42,6 +42,7 @@ export interface GatewayHarness {
   disk: (batch: VerifiedBatch) => Promise<Result<void>>;
   /** Called while the gateway tells of a new session, as the dispatcher is. */
   onOnline: (device: string) => void;
+  onSession: (session: DeviceSession) => void;
   /** `keep` leaves the folder for a restart. */
   close(keep?: boolean): Promise<void>;
   secret(): Uint8Array;
@@ -106,6 +107,7 @@ export async function startGateway(options: HarnessOptions = {}): Promise<Gatewa
   const harness = {
     disk: async (_batch: VerifiedBatch): Promise<Result<void>> => ok(undefined),
     onOnline: (_device: string): void => {},
+    onSession: (_session: DeviceSession): void => {},
   };
   const ingest = createIngest({
     clock,
@@ -142,6 +144,7 @@ export async function startGateway(options: HarnessOptions = {}): Promise<Gatewa
         for (const thing of session.things)
           Object.assign(twin.byId.get(thing) ?? {}, { online: true, provenance: session.provenance[thing] });
         harness.onOnline(session.device);
+        harness.onSession(session);
       },
       offline: (session) => void events.push(`offline ${session.device}`),
       refused,

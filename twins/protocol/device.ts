@@ -22,6 +22,8 @@ export const DEVICE_LIMITS = {
   rowsPerFrame: 512,
   valuesPerRow: 64,
   thingsPerDevice: 64,
+  /** Number of a frame: a million a second for thirty years, and one more is still a whole number everywhere. */
+  seq: 2 ** 50,
   /** Frames after which the identity key must have signed the head of the chain. */
   checkpointEvery: 100,
   /** How far a device's clock may run ahead of the server's, ms. */
@@ -36,7 +38,7 @@ export const DEVICE_LIMITS = {
 const hex = (bytes: number) => z.string().regex(new RegExp(`^0x[0-9a-f]{${bytes * 2}}$`));
 const digest = hex(32) as z.ZodType<Digest>;
 const id = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/);
-const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const seq = z.number().int().min(0).max(DEVICE_LIMITS.seq);
 const time = z.number().int().min(0).max(8.64e15);
 
 /** Head of a chain that has no frames yet. */

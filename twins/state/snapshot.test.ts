@@ -5,7 +5,7 @@ import { agv } from "../things/agv/model.ts";
 import { applyReading } from "./apply.ts";
 import { forkState } from "./fork.ts";
 import { restoreSnapshot, SnapshotSchema, takeSnapshot } from "./snapshot.ts";
-import { addThing, createTwinState, reportedValue } from "./twinState.ts";
+import { addThing, canAdd, createTwinState, reportedValue } from "./twinState.ts";
 
 const thing = (id: string) => ({
   id,
@@ -56,6 +56,29 @@ test("adding a Thing twice, or with another model, is refused; the arrays grow a
   for (let i = 0; i < 200; i++) must(addThing(state, thing(`v${i}`), agv));
   expect(addThing(state, thing("v0"), agv).ok).toBe(false);
   expect(addThing(state, { ...thing("x"), model: "other" }, agv).ok).toBe(false);
+  // Snapshots and frames are read by the type's name: two contents of one name would be mistaken for each other.
+  const other = { ...agv, properties: agv.properties.slice(1) };
+  expect(addThing(state, thing("y"), other)).toMatchObject({ ok: false, error: { code: "STATE_MODEL" } });
+  expect(addThing(state, thing("y"), structuredClone(agv)).ok).toBe(true);
   expect(state.values.length).toBeGreaterThanOrEqual(state.slots);
   expect(state.values[state.slots - 1]).toBeNaN();
+});
+
+test("of several Things all can be added or none, and asking changes nothing", () => {
+  const state = createTwinState("fms");
+  const own = { ...agv, type: "own" };
+  const ownThing = (id: string) => ({ ...thing(id), model: "own" });
+  const placed = [
+    { thing: thing("a"), model: agv },
+    { thing: ownThing("b"), model: own },
+  ];
+  expect(canAdd(state, placed).ok).toBe(true);
+  expect(state.entries).toEqual([]);
+  const codeOf = (more: (typeof placed)[number]) => {
+    const answer = canAdd(state, [...placed, more]);
+    return answer.ok ? "ok" : answer.error.code;
+  };
+  expect(codeOf({ thing: thing("a"), model: agv })).toBe("STATE_MODEL");
+  expect(codeOf({ thing: ownThing("c"), model: { ...own, properties: [] } })).toBe("STATE_MODEL");
+  expect(codeOf({ thing: ownThing("c"), model: structuredClone(own) })).toBe("ok");
 });

@@ -1,3 +1,4 @@
+import { canonicalJson } from "../core/digest.ts";
 import type { Provenance } from "../core/reading.ts";
 import { QUALITY } from "../core/reading.ts";
 import { ok, type Result, refuse } from "../core/result.ts";
@@ -29,6 +30,8 @@ export interface TwinState {
   seq: number;
   readonly entries: ThingEntry[];
   readonly byId: Map<string, ThingEntry>;
+  /** By type: all Things of a type are of one content, by which snapshots and frames are read. */
+  readonly models: Map<string, ThingModel>;
   slots: number;
   /** NaN where nothing was reported. */
   values: Float64Array;
@@ -48,6 +51,7 @@ export function createTwinState(siteId: string): TwinState {
     seq: 0,
     entries: [],
     byId: new Map(),
+    models: new Map(),
     slots: 0,
     values: new Float64Array(64).fill(Number.NaN),
     quality: new Uint8Array(64).fill(QUALITY.missing),
@@ -71,14 +75,42 @@ function grow(state: TwinState, slots: number): void {
   Object.assign(state, { values, quality, observedAtMs, dirty });
 }
 
-/** Adds a Thing; its numbers never change afterwards. Adding the same id again is refused. */
-export function addThing(state: TwinState, thing: Thing, model: ThingModel): Result<ThingEntry> {
-  if (state.byId.has(thing.id))
+/** A Thing and what it is. */
+export interface Placed {
+  readonly thing: Thing;
+  readonly model: ThingModel;
+}
+
+const isSame = (a: ThingModel, b: ThingModel): boolean => a === b || canonicalJson(a) === canonicalJson(b);
+
+/** Whether Things can be added, each after those before it; changes nothing. */
+export function canAdd(state: TwinState, placed: readonly Placed[]): Result<void> {
+  const ids = new Set<string>();
+  const models = new Map<string, ThingModel>();
+  for (const { thing, model } of placed) {
+    const held = models.get(model.type) ?? state.models.get(model.type);
+    const fits = canAddOne(state, ids.has(thing.id), ids.size, thing, model, held);
+    if (!fits.ok) return fits;
+    ids.add(thing.id);
+    models.set(model.type, model);
+  }
+  return ok(undefined);
+}
+
+function canAddOne(
+  state: TwinState,
+  isTwice: boolean,
+  more: number,
+  thing: Thing,
+  model: ThingModel,
+  held: ThingModel | undefined,
+): Result<void> {
+  if (isTwice || state.byId.has(thing.id))
     return refuse("STATE_MODEL", {
       en: `The site has a Thing ${thing.id} already. Choose another id.`,
       zh: `此场所已有物件 ${thing.id}，请换一个编号。`,
     });
-  if (state.entries.length >= MAX_THINGS)
+  if (state.entries.length + more >= MAX_THINGS)
     return refuse("STATE_MODEL", {
       en: `A site holds at most ${MAX_THINGS} Things.`,
       zh: `一个场所最多容纳 ${MAX_THINGS} 个物件。`,
@@ -88,6 +120,18 @@ export function addThing(state: TwinState, thing: Thing, model: ThingModel): Res
       en: `${thing.id} is of the model ${thing.model}, not of ${model.type}.`,
       zh: `${thing.id} 的物模型是 ${thing.model}，而不是 ${model.type}。`,
     });
+  if (held !== undefined && !isSame(held, model))
+    return refuse("STATE_MODEL", {
+      en: `The site has Things of another Thing Model ${model.type} already. Give yours another type.`,
+      zh: `此场所已有使用另一个 ${model.type} 物模型的物件，请为您的物模型换一个类型名。`,
+    });
+  return ok(undefined);
+}
+
+/** Adds a Thing; its numbers never change afterwards. Adding the same id again, or another model of its type, is refused. */
+export function addThing(state: TwinState, thing: Thing, model: ThingModel): Result<ThingEntry> {
+  const fits = canAdd(state, [{ thing, model }]);
+  if (!fits.ok) return fits;
   const entry: ThingEntry = {
     index: state.entries.length,
     thing,
@@ -101,6 +145,7 @@ export function addThing(state: TwinState, thing: Thing, model: ThingModel): Res
   state.slots += model.properties.length;
   state.entries.push(entry);
   state.byId.set(thing.id, entry);
+  state.models.set(model.type, model);
   return ok(entry);
 }
 

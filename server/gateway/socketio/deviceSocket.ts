@@ -58,6 +58,9 @@ const explained = (error: Failure): Failure =>
 /** A failure in our own words. */
 const worded = (code: ErrorCode, en: string, zh: string): Failure => ({ code, message: en, said: { en, zh } });
 
+/** Lost frames that are counted of one gap: a device may claim any number of them. */
+const MOST_LOST = 1_000_000;
+
 const ONE_HELLO = worded(
   "WIRE_ORDER",
   "A connection begins with one hello, and asks for an acknowledgement.",
@@ -133,7 +136,7 @@ export function serveSocket(socket: WireSocket, deps: SocketDeps): void {
     const accepted = accept(from, raw, deps.registry, deps.clock);
     if (!accepted.ok) return accepted;
     const { session, welcome, downKey, lost } = accepted.value;
-    if (lost > 0) hooks.refused(session.device, "AUTH_CHAIN_BROKEN", lost);
+    if (lost > 0) hooks.refused(session.device, "AUTH_CHAIN_BROKEN", Math.min(lost, MOST_LOST));
     open = {
       info: session,
       sink: hooks.openSink(session),

@@ -145,7 +145,12 @@ export function accept(pending: Pending, raw: unknown, registry: DeviceRegistry,
     siteId,
     things,
     tier: 1,
-    provenance: Object.fromEntries(things.map((thing) => [thing, proof.provenance[thing] ?? LIVE])),
+    provenance: Object.fromEntries(
+      things.map((thing) => [
+        thing,
+        (Object.hasOwn(proof.provenance, thing) ? proof.provenance[thing] : undefined) ?? LIVE,
+      ]),
+    ),
     seq: place.value.seq,
     head: place.value.head,
     mac: (text) => macOf(keys.up, text),

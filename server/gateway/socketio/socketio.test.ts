@@ -128,6 +128,28 @@ test("DEV-08 frames the device lost are signed as lost: the chain goes on, and t
   expect(codeOf(await device.send([device.frame(reading(22))]))).toBe("ok");
 });
 
+test("DEV-08 a device that claims any number of lost frames is counted a million, and a number above 2^50 is refused", async () => {
+  await device.open();
+  device.again();
+  Object.assign(device, { seq: DEVICE_LIMITS.seq, head: `0x${"1".repeat(64)}` });
+  await device.open();
+  expect(gateway.refusals.get("AUTH_CHAIN_BROKEN")).toBe(1_000_000);
+  device.again();
+  Object.assign(device, { seq: DEVICE_LIMITS.seq + 1 });
+  expect(codeOf(await device.hello())).toBe("WIRE_SCHEMA");
+});
+
+test("a Thing with the name of something that every object has is live like any other", async () => {
+  const odd = enrolRaw(gateway, ["constructor", "toString"]);
+  const seen: unknown[] = [];
+  gateway.onSession = (session) => seen.push(session.provenance);
+  await odd.open();
+  const live = { kind: "live", source: "", factor: 1 };
+  await until(() => seen.length === 1);
+  expect(seen).toEqual([{ constructor: live, toString: live }]);
+  odd.socket.disconnect();
+});
+
 test("DEV-09 a frame with altered payload, forged or truncated code is refused and closes the session", async () => {
   for (const alter of [
     (f: object) => ({ ...f, payload: JSON.stringify(reading(99)) }),
