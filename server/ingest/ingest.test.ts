@@ -18,10 +18,10 @@ import {
   PayloadSchema,
 } from "../../twins/protocol/device.ts";
 import { addThing, createTwinState, type TwinState } from "../../twins/state/twinState.ts";
+import { tokenBucket } from "../tokenBucket.ts";
 import { countRefusal } from "../wiring/meters.ts";
 import { createIngest, type VerifiedBatch } from "./ingest.ts";
 import { verifyRow } from "./telemetry.ts";
-import { tokenBucket } from "./tokenBucket.ts";
 
 const title = { en: "x", zh: "x" };
 const base = { title, staleAfterMs: 1000 };

@@ -21,8 +21,8 @@ import {
   type StatePayload,
 } from "../../twins/protocol/device.ts";
 import type { TwinState } from "../../twins/state/twinState.ts";
+import { type TokenBucket, tokenBucket } from "../tokenBucket.ts";
 import { countValues, verifyRow } from "./telemetry.ts";
-import { type TokenBucket, tokenBucket } from "./tokenBucket.ts";
 
 /** What one message brought, verified, in order. */
 export interface VerifiedBatch {

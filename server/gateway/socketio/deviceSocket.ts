@@ -41,6 +41,8 @@ export interface SocketDeps {
   readonly hooks: ConnectorHooks;
   readonly limits: GatewayLimits;
   isStopped(siteId: string): boolean;
+  /** Whether a device has not opened too many sessions lately; counts this one. */
+  mayOpen(device: string): boolean;
   /** Ends a device's old session and waits until its last frames are kept: two must not write one chain. */
   quiesce(device: string): Promise<void>;
   opened(session: OpenSession): void;
@@ -80,6 +82,11 @@ const TOO_MANY = worded(
   "AUTH_RATE",
   "Too many messages wait here. Wait for their acknowledgements before you send more.",
   "待处理的消息过多，请等待确认后再发送。",
+);
+const TOO_OFTEN = worded(
+  "AUTH_RATE",
+  "The device connects too often. Nothing is lost: wait a minute, and keep the connection.",
+  "设备连接过于频繁。数据不会丢失：请等待一分钟，并保持连接。",
 );
 const tooLarge = (most: number): Failure =>
   worded(
@@ -136,6 +143,7 @@ export function serveSocket(socket: WireSocket, deps: SocketDeps): void {
     const accepted = accept(from, raw, deps.registry, deps.clock);
     if (!accepted.ok) return accepted;
     const { session, welcome, downKey, lost } = accepted.value;
+    if (!deps.mayOpen(session.device)) return { ok: false, error: TOO_OFTEN };
     if (lost > 0) hooks.refused(session.device, "AUTH_CHAIN_BROKEN", Math.min(lost, MOST_LOST));
     open = {
       info: session,

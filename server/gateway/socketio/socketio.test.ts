@@ -150,6 +150,25 @@ test("a Thing with the name of something that every object has is live like any 
   odd.socket.disconnect();
 });
 
+test("a device that connects without end is told to wait, and comes back when it has", async () => {
+  await gateway.close();
+  gateway = await startGateway({ gateway: { burstSessions: 2, sessionsPerS: 20 } });
+  device = enrolRaw(gateway, ["thermo-1"]);
+  for (let i = 0; i < 2; i++) {
+    await device.open();
+    device.again();
+  }
+  const proof = async () => {
+    const hello = await device.hello();
+    return device.prove(device.proofFor(hello.ok ? hello.value : (null as never)));
+  };
+  expect(codeOf(await proof())).toBe("AUTH_RATE");
+  expect(gateway.refusals.get("AUTH_RATE")).toBe(1);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  device.again();
+  expect(codeOf(await proof())).toBe("ok");
+});
+
 test("DEV-09 a frame with altered payload, forged or truncated code is refused and closes the session", async () => {
   for (const alter of [
     (f: object) => ({ ...f, payload: JSON.stringify(reading(99)) }),

@@ -2,6 +2,7 @@ import type { Server } from "socket.io";
 import type { Clock } from "../../../twins/core/clock.ts";
 import { type Command, commandDigest } from "../../../twins/operations/command.ts";
 import { DEVICE_NAMESPACE, type DeviceOrder } from "../../../twins/protocol/device.ts";
+import { type TokenBucket, tokenBucket } from "../../tokenBucket.ts";
 import type { Connector, ConnectorHooks } from "../connector.ts";
 import type { DeviceRegistry } from "../registry.ts";
 import { type OpenSession, serveSocket, type WireSocket } from "./deviceSocket.ts";
@@ -41,6 +42,8 @@ interface Sessions {
 function openSessions(deps: SocketioDeps, limits: GatewayLimits, stopped: ReadonlySet<string>): Sessions {
   const { registry, clock, hooks } = deps;
   const byDevice = new Map<string, OpenSession>();
+  // Only registered devices prove themselves, and their number is limited.
+  const buckets = new Map<string, TokenBucket>();
   let pending = 0;
   const hookUp = (socket: WireSocket): void =>
     serveSocket(socket, {
@@ -49,6 +52,11 @@ function openSessions(deps: SocketioDeps, limits: GatewayLimits, stopped: Readon
       hooks,
       limits,
       isStopped: (siteId) => stopped.has(siteId),
+      mayOpen(device) {
+        const bucket = buckets.get(device) ?? tokenBucket(limits.sessionsPerS, limits.burstSessions);
+        buckets.set(device, bucket);
+        return bucket.take(1, clock.nowMs()) === 0;
+      },
       settled: () => void pending--,
       async quiesce(device) {
         // Whoever proves the key now is newer than the old connection, which may be half dead.
