@@ -55,7 +55,7 @@ async function desk() {
 }
 
 describe("a device's word on a command", () => {
-  it("counts for its own Things only: another device ends nothing, and is paid nothing", async () => {
+  it("DEV-45 counts for its own Things only: another device ends nothing, and is paid nothing", async () => {
     const { take, settled, refusals, lines, stands } = await desk();
     for (let i = 0; i < 50; i++) await take(word("0xthermo", "SUCCEEDED"));
     await take(word("0xthermo", "FAILED"));
