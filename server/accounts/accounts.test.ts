@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { manualClock } from "../../twins/core/clock.ts";
 import { must } from "../../twins/core/result.ts";
@@ -128,6 +130,56 @@ describe("accounts", () => {
     must(accounts.remove("oleg"));
     expect(accounts.stopper(kept.at(-1)!)).toMatchObject({ error: { code: "AUTH_REQUIRED" } });
     accounts.close();
+  }, 60_000);
+
+  it("give nothing to a sign-in that was under way while its person was removed and the name given away", async () => {
+    const accounts = open();
+    must(await accounts.add("ann", "a long password", "manager"));
+    must(await accounts.add("bob", "a long password", "viewer"));
+    const early = must(await accounts.login("bob", "a long password", "r"));
+    // The first verifying begins before the person goes, and ends after.
+    const late = accounts.login("bob", "a long password", "r");
+    must(accounts.remove("bob"));
+    must(await accounts.add("bob", "another password", "manager"));
+    expect(await late).toMatchObject({ error: { code: "AUTH_LOGIN" } });
+    expect(accounts.resume(early.token)).toMatchObject({ error: { code: "AUTH_REQUIRED" } });
+    accounts.close();
+  }, 60_000);
+
+  it("let no session or stop token of a former person work for one of the same name", async () => {
+    const accounts = open();
+    must(await accounts.add("ann", "a long password", "manager"));
+    must(await accounts.add("oleg", "a long password", "operator"));
+    const { token, stopToken, tokenId } = must(await accounts.login("oleg", "a long password", "r"));
+    // Removed as by another hand, which leaves what it does not know of.
+    const db = new DatabaseSync(join(dir, "people.db"), { enableForeignKeyConstraints: false });
+    db.exec("DELETE FROM people WHERE name = 'oleg'");
+    db.close();
+    must(await accounts.add("oleg", "another password", "manager"));
+    expect(accounts.resume(token).ok).toBe(false);
+    expect(accounts.stands(tokenId)).toBe(false);
+    expect(accounts.stopper(stopToken!).ok).toBe(false);
+    accounts.close();
+  }, 60_000);
+
+  it("of the first version are opened: its people sign in as before, its sessions end", async () => {
+    const hash = must(await hashPassword("a long password", CHEAP));
+    const db = new DatabaseSync(join(dir, "people.db"));
+    db.exec(`
+      CREATE TABLE people (name TEXT PRIMARY KEY, role TEXT NOT NULL, hash TEXT NOT NULL);
+      CREATE TABLE sessions (token_id TEXT PRIMARY KEY, name TEXT NOT NULL, expires_ms REAL NOT NULL);
+      CREATE TABLE stops (token_id TEXT PRIMARY KEY, name TEXT NOT NULL, expires_ms REAL NOT NULL);
+      INSERT INTO people VALUES ('ann', 'manager', '${hash}');
+      INSERT INTO sessions VALUES ('${createHash("sha256").update("old").digest("hex")}', 'ann', 9e15);`);
+    db.close();
+    const accounts = open();
+    expect(accounts.people()).toEqual([{ name: "ann", role: "manager" }]);
+    expect(accounts.resume("old").ok).toBe(false);
+    const { token } = must(await accounts.login("ann", "a long password", "r"));
+    accounts.close();
+    const again = open();
+    expect(must(again.resume(token)).person.name, "and is brought up to date once").toBe("ann");
+    again.close();
   }, 60_000);
 
   it("are looked for without leaving anything behind", () => {

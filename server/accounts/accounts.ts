@@ -1,13 +1,13 @@
 import { createHash, randomBytes } from "node:crypto";
-import { chmodSync, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../../twins/core/clock.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Person, Role } from "../../twins/protocol/console.ts";
 import { LOCAL_OPERATOR, permitted, ROLES } from "../../twins/protocol/permissions.ts";
 import { makeFolder } from "../makeFolder.ts";
-import { diskFailure } from "../store/files.ts";
+import { inOne, openDatabase, statements } from "./database.ts";
 import { lockout } from "./lockout.ts";
 import { hashPassword, type ScryptCost, unmatchable, verifyPassword } from "./password.ts";
 
@@ -61,12 +61,6 @@ export interface AccountsOptions {
   readonly cost?: ScryptCost;
 }
 
-const SCHEMA = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL;
-  CREATE TABLE IF NOT EXISTS people (name TEXT PRIMARY KEY, role TEXT NOT NULL, hash TEXT NOT NULL);
-  CREATE TABLE IF NOT EXISTS sessions (token_id TEXT PRIMARY KEY, name TEXT NOT NULL, expires_ms REAL NOT NULL);
-  CREATE TABLE IF NOT EXISTS stops (token_id TEXT PRIMARY KEY, name TEXT NOT NULL, expires_ms REAL NOT NULL);`;
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u;
 
 const tokenIdOf = (token: string): string => createHash("sha256").update(token).digest("hex");
@@ -76,18 +70,9 @@ const databaseIn = (dir: string): string => join(dir, "people.db");
 /** Whether the folder holds accounts, without making it. */
 export const hasAccounts = (dir: string): boolean => existsSync(databaseIn(dir));
 
-function openDatabase(dir: string): Result<DatabaseSync> {
+function openFolder(dir: string): Result<DatabaseSync> {
   makeFolder(dir);
-  const path = databaseIn(dir);
-  const db = new DatabaseSync(path, { timeout: 2000 });
-  try {
-    db.exec(SCHEMA);
-    chmodSync(path, 0o600);
-    return ok(db);
-  } catch (error) {
-    db.close();
-    return diskFailure(error);
-  }
+  return openDatabase(databaseIn(dir));
 }
 
 /**
@@ -95,36 +80,9 @@ function openDatabase(dir: string): Result<DatabaseSync> {
  * STORE_CORRUPT, not set aside: a server without its accounts must not come up as if it had none.
  */
 export function openAccounts(options: AccountsOptions): Result<Accounts> {
-  const db = openDatabase(options.dir);
+  const db = openFolder(options.dir);
   return db.ok ? ok(openIn(db.value, options)) : db;
 }
-
-const statements = (db: DatabaseSync) => ({
-  find: db.prepare("SELECT role, hash FROM people WHERE name = ?"),
-  list: db.prepare("SELECT name, role FROM people ORDER BY name"),
-  add: db.prepare("INSERT INTO people VALUES (?, ?, ?)"),
-  remove: db.prepare("DELETE FROM people WHERE name = ?"),
-  managers: db.prepare("SELECT COUNT(*) AS n FROM people WHERE role = 'manager' AND name <> ?"),
-  session: db.prepare(
-    "SELECT s.name AS name, p.role AS role FROM sessions s JOIN people p ON p.name = s.name WHERE token_id = ? AND expires_ms > ?",
-  ),
-  addSession: db.prepare("INSERT INTO sessions VALUES (?, ?, ?)"),
-  endSession: db.prepare("DELETE FROM sessions WHERE token_id = ?"),
-  endSessions: db.prepare("DELETE FROM sessions WHERE name = ?"),
-  expire: db.prepare("DELETE FROM sessions WHERE expires_ms <= ?"),
-  trim: db.prepare(
-    "DELETE FROM sessions WHERE token_id IN (SELECT token_id FROM sessions WHERE name = ? ORDER BY expires_ms DESC, rowid DESC LIMIT -1 OFFSET ?)",
-  ),
-  stop: db.prepare(
-    "SELECT s.name AS name, p.role AS role FROM stops s JOIN people p ON p.name = s.name WHERE token_id = ? AND expires_ms > ?",
-  ),
-  addStop: db.prepare("INSERT INTO stops VALUES (?, ?, ?)"),
-  endStops: db.prepare("DELETE FROM stops WHERE name = ?"),
-  expireStops: db.prepare("DELETE FROM stops WHERE expires_ms <= ?"),
-  trimStops: db.prepare(
-    "DELETE FROM stops WHERE token_id IN (SELECT token_id FROM stops WHERE name = ? ORDER BY expires_ms DESC, rowid DESC LIMIT -1 OFFSET ?)",
-  ),
-});
 
 /**
  * Whether a server that others can reach may start on this data folder: HOST_CONFIG, with the command that helps, when
@@ -132,7 +90,7 @@ const statements = (db: DatabaseSync) => ({
  */
 export function managerExists(dir: string, dataDir: string): Result<void> {
   if (hasAccounts(dir)) {
-    const db = openDatabase(dir);
+    const db = openFolder(dir);
     if (!db.ok) return db;
     const { n } = db.value.prepare("SELECT COUNT(*) AS n FROM people WHERE role = 'manager'").get()!;
     db.value.close();
@@ -167,6 +125,28 @@ function tooSoon(waitMs: number): Result<never> {
   return refuse("AUTH_RATE", said, { waitMs });
 }
 
+const nameTaken = (name: string): Result<never> =>
+  refuse("AUTH_NAME_TAKEN", {
+    en: `A person named ${name} has an account already. Choose another name.`,
+    zh: `名为 ${name} 的账户已存在，请换一个名称。`,
+  });
+
+function removeFrom(sql: ReturnType<typeof statements>, name: string): Result<void> {
+  const row = sql.find.get(name);
+  if (row === undefined)
+    return refuse("AUTH_UNKNOWN_PERSON", {
+      en: `No person named ${name} has an account.`,
+      zh: `没有名为 ${name} 的账户。`,
+    });
+  if (row.role === "manager" && Number(sql.managers.get(name)!.n) === 0)
+    return refuse("AUTH_FORBIDDEN", {
+      en: "The last manager cannot be removed. Add another manager first.",
+      zh: "不能移除最后一位主管，请先添加另一位主管。",
+    });
+  sql.remove.run(row.id!);
+  return ok(undefined);
+}
+
 function openIn(db: DatabaseSync, { clock, addressOf, cost }: AccountsOptions): Accounts {
   const tries = lockout();
   const sql = statements(db);
@@ -176,22 +156,29 @@ function openIn(db: DatabaseSync, { clock, addressOf, cost }: AccountsOptions): 
     local: false,
     address: addressOf(name),
   });
-  const startSession = (name: string, role: unknown): SignedIn & { token: string } => {
+  const startSession = (id: number, name: string, role: unknown): SignedIn & { token: string } => {
     const token = randomBytes(32).toString("base64url");
     const tokenId = tokenIdOf(token);
     sql.expire.run(clock.nowMs());
-    sql.addSession.run(tokenId, name, clock.nowMs() + SESSION_MS);
-    sql.trim.run(name, MAX_SESSIONS_PER_PERSON);
+    sql.addSession.run(tokenId, id, clock.nowMs() + SESSION_MS);
+    sql.trim.run(id, MAX_SESSIONS_PER_PERSON);
     return { person: personOf(name, role), token, tokenId };
   };
-  const stopTokenFor = (name: string, role: Role): string | null => {
+  const stopTokenFor = (id: number, role: Role): string | null => {
     sql.expireStops.run(clock.nowMs());
     if (!permitted(role, "stop")) return null;
     const token = randomBytes(32).toString("base64url");
-    sql.addStop.run(tokenIdOf(token), name, clock.nowMs() + STOP_TOKEN_MS);
-    sql.trimStops.run(name, MAX_SESSIONS_PER_PERSON);
+    sql.addStop.run(tokenIdOf(token), id, clock.nowMs() + STOP_TOKEN_MS);
+    sql.trimStops.run(id, MAX_SESSIONS_PER_PERSON);
     return token;
   };
+  /** Begins a session for the row a password was verified against; null when that row stands no more. */
+  const begin = (name: string, id: number, hash: string) =>
+    inOne(db, () => {
+      const row = sql.find.get(name);
+      if (row === undefined || Number(row.id) !== id || row.hash !== hash) return null;
+      return { ...startSession(id, name, row.role), stopToken: stopTokenFor(id, row.role as Role) };
+    });
   /** No password fits it, but trying takes as long as with a known person: names cannot be told from answers. */
   const nobody = unmatchable(cost);
 
@@ -204,12 +191,14 @@ function openIn(db: DatabaseSync, { clock, addressOf, cost }: AccountsOptions): 
       const stored = row === undefined ? nobody : String(row.hash);
       const right = await verifyPassword(password, stored);
       if (!right.ok) return right;
-      if (!right.value || row === undefined) {
+      // The person may have been removed, and another added under the name, while the password was hashed.
+      const begun = right.value && row !== undefined ? begin(name, Number(row.id), stored) : null;
+      if (begun === null) {
         tries.failed(name, clock.nowMs());
         return refuse("AUTH_LOGIN", { en: "Name or password is wrong.", zh: "用户名或密码错误。" });
       }
       tries.succeeded(name);
-      return ok({ ...startSession(name, row.role), stopToken: stopTokenFor(name, row.role as Role) });
+      return ok(begun);
     },
     stopper(token) {
       const row = sql.stop.get(tokenIdOf(token), clock.nowMs());
@@ -238,39 +227,17 @@ function openIn(db: DatabaseSync, { clock, addressOf, cost }: AccountsOptions): 
           en: `There are ${MAX_PEOPLE} accounts, which is the most there may be. Remove one first.`,
           zh: `已有 ${MAX_PEOPLE} 个账户，达到上限，请先移除一个。`,
         });
-      if (sql.find.get(name) !== undefined)
-        return refuse("AUTH_NAME_TAKEN", {
-          en: `A person named ${name} has an account already. Choose another name.`,
-          zh: `名为 ${name} 的账户已存在，请换一个名称。`,
-        });
+      if (sql.find.get(name) !== undefined) return nameTaken(name);
       const hash = await hashPassword(password, cost);
       if (!hash.ok) return hash;
-      // Another may have taken the name while the password was hashed.
-      if (sql.find.get(name) !== undefined)
-        return refuse("AUTH_NAME_TAKEN", {
-          en: `A person named ${name} has an account already. Choose another name.`,
-          zh: `名为 ${name} 的账户已存在，请换一个名称。`,
-        });
-      sql.add.run(name, role, hash.value);
-      return ok(undefined);
+      return inOne(db, () => {
+        // Another may have taken the name while the password was hashed.
+        if (sql.find.get(name) !== undefined) return nameTaken(name);
+        sql.add.run(name, role, hash.value);
+        return ok(undefined);
+      });
     },
-    remove(name) {
-      const row = sql.find.get(name);
-      if (row === undefined)
-        return refuse("AUTH_UNKNOWN_PERSON", {
-          en: `No person named ${name} has an account.`,
-          zh: `没有名为 ${name} 的账户。`,
-        });
-      if (row.role === "manager" && Number(sql.managers.get(name)!.n) === 0)
-        return refuse("AUTH_FORBIDDEN", {
-          en: "The last manager cannot be removed. Add another manager first.",
-          zh: "不能移除最后一位主管，请先添加另一位主管。",
-        });
-      sql.remove.run(name);
-      sql.endSessions.run(name);
-      sql.endStops.run(name);
-      return ok(undefined);
-    },
+    remove: (name) => inOne(db, () => removeFrom(sql, name)),
     close: () => db.close(),
   };
 }
