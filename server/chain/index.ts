@@ -14,7 +14,7 @@ import { EMBEDDED_CHAIN_ID } from "./embedded/genesis.ts";
 import { asHex, attempt, somebody } from "./failures.ts";
 import { type Follower, type FollowerListener, type FollowerStart, makeFollower } from "./follower.ts";
 import { type FillGas, gasFiller } from "./gas.ts";
-import { fromKeyFile, toKeyFile } from "./keyFile.ts";
+import { toKeyFile } from "./keyFile.ts";
 import { type Keystore, openKeystore } from "./keystore.ts";
 import { type NetworkParameters, networkOf } from "./networks.ts";
 import type { PricePort, RelayPort, RobotWorkPort, TxReceipt } from "./port.ts";
@@ -75,10 +75,10 @@ export interface Chain {
   /** A local account's key as a keystore file (version 3, scrypt) under a password. */
   exportKey(name: string, password: string): Promise<Result<string>>;
   /**
-   * Gives a local account the key of a keystore file; the file with its former key is kept aside. AUTH_KEY_FILE when it
-   * cannot be opened. The new account has coin for gas and votes with what it holds, and is given no stake.
+   * Gives a local account another key; the file with its former one is kept aside. The new address has coin for gas and
+   * votes with what it holds, and is given no stake.
    */
-  importKey(name: string, json: string, password: string): Promise<Result<Hex>>;
+  importKey(name: string, key: Uint8Array): Promise<Result<Hex>>;
   /** Address of a local account, made on first use. */
   account(name: string): Promise<Result<Hex>>;
   /**
@@ -293,7 +293,7 @@ function assemble(parts: Parts, deployed: Deployments, site: Hex): Chain {
       const wallet = await wallets.named(name);
       return wallet.ok ? attempt("export of a key", () => toKeyFile(wallet.value, password)) : wallet;
     },
-    importKey: (name, json, password) => importKey(parts, name, json, password),
+    importKey: (name, key) => importKey(parts, name, key),
     account,
     enrol: (name, roles, stakeWei = 0n) => enrol(parts, site, name, roles, stakeWei),
     send: async (name, contract, fn, args) =>
@@ -348,13 +348,11 @@ async function enrol(parts: Parts, site: Hex, name: string, roles: bigint, stake
   return set.ok ? ok(address) : set;
 }
 
-async function importKey(parts: Parts, name: string, json: string, password: string): Promise<Result<Hex>> {
-  const key = await fromKeyFile(json, password);
-  if (!key.ok) return key;
-  const replaced = await parts.keys.replace(name, key.value);
+async function importKey(parts: Parts, name: string, key: Uint8Array): Promise<Result<Hex>> {
+  const replaced = await parts.keys.replace(name, key);
   if (!replaced.ok) return replaced;
   const { provider, sender, contracts } = parts;
-  const wallet = walletOf(key.value, provider);
+  const wallet = walletOf(key, provider);
   const address = asHex(wallet.address);
   const gas = await parts.fillGas(address);
   if (!gas.ok) return gas;

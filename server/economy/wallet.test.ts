@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { must } from "../../twins/core/result.ts";
 import type { Chain } from "../chain/index.ts";
+import { fromKeyFile } from "../chain/keyFile.ts";
 import { type Economy, openEconomy } from "./economy.ts";
 import { type Agreement, openAgreement } from "./testing/agreement.ts";
 
@@ -91,6 +92,12 @@ describe("a wallet", () => {
   });
 });
 
+/** What the server does with a file that a person brings. */
+async function bringKey(name: string, file: string, password: string) {
+  const key = await fromKeyFile(file, password);
+  return key.ok ? chain.importKey(name, key.value) : key;
+}
+
 describe("a key as a file", () => {
   it("opens elsewhere with its password, and is refused here with another", async () => {
     const file = must(await chain.exportKey("ada", "correct horse"));
@@ -98,7 +105,7 @@ describe("a key as a file", () => {
     expect(file).not.toContain("correct");
     const opened = Wallet.fromEncryptedJsonSync(file, "correct horse");
     expect(opened.address).toBe(await addressOf("ada"));
-    const refused = await chain.importKey("bao", file, "wrong");
+    const refused = await bringKey("bao", file, "wrong");
     expect(refused).toMatchObject({ ok: false, error: { code: "AUTH_KEY_FILE" } });
     expect(JSON.stringify(refused)).not.toContain("wrong");
   });
@@ -107,7 +114,7 @@ describe("a key as a file", () => {
     const former = await addressOf("bao");
     const fresh = Wallet.createRandom();
     const file = new Wallet(fresh.privateKey).encryptSync("battery staple");
-    expect(must(await chain.importKey("bao", file, "battery staple"))).toBe(fresh.address);
+    expect(must(await bringKey("bao", file, "battery staple"))).toBe(fresh.address);
     expect(await addressOf("bao")).toBe(fresh.address);
     must(await chain.enrol("bao", 0n, 1_000n * AITN));
     const view = await viewOf("bao");
@@ -129,7 +136,7 @@ describe("a key as a file", () => {
     ],
   ])("that is %s is refused at once", async (_, file) => {
     const before = await addressOf("ada");
-    expect(await chain.importKey("ada", file, "x")).toMatchObject({ ok: false, error: { code: "AUTH_KEY_FILE" } });
+    expect(await bringKey("ada", file, "x")).toMatchObject({ ok: false, error: { code: "AUTH_KEY_FILE" } });
     expect(await addressOf("ada")).toBe(before);
   });
 });

@@ -1,7 +1,7 @@
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { PUMP_HEALTH_CID } from "../../models/zoo/pump-health/index.ts";
 import { ok, type Result } from "../../twins/core/result.ts";
-import type { ChainInfo, Role } from "../../twins/protocol/console.ts";
+import type { ChainInfo } from "../../twins/protocol/console.ts";
 import type { ReportedState } from "../../twins/protocol/device.ts";
 import { settingWei } from "../config.ts";
 import type { CommandBook } from "../dispatch/commandBook.ts";
@@ -51,8 +51,6 @@ export interface ChainSide extends KeyPort {
   approveModel(person: string, cid: string): Promise<Result<ModelStatus>>;
   /** The people who decide on models, beside the local operator. */
   setModelVoters(people: readonly string[]): Promise<Result<unknown>>;
-  /** Makes the person's account and its roles at the site, none for null; the address. */
-  enrolPerson(name: string, role: Role | null): Promise<Result<string>>;
   registerDevice(device: string, things: readonly string[]): void;
   nameOf(address: string): string;
   /** The person's on-chain account; empty until it was made. */
@@ -202,18 +200,14 @@ export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
       if (set.ok) voters = wanted.join();
       return set;
     },
-    ...keyPort({ open, accountOf, siteRoles: SITE_ROLES, names, voters: () => voters.split(",").filter(Boolean) }),
-    async enrolPerson(name, role) {
-      const chain = open();
-      if (!chain.ok) return chain;
-      const address = await chain.value.chain.enrol(
-        accountOf(name),
-        role === null ? 0n : SITE_ROLES[role],
-        role === null ? 0n : PERSON_STAKE_WEI,
-      );
-      if (address.ok) names.set(address.value.toLowerCase(), name);
-      return address;
-    },
+    ...keyPort({
+      open,
+      accountOf,
+      siteRoles: SITE_ROLES,
+      stakeWei: PERSON_STAKE_WEI,
+      names,
+      voters: () => voters.split(",").filter(Boolean),
+    }),
     registerDevice(device, things) {
       later(async () => {
         const there = held();
