@@ -291,7 +291,7 @@ function assemble(parts: Parts, deployed: Deployments, site: Hex): Chain {
     network,
     async exportKey(name, password) {
       const wallet = await wallets.named(name);
-      return wallet.ok ? attempt("export of a key", () => toKeyFile(wallet.value, password)) : wallet;
+      return wallet.ok ? toKeyFile(wallet.value, password) : wallet;
     },
     importKey: (name, key) => importKey(parts, name, key),
     account,
