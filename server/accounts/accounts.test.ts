@@ -17,7 +17,7 @@ import {
   SESSION_MS,
   STOP_TOKEN_MS,
 } from "./accounts.ts";
-import { FREE_FAILURES, lockout, MAX_REMEMBERED, TRIES_PER_MINUTE } from "./lockout.ts";
+import { FREE_FAILURES, FREE_FAILURES_ANYWHERE, lockout, MAX_REMEMBERED, TRIES_PER_MINUTE } from "./lockout.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
 import { permit } from "./permissions.ts";
 
@@ -97,10 +97,11 @@ describe("accounts", () => {
     const wrong = [await accounts.login("ann", "nope", "r"), await accounts.login("nobody", "nope", "r")];
     expect(wrong[0]).toEqual(wrong[1]);
     expect(wrong[0]).toMatchObject({ error: { code: "AUTH_LOGIN" } });
-    for (let i = 1; i < FREE_FAILURES; i++) await accounts.login("ann", "nope", `r${i}`);
-    expect(await accounts.login("ann", "a long password", "q")).toMatchObject({ error: { code: "AUTH_RATE" } });
+    for (let i = 1; i < FREE_FAILURES; i++) await accounts.login("ann", "nope", "r");
+    expect(await accounts.login("ann", "a long password", "r")).toMatchObject({ error: { code: "AUTH_RATE" } });
+    expect(await accounts.login("ann", "a long password", "q"), "not elsewhere").toMatchObject({ ok: true });
     clock.advance(30_000);
-    expect(await accounts.login("ann", "a long password", "q")).toMatchObject({ ok: true });
+    expect(await accounts.login("ann", "a long password", "r")).toMatchObject({ ok: true });
     accounts.close();
   }, 60_000);
 
@@ -228,12 +229,32 @@ describe("the lockout", () => {
     const guard = lockout();
     const waits: number[] = [];
     for (let i = 0; i < 14; i++) {
-      guard.failed("ann", 0);
-      waits.push(guard.waitMs("ann", `r${i}`, 0) / 1000);
+      guard.failed("ann", "r", 0);
+      waits.push(guard.waitMs("ann", "r", 0) / 1000);
     }
     expect(waits).toEqual([0, 0, 0, 0, 30, 60, 120, 240, 480, 900, 900, 900, 900, 900]);
-    guard.succeeded("ann");
+    guard.succeeded("ann", "r");
     expect(guard.waitMs("ann", "r", 0)).toBe(0);
+  });
+
+  it("of a stranger keeps nobody out at another address", () => {
+    const guard = lockout();
+    for (let i = 0; i < TRIES_PER_MINUTE; i++) guard.failed("ann", "stranger", 0);
+    expect(guard.waitMs("ann", "stranger", 0)).toBeGreaterThan(0);
+    expect(guard.waitMs("ann", "own", 0)).toBe(0);
+  });
+
+  it("bounds guessing from many addresses, but not where the person has signed in before", () => {
+    const guard = lockout();
+    guard.succeeded("ann", "own");
+    for (let i = 1; i < FREE_FAILURES_ANYWHERE; i++) guard.failed("ann", `r${i}`, 0);
+    expect(guard.waitMs("ann", "new", 0)).toBe(0);
+    guard.failed("ann", "r", 0);
+    expect(guard.waitMs("ann", "new", 0)).toBe(30_000);
+    expect(guard.waitMs("bob", "new", 0)).toBe(0);
+    expect(guard.waitMs("ann", "own", 0)).toBe(0);
+    for (let i = 0; i < FREE_FAILURES; i++) guard.failed("ann", "own", 0);
+    expect(guard.waitMs("ann", "own", 0), "an address that guesses itself waits as any").toBe(30_000);
   });
 
   it("limits the tries of one address a minute, and forgets beyond its memory", () => {

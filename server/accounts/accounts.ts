@@ -194,10 +194,10 @@ function openIn(db: DatabaseSync, { clock, addressOf, cost }: AccountsOptions): 
       // The person may have been removed, and another added under the name, while the password was hashed.
       const begun = right.value && row !== undefined ? begin(name, Number(row.id), stored) : null;
       if (begun === null) {
-        tries.failed(name, clock.nowMs());
+        tries.failed(name, remote, clock.nowMs());
         return refuse("AUTH_LOGIN", { en: "Name or password is wrong.", zh: "用户名或密码错误。" });
       }
-      tries.succeeded(name);
+      tries.succeeded(name, remote);
       return ok(begun);
     },
     stopper(token) {

@@ -1,17 +1,19 @@
-/** Failures in a row after which a name has to wait, and how long: it doubles from failure to failure. */
+/** Failures in a row after which a name has to wait at one address, and how long: it doubles from failure to failure. */
 export const FREE_FAILURES = 5;
+/** The same for a name at all addresses together, so that guessing from many is bounded, too. */
+export const FREE_FAILURES_ANYWHERE = 100;
 const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 900_000;
 /** Tries of one remote address a minute, right or wrong. */
 export const TRIES_PER_MINUTE = 20;
-/** Names and addresses remembered; the longest unused go. */
+/** Names and addresses remembered, of each kind; the longest unused go. */
 export const MAX_REMEMBERED = 10_000;
 
 export interface Lockout {
   /** Milliseconds to wait before a try; 0 when it may be made, which is then counted. */
   waitMs(name: string, remote: string, nowMs: number): number;
-  failed(name: string, nowMs: number): void;
-  succeeded(name: string): void;
+  failed(name: string, remote: string, nowMs: number): void;
+  succeeded(name: string, remote: string): void;
   size(): number;
 }
 
@@ -35,26 +37,51 @@ function remembered<T>(): {
   };
 }
 
-/** Slows down guessing: per name by growing waits, per address by a rate. */
+/** Waits that grow from failure to failure, once there were more than so many in a row. */
+function growing(free: number) {
+  const failing = remembered<{ failures: number; untilMs: number }>();
+  return {
+    waitMs: (key: string, nowMs: number) => Math.max(0, (failing.get(key)?.untilMs ?? 0) - nowMs),
+    failed(key: string, nowMs: number) {
+      const failures = (failing.get(key)?.failures ?? 0) + 1;
+      const waits = failures - free;
+      const untilMs = waits < 0 ? 0 : nowMs + Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(waits, 20));
+      failing.set(key, { failures, untilMs });
+    },
+    forget: failing.delete,
+    size: failing.size,
+  };
+}
+
+/**
+ * Slows down guessing: per name and address by growing waits, per name alone by the same much later, per address by a
+ * rate. A name's failures elsewhere are never held against an address from which that person signed in before: a
+ * stranger, with however many addresses, must not keep anybody out of their own account.
+ */
 export function lockout(): Lockout {
-  const names = remembered<{ failures: number; untilMs: number }>();
+  const pairs = growing(FREE_FAILURES);
+  const names = growing(FREE_FAILURES_ANYWHERE);
+  const usual = remembered<true>();
   const remotes = remembered<{ tries: number; sinceMs: number }>();
+  const pairOf = (name: string, remote: string) => `${remote} ${name}`;
   return {
     waitMs(name, remote, nowMs) {
       const from = remotes.get(remote);
       const tries = from === undefined || nowMs - from.sinceMs >= 60_000 ? { tries: 0, sinceMs: nowMs } : from;
       if (tries.tries >= TRIES_PER_MINUTE) return tries.sinceMs + 60_000 - nowMs;
-      const waitMs = Math.max(0, (names.get(name)?.untilMs ?? 0) - nowMs);
       remotes.set(remote, { ...tries, tries: tries.tries + 1 });
-      return waitMs;
+      const pair = pairOf(name, remote);
+      return Math.max(pairs.waitMs(pair, nowMs), usual.get(pair) === true ? 0 : names.waitMs(name, nowMs));
     },
-    failed(name, nowMs) {
-      const failures = (names.get(name)?.failures ?? 0) + 1;
-      const waits = failures - FREE_FAILURES;
-      const untilMs = waits < 0 ? 0 : nowMs + Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(waits, 20));
-      names.set(name, { failures, untilMs });
+    failed(name, remote, nowMs) {
+      pairs.failed(pairOf(name, remote), nowMs);
+      names.failed(name, nowMs);
     },
-    succeeded: (name) => names.delete(name),
-    size: () => names.size() + remotes.size(),
+    succeeded(name, remote) {
+      pairs.forget(pairOf(name, remote));
+      names.forget(name);
+      usual.set(pairOf(name, remote), true);
+    },
+    size: () => pairs.size() + names.size() + usual.size() + remotes.size(),
   };
 }
