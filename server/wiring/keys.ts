@@ -1,4 +1,4 @@
-import type { Result } from "../../twins/core/result.ts";
+import { type Result, refuse } from "../../twins/core/result.ts";
 import type { Role } from "../../twins/protocol/console.ts";
 import type { Chain } from "../chain/index.ts";
 import { fromKeyFile } from "../chain/keyFile.ts";
@@ -55,6 +55,20 @@ async function giveKey(
   return set.ok ? enrolled : set;
 }
 
+async function bring(
+  parts: KeyParts,
+  name: string,
+  role: Role,
+  file: string,
+  password: string,
+): Promise<Result<string>> {
+  const held = parts.open();
+  if (!held.ok) return held;
+  // Before anything is sent: a wrong password must cost the site no gas.
+  const key = await fromKeyFile(file, password);
+  return key.ok ? giveKey(parts, name, role, key.value) : key;
+}
+
 /**
  * One act after the other for each account: between two that overlap, an address could keep roles that nobody would
  * clear any more. An act's turn is that of its asking, so that a removal comes after every key brought before it.
@@ -62,19 +76,27 @@ async function giveKey(
 export function keyPort(parts: KeyParts): KeyPort {
   const { open, accountOf, siteRoles, stakeWei, names } = parts;
   const turns = makeTurns();
+  const bringing = new Set<string>();
   return {
     async exportKey(name, password) {
       const held = open();
       return held.ok ? held.value.chain.exportKey(accountOf(name), password) : held;
     },
-    importKey: (name, role, file, password) =>
-      turns.take(accountOf(name), async () => {
-        const held = open();
-        if (!held.ok) return held;
-        // Before anything is sent: a wrong password must cost the site no gas.
-        const key = await fromKeyFile(file, password);
-        return key.ok ? giveKey(parts, name, role, key.value) : key;
-      }),
+    async importKey(name, role, file, password) {
+      const account = accountOf(name);
+      // A queue of them would put off what is asked behind it: the end of this person's roles, it may be.
+      if (bringing.has(account))
+        return refuse("AUTH_RATE", {
+          en: "Another key is being brought to your account. Try again when it is there.",
+          zh: "正在为您的账户导入另一个密钥，请待其完成后再试。",
+        });
+      bringing.add(account);
+      try {
+        return await turns.take(account, () => bring(parts, name, role, file, password));
+      } finally {
+        bringing.delete(account);
+      }
+    },
     enrolPerson: (name, role) =>
       turns.take(accountOf(name), async () => {
         const held = open();
