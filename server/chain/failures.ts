@@ -2,7 +2,7 @@ import { type Interface, isError } from "ethers";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { type Revert, revertCode } from "../../contracts-abi/words/revert.ts";
 import type { ErrorCode } from "../../twins/core/errors.ts";
-import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
+import { CodedError, fail, ok, type Result, refuse } from "../../twins/core/result.ts";
 import { abiNameOf, type ContractName, INTERFACES } from "./abis.ts";
 
 const printable = (value: unknown): unknown => (typeof value === "bigint" ? value.toString() : value);
@@ -35,15 +35,23 @@ export function decodeRevert(data: string | null | undefined, called?: ContractN
 }
 
 /** Whether a value cannot be written as a contract's argument: a number too large for its type, or text with half a character. */
-export const isUnfit = (error: unknown): boolean => isError(error, "INVALID_ARGUMENT");
+export const isUnfit = (error: unknown): boolean => isError(error, "INVALID_ARGUMENT") && !isJunk(error);
+
+/** Whether a node's answer is none of a chain's; an answer that no contract gave (no bytes at all) is none such. */
+const isJunk = (error: unknown): boolean =>
+  (isError(error, "INVALID_ARGUMENT") && error.argument === "%response") ||
+  (isError(error, "BAD_DATA") && !error.shortMessage.includes("decode result"));
 
 const NO_ANSWER = ["NETWORK_ERROR", "SERVER_ERROR", "TIMEOUT"] as const;
+const NO_CONNECTION = /ECONN|fetch failed|socket|provider destroyed/i;
 
 /**
  * An ethers error as a Failure. A contract's custom error has the code of its meaning, and itself in the details (see
- * `revertIn`); CHAIN_REVERT when a contract or the node refused without one, CHAIN_DOWN when nobody answered.
+ * `revertIn`); CHAIN_REVERT when a contract or the node refused without one, CHAIN_DOWN when nobody answered, or nothing
+ * that a chain answers. What our own code has worded already stays as it is.
  */
 export function chainFailure(error: unknown, what: string, called?: ContractName): Result<never> {
+  if (error instanceof CodedError) return { ok: false, error: error.failure };
   if (isError(error, "CALL_EXCEPTION")) {
     const revert = decodeRevert(error.data, called);
     if (revert === null) return fail("CHAIN_REVERT", `${what}: ${error.reason ?? error.shortMessage}`);
@@ -68,7 +76,7 @@ export function chainFailure(error: unknown, what: string, called?: ContractName
     });
   const text = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const silent = NO_ANSWER.some((one) => one === code) || /ECONN|fetch failed|socket/i.test(`${code} ${text}`);
+  const silent = NO_ANSWER.some((one) => one === code) || NO_CONNECTION.test(`${code} ${text}`) || isJunk(error);
   return fail(silent ? "CHAIN_DOWN" : "CHAIN_REVERT", `${what}: ${text.slice(0, 300)}`);
 }
 
