@@ -9,6 +9,10 @@ const RETRY_MS = 2_000;
 /** After what should not happen. */
 const BROKE_RETRY_MS = 30_000;
 const AT_WORK_MS = 5_000;
+/** A connection that is being made for so long is told in the log: a chain that hangs may never let it succeed or fail. */
+const LONG_MS = 15_000;
+/** What goes on when the server ends may go on for so long, and be ended for as long again. */
+const CLOSE_MS = 4_000;
 /** How long a simulation waits for a chain that was never there yet, ms. */
 const FIRST_WAIT_MS = 60_000;
 const WAIT_STEP_MS = 200;
@@ -21,12 +25,20 @@ export interface ChainLink {
   open(): Result<Open>;
   /** Waits for the first connection, which on a first start deploys the contracts. */
   whenOpen(): Promise<Result<Open>>;
-  /** Ends what goes on, also a connection that is still being made. */
+  /** Ends what goes on, also a connection that is still being made; waits some seconds at most, whatever the chain does. */
   close(): Promise<void>;
 }
 
+/** Waits for what may never come no longer than this. */
+function atMost(act: Promise<void>, ms: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    act.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
 /**
- * @param connect fails at once when the signal was aborted
+ * @param connect fails at once when the signal was aborted, and so does all that goes over its connection later
  * @param onOpen asked `ended` between its steps, and goes no further then
  */
 export function linkChain(
@@ -35,6 +47,7 @@ export function linkChain(
   onOpen: (held: Open, ended: () => boolean) => Promise<void>,
 ): ChainLink {
   const isNews = isNewsEvery(clock.nowMs);
+  const isLongNews = isNewsEvery(clock.nowMs);
   const ending = new AbortController();
   let held: Open | null = null;
   let closed = false;
@@ -44,9 +57,14 @@ export function linkChain(
     const atWork = setTimeout(() => {
       why = CHAIN_AT_WORK;
     }, AT_WORK_MS).unref();
+    const long = setTimeout(() => {
+      const forS = LONG_MS / 1_000;
+      if (isLongNews("long")) log.warn("the chain is not joined yet; this goes on", { forS });
+    }, LONG_MS).unref();
     // A disk that is full while keys are made or files opened: tried again when there is room.
     const opened = await connect(ending.signal).catch(diskFailure);
     clearTimeout(atWork);
+    clearTimeout(long);
     if (closed) return closeOpen(opened.ok ? opened.value : null);
     if (opened.ok) {
       held = opened.value;
@@ -77,8 +95,13 @@ export function linkChain(
     async close() {
       closed = true;
       if (held === null) ending.abort();
-      await attempting;
-      await closeOpen(held);
+      // A chain that hangs would hold the end up for as long as it likes.
+      const callOff = setTimeout(() => ending.abort(), CLOSE_MS);
+      await atMost(
+        attempting.then(() => closeOpen(held)),
+        2 * CLOSE_MS,
+      );
+      clearTimeout(callOff);
     },
   };
 }
