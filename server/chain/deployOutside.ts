@@ -1,7 +1,7 @@
 import { formatEther, type JsonRpcProvider, parseUnits, Wallet } from "ethers";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import type { Clock } from "../../twins/core/clock.ts";
-import { ok, type Result, refuse } from "../../twins/core/result.ts";
+import { must, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Log } from "../log.ts";
 import type { ContractName } from "./abis.ts";
 import { constructorArgs, type GenesisRoles } from "./agreement.ts";
@@ -10,6 +10,7 @@ import { creationOf, deployAll } from "./deploy.ts";
 import { addressesOf, type Deployments, madeHere, readDeployments } from "./deployments.ts";
 import { EMBEDDED_CHAIN_ID } from "./embedded/genesis.ts";
 import { asHex, attempt } from "./failures.ts";
+import { feesWithin, priceWithin } from "./fees.ts";
 import { networkOf } from "./networks.ts";
 import { makeSender, walletOf } from "./sender.ts";
 
@@ -86,7 +87,8 @@ async function planOf(
   if (!file.ok) return file;
   const money = await attempt("balance", async () => {
     const fees = await provider.getFeeData();
-    const price = fees.maxFeePerGas ?? fees.gasPrice ?? parseUnits("1", "gwei");
+    must(feesWithin(fees, network.mostGasWei));
+    const price = priceWithin(fees, network.mostGasWei) || parseUnits("1", "gwei");
     const nonce = await provider.getTransactionCount(deployer, "latest");
     return { balance: await provider.getBalance(deployer), price, nonce };
   });
@@ -136,7 +138,7 @@ export async function deployOutside(options: OutsideOptions): Promise<Result<Dep
         zh: `${deployer.address} 没有用于支付 gas 的 ${network.coinSymbol}，请先转入。`,
       });
     }
-    const sender = makeSender(provider, options.clock);
+    const sender = makeSender(provider, options.clock, network.mostGasWei);
     const { path, roles, log, onProgress } = options;
     return await deployAll({ provider, chainId, sender, deployer, path, roles, network, log, onProgress });
   } finally {

@@ -1,6 +1,7 @@
 import { formatEther, type JsonRpcProvider, type Wallet } from "ethers";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import { asHex, attempt } from "./failures.ts";
+import { feesWithin, priceWithin } from "./fees.ts";
 import type { NetworkParameters } from "./networks.ts";
 import type { Sender } from "./sender.ts";
 
@@ -21,7 +22,7 @@ const ADVISED_PURSES = 20n;
 
 const coins = (wei: bigint, digits: number): string => String(Number(Number(formatEther(wei)).toPrecision(digits)));
 
-/** Fills an account's purse from the treasury when it is low; CHAIN_FUNDS, with what to do, when the treasury has too little. */
+/** Fills an account's purse from the treasury when it is low; CHAIN_FUNDS, with what to do, when it has too little or gas is too dear. */
 export type FillGas = (account: string) => Promise<Result<void>>;
 
 export function gasFiller(
@@ -32,17 +33,20 @@ export function gasFiller(
 ): FillGas {
   return async (account) => {
     const seen = await attempt("balance", async () => {
-      const { maxFeePerGas, gasPrice } = await provider.getFeeData();
+      const offered = await provider.getFeeData();
       const [held, available] = await Promise.all([
         provider.getBalance(account),
         provider.getBalance(treasury.address),
       ]);
-      return { price: maxFeePerGas ?? gasPrice ?? 0n, held, available };
+      return { offered, held, available };
     });
     if (!seen.ok) return seen;
-    const { price, held, available } = seen.value;
+    const { offered, held, available } = seen.value;
+    const price = priceWithin(offered, network.mostGasWei);
     const purse = network.gasPurse ?? { lowWei: price * LOW_GAS, fullWei: price * FULL_GAS };
     if (held >= purse.lowWei) return ok(undefined);
+    const fees = feesWithin(offered, network.mostGasWei);
+    if (!fees.ok) return fees;
     const missing = purse.fullWei - held;
     if (available < missing + price * PAYMENT_GAS) {
       const [has, coin, advised] = [coins(available, 3), network.coinSymbol, coins(purse.fullWei * ADVISED_PURSES, 1)];

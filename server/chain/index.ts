@@ -201,8 +201,8 @@ async function open(options: ChainOptions, provider: JsonRpcProvider, chainId: n
   if (!wallets.ok) return wallets;
   const own = await allNamed(wallets.value, ACCOUNT);
   if (!own.ok) return own;
-  const sender = makeSender(provider, options.clock);
   const network = networkOf(chainId);
+  const sender = makeSender(provider, options.clock, network.mostGasWei);
   const deployed = embedded
     ? await deploy(options, provider, chainId, sender, wallets.value, own.value)
     : await joinChain(options, provider, chainId, wallets.value.treasury, own.value.reporter);
@@ -284,7 +284,7 @@ function assemble(parts: Parts, deployed: Deployments, site: Hex): Chain {
     startBlock: deployed.startBlock,
     confirmations: options.confirmations ?? network.confirmations,
     contracts,
-    relay: makeRelay(provider, own.relay, "RobotWork"),
+    relay: makeRelay(provider, own.relay, "RobotWork", network.mostGasWei),
     robotWork: robotWorkPort(contracts, chainId, site, own.voucher),
     devices: devicePort(contracts, asRegistrar, asHex(own.owner.address)),
     prices: chainId === EMBEDDED_CHAIN_ID ? pricePort(chainId, contracts.addresses.PriceOracle, wallets.named) : null,

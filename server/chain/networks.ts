@@ -5,6 +5,7 @@ import type { GasPurse } from "./gas.ts";
 
 const DAY_S = 86_400;
 const COIN = 10n ** 18n;
+const GWEI = 10n ** 9n;
 
 /** How a genesis part is released, seconds; the start is counted from the deployment. */
 export interface VestingTerms {
@@ -28,6 +29,8 @@ export interface NetworkParameters {
   readonly explorer: string | null;
   /** What this server's accounts hold for gas; null: by the price of gas there. */
   readonly gasPurse: GasPurse | null;
+  /** The most that is paid for a unit of gas, wei: several times its price on a busy day. A node that asks more is not paid. */
+  readonly mostGasWei: bigint;
   readonly dao: DaoRules;
   readonly vesting: Readonly<Record<"fundraising" | "lab" | "foundation", VestingTerms>>;
 }
@@ -54,6 +57,7 @@ const EMBEDDED: NetworkParameters = {
   explorer: null,
   // Virtual coin, in which people also lend and borrow.
   gasPurse: { lowWei: 10n * COIN, fullWei: 100n * COIN },
+  mostGasWei: 1_000n * GWEI,
   dao: LOCAL_DAO,
   vesting: { ...PUBLIC_VESTING, fundraising: { startsAfterS: -360 * DAY_S, durationS: 360 * DAY_S, cliffS: 0 } },
 };
@@ -66,6 +70,7 @@ const ANY: NetworkParameters = {
   claimBlocks: 5,
   explorer: null,
   gasPurse: null,
+  mostGasWei: 50n * GWEI,
   dao: PUBLIC_DAO,
   vesting: PUBLIC_VESTING,
 };
@@ -81,6 +86,7 @@ const KNOWN: Readonly<Record<number, NetworkParameters>> = {
     confirmations: 15,
     claimBlocks: 40,
     explorer: "https://bscscan.com",
+    mostGasWei: 20n * GWEI,
   },
   97: {
     ...ANY,
@@ -90,6 +96,7 @@ const KNOWN: Readonly<Record<number, NetworkParameters>> = {
     confirmations: 15,
     claimBlocks: 40,
     explorer: "https://testnet.bscscan.com",
+    mostGasWei: 20n * GWEI,
   },
 };
 

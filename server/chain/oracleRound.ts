@@ -117,7 +117,11 @@ async function roundAt(opened: Opened, options: RoundOptions): Promise<Result<Or
       zh: `第 ${round} 轮需要 ${done.quorum} 个价格，现有 ${prices.length} 个。请取得其他报价者的价格，用 --with 给出。`,
     });
   const data = contracts.encode("PriceOracle", "submit", [round, priceRound(prices)]);
-  const sent = await makeSender(provider, options.clock).send(wallet, { to: oracle, contract: "PriceOracle", data });
+  const sent = await makeSender(provider, options.clock, network.mostGasWei).send(wallet, {
+    to: oracle,
+    contract: "PriceOracle",
+    data,
+  });
   return sent.ok ? ok({ ...done, txHash: asHex(sent.value.hash) }) : sent;
 }
 

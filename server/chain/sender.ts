@@ -1,9 +1,10 @@
 import { type JsonRpcProvider, Transaction, type TransactionReceipt, type TransactionRequest, Wallet } from "ethers";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import type { Clock } from "../../twins/core/clock.ts";
-import { type Failure, ok, type Result, refuse } from "../../twins/core/result.ts";
+import { type Failure, must, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { ContractName } from "./abis.ts";
 import { asHex, attempt, chainFailure } from "./failures.ts";
+import { feesWithin } from "./fees.ts";
 import type { RelayPort, SignedTx, TxReceipt } from "./port.ts";
 import { makeTurns } from "./turns.ts";
 
@@ -39,7 +40,13 @@ export interface Sender {
   ): Promise<Result<TxReceipt>>;
 }
 
-async function signWith(wallet: Wallet, provider: JsonRpcProvider, request: TransactionRequest): Promise<SignedTx> {
+/** Throws a CodedError where gas is dearer than `mostGasWei`. */
+async function signWith(
+  wallet: Wallet,
+  provider: JsonRpcProvider,
+  request: TransactionRequest,
+  mostGasWei: bigint,
+): Promise<SignedTx> {
   const [gas, fees, network] = await Promise.all([
     provider.estimateGas({ ...request, from: wallet.address }),
     provider.getFeeData(),
@@ -50,9 +57,7 @@ async function signWith(wallet: Wallet, provider: JsonRpcProvider, request: Tran
     chainId: network.chainId,
     type: 2,
     gasLimit: (gas * GAS_MARGIN_PERCENT) / 100n + GAS_MARGIN,
-    // Twice the present base fee: enough for six full blocks of rises of one eighth.
-    maxFeePerGas: fees.maxFeePerGas ?? fees.gasPrice ?? 0n,
-    maxPriorityFeePerGas: fees.maxPriorityFeePerGas ?? 0n,
+    ...must(feesWithin(fees, mostGasWei)),
   };
   const raw = asHex(await wallet.signTransaction(full));
   return { raw, hash: asHex(Transaction.from(raw).hash ?? ""), nonce: Number(request.nonce) };
@@ -87,7 +92,8 @@ export async function minedRefusal(
   return { ok: false, error: { code: "CHAIN_REVERT", message: said.en, said, details: { hash } } };
 }
 
-export function makeSender(provider: JsonRpcProvider, clock: Clock): Sender {
+/** @param mostGasWei CHAIN_FUNDS, and nothing is sent, where a unit of gas costs more */
+export function makeSender(provider: JsonRpcProvider, clock: Clock, mostGasWei: bigint): Sender {
   const turns = makeTurns();
 
   const waitFor = async (hash: string, contract?: ContractName): Promise<Result<TxReceipt>> => {
@@ -118,7 +124,7 @@ export function makeSender(provider: JsonRpcProvider, clock: Clock): Sender {
           // transaction that no block took in time may still hold its nonce.
           const nonce = wanted ?? (await provider.getTransactionCount(wallet.address, "pending"));
           const request = { to, data: data ?? "0x", value: valueWei ?? 0n, nonce };
-          const signed = await signWith(wallet, provider, request);
+          const signed = await signWith(wallet, provider, request, mostGasWei);
           await provider.broadcastTransaction(signed.raw);
           return signed.hash;
         };
@@ -128,12 +134,21 @@ export function makeSender(provider: JsonRpcProvider, clock: Clock): Sender {
   };
 }
 
-/** @param called the contract that its transactions are for */
-export function makeRelay(provider: JsonRpcProvider, wallet: Wallet, called: ContractName): RelayPort {
+/**
+ * @param called the contract that its transactions are for
+ * @param mostGasWei CHAIN_FUNDS, and nothing is signed, where a unit of gas costs more
+ */
+export function makeRelay(
+  provider: JsonRpcProvider,
+  wallet: Wallet,
+  called: ContractName,
+  mostGasWei: bigint,
+): RelayPort {
   return {
     account: asHex(wallet.address),
     minedNonce: () => attempt("nonce", () => provider.getTransactionCount(wallet.address, "latest")),
-    sign: (to, data, nonce) => attempt("sign", () => signWith(wallet, provider, { to, data, nonce }), called),
+    sign: (to, data, nonce) =>
+      attempt("sign", () => signWith(wallet, provider, { to, data, nonce }, mostGasWei), called),
     async broadcast(tx) {
       try {
         await provider.broadcastTransaction(tx.raw);
