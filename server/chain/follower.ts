@@ -1,5 +1,5 @@
 import type { Log as EthersLog, JsonRpcProvider } from "ethers";
-import { ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { ChainEvent, Contracts } from "./contracts.ts";
 import { attempt } from "./failures.ts";
 
@@ -37,6 +37,12 @@ const MAX_RANGE = 2_000;
 /** Reorganisations deeper than this are told from the oldest block remembered. */
 const REMEMBERED_BLOCKS = 128;
 
+const unknown = (block: number) =>
+  refuse("CHAIN_DOWN", {
+    en: `The RPC node does not know block ${block}, which was there before. It is asked again; nothing that was read is dropped.`,
+    zh: `RPC 节点不认识先前存在的区块 ${block}。将再次请求，已读取的内容不会丢弃。`,
+  });
+
 export function makeFollower(
   provider: JsonRpcProvider,
   contracts: Contracts,
@@ -50,17 +56,19 @@ export function makeFollower(
 
   const hashOf = (block: number) => attempt("block", async () => (await provider.getBlock(block))?.hash ?? null);
 
-  /** Forgets blocks that are no longer on the chain. */
+  /** Forgets blocks that are no longer on the chain; nothing before each was looked at. */
   const rewind = async (): Promise<Result<void>> => {
-    let voidFrom: number | null = null;
-    for (let last = seen.at(-1); last !== undefined; last = seen.at(-1)) {
-      const hash = await hashOf(last.number);
-      if (!hash.ok) return hash;
-      if (hash.value === last.hash) break;
-      voidFrom = last.number;
-      seen.pop();
+    let sound = seen.length;
+    for (; sound > 0; sound--) {
+      const { number, hash } = seen[sound - 1]!;
+      const found = await hashOf(number);
+      if (!found.ok) return found;
+      // A node that lags behind another has not got it yet; what replaced a block has a hash.
+      if (found.value === null) return unknown(number);
+      if (found.value === hash) break;
     }
-    if (voidFrom !== null) {
+    if (sound < seen.length) {
+      seen.splice(sound);
       // Blocks without a remembered hash may lie between the last sound one and the first void one.
       next = (seen.at(-1)?.number ?? startBlock - 1) + 1;
       listener.onReorg(next);
@@ -76,6 +84,8 @@ export function makeFollower(
     if (!hash.ok) return hash;
     if (hash.value === null) return ok(undefined);
     const events = logs.value
+      // A node may answer with more than was asked: an event of a later block would never be taken back.
+      .filter(({ blockNumber }) => blockNumber >= next && blockNumber <= to)
       .map((one: EthersLog) => contracts.parseLog(one))
       .filter((event): event is ChainEvent => event !== null);
     seen.push({ number: to, hash: hash.value });
