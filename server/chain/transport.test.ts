@@ -97,6 +97,20 @@ it("asks again where it was asked too often, and not for as long as the node lik
   expect(await node.post("{}")).toMatchObject(down(/status 500/, /状态 500/));
 });
 
+it("asks over a new connection when a kept one is gone, and is told so when a new one is", async () => {
+  const used = new Set<unknown>();
+  let away = false;
+  const node = await nodeThat((request, response) => {
+    if (away || used.has(request.socket)) return void request.socket.destroy();
+    used.add(request.socket);
+    response.end("here");
+  });
+  for (let i = 0; i < 3; i++) expect(await node.post("{}")).toEqual({ ok: true, value: "here" });
+  expect(used.size).toBe(3);
+  away = true;
+  expect(await node.post("{}")).toMatchObject({ ok: false, error: { code: "CHAIN_DOWN" } });
+});
+
 it("is closed at once, with all that is on its way", async () => {
   let asked = 0;
   const node = await nodeThat((_, response) => {

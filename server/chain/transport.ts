@@ -10,6 +10,12 @@ export const DEADLINE_MS = 30_000;
 /** Waits before a node is asked again that says it was asked too often, ms. */
 const BUSY_WAITS_MS = [250, 500, 1_000, 2_000];
 
+/** A connection is let go before the other side does, which after five seconds without a request is usual. */
+const CONNECTION = { keepAlive: true, timeout: 4_000 };
+
+/** A kept connection that was gone: what was asked over it was not taken up, and may be asked again. */
+class StaleConnection extends Error {}
+
 /** Requests to one RPC node, which may be anybody's: it can send what it likes for as long as it likes. */
 export interface Transport {
   /** Of the node, for a sentence about it: an address may have a secret in its path. */
@@ -91,11 +97,11 @@ async function take(response: IncomingMessage, host: string, maxBytes: number): 
 export function transportTo(url: string): Transport {
   const { host, protocol } = new URL(url);
   const secure = protocol === "https:";
-  const agent = secure ? new SecureAgent({ keepAlive: true }) : new Agent({ keepAlive: true });
+  const agent = secure ? new SecureAgent(CONNECTION) : new Agent(CONNECTION);
   const underWay = new Set<AbortController>();
   let closed = false;
 
-  const askOnce = (body: string, maxBytes: number, signal: AbortSignal) =>
+  const overConnection = (body: string, maxBytes: number, signal: AbortSignal) =>
     new Promise<Result<string> | null>((resolve, reject) => {
       const headers = {
         "content-type": "application/json",
@@ -107,9 +113,23 @@ export function transportTo(url: string): Transport {
       const sent = send(url, { method: "POST", agent, headers, signal }, (response) => {
         take(response, host, maxBytes).then(resolve, reject);
       });
-      sent.on("error", reject);
+      sent.on("error", (error: NodeJS.ErrnoException) => {
+        // After an answer has begun, reading it fails by itself.
+        reject(sent.reusedSocket && error.code === "ECONNRESET" ? new StaleConnection(error.message) : error);
+      });
       sent.end(body);
     });
+
+  const askOnce = async (body: string, maxBytes: number, signal: AbortSignal): Promise<Result<string> | null> => {
+    // Each time one of the kept connections goes; a new one that fails is no stale one.
+    for (;;) {
+      try {
+        return await overConnection(body, maxBytes, signal);
+      } catch (error) {
+        if (!(error instanceof StaleConnection)) throw error;
+      }
+    }
+  };
 
   const ask = async (body: string, maxBytes: number, signal: AbortSignal): Promise<Result<string>> => {
     try {
