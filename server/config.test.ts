@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { must } from "../twins/core/result.ts";
-import { readConfig, settingWei } from "./config.ts";
+import { readConfig, settingGasWei, settingWei } from "./config.ts";
 
 test("flags come before the environment, and that before what is set at first", () => {
   expect(must(readConfig({}, {}))).toEqual({
@@ -14,6 +14,7 @@ test("flags come before the environment, and that before what is set at first", 
     coinPriceAitn: "1000",
     payOutAt: "off",
     payOutHours: 24,
+    mostGasGwei: "auto",
     accounts: false,
     proposals: "auto",
   });
@@ -22,6 +23,7 @@ test("flags come before the environment, and that before what is set at first", 
 });
 
 test("an amount of the settings is exact", () => {
+  expect(["auto", "300", "0.05"].map(settingGasWei)).toEqual([null, 300n * 10n ** 9n, 5n * 10n ** 7n]);
   expect(["off", "1", "12.5", "0.000000000000000001"].map(settingWei)).toEqual([
     null,
     10n ** 18n,

@@ -26,6 +26,8 @@ const Settings = z.object({
   /** What a robot earned alone is sent to it as soon as so many AITN wait, or "off"; and after so many hours anyhow. */
   payOutAt: z.string().regex(/^(off|(?=.*[1-9])\d{1,12}(\.\d{1,18})?)$/),
   payOutHours: decimal.pipe(z.number().positive().max(720)),
+  /** Most that is paid for a unit of gas, gwei, or "auto": what is usual on the network, several times over. */
+  mostGasGwei: z.string().regex(/^(auto|(?=.*[1-9])\d{1,9}(\.\d{1,9})?)$/),
   /** True: people sign in on this machine, too. Beyond it they always do. */
   accounts: z.enum(["0", "1"]).transform((value) => value === "1"),
   /** Whether the server queues and executes the DAO's proposals that are due: "auto" on this machine's own chain only, for
@@ -103,6 +105,15 @@ const SETTINGS: Readonly<Record<keyof Config, Setting>> = {
     initial: "24",
     expected: { en: "a number above 0 and up to 720", zh: "大于 0、不超过 720 的数" },
   },
+  mostGasGwei: {
+    variable: "AITN_MOST_GAS_GWEI",
+    flag: null,
+    initial: "auto",
+    expected: {
+      en: "a number of gwei above 0, up to 9 digits and 9 decimals, or auto",
+      zh: "大于 0 的 gwei 数（整数部分至多 9 位，小数至多 9 位），或 auto",
+    },
+  },
   accounts: {
     variable: "AITN_ACCOUNTS",
     flag: "--accounts",
@@ -137,12 +148,17 @@ export function readConfig(
   return refuse("HOST_CONFIG", fault);
 }
 
-/** AITN as the settings say it, in wei; null for "off". */
-export function settingWei(text: string): bigint | null {
-  if (text === "off") return null;
+/** A decimal amount in its smallest unit. */
+function smallest(text: string, decimals: number): bigint {
   const [whole = "0", fraction = ""] = text.split(".");
-  return BigInt(whole + fraction.padEnd(18, "0"));
+  return BigInt(whole + fraction.padEnd(decimals, "0"));
 }
+
+/** AITN as the settings say it, in wei; null for "off". */
+export const settingWei = (text: string): bigint | null => (text === "off" ? null : smallest(text, 18));
+
+/** Gwei of a setting as wei; null for "auto". */
+export const settingGasWei = (text: string): bigint | null => (text === "auto" ? null : smallest(text, 9));
 
 export const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || host.startsWith("127.");
 

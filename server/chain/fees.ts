@@ -24,8 +24,8 @@ export function feesWithin(offered: Offered, mostWei: bigint): Result<Fees> {
   if (present <= mostWei) return ok({ maxFeePerGas: most < mostWei ? most : mostWei, maxPriorityFeePerGas: tip });
   const [asked, limit] = [gwei(present), gwei(mostWei)];
   return refuse("CHAIN_FUNDS", {
-    en: `The RPC node asks ${asked} gwei for a unit of gas, and this server pays ${limit} at most. Nothing was sent; wait for the price to fall, or ask another node.`,
-    zh: `RPC 节点要求每单位 gas ${asked} gwei，而本服务器至多支付 ${limit} gwei。未发送任何交易；请等待价格回落，或换用其他节点。`,
+    en: `The RPC node asks ${asked} gwei for a unit of gas, and this server pays ${limit} at most. Nothing was sent; wait for the price to fall, ask another node, or, where gas costs so much, set AITN_MOST_GAS_GWEI.`,
+    zh: `RPC 节点要求每单位 gas ${asked} gwei，而本服务器至多支付 ${limit} gwei。未发送任何交易；请等待价格回落、换用其他节点，或在 gas 确实如此昂贵时设置 AITN_MOST_GAS_GWEI。`,
   });
 }
 

@@ -53,6 +53,8 @@ export interface ChainOptions {
   readonly modelApprovers: { readonly names: readonly string[]; readonly threshold: number };
   /** Blocks, the transaction's own included, after which it is final. Default: the network's. */
   readonly confirmations?: number;
+  /** Most that is paid for a unit of gas, wei. Default: the network's. */
+  readonly mostGasWei?: bigint | null;
   /** Aborting it closes the chain, also while it still opens: what is asked from then on fails at once. */
   readonly ending?: AbortSignal;
 }
@@ -201,7 +203,8 @@ async function open(options: ChainOptions, provider: JsonRpcProvider, chainId: n
   if (!wallets.ok) return wallets;
   const own = await allNamed(wallets.value, ACCOUNT);
   if (!own.ok) return own;
-  const network = networkOf(chainId);
+  const usual = networkOf(chainId);
+  const network = { ...usual, mostGasWei: options.mostGasWei ?? usual.mostGasWei };
   const sender = makeSender(provider, options.clock, network.mostGasWei);
   const deployed = embedded
     ? await deploy(options, provider, chainId, sender, wallets.value, own.value)

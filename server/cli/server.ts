@@ -26,6 +26,8 @@ chain does not answer (CHAIN_DOWN), it keeps trying, and all that needs no chain
   --pay-out-hours N  and after so many hours anyhow (or AITN_PAY_OUT_HOURS; default 24)
   --json        print one JSON line when ready
 
+AITN_MOST_GAS_GWEI is the most that is paid for a unit of gas (default auto: 20 on BNB Smart Chain, 50 on a network not known here).
+
 ${codes.en}
 `,
   zh: `用法：aitn server [--data 文件夹] [--host H] [--port P] [--chain 网址] [--accounts] [--pay-out-at N]
@@ -42,6 +44,8 @@ ${codes.en}
   --pay-out-at N     机器人所得累计到 N 个 AITN 即转出（或 AITN_PAY_OUT_AT；默认 off）
   --pay-out-hours N  无论多少，满 N 小时也转出（或 AITN_PAY_OUT_HOURS；默认 24）
   --json         就绪时输出一行 JSON
+
+AITN_MOST_GAS_GWEI 为每单位 gas 至多支付的 gwei（默认 auto：BNB Smart Chain 为 20，未知网络为 50）。
 
 ${codes.zh}
 `,

@@ -6,7 +6,7 @@ import { ok, type Result } from "../../twins/core/result.ts";
 import type { Role } from "../../twins/protocol/console.ts";
 import { LOCAL_OPERATOR } from "../accounts/accounts.ts";
 import { type Chain, type ChainIndex, EMBEDDED_CHAIN_ID, openChain, openChainIndex, ROLE } from "../chain/index.ts";
-import { dataPaths, settingWei } from "../config.ts";
+import { dataPaths, settingGasWei, settingWei } from "../config.ts";
 import { type Economy, openEconomy } from "../economy/economy.ts";
 import { type Governance, openGovernance } from "../governance/governance.ts";
 import { openOpening } from "../governance/opening.ts";
@@ -83,6 +83,7 @@ function openSiteChain(core: Core, ending: AbortSignal): Promise<Result<Chain>> 
     log,
     site: { name: "fms", depositWei: DEPOSIT_WEI, threshold: 1, permitRequired: true },
     modelApprovers: { names: [MODEL_VOTER], threshold: 1 },
+    mostGasWei: settingGasWei(config.mostGasGwei),
     ending,
   });
 }
