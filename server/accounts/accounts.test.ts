@@ -183,6 +183,26 @@ describe("accounts", () => {
     again.close();
   }, 60_000);
 
+  it("have another password when they are given one: who knew the former one is out, and cannot stop either", async () => {
+    const accounts = open();
+    must(await accounts.add("ann", "a long password", "manager"));
+    const { token, stopToken } = must(await accounts.login("ann", "a long password", "r"));
+    // One that is on its way while the password changes.
+    const late = accounts.login("ann", "a long password", "s");
+    must(await accounts.setPassword("ann", "another password"));
+    expect(accounts.resume(token)).toMatchObject({ error: { code: "AUTH_REQUIRED" } });
+    expect(accounts.stopper(stopToken ?? "")).toMatchObject({ error: { code: "AUTH_REQUIRED" } });
+    const arrived = await late;
+    if (arrived.ok) expect(accounts.resume(arrived.value.token)).toMatchObject({ error: { code: "AUTH_REQUIRED" } });
+    expect(await accounts.login("ann", "a long password", "r")).toMatchObject({ error: { code: "AUTH_LOGIN" } });
+    expect(must(await accounts.login("ann", "another password", "r")).person.role).toBe("manager");
+    expect(await accounts.setPassword("bob", "another password")).toMatchObject({
+      error: { code: "AUTH_UNKNOWN_PERSON" },
+    });
+    expect(await accounts.setPassword("ann", "short")).toMatchObject({ error: { code: "HOST_CONFIG" } });
+    accounts.close();
+  });
+
   it("are looked for without leaving anything behind", () => {
     const nowhere = join(dir, "data");
     expect(managerExists(join(nowhere, "accounts"), nowhere)).toMatchObject({ error: { code: "HOST_CONFIG" } });

@@ -46,6 +46,8 @@ export interface Accounts {
   logout(tokenId: string): void;
   people(): { name: string; role: Role }[];
   add(name: string, password: string, role: Role): Promise<Result<void>>;
+  /** Gives a person another password, and ends their sessions and stop tokens. */
+  setPassword(name: string, password: string): Promise<Result<void>>;
   /** Ends the person's sessions as well. The last manager cannot be removed. */
   remove(name: string): Result<void>;
   close(): void;
@@ -114,10 +116,13 @@ function checkNew(name: string, password: string, role: Role): Result<void> {
       en: `There is no such role. Choose one of: ${ROLES.join(", ")}.`,
       zh: `没有该角色，请从以下角色中选择：${ROLES.join("、")}。`,
     });
-  if (password.length < 8 || password.length > 256)
-    return refuse("HOST_CONFIG", { en: "A password has 8 to 256 characters.", zh: "密码应为 8 到 256 个字符。" });
-  return ok(undefined);
+  return checkPassword(password);
 }
+
+const checkPassword = (password: string): Result<void> =>
+  password.length < 8 || password.length > 256
+    ? refuse("HOST_CONFIG", { en: "A password has 8 to 256 characters.", zh: "密码应为 8 到 256 个字符。" })
+    : ok(undefined);
 
 function tooSoon(waitMs: number): Result<never> {
   const s = Math.ceil(waitMs / 1000);
@@ -131,13 +136,25 @@ const nameTaken = (name: string): Result<never> =>
     zh: `名为 ${name} 的账户已存在，请换一个名称。`,
   });
 
+const unknownPerson = (name: string): Result<never> =>
+  refuse("AUTH_UNKNOWN_PERSON", {
+    en: `No person named ${name} has an account.`,
+    zh: `没有名为 ${name} 的账户。`,
+  });
+
+/** Whoever signed in with the former password is signed out, too: it may be why it is changed. */
+function rehash(sql: ReturnType<typeof statements>, name: string, hash: string): Result<void> {
+  const row = sql.find.get(name);
+  if (row === undefined) return unknownPerson(name);
+  sql.rehash.run(hash, row.id!);
+  sql.endSessions.run(row.id!);
+  sql.endStops.run(row.id!);
+  return ok(undefined);
+}
+
 function removeFrom(sql: ReturnType<typeof statements>, name: string): Result<void> {
   const row = sql.find.get(name);
-  if (row === undefined)
-    return refuse("AUTH_UNKNOWN_PERSON", {
-      en: `No person named ${name} has an account.`,
-      zh: `没有名为 ${name} 的账户。`,
-    });
+  if (row === undefined) return unknownPerson(name);
   if (row.role === "manager" && Number(sql.managers.get(name)!.n) === 0)
     return refuse("AUTH_FORBIDDEN", {
       en: "The last manager cannot be removed. Add another manager first.",
@@ -236,6 +253,13 @@ function openIn(db: DatabaseSync, { clock, addressOf, cost }: AccountsOptions): 
         sql.add.run(name, role, hash.value);
         return ok(undefined);
       });
+    },
+    async setPassword(name, password) {
+      const acceptable = checkPassword(password);
+      if (!acceptable.ok) return acceptable;
+      if (sql.find.get(name) === undefined) return unknownPerson(name);
+      const hash = await hashPassword(password, cost);
+      return hash.ok ? inOne(db, () => rehash(sql, name, hash.value)) : hash;
     },
     remove: (name) => inOne(db, () => removeFrom(sql, name)),
     close: () => db.close(),

@@ -57,6 +57,9 @@ export const statements = (db: DatabaseSync) => ({
   find: db.prepare("SELECT id, role, hash FROM people WHERE name = ?"),
   list: db.prepare("SELECT name, role FROM people ORDER BY name"),
   add: db.prepare("INSERT INTO people (name, role, hash) VALUES (?, ?, ?)"),
+  rehash: db.prepare("UPDATE people SET hash = ? WHERE id = ?"),
+  endSessions: db.prepare("DELETE FROM sessions WHERE person = ?"),
+  endStops: db.prepare("DELETE FROM stops WHERE person = ?"),
   /** Ends the person's sessions and stop tokens as well. */
   remove: db.prepare("DELETE FROM people WHERE id = ?"),
   managers: db.prepare("SELECT COUNT(*) AS n FROM people WHERE role = 'manager' AND name <> ?"),

@@ -11,7 +11,7 @@ import { type Said, UsageError } from "./language.ts";
 import { passwordAsked, type ReadPassword } from "./password.ts";
 import { settingsOf } from "./settings.ts";
 
-const VERBS = ["add", "list", "remove"] as const;
+const VERBS = ["add", "list", "password", "remove"] as const;
 
 const codes = exitCodes({
   en: "AUTH_NAME_TAKEN, AUTH_UNKNOWN_PERSON, AUTH_FORBIDDEN, HOST_CONFIG",
@@ -21,6 +21,7 @@ const codes = exitCodes({
 const usage: Said = {
   en: `Usage: aitn people add NAME --role ROLE [--data DIR] [--json]
        aitn people list [--data DIR] [--json]
+       aitn people password NAME [--data DIR] [--json]
        aitn people remove NAME [--data DIR] [--json]
 
 Accounts of a server that others can reach, or of one started with --accounts. A console on the same machine needs none
@@ -33,11 +34,13 @@ otherwise. The server may be running. First start, with a password that is asked
   --data DIR   folder of the server's data (default .data, or AITN_DATA)
   --json       one JSON object on stdout: people, as they are afterwards
 
-The password of a new account is asked for, or read as the first line of stdin; it is never an argument.
+A new password is asked for, or read as the first line of stdin; it is never an argument. Another password (aitn people password) ends
+all sessions of the person, and leaves role and on-chain account as they are.
 ${codes.en}
 `,
   zh: `用法：aitn people add 姓名 --role 角色 [--data 文件夹] [--json]
       aitn people list [--data 文件夹] [--json]
+      aitn people password 姓名 [--data 文件夹] [--json]
       aitn people remove 姓名 [--data 文件夹] [--json]
 
 用于他人可访问的服务器，或以 --accounts 启动的服务器的账户；否则本机的控制台不需要账户。服务器可以正在运行。
@@ -50,13 +53,14 @@ ${codes.en}
   --data 文件夹  服务器的数据文件夹（默认 .data，或 AITN_DATA）
   --json         标准输出上一个 JSON 对象：people，即操作后的全部账户
 
-新账户的密码会被询问，或取标准输入的第一行；绝不作为参数。
+新密码会被询问，或取标准输入的第一行；绝不作为参数。更改密码（aitn people password）会结束此人的全部会话，角色和链上账户不变。
 ${codes.zh}
 `,
 };
 
 type Act =
   | { readonly verb: "add"; readonly name: string; readonly role: Role }
+  | { readonly verb: "password"; readonly name: string }
   | { readonly verb: "remove"; readonly name: string }
   | { readonly verb: "list" };
 
@@ -71,9 +75,9 @@ function parseAct(words: readonly string[], roleText: string | undefined): Act {
     if (name !== undefined) throw new UsageError({ en: "list takes no NAME.", zh: "list 不带姓名。" });
     return { verb };
   }
-  if (verb !== "add" && verb !== "remove") throw wrongWord(verb, verb, VERBS);
+  if (verb !== "add" && verb !== "password" && verb !== "remove") throw wrongWord(verb, verb, VERBS);
   if (name === undefined) throw new UsageError({ en: `${verb} needs a NAME.`, zh: `${verb} 需要姓名。` });
-  if (verb === "remove") return { verb, name };
+  if (verb !== "add") return { verb, name };
   if (roleText === undefined)
     throw new UsageError({
       en: `add needs --role, one of ${ROLES.join(", ")}.`,
@@ -100,14 +104,18 @@ async function perform(
   if (act.verb === "list" && !hasAccounts(dir)) return [];
   const accounts = must(openAccounts({ dir, clock: { nowMs: () => Date.now() }, addressOf: () => "" }));
   try {
-    if (act.verb === "add") {
+    if (act.verb === "add" || act.verb === "password") {
       const password = await read(io);
       if (password === null)
         throw new Refusal("HOST_CONFIG", {
-          en: "No password was given, so nobody was added.",
-          zh: "没有给出密码，未添加任何人。",
+          en: "No password was given, so nothing was changed.",
+          zh: "没有给出密码，未作任何更改。",
         });
-      must(await accounts.add(act.name, password, act.role));
+      must(
+        await (act.verb === "add"
+          ? accounts.add(act.name, password, act.role)
+          : accounts.setPassword(act.name, password)),
+      );
     }
     if (act.verb === "remove") must(accounts.remove(act.name));
     return accounts.people().map(({ name, role }) => ({ name, role }));
@@ -119,6 +127,8 @@ async function perform(
 function done(act: Act, people: readonly Pick<Person, "name" | "role">[], zh: boolean): string {
   if (act.verb === "list") return people.map((person) => `${person.name}\t${person.role}\n`).join("");
   if (act.verb === "remove") return zh ? `${act.name} 不再有账户。\n` : `${act.name} has no account any more.\n`;
+  if (act.verb === "password")
+    return zh ? `${act.name} 有了新密码，须重新登录。\n` : `${act.name} has another password, and signs in anew.\n`;
   return zh ? `${act.name} 可以以 ${act.role} 身份登录。\n` : `${act.name} may sign in as ${act.role}.\n`;
 }
 
