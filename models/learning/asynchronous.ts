@@ -1,4 +1,4 @@
-import { type ClientMemory, newcomer, takeTurn } from "./client.ts";
+import { type ClientMemory, newcomer, partOf, takeTurn } from "./client.ts";
 import { CODECS } from "./compression/codecs.ts";
 import type { Client, Federation } from "./federation.ts";
 import { strategyOf } from "./instruction.ts";
@@ -50,7 +50,7 @@ export async function runAsynchronously(
   { size, maxLate }: Buffering,
   onJoined: (joined: Joined) => Promise<boolean>,
 ): Promise<BufferedState> {
-  const { clients, instruction, seed, trainer } = federation;
+  const { clients, instruction, trainer } = federation;
   if (instruction.strategy.name === "scaffold") throw new RangeError("Scaffold's control variates need rounds");
   if (paces.length !== clients.length || !paces.every((pace) => pace > 0))
     throw new RangeError("a pace for each client");
@@ -60,12 +60,12 @@ export async function runAsynchronously(
   const turns = clients.map(() => 0);
   let state = rule.start(from);
   const begin = (place: number, atS: number): Turn => {
-    const { name, examples, lie } = clients[place] as Client;
+    const client = clients[place] as Client;
     // Its own turns number its seeds: of two turns with the same weights neither is the other again.
     const broadcast = { ...broadcastOf(state.server), round: turns[place] ?? 0 };
     turns[place] = broadcast.round + 1;
-    const part = { client: name, place, instruction, seed, examples: examples.count };
-    const done = takeTurn(part, broadcast, memory[place] ?? newcomer, trainer(place), lie);
+    const part = partOf(federation, place, client);
+    const done = takeTurn(part, broadcast, memory[place] ?? newcomer, trainer(place), client.lie);
     return { place, endsS: atS + (paces[place] ?? 1), begunAt: state.server.round, done };
   };
   let running = clients.map((_, place) => begin(place, 0));

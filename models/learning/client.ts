@@ -5,6 +5,7 @@ import { type Instruction, strategyOf } from "./instruction.ts";
 import { memoryBytes } from "./record.ts";
 import type { Broadcast, Message } from "./round.ts";
 import { controlAfter } from "./strategies/strategy.ts";
+import type { Holding } from "./task.ts";
 import type { Correction, Trained, TrainingPlan } from "./trainer/trainer.ts";
 
 /** What a client keeps from round to round. */
@@ -32,13 +33,19 @@ export interface Part {
   readonly examples: number;
 }
 
+/** @param place of the client among those of the demand */
+export const partOf = (
+  { instruction, seed }: Pick<Part, "instruction" | "seed">,
+  place: number,
+  { name, examples }: Pick<Holding, "name" | "examples">,
+): Part => ({ client: name, place, instruction, seed, examples: examples.count });
+
 /** Seeds of a round's clients are apart from those of every other round and client. */
-export const MAX_CLIENTS = 100_000;
-export const seedOf = (seed: number, round: number, place: number): number =>
-  seed * 1_000_003 + round * MAX_CLIENTS + place;
+const MAX_CLIENTS = 100_000;
+const seedOf = (seed: number, round: number, place: number): number => seed * 1_000_003 + round * MAX_CLIENTS + place;
 
 /** How a client trains in a round: follows from the instruction alone, so that anybody can do it again. */
-export function planOf({ instruction, seed, place }: Part, round: number): TrainingPlan {
+function planOf({ instruction, seed, place }: Part, round: number): TrainingPlan {
   const { epochs, batch, optimiser, rate, rateDecay, loss } = instruction;
   return {
     epochs,
@@ -51,17 +58,20 @@ export function planOf({ instruction, seed, place }: Part, round: number): Train
   };
 }
 
-/** The delta of a training, as it travels, and what the client keeps. @param honest what it sends in place of its delta */
-export function pack(
+/** What a client sends in place of its delta. */
+export type Lie = (delta: Float32Array) => Float32Array;
+
+/** The delta of a training, as it travels, and what the client keeps. */
+function pack(
   part: Part,
   { round, weights, control }: Broadcast,
   memory: ClientMemory,
   trained: Trained,
-  honest: (delta: Float32Array) => Float32Array = (delta) => delta,
+  lie: Lie = (delta) => delta,
 ): { readonly message: Message; readonly memory: ClientMemory } {
   const plan = planOf(part, round);
   const delta = trained.weights.map((w, i) => w - (weights[i] ?? 0));
-  const { bytes, left } = encodeWithFeedback(CODECS[part.instruction.codec], honest(delta), memory.left);
+  const { bytes, left } = encodeWithFeedback(CODECS[part.instruction.codec], lie(delta), memory.left);
   const own = memory.control ?? new Float32Array(weights.length);
   const after = control === null ? null : controlAfter(own, control, delta, trained.steps, plan.rate);
   const kept = { left: left.some((x) => x !== 0) ? left : null, control: after?.own ?? null };
@@ -84,11 +94,11 @@ export async function takeTurn(
   broadcast: Broadcast,
   memory: ClientMemory,
   train: TrainHere,
-  honest?: (delta: Float32Array) => Float32Array,
+  lie?: Lie,
 ): Promise<{ readonly message: Message; readonly memory: ClientMemory } | null> {
   const { weights, control, round } = broadcast;
   const own = memory.control;
   const correction = control === null ? null : control.map((c, i) => c - (own?.[i] ?? 0));
   const trained = await train(weights, planOf(part, round), correction);
-  return trained === null ? null : pack(part, broadcast, memory, trained, honest);
+  return trained === null ? null : pack(part, broadcast, memory, trained, lie);
 }

@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import { type ClientMemory, newcomer, type TrainHere, takeTurn } from "./client.ts";
+import { type ClientMemory, type Lie, newcomer, partOf, type TrainHere, takeTurn } from "./client.ts";
 import { CODECS } from "./compression/codecs.ts";
 import { type Instruction, strategyOf } from "./instruction.ts";
 import { broadcastOf, closeRound, type RoundReport } from "./round.ts";
@@ -10,7 +10,7 @@ export interface Client {
   readonly name: string;
   readonly examples: Examples;
   /** What it sends instead of its training; for trials with liars. */
-  readonly lie?: (delta: Float32Array) => Float32Array;
+  readonly lie?: Lie;
 }
 
 /** A federation on one machine. */
@@ -61,12 +61,12 @@ export async function runRound(
   federation: Federation,
   state: FederationState,
 ): Promise<{ readonly state: FederationState; readonly report: RoundReport } | null> {
-  const { clients, instruction, seed, trainer } = federation;
+  const { clients, instruction, trainer } = federation;
   const broadcast = broadcastOf(state.server);
   const turns = await Promise.all(
-    clients.map(({ name, examples, lie }, place) => {
-      const part = { client: name, place, instruction, seed, examples: examples.count };
-      return takeTurn(part, broadcast, state.memory[place] ?? newcomer, trainer(place), lie);
+    clients.map((client, place) => {
+      const part = partOf(federation, place, client);
+      return takeTurn(part, broadcast, state.memory[place] ?? newcomer, trainer(place), client.lie);
     }),
   );
   const done = turns.flatMap((turn) => turn ?? []);

@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { ModelFile } from "../sandbox/check.ts";
 import { float32 } from "./compression/codecs.ts";
+import { weightCount } from "./trainer/trainer.ts";
 
 /**
  * A trained network as tfjs writes it: the same weights have the same file in every process, as long as the network names its layers.
@@ -9,7 +10,7 @@ import { float32 } from "./compression/codecs.ts";
  */
 export function modelFileOf(model: tf.LayersModel, weights: Float32Array): ModelFile {
   const named = model.trainableWeights;
-  const count = named.reduce((sum, { shape }) => sum + shape.reduce<number>((p, n) => p * (n ?? 1), 1), 0);
+  const count = weightCount(model);
   if (model.nonTrainableWeights.length > 0 || count !== weights.length)
     throw new RangeError(
       `${weights.length} weights for a network of ${count} and ${model.nonTrainableWeights.length} more`,

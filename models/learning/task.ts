@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { Instruction } from "./instruction.ts";
 import type { Examples } from "./trainer/trainer.ts";
+import { joined } from "./update.ts";
 
 /** How good a model is on examples that it has not seen. */
 export interface Measure {
@@ -54,19 +55,10 @@ export interface TaskSource {
 export function pooled(holdings: readonly Holding[]): Examples {
   const sets = holdings.map(({ examples }) => examples);
   const shape = sets[0]?.shape ?? [];
-  const join = (parts: readonly Float32Array[]): Float32Array => {
-    const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const part of parts) {
-      all.set(part, at);
-      at += part.length;
-    }
-    return all;
-  };
   return {
     count: sets.reduce((sum, { count }) => sum + count, 0),
     shape,
-    inputs: join(sets.map(({ inputs }) => inputs)),
-    targets: join(sets.map(({ targets }) => targets)),
+    inputs: joined(sets.map(({ inputs }) => inputs)),
+    targets: joined(sets.map(({ targets }) => targets)),
   };
 }

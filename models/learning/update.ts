@@ -47,6 +47,17 @@ export function combine(vectors: readonly Float32Array[], factors: readonly numb
   return Float32Array.from(sum);
 }
 
+/** Vectors one after the other. */
+export function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
 /** Of an odd number of values the middle one, of an even number the mean of the two in the middle; sorts what it is given. */
 export function medianOf(values: Float64Array): number {
   values.sort();

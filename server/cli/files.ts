@@ -24,16 +24,22 @@ async function* pieces(path: string, code: ErrorCode): AsyncGenerator<Buffer> {
   }
 }
 
+/** How large a file may be, and what a larger one is refused with. */
+export interface FileLimit {
+  readonly bytes: number;
+  readonly code: ErrorCode;
+}
+
 /** Reads a regular file, never more than the limit: what a file says of its size is not believed. */
-async function readLimited(path: string, code: ErrorCode): Promise<Buffer> {
+async function readLimited(path: string, code: ErrorCode, limit: FileLimit): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let total = 0;
   for await (const chunk of pieces(path, code)) {
     total += chunk.length;
-    if (total > MAX_FILE_BYTES)
-      throw new Refusal(code, {
-        en: `${path} is larger than ${MAX_FILE_BYTES} bytes.`,
-        zh: `${path} 超过 ${MAX_FILE_BYTES} 字节。`,
+    if (total > limit.bytes)
+      throw new Refusal(limit.code, {
+        en: `${path} is larger than ${limit.bytes} bytes.`,
+        zh: `${path} 超过 ${limit.bytes} 字节。`,
       });
     chunks.push(chunk);
   }
@@ -56,9 +62,13 @@ export async function* streamBytes(path: string, code: ErrorCode): AsyncGenerato
 }
 
 /** Reads a whole file. @throws CodedError `code` when it is missing, no file or too large. */
-export async function readBytes(path: string, code: ErrorCode): Promise<Uint8Array> {
+export async function readBytes(
+  path: string,
+  code: ErrorCode,
+  limit: FileLimit = { bytes: MAX_FILE_BYTES, code },
+): Promise<Uint8Array> {
   try {
-    return await readLimited(path, code);
+    return await readLimited(path, code, limit);
   } catch (error) {
     throw notReadable(path, code, error);
   }

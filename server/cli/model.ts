@@ -1,11 +1,11 @@
 import type { Task } from "../../models/learning/task.ts";
 import { addressOf } from "../../models/pipeline/unixfs.ts";
-import { CodedError, must, ok, type Result, refuse } from "../../twins/core/result.ts";
+import { CodedError, must, ok } from "../../twins/core/result.ts";
 import { TASK_NAMES, zooModelPath, zooTask } from "../rounds/zooTasks.ts";
-import { readModel } from "../sandbox/readModel.ts";
+import { type ReadFile, readModel } from "../sandbox/readModel.ts";
 import { scoreModel } from "../sandbox/score.ts";
 import { type CliCommand, type CliIo, EXIT, exitCodes } from "./command.ts";
-import { streamBytes, writeWhole } from "./files.ts";
+import { readBytes, writeWhole } from "./files.ts";
 import { choiceFlag, readFlags, wrongWord } from "./flags.ts";
 import { padded, type Said, UsageError } from "./language.ts";
 import { measured } from "./learn/words.ts";
@@ -51,26 +51,14 @@ ${codes.zh}
 `,
 };
 
-/** As `ReadFile`: never more than the limit is held. */
-async function read(path: string, mostBytes: number): Promise<Result<Uint8Array>> {
-  const pieces: Uint8Array[] = [];
-  let bytes = 0;
+const read: ReadFile = async (path, bytes) => {
   try {
-    for await (const piece of streamBytes(path, "HOST_CONFIG")) {
-      bytes += piece.length;
-      if (bytes > mostBytes)
-        return refuse("MODEL_TOO_LARGE", {
-          en: `${path} is larger than the ${mostBytes} bytes that a model may have there.`,
-          zh: `${path} 超过模型文件允许的 ${mostBytes} 字节。`,
-        });
-      pieces.push(piece);
-    }
-    return ok(Buffer.concat(pieces));
+    return ok(await readBytes(path, "HOST_CONFIG", { bytes, code: "MODEL_TOO_LARGE" }));
   } catch (error) {
     if (error instanceof CodedError) return { ok: false, error: error.failure };
     throw error;
   }
-}
+};
 
 const shapeText = (shape: readonly number[]): string => shape.join(" x ");
 

@@ -1,4 +1,4 @@
-import { type TrainHere, takeTurn } from "../../models/learning/client.ts";
+import { partOf, type TrainHere, takeTurn } from "../../models/learning/client.ts";
 import { memoryBytes, messageBytes } from "../../models/learning/record.ts";
 import { broadcastOf } from "../../models/learning/round.ts";
 import type { Task } from "../../models/learning/task.ts";
@@ -33,7 +33,6 @@ export async function auditTurn(
   place: number,
   train: TrainHere,
 ): Promise<Finding | null> {
-  const { seed, instruction } = journal.demand;
   const turn = journal.turn(round, place);
   const state = round === 0 ? startOf(task, journal.demand) : journal.stateAfter(round);
   const holding = task.clients[place];
@@ -41,8 +40,7 @@ export async function auditTurn(
   const memory = journal.memoryBefore(round, place);
   const before = round === 0 ? null : journal.turn(round - 1, place);
   const keptAsSaid = before === null || before.message.kept === digestBytes(memoryBytes(memory));
-  const part = { client: holding.name, place, instruction, seed, examples: holding.examples.count };
-  const again = await takeTurn(part, broadcastOf(state), memory, train);
+  const again = await takeTurn(partOf(journal.demand, place, holding), broadcastOf(state), memory, train);
   if (again === null) return null;
   const [sent, trained] = [turn.message, again.message].map((message) => digestBytes(messageBytes(message)));
   if (sent === undefined || trained === undefined) return null;

@@ -1,4 +1,4 @@
-import { newcomer, type TrainHere, takeTurn } from "../../models/learning/client.ts";
+import { type Lie, partOf, type TrainHere, takeTurn } from "../../models/learning/client.ts";
 import { CODECS } from "../../models/learning/compression/codecs.ts";
 import { strategyOf } from "../../models/learning/instruction.ts";
 import { broadcastOf, closeRound } from "../../models/learning/round.ts";
@@ -10,7 +10,7 @@ import type { Demand } from "./demand.ts";
 import type { ClosedRound, Journal, Turn } from "./journal.ts";
 
 /** What a client does to its delta before it sends it, by its name: for trials with liars. */
-export type Lies = ReadonlyMap<string, (delta: Float32Array) => Float32Array>;
+export type Lies = ReadonlyMap<string, Lie>;
 
 export interface RunParts {
   readonly task: Task;
@@ -35,15 +35,13 @@ export function startOf(task: Task, { seed, instruction, clients }: Demand): Ser
 /** One client's turn of the round that runs: from the journal where it is there already. @returns null when it was given up */
 async function turnOf(parts: RunParts, state: ServerState, place: number): Promise<Turn | null> {
   const { task, journal, trainer, lies } = parts;
-  const { seed, instruction } = journal.demand;
   const kept = journal.turn(state.round, place);
   if (kept !== null) return kept;
   const holding = task.clients[place];
   if (holding === undefined) throw new RangeError(`no client ${place}`);
-  const { name, examples } = holding;
-  const part = { client: name, place, instruction, seed, examples: examples.count };
-  const memory = state.round === 0 ? newcomer : journal.memoryBefore(state.round, place);
-  const turn = await takeTurn(part, broadcastOf(state), memory, trainer(place), lies?.get(name));
+  const part = partOf(journal.demand, place, holding);
+  const memory = journal.memoryBefore(state.round, place);
+  const turn = await takeTurn(part, broadcastOf(state), memory, trainer(place), lies?.get(holding.name));
   if (turn !== null) journal.keepTurn(state.round, place, turn);
   return turn;
 }

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { sizeOf } from "../../models/sandbox/layers.ts";
 import { zooModelPath, zooTask } from "../../server/rounds/zooTasks.ts";
 import { readModel } from "../../server/sandbox/readModel.ts";
 import { runSandboxed } from "../../server/sandbox/runner.ts";
@@ -18,7 +19,7 @@ export async function benchSandbox(report: Report): Promise<void> {
     const [test] = (await zooTask(name)).tests;
     if (test === undefined) throw new RangeError(`${name} has no test`);
     const { inputs, count, shape } = test.examples;
-    const width = shape.reduce((product, n) => product * n, 1);
+    const width = sizeOf(shape);
     const sandboxed = must(await runSandboxed(model));
     const times: number[] = [];
     for (let call = 0; call < WARM_UP + CALLS; call++) {

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { rng, shuffle } from "../../../twins/core/rng.ts";
+import { joined } from "../update.ts";
 
 /** Examples of a task, row after row. */
 export interface Examples {
@@ -202,11 +203,5 @@ export function predict(
       }),
     );
   }
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  return joined(parts);
 }
