@@ -31,14 +31,10 @@ import { countRefusal, tickMeter } from "./wiring/meters.ts";
 import { heldFacts, tellMissedWords } from "./wiring/missedWords.ts";
 import { accountOf } from "./wiring/openChain.ts";
 import { route } from "./wiring/route.ts";
+import { startTimers } from "./wiring/timers.ts";
 import { type Work, wireWork } from "./wiring/work.ts";
 
 const MAX_MESSAGE_BYTES = 1 << 20;
-/** Of the readings; the retention by age is a setting. */
-const MAX_HISTORY_BYTES = 20 * 1024 ** 3;
-/** How soon a removed person's open console is closed, ms. */
-const SESSIONS_EVERY_MS = 1_000;
-const PRUNE_EVERY_MS = 10 * 60_000;
 /** Asks that change nothing, or that come all the time, are not worth a line of the audit log. */
 const NOT_AUDITED = new Set([
   "hello",
@@ -197,6 +193,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     onModel: (status) => void modelInfo(status).then((model) => core.emit("", { type: "model", model })),
     thingsOf: (device) =>
       registry?.all().find((one) => one.device.toLowerCase() === device.toLowerCase())?.things ?? [],
+    removed: accounts,
   });
   const side = chain;
   const wired = wireDevices(core, io, {
@@ -286,7 +283,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     return port;
   }
   url = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port.value}`;
-  const timers = startTimers({ config, core, work: running, alarms, disk, accounts, socket });
+  const timers = startTimers({ core, work: running, alarms, disk, accounts, chain: side, socket });
   log.info("ready", { url, host: config.host });
   return ok({
     url,
@@ -323,6 +320,7 @@ async function goOnWithChain(parts: {
   tellMissed(): Promise<void>;
 }): Promise<void> {
   const { core, accounts, chain, work, tellMissed } = parts;
+  await chain.dismissRemoved();
   await chain.enrolPerson(LOCAL_OPERATOR, "manager");
   for (const { name, role } of accounts.people()) await chain.enrolPerson(name, role);
   await chain.setModelVoters(voters(accounts));
@@ -330,38 +328,6 @@ async function goOnWithChain(parts: {
   await tellMissed();
   for (const resumed of await work.desk.resume())
     if (!resumed.ok) core.log.error("a plan cannot go on", { error: resumed.error });
-}
-
-/** All that happens again and again. */
-function startTimers(parts: {
-  config: Config;
-  core: Core;
-  work: Work;
-  alarms: Alarms;
-  disk: ReturnType<typeof watchDisk>;
-  accounts: Accounts;
-  socket: ConsoleSocket;
-}): NodeJS.Timeout[] {
-  const { config, core, work, alarms, disk, accounts, socket } = parts;
-  return [
-    setInterval(
-      background(core.log, "plans", () => work.tick()),
-      200,
-    ),
-    setInterval(() => {
-      disk.tick(systemClock.nowMs());
-      alarms.tick();
-    }, 1000),
-    setInterval(() => socket.endSessions(accounts.stands), SESSIONS_EVERY_MS),
-    setInterval(
-      () =>
-        void core.history.prune({
-          beforeMs: systemClock.nowMs() - config.retentionDays * 86_400_000,
-          maxBytes: MAX_HISTORY_BYTES,
-        }),
-      PRUNE_EVERY_MS,
-    ),
-  ];
 }
 
 /** CID of the model that argued for the plan a command belongs to. */

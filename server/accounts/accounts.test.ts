@@ -163,6 +163,22 @@ describe("accounts", () => {
     accounts.close();
   }, 60_000);
 
+  it("keep who was removed until it is settled, each by a number of their own", async () => {
+    const accounts = open();
+    for (const name of ["ann", "oleg"]) must(await accounts.add(name, "a long password", "manager"));
+    expect(accounts.departed()).toEqual([]);
+    must(accounts.remove("oleg"));
+    must(await accounts.add("oleg", "a long password", "viewer"));
+    must(accounts.remove("oleg"));
+    accounts.close();
+    const again = open();
+    const [first, second, ...rest] = again.departed();
+    expect([first?.name, second?.name, rest]).toEqual(["oleg", "oleg", []]);
+    again.settled(first!.id);
+    expect(again.departed()).toEqual([second]);
+    again.close();
+  }, 60_000);
+
   it("of the first version are opened: its people sign in as before, its sessions end", async () => {
     const hash = must(await hashPassword("a long password", CHEAP));
     const db = new DatabaseSync(join(dir, "people.db"));

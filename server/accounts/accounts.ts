@@ -24,6 +24,12 @@ export interface SignedIn {
   readonly tokenId: string;
 }
 
+/** A person who was removed, by the number that nobody else of the name ever has. */
+export interface Departed {
+  readonly id: number;
+  readonly name: string;
+}
+
 export interface Accounts {
   /** The named person of a loopback console. */
   localOperator(): Person;
@@ -50,6 +56,9 @@ export interface Accounts {
   setPassword(name: string, password: string): Promise<Result<void>>;
   /** Ends the person's sessions as well. The last manager cannot be removed. */
   remove(name: string): Result<void>;
+  /** Removed people whose part outside the accounts is not settled yet; also those whom `aitn people` removed. */
+  departed(): Departed[];
+  settled(id: number): void;
   close(): void;
 }
 
@@ -160,6 +169,7 @@ function removeFrom(sql: ReturnType<typeof statements>, name: string): Result<vo
       en: "The last manager cannot be removed. Add another manager first.",
       zh: "不能移除最后一位主管，请先添加另一位主管。",
     });
+  sql.depart.run(row.id!);
   sql.remove.run(row.id!);
   return ok(undefined);
 }
@@ -262,6 +272,8 @@ function openIn(db: DatabaseSync, { clock, addressOf, cost }: AccountsOptions): 
       return hash.ok ? inOne(db, () => rehash(sql, name, hash.value)) : hash;
     },
     remove: (name) => inOne(db, () => removeFrom(sql, name)),
+    departed: () => sql.departed.all().map(({ id, name }) => ({ id: Number(id), name: String(name) })),
+    settled: (id) => void sql.settled.run(id),
     close: () => db.close(),
   };
 }

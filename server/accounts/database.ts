@@ -3,12 +3,11 @@ import { DatabaseSync } from "node:sqlite";
 import { ok, type Result } from "../../twins/core/result.ts";
 import { diskFailure } from "../store/files.ts";
 
-const VERSION = 1;
 /**
  * From nothing, or from the first version, which knew a person by the name alone. Its sessions and stop tokens end:
  * nothing tells whether they were given to this person or to a former one of the same name. An id is never given twice.
  */
-const MAKE = `
+const FIRST = `
   DROP TABLE IF EXISTS sessions;
   DROP TABLE IF EXISTS stops;
   CREATE TABLE IF NOT EXISTS people (name TEXT PRIMARY KEY, role TEXT NOT NULL, hash TEXT NOT NULL);
@@ -20,8 +19,11 @@ const MAKE = `
   CREATE TABLE sessions (
     token_id TEXT PRIMARY KEY, person INTEGER NOT NULL REFERENCES people ON DELETE CASCADE, expires_ms REAL NOT NULL);
   CREATE TABLE stops (
-    token_id TEXT PRIMARY KEY, person INTEGER NOT NULL REFERENCES people ON DELETE CASCADE, expires_ms REAL NOT NULL);
-  PRAGMA user_version = ${VERSION};`;
+    token_id TEXT PRIMARY KEY, person INTEGER NOT NULL REFERENCES people ON DELETE CASCADE, expires_ms REAL NOT NULL);`;
+/** Who was removed, until what was theirs elsewhere is taken away as well. */
+const SECOND = "CREATE TABLE departed (id INTEGER PRIMARY KEY, name TEXT NOT NULL);";
+/** What brings a file from each version to the next. */
+const STEPS = [FIRST, SECOND];
 
 /** All of it or nothing, and nobody else writes in between: `aitn people` may be at work on the same file. */
 export function inOne<T>(db: DatabaseSync, act: () => T): T {
@@ -43,7 +45,8 @@ export function openDatabase(path: string): Result<DatabaseSync> {
     db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
     inOne(db, () => {
       const version = Number(db.prepare("PRAGMA user_version").get()!.user_version);
-      if (version < VERSION) db.exec(MAKE);
+      for (const step of STEPS.slice(version)) db.exec(step);
+      db.exec(`PRAGMA user_version = ${Math.max(version, STEPS.length)}`);
     });
     chmodSync(path, 0o600);
     return ok(db);
@@ -62,6 +65,9 @@ export const statements = (db: DatabaseSync) => ({
   endStops: db.prepare("DELETE FROM stops WHERE person = ?"),
   /** Ends the person's sessions and stop tokens as well. */
   remove: db.prepare("DELETE FROM people WHERE id = ?"),
+  depart: db.prepare("INSERT INTO departed SELECT id, name FROM people WHERE id = ?"),
+  departed: db.prepare("SELECT id, name FROM departed ORDER BY id"),
+  settled: db.prepare("DELETE FROM departed WHERE id = ?"),
   managers: db.prepare("SELECT COUNT(*) AS n FROM people WHERE role = 'manager' AND name <> ?"),
   session: db.prepare(
     "SELECT p.name AS name, p.role AS role FROM sessions s JOIN people p ON p.id = s.person WHERE token_id = ? AND expires_ms > ?",

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { computeAddress } from "ethers";
@@ -189,6 +189,20 @@ describe("accounts and contracts", () => {
     must(await chain.enrol("alice", ROLE.APPROVER));
     expect(must(await chain.contracts.read("SiteRegistry", "rolesOf", [chain.site, alice]))).toBe(2n);
     expect(await chain.enrol("../alice", 1n)).toMatchObject({ ok: false, error: { code: "HOST_CONFIG" } });
+  });
+
+  it("takes roles and key from whom it dismisses, keeps the key's file, and makes none on the way", async () => {
+    const rolesAt = async (who: Hex) => must(await chain.contracts.read("SiteRegistry", "rolesOf", [chain.site, who]));
+    const files = () => readdirSync(join(options.dataDir, "keys")).filter((file) => file.startsWith("erin."));
+    expect(must(await chain.dismiss("erin"))).toBeNull();
+    expect(files()).toEqual([]);
+    const first = must(await chain.enrol("erin", ROLE.APPROVER));
+    expect(must(await chain.dismiss("erin"))).toBe(first);
+    expect(await rolesAt(first)).toBe(0n);
+    expect(files()).toEqual([expect.stringMatching(/^erin\.[0-9a-f]{8}\.former$/)]);
+    const second = must(await chain.enrol("erin", ROLE.PROPOSER));
+    expect(second).not.toBe(first);
+    expect([await rolesAt(first), await rolesAt(second)]).toEqual([0n, ROLE.PROPOSER]);
   });
 
   it("names a contract's refusal", async () => {

@@ -11,16 +11,17 @@ import { deployAll } from "./deploy.ts";
 import { type Deployments, deploymentsPath, joinDeployment, readDeployments } from "./deployments.ts";
 import { type DevicePort, devicePort } from "./devices.ts";
 import { EMBEDDED_CHAIN_ID } from "./embedded/genesis.ts";
-import { asHex, attempt, somebody } from "./failures.ts";
+import { asHex, attempt } from "./failures.ts";
 import { type Follower, type FollowerListener, type FollowerStart, makeFollower } from "./follower.ts";
 import { type FillGas, gasFiller } from "./gas.ts";
 import { toKeyFile } from "./keyFile.ts";
 import { type Keystore, openKeystore } from "./keystore.ts";
 import { type NetworkParameters, networkOf } from "./networks.ts";
+import { dismiss, enrol, importKey, setModelApprovers } from "./people.ts";
 import type { PricePort, RelayPort, RobotWorkPort, TxReceipt } from "./port.ts";
 import { pricePort } from "./prices.ts";
 import { robotWorkPort } from "./robotWork.ts";
-import { makeRelay, makeSender, minedRefusal, type Sender, walletOf } from "./sender.ts";
+import { makeRelay, makeSender, minedRefusal, type Sender } from "./sender.ts";
 import { type SitePlan, setUpSite, topUp } from "./site.ts";
 import { type Stakes, stakesOn } from "./stakes.ts";
 import { ACCOUNT, allNamed, openWallets, type Wallets } from "./wallets.ts";
@@ -88,6 +89,8 @@ export interface Chain {
    * @param stakeWei AITN that it receives at its first enrolment and votes with; on this machine's own chain only
    */
   enrol(name: string, roles: bigint, stakeWei?: bigint): Promise<Result<Hex>>;
+  /** Takes all roles at the site from a local account and sets its key aside; the address, null when it had no key. */
+  dismiss(name: string): Promise<Result<Hex | null>>;
   /** Sends as a local account and waits for the block. */
   send<C extends ContractName, N extends WriteName<C>>(
     name: string,
@@ -299,6 +302,7 @@ function assemble(parts: Parts, deployed: Deployments, site: Hex): Chain {
     importKey: (name, key) => importKey(parts, name, key),
     account,
     enrol: (name, roles, stakeWei = 0n) => enrol(parts, site, name, roles, stakeWei),
+    dismiss: (name) => dismiss(parts, site, name),
     send: async (name, contract, fn, args) =>
       sendAs(await wallets.named(name), contract, contracts.encode(contract, fn, args)),
     topUpDeposit: () =>
@@ -332,52 +336,6 @@ function assemble(parts: Parts, deployed: Deployments, site: Hex): Chain {
     follow: (listener, start = null) => makeFollower(provider, contracts, deployed.startBlock, listener, start),
     close: () => provider.destroy(),
   };
-}
-
-async function enrol(parts: Parts, site: Hex, name: string, roles: bigint, stakeWei: bigint): Promise<Result<Hex>> {
-  const { sender, wallets, contracts, own, stakes } = parts;
-  const wallet = await wallets.named(name);
-  if (!wallet.ok) return wallet;
-  const address = asHex(wallet.value.address);
-  const gas = await parts.fillGas(address);
-  if (!gas.ok) return gas;
-  const staked = stakes === null || stakeWei === 0n ? ok(undefined) : await stakes.giveOnce(wallet.value, stakeWei);
-  if (!staked.ok) return staked;
-  const held = await contracts.read("SiteRegistry", "rolesOf", [site, address]);
-  if (!held.ok) return held;
-  if (held.value === roles) return ok(address);
-  const data = contracts.encode("SiteRegistry", "setRoles", [site, address, roles]);
-  const set = await sender.send(own.owner, { to: contracts.addresses.SiteRegistry, contract: "SiteRegistry", data });
-  return set.ok ? ok(address) : set;
-}
-
-async function importKey(parts: Parts, name: string, key: Uint8Array): Promise<Result<Hex>> {
-  const replaced = await parts.keys.replace(name, key);
-  if (!replaced.ok) return replaced;
-  const { provider, sender, contracts } = parts;
-  const wallet = walletOf(key, provider);
-  const address = asHex(wallet.address);
-  const gas = await parts.fillGas(address);
-  if (!gas.ok) return gas;
-  const delegate = await contracts.read("AITNToken", "delegates", [address]);
-  if (!delegate.ok) return delegate;
-  // Whoever has a delegate receives no stake at enrolment: importing key after key must not give votes.
-  if (somebody(delegate.value) !== null) return ok(address);
-  const data = contracts.encode("AITNToken", "delegate", [address]);
-  const sent = await sender.send(wallet, { to: contracts.addresses.AITNToken, contract: "AITNToken", data });
-  return sent.ok ? ok(address) : sent;
-}
-
-async function setModelApprovers(
-  { wallets, contracts, sender }: Parts,
-  names: readonly string[],
-  threshold: number,
-): Promise<Result<TxReceipt>> {
-  const approvers = await allNamed(wallets, Object.fromEntries(names.map((name) => [name, name])));
-  if (!approvers.ok) return approvers;
-  const addresses = names.map((name) => asHex(approvers.value[name]?.address ?? ""));
-  const data = contracts.encode("ReviewBoard", "setApprovers", [addresses, BigInt(threshold)]);
-  return sender.send(wallets.treasury, { to: contracts.addresses.ReviewBoard, contract: "ReviewBoard", data });
 }
 
 async function readState({ provider, chainId, contracts, keys, wallets }: Parts): Promise<Result<ChainState>> {

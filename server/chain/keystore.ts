@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, copyFile, readdir, readFile } from "node:fs/promises";
+import { chmod, copyFile, readdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
@@ -14,6 +14,8 @@ export interface Keystore {
   key(name: string): Promise<Result<Uint8Array>>;
   /** Gives the name another key. The file of the former one is kept beside it, so that what it holds is never lost. */
   replace(name: string, key: Uint8Array): Promise<Result<void>>;
+  /** Takes the key from the name, whose next key is another one. Its file is kept, too. */
+  setAside(name: string): Promise<Result<void>>;
   names(): Promise<readonly string[]>;
 }
 
@@ -58,6 +60,7 @@ const badName = (name: string): Result<never> =>
 export async function openKeystore(folder: string): Promise<Keystore> {
   makeFolder(folder);
   await chmod(folder, 0o700);
+  const formerOf = (name: string): string => join(folder, `${name}.${randomBytes(4).toString("hex")}.former`);
   return {
     async key(name) {
       if (!NAME.test(name)) return badName(name);
@@ -71,9 +74,19 @@ export async function openKeystore(folder: string): Promise<Keystore> {
       if (former !== null && !former.ok) return former;
       if (former !== null && Buffer.from(former.value).equals(key)) return ok(undefined);
       // Copied, not moved: there is a key of this name at any moment.
-      if (former !== null) await copyFile(path, join(folder, `${name}.${randomBytes(4).toString("hex")}.former`));
+      if (former !== null) await copyFile(path, formerOf(name));
       await writeDurably(path, `0x${Buffer.from(key).toString("hex")}\n`);
       return ok(undefined);
+    },
+    async setAside(name) {
+      if (!NAME.test(name)) return badName(name);
+      const path = join(folder, `${name}.key`);
+      try {
+        if (existsSync(path)) await rename(path, formerOf(name));
+        return ok(undefined);
+      } catch (error) {
+        return diskFailure(error);
+      }
     },
     names: async () =>
       (await readdir(folder))

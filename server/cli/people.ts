@@ -34,8 +34,10 @@ otherwise. The server may be running. First start, with a password that is asked
   --data DIR   folder of the server's data (default .data, or AITN_DATA)
   --json       one JSON object on stdout: people, as they are afterwards
 
-A new password is asked for, or read as the first line of stdin; it is never an argument. Another password (aitn people password) ends
-all sessions of the person, and leaves role and on-chain account as they are.
+A new password is asked for, or read as the first line of stdin; it is never an argument. Another password (aitn people
+password) ends all sessions of the person, and leaves role and on-chain account as they are. remove ends the sessions
+and, while the server runs or when it starts, takes the account's roles on chain; its key stays in DIR as a .former
+file, and who is added under the name later has another one.
 ${codes.en}
 `,
   zh: `用法：aitn people add 姓名 --role 角色 [--data 文件夹] [--json]
@@ -54,6 +56,7 @@ ${codes.en}
   --json         标准输出上一个 JSON 对象：people，即操作后的全部账户
 
 新密码会被询问，或取标准输入的第一行；绝不作为参数。更改密码（aitn people password）会结束此人的全部会话，角色和链上账户不变。
+remove 会结束其会话，并在服务器运行时收回链上账户的角色；其密钥以 .former 文件保留在数据文件夹中，以后以同名添加的人会有另一个密钥。
 ${codes.zh}
 `,
 };

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { PUMP_HEALTH_CID } from "../../models/zoo/pump-health/index.ts";
-import { ok, refuse } from "../../twins/core/result.ts";
-import type { ModelInfo, Person, Role } from "../../twins/protocol/console.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
+import type { ModelInfo, Person } from "../../twins/protocol/console.ts";
 import { permitted } from "../../twins/protocol/permissions.ts";
 import { PROTOCOL_VERSION } from "../../twins/protocol/version.ts";
 import type { Accounts } from "../accounts/accounts.ts";
@@ -22,6 +22,7 @@ type PeopleAsks =
   | "audit"
   | "people"
   | "addPerson"
+  | "setPassword"
   | "removePerson"
   | "health"
   | "chain"
@@ -82,13 +83,13 @@ export function peopleHandlers(deps: PeopleDeps): Pick<Handlers, PeopleAsks> {
     return verdict.intact;
   };
   /**
-   * Gives a person what their role may do on chain, or takes it away. Nobody waits for it: blocks take their time, and
+   * Gives people what their role may do on chain, or takes it away. Nobody waits for it: blocks take their time, and
    * while the chain is away its return does it.
    */
-  const onChain = async (name: string, role: Role | null): Promise<void> => {
-    const enrolled = await chain.enrolPerson(name, role);
-    const done = enrolled.ok ? await chain.setModelVoters(voters(accounts)) : enrolled;
-    if (!done.ok) core.log.warn("roles on chain not set yet", { who: name, error: done.error });
+  const onChain = async (who: string, act: Promise<Result<unknown>>): Promise<void> => {
+    const acted = await act;
+    const done = acted.ok ? await chain.setModelVoters(voters(accounts)) : acted;
+    if (!done.ok) core.log.warn("roles on chain not set yet", { who, error: done.error });
   };
   const withAddress = (person: Person): Person => ({
     ...person,
@@ -120,7 +121,7 @@ export function peopleHandlers(deps: PeopleDeps): Pick<Handlers, PeopleAsks> {
       const { person, tokenId, token, stopToken } = signed.value;
       Object.assign(session, { person, tokenId });
       // Someone added by `aitn people` while the server runs is not yet known to the chain.
-      void onChain(person.name, person.role);
+      void onChain(person.name, chain.enrolPerson(person.name, person.role));
       return ok({ person: withAddress(person), token, stopToken });
     },
     async stopByToken({ siteId, token }) {
@@ -144,13 +145,17 @@ export function peopleHandlers(deps: PeopleDeps): Pick<Handlers, PeopleAsks> {
     async addPerson({ name, password, role }) {
       const added = await accounts.add(name, password, role);
       if (!added.ok) return added;
-      void onChain(name, role);
+      void onChain(name, chain.enrolPerson(name, role));
       return ok({});
+    },
+    async setPassword({ name, password }) {
+      const set = await accounts.setPassword(name, password);
+      return set.ok ? ok({}) : set;
     },
     async removePerson({ name }) {
       const removed = accounts.remove(name);
       if (!removed.ok) return removed;
-      void onChain(name, null);
+      void onChain(name, chain.dismissRemoved());
       return ok({});
     },
     async health() {

@@ -15,7 +15,7 @@ import { linkChain } from "./chainLink.ts";
 import type { Core } from "./core.ts";
 import { permitPort, planPort } from "./governancePorts.ts";
 import type { IncentiveSide } from "./incentive.ts";
-import { type KeyPort, keyPort } from "./keys.ts";
+import { type KeyParts, type KeyPort, keyPort } from "./keys.ts";
 import {
   accountOf,
   connect,
@@ -140,6 +140,8 @@ export interface ChainHooks {
   onModel(status: ModelStatus): void;
   /** Ids of the Things that a device speaks for. */
   thingsOf(device: string): readonly string[];
+  /** The accounts' removed people. */
+  readonly removed: KeyParts["removed"];
 }
 
 /** Connects in the background and keeps trying; hears of everything through the hooks. */
@@ -206,7 +208,13 @@ export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
       siteRoles: SITE_ROLES,
       stakeWei: PERSON_STAKE_WEI,
       names,
-      voters: () => voters.split(",").filter(Boolean),
+      voters: {
+        told: () => voters.split(",").filter(Boolean),
+        forget() {
+          voters = "";
+        },
+      },
+      removed: hooks.removed,
     }),
     registerDevice(device, things) {
       later(async () => {

@@ -1,7 +1,7 @@
 import { encryptKeystoreJsonSync, Wallet } from "ethers";
 import { expect, it } from "vitest";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
-import { must, ok, type Result } from "../../twins/core/result.ts";
+import { fail, must, ok, type Result } from "../../twins/core/result.ts";
 import type { TxReceipt } from "../chain/port.ts";
 import { keyPort } from "./keys.ts";
 
@@ -16,6 +16,8 @@ function play() {
   const names = new Map<string, string>();
   const sent: string[] = [];
   let address = "0xformer" as Hex;
+  let made = 0;
+  let down = false;
   const block = async () => {
     for (let i = 0; i < 3; i++) await new Promise((resolve) => setImmediate(resolve));
   };
@@ -33,20 +35,49 @@ function play() {
       await block();
       return ok(address);
     },
-    exportKey: async () => ok("a file"),
+    async dismiss() {
+      const at = address;
+      await block();
+      roles.set(at, 0n);
+      made++;
+      address = `0xnext${made}` as Hex;
+      return ok(at);
+    },
+    exportKey: async () => ok(`key of ${address}`),
     setModelApprovers: async (): Promise<Result<TxReceipt>> => {
       throw new Error("nobody votes here");
     },
   };
+  const gone: { id: number; name: string }[] = [];
+  let told: readonly string[] = [];
   const port = keyPort({
-    open: () => ok({ chain }),
+    open: () => (down ? fail("CHAIN_DOWN", "away") : ok({ chain })),
     accountOf: (name) => `person-${name}`,
     siteRoles: ROLES,
     stakeWei: 0n,
     names,
-    voters: () => [],
+    voters: {
+      told: () => told,
+      forget() {
+        told = [];
+      },
+    },
+    removed: {
+      departed: () => [...gone],
+      settled: (id) => void gone.splice(0, Infinity, ...gone.filter((one) => one.id !== id)),
+    },
   });
-  return { port, sent, names, withRoles: () => [...roles].filter(([, held]) => held > 0n).map(([at]) => at) };
+  const away = (is: boolean) => {
+    down = is;
+  };
+  return {
+    port,
+    sent,
+    names,
+    gone,
+    away,
+    withRoles: () => [...roles].filter(([, held]) => held > 0n).map(([at]) => at),
+  };
 }
 
 it("of keys brought at once the first is taken, and one address has the person's roles", async () => {
@@ -62,11 +93,44 @@ it("of keys brought at once the first is taken, and one address has the person's
 });
 
 it("a person removed while a key of theirs is brought keeps no roles", async () => {
-  const { port, withRoles } = play();
+  const { port, gone, withRoles } = play();
   must(await port.enrolPerson("ann", "manager"));
   const brought = port.importKey("ann", "manager", fileOf(keys[0]!), "pw");
-  must(await port.enrolPerson("ann", null));
-  must(await brought);
+  gone.push({ id: 1, name: "ann" });
+  must(await port.dismissRemoved());
+  expect(await brought).toMatchObject({ error: { code: "AUTH_REQUIRED" } });
+  expect(withRoles()).toEqual([]);
+});
+
+it("who is added under a removed name has another key, whatever is asked first", async () => {
+  for (const act of ["enrol", "export", "import"] as const) {
+    const { port, gone, names, withRoles } = play();
+    must(await port.enrolPerson("ann", "manager"));
+    expect(withRoles()).toEqual(["0xformer"]);
+    gone.push({ id: 1, name: "ann" });
+    if (act === "export") expect(must(await port.exportKey("ann", "pw"))).toBe("key of 0xnext1");
+    if (act === "import") must(await port.importKey("ann", "viewer", fileOf(keys[0]!), "pw"));
+    const address = must(await port.enrolPerson("ann", "viewer"));
+    expect(address).toBe(act === "import" ? keys[0]!.address : "0xnext1");
+    expect(withRoles()).toEqual([]);
+    expect([...names]).toEqual([[address.toLowerCase(), "ann"]]);
+    expect(gone, "settled once").toEqual([]);
+    must(await port.dismissRemoved());
+    expect(must(await port.exportKey("ann", "pw"))).toBe(`key of ${address}`);
+  }
+});
+
+it("while the chain is away nobody takes a removed person's key, and the removal is still to do", async () => {
+  const { port, gone, withRoles, away } = play();
+  must(await port.enrolPerson("ann", "manager"));
+  gone.push({ id: 1, name: "ann" }, { id: 2, name: "bob" });
+  away(true);
+  for (const asked of [port.exportKey("ann", "pw"), port.enrolPerson("ann", "viewer"), port.dismissRemoved()])
+    expect(await asked).toMatchObject({ error: { code: "CHAIN_DOWN" } });
+  expect(gone).toHaveLength(2);
+  away(false);
+  must(await port.dismissRemoved());
+  expect(gone).toEqual([]);
   expect(withRoles()).toEqual([]);
 });
 

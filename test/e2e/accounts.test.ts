@@ -46,6 +46,12 @@ async function signIn(page: Page, name: string, password = passwordOf(name)): Pr
   await form.locator("button[type=submit]").click();
 }
 
+/** For people to look at when AITN_SHOTS names a folder. */
+async function shot(page: Page, name: string): Promise<void> {
+  const folder = process.env.AITN_SHOTS;
+  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
 async function menu(page: Page, item: string): Promise<void> {
   await page.getByRole("button", { name: en.top.settings }).click();
   await page.getByRole("menuitem", { name: item, exact: true }).click();
@@ -132,7 +138,7 @@ const MAY: Readonly<Record<Role, { compare: boolean; stop: boolean; panels: read
     compare: false,
     stop: true,
     panels: [en.panel.devices, en.panel.people, en.panel.audit],
-    refused: ["compare", "execute", "addPerson"],
+    refused: ["compare", "execute", "addPerson", "setPassword"],
   },
   innovator: { compare: true, stop: false, panels: [en.panel.devices], refused: ["stop", "approve", "execute"] },
 };
@@ -144,6 +150,7 @@ const PARAMS: Readonly<Partial<Record<Ask, unknown>>> = {
   execute: { plan: "x" },
   approve: { plan: "x" },
   addPerson: { name: "x", password: "long enough", role: "manager" },
+  setPassword: { name: "x", password: "long enough" },
 };
 
 describe("each role sees and does what it may", () => {
@@ -174,7 +181,7 @@ describe("each role sees and does what it may", () => {
   });
 });
 
-test("a manager adds a person who then signs in; removed, their open page has to sign in again", async () => {
+test("a manager adds a person who then signs in; with another password, and removed, their open page has to sign in again", async () => {
   const { page: boss } = await openPage(browser);
   await boss.goto(`${product.url}/site/fms?panel=people`);
   await signIn(boss, "manager-1");
@@ -187,8 +194,20 @@ test("a manager adds a person who then signs in; removed, their open page has to
   await eve.goto(`${product.url}/site/fms`);
   await signIn(eve, "eve");
   await eve.locator(".tree-row").first().waitFor();
-  people("remove", "eve");
+  const row = boss.locator(".rows > li", { hasText: "eve" });
+  await row.getByRole("button", { name: en.people.setPassword }).click();
+  await row.locator("input[type=password]").fill("another password");
+  await shot(boss, "new-password");
+  await row.locator("button[type=submit]").click();
+  await boss.getByText(en.people.setPasswordDone.replace("{{name}}", "eve")).waitFor();
   await eve.locator(".login form").waitFor();
+  await signIn(eve, "eve", "another password");
+  await eve.locator(".tree-row").first().waitFor();
+  await row.getByRole("button", { name: en.people.remove }).click();
+  await shot(boss, "remove-person");
+  await row.locator(".card").getByRole("button", { name: en.people.remove }).click();
+  await eve.locator(".login form").waitFor();
+  await row.waitFor({ state: "detached" });
   await signIn(eve, "eve");
   await eve.getByText(ERRORS.AUTH_LOGIN.en).waitFor();
   await menu(boss, en.login.leave);

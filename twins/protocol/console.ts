@@ -146,6 +146,7 @@ export const ConsoleParams = {
     password: z.string().min(8).max(256),
     role: z.enum(["viewer", "operator", "manager", "warden", "innovator"]),
   }),
+  setPassword: z.object({ name: z.string().max(64), password: z.string().min(8).max(256) }),
   removePerson: z.object({ name: z.string().max(64) }),
   health: z.object({}),
 } as const;
@@ -339,6 +340,7 @@ export interface AskResults {
   audit: { entries: readonly AuditEntry[]; intact: boolean };
   people: { people: readonly { name: string; role: Role }[] };
   addPerson: Record<string, never>;
+  setPassword: Record<string, never>;
   removePerson: Record<string, never>;
   health: HealthInfo;
 }

@@ -73,6 +73,7 @@ export const PERMISSIONS: Readonly<Record<Ask, readonly Role[]>> = {
   audit: governing,
   people: governing,
   addPerson: managing,
+  setPassword: managing,
   removePerson: managing,
 };
 

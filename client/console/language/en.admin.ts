@@ -62,6 +62,7 @@ export const enAdmin = {
       audit: "read the audit log",
       people: "read the accounts",
       addPerson: "added a person",
+      setPassword: "gave a person another password",
       removePerson: "removed a person",
       health: "looked at the server's health",
     } satisfies Record<Ask, string>,
@@ -73,7 +74,12 @@ export const enAdmin = {
     password: "Password (8 or more)",
     role: "Role",
     remove: "Remove",
-    removeSure: "Remove {{name}}?",
+    removeSure:
+      "Remove {{name}}? All sessions end, and the on-chain account loses its roles. Its key file is kept on the server.",
+    setPassword: "New password",
+    setPasswordFor: "New password of {{name}} (8 or more)",
+    setPasswordNote: "Ends all sessions of {{name}}. Role and on-chain account stay.",
+    setPasswordDone: "{{name}} has another password now and signs in anew.",
   },
   health: {
     version: "Version",

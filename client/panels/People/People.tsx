@@ -58,31 +58,98 @@ function Add(props: { onDone: () => void }) {
   );
 }
 
-function Person(props: { name: string; role: Role; onDone: () => void }) {
+function NewPassword(props: { name: string; onDone: () => void; onCancel: () => void }) {
   const { t } = useTranslation();
-  const { run, busy, error } = useAct("removePerson");
-  const [asked, setAsked] = useState(false);
+  const { run, busy, error } = useAct("setPassword");
+  const [password, setPassword] = useState("");
+  async function set(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    if ((await run({ name: props.name, password })) !== null) props.onDone();
+  }
   return (
-    <li className="row">
-      <span className="row-main">
-        {props.name} <span className="muted">{t(`roles.${props.role}`)}</span>
-      </span>
-      {asked && <span>{t("people.removeSure", { name: props.name })}</span>}
-      <ActButton
-        ask="removePerson"
-        size="compact-sm"
-        variant="default"
-        loading={busy}
-        onClick={() => (asked ? void run({ name: props.name }).then(props.onDone) : setAsked(true))}
-      >
-        {t("people.remove")}
-      </ActButton>
-      {asked && (
-        <Button size="compact-sm" variant="subtle" onClick={() => setAsked(false)}>
+    <form className="card stack" onSubmit={(event) => void set(event)}>
+      <PasswordInput
+        size="xs"
+        label={t("people.setPasswordFor", { name: props.name })}
+        description={t("people.setPasswordNote", { name: props.name })}
+        required
+        autoFocus
+        minLength={8}
+        autoComplete="new-password"
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+      />
+      {error !== null && <ErrorNote error={error} />}
+      <div className="row">
+        <ActButton ask="setPassword" type="submit" size="compact-sm" loading={busy}>
+          {t("people.setPassword")}
+        </ActButton>
+        <Button size="compact-sm" variant="subtle" onClick={props.onCancel}>
           {t("common.cancel")}
         </Button>
-      )}
+      </div>
+    </form>
+  );
+}
+
+function Removal(props: { name: string; onDone: () => void; onCancel: () => void }) {
+  const { t } = useTranslation();
+  const { run, busy, error } = useAct("removePerson");
+  return (
+    <div className="card stack">
+      <p>{t("people.removeSure", { name: props.name })}</p>
       {error !== null && <ErrorNote error={error} />}
+      <div className="row">
+        <ActButton
+          ask="removePerson"
+          size="compact-sm"
+          loading={busy}
+          onClick={() => void run({ name: props.name }).then((done) => done !== null && props.onDone())}
+        >
+          {t("people.remove")}
+        </ActButton>
+        <Button size="compact-sm" variant="subtle" onClick={props.onCancel}>
+          {t("common.cancel")}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Person(props: { name: string; role: Role; onDone: () => void }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState<"password" | "remove" | null>(null);
+  const [said, setSaid] = useState(false);
+  const close = () => setOpen(null);
+  return (
+    <li>
+      <div className="row">
+        <span className="row-main">
+          {props.name} <span className="muted">{t(`roles.${props.role}`)}</span>
+        </span>
+        <ActButton ask="setPassword" size="compact-sm" variant="default" onClick={() => setOpen("password")}>
+          {t("people.setPassword")}
+        </ActButton>
+        <ActButton ask="removePerson" size="compact-sm" variant="default" onClick={() => setOpen("remove")}>
+          {t("people.remove")}
+        </ActButton>
+      </div>
+      {open === "password" && (
+        <NewPassword
+          name={props.name}
+          onCancel={close}
+          onDone={() => {
+            close();
+            setSaid(true);
+          }}
+        />
+      )}
+      {open === "remove" && <Removal name={props.name} onCancel={close} onDone={props.onDone} />}
+      {said && open === null && (
+        <p className="muted" role="status">
+          {t("people.setPasswordDone", { name: props.name })}
+        </p>
+      )}
     </li>
   );
 }
