@@ -35,6 +35,8 @@ import { startTimers } from "./wiring/timers.ts";
 import { type Work, wireWork } from "./wiring/work.ts";
 
 const MAX_MESSAGE_BYTES = 1 << 20;
+/** Of consoles and devices together, also such as have not said yet what they are. */
+const MAX_CONNECTIONS = 4_000;
 /** Asks that change nothing, or that come all the time, are not worth a line of the audit log. */
 const NOT_AUDITED = new Set([
   "hello",
@@ -158,7 +160,12 @@ function openSockets(
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
     serveClient: false,
-    allowRequest: (request, answer) => answer(isOwn(request) ? null : "another site's page", isOwn(request)),
+    // Asked when a connection begins.
+    allowRequest(request, answer) {
+      if (!isOwn(request)) answer("another site's page", false);
+      else if (io.engine.clientsCount >= MAX_CONNECTIONS) answer("too many connections", false);
+      else answer(null, true);
+    },
   });
   endSlowReaders(io, onSlow);
   return { io, isOwn };

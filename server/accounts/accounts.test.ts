@@ -293,6 +293,13 @@ describe("the lockout", () => {
     expect(guard.waitMs("ann", "own", 0), "an address that guesses itself waits as any").toBe(30_000);
   });
 
+  it("takes an IPv6 network as one address", () => {
+    const guard = lockout();
+    for (let i = 0; i < TRIES_PER_MINUTE; i++) expect(guard.waitMs(`n${i}`, `2001:db8::${i + 1}`, 0)).toBe(0);
+    expect(guard.waitMs("n", "2001:db8::ffff", 1000)).toBe(59_000);
+    expect(guard.waitMs("n", "2001:db8:0:1::1", 1000)).toBe(0);
+  });
+
   it("limits the tries of one address a minute, and forgets beyond its memory", () => {
     const guard = lockout();
     for (let i = 0; i < TRIES_PER_MINUTE; i++) expect(guard.waitMs(`n${i}`, "r", 0)).toBe(0);

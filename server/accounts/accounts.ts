@@ -7,7 +7,8 @@ import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Person, Role } from "../../twins/protocol/console.ts";
 import { LOCAL_OPERATOR, permitted, ROLES } from "../../twins/protocol/permissions.ts";
 import { makeFolder } from "../makeFolder.ts";
-import { inOne, openDatabase, statements } from "./database.ts";
+import { inTransaction } from "../store/inTransaction.ts";
+import { openDatabase, statements } from "./database.ts";
 import { lockout } from "./lockout.ts";
 import { hashPassword, type ScryptCost, unmatchable, verifyPassword } from "./password.ts";
 
@@ -201,7 +202,7 @@ function openIn(db: DatabaseSync, { clock, addressOf, cost }: AccountsOptions): 
   };
   /** Begins a session for the row a password was verified against; null when that row stands no more. */
   const begin = (name: string, id: number, hash: string) =>
-    inOne(db, () => {
+    inTransaction(db, () => {
       const row = sql.find.get(name);
       if (row === undefined || Number(row.id) !== id || row.hash !== hash) return null;
       return { ...startSession(id, name, row.role), stopToken: stopTokenFor(id, row.role as Role) };
@@ -257,7 +258,7 @@ function openIn(db: DatabaseSync, { clock, addressOf, cost }: AccountsOptions): 
       if (sql.find.get(name) !== undefined) return nameTaken(name);
       const hash = await hashPassword(password, cost);
       if (!hash.ok) return hash;
-      return inOne(db, () => {
+      return inTransaction(db, () => {
         // Another may have taken the name while the password was hashed.
         if (sql.find.get(name) !== undefined) return nameTaken(name);
         sql.add.run(name, role, hash.value);
@@ -269,9 +270,9 @@ function openIn(db: DatabaseSync, { clock, addressOf, cost }: AccountsOptions): 
       if (!acceptable.ok) return acceptable;
       if (sql.find.get(name) === undefined) return unknownPerson(name);
       const hash = await hashPassword(password, cost);
-      return hash.ok ? inOne(db, () => rehash(sql, name, hash.value)) : hash;
+      return hash.ok ? inTransaction(db, () => rehash(sql, name, hash.value)) : hash;
     },
-    remove: (name) => inOne(db, () => removeFrom(sql, name)),
+    remove: (name) => inTransaction(db, () => removeFrom(sql, name)),
     departed: () => sql.departed.all().map(({ id, name }) => ({ id: Number(id), name: String(name) })),
     settled: (id) => void sql.settled.run(id),
     close: () => db.close(),

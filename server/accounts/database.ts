@@ -2,6 +2,7 @@ import { chmodSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { ok, type Result } from "../../twins/core/result.ts";
 import { diskFailure } from "../store/files.ts";
+import { inTransaction } from "../store/inTransaction.ts";
 
 /**
  * From nothing, or from the first version, which knew a person by the name alone. Its sessions and stop tokens end:
@@ -25,25 +26,12 @@ const SECOND = "CREATE TABLE departed (id INTEGER PRIMARY KEY, name TEXT NOT NUL
 /** What brings a file from each version to the next. */
 const STEPS = [FIRST, SECOND];
 
-/** All of it or nothing, and nobody else writes in between: `aitn people` may be at work on the same file. */
-export function inOne<T>(db: DatabaseSync, act: () => T): T {
-  db.exec("BEGIN IMMEDIATE");
-  try {
-    const done = act();
-    db.exec("COMMIT");
-    return done;
-  } catch (error) {
-    if (db.isTransaction) db.exec("ROLLBACK");
-    throw error;
-  }
-}
-
 /** The file of the accounts, made or brought to this version. */
 export function openDatabase(path: string): Result<DatabaseSync> {
   const db = new DatabaseSync(path, { timeout: 2000, enableForeignKeyConstraints: true });
   try {
     db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-    inOne(db, () => {
+    inTransaction(db, () => {
       const version = Number(db.prepare("PRAGMA user_version").get()!.user_version);
       for (const step of STEPS.slice(version)) db.exec(step);
       db.exec(`PRAGMA user_version = ${Math.max(version, STEPS.length)}`);

@@ -1,3 +1,5 @@
+import { placeOf } from "./placeOf.ts";
+
 /** Failures in a row after which a name has to wait at one address, and how long: it doubles from failure to failure. */
 export const FREE_FAILURES = 5;
 /** The same for a name at all addresses together, so that guessing from many is bounded, too. */
@@ -63,13 +65,14 @@ export function lockout(): Lockout {
   const names = growing(FREE_FAILURES_ANYWHERE);
   const usual = remembered<true>();
   const remotes = remembered<{ tries: number; sinceMs: number }>();
-  const pairOf = (name: string, remote: string) => `${remote} ${name}`;
+  const pairOf = (name: string, remote: string) => `${placeOf(remote)} ${name}`;
   return {
     waitMs(name, remote, nowMs) {
-      const from = remotes.get(remote);
+      const place = placeOf(remote);
+      const from = remotes.get(place);
       const tries = from === undefined || nowMs - from.sinceMs >= 60_000 ? { tries: 0, sinceMs: nowMs } : from;
       if (tries.tries >= TRIES_PER_MINUTE) return tries.sinceMs + 60_000 - nowMs;
-      remotes.set(remote, { ...tries, tries: tries.tries + 1 });
+      remotes.set(place, { ...tries, tries: tries.tries + 1 });
       const pair = pairOf(name, remote);
       return Math.max(pairs.waitMs(pair, nowMs), usual.get(pair) === true ? 0 : names.waitMs(name, nowMs));
     },

@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { fail, ok, type Result } from "../../twins/core/result.ts";
+import { inTransaction } from "../store/inTransaction.ts";
 import type { ContractName } from "./abis.ts";
 import type { ChainEvent, EventName, EventOf } from "./contracts.ts";
 import type { Follower, FollowerListener, FollowerStart, SeenBlock } from "./follower.ts";
@@ -93,17 +94,6 @@ const statements = (db: DatabaseSync) => ({
   setCursor: db.prepare("INSERT OR REPLACE INTO cursor VALUES (1, ?, ?)"),
 });
 
-function transaction(db: DatabaseSync, act: () => void): void {
-  db.exec("BEGIN IMMEDIATE");
-  try {
-    act();
-    db.exec("COMMIT");
-  } catch (error) {
-    db.exec("ROLLBACK");
-    throw error;
-  }
-}
-
 /** What a query asks of the rows of a table that has block and log_index, and the values of its placeholders. */
 function conditionsOf(name: string, { contract, where = {}, before }: EventQuery): [string, (string | number)[]] {
   const conditions = Object.entries(where);
@@ -140,7 +130,7 @@ export function openChainIndex({ path, identity, follow }: IndexParts): Result<C
   const sql = statements(db);
   const kept = sql.cursor.get();
   if (kept !== undefined && kept.genesis !== identity) {
-    transaction(db, () => db.exec("DELETE FROM events; DELETE FROM args; DELETE FROM seen; DELETE FROM cursor;"));
+    inTransaction(db, () => db.exec("DELETE FROM events; DELETE FROM args; DELETE FROM seen; DELETE FROM cursor;"));
   }
   const cursor = sql.cursor.get();
   const seen = sql.seen.all().map((row): SeenBlock => ({ number: Number(row.block), hash: String(row.hash) }));
@@ -160,7 +150,7 @@ export function openChainIndex({ path, identity, follow }: IndexParts): Result<C
       onRange({ events, to, hash }) {
         // A poll may still be on its way when the index is closed.
         if (closed) return;
-        transaction(db, () => {
+        inTransaction(db, () => {
           for (const event of events) add(event);
           sql.addSeen.run(to, hash);
           sql.dropSeen.run();
@@ -171,7 +161,7 @@ export function openChainIndex({ path, identity, follow }: IndexParts): Result<C
       },
       onReorg(fromBlock) {
         if (closed) return;
-        transaction(db, () => {
+        inTransaction(db, () => {
           for (const statement of [sql.voidEvents, sql.voidArgs, sql.voidSeen]) statement.run(fromBlock);
           sql.setCursor.run(fromBlock, identity);
         });

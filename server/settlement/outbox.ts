@@ -5,6 +5,7 @@ import type { Voucher } from "../../contracts-abi/typed-data/voucher.ts";
 import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Receipt } from "../../twins/operations/receipt.ts";
 import type { SignedTx } from "../chain/port.ts";
+import { inTransaction } from "../store/inTransaction.ts";
 import type { BatchDraft } from "./batch.ts";
 import {
   type Batch,
@@ -133,7 +134,7 @@ export class Outbox {
 
   /** Stores the batch with its signed bytes, its accounts, its credits and which receipts it settles, together. */
   addBatch(tx: SignedTx, draft: BatchDraft, nowMs: number): void {
-    this.#together(() => {
+    inTransaction(this.#db, () => {
       const batch = this.#insertBatch(tx, draft.vouchers, null);
       const put = this.#prepare("INSERT OR REPLACE INTO accounts VALUES (?, ?)");
       for (const [device, account] of draft.accounts) put.run(device.toLowerCase(), toJson(account));
@@ -149,7 +150,7 @@ export class Outbox {
 
   /** Stores the transaction that pays a device's credit out. */
   addPayOut(tx: SignedTx, device: Hex): void {
-    this.#together(() => {
+    inTransaction(this.#db, () => {
       const batch = Number(this.#insertBatch(tx, [], device));
       this.#prepare("INSERT INTO pay_outs VALUES (?, ?, ?)").run(device.toLowerCase(), batch, batch);
     });
@@ -157,7 +158,7 @@ export class Outbox {
 
   /** What was credited to the device so far was sent at somebody else's request. */
   paidElsewhere(device: Hex): void {
-    this.#together(() => {
+    inTransaction(this.#db, () => {
       const sql = "INSERT OR IGNORE INTO pay_outs SELECT ?, coalesce(max(id), 0), NULL FROM batches";
       this.#prepare(sql).run(device.toLowerCase());
       this.dropCredit(device);
@@ -175,7 +176,7 @@ export class Outbox {
 
   /** Of a pay-out that is confirmed, the credit goes with it. */
   updateBatch({ id, state, ...rest }: Batch): void {
-    this.#together(() => {
+    inTransaction(this.#db, () => {
       this.#prepare("UPDATE batches SET state = ?, json = ? WHERE id = ?").run(state, toJson(rest), id);
       if (state === "confirmed" && rest.payOut !== null) this.dropCredit(rest.payOut);
     });
@@ -223,18 +224,6 @@ export class Outbox {
 
   close(): void {
     if (this.#db.isOpen) this.#db.close();
-  }
-
-  #together(act: () => void): void {
-    this.#db.exec("BEGIN IMMEDIATE");
-    try {
-      act();
-      this.#db.exec("COMMIT");
-    } catch (error) {
-      // SQLite has rolled back by itself when the disk was full.
-      if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
-      throw error;
-    }
   }
 
   #insertBatch(tx: SignedTx, vouchers: readonly Voucher[], payOut: Hex | null): number | bigint {

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { DecodeBuffer, decodeChunk, encodeChunk, MAX_CHUNK_ROWS } from "./columns.ts";
+import { inTransaction } from "./inTransaction.ts";
 import type { OpenData } from "./openData.ts";
 import { seriesKey, seriesName } from "./openData.ts";
 import type { Extent, SeriesKey } from "./port.ts";
@@ -300,22 +301,11 @@ export class HistoryDb {
     return (pragma("page_count") - pragma("freelist_count")) * pragma("page_size");
   }
 
-  #transaction(job: () => void): void {
-    this.#db.exec("BEGIN IMMEDIATE");
-    try {
-      job();
-      this.#db.exec("COMMIT");
-    } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
-      throw error;
-    }
-  }
-
   /** Takes the chunks of the log files up to `file`. All or nothing. */
   seal(chunks: readonly Chunk[], file: number): void {
     const write = this.#write!;
     const fresh = new Map<string, number>();
-    this.#transaction(() => {
+    inTransaction(this.#db, () => {
       for (const { name, firstMs, lastMs, n, summary: s, data } of chunks) {
         let id = this.#ids.get(name) ?? fresh.get(name);
         if (id === undefined) {
@@ -336,7 +326,7 @@ export class HistoryDb {
     const edge = Math.floor(beforeMs / WINDOW_MS) * WINDOW_MS;
     let rows = 0;
     let chunks = 0;
-    this.#transaction(() => {
+    inTransaction(this.#db, () => {
       for (const doomed of write.doomed.iterate(edge)) {
         const [series, n] = (doomed as unknown as unknown[]).slice(8) as [number, number];
         rows += n;

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { ThingModel } from "../../twins/core/thing.ts";
 import type { JournalledEvent } from "../../twins/protocol/console.ts";
+import { inTransaction } from "./inTransaction.ts";
 import type { OpenData } from "./openData.ts";
 import type { KeyedValue, ThingRecord } from "./port.ts";
 import { TopicDb } from "./topicDb.ts";
@@ -67,7 +68,7 @@ export class JournalDb {
     this.#write = readOnly ? null : writers(db);
     const topics = readOnly ? null : new TopicDb(db);
     this.#topics = topics;
-    if (topics?.missing) this.#transaction(() => topics.fill());
+    if (topics?.missing) inTransaction(this.#db, () => topics.fill());
   }
 
   get sealedFile(): number {
@@ -130,7 +131,7 @@ export class JournalDb {
   /** Takes what the log files up to `file` hold. Taking it twice changes nothing. */
   seal(data: OpenData, file: number): void {
     const write = this.#write!;
-    this.#transaction(() => {
+    inTransaction(this.#db, () => {
       for (const [key, json] of data.changes) {
         if (json === null) write.remove.run(key);
         else write.set.run(key, json);
@@ -154,21 +155,10 @@ export class JournalDb {
   }
 
   prune(beforeMs: number): void {
-    this.#transaction(() => {
+    inTransaction(this.#db, () => {
       this.#topics!.prune(beforeMs);
       this.#write!.dropThings.run(beforeMs);
     });
-  }
-
-  #transaction(job: () => void): void {
-    this.#db.exec("BEGIN IMMEDIATE");
-    try {
-      job();
-      this.#db.exec("COMMIT");
-    } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
-      throw error;
-    }
   }
 
   close(): void {
