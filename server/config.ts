@@ -179,6 +179,8 @@ export const dataPaths = (dataDir: string) => ({
   settlement: join(dataDir, "settlement.db"),
   chainIndex: join(dataDir, "chain-index.db"),
   work: join(dataDir, "work.db"),
+  /** Demands that this server trains, and their rounds. */
+  learning: join(dataDir, "learning"),
   audit: join(dataDir, "audit.log"),
   /** A one-time code for devices started beside the server; readable by this user only. */
   enrolCode: join(dataDir, "enrol-code"),

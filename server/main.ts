@@ -18,6 +18,7 @@ import { twinHandlers } from "./console/twinHandlers.ts";
 import { workHandlers } from "./console/workHandlers.ts";
 import { createPulse } from "./hub/pulse.ts";
 import { type Log, stderrLog } from "./log.ts";
+import { type LearningSocket, serveLearning } from "./rounds/learningSocket.ts";
 import { openHistory } from "./store/embedded.ts";
 import type { StoreNotice } from "./store/port.ts";
 import { isOwnRequest } from "./web/origin.ts";
@@ -27,6 +28,7 @@ import { type ChainSide, wireChain } from "./wiring/chain.ts";
 import { type Core, createCore } from "./wiring/core.ts";
 import { type Devices, wireDevices } from "./wiring/devices.ts";
 import { watchDisk } from "./wiring/disk.ts";
+import { joinLearner } from "./wiring/learning.ts";
 import { countRefusal, tickMeter } from "./wiring/meters.ts";
 import { heldFacts, tellMissedWords } from "./wiring/missedWords.ts";
 import { accountOf } from "./wiring/openChain.ts";
@@ -195,12 +197,14 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   disk.tellOf(alarms, core.refusals);
   let work: Work | null = null;
   let registry: Devices["registry"] | null = null;
+  let learning: LearningSocket | null = null;
   chain = wireChain(core, {
     onReady: background(log, "what waited for the chain", () => chainReady()),
     onModel: (status) => void modelInfo(status).then((model) => core.emit("", { type: "model", model })),
     thingsOf: (device) =>
       registry?.all().find((one) => one.device.toLowerCase() === device.toLowerCase())?.things ?? [],
     removed: accounts,
+    onDemand: (demand) => learning?.changed(demand),
   });
   const side = chain;
   const wired = wireDevices(core, io, {
@@ -241,6 +245,17 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     settle: (reported, book) => side.settle(reported, book, modelOf(work, reported.state.commandId)),
   });
   const running = work;
+  learning = serveLearning({
+    io,
+    clock: core.clock,
+    log,
+    open: side.learning,
+    async join(asked) {
+      const held = side.learning();
+      return held.ok ? joinLearner(core, devices.registry, held.value.market, asked) : held;
+    },
+    refused: (code) => devices.refused(null, code),
+  });
   const tellMissed = () => tellMissedWords(core, fms.id, heldFacts(fms.id, { alarms, work: running, chain: side }));
   const chainReady = () => goOnWithChain({ core, accounts, chain: side, work: running, tellMissed });
 

@@ -181,14 +181,23 @@ export class DeviceRegistry {
     return rows.map((row) => codeIdOf(String(row.hash)));
   }
 
+  /** Spends one use of a code; where it is of. */
+  takeCode(code: string): Result<string> {
+    const row = this.#db.prepare("SELECT * FROM code WHERE hash = ?").get(hashOf(code));
+    if (row === undefined || Number(row.expiresAtMs) <= this.#clock.nowMs()) return unknownCode();
+    this.#spend(code);
+    return ok(String(row.siteId));
+  }
+
+  #spend(code: string): void {
+    this.#db.prepare("UPDATE code SET uses = uses - 1 WHERE hash = ?").run(hashOf(code));
+    this.#db.prepare("DELETE FROM code WHERE uses <= 0").run();
+  }
+
   /** Registers a key for Things. The code is spent only when all is well. */
   enrol(request: EnrolRequest, rawThings: unknown, ports: EnrolmentPorts): Result<DeviceRecord> {
     const code = this.#db.prepare("SELECT * FROM code WHERE hash = ?").get(hashOf(request.code));
-    if (code === undefined || Number(code.expiresAtMs) <= this.#clock.nowMs())
-      return refuse("AUTH_FORBIDDEN", {
-        en: "The enrolment code is unknown, used or expired. Make a new one in the Devices panel.",
-        zh: "登记代码无效、已使用或已过期，请在“设备”面板中重新生成。",
-      });
+    if (code === undefined || Number(code.expiresAtMs) <= this.#clock.nowMs()) return unknownCode();
     const siteId = String(code.siteId);
     let device: string;
     try {
@@ -209,8 +218,7 @@ export class DeviceRegistry {
     if (!fits.ok) return fits;
     const accepted = ports.onEnrolled(siteId, device, request.things);
     if (!accepted.ok) return accepted;
-    this.#db.prepare("UPDATE code SET uses = uses - 1 WHERE hash = ?").run(hashOf(request.code));
-    this.#db.prepare("DELETE FROM code WHERE uses <= 0").run();
+    this.#spend(request.code);
     this.#db
       .prepare("INSERT INTO device (device, publicKey, siteId, declared, enrolledAtMs, head) VALUES (?, ?, ?, ?, ?, ?)")
       .run(device, request.publicKey, siteId, JSON.stringify(request.things), this.#clock.nowMs(), GENESIS_HEAD);
@@ -301,6 +309,12 @@ export class DeviceRegistry {
     this.#db.close();
   }
 }
+
+const unknownCode = (): Result<never> =>
+  refuse("AUTH_FORBIDDEN", {
+    en: "The enrolment code is unknown, used or expired. Make a new one in the Devices panel.",
+    zh: "登记代码无效、已使用或已过期，请在“设备”面板中重新生成。",
+  });
 
 export const tooManyThings = (most: number): Result<never> =>
   refuse("WIRE_TOO_LARGE", {

@@ -1,7 +1,8 @@
-import { partOf, type TrainHere, takeTurn } from "../../models/learning/client.ts";
+import { type ClientMemory, partOf, type TrainHere, takeTurn } from "../../models/learning/client.ts";
 import { memoryBytes, messageBytes } from "../../models/learning/record.ts";
 import { broadcastOf } from "../../models/learning/round.ts";
 import type { Task } from "../../models/learning/task.ts";
+import type { Examples } from "../../models/learning/trainer/trainer.ts";
 import { type Digest, digestBytes } from "../../twins/core/digest.ts";
 import type { Journal } from "./journal.ts";
 import { startOf } from "./runDemand.ts";
@@ -20,29 +21,44 @@ export interface Finding {
   readonly honest: boolean;
 }
 
+/** Whose message is looked at. */
+export interface Suspect {
+  /** From 0. */
+  readonly round: number;
+  /** In the demand's list of clients. */
+  readonly place: number;
+  /** What it trains on: what it holds in a trial of the zoo, what it shows the auditor elsewhere. */
+  readonly examples: Examples;
+  /** What it shows of the round before, where the journal has not kept it. */
+  readonly shown?: ClientMemory | null;
+}
+
 /**
  * Trains a client's part of a round again, from the same weights, examples, seed and what it had kept, and compares digests. A client
  * that sent anything else, or shows another memory than the one its last message was bound to, is found out.
- * @param round from 0
- * @returns null for a message that never came, or when it was given up
+ * @returns null for a message that never came, where the client has not shown what it kept, or when it was given up
  */
 export async function auditTurn(
   task: Task,
   journal: Journal,
-  round: number,
-  place: number,
+  { round, place, examples, shown = null }: Suspect,
   train: TrainHere,
 ): Promise<Finding | null> {
   const turn = journal.turn(round, place);
   const state = round === 0 ? startOf(task, journal.demand) : journal.stateAfter(round);
-  const holding = task.clients[place];
-  if (turn === null || state === null || holding === undefined) return null;
-  const memory = journal.memoryBefore(round, place);
+  const client = journal.demand.clients[place];
+  const memory = shown ?? journal.memoryBefore(round, place);
+  if (turn === null || state === null || client === undefined || memory === null) return null;
   const before = round === 0 ? null : journal.turn(round - 1, place);
   const keptAsSaid = before === null || before.message.kept === digestBytes(memoryBytes(memory));
-  const again = await takeTurn(partOf(journal.demand, place, holding), broadcastOf(state), memory, train);
+  const again = await takeTurn(
+    partOf(journal.demand, place, { name: client, examples }),
+    broadcastOf(state),
+    memory,
+    train,
+  );
   if (again === null) return null;
   const [sent, trained] = [turn.message, again.message].map((message) => digestBytes(messageBytes(message)));
   if (sent === undefined || trained === undefined) return null;
-  return { round: round + 1, client: holding.name, sent, trained, keptAsSaid, honest: keptAsSaid && sent === trained };
+  return { round: round + 1, client, sent, trained, keptAsSaid, honest: keptAsSaid && sent === trained };
 }

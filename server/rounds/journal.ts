@@ -15,15 +15,15 @@ import { Demand } from "./demand.ts";
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS demand (one INTEGER PRIMARY KEY CHECK (one = 1), json TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS turns (
-  round INTEGER NOT NULL, place INTEGER NOT NULL, message BLOB NOT NULL, memory BLOB NOT NULL, PRIMARY KEY (round, place)
+  round INTEGER NOT NULL, place INTEGER NOT NULL, message BLOB NOT NULL, memory BLOB, PRIMARY KEY (round, place)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS rounds (round INTEGER PRIMARY KEY, state BLOB NOT NULL, json TEXT NOT NULL) STRICT;
 `;
 
-/** A client's part of a round: what it sent, and what it keeps for the next. */
+/** A client's part of a round: what it sent, and what it keeps for the next; null where only the client knows. */
 export interface Turn {
   readonly message: Message;
-  readonly memory: ClientMemory;
+  readonly memory: ClientMemory | null;
 }
 
 const Report = z.strictObject({
@@ -40,12 +40,16 @@ const Closed = z.strictObject({
   report: Report,
   /** How good the weights are on the task's tests. */
   scores: z.array(z.number()),
+  /** By place, basis points; absent where nobody is paid. */
+  contributions: z.array(z.int()).optional(),
 });
 
 /** What is known of a round that is over. */
 export interface ClosedRound {
   readonly report: RoundReport;
   readonly scores: readonly number[];
+  /** What each client added, by place, basis points of 10,000; undefined where nobody is paid. */
+  readonly contributions?: readonly number[] | undefined;
   /** Of the server's state after it, as `stateBytes`. */
   readonly state: Digest;
 }
@@ -61,10 +65,16 @@ export interface Journal {
   stateAfter(round: number): ServerState | null;
   /** What a client sent in a round, counted from 0; null when nothing came. @throws CodedError STORE_CORRUPT */
   turn(round: number, place: number): Turn | null;
-  /** What a client kept of the round before, nothing at first. */
-  memoryBefore(round: number, place: number): ClientMemory;
+  /** What a client kept of the round before, nothing at first; null where only the client knows. */
+  memoryBefore(round: number, place: number): ClientMemory | null;
+  /** Keeps a turn in place of an earlier one. */
   keepTurn(round: number, place: number, turn: Turn): void;
-  close(state: ServerState, report: RoundReport, scores: readonly number[]): ClosedRound;
+  close(
+    state: ServerState,
+    report: RoundReport,
+    scores: readonly number[],
+    contributions?: readonly number[],
+  ): ClosedRound;
   end(): void;
 }
 
@@ -94,13 +104,15 @@ function journalOf(path: string, db: DatabaseSync, demand: Demand, release: () =
     count: db.prepare("SELECT count(*) AS n FROM rounds"),
     state: db.prepare("SELECT state FROM rounds WHERE round = ?"),
     turn: db.prepare("SELECT message, memory FROM turns WHERE round = ? AND place = ?"),
+    keep: db.prepare("INSERT OR REPLACE INTO turns VALUES (?, ?, ?, ?)"),
   };
   const blob = (value: unknown): Uint8Array => (value instanceof Uint8Array ? value : new Uint8Array(0));
   const turn = (round: number, place: number): Turn | null => {
     const row = sql.turn.get(round, place);
     if (row === undefined) return null;
-    const [message, memory] = [messageOf(blob(row.message)), memoryOf(blob(row.memory))];
-    if (message === null || memory === null) throw corrupt(path);
+    const message = messageOf(blob(row.message));
+    const memory = row.memory === null ? null : memoryOf(blob(row.memory));
+    if (message === null || (memory === null && row.memory !== null)) throw corrupt(path);
     return { message, memory };
   };
   return {
@@ -122,20 +134,22 @@ function journalOf(path: string, db: DatabaseSync, demand: Demand, release: () =
       return state;
     },
     turn,
-    memoryBefore: (round, place) => (round === 0 ? newcomer : (turn(round - 1, place)?.memory ?? newcomer)),
-    keepTurn(round, place, { message, memory }) {
-      db.prepare("INSERT OR IGNORE INTO turns VALUES (?, ?, ?, ?)").run(
-        round,
-        place,
-        messageBytes(message),
-        memoryBytes(memory),
-      );
+    memoryBefore(round, place) {
+      const before = round === 0 ? null : turn(round - 1, place);
+      if (before === null) return newcomer;
+      if (before.memory !== null) return before.memory;
+      // Where a client keeps nothing, its message says so.
+      return before.message.kept === digestBytes(memoryBytes(newcomer)) ? newcomer : null;
     },
-    close(state, report, scores) {
-      const json = JSON.stringify({ report, scores });
+    keepTurn(round, place, { message, memory }) {
+      const kept = memory === null ? null : memoryBytes(memory);
+      sql.keep.run(round, place, messageBytes(message), kept);
+    },
+    close(state, report, scores, contributions) {
+      const json = JSON.stringify({ report, scores, contributions });
       const bytes = stateBytes(state);
       db.prepare("INSERT INTO rounds VALUES (?, ?, ?)").run(state.round, bytes, json);
-      return { report, scores, state: digestBytes(bytes) };
+      return { report, scores, contributions, state: digestBytes(bytes) };
     },
     end() {
       db.close();

@@ -34,6 +34,8 @@ const demandOf = (over: Partial<Instruction> = {}, seed = 3): Demand => ({
   clients: task.clients.map(({ name }) => name),
 });
 
+const suspect = (round: number, place: number) => ({ round, place, examples: task.clients[place]!.examples });
+
 /** Runs until so many clients have been trained, as a process that is ended then. */
 async function runFor(demand: Demand, trainings = Number.POSITIVE_INFINITY, lies = {}): Promise<ServerState | null> {
   const journal = must(openJournal(folder, demand));
@@ -105,10 +107,10 @@ describe("an audit", () => {
     const journal = must(readJournal(folder));
     for (const place of [1, 2])
       for (const round of [0, 2]) {
-        const finding = await auditTurn(task, journal, round, place, trainer(place));
+        const finding = await auditTurn(task, journal, suspect(round, place), trainer(place));
         expect(finding).toMatchObject({ honest: place === 1, keptAsSaid: true, round: round + 1 });
       }
-    expect(await auditTurn(task, journal, 3, 1, trainer(1))).toBeNull();
+    expect(await auditTurn(task, journal, suspect(3, 1), trainer(1))).toBeNull();
     journal.end();
   });
 
@@ -120,8 +122,11 @@ describe("an audit", () => {
     );
     db.close();
     const journal = must(readJournal(folder));
-    expect(await auditTurn(task, journal, 2, 4, trainer(4))).toMatchObject({ honest: false, keptAsSaid: false });
-    expect(await auditTurn(task, journal, 1, 4, trainer(4))).toMatchObject({ honest: true, keptAsSaid: true });
+    expect(await auditTurn(task, journal, suspect(2, 4), trainer(4))).toMatchObject({
+      honest: false,
+      keptAsSaid: false,
+    });
+    expect(await auditTurn(task, journal, suspect(1, 4), trainer(4))).toMatchObject({ honest: true, keptAsSaid: true });
     journal.end();
   });
 });

@@ -41,6 +41,7 @@ async function turnOf(parts: RunParts, state: ServerState, place: number): Promi
   if (holding === undefined) throw new RangeError(`no client ${place}`);
   const part = partOf(journal.demand, place, holding);
   const memory = journal.memoryBefore(state.round, place);
+  if (memory === null) throw new RangeError(`the memory of client ${place} is elsewhere`);
   const turn = await takeTurn(part, broadcastOf(state), memory, trainer(place), lies?.get(holding.name));
   if (turn !== null) journal.keepTurn(state.round, place, turn);
   return turn;

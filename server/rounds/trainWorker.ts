@@ -1,33 +1,83 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { type Correction, type Trained, type TrainingPlan, train } from "../../models/learning/trainer/trainer.ts";
+import { type Closing, endRound } from "../../models/learning/closing.ts";
+import { strategyOf } from "../../models/learning/instruction.ts";
+import { modelFileOf } from "../../models/learning/modelFile.ts";
+import type { Offer } from "../../models/learning/offer.ts";
+import type { Message } from "../../models/learning/round.ts";
+import type { ServerState } from "../../models/learning/strategies/strategy.ts";
+import {
+  type Correction,
+  initialWeights,
+  type Trained,
+  type TrainingPlan,
+  train,
+} from "../../models/learning/trainer/trainer.ts";
 import { central } from "../../models/learning/trial.ts";
+import { addressOf } from "../../models/pipeline/unixfs.ts";
+import { packModel } from "../sandbox/readModel.ts";
 import { zooTask } from "./zooTasks.ts";
 
-/** Training that a worker of the pool is asked for. */
-export interface TrainAsk {
-  /** Of the task's clients; one more than the last: all of them as one. */
-  readonly place: number;
-  readonly weights: Float32Array;
-  readonly plan: TrainingPlan;
-  readonly correction: Correction;
+/** A model as a file, with its address. */
+export interface PackedModel {
+  readonly bytes: Uint8Array;
+  readonly cid: string;
+  /** In the CID, 0x-hex. */
+  readonly digest: string;
 }
 
-/** What comes of it. */
-export type TrainAnswer = { readonly trained: Trained } | { readonly error: string };
+/** What a worker of the pool is asked for. */
+export interface TrainWorkerAsks {
+  train: {
+    readonly asked: {
+      /** Of the task's clients; one more than the last: all of them as one. */
+      readonly place: number;
+      readonly weights: Float32Array;
+      readonly plan: TrainingPlan;
+      readonly correction: Correction;
+    };
+    readonly answered: Trained;
+  };
+  /** The state before the first round. */
+  start: { readonly asked: { readonly offer: Offer; readonly seats: number }; readonly answered: ServerState };
+  end: {
+    readonly asked: {
+      readonly offer: Offer;
+      readonly state: ServerState;
+      readonly messages: readonly (Message | null)[];
+    };
+    readonly answered: Closing;
+  };
+  pack: { readonly asked: { readonly weights: Float32Array }; readonly answered: PackedModel };
+}
+export type WorkerAsk = keyof TrainWorkerAsks;
+export type WorkerAnswer = { readonly value: unknown } | { readonly error: string };
 
 if (parentPort !== null) {
   const port = parentPort;
   const task = await zooTask(String(workerData));
   const holders = [...task.clients, central(task)];
   const model = task.network();
-  port.on("message", async ({ place, weights, plan, correction }: TrainAsk) => {
-    let answer: TrainAnswer;
-    try {
+  const doers: { [A in WorkerAsk]: (asked: TrainWorkerAsks[A]["asked"]) => Promise<TrainWorkerAsks[A]["answered"]> } = {
+    async train({ place, weights, plan, correction }) {
       const holder = holders[place];
       if (holder === undefined) throw new RangeError(`no client ${place}`);
       const trained = await train(model, weights, holder.examples, plan, correction);
       // Nobody gives up but by ending the worker.
-      answer = trained === null ? { error: "given up" } : { trained };
+      if (trained === null) throw new Error("given up");
+      return trained;
+    },
+    start: async ({ offer, seats }) => strategyOf(offer.instruction, seats).start(initialWeights(model, offer.seed)),
+    end: ({ offer, state, messages }) => endRound(task, offer, state, messages),
+    async pack({ weights }) {
+      const bytes = packModel(modelFileOf(model, weights));
+      const cid = await addressOf([bytes]);
+      return { bytes, cid: cid.toString(), digest: `0x${Buffer.from(cid.multihash.digest).toString("hex")}` };
+    },
+  };
+  port.on("message", async ({ name, asked }: { name: WorkerAsk; asked: never }) => {
+    let answer: WorkerAnswer;
+    try {
+      answer = { value: await doers[name](asked) };
     } catch (error) {
       answer = { error: error instanceof Error ? error.message : String(error) };
     }

@@ -16,11 +16,13 @@ import type { Core } from "./core.ts";
 import { permitPort, planPort } from "./governancePorts.ts";
 import type { IncentiveSide } from "./incentive.ts";
 import { type KeyParts, type KeyPort, keyPort } from "./keys.ts";
+import type { LearningSide } from "./learning.ts";
 import {
   accountOf,
   connect,
   MODEL_VOTER,
   type Open,
+  type OpenHooks,
   PERSON_STAKE_WEI,
   SERVER_ACCOUNT,
   SITE_ROLES,
@@ -31,6 +33,7 @@ const AITN = 10n ** 18n;
 const SETTLE_EVERY_MS = 300;
 const INDEX_EVERY_MS = 1_000;
 const PROPOSALS_EVERY_MS = 1_000;
+const DEMANDS_EVERY_MS = 1_000;
 const PRICE_EVERY_MS = 30_000;
 /** What the site pays its robots, AITN: a base for each action, and by the metre or the second. A site's own policy. */
 export const PRICES: PriceTable = {
@@ -58,6 +61,8 @@ export interface ChainSide extends KeyPort {
   info(): Promise<ChainInfo>;
   /** CHAIN_DOWN while the chain is away. */
   economy(): Result<Economy>;
+  /** Training demands; CHAIN_DOWN while the chain is away. */
+  learning(): Result<LearningSide>;
   /** The address of a local account; CHAIN_DOWN while the chain is away. */
   localAccount(name: string): Promise<Result<Hex>>;
   settle(reported: ReportedState, book: CommandBook, modelCid: string | null): Promise<void>;
@@ -112,6 +117,10 @@ function startTimers(held: () => Open | null, log: Core["log"]): () => void {
       PROPOSALS_EVERY_MS,
     ),
     setInterval(
+      background(log, "training demands", () => held()?.learning.demands.step()),
+      DEMANDS_EVERY_MS,
+    ),
+    setInterval(
       background(log, "the price", async () => {
         const renewed = await held()?.economy.renewPrice();
         if (renewed?.ok === false) log.warn("no new price", { error: renewed.error });
@@ -135,11 +144,9 @@ async function infoOf({ config }: Core, held: Open | null, names: ReadonlyMap<st
   return { ...state.value, reachable: true, payOut, accounts };
 }
 
-export interface ChainHooks {
+export interface ChainHooks extends OpenHooks {
   onReady(): void;
   onModel(status: ModelStatus): void;
-  /** Ids of the Things that a device speaks for. */
-  thingsOf(device: string): readonly string[];
   /** The accounts' removed people. */
   readonly removed: KeyParts["removed"];
 }
@@ -159,7 +166,7 @@ export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
   const nameOf = (address: string): string | null => names.get(address.toLowerCase()) ?? null;
   const { held, open, whenOpen, close } = linkChain(
     core,
-    (ending) => connect(core, hooks.thingsOf, nameOf, ending),
+    (ending) => connect(core, hooks, nameOf, ending),
     async ({ settlement, governance }, ended) => {
       settlement.onChange((changed) =>
         core.emit(changed.receipt.siteId, {
@@ -228,6 +235,10 @@ export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
     economy() {
       const chain = open();
       return chain.ok ? ok(chain.value.economy) : chain;
+    },
+    learning() {
+      const chain = open();
+      return chain.ok ? ok(chain.value.learning) : chain;
     },
     async localAccount(name) {
       const chain = open();

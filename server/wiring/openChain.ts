@@ -16,6 +16,7 @@ import { background } from "./background.ts";
 import { contentsIn } from "./contents.ts";
 import type { Core } from "./core.ts";
 import { type IncentiveSide, openIncentive } from "./incentive.ts";
+import { type LearningSide, openLearning } from "./learning.ts";
 import { describe } from "./ownDevices.ts";
 
 const AITN = 10n ** 18n;
@@ -38,7 +39,7 @@ export const SITE_ROLES: Readonly<Record<Role, bigint>> = {
   innovator: ROLE.PROPOSER | ROLE.SIMULATOR,
 };
 
-/** The local account that signs for a person, and the one that signs for the server's own simulations. */
+/** The local account that signs for a person, and the one that signs for the server's own simulations and trainings. */
 export const accountOf = (person: string): string => `person-${digestOf(person).slice(2, 42)}`;
 export const SERVER_ACCOUNT = "server";
 /** Model votes are the local operator's until there is a DAO; one vote decides on a one-person machine. */
@@ -50,10 +51,19 @@ export interface Open {
   readonly index: ChainIndex;
   readonly economy: Economy;
   readonly incentive: IncentiveSide;
+  readonly learning: LearningSide;
   readonly governance: Governance;
   readonly settlement: SettlementService;
   /** Called again and again; a call that comes too early does nothing. */
   readonly decisions: () => void;
+}
+
+/** What the rest of the server has for what works on the chain. */
+export interface OpenHooks {
+  /** Ids of the Things that a device speaks for. */
+  thingsOf(device: string): readonly string[];
+  /** Something of a training demand has changed. */
+  onDemand(demand: string): void;
 }
 
 export type NameOf = (address: string) => string | null;
@@ -61,13 +71,13 @@ export type NameOf = (address: string) => string | null;
 /** Everything on the chain of the settings; CHAIN_DOWN and the like while it is not to be had. */
 export async function connect(
   core: Core,
-  thingsOf: (device: string) => readonly string[],
+  hooks: OpenHooks,
   nameOf: NameOf,
   ending: AbortSignal,
 ): Promise<Result<Open>> {
   const chain = await openSiteChain(core, ending);
   if (!chain.ok) return chain;
-  const opened = await openOn(core, chain.value, thingsOf, nameOf);
+  const opened = await openOn(core, chain.value, hooks, nameOf);
   if (!opened.ok) chain.value.close();
   return opened;
 }
@@ -91,7 +101,7 @@ function openSiteChain(core: Core, ending: AbortSignal): Promise<Result<Chain>> 
 async function openOn(
   core: Core,
   chain: Chain,
-  thingsOf: (device: string) => readonly string[],
+  { thingsOf, onDemand }: OpenHooks,
   nameOf: NameOf,
 ): Promise<Result<Open>> {
   const { config, clock, log } = core;
@@ -134,6 +144,13 @@ async function openOn(
     await settlement.value.close();
     return incentive;
   }
+  const learning = await openLearning(core, chain, index.value, SERVER_ACCOUNT, onDemand);
+  if (!learning.ok) {
+    incentive.value.close();
+    index.value.close();
+    await settlement.value.close();
+    return learning;
+  }
   const keepsProposals = config.proposals === "auto" ? chainId === EMBEDDED_CHAIN_ID : config.proposals === "1";
   const economy = openEconomy({
     chain,
@@ -153,6 +170,7 @@ async function openOn(
     index: index.value,
     economy,
     incentive: incentive.value,
+    learning: learning.value,
     settlement: settlement.value,
     decisions: decisionsOf(core, chain, index.value, keepsProposals),
   });
@@ -180,6 +198,7 @@ function decisionsOf({ clock, log }: Core, chain: Chain, index: ChainIndex, keep
 }
 
 export async function closeOpen(held: Open | null): Promise<void> {
+  await held?.learning.demands.close();
   held?.incentive.close();
   held?.index.close();
   await held?.settlement.close();

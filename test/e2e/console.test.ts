@@ -86,7 +86,7 @@ describe("axe finds nothing", () => {
       expect(errors).toEqual([]);
       await context.close();
     },
-    60_000,
+    180_000,
   );
 });
 

@@ -254,6 +254,10 @@ export const ERRORS = {
     en: "An update is not what its training gives. Dispute it: its client loses the round's pay.",
     zh: "某个更新与其训练结果不符。请提出争议：该客户端将失去本轮报酬。",
   },
+  LEARN_UNKNOWN: {
+    en: "There is no such demand here. Look at the list of demands again.",
+    zh: "此处没有该训练需求，请重新查看需求列表。",
+  },
   MODEL_DATA: {
     en: "The recording cannot be used: a column, a time or a cell is wrong.",
     zh: "无法使用该记录：列、时间或数值有误。",

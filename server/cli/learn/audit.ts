@@ -1,3 +1,4 @@
+import type { Task } from "../../../models/learning/task.ts";
 import { must } from "../../../twins/core/result.ts";
 import { auditTurn, type Finding } from "../../rounds/audit.ts";
 import { type Journal, readJournal } from "../../rounds/journal.ts";
@@ -6,6 +7,7 @@ import { zooTask } from "../../rounds/zooTasks.ts";
 import { type CliIo, EXIT } from "../command.ts";
 import { Refusal } from "../failures.ts";
 import { numberFlag, readFlags, wrongWord } from "../flags.ts";
+import { UsageError } from "../language.ts";
 import { folderOf } from "./words.ts";
 
 /** Whose messages are looked at, by place. */
@@ -14,6 +16,19 @@ function placesOf({ demand }: Journal, client: string | undefined): readonly num
   const place = demand.clients.indexOf(client);
   if (place < 0) throw wrongWord(`--client ${client}`, client, demand.clients);
   return [place];
+}
+
+/** Who of the task's holders a client is: named the same, or told, as of a device that shows what it trains on. */
+function holderOf(task: Task, client: string, told: string | undefined): number {
+  const name = told ?? client;
+  const place = task.clients.findIndex((holder) => holder.name === name);
+  if (place >= 0) return place;
+  const names = task.clients.map((holder) => holder.name);
+  if (told !== undefined) throw wrongWord(`--holder ${told}`, told, names);
+  throw new UsageError({
+    en: `${client} is a device. Say with --client whose update and with --holder whose data it trained on: ${names.join(", ")}.`,
+    zh: `${client} 是设备。请用 --client 指明要审计谁的更新，并用 --holder 指明其训练数据属于谁：${names.join("、")}。`,
+  });
 }
 
 function line({ client, sent, trained, keptAsSaid, honest }: Finding, io: CliIo): string {
@@ -31,7 +46,7 @@ function line({ client, sent, trained, keptAsSaid, honest }: Finding, io: CliIo)
 
 /** `aitn learn audit`: trains again and compares. */
 export async function audit(argv: readonly string[], io: CliIo): Promise<number> {
-  const { flags, words } = readFlags(argv, { round: "text", client: "text", json: "switch" }, 1);
+  const { flags, words } = readFlags(argv, { round: "text", client: "text", holder: "text", json: "switch" }, 1);
   const folder = folderOf("audit", words);
   const journal = must(readJournal(folder));
   const { task: name } = journal.demand;
@@ -48,7 +63,11 @@ export async function audit(argv: readonly string[], io: CliIo): Promise<number>
     const places = placesOf(journal, flags.client);
     const task = await zooTask(name);
     const found = await Promise.all(
-      places.map((place) => auditTurn(task, journal, round - 1, place, pool.trainer(place))),
+      places.map((place) => {
+        const holder = holderOf(task, journal.demand.clients[place] ?? "", flags.holder);
+        const { examples } = task.clients[holder]!;
+        return auditTurn(task, journal, { round: round - 1, place, examples }, pool.trainer(holder));
+      }),
     );
     if (io.signal.aborted) throw new Refusal("SIM_CANCELLED", { en: "The audit was stopped.", zh: "审计已停止。" });
     const findings = found.flatMap((finding) => finding ?? []);

@@ -1,0 +1,67 @@
+import { CODECS } from "./compression/codecs.ts";
+import { leaveOneOut, partsOf, shapley } from "./contribution.ts";
+import { type Instruction, strategyOf } from "./instruction.ts";
+import type { ContributionRule, Offer } from "./offer.ts";
+import { closeRound, type Message, type RoundReport } from "./round.ts";
+import type { ServerState } from "./strategies/strategy.ts";
+import type { Task } from "./task.ts";
+import { scores } from "./trial.ts";
+
+/** Parts of a round's pay sum to this: basis points. */
+export const WHOLE = 10_000;
+
+/** A round of a demand as it ends. */
+export interface Closing {
+  readonly state: ServerState;
+  readonly report: RoundReport;
+  /** How good the new weights are on each of the task's tests. */
+  readonly scores: readonly number[];
+  /** By seat, basis points; 0 for who did not deliver, 10,000 in all. */
+  readonly contributions: readonly number[];
+}
+
+/** What a set of seats' messages is worth: how good the weights are that they alone make, more being better. */
+function worthOf(task: Task, instruction: Instruction, seats: number, state: ServerState, sent: readonly Message[]) {
+  const strategy = strategyOf(instruction, seats);
+  const sign = task.measure.better === "lower" ? -1 : 1;
+  return async (members: readonly number[]): Promise<number> => {
+    const chosen = members.flatMap((m) => sent[m] ?? []);
+    const closed = closeRound(strategy, CODECS[instruction.codec], state, chosen);
+    return sign * (scores(task, closed.state.weights)[0] ?? Number.NaN);
+  };
+}
+
+async function valuesBy(
+  rule: ContributionRule,
+  count: number,
+  worth: ReturnType<typeof worthOf>,
+  seed: number,
+): Promise<readonly number[]> {
+  const { name } = rule;
+  const values =
+    name === "leave-one-out" ? await leaveOneOut(count, worth) : await shapley(count, worth, { ...rule, seed });
+  // A model that says no numbers any more has no worth; nor has what is compared with it.
+  return values.map((value) => (Number.isFinite(value) ? value : 0));
+}
+
+/**
+ * Ends a round: the new weights, how good they are, and what each seat added to that. Whoever has the messages makes the same.
+ * @param messages by seat; null for who delivered nothing
+ */
+export async function endRound(
+  task: Task,
+  { instruction, contribution, seed }: Offer,
+  state: ServerState,
+  messages: readonly (Message | null)[],
+): Promise<Closing> {
+  const seats = messages.length;
+  const sent = messages.flatMap((message, seat) => (message === null ? [] : [{ message, seat }]));
+  const all = sent.map(({ message }) => message);
+  const closed = closeRound(strategyOf(instruction, seats), CODECS[instruction.codec], state, all);
+  const worth = worthOf(task, instruction, seats, state, all);
+  const values = sent.length === 0 ? [] : await valuesBy(contribution, sent.length, worth, seed + state.round);
+  const parts = partsOf(values, WHOLE);
+  const contributions = new Array<number>(seats).fill(0);
+  for (const [i, { seat }] of sent.entries()) contributions[seat] = parts[i] ?? 0;
+  return { state: closed.state, report: closed.report, scores: scores(task, closed.state.weights), contributions };
+}

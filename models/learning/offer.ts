@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { Instruction } from "./instruction.ts";
+
+/** Most seats of a demand: one bit each in a word of the contract. */
+export const MAX_SEATS = 256;
+
+/** How a round's pay is split among those who delivered, beside the part that all share alike. */
+export const ContributionRule = z.discriminatedUnion("name", [
+  z.strictObject({ name: z.literal("leave-one-out") }),
+  z.strictObject({
+    name: z.literal("shapley"),
+    /** Orders in which clients join. */
+    orders: z.int().min(1).max(1_000),
+    /** Once a set is as good as all to within this, in the measure's unit, who comes later adds nothing. */
+    tolerance: z.number().min(0),
+  }),
+]);
+export type ContributionRule = z.infer<typeof ContributionRule>;
+
+/**
+ * What a demand asks to be trained, before anybody has a seat: its digest is the one that TrainingMarket keeps as the
+ * instruction's, so that with it, the seats and the devices' examples every number of the demand can be made again.
+ */
+export const Offer = z.strictObject({
+  /** Of the zoo: network, examples and measure. */
+  task: z.string().min(1).max(64),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31),
+  instruction: Instruction,
+  contribution: ContributionRule,
+});
+export type Offer = z.infer<typeof Offer>;
+
+/** Which data and which machines a demand wants; its digest is the terms' profile digest. */
+export const WantedProfile = z.strictObject({
+  /** Fewest examples that a device trains on. */
+  minExamples: z.int().min(1).max(1e9),
+  /** A device that would need longer for a round is not selected, s. */
+  maxTurnS: z
+    .number()
+    .positive()
+    .max(30 * 86_400),
+});
+export type WantedProfile = z.infer<typeof WantedProfile>;
+
+/** What a device says of its data and its machine when it applies; its digest is what it signs. */
+export const PerformanceProfile = z.strictObject({
+  examples: z.int().min(1).max(1e9),
+  /** Measured by a short training of the demand's own network. */
+  examplesPerS: z.number().positive().max(1e9),
+  /** What it learns on, such as "node" or "browser". */
+  platform: z.string().min(1).max(64),
+});
+export type PerformanceProfile = z.infer<typeof PerformanceProfile>;
+
+/** How long a device says that a round takes it, s. */
+export const turnS = (
+  { examples, examplesPerS }: PerformanceProfile,
+  { epochs }: Pick<Instruction, "epochs">,
+): number => (examples * epochs) / examplesPerS;

@@ -1,0 +1,358 @@
+import { join } from "node:path";
+import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
+import { isSignedBy } from "../../contracts-abi/typed-data/signature.ts";
+import { applicationHash } from "../../contracts-abi/typed-data/training.ts";
+import { PerformanceProfile } from "../../models/learning/offer.ts";
+import { select } from "../../models/learning/selection.ts";
+import type { Clock } from "../../twins/core/clock.ts";
+import { canonicalJson, digestOf } from "../../twins/core/digest.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
+import {
+  type DemandNotice,
+  LEARNING_LIMITS,
+  type LearningParamsOf,
+  type LearningResult,
+} from "../../twins/protocol/learning.ts";
+import type { Log } from "../log.ts";
+import type { Desk, Documents } from "./desk.ts";
+import { type ClosedRound, readJournal } from "./journal.ts";
+import type { DemandStand, MarketPort, OpenedDemand } from "./market.ts";
+import { openTraining, type Training } from "./training.ts";
+
+/** Demands that are trained at once: each has a worker with its task's data. */
+export const MAX_TRAININGS = 8;
+
+/** A demand as people look at it. */
+export interface DemandWatch extends DemandNotice {
+  readonly opened: OpenedDemand;
+  readonly documents: Documents;
+  readonly applicants: number;
+  readonly rounds: readonly ClosedRound[];
+  /** Seats whose update of the running round is here. */
+  readonly delivered: readonly number[];
+}
+
+/** The operator of TrainingMarket's demands: selects, trains round by round, splits the pay, and goes on after a crash. */
+export interface DemandServer {
+  notices(): Promise<Result<readonly DemandNotice[]>>;
+  watch(): Promise<Result<readonly DemandWatch[]>>;
+  apply(application: LearningParamsOf<"apply">): Promise<Result<void>>;
+  turn(demand: string, device: Hex): Promise<Result<LearningResult<"turn">>>;
+  deliver(update: LearningParamsOf<"deliver">): Promise<Result<void>>;
+  /** Does what is due. To be called again and again; a call while one is at work does nothing. */
+  step(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface DemandServerParts {
+  readonly market: MarketPort;
+  readonly desk: Desk;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Of the demands' rounds, each in a folder of its own. */
+  readonly folder: string;
+  readonly onChange: (demand: string) => void;
+}
+
+/** A demand of this server, as far as it is known. */
+interface Known {
+  readonly opened: OpenedDemand;
+  readonly documents: Documents;
+  stand: DemandStand;
+  /** Devices by seat; none before the selection. */
+  seats: readonly Hex[];
+}
+
+const unknown = (demand: string): Result<never> =>
+  refuse("LEARN_UNKNOWN", {
+    en: `Demand ${demand} is none that this server trains. Ask for the demands again.`,
+    zh: `需求 ${demand} 不由此服务器训练，请重新查询需求列表。`,
+  });
+
+export function openDemandServer(parts: DemandServerParts): DemandServer {
+  return new OpenDemandServer(parts);
+}
+
+class OpenDemandServer implements DemandServer {
+  readonly #parts: DemandServerParts;
+  readonly #known = new Map<string, Known>();
+  readonly #trainings = new Map<string, Training>();
+  #stepping: Promise<void> | null = null;
+  #closed = false;
+
+  constructor(parts: DemandServerParts) {
+    this.#parts = parts;
+  }
+
+  /** Demands that name this server as operator and whose documents were prepared here. */
+  async #look(): Promise<Result<readonly Known[]>> {
+    const { market, desk } = this.#parts;
+    const found = await market.opened(LEARNING_LIMITS.demands);
+    if (!found.ok) return found;
+    const all: Known[] = [];
+    for (const opened of found.value) {
+      const documents = desk.find(opened.instructionDigest, opened.profileDigest);
+      if (documents === null) continue;
+      const stand = await market.stand(opened.demand);
+      if (!stand.ok) return stand;
+      const before = this.#known.get(opened.demand);
+      const seats = before?.seats.length === stand.value.seats ? ok(before.seats) : await this.#seatsOf(opened.demand);
+      if (!seats.ok) return seats;
+      const known = { opened, documents, stand: stand.value, seats: seats.value };
+      this.#known.set(opened.demand, known);
+      all.push(known);
+    }
+    return ok(all);
+  }
+
+  async #seatsOf(demand: string): Promise<Result<readonly Hex[]>> {
+    const { market, desk } = this.#parts;
+    const seats: Hex[] = [];
+    for (const { device } of desk.applicants(demand)) {
+      const found = await market.application(demand, device as Hex);
+      if (!found.ok) return found;
+      if (found.value.seat !== null) seats[found.value.seat] = device as Hex;
+    }
+    return ok(seats);
+  }
+
+  async #fresh(demand: string): Promise<Result<Known>> {
+    const held = this.#known.get(demand);
+    const looked = held === undefined ? await this.#look() : ok(undefined);
+    if (!looked.ok) return looked;
+    const known = this.#known.get(demand);
+    return known === undefined ? unknown(demand) : ok(known);
+  }
+
+  #phase({ opened, stand }: Known): DemandNotice["phase"] {
+    if (stand.ended) return "ended";
+    if (stand.seats > 0) return "training";
+    return this.#parts.clock.nowMs() <= opened.applyUntilMs ? "applying" : "selecting";
+  }
+
+  #notice(known: Known): DemandNotice {
+    const { opened, documents, seats } = known;
+    return {
+      demand: opened.demand,
+      phase: this.#phase(known),
+      offer: canonicalJson(documents.offer),
+      wanted: canonicalJson(documents.wanted),
+      rewardWei: opened.rewardWei.toString(),
+      applyUntilMs: opened.applyUntilMs,
+      seats: [...seats],
+    };
+  }
+
+  async notices(): Promise<Result<readonly DemandNotice[]>> {
+    const all = await this.#look();
+    return all.ok ? ok(all.value.map((known) => this.#notice(known))) : all;
+  }
+
+  async watch(): Promise<Result<readonly DemandWatch[]>> {
+    const { desk, folder } = this.#parts;
+    const all = await this.#look();
+    if (!all.ok) return all;
+    return ok(
+      all.value.map((known) => {
+        const { demand } = known.opened;
+        const training = desk.isOver(demand) ? null : this.#trainingOf(known);
+        return {
+          ...this.#notice(known),
+          opened: known.opened,
+          documents: known.documents,
+          applicants: desk.applicants(demand).length,
+          rounds: training?.rounds() ?? roundsIn(join(folder, demand)),
+          delivered: training?.delivered() ?? [],
+        };
+      }),
+    );
+  }
+
+  async apply({ demand, device, samples, profile, signature }: LearningParamsOf<"apply">): Promise<Result<void>> {
+    const { market, desk, onChange } = this.#parts;
+    const known = await this.#fresh(demand);
+    if (!known.ok) return known;
+    const { opened } = known.value;
+    const parsed = PerformanceProfile.safeParse(jsonOf(profile));
+    if (!parsed.success || canonicalJson(parsed.data) !== profile)
+      return refuse("WIRE_SCHEMA", {
+        en: "The performance profile is not the canonical JSON of one.",
+        zh: "性能描述不是其规范 JSON。",
+      });
+    const performanceDigest = digestOf(parsed.data);
+    const hash = applicationHash(market.domain, { demand: BigInt(demand), device, samples, performanceDigest });
+    if (!isSignedBy(hash, signature, device))
+      return refuse("AUTH_BAD_SIGNATURE", {
+        en: "The application is not signed by the device that it names.",
+        zh: "该申请的签名不是其所述设备的签名。",
+      });
+    // Before anything is sent: whoever has no seat to hope for must cost no gas.
+    const tier = await market.tier(device);
+    if (!tier.ok) return tier;
+    if (tier.value === null || tier.value < opened.minTier)
+      return refuse("AUTH_UNKNOWN_DEVICE", {
+        en: `The device ${device} is not enrolled on chain, or not trusted enough for this demand. Join with a code of the console first.`,
+        zh: `设备 ${device} 未在链上登记，或信任等级不足。请先用控制台的登记码加入。`,
+      });
+    const before = await market.application(demand, device);
+    if (!before.ok) return before;
+    const applied = before.value.applied
+      ? ok(undefined)
+      : await market.apply(demand, device, samples, performanceDigest, signature);
+    if (!applied.ok) return applied;
+    desk.keepApplication(demand, { device, profile: parsed.data });
+    onChange(demand);
+    return ok(undefined);
+  }
+
+  async turn(demand: string, device: Hex): Promise<Result<LearningResult<"turn">>> {
+    const known = await this.#fresh(demand);
+    if (!known.ok) return known;
+    const training = this.#trainingOf(known.value);
+    if (training !== null) return training.turn(device);
+    const what = known.value.stand.ended ? "ended" : "wait";
+    return ok({ what, round: 0, seat: null, state: null, kept: null, untilMs: null });
+  }
+
+  async deliver(update: LearningParamsOf<"deliver">): Promise<Result<void>> {
+    const known = await this.#fresh(update.demand);
+    if (!known.ok) return known;
+    const training = this.#trainingOf(known.value);
+    return training === null ? unknown(update.demand) : training.deliver(update);
+  }
+
+  /** The rounds of a demand with seats; null without seats, and when too many are open. */
+  #trainingOf({ opened, documents, seats }: Known): Training | null {
+    const { demand } = opened;
+    const held = this.#trainings.get(demand);
+    if (held !== undefined) return held;
+    if (this.#closed || seats.length === 0 || this.#trainings.size >= MAX_TRAININGS) return null;
+    const { market, desk, clock, log, folder, onChange } = this.#parts;
+    const profiles = new Map(desk.applicants(demand).map(({ device, profile }) => [device, profile]));
+    const training = openTraining({
+      market,
+      clock,
+      folder: join(folder, demand),
+      opened,
+      offer: documents.offer,
+      seats,
+      examples: seats.map((device) => profiles.get(device)?.examples ?? 0),
+      onChange: () => onChange(demand),
+    });
+    if (!training.ok) {
+      log.error("a demand's rounds cannot be opened", { demand, error: training.error });
+      return null;
+    }
+    this.#trainings.set(demand, training.value);
+    return training.value;
+  }
+
+  step(): Promise<void> {
+    this.#stepping ??= this.#steps().finally(() => {
+      this.#stepping = null;
+    });
+    return this.#stepping;
+  }
+
+  async #steps(): Promise<void> {
+    const { desk, log } = this.#parts;
+    const all = await this.#look();
+    if (!all.ok) return;
+    for (const known of all.value) {
+      const { demand } = known.opened;
+      if (this.#closed || desk.isOver(demand)) continue;
+      const done = await this.#stepOf(known);
+      if (!done.ok) log.warn("a demand cannot go on now", { demand, error: done.error });
+    }
+  }
+
+  #stepOf(known: Known): Promise<Result<void>> {
+    if (known.stand.ended) return this.#payOut(known);
+    if (known.stand.seats === 0) return this.#fill(known);
+    return this.#trainingOf(known)?.step(known.stand) ?? Promise.resolve(ok(undefined));
+  }
+
+  /** Selects when enough applied or the time to apply is over; gives a demand up that too few suit. */
+  async #fill({ opened, documents }: Known): Promise<Result<void>> {
+    const { market, desk, clock, onChange } = this.#parts;
+    const { offer, wanted } = documents;
+    const chosen = select(desk.applicants(opened.demand), wanted, offer.instruction, opened.maxSeats);
+    const late = clock.nowMs() > opened.applyUntilMs;
+    if (!late && chosen.length < opened.maxSeats) return ok(undefined);
+    const done =
+      chosen.length >= opened.minSeats
+        ? await market.select(
+            opened.demand,
+            chosen.map(({ device }) => device as Hex),
+          )
+        : await market.cancel(opened.demand);
+    if (!done.ok) return done;
+    onChange(opened.demand);
+    return ok(undefined);
+  }
+
+  /** Settles and credits the rounds whose time for disputes is over; with the last one the demand is done. */
+  async #payOut({ opened, stand, seats }: Known): Promise<Result<void>> {
+    const { desk } = this.#parts;
+    const { demand, challengeMs } = opened;
+    for (let round = 0; seats.length > 0 && round <= stand.round; round++) {
+      const paid = await this.#payRound(demand, round, challengeMs, seats);
+      if (!paid.ok) return paid;
+      if (!paid.value) return ok(undefined);
+    }
+    desk.finish(demand);
+    const training = this.#trainings.get(demand);
+    this.#trainings.delete(demand);
+    await training?.close();
+    return ok(undefined);
+  }
+
+  /** Whether a round is paid. */
+  async #payRound(demand: string, round: number, challengeMs: number, seats: readonly Hex[]): Promise<Result<boolean>> {
+    const { market, clock, onChange } = this.#parts;
+    const found = await market.round(demand, round);
+    if (!found.ok) return found;
+    const { phase, endedAtMs, openDisputes, claimed } = found.value;
+    if (phase === "none") return ok(true);
+    if (phase !== "settled") {
+      if (openDisputes > 0 || clock.nowMs() <= endedAtMs + challengeMs) return ok(false);
+      const settled = await market.settle(demand, round);
+      if (!settled.ok) return settled;
+      onChange(demand);
+    }
+    const owed: Hex[] = [];
+    for (const [seat, device] of seats.entries()) {
+      if (((claimed >> BigInt(seat)) & 1n) === 1n) continue;
+      const share = await market.shareWei(demand, round, device);
+      if (!share.ok) return share;
+      if (share.value > 0n) owed.push(device);
+    }
+    if (owed.length === 0) return ok(true);
+    const credited = await market.claim(demand, round, owed);
+    return credited.ok ? ok(true) : credited;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#stepping?.catch(() => {});
+    await Promise.all([...this.#trainings.values()].map((training) => training.close()));
+    this.#parts.desk.close();
+  }
+}
+
+/** The rounds that a folder's journal has; none where there is none. */
+function roundsIn(folder: string): readonly ClosedRound[] {
+  const journal = readJournal(folder);
+  if (!journal.ok) return [];
+  const rounds = journal.value.rounds();
+  journal.value.end();
+  return rounds;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,186 @@
+import type { Domain, Hex } from "../../contracts-abi/typed-data/eip712.ts";
+import { trainingDomain } from "../../contracts-abi/typed-data/training.ts";
+import { ok, type Result } from "../../twins/core/result.ts";
+import type { Chain, ChainIndex, Output } from "../chain/index.ts";
+
+/** A demand as it was opened; never changes. */
+export interface OpenedDemand {
+  readonly demand: string;
+  readonly payer: Hex;
+  readonly modelCid: string;
+  readonly instructionDigest: Hex;
+  readonly profileDigest: Hex;
+  readonly rewardWei: bigint;
+  readonly rounds: number;
+  readonly minSeats: number;
+  readonly maxSeats: number;
+  readonly quorum: number;
+  readonly minTier: number;
+  readonly applyUntilMs: number;
+  readonly selectUntilMs: number;
+  readonly commitMs: number;
+  readonly closeMs: number;
+  readonly challengeMs: number;
+}
+
+/** Where a demand stands on chain. */
+export interface DemandStand {
+  readonly seats: number;
+  readonly round: number;
+  readonly ended: boolean;
+  /** Seats that commit no more. */
+  readonly barred: bigint;
+}
+
+export interface RoundStand {
+  readonly phase: "none" | "running" | "closed" | "lapsed" | "settled";
+  readonly committed: bigint;
+  readonly claimed: bigint;
+  readonly startedAtMs: number;
+  readonly endedAtMs: number;
+  readonly openDisputes: number;
+}
+
+/** The demand server's side of TrainingMarket, as its operator. */
+export interface MarketPort {
+  readonly chainId: number;
+  readonly address: Hex;
+  readonly domain: Domain;
+  readonly operator: Hex;
+  /** Demands that name this operator, newest first, as far as the chain's index has come. */
+  opened(limit: number): Promise<Result<readonly OpenedDemand[]>>;
+  stand(demand: string): Promise<Result<DemandStand>>;
+  /** Whether a device applied, and its seat from 0; null without one. */
+  application(
+    demand: string,
+    device: Hex,
+  ): Promise<Result<{ readonly applied: boolean; readonly seat: number | null }>>;
+  round(demand: string, round: number): Promise<Result<RoundStand>>;
+  /** What a device committed; null when it has not. */
+  update(demand: string, round: number, device: Hex): Promise<Result<Hex | null>>;
+  shareWei(demand: string, round: number, device: Hex): Promise<Result<bigint>>;
+  /** Tier of a device that is enrolled and not revoked, null for another. */
+  tier(device: Hex): Promise<Result<number | null>>;
+  enrol(device: Hex, descriptionDigest: Hex, uri: string): Promise<Result<unknown>>;
+  apply(
+    demand: string,
+    device: Hex,
+    samples: readonly Hex[],
+    profileDigest: Hex,
+    signature: Hex,
+  ): Promise<Result<unknown>>;
+  select(demand: string, devices: readonly Hex[]): Promise<Result<unknown>>;
+  commit(demand: string, device: Hex, digest: Hex, signature: Hex): Promise<Result<unknown>>;
+  close(demand: string, aggregate: Hex, contributions: readonly number[]): Promise<Result<unknown>>;
+  lapse(demand: string): Promise<Result<unknown>>;
+  cancel(demand: string): Promise<Result<unknown>>;
+  settle(demand: string, round: number): Promise<Result<unknown>>;
+  claim(demand: string, round: number, devices: readonly Hex[]): Promise<Result<unknown>>;
+}
+
+/** ITrainingMarket.Phase. */
+const PHASES = ["none", "running", "closed", "lapsed", "settled"] as const;
+const NOTHING = /^0x0*$/;
+/** What anybody says of themselves without a hardware key or an audit. */
+const SELF_DECLARED = 1;
+const toMs = (s: bigint): number => Number(s) * 1000;
+
+const roundStand = (r: Output<"TrainingMarket", "roundOf">): RoundStand => ({
+  phase: PHASES[Number(r.phase)] ?? "none",
+  committed: r.committed,
+  claimed: r.claimed,
+  startedAtMs: toMs(r.startedAt),
+  endedAtMs: toMs(r.endedAt),
+  openDisputes: Number(r.openDisputes),
+});
+
+function openedOf(index: ChainIndex, operator: Hex, limit: number) {
+  return index.events("DemandOpened", { where: { operator }, limit }).map(({ args }) => args);
+}
+
+/** @param account the local account that is the operator */
+export function marketPort(chain: Chain, index: ChainIndex, account: string, operator: Hex): MarketPort {
+  const { contracts, chainId, devices } = chain;
+  const address = contracts.addresses.TrainingMarket;
+  const { read } = contracts;
+  const openedAt = async (args: ReturnType<typeof openedOf>[number]): Promise<Result<OpenedDemand>> => {
+    const found = await read("TrainingMarket", "demandOf", [args.demand]);
+    if (!found.ok) return found;
+    const { terms, rules } = args;
+    const openedAtMs = toMs(found.value.openedAt);
+    return ok({
+      demand: String(args.demand),
+      payer: args.payer,
+      modelCid: args.modelCid,
+      instructionDigest: terms.instructionDigest,
+      profileDigest: terms.profileDigest,
+      rewardWei: terms.reward,
+      rounds: Number(terms.rounds),
+      minSeats: Number(terms.minSeats),
+      maxSeats: Number(terms.maxSeats),
+      quorum: Number(terms.quorum),
+      minTier: Number(terms.minTier),
+      applyUntilMs: openedAtMs + toMs(terms.applyS),
+      selectUntilMs: openedAtMs + toMs(terms.applyS + terms.selectS),
+      commitMs: toMs(terms.commitS),
+      closeMs: toMs(terms.closeS),
+      challengeMs: toMs(rules.challengeS),
+    });
+  };
+  return {
+    chainId,
+    address,
+    domain: trainingDomain(BigInt(chainId), address),
+    operator,
+    async opened(limit) {
+      const all: OpenedDemand[] = [];
+      for (const args of openedOf(index, operator, limit)) {
+        const one = await openedAt(args);
+        if (!one.ok) return one;
+        all.push(one.value);
+      }
+      return ok(all);
+    },
+    async stand(demand) {
+      const found = await read("TrainingMarket", "demandOf", [BigInt(demand)]);
+      if (!found.ok) return found;
+      const { seats, round, ended, barred } = found.value;
+      return ok({ seats: Number(seats), round: Number(round), ended, barred });
+    },
+    async application(demand, device) {
+      const found = await read("TrainingMarket", "applicationOf", [BigInt(demand), device]);
+      if (!found.ok) return found;
+      const [applied, seat] = found.value;
+      return ok({ applied, seat: seat === 0n ? null : Number(seat) - 1 });
+    },
+    async round(demand, round) {
+      const found = await read("TrainingMarket", "roundOf", [BigInt(demand), BigInt(round)]);
+      return found.ok ? ok(roundStand(found.value)) : found;
+    },
+    async update(demand, round, device) {
+      const found = await read("TrainingMarket", "updateOf", [BigInt(demand), BigInt(round), device]);
+      if (!found.ok) return found;
+      return ok(NOTHING.test(found.value.digest) ? null : found.value.digest);
+    },
+    shareWei: (demand, round, device) => read("TrainingMarket", "shareOf", [BigInt(demand), BigInt(round), device]),
+    async tier(device) {
+      const found = await devices.get(device);
+      if (!found.ok) return found;
+      return ok(found.value === null || found.value.revoked ? null : found.value.tier);
+    },
+    // Nobody's but its own: what it earns is credited to its key.
+    enrol: (device, digest, uri) => devices.register(device, SELF_DECLARED, digest, uri, device),
+    apply: (demand, device, samples, profile, signature) =>
+      chain.send(account, "TrainingMarket", "applyFor", [BigInt(demand), device, samples, profile, signature]),
+    select: (demand, chosen) => chain.send(account, "TrainingMarket", "select", [BigInt(demand), chosen]),
+    commit: (demand, device, digest, signature) =>
+      chain.send(account, "TrainingMarket", "commit", [BigInt(demand), device, digest, signature]),
+    close: (demand, aggregate, contributions) =>
+      chain.send(account, "TrainingMarket", "close", [BigInt(demand), aggregate, contributions.map(BigInt)]),
+    lapse: (demand) => chain.send(account, "TrainingMarket", "lapse", [BigInt(demand)]),
+    cancel: (demand) => chain.send(account, "TrainingMarket", "cancel", [BigInt(demand)]),
+    settle: (demand, round) => chain.send(account, "TrainingMarket", "settle", [BigInt(demand), BigInt(round)]),
+    claim: (demand, round, seats) =>
+      chain.send(account, "TrainingMarket", "claim", [BigInt(demand), BigInt(round), seats]),
+  };
+}

@@ -1,0 +1,241 @@
+import { join } from "node:path";
+import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
+import { isSignedBy } from "../../contracts-abi/typed-data/signature.ts";
+import { updateHash } from "../../contracts-abi/typed-data/training.ts";
+import type { Closing } from "../../models/learning/closing.ts";
+import type { Offer } from "../../models/learning/offer.ts";
+import { messageOf, stateBytes } from "../../models/learning/record.ts";
+import type { ServerState } from "../../models/learning/strategies/strategy.ts";
+import type { Clock } from "../../twins/core/clock.ts";
+import { digestBytes } from "../../twins/core/digest.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
+import type { LearningParamsOf, LearningResult } from "../../twins/protocol/learning.ts";
+import { makeFolder } from "../makeFolder.ts";
+import { diskFailure } from "../store/files.ts";
+import { writeDurably } from "../writeDurably.ts";
+import { type ClosedRound, type Journal, openJournal } from "./journal.ts";
+import type { DemandStand, MarketPort, OpenedDemand, RoundStand } from "./market.ts";
+import { createTrainingPool, type TrainingPool } from "./trainingPool.ts";
+
+export interface TrainingParts {
+  readonly market: MarketPort;
+  readonly clock: Clock;
+  /** Of this demand; made when missing. */
+  readonly folder: string;
+  readonly opened: OpenedDemand;
+  readonly offer: Offer;
+  /** Devices by seat. */
+  readonly seats: readonly Hex[];
+  /** Examples that each said it has when it applied. */
+  readonly examples: readonly number[];
+  /** A message came, a round or the whole is over. */
+  readonly onChange: () => void;
+}
+
+/** The rounds of a demand whose seats are filled. */
+export interface Training {
+  readonly rounds: () => readonly ClosedRound[];
+  /** Seats whose message of the running round is here. */
+  delivered(): readonly number[];
+  turn(device: Hex): Promise<Result<LearningResult<"turn">>>;
+  deliver(update: LearningParamsOf<"deliver">): Promise<Result<void>>;
+  /** Goes on with the rounds as far as it can be gone now. */
+  step(stand: DemandStand): Promise<Result<void>>;
+  close(): Promise<void>;
+}
+
+/** A block's time is its maker's; what was committed in time is seen so much later at the latest. */
+const LAST_BLOCK_MS = 2_000;
+
+const bit = (bits: bigint, seat: number): boolean => ((bits >> BigInt(seat)) & 1n) === 1n;
+
+const notYours = refuse("AUTH_FORBIDDEN", {
+  en: "The device has no seat in this demand. Apply while a demand takes applications.",
+  zh: "该设备在此需求中没有席位。请在需求接受申请时提交申请。",
+});
+const overAlready = (round: number): Result<never> =>
+  refuse("WORK_LATE", {
+    en: `Round ${round + 1} takes no updates now. Ask for the device's turn again.`,
+    zh: `第 ${round + 1} 轮现在不接受更新，请重新询问该设备的任务。`,
+  });
+const unfitting = (en: string, zh: string): Result<never> => refuse("WIRE_SCHEMA", { en, zh });
+
+/** What a round begins with, for a seat: no slot but the control variate is anybody's business. */
+const broadcastBytes = ({ round, weights, slots }: ServerState): Uint8Array =>
+  stateBytes({ round, weights, slots: slots.control === undefined ? {} : { control: slots.control } });
+
+/** Opens the rounds of a demand, where they are. @returns STORE_* when the disk fails */
+export function openTraining(parts: TrainingParts): Result<Training> {
+  const { offer, seats, folder } = parts;
+  const { contribution: _, ...terms } = offer;
+  try {
+    makeFolder(folder);
+    const journal = openJournal(folder, { ...terms, clients: [...seats] });
+    return journal.ok ? ok(new OpenTraining(parts, journal.value)) : journal;
+  } catch (error) {
+    return diskFailure(error);
+  }
+}
+
+class OpenTraining implements Training {
+  readonly #parts: TrainingParts;
+  readonly #journal: Journal;
+  #pool: TrainingPool | null = null;
+  #start: ServerState | null = null;
+  #ending = false;
+
+  constructor(parts: TrainingParts, journal: Journal) {
+    this.#parts = parts;
+    this.#journal = journal;
+  }
+
+  /** Hired when it is first needed: of a demand that only waits for its pay nothing is computed. */
+  #ask: TrainingPool["ask"] = (name, asked) => {
+    this.#pool ??= createTrainingPool(this.#parts.offer.task, 1);
+    return this.#pool.ask(name, asked);
+  };
+
+  rounds = (): readonly ClosedRound[] => this.#journal.rounds();
+
+  delivered(): readonly number[] {
+    const round = this.#journal.count;
+    return this.#parts.seats.flatMap((_, seat) => (this.#journal.turn(round, seat) === null ? [] : [seat]));
+  }
+
+  /** Null when it closes. */
+  async #state(): Promise<ServerState | null> {
+    const { offer, seats } = this.#parts;
+    const kept = this.#journal.stateAfter(this.#journal.count);
+    if (kept !== null) return kept;
+    this.#start ??= await this.#ask("start", { offer, seats: seats.length });
+    return this.#start;
+  }
+
+  async turn(device: Hex): Promise<Result<LearningResult<"turn">>> {
+    const { market, opened, seats } = this.#parts;
+    const seat = seats.indexOf(device);
+    if (seat < 0) return notYours;
+    const stand = await market.stand(opened.demand);
+    if (!stand.ok) return stand;
+    const { round, ended } = stand.value;
+    if (ended) return ok({ what: "ended", round, seat, state: null, kept: null, untilMs: null });
+    const running = await market.round(opened.demand, round);
+    if (!running.ok) return running;
+    const wait = ok({ what: "wait", round, seat, state: null, kept: null, untilMs: null } as const);
+    const open = running.value.phase === "running" && round === this.#journal.count;
+    if (!open || bit(running.value.committed | stand.value.barred, seat)) return wait;
+    const state = await this.#state();
+    if (state === null) return wait;
+    const untilMs = running.value.startedAtMs + opened.commitMs;
+    const kept = round === 0 ? null : (this.#journal.turn(round - 1, seat)?.message.kept ?? null);
+    return ok({ what: "train", round, seat, state: broadcastBytes(state), kept, untilMs });
+  }
+
+  async deliver({ round, device, message, signature }: LearningParamsOf<"deliver">): Promise<Result<void>> {
+    const { market, opened, seats, examples, onChange } = this.#parts;
+    const seat = seats.indexOf(device);
+    if (seat < 0) return notYours;
+    if (round !== this.#journal.count) return overAlready(round);
+    const parsed = messageOf(message);
+    if (parsed === null) return unfitting("The update is no message of a round.", "该更新不是本轮的消息。");
+    if (parsed.client !== device || parsed.examples !== examples[seat])
+      return unfitting(
+        "The update names another device, or another number of examples than the device applied with.",
+        "该更新中的设备或样本数与申请时不符。",
+      );
+    const digest = digestBytes(message);
+    const hash = updateHash(market.domain, { demand: BigInt(opened.demand), round: BigInt(round), device, digest });
+    if (!isSignedBy(hash, signature, device))
+      return refuse("AUTH_BAD_SIGNATURE", {
+        en: "The update is not signed by the device that it names.",
+        zh: "该更新的签名不是其所述设备的签名。",
+      });
+    const before = await market.update(opened.demand, round, device);
+    if (!before.ok) return before;
+    // The round may have ended while the chain was asked.
+    if (this.#ending || round !== this.#journal.count) return overAlready(round);
+    // Kept before it is committed: what the chain names must be here.
+    if (before.value === null || before.value === digest)
+      this.#journal.keepTurn(round, seat, { message: parsed, memory: null });
+    if (before.value === digest) return ok(undefined);
+    if (before.value !== null) return overAlready(round);
+    const committed = await market.commit(opened.demand, device, digest, signature);
+    if (!committed.ok) return committed;
+    onChange();
+    return ok(undefined);
+  }
+
+  async step(stand: DemandStand): Promise<Result<void>> {
+    const { market, opened, clock } = this.#parts;
+    if (stand.ended) return ok(undefined);
+    // The round was closed here, and the process ended before the chain heard of it.
+    if (this.#journal.count > stand.round) return this.#tell(stand.round);
+    const round = await market.round(opened.demand, stand.round);
+    if (!round.ok || round.value.phase !== "running") return round.ok ? ok(undefined) : round;
+    const commitUntilMs = round.value.startedAtMs + opened.commitMs;
+    // A commitment in the last block before the end is there by then.
+    const now = clock.nowMs() - LAST_BLOCK_MS;
+    const here = this.#here(stand, round.value);
+    const awaited = this.#parts.seats.filter((_, seat) => !bit(stand.barred, seat)).length;
+    if (here.length < awaited && now <= commitUntilMs) return ok(undefined);
+    if (here.length < opened.quorum || now > commitUntilMs + opened.closeMs)
+      return now > commitUntilMs ? this.#lapse() : ok(undefined);
+    this.#ending = true;
+    try {
+      return await this.#end(stand.round, here);
+    } finally {
+      this.#ending = false;
+    }
+  }
+
+  /** Seats that committed and whose message is here. */
+  #here(stand: DemandStand, { committed }: RoundStand): readonly number[] {
+    return this.#parts.seats.flatMap((_, seat) => {
+      const counts = bit(committed, seat) && !bit(stand.barred, seat) && this.#journal.turn(stand.round, seat) !== null;
+      return counts ? [seat] : [];
+    });
+  }
+
+  async #end(round: number, here: readonly number[]): Promise<Result<void>> {
+    const { offer, seats, onChange } = this.#parts;
+    const state = await this.#state();
+    const messages = seats.map((_, seat) =>
+      here.includes(seat) ? (this.#journal.turn(round, seat)?.message ?? null) : null,
+    );
+    const closing: Closing | null = state === null ? null : await this.#ask("end", { offer, state, messages });
+    if (closing === null) return ok(undefined);
+    this.#journal.close(closing.state, closing.report, closing.scores, closing.contributions);
+    if (round + 1 === offer.instruction.rounds) await this.#writeModel(closing.state);
+    onChange();
+    return this.#tell(round);
+  }
+
+  /** Closes a round on chain by what the journal has of it. */
+  async #tell(round: number): Promise<Result<void>> {
+    const { market, opened, onChange } = this.#parts;
+    const closed = this.#journal.rounds()[round];
+    if (closed?.contributions === undefined) return ok(undefined);
+    const told = await market.close(opened.demand, closed.state, closed.contributions);
+    if (!told.ok) return told;
+    onChange();
+    return ok(undefined);
+  }
+
+  async #lapse(): Promise<Result<void>> {
+    const { market, opened, onChange } = this.#parts;
+    const lapsed = await market.lapse(opened.demand);
+    if (!lapsed.ok) return lapsed;
+    onChange();
+    return ok(undefined);
+  }
+
+  async #writeModel({ weights }: ServerState): Promise<void> {
+    const packed = await this.#ask("pack", { weights });
+    if (packed !== null) await writeDurably(join(this.#parts.folder, "model.json"), packed.bytes);
+  }
+
+  async close(): Promise<void> {
+    await this.#pool?.close();
+    this.#journal.end();
+  }
+}
