@@ -14,11 +14,12 @@ import { deviceHandlers } from "./console/deviceHandlers.ts";
 import { economyHandlers } from "./console/economyHandlers.ts";
 import { keyHandlers } from "./console/keyHandlers.ts";
 import { modelInfo, peopleHandlers, voters } from "./console/peopleHandlers.ts";
-import { twinHandlers } from "./console/twinHandlers.ts";
+import { roundsHandlers } from "./console/roundsHandlers.ts";
+import { type TwinHandlerDeps, twinHandlers } from "./console/twinHandlers.ts";
 import { workHandlers } from "./console/workHandlers.ts";
 import { createPulse } from "./hub/pulse.ts";
 import { type Log, stderrLog } from "./log.ts";
-import { type LearningSocket, serveLearning } from "./rounds/learningSocket.ts";
+import type { LearningSocket } from "./rounds/learningSocket.ts";
 import { openHistory } from "./store/embedded.ts";
 import type { StoreNotice } from "./store/port.ts";
 import { isOwnRequest } from "./web/origin.ts";
@@ -28,7 +29,7 @@ import { type ChainSide, wireChain } from "./wiring/chain.ts";
 import { type Core, createCore } from "./wiring/core.ts";
 import { type Devices, wireDevices } from "./wiring/devices.ts";
 import { watchDisk } from "./wiring/disk.ts";
-import { joinLearner } from "./wiring/learning.ts";
+import { wireLearning } from "./wiring/learning.ts";
 import { countRefusal, tickMeter } from "./wiring/meters.ts";
 import { heldFacts, tellMissedWords } from "./wiring/missedWords.ts";
 import { accountOf } from "./wiring/openChain.ts";
@@ -56,6 +57,7 @@ const NOT_AUDITED = new Set([
   "runInput",
   "plans",
   "planInput",
+  "rounds",
   "commands",
   "receipts",
   "tryCall",
@@ -245,17 +247,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     settle: (reported, book) => side.settle(reported, book, modelOf(work, reported.state.commandId)),
   });
   const running = work;
-  learning = serveLearning({
-    io,
-    clock: core.clock,
-    log,
-    open: side.learning,
-    async join(asked) {
-      const held = side.learning();
-      return held.ok ? joinLearner(core, devices.registry, held.value.market, asked) : held;
-    },
-    refused: (code) => devices.refused(null, code),
-  });
+  learning = wireLearning(core, io, side.learning, devices);
   const tellMissed = () => tellMissedWords(core, fms.id, heldFacts(fms.id, { alarms, work: running, chain: side }));
   const chainReady = () => goOnWithChain({ core, accounts, chain: side, work: running, tellMissed });
 
@@ -264,12 +256,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   const counters = () => countersOf(core, disk, running, socket);
   const people = { core, accounts, audit, chain: side, startedAtMs, stop: running.stop.stop };
   const handlers: Handlers = {
-    ...twinHandlers({
-      clock: core.clock,
-      hub: core.hub,
-      history: (siteId) => (siteId === fms.id ? core.history : null),
-      stop: (siteId) => (running.stop.stopped(siteId) ? running.stop.latest(siteId) : null),
-    }),
+    ...twinHandlers(twinSide(core, running)),
     ...workHandlers(core, running, alarms),
     ...deviceHandlers(core, devices, () => url),
     ...economyHandlers({
@@ -280,6 +267,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     }),
     ...peopleHandlers({ ...people, counters, tickP99Ms: meter.p99Ms }),
     ...keyHandlers(side),
+    ...roundsHandlers({ learning: side.learning, learners: () => learning?.count() ?? 0 }),
   };
   const socket: ConsoleSocket = serveConsole({
     io,
@@ -315,6 +303,13 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     },
   });
 }
+
+const twinSide = (core: Core, { stop }: Work): TwinHandlerDeps => ({
+  clock: core.clock,
+  hub: core.hub,
+  history: (siteId) => (siteId === fms.id ? core.history : null),
+  stop: (siteId) => (stop.stopped(siteId) ? stop.latest(siteId) : null),
+});
 
 /** What is counted since the start. */
 const countersOf = (

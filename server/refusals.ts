@@ -20,3 +20,9 @@ export const CHAIN_NOT_YET = refuse("CHAIN_DOWN", {
   en: "The chain is not connected yet. Wait a moment, then try again.",
   zh: "尚未连接到链，请稍候再试。",
 });
+
+export const unknownTask = (task: string): Result<never> =>
+  refuse("LEARN_UNKNOWN", {
+    en: `The zoo has no task ${task.slice(0, 64)}. Choose one of its tasks.`,
+    zh: `模型库中没有任务 ${task.slice(0, 64)}，请选择其中已有的任务。`,
+  });

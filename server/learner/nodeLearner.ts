@@ -30,6 +30,9 @@ export interface NodeLearnerOptions {
   readonly onRefused: (demand: DemandNotice | null, error: { readonly code: string; readonly message: string }) => void;
 }
 
+/** What a server has while it starts, or is gone for a while. */
+const PASSING: ReadonlySet<string> = new Set(["CMD_OFFLINE", "CHAIN_DOWN", "AUTH_RATE"]);
+
 /** Trains a little of the offer's network on the device's own examples; the result is thrown away. */
 async function measured(
   pool: TrainingPool,
@@ -83,7 +86,7 @@ async function joined({ link, secret, code }: NodeLearnerOptions): Promise<Resul
 export async function runNodeLearner(options: NodeLearnerOptions): Promise<Result<void>> {
   const { link, secret, memories, task, holder, signal, onStep, onRefused } = options;
   let domain = await joined(options);
-  while (!domain.ok && domain.error.code === "CMD_OFFLINE" && !signal.aborted) {
+  while (!domain.ok && PASSING.has(domain.error.code) && !signal.aborted) {
     onRefused(null, domain.error);
     await link.changed(LOOK_EVERY_MS);
     domain = await joined(options);

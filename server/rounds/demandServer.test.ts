@@ -231,7 +231,7 @@ it("a seat that stays away is not waited for longer than the time to commit, and
   await enrol(0, 3);
   const demand = await openDemand(server.desk, offerOf({ rounds: 1 }), 3);
   const all = learn(server.url, 0, 3, "away");
-  await expect.poll(async () => (await find(server.demands, demand)).applicants, LONG).toBe(3);
+  await expect.poll(async () => (await find(server.demands, demand)).applicants.length, LONG).toBe(3);
   await all.end();
   const two = learn(server.url, 0, 2, "away");
   await expect.poll(async () => (await find(server.demands, demand)).delivered.length, LONG).toBeGreaterThanOrEqual(2);

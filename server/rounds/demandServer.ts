@@ -3,7 +3,7 @@ import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { isSignedBy } from "../../contracts-abi/typed-data/signature.ts";
 import { applicationHash } from "../../contracts-abi/typed-data/training.ts";
 import { PerformanceProfile } from "../../models/learning/offer.ts";
-import { select } from "../../models/learning/selection.ts";
+import { type Applicant, select } from "../../models/learning/selection.ts";
 import type { Clock } from "../../twins/core/clock.ts";
 import { canonicalJson, digestOf } from "../../twins/core/digest.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
@@ -17,16 +17,18 @@ import type { Log } from "../log.ts";
 import type { Desk, Documents } from "./desk.ts";
 import { type ClosedRound, readJournal } from "./journal.ts";
 import type { DemandStand, MarketPort, OpenedDemand } from "./market.ts";
-import { openTraining, type Training } from "./training.ts";
+import { MODEL_FILE, openTraining, type Training } from "./training.ts";
 
 /** Demands that are trained at once: each has a worker with its task's data. */
 export const MAX_TRAININGS = 8;
 
 /** A demand as people look at it. */
 export interface DemandWatch extends DemandNotice {
+  /** Where the trained model lies once it is. */
+  readonly modelPath: string;
   readonly opened: OpenedDemand;
   readonly documents: Documents;
-  readonly applicants: number;
+  readonly applicants: readonly Applicant[];
   readonly rounds: readonly ClosedRound[];
   /** Seats whose update of the running round is here. */
   readonly delivered: readonly number[];
@@ -51,6 +53,7 @@ export interface DemandServerParts {
   readonly log: Log;
   /** Of the demands' rounds, each in a folder of its own. */
   readonly folder: string;
+  /** Seats of the demand may have something to do. */
   readonly onChange: (demand: string) => void;
 }
 
@@ -159,8 +162,9 @@ class OpenDemandServer implements DemandServer {
         return {
           ...this.#notice(known),
           opened: known.opened,
+          modelPath: join(folder, demand, MODEL_FILE),
           documents: known.documents,
-          applicants: desk.applicants(demand).length,
+          applicants: desk.applicants(demand),
           rounds: training?.rounds() ?? roundsIn(join(folder, demand)),
           delivered: training?.delivered() ?? [],
         };
@@ -169,7 +173,7 @@ class OpenDemandServer implements DemandServer {
   }
 
   async apply({ demand, device, samples, profile, signature }: LearningParamsOf<"apply">): Promise<Result<void>> {
-    const { market, desk, onChange } = this.#parts;
+    const { market, desk } = this.#parts;
     const known = await this.#fresh(demand);
     if (!known.ok) return known;
     const { opened } = known.value;
@@ -201,7 +205,6 @@ class OpenDemandServer implements DemandServer {
       : await market.apply(demand, device, samples, performanceDigest, signature);
     if (!applied.ok) return applied;
     desk.keepApplication(demand, { device, profile: parsed.data });
-    onChange(demand);
     return ok(undefined);
   }
 
@@ -309,7 +312,7 @@ class OpenDemandServer implements DemandServer {
 
   /** Whether a round is paid. */
   async #payRound(demand: string, round: number, challengeMs: number, seats: readonly Hex[]): Promise<Result<boolean>> {
-    const { market, clock, onChange } = this.#parts;
+    const { market, clock } = this.#parts;
     const found = await market.round(demand, round);
     if (!found.ok) return found;
     const { phase, endedAtMs, openDisputes, claimed } = found.value;
@@ -318,7 +321,6 @@ class OpenDemandServer implements DemandServer {
       if (openDisputes > 0 || clock.nowMs() <= endedAtMs + challengeMs) return ok(false);
       const settled = await market.settle(demand, round);
       if (!settled.ok) return settled;
-      onChange(demand);
     }
     const owed: Hex[] = [];
     for (const [seat, device] of seats.entries()) {

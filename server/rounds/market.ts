@@ -1,7 +1,7 @@
 import type { Domain, Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { trainingDomain } from "../../contracts-abi/typed-data/training.ts";
 import { ok, type Result } from "../../twins/core/result.ts";
-import type { Chain, ChainIndex, Output } from "../chain/index.ts";
+import type { Chain, ChainIndex, Contracts, EventOf, Output } from "../chain/index.ts";
 
 /** A demand as it was opened; never changes. */
 export interface OpenedDemand {
@@ -94,8 +94,29 @@ const roundStand = (r: Output<"TrainingMarket", "roundOf">): RoundStand => ({
   openDisputes: Number(r.openDisputes),
 });
 
-function openedOf(index: ChainIndex, operator: Hex, limit: number) {
-  return index.events("DemandOpened", { where: { operator }, limit }).map(({ args }) => args);
+async function openedAt(contracts: Contracts, args: EventOf<"DemandOpened">["args"]): Promise<Result<OpenedDemand>> {
+  const found = await contracts.read("TrainingMarket", "demandOf", [args.demand]);
+  if (!found.ok) return found;
+  const { terms, rules } = args;
+  const openedAtMs = toMs(found.value.openedAt);
+  return ok({
+    demand: String(args.demand),
+    payer: args.payer,
+    modelCid: args.modelCid,
+    instructionDigest: terms.instructionDigest,
+    profileDigest: terms.profileDigest,
+    rewardWei: terms.reward,
+    rounds: Number(terms.rounds),
+    minSeats: Number(terms.minSeats),
+    maxSeats: Number(terms.maxSeats),
+    quorum: Number(terms.quorum),
+    minTier: Number(terms.minTier),
+    applyUntilMs: openedAtMs + toMs(terms.applyS),
+    selectUntilMs: openedAtMs + toMs(terms.applyS + terms.selectS),
+    commitMs: toMs(terms.commitS),
+    closeMs: toMs(terms.closeS),
+    challengeMs: toMs(rules.challengeS),
+  });
 }
 
 /** @param account the local account that is the operator */
@@ -103,30 +124,6 @@ export function marketPort(chain: Chain, index: ChainIndex, account: string, ope
   const { contracts, chainId, devices } = chain;
   const address = contracts.addresses.TrainingMarket;
   const { read } = contracts;
-  const openedAt = async (args: ReturnType<typeof openedOf>[number]): Promise<Result<OpenedDemand>> => {
-    const found = await read("TrainingMarket", "demandOf", [args.demand]);
-    if (!found.ok) return found;
-    const { terms, rules } = args;
-    const openedAtMs = toMs(found.value.openedAt);
-    return ok({
-      demand: String(args.demand),
-      payer: args.payer,
-      modelCid: args.modelCid,
-      instructionDigest: terms.instructionDigest,
-      profileDigest: terms.profileDigest,
-      rewardWei: terms.reward,
-      rounds: Number(terms.rounds),
-      minSeats: Number(terms.minSeats),
-      maxSeats: Number(terms.maxSeats),
-      quorum: Number(terms.quorum),
-      minTier: Number(terms.minTier),
-      applyUntilMs: openedAtMs + toMs(terms.applyS),
-      selectUntilMs: openedAtMs + toMs(terms.applyS + terms.selectS),
-      commitMs: toMs(terms.commitS),
-      closeMs: toMs(terms.closeS),
-      challengeMs: toMs(rules.challengeS),
-    });
-  };
   return {
     chainId,
     address,
@@ -134,8 +131,8 @@ export function marketPort(chain: Chain, index: ChainIndex, account: string, ope
     operator,
     async opened(limit) {
       const all: OpenedDemand[] = [];
-      for (const args of openedOf(index, operator, limit)) {
-        const one = await openedAt(args);
+      for (const { args } of index.events("DemandOpened", { where: { operator }, limit })) {
+        const one = await openedAt(contracts, args);
         if (!one.ok) return one;
         all.push(one.value);
       }

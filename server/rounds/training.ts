@@ -28,7 +28,7 @@ export interface TrainingParts {
   readonly seats: readonly Hex[];
   /** Examples that each said it has when it applied. */
   readonly examples: readonly number[];
-  /** A message came, a round or the whole is over. */
+  /** A round or the whole is over: seats may have something to do. */
   readonly onChange: () => void;
 }
 
@@ -43,6 +43,9 @@ export interface Training {
   step(stand: DemandStand): Promise<Result<void>>;
   close(): Promise<void>;
 }
+
+/** The trained model, in a demand's folder. */
+export const MODEL_FILE = "model.json";
 
 /** A block's time is its maker's; what was committed in time is seen so much later at the latest. */
 const LAST_BLOCK_MS = 2_000;
@@ -132,7 +135,7 @@ class OpenTraining implements Training {
   }
 
   async deliver({ round, device, message, signature }: LearningParamsOf<"deliver">): Promise<Result<void>> {
-    const { market, opened, seats, examples, onChange } = this.#parts;
+    const { market, opened, seats, examples } = this.#parts;
     const seat = seats.indexOf(device);
     if (seat < 0) return notYours;
     if (round !== this.#journal.count) return overAlready(round);
@@ -159,10 +162,9 @@ class OpenTraining implements Training {
       this.#journal.keepTurn(round, seat, { message: parsed, memory: null });
     if (before.value === digest) return ok(undefined);
     if (before.value !== null) return overAlready(round);
+    // Nobody is told: what others wait for is the round's end, and with hundreds of seats each would ask for each.
     const committed = await market.commit(opened.demand, device, digest, signature);
-    if (!committed.ok) return committed;
-    onChange();
-    return ok(undefined);
+    return committed.ok ? ok(undefined) : committed;
   }
 
   async step(stand: DemandStand): Promise<Result<void>> {
@@ -197,7 +199,7 @@ class OpenTraining implements Training {
   }
 
   async #end(round: number, here: readonly number[]): Promise<Result<void>> {
-    const { offer, seats, onChange } = this.#parts;
+    const { offer, seats } = this.#parts;
     const state = await this.#state();
     const messages = seats.map((_, seat) =>
       here.includes(seat) ? (this.#journal.turn(round, seat)?.message ?? null) : null,
@@ -206,7 +208,6 @@ class OpenTraining implements Training {
     if (closing === null) return ok(undefined);
     this.#journal.close(closing.state, closing.report, closing.scores, closing.contributions);
     if (round + 1 === offer.instruction.rounds) await this.#writeModel(closing.state);
-    onChange();
     return this.#tell(round);
   }
 
@@ -231,7 +232,7 @@ class OpenTraining implements Training {
 
   async #writeModel({ weights }: ServerState): Promise<void> {
     const packed = await this.#ask("pack", { weights });
-    if (packed !== null) await writeDurably(join(this.#parts.folder, "model.json"), packed.bytes);
+    if (packed !== null) await writeDurably(join(this.#parts.folder, MODEL_FILE), packed.bytes);
   }
 
   async close(): Promise<void> {

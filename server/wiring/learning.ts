@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { hexToBytes } from "@noble/hashes/utils.js";
+import type { Server } from "socket.io";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { addressOfPublicKey } from "../../contracts-abi/typed-data/signature.ts";
 import type { Offer, WantedProfile } from "../../models/learning/offer.ts";
@@ -13,30 +14,29 @@ import {
   type LearningParamsOf,
   type LearningResult,
 } from "../../twins/protocol/learning.ts";
+import type { PreparedDemand } from "../../twins/protocol/rounds.ts";
 import type { Chain, ChainIndex } from "../chain/index.ts";
 import { dataPaths } from "../config.ts";
 import type { DeviceRegistry } from "../gateway/registry.ts";
 import { makeFolder } from "../makeFolder.ts";
 import { type DemandServer, openDemandServer } from "../rounds/demandServer.ts";
 import { type Desk, openDesk } from "../rounds/desk.ts";
+import { type LearningSocket, serveLearning } from "../rounds/learningSocket.ts";
 import { type MarketPort, marketPort } from "../rounds/market.ts";
 import { createTrainingPool } from "../rounds/trainingPool.ts";
+import type { TaskAbout } from "../rounds/trainWorker.ts";
+import { TASK_NAMES } from "../rounds/zooTasks.ts";
+import { makeTurnstile } from "../turnstile.ts";
 import { writeDurably } from "../writeDurably.ts";
 import { contentsIn } from "./contents.ts";
 import type { Core } from "./core.ts";
-
-/** What a demand's terms name of documents that were prepared here. */
-export interface PreparedDemand {
-  readonly modelCid: string;
-  readonly modelDigest: string;
-  readonly instructionDigest: string;
-  readonly profileDigest: string;
-  readonly operator: Hex;
-}
+import type { Devices } from "./devices.ts";
 
 export interface LearningSide {
   readonly market: MarketPort;
   readonly demands: DemandServer;
+  /** What a task of the zoo is, read once. @throws RangeError for another name */
+  about(task: string): Promise<TaskAbout>;
   /** Makes and keeps the documents of a demand that somebody may open then. MODEL_TOO_LARGE beyond what the wire carries. */
   prepare(offer: Offer, wanted: WantedProfile): Promise<Result<PreparedDemand>>;
 }
@@ -63,8 +63,32 @@ export async function openLearning(
   return ok({
     market,
     demands,
+    about: makeAbouts(),
     prepare: (offer, wanted) => prepare(folder, desk.value, operator.value, offer, wanted),
   });
+}
+
+/** In a worker: to say what a task is its data must be read. */
+function makeAbouts(): LearningSide["about"] {
+  const known = new Map<string, Promise<TaskAbout>>();
+  const turnstile = makeTurnstile(1);
+  const read = async (task: string): Promise<TaskAbout> => {
+    const pool = createTrainingPool(task, 1);
+    try {
+      const about = await pool.ask("info", {});
+      if (about === null) throw new Error("the training's worker ended");
+      return about;
+    } finally {
+      await pool.close();
+    }
+  };
+  return (task) => {
+    if (!TASK_NAMES.includes(task)) throw new RangeError(`no task ${task}`);
+    const held = known.get(task) ?? turnstile(() => read(task));
+    known.set(task, held);
+    held.catch(() => known.delete(task));
+    return held;
+  };
 }
 
 async function prepare(
@@ -100,8 +124,27 @@ async function prepare(
   }
 }
 
+/** The demand server's socket. */
+export const wireLearning = (
+  core: Core,
+  io: Server,
+  open: () => Result<LearningSide>,
+  devices: Pick<Devices, "registry" | "refused">,
+): LearningSocket =>
+  serveLearning({
+    io,
+    clock: core.clock,
+    log: core.log,
+    open,
+    async join(asked) {
+      const held = open();
+      return held.ok ? joinLearner(core, devices.registry, held.value.market, asked) : held;
+    },
+    refused: (code) => devices.refused(null, code),
+  });
+
 /** Enrols a device that nobody owns but itself: what it earns is its own. */
-export async function joinLearner(
+async function joinLearner(
   core: Core,
   registry: DeviceRegistry,
   market: Pick<MarketPort, "tier" | "enrol">,

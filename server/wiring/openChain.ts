@@ -104,7 +104,7 @@ async function openOn(
   { thingsOf, onDemand }: OpenHooks,
   nameOf: NameOf,
 ): Promise<Result<Open>> {
-  const { config, clock, log } = core;
+  const { config, clock } = core;
   const paths = dataPaths(config.dataDir);
   const governance = openGovernance(chain, clock);
   const server = await chain.enrol(SERVER_ACCOUNT, ROLE.SIMULATOR);
@@ -119,10 +119,40 @@ async function openOn(
     evaluation: digestBytes(await readFile(modelCardUrl)),
   });
   if (!proposed.ok) return proposed;
-  const { chainId, contracts } = chain;
+  const stores = await openStores(core, chain, onDemand);
+  if (!stores.ok) return stores;
+  const { index, incentive } = stores.value;
+  const keepsProposals = config.proposals === "auto" ? chain.chainId === EMBEDDED_CHAIN_ID : config.proposals === "1";
+  const economy = openEconomy({
+    chain,
+    index,
+    clock,
+    nameOf,
+    keepsProposals,
+    coinPriceAitn: config.coinPriceAitn,
+    work: incentive.work,
+    describe: (device) => describe(core, thingsOf(device)),
+    describedHere: contentsIn(paths.descriptions).has,
+    documents: contentsIn(paths.cycles),
+  });
+  return ok({
+    chain,
+    governance,
+    economy,
+    ...stores.value,
+    decisions: decisionsOf(core, chain, index, keepsProposals),
+  });
+}
+
+type Stores = Pick<Open, "index" | "settlement" | "incentive" | "learning">;
+
+/** What keeps files of its own beside the chain: all of it or, with the first refusal, nothing. */
+async function openStores(core: Core, chain: Chain, onDemand: OpenHooks["onDemand"]): Promise<Result<Stores>> {
+  const { config, clock, log } = core;
+  const paths = dataPaths(config.dataDir);
   const index = openChainIndex({
     path: paths.chainIndex,
-    identity: `${chainId} ${contracts.addresses.AITNGenesis}`,
+    identity: `${chain.chainId} ${chain.contracts.addresses.AITNGenesis}`,
     follow: chain.follow,
   });
   if (!index.ok) return index;
@@ -134,46 +164,19 @@ async function openOn(
     payOutAfterMs: config.payOutHours * 3_600_000,
     payOutAtWei: settingWei(config.payOutAt),
   });
-  if (!settlement.ok) {
-    index.value.close();
-    return settlement;
-  }
-  const incentive = await openIncentive(core, chain, index.value);
-  if (!incentive.ok) {
-    index.value.close();
-    await settlement.value.close();
-    return incentive;
-  }
-  const learning = await openLearning(core, chain, index.value, SERVER_ACCOUNT, onDemand);
-  if (!learning.ok) {
-    incentive.value.close();
-    index.value.close();
-    await settlement.value.close();
-    return learning;
-  }
-  const keepsProposals = config.proposals === "auto" ? chainId === EMBEDDED_CHAIN_ID : config.proposals === "1";
-  const economy = openEconomy({
-    chain,
-    index: index.value,
-    clock,
-    nameOf,
-    keepsProposals,
-    coinPriceAitn: config.coinPriceAitn,
-    work: incentive.value.work,
-    describe: (device) => describe(core, thingsOf(device)),
-    describedHere: contentsIn(paths.descriptions).has,
-    documents: contentsIn(paths.cycles),
-  });
-  return ok({
-    chain,
-    governance,
-    index: index.value,
-    economy,
-    incentive: incentive.value,
-    learning: learning.value,
-    settlement: settlement.value,
-    decisions: decisionsOf(core, chain, index.value, keepsProposals),
-  });
+  const incentive = settlement.ok ? await openIncentive(core, chain, index.value) : settlement;
+  const learning = incentive.ok ? await openLearning(core, chain, index.value, SERVER_ACCOUNT, onDemand) : incentive;
+  if (settlement.ok && incentive.ok && learning.ok)
+    return ok({
+      index: index.value,
+      settlement: settlement.value,
+      incentive: incentive.value,
+      learning: learning.value,
+    });
+  if (incentive.ok) incentive.value.close();
+  if (settlement.ok) await settlement.value.close();
+  index.value.close();
+  return learning as Result<never>;
 }
 
 /** What the server does in the background: carries proposals on, opens this machine's own chain, and keeps gas to pay with. */

@@ -13,6 +13,7 @@ import type { Snapshot } from "../state/snapshot.ts";
 import { address, bytes32 } from "./economy/amounts.ts";
 import { EconomyAct, type EconomyViews, HISTORIES, type OlderRows, PreparedCall } from "./economy/index.ts";
 import { HistoryCursor } from "./economy/pages.ts";
+import { DemandDraft, type PreparedDemand, type RoundsView } from "./rounds.ts";
 
 /**
  * The wire between server and console (socket.io namespace /console). Every ask is acknowledged with ok or a code.
@@ -135,6 +136,10 @@ export const ConsoleParams = {
   exportKey: z.object({ password: z.string().min(8).max(256) }),
   /** Gives the person's own account here the key of a keystore file; the file's name says that nobody may write it down. */
   importKey: z.object({ secretFile: z.string().max(4096), password: z.string().max(256) }),
+  /** Training demands of this server, and their rounds. */
+  rounds: z.object({}),
+  /** Makes the documents of a demand, whose digests its terms name. */
+  prepareDemand: DemandDraft,
   devices: z.object({}),
   /** A one-time code with which a person's own device registers. */
   enrolCode: z.object({ siteId }),
@@ -333,6 +338,8 @@ export interface AskResults {
   /** A Web3 Secret Storage file, version 3. */
   exportKey: { file: string };
   importKey: { address: string };
+  rounds: RoundsView;
+  prepareDemand: PreparedDemand;
   /** `openCodes`: ids of the enrolment codes that can still be used. */
   devices: { devices: readonly DeviceInfo[]; openCodes: readonly string[] };
   enrolCode: { code: string; codeId: string; expiresAtMs: number; url: string };

@@ -46,6 +46,8 @@ export const PERMISSIONS: Readonly<Record<Ask, readonly Role[]>> = {
   invest: everyone,
   loans: everyone,
   history: everyone,
+  rounds: everyone,
+  prepareDemand: ["operator", "manager", "warden", "innovator"],
   chainAct: ["operator", "manager", "warden", "innovator"],
   tryCall: ["operator", "manager", "warden", "innovator"],
   exportKey: ["operator", "manager", "warden", "innovator"],

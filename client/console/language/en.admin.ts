@@ -56,6 +56,8 @@ export const enAdmin = {
       tryCall: "tried a call on the chain",
       exportKey: "took a copy of the own key",
       importKey: "brought an own key",
+      rounds: "read the training rounds",
+      prepareDemand: "prepared a training demand",
       devices: "read the devices",
       enrolCode: "made an enrolment code",
       revokeDevice: "revoked a device",

@@ -57,6 +57,8 @@ export const zhAdmin: Strings<typeof enAdmin> = {
       tryCall: "在链上试调用",
       exportKey: "导出自己的密钥",
       importKey: "导入自己的密钥",
+      rounds: "查看训练轮次",
+      prepareDemand: "准备训练需求",
       devices: "读取设备",
       enrolCode: "生成登记代码",
       revokeDevice: "吊销设备",

@@ -9,7 +9,8 @@ const codes = exitCodes({
 export const usage: Said = {
   en: `Usage: aitn learn run TASK --dir DIR [--seed N] [--rounds N] [--strategy S] [--rule R] [--codec C] [--lying N] [--model OUT] [--json]
        aitn learn status DIR [--json]
-       aitn learn audit DIR [--round N] [--client NAME] [--json]
+       aitn learn audit DIR [--round N] [--client NAME] [--holder NAME] [--json]
+       aitn learn join --task TASK --holder NAME --dir DIR [--url URL] [--code CODE | --code-file FILE] [--json]
        aitn learn epsilon --q Q --sigma S --steps T --delta D [--json]
        aitn learn epsilon --q Q --epsilon E --steps T --delta D [--json]
 
@@ -18,6 +19,9 @@ run      Trains a task of the zoo federatedly with the real data in its folder, 
          kill -9, the same command goes on there, to the same bits.
 status   How far DIR is, what was dropped and who is suspected; also while it trains.
 audit    Trains what clients did in a round again and compares digests: exit code 3 when an update is false.
+join     A device that learns for a server's demands: applies, trains each round on its own data, commits its updates on chain by
+         its own key, and is paid by what it adds. Ends with Ctrl-C; the same command goes on. A device that is new to the chain
+         needs a code of the Devices panel once.
 epsilon  What rounds of training spend of a client's privacy (Renyi accountant of the sampled Gaussian mechanism): with the
          chance Q of taking part in a round, noise of S times the clip norm and T rounds, nobody's part in it changes the result's
          chances by more than a factor e^epsilon, except with chance D. The second form finds the least noise that keeps a
@@ -34,6 +38,10 @@ epsilon  What rounds of training spend of a client's privacy (Renyi accountant o
   --model OUT   writes the model as one tfjs file and prints its content address (CID); aitn model check takes it
   --round N     the round to audit, from 1 (default: the last)
   --client NAME audit this client alone (default: all)
+  --holder NAME audit: on whose data a device trained; join: whose recorded data this device has
+  --task TASK   join: what it learns, one of the tasks above
+  --url URL     join: the server (default http://127.0.0.1:4380)
+  --code CODE   join: enrols the device's key, made in DIR; also as the first line of --code-file
   --q Q         chance of a client to take part in a round, 0 to 1; also as a fraction, 150/60000
   --sigma S     standard deviation of the noise over the clip norm
   --steps T     number of rounds
@@ -45,7 +53,8 @@ ${codes.en}
 `,
   zh: `用法：aitn learn run 任务 --dir 文件夹 [--seed N] [--rounds N] [--strategy S] [--rule R] [--codec C] [--lying N] [--model OUT] [--json]
       aitn learn status 文件夹 [--json]
-      aitn learn audit 文件夹 [--round N] [--client 名称] [--json]
+      aitn learn audit 文件夹 [--round N] [--client 名称] [--holder 名称] [--json]
+      aitn learn join --task 任务 --holder 名称 --dir 文件夹 [--url 网址] [--code 登记码 | --code-file 文件] [--json]
       aitn learn epsilon --q Q --sigma S --steps T --delta D [--json]
       aitn learn epsilon --q Q --epsilon E --steps T --delta D [--json]
 
@@ -53,6 +62,8 @@ run      用模型库任务文件夹中的真实数据进行联邦训练，所�
          已完成的部分保存在文件夹中：随时中断（包括 kill -9）后，用同一命令继续，结果逐位相同。
 status   文件夹中的进度、被弃用的更新和可疑的客户端；训练进行时也可查看。
 audit    重新训练客户端在某一轮所做的工作并比对摘要：更新不实时退出码为 3。
+join     作为学习设备响应服务器的需求：提交申请，用自己的数据训练每一轮，用自己的密钥在链上承诺更新，并按其贡献获得报酬。
+         用 Ctrl-C 结束；同一命令可继续。对链而言的新设备需要一次“设备”面板的登记码。
 epsilon  计算各轮训练消耗的客户端隐私（采样高斯机制的 Rényi 记账）：每轮参与概率为 Q、噪声为裁剪范数的 S 倍、共 T 轮时，
          任何一方是否参与使结果的概率改变不超过 e^epsilon 倍，例外的概率为 D。第二种形式求出不超过预算 E 的最小噪声。
 
@@ -67,6 +78,10 @@ epsilon  计算各轮训练消耗的客户端隐私（采样高斯机制的 Rén
   --model 输出  将模型写成单个 tfjs 文件并输出其内容地址（CID）；可用 aitn model check 检查
   --round N     要审计的轮次，从 1 起（默认：最后一轮）
   --client 名称 只审计此客户端（默认：全部）
+  --holder 名称 audit：设备训练所用数据的持有者；join：本设备拥有谁的录制数据
+  --task 任务   join：所学的任务，为上述之一
+  --url 网址    join：服务器（默认 http://127.0.0.1:4380）
+  --code 登记码 join：登记在文件夹中生成的设备密钥；也可写在 --code-file 文件的第一行
   --q Q         客户端每轮参与的概率，0 到 1；也可写成分数，如 150/60000
   --sigma S     噪声的标准差与裁剪范数之比
   --steps T     轮数

@@ -1,0 +1,126 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join as pathOf } from "node:path";
+import { addressOfKey } from "../../../contracts-abi/typed-data/signature.ts";
+import type { LearnerStep } from "../../../models/learning/learner.ts";
+import { must } from "../../../twins/core/result.ts";
+import type { DemandNotice } from "../../../twins/protocol/learning.ts";
+import { openLearnerLink } from "../../learner/link.ts";
+import { openMemories } from "../../learner/memories.ts";
+import { runNodeLearner } from "../../learner/nodeLearner.ts";
+import { TASK_NAMES, zooTask } from "../../rounds/zooTasks.ts";
+import { loadSecret } from "../../secrets.ts";
+import { type CliIo, EXIT } from "../command.ts";
+import { failureLine } from "../failures.ts";
+import { readFlags, wrongWord } from "../flags.ts";
+import { type Language, UsageError } from "../language.ts";
+
+const KINDS = {
+  task: "text",
+  holder: "text",
+  dir: "text",
+  url: "text",
+  code: "text",
+  "code-file": "text",
+  json: "switch",
+} as const;
+
+/** Why a demand is none for this device. */
+const PASSED: Readonly<Record<Extract<LearnerStep, { did: "passed" }>["why"], Readonly<Record<Language, string>>>> = {
+  "no-data": { en: "of another task", zh: "属于其他任务" },
+  examples: { en: "wants more examples than this device has", zh: "要求的样本数多于本设备所有" },
+  slow: { en: "wants a faster device", zh: "要求更快的设备" },
+  unknown: { en: "is of a kind that this version does not know", zh: "其形式本版本无法识别" },
+};
+
+/** What a person reads of a step; null for what is not worth a line. */
+export function stepLine({ demand }: DemandNotice, step: LearnerStep, language: Language): string | null {
+  const zh = language === "zh";
+  switch (step.did) {
+    case "applied":
+      return zh
+        ? `需求 ${demand}：已申请，${step.examples} 个样本，${Math.round(step.examplesPerS)} 个/秒`
+        : `demand ${demand}: applied with ${step.examples} examples, ${Math.round(step.examplesPerS)} a second`;
+    case "trained":
+      return zh
+        ? `需求 ${demand}：第 ${step.round + 1} 轮已训练并承诺，损失 ${step.loss.toFixed(5)}  ${step.digest}`
+        : `demand ${demand}: round ${step.round + 1} trained and committed, loss ${step.loss.toFixed(5)}  ${step.digest}`;
+    case "passed":
+      return zh ? `需求 ${demand}：${PASSED[step.why].zh}` : `demand ${demand} ${PASSED[step.why].en}`;
+    case "forgot":
+      return zh
+        ? `需求 ${demand}：本设备丢失了上一轮应保留的内容，因此不参加第 ${step.round + 1} 轮`
+        : `demand ${demand}: this device has lost what it was bound to keep, so it sits round ${step.round + 1} out`;
+    case "waited":
+    case "ended":
+      return null;
+  }
+}
+
+function needed<K extends string>(flags: Readonly<Partial<Record<K, string | undefined>>>, name: K): string {
+  const text = flags[name];
+  if (text !== undefined) return text;
+  throw new UsageError({ en: `learn join needs --${name}.`, zh: `learn join 需要 --${name}。` });
+}
+
+function codeOf({
+  code,
+  "code-file": file,
+}: {
+  code?: string | undefined;
+  "code-file"?: string | undefined;
+}): string | null {
+  if (code !== undefined) return code;
+  return file !== undefined && existsSync(file) ? readFileSync(file, "utf8").trim() : null;
+}
+
+/** `aitn learn join`: a device that learns, until it is stopped. */
+export async function join(argv: readonly string[], io: CliIo): Promise<number> {
+  const { flags } = readFlags(argv, KINDS);
+  const task = needed(flags, "task");
+  if (!TASK_NAMES.includes(task)) throw wrongWord(`--task ${task}`, task, TASK_NAMES);
+  const holder = needed(flags, "holder");
+  const names = (await zooTask(task)).clients.map(({ name }) => name);
+  if (!names.includes(holder)) throw wrongWord(`--holder ${holder}`, holder, names);
+  const dir = needed(flags, "dir");
+  const secret = must(loadSecret(pathOf(dir, "device.key")));
+  const zh = io.language === "zh";
+  const device = addressOfKey(secret).toLowerCase();
+  const say = (line: string, event: object): void => io.out(flags.json ? `${JSON.stringify(event)}\n` : `${line}\n`);
+  say(
+    zh
+      ? `设备 ${device} 使用 ${holder} 的录制数据学习 ${task}`
+      : `device ${device} learns ${task} on the recorded data of ${holder}`,
+    { device, task, holder },
+  );
+  const link = openLearnerLink(flags.url ?? "http://127.0.0.1:4380");
+  const stop = () => link.close();
+  io.signal.addEventListener("abort", stop);
+  let refused = "";
+  try {
+    const done = await runNodeLearner({
+      link,
+      secret,
+      memories: openMemories(pathOf(dir, "memory")),
+      task,
+      holder,
+      code: codeOf(flags),
+      signal: io.signal,
+      onStep(demand, step) {
+        refused = "";
+        const line = stepLine(demand, step, io.language);
+        if (line !== null) say(line, { demand: demand.demand, ...step });
+      },
+      onRefused(demand, error) {
+        const line = `${demand === null ? "" : `${demand.demand}: `}${failureLine(error, io.language)}\n`;
+        // The same again and again says nothing new.
+        if (line !== refused) io.err(line);
+        refused = line;
+      },
+    });
+    must(done);
+    return EXIT.ok;
+  } finally {
+    io.signal.removeEventListener("abort", stop);
+    link.close();
+  }
+}

@@ -1,0 +1,101 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { Offer } from "../../models/learning/offer.ts";
+import { addressOf } from "../../models/pipeline/unixfs.ts";
+import { ok, type Result } from "../../twins/core/result.ts";
+import type { DemandRow, TaskInfo } from "../../twins/protocol/rounds.ts";
+import { unknownTask } from "../refusals.ts";
+import type { DemandWatch } from "../rounds/demandServer.ts";
+import type { TaskAbout } from "../rounds/trainWorker.ts";
+import { TASK_NAMES } from "../rounds/zooTasks.ts";
+import type { LearningSide } from "../wiring/learning.ts";
+import type { Handlers } from "./consoleSocket.ts";
+
+export interface RoundsDeps {
+  /** CHAIN_DOWN while the chain is away. */
+  learning(): Result<LearningSide>;
+  learners(): number;
+}
+
+const infoOf = ({ name, measure, instruction, holders }: TaskAbout): TaskInfo => ({
+  name,
+  measure,
+  rounds: instruction.rounds,
+  holders,
+});
+
+/** CIDs of files that never change once they are there, by path. */
+const cids = new Map<string, string>();
+async function cidAt(path: string): Promise<string | null> {
+  const known = cids.get(path);
+  if (known !== undefined || !existsSync(path)) return known ?? null;
+  const cid = (await addressOf([await readFile(path)])).toString();
+  cids.set(path, cid);
+  return cid;
+}
+
+async function rowOf(watch: DemandWatch, about: TaskAbout): Promise<DemandRow> {
+  const { opened, documents, seats, applicants, delivered, rounds } = watch;
+  const { strategy, rule, codec } = documents.offer.instruction;
+  const profiles = new Map(applicants.map(({ device, profile }) => [device, profile]));
+  return {
+    demand: watch.demand,
+    phase: watch.phase,
+    task: infoOf(about),
+    how: { strategy: strategy.name, rule: rule.name, codec },
+    rounds: opened.rounds,
+    applicants: applicants.length,
+    minSeats: opened.minSeats,
+    maxSeats: opened.maxSeats,
+    applyUntilMs: watch.applyUntilMs,
+    rewardWei: watch.rewardWei,
+    payer: opened.payer,
+    seats: seats.map((device, seat) => ({
+      device,
+      examples: profiles.get(device)?.examples ?? 0,
+      examplesPerS: profiles.get(device)?.examplesPerS ?? 0,
+      platform: profiles.get(device)?.platform ?? "",
+      delivered: delivered.includes(seat),
+    })),
+    closed: rounds.map(({ report, scores, contributions }) => ({
+      round: report.round - 1,
+      loss: report.loss,
+      score: scores[0] ?? Number.NaN,
+      bytes: report.bytes,
+      dropped: report.dropped.map(({ client, why }) => ({ device: client, why })),
+      suspected: report.suspected,
+      contributions: contributions ?? [],
+    })),
+    modelCid: await cidAt(watch.modelPath),
+  };
+}
+
+/** Training demands: what goes on, and the documents of a new one. */
+export function roundsHandlers({ learning, learners }: RoundsDeps): Pick<Handlers, "rounds" | "prepareDemand"> {
+  return {
+    async rounds() {
+      const held = learning();
+      const watched = held.ok ? await held.value.demands.watch() : held;
+      if (!held.ok) return held;
+      if (!watched.ok) return watched;
+      const { about } = held.value;
+      const demands = await Promise.all(
+        watched.value.map(async (watch) => rowOf(watch, await about(watch.documents.offer.task))),
+      );
+      return ok({ demands, tasks: (await Promise.all(TASK_NAMES.map(about))).map(infoOf), learners: learners() });
+    },
+    async prepareDemand({ task, rounds, seed, minExamples, maxTurnS }) {
+      const held = learning();
+      if (!held.ok) return held;
+      if (!TASK_NAMES.includes(task)) return unknownTask(task);
+      const { instruction } = await held.value.about(task);
+      const offer = Offer.parse({
+        task,
+        seed,
+        instruction: { ...instruction, rounds },
+        contribution: { name: "leave-one-out" },
+      });
+      return held.value.prepare(offer, { minExamples, maxTurnS });
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { z } from "zod";
+import type { DemandNotice } from "./learning.ts";
+
+/** Training demands as a console shows them. */
+
+/** What a console may be shown and asked of one task of the zoo. */
+export interface TaskInfo {
+  readonly name: string;
+  readonly measure: { readonly name: string; readonly unit: string; readonly better: "lower" | "higher" };
+  /** What the usual instruction asks for. */
+  readonly rounds: number;
+  /** Holders of the zoo's recorded data. */
+  readonly holders: readonly string[];
+}
+
+export interface RoundRow {
+  /** From 0. */
+  readonly round: number;
+  /** Mean over the clients' examples; of the task's loss. */
+  readonly loss: number;
+  /** On the test that nobody trains on, by the task's measure. */
+  readonly score: number;
+  /** That the devices sent. */
+  readonly bytes: number;
+  /** Updates that could not be counted, and why. */
+  readonly dropped: readonly { readonly device: string; readonly why: string }[];
+  /** Devices whose updates stand far from the agreed one. */
+  readonly suspected: readonly string[];
+  /** By seat, basis points of 10,000. */
+  readonly contributions: readonly number[];
+}
+
+export interface SeatRow {
+  readonly device: string;
+  /** As it said when it applied. */
+  readonly examples: number;
+  readonly examplesPerS: number;
+  readonly platform: string;
+  /** Whether its update of the running round is here. */
+  readonly delivered: boolean;
+}
+
+export interface DemandRow {
+  readonly demand: string;
+  readonly phase: DemandNotice["phase"];
+  readonly task: TaskInfo;
+  /** Names of the instruction's parts: strategy, rule, codec. */
+  readonly how: { readonly strategy: string; readonly rule: string; readonly codec: string };
+  readonly rounds: number;
+  readonly applicants: number;
+  readonly minSeats: number;
+  readonly maxSeats: number;
+  readonly applyUntilMs: number;
+  readonly rewardWei: string;
+  readonly payer: string;
+  /** By seat. */
+  readonly seats: readonly SeatRow[];
+  /** The first at first. */
+  readonly closed: readonly RoundRow[];
+  /** CID of the trained model, once it is; served at /models/CID. */
+  readonly modelCid: string | null;
+}
+
+export interface RoundsView {
+  /** Newest first. */
+  readonly demands: readonly DemandRow[];
+  readonly tasks: readonly TaskInfo[];
+  /** Devices that are connected to learn. */
+  readonly learners: number;
+}
+
+/** What a person says of a demand before they open it on chain. */
+export const DemandDraft = z.object({
+  task: z.string().min(1).max(64),
+  rounds: z.int().min(1).max(1_000),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31),
+  minExamples: z.int().min(1).max(1e9),
+  maxTurnS: z.number().positive().max(2_592_000),
+});
+export type DemandDraft = z.infer<typeof DemandDraft>;
+
+/** What the terms of a demand name of documents that were prepared for it. */
+export interface PreparedDemand {
+  readonly modelCid: string;
+  readonly modelDigest: string;
+  readonly instructionDigest: string;
+  readonly profileDigest: string;
+  /** Who selects devices and closes rounds: this server. */
+  readonly operator: string;
+}
