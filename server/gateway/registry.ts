@@ -37,6 +37,13 @@ export interface DeviceRecord {
   readonly refused: Map<ErrorCode, number>;
 }
 
+/** A use of a code that was spent. */
+export interface TakenCode {
+  readonly hash: string;
+  readonly siteId: string;
+  readonly expiresAtMs: number;
+}
+
 export interface EnrolmentPorts {
   /** Whether the site accepts these Things; places new ones when it does. */
   onEnrolled(siteId: string, device: string, things: readonly EnrolThing[]): Result<void>;
@@ -181,12 +188,19 @@ export class DeviceRegistry {
     return rows.map((row) => codeIdOf(String(row.hash)));
   }
 
-  /** Spends one use of a code; where it is of. */
-  takeCode(code: string): Result<string> {
+  /** Spends one use of a code; the code as it was, for who gives it back. */
+  takeCode(code: string): Result<TakenCode> {
     const row = this.#db.prepare("SELECT * FROM code WHERE hash = ?").get(hashOf(code));
     if (row === undefined || Number(row.expiresAtMs) <= this.#clock.nowMs()) return unknownCode();
     this.#spend(code);
-    return ok(String(row.siteId));
+    return ok({ hash: hashOf(code), siteId: String(row.siteId), expiresAtMs: Number(row.expiresAtMs) });
+  }
+
+  /** What the code was spent on did not come to be. */
+  giveBack({ hash, siteId, expiresAtMs }: TakenCode): void {
+    this.#db
+      .prepare("INSERT INTO code VALUES (?, ?, ?, 1) ON CONFLICT (hash) DO UPDATE SET uses = uses + 1")
+      .run(hash, siteId, expiresAtMs);
   }
 
   #spend(code: string): void {

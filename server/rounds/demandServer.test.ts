@@ -205,7 +205,7 @@ it("devices apply, are selected, train over sockets and are paid; the model has 
   expect((await find(server.demands, demand)).rounds, "also when nothing is left to do").toHaveLength(3);
 }, 240_000);
 
-it("goes on after its server and a device were ended in the middle, to the same bits", async () => {
+it("LRN-07 a demand goes on after its server and a device were ended in the middle, to the same bits", async () => {
   const offer = offerOf({ codec: "int8", strategy: { name: "scaffold", serverRate: 1 } });
   await enrol(0, 3);
   let server = await serve();
@@ -245,7 +245,7 @@ it("a seat that stays away is not waited for longer than the time to commit, and
   if (late) expect(rounds[0]?.contributions?.[seats.indexOf(deviceOf(2))]).toBe(0);
 }, 240_000);
 
-it("takes no application and no update but from whom it says, as it says", async () => {
+it("LRN-03 LRN-04 LRN-05 takes no application and no update but from whom it says, as it says", async () => {
   const server = await serve();
   await enrol(0, 3);
   const demand = await openDemand(server.desk, offerOf({ rounds: 1 }), 3);

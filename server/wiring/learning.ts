@@ -144,8 +144,8 @@ export const wireLearning = (
   });
 
 /** Enrols a device that nobody owns but itself: what it earns is its own. */
-async function joinLearner(
-  core: Core,
+export async function joinLearner(
+  { config }: { readonly config: Pick<Core["config"], "dataDir"> },
   registry: DeviceRegistry,
   market: Pick<MarketPort, "tier" | "enrol">,
   { code, publicKey, proof }: LearningParamsOf<"join">,
@@ -162,7 +162,9 @@ async function joinLearner(
   const taken = registry.takeCode(code);
   if (!taken.ok) return taken;
   const description = canonicalJson(deviceDescription(device, []));
-  const { cid, digest } = await contentsIn(dataPaths(core.config.dataDir).descriptions).keep(description);
+  const { cid, digest } = await contentsIn(dataPaths(config.dataDir).descriptions).keep(description);
   const enrolled = await market.enrol(device, digest, `ipfs://${cid}`);
-  return enrolled.ok ? ok({ device }) : enrolled;
+  if (enrolled.ok) return ok({ device });
+  registry.giveBack(taken.value);
+  return enrolled;
 }
