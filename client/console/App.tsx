@@ -12,12 +12,14 @@ import { SitePage } from "./SitePage.tsx";
 import { WorldPage } from "./WorldPage.tsx";
 
 const CommunityPage = lazy(() => import("./CommunityPage.tsx").then((module) => ({ default: module.CommunityPage })));
+const LearnPage = lazy(() => import("./LearnPage.tsx").then((module) => ({ default: module.LearnPage })));
 const schemes = localStorageColorSchemeManager({ key: "aitn.theme" });
 
 function Pages() {
   const { t } = useTranslation();
   const site = useView((view) => view.site);
   const community = useView((view) => view.community !== null);
+  const learn = useView((view) => view.learn);
   const title = useLinkState((state) => state.sites.find((s) => s.id === site)?.id ?? site);
   // Before the server has listed its sites, a site that this console has a description of is shown as it loads.
   const known = useLinkState((state) =>
@@ -27,6 +29,13 @@ function Pages() {
   useEffect(() => {
     document.title = title === null ? t("product") : `${title} · ${t("product")}`;
   }, [title, t]);
+  if (site === null && learn) {
+    return (
+      <Suspense fallback={<p className="muted pad">{t("common.loading")}</p>}>
+        <LearnPage />
+      </Suspense>
+    );
+  }
   if (login) return <LoginPage />;
   if (site === null && community) {
     return (

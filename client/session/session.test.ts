@@ -21,6 +21,7 @@ describe("the address", () => {
     const view = {
       site: "fms",
       community: null,
+      learn: false,
       at: 1_700_000_000_123,
       select: "machine-1",
       branch: "c1:reroute",
@@ -35,7 +36,15 @@ describe("the address", () => {
     );
     const [path, query] = address.split("?");
     expect(parseView(path!, query!)).toEqual(view);
-    const tab = { site: null, community: "loans" as const, at: null, select: null, branch: null, panel: null };
+    const tab = {
+      site: null,
+      community: "loans" as const,
+      learn: false,
+      at: null,
+      select: null,
+      branch: null,
+      panel: null,
+    };
     expect(formatView(tab)).toBe("/community/loans");
     expect(parseView("/community/loans", "")).toEqual(tab);
     expect(parseView("/community/nonsense", "").community).toBe("proposals");
@@ -52,6 +61,7 @@ describe("the address", () => {
     expect(parseView("/site/fms", "select=<script>&at=soon")).toEqual({
       site: "fms",
       community: null,
+      learn: false,
       at: null,
       select: null,
       branch: null,

@@ -10,6 +10,8 @@ export interface View {
   readonly site: string | null;
   /** Tab of the community's page; null elsewhere. */
   readonly community: CommunityTab | null;
+  /** The page where this browser learns. */
+  readonly learn: boolean;
   /** Shown moment, epoch ms; null is live. */
   readonly at: number | null;
   /** Id of a Thing. */
@@ -33,6 +35,7 @@ export function parseView(path: string, query: string): View {
   return {
     site: idOrNull(site?.[1] ?? null),
     community: community === null ? null : (COMMUNITY_TABS.find((tab) => tab === community[1]) ?? "proposals"),
+    learn: /^\/learn\/?$/.test(path),
     at: Number.isFinite(atMs) ? atMs : null,
     select: idOrNull(params.get("select")),
     branch: idOrNull(params.get("branch")),
@@ -48,7 +51,8 @@ export function formatView(view: View): string {
   if (view.branch !== null) params.set("branch", view.branch);
   if (view.panel !== null) params.set("panel", view.panel);
   const query = params.toString().replaceAll("%3A", ":");
-  const place = view.community === null ? "/" : `/community/${view.community}`;
+  const other = view.learn ? "/learn" : "/";
+  const place = view.community === null ? other : `/community/${view.community}`;
   return `${view.site === null ? place : `/site/${view.site}`}${query === "" ? "" : `?${query}`}`;
 }
 
@@ -72,7 +76,11 @@ export function go(change: Partial<View>): void {
   viewStore.setState(next, true);
   const address = formatView(next);
   if (address === formatView(before)) return;
-  const newPage = next.site !== before.site || next.community !== before.community || next.panel !== before.panel;
+  const newPage =
+    next.site !== before.site ||
+    next.community !== before.community ||
+    next.learn !== before.learn ||
+    next.panel !== before.panel;
   clearTimeout(addressTimer);
   if (newPage) history.pushState(null, "", address);
   else addressTimer = setTimeout(() => history.replaceState(null, "", address), ADDRESS_MS);

@@ -1,10 +1,12 @@
 import { enEconomy } from "./en.economy.ts";
+import { enLearn } from "./en.learn.ts";
 import { enWork } from "./en.work.ts";
 
 /** English. zh.ts has the same keys, or it does not compile. */
 export const en = {
   ...enWork,
   ...enEconomy,
+  ...enLearn,
   product: "AITN World",
   common: {
     chooseFile: "Choose a file",

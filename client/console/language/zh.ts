@@ -1,11 +1,13 @@
 import type { Words } from "./en.ts";
 import { zhEconomy } from "./zh.economy.ts";
+import { zhLearn } from "./zh.learn.ts";
 import { zhWork } from "./zh.work.ts";
 
 /** 中文。 */
 export const zh: Words = {
   ...zhWork,
   ...zhEconomy,
+  ...zhLearn,
   product: "AITN 世界",
   common: {
     chooseFile: "选择文件",

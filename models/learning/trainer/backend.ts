@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { setThreadsCount, setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
+import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import { addGradients } from "./wasmGradients.ts";
 
 /** Where the three builds of tfjs's WebAssembly lie: a folder or address that ends with a slash. */
@@ -11,8 +11,8 @@ async function start(folder: WasmFolder): Promise<void> {
   // Production mode keeps tfjs from printing an advertisement of its native backend.
   tf.enableProdMode();
   setWasmPaths(folder);
-  // Threads would add in another order from run to run.
-  setThreadsCount(1);
+  // Threads would add in another order from run to run; and their build brings workers of its own, which no page lets in.
+  tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
   addGradients();
   await tf.setBackend("wasm");
   await tf.ready();

@@ -4,9 +4,8 @@ import { addressOfKey } from "../../../contracts-abi/typed-data/signature.ts";
 import type { LearnerStep } from "../../../models/learning/learner.ts";
 import { must } from "../../../twins/core/result.ts";
 import type { DemandNotice } from "../../../twins/protocol/learning.ts";
-import { openLearnerLink } from "../../learner/link.ts";
 import { openMemories } from "../../learner/memories.ts";
-import { runNodeLearner } from "../../learner/nodeLearner.ts";
+import { linkTo, runNodeLearner } from "../../learner/nodeLearner.ts";
 import { TASK_NAMES, zooTask } from "../../rounds/zooTasks.ts";
 import { loadSecret } from "../../secrets.ts";
 import { type CliIo, EXIT } from "../command.ts";
@@ -70,7 +69,7 @@ function codeOf({
   "code-file"?: string | undefined;
 }): string | null {
   if (code !== undefined) return code;
-  return file !== undefined && existsSync(file) ? readFileSync(file, "utf8").trim() : null;
+  return file !== undefined && existsSync(file) ? (readFileSync(file, "utf8").split("\n")[0]?.trim() ?? null) : null;
 }
 
 /** `aitn learn join`: a device that learns, until it is stopped. */
@@ -92,7 +91,7 @@ export async function join(argv: readonly string[], io: CliIo): Promise<number> 
       : `device ${device} learns ${task} on the recorded data of ${holder}`,
     { device, task, holder },
   );
-  const link = openLearnerLink(flags.url ?? "http://127.0.0.1:4380");
+  const link = linkTo(flags.url ?? "http://127.0.0.1:4380");
   const stop = () => link.close();
   io.signal.addEventListener("abort", stop);
   let refused = "";

@@ -1,0 +1,122 @@
+import { io } from "socket.io-client";
+import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
+import { addressOfKey } from "../../contracts-abi/typed-data/signature.ts";
+import { signApplication, signUpdate, trainingDomain } from "../../contracts-abi/typed-data/training.ts";
+import type { Held, LearnerPorts } from "../../models/learning/learner.ts";
+import { type LearnerLink, openLearnerLink } from "../../models/learning/learnerLink.ts";
+import { runLearner } from "../../models/learning/learnerLoop.ts";
+import type { Offer } from "../../models/learning/offer.ts";
+import { memoryBytes, memoryOf } from "../../models/learning/record.ts";
+import { sampleOf } from "../../models/learning/sample.ts";
+import type { Holding, Task } from "../../models/learning/task.ts";
+import { chooseWasm } from "../../models/learning/trainer/backend.ts";
+import { initialWeights, train } from "../../models/learning/trainer/trainer.ts";
+import { TASKS } from "../../models/zoo/tasks.ts";
+import { LEARNING_NAMESPACE } from "../../twins/protocol/learning.ts";
+import type { LearnerNews, LearnerOrder } from "./news.ts";
+import { type ByteStore, deviceKey, openByteStore } from "./storage.ts";
+import { zooTask } from "./zooData.ts";
+
+interface WorkerScope {
+  onmessage: ((message: MessageEvent<LearnerOrder>) => void) | null;
+  postMessage(news: LearnerNews): void;
+}
+const scope = self as unknown as WorkerScope;
+const tell = (news: LearnerNews): void => scope.postMessage(news);
+
+function link(): LearnerLink {
+  const socket = io(LEARNING_NAMESPACE, { transports: ["websocket"], reconnectionDelayMax: 4_000 });
+  return openLearnerLink(socket, (ms, act) => {
+    const timer = setTimeout(act, ms);
+    return () => clearTimeout(timer);
+  });
+}
+
+function heldOf(task: Task, { examples }: Holding): Held {
+  const model = task.network();
+  return {
+    examples: examples.count,
+    samples: [sampleOf(examples)],
+    async train(weights, plan, correction) {
+      tell({ kind: "training", at: 0, of: plan.epochs });
+      let at = 0;
+      return train(model, weights, examples, plan, correction, async () => {
+        tell({ kind: "training", at: ++at, of: plan.epochs });
+        // The socket answers its server between the epochs.
+        await new Promise((resolve) => setTimeout(resolve));
+        return true;
+      });
+    },
+    async measure({ instruction, seed }: Offer) {
+      const { batch, optimiser, rate, loss } = instruction;
+      const atMs = performance.now();
+      const plan = { epochs: 1, batch, optimiser, rate, loss, proximal: 0, seed };
+      await train(model, initialWeights(model, seed), examples, plan, null);
+      return Math.max(1e-3, examples.count / Math.max(1e-3, (performance.now() - atMs) / 1000));
+    },
+  };
+}
+
+const memoriesIn = (store: ByteStore): Pick<LearnerPorts, "recall" | "keep"> => ({
+  async recall(demand, round) {
+    const bytes = await store.get(`memory ${demand} ${round % 2}`);
+    return bytes === null ? null : memoryOf(bytes);
+  },
+  // Two places a demand, in turn: the round before, and the one on its way.
+  keep: (demand, round, memory) => store.set(`memory ${demand} ${round % 2}`, memoryBytes(memory)),
+});
+
+/** Who of a task's holders this browser may take the place of. */
+async function listHolders(asked: string | null): Promise<void> {
+  const tasks = TASKS.map(({ name }) => name);
+  const task = tasks.find((name) => name === asked) ?? tasks[0] ?? "";
+  const { clients } = await zooTask(task);
+  const holders = clients.map(({ name, examples }) => ({ name, examples: examples.count }));
+  tell({ kind: "holders", tasks, task, holders });
+}
+
+async function run({ task: name, holder, code }: Extract<LearnerOrder, { kind: "learn" }>): Promise<void> {
+  await chooseWasm("/wasm/");
+  const task = await zooTask(name);
+  const holding = task.clients.find((client) => client.name === holder);
+  if (holding === undefined) throw new RangeError(`no holder ${holder}`);
+  const store = await openByteStore("aitn-learner");
+  const secret = await deviceKey(store);
+  const device = addressOfKey(secret).toLowerCase() as Hex;
+  const held = heldOf(task, holding);
+  const wire = link();
+  tell({ kind: "ready", device, examples: held.examples });
+  const done = await runLearner({
+    link: wire,
+    secret,
+    code,
+    stopped: () => false,
+    onStep: (demand, step) => tell({ kind: "step", demand: demand.demand, step }),
+    onRefused: (demand, error) => tell({ kind: "refused", demand: demand?.demand ?? null, error }),
+    portsOn({ chainId, market }) {
+      const domain = trainingDomain(BigInt(chainId), market);
+      return {
+        device,
+        platform: "browser",
+        ask: wire.ask,
+        signApplication: (demand, samples, performanceDigest) =>
+          signApplication(domain, { demand: BigInt(demand), device, samples, performanceDigest }, secret),
+        signUpdate: (demand, round, digest) =>
+          signUpdate(domain, { demand: BigInt(demand), round: BigInt(round), device, digest }, secret),
+        holds: async (wanted) => (wanted === name ? held : null),
+        ...memoriesIn(store),
+      };
+    },
+  });
+  if (!done.ok) tell({ kind: "ended", error: done.error });
+}
+
+scope.onmessage = ({ data }) => {
+  const act = data.kind === "learn" ? run(data) : listHolders(data.task);
+  act.catch((error: unknown) =>
+    tell({
+      kind: "ended",
+      error: { code: "HOST_INTERNAL", message: error instanceof Error ? error.message : String(error) },
+    }),
+  );
+};
