@@ -31,6 +31,18 @@ describe("cleaning", () => {
     expect(table.rows).toBe(5);
   });
 
+  it("compares a subject with itself: another's level is no outlier, and its rows fill no gap", () => {
+    const rows = Array.from({ length: 60 }, (_, i) => i);
+    const given = tableOf([
+      time(...rows.map((i) => (i > 40 && i % 2 === 0 ? 1_000 + i : i))),
+      number(...rows.map((i) => (i % 2 === 0 ? 0.1 * (i % 5) : 900 + (i % 7)))),
+      who(...rows.map((i) => (i % 2 === 0 ? "a" : "b"))),
+    ]);
+    const { report } = clean(given, POLICY);
+    expect(report.outliers).toEqual({});
+    expect(report.gaps.map(({ ms }) => ms)).toEqual([1_002]);
+  });
+
   it("takes out what is far from its neighbours, and leaves a slope and a step alone", () => {
     const slope = Float64Array.from({ length: 60 }, (_, i) => i + (i % 3) * 0.2);
     expect(outliersOf(slope, 5, 4)).toEqual([]);

@@ -19,7 +19,7 @@ export interface CleanReport {
   readonly duplicates: number;
   /** Rows without a time. */
   readonly untimed: number;
-  /** Where time jumps: the row before, and for how long, ms. Gaps stay gaps. */
+  /** Where a subject's time jumps: the row before, and for how long, ms. Gaps stay gaps. */
   readonly gaps: readonly { readonly afterRow: number; readonly ms: number }[];
   /** Values taken out, by column. */
   readonly outliers: Readonly<Record<string, number>>;
@@ -56,10 +56,28 @@ const without = (values: Float64Array, rows: readonly number[]): Float64Array =>
   return left;
 };
 
-function gapsOf(times: Float64Array, gapSteps: number): CleanReport["gaps"] {
-  const steps = times.slice(1).map((time, i) => time - (times[i] ?? time));
+/** Gaps in the time of one subject, whose rows these are. */
+function gapsOf(times: Float64Array, rows: readonly number[], gapSteps: number): CleanReport["gaps"] {
+  const own = Float64Array.from(rows, (row) => times[row] ?? Number.NaN);
+  const steps = own.slice(1).map((time, i) => time - (own[i] ?? time));
   const usual = medianOf(steps.filter((step) => step > 0));
-  return Array.from(steps).flatMap((ms, afterRow) => (usual > 0 && ms > gapSteps * usual ? [{ afterRow, ms }] : []));
+  return rows.flatMap((afterRow, i) => {
+    const ms = steps[i] ?? 0;
+    return usual > 0 && ms > gapSteps * usual ? [{ afterRow, ms }] : [];
+  });
+}
+
+/** The rows of each subject, in their order. A neighbour in time is one of the same subject. */
+function bySubject(table: Table, subjects: readonly string[]): readonly (readonly number[])[] {
+  const columns = subjects.map((name) => columnOf(table, name));
+  const found = new Map<string, number[]>();
+  for (let row = 0; row < table.rows; row++) {
+    const key = JSON.stringify(columns.map((column) => cellText(column, row)));
+    const rows = found.get(key);
+    if (rows === undefined) found.set(key, [row]);
+    else rows.push(row);
+  }
+  return [...found.values()];
 }
 
 /** The rows in the order of time, those without one left out; equal times stay as they came. */
@@ -81,9 +99,14 @@ export function clean(given: Table, policy: CleanPolicy): { readonly table: Tabl
     return !seen.has(text) && seen.add(text) !== undefined;
   });
   const counts: Record<string, number> = {};
+  const whose = bySubject(once, policy.subjects);
   const columns = once.columns.map((column): Column => {
-    if (column.kind !== "number" || policy.outliers === null) return column;
-    const found = outliersOf(column.values, policy.outliers.neighbours, policy.outliers.deviations);
+    const { outliers } = policy;
+    if (column.kind !== "number" || outliers === null) return column;
+    const found = whose.flatMap((rows) => {
+      const own = Float64Array.from(rows, (row) => column.values[row] ?? Number.NaN);
+      return outliersOf(own, outliers.neighbours, outliers.deviations).map((at) => rows[at] ?? 0);
+    });
     if (found.length > 0) counts[column.name] = found.length;
     return { ...column, values: without(column.values, found) };
   });
@@ -95,7 +118,7 @@ export function clean(given: Table, policy: CleanPolicy): { readonly table: Tabl
       rowsOut: once.rows,
       duplicates: table.rows - once.rows,
       untimed: ordered.untimed,
-      gaps: times?.kind === "time" ? gapsOf(times.values, policy.gapSteps) : [],
+      gaps: times?.kind === "time" ? whose.flatMap((rows) => gapsOf(times.values, rows, policy.gapSteps)) : [],
       outliers: counts,
     },
   };

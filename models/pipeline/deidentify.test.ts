@@ -1,19 +1,25 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { must } from "../../twins/core/result.ts";
 import { rng } from "../../twins/core/rng.ts";
 import { deidentify, type FieldRule, type PrivacyPolicy } from "./deidentify.ts";
+import { uniformIntegers } from "./noise.ts";
 import { type Table, tableOf } from "./table.ts";
+import { seededBytes } from "./testing/chance.ts";
+
+const chance = (seed: number) => uniformIntegers(seededBytes(rng(seed, "noise")));
 
 const KEY = new Uint8Array(32).fill(7);
 const policyOf = (fields: Readonly<Record<string, FieldRule>>, over: Partial<PrivacyPolicy> = {}): PrivacyPolicy => ({
   fields,
   together: null,
+  subjects: [],
   rowsOfSubject: 1,
   budget: { epsilon: 10, delta: 1e-5 },
   ...over,
 });
 const run = (table: Table, policy: PrivacyPolicy, seed = 1, key: Uint8Array = KEY) =>
-  must(deidentify(table, policy, key, rng(seed, "noise")));
+  must(deidentify(table, policy, key, chance(seed)));
 const home = tableOf([
   { name: "who", kind: "category", values: ["ann", "bob", "ann", null] },
   { name: "town", kind: "category", values: ["Mons", "Namur", "Ghent", "Ghent"] },
@@ -59,6 +65,50 @@ describe("a table that leaves its device", () => {
   });
 });
 
+describe("names that every object has", () => {
+  const table = tableOf([
+    { name: "constructor", kind: "category", values: ["secret"] },
+    { name: "town", kind: "category", values: ["toString"] },
+  ]);
+
+  it("are no rule, and no wider word", () => {
+    const { table: out } = run(table, policyOf({ town: { rule: "widen", to: {} } }));
+    expect(out.columns).toEqual([{ name: "town", kind: "category", values: [null] }]);
+  });
+});
+
+describe("a crowd", () => {
+  it("is of subjects, not of somebody's own rows, and holds for every group that leaves", () => {
+    const row = fc.tuple(fc.constantFrom("ann", "bob", "cy", "dee"), fc.constantFrom("x", "y", "z"));
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 40 }), fc.integer({ min: 1, max: 4 }), (rows, least) => {
+        const whose = rows.map(([who]) => who);
+        const table = tableOf([
+          { name: "who", kind: "category", values: whose },
+          { name: "kind", kind: "category", values: rows.map(([, kind]) => kind) },
+          { name: "at", kind: "number", values: Float64Array.from(rows.keys()) },
+        ]);
+        const policy = policyOf(
+          { kind: { rule: "keep" }, at: { rule: "keep" } },
+          { together: { columns: ["kind"], least }, subjects: ["who"] },
+        );
+        const { table: out, report } = run(table, policy);
+        expect(report.suppressed).toBe(rows.length - out.rows);
+        const groups = new Map<unknown, Set<unknown>>();
+        for (const [i, kind] of (out.columns[0]?.values ?? []).entries())
+          groups.set(kind, (groups.get(kind) ?? new Set()).add(whose[Number(out.columns[1]?.values[i])]));
+        for (const crowd of groups.values()) expect(crowd.size).toBeGreaterThanOrEqual(least);
+      }),
+      { seed: 62 },
+    );
+  });
+
+  it("cannot be counted by a column that stays", () => {
+    const policy = policyOf({ load: { rule: "keep" } }, { together: { columns: ["town"], least: 2 } });
+    expect(deidentify(home, policy, KEY, chance(1))).toMatchObject({ ok: false, error: { code: "MODEL_DATA" } });
+  });
+});
+
 describe("noise", () => {
   const many = (value: number, count = 20_000): Table =>
     tableOf([{ name: "load", kind: "number", values: new Float64Array(count).fill(value) }]);
@@ -73,6 +123,7 @@ describe("noise", () => {
     expect(mean(values.map((x) => Math.abs(x - 1_000))) / 1_000).toBeCloseTo(1, 1);
     const gauss = drawn(300, { ...laplace, mechanism: "gaussian", delta: 1e-6, epsilon: 1 });
     const sigma = Math.sqrt(mean(gauss.map((x) => (x - 300) ** 2)));
+    // Close to the classical bound (Dwork and Roth 2014, theorem A.1), which holds for an epsilon up to 1 alone.
     expect(sigma / (1_000 * Math.sqrt(2 * Math.log(1.25e6)))).toBeCloseTo(1, 1);
   });
 
@@ -107,12 +158,30 @@ describe("a policy", () => {
       delta: 0,
       bare: [],
     });
-    const over = deidentify(home, policyOf(fields, { rowsOfSubject: 11 }), KEY, rng(1, "noise"));
+    const over = deidentify(home, policyOf(fields, { rowsOfSubject: 11 }), KEY, chance(1));
     expect(over).toMatchObject({ ok: false, error: { code: "LEARN_BUDGET" } });
     const gaussian = { load: { ...laplace, mechanism: "gaussian", delta: 1e-4 } } as const;
-    expect(deidentify(home, policyOf(gaussian), KEY, rng(1, "noise"))).toMatchObject({
+    expect(deidentify(home, policyOf(gaussian), KEY, chance(1))).toMatchObject({
       error: { code: "LEARN_BUDGET" },
     });
+  });
+
+  it("that counts fewer rows of a subject than there are is refused", () => {
+    const policy = (rowsOfSubject: number) => policyOf({ load: laplace }, { subjects: ["who"], rowsOfSubject });
+    expect(deidentify(home, policy(1), KEY, chance(1))).toMatchObject({
+      ok: false,
+      error: { code: "LEARN_BUDGET", message: expect.stringContaining("has 2 rows") },
+    });
+    expect(run(home, policy(2)).report.epsilon).toBe(2);
+  });
+
+  it("that spends its budget to the last tenth is kept to", () => {
+    const tenth = { ...laplace, epsilon: 0.1 };
+    const table = tableOf(
+      ["a", "b", "c"].map((name) => ({ name, kind: "number", values: Float64Array.of(1) }) as const),
+    );
+    const policy = policyOf({ a: tenth, b: tenth, c: tenth }, { budget: { epsilon: 0.3, delta: 0 } });
+    expect(deidentify(table, policy, KEY, chance(1)).ok).toBe(true);
   });
 
   it.each<[string, FieldRule]>([
@@ -121,13 +190,16 @@ describe("a policy", () => {
     ["load", { ...laplace, low: 5, high: 5 }],
     ["load", { ...laplace, step: 0 }],
     ["load", { ...laplace, epsilon: 0 }],
-    ["load", { ...laplace, mechanism: "gaussian", epsilon: 2, delta: 1e-6 }],
+    ["load", { ...laplace, mechanism: "gaussian", delta: 0 }],
+    ["load", { ...laplace, mechanism: "gaussian", delta: 1 }],
+    ["load", { ...laplace, step: 1e-9 }],
+    ["load", { ...laplace, epsilon: Number.POSITIVE_INFINITY }],
     ["load", { rule: "widen", to: {} }],
     ["load", { rule: "pseudonym" }],
     ["who", { rule: "coarsen", step: 1 }],
     ["load", { rule: "coarsen", step: 0 }],
   ])("for %s that does not fit (%j) is refused by name", (name, rule) => {
-    const refused = deidentify(home, policyOf({ [name]: rule }), KEY, rng(1, "noise"));
+    const refused = deidentify(home, policyOf({ [name]: rule }), KEY, chance(1));
     expect(refused).toMatchObject({ ok: false, error: { code: "MODEL_DATA", message: expect.stringContaining(name) } });
   });
 });

@@ -2,8 +2,11 @@ import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
-import type { Rng } from "../../twins/core/rng.ts";
+import { gaussianSigma, MAX_STEPS, MIN_EPSILON, noiseOf, type UniformIntegers } from "./noise.ts";
 import { type Column, cellText, columnOf, pick, type Table } from "./table.ts";
+
+/** Gaussian noise is drawn by whole numbers up to this standard deviation. */
+const MAX_SIGMA = 2 ** 40;
 
 /** What becomes of a column before anybody else sees it. A column without a rule is dropped. */
 export type FieldRule =
@@ -29,9 +32,11 @@ export type NoiseRule = {
 
 export interface PrivacyPolicy {
   readonly fields: Readonly<Record<string, FieldRule>>;
-  /** Columns of categories by which somebody could be picked out together: each set of values comes so many times, or is taken out. */
+  /** Columns by which somebody could be picked out together: each set of values tells of so many subjects, or is taken out. */
   readonly together: { readonly columns: readonly string[]; readonly least: number } | null;
-  /** Rows that tell of one subject at most: each spends its own epsilon. */
+  /** Columns of the table given that say whom a row tells of, also where they do not leave; none: each row of another. */
+  readonly subjects: readonly string[];
+  /** Rows that tell of one subject at most: each spends its own epsilon. Held to where `subjects` are named, else believed. */
   readonly rowsOfSubject: number;
   /** What may be spent of a subject's privacy. */
   readonly budget: { readonly epsilon: number; readonly delta: number };
@@ -58,26 +63,28 @@ export function cost({ fields, rowsOfSubject }: PrivacyPolicy): { readonly epsil
   };
 }
 
-/** Two-sided geometric noise: a Laplace distribution on whole numbers (Ghosh, Roughgarden and Sundararajan 2009). @param scale sensitivity over epsilon */
-function geometric(scale: number, chance: Rng): number {
-  const draw = (): number => Math.floor(Math.log(1 - chance.uniform()) * -scale);
-  return draw() - draw();
+/** A number of steps as a value: by division where that is exact to the digits people write, 3 / 10 and not 3 * 0.1. */
+function gridValue(steps: number, step: number): number {
+  const inverse = Math.round(1 / step);
+  return inverse > 1 && Math.abs(inverse * step - 1) < 1e-12 ? steps / inverse : steps * step;
 }
 
-function gaussian(chance: Rng): number {
-  // Box and Muller 1958.
-  return Math.sqrt(-2 * Math.log(1 - chance.uniform())) * Math.cos(2 * Math.PI * chance.uniform());
-}
+/** The bounds in whole steps: what is between them is as far apart as two values can be. */
+const bounds = ({ low, high, step }: NoiseRule): readonly [number, number] => [
+  Math.round(low / step),
+  Math.round(high / step),
+];
 
 /** In steps, so that what comes out is a whole number of them. */
-function noisy(value: number, rule: NoiseRule, chance: Rng): number {
-  if (Number.isNaN(value)) return value;
-  const steps = Math.round(Math.max(rule.low, Math.min(rule.high, value)) / rule.step);
-  const sensitivity = Math.ceil((rule.high - rule.low) / rule.step);
-  if (rule.mechanism === "laplace") return (steps + geometric(sensitivity / rule.epsilon, chance)) * rule.step;
-  // Dwork and Roth 2014, theorem A.1, for epsilon up to 1.
-  const sigma = (Math.sqrt(2 * Math.log(1.25 / rule.delta)) * sensitivity) / rule.epsilon;
-  return (steps + Math.round(sigma * gaussian(chance))) * rule.step;
+function noisy(values: Float64Array, rule: NoiseRule, chance: UniformIntegers): Float64Array {
+  const [low, high] = bounds(rule);
+  const delta = rule.mechanism === "gaussian" ? rule.delta : 0;
+  const draw = noiseOf({ sensitivity: high - low, epsilon: rule.epsilon, delta }, chance);
+  return values.map((value) => {
+    if (Number.isNaN(value)) return value;
+    const held = Math.max(low, Math.min(high, Math.round(value / rule.step)));
+    return gridValue(held + draw(), rule.step);
+  });
 }
 
 function misruled(column: Column, rule: FieldRule): string | null {
@@ -89,17 +96,26 @@ function misruled(column: Column, rule: FieldRule): string | null {
   const { low, high, step, epsilon } = rule;
   if (column.kind !== "number") return "noise takes numbers";
   if (!(low < high && step > 0 && step <= high - low)) return "noise needs bounds, and a step between them";
-  if (!(epsilon > 0)) return "noise needs an epsilon above 0";
-  if (rule.mechanism === "gaussian" && !(epsilon <= 1 && rule.delta > 0 && rule.delta < 1))
-    return "gaussian noise needs an epsilon of at most 1 and a delta between 0 and 1";
+  const [first, last] = bounds(rule);
+  if (!(last - first <= MAX_STEPS && Math.abs(first) <= MAX_STEPS))
+    return "noise needs a wider step between its bounds";
+  if (!(epsilon >= MIN_EPSILON && Number.isFinite(epsilon))) return "noise needs an epsilon of at least a millionth";
+  if (rule.mechanism !== "gaussian") return null;
+  if (!(rule.delta > 0 && rule.delta < 1)) return "gaussian noise needs a delta between 0 and 1";
+  if (gaussianSigma({ sensitivity: last - first, ...rule }) > MAX_SIGMA)
+    return "gaussian noise needs a wider step, or a larger epsilon";
   return null;
 }
 
+/** By own names alone: a value called "constructor" has no wider word of its own. */
+const wider = (to: Readonly<Record<string, string>>, value: string): string | null =>
+  Object.hasOwn(to, value) ? (to[value] ?? null) : null;
+
 /** @param key of the demand: pseudonyms of two demands cannot be put together */
-function changed(column: Column, rule: FieldRule, key: Uint8Array, chance: Rng): Column {
+function changed(column: Column, rule: FieldRule, key: Uint8Array, chance: UniformIntegers): Column {
   if (column.kind === "category") {
     if (rule.rule === "widen")
-      return { ...column, values: column.values.map((value) => (value === null ? null : (rule.to[value] ?? null))) };
+      return { ...column, values: column.values.map((value) => (value === null ? null : wider(rule.to, value))) };
     if (rule.rule !== "pseudonym") return column;
     const word = (value: string): string =>
       bytesToHex(hmac(sha256, key, utf8ToBytes(`${column.name} ${value}`))).slice(0, 24);
@@ -107,55 +123,109 @@ function changed(column: Column, rule: FieldRule, key: Uint8Array, chance: Rng):
   }
   if (rule.rule === "coarsen")
     return { ...column, values: column.values.map((x) => Math.floor(x / rule.step) * rule.step) };
-  return rule.rule === "noise" ? { ...column, values: column.values.map((x) => noisy(x, rule, chance)) } : column;
+  return rule.rule === "noise" ? { ...column, values: noisy(column.values, rule, chance) } : column;
 }
 
-/** Leaves out the rows whose values in these columns fewer than `least` rows share (k-anonymity by suppression; Sweeney 2002). */
-function alike(table: Table, names: readonly string[], least: number): Table {
+const keysOf = (table: Table, names: readonly string[]): ((row: number) => string) => {
   const columns = names.map((name) => columnOf(table, name));
-  const keyOf = (row: number): string => JSON.stringify(columns.map((column) => cellText(column, row)));
-  const counts = new Map<string, number>();
-  for (let row = 0; row < table.rows; row++) counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + 1);
-  return pick(table, (row) => (counts.get(keyOf(row)) ?? 0) >= least);
+  return (row) => JSON.stringify(columns.map((column) => cellText(column, row)));
+};
+
+/**
+ * Leaves out the rows whose values in these columns fewer than `least` subjects share (k-anonymity by suppression; Sweeney 2002).
+ * Subjects are counted, not rows: somebody's own thousand rows are no crowd to hide in.
+ * @param whom the subject of a row
+ */
+function alike(table: Table, names: readonly string[], least: number, whom: (row: number) => string): Table {
+  const keyOf = keysOf(table, names);
+  const found = new Map<string, Set<string>>();
+  for (let row = 0; row < table.rows; row++) {
+    const key = keyOf(row);
+    const group = found.get(key) ?? new Set();
+    // No more than are asked for: a group may have millions.
+    if (group.size < least) found.set(key, group.add(whom(row)));
+  }
+  return pick(table, (row) => (found.get(keyOf(row))?.size ?? 0) >= least);
 }
+
+/** The most rows that one subject has. */
+function mostRows(rows: number, whom: (row: number) => string): number {
+  const counts = new Map<string, number>();
+  let most = 0;
+  for (let row = 0; row < rows; row++) {
+    const count = (counts.get(whom(row)) ?? 0) + 1;
+    counts.set(whom(row), count);
+    most = Math.max(most, count);
+  }
+  return most;
+}
+
+/** Whether more is spent than there is; sums of decimals such as .1 + .2 are not held against anybody. */
+export const exceeds = (spent: number, budget: number): boolean => !(spent <= budget * (1 + 1e-12));
+
+/** What is wrong with a policy for this table, as a refusal; null where it fits. */
+function unfit(table: Table, policy: PrivacyPolicy, leaving: readonly Column[]): Result<never> | null {
+  for (const column of leaving) {
+    const why = misruled(column, ruleOf(policy, column));
+    if (why !== null)
+      return refuse("MODEL_DATA", {
+        en: `A rule does not fit its column (${column.name}: ${why}).`,
+        zh: `规则与列不符（${column.name}: ${why}）。`,
+      });
+  }
+  const spent = cost(policy);
+  if (exceeds(spent.epsilon, policy.budget.epsilon) || exceeds(spent.delta, policy.budget.delta))
+    return refuse("LEARN_BUDGET", {
+      en: `The rules spend an epsilon of ${spent.epsilon} and a delta of ${spent.delta}, more than the budget of ${policy.budget.epsilon} and ${policy.budget.delta}. Take more noise, or leave columns out.`,
+      zh: `这些规则消耗 epsilon ${spent.epsilon}、delta ${spent.delta}，超过预算 ${policy.budget.epsilon} 和 ${policy.budget.delta}。请增大噪声或去掉部分列。`,
+    });
+  const names = new Set(leaving.map(({ name }) => name));
+  const absent = policy.together?.columns.find((name) => !names.has(name));
+  if (absent !== undefined)
+    return refuse("MODEL_DATA", {
+      en: `Values of ${absent} cannot be counted together: no column of this name leaves.`,
+      zh: `无法统计 ${absent} 的组合：没有该名称的列会被放行。`,
+    });
+  if (policy.subjects.length === 0 || spent.epsilon === 0) return null;
+  const most = mostRows(table.rows, keysOf(table, policy.subjects));
+  if (most <= policy.rowsOfSubject) return null;
+  return refuse("LEARN_BUDGET", {
+    en: `A subject has ${most} rows and the policy counts ${policy.rowsOfSubject}: each row spends its own epsilon. Set rowsOfSubject to ${most}, or select fewer rows.`,
+    zh: `某一主体有 ${most} 行，而策略按 ${policy.rowsOfSubject} 行计：每行各自消耗 epsilon。请将 rowsOfSubject 设为 ${most}，或选择更少的行。`,
+  });
+}
+
+/** By own names alone: a column called "constructor" has no rule of its own, so it stays at home. */
+const ruleOf = ({ fields }: PrivacyPolicy, { name }: Column): FieldRule =>
+  (Object.hasOwn(fields, name) ? fields[name] : undefined) ?? { rule: "drop" };
 
 /**
  * Makes a table that may leave its device: by rule, column for column; what has no rule stays at home.
  * @param key at least 16 bytes that only the device has, one for each demand
- * @param chance for the noise; outside a test its seed is nobody's to know
- * @returns LEARN_BUDGET where the rules spend more than the budget, MODEL_DATA where a rule does not fit its column
+ * @param chance for the noise: cryptographic, and never of a seed outside a test, since who knows the seed takes the noise off
+ * @returns LEARN_BUDGET where the rules spend more than the budget or a subject has too many rows, MODEL_DATA where a rule does not fit its column
  */
 export function deidentify(
   table: Table,
   policy: PrivacyPolicy,
   key: Uint8Array,
-  chance: Rng,
+  chance: UniformIntegers,
 ): Result<{ readonly table: Table; readonly report: PrivacyReport }> {
-  const spent = cost(policy);
-  if (spent.epsilon > policy.budget.epsilon || spent.delta > policy.budget.delta)
-    return refuse("LEARN_BUDGET", {
-      en: `The rules spend an epsilon of ${spent.epsilon} and a delta of ${spent.delta}, more than the budget of ${policy.budget.epsilon} and ${policy.budget.delta}. Take more noise, or leave columns out.`,
-      zh: `这些规则消耗 epsilon ${spent.epsilon}、delta ${spent.delta}，超过预算 ${policy.budget.epsilon} 和 ${policy.budget.delta}。请增大噪声或去掉部分列。`,
-    });
-  const ruleOf = ({ name }: Column): FieldRule => policy.fields[name] ?? { rule: "drop" };
-  const wrong = table.columns.flatMap((column) => {
-    const why = misruled(column, ruleOf(column));
-    return why === null ? [] : [`${column.name}: ${why}`];
-  });
-  const [first] = wrong;
-  if (first !== undefined)
-    return refuse("MODEL_DATA", { en: `A rule does not fit its column (${first}).`, zh: `规则与列不符（${first}）。` });
-  const leaving = table.columns.filter((column) => ruleOf(column).rule !== "drop");
-  const columns = leaving.map((column) => changed(column, ruleOf(column), key, chance));
+  const leaving = table.columns.filter((column) => ruleOf(policy, column).rule !== "drop");
+  const refused = unfit(table, policy, leaving);
+  if (refused !== null) return refused;
+  const columns = leaving.map((column) => changed(column, ruleOf(policy, column), key, chance));
   const whole: Table = { rows: table.rows, columns };
-  const out = policy.together === null ? whole : alike(whole, policy.together.columns, policy.together.least);
+  const { together, subjects } = policy;
+  const whom = subjects.length === 0 ? String : keysOf(table, subjects);
+  const out = together === null ? whole : alike(whole, together.columns, together.least, whom);
   return ok({
     table: out,
     report: {
-      ...spent,
+      ...cost(policy),
       dropped: table.columns.filter((column) => !leaving.includes(column)).map(({ name }) => name),
       bare: leaving
-        .filter((column) => ["keep", "coarsen", "widen"].includes(ruleOf(column).rule))
+        .filter((column) => ["keep", "coarsen", "widen"].includes(ruleOf(policy, column).rule))
         .map(({ name }) => name),
       suppressed: whole.rows - out.rows,
     },
