@@ -262,6 +262,15 @@ export const ERRORS = {
     en: "The recording cannot be used: a column, a time or a cell is wrong.",
     zh: "无法使用该记录：列、时间或数值有误。",
   },
+  // DATA: slices of data that are released for a demand
+  DATA_SEALED: {
+    en: "The data does not open: it was sealed for another key or demand, or was changed.",
+    zh: "数据无法打开：它是为其他密钥或需求密封的，或已被更改。",
+  },
+  DATA_NODE: {
+    en: "The IPFS node did not take the blocks. Check its address and that it runs; nothing here is lost.",
+    zh: "IPFS 节点没有接收数据块。请检查其地址以及是否在运行；本地数据没有丢失。",
+  },
   // WORK: what devices trained in a cycle of the incentive
   WORK_LATE: {
     en: "The cycle of this work is reported already. It no longer counts.",
