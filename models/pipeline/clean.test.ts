@@ -3,7 +3,12 @@ import { describe, expect, it } from "vitest";
 import { type CleanPolicy, clean, outliersOf } from "./clean.ts";
 import { tableOf } from "./table.ts";
 
-const POLICY: CleanPolicy = { time: "at", subjects: ["who"], gapSteps: 3, outliers: { neighbours: 5, deviations: 4 } };
+const POLICY: CleanPolicy = {
+  time: "at",
+  subjects: ["who"],
+  gapSteps: 3,
+  outliers: { columns: ["x"], neighbours: 5, deviations: 4 },
+};
 const time = (...values: readonly number[]) =>
   ({ name: "at", kind: "time", values: Float64Array.from(values) }) as const;
 const number = (...values: readonly number[]) =>
@@ -65,6 +70,14 @@ describe("cleaning", () => {
     );
     expect(report.outliers).toEqual({ x: 1 });
     expect(Number.isNaN(Number(table.columns[1]?.values[30]))).toBe(true);
+  });
+
+  it("leaves alone a column that is not named: each failure would be an outlier", () => {
+    const failures = Array.from({ length: 60 }, (_, i) => (i === 30 ? 1 : 0));
+    const given = tableOf([time(...failures.keys()), number(...failures), who(...Array(60).fill("a"))]);
+    const other = { ...POLICY, outliers: { columns: ["y"], neighbours: 5, deviations: 4 } };
+    expect(clean(given, POLICY).report.outliers).toEqual({ x: 1 });
+    expect(clean(given, other).table).toEqual(given);
   });
 
   it("without a time takes rows that say the same for one", () => {

@@ -8,8 +8,15 @@ export interface CleanPolicy {
   readonly subjects: readonly string[];
   /** A step of more than this many usual ones is a gap. */
   readonly gapSteps: number;
-  /** Neighbours on each side that a value is compared with, and how many robust deviations off is an outlier; null: not looked at. */
-  readonly outliers: { readonly neighbours: number; readonly deviations: number } | null;
+  /**
+   * Columns that are looked at, neighbours on each side that a value is compared with, and how many robust deviations off is an outlier;
+   * null: none is looked at. For measurements that move slowly: of a label or an event, such as a failure, it would take out each one.
+   */
+  readonly outliers: {
+    readonly columns: readonly string[];
+    readonly neighbours: number;
+    readonly deviations: number;
+  } | null;
 }
 
 export interface CleanReport {
@@ -102,7 +109,7 @@ export function clean(given: Table, policy: CleanPolicy): { readonly table: Tabl
   const whose = bySubject(once, policy.subjects);
   const columns = once.columns.map((column): Column => {
     const { outliers } = policy;
-    if (column.kind !== "number" || outliers === null) return column;
+    if (column.kind !== "number" || outliers === null || !outliers.columns.includes(column.name)) return column;
     const found = whose.flatMap((rows) => {
       const own = Float64Array.from(rows, (row) => column.values[row] ?? Number.NaN);
       return outliersOf(own, outliers.neighbours, outliers.deviations).map((at) => rows[at] ?? 0);

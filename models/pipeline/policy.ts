@@ -30,7 +30,7 @@ const Field = z.union([
 export const Policy = z.strictObject({
   format: z.literal("aitn-policy/1"),
   /** The name under which privacy that was spent is counted: the same for all files of one source. */
-  source: z.string().regex(/^[\w.-]{1,64}$/),
+  source: z.string().regex(/^[A-Za-z0-9][\w.-]{0,63}$/),
   /** Minutes that the clock of times without an offset is ahead of UTC. */
   utcOffsetMinutes: z.int().min(-1_080).max(1_080),
   /** The column of time; null: rows have no order. */
@@ -42,7 +42,9 @@ export const Policy = z.strictObject({
   clean: z.strictObject({
     subjects: Names,
     gapSteps: z.number().min(1),
-    outliers: z.strictObject({ neighbours: z.int().min(1).max(1_000), deviations: positive }).nullable(),
+    outliers: z
+      .strictObject({ columns: Names, neighbours: z.int().min(1).max(1_000), deviations: positive })
+      .nullable(),
   }),
   fields: z.record(Name, Field),
   together: z.strictObject({ columns: Names.min(1), least: z.int().min(2) }).nullable(),
@@ -76,9 +78,12 @@ export function contradiction(policy: Policy): string | null {
   if (time !== null && !has(time)) return `the column of time, ${time}, is no field`;
   if (time !== null && fields[time]?.kind !== "time") return `the column of time, ${time}, is of another kind`;
   if (timeOf !== null && time === null) return "timeOf needs a name for the column of time";
-  const unknown = [...clean.subjects, ...(together?.columns ?? []), ...Object.values(slices.groups).flat()].find(
-    (name) => !has(name),
-  );
+  const unknown = [
+    ...clean.subjects,
+    ...(clean.outliers?.columns ?? []),
+    ...(together?.columns ?? []),
+    ...Object.values(slices.groups).flat(),
+  ].find((name) => !has(name));
   if (unknown !== undefined) return `${unknown} is named, and is no field`;
   if ("spanMs" in slices.by && time === null) return "slices by time need a column of time";
   if ("spanMs" in slices.by && time !== null && fields[time]?.rule === "drop")

@@ -209,16 +209,20 @@ describe("a proposal", () => {
       (i / 7).toFixed(2),
       i % 2 === 0 ? "L" : "M",
       `person ${i}`,
+      i % 50 === 0 ? "1" : "0",
     ]);
-    const made = Policy.parse(proposed([["id", "at", "load", "kind", "who"], ...rows]));
+    const made = Policy.parse(proposed([["id", "at", "load", "kind", "who", "failure"], ...rows]));
     expect(Object.entries(made.fields).map(([name, { kind, rule }]) => [name, kind, rule])).toEqual([
       ["id", "number", "drop"],
       ["at", "time", "coarsen"],
       ["load", "number", "keep"],
       ["kind", "category", "keep"],
       ["who", "category", "drop"],
+      ["failure", "number", "keep"],
     ]);
     expect(made).toMatchObject({ time: "at", timeOf: null, together: { columns: ["kind"], least: 5 } });
+    // The failure flag is no measurement that moves.
+    expect(made.clean.outliers?.columns).toEqual(["load"]);
     expect(contradiction(made)).toBeNull();
   });
 

@@ -5,7 +5,7 @@ import { parseTime } from "./time.ts";
 const MISSING = ["", "NA", "NaN", "null", "N/A"];
 /** Different words of a column that are remembered: more than these name somebody rather than a kind. */
 const MOST_WORDS = 200;
-/** A number column of so few different whole numbers is a label. */
+/** As few rows, or as few different numbers, tell nothing of how a column moves. */
 const FEW = 10;
 const DAY_MS = 86_400_000;
 
@@ -18,7 +18,8 @@ interface Seen {
   whole: boolean;
   low: number;
   high: number;
-  readonly words: Set<string>;
+  /** How often each of the first words came. */
+  readonly words: Map<string, number>;
 }
 
 /** What a file's columns look like, gathered row by row. */
@@ -42,7 +43,8 @@ function look(seen: Seen, cell: string): void {
     seen.low = Math.min(seen.low, value);
     seen.high = Math.max(seen.high, value);
   } else if (!Number.isNaN(parseTime(text, 0))) seen.times++;
-  if (seen.words.size <= MOST_WORDS) seen.words.add(text);
+  const count = seen.words.get(text);
+  if (count !== undefined || seen.words.size <= MOST_WORDS) seen.words.set(text, (count ?? 0) + 1);
 }
 
 const kindOf = ({ cells, missing, numbers, times }: Seen): "number" | "time" | "category" => {
@@ -61,6 +63,12 @@ function fieldOf(seen: Seen): Policy["fields"][string] {
   if (counted || seen.name === "row_name") return { kind, rule: "drop" };
   if (kind === "category") return { kind, rule: seen.words.size > MOST_WORDS || there === 0 ? "drop" : "keep" };
   return { kind, rule: "keep" };
+}
+
+/** A measurement that moves: of many values, none of which it mostly has, as a label, a setting or rain has. */
+function moves(seen: Seen): boolean {
+  const most = Math.max(0, ...seen.words.values());
+  return kindOf(seen) === "number" && seen.words.size > 5 * FEW && most * 4 < seen.cells - seen.missing;
 }
 
 const PARTS = ["year", "month", "day", "hour"] as const;
@@ -82,7 +90,7 @@ export function survey(): Survey {
       whole: true,
       low: Number.POSITIVE_INFINITY,
       high: Number.NEGATIVE_INFINITY,
-      words: new Set(),
+      words: new Map(),
     }));
   return {
     add(fields) {
@@ -107,6 +115,7 @@ export function survey(): Survey {
       const fields = Object.fromEntries(left.map((one) => [one.name, fieldOf(one)]));
       if (own === null && timeOf !== null) fields.time = { kind: "time", rule: "coarsen", step: 3_600_000 };
       const together = left.filter((one) => kindOf(one) === "category" && fields[one.name]?.rule === "keep");
+      const slow = left.filter((one) => moves(one) && fields[one.name]?.rule === "keep").map(({ name }) => name);
       return {
         format: "aitn-policy/1",
         source,
@@ -114,7 +123,12 @@ export function survey(): Survey {
         time,
         timeOf: own === null ? timeOf : null,
         missing: MISSING,
-        clean: { subjects: [], gapSteps: 3, outliers: { neighbours: 5, deviations: 8 } },
+        clean: {
+          subjects: [],
+          gapSteps: 3,
+          // Without a time a row's neighbours are anybody.
+          outliers: time === null || slow.length === 0 ? null : { columns: slow, neighbours: 5, deviations: 8 },
+        },
         fields,
         together: together.length === 0 ? null : { columns: together.map(({ name }) => name), least: 5 },
         rowsOfSubject: 1,

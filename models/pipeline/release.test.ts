@@ -83,13 +83,13 @@ describe("a release", () => {
 
   it("does not open with slices swapped, brought from another release, changed or for another demand", async () => {
     const { file, release } = await released();
-    const { manifest } = must(await openManifest(release, file("manifest"), SECRETS[0]));
+    const ours = must(await openManifest(release, file("manifest"), SECRETS[0]));
     // Swapped with their addresses and keys, as one who stores the release could.
     const swapped = { ...release, slices: [...release.slices].reverse() };
     const opener = must(await openManifest(swapped, file("manifest"), SECRETS[0]));
     expect(await openSlice(opener, 0, file("slice-0001"))).toMatchObject(sealed);
     const other = await released("demand:1", [ANN, BOB], 2);
-    const mixed = { release: { ...release, slices: other.release.slices }, manifest, secret: SECRETS[0], place: 0 };
+    const mixed = { ...ours, release: { ...release, slices: other.release.slices } };
     expect(await openSlice(mixed, 0, other.file("slice-0000"))).toMatchObject(sealed);
     const foreign = await released("demand:2");
     const brought = { ...mixed, release: { ...release, slices: foreign.release.slices } };
@@ -98,7 +98,6 @@ describe("a release", () => {
     expect(await openManifest(renamed, file("manifest"), SECRETS[0])).toMatchObject(sealed);
     const fewer = { ...release, slices: release.slices.slice(1) };
     expect(await openManifest(fewer, file("manifest"), SECRETS[0])).toMatchObject(sealed);
-    const ours = must(await openManifest(release, file("manifest"), SECRETS[0]));
     const changed = file("slice-0000").map((x, i) => (i === 3 ? x ^ 1 : x));
     for (const bytes of [changed, new Uint8Array(), file("slice-0001")])
       expect(await openSlice(ours, 0, bytes)).toMatchObject(sealed);

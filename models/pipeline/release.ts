@@ -76,8 +76,11 @@ export const isPublicKey = (text: string): boolean => Key.safeParse(text).succes
 
 const manifestContext = (demand: string, slices: number): string => `aitn manifest 1 ${demand} ${slices}`;
 /** Swapped, left out, or brought from another release, a slice does not open. */
-const sliceContext = (manifest: Manifest, index: number): string =>
-  `aitn slice 2 ${manifest.demand} ${index}/${manifest.slices.length} ${digestOf(manifest)}`;
+function sliceContexts(manifest: Manifest): (index: number) => string {
+  // Once: a manifest of thousands of slices is long.
+  const digest = digestOf(manifest);
+  return (index) => `aitn slice 2 ${manifest.demand} ${index}/${manifest.slices.length} ${digest}`;
+}
 
 const idOf = (random: RandomBytes): string => {
   const id = new Uint8Array(16);
@@ -120,9 +123,10 @@ export async function sealRelease(
 ): Promise<{ readonly release: Release; readonly manifest: Manifest }> {
   const keys = recipients.map((key) => hexToBytes(key));
   const manifest = manifestOf(demand, idOf(random), slices);
+  const contextOf = sliceContexts(manifest);
   const parts: Part[] = [];
   for (const [index, { table }] of slices.entries()) {
-    const enveloped = envelop(compress(encodeTable(table)), keys, sliceContext(manifest, index), random);
+    const enveloped = envelop(compress(encodeTable(table)), keys, contextOf(index), random);
     await write({ name: sliceFile(index), bytes: enveloped.sealed });
     parts.push(await partOf(enveloped));
   }
@@ -160,6 +164,8 @@ export function readRelease(bytes: Uint8Array): Result<Release> {
 export interface Opener {
   readonly release: Release;
   readonly manifest: Manifest;
+  /** What a slice is bound to. */
+  readonly contextOf: (index: number) => string;
   readonly secret: Uint8Array;
   /** Which of the recipients. */
   readonly place: number;
@@ -186,7 +192,7 @@ export async function openManifest(release: Release, bytes: Uint8Array, secret: 
       "The manifest does not open: it was sealed for another demand, or changed.",
       "清单无法打开：它是为其他需求密封的，或已被更改。",
     );
-  return ok({ release, manifest, secret, place });
+  return ok({ release, manifest, contextOf: sliceContexts(manifest), secret, place });
 }
 
 function manifestIn(bytes: Uint8Array): Manifest | null {
@@ -199,14 +205,14 @@ function manifestIn(bytes: Uint8Array): Manifest | null {
 
 /** Opens a slice. DATA_SEALED where it stood elsewhere, was changed, or holds another table than the manifest says. */
 export async function openSlice(
-  { release, manifest, secret, place }: Opener,
+  { release, manifest, contextOf, secret, place }: Opener,
   index: number,
   bytes: Uint8Array,
 ): Promise<Result<Table>> {
   const [part, listed] = [release.slices[index], manifest.slices[index]];
   if (part === undefined || listed === undefined || !(await fits(bytes, part))) return damaged(sliceFile(index));
   const wrapped = hexToBytes(part.keys[place] ?? "");
-  const opened = unenvelop(bytes, wrapped, secret, sliceContext(manifest, index));
+  const opened = unenvelop(bytes, wrapped, secret, contextOf(index));
   if (opened === null)
     return unsealed(
       `The slice ${index} does not open: it was sealed for another place, demand or key, or changed.`,

@@ -2,6 +2,7 @@ import { Agent, type IncomingMessage, request } from "node:http";
 import { Agent as SecureAgent, request as secureRequest } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
+import { readWithin } from "../readWithin.ts";
 
 /** More than the logs of the longest range that is asked for at once. */
 export const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
@@ -60,25 +61,6 @@ const unwilling = (host: string, status: number) =>
     en: `The RPC node ${host} answered with the HTTP status ${status}. It is asked again later; check the RPC address if this stays so.`,
     zh: `RPC 节点 ${host} 返回 HTTP 状态 ${status}，稍后会再次请求；若持续如此，请检查 RPC 地址。`,
   });
-
-/** Null when there is more. One buffer that doubles: a list of chunks of a byte each would be a hundred times the answer. */
-async function readWithin(response: IncomingMessage, maxBytes: number): Promise<string | null> {
-  let held = Buffer.alloc(0);
-  let length = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    const needed = length + chunk.length;
-    // Leaving the loop destroys the response and its socket.
-    if (needed > maxBytes) return null;
-    if (needed > held.length) {
-      const wider = Buffer.allocUnsafe(Math.max(needed, 2 * held.length));
-      held.copy(wider, 0, 0, length);
-      held = wider;
-    }
-    chunk.copy(held, length);
-    length = needed;
-  }
-  return held.toString("utf8", 0, length);
-}
 
 /** Null where the node was asked too often. */
 async function take(response: IncomingMessage, host: string, maxBytes: number): Promise<Result<string> | null> {

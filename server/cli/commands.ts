@@ -56,6 +56,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./learn.ts")).learnCommand,
   },
   {
+    name: "pipeline",
+    summary: { en: "Release a recording for a demand, sealed; open one", zh: "为需求密封发布记录，或打开发布" },
+    load: async () => (await import("./pipeline.ts")).pipelineCommand,
+  },
+  {
     name: "cid",
     summary: { en: "Content address of a file, and its archive", zh: "文件的内容地址及其归档" },
     load: async () => (await import("./cid.ts")).cidCommand,

@@ -1,0 +1,161 @@
+import { createHmac, randomFillSync } from "node:crypto";
+import { createReadStream, existsSync } from "node:fs";
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { uniformIntegers } from "../../../models/pipeline/noise.ts";
+import { costOf, type Policy } from "../../../models/pipeline/policy.ts";
+import { type PrepareReport, prepare } from "../../../models/pipeline/prepare.ts";
+import { type Manifest, type Release, sealRelease, sliceFile } from "../../../models/pipeline/release.ts";
+import type { Slice } from "../../../models/pipeline/slice.ts";
+import { type ReadReport, tableBuilder } from "../../../models/pipeline/tableBuilder.ts";
+import { must } from "../../../twins/core/result.ts";
+import { openBlockStore } from "../../blocks/blockStore.ts";
+import { importToKubo } from "../../blocks/kubo.ts";
+import { makeFolder } from "../../makeFolder.ts";
+import { type Balance, spend } from "../../pipeline/ledger.ts";
+import { folderCar, putFolder, type ReleaseFolder, writeRelease } from "../../pipeline/releaseFolder.ts";
+import { loadSecret } from "../../secrets.ts";
+import { writeDurably } from "../../writeDurably.ts";
+import { type CliIo, EXIT } from "../command.ts";
+import { exportFile } from "../export/writer.ts";
+import { Refusal } from "../failures.ts";
+import { notWritable } from "../files.ts";
+import { readRecording } from "./recording.ts";
+import { type ReleaseRequest, readPolicy, readRequest } from "./request.ts";
+import { reportText } from "./words.ts";
+
+/** What a release was made of, for whoever made it: it tells more than the release does. */
+export interface ReleaseReport extends PrepareReport {
+  readonly demand: string;
+  readonly source: string;
+  readonly root: string;
+  readonly folder: string;
+  readonly read: ReadReport;
+  /** Of the source's budget, with this release. */
+  readonly balance: Balance;
+  readonly codec: string;
+  readonly slices: readonly (Manifest["slices"][number] & {
+    readonly file: string;
+    readonly cid: string;
+    readonly bytes: number;
+  })[];
+}
+
+/** The operating system's chance: a seed would be a way to take the noise off again. */
+const random = (into: Uint8Array): void => void randomFillSync(into);
+
+/** Pseudonyms of one demand are the same each time, and cannot be put together with another's. */
+const pseudonymKey = (dir: string, demand: string): Uint8Array =>
+  new Uint8Array(
+    createHmac("sha256", must(loadSecret(join(dir, "pseudonym.key"))))
+      .update(demand)
+      .digest(),
+  );
+
+async function prepared(request: ReleaseRequest, policy: Policy, io: CliIo) {
+  const builder = tableBuilder(policy);
+  await readRecording(request.file, io, builder.add);
+  const { table, report: read } = must(builder.done());
+  const key = pseudonymKey(request.dir, request.demand);
+  const { slices, report } = must(prepare(table, policy, request.selection, key, uniformIntegers(random)));
+  if (report.rowsOut === 0 || slices.length === 0)
+    throw new Refusal("MODEL_DATA", {
+      en: `Nothing is left to release of ${request.file}: ${report.clean.rowsIn} rows were read, ${report.selected} selected, ${report.privacy.suppressed} taken out for want of a crowd.`,
+      zh: `${request.file} 没有可发布的内容：读取 ${report.clean.rowsIn} 行，选中 ${report.selected} 行，因人群不足去掉 ${report.privacy.suppressed} 行。`,
+    });
+  return { slices, report, read };
+}
+
+async function sealed(
+  request: ReleaseRequest,
+  slices: readonly Slice[],
+): Promise<{ readonly folder: ReleaseFolder; readonly release: Release; readonly manifest: Manifest }> {
+  const releases = join(request.dir, "releases");
+  makeFolder(releases);
+  let made: { readonly release: Release; readonly manifest: Manifest } | null = null;
+  const folder = await writeRelease(releases, async (write) => {
+    try {
+      made = await sealRelease(slices, request, random, write);
+    } catch (error) {
+      // What the key agreement says of a key of small order.
+      if (!(error instanceof Error) || !/private or public key|zero|invalid/i.test(error.message)) throw error;
+      throw new Refusal("HOST_CONFIG", {
+        en: "A recipient's key is none that can be sealed for. Ask the recipient for its key again.",
+        zh: "某个接收者的公钥无法用于密封，请重新向接收者索取。",
+      });
+    }
+  });
+  return { folder, ...(made as unknown as { readonly release: Release; readonly manifest: Manifest }) };
+}
+
+async function writeArchive(out: string, folder: ReleaseFolder): Promise<void> {
+  const file = await exportFile(out).catch((error) => {
+    throw notWritable(out, error);
+  });
+  try {
+    await folderCar(folder, file.write);
+    await file.finish();
+  } catch (error) {
+    await file.discard().catch(() => {});
+    throw notWritable(out, error);
+  }
+}
+
+async function keep(dir: string, folder: ReleaseFolder): Promise<void> {
+  const store = must(openBlockStore(join(dir, "store")));
+  try {
+    must(
+      await store.add(async (put) => {
+        await putFolder(folder, put);
+        return folder.root;
+      }),
+    );
+  } finally {
+    store.close();
+  }
+}
+
+/** Sent from a file, whose length is known before. */
+async function give(address: URL, request: ReleaseRequest, folder: ReleaseFolder, io: CliIo): Promise<void> {
+  const car = request.car ?? join(request.dir, "releases", `${folder.root}.car`);
+  if (request.car === undefined) await writeArchive(car, folder);
+  const { size } = await stat(car);
+  const archive = { root: String(folder.root), bytes: size, read: () => createReadStream(car) };
+  must(await importToKubo(address, archive, { signal: io.signal }));
+}
+
+/** `aitn pipeline run`: makes a release of a recording for a demand. */
+export async function run(args: string[], io: CliIo): Promise<number> {
+  const request = readRequest(args);
+  const policy = await readPolicy(request.policy);
+  makeFolder(request.dir);
+  const { slices, report, read } = await prepared(request, policy, io);
+  // From here on privacy is spent, whatever comes: before a byte of the release is on the disk.
+  const { source, budget } = policy;
+  const spending = { source, demand: request.demand, budget, ...costOf(policy, request.selection) };
+  const ledger = request.ledger ?? join(request.dir, "ledger.json");
+  const balance = must(await spend(ledger, spending, Date.now()));
+  const { folder, release, manifest } = await sealed(request, slices);
+  const whole: ReleaseReport = {
+    demand: request.demand,
+    source,
+    root: String(folder.root),
+    folder: folder.path,
+    read,
+    ...report,
+    balance,
+    codec: manifest.codec,
+    slices: manifest.slices.map((slice, i) => {
+      const { cid = "", bytes = 0 } = release.slices[i] ?? {};
+      return { file: sliceFile(i), cid, bytes, ...slice };
+    }),
+  };
+  const reports = join(request.dir, "reports");
+  if (!existsSync(reports)) makeFolder(reports);
+  await writeDurably(join(reports, `${folder.root}.json`), `${JSON.stringify(whole, null, 2)}\n`);
+  if (request.car !== undefined) await writeArchive(request.car, folder);
+  if (request.blocks) await keep(request.dir, folder);
+  if (request.kubo !== undefined) await give(request.kubo, request, folder, io);
+  io.out(request.json ? `${JSON.stringify(whole)}\n` : reportText(whole, io.language));
+  return EXIT.ok;
+}
