@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ok } from "../../twins/core/result.ts";
-import { type CsvLimits, csvReader, type Separator, separatorOf } from "./csv.ts";
+import { type CsvLimits, makeCsvReader, type Separator, separatorOf } from "./csv.ts";
 
 const read = (pieces: readonly string[], separator: Separator = ",", limits?: CsvLimits) => {
   const records: (readonly string[])[] = [];
-  const reader = csvReader((fields) => ok(void records.push(fields)), separator, limits);
+  const reader = makeCsvReader((fields) => ok(void records.push(fields)), separator, limits);
   for (const piece of pieces) {
     const pushed = reader.push(piece);
     if (!pushed.ok) return pushed.error.message;

@@ -41,7 +41,7 @@ type Place = (typeof PLACE)[keyof typeof PLACE];
  * refused with the line they stand in. Rows are given as they are: whether they are ragged is for who knows the header.
  * @param onRecord may refuse a record too, which ends the reading
  */
-export function csvReader(
+export function makeCsvReader(
   onRecord: (fields: readonly string[], line: number) => Result<void>,
   separator: Separator,
   limits: CsvLimits = CSV_LIMITS,

@@ -164,6 +164,10 @@ describe("what is prepared for a demand", () => {
     const some = must(go(policy(), { ...EVERYTHING, columns: ["load"], from: Date.UTC(2020, 0, 1, 0, 1) }));
     expect(some.slices[0]?.table).toMatchObject({ rows: 1, columns: [{ name: "at" }, { name: "load" }] });
     expect(some.report).toMatchObject({ selected: 1, rowsOut: 1, privacy: { dropped: ["town"] } });
+    // The rows are of 00:00:10 and 00:01:10, and leave as of 00:00 and 00:01.
+    const until = (second: number) =>
+      must(go(policy(), { ...EVERYTHING, to: Date.UTC(2020, 0, 1, 0, 0, second) })).report.selected;
+    expect([until(0), until(1), until(9), until(11), until(60)]).toEqual([0, 1, 1, 1, 1]);
     const refused = { ok: false, error: { code: "MODEL_DATA" } };
     expect(go(policy(), { ...EVERYTHING, columns: ["secret"] })).toMatchObject(refused);
     const timeless = policy({ time: null, fields: { load: { kind: "number", rule: "keep" } } });

@@ -16,12 +16,15 @@ export interface PrepareReport {
 
 const refused = (en: string, zh: string): Result<never> => refuse("MODEL_DATA", { en, zh });
 
-/** The rows of the span that is asked for. */
-function within(table: Table, time: string | null, { from, to }: Selection): Table | null {
+/** The rows of the span that is asked for, by the time that leaves: two spans that differ by a second would tell an exact one. */
+function within(table: Table, { time, fields }: Policy, { from, to }: Selection): Table | null {
   if (from === null && to === null) return table;
   if (time === null) return null;
   const { values } = columnOf(table, time);
-  return pick(table, (row) => Number(values[row]) >= (from ?? -Infinity) && Number(values[row]) < (to ?? Infinity));
+  const rule = fields[time];
+  const step = rule?.rule === "coarsen" ? rule.step : 1;
+  const at = (row: number): number => Math.floor(Number(values[row]) / step) * step;
+  return pick(table, (row) => at(row) >= (from ?? -Infinity) && at(row) < (to ?? Infinity));
 }
 
 /**
@@ -38,7 +41,7 @@ export function prepare(
   chance: UniformIntegers,
 ): Result<{ readonly slices: readonly Slice[]; readonly report: PrepareReport }> {
   const cleaned = clean(table, cleaningOf(policy));
-  const chosen = within(cleaned.table, policy.time, selection);
+  const chosen = within(cleaned.table, policy, selection);
   if (chosen === null)
     return refused(
       "A span of time is asked for, and the policy names no column of time.",

@@ -72,7 +72,17 @@ export interface ReleaseFile {
 export const sliceFile = (index: number): string => `slice-${String(index).padStart(4, "0")}`;
 
 export const isDemand = (text: string): boolean => Demand.safeParse(text).success;
-export const isPublicKey = (text: string): boolean => Key.safeParse(text).success;
+
+/** Whether something can be sealed for this key: 64 hex digits of a point that is not of small order, whose secrets are known to all. */
+export function isPublicKey(text: string): boolean {
+  if (!Key.safeParse(text).success) return false;
+  try {
+    x25519.getSharedSecret(new Uint8Array(32).fill(1), hexToBytes(text));
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const manifestContext = (demand: string, slices: number): string => `aitn manifest 1 ${demand} ${slices}`;
 /** Swapped, left out, or brought from another release, a slice does not open. */

@@ -7,6 +7,7 @@ const VERBS = {
   policy: async () => (await import("./pipeline/policy.ts")).policy,
   key: async () => (await import("./pipeline/key.ts")).key,
   run: async () => (await import("./pipeline/run.ts")).run,
+  send: async () => (await import("./pipeline/send.ts")).send,
   open: async () => (await import("./pipeline/open.ts")).open,
 } as const;
 const NAMES = Object.keys(VERBS) as readonly (keyof typeof VERBS)[];

@@ -56,8 +56,9 @@ function joined(blocks: ReadonlyMap<string, Uint8Array>, root: CID): Uint8Array 
  */
 export async function readCar(path: string, bytes: AsyncIterable<Uint8Array>): Promise<Result<ReleaseSource>> {
   const blocks = new Map<string, Uint8Array>();
+  const source = limited(bytes);
   try {
-    const car = await CarBlockIterator.fromIterable(limited(bytes));
+    const car = await CarBlockIterator.fromIterable(source);
     const [root, another] = await car.getRoots();
     if (root === undefined || another !== undefined) return notCar(path);
     for await (const { cid, bytes: block } of car) {
@@ -80,5 +81,8 @@ export async function readCar(path: string, bytes: AsyncIterable<Uint8Array>): P
     if (error instanceof Error && !("failure" in error) && (error as NodeJS.ErrnoException).syscall === undefined)
       return notCar(path);
     throw error;
+  } finally {
+    // The iterator leaves what it reads from open where it ends early.
+    await source.return(undefined);
   }
 }

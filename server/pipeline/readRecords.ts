@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { csvReader, separatorOf } from "../../models/pipeline/csv.ts";
+import { makeCsvReader, separatorOf } from "../../models/pipeline/csv.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
 
 /** What a recording has at most, unpacked: its named columns are held in memory while they are cleaned. */
@@ -20,17 +20,22 @@ const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] ===
 /** What was packed, as it comes; bytes that are no gzip after their first two end it with zlib's error. */
 async function* unpacked(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const pieces = bytes[Symbol.asyncIterator]();
-  const first = await pieces.next();
-  if (first.done === true) return;
+  let first: Uint8Array = new Uint8Array(0);
+  // Two bytes say whether it is packed.
+  while (first.length < 2) {
+    const next = await pieces.next();
+    if (next.done === true) break;
+    first = Buffer.concat([first, next.value]);
+  }
   const all = async function* (): AsyncGenerator<Uint8Array> {
     try {
-      yield first.value;
+      yield first;
       for (let next = await pieces.next(); next.done !== true; next = await pieces.next()) yield next.value;
     } finally {
       await pieces.return?.();
     }
   };
-  if (!isGzip(first.value)) {
+  if (!isGzip(first)) {
     yield* all();
     return;
   }
@@ -63,7 +68,7 @@ const isZlib = (error: unknown): boolean => /^Z_/.test(String((error as { code?:
 
 /**
  * Reads separated values as they come, packed with gzip or not; the separator is the one that the header has most of.
- * @param onRecord see `csvReader`
+ * @param onRecord see `makeCsvReader`
  * @returns MODEL_DATA for what is no such text, MODEL_TOO_LARGE for more than may be, SIM_CANCELLED
  */
 export async function readRecords(
@@ -72,7 +77,7 @@ export async function readRecords(
   { mostBytes = MAX_RECORDING_BYTES, onProgress, signal }: ReadOptions = {},
 ): Promise<Result<void>> {
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  let reader: ReturnType<typeof csvReader> | null = null;
+  let reader: ReturnType<typeof makeCsvReader> | null = null;
   let held = "";
   let total = 0;
   const take = (text: string, last: boolean): Result<void> => {
@@ -80,7 +85,7 @@ export async function readRecords(
     held += text;
     const end = held.indexOf("\n");
     if (end < 0 && !last && held.length <= MAX_HEADER_CHARS) return ok(undefined);
-    reader = csvReader(onRecord, separatorOf(end < 0 ? held : held.slice(0, end)));
+    reader = makeCsvReader(onRecord, separatorOf(end < 0 ? held : held.slice(0, end)));
     return reader.push(held);
   };
   try {
@@ -94,7 +99,7 @@ export async function readRecords(
     }
     const taken = take(decoder.decode(), true);
     if (!taken.ok || reader === null) return taken;
-    return (reader as ReturnType<typeof csvReader>).end();
+    return (reader as ReturnType<typeof makeCsvReader>).end();
   } catch (error) {
     if (isZlib(error)) return noGzip;
     if (error instanceof TypeError && hostEncoding(error)) return noText;

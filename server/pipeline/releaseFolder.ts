@@ -91,8 +91,8 @@ const notRelease = (path: string): Result<never> =>
     zh: `${path} 不是发布文件夹：缺少 ${RELEASE_FILE}，或含有不属于它的文件。`,
   });
 
-/** A folder as `writeRelease` makes it. DATA_SEALED for any other. */
-export async function readFolder(path: string): Promise<Result<ReleaseSource>> {
+/** A folder as `writeRelease` makes it, with its address. DATA_SEALED for any other. */
+export async function readFolder(path: string): Promise<Result<ReleaseSource & ReleaseFolder>> {
   const names = readdirSync(path);
   if (!names.includes(RELEASE_FILE) || !names.every((name) => NAMES.test(name))) return notRelease(path);
   const entries: Entry[] = [];
@@ -103,6 +103,8 @@ export async function readFolder(path: string): Promise<Result<ReleaseSource>> {
   }
   const { cid } = await folderBlock(entries);
   return ok({
+    path,
+    entries,
     root: cid,
     file: async (name) => {
       const place = join(path, name);

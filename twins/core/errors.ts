@@ -268,8 +268,8 @@ export const ERRORS = {
     zh: "数据无法打开：它是为其他密钥或需求密封的，或已被更改。",
   },
   DATA_NODE: {
-    en: "The IPFS node did not take the blocks. Check its address and that it runs; nothing here is lost.",
-    zh: "IPFS 节点没有接收数据块。请检查其地址以及是否在运行；本地数据没有丢失。",
+    en: "The node for content-addressed data did not take the blocks. Check its address and that it runs; nothing here is lost.",
+    zh: "内容寻址数据的节点没有接收数据块。请检查其地址以及是否在运行；本地数据没有丢失。",
   },
   // WORK: what devices trained in a cycle of the incentive
   WORK_LATE: {

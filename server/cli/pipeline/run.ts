@@ -1,6 +1,5 @@
 import { createHmac, randomFillSync } from "node:crypto";
-import { createReadStream, existsSync } from "node:fs";
-import { stat } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { uniformIntegers } from "../../../models/pipeline/noise.ts";
 import { costOf, type Policy } from "../../../models/pipeline/policy.ts";
@@ -9,17 +8,14 @@ import { type Manifest, type Release, sealRelease, sliceFile } from "../../../mo
 import type { Slice } from "../../../models/pipeline/slice.ts";
 import { type ReadReport, tableBuilder } from "../../../models/pipeline/tableBuilder.ts";
 import { must } from "../../../twins/core/result.ts";
-import { openBlockStore } from "../../blocks/blockStore.ts";
-import { importToKubo } from "../../blocks/kubo.ts";
 import { makeFolder } from "../../makeFolder.ts";
 import { type Balance, spend } from "../../pipeline/ledger.ts";
-import { folderCar, putFolder, type ReleaseFolder, writeRelease } from "../../pipeline/releaseFolder.ts";
+import { type ReleaseFolder, writeRelease } from "../../pipeline/releaseFolder.ts";
 import { loadSecret } from "../../secrets.ts";
 import { writeDurably } from "../../writeDurably.ts";
 import { type CliIo, EXIT } from "../command.ts";
-import { exportFile } from "../export/writer.ts";
 import { Refusal } from "../failures.ts";
-import { notWritable } from "../files.ts";
+import { deliver } from "./deliver.ts";
 import { readRecording } from "./recording.ts";
 import { type ReleaseRequest, readPolicy, readRequest } from "./request.ts";
 import { reportText } from "./words.ts";
@@ -74,54 +70,9 @@ async function sealed(
   makeFolder(releases);
   let made: { readonly release: Release; readonly manifest: Manifest } | null = null;
   const folder = await writeRelease(releases, async (write) => {
-    try {
-      made = await sealRelease(slices, request, random, write);
-    } catch (error) {
-      // What the key agreement says of a key of small order.
-      if (!(error instanceof Error) || !/private or public key|zero|invalid/i.test(error.message)) throw error;
-      throw new Refusal("HOST_CONFIG", {
-        en: "A recipient's key is none that can be sealed for. Ask the recipient for its key again.",
-        zh: "某个接收者的公钥无法用于密封，请重新向接收者索取。",
-      });
-    }
+    made = await sealRelease(slices, request, random, write);
   });
   return { folder, ...(made as unknown as { readonly release: Release; readonly manifest: Manifest }) };
-}
-
-async function writeArchive(out: string, folder: ReleaseFolder): Promise<void> {
-  const file = await exportFile(out).catch((error) => {
-    throw notWritable(out, error);
-  });
-  try {
-    await folderCar(folder, file.write);
-    await file.finish();
-  } catch (error) {
-    await file.discard().catch(() => {});
-    throw notWritable(out, error);
-  }
-}
-
-async function keep(dir: string, folder: ReleaseFolder): Promise<void> {
-  const store = must(openBlockStore(join(dir, "store")));
-  try {
-    must(
-      await store.add(async (put) => {
-        await putFolder(folder, put);
-        return folder.root;
-      }),
-    );
-  } finally {
-    store.close();
-  }
-}
-
-/** Sent from a file, whose length is known before. */
-async function give(address: URL, request: ReleaseRequest, folder: ReleaseFolder, io: CliIo): Promise<void> {
-  const car = request.car ?? join(request.dir, "releases", `${folder.root}.car`);
-  if (request.car === undefined) await writeArchive(car, folder);
-  const { size } = await stat(car);
-  const archive = { root: String(folder.root), bytes: size, read: () => createReadStream(car) };
-  must(await importToKubo(address, archive, { signal: io.signal }));
 }
 
 /** `aitn pipeline run`: makes a release of a recording for a demand. */
@@ -153,9 +104,19 @@ export async function run(args: string[], io: CliIo): Promise<number> {
   const reports = join(request.dir, "reports");
   if (!existsSync(reports)) makeFolder(reports);
   await writeDurably(join(reports, `${folder.root}.json`), `${JSON.stringify(whole, null, 2)}\n`);
-  if (request.car !== undefined) await writeArchive(request.car, folder);
-  if (request.blocks) await keep(request.dir, folder);
-  if (request.kubo !== undefined) await give(request.kubo, request, folder, io);
+  const store = request.blocks ? join(request.dir, "store") : undefined;
+  try {
+    await deliver(folder, { car: request.car, store, kubo: request.kubo }, io);
+  } catch (error) {
+    const { path } = folder;
+    io.err(
+      io.language === "zh"
+        ? `发布已完成，在 ${path}。用 aitn pipeline send 再次交付，不会再次消耗隐私预算。
+`
+        : `The release is made, in ${path}. Deliver it again with aitn pipeline send, which spends no privacy.\n`,
+    );
+    throw error;
+  }
   io.out(request.json ? `${JSON.stringify(whole)}\n` : reportText(whole, io.language));
   return EXIT.ok;
 }

@@ -11,6 +11,7 @@ export const usage: Said = {
        aitn pipeline key FILE [--json]
        aitn pipeline run FILE --policy POLICY --demand ID --recipient KEY[,KEY...] --dir DIR [--columns A,B] [--from T] [--to T]
                          [--ledger FILE] [--car OUT] [--blocks] [--kubo URL] [--json]
+       aitn pipeline send RELEASE [--car OUT] [--store DIR] [--kubo URL] [--json]
        aitn pipeline open RELEASE --key FILE [--root CID] [--slice N] [--out DIR] [--json]
 
 policy  Proposes a policy from a file's columns, for you to read and change. Which columns tell of somebody no program can see.
@@ -18,6 +19,7 @@ key     Makes a key to receive with, in a file that only you can read, and print
 run     Makes a release of a recording for a demand: cleaned, de-identified by the policy, cut into slices, each compressed and
         encrypted for the recipients. A column that the policy does not name is not even read. The release is a folder of DIR/releases
         under its content address (CID); DIR/reports says what was done, and is not for others. Gaps stay gaps.
+send    Delivers a release that is made, a folder: as an archive, into a block store, to an IPFS node. It spends no privacy.
 open    Checks a release, a folder or an archive, and opens it with a recipient's key; with --out writes each slice as CSV.
 
   FILE            separated values (comma, semicolon, tab) with a header, UTF-8, as they are or packed with gzip; at most 256 MB
@@ -33,6 +35,7 @@ open    Checks a release, a folder or an archive, and opens it with a recipient'
   --ledger FILE   what each source has spent of its privacy (default DIR/ledger.json). A second release spends again; keep this file
   --car OUT       writes the release as an archive (CARv1), which "ipfs dag import" takes in
   --blocks        keeps the release in the block store DIR/store, too, pinned
+  --store DIR     folder of a block store
   --kubo URL      gives it to an IPFS node by its RPC, http://127.0.0.1:5001, and compares the root that it took in
   --key FILE      a recipient's key, of "aitn pipeline key"
   --root CID      the address that you were given: another release is refused
@@ -46,12 +49,14 @@ ${codes.en}
       aitn pipeline key 文件 [--json]
       aitn pipeline run 文件 --policy 策略 --demand 编号 --recipient 公钥[,公钥...] --dir 文件夹 [--columns A,B] [--from T] [--to T]
                         [--ledger 文件] [--car 输出] [--blocks] [--kubo 地址] [--json]
+      aitn pipeline send 发布 [--car 输出] [--store 文件夹] [--kubo 地址] [--json]
       aitn pipeline open 发布 --key 文件 [--root CID] [--slice N] [--out 文件夹] [--json]
 
 policy  根据文件的列提出一份策略，供您阅读和修改。哪些列涉及个人，没有程序能判断。
 key     在只有您能读取的文件中生成接收密钥，并输出其公钥；文件已存在时只输出公钥。
 run     为一个需求发布记录：清洗，按策略去标识，切片，每片压缩并为接收者加密。策略未列出的列根本不会被读取。
         发布是 文件夹/releases 下以其内容地址（CID）命名的文件夹；文件夹/reports 说明所做的处理，不对外提供。缺口保持为缺口。
+send    交付已完成的发布（文件夹）：写成归档、存入块存储或交给 IPFS 节点。不消耗隐私预算。
 open    检查一个发布（文件夹或归档），并用接收者的密钥打开；带 --out 时把每片写成 CSV。
 
   文件             带表头的分隔值文件（逗号、分号、制表符），UTF-8，可用 gzip 压缩；解压后最多 256 MB，因为被命名的列保存在内存中
@@ -66,6 +71,7 @@ open    检查一个发布（文件夹或归档），并用接收者的密钥打
   --ledger 文件    各来源已消耗的隐私（默认 文件夹/ledger.json）。再次发布会再次消耗；请保留此文件
   --car 输出       把发布写成归档（CARv1），可由 "ipfs dag import" 导入
   --blocks         同时保存在块存储 文件夹/store 中并固定
+  --store 文件夹   块存储的文件夹
   --kubo 地址      通过 RPC 交给 IPFS 节点（http://127.0.0.1:5001），并比对其接收的根
   --key 文件       接收者的密钥，由 "aitn pipeline key" 生成
   --root CID       您得到的地址：其他发布会被拒绝
