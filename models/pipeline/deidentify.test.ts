@@ -52,6 +52,23 @@ describe("a table that leaves its device", () => {
     expect([...(table.columns[1]?.values ?? [])]).toEqual([0, 60_000, 120_000, Number.NaN]);
   });
 
+  it("keeps a multiple of the step as it is, in the digits that people write", () => {
+    const values = [0.3, 0.29, 0.7, -0.3, 1.15, 0.3000001, 25];
+    const by = (step: number) => [
+      ...must(
+        deidentify(
+          tableOf([{ name: "x", kind: "number", values: Float64Array.from(values) }]),
+          policyOf({ x: { rule: "coarsen", step } }),
+          KEY,
+          chance(1),
+        ),
+      ).table.columns[0]!.values,
+    ];
+    expect(by(0.1)).toEqual([0.3, 0.2, 0.7, -0.3, 1.1, 0.3, 25]);
+    expect(by(0.01)).toEqual([0.3, 0.29, 0.7, -0.3, 1.15, 0.3, 25]);
+    expect(by(10)).toEqual([0, 0, 0, -10, 0, 0, 20]);
+  });
+
   it("has each set of values so many times, or not at all", () => {
     const rows = ["a", "a", "a", "b", "b", "c"];
     const table = tableOf([

@@ -20,7 +20,10 @@ export type FieldRule =
   | { readonly rule: "widen"; readonly to: Readonly<Record<string, string>> }
   | NoiseRule;
 
-/** Noise on a number, which is first held between bounds: these are part of the demand, never read off the data. */
+/**
+ * Noise on a number, which is first held between bounds: these are part of the demand, never read off the data. A missing number stays
+ * missing, which no noise hides; where that tells of somebody, drop the column.
+ */
 export type NoiseRule = {
   readonly rule: "noise";
   readonly low: number;
@@ -69,6 +72,12 @@ function gridValue(steps: number, step: number): number {
   return inverse > 1 && Math.abs(inverse * step - 1) < 1e-12 ? steps / inverse : steps * step;
 }
 
+/** Down to a multiple of a step; what is one stays: .3 by .1 is .3, whatever .3 / .1 is. */
+function coarser(value: number, step: number): number {
+  const near = gridValue(Math.round(value / step), step);
+  return near === value ? near : gridValue(Math.floor(value / step), step);
+}
+
 /** The bounds in whole steps: what is between them is as far apart as two values can be. */
 const bounds = ({ low, high, step }: NoiseRule): readonly [number, number] => [
   Math.round(low / step),
@@ -97,7 +106,7 @@ function misruled(column: Column, rule: FieldRule): string | null {
   if (column.kind !== "number") return "noise takes numbers";
   if (!(low < high && step > 0 && step <= high - low)) return "noise needs bounds, and a step between them";
   const [first, last] = bounds(rule);
-  if (!(last - first <= MAX_STEPS && Math.abs(first) <= MAX_STEPS))
+  if (!(last - first >= 1 && last - first <= MAX_STEPS && Math.abs(first) <= MAX_STEPS))
     return "noise needs a wider step between its bounds";
   if (!(epsilon >= MIN_EPSILON && Number.isFinite(epsilon))) return "noise needs an epsilon of at least a millionth";
   if (rule.mechanism !== "gaussian") return null;
@@ -121,8 +130,7 @@ function changed(column: Column, rule: FieldRule, key: Uint8Array, chance: Unifo
       bytesToHex(hmac(sha256, key, utf8ToBytes(`${column.name} ${value}`))).slice(0, 24);
     return { ...column, values: column.values.map((value) => (value === null ? null : word(value))) };
   }
-  if (rule.rule === "coarsen")
-    return { ...column, values: column.values.map((x) => Math.floor(x / rule.step) * rule.step) };
+  if (rule.rule === "coarsen") return { ...column, values: column.values.map((x) => coarser(x, rule.step)) };
   return rule.rule === "noise" ? { ...column, values: noisy(column.values, rule, chance) } : column;
 }
 

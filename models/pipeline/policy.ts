@@ -85,6 +85,9 @@ export function contradiction(policy: Policy): string | null {
     ...Object.values(slices.groups).flat(),
   ].find((name) => !has(name));
   if (unknown !== undefined) return `${unknown} is named, and is no field`;
+  // Whether a value was taken out depends on its neighbours, and would be told without noise.
+  const noisy = clean.outliers?.columns.find((name) => fields[name]?.rule === "noise");
+  if (noisy !== undefined) return `${noisy} has noise, whose bounds hold outliers already: do not take them out`;
   if ("spanMs" in slices.by && time === null) return "slices by time need a column of time";
   if ("spanMs" in slices.by && time !== null && fields[time]?.rule === "drop")
     return "slices by time need a column of time that leaves";

@@ -149,6 +149,12 @@ describe("a policy file", () => {
     expect(contradiction(policy({ time: "when" }))).toContain("when, is no field");
     expect(contradiction(policy({ time: "load" }))).toContain("another kind");
     expect(contradiction(policy({ together: { columns: ["age"], least: 2 } }))).toContain("age is named");
+    const outliers = { columns: ["load"], neighbours: 5, deviations: 5 };
+    const looked = { subjects: [], gapSteps: 3, outliers };
+    expect(contradiction(policy({ clean: looked }))).toBeNull();
+    expect(contradiction(policy({ clean: looked, fields: { ...policy().fields, load: laplace } }))).toContain(
+      "has noise",
+    );
     const byTime = { by: { spanMs: 3_600_000 }, groups: {} };
     expect(contradiction(policy({ slices: byTime, fields: { at: { kind: "time", rule: "drop" } } }))).toContain(
       "leaves",

@@ -60,8 +60,8 @@ export function prepare(
   const slices = slicesOf(out, time, slicingOf(policy));
   if (slices === null)
     return refused(
-      `The policy cuts this file into more than ${MAX_SLICES} slices. Make them larger.`,
-      `策略会把该文件切成超过 ${MAX_SLICES} 片，请增大每片。`,
+      `The policy cuts this file into more than ${MAX_SLICES} slices, or into too many of too many columns. Make them larger.`,
+      `策略会把该文件切成超过 ${MAX_SLICES} 片，或列多且片多。请增大每片。`,
     );
   const { gaps, ...rest } = cleaned.report;
   const longestGapMs = gaps.reduce((most, { ms }) => Math.max(most, ms), 0);

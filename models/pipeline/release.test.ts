@@ -9,7 +9,15 @@ import { must } from "../../twins/core/result.ts";
 import { rng } from "../../twins/core/rng.ts";
 import { envelop, unenvelop } from "./envelope.ts";
 import { fileEntry, folderBlock } from "./folder.ts";
-import { openManifest, openSlice, type ReleaseFile, readRelease, sealRelease, sliceFile } from "./release.ts";
+import {
+  openManifest,
+  openSlice,
+  packSlices,
+  type ReleaseFile,
+  readRelease,
+  sealRelease,
+  sliceFile,
+} from "./release.ts";
 import { slicesOf } from "./slice.ts";
 import { tableOf } from "./table.ts";
 import { seededBytes } from "./testing/chance.ts";
@@ -22,10 +30,11 @@ const table = tableOf([
   { name: "t", kind: "number", values: Float64Array.from({ length: 10 }, (_, i) => i / 10) },
 ]);
 const slices = slicesOf(table, "at", { by: { rows: 5 }, groups: {} }) ?? [];
+const packed = must(packSlices(slices));
 
 async function released(demand = "demand:1", recipients = [ANN, BOB], seed = 1) {
   const files = new Map<string, Uint8Array>();
-  await sealRelease(slices, { demand, recipients }, random(seed), async ({ name, bytes }: ReleaseFile) => {
+  await sealRelease(packed, { demand, recipients }, random(seed), async ({ name, bytes }: ReleaseFile) => {
     files.set(name, bytes);
   });
   const file = (name: string) => files.get(name) ?? new Uint8Array();
@@ -121,7 +130,7 @@ describe("a release", () => {
 
   it("is for somebody, by keys that are some", async () => {
     const run = (demand: string, recipients: readonly string[]) =>
-      sealRelease(slices, { demand, recipients }, random(), async () => {});
+      sealRelease(packed, { demand, recipients }, random(), async () => {});
     await expect(run("demand:1", [])).rejects.toThrow(RangeError);
     await expect(run("no demand", [ANN])).rejects.toThrow(RangeError);
     await expect(run("demand:1", ["00".repeat(32)])).rejects.toThrow();

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { canonicalJson, digestOf } from "../../twins/core/digest.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import { decodeTable, encodeTable } from "./columnCodec.ts";
-import { compress, decompress } from "./compress.ts";
+import { compress, decompress, MAX_UNPACKED_BYTES } from "./compress.ts";
 import { type Enveloped, envelop, unenvelop } from "./envelope.ts";
 import type { RandomBytes } from "./noise.ts";
 import { MAX_SLICES, type Slice } from "./slice.ts";
@@ -98,19 +98,30 @@ const idOf = (random: RandomBytes): string => {
   return bytesToHex(id);
 };
 
-const manifestOf = (demand: string, id: string, slices: readonly Slice[]): Manifest => ({
-  format: "aitn-manifest/1",
-  demand,
-  id,
-  codec: CODEC,
-  slices: slices.map(({ group, table, from, to }) => ({
-    group,
-    rows: table.rows,
-    from,
-    to,
-    columns: table.columns.map(({ name, kind }) => ({ name, kind })),
-  })),
-});
+/** A slice as it is sealed: what the manifest says of it, and its bytes. */
+export interface PackedSlice {
+  readonly listed: Manifest["slices"][number];
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Packs slices for `sealRelease`, which then cannot fail for what they hold: privacy is spent between the two.
+ * @returns MODEL_TOO_LARGE for a slice that nobody could open
+ */
+export function packSlices(slices: readonly Slice[]): Result<readonly PackedSlice[]> {
+  const packed: PackedSlice[] = [];
+  for (const [index, { group, table, from, to }] of slices.entries()) {
+    const plain = encodeTable(table);
+    if (plain.length > MAX_UNPACKED_BYTES)
+      return refuse("MODEL_TOO_LARGE", {
+        en: `The slice ${index} has more than ${MAX_UNPACKED_BYTES.toLocaleString("en")} bytes. Make slices smaller.`,
+        zh: `切片 ${index} 超过 ${MAX_UNPACKED_BYTES.toLocaleString("en")} 字节，请减小每片。`,
+      });
+    const columns = table.columns.map(({ name, kind }) => ({ name, kind }));
+    packed.push({ listed: { group, rows: table.rows, from, to, columns }, bytes: compress(plain) });
+  }
+  return ok(packed);
+}
 
 const partOf = async ({ sealed, keys }: Enveloped): Promise<Part> => ({
   cid: String(await addressOf([sealed])),
@@ -126,17 +137,23 @@ const partOf = async ({ sealed, keys }: Enveloped): Promise<Part> => ({
  * @throws Error for a recipient's key that is none (of small order), RangeError for a demand or number of recipients out of bounds
  */
 export async function sealRelease(
-  slices: readonly Slice[],
+  slices: readonly PackedSlice[],
   { demand, recipients }: { readonly demand: string; readonly recipients: readonly string[] },
   random: RandomBytes,
   write: (file: ReleaseFile) => Promise<void>,
 ): Promise<{ readonly release: Release; readonly manifest: Manifest }> {
   const keys = recipients.map((key) => hexToBytes(key));
-  const manifest = manifestOf(demand, idOf(random), slices);
+  const manifest: Manifest = {
+    format: "aitn-manifest/1",
+    demand,
+    id: idOf(random),
+    codec: CODEC,
+    slices: slices.map(({ listed }) => listed),
+  };
   const contextOf = sliceContexts(manifest);
   const parts: Part[] = [];
-  for (const [index, { table }] of slices.entries()) {
-    const enveloped = envelop(compress(encodeTable(table)), keys, contextOf(index), random);
+  for (const [index, { bytes }] of slices.entries()) {
+    const enveloped = envelop(bytes, keys, contextOf(index), random);
     await write({ name: sliceFile(index), bytes: enveloped.sealed });
     parts.push(await partOf(enveloped));
   }

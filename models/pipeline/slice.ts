@@ -19,6 +19,8 @@ export interface Slice {
 
 /** Most slices of a release: their folder then is one block. */
 export const MAX_SLICES = 4_096;
+/** Columns of all slices together, which the manifest lists. */
+const MAX_LISTED = 500_000;
 
 function span(time: Column | null): { readonly from: number | null; readonly to: number | null } {
   if (time === null || time.kind !== "time") return { from: null, to: null };
@@ -61,7 +63,7 @@ function groupsOf(
 /**
  * Cuts a table that may leave into slices: by group, then by rows or time. Rows without a time are in no span, and are left out.
  * @param time the column of time that leaves, null where none does: what is cut by an exact time that stays would tell of it
- * @returns null where it would be more than MAX_SLICES
+ * @returns null where it would be more than MAX_SLICES, or than a manifest lists
  * @throws RangeError for a cut by time of a table whose time does not leave
  */
 export function slicesOf(table: Table, time: string | null, { by, groups }: SlicePlan): readonly Slice[] | null {
@@ -70,7 +72,8 @@ export function slicesOf(table: Table, time: string | null, { by, groups }: Slic
   const known = "spanMs" in by ? pick(table, (row) => !Number.isNaN(Number(column?.values[row]))) : table;
   const cut = parts(known, time === null ? null : columnOf(known, time), by);
   const grouped = groupsOf(known, time, groups);
-  if (cut.length * grouped.length > MAX_SLICES) return null;
+  const listed = cut.length * grouped.reduce((sum, [, { columns }]) => sum + columns.length, 0);
+  if (cut.length * grouped.length > MAX_SLICES || listed > MAX_LISTED) return null;
   return grouped.flatMap(([group, columns]) =>
     cut.map((rows): Slice => {
       const own = rowsOf(columns, rows);

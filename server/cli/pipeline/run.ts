@@ -4,8 +4,14 @@ import { join } from "node:path";
 import { uniformIntegers } from "../../../models/pipeline/noise.ts";
 import { costOf, type Policy } from "../../../models/pipeline/policy.ts";
 import { type PrepareReport, prepare } from "../../../models/pipeline/prepare.ts";
-import { type Manifest, type Release, sealRelease, sliceFile } from "../../../models/pipeline/release.ts";
-import type { Slice } from "../../../models/pipeline/slice.ts";
+import {
+  type Manifest,
+  type PackedSlice,
+  packSlices,
+  type Release,
+  sealRelease,
+  sliceFile,
+} from "../../../models/pipeline/release.ts";
 import { type ReadReport, tableBuilder } from "../../../models/pipeline/tableBuilder.ts";
 import { must } from "../../../twins/core/result.ts";
 import { makeFolder } from "../../makeFolder.ts";
@@ -59,12 +65,12 @@ async function prepared(request: ReleaseRequest, policy: Policy, io: CliIo) {
       en: `Nothing is left to release of ${request.file}: ${report.clean.rowsIn} rows were read, ${report.selected} selected, ${report.privacy.suppressed} taken out for want of a crowd.`,
       zh: `${request.file} 没有可发布的内容：读取 ${report.clean.rowsIn} 行，选中 ${report.selected} 行，因人群不足去掉 ${report.privacy.suppressed} 行。`,
     });
-  return { slices, report, read };
+  return { slices: must(packSlices(slices)), report, read };
 }
 
 async function sealed(
   request: ReleaseRequest,
-  slices: readonly Slice[],
+  slices: readonly PackedSlice[],
 ): Promise<{ readonly folder: ReleaseFolder; readonly release: Release; readonly manifest: Manifest }> {
   const releases = join(request.dir, "releases");
   makeFolder(releases);
@@ -111,8 +117,7 @@ export async function run(args: string[], io: CliIo): Promise<number> {
     const { path } = folder;
     io.err(
       io.language === "zh"
-        ? `发布已完成，在 ${path}。用 aitn pipeline send 再次交付，不会再次消耗隐私预算。
-`
+        ? `发布已完成，在 ${path}。用 aitn pipeline send 再次交付，不会再次消耗隐私预算。\n`
         : `The release is made, in ${path}. Deliver it again with aitn pipeline send, which spends no privacy.\n`,
     );
     throw error;
