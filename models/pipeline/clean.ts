@@ -46,13 +46,21 @@ function spreadOf(apart: Float64Array): number {
 /** Values that are far from the median of their neighbours, in robust standard deviations (Hampel 1974). */
 export function outliersOf(values: Float64Array, neighbours: number, deviations: number): readonly number[] {
   const found: number[] = [];
-  for (const [row, value] of values.entries()) {
+  // One room for all windows: millions of small arrays take longer than the medians.
+  const [around, apart] = [new Float64Array(2 * neighbours + 1), new Float64Array(2 * neighbours + 1)];
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] ?? Number.NaN;
     if (Number.isNaN(value)) continue;
-    const around = values.slice(Math.max(0, row - neighbours), row + neighbours + 1).filter((x) => !Number.isNaN(x));
-    if (around.length <= neighbours) continue;
-    const middle = medianOf(around);
-    const apart = around.map((x) => Math.abs(x - middle));
-    if (Math.abs(value - middle) > deviations * spreadOf(apart)) found.push(row);
+    let count = 0;
+    const last = Math.min(values.length - 1, row + neighbours);
+    for (let at = Math.max(0, row - neighbours); at <= last; at++) {
+      const other = values[at] ?? Number.NaN;
+      if (!Number.isNaN(other)) around[count++] = other;
+    }
+    if (count <= neighbours) continue;
+    const middle = medianOf(around.subarray(0, count));
+    for (let i = 0; i < count; i++) apart[i] = Math.abs((around[i] ?? 0) - middle);
+    if (Math.abs(value - middle) > deviations * spreadOf(apart.subarray(0, count))) found.push(row);
   }
   return found;
 }

@@ -23,7 +23,7 @@ send    Delivers a release that is made, a folder: as an archive, into a block s
 open    Checks a release, a folder or an archive, and opens it with a recipient's key; with --out writes each slice as CSV.
 
   FILE            separated values (comma, semicolon, tab) with a header, UTF-8, as they are or packed with gzip; at most 256 MB
-                  unpacked, since named columns are held in memory
+                  unpacked, since named columns are held in memory (some 2 GB of it for a file of that size)
   --source NAME   the name that spent privacy is counted under (default: the file's name)
   --policy POLICY as "aitn pipeline policy" writes it: a kind and a rule a field (keep, drop, pseudonym, coarsen, widen, noise by
                   exact discrete Laplace or Gauss), columns that are let out only in crowds, a budget, and how to cut
@@ -59,7 +59,8 @@ run     为一个需求发布记录：清洗，按策略去标识，切片，每
 send    交付已完成的发布（文件夹）：写成归档、存入块存储或交给 IPFS 节点。不消耗隐私预算。
 open    检查一个发布（文件夹或归档），并用接收者的密钥打开；带 --out 时把每片写成 CSV。
 
-  文件             带表头的分隔值文件（逗号、分号、制表符），UTF-8，可用 gzip 压缩；解压后最多 256 MB，因为被命名的列保存在内存中
+  文件             带表头的分隔值文件（逗号、分号、制表符），UTF-8，可用 gzip 压缩；解压后最多 256 MB，因为被命名的列保存在
+                   内存中（这样大的文件约占 2 GB）
   --source 名称    隐私消耗记在此名称下（默认：文件名）
   --policy 策略    由 "aitn pipeline policy" 写出：每个字段的类型和规则（keep、drop、pseudonym、coarsen、widen，以及精确离散
                    拉普拉斯或高斯噪声 noise）、只能成群放行的列、预算和切片方式
