@@ -64,6 +64,12 @@ const leftOf = (budget: Amount, spent: Amount): Amount => ({
   delta: Math.max(0, budget.delta - spent.delta),
 });
 
+/** In the digits that a person reads: sums of decimals have more. */
+const said = ({ epsilon, delta }: Amount): Amount => ({
+  epsilon: Number(epsilon.toPrecision(6)),
+  delta: Number(delta.toPrecision(6)),
+});
+
 function add(ledger: Ledger, spending: Spending, at: string): Result<Balance> {
   const { source, demand, epsilon, delta, budget } = spending;
   const known = Object.hasOwn(ledger.sources, source) ? ledger.sources[source] : undefined;
@@ -76,7 +82,7 @@ function add(ledger: Ledger, spending: Spending, at: string): Result<Balance> {
   const before = sum(own.spent);
   const after = sum([before, spending]);
   if (exceeds(after.epsilon, budget.epsilon) || exceeds(after.delta, budget.delta)) {
-    const left = leftOf(budget, before);
+    const left = said(leftOf(budget, before));
     return refuse("LEARN_BUDGET", {
       en: `This release spends epsilon ${epsilon} and delta ${delta} of ${source}, of which ${left.epsilon} and ${left.delta} are left after ${own.spent.length} releases. Take more noise, or release fewer columns.`,
       zh: `此次发布要消耗 ${source} 的 epsilon ${epsilon}、delta ${delta}，而在 ${own.spent.length} 次发布后只剩 ${left.epsilon} 和 ${left.delta}。请增大噪声，或减少列数。`,
