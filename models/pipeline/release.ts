@@ -14,6 +14,8 @@ import { addressOf } from "./unixfs.ts";
 
 /** Who may read a release. */
 export const MAX_RECIPIENTS = 32;
+/** Of the lists of a release, which are read as one text: more than the most slices with the most columns take. */
+const MAX_LIST_BYTES = 64 * 1024 * 1024;
 export const RELEASE_FILE = "release.json";
 export const MANIFEST_FILE = "manifest";
 /** How a slice's bytes are made of its table: `encodeTable`, then `compress`. */
@@ -181,6 +183,7 @@ const damaged = (name: string): Result<never> =>
 /** Reads the folder's own file. DATA_SEALED for what is no such file. */
 export function readRelease(bytes: Uint8Array): Result<Release> {
   try {
+    if (bytes.length > MAX_LIST_BYTES) throw new RangeError("too long a list");
     return ok(Release.parse(JSON.parse(bytesToUtf8(bytes))));
   } catch {
     return unsealed("This is no release of slices, or a damaged one.", "这不是切片发布，或已损坏。");
@@ -224,6 +227,7 @@ export async function openManifest(release: Release, bytes: Uint8Array, secret: 
 
 function manifestIn(bytes: Uint8Array): Manifest | null {
   try {
+    if (bytes.length > MAX_LIST_BYTES) return null;
     return Manifest.parse(JSON.parse(bytesToUtf8(bytes)));
   } catch {
     return null;

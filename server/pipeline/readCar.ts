@@ -30,7 +30,7 @@ async function* limited(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   }
 }
 
-/** A file's bytes out of its blocks. @throws RangeError where one lacks, or there are more than a file may have */
+/** A file's bytes out of its blocks. @throws RangeError where one lacks or is none, or there are more than a file may have */
 function joined(blocks: ReadonlyMap<string, Uint8Array>, root: CID): Uint8Array {
   const parts: Uint8Array[] = [];
   let total = 0;
@@ -73,7 +73,12 @@ export async function readCar(path: string, bytes: AsyncIterable<Uint8Array>): P
       root: CID.parse(String(root)),
       file: async (name) => {
         const cid = files.get(name);
-        return cid === undefined ? null : joined(blocks, cid);
+        try {
+          return cid === undefined ? null : joined(blocks, cid);
+        } catch {
+          // It is not all there, which for whoever opens it is as if it were not.
+          return null;
+        }
       },
     });
   } catch (error) {

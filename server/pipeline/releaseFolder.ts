@@ -81,7 +81,7 @@ export const folderCar = (folder: ReleaseFolder, write: (piece: Uint8Array) => P
 export interface ReleaseSource {
   /** The address of the folder that they are. */
   readonly root: CID;
-  /** null where there is no such file. */
+  /** null where there is no such file, or not all of it. */
   file(name: string): Promise<Uint8Array | null>;
 }
 
