@@ -30,7 +30,7 @@ export interface Task {
   readonly name: string;
   readonly measure: Measure;
   readonly clients: readonly Holding[];
-  /** Held out from everybody; the first is the one that counts. */
+  /** Held out from everybody; the first is the one that counts. A target that was not measured is NaN, which the score leaves out. */
   readonly tests: readonly Holding[];
   readonly instruction: Instruction;
   /** The network without its weights. The caller disposes it. */
