@@ -108,7 +108,7 @@ function teller(task: Task, rounds: number, json: boolean, io: CliIo) {
 /** The result beside what needs no model and what was published. */
 function summary(task: Task, score: number, io: CliIo): string {
   const zh = io.language === "zh";
-  const row = (name: string, value: number): string => `  ${padded(name, 28)}${measured(task, value, io.language)}\n`;
+  const row = (name: string, value: number): string => `  ${padded(name, 34)}${measured(task, value, io.language)}\n`;
   const floors = task.floors.map(({ by, value }) => row(by, value));
   const published = task.published.map(({ by, value }) => row(zh ? `已发表，${by}` : `published, ${by}`, value));
   const others = [...floors, ...published].join("");

@@ -6,6 +6,7 @@ import { type Language, UsageError } from "../language.ts";
 const UNITS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   "{cycle}": { en: " cycles", zh: " 个周期" },
   "[mi_i]/h": { en: " mph", zh: " 英里/小时" },
+  "W.h": { en: " Wh", zh: " Wh" },
   "ug/m3": { en: " µg/m³", zh: " µg/m³" },
   "1": { en: "", zh: "" },
 };
