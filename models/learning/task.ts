@@ -47,6 +47,8 @@ export interface Task {
 export interface TaskSource {
   readonly name: string;
   readonly files: readonly string[];
+  /** Where those are, from the repository's root, if not in its folder. */
+  readonly folder?: string;
   /** @throws RangeError for data that is none */
   make(texts: Readonly<Record<string, string>>): Task;
 }

@@ -39,6 +39,18 @@ describe("aitn train", () => {
     expect(report.cid).toBe(trained.cid);
   });
 
+  it("makes the detector's model of federated weights, and of no others", async () => {
+    const file = join(folder, "model.json");
+    const zoo = (name: string) => new URL(`../../models/zoo/${name}/model.json`, import.meta.url).pathname;
+    const made = JSON.parse((await run(["pump-health", "--weights", zoo("pump-health"), "--out", file, "--json"])).out);
+    expect(made).toMatchObject({ isCommitted: false, bytes: (await readFile(file)).length });
+    const report = JSON.parse((await run(["pump-health", "--evaluate", "--model", file, "--json"])).out);
+    expect(report.methods[0].all.f1).toBeGreaterThan(0.8);
+    await expect(run(["pump-health", "--weights", zoo("occupancy")])).rejects.toThrow(/^MODEL_DATA/);
+    const none = new URL("../../package.json", import.meta.url).pathname;
+    await expect(run(["pump-health", "--weights", none])).rejects.toThrow(/^MODEL_INVALID/);
+  });
+
   it.each([
     [[], "name a model: pump-health"],
     [["pump-wealth"], "expected one of pump-health; did you mean pump-health?"],
@@ -48,6 +60,7 @@ describe("aitn train", () => {
     [["pump-health", "--seed=4294967296"], "--seed 4294967296: expected"],
     [["pump-health", "--sneed=1"], "there is no option --sneed; did you mean --seed?"],
     [["pump-health", "--model", "m.json"], "--model has no meaning with training"],
+    [["pump-health", "--evaluate", "--weights", "m.json"], "--weights has no meaning with --evaluate"],
     [["pump-health", "--evaluate", "--out", "m.json"], "--out has no meaning with --evaluate"],
   ])("refuses %j as wrong use", async (args, message) => {
     await expect(run(args)).rejects.toThrow(UsageError);

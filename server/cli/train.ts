@@ -1,14 +1,18 @@
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { buildModel } from "../../models/sandbox/build.ts";
+import { MEMBERS } from "../../models/zoo/pump-health/architecture.ts";
 import { loadPumpHealth, PUMP_HEALTH_CID, pumpHealthBytes } from "../../models/zoo/pump-health/index.ts";
 import type { PumpHealthModel } from "../../models/zoo/pump-health/model.ts";
-import { COMMITTED, producePumpHealth } from "../../models/zoo/pump-health/produce.ts";
+import { COMMITTED, produceFederated, producePumpHealth } from "../../models/zoo/pump-health/produce.ts";
 import { parseSkab, type Recording } from "../../models/zoo/pump-health/recording.ts";
 import { type MethodReport, PUBLISHED, reportMethods } from "../../models/zoo/pump-health/report.ts";
-import { MEMBERS } from "../../models/zoo/pump-health/train.ts";
+import { FEDERATED_ROUNDS } from "../../models/zoo/pump-health/task.ts";
 import { digestBytes } from "../../twins/core/digest.ts";
-import { CodedError, must } from "../../twins/core/result.ts";
+import { CodedError, must, ok } from "../../twins/core/result.ts";
+import { readModel } from "../sandbox/readModel.ts";
+import { startTfjs } from "../tfjs.ts";
 import { type CliCommand, type CliIo, EXIT, exitCodes } from "./command.ts";
 import { Refusal } from "./failures.ts";
 import { readBytes, writeWhole } from "./files.ts";
@@ -32,6 +36,7 @@ Trains the pump-fault autoencoder on the anomaly-free recording and prints the c
 
   --seed N      seed of weights and order (default ${COMMITTED.seed})
   --epochs N    passes over the training rows for each of ${MEMBERS} networks, 1 to ${MAX_EPOCHS} (default ${COMMITTED.epochs})
+  --weights FILE  do not train: make the model file of weights that aitn learn run pump-health --model wrote
   --out FILE    write the model file; without it the model is not kept
   --data DIR    folder with anomaly-free.csv, ${LABELLED.map((n) => `${n}.csv`).join(", ")}
                 (default: the recordings of the site fms)
@@ -49,6 +54,7 @@ ${codes.en}
 
   --seed N         权重和次序的种子（默认 ${COMMITTED.seed}）
   --epochs N       ${MEMBERS} 个网络各自遍历训练数据的次数，1 到 ${MAX_EPOCHS}（默认 ${COMMITTED.epochs}）
+  --weights 文件   不训练：用 aitn learn run pump-health --model 写出的权重制成模型文件
   --out 文件       写出模型文件；不给则不保留模型
   --data 文件夹    含 anomaly-free.csv、${LABELLED.map((n) => `${n}.csv`).join("、")}
                    （默认：现场 fms 的录制）
@@ -92,12 +98,25 @@ interface TrainSettings {
   readonly folder: string;
   readonly seed: number;
   readonly epochs: number;
+  /** Of federated weights; trained here without it. */
+  readonly weightsFile: string | undefined;
   readonly outFile: string | undefined;
   readonly json: boolean;
 }
 
+/** Weights of a tfjs model that is not trusted, in the order of its layers. */
+async function weightsOf(path: string): Promise<Float32Array> {
+  const { model } = must(await readModel(path, async (file) => ok(await readBytes(file, "MODEL_DATA"))));
+  await startTfjs();
+  const network = buildModel(model);
+  const flat = Float32Array.from(network.trainableWeights.flatMap((weight) => Array.from(weight.read().dataSync())));
+  network.dispose();
+  return flat;
+}
+
 async function train(settings: TrainSettings, io: CliIo): Promise<number> {
-  const { seed, epochs } = settings;
+  const { seed, weightsFile } = settings;
+  const epochs = weightsFile === undefined ? settings.epochs : FEDERATED_ROUNDS;
   const zh = io.language === "zh";
   const { labelled, ...anomalyFree } = await readAll(settings.folder);
   const onEpoch = async (epoch: number, loss: number): Promise<boolean> => {
@@ -110,8 +129,13 @@ async function train(settings: TrainSettings, io: CliIo): Promise<number> {
     return !io.signal.aborted;
   };
   const data = { ...anomalyFree, faulty: labelled.map(({ recording }) => recording) };
-  const bytes = await orRefuse(() => producePumpHealth(data, { seed, epochs, onEpoch }));
-  if (io.isTty) io.err("\n");
+  const weights = weightsFile === undefined ? null : await weightsOf(weightsFile);
+  const bytes = await orRefuse(() =>
+    weights === null
+      ? producePumpHealth(data, { seed, epochs, onEpoch })
+      : produceFederated(data, weights, { seed, epochs }),
+  );
+  if (io.isTty && weights === null) io.err("\n");
   if (bytes === null) throw new Refusal("SIM_CANCELLED", { en: "Training was stopped.", zh: "训练已停止。" });
   const { cid, threshold } = must(loadPumpHealth(bytes));
   if (settings.outFile !== undefined) await writeWhole(settings.outFile, bytes);
@@ -179,6 +203,7 @@ export const trainCommand: CliCommand = {
         data: "text",
         seed: "text",
         epochs: "text",
+        weights: "text",
         out: "text",
         model: "text",
         evaluate: "switch",
@@ -190,8 +215,11 @@ export const trainCommand: CliCommand = {
     if (name === undefined)
       throw new UsageError({ en: `name a model: ${MODELS.join(", ")}.`, zh: `请给出模型：${MODELS.join(", ")}。` });
     if (!MODELS.some((known) => known === name)) throw wrongWord(name, name, MODELS);
-    const [used, other] = flags.evaluate ? (["out", "--evaluate"] as const) : (["model", "training"] as const);
-    if (flags[used] !== undefined)
+    const [unused, other] = flags.evaluate
+      ? ([["out", "weights"], "--evaluate"] as const)
+      : ([["model"], "training"] as const);
+    const used = unused.find((flag) => flags[flag] !== undefined);
+    if (used !== undefined)
       throw new UsageError({
         en: `--${used} has no meaning with ${other}.`,
         zh: `--${used} 与${other === "training" ? "训练" : " --evaluate "}不能同用。`,
@@ -203,7 +231,10 @@ export const trainCommand: CliCommand = {
       high: MAX_EPOCHS,
       whole: true,
     });
-    if (!flags.evaluate) return train({ folder, seed, epochs, outFile: flags.out, json: flags.json }, io);
+    if (!flags.evaluate) {
+      const files = { weightsFile: flags.weights, outFile: flags.out };
+      return train({ folder, seed, epochs, ...files, json: flags.json }, io);
+    }
     const bytes = flags.model === undefined ? pumpHealthBytes() : await readBytes(flags.model, "MODEL_DATA");
     return evaluate(folder, must(loadPumpHealth(bytes)), flags.json, io);
   },

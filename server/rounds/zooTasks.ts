@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import type { Task } from "../../models/learning/task.ts";
+import type { Task, TaskSource } from "../../models/learning/task.ts";
 import { TASKS } from "../../models/zoo/tasks.ts";
 import { startTfjs } from "../tfjs.ts";
 
-const ZOO = fileURLToPath(new URL("../../models/zoo", import.meta.url));
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const ZOO = join(ROOT, "models/zoo");
 
 export const TASK_NAMES: readonly string[] = TASKS.map(({ name }) => name);
 
@@ -20,15 +21,27 @@ async function textOf(folder: string, file: string): Promise<string> {
   return (file.endsWith(".gz") ? await promisify(gunzip)(bytes) : bytes).toString();
 }
 
+/** @throws RangeError for another name */
+function sourceOf(name: string): TaskSource {
+  const source = TASKS.find((one) => one.name === name);
+  if (source === undefined) throw new RangeError(`no task ${name}`);
+  return source;
+}
+
+/** The files of a task, by their names. @throws RangeError for another name */
+export async function taskTexts(name: string): Promise<Readonly<Record<string, string>>> {
+  const source = sourceOf(name);
+  const folder = source.folder === undefined ? join(ZOO, name, "data") : join(ROOT, source.folder);
+  const texts = await Promise.all(source.files.map(async (file) => [file, await textOf(folder, file)] as const));
+  return Object.fromEntries(texts);
+}
+
 /**
  * Reads a task of the zoo with the data in its folder, and makes tfjs ready for it.
  * @throws RangeError for another name
  */
 export async function zooTask(name: string): Promise<Task> {
-  const source = TASKS.find((one) => one.name === name);
-  if (source === undefined) throw new RangeError(`no task ${name}`);
+  const source = sourceOf(name);
   await startTfjs();
-  const folder = join(ZOO, name, "data");
-  const texts = await Promise.all(source.files.map(async (file) => [file, await textOf(folder, file)] as const));
-  return source.make(Object.fromEntries(texts));
+  return source.make(await taskTexts(name));
 }

@@ -35,6 +35,10 @@ const together: readonly Gate[] = [
   { name: "RMSE, federated over alone", of: ({ federated, alone }) => federated / alone, atMost: 0.98 },
 ];
 const GATES: Readonly<Record<string, readonly Gate[]>> = {
+  "pump-health": [
+    { name: "F1 that is missing, federated", of: ({ federated }) => 1 - federated, atMost: 0.2 },
+    { name: "F1 below central", of: ({ federated, central }) => central - federated, atMost: 0.01 },
+  ],
   "remaining-life": [{ name: "RMSE, federated", of: ({ federated }) => federated, atMost: 15.5 }],
   "milling-fault": [{ name: "F1 below central", of: ({ federated, central }) => central - federated, atMost: 0.05 }],
   occupancy: [{ name: "share of errors, federated", of: ({ federated }) => 1 - federated, atMost: 0.03 }],

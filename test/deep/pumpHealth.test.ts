@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { MEMBERS } from "../../models/zoo/pump-health/architecture.ts";
 import { loadPumpHealth, PUMP_HEALTH_CID } from "../../models/zoo/pump-health/index.ts";
 import { COMMITTED, producePumpHealth } from "../../models/zoo/pump-health/produce.ts";
 import { parseSkab } from "../../models/zoo/pump-health/recording.ts";
-import { MEMBERS } from "../../models/zoo/pump-health/train.ts";
 import { digestBytes } from "../../twins/core/digest.ts";
 import { must } from "../../twins/core/result.ts";
 

@@ -4,13 +4,14 @@ import { describe, expect, it } from "vitest";
 import { must } from "../../../twins/core/result.ts";
 import { createDetector } from "./detector.ts";
 import { batchScores } from "./evaluate.ts";
-import golden from "./golden.json" with { type: "json" };
+import goldens from "./golden.json" with { type: "json" };
 import { loadPumpHealth, pumpHealthBytes } from "./index.ts";
 import { FLOW, parseSkab, type Recording, type Sample } from "./recording.ts";
 
 const SKAB = new URL("../../../twins/sites/fms/recordings/skab/", import.meta.url);
 const recording = (name: string): Recording => must(parseSkab(readFileSync(new URL(`${name}.csv`, SKAB), "utf8")));
 
+const golden = goldens.detector;
 const model = must(loadPumpHealth(pumpHealthBytes()));
 const { baselineSamples } = model.features;
 const healthyHead = (): readonly Sample[] => recording("valve1_1").samples.slice(0, 560);

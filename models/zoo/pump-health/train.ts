@@ -1,6 +1,16 @@
 import * as tf from "@tensorflow/tfjs";
 import { type Rng, rng, shuffle } from "../../../twins/core/rng.ts";
-import { type FeatureSpec, quantile, winsorised } from "./features.ts";
+import {
+  fitFeatureSpec,
+  INPUT_NOISE,
+  INPUTS,
+  LAYERS,
+  MEMBERS,
+  nearlyNormal,
+  ROW_STRIDE,
+  standardDeviations,
+} from "./architecture.ts";
+import { quantile } from "./features.ts";
 import { expectation, type Layer, type PumpHealthModel, shortfallScore, weightCount } from "./model.ts";
 import { CHANNEL_COUNT, FLOW, type Sample } from "./recording.ts";
 import { CHECK_STRIDE, slices, THRESHOLD_QUANTILE, TRAIN_SHARE, TRAIN_STRIDE } from "./slices.ts";
@@ -10,7 +20,7 @@ export interface TrainOptions {
   readonly seed: number;
   readonly epochs: number;
   /**
-   * Called after each epoch, counted over all members (1 to epochs * MEMBERS), with its mean loss; return false to stop
+   * Called after each epoch, counted over all members (1 to epochs x MEMBERS), with its mean loss; return false to stop
    * early, which gives up the training.
    */
   onEpoch(epoch: number, loss: number): Promise<boolean>;
@@ -18,61 +28,8 @@ export interface TrainOptions {
 
 export type TrainedPump = Omit<PumpHealthModel, "cid" | "hazard">;
 
-/** Vibration, current, pressure, voltage and flow; the two temperatures follow the room, not the pump's health. */
-const INPUTS = [0, 1, 2, 3, 6, FLOW];
-const RATIO = [true, true, true, false, true, true];
 const BATCH = 128;
 const LEARNING_RATE = 0.003;
-/**
- * Noise added to the inputs in training, in standard deviations of a feature: a denoising autoencoder (Vincent et al. 2008).
- * Without it the result depends on the seed, because nothing then holds the network's shape outside the training data.
- */
-const INPUT_NOISE = 0.5;
-/** Neighbouring windows overlap almost wholly; one in ten is kept for training. */
-const ROW_STRIDE = 10;
-
-/**
- * Networks trained from different initial weights, whose outputs are averaged. One network in ten generalises badly to
- * another pump speed; labels may not choose among them, and an average needs no choice.
- */
-export const MEMBERS = 5;
-
-const LAYERS: readonly Layer[] = [
-  { inputs: 6, outputs: 12, activation: "tanh" },
-  { inputs: 12, outputs: 3, activation: "linear" },
-  { inputs: 3, outputs: 12, activation: "tanh" },
-  { inputs: 12, outputs: 6, activation: "linear" },
-];
-
-/** Feature settings, with each channel's scale from the noise of the recording's first samples. */
-function fitFeatureSpec(samples: readonly Sample[]): FeatureSpec {
-  const base = {
-    channels: INPUTS,
-    ratio: RATIO,
-    clip: 10,
-    windowS: 90,
-    minSamples: 45,
-    goodSamples: 68,
-    baselineSamples: 400,
-    minSpacingMs: 200,
-  };
-  const head = samples.slice(0, base.baselineSamples);
-  const scale = INPUTS.map((channel, c) => {
-    const { low, high, mean } = winsorised(
-      Float64Array.from(head, (sample) => sample.values[channel]!).filter(Number.isFinite),
-    );
-    // The middle 95 % of a normal distribution is 3.92 standard deviations wide.
-    return (high - low) / 3.92 / (RATIO[c] ? mean : 1);
-  });
-  return { ...base, scale };
-}
-
-/** Close to standard normal: the sum of twelve uniforms, which needs no elementary function and so is the same everywhere. */
-function nearlyNormal(chance: Rng): number {
-  let sum = -6;
-  for (let i = 0; i < 12; i++) sum += chance.uniform();
-  return sum;
-}
 
 /** Glorot-uniform kernels and zero biases, from our own seeded generator. */
 function initialWeights(chance: Rng): tf.Variable[] {
@@ -155,21 +112,8 @@ async function minimise(
   }
 }
 
-function standardDeviations(rows: readonly Float64Array[], width: number): number[] {
-  return Array.from({ length: width }, (_, c) => {
-    let sum = 0;
-    let squares = 0;
-    for (const row of rows) {
-      sum += row[c]!;
-      squares += row[c]! * row[c]!;
-    }
-    const mean = sum / rows.length;
-    return Math.sqrt(squares / rows.length - mean * mean);
-  });
-}
-
 /** Adds what is measured after training: the healthy spread of the target's residual, and the threshold. */
-function withThreshold(
+export function withThreshold(
   network: Omit<TrainedPump, "residualScale" | "threshold">,
   rows: readonly Float64Array[],
   unseen: readonly Float64Array[],
