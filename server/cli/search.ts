@@ -14,12 +14,12 @@ export const steadyClock: Clock = { nowMs: () => performance.timeOrigin + perfor
 /** Searches in slices, so that Ctrl+C is heard: it ends the search with the best so far. Improvements go to a terminal. */
 export async function searchInSlices(
   problem: TransportJobShop,
-  budget: Pick<SolveOptions, "seed" | "iterations" | "seconds">,
+  options: Pick<SolveOptions, "seed" | "iterations" | "seconds" | "warmStart">,
   io: CliIo,
 ): Promise<Solution> {
   const startMs = steadyClock.nowMs();
   const run = startSolve(problem, {
-    ...budget,
+    ...options,
     clock: steadyClock,
     shouldStop: () => io.signal.aborted,
     onImprovement: ({ schedule, lowerBound, iterations }) => {

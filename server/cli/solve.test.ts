@@ -57,6 +57,19 @@ describe("aitn solve", () => {
     expect({ ...again, elapsedMs: 0 }).toEqual({ ...found, elapsedMs: 0 });
   });
 
+  test("--rule learned begins with the learned rule's schedule where that is shorter", async () => {
+    const makespan = async (jobset: string, rule: string): Promise<number> => {
+      const flags = ["--jobset", jobset, "--layout", "1", "--rule", rule, "--iterations", "0", "--json"];
+      return JSON.parse((await run(["jsp-agv", FILE, ...flags])).out).makespan;
+    };
+    const gains: number[] = [];
+    for (const jobset of Object.keys(file.jobsets))
+      gains.push((await makespan(jobset, "local")) - (await makespan(jobset, "learned")));
+    expect(Math.min(...gains)).toBeGreaterThanOrEqual(0);
+    expect(gains.filter((seconds) => seconds > 0).length).toBeGreaterThan(gains.length / 2);
+    await expect(run([...EX11, "--rule", "best"])).rejects.toThrow(UsageError);
+  });
+
   test("prints tables and a drawing for people, improvements to a terminal", async () => {
     const { code, out, err } = await run([...EX11, "--iterations", "50", "--gantt", "--vehicles", "3"], {
       isTty: true,

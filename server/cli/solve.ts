@@ -1,12 +1,14 @@
 import { check } from "../../models/optimisers/transport-job-shop/check.ts";
 import { gantt } from "../../models/optimisers/transport-job-shop/gantt.ts";
 import { parseInstanceFile, toProblem } from "../../models/optimisers/transport-job-shop/instance.ts";
+import { dispatchBy } from "../../models/optimisers/transport-job-shop/priorityDispatch.ts";
+import { checkProblem } from "../../models/optimisers/transport-job-shop/problem.ts";
 import type { Solution } from "../../models/optimisers/transport-job-shop/solve.ts";
 import { must } from "../../twins/core/result.ts";
 import type { Schedule, TransportJobShop } from "../../twins/operations/transportJobShop.ts";
 import { type CliCommand, type CliIo, EXIT, exitCodes } from "./command.ts";
 import { readJson } from "./files.ts";
-import { numberFlag, readFlags, SEED, wrongWord } from "./flags.ts";
+import { choiceFlag, numberFlag, readFlags, SEED, wrongWord } from "./flags.ts";
 import { columnsOf, type Language, type Said, UsageError } from "./language.ts";
 import { searchInSlices, steadyClock } from "./search.ts";
 
@@ -15,6 +17,7 @@ const MOST_SECONDS = 86_400;
 const MOST_VEHICLES = 200;
 const GANTT_COLUMNS = 100;
 const KINDS = ["jsp-agv"] as const;
+const RULES = ["local", "learned"] as const;
 
 const codes = exitCodes({ en: "PLAN_INPUT, PLAN_INFEASIBLE", zh: "PLAN_INPUT、PLAN_INFEASIBLE" });
 
@@ -32,6 +35,8 @@ FILE is JSON: {"layouts": {name: travel[from][to]}, "jobsets": {name: [job: [[ma
   --seconds S      stop after S seconds (default ${DEFAULT_SECONDS}); up to ${MOST_SECONDS}
   --iterations N   stop after N search moves: the same N and seed give the same schedule on every machine
   --seed N         seed of the search (default 1)
+  --rule NAME      local (default) or learned: the rule whose schedule the search begins with, if it is shorter than the local
+                   rule's; with --iterations 0 that is the schedule. learned is the zoo's dispatch-policy
   --gantt          draw the schedule as text
   --json           one JSON object on stdout: makespan, lowerBound, operations, transports, iterations, elapsedMs
 
@@ -53,6 +58,8 @@ ${codes.en}
   --seconds S      S 秒后停止（默认 ${DEFAULT_SECONDS}），最多 ${MOST_SECONDS}
   --iterations N   搜索 N 步后停止：相同的 N 与种子在任何机器上得到相同的排程
   --seed N         搜索的种子（默认 1）
+  --rule 名称      local（默认）或 learned：若其排程短于本地规则的排程，搜索由它开始；--iterations 0 时即得到该排程。
+                   learned 为模型库的 dispatch-policy
   --gantt          用文字画出排程
   --json           标准输出上一个 JSON 对象：makespan、lowerBound、operations、transports、iterations、elapsedMs
 
@@ -71,6 +78,7 @@ interface Arguments {
   readonly seconds: number | undefined;
   readonly iterations: number | undefined;
   readonly seed: number;
+  readonly rule: (typeof RULES)[number];
   readonly json: boolean;
   readonly gantt: boolean;
 }
@@ -89,6 +97,7 @@ function parse(args: readonly string[]): Arguments {
       seconds: "text",
       iterations: "text",
       seed: "text",
+      rule: "text",
       gantt: "switch",
       json: "switch",
     },
@@ -115,6 +124,7 @@ function parse(args: readonly string[]): Arguments {
     seconds: seconds ?? (iterations === undefined ? DEFAULT_SECONDS : undefined),
     iterations,
     seed: numberFlag("seed", flags.seed ?? "1", SEED),
+    rule: choiceFlag("rule", flags.rule ?? "local", RULES),
     json: flags.json,
     gantt: flags.gantt,
   };
@@ -176,6 +186,13 @@ function print(problem: TransportJobShop, args: Arguments, found: Solution, elap
   if (args.gantt) io.out(`\n${gantt(problem, schedule, GANTT_COLUMNS)}\n`);
 }
 
+/** The learned rule's schedule to begin with; nothing for a problem that is none, which the search then refuses. */
+async function learnedStart(problem: TransportJobShop): Promise<{ readonly warmStart?: Schedule }> {
+  if (!checkProblem(problem).ok) return {};
+  const { committedPriority } = await import("../../models/zoo/dispatch-policy/index.ts");
+  return { warmStart: dispatchBy(problem, committedPriority()) };
+}
+
 export const solveCommand: CliCommand = {
   name: "solve",
   usage,
@@ -183,7 +200,9 @@ export const solveCommand: CliCommand = {
     const args = parse(argv);
     const problem = must(toProblem(must(parseInstanceFile(await readJson(args.file))), args));
     const startMs = steadyClock.nowMs();
-    const found = await searchInSlices(problem, args, io);
+    const { seed, iterations, seconds } = args;
+    const start = args.rule === "learned" ? await learnedStart(problem) : {};
+    const found = await searchInSlices(problem, { seed, iterations, seconds, ...start }, io);
     const elapsedMs = Math.round(steadyClock.nowMs() - startMs);
     const checked = check(problem, found.schedule);
     if (!checked.ok) throw new Error(`the checker refused the solver's schedule: ${checked.error.message}`);

@@ -4,8 +4,15 @@ import type { Client } from "../../models/learning/federation.ts";
 import type { Task } from "../../models/learning/task.ts";
 import { initialWeights } from "../../models/learning/trainer/trainer.ts";
 import { alone, runTrial, scores, type TrialOptions } from "../../models/learning/trial.ts";
+import bilgeUlusoy from "../../models/optimisers/transport-job-shop/data/bilge-ulusoy.json" with { type: "json" };
+import optima from "../../models/optimisers/transport-job-shop/data/optima.json" with { type: "json" };
+import { parseInstanceFile, toProblem } from "../../models/optimisers/transport-job-shop/instance.ts";
+import { ratioOf, ruleRatios, type Trial, trialsOf } from "../../models/zoo/dispatch-policy/evaluate.ts";
+import { learnedPriority } from "../../models/zoo/dispatch-policy/policy.ts";
+import { unseenLessons } from "../../models/zoo/dispatch-policy/task.ts";
 import { createTrainingPool, type TrainingPool } from "../../server/rounds/trainingPool.ts";
-import { TASK_NAMES, zooTask } from "../../server/rounds/zooTasks.ts";
+import { TASK_NAMES, taskTexts, zooTask } from "../../server/rounds/zooTasks.ts";
+import { must } from "../../twins/core/result.ts";
 import type { Report } from "./report.ts";
 
 const SEEDS = [1, 2, 3, 4, 5];
@@ -44,6 +51,10 @@ const GATES: Readonly<Record<string, readonly Gate[]>> = {
   occupancy: [{ name: "share of errors, federated", of: ({ federated }) => 1 - federated, atMost: 0.03 }],
   "air-quality": [{ name: "RMSE, federated", of: ({ federated }) => federated, atMost: 18.1 }],
   "traffic-speed": [{ name: "RMSE, federated", of: ({ federated }) => federated, atMost: 5 }, ...together],
+  "dispatch-policy": [
+    { name: "choices, central less federated", of: ({ federated, central }) => central - federated, atMost: 0.02 },
+    { name: "choices, alone less federated", of: ({ federated, alone }) => alone - federated, atMost: 0 },
+  ],
   "appliance-energy": [{ name: "RMSE, federated", of: ({ federated }) => federated, atMost: 70 }, ...together],
 };
 
@@ -162,6 +173,43 @@ async function waiting(report: Report, task: Task, pool: TrainingPool): Promise<
   });
 }
 
+/** Published instances with their best known makespans. */
+function publishedTrials(): readonly Trial[] {
+  const instances = must(parseInstanceFile(bilgeUlusoy));
+  return Object.keys(instances.jobsets).flatMap((jobset) =>
+    Object.keys(instances.layouts).map((layout) => {
+      const { best: bestS } = optima[`EX${jobset}${layout}` as keyof typeof optima];
+      return { problem: must(toProblem(instances, { jobset, layout })), bestS };
+    }),
+  );
+}
+
+/** How long schedules of the learned rule are, beside the best rule that needs no model: on cells and instances that nobody trained on. */
+async function dispatching(report: Report, task: Task, pool: TrainingPool): Promise<void> {
+  const learned: Float32Array[] = [];
+  for (const seed of SEEDS) {
+    const trial = await runTrial(task, { seed, trainer: pool.trainer });
+    if (trial === null) throw new Error("a worker ended");
+    learned.push(trial.state.server.weights);
+  }
+  const unseen = trialsOf(unseenLessons(await taskTexts(task.name)));
+  for (const [where, trials, atMost] of [
+    ["unseen cells, over the teacher's", unseen, 0.95],
+    ["Bilge and Ulusoy, over the best known", publishedTrials(), 1],
+  ] as const) {
+    const rules = ruleRatios(trials);
+    const best = rules.reduce((a, b) => (b.ratio < a.ratio ? b : a));
+    const ratios = learned.map((weights) => ratioOf(trials, learnedPriority(weights)));
+    const line = (name: string, value: number) =>
+      report.line({ name: `${task.name} makespan, ${where}, ${name}`, value, unit: "1", floor: null, atMost: null });
+    for (const { rule, ratio } of rules) line(rule, ratio);
+    line("learned, spread", spread(ratios));
+    const floor = { name: best.rule, value: best.ratio };
+    const name = `${task.name} makespan, ${where}, learned, mean of ${ratios.length} seeds`;
+    report.line({ name, value: mean(ratios), unit: "1", floor, atMost });
+  }
+}
+
 /** Every task of the zoo from five seeds: federated beside one holder of everything, each alone, no model, and what was published. */
 export async function benchLearn(report: Report): Promise<void> {
   for (const name of TASK_NAMES) {
@@ -171,6 +219,7 @@ export async function benchLearn(report: Report): Promise<void> {
       const all: Scores[] = [];
       for (const seed of SEEDS) all.push(await scoresOf(task, pool, seed));
       tell(report, task, all);
+      if (name === "dispatch-policy") await dispatching(report, task, pool);
       if (name !== "remaining-life") continue;
       const plain = all.map(({ federated }) => federated);
       await hardships(report, task, pool, plain);

@@ -17,14 +17,14 @@ interface JobState {
   at: number;
 }
 
-interface VehicleState {
+export interface VehicleState {
   readonly number: number;
   location: number;
   freeAt: number;
 }
 
 /** First second from `at` at which the machine is open for the whole duration. */
-function openAt(closed: readonly { from: number; to: number }[], at: number, duration: number): number {
+export function openAt(closed: readonly { from: number; to: number }[], at: number, duration: number): number {
   const sorted = closed.toSorted((a, b) => a.from - b.from);
   let start = at;
   for (const { from, to } of sorted) if (to > from && start < to && start + duration > from) start = to;
@@ -32,7 +32,7 @@ function openAt(closed: readonly { from: number; to: number }[], at: number, dur
 }
 
 /** The vehicle that reaches the place first if it goes as soon as it is free; of equals the one with the lower number. */
-function nearest(
+export function nearest(
   problem: TransportJobShop,
   vehicles: readonly VehicleState[],
   place: number,

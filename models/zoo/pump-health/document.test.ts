@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalJson } from "../../../twins/core/digest.ts";
 import { must } from "../../../twins/core/result.ts";
-import { bytesToFloats, floatsToBytes, fromBase64, toBase64 } from "./base64.ts";
+import { bytesToFloats, floatsToBytes, fromBase64, toBase64 } from "../../pipeline/base64.ts";
 import { encodeDocument, loadPumpHealth, MAX_DOCUMENT_BYTES, type PumpHealthDocument } from "./document.ts";
 import { PUMP_HEALTH_CID, pumpHealthBytes } from "./index.ts";
 import weights from "./weights.json" with { type: "json" };

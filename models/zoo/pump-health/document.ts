@@ -3,8 +3,8 @@ import * as z from "zod";
 import { canonicalJson } from "../../../twins/core/digest.ts";
 import { issueText } from "../../../twins/core/issue.ts";
 import { ok, type Result, refuse } from "../../../twins/core/result.ts";
+import { bytesToFloats, floatsToBytes, fromBase64, toBase64 } from "../../pipeline/base64.ts";
 import { rawCid } from "../../pipeline/cid.ts";
-import { bytesToFloats, floatsToBytes, fromBase64, toBase64 } from "./base64.ts";
 import { type PumpHealthModel, weightCount } from "./model.ts";
 import { CHANNEL_COUNT } from "./recording.ts";
 

@@ -27,7 +27,7 @@ epsilon  What rounds of training spend of a client's privacy (Renyi accountant o
          chances by more than a factor e^epsilon, except with chance D. The second form finds the least noise that keeps a
          budget E.
 
-  TASK          pump-health, remaining-life, milling-fault, occupancy, air-quality, traffic-speed or appliance-energy
+  TASK          pump-health, remaining-life, milling-fault, occupancy, air-quality, traffic-speed, appliance-energy or dispatch-policy
   --dir DIR     folder for the rounds; made when it is missing
   --seed N      of first weights and of every order of examples (default 1)
   --rounds N    instead of the task's own
@@ -67,7 +67,7 @@ join     作为学习设备响应服务器的需求：提交申请，用自己�
 epsilon  计算各轮训练消耗的客户端隐私（采样高斯机制的 Rényi 记账）：每轮参与概率为 Q、噪声为裁剪范数的 S 倍、共 T 轮时，
          任何一方是否参与使结果的概率改变不超过 e^epsilon 倍，例外的概率为 D。第二种形式求出不超过预算 E 的最小噪声。
 
-  任务          pump-health、remaining-life、milling-fault、occupancy、air-quality、traffic-speed 或 appliance-energy
+  任务          pump-health、remaining-life、milling-fault、occupancy、air-quality、traffic-speed、appliance-energy 或 dispatch-policy
   --dir 文件夹  保存各轮；不存在时创建
   --seed N      初始权重和各次样本顺序的种子（默认 1）
   --rounds N    代替任务自带的轮数

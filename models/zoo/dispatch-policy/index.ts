@@ -1,0 +1,14 @@
+import type { Priority } from "../../optimisers/transport-job-shop/priorityDispatch.ts";
+import { bytesToFloats, fromBase64 } from "../../pipeline/base64.ts";
+import file from "./model.json" with { type: "json" };
+import { learnedPriority } from "./policy.ts";
+
+/** The weights of the zoo's own model, in the order of the network's layers. @throws Error when the file is damaged */
+export function committedWeights(): Float32Array {
+  const bytes = fromBase64(file.weightData);
+  if (bytes === null) throw new Error("dispatch-policy's model.json is damaged");
+  return bytesToFloats(bytes);
+}
+
+/** The rule of the zoo's own model. */
+export const committedPriority = (): Priority => learnedPriority(committedWeights());
