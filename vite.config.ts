@@ -14,7 +14,7 @@ function learnerFiles(): Record<string, string> {
   );
   return Object.fromEntries([
     ...globSync(join(wasm, "*.wasm")).map((path) => [`wasm/${basename(path)}`, path]),
-    ...globSync("models/zoo/*/data/*").map((path) => [`zoo/${path.split("models/zoo/")[1]}`, path]),
+    ...globSync(["models/zoo/*/data/*", "twins/sites/*/recordings/*/*"]).map((path) => [`data/${path}`, path]),
   ]);
 }
 

@@ -2,7 +2,8 @@ import { Button, NativeSelect, Progress, TextInput } from "@mantine/core";
 import { IconHexagon, IconSchool } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Happened, type LearnerState, useHolders, useLearner } from "../learner/useLearner.ts";
+import { ZOO_ABOUT } from "../../models/zoo/about.gen.ts";
+import { type Happened, type LearnerState, useLearner } from "../learner/useLearner.ts";
 import { go } from "../session/view.ts";
 import { Empty, ErrorNote, Facts, Hash } from "../ui/parts.tsx";
 import { SettingsMenu } from "./SettingsMenu.tsx";
@@ -12,33 +13,30 @@ const given = (name: string): string | null => new URLSearchParams(location.sear
 
 function Form(props: { onStart: (order: { task: string; holder: string; code: string | null }) => void }) {
   const { t } = useTranslation();
-  const [asked, setAsked] = useState(given("task"));
-  const { known, error } = useHolders(asked);
-  const [chosen, setChosen] = useState(given("holder") ?? "");
+  const [task, setTask] = useState(given("task"));
+  const [chosen, setChosen] = useState(given("holder"));
   const [code, setCode] = useState(given("code") ?? "");
-  // Of the task before, while another one's are read.
-  const reading = known === null || (asked !== null && known.tasks.includes(asked) && known.task !== asked);
-  const holder = reading ? undefined : (known.holders.find(({ name }) => name === chosen) ?? known.holders[0])?.name;
+  const about = ZOO_ABOUT.find(({ name }) => name === task) ?? ZOO_ABOUT[0];
+  const holder = (about?.holders.find(({ name }) => name === chosen) ?? about?.holders[0])?.name;
   function start(event: FormEvent): void {
     event.preventDefault();
-    if (known === null || holder === undefined) return;
-    props.onStart({ task: known.task, holder, code: code.trim() === "" ? null : code.trim() });
+    if (about === undefined || holder === undefined) return;
+    props.onStart({ task: about.name, holder, code: code.trim() === "" ? null : code.trim() });
   }
   return (
     <form className="card stack" onSubmit={start}>
       <NativeSelect
         label={t("learn.task")}
-        value={asked ?? known?.task ?? ""}
-        onChange={(event) => setAsked(event.currentTarget.value)}
-        data={[...(known?.tasks ?? [])]}
+        value={about?.name ?? ""}
+        onChange={(event) => setTask(event.currentTarget.value)}
+        data={ZOO_ABOUT.map(({ name }) => name)}
       />
       <NativeSelect
         label={t("learn.holder")}
         description={t("learn.recorded")}
         value={holder ?? ""}
-        disabled={reading}
         onChange={(event) => setChosen(event.currentTarget.value)}
-        data={(reading ? [] : known.holders).map(({ name, examples }) => ({
+        data={(about?.holders ?? []).map(({ name, examples }) => ({
           value: name,
           label: t("learn.holderOption", { name, n: examples.toLocaleString() }),
         }))}
@@ -50,10 +48,7 @@ function Form(props: { onStart: (order: { task: string; holder: string; code: st
         value={code}
         onChange={(event) => setCode(event.currentTarget.value)}
       />
-      {error !== null && <ErrorNote error={error} />}
-      <Button type="submit" disabled={holder === undefined} loading={reading && error === null}>
-        {t("learn.start")}
-      </Button>
+      <Button type="submit">{t("learn.start")}</Button>
     </form>
   );
 }

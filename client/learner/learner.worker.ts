@@ -11,7 +11,6 @@ import { sampleOf } from "../../models/learning/sample.ts";
 import type { Holding, Task } from "../../models/learning/task.ts";
 import { chooseWasm } from "../../models/learning/trainer/backend.ts";
 import { initialWeights, train } from "../../models/learning/trainer/trainer.ts";
-import { TASKS } from "../../models/zoo/tasks.ts";
 import { LEARNING_NAMESPACE } from "../../twins/protocol/learning.ts";
 import type { LearnerNews, LearnerOrder } from "./news.ts";
 import { type ByteStore, deviceKey, openByteStore } from "./storage.ts";
@@ -66,16 +65,7 @@ const memoriesIn = (store: ByteStore): Pick<LearnerPorts, "recall" | "keep"> => 
   keep: (demand, round, memory) => store.set(`memory ${demand} ${round % 2}`, memoryBytes(memory)),
 });
 
-/** Who of a task's holders this browser may take the place of. */
-async function listHolders(asked: string | null): Promise<void> {
-  const tasks = TASKS.map(({ name }) => name);
-  const task = tasks.find((name) => name === asked) ?? tasks[0] ?? "";
-  const { clients } = await zooTask(task);
-  const holders = clients.map(({ name, examples }) => ({ name, examples: examples.count }));
-  tell({ kind: "holders", tasks, task, holders });
-}
-
-async function run({ task: name, holder, code }: Extract<LearnerOrder, { kind: "learn" }>): Promise<void> {
+async function run({ task: name, holder, code }: LearnerOrder): Promise<void> {
   await chooseWasm("/wasm/");
   const task = await zooTask(name);
   const holding = task.clients.find((client) => client.name === holder);
@@ -112,8 +102,7 @@ async function run({ task: name, holder, code }: Extract<LearnerOrder, { kind: "
 }
 
 scope.onmessage = ({ data }) => {
-  const act = data.kind === "learn" ? run(data) : listHolders(data.task);
-  act.catch((error: unknown) =>
+  run(data).catch((error: unknown) =>
     tell({
       kind: "ended",
       error: { code: "HOST_INTERNAL", message: error instanceof Error ? error.message : String(error) },

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { LearnerStep } from "../../models/learning/learner.ts";
 import type { Failure } from "../../twins/core/result.ts";
-import type { Holders, LearnerNews, LearnerOrder } from "./news.ts";
+import type { LearnerNews, LearnerOrder } from "./news.ts";
 
 /** Lines of what happened that are kept, the newest first. */
 const KEPT = 50;
@@ -49,8 +49,6 @@ function afterStep(state: LearnerState, demand: string, step: LearnerStep): Lear
 /** What the page shows after the worker's news. */
 export function after(state: LearnerState, news: LearnerNews): LearnerState {
   switch (news.kind) {
-    case "holders":
-      return state;
     case "ready":
       return { ...state, phase: "ready", device: news.device, examples: news.examples };
     case "training":
@@ -76,7 +74,7 @@ export function useLearner() {
     worker.current = null;
     setState((held) => ({ ...held, phase: "off", training: null }));
   }, []);
-  const start = useCallback((order: Omit<Extract<LearnerOrder, { kind: "learn" }>, "kind">) => {
+  const start = useCallback((order: LearnerOrder) => {
     worker.current?.terminate();
     const hired = hire();
     worker.current = hired;
@@ -84,29 +82,8 @@ export function useLearner() {
     hired.onmessage = ({ data }: MessageEvent<LearnerNews>) => setState((held) => after(held, data));
     hired.onerror = (event) =>
       setState((held) => after(held, { kind: "ended", error: { code: "HOST_INTERNAL", message: event.message } }));
-    hired.postMessage({ kind: "learn", ...order } satisfies LearnerOrder);
+    hired.postMessage(order);
   }, []);
   useEffect(() => () => worker.current?.terminate(), []);
   return { state, start, stop };
-}
-
-/**
- * The tasks, and who holds a task's recorded data; null while they are read.
- * @param task null: of the first one
- */
-export function useHolders(task: string | null) {
-  const [known, setKnown] = useState<Holders | null>(null);
-  const [error, setError] = useState<Failure | null>(null);
-  useEffect(() => {
-    setError(null);
-    const hired = hire();
-    hired.onmessage = ({ data }: MessageEvent<LearnerNews>) => {
-      if (data.kind === "holders") setKnown(data);
-      if (data.kind === "ended") setError(data.error);
-      hired.terminate();
-    };
-    hired.postMessage({ kind: "holders", task } satisfies LearnerOrder);
-    return () => hired.terminate();
-  }, [task]);
-  return { known, error };
 }

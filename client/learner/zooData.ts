@@ -1,9 +1,9 @@
-import type { Task } from "../../models/learning/task.ts";
+import { dataFolderOf, type Task } from "../../models/learning/task.ts";
 import { TASKS } from "../../models/zoo/tasks.ts";
 
 /** The text of a file of the zoo, unzipped. @throws Error where it is not to be had */
-async function textOf(task: string, file: string): Promise<string> {
-  const answer = await fetch(`/zoo/${task}/data/${file}`);
+async function textOf(folder: string, file: string): Promise<string> {
+  const answer = await fetch(`/data/${folder}/${file}`);
   if (!answer.ok || answer.body === null) throw new Error(`${file}: ${answer.status}`);
   if (!file.endsWith(".gz")) return answer.text();
   return new Response(answer.body.pipeThrough(new DecompressionStream("gzip"))).text();
@@ -13,6 +13,7 @@ async function textOf(task: string, file: string): Promise<string> {
 export async function zooTask(name: string): Promise<Task> {
   const source = TASKS.find((one) => one.name === name);
   if (source === undefined) throw new RangeError(`no task ${name}`);
-  const texts = await Promise.all(source.files.map(async (file) => [file, await textOf(name, file)] as const));
+  const folder = dataFolderOf(source);
+  const texts = await Promise.all(source.files.map(async (file) => [file, await textOf(folder, file)] as const));
   return source.make(Object.fromEntries(texts));
 }

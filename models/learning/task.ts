@@ -53,6 +53,16 @@ export interface TaskSource {
   make(texts: Readonly<Record<string, string>>): Task;
 }
 
+/** The folder of a task's files, from the repository's root. */
+export const dataFolderOf = ({ name, folder }: Pick<TaskSource, "name" | "folder">): string =>
+  folder ?? `models/zoo/${name}/data`;
+
+/** What a task is, without its data. */
+export interface TaskAbout extends Pick<Task, "name" | "measure" | "instruction"> {
+  /** Who holds data of it. */
+  readonly holders: readonly { readonly name: string; readonly examples: number }[];
+}
+
 /** Examples of several holders as one. */
 export function pooled(holdings: readonly Holding[]): Examples {
   const sets = holdings.map(({ examples }) => examples);

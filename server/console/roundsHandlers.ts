@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { Offer } from "../../models/learning/offer.ts";
+import type { TaskAbout } from "../../models/learning/task.ts";
 import { addressOf } from "../../models/pipeline/unixfs.ts";
+import { ZOO_ABOUT } from "../../models/zoo/about.gen.ts";
 import { ok, type Result } from "../../twins/core/result.ts";
 import type { DemandRow, TaskInfo } from "../../twins/protocol/rounds.ts";
 import { unknownTask } from "../refusals.ts";
 import type { DemandWatch } from "../rounds/demandServer.ts";
-import type { TaskAbout } from "../rounds/trainWorker.ts";
-import { TASK_NAMES } from "../rounds/zooTasks.ts";
 import type { LearningSide } from "../wiring/learning.ts";
 import type { Handlers } from "./consoleSocket.ts";
 
@@ -21,8 +21,9 @@ const infoOf = ({ name, measure, instruction, holders }: TaskAbout): TaskInfo =>
   name,
   measure,
   rounds: instruction.rounds,
-  holders,
+  holders: holders.map((holder) => holder.name),
 });
+const aboutOf = (task: string): TaskAbout | undefined => ZOO_ABOUT.find(({ name }) => name === task);
 
 /** CIDs of files that never change once they are there, by path. */
 const cids = new Map<string, string>();
@@ -78,21 +79,21 @@ export function roundsHandlers({ learning, learners }: RoundsDeps): Pick<Handler
       const watched = held.ok ? await held.value.demands.watch() : held;
       if (!held.ok) return held;
       if (!watched.ok) return watched;
-      const { about } = held.value;
-      const demands = await Promise.all(
-        watched.value.map(async (watch) => rowOf(watch, await about(watch.documents.offer.task))),
-      );
-      return ok({ demands, tasks: (await Promise.all(TASK_NAMES.map(about))).map(infoOf), learners: learners() });
+      const rows = watched.value.map(async (watch) => {
+        const about = aboutOf(watch.documents.offer.task);
+        return about === undefined ? [] : [await rowOf(watch, about)];
+      });
+      return ok({ demands: (await Promise.all(rows)).flat(), tasks: ZOO_ABOUT.map(infoOf), learners: learners() });
     },
     async prepareDemand({ task, rounds, seed, minExamples, maxTurnS }) {
       const held = learning();
       if (!held.ok) return held;
-      if (!TASK_NAMES.includes(task)) return unknownTask(task);
-      const { instruction } = await held.value.about(task);
+      const about = aboutOf(task);
+      if (about === undefined) return unknownTask(task);
       const offer = Offer.parse({
         task,
         seed,
-        instruction: { ...instruction, rounds },
+        instruction: { ...about.instruction, rounds },
         contribution: { name: "leave-one-out" },
       });
       return held.value.prepare(offer, { minExamples, maxTurnS });

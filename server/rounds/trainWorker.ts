@@ -1,11 +1,10 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { type Closing, endRound } from "../../models/learning/closing.ts";
-import { type Instruction, strategyOf } from "../../models/learning/instruction.ts";
+import { strategyOf } from "../../models/learning/instruction.ts";
 import { modelFileOf } from "../../models/learning/modelFile.ts";
 import type { Offer } from "../../models/learning/offer.ts";
 import type { Message } from "../../models/learning/round.ts";
 import type { ServerState } from "../../models/learning/strategies/strategy.ts";
-import type { Measure } from "../../models/learning/task.ts";
 import {
   type Correction,
   initialWeights,
@@ -24,14 +23,6 @@ export interface PackedModel {
   readonly cid: string;
   /** In the CID, 0x-hex. */
   readonly digest: string;
-}
-
-/** What a task is, without its data. */
-export interface TaskAbout {
-  readonly name: string;
-  readonly measure: Measure;
-  readonly instruction: Instruction;
-  readonly holders: readonly string[];
 }
 
 /** What a worker of the pool is asked for. */
@@ -56,8 +47,6 @@ export interface TrainWorkerAsks {
     };
     readonly answered: Closing;
   };
-  /** What a task is, without its data. */
-  info: { readonly asked: Record<string, never>; readonly answered: TaskAbout };
   pack: { readonly asked: { readonly weights: Float32Array }; readonly answered: PackedModel };
 }
 export type WorkerAsk = keyof TrainWorkerAsks;
@@ -79,12 +68,6 @@ if (parentPort !== null) {
     },
     start: async ({ offer, seats }) => strategyOf(offer.instruction, seats).start(initialWeights(model, offer.seed)),
     end: ({ offer, state, messages }) => endRound(task, offer, state, messages),
-    info: async () => ({
-      name: task.name,
-      measure: task.measure,
-      instruction: task.instruction,
-      holders: task.clients.map(({ name }) => name),
-    }),
     async pack({ weights }) {
       const bytes = packModel(modelFileOf(model, weights));
       const cid = await addressOf([bytes]);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import type { Task, TaskSource } from "../../models/learning/task.ts";
+import { dataFolderOf, type Task, type TaskSource } from "../../models/learning/task.ts";
 import { TASKS } from "../../models/zoo/tasks.ts";
 import { startTfjs } from "../tfjs.ts";
 
@@ -31,7 +31,7 @@ function sourceOf(name: string): TaskSource {
 /** The files of a task, by their names. @throws RangeError for another name */
 export async function taskTexts(name: string): Promise<Readonly<Record<string, string>>> {
   const source = sourceOf(name);
-  const folder = source.folder === undefined ? join(ZOO, name, "data") : join(ROOT, source.folder);
+  const folder = join(ROOT, dataFolderOf(source));
   const texts = await Promise.all(source.files.map(async (file) => [file, await textOf(folder, file)] as const));
   return Object.fromEntries(texts);
 }

@@ -24,9 +24,6 @@ import { type Desk, openDesk } from "../rounds/desk.ts";
 import { type LearningSocket, serveLearning } from "../rounds/learningSocket.ts";
 import { type MarketPort, marketPort } from "../rounds/market.ts";
 import { createTrainingPool } from "../rounds/trainingPool.ts";
-import type { TaskAbout } from "../rounds/trainWorker.ts";
-import { TASK_NAMES } from "../rounds/zooTasks.ts";
-import { makeTurnstile } from "../turnstile.ts";
 import { writeDurably } from "../writeDurably.ts";
 import { contentsIn } from "./contents.ts";
 import type { Core } from "./core.ts";
@@ -35,8 +32,6 @@ import type { Devices } from "./devices.ts";
 export interface LearningSide {
   readonly market: MarketPort;
   readonly demands: DemandServer;
-  /** What a task of the zoo is, read once. @throws RangeError for another name */
-  about(task: string): Promise<TaskAbout>;
   /** Makes and keeps the documents of a demand that somebody may open then. MODEL_TOO_LARGE beyond what the wire carries. */
   prepare(offer: Offer, wanted: WantedProfile): Promise<Result<PreparedDemand>>;
 }
@@ -63,32 +58,8 @@ export async function openLearning(
   return ok({
     market,
     demands,
-    about: makeAbouts(),
     prepare: (offer, wanted) => prepare(folder, desk.value, operator.value, offer, wanted),
   });
-}
-
-/** In a worker: to say what a task is its data must be read. */
-function makeAbouts(): LearningSide["about"] {
-  const known = new Map<string, Promise<TaskAbout>>();
-  const turnstile = makeTurnstile(1);
-  const read = async (task: string): Promise<TaskAbout> => {
-    const pool = createTrainingPool(task, 1);
-    try {
-      const about = await pool.ask("info", {});
-      if (about === null) throw new Error("the training's worker ended");
-      return about;
-    } finally {
-      await pool.close();
-    }
-  };
-  return (task) => {
-    if (!TASK_NAMES.includes(task)) throw new RangeError(`no task ${task}`);
-    const held = known.get(task) ?? turnstile(() => read(task));
-    known.set(task, held);
-    held.catch(() => known.delete(task));
-    return held;
-  };
 }
 
 async function prepare(

@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { join as pathOf } from "node:path";
 import { addressOfKey } from "../../../contracts-abi/typed-data/signature.ts";
 import type { LearnerStep } from "../../../models/learning/learner.ts";
+import { ZOO_ABOUT } from "../../../models/zoo/about.gen.ts";
 import { must } from "../../../twins/core/result.ts";
 import type { DemandNotice } from "../../../twins/protocol/learning.ts";
 import { openMemories } from "../../learner/memories.ts";
 import { linkTo, runNodeLearner } from "../../learner/nodeLearner.ts";
-import { TASK_NAMES, zooTask } from "../../rounds/zooTasks.ts";
 import { loadSecret } from "../../secrets.ts";
 import { type CliIo, EXIT } from "../command.ts";
 import { failureLine } from "../failures.ts";
@@ -76,9 +76,15 @@ function codeOf({
 export async function join(argv: readonly string[], io: CliIo): Promise<number> {
   const { flags } = readFlags(argv, KINDS);
   const task = needed(flags, "task");
-  if (!TASK_NAMES.includes(task)) throw wrongWord(`--task ${task}`, task, TASK_NAMES);
+  const about = ZOO_ABOUT.find(({ name }) => name === task);
+  if (about === undefined)
+    throw wrongWord(
+      `--task ${task}`,
+      task,
+      ZOO_ABOUT.map(({ name }) => name),
+    );
   const holder = needed(flags, "holder");
-  const names = (await zooTask(task)).clients.map(({ name }) => name);
+  const names = about.holders.map(({ name }) => name);
   if (!names.includes(holder)) throw wrongWord(`--holder ${holder}`, holder, names);
   const dir = needed(flags, "dir");
   const secret = must(loadSecret(pathOf(dir, "device.key")));
