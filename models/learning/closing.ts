@@ -1,3 +1,4 @@
+import { noiseOfRound } from "./aggregate/privateMean.ts";
 import { CODECS } from "./compression/codecs.ts";
 import { leaveOneOut, partsOf, shapley } from "./contribution.ts";
 import { type Instruction, strategyOf } from "./instruction.ts";
@@ -38,6 +39,7 @@ async function valuesBy(
   seed: number,
 ): Promise<readonly number[]> {
   const { name } = rule;
+  if (name === "equal") return new Array<number>(count).fill(1);
   const values =
     name === "leave-one-out" ? await leaveOneOut(count, worth) : await shapley(count, worth, { ...rule, seed });
   // A model that says no numbers any more has no worth; nor has what is compared with it.
@@ -47,17 +49,20 @@ async function valuesBy(
 /**
  * Ends a round: the new weights, how good they are, and what each seat added to that. Whoever has the messages makes the same.
  * @param messages by seat; null for who delivered nothing
+ * @param secret of the demand, for a private round's noise
  */
 export async function endRound(
   task: Task,
   { instruction, contribution, seed }: Offer,
   state: ServerState,
   messages: readonly (Message | null)[],
+  secret: Uint8Array,
 ): Promise<Closing> {
   const seats = messages.length;
   const sent = messages.flatMap((message, seat) => (message === null ? [] : [{ message, seat }]));
   const all = sent.map(({ message }) => message);
-  const closed = closeRound(strategyOf(instruction, seats), CODECS[instruction.codec], state, all);
+  const strategy = strategyOf(instruction, seats, noiseOfRound(secret, state.round));
+  const closed = closeRound(strategy, CODECS[instruction.codec], state, all);
   const worth = worthOf(task, instruction, seats, state, all);
   const values = sent.length === 0 ? [] : await valuesBy(contribution, sent.length, worth, seed + state.round);
   const parts = partsOf(values, WHOLE);

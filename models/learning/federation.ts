@@ -1,4 +1,6 @@
+import { utf8ToBytes } from "@noble/hashes/utils.js";
 import type * as tf from "@tensorflow/tfjs";
+import { noiseOfRound } from "./aggregate/privateMean.ts";
 import { type ClientMemory, type Lie, newcomer, partOf, type TrainHere, takeTurn } from "./client.ts";
 import { CODECS } from "./compression/codecs.ts";
 import { type Instruction, strategyOf } from "./instruction.ts";
@@ -49,10 +51,12 @@ export function trainHere(
   };
 }
 
-const strategyFor = ({ instruction, clients }: Federation): Strategy => strategyOf(instruction, clients.length);
+/** A trial's noise comes of its seed, and so hides nothing. */
+const strategyFor = ({ instruction, clients, seed }: Federation, round: number): Strategy =>
+  strategyOf(instruction, clients.length, noiseOfRound(utf8ToBytes(`trial ${seed}`), round));
 
 export const startFederation = (federation: Federation, weights: Float32Array): FederationState => ({
-  server: strategyFor(federation).start(weights),
+  server: strategyFor(federation, 0).start(weights),
   memory: federation.clients.map(() => newcomer),
 });
 
@@ -72,6 +76,11 @@ export async function runRound(
   const done = turns.flatMap((turn) => turn ?? []);
   if (done.length < turns.length) return null;
   const messages = done.map(({ message }) => message);
-  const closed = closeRound(strategyFor(federation), CODECS[instruction.codec], state.server, messages);
+  const closed = closeRound(
+    strategyFor(federation, state.server.round),
+    CODECS[instruction.codec],
+    state.server,
+    messages,
+  );
   return { state: { server: closed.state, memory: done.map(({ memory }) => memory) }, report: closed.report };
 }

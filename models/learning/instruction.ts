@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { UniformIntegers } from "../pipeline/noise.ts";
 import { RuleSettings, ruleOf } from "./aggregate/named.ts";
 import { fedAdam, fedAvg, fedAvgM, fedProx, type Strategy, scaffold } from "./strategies/strategy.ts";
 
@@ -39,12 +40,17 @@ export const Instruction = z.strictObject({
 });
 export type Instruction = z.infer<typeof Instruction>;
 
-/** The strategy of an instruction. @param clients all that may take part */
+/**
+ * The strategy of an instruction.
+ * @param clients all that may take part
+ * @param chance of a private round's noise; nothing where no round is joined, and for rules without noise
+ */
 export function strategyOf(
   { strategy: settings, rule }: Pick<Instruction, "strategy" | "rule">,
   clients: number,
+  chance: UniformIntegers | null = null,
 ): Strategy {
-  const aggregate = ruleOf(rule);
+  const aggregate = ruleOf(rule, clients, chance);
   switch (settings.name) {
     case "fedavg":
       return fedAvg(settings.serverRate, aggregate);

@@ -7,6 +7,8 @@ export const MAX_SEATS = 256;
 /** How a round's pay is split among those who delivered, beside the part that all share alike. */
 export const ContributionRule = z.discriminatedUnion("name", [
   z.strictObject({ name: z.literal("leave-one-out") }),
+  /** All who delivered alike: what else is paid by tells of who sent what. */
+  z.strictObject({ name: z.literal("equal") }),
   z.strictObject({
     name: z.literal("shapley"),
     /** Orders in which clients join. */
@@ -21,16 +23,21 @@ export type ContributionRule = z.infer<typeof ContributionRule>;
  * What a demand asks to be trained, before anybody has a seat: its digest is the one that TrainingMarket keeps as the
  * instruction's, so that with it, the seats and the devices' examples every number of the demand can be made again.
  */
-export const Offer = z.strictObject({
-  /** Of the zoo: network, examples and measure. */
-  task: z.string().min(1).max(64),
-  seed: z
-    .int()
-    .min(0)
-    .max(2 ** 31),
-  instruction: Instruction,
-  contribution: ContributionRule,
-});
+export const Offer = z
+  .strictObject({
+    /** Of the zoo: network, examples and measure. */
+    task: z.string().min(1).max(64),
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 31),
+    instruction: Instruction,
+    contribution: ContributionRule,
+  })
+  .refine(({ instruction, contribution }) => instruction.rule.name !== "private" || contribution.name === "equal", {
+    message: "a private rule pays all alike",
+    path: ["contribution"],
+  });
 export type Offer = z.infer<typeof Offer>;
 
 /** Which data and which machines a demand wants; its digest is the terms' profile digest. */

@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { chmodSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
@@ -14,6 +15,7 @@ import { Demand } from "./demand.ts";
 
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS demand (one INTEGER PRIMARY KEY CHECK (one = 1), json TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS secret (one INTEGER PRIMARY KEY CHECK (one = 1), bytes BLOB NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS turns (
   round INTEGER NOT NULL, place INTEGER NOT NULL, message BLOB NOT NULL, memory BLOB, PRIMARY KEY (round, place)
 ) STRICT;
@@ -57,6 +59,8 @@ export interface ClosedRound {
 /** The rounds of a demand on disk. Every change is one transaction, durable when the method returns. */
 export interface Journal {
   readonly demand: Demand;
+  /** 32 random bytes, out of which the noise of private rounds is drawn. Who knows them can take it off. */
+  readonly secret: Uint8Array;
   /** Rounds that are over. */
   readonly count: number;
   /** All of them, the first at first. */
@@ -117,6 +121,9 @@ function journalOf(path: string, db: DatabaseSync, demand: Demand, release: () =
   };
   return {
     demand,
+    get secret() {
+      return blob(db.prepare("SELECT bytes FROM secret").get()?.bytes);
+    },
     get count() {
       return Number(sql.count.get()?.n);
     },
@@ -185,6 +192,8 @@ export function openJournal(folder: string, demand: Demand): Result<Journal> {
   const db = opened.value;
   const json = canonicalJson(Demand.parse(demand));
   db.prepare("INSERT OR IGNORE INTO demand VALUES (1, ?)").run(json);
+  db.prepare("INSERT OR IGNORE INTO secret VALUES (1, ?)").run(randomBytes(32));
+  chmodSync(path, 0o600);
   const journal = journalOf(path, db, demand, lock.value);
   if (canonicalJson(demandIn(path, db)) === json) return ok(journal);
   journal.end();

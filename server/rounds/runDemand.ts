@@ -1,3 +1,4 @@
+import { noiseOfRound } from "../../models/learning/aggregate/privateMean.ts";
 import { type Lie, partOf, type TrainHere, takeTurn } from "../../models/learning/client.ts";
 import { CODECS } from "../../models/learning/compression/codecs.ts";
 import { strategyOf } from "../../models/learning/instruction.ts";
@@ -55,7 +56,6 @@ async function turnOf(parts: RunParts, state: ServerState, place: number): Promi
 export async function runDemand(parts: RunParts): Promise<ServerState | null> {
   const { task, journal, onTurn, onRound } = parts;
   const { instruction, clients } = journal.demand;
-  const strategy = strategyOf(instruction, clients.length);
   let state = journal.stateAfter(journal.count) ?? startOf(task, journal.demand);
   while (state.round < instruction.rounds) {
     let done = 0;
@@ -68,6 +68,7 @@ export async function runDemand(parts: RunParts): Promise<ServerState | null> {
     );
     const messages = turns.flatMap((turn) => turn?.message ?? []);
     if (messages.length < turns.length) return null;
+    const strategy = strategyOf(instruction, clients.length, noiseOfRound(journal.secret, state.round));
     const closed = closeRound(strategy, CODECS[instruction.codec], state, messages);
     state = closed.state;
     // Not as the call's argument, which nobody would evaluate where nobody listens.

@@ -44,6 +44,7 @@ export interface TrainWorkerAsks {
       readonly offer: Offer;
       readonly state: ServerState;
       readonly messages: readonly (Message | null)[];
+      readonly secret: Uint8Array;
     };
     readonly answered: Closing;
   };
@@ -67,7 +68,7 @@ if (parentPort !== null) {
       return trained;
     },
     start: async ({ offer, seats }) => strategyOf(offer.instruction, seats).start(initialWeights(model, offer.seed)),
-    end: ({ offer, state, messages }) => endRound(task, offer, state, messages),
+    end: ({ offer, state, messages, secret }) => endRound(task, offer, state, messages, secret),
     async pack({ weights }) {
       const bytes = packModel(modelFileOf(model, weights));
       const cid = await addressOf([bytes]);

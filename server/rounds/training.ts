@@ -204,7 +204,8 @@ class OpenTraining implements Training {
     const messages = seats.map((_, seat) =>
       here.includes(seat) ? (this.#journal.turn(round, seat)?.message ?? null) : null,
     );
-    const closing: Closing | null = state === null ? null : await this.#ask("end", { offer, state, messages });
+    const closing: Closing | null =
+      state === null ? null : await this.#ask("end", { offer, state, messages, secret: this.#journal.secret });
     if (closing === null) return ok(undefined);
     this.#journal.close(closing.state, closing.report, closing.scores, closing.contributions);
     if (round + 1 === offer.instruction.rounds) await this.#writeModel(closing.state);

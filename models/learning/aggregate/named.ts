@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { UniformIntegers } from "../../pipeline/noise.ts";
+import { privateMean } from "./privateMean.ts";
 import { type Aggregate, clippedMean, coordinateMedian, multiKrum, trimmedMean, weightedMean } from "./rules.ts";
 
 /** How updates are joined, by name and as a demand writes it down. */
@@ -11,10 +13,21 @@ export const RuleSettings = z.discriminatedUnion("name", [
   z.strictObject({ name: z.literal("krum"), liars: z.int().min(0).max(1_000) }),
   /** Each shortened to the median of the round's norms. */
   z.strictObject({ name: z.literal("clipped") }),
+  /** Each shortened to `clip`, and noise of `noise` times that on the sum; `delta` is what the budget is told for. */
+  z.strictObject({
+    name: z.literal("private"),
+    clip: z.number().positive().max(1e6),
+    noise: z.number().min(0.01).max(1e3),
+    delta: z.number().positive().lt(1),
+  }),
 ]);
 export type RuleSettings = z.infer<typeof RuleSettings>;
 
-export function ruleOf(settings: RuleSettings): Aggregate {
+/**
+ * @param clients all that may take part
+ * @param chance of the noise, where the rule has some; without it such a rule joins nothing: a client needs none
+ */
+export function ruleOf(settings: RuleSettings, clients: number, chance: UniformIntegers | null): Aggregate {
   switch (settings.name) {
     case "mean":
       return weightedMean;
@@ -26,5 +39,10 @@ export function ruleOf(settings: RuleSettings): Aggregate {
       return multiKrum(settings.liars);
     case "clipped":
       return clippedMean(null);
+    case "private":
+      return (updates) => {
+        if (chance === null) throw new RangeError("a private round needs noise");
+        return privateMean({ ...settings, clients }, chance)(updates);
+      };
   }
 }

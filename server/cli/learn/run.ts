@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import type { RuleSettings } from "../../../models/learning/aggregate/named.ts";
 import type { Instruction, StrategySettings } from "../../../models/learning/instruction.ts";
 import { modelFileOf } from "../../../models/learning/modelFile.ts";
+import { budgetOf } from "../../../models/learning/privacy/budget.ts";
 import type { ServerState } from "../../../models/learning/strategies/strategy.ts";
 import type { Task } from "../../../models/learning/task.ts";
 import { addressOf } from "../../../models/pipeline/unixfs.ts";
@@ -38,6 +39,7 @@ const rules = (clients: number): Readonly<Record<RuleSettings["name"], RuleSetti
   trimmed: { name: "trimmed", share: LIAR_SHARE },
   krum: { name: "krum", liars: Math.floor(LIAR_SHARE * clients) },
   clipped: { name: "clipped" },
+  private: { name: "private", clip: 1, noise: 1, delta: 1e-5 },
 });
 const namesOf = <N extends string>(of: Readonly<Record<N, unknown>>): readonly N[] => Object.keys(of) as N[];
 
@@ -47,12 +49,31 @@ const KINDS = {
   rounds: "text",
   strategy: "text",
   rule: "text",
+  clip: "text",
+  noise: "text",
   codec: "text",
   lying: "text",
   model: "text",
   json: "switch",
 } as const;
 type RunFlags = ReturnType<typeof readFlags<typeof KINDS>>["flags"];
+
+const SETTING: NumberRange = { low: 0.01, high: 1_000 };
+
+/** A rule with what was said of its noise. @throws UsageError for a rule without any */
+function ruleFor(rule: RuleSettings, { clip, noise }: Pick<RunFlags, "clip" | "noise">): RuleSettings {
+  if (rule.name === "private")
+    return {
+      ...rule,
+      ...(clip === undefined ? {} : { clip: numberFlag("clip", clip, SETTING) }),
+      ...(noise === undefined ? {} : { noise: numberFlag("noise", noise, SETTING) }),
+    };
+  if (clip === undefined && noise === undefined) return rule;
+  throw new UsageError({
+    en: "--clip and --noise belong to --rule private.",
+    zh: "--clip 和 --noise 只用于 --rule private。",
+  });
+}
 
 function instructionOf(task: Task, flags: RunFlags): Instruction {
   const { instruction, clients } = task;
@@ -64,7 +85,9 @@ function instructionOf(task: Task, flags: RunFlags): Instruction {
     ...(flags.strategy === undefined
       ? {}
       : { strategy: STRATEGIES[choiceFlag("strategy", flags.strategy, namesOf(STRATEGIES))] }),
-    ...(flags.rule === undefined ? {} : { rule: known[choiceFlag("rule", flags.rule, namesOf(known))] }),
+    ...(flags.rule === undefined
+      ? {}
+      : { rule: ruleFor(known[choiceFlag("rule", flags.rule, namesOf(known))], flags) }),
   };
 }
 
@@ -113,6 +136,16 @@ function summary(task: Task, score: number, io: CliIo): string {
   const published = task.published.map(({ by, value }) => row(zh ? `已发表，${by}` : `published, ${by}`, value));
   const others = [...floors, ...published].join("");
   return `${row(zh ? "联邦训练" : "federated", score)}${others}`;
+}
+
+/** What the rounds have spent of each client's privacy; nothing for a rule without noise. */
+function budgetLine(instruction: Instruction, rounds: number, { language }: CliIo): string {
+  const budget = budgetOf(instruction, rounds);
+  if (budget === null) return "";
+  const { epsilon, delta } = budget;
+  return language === "zh"
+    ? `  隐私预算已用：epsilon ${epsilon.toFixed(3)}（delta ${delta}），按客户端计\n`
+    : `  privacy spent: epsilon ${epsilon.toFixed(3)} at delta ${delta}, for each client\n`;
 }
 
 /** Writes the model as one file. @returns its CID */
@@ -166,9 +199,12 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     const cid = flags.model === undefined ? undefined : await writeModel(task, state, flags.model);
     if (flags.json)
       io.out(
-        `${JSON.stringify({ ...demand, rounds: journal.count, measure, scores: last?.scores, state: last?.state, floors, published, cid })}\n`,
+        `${JSON.stringify({ ...demand, rounds: journal.count, measure, scores: last?.scores, state: last?.state, floors, published, cid, privacy: budgetOf(demand.instruction, journal.count) })}\n`,
       );
-    else io.out(`${summary(task, score, io)}${cid === undefined ? "" : `${cid}\n`}`);
+    else
+      io.out(
+        `${summary(task, score, io)}${budgetLine(demand.instruction, journal.count, io)}${cid === undefined ? "" : `${cid}\n`}`,
+      );
     return EXIT.ok;
   } finally {
     io.signal.removeEventListener("abort", stop);

@@ -32,7 +32,9 @@ epsilon  What rounds of training spend of a client's privacy (Renyi accountant o
   --seed N      of first weights and of every order of examples (default 1)
   --rounds N    instead of the task's own
   --strategy S  fedavg, fedavgm, fedprox, fedadam or scaffold, with usual settings, instead of the task's own
-  --rule R      how updates are joined: mean (default), median, trimmed, krum or clipped
+  --rule R      how updates are joined: mean (default), median, trimmed, krum, clipped or private
+  --clip S      private: longest that a client's update counts for (default 1)
+  --noise Z     private: noise on the sum of updates, in clip norms (default 1); the privacy spent is told at the end
   --codec C     how updates travel: float32 (default), int8 or sign, these with error feedback
   --lying N     the first N clients send -4 times their update, to see what the rule makes of it
   --model OUT   writes the model as one tfjs file and prints its content address (CID); aitn model check takes it
@@ -72,7 +74,9 @@ epsilon  计算各轮训练消耗的客户端隐私（采样高斯机制的 Rén
   --seed N      初始权重和各次样本顺序的种子（默认 1）
   --rounds N    代替任务自带的轮数
   --strategy S  fedavg、fedavgm、fedprox、fedadam 或 scaffold（常用设置），代替任务自带的策略
-  --rule R      更新的合并方式：mean（默认）、median、trimmed、krum 或 clipped
+  --rule R      更新的合并方式：mean（默认）、median、trimmed、krum、clipped 或 private
+  --clip S      private：客户端更新计入的最大范数（默认 1）
+  --noise Z     private：更新之和上的噪声与裁剪范数之比（默认 1）；结束时给出所用的隐私预算
   --codec C     更新的传输方式：float32（默认）、int8 或 sign，后两者带误差反馈
   --lying N     前 N 个客户端发送其更新的 -4 倍，用来观察合并方式的效果
   --model 输出  将模型写成单个 tfjs 文件并输出其内容地址（CID）；可用 aitn model check 检查
