@@ -42,6 +42,10 @@ describe("aitn learn epsilon", () => {
     ["run occupancy --dir D --codec jpeg", "expected one of float32"],
     ["run occupancy --dir D --strategy fed", "expected one of fedavg"],
     ["run occupancy --dir D --lying 8", "from 0 to 7"],
+    ["run occupancy --dir D --nodes 1", "from 2 to 300"],
+    ["join --holder A --dir D", "needs --task"],
+    ["join --task ocupancy --holder A --dir D", "did you mean occupancy"],
+    ["join --task occupancy --holder 2015-02-14 --dir D", "did you mean 2015-02-04"],
     ["status", "needs the folder"],
     ["audit", "needs the folder"],
     ["epsilon", "either --sigma or --epsilon"],
@@ -78,6 +82,30 @@ describe("aitn learn run, status and audit", () => {
     const honest = await run(`audit ${dir} --round 1 --client 2015-02-06 --json`);
     expect(honest.code).toBe(EXIT.ok);
     expect(JSON.parse(honest.out)).toMatchObject({ findings: [{ round: 1, client: "2015-02-06", honest: true }] });
+  });
+
+  it("train in nodes whose leaders learn sums alone, to the same bits each time, and are audited as well", async () => {
+    const [one, two] = ["one", "two"].map((name) => join(dir, name));
+    const told = await run(`run occupancy --dir ${one} --rounds 1 --nodes 3`);
+    expect(told.out).toMatch(/accuracy 0\.\d{3}/);
+    await run(`run occupancy --dir ${two} --rounds 1 --nodes 3`);
+    // Each drew masks of its own.
+    const [first, second] = [(await run(`status ${one} --json`)).out, (await run(`status ${two} --json`)).out];
+    expect(second).toBe(first);
+    expect(JSON.parse(first).clients).toEqual(["node-1-of-3-by-3", "node-2-of-3-by-3", "node-3-of-3-by-3"]);
+    const { findings } = JSON.parse((await run(`audit ${one} --json`)).out) as { findings: { honest: boolean }[] };
+    expect(findings.map(({ honest }) => honest)).toEqual([true, true, true]);
+    await expect(run(`run occupancy --dir ${one} --rounds 1 --nodes 4`)).rejects.toThrow("HOST_CONFIG");
+  });
+
+  it("say what privacy their rounds have spent", async () => {
+    const told = await run(`run occupancy --dir ${join(dir, "private")} --rounds 2 --rule private --noise 2`);
+    expect(told.out).toMatch(/ {2}privacy spent: epsilon \d\.\d{3} at delta 0\.00001, for each client\n$/);
+    const again = await run(`run occupancy --dir ${join(dir, "private")} --rounds 2 --rule private --noise 2 --json`);
+    const { privacy } = JSON.parse(again.out) as { privacy: { epsilon: number; epsilonAtEnd: number } };
+    expect(privacy.epsilon).toBe(privacy.epsilonAtEnd);
+    expect(told.out).toContain(`epsilon ${privacy.epsilon.toFixed(3)} `);
+    await expect(run(`run occupancy --dir ${dir} --noise 2`)).rejects.toThrow("belong to --rule private");
   });
 
   it("refuse a folder of another demand, one without rounds and a client that is none", async () => {

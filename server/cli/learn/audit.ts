@@ -2,6 +2,7 @@ import type { Task } from "../../../models/learning/task.ts";
 import { must } from "../../../twins/core/result.ts";
 import { auditTurn, type Finding } from "../../rounds/audit.ts";
 import { type Journal, readJournal } from "../../rounds/journal.ts";
+import { inNodes, nodeSizeOf } from "../../rounds/nodes.ts";
 import { createTrainingPool } from "../../rounds/trainingPool.ts";
 import { zooTask } from "../../rounds/zooTasks.ts";
 import { type CliIo, EXIT } from "../command.ts";
@@ -61,12 +62,14 @@ export async function audit(argv: readonly string[], io: CliIo): Promise<number>
     const last = journal.count;
     const round = numberFlag("round", flags.round ?? String(last), { low: 1, high: last, whole: true });
     const places = placesOf(journal, flags.client);
-    const task = await zooTask(name);
+    const zoo = await zooTask(name);
+    const size = nodeSizeOf(journal.demand.clients);
+    const { task, trainer } = size === null ? { task: zoo, trainer: pool.trainer } : inNodes(zoo, size, pool.trainer);
     const found = await Promise.all(
       places.map((place) => {
         const holder = holderOf(task, journal.demand.clients[place] ?? "", flags.holder);
         const { examples } = task.clients[holder]!;
-        return auditTurn(task, journal, { round: round - 1, place, examples }, pool.trainer(holder));
+        return auditTurn(task, journal, { round: round - 1, place, examples }, trainer(holder));
       }),
     );
     if (io.signal.aborted) throw new Refusal("SIM_CANCELLED", { en: "The audit was stopped.", zh: "审计已停止。" });

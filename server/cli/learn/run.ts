@@ -8,6 +8,7 @@ import type { Task } from "../../../models/learning/task.ts";
 import { addressOf } from "../../../models/pipeline/unixfs.ts";
 import { must } from "../../../twins/core/result.ts";
 import { type ClosedRound, openJournal } from "../../rounds/journal.ts";
+import { inNodes } from "../../rounds/nodes.ts";
 import { type Lies, runDemand } from "../../rounds/runDemand.ts";
 import { createTrainingPool } from "../../rounds/trainingPool.ts";
 import { TASK_NAMES, zooTask } from "../../rounds/zooTasks.ts";
@@ -53,11 +54,14 @@ const KINDS = {
   noise: "text",
   codec: "text",
   lying: "text",
+  nodes: "text",
   model: "text",
   json: "switch",
 } as const;
 type RunFlags = ReturnType<typeof readFlags<typeof KINDS>>["flags"];
 
+/** A node alone hides nobody; beyond the whitepaper's 300 a leader has too much to do. */
+const NODE_SIZE: NumberRange = { low: 2, high: 300, whole: true };
 const SETTING: NumberRange = { low: 0.01, high: 1_000 };
 
 /** A rule with what was said of its noise. @throws UsageError for a rule without any */
@@ -85,9 +89,10 @@ function instructionOf(task: Task, flags: RunFlags): Instruction {
     ...(flags.strategy === undefined
       ? {}
       : { strategy: STRATEGIES[choiceFlag("strategy", flags.strategy, namesOf(STRATEGIES))] }),
-    ...(flags.rule === undefined
-      ? {}
-      : { rule: ruleFor(known[choiceFlag("rule", flags.rule, namesOf(known))], flags) }),
+    rule: ruleFor(
+      flags.rule === undefined ? instruction.rule : known[choiceFlag("rule", flags.rule, namesOf(known))],
+      flags,
+    ),
   };
 }
 
@@ -172,7 +177,10 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
       zh: "learn run 需要 --dir：保存各轮的文件夹。",
     });
   const seed = numberFlag("seed", flags.seed ?? "1", SEED);
-  const task = await zooTask(name);
+  const zoo = await zooTask(name);
+  const pool = createTrainingPool(name);
+  const size = flags.nodes === undefined ? null : numberFlag("nodes", flags.nodes, NODE_SIZE);
+  const { task, trainer } = size === null ? { task: zoo, trainer: pool.trainer } : inNodes(zoo, size, pool.trainer);
   const demand = {
     task: name,
     seed,
@@ -181,13 +189,14 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   };
   const lies = liesOf(task, flags.lying);
   await folderMade(dir);
-  const journal = must(openJournal(dir, demand));
-  const pool = createTrainingPool(name);
+  const opened = openJournal(dir, demand);
+  if (!opened.ok) await pool.close();
+  const journal = must(opened);
   const stop = () => void pool.close();
   io.signal.addEventListener("abort", stop);
   try {
     const told = teller(task, demand.instruction.rounds, flags.json, io);
-    const state = await runDemand({ task, journal, trainer: pool.trainer, lies, ...told });
+    const state = await runDemand({ task, journal, trainer, lies, ...told });
     if (state === null)
       throw new Refusal("SIM_CANCELLED", {
         en: `Ended after ${journal.count} rounds. The same command goes on from there.`,
