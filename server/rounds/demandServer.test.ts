@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -15,6 +15,7 @@ import { memoryBytes, messageBytes, stateBytes, stateOf } from "../../models/lea
 import type { Message } from "../../models/learning/round.ts";
 import type { Task } from "../../models/learning/task.ts";
 import { runTrial } from "../../models/learning/trial.ts";
+import { addressOf } from "../../models/pipeline/unixfs.ts";
 import { canonicalJson, digestBytes, digestOf } from "../../twins/core/digest.ts";
 import { must, ok, type Result } from "../../twins/core/result.ts";
 import { DAYS, type EconomyChain, startEconomyChain } from "../economy/testing/economyChain.ts";
@@ -24,6 +25,7 @@ import { type DemandServer, openDemandServer } from "./demandServer.ts";
 import { type Desk, openDesk } from "./desk.ts";
 import { serveLearning } from "./learningSocket.ts";
 import { type MarketPort, marketPort } from "./market.ts";
+import { modelsFolder } from "./training.ts";
 import { zooTask } from "./zooTasks.ts";
 
 let on: EconomyChain;
@@ -190,7 +192,8 @@ it("devices apply, are selected, train over sockets and are paid; the model has 
   expect(rounds.at(-1)?.state).toBe(await onOneMachine(offer, seats));
   expect(rounds).toHaveLength(3);
   for (const { contributions } of rounds) expect(contributions?.reduce((a, b) => a + b, 0)).toBe(10_000);
-  expect(existsSync(join(dir, demand, "model.json"))).toBe(true);
+  const bytes = readFileSync(join(dir, demand, "model.json"));
+  expect(readFileSync(join(modelsFolder(dir), `${await addressOf([bytes])}.json`))).toEqual(bytes);
   // The rest is paid when the time for disputes is over; what division leaves is the payer's.
   on.later(DAYS(2));
   await expect.poll(() => server.desk.isOver(demand), LONG).toBe(true);

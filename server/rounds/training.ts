@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { isSignedBy } from "../../contracts-abi/typed-data/signature.ts";
 import { updateHash } from "../../contracts-abi/typed-data/training.ts";
@@ -46,6 +46,9 @@ export interface Training {
 
 /** The trained model, in a demand's folder. */
 export const MODEL_FILE = "model.json";
+
+/** Models by their CID, first and trained ones, beside the demands' folders. */
+export const modelsFolder = (learning: string): string => join(learning, "models");
 
 /** A block's time is its maker's; what was committed in time is seen so much later at the latest. */
 const LAST_BLOCK_MS = 2_000;
@@ -207,8 +210,9 @@ class OpenTraining implements Training {
     const closing: Closing | null =
       state === null ? null : await this.#ask("end", { offer, state, messages, secret: this.#journal.secret });
     if (closing === null) return ok(undefined);
-    this.#journal.close(closing.state, closing.report, closing.scores, closing.contributions);
+    // Before the journal has the round, which then is not closed again: a kill in between would lose the model.
     if (round + 1 === offer.instruction.rounds) await this.#writeModel(closing.state);
+    this.#journal.close(closing.state, closing.report, closing.scores, closing.contributions);
     return this.#tell(round);
   }
 
@@ -233,7 +237,12 @@ class OpenTraining implements Training {
 
   async #writeModel({ weights }: ServerState): Promise<void> {
     const packed = await this.#ask("pack", { weights });
-    if (packed !== null) await writeDurably(join(this.#parts.folder, MODEL_FILE), packed.bytes);
+    if (packed === null) return;
+    const { folder } = this.#parts;
+    const byCid = modelsFolder(dirname(folder));
+    makeFolder(byCid);
+    await writeDurably(join(byCid, `${packed.cid}.json`), packed.bytes);
+    await writeDurably(join(folder, MODEL_FILE), packed.bytes);
   }
 
   async close(): Promise<void> {

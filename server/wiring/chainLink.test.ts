@@ -31,7 +31,8 @@ function openUntil(ended: Promise<void>): { opened: Open; closed: string[] } {
       closed.push("settlement");
     },
   };
-  const parts = { incentive: part("incentive"), index: part("index"), settlement, chain: part("chain") };
+  const learning = { demands: part("demands") };
+  const parts = { learning, incentive: part("incentive"), index: part("index"), settlement, chain: part("chain") };
   return { opened: parts as unknown as Open, closed };
 }
 
@@ -80,8 +81,8 @@ it("lets what goes on come to its end, and calls off what hangs", async () => {
   expect(link.held()).toBe(opened);
   const closing = link.close();
   await vi.advanceTimersByTimeAsync(3_000);
-  expect(closed).toEqual(["incentive", "index"]);
+  expect(closed).toEqual(["demands", "incentive", "index"]);
   await vi.advanceTimersByTimeAsync(2_000);
   await closing;
-  expect(closed).toEqual(["incentive", "index", "settlement", "chain"]);
+  expect(closed).toEqual(["demands", "incentive", "index", "settlement", "chain"]);
 });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { rawCid } from "../../models/pipeline/cid.ts";
 import { canonicalJson, digestOf } from "../../twins/core/digest.ts";
-import { answerDescription, type Contents, contentsIn } from "./contents.ts";
+import { answerDescription, answerModel, type Contents, contentsIn } from "./contents.ts";
 
 let dir: string;
 let contents: Contents;
@@ -17,7 +17,9 @@ beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), "aitn-contents-"));
   contents = contentsIn(join(dir, "kept"));
   server = createServer((request, response) => {
-    if (!answerDescription(contents, request.url ?? "", response)) response.writeHead(404).end();
+    const path = request.url ?? "";
+    if (!answerDescription(contents, path, response) && !answerModel(contents, path, response))
+      response.writeHead(404).end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -39,6 +41,15 @@ it("a description is kept by its content: whoever has the CID from the chain get
   const bytes = new Uint8Array(await answer.arrayBuffer());
   expect(rawCid(bytes)).toBe(kept.cid);
   expect(new TextDecoder().decode(bytes)).toBe(text);
+});
+
+it("a model is had by its CID, beside the files of the console that lie under the same name", async () => {
+  const text = canonicalJson({ format: "layers-model" });
+  const { cid } = await contents.keep(text);
+  const answer = await fetch(`${url}/models/${cid}`);
+  expect(answer.headers.get("content-type")).toContain("application/json");
+  expect(await answer.text()).toBe(text);
+  expect((await fetch(`${url}/models/ur3.glb`)).status).toBe(404);
 });
 
 it("a text may be more than one chunk of IPFS holds", async () => {

@@ -51,6 +51,14 @@ export function answerContent(contents: Contents, cid: string, type: string, res
 
 const DESCRIPTION_PATH = /^\/descriptions\/(\w+)$/;
 
+const MODEL_PATH = /^\/models\/(b\w+)$/;
+
+/** Answers for a model of a demand, the first or the trained one, as a tfjs file. @returns whether it did */
+export function answerModel(contents: Contents, path: string, response: ServerResponse): boolean {
+  const cid = MODEL_PATH.exec(path)?.[1];
+  return cid !== undefined && answerContent(contents, cid, "application/json; charset=utf-8", response);
+}
+
 /** Answers for the W3C Thing Description of a device or a Thing. @returns whether it did */
 export function answerDescription(contents: Contents, path: string, response: ServerResponse): boolean {
   const cid = DESCRIPTION_PATH.exec(path)?.[1];

@@ -23,6 +23,7 @@ import { type DemandServer, openDemandServer } from "../rounds/demandServer.ts";
 import { type Desk, openDesk } from "../rounds/desk.ts";
 import { type LearningSocket, serveLearning } from "../rounds/learningSocket.ts";
 import { type MarketPort, marketPort } from "../rounds/market.ts";
+import { modelsFolder } from "../rounds/training.ts";
 import { createTrainingPool } from "../rounds/trainingPool.ts";
 import { writeDurably } from "../writeDurably.ts";
 import { contentsIn } from "./contents.ts";
@@ -80,8 +81,8 @@ async function prepare(
         en: `The network of ${offer.task} has ${start.weights.length} weights, more than a round's messages carry.`,
         zh: `${offer.task} 的网络有 ${start.weights.length} 个权重，超出一轮消息所能承载。`,
       });
-    makeFolder(join(folder, "models"));
-    await writeDurably(join(folder, "models", `${packed.cid}.json`), packed.bytes);
+    makeFolder(modelsFolder(folder));
+    await writeDurably(join(modelsFolder(folder), `${packed.cid}.json`), packed.bytes);
     desk.keep({ offer, wanted });
     return ok({
       modelCid: packed.cid,

@@ -2,11 +2,12 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Config, dataPaths } from "../config.ts";
 import { ENROL_PATH } from "../gateway/enrol.ts";
 import type { Log } from "../log.ts";
+import { modelsFolder } from "../rounds/training.ts";
 import { CLIENT_BUILD } from "../supervisor/build.ts";
 import { answerHealth } from "../web/health.ts";
 import { serveStatic } from "../web/static.ts";
 import type { ChainSide } from "./chain.ts";
-import { answerDescription, contentsIn } from "./contents.ts";
+import { answerDescription, answerModel, contentsIn } from "./contents.ts";
 import { answerCycle, cycleTaker } from "./cycles.ts";
 import type { Devices } from "./devices.ts";
 import { metricsText } from "./meters.ts";
@@ -24,6 +25,7 @@ export function route(parts: {
   const page = serveStatic(CLIENT_BUILD);
   const paths = dataPaths(config.dataDir);
   const descriptions = contentsIn(paths.descriptions);
+  const models = contentsIn(modelsFolder(paths.learning));
   const brought = contentsIn(paths.cycles);
   const takeCycle = cycleTaker(chain.economy);
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -37,7 +39,7 @@ export function route(parts: {
       response.writeHead(200, { "Content-Type": "text/plain; version=0.0.4" });
       return void response.end(metricsText(counters()));
     }
-    if (answerDescription(descriptions, path, response)) return;
+    if (answerDescription(descriptions, path, response) || answerModel(models, path, response)) return;
     const taking = takeCycle(request, path, response);
     if (taking !== null) return taking;
     if (answerCycle(chain.incentive()?.work ?? null, brought, path, response)) return;
