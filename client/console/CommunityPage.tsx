@@ -9,6 +9,7 @@ import { SettingsMenu } from "./SettingsMenu.tsx";
 const BODIES: Readonly<Record<CommunityTab, ComponentType>> = {
   proposals: lazy(() => import("../panels/Community/Community.tsx")),
   market: lazy(() => import("../panels/Market/Market.tsx")),
+  rounds: lazy(() => import("../panels/Rounds/Rounds.tsx")),
   earnings: lazy(() => import("../panels/Earnings/Earnings.tsx")),
   invest: lazy(() => import("../panels/Invest/Invest.tsx")),
   loans: lazy(() => import("../panels/Loans/Loans.tsx")),

@@ -183,7 +183,10 @@ export function useAsk<A extends Ask>(name: A, params: AskParams<A>, everyMs = 0
 
 /** Why an ask may not be run from the shown moment; null when it may. */
 export function usePastRefusal(name: Ask): Failure | null {
-  const past = usePastMs() !== null;
+  // The pages of no site, such as the community's, have no past.
+  const session = useContext(SiteContext);
+  const at = useView((view) => view.at);
+  const past = session !== null && at !== null && at <= session.nowMs();
   return past && LIVE_ONLY.has(name) ? { code: "CMD_PAST", message: `${name} acts on the present` } : null;
 }
 

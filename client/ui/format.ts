@@ -27,6 +27,10 @@ const UNITS: Readonly<Record<string, LocalText>> = {
   "/h": { en: "/h", zh: "件/时" },
   s: { en: "s", zh: "秒" },
   min: { en: "min", zh: "分" },
+  "ug/m3": { en: "µg/m³", zh: "微克/立方米" },
+  "{cycle}": { en: "cycles", zh: "循环" },
+  "[mi_i]/h": { en: "mph", zh: "英里/时" },
+  "W.h": { en: "Wh", zh: "Wh" },
 };
 export const unitText = (unit: string, code: string): string => UNITS[unit]?.[languageOf(code)] ?? unit;
 

@@ -56,7 +56,7 @@ test("empty pages say what will appear, and have no fault that axe knows", async
   await shot(page, "market-empty");
   expect(await serious(page)).toEqual([]);
   for (const part of [en.market.parts.models, en.market.parts.training]) {
-    await page.getByText(part, { exact: true }).click();
+    await page.getByRole("radiogroup").getByText(part, { exact: true }).click();
     await page.getByText(part === en.market.parts.models ? en.market.noLicences : en.demand.none).waitFor();
     await shot(page, `market-${part}`);
     expect(await serious(page)).toEqual([]);

@@ -2,6 +2,7 @@ import { enCommunity } from "./en.community.ts";
 import { enInvest } from "./en.invest.ts";
 import { enLoans } from "./en.loans.ts";
 import { enMarket } from "./en.market.ts";
+import { enRounds } from "./en.rounds.ts";
 import { enWallet } from "./en.wallet.ts";
 
 /** English of the community's pages. */
@@ -9,6 +10,7 @@ export const enEconomy = {
   ...enCommunity,
   ...enInvest,
   ...enLoans,
+  ...enRounds,
   ...enWallet,
   community: {
     label: "Community pages",
@@ -17,6 +19,7 @@ export const enEconomy = {
     tabs: {
       proposals: "Proposals",
       market: "Market",
+      rounds: "Training",
       earnings: "Earnings",
       invest: "Invest",
       loans: "Loans",

@@ -4,6 +4,7 @@ import { zhCommunity } from "./zh.community.ts";
 import { zhInvest } from "./zh.invest.ts";
 import { zhLoans } from "./zh.loans.ts";
 import { zhMarket } from "./zh.market.ts";
+import { zhRounds } from "./zh.rounds.ts";
 import { zhWallet } from "./zh.wallet.ts";
 
 /** 社区各页的中文。 */
@@ -11,6 +12,7 @@ export const zhEconomy: Strings<typeof enEconomy> = {
   ...zhCommunity,
   ...zhInvest,
   ...zhLoans,
+  ...zhRounds,
   ...zhWallet,
   community: {
     label: "社区页面",
@@ -19,6 +21,7 @@ export const zhEconomy: Strings<typeof enEconomy> = {
     tabs: {
       proposals: "提案",
       market: "市场",
+      rounds: "训练",
       earnings: "收益",
       invest: "投资",
       loans: "借贷",

@@ -6,11 +6,15 @@ import type { AlarmLimit } from "../../../twins/core/thing.ts";
 import type { ChartRow } from "../../../twins/protocol/console.ts";
 import { timeText } from "../../ui/format.ts";
 
+/** What runs along the bottom: time, or whole steps such as rounds, which are marked where they are. */
+export type ChartAxis =
+  | { readonly of: "time"; readonly fromMs: number; readonly toMs: number; readonly zone: string }
+  | { readonly of: "steps"; readonly from: number; readonly to: number };
+
 export interface ChartProps {
+  /** Each with its time, epoch ms, or its step. */
   readonly rows: readonly ChartRow[];
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly zone: string;
+  readonly along: ChartAxis;
   readonly digits: number;
   /** Enumerations, counts and flags step; measured numbers are joined by lines. */
   readonly steps: boolean;
@@ -19,9 +23,16 @@ export interface ChartProps {
 }
 
 const HEIGHT = 128;
+/** Steps that are marked, at most. */
+const MARKS = 40;
 
-function columns(rows: readonly ChartRow[]): uPlot.AlignedData {
-  return [rows.map((r) => r[0] / 1000), rows.map((r) => r[1]), rows.map((r) => r[2]), rows.map((r) => r[3])];
+/** uPlot's time is in seconds. */
+const rangeOf = (along: ChartAxis): [number, number] =>
+  along.of === "time" ? [along.fromMs / 1000, along.toMs / 1000] : [along.from, along.to];
+
+function columns({ rows, along }: ChartProps): uPlot.AlignedData {
+  const scale = along.of === "time" ? 1000 : 1;
+  return [rows.map((r) => r[0] / scale), rows.map((r) => r[1]), rows.map((r) => r[2]), rows.map((r) => r[3])];
 }
 
 /** Limits are drawn where they lie; one far from the data does not flatten it. */
@@ -53,6 +64,12 @@ export function chartRange(low: number | null, high: number | null, limits: read
   return [bottom - room, top + room];
 }
 
+/** What is written under the bottom axis, and at which distances. */
+const bottomOf = (along: ChartAxis): Pick<uPlot.Axis, "space" | "values" | "incrs"> =>
+  along.of === "time"
+    ? { space: 70, values: (_, ticks) => ticks.map((s) => timeText(s * 1000, along.zone).slice(0, -3)) }
+    : { space: 36, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500], values: (_, ticks) => ticks.map(String) };
+
 function options(props: ChartProps, width: number, colour: (name: string) => string): uPlot.Options {
   const axis = {
     stroke: colour("--w-muted"),
@@ -62,6 +79,9 @@ function options(props: ChartProps, width: number, colour: (name: string) => str
   const font = `11px ${getComputedStyle(document.body).fontFamily}`;
   const line = colour("--w-accent");
   const paths = props.steps ? uPlot.paths.stepped?.({ align: 1 }) : undefined;
+  const steps = props.along.of === "steps";
+  // A single step makes no line, and many marks hide it.
+  const few = ({ data }: uPlot): boolean => steps && data[0].length <= MARKS;
   const edge = { stroke: "transparent", width: 0, points: { show: false }, ...(paths && { paths }) };
   return {
     width,
@@ -69,23 +89,23 @@ function options(props: ChartProps, width: number, colour: (name: string) => str
     legend: { show: false },
     cursor: { y: false, points: { size: 6 } },
     scales: {
-      x: { time: true, range: () => [props.fromMs / 1000, props.toMs / 1000] },
+      x: { time: props.along.of === "time", range: () => rangeOf(props.along) },
       y: { range: (_, low, high) => chartRange(low, high, props.limits) },
     },
     axes: [
-      {
-        ...axis,
-        font,
-        size: 22,
-        space: 70,
-        values: (_, ticks) => ticks.map((s) => timeText(s * 1000, props.zone).slice(0, -3)),
-      },
+      { ...axis, font, size: 22, ...bottomOf(props.along) },
       { ...axis, font, size: 46, space: 28, values: (_, ticks, __, ___, step) => ticks.map((y) => tickText(y, step)) },
     ],
-    series: [{}, edge, edge, { stroke: line, width: 1.5, points: { show: false }, ...(paths && { paths }) }],
+    series: [
+      {},
+      edge,
+      edge,
+      { stroke: line, width: 1.5, points: { show: few, size: 5, fill: line }, ...(paths && { paths }) },
+    ],
     bands: [{ series: [2, 1], fill: `${line}33` }],
     hooks: { draw: [(plot) => drawLimits(plot, props.limits, colour)] },
-    padding: [6, 6, 0, 0],
+    // Half of the last number stands beyond the last step.
+    padding: [6, steps ? 14 : 6, 0, 0],
   };
 }
 
@@ -96,7 +116,7 @@ const tickText = (value: number, step: number): string => {
   return value.toFixed(Math.min(8, enough));
 };
 
-/** One property over time: mean as a line, minimum to maximum as a band, alarm limits dashed. */
+/** One figure over time or steps: mean as a line, minimum to maximum as a band, alarm limits dashed. */
 export default function Chart(props: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
@@ -111,8 +131,8 @@ export default function Chart(props: ChartProps) {
     const colour = (name: string): string => style.getPropertyValue(name).trim();
     const made = options(latest.current, holder.clientWidth, colour);
     // The window moves with time: the range is read from the newest props.
-    made.scales!.x!.range = () => [latest.current.fromMs / 1000, latest.current.toMs / 1000];
-    const chart = new uPlot(made, columns(latest.current.rows), holder);
+    made.scales!.x!.range = () => rangeOf(latest.current.along);
+    const chart = new uPlot(made, columns(latest.current), holder);
     plot.current = chart;
     const observer = new ResizeObserver(() => chart.setSize({ width: holder.clientWidth, height: HEIGHT }));
     observer.observe(holder);
@@ -121,7 +141,8 @@ export default function Chart(props: ChartProps) {
       chart.destroy();
       plot.current = null;
     };
-  }, [scheme, props.zone, props.steps]);
-  useEffect(() => plot.current?.setData(columns(props.rows)), [props.rows]);
+  }, [scheme, props.along.of === "time" ? props.along.zone : "", props.steps]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the axis is of one kind as long as the chart lives.
+  useEffect(() => plot.current?.setData(columns(props)), [props.rows]);
   return <div className="chart" ref={box} role="img" aria-label={props.label} />;
 }

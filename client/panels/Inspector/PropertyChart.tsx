@@ -48,9 +48,7 @@ export function PropertyChart(props: { thing: string; property: PropertyModel })
         <Suspense fallback={<div className="chart" />}>
           <Chart
             rows={asked.value.rows}
-            fromMs={fromMs}
-            toMs={toMs}
-            zone={zone}
+            along={{ of: "time", fromMs, toMs, zone }}
             digits={property.digits}
             steps={property.type !== "number"}
             limits={property.limits}

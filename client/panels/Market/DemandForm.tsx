@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { EconomyAct } from "../../../twins/protocol/economy/index.ts";
 import type { MarketView } from "../../../twins/protocol/economy/market.ts";
+import { go } from "../../session/view.ts";
 import { isAddress, isDigest, parseAmount } from "../../ui/amount.ts";
 import { tokenText } from "../../ui/format.ts";
 import { Act } from "../onChain/Act.tsx";
@@ -97,6 +98,19 @@ export function DemandForm({ market, onDone }: { market: MarketView; onDone: () 
   const short = reward !== null && BigInt(market.aitnWei) < reward;
   return (
     <div className="page-form">
+      <p className="muted">
+        {t("rounds.order.expert")}{" "}
+        <a
+          href="/community/rounds?panel=order"
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+            event.preventDefault();
+            go({ community: "rounds", panel: "order" });
+          }}
+        >
+          {t("rounds.order.simple")}
+        </a>
+      </p>
       <Fields>
         <TextField {...field("modelCid")} wrong={values.modelCid.trim().length <= 128 ? null : t("demand.wrong")} />
         {DIGESTS.map((name) => (

@@ -1,0 +1,116 @@
+import { Button } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { TaskInfo } from "../../../twins/protocol/rounds.ts";
+import { useAct } from "../../session/context.tsx";
+import { ErrorNote } from "../../ui/parts.tsx";
+import { ActButton, RoleNote } from "../ActButton.tsx";
+import { AmountField, ChoiceField, Fields, WholeField } from "../onChain/fields.tsx";
+import { Fold } from "../onChain/Page.tsx";
+import type { Prepared } from "./OrderForm.tsx";
+import { draftOf, orderOf, RANGES, type Values, type Whole } from "./order.ts";
+import { useMeasure, useTaskName } from "./words.ts";
+
+/** The server makes the first model of it, which on a busy machine takes its time. */
+const PREPARE_MS = 120_000;
+const newSeed = (): number => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) >>> 1;
+
+/** The windows, by the contract's names. */
+const WINDOWS = ["applyH", "selectH", "commitH", "closeH"] as const;
+
+interface OrderFieldsProps {
+  readonly tasks: readonly TaskInfo[];
+  readonly task: TaskInfo;
+  readonly values: Values;
+  readonly onTask: (name: string) => void;
+  readonly onValue: (field: keyof Values, text: string) => void;
+  readonly onPrepared: (prepared: Prepared) => void;
+  readonly onCancel: () => void;
+}
+
+/** What a task is measured by, and who has data for it. */
+function TaskNote({ task }: { task: TaskInfo }) {
+  const { t } = useTranslation();
+  const { name, unit, better } = useMeasure()(task.measure);
+  const measure = unit === "" ? name : t("rounds.order.inUnit", { name, unit });
+  return (
+    <p className="muted rounds-say">
+      {t("rounds.order.taskSays", { measure, better, holders: task.holders.length, rounds: task.rounds })}
+    </p>
+  );
+}
+
+/** What is wanted: filled in, then prepared by the server. */
+export function OrderFields({ tasks, task, values, onTask, onValue, onPrepared, onCancel }: OrderFieldsProps) {
+  const { t } = useTranslation();
+  const name = useTaskName();
+  const { run, busy, error } = useAct("prepareDemand");
+  const order = orderOf(task.name, values);
+  const field = (one: Whole) => ({
+    label: t(`rounds.order.fields.${one}`),
+    value: values[one],
+    range: RANGES[one],
+    onChange: (text: string) => onValue(one, text),
+  });
+  const prepare = async (): Promise<void> => {
+    if (typeof order === "string") return;
+    const seed = newSeed();
+    const documents = await run(draftOf(order, seed), PREPARE_MS);
+    if (documents !== null) onPrepared({ order, seed, documents });
+  };
+  return (
+    <form
+      className="page-form rounds-order"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void prepare();
+      }}
+    >
+      <div className="rounds-task">
+        <ChoiceField
+          label={t("rounds.order.task")}
+          value={task.name}
+          onChange={onTask}
+          of={tasks.map((one) => ({ value: one.name, label: name(one.name) }))}
+        />
+        <TaskNote task={task} />
+      </div>
+      <Fields>
+        <WholeField {...field("rounds")} />
+        <AmountField
+          label={t("rounds.order.reward")}
+          value={values.reward}
+          onChange={(text) => onValue("reward", text)}
+        />
+        <WholeField {...field("turnMin")} unit={t("rounds.order.minutes")} />
+        <WholeField {...field("minSeats")} />
+        <WholeField {...field("maxSeats")} />
+        <WholeField {...field("minExamples")} />
+      </Fields>
+      <Fold title={t("rounds.order.windows")}>
+        <Fields>
+          {WINDOWS.map((one) => (
+            <WholeField key={one} {...field(one)} unit={t("rounds.order.hours")} />
+          ))}
+        </Fields>
+        <p className="muted rounds-say">{t("rounds.order.windowsSay")}</p>
+      </Fold>
+      <p className="muted rounds-say">{t("rounds.order.startSays")}</p>
+      {typeof order === "string" && <p className="act-why">{t(`rounds.order.unsound.${order}`)}</p>}
+      <div className="acts">
+        <ActButton ask="prepareDemand" size="sm" type="submit" loading={busy} disabled={typeof order === "string"}>
+          {t("rounds.order.prepare")}
+        </ActButton>
+        <Button size="sm" variant="default" disabled={busy} onClick={onCancel}>
+          {t("common.cancel")}
+        </Button>
+        {busy && (
+          <span className="muted" role="status">
+            {t("rounds.order.preparing")}
+          </span>
+        )}
+      </div>
+      <RoleNote ask="prepareDemand" />
+      {error !== null && <ErrorNote error={error} />}
+    </form>
+  );
+}

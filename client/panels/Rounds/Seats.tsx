@@ -1,0 +1,75 @@
+import { useTranslation } from "react-i18next";
+import type { DemandRow, SeatRow } from "../../../twins/protocol/rounds.ts";
+import { numberText } from "../../ui/format.ts";
+import { Hash } from "../../ui/parts.tsx";
+import { Table } from "../onChain/Table.tsx";
+import { faultsOf, LAST_ROUNDS, shareOf } from "./seats.ts";
+import { usePlatform } from "./words.ts";
+
+/** What was wrong with a device's last updates; nothing where nothing was. */
+function Remarks({ demand, device }: { demand: DemandRow; device: string }) {
+  const { t } = useTranslation();
+  const { dropped, suspected } = faultsOf(demand.closed, device);
+  if (dropped.length === 0 && suspected.length === 0)
+    return <span className="muted">{demand.closed.length === 0 ? "–" : t("rounds.clean")}</span>;
+  const rounds = suspected.map((round) => round + 1).join(t("common.list"));
+  return (
+    <>
+      {dropped.map(({ round, why }) => (
+        <div key={round} className="word word-bad">
+          {t("rounds.dropped", {
+            round: round + 1,
+            why: t(`rounds.unfit.${why as "length"}`, { defaultValue: why }),
+          })}
+        </div>
+      ))}
+      {suspected.length > 0 && <div className="word word-warn">{t("rounds.suspected", { rounds })}</div>}
+    </>
+  );
+}
+
+/** Whether the update of the running round is here. */
+function Delivered({ seat: { delivered } }: { seat: SeatRow }) {
+  const { t } = useTranslation();
+  return (
+    <span className={`word ${delivered ? "word-ok" : ""}`}>{t(delivered ? "rounds.here" : "rounds.awaited")}</span>
+  );
+}
+
+/** The devices that train, by seat. */
+export function Seats({ demand }: { demand: DemandRow }) {
+  const { t } = useTranslation();
+  const platform = usePlatform();
+  const running = demand.phase === "training";
+  const share = (seat: number): string => {
+    const part = shareOf(demand, seat);
+    return part === null ? "–" : `${numberText(100 * part, 1)} %`;
+  };
+  return (
+    <Table
+      label={`${t("rounds.seats")}: ${t("demand.title", { n: demand.demand })}`}
+      name="rounds-table"
+      columns={[
+        { name: t("rounds.device") },
+        ...(running ? [{ name: t("rounds.update") }] : []),
+        { name: t("rounds.share"), num: true },
+        { name: t("rounds.remarks", { n: LAST_ROUNDS }) },
+        { name: t("rounds.examples"), num: true },
+        { name: t("rounds.examplesPerS"), num: true },
+        { name: t("rounds.platform") },
+      ]}
+      rows={demand.seats.map((seat, i) => ({
+        key: seat.device,
+        cells: [
+          <Hash key="d" value={seat.device} label={t("market.device")} />,
+          ...(running ? [<Delivered key="u" seat={seat} />] : []),
+          share(i),
+          <Remarks key="r" demand={demand} device={seat.device} />,
+          numberText(seat.examples, 0),
+          numberText(seat.examplesPerS, 0),
+          platform(seat.platform),
+        ],
+      }))}
+    />
+  );
+}

@@ -1,0 +1,18 @@
+/** As a POSIX shell reads it as one word. */
+const quoted = (word: string): string => (/^[\w./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+
+/** What starts a device that learns, in the project's folder; each holder's device has a folder of its own. */
+export function joinCommand(wanted: {
+  readonly task: string;
+  readonly holder: string;
+  readonly url: string;
+  /** Null while none was made. */
+  readonly code: string | null;
+}): string {
+  const { task, holder, url, code } = wanted;
+  const dir = `learner-${holder.replace(/[^\w.-]/g, "_")}`;
+  const flags = { task, holder, dir, url, code: code ?? "CODE" };
+  return `npx aitn learn join ${Object.entries(flags)
+    .map(([name, value]) => `--${name} ${quoted(value)}`)
+    .join(" ")}`;
+}

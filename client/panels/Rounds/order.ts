@@ -1,0 +1,87 @@
+import type { EconomyAct } from "../../../twins/protocol/economy/index.ts";
+import type { DemandDraft, PreparedDemand, TaskInfo } from "../../../twins/protocol/rounds.ts";
+import { parseAmount } from "../../ui/amount.ts";
+import { type Range, wholeIn } from "../onChain/fields.tsx";
+
+/** ITrainingMarket: at most 30 days a window, 256 seats, 1,000 rounds. */
+const HOURS: Range = { least: 1, most: 720 };
+const SEATS: Range = { least: 1, most: 256 };
+export const RANGES = {
+  rounds: { least: 1, most: 1_000 },
+  minSeats: SEATS,
+  maxSeats: SEATS,
+  minExamples: { least: 1, most: 1_000_000 },
+  turnMin: { least: 1, most: 1_440 },
+  applyH: HOURS,
+  selectH: HOURS,
+  commitH: HOURS,
+  closeH: HOURS,
+} as const satisfies Readonly<Record<string, Range>>;
+export type Whole = keyof typeof RANGES;
+export type Values = Readonly<Record<Whole | "reward", string>>;
+
+/** Shared alike by all who deliver, basis points; the rest of a round goes by what each added. */
+export const FLOOR_BPS = 1_000;
+/** What enrolling with a code of this console gives. */
+const MIN_TIER = 1;
+const HOUR_S = 3_600;
+
+export const startValues = (task: Pick<TaskInfo, "rounds">): Values => ({
+  rounds: String(task.rounds),
+  reward: "12",
+  minSeats: "2",
+  maxSeats: "3",
+  minExamples: "10",
+  turnMin: "10",
+  applyH: "1",
+  selectH: "1",
+  commitH: "1",
+  closeH: "1",
+});
+
+/** What a person wants trained, once it is sound. */
+export interface Order {
+  readonly task: string;
+  readonly rewardWei: bigint;
+  readonly numbers: Readonly<Record<Whole, number>>;
+}
+
+/** Why an order cannot be prepared: the first thing to be mended. */
+export type Unsound = "incomplete" | "seats" | "reward";
+
+export function orderOf(task: string, values: Values): Order | Unsound {
+  const numbers = {} as Record<Whole, number>;
+  for (const name of Object.keys(RANGES) as Whole[]) {
+    const value = wholeIn(RANGES[name], values[name]);
+    if (value === null) return "incomplete";
+    numbers[name] = value;
+  }
+  const rewardWei = parseAmount(values.reward);
+  if (rewardWei === null) return "reward";
+  return numbers.minSeats > numbers.maxSeats ? "seats" : { task, rewardWei, numbers };
+}
+
+export const draftOf = ({ task, numbers }: Order, seed: number): DemandDraft => ({
+  task,
+  rounds: numbers.rounds,
+  seed,
+  minExamples: numbers.minExamples,
+  maxTurnS: numbers.turnMin * 60,
+});
+
+/** The act that opens a prepared demand. A round counts from the fewest devices on: who else is late holds nobody up for nothing. */
+export const actOf = ({ rewardWei, numbers }: Order, prepared: PreparedDemand): EconomyAct => ({
+  kind: "openDemand",
+  ...prepared,
+  rewardWei: rewardWei.toString(),
+  rounds: numbers.rounds,
+  minSeats: numbers.minSeats,
+  maxSeats: numbers.maxSeats,
+  quorum: numbers.minSeats,
+  floorBps: FLOOR_BPS,
+  minTier: MIN_TIER,
+  applyS: numbers.applyH * HOUR_S,
+  selectS: numbers.selectH * HOUR_S,
+  commitS: numbers.commitH * HOUR_S,
+  closeS: numbers.closeH * HOUR_S,
+});

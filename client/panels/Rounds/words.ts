@@ -1,0 +1,64 @@
+import { useTranslation } from "react-i18next";
+import type { DemandRow, TaskInfo } from "../../../twins/protocol/rounds.ts";
+import { numberText, unitText } from "../../ui/format.ts";
+
+/** What a task learns, in words; one that this console does not know yet is called by its name. */
+export function useTaskName(): (name: string) => string {
+  const { t } = useTranslation();
+  return (name) => t(`rounds.tasks.${name as "occupancy"}`, { defaultValue: name });
+}
+
+/** How a demand trains, in plain words; names that this console does not know yet stand as they are. */
+export function useHow(): (how: DemandRow["how"]) => DemandRow["how"] {
+  const { t } = useTranslation();
+  return ({ strategy, rule, codec }) => ({
+    strategy: t(`rounds.strategies.${strategy as "fedavg"}`, { defaultValue: strategy }),
+    rule: t(`rounds.rules.${rule as "mean"}`, { defaultValue: rule }),
+    codec: t(`rounds.codecs.${codec as "int8"}`, { defaultValue: codec }),
+  });
+}
+
+export const usePlatform = (): ((platform: string) => string) => {
+  const { t } = useTranslation();
+  return (platform) => t(`rounds.platforms.${platform as "node"}`, { defaultValue: platform });
+};
+
+export interface MeasureWords {
+  readonly name: string;
+  /** Empty without one. */
+  readonly unit: string;
+  readonly better: string;
+  readonly text: (score: number) => string;
+}
+
+/** A task's measure: its name, unit, and which way is better. */
+export function useMeasure(): (measure: TaskInfo["measure"]) => MeasureWords {
+  const { t, i18n } = useTranslation();
+  return ({ name, unit, better }) => {
+    const words = unitText(unit, i18n.language);
+    return {
+      name: t(`rounds.measures.${name as "accuracy"}`, { defaultValue: name }),
+      unit: words,
+      better: t(`rounds.better.${better}`),
+      text: (score) => `${scoreText(score, unit)}${words === "" || !isNumber(score) ? "" : ` ${words}`}`,
+    };
+  };
+}
+
+/** What cannot be written as JSON, such as the score of a network that says no numbers, comes as null. */
+const isNumber = (value: number | null): value is number => value !== null && Number.isFinite(value);
+
+export const scoreText = (score: number, unit: string): string =>
+  isNumber(score) ? numberText(score, unit === "1" ? 3 : 2) : "–";
+
+/** A loss has no unit and may be small. */
+export const lossText = (loss: number): string =>
+  !isNumber(loss) ? "–" : loss !== 0 && Math.abs(loss) < 0.001 ? loss.toExponential(1) : numberText(loss, 4);
+
+const UNITS = ["B", "kB", "MB", "GB"] as const;
+
+/** 940 B, 12.4 kB, 3.1 MB. */
+export function bytesText(bytes: number): string {
+  const step = bytes < 1000 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
+  return `${numberText(bytes / 1000 ** step, step === 0 ? 0 : 1)} ${UNITS[step]}`;
+}
