@@ -108,6 +108,7 @@ test("devices that are started with the page's command train it: rounds, scores,
   for (const holder of HOLDERS) await startDevice(holder);
   await page.getByText(said(en.rounds.connected_other, { count: HOLDERS.length })).waitFor(LONG);
   await expect.poll(figures, LONG).toBeGreaterThanOrEqual(1);
+  await demand().locator(".chart canvas").nth(1).waitFor();
   await shot(page, "training");
   await expect.poll(figures, LONG).toBe(ROUNDS);
   const seats = demand().locator(".rounds-table tbody tr");
@@ -115,7 +116,6 @@ test("devices that are started with the page's command train it: rounds, scores,
   await seats.first().getByText(en.rounds.platforms.node).waitFor();
   const shares = await demand().locator(".rounds-table tbody tr td.num:nth-child(-n+3)").allTextContents();
   expect(shares.reduce((sum, text) => sum + Number.parseFloat(text), 0)).toBeCloseTo(100, 0);
-  await demand().locator(".chart canvas").nth(1).waitFor();
   await demand().getByText(en.rounds.measures.accuracy).first().waitFor();
   await demand().getByText(/^baf/).waitFor(LONG);
   await demand()

@@ -60,7 +60,7 @@ export const enRounds = {
     awaited: "awaited",
     share: "Added so far",
     shareSays:
-      "“Added so far” is how much better a device's updates made the model, as the mean of its part of each round. A small part of the pay goes to all who deliver alike; the rest is split by this.",
+      "Added so far: how much better a device's updates made the model, as the mean of its part of each round. A small part of the pay goes to all who deliver alike; the rest is split by this.",
     remarks: "Last {{n}} rounds",
     clean: "all updates counted",
     dropped: "round {{round}} left out: {{why}}",
