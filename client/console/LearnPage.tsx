@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ZOO_ABOUT } from "../../models/zoo/about.gen.ts";
 import { type Happened, type LearnerState, useLearner } from "../learner/useLearner.ts";
+import { useTaskName } from "../panels/Rounds/words.ts";
 import { go } from "../session/view.ts";
 import { Empty, ErrorNote, Facts, Hash } from "../ui/parts.tsx";
 import { SettingsMenu } from "./SettingsMenu.tsx";
@@ -13,6 +14,7 @@ const given = (name: string): string | null => new URLSearchParams(location.sear
 
 function Form(props: { onStart: (order: { task: string; holder: string; code: string | null }) => void }) {
   const { t } = useTranslation();
+  const name = useTaskName();
   const [task, setTask] = useState(given("task"));
   const [chosen, setChosen] = useState(given("holder"));
   const [code, setCode] = useState(given("code") ?? "");
@@ -29,7 +31,7 @@ function Form(props: { onStart: (order: { task: string; holder: string; code: st
         label={t("learn.task")}
         value={about?.name ?? ""}
         onChange={(event) => setTask(event.currentTarget.value)}
-        data={ZOO_ABOUT.map(({ name }) => name)}
+        data={ZOO_ABOUT.map((one) => ({ value: one.name, label: name(one.name) }))}
       />
       <NativeSelect
         label={t("learn.holder")}

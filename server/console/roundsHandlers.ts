@@ -1,11 +1,13 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import type { RuleSettings } from "../../models/learning/aggregate/named.ts";
 import { Offer } from "../../models/learning/offer.ts";
+import { budgetOf } from "../../models/learning/privacy/budget.ts";
 import type { TaskAbout } from "../../models/learning/task.ts";
 import { addressOf } from "../../models/pipeline/unixfs.ts";
 import { ZOO_ABOUT } from "../../models/zoo/about.gen.ts";
 import { ok, type Result } from "../../twins/core/result.ts";
-import type { DemandRow, TaskInfo } from "../../twins/protocol/rounds.ts";
+import { type DemandRow, PRIVATE_CLIP, PRIVATE_DELTA, type TaskInfo } from "../../twins/protocol/rounds.ts";
 import { unknownTask } from "../refusals.ts";
 import type { DemandWatch } from "../rounds/demandServer.ts";
 import type { LearningSide } from "../wiring/learning.ts";
@@ -23,6 +25,9 @@ const infoOf = ({ name, measure, instruction, holders }: TaskAbout): TaskInfo =>
   rounds: instruction.rounds,
   holders: holders.map((holder) => holder.name),
 });
+/** JSON has no NaN. */
+const numberOf = (value: number | undefined): number | null =>
+  value !== undefined && Number.isFinite(value) ? value : null;
 const aboutOf = (task: string): TaskAbout | undefined => ZOO_ABOUT.find(({ name }) => name === task);
 
 /** CIDs of files that never change once they are there, by path. */
@@ -60,16 +65,24 @@ async function rowOf(watch: DemandWatch, about: TaskAbout): Promise<DemandRow> {
     })),
     closed: rounds.map(({ report, scores, contributions }) => ({
       round: report.round - 1,
-      loss: report.loss,
-      score: scores[0] ?? Number.NaN,
+      loss: rule.name === "private" ? null : numberOf(report.loss),
+      score: numberOf(scores[0]),
       bytes: report.bytes,
       dropped: report.dropped.map(({ client, why }) => ({ device: client, why })),
-      suspected: report.suspected,
+      suspected: rule.name === "private" ? [] : report.suspected,
       contributions: contributions ?? [],
     })),
+    privacy: budgetOf(documents.offer.instruction, rounds.length),
     modelCid: await cidAt(watch.modelPath),
   };
 }
+
+const privateRule = (noise: number): RuleSettings => ({
+  name: "private",
+  clip: PRIVATE_CLIP,
+  noise,
+  delta: PRIVATE_DELTA,
+});
 
 /** Training demands: what goes on, and the documents of a new one. */
 export function roundsHandlers({ learning, learners }: RoundsDeps): Pick<Handlers, "rounds" | "prepareDemand"> {
@@ -85,7 +98,7 @@ export function roundsHandlers({ learning, learners }: RoundsDeps): Pick<Handler
       });
       return ok({ demands: (await Promise.all(rows)).flat(), tasks: ZOO_ABOUT.map(infoOf), learners: learners() });
     },
-    async prepareDemand({ task, rounds, seed, minExamples, maxTurnS }) {
+    async prepareDemand({ task, rounds, seed, minExamples, maxTurnS, noise }) {
       const held = learning();
       if (!held.ok) return held;
       const about = aboutOf(task);
@@ -93,8 +106,9 @@ export function roundsHandlers({ learning, learners }: RoundsDeps): Pick<Handler
       const offer = Offer.parse({
         task,
         seed,
-        instruction: { ...about.instruction, rounds },
-        contribution: { name: "leave-one-out" },
+        instruction: { ...about.instruction, rounds, ...(noise === null ? {} : { rule: privateRule(noise) }) },
+        // What else is paid by would tell of who sent what.
+        contribution: { name: noise === null ? "leave-one-out" : "equal" },
       });
       return held.value.prepare(offer, { minExamples, maxTurnS });
     },

@@ -16,10 +16,10 @@ export interface TaskInfo {
 export interface RoundRow {
   /** From 0. */
   readonly round: number;
-  /** Mean over the clients' examples; of the task's loss. */
-  readonly loss: number;
-  /** On the test that nobody trains on, by the task's measure. */
-  readonly score: number;
+  /** Mean over the clients' examples, of the task's loss; null in a private round, of whose devices it would tell. */
+  readonly loss: number | null;
+  /** On the test that nobody trains on, by the task's measure; null for a network that says no numbers any more. */
+  readonly score: number | null;
   /** That the devices sent. */
   readonly bytes: number;
   /** Updates that could not be counted, and why. */
@@ -57,6 +57,8 @@ export interface DemandRow {
   readonly seats: readonly SeatRow[];
   /** The first at first. */
   readonly closed: readonly RoundRow[];
+  /** What the rounds have spent of each device's privacy, and will have at the end; null without noise. */
+  readonly privacy: { readonly epsilon: number; readonly epsilonAtEnd: number; readonly delta: number } | null;
   /** CID of the trained model, once it is; served at /models/CID. */
   readonly modelCid: string | null;
 }
@@ -69,6 +71,11 @@ export interface RoundsView {
   readonly learners: number;
 }
 
+/** Longest that a device's update counts for in a private round; Euclidean. */
+export const PRIVATE_CLIP = 1;
+/** Chance with which a private demand's budget may not hold. */
+export const PRIVATE_DELTA = 1e-5;
+
 /** What a person says of a demand before they open it on chain. */
 export const DemandDraft = z.object({
   task: z.string().min(1).max(64),
@@ -79,6 +86,8 @@ export const DemandDraft = z.object({
     .max(2 ** 31),
   minExamples: z.int().min(1).max(1e9),
   maxTurnS: z.number().positive().max(2_592_000),
+  /** Noise on the sum of updates, in clip norms, which hides each device's part; null for none. */
+  noise: z.number().min(0.01).max(1_000).nullable(),
 });
 export type DemandDraft = z.infer<typeof DemandDraft>;
 

@@ -24,7 +24,6 @@ export const enLearn = {
     speed: "Examples a second",
     demand: "Demand {{n}}",
     keepOpen: "Keep this tab open and in front: browsers slow down tabs in the background.",
-    home: "All sites",
     did: {
       applied: "applied",
       trained: "round {{round}} trained and committed on chain, loss {{loss}}",

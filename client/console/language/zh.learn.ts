@@ -23,7 +23,6 @@ export const zhLearn: Strings<typeof enLearn> = {
     speed: "每秒样本数",
     demand: "需求 {{n}}",
     keepOpen: "请保持此标签页打开并置于前台：浏览器会降低后台标签页的速度。",
-    home: "全部场所",
     did: {
       applied: "已申请",
       trained: "第 {{round}} 轮已训练并在链上承诺，损失 {{loss}}",

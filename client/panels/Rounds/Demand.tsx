@@ -23,6 +23,12 @@ function Model({ cid }: { cid: string | null }) {
 function About({ demand }: { demand: DemandRow }) {
   const { t } = useTranslation();
   const how = useHow()(demand.how);
+  const { privacy } = demand;
+  const spent = {
+    epsilon: (privacy?.epsilon ?? 0).toFixed(2),
+    end: (privacy?.epsilonAtEnd ?? 0).toFixed(2),
+    delta: privacy?.delta ?? 0,
+  };
   const bytes = demand.closed.reduce((sum, round) => sum + round.bytes, 0);
   return (
     <div className="rounds-about">
@@ -31,6 +37,7 @@ function About({ demand }: { demand: DemandRow }) {
           [t("rounds.strategy"), how.strategy],
           [t("rounds.rule"), how.rule],
           [t("rounds.codec"), how.codec],
+          ...(privacy === null ? [] : [[t("rounds.privacy"), t("rounds.privacySays", spent)] as const]),
         ]}
       />
       <Facts

@@ -54,6 +54,10 @@ function Holder(props: {
   );
 }
 
+/** The page where this browser is the device. */
+const learnAddress = (task: string, holder: string, code: string | null): string =>
+  `/learn?${new URLSearchParams({ task, holder, ...(code === null ? {} : { code }) })}`;
+
 /** The command that starts a device, with a code that enrols it. `wanted`: the task that devices are looked for. */
 export function JoinDevice({ tasks, wanted }: { tasks: readonly TaskInfo[]; wanted: string | null }) {
   const { t } = useTranslation();
@@ -98,6 +102,15 @@ export function JoinDevice({ tasks, wanted }: { tasks: readonly TaskInfo[]; want
           {t(code === null ? "rounds.join.make" : "rounds.join.another")}
         </ActButton>
         <CopyButton text={command} />
+        <Button
+          component="a"
+          size="sm"
+          variant="default"
+          href={learnAddress(task.name, holder, code?.code ?? null)}
+          target="_blank"
+        >
+          {t("rounds.join.here")}
+        </Button>
         {code !== null && (
           <span className="muted" role="status">
             {t("rounds.join.until", { time: whenText(code.expiresAtMs) })}

@@ -1,13 +1,14 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { TaskInfo } from "../../../twins/protocol/rounds.ts";
+import { budgetOf } from "../../../models/learning/privacy/budget.ts";
+import { PRIVATE_CLIP, PRIVATE_DELTA, type TaskInfo } from "../../../twins/protocol/rounds.ts";
 import { useAct } from "../../session/context.tsx";
 import { ErrorNote } from "../../ui/parts.tsx";
 import { ActButton, RoleNote } from "../ActButton.tsx";
-import { AmountField, ChoiceField, Fields, WholeField } from "../onChain/fields.tsx";
+import { AmountField, ChoiceField, Fields, WholeField, wholeIn } from "../onChain/fields.tsx";
 import { Fold } from "../onChain/Page.tsx";
 import type { Prepared } from "./OrderForm.tsx";
-import { draftOf, orderOf, RANGES, type Values, type Whole } from "./order.ts";
+import { draftOf, NOISES, orderOf, RANGES, type Values, type Whole } from "./order.ts";
 import { useMeasure, useTaskName } from "./words.ts";
 
 /** The server makes the first model of it, which on a busy machine takes its time. */
@@ -36,6 +37,33 @@ function TaskNote({ task }: { task: TaskInfo }) {
     <p className="muted rounds-say">
       {t("rounds.order.taskSays", { measure, better, holders: task.holders.length, rounds: task.rounds })}
     </p>
+  );
+}
+
+/** How much noise hides each device, and what privacy all rounds spend then. */
+function Privacy({ values, onValue }: Pick<OrderFieldsProps, "values" | "onValue">) {
+  const { t } = useTranslation();
+  const rounds = wholeIn(RANGES.rounds, values.rounds);
+  const noise = Number(values.noise);
+  const rule = { name: "private", clip: PRIVATE_CLIP, noise, delta: PRIVATE_DELTA } as const;
+  const budget = noise === 0 || rounds === null ? null : budgetOf({ rule, rounds }, rounds);
+  return (
+    <div className="rounds-task">
+      <ChoiceField
+        label={t("rounds.order.noise")}
+        value={values.noise}
+        onChange={(text) => onValue("noise", text)}
+        of={NOISES.map((value) => ({
+          value,
+          label: value === "0" ? t("rounds.order.noNoise") : t("rounds.order.noiseOf", { n: value }),
+        }))}
+      />
+      <p className="muted rounds-say">
+        {budget === null || rounds === null
+          ? t("rounds.order.noNoiseSays")
+          : t("rounds.order.noiseSays", { epsilon: budget.epsilonAtEnd.toFixed(1), delta: budget.delta, rounds })}
+      </p>
+    </div>
   );
 }
 
@@ -86,6 +114,7 @@ export function OrderFields({ tasks, task, values, onTask, onValue, onPrepared, 
         <WholeField {...field("maxSeats")} />
         <WholeField {...field("minExamples")} />
       </Fields>
+      <Privacy values={values} onValue={onValue} />
       <Fold title={t("rounds.order.windows")}>
         <Fields>
           {WINDOWS.map((one) => (

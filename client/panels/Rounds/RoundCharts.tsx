@@ -9,7 +9,7 @@ const Chart = lazy(() => import("../Inspector/Chart.tsx"));
 interface CurveProps {
   readonly closed: readonly RoundRow[];
   readonly rounds: number;
-  readonly of: (round: RoundRow) => number;
+  readonly of: (round: RoundRow) => number | null;
   readonly label: string;
   readonly children: ReactNode;
 }
@@ -43,8 +43,8 @@ function Curve({ closed, rounds, of, label, children }: CurveProps) {
   );
 }
 
-const scoreOf = ({ score }: RoundRow): number => score;
-const lossOf = ({ loss }: RoundRow): number => loss;
+const scoreOf = ({ score }: RoundRow): number | null => score;
+const lossOf = ({ loss }: RoundRow): number | null => loss;
 
 /** How good the model was after each round, and the devices' mean loss. */
 export function RoundCharts({ demand }: { demand: DemandRow }) {

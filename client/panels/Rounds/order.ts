@@ -18,7 +18,9 @@ export const RANGES = {
   closeH: HOURS,
 } as const satisfies Readonly<Record<string, Range>>;
 export type Whole = keyof typeof RANGES;
-export type Values = Readonly<Record<Whole | "reward", string>>;
+export type Values = Readonly<Record<Whole | "reward" | "noise", string>>;
+/** Noise on the sum of updates that can be chosen, in clip norms; 0: none. */
+export const NOISES = ["0", "0.5", "1", "2", "4"] as const;
 
 /** Shared alike by all who deliver, basis points; the rest of a round goes by what each added. */
 export const FLOOR_BPS = 1_000;
@@ -29,6 +31,7 @@ const HOUR_S = 3_600;
 export const startValues = (task: Pick<TaskInfo, "rounds">): Values => ({
   rounds: String(task.rounds),
   reward: "12",
+  noise: "0",
   minSeats: "2",
   maxSeats: "3",
   minExamples: "10",
@@ -43,6 +46,7 @@ export const startValues = (task: Pick<TaskInfo, "rounds">): Values => ({
 export interface Order {
   readonly task: string;
   readonly rewardWei: bigint;
+  readonly noise: number;
   readonly numbers: Readonly<Record<Whole, number>>;
 }
 
@@ -58,15 +62,16 @@ export function orderOf(task: string, values: Values): Order | Unsound {
   }
   const rewardWei = parseAmount(values.reward);
   if (rewardWei === null) return "reward";
-  return numbers.minSeats > numbers.maxSeats ? "seats" : { task, rewardWei, numbers };
+  return numbers.minSeats > numbers.maxSeats ? "seats" : { task, rewardWei, noise: Number(values.noise), numbers };
 }
 
-export const draftOf = ({ task, numbers }: Order, seed: number): DemandDraft => ({
+export const draftOf = ({ task, noise, numbers }: Order, seed: number): DemandDraft => ({
   task,
   rounds: numbers.rounds,
   seed,
   minExamples: numbers.minExamples,
   maxTurnS: numbers.turnMin * 60,
+  noise: noise === 0 ? null : noise,
 });
 
 /** The act that opens a prepared demand. A round counts from the fewest devices on: who else is late holds nobody up for nothing. */

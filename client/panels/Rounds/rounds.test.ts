@@ -21,7 +21,16 @@ describe("an order", () => {
   it("is sound as it starts, and becomes a draft and an act", () => {
     const order = orderOf("occupancy", values);
     if (typeof order === "string") throw new Error(order);
-    expect(draftOf(order, 7)).toEqual({ task: "occupancy", rounds: 60, seed: 7, minExamples: 10, maxTurnS: 600 });
+    expect(draftOf(order, 7)).toEqual({
+      task: "occupancy",
+      rounds: 60,
+      seed: 7,
+      minExamples: 10,
+      maxTurnS: 600,
+      noise: null,
+    });
+    const hidden = orderOf("occupancy", { ...values, noise: "2" });
+    expect(typeof hidden === "string" ? null : draftOf(hidden, 7).noise).toBe(2);
     const prepared = { modelCid: "bafy", modelDigest: "0x1", instructionDigest: "0x2", profileDigest: "0x3" };
     expect(actOf(order, { ...prepared, operator: "0x4" })).toMatchObject({
       kind: "openDemand",

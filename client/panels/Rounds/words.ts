@@ -28,7 +28,7 @@ export interface MeasureWords {
   /** Empty without one. */
   readonly unit: string;
   readonly better: string;
-  readonly text: (score: number) => string;
+  readonly text: (score: number | null) => string;
 }
 
 /** A task's measure: its name, unit, and which way is better. */
@@ -48,11 +48,11 @@ export function useMeasure(): (measure: TaskInfo["measure"]) => MeasureWords {
 /** What cannot be written as JSON, such as the score of a network that says no numbers, comes as null. */
 const isNumber = (value: number | null): value is number => value !== null && Number.isFinite(value);
 
-export const scoreText = (score: number, unit: string): string =>
+export const scoreText = (score: number | null, unit: string): string =>
   isNumber(score) ? numberText(score, unit === "1" ? 3 : 2) : "–";
 
 /** A loss has no unit and may be small. */
-export const lossText = (loss: number): string =>
+export const lossText = (loss: number | null): string =>
   !isNumber(loss) ? "–" : loss !== 0 && Math.abs(loss) < 0.001 ? loss.toExponential(1) : numberText(loss, 4);
 
 const UNITS = ["B", "kB", "MB", "GB"] as const;
