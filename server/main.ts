@@ -58,6 +58,7 @@ const NOT_AUDITED = new Set([
   "plans",
   "planInput",
   "rounds",
+  "modelCard",
   "commands",
   "receipts",
   "tryCall",

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { PUMP_HEALTH_CID } from "../../models/zoo/pump-health/index.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { ModelInfo, Person } from "../../twins/protocol/console.ts";
@@ -13,6 +12,7 @@ import { version } from "../version.ts";
 import type { ChainSide } from "../wiring/chain.ts";
 import type { Core } from "../wiring/core.ts";
 import type { Handlers } from "./consoleSocket.ts";
+import { readCard } from "./modelCard.ts";
 
 type PeopleAsks =
   | "hello"
@@ -45,15 +45,6 @@ export interface PeopleDeps {
 /** The whole audit log is read to verify it, so not for every page that is looked at, ms. */
 const VERIFY_EVERY_MS = 30_000;
 
-const cardUrl = new URL("../../models/zoo/pump-health/card.md", import.meta.url);
-
-/** The card's two languages: the Chinese part begins at the heading that says so. */
-async function readCard(): Promise<ModelInfo["card"]> {
-  const text = await readFile(cardUrl, "utf8");
-  const at = text.search(/^#+ .*[\u4e00-\u9fff]/m);
-  return at < 0 ? { en: text, zh: text } : { en: text.slice(0, at), zh: text.slice(at) };
-}
-
 export async function modelInfo(status: ModelStatus | null): Promise<ModelInfo> {
   return {
     cid: PUMP_HEALTH_CID,
@@ -63,7 +54,7 @@ export async function modelInfo(status: ModelStatus | null): Promise<ModelInfo> 
     votesNeeded: status?.votesNeeded ?? 1,
     decidedBy: status?.decidedBy ?? "board",
     txHash: status?.txHash ?? null,
-    card: await readCard(),
+    card: await readCard("pump-health"),
     running: status?.status === "approved",
   };
 }

@@ -10,8 +10,10 @@ import { ok, type Result } from "../../twins/core/result.ts";
 import { type DemandRow, PRIVATE_CLIP, PRIVATE_DELTA, type TaskInfo } from "../../twins/protocol/rounds.ts";
 import { unknownTask } from "../refusals.ts";
 import type { DemandWatch } from "../rounds/demandServer.ts";
+import { zooModelPath } from "../rounds/zooTasks.ts";
 import type { LearningSide } from "../wiring/learning.ts";
 import type { Handlers } from "./consoleSocket.ts";
+import { readCard } from "./modelCard.ts";
 
 export interface RoundsDeps {
   /** CHAIN_DOWN while the chain is away. */
@@ -85,7 +87,10 @@ const privateRule = (noise: number): RuleSettings => ({
 });
 
 /** Training demands: what goes on, and the documents of a new one. */
-export function roundsHandlers({ learning, learners }: RoundsDeps): Pick<Handlers, "rounds" | "prepareDemand"> {
+export function roundsHandlers({
+  learning,
+  learners,
+}: RoundsDeps): Pick<Handlers, "rounds" | "modelCard" | "prepareDemand"> {
   return {
     async rounds() {
       const held = learning();
@@ -97,6 +102,11 @@ export function roundsHandlers({ learning, learners }: RoundsDeps): Pick<Handler
         return about === undefined ? [] : [await rowOf(watch, about)];
       });
       return ok({ demands: (await Promise.all(rows)).flat(), tasks: ZOO_ABOUT.map(infoOf), learners: learners() });
+    },
+    async modelCard({ task }) {
+      if (aboutOf(task) === undefined) return unknownTask(task);
+      const cid = await cidAt(zooModelPath(task));
+      return cid === null ? unknownTask(task) : ok({ card: await readCard(task), cid });
     },
     async prepareDemand({ task, rounds, seed, minExamples, maxTurnS, noise }) {
       const held = learning();

@@ -70,6 +70,11 @@ test("an empty page says what will be here and how, and a training is ordered in
   await page.getByText(said(en.rounds.connected_other, { count: 0 })).waitFor();
   expect(await violations(page)).toEqual([]);
   await shot(page, "empty");
+  await page.locator("summary", { hasText: "occupancy" }).click();
+  await page.getByText("Candanedo").first().waitFor();
+  expect(await violations(page)).toEqual([]);
+  await shot(page, "card");
+  await page.locator("summary", { hasText: "occupancy" }).click();
   await page.getByRole("button", { name: en.rounds.order.title }).click();
   await page.getByLabel(en.rounds.order.task).selectOption({ label: TASK });
   await page.getByLabel(en.rounds.order.fields.rounds, { exact: true }).fill(String(ROUNDS));

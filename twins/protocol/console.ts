@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Digest } from "../core/digest.ts";
 import type { Forecast } from "../core/forecast.ts";
+import type { LocalText } from "../core/place.ts";
 import type { QualityCode } from "../core/reading.ts";
 import type { Failure } from "../core/result.ts";
 import type { Alarm } from "../operations/alarm.ts";
@@ -138,6 +139,8 @@ export const ConsoleParams = {
   importKey: z.object({ secretFile: z.string().max(4096), password: z.string().max(256) }),
   /** Training demands of this server, and their rounds. */
   rounds: z.object({}),
+  /** The card of a model of the zoo, and where the model is. */
+  modelCard: z.object({ task: id }),
   /** Makes the documents of a demand, whose digests its terms name. */
   prepareDemand: DemandDraft,
   devices: z.object({}),
@@ -339,6 +342,7 @@ export interface AskResults {
   exportKey: { file: string };
   importKey: { address: string };
   rounds: RoundsView;
+  modelCard: { card: LocalText; cid: string };
   prepareDemand: PreparedDemand;
   /** `openCodes`: ids of the enrolment codes that can still be used. */
   devices: { devices: readonly DeviceInfo[]; openCodes: readonly string[] };

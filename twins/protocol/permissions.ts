@@ -47,6 +47,7 @@ export const PERMISSIONS: Readonly<Record<Ask, readonly Role[]>> = {
   loans: everyone,
   history: everyone,
   rounds: everyone,
+  modelCard: everyone,
   prepareDemand: ["operator", "manager", "warden", "innovator"],
   chainAct: ["operator", "manager", "warden", "innovator"],
   tryCall: ["operator", "manager", "warden", "innovator"],

@@ -57,6 +57,7 @@ export const enAdmin = {
       exportKey: "took a copy of the own key",
       importKey: "brought an own key",
       rounds: "read the training rounds",
+      modelCard: "read a model card",
       prepareDemand: "prepared a training demand",
       devices: "read the devices",
       enrolCode: "made an enrolment code",

@@ -6,7 +6,11 @@ export const enRounds = {
     connected_other: "{{count}} devices connected",
     recorded: "recorded data",
     recordedSays: "These tasks learn from recordings that come with the program; nothing here is live.",
-    reading: "Reading the tasks and their recordings. The first time takes some seconds.",
+    zoo: {
+      title: "Models of the zoo",
+      says: "They come with the program, each learned federatedly; the card says on what, how well, and where it should not be believed.",
+      cid: "Model file (CID)",
+    },
     demands: "Demands",
     none: "Nothing has been trained yet",
     noneSays:

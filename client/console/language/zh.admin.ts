@@ -58,6 +58,7 @@ export const zhAdmin: Strings<typeof enAdmin> = {
       exportKey: "导出自己的密钥",
       importKey: "导入自己的密钥",
       rounds: "查看训练轮次",
+      modelCard: "查看模型卡",
       prepareDemand: "准备训练需求",
       devices: "读取设备",
       enrolCode: "生成登记代码",

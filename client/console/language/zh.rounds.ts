@@ -9,7 +9,11 @@ export const zhRounds: Strings<typeof enRounds> = {
     connected_other: "已连接 {{count}} 台设备",
     recorded: "录制数据",
     recordedSays: "这些任务使用随程序附带的录制数据，均非实时数据。",
-    reading: "正在读取任务及其录制数据，首次需要几秒钟。",
+    zoo: {
+      title: "模型库的模型",
+      says: "随程序附带，均由联邦训练得到；模型卡说明其数据、效果以及不应信任之处。",
+      cid: "模型文件（CID）",
+    },
     demands: "训练需求",
     none: "还没有训练",
     noneSays: "下单的训练会显示在这里，包括轮次、得分和设备。请先下单，再用下方的命令启动设备。",

@@ -52,18 +52,18 @@ function items(lines: readonly string[], mark: RegExp): ReactNode[] {
   return texts.map((text) => <li key={text}>{inline(text)}</li>);
 }
 
-function block(lines: readonly string[], key: string): ReactNode {
+function block(lines: readonly string[], key: string, Heading: "h3" | "h4"): ReactNode {
   const first = lines[0] ?? "";
   const heading = /^#{1,4} (.*)/.exec(first);
-  if (heading !== null) return <h4 key={key}>{inline(heading[1]!)}</h4>;
+  if (heading !== null) return <Heading key={key}>{inline(heading[1]!)}</Heading>;
   if (first.startsWith("|")) return table(lines, key);
   if (/^1\. /.test(first)) return <ol key={key}>{items(lines, /^\d+\. /)}</ol>;
   if (/^[-*] /.test(first)) return <ul key={key}>{items(lines, /^[-*] /)}</ul>;
   return <p key={key}>{inline(lines.join(" "))}</p>;
 }
 
-/** A model card's Markdown: headings, lists, tables, paragraphs. */
-export function MarkdownCard({ text }: { text: string }) {
+/** A model card's Markdown: headings, lists, tables, paragraphs. `as`: one level below what it stands under. */
+export function MarkdownCard({ text, as = "h4" }: { text: string; as?: "h3" | "h4" }) {
   const blocks: string[][] = [[]];
   for (const line of text.split("\n")) {
     if (line.trim() === "") blocks.push([]);
@@ -72,7 +72,7 @@ export function MarkdownCard({ text }: { text: string }) {
   }
   return (
     <div className="markdown">
-      {blocks.filter((b) => b.length > 0).map((b, i) => block(b, `${i}${b[0]!.slice(0, 12)}`))}
+      {blocks.filter((b) => b.length > 0).map((b, i) => block(b, `${i}${b[0]!.slice(0, 12)}`, as))}
     </div>
   );
 }

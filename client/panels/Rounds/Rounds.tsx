@@ -11,6 +11,7 @@ import { Demand } from "./Demand.tsx";
 import { JoinDevice } from "./JoinDevice.tsx";
 import { OrderForm } from "./OrderForm.tsx";
 import { useRounds } from "./useRounds.ts";
+import { Zoo } from "./Zoo.tsx";
 
 /** The part of the address that opens the form: it can be linked to. */
 const ORDER = "order";
@@ -77,6 +78,9 @@ function Body({ view }: { view: RoundsView }) {
       <Part title={t("rounds.join.title")}>
         <JoinDevice tasks={tasks} wanted={wanted?.task.name ?? null} />
       </Part>
+      <Part title={t("rounds.zoo.title")} note={t("rounds.zoo.says")}>
+        <Zoo tasks={tasks} />
+      </Part>
     </>
   );
 }
@@ -86,8 +90,6 @@ export default function Rounds() {
   const { t } = useTranslation();
   const { view, error, again } = useRounds();
   const open = useView(({ panel }) => panel === ORDER);
-  // On a busy machine the server's first reading of all recordings outlasts an ask; the next one finds them read.
-  const first = view === null && error?.code === "SYNC_LOST";
   return (
     <Page
       title={t("community.tabs.rounds")}
@@ -101,8 +103,8 @@ export default function Rounds() {
           <span className="muted">{t("rounds.recordedSays")}</span>
         </p>
       )}
-      {error !== null && !first && <ErrorNote error={error} onRetry={again} />}
-      {view === null && (error === null || first) && <p className="muted pad">{t("rounds.reading")}</p>}
+      {error !== null && <ErrorNote error={error} onRetry={again} />}
+      {view === null && error === null && <p className="muted pad">{t("common.loading")}</p>}
       {view !== null && <Body view={view} />}
     </Page>
   );
