@@ -1,4 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
+import type { Fallback } from "../sandbox/guard.ts";
 import type { Instruction } from "./instruction.ts";
 import type { Examples } from "./trainer/trainer.ts";
 import { joined } from "./update.ts";
@@ -39,6 +40,8 @@ export interface Task {
   score(outputs: Float32Array, examples: Examples): number;
   /** What needs no model, on the same test: such as that everything stays as it is. */
   readonly floors: readonly Figure[];
+  /** One of the floors as a rule of a single example: what acts where no model may. */
+  readonly fallback: Fallback;
   /** From papers, on the same test where not said otherwise. */
   readonly published: readonly Figure[];
 }
@@ -62,6 +65,12 @@ export interface TaskAbout extends Pick<Task, "name" | "measure" | "instruction"
   /** Who holds data of it. */
   readonly holders: readonly { readonly name: string; readonly examples: number }[];
 }
+
+/** A rule that says the same of every example. */
+export const always = (by: string, ...outputs: readonly number[]): Fallback => ({
+  by,
+  outputs: () => Float32Array.from(outputs),
+});
 
 /** Examples of several holders as one. */
 export function pooled(holdings: readonly Holding[]): Examples {

@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Evaluation } from "../../models/sandbox/evaluation.ts";
 import { runCommand } from "../../test/support/terminal.ts";
+import { digestBytes, digestOf } from "../../twins/core/digest.ts";
 import { zooModelPath } from "../rounds/zooTasks.ts";
 import { startTfjs } from "../tfjs.ts";
 import { EXIT } from "./command.ts";
@@ -155,6 +157,52 @@ describe("aitn model check", () => {
     );
     await expect(score(at("packed.json"))).rejects.toThrow("needs --task");
     await expect(score(at("packed.json"), "--task", "occupancy", "--out", "x")).rejects.toThrow("takes no --out");
+  });
+
+  it("replays a task's recordings with it, and says by how much it is better", async () => {
+    const arena = (...args: readonly string[]) => runCommand(modelCommand, ["arena", ...args]);
+    const own = zooModelPath("occupancy");
+    const told = await arena(own, "--task", "occupancy", "--json");
+    expect(told.code).toBe(EXIT.ok);
+    const { digest, evaluation } = JSON.parse(told.out) as { digest: string; evaluation: Evaluation };
+    expect(digest).toBe(digestOf(evaluation));
+    expect(evaluation).toMatchObject({ task: "occupancy", champion: evaluation.model, verdict: { overChampion: 0 } });
+    const { out } = await arena(own, "--task", "occupancy");
+    expect(out).toMatch(/better than what needs no model by accuracy 0\.343\.\nIt is as good as the zoo's model\./);
+    expect(out).toContain(`evaluation ${digest}\n`);
+    const chinese = await runCommand(modelCommand, ["arena", own, "--task", "occupancy"], { language: "zh" });
+    expect(chinese.out).toContain("优于不用模型的方法，相差 accuracy 0.343。");
+    await expect(arena(own, "--task", "milling-fault")).rejects.toThrow("MODEL_SHAPE");
+    await expect(arena(own)).rejects.toThrow("needs --task");
+    await expect(arena(own, "--task", "occupancy", "--name", "x")).rejects.toThrow("takes no --name");
+  });
+
+  it("writes what a proposal names", async () => {
+    const publish = (...args: readonly string[]) => runCommand(modelCommand, ["publish", ...args]);
+    const own = zooModelPath("occupancy");
+    const to = ["--task", "occupancy", "--name", "people in rooms", "--out", at("published")];
+    const told = JSON.parse((await publish(own, ...to, "--json")).out) as Record<string, string>;
+    const file = (name: string) => readFileSync(at("published", name));
+    expect(file(`${told.cid}.json`).equals(readFileSync(own))).toBe(true);
+    expect(told.digest).toBe(digestBytes(file(`${told.cid}.json`)));
+    expect(told.evaluationDigest).toBe(digestBytes(file("evaluation.json")));
+    const card = file("card.md").toString();
+    for (const part of [told.cid, told.evaluationDigest, "## Data", "## Limits", "## 数据", "## 局限"])
+      expect(card).toContain(part);
+    const { out } = await publish(own, ...to);
+    for (const part of [
+      "people in rooms",
+      told.cid,
+      told.digest,
+      told.evaluationDigest,
+      "claimOf",
+      "Approve or reject",
+    ])
+      expect(out).toContain(part);
+    await expect(publish(own, "--task", "occupancy", "--name", "x")).rejects.toThrow("--name and --out");
+    const long = "x".repeat(65);
+    await expect(publish(own, "--task", "occupancy", "--out", at("p"), "--name", long)).rejects.toThrow("64 bytes");
+    await expect(publish(own, ...to.slice(0, -1), at("packed.json", "in"))).rejects.toThrow("HOST_CONFIG");
   });
 
   it("is wrong usage without a file, or with another verb", async () => {

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { joined } from "../../models/learning/update.ts";
 import { buildModel } from "../../models/sandbox/build.ts";
 import type { Shape } from "../../models/sandbox/layers.ts";
 import { startTfjs } from "../tfjs.ts";
@@ -24,11 +25,26 @@ function run({ network, input }: Loaded, count: number, inputs: Float32Array): F
   });
 }
 
+/** Example by example, as a twin asks in its ticks. */
+function ticks({ network, input }: Loaded, count: number, inputs: Float32Array) {
+  const width = inputs.length / count;
+  const outputs: Float32Array[] = [];
+  const tookMs = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    const began = performance.now();
+    outputs.push(run({ network, input }, 1, inputs.subarray(i * width, (i + 1) * width)));
+    tookMs[i] = performance.now() - began;
+  }
+  return { outputs: joined(outputs), tookMs };
+}
+
 process.on("message", (message: ToSandbox) => {
   try {
     if (message.kind === "load") {
       loaded = { network: buildModel(message.model), input: message.model.input };
       say({ kind: "loaded", output: message.model.output });
+    } else if (loaded !== null && message.kind === "ticks") {
+      say({ kind: "ticked", id: message.id, ...ticks(loaded, message.count, message.inputs) });
     } else if (loaded !== null) {
       const outputs = run(loaded, message.count, message.inputs);
       say({ kind: "outputs", id: message.id, outputs });

@@ -5,11 +5,20 @@ import type { Shape } from "../../models/sandbox/layers.ts";
 export type ToSandbox =
   | { readonly kind: "load"; readonly model: CheckedModel }
   /** `count` examples, one after the other. */
-  | { readonly kind: "run"; readonly id: number; readonly count: number; readonly inputs: Float32Array };
+  | { readonly kind: "run"; readonly id: number; readonly count: number; readonly inputs: Float32Array }
+  /** The same, one after the other, each with its time. */
+  | { readonly kind: "ticks"; readonly id: number; readonly count: number; readonly inputs: Float32Array };
 
 /** What it says. */
 export type FromSandbox =
   | { readonly kind: "ready" }
   | { readonly kind: "loaded"; readonly output: Shape }
   | { readonly kind: "outputs"; readonly id: number; readonly outputs: Float32Array }
+  | {
+      readonly kind: "ticked";
+      readonly id: number;
+      readonly outputs: Float32Array;
+      /** Of each example, ms. */
+      readonly tookMs: Float64Array;
+    }
   | { readonly kind: "broken"; readonly message: string };

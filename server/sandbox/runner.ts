@@ -33,7 +33,19 @@ export interface Sandboxed {
    * @returns count x the model's output; MODEL_BUDGET when it took too long, MODEL_INVALID when it broke; then it has ended
    */
   run(inputs: Float32Array): Promise<Result<Float32Array>>;
+  /**
+   * The same example by example, each with its time; numbers that are not finite are given as they are.
+   * @returns MODEL_BUDGET when all together took longer than a call may, MODEL_INVALID when it broke; then it has ended
+   */
+  ticks(inputs: Float32Array): Promise<Result<Ticked>>;
   end(): void;
+}
+
+/** Examples that a model was asked one by one. */
+export interface Ticked {
+  readonly outputs: Float32Array;
+  /** Of each, ms. */
+  readonly tookMs: Float64Array;
 }
 
 const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -111,11 +123,14 @@ export async function runSandboxed(
   if (!loaded.ok) return loaded;
   const [width, wide] = [sizeOf(model.input), sizeOf(model.output)];
   let calls = 0;
+  const countOf = (inputs: Float32Array): number => {
+    const count = inputs.length / width;
+    if (Number.isInteger(count) && count >= 1 && count <= MAX_EXAMPLES) return count;
+    throw new RangeError(`${inputs.length} numbers are no 1 to ${MAX_EXAMPLES} examples of ${width}`);
+  };
   return ok({
     async run(inputs) {
-      const count = inputs.length / width;
-      if (!Number.isInteger(count) || count < 1 || count > MAX_EXAMPLES)
-        throw new RangeError(`${inputs.length} numbers are no 1 to ${MAX_EXAMPLES} examples of ${width}`);
+      const count = countOf(inputs);
       const id = ++calls;
       tell(child, { kind: "run", id, count, inputs });
       const answer = await answerOf(child, "outputs", limits.callMs);
@@ -125,6 +140,18 @@ export async function runSandboxed(
         return ok(outputs);
       child.kill("SIGKILL");
       return broke("it gave numbers that are not finite");
+    },
+    async ticks(inputs) {
+      const count = countOf(inputs);
+      const id = ++calls;
+      tell(child, { kind: "ticks", id, count, inputs });
+      const answer = await answerOf(child, "ticked", limits.callMs);
+      if (!answer.ok) return answer;
+      const { outputs, tookMs } = answer.value;
+      if (answer.value.id === id && outputs.length === count * wide && tookMs.length === count)
+        return ok({ outputs, tookMs });
+      child.kill("SIGKILL");
+      return broke("it gave another number of outputs");
     },
     end: () => child.kill("SIGKILL"),
   });

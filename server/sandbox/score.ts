@@ -23,26 +23,32 @@ async function outputsOf(sandboxed: Sandboxed, { examples }: Holding, wide: numb
   return ok(outputs);
 }
 
+/** Whether a model takes and gives what a task needs. @returns the numbers of one example's output; MODEL_SHAPE */
+export function outputsFor(task: Task, model: Pick<CheckedModel, "input" | "output">): Result<number> {
+  const [first] = task.tests;
+  if (first === undefined) throw new RangeError(`${task.name} has no test`);
+  const { shape, targets, count } = first.examples;
+  const wide = targets.length / count;
+  if (model.input.join() === shape.join() && sizeOf(model.output) === wide) return ok(wide);
+  return refuse("MODEL_SHAPE", {
+    en: `${task.name} gives ${shape.join(" x ")} numbers and wants ${wide}; the model takes ${model.input.join(" x ")} and gives ${model.output.join(" x ")}.`,
+    zh: `${task.name} 提供 ${shape.join(" x ")} 个数，需要 ${wide} 个；该模型接受 ${model.input.join(" x ")}，给出 ${model.output.join(" x ")}。`,
+  });
+}
+
 /**
  * Scores an untrusted model on a task's tests, in a process of its own.
  * @returns MODEL_SHAPE when it does not take and give what the task needs; MODEL_BUDGET, MODEL_INVALID as the runner
  */
 export async function scoreModel(task: Task, model: CheckedModel): Promise<Result<readonly Score[]>> {
-  const [first] = task.tests;
-  if (first === undefined) throw new RangeError(`${task.name} has no test`);
-  const { shape, targets, count } = first.examples;
-  const wide = targets.length / count;
-  if (model.input.join() !== shape.join() || sizeOf(model.output) !== wide)
-    return refuse("MODEL_SHAPE", {
-      en: `${task.name} gives ${shape.join(" x ")} numbers and wants ${wide}; the model takes ${model.input.join(" x ")} and gives ${model.output.join(" x ")}.`,
-      zh: `${task.name} 提供 ${shape.join(" x ")} 个数，需要 ${wide} 个；该模型接受 ${model.input.join(" x ")}，给出 ${model.output.join(" x ")}。`,
-    });
+  const wide = outputsFor(task, model);
+  if (!wide.ok) return wide;
   const sandboxed = await runSandboxed(model);
   if (!sandboxed.ok) return sandboxed;
   try {
     const scores: Score[] = [];
     for (const holding of task.tests) {
-      const outputs = await outputsOf(sandboxed.value, holding, wide);
+      const outputs = await outputsOf(sandboxed.value, holding, wide.value);
       if (!outputs.ok) return outputs;
       scores.push({ test: holding.name, value: task.score(outputs.value, holding.examples) });
     }

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { pooled, type Task, type TaskSource } from "../../learning/task.ts";
+import { always, pooled, type Task, type TaskSource } from "../../learning/task.ts";
 import { districtsOf, parseAdjacency, parseDetectors, parseSpeeds } from "./data.ts";
 import { AHEAD, examplesOf, FEATURES, lastAheadOnly, neighboursIn, rmseSpeed } from "./features.ts";
 
@@ -59,6 +59,7 @@ function make(texts: Readonly<Record<string, string>>): Task {
     network,
     score: (outputs, { targets }) => rmseSpeed(outputs, targets),
     floors: [{ by: "it stays as it is", value: rmseSpeed(new Float32Array(all.targets.length), all.targets) }],
+    fallback: always("it stays as it is", ...new Array<number>(AHEAD).fill(0)),
     published: [{ by: "T-GCN", value: 5.13 }],
   };
 }

@@ -1,0 +1,69 @@
+import type { Task } from "../../../models/learning/task.ts";
+import { evaluationDigest, type TestResult } from "../../../models/sandbox/evaluation.ts";
+import { must } from "../../../twins/core/result.ts";
+import { zooTask } from "../../rounds/zooTasks.ts";
+import { type Arena, runArena, type Timing } from "../../sandbox/arena.ts";
+import { type CliIo, EXIT } from "../command.ts";
+import { type Language, padded } from "../language.ts";
+import { measured } from "../learn/words.ts";
+import { championOf, contestant } from "./read.ts";
+
+/** What a test came to, in a line of the table and a line of what the guard did. */
+function testLines(task: Task, one: TestResult, timing: Timing | undefined, language: Language): string {
+  const zh = language === "zh";
+  const value = (v: number | null): string => (v === null ? "-" : measured(task, v, language));
+  const others = zh
+    ? `规则 ${value(one.baseline)}，模型库 ${value(one.champion)}`
+    : `the rule ${value(one.baseline)}, the zoo's ${value(one.champion)}`;
+  const guarded = zh
+    ? `${one.ticks} 拍：限幅 ${one.clamped}，违规 ${one.strikes}，规则代替 ${one.fallbacks}`
+    : `${one.ticks} ticks: ${one.clamped} clamped, ${one.strikes} strikes, ${one.fallbacks} by the rule`;
+  const quarantine =
+    one.quarantinedAt === null
+      ? ""
+      : zh
+        ? `；自第 ${one.quarantinedAt} 拍起隔离`
+        : `; in quarantine from tick ${one.quarantinedAt} on`;
+  const times =
+    timing === undefined
+      ? ""
+      : zh
+        ? `；每拍 p50 ${timing.p50Ms.toFixed(2)} ms，p99 ${timing.p99Ms.toFixed(2)} ms，超时 ${timing.late}`
+        : `; a tick takes ${timing.p50Ms.toFixed(2)} ms, p99 ${timing.p99Ms.toFixed(2)} ms, ${timing.late} late`;
+  const end = zh ? "。" : ".";
+  return `${padded(one.test, 20)}${value(one.value)}; ${others}\n  ${guarded}${quarantine}${times}${end}\n`;
+}
+
+/** Whether it is better, and by how much. */
+function verdictLine(task: Task, over: number | null, than: { en: string; zh: string }, language: Language): string {
+  const zh = language === "zh";
+  if (over === null) return zh ? `无法与${than.zh}比较。\n` : `Cannot be compared with ${than.en}.\n`;
+  const by = measured(task, Math.abs(over), language);
+  const word =
+    over > 0 ? (zh ? "优于" : "better than") : over < 0 ? (zh ? "劣于" : "worse than") : zh ? "等于" : "as good as";
+  if (over === 0) return zh ? `${word}${than.zh}。\n` : `It is ${word} ${than.en}.\n`;
+  return zh ? `${word}${than.zh}，相差 ${by}。\n` : `It is ${word} ${than.en} by ${by}.\n`;
+}
+
+/** The whole result for people. */
+export function arenaText(task: Task, { evaluation, timing }: Arena, language: Language): string {
+  const zh = language === "zh";
+  const { verdict, guard, model } = evaluation;
+  return [
+    ...evaluation.tests.map((one, i) => testLines(task, one, timing[i], language)),
+    zh ? `代替模型的规则：${guard.fallback}。\n` : `The rule in the model's place: ${guard.fallback}.\n`,
+    verdictLine(task, verdict.overFloor, { en: "what needs no model", zh: "不用模型的方法" }, language),
+    verdictLine(task, verdict.overChampion, { en: "the zoo's model", zh: "模型库的模型" }, language),
+    `${zh ? "模型" : "model"} ${model}\n${zh ? "评测" : "evaluation"} ${evaluationDigest(evaluation)}\n`,
+  ].join("");
+}
+
+/** `aitn model arena`. @throws CodedError MODEL_* */
+export async function arena(path: string, name: string, json: boolean, io: CliIo): Promise<number> {
+  const own = await contestant(path);
+  const task = await zooTask(name);
+  const result = must(await runArena(task, own, await championOf(name)));
+  const digest = evaluationDigest(result.evaluation);
+  io.out(json ? `${JSON.stringify({ digest, ...result })}\n` : arenaText(task, result, io.language));
+  return EXIT.ok;
+}

@@ -1,0 +1,34 @@
+import { addressOf } from "../../../models/pipeline/unixfs.ts";
+import { CodedError, must, ok } from "../../../twins/core/result.ts";
+import { zooModelPath } from "../../rounds/zooTasks.ts";
+import type { Contestant } from "../../sandbox/arena.ts";
+import { type ReadFile, readModel } from "../../sandbox/readModel.ts";
+import { readBytes } from "../files.ts";
+
+/** Reads a file that nobody vouches for. @returns HOST_CONFIG for no regular file, MODEL_TOO_LARGE */
+export const readStranger: ReadFile = async (path, bytes) => {
+  try {
+    return ok(await readBytes(path, "HOST_CONFIG", { bytes, code: "MODEL_TOO_LARGE" }));
+  } catch (error) {
+    if (error instanceof CodedError) return { ok: false, error: error.failure };
+    throw error;
+  }
+};
+
+/** A checked model with its content address and its canonical bytes. */
+export interface Stranger extends Contestant {
+  readonly bytes: Uint8Array;
+}
+
+/** @throws CodedError MODEL_*, HOST_CONFIG */
+export async function contestant(path: string): Promise<Stranger> {
+  const { model, bytes } = must(await readModel(path, readStranger));
+  return { model, bytes, cid: (await addressOf([bytes])).toString() };
+}
+
+/** The zoo's own model of a task; null where it has none. */
+export async function championOf(task: string): Promise<Contestant | null> {
+  const own = await readModel(zooModelPath(task), readStranger);
+  if (!own.ok) return null;
+  return { model: own.value.model, cid: (await addressOf([own.value.bytes])).toString() };
+}

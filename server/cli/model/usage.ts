@@ -1,0 +1,61 @@
+import { TASK_NAMES } from "../../rounds/zooTasks.ts";
+import { exitCodes } from "../command.ts";
+import type { Said } from "../language.ts";
+
+const codes = exitCodes({
+  en: "MODEL_INVALID, MODEL_LAYER, MODEL_SHAPE, MODEL_BUDGET, MODEL_WEIGHTS, MODEL_TOO_LARGE, HOST_CONFIG",
+  zh: "MODEL_INVALID、MODEL_LAYER、MODEL_SHAPE、MODEL_BUDGET、MODEL_WEIGHTS、MODEL_TOO_LARGE、HOST_CONFIG",
+});
+
+export const MODEL_USAGE: Said = {
+  en: `Usage: aitn model check FILE [--out OUT] [--json]
+       aitn model score FILE --task TASK [--json]
+       aitn model arena FILE --task TASK [--json]
+       aitn model publish FILE --task TASK --name NAME --out DIR [--json]
+
+check    Checks a model that you do not trust, without loading any of it: allowed layers and settings, shapes, cost of one example,
+         and weights that are exactly those of its layers, all finite. FILE is a tfjs layers model: a model.json with its files of
+         weights beside it, or one JSON file with weightData. Says what it takes and gives, what it costs, and its content address
+         (CID): the same model has the same one, however it was saved.
+score    Checks it, and runs it on the tests of a task of the zoo, in a process of its own that can read no file and knows no
+         environment; beside the zoo's own model, what needs no model, and published figures.
+arena    Checks it, and replays the task's recordings with it, tick by tick under a guard: numbers are brought into their range, a rule
+         acts where the model gives none, and two strikes quarantine it. Beside it the rule alone and the zoo's own model. The
+         evaluation has a digest: the same model and task give the same one on one kind of CPU. Times are not in it.
+publish  Does both, and writes to DIR, which it makes, the model by its CID, its evaluation, and a card in English and Chinese. Says
+         what a proposal on ModelRegistry names, and what to do next. Sends nothing.
+
+  --out OUT    of check: writes the model as one file, whose CID it is; of publish: the folder
+  --name NAME  of the model's family: versions under one name of one author; up to 64 bytes
+  --task TASK  ${TASK_NAMES.join(", ")}
+  --json       one JSON object on stdout; of check input, output, weights, operations, activationBytes, steps, layers, bytes, cid; of
+               score measure, scores, champion, floors, published, cid; of arena digest, evaluation, timing; of publish name, cid,
+               digest, evaluationDigest, files
+
+${codes.en}
+`,
+  zh: `用法：aitn model check 文件 [--out 输出] [--json]
+      aitn model score 文件 --task 任务 [--json]
+      aitn model arena 文件 --task 任务 [--json]
+      aitn model publish 文件 --task 任务 --name 名称 --out 文件夹 [--json]
+
+check    检查不受信任的模型，不加载其任何部分：允许的层与设置、形状、每例开销，以及与各层完全一致且均为有限数的权重。
+         文件为 tfjs 分层模型：model.json 及同一文件夹中的权重文件，或含 weightData 的单个 JSON 文件。
+         给出其输入、输出、开销和内容地址（CID）：同一模型无论如何保存，CID 都相同。
+score    检查后，在单独的进程中用模型库任务的测试集运行它；该进程不能读取任何文件，也不知道任何环境变量。
+         结果与模型库自己的模型、不用模型的方法和已发表的数字并列。
+arena    检查后，在守护下逐拍重放任务的记录：输出被限制在范围内，模型无法给出结果时由规则代替，两次违规即隔离。
+         同时给出仅用规则和模型库自己的模型的结果。评测有摘要：在同类 CPU 上，同一模型和任务得到相同的摘要，其中不含时间。
+publish  依次执行以上检查与评测，并在新建的文件夹中写入以 CID 命名的模型、评测文档和中英文模型卡。
+         给出 ModelRegistry 提案所需的内容和下一步。不发送任何数据。
+
+  --out 输出   check：将模型写成单个文件，CID 即其地址；publish：文件夹
+  --name 名称  模型族的名称：同一作者同名的各版本；最多 64 字节
+  --task 任务  ${TASK_NAMES.join("、")}
+  --json       标准输出上一个 JSON 对象；check 为 input、output、weights、operations、activationBytes、steps、layers、bytes、cid；
+               score 为 measure、scores、champion、floors、published、cid；arena 为 digest、evaluation、timing；
+               publish 为 name、cid、digest、evaluationDigest、files
+
+${codes.zh}
+`,
+};
