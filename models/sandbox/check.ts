@@ -160,7 +160,7 @@ function sketch({ input, nodes }: Graph): Sketch {
 }
 
 /** After every layer: none later makes up for it, and no number grows beyond what is exact. */
-function keepTo(cost: ModelCost, output: Shape): void {
+export function keepTo(cost: ModelCost, output: Shape): void {
   const measured: readonly [string, string, number, number][] = [
     ["weights", "权重数", cost.weights, MODEL_LIMITS.weights],
     ["operations an example", "每例运算数", cost.operations, MODEL_LIMITS.operations],

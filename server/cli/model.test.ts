@@ -4,9 +4,12 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Evaluation } from "../../models/sandbox/evaluation.ts";
+import { floats, node, onnx } from "../../models/sandbox/onnx/testing/encode.ts";
 import { runCommand } from "../../test/support/terminal.ts";
 import { digestBytes, digestOf } from "../../twins/core/digest.ts";
+import { must, ok } from "../../twins/core/result.ts";
 import { zooModelPath } from "../rounds/zooTasks.ts";
+import { readModel } from "../sandbox/readModel.ts";
 import { startTfjs } from "../tfjs.ts";
 import { EXIT } from "./command.ts";
 import { modelCommand } from "./model.ts";
@@ -203,6 +206,31 @@ describe("aitn model check", () => {
     const long = "x".repeat(65);
     await expect(publish(own, "--task", "occupancy", "--out", at("p"), "--name", long)).rejects.toThrow("64 bytes");
     await expect(publish(own, ...to.slice(0, -1), at("packed.json", "in"))).rejects.toThrow("HOST_CONFIG");
+  });
+
+  it("takes an ONNX model as it takes a layers model, in the same process of its own", async () => {
+    const own = must(await readModel(zooModelPath("occupancy"), async (path) => ok(readFileSync(path)))).model;
+    const { weights } = own.layers.at(-1) ?? { weights: new Map<string, { values: Float32Array }>() };
+    const [kernel, bias] = ["kernel", "bias"].map((name) => [...(weights.get(name)?.values ?? [])]);
+    const constants = [floats("w", [4, 1], kernel ?? []), floats("b", [1], bias ?? [])];
+    const bytes = onnx({ nodes: [node("Gemm", ["x", "w", "b"], "y")], constants });
+    const file = write("occupancy.onnx", bytes);
+    const told = JSON.parse((await check(file, "--json", "--out", at("copy.onnx"))).out) as { cid: string };
+    expect(told).toMatchObject({ input: [4], output: [1], weights: 5, layers: ["Gemm"], bytes: bytes.length });
+    expect(readFileSync(at("copy.onnx")).equals(bytes)).toBe(true);
+    const run = async (...args: string[]) => (await runCommand(modelCommand, args)).out;
+    const scored = JSON.parse(await run("score", file, "--task", "occupancy", "--json"));
+    expect(scored.scores[0].value).toBe(scored.champion);
+    const { evaluation } = JSON.parse(await run("arena", file, "--task", "occupancy", "--json")) as {
+      evaluation: Evaluation;
+    };
+    expect(evaluation).toMatchObject({ model: told.cid, verdict: { overChampion: 0 }, tests: [{ strikes: 0 }] });
+    const to = ["--task", "occupancy", "--name", "x", "--out", at("published.onnx"), "--json"];
+    const { files } = JSON.parse(await run("publish", file, ...to)) as { files: string[] };
+    expect(files).toEqual([`${told.cid}.onnx`, "evaluation.json", "card.md"]);
+    await expect(check(write("cut.onnx", bytes.subarray(0, 60)))).rejects.toThrow("MODEL_INVALID");
+    await expect(check(write("huge.onnx", Buffer.alloc(30_000_000)))).rejects.toThrow("MODEL_TOO_LARGE");
+    await expect(check(at("gone.onnx"))).rejects.toThrow("HOST_CONFIG");
   });
 
   it("is wrong usage without a file, or with another verb", async () => {

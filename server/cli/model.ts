@@ -1,8 +1,6 @@
 import type { Task } from "../../models/learning/task.ts";
-import { addressOf } from "../../models/pipeline/unixfs.ts";
 import { must } from "../../twins/core/result.ts";
-import { TASK_NAMES, zooModelPath, zooTask } from "../rounds/zooTasks.ts";
-import { readModel } from "../sandbox/readModel.ts";
+import { TASK_NAMES, zooTask } from "../rounds/zooTasks.ts";
 import { scoreModel } from "../sandbox/score.ts";
 import { type CliCommand, type CliIo, EXIT } from "./command.ts";
 import { writeWhole } from "./files.ts";
@@ -11,14 +9,13 @@ import { padded, UsageError } from "./language.ts";
 import { measured } from "./learn/words.ts";
 import { arena } from "./model/arena.ts";
 import { publish } from "./model/publish.ts";
-import { readStranger as read } from "./model/read.ts";
+import { championOf, contestant } from "./model/read.ts";
 import { MODEL_USAGE } from "./model/usage.ts";
 
 const shapeText = (shape: readonly number[]): string => shape.join(" x ");
 
 async function check(path: string, out: string | undefined, json: boolean, io: CliIo): Promise<number> {
-  const { model, bytes } = must(await readModel(path, read));
-  const cid = (await addressOf([bytes])).toString();
+  const { model, bytes, cid } = await contestant(path);
   if (out !== undefined) await writeWhole(out, bytes);
   const { input, output, cost, layers } = model;
   if (json) {
@@ -38,19 +35,18 @@ async function check(path: string, out: string | undefined, json: boolean, io: C
 
 /** What the zoo's own model reaches on the same test; null where the task has none yet. */
 async function champion(task: Task): Promise<number | null> {
-  const own = await readModel(zooModelPath(task.name), read);
-  if (!own.ok) return null;
-  const scores = await scoreModel(task, own.value.model);
+  const own = await championOf(task.name);
+  if (own === null) return null;
+  const scores = await scoreModel(task, own.model);
   return scores.ok ? (scores.value[0]?.value ?? null) : null;
 }
 
 async function score(path: string, name: string, json: boolean, io: CliIo): Promise<number> {
-  const { model, bytes } = must(await readModel(path, read));
+  const { model, cid } = await contestant(path);
   const task = await zooTask(name);
   const scores = must(await scoreModel(task, model));
   const best = await champion(task);
   const { measure, floors, published } = task;
-  const cid = (await addressOf([bytes])).toString();
   if (json) {
     io.out(`${JSON.stringify({ task: name, measure, scores, champion: best, floors, published, cid })}\n`);
     return EXIT.ok;

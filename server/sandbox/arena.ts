@@ -1,7 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Holding, Task } from "../../models/learning/task.ts";
-import type { CheckedModel } from "../../models/sandbox/check.ts";
 import { type Evaluation, type TestResult, told, verdictOf } from "../../models/sandbox/evaluation.ts";
 import {
   type Answer,
@@ -14,6 +13,7 @@ import {
   tickOf,
 } from "../../models/sandbox/guard.ts";
 import { sizeOf } from "../../models/sandbox/layers.ts";
+import type { AnyModel } from "../../models/sandbox/network.ts";
 import { rangesOf } from "../../models/sandbox/ranges.ts";
 import { canonicalJson, type Digest } from "../../twins/core/digest.ts";
 import { ok, type Result } from "../../twins/core/result.ts";
@@ -25,7 +25,7 @@ const BLOCK = 64;
 
 /** A model with its content address. */
 export interface Contestant {
-  readonly model: CheckedModel;
+  readonly model: AnyModel;
   readonly cid: string;
 }
 
@@ -146,7 +146,7 @@ async function replay(
 }
 
 /** All recordings of a task, in a process of the model's own. */
-async function replayAll(task: Task, model: CheckedModel, rules: GuardRules): Promise<Result<readonly Replayed[]>> {
+async function replayAll(task: Task, model: AnyModel, rules: GuardRules): Promise<Result<readonly Replayed[]>> {
   const sandboxed = await runSandboxed(model);
   if (!sandboxed.ok) return sandboxed;
   try {

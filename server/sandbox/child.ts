@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { joined } from "../../models/learning/update.ts";
-import { buildModel } from "../../models/sandbox/build.ts";
 import type { Shape } from "../../models/sandbox/layers.ts";
+import { networkOf } from "../../models/sandbox/network.ts";
+import type { Network } from "../../models/sandbox/onnx/run.ts";
 import { startTfjs } from "../tfjs.ts";
 import type { FromSandbox, ToSandbox } from "./message.ts";
 
@@ -13,7 +14,7 @@ import type { FromSandbox, ToSandbox } from "./message.ts";
 const say = (message: FromSandbox): void => void process.send?.(message);
 
 interface Loaded {
-  readonly network: tf.LayersModel;
+  readonly network: Network;
   readonly input: Shape;
 }
 let loaded: Loaded | null = null;
@@ -21,7 +22,7 @@ let loaded: Loaded | null = null;
 function run({ network, input }: Loaded, count: number, inputs: Float32Array): Float32Array {
   return tf.tidy(() => {
     const examples = tf.tensor(inputs, [count, ...input]);
-    return (network.predict(examples) as tf.Tensor).dataSync() as Float32Array;
+    return network.run(examples).dataSync() as Float32Array;
   });
 }
 
@@ -41,7 +42,7 @@ function ticks({ network, input }: Loaded, count: number, inputs: Float32Array) 
 process.on("message", (message: ToSandbox) => {
   try {
     if (message.kind === "load") {
-      loaded = { network: buildModel(message.model), input: message.model.input };
+      loaded = { network: networkOf(message.model), input: message.model.input };
       say({ kind: "loaded", output: message.model.output });
     } else if (loaded !== null && message.kind === "ticks") {
       say({ kind: "ticked", id: message.id, ...ticks(loaded, message.count, message.inputs) });

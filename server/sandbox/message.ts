@@ -1,9 +1,9 @@
-import type { CheckedModel } from "../../models/sandbox/check.ts";
 import type { Shape } from "../../models/sandbox/layers.ts";
+import type { AnyModel } from "../../models/sandbox/network.ts";
 
 /** What a process of the sandbox is told. */
 export type ToSandbox =
-  | { readonly kind: "load"; readonly model: CheckedModel }
+  | { readonly kind: "load"; readonly model: AnyModel }
   /** `count` examples, one after the other. */
   | { readonly kind: "run"; readonly id: number; readonly count: number; readonly inputs: Float32Array }
   /** The same, one after the other, each with its time. */

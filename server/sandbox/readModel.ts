@@ -95,7 +95,7 @@ async function modelFile(path: string, json: unknown, read: ReadFile): Promise<R
   });
 }
 
-/** A checked model, and its one file: the same model has the same bytes, however it came. */
+/** A checked layers model, and its one file: the same model has the same bytes, however it came. */
 export interface ReadModel {
   readonly model: CheckedModel;
   readonly bytes: Uint8Array;

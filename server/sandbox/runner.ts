@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { CheckedModel } from "../../models/sandbox/check.ts";
 import { sizeOf } from "../../models/sandbox/layers.ts";
+import type { AnyModel } from "../../models/sandbox/network.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { FromSandbox, ToSandbox } from "./message.ts";
 
@@ -112,7 +112,7 @@ const tell = (child: ChildProcess, message: ToSandbox): void => {
 
 /** Loads a checked model into a process of its own. The caller ends it. @returns MODEL_BUDGET, MODEL_INVALID */
 export async function runSandboxed(
-  model: CheckedModel,
+  model: AnyModel,
   limits: SandboxLimits = SANDBOX_LIMITS,
 ): Promise<Result<Sandboxed>> {
   const child = begin(limits);

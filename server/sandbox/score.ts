@@ -1,6 +1,6 @@
 import type { Holding, Task } from "../../models/learning/task.ts";
-import type { CheckedModel } from "../../models/sandbox/check.ts";
 import { sizeOf } from "../../models/sandbox/layers.ts";
+import type { AnyModel } from "../../models/sandbox/network.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import { MAX_EXAMPLES, runSandboxed, type Sandboxed } from "./runner.ts";
 
@@ -24,7 +24,7 @@ async function outputsOf(sandboxed: Sandboxed, { examples }: Holding, wide: numb
 }
 
 /** Whether a model takes and gives what a task needs. @returns the numbers of one example's output; MODEL_SHAPE */
-export function outputsFor(task: Task, model: Pick<CheckedModel, "input" | "output">): Result<number> {
+export function outputsFor(task: Task, model: Pick<AnyModel, "input" | "output">): Result<number> {
   const [first] = task.tests;
   if (first === undefined) throw new RangeError(`${task.name} has no test`);
   const { shape, targets, count } = first.examples;
@@ -40,7 +40,7 @@ export function outputsFor(task: Task, model: Pick<CheckedModel, "input" | "outp
  * Scores an untrusted model on a task's tests, in a process of its own.
  * @returns MODEL_SHAPE when it does not take and give what the task needs; MODEL_BUDGET, MODEL_INVALID as the runner
  */
-export async function scoreModel(task: Task, model: CheckedModel): Promise<Result<readonly Score[]>> {
+export async function scoreModel(task: Task, model: AnyModel): Promise<Result<readonly Score[]>> {
   const wide = outputsFor(task, model);
   if (!wide.ok) return wide;
   const sandboxed = await runSandboxed(model);

@@ -54,7 +54,7 @@ function part({ name, task, own, evaluation, evaluationDigest }: CardFacts, lang
   const { cost, input, output } = own.model;
   const [weights, operations] = [cost.weights, cost.operations].map((n) => n.toLocaleString("en-US"));
   const facts = [
-    `\`${own.cid}.json\``,
+    `\`${own.file}\``,
     input.join(" x "),
     output.join(" x "),
     words.size(weights ?? "", operations ?? ""),

@@ -67,7 +67,7 @@ export async function publish(path: string, taskName: string, flags: PublishFlag
   }
   // The evaluation is written as it is hashed: the file's SHA-256 is its digest.
   const files: Readonly<Record<string, Uint8Array | string>> = {
-    [`${own.cid}.json`]: own.bytes,
+    [own.file]: own.bytes,
     "evaluation.json": canonicalJson(evaluation),
     "card.md": cardOf({ name, task, own, evaluation, evaluationDigest: evaluated }),
   };
