@@ -1,11 +1,13 @@
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync, spawnSync } from "node:child_process";
+import { createServer } from "node:net";
+import { promisify } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
 import { predict } from "../../models/learning/trainer/trainer.ts";
 import { buildModel } from "../../models/sandbox/build.ts";
 import { type CheckedModel, checkModel } from "../../models/sandbox/check.ts";
 import { must } from "../../twins/core/result.ts";
 import { startTfjs } from "../tfjs.ts";
-import { runSandboxed, SANDBOX_LIMITS, type Sandboxed } from "./runner.ts";
+import { confinedBy, runSandboxed, SANDBOX_LIMITS, type Sandboxed } from "./runner.ts";
 
 /** A model of dense layers, its weights by a number. */
 function modelOf(units: readonly number[], weight: number, activation = "tanh"): CheckedModel {
@@ -103,5 +105,27 @@ it("its process can read no file of the machine, run no program, and knows no en
       },
     );
     expect(said.trim()).toBe("ERR_ACCESS_DENIED");
+  }
+});
+
+// Where the kernel lets nobody have a network of their own, the sandbox cannot either.
+const mayBeApart =
+  process.platform === "linux" &&
+  spawnSync("unshare", ["--user", "--map-current-user", "--net", "--", "true"]).status === 0;
+
+it.runIf(mayBeApart)("its process reaches nothing by network, not even this machine", async () => {
+  const server = createServer((socket) => socket.end());
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    const { port } = server.address() as { port: number };
+    const code = `const s = require("node:net").connect(${port}, "127.0.0.1");
+      s.on("connect", () => { console.log("did it"); s.destroy(); }).on("error", (error) => console.log(error.code));`;
+    const program = [process.execPath, "--permission", "-e", code];
+    const run = async (...args: string[]) =>
+      (await promisify(execFile)("/bin/sh", ["-c", ...args], { env: {} })).stdout.trim();
+    expect(await run('exec "$0" "$@"', ...program)).toBe("did it");
+    expect(await run(confinedBy(SANDBOX_LIMITS), ...program)).toBe("ENETUNREACH");
+  } finally {
+    server.close();
   }
 });

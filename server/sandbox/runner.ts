@@ -54,8 +54,19 @@ const READABLE = ["../../node_modules", "../../models", "../../twins", "../../pa
   folder,
 );
 
+/**
+ * What the shell does before the program: the kernel holds its memory, and where it lets anybody have a network of their own, that is an empty
+ * one, since Node's permissions do not cover sockets. The program takes the shell's place, so that a kill reaches it.
+ */
+export const confinedBy = ({ dataBytes }: Pick<SandboxLimits, "dataBytes">): string =>
+  // Not -v: WebAssembly reserves far more addresses than it uses, and tfjs would fall back to another backend.
+  `ulimit -d ${Math.floor(dataBytes / 1024)}; ` +
+  `if ${APART} true 2>/dev/null; then exec ${APART} "$0" "$@"; fi; exec "$0" "$@"`;
+/** No rights come with it: who it is within is who it is outside. */
+const APART = "unshare --user --map-current-user --net --";
+
 /** Begins the process: no environment, no files but the program's, none of its own processes, workers or addons. */
-function begin({ dataBytes }: SandboxLimits): ChildProcess {
+function begin(limits: SandboxLimits): ChildProcess {
   const flags = [
     "--permission",
     ...READABLE.map((path) => `--allow-fs-read=${path}`),
@@ -69,9 +80,7 @@ function begin({ dataBytes }: SandboxLimits): ChildProcess {
   };
   if (process.platform === "win32")
     return spawn(process.execPath, program.slice(1), { ...options, stdio: [...options.stdio] });
-  // Not -v: WebAssembly reserves far more addresses than it uses, and tfjs would fall back to another backend.
-  const limited = `ulimit -d ${Math.floor(dataBytes / 1024)}; exec "$0" "$@"`;
-  return spawn("/bin/sh", ["-c", limited, ...program], { ...options, stdio: [...options.stdio] });
+  return spawn("/bin/sh", ["-c", confinedBy(limits), ...program], { ...options, stdio: [...options.stdio] });
 }
 
 const slow = (ms: number) =>

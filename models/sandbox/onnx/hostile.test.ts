@@ -60,16 +60,31 @@ describe("an ONNX file is refused that", () => {
       "MODEL_INVALID",
     ],
     ["has a name without end", () => onnx({ nodes: [joinBytes(relu, text(3, "n".repeat(1e5)))] }), "MODEL_INVALID"],
+    ["has more nodes than a model may", () => onnx({ nodes: chain(MAX_NODES + 1) }), "MODEL_BUDGET"],
     [
-      "has a million empty fields",
+      "has more tensors than a model may",
+      () => onnx({ nodes: [relu], constants: Array.from({ length: 513 }, (_, i) => floats(`c${i}`, [1], [1])) }),
+      "MODEL_BUDGET",
+    ],
+    [
+      "has a list of sides without end",
+      () => withWeights(joinBytes(part(1, new Uint8Array(65).fill(1)), whole(2, 1), text(8, "w"))),
+      "MODEL_INVALID",
+    ],
+    [
+      "has a hundred thousand empty nodes",
       () => {
-        const bytes = new Uint8Array(2e6);
+        const bytes = new Uint8Array(200_002);
         for (let i = 0; i < bytes.length; i += 2) bytes[i] = 1 * 8 + 2;
         return onnx({ nodes: [], inGraph: [bytes] });
       },
       "MODEL_INVALID",
     ],
-    ["has more nodes than a model may", () => onnx({ nodes: chain(MAX_NODES + 1) }), "MODEL_BUDGET"],
+    [
+      "has a node of a hundred inputs",
+      () => onnx({ nodes: [node("Concat", new Array<string>(100).fill("x"), "y", [int("axis", 1)])] }),
+      "MODEL_INVALID",
+    ],
     ["is of an older opset", () => onnx({ nodes: [relu], opset: 12 }), "MODEL_LAYER"],
     ["is of a newer opset", () => onnx({ nodes: [relu], opset: 22 }), "MODEL_LAYER"],
     ["has functions of its own", () => onnx({ nodes: [relu], inModel: [text(25, "f")] }), "MODEL_LAYER"],
