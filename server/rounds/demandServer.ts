@@ -19,6 +19,9 @@ import { type ClosedRound, readJournal } from "./journal.ts";
 import type { DemandStand, MarketPort, OpenedDemand } from "./market.ts";
 import { MODEL_FILE, openTraining, type Training } from "./training.ts";
 
+/** What is known of the chain's demands is as old as this at the most, ms. */
+const LOOK_EVERY_MS = 500;
+
 /** Demands that are trained at once: each has a worker with its task's data. */
 export const MAX_TRAININGS = 8;
 
@@ -79,7 +82,10 @@ export function openDemandServer(parts: DemandServerParts): DemandServer {
 class OpenDemandServer implements DemandServer {
   readonly #parts: DemandServerParts;
   readonly #known = new Map<string, Known>();
+  /** Rounds of finished demands, by folder. */
+  readonly #past = new Map<string, readonly ClosedRound[]>();
   readonly #trainings = new Map<string, Training>();
+  #looked: { readonly atMs: number; readonly all: Promise<Result<readonly Known[]>> } | null = null;
   #stepping: Promise<void> | null = null;
   #closed = false;
 
@@ -87,8 +93,16 @@ class OpenDemandServer implements DemandServer {
     this.#parts = parts;
   }
 
+  /** As it was a moment ago at the most: however many devices and consoles ask, the chain is asked by one. */
+  #look(): Promise<Result<readonly Known[]>> {
+    const now = this.#parts.clock.nowMs();
+    if (this.#looked === null || now - this.#looked.atMs > LOOK_EVERY_MS || now < this.#looked.atMs)
+      this.#looked = { atMs: now, all: this.#lookNow() };
+    return this.#looked.all;
+  }
+
   /** Demands that name this server as operator and whose documents were prepared here. */
-  async #look(): Promise<Result<readonly Known[]>> {
+  async #lookNow(): Promise<Result<readonly Known[]>> {
     const { market, desk } = this.#parts;
     const found = await market.opened(LEARNING_LIMITS.demands);
     if (!found.ok) return found;
@@ -165,11 +179,18 @@ class OpenDemandServer implements DemandServer {
           modelPath: join(folder, demand, MODEL_FILE),
           documents: known.documents,
           applicants: desk.applicants(demand),
-          rounds: training?.rounds() ?? roundsIn(join(folder, demand)),
+          rounds: training?.rounds() ?? (desk.isOver(demand) ? this.#pastOf(join(folder, demand)) : []),
           delivered: training?.delivered() ?? [],
         };
       }),
     );
+  }
+
+  /** The rounds of a demand of which nothing is left to do; they never change. */
+  #pastOf(folder: string): readonly ClosedRound[] {
+    const past = this.#past.get(folder) ?? roundsIn(folder);
+    this.#past.set(folder, past);
+    return past;
   }
 
   async apply({ demand, device, samples, profile, signature }: LearningParamsOf<"apply">): Promise<Result<void>> {
@@ -259,6 +280,7 @@ class OpenDemandServer implements DemandServer {
 
   async #steps(): Promise<void> {
     const { desk, log } = this.#parts;
+    this.#looked = null;
     const all = await this.#look();
     if (!all.ok) return;
     for (const known of all.value) {
