@@ -16,7 +16,7 @@ import {
 import type { Log } from "../log.ts";
 import type { Desk, Documents } from "./desk.ts";
 import { type ClosedRound, readJournal } from "./journal.ts";
-import type { DemandStand, MarketPort, OpenedDemand } from "./market.ts";
+import { type DemandStand, hasSeat, type MarketPort, type OpenedDemand } from "./market.ts";
 import { MODEL_FILE, openTraining, type Training } from "./training.ts";
 
 /** What is known of the chain's demands is as old as this at the most, ms. */
@@ -64,9 +64,9 @@ export interface DemandServerParts {
 interface Known {
   readonly opened: OpenedDemand;
   readonly documents: Documents;
-  stand: DemandStand;
+  readonly stand: DemandStand;
   /** Devices by seat; none before the selection. */
-  seats: readonly Hex[];
+  readonly seats: readonly Hex[];
 }
 
 const unknown = (demand: string): Result<never> =>
@@ -346,7 +346,7 @@ class OpenDemandServer implements DemandServer {
     }
     const owed: Hex[] = [];
     for (const [seat, device] of seats.entries()) {
-      if (((claimed >> BigInt(seat)) & 1n) === 1n) continue;
+      if (hasSeat(claimed, seat)) continue;
       const share = await market.shareWei(demand, round, device);
       if (!share.ok) return share;
       if (share.value > 0n) owed.push(device);

@@ -67,6 +67,8 @@ export interface Journal {
   rounds(): readonly ClosedRound[];
   /** The server's state after a round; null for 0, and where that round is not over. @throws CodedError STORE_CORRUPT */
   stateAfter(round: number): ServerState | null;
+  /** Whose turns of a round are here, by place; without reading them. */
+  places(round: number): readonly number[];
   /** What a client sent in a round, counted from 0; null when nothing came. @throws CodedError STORE_CORRUPT */
   turn(round: number, place: number): Turn | null;
   /** What a client kept of the round before, nothing at first; null where only the client knows. */
@@ -108,6 +110,7 @@ function journalOf(path: string, db: DatabaseSync, demand: Demand, release: () =
     count: db.prepare("SELECT count(*) AS n FROM rounds"),
     state: db.prepare("SELECT state FROM rounds WHERE round = ?"),
     turn: db.prepare("SELECT message, memory FROM turns WHERE round = ? AND place = ?"),
+    places: db.prepare("SELECT place FROM turns WHERE round = ? ORDER BY place"),
     keep: db.prepare("INSERT OR REPLACE INTO turns VALUES (?, ?, ?, ?)"),
   };
   const blob = (value: unknown): Uint8Array => (value instanceof Uint8Array ? value : new Uint8Array(0));
@@ -140,6 +143,7 @@ function journalOf(path: string, db: DatabaseSync, demand: Demand, release: () =
       if (state === null) throw corrupt(path);
       return state;
     },
+    places: (round) => sql.places.all(round).map(({ place }) => Number(place)),
     turn,
     memoryBefore(round, place) {
       const before = round === 0 ? null : turn(round - 1, place);

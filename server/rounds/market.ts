@@ -78,6 +78,9 @@ export interface MarketPort {
   claim(demand: string, round: number, devices: readonly Hex[]): Promise<Result<unknown>>;
 }
 
+/** Whether a seat's bit is set. */
+export const hasSeat = (bits: bigint, seat: number): boolean => ((bits >> BigInt(seat)) & 1n) === 1n;
+
 /** ITrainingMarket.Phase. */
 const PHASES = ["none", "running", "closed", "lapsed", "settled"] as const;
 const NOTHING = /^0x0*$/;

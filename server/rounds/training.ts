@@ -14,7 +14,7 @@ import { makeFolder } from "../makeFolder.ts";
 import { diskFailure } from "../store/files.ts";
 import { writeDurably } from "../writeDurably.ts";
 import { type ClosedRound, type Journal, openJournal } from "./journal.ts";
-import type { DemandStand, MarketPort, OpenedDemand, RoundStand } from "./market.ts";
+import { type DemandStand, hasSeat, type MarketPort, type OpenedDemand, type RoundStand } from "./market.ts";
 import { createTrainingPool, type TrainingPool } from "./trainingPool.ts";
 
 export interface TrainingParts {
@@ -53,8 +53,6 @@ export const modelsFolder = (learning: string): string => join(learning, "models
 /** A block's time is its maker's; what was committed in time is seen so much later at the latest. */
 const LAST_BLOCK_MS = 2_000;
 
-const bit = (bits: bigint, seat: number): boolean => ((bits >> BigInt(seat)) & 1n) === 1n;
-
 const notYours = refuse("AUTH_FORBIDDEN", {
   en: "The device has no seat in this demand. Apply while a demand takes applications.",
   zh: "该设备在此需求中没有席位。请在需求接受申请时提交申请。",
@@ -86,6 +84,8 @@ export function openTraining(parts: TrainingParts): Result<Training> {
 class OpenTraining implements Training {
   readonly #parts: TrainingParts;
   readonly #journal: Journal;
+  /** Each is read once: its state's digest takes all of its weights. */
+  readonly #rounds: ClosedRound[];
   #pool: TrainingPool | null = null;
   #start: ServerState | null = null;
   #ending = false;
@@ -93,6 +93,7 @@ class OpenTraining implements Training {
   constructor(parts: TrainingParts, journal: Journal) {
     this.#parts = parts;
     this.#journal = journal;
+    this.#rounds = [...journal.rounds()];
   }
 
   /** Hired when it is first needed: of a demand that only waits for its pay nothing is computed. */
@@ -101,11 +102,10 @@ class OpenTraining implements Training {
     return this.#pool.ask(name, asked);
   };
 
-  rounds = (): readonly ClosedRound[] => this.#journal.rounds();
+  rounds = (): readonly ClosedRound[] => this.#rounds;
 
   delivered(): readonly number[] {
-    const round = this.#journal.count;
-    return this.#parts.seats.flatMap((_, seat) => (this.#journal.turn(round, seat) === null ? [] : [seat]));
+    return this.#journal.places(this.#journal.count);
   }
 
   /** Null when it closes. */
@@ -129,7 +129,7 @@ class OpenTraining implements Training {
     if (!running.ok) return running;
     const wait = ok({ what: "wait", round, seat, state: null, kept: null, untilMs: null } as const);
     const open = running.value.phase === "running" && round === this.#journal.count;
-    if (!open || bit(running.value.committed | stand.value.barred, seat)) return wait;
+    if (!open || hasSeat(running.value.committed | stand.value.barred, seat)) return wait;
     const state = await this.#state();
     if (state === null) return wait;
     const untilMs = running.value.startedAtMs + opened.commitMs;
@@ -181,7 +181,7 @@ class OpenTraining implements Training {
     // A commitment in the last block before the end is there by then.
     const now = clock.nowMs() - LAST_BLOCK_MS;
     const here = this.#here(stand, round.value);
-    const awaited = this.#parts.seats.filter((_, seat) => !bit(stand.barred, seat)).length;
+    const awaited = this.#parts.seats.filter((_, seat) => !hasSeat(stand.barred, seat)).length;
     if (here.length < awaited && now <= commitUntilMs) return ok(undefined);
     if (here.length < opened.quorum || now > commitUntilMs + opened.closeMs)
       return now > commitUntilMs ? this.#lapse() : ok(undefined);
@@ -195,10 +195,7 @@ class OpenTraining implements Training {
 
   /** Seats that committed and whose message is here. */
   #here(stand: DemandStand, { committed }: RoundStand): readonly number[] {
-    return this.#parts.seats.flatMap((_, seat) => {
-      const counts = bit(committed, seat) && !bit(stand.barred, seat) && this.#journal.turn(stand.round, seat) !== null;
-      return counts ? [seat] : [];
-    });
+    return this.#journal.places(stand.round).filter((seat) => hasSeat(committed, seat) && !hasSeat(stand.barred, seat));
   }
 
   async #end(round: number, here: readonly number[]): Promise<Result<void>> {
@@ -212,14 +209,15 @@ class OpenTraining implements Training {
     if (closing === null) return ok(undefined);
     // Before the journal has the round, which then is not closed again: a kill in between would lose the model.
     if (round + 1 === offer.instruction.rounds) await this.#writeModel(closing.state);
-    this.#journal.close(closing.state, closing.report, closing.scores, closing.contributions);
+    const { report, scores, contributions } = closing;
+    this.#rounds.push(this.#journal.close(closing.state, report, scores, contributions));
     return this.#tell(round);
   }
 
   /** Closes a round on chain by what the journal has of it. */
   async #tell(round: number): Promise<Result<void>> {
     const { market, opened, onChange } = this.#parts;
-    const closed = this.#journal.rounds()[round];
+    const closed = this.#rounds[round];
     if (closed?.contributions === undefined) return ok(undefined);
     const told = await market.close(opened.demand, closed.state, closed.contributions);
     if (!told.ok) return told;
