@@ -1,7 +1,6 @@
 import { io } from "socket.io-client";
-import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { addressOfKey } from "../../contracts-abi/typed-data/signature.ts";
-import { signApplication, signUpdate, trainingDomain } from "../../contracts-abi/typed-data/training.ts";
+import { trainingSigner } from "../../contracts-abi/typed-data/training.ts";
 import type { Held, LearnerPorts } from "../../models/learning/learner.ts";
 import { type LearnerLink, openLearnerLink } from "../../models/learning/learnerLink.ts";
 import { runLearner } from "../../models/learning/learnerLoop.ts";
@@ -72,7 +71,7 @@ async function run({ task: name, holder, code }: LearnerOrder): Promise<void> {
   if (holding === undefined) throw new RangeError(`no holder ${holder}`);
   const store = await openByteStore("aitn-learner");
   const secret = await deviceKey(store);
-  const device = addressOfKey(secret).toLowerCase() as Hex;
+  const device = addressOfKey(secret).toLowerCase();
   const held = heldOf(task, holding);
   const wire = link();
   tell({ kind: "ready", device, examples: held.examples });
@@ -84,15 +83,10 @@ async function run({ task: name, holder, code }: LearnerOrder): Promise<void> {
     onStep: (demand, step) => tell({ kind: "step", demand: demand.demand, step }),
     onRefused: (demand, error) => tell({ kind: "refused", demand: demand?.demand ?? null, error }),
     portsOn({ chainId, market }) {
-      const domain = trainingDomain(BigInt(chainId), market);
       return {
-        device,
+        ...trainingSigner(chainId, market, secret),
         platform: "browser",
         ask: wire.ask,
-        signApplication: (demand, samples, performanceDigest) =>
-          signApplication(domain, { demand: BigInt(demand), device, samples, performanceDigest }, secret),
-        signUpdate: (demand, round, digest) =>
-          signUpdate(domain, { demand: BigInt(demand), round: BigInt(round), device, digest }, secret),
         holds: async (wanted) => (wanted === name ? held : null),
         ...memoriesIn(store),
       };

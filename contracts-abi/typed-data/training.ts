@@ -1,6 +1,6 @@
 import { concatBytes } from "@noble/hashes/utils.js";
 import { type Domain, fixedBytes, type Hex, keccak, type StructType, typedDataHash, uintWord } from "./eip712.ts";
-import { signHash } from "./signature.ts";
+import { addressOfKey, signHash } from "./signature.ts";
 
 /** A device applies for a demand; see contracts-abi/src/TrainingMarket/ITrainingMarket.sol. */
 export interface Application {
@@ -71,3 +71,17 @@ export const signApplication = (domain: Domain, application: Application, device
 /** Signed by the device's identity key. */
 export const signUpdate = (domain: Domain, update: TrainingUpdate, deviceKey: Uint8Array): Hex =>
   signHash(updateHash(domain, update), deviceKey);
+
+/** What a device signs of trainings on one chain, with its identity key. */
+export function trainingSigner(chainId: number, market: string, deviceKey: Uint8Array) {
+  const domain = trainingDomain(BigInt(chainId), market);
+  const device = addressOfKey(deviceKey).toLowerCase() as Hex;
+  return {
+    /** Lower case, as it travels. */
+    device,
+    signApplication: (demand: string, samples: readonly Hex[], performanceDigest: Hex): Hex =>
+      signApplication(domain, { demand: BigInt(demand), device, samples, performanceDigest }, deviceKey),
+    signUpdate: (demand: string, round: number, digest: Hex): Hex =>
+      signUpdate(domain, { demand: BigInt(demand), round: BigInt(round), device, digest }, deviceKey),
+  };
+}

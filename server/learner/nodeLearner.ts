@@ -1,7 +1,5 @@
 import { io } from "socket.io-client";
-import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
-import { addressOfKey } from "../../contracts-abi/typed-data/signature.ts";
-import { signApplication, signUpdate, trainingDomain } from "../../contracts-abi/typed-data/training.ts";
+import { trainingSigner } from "../../contracts-abi/typed-data/training.ts";
 import type { Held, LearnerPorts } from "../../models/learning/learner.ts";
 import { type LearnerLink, openLearnerLink } from "../../models/learning/learnerLink.ts";
 import { type LearnerLoop, runLearner } from "../../models/learning/learnerLoop.ts";
@@ -63,21 +61,15 @@ async function holdingOf(name: string, holder: string): Promise<{ held: Held; cl
 export async function runNodeLearner(options: NodeLearnerOptions): Promise<Result<void>> {
   const { link, secret, memories, task, holder, signal } = options;
   const holding = await holdingOf(task, holder);
-  const device = addressOfKey(secret).toLowerCase() as Hex;
   try {
     return await runLearner({
       ...options,
       stopped: () => signal.aborted,
       portsOn({ chainId, market }) {
-        const domain = trainingDomain(BigInt(chainId), market);
         return {
-          device,
+          ...trainingSigner(chainId, market, secret),
           platform: "node",
           ask: link.ask,
-          signApplication: (demand, samples, performanceDigest) =>
-            signApplication(domain, { demand: BigInt(demand), device, samples, performanceDigest }, secret),
-          signUpdate: (demand, round, digest) =>
-            signUpdate(domain, { demand: BigInt(demand), round: BigInt(round), device, digest }, secret),
           holds: async (name) => (name === task ? holding.held : null),
           ...memories,
         };
