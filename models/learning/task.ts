@@ -1,23 +1,9 @@
 import type * as tf from "@tensorflow/tfjs";
+import type { Figure, Measure } from "../../twins/protocol/sandbox.ts";
 import type { Fallback } from "../sandbox/guard.ts";
 import type { Instruction } from "./instruction.ts";
 import type { Examples } from "./trainer/trainer.ts";
 import { joined } from "./update.ts";
-
-/** How good a model is on examples that it has not seen. */
-export interface Measure {
-  readonly name: "RMSE" | "MAE" | "F1" | "accuracy";
-  /** UCUM; "1" for a share. */
-  readonly unit: string;
-  readonly better: "lower" | "higher";
-}
-
-/** A figure that a result is put beside. */
-export interface Figure {
-  /** Who reached it, or how. */
-  readonly by: string;
-  readonly value: number;
-}
 
 /** A set of examples by the name of who holds it. */
 export interface Holding {

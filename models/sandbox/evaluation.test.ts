@@ -29,7 +29,17 @@ describe("a verdict", () => {
       { by: "b", value: 6 },
     ];
     expect([bestFloor(LOWER, floors), bestFloor(HIGHER, floors), bestFloor(LOWER, [])]).toEqual([4, 6, null]);
-    const test = { test: "t", ticks: 1, value: 3, baseline: 4, champion: 2, clamped: 0, strikes: 0, fallbacks: 0 };
+    const test = {
+      test: "t",
+      scenario: null,
+      ticks: 1,
+      value: 3,
+      baseline: 4,
+      champion: 2,
+      clamped: 0,
+      strikes: 0,
+      fallbacks: 0,
+    };
     const first = { ...test, quarantinedAt: null, records: "0x00" } as const;
     expect(verdictOf(LOWER, floors, first)).toEqual({ overFloor: 1, overChampion: -1 });
   });

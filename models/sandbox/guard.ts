@@ -1,14 +1,7 @@
 import type { Clock } from "../../twins/core/clock.ts";
 import { type Digest, digestBytes } from "../../twins/core/digest.ts";
 import type { Result } from "../../twins/core/result.ts";
-
-/** What a model may say of one of its outputs, in the output's own unit. */
-export interface OutputRange {
-  readonly low: number;
-  readonly high: number;
-  /** How far outside a number is still brought to the nearer end; what is further away is a strike. */
-  readonly margin: number;
-}
+import type { OutputRange } from "../../twins/protocol/sandbox.ts";
 
 /** What acts in a model's place: a rule that needs no model. */
 export interface Fallback {

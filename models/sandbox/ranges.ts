@@ -1,5 +1,5 @@
+import type { OutputRange } from "../../twins/protocol/sandbox.ts";
 import type { Task } from "../learning/task.ts";
-import type { OutputRange } from "./guard.ts";
 
 /** e to this is nearly the largest float32; a logit beyond says no more. */
 const MOST_LOGIT = 88;

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Evaluation } from "../../models/sandbox/evaluation.ts";
 import { floats, node, onnx } from "../../models/sandbox/onnx/testing/encode.ts";
 import { runCommand } from "../../test/support/terminal.ts";
 import { digestBytes, digestOf } from "../../twins/core/digest.ts";
 import { must, ok } from "../../twins/core/result.ts";
+import type { Evaluation } from "../../twins/protocol/sandbox.ts";
 import { zooModelPath } from "../rounds/zooTasks.ts";
 import { readModel } from "../sandbox/readModel.ts";
 import { startTfjs } from "../tfjs.ts";
@@ -176,6 +176,19 @@ describe("aitn model check", () => {
     const chinese = await runCommand(modelCommand, ["arena", own, "--task", "occupancy"], { language: "zh" });
     expect(chinese.out).toContain("优于不用模型的方法，相差 accuracy 0.343。");
     await expect(arena(own, "--task", "milling-fault")).rejects.toThrow("MODEL_SHAPE");
+    const faulty = await arena(own, "--task", "occupancy", "--scenarios", "drift,noise", "--seed", "7", "--json");
+    const { tests } = (JSON.parse(faulty.out) as { evaluation: Evaluation }).evaluation;
+    expect(tests[0]).toEqual(evaluation.tests[0]);
+    expect(tests.slice(1).map(({ scenario }) => scenario)).toEqual([
+      { name: "drift", seed: 7 },
+      { name: "noise", seed: 7 },
+    ]);
+    // The rule reads nothing, so that nothing misleads it; the model is.
+    for (const { value, baseline } of tests.slice(1)) {
+      expect(baseline).toBe(tests[0]?.baseline);
+      expect(value).not.toBe(tests[0]?.value);
+    }
+    await expect(arena(own, "--task", "occupancy", "--scenarios", "rain")).rejects.toThrow("expected one of noise");
     await expect(arena(own)).rejects.toThrow("needs --task");
     await expect(arena(own, "--task", "occupancy", "--name", "x")).rejects.toThrow("takes no --name");
   });

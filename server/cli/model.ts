@@ -1,10 +1,11 @@
 import type { Task } from "../../models/learning/task.ts";
 import { must } from "../../twins/core/result.ts";
+import { SCENARIO_NAMES, type Scenario } from "../../twins/protocol/sandbox.ts";
 import { TASK_NAMES, zooTask } from "../rounds/zooTasks.ts";
 import { scoreModel } from "../sandbox/score.ts";
 import { type CliCommand, type CliIo, EXIT } from "./command.ts";
 import { writeWhole } from "./files.ts";
-import { choiceFlag, readFlags, wrongWord } from "./flags.ts";
+import { choiceFlag, numberFlag, readFlags, wrongWord } from "./flags.ts";
 import { padded, UsageError } from "./language.ts";
 import { measured } from "./learn/words.ts";
 import { arena } from "./model/arena.ts";
@@ -65,12 +66,12 @@ async function score(path: string, name: string, json: boolean, io: CliIo): Prom
 
 const VERBS = ["check", "score", "arena", "publish"] as const;
 type Verb = (typeof VERBS)[number];
-const FLAGS = { out: "text", task: "text", name: "text", json: "switch" } as const;
+const FLAGS = { out: "text", task: "text", name: "text", scenarios: "text", seed: "text", json: "switch" } as const;
 const TAKES: Readonly<Record<Verb, readonly string[]>> = {
   check: ["out"],
   score: ["task"],
-  arena: ["task"],
-  publish: ["task", "out", "name"],
+  arena: ["task", "scenarios", "seed"],
+  publish: ["task", "out", "name", "scenarios", "seed"],
 };
 
 function taskFlag(verb: Verb, name: string | undefined): string {
@@ -80,6 +81,13 @@ function taskFlag(verb: Verb, name: string | undefined): string {
       zh: `model ${verb} 需要 --task：${TASK_NAMES.join("、")}。`,
     });
   return choiceFlag("task", name, TASK_NAMES);
+}
+
+/** All of a list's names once, each with the seed. */
+function scenariosFlag(list: string | undefined, seedText: string | undefined): readonly Scenario[] {
+  const seed = seedText === undefined ? 1 : numberFlag("seed", seedText, { low: 0, high: 2 ** 31, whole: true });
+  const names = list === undefined ? [] : list.split(",").map((name) => choiceFlag("scenarios", name, SCENARIO_NAMES));
+  return [...new Set(names)].map((name) => ({ name, seed }));
 }
 
 export const modelCommand: CliCommand = {
@@ -95,7 +103,7 @@ export const modelCommand: CliCommand = {
     const [path] = words;
     if (path === undefined)
       throw new UsageError({ en: `model ${verb} needs a file.`, zh: `model ${verb} 需要一个文件。` });
-    const stray = (["task", "out", "name"] as const).find(
+    const stray = (["task", "out", "name", "scenarios", "seed"] as const).find(
       (flag) => flags[flag] !== undefined && !TAKES[verb].includes(flag),
     );
     if (stray !== undefined)
@@ -103,7 +111,8 @@ export const modelCommand: CliCommand = {
     if (verb === "check") return check(path, flags.out, flags.json, io);
     const task = taskFlag(verb, flags.task);
     if (verb === "score") return score(path, task, flags.json, io);
-    if (verb === "arena") return arena(path, task, flags.json, io);
-    return publish(path, task, flags, io);
+    const scenarios = scenariosFlag(flags.scenarios, flags.seed);
+    if (verb === "arena") return arena(path, task, scenarios, flags.json, io);
+    return publish(path, task, scenarios, flags, io);
   },
 };

@@ -6,6 +6,7 @@ import { type CheckedModel, checkModel } from "../../models/sandbox/check.ts";
 import { evaluationDigest } from "../../models/sandbox/evaluation.ts";
 import { rangesOf } from "../../models/sandbox/ranges.ts";
 import { must, ok } from "../../twins/core/result.ts";
+import type { ReplayProgress } from "../../twins/protocol/sandbox.ts";
 import { TASK_NAMES, zooModelPath, zooTask } from "../rounds/zooTasks.ts";
 import { type Contestant, runArena } from "./arena.ts";
 import { readModel } from "./readModel.ts";
@@ -65,6 +66,22 @@ describe("the arena", () => {
     expect(evaluation.tests[0]?.quarantinedAt).not.toBeNull();
     expect(evaluation.verdict.overChampion).toBeNull();
     expect(timing[0]?.quarantined).toBe(true);
+  });
+
+  it("tells how far it is, and ends when it is told to", async () => {
+    const told: ReplayProgress[] = [];
+    const ending = new AbortController();
+    const result = await runArena(task, champion, null, {
+      scenarios: [{ name: "gaps", seed: 1 }],
+      signal: ending.signal,
+      onProgress(progress) {
+        told.push(progress);
+        if (progress.scenario !== null) ending.abort();
+      },
+    });
+    expect(result).toMatchObject({ ok: false, error: { code: "SIM_CANCELLED" } });
+    expect(told[0]).toEqual({ whose: "model", test: "test 1", scenario: null, done: 0, of: 2 * 2_665 });
+    expect(told.at(-1)).toEqual({ whose: "model", test: "test 1", scenario: "gaps", done: 2_665, of: 2 * 2_665 });
   });
 
   it("refuses a model of another task", async () => {

@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Holding, Task } from "../../models/learning/task.ts";
-import { type Evaluation, type TestResult, told, verdictOf } from "../../models/sandbox/evaluation.ts";
+import { told, verdictOf } from "../../models/sandbox/evaluation.ts";
 import {
   type Answer,
   decide,
@@ -15,8 +15,10 @@ import {
 import { sizeOf } from "../../models/sandbox/layers.ts";
 import type { AnyModel } from "../../models/sandbox/network.ts";
 import { rangesOf } from "../../models/sandbox/ranges.ts";
+import { inScenario } from "../../models/sandbox/scenarios.ts";
 import { canonicalJson, type Digest } from "../../twins/core/digest.ts";
-import { ok, type Result } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
+import type { Arena, Evaluation, ReplayProgress, Scenario, TestResult, Timing } from "../../twins/protocol/sandbox.ts";
 import { runSandboxed, type Sandboxed } from "./runner.ts";
 import { outputsFor } from "./score.ts";
 
@@ -29,20 +31,29 @@ export interface Contestant {
   readonly cid: string;
 }
 
-/** What depends on the machine and on what else ran on it, and so is in no digest. */
-export interface Timing {
-  readonly test: string;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-  /** Ticks that took longer than they may. */
-  readonly late: number;
-  /** Whether the guard would have quarantined the model in this replay, lateness counted. */
-  readonly quarantined: boolean;
+/** What a model is replayed on. */
+interface Recording extends Holding {
+  readonly scenario: Scenario | null;
 }
 
-export interface Arena {
-  readonly evaluation: Evaluation;
-  readonly timing: readonly Timing[];
+export interface ArenaOptions {
+  /** Beside the tests as they were recorded, the first one in each of these. */
+  readonly scenarios?: readonly Scenario[];
+  readonly onProgress?: (progress: ReplayProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Of the tests and the scenarios, in the order of an evaluation. */
+function recordingsOf({ tests }: Pick<Task, "tests">, scenarios: readonly Scenario[]): readonly Recording[] {
+  const [first] = tests;
+  const asRecorded = tests.map((test) => ({ ...test, scenario: null }));
+  if (first === undefined) return asRecorded;
+  const changed = scenarios.map((scenario) => ({
+    name: first.name,
+    examples: inScenario(first.examples, scenario),
+    scenario,
+  }));
+  return [...asRecorded, ...changed];
 }
 
 /** One recording, replayed. */
@@ -116,18 +127,26 @@ class Watch {
   }
 }
 
+/** Told after every block of ticks; false ends the replay. */
+type GoOn = (recording: Recording, ticks: number) => boolean;
+
+const CANCELLED = refuse("SIM_CANCELLED", { en: "The replay was cancelled.", zh: "重放已取消。" });
+
 /** A recording in its order, under a guard that knows nothing yet. */
 async function replay(
   sandboxed: Sandboxed,
   task: Task,
-  { name, examples }: Holding,
+  recording: Recording,
   rules: GuardRules,
+  goOn: GoOn,
 ): Promise<Result<Replayed>> {
+  const { name, examples } = recording;
   const width = sizeOf(examples.shape);
   const wide = rules.ranges.length;
   const watch = new Watch(task, rules, examples.count);
   for (let at = 0; at < examples.count; at += BLOCK) {
     const inputs = examples.inputs.slice(at * width, Math.min(examples.count, at + BLOCK) * width);
+    if (!goOn(recording, inputs.length / width)) return CANCELLED;
     const ticked = watch.quarantined ? null : await sandboxed.ticks(inputs);
     if (ticked !== null && !ticked.ok) return ticked;
     for (let i = 0; i * width < inputs.length; i++) {
@@ -145,14 +164,20 @@ async function replay(
   return ok(watch.end(name));
 }
 
-/** All recordings of a task, in a process of the model's own. */
-async function replayAll(task: Task, model: AnyModel, rules: GuardRules): Promise<Result<readonly Replayed[]>> {
+/** All recordings, in a process of the model's own. */
+async function replayAll(
+  task: Task,
+  recordings: readonly Recording[],
+  model: AnyModel,
+  rules: GuardRules,
+  goOn: GoOn,
+): Promise<Result<readonly Replayed[]>> {
   const sandboxed = await runSandboxed(model);
   if (!sandboxed.ok) return sandboxed;
   try {
     const all: Replayed[] = [];
-    for (const holding of task.tests) {
-      const replayed = await replay(sandboxed.value, task, holding, rules);
+    for (const recording of recordings) {
+      const replayed = await replay(sandboxed.value, task, recording, rules, goOn);
       if (!replayed.ok) return replayed;
       all.push(replayed.value);
     }
@@ -162,7 +187,7 @@ async function replayAll(task: Task, model: AnyModel, rules: GuardRules): Promis
   }
 }
 
-function baselineOf(task: Task, { examples }: Holding, wide: number): number | null {
+function baselineOf(task: Task, { examples }: Recording, wide: number): number | null {
   const width = sizeOf(examples.shape);
   const outputs = new Float32Array(examples.count * wide);
   for (let i = 0; i < examples.count; i++)
@@ -180,18 +205,19 @@ function recordingsDigest(task: Task): Digest {
 
 function testResult(
   task: Task,
-  holding: Holding,
+  recording: Recording,
   wide: number,
   own: Replayed,
   champion: Replayed | undefined,
 ): TestResult {
-  const scored = ({ outputs }: Replayed): number | null => told(task.score(outputs, holding.examples));
+  const scored = ({ outputs }: Replayed): number | null => told(task.score(outputs, recording.examples));
   const { clamped, fallbacks, quarantinedAt, records, state } = own;
   return {
-    test: holding.name,
-    ticks: holding.examples.count,
+    test: recording.name,
+    scenario: recording.scenario,
+    ticks: recording.examples.count,
     value: scored(own),
-    baseline: baselineOf(task, holding, wide),
+    baseline: baselineOf(task, recording, wide),
     champion: champion === undefined ? null : scored(champion),
     clamped,
     strikes: state.strikes,
@@ -201,45 +227,75 @@ function testResult(
   };
 }
 
+/** Counts the ticks of all replays together. @param replays of all recordings, 1 or 2 */
+function progressOf(recordings: readonly Recording[], replays: number, { onProgress, signal }: ArenaOptions) {
+  const of = replays * recordings.reduce((sum, { examples }) => sum + examples.count, 0);
+  let done = 0;
+  return (whose: ReplayProgress["whose"]): GoOn =>
+    ({ name: test, scenario }, ticks) => {
+      onProgress?.({ whose, test, scenario: scenario?.name ?? null, done, of });
+      done += ticks;
+      return signal?.aborted !== true;
+    };
+}
+
 /**
  * Replays a task's recordings with a stranger's model, tick by tick through the guard, beside the rule that would act without it and the
  * zoo's own model. The model's process can command nothing: it has no socket, no file and no way to the dispatcher.
- * @returns MODEL_SHAPE when it does not fit the task; MODEL_BUDGET, MODEL_INVALID as the runner, of either model
+ * @returns MODEL_SHAPE when it does not fit the task; MODEL_BUDGET, MODEL_INVALID as the runner, of either model; SIM_CANCELLED
  */
-export async function runArena(task: Task, own: Contestant, champion: Contestant | null): Promise<Result<Arena>> {
+export async function runArena(
+  task: Task,
+  own: Contestant,
+  champion: Contestant | null,
+  options: ArenaOptions = {},
+): Promise<Result<Arena>> {
   const wide = outputsFor(task, own.model);
   if (!wide.ok) return wide;
   const rules: GuardRules = { tickMs: TICK_MS, ranges: rangesOf(task, wide.value), strikes: MAX_STRIKES };
-  const replays = await replayAll(task, own.model, rules);
-  if (!replays.ok) return replays;
+  const recordings = recordingsOf(task, options.scenarios ?? []);
   // The champion against itself is not run twice.
-  const others =
-    champion === null || champion.cid === own.cid
+  const other = champion === null || champion.cid === own.cid ? null : champion;
+  const goOn = progressOf(recordings, other === null ? 1 : 2, options);
+  const replays = await replayAll(task, recordings, own.model, rules, goOn("model"));
+  if (!replays.ok) return replays;
+  const beside =
+    other === null
       ? ok(champion === null ? [] : replays.value)
-      : await replayAll(task, champion.model, rules);
-  if (!others.ok) return others;
-  const tests = task.tests.map((holding, i) => {
+      : await replayAll(task, recordings, other.model, rules, goOn("champion"));
+  if (!beside.ok) return beside;
+  const tests = recordings.map((recording, i) => {
     const replayed = replays.value[i];
-    if (replayed === undefined) throw new RangeError(`no replay of ${holding.name}`);
-    return testResult(task, holding, wide.value, replayed, others.value[i]);
+    if (replayed === undefined) throw new RangeError(`no replay of ${recording.name}`);
+    return testResult(task, recording, wide.value, replayed, beside.value[i]);
   });
+  const evaluation = evaluationOf(task, own, champion, rules, tests);
+  return ok({ evaluation, timing: replays.value.map(({ timing }) => timing) });
+}
+
+function evaluationOf(
+  task: Task,
+  own: Contestant,
+  champion: Contestant | null,
+  { ranges, strikes }: GuardRules,
+  tests: readonly TestResult[],
+): Evaluation {
   const floors = task.floors.flatMap(({ by, value: exact }) => {
     const value = told(exact);
     return value === null ? [] : [{ by, value }];
   });
   const [first] = tests;
   if (first === undefined) throw new RangeError(`${task.name} has no test`);
-  const evaluation: Evaluation = {
-    format: "aitn-evaluation-1",
+  return {
+    format: "aitn-evaluation-2",
     task: task.name,
     measure: task.measure,
     model: own.cid,
     champion: champion?.cid ?? null,
-    guard: { fallback: task.fallback.by, strikes: rules.strikes, ranges: rules.ranges },
+    guard: { fallback: task.fallback.by, strikes, ranges },
     recordings: recordingsDigest(task),
     tests,
     floors,
     verdict: verdictOf(task.measure, floors, first),
   };
-  return ok({ evaluation, timing: replays.value.map(({ timing }) => timing) });
 }

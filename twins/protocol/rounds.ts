@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { DemandNotice } from "./learning.ts";
+import type { Measure } from "./sandbox.ts";
 
 /** Training demands as a console shows them. */
 
 /** What a console may be shown and asked of one task of the zoo. */
 export interface TaskInfo {
   readonly name: string;
-  readonly measure: { readonly name: string; readonly unit: string; readonly better: "lower" | "higher" };
+  readonly measure: Measure;
   /** What the usual instruction asks for. */
   readonly rounds: number;
   /** Holders of the zoo's recorded data. */

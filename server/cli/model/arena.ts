@@ -1,12 +1,24 @@
 import type { Task } from "../../../models/learning/task.ts";
-import { evaluationDigest, type TestResult } from "../../../models/sandbox/evaluation.ts";
+import { evaluationDigest } from "../../../models/sandbox/evaluation.ts";
 import { must } from "../../../twins/core/result.ts";
+import type { Arena, Scenario, ScenarioName, TestResult, Timing } from "../../../twins/protocol/sandbox.ts";
 import { zooTask } from "../../rounds/zooTasks.ts";
-import { type Arena, runArena, type Timing } from "../../sandbox/arena.ts";
+import { runArena } from "../../sandbox/arena.ts";
 import { type CliIo, EXIT } from "../command.ts";
 import { type Language, padded } from "../language.ts";
 import { measured } from "../learn/words.ts";
 import { championOf, contestant } from "./read.ts";
+
+const SCENARIO_WORDS: Readonly<Record<ScenarioName, { readonly en: string; readonly zh: string }>> = {
+  noise: { en: "noise", zh: "噪声" },
+  gaps: { en: "gaps", zh: "缺失" },
+  stuck: { en: "stuck", zh: "卡死" },
+  drift: { en: "drift", zh: "漂移" },
+};
+
+/** A recording by its name, and what was done to it. */
+export const recordingName = ({ test, scenario }: Pick<TestResult, "test" | "scenario">, language: Language): string =>
+  scenario === null ? test : `${test}, ${SCENARIO_WORDS[scenario.name][language]} ${scenario.seed}`;
 
 /** What a test came to, in a line of the table and a line of what the guard did. */
 function testLines(task: Task, one: TestResult, timing: Timing | undefined, language: Language): string {
@@ -31,7 +43,7 @@ function testLines(task: Task, one: TestResult, timing: Timing | undefined, lang
         ? `；每拍 p50 ${timing.p50Ms.toFixed(2)} ms，p99 ${timing.p99Ms.toFixed(2)} ms，超时 ${timing.late}`
         : `; a tick takes ${timing.p50Ms.toFixed(2)} ms, p99 ${timing.p99Ms.toFixed(2)} ms, ${timing.late} late`;
   const end = zh ? "。" : ".";
-  return `${padded(one.test, 20)}${value(one.value)}; ${others}\n  ${guarded}${quarantine}${times}${end}\n`;
+  return `${padded(recordingName(one, language), 24)}${value(one.value)}; ${others}\n  ${guarded}${quarantine}${times}${end}\n`;
 }
 
 /** Whether it is better, and by how much. */
@@ -59,10 +71,16 @@ export function arenaText(task: Task, { evaluation, timing }: Arena, language: L
 }
 
 /** `aitn model arena`. @throws CodedError MODEL_* */
-export async function arena(path: string, name: string, json: boolean, io: CliIo): Promise<number> {
+export async function arena(
+  path: string,
+  name: string,
+  scenarios: readonly Scenario[],
+  json: boolean,
+  io: CliIo,
+): Promise<number> {
   const own = await contestant(path);
   const task = await zooTask(name);
-  const result = must(await runArena(task, own, await championOf(name)));
+  const result = must(await runArena(task, own, await championOf(name), { scenarios }));
   const digest = evaluationDigest(result.evaluation);
   io.out(json ? `${JSON.stringify({ digest, ...result })}\n` : arenaText(task, result, io.language));
   return EXIT.ok;

@@ -1,7 +1,8 @@
 import type { Task } from "../../../models/learning/task.ts";
-import type { Evaluation } from "../../../models/sandbox/evaluation.ts";
 import type { Digest } from "../../../twins/core/digest.ts";
+import type { Evaluation } from "../../../twins/protocol/sandbox.ts";
 import { measured } from "../learn/words.ts";
+import { recordingName } from "./arena.ts";
 import type { Stranger } from "./read.ts";
 
 /** What a card says of a model; all of it was measured or read from the model itself. */
@@ -70,7 +71,7 @@ function part({ name, task, own, evaluation, evaluationDigest }: CardFacts, lang
       row(words.columns.map(() => "---")),
       ...evaluation.tests.map((one) =>
         row([
-          ...[one.test, one.ticks, value(one.value), value(one.baseline), value(one.champion)],
+          ...[recordingName(one, language), one.ticks, value(one.value), value(one.baseline), value(one.champion)],
           ...[one.clamped, one.strikes, one.fallbacks],
         ]),
       ),

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { evaluationDigest } from "../../../models/sandbox/evaluation.ts";
 import { canonicalJson, type Digest, digestBytes } from "../../../twins/core/digest.ts";
 import { must } from "../../../twins/core/result.ts";
+import type { Scenario } from "../../../twins/protocol/sandbox.ts";
 import { makeFolder } from "../../makeFolder.ts";
 import { zooTask } from "../../rounds/zooTasks.ts";
 import { runArena } from "../../sandbox/arena.ts";
@@ -53,11 +54,17 @@ What to do next:
 };
 
 /** `aitn model publish`: checks and evaluates a model, and writes what a proposal names. Sends nothing. @throws CodedError MODEL_*, HOST_CONFIG, STORE_FULL */
-export async function publish(path: string, taskName: string, flags: PublishFlags, io: CliIo): Promise<number> {
+export async function publish(
+  path: string,
+  taskName: string,
+  scenarios: readonly Scenario[],
+  flags: PublishFlags,
+  io: CliIo,
+): Promise<number> {
   const { name, out } = wanted(flags);
   const own = await contestant(path);
   const task = await zooTask(taskName);
-  const result = must(await runArena(task, own, await championOf(taskName)));
+  const result = must(await runArena(task, own, await championOf(taskName), { scenarios }));
   const { evaluation } = result;
   const [digest, evaluated] = [digestBytes(own.bytes), evaluationDigest(evaluation)];
   try {

@@ -10,8 +10,8 @@ const codes = exitCodes({
 export const MODEL_USAGE: Said = {
   en: `Usage: aitn model check FILE [--out OUT] [--json]
        aitn model score FILE --task TASK [--json]
-       aitn model arena FILE --task TASK [--json]
-       aitn model publish FILE --task TASK --name NAME --out DIR [--json]
+       aitn model arena FILE --task TASK [--scenarios LIST] [--seed S] [--json]
+       aitn model publish FILE --task TASK --name NAME --out DIR [--scenarios LIST] [--seed S] [--json]
 
 check    Checks a model that you do not trust, without loading any of it: allowed layers and settings, shapes, cost of one example,
          and weights that are exactly those of its layers, all finite. FILE is a tfjs layers model: a model.json with its files of
@@ -29,6 +29,9 @@ publish  Does both, and writes to DIR, which it makes, the model by its CID, its
   --out OUT    of check: writes the model as one file, whose CID it is; of publish: the folder
   --name NAME  of the model's family: versions under one name of one author; up to 64 bytes
   --task TASK  ${TASK_NAMES.join(", ")}
+  --scenarios LIST  of arena and publish: also replays the first recording with what goes wrong with a plant's readings, of noise (on all),
+               gaps (one example in twenty shows again what the one before did), stuck (one reading, the middle third) and drift (one reading)
+  --seed S     of the scenarios; 1 unless given
   --json       one JSON object on stdout; of check input, output, weights, operations, activationBytes, steps, layers, bytes, cid; of
                score measure, scores, champion, floors, published, cid; of arena digest, evaluation, timing; of publish name, cid,
                digest, evaluationDigest, files
@@ -37,8 +40,8 @@ ${codes.en}
 `,
   zh: `用法：aitn model check 文件 [--out 输出] [--json]
       aitn model score 文件 --task 任务 [--json]
-      aitn model arena 文件 --task 任务 [--json]
-      aitn model publish 文件 --task 任务 --name 名称 --out 文件夹 [--json]
+      aitn model arena 文件 --task 任务 [--scenarios 列表] [--seed 种子] [--json]
+      aitn model publish 文件 --task 任务 --name 名称 --out 文件夹 [--scenarios 列表] [--seed 种子] [--json]
 
 check    检查不受信任的模型，不加载其任何部分：允许的层与设置、形状、每例开销，以及与各层完全一致且均为有限数的权重。
          文件为 tfjs 分层模型：model.json 及同一文件夹中的权重文件，或含 weightData 的单个 JSON 文件；
@@ -54,6 +57,9 @@ publish  依次执行以上检查与评测，并在新建的文件夹中写入�
   --out 输出   check：将模型写成单个文件，CID 即其地址；publish：文件夹
   --name 名称  模型族的名称：同一作者同名的各版本；最多 64 字节
   --task 任务  ${TASK_NAMES.join("、")}
+  --scenarios 列表  arena 与 publish：另在读数出错的情形下重放第一份记录，可选 noise（全部读数带噪声）、gaps（二十例中有一例重复上一例）、
+               stuck（一个读数在中间三分之一时段卡死）、drift（一个读数漂移），以逗号分隔
+  --seed 种子   各情形的种子；默认 1
   --json       标准输出上一个 JSON 对象；check 为 input、output、weights、operations、activationBytes、steps、layers、bytes、cid；
                score 为 measure、scores、champion、floors、published、cid；arena 为 digest、evaluation、timing；
                publish 为 name、cid、digest、evaluationDigest、files
