@@ -1,8 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { manualClock } from "../../twins/core/clock.ts";
 import { digestBytes } from "../../twins/core/digest.ts";
-import { fail, ok, type Result } from "../../twins/core/result.ts";
 import { type Answer, decide, FRESH, type GuardRules, openGuard, tickOf } from "./guard.ts";
 
 const RULES: GuardRules = { tickMs: 50, ranges: [{ low: -1, high: 1, margin: 0.5 }], strikes: 2 };
@@ -113,27 +111,15 @@ describe("tick after tick", () => {
 });
 
 describe("a guard", () => {
-  const clock = manualClock(0);
-  /** Says what it is told to, and takes so long by the clock. */
-  const modelOf = (says: readonly (readonly [Result<Float32Array>, number])[]) => {
+  /** Says what it is told to. */
+  const modelOf = (...says: readonly Answer[]) => {
     let asked = 0;
-    return {
-      asked: () => asked,
-      run: async () => {
-        const [result, tookMs] = says[asked++] ?? [ok(Float32Array.of(0)), 0];
-        clock.advance(tookMs);
-        return result;
-      },
-    };
+    return { asked: () => asked, tick: async () => says[asked++] ?? gave(0) };
   };
 
   it("does not ask a model in quarantine, until a person lifts it", async () => {
-    const model = modelOf([
-      [fail("MODEL_BUDGET", "x"), 50],
-      [ok(Float32Array.of(0.5)), 1],
-      [ok(Float32Array.of(0.5)), 51],
-    ]);
-    const guard = openGuard(RULES, FALLBACK, model, clock);
+    const model = modelOf({ kind: "late" }, gave(0.5), gave(0.5, 51));
+    const guard = openGuard(RULES, FALLBACK, model);
     const whys = [];
     for (let i = 0; i < 5; i++) whys.push((await guard.tick(INPUT)).record.why);
     expect(whys).toEqual(["late", "in range", "late", "quarantined", "quarantined"]);
@@ -143,8 +129,10 @@ describe("a guard", () => {
     expect(guard.state).toEqual({ ticks: 6, strikes: 0, quarantined: false });
   });
 
-  it("takes what breaks as broken", async () => {
-    const guard = openGuard(RULES, FALLBACK, modelOf([[fail("MODEL_INVALID", "x"), 0]]), clock);
-    expect((await guard.tick(INPUT)).record).toMatchObject({ used: "fallback", why: "broken" });
+  it("goes on from where another watch ended", async () => {
+    const model = modelOf();
+    const guard = openGuard(RULES, FALLBACK, model, { ticks: 7, strikes: 2, quarantined: true });
+    expect((await guard.tick(INPUT)).record).toMatchObject({ tick: 7, used: "fallback", why: "quarantined" });
+    expect(model.asked()).toBe(0);
   });
 });

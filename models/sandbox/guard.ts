@@ -1,6 +1,4 @@
-import type { Clock } from "../../twins/core/clock.ts";
 import { type Digest, digestBytes } from "../../twins/core/digest.ts";
-import type { Result } from "../../twins/core/result.ts";
 import type { OutputRange } from "../../twins/protocol/sandbox.ts";
 
 /** What acts in a model's place: a rule that needs no model. */
@@ -13,7 +11,7 @@ export interface Fallback {
 
 /** By what a model is watched. */
 export interface GuardRules {
-  /** Time for one tick, ms. */
+  /** Time of the processor for one tick, ms: what else the machine does is no fault of the model's. */
   readonly tickMs: number;
   /** One for each output. */
   readonly ranges: readonly OutputRange[];
@@ -27,6 +25,7 @@ export const MAX_STRIKES = 2;
 
 /** What came of asking a model. */
 export type Answer =
+  /** `tookMs`: of the processor. */
   | { readonly kind: "gave"; readonly outputs: Float32Array; readonly tookMs: number }
   | { readonly kind: "late" }
   | { readonly kind: "broken" };
@@ -122,10 +121,9 @@ export function tickOf(
   return { state, outputs, record };
 }
 
-/** A model that may be asked tick after tick. It settles by the deadline itself: the guard has no timer of its own. */
+/** A model that may be asked tick after tick. It settles by a deadline of its own: the guard has no timer. */
 export interface Asked {
-  /** @returns MODEL_BUDGET when it took longer than `deadlineMs`, any other code when it broke */
-  run(input: Float32Array, deadlineMs: number): Promise<Result<Float32Array>>;
+  tick(input: Float32Array): Promise<Answer>;
 }
 
 /** A model under watch. */
@@ -137,22 +135,15 @@ export interface Guard {
   lift(): void;
 }
 
-/** Watches a model. A model in quarantine is not asked. @param clock by which its time is taken */
-export function openGuard(rules: GuardRules, fallback: Fallback, model: Asked, clock: Clock): Guard {
-  let state = FRESH;
-  const ask = async (input: Float32Array): Promise<Answer> => {
-    const beganMs = clock.nowMs();
-    const result = await model.run(input, rules.tickMs);
-    const tookMs = clock.nowMs() - beganMs;
-    if (result.ok) return { kind: "gave", outputs: result.value, tookMs };
-    return { kind: result.error.code === "MODEL_BUDGET" ? "late" : "broken" };
-  };
+/** Watches a model. A model in quarantine is not asked. @param from where another watch of it ended */
+export function openGuard(rules: GuardRules, fallback: Fallback, model: Asked, from: GuardState = FRESH): Guard {
+  let state = from;
   return {
     get state() {
       return state;
     },
     async tick(input) {
-      const made = tickOf(rules, fallback, state, input, state.quarantined ? null : await ask(input));
+      const made = tickOf(rules, fallback, state, input, state.quarantined ? null : await model.tick(input));
       state = made.state;
       return made;
     },

@@ -97,9 +97,9 @@ class Watch {
     return this.#state.quarantined;
   }
 
-  take(input: Float32Array, gave: { outputs: Float32Array; tookMs: number } | null): void {
+  take(input: Float32Array, gave: { outputs: Float32Array; tookMs: number; cpuMs: number } | null): void {
     const untimed: Answer | null = gave === null ? null : { kind: "gave", outputs: gave.outputs, tookMs: 0 };
-    const timed: Answer | null = gave === null ? null : { kind: "gave", ...gave };
+    const timed: Answer | null = gave === null ? null : { kind: "gave", outputs: gave.outputs, tookMs: gave.cpuMs };
     const made = tickOf(this.#rules, this.#task.fallback, this.#state, input, untimed);
     this.#outputs.set(made.outputs, this.#state.ticks * this.#rules.ranges.length);
     this.#records.update(utf8ToBytes(`${canonicalJson(made.record)}\n`));
@@ -110,7 +110,7 @@ class Watch {
     this.#timed = decide(this.#rules, this.#timed, timed).state;
     if (gave === null) return;
     this.#times.push(gave.tookMs);
-    if (gave.tookMs > this.#rules.tickMs) this.#late++;
+    if (gave.cpuMs > this.#rules.tickMs) this.#late++;
   }
 
   end(test: string): Replayed {
@@ -157,6 +157,7 @@ async function replay(
           : {
               outputs: ticked.value.outputs.subarray(i * wide, (i + 1) * wide),
               tookMs: ticked.value.tookMs[i] ?? Number.NaN,
+              cpuMs: ticked.value.cpuMs[i] ?? Number.NaN,
             };
       watch.take(input, gave);
     }

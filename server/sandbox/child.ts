@@ -31,12 +31,15 @@ function ticks({ network, input }: Loaded, count: number, inputs: Float32Array) 
   const width = inputs.length / count;
   const outputs: Float32Array[] = [];
   const tookMs = new Float64Array(count);
+  const cpuMs = new Float64Array(count);
   for (let i = 0; i < count; i++) {
-    const began = performance.now();
+    const began = { ms: performance.now(), cpu: process.cpuUsage() };
     outputs.push(run({ network, input }, 1, inputs.subarray(i * width, (i + 1) * width)));
-    tookMs[i] = performance.now() - began;
+    const { user, system } = process.cpuUsage(began.cpu);
+    tookMs[i] = performance.now() - began.ms;
+    cpuMs[i] = (user + system) / 1000;
   }
-  return { outputs: joined(outputs), tookMs };
+  return { outputs: joined(outputs), tookMs, cpuMs };
 }
 
 process.on("message", (message: ToSandbox) => {

@@ -18,7 +18,9 @@ export type FromSandbox =
       readonly kind: "ticked";
       readonly id: number;
       readonly outputs: Float32Array;
-      /** Of each example, ms. */
+      /** Of each example, ms by the clock. */
       readonly tookMs: Float64Array;
+      /** The same of the processor alone. */
+      readonly cpuMs: Float64Array;
     }
   | { readonly kind: "broken"; readonly message: string };

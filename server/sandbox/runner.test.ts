@@ -66,6 +66,24 @@ describe("a model in a process of its own", () => {
     expect(await sandboxed.run(inputs)).toMatchObject({ ok: false });
   });
 
+  it("is late for a tick, and its answer of then is not taken for another tick's", async () => {
+    const [size, slow, quick] = [1_500, 0.5, 0.25];
+    const model = modelOf([size, size, 1], 1e-4, "linear");
+    const hurried = await begin(model, { ...SANDBOX_LIMITS, tickMs: 0 });
+    expect(await hurried.tick(new Float32Array(size).fill(slow))).toEqual({ kind: "late" });
+    hurried.end();
+    const patient = await begin(model);
+    const first = patient.tick(new Float32Array(size).fill(slow));
+    const second = await patient.tick(new Float32Array(size).fill(quick));
+    const [one, two] = [await first, second].map((answer) => (answer.kind === "gave" ? answer : null));
+    // Bias apart, half the input gives half the output.
+    const bias = 1e-4 * (1 + size * 1e-4);
+    expect((two?.outputs[0] ?? 0) - bias).toBeCloseTo(((one?.outputs[0] ?? 0) - bias) / 2, 4);
+    expect(one?.tookMs).toBeGreaterThan(0);
+    patient.end();
+    expect(await patient.tick(new Float32Array(size))).toEqual({ kind: "broken" });
+  });
+
   it("whose numbers run away is ended", async () => {
     const sandboxed = await begin(modelOf([2, 2, 2, 2, 2, 2], 1e30, "linear"));
     expect(await sandboxed.run(Float32Array.of(1, 1))).toMatchObject({ ok: false, error: { code: "MODEL_INVALID" } });

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import type { Answer } from "../../models/sandbox/guard.ts";
 import { sizeOf } from "../../models/sandbox/layers.ts";
 import type { AnyModel } from "../../models/sandbox/network.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
@@ -12,6 +13,8 @@ export interface SandboxLimits {
   readonly loadMs: number;
   /** For one call, however many examples it has, ms. */
   readonly callMs: number;
+  /** For the one example of a tick, ms by the clock: far more than its processor's time, since a machine has other work, too. */
+  readonly tickMs: number;
   /** Of heap and WebAssembly together, bytes; the kernel holds it. */
   readonly dataBytes: number;
 }
@@ -20,6 +23,7 @@ export const SANDBOX_LIMITS: SandboxLimits = {
   startMs: 30_000,
   loadMs: 10_000,
   callMs: 5_000,
+  tickMs: 1_000,
   dataBytes: 2 * 1024 ** 3,
 };
 
@@ -38,14 +42,18 @@ export interface Sandboxed {
    * @returns MODEL_BUDGET when all together took longer than a call may, MODEL_INVALID when it broke; then it has ended
    */
   ticks(inputs: Float32Array): Promise<Result<Ticked>>;
+  /** One example, for a guard: late after `tickMs` by the clock, and what comes later is not listened to. The process goes on. */
+  tick(input: Float32Array): Promise<Answer>;
   end(): void;
 }
 
 /** Examples that a model was asked one by one. */
 export interface Ticked {
   readonly outputs: Float32Array;
-  /** Of each, ms. */
+  /** Of each, ms by the clock. */
   readonly tookMs: Float64Array;
+  /** Of each, ms of the processor. */
+  readonly cpuMs: Float64Array;
 }
 
 const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -119,6 +127,27 @@ const tell = (child: ChildProcess, message: ToSandbox): void => {
   if (child.connected) child.send(message, () => {});
 };
 
+/** One example's answer, by its number: an answer to a tick that was late already is let go. */
+function tickOf(child: ChildProcess, id: number, inputs: Float32Array, deadlineMs: number): Promise<Answer> {
+  return new Promise((resolve) => {
+    const settle = (answer: Answer): void => {
+      clearTimeout(timer);
+      child.off("message", onMessage).off("exit", onExit).off("error", onExit);
+      resolve(answer);
+    };
+    const onMessage = (message: FromSandbox): void => {
+      if (message.kind === "broken") settle({ kind: "broken" });
+      else if (message.kind === "ticked" && message.id === id)
+        settle({ kind: "gave", outputs: message.outputs, tookMs: message.cpuMs[0] ?? Number.NaN });
+    };
+    const onExit = (): void => settle({ kind: "broken" });
+    const timer = setTimeout(() => settle({ kind: "late" }), deadlineMs);
+    child.on("message", onMessage).on("exit", onExit).on("error", onExit);
+    if (child.exitCode !== null || child.signalCode !== null) onExit();
+    else tell(child, { kind: "ticks", id, count: 1, inputs });
+  });
+}
+
 /** Loads a checked model into a process of its own. The caller ends it. @returns MODEL_BUDGET, MODEL_INVALID */
 export async function runSandboxed(
   model: AnyModel,
@@ -156,11 +185,15 @@ export async function runSandboxed(
       tell(child, { kind: "ticks", id, count, inputs });
       const answer = await answerOf(child, "ticked", limits.callMs);
       if (!answer.ok) return answer;
-      const { outputs, tookMs } = answer.value;
+      const { outputs, tookMs, cpuMs } = answer.value;
       if (answer.value.id === id && outputs.length === count * wide && tookMs.length === count)
-        return ok({ outputs, tookMs });
+        return ok({ outputs, tookMs, cpuMs });
       child.kill("SIGKILL");
       return broke("it gave another number of outputs");
+    },
+    tick(input) {
+      countOf(input);
+      return tickOf(child, ++calls, input, limits.tickMs);
     },
     end: () => child.kill("SIGKILL"),
   });

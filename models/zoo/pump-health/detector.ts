@@ -1,6 +1,6 @@
-import { type FeatureSpec, fitBaseline, normalise, windowCapacity } from "./features.ts";
+import { openEye, type Seen } from "./eye.ts";
 import { type PumpHealthModel, shortfallScore } from "./model.ts";
-import { CHANNEL_COUNT, type Sample } from "./recording.ts";
+import type { Sample } from "./recording.ts";
 import { riskPerHour } from "./risk.ts";
 
 export interface Detection {
@@ -34,44 +34,58 @@ export interface PumpDetector {
 /** Time constant of the exceedance's smoothing: an alarm of a few seconds says little about the next hour. */
 const SMOOTHING_S = 60;
 
-/** The samples younger than `windowS`, in a ring of fixed size. */
-function createWindow(spec: FeatureSpec) {
-  const capacity = windowCapacity(spec);
-  const times = new Float64Array(capacity);
-  const values = new Float64Array(capacity * CHANNEL_COUNT);
-  let first = 0;
-  let count = 0;
+/** By what a score is judged. */
+export type Judging = Pick<PumpHealthModel, "threshold" | "hazard">;
+
+/** Makes detections of what an eye sees and of scores, in the order of the samples. */
+export interface Judge {
+  /** Without a score: nothing new, no baseline yet, or too few values. */
+  without(seen: Exclude<Seen["kind"], "row">): Detection;
+  /** With the score of a row. */
+  score(row: Extract<Seen, { kind: "row" }>, score: number, by: Judging): Detection;
+  /** The score over its threshold, smoothed over a minute; null before the first. */
+  exceedance(): number | null;
+  reset(): void;
+}
+
+/** @param known whether the operating point is known from the start */
+export function openJudge(threshold: number, known: boolean): Judge {
+  const blank: Detection = {
+    ...{ score: null, threshold, alarm: false, riskPerHour: null, quality: "bad" },
+    phase: known ? "watching" : "baseline",
+  };
+  let last = blank;
+  let scoredMs = 0;
+  let exceedance: number | null = null;
+
+  function smooth(ratio: number, tMs: number): number {
+    if (exceedance === null) return ratio;
+    const elapsedS = (tMs - scoredMs) / 1000;
+    return exceedance + (ratio - exceedance) * (elapsedS / (elapsedS + SMOOTHING_S));
+  }
+
   return {
-    clear(): void {
-      count = 0;
+    without(seen) {
+      if (seen === "sparse") last = { ...last, score: null, quality: "bad", phase: "watching" };
+      return last;
     },
-    add(sample: Sample): void {
-      while (count > 0 && sample.tMs - times[first]! >= spec.windowS * 1000) {
-        first = (first + 1) % capacity;
-        count--;
-      }
-      const slot = (first + count) % capacity;
-      times[slot] = sample.tMs;
-      values.set(sample.values, slot * CHANNEL_COUNT);
-      count++;
+    score({ tMs, good }, score, by) {
+      exceedance = smooth(score / by.threshold, tMs);
+      scoredMs = tMs;
+      last = {
+        score,
+        threshold: by.threshold,
+        alarm: score > by.threshold,
+        riskPerHour: riskPerHour(by.hazard, exceedance).mean,
+        quality: good ? "good" : "uncertain",
+        phase: "watching",
+      };
+      return last;
     },
-    /** Fills `out` with the means of the normalised values. @returns the fewest finite values of any channel */
-    means(baseline: Float64Array, out: Float64Array): number {
-      let fewest = Number.POSITIVE_INFINITY;
-      for (let c = 0; c < spec.channels.length; c++) {
-        let sum = 0;
-        let finite = 0;
-        for (let i = 0; i < count; i++) {
-          const slot = (first + i) % capacity;
-          const z = normalise(spec, baseline, c, values[slot * CHANNEL_COUNT + spec.channels[c]!]!);
-          if (!Number.isFinite(z)) continue;
-          sum += z;
-          finite++;
-        }
-        out[c] = finite === 0 ? Number.NaN : sum / finite;
-        fewest = Math.min(fewest, finite);
-      }
-      return fewest;
+    exceedance: () => exceedance,
+    reset() {
+      last = blank;
+      exceedance = null;
     },
   };
 }
@@ -82,70 +96,20 @@ function createWindow(spec: FeatureSpec) {
  * @param known - a baseline from an earlier run at the same operating point: scores then start with the first full window
  */
 export function createDetector(model: PumpHealthModel, known: Float64Array | null = null): PumpDetector {
-  if (known !== null && known.length !== CHANNEL_COUNT) throw new RangeError(`a baseline has ${CHANNEL_COUNT} values`);
-  const spec = model.features;
-  const window = createWindow(spec);
-  const features = new Float64Array(spec.channels.length);
-  let baseline = known;
-  let head: Sample[] = [];
-  let lastMs = Number.NEGATIVE_INFINITY;
-  let scoredMs = 0;
-  let exceedance: number | null = null;
-  let last: Detection = blank();
-
-  function blank(): Detection {
-    const phase = known === null ? "baseline" : "watching";
-    return { score: null, threshold: model.threshold, alarm: false, riskPerHour: null, quality: "bad", phase };
-  }
-
-  function learn(sample: Sample): void {
-    head.push({ tMs: sample.tMs, values: sample.values.slice() });
-    if (head.length < spec.baselineSamples) return;
-    baseline = fitBaseline(spec, head);
-    head = [];
-  }
-
-  function smooth(ratio: number, tMs: number): number {
-    if (exceedance === null) return ratio;
-    const elapsedS = (tMs - scoredMs) / 1000;
-    return exceedance + (ratio - exceedance) * (elapsedS / (elapsedS + SMOOTHING_S));
-  }
-
-  function watch(tMs: number, point: Float64Array): Detection {
-    const fewest = window.means(point, features);
-    if (fewest < spec.minSamples) return { ...last, score: null, quality: "bad", phase: "watching" };
-    const score = shortfallScore(model, features);
-    exceedance = smooth(score / model.threshold, tMs);
-    scoredMs = tMs;
-    return {
-      score,
-      threshold: model.threshold,
-      alarm: score > model.threshold,
-      riskPerHour: riskPerHour(model.hazard, exceedance).mean,
-      quality: fewest < spec.goodSamples ? "uncertain" : "good",
-      phase: "watching",
-    };
-  }
-
+  const eye = openEye(model.features, known);
+  const judge = openJudge(model.threshold, known !== null);
   return {
     push(sample) {
-      if (sample.values.length !== CHANNEL_COUNT) throw new RangeError(`a sample has ${CHANNEL_COUNT} values`);
-      if (!(sample.tMs - lastMs >= spec.minSpacingMs)) return last;
-      lastMs = sample.tMs;
-      window.add(sample);
-      if (baseline === null) learn(sample);
-      else last = watch(sample.tMs, baseline);
-      return last;
+      const seen = eye.push(sample);
+      return seen.kind === "row"
+        ? judge.score(seen, shortfallScore(model, seen.features), model)
+        : judge.without(seen.kind);
     },
-    exceedance: () => exceedance,
-    baseline: () => baseline,
+    exceedance: judge.exceedance,
+    baseline: eye.baseline,
     reset() {
-      window.clear();
-      baseline = known;
-      head = [];
-      lastMs = Number.NEGATIVE_INFINITY;
-      exceedance = null;
-      last = blank();
+      eye.reset();
+      judge.reset();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { batchFeatures, fitBaseline } from "./features.ts";
+import { batchFeatures, type FeatureSpec, fitBaseline } from "./features.ts";
 import { type PumpHealthModel, shortfallScore } from "./model.ts";
 import { FLOW, type Recording, type Sample } from "./recording.ts";
 import type { Exposure } from "./risk.ts";
@@ -77,16 +77,25 @@ const MAX_STEP_S = 10;
 const FAILED_FLOW_SHARE = 0.5;
 
 /** Hours watched with and without an alarm, and failures in each, over recordings that start healthy. */
-export function exposures(
+export const exposures = (
   model: ScoringModel,
   recordings: readonly Recording[],
+): { healthy: Exposure; alarmed: Exposure } =>
+  exposuresOf(model.features, recordings, ({ samples }) => alarmsOf(batchScores(model, samples), model.threshold));
+
+/** The same by alarms from elsewhere. @param alarmsIn one a sample of a recording */
+export function exposuresOf(
+  spec: FeatureSpec,
+  recordings: readonly Recording[],
+  alarmsIn: (recording: Recording) => readonly boolean[],
 ): { healthy: Exposure; alarmed: Exposure } {
   const healthy = { hours: 0, failures: 0 };
   const alarmed = { hours: 0, failures: 0 };
-  const from = model.features.baselineSamples;
-  for (const { samples } of recordings) {
-    const alarms = alarmsOf(batchScores(model, samples), model.threshold);
-    const flow = fitBaseline(model.features, samples.slice(0, from))![FLOW]!;
+  const from = spec.baselineSamples;
+  for (const recording of recordings) {
+    const { samples } = recording;
+    const alarms = alarmsIn(recording);
+    const flow = fitBaseline(spec, samples.slice(0, from))![FLOW]!;
     for (let i = from; i < samples.length; i++) {
       const state = alarms[i] ? alarmed : healthy;
       state.hours += Math.min((samples[i]!.tMs - samples[i - 1]!.tMs) / 1000, MAX_STEP_S) / 3600;

@@ -16,7 +16,8 @@ export interface Bed {
 
 const BEDS = 4;
 const WIDTH = INPUTS.length;
-const TARGET = INPUTS.indexOf(FLOW);
+/** The flow, among the features. */
+export const TARGET = INPUTS.indexOf(FLOW);
 /** A bed holds few whole pseudo-recordings: it cuts them closer together than a holder of the whole recording does. */
 const BED_STRIDE = 25;
 
@@ -44,7 +45,8 @@ export interface Scales {
   readonly featureScale: readonly number[];
 }
 
-const rowsOf = (features: FeatureSpec, { samples }: Bed): readonly Float64Array[] =>
+/** Rows of a bed that train, not yet scaled. */
+export const rowsOf = (features: FeatureSpec, { samples }: Bed): readonly Float64Array[] =>
   slices(features, samples, BED_STRIDE).filter((_, i) => i % ROW_STRIDE === 0);
 
 /** A bed's count of rows, and sum and sum of squares of each feature: all that it tells of them. */

@@ -88,17 +88,29 @@ export function expectation(
 /** Digits kept of a score, so that a last-bit difference of `tanh` between engines cannot reach a run digest. */
 const SCORE_DIGITS = 9;
 
+/** What makes a score of the flow that a healthy pump would show. */
+export type Scoring = Pick<PumpHealthModel, "featureScale" | "target" | "residualScale">;
+
+/** A row of features as it enters a network. */
+export const scaledInput = ({ featureScale }: Pick<Scoring, "featureScale">, features: Float64Array): Float64Array =>
+  features.map((value, c) => value / featureScale[c]!);
+
 /**
- * How far the pump's output falls short of what the networks expect from its state, in healthy standard deviations;
- * 0 when it does not fall short. Only a shortfall counts: more flow than expected is no failure of a pump.
- * @param features - one row of features; NaN anywhere gives NaN
+ * How far the pump's output falls short of what is expected from its state, in healthy standard deviations; 0 when it does not fall
+ * short. Only a shortfall counts: more flow than expected is no failure of a pump.
+ * @param input - a scaled row; NaN anywhere gives NaN
+ * @param expected - of the target, scaled
  */
+export function shortfallOf({ target, residualScale }: Scoring, input: Float64Array, expected: number): number {
+  const residual = (input[target]! - expected) / residualScale;
+  return Number.isNaN(residual) ? Number.NaN : roundTo(residual < 0 ? -residual : 0, SCORE_DIGITS);
+}
+
+/** The shortfall from what the model's own networks expect. @param features - one row of features; NaN anywhere gives NaN */
 export function shortfallScore(
   model: Omit<PumpHealthModel, "cid" | "threshold" | "hazard">,
   features: Float64Array,
 ): number {
-  const input = features.map((value, c) => value / model.featureScale[c]!);
-  const expected = expectation(model, input)[model.target]!;
-  const residual = (input[model.target]! - expected) / model.residualScale;
-  return Number.isNaN(residual) ? Number.NaN : roundTo(residual < 0 ? -residual : 0, SCORE_DIGITS);
+  const input = scaledInput(model, features);
+  return shortfallOf(model, input, expectation(model, input)[model.target]!);
 }
