@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { loadPumpHealth, pumpHealthBytes } from "../../models/zoo/pump-health/index.ts";
+import { loadPumpHealth, ownMind, pumpHealthBytes } from "../../models/zoo/pump-health/index.ts";
 import type { Forecast } from "../../twins/core/forecast.ts";
 import { QUALITY, type VerifiedReading } from "../../twins/core/reading.ts";
 import { must } from "../../twins/core/result.ts";
@@ -26,13 +26,13 @@ function untilAlarm(): { watch: ModelWatch; forecast: Forecast; atMs: number } {
   const provenance = { kind: "recorded", source: recording.source, factor: 1 } as const;
   const entry: ThingEntry = { index: 0, thing, model: coolantPump, base: 0, provenance, online: true, tier: 1 };
   const baselines = commissioning["pump-1"] as Readonly<Record<string, readonly (number | null)[]>>;
+  const mind = ownMind(must(loadPumpHealth(pumpHealthBytes())));
   let alarmed = false;
   const watch = createModelWatch({
-    model: must(loadPumpHealth(pumpHealthBytes())),
-    approved: () => true,
+    mind: () => mind,
     baseline: (_, source) => Float64Array.from(baselines[source]!, (value) => value ?? Number.NaN),
     keepBaseline() {},
-    onDetection(_, __, alarm) {
+    onDetection(_, __, ___, alarm) {
       alarmed = alarm;
     },
   });
@@ -67,7 +67,7 @@ function risks(branch: BranchName, sets: number): number[] {
 
 test("at the moment of the alarm the forecast is of that moment, and rises", () => {
   expect(forecast.madeAtMs).toBe(atMs);
-  expect(forecast.points.at(-1)!.mean).toBeGreaterThan(watch.renewed("pump-1", atMs).points.at(-1)!.mean);
+  expect(forecast.points.at(-1)!.mean).toBeGreaterThan(watch.renewed("pump-1", atMs)!.points.at(-1)!.mean);
   // A set takes three minutes: a failure in it is rare, which is why a comparison looks further ahead.
   expect(outlookOf(forecast, atMs, 180)!.mean).toBeLessThan(0.06);
   expect(outlookOf(forecast, atMs, 1_200)!.mean).toBeGreaterThan(0.15);

@@ -1,10 +1,4 @@
-import {
-  createDetector,
-  type Detection,
-  forecastRisk,
-  type PumpDetector,
-  type PumpHealthModel,
-} from "../../models/zoo/pump-health/index.ts";
+import type { Detection, PumpMind, PumpWatch } from "../../models/zoo/pump-health/index.ts";
 import type { Forecast } from "../../twins/core/forecast.ts";
 import { QUALITY, type VerifiedReading } from "../../twins/core/reading.ts";
 import type { ThingEntry } from "../../twins/state/twinState.ts";
@@ -18,18 +12,18 @@ const ON_DELAY_MS = 5_000;
 const OFF_DELAY_MS = 20_000;
 
 export interface ModelWatchDeps {
-  readonly model: PumpHealthModel;
-  /** The community's word: a model that is not approved on chain is not run. */
-  approved(): boolean;
+  /** What judges; null while there is none that the community has approved: then nothing is run. */
+  mind(): PumpMind | null;
   /** A healthy baseline that was kept, for this Thing and what it replays; null when it must be learnt. */
   baseline(thing: string, source: string): Float64Array | null;
   keepBaseline(thing: string, source: string, baseline: Float64Array): void;
   /** `alarm` is the detection's, steadied by its on- and off-delay. */
-  onDetection(thing: string, detection: Detection, alarm: boolean, forecast: Forecast | null): void;
+  onDetection(thing: string, modelCid: string, detection: Detection, alarm: boolean, forecast: Forecast | null): void;
 }
 
 interface Watched {
-  readonly detector: PumpDetector;
+  readonly mind: PumpMind;
+  readonly pump: PumpWatch;
   readonly source: string;
   readonly values: Float64Array;
   baselineKept: boolean;
@@ -42,24 +36,29 @@ interface Watched {
   alarm: boolean;
   /** Since when the score says the other thing. */
   turnedMs: number | null;
+  /** Samples that are still being judged; a pump speaks once a second or so. */
+  judging: number;
 }
 
-/** Runs pump-health on the readings of every coolant pump, as long as the model is approved on chain. */
+/** What has not been judged by then is left out: a network elsewhere has come to a stand. */
+const MAX_JUDGING = 64;
+
+/** Judges the readings of every coolant pump, as long as there is an approved model. */
 export interface ModelWatch {
   onReading(entry: ThingEntry, reading: VerifiedReading): void;
   forecast(thing: string): Forecast | null;
   /** The same pump, if it were as good as new at `atMs`: one without any sign of a fault. */
-  renewed(thing: string, atMs: number): Forecast;
+  renewed(thing: string, atMs: number): Forecast | null;
   running(): boolean;
 }
 
-function steady(held: Watched, { score, alarm }: Detection): void {
+function steady(held: Watched, { score, alarm }: Detection, ownMs: number): void {
   if (score === null || alarm === held.alarm) {
     held.turnedMs = null;
     return;
   }
-  held.turnedMs ??= held.ownMs;
-  if (held.ownMs - held.turnedMs < (alarm ? ON_DELAY_MS : OFF_DELAY_MS)) return;
+  held.turnedMs ??= ownMs;
+  if (ownMs - held.turnedMs < (alarm ? ON_DELAY_MS : OFF_DELAY_MS)) return;
   held.alarm = alarm;
   held.turnedMs = null;
 }
@@ -67,13 +66,14 @@ function steady(held: Watched, { score, alarm }: Detection): void {
 export function createModelWatch(deps: ModelWatchDeps): ModelWatch {
   const watched = new Map<string, Watched>();
 
-  const watch = (entry: ThingEntry): Watched => {
+  const watch = (entry: ThingEntry, mind: PumpMind): Watched => {
     const source = entry.provenance?.source ?? "";
     const held = watched.get(entry.thing.id);
-    if (held !== undefined && held.source === source) return held;
+    if (held !== undefined && held.source === source && held.mind === mind) return held;
     const known = deps.baseline(entry.thing.id, source);
     const made: Watched = {
-      detector: createDetector(deps.model, known),
+      mind,
+      pump: mind.watch(known),
       source,
       values: new Float64Array(entry.model.properties.length).fill(Number.NaN),
       baselineKept: known !== null,
@@ -82,39 +82,57 @@ export function createModelWatch(deps: ModelWatchDeps): ModelWatch {
       filled: 0,
       forecastAtMs: -Infinity,
       forecast: null,
-      alarm: false,
+      // An alarm is of the pump, not of who judges it.
+      alarm: held?.source === source && held.alarm,
       turnedMs: null,
+      judging: 0,
     };
     watched.set(entry.thing.id, made);
     return made;
   };
 
-  const flush = (entry: ThingEntry, held: Watched): void => {
-    const detection = held.detector.push({ tMs: held.ownMs, values: held.values });
+  const take = (thing: string, held: Watched, sample: { ownMs: number; atMs: number }, detection: Detection): void => {
+    // Who judged is no longer the one.
+    if (watched.get(thing) !== held) return;
     if (!held.baselineKept && detection.phase === "watching") {
-      const baseline = held.detector.baseline();
-      if (baseline !== null) deps.keepBaseline(entry.thing.id, held.source, baseline);
+      const baseline = held.pump.baseline();
+      if (baseline !== null) deps.keepBaseline(thing, held.source, baseline);
       held.baselineKept = true;
     }
-    const exceedance = held.detector.exceedance();
+    const exceedance = held.pump.exceedance();
     const before = held.alarm;
-    steady(held, detection);
+    steady(held, detection, sample.ownMs);
     // Who forks at the very moment of the alarm gets what the model knows by then.
-    const due = exceedance !== null && (held.alarm !== before || held.ownMs - held.forecastAtMs >= FORECAST_EVERY_MS);
+    const due = exceedance !== null && (held.alarm !== before || sample.ownMs - held.forecastAtMs >= FORECAST_EVERY_MS);
     if (due) {
-      held.forecastAtMs = held.ownMs;
-      const state = { thing: entry.thing.id, madeAtMs: held.sampleAtMs, exceedance, horizonS: HORIZON_S };
-      held.forecast = forecastRisk(deps.model, state);
+      held.forecastAtMs = sample.ownMs;
+      held.forecast = held.mind.forecast({ thing, madeAtMs: sample.atMs, exceedance, horizonS: HORIZON_S });
     }
-    deps.onDetection(entry.thing.id, detection, held.alarm, due ? held.forecast : null);
+    deps.onDetection(thing, held.mind.cid, detection, held.alarm, due ? held.forecast : null);
+  };
+
+  const flush = ({ thing: { id: thing } }: ThingEntry, held: Watched): void => {
+    const sample = { ownMs: held.ownMs, atMs: held.sampleAtMs };
+    if (held.judging < MAX_JUDGING) {
+      const judged = held.pump.push({ tMs: held.ownMs, values: held.values.slice() });
+      if (judged instanceof Promise) {
+        held.judging++;
+        void judged
+          .then((detection) => take(thing, held, sample, detection))
+          .finally(() => {
+            held.judging--;
+          });
+      } else take(thing, held, sample, judged);
+    }
     held.values.fill(Number.NaN);
     held.filled = 0;
   };
 
   return {
     onReading(entry, reading) {
-      if (entry.model.type !== "coolant-pump" || !deps.approved()) return;
-      const held = watch(entry);
+      const mind = entry.model.type === "coolant-pump" ? deps.mind() : null;
+      if (mind === null) return;
+      const held = watch(entry, mind);
       if (reading.observedAtMs !== held.sampleAtMs) {
         if (held.filled > 0) flush(entry, held);
         const elapsed = Number.isNaN(held.sampleAtMs) ? 0 : reading.observedAtMs - held.sampleAtMs;
@@ -126,7 +144,8 @@ export function createModelWatch(deps: ModelWatchDeps): ModelWatch {
       if (held.filled === entry.model.properties.length) flush(entry, held);
     },
     forecast: (thing) => watched.get(thing)?.forecast ?? null,
-    renewed: (thing, atMs) => forecastRisk(deps.model, { thing, madeAtMs: atMs, exceedance: 0, horizonS: HORIZON_S }),
-    running: () => deps.approved(),
+    renewed: (thing, atMs) =>
+      deps.mind()?.forecast({ thing, madeAtMs: atMs, exceedance: 0, horizonS: HORIZON_S }) ?? null,
+    running: () => deps.mind() !== null,
   };
 }

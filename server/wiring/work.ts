@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { loadPumpHealth, pumpHealthBytes } from "../../models/zoo/pump-health/index.ts";
+import { loadPumpHealth, ownMind, pumpHealthBytes } from "../../models/zoo/pump-health/index.ts";
 import type { ErrorCode } from "../../twins/core/errors.ts";
 import { must, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { ReportedState } from "../../twins/protocol/device.ts";
@@ -83,14 +83,13 @@ type Baseline = readonly (number | null)[];
 const fromJson = (values: Baseline): Float64Array => Float64Array.from(values, (value) => value ?? Number.NaN);
 
 function wireWatch({ core, alarms, modelApproved }: WorkDeps): ModelWatch {
-  const model = must(loadPumpHealth(pumpHealthBytes()));
+  const own = ownMind(must(loadPumpHealth(pumpHealthBytes())));
   /** Thing -> id of the alarm that stands. */
   const raised = new Map<string, string>();
   const siteOf = (thing: string): string =>
     core.sites.find((site) => site.things.some((t) => t.id === thing))?.id ?? core.sites[0]!.id;
   const watch = createModelWatch({
-    model,
-    approved: () => modelApproved(model.cid),
+    mind: () => (modelApproved(own.cid) ? own : null),
     baseline(thing, source) {
       const kept = core.history.journal.get(`baseline/${thing}`) as { source: string; values: Baseline } | undefined;
       if (kept?.source === source) return fromJson(kept.values);
@@ -103,7 +102,7 @@ function wireWatch({ core, alarms, modelApproved }: WorkDeps): ModelWatch {
     keepBaseline(thing, source, values) {
       void core.history.journal.put(`baseline/${thing}`, { source, values: [...values] });
     },
-    onDetection(thing, { score, threshold }, alarm, forecast) {
+    onDetection(thing, modelCid, { score, threshold }, alarm, forecast) {
       const id = raised.get(thing);
       if (alarm && id === undefined && score !== null) {
         const title = { en: "The model sees a pump fault coming", zh: "模型预警：水泵即将故障" };
@@ -116,7 +115,7 @@ function wireWatch({ core, alarms, modelApproved }: WorkDeps): ModelWatch {
             priority: "high",
             value: score,
             limit: threshold,
-            modelCid: model.cid,
+            modelCid,
           }),
         );
       } else if (!alarm && id !== undefined) {
@@ -210,7 +209,8 @@ function wireComparisons(deps: WorkDeps, pool: RunPool, watch: ModelWatch) {
       const pump = core.hub.site(siteId)?.entries.find((entry) => entry.model.type === "coolant-pump")?.thing.id;
       const now = pump === undefined || !watch.running() ? null : watch.forecast(pump);
       if (pump === undefined || now === null || core.clock.nowMs() - now.madeAtMs > FORECAST_GOOD_MS) return null;
-      return { now, renewed: watch.renewed(pump, now.madeAtMs) };
+      const renewed = watch.renewed(pump, now.madeAtMs);
+      return renewed === null ? null : { now, renewed };
     },
     async keep(made, base) {
       const kept = await journal.put(`comparison/${made.id}`, { comparison: made, base });

@@ -265,3 +265,23 @@ export interface SandboxResults {
   readonly removeTrial: Record<string, never>;
   readonly publishTrial: { readonly publication: Publication };
 }
+
+/** Which model judges a site's pumps, and how it behaves. */
+export interface ActingModel {
+  readonly task: string;
+  readonly cid: string;
+  /** The program's own, which is watched by nobody. */
+  readonly own: boolean;
+  /** CID of a model that is being made ready. */
+  readonly preparing: string | null;
+  /** What acts where the model may not. */
+  readonly rule: string;
+  /** Since it was chosen, or since the server began. */
+  readonly ticks: number;
+  readonly clamped: number;
+  readonly byRule: number;
+  readonly strikes: number;
+  readonly quarantined: boolean;
+  /** Why the last choice came to nothing. */
+  readonly failure: Failure | null;
+}

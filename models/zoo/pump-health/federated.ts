@@ -1,4 +1,5 @@
 import { rng } from "../../../twins/core/rng.ts";
+import { always } from "../../learning/task.ts";
 import type { Examples } from "../../learning/trainer/trainer.ts";
 import { fitFeatureSpec, INPUT_NOISE, INPUTS, nearlyNormal, ROW_STRIDE } from "./architecture.ts";
 import { confusionOf, measuresOf } from "./evaluate.ts";
@@ -169,6 +170,9 @@ export function f1OfShortfalls(outputs: Float32Array, { count, inputs, targets }
   const labels = Uint8Array.from(states.slice(spare.length), (state) => (state === STATE.faulty ? 1 : 0));
   return measuresOf(confusionOf(alarms, labels, 0)).f1;
 }
+
+/** What acts where no network may: it expects its mean of every flow, and less than that is a shortfall. */
+export const NO_NETWORK = always("flow shortfall, no network", ...INPUTS.map(() => 0));
 
 const DENOISER: readonly Layer[] = [{ inputs: WIDTH, outputs: WIDTH, activation: "linear" }];
 

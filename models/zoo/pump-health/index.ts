@@ -2,9 +2,12 @@ import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { canonicalJson } from "../../../twins/core/digest.ts";
 import weights from "./weights.json" with { type: "json" };
 
-export { createDetector, type Detection, type PumpDetector } from "./detector.ts";
+export { type Calibration, calibrate, pumpRows } from "./calibrate.ts";
+export type { Detection } from "./detector.ts";
 export { loadPumpHealth, MAX_DOCUMENT_BYTES } from "./document.ts";
 export { fitBaseline } from "./features.ts";
+export { NO_NETWORK } from "./federated.ts";
+export { type Candidate, guardedMind, ownMind, type PumpMind, type PumpWatch } from "./mind.ts";
 export type { PumpHealthModel } from "./model.ts";
 export { CHANNELS, parseSkab, type Recording, type Sample } from "./recording.ts";
 export { forecastRisk, riskPerHour } from "./risk.ts";

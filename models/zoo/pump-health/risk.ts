@@ -60,7 +60,7 @@ const POINTS = 36;
  * @param horizonS - positive seconds
  */
 export function forecastRisk(
-  model: PumpHealthModel,
+  model: Pick<PumpHealthModel, "cid" | "hazard">,
   state: { thing: string; madeAtMs: number; exceedance: number; horizonS: number },
 ): Forecast {
   if (!(state.horizonS > 0)) throw new RangeError("the horizon must be positive");

@@ -1,12 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { must } from "../../../twins/core/result.ts";
-import { always, pooled, type Task, type TaskSource } from "../../learning/task.ts";
+import { pooled, type Task, type TaskSource } from "../../learning/task.ts";
 import { INPUTS } from "./architecture.ts";
 import {
   agreedScales,
   bedsOf,
   f1OfShortfalls,
   labelledExamples,
+  NO_NETWORK,
   spareExamples,
   trainingExamples,
 } from "./federated.ts";
@@ -61,9 +62,8 @@ function make(texts: Readonly<Record<string, string>>): Task {
     },
     network,
     score: f1OfShortfalls,
-    floors: [{ by: "flow shortfall, no network", value: f1OfShortfalls(new Float32Array(all.targets.length), all) }],
-    // A network that expects its mean of every flow: less than that is a shortfall.
-    fallback: always("flow shortfall, no network", ...INPUTS.map(() => 0)),
+    floors: [{ by: NO_NETWORK.by, value: f1OfShortfalls(new Float32Array(all.targets.length), all) }],
+    fallback: NO_NETWORK,
     published: PUBLISHED.map(({ method, f1 }) => ({ by: method, value: f1 })),
   };
 }
