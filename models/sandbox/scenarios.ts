@@ -1,4 +1,4 @@
-import { rng } from "../../twins/core/rng.ts";
+import { nearlyNormal, rng } from "../../twins/core/rng.ts";
 import type { Scenario, ScenarioName } from "../../twins/protocol/sandbox.ts";
 import type { Examples } from "../learning/trainer/trainer.ts";
 
@@ -42,13 +42,6 @@ function readingsOf({ inputs, shape }: Examples): readonly Feature[] {
   }).filter(({ values, spread }) => values >= FEWEST_VALUES && spread > 0);
 }
 
-/** Of twelve uniform numbers the sum less 6: as good as a normal one, and the same in every engine. */
-function nearlyNormal(uniform: () => number): number {
-  let sum = -6;
-  for (let i = 0; i < 12; i++) sum += uniform();
-  return sum;
-}
-
 type Change = (changed: Float32Array, examples: Examples, readings: readonly Feature[], seed: number) => void;
 
 /** Each place of a feature: which example it is of, and where it lies. */
@@ -68,10 +61,10 @@ const struck = (readings: readonly Feature[], seed: number, name: string): Featu
 
 const CHANGES: Readonly<Record<ScenarioName, Change>> = {
   noise(changed, examples, readings, seed) {
-    const { uniform } = rng(seed, "noise");
+    const chance = rng(seed, "noise");
     for (const { index, spread } of readings)
       eachPlace(examples, index, (_, at) => {
-        changed[at] = (changed[at] ?? 0) + NOISE_SHARE * spread * nearlyNormal(uniform);
+        changed[at] = (changed[at] ?? 0) + NOISE_SHARE * spread * nearlyNormal(chance);
       });
   },
   gaps(changed, { inputs, shape, count }, readings, seed) {

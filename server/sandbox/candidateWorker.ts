@@ -6,7 +6,7 @@ import { CodedError, must, ok, type Result } from "../../twins/core/result.ts";
 import { taskTexts, zooTask } from "../rounds/zooTasks.ts";
 import type { CandidateJob, PreparedCandidate } from "./candidate.ts";
 import { readStranger } from "./contestant.ts";
-import { MAX_EXAMPLES, runSandboxed, type Sandboxed } from "./runner.ts";
+import { runSandboxed, type Sandboxed } from "./runner.ts";
 import { outputsFor } from "./score.ts";
 
 const FREE = "anomaly-free.csv";
@@ -25,8 +25,8 @@ const inCalls =
   (sandboxed: Sandboxed, wide: number) =>
   async (inputs: Float32Array): Promise<Result<Float32Array>> => {
     const outputs = new Float32Array(inputs.length);
-    for (let at = 0; at < inputs.length; at += MAX_EXAMPLES * wide) {
-      const part = await sandboxed.run(inputs.slice(at, at + MAX_EXAMPLES * wide));
+    for (let at = 0; at < inputs.length; at += sandboxed.most * wide) {
+      const part = await sandboxed.run(inputs.slice(at, at + sandboxed.most * wide));
       if (!part.ok) return part;
       outputs.set(part.value, at);
     }

@@ -57,6 +57,8 @@ describe("a model in a process of its own", () => {
     expect(must(await sandboxed.run(inputs))).toEqual(here);
     expect(must(await sandboxed.run(inputs.subarray(0, 3)))).toEqual(here.subarray(0, 2));
     await expect(sandboxed.run(inputs.subarray(1))).rejects.toThrow(RangeError);
+    expect(sandboxed.most).toBe(4_096);
+    await expect(sandboxed.run(new Float32Array(3 * 4_097))).rejects.toThrow(RangeError);
   });
 
   it("that takes too long is ended, and says so from then on", async () => {

@@ -27,11 +27,14 @@ export const SANDBOX_LIMITS: SandboxLimits = {
   dataBytes: 2 * 1024 ** 3,
 };
 
-/** Examples of one call. */
-export const MAX_EXAMPLES = 4_096;
+/** Examples of one call, and bytes of what their layers give: fewer of a large model, whose process has so much memory and no more. */
+const MAX_EXAMPLES = 4_096;
+const MAX_CALL_BYTES = 256 * 1024 ** 2;
 
 /** A stranger's model in a process of its own. */
 export interface Sandboxed {
+  /** Examples that one call may have. */
+  readonly most: number;
   /**
    * @param inputs count x the model's input
    * @returns count x the model's output; MODEL_BUDGET when it took too long, MODEL_INVALID when it broke; then it has ended
@@ -160,13 +163,15 @@ export async function runSandboxed(
   const loaded = await answerOf(child, "loaded", limits.loadMs);
   if (!loaded.ok) return loaded;
   const [width, wide] = [sizeOf(model.input), sizeOf(model.output)];
+  const most = Math.max(1, Math.min(MAX_EXAMPLES, Math.floor(MAX_CALL_BYTES / model.cost.activationBytes)));
   let calls = 0;
   const countOf = (inputs: Float32Array): number => {
     const count = inputs.length / width;
-    if (Number.isInteger(count) && count >= 1 && count <= MAX_EXAMPLES) return count;
-    throw new RangeError(`${inputs.length} numbers are no 1 to ${MAX_EXAMPLES} examples of ${width}`);
+    if (Number.isInteger(count) && count >= 1 && count <= most) return count;
+    throw new RangeError(`${inputs.length} numbers are no 1 to ${most} examples of ${width}`);
   };
   return ok({
+    most,
     async run(inputs) {
       const count = countOf(inputs);
       const id = ++calls;

@@ -2,7 +2,7 @@ import type { Holding, Task } from "../../models/learning/task.ts";
 import { sizeOf } from "../../models/sandbox/layers.ts";
 import type { AnyModel } from "../../models/sandbox/network.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
-import { MAX_EXAMPLES, runSandboxed, type Sandboxed } from "./runner.ts";
+import { runSandboxed, type Sandboxed } from "./runner.ts";
 
 /** How good a model is on one test of a task. */
 export interface Score {
@@ -14,8 +14,8 @@ export interface Score {
 async function outputsOf(sandboxed: Sandboxed, { examples }: Holding, wide: number): Promise<Result<Float32Array>> {
   const width = sizeOf(examples.shape);
   const outputs = new Float32Array(examples.count * wide);
-  for (let at = 0; at < examples.count; at += MAX_EXAMPLES) {
-    const end = Math.min(examples.count, at + MAX_EXAMPLES);
+  for (let at = 0; at < examples.count; at += sandboxed.most) {
+    const end = Math.min(examples.count, at + sandboxed.most);
     const part = await sandboxed.run(examples.inputs.slice(at * width, end * width));
     if (!part.ok) return part;
     outputs.set(part.value, at * wide);

@@ -81,6 +81,13 @@ export function rng(seed: number, stream = ""): Rng {
   };
 }
 
+/** Close to standard normal: the sum of twelve uniforms, which needs no elementary function and so is the same in every engine. */
+export function nearlyNormal(chance: Pick<Rng, "uniform">): number {
+  let sum = -6;
+  for (let i = 0; i < 12; i++) sum += chance.uniform();
+  return sum;
+}
+
 /** Brings a list into an order by chance, in place (Fisher and Yates; Durstenfeld 1964): every order is as likely. */
 export function shuffle(order: { [at: number]: number; readonly length: number }, chance: Rng): void {
   for (let i = order.length - 1; i > 0; i--) {

@@ -1,4 +1,3 @@
-import type { Rng } from "../../../twins/core/rng.ts";
 import { type FeatureSpec, winsorised } from "./features.ts";
 import type { Layer } from "./model.ts";
 import { FLOW, type Sample } from "./recording.ts";
@@ -49,13 +48,6 @@ export function fitFeatureSpec(samples: readonly Sample[]): FeatureSpec {
     return (high - low) / 3.92 / (RATIO[c] ? mean : 1);
   });
   return { ...base, scale };
-}
-
-/** Close to standard normal: the sum of twelve uniforms, which needs no elementary function and so is the same everywhere. */
-export function nearlyNormal(chance: Rng): number {
-  let sum = -6;
-  for (let i = 0; i < 12; i++) sum += chance.uniform();
-  return sum;
 }
 
 /** Of each column of rows. */

@@ -1,7 +1,7 @@
-import { rng } from "../../../twins/core/rng.ts";
+import { nearlyNormal, rng } from "../../../twins/core/rng.ts";
 import { always } from "../../learning/task.ts";
 import type { Examples } from "../../learning/trainer/trainer.ts";
-import { fitFeatureSpec, INPUT_NOISE, INPUTS, nearlyNormal, ROW_STRIDE } from "./architecture.ts";
+import { fitFeatureSpec, INPUT_NOISE, INPUTS, ROW_STRIDE } from "./architecture.ts";
 import { confusionOf, measuresOf } from "./evaluate.ts";
 import { batchFeatures, type FeatureSpec, fitBaseline, quantile } from "./features.ts";
 import { type Layer, weightCount } from "./model.ts";

@@ -1,12 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
-import { type Rng, rng, shuffle } from "../../../twins/core/rng.ts";
+import { nearlyNormal, type Rng, rng, shuffle } from "../../../twins/core/rng.ts";
 import {
   fitFeatureSpec,
   INPUT_NOISE,
   INPUTS,
   LAYERS,
   MEMBERS,
-  nearlyNormal,
   ROW_STRIDE,
   standardDeviations,
 } from "./architecture.ts";
