@@ -181,6 +181,8 @@ export const dataPaths = (dataDir: string) => ({
   work: join(dataDir, "work.db"),
   /** Demands that this server trains, and their rounds. */
   learning: join(dataDir, "learning"),
+  /** Models that people try, their trials, and what was published of them. */
+  sandbox: join(dataDir, "sandbox"),
   audit: join(dataDir, "audit.log"),
   /** A one-time code for devices started beside the server; readable by this user only. */
   enrolCode: join(dataDir, "enrol-code"),

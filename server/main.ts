@@ -11,10 +11,11 @@ import { type Alarms, openAlarms } from "./alarms/alarms.ts";
 import { type Config, dataPaths, isLoopback, signInNeeded } from "./config.ts";
 import { type ConsoleDeps, type ConsoleSocket, type Handlers, serveConsole } from "./console/consoleSocket.ts";
 import { deviceHandlers } from "./console/deviceHandlers.ts";
-import { economyHandlers } from "./console/economyHandlers.ts";
+import { type EconomyDeps, economyHandlers } from "./console/economyHandlers.ts";
 import { keyHandlers } from "./console/keyHandlers.ts";
 import { modelInfo, peopleHandlers, voters } from "./console/peopleHandlers.ts";
 import { roundsHandlers } from "./console/roundsHandlers.ts";
+import { sandboxHandlers } from "./console/sandboxHandlers.ts";
 import { type TwinHandlerDeps, twinHandlers } from "./console/twinHandlers.ts";
 import { workHandlers } from "./console/workHandlers.ts";
 import { createPulse } from "./hub/pulse.ts";
@@ -34,6 +35,7 @@ import { countRefusal, tickMeter } from "./wiring/meters.ts";
 import { heldFacts, tellMissedWords } from "./wiring/missedWords.ts";
 import { accountOf } from "./wiring/openChain.ts";
 import { route } from "./wiring/route.ts";
+import { openSandbox, type SandboxSide } from "./wiring/sandbox.ts";
 import { startTimers } from "./wiring/timers.ts";
 import { type Work, wireWork } from "./wiring/work.ts";
 
@@ -58,6 +60,8 @@ const NOT_AUDITED = new Set([
   "plans",
   "planInput",
   "rounds",
+  "sandbox",
+  "putModel",
   "modelCard",
   "commands",
   "receipts",
@@ -110,6 +114,7 @@ interface Opened {
   readonly core: Core;
   readonly accounts: Accounts;
   readonly audit: AuditLog;
+  readonly sandbox: SandboxSide;
 }
 
 /** What must be there before anything may be answered: history, accounts, audit log. */
@@ -134,7 +139,14 @@ async function openParts(
   if (past.ok) core.hub.restore(fms.id, past.value);
   for (const { thing, model, online, tier, provenance } of core.hub.site(fms.id)?.entries ?? [])
     await history.value.recordThing({ atMs: systemClock.nowMs(), thing, model, online, tier, provenance });
-  return ok({ core, accounts: accounts.value, audit: await openAudit(paths.audit, systemClock) });
+  const sandbox = await openSandbox(core);
+  if (!sandbox.ok) {
+    accounts.value.close();
+    await history.value.close();
+    return sandbox;
+  }
+  const audit = await openAudit(paths.audit, systemClock);
+  return ok({ core, accounts: accounts.value, audit, sandbox: sandbox.value });
 }
 
 function wireAlarms(core: Core): Alarms {
@@ -193,7 +205,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   const disk = watchDisk(log);
   const opened = await openParts(config, log, disk.notice, (name) => chain?.addressOf(name) ?? "");
   if (!opened.ok) return opened;
-  const { core, accounts, audit } = opened.value;
+  const { core, accounts, audit, sandbox } = opened.value;
   const http = createServer();
   const { io, isOwn } = openSockets(http, config, () => countRefusal(core.refusals, "AUTH_RATE", 1));
   const alarms = wireAlarms(core);
@@ -230,7 +242,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   });
   if (!wired.ok) {
     // What goes on would keep the process, and the data folder with it.
-    await closeAll({ timers: [], io, devices: null, work: null, chain: side, core, accounts, audit });
+    await closeAll({ timers: [], io, devices: null, work: null, chain: side, core, accounts, audit, sandbox });
     return wired;
   }
   const devices = wired.value;
@@ -260,14 +272,10 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     ...twinHandlers(twinSide(core, running)),
     ...workHandlers(core, running, alarms),
     ...deviceHandlers(core, devices, () => url),
-    ...economyHandlers({
-      nowMs: () => core.clock.nowMs(),
-      economy: side.economy,
-      accountOf,
-      addressOf: side.localAccount,
-    }),
+    ...economyHandlers(economySide(core, side)),
     ...peopleHandlers({ ...people, counters, tickP99Ms: meter.p99Ms }),
     ...keyHandlers(side),
+    ...sandboxHandlers(sandbox),
     ...roundsHandlers({ learning: side.learning, learners: () => learning?.count() ?? 0 }),
   };
   const socket: ConsoleSocket = serveConsole({
@@ -277,8 +285,10 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     permit,
     hasSite: (siteId) => core.hub.site(siteId) !== null,
     audit: auditor(core, audit),
+    ended: ({ id }) => sandbox.uploads.drop(id),
   });
   core.onEvent = (event) => socket.broadcastEvent(event);
+  core.onTold = (person, event) => socket.tell(person, event);
   const pulse = createPulse(1000 / config.tickHz, () => meter.time(() => core.hub.tick()));
   core.hub.listen({
     onFrame: (siteId, frame) => socket.broadcastFrame(siteId, frame),
@@ -290,7 +300,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   await devices.start();
   const port = await listen(http, config.host, config.port);
   if (!port.ok) {
-    await closeAll({ timers: [], io, devices, work: running, chain: side, core, accounts, audit });
+    await closeAll({ timers: [], io, devices, work: running, chain: side, core, accounts, audit, sandbox });
     return port;
   }
   url = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port.value}`;
@@ -300,7 +310,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     url,
     close() {
       pulse.close();
-      return closeAll({ timers, io, devices, work: running, chain: side, core, accounts, audit });
+      return closeAll({ timers, io, devices, work: running, chain: side, core, accounts, audit, sandbox });
     },
   });
 }
@@ -310,6 +320,13 @@ const twinSide = (core: Core, { stop }: Work): TwinHandlerDeps => ({
   hub: core.hub,
   history: (siteId) => (siteId === fms.id ? core.history : null),
   stop: (siteId) => (stop.stopped(siteId) ? stop.latest(siteId) : null),
+});
+
+const economySide = ({ clock }: Core, { economy, localAccount }: ChainSide): EconomyDeps => ({
+  nowMs: clock.nowMs,
+  economy,
+  accountOf,
+  addressOf: localAccount,
 });
 
 /** What is counted since the start. */
@@ -363,11 +380,13 @@ async function closeAll(parts: {
   core: Core;
   accounts: Accounts;
   audit: AuditLog;
+  sandbox: SandboxSide;
 }): Promise<void> {
   for (const timer of parts.timers) clearInterval(timer);
   await parts.devices?.close();
   await parts.io.close();
   await parts.work?.close();
+  await parts.sandbox.trials.close();
   await parts.chain.close();
   await parts.core.history.close();
   await parts.audit.close();

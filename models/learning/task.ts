@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import type { Figure, Measure } from "../../twins/protocol/sandbox.ts";
+import type { Figure, Measure, SandboxTask } from "../../twins/protocol/sandbox.ts";
 import type { Fallback } from "../sandbox/guard.ts";
 import type { Instruction } from "./instruction.ts";
 import type { Examples } from "./trainer/trainer.ts";
@@ -50,6 +50,8 @@ export const dataFolderOf = ({ name, folder }: Pick<TaskSource, "name" | "folder
 export interface TaskAbout extends Pick<Task, "name" | "measure" | "instruction"> {
   /** Who holds data of it. */
   readonly holders: readonly { readonly name: string; readonly examples: number }[];
+  /** What a stranger's model is replayed on, and would have to fit. */
+  readonly replay: Pick<SandboxTask, "input" | "outputs" | "tests" | "fallback">;
 }
 
 /** A rule that says the same of every example. */

@@ -44,7 +44,32 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
         "name": "bed-4",
         "examples": 6000
       }
-    ]
+    ],
+    "replay": {
+      "input": [
+        6
+      ],
+      "outputs": 6,
+      "tests": [
+        {
+          "name": "all three",
+          "ticks": 52844
+        },
+        {
+          "name": "valve1_0",
+          "ticks": 51748
+        },
+        {
+          "name": "valve1_1",
+          "ticks": 51745
+        },
+        {
+          "name": "other_9",
+          "ticks": 51351
+        }
+      ],
+      "fallback": "flow shortfall, no network"
+    }
   },
   {
     "name": "remaining-life",
@@ -112,7 +137,21 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
         "name": "fleet-10",
         "examples": 1594
       }
-    ]
+    ],
+    "replay": {
+      "input": [
+        30,
+        14
+      ],
+      "outputs": 1,
+      "tests": [
+        {
+          "name": "test",
+          "ticks": 100
+        }
+      ],
+      "fallback": "always the mean"
+    }
   },
   {
     "name": "milling-fault",
@@ -152,7 +191,32 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
         "name": "type-H",
         "examples": 788
       }
-    ]
+    ],
+    "replay": {
+      "input": [
+        11
+      ],
+      "outputs": 1,
+      "tests": [
+        {
+          "name": "all types",
+          "ticks": 2000
+        },
+        {
+          "name": "type L",
+          "ticks": 1191
+        },
+        {
+          "name": "type M",
+          "ticks": 594
+        },
+        {
+          "name": "type H",
+          "ticks": 215
+        }
+      ],
+      "fallback": "always an alarm"
+    }
   },
   {
     "name": "occupancy",
@@ -208,7 +272,20 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
         "name": "2015-02-10",
         "examples": 574
       }
-    ]
+    ],
+    "replay": {
+      "input": [
+        4
+      ],
+      "outputs": 1,
+      "tests": [
+        {
+          "name": "test 1",
+          "ticks": 2665
+        }
+      ],
+      "fallback": "always nobody"
+    }
   },
   {
     "name": "air-quality",
@@ -268,7 +345,52 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
         "name": "Nongzhanguan",
         "examples": 24828
       }
-    ]
+    ],
+    "replay": {
+      "input": [
+        33
+      ],
+      "outputs": 1,
+      "tests": [
+        {
+          "name": "all stations",
+          "ticks": 66359
+        },
+        {
+          "name": "Aotizhongxin",
+          "ticks": 8446
+        },
+        {
+          "name": "Changping",
+          "ticks": 8465
+        },
+        {
+          "name": "Dingling",
+          "ticks": 7857
+        },
+        {
+          "name": "Dongsi",
+          "ticks": 8131
+        },
+        {
+          "name": "Guanyuan",
+          "ticks": 8329
+        },
+        {
+          "name": "Gucheng",
+          "ticks": 8392
+        },
+        {
+          "name": "Huairou",
+          "ticks": 8399
+        },
+        {
+          "name": "Nongzhanguan",
+          "ticks": 8340
+        }
+      ],
+      "fallback": "it stays as it is"
+    }
   },
   {
     "name": "traffic-speed",
@@ -328,7 +450,56 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
         "name": "district-8",
         "examples": 13858
       }
-    ]
+    ],
+    "replay": {
+      "input": [
+        23
+      ],
+      "outputs": 3,
+      "tests": [
+        {
+          "name": "5 to 15 min",
+          "ticks": 80523
+        },
+        {
+          "name": "15 min",
+          "ticks": 80523
+        },
+        {
+          "name": "district-1",
+          "ticks": 9725
+        },
+        {
+          "name": "district-2",
+          "ticks": 10114
+        },
+        {
+          "name": "district-3",
+          "ticks": 10114
+        },
+        {
+          "name": "district-4",
+          "ticks": 10114
+        },
+        {
+          "name": "district-5",
+          "ticks": 10114
+        },
+        {
+          "name": "district-6",
+          "ticks": 10114
+        },
+        {
+          "name": "district-7",
+          "ticks": 10114
+        },
+        {
+          "name": "district-8",
+          "ticks": 10114
+        }
+      ],
+      "fallback": "it stays as it is"
+    }
   },
   {
     "name": "appliance-energy",
@@ -420,7 +591,36 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
         "name": "week-16",
         "examples": 213
       }
-    ]
+    ],
+    "replay": {
+      "input": [
+        25
+      ],
+      "outputs": 1,
+      "tests": [
+        {
+          "name": "last four weeks",
+          "ticks": 774
+        },
+        {
+          "name": "week 17",
+          "ticks": 231
+        },
+        {
+          "name": "week 18",
+          "ticks": 204
+        },
+        {
+          "name": "week 19",
+          "ticks": 200
+        },
+        {
+          "name": "week 20",
+          "ticks": 139
+        }
+      ],
+      "fallback": "it stays as it is"
+    }
   },
   {
     "name": "dispatch-policy",
@@ -488,6 +688,20 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
         "name": "cell-10",
         "examples": 872
       }
-    ]
+    ],
+    "replay": {
+      "input": [
+        8,
+        16
+      ],
+      "outputs": 8,
+      "tests": [
+        {
+          "name": "unseen cells",
+          "ticks": 3012
+        }
+      ],
+      "fallback": "earliest start"
+    }
   }
 ];

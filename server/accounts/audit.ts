@@ -47,9 +47,20 @@ export interface AuditLog {
   close(): Promise<void>;
 }
 
+/** Of bytes, which nobody reads in a log, their number. */
+const withoutBytes = (params: unknown): unknown =>
+  params === null || typeof params !== "object" || Array.isArray(params)
+    ? params
+    : Object.fromEntries(
+        Object.entries(params).map(([key, value]) => [
+          key,
+          value instanceof Uint8Array ? `${value.length} bytes` : value,
+        ]),
+      );
+
 /** Parameters of an act as text, without what must not be written down. */
 export function auditDetails(params: unknown): string {
-  const text = JSON.stringify(params, (key, value: unknown) => (SECRET.test(key) ? "***" : value)) ?? "";
+  const text = JSON.stringify(withoutBytes(params), (key, value: unknown) => (SECRET.test(key) ? "***" : value)) ?? "";
   return text.length <= MAX_DETAILS_CHARS ? text : `${text.slice(0, MAX_DETAILS_CHARS - 1)}…`;
 }
 

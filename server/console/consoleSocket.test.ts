@@ -18,6 +18,7 @@ let url: string;
 let audited: [string, string][];
 let actors: string[];
 let strangers: Set<string>;
+let ended: string[];
 const open: Socket[] = [];
 
 /** The handlers these tests need; an ask without one would be an error of the test. */
@@ -48,6 +49,7 @@ beforeEach(async () => {
   audited = [];
   actors = [];
   strangers = new Set();
+  ended = [];
   const silent = { info() {}, warn() {}, error() {} };
   consoles = serveConsole({
     io: server,
@@ -60,6 +62,7 @@ beforeEach(async () => {
       actors.push(`${who} ${ask}`);
       if (stranger) strangers.add(who);
     },
+    ended: ({ id }) => ended.push(id),
   });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/console`;
@@ -83,6 +86,14 @@ test("CON-01 another protocol version is refused", async () => {
     ok: false,
     error: { code: "WIRE_VERSION" },
   });
+});
+
+test("the end of a connection is told, so that what it left half done goes with it", async () => {
+  const { socket } = await connect();
+  const { id } = socket;
+  socket.close();
+  while (ended.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(ended).toEqual([id]);
 });
 
 test("CON-02 every ask is answered: unknown names, wrong shapes, broken handlers", async () => {

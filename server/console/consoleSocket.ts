@@ -45,11 +45,15 @@ export interface ConsoleDeps {
   permit(person: Person | null, ask: Ask): Result<void>;
   /** Called for each ask that was understood, with its outcome. `stranger`: nobody was signed in, and `who` is an address. */
   audit(who: string, ask: Ask, params: unknown, outcome: string, stranger: boolean): void;
+  /** The connection is gone. */
+  ended(session: ConsoleSession): void;
 }
 
 export interface ConsoleSocket {
   broadcastFrame(siteId: string, frame: Uint8Array<ArrayBuffer>): void;
   broadcastEvent(event: JournalledEvent): void;
+  /** To the consoles at which one person is signed in. */
+  tell(person: string, event: JournalledEvent): void;
   /** Ends the connections whose session no longer stands; their consoles come back and have to sign in. */
   endSessions(stands: (tokenId: string) => boolean): void;
   count(): number;
@@ -141,7 +145,10 @@ export function serveConsole(deps: ConsoleDeps): ConsoleSocket {
     };
     const mayAsk = bucket();
     clients.set(socket, session);
-    socket.on("disconnect", () => clients.delete(socket));
+    socket.on("disconnect", () => {
+      clients.delete(socket);
+      deps.ended(session);
+    });
     socket.on("ask", (name, params, ack) => {
       if (typeof ack !== "function") return;
       if (!mayAsk())
@@ -159,6 +166,11 @@ export function serveConsole(deps: ConsoleDeps): ConsoleSocket {
 
   const waiting = (socket: Client): number =>
     (socket.conn as unknown as { writeBuffer?: unknown[] }).writeBuffer?.length ?? 0;
+  const emit = (socket: Client, event: JournalledEvent): void => {
+    // Not `disconnect`: a console that was too slow shall come back by itself.
+    if (waiting(socket) > MAX_WAITING * 10) socket.conn.close();
+    else socket.emit("event", event);
+  };
   return {
     broadcastFrame(siteId, frame) {
       for (const [socket, session] of clients) {
@@ -171,11 +183,11 @@ export function serveConsole(deps: ConsoleDeps): ConsoleSocket {
     broadcastEvent(event) {
       for (const [socket, session] of clients) {
         // Of all sites: for whoever may ask, subscribed or not.
-        if (event.siteId === "" ? session.person === null : !session.sites.has(event.siteId)) continue;
-        // Not `disconnect`: a console that was too slow shall come back by itself.
-        if (waiting(socket) > MAX_WAITING * 10) socket.conn.close();
-        else socket.emit("event", event);
+        if (event.siteId === "" ? session.person !== null : session.sites.has(event.siteId)) emit(socket, event);
       }
+    },
+    tell(person, event) {
+      for (const [socket, session] of clients) if (session.person?.name === person) emit(socket, event);
     },
     endSessions(stands) {
       for (const [socket, { tokenId }] of clients) if (tokenId !== null && !stands(tokenId)) socket.conn.close();

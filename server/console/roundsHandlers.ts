@@ -1,16 +1,13 @@
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import type { RuleSettings } from "../../models/learning/aggregate/named.ts";
 import { Offer } from "../../models/learning/offer.ts";
 import { budgetOf } from "../../models/learning/privacy/budget.ts";
 import type { TaskAbout } from "../../models/learning/task.ts";
-import { addressOf } from "../../models/pipeline/unixfs.ts";
 import { ZOO_ABOUT } from "../../models/zoo/about.gen.ts";
 import { ok, type Result } from "../../twins/core/result.ts";
 import { type DemandRow, PRIVATE_CLIP, PRIVATE_DELTA, type TaskInfo } from "../../twins/protocol/rounds.ts";
 import { unknownTask } from "../refusals.ts";
 import type { DemandWatch } from "../rounds/demandServer.ts";
-import { zooModelPath } from "../rounds/zooTasks.ts";
+import { cidAt, zooModelPath } from "../rounds/zooTasks.ts";
 import type { LearningSide } from "../wiring/learning.ts";
 import type { Handlers } from "./consoleSocket.ts";
 import { readCard } from "./modelCard.ts";
@@ -31,16 +28,6 @@ const infoOf = ({ name, measure, instruction, holders }: TaskAbout): TaskInfo =>
 const numberOf = (value: number | undefined): number | null =>
   value !== undefined && Number.isFinite(value) ? value : null;
 const aboutOf = (task: string): TaskAbout | undefined => ZOO_ABOUT.find(({ name }) => name === task);
-
-/** CIDs of files that never change once they are there, by path. */
-const cids = new Map<string, string>();
-async function cidAt(path: string): Promise<string | null> {
-  const known = cids.get(path);
-  if (known !== undefined || !existsSync(path)) return known ?? null;
-  const cid = (await addressOf([await readFile(path)])).toString();
-  cids.set(path, cid);
-  return cid;
-}
 
 async function rowOf(watch: DemandWatch, about: TaskAbout): Promise<DemandRow> {
   const { opened, documents, seats, applicants, delivered, rounds } = watch;

@@ -9,9 +9,17 @@ const FILE = fileURLToPath(new URL("../../models/zoo/about.gen.ts", import.meta.
 it("models/zoo/about.gen.ts says what the tasks are; AITN_UPDATE=1 writes it anew", async () => {
   const about = [];
   for (const name of TASK_NAMES) {
-    const { measure, instruction, clients } = await zooTask(name);
+    const { measure, instruction, clients, tests, fallback } = await zooTask(name);
     const holders = clients.map((client) => ({ name: client.name, examples: client.examples.count }));
-    about.push({ name, measure, instruction, holders });
+    const [first] = tests;
+    if (first === undefined) throw new RangeError(`${name} has no test`);
+    const replay = {
+      input: first.examples.shape,
+      outputs: first.examples.targets.length / first.examples.count,
+      tests: tests.map((test) => ({ name: test.name, ticks: test.examples.count })),
+      fallback: fallback.by,
+    };
+    about.push({ name, measure, instruction, holders, replay });
   }
   if (process.env.AITN_UPDATE === "1")
     writeFileSync(

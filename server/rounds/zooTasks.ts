@@ -1,9 +1,11 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { dataFolderOf, type Task, type TaskSource } from "../../models/learning/task.ts";
+import { addressOf } from "../../models/pipeline/unixfs.ts";
 import { TASKS } from "../../models/zoo/tasks.ts";
 import { startTfjs } from "../tfjs.ts";
 
@@ -14,6 +16,18 @@ export const TASK_NAMES: readonly string[] = TASKS.map(({ name }) => name);
 
 /** Where the zoo's own model of a task lies. */
 export const zooModelPath = (name: string): string => join(ZOO, name, "model.json");
+
+/** CIDs of files that never change once they are there, by path. */
+const cids = new Map<string, string>();
+
+/** The content address of such a file; null while it is not there. */
+export async function cidAt(path: string): Promise<string | null> {
+  const known = cids.get(path);
+  if (known !== undefined || !existsSync(path)) return known ?? null;
+  const cid = (await addressOf([await readFile(path)])).toString();
+  cids.set(path, cid);
+  return cid;
+}
 
 /** The text of a file of the repository's own, unzipped. */
 async function textOf(folder: string, file: string): Promise<string> {

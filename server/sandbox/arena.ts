@@ -67,10 +67,10 @@ interface Replayed {
   readonly timing: Timing;
 }
 
-/** By rank: the smallest that is not below so large a share. */
-function percentile(values: readonly number[], share: number): number {
+/** By rank: the smallest that is not below so large a share; null of none. */
+function percentile(values: readonly number[], share: number): number | null {
   const sorted = Float64Array.from(values).sort();
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
 }
 
 /** The guard over a recording: once without time, for the evaluation, and once with it, to say what lateness would do. */
@@ -172,19 +172,24 @@ async function replayAll(
   model: AnyModel,
   rules: GuardRules,
   goOn: GoOn,
+  signal: AbortSignal | undefined,
 ): Promise<Result<readonly Replayed[]>> {
   const sandboxed = await runSandboxed(model);
   if (!sandboxed.ok) return sandboxed;
+  const { end } = sandboxed.value;
+  // What it computes at that moment is not waited for.
+  signal?.addEventListener("abort", end);
   try {
     const all: Replayed[] = [];
     for (const recording of recordings) {
       const replayed = await replay(sandboxed.value, task, recording, rules, goOn);
-      if (!replayed.ok) return replayed;
+      if (!replayed.ok) return signal?.aborted === true ? CANCELLED : replayed;
       all.push(replayed.value);
     }
     return ok(all);
   } finally {
-    sandboxed.value.end();
+    signal?.removeEventListener("abort", end);
+    end();
   }
 }
 
@@ -258,12 +263,12 @@ export async function runArena(
   // The champion against itself is not run twice.
   const other = champion === null || champion.cid === own.cid ? null : champion;
   const goOn = progressOf(recordings, other === null ? 1 : 2, options);
-  const replays = await replayAll(task, recordings, own.model, rules, goOn("model"));
+  const replays = await replayAll(task, recordings, own.model, rules, goOn("model"), options.signal);
   if (!replays.ok) return replays;
   const beside =
     other === null
       ? ok(champion === null ? [] : replays.value)
-      : await replayAll(task, recordings, other.model, rules, goOn("champion"));
+      : await replayAll(task, recordings, other.model, rules, goOn("champion"), options.signal);
   if (!beside.ok) return beside;
   const tests = recordings.map((recording, i) => {
     const replayed = replays.value[i];

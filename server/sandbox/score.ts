@@ -2,6 +2,7 @@ import type { Holding, Task } from "../../models/learning/task.ts";
 import { sizeOf } from "../../models/sandbox/layers.ts";
 import type { AnyModel } from "../../models/sandbox/network.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
+import type { SandboxTask } from "../../twins/protocol/sandbox.ts";
 import { runSandboxed, type Sandboxed } from "./runner.ts";
 
 /** How good a model is on one test of a task. */
@@ -23,17 +24,26 @@ async function outputsOf(sandboxed: Sandboxed, { examples }: Holding, wide: numb
   return ok(outputs);
 }
 
-/** Whether a model takes and gives what a task needs. @returns the numbers of one example's output; MODEL_SHAPE */
+/** Whether a model takes and gives what a task needs. @returns MODEL_SHAPE */
+export function fitOf(
+  { name, input, outputs }: Pick<SandboxTask, "name" | "input" | "outputs">,
+  model: { readonly input: readonly number[]; readonly output: readonly number[] },
+): Result<void> {
+  if (model.input.join() === input.join() && sizeOf(model.output) === outputs) return ok(undefined);
+  return refuse("MODEL_SHAPE", {
+    en: `${name} gives ${input.join(" x ")} numbers and wants ${outputs}; the model takes ${model.input.join(" x ")} and gives ${model.output.join(" x ")}.`,
+    zh: `${name} 提供 ${input.join(" x ")} 个数，需要 ${outputs} 个；该模型接受 ${model.input.join(" x ")}，给出 ${model.output.join(" x ")}。`,
+  });
+}
+
+/** The same of a task with its data. @returns the numbers of one example's output; MODEL_SHAPE */
 export function outputsFor(task: Task, model: Pick<AnyModel, "input" | "output">): Result<number> {
   const [first] = task.tests;
   if (first === undefined) throw new RangeError(`${task.name} has no test`);
   const { shape, targets, count } = first.examples;
-  const wide = targets.length / count;
-  if (model.input.join() === shape.join() && sizeOf(model.output) === wide) return ok(wide);
-  return refuse("MODEL_SHAPE", {
-    en: `${task.name} gives ${shape.join(" x ")} numbers and wants ${wide}; the model takes ${model.input.join(" x ")} and gives ${model.output.join(" x ")}.`,
-    zh: `${task.name} 提供 ${shape.join(" x ")} 个数，需要 ${wide} 个；该模型接受 ${model.input.join(" x ")}，给出 ${model.output.join(" x ")}。`,
-  });
+  const outputs = targets.length / count;
+  const fits = fitOf({ name: task.name, input: shape, outputs }, model);
+  return fits.ok ? ok(outputs) : fits;
 }
 
 /**

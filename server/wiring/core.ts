@@ -18,8 +18,11 @@ export interface Core {
   readonly history: HistoryStore;
   /** Keeps an event and tells every console of the site. */
   emit(siteId: string, event: ConsoleEvent): void;
+  /** Tells the consoles of one person alone; nothing of it is kept. */
+  tell(person: string, event: ConsoleEvent): void;
   /** Who is told; set once by the console's wiring. */
   onEvent: ((event: JournalledEvent) => void) | null;
+  onTold: ((person: string, event: JournalledEvent) => void) | null;
   /** Refusals by code, for /metrics and the Health panel. */
   readonly refusals: Map<string, number>;
 }
@@ -54,6 +57,8 @@ export function createCore(parts: Pick<Core, "config" | "clock" | "log" | "sites
     ...parts,
     hub,
     onEvent: null,
+    onTold: null,
+    tell: (person, event) => core.onTold?.(person, { seq: 0, atMs: clock.nowMs(), siteId: "", event }),
     refusals: new Map(),
     emit(siteId, event) {
       const atMs = clock.nowMs();

@@ -83,7 +83,15 @@ function serveFleet(io: Server, hub: Hub): void {
     },
   };
   const log = { info() {}, warn() {}, error: (message: string) => process.stderr.write(`${message}\n`) };
-  const socket = serveConsole({ io, log, handlers, permit: () => ok(undefined), hasSite: () => true, audit() {} });
+  const socket = serveConsole({
+    io,
+    log,
+    handlers,
+    permit: () => ok(undefined),
+    hasSite: () => true,
+    audit() {},
+    ended() {},
+  });
   hub.listen({ onFrame: (siteId, frame) => socket.broadcastFrame(siteId, frame) });
 }
 

@@ -15,6 +15,7 @@ import { address, bytes32 } from "./economy/amounts.ts";
 import { EconomyAct, type EconomyViews, HISTORIES, type OlderRows, PreparedCall } from "./economy/index.ts";
 import { HistoryCursor } from "./economy/pages.ts";
 import { DemandDraft, type PreparedDemand, type RoundsView } from "./rounds.ts";
+import { SandboxParams, type SandboxResults, type TrialRow } from "./sandbox.ts";
 
 /**
  * The wire between server and console (socket.io namespace /console). Every ask is acknowledged with ok or a code.
@@ -143,6 +144,7 @@ export const ConsoleParams = {
   modelCard: z.object({ task: id }),
   /** Makes the documents of a demand, whose digests its terms name. */
   prepareDemand: DemandDraft,
+  ...SandboxParams,
   devices: z.object({}),
   /** A one-time code with which a person's own device registers. */
   enrolCode: z.object({ siteId }),
@@ -281,7 +283,7 @@ export interface Told<T> {
   readonly view: T | null;
 }
 
-export interface AskResults {
+export interface AskResults extends SandboxResults {
   hello: {
     person: Person | null;
     sites: readonly { id: string; title: { en: string; zh: string } }[];
@@ -375,7 +377,9 @@ export type ConsoleEvent =
   | { type: "forecast"; forecast: Forecast; score: number; threshold: number }
   | { type: "job"; job: string; done: number; total: number; note: string; branch: BranchResult | null }
   | { type: "jobEnd"; job: string; comparison: Comparison | null; error: Failure | null }
-  | { type: "model"; model: ModelInfo };
+  | { type: "model"; model: ModelInfo }
+  /** To the consoles of whose trial it is alone: how it stands; null: it is off their list. Of all sites. */
+  | { type: "sandbox"; trial: string; row: TrialRow | null };
 
 export interface JournalledEvent {
   readonly seq: number;

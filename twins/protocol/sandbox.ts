@@ -95,9 +95,9 @@ export interface Evaluation {
 /** What depends on the machine and on what else ran on it, and so is in no digest. */
 export interface Timing {
   readonly test: string;
-  /** By the clock. */
-  readonly p50Ms: number;
-  readonly p99Ms: number;
+  /** By the clock; null where the model never answered. */
+  readonly p50Ms: number | null;
+  readonly p99Ms: number | null;
   /** Ticks that took more of the processor's time than they may. */
   readonly late: number;
   /** Whether the guard would have quarantined the model in this replay, lateness counted. */

@@ -42,6 +42,7 @@ export const enWork = {
     forecast: "New forecast for {{thing}}",
     job: "What-if {{done}} of {{total}}",
     jobEnd: "What-if finished",
+    sandbox: "A trial in the sandbox has moved on",
     model: "Model {{name}}: {{status}}",
   },
   compare: {

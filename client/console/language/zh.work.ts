@@ -44,6 +44,7 @@ export const zhWork: Strings<typeof enWork> = {
     forecast: "{{thing}}有新的预测",
     job: "推演 {{done}}/{{total}}",
     jobEnd: "推演结束",
+    sandbox: "沙箱中的试验有了进展",
     model: "模型 {{name}}：{{status}}",
   },
   compare: {

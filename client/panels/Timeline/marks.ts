@@ -44,6 +44,7 @@ export function markOf(journalled: JournalledEvent): Mark | null {
     case "making":
     case "quality":
     case "layout":
+    case "sandbox":
       return null;
   }
 }

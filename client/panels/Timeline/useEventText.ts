@@ -73,6 +73,8 @@ export function useEventText(): (event: ConsoleEvent) => string {
         return t("event.forecast", { thing: name(event.forecast.thing) });
       case "job":
         return t("event.job", { done: event.done, total: event.total });
+      case "sandbox":
+        return t("event.sandbox");
       case "making":
         return t("event.making");
       case "jobEnd":

@@ -1,22 +1,5 @@
 import type { RoundReport } from "../../../models/learning/round.ts";
-import type { Task } from "../../../models/learning/task.ts";
 import { type Language, UsageError } from "../language.ts";
-
-/** UCUM as a person writes it; a share has no unit. */
-const UNITS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
-  "{cycle}": { en: " cycles", zh: " 个周期" },
-  "[mi_i]/h": { en: " mph", zh: " 英里/小时" },
-  "W.h": { en: " Wh", zh: " Wh" },
-  "ug/m3": { en: " µg/m³", zh: " µg/m³" },
-  "1": { en: "", zh: "" },
-};
-
-/** A value of a task's measure, as `RMSE 15.05 cycles`. */
-export function measured(task: Task, value: number, language: Language): string {
-  const { name, unit } = task.measure;
-  const digits = unit === "1" ? 3 : 2;
-  return `${name} ${value.toFixed(digits)}${UNITS[unit]?.[language] ?? ` ${unit}`}`;
-}
 
 export function bytesText(bytes: number): string {
   if (bytes < 1e3) return `${bytes} B`;

@@ -1,24 +1,15 @@
 import type { Task } from "../../../models/learning/task.ts";
 import { evaluationDigest } from "../../../models/sandbox/evaluation.ts";
 import { must } from "../../../twins/core/result.ts";
-import type { Arena, Scenario, ScenarioName, TestResult, Timing } from "../../../twins/protocol/sandbox.ts";
+import type { Arena, Scenario, TestResult, Timing } from "../../../twins/protocol/sandbox.ts";
 import { zooTask } from "../../rounds/zooTasks.ts";
 import { runArena } from "../../sandbox/arena.ts";
+import { measured, recordingName } from "../../sandbox/words.ts";
 import { type CliIo, EXIT } from "../command.ts";
 import { type Language, padded } from "../language.ts";
-import { measured } from "../learn/words.ts";
 import { championOf, contestant } from "./read.ts";
 
-const SCENARIO_WORDS: Readonly<Record<ScenarioName, { readonly en: string; readonly zh: string }>> = {
-  noise: { en: "noise", zh: "噪声" },
-  gaps: { en: "gaps", zh: "缺失" },
-  stuck: { en: "stuck", zh: "卡死" },
-  drift: { en: "drift", zh: "漂移" },
-};
-
-/** A recording by its name, and what was done to it. */
-export const recordingName = ({ test, scenario }: Pick<TestResult, "test" | "scenario">, language: Language): string =>
-  scenario === null ? test : `${test}, ${SCENARIO_WORDS[scenario.name][language]} ${scenario.seed}`;
+const ms = (value: number | null): string => (value === null ? "-" : value.toFixed(2));
 
 /** What a test came to, in a line of the table and a line of what the guard did. */
 function testLines(task: Task, one: TestResult, timing: Timing | undefined, language: Language): string {
@@ -40,8 +31,8 @@ function testLines(task: Task, one: TestResult, timing: Timing | undefined, lang
     timing === undefined
       ? ""
       : zh
-        ? `；每拍 p50 ${timing.p50Ms.toFixed(2)} ms，p99 ${timing.p99Ms.toFixed(2)} ms，超时 ${timing.late}`
-        : `; a tick takes ${timing.p50Ms.toFixed(2)} ms, p99 ${timing.p99Ms.toFixed(2)} ms, ${timing.late} late`;
+        ? `；每拍 p50 ${ms(timing.p50Ms)} ms，p99 ${ms(timing.p99Ms)} ms，超时 ${timing.late}`
+        : `; a tick takes ${ms(timing.p50Ms)} ms, p99 ${ms(timing.p99Ms)} ms, ${timing.late} late`;
   const end = zh ? "。" : ".";
   return `${padded(recordingName(one, language), 24)}${value(one.value)}; ${others}\n  ${guarded}${quarantine}${times}${end}\n`;
 }

@@ -1,16 +1,17 @@
 import { join } from "node:path";
 import { evaluationDigest } from "../../../models/sandbox/evaluation.ts";
-import { canonicalJson, type Digest, digestBytes } from "../../../twins/core/digest.ts";
+import { canonicalJson, type Digest } from "../../../twins/core/digest.ts";
 import { must } from "../../../twins/core/result.ts";
 import type { Scenario } from "../../../twins/protocol/sandbox.ts";
 import { makeFolder } from "../../makeFolder.ts";
 import { zooTask } from "../../rounds/zooTasks.ts";
 import { runArena } from "../../sandbox/arena.ts";
+import { cardOf } from "../../sandbox/card.ts";
+import { factsOf, modelFileName } from "../../sandbox/contestant.ts";
 import { type CliIo, EXIT } from "../command.ts";
 import { notWritable, writeWhole } from "../files.ts";
 import { UsageError } from "../language.ts";
 import { arenaText } from "./arena.ts";
-import { cardOf } from "./card.ts";
 import { championOf, contestant } from "./read.ts";
 
 /** Of ModelRegistry. */
@@ -66,7 +67,8 @@ export async function publish(
   const task = await zooTask(taskName);
   const result = must(await runArena(task, own, await championOf(taskName), { scenarios }));
   const { evaluation } = result;
-  const [digest, evaluated] = [digestBytes(own.bytes), evaluationDigest(evaluation)];
+  const { facts: model, digest } = factsOf(own, path);
+  const evaluated = evaluationDigest(evaluation);
   try {
     makeFolder(out);
   } catch (error) {
@@ -74,9 +76,9 @@ export async function publish(
   }
   // The evaluation is written as it is hashed: the file's SHA-256 is its digest.
   const files: Readonly<Record<string, Uint8Array | string>> = {
-    [own.file]: own.bytes,
+    [modelFileName(own)]: own.bytes,
     "evaluation.json": canonicalJson(evaluation),
-    "card.md": cardOf({ name, task, own, evaluation, evaluationDigest: evaluated }),
+    "card.md": cardOf({ name, model, evaluation, evaluationDigest: evaluated }),
   };
   for (const [file, bytes] of Object.entries(files)) await writeWhole(join(out, file), bytes);
   if (flags.json) {

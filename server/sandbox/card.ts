@@ -1,15 +1,12 @@
-import type { Task } from "../../../models/learning/task.ts";
-import type { Digest } from "../../../twins/core/digest.ts";
-import type { Evaluation } from "../../../twins/protocol/sandbox.ts";
-import { measured } from "../learn/words.ts";
-import { recordingName } from "./arena.ts";
-import type { Stranger } from "./read.ts";
+import type { Digest } from "../../twins/core/digest.ts";
+import type { Evaluation, ModelFacts } from "../../twins/protocol/sandbox.ts";
+import { modelFileName } from "./contestant.ts";
+import { measured, recordingName } from "./words.ts";
 
 /** What a card says of a model; all of it was measured or read from the model itself. */
 export interface CardFacts {
   readonly name: string;
-  readonly task: Task;
-  readonly own: Stranger;
+  readonly model: Omit<ModelFacts, "file">;
   readonly evaluation: Evaluation;
   readonly evaluationDigest: Digest;
 }
@@ -49,21 +46,20 @@ const WORDS = {
 
 const row = (cells: readonly (string | number)[]): string => `| ${cells.join(" | ")} |`;
 
-function part({ name, task, own, evaluation, evaluationDigest }: CardFacts, language: "en" | "zh"): string {
+function part({ name, model, evaluation, evaluationDigest }: CardFacts, language: "en" | "zh"): string {
   const words = WORDS[language];
-  const value = (v: number | null): string => (v === null ? "-" : measured(task, v, language));
-  const { cost, input, output } = own.model;
-  const [weights, operations] = [cost.weights, cost.operations].map((n) => n.toLocaleString("en-US"));
+  const value = (v: number | null): string => (v === null ? "-" : measured(evaluation, v, language));
+  const [weights, operations] = [model.weights, model.operations].map((n) => n.toLocaleString("en-US"));
   const facts = [
-    `\`${own.file}\``,
-    input.join(" x "),
-    output.join(" x "),
+    `\`${modelFileName(model)}\``,
+    model.input.join(" x "),
+    model.output.join(" x "),
     words.size(weights ?? "", operations ?? ""),
     `\`evaluation.json\`, SHA-256 \`${evaluationDigest}\``,
   ];
   return [
     `# ${words.head(name)}`,
-    words.lead(task.name),
+    words.lead(evaluation.task),
     [row(["", ""]), row(["---", "---"]), ...facts.map((fact, i) => row([words.facts[i] ?? "", fact]))].join("\n"),
     `## ${words.results}`,
     [
@@ -78,7 +74,7 @@ function part({ name, task, own, evaluation, evaluationDigest }: CardFacts, lang
     ].join("\n"),
     words.rule(evaluation.guard.fallback, evaluation.guard.strikes),
     `## ${words.data}`,
-    words.from(task.name, evaluation.recordings),
+    words.from(evaluation.task, evaluation.recordings),
     `## ${words.limits}`,
     words.limit,
   ].join("\n\n");
