@@ -4,7 +4,8 @@ import { guardedMind, NO_NETWORK, type PumpMind } from "../../models/zoo/pump-he
 import { type Failure, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { ActingModel } from "../../twins/protocol/sandbox.ts";
 import type { Journal } from "../store/port.ts";
-import { type PreparedCandidate, prepareCandidate } from "./candidate.ts";
+import { runJob } from "./jobs.ts";
+import type { PreparedCandidate } from "./measurePump.ts";
 import { runSandboxed, type Sandboxed } from "./runner.ts";
 
 /** Which model judges the site's pumps. */
@@ -31,8 +32,8 @@ export interface ActingDeps {
   readonly own: PumpMind;
   /** The community's word: a model that is not approved on chain is not run. */
   approved(cid: string): boolean;
-  /** A published model's file with its name; null where this server has none. */
-  fileOf(cid: string): Promise<{ readonly file: string; readonly bytes: Uint8Array } | null>;
+  /** Where a published model's file lies; null where this server has none. */
+  pathOf(cid: string): string | null;
   /** Something of the state is another, ticks apart. */
   onChange(state: ActingModel): void;
 }
@@ -96,7 +97,7 @@ export function openActing(deps: ActingDeps): Acting {
   let chosen: Chosen | null = null;
   let failure: Failure | null = null;
   let preparing: string | null = null;
-  let closed = false;
+  const ending = new AbortController();
 
   const acts = (): Chosen | null => (chosen !== null && approved(chosen.cid) ? chosen : null);
   const state = (): ActingModel => {
@@ -116,7 +117,7 @@ export function openActing(deps: ActingDeps): Acting {
     };
   };
   const changed = (): void => {
-    if (!closed) deps.onChange(state());
+    if (!ending.signal.aborted) deps.onChange(state());
   };
   const keep = (cid: string, guard: GuardState): Promise<Result<void>> => journal.put(KEY, { cid, guard });
   const replace = (next: Chosen | null): void => {
@@ -126,16 +127,16 @@ export function openActing(deps: ActingDeps): Acting {
   };
 
   async function begin(cid: string, from: GuardState): Promise<Result<void>> {
-    const file = await deps.fileOf(cid);
-    if (file === null) return notHere;
-    const prepared = await prepareCandidate(file);
+    const path = deps.pathOf(cid);
+    if (path === null) return notHere;
+    const prepared = await runJob("measure", { path }, { signal: ending.signal });
     if (!prepared.ok) return prepared;
     const started = await start(prepared.value, from, (guard) => {
       void keep(cid, guard);
       changed();
     });
     if (!started.ok) return started;
-    if (closed) started.value.sandboxed.end();
+    if (ending.signal.aborted) started.value.sandboxed.end();
     else replace(started.value);
     return ok(undefined);
   }
@@ -180,7 +181,7 @@ export function openActing(deps: ActingDeps): Acting {
       await busy(kept.data.cid, () => begin(kept.data.cid, kept.data.guard));
     },
     close() {
-      closed = true;
+      ending.abort();
       chosen?.sandboxed.end();
     },
   };

@@ -4,7 +4,7 @@ import type { ReplayProgress } from "../../twins/protocol/sandbox.ts";
 import type { FromJob, JobKind, SandboxJobs } from "./sandboxWorker.ts";
 
 /** How long a job may take, ms; the largest task has some 400,000 ticks of the model's and the champion's. */
-const LIMIT_MS: Readonly<Record<JobKind, number>> = { check: 120_000, arena: 3_600_000 };
+const LIMIT_MS: Readonly<Record<JobKind, number>> = { check: 120_000, arena: 3_600_000, measure: 120_000 };
 /** Heap of its thread, MB: what a hostile file blows up ends in it. */
 const HEAP_MB = 1_024;
 /** What was cancelled is ended when it has not ended itself by then, ms. */

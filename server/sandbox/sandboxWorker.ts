@@ -9,6 +9,7 @@ import { zooTask } from "../rounds/zooTasks.ts";
 import { writeDurably } from "../writeDurably.ts";
 import { runArena } from "./arena.ts";
 import { factsOf, modelFileName, readChampion, readStranger } from "./contestant.ts";
+import { measurePump, type PreparedCandidate } from "./measurePump.ts";
 import type { ReadFile } from "./readModel.ts";
 
 /** One job of the sandbox, for a thread of its own: what it takes is not taken from the server's ticks. */
@@ -23,6 +24,8 @@ export interface SandboxJobs {
     readonly asked: { readonly path: string; readonly task: string; readonly scenarios: readonly Scenario[] };
     readonly answered: Arena;
   };
+  /** Makes a kept model of the task pump-health ready to judge pumps. */
+  measure: { readonly asked: { readonly path: string }; readonly answered: PreparedCandidate };
 }
 export type JobKind = keyof SandboxJobs;
 export type FromJob = { readonly progress: ReplayProgress } | { readonly result: Result<unknown> };
@@ -84,6 +87,10 @@ const jobs: { [K in JobKind]: (asked: SandboxJobs[K]["asked"]) => Promise<Result
       signal: cancelled.signal,
       onProgress: (progress) => parentPort?.postMessage({ progress } satisfies FromJob),
     });
+  },
+  async measure({ path }) {
+    const own = await readStranger(path, kept);
+    return own.ok ? measurePump(own.value) : own;
   },
 };
 

@@ -1,13 +1,19 @@
-import { parentPort, workerData } from "node:worker_threads";
-import type { Task } from "../../models/learning/task.ts";
+import type { AnyModel } from "../../models/sandbox/network.ts";
 import { rangesOf } from "../../models/sandbox/ranges.ts";
-import { calibrate, NO_NETWORK, parseSkab, pumpRows } from "../../models/zoo/pump-health/index.ts";
-import { CodedError, must, ok, type Result } from "../../twins/core/result.ts";
+import { type Candidate, calibrate, NO_NETWORK, parseSkab, pumpRows } from "../../models/zoo/pump-health/index.ts";
+import { must, ok, type Result } from "../../twins/core/result.ts";
+import type { OutputRange } from "../../twins/protocol/sandbox.ts";
 import { taskTexts, zooTask } from "../rounds/zooTasks.ts";
-import type { CandidateJob, PreparedCandidate } from "./candidate.ts";
-import { readStranger } from "./contestant.ts";
+import type { Contestant } from "./arena.ts";
 import { runSandboxed, type Sandboxed } from "./runner.ts";
 import { outputsFor } from "./score.ts";
+
+/** A community's network that has been measured, ready to judge pumps under a guard. */
+export interface PreparedCandidate extends Candidate {
+  readonly model: AnyModel;
+  /** What each of its outputs may be. */
+  readonly ranges: readonly OutputRange[];
+}
 
 const FREE = "anomaly-free.csv";
 
@@ -39,11 +45,12 @@ const byRule = async (inputs: Float32Array): Promise<Result<Float32Array>> => {
   return ok(Float32Array.from(inputs, (_, i) => NO_NETWORK.outputs(inputs)[i % length] ?? 0));
 };
 
-async function prepare({ file, bytes }: CandidateJob): Promise<Result<PreparedCandidate>> {
-  const read = await readStranger(file, async () => ok(bytes));
-  if (!read.ok) return read;
-  const { cid, model } = read.value;
-  const task: Task = await zooTask("pump-health");
+/**
+ * Measures a checked model of the task pump-health over the recordings that the program has.
+ * @returns MODEL_SHAPE for a model of another task, MODEL_DATA for a network that tells nothing; MODEL_BUDGET, MODEL_INVALID as the runner
+ */
+export async function measurePump({ cid, model }: Contestant): Promise<Result<PreparedCandidate>> {
+  const task = await zooTask("pump-health");
   const wide = outputsFor(task, model);
   if (!wide.ok) return wide;
   const sandboxed = await runSandboxed(model);
@@ -58,11 +65,3 @@ async function prepare({ file, bytes }: CandidateJob): Promise<Result<PreparedCa
     sandboxed.value.end();
   }
 }
-
-void prepare(workerData as CandidateJob).then(
-  (result) => parentPort?.postMessage(result),
-  (error: unknown) => {
-    if (error instanceof CodedError) parentPort?.postMessage({ ok: false, error: error.failure });
-    else throw error;
-  },
-);
