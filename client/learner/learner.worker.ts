@@ -10,6 +10,7 @@ import { sampleOf } from "../../models/learning/sample.ts";
 import type { Holding, Task } from "../../models/learning/task.ts";
 import { chooseWasm } from "../../models/learning/trainer/backend.ts";
 import { initialWeights, train } from "../../models/learning/trainer/trainer.ts";
+import { networksOf } from "../../models/learning/width/networks.ts";
 import { LEARNING_NAMESPACE } from "../../twins/protocol/learning.ts";
 import type { LearnerNews, LearnerOrder } from "./news.ts";
 import { type ByteStore, deviceKey, openByteStore } from "./storage.ts";
@@ -31,14 +32,14 @@ function link(): LearnerLink {
 }
 
 function heldOf(task: Task, { examples }: Holding): Held {
-  const model = task.network();
+  const networks = networksOf(task.network);
   return {
     examples: examples.count,
     samples: [sampleOf(examples)],
     async train(weights, plan, correction) {
       tell({ kind: "training", at: 0, of: plan.epochs });
       let at = 0;
-      return train(model, weights, examples, plan, correction, async () => {
+      return train(networks.at(plan.width), weights, examples, plan, correction, async () => {
         tell({ kind: "training", at: ++at, of: plan.epochs });
         // The socket answers its server between the epochs.
         await new Promise((resolve) => setTimeout(resolve));
@@ -48,8 +49,8 @@ function heldOf(task: Task, { examples }: Holding): Held {
     async measure({ instruction, seed }: Offer) {
       const { batch, optimiser, rate, loss } = instruction;
       const atMs = performance.now();
-      const plan = { epochs: 1, batch, optimiser, rate, loss, proximal: 0, seed };
-      await train(model, initialWeights(model, seed), examples, plan, null);
+      const plan = { epochs: 1, batch, optimiser, rate, loss, proximal: 0, seed, width: 1 };
+      await train(networks.at(1), initialWeights(networks.at(1), seed), examples, plan, null);
       return Math.max(1e-3, examples.count / Math.max(1e-3, (performance.now() - atMs) / 1000));
     },
   };

@@ -35,7 +35,7 @@ const PACES = [1, 1.5, 7, 40];
 
 function federation(over: Partial<Instruction> = {}, delay?: () => number): Federation & { model: tf.LayersModel } {
   const network = model();
-  const here = trainHere(network, clients);
+  const here = trainHere(() => network, clients);
   const trainer: Federation["trainer"] =
     (place) =>
     async (...asked) => {

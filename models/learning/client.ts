@@ -31,21 +31,28 @@ export interface Part {
   readonly seed: number;
   /** That it holds. */
   readonly examples: number;
+  /** Share of the network's width that it trains; 1: all of it. */
+  readonly width: number;
+}
+
+/** A demand's widths by place; all of it without. */
+export interface WithWidths extends Pick<Part, "instruction" | "seed"> {
+  readonly widths?: readonly number[] | undefined;
 }
 
 /** @param place of the client among those of the demand */
 export const partOf = (
-  { instruction, seed }: Pick<Part, "instruction" | "seed">,
+  { instruction, seed, widths }: WithWidths,
   place: number,
   { name, examples }: Pick<Holding, "name" | "examples">,
-): Part => ({ client: name, place, instruction, seed, examples: examples.count });
+): Part => ({ client: name, place, instruction, seed, examples: examples.count, width: widths?.[place] ?? 1 });
 
 /** Seeds of a round's clients are apart from those of every other round and client. */
 const MAX_CLIENTS = 100_000;
 const seedOf = (seed: number, round: number, place: number): number => seed * 1_000_003 + round * MAX_CLIENTS + place;
 
 /** How a client trains in a round: follows from the instruction alone, so that anybody can do it again. */
-function planOf({ instruction, seed, place }: Part, round: number): TrainingPlan {
+function planOf({ instruction, seed, place, width }: Part, round: number): TrainingPlan {
   const { epochs, batch, optimiser, rate, rateDecay, loss } = instruction;
   return {
     epochs,
@@ -55,6 +62,7 @@ function planOf({ instruction, seed, place }: Part, round: number): TrainingPlan
     loss,
     proximal: strategyOf(instruction, 1).client.proximal,
     seed: seedOf(seed, round, place),
+    width,
   };
 }
 

@@ -7,6 +7,7 @@ import { closeRound, type Message, type RoundReport } from "./round.ts";
 import type { ServerState } from "./strategies/strategy.ts";
 import type { Task } from "./task.ts";
 import { scores } from "./trial.ts";
+import { type SliceOf, wholeOf } from "./width/slice.ts";
 
 /** Parts of a round's pay sum to this: basis points. */
 export const WHOLE = 10_000;
@@ -22,12 +23,19 @@ export interface Closing {
 }
 
 /** What a set of seats' messages is worth: how good the weights are that they alone make, more being better. */
-function worthOf(task: Task, instruction: Instruction, seats: number, state: ServerState, sent: readonly Message[]) {
+function worthOf(
+  task: Task,
+  instruction: Instruction,
+  seats: number,
+  state: ServerState,
+  sent: readonly Message[],
+  sliceOf: SliceOf,
+) {
   const strategy = strategyOf(instruction, seats);
   const sign = task.measure.better === "lower" ? -1 : 1;
   return async (members: readonly number[]): Promise<number> => {
     const chosen = members.flatMap((m) => sent[m] ?? []);
-    const closed = closeRound(strategy, CODECS[instruction.codec], state, chosen);
+    const closed = closeRound(strategy, CODECS[instruction.codec], state, chosen, sliceOf);
     return sign * (scores(task, closed.state.weights)[0] ?? Number.NaN);
   };
 }
@@ -50,6 +58,7 @@ async function valuesBy(
  * Ends a round: the new weights, how good they are, and what each seat added to that. Whoever has the messages makes the same.
  * @param messages by seat; null for who delivered nothing
  * @param secret of the demand, for a private round's noise
+ * @param sliceOf what of the model each seat's device trains
  */
 export async function endRound(
   task: Task,
@@ -57,13 +66,14 @@ export async function endRound(
   state: ServerState,
   messages: readonly (Message | null)[],
   secret: Uint8Array,
+  sliceOf: SliceOf = wholeOf,
 ): Promise<Closing> {
   const seats = messages.length;
   const sent = messages.flatMap((message, seat) => (message === null ? [] : [{ message, seat }]));
   const all = sent.map(({ message }) => message);
   const strategy = strategyOf(instruction, seats, noiseOfRound(secret, state.round));
-  const closed = closeRound(strategy, CODECS[instruction.codec], state, all);
-  const worth = worthOf(task, instruction, seats, state, all);
+  const closed = closeRound(strategy, CODECS[instruction.codec], state, all, sliceOf);
+  const worth = worthOf(task, instruction, seats, state, all, sliceOf);
   const values = sent.length === 0 ? [] : await valuesBy(contribution, sent.length, worth, seed + state.round);
   const parts = partsOf(values, WHOLE);
   const contributions = new Array<number>(seats).fill(0);

@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { startTfjs } from "../../server/tfjs.ts";
 import { rng } from "../../twins/core/rng.ts";
 import { type Client, type Federation, runRound, startFederation, trainHere } from "./federation.ts";
-import type { Instruction, StrategySettings } from "./instruction.ts";
+import { Instruction, type StrategySettings } from "./instruction.ts";
 import { type Examples, initialWeights, predict } from "./trainer/trainer.ts";
+import { networksOf } from "./width/networks.ts";
 
 beforeAll(startTfjs);
 
@@ -51,7 +52,7 @@ function federation(over: Partial<Instruction & Pick<Federation, "clients">> = {
     clients: own,
     instruction: { ...INSTRUCTION, ...instruction },
     seed: 3,
-    trainer: trainHere(network, own),
+    trainer: trainHere(() => network, own),
   };
 }
 
@@ -141,10 +142,68 @@ describe("a federation", () => {
     expect(state.server).toMatchObject({ round: 1, weights: initialWeights(alone.model, 1) });
   });
 
+  it("with slices of the width learns, and moves only what somebody trains", async () => {
+    const widths = [1, 0.5, 0.25, 0.25];
+    const own = clients();
+    const networks = networksOf(model);
+    const sliced = (over: Partial<Trying> = {}): Trying => ({
+      ...federation({ clients: own }),
+      widths,
+      sliceAt: networks.slice,
+      trainer: trainHere(networks.at, own),
+      ...over,
+    });
+    const whole = federation({ clients: own });
+    const errorOf = (weights: Float32Array): number => error(whole, weights);
+    const { state } = await run(sliced(), 10);
+    expect(errorOf(state.server.weights)).toBeLessThan(0.1 * errorOf(initialWeights(whole.model, 1)));
+    expect(await run(sliced({ widths: [1, 1, 1, 1] }), 2)).toEqual(await run(federation({ clients: own }), 2));
+    const narrowed = await run(sliced({ widths: [0.5, 0.5, 0.25, 0.25] }), 2);
+    const start = initialWeights(networks.at(1), 1);
+    const held = new Set(networks.slice(0.5)?.indices);
+    for (const [i, w] of narrowed.state.server.weights.entries()) expect(w === start[i]).toBe(!held.has(i));
+  });
+
+  it("drops a message of another slice than its client's", async () => {
+    const own = clients().map((client, c) => (c === 2 ? { ...client, lie: () => new Float32Array(25) } : client));
+    const networks = networksOf(model);
+    const of = {
+      ...federation({ clients: own }),
+      widths: [1, 0.5, 0.5, 1],
+      sliceAt: networks.slice,
+      trainer: trainHere(networks.at, own),
+    };
+    const { reports } = await run(of, 1);
+    expect(reports[0]?.dropped).toEqual([{ client: "client-2", why: "length" }]);
+  });
+
+  it("takes no slices where the rule or the strategy has no meaning for them", () => {
+    const widths = { levels: [1, 0.5] };
+    expect(Instruction.safeParse({ ...INSTRUCTION, widths }).success).toBe(true);
+    for (const over of [
+      { strategy: { name: "scaffold", serverRate: 1 } },
+      { rule: { name: "krum", liars: 1 } },
+      { rule: { name: "clipped" } },
+      { rule: { name: "private", clip: 1, noise: 1, delta: 1e-5 } },
+      { widths: { levels: [0.5, 0.25] } },
+      { widths: { levels: [1, 0.5, 0.5] } },
+      { widths: { levels: [1] } },
+    ])
+      expect(Instruction.safeParse({ ...INSTRUCTION, widths, ...over }).success).toBe(false);
+    // What was said without them keeps its digest.
+    expect(Instruction.parse(INSTRUCTION)).toEqual(INSTRUCTION);
+    expect(Object.keys(Instruction.parse(INSTRUCTION))).not.toContain("widths");
+  });
+
   it("is given up when whoever watches says so", async () => {
     const own = clients();
     let asked = 0;
-    const trainer = trainHere(model(), own, async () => ++asked < 3);
+    const network = model();
+    const trainer = trainHere(
+      () => network,
+      own,
+      async () => ++asked < 3,
+    );
     const of = { ...federation({ clients: own }), trainer };
     expect(await runRound(of, startFederation(of, initialWeights(of.model, 1)))).toBeNull();
     // Of two epochs each: one client whole, and every other until it asks.

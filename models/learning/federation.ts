@@ -7,6 +7,7 @@ import { type Instruction, strategyOf } from "./instruction.ts";
 import { broadcastOf, closeRound, type RoundReport } from "./round.ts";
 import type { ServerState, Strategy } from "./strategies/strategy.ts";
 import { type Examples, train } from "./trainer/trainer.ts";
+import { type Slice, sliceBy } from "./width/slice.ts";
 
 export interface Client {
   readonly name: string;
@@ -20,6 +21,10 @@ export interface Federation {
   readonly clients: readonly Client[];
   readonly instruction: Instruction;
   readonly seed: number;
+  /** Share of the network's width that each client trains, by place; all of it without. */
+  readonly widths?: readonly number[] | undefined;
+  /** What of the network a width is; the widths are all 1 without it. */
+  readonly sliceAt?: (width: number) => Slice | null;
   /** Where a client trains, by its place. */
   readonly trainer: (place: number) => TrainHere;
 }
@@ -30,11 +35,12 @@ export interface FederationState {
 }
 
 /**
- * Trains in this thread, one client after the other: they share the model.
+ * Trains in this thread, one client after the other: they share the networks.
+ * @param networkAt the network of a width
  * @param goOn asked after every epoch; false gives the training up
  */
 export function trainHere(
-  model: tf.LayersModel,
+  networkAt: (width: number) => tf.LayersModel,
   clients: readonly Client[],
   goOn: () => Promise<boolean> = async () => true,
 ): Federation["trainer"] {
@@ -43,7 +49,7 @@ export function trainHere(
     const turn = last.then(() => {
       const client = clients[place];
       if (client === undefined) throw new RangeError(`no client ${place}`);
-      return train(model, weights, client.examples, plan, correction, goOn);
+      return train(networkAt(plan.width), weights, client.examples, plan, correction, goOn);
     });
     // Who comes next does not fail for it.
     last = turn.catch(() => {});
@@ -65,11 +71,16 @@ export async function runRound(
   federation: Federation,
   state: FederationState,
 ): Promise<{ readonly state: FederationState; readonly report: RoundReport } | null> {
-  const { clients, instruction, trainer } = federation;
-  const broadcast = broadcastOf(state.server);
+  const { clients, instruction, trainer, widths, sliceAt } = federation;
+  const sliceOf = sliceBy(
+    clients.map(({ name }) => name),
+    widths,
+    sliceAt,
+  );
   const turns = await Promise.all(
     clients.map((client, place) => {
       const part = partOf(federation, place, client);
+      const broadcast = broadcastOf(state.server, sliceOf(client.name));
       return takeTurn(part, broadcast, state.memory[place] ?? newcomer, trainer(place), client.lie);
     }),
   );
@@ -81,6 +92,7 @@ export async function runRound(
     CODECS[instruction.codec],
     state.server,
     messages,
+    sliceOf,
   );
   return { state: { server: closed.state, memory: done.map(({ memory }) => memory) }, report: closed.report };
 }

@@ -41,6 +41,7 @@ const turnOf = (over: Partial<LearningResult<"turn">> = {}): LearningResult<"tur
   what: "train",
   round: 1,
   seat: 0,
+  width: 1,
   state: stateBytes({ round: 1, weights: Float32Array.of(0, 0), slots: {} }),
   kept: null,
   untilMs: 1,

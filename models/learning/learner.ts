@@ -90,7 +90,7 @@ async function takeRound(
   demand: string,
   { instruction, seed }: Offer,
   held: Held,
-  { round, seat, state, kept }: LearningResult<"turn">,
+  { round, seat, state, kept, width }: LearningResult<"turn">,
 ): Promise<Result<LearnerStep>> {
   const known = state === null ? null : stateOf(state);
   if (seat === null || known === null || known.round !== round)
@@ -100,7 +100,7 @@ async function takeRound(
     });
   const memory = await memoryFor(ports, demand, round, kept);
   if (memory === null) return ok({ did: "forgot", round });
-  const part: Part = { client: ports.device, place: seat, instruction, seed, examples: held.examples };
+  const part: Part = { client: ports.device, place: seat, instruction, seed, examples: held.examples, width };
   const turn = await takeTurn(part, broadcastOf(known), memory, held.train);
   if (turn === null) return ok({ did: "waited", round });
   await ports.keep(demand, round, turn.memory);

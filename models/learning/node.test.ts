@@ -8,7 +8,16 @@ const chanceOf = (seed: number) => {
   const chance = rng(seed, "bytes");
   return (count: number): Uint8Array => Uint8Array.from({ length: count }, () => chance.below(256));
 };
-const plan: TrainingPlan = { epochs: 1, batch: 8, optimiser: "sgd", rate: 0.1, loss: "squared", proximal: 0, seed: 4 };
+const plan: TrainingPlan = {
+  epochs: 1,
+  batch: 8,
+  optimiser: "sgd",
+  rate: 0.1,
+  loss: "squared",
+  proximal: 0,
+  seed: 4,
+  width: 1,
+};
 const LENGTH = 50;
 const from = Float32Array.from({ length: LENGTH }, (_, i) => i / 10);
 

@@ -44,7 +44,7 @@ export type Offer = z.infer<typeof Offer>;
 export const WantedProfile = z.strictObject({
   /** Fewest examples that a device trains on. */
   minExamples: z.int().min(1).max(1e9),
-  /** A device that would need longer for a round is not selected, s. */
+  /** A device that would need longer for a round, with the least width of the demand, is not selected, s. */
   maxTurnS: z
     .number()
     .positive()
@@ -62,8 +62,22 @@ export const PerformanceProfile = z.strictObject({
 });
 export type PerformanceProfile = z.infer<typeof PerformanceProfile>;
 
-/** How long a device says that a round takes it, s. */
-export const turnS = (
-  { examples, examplesPerS }: PerformanceProfile,
-  { epochs }: Pick<Instruction, "epochs">,
-): number => (examples * epochs) / examplesPerS;
+/** How long a device says that a round of the whole model takes it, s. */
+const turnS = ({ examples, examplesPerS }: PerformanceProfile, { epochs }: Pick<Instruction, "epochs">): number =>
+  (examples * epochs) / examplesPerS;
+
+/**
+ * The share of the model's width that a device trains: the largest of the demand's with which it makes its round in time. Follows from
+ * what the device signed and the demand's documents, so that anybody finds the same. A slice's work falls at least as its width: the
+ * first and the last layers are cut on one side, the others on both, whose work falls as its square. The zoo's networks have most
+ * weights in the first, so the square would promise too much.
+ * @returns null for a device that is too slow for all of them
+ */
+export function widthOf(
+  profile: PerformanceProfile,
+  { maxTurnS }: Pick<WantedProfile, "maxTurnS">,
+  { epochs, widths }: Pick<Instruction, "epochs" | "widths">,
+): number | null {
+  const wholeS = turnS(profile, { epochs });
+  return (widths?.levels ?? [1]).find((level) => level * wholeS <= maxTurnS) ?? null;
+}

@@ -3,6 +3,7 @@ import { suspected } from "./aggregate/rules.ts";
 import type { Codec } from "./compression/codecs.ts";
 import type { ServerState, Strategy } from "./strategies/strategy.ts";
 import { type Unfit, type Update, unfit } from "./update.ts";
+import { keepUntrained, type Slice, type SliceOf, taken, wholeOf } from "./width/slice.ts";
 
 /** What a round begins with, for every client the same. */
 export interface Broadcast {
@@ -39,17 +40,24 @@ export interface RoundReport {
   readonly suspected: readonly string[];
 }
 
-export const broadcastOf = ({ round, weights, slots }: ServerState): Broadcast => ({
+/** @param slice of the model that a client trains; null: all of it */
+export const broadcastOf = ({ round, weights, slots }: ServerState, slice: Slice | null = null): Broadcast => ({
   round,
-  weights,
+  weights: taken(weights, slice),
   control: slots.control ?? null,
 });
 
 /** What a message says, with an empty delta where its bytes are none. */
-const opened = ({ client, examples, bytes, control }: Message, codec: Codec, length: number): Update => ({
+const opened = (
+  { client, examples, bytes, control }: Message,
+  codec: Codec,
+  length: number,
+  slice: Slice | null,
+): Update => ({
   client,
   examples,
-  delta: codec.decode(bytes, length) ?? new Float32Array(0),
+  slice,
+  delta: codec.decode(bytes, slice?.indices.length ?? length) ?? new Float32Array(0),
   ...(control === null ? {} : { control }),
 });
 
@@ -58,18 +66,25 @@ const bytesOf = ({ bytes, control }: Message): number => bytes.length + 4 * (con
 /**
  * Ends a round with what came, in an order that is the same for everybody. A round of which nothing can be counted leaves the
  * weights as they are.
+ * @param sliceOf what of the model each client trains; a message of another size is dropped
  */
 export function closeRound(
   strategy: Strategy,
   codec: Codec,
   state: ServerState,
   messages: readonly Message[],
+  sliceOf: SliceOf = wholeOf,
 ): { readonly state: ServerState; readonly report: RoundReport } {
   const length = state.weights.length;
-  const updates = messages.map((message) => opened(message, codec, length));
+  const updates = messages.map((message) => opened(message, codec, length, sliceOf(message.client)));
   const judged = updates.map((update) => ({ update, why: unfit(update, length, strategy.client.usesControl) }));
   const fit = judged.flatMap(({ update, why }) => (why === null ? [update] : []));
-  const next = fit.length === 0 ? { ...state, round: state.round + 1 } : strategy.next(state, fit);
+  const joined = fit.length === 0 ? { ...state, round: state.round + 1 } : strategy.next(state, fit);
+  const next = keepUntrained(
+    state,
+    joined,
+    fit.map(({ slice }) => slice ?? null),
+  );
   const agreed = next.weights.map((w, i) => w - (state.weights[i] ?? 0));
   const counted = messages.filter(({ loss }, i) => judged[i]?.why === null && Number.isFinite(loss));
   const all = counted.reduce((sum, { examples }) => sum + examples, 0);

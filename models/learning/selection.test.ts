@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { widthOf } from "./offer.ts";
 import { type Applicant, select, unsuited } from "./selection.ts";
 
 const applicant = (device: string, examples: number, examplesPerS: number): Applicant => ({
@@ -21,6 +22,18 @@ it("takes who has most data, of equals the faster, of these by address; nobody w
   expect(select(all, wanted, { epochs: 2 }, 2).map(({ device }) => device)).toEqual(["0x00", "0x02"]);
   expect(unsuited(all[0]!, wanted, { epochs: 2 })).toBe("examples");
   expect(unsuited(all[1]!, wanted, { epochs: 2 })).toBe("slow");
+});
+
+it("takes a device too slow for the whole with the largest width that it makes in time, where the demand has some", () => {
+  const widths = { levels: [1, 0.5, 0.25] };
+  const slow = (examplesPerS: number) => applicant("0x01", 200, examplesPerS).profile;
+  expect([80, 40, 39, 20, 19, 10].map((speed) => widthOf(slow(speed), wanted, { epochs: 2, widths }))).toEqual([
+    1, 1, 0.5, 0.5, 0.25, 0.25,
+  ]);
+  expect(widthOf(slow(9.9), wanted, { epochs: 2, widths })).toBeNull();
+  expect(widthOf(slow(39), wanted, { epochs: 2 })).toBeNull();
+  expect(unsuited({ profile: slow(10) }, wanted, { epochs: 2, widths })).toBeNull();
+  expect(unsuited({ profile: slow(9.9) }, wanted, { epochs: 2, widths })).toBe("slow");
 });
 
 it("selects the same in whatever order they applied", () => {

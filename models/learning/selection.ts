@@ -1,5 +1,5 @@
 import type { Instruction } from "./instruction.ts";
-import { type PerformanceProfile, turnS, type WantedProfile } from "./offer.ts";
+import { type PerformanceProfile, type WantedProfile, widthOf } from "./offer.ts";
 
 export interface Applicant {
   readonly device: string;
@@ -13,10 +13,10 @@ export type Unsuited = "examples" | "slow";
 export function unsuited(
   { profile }: Pick<Applicant, "profile">,
   wanted: WantedProfile,
-  instruction: Pick<Instruction, "epochs">,
+  instruction: Pick<Instruction, "epochs" | "widths">,
 ): Unsuited | null {
   if (profile.examples < wanted.minExamples) return "examples";
-  return turnS(profile, instruction) > wanted.maxTurnS ? "slow" : null;
+  return widthOf(profile, wanted, instruction) === null ? "slow" : null;
 }
 
 /**
@@ -29,7 +29,7 @@ export function unsuited(
 export function select(
   applicants: readonly Applicant[],
   wanted: WantedProfile,
-  instruction: Pick<Instruction, "epochs">,
+  instruction: Pick<Instruction, "epochs" | "widths">,
   most: number,
 ): readonly Applicant[] {
   const byWorth = (a: Applicant, b: Applicant): number =>

@@ -48,6 +48,8 @@ export const dataFolderOf = ({ name, folder }: Pick<TaskSource, "name" | "folder
 
 /** What a task is, without its data. */
 export interface TaskAbout extends Pick<Task, "name" | "measure" | "instruction"> {
+  /** Whether its network has hidden layers, and so narrower slices for slow devices. */
+  readonly hasWidths: boolean;
   /** Who holds data of it. */
   readonly holders: readonly { readonly name: string; readonly examples: number }[];
   /** What a stranger's model is replayed on, and would have to fit. */

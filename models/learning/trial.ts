@@ -10,6 +10,7 @@ import type { Instruction } from "./instruction.ts";
 import type { RoundReport } from "./round.ts";
 import { pooled, type Task } from "./task.ts";
 import { initialWeights, predict } from "./trainer/trainer.ts";
+import { networksOf } from "./width/networks.ts";
 
 /** Says how far it is; false gives the trial up. */
 export type Watch = (report: RoundReport, weights: Float32Array) => Promise<boolean>;
@@ -20,6 +21,8 @@ export interface TrialOptions {
   readonly clients?: readonly Client[];
   /** The task's own without it. */
   readonly instruction?: Instruction;
+  /** Share of the network's width that each client trains, by place; all of it without. */
+  readonly widths?: readonly number[];
   /** Where the clients train; in this thread without it. */
   readonly trainer?: Federation["trainer"];
   readonly watch?: Watch;
@@ -32,12 +35,12 @@ export interface Trial {
 
 /** All rounds of an instruction. @returns null when it was given up */
 export async function runTrial(task: Task, options: TrialOptions): Promise<Trial | null> {
-  const { seed, clients = task.clients, instruction = task.instruction, watch = async () => true } = options;
-  const model = task.network();
-  const { trainer = trainHere(model, clients) } = options;
-  const federation = { clients, instruction, seed, trainer };
+  const { seed, clients = task.clients, instruction = task.instruction, widths, watch = async () => true } = options;
+  const networks = networksOf(task.network);
+  const { trainer = trainHere(networks.at, clients) } = options;
+  const federation = { clients, instruction, seed, trainer, widths, sliceAt: networks.slice };
   try {
-    let state = startFederation(federation, initialWeights(model, seed));
+    let state = startFederation(federation, initialWeights(networks.at(1), seed));
     const reports: RoundReport[] = [];
     while (reports.length < instruction.rounds) {
       const done = await runRound(federation, state);
@@ -48,7 +51,7 @@ export async function runTrial(task: Task, options: TrialOptions): Promise<Trial
     }
     return { state, reports };
   } finally {
-    model.dispose();
+    networks.dispose();
   }
 }
 

@@ -1,10 +1,14 @@
+import type { Slice } from "./width/slice.ts";
+
 /** What a client sends of a round: its weights less the round's, and of how many examples. */
 export interface Update {
   readonly client: string;
   /** Examples that it trained on, at least 1. */
   readonly examples: number;
-  /** As many numbers as the model has weights. */
+  /** As many numbers as the model, or its slice of it, has weights. */
   readonly delta: Float32Array;
+  /** What of the model it trained; null: all of it. */
+  readonly slice?: Slice | null;
   /** Change of the client's control variate, where the strategy keeps some (Scaffold). */
   readonly control?: Float32Array;
 }
@@ -16,7 +20,7 @@ const areFinite = (numbers: Float32Array): boolean => numbers.every((x) => Numbe
 
 /** Null for an update that can be counted. @param length the model's number of weights */
 export function unfit(update: Update, length: number, needsControl = false): Unfit | null {
-  if (update.delta.length !== length) return "length";
+  if (update.delta.length !== (update.slice?.indices.length ?? length)) return "length";
   if (!(Number.isSafeInteger(update.examples) && update.examples > 0)) return "examples";
   if (!areFinite(update.delta)) return "not-finite";
   if (!needsControl) return null;

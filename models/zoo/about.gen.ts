@@ -27,6 +27,7 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
         "name": "mean"
       }
     },
+    "hasWidths": false,
     "holders": [
       {
         "name": "bed-1",
@@ -96,6 +97,7 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
         "name": "mean"
       }
     },
+    "hasWidths": true,
     "holders": [
       {
         "name": "fleet-1",
@@ -178,6 +180,7 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
         "name": "mean"
       }
     },
+    "hasWidths": true,
     "holders": [
       {
         "name": "type-L",
@@ -243,6 +246,7 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
         "name": "mean"
       }
     },
+    "hasWidths": false,
     "holders": [
       {
         "name": "2015-02-04",
@@ -312,6 +316,7 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
         "name": "mean"
       }
     },
+    "hasWidths": true,
     "holders": [
       {
         "name": "Aotizhongxin",
@@ -417,6 +422,7 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
         "name": "mean"
       }
     },
+    "hasWidths": true,
     "holders": [
       {
         "name": "district-1",
@@ -526,6 +532,7 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
         "name": "mean"
       }
     },
+    "hasWidths": true,
     "holders": [
       {
         "name": "week-1",
@@ -647,6 +654,7 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
         "name": "mean"
       }
     },
+    "hasWidths": true,
     "holders": [
       {
         "name": "cell-1",

@@ -98,6 +98,28 @@ describe("aitn learn run, status and audit", () => {
     await expect(run(`run occupancy --dir ${one} --rounds 1 --nodes 4`)).rejects.toThrow("HOST_CONFIG");
   });
 
+  it("train slices of the width by turns, goes on to the same bits, and are audited as well", async () => {
+    const [one, two] = ["wide", "narrow"].map((name) => join(dir, name));
+    await run(`run milling-fault --dir ${one} --rounds 1`);
+    const told = await run(`run milling-fault --dir ${two} --rounds 1 --widths 1,0.5,0.25 --json`);
+    expect(JSON.parse(told.out)).toMatchObject({
+      widths: [1, 0.5, 0.25],
+      instruction: { widths: { levels: [1, 0.5, 0.25] } },
+    });
+    const bytes = async (folder: string | undefined) =>
+      (JSON.parse((await run(`status ${folder} --json`)).out) as { rounds: { report: { bytes: number } }[] }).rounds[0]!
+        .report.bytes;
+    expect(await bytes(two)).toBeLessThan(0.65 * (await bytes(one)));
+    const { findings } = JSON.parse((await run(`audit ${two} --json`)).out) as { findings: { honest: boolean }[] };
+    expect(findings.map(({ honest }) => honest)).toEqual([true, true, true]);
+    await expect(run(`run milling-fault --dir ${two} --rounds 1 --widths 1,0.5`)).rejects.toThrow("HOST_CONFIG");
+    await expect(run(`run milling-fault --dir ${two} --widths 1,2`)).rejects.toThrow("--widths");
+    await expect(run(`run milling-fault --dir ${two} --widths 0.5 --rule krum`)).rejects.toThrow("goes with the rules");
+    await expect(run(`run occupancy --dir ${join(dir, "flat")} --widths 0.5`)).rejects.toThrow(
+      "cannot be cut in width",
+    );
+  });
+
   it("say what privacy their rounds have spent", async () => {
     const told = await run(`run occupancy --dir ${join(dir, "private")} --rounds 2 --rule private --noise 2`);
     expect(told.out).toMatch(/ {2}privacy spent: epsilon \d\.\d{3} at delta 0\.00001, for each client\n$/);

@@ -3,10 +3,16 @@ import { Offer } from "../../models/learning/offer.ts";
 import { budgetOf } from "../../models/learning/privacy/budget.ts";
 import type { TaskAbout } from "../../models/learning/task.ts";
 import { ZOO_ABOUT } from "../../models/zoo/about.gen.ts";
-import { ok, type Result } from "../../twins/core/result.ts";
-import { type DemandRow, PRIVATE_CLIP, PRIVATE_DELTA, type TaskInfo } from "../../twins/protocol/rounds.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
+import {
+  type DemandRow,
+  PRIVATE_CLIP,
+  PRIVATE_DELTA,
+  type TaskInfo,
+  WIDTH_LEVELS,
+} from "../../twins/protocol/rounds.ts";
 import { unknownTask } from "../refusals.ts";
-import type { DemandWatch } from "../rounds/demandServer.ts";
+import { type DemandWatch, widthIn } from "../rounds/demandServer.ts";
 import { cidAt, zooModelPath } from "../rounds/zooTasks.ts";
 import type { LearningSide } from "../wiring/learning.ts";
 import type { Handlers } from "./consoleSocket.ts";
@@ -18,10 +24,11 @@ export interface RoundsDeps {
   learners(): number;
 }
 
-const infoOf = ({ name, measure, instruction, holders }: TaskAbout): TaskInfo => ({
+const infoOf = ({ name, measure, instruction, hasWidths, holders }: TaskAbout): TaskInfo => ({
   name,
   measure,
   rounds: instruction.rounds,
+  hasWidths,
   holders: holders.map((holder) => holder.name),
 });
 /** JSON has no NaN. */
@@ -50,6 +57,7 @@ async function rowOf(watch: DemandWatch, about: TaskAbout): Promise<DemandRow> {
       examples: profiles.get(device)?.examples ?? 0,
       examplesPerS: profiles.get(device)?.examplesPerS ?? 0,
       platform: profiles.get(device)?.platform ?? "",
+      width: widthIn(profiles.get(device), documents),
       delivered: delivered.includes(seat),
     })),
     closed: rounds.map(({ report, scores, contributions }) => ({
@@ -73,6 +81,12 @@ const privateRule = (noise: number): RuleSettings => ({
   delta: PRIVATE_DELTA,
 });
 
+const noSlices = (task: string): Result<never> =>
+  refuse("MODEL_LAYER", {
+    en: `The network of ${task} has no hidden layer to cut, or the training is private: it has no slices for slow devices.`,
+    zh: `${task} 的网络没有可裁剪的隐藏层，或训练带隐私噪声：无法为慢速设备提供切片。`,
+  });
+
 /** Training demands: what goes on, and the documents of a new one. */
 export function roundsHandlers({
   learning,
@@ -95,15 +109,21 @@ export function roundsHandlers({
       const cid = await cidAt(zooModelPath(task));
       return cid === null ? unknownTask(task) : ok({ card: await readCard(task), cid });
     },
-    async prepareDemand({ task, rounds, seed, minExamples, maxTurnS, noise }) {
+    async prepareDemand({ task, rounds, seed, minExamples, maxTurnS, noise, slices }) {
       const held = learning();
       if (!held.ok) return held;
       const about = aboutOf(task);
       if (about === undefined) return unknownTask(task);
+      if (slices && !(about.hasWidths && noise === null)) return noSlices(task);
       const offer = Offer.parse({
         task,
         seed,
-        instruction: { ...about.instruction, rounds, ...(noise === null ? {} : { rule: privateRule(noise) }) },
+        instruction: {
+          ...about.instruction,
+          rounds,
+          ...(noise === null ? {} : { rule: privateRule(noise) }),
+          ...(slices ? { widths: { levels: [...WIDTH_LEVELS] } } : {}),
+        },
         // What else is paid by would tell of who sent what.
         contribution: { name: noise === null ? "leave-one-out" : "equal" },
       });

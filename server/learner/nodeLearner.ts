@@ -35,7 +35,7 @@ export interface NodeLearnerOptions extends Pick<LearnerLoop, "link" | "secret" 
 async function measured(pool: TrainingPool, place: number, offer: Offer, examples: number): Promise<number> {
   const { batch, optimiser, rate, loss } = offer.instruction;
   const start = await pool.ask("start", { offer, seats: 1 });
-  const plan = { epochs: 1, batch, optimiser, rate, loss, proximal: 0, seed: offer.seed };
+  const plan = { epochs: 1, batch, optimiser, rate, loss, proximal: 0, seed: offer.seed, width: 1 };
   const atMs = performance.now();
   if (start !== null) await pool.ask("train", { place, weights: start.weights, plan, correction: null });
   return Math.max(1e-3, examples / Math.max(1e-3, (performance.now() - atMs) / 1000));

@@ -3,6 +3,7 @@ import { memoryBytes, messageBytes } from "../../models/learning/record.ts";
 import { broadcastOf } from "../../models/learning/round.ts";
 import type { Task } from "../../models/learning/task.ts";
 import type { Examples } from "../../models/learning/trainer/trainer.ts";
+import { networksOf } from "../../models/learning/width/networks.ts";
 import { type Digest, digestBytes } from "../../twins/core/digest.ts";
 import type { Journal } from "./journal.ts";
 import { startOf } from "./runDemand.ts";
@@ -49,11 +50,14 @@ export async function auditTurn(
   const client = journal.demand.clients[place];
   const memory = shown ?? journal.memoryBefore(round, place);
   if (turn === null || state === null || client === undefined || memory === null) return null;
+  const networks = networksOf(task.network);
+  const slice = networks.slice(journal.demand.widths?.[place] ?? 1);
+  networks.dispose();
   const before = round === 0 ? null : journal.turn(round - 1, place);
   const keptAsSaid = before === null || before.message.kept === digestBytes(memoryBytes(memory));
   const again = await takeTurn(
     partOf(journal.demand, place, { name: client, examples }),
-    broadcastOf(state),
+    broadcastOf(state, slice),
     memory,
     train,
   );

@@ -15,5 +15,7 @@ export const Demand = z.strictObject({
   instruction: Instruction,
   /** By place. */
   clients: z.array(z.string().min(1).max(128)).min(1).max(MAX_SEATS),
+  /** Share of the model's width that each trains, by place; absent where all train the whole. */
+  widths: z.array(z.number().positive().max(1)).min(1).max(MAX_SEATS).optional(),
 });
 export type Demand = z.infer<typeof Demand>;

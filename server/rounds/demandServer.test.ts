@@ -10,19 +10,23 @@ import { addressOfKey } from "../../contracts-abi/typed-data/signature.ts";
 import { signApplication, signUpdate } from "../../contracts-abi/typed-data/training.ts";
 import { newcomer } from "../../models/learning/client.ts";
 import { float32 } from "../../models/learning/compression/codecs.ts";
+import { trainHere } from "../../models/learning/federation.ts";
 import type { Offer } from "../../models/learning/offer.ts";
 import { memoryBytes, messageBytes, stateBytes, stateOf } from "../../models/learning/record.ts";
 import type { Message } from "../../models/learning/round.ts";
 import type { Task } from "../../models/learning/task.ts";
 import { runTrial } from "../../models/learning/trial.ts";
+import { networksOf } from "../../models/learning/width/networks.ts";
 import { addressOf } from "../../models/pipeline/unixfs.ts";
 import { canonicalJson, digestBytes, digestOf } from "../../twins/core/digest.ts";
 import { must, ok, type Result } from "../../twins/core/result.ts";
 import { DAYS, type EconomyChain, startEconomyChain } from "../economy/testing/economyChain.ts";
 import { openMemories } from "../learner/memories.ts";
 import { linkTo, runNodeLearner } from "../learner/nodeLearner.ts";
+import { auditTurn } from "./audit.ts";
 import { type DemandServer, openDemandServer } from "./demandServer.ts";
 import { type Desk, openDesk } from "./desk.ts";
+import { readJournal } from "./journal.ts";
 import { serveLearning } from "./learningSocket.ts";
 import { type MarketPort, marketPort } from "./market.ts";
 import { modelsFolder } from "./training.ts";
@@ -53,7 +57,7 @@ const offerOf = (over: Partial<Offer["instruction"]> = {}): Offer => ({
   instruction: { ...task.instruction, rounds: 3, batch: 256, ...over },
   contribution: { name: "leave-one-out" },
 });
-const wanted = { minExamples: 10, maxTurnS: 3_600 };
+const WANTED = { minExamples: 10, maxTurnS: 3_600 };
 
 const servers: { end(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -106,7 +110,7 @@ async function serve() {
   return server;
 }
 
-async function openDemand(desk: Desk, offer: Offer, seats: number): Promise<string> {
+async function openDemand(desk: Desk, offer: Offer, seats: number, wanted = WANTED): Promise<string> {
   desk.keep({ offer, wanted });
   await on.act("buyer", {
     kind: "openDemand",
@@ -133,7 +137,7 @@ async function openDemand(desk: Desk, offer: Offer, seats: number): Promise<stri
 }
 
 /** Learners of the first holders, each with a key of its own; `end` stops them as if their machines were switched off. */
-function learn(url: string, first: number, count: number, name = "learner") {
+function learn(url: string, first: number, count: number, name = "learner", on = task) {
   const stop = new AbortController();
   const links = Array.from({ length: count }, () => linkTo(url));
   const runs = links.map((link, i) =>
@@ -141,8 +145,8 @@ function learn(url: string, first: number, count: number, name = "learner") {
       link,
       secret: secretOf(first + i),
       memories: openMemories(join(dir, `${name}-${first + i}`)),
-      task: "occupancy",
-      holder: task.clients[first + i]!.name,
+      task: on.name,
+      holder: on.clients[first + i]!.name,
       code: null,
       signal: stop.signal,
       onStep: () => {},
@@ -173,10 +177,10 @@ const find = async (demands: DemandServer, demand: string) =>
   must(await demands.watch()).find((one) => one.demand === demand)!;
 
 /** The state of the same federation on one machine, in the seats' order. */
-async function onOneMachine(offer: Offer, seats: readonly string[]): Promise<string> {
-  const holders = new Map(task.clients.map((client, n) => [deviceOf(n), client]));
+async function onOneMachine(offer: Offer, seats: readonly string[], on = task, widths = seats.map(() => 1)) {
+  const holders = new Map(on.clients.map((client, n) => [deviceOf(n), client]));
   const clients = seats.map((device) => ({ ...holders.get(device as Hex)!, name: device }));
-  const trial = await runTrial(task, { seed: offer.seed, clients, instruction: offer.instruction });
+  const trial = await runTrial(on, { seed: offer.seed, clients, instruction: offer.instruction, widths });
   return digestBytes(stateBytes(trial!.state.server));
 }
 
@@ -306,6 +310,62 @@ it("LRN-03 LRN-04 LRN-05 takes no application and no update but from whom it say
   expect(must(await link.ask("turn", { demand, device: deviceOf(0) })).what).toBe("wait");
   link.close();
 }, 120_000);
+
+/** As a device would that makes a round of its examples in so many seconds. */
+function applicationOf(demand: string, n: number, examples: number, roundS: number) {
+  const device = deviceOf(n);
+  const profile = { examples, examplesPerS: examples / roundS, platform: "node" };
+  const signed = { demand: BigInt(demand), device, samples: [], performanceDigest: digestOf(profile) };
+  const signature = signApplication(market.domain, signed, secretOf(n));
+  return { demand, device, samples: [], profile: canonicalJson(profile), signature };
+}
+
+it("LRN-09 devices too slow for the whole train narrower slices over sockets, to the bits of one machine, also after a kill", async () => {
+  const milling = await zooTask("milling-fault");
+  const instruction = { ...milling.instruction, rounds: 3, epochs: 1, batch: 256, widths: { levels: [1, 0.5, 0.25] } };
+  const offer: Offer = { ...offerOf(), task: milling.name, instruction };
+  await enrol(0, 3);
+  let server = await serve();
+  const demand = await openDemand(server.desk, offer, 3, { ...WANTED, maxTurnS: 10 });
+  const link = linkTo(server.url);
+  const roundS = [9, 19, 39];
+  for (const [n, seconds] of roundS.entries())
+    must(await link.ask("apply", applicationOf(demand, n, milling.clients[n]!.examples.count, seconds)));
+  await expect.poll(async () => (await find(server.demands, demand)).phase, LONG).toBe("training");
+  const { seats } = await find(server.demands, demand);
+  const widths = seats.map((device) => [1, 0.5, 0.25][[0, 1, 2].findIndex((n) => deviceOf(n) === device)]!);
+  expect([...widths].sort()).toEqual([0.25, 0.5, 1]);
+  const bytesAt = new Map<number, number>();
+  for (const device of seats) {
+    const turn = must(await link.ask("turn", { demand, device }));
+    expect(turn).toMatchObject({ what: "train", width: widths[seats.indexOf(device)] });
+    bytesAt.set(turn.width, turn.state!.length);
+  }
+  expect(bytesAt.get(0.25)).toBeLessThan(0.3 * bytesAt.get(1)!);
+  expect(bytesAt.get(0.5)).toBeLessThan(0.5 * bytesAt.get(1)!);
+  link.close();
+  const before = learn(server.url, 0, 3, "narrow", milling);
+  await expect.poll(async () => (await find(server.demands, demand)).rounds.length, LONG).toBeGreaterThanOrEqual(1);
+  await server.end();
+  await before.end();
+  server = await serve();
+  const learners = learn(server.url, 0, 3, "narrow", milling);
+  await expect.poll(async () => (await find(server.demands, demand)).phase, LONG).toBe("ended");
+  await learners.end();
+  const { rounds } = await find(server.demands, demand);
+  expect(rounds.at(-1)?.state).toBe(await onOneMachine(offer, seats, milling, widths));
+  expect(rounds.flatMap(({ report }) => report.dropped)).toEqual([]);
+  // Anybody with the rounds and the devices' examples trains their slices again.
+  const journal = must(readJournal(join(dir, demand)));
+  const trainer = trainHere(networksOf(milling.network).at, milling.clients);
+  for (const [place, device] of seats.entries()) {
+    const holder = [0, 1, 2].find((n) => deviceOf(n) === device)!;
+    const { examples } = milling.clients[holder]!;
+    const finding = await auditTurn(milling, journal, { round: 2, place, examples }, trainer(holder));
+    expect(finding).toMatchObject({ honest: true, client: device });
+  }
+  journal.end();
+}, 240_000);
 
 it("is cancelled and refunded when too few suit", async () => {
   const server = await serve();

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { isSignedBy } from "../../contracts-abi/typed-data/signature.ts";
 import { applicationHash } from "../../contracts-abi/typed-data/training.ts";
-import { PerformanceProfile } from "../../models/learning/offer.ts";
+import { PerformanceProfile, widthOf } from "../../models/learning/offer.ts";
 import { type Applicant, select } from "../../models/learning/selection.ts";
 import type { Clock } from "../../twins/core/clock.ts";
 import { canonicalJson, digestOf } from "../../twins/core/digest.ts";
@@ -74,6 +74,10 @@ const unknown = (demand: string): Result<never> =>
     en: `Demand ${demand} is none that this server trains. Ask for the demands again.`,
     zh: `需求 ${demand} 不由此服务器训练，请重新查询需求列表。`,
   });
+
+/** The share of the model's width that a seat's device trains; of a device that nothing is known of, all. */
+export const widthIn = (profile: PerformanceProfile | undefined, { offer, wanted }: Documents): number =>
+  (profile === undefined ? null : widthOf(profile, wanted, offer.instruction)) ?? 1;
 
 export function openDemandServer(parts: DemandServerParts): DemandServer {
   return new OpenDemandServer(parts);
@@ -235,7 +239,7 @@ class OpenDemandServer implements DemandServer {
     const training = this.#trainingOf(known.value);
     if (training !== null) return training.turn(device);
     const what = known.value.stand.ended ? "ended" : "wait";
-    return ok({ what, round: 0, seat: null, state: null, kept: null, untilMs: null });
+    return ok({ what, round: 0, seat: null, width: 1, state: null, kept: null, untilMs: null });
   }
 
   async deliver(update: LearningParamsOf<"deliver">): Promise<Result<void>> {
@@ -252,15 +256,18 @@ class OpenDemandServer implements DemandServer {
     if (held !== undefined) return held;
     if (this.#closed || seats.length === 0 || this.#trainings.size >= MAX_TRAININGS) return null;
     const { market, desk, clock, log, folder, onChange } = this.#parts;
+    const { offer } = documents;
     const profiles = new Map(desk.applicants(demand).map(({ device, profile }) => [device, profile]));
     const training = openTraining({
       market,
       clock,
       folder: join(folder, demand),
       opened,
-      offer: documents.offer,
+      offer,
       seats,
       examples: seats.map((device) => profiles.get(device)?.examples ?? 0),
+      widths:
+        offer.instruction.widths === undefined ? null : seats.map((device) => widthIn(profiles.get(device), documents)),
       onChange: () => onChange(demand),
     });
     if (!training.ok) {

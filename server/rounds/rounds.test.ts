@@ -8,6 +8,7 @@ import { trainHere } from "../../models/learning/federation.ts";
 import type { Instruction } from "../../models/learning/instruction.ts";
 import type { ServerState } from "../../models/learning/strategies/strategy.ts";
 import type { Task } from "../../models/learning/task.ts";
+import { networksOf } from "../../models/learning/width/networks.ts";
 import { must } from "../../twins/core/result.ts";
 import { auditTurn } from "./audit.ts";
 import type { Demand } from "./demand.ts";
@@ -20,7 +21,7 @@ let trainer: (place: number) => TrainHere;
 let folder: string;
 beforeAll(async () => {
   task = await zooTask("occupancy");
-  trainer = trainHere(task.network(), task.clients);
+  trainer = trainHere(networksOf(task.network).at, task.clients);
 });
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "aitn-rounds-"));

@@ -7,6 +7,8 @@ import type { ServerState } from "../../models/learning/strategies/strategy.ts";
 import type { Task } from "../../models/learning/task.ts";
 import { initialWeights } from "../../models/learning/trainer/trainer.ts";
 import { scores } from "../../models/learning/trial.ts";
+import { networksOf } from "../../models/learning/width/networks.ts";
+import { type SliceOf, sliceBy } from "../../models/learning/width/slice.ts";
 import type { Demand } from "./demand.ts";
 import type { ClosedRound, Journal, Turn } from "./journal.ts";
 
@@ -34,7 +36,7 @@ export function startOf(task: Task, { seed, instruction, clients }: Demand): Ser
 }
 
 /** One client's turn of the round that runs: from the journal where it is there already. @returns null when it was given up */
-async function turnOf(parts: RunParts, state: ServerState, place: number): Promise<Turn | null> {
+async function turnOf(parts: RunParts, state: ServerState, place: number, sliceOf: SliceOf): Promise<Turn | null> {
   const { task, journal, trainer, lies } = parts;
   const kept = journal.turn(state.round, place);
   if (kept !== null) return kept;
@@ -43,7 +45,13 @@ async function turnOf(parts: RunParts, state: ServerState, place: number): Promi
   const part = partOf(journal.demand, place, holding);
   const memory = journal.memoryBefore(state.round, place);
   if (memory === null) throw new RangeError(`the memory of client ${place} is elsewhere`);
-  const turn = await takeTurn(part, broadcastOf(state), memory, trainer(place), lies?.get(holding.name));
+  const turn = await takeTurn(
+    part,
+    broadcastOf(state, sliceOf(holding.name)),
+    memory,
+    trainer(place),
+    lies?.get(holding.name),
+  );
   if (turn !== null) journal.keepTurn(state.round, place, turn);
   return turn;
 }
@@ -55,13 +63,16 @@ async function turnOf(parts: RunParts, state: ServerState, place: number): Promi
  */
 export async function runDemand(parts: RunParts): Promise<ServerState | null> {
   const { task, journal, onTurn, onRound } = parts;
-  const { instruction, clients } = journal.demand;
+  const { instruction, clients, widths } = journal.demand;
+  const networks = networksOf(task.network);
+  const sliceOf = sliceBy(clients, widths, networks.slice);
+  networks.dispose();
   let state = journal.stateAfter(journal.count) ?? startOf(task, journal.demand);
   while (state.round < instruction.rounds) {
     let done = 0;
     const turns = await Promise.all(
       clients.map(async (_, place) => {
-        const turn = await turnOf(parts, state, place);
+        const turn = await turnOf(parts, state, place, sliceOf);
         onTurn?.(state.round, ++done, clients.length);
         return turn;
       }),
@@ -69,7 +80,7 @@ export async function runDemand(parts: RunParts): Promise<ServerState | null> {
     const messages = turns.flatMap((turn) => turn?.message ?? []);
     if (messages.length < turns.length) return null;
     const strategy = strategyOf(instruction, clients.length, noiseOfRound(journal.secret, state.round));
-    const closed = closeRound(strategy, CODECS[instruction.codec], state, messages);
+    const closed = closeRound(strategy, CODECS[instruction.codec], state, messages, sliceOf);
     state = closed.state;
     // Not as the call's argument, which nobody would evaluate where nobody listens.
     const kept = journal.close(state, closed.report, scores(task, state.weights));

@@ -13,6 +13,8 @@ import {
   train,
 } from "../../models/learning/trainer/trainer.ts";
 import { central } from "../../models/learning/trial.ts";
+import { networksOf } from "../../models/learning/width/networks.ts";
+import { type Slice, sliceBy } from "../../models/learning/width/slice.ts";
 import { addressOf } from "../../models/pipeline/unixfs.ts";
 import { packModel } from "../sandbox/readModel.ts";
 import { zooTask } from "./zooTasks.ts";
@@ -44,10 +46,14 @@ export interface TrainWorkerAsks {
       readonly offer: Offer;
       readonly state: ServerState;
       readonly messages: readonly (Message | null)[];
+      /** By seat; null where all train the whole. */
+      readonly widths: readonly number[] | null;
       readonly secret: Uint8Array;
     };
     readonly answered: Closing;
   };
+  /** What of the model a width less than 1 is. */
+  slice: { readonly asked: { readonly width: number }; readonly answered: Slice };
   pack: { readonly asked: { readonly weights: Float32Array }; readonly answered: PackedModel };
 }
 export type WorkerAsk = keyof TrainWorkerAsks;
@@ -57,18 +63,27 @@ if (parentPort !== null) {
   const port = parentPort;
   const task = await zooTask(String(workerData));
   const holders = [...task.clients, central(task)];
-  const model = task.network();
+  const networks = networksOf(task.network);
+  const model = networks.at(1);
   const doers: { [A in WorkerAsk]: (asked: TrainWorkerAsks[A]["asked"]) => Promise<TrainWorkerAsks[A]["answered"]> } = {
     async train({ place, weights, plan, correction }) {
       const holder = holders[place];
       if (holder === undefined) throw new RangeError(`no client ${place}`);
-      const trained = await train(model, weights, holder.examples, plan, correction);
+      const trained = await train(networks.at(plan.width), weights, holder.examples, plan, correction);
       // Nobody gives up but by ending the worker.
       if (trained === null) throw new Error("given up");
       return trained;
     },
     start: async ({ offer, seats }) => strategyOf(offer.instruction, seats).start(initialWeights(model, offer.seed)),
-    end: ({ offer, state, messages, secret }) => endRound(task, offer, state, messages, secret),
+    end({ offer, state, messages, widths, secret }) {
+      const clients = messages.map((message) => message?.client ?? "");
+      return endRound(task, offer, state, messages, secret, sliceBy(clients, widths ?? undefined, networks.slice));
+    },
+    async slice({ width }) {
+      const slice = networks.slice(width);
+      if (slice === null) throw new RangeError("the whole width is no slice");
+      return { indices: slice.indices, of: slice.of };
+    },
     async pack({ weights }) {
       const bytes = packModel(modelFileOf(model, weights));
       const cid = await addressOf([bytes]);

@@ -6,6 +6,7 @@ import type { Closing } from "../../models/learning/closing.ts";
 import type { Offer } from "../../models/learning/offer.ts";
 import { messageOf, stateBytes } from "../../models/learning/record.ts";
 import type { ServerState } from "../../models/learning/strategies/strategy.ts";
+import { type Slice, taken } from "../../models/learning/width/slice.ts";
 import type { Clock } from "../../twins/core/clock.ts";
 import { digestBytes } from "../../twins/core/digest.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
@@ -28,6 +29,8 @@ export interface TrainingParts {
   readonly seats: readonly Hex[];
   /** Examples that each said it has when it applied. */
   readonly examples: readonly number[];
+  /** Share of the model's width that each trains; null where the demand has no slices. */
+  readonly widths: readonly number[] | null;
   /** A round or the whole is over: seats may have something to do. */
   readonly onChange: () => void;
 }
@@ -65,16 +68,24 @@ const overAlready = (round: number): Result<never> =>
 const unfitting = (en: string, zh: string): Result<never> => refuse("WIRE_SCHEMA", { en, zh });
 
 /** What a round begins with, for a seat: no slot but the control variate is anybody's business. */
-const broadcastBytes = ({ round, weights, slots }: ServerState): Uint8Array =>
-  stateBytes({ round, weights, slots: slots.control === undefined ? {} : { control: slots.control } });
+const broadcastBytes = ({ round, weights, slots }: ServerState, slice: Slice | null): Uint8Array =>
+  stateBytes({
+    round,
+    weights: taken(weights, slice),
+    slots: slots.control === undefined ? {} : { control: slots.control },
+  });
 
 /** Opens the rounds of a demand, where they are. @returns STORE_* when the disk fails */
 export function openTraining(parts: TrainingParts): Result<Training> {
-  const { offer, seats, folder } = parts;
+  const { offer, seats, folder, widths } = parts;
   const { contribution: _, ...terms } = offer;
   try {
     makeFolder(folder);
-    const journal = openJournal(folder, { ...terms, clients: [...seats] });
+    const journal = openJournal(folder, {
+      ...terms,
+      clients: [...seats],
+      ...(widths === null ? {} : { widths: [...widths] }),
+    });
     return journal.ok ? ok(new OpenTraining(parts, journal.value)) : journal;
   } catch (error) {
     return diskFailure(error);
@@ -88,6 +99,8 @@ class OpenTraining implements Training {
   readonly #rounds: ClosedRound[];
   #pool: TrainingPool | null = null;
   #start: ServerState | null = null;
+  /** By width, each made once. */
+  readonly #slices = new Map<number, Slice>();
   #ending = false;
 
   constructor(parts: TrainingParts, journal: Journal) {
@@ -117,6 +130,18 @@ class OpenTraining implements Training {
     return this.#start;
   }
 
+  #widthOf(seat: number): number {
+    return this.#parts.widths?.[seat] ?? 1;
+  }
+
+  /** What of the model a width is; null for all of it, undefined when it closes. */
+  async #sliceAt(width: number): Promise<Slice | null | undefined> {
+    if (width === 1) return null;
+    const slice = this.#slices.get(width) ?? (await this.#ask("slice", { width }));
+    if (slice !== null) this.#slices.set(width, slice);
+    return slice ?? undefined;
+  }
+
   async turn(device: Hex): Promise<Result<LearningResult<"turn">>> {
     const { market, opened, seats } = this.#parts;
     const seat = seats.indexOf(device);
@@ -124,17 +149,20 @@ class OpenTraining implements Training {
     const stand = await market.stand(opened.demand);
     if (!stand.ok) return stand;
     const { round, ended } = stand.value;
-    if (ended) return ok({ what: "ended", round, seat, state: null, kept: null, untilMs: null });
+    const width = this.#widthOf(seat);
+    const nothing = { round, seat, width, state: null, kept: null, untilMs: null } as const;
+    if (ended) return ok({ what: "ended", ...nothing });
     const running = await market.round(opened.demand, round);
     if (!running.ok) return running;
-    const wait = ok({ what: "wait", round, seat, state: null, kept: null, untilMs: null } as const);
+    const wait = ok({ what: "wait", ...nothing } as const);
     const open = running.value.phase === "running" && round === this.#journal.count;
     if (!open || hasSeat(running.value.committed | stand.value.barred, seat)) return wait;
     const state = await this.#state();
-    if (state === null) return wait;
+    const slice = await this.#sliceAt(width);
+    if (state === null || slice === undefined) return wait;
     const untilMs = running.value.startedAtMs + opened.commitMs;
     const kept = round === 0 ? null : (this.#journal.turn(round - 1, seat)?.message.kept ?? null);
-    return ok({ what: "train", round, seat, state: broadcastBytes(state), kept, untilMs });
+    return ok({ what: "train", round, seat, width, state: broadcastBytes(state, slice), kept, untilMs });
   }
 
   async deliver({ round, device, message, signature }: LearningParamsOf<"deliver">): Promise<Result<void>> {
@@ -199,13 +227,13 @@ class OpenTraining implements Training {
   }
 
   async #end(round: number, here: readonly number[]): Promise<Result<void>> {
-    const { offer, seats } = this.#parts;
+    const { offer, seats, widths } = this.#parts;
     const state = await this.#state();
     const messages = seats.map((_, seat) =>
       here.includes(seat) ? (this.#journal.turn(round, seat)?.message ?? null) : null,
     );
     const closing: Closing | null =
-      state === null ? null : await this.#ask("end", { offer, state, messages, secret: this.#journal.secret });
+      state === null ? null : await this.#ask("end", { offer, state, messages, widths, secret: this.#journal.secret });
     if (closing === null) return ok(undefined);
     // Before the journal has the round, which then is not closed again: a kill in between would lose the model.
     if (round + 1 === offer.instruction.rounds) await this.#writeModel(closing.state);

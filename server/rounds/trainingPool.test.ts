@@ -20,7 +20,16 @@ describe("a pool of workers", () => {
   });
   it("says what a worker could not do, and goes on", async () => {
     const task = await zooTask("occupancy");
-    const plan = { epochs: 1, batch: 8, optimiser: "sgd", rate: 0.1, loss: "binary", proximal: 0, seed: 1 } as const;
+    const plan = {
+      epochs: 1,
+      batch: 8,
+      optimiser: "sgd",
+      rate: 0.1,
+      loss: "binary",
+      proximal: 0,
+      seed: 1,
+      width: 1,
+    } as const;
     await expect(pool.trainer(99)(new Float32Array(5), plan, null)).rejects.toThrow("no client 99");
     await expect(pool.trainer(0)(new Float32Array(4), plan, null)).rejects.toThrow("4 weights for a model of 5");
     expect((await pool.trainer(0)(new Float32Array(5), plan, null))?.steps).toBe(

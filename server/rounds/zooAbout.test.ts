@@ -1,7 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
+import { mayBeCut } from "../../models/learning/width/networks.ts";
 import { ZOO_ABOUT } from "../../models/zoo/about.gen.ts";
+import { WIDTH_LEVELS } from "../../twins/protocol/rounds.ts";
 import { TASK_NAMES, zooTask } from "./zooTasks.ts";
 
 const FILE = fileURLToPath(new URL("../../models/zoo/about.gen.ts", import.meta.url));
@@ -9,7 +11,8 @@ const FILE = fileURLToPath(new URL("../../models/zoo/about.gen.ts", import.meta.
 it("models/zoo/about.gen.ts says what the tasks are; AITN_UPDATE=1 writes it anew", async () => {
   const about = [];
   for (const name of TASK_NAMES) {
-    const { measure, instruction, clients, tests, fallback } = await zooTask(name);
+    const task = await zooTask(name);
+    const { measure, instruction, clients, tests, fallback } = task;
     const holders = clients.map((client) => ({ name: client.name, examples: client.examples.count }));
     const [first] = tests;
     if (first === undefined) throw new RangeError(`${name} has no test`);
@@ -19,7 +22,7 @@ it("models/zoo/about.gen.ts says what the tasks are; AITN_UPDATE=1 writes it ane
       tests: tests.map((test) => ({ name: test.name, ticks: test.examples.count })),
       fallback: fallback.by,
     };
-    about.push({ name, measure, instruction, holders, replay });
+    about.push({ name, measure, instruction, hasWidths: mayBeCut(task, WIDTH_LEVELS), holders, replay });
   }
   if (process.env.AITN_UPDATE === "1")
     writeFileSync(

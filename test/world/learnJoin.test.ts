@@ -67,7 +67,15 @@ const demandOf = async () => (await console.ask("rounds", {})).demands[0];
 it("a demand opened in the console is trained by devices that are killed -9 meanwhile, as is its server, to the same bits", async () => {
   const task = await zooTask("occupancy");
   const holders = task.clients.slice(0, 3).map(({ name }) => name);
-  const draft = { task: "occupancy", rounds: ROUNDS, seed: 9, minExamples: 10, maxTurnS: 60, noise: null };
+  const draft = {
+    task: "occupancy",
+    rounds: ROUNDS,
+    seed: 9,
+    minExamples: 10,
+    maxTurnS: 60,
+    noise: null,
+    slices: false,
+  };
   const prepared = await console.ask("prepareDemand", draft);
   const act: EconomyAct = {
     kind: "openDemand",

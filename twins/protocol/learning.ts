@@ -92,8 +92,10 @@ export const LearningResults = {
     round: z.int(),
     /** Of the device, from 0; null without one. */
     seat: z.int().nullable(),
-    /** The state that the round begins with; null unless it is to be trained on. */
+    /** The state that the round begins with, the seat's slice of it; null unless it is to be trained on. */
     state: bytes.nullable(),
+    /** Share of the model's width that the seat trains; 1: all of it. The state is of so much. */
+    width: z.number().positive().max(1),
     /** Digest of what the device was bound to keep by its message of the round before; null when it sent none. */
     kept: digest.nullable(),
     untilMs: z.number().nullable(),

@@ -10,6 +10,8 @@ export interface TaskInfo {
   readonly measure: Measure;
   /** What the usual instruction asks for. */
   readonly rounds: number;
+  /** Whether slow devices can train narrower slices of its network. */
+  readonly hasWidths: boolean;
   /** Holders of the zoo's recorded data. */
   readonly holders: readonly string[];
 }
@@ -37,6 +39,8 @@ export interface SeatRow {
   readonly examples: number;
   readonly examplesPerS: number;
   readonly platform: string;
+  /** Share of the network's width that it trains; 1: all of it. */
+  readonly width: number;
   /** Whether its update of the running round is here. */
   readonly delivered: boolean;
 }
@@ -77,6 +81,9 @@ export const PRIVATE_CLIP = 1;
 /** Chance with which a private demand's budget may not hold. */
 export const PRIVATE_DELTA = 1e-5;
 
+/** Shares of a network's width that an ordered demand has for slow devices. */
+export const WIDTH_LEVELS: readonly number[] = [1, 0.5, 0.25];
+
 /** What a person says of a demand before they open it on chain. */
 export const DemandDraft = z.object({
   task: z.string().min(1).max(64),
@@ -89,6 +96,8 @@ export const DemandDraft = z.object({
   maxTurnS: z.number().positive().max(2_592_000),
   /** Noise on the sum of updates, in clip norms, which hides each device's part; null for none. */
   noise: z.number().min(0.01).max(1_000).nullable(),
+  /** Whether devices too slow for the whole network train slices of its width. */
+  slices: z.boolean(),
 });
 export type DemandDraft = z.infer<typeof DemandDraft>;
 

@@ -57,6 +57,7 @@ export const enRounds = {
     device: "Device",
     examples: "Examples",
     examplesPerS: "Examples/s",
+    width: "Width",
     platform: "Runs on",
     platforms: { node: "Node.js", browser: "Browser" },
     update: "This round",
@@ -128,6 +129,10 @@ export const enRounds = {
       noNoiseSays: "Updates are joined as they are; whoever sees the model could learn something of a device's data.",
       noiseSays:
         "After {{rounds}} rounds nobody's part changes what can be seen by more than a factor e^{{epsilon}} (epsilon {{epsilon}}, delta {{delta}}). The more noise and the fewer devices, the worse the model. All who deliver are paid alike.",
+      slow: "Slow devices",
+      slowDo: { out: "are not selected", narrow: "train a half or a quarter of the network's width" },
+      slowSays:
+        "Each device trains the widest part with which it makes a round in time; each weight is joined of those who trained it.",
       minutes: "min",
       hours: "h",
       windows: "Time for each step",

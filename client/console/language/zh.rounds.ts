@@ -59,6 +59,7 @@ export const zhRounds: Strings<typeof enRounds> = {
     device: "设备",
     examples: "样本数",
     examplesPerS: "样本/秒",
+    width: "宽度",
     platform: "运行环境",
     platforms: { node: "Node.js 程序", browser: "浏览器" },
     update: "本轮更新",
@@ -130,6 +131,9 @@ export const zhRounds: Strings<typeof enRounds> = {
       noNoiseSays: "更新按原样合并；看到模型的人可能得知某台设备数据的一些情况。",
       noiseSays:
         "{{rounds}} 轮之后，任何一台设备是否参与，使可见结果的概率改变不超过 e^{{epsilon}} 倍（epsilon {{epsilon}}，delta {{delta}}）。噪声越大、设备越少，模型越差。所有交付者报酬相同。",
+      slow: "慢速设备",
+      slowDo: { out: "不予选择", narrow: "训练网络宽度的一半或四分之一" },
+      slowSays: "每台设备训练其能按时完成一轮的最宽部分；每个权重由训练过它的设备合并得出。",
       minutes: "分钟",
       hours: "小时",
       windows: "各步骤的时限",

@@ -8,7 +8,7 @@ import { ActButton, RoleNote } from "../ActButton.tsx";
 import { AmountField, ChoiceField, Fields, WholeField, wholeIn } from "../onChain/fields.tsx";
 import { Fold } from "../onChain/Page.tsx";
 import type { Prepared } from "./OrderForm.tsx";
-import { draftOf, NOISES, orderOf, RANGES, type Values, type Whole } from "./order.ts";
+import { draftOf, mayBeSliced, NOISES, orderOf, RANGES, type Values, type Whole } from "./order.ts";
 import { useMeasure, useTaskName } from "./words.ts";
 
 /** The server makes the first model of it, which on a busy machine takes its time. */
@@ -67,12 +67,28 @@ function Privacy({ values, onValue }: Pick<OrderFieldsProps, "values" | "onValue
   );
 }
 
+/** Whether devices that would need too long for the whole network are left out or train a part of it. */
+function SlowDevices({ values, onValue }: Pick<OrderFieldsProps, "values" | "onValue">) {
+  const { t } = useTranslation();
+  return (
+    <div className="rounds-task">
+      <ChoiceField
+        label={t("rounds.order.slow")}
+        value={values.slow}
+        onChange={(text) => onValue("slow", text)}
+        of={(["out", "narrow"] as const).map((value) => ({ value, label: t(`rounds.order.slowDo.${value}`) }))}
+      />
+      <p className="muted rounds-say">{t("rounds.order.slowSays")}</p>
+    </div>
+  );
+}
+
 /** What is wanted: filled in, then prepared by the server. */
 export function OrderFields({ tasks, task, values, onTask, onValue, onPrepared, onCancel }: OrderFieldsProps) {
   const { t } = useTranslation();
   const name = useTaskName();
   const { run, busy, error } = useAct("prepareDemand");
-  const order = orderOf(task.name, values);
+  const order = orderOf(task, values);
   const field = (one: Whole) => ({
     label: t(`rounds.order.fields.${one}`),
     value: values[one],
@@ -115,6 +131,7 @@ export function OrderFields({ tasks, task, values, onTask, onValue, onPrepared, 
         <WholeField {...field("minExamples")} />
       </Fields>
       <Privacy values={values} onValue={onValue} />
+      {mayBeSliced(task, values) && <SlowDevices values={values} onValue={onValue} />}
       <Fold title={t("rounds.order.windows")}>
         <Fields>
           {WINDOWS.map((one) => (

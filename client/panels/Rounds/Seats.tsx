@@ -41,6 +41,7 @@ export function Seats({ demand }: { demand: DemandRow }) {
   const { t } = useTranslation();
   const platform = usePlatform();
   const running = demand.phase === "training";
+  const sliced = demand.seats.some(({ width }) => width < 1);
   const share = (seat: number): string => {
     const part = shareOf(demand, seat);
     return part === null ? "–" : `${numberText(100 * part, 1)} %`;
@@ -56,6 +57,7 @@ export function Seats({ demand }: { demand: DemandRow }) {
         { name: t("rounds.remarks", { n: LAST_ROUNDS }) },
         { name: t("rounds.examples"), num: true },
         { name: t("rounds.examplesPerS"), num: true },
+        ...(sliced ? [{ name: t("rounds.width"), num: true }] : []),
         { name: t("rounds.platform") },
       ]}
       rows={demand.seats.map((seat, i) => ({
@@ -67,6 +69,7 @@ export function Seats({ demand }: { demand: DemandRow }) {
           <Remarks key="r" demand={demand} device={seat.device} />,
           numberText(seat.examples, 0),
           numberText(seat.examplesPerS, 0),
+          ...(sliced ? [`${numberText(100 * seat.width, 0)} %`] : []),
           platform(seat.platform),
         ],
       }))}

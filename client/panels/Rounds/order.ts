@@ -18,7 +18,7 @@ export const RANGES = {
   closeH: HOURS,
 } as const satisfies Readonly<Record<string, Range>>;
 export type Whole = keyof typeof RANGES;
-export type Values = Readonly<Record<Whole | "reward" | "noise", string>>;
+export type Values = Readonly<Record<Whole | "reward" | "noise" | "slow", string>>;
 /** Noise on the sum of updates that can be chosen, in clip norms; 0: none. */
 export const NOISES = ["0", "0.5", "1", "2", "4"] as const;
 
@@ -32,6 +32,7 @@ export const startValues = (task: Pick<TaskInfo, "rounds">): Values => ({
   rounds: String(task.rounds),
   reward: "12",
   noise: "0",
+  slow: "out",
   minSeats: "2",
   maxSeats: "3",
   minExamples: "10",
@@ -47,13 +48,19 @@ export interface Order {
   readonly task: string;
   readonly rewardWei: bigint;
   readonly noise: number;
+  /** Devices too slow for the whole network train slices of it. */
+  readonly slices: boolean;
   readonly numbers: Readonly<Record<Whole, number>>;
 }
 
 /** Why an order cannot be prepared: the first thing to be mended. */
 export type Unsound = "incomplete" | "seats" | "reward";
 
-export function orderOf(task: string, values: Values): Order | Unsound {
+/** Whether slow devices may be given slices: of a network with hidden layers, where no noise hides each device's part. */
+export const mayBeSliced = ({ hasWidths }: Pick<TaskInfo, "hasWidths">, { noise }: Pick<Values, "noise">): boolean =>
+  hasWidths && Number(noise) === 0;
+
+export function orderOf(task: Pick<TaskInfo, "name" | "hasWidths">, values: Values): Order | Unsound {
   const numbers = {} as Record<Whole, number>;
   for (const name of Object.keys(RANGES) as Whole[]) {
     const value = wholeIn(RANGES[name], values[name]);
@@ -62,16 +69,19 @@ export function orderOf(task: string, values: Values): Order | Unsound {
   }
   const rewardWei = parseAmount(values.reward);
   if (rewardWei === null) return "reward";
-  return numbers.minSeats > numbers.maxSeats ? "seats" : { task, rewardWei, noise: Number(values.noise), numbers };
+  if (numbers.minSeats > numbers.maxSeats) return "seats";
+  const slices = values.slow === "narrow" && mayBeSliced(task, values);
+  return { task: task.name, rewardWei, noise: Number(values.noise), slices, numbers };
 }
 
-export const draftOf = ({ task, noise, numbers }: Order, seed: number): DemandDraft => ({
+export const draftOf = ({ task, noise, slices, numbers }: Order, seed: number): DemandDraft => ({
   task,
   rounds: numbers.rounds,
   seed,
   minExamples: numbers.minExamples,
   maxTurnS: numbers.turnMin * 60,
   noise: noise === 0 ? null : noise,
+  slices,
 });
 
 /** The act that opens a prepared demand. A round counts from the fewest devices on: who else is late holds nobody up for nothing. */

@@ -18,8 +18,16 @@ const round = (n: number, more: Partial<RoundRow> = {}): RoundRow => ({
 
 describe("an order", () => {
   const values = startValues({ rounds: 60 });
+  const occupancy = { name: "occupancy", hasWidths: false };
+  it("has slices for slow devices where the network has some and no noise hides who sent what", () => {
+    const slicesOf = (hasWidths: boolean, noise: string) => {
+      const order = orderOf({ name: "air-quality", hasWidths }, { ...values, slow: "narrow", noise });
+      return typeof order === "string" ? order : draftOf(order, 7).slices;
+    };
+    expect([slicesOf(true, "0"), slicesOf(false, "0"), slicesOf(true, "1")]).toEqual([true, false, false]);
+  });
   it("is sound as it starts, and becomes a draft and an act", () => {
-    const order = orderOf("occupancy", values);
+    const order = orderOf(occupancy, values);
     if (typeof order === "string") throw new Error(order);
     expect(draftOf(order, 7)).toEqual({
       task: "occupancy",
@@ -28,8 +36,9 @@ describe("an order", () => {
       minExamples: 10,
       maxTurnS: 600,
       noise: null,
+      slices: false,
     });
-    const hidden = orderOf("occupancy", { ...values, noise: "2" });
+    const hidden = orderOf(occupancy, { ...values, noise: "2" });
     expect(typeof hidden === "string" ? null : draftOf(hidden, 7).noise).toBe(2);
     const prepared = { modelCid: "bafy", modelDigest: "0x1", instructionDigest: "0x2", profileDigest: "0x3" };
     expect(actOf(order, { ...prepared, operator: "0x4" })).toMatchObject({
@@ -47,7 +56,7 @@ describe("an order", () => {
     [{ commitH: "721" }, "incomplete"],
     [{ reward: "1,5" }, "reward"],
     [{ minSeats: "4" }, "seats"],
-  ])("%j is %s", (wrong, why) => expect(orderOf("occupancy", { ...values, ...wrong })).toBe(why));
+  ])("%j is %s", (wrong, why) => expect(orderOf(occupancy, { ...values, ...wrong })).toBe(why));
 });
 
 describe("a seat", () => {

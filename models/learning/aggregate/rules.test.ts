@@ -35,6 +35,23 @@ describe("rules", () => {
     expect(numbers(trimmedMean(0), five)[0]).toBeCloseTo(161.2, 4);
     expect(() => trimmedMean(0.5)).toThrow(RangeError);
   });
+  it("each number of slices is joined of those who hold it, and nothing where nobody does", () => {
+    const sliced = (indices: readonly number[], delta: readonly number[], examples = 1): Update => ({
+      ...update(delta, examples),
+      slice: { indices: Uint32Array.from(indices), of: 4 },
+    });
+    const slices = [sliced([0], [4], 3), sliced([0, 2], [8, 6]), sliced([0, 2], [-60, 2], 3)];
+    expect(numbers(weightedMean, slices.slice(0, 2))).toEqual([5, 0, 6, 0]);
+    expect(numbers(weightedMean, slices)[2]).toBe(3);
+    expect(numbers(coordinateMedian, slices)).toEqual([4, 0, 4, 0]);
+    expect(numbers(trimmedMean(0.34), slices)).toEqual([4, 0, 4, 0]);
+    const whole = { ...update([0, 1, 2, 3], 4), slice: null };
+    expect(numbers(weightedMean, [whole, ...slices.slice(0, 2)])).toEqual([2.5, 1, 2.799999952316284, 3]);
+    const all = [0, 1, 2, 3];
+    const same = [sliced(all, [1, 2, 3, 4]), sliced(all, [3, 2, 1, 0])];
+    const plain = same.map(({ delta }) => update([...delta]));
+    for (const rule of [weightedMean, coordinateMedian]) expect(numbers(rule, same)).toEqual(numbers(rule, plain));
+  });
   it("multi-Krum takes those who stand together", () => {
     const five = [update([1, 1]), update([1.1, 1]), update([0.9, 1]), update([50, 50]), update([1, 0.9])];
     const [x, y] = numbers(multiKrum(1), five);

@@ -1,6 +1,11 @@
 import { combine, distance, medianOf, norm, type Update } from "../update.ts";
+import { placesIn, taken } from "../width/slice.ts";
 
-/** Joins the deltas of a round into one. The updates are fit (see `unfit`), of one length, and there is at least one. */
+/**
+ * Joins the deltas of a round into one of the model's length. The updates are fit (see `unfit`), and there is at least one. Of slices of
+ * the model, each number is joined of those who hold it, and is 0 where nobody does (HeteroFL; Diao et al. 2021, section 3, equation 4):
+ * by the mean, the median and the trimmed mean. The other rules compare whole updates, and take no slices.
+ */
 export type Aggregate = (updates: readonly Update[]) => Float32Array;
 
 const deltasOf = (updates: readonly Update[]): readonly Float32Array[] => updates.map(({ delta }) => delta);
@@ -12,6 +17,7 @@ const plainMean = (deltas: readonly Float32Array[]): Float32Array =>
 
 /** Each by its number of examples (McMahan et al. 2017): who says that it has more weighs more, so only among the trusted. */
 export const weightedMean: Aggregate = (updates) => {
+  if (updates.some(({ slice }) => slice)) return eachHeld(updates, meanOf);
   const all = updates.reduce((sum, { examples }) => sum + examples, 0);
   return combine(
     deltasOf(updates),
@@ -19,19 +25,38 @@ export const weightedMean: Aggregate = (updates) => {
   );
 };
 
-/** Makes one number of each coordinate's, one from each client. */
-function eachCoordinate(updates: readonly Update[], join: (values: Float64Array) => number): Float32Array {
-  const joined = new Float32Array(updates[0]?.delta.length ?? 0);
-  const values = new Float64Array(updates.length);
-  for (let i = 0; i < joined.length; i++) {
-    for (const [c, { delta }] of updates.entries()) values[c] = delta[i] ?? 0;
-    joined[i] = join(values);
+/** Makes one number of each coordinate's, one from each client that holds it. */
+type Join = (values: Float64Array, examples: Float64Array) => number;
+
+const meanOf: Join = (values, examples) => {
+  let [sum, all] = [0, 0];
+  for (const [c, value] of values.entries()) {
+    sum += value * (examples[c] ?? 0);
+    all += examples[c] ?? 0;
+  }
+  return sum / all;
+};
+
+function eachHeld(updates: readonly Update[], join: Join): Float32Array {
+  const length = Math.max(...updates.map(({ delta, slice }) => slice?.of ?? delta.length));
+  const joined = new Float32Array(length);
+  const places = updates.map(({ slice }) => (slice ? placesIn(slice) : null));
+  const [values, examples] = [new Float64Array(updates.length), new Float64Array(updates.length)];
+  for (let i = 0; i < length; i++) {
+    let held = 0;
+    for (const [c, update] of updates.entries()) {
+      const at = places[c]?.[i] ?? i;
+      if (at < 0) continue;
+      values[held] = update.delta[at] ?? 0;
+      examples[held++] = update.examples;
+    }
+    if (held > 0) joined[i] = join(values.subarray(0, held), examples.subarray(0, held));
   }
   return joined;
 }
 
 /** The median of each coordinate (Yin et al. 2018, option I): holds while fewer than half of the clients lie. */
-export const coordinateMedian: Aggregate = (updates) => eachCoordinate(updates, medianOf);
+export const coordinateMedian: Aggregate = (updates) => eachHeld(updates, medianOf);
 
 /**
  * The mean of each coordinate without its largest and smallest (Yin et al. 2018, option II).
@@ -41,8 +66,8 @@ export const coordinateMedian: Aggregate = (updates) => eachCoordinate(updates, 
 export function trimmedMean(share: number): Aggregate {
   if (!(share >= 0 && share < 0.5)) throw new RangeError(`a share of ${share} cannot be trimmed at both ends`);
   return (updates) => {
-    const out = Math.floor(share * updates.length);
-    return eachCoordinate(updates, (values) => {
+    return eachHeld(updates, (values) => {
+      const out = Math.floor(share * values.length);
       values.sort();
       let sum = 0;
       for (let c = out; c < values.length - out; c++) sum += values[c] ?? 0;
@@ -99,7 +124,10 @@ const SUSPECT_AT = 3;
 
 /** Clients whose update is far from what the round agreed on, beside how far the others are; for people to look at. */
 export function suspected(updates: readonly Update[], agreed: Float32Array): readonly string[] {
-  const apart = updates.map(({ delta }) => distance(delta, agreed));
+  // By the number of weights, so that a slice can be compared with the whole.
+  const apart = updates.map(
+    ({ delta, slice = null }) => distance(delta, taken(agreed, slice)) / Math.sqrt(delta.length),
+  );
   const usual = medianOf(Float64Array.from(apart));
   return updates.flatMap(({ client }, i) => ((apart[i] ?? 0) > SUSPECT_AT * usual ? [client] : []));
 }

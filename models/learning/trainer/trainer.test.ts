@@ -22,6 +22,7 @@ const PLAN: TrainingPlan = {
   loss: "squared",
   proximal: 0,
   seed: 7,
+  width: 1,
 };
 
 beforeAll(startTfjs);

@@ -26,6 +26,8 @@ export interface TrainingPlan {
   readonly proximal: number;
   /** Of the order of the examples. */
   readonly seed: number;
+  /** Share of the network's width that is trained; 1: all of it. */
+  readonly width: number;
 }
 
 /** Scaffold: the server's control variate less the client's own, which is added to each step's gradient. */

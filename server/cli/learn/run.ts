@@ -1,10 +1,11 @@
 import { mkdir } from "node:fs/promises";
 import type { RuleSettings } from "../../../models/learning/aggregate/named.ts";
-import type { Instruction, StrategySettings } from "../../../models/learning/instruction.ts";
+import { Instruction, type StrategySettings } from "../../../models/learning/instruction.ts";
 import { modelFileOf } from "../../../models/learning/modelFile.ts";
 import { budgetOf } from "../../../models/learning/privacy/budget.ts";
 import type { ServerState } from "../../../models/learning/strategies/strategy.ts";
 import type { Task } from "../../../models/learning/task.ts";
+import { mayBeCut } from "../../../models/learning/width/networks.ts";
 import { addressOf } from "../../../models/pipeline/unixfs.ts";
 import { must } from "../../../twins/core/result.ts";
 import { type ClosedRound, openJournal } from "../../rounds/journal.ts";
@@ -56,6 +57,7 @@ const KINDS = {
   codec: "text",
   lying: "text",
   nodes: "text",
+  widths: "text",
   model: "text",
   json: "switch",
 } as const;
@@ -80,10 +82,26 @@ function ruleFor(rule: RuleSettings, { clip, noise }: Pick<RunFlags, "clip" | "n
   });
 }
 
-function instructionOf(task: Task, flags: RunFlags): Instruction {
+const WIDTH: NumberRange = { low: 0.01, high: 1 };
+
+/** Widths by the clients' places, over and over; undefined where all train the whole. @throws UsageError */
+function widthsOf(task: Task, text: string | undefined): number[] | undefined {
+  if (text === undefined) return undefined;
+  const told = text.split(",").map((width) => numberFlag("widths", width, WIDTH));
+  if (!mayBeCut(task, told))
+    throw new UsageError({
+      en: `--widths: the network of ${task.name} cannot be cut in width.`,
+      zh: `--widths：${task.name} 的网络无法按宽度裁剪。`,
+    });
+  return task.clients.map((_, place) => told[place % told.length] ?? 1);
+}
+
+/** @throws UsageError for settings that do not go together */
+function instructionOf(task: Task, flags: RunFlags, widths: readonly number[] | undefined): Instruction {
   const { instruction, clients } = task;
   const known = rules(clients.length);
-  return {
+  const levels = [...new Set([1, ...(widths ?? [])])].sort((a, b) => b - a);
+  const asked = {
     ...instruction,
     ...(flags.rounds === undefined ? {} : { rounds: numberFlag("rounds", flags.rounds, ROUNDS) }),
     ...(flags.codec === undefined ? {} : { codec: choiceFlag("codec", flags.codec, CODEC_NAMES) }),
@@ -94,7 +112,14 @@ function instructionOf(task: Task, flags: RunFlags): Instruction {
       flags.rule === undefined ? instruction.rule : known[choiceFlag("rule", flags.rule, namesOf(known))],
       flags,
     ),
+    ...(levels.length === 1 ? {} : { widths: { levels } }),
   };
+  const parsed = Instruction.safeParse(asked);
+  if (parsed.success) return parsed.data;
+  throw new UsageError({
+    en: "--widths goes with the rules mean, median and trimmed, not with --strategy scaffold, and has up to 8 widths.",
+    zh: "--widths 只能与聚合规则 mean、median 和 trimmed 一起使用，不能与 --strategy scaffold 一起使用，最多 8 种宽度。",
+  });
 }
 
 function liesOf(task: Task, text: string | undefined): Lies {
@@ -182,11 +207,13 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const pool = createTrainingPool(name);
   const size = flags.nodes === undefined ? null : numberFlag("nodes", flags.nodes, NODE_SIZE);
   const { task, trainer } = size === null ? { task: zoo, trainer: pool.trainer } : inNodes(zoo, size, pool.trainer);
+  const widths = widthsOf(task, flags.widths);
   const demand = {
     task: name,
     seed,
-    instruction: instructionOf(task, flags),
+    instruction: instructionOf(task, flags, widths),
     clients: task.clients.map((one) => one.name),
+    ...(widths === undefined ? {} : { widths }),
   };
   const lies = liesOf(task, flags.lying);
   await folderMade(dir);

@@ -37,6 +37,7 @@ epsilon  What rounds of training spend of a client's privacy (Renyi accountant o
   --noise Z     private: noise on the sum of updates, in clip norms (default 1); the privacy spent is told at the end
   --codec C     how updates travel: float32 (default), int8 or sign, these with error feedback
   --nodes K     clients are nodes of up to K holders each: the node's leader learns their mean alone (secure aggregation)
+  --widths W,.. clients train these shares of the network's width, by turns, such as 1,0.5,0.25 (HeteroFL)
   --lying N     the first N clients send -4 times their update, to see what the rule makes of it
   --model OUT   writes the model as one tfjs file and prints its content address (CID); aitn model check takes it
   --round N     the round to audit, from 1 (default: the last)
@@ -80,6 +81,7 @@ epsilon  计算各轮训练消耗的客户端隐私（采样高斯机制的 Rén
   --noise Z     private：更新之和上的噪声与裁剪范数之比（默认 1）；结束时给出所用的隐私预算
   --codec C     更新的传输方式：float32（默认）、int8 或 sign，后两者带误差反馈
   --nodes K     客户端为节点，每个节点至多 K 个数据持有者：节点的领导者只得知其均值（安全聚合）
+  --widths W,.. 各客户端轮流训练网络宽度的这些份额，如 1,0.5,0.25（HeteroFL）
   --lying N     前 N 个客户端发送其更新的 -4 倍，用来观察合并方式的效果
   --model 输出  将模型写成单个 tfjs 文件并输出其内容地址（CID）；可用 aitn model check 检查
   --round N     要审计的轮次，从 1 起（默认：最后一轮）
