@@ -9,6 +9,7 @@ import { refusalBudget } from "./accounts/auditBudget.ts";
 import { permit } from "./accounts/permissions.ts";
 import { type Alarms, openAlarms } from "./alarms/alarms.ts";
 import { type Config, dataPaths, isLoopback, signInNeeded } from "./config.ts";
+import { actingHandlers } from "./console/actingHandlers.ts";
 import { type ConsoleDeps, type ConsoleSocket, type Handlers, serveConsole } from "./console/consoleSocket.ts";
 import { deviceHandlers } from "./console/deviceHandlers.ts";
 import { type EconomyDeps, economyHandlers } from "./console/economyHandlers.ts";
@@ -275,6 +276,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     ...economyHandlers(economySide(core, side)),
     ...peopleHandlers({ ...people, counters, tickP99Ms: meter.p99Ms }),
     ...keyHandlers(side),
+    ...actingHandlers(running.acting),
     ...sandboxHandlers(sandbox),
     ...roundsHandlers({ learning: side.learning, learners: () => learning?.count() ?? 0 }),
   };

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { loadPumpHealth, ownMind, pumpHealthBytes } from "../../models/zoo/pump-health/index.ts";
+import type { PumpMind } from "../../models/zoo/pump-health/index.ts";
 import type { ErrorCode } from "../../twins/core/errors.ts";
-import { must, ok, type Result, refuse } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { ReportedState } from "../../twins/protocol/device.ts";
 import { type BranchName, type Comparison, RUN_FORMAT } from "../../twins/sim/comparison.ts";
 import commissioning from "../../twins/sites/fms/commissioning.json" with { type: "json" };
@@ -30,6 +30,9 @@ import { fmsModel } from "../runs/fmsModel.ts";
 import { createModelWatch, type ModelWatch } from "../runs/modelWatch.ts";
 import { createRunPool, type RunPool } from "../runs/pool.ts";
 import type { SiteModel } from "../runs/siteModel.ts";
+import type { Acting } from "../sandbox/acting.ts";
+import { wireActing } from "./acting.ts";
+import { background } from "./background.ts";
 import type { Core } from "./core.ts";
 
 /** A forecast from older readings says nothing of the pump as it is: the risk is then unknown. ms */
@@ -62,6 +65,7 @@ export interface Work {
   readonly stop: Stop;
   readonly comparisons: Comparisons;
   readonly watch: ModelWatch;
+  readonly acting: Acting;
   readonly pool: RunPool;
   /** SIM_UNKNOWN when there is none, SIM_FORMAT when another version made it. */
   comparison(id: string): Result<{ comparison: Comparison; base: ComparisonBase }>;
@@ -82,14 +86,13 @@ const twinOf = (core: Core, siteId: string): TwinState => {
 type Baseline = readonly (number | null)[];
 const fromJson = (values: Baseline): Float64Array => Float64Array.from(values, (value) => value ?? Number.NaN);
 
-function wireWatch({ core, alarms, modelApproved }: WorkDeps): ModelWatch {
-  const own = ownMind(must(loadPumpHealth(pumpHealthBytes())));
+function wireWatch({ core, alarms }: WorkDeps, mind: () => PumpMind | null): ModelWatch {
   /** Thing -> id of the alarm that stands. */
   const raised = new Map<string, string>();
   const siteOf = (thing: string): string =>
     core.sites.find((site) => site.things.some((t) => t.id === thing))?.id ?? core.sites[0]!.id;
   const watch = createModelWatch({
-    mind: () => (modelApproved(own.cid) ? own : null),
+    mind,
     baseline(thing, source) {
       const kept = core.history.journal.get(`baseline/${thing}`) as { source: string; values: Baseline } | undefined;
       if (kept?.source === source) return fromJson(kept.values);
@@ -233,7 +236,9 @@ export function wireWork(deps: WorkDeps): Work {
   const { core, connector } = deps;
   const { clock, history, log } = core;
   const pool = createRunPool();
-  const watch = wireWatch(deps);
+  const acting = wireActing(core, deps.alarms, deps.modelApproved);
+  background(log, "the model that judged the pumps", acting.resume)();
+  const watch = wireWatch(deps, acting.mind);
   const what = wireComparisons(deps, pool, watch);
   const stop = openStop({
     clock,
@@ -314,6 +319,7 @@ export function wireWork(deps: WorkDeps): Work {
     comparison: what.comparison,
     listComparisons: what.list,
     watch,
+    acting,
     pool,
     siteModel: (siteId) => SITE_MODELS[siteId] ?? null,
     onState: deviceWord({
@@ -329,6 +335,7 @@ export function wireWork(deps: WorkDeps): Work {
       await runner.tick();
     },
     async close() {
+      acting.close();
       what.comparisons.close();
       await pool.close();
     },

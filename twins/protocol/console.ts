@@ -15,7 +15,7 @@ import { address, bytes32 } from "./economy/amounts.ts";
 import { EconomyAct, type EconomyViews, HISTORIES, type OlderRows, PreparedCall } from "./economy/index.ts";
 import { HistoryCursor } from "./economy/pages.ts";
 import { DemandDraft, type PreparedDemand, type RoundsView } from "./rounds.ts";
-import { SandboxParams, type SandboxResults, type TrialRow } from "./sandbox.ts";
+import { type ActingModel, ActingParams, SandboxParams, type SandboxResults, type TrialRow } from "./sandbox.ts";
 
 /**
  * The wire between server and console (socket.io namespace /console). Every ask is acknowledged with ok or a code.
@@ -140,6 +140,7 @@ export const ConsoleParams = {
   importKey: z.object({ secretFile: z.string().max(4096), password: z.string().max(256) }),
   /** Training demands of this server, and their rounds. */
   rounds: z.object({}),
+  ...ActingParams,
   /** The card of a model of the zoo, and where the model is. */
   modelCard: z.object({ task: id }),
   /** Makes the documents of a demand, whose digests its terms name. */
@@ -344,6 +345,9 @@ export interface AskResults extends SandboxResults {
   exportKey: { file: string };
   importKey: { address: string };
   rounds: RoundsView;
+  acting: { acting: ActingModel };
+  useModel: { acting: ActingModel };
+  liftModel: { acting: ActingModel };
   modelCard: { card: LocalText; cid: string };
   prepareDemand: PreparedDemand;
   /** `openCodes`: ids of the enrolment codes that can still be used. */

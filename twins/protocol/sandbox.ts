@@ -216,6 +216,15 @@ const bytes = z
   .transform((raw): Uint8Array => (raw instanceof Uint8Array ? raw : new Uint8Array(raw)))
   .refine(({ length }) => length >= 1 && length <= SANDBOX_WIRE.partBytes, `1 to ${SANDBOX_WIRE.partBytes} bytes`);
 
+/** What a console asks of the model that judges the pumps. */
+export const ActingParams = {
+  acting: z.object({}),
+  /** Lets another approved model judge, the program's own among them; it is measured first, which takes seconds. */
+  useModel: z.object({ cid: id }),
+  /** Lets the model out of quarantine. */
+  liftModel: z.object({}),
+} as const;
+
 /** What a console asks of the sandbox. */
 export const SandboxParams = {
   sandbox: z.object({}),

@@ -74,6 +74,9 @@ export const enAdmin = {
       setPassword: "gave a person another password",
       removePerson: "removed a person",
       health: "looked at the server's health",
+      acting: "looked at the model that judges the pumps",
+      useModel: "let another model judge the pumps",
+      liftModel: "let the model that judges the pumps out of quarantine",
     } satisfies Record<Ask, string>,
   },
   people: {

@@ -296,6 +296,22 @@ export const enWork = {
     approve: "Approve on chain",
     card: "Model card",
     cid: "Content address",
+    acting: {
+      title: "Judging the pumps",
+      own: "the program's own model",
+      guarded: "a community's model, under guard",
+      quarantined: "in quarantine: the rule acts",
+      ticks: "Readings judged",
+      byRule: "Of these by the rule",
+      clamped: "Numbers brought into range",
+      strikes: "Strikes",
+      rule: "Where the model gives no sound number in time, “{{rule}}” acts. Two strikes put it in quarantine.",
+      lift: "Let it out of quarantine",
+      preparing: "Being measured over the recordings:",
+      use: "Let it judge the pumps",
+      useSays:
+        "It is first measured over the recordings here. It then runs in a process of its own and can command nothing.",
+    },
   },
   chain: {
     id: "Chain id",

@@ -75,6 +75,9 @@ export const zhAdmin: Strings<typeof enAdmin> = {
       setPassword: "为人员设置新密码",
       removePerson: "移除人员",
       health: "查看运行状况",
+      acting: "查看判断水泵的模型",
+      useModel: "改用另一模型判断水泵",
+      liftModel: "解除判断水泵的模型的隔离",
     },
   },
   people: {
