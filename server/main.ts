@@ -14,7 +14,8 @@ import { type ConsoleDeps, type ConsoleSocket, type Handlers, serveConsole } fro
 import { deviceHandlers } from "./console/deviceHandlers.ts";
 import { type EconomyDeps, economyHandlers } from "./console/economyHandlers.ts";
 import { keyHandlers } from "./console/keyHandlers.ts";
-import { modelInfo, peopleHandlers, voters } from "./console/peopleHandlers.ts";
+import { modelNews } from "./console/modelInfo.ts";
+import { peopleHandlers, voters } from "./console/peopleHandlers.ts";
 import { roundsHandlers } from "./console/roundsHandlers.ts";
 import { sandboxHandlers } from "./console/sandboxHandlers.ts";
 import { type TwinHandlerDeps, twinHandlers } from "./console/twinHandlers.ts";
@@ -36,7 +37,7 @@ import { countRefusal, tickMeter } from "./wiring/meters.ts";
 import { heldFacts, tellMissedWords } from "./wiring/missedWords.ts";
 import { accountOf } from "./wiring/openChain.ts";
 import { route } from "./wiring/route.ts";
-import { openSandbox, type SandboxSide } from "./wiring/sandbox.ts";
+import { openSandbox, type SandboxSide, wireModels, withoutTrials } from "./wiring/sandbox.ts";
 import { startTimers } from "./wiring/timers.ts";
 import { type Work, wireWork } from "./wiring/work.ts";
 
@@ -216,13 +217,14 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   let learning: LearningSocket | null = null;
   chain = wireChain(core, {
     onReady: background(log, "what waited for the chain", () => chainReady()),
-    onModel: (status) => void modelInfo(status).then((model) => core.emit("", { type: "model", model })),
+    onModels: modelNews(core, (status) => tellModel(status)),
     thingsOf: (device) =>
       registry?.all().find((one) => one.device.toLowerCase() === device.toLowerCase())?.things ?? [],
-    removed: accounts,
+    removed: withoutTrials(core, accounts, sandbox.trials),
     onDemand: (demand) => learning?.changed(demand),
   });
   const side = chain;
+  const { tellModel, publications } = wireModels(core, sandbox.trials, side);
   const wired = wireDevices(core, io, {
     onState: async (reported) => work?.onState(reported),
     onOnline(siteId, _, things) {
@@ -268,7 +270,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   const meter = tickMeter();
   let url = "";
   const counters = () => countersOf(core, disk, running, socket);
-  const people = { core, accounts, audit, chain: side, startedAtMs, stop: running.stop.stop };
+  const people = { core, accounts, audit, chain: side, startedAtMs, stop: running.stop.stop, tellModel };
   const handlers: Handlers = {
     ...twinHandlers(twinSide(core, running)),
     ...workHandlers(core, running, alarms),
@@ -277,7 +279,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     ...peopleHandlers({ ...people, counters, tickP99Ms: meter.p99Ms }),
     ...keyHandlers(side),
     ...actingHandlers(running.acting),
-    ...sandboxHandlers(sandbox),
+    ...sandboxHandlers({ ...sandbox, publications }),
     ...roundsHandlers({ learning: side.learning, learners: () => learning?.count() ?? 0 }),
   };
   const socket: ConsoleSocket = serveConsole({
@@ -296,7 +298,10 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     onFrame: (siteId, frame) => socket.broadcastFrame(siteId, frame),
     onChange: () => pulse.changed(),
   });
-  http.on("request", route({ config, devices, counters, isOwn, chain: side, log }));
+  http.on(
+    "request",
+    route({ config, devices, counters, isOwn, chain: side, published: (cid) => sandbox.trials.published(cid), log }),
+  );
   await tellMissed();
   for (const { revoked, things } of registry.all()) if (!revoked) for (const thing of things) alarms.awaited(thing);
   await devices.start();
@@ -306,7 +311,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     return port;
   }
   url = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port.value}`;
-  const timers = startTimers({ core, work: running, alarms, disk, accounts, chain: side, socket });
+  const timers = startTimers({ core, work: running, alarms, disk, accounts, chain: side, socket, publications });
   log.info("ready", { url, host: config.host });
   return ok({
     url,

@@ -1,18 +1,16 @@
-import { PUMP_HEALTH_CID } from "../../models/zoo/pump-health/index.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
-import type { ModelInfo, Person } from "../../twins/protocol/console.ts";
+import type { Person } from "../../twins/protocol/console.ts";
 import { permitted } from "../../twins/protocol/permissions.ts";
 import { PROTOCOL_VERSION } from "../../twins/protocol/version.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import type { AuditLog } from "../accounts/audit.ts";
 import { signInNeeded } from "../config.ts";
-import type { ModelStatus } from "../governance/governance.ts";
 import { CHAIN_NOT_YET } from "../refusals.ts";
 import { version } from "../version.ts";
 import type { ChainSide } from "../wiring/chain.ts";
 import type { Core } from "../wiring/core.ts";
 import type { Handlers } from "./consoleSocket.ts";
-import { readCard } from "./modelCard.ts";
+import { type TellModel, UNKNOWN } from "./modelInfo.ts";
 
 type PeopleAsks =
   | "hello"
@@ -40,24 +38,11 @@ export interface PeopleDeps {
   stop(siteId: string, by: string): { atMs: number; told: number };
   counters(): Record<string, number>;
   tickP99Ms(): number;
+  readonly tellModel: TellModel;
 }
 
 /** The whole audit log is read to verify it, so not for every page that is looked at, ms. */
 const VERIFY_EVERY_MS = 30_000;
-
-export async function modelInfo(status: ModelStatus | null): Promise<ModelInfo> {
-  return {
-    cid: PUMP_HEALTH_CID,
-    name: "pump-health",
-    status: status?.status ?? "unknown",
-    votes: status?.votes ?? 0,
-    votesNeeded: status?.votesNeeded ?? 1,
-    decidedBy: status?.decidedBy ?? "board",
-    txHash: status?.txHash ?? null,
-    card: await readCard("pump-health"),
-    running: status?.status === "approved",
-  };
-}
 
 /** Who decides on models. */
 export const voters = (accounts: Pick<Accounts, "people">): string[] =>
@@ -162,11 +147,16 @@ export function peopleHandlers(deps: PeopleDeps): Pick<Handlers, PeopleAsks> {
       return ok(await chain.info());
     },
     async models() {
-      return ok({ models: [await modelInfo(chain.modelStatus())] });
+      const listed = chain.models();
+      return ok({
+        models: await Promise.all(
+          (listed.length === 0 ? [chain.modelStatus() ?? UNKNOWN] : listed).map(deps.tellModel),
+        ),
+      });
     },
     async approveModel({ cid }, session) {
       const voted = await chain.approveModel(session.person?.name ?? "", cid);
-      return voted.ok ? ok({ model: await modelInfo(voted.value) }) : voted;
+      return voted.ok ? ok({ model: await deps.tellModel(voted.value) }) : voted;
     },
     async receipts({ siteId, limit }) {
       const settlement = chain.settlement();

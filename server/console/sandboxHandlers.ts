@@ -1,6 +1,6 @@
 import { ok } from "../../twins/core/result.ts";
 import type { SandboxParams } from "../../twins/protocol/sandbox.ts";
-import { CHAIN_NOT_YET } from "../refusals.ts";
+import type { Publications } from "../sandbox/publications.ts";
 import { sandboxTasks } from "../sandbox/tasks.ts";
 import type { Trials } from "../sandbox/trials.ts";
 import type { Uploads } from "../sandbox/uploads.ts";
@@ -9,13 +9,18 @@ import type { ConsoleSession, Handlers } from "./consoleSocket.ts";
 export interface SandboxDeps {
   readonly trials: Trials;
   readonly uploads: Uploads;
+  readonly publications: Publications;
 }
 
 /** Nobody asks of the sandbox who is not signed in: the permissions say so. */
 const nameOf = ({ person }: ConsoleSession): string => person?.name ?? "";
 
 /** Models that people bring, try and publish. */
-export function sandboxHandlers({ trials, uploads }: SandboxDeps): Pick<Handlers, keyof typeof SandboxParams> {
+export function sandboxHandlers({
+  trials,
+  uploads,
+  publications,
+}: SandboxDeps): Pick<Handlers, keyof typeof SandboxParams> {
   return {
     async sandbox(_, session) {
       return ok({ trials: trials.of(nameOf(session)), tasks: await sandboxTasks() });
@@ -34,8 +39,6 @@ export function sandboxHandlers({ trials, uploads }: SandboxDeps): Pick<Handlers
       const removed = await trials.remove(nameOf(session), trial);
       return removed.ok ? ok({}) : removed;
     },
-    async publishTrial() {
-      return CHAIN_NOT_YET;
-    },
+    publishTrial: (asked, session) => publications.publish(nameOf(session), asked),
   };
 }

@@ -38,8 +38,9 @@ describe("models", () => {
     const args = ["pump", CID, digest(1), digest(2), digest(9)] as const;
     const early = await on.chain.send("author", "ModelRegistry", "propose", args);
     expect(early).toMatchObject({ ok: false, error: { code: "CHAIN_EARLY", details: { error: "ClaimNotReady" } } });
-    must(await on.chain.send("author", "ModelRegistry", "claim", [modelClaim(author, CID, digest(9))]));
-    must(await on.chain.send("author", "ModelRegistry", "propose", args));
+    const [name, cid, of, evaluation, salt] = args;
+    await on.act("author", { kind: "claimModel", claim: modelClaim(author, CID, salt) });
+    await on.act("author", { kind: "proposeModel", name, cid, digest: of, evaluation, salt });
     expect((await view(author)).models.own.rows).toMatchObject([
       { name: "pump", number: 1, cid: CID, status: "proposed", offer: null },
     ]);

@@ -4,7 +4,7 @@ import { type Models, modelsOn } from "./models.ts";
 import { type Permits, permitsOn } from "./permits.ts";
 import { type Plans, plansOn } from "./plans.ts";
 
-export type { ModelStatus, Models } from "./models.ts";
+export type { ModelStatus, Models, ModelVersion } from "./models.ts";
 export type { Permit, PermitRequest, Permits } from "./permits.ts";
 export type { PlanProposal, Plans } from "./plans.ts";
 

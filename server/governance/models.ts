@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { modelClaim, modelKey } from "../../contracts-abi/typed-data/ids.ts";
 import type { Digest } from "../../twins/core/digest.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
@@ -16,6 +17,12 @@ export interface ModelStatus {
   readonly decidedBy: "board" | "dao";
   /** SHA-256 of the model's canonical bytes as proposed; null when unknown. */
   readonly digest: Digest | null;
+  /** SHA-256 of the evaluation that reviewers are shown; null when unknown. */
+  readonly evaluation: Digest | null;
+  /** Who proposed it; null when unknown. */
+  readonly author: Hex | null;
+  /** Of its family, from 1; 0 when unknown. */
+  readonly number: number;
   /** The transaction that brought it to this status; null when unknown. */
   readonly txHash: string | null;
 }
@@ -36,8 +43,9 @@ export interface Models {
   /**
    * Claims a version of a model and, when the claim is old enough, proposes it; nothing happens when it was proposed before.
    * Takes as long as the network's claims: some blocks.
+   * @param onClaimed the claim is old enough, and the proposal is sent
    */
-  proposeModel(signer: string, version: ModelVersion): Promise<Result<ModelStatus>>;
+  proposeModel(signer: string, version: ModelVersion, onClaimed?: () => void): Promise<Result<ModelStatus>>;
   /**
    * One vote on the review board; nothing happens when the signer voted before. AUTH_FORBIDDEN for who is no approver, and
    * for the deciding vote where the DAO does not let the board review.
@@ -68,10 +76,13 @@ async function readStatus(chain: Chain, cid: string): Promise<Result<ModelStatus
   const status = STATUS[Number(entry.value.status)] ?? "unknown";
   const decidedBy = networkOf(chain.chainId).dao.boardReviews ? ("board" as const) : ("dao" as const);
   const counts = { cid, decidedBy, votes: Number(votes.value), votesNeeded: Number(threshold.value) };
-  if (status === "unknown") return ok({ ...counts, status, digest: null, txHash: null });
+  if (status === "unknown")
+    return ok({ ...counts, status, digest: null, evaluation: null, author: null, number: 0, txHash: null });
   const events = await chain.contracts.events(DECIDED_BY[status], model);
   if (!events.ok) return events;
-  return ok({ ...counts, status, digest: entry.value.digest, txHash: events.value.at(-1)?.txHash ?? null });
+  const { digest, evaluation, author, number } = entry.value;
+  const txHash = events.value.at(-1)?.txHash ?? null;
+  return ok({ ...counts, status, digest, evaluation, author, number: Number(number), txHash });
 }
 
 /** A claim that is ready to be proposed under; its salt. What is lost by a kill is claimed again under another. */
@@ -101,11 +112,12 @@ export function modelsOn(chain: Chain): Models {
   const modelStatus = (cid: string) => readStatus(chain, cid);
   return {
     modelStatus,
-    async proposeModel(signer, { name, cid, digest, evaluation }) {
+    async proposeModel(signer, { name, cid, digest, evaluation }, onClaimed) {
       const before = await modelStatus(cid);
       if (!before.ok || before.value.status !== "unknown") return before;
       const salt = await claimed(chain, signer, cid);
       if (!salt.ok) return salt;
+      onClaimed?.();
       const args = [name, cid, digest, evaluation, salt.value] as const;
       const sent = await chain.send(signer, "ModelRegistry", "propose", args);
       return sent.ok || isRefusal(sent, "ModelExists") ? modelStatus(cid) : sent;

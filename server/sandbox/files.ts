@@ -5,17 +5,20 @@ import { makeFolder } from "../makeFolder.ts";
 import { writeDurably } from "../writeDurably.ts";
 import { KeptTrial } from "./kept.ts";
 
-/** What the sandbox keeps in its folder: trials by their id, models by their CID. */
+/** What the sandbox keeps in its folder: trials by their id, models and published documents by their CID. */
 export interface SandboxFiles {
-  /** Of the models. */
+  /** Folders of the models, and of the documents that were published with them. */
   readonly models: string;
+  readonly documents: string;
   /** The trials; one that is no trial stays where it is, and is told in the log. */
   load(): Promise<readonly KeptTrial[]>;
   /** One write of a trial after the other. @throws the system's error where there is no room */
   save(trial: KeptTrial): Promise<void>;
   remove(trial: string): Promise<void>;
-  /** Takes away all models but these, by their files' names. */
-  keepModels(files: ReadonlySet<string>): Promise<void>;
+  /** @throws the system's error where there is no room */
+  keepDocument(name: string, text: string): Promise<void>;
+  /** Takes away all models and documents but these, by their files' names. */
+  keepOnly(names: ReadonlySet<string>): Promise<void>;
 }
 
 /** Largest file of a trial that is read, bytes. */
@@ -24,8 +27,9 @@ const TRIAL_FILE = /^[0-9a-f-]{36}\.json$/;
 
 /** @throws the system's error where no folder can be made */
 export function sandboxFiles(folder: string, log: Log): SandboxFiles {
-  const [trials, models] = [join(folder, "trials"), join(folder, "models")];
-  for (const path of [trials, models]) makeFolder(path);
+  const trials = join(folder, "trials");
+  const [models, documents] = [join(folder, "models"), join(folder, "published")];
+  for (const path of [trials, models, documents]) makeFolder(path);
   const pathOf = (trial: string): string => join(trials, `${trial}.json`);
   let turn: Promise<unknown> = Promise.resolve();
   /** In the order in which they were asked for. */
@@ -36,6 +40,7 @@ export function sandboxFiles(folder: string, log: Log): SandboxFiles {
   };
   return {
     models,
+    documents,
     async load() {
       const loaded: KeptTrial[] = [];
       for (const name of await readdir(trials)) {
@@ -50,9 +55,11 @@ export function sandboxFiles(folder: string, log: Log): SandboxFiles {
     },
     save: (trial) => inTurn(() => writeDurably(pathOf(trial.row.trial), JSON.stringify(trial))),
     remove: (trial) => inTurn(() => rm(pathOf(trial), { force: true })),
-    keepModels: (files) =>
+    keepDocument: (name, text) => inTurn(() => writeDurably(join(documents, name), text)),
+    keepOnly: (names) =>
       inTurn(async () => {
-        for (const name of await readdir(models)) if (!files.has(name)) await rm(join(models, name), { force: true });
+        for (const path of [models, documents])
+          for (const name of await readdir(path)) if (!names.has(name)) await rm(join(path, name), { force: true });
       }),
   };
 }

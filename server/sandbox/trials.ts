@@ -13,6 +13,7 @@ import { modelFileName } from "./contestant.ts";
 import { type SandboxFiles, sandboxFiles } from "./files.ts";
 import { runJob } from "./jobs.ts";
 import type { KeptTrial } from "./kept.ts";
+import { type Documents, documentNames, type PublishedFile, publishedAs } from "./published.ts";
 import { type Replays, startReplays } from "./replays.ts";
 import { fitOf } from "./score.ts";
 import { fitting } from "./tasks.ts";
@@ -57,6 +58,10 @@ export interface Trials {
   /** Keeps a trial as it is now, and tells its person; null: it is gone. STORE_FULL */
   change(trial: string, to: (before: KeptTrial) => KeptTrial): Promise<Result<KeptTrial | null>>;
   pathOf(model: ModelFacts): string;
+  /** Keeps the documents of a publication before the trial says that there are any. STORE_FULL */
+  publish(trial: string, documents: Documents, to: (before: KeptTrial) => KeptTrial): Promise<Result<KeptTrial | null>>;
+  /** Where what is published under a CID lies, of those whose trials are published. */
+  published(cid: string): PublishedFile | null;
   close(): Promise<void>;
 }
 
@@ -80,7 +85,9 @@ const unknownModel = refuse("SIM_UNKNOWN", {
 });
 
 export const isOpen = ({ row }: KeptTrial): boolean => row.phase === "waiting" || row.phase === "running";
-const isPublished = ({ row }: KeptTrial): boolean => row.publication !== null && row.publication.phase !== "failed";
+/** Proposed, or on the way there: a wallet that never proposes it holds up nothing. */
+const isPublished = ({ row: { publication }, account }: KeptTrial): boolean =>
+  publication !== null && (publication.phase === "proposed" || (publication.phase !== "failed" && account === null));
 
 /** What was running when the server ended is not run again by itself: it may be what ended it. */
 const afterRestart = (kept: KeptTrial): KeptTrial =>
@@ -140,7 +147,10 @@ class Desk implements Trials {
 
   /** Takes away models that nobody needs. */
   sweep(): Promise<void> {
-    return this.#inTurn(() => this.#files.keepModels(new Set(this.#models().map(modelFileName))));
+    return this.#inTurn(() => {
+      const documents = this.all().flatMap(({ row }) => documentNames(row.publication));
+      return this.#files.keepOnly(new Set([...this.#models().map(modelFileName), ...documents]));
+    });
   }
 
   #models(): readonly ModelFacts[] {
@@ -295,6 +305,31 @@ class Desk implements Trials {
     if (nowMs - this.#toldMs < TELL_EVERY_MS) return;
     this.#toldMs = nowMs;
     this.#tell(after);
+  }
+
+  publish(
+    trial: string,
+    documents: Documents,
+    to: (before: KeptTrial) => KeptTrial,
+  ): Promise<Result<KeptTrial | null>> {
+    // In one turn: what nobody names yet would be swept.
+    return this.#inTurn(async () => {
+      try {
+        for (const [name, text] of Object.entries(documents)) await this.#files.keepDocument(name, text);
+      } catch (error) {
+        return diskFailure(error);
+      }
+      return this.change(trial, to);
+    });
+  }
+
+  published(cid: string): PublishedFile | null {
+    for (const { row } of this.#kept.values()) {
+      const found = publishedAs(row, cid);
+      if (found !== null)
+        return { path: join(found.isModel ? this.#files.models : this.#files.documents, found.name), type: found.type };
+    }
+    return null;
   }
 
   async cancel(person: string, trial: string): Promise<Result<void>> {

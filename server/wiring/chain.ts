@@ -8,12 +8,13 @@ import type { CommandBook } from "../dispatch/commandBook.ts";
 import type { PlanGovernance } from "../dispatch/planDesk.ts";
 import type { Economy } from "../economy/economy.ts";
 import type { ModelStatus } from "../governance/governance.ts";
+import type { RegisteredModel } from "../governance/register.ts";
 import type { PermitPort } from "../runs/comparisons.ts";
 import { makeReceipt, type PriceTable, type SettlementService } from "../settlement/settlement.ts";
 import { background } from "./background.ts";
 import { linkChain } from "./chainLink.ts";
 import type { Core } from "./core.ts";
-import { permitPort, planPort } from "./governancePorts.ts";
+import { type ModelPort, modelPort, permitPort, planPort } from "./governancePorts.ts";
 import type { IncentiveSide } from "./incentive.ts";
 import { type KeyParts, type KeyPort, keyPort } from "./keys.ts";
 import type { LearningSide } from "./learning.ts";
@@ -44,14 +45,13 @@ export const PRICES: PriceTable = {
 };
 
 /** The chain's side of the server: it may be down, and then asks say so while everything else goes on. */
-export interface ChainSide extends KeyPort {
+export interface ChainSide extends KeyPort, ModelPort {
   readonly governance: PlanGovernance;
   readonly permits: PermitPort;
   settlement(): SettlementService | null;
   /** Where training work is told, and the reports made of it; null while the chain is away. */
   incentive(): IncentiveSide | null;
   modelStatus(): ModelStatus | null;
-  approveModel(person: string, cid: string): Promise<Result<ModelStatus>>;
   /** The people who decide on models, beside the local operator. */
   setModelVoters(people: readonly string[]): Promise<Result<unknown>>;
   registerDevice(device: string, things: readonly string[]): void;
@@ -96,8 +96,9 @@ async function submit(
 }
 
 /** What goes on as long as the server runs; the answer ends it. */
-function startTimers(held: () => Open | null, log: Core["log"]): () => void {
+function startTimers(held: () => Open | null, log: Core["log"], onModels: ChainHooks["onModels"]): () => void {
   let silent = false;
+  let reading = false;
   const timers = [
     setInterval(
       background(log, "settlement", () => held()?.settlement.tick()),
@@ -109,6 +110,14 @@ function startTimers(held: () => Open | null, log: Core["log"]): () => void {
         if (polled === undefined) return;
         if (silent && polled.ok) held()?.settlement.retryNow();
         silent = !polled.ok;
+        const register = held()?.register;
+        if (reading || register === undefined) return;
+        reading = true;
+        const isNews = register.all().length > 0;
+        const changed = await register.refresh().finally(() => {
+          reading = false;
+        });
+        if (changed.ok && changed.value.length > 0) onModels(changed.value, isNews);
       }),
       INDEX_EVERY_MS,
     ),
@@ -146,7 +155,8 @@ async function infoOf({ config }: Core, held: Open | null, names: ReadonlyMap<st
 
 export interface ChainHooks extends OpenHooks {
   onReady(): void;
-  onModel(status: ModelStatus): void;
+  /** Of the register; `isNews`: false of what was so before this server looked. */
+  onModels(changed: readonly RegisteredModel[], isNews: boolean): void;
   /** The accounts' removed people. */
   readonly removed: KeyParts["removed"];
 }
@@ -159,9 +169,13 @@ export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
   /** As last told to the chain. */
   let voters = "";
   const waiting: (() => Promise<void>)[] = [];
+  /** What acts here is this program's own model alone, whatever else is voted on. */
   const known = (status: ModelStatus): void => {
-    model = status;
-    hooks.onModel(status);
+    if (status.cid === PUMP_HEALTH_CID) model = status;
+  };
+  const onModels: ChainHooks["onModels"] = (changed, isNews) => {
+    for (const one of changed) known(one);
+    hooks.onModels(changed, isNews);
   };
   const nameOf = (address: string): string | null => names.get(address.toLowerCase()) ?? null;
   const { held, open, whenOpen, close } = linkChain(
@@ -181,7 +195,7 @@ export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
       if (!ended()) hooks.onReady();
     },
   );
-  const stopTimers = startTimers(held, log);
+  const stopTimers = startTimers(held, log, onModels);
   const later = (job: () => Promise<void>): void => {
     if (held() === null && waiting.length < 1_000) waiting.push(job);
     else background(log, "the chain's part of an act", job)();
@@ -193,13 +207,7 @@ export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
     settlement: () => held()?.settlement ?? null,
     incentive: () => held()?.incentive ?? null,
     modelStatus: () => model,
-    async approveModel(person, cid) {
-      const chain = open();
-      if (!chain.ok) return chain;
-      const voted = await chain.value.governance.approveModel(accountOf(person), cid);
-      if (voted.ok) known(voted.value);
-      return voted;
-    },
+    ...modelPort(held, open, accountOf, known),
     async setModelVoters(people) {
       const chain = open();
       if (!chain.ok) return chain;

@@ -1,6 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
-import type { ServerResponse } from "node:http";
+import { createReadStream, existsSync, readFileSync } from "node:fs";
+import { stat } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { cidOfHexDigest } from "../../models/pipeline/cid.ts";
 import { type Digest, digestBytes } from "../../twins/core/digest.ts";
 import { makeFolder } from "../makeFolder.ts";
@@ -57,6 +59,33 @@ const MODEL_PATH = /^\/models\/(b\w+)$/;
 export function answerModel(contents: Contents, path: string, response: ServerResponse): boolean {
   const cid = MODEL_PATH.exec(path)?.[1];
   return cid !== undefined && answerContent(contents, cid, "application/json; charset=utf-8", response);
+}
+
+/**
+ * Answers with a file that somebody published under /models/CID: bytes of a stranger, which no browser takes for a page of ours.
+ * @returns whether it did
+ */
+export async function answerPublished(
+  find: (cid: string) => { readonly path: string; readonly type: string } | null,
+  { method }: IncomingMessage,
+  path: string,
+  response: ServerResponse,
+): Promise<boolean> {
+  const cid = MODEL_PATH.exec(path)?.[1];
+  const published = cid === undefined || !CID.test(cid) ? null : find(cid);
+  const found = published === null ? null : await stat(published.path).catch(() => null);
+  if (published === null || found === null) return false;
+  response.writeHead(200, {
+    "Content-Type": published.type,
+    "Content-Length": found.size,
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+  });
+  if (method === "HEAD") response.end();
+  else await pipeline(createReadStream(published.path), response).catch(() => response.destroy());
+  return true;
 }
 
 /** Answers for the W3C Thing Description of a device or a Thing. @returns whether it did */

@@ -18,8 +18,8 @@ export interface Core {
   readonly history: HistoryStore;
   /** Keeps an event and tells every console of the site. */
   emit(siteId: string, event: ConsoleEvent): void;
-  /** Tells the consoles of one person alone; nothing of it is kept. */
-  tell(person: string, event: ConsoleEvent): void;
+  /** Tells the consoles of one person alone, with null those of everybody; nothing of it is kept. */
+  tell(person: string | null, event: ConsoleEvent): void;
   /** Who is told; set once by the console's wiring. */
   onEvent: ((event: JournalledEvent) => void) | null;
   onTold: ((person: string, event: JournalledEvent) => void) | null;
@@ -58,7 +58,11 @@ export function createCore(parts: Pick<Core, "config" | "clock" | "log" | "sites
     hub,
     onEvent: null,
     onTold: null,
-    tell: (person, event) => core.onTold?.(person, { seq: 0, atMs: clock.nowMs(), siteId: "", event }),
+    tell(person, event) {
+      const told = { seq: 0, atMs: clock.nowMs(), siteId: "", event };
+      if (person === null) core.onEvent?.(told);
+      else core.onTold?.(person, told);
+    },
     refusals: new Map(),
     emit(siteId, event) {
       const atMs = clock.nowMs();

@@ -2,7 +2,8 @@ import type { Clock } from "../../twins/core/clock.ts";
 import { type Digest, digestOf } from "../../twins/core/digest.ts";
 import { ok, type Result } from "../../twins/core/result.ts";
 import type { PlanGovernance } from "../dispatch/planDesk.ts";
-import type { Governance } from "../governance/governance.ts";
+import type { Governance, ModelStatus, ModelVersion } from "../governance/governance.ts";
+import type { ModelRegister, RegisteredModel } from "../governance/register.ts";
 import type { PermitPort } from "../runs/comparisons.ts";
 
 /** How long a proposed plan may be approved and executed, and a permit used, ms. */
@@ -82,6 +83,37 @@ export function planPort(
     async approved(digest) {
       const held = open();
       return held.ok ? held.value.governance.approvedPlan(digest) : held;
+    },
+  };
+}
+
+/** The community's models, proposed and voted on in the names of people. */
+export interface ModelPort {
+  /** Models that were proposed on this chain; empty before it was there. */
+  models(): readonly RegisteredModel[];
+  /** Claims and proposes in a person's account here; see Models.proposeModel. */
+  proposeModel(person: string, version: ModelVersion, onClaimed: () => void): Promise<Result<ModelStatus>>;
+  approveModel(person: string, cid: string): Promise<Result<ModelStatus>>;
+}
+
+/** @param onVote what a vote has come to */
+export function modelPort(
+  held: () => { readonly register: ModelRegister } | null,
+  open: () => Result<Governed>,
+  accountOf: (person: string) => string,
+  onVote: (status: ModelStatus) => void,
+): ModelPort {
+  return {
+    models: () => held()?.register.all() ?? [],
+    async proposeModel(person, version, onClaimed) {
+      const chain = open();
+      return chain.ok ? chain.value.governance.proposeModel(accountOf(person), version, onClaimed) : chain;
+    },
+    async approveModel(person, cid) {
+      const chain = open();
+      const voted = chain.ok ? await chain.value.governance.approveModel(accountOf(person), cid) : chain;
+      if (voted.ok) onVote(voted.value);
+      return voted;
     },
   };
 }

@@ -11,6 +11,7 @@ import { type Economy, openEconomy } from "../economy/economy.ts";
 import { type Governance, openGovernance } from "../governance/governance.ts";
 import { openOpening } from "../governance/opening.ts";
 import { openProposalKeeper } from "../governance/proposals.ts";
+import { type ModelRegister, openRegister } from "../governance/register.ts";
 import { openSettlement, type SettlementService } from "../settlement/settlement.ts";
 import { background } from "./background.ts";
 import { contentsIn } from "./contents.ts";
@@ -53,6 +54,7 @@ export interface Open {
   readonly incentive: IncentiveSide;
   readonly learning: LearningSide;
   readonly governance: Governance;
+  readonly register: ModelRegister;
   readonly settlement: SettlementService;
   /** Called again and again; a call that comes too early does nothing. */
   readonly decisions: () => void;
@@ -138,6 +140,7 @@ async function openOn(
   return ok({
     chain,
     governance,
+    register: openRegister({ index, models: governance, own: [PUMP_HEALTH_CID] }),
     economy,
     ...stores.value,
     decisions: decisionsOf(core, chain, index, keepsProposals),

@@ -18,6 +18,7 @@ it("a fault in one answer is a 500 and a line in the log; everything else goes o
     counters: () => ({}),
     isOwn: () => true,
     chain: { economy: () => refuse("CHAIN_DOWN", { en: "Away.", zh: "离线。" }), incentive: () => null },
+    published: () => null,
     log: stderrLog("test", (line) => lines.push(line)),
   } as unknown as Parameters<typeof route>[0]);
   const server = createServer(answer);

@@ -3,11 +3,12 @@ import { type Config, dataPaths } from "../config.ts";
 import { ENROL_PATH } from "../gateway/enrol.ts";
 import type { Log } from "../log.ts";
 import { modelsFolder } from "../rounds/training.ts";
+import type { Trials } from "../sandbox/trials.ts";
 import { CLIENT_BUILD } from "../supervisor/build.ts";
 import { answerHealth } from "../web/health.ts";
 import { serveStatic } from "../web/static.ts";
 import type { ChainSide } from "./chain.ts";
-import { answerDescription, answerModel, contentsIn } from "./contents.ts";
+import { answerDescription, answerModel, answerPublished, contentsIn } from "./contents.ts";
 import { answerCycle, cycleTaker } from "./cycles.ts";
 import type { Devices } from "./devices.ts";
 import { metricsText } from "./meters.ts";
@@ -19,9 +20,11 @@ export function route(parts: {
   counters: () => Record<string, number>;
   isOwn: (request: IncomingMessage) => boolean;
   chain: ChainSide;
+  /** Where what people published lies, by CID. */
+  published: Trials["published"];
   log: Log;
 }) {
-  const { config, devices, counters, isOwn, chain, log } = parts;
+  const { config, devices, counters, isOwn, chain, published, log } = parts;
   const page = serveStatic(CLIENT_BUILD);
   const paths = dataPaths(config.dataDir);
   const descriptions = contentsIn(paths.descriptions);
@@ -40,6 +43,7 @@ export function route(parts: {
       return void response.end(metricsText(counters()));
     }
     if (answerDescription(descriptions, path, response) || answerModel(models, path, response)) return;
+    if (await answerPublished(published, request, path, response)) return;
     const taking = takeCycle(request, path, response);
     if (taking !== null) return taking;
     if (answerCycle(chain.incentive()?.work ?? null, brought, path, response)) return;

@@ -2,6 +2,7 @@ import type { Accounts } from "../accounts/accounts.ts";
 import type { Alarms } from "../alarms/alarms.ts";
 import type { ConsoleSocket } from "../console/consoleSocket.ts";
 import { voters } from "../console/peopleHandlers.ts";
+import type { Publications } from "../sandbox/publications.ts";
 import { background } from "./background.ts";
 import type { ChainSide } from "./chain.ts";
 import type { Core } from "./core.ts";
@@ -14,6 +15,7 @@ const MAX_HISTORY_BYTES = 20 * 1024 ** 3;
 const SESSIONS_EVERY_MS = 1_000;
 /** `aitn people` removes people without telling the server. */
 const REMOVED_EVERY_MS = 5_000;
+const PUBLICATIONS_EVERY_MS = 1_000;
 const PRUNE_EVERY_MS = 10 * 60_000;
 
 /** All that happens again and again beside the chain's. */
@@ -25,8 +27,9 @@ export function startTimers(parts: {
   accounts: Accounts;
   chain: ChainSide;
   socket: ConsoleSocket;
+  publications: Publications;
 }): NodeJS.Timeout[] {
-  const { core, work, alarms, disk, accounts, chain, socket } = parts;
+  const { core, work, alarms, disk, accounts, chain, socket, publications } = parts;
   return [
     setInterval(
       background(core.log, "plans", () => work.tick()),
@@ -36,6 +39,10 @@ export function startTimers(parts: {
       disk.tick(core.clock.nowMs());
       alarms.tick();
     }, 1000),
+    setInterval(
+      background(core.log, "publications", () => publications.tick()),
+      PUBLICATIONS_EVERY_MS,
+    ),
     setInterval(() => socket.endSessions(accounts.stands), SESSIONS_EVERY_MS),
     setInterval(
       background(core.log, "people who were removed", async () => {

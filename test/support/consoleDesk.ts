@@ -20,6 +20,12 @@ export function deskHandlers(): Handlers {
             votesNeeded: 1,
             decidedBy: "board",
             txHash: `0x${"7a".repeat(32)}`,
+            number: 1,
+            author: address,
+            authorName: "",
+            digest: `0x${"4d".repeat(32)}`,
+            evaluation: `0x${"5e".repeat(32)}`,
+            served: null,
             card: {
               en: "# Pump health\n\nAn autoencoder.\n\n| figure | value |\n|---|---|\n| F1 | .77 |",
               zh: "# 泵健康\n\n自编码器。",

@@ -14,6 +14,7 @@ import type { Snapshot } from "../state/snapshot.ts";
 import { address, bytes32 } from "./economy/amounts.ts";
 import { EconomyAct, type EconomyViews, HISTORIES, type OlderRows, PreparedCall } from "./economy/index.ts";
 import { HistoryCursor } from "./economy/pages.ts";
+import type { ModelInfo } from "./models.ts";
 import { DemandDraft, type PreparedDemand, type RoundsView } from "./rounds.ts";
 import { type ActingModel, ActingParams, SandboxParams, type SandboxResults, type TrialRow } from "./sandbox.ts";
 
@@ -162,6 +163,8 @@ export const ConsoleParams = {
   health: z.object({}),
 } as const;
 
+export type { ModelInfo };
+
 export type Ask = keyof typeof ConsoleParams;
 export type AskParams<A extends Ask> = z.infer<(typeof ConsoleParams)[A]>;
 
@@ -178,21 +181,6 @@ export interface Person {
 
 /** [bucket start ms, min, max, mean]; buckets without data are absent: a gap is a gap. */
 export type ChartRow = readonly [tMs: number, min: number, max: number, mean: number];
-
-export interface ModelInfo {
-  readonly cid: string;
-  readonly name: string;
-  readonly status: "proposed" | "approved" | "rejected" | "revoked" | "unknown";
-  readonly votes: number;
-  readonly votesNeeded: number;
-  /** Who decides: the named approvers of the review board, or the DAO by proposal. */
-  readonly decidedBy: "board" | "dao";
-  readonly txHash: string | null;
-  /** The card, Markdown. */
-  readonly card: { readonly en: string; readonly zh: string };
-  /** True while it may act on this server. */
-  readonly running: boolean;
-}
 
 export interface ChainInfo {
   readonly chainId: number;

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ModelInfo } from "../../../twins/protocol/console.ts";
 import { useDomain } from "../../session/context.tsx";
@@ -9,8 +10,33 @@ import { ModelVote } from "./ModelVote.tsx";
 
 const LOOK = { proposed: "busy", approved: "ok", rejected: "bad", revoked: "bad", unknown: "warn" } as const;
 
+/** What the register says of a version, and the files that this server serves of it. */
+function useRegisterRows({ cid, number, author, authorName, evaluation, served }: ModelInfo) {
+  const { t } = useTranslation();
+  const link = (name: string, at: string) => (
+    <a key={name} href={`/models/${at}`} target="_blank" rel="noreferrer">
+      {t(`models.files.${name as "model" | "evaluation" | "card"}`)}
+    </a>
+  );
+  const rows: [string, ReactNode][] = [];
+  if (number > 0) rows.push([t("models.number"), number]);
+  if (author !== "") rows.push([t("models.author"), authorName === "" ? <Hash key="a" value={author} /> : authorName]);
+  if (evaluation !== null) rows.push([t("models.evaluation"), <Hash key="e" value={evaluation} />]);
+  if (served !== null)
+    rows.push([
+      t("models.here"),
+      <span key="f" className="acts">
+        {link("model", cid)}
+        {link("evaluation", served.evaluationCid)}
+        {link("card", served.cardCid)}
+      </span>,
+    ]);
+  return rows;
+}
+
 function Model({ model }: { model: ModelInfo }) {
   const { t, i18n } = useTranslation();
+  const register = useRegisterRows(model);
   return (
     <li className="card">
       <h3>
@@ -19,6 +45,7 @@ function Model({ model }: { model: ModelInfo }) {
       <Facts
         rows={[
           [t("models.cid"), <Hash key="c" value={model.cid} />],
+          ...register,
           [t("receipts.tx"), model.txHash === null ? t("receipts.notYet") : <Hash key="t" value={model.txHash} />],
         ]}
       />
@@ -32,10 +59,12 @@ function Model({ model }: { model: ModelInfo }) {
           <RoleNote ask="approveModel" />
         </>
       )}
-      <details>
-        <summary>{t("models.card")}</summary>
-        <MarkdownCard text={textOf(model.card, i18n.language)} />
-      </details>
+      {model.card !== null && (
+        <details>
+          <summary>{t("models.card")}</summary>
+          <MarkdownCard text={textOf(model.card, i18n.language)} />
+        </details>
+      )}
     </li>
   );
 }

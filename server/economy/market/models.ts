@@ -11,7 +11,12 @@ const BPS = 10_000;
 /** IModelRegistry.Status. */
 const STATUS: readonly ModelStatus[] = ["unknown", "proposed", "approved", "rejected", "revoked"];
 
-export const modelMakers: Makers<"offerModel" | "closeOffer" | "licenseModel" | "collectModelEarnings"> = {
+export const modelMakers: Makers<
+  "claimModel" | "proposeModel" | "offerModel" | "closeOffer" | "licenseModel" | "collectModelEarnings"
+> = {
+  claimModel: async (parts, { claim }) => ok([call(parts, "ModelRegistry", "claim", [claim as Hex])]),
+  proposeModel: async (parts, { name, cid, digest, evaluation, salt }) =>
+    ok([call(parts, "ModelRegistry", "propose", [name, cid, digest as Hex, evaluation as Hex, salt as Hex])]),
   async offerModel(parts, { model, priceWei, durationS, royaltyBps, shares }, account) {
     if (shares.reduce((sum, share) => sum + share.bps, 0) !== BPS)
       return refuse("CHAIN_RANGE", { en: "The shares do not sum to 100 %.", zh: "各份额之和不是 100 %。" });

@@ -6,6 +6,17 @@ const bps = z.int().min(0).max(10_000);
 
 /** What authors and users of models do; a model is named by the keccak256 of its CID. */
 export const modelActs = [
+  /** Before a proposal, so that nobody who sees it waiting can be first: `claim` is modelClaim of author, CID and a secret salt. */
+  z.object({ kind: z.literal("claimModel"), claim: bytes32 }),
+  /** Under a claim that is old enough, with the claim's salt. */
+  z.object({
+    kind: z.literal("proposeModel"),
+    name: z.string().min(1).max(64),
+    cid: z.string().min(1).max(128),
+    digest: bytes32,
+    evaluation: bytes32,
+    salt: bytes32,
+  }),
   /** In place of an earlier offer; shares are of the price, 1/10,000, and sum to 10,000. A price of 0 shares it free. */
   z.object({
     kind: z.literal("offerModel"),
