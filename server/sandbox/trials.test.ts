@@ -1,27 +1,20 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { evaluationDigest } from "../../models/sandbox/evaluation.ts";
 import { must, type Result } from "../../twins/core/result.ts";
 import { SANDBOX_WIRE, type TrialRow } from "../../twins/protocol/sandbox.ts";
-import { zooModelPath } from "../rounds/zooTasks.ts";
+import { championBytes, SHORT_TASK, uploadOf } from "./testing/models.ts";
 import { openTrials, type Trials } from "./trials.ts";
 import type { Uploaded } from "./uploads.ts";
 
-/** The shortest task: 100 ticks. */
-const TASK = "remaining-life";
 const silent = { info() {}, warn() {}, error() {} };
 const clock = { nowMs: () => Date.now() };
-const ASK = { task: TASK, scenarios: ["noise"] as const, seed: 7 };
+const ASK = { task: SHORT_TASK, scenarios: ["noise"] as const, seed: 7 };
 const asked = (cid: string) => ({ cid, ...ASK, scenarios: [...ASK.scenarios] });
 
-const uploadOf = (file: string, bytes: Uint8Array): Uploaded => ({
-  file,
-  of: bytes.length,
-  parts: [Uint8Array.from(bytes.subarray(0, 1_000)), Uint8Array.from(bytes.subarray(1_000))],
-});
-const champion = (): Uploaded => uploadOf("mine.json", readFileSync(zooModelPath(TASK)));
+const champion = (): Uploaded => uploadOf("mine.json", championBytes());
 
 let folder: string;
 let trials: Trials;
@@ -59,7 +52,7 @@ describe("trials", () => {
   it("check a file, replay the task with it beside rule and champion, tell their person alone, and are there after a restart", async () => {
     const put = must(await trials.put("ann", champion()));
     expect(put.model).toMatchObject({ file: "mine.json", format: "tfjs", input: [30, 14], output: [1] });
-    expect(put.fits).toContain(TASK);
+    expect(put.fits).toContain(SHORT_TASK);
     const { trial } = must(await trials.begin("ann", asked(put.model?.cid ?? "")));
     const row = await until(trial, ["done", "refused"]);
     expect(row.failure).toBeNull();
