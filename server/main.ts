@@ -4,13 +4,12 @@ import type { Clock } from "../twins/core/clock.ts";
 import { ok, type Result, refuse } from "../twins/core/result.ts";
 import { fms } from "../twins/sites/fms/index.ts";
 import { type Accounts, LOCAL_OPERATOR, managerExists, openAccounts } from "./accounts/accounts.ts";
-import { type AuditLog, auditDetails, openAudit } from "./accounts/audit.ts";
-import { refusalBudget } from "./accounts/auditBudget.ts";
+import { type AuditLog, openAudit } from "./accounts/audit.ts";
 import { permit } from "./accounts/permissions.ts";
 import { type Alarms, openAlarms } from "./alarms/alarms.ts";
 import { type Config, dataPaths, isLoopback, signInNeeded } from "./config.ts";
 import { actingHandlers } from "./console/actingHandlers.ts";
-import { type ConsoleDeps, type ConsoleSocket, type Handlers, serveConsole } from "./console/consoleSocket.ts";
+import { type ConsoleSocket, type Handlers, serveConsole } from "./console/consoleSocket.ts";
 import { deviceHandlers } from "./console/deviceHandlers.ts";
 import { type EconomyDeps, economyHandlers } from "./console/economyHandlers.ts";
 import { keyHandlers } from "./console/keyHandlers.ts";
@@ -27,6 +26,7 @@ import { openHistory } from "./store/embedded.ts";
 import type { StoreNotice } from "./store/port.ts";
 import { isOwnRequest } from "./web/origin.ts";
 import { endSlowReaders } from "./web/slowReaders.ts";
+import { auditor } from "./wiring/auditor.ts";
 import { background } from "./wiring/background.ts";
 import { type ChainSide, wireChain } from "./wiring/chain.ts";
 import { type Core, createCore } from "./wiring/core.ts";
@@ -44,45 +44,6 @@ import { type Work, wireWork } from "./wiring/work.ts";
 const MAX_MESSAGE_BYTES = 1 << 20;
 /** Of consoles and devices together, also such as have not said yet what they are. */
 const MAX_CONNECTIONS = 4_000;
-/** Asks that change nothing, or that come all the time, are not worth a line of the audit log. */
-const NOT_AUDITED = new Set([
-  "hello",
-  "subscribe",
-  "unsubscribe",
-  "asOf",
-  "factsAsOf",
-  "range",
-  "ranges",
-  "events",
-  "extent",
-  "alarms",
-  "comparisons",
-  "comparison",
-  "runInput",
-  "plans",
-  "planInput",
-  "rounds",
-  "sandbox",
-  "putModel",
-  "modelCard",
-  "commands",
-  "receipts",
-  "tryCall",
-  "models",
-  "chain",
-  "wallet",
-  "community",
-  "market",
-  "earnings",
-  "invest",
-  "loans",
-  "history",
-  "devices",
-  "audit",
-  "people",
-  "health",
-]);
-
 const systemClock: Clock = { nowMs: () => Date.now() };
 
 export interface RunningServer {
@@ -190,15 +151,6 @@ function openSockets(
   return { io, isOwn };
 }
 
-/** Writes what was asked, and what came of it, into the audit log. */
-function auditor({ clock }: Core, audit: AuditLog): ConsoleDeps["audit"] {
-  const worthALine = refusalBudget(clock.nowMs);
-  return (who, ask, params, outcome, stranger) => {
-    if (outcome === "ok" ? NOT_AUDITED.has(ask) : !worthALine(stranger ? null : who)) return;
-    void audit.append({ who, act: ask, outcome, details: auditDetails(params) });
-  };
-}
-
 /** The composition root: the one place that wires the server's concrete parts together. */
 export async function startServer(config: Config): Promise<Result<RunningServer>> {
   const startedAtMs = systemClock.nowMs();
@@ -256,7 +208,8 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     connector: devices.connector,
     governance: side.governance,
     permits: side.permits,
-    modelApproved: (cid) => side.modelStatus()?.cid === cid && side.modelStatus()?.status === "approved",
+    modelApproved: side.modelApproved,
+    publishedPath: (cid) => sandbox.trials.published(cid)?.path ?? null,
     nameOf: (address) => side.nameOf(address),
     ownerOf: (siteId, thing) => devices.registry.ownerOf(siteId, thing),
     refused: devices.refused,

@@ -57,8 +57,6 @@ export function modelTeller({ chain, trials }: ModelInfoDeps): TellModel {
       authorName: known === author ? "" : known,
       served: here,
       card: await cardOf(cid, here),
-      // Other models are not asked by anything of this server yet.
-      running: own && status.status === "approved",
     };
   };
 }

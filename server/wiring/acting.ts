@@ -7,6 +7,7 @@ import type { Alarms } from "../alarms/alarms.ts";
 import { dataPaths } from "../config.ts";
 import { modelsFolder } from "../rounds/training.ts";
 import { type Acting, openActing } from "../sandbox/acting.ts";
+import { isCid } from "./contents.ts";
 import type { Core } from "./core.ts";
 
 /** A model's alarm is a pump's: the first one's, since all are judged by the same. */
@@ -30,18 +31,24 @@ function quarantineAlarm({ sites }: Core, alarms: Alarms): (state: ActingModel) 
   };
 }
 
-/** The model that judges the site's pumps, in this server. @param approved the community's word, by CID */
-export function wireActing(core: Core, alarms: Alarms, approved: (cid: string) => boolean): Acting {
+export interface ActingParts {
+  readonly core: Core;
+  readonly alarms: Alarms;
+  /** The community's word. */
+  modelApproved(cid: string): boolean;
+  /** Where a model lies that was published here; null for any other. */
+  publishedPath(cid: string): string | null;
+}
+
+/** The model that judges the site's pumps, in this server: its own, one that was published here, or one that was trained here. */
+export function wireActing({ core, alarms, modelApproved, publishedPath }: ActingParts): Acting {
   const { config, history } = core;
-  const paths = dataPaths(config.dataDir);
-  const folders = [modelsFolder(paths.learning), join(paths.sandbox, "models")];
+  const trained = (cid: string): string => join(modelsFolder(dataPaths(config.dataDir).learning), `${cid}.json`);
   return openActing({
     journal: history.journal,
     own: ownMind(must(loadPumpHealth(pumpHealthBytes()))),
-    approved,
-    pathOf: (cid) =>
-      folders.flatMap((folder) => [`${cid}.json`, `${cid}.onnx`].map((file) => join(folder, file))).find(existsSync) ??
-      null,
+    approved: modelApproved,
+    pathOf: (cid) => publishedPath(cid) ?? (isCid(cid) && existsSync(trained(cid)) ? trained(cid) : null),
     onChange: quarantineAlarm(core, alarms),
   });
 }

@@ -52,6 +52,8 @@ export interface ChainSide extends KeyPort, ModelPort {
   /** Where training work is told, and the reports made of it; null while the chain is away. */
   incentive(): IncentiveSide | null;
   modelStatus(): ModelStatus | null;
+  /** Whether the community has approved it, as far as this server has read the chain. */
+  modelApproved(cid: string): boolean;
   /** The people who decide on models, beside the local operator. */
   setModelVoters(people: readonly string[]): Promise<Result<unknown>>;
   registerDevice(device: string, things: readonly string[]): void;
@@ -207,6 +209,10 @@ export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
     settlement: () => held()?.settlement ?? null,
     incentive: () => held()?.incentive ?? null,
     modelStatus: () => model,
+    modelApproved(cid) {
+      const status = held()?.register.find(cid) ?? (model?.cid === cid ? model : null);
+      return status?.status === "approved";
+    },
     ...modelPort(held, open, accountOf, known),
     async setModelVoters(people) {
       const chain = open();

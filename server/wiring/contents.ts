@@ -10,6 +10,7 @@ import { writeDurably } from "../writeDurably.ts";
 
 /** A CID of a raw block by SHA-256. */
 const CID = /^b[a-z2-7]{58}$/;
+export const isCid = (text: string): boolean => CID.test(text);
 
 export interface Kept {
   readonly cid: string;

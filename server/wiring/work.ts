@@ -46,7 +46,10 @@ export interface WorkDeps {
   readonly connector: CommandPort & { readonly epoch: number };
   readonly governance: PlanGovernance;
   readonly permits: PermitPort;
+  /** The community's word: a model that is not approved on chain is not run. */
   modelApproved(cid: string): boolean;
+  /** Where a model lies that was published here; null for any other. */
+  publishedPath(cid: string): string | null;
   nameOf(address: string): string;
   /** The device that speaks for a Thing; undefined for nobody. */
   ownerOf(siteId: string, thing: string): string | undefined;
@@ -236,7 +239,7 @@ export function wireWork(deps: WorkDeps): Work {
   const { core, connector } = deps;
   const { clock, history, log } = core;
   const pool = createRunPool();
-  const acting = wireActing(core, deps.alarms, deps.modelApproved);
+  const acting = wireActing(deps);
   background(log, "the model that judged the pumps", acting.resume)();
   const watch = wireWatch(deps, acting.mind);
   const what = wireComparisons(deps, pool, watch);

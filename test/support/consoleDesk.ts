@@ -30,7 +30,6 @@ export function deskHandlers(): Handlers {
               en: "# Pump health\n\nAn autoencoder.\n\n| figure | value |\n|---|---|\n| F1 | .77 |",
               zh: "# 泵健康\n\n自编码器。",
             },
-            running: true,
           },
         ],
       }),

@@ -20,6 +20,4 @@ export interface ModelInfo {
   readonly served: { readonly evaluationCid: string; readonly cardCid: string } | null;
   /** The card, Markdown; null where this server does not have it. */
   readonly card: { readonly en: string; readonly zh: string } | null;
-  /** True while it may act on this server. */
-  readonly running: boolean;
 }

@@ -1,10 +1,12 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ModelInfo } from "../../../twins/protocol/console.ts";
+import type { ActingModel } from "../../../twins/protocol/sandbox.ts";
 import { useDomain } from "../../session/context.tsx";
 import { textOf } from "../../ui/format.ts";
 import { Empty, Facts, Hash } from "../../ui/parts.tsx";
 import { RoleNote } from "../ActButton.tsx";
+import { Acting, UseModel, useActing } from "./Acting.tsx";
 import { MarkdownCard } from "./MarkdownCard.tsx";
 import { ModelVote } from "./ModelVote.tsx";
 
@@ -34,8 +36,9 @@ function useRegisterRows({ cid, number, author, authorName, evaluation, served }
   return rows;
 }
 
-function Model({ model }: { model: ModelInfo }) {
+function Model({ model, acting }: { model: ModelInfo; acting: ActingModel | null }) {
   const { t, i18n } = useTranslation();
+  const acts = acting?.cid === model.cid && model.status === "approved";
   const register = useRegisterRows(model);
   return (
     <li className="card">
@@ -51,7 +54,7 @@ function Model({ model }: { model: ModelInfo }) {
       />
       <p className="muted">
         {model.status !== "proposed" && `${t("models.votes", { n: model.votes, needed: model.votesNeeded })} · `}
-        {t(model.running ? "models.running" : "models.idle")}
+        {t(acts ? "models.running" : "models.idle")}
       </p>
       {model.status === "proposed" && (
         <>
@@ -59,6 +62,7 @@ function Model({ model }: { model: ModelInfo }) {
           <RoleNote ask="approveModel" />
         </>
       )}
+      {acting !== null && <UseModel model={model} acting={acting} />}
       {model.card !== null && (
         <details>
           <summary>{t("models.card")}</summary>
@@ -73,12 +77,16 @@ function Model({ model }: { model: ModelInfo }) {
 export default function Models() {
   const { t } = useTranslation();
   const models = useDomain((domain) => domain.models);
+  const acting = useActing();
   if (models.length === 0) return <Empty>{t("models.empty")}</Empty>;
   return (
-    <ul className="cards">
-      {models.map((model) => (
-        <Model key={model.cid} model={model} />
-      ))}
-    </ul>
+    <>
+      {acting !== null && <Acting acting={acting} />}
+      <ul className="cards">
+        {models.map((model) => (
+          <Model key={model.cid} model={model} acting={acting} />
+        ))}
+      </ul>
+    </>
   );
 }
