@@ -13,6 +13,7 @@ const env = {
   NO_COLOR: "1",
   // Tests start hundreds of processes of ours.
   NODE_COMPILE_CACHE: join(ROOT, ".build", "code"),
+  AITN_DEEP: DEEP ? "1" : "",
 };
 const reports = join(ROOT, ".build", "reports");
 rmSync(reports, { recursive: true, force: true });

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { some } from "../../test/support/deep.ts";
 import { must } from "../../twins/core/result.ts";
 import { type EmbeddedChain, startEmbedded } from "../chain/embedded/embedded.ts";
 import { type Chain, type ChainEvent, openChain } from "../chain/index.ts";
@@ -80,7 +81,7 @@ async function told(some: readonly TestDevice[]): Promise<{ settledWei: bigint; 
 }
 
 describe("kill -9 of the settling process", () => {
-  it.each<[Step, number]>([
+  const STEPS: readonly [Step, number][] = [
     ["stored", 3],
     ["signed", 1],
     ["batched", 1],
@@ -88,7 +89,8 @@ describe("kill -9 of the settling process", () => {
     ["sent", 1],
     ["mined", 1],
     ["confirmed", 1],
-  ])("at step %s loses no receipt and settles none twice", async (killAt, nth) => {
+  ];
+  it.each(some(STEPS, 0, 3, 5))("at step %s loses no receipt and settles none twice", async (killAt, nth) => {
     const receipts = more();
     const killed = await settle({ receipts, killAt, nth, payOutAfterMs: 0 });
     expect(killed.signal).toBe("SIGKILL");
@@ -104,7 +106,7 @@ describe("kill -9 of the settling process", () => {
   });
 
   // The second time that a robot's receipts come to a step is their pay-out's.
-  it.each<Step>(["batched", "broadcast", "mined", "confirmed"])(
+  it.each<Step>(some(["batched", "broadcast", "mined", "confirmed"], 1))(
     "at step %s of a pay-out pays it once",
     async (killAt) => {
       const lone = testDevice();

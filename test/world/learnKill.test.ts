@@ -7,10 +7,11 @@ import { expect, it } from "vitest";
 import { readJournal } from "../../server/rounds/journal.ts";
 import { must } from "../../twins/core/result.ts";
 import { rng } from "../../twins/core/rng.ts";
+import { DEEP } from "../support/deep.ts";
 import { ROOT } from "../support/product.ts";
 
 const ROUNDS = 60;
-const KILLS = 8;
+const KILLS = DEEP ? 8 : 3;
 
 /** Trains in a folder; killed so long after its first round of this process, when that is given. @returns what it was ended by */
 async function train(dir: string, killAfterMs: number | null): Promise<number | NodeJS.Signals | null> {

@@ -9,6 +9,7 @@ import { openHistory } from "../../server/store/embedded.ts";
 import { readHistory } from "../../server/store/reader.ts";
 import { must } from "../../twins/core/result.ts";
 import { rng } from "../../twins/core/rng.ts";
+import { DEEP } from "../support/deep.ts";
 
 const child = fileURLToPath(new URL("../../server/store/testing/appendUntilKilled.ts", import.meta.url));
 const BASE = 1_760_000_000_000;
@@ -35,7 +36,7 @@ it("a server killed with -9 at any moment loses nothing that it acknowledged", a
   const dir = mkdtempSync(join(tmpdir(), "aitn-kill-"));
   const random = rng(2026);
   const acked: string[] = [];
-  for (let round = 0; round < 40; round++) {
+  for (let round = 0; round < (DEEP ? 40 : 12); round++) {
     acked.push(...(await runAndKill(dir, round * 1_000_000, 40 + random.below(400))));
 
     const reader = must(readHistory(dir));
