@@ -108,5 +108,8 @@ describe("the audit log", () => {
     );
     expect(auditDetails({ x: "y".repeat(9999) })).toHaveLength(MAX_DETAILS_CHARS);
     expect(auditDetails(undefined)).toBe("");
+    expect(auditDetails({ file: "m.json", bytes: new Uint8Array(500_000) })).toBe(
+      '{"file":"m.json","bytes":"500000 bytes"}',
+    );
   });
 });

@@ -215,7 +215,12 @@ describe("aitn model check", () => {
       "Approve or reject",
     ])
       expect(out).toContain(part);
-    await expect(publish(own, "--task", "occupancy", "--name", "x")).rejects.toThrow("--name and --out");
+    await expect(publish(own, "--task", "occupancy", "--name", "x")).rejects.toThrow("--url of a console");
+    await expect(publish(own, ...to, "--url", "http://127.0.0.1:1")).rejects.toThrow("not both");
+    await expect(publish(own, ...to.slice(0, -2), "--url", "here")).rejects.toThrow("an address such as");
+    // Port 1 has no console behind it.
+    await expect(publish(own, ...to.slice(0, -2), "--url", "http://127.0.0.1:1")).rejects.toThrow("SYNC_LOST");
+    await expect(publish(own, "--task", "occupancy", "--out", at("p"))).rejects.toThrow("--name");
     const long = "x".repeat(65);
     await expect(publish(own, "--task", "occupancy", "--out", at("p"), "--name", long)).rejects.toThrow("64 bytes");
     await expect(publish(own, ...to.slice(0, -1), at("packed.json", "in"))).rejects.toThrow("HOST_CONFIG");

@@ -9,7 +9,8 @@ import { writeWhole } from "./files.ts";
 import { choiceFlag, numberFlag, readFlags, wrongWord } from "./flags.ts";
 import { padded, UsageError } from "./language.ts";
 import { arena } from "./model/arena.ts";
-import { publish } from "./model/publish.ts";
+import { nameFlag, publish } from "./model/publish.ts";
+import { publishTo } from "./model/publishTo.ts";
 import { championOf, contestant } from "./model/read.ts";
 import { MODEL_USAGE } from "./model/usage.ts";
 
@@ -66,12 +67,22 @@ async function score(path: string, name: string, json: boolean, io: CliIo): Prom
 
 const VERBS = ["check", "score", "arena", "publish"] as const;
 type Verb = (typeof VERBS)[number];
-const FLAGS = { out: "text", task: "text", name: "text", scenarios: "text", seed: "text", json: "switch" } as const;
+const FLAGS = {
+  out: "text",
+  task: "text",
+  name: "text",
+  scenarios: "text",
+  seed: "text",
+  url: "text",
+  as: "text",
+  "password-file": "text",
+  json: "switch",
+} as const;
 const TAKES: Readonly<Record<Verb, readonly string[]>> = {
   check: ["out"],
   score: ["task"],
   arena: ["task", "scenarios", "seed"],
-  publish: ["task", "out", "name", "scenarios", "seed"],
+  publish: ["task", "out", "name", "scenarios", "seed", "url", "as", "password-file"],
 };
 
 function taskFlag(verb: Verb, name: string | undefined): string {
@@ -81,6 +92,15 @@ function taskFlag(verb: Verb, name: string | undefined): string {
       zh: `model ${verb} 需要 --task：${TASK_NAMES.join("、")}。`,
     });
   return choiceFlag("task", name, TASK_NAMES);
+}
+
+/** @throws UsageError for what is no address of a console */
+function urlFlag(text: string): string {
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? "")) return text;
+  throw new UsageError({
+    en: `--url ${text}: expected an address such as http://127.0.0.1:4380.`,
+    zh: `--url ${text}：应为形如 http://127.0.0.1:4380 的地址。`,
+  });
 }
 
 /** All of a list's names once, each with the seed. */
@@ -103,7 +123,7 @@ export const modelCommand: CliCommand = {
     const [path] = words;
     if (path === undefined)
       throw new UsageError({ en: `model ${verb} needs a file.`, zh: `model ${verb} 需要一个文件。` });
-    const stray = (["task", "out", "name", "scenarios", "seed"] as const).find(
+    const stray = (["task", "out", "name", "scenarios", "seed", "url", "as", "password-file"] as const).find(
       (flag) => flags[flag] !== undefined && !TAKES[verb].includes(flag),
     );
     if (stray !== undefined)
@@ -113,6 +133,18 @@ export const modelCommand: CliCommand = {
     if (verb === "score") return score(path, task, flags.json, io);
     const scenarios = scenariosFlag(flags.scenarios, flags.seed);
     if (verb === "arena") return arena(path, task, scenarios, flags.json, io);
-    return publish(path, task, scenarios, flags, io);
+    const { name, out, url, as: person, json } = { ...flags, name: nameFlag(flags.name) };
+    if (url !== undefined && out === undefined)
+      return publishTo(
+        path,
+        { url: urlFlag(url), person, passwordFile: flags["password-file"], name, task, scenarios, json },
+        io,
+      );
+    if (out === undefined || url !== undefined || person !== undefined || flags["password-file"] !== undefined)
+      throw new UsageError({
+        en: "model publish needs --url of a console, with --as, or --out for a folder; not both.",
+        zh: "model publish 需要控制台的 --url（配合 --as），或文件夹 --out；二者不可兼用。",
+      });
+    return publish(path, task, scenarios, { name, out, json }, io);
   },
 };

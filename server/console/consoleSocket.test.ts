@@ -28,7 +28,10 @@ const handlers = {
     session: { person: Person | null; tokenId: string | null },
   ) => {
     if (protocol !== PROTOCOL_VERSION) return fail("WIRE_VERSION", "another version");
-    if (token !== null) Object.assign(session, { person: viewer, tokenId: `t-${token}` });
+    if (token !== null) {
+      const person = token === "olga" ? { ...viewer, name: "olga" } : viewer;
+      Object.assign(session, { person, tokenId: `t-${token}` });
+    }
     return ok({});
   },
   subscribe: async ({ siteId }: { siteId: string }, session: { sites: Set<string> }) => {
@@ -193,6 +196,18 @@ test("CON-10 frames and events reach only the consoles of the site", async () =>
   await expect.poll(() => seen.length).toBe(2);
   await b.ask("subscribe", { siteId: "other" });
   expect(seen).toEqual(["a frame", "a event"]);
+});
+
+test("CON-18 what is told of a person's trial reaches the consoles at which they are signed in alone", async () => {
+  const [own, other, stranger] = [await connect("vera"), await connect("olga"), await connect(null)];
+  const seen: string[] = [];
+  for (const [name, { socket }] of Object.entries({ own, other, stranger })) socket.on("event", () => seen.push(name));
+  const event = { type: "sandbox", trial: "t", row: null } as const;
+  consoles.tell("vera", { seq: 0, atMs: 0, siteId: "", event });
+  await expect.poll(() => seen.length).toBe(1);
+  await other.ask("subscribe", { siteId: "other" });
+  await stranger.ask("hello", { protocol: PROTOCOL_VERSION, token: null });
+  expect(seen).toEqual(["own"]);
 });
 
 test("CON-03 what is told of all sites is told to people who signed in, not to strangers", async () => {

@@ -32,6 +32,8 @@ export type FromJob = { readonly progress: ReplayProgress } | { readonly result:
 
 /** Of the threads' niceness (setpriority(2)): whoever else needs the processor goes first. */
 const NICE = 10;
+/** The server's thread is woken for progress so often, ms. */
+const TELL_EVERY_MS = 250;
 
 /** The one file that was brought; what it names beside itself was not. */
 const uploaded =
@@ -82,10 +84,16 @@ const jobs: { [K in JobKind]: (asked: SandboxJobs[K]["asked"]) => Promise<Result
     if (!own.ok) return own;
     const cancelled = new AbortController();
     parentPort?.once("message", () => cancelled.abort());
+    let toldMs = -Infinity;
+    const onProgress = (progress: ReplayProgress): void => {
+      if (performance.now() - toldMs < TELL_EVERY_MS) return;
+      toldMs = performance.now();
+      parentPort?.postMessage({ progress } satisfies FromJob);
+    };
     return runArena(await zooTask(task), own.value, await readChampion(task, kept), {
       scenarios,
       signal: cancelled.signal,
-      onProgress: (progress) => parentPort?.postMessage({ progress } satisfies FromJob),
+      onProgress,
     });
   },
   async measure({ path }) {

@@ -1,7 +1,6 @@
-import type { Task } from "../../../models/learning/task.ts";
 import { evaluationDigest } from "../../../models/sandbox/evaluation.ts";
 import { must } from "../../../twins/core/result.ts";
-import type { Arena, Scenario, TestResult, Timing } from "../../../twins/protocol/sandbox.ts";
+import type { Arena, Evaluation, Scenario, TestResult, Timing } from "../../../twins/protocol/sandbox.ts";
 import { zooTask } from "../../rounds/zooTasks.ts";
 import { runArena } from "../../sandbox/arena.ts";
 import { measured, recordingName } from "../../sandbox/words.ts";
@@ -12,9 +11,9 @@ import { championOf, contestant } from "./read.ts";
 const ms = (value: number | null): string => (value === null ? "-" : value.toFixed(2));
 
 /** What a test came to, in a line of the table and a line of what the guard did. */
-function testLines(task: Task, one: TestResult, timing: Timing | undefined, language: Language): string {
+function testLines(evaluation: Evaluation, one: TestResult, timing: Timing | undefined, language: Language): string {
   const zh = language === "zh";
-  const value = (v: number | null): string => (v === null ? "-" : measured(task, v, language));
+  const value = (v: number | null): string => (v === null ? "-" : measured(evaluation, v, language));
   const others = zh
     ? `规则 ${value(one.baseline)}，模型库 ${value(one.champion)}`
     : `the rule ${value(one.baseline)}, the zoo's ${value(one.champion)}`;
@@ -38,10 +37,15 @@ function testLines(task: Task, one: TestResult, timing: Timing | undefined, lang
 }
 
 /** Whether it is better, and by how much. */
-function verdictLine(task: Task, over: number | null, than: { en: string; zh: string }, language: Language): string {
+function verdictLine(
+  evaluation: Evaluation,
+  over: number | null,
+  than: { en: string; zh: string },
+  language: Language,
+): string {
   const zh = language === "zh";
   if (over === null) return zh ? `无法与${than.zh}比较。\n` : `Cannot be compared with ${than.en}.\n`;
-  const by = measured(task, Math.abs(over), language);
+  const by = measured(evaluation, Math.abs(over), language);
   const word =
     over > 0 ? (zh ? "优于" : "better than") : over < 0 ? (zh ? "劣于" : "worse than") : zh ? "等于" : "as good as";
   if (over === 0) return zh ? `${word}${than.zh}。\n` : `It is ${word} ${than.en}.\n`;
@@ -49,14 +53,14 @@ function verdictLine(task: Task, over: number | null, than: { en: string; zh: st
 }
 
 /** The whole result for people. */
-export function arenaText(task: Task, { evaluation, timing }: Arena, language: Language): string {
+export function arenaText({ evaluation, timing }: Arena, language: Language): string {
   const zh = language === "zh";
   const { verdict, guard, model } = evaluation;
   return [
-    ...evaluation.tests.map((one, i) => testLines(task, one, timing[i], language)),
+    ...evaluation.tests.map((one, i) => testLines(evaluation, one, timing[i], language)),
     zh ? `代替模型的规则：${guard.fallback}。\n` : `The rule in the model's place: ${guard.fallback}.\n`,
-    verdictLine(task, verdict.overFloor, { en: "what needs no model", zh: "不用模型的方法" }, language),
-    verdictLine(task, verdict.overChampion, { en: "the zoo's model", zh: "模型库的模型" }, language),
+    verdictLine(evaluation, verdict.overFloor, { en: "what needs no model", zh: "不用模型的方法" }, language),
+    verdictLine(evaluation, verdict.overChampion, { en: "the zoo's model", zh: "模型库的模型" }, language),
     `${zh ? "模型" : "model"} ${model}\n${zh ? "评测" : "evaluation"} ${evaluationDigest(evaluation)}\n`,
   ].join("");
 }
@@ -73,6 +77,6 @@ export async function arena(
   const task = await zooTask(name);
   const result = must(await runArena(task, own, await championOf(name), { scenarios }));
   const digest = evaluationDigest(result.evaluation);
-  io.out(json ? `${JSON.stringify({ digest, ...result })}\n` : arenaText(task, result, io.language));
+  io.out(json ? `${JSON.stringify({ digest, ...result })}\n` : arenaText(result, io.language));
   return EXIT.ok;
 }

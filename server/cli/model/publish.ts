@@ -8,31 +8,29 @@ import { zooTask } from "../../rounds/zooTasks.ts";
 import { runArena } from "../../sandbox/arena.ts";
 import { cardOf } from "../../sandbox/card.ts";
 import { factsOf, modelFileName } from "../../sandbox/contestant.ts";
+import { isFamilyName, MAX_NAME_BYTES } from "../../sandbox/publications.ts";
 import { type CliIo, EXIT } from "../command.ts";
 import { notWritable, writeWhole } from "../files.ts";
 import { UsageError } from "../language.ts";
 import { arenaText } from "./arena.ts";
 import { championOf, contestant } from "./read.ts";
 
-/** Of ModelRegistry. */
-const MAX_NAME_BYTES = 64;
-
 interface PublishFlags {
-  readonly name: string | undefined;
-  readonly out: string | undefined;
+  readonly name: string;
+  readonly out: string;
   readonly json: boolean;
 }
 
-function wanted({ name, out }: PublishFlags): { readonly name: string; readonly out: string } {
-  if (name === undefined || out === undefined)
-    throw new UsageError({ en: "model publish needs --name and --out.", zh: "model publish 需要 --name 和 --out。" });
-  const bytes = Buffer.byteLength(name);
-  if (bytes < 1 || bytes > MAX_NAME_BYTES || /[\p{C}|`]/u.test(name))
+/** The name of a family, from its flag. @throws UsageError */
+export function nameFlag(name: string | undefined): string {
+  if (name === undefined)
+    throw new UsageError({ en: "model publish needs --name.", zh: "model publish 需要 --name。" });
+  if (!isFamilyName(name))
     throw new UsageError({
-      en: `--name is to be 1 to ${MAX_NAME_BYTES} bytes of plain text; it has ${bytes}.`,
-      zh: `--name 应为 1 到 ${MAX_NAME_BYTES} 字节的普通文本，现为 ${bytes} 字节。`,
+      en: `--name is to be 1 to ${MAX_NAME_BYTES} bytes of plain text; it has ${Buffer.byteLength(name)}.`,
+      zh: `--name 应为 1 到 ${MAX_NAME_BYTES} 字节的普通文本，现为 ${Buffer.byteLength(name)} 字节。`,
     });
-  return { name, out };
+  return name;
 }
 
 /** What ModelRegistry.propose takes, by its own names, and what comes before and after. */
@@ -59,10 +57,9 @@ export async function publish(
   path: string,
   taskName: string,
   scenarios: readonly Scenario[],
-  flags: PublishFlags,
+  { name, out, json }: PublishFlags,
   io: CliIo,
 ): Promise<number> {
-  const { name, out } = wanted(flags);
   const own = await contestant(path);
   const task = await zooTask(taskName);
   const result = must(await runArena(task, own, await championOf(taskName), { scenarios }));
@@ -81,13 +78,13 @@ export async function publish(
     "card.md": cardOf({ name, model, evaluation, evaluationDigest: evaluated }),
   };
   for (const [file, bytes] of Object.entries(files)) await writeWhole(join(out, file), bytes);
-  if (flags.json) {
+  if (json) {
     io.out(
       `${JSON.stringify({ name, cid: own.cid, digest, evaluationDigest: evaluated, files: Object.keys(files) })}\n`,
     );
     return EXIT.ok;
   }
-  io.out(arenaText(task, result, io.language));
+  io.out(arenaText(result, io.language));
   io.out(next(name, own.cid, digest, evaluated, out, io.language === "zh"));
   return EXIT.ok;
 }

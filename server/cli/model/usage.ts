@@ -3,14 +3,15 @@ import { exitCodes } from "../command.ts";
 import type { Said } from "../language.ts";
 
 const codes = exitCodes({
-  en: "MODEL_INVALID, MODEL_LAYER, MODEL_SHAPE, MODEL_BUDGET, MODEL_WEIGHTS, MODEL_TOO_LARGE, HOST_CONFIG",
-  zh: "MODEL_INVALID、MODEL_LAYER、MODEL_SHAPE、MODEL_BUDGET、MODEL_WEIGHTS、MODEL_TOO_LARGE、HOST_CONFIG",
+  en: "MODEL_INVALID, MODEL_LAYER, MODEL_SHAPE, MODEL_BUDGET, MODEL_WEIGHTS, MODEL_TOO_LARGE, HOST_CONFIG; of a console also SYNC_LOST, AUTH_*, CHAIN_*, SIM_*",
+  zh: "MODEL_INVALID、MODEL_LAYER、MODEL_SHAPE、MODEL_BUDGET、MODEL_WEIGHTS、MODEL_TOO_LARGE、HOST_CONFIG；通过控制台时另有 SYNC_LOST、AUTH_*、CHAIN_*、SIM_*",
 });
 
 export const MODEL_USAGE: Said = {
   en: `Usage: aitn model check FILE [--out OUT] [--json]
        aitn model score FILE --task TASK [--json]
        aitn model arena FILE --task TASK [--scenarios LIST] [--seed S] [--json]
+       aitn model publish FILE --task TASK --name NAME --url URL [--as PERSON] [--password-file PATH] [--scenarios LIST] [--seed S] [--json]
        aitn model publish FILE --task TASK --name NAME --out DIR [--scenarios LIST] [--seed S] [--json]
 
 check    Checks a model that you do not trust, without loading any of it: allowed layers and settings, shapes, cost of one example,
@@ -23,10 +24,15 @@ score    Checks it, and runs it on the tests of a task of the zoo, in a process 
 arena    Checks it, and replays the task's recordings with it, tick by tick under a guard: numbers are brought into their range, a rule
          acts where the model gives none, and two strikes quarantine it. Beside it the rule alone and the zoo's own model. The
          evaluation has a digest: the same model and task give the same one on one kind of CPU. Times are not in it.
-publish  Does both, and writes to DIR, which it makes, the model by its CID, its evaluation, and a card in English and Chinese. Says
-         what a proposal on ModelRegistry names, and what to do next. Sends nothing.
+publish  With --url, at a running console: brings the model, has it replayed there, and publishes it: the console serves model,
+         evaluation and card, and proposes the model to ModelRegistry in the person's account there. Asks for the password.
+         With --out, offline: does both, and writes to DIR, which it makes, the model by its CID, its evaluation, and a card in
+         English and Chinese. Says what a proposal on ModelRegistry names, and what to do next. Sends nothing.
 
   --out OUT    of check: writes the model as one file, whose CID it is; of publish: the folder
+  --url URL    of the console, such as http://127.0.0.1:4380
+  --as PERSON  who signs in there; a console of this machine may need nobody to
+  --password-file PATH  its first line is the password; asked for unless given
   --name NAME  of the model's family: versions under one name of one author; up to 64 bytes
   --task TASK  ${TASK_NAMES.join(", ")}
   --scenarios LIST  of arena and publish: also replays the first recording with what goes wrong with a plant's readings, of noise (on all),
@@ -34,13 +40,14 @@ publish  Does both, and writes to DIR, which it makes, the model by its CID, its
   --seed S     of the scenarios; 1 unless given
   --json       one JSON object on stdout; of check input, output, weights, operations, activationBytes, steps, layers, bytes, cid; of
                score measure, scores, champion, floors, published, cid; of arena digest, evaluation, timing; of publish name, cid,
-               digest, evaluationDigest, files
+               digest, evaluationDigest, and with --out files, with --url evaluationCid, cardCid, trial, replayed
 
 ${codes.en}
 `,
   zh: `用法：aitn model check 文件 [--out 输出] [--json]
       aitn model score 文件 --task 任务 [--json]
       aitn model arena 文件 --task 任务 [--scenarios 列表] [--seed 种子] [--json]
+      aitn model publish 文件 --task 任务 --name 名称 --url 地址 [--as 人员] [--password-file 路径] [--scenarios 列表] [--seed 种子] [--json]
       aitn model publish 文件 --task 任务 --name 名称 --out 文件夹 [--scenarios 列表] [--seed 种子] [--json]
 
 check    检查不受信任的模型，不加载其任何部分：允许的层与设置、形状、每例开销，以及与各层完全一致且均为有限数的权重。
@@ -51,10 +58,15 @@ score    检查后，在单独的进程中用模型库任务的测试集运行�
          结果与模型库自己的模型、不用模型的方法和已发表的数字并列。
 arena    检查后，在守护下逐拍重放任务的记录：输出被限制在范围内，模型无法给出结果时由规则代替，两次违规即隔离。
          同时给出仅用规则和模型库自己的模型的结果。评测有摘要：在同类 CPU 上，同一模型和任务得到相同的摘要，其中不含时间。
-publish  依次执行以上检查与评测，并在新建的文件夹中写入以 CID 命名的模型、评测文档和中英文模型卡。
+publish  带 --url 时通过运行中的控制台进行：上传模型，在那里重放，然后发布——控制台提供模型、评测和模型卡，
+         并以该人员在那里的账户将模型提交至 ModelRegistry。会询问密码。
+         带 --out 时离线进行：依次执行以上检查与评测，并在新建的文件夹中写入以 CID 命名的模型、评测文档和中英文模型卡。
          给出 ModelRegistry 提案所需的内容和下一步。不发送任何数据。
 
   --out 输出   check：将模型写成单个文件，CID 即其地址；publish：文件夹
+  --url 地址   控制台的地址，例如 http://127.0.0.1:4380
+  --as 人员    在那里登录的人员；本机的控制台可能无需登录
+  --password-file 路径  其首行为密码；未给出时会询问
   --name 名称  模型族的名称：同一作者同名的各版本；最多 64 字节
   --task 任务  ${TASK_NAMES.join("、")}
   --scenarios 列表  arena 与 publish：另在读数出错的情形下重放第一份记录，可选 noise（全部读数带噪声）、gaps（二十例中有一例重复上一例）、
@@ -62,7 +74,7 @@ publish  依次执行以上检查与评测，并在新建的文件夹中写入�
   --seed 种子   各情形的种子；默认 1
   --json       标准输出上一个 JSON 对象；check 为 input、output、weights、operations、activationBytes、steps、layers、bytes、cid；
                score 为 measure、scores、champion、floors、published、cid；arena 为 digest、evaluation、timing；
-               publish 为 name、cid、digest、evaluationDigest、files
+               publish 为 name、cid、digest、evaluationDigest，带 --out 时另有 files，带 --url 时另有 evaluationCid、cardCid、trial、replayed
 
 ${codes.zh}
 `,
