@@ -7,14 +7,17 @@ import { defineConfig, type Plugin } from "vite";
 /** Where `npm start` listens; only the development server needs it. */
 const server = process.env.AITN_URL ?? "http://127.0.0.1:4380";
 
-/** What a browser that learns fetches: tfjs's WebAssembly, and the zoo's recorded data, by the address it has for them. */
+/** What a browser that learns fetches: tfjs's WebAssembly, and the zoo's recorded data, by the address it has for them; and the zoo's models, to try. */
 function learnerFiles(): Record<string, string> {
   const wasm = dirname(
     createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm"),
   );
   return Object.fromEntries([
     ...globSync(join(wasm, "*.wasm")).map((path) => [`wasm/${basename(path)}`, path]),
-    ...globSync(["models/zoo/*/data/*", "twins/sites/*/recordings/*/*"]).map((path) => [`data/${path}`, path]),
+    ...globSync(["models/zoo/*/data/*", "models/zoo/*/model.json", "twins/sites/*/recordings/*/*"]).map((path) => [
+      `data/${path}`,
+      path,
+    ]),
   ]);
 }
 

@@ -13,6 +13,7 @@ import { WorldPage } from "./WorldPage.tsx";
 
 const CommunityPage = lazy(() => import("./CommunityPage.tsx").then((module) => ({ default: module.CommunityPage })));
 const LearnPage = lazy(() => import("./LearnPage.tsx").then((module) => ({ default: module.LearnPage })));
+const SandboxPage = lazy(() => import("./SandboxPage.tsx").then((module) => ({ default: module.SandboxPage })));
 const schemes = localStorageColorSchemeManager({ key: "aitn.theme" });
 
 function Pages() {
@@ -20,6 +21,7 @@ function Pages() {
   const site = useView((view) => view.site);
   const community = useView((view) => view.community !== null);
   const learn = useView((view) => view.learn);
+  const sandbox = useView((view) => view.sandbox);
   const title = useLinkState((state) => state.sites.find((s) => s.id === site)?.id ?? site);
   // Before the server has listed its sites, a site that this console has a description of is shown as it loads.
   const known = useLinkState((state) =>
@@ -41,6 +43,13 @@ function Pages() {
     return (
       <Suspense fallback={<p className="muted pad">{t("common.loading")}</p>}>
         <CommunityPage />
+      </Suspense>
+    );
+  }
+  if (site === null && sandbox) {
+    return (
+      <Suspense fallback={<p className="muted pad">{t("common.loading")}</p>}>
+        <SandboxPage />
       </Suspense>
     );
   }

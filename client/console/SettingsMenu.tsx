@@ -2,6 +2,7 @@ import { ActionIcon, Menu, useMantineColorScheme } from "@mantine/core";
 import {
   IconCheck,
   IconDeviceDesktop,
+  IconFlask,
   IconLogin2,
   IconLogout,
   IconMoon,
@@ -13,7 +14,7 @@ import { useTranslation } from "react-i18next";
 import { useLink, useLinkState, usePersonName } from "../session/context.tsx";
 import { languageOf } from "../ui/format.ts";
 import { setLanguage } from "./language/index.ts";
-import { openCommunity } from "./openCommunity.ts";
+import { openCommunity, openSandbox } from "./openCommunity.ts";
 
 const THEMES = [
   ["light", IconSun],
@@ -40,6 +41,9 @@ export function SettingsMenu() {
       <Menu.Dropdown>
         <Menu.Item leftSection={<IconUsersGroup size={15} aria-hidden />} onClick={() => openCommunity("proposals")}>
           {t("community.open")}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconFlask size={15} aria-hidden />} onClick={openSandbox}>
+          {t("sandbox.open")}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t("top.language")}</Menu.Label>

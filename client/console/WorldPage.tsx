@@ -1,4 +1,4 @@
-import { IconArrowRight, IconBuildingFactory2, IconHexagon, IconUsersGroup } from "@tabler/icons-react";
+import { IconArrowRight, IconBuildingFactory2, IconFlask, IconHexagon, IconUsersGroup } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useAsk, useLinkState, useTick } from "../session/context.tsx";
 import { type SiteGlance, useGlance } from "../session/glance.ts";
@@ -91,6 +91,18 @@ export function WorldPage() {
         <strong>{t("product")}</strong>
         <span className="muted num">{health.phase === "done" ? health.value.version : ""}</span>
         <span className="spacer" />
+        <a
+          className="world-community"
+          href="/sandbox"
+          title={t("sandbox.open")}
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+            event.preventDefault();
+            go({ sandbox: true });
+          }}
+        >
+          <IconFlask size={18} aria-hidden /> {t("sandbox.title")}
+        </a>
         <a
           className="world-community"
           href="/community/proposals"

@@ -22,9 +22,12 @@ describe("the address", () => {
       site: "fms",
       community: null,
       learn: false,
+      sandbox: false,
       at: 1_700_000_000_123,
       select: "machine-1",
       branch: "c1:reroute",
+      trial: null,
+      beside: null,
       panel: "alarms",
     };
     const address = formatView(view);
@@ -40,20 +43,26 @@ describe("the address", () => {
       site: null,
       community: "loans" as const,
       learn: false,
+      sandbox: false,
       at: null,
       select: null,
       branch: null,
+      trial: null,
+      beside: null,
       panel: null,
     };
     expect(formatView(tab)).toBe("/community/loans");
     expect(parseView("/community/loans", "")).toEqual(tab);
     expect(parseView("/community/nonsense", "").community).toBe("proposals");
+    const trial = { ...tab, community: null, sandbox: true, trial: "t-1", beside: "t-2" };
+    expect(formatView(trial)).toBe("/sandbox?trial=t-1&beside=t-2");
+    expect(parseView("/sandbox", "trial=t-1&beside=t-2")).toEqual(trial);
   });
   test("drops what is malformed instead of believing it", () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (path, query) => {
         const view = parseView(path, query);
-        for (const id of [view.site, view.select, view.branch, view.panel])
+        for (const id of [view.site, view.select, view.branch, view.trial, view.beside, view.panel])
           if (id !== null) expect(id).toMatch(/^[a-zA-Z0-9][a-zA-Z0-9._:-]{0,127}$/);
         if (view.at !== null) expect(Number.isFinite(view.at)).toBe(true);
       }),
@@ -62,9 +71,12 @@ describe("the address", () => {
       site: "fms",
       community: null,
       learn: false,
+      sandbox: false,
       at: null,
       select: null,
       branch: null,
+      trial: null,
+      beside: null,
       panel: null,
     });
   });

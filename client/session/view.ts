@@ -12,12 +12,17 @@ export interface View {
   readonly community: CommunityTab | null;
   /** The page where this browser learns. */
   readonly learn: boolean;
+  /** The page where models are tried. */
+  readonly sandbox: boolean;
   /** Shown moment, epoch ms; null is live. */
   readonly at: number | null;
   /** Id of a Thing. */
   readonly select: string | null;
   /** Comparison id and branch, "id:branch". */
   readonly branch: string | null;
+  /** A trial of the sandbox, and another one beside it. */
+  readonly trial: string | null;
+  readonly beside: string | null;
   /** Open panel of the side or the lower dock. */
   readonly panel: string | null;
 }
@@ -36,9 +41,12 @@ export function parseView(path: string, query: string): View {
     site: idOrNull(site?.[1] ?? null),
     community: community === null ? null : (COMMUNITY_TABS.find((tab) => tab === community[1]) ?? "proposals"),
     learn: /^\/learn\/?$/.test(path),
+    sandbox: /^\/sandbox\/?$/.test(path),
     at: Number.isFinite(atMs) ? atMs : null,
     select: idOrNull(params.get("select")),
     branch: idOrNull(params.get("branch")),
+    trial: idOrNull(params.get("trial")),
+    beside: idOrNull(params.get("beside")),
     panel: idOrNull(params.get("panel")),
   };
 }
@@ -49,9 +57,11 @@ export function formatView(view: View): string {
   if (view.at !== null) params.set("at", new Date(view.at).toISOString());
   if (view.select !== null) params.set("select", view.select);
   if (view.branch !== null) params.set("branch", view.branch);
+  if (view.trial !== null) params.set("trial", view.trial);
+  if (view.beside !== null) params.set("beside", view.beside);
   if (view.panel !== null) params.set("panel", view.panel);
   const query = params.toString().replaceAll("%3A", ":");
-  const other = view.learn ? "/learn" : "/";
+  const other = view.learn ? "/learn" : view.sandbox ? "/sandbox" : "/";
   const place = view.community === null ? other : `/community/${view.community}`;
   return `${view.site === null ? place : `/site/${view.site}`}${query === "" ? "" : `?${query}`}`;
 }
@@ -80,6 +90,7 @@ export function go(change: Partial<View>): void {
     next.site !== before.site ||
     next.community !== before.community ||
     next.learn !== before.learn ||
+    next.sandbox !== before.sandbox ||
     next.panel !== before.panel;
   clearTimeout(addressTimer);
   if (newPage) history.pushState(null, "", address);

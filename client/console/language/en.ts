@@ -1,5 +1,6 @@
 import { enEconomy } from "./en.economy.ts";
 import { enLearn } from "./en.learn.ts";
+import { enSandbox } from "./en.sandbox.ts";
 import { enWork } from "./en.work.ts";
 
 /** English. zh.ts has the same keys, or it does not compile. */
@@ -7,6 +8,7 @@ export const en = {
   ...enWork,
   ...enEconomy,
   ...enLearn,
+  ...enSandbox,
   product: "AITN World",
   common: {
     chooseFile: "Choose a file",

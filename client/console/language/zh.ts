@@ -1,6 +1,7 @@
 import type { Words } from "./en.ts";
 import { zhEconomy } from "./zh.economy.ts";
 import { zhLearn } from "./zh.learn.ts";
+import { zhSandbox } from "./zh.sandbox.ts";
 import { zhWork } from "./zh.work.ts";
 
 /** 中文。 */
@@ -8,6 +9,7 @@ export const zh: Words = {
   ...zhWork,
   ...zhEconomy,
   ...zhLearn,
+  ...zhSandbox,
   product: "AITN 世界",
   common: {
     chooseFile: "选择文件",
