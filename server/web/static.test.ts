@@ -27,7 +27,7 @@ afterAll(() => {
   rmSync(root, { recursive: true });
 });
 
-test.each(["/", "/site/fms", "/community", "/community/loans", "/assets/worker.js"])(
+test.each(["/", "/site/fms", "/community", "/community/loans", "/sandbox", "/assets/worker.js"])(
   "%s may share memory with workers of its own origin",
   async (path) => {
     const { status, headers } = await fetch(url + path);
@@ -39,7 +39,7 @@ test.each(["/", "/site/fms", "/community", "/community/loans", "/assets/worker.j
 );
 
 test("what is no address of the console is not the console", async () => {
-  for (const path of ["/nothing", "/site", "/site/fms/more", "/metric", "/site/fms.html", "/community/loans/more"]) {
+  for (const path of ["/nothing", "/site", "/site/fms/more", "/metric", "/site/fms.html", "/community/loans/more", "/sandbox/more"]) {
     const answer = await fetch(url + path);
     expect([path, answer.status, await answer.text()]).toEqual([path, 404, expect.stringContaining("nothing at this")]);
   }

@@ -67,8 +67,8 @@ export const enSandbox = {
       title_one: "{{count}} task that it does not fit",
       title_other: "{{count}} tasks that it does not fit",
       says: "The model takes {{input}} and gives {{output}}.",
-      gives: "A model takes",
-      wants: "A model gives",
+      gives: "It must take",
+      wants: "It must give",
     },
     list: {
       title: "Your trials",

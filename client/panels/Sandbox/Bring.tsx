@@ -1,18 +1,17 @@
 import { Button } from "@mantine/core";
-import { useCallback, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ok, type Result, refuse } from "../../../twins/core/result.ts";
 import type { SandboxTask } from "../../../twins/protocol/sandbox.ts";
 import { useTick } from "../../session/context.tsx";
-import { useRoleRefusal } from "../../session/may.ts";
 import { ErrorNote, useSpan } from "../../ui/parts.tsx";
 import { RoleNote } from "../ActButton.tsx";
 import { ChoiceField } from "../onChain/fields.tsx";
 import { bytesText, useTaskName } from "../Rounds/words.ts";
 import { DropZone } from "./DropZone.tsx";
-import { type ChosenFile, readFiles } from "./dropped.ts";
 import { remainingMs } from "./figures.ts";
-import { type PackedModel, packDropped } from "./pack.ts";
+import type { PackedModel } from "./pack.ts";
+import type { Take } from "./useDrop.ts";
 import type { Upload, useUpload } from "./useUpload.ts";
 
 /** The zoo's own model as the program ships it. */
@@ -79,22 +78,20 @@ function Sending({ upload, onCancel }: { upload: Upload & { phase: "sending" }; 
 }
 
 /** Where a model comes in: dropped, chosen, or the zoo's own; then sent, and refused with the reason where it may not run. */
-export function Bring(props: { tasks: readonly SandboxTask[]; by: ReturnType<typeof useUpload>; small: boolean }) {
+export function Bring(props: {
+  tasks: readonly SandboxTask[];
+  by: ReturnType<typeof useUpload>;
+  take: Take | null;
+  /** Files are held over the page. */
+  over: boolean;
+  small: boolean;
+}) {
   const { t } = useTranslation();
   const { upload, bring, clear } = props.by;
-  const refusal = useRoleRefusal("putModel");
-  const disabled = refusal !== null || upload.phase === "packing" || upload.phase === "sending";
-  const take = useCallback(
-    (files: Promise<readonly ChosenFile[]>): void =>
-      void bring(async () => {
-        const read = await readFiles(await files);
-        return read.ok ? packDropped(read.value) : read;
-      }),
-    [bring],
-  );
+  const disabled = props.take === null;
   return (
     <div className="sandbox-bring">
-      <DropZone take={take} disabled={disabled} small={props.small}>
+      <DropZone take={(files) => props.take?.(files)} over={props.over} disabled={disabled} small={props.small}>
         <ZooModel tasks={props.tasks} disabled={disabled} onTake={(task) => void bring(() => zooModel(task))} />
       </DropZone>
       <RoleNote ask="putModel" />

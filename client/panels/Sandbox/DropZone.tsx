@@ -1,45 +1,11 @@
 import { Button } from "@mantine/core";
 import { IconFileUpload } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { SANDBOX_WIRE } from "../../../twins/protocol/sandbox.ts";
 import { bytesText } from "../Rounds/words.ts";
-import { type ChosenFile, chosenIn, filesOf } from "./dropped.ts";
-
-type Take = (files: Promise<readonly ChosenFile[]>) => void;
-
-/** Files may be dropped anywhere on the page: beside the zone, the browser would leave the page for them. */
-function useDrop(take: Take | null): boolean {
-  const [over, setOver] = useState(false);
-  useEffect(() => {
-    const carries = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") === true;
-    const drag = (event: DragEvent): void => {
-      if (!carries(event)) return;
-      event.preventDefault();
-      if (event.dataTransfer !== null) event.dataTransfer.dropEffect = take === null ? "none" : "copy";
-      setOver(take !== null);
-    };
-    const leave = (event: DragEvent): void => {
-      // Of the window itself, not of one element for the next.
-      if (event.relatedTarget === null) setOver(false);
-    };
-    const drop = (event: DragEvent): void => {
-      if (!carries(event)) return;
-      event.preventDefault();
-      setOver(false);
-      if (event.dataTransfer !== null) take?.(filesOf(event.dataTransfer));
-    };
-    addEventListener("dragover", drag);
-    addEventListener("dragleave", leave);
-    addEventListener("drop", drop);
-    return () => {
-      removeEventListener("dragover", drag);
-      removeEventListener("dragleave", leave);
-      removeEventListener("drop", drop);
-    };
-  }, [take]);
-  return over;
-}
+import { chosenIn } from "./dropped.ts";
+import type { Take } from "./useDrop.ts";
 
 /** A file input without a look of its own. */
 function Picker(props: { id: string; label?: string; folder?: boolean; disabled: boolean; take: Take }) {
@@ -70,10 +36,15 @@ function Picker(props: { id: string; label?: string; folder?: boolean; disabled:
 }
 
 /** Where a model is dropped or chosen; `small` where something else is the matter of the page. */
-export function DropZone(props: { take: Take; disabled: boolean; small: boolean; children?: ReactNode }) {
+export function DropZone(props: {
+  take: Take;
+  over: boolean;
+  disabled: boolean;
+  small: boolean;
+  children?: ReactNode;
+}) {
   const { t } = useTranslation();
-  const { disabled, small, take } = props;
-  const over = useDrop(disabled ? null : take);
+  const { disabled, over, small, take } = props;
   const most = bytesText(SANDBOX_WIRE.fileBytes);
   return (
     <div className={`sandbox-zone${small ? " sandbox-zone-small" : ""}`} data-over={over || undefined}>

@@ -61,7 +61,7 @@ export function Result(props: { row: TrialRow; result: Arena; trials: readonly T
       <ResultTable result={result} />
       {others.length > 0 && (
         <Section title={t("sandbox.beside.title")}>
-          <div className="stack">
+          <div className="stack sandbox-beside">
             <BesideChoice of={others} beside={beside} />
             {other !== null && <BesideTable own={result} other={other} ownName={names.model} otherName={names.other} />}
           </div>

@@ -14,15 +14,16 @@ export interface ChartLine {
   readonly values: Readonly<Partial<Record<Whose, number | null>>>;
 }
 
+/** Of different sizes, hollow ones around the full one: all are seen where values are the same. */
 const SHAPES: Readonly<Record<Whose, string>> = {
-  model: "M7 1a6 6 0 1 1 0 12a6 6 0 1 1 0-12z",
-  other: "M2 2h10v10h-10z",
-  champion: "M7 0l7 7l-7 7l-7-7z",
-  rule: "M6 0h2v14h-2z",
+  model: "M10 5.5a4.5 4.5 0 1 1 0 9a4.5 4.5 0 1 1 0-9z",
+  other: "M3.5 3.5h13v13h-13z",
+  champion: "M10 1l9 9l-9 9l-9-9z",
+  rule: "M9 0h2v20h-2z",
 };
 
 const Mark = ({ of }: { of: Whose }) => (
-  <svg className={`sandbox-mark sandbox-mark-${of}`} width={14} height={14} viewBox="0 0 14 14" aria-hidden>
+  <svg className={`sandbox-mark sandbox-mark-${of}`} width={20} height={20} viewBox="0 0 20 20" aria-hidden>
     <path d={SHAPES[of]} />
   </svg>
 );

@@ -1,17 +1,21 @@
 import "../Rounds/rounds.css";
 import "./sandbox.css";
 import { IconShieldLock } from "@tabler/icons-react";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SandboxView, TrialRow } from "../../../twins/protocol/sandbox.ts";
+import { useRoleRefusal } from "../../session/may.ts";
 import { go, useView } from "../../session/view.ts";
 import { ErrorNote, Tag } from "../../ui/parts.tsx";
 import { Page, Part } from "../onChain/Page.tsx";
 import { Bring } from "./Bring.tsx";
+import { type ChosenFile, readFiles } from "./dropped.ts";
+import { packDropped } from "./pack.ts";
 import { NoTrial, Trial } from "./Trial.tsx";
 import { Trials } from "./Trials.tsx";
 import { TryForm } from "./TryForm.tsx";
 import { fitting } from "./trials.ts";
+import { type Take, useDrop } from "./useDrop.ts";
 import { useSandbox } from "./useSandbox.ts";
 import { useUpload } from "./useUpload.ts";
 
@@ -34,6 +38,20 @@ function Safe() {
   );
 }
 
+/** What takes a dropped model now; null for who may not bring one, and while one is on its way. */
+function useTake({ upload, bring }: ReturnType<typeof useUpload>): Take | null {
+  const refusal = useRoleRefusal("putModel");
+  const take = useCallback(
+    (files: Promise<readonly ChosenFile[]>): void =>
+      void bring(async () => {
+        const read = await readFiles(await files);
+        return read.ok ? packDropped(read.value) : read;
+      }),
+    [bring],
+  );
+  return refusal !== null || upload.phase === "packing" || upload.phase === "sending" ? null : take;
+}
+
 function Body({ view }: { view: SandboxView }) {
   const { t } = useTranslation();
   const by = useUpload();
@@ -41,6 +59,8 @@ function Body({ view }: { view: SandboxView }) {
   const id = useView(({ trial }) => trial);
   const beside = useView((shown) => shown.beside);
   const { upload } = by;
+  const take = useTake(by);
+  const over = useDrop(take);
   const row = view.trials.find(({ trial }) => trial === id);
   const trying = upload.phase === "brought";
   const again = (of: TrialRow): void => {
@@ -71,7 +91,7 @@ function Body({ view }: { view: SandboxView }) {
             />
           </div>
         ) : (
-          <Bring tasks={view.tasks} by={by} small={id !== null && upload.phase === "none"} />
+          <Bring tasks={view.tasks} by={by} take={take} over={over} small={id !== null && upload.phase === "none"} />
         )}
       </Part>
       <Part title={t("sandbox.list.title")}>
