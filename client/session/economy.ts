@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
 import { useStore } from "zustand";
-import type { Failure, Result } from "../../twins/core/result.ts";
+import { type Failure, ok, type Result } from "../../twins/core/result.ts";
 import type { AskParams, Told } from "../../twins/protocol/console.ts";
 import type { EconomyAct, EconomyViews } from "../../twins/protocol/economy/index.ts";
 import { type Refusal, signCalls, walletStore } from "../wallet/wallet.ts";
@@ -59,7 +59,19 @@ const refusalBy =
     return tried.ok || tried.error.details?.error === undefined ? null : tried.error;
   };
 
-/** Does something on chain, by the account that the server keeps or by the connected wallet; the transactions. */
+/** Does something on chain, by the account that the server keeps (null) or by the connected wallet; the transactions. */
+export async function actOnChain(
+  link: Link,
+  account: string | null,
+  act: EconomyAct,
+): Promise<Result<readonly string[]>> {
+  const answer = await link.ask("chainAct", { act, account }, ACT_MS);
+  if (!answer.ok) return answer;
+  if (account === null) return ok(answer.value.txs);
+  return signCalls(account, answer.value.calls, refusalBy(link, account));
+}
+
+/** The same from a button: that it runs, and why it failed. */
 export function useChainAct() {
   const link = useLink();
   const account = useAccount();
@@ -69,14 +81,10 @@ export function useChainAct() {
     async (act: EconomyAct): Promise<readonly string[] | null> => {
       setError(null);
       setBusy(true);
-      const answer = await link.ask("chainAct", { act, account }, ACT_MS);
-      const done =
-        answer.ok && account !== null ? await signCalls(account, answer.value.calls, refusalBy(link, account)) : null;
+      const done = await actOnChain(link, account, act);
       setBusy(false);
-      const failed = answer.ok ? (done === null || done.ok ? null : done.error) : answer.error;
-      setError(failed);
-      if (failed !== null || !answer.ok) return null;
-      return done?.ok ? done.value : answer.value.txs;
+      setError(done.ok ? null : done.error);
+      return done.ok ? done.value : null;
     },
     [link, account],
   );

@@ -188,6 +188,7 @@ export const enSandbox = {
       toVote: "To the vote",
       goOn: "Go on with the wallet",
       goOnSays: "Your wallet has not signed all of it yet.",
+      connect: "A wallet began this. Connect it on the Wallet page of the community, then go on here.",
       steps: {
         files: {
           name: "Files become public.",

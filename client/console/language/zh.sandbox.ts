@@ -185,9 +185,10 @@ export const zhSandbox: Strings<typeof enSandbox> = {
       toVote: "前往表决",
       goOn: "用钱包继续",
       goOnSays: "您的钱包尚未完成全部签署。",
+      connect: "此前由钱包发起。请先在社区的“钱包”页连接它，再回来继续。",
       steps: {
         files: { name: "文件公开。", says: "任何人都可以取得模型、评测和模型卡，并自行重放。" },
-        claim: { name: "在链上声明此模型。", says: "看到提案的人便无法抢在您之前。" },
+        claim: { name: "在链上认领此模型。", says: "看到提案的人便无法抢在您之前。" },
         propose: { name: "在链上提案。", says: "过若干区块后，附上模型与评测的摘要。" },
         vote: { name: "社区表决。", says: "只有获批的模型才能在任何地方起作用。" },
       },

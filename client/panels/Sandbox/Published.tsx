@@ -66,8 +66,9 @@ function Vote({ cid }: { cid: string }) {
 export function Published(props: { row: TrialRow; publication: Publication; by: ReturnType<typeof usePublish> }) {
   const { t } = useTranslation();
   const { row, publication, by } = props;
-  const { phase, status } = publication;
-  const proposed = phase === "proposed";
+  const { status } = publication;
+  const proposed = publication.phase === "proposed";
+  const phase = proposed ? "proposed" : (by.step ?? publication.phase);
   const decided = status !== "unknown" && status !== "proposed";
   const standing = (is: Publication["phase"], done: boolean): Stand => (done ? "done" : phase === is ? "now" : "later");
   return (
@@ -88,15 +89,17 @@ export function Published(props: { row: TrialRow; publication: Publication; by: 
           )}
         </Step>
       </ol>
-      {by.waitsForWallet && (
+      {by.waitsForWallet && !by.busy && by.step === null && (
         <div className="acts">
-          <Button size="sm" loading={by.busy} onClick={() => void by.goOn()}>
+          <Button size="sm" disabled={by.account === null} onClick={() => void by.goOn()}>
             {t("sandbox.publish.goOn")}
           </Button>
-          <span className="muted">{t("sandbox.publish.goOnSays")}</span>
+          <span className="muted">
+            {t(by.account === null ? "sandbox.publish.connect" : "sandbox.publish.goOnSays")}
+          </span>
         </div>
       )}
-      {!proposed && (by.busy || !by.waitsForWallet) && <ChainWait />}
+      {!proposed && (by.busy || by.step !== null || !by.waitsForWallet) && <ChainWait />}
     </div>
   );
 }
