@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
+import { JsonRpcProvider, Wallet } from "ethers";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { en } from "../../client/console/language/en.ts";
@@ -9,6 +10,7 @@ import { zh } from "../../client/console/language/zh.ts";
 import { SCENARIO_NAMES } from "../../twins/protocol/sandbox.ts";
 import { launch, openPage, type PageOptions } from "../support/browser.ts";
 import { type Product, startProduct } from "../support/product.ts";
+import { injectWallet } from "../support/signingWallet.ts";
 
 /** Two products' worth of processes may share the cores. */
 const LONG = { timeout: 120_000 };
@@ -91,7 +93,10 @@ const start = () => page.getByRole("button", { name: words.try.start });
 
 test("the page says what comes here and how, and refuses in words what may not run", async () => {
   await page.goto(product.url);
-  await page.getByRole("link", { name: words.title }).click();
+  const door = page.getByRole("link", { name: words.title });
+  await door.waitFor();
+  await shot(page, "door");
+  await door.click();
   await page.getByText(words.list.none).waitFor();
   expect(new URL(page.url()).pathname).toBe("/sandbox");
   await page.getByText(words.safe).waitFor();
@@ -123,6 +128,8 @@ test("a dropped model is checked, tried in two scenarios beside the zoo's own, a
   expect(await violations(page)).toEqual([]);
   await shot(page, "try");
   await start().click();
+  await trial().waitFor();
+  await shot(page, "running");
   await expect.poll(() => new URL(page.url()).searchParams.get("trial")).not.toBeNull();
   await trial().getByText(words.digest).waitFor(LONG);
   await trial()
@@ -135,7 +142,7 @@ test("a dropped model is checked, tried in two scenarios beside the zoo's own, a
   await shot(page, "result");
 });
 
-test("the same file from the zoo is as good as the zoo's; two trials stand beside each other, and the address shows it", async () => {
+test("two trials of a task stand beside each other, and the address shows it", async () => {
   await page.getByRole("button", { name: words.trial.again }).click();
   await page.getByRole("button", { name: en.common.cancel }).click();
   await drop(light("dull", -60));
@@ -181,13 +188,48 @@ test("it is published: the files are public, and the proposal stands where it is
   expect(errors).toEqual([]);
 });
 
-test("a trial is removed once that was confirmed; an address of one that is gone says so", async () => {
+test("a connected wallet claims and proposes it itself; what it refused once is gone on with", async () => {
+  const own = await openPage(browser);
+  const wallet = await injectWallet(own.page, product.chainUrl, "Testwallet");
+  const treasury = readFileSync(join(product.dataDir, "chain", "treasury.key"), "utf8").trim();
+  const provider = new JsonRpcProvider(product.chainUrl, undefined, { cacheTimeout: -1 });
+  await (await new Wallet(treasury, provider).sendTransaction({ to: wallet.address, value: 10n ** 18n })).wait();
+  provider.destroy();
+  await own.page.goto(`${product.url}/community/wallet`);
+  await own.page.getByRole("button", { name: "Testwallet" }).click();
+  await own.page.getByText(en.wallet.yours).waitFor();
+  await own.page.goto(`${product.url}/sandbox`);
+  await own.page.locator(".sandbox-row-open", { hasText: "dull.json" }).click();
+  const shown = own.page.locator(".sandbox-trial");
+  await shown.getByLabel(words.publish.name).fill("dull-watch");
+  await shown.getByRole("button", { name: words.publish.do }).click();
+  await shown.getByText(said(words.publish.sureWallet, { name: "dull-watch" })).waitFor();
+  wallet.refuseNext();
+  await shown.getByRole("button", { name: words.publish.yes }).click();
+  await shown.getByText("AUTH_WALLET_REFUSED").waitFor(LONG);
+  await own.page.reload();
+  await shown.getByRole("button", { name: words.publish.goOn }).click();
+  await shown.getByRole("link", { name: words.publish.toVote }).waitFor(LONG);
+  expect(wallet.asked.filter((method) => method === "eth_sendTransaction").length).toBeGreaterThanOrEqual(2);
+  // The salt is known to nobody else, and of no use any more.
+  expect(await own.page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes("claim")))).toEqual([]);
+  expect(own.errors).toEqual([]);
+  wallet.close();
+  await own.page.context().close();
+});
+
+test("the zoo's own model is taken, and a trial is removed once that was confirmed; an address of one that is gone says so", async () => {
+  const task = en.rounds.tasks.occupancy;
   await page.goto(`${product.url}/sandbox`);
-  await page
-    .getByRole("button", { name: said(words.list.removeOf, { file: "dull.json", task: en.rounds.tasks.occupancy }) })
-    .click();
+  await page.getByLabel(words.zoo.label).selectOption({ label: task });
+  await page.getByRole("button", { name: words.zoo.take }).click();
+  await page.getByText(said(words.try.checked, { file: "occupancy.json" })).waitFor(LONG);
+  for (const name of SCENARIO_NAMES) await page.getByLabel(words.scenarios[name].says).setChecked(false);
+  await start().click();
+  await trial().getByText(words.verdict.champion.same).waitFor(LONG);
+  await page.getByRole("button", { name: said(words.list.removeOf, { file: "occupancy.json", task }) }).click();
   await page.getByRole("button", { name: words.list.remove, exact: true }).click();
-  await page.locator(".sandbox-row-open", { hasText: "dull.json" }).waitFor({ state: "detached" });
+  await page.locator(".sandbox-row-open", { hasText: "occupancy.json" }).waitFor({ state: "detached" });
   await page.goto(`${product.url}/sandbox?trial=gone`);
   await page.getByText(words.trial.none).waitFor();
   expect(errors).toEqual([]);

@@ -7,6 +7,21 @@ export const enSandbox = {
     recordedSays: "Everything here is replayed from recordings that come with the program; nothing is live.",
     safe: "A model here can command nothing: it runs in a process of its own, without files, without a network, without a way to a device.",
     recordingWith: "{{test}}, {{scenario}}",
+    tests: {
+      test: "test",
+      "test 1": "test 1",
+      "all three": "all three",
+      "all types": "all types",
+      "type L": "type L",
+      "type M": "type M",
+      "type H": "type H",
+      "all stations": "all stations",
+      "5 to 15 min": "5 to 15 min",
+      "15 min": "15 min",
+      "last four weeks": "last four weeks",
+      "unseen cells": "unseen cells",
+    },
+    numbered: { week: "week {{n}}", district: "district {{n}}" },
     left: "about {{time}} left",
     drop: {
       heading: "Bring a model",
@@ -106,7 +121,8 @@ export const enSandbox = {
       toList: "Back to the list",
     },
     verdict: {
-      says: "{{measure}} {{value}} on {{test}}: {{beside}}.",
+      says: "{{measure}} {{value}} on {{test}}: ",
+      end: ".",
       and: ", and ",
       unknown: "{{measure}} {{value}} on {{test}}. There is nothing to compare it with.",
       floor: {
@@ -138,8 +154,8 @@ export const enSandbox = {
     table: {
       label: "Each recording in figures",
       recording: "Recording",
-      overChampion: "This model beside the zoo's",
-      overRule: "This model beside the rule",
+      overChampion: "Beside the zoo's",
+      overRule: "Beside the rule",
     },
     beside: {
       title: "Beside another trial",
@@ -165,8 +181,8 @@ export const enSandbox = {
     timing: {
       title: "Time for a tick",
       says: "Measured on this machine, beside whatever else ran on it: it is in no digest. A tick of the twin has {{ms}} ms; a model that is later twice is in quarantine.",
-      p50: "Half within",
-      p99: "99 of 100 within",
+      p50: "Half within (p50)",
+      p99: "99 of 100 within (p99)",
       tick: "Allowed",
       late: "Late ticks",
       quarantined: "In time",

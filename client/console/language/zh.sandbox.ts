@@ -10,6 +10,21 @@ export const zhSandbox: Strings<typeof enSandbox> = {
     recordedSays: "这里的一切都是重放随程序附带的录制数据，均非实时。",
     safe: "这里的模型不能指挥任何设备：它在单独的进程中运行，没有文件、没有网络，也没有通向设备的途径。",
     recordingWith: "{{test}}，{{scenario}}",
+    tests: {
+      test: "测试集",
+      "test 1": "测试集 1",
+      "all three": "全部三组",
+      "all types": "全部类型",
+      "type L": "L 型",
+      "type M": "M 型",
+      "type H": "H 型",
+      "all stations": "全部站点",
+      "5 to 15 min": "5 至 15 分钟",
+      "15 min": "15 分钟",
+      "last four weeks": "最后四周",
+      "unseen cells": "未见过的单元",
+    },
+    numbered: { week: "第 {{n}} 周", district: "第 {{n}} 区" },
     left: "约剩 {{time}}",
     drop: {
       heading: "放入模型",
@@ -20,7 +35,7 @@ export const zhSandbox: Strings<typeof enSandbox> = {
       folder: "选择文件夹",
     },
     zoo: {
-      label: "手头没有模型？试试模型库自己的",
+      label: "手头没有模型？试试模型库的模型：",
       take: "取用",
     },
     upload: {
@@ -53,7 +68,7 @@ export const zhSandbox: Strings<typeof enSandbox> = {
       scenarios: "读数出什么问题",
       recorded: "按原录制",
       recordedSays: "不作任何改动，始终计入。",
-      scenariosSay: "以下各项在录制 {{test}} 上进行。噪声、丢失以及哪个读数出问题由种子决定：种子相同，结果相同。",
+      scenariosSay: "以下各项在“{{test}}”的录制上进行。噪声、丢失以及哪个读数出问题由种子决定：种子相同，结果相同。",
       seed: "种子",
       start: "开始试验",
     },
@@ -106,9 +121,10 @@ export const zhSandbox: Strings<typeof enSandbox> = {
       toList: "返回列表",
     },
     verdict: {
-      says: "在 {{test}} 上{{measure}}为 {{value}}：{{beside}}。",
+      says: "{{test}}的{{measure}}为 {{value}}：",
+      end: "。",
       and: "，",
-      unknown: "在 {{test}} 上{{measure}}为 {{value}}，没有可供比较的对象。",
+      unknown: "{{test}}的{{measure}}为 {{value}}，没有可供比较的对象。",
       floor: {
         better: "比不用模型的最好做法好 {{by}}",
         worse: "比完全不用模型还差 {{by}}",
@@ -119,7 +135,7 @@ export const zhSandbox: Strings<typeof enSandbox> = {
         worse: "比模型库的模型差 {{by}}",
         same: "与模型库的模型相当",
       },
-      quarantined: "自 {{test}} 的第 {{tick}} 拍起，守护隔离了此模型，其后都由规则代替（{{rule}}）。",
+      quarantined: "自“{{test}}”的第 {{tick}} 拍起，守护隔离了此模型，其后都由规则代替（{{rule}}）。",
       floors: "不用模型：{{floors}}。",
       floorOf: "{{by}} {{value}}",
     },
@@ -137,8 +153,8 @@ export const zhSandbox: Strings<typeof enSandbox> = {
     table: {
       label: "各段录制的数值",
       recording: "录制",
-      overChampion: "此模型与模型库相比",
-      overRule: "此模型与规则相比",
+      overChampion: "与模型库相比",
+      overRule: "与规则相比",
     },
     beside: {
       title: "与另一个试验对照",
@@ -163,8 +179,8 @@ export const zhSandbox: Strings<typeof enSandbox> = {
     timing: {
       title: "每拍耗时",
       says: "在本机上测得，受同时运行的其他程序影响，不计入任何摘要。孪生的一拍为 {{ms}} 毫秒；超时两次即隔离。",
-      p50: "半数不超过",
-      p99: "百分之九十九不超过",
+      p50: "半数不超过（p50）",
+      p99: "99% 不超过（p99）",
       tick: "允许",
       late: "超时拍数",
       quarantined: "是否及时",

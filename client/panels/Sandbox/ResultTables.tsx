@@ -10,7 +10,7 @@ import { useDifference, useRecordingName, useRuleName } from "./words.ts";
 function Against(props: { measure: Measure; value: number | null; other: number | null }) {
   const said = useDifference();
   const found = difference(props.measure, props.value, props.other);
-  if (found === null) return null;
+  if (found === null) return <span className="muted">–</span>;
   return (
     <div className={`verdict verdict-${found.word}`}>
       <span aria-hidden>{MARK[found.word]}</span> {said(props.measure, found)}
@@ -21,7 +21,7 @@ function Against(props: { measure: Measure; value: number | null; other: number 
 /** Null: the model never answered. */
 const tookText = (ms: number | null): string => (ms === null ? "–" : `${numberText(ms, 2)} ms`);
 
-/** Every recording: this model, the zoo's and the rule. */
+/** Every recording: this model, how it stands, and the zoo's and the rule. What matters most stands first: a phone shows no more at once. */
 export function ResultTable({ result }: { result: Arena }) {
   const { t } = useTranslation();
   const recording = useRecordingName();
@@ -34,20 +34,20 @@ export function ResultTable({ result }: { result: Arena }) {
       columns={[
         { name: t("sandbox.table.recording") },
         { name: t("sandbox.names.model"), num: true },
-        { name: t("sandbox.names.champion"), num: true },
-        { name: t("sandbox.names.rule"), num: true },
         { name: t("sandbox.table.overChampion") },
         { name: t("sandbox.table.overRule") },
+        { name: t("sandbox.names.champion"), num: true },
+        { name: t("sandbox.names.rule"), num: true },
       ]}
       rows={rowsOf(result).map(({ key, scenario, result: one }) => ({
         key,
         cells: [
           recording({ test: one.test, scenario }),
           <strong key="v">{text(one.value)}</strong>,
-          text(one.champion),
-          text(one.baseline),
           <Against key="c" measure={measure} value={one.value} other={one.champion} />,
           <Against key="r" measure={measure} value={one.value} other={one.baseline} />,
+          text(one.champion),
+          text(one.baseline),
         ],
       }))}
     />

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type SandboxTask, SCENARIO_NAMES, type ScenarioName } from "../../../twins/protocol/sandbox.ts";
+import { type SandboxTask, SCENARIO_NAMES, type ScenarioName, type TrialRow } from "../../../twins/protocol/sandbox.ts";
 import { useAct } from "../../session/context.tsx";
 import { numberText } from "../../ui/format.ts";
 import { ErrorNote } from "../../ui/parts.tsx";
@@ -11,7 +11,7 @@ import { useMeasure, useTaskName } from "../Rounds/words.ts";
 import { Misfits } from "./Misfits.tsx";
 import { ModelCard } from "./ModelCard.tsx";
 import type { BroughtModel } from "./upload.ts";
-import { useRuleName } from "./words.ts";
+import { useRecordingName, useRuleName } from "./words.ts";
 
 const SEEDS = { least: 0, most: 9_999_999 } as const;
 
@@ -128,15 +128,16 @@ export function TryForm(props: {
   brought: BroughtModel;
   tasks: readonly SandboxTask[];
   /** Of the trial before, when the same model is tried anew. */
-  like: { readonly task: string; readonly seed: number } | null;
+  like: Pick<TrialRow, "task" | "seed" | "scenarios"> | null;
   onStarted: (trial: string) => void;
   onCancel: () => void;
 }) {
   const { t } = useTranslation();
   const { brought, tasks } = props;
+  const recording = useRecordingName();
   const { run, busy, error } = useAct("tryModel");
   const [chosen, setChosen] = useState(props.like?.task ?? "");
-  const [scenarios, setScenarios] = useState<readonly ScenarioName[]>(SCENARIO_NAMES);
+  const [scenarios, setScenarios] = useState<readonly ScenarioName[]>(props.like?.scenarios ?? SCENARIO_NAMES);
   const [seed, setSeed] = useState(String(props.like?.seed ?? 1));
   const fits = tasks.filter(({ name }) => brought.fits.includes(name));
   const task = fits.find(({ name }) => name === chosen) ?? fits[0];
@@ -160,7 +161,11 @@ export function TryForm(props: {
         <Tasks tasks={tasks} brought={brought} task={task} onTask={setChosen} />
         {task !== undefined && (
           <div className="sandbox-seeded">
-            <Scenarios first={task.tests[0]?.name ?? ""} chosen={scenarios} onChange={setScenarios} />
+            <Scenarios
+              first={recording({ test: task.tests[0]?.name ?? "", scenario: null })}
+              chosen={scenarios}
+              onChange={setScenarios}
+            />
             <WholeField label={t("sandbox.try.seed")} value={seed} range={SEEDS} onChange={setSeed} />
           </div>
         )}

@@ -1,34 +1,44 @@
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import type { Arena, Evaluation, TestResult } from "../../../twins/protocol/sandbox.ts";
 import { numberText } from "../../ui/format.ts";
 import { useMeasure } from "../Rounds/words.ts";
-import { differenceBy, MARK, type Word } from "./figures.ts";
-import { useAmount, useRuleName } from "./words.ts";
+import { differenceBy, MARK } from "./figures.ts";
+import { useAmount, useRecordingName, useRuleName } from "./words.ts";
 
-interface Sentence {
-  readonly word: Word;
-  readonly text: string;
-}
+type Than = "floor" | "champion";
 
-/** The verdict in one sentence: beside what needs no model, and beside the zoo's own. */
-function useSentence(): (evaluation: Evaluation, first: TestResult) => Sentence {
+/** The verdict in one sentence: beside what needs no model, and beside the zoo's own, each with its mark. */
+function Sentence({ evaluation, first }: { evaluation: Evaluation; first: TestResult }) {
   const { t } = useTranslation();
-  const measures = useMeasure();
+  const { name, text } = useMeasure()(evaluation.measure);
   const amount = useAmount();
-  return ({ measure, verdict }, first) => {
-    const than = (whose: "floor" | "champion", over: number | null) => {
-      if (over === null) return [];
-      const { word, by } = differenceBy(measure, over);
-      return [{ word, text: t(`sandbox.verdict.${whose}.${word}`, { by: amount(measure, by) }) }];
-    };
-    const beside = [...than("floor", verdict.overFloor), ...than("champion", verdict.overChampion)];
-    const { name, text } = measures(measure);
-    const gaps = { test: first.test, measure: name, value: text(first.value) };
-    const [leading] = beside;
-    if (leading === undefined) return { word: "same", text: t("sandbox.verdict.unknown", gaps) };
-    const joined = beside.map((one) => one.text).join(t("sandbox.verdict.and"));
-    return { word: leading.word, text: t("sandbox.verdict.says", { ...gaps, beside: joined }) };
-  };
+  const recording = useRecordingName();
+  const { measure, verdict } = evaluation;
+  const gaps = { test: recording({ test: first.test, scenario: null }), measure: name, value: text(first.value) };
+  const overs: readonly (readonly [Than, number | null])[] = [
+    ["floor", verdict.overFloor],
+    ["champion", verdict.overChampion],
+  ];
+  const known = overs.flatMap(([than, over]) =>
+    over === null ? [] : [{ than, difference: differenceBy(measure, over) }],
+  );
+  if (known.length === 0) return t("sandbox.verdict.unknown", gaps);
+  return (
+    <>
+      {t("sandbox.verdict.says", gaps)}
+      {known.map(({ than, difference: { word, by } }, i) => (
+        <Fragment key={than}>
+          {i > 0 && t("sandbox.verdict.and")}
+          <span className={`sandbox-said verdict-${word}`} aria-hidden>
+            {MARK[word]}
+          </span>{" "}
+          {t(`sandbox.verdict.${than}.${word}`, { by: amount(measure, by) })}
+        </Fragment>
+      ))}
+      {t("sandbox.verdict.end")}
+    </>
+  );
 }
 
 /** What came of a trial, before all figures. */
@@ -36,25 +46,23 @@ export function Verdict({ result: { evaluation } }: { result: Arena }) {
   const { t } = useTranslation();
   const rule = useRuleName();
   const measures = useMeasure();
-  const say = useSentence();
+  const recording = useRecordingName();
   const [first] = evaluation.tests;
   const out = evaluation.tests.find(({ quarantinedAt }) => quarantinedAt !== null);
   if (first === undefined) return null;
-  const sentence = say(evaluation, first);
   const { measure, floors } = evaluation;
   return (
     <div className="sandbox-verdict">
       <p>
-        <span className={`verdict verdict-${sentence.word}`} aria-hidden>
-          {MARK[sentence.word]}
-        </span>{" "}
-        <strong className="sandbox-verdict-text">{sentence.text}</strong>
+        <strong className="sandbox-verdict-text">
+          <Sentence evaluation={evaluation} first={first} />
+        </strong>
       </p>
       {out !== undefined && (
         <p className="word-warn word">
           {t("sandbox.verdict.quarantined", {
             tick: numberText((out.quarantinedAt ?? 0) + 1, 0),
-            test: out.test,
+            test: recording({ test: out.test, scenario: out.scenario?.name ?? null }),
             rule: rule(evaluation.guard.fallback),
           })}
         </p>

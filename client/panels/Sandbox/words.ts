@@ -13,10 +13,18 @@ export function useRuleName(): (by: string) => string {
 /** A recording, and what was done to it. */
 export function useRecordingName(): (of: { test: string; scenario: string | null }) => string {
   const { t } = useTranslation();
+  const nameOf = (test: string): string => {
+    const [, kind, n] = /^(week|district)[ -](\d+)$/.exec(test) ?? [];
+    if (kind !== undefined) return t(`sandbox.numbered.${kind as "week"}`, { n });
+    return t(`sandbox.tests.${test as "test 1"}`, { defaultValue: test });
+  };
   return ({ test, scenario }) =>
     scenario === null
-      ? test
-      : t("sandbox.recordingWith", { test, scenario: t(`sandbox.scenarios.${scenario as "noise"}.name`) });
+      ? nameOf(test)
+      : t("sandbox.recordingWith", {
+          test: nameOf(test),
+          scenario: t(`sandbox.scenarios.${scenario as "noise"}.name`),
+        });
 }
 
 /** An amount of a measure with its unit. */
