@@ -2,6 +2,7 @@ import { digestBytes } from "../../twins/core/digest.ts";
 import { CODECS } from "./compression/codecs.ts";
 import { encodeWithFeedback } from "./compression/errorFeedback.ts";
 import { type Instruction, strategyOf } from "./instruction.ts";
+import type { Pace } from "./offer.ts";
 import { memoryBytes } from "./record.ts";
 import type { Broadcast, Message } from "./round.ts";
 import { controlAfter } from "./strategies/strategy.ts";
@@ -33,19 +34,30 @@ export interface Part {
   readonly examples: number;
   /** Share of the network's width that it trains; 1: all of it. */
   readonly width: number;
+  /** Whether its message says in which round it was begun, since it may count in a later one. */
+  readonly mayBeLate: boolean;
 }
 
-/** A demand's widths by place; all of it without. */
-export interface WithWidths extends Pick<Part, "instruction" | "seed"> {
+/** What of a demand decides a client's part; without widths all train the whole, without a pace nobody may be late. */
+export interface Terms extends Pick<Part, "instruction" | "seed"> {
   readonly widths?: readonly number[] | undefined;
+  readonly pace?: Pace | undefined;
 }
 
 /** @param place of the client among those of the demand */
 export const partOf = (
-  { instruction, seed, widths }: WithWidths,
+  { instruction, seed, widths, pace }: Terms,
   place: number,
   { name, examples }: Pick<Holding, "name" | "examples">,
-): Part => ({ client: name, place, instruction, seed, examples: examples.count, width: widths?.[place] ?? 1 });
+): Part => ({
+  client: name,
+  place,
+  instruction,
+  seed,
+  examples: examples.count,
+  width: widths?.[place] ?? 1,
+  mayBeLate: pace !== undefined,
+});
 
 /** Seeds of a round's clients are apart from those of every other round and client. */
 const MAX_CLIENTS = 100_000;
@@ -91,6 +103,7 @@ function pack(
       bytes,
       control: after?.change ?? null,
       kept: digestBytes(memoryBytes(kept)),
+      ...(part.mayBeLate ? { begun: round } : {}),
     },
     memory: kept,
   };

@@ -20,6 +20,8 @@ export interface Closing {
   readonly scores: readonly number[];
   /** By seat, basis points; 0 for who did not deliver, 10,000 in all. */
   readonly contributions: readonly number[];
+  /** Whether what came was joined; if not, it waits for the updates of later rounds. */
+  readonly joined: boolean;
 }
 
 /** What a set of seats' messages is worth: how good the weights are that they alone make, more being better. */
@@ -55,16 +57,19 @@ async function valuesBy(
 }
 
 /**
- * Ends a round: the new weights, how good they are, and what each seat added to that. Whoever has the messages makes the same.
+ * Ends a round: the new weights, how good they are, and what each seat added to that. Whoever has the messages makes the same. Where
+ * updates may be late and there are too few to be joined, the weights stay; what each seat added is reckoned as if its round's had been.
  * @param messages by seat; null for who delivered nothing
+ * @param waiting messages of rounds before that were not joined yet, the oldest first, those of a round by seat
  * @param secret of the demand, for a private round's noise
  * @param sliceOf what of the model each seat's device trains
  */
 export async function endRound(
   task: Task,
-  { instruction, contribution, seed }: Offer,
+  { instruction, contribution, seed, pace }: Offer,
   state: ServerState,
   messages: readonly (Message | null)[],
+  waiting: readonly Message[],
   secret: Uint8Array,
   sliceOf: SliceOf = wholeOf,
 ): Promise<Closing> {
@@ -72,11 +77,26 @@ export async function endRound(
   const sent = messages.flatMap((message, seat) => (message === null ? [] : [{ message, seat }]));
   const all = sent.map(({ message }) => message);
   const strategy = strategyOf(instruction, seats, noiseOfRound(secret, state.round));
-  const closed = closeRound(strategy, CODECS[instruction.codec], state, all, sliceOf);
+  const codec = CODECS[instruction.codec];
+  const alone = closeRound(strategy, codec, state, all, sliceOf);
+  const dropped = new Set(alone.report.dropped.map(({ client }) => client));
+  const fit = all.filter(({ client }) => !dropped.has(client));
+  // After the last round there are no updates that could be waited for.
+  const isLast = state.round + 1 >= instruction.rounds;
+  const joined = pace === undefined || isLast || waiting.length + fit.length >= pace.size;
+  const isAlone = joined && waiting.length === 0;
+  const next = isAlone ? alone : closeRound(strategy, codec, state, joined ? [...waiting, ...fit] : [], sliceOf);
   const worth = worthOf(task, instruction, seats, state, all, sliceOf);
   const values = sent.length === 0 ? [] : await valuesBy(contribution, sent.length, worth, seed + state.round);
   const parts = partsOf(values, WHOLE);
   const contributions = new Array<number>(seats).fill(0);
   for (const [i, { seat }] of sent.entries()) contributions[seat] = parts[i] ?? 0;
-  return { state: closed.state, report: closed.report, scores: scores(task, closed.state.weights), contributions };
+  return {
+    state: next.state,
+    // Of what came in this round alone, so that a message that waited is not told of twice.
+    report: alone.report,
+    scores: scores(task, next.state.weights),
+    contributions,
+    joined,
+  };
 }

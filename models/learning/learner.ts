@@ -88,7 +88,7 @@ async function memoryFor(
 async function takeRound(
   ports: LearnerPorts,
   demand: string,
-  { instruction, seed }: Offer,
+  { instruction, seed, pace }: Offer,
   held: Held,
   { round, seat, state, kept, width }: LearningResult<"turn">,
 ): Promise<Result<LearnerStep>> {
@@ -100,15 +100,37 @@ async function takeRound(
     });
   const memory = await memoryFor(ports, demand, round, kept);
   if (memory === null) return ok({ did: "forgot", round });
-  const part: Part = { client: ports.device, place: seat, instruction, seed, examples: held.examples, width };
+  const mayBeLate = pace !== undefined;
+  const { examples } = held;
+  const part: Part = { client: ports.device, place: seat, instruction, seed, examples, width, mayBeLate };
   const turn = await takeTurn(part, broadcastOf(known), memory, held.train);
   if (turn === null) return ok({ did: "waited", round });
   await ports.keep(demand, round, turn.memory);
   const message = messageBytes(turn.message);
   const digest = digestBytes(message);
-  const signature = ports.signUpdate(demand, round, digest);
-  const taken = await ports.ask("deliver", { demand, round, device: ports.device, message, signature });
+  const taken = await handOver(ports, demand, round, message, mayBeLate ? HAND_OVERS : 1);
   return taken.ok ? ok({ did: "trained", round, digest, loss: turn.message.loss }) : taken;
+}
+
+/** Rounds that a late update is offered to before it is given up: each may end while it is on its way. */
+const HAND_OVERS = 3;
+
+/** Signs an update for a round and hands it over; where it may be late and the round is over, for the one that runs now. */
+async function handOver(
+  ports: LearnerPorts,
+  demand: string,
+  round: number,
+  message: Uint8Array,
+  tries: number,
+): Promise<Result<unknown>> {
+  const { device } = ports;
+  const signature = ports.signUpdate(demand, round, digestBytes(message));
+  const taken = await ports.ask("deliver", { demand, round, device, message, signature });
+  if (taken.ok || taken.error.code !== "WORK_LATE" || tries <= 1) return taken;
+  const now = await ports.ask("turn", { demand, device });
+  if (!now.ok) return now;
+  const { what, round: next } = now.value;
+  return what === "ended" || next === round ? taken : handOver(ports, demand, next, message, tries - 1);
 }
 
 /**

@@ -19,6 +19,26 @@ export const ContributionRule = z.discriminatedUnion("name", [
 ]);
 export type ContributionRule = z.infer<typeof ContributionRule>;
 
+/** Most rounds that an update may be late. */
+const MOST_LATE = 1_000;
+
+/**
+ * Rounds in which nobody waits for the slowest (FedBuff; Nguyen et al., AISTATS 2022), on the contract's time: a round is open until all
+ * seats have delivered or its time to commit is over, and takes one update of each seat, also one that was begun some rounds before.
+ */
+export const Pace = z.strictObject({
+  name: z.literal("buffered"),
+  /** Updates that are joined together, at least; fewer wait for those of later rounds. */
+  size: z.int().min(1).max(MAX_SEATS),
+  /** An update that was begun more rounds before is refused. */
+  maxLate: z.int().min(1).max(MOST_LATE),
+});
+export type Pace = z.infer<typeof Pace>;
+
+/** What is carried from round to round would tear where a round's update is refused for being late, or was begun before another's end. */
+const goesLate = ({ strategy, rule, codec }: Instruction): boolean =>
+  strategy.name !== "scaffold" && rule.name !== "private" && codec === "float32";
+
 /**
  * What a demand asks to be trained, before anybody has a seat: its digest is the one that TrainingMarket keeps as the
  * instruction's, so that with it, the seats and the devices' examples every number of the demand can be made again.
@@ -33,10 +53,16 @@ export const Offer = z
       .max(2 ** 31),
     instruction: Instruction,
     contribution: ContributionRule,
+    /** Absent: each round waits for all seats, and takes only what was begun in it. */
+    pace: Pace.optional(),
   })
   .refine(({ instruction, contribution }) => instruction.rule.name !== "private" || contribution.name === "equal", {
     message: "a private rule pays all alike",
     path: ["contribution"],
+  })
+  .refine(({ instruction, pace }) => pace === undefined || goesLate(instruction), {
+    message: "late updates go with the codec float32, and not with scaffold or a private rule",
+    path: ["pace"],
   });
 export type Offer = z.infer<typeof Offer>;
 

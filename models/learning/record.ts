@@ -66,12 +66,13 @@ const MESSAGE = {
   examples: z.int().min(1),
   loss: z.number().nullable(),
   kept: z.string().regex(/^0x[0-9a-f]{64}$/) as unknown as z.ZodType<Message["kept"]>,
+  begun: z.int().min(0).optional(),
 };
 
 /** A client's message of a round, as it travels and is kept; its digest is what a device commits on chain. */
-export function messageBytes({ client, examples, loss, kept, bytes, control }: Message): Uint8Array {
+export function messageBytes({ client, examples, loss, kept, begun, bytes, control }: Message): Uint8Array {
   // JSON has no NaN.
-  const content = { client, examples, loss: Number.isFinite(loss) ? loss : null, kept };
+  const content = { client, examples, loss: Number.isFinite(loss) ? loss : null, kept, begun };
   return pack(content, { delta: bytes, ...(control === null ? {} : { control: float32.encode(control) }) });
 }
 
@@ -81,8 +82,16 @@ export function messageOf(bytes: Uint8Array): Message | null {
   const delta = found?.parts.delta;
   const control = optional(found?.parts.control);
   if (found === null || delta === undefined || control === undefined) return null;
-  const { client, examples, loss, kept } = found.content;
-  return { client, examples, loss: loss ?? Number.NaN, kept, bytes: delta, control };
+  const { client, examples, loss, kept, begun } = found.content;
+  return {
+    client,
+    examples,
+    loss: loss ?? Number.NaN,
+    kept,
+    bytes: delta,
+    control,
+    ...(begun === undefined ? {} : { begun }),
+  };
 }
 
 /** What a client keeps from round to round. */

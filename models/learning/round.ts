@@ -1,6 +1,7 @@
 import type { Digest } from "../../twins/core/digest.ts";
 import { suspected } from "./aggregate/rules.ts";
 import type { Codec } from "./compression/codecs.ts";
+import { staleness } from "./strategies/buffered.ts";
 import type { ServerState, Strategy } from "./strategies/strategy.ts";
 import { type Unfit, type Update, unfit } from "./update.ts";
 import { keepUntrained, type Slice, type SliceOf, taken, wholeOf } from "./width/slice.ts";
@@ -27,6 +28,8 @@ export interface Message {
   readonly control: Float32Array | null;
   /** Digest of what it keeps for the next round: who is asked to show that later cannot make up another. */
   readonly kept: Digest;
+  /** The round that it began with, where it may count in a later one; absent: the round that it counts in. */
+  readonly begun?: number | undefined;
 }
 
 export interface RoundReport {
@@ -47,19 +50,23 @@ export const broadcastOf = ({ round, weights, slots }: ServerState, slice: Slice
   control: slots.control ?? null,
 });
 
-/** What a message says, with an empty delta where its bytes are none. */
+/** What a message says, with an empty delta where its bytes are none; the late count for less. */
 const opened = (
-  { client, examples, bytes, control }: Message,
+  { client, examples, bytes, control, begun }: Message,
   codec: Codec,
-  length: number,
+  { round, weights }: ServerState,
   slice: Slice | null,
-): Update => ({
-  client,
-  examples,
-  slice,
-  delta: codec.decode(bytes, slice?.indices.length ?? length) ?? new Float32Array(0),
-  ...(control === null ? {} : { control }),
-});
+): Update => {
+  const delta = codec.decode(bytes, slice?.indices.length ?? weights.length) ?? new Float32Array(0);
+  const factor = staleness(round - (begun ?? round));
+  return {
+    client,
+    examples,
+    slice,
+    delta: factor === 1 ? delta : delta.map((x) => x * factor),
+    ...(control === null ? {} : { control }),
+  };
+};
 
 const bytesOf = ({ bytes, control }: Message): number => bytes.length + 4 * (control?.length ?? 0);
 
@@ -76,7 +83,7 @@ export function closeRound(
   sliceOf: SliceOf = wholeOf,
 ): { readonly state: ServerState; readonly report: RoundReport } {
   const length = state.weights.length;
-  const updates = messages.map((message) => opened(message, codec, length, sliceOf(message.client)));
+  const updates = messages.map((message) => opened(message, codec, state, sliceOf(message.client)));
   const judged = updates.map((update) => ({ update, why: unfit(update, length, strategy.client.usesControl) }));
   const fit = judged.flatMap(({ update, why }) => (why === null ? [update] : []));
   const joined = fit.length === 0 ? { ...state, round: state.round + 1 } : strategy.next(state, fit);

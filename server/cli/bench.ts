@@ -17,6 +17,7 @@ const BENCHES = [
   "kernel",
   "solve",
   "learn",
+  "widths",
   "sandbox",
 ] as const;
 
@@ -36,6 +37,7 @@ Every number is printed beside a floor or a peer measured in the same run, becau
   kernel   the simulation kernel, events per second
   solve    the job-shop optimiser on the published instances
   learn    the zoo's models trained federatedly, from five seeds: beside one holder of all data and each alone (takes an hour)
+  widths   slices of a network for slow devices, from five seeds: beside all training the whole, and without the slow
   sandbox  a call of an untrusted model in its own process
 
   --json   one JSON object on stdout when it is done: bench, pass, lines: [{name, value, unit, floor, ratio, atMost,
@@ -56,6 +58,7 @@ ${codes.en}
   kernel   仿真内核，每秒事件数
   solve    作业车间优化器，用已发表的算例
   learn    模型库的联邦训练，五个种子，对照集中训练与各自单独训练（约一小时）
+  widths   供慢速设备训练的网络切片，五个种子，对照全部训练整个网络与排除慢速设备
   sandbox  在单独进程中调用不受信任的模型
 
   --json   完成时在标准输出上输出一个 JSON 对象：bench、pass、lines: [{name, value, unit, floor, ratio, atMost,

@@ -87,6 +87,12 @@ const noSlices = (task: string): Result<never> =>
     zh: `${task} 的网络没有可裁剪的隐藏层，或训练带隐私噪声：无法为慢速设备提供切片。`,
   });
 
+const noLate = (task: string): Result<never> =>
+  refuse("WIRE_SCHEMA", {
+    en: `${task} is trained in a way that takes no late updates: with noise, or with what devices keep from round to round.`,
+    zh: `${task} 的训练方式不接受迟到的更新：带有噪声，或设备需要逐轮保留内容。`,
+  });
+
 /** Training demands: what goes on, and the documents of a new one. */
 export function roundsHandlers({
   learning,
@@ -109,13 +115,13 @@ export function roundsHandlers({
       const cid = await cidAt(zooModelPath(task));
       return cid === null ? unknownTask(task) : ok({ card: await readCard(task), cid });
     },
-    async prepareDemand({ task, rounds, seed, minExamples, maxTurnS, noise, slices }) {
+    async prepareDemand({ task, rounds, seed, minExamples, maxTurnS, noise, slices, late }) {
       const held = learning();
       if (!held.ok) return held;
       const about = aboutOf(task);
       if (about === undefined) return unknownTask(task);
       if (slices && !(about.hasWidths && noise === null)) return noSlices(task);
-      const offer = Offer.parse({
+      const offer = Offer.safeParse({
         task,
         seed,
         instruction: {
@@ -126,8 +132,9 @@ export function roundsHandlers({
         },
         // What else is paid by would tell of who sent what.
         contribution: { name: noise === null ? "leave-one-out" : "equal" },
+        ...(late === null ? {} : { pace: { name: "buffered", ...late } }),
       });
-      return held.value.prepare(offer, { minExamples, maxTurnS });
+      return offer.success ? held.value.prepare(offer.data, { minExamples, maxTurnS }) : noLate(task);
     },
   };
 }

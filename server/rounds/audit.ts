@@ -1,4 +1,4 @@
-import { type ClientMemory, partOf, type TrainHere, takeTurn } from "../../models/learning/client.ts";
+import { type ClientMemory, newcomer, partOf, type TrainHere, takeTurn } from "../../models/learning/client.ts";
 import { memoryBytes, messageBytes } from "../../models/learning/record.ts";
 import { broadcastOf } from "../../models/learning/round.ts";
 import type { Task } from "../../models/learning/task.ts";
@@ -46,14 +46,17 @@ export async function auditTurn(
   train: TrainHere,
 ): Promise<Finding | null> {
   const turn = journal.turn(round, place);
-  const state = round === 0 ? startOf(task, journal.demand) : journal.stateAfter(round);
+  const begun = turn?.message.begun ?? round;
+  const state = begun === 0 ? startOf(task, journal.demand) : journal.stateAfter(begun);
   const client = journal.demand.clients[place];
-  const memory = shown ?? journal.memoryBefore(round, place);
+  // Where updates may be late, nothing is kept from message to message.
+  const isFirst = round === 0 || journal.demand.pace !== undefined;
+  const memory = isFirst ? newcomer : (shown ?? journal.memoryBefore(round, place));
   if (turn === null || state === null || client === undefined || memory === null) return null;
   const networks = networksOf(task.network);
   const slice = networks.slice(journal.demand.widths?.[place] ?? 1);
   networks.dispose();
-  const before = round === 0 ? null : journal.turn(round - 1, place);
+  const before = isFirst ? null : journal.turn(round - 1, place);
   const keptAsSaid = before === null || before.message.kept === digestBytes(memoryBytes(memory));
   const again = await takeTurn(
     partOf(journal.demand, place, { name: client, examples }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Instruction } from "../../models/learning/instruction.ts";
+import { Pace } from "../../models/learning/offer.ts";
 
 /** Most clients of a demand. */
 export const MAX_SEATS = 300;
@@ -17,5 +18,7 @@ export const Demand = z.strictObject({
   clients: z.array(z.string().min(1).max(128)).min(1).max(MAX_SEATS),
   /** Share of the model's width that each trains, by place; absent where all train the whole. */
   widths: z.array(z.number().positive().max(1)).min(1).max(MAX_SEATS).optional(),
+  /** Whether updates may come late; absent where none may. */
+  pace: Pace.optional(),
 });
 export type Demand = z.infer<typeof Demand>;

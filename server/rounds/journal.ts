@@ -44,6 +44,8 @@ const Closed = z.strictObject({
   scores: z.array(z.number()),
   /** By place, basis points; absent where nobody is paid. */
   contributions: z.array(z.int()).optional(),
+  /** Where updates may be late: whose came, by place, and whether they were joined or wait for those of later rounds. */
+  late: z.strictObject({ came: z.array(z.int()), joined: z.boolean() }).optional(),
 });
 
 /** What is known of a round that is over. */
@@ -52,6 +54,8 @@ export interface ClosedRound {
   readonly scores: readonly number[];
   /** What each client added, by place, basis points of 10,000; undefined where nobody is paid. */
   readonly contributions?: readonly number[] | undefined;
+  /** Where updates may be late: whose came, by place, and whether they were joined or wait for those of later rounds. */
+  readonly late?: { readonly came: readonly number[]; readonly joined: boolean } | undefined;
   /** Of the server's state after it, as `stateBytes`. */
   readonly state: Digest;
 }
@@ -75,12 +79,7 @@ export interface Journal {
   memoryBefore(round: number, place: number): ClientMemory | null;
   /** Keeps a turn in place of an earlier one. */
   keepTurn(round: number, place: number, turn: Turn): void;
-  close(
-    state: ServerState,
-    report: RoundReport,
-    scores: readonly number[],
-    contributions?: readonly number[],
-  ): ClosedRound;
+  close(state: ServerState, closed: Omit<ClosedRound, "state">): ClosedRound;
   end(): void;
 }
 
@@ -156,11 +155,12 @@ function journalOf(path: string, db: DatabaseSync, demand: Demand, release: () =
       const kept = memory === null ? null : memoryBytes(memory);
       sql.keep.run(round, place, messageBytes(message), kept);
     },
-    close(state, report, scores, contributions) {
-      const json = JSON.stringify({ report, scores, contributions });
+    close(state, closed) {
+      const { report, scores, contributions, late } = closed;
       const bytes = stateBytes(state);
+      const json = JSON.stringify({ report, scores, contributions, late });
       db.prepare("INSERT INTO rounds VALUES (?, ?, ?)").run(state.round, bytes, json);
-      return { report, scores, contributions, state: digestBytes(bytes) };
+      return { ...closed, state: digestBytes(bytes) };
     },
     end() {
       db.close();

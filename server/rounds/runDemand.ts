@@ -83,7 +83,7 @@ export async function runDemand(parts: RunParts): Promise<ServerState | null> {
     const closed = closeRound(strategy, CODECS[instruction.codec], state, messages, sliceOf);
     state = closed.state;
     // Not as the call's argument, which nobody would evaluate where nobody listens.
-    const kept = journal.close(state, closed.report, scores(task, state.weights));
+    const kept = journal.close(state, { report: closed.report, scores: scores(task, state.weights) });
     onRound?.(kept);
   }
   return state;

@@ -45,7 +45,11 @@ export interface TrainWorkerAsks {
     readonly asked: {
       readonly offer: Offer;
       readonly state: ServerState;
+      /** By seat. */
+      readonly clients: readonly string[];
       readonly messages: readonly (Message | null)[];
+      /** Of rounds before, not joined yet. */
+      readonly waiting: readonly Message[];
       /** By seat; null where all train the whole. */
       readonly widths: readonly number[] | null;
       readonly secret: Uint8Array;
@@ -75,9 +79,9 @@ if (parentPort !== null) {
       return trained;
     },
     start: async ({ offer, seats }) => strategyOf(offer.instruction, seats).start(initialWeights(model, offer.seed)),
-    end({ offer, state, messages, widths, secret }) {
-      const clients = messages.map((message) => message?.client ?? "");
-      return endRound(task, offer, state, messages, secret, sliceBy(clients, widths ?? undefined, networks.slice));
+    end({ offer, state, clients, messages, waiting, widths, secret }) {
+      const sliceOf = sliceBy(clients, widths ?? undefined, networks.slice);
+      return endRound(task, offer, state, messages, waiting, secret, sliceOf);
     },
     async slice({ width }) {
       const slice = networks.slice(width);

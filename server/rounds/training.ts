@@ -5,6 +5,7 @@ import { updateHash } from "../../contracts-abi/typed-data/training.ts";
 import type { Closing } from "../../models/learning/closing.ts";
 import type { Offer } from "../../models/learning/offer.ts";
 import { messageOf, stateBytes } from "../../models/learning/record.ts";
+import type { Message } from "../../models/learning/round.ts";
 import type { ServerState } from "../../models/learning/strategies/strategy.ts";
 import { type Slice, taken } from "../../models/learning/width/slice.ts";
 import type { Clock } from "../../twins/core/clock.ts";
@@ -143,7 +144,7 @@ class OpenTraining implements Training {
   }
 
   async turn(device: Hex): Promise<Result<LearningResult<"turn">>> {
-    const { market, opened, seats } = this.#parts;
+    const { market, opened, offer, seats } = this.#parts;
     const seat = seats.indexOf(device);
     if (seat < 0) return notYours;
     const stand = await market.stand(opened.demand);
@@ -161,22 +162,41 @@ class OpenTraining implements Training {
     const slice = await this.#sliceAt(width);
     if (state === null || slice === undefined) return wait;
     const untilMs = running.value.startedAtMs + opened.commitMs;
-    const kept = round === 0 ? null : (this.#journal.turn(round - 1, seat)?.message.kept ?? null);
+    // Of what may be late nothing is kept from message to message.
+    const isFirst = round === 0 || offer.pace !== undefined;
+    const kept = isFirst ? null : (this.#journal.turn(round - 1, seat)?.message.kept ?? null);
     return ok({ what: "train", round, seat, width, state: broadcastBytes(state, slice), kept, untilMs });
   }
 
+  /** The last round over, from 0, that an update of a seat counted in; -1 without one. */
+  #lastCame(seat: number): number {
+    return this.#rounds.findLastIndex(({ late }) => late?.came.includes(seat));
+  }
+
+  /**
+   * Whether an update of this round may have been begun when it says. In a demand whose updates may be late each training counts once, so
+   * that it was begun after the seat's last update; in others it is of the round and says nothing.
+   */
+  #mayBegin({ begun }: Message, round: number, seat: number): boolean {
+    const { pace } = this.#parts.offer;
+    if (pace === undefined || begun === undefined) return true;
+    return begun <= round && round - begun <= pace.maxLate && begun > this.#lastCame(seat);
+  }
+
   async deliver({ round, device, message, signature }: LearningParamsOf<"deliver">): Promise<Result<void>> {
-    const { market, opened, seats, examples } = this.#parts;
+    const { market, opened, offer, seats, examples } = this.#parts;
     const seat = seats.indexOf(device);
     if (seat < 0) return notYours;
     if (round !== this.#journal.count) return overAlready(round);
     const parsed = messageOf(message);
-    if (parsed === null) return unfitting("The update is no message of a round.", "该更新不是本轮的消息。");
+    if (parsed === null || (parsed.begun === undefined) !== (offer.pace === undefined))
+      return unfitting("The update is no message of a round.", "该更新不是本轮的消息。");
     if (parsed.client !== device || parsed.examples !== examples[seat])
       return unfitting(
         "The update names another device, or another number of examples than the device applied with.",
         "该更新中的设备或样本数与申请时不符。",
       );
+    if (!this.#mayBegin(parsed, round, seat)) return overAlready(round);
     const digest = digestBytes(message);
     const hash = updateHash(market.domain, { demand: BigInt(opened.demand), round: BigInt(round), device, digest });
     if (!isSignedBy(hash, signature, device))
@@ -226,19 +246,32 @@ class OpenTraining implements Training {
     return this.#journal.places(stand.round).filter((seat) => hasSeat(committed, seat) && !hasSeat(stand.barred, seat));
   }
 
+  /** Messages of rounds before that were not joined yet, the oldest first. */
+  #waiting(): readonly Message[] {
+    const joined = this.#rounds.findLastIndex(({ late }) => late?.joined ?? true);
+    return this.#rounds.slice(joined + 1).flatMap(({ report, late }) => {
+      const messages = late?.came.flatMap((seat) => this.#journal.turn(report.round - 1, seat)?.message ?? []) ?? [];
+      return messages.filter(({ client }) => !report.dropped.some((one) => one.client === client));
+    });
+  }
+
   async #end(round: number, here: readonly number[]): Promise<Result<void>> {
-    const { offer, seats, widths } = this.#parts;
+    const { offer, seats: clients, widths } = this.#parts;
     const state = await this.#state();
-    const messages = seats.map((_, seat) =>
+    const messages = clients.map((_, seat) =>
       here.includes(seat) ? (this.#journal.turn(round, seat)?.message ?? null) : null,
     );
+    const waiting = this.#waiting();
     const closing: Closing | null =
-      state === null ? null : await this.#ask("end", { offer, state, messages, widths, secret: this.#journal.secret });
+      state === null
+        ? null
+        : await this.#ask("end", { offer, state, clients, messages, waiting, widths, secret: this.#journal.secret });
     if (closing === null) return ok(undefined);
     // Before the journal has the round, which then is not closed again: a kill in between would lose the model.
     if (round + 1 === offer.instruction.rounds) await this.#writeModel(closing.state);
     const { report, scores, contributions } = closing;
-    this.#rounds.push(this.#journal.close(closing.state, report, scores, contributions));
+    const late = offer.pace === undefined ? undefined : { came: here, joined: closing.joined };
+    this.#rounds.push(this.#journal.close(closing.state, { report, scores, contributions, late }));
     return this.#tell(round);
   }
 

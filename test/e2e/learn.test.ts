@@ -44,7 +44,16 @@ const newCode = async () => (await wire.ask("enrolCode", { siteId: "fms" })).cod
 const demand = async () => (await wire.ask("rounds", {})).demands[0];
 
 async function order(rounds: number): Promise<void> {
-  const draft = { task: "occupancy", rounds, seed: 3, minExamples: 10, maxTurnS: 600, noise: null, slices: false };
+  const draft = {
+    task: "occupancy",
+    rounds,
+    seed: 3,
+    minExamples: 10,
+    maxTurnS: 600,
+    noise: null,
+    slices: false,
+    late: null,
+  };
   const windows = { applyS: 3_600, selectS: 3_600, commitS: 3_600, closeS: 3_600 };
   const seats = { minSeats: 2, maxSeats: 2, quorum: 2, floorBps: 1_000, minTier: 1 };
   const rewardWei = (10n * 10n ** 18n).toString();

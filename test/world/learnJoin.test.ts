@@ -75,6 +75,7 @@ it("a demand opened in the console is trained by devices that are killed -9 mean
     maxTurnS: 60,
     noise: null,
     slices: false,
+    late: null,
   };
   const prepared = await console.ask("prepareDemand", draft);
   const act: EconomyAct = {

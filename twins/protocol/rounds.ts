@@ -84,6 +84,9 @@ export const PRIVATE_DELTA = 1e-5;
 /** Shares of a network's width that an ordered demand has for slow devices. */
 export const WIDTH_LEVELS: readonly number[] = [1, 0.5, 0.25];
 
+/** Rounds that an update of an ordered demand may be late. */
+export const MAX_LATE = 10;
+
 /** What a person says of a demand before they open it on chain. */
 export const DemandDraft = z.object({
   task: z.string().min(1).max(64),
@@ -98,6 +101,8 @@ export const DemandDraft = z.object({
   noise: z.number().min(0.01).max(1_000).nullable(),
   /** Whether devices too slow for the whole network train slices of its width. */
   slices: z.boolean(),
+  /** Updates that are joined together at least, and rounds that one may be late; null where all rounds wait for all devices. */
+  late: z.strictObject({ size: z.int().min(1).max(256), maxLate: z.int().min(1).max(1_000) }).nullable(),
 });
 export type DemandDraft = z.infer<typeof DemandDraft>;
 

@@ -133,6 +133,10 @@ export const enRounds = {
       slowDo: { out: "are not selected", narrow: "train a half or a quarter of the network's width" },
       slowSays:
         "Each device trains the widest part with which it makes a round in time; each weight is joined of those who trained it.",
+      late: "Late updates",
+      lateDo: { refused: "are refused", counts: "count in a later round, up to {{n}} rounds late" },
+      lateSays:
+        "A round ends when all devices have delivered or its time to train is over. A late update counts for less, the later the less.",
       minutes: "min",
       hours: "h",
       windows: "Time for each step",

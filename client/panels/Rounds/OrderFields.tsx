@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { budgetOf } from "../../../models/learning/privacy/budget.ts";
-import { PRIVATE_CLIP, PRIVATE_DELTA, type TaskInfo } from "../../../twins/protocol/rounds.ts";
+import { MAX_LATE, PRIVATE_CLIP, PRIVATE_DELTA, type TaskInfo } from "../../../twins/protocol/rounds.ts";
 import { useAct } from "../../session/context.tsx";
 import { ErrorNote } from "../../ui/parts.tsx";
 import { ActButton, RoleNote } from "../ActButton.tsx";
@@ -83,6 +83,25 @@ function SlowDevices({ values, onValue }: Pick<OrderFieldsProps, "values" | "onV
   );
 }
 
+/** Whether an update that comes after its round counts in a later one. */
+function LateUpdates({ values, onValue }: Pick<OrderFieldsProps, "values" | "onValue">) {
+  const { t } = useTranslation();
+  return (
+    <div className="rounds-task">
+      <ChoiceField
+        label={t("rounds.order.late")}
+        value={values.late}
+        onChange={(text) => onValue("late", text)}
+        of={(["refused", "counts"] as const).map((value) => ({
+          value,
+          label: t(`rounds.order.lateDo.${value}`, { n: MAX_LATE }),
+        }))}
+      />
+      <p className="muted rounds-say">{t("rounds.order.lateSays")}</p>
+    </div>
+  );
+}
+
 /** What is wanted: filled in, then prepared by the server. */
 export function OrderFields({ tasks, task, values, onTask, onValue, onPrepared, onCancel }: OrderFieldsProps) {
   const { t } = useTranslation();
@@ -132,6 +151,7 @@ export function OrderFields({ tasks, task, values, onTask, onValue, onPrepared, 
       </Fields>
       <Privacy values={values} onValue={onValue} />
       {mayBeSliced(task, values) && <SlowDevices values={values} onValue={onValue} />}
+      {values.noise === "0" && <LateUpdates values={values} onValue={onValue} />}
       <Fold title={t("rounds.order.windows")}>
         <Fields>
           {WINDOWS.map((one) => (

@@ -1,5 +1,5 @@
 import type { EconomyAct } from "../../../twins/protocol/economy/index.ts";
-import type { DemandDraft, PreparedDemand, TaskInfo } from "../../../twins/protocol/rounds.ts";
+import { type DemandDraft, MAX_LATE, type PreparedDemand, type TaskInfo } from "../../../twins/protocol/rounds.ts";
 import { parseAmount } from "../../ui/amount.ts";
 import { type Range, wholeIn } from "../onChain/fields.tsx";
 
@@ -18,7 +18,7 @@ export const RANGES = {
   closeH: HOURS,
 } as const satisfies Readonly<Record<string, Range>>;
 export type Whole = keyof typeof RANGES;
-export type Values = Readonly<Record<Whole | "reward" | "noise" | "slow", string>>;
+export type Values = Readonly<Record<Whole | "reward" | "noise" | "slow" | "late", string>>;
 /** Noise on the sum of updates that can be chosen, in clip norms; 0: none. */
 export const NOISES = ["0", "0.5", "1", "2", "4"] as const;
 
@@ -33,6 +33,7 @@ export const startValues = (task: Pick<TaskInfo, "rounds">): Values => ({
   reward: "12",
   noise: "0",
   slow: "out",
+  late: "refused",
   minSeats: "2",
   maxSeats: "3",
   minExamples: "10",
@@ -50,6 +51,8 @@ export interface Order {
   readonly noise: number;
   /** Devices too slow for the whole network train slices of it. */
   readonly slices: boolean;
+  /** Updates count in later rounds, too. */
+  readonly late: boolean;
   readonly numbers: Readonly<Record<Whole, number>>;
 }
 
@@ -71,10 +74,11 @@ export function orderOf(task: Pick<TaskInfo, "name" | "hasWidths">, values: Valu
   if (rewardWei === null) return "reward";
   if (numbers.minSeats > numbers.maxSeats) return "seats";
   const slices = values.slow === "narrow" && mayBeSliced(task, values);
-  return { task: task.name, rewardWei, noise: Number(values.noise), slices, numbers };
+  const late = values.late === "counts" && Number(values.noise) === 0;
+  return { task: task.name, rewardWei, noise: Number(values.noise), slices, late, numbers };
 }
 
-export const draftOf = ({ task, noise, slices, numbers }: Order, seed: number): DemandDraft => ({
+export const draftOf = ({ task, noise, slices, late, numbers }: Order, seed: number): DemandDraft => ({
   task,
   rounds: numbers.rounds,
   seed,
@@ -82,17 +86,21 @@ export const draftOf = ({ task, noise, slices, numbers }: Order, seed: number): 
   maxTurnS: numbers.turnMin * 60,
   noise: noise === 0 ? null : noise,
   slices,
+  late: late ? { size: numbers.minSeats, maxLate: MAX_LATE } : null,
 });
 
-/** The act that opens a prepared demand. A round counts from the fewest devices on: who else is late holds nobody up for nothing. */
-export const actOf = ({ rewardWei, numbers }: Order, prepared: PreparedDemand): EconomyAct => ({
+/**
+ * The act that opens a prepared demand. A round counts from the fewest devices on: who else is late holds nobody up for nothing. Where
+ * the late count as well, from the first: a round of few only waits for more.
+ */
+export const actOf = ({ rewardWei, late, numbers }: Order, prepared: PreparedDemand): EconomyAct => ({
   kind: "openDemand",
   ...prepared,
   rewardWei: rewardWei.toString(),
   rounds: numbers.rounds,
   minSeats: numbers.minSeats,
   maxSeats: numbers.maxSeats,
-  quorum: numbers.minSeats,
+  quorum: late ? 1 : numbers.minSeats,
   floorBps: FLOOR_BPS,
   minTier: MIN_TIER,
   applyS: numbers.applyH * HOUR_S,

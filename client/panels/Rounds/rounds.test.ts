@@ -18,6 +18,14 @@ const round = (n: number, more: Partial<RoundRow> = {}): RoundRow => ({
 
 describe("an order", () => {
   const values = startValues({ rounds: 60 });
+  it("takes late updates where no noise hides who sent what, and then counts a round from the first device on", () => {
+    const order = orderOf(occupancy, { ...values, late: "counts" });
+    if (typeof order === "string") throw new Error(order);
+    expect(draftOf(order, 7).late).toEqual({ size: 2, maxLate: 10 });
+    const prepared = { modelCid: "b", modelDigest: "1", instructionDigest: "2", profileDigest: "3", operator: "4" };
+    expect(actOf(order, prepared)).toMatchObject({ quorum: 1, minSeats: 2 });
+    expect(orderOf(occupancy, { ...values, late: "counts", noise: "1" })).toMatchObject({ late: false });
+  });
   const occupancy = { name: "occupancy", hasWidths: false };
   it("has slices for slow devices where the network has some and no noise hides who sent what", () => {
     const slicesOf = (hasWidths: boolean, noise: string) => {
@@ -37,6 +45,7 @@ describe("an order", () => {
       maxTurnS: 600,
       noise: null,
       slices: false,
+      late: null,
     });
     const hidden = orderOf(occupancy, { ...values, noise: "2" });
     expect(typeof hidden === "string" ? null : draftOf(hidden, 7).noise).toBe(2);
