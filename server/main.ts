@@ -174,8 +174,10 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
       registry?.all().find((one) => one.device.toLowerCase() === device.toLowerCase())?.things ?? [],
     removed: withoutTrials(core, accounts, sandbox.trials),
     onDemand: (demand) => learning?.changed(demand),
+    acting: () => work?.acting.chosen() ?? [],
   });
   const side = chain;
+  const published: SandboxSide["trials"]["published"] = (cid) => sandbox.trials.published(cid);
   const { tellModel, publications } = wireModels(core, sandbox.trials, side);
   const wired = wireDevices(core, io, {
     onState: async (reported) => work?.onState(reported),
@@ -209,7 +211,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     governance: side.governance,
     permits: side.permits,
     modelApproved: side.modelApproved,
-    publishedPath: (cid) => sandbox.trials.published(cid)?.path ?? null,
+    published,
     nameOf: (address) => side.nameOf(address),
     ownerOf: (siteId, thing) => devices.registry.ownerOf(siteId, thing),
     refused: devices.refused,
@@ -219,7 +221,6 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   learning = wireLearning(core, io, side.learning, devices);
   const tellMissed = () => tellMissedWords(core, fms.id, heldFacts(fms.id, { alarms, work: running, chain: side }));
   const chainReady = () => goOnWithChain({ core, accounts, chain: side, work: running, tellMissed });
-
   const meter = tickMeter();
   let url = "";
   const counters = () => countersOf(core, disk, running, socket);
@@ -251,10 +252,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     onFrame: (siteId, frame) => socket.broadcastFrame(siteId, frame),
     onChange: () => pulse.changed(),
   });
-  http.on(
-    "request",
-    route({ config, devices, counters, isOwn, chain: side, published: (cid) => sandbox.trials.published(cid), log }),
-  );
+  http.on("request", route({ config, devices, counters, isOwn, chain: side, published, log }));
   await tellMissed();
   for (const { revoked, things } of registry.all()) if (!revoked) for (const thing of things) alarms.awaited(thing);
   await devices.start();

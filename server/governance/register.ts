@@ -34,8 +34,8 @@ const CHANGES = [
 export interface RegisterParts {
   readonly index: Pick<ChainIndex, "events" | "revision">;
   readonly models: Pick<Models, "modelStatus">;
-  /** CIDs of this program's own, listed however many are newer. */
-  readonly own: readonly string[];
+  /** CIDs of the program's own and of what acts here: listed however many are newer, so that none is revoked unseen. */
+  pinned(): readonly string[];
 }
 
 const same = (a: RegisteredModel | undefined, b: RegisteredModel): boolean =>
@@ -43,18 +43,19 @@ const same = (a: RegisteredModel | undefined, b: RegisteredModel): boolean =>
 /** What ends a version for ever: see IModelRegistry. */
 const END = { rejected: "ModelRejected", revoked: "ModelRevoked" } as const;
 
-export function openRegister({ index, models, own }: RegisterParts): ModelRegister {
+export function openRegister({ index, models, pinned }: RegisterParts): ModelRegister {
   let listed: readonly RegisteredModel[] = [];
   let revision = -1;
   /** Where the newest of each kind of change stands: what else happens on chain is not ours. */
   let places = "";
 
   const proposals = (): readonly EventOf<"ModelProposed">[] => {
-    const pinned = own.flatMap((cid) =>
+    const cids = [...new Set(pinned())];
+    const first = cids.flatMap((cid) =>
       index.events("ModelProposed", { contract: "ModelRegistry", where: { model: modelKey(cid) }, limit: 1 }),
     );
     const newest = index.events("ModelProposed", { contract: "ModelRegistry", limit: MAX_LISTED });
-    return [...pinned, ...newest.filter(({ args }) => !own.includes(args.cid))].slice(0, MAX_LISTED);
+    return [...first, ...newest.filter(({ args }) => !cids.includes(args.cid))].slice(0, MAX_LISTED);
   };
   const placesNow = (): string =>
     CHANGES.map((name) => {

@@ -12,6 +12,8 @@ import { runSandboxed, type Sandboxed } from "./runner.ts";
 export interface Acting {
   /** Null while no approved model is there. */
   mind(): PumpMind | null;
+  /** CIDs of the community's models that were chosen, whether they may act now or not. */
+  chosen(): readonly string[];
   /** What a console is shown of it. */
   state(): ActingModel;
   /**
@@ -158,6 +160,7 @@ export function openActing(deps: ActingDeps): Acting {
 
   return {
     mind: () => acts()?.mind ?? (approved(own.cid) ? own : null),
+    chosen: () => (chosen === null ? [] : [chosen.cid]),
     state,
     async use(cid) {
       if (!approved(cid)) return notApproved;

@@ -53,7 +53,7 @@ beforeAll(async () => {
   stopChain = () => opened.embedded.stop();
   index = must(openChainIndex({ path: join(dir, "index.db"), identity: "test", follow: chain.follow }));
   governance = openGovernance(chain, clock);
-  register = openRegister({ index, models: governance, own: [] });
+  register = openRegister({ index, models: governance, pinned: () => [] });
   must(await chain.enrol("innovator", ROLE.PROPOSER | ROLE.SIMULATOR));
   must(await chain.enrol("manager", ROLE.PROPOSER | ROLE.APPROVER | ROLE.SIMULATOR));
   trials = await open();
@@ -184,7 +184,7 @@ describe("publications", () => {
 describe("the register", () => {
   it("lists the newest hundred, tells what has changed once, and keeps what is pinned however old", async () => {
     const oldest = index.events("ModelProposed", { contract: "ModelRegistry" }).at(-1)?.args.cid ?? "";
-    const pinning = openRegister({ index, models: governance, own: [oldest] });
+    const pinning = openRegister({ index, models: governance, pinned: () => [oldest] });
     const author = must(await chain.account("innovator"));
     for (let i = 0; i < MAX_LISTED; i++) {
       const salt = digestOf(i);

@@ -39,7 +39,15 @@ test.each(["/", "/site/fms", "/community", "/community/loans", "/sandbox", "/ass
 );
 
 test("what is no address of the console is not the console", async () => {
-  for (const path of ["/nothing", "/site", "/site/fms/more", "/metric", "/site/fms.html", "/community/loans/more", "/sandbox/more"]) {
+  for (const path of [
+    "/nothing",
+    "/site",
+    "/site/fms/more",
+    "/metric",
+    "/site/fms.html",
+    "/community/loans/more",
+    "/sandbox/more",
+  ]) {
     const answer = await fetch(url + path);
     expect([path, answer.status, await answer.text()]).toEqual([path, 404, expect.stringContaining("nothing at this")]);
   }

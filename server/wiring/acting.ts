@@ -36,19 +36,19 @@ export interface ActingParts {
   readonly alarms: Alarms;
   /** The community's word. */
   modelApproved(cid: string): boolean;
-  /** Where a model lies that was published here; null for any other. */
-  publishedPath(cid: string): string | null;
+  /** What was published here; null for anything else. */
+  published(cid: string): { readonly path: string } | null;
 }
 
 /** The model that judges the site's pumps, in this server: its own, one that was published here, or one that was trained here. */
-export function wireActing({ core, alarms, modelApproved, publishedPath }: ActingParts): Acting {
+export function wireActing({ core, alarms, modelApproved, published }: ActingParts): Acting {
   const { config, history } = core;
   const trained = (cid: string): string => join(modelsFolder(dataPaths(config.dataDir).learning), `${cid}.json`);
   return openActing({
     journal: history.journal,
     own: ownMind(must(loadPumpHealth(pumpHealthBytes()))),
     approved: modelApproved,
-    pathOf: (cid) => publishedPath(cid) ?? (isCid(cid) && existsSync(trained(cid)) ? trained(cid) : null),
+    pathOf: (cid) => published(cid)?.path ?? (isCid(cid) && existsSync(trained(cid)) ? trained(cid) : null),
     onChange: quarantineAlarm(core, alarms),
   });
 }

@@ -7,7 +7,6 @@ import { settingWei } from "../config.ts";
 import type { CommandBook } from "../dispatch/commandBook.ts";
 import type { PlanGovernance } from "../dispatch/planDesk.ts";
 import type { Economy } from "../economy/economy.ts";
-import type { ModelStatus } from "../governance/governance.ts";
 import type { RegisteredModel } from "../governance/register.ts";
 import type { PermitPort } from "../runs/comparisons.ts";
 import { makeReceipt, type PriceTable, type SettlementService } from "../settlement/settlement.ts";
@@ -51,9 +50,6 @@ export interface ChainSide extends KeyPort, ModelPort {
   settlement(): SettlementService | null;
   /** Where training work is told, and the reports made of it; null while the chain is away. */
   incentive(): IncentiveSide | null;
-  modelStatus(): ModelStatus | null;
-  /** Whether the community has approved it, as far as this server has read the chain. */
-  modelApproved(cid: string): boolean;
   /** The people who decide on models, beside the local operator. */
   setModelVoters(people: readonly string[]): Promise<Result<unknown>>;
   registerDevice(device: string, things: readonly string[]): void;
@@ -166,19 +162,10 @@ export interface ChainHooks extends OpenHooks {
 /** Connects in the background and keeps trying; hears of everything through the hooks. */
 export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
   const { log } = core;
-  let model: ModelStatus | null = null;
   const names = new Map<string, string>();
   /** As last told to the chain. */
   let voters = "";
   const waiting: (() => Promise<void>)[] = [];
-  /** What acts here is this program's own model alone, whatever else is voted on. */
-  const known = (status: ModelStatus): void => {
-    if (status.cid === PUMP_HEALTH_CID) model = status;
-  };
-  const onModels: ChainHooks["onModels"] = (changed, isNews) => {
-    for (const one of changed) known(one);
-    hooks.onModels(changed, isNews);
-  };
   const nameOf = (address: string): string | null => names.get(address.toLowerCase()) ?? null;
   const { held, open, whenOpen, close } = linkChain(
     core,
@@ -192,12 +179,16 @@ export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
         }),
       );
       const status = await governance.modelStatus(PUMP_HEALTH_CID);
-      if (status.ok) known(status.value);
+      if (status.ok) models.heard(status.value);
       for (const job of waiting.splice(0)) if (!ended()) await job();
       if (!ended()) hooks.onReady();
     },
   );
-  const stopTimers = startTimers(held, log, onModels);
+  const models = modelPort(held, open, accountOf);
+  const stopTimers = startTimers(held, log, (changed, isNews) => {
+    for (const one of changed) models.heard(one);
+    hooks.onModels(changed, isNews);
+  });
   const later = (job: () => Promise<void>): void => {
     if (held() === null && waiting.length < 1_000) waiting.push(job);
     else background(log, "the chain's part of an act", job)();
@@ -208,12 +199,7 @@ export function wireChain(core: Core, hooks: ChainHooks): ChainSide {
     permits: permitPort(whenOpen, core.clock, SERVER_ACCOUNT),
     settlement: () => held()?.settlement ?? null,
     incentive: () => held()?.incentive ?? null,
-    modelStatus: () => model,
-    modelApproved(cid) {
-      const status = held()?.register.find(cid) ?? (model?.cid === cid ? model : null);
-      return status?.status === "approved";
-    },
-    ...modelPort(held, open, accountOf, known),
+    ...models.port,
     async setModelVoters(people) {
       const chain = open();
       if (!chain.ok) return chain;

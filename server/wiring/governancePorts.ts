@@ -1,3 +1,4 @@
+import { PUMP_HEALTH_CID } from "../../models/zoo/pump-health/index.ts";
 import type { Clock } from "../../twins/core/clock.ts";
 import { type Digest, digestOf } from "../../twins/core/digest.ts";
 import { ok, type Result } from "../../twins/core/result.ts";
@@ -94,17 +95,31 @@ export interface ModelPort {
   /** Claims and proposes in a person's account here; see Models.proposeModel. */
   proposeModel(person: string, version: ModelVersion, onClaimed: () => void): Promise<Result<ModelStatus>>;
   approveModel(person: string, cid: string): Promise<Result<ModelStatus>>;
+  /** Of the program's own. */
+  modelStatus(): ModelStatus | null;
+  /** Whether the community has approved it, by what this server last heard. */
+  modelApproved(cid: string): boolean;
 }
 
-/** @param onVote what a vote has come to */
+/** What was last heard of models: what acts goes on while the chain is away. Of so many, the oldest word is forgotten. */
+const MAX_STATUSES = 1_000;
+
+/** @returns the port, and what tells it of a model's status */
 export function modelPort(
   held: () => { readonly register: ModelRegister } | null,
   open: () => Result<Governed>,
   accountOf: (person: string) => string,
-  onVote: (status: ModelStatus) => void,
-): ModelPort {
-  return {
+): { readonly port: ModelPort; readonly heard: (status: ModelStatus) => void } {
+  const statuses = new Map<string, ModelStatus>();
+  const heard = (status: ModelStatus): void => {
+    statuses.delete(status.cid);
+    statuses.set(status.cid, status);
+    for (const oldest of statuses.keys()) if (statuses.size > MAX_STATUSES) statuses.delete(oldest);
+  };
+  const port: ModelPort = {
     models: () => held()?.register.all() ?? [],
+    modelStatus: () => statuses.get(PUMP_HEALTH_CID) ?? null,
+    modelApproved: (cid) => statuses.get(cid)?.status === "approved",
     async proposeModel(person, version, onClaimed) {
       const chain = open();
       return chain.ok ? chain.value.governance.proposeModel(accountOf(person), version, onClaimed) : chain;
@@ -112,8 +127,9 @@ export function modelPort(
     async approveModel(person, cid) {
       const chain = open();
       const voted = chain.ok ? await chain.value.governance.approveModel(accountOf(person), cid) : chain;
-      if (voted.ok) onVote(voted.value);
+      if (voted.ok) heard(voted.value);
       return voted;
     },
   };
+  return { port, heard };
 }

@@ -64,6 +64,8 @@ export interface Open {
 export interface OpenHooks {
   /** Ids of the Things that a device speaks for. */
   thingsOf(device: string): readonly string[];
+  /** CIDs of models that act here beside the program's own. */
+  acting(): readonly string[];
   /** Something of a training demand has changed. */
   onDemand(demand: string): void;
 }
@@ -103,7 +105,7 @@ function openSiteChain(core: Core, ending: AbortSignal): Promise<Result<Chain>> 
 async function openOn(
   core: Core,
   chain: Chain,
-  { thingsOf, onDemand }: OpenHooks,
+  { thingsOf, onDemand, acting }: OpenHooks,
   nameOf: NameOf,
 ): Promise<Result<Open>> {
   const { config, clock } = core;
@@ -140,7 +142,7 @@ async function openOn(
   return ok({
     chain,
     governance,
-    register: openRegister({ index, models: governance, own: [PUMP_HEALTH_CID] }),
+    register: openRegister({ index, models: governance, pinned: () => [PUMP_HEALTH_CID, ...acting()] }),
     economy,
     ...stores.value,
     decisions: decisionsOf(core, chain, index, keepsProposals),

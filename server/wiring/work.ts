@@ -31,7 +31,7 @@ import { createModelWatch, type ModelWatch } from "../runs/modelWatch.ts";
 import { createRunPool, type RunPool } from "../runs/pool.ts";
 import type { SiteModel } from "../runs/siteModel.ts";
 import type { Acting } from "../sandbox/acting.ts";
-import { wireActing } from "./acting.ts";
+import { type ActingParts, wireActing } from "./acting.ts";
 import { background } from "./background.ts";
 import type { Core } from "./core.ts";
 
@@ -48,8 +48,8 @@ export interface WorkDeps {
   readonly permits: PermitPort;
   /** The community's word: a model that is not approved on chain is not run. */
   modelApproved(cid: string): boolean;
-  /** Where a model lies that was published here; null for any other. */
-  publishedPath(cid: string): string | null;
+  /** What was published here; null for anything else. */
+  published: ActingParts["published"];
   nameOf(address: string): string;
   /** The device that speaks for a Thing; undefined for nobody. */
   ownerOf(siteId: string, thing: string): string | undefined;
