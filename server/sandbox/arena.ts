@@ -19,7 +19,7 @@ import { inScenario } from "../../models/sandbox/scenarios.ts";
 import { canonicalJson, type Digest } from "../../twins/core/digest.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Arena, Evaluation, ReplayProgress, Scenario, TestResult, Timing } from "../../twins/protocol/sandbox.ts";
-import { runSandboxed, type Sandboxed } from "./runner.ts";
+import { runSandboxed, SANDBOX_LIMITS, type Sandboxed } from "./runner.ts";
 import { outputsFor } from "./score.ts";
 
 /** Ticks that go to the process and back together; each is still asked and timed alone. */
@@ -174,22 +174,19 @@ async function replayAll(
   goOn: GoOn,
   signal: AbortSignal | undefined,
 ): Promise<Result<readonly Replayed[]>> {
-  const sandboxed = await runSandboxed(model);
-  if (!sandboxed.ok) return sandboxed;
-  const { end } = sandboxed.value;
-  // What it computes at that moment is not waited for.
-  signal?.addEventListener("abort", end);
+  if (signal?.aborted === true) return CANCELLED;
+  const sandboxed = await runSandboxed(model, SANDBOX_LIMITS, signal);
+  if (!sandboxed.ok) return signal?.aborted ? CANCELLED : sandboxed;
   try {
     const all: Replayed[] = [];
     for (const recording of recordings) {
       const replayed = await replay(sandboxed.value, task, recording, rules, goOn);
-      if (!replayed.ok) return signal?.aborted === true ? CANCELLED : replayed;
+      if (!replayed.ok) return signal?.aborted ? CANCELLED : replayed;
       all.push(replayed.value);
     }
     return ok(all);
   } finally {
-    signal?.removeEventListener("abort", end);
-    end();
+    sandboxed.value.end();
   }
 }
 

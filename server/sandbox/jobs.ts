@@ -7,8 +7,8 @@ import type { FromJob, JobKind, SandboxJobs } from "./sandboxWorker.ts";
 const LIMIT_MS: Readonly<Record<JobKind, number>> = { check: 120_000, arena: 3_600_000, measure: 120_000 };
 /** Heap of its thread, MB: what a hostile file blows up ends in it. */
 const HEAP_MB = 1_024;
-/** What was cancelled is ended when it has not ended itself by then, ms. */
-const CANCEL_MS = 5_000;
+/** What was cancelled is ended when it has not ended itself, and a model's process with it, by then, ms. */
+const CANCEL_MS: Readonly<Record<JobKind, number>> = { check: 0, arena: 5_000 };
 
 export interface JobOptions {
   readonly signal: AbortSignal;
@@ -58,7 +58,7 @@ export function runJob<K extends JobKind>(
     let last: NodeJS.Timeout | undefined;
     const cancel = (): void => {
       worker.postMessage("cancel");
-      last = setTimeout(() => settle(CANCELLED), CANCEL_MS);
+      last = setTimeout(() => settle(CANCELLED), CANCEL_MS[kind]);
     };
     const limit = setTimeout(() => settle(slow(LIMIT_MS[kind])), LIMIT_MS[kind]);
     signal.addEventListener("abort", cancel);

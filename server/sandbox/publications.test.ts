@@ -64,7 +64,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => files.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(files.address() as AddressInfo).port}`;
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   files?.close();
   await trials?.close();
@@ -144,7 +144,7 @@ describe("publications", () => {
     await trials.forget("innovator");
     expect(trials.of("innovator")).toEqual([]);
     expect((await fetch(`${url}/models/${proposed.cardCid}`)).status).toBe(200);
-  }, 120_000);
+  }, 300_000);
 
   it("go on after a kill at any of their steps, and are proposed once", async () => {
     const { trial, cid } = await tried("innovator", 0.5);
@@ -157,7 +157,7 @@ describe("publications", () => {
     expect(register.find(cid)).toMatchObject({ name: "innovators-life", status: "proposed" });
     const events = index.events("ModelProposed", { contract: "ModelRegistry" });
     expect(events.filter(({ args }) => args.cid === cid)).toHaveLength(1);
-  }, 120_000);
+  }, 300_000);
 
   it("by a wallet wait for its calls, and follow the chain then; another's evaluation of the model is refused", async () => {
     const { trial, cid } = await tried("innovator", 0.75);
@@ -178,7 +178,7 @@ describe("publications", () => {
     expect(await publications.publish("manager", ask(other.trial))).toMatchObject(refused("WIRE_ORDER"));
     while (trials.of("manager")[0]?.phase !== "done") await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await publications.publish("manager", ask(other.trial))).toMatchObject(refused("CHAIN_EXISTS"));
-  }, 120_000);
+  }, 300_000);
 });
 
 describe("the register", () => {
@@ -204,7 +204,7 @@ describe("the register", () => {
     must(await governance.approveModel("manager", "many-7"));
     must(await index.poll());
     expect(must(await register.refresh())).toMatchObject([{ cid: "many-7", status: "approved", votes: 1 }]);
-  }, 120_000);
+  }, 300_000);
 });
 
 it("a card tells what was measured, in both languages", () => {

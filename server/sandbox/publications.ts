@@ -83,7 +83,11 @@ export function makePublications(deps: PublicationDeps): Publications {
     if (person === null) return;
     const proposal = { name, cid: model.cid, digest: modelDigest, evaluation };
     const proposed = await deps.propose(person, proposal, () => void change(trial, { phase: "proposing" }));
-    if (!proposed.ok && passes(proposed.error)) return;
+    if (!proposed.ok && passes(proposed.error)) {
+      // Said once, not with each try.
+      if (publication.failure?.code !== proposed.error.code) await change(trial, { failure: proposed.error });
+      return;
+    }
     const result = proposed.ok && proposed.value.evaluation !== evaluation ? taken : proposed;
     await change(
       trial,
@@ -118,7 +122,8 @@ export function makePublications(deps: PublicationDeps): Publications {
       const kept = trials.find(person, trial);
       if (!kept.ok) return kept;
       const { publication, result } = kept.value.row;
-      if (publication !== null && publication.phase !== "failed") return ok({ publication });
+      const isSame = publication?.phase === "proposed" || kept.value.account === account;
+      if (publication !== null && publication.phase !== "failed" && isSame) return ok({ publication });
       if (result === null) return notDone;
       if (!isFamilyName(name)) return badName;
       const made = await documentsOf(kept.value, name);

@@ -1,5 +1,5 @@
 import { evaluationDigest } from "../../models/sandbox/evaluation.ts";
-import type { Result } from "../../twins/core/result.ts";
+import { type Result, refuse } from "../../twins/core/result.ts";
 import type { ModelFacts, ReplayProgress, TrialRow } from "../../twins/protocol/sandbox.ts";
 import type { Log } from "../log.ts";
 import { runJob } from "./jobs.ts";
@@ -23,6 +23,11 @@ export interface Replays {
   /** Ends what runs, without a word on it: the next start says that it was ended. */
   close(): Promise<void>;
 }
+
+const BROKE = refuse("HOST_INTERNAL", {
+  en: "Something broke inside the server while it replayed the model. Its log says what.",
+  zh: "服务器在重放模型时内部出错，详情见服务器日志。",
+});
 
 interface Running {
   readonly trial: string;
@@ -81,7 +86,7 @@ export function startReplays(deps: ReplayDeps): Replays {
         await deps.change(mine.trial, {
           phase: "refused",
           progress: null,
-          failure: { code: "HOST_INTERNAL", message: "The server's log says what broke." },
+          failure: BROKE.ok ? null : BROKE.error,
         });
       })
       .finally(() => {

@@ -151,12 +151,19 @@ function tickOf(child: ChildProcess, id: number, inputs: Float32Array, deadlineM
   });
 }
 
-/** Loads a checked model into a process of its own. The caller ends it. @returns MODEL_BUDGET, MODEL_INVALID */
+/**
+ * Loads a checked model into a process of its own. The caller ends it, or the signal does, whatever it computes then.
+ * @returns MODEL_BUDGET, MODEL_INVALID
+ */
 export async function runSandboxed(
   model: AnyModel,
   limits: SandboxLimits = SANDBOX_LIMITS,
+  signal?: AbortSignal,
 ): Promise<Result<Sandboxed>> {
   const child = begin(limits);
+  const end = (): void => void child.kill("SIGKILL");
+  signal?.addEventListener("abort", end);
+  child.once("exit", () => signal?.removeEventListener("abort", end));
   const ready = await answerOf(child, "ready", limits.startMs);
   if (!ready.ok) return ready;
   tell(child, { kind: "load", model });
@@ -200,6 +207,6 @@ export async function runSandboxed(
       countOf(input);
       return tickOf(child, ++calls, input, limits.tickMs);
     },
-    end: () => child.kill("SIGKILL"),
+    end,
   });
 }

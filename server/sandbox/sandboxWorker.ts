@@ -31,7 +31,7 @@ export type JobKind = keyof SandboxJobs;
 export type FromJob = { readonly progress: ReplayProgress } | { readonly result: Result<unknown> };
 
 /** Of the threads' niceness (setpriority(2)): whoever else needs the processor goes first. */
-const NICE = 10;
+const NICE = 5;
 /** The server's thread is woken for progress so often, ms. */
 const TELL_EVERY_MS = 250;
 

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { evaluationDigest } from "../../models/sandbox/evaluation.ts";
 import { must, type Result } from "../../twins/core/result.ts";
 import { SANDBOX_WIRE, type TrialRow } from "../../twins/protocol/sandbox.ts";
-import { championBytes, SHORT_TASK, uploadOf } from "./testing/models.ts";
-import { openTrials, type Trials } from "./trials.ts";
+import { championBytes, SHORT_TASK, uploadOf, variantBytes } from "./testing/models.ts";
+import { openTrials, TRIAL_LIMITS, type Trials } from "./trials.ts";
 import type { Uploaded } from "./uploads.ts";
 
 const silent = { info() {}, warn() {}, error() {} };
@@ -69,7 +69,7 @@ describe("trials", () => {
     expect(told.map((one) => one.row?.phase)).toEqual(expect.arrayContaining(["waiting", "running", "done"]));
     trials = await open();
     expect(trials.of("ann")).toEqual([row]);
-  }, 60_000);
+  }, 240_000);
 
   it("that ran or waited when the server was killed: the first says so, the others go on", async () => {
     const { model } = must(await trials.put("ann", champion()));
@@ -84,7 +84,7 @@ describe("trials", () => {
       failure: { code: "SIM_CANCELLED" },
     });
     expect((await until(second.trial, ["done", "refused"])).phase).toBe("done");
-  }, 60_000);
+  }, 240_000);
 
   it("wait for their turn, which goes round the people; are cancelled, and removed with their model", async () => {
     const { model } = must(await trials.put("ann", champion()));
@@ -107,7 +107,7 @@ describe("trials", () => {
     await trials.forget("ann");
     await trials.forget("bob");
     expect(readdirSync(join(folder, "models"))).toEqual([]);
-  }, 60_000);
+  }, 240_000);
 
   it("refuse what does not fit, what nobody brought, and a hostile file with its code; nothing of it is kept", async () => {
     const { model } = must(await trials.put("ann", champion()));
@@ -122,7 +122,28 @@ describe("trials", () => {
       "MODEL_INVALID",
     );
     expect(readdirSync(join(folder, "models"))).toHaveLength(1);
-  }, 60_000);
+  }, 240_000);
+
+  it("are kept up to their limits: the oldest that may go makes room, and so does what was brought and not tried", async () => {
+    const { model } = must(await trials.put("ann", champion()));
+    const cid = model?.cid ?? "";
+    const begun: string[] = [];
+    for (let i = 0; i <= SANDBOX_WIRE.trials; i++) {
+      const { trial } = must(await trials.begin("ann", asked(cid)));
+      begun.push(trial);
+      must(await trials.cancel("ann", trial));
+    }
+    const listed = trials.of("ann").map(({ trial }) => trial);
+    expect(listed).toHaveLength(SANDBOX_WIRE.trials);
+    expect(new Set(listed)).toEqual(new Set(begun.slice(1)));
+    expect(readdirSync(join(folder, "trials"))).toHaveLength(SANDBOX_WIRE.trials);
+    const cids = [];
+    for (let i = 0; i <= TRIAL_LIMITS.untried; i++)
+      cids.push(must(await trials.put("bob", uploadOf("v.json", variantBytes(i / 16)))).model?.cid ?? "");
+    expect(code(await trials.begin("bob", asked(cids[0] ?? "")))).toBe("SIM_UNKNOWN");
+    // Ann's one, and Bob's newest.
+    expect(readdirSync(join(folder, "models"))).toHaveLength(1 + TRIAL_LIMITS.untried);
+  }, 240_000);
 
   it("that are damaged on disk are left alone, and a file half written is taken away", async () => {
     await trials.close();

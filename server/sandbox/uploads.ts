@@ -87,7 +87,7 @@ export function makeUploads(idleMs: number = UPLOAD_LIMITS.idleMs): Uploads {
           }),
         );
       // Of its own: what came is a view of the socket's buffer, which may hold more than this.
-      upload.parts.push(Uint8Array.from(bytes));
+      upload.parts.push(new Uint8Array(bytes));
       upload.received += bytes.length;
       clearTimeout(upload.timer);
       upload.timer = idle(connection);

@@ -170,6 +170,7 @@ export interface Publication {
   /** Of the model's family. */
   readonly name: string;
   readonly phase: "claiming" | "proposing" | "proposed" | "failed";
+  /** Why it failed; while it is under way, what it waits for, such as CHAIN_DOWN. */
   readonly failure: Failure | null;
   /** Of the evaluation's canonical JSON and of the card, served at /models/CID beside the model. */
   readonly evaluationCid: string;
