@@ -89,7 +89,7 @@ export function WorldPage() {
       <header className="world-bar">
         <IconHexagon size={22} className="brand" aria-hidden />
         <strong>{t("product")}</strong>
-        <span className="muted num">{health.phase === "done" ? health.value.version : ""}</span>
+        <span className="muted num world-version">{health.phase === "done" ? health.value.version : ""}</span>
         <span className="spacer" />
         <a
           className="world-community"

@@ -89,6 +89,12 @@ async function drop(files: readonly string[]): Promise<void> {
   await session.detach();
 }
 const trial = () => page.locator(".sandbox-trial");
+/** The zoo's own model of a task. */
+async function take(task: "occupancy" | "pump-health"): Promise<void> {
+  await page.getByLabel(words.zoo.label).selectOption({ label: en.rounds.tasks[task] });
+  await page.getByRole("button", { name: words.zoo.take, exact: true }).click();
+  await page.getByText(said(words.try.checked, { file: `${task}.json` })).waitFor(LONG);
+}
 const start = () => page.getByRole("button", { name: words.try.start });
 
 test("the page says what comes here and how, and refuses in words what may not run", async () => {
@@ -218,18 +224,47 @@ test("a connected wallet claims and proposes it itself; what it refused once is 
   await own.page.context().close();
 });
 
+test("a long trial says what is replayed and how far it is, another one what it waits for; both are cancelled", async () => {
+  const names = en.rounds.tasks;
+  await page.goto(`${product.url}/sandbox`);
+  await take("pump-health");
+  await start().click();
+  const progress = trial().getByRole("progressbar");
+  await expect.poll(async () => Number(await progress.getAttribute("value")), LONG).toBeGreaterThan(0);
+  await trial()
+    .getByText(said(words.running.model, { recording: words.tests["all three"] }))
+    .waitFor();
+  await page.goto(`${product.url}/sandbox`);
+  await take("occupancy");
+  await start().click();
+  await trial()
+    .getByText(said(words.running.waits, { file: "pump-health.json", task: names["pump-health"] }))
+    .waitFor();
+  await shot(page, "waiting");
+  await trial().getByRole("button", { name: en.common.cancel }).click();
+  await trial().getByText(words.trial.cancelled).waitFor();
+  await page.locator(".sandbox-row-open", { hasText: "pump-health.json" }).click();
+  await trial().getByText(names["pump-health"]).first().waitFor();
+  expect(await violations(page)).toEqual([]);
+  await shot(page, "long");
+  await trial().getByRole("button", { name: en.common.cancel }).click();
+  await trial().getByText(words.trial.cancelled).waitFor();
+  expect(errors).toEqual([]);
+});
+
 test("the zoo's own model is taken, and a trial is removed once that was confirmed; an address of one that is gone says so", async () => {
   const task = en.rounds.tasks.occupancy;
   await page.goto(`${product.url}/sandbox`);
-  await page.getByLabel(words.zoo.label).selectOption({ label: task });
-  await page.getByRole("button", { name: words.zoo.take }).click();
-  await page.getByText(said(words.try.checked, { file: "occupancy.json" })).waitFor(LONG);
+  await take("occupancy");
   for (const name of SCENARIO_NAMES) await page.getByLabel(words.scenarios[name].says).setChecked(false);
   await start().click();
   await trial().getByText(words.verdict.champion.same).waitFor(LONG);
-  await page.getByRole("button", { name: said(words.list.removeOf, { file: "occupancy.json", task }) }).click();
+  await page
+    .getByRole("button", { name: said(words.list.removeOf, { file: "occupancy.json", task }) })
+    .first()
+    .click();
   await page.getByRole("button", { name: words.list.remove, exact: true }).click();
-  await page.locator(".sandbox-row-open", { hasText: "occupancy.json" }).waitFor({ state: "detached" });
+  await expect.poll(() => page.locator(".sandbox-row-open", { hasText: "occupancy.json" }).count()).toBe(1);
   await page.goto(`${product.url}/sandbox?trial=gone`);
   await page.getByText(words.trial.none).waitFor();
   expect(errors).toEqual([]);

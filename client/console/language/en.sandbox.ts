@@ -32,8 +32,8 @@ export const enSandbox = {
       folder: "Choose a folder",
     },
     zoo: {
-      label: "No model at hand? Try the zoo's own for",
-      take: "Take it",
+      label: "No model? Take the zoo's own for",
+      take: "Take",
     },
     upload: {
       packing: "Reading the files…",

@@ -121,10 +121,10 @@ export const zhSandbox: Strings<typeof enSandbox> = {
       toList: "返回列表",
     },
     verdict: {
-      says: "{{test}}的{{measure}}为 {{value}}：",
+      says: "“{{test}}”的{{measure}}为 {{value}}：",
       end: "。",
       and: "，",
-      unknown: "{{test}}的{{measure}}为 {{value}}，没有可供比较的对象。",
+      unknown: "“{{test}}”的{{measure}}为 {{value}}，没有可供比较的对象。",
       floor: {
         better: "比不用模型的最好做法好 {{by}}",
         worse: "比完全不用模型还差 {{by}}",
