@@ -96,7 +96,8 @@ const turnS = ({ examples, examplesPerS }: PerformanceProfile, { epochs }: Pick<
  * The share of the model's width that a device trains: the largest of the demand's with which it makes its round in time. Follows from
  * what the device signed and the demand's documents, so that anybody finds the same. A slice's work falls at least as its width: the
  * first and the last layers are cut on one side, the others on both, whose work falls as its square. The zoo's networks have most
- * weights in the first, so the square would promise too much.
+ * weights in the first, so the square would promise too much. What a step costs however small the network is is not reckoned: of one
+ * with a thousand weights a slice is hardly faster than the whole.
  * @returns null for a device that is too slow for all of them
  */
 export function widthOf(

@@ -45,6 +45,7 @@ async function rowOf(watch: DemandWatch, about: TaskAbout): Promise<DemandRow> {
     phase: watch.phase,
     task: infoOf(about),
     how: { strategy: strategy.name, rule: rule.name, codec },
+    maxLate: documents.offer.pace?.maxLate ?? null,
     rounds: opened.rounds,
     applicants: applicants.length,
     minSeats: opened.minSeats,

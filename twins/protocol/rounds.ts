@@ -51,6 +51,8 @@ export interface DemandRow {
   readonly task: TaskInfo;
   /** Names of the instruction's parts: strategy, rule, codec. */
   readonly how: { readonly strategy: string; readonly rule: string; readonly codec: string };
+  /** Rounds that an update may be late; null where none may. */
+  readonly maxLate: number | null;
   readonly rounds: number;
   readonly applicants: number;
   readonly minSeats: number;

@@ -58,6 +58,8 @@ export const enRounds = {
     examples: "Examples",
     examplesPerS: "Examples/s",
     width: "Width",
+    late: "Late updates",
+    lateCounts: "count up to {{n}} rounds late",
     platform: "Runs on",
     platforms: { node: "Node.js", browser: "Browser" },
     update: "This round",

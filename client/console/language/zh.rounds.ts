@@ -60,6 +60,8 @@ export const zhRounds: Strings<typeof enRounds> = {
     examples: "样本数",
     examplesPerS: "样本/秒",
     width: "宽度",
+    late: "迟到的更新",
+    lateCounts: "最多迟到 {{n}} 轮仍计入",
     platform: "运行环境",
     platforms: { node: "Node.js 程序", browser: "浏览器" },
     update: "本轮更新",

@@ -23,7 +23,7 @@ function Model({ cid }: { cid: string | null }) {
 function About({ demand }: { demand: DemandRow }) {
   const { t } = useTranslation();
   const how = useHow()(demand.how);
-  const { privacy } = demand;
+  const { privacy, maxLate } = demand;
   const spent = {
     epsilon: (privacy?.epsilon ?? 0).toFixed(2),
     end: (privacy?.epsilonAtEnd ?? 0).toFixed(2),
@@ -37,6 +37,7 @@ function About({ demand }: { demand: DemandRow }) {
           [t("rounds.strategy"), how.strategy],
           [t("rounds.rule"), how.rule],
           [t("rounds.codec"), how.codec],
+          ...(maxLate === null ? [] : [[t("rounds.late"), t("rounds.lateCounts", { n: maxLate })] as const]),
           ...(privacy === null ? [] : [[t("rounds.privacy"), t("rounds.privacySays", spent)] as const]),
         ]}
       />

@@ -4,7 +4,7 @@ import { placesIn, taken } from "../width/slice.ts";
 /**
  * Joins the deltas of a round into one of the model's length. The updates are fit (see `unfit`), and there is at least one. Of slices of
  * the model, each number is joined of those who hold it, and is 0 where nobody does (HeteroFL; Diao et al. 2021, section 3, equation 4):
- * by the mean, the median and the trimmed mean. The other rules compare whole updates, and take no slices.
+ * by the mean, the median and the trimmed mean; where few hold a number, few decide it. The other rules compare whole updates, and take no slices.
  */
 export type Aggregate = (updates: readonly Update[]) => Float32Array;
 

@@ -1,9 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { zooTask } from "../../../server/rounds/zooTasks.ts";
 import { startTfjs } from "../../../server/tfjs.ts";
 import { rng } from "../../../twins/core/rng.ts";
-import { TASKS } from "../../zoo/tasks.ts";
+import { network } from "../../zoo/remaining-life/task.ts";
 import { type Examples, initialWeights, predict, weightCount } from "../trainer/trainer.ts";
 import { narrow } from "./narrow.ts";
 import { networksOf } from "./networks.ts";
@@ -115,14 +114,16 @@ describe("a slice of a network's width", () => {
     expect(places.filter((at) => at >= 0)).toHaveLength(half.indices.length);
   });
 
-  it("is made of every network of the zoo with a hidden layer, and refused by what it is of any other", async () => {
-    for (const { name } of TASKS) {
-      const networks = networksOf((await zooTask(name)).network);
-      if (["occupancy", "pump-health"].includes(name)) expect(() => networks.at(0.5)).toThrow("no hidden layer");
-      else expect(weightCount(networks.at(0.5))).toBeLessThan(0.6 * weightCount(networks.at(1)));
-      expect(networks.slice(1)).toBeNull();
-      networks.dispose();
+  it("of the zoo's network for remaining life has about its share of the weights: most are in the first layer", () => {
+    const networks = networksOf(network);
+    const whole = weightCount(networks.at(1));
+    for (const width of [0.5, 0.25]) {
+      const share = weightCount(networks.at(width)) / whole;
+      expect(share).toBeLessThan(width);
+      expect(share).toBeGreaterThan(0.9 * width);
     }
+    expect(networks.slice(1)).toBeNull();
+    networks.dispose();
   });
 
   it("is refused of what cannot be cut", () => {
