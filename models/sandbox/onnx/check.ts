@@ -3,14 +3,24 @@ import { keepTo, type ModelCost } from "../check.ts";
 import { type Shape, ShapeError, sizeOf } from "../layers.ts";
 import { MODEL_LIMITS } from "../limits.ts";
 import { quoted, Unsound } from "../words.ts";
-import { type Action, type OnnxInferred, OPERATORS, type Operand } from "./operators.ts";
-import { type OnnxEnd, type OnnxGraph, type OnnxNode, onnxGraph, type Tensor } from "./proto.ts";
+import { MOST_MADE } from "./lists.ts";
+import {
+  type Action,
+  type Around,
+  constantMade,
+  type Made,
+  type OnnxRead,
+  type Operand,
+  type Outcome,
+  operandOf,
+  own,
+  said,
+  type Value,
+  wholesMade,
+} from "./operands.ts";
+import { OPERATORS } from "./operators.ts";
+import { MAX_NODES, type OnnxEnd, type OnnxGraph, type OnnxNode, onnxGraph } from "./proto.ts";
 import { damaged } from "./wire.ts";
-
-/** What a step reads: the output of one before it, 0 being the input, or a constant. */
-export type OnnxRead =
-  | { readonly kind: "value"; readonly place: number }
-  | { readonly kind: "constant"; readonly shape: Shape; readonly values: Float32Array };
 
 export interface OnnxStep {
   /** ONNX's word for it. */
@@ -31,8 +41,14 @@ export interface CheckedOnnx {
   readonly cost: ModelCost;
 }
 
+interface Input extends Pick<Value, "sides" | "at"> {
+  readonly name: string;
+  /** The file is for one example at a time. */
+  readonly fixed: boolean;
+}
+
 /** The only one that is no constant; older files list those as inputs too. */
-function inputOf({ inputs, constants }: OnnxGraph): { readonly name: string; readonly shape: Shape } {
+function inputOf({ inputs, constants }: OnnxGraph): Input {
   const open = inputs.filter(({ name }) => !constants.has(name));
   const [first] = open;
   if (first === undefined || open.length > 1 || first.name === "")
@@ -40,31 +56,30 @@ function inputOf({ inputs, constants }: OnnxGraph): { readonly name: string; rea
       `The model has ${open.length} inputs; the sandbox runs models of one.`,
       `模型有 ${open.length} 个输入；沙箱只运行有一个输入的模型。`,
     );
-  const [examples, ...sides] = first.sides ?? [];
-  const known = sides.filter((side): side is number => side !== null && side >= 1 && side <= MODEL_LIMITS.side);
-  const apart = examples === null || examples === 1 || examples === -1 || examples === 0;
-  if (!apart || known.length !== sides.length || sides.length < 1 || sides.length > MODEL_LIMITS.sides)
+  const given = (first.sides ?? []).map((side) => (side === null || side < 1 ? null : side));
+  const fixed = given[0] === 1 && !given.includes(null);
+  const at = fixed ? 0 : given.indexOf(null);
+  const known = given.filter((side, i) => i !== at && side !== null && side <= MODEL_LIMITS.side);
+  if (at < 0 || known.length !== given.length - 1 || known.length < 1 || known.length > MODEL_LIMITS.sides)
     throw new Unsound(
       "MODEL_SHAPE",
-      `The input is to have a free first side and then 1 to ${MODEL_LIMITS.sides} whole sides up to ${MODEL_LIMITS.side}.`,
-      `输入的第一边应不定，其后是 1 到 ${MODEL_LIMITS.sides} 个不超过 ${MODEL_LIMITS.side} 的整数边长。`,
+      `The input is to have a free side for the examples, or 1 first, and 1 to ${MODEL_LIMITS.sides} whole sides up to ${MODEL_LIMITS.side}: export with dynamic_axes for the first side alone.`,
+      `输入应有一个不定的样本边（或第一边为 1），以及 1 到 ${MODEL_LIMITS.sides} 个不超过 ${MODEL_LIMITS.side} 的整数边长：导出时请只为第一边设置 dynamic_axes。`,
     );
-  return { name: first.name, shape: known };
+  return { name: first.name, sides: given.map((side) => side ?? 1), at, fixed };
 }
-
-const constantOperand = ({ kind, shape, values }: Tensor): Operand =>
-  kind === "floats" ? { kind: "constant", shape, values } : { kind: "wholes", shape, values };
 
 /** Everything that has a name, each made once. */
 class Names {
   readonly #made = new Map<string, Operand>();
   readonly #unread = new Set<string>();
 
-  add(name: string, operand: Operand): void {
+  /** @param mustRead the file holds it: what nothing reads has no place there */
+  add(name: string, operand: Operand, mustRead = false): void {
     if (name === "" || this.#made.has(name))
       throw damaged(`${quoted(name)} is made twice, or has no name.`, `${quoted(name)} 重复定义，或没有名称。`);
     this.#made.set(name, operand);
-    if (operand.kind !== "value") this.#unread.add(name);
+    if (mustRead) this.#unread.add(name);
   }
 
   /** @returns null for an input that is left out */
@@ -87,7 +102,7 @@ class Names {
 }
 
 /** What a node does, from its settings and what it reads. */
-function inferred({ name, op, attributes }: OnnxNode, operands: readonly (Operand | null)[]): OnnxInferred {
+function inferred({ name, op, attributes }: OnnxNode, operands: readonly (Operand | null)[], around: Around) {
   const operator = OPERATORS.get(op);
   if (operator === undefined)
     throw new Unsound(
@@ -106,23 +121,32 @@ function inferred({ name, op, attributes }: OnnxNode, operands: readonly (Operan
     );
   }
   try {
-    return operator.infer(parsed.data, operands);
+    return operator.infer(parsed.data, operands, around);
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
+    const [en, zh] = around.fixed
+      ? [
+          " The file is for one example at a time; export it with dynamic_axes for the first side.",
+          "该文件每次只接受一个样本；导出时请为第一边设置 dynamic_axes。",
+        ]
+      : ["", ""];
     throw new Unsound(
       "MODEL_SHAPE",
-      `Node ${quoted(name)} (${op}) ${error.message}.`,
-      `节点 ${quoted(name)}（${op}）的形状不符：${error.message}。`,
+      `Node ${quoted(name)} (${op}) ${error.message}.${en}`,
+      `节点 ${quoted(name)}（${op}）的形状不符：${error.message}。${zh}`,
     );
   }
 }
 
 /** A node that is a constant; null for any other. */
-function constantOf({ name, op, inputs, attributes }: OnnxNode): Operand | null {
+function heldBy({ name, op, inputs, attributes }: OnnxNode): Operand | null {
   if (op !== "Constant") return null;
-  const value = attributes.get("value");
-  if (inputs.length === 0 && attributes.size === 1 && typeof value === "object" && "kind" in value)
-    return constantOperand(value);
+  const [key, value] = [...attributes][0] ?? [];
+  if (inputs.length === 0 && attributes.size === 1) {
+    if (key === "value" && typeof value === "object" && "kind" in value) return operandOf(value);
+    if (key === "value_float" && typeof value === "number") return constantMade([], Float32Array.of(value));
+    if (key === "value_int" && typeof value === "number") return wholesMade([], [value]);
+  }
   throw new Unsound(
     "MODEL_LAYER",
     `Node ${quoted(name)} is a constant without a tensor; the sandbox takes no other.`,
@@ -130,10 +154,8 @@ function constantOf({ name, op, inputs, attributes }: OnnxNode): Operand | null 
   );
 }
 
-const readOf = (operand: Operand): OnnxRead => {
-  if (operand.kind === "value") return { kind: "value", place: operand.place };
-  if (operand.kind === "constant" && operand.values.every(Number.isFinite))
-    return { kind: "constant", shape: operand.shape, values: operand.values };
+const finite = (read: OnnxRead): OnnxRead => {
+  if (read.kind === "value" || read.values.every(Number.isFinite)) return read;
   throw new Unsound(
     "MODEL_WEIGHTS",
     "A constant, with its factors, is no finite number.",
@@ -141,76 +163,123 @@ const readOf = (operand: Operand): OnnxRead => {
   );
 };
 
-interface Steps {
-  readonly layers: readonly OnnxStep[];
-  readonly shapes: readonly Shape[];
-  readonly cost: ModelCost;
-}
+/** The steps of a graph, one node after the other, and what they cost. */
+class Steps {
+  readonly layers: OnnxStep[] = [];
+  readonly cost: { -readonly [name in keyof ModelCost]: number };
+  /** Numbers of constants that were made of others. */
+  #folded = 0;
 
-function stepsOf(nodes: readonly OnnxNode[], names: Names, input: Shape): Steps {
-  const layers: OnnxStep[] = [];
-  const shapes: Shape[] = [input];
-  const cost = { weights: 0, operations: 0, activationBytes: 4 * sizeOf(input), steps: 0 };
-  for (const node of nodes) {
-    const [output] = node.outputs;
-    const held = constantOf(node);
-    if (output === undefined || node.outputs.length > 1)
-      throw damaged(
-        `Node ${quoted(node.name)} has ${node.outputs.length} outputs; the sandbox runs nodes of one.`,
-        `节点 ${quoted(node.name)} 有 ${node.outputs.length} 个输出；沙箱只运行有一个输出的节点。`,
-      );
-    if (held !== null) {
-      names.add(output, held);
-      continue;
-    }
-    const operands = node.inputs.map((name) => names.read(name, node.name));
-    const made = inferred(node, operands);
-    cost.operations += made.operations;
-    cost.activationBytes += 4 * (sizeOf(made.output) + (made.between ?? 0));
-    for (const read of made.reads) if (read.kind === "constant") cost.weights += read.values.length;
-    keepTo(cost, made.output);
-    layers.push({ kind: node.op, action: made.action, reads: made.reads.map(readOf) });
-    shapes.push(made.output);
-    names.add(output, { kind: "value", shape: made.output, place: layers.length });
+  constructor(input: Shape) {
+    this.cost = { weights: 0, operations: 0, activationBytes: 4 * sizeOf(input), steps: 0 };
   }
-  return { layers, shapes, cost };
+
+  /** @throws Unsound MODEL_BUDGET, MODEL_WEIGHTS */
+  make(kind: string, made: Made): Value {
+    const { action, reads, sides, at } = made;
+    const { cost } = this;
+    cost.operations += made.operations;
+    cost.activationBytes += 4 * (sizeOf(sides) + (made.between ?? 0));
+    cost.steps += made.steps ?? 0;
+    cost.weights += made.weights ?? 0;
+    for (const read of reads) if (read.kind === "constant") cost.weights += read.values.length;
+    keepTo(cost, own(made));
+    if (this.layers.push({ kind, action, reads: reads.map(finite) }) > MAX_NODES)
+      throw new Unsound(
+        "MODEL_BUDGET",
+        `The model takes more than ${MAX_NODES} steps from its input to its output.`,
+        `模型从输入到输出超过 ${MAX_NODES} 步。`,
+      );
+    return { kind: "value", sides, at, place: this.layers.length };
+  }
+
+  /** @throws Unsound MODEL_BUDGET */
+  outcome(kind: string, outcome: Outcome, operands: readonly (Operand | null)[]): Operand {
+    if (outcome.kind === "made") return this.make(kind, outcome);
+    const seen = operands.some((one) => one !== null && one.kind !== "value" && one.values === outcome.values);
+    this.#folded += seen ? 0 : outcome.values.length;
+    if (this.#folded > MOST_MADE)
+      throw new Unsound(
+        "MODEL_BUDGET",
+        `The model makes more than ${MOST_MADE.toLocaleString("en-US")} numbers of its constants before it runs.`,
+        `模型运行前由常量生成的数超过 ${MOST_MADE.toLocaleString("en-US")} 个。`,
+      );
+    return outcome;
+  }
 }
 
-/** What the file says of its output must be so. */
-function checkSaid({ sides }: OnnxEnd, output: Shape): void {
-  if (sides === null) return;
-  const said = sides.slice(1);
-  if (said.length === output.length && said.every((side, i) => side === null || side === output[i])) return;
+/** One node: all of its outputs that anything reads. */
+function follow(node: OnnxNode, names: Names, steps: Steps, around: Around): void {
+  const [first] = node.outputs;
+  const held = heldBy(node);
+  if (held !== null && first !== undefined && node.outputs.length === 1) {
+    names.add(first, held, true);
+    return;
+  }
+  const operands = node.inputs.map((name) => names.read(name, node.name));
+  const made = inferred(node, operands, around);
+  for (const [i, name] of node.outputs.entries()) {
+    const outcome = made[i];
+    if (outcome !== undefined) names.add(name, steps.outcome(node.op, outcome, operands));
+    else if (around.wanted[i] === true)
+      throw damaged(
+        `Node ${quoted(node.name)} (${node.op}) has an output ${i + 1} that is read; the sandbox does not run that one.`,
+        `节点 ${quoted(node.name)}（${node.op}）的第 ${i + 1} 个输出被读取；沙箱不支持该输出。`,
+      );
+  }
+  if (first === undefined)
+    throw damaged(`Node ${quoted(node.name)} has no output.`, `节点 ${quoted(node.name)} 没有输出。`);
+}
+
+/** What the file says of its output must be so, and the examples where they came in, or first. */
+function checkSaid({ sides }: OnnxEnd, output: Value, input: Input): void {
+  if (output.at !== 0 && output.at !== input.at)
+    throw new Unsound(
+      "MODEL_SHAPE",
+      `The model gives ${said(output.sides)}, where side ${output.at + 1} is the examples'; it is to be the first.`,
+      `模型输出 ${said(output.sides)}，其中第 ${output.at + 1} 边是样本；样本应在第一边。`,
+    );
+  const known = sides?.map((side) => (side === null || side < 1 ? null : side));
+  const fits = known?.every((side, i) => i === output.at || side === null || side === output.sides[i]);
+  if (known === undefined || (fits === true && known.length === output.sides.length)) return;
   throw new Unsound(
     "MODEL_SHAPE",
-    `The model says that it gives ${JSON.stringify(said)}; by its nodes it gives ${JSON.stringify(output)}.`,
-    `模型声明输出 ${JSON.stringify(said)}；按其节点应为 ${JSON.stringify(output)}。`,
+    `The model says that it gives ${JSON.stringify(known)}; by its nodes it gives ${said(output.sides)}.`,
+    `模型声明输出 ${JSON.stringify(known)}；按其节点应为 ${said(output.sides)}。`,
   );
 }
 
 function checked(bytes: Uint8Array): CheckedOnnx {
   const graph = onnxGraph(bytes);
   const input = inputOf(graph);
-  const names = new Names();
-  names.add(input.name, { kind: "value", shape: input.shape, place: 0 });
-  for (const [name, tensor] of graph.constants) names.add(name, constantOperand(tensor));
-  const { layers, shapes, cost } = stepsOf(graph.nodes, names, input.shape);
   const [end] = graph.outputs;
   if (end === undefined || graph.outputs.length > 1)
     throw damaged(
       `The model has ${graph.outputs.length} outputs; the sandbox runs models of one.`,
       `模型有 ${graph.outputs.length} 个输出；沙箱只运行有一个输出的模型。`,
     );
+  const names = new Names();
+  names.add(input.name, { kind: "value", sides: input.sides, at: input.at, place: 0 });
+  for (const [name, tensor] of graph.constants) names.add(name, operandOf(tensor), true);
+  const readBy = new Set([end.name, ...graph.nodes.flatMap(({ inputs }) => inputs)]);
+  const steps = new Steps(own(input));
+  for (const node of graph.nodes) {
+    // What has one output runs, whether it is read or not: nothing in a file is left unchecked.
+    const wanted = node.outputs.map((name) => node.outputs.length === 1 || (name !== "" && readBy.has(name)));
+    follow(node, names, steps, { fixed: input.fixed, wanted });
+  }
   const last = names.read(end.name, "output");
   if (last?.kind !== "value" || last.place === 0)
     throw damaged("The model's output is made by no node.", "模型的输出不由任何节点生成。");
-  const output = shapes[last.place] ?? [];
-  checkSaid(end, output);
-  if (sizeOf(input.shape) > MODEL_LIMITS.inputs || sizeOf(output) > MODEL_LIMITS.outputs)
+  checkSaid(end, last, input);
+  // A number for each example is a list of one.
+  const output = last.sides.length === 1 ? [1] : own(last);
+  const shape = own(input);
+  if (sizeOf(shape) > MODEL_LIMITS.inputs || sizeOf(output) > MODEL_LIMITS.outputs)
     throw new Unsound(
       "MODEL_BUDGET",
-      `The model takes ${sizeOf(input.shape)} numbers and gives ${sizeOf(output)}; the sandbox allows ${MODEL_LIMITS.inputs} and ${MODEL_LIMITS.outputs}.`,
-      `模型接受 ${sizeOf(input.shape)} 个数，给出 ${sizeOf(output)} 个；沙箱最多允许 ${MODEL_LIMITS.inputs} 和 ${MODEL_LIMITS.outputs} 个。`,
+      `The model takes ${sizeOf(shape)} numbers and gives ${sizeOf(output)}; the sandbox allows ${MODEL_LIMITS.inputs} and ${MODEL_LIMITS.outputs}.`,
+      `模型接受 ${sizeOf(shape)} 个数，给出 ${sizeOf(output)} 个；沙箱最多允许 ${MODEL_LIMITS.inputs} 和 ${MODEL_LIMITS.outputs} 个。`,
     );
   const [extra] = names.unread;
   if (extra !== undefined)
@@ -219,12 +288,14 @@ function checked(bytes: Uint8Array): CheckedOnnx {
       `Tensor ${quoted(extra)} is read by no node.`,
       `张量 ${quoted(extra)} 没有节点读取。`,
     );
-  return { format: "onnx", input: input.shape, output, layers, outputPlace: last.place, cost };
+  const { layers, cost } = steps;
+  return { format: "onnx", input: shape, output, layers, outputPlace: last.place, cost };
 }
 
 /**
  * Checks an untrusted ONNX file before any of it is loaded: its own operators of the versions 13 to 21 that the sandbox knows, shapes by
- * inference, cost of one example, constants that are all inside, float32, finite and read. Names of files in it are never followed.
+ * inference with the number of examples as no number, cost of one example, constants that are all inside, float32, finite and read. What
+ * would mix examples is refused. Names of files in it are never followed.
  * @returns MODEL_INVALID, MODEL_LAYER, MODEL_SHAPE, MODEL_BUDGET or MODEL_WEIGHTS for what is refused
  */
 export function checkOnnx(bytes: Uint8Array): Result<CheckedOnnx> {

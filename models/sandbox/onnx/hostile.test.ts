@@ -237,9 +237,9 @@ describe("an ONNX file is refused that", () => {
       "MODEL_LAYER",
     ],
     [
-      "convolves by groups",
-      () => image([node("Conv", ["x", "w"], "y", [int("group", 2)])], [floats("w", [2, 1, 1, 1], [1, 1])]),
-      "MODEL_LAYER",
+      "convolves by groups that do not fit",
+      () => image([node("Conv", ["x", "w"], "y", [int("group", 3)])], [floats("w", [3, 1, 1, 1], [1, 1, 1])]),
+      "MODEL_SHAPE",
     ],
   ])("%s", (_, make, code) => {
     expect(codeOf(make())).toBe(code);

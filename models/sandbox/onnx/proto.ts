@@ -1,12 +1,12 @@
 import type { Shape } from "../layers.ts";
 import { MODEL_LIMITS } from "../limits.ts";
 import { quoted, Unsound } from "../words.ts";
-import { damaged, floatsOf, longsOf, Message } from "./wire.ts";
+import { damaged, floatsOf, intsOf, longsOf, Message } from "./wire.ts";
 
 /** onnx.proto of ONNX 1.13 to 1.17 (github.com/onnx/onnx), as far as the sandbox takes it. */
 
 /** What a node is set by. */
-export type Attribute = number | string | readonly number[] | Tensor;
+export type Attribute = number | string | readonly number[] | readonly string[] | Tensor;
 
 export interface OnnxNode {
   readonly name: string;
@@ -34,11 +34,11 @@ export interface OnnxGraph {
   readonly outputs: readonly OnnxEnd[];
 }
 
-/** A dense layer is up to three nodes. */
-export const MAX_NODES = 3 * MODEL_LIMITS.layers;
+/** A recurrent layer is twenty nodes, most of which are constants or compute shapes. */
+export const MAX_NODES = 8 * MODEL_LIMITS.layers;
 const MAX_CONSTANTS = 8 * MODEL_LIMITS.layers;
 const OPSETS = { low: 13, high: 21 } as const;
-const [FLOAT, INT64] = [1, 7];
+const [FLOAT, INT32, INT64] = [1, 6, 7];
 
 const known = (...numbers: readonly number[]): ReadonlySet<number> => new Set(numbers);
 const MODEL = known(1, 2, 3, 4, 5, 6, 7, 8, 14, 20, 25);
@@ -66,7 +66,8 @@ function tensorOf(bytes: Uint8Array, fallbackName: string): { readonly name: str
       `张量 ${quoted(name)} 的数据在另一个文件中。请将模型连同全部数据存为一个文件。`,
     );
   const type = message.whole(2);
-  if ((type !== FLOAT && type !== INT64) || [3, 5, 6, 10, 11].some((number) => message.has(number)))
+  const other = [3, 6, 10, 11, ...(type === INT32 ? [] : [5])].some((number) => message.has(number));
+  if (![FLOAT, INT32, INT64].includes(type) || other)
     throw wrongWeights(`Tensor ${quoted(name)} is not of float32 numbers.`, `张量 ${quoted(name)} 不是 float32 类型。`);
   const shape = message.wholes(1);
   if (shape.length > 4 || shape.some((side) => side < 1 || side > MODEL_LIMITS.side))
@@ -75,7 +76,7 @@ function tensorOf(bytes: Uint8Array, fallbackName: string): { readonly name: str
       `张量 ${quoted(name)} 应最多有 4 边，每边 1 到 ${MODEL_LIMITS.side}。`,
     );
   const size = shape.reduce((product, side) => product * side, 1);
-  const values = type === FLOAT ? floatsIn(message) : longsIn(message);
+  const values = type === FLOAT ? floatsIn(message) : type === INT32 ? intsIn(message) : longsIn(message);
   if (values.length !== size)
     throw wrongWeights(
       `Tensor ${quoted(name)} is to have ${size} numbers by its shape; it has ${values.length}.`,
@@ -100,7 +101,12 @@ function floatsIn(message: Message): Float32Array {
 function longsIn(message: Message): readonly number[] {
   if (message.has(9) && message.has(7)) throw damaged("A tensor has its data twice.", "有张量的数据重复。");
   const raw = message.one(9);
-  return raw === null ? message.wholes(7) : longsOf(raw);
+  return raw === null ? message.wholes(7, true) : longsOf(raw);
+}
+function intsIn(message: Message): readonly number[] {
+  if (message.has(9) && message.has(5)) throw damaged("A tensor has its data twice.", "有张量的数据重复。");
+  const raw = message.one(9);
+  return raw === null ? message.wholes(5) : intsOf(raw);
 }
 
 /** AttributeProto.type, and what of it is taken. */
@@ -110,17 +116,18 @@ const READERS: Readonly<Record<number, (message: Message) => Attribute>> = {
   3: (message) => message.text(4),
   4: (message) => tensorOf(message.one(5) ?? new Uint8Array(), "value").tensor,
   7: (message) => message.wholes(8),
+  8: (message) => message.texts(9),
 };
 
 function attributeOf(node: string, bytes: Uint8Array): readonly [string, Attribute] {
   const message = new Message("An attribute of ONNX", bytes, ATTRIBUTE, 64);
   const name = message.text(1);
   const read = READERS[message.whole(20)];
-  const inner = [6, 9, 10, 11, 14, 15, 21, 22, 23].some((number) => message.has(number));
+  const inner = [6, 10, 11, 14, 15, 21, 22, 23].some((number) => message.has(number));
   if (read === undefined || inner)
     throw unsupported(
-      `Node ${quoted(node)} has an attribute ${quoted(name)} that the sandbox does not run: graphs, strings and lists of floats are none.`,
-      `节点 ${quoted(node)} 的属性 ${quoted(name)} 不受沙箱支持：不支持子图、字符串列表和浮点列表。`,
+      `Node ${quoted(node)} has an attribute ${quoted(name)} that the sandbox does not run: graphs and lists of floats are none.`,
+      `节点 ${quoted(node)} 的属性 ${quoted(name)} 不受沙箱支持：不支持子图和浮点列表。`,
     );
   return [name, read(message)];
 }

@@ -1,6 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import type { CheckedOnnx, OnnxStep } from "./check.ts";
-import type { Action } from "./operators.ts";
+import type { Action } from "./operands.ts";
+import { type Loaded, loadRecurrent, through } from "./runRecurrent.ts";
+import { slide } from "./runWindows.ts";
 
 /** A model that is made, whatever it came as. */
 export interface Network {
@@ -9,39 +11,54 @@ export interface Network {
   dispose(): void;
 }
 
-type Windowed = Extract<Action, { do: "convolve" | "maxPool" | "averagePool" }>;
+const isRun = (list: readonly number[]): boolean => list.every((place, i) => place === (list[0] ?? 0) + i);
 
-/** Lower than any number that a model gives: no maximum is of the padding. */
-const LEAST = -3.4e38;
-
-/** tfjs takes channels last and pads with zeros only; ONNX has channels first. One side becomes two, the first of which is 1. */
-function asImage(x: tf.Tensor, { before, after }: Windowed, filler: number): tf.Tensor4D {
-  const pads = [[0, 0], [0, 0], ...before.map((pad, i) => [pad, after[i] ?? 0])] as [number, number][];
-  const wide = pads.some(([low, high]) => low + high > 0) ? tf.pad(x, pads, filler) : x;
-  const image = wide.rank === 3 ? tf.expandDims(wide, 2) : wide;
-  return tf.transpose(image, [0, 2, 3, 1]) as tf.Tensor4D;
+/** Neighbours are cut out; others are gathered. */
+function pick(x: tf.Tensor, lists: readonly (readonly number[] | null)[]): tf.Tensor {
+  const begin = lists.map((list) => (list !== null && isRun(list) ? (list[0] ?? 0) : 0));
+  const size = lists.map((list, i) => (list !== null && isRun(list) ? list.length : (x.shape[i + 1] ?? 0)));
+  const cut = tf.slice(x, [0, ...begin], [x.shape[0] ?? 0, ...size]);
+  return lists.reduce<tf.Tensor>(
+    (so, list, i) => (list === null || isRun(list) ? so : tf.gather(so, tf.tensor1d([...list], "int32"), i + 1)),
+    cut,
+  );
 }
 
-function fromImage(image: tf.Tensor4D, sides: number): tf.Tensor {
-  const turned = tf.transpose(image, [0, 3, 1, 2]);
-  return sides === 1 ? tf.squeeze(turned, [2]) : turned;
+/** tfjs does it along the last side. */
+function along(x: tf.Tensor, axis: number, does: (x: tf.Tensor) => tf.Tensor): tf.Tensor {
+  const last = x.rank - 1;
+  if (axis === last) return does(x);
+  const order = x.shape.map((_, i) => (i === axis ? last : i === last ? axis : i));
+  return tf.transpose(does(tf.transpose(x, order)), order);
 }
 
-const two = (list: readonly number[]): [number, number] =>
-  list.length === 1 ? [1, list[0] ?? 1] : [list[0] ?? 1, list[1] ?? 1];
+function reduce(x: tf.Tensor, { by, axes }: Extract<Action, { do: "reduce" }>): tf.Tensor {
+  const over = axes.map((axis) => axis + 1);
+  switch (by) {
+    case "mean":
+      return tf.mean(x, over);
+    case "sum":
+      return tf.sum(x, over);
+    case "max":
+      return tf.max(x, over);
+    case "min":
+      return tf.min(x, over);
+    case "sumSquare":
+      return tf.sum(tf.square(x), over);
+    case "l2":
+      return tf.sqrt(tf.sum(tf.square(x), over));
+  }
+}
 
-function slide(action: Windowed, [x, weights, bias]: readonly tf.Tensor[]): tf.Tensor {
-  if (x === undefined) throw new RangeError("nothing to slide over");
-  const { kernel, strides } = action;
-  const image = asImage(x, action, action.do === "maxPool" ? LEAST : 0);
-  if (action.do === "maxPool") return fromImage(tf.maxPool(image, two(kernel), two(strides), "valid"), kernel.length);
-  if (action.do === "averagePool")
-    return fromImage(tf.avgPool(image, two(kernel), two(strides), "valid"), kernel.length);
-  if (weights === undefined) throw new RangeError("a convolution without weights");
-  const square = weights.rank === 3 ? tf.expandDims(weights, 2) : weights;
-  const filters = tf.transpose(square, [2, 3, 1, 0]) as tf.Tensor4D;
-  const plain = tf.conv2d(image, filters, two(strides), "valid");
-  return fromImage(bias === undefined ? plain : tf.add(plain, bias), kernel.length);
+function normalise(
+  [x, scale, bias]: readonly tf.Tensor[],
+  { axes, epsilon }: Extract<Action, { do: "normalise" }>,
+): tf.Tensor {
+  if (x === undefined) throw new RangeError("nothing to normalise");
+  const over = axes.map((axis) => axis + 1);
+  const centred = tf.sub(x, tf.mean(x, over, true));
+  const plain = tf.div(centred, tf.sqrt(tf.add(tf.mean(tf.square(centred), over, true), epsilon)));
+  return tf.add(tf.mul(plain, scale ?? 1), bias ?? 0);
 }
 
 /** Rows by a matrix, however many sides the rows have before their last. */
@@ -55,66 +72,131 @@ function product([x, weights, bias]: readonly tf.Tensor[]): tf.Tensor {
   return bias === undefined ? plain : tf.add(plain, bias);
 }
 
+const below = (x: tf.Tensor): tf.Tensor => tf.minimum(x, 0);
+
+type OfOne = (x: tf.Tensor) => tf.Tensor;
+const ELEMENTWISE: Readonly<Record<string, OfOne>> = {
+  same: (x) => x,
+  abs: tf.abs,
+  cos: tf.cos,
+  erf: tf.erf,
+  exp: tf.exp,
+  log: tf.log,
+  neg: tf.neg,
+  reciprocal: tf.reciprocal,
+  relu: tf.relu,
+  sigmoid: tf.sigmoid,
+  sin: tf.sin,
+  softplus: tf.softplus,
+  softsign: (x) => tf.div(x, tf.add(tf.abs(x), 1)),
+  sqrt: tf.sqrt,
+  tanh: tf.tanh,
+  mish: (x) => tf.mul(x, tf.tanh(tf.softplus(x))),
+  gelu: (x) => tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1)),
+  geluTanh: (x) => {
+    const inner = tf.mul(tf.add(x, tf.mul(tf.mul(tf.square(x), x), 0.044715)), Math.sqrt(2 / Math.PI));
+    return tf.mul(tf.mul(x, 0.5), tf.add(tf.tanh(inner), 1));
+  },
+  hardSwish: (x) => tf.mul(x, tf.clipByValue(tf.add(tf.div(x, 6), 0.5), 0, 1)),
+};
+
+type OfTwo = (x: tf.Tensor, y: tf.Tensor) => tf.Tensor;
+const PAIRWISE: Readonly<Record<string, OfTwo>> = {
+  add: tf.add,
+  sub: tf.sub,
+  mul: tf.mul,
+  div: tf.div,
+  pow: tf.pow,
+  maximum: tf.maximum,
+  minimum: tf.minimum,
+  prelu: (x, slope) => tf.add(tf.relu(x), tf.mul(slope, below(x))),
+  pairs: (x, y) => tf.matMul(x, y),
+};
+
 function act(action: Action, reads: readonly tf.Tensor[]): tf.Tensor {
   const [x, y, z] = reads;
   if (x === undefined) throw new RangeError("nothing is read");
+  const [one, two] = [ELEMENTWISE[action.do], PAIRWISE[action.do]];
+  if (one !== undefined) return one(x);
+  // A normalisation has a summand too.
+  if (two !== undefined && y !== undefined) return z === undefined ? two(x, y) : tf.add(two(x, y), z);
   switch (action.do) {
-    case "relu":
-      return tf.relu(x);
-    case "sigmoid":
-      return tf.sigmoid(x);
-    case "tanh":
-      return tf.tanh(x);
-    case "softmax":
-      return tf.softmax(x);
-    case "identity":
-      return tf.clone(x);
     case "leakyRelu":
       return tf.leakyRelu(x, action.slope);
+    case "elu": {
+      const { alpha, gamma, per } = action;
+      const low = tf.mul(tf.sub(tf.exp(tf.div(below(x), per)), 1), alpha);
+      return tf.mul(tf.add(tf.relu(x), low), gamma);
+    }
+    case "hardSigmoid":
+      return tf.clipByValue(tf.add(tf.mul(x, action.alpha), action.beta), 0, 1);
     case "clip":
       return tf.clipByValue(x, action.low, action.high);
-    case "globalAverage":
-      return tf.mean(x, x.shape.map((_, i) => i).slice(2), true);
-    case "add":
-      return tf.add(x, y ?? 0);
-    case "sub":
-      return tf.sub(x, y ?? 0);
-    case "mul":
-      // A normalisation has a summand too.
-      return z === undefined ? tf.mul(x, y ?? 1) : tf.add(tf.mul(x, y ?? 1), z);
-    case "div":
-      return tf.div(x, y ?? 1);
+    case "softmax":
+      return along(x, action.axis + 1, (rows) => tf.softmax(rows));
+    case "logSoftmax":
+      return along(x, action.axis + 1, (rows) => tf.logSoftmax(rows));
+    case "reduce":
+      return reduce(x, action);
+    case "normalise":
+      return normalise(reads, action);
     case "product":
       return product(reads);
     case "concat":
-      return tf.concat([...reads], action.axis);
-    case "reshape":
-      return tf.reshape(x, [x.shape[0] ?? 1, ...action.shape]);
+      return tf.concat([...reads], action.axis + 1);
+    case "pick":
+      return pick(x, action.lists);
+    case "pad":
+      return tf.pad(
+        x,
+        [[0, 0], ...action.before.map((low, i): [number, number] => [low, action.after[i] ?? 0])],
+        action.by,
+      );
+    case "expand":
+      return tf.broadcastTo(x, [x.shape[0] ?? 1, ...action.shape]);
     case "transpose":
-      return tf.transpose(x, [...action.order]);
-    default:
+      return tf.transpose(x, [0, ...action.order.map((axis) => axis + 1)]);
+    case "convolve":
+    case "maxPool":
+    case "averagePool":
       return slide(action, reads);
+    default:
+      throw new RangeError(`no step ${action.do}`);
   }
 }
 
 /** The network of a checked ONNX model, run step by step by our own hand: the file itself is never given to a runtime. */
-export function buildOnnx({ layers, outputPlace }: CheckedOnnx): Network {
+export function buildOnnx({ layers, outputPlace, output }: CheckedOnnx): Network {
   const constants = new Map<OnnxStep["reads"][number], tf.Tensor>();
-  for (const { reads } of layers)
+  const recurrent = new Map<Action, Loaded>();
+  for (const { action, reads } of layers) {
+    if (action.do === "recurrent") recurrent.set(action, loadRecurrent(action));
     for (const read of reads)
       if (read.kind === "constant") constants.set(read, tf.tensor(read.values, [...read.shape], "float32"));
+  }
   return {
     run: (examples) =>
       tf.tidy(() => {
+        const count = examples.shape[0] ?? 0;
         const made: tf.Tensor[] = [examples];
         for (const { action, reads } of layers) {
-          const given = reads.map((read) => (read.kind === "value" ? made[read.place] : constants.get(read)));
-          made.push(act(action, given as tf.Tensor[]));
+          const given = reads.map((read) => {
+            const tensor = read.kind === "value" ? made[read.place] : constants.get(read);
+            if (tensor === undefined) throw new RangeError("a step reads what is not made");
+            return read.kind === "value" ? tf.reshape(tensor, [count, ...read.as]) : tensor;
+          });
+          const loaded = recurrent.get(action);
+          const [x] = given;
+          // What is made on the way is gone before the next step.
+          made.push(tf.tidy(() => (loaded !== undefined && x !== undefined ? through(loaded, x) : act(action, given))));
         }
-        const output = made[outputPlace];
-        if (output === undefined) throw new RangeError(`no step ${outputPlace}`);
-        return output;
+        const last = made[outputPlace];
+        if (last === undefined) throw new RangeError(`no step ${outputPlace}`);
+        return tf.reshape(last, [count, ...output]);
       }),
-    dispose: () => tf.dispose([...constants.values()]),
+    dispose: () => {
+      tf.dispose([...constants.values()]);
+      for (const { passes } of recurrent.values()) for (const pass of passes) tf.dispose([...pass.tensors]);
+    },
   };
 }

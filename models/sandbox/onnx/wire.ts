@@ -113,10 +113,11 @@ export class Message {
     return bytes === null ? "" : textOf(this.#of, bytes);
   }
 
-  /** Whole numbers, packed or not. */
-  wholes(number: number): readonly number[] {
+  /** Whole numbers, packed or not. @param ends beyond what is exact they stand for an end, and are brought to it */
+  wholes(number: number, ends = false): readonly number[] {
+    const as = ends ? brought : exact;
     return (this.#fields.get(number) ?? []).flatMap(({ whole, bytes }) =>
-      whole === null ? packedWholes(bytes ?? this.#wrong()) : [exact(whole)],
+      whole === null ? packedWholes(bytes ?? this.#wrong(), as) : [as(whole)],
     );
   }
 
@@ -139,14 +140,20 @@ function exact(whole: bigint): number {
   throw damaged("A number in the ONNX file is too large to be meant.", "ONNX 文件中有过大的数。");
 }
 
+/** Exporters write the largest of 64 bits for "to the end". */
+function brought(whole: bigint): number {
+  const most = BigInt(Number.MAX_SAFE_INTEGER);
+  return Number(whole > most ? most : whole < -most ? -most : whole);
+}
+
 /** Sides of shapes and the like; no list of them is longer. */
 const MAX_WHOLES = 64;
 
-function packedWholes(bytes: Uint8Array): readonly number[] {
+function packedWholes(bytes: Uint8Array, as: (whole: bigint) => number): readonly number[] {
   const wholes: number[] = [];
   for (let at = 0; at < bytes.length; ) {
     const { value, next } = varint(bytes, at);
-    wholes.push(exact(BigInt.asIntN(64, value)));
+    wholes.push(as(BigInt.asIntN(64, value)));
     if (wholes.length > MAX_WHOLES)
       throw damaged(`A list of whole numbers has more than ${MAX_WHOLES}.`, `有整数列表超过 ${MAX_WHOLES} 个数。`);
     at = next;
@@ -173,9 +180,16 @@ export function floatsOf(bytes: Uint8Array): Float32Array {
   return Float32Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(4 * i, true));
 }
 
-/** Whole numbers of 64 bits, little-endian. */
+/** Whole numbers of 32 bits, little-endian. */
+export function intsOf(bytes: Uint8Array): readonly number[] {
+  if (bytes.length % 4 !== 0 || bytes.length > 4 * MAX_WHOLES) throw cutOff();
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: bytes.length / 4 }, (_, i) => view.getInt32(4 * i, true));
+}
+
+/** Whole numbers of 64 bits, little-endian, brought to what is exact. */
 export function longsOf(bytes: Uint8Array): readonly number[] {
   if (bytes.length % 8 !== 0 || bytes.length > 8 * MAX_WHOLES) throw cutOff();
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Array.from({ length: bytes.length / 8 }, (_, i) => exact(view.getBigInt64(8 * i, true)));
+  return Array.from({ length: bytes.length / 8 }, (_, i) => brought(view.getBigInt64(8 * i, true)));
 }

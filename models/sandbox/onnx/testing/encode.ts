@@ -33,14 +33,18 @@ export const text = (number: number, value: string): Bytes =>
 const float = (number: number, value: number): Bytes => joinBytes(varint(number * 8 + 5), floatBytes([value]));
 
 export const floatBytes = (values: readonly number[]): Bytes => new Uint8Array(Float32Array.from(values).buffer);
-const longBytes = (values: readonly number[]): Bytes => new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+const longBytes = (values: readonly (number | bigint)[]): Bytes =>
+  new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
 
 /** TensorProto of float32. */
 export const floats = (name: string, shape: readonly number[], values: readonly number[]): Bytes =>
   joinBytes(...shape.map((side) => whole(1, side)), whole(2, 1), text(8, name), part(9, floatBytes(values)));
-/** TensorProto of int64. */
-export const longs = (name: string, values: readonly number[]): Bytes =>
-  joinBytes(whole(1, values.length), whole(2, 7), text(8, name), part(9, longBytes(values)));
+/** TensorProto of int64: a list, or of other sides. */
+export const longs = (
+  name: string,
+  values: readonly (number | bigint)[],
+  shape: readonly number[] = [values.length],
+): Bytes => joinBytes(...shape.map((side) => whole(1, side)), whole(2, 7), text(8, name), part(9, longBytes(values)));
 
 /** AttributeProto. */
 export const ints = (name: string, values: readonly number[]): Bytes =>
@@ -50,17 +54,20 @@ export const real = (name: string, value: number): Bytes => joinBytes(text(1, na
 export const word = (name: string, value: string): Bytes => joinBytes(text(1, name), text(4, value), whole(20, 3));
 export const held = (name: string, tensor: Bytes): Bytes => joinBytes(text(1, name), part(5, tensor), whole(20, 4));
 
-/** NodeProto. */
+export const words = (name: string, values: readonly string[]): Bytes =>
+  joinBytes(text(1, name), ...values.map((value) => text(9, value)), whole(20, 8));
+
+/** NodeProto; an output that is left out is "". */
 export const node = (
   op: string,
   inputs: readonly string[],
-  output: string,
+  outputs: string | readonly string[],
   attributes: readonly Bytes[] = [],
   ...more: readonly Bytes[]
 ): Bytes =>
   joinBytes(
     ...inputs.map((name) => text(1, name)),
-    text(2, output),
+    ...[outputs].flat().map((name) => text(2, name)),
     text(4, op),
     ...attributes.map((attribute) => part(5, attribute)),
     ...more,
