@@ -79,6 +79,9 @@ export const constantOfShape = operator([1, 1], { value: Single.optional() }, ({
   const values = value?.values as Float32Array | readonly number[] | undefined;
   const [number] = values ?? [0];
   if (number === undefined || (values?.length ?? 1) !== 1) throw new ShapeError("is filled by more than one number");
+  // Exporters make lists of none, to join them with others.
+  if (value?.kind === "wholes" && sides.join() === "0") return wholesMade(sides, []);
+  if (sides.some((side) => side < 1)) throw new ShapeError(`makes a constant of ${said(sides)}`);
   const size = sized(sides);
   if (value?.kind !== "wholes") return constantMade(sides, new Float32Array(size).fill(number), at);
   if (at !== null || size > 256) throw new ShapeError(`makes whole numbers of ${said(sides)}`);

@@ -49,7 +49,8 @@ export const longs = (
 /** AttributeProto. */
 export const ints = (name: string, values: readonly number[]): Bytes =>
   joinBytes(text(1, name), ...values.map((value) => whole(8, value)), whole(20, 7));
-export const int = (name: string, value: number): Bytes => joinBytes(text(1, name), whole(3, value), whole(20, 2));
+export const int = (name: string, value: number | bigint): Bytes =>
+  joinBytes(text(1, name), whole(3, value), whole(20, 2));
 export const real = (name: string, value: number): Bytes => joinBytes(text(1, name), float(2, value), whole(20, 1));
 export const word = (name: string, value: string): Bytes => joinBytes(text(1, name), text(4, value), whole(20, 3));
 export const held = (name: string, tensor: Bytes): Bytes => joinBytes(text(1, name), part(5, tensor), whole(20, 4));
