@@ -89,7 +89,8 @@ async function f1Of(mind: PumpMind): Promise<number> {
   return (2 * counts.hits) / (2 * counts.hits + counts.wrong);
 }
 
-describe("the model that judges the pumps", () => {
+// Each choice measures a model over all recordings, in a thread that lets everything else go first.
+describe("the model that judges the pumps", { timeout: 240_000 }, () => {
   it("is the program's own until another is chosen, and none where the community has approved none", () => {
     const acting = open();
     expect(acting.mind()).toBe(own);

@@ -5,7 +5,7 @@ import { must, ok, type Result } from "../../twins/core/result.ts";
 import type { OutputRange } from "../../twins/protocol/sandbox.ts";
 import { taskTexts, zooTask } from "../rounds/zooTasks.ts";
 import type { Contestant } from "./arena.ts";
-import { runSandboxed, type Sandboxed } from "./runner.ts";
+import { runSandboxed, SANDBOX_LIMITS, type Sandboxed } from "./runner.ts";
 import { outputsFor } from "./score.ts";
 
 /** A community's network that has been measured, ready to judge pumps under a guard. */
@@ -47,13 +47,14 @@ const byRule = async (inputs: Float32Array): Promise<Result<Float32Array>> => {
 
 /**
  * Measures a checked model of the task pump-health over the recordings that the program has.
+ * @param signal ends it, and the model's process
  * @returns MODEL_SHAPE for a model of another task, MODEL_DATA for a network that tells nothing; MODEL_BUDGET, MODEL_INVALID as the runner
  */
-export async function measurePump({ cid, model }: Contestant): Promise<Result<PreparedCandidate>> {
+export async function measurePump({ cid, model }: Contestant, signal: AbortSignal): Promise<Result<PreparedCandidate>> {
   const task = await zooTask("pump-health");
   const wide = outputsFor(task, model);
   if (!wide.ok) return wide;
-  const sandboxed = await runSandboxed(model);
+  const sandboxed = await runSandboxed(model, SANDBOX_LIMITS, signal);
   if (!sandboxed.ok) return sandboxed;
   try {
     const rows = pumpRows(await recordings());

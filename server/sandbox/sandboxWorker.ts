@@ -67,6 +67,13 @@ const kept: ReadFile = async (path, mostBytes) => {
   });
 };
 
+/** All that this thread is ever told is that it is cancelled. */
+function untilCancelled(): AbortSignal {
+  const cancelled = new AbortController();
+  parentPort?.once("message", () => cancelled.abort());
+  return cancelled.signal;
+}
+
 const jobs: { [K in JobKind]: (asked: SandboxJobs[K]["asked"]) => Promise<Result<SandboxJobs[K]["answered"]>> } = {
   async check({ file, parts, folder }) {
     const stranger = await readStranger(file, uploaded(file, parts));
@@ -82,8 +89,6 @@ const jobs: { [K in JobKind]: (asked: SandboxJobs[K]["asked"]) => Promise<Result
   async arena({ path, task, scenarios }) {
     const own = await readStranger(path, kept);
     if (!own.ok) return own;
-    const cancelled = new AbortController();
-    parentPort?.once("message", () => cancelled.abort());
     let toldMs = -Infinity;
     const onProgress = (progress: ReplayProgress): void => {
       if (performance.now() - toldMs < TELL_EVERY_MS) return;
@@ -92,13 +97,13 @@ const jobs: { [K in JobKind]: (asked: SandboxJobs[K]["asked"]) => Promise<Result
     };
     return runArena(await zooTask(task), own.value, await readChampion(task, kept), {
       scenarios,
-      signal: cancelled.signal,
+      signal: untilCancelled(),
       onProgress,
     });
   },
   async measure({ path }) {
     const own = await readStranger(path, kept);
-    return own.ok ? measurePump(own.value) : own;
+    return own.ok ? measurePump(own.value, untilCancelled()) : own;
   },
 };
 
