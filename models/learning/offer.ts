@@ -89,8 +89,10 @@ export const PerformanceProfile = z.strictObject({
 export type PerformanceProfile = z.infer<typeof PerformanceProfile>;
 
 /** How long a device says that a round of the whole model takes it, s. */
-const turnS = ({ examples, examplesPerS }: PerformanceProfile, { epochs }: Pick<Instruction, "epochs">): number =>
-  (examples * epochs) / examplesPerS;
+export const turnS = (
+  { examples, examplesPerS }: PerformanceProfile,
+  { epochs }: Pick<Instruction, "epochs">,
+): number => (examples * epochs) / examplesPerS;
 
 /**
  * The share of the model's width that a device trains: the largest of the demand's with which it makes its round in time. Follows from

@@ -55,6 +55,15 @@ it("devices apply, are selected, train over sockets and are paid; the model has 
   expect(rounds.at(-1)?.state).toBe(await onOneMachine(task, offer, seats));
   expect(rounds).toHaveLength(3);
   for (const { contributions } of rounds) expect(contributions?.reduce((a, b) => a + b, 0)).toBe(10_000);
+  // Each device's work of each round is told once under its own name.
+  const works = bench.works.filter(({ id }) => id.split(" ")[3] === demand);
+  expect(works).toHaveLength(9);
+  expect(new Set(works.map(({ id }) => id)).size).toBe(9);
+  for (const { device, evidence } of works) {
+    expect(seats).toContain(device);
+    expect(evidence.dataBytes).toBeGreaterThan(4_000n);
+    expect(evidence.workS).toBeGreaterThan(0n);
+  }
   const bytes = readFileSync(join(bench.dir, demand, "model.json"));
   expect(readFileSync(join(modelsFolder(bench.dir), `${await addressOf([bytes])}.json`))).toEqual(bytes);
   // The rest is paid when the time for disputes is over; what division leaves is the payer's.
@@ -89,6 +98,10 @@ it("LRN-07 a demand goes on after its server and a device were ended in the midd
   await learners.end();
   const { rounds, seats } = await find(server.demands, demand);
   expect(rounds.at(-1)?.state).toBe(await onOneMachine(task, offer, seats));
+  // Told again after each start, under the same names.
+  const works = bench.works.filter(({ id }) => id.split(" ")[3] === demand);
+  expect(new Set(works.map(({ id }) => id)).size).toBe(9);
+  expect(works.length).toBeGreaterThan(9);
 }, 300_000);
 
 it("a seat that stays away is not waited for longer than the time to commit, and is not paid", async () => {

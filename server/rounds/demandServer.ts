@@ -15,6 +15,7 @@ import {
 } from "../../twins/protocol/learning.ts";
 import type { Log } from "../log.ts";
 import type { Desk, Documents } from "./desk.ts";
+import { type DeviceRound, deviceRound } from "./deviceRound.ts";
 import { type ClosedRound, readJournal } from "./journal.ts";
 import { type DemandStand, hasSeat, type MarketPort, type OpenedDemand } from "./market.ts";
 import { MODEL_FILE, openTraining, type Training } from "./training.ts";
@@ -58,6 +59,8 @@ export interface DemandServerParts {
   readonly folder: string;
   /** Seats of the demand may have something to do. */
   readonly onChange: (demand: string) => void;
+  /** What a device did in a round that is closed on chain; the same work has the same id, however often it is told. */
+  readonly onWork: (work: DeviceRound) => void;
 }
 
 /** A demand of this server, as far as it is known. */
@@ -255,7 +258,7 @@ class OpenDemandServer implements DemandServer {
     const held = this.#trainings.get(demand);
     if (held !== undefined) return held;
     if (this.#closed || seats.length === 0 || this.#trainings.size >= MAX_TRAININGS) return null;
-    const { market, desk, clock, log, folder, onChange } = this.#parts;
+    const { market, desk, clock, log, folder, onChange, onWork } = this.#parts;
     const { offer } = documents;
     const profiles = new Map(desk.applicants(demand).map(({ device, profile }) => [device, profile]));
     const training = openTraining({
@@ -269,6 +272,12 @@ class OpenDemandServer implements DemandServer {
       widths:
         offer.instruction.widths === undefined ? null : seats.map((device) => widthIn(profiles.get(device), documents)),
       onChange: () => onChange(demand),
+      onWork: (round, seat, updateBytes) => {
+        const device = seats[seat];
+        const profile = device === undefined ? undefined : profiles.get(device);
+        if (device !== undefined && profile !== undefined)
+          onWork(deviceRound(market.domain, demand, offer, { device, profile, round, updateBytes }));
+      },
     });
     if (!training.ok) {
       log.error("a demand's rounds cannot be opened", { demand, error: training.error });

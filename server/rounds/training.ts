@@ -34,6 +34,8 @@ export interface TrainingParts {
   readonly widths: readonly number[] | null;
   /** A round or the whole is over: seats may have something to do. */
   readonly onChange: () => void;
+  /** A round is closed on chain, and this seat's update of so many bytes counted in it. After a kill it may be told again. */
+  readonly onWork: (round: number, seat: number, updateBytes: number) => void;
 }
 
 /** The rounds of a demand whose seats are filled. */
@@ -103,6 +105,7 @@ class OpenTraining implements Training {
   /** By width, each made once. */
   readonly #slices = new Map<number, Slice>();
   #ending = false;
+  #isCaughtUp = false;
 
   constructor(parts: TrainingParts, journal: Journal) {
     this.#parts = parts;
@@ -220,6 +223,7 @@ class OpenTraining implements Training {
 
   async step(stand: DemandStand): Promise<Result<void>> {
     const { market, opened, clock } = this.#parts;
+    this.#catchUp(stand.round);
     if (stand.ended) return ok(undefined);
     // The round was closed here, and the process ended before the chain heard of it.
     if (this.#journal.count > stand.round) return this.#tell(stand.round);
@@ -282,8 +286,24 @@ class OpenTraining implements Training {
     if (closed?.contributions === undefined) return ok(undefined);
     const told = await market.close(opened.demand, closed.state, closed.contributions);
     if (!told.ok) return told;
+    this.#tellWork(round, closed);
     onChange();
     return ok(undefined);
+  }
+
+  /** The process before may have ended between a round's end on chain and its work's being told. */
+  #catchUp(rounds: number): void {
+    const last = this.#rounds[rounds - 1];
+    if (!this.#isCaughtUp && last !== undefined) this.#tellWork(rounds - 1, last);
+    this.#isCaughtUp = true;
+  }
+
+  #tellWork(round: number, { report, late }: ClosedRound): void {
+    for (const seat of late?.came ?? this.#journal.places(round)) {
+      const message = this.#journal.turn(round, seat)?.message;
+      if (message === undefined || report.dropped.some(({ client }) => client === message.client)) continue;
+      this.#parts.onWork(round, seat, message.bytes.length);
+    }
   }
 
   async #lapse(): Promise<Result<void>> {

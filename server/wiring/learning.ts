@@ -17,6 +17,7 @@ import {
 import type { PreparedDemand } from "../../twins/protocol/rounds.ts";
 import type { Chain, ChainIndex } from "../chain/index.ts";
 import { dataPaths } from "../config.ts";
+import type { WorkLog } from "../economy/earnings/workLog.ts";
 import type { DeviceRegistry } from "../gateway/registry.ts";
 import { makeFolder } from "../makeFolder.ts";
 import { type DemandServer, openDemandServer } from "../rounds/demandServer.ts";
@@ -46,6 +47,7 @@ export async function openLearning(
   chain: Chain,
   index: ChainIndex,
   account: string,
+  work: WorkLog,
   onDemand: (demand: string) => void,
 ): Promise<Result<LearningSide>> {
   const { clock, log, config } = core;
@@ -55,7 +57,18 @@ export async function openLearning(
   const desk = openDesk(folder);
   if (!desk.ok) return desk;
   const market = marketPort(chain, index, account, operator.value);
-  const demands = openDemandServer({ market, desk: desk.value, clock, log, folder, onChange: onDemand });
+  const demands = openDemandServer({
+    market,
+    desk: desk.value,
+    clock,
+    log,
+    folder,
+    onChange: onDemand,
+    onWork({ id, device, evidence }) {
+      const recorded = work.record({ id, device, endedAtMs: clock.nowMs(), ...evidence });
+      if (!recorded.ok) log.warn("a round's work is not recorded", { id, error: recorded.error });
+    },
+  });
   return ok({
     market,
     demands,

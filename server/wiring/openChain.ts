@@ -170,7 +170,9 @@ async function openStores(core: Core, chain: Chain, onDemand: OpenHooks["onDeman
     payOutAtWei: settingWei(config.payOutAt),
   });
   const incentive = settlement.ok ? await openIncentive(core, chain, index.value) : settlement;
-  const learning = incentive.ok ? await openLearning(core, chain, index.value, SERVER_ACCOUNT, onDemand) : incentive;
+  const learning = incentive.ok
+    ? await openLearning(core, chain, index.value, SERVER_ACCOUNT, incentive.value.work, onDemand)
+    : incentive;
   if (settlement.ok && incentive.ok && learning.ok)
     return ok({
       index: index.value,

@@ -18,6 +18,7 @@ import { openMemories } from "../../learner/memories.ts";
 import { linkTo, runNodeLearner } from "../../learner/nodeLearner.ts";
 import { type DemandServer, type DemandWatch, openDemandServer } from "../demandServer.ts";
 import { type Desk, openDesk } from "../desk.ts";
+import type { DeviceRound } from "../deviceRound.ts";
 import { serveLearning } from "../learningSocket.ts";
 import { type MarketPort, marketPort } from "../market.ts";
 
@@ -57,6 +58,8 @@ export class DemandBench {
   readonly on: EconomyChain;
   readonly operator: Hex;
   readonly market: MarketPort;
+  /** All that was told, again after a restart. */
+  readonly works: DeviceRound[] = [];
   readonly #servers: { end(): Promise<void> }[] = [];
   readonly #enrolled = new Set<number>();
 
@@ -74,7 +77,8 @@ export class DemandBench {
     const io = new Server(http);
     let changed = (_: string): void => {};
     const onChange = (demand: string): void => changed(demand);
-    const demands = openDemandServer({ market, desk, clock: on.clock, log: on.log, folder: dir, onChange });
+    const onWork = (work: DeviceRound): void => void this.works.push(work);
+    const demands = openDemandServer({ market, desk, clock: on.clock, log: on.log, folder: dir, onChange, onWork });
     const socket = serveLearning({
       io,
       clock: on.clock,
