@@ -16,22 +16,17 @@ export interface JobOptions {
 }
 
 const CANCELLED = refuse("SIM_CANCELLED", { en: "The replay was cancelled.", zh: "重放已取消。" });
-const broke = (why: string): Result<never> =>
-  refuse(
-    "MODEL_BUDGET",
-    {
-      en: "The model could not be handled within the sandbox's limits. Make it smaller.",
-      zh: "无法在沙箱的限制内处理该模型，请缩小模型。",
-    },
-    { why },
-  );
+const TOO_MUCH = refuse("MODEL_BUDGET", {
+  en: "The model needs more memory than the sandbox has for it. Make it smaller.",
+  zh: "该模型所需内存超过沙箱的限制，请缩小模型。",
+});
 const slow = (ms: number): Result<never> =>
   refuse("MODEL_BUDGET", {
     en: `There was no result after ${ms / 1000} s. Make the model faster, or try fewer scenarios.`,
     zh: `${ms / 1000} 秒后仍无结果，请提高模型速度，或减少情形。`,
   });
 
-/** Does one job in a thread of its own, which ends with it. @returns what the job says; MODEL_BUDGET, SIM_CANCELLED */
+/** Does one job in a thread of its own, which ends with it. @returns what the job says; MODEL_BUDGET, SIM_CANCELLED. @throws what is a fault of ours */
 export function runJob<K extends JobKind>(
   kind: K,
   asked: SandboxJobs[K]["asked"],
@@ -44,17 +39,18 @@ export function runJob<K extends JobKind>(
     transferList: [...move],
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
   });
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     let settled = false;
-    const settle = (result: Result<unknown>): void => {
+    const end = (how: () => void): void => {
       // Its end follows whatever it said.
       if (settled) return;
       settled = true;
       clearTimeout(limit);
       clearTimeout(last);
       signal.removeEventListener("abort", cancel);
-      void worker.terminate().then(() => resolve(result as Result<SandboxJobs[K]["answered"]>));
+      void worker.terminate().then(how);
     };
+    const settle = (result: Result<unknown>): void => end(() => resolve(result as Result<SandboxJobs[K]["answered"]>));
     let last: NodeJS.Timeout | undefined;
     const cancel = (): void => {
       worker.postMessage("cancel");
@@ -66,7 +62,10 @@ export function runJob<K extends JobKind>(
       if ("progress" in message) onProgress?.(message.progress);
       else settle(message.result);
     });
-    worker.on("error", (error) => settle(broke(error instanceof Error ? error.message : String(error))));
-    worker.on("exit", () => settle(signal.aborted ? CANCELLED : broke("its thread ended")));
+    worker.on("error", (error) => {
+      if ((error as NodeJS.ErrnoException).code === "ERR_WORKER_OUT_OF_MEMORY") settle(TOO_MUCH);
+      else end(() => reject(error));
+    });
+    worker.on("exit", () => settle(signal.aborted ? CANCELLED : TOO_MUCH));
   });
 }

@@ -6,6 +6,7 @@ import type { Digest } from "../../twins/core/digest.ts";
 import { CodedError, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Arena, ModelFacts, ReplayProgress, Scenario } from "../../twins/protocol/sandbox.ts";
 import { zooTask } from "../rounds/zooTasks.ts";
+import { diskFailure } from "../store/files.ts";
 import { writeDurably } from "../writeDurably.ts";
 import { runArena } from "./arena.ts";
 import { factsOf, modelFileName, readChampion, readStranger } from "./contestant.ts";
@@ -113,7 +114,7 @@ if (parentPort !== null) {
   const { kind, asked } = workerData as { kind: JobKind; asked: never };
   const result = await jobs[kind](asked).catch((error: unknown): Result<never> => {
     if (error instanceof CodedError) return { ok: false, error: error.failure };
-    throw error;
+    return diskFailure(error);
   });
   parentPort.postMessage({ result } satisfies FromJob);
 }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { evaluationDigest } from "../../models/sandbox/evaluation.ts";
 import { must, type Result } from "../../twins/core/result.ts";
 import { SANDBOX_WIRE, type TrialRow } from "../../twins/protocol/sandbox.ts";
+import { MODEL_FILE_BYTES } from "./readModel.ts";
 import { championBytes, SHORT_TASK, uploadOf, variantBytes } from "./testing/models.ts";
 import { openTrials, TRIAL_LIMITS, type Trials } from "./trials.ts";
 import type { Uploaded } from "./uploads.ts";
@@ -121,6 +122,14 @@ describe("trials", () => {
     expect(code(await trials.put("bob", uploadOf("model.json", Buffer.from(JSON.stringify(parted)))))).toBe(
       "MODEL_INVALID",
     );
+    // As large as a file may be, and much larger once it is read.
+    const wide = Buffer.alloc(MODEL_FILE_BYTES - 2, "{},");
+    const vast = Buffer.concat([
+      Buffer.from("["),
+      wide.subarray(0, wide.length - (wide.length % 3) - 1),
+      Buffer.from("]"),
+    ]);
+    expect(["MODEL_INVALID", "MODEL_BUDGET"]).toContain(code(await trials.put("bob", uploadOf("vast.json", vast))));
     expect(readdirSync(join(folder, "models"))).toHaveLength(1);
   }, 240_000);
 
