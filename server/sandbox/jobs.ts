@@ -8,7 +8,7 @@ const LIMIT_MS: Readonly<Record<JobKind, number>> = { check: 120_000, arena: 3_6
 /** Heap of its thread, MB: what a hostile file blows up ends in it. */
 const HEAP_MB = 1_024;
 /** What was cancelled is ended when it has not ended itself, and a model's process with it, by then, ms. */
-const CANCEL_MS: Readonly<Record<JobKind, number>> = { check: 0, arena: 5_000, measure: 5_000 };
+const CANCEL_MS: Readonly<Record<JobKind, number>> = { check: 0, arena: 1_000, measure: 1_000 };
 
 export interface JobOptions {
   readonly signal: AbortSignal;

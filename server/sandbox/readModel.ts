@@ -23,9 +23,14 @@ const invalid = (en: string, zh: string) => refuse("MODEL_INVALID", { en, zh });
 /** Lists and objects within one another; what goes deeper ends a program that walks it by calling itself. */
 const MAX_DEPTH = 64;
 
-function isTooDeep(bytes: Uint8Array): boolean {
-  const [QUOTE, BACKSLASH] = [34, 92];
+/** Lists, objects and what stands in them: each takes a byte of what describes the layers at least; weights are one text. */
+const MAX_PARTS_OF_JSON = MODEL_LIMITS.topologyBytes;
+
+/** What is wrong with the JSON of a file before it is parsed, which takes memory and time by its parts. */
+function faultOf(bytes: Uint8Array): Result<never> | null {
+  const [QUOTE, BACKSLASH, COMMA] = [34, 92, 44];
   let depth = 0;
+  let parts = 0;
   let inText = false;
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at];
@@ -33,17 +38,26 @@ function isTooDeep(bytes: Uint8Array): boolean {
       if (byte === BACKSLASH) at++;
       else if (byte === QUOTE) inText = false;
     } else if (byte === QUOTE) inText = true;
+    else if (byte === COMMA) parts++;
     // [ and {, ] and }
-    else if (byte === 91 || byte === 123) depth++;
-    else if (byte === 93 || byte === 125) depth--;
-    if (depth > MAX_DEPTH) return true;
+    else if (byte === 91 || byte === 123) {
+      depth++;
+      parts++;
+    } else if (byte === 93 || byte === 125) depth--;
+    if (depth > MAX_DEPTH)
+      return invalid(`The file nests deeper than ${MAX_DEPTH} levels.`, `文件的嵌套超过 ${MAX_DEPTH} 层。`);
+    if (parts > MAX_PARTS_OF_JSON)
+      return refuse("MODEL_TOO_LARGE", {
+        en: `The file has more than ${MAX_PARTS_OF_JSON} lists, objects and numbers beside its weights. Save the weights as weightData.`,
+        zh: `除权重外，文件中的列表、对象和数值超过 ${MAX_PARTS_OF_JSON} 个，请将权重保存为 weightData。`,
+      });
   }
-  return false;
+  return null;
 }
 
 function jsonOf(bytes: Uint8Array): Result<unknown> {
-  if (isTooDeep(bytes))
-    return invalid(`The file nests deeper than ${MAX_DEPTH} levels.`, `文件的嵌套超过 ${MAX_DEPTH} 层。`);
+  const fault = faultOf(bytes);
+  if (fault !== null) return fault;
   try {
     return ok(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
   } catch {
