@@ -202,6 +202,7 @@ export const enSandbox = {
         "Model, evaluation and card of “{{name}}” become public for good, and your wallet is asked to sign two transactions. This cannot be undone.",
       as: "Published as “{{name}}”.",
       toVote: "To the vote",
+      waits: "It waits, and goes on by itself:",
       goOn: "Go on with the wallet",
       goOnSays: "Your wallet has not signed all of it yet.",
       connect: "A wallet began this. Connect it on the Wallet page of the community, then go on here.",

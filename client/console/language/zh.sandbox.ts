@@ -199,6 +199,7 @@ export const zhSandbox: Strings<typeof enSandbox> = {
       sureWallet: "“{{name}}”的模型、评测和模型卡将永久公开，并请您的钱包签署两笔交易。此操作无法撤销。",
       as: "已以“{{name}}”发布。",
       toVote: "前往表决",
+      waits: "正在等待，之后会自动继续：",
       goOn: "用钱包继续",
       goOnSays: "您的钱包尚未完成全部签署。",
       connect: "此前由钱包发起。请先在社区的“钱包”页连接它，再回来继续。",

@@ -1,9 +1,11 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { modelKey } from "../../../contracts-abi/typed-data/ids.ts";
+import type { ModelInfo } from "../../../twins/protocol/models.ts";
 import type { Publication, TrialRow } from "../../../twins/protocol/sandbox.ts";
+import { useAsk, useLinkState } from "../../session/context.tsx";
 import { go } from "../../session/view.ts";
-import { Hash } from "../../ui/parts.tsx";
+import { FailureText, Hash } from "../../ui/parts.tsx";
 import { ChainWait } from "../ChainWait.tsx";
 import type { usePublish } from "./usePublish.ts";
 
@@ -41,24 +43,48 @@ function Files({ row, publication }: { row: TrialRow; publication: Publication }
   );
 }
 
-/** Where the community decides about the model. */
-function Vote({ cid }: { cid: string }) {
-  const { t } = useTranslation();
+/** How often the votes are read anew. */
+const VOTES_MS = 5_000;
+
+/** Where it is decided about the model: by the review board in a site's list of models, else by a proposal of the community. */
+function useVotePlace(info: ModelInfo | undefined, cid: string): { readonly href: string; readonly open: () => void } {
+  const site = useLinkState(({ sites }) => sites[0]?.id);
+  const away = { sandbox: false, trial: null, beside: null } as const;
+  if (info?.decidedBy === "board" && site !== undefined)
+    return { href: `/site/${site}?panel=models`, open: () => go({ ...away, site, panel: "models" }) };
   const select = modelKey(cid);
+  return {
+    href: `/community/proposals?panel=propose-model&select=${select}`,
+    open: () => go({ ...away, community: "proposals", panel: "propose-model", select }),
+  };
+}
+
+/** How far the vote is, and the way to it. */
+function Vote({ cid, status }: { cid: string; status: Publication["status"] }) {
+  const { t } = useTranslation();
+  const [asked] = useAsk("models", {}, VOTES_MS);
+  const info = asked.phase === "done" ? asked.value.models.find((one) => one.cid === cid) : undefined;
+  const { href, open } = useVotePlace(info, cid);
   return (
-    <Button
-      component="a"
-      size="compact-sm"
-      variant="default"
-      href={`/community/proposals?panel=propose-model&select=${select}`}
-      onClick={(event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-        event.preventDefault();
-        go({ sandbox: false, trial: null, beside: null, community: "proposals", panel: "propose-model", select });
-      }}
-    >
-      {t("sandbox.publish.toVote")}
-    </Button>
+    <div className="acts">
+      <span>{t(`models.statuses.${status}`)}</span>
+      {info?.decidedBy === "board" && (
+        <span className="muted">{t("models.votes", { n: info.votes, needed: info.votesNeeded })}</span>
+      )}
+      <Button
+        component="a"
+        size="compact-sm"
+        variant="default"
+        href={href}
+        onClick={(event) => {
+          if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+          event.preventDefault();
+          open();
+        }}
+      >
+        {t("sandbox.publish.toVote")}
+      </Button>
+    </div>
   );
 }
 
@@ -81,14 +107,14 @@ export function Published(props: { row: TrialRow; publication: Publication; by: 
         <Step name={t("sandbox.publish.steps.claim.name")} stand={standing("claiming", phase !== "claiming")} />
         <Step name={t("sandbox.publish.steps.propose.name")} stand={standing("proposing", proposed)} />
         <Step name={t("sandbox.publish.steps.vote.name")} stand={decided ? "done" : proposed ? "now" : "later"}>
-          {proposed && (
-            <div className="acts">
-              <span>{t(`models.statuses.${status}`)}</span>
-              <Vote cid={row.model.cid} />
-            </div>
-          )}
+          {proposed && <Vote cid={row.model.cid} status={status} />}
         </Step>
       </ol>
+      {!proposed && publication.failure !== null && (
+        <div className="act-why">
+          {t("sandbox.publish.waits")} <FailureText error={publication.failure} folded />
+        </div>
+      )}
       {by.waitsForWallet && !by.busy && by.step === null && (
         <div className="acts">
           <Button size="sm" disabled={by.account === null} onClick={() => void by.goOn()}>
