@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** What takes longest begins first, so that nothing long is left for one worker at the end. */
-const LONGEST = ["story", "kill", "console", "badHost", "accounts", "replay"];
+const LONGEST = ["story", "kill", "console", "sandbox", "badHost", "accounts", "replay"];
 const rank = ({ moduleId }: TestSpecification): number => {
   const at = LONGEST.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
   return at === -1 ? LONGEST.length : at;

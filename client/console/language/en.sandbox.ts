@@ -187,7 +187,7 @@ export const enSandbox = {
       late: "Late ticks",
       quarantined: "In time",
       fast: "yes",
-      would: "no: would be in quarantine",
+      would: "too late here: quarantine",
     },
     digest: "SHA-256 of this evaluation, which the community votes on",
     publish: {

@@ -185,7 +185,7 @@ export const zhSandbox: Strings<typeof enSandbox> = {
       late: "超时拍数",
       quarantined: "是否及时",
       fast: "及时",
-      would: "不及时，会被隔离",
+      would: "在本机超时，会被隔离",
     },
     digest: "本次评测的 SHA-256，社区即对其表决",
     publish: {

@@ -130,7 +130,7 @@ export function TimingTable({ result }: { result: Arena }) {
                     tookText(timing.p99Ms),
                     `${TICK_MS} ms`,
                     numberText(timing.late, 0),
-                    <span key="q" className={`word word-${timing.quarantined ? "bad" : "ok"}`}>
+                    <span key="q" className={`word word-${timing.quarantined ? "warn" : "ok"}`}>
                       {t(timing.quarantined ? "sandbox.timing.would" : "sandbox.timing.fast")}
                     </span>,
                   ],
@@ -161,13 +161,13 @@ export function BesideTable(props: { own: Arena; other: Arena; ownName: string; 
           { name: t("sandbox.table.recording") },
           { name: props.ownName, num: true },
           { name: props.otherName, num: true },
-          { name: t("sandbox.beside.difference"), num: true },
+          { name: t("sandbox.beside.difference") },
         ]}
         rows={rows.map(({ key, test, scenario, own, other, alike }) => ({
           key,
           cells: [
             recording({ test, scenario }),
-            <strong key="v">{cell(own?.value)}</strong>,
+            own === null ? cell(undefined) : <strong key="v">{cell(own.value)}</strong>,
             cell(other?.value),
             alike ? (
               <Against key="d" measure={measure} value={own?.value ?? null} other={other?.value ?? null} />

@@ -1,6 +1,6 @@
 import { ActionIcon, Button } from "@mantine/core";
 import { IconFlask, IconTrash } from "@tabler/icons-react";
-import { useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TrialRow } from "../../../twins/protocol/sandbox.ts";
 import { useAct } from "../../session/context.tsx";
@@ -97,9 +97,24 @@ function Row({ row, shown }: { row: TrialRow; shown: boolean }) {
   );
 }
 
+/** A list that scrolls by itself, with the shown trial in sight; the page stays where it is. */
+function useListInSight(shown: string | null): RefObject<HTMLUListElement | null> {
+  const list = useRef<HTMLUListElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another trial is another place in the list.
+  useEffect(() => {
+    const row = list.current?.querySelector<HTMLElement>("[data-shown]") ?? null;
+    if (list.current === null || row === null) return;
+    const { scrollTop, clientHeight } = list.current;
+    const below = row.offsetTop + row.offsetHeight > scrollTop + clientHeight;
+    if (below || row.offsetTop < scrollTop) list.current.scrollTop = row.offsetTop;
+  }, [shown]);
+  return list;
+}
+
 /** The person's own trials, newest first. */
 export function Trials({ trials, shown }: { trials: readonly TrialRow[]; shown: string | null }) {
   const { t } = useTranslation();
+  const list = useListInSight(shown);
   if (trials.length === 0)
     return (
       <div className="card">
@@ -109,7 +124,7 @@ export function Trials({ trials, shown }: { trials: readonly TrialRow[]; shown: 
       </div>
     );
   return (
-    <ul className="card sandbox-list">
+    <ul ref={list} className="card sandbox-list">
       {trials.map((row) => (
         <Row key={row.trial} row={row} shown={row.trial === shown} />
       ))}
