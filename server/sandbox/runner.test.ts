@@ -1,10 +1,13 @@
 import { execFile, execFileSync, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { promisify } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
 import { predict } from "../../models/learning/trainer/trainer.ts";
 import { buildModel } from "../../models/sandbox/build.ts";
 import { type CheckedModel, checkModel } from "../../models/sandbox/check.ts";
+import type { AnyModel } from "../../models/sandbox/network.ts";
+import { checkOnnx } from "../../models/sandbox/onnx/check.ts";
 import { must } from "../../twins/core/result.ts";
 import { startTfjs } from "../tfjs.ts";
 import { confinedBy, runSandboxed, SANDBOX_LIMITS, type Sandboxed } from "./runner.ts";
@@ -35,7 +38,7 @@ afterEach(() => {
   open?.end();
   open = null;
 });
-const begin = async (model: CheckedModel, limits = SANDBOX_LIMITS): Promise<Sandboxed> => {
+const begin = async (model: AnyModel, limits = SANDBOX_LIMITS): Promise<Sandboxed> => {
   open = must(await runSandboxed(model, limits));
   return open;
 };
@@ -59,6 +62,20 @@ describe("a model in a process of its own", () => {
     await expect(sandboxed.run(inputs.subarray(1))).rejects.toThrow(RangeError);
     expect(sandboxed.most).toBe(4_096);
     await expect(sandboxed.run(new Float32Array(3 * 4_097))).rejects.toThrow(RangeError);
+  });
+
+  it("gives what PyTorch gives, of its ONNX file of a recurrent network", async () => {
+    const folder = new URL("../../models/sandbox/onnx/testing/torch/", import.meta.url);
+    const cases = JSON.parse(readFileSync(new URL("cases.json", folder), "utf8")) as Record<
+      string,
+      { readonly x: number[]; readonly y: number[] }
+    >;
+    const sandboxed = await begin(must(checkOnnx(readFileSync(new URL("lstmboth2-17.onnx", folder)))));
+    const { x = [], y = [] } = cases.lstmboth2 ?? {};
+    expect(y.length).toBeGreaterThan(0);
+    const outputs = [...must(await sandboxed.run(Float32Array.from(x)))];
+    expect(outputs.length).toBe(y.length);
+    for (const [i, output] of outputs.entries()) expect(output).toBeCloseTo(y[i] ?? Number.NaN, 5);
   });
 
   it("that takes too long is ended, and says so from then on", async () => {

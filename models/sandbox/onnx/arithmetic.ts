@@ -1,11 +1,15 @@
 import { z } from "zod";
-import { ShapeError, sizeOf } from "../layers.ts";
+import { type Shape, ShapeError, sizeOf } from "../layers.ts";
 import {
   asConstant,
   asEither,
+  asNumbers,
   asValue,
+  asWholes,
   broadcast,
+  type Constant,
   computed,
+  constantMade,
   type Elementwise,
   each,
   type Given,
@@ -37,6 +41,12 @@ const OF_WHOLES: Readonly<Record<string, (a: number, b: number) => number>> = {
   mul: (a, b) => a * b,
   div: (a, b) => Math.trunc(a / b),
 };
+const OF_NUMBERS: Readonly<Record<string, (a: number, b: number) => number>> = {
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  div: (a, b) => a / b,
+};
 const NEUTRAL: Readonly<Record<string, number>> = { add: 0, sub: 0, mul: 1, div: 1 };
 
 function ofWholes(act: Pairwise, left: Wholes, right: Wholes): Wholes {
@@ -62,10 +72,62 @@ function ofWholes(act: Pairwise, left: Wholes, right: Wholes): Wholes {
   );
 }
 
+/** One number by one, such as a count of steps less one. */
+function ofNumbers(act: Pairwise, left: Constant, right: Constant): Constant {
+  const compute = OF_NUMBERS[act];
+  const [[a = 0], [b = 0]] = [left.values, right.values];
+  const single = [left, right].every(({ values, at }) => values.length === 1 && at === null);
+  if (compute === undefined || !single) throw new ShapeError("reads constants alone");
+  const sides = left.sides.length < right.sides.length ? right.sides : left.sides;
+  return constantMade(sides, Float32Array.of(compute(a, b)));
+}
+
 export const binary = (act: Pairwise): Operator =>
-  operator([2, 2], {}, (_, [x, y]) =>
-    x?.kind === "wholes" && y?.kind === "wholes" ? ofWholes(act, x, y) : joined(act, [x, y]),
+  operator([2, 2], {}, (_, [x, y]) => {
+    if (x?.kind === "wholes" && y?.kind === "wholes") return ofWholes(act, x, y);
+    return x?.kind === "constant" && y?.kind === "constant" ? ofNumbers(act, x, y) : joined(act, [x, y]);
+  });
+
+/** Both are lists as long as each other, or of one. */
+function alike(lists: readonly Given[]): { readonly sides: Shape; readonly at: (list: number, i: number) => Whole } {
+  const all = lists.map(asWholes);
+  const count = Math.max(...all.map(({ length }) => length));
+  if (all.some(({ length }) => length !== 1 && length !== count)) throw new ShapeError("compares unlike lists");
+  const sides = lists.some((one) => one?.sides.length === 1) ? [count] : [];
+  return { sides, at: (list, i) => all[list]?.[all[list]?.length === 1 ? 0 : i] ?? 0 };
+}
+const manyOf = (sides: Shape, one: (i: number) => Whole): Wholes =>
+  wholesMade(
+    sides,
+    Array.from({ length: sizeOf(sides) }, (_, i) => one(i)),
   );
+
+/** Of shapes alone, 1 for true: PyTorch asks so which sides of `expand` are -1. The number of examples is nothing below 1. */
+export const equal = operator([2, 2], {}, (_, operands) => {
+  const { sides, at } = alike(operands);
+  return manyOf(sides, (i) => {
+    const [a, b] = [at(0, i), at(1, i)];
+    if (a === b) return 1;
+    if ([a, b].some((one) => one !== "examples" && one >= 1) && [a, b].includes("examples"))
+      throw new ShapeError("computes with the number of examples");
+    return 0;
+  });
+});
+/** Of shapes alone: what is chosen is known before anything runs. */
+export const where = operator([3, 3], {}, (_, operands) => {
+  const { sides, at } = alike(operands);
+  asNumbers(operands[0]);
+  return manyOf(sides, (i) => at(at(0, i) === 0 ? 2 : 1, i));
+});
+/** Of shapes alone: how many numbers there are. */
+export const countOf = operator(
+  [1, 1],
+  { keepdims: z.union([z.literal(0), z.literal(1)]).optional() },
+  (settings, [x]) => {
+    const product = asNumbers(x).reduce((all, one) => computed(all * one), 1);
+    return wholesMade(settings.keepdims === 0 ? [] : (x?.sides.map(() => 1) ?? []), [product]);
+  },
+);
 
 /** Of one operand it is that one. */
 export const variadic = (act: Pairwise): Operator =>

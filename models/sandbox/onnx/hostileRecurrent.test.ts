@@ -40,7 +40,11 @@ describe("a recurrent network is refused", () => {
         }),
       "MODEL_SHAPE",
     ],
-    ["that begins with what is computed", () => recurrent({ inputs: ["t", "w", "r", "", "", "t"] }), "MODEL_SHAPE"],
+    [
+      "that begins with what is computed for each step",
+      () => recurrent({ inputs: ["t", "w", "r", "", "", "t"] }),
+      "MODEL_SHAPE",
+    ],
     [
       "that begins with a state for the steps",
       () => recurrent({ state: zeros(5, 2), inputs: ["t", "w", "r", "", "", "h"] }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { MAX_NODES } from "./proto.ts";
-import { type Bytes, int, ints, node, real, word } from "./testing/encode.ts";
+import { type Bytes, floats, int, ints, node, real, word } from "./testing/encode.ts";
 import { codeOf, list, model, one, ones, recurrent, single, zeros } from "./testing/spoiled.ts";
 
 /** What a file might do with shapes so that examples mix, or that the check or the run would take without end. */
@@ -28,8 +28,32 @@ describe("examples stay apart: refused is", () => {
     ["all but the first", one("Slice", [], [list("k", 1), list("l", 2n ** 63n - 1n), list("m", 0)])],
     ["all of them, backwards", one("Slice", [], [list("k", -1), list("l", -(2n ** 63n)), list("m", 0), list("n", -1)])],
     ["a split of them", model({ nodes: [node("Split", ["x"], ["y", "z"])] })],
+    ["more of them, repeated", one("Tile", [], [list("k", 2, 1, 1)])],
+    [
+      "as many of each as there are",
+      model({
+        nodes: [
+          node("Shape", ["x"], "s", [int("end", 1)]),
+          node("Concat", ["k", "s"], "r", [int("axis", 0)]),
+          node("Tile", ["x", "r"], "y"),
+        ],
+        constants: [list("k", 1)],
+        input: [null, 4],
+      }),
+    ],
+    [
+      "a comparison with how many they are",
+      model({
+        nodes: [
+          node("Shape", ["x"], "s", [int("end", 1)]),
+          node("Equal", ["s", "k"], "e"),
+          node("Reshape", ["x", "e"], "y"),
+        ],
+        constants: [list("k", 1)],
+      }),
+    ],
     ["their side, dropped", one("Squeeze", [], [list("k", 0)])],
-    ["any side of 1, dropped", one("Squeeze", [], [], [null, 1, 3])],
+    ["any side of 1, dropped, of a file for one", one("Squeeze", [], [], [1, 5, 3])],
     ["more of them", one("Pad", [], [list("k", 1, 0, 0, 0, 0, 0)])],
     ["a norm of them", one("LayerNormalization", [int("axis", 0)], [ones("k", [5, 3])])],
     ["a number for each of two", one("Add", [], [ones("k", [2, 5, 3])])],
@@ -176,6 +200,52 @@ describe("refused is", () => {
       "MODEL_BUDGET",
     ],
     ["an expansion below nothing", () => one("Expand", [], [list("k", 1, -5, 3)]), "MODEL_SHAPE"],
+    ["a repetition without end", () => one("Tile", [], [list("k", 1, 2n ** 62n, 1)]), "MODEL_BUDGET"],
+    ["a repetition of nothing", () => one("Tile", [], [list("k", 1, 0, 1)]), "MODEL_SHAPE"],
+    ["a repetition by less than nothing", () => one("Tile", [], [list("k", 1, -2, -2)]), "MODEL_SHAPE"],
+    ["a repetition of other sides", () => one("Tile", [], [list("k", 2)]), "MODEL_SHAPE"],
+    ["a comparison of what is computed", () => model({ nodes: [node("Equal", ["x", "x"], "y")] }), "MODEL_SHAPE"],
+    ["a choice by what is computed", () => model({ nodes: [node("Where", ["x", "x", "x"], "y")] }), "MODEL_SHAPE"],
+    ["a product over what is computed", () => one("ReduceProd"), "MODEL_SHAPE"],
+    [
+      "a product of sides that overflows",
+      () =>
+        model({
+          nodes: [node("ReduceProd", ["k"], "p"), node("Reshape", ["x", "p"], "y")],
+          constants: [list("k", ...new Array<number>(60).fill(65_536))],
+        }),
+      "MODEL_SHAPE",
+    ],
+    [
+      "a comparison of unlike lists",
+      () =>
+        model({
+          nodes: [node("Equal", ["k", "l"], "p"), node("Reshape", ["x", "p"], "y")],
+          constants: [list("k", 1, 2, 3), list("l", 1, 2)],
+        }),
+      "MODEL_SHAPE",
+    ],
+    [
+      "rows of constants that are many",
+      () =>
+        model({ nodes: [node("Gemm", ["k", "k"], "g"), node("Add", ["x", "g"], "y")], constants: [ones("k", [3, 3])] }),
+      "MODEL_SHAPE",
+    ],
+    [
+      "lists of constants that are computed with",
+      () =>
+        model({ nodes: [node("Add", ["k", "k"], "g"), node("Add", ["x", "g"], "y")], constants: [ones("k", [5, 3])] }),
+      "MODEL_SHAPE",
+    ],
+    [
+      "a number by nothing",
+      () =>
+        model({
+          nodes: [node("Div", ["k", "z"], "g"), node("Add", ["x", "g"], "y")],
+          constants: [floats("k", [], [1]), floats("z", [], [0])],
+        }),
+      "MODEL_WEIGHTS",
+    ],
     ["two sides left open", () => one("Reshape", [], [list("k", 0, -1, -1)]), "MODEL_SHAPE"],
     ["a side of nothing", () => one("Reshape", [int("allowzero", 1)], [list("k", 0, -1)]), "MODEL_SHAPE"],
     ["a side copied from none", () => one("Reshape", [], [list("k", 0, 5, 3, 0)]), "MODEL_SHAPE"],

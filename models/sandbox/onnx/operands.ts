@@ -53,8 +53,6 @@ export interface Pass {
   readonly input: Float32Array;
   readonly recurrent: Float32Array;
   readonly bias: Float32Array;
-  /** Of h, and of c for an LSTM. */
-  readonly start: readonly Float32Array[];
 }
 export interface Convolving extends Windows {
   readonly do: "convolve";
@@ -65,6 +63,7 @@ export interface Pooling extends Windows {
   /** A mean is over what lies in the window alone, its padding left out. */
   readonly uncounted: boolean;
 }
+/** Reads a series, and then the state before its first step: h, and c of an LSTM; of each pass. */
 export interface Recurrent {
   readonly do: "recurrent";
   readonly cell: "gru" | "gruResetFirst" | "lstm" | "rnn" | "rnnRelu";

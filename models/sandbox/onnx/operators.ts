@@ -2,8 +2,10 @@ import {
   binary,
   celu,
   clip,
+  countOf,
   dropout,
   elu,
+  equal,
   gelu,
   hardSigmoid,
   leakyRelu,
@@ -12,6 +14,7 @@ import {
   selu,
   unary,
   variadic,
+  where,
 } from "./arithmetic.ts";
 import type { Operator } from "./operands.ts";
 import { batchNormalization, gemm, instanceNormalization, layerNormalization, matMul } from "./products.ts";
@@ -31,6 +34,7 @@ import {
   slice,
   split,
   squeeze,
+  tile,
   transpose,
   unsqueeze,
 } from "./shapes.ts";
@@ -110,4 +114,8 @@ export const OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator
   ["Shape", shape],
   ["ConstantOfShape", constantOfShape],
   ["Cast", cast],
+  ["Tile", tile],
+  ["Equal", equal],
+  ["Where", where],
+  ["ReduceProd", countOf],
 ]);

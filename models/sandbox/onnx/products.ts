@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Shape, ShapeError, sizeOf } from "../layers.ts";
 import { Unsound } from "../words.ts";
+import { MOST_MADE } from "./lists.ts";
 import {
   asConstant,
   asEither,
@@ -45,13 +46,23 @@ function pairs(operands: readonly (Value | Constant)[]): Made {
   const [same = 0, columns = 0] = right;
   if (inner !== same) throw new ShapeError(`multiplies ${said(left)} by ${said(right)}`);
   const sides = [...lead.sides, rows, columns];
+  // Repeated, where one has less of them.
+  const between = sizeOf(lead.sides) * (sizeOf(left) + sizeOf(right));
   const reads = lead.reads.map((read, i): OnnxRead => {
     const matrix = i === 0 ? left : right;
     return read.kind === "value"
       ? { ...read, as: [...read.as, ...matrix] }
       : { ...read, shape: [...read.shape, ...matrix] };
   });
-  return { kind: "made", action: { do: "pairs" }, reads, sides, at: lead.at, operations: 2 * inner * sizeOf(sides) };
+  return {
+    kind: "made",
+    action: { do: "pairs" },
+    reads,
+    sides,
+    at: lead.at,
+    operations: 2 * inner * sizeOf(sides),
+    between,
+  };
 }
 
 export const matMul = operator([2, 2], {}, (_, [a, b]) => {
@@ -73,6 +84,23 @@ function turned({ sides, values }: Constant, turn: boolean, factor: number): Con
   return constantMade([columns, rows], out);
 }
 
+/** Of a state that is the same for every example before the first step: worked out at once, where it is short. */
+function rowsOf(x: Constant, weights: Constant, bias: Constant): Constant {
+  const [inner = 0, columns = 0] = weights.sides;
+  if (
+    x.sides[0] !== 1 ||
+    x.sides[1] !== inner ||
+    inner * columns > MOST_MADE ||
+    ![1, columns].includes(bias.values.length)
+  )
+    throw new ShapeError(`multiplies constants of ${said(x.sides)} and ${said(weights.sides)}`);
+  const one = (column: number): number =>
+    x.values.reduce((sum, number, k) => sum + number * (weights.values[k * columns + column] ?? 0), 0);
+  const added = (column: number): number => bias.values[bias.values.length === 1 ? 0 : column] ?? 0;
+  const values = Float32Array.from({ length: columns }, (_, column) => one(column) + added(column));
+  return constantMade([1, columns], values, x.at);
+}
+
 export const gemm = operator(
   [2, 3],
   {
@@ -82,11 +110,12 @@ export const gemm = operator(
     transB: z.union([z.literal(0), z.literal(1)]).optional(),
   },
   ({ alpha = 1, beta = 1, transB = 0 }, [a, b, c]) => {
-    const x = asValue(a);
+    const x = asEither(a);
     if (x.sides.length !== 2) throw new ShapeError(`multiplies ${said(x.sides)}, which is no row`);
     const weights = turned(asConstant(b), transB === 1, alpha);
     const given = isLeftOut(c) ? constantMade([1], new Float32Array(1)) : asFilled(c);
     const bias = { ...given, values: given.values.map((n) => n * beta) };
+    if (x.kind === "constant") return rowsOf(x, weights, bias);
     const plain = product(x, weights);
     const { sides, reads } = broadcast([{ ...x, sides: plain.sides }, bias]);
     if (sides.join() !== plain.sides.join()) throw new ShapeError(`adds ${said(bias.sides)}`);

@@ -3,12 +3,14 @@ import { ShapeError } from "../layers.ts";
 import { MODEL_LIMITS } from "../limits.ts";
 import {
   asConstant,
-  asFilled,
+  asEither,
   asValue,
   type Constant,
   type Given,
+  holding,
   isLeftOut,
   type Made,
+  type OnnxRead,
   type Operator,
   operator,
   own,
@@ -56,16 +58,15 @@ function weightsOf(operand: Given, passes: number, sides: readonly number[]): re
   return Array.from({ length: passes }, (_, pass) => partOf(constant, pass, sides));
 }
 
-/** The state before the first step: nothing, or the same for every example. */
-function startOf(operand: Given, passes: number, units: number, { batch }: Layout): readonly Float32Array[] {
-  if (isLeftOut(operand)) return Array.from({ length: passes }, () => new Float32Array(sized([units])));
-  if (operand.kind === "value")
-    throw new ShapeError("begins with a state that is computed, which the sandbox does not run");
-  const constant = asFilled(operand);
-  const wanted = batch === 0 ? [1, passes, units] : [passes, 1, units];
-  if (constant.sides.join() !== wanted.join() || (constant.at !== null && constant.at !== batch))
-    throw new ShapeError(`begins with a state of ${said(constant.sides)}, needs ${said(wanted)}`);
-  return Array.from({ length: passes }, (_, pass) => partOf(constant, pass, [units]));
+/** The state before the first step: nothing, the same for every example, or computed. */
+function startOf(operand: Given, passes: number, units: number, { batch }: Layout): OnnxRead {
+  const shape = [1, passes, units];
+  if (isLeftOut(operand)) return holding(shape, new Float32Array(sized(shape)));
+  const state = asEither(operand);
+  const wanted = batch === 0 ? shape : [passes, 1, units];
+  if (state.sides.join() !== wanted.join() || (state.at !== null && state.at !== batch))
+    throw new ShapeError(`begins with a state of ${said(state.sides)}, needs ${said(wanted)}`);
+  return state.kind === "value" ? reading(state) : holding(shape, state.values);
 }
 
 interface Cell {
@@ -85,7 +86,7 @@ function series(x: Value, { batch, steps }: Layout): readonly [steps: number, fe
   return [length, features];
 }
 
-function passesOf(settings: Common, operands: readonly Given[], { gates, states, biases }: Cell, features: number) {
+function partsOf(settings: Common, operands: readonly Given[], { gates, states, biases }: Cell, features: number) {
   const [, input, recurrent, bias, lengths, ...rest] = operands;
   const { direction = "forward" } = settings;
   const count = direction === "bidirectional" ? 2 : 1;
@@ -104,17 +105,16 @@ function passesOf(settings: Common, operands: readonly Given[], { gates, states,
   const passes = inputs.map((weights, i): Pass => {
     const [of, by] = [recurrents[i], summands[i]];
     if (of === undefined || by === undefined) throw new RangeError(`no pass ${i}`);
-    const backwards = direction === "reverse" || i === 1;
-    return { backwards, input: weights, recurrent: of, bias: by, start: starts.map((all) => all[i] ?? of) };
+    return { backwards: direction === "reverse" || i === 1, input: weights, recurrent: of, bias: by };
   });
-  return { passes, units };
+  return { passes, units, starts };
 }
 
 function outcomes(settings: Common, operands: readonly Given[], wanted: readonly boolean[], cell: Cell) {
   const x = asValue(operands[0]);
   const layout = layoutOf(settings);
   const [steps, features] = series(x, layout);
-  const { passes, units } = passesOf(settings, operands, cell, features);
+  const { passes, units, starts } = partsOf(settings, operands, cell, features);
   listed(settings.activations, cell.activations, passes.length);
   const count = passes.length;
   const first = layout.batch === 0;
@@ -126,7 +126,7 @@ function outcomes(settings: Common, operands: readonly Given[], wanted: readonly
     return {
       kind: "made",
       action: { do: "recurrent", cell: cell.cell, features, units, passes, give },
-      reads: [reading(x)],
+      reads: [reading(x), ...starts],
       sides: give === "steps" ? all : state,
       at: first ? 0 : give === "steps" ? 2 : 1,
       operations: steps * count * (wide * (2 * features + 2 * units + 4) + 8 * units),

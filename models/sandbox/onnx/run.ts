@@ -72,6 +72,20 @@ function product([x, weights, bias]: readonly tf.Tensor[]): tf.Tensor {
   return bias === undefined ? plain : tf.add(plain, bias);
 }
 
+/**
+ * Matrices by matrices. Where one of both is repeated, that is done before: by itself tfjs's wasm would go round in the smaller list of
+ * matrices, and give an example those of another.
+ */
+function pairs(x: tf.Tensor, y: tf.Tensor): tf.Tensor {
+  const lead = x.shape.slice(0, -2).map((side, i) => Math.max(side, y.shape[i] ?? 1));
+  const [left, right] = [x, y].map((one) => {
+    const full = [...lead, ...one.shape.slice(-2)];
+    return full.join() === one.shape.join() ? one : tf.broadcastTo(one, full);
+  });
+  if (left === undefined || right === undefined) throw new RangeError("a product of one");
+  return tf.matMul(left, right);
+}
+
 const below = (x: tf.Tensor): tf.Tensor => tf.minimum(x, 0);
 
 type OfOne = (x: tf.Tensor) => tf.Tensor;
@@ -110,7 +124,7 @@ const PAIRWISE: Readonly<Record<string, OfTwo>> = {
   maximum: tf.maximum,
   minimum: tf.minimum,
   prelu: (x, slope) => tf.add(tf.relu(x), tf.mul(slope, below(x))),
-  pairs: (x, y) => tf.matMul(x, y),
+  pairs,
 };
 
 function act(action: Action, reads: readonly tf.Tensor[]): tf.Tensor {
@@ -172,7 +186,8 @@ export function buildOnnx({ layers, outputPlace, output }: CheckedOnnx): Network
   for (const { action, reads } of layers) {
     if (action.do === "recurrent") recurrent.set(action, loadRecurrent(action));
     for (const read of reads)
-      if (read.kind === "constant") constants.set(read, tf.tensor(read.values, [...read.shape], "float32"));
+      if (read.kind === "constant" && !constants.has(read))
+        constants.set(read, tf.tensor(read.values, [...read.shape], "float32"));
   }
   return {
     run: (examples) =>
@@ -186,9 +201,8 @@ export function buildOnnx({ layers, outputPlace, output }: CheckedOnnx): Network
             return read.kind === "value" ? tf.reshape(tensor, [count, ...read.as]) : tensor;
           });
           const loaded = recurrent.get(action);
-          const [x] = given;
           // What is made on the way is gone before the next step.
-          made.push(tf.tidy(() => (loaded !== undefined && x !== undefined ? through(loaded, x) : act(action, given))));
+          made.push(tf.tidy(() => (loaded === undefined ? act(action, given) : through(loaded, given))));
         }
         const last = made[outputPlace];
         if (last === undefined) throw new RangeError(`no step ${outputPlace}`);

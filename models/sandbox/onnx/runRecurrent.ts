@@ -14,7 +14,6 @@ interface LoadedPass {
   /** By which the state is, each with what is added. */
   readonly recurrent: readonly tf.Tensor2D[];
   readonly added: tf.Tensor;
-  readonly start: readonly tf.Tensor2D[];
   readonly tensors: readonly tf.Tensor[];
 }
 export interface Loaded {
@@ -36,9 +35,8 @@ function loadPass({ cell, features, units }: Recurrent, pass: Pass): LoadedPass 
       cell === "gruResetFirst"
         ? [tf.slice2d(turned, [0, 0], [units, 2 * units]), tf.slice2d(turned, [0, 2 * units], [units, units])]
         : [turned];
-    const start = pass.start.map((state) => tf.tensor2d(state, [1, units]));
-    const tensors = [input, bias, added, ...recurrent, ...start].map((one) => tf.keep(one));
-    return { backwards: pass.backwards, input, bias, recurrent, added, start, tensors };
+    const tensors = [input, bias, added, ...recurrent].map((one) => tf.keep(one));
+    return { backwards: pass.backwards, input, bias, recurrent, added, tensors };
   });
 }
 
@@ -96,12 +94,12 @@ function stepOf(cell: Recurrent["cell"], x: tf.Tensor2D, state: State, pass: Loa
 }
 
 /** What one direction gives: h of every step, in the order of the steps, or the end. */
-function once({ cell, give, units }: Recurrent, x: tf.Tensor, pass: LoadedPass): tf.Tensor {
+function once({ cell, give, units }: Recurrent, x: tf.Tensor, start: State, pass: LoadedPass): tf.Tensor {
   const [count = 0, steps = 0, features = 0] = x.shape;
   const rows = tf.reshape(x, [count * steps, features]) as tf.Tensor2D;
   const wide = pass.input.shape[1];
   const all = tf.reshape(tf.add(tf.matMul(rows, pass.input), pass.bias), [count, steps, wide]) as tf.Tensor3D;
-  let state: State = pass.start.map((one) => tf.tile(one, [count, 1]));
+  let state = start;
   const given: tf.Tensor[] = [];
   for (let i = 0; i < steps; i++) {
     const at = pass.backwards ? steps - 1 - i : i;
@@ -117,11 +115,27 @@ function once({ cell, give, units }: Recurrent, x: tf.Tensor, pass: LoadedPass):
   return give === "steps" ? tf.concat(pass.backwards ? given.reverse() : given, 1) : end;
 }
 
+/** Of one pass, for each example: a constant is the same for all. */
+function startOf(state: tf.Tensor, pass: number, count: number): tf.Tensor2D {
+  const units = state.shape[2] ?? 0;
+  const one = tf.reshape(tf.slice(state, [0, pass, 0], [-1, 1, units]), [-1, units]) as tf.Tensor2D;
+  return one.shape[0] === count ? one : tf.tile(one, [count, 1]);
+}
+
 /**
- * @param x examples, steps, features
+ * @param reads examples, steps, features; then states before the first step, each of examples, directions, units
  * @returns examples, steps, directions, units; without steps where the end alone is asked for. Inside `tf.tidy`.
  */
-export function through({ action, passes }: Loaded, x: tf.Tensor): tf.Tensor {
-  const ways = passes.map((pass) => once(action, x, pass));
+export function through({ action, passes }: Loaded, [x, ...states]: readonly tf.Tensor[]): tf.Tensor {
+  if (x === undefined) throw new RangeError("nothing to go through");
+  const count = x.shape[0] ?? 0;
+  const ways = passes.map((pass, i) =>
+    once(
+      action,
+      x,
+      states.map((state) => startOf(state, i, count)),
+      pass,
+    ),
+  );
   return tf.stack(ways, action.give === "steps" ? 2 : 1);
 }

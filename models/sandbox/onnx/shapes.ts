@@ -146,15 +146,15 @@ export const transpose = operator([1, 1], { perm: z.array(z.int().min(0)).option
   return transposed(operand, order);
 });
 
-export const squeeze = operator([1, 2], {}, (_, [x, axes]) => {
+export const squeeze = operator([1, 2], {}, (_, [x, axes], { fixed }) => {
   const operand = anyOf(x);
   const { sides } = operand;
   const at = atOf(operand);
-  // All sides of 1 are the examples' too, when there is one.
-  if (isLeftOut(axes) && at !== null)
-    throw new ShapeError("drops all sides of 1, which the examples' own may be; name its axes");
+  // Of a file for one example it drops their side too, and the sides after that are counted otherwise.
+  if (isLeftOut(axes) && at !== null && fixed)
+    throw new ShapeError("drops all sides of 1, which the examples' own is; name its axes");
   const places = isLeftOut(axes)
-    ? [...sides.keys()].filter((i) => sides[i] === 1)
+    ? [...sides.keys()].filter((i) => sides[i] === 1 && i !== at)
     : placesOf(asNumbers(axes), sides.length);
   if (places.some((i) => sides[i] !== 1 || i === at))
     throw new ShapeError(`drops sides ${said(places)} of ${said(sides)}, which are to be of 1 and not the examples'`);
@@ -248,7 +248,7 @@ export const split = operator(
   [1, 2],
   { axis: z.int().optional(), num_outputs: z.int().min(1).optional() },
   ({ axis = 0, num_outputs: parts }, [x, lengths], { wanted }) => {
-    const read = asValue(x);
+    const read = anyOf(x);
     const place = placeOf(axis, read.sides.length);
     const side = read.sides[place] ?? 0;
     const each = Math.ceil(side / wanted.length);
@@ -288,6 +288,22 @@ export const pad = operator([2, 3], { mode: z.literal("constant").optional() }, 
 });
 
 /** To a shape that is joined with the sides there are as numbers are. */
+/** Again and again along sides: of the examples never, of what they share as often as there are of them. */
+export const tile = operator([2, 2], {}, (_, [x, repeats]) => {
+  const operand = anyOf(x);
+  const { sides } = operand;
+  const times = sidesFrom(asWholes(repeats));
+  const at = atOf(operand);
+  if (times.sides.length !== sides.length) throw new ShapeError(`repeats ${said(sides)} by ${said(times.sides)}`);
+  if (times.at !== null && (at !== null || sides[times.at] !== 1))
+    throw new ShapeError(`repeats ${said(sides)} across the examples`);
+  const wide = sides.map((side, i) => side * (times.sides[i] ?? 0));
+  if (wide.some((side) => side < 1)) throw new ShapeError(`repeats ${said(sides)} by ${said(times.sides)}`);
+  sized(wide);
+  const lists = sides.map((side, i) => (times.sides[i] === 1 ? null : range(wide[i] ?? 0).map((k) => k % side)));
+  return picked(operand, lists, { sides: wide, at: at ?? times.at });
+});
+
 export const expand: Operator = operator([2, 2], {}, (_, [x, to]) => {
   const operand = anyOf(x);
   const wanted = sidesFrom(asWholes(to));

@@ -17,8 +17,10 @@ export const MODEL_USAGE: Said = {
 check    Checks a model that you do not trust, without loading any of it: allowed layers and settings, shapes, cost of one example,
          and weights that are exactly those of its layers, all finite. FILE is a tfjs layers model: a model.json with its files of
          weights beside it, or one JSON file with weightData; or an ONNX model of opset 13 to 21, whose name ends in .onnx and which
-         has all its data inside. Says what it takes and gives, what it costs, and its content address
-         (CID): the same layers model has the same one, however it was saved.
+         has all its data inside, as PyTorch exports it with dynamic_axes for the first side alone, or for one example: dense,
+         convolutional, recurrent (GRU, LSTM, RNN), normalised and attending layers. What branches, loops, draws at random or mixes
+         examples is refused; a refusal for an operator names all that run. Says what it takes and gives, what it costs, and its content
+         address (CID): the same layers model has the same one, however it was saved.
 score    Checks it, and runs it on the tests of a task of the zoo, in a process of its own that can read no file and knows no
          environment; beside the zoo's own model, what needs no model, and published figures.
 arena    Checks it, and replays the task's recordings with it, tick by tick under a guard: numbers are brought into their range, a rule
@@ -52,7 +54,9 @@ ${codes.en}
 
 check    检查不受信任的模型，不加载其任何部分：允许的层与设置、形状、每例开销，以及与各层完全一致且均为有限数的权重。
          文件为 tfjs 分层模型：model.json 及同一文件夹中的权重文件，或含 weightData 的单个 JSON 文件；
-         也可为算子集版本 13 到 21、数据全部在内、名称以 .onnx 结尾的 ONNX 模型。
+         也可为算子集版本 13 到 21、数据全部在内、名称以 .onnx 结尾的 ONNX 模型：由 PyTorch 导出，只为第一边设置 dynamic_axes，
+         或固定为一个样本；可含全连接、卷积、循环（GRU、LSTM、RNN）、归一化和注意力层。含分支、循环控制、随机算子或混合样本的模型会被拒绝；
+         因算子被拒绝时会列出全部支持的算子。
          给出其输入、输出、开销和内容地址（CID）：同一分层模型无论如何保存，CID 都相同。
 score    检查后，在单独的进程中用模型库任务的测试集运行它；该进程不能读取任何文件，也不知道任何环境变量。
          结果与模型库自己的模型、不用模型的方法和已发表的数字并列。

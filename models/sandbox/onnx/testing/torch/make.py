@@ -84,6 +84,47 @@ class Tcn(nn.Module):
         return self.out(h[:, :, -1])
 
 
+class Cell(nn.Module):
+    """Step by step in a loop of Python, which an export unrolls."""
+
+    def __init__(self, kind):
+        super().__init__()
+        self.g = kind(3, 4)
+        self.f = nn.Linear(4, 2)
+
+    def forward(self, x):
+        h = torch.zeros(x.size(0), 4)
+        state = (h, torch.zeros_like(h)) if isinstance(self.g, nn.LSTMCell) else h
+        for i in range(3):
+            state = self.g(x[:, i], state)
+        return self.f(state[0] if isinstance(state, tuple) else state)
+
+
+class Learned(nn.Module):
+    """A first state that was learned, for each example the same."""
+
+    def __init__(self, spread):
+        super().__init__()
+        self.spread = spread
+        self.g = nn.GRU(3, 4, batch_first=True)
+        self.h = nn.Parameter(torch.randn(1, 1, 4))
+        self.f = nn.Linear(4, 2)
+
+    def forward(self, x):
+        return self.f(self.g(x, self.spread(self.h, x.size(0)))[0][:, -1])
+
+
+class Positions(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.e = nn.Linear(3, 4)
+        self.p = nn.Parameter(torch.randn(1, 10, 4))
+        self.f = nn.Linear(4, 2)
+
+    def forward(self, x):
+        return self.f((self.e(x) + self.p[:, : x.size(1)]).mean(1))
+
+
 def between(activation):
     return seq(nn.Linear(5, 8), activation, nn.Linear(8, 2))
 
@@ -169,9 +210,34 @@ CASES |= {
         (8, 3),
     ),
     "grufirst": (Of(lambda m, x: m.f(m.g(x.transpose(0, 1))[0][-1]), g=GRU(3, 4), f=nn.Linear(4, 2)), (6, 3)),
+    "grucell": (Cell(nn.GRUCell), (3, 3)),
+    "lstmcell": (Cell(nn.LSTMCell), (3, 3)),
+    "expandstate": (Learned(lambda h, count: h.expand(-1, count, -1).contiguous()), (4, 3)),
+    "repeatstate": (Learned(lambda h, count: h.repeat(1, count, 1)), (4, 3)),
+    "positions": (Positions(), (5, 3)),
+    "decoder": (
+        Of(lambda m, x: m.f(m.b(x, m.a(x)[1])[0]), a=LSTM(3, 4, batch_first=True), b=LSTM(3, 4, batch_first=True), f=nn.Linear(4, 2)),
+        (4, 3),
+    ),
+    "repeated": (
+        Of(lambda m, x: m.f(m.b(m.a(x)[1][-1].unsqueeze(1).repeat(1, x.size(1), 1))[0]), a=GRU(3, 4, batch_first=True), b=GRU(4, 4, batch_first=True), f=nn.Linear(4, 3)),
+        (4, 3),
+    ),
+    "excited": (
+        Of(
+            lambda m, x: m.f(((h := m.c(x)) * torch.sigmoid(m.b(torch.relu(m.a(h.mean([2, 3])))))[:, :, None, None]).flatten(2).max(-1)[0]),
+            c=nn.Conv2d(2, 6, 3, padding=1), a=nn.Linear(6, 3), b=nn.Linear(3, 6), f=nn.Linear(6, 2),
+        ),
+        (2, 5, 4),
+    ),
+    "deviation": (Of(lambda m, x: m.f((x - x.mean(1, keepdim=True)) / (x.std(1, keepdim=True) + 0.01)), f=nn.Linear(3, 2)), (5, 3)),
+    "unit": (Of(lambda m, x: m.f(F.normalize(x, dim=1)), f=nn.Linear(6, 2)), (6,)),
+    "squeezed": (Of(lambda m, x: m.f(x.squeeze()), f=nn.Linear(5, 2)), (1, 5)),
+    "attended": (Of(lambda m, x: m.f((torch.softmax(m.w(x), 1) * x).sum(1)), w=nn.Linear(3, 1), f=nn.Linear(3, 2)), (5, 3)),
+    "flipped": (Of(lambda m, x: m.f(m.g(x.flip(1))[0][:, -1]), g=GRU(3, 4, batch_first=True), f=nn.Linear(4, 2)), (5, 3)),
 }
 # One example fixed in the file, as PyTorch exports where nothing else is said.
-STATIC = ["mlp", "cnn", "average", "picture", "groupnorm", "gru", "gru2", "gruboth2", "lstm", "lstmmean", "lstmboth2", "rnn", "heads", "attention", "viewed", "scalar", "residual", "tcn"]
+STATIC = ["mlp", "cnn", "average", "picture", "groupnorm", "gru", "gru2", "gruboth2", "lstm", "lstmmean", "lstmboth2", "rnn", "heads", "attention", "viewed", "scalar", "residual", "tcn", "grucell", "lstmcell", "expandstate", "decoder", "positions"]
 
 # Of both versions even where those are alike.
 BOTH = ["mlp", "cnn", "gru", "lstm"]
