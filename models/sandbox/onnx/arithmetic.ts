@@ -23,7 +23,7 @@ import {
   wholesMade,
 } from "./operands.ts";
 
-/** Number by number. */
+/** Number by number, and arithmetic of shapes, by the versions 13 to 21 of ONNX (github.com/onnx/onnx/blob/main/docs/Operators.md). */
 
 export const unary = (act: Elementwise | "mish" | "hardSwish", operations: number, between = 0): Operator =>
   operator([1, 1], {}, (_, [x]) => each(asValue(x), { do: act }, operations, between));

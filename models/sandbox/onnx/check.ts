@@ -216,6 +216,12 @@ function follow(node: OnnxNode, names: Names, steps: Steps, around: Around): voi
     names.add(first, held, true);
     return;
   }
+  // What nothing reads would be work without a count.
+  if (!around.wanted.includes(true))
+    throw damaged(
+      `Node ${quoted(node.name)} has no output that is read.`,
+      `节点 ${quoted(node.name)} 没有被读取的输出。`,
+    );
   const operands = node.inputs.map((name) => names.read(name, node.name));
   const made = inferred(node, operands, around);
   for (const [i, name] of node.outputs.entries()) {
@@ -227,8 +233,6 @@ function follow(node: OnnxNode, names: Names, steps: Steps, around: Around): voi
         `节点 ${quoted(node.name)}（${node.op}）的第 ${i + 1} 个输出被读取；沙箱不支持该输出。`,
       );
   }
-  if (first === undefined)
-    throw damaged(`Node ${quoted(node.name)} has no output.`, `节点 ${quoted(node.name)} 没有输出。`);
 }
 
 /** What the file says of its output must be so, and the examples where they came in, or first. */

@@ -124,6 +124,16 @@ const STEPS = fc.oneof(
     reads: fc.tuple(fc.nat()),
     cut: fc.tuple(Small, fc.integer({ min: -4, max: 9 }), Axis, fc.constantFrom(1, 2, -1)),
   }),
+  fc.record({
+    op: fc.constantFrom("MaxPool", "AveragePool"),
+    reads: fc.tuple(fc.nat()),
+    kernel_shape: fc.array(fc.constantFrom(1, 2), { minLength: 1, maxLength: 2 }),
+  }),
+  fc.record({
+    op: fc.constantFrom("Tile", "Pad"),
+    reads: fc.tuple(fc.nat()),
+    list: fc.array(fc.constantFrom(0, 1, 1, 2), { minLength: 2, maxLength: 6 }),
+  }),
   fc.record({ op: fc.constantFrom("GRU"), reads: fc.tuple(fc.nat()), layout: fc.nat(1) }),
 );
 type Step = typeof STEPS extends fc.Arbitrary<infer T> ? T : never;
@@ -138,6 +148,7 @@ function nodesOf(
   const attributes = [
     ...("axis" in step ? [int("axis", step.axis)] : []),
     ...("perm" in step ? [ints("perm", step.perm)] : []),
+    ...("kernel_shape" in step ? [ints("kernel_shape", step.kernel_shape)] : []),
     ...("layout" in step ? [int("layout", step.layout)] : []),
   ];
   if ("layout" in step) return { nodes: [node("GRU", [...reads, "w", "r"], [out, ""], attributes)], constants: [] };

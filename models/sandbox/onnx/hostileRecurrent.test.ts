@@ -17,6 +17,20 @@ describe("a recurrent network is refused", () => {
       inputs: [end("x", [null, 5, 3])],
     });
   it.each<[string, () => Bytes, string]>([
+    [
+      "that nothing reads",
+      () =>
+        onnx({
+          nodes: [
+            node("Transpose", ["x"], "t", [ints("perm", [1, 0, 2])]),
+            node("GRU", ["t", "w", "r"], ["g", "h"]),
+            node("Relu", ["x"], "y"),
+          ],
+          constants: [ones("w", [1, 6, 3]), ones("r", [1, 6, 2])],
+          inputs: [end("x", [null, 5, 3])],
+        }),
+      "MODEL_INVALID",
+    ],
     ["with units that it has not", () => wide(3), "MODEL_SHAPE"],
     ["with units without end", () => wide(2 ** 40), "MODEL_LAYER"],
     ["with weights of other gates", () => recurrent({ weights: ones("w", [1, 8, 3]) }), "MODEL_SHAPE"],

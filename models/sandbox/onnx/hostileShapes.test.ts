@@ -169,6 +169,7 @@ describe("refused is", () => {
     ["a place before the first", () => one("Gather", [int("axis", 1)], [single("k", -6)]), "MODEL_SHAPE"],
     ["a place without end", () => one("Gather", [int("axis", 1)], [single("k", 2n ** 63n - 1n)]), "MODEL_SHAPE"],
     ["places by what is computed", () => model({ nodes: [node("Gather", ["x", "x"], "y")] }), "MODEL_SHAPE"],
+    ["sides without end", () => one("Unsqueeze", [], [list("k", 1, 2, 3, 4, 5, 6)]), "MODEL_SHAPE"],
     [
       "a split of another sum",
       () => model({ nodes: [node("Split", ["x", "k"], ["y", "z"], [int("axis", 1)])], constants: [list("k", 2, 2)] }),
@@ -229,6 +230,14 @@ describe("refused is", () => {
       "rows of constants that are many",
       () =>
         model({ nodes: [node("Gemm", ["k", "k"], "g"), node("Add", ["x", "g"], "y")], constants: [ones("k", [3, 3])] }),
+      "MODEL_SHAPE",
+    ],
+    [
+      "a row of constants by more than a cell has",
+      () => {
+        const nodes = [node("Gemm", ["k", "w"], "g"), node("Add", ["x", "g"], "y")];
+        return model({ nodes, constants: [ones("k", [1, 600]), ones("w", [600, 600])] });
+      },
       "MODEL_SHAPE",
     ],
     [

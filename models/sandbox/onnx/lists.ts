@@ -22,7 +22,7 @@ const stridesOf = (sides: Shape): readonly number[] => sides.map((_, i) => sizeO
 
 /** Of a constant that a file has made of others; more is work that no export needs, since exporters do it themselves. */
 export const MOST_MADE = 1_000_000;
-const MOST_SIDES = 8;
+export const MOST_SIDES = 8;
 
 /** Constants in another order. @param from which number goes where, by its place in the new list */
 function relisted(operand: Constant | Wholes, to: { sides: Shape; at: number | null }, from: (i: number) => number) {

@@ -18,7 +18,7 @@ import {
   type Value,
 } from "./operands.ts";
 
-/** Over sides of one example. */
+/** Over sides of one example, by the versions 13 to 21 of ONNX (github.com/onnx/onnx/blob/main/docs/Operators.md). */
 
 function reduced(x: Value, by: Reduction, places: readonly number[], keep: boolean): Made {
   const axes = places.map((place) => ownPlace(x, place));

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Shape, ShapeError, sizeOf } from "../layers.ts";
 import { MODEL_LIMITS } from "../limits.ts";
-import { atOf, expanded, picked, transposed } from "./lists.ts";
+import { atOf, expanded, MOST_SIDES, picked, transposed } from "./lists.ts";
 import {
   asConstant,
   asNumbers,
@@ -27,7 +27,10 @@ import {
   wholesMade,
 } from "./operands.ts";
 
-/** What is done with sides: of what is computed, of constants, and of shapes, all of which is known before anything runs. */
+/**
+ * What is done with sides: of what is computed, of constants, and of shapes, all of which is known before anything runs; by the
+ * versions 13 to 21 of ONNX (github.com/onnx/onnx/blob/main/docs/Operators.md).
+ */
 
 function anyOf(operand: Given): Operand {
   if (isLeftOut(operand)) throw new ShapeError("reads nothing");
@@ -166,6 +169,7 @@ export const unsqueeze = operator([2, 2], {}, (_, [x, axes]) => {
   const operand = anyOf(x);
   const added = asNumbers(axes);
   const rank = operand.sides.length + added.length;
+  if (rank > MOST_SIDES) throw new ShapeError(`makes ${rank} sides`);
   const places = placesOf(added, rank);
   const kept = [...Array(rank).keys()].filter((i) => !places.includes(i));
   const sides = new Array<number>(rank).fill(1);

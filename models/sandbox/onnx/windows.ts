@@ -16,7 +16,7 @@ import {
   type Windows,
 } from "./operands.ts";
 
-/** Convolutions and pooling. */
+/** Convolutions and pooling, by the versions 13 to 21 of ONNX (github.com/onnx/onnx/blob/main/docs/Operators.md). */
 
 const Side = z.int().min(1).max(MODEL_LIMITS.side);
 const Sides = z.array(Side).min(1).max(2);
