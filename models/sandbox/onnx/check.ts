@@ -197,7 +197,8 @@ class Steps {
   outcome(kind: string, outcome: Outcome, operands: readonly (Operand | null)[]): Operand {
     if (outcome.kind === "made") return this.make(kind, outcome);
     const seen = operands.some((one) => one !== null && one.kind !== "value" && one.values === outcome.values);
-    this.#folded += seen ? 0 : outcome.values.length;
+    const work = outcome.kind === "constant" ? (outcome.work ?? 0) : 0;
+    this.#folded += seen ? 0 : Math.max(outcome.values.length, work);
     if (this.#folded > MOST_MADE)
       throw new Unsound(
         "MODEL_BUDGET",

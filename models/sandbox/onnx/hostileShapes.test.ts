@@ -233,6 +233,15 @@ describe("refused is", () => {
       "MODEL_SHAPE",
     ],
     [
+      "rows of constants, again and again",
+      () => {
+        const gemms = Array.from({ length: 30 }, (_, i) => node("Gemm", ["k", "w"], `g${i}`));
+        const nodes = [...gemms, node("Add", ["x", "g0"], "y")];
+        return model({ nodes, constants: [ones("k", [1, 300]), ones("w", [300, 300])] });
+      },
+      "MODEL_BUDGET",
+    ],
+    [
       "a row of constants by more than a cell has",
       () => {
         const nodes = [node("Gemm", ["k", "w"], "g"), node("Add", ["x", "g"], "y")];

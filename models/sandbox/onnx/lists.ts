@@ -1,6 +1,7 @@
 import { type Shape, ShapeError, sizeOf } from "../layers.ts";
 import {
   type Constant,
+  constantMade,
   type Operand,
   type Outcome,
   own,
@@ -30,7 +31,7 @@ function relisted(operand: Constant | Wholes, to: { sides: Shape; at: number | n
   if (length > MOST_MADE || to.sides.length > MOST_SIDES) throw new ShapeError(`makes a constant of ${said(to.sides)}`);
   if (operand.kind === "constant") {
     const values = Float32Array.from({ length }, (_, i) => operand.values[from(i)] ?? Number.NaN);
-    return { ...operand, ...to, values };
+    return constantMade(to.sides, values, to.at);
   }
   if (length > operand.values.length + 256) throw new ShapeError(`makes ${length} whole numbers`);
   return wholesMade(

@@ -28,6 +28,8 @@ export interface Constant {
   /** null: the file knows of no examples here. */
   readonly at: number | null;
   readonly values: Float32Array;
+  /** Multiplications that made it, where they are more than its numbers. */
+  readonly work?: number;
 }
 /** What shapes are computed with. */
 export interface Wholes {

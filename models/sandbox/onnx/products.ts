@@ -98,7 +98,7 @@ function rowsOf(x: Constant, weights: Constant, bias: Constant): Constant {
     x.values.reduce((sum, number, k) => sum + number * (weights.values[k * columns + column] ?? 0), 0);
   const added = (column: number): number => bias.values[bias.values.length === 1 ? 0 : column] ?? 0;
   const values = Float32Array.from({ length: columns }, (_, column) => one(column) + added(column));
-  return constantMade([1, columns], values, x.at);
+  return { ...constantMade([1, columns], values, x.at), work: inner * columns };
 }
 
 export const gemm = operator(
