@@ -63,6 +63,12 @@ function settingsOf(name: string, className: string, config: z.infer<typeof Conf
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const where = issue?.code === "unrecognized_keys" ? issue.keys[0] : issue?.path.join(".");
+  if (issue?.path.length === 1 && !Object.hasOwn(config, String(where)))
+    throw new Unsound(
+      "MODEL_LAYER",
+      `Layer ${quoted(name)} (${className}) does not say its setting ${quoted(String(where))}. Save the model with tfjs or Keras, which do.`,
+      `层 ${quoted(name)}（${className}）缺少设置 ${quoted(String(where))}。请用 tfjs 或 Keras 保存模型，它们会写明各项设置。`,
+    );
   throw new Unsound(
     "MODEL_LAYER",
     `Layer ${quoted(name)} (${className}): the sandbox does not run its setting ${quoted(String(where))}.`,
