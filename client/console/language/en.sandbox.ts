@@ -180,7 +180,7 @@ export const enSandbox = {
     },
     timing: {
       title: "Time for a tick",
-      says: "Measured on this machine, beside whatever else ran on it: it is in no digest. A tick of the twin has {{ms}} ms; a model that is later twice is in quarantine.",
+      says: "Measured by the clock of this machine, beside whatever else ran on it: it is in no digest. A tick may take {{ms}} ms of the processor's own time; a model that takes longer twice is in quarantine.",
       p50: "Half within (p50)",
       p99: "99 of 100 within (p99)",
       tick: "Allowed",
