@@ -397,9 +397,3 @@ it("what keeps just to the limits passes", () => {
   const specs = names.flatMap((name) => [spec(`${name}/kernel`, 1, 1), spec(`${name}/bias`, 1)]);
   expect(checkModel(sequential(many(layers), specs)).ok).toBe(true);
 });
-
-it("a setting that a layer does not say is asked for, not called one that is not run", () => {
-  const file = sequential([layer("Dense", { name: "d", units: 2, use_bias: true, ...input(3) })], ONE);
-  const refused = checkModel(file);
-  expect(refused.ok ? "" : refused.error.said?.en).toContain('does not say its setting "activation"');
-});

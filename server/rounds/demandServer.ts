@@ -115,17 +115,19 @@ class OpenDemandServer implements DemandServer {
     if (!found.ok) return found;
     const all: Known[] = [];
     for (const opened of found.value) {
-      const documents = desk.find(opened.instructionDigest, opened.profileDigest);
+      const held = this.#known.get(opened.demand);
+      const before = held?.opened === opened ? held : undefined;
+      const documents = before?.documents ?? desk.find(opened.instructionDigest, opened.profileDigest);
       if (documents === null) continue;
-      const stand = await market.stand(opened.demand);
+      // Of what is over nothing changes any more.
+      const isOver = before?.stand.ended === true && desk.isOver(opened.demand);
+      const stand = isOver ? ok(before.stand) : await market.stand(opened.demand);
       if (!stand.ok) return stand;
-      const before = this.#known.get(opened.demand);
       const seats = before?.seats.length === stand.value.seats ? ok(before.seats) : await this.#seatsOf(opened.demand);
       if (!seats.ok) return seats;
-      const known = { opened, documents, stand: stand.value, seats: seats.value };
-      this.#known.set(opened.demand, known);
-      all.push(known);
+      all.push({ opened, documents, stand: stand.value, seats: seats.value });
     }
+    for (const known of all) this.#known.set(known.opened.demand, known);
     return ok(all);
   }
 

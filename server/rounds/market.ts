@@ -47,7 +47,7 @@ export interface MarketPort {
   readonly address: Hex;
   readonly domain: Domain;
   readonly operator: Hex;
-  /** Demands that name this operator, newest first, as far as the chain's index has come. */
+  /** Demands that name this operator, newest first, as far as the chain's index has come; the same object for the same event. */
   opened(limit: number): Promise<Result<readonly OpenedDemand[]>>;
   stand(demand: string): Promise<Result<DemandStand>>;
   /** Whether a device applied, and its seat from 0; null without one. */
@@ -84,6 +84,7 @@ export const hasSeat = (bits: bigint, seat: number): boolean => ((bits >> BigInt
 /** ITrainingMarket.Phase. */
 const PHASES = ["none", "running", "closed", "lapsed", "settled"] as const;
 const NOTHING = /^0x0*$/;
+const MAX_OPENINGS = 1_000;
 /** What anybody says of themselves without a hardware key or an audit. */
 const SELF_DECLARED = 1;
 const toMs = (s: bigint): number => Number(s) * 1000;
@@ -96,6 +97,20 @@ const roundStand = (r: Output<"TrainingMarket", "roundOf">): RoundStand => ({
   endedAtMs: toMs(r.endedAt),
   openDisputes: Number(r.openDisputes),
 });
+
+/** When a demand was opened, which its event does not say, is asked once for each event: after a reorganisation it is another. */
+function openings(contracts: Contracts) {
+  const known = new Map<string, OpenedDemand>();
+  return async ({ args, txHash, blockNumber, logIndex }: EventOf<"DemandOpened">): Promise<Result<OpenedDemand>> => {
+    const event = `${blockNumber} ${txHash} ${logIndex}`;
+    const held = known.get(event);
+    if (held !== undefined) return ok(held);
+    const opened = await openedAt(contracts, args);
+    if (opened.ok) known.set(event, opened.value);
+    for (const oldest of known.keys()) if (known.size > MAX_OPENINGS) known.delete(oldest);
+    return opened;
+  };
+}
 
 async function openedAt(contracts: Contracts, args: EventOf<"DemandOpened">["args"]): Promise<Result<OpenedDemand>> {
   const found = await contracts.read("TrainingMarket", "demandOf", [args.demand]);
@@ -127,6 +142,7 @@ export function marketPort(chain: Chain, index: ChainIndex, account: string, ope
   const { contracts, chainId, devices } = chain;
   const address = contracts.addresses.TrainingMarket;
   const { read } = contracts;
+  const openingOf = openings(contracts);
   return {
     chainId,
     address,
@@ -134,8 +150,8 @@ export function marketPort(chain: Chain, index: ChainIndex, account: string, ope
     operator,
     async opened(limit) {
       const all: OpenedDemand[] = [];
-      for (const { args } of index.events("DemandOpened", { where: { operator }, limit })) {
-        const one = await openedAt(contracts, args);
+      for (const event of index.events("DemandOpened", { where: { operator }, limit })) {
+        const one = await openingOf(event);
         if (!one.ok) return one;
         all.push(one.value);
       }
