@@ -104,7 +104,6 @@ test("kill -9 of the server: what was replayed says so, what was published is pr
     name: "killed",
     number: 1,
     evaluation: publication?.evaluationDigest,
-    running: false,
   });
   expect(listed.card?.zh).toContain("（中文）");
   for (const cid of [own.cid, listed.served?.evaluationCid, listed.served?.cardCid])
