@@ -112,6 +112,9 @@ test("kill -9 of the server: what was replayed says so, what was published is pr
   expect(model).toMatchObject({ cid: own.cid, status: "approved" });
   expect((await rowWhen(waiting.trial, (row) => row.publication?.status === "approved")).phase).toBe("done");
   expect(await console_.refusal("removeTrial", { trial: waiting.trial })).toBe("CHAIN_EXISTS");
+  // Approved it may act, where it fits: this one is of rooms, and the pumps keep the program's own.
+  expect(await console_.refusal("useModel", { cid: own.cid })).toBe("MODEL_SHAPE");
+  expect((await console_.ask("acting", {})).acting).toMatchObject({ own: true, failure: { code: "MODEL_SHAPE" } });
 });
 
 test("aitn model publish brings, replays and proposes a model at a running console; a hostile file ends with its code", {
