@@ -5,6 +5,7 @@ import { useAct, useAsk, useDomain } from "../../session/context.tsx";
 import { numberText } from "../../ui/format.ts";
 import { ErrorNote, Facts, Hash } from "../../ui/parts.tsx";
 import { ActButton, RoleNote } from "../ActButton.tsx";
+import { useRuleName } from "../Sandbox/words.ts";
 
 /** A model is measured over all recordings before it judges. */
 const MEASURE_MS = 150_000;
@@ -20,6 +21,7 @@ export function useActing(): ActingModel | null {
 /** How a community's model behaves under its guard. */
 function Guarded({ acting }: { acting: ActingModel }) {
   const { t } = useTranslation();
+  const ruleName = useRuleName();
   const { run, busy, error } = useAct("liftModel");
   return (
     <>
@@ -31,7 +33,7 @@ function Guarded({ acting }: { acting: ActingModel }) {
           [t("models.acting.strikes"), numberText(acting.strikes, 0)],
         ]}
       />
-      <p className="muted">{t("models.acting.rule", { rule: acting.rule })}</p>
+      <p className="muted">{t("models.acting.rule", { rule: ruleName(acting.rule) })}</p>
       {acting.quarantined && (
         <>
           <div className="acts">
@@ -54,7 +56,7 @@ export function Acting({ acting }: { acting: ActingModel }) {
   const state = acting.quarantined ? "quarantined" : acting.own ? "own" : "guarded";
   const look = { quarantined: "bad", own: "ok", guarded: "ok" } as const;
   return (
-    <section className="card" aria-label={t("models.acting.title")}>
+    <li className="card">
       <h3>
         {t("models.acting.title")} <span className={`word word-${look[state]}`}>{t(`models.acting.${state}`)}</span>
       </h3>
@@ -68,7 +70,7 @@ export function Acting({ acting }: { acting: ActingModel }) {
         </p>
       )}
       {acting.failure !== null && <ErrorNote error={acting.failure} />}
-    </section>
+    </li>
   );
 }
 
@@ -90,7 +92,8 @@ export function UseModel({ model, acting }: { model: ModelInfo; acting: ActingMo
           {t("models.acting.use")}
         </ActButton>
       </div>
-      <p className="muted">{t("models.acting.useSays")}</p>
+      {/* The program's own, which nobody published here, needs neither. */}
+      {model.served !== null && <p className="muted">{t("models.acting.useSays")}</p>}
       {error !== null && <ErrorNote error={error} />}
     </>
   );

@@ -80,13 +80,11 @@ export default function Models() {
   const acting = useActing();
   if (models.length === 0) return <Empty>{t("models.empty")}</Empty>;
   return (
-    <>
+    <ul className="cards">
       {acting !== null && <Acting acting={acting} />}
-      <ul className="cards">
-        {models.map((model) => (
-          <Model key={model.cid} model={model} acting={acting} />
-        ))}
-      </ul>
-    </>
+      {models.map((model) => (
+        <Model key={model.cid} model={model} acting={acting} />
+      ))}
+    </ul>
   );
 }
