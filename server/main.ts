@@ -1,7 +1,7 @@
 import { createServer, type Server as HttpServer, type IncomingMessage } from "node:http";
 import { Server } from "socket.io";
 import type { Clock } from "../twins/core/clock.ts";
-import { ok, type Result, refuse } from "../twins/core/result.ts";
+import { ok, type Result } from "../twins/core/result.ts";
 import { fms } from "../twins/sites/fms/index.ts";
 import { type Accounts, LOCAL_OPERATOR, managerExists, openAccounts } from "./accounts/accounts.ts";
 import { type AuditLog, openAudit } from "./accounts/audit.ts";
@@ -20,6 +20,7 @@ import { sandboxHandlers } from "./console/sandboxHandlers.ts";
 import { type TwinHandlerDeps, twinHandlers } from "./console/twinHandlers.ts";
 import { workHandlers } from "./console/workHandlers.ts";
 import { createPulse } from "./hub/pulse.ts";
+import { listen } from "./listen.ts";
 import { type Log, stderrLog } from "./log.ts";
 import type { LearningSocket } from "./rounds/learningSocket.ts";
 import { openHistory } from "./store/embedded.ts";
@@ -49,28 +50,6 @@ const systemClock: Clock = { nowMs: () => Date.now() };
 export interface RunningServer {
   readonly url: string;
   close(): Promise<void>;
-}
-
-function listen(http: HttpServer, host: string, port: number): Promise<Result<number>> {
-  return new Promise((resolve) => {
-    http.once("error", (error: NodeJS.ErrnoException) =>
-      resolve(
-        error.code === "EADDRINUSE"
-          ? refuse("HOST_PORT", {
-              en: `Port ${port} is in use. Choose another with --port.`,
-              zh: `端口 ${port} 已被占用，请用 --port 指定其他端口。`,
-            })
-          : refuse("HOST_CONFIG", {
-              en: `The server cannot listen on ${host}, port ${port} (${error.code}).`,
-              zh: `服务器无法在 ${host} 的端口 ${port} 上监听（${error.code}）。`,
-            }),
-      ),
-    );
-    http.listen(port, host, () => {
-      const address = http.address();
-      resolve(ok(typeof address === "object" && address !== null ? address.port : port));
-    });
-  });
 }
 
 interface Opened {

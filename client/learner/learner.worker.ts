@@ -88,7 +88,7 @@ async function run({ task: name, holder, code }: LearnerOrder): Promise<void> {
         ...trainingSigner(chainId, market, secret),
         platform: "browser",
         ask: wire.ask,
-        holds: async (wanted) => (wanted === name ? held : null),
+        holds: async (offer) => (offer.task === name ? held : null),
         ...memoriesIn(store),
       };
     },

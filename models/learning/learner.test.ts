@@ -68,7 +68,7 @@ function device(turn: LearningResult<"turn">, held: Partial<Held> = {}) {
     },
     signApplication: () => SIGNATURE,
     signUpdate: () => SIGNATURE,
-    holds: async (task) => (task === "toy" ? has : null),
+    holds: async ({ task }) => (task === "toy" ? has : null),
     recall: async (demand, round) => memories.get(`${demand} ${round}`) ?? null,
     keep: async (demand, round, memory) => void memories.set(`${demand} ${round}`, memory),
   };

@@ -26,8 +26,8 @@ export interface LearnerPorts {
   /** By the device's key. */
   signApplication(demand: string, samples: readonly Digest[], profileDigest: Digest): `0x${string}`;
   signUpdate(demand: string, round: number, digest: Digest): `0x${string}`;
-  /** Null for a task that the device has no data for. */
-  holds(task: string): Promise<Held | null>;
+  /** Null for an offer whose task the device has no data for, or that it cannot train. */
+  holds(offer: Offer): Promise<Held | null>;
   /** What the device kept after a round; null when it has nothing of it. */
   recall(demand: string, round: number): Promise<ClientMemory | null>;
   /** Durable when it resolves. */
@@ -141,7 +141,7 @@ export async function attend(ports: LearnerPorts, notice: DemandNotice): Promise
   if (notice.phase === "ended") return ok({ did: "ended" });
   const documents = documentsOf(notice);
   if (documents === null) return ok({ did: "passed", why: "unknown" });
-  const held = await ports.holds(documents.offer.task);
+  const held = await ports.holds(documents.offer);
   if (held === null) return ok({ did: "passed", why: "no-data" });
   if (notice.phase !== "training") return apply(ports, notice, documents.offer, documents.wanted, held);
   if (!notice.seats.includes(ports.device)) return ok({ did: "waited", round: 0 });

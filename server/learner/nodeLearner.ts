@@ -1,7 +1,7 @@
-import { io } from "socket.io-client";
+import { io, type Socket } from "socket.io-client";
 import { trainingSigner } from "../../contracts-abi/typed-data/training.ts";
 import type { Held, LearnerPorts } from "../../models/learning/learner.ts";
-import { type LearnerLink, openLearnerLink } from "../../models/learning/learnerLink.ts";
+import { type After, type LearnerLink, openLearnerLink } from "../../models/learning/learnerLink.ts";
 import { type LearnerLoop, runLearner } from "../../models/learning/learnerLoop.ts";
 import type { Offer } from "../../models/learning/offer.ts";
 import { sampleOf } from "../../models/learning/sample.ts";
@@ -10,18 +10,17 @@ import { LEARNING_NAMESPACE } from "../../twins/protocol/learning.ts";
 import { createTrainingPool, type TrainingPool } from "../rounds/trainingPool.ts";
 import { zooTask } from "../rounds/zooTasks.ts";
 
+/** A socket to a server's address, made again after every loss. */
+export const socketTo = (namespace: string, url: string): Socket =>
+  io(new URL(namespace, url).href, { transports: ["websocket"], reconnectionDelayMax: 4_000, forceNew: true });
+
+export const afterMs: After = (ms, act) => {
+  const timer = setTimeout(act, ms);
+  return () => clearTimeout(timer);
+};
+
 /** A learner's connection to a server's address. */
-export function linkTo(url: string): LearnerLink {
-  const socket = io(new URL(LEARNING_NAMESPACE, url).href, {
-    transports: ["websocket"],
-    reconnectionDelayMax: 4_000,
-    forceNew: true,
-  });
-  return openLearnerLink(socket, (ms, act) => {
-    const timer = setTimeout(act, ms);
-    return () => clearTimeout(timer);
-  });
-}
+export const linkTo = (url: string): LearnerLink => openLearnerLink(socketTo(LEARNING_NAMESPACE, url), afterMs);
 
 export interface NodeLearnerOptions extends Pick<LearnerLoop, "link" | "secret" | "code" | "onStep" | "onRefused"> {
   readonly memories: Pick<LearnerPorts, "recall" | "keep">;
@@ -41,7 +40,15 @@ async function measured(pool: TrainingPool, place: number, offer: Offer, example
   return Math.max(1e-3, examples / Math.max(1e-3, (performance.now() - atMs) / 1000));
 }
 
-async function holdingOf(name: string, holder: string): Promise<{ held: Held; close(): Promise<void> }> {
+/** Recorded data of one holder of a task, and workers that train on it. */
+export interface Holding {
+  readonly held: Held;
+  readonly pool: TrainingPool;
+  readonly instruction: Offer["instruction"];
+}
+
+/** @throws RangeError for a task or a holder that the zoo has not */
+export async function holdingOf(name: string, holder: string): Promise<Holding> {
   const task = await zooTask(name);
   const place = task.clients.findIndex((client) => client.name === holder);
   const client = task.clients[place];
@@ -54,7 +61,7 @@ async function holdingOf(name: string, holder: string): Promise<{ held: Held; cl
     train: pool.trainer(place),
     measure: (offer) => measured(pool, place, offer, examples.count),
   };
-  return { held, close: () => pool.close() };
+  return { held, pool, instruction: task.instruction };
 }
 
 /** A device that learns, in this process, on recorded data of the zoo. */
@@ -70,12 +77,12 @@ export async function runNodeLearner(options: NodeLearnerOptions): Promise<Resul
           ...trainingSigner(chainId, market, secret),
           platform: "node",
           ask: link.ask,
-          holds: async (name) => (name === task ? holding.held : null),
+          holds: async (offer) => (offer.task === task ? holding.held : null),
           ...memories,
         };
       },
     });
   } finally {
-    await holding.close();
+    await holding.pool.close();
   }
 }

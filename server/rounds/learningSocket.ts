@@ -2,13 +2,11 @@ import type { Namespace, Server } from "socket.io";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import type { Clock } from "../../twins/core/clock.ts";
 import type { ErrorCode } from "../../twins/core/errors.ts";
-import { issueText } from "../../twins/core/issue.ts";
-import { CodedError, ok, type Result, refuse } from "../../twins/core/result.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import {
   LEARNING_LIMITS,
   LEARNING_NAMESPACE,
   type LearnerToServer,
-  type LearningAnswer,
   type LearningAsk,
   LearningParams,
   type LearningParamsOf,
@@ -16,8 +14,8 @@ import {
   type ServerToLearner,
 } from "../../twins/protocol/learning.ts";
 import { PROTOCOL_VERSION } from "../../twins/protocol/version.ts";
+import { onAsk } from "../asks.ts";
 import type { Log } from "../log.ts";
-import { tokenBucket } from "../tokenBucket.ts";
 import type { DemandServer } from "./demandServer.ts";
 import type { MarketPort } from "./market.ts";
 
@@ -83,32 +81,6 @@ function handlersOf({ open, clock, join }: LearningSocketDeps): Handlers {
   };
 }
 
-async function answer(handlers: Handlers, name: unknown, params: unknown) {
-  if (typeof name !== "string" || !Object.hasOwn(LearningParams, name))
-    return refuse("WIRE_SCHEMA", { en: "The server knows no such request.", zh: "服务器没有该请求。" });
-  const parsed = LearningParams[name as LearningAsk].safeParse(params);
-  if (!parsed.success) {
-    const { en, zh } = issueText(parsed.error, { en: "the whole", zh: "整体" });
-    return refuse("WIRE_SCHEMA", {
-      en: `${name} is not valid: ${en.slice(0, 400)}.`,
-      zh: `${name} 无效：${zh.slice(0, 400)}。`,
-    });
-  }
-  const handler = handlers[name as LearningAsk] as (asked: unknown) => Promise<Result<unknown>>;
-  return handler(parsed.data);
-}
-
-function broken({ log }: LearningSocketDeps, error: unknown): Result<never> {
-  if (error instanceof CodedError) return { ok: false, error: error.failure };
-  log.error("a learner's ask failed", {
-    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-  });
-  return refuse("HOST_INTERNAL", {
-    en: "Something broke inside the server. It is in the server's log.",
-    zh: "服务器内部出错，详情见服务器日志。",
-  });
-}
-
 export function serveLearning(deps: LearningSocketDeps): LearningSocket {
   const space: Namespace<LearnerToServer, ServerToLearner> = deps.io.of(LEARNING_NAMESPACE);
   const handlers = handlersOf(deps);
@@ -119,29 +91,7 @@ export function serveLearning(deps: LearningSocketDeps): LearningSocket {
     socket.on("disconnect", () => {
       count--;
     });
-    const mayAsk = tokenBucket(LEARNING_LIMITS.asksPerS, LEARNING_LIMITS.burstAsks);
-    socket.on("ask", (name, params, ack) => {
-      if (typeof ack !== "function") return;
-      const tell = (result: Result<unknown>): void => {
-        if (!result.ok) deps.refused(result.error.code);
-        ack(result as LearningAnswer<LearningAsk> as never);
-      };
-      const waitMs = mayAsk.take(1, deps.clock.nowMs());
-      if (waitMs > 0)
-        return tell(
-          refuse(
-            "AUTH_RATE",
-            {
-              en: `This device asks more than ${LEARNING_LIMITS.asksPerS} times a second.`,
-              zh: `此设备每秒请求超过 ${LEARNING_LIMITS.asksPerS} 次。`,
-            },
-            { waitMs },
-          ),
-        );
-      void answer(handlers, name, params)
-        .catch((error: unknown) => broken(deps, error))
-        .then(tell);
-    });
+    socket.on("ask", onAsk({ ...deps, params: LearningParams, handlers, limits: LEARNING_LIMITS }) as never);
   });
   return {
     changed: (demand) => void space.emit("changed", demand),
