@@ -8,6 +8,7 @@ const VERBS = {
   run: async () => (await import("./learn/run.ts")).run,
   status: async () => (await import("./learn/status.ts")).status,
   audit: async () => (await import("./learn/audit.ts")).audit,
+  lead: async () => (await import("./learn/lead.ts")).lead,
   join: async () => (await import("./learn/join.ts")).join,
   epsilon: async () => (await import("./learn/epsilon.ts")).epsilon,
 } as const;

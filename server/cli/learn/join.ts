@@ -1,23 +1,23 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join as pathOf } from "node:path";
 import { addressOfKey } from "../../../contracts-abi/typed-data/signature.ts";
 import type { LearnerStep } from "../../../models/learning/learner.ts";
-import { ZOO_ABOUT } from "../../../models/zoo/about.gen.ts";
 import { must } from "../../../twins/core/result.ts";
 import type { DemandNotice } from "../../../twins/protocol/learning.ts";
 import { openMemories } from "../../learner/memories.ts";
 import { linkTo, runNodeLearner } from "../../learner/nodeLearner.ts";
-import { loadSecret } from "../../secrets.ts";
 import { type CliIo, EXIT } from "../command.ts";
 import { failureLine } from "../failures.ts";
-import { readFlags, wrongWord } from "../flags.ts";
+import { readFlags } from "../flags.ts";
 import { type Language, UsageError } from "../language.ts";
+import { joinNode } from "./member.ts";
+import { codeOf, holderNamed, keyIn, needed, taskNamed } from "./place.ts";
 
 const KINDS = {
   task: "text",
   holder: "text",
   dir: "text",
   url: "text",
+  node: "text",
   code: "text",
   "code-file": "text",
   json: "switch",
@@ -55,39 +55,21 @@ export function stepLine({ demand }: DemandNotice, step: LearnerStep, language: 
   }
 }
 
-function needed<K extends string>(flags: Readonly<Partial<Record<K, string | undefined>>>, name: K): string {
-  const text = flags[name];
-  if (text !== undefined) return text;
-  throw new UsageError({ en: `learn join needs --${name}.`, zh: `learn join 需要 --${name}。` });
-}
-
-function codeOf({
-  code,
-  "code-file": file,
-}: {
-  code?: string | undefined;
-  "code-file"?: string | undefined;
-}): string | null {
-  if (code !== undefined) return code;
-  return file !== undefined && existsSync(file) ? (readFileSync(file, "utf8").split("\n")[0]?.trim() ?? null) : null;
-}
-
-/** `aitn learn join`: a device that learns, until it is stopped. */
+/** `aitn learn join`: a device that learns for a server or in a node, until it is stopped. */
 export async function join(argv: readonly string[], io: CliIo): Promise<number> {
   const { flags } = readFlags(argv, KINDS);
-  const task = needed(flags, "task");
-  const about = ZOO_ABOUT.find(({ name }) => name === task);
-  if (about === undefined)
-    throw wrongWord(
-      `--task ${task}`,
-      task,
-      ZOO_ABOUT.map(({ name }) => name),
-    );
-  const holder = needed(flags, "holder");
-  const names = about.holders.map(({ name }) => name);
-  if (!names.includes(holder)) throw wrongWord(`--holder ${holder}`, holder, names);
-  const dir = needed(flags, "dir");
-  const secret = must(loadSecret(pathOf(dir, "device.key")));
+  const about = taskNamed(needed("join", flags, "task"));
+  const task = about.name;
+  const holder = holderNamed(about, needed("join", flags, "holder"));
+  const secret = keyIn(needed("join", flags, "dir"));
+  if (flags.node !== undefined) {
+    if (flags.url !== undefined || flags.code !== undefined || flags["code-file"] !== undefined)
+      throw new UsageError({
+        en: "--node goes without --url and --code: a node's leader alone speaks to the server.",
+        zh: "--node 不能与 --url 或 --code 同用：只有节点的领导者与服务器通信。",
+      });
+    return joinNode({ url: flags.node, task, holder, secret, isJson: flags.json }, io);
+  }
   const zh = io.language === "zh";
   const device = addressOfKey(secret).toLowerCase();
   const say = (line: string, event: object): void => io.out(flags.json ? `${JSON.stringify(event)}\n` : `${line}\n`);
@@ -105,7 +87,7 @@ export async function join(argv: readonly string[], io: CliIo): Promise<number> 
     const done = await runNodeLearner({
       link,
       secret,
-      memories: openMemories(pathOf(dir, "memory")),
+      memories: openMemories(pathOf(needed("join", flags, "dir"), "memory")),
       task,
       holder,
       code: codeOf(flags),

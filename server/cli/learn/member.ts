@@ -1,0 +1,71 @@
+import type { MemberStep } from "../../../models/learning/nodeLeader/member.ts";
+import { must } from "../../../twins/core/result.ts";
+import { publicKeyOf } from "../../../twins/protocol/deviceAuth.ts";
+import { memberLinkTo, runNodeMember } from "../../learner/nodeMember.ts";
+import { type CliIo, EXIT } from "../command.ts";
+import { failureLine } from "../failures.ts";
+import type { Language } from "../language.ts";
+
+export interface MemberPlace {
+  readonly url: string;
+  readonly task: string;
+  readonly holder: string;
+  readonly secret: Uint8Array;
+  readonly isJson: boolean;
+}
+
+/** What a person reads of a step; null for what is not worth a line. */
+function stepLine(step: MemberStep, language: Language): string | null {
+  const zh = language === "zh";
+  if (step.did === "trained") {
+    const { version, width, loss } = step;
+    return zh
+      ? `已训练版本 ${version}，宽度 ${width}，损失 ${loss.toFixed(5)}`
+      : `trained version ${version}, width ${width}, loss ${loss.toFixed(5)}`;
+  }
+  if (step.did !== "gave") return null;
+  return zh
+    ? `已在掩码下交给 ${step.members} 个成员的批次 ${step.batch}`
+    : `given under masks to a batch of ${step.members} members, ${step.batch}`;
+}
+
+/** `aitn learn join --node`: a device of a node, until it is stopped. */
+export async function joinNode({ url, task, holder, secret, isJson }: MemberPlace, io: CliIo): Promise<number> {
+  const key = publicKeyOf(secret);
+  const say = (line: string, event: object): void => io.out(isJson ? `${JSON.stringify(event)}\n` : `${line}\n`);
+  say(
+    io.language === "zh"
+      ? `成员 ${key} 在 ${url} 的节点中使用 ${holder} 的录制数据学习 ${task}`
+      : `member ${key} learns ${task} on the recorded data of ${holder}, in the node at ${url}`,
+    { member: key, node: url, task, holder },
+  );
+  const link = memberLinkTo(url);
+  const stop = () => link.close();
+  io.signal.addEventListener("abort", stop);
+  let refused = "";
+  try {
+    const done = await runNodeMember({
+      link,
+      secret,
+      task,
+      holder,
+      signal: io.signal,
+      onStep(step) {
+        refused = "";
+        const line = stepLine(step, io.language);
+        if (line !== null) say(line, step);
+      },
+      onRefused(error) {
+        const line = `${failureLine(error, io.language)}\n`;
+        // The same again and again says nothing new.
+        if (line !== refused) io.err(line);
+        refused = line;
+      },
+    });
+    must(done);
+    return EXIT.ok;
+  } finally {
+    io.signal.removeEventListener("abort", stop);
+    link.close();
+  }
+}

@@ -1,0 +1,121 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Offer } from "../../models/learning/offer.ts";
+import type { Task } from "../../models/learning/task.ts";
+import { must } from "../../twins/core/result.ts";
+import { stderrLog } from "../log.ts";
+import { type DemandBench, deviceOf, find, LONG, secretOf, startDemandBench } from "../rounds/testing/demandBench.ts";
+import { zooTask } from "../rounds/zooTasks.ts";
+import { openMemories } from "./memories.ts";
+import { type NodeNews, runNodeLeader } from "./nodeLeader.ts";
+import { linkTo } from "./nodeLearner.ts";
+import { memberLinkTo, runNodeMember } from "./nodeMember.ts";
+import { openRoster } from "./roster.ts";
+
+const MEMBERS = 4;
+let bench: DemandBench;
+let task: Task;
+
+beforeAll(async () => {
+  bench = await startDemandBench();
+  task = await zooTask("occupancy");
+}, 120_000);
+afterAll(async () => {
+  await bench?.endServers();
+  await bench?.end();
+});
+
+/** The leader of a node with the seat of device n; `end` stops it as if its machine were switched off. */
+async function lead(server: string, n: number, port: number) {
+  const stop = new AbortController();
+  const link = linkTo(server);
+  const folder = join(bench.dir, `node-${n}`);
+  const news: NodeNews[] = [];
+  let serving: (url: string) => void = () => {};
+  const url = new Promise<string>((resolve) => {
+    serving = resolve;
+  });
+  const run = runNodeLeader({
+    link,
+    secret: secretOf(n),
+    memories: openMemories(join(folder, "memory")),
+    roster: must(await openRoster(join(folder, "members.json"))),
+    task: "occupancy",
+    members: MEMBERS,
+    buffer: 3,
+    joins: 2,
+    levels: [1],
+    maxTurnS: 60,
+    maxLate: 5,
+    stepMs: 5_000,
+    host: "127.0.0.1",
+    port,
+    code: null,
+    signal: stop.signal,
+    log: stderrLog("node", () => {}),
+    onStep: () => {},
+    onRefused: () => {},
+    onNews(one) {
+      news.push(one);
+      if (one.did === "serves") serving(one.url);
+    },
+  });
+  return {
+    news,
+    url: await url,
+    async end() {
+      stop.abort();
+      link.close();
+      must(await run);
+    },
+  };
+}
+
+/** A member with the recorded data of a task's holder. */
+function member(url: string, holder: number) {
+  const stop = new AbortController();
+  const link = memberLinkTo(url);
+  const run = runNodeMember({
+    link,
+    secret: secretOf(100 + holder),
+    task: "occupancy",
+    holder: task.clients[holder]?.name ?? "",
+    signal: stop.signal,
+    onStep: () => {},
+    onRefused: () => {},
+  });
+  return async () => {
+    stop.abort();
+    link.close();
+    must(await run);
+  };
+}
+
+it("NOD-08 a demand is trained by two nodes, one of whose leaders is started again meanwhile and one of whose members dies", async () => {
+  const server = await bench.serve();
+  await bench.enrol(0, 2);
+  const offer: Offer = {
+    task: "occupancy",
+    seed: 5,
+    instruction: { ...task.instruction, rounds: 4, rule: { name: "median" } },
+    contribution: { name: "leave-one-out" },
+  };
+  const leaders = [await lead(server.url, 0, 0), await lead(server.url, 1, 0)];
+  // The fourth day's data are in both nodes: seven days make two nodes of four.
+  const ends = leaders.flatMap(({ url }, n) => [0, 1, 2, 3].map((m) => member(url, 3 * n + m)));
+  const demand = await bench.openDemand(server, offer, 2);
+  const roundsNow = async () => (await find(server.demands, demand)).rounds.length;
+  await expect.poll(roundsNow, LONG).toBeGreaterThanOrEqual(1);
+  await leaders[0]!.end();
+  leaders[0] = await lead(server.url, 0, Number(new URL(leaders[0]!.url).port));
+  await ends.pop()!();
+  await expect.poll(async () => (await find(server.demands, demand)).phase, LONG).toBe("ended");
+  for (const end of ends) await end();
+  for (const { end } of leaders) await end();
+  const { rounds, seats } = await find(server.demands, demand);
+  expect([...seats].sort()).toEqual([deviceOf(0), deviceOf(1)].sort());
+  expect(rounds).toHaveLength(4);
+  for (const { contributions } of rounds) expect(contributions?.reduce((a, b) => a + b, 0)).toBe(10_000);
+  expect(rounds.at(-1)?.scores[0]).toBeGreaterThan(task.floors[0]!.value);
+  for (const { news } of leaders) expect(news.some(({ did }) => did === "summed")).toBe(true);
+}, 300_000);
