@@ -4,7 +4,14 @@ import { join } from "node:path";
 import { io as connect, type Socket } from "socket.io-client";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import type { Task } from "../../models/learning/task.ts";
-import { initialWeights, predict, type TrainingPlan, train } from "../../models/learning/trainer/trainer.ts";
+import {
+  initialWeights,
+  predict,
+  type Trained,
+  type TrainingPlan,
+  train,
+} from "../../models/learning/trainer/trainer.ts";
+import { networksOf } from "../../models/learning/width/networks.ts";
 import { must } from "../../twins/core/result.ts";
 import { rng } from "../../twins/core/rng.ts";
 import { publicKeyOf, signText } from "../../twins/protocol/deviceAuth.ts";
@@ -57,15 +64,15 @@ async function serve(name: string, over: Partial<NodeOptions> = {}): Promise<Ser
 }
 
 /** A member as a process would be; `end` is what kill -9 does: its connection is gone, and all that it has not given. */
-function memberOf(url: string, n: number, onStep: (did: string) => void = () => {}) {
+function memberOf(url: string, n: number, onStep: (did: string) => void = () => {}, learnt = task) {
   const stop = new AbortController();
   const link = memberLinkTo(url);
-  const holder = task.clients[n]?.name ?? "";
+  const holder = learnt.clients[n]?.name ?? "";
   const refused: string[] = [];
   const run = runNodeMember({
     link,
     secret: secretOf(n),
-    task: "occupancy",
+    task: learnt.name,
     holder,
     signal: stop.signal,
     onStep: ({ did }) => onStep(did),
@@ -143,16 +150,35 @@ it("NOD-08 a leader that is started again has its members back, and a round whos
   const from = initialWeights(model, 3);
   model.dispose();
   const event = { kind: "round", demand: "1", weights: from, plan: planOf(task) } as const;
-  const some = await first.node.round(event, 6_000);
-  expect(some!.steps).toBeGreaterThan(0);
-  expect(some!.steps).toBeLessThan(1_000);
-  expect(some!.weights).not.toEqual(from);
+  // A machine that is busy may need more than one such round for its first sum.
+  let some: Trained | null = null;
+  while (some === null) some = await first.node.round(event, 5_000);
+  expect(some.steps).toBeGreaterThan(0);
+  expect(some.steps).toBeLessThan(1_000);
+  expect(some.weights).not.toEqual(from);
   await first.close();
   const port = Number(new URL(first.url).port);
   const second = await serve("again", { members: 4, buffer: 4, joins: 2, port });
   // Known from its disk.
   expect(second.node.members()).toEqual(first.node.members());
   expect((await second.node.round(event, null))!.steps).toBe(2);
+}, 120_000);
+
+it("NOD-03 members too slow for the whole network train a slice of it, and what none of them holds stays", async () => {
+  const milling = await zooTask("milling-fault");
+  const over = { task: "milling-fault", members: 3, buffer: 3, levels: [1, 0.5], maxTurnS: 1e-9 };
+  const { node, url } = await serve("slices", over);
+  for (let n = 0; n < 3; n++) memberOf(url, n, () => {}, milling);
+  await node.full;
+  const networks = networksOf(milling.network);
+  const from = initialWeights(networks.at(1), 3);
+  const half = new Set(networks.slice(0.5)?.indices);
+  networks.dispose();
+  const trained = await node.round({ kind: "round", demand: "1", weights: from, plan: planOf(milling) }, null);
+  expect(half.size).toBeLessThan(from.length);
+  const moved = from.reduce((count, w, i) => count + (trained?.weights[i] === w ? 0 : 1), 0);
+  expect(moved).toBeGreaterThan(half.size / 2);
+  for (const [i, w] of from.entries()) if (!half.has(i)) expect(trained?.weights[i]).toBe(w);
 }, 120_000);
 
 const claims: MemberClaims = { task: "occupancy", examples: 10, examplesPerS: 5, sample: `0x${"00".repeat(32)}` };

@@ -67,8 +67,10 @@ export async function runMember(loop: MemberLoop): Promise<Result<void>> {
       if (turned.value.step.did === "waited") await changed;
       continue;
     }
-    onRefused(turned.error);
+    // After every loss of the connection the leader has to be shown the key again.
     isProven = turned.error.code !== "AUTH_REQUIRED" && turned.error.code !== "CMD_OFFLINE";
+    if (turned.error.code === "AUTH_REQUIRED") continue;
+    onRefused(turned.error);
     if (turned.error.code === "LEARN_FORGED") state = memberStart;
     await changed;
   }
