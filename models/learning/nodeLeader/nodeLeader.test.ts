@@ -61,7 +61,8 @@ function watched(node: NodeInMemory) {
   return seen;
 }
 
-describe("a node's leader", () => {
+// Each sum is of real keys and shares, and one order of events has hundreds.
+describe("a node's leader", { timeout: 240_000 }, () => {
   it("NOD-04 NOD-05 whoever acts, dies and comes back in whatever order, moves by the weighted mean of what was given, and goes on", async () => {
     const all = { sums: 0, late: 0, mixed: 0 };
     const act = fc.record({
