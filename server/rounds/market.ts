@@ -105,19 +105,21 @@ function openings(contracts: Contracts) {
     const event = `${blockNumber} ${txHash} ${logIndex}`;
     const held = known.get(event);
     if (held !== undefined) return ok(held);
-    const opened = await openedAt(contracts, args);
-    if (opened.ok) known.set(event, opened.value);
+    const found = await contracts.read("TrainingMarket", "demandOf", [args.demand]);
+    if (!found.ok) return found;
+    const { openedAt } = found.value;
+    const opened = openedDemand(args, openedAt);
+    // Who answers may stand a block behind the index, and not know the demand yet.
+    if (openedAt > 0n) known.set(event, opened);
     for (const oldest of known.keys()) if (known.size > MAX_OPENINGS) known.delete(oldest);
-    return opened;
+    return ok(opened);
   };
 }
 
-async function openedAt(contracts: Contracts, args: EventOf<"DemandOpened">["args"]): Promise<Result<OpenedDemand>> {
-  const found = await contracts.read("TrainingMarket", "demandOf", [args.demand]);
-  if (!found.ok) return found;
+function openedDemand(args: EventOf<"DemandOpened">["args"], openedAtS: bigint): OpenedDemand {
   const { terms, rules } = args;
-  const openedAtMs = toMs(found.value.openedAt);
-  return ok({
+  const openedAtMs = toMs(openedAtS);
+  return {
     demand: String(args.demand),
     payer: args.payer,
     modelCid: args.modelCid,
@@ -134,7 +136,7 @@ async function openedAt(contracts: Contracts, args: EventOf<"DemandOpened">["arg
     commitMs: toMs(terms.commitS),
     closeMs: toMs(terms.closeS),
     challengeMs: toMs(rules.challengeS),
-  });
+  };
 }
 
 /** @param account the local account that is the operator */
