@@ -57,14 +57,14 @@ interface Chosen {
 
 const notHere = refuse("MODEL_DATA", {
   en: "This server does not have the model's file. Publish it through this server's sandbox, or bring the file there.",
-  zh: "本服务器没有该模型的文件。请通过本服务器的沙盒发布，或在沙盒中提交该文件。",
+  zh: "本服务器没有该模型的文件。请通过本服务器的沙箱发布，或在沙箱中提交该文件。",
 });
 const notApproved = refuse("GOV_MODEL", {
   en: "The community has not approved this model, or has revoked it. Let it be voted on first.",
   zh: "社区尚未批准该模型，或已撤销批准。请先提交表决。",
 });
 
-/** Starts a prepared model. @param onTick after each tick that used no model, or cut its numbers */
+/** Starts a prepared model. @param onEvent after each tick that was a strike, or put it in quarantine */
 async function start(
   prepared: PreparedCandidate,
   from: GuardState,

@@ -5,8 +5,8 @@ import { must, ok, type Result } from "../../twins/core/result.ts";
 import type { OutputRange } from "../../twins/protocol/sandbox.ts";
 import { taskTexts, zooTask } from "../rounds/zooTasks.ts";
 import type { Contestant } from "./arena.ts";
-import { runSandboxed, SANDBOX_LIMITS, type Sandboxed } from "./runner.ts";
-import { outputsFor } from "./score.ts";
+import { runSandboxed, SANDBOX_LIMITS } from "./runner.ts";
+import { outputsFor, outputsOf } from "./score.ts";
 
 /** A community's network that has been measured, ready to judge pumps under a guard. */
 export interface PreparedCandidate extends Candidate {
@@ -26,23 +26,10 @@ async function recordings() {
   };
 }
 
-/** As many examples at once as a call may have. */
-const inCalls =
-  (sandboxed: Sandboxed, wide: number) =>
-  async (inputs: Float32Array): Promise<Result<Float32Array>> => {
-    const outputs = new Float32Array(inputs.length);
-    for (let at = 0; at < inputs.length; at += sandboxed.most * wide) {
-      const part = await sandboxed.run(inputs.slice(at, at + sandboxed.most * wide));
-      if (!part.ok) return part;
-      outputs.set(part.value, at);
-    }
-    return ok(outputs);
-  };
-
 /** The rule says the same of every example. */
 const byRule = async (inputs: Float32Array): Promise<Result<Float32Array>> => {
-  const { length } = NO_NETWORK.outputs(inputs);
-  return ok(Float32Array.from(inputs, (_, i) => NO_NETWORK.outputs(inputs)[i % length] ?? 0));
+  const one = NO_NETWORK.outputs(inputs);
+  return ok(inputs.map((_, i) => one[i % one.length] ?? 0));
 };
 
 /**
@@ -58,7 +45,7 @@ export async function measurePump({ cid, model }: Contestant, signal: AbortSigna
   if (!sandboxed.ok) return sandboxed;
   try {
     const rows = pumpRows(await recordings());
-    const network = await calibrate(rows, inCalls(sandboxed.value, wide.value));
+    const network = await calibrate(rows, (inputs) => outputsOf(sandboxed.value, inputs, wide.value, wide.value));
     if (!network.ok) return network;
     const rule = must(await calibrate(rows, byRule));
     return ok({ cid, model, network: network.value, rule, ranges: rangesOf(task, wide.value) });

@@ -1,4 +1,4 @@
-import type { Holding, Task } from "../../models/learning/task.ts";
+import type { Task } from "../../models/learning/task.ts";
 import { sizeOf } from "../../models/sandbox/layers.ts";
 import type { AnyModel } from "../../models/sandbox/network.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
@@ -11,13 +11,21 @@ export interface Score {
   readonly value: number;
 }
 
-/** All outputs for a test, a call at a time. */
-async function outputsOf(sandboxed: Sandboxed, { examples }: Holding, wide: number): Promise<Result<Float32Array>> {
-  const width = sizeOf(examples.shape);
-  const outputs = new Float32Array(examples.count * wide);
-  for (let at = 0; at < examples.count; at += sandboxed.most) {
-    const end = Math.min(examples.count, at + sandboxed.most);
-    const part = await sandboxed.run(examples.inputs.slice(at * width, end * width));
+/**
+ * All outputs of a model, as many examples at once as a call may have.
+ * @param inputs count x width
+ * @returns count x wide
+ */
+export async function outputsOf(
+  sandboxed: Sandboxed,
+  inputs: Float32Array,
+  width: number,
+  wide: number,
+): Promise<Result<Float32Array>> {
+  const count = inputs.length / width;
+  const outputs = new Float32Array(count * wide);
+  for (let at = 0; at < count; at += sandboxed.most) {
+    const part = await sandboxed.run(inputs.slice(at * width, (at + sandboxed.most) * width));
     if (!part.ok) return part;
     outputs.set(part.value, at * wide);
   }
@@ -58,7 +66,8 @@ export async function scoreModel(task: Task, model: AnyModel): Promise<Result<re
   try {
     const scores: Score[] = [];
     for (const holding of task.tests) {
-      const outputs = await outputsOf(sandboxed.value, holding, wide.value);
+      const { inputs, shape } = holding.examples;
+      const outputs = await outputsOf(sandboxed.value, inputs, sizeOf(shape), wide.value);
       if (!outputs.ok) return outputs;
       scores.push({ test: holding.name, value: task.score(outputs.value, holding.examples) });
     }
