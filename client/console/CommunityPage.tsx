@@ -1,9 +1,9 @@
-import { IconHexagon } from "@tabler/icons-react";
 import { type ComponentType, lazy, Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useLinkState } from "../session/context.tsx";
-import { COMMUNITY_TABS, type CommunityTab, go, useView } from "../session/view.ts";
+import { COMMUNITY_TABS, type CommunityTab, follow, useView } from "../session/view.ts";
 import { textOf } from "../ui/format.ts";
+import { HomeLink } from "./HomeLink.tsx";
 import { SettingsMenu } from "./SettingsMenu.tsx";
 
 const BODIES: Readonly<Record<CommunityTab, ComponentType>> = {
@@ -31,11 +31,7 @@ function Tabs({ tab }: { tab: CommunityTab }) {
           key={name}
           href={`/community/${name}`}
           aria-current={name === tab ? "page" : undefined}
-          onClick={(event) => {
-            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-            event.preventDefault();
-            go({ community: name, panel: null, select: null });
-          }}
+          onClick={(event) => follow(event, { community: name, panel: null, select: null })}
         >
           {t(`community.tabs.${name}`)}
         </a>
@@ -54,11 +50,7 @@ function Sites() {
         <a
           key={id}
           href={`/site/${id}`}
-          onClick={(event) => {
-            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-            event.preventDefault();
-            go({ site: id, community: null, panel: null, select: null });
-          }}
+          onClick={(event) => follow(event, { site: id, community: null, panel: null, select: null })}
         >
           {textOf(title, i18n.language)}
         </a>
@@ -76,18 +68,7 @@ export function CommunityPage() {
   return (
     <div className="world">
       <header className="world-bar">
-        <a
-          className="community-home"
-          href="/"
-          onClick={(event) => {
-            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-            event.preventDefault();
-            go({ community: null });
-          }}
-        >
-          <IconHexagon size={22} className="brand" aria-hidden />
-          <strong>{t("product")}</strong>
-        </a>
+        <HomeLink leave={{ community: null }} />
         <span className="spacer" />
         <Sites />
         <SettingsMenu />

@@ -1,12 +1,12 @@
 import { Button, NativeSelect, Progress, TextInput } from "@mantine/core";
-import { IconHexagon, IconSchool } from "@tabler/icons-react";
+import { IconSchool } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ZOO_ABOUT } from "../../models/zoo/about.gen.ts";
 import { type Happened, type LearnerState, useLearner } from "../learner/useLearner.ts";
 import { useTaskName } from "../panels/Rounds/words.ts";
-import { go } from "../session/view.ts";
 import { Empty, ErrorNote, Facts, Hash } from "../ui/parts.tsx";
+import { HomeLink } from "./HomeLink.tsx";
 import { SettingsMenu } from "./SettingsMenu.tsx";
 
 /** What a link of the console gave along. */
@@ -134,17 +134,7 @@ export function LearnPage() {
   return (
     <div className="world">
       <header className="world-bar">
-        <a
-          className="community-home"
-          href="/"
-          onClick={(event) => {
-            event.preventDefault();
-            go({ learn: false });
-          }}
-        >
-          <IconHexagon size={22} className="brand" aria-hidden />
-          <strong>{t("product")}</strong>
-        </a>
+        <HomeLink leave={{ learn: false }} />
         <span className="spacer" />
         <SettingsMenu />
       </header>

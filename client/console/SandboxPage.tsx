@@ -1,8 +1,7 @@
-import { IconHexagon } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import Sandbox from "../panels/Sandbox/Sandbox.tsx";
 import { useLinkState } from "../session/context.tsx";
-import { go } from "../session/view.ts";
+import { HomeLink } from "./HomeLink.tsx";
 import { SettingsMenu } from "./SettingsMenu.tsx";
 
 /** `/sandbox`: the door for who brings a model. */
@@ -12,18 +11,7 @@ export function SandboxPage() {
   return (
     <div className="world">
       <header className="world-bar">
-        <a
-          className="community-home"
-          href="/"
-          onClick={(event) => {
-            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-            event.preventDefault();
-            go({ sandbox: false, trial: null, beside: null });
-          }}
-        >
-          <IconHexagon size={22} className="brand" aria-hidden />
-          <strong>{t("product")}</strong>
-        </a>
+        <HomeLink leave={{ sandbox: false, trial: null, beside: null }} />
         <span className="spacer" />
         <SettingsMenu />
       </header>

@@ -2,7 +2,7 @@ import { IconArrowRight, IconBuildingFactory2, IconFlask, IconHexagon, IconUsers
 import { useTranslation } from "react-i18next";
 import { useAsk, useLinkState, useTick } from "../session/context.tsx";
 import { type SiteGlance, useGlance } from "../session/glance.ts";
-import { go } from "../session/view.ts";
+import { follow } from "../session/view.ts";
 import { AlarmShape } from "../ui/AlarmShape.tsx";
 import { textOf } from "../ui/format.ts";
 import { Empty, ErrorNote, FailureText } from "../ui/parts.tsx";
@@ -55,15 +55,7 @@ function SiteCard(props: { id: string; title: { en: string; zh: string } }) {
   const title = textOf(props.title, i18n.language);
   const href = `/site/${props.id}`;
   return (
-    <a
-      className="card site-card"
-      href={href}
-      onClick={(event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-        event.preventDefault();
-        go({ site: props.id });
-      }}
-    >
+    <a className="card site-card" href={href} onClick={(event) => follow(event, { site: props.id })}>
       <SiteMiniature siteId={props.id} snapshot={glance.phase === "done" ? glance.value.snapshot : null} />
       <h2>{title}</h2>
       {glance.phase === "done" && <Line glance={glance.value} />}
@@ -95,11 +87,7 @@ export function WorldPage() {
           className="world-community"
           href="/sandbox"
           title={t("sandbox.open")}
-          onClick={(event) => {
-            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-            event.preventDefault();
-            go({ sandbox: true });
-          }}
+          onClick={(event) => follow(event, { sandbox: true })}
         >
           <IconFlask size={18} aria-hidden /> {t("sandbox.title")}
         </a>
@@ -107,11 +95,7 @@ export function WorldPage() {
           className="world-community"
           href="/community/proposals"
           title={t("community.open")}
-          onClick={(event) => {
-            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-            event.preventDefault();
-            go({ community: "proposals" });
-          }}
+          onClick={(event) => follow(event, { community: "proposals" })}
         >
           <IconUsersGroup size={18} aria-hidden /> {t("community.short")}
         </a>

@@ -97,4 +97,14 @@ export function go(change: Partial<View>): void {
   else addressTimer = setTimeout(() => history.replaceState(null, "", address), ADDRESS_MS);
 }
 
+/** What is known of a click on a link. */
+type Click = Pick<MouseEvent, "metaKey" | "ctrlKey" | "shiftKey" | "preventDefault">;
+
+/** Follows a link of ours within this page; with a key that opens it elsewhere the browser does what it does. */
+export function follow(click: Click, change: Partial<View>): void {
+  if (click.metaKey || click.ctrlKey || click.shiftKey) return;
+  click.preventDefault();
+  go(change);
+}
+
 export const useView = <T>(select: (view: View) => T): T => useStore(viewStore, select);

@@ -6,7 +6,7 @@ import type { CommunityView } from "../../../twins/protocol/economy/community.ts
 import { usePersonName } from "../../session/context.tsx";
 import { useEconomy } from "../../session/economy.ts";
 import { useHistory } from "../../session/history.ts";
-import { go, useView } from "../../session/view.ts";
+import { follow, go, useView } from "../../session/view.ts";
 import { tokenText } from "../../ui/format.ts";
 import { Empty } from "../../ui/parts.tsx";
 import { AskedView } from "../Asked.tsx";
@@ -39,11 +39,7 @@ function Standing({ view }: { view: CommunityView }) {
             })}{" "}
       <a
         href="/community/wallet"
-        onClick={(event) => {
-          if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-          event.preventDefault();
-          go({ community: "wallet", panel: null, select: null });
-        }}
+        onClick={(event) => follow(event, { community: "wallet", panel: null, select: null })}
       >
         {t("dao.delegateChange")}
       </a>

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { EconomyAct } from "../../../twins/protocol/economy/index.ts";
 import type { MarketView } from "../../../twins/protocol/economy/market.ts";
-import { go } from "../../session/view.ts";
+import { follow } from "../../session/view.ts";
 import { isAddress, isDigest, parseAmount } from "../../ui/amount.ts";
 import { tokenText } from "../../ui/format.ts";
 import { Act } from "../onChain/Act.tsx";
@@ -102,11 +102,7 @@ export function DemandForm({ market, onDone }: { market: MarketView; onDone: () 
         {t("rounds.order.expert")}{" "}
         <a
           href="/community/rounds?panel=order"
-          onClick={(event) => {
-            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-            event.preventDefault();
-            go({ community: "rounds", panel: "order" });
-          }}
+          onClick={(event) => follow(event, { community: "rounds", panel: "order" })}
         >
           {t("rounds.order.simple")}
         </a>
