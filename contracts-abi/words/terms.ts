@@ -35,6 +35,10 @@ const TRAINING: Terms = {
     en: "the fewest updates of a round have to be 1 up to the fewest devices",
     zh: "每轮更新的下限须为 1 至入选设备下限",
   },
+  enough: {
+    en: "the updates that are enough to end a round have to be 0, or the quorum up to the most devices",
+    zh: "足以结束一轮的更新数须为 0，或介于法定更新数与入选设备上限之间",
+  },
   floorBps: { en: "the equal part of the pay can be at most 100 %", zh: "均分部分最多为 100 %" },
   minTier: { en: "the least trust tier has to be 0 to 3", zh: "最低信任等级须为 0 至 3" },
   applyS: window("the time to apply", "申请期"),

@@ -23,8 +23,9 @@ export type ContributionRule = z.infer<typeof ContributionRule>;
 const MOST_LATE = 1_000;
 
 /**
- * Rounds in which nobody waits for the slowest (FedBuff; Nguyen et al., AISTATS 2022), on the contract's time: a round is open until all
- * seats have delivered or its time to commit is over, and takes one update of each seat, also one that was begun some rounds before.
+ * Rounds in which nobody waits for the slowest (FedBuff; Nguyen et al., AISTATS 2022), on the contract's time: a round is open until as
+ * many have delivered as are enough by the demand's terms, all seats, or its time to commit is over, and takes one update of each seat,
+ * also one that was begun some rounds before.
  */
 export const Pace = z.strictObject({
   name: z.literal("buffered"),

@@ -30,6 +30,7 @@ async function closedRound(demand: bigint): Promise<void> {
     minSeats: 2,
     maxSeats: 2,
     quorum: 2,
+    enough: 0,
     floorBps: 2_000,
     minTier: 1,
     applyS: 3_600,

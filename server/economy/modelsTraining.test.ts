@@ -105,6 +105,7 @@ describe("training demands", () => {
     minSeats: 1,
     maxSeats: 4,
     quorum: 1,
+    enough: 0,
     floorBps: 2_000,
     minTier: 1,
     applyS: 3_600,

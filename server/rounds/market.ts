@@ -15,6 +15,8 @@ export interface OpenedDemand {
   readonly minSeats: number;
   readonly maxSeats: number;
   readonly quorum: number;
+  /** So many updates may end a round; null: only all. */
+  readonly enough: number | null;
   readonly minTier: number;
   readonly applyUntilMs: number;
   readonly selectUntilMs: number;
@@ -130,6 +132,7 @@ function openedDemand(args: EventOf<"DemandOpened">["args"], openedAtS: bigint):
     minSeats: Number(terms.minSeats),
     maxSeats: Number(terms.maxSeats),
     quorum: Number(terms.quorum),
+    enough: terms.enough === 0n ? null : Number(terms.enough),
     minTier: Number(terms.minTier),
     applyUntilMs: openedAtMs + toMs(terms.applyS),
     selectUntilMs: openedAtMs + toMs(terms.applyS + terms.selectS),

@@ -105,6 +105,8 @@ class OpenTraining implements Training {
   /** By width, each made once. */
   readonly #slices = new Map<number, Slice>();
   #ending = false;
+  /** Commitments on their way to the chain. */
+  readonly #committing = new Set<Promise<unknown>>();
   #isCaughtUp = false;
 
   constructor(parts: TrainingParts, journal: Journal) {
@@ -217,7 +219,9 @@ class OpenTraining implements Training {
     if (before.value === digest) return ok(undefined);
     if (before.value !== null) return overAlready(round);
     // Nobody is told: what others wait for is the round's end, and with hundreds of seats each would ask for each.
-    const committed = await market.commit(opened.demand, device, digest, signature);
+    const commit = market.commit(opened.demand, device, digest, signature);
+    this.#committing.add(commit);
+    const committed = await commit.finally(() => this.#committing.delete(commit));
     return committed.ok ? ok(undefined) : committed;
   }
 
@@ -233,13 +237,16 @@ class OpenTraining implements Training {
     // A commitment in the last block before the end is there by then.
     const now = clock.nowMs() - LAST_BLOCK_MS;
     const here = this.#here(stand, round.value);
-    const awaited = this.#parts.seats.filter((_, seat) => !hasSeat(stand.barred, seat)).length;
-    if (here.length < awaited && now <= commitUntilMs) return ok(undefined);
+    const all = this.#parts.seats.filter((_, seat) => !hasSeat(stand.barred, seat)).length;
+    if (here.length < Math.min(all, opened.enough ?? all) && now <= commitUntilMs) return ok(undefined);
     if (here.length < opened.quorum || now > commitUntilMs + opened.closeMs)
       return now > commitUntilMs ? this.#lapse() : ok(undefined);
     this.#ending = true;
     try {
-      return await this.#end(stand.round, here);
+      // What is on its way comes in time, since nothing more is let in.
+      await Promise.allSettled(this.#committing);
+      const last = await market.round(opened.demand, stand.round);
+      return last.ok ? await this.#end(stand.round, this.#here(stand, last.value)) : last;
     } finally {
       this.#ending = false;
     }

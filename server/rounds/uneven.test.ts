@@ -194,3 +194,37 @@ it("LRN-10 a slow device's update counts rounds later, once, for less; too few w
     }
   journal.end();
 }, 240_000);
+
+it("LRN-11 rounds end with as many updates as are enough, while a slow device trains; its update counts in the round that runs then", async () => {
+  const instruction = { ...milling.instruction, rounds: 5, epochs: 1, batch: 256 };
+  const pace = { name: "buffered", size: 2, maxLate: 10 } as const;
+  const offer: Offer = { task: milling.name, seed: 7, instruction, contribution: { name: "leave-one-out" }, pace };
+  await bench.enrol(0, 3);
+  const server = await bench.serve();
+  const demand = await bench.openDemand(server, offer, 3, WANTED, pace.size);
+  let goOn = (): void => {};
+  const mayTrain = new Promise<void>((resolve) => (goOn = resolve));
+  const devices = [0, 1, 2].map((n) => portsOf(server.url, n, n === 2 ? mayTrain : undefined));
+  for (const [n, { link }] of devices.entries())
+    must(await link.ask("apply", bench.applicationOf(demand, n, milling.clients[n]!.examples.count, 10)));
+  const watched = async () => find(server.demands, demand);
+  await expect.poll(async () => (await watched()).phase, LONG).toBe("training");
+  const late = attend(devices[2]!.ports, await watched());
+  // The contract's time stands still: no round waits for its end.
+  for (const round of [0, 1, 2, 3]) {
+    for (const n of [0, 1])
+      expect(must(await attend(devices[n]!.ports, await watched()))).toMatchObject({ did: "trained" });
+    await expect.poll(async () => must(await bench.market.stand(demand)).round, LONG).toBe(round + 1);
+  }
+  goOn();
+  expect(must(await late)).toMatchObject({ did: "trained", round: 0 });
+  expect(must(await attend(devices[0]!.ports, await watched()))).toMatchObject({ did: "trained", round: 4 });
+  await expect.poll(async () => (await watched()).phase, LONG).toBe("ended");
+  for (const { link } of devices) link.close();
+  const { rounds, seats } = await watched();
+  const seat = seats.indexOf(deviceOf(2));
+  expect(rounds.map(({ late: one }) => one?.came.includes(seat))).toEqual([false, false, false, false, true]);
+  expect(rounds.every(({ late: one }) => one?.joined && one.came.length === 2)).toBe(true);
+  // Before it came there was nothing to pay it for.
+  expect(rounds.slice(0, 4).map(({ contributions }) => contributions?.[seat])).toEqual([0, 0, 0, 0]);
+}, 240_000);

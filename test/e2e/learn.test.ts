@@ -55,7 +55,7 @@ async function order(rounds: number): Promise<void> {
     late: null,
   };
   const windows = { applyS: 3_600, selectS: 3_600, commitS: 3_600, closeS: 3_600 };
-  const seats = { minSeats: 2, maxSeats: 2, quorum: 2, floorBps: 1_000, minTier: 1 };
+  const seats = { minSeats: 2, maxSeats: 2, quorum: 2, enough: 0, floorBps: 1_000, minTier: 1 };
   const rewardWei = (10n * 10n ** 18n).toString();
   const prepared = await wire.ask("prepareDemand", draft);
   await wire.ask("chainAct", {

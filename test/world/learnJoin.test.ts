@@ -86,6 +86,7 @@ it("a demand opened in the console is trained by devices that are killed -9 mean
     minSeats: 3,
     maxSeats: 3,
     quorum: 3,
+    enough: 0,
     floorBps: 1_000,
     minTier: 1,
     applyS: 3_600,

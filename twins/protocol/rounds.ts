@@ -87,7 +87,7 @@ export const PRIVATE_DELTA = 1e-5;
 export const WIDTH_LEVELS: readonly number[] = [1, 0.5, 0.25];
 
 /** Rounds that an update of an ordered demand may be late. */
-export const MAX_LATE = 10;
+export const MAX_LATE = 50;
 
 /** What a person says of a demand before they open it on chain. */
 export const DemandDraft = z.object({

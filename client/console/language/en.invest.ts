@@ -95,12 +95,14 @@ export const enInvest = {
       profile: "Wanted data and devices, in words",
       demandDo: "Open the demand",
       demandSays: "Puts {{amount}} AITN of the pool into escrow for {{rounds}} rounds. What no device earns returns.",
-      seats: "The quorum must be at most the fewest devices, and these at most the most.",
+      seats:
+        "The quorum must be at most the fewest devices, and these at most the most; the updates that end a round are 0, or from the quorum to the most devices.",
       fields: {
         rounds: "Rounds",
         minSeats: "Fewest devices",
         maxSeats: "Most devices",
         quorum: "Updates that make a round",
+        enough: "Updates that end a round at once (0: all)",
         floorPercent: "Shared alike, %",
         minTier: "Least trust tier",
         applyMin: "Time to apply, min",

@@ -151,6 +151,8 @@ export const enMarket = {
     instruction: "Instruction",
     profile: "Wanted data and devices",
     quorum: "Updates that make a round",
+    enough: "Updates that end a round at once",
+    enoughAll: "all",
     floor: "Shared alike by all who deliver",
     opened: "Opened",
     bond: "Bond of a dispute",
@@ -177,7 +179,8 @@ export const enMarket = {
     open: "Open the demand",
     openSays:
       "{{reward}} AITN are held in escrow, an equal part for each of {{rounds}} rounds. What no device earns comes back to you.",
-    rulesSay: "The quorum is at most the fewest devices, and those at most the most devices.",
+    rulesSay:
+      "The quorum is at most the fewest devices, and those at most the most devices. The updates that end a round are 0 (all), or from the quorum to the most devices.",
     wrong: "Not complete, or out of range",
     fields: {
       modelCid: "CID of the model to train",
@@ -189,6 +192,7 @@ export const enMarket = {
       minSeats: "Fewest devices, 1 to 256",
       maxSeats: "Most devices, 1 to 256",
       quorum: "Fewest updates that make a round",
+      enough: "Updates that end a round at once (0: all)",
       floor: "Shared alike by all who deliver, %",
       minTier: "Least trust of a device, 0 to 3",
       applyH: "Time to apply, hours",

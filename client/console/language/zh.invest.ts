@@ -96,12 +96,14 @@ export const zhInvest: Strings<typeof enInvest> = {
       profile: "所需数据与设备的说明",
       demandDo: "发起需求",
       demandSays: "将池中 {{amount}} AITN 托管，用于 {{rounds}} 轮训练，未被设备赚取的部分会退回。",
-      seats: "法定更新数不能多于最少设备数，最少设备数不能多于最多设备数。",
+      seats:
+        "法定更新数不能多于最少设备数，最少设备数不能多于最多设备数；即可结束一轮的更新数为 0，或介于法定更新数与最多设备数之间。",
       fields: {
         rounds: "轮数",
         minSeats: "最少设备",
         maxSeats: "最多设备",
         quorum: "成轮所需更新数",
+        enough: "即可结束一轮的更新数（0：全部）",
         floorPercent: "均分部分（%）",
         minTier: "最低信任等级",
         applyMin: "申请时间（分）",

@@ -144,6 +144,8 @@ export const zhMarket: Strings<typeof enMarket> = {
     instruction: "训练说明",
     profile: "所需数据与设备",
     quorum: "成立一轮所需更新数",
+    enough: "即可结束一轮的更新数",
+    enoughAll: "全部",
     floor: "交付者平分的部分",
     opened: "发布时间",
     bond: "争议保证金",
@@ -169,7 +171,8 @@ export const zhMarket: Strings<typeof enMarket> = {
     reward: "报酬（立即托管）",
     open: "发布",
     openSays: "{{reward}} AITN 将被托管，平均分给 {{rounds}} 轮。设备未赚取的部分退还给您。",
-    rulesSay: "成立一轮的更新数不超过最少设备数，最少设备数不超过最多设备数。",
+    rulesSay:
+      "成立一轮的更新数不超过最少设备数，最少设备数不超过最多设备数。即可结束一轮的更新数为 0（全部），或介于成立一轮的更新数与最多设备数之间。",
     wrong: "未填完整或超出范围",
     fields: {
       modelCid: "待训练模型的 CID",
@@ -181,6 +184,7 @@ export const zhMarket: Strings<typeof enMarket> = {
       minSeats: "最少设备数，1 到 256",
       maxSeats: "最多设备数，1 到 256",
       quorum: "成立一轮的最少更新数",
+      enough: "即可结束一轮的更新数（0：全部）",
       floor: "交付者平分的比例，%",
       minTier: "设备最低可信等级，0 到 3",
       applyH: "申请期，小时",

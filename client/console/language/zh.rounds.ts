@@ -138,7 +138,7 @@ export const zhRounds: Strings<typeof enRounds> = {
       slowSays: "每台设备训练其能按时完成一轮的最宽部分；每个权重由训练过它的设备合并得出。",
       late: "迟到的更新",
       lateDo: { refused: "不接受", counts: "计入之后的轮次，最多迟到 {{n}} 轮" },
-      lateSays: "所有设备交付或训练时间结束时，一轮即告结束。迟到的更新权重较小，越迟越小。",
+      lateSays: "计入时，收到最少设备数的更新即结束一轮，不等待最慢的设备。迟到的更新权重较小，越迟越小。",
       minutes: "分钟",
       hours: "小时",
       windows: "各步骤的时限",

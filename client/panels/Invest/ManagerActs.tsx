@@ -16,6 +16,7 @@ const FIELDS = {
   minSeats: { initial: "3", least: 1, most: 256 },
   maxSeats: { initial: "30", least: 1, most: 256 },
   quorum: { initial: "2", least: 1, most: 256 },
+  enough: { initial: "0", least: 0, most: 256 },
   floorPercent: { initial: "20", least: 0, most: 100 },
   minTier: { initial: "1", least: 0, most: 3 },
   applyMin: { initial: "1440", least: 1, most: 43_200 },
@@ -36,6 +37,7 @@ const demandAct = (pool: string, rewardWei: bigint, profile: string, n: Numbers)
   minSeats: n.minSeats,
   maxSeats: n.maxSeats,
   quorum: n.quorum,
+  enough: n.enough,
   floorBps: n.floorPercent * 100,
   minTier: n.minTier,
   applyS: n.applyMin * 60,
@@ -54,7 +56,10 @@ function OpenDemand({ pool, again }: PoolProps) {
   const amount = parseAmount(reward);
   const numbers = Object.fromEntries(NAMES.map((name) => [name, wholeIn(FIELDS[name], typed[name])])) as Numbers;
   const whole = NAMES.every((name) => numbers[name] !== null);
-  const seats = whole && (numbers.quorum > numbers.minSeats || numbers.minSeats > numbers.maxSeats);
+  const few = numbers.enough > 0 && numbers.enough < numbers.quorum;
+  const seats =
+    whole &&
+    (few || numbers.quorum > numbers.minSeats || Math.max(numbers.minSeats, numbers.enough) > numbers.maxSeats);
   const short = amount !== null && amount > BigInt(pool.availableWei);
   const ready = amount !== null && whole && profile.trim() !== "";
   return (

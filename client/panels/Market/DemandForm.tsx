@@ -27,6 +27,7 @@ const RANGES = {
   minSeats: SEATS,
   maxSeats: SEATS,
   quorum: SEATS,
+  enough: { least: 0, most: 256 },
   floor: { least: 0, most: 100 },
   minTier: { least: 0, most: 3 },
   applyH: HOURS,
@@ -46,6 +47,7 @@ const START = {
   minSeats: "3",
   maxSeats: "30",
   quorum: "3",
+  enough: "0",
   floor: "20",
   minTier: "1",
   applyH: "24",
@@ -64,6 +66,7 @@ function demandOf(values: Values): EconomyAct | null {
   const named = modelCid.length > 0 && modelCid.length <= 128 && isAddress(values.operator);
   const sound = named && DIGESTS.every((field) => isDigest(values[field])) && NUMBERS.every((field) => n(field) >= 0);
   if (!sound || reward === null || n("minSeats") > n("maxSeats") || n("quorum") > n("minSeats")) return null;
+  if (n("enough") > 0 && (n("enough") < n("quorum") || n("enough") > n("maxSeats"))) return null;
   return {
     kind: "openDemand",
     modelCid,
@@ -76,6 +79,7 @@ function demandOf(values: Values): EconomyAct | null {
     minSeats: n("minSeats"),
     maxSeats: n("maxSeats"),
     quorum: n("quorum"),
+    enough: n("enough"),
     floorBps: n("floor") * 100,
     minTier: n("minTier"),
     applyS: n("applyH") * HOUR_S,

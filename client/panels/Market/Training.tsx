@@ -125,6 +125,7 @@ function DemandDetails({ demand }: { demand: DemandView }) {
           [t("demand.instruction"), <Hash key="i" value={demand.instructionDigest} label={t("demand.instruction")} />],
           [t("demand.profile"), <Hash key="f" value={demand.profileDigest} label={t("demand.profile")} />],
           [t("demand.quorum"), String(demand.quorum)],
+          [t("demand.enough"), demand.enough === 0 ? t("demand.enoughAll") : String(demand.enough)],
           [t("demand.floor"), `${demand.floorBps / 100} %`],
           [t("demand.opened"), whenText(demand.openedAtMs)],
           [t("demand.bond"), <Aitn key="b" wei={demand.bondWei} />],

@@ -91,7 +91,8 @@ export const draftOf = ({ task, noise, slices, late, numbers }: Order, seed: num
 
 /**
  * The act that opens a prepared demand. A round counts from the fewest devices on: who else is late holds nobody up for nothing. Where
- * the late count as well, from the first: a round of few only waits for more.
+ * the late count as well, it ends with the fewest and waits for nobody; when its time is over it counts from the first, since a round
+ * of few only waits for more.
  */
 export const actOf = ({ rewardWei, late, numbers }: Order, prepared: PreparedDemand): EconomyAct => ({
   kind: "openDemand",
@@ -101,6 +102,7 @@ export const actOf = ({ rewardWei, late, numbers }: Order, prepared: PreparedDem
   minSeats: numbers.minSeats,
   maxSeats: numbers.maxSeats,
   quorum: late ? 1 : numbers.minSeats,
+  enough: late ? numbers.minSeats : 0,
   floorBps: FLOOR_BPS,
   minTier: MIN_TIER,
   applyS: numbers.applyH * HOUR_S,

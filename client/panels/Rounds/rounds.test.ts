@@ -21,9 +21,9 @@ describe("an order", () => {
   it("takes late updates where no noise hides who sent what, and then counts a round from the first device on", () => {
     const order = orderOf(occupancy, { ...values, late: "counts" });
     if (typeof order === "string") throw new Error(order);
-    expect(draftOf(order, 7).late).toEqual({ size: 2, maxLate: 10 });
+    expect(draftOf(order, 7).late).toEqual({ size: 2, maxLate: 50 });
     const prepared = { modelCid: "b", modelDigest: "1", instructionDigest: "2", profileDigest: "3", operator: "4" };
-    expect(actOf(order, prepared)).toMatchObject({ quorum: 1, minSeats: 2 });
+    expect(actOf(order, prepared)).toMatchObject({ quorum: 1, enough: 2, minSeats: 2 });
     expect(orderOf(occupancy, { ...values, late: "counts", noise: "1" })).toMatchObject({ late: false });
   });
   const occupancy = { name: "occupancy", hasWidths: false };
@@ -57,6 +57,7 @@ describe("an order", () => {
       minSeats: 2,
       maxSeats: 3,
       quorum: 2,
+      enough: 0,
       applyS: 3_600,
     });
   });

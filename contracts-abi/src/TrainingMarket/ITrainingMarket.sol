@@ -33,6 +33,8 @@ interface ITrainingMarket {
         uint32 selectS;
         uint32 commitS;
         uint32 closeS;
+        /// So many updates may end a round before the others have committed (FedBuff's buffer); 0: only all.
+        uint16 enough;
     }
 
     /// What the DAO sets; a demand keeps the rules it was opened under.
@@ -210,8 +212,8 @@ interface ITrainingMarket {
     /// committed: then the first is void, and its device may commit another.
     function commit(uint256 demand, address device, bytes32 digest, bytes calldata signature) external;
 
-    /// @notice Closes the running round and starts the next; only the operator, when all have committed or the time to
-    /// commit is over, and until the time to close is over.
+    /// @notice Closes the running round and starts the next; only the operator, when all have committed, or as many as
+    /// are enough, or the time to commit is over, and until the time to close is over.
     /// @param contributions bps by seat; sums to 10,000; 0 for who did not deliver
     function close(uint256 demand, bytes32 aggregateDigest, uint16[] calldata contributions) external;
 

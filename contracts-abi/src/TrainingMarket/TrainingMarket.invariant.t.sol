@@ -26,6 +26,7 @@ contract TrainingMarketHandler is TrainingMarketFixture {
         terms.rounds = uint16(bound(rounds, 1, 3));
         terms.reward = uint96(bound(reward, terms.rounds, 1_000_000 ether));
         terms.floorBps = uint16(bound(floorBps, 0, 10_000));
+        if (reward % 2 == 1) terms.enough = 2;
         uint256 demand = opened(terms);
         for (uint256 k; k < 3; ++k) {
             applies(demand, k);

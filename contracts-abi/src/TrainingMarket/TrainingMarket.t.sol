@@ -61,6 +61,11 @@ contract TrainingMarketTest is TrainingMarketFixture {
         t.quorum = 257;
         outOfRange(t, "quorum");
         t.quorum = 256;
+        t.enough = 255;
+        outOfRange(t, "enough");
+        t.enough = 257;
+        outOfRange(t, "enough");
+        t.enough = 256;
         t.floorBps = 10_001;
         outOfRange(t, "floorBps");
         t.floorBps = 10_000;

@@ -118,6 +118,32 @@ contract TrainingRoundTest is TrainingMarketFixture {
         commits(demand, 0);
     }
 
+    function test_ClosesWithoutTheSlowOnceThereAreEnough() public {
+        ITrainingMarket.Terms memory t = termsOf();
+        (t.quorum, t.enough) = (1, 2);
+        uint256 demand = opened(t);
+        selects(demand, 3);
+        commits(demand, 0);
+        bytes memory reason =
+            abi.encodeWithSelector(ITrainingMarket.WindowIsOpen.selector, demand, block.timestamp + 1 hours);
+        refusedClose(demand, AGGREGATE, bps(10_000, 0, 0), reason);
+        commits(demand, 2);
+        reason = abi.encodeWithSelector(ITrainingMarket.ContributionsWrong.selector, 1, 0);
+        refusedClose(demand, AGGREGATE, bps(5000, 1, 4999), reason);
+        closes(demand, bps(4000, 0, 6000));
+        // Who was slow commits to the next round what it has by then.
+        commits(demand, 1);
+        commits(demand, 0);
+        closes(demand, bps(1000, 9000, 0));
+        eq(market.demandOf(demand).round, 2);
+        eq(market.shareOf(demand, 0, deviceAt(1)), 0);
+        yes(market.shareOf(demand, 1, deviceAt(1)) > 0, "paid for the round that it committed to");
+        // Fewer are taken when the time is over, from the quorum on.
+        later(1 hours + 1);
+        reason = abi.encodeWithSelector(ITrainingMarket.QuorumMissed.selector, 0, 1);
+        refusedClose(demand, AGGREGATE, bps(10_000, 0, 0), reason);
+    }
+
     function test_ClosesWithoutTheSilentOnceTheTimeIsOver() public {
         uint256 demand = started(3);
         commits(demand, 0);

@@ -129,7 +129,7 @@ library TrainingRounds {
         return _shareOf(records, demand, records.rounds[demand][round], records.seatOf(demand, device));
     }
 
-    /// Whether all have committed or the time to commit is over, the time to close is not, and enough have committed.
+    /// Whether nobody needs to be waited for or the time to commit is over, the time to close is not, and there is a quorum.
     function _checkClosable(
         uint256 demand,
         ITrainingMarket.Demand storage d,
@@ -137,11 +137,12 @@ library TrainingRounds {
         ITrainingMarket.Round storage r
     ) private view {
         uint256 commitUntil = uint256(r.startedAt) + terms.commitS;
-        bool complete = r.committed | d.barred == type(uint256).max >> (TrainingTerms.MAX_SEATS - d.seats);
+        uint256 updates = TrainingSplit.count(r.committed);
+        bool complete = (terms.enough > 0 && updates >= terms.enough)
+            || r.committed | d.barred == type(uint256).max >> (TrainingTerms.MAX_SEATS - d.seats);
         require(complete || block.timestamp > commitUntil, ITrainingMarket.WindowIsOpen(demand, commitUntil));
         uint256 until = commitUntil + terms.closeS;
         require(block.timestamp <= until, ITrainingMarket.WindowIsOver(demand, until));
-        uint256 updates = TrainingSplit.count(r.committed);
         require(updates >= terms.quorum, ITrainingMarket.QuorumMissed(updates, terms.quorum));
     }
 

@@ -20,6 +20,8 @@ library TrainingTerms {
         require(t.maxSeats <= MAX_SEATS, ITrainingMarket.OutOfRange("maxSeats"));
         require(t.minSeats <= t.maxSeats, ITrainingMarket.OutOfRange("minSeats"));
         require(t.quorum > 0 && t.quorum <= t.minSeats, ITrainingMarket.OutOfRange("quorum"));
+        bool suits = t.enough == 0 || (t.enough >= t.quorum && t.enough <= t.maxSeats);
+        require(suits, ITrainingMarket.OutOfRange("enough"));
         require(t.floorBps <= BPS, ITrainingMarket.OutOfRange("floorBps"));
         require(t.minTier <= 3, ITrainingMarket.OutOfRange("minTier"));
         _window(t.applyS, "applyS");

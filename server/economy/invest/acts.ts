@@ -57,6 +57,7 @@ async function fundDemand(parts: EconomyParts, act: ActOf<"fundDemand">): Promis
     minSeats: BigInt(act.minSeats),
     maxSeats: BigInt(act.maxSeats),
     quorum: BigInt(act.quorum),
+    enough: BigInt(act.enough),
     floorBps: BigInt(act.floorBps),
     minTier: BigInt(act.minTier),
     applyS: BigInt(act.applyS),

@@ -62,6 +62,7 @@ const DEMAND = {
   minSeats: 2,
   maxSeats: 4,
   quorum: 1,
+  enough: 0,
   floorBps: 2_000,
   minTier: 0,
   applyS: 3_600,

@@ -117,6 +117,7 @@ export class DemandBench {
     offer: Offer,
     seats: number,
     wanted = WANTED,
+    enough = 0,
   ): Promise<string> {
     desk.keep({ offer, wanted });
     await this.on.act("buyer", {
@@ -131,6 +132,7 @@ export class DemandBench {
       minSeats: 2,
       maxSeats: seats,
       quorum: 2,
+      enough,
       floorBps: 2_000,
       minTier: 1,
       applyS: 3_600,

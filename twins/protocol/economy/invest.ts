@@ -35,6 +35,7 @@ export const investActs = [
     minSeats: z.number().int().min(1).max(256),
     maxSeats: z.number().int().min(1).max(256),
     quorum: z.number().int().min(1).max(256),
+    enough: z.number().int().min(0).max(256),
     floorBps: z.number().int().min(0).max(10_000),
     minTier: z.number().int().min(0).max(3),
     applyS: seconds,

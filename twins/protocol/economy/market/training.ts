@@ -25,6 +25,8 @@ export const trainingActs = [
     minSeats: z.int().min(1).max(256),
     maxSeats: z.int().min(1).max(256),
     quorum: z.int().min(1).max(256),
+    /** So many updates may end a round; 0: all seats'. */
+    enough: z.int().min(0).max(256),
     floorBps: z.int().min(0).max(10_000),
     minTier: z.int().min(0).max(3),
     applyS: windowS,
@@ -104,6 +106,8 @@ export interface DemandView {
   readonly minSeats: number;
   readonly maxSeats: number;
   readonly quorum: number;
+  /** So many updates may end a round; 0: all seats'. */
+  readonly enough: number;
   readonly floorBps: number;
   readonly minTier: number;
   readonly applicants: readonly string[];
