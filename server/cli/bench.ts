@@ -17,6 +17,8 @@ const BENCHES = [
   "kernel",
   "solve",
   "learn",
+  "pace",
+  "node",
   "widths",
   "sandbox",
 ] as const;
@@ -37,6 +39,8 @@ Every number is printed beside a floor or a peer measured in the same run, becau
   kernel   the simulation kernel, events per second
   solve    the job-shop optimiser on the published instances
   learn    the zoo's models trained federatedly, from five seeds: beside one holder of all data and each alone (takes an hour)
+  pace     rounds over sockets with one device twenty times slower: nobody waits for it, or all do (takes ten minutes)
+  node     secure sums of nodes with 30, 100 and 300 members over sockets, all on this machine
   widths   slices of a network for slow devices, from five seeds: beside all training the whole, and without the slow
   sandbox  a call of an untrusted model in its own process
 
@@ -58,6 +62,8 @@ ${codes.en}
   kernel   仿真内核，每秒事件数
   solve    作业车间优化器，用已发表的算例
   learn    模型库的联邦训练，五个种子，对照集中训练与各自单独训练（约一小时）
+  pace     套接字上的训练轮次，其中一台设备慢二十倍：不等待它，或全部等待它（约十分钟）
+  node     30、100 和 300 个成员的节点经套接字的安全求和，全部在本机上
   widths   供慢速设备训练的网络切片，五个种子，对照全部训练整个网络与排除慢速设备
   sandbox  在单独进程中调用不受信任的模型
 

@@ -171,11 +171,16 @@ describe("aitn model check", () => {
     expect(digest).toBe(digestOf(evaluation));
     expect(evaluation).toMatchObject({ task: "occupancy", champion: evaluation.model, verdict: { overChampion: 0 } });
     const { out } = await arena(own, "--task", "occupancy");
-    expect(out).toMatch(/better than what needs no model by accuracy 0\.343\.\nIt is as good as the zoo's model\./);
+    expect(out).toMatch(/better than what needs no model by accuracy 0\.343\.\nIt is as good as the champion\./);
     expect(out).toContain(`evaluation ${digest}\n`);
     const chinese = await runCommand(modelCommand, ["arena", own, "--task", "occupancy"], { language: "zh" });
     expect(chinese.out).toContain("优于不用模型的方法，相差 accuracy 0.343。");
     await expect(arena(own, "--task", "milling-fault")).rejects.toThrow("MODEL_SHAPE");
+    const beside = ["--task", "occupancy", "--champion", at("packed.json"), "--json"];
+    const other = JSON.parse((await arena(own, ...beside)).out) as { evaluation: Evaluation };
+    expect(other.evaluation.tests[0]?.value).toBe(evaluation.tests[0]?.value);
+    expect(other.evaluation.champion).not.toBe(evaluation.champion);
+    expect(other.evaluation.verdict.overChampion).toBeGreaterThan(0.1);
     const faulty = await arena(own, "--task", "occupancy", "--scenarios", "drift,noise", "--seed", "7", "--json");
     const { tests } = (JSON.parse(faulty.out) as { evaluation: Evaluation }).evaluation;
     expect(tests[0]).toEqual(evaluation.tests[0]);

@@ -72,6 +72,7 @@ const FLAGS = {
   task: "text",
   name: "text",
   scenarios: "text",
+  champion: "text",
   seed: "text",
   url: "text",
   as: "text",
@@ -81,8 +82,8 @@ const FLAGS = {
 const TAKES: Readonly<Record<Verb, readonly string[]>> = {
   check: ["out"],
   score: ["task"],
-  arena: ["task", "scenarios", "seed"],
-  publish: ["task", "out", "name", "scenarios", "seed", "url", "as", "password-file"],
+  arena: ["task", "scenarios", "seed", "champion"],
+  publish: ["task", "out", "champion", "name", "scenarios", "seed", "url", "as", "password-file"],
 };
 
 function taskFlag(verb: Verb, name: string | undefined): string {
@@ -123,8 +124,8 @@ export const modelCommand: CliCommand = {
     const [path] = words;
     if (path === undefined)
       throw new UsageError({ en: `model ${verb} needs a file.`, zh: `model ${verb} 需要一个文件。` });
-    const stray = (["task", "out", "name", "scenarios", "seed", "url", "as", "password-file"] as const).find(
-      (flag) => flags[flag] !== undefined && !TAKES[verb].includes(flag),
+    const stray = (Object.keys(FLAGS) as (keyof typeof FLAGS)[]).find(
+      (flag) => flag !== "json" && flags[flag] !== undefined && !TAKES[verb].includes(flag),
     );
     if (stray !== undefined)
       throw new UsageError({ en: `model ${verb} takes no --${stray}.`, zh: `model ${verb} 不带 --${stray}。` });
@@ -132,9 +133,10 @@ export const modelCommand: CliCommand = {
     const task = taskFlag(verb, flags.task);
     if (verb === "score") return score(path, task, flags.json, io);
     const scenarios = scenariosFlag(flags.scenarios, flags.seed);
-    if (verb === "arena") return arena(path, task, scenarios, flags.json, io);
+    const { champion } = flags;
+    if (verb === "arena") return arena(path, task, { scenarios, champion }, flags.json, io);
     const { name, out, url, as: person, json } = { ...flags, name: nameFlag(flags.name) };
-    if (url !== undefined && out === undefined)
+    if (url !== undefined && out === undefined && champion === undefined)
       return publishTo(
         path,
         { url: urlFlag(url), person, passwordFile: flags["password-file"], name, task, scenarios, json },
@@ -142,9 +144,9 @@ export const modelCommand: CliCommand = {
       );
     if (out === undefined || url !== undefined || person !== undefined || flags["password-file"] !== undefined)
       throw new UsageError({
-        en: "model publish needs --url of a console, with --as, or --out for a folder; not both.",
-        zh: "model publish 需要控制台的 --url（配合 --as），或文件夹 --out；二者不可兼用。",
+        en: "model publish needs --url of a console, with --as, or --out for a folder, with --champion; not both.",
+        zh: "model publish 需要控制台的 --url（配合 --as），或文件夹 --out（配合 --champion）；二者不可兼用。",
       });
-    return publish(path, task, scenarios, { name, out, json }, io);
+    return publish(path, task, { scenarios, champion }, { name, out, json }, io);
   },
 };

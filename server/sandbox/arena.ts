@@ -244,7 +244,7 @@ function progressOf(recordings: readonly Recording[], replays: number, { onProgr
 
 /**
  * Replays a task's recordings with a stranger's model, tick by tick through the guard, beside the rule that would act without it and the
- * zoo's own model. The model's process can command nothing: it has no socket, no file and no way to the dispatcher.
+ * champion: the best that was approved, or the zoo's own. The model's process can command nothing: it has no socket, no file and no way to the dispatcher.
  * @returns MODEL_SHAPE when it does not fit the task; MODEL_BUDGET, MODEL_INVALID as the runner, of either model; SIM_CANCELLED
  */
 export async function runArena(

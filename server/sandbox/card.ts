@@ -19,7 +19,9 @@ const WORDS = {
     facts: ["file", "input", "output", "size", "evaluation"],
     size: (weights: string, operations: string) => `${weights} weights, ${operations} operations an example`,
     results: "Results",
-    columns: ["test", "ticks", "this model", "the rule alone", "the zoo's model", "clamped", "strikes", "by the rule"],
+    columns: ["test", "ticks", "this model", "the rule alone", "the champion", "clamped", "strikes", "by the rule"],
+    champion: (cid: string) =>
+      `The champion is ${cid}: the best that the community had approved for the task, or the zoo's own model.`,
     rule: (by: string, strikes: number) =>
       `Tick by tick under a guard: where the model gives no number in its range, “${by}” acts; ${strikes} strikes quarantine it.`,
     data: "Data",
@@ -34,7 +36,8 @@ const WORDS = {
     facts: ["文件", "输入", "输出", "规模", "评测"],
     size: (weights: string, operations: string) => `${weights} 个权重，每例 ${operations} 次运算`,
     results: "结果",
-    columns: ["测试", "拍数", "此模型", "仅用规则", "模型库的模型", "限幅", "违规", "规则代替"],
+    columns: ["测试", "拍数", "此模型", "仅用规则", "冠军模型", "限幅", "违规", "规则代替"],
+    champion: (cid: string) => `冠军模型为 ${cid}：社区已为该任务批准的最佳模型，或模型库自己的模型。`,
     rule: (by: string, strikes: number) =>
       `在守护下逐拍进行：模型未给出范围内的数时，由“${by}”代替；违规 ${strikes} 次即隔离。`,
     data: "数据",
@@ -72,6 +75,7 @@ function part({ name, model, evaluation, evaluationDigest }: CardFacts, language
         ]),
       ),
     ].join("\n"),
+    ...(evaluation.champion === null ? [] : [words.champion(evaluation.champion)]),
     words.rule(evaluation.guard.fallback, evaluation.guard.strikes),
     `## ${words.data}`,
     words.from(evaluation.task, evaluation.recordings),

@@ -2,6 +2,7 @@ import { evaluationDigest } from "../../models/sandbox/evaluation.ts";
 import { type Result, refuse } from "../../twins/core/result.ts";
 import type { ModelFacts, ReplayProgress, TrialRow } from "../../twins/protocol/sandbox.ts";
 import type { Log } from "../log.ts";
+import { championAmong } from "./champion.ts";
 import { runJob } from "./jobs.ts";
 import type { KeptTrial } from "./kept.ts";
 
@@ -56,9 +57,11 @@ export function startReplays(deps: ReplayDeps): Replays {
     const { seed } = row;
     const scenarios = row.scenarios.map((name) => ({ name, seed }));
     const { model, task } = row;
+    const best = championAmong(deps.trials(), task);
+    const champion = best === null ? null : deps.pathOf(best.row.model);
     const result = await runJob(
       "arena",
-      { path: deps.pathOf(model), task, scenarios },
+      { path: deps.pathOf(model), champion, task, scenarios },
       { signal: abort.signal, onProgress: (progress) => deps.progress(trial, progress) },
     );
     // Cancelled, removed, or the server ends: that is said elsewhere.

@@ -22,7 +22,13 @@ export interface SandboxJobs {
   };
   /** Replays a task with a kept model. */
   arena: {
-    readonly asked: { readonly path: string; readonly task: string; readonly scenarios: readonly Scenario[] };
+    readonly asked: {
+      readonly path: string;
+      /** A kept model; null: the zoo's own. */
+      readonly champion: string | null;
+      readonly task: string;
+      readonly scenarios: readonly Scenario[];
+    };
     readonly answered: Arena;
   };
   /** Makes a kept model of the task pump-health ready to judge pumps. */
@@ -87,16 +93,18 @@ const jobs: { [K in JobKind]: (asked: SandboxJobs[K]["asked"]) => Promise<Result
     }
     return ok(factsOf(stranger.value, file));
   },
-  async arena({ path, task, scenarios }) {
+  async arena({ path, champion, task, scenarios }) {
     const own = await readStranger(path, kept);
     if (!own.ok) return own;
+    const other = champion === null ? ok(await readChampion(task, kept)) : await readStranger(champion, kept);
+    if (!other.ok) return other;
     let toldMs = -Infinity;
     const onProgress = (progress: ReplayProgress): void => {
       if (performance.now() - toldMs < TELL_EVERY_MS) return;
       toldMs = performance.now();
       parentPort?.postMessage({ progress } satisfies FromJob);
     };
-    return runArena(await zooTask(task), own.value, await readChampion(task, kept), {
+    return runArena(await zooTask(task), own.value, other.value, {
       scenarios,
       signal: untilCancelled(),
       onProgress,

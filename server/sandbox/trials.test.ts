@@ -4,7 +4,8 @@ import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { evaluationDigest } from "../../models/sandbox/evaluation.ts";
 import { must, type Result } from "../../twins/core/result.ts";
-import { SANDBOX_WIRE, type TrialRow } from "../../twins/protocol/sandbox.ts";
+import { type Publication, SANDBOX_WIRE, type TrialRow } from "../../twins/protocol/sandbox.ts";
+import { championAmong } from "./champion.ts";
 import { MODEL_FILE_BYTES } from "./readModel.ts";
 import { championBytes, SHORT_TASK, uploadOf, variantBytes } from "./testing/models.ts";
 import { openTrials, TRIAL_LIMITS, type Trials } from "./trials.ts";
@@ -70,6 +71,47 @@ describe("trials", () => {
     expect(told.map((one) => one.row?.phase)).toEqual(expect.arrayContaining(["waiting", "running", "done"]));
     trials = await open();
     expect(trials.of("ann")).toEqual([row]);
+  }, 240_000);
+
+  it("are measured against the best that the community approved, once it beat the zoo's own", async () => {
+    const tried = async (firstWeight: number): Promise<TrialRow> => {
+      const { model } = must(await trials.put("ann", uploadOf("v.json", variantBytes(firstWeight))));
+      const { trial } = must(await trials.begin("ann", { ...asked(model?.cid ?? ""), scenarios: [] }));
+      return until(trial, ["done", "refused"]);
+    };
+    // The first weight happens to be better at .5 than as it is.
+    const better = await tried(0.5);
+    expect(better.result?.evaluation.verdict.overChampion).toBeGreaterThan(0);
+    const none = `0x${"00".repeat(32)}` as const;
+    const publication: Publication = {
+      name: "lives",
+      phase: "proposed",
+      failure: null,
+      evaluationCid: better.model.cid,
+      cardCid: better.model.cid,
+      modelDigest: none,
+      evaluationDigest: none,
+      status: "proposed",
+    };
+    const says = (status: Publication["status"]) =>
+      trials.change(better.trial, (kept) => ({
+        ...kept,
+        row: { ...kept.row, publication: { ...publication, status } },
+      }));
+    must(await says("proposed"));
+    expect(championAmong(trials.all(), SHORT_TASK)).toBeNull();
+    const kept = must(await says("approved"));
+    if (kept?.row.result == null) throw new Error("no result");
+    expect(championAmong([kept], "occupancy")).toBeNull();
+    // Approved all the same, it would not be measured against.
+    const { result } = kept.row;
+    const evaluation = { ...result.evaluation, verdict: { ...result.evaluation.verdict, overChampion: -0.01 } };
+    const behind = { ...kept, row: { ...kept.row, result: { ...result, evaluation } } };
+    expect(championAmong([behind], SHORT_TASK)).toBeNull();
+    expect(championAmong([behind, kept], SHORT_TASK)).toBe(kept);
+    const after = (await tried(0.25)).result?.evaluation;
+    expect(after?.champion).toBe(better.model.cid);
+    expect(after?.tests[0]?.champion).toBe(better.result?.evaluation.tests[0]?.value);
   }, 240_000);
 
   it("that ran or waited when the server was killed: the first says so, the others go on", async () => {

@@ -10,6 +10,8 @@ const BENCHES: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   history: async (report) => (await import("./history.bench.ts")).benchHistory(report),
   kernel: async (report) => (await import("./kernel.bench.ts")).benchKernel(report),
   learn: async (report) => (await import("./learn.bench.ts")).benchLearn(report),
+  pace: async (report) => (await import("./pace.bench.ts")).benchPace(report),
+  node: async (report) => (await import("./node.bench.ts")).benchNode(report),
   widths: async (report) => (await import("./widths.bench.ts")).benchWidths(report),
   sandbox: async (report) => (await import("./sandbox.bench.ts")).benchSandbox(report),
   solve: async (report) => (await import("./solve.bench.ts")).benchSolve(report),

@@ -3,7 +3,7 @@ export const enSandbox = {
   sandbox: {
     title: "Sandbox",
     open: "Sandbox: try a model",
-    lede: "Bring a model, see how it would have done on recordings of real plants beside the rule and the zoo's own model, and propose it to the community.",
+    lede: "Bring a model, see how it would have done on recordings of real plants beside the rule and the champion, the best model that was approved so far, and propose it to the community.",
     recordedSays: "Everything here is replayed from recordings that come with the program; nothing is live.",
     safe: "A model here can command nothing: it runs in a process of its own, without files, without a network, without a way to a device.",
     recordingWith: "{{test}}, {{scenario}}",
@@ -107,7 +107,7 @@ export const enSandbox = {
       waitsOthers: "Waits for another person's trial. One model runs at a time.",
       starting: "The model is loaded into a process of its own.",
       model: "Your model is replayed: {{recording}}.",
-      champion: "The zoo's model is replayed: {{recording}}.",
+      champion: "The champion is replayed: {{recording}}.",
       ticks: "{{done}} of {{of}} ticks",
     },
     trial: {
@@ -131,9 +131,9 @@ export const enSandbox = {
         same: "no better than what needs no model at all",
       },
       champion: {
-        better: "{{by}} better than the zoo's model",
-        worse: "{{by}} worse than the zoo's model",
-        same: "as good as the zoo's model",
+        better: "{{by}} better than the champion",
+        worse: "{{by}} worse than the champion",
+        same: "as good as the champion",
       },
       quarantined:
         "From tick {{tick}} of {{test}} on, the guard kept the model out: what followed is the rule's work ({{rule}}).",
@@ -149,12 +149,13 @@ export const enSandbox = {
       "flow shortfall, no network": "flow shortfall, no network",
     },
     differences: { better: "{{by}} better", worse: "{{by}} worse", same: "the same" },
-    names: { model: "This model", champion: "The zoo's model", rule: "The rule alone" },
+    names: { model: "This model", champion: "The champion", rule: "The rule alone" },
+    champion: "The champion: the best that the community had approved for this task, or else the zoo's own model.",
     chart: { label: "{{name}} of each recording; the figures are in the table below" },
     table: {
       label: "Each recording in figures",
       recording: "Recording",
-      overChampion: "Beside the zoo's",
+      overChampion: "Beside the champion",
       overRule: "Beside the rule",
     },
     beside: {

@@ -6,7 +6,7 @@ export const zhSandbox: Strings<typeof enSandbox> = {
   sandbox: {
     title: "沙箱",
     open: "沙箱：试验模型",
-    lede: "带来一个模型，看它在真实场所的录制数据上会有怎样的表现，与规则和模型库的模型相比如何，然后提交社区审议。",
+    lede: "带来一个模型，看它在真实场所的录制数据上会有怎样的表现，与规则和冠军模型（目前获批准的最佳模型）相比如何，然后提交社区审议。",
     recordedSays: "这里的一切都是重放随程序附带的录制数据，均非实时。",
     safe: "这里的模型不能指挥任何设备：它在单独的进程中运行，没有文件、没有网络，也没有通向设备的途径。",
     recordingWith: "{{test}}，{{scenario}}",
@@ -107,7 +107,7 @@ export const zhSandbox: Strings<typeof enSandbox> = {
       waitsOthers: "正在等待其他人的试验。每次只运行一个模型。",
       starting: "正在把模型装入单独的进程。",
       model: "正在重放您的模型：{{recording}}。",
-      champion: "正在重放模型库的模型：{{recording}}。",
+      champion: "正在重放冠军模型：{{recording}}。",
       ticks: "{{of}} 拍中已完成 {{done}} 拍",
     },
     trial: {
@@ -131,9 +131,9 @@ export const zhSandbox: Strings<typeof enSandbox> = {
         same: "并不比完全不用模型更好",
       },
       champion: {
-        better: "比模型库的模型好 {{by}}",
-        worse: "比模型库的模型差 {{by}}",
-        same: "与模型库的模型相当",
+        better: "比冠军模型好 {{by}}",
+        worse: "比冠军模型差 {{by}}",
+        same: "与冠军模型相当",
       },
       quarantined: "自“{{test}}”的第 {{tick}} 拍起，守护隔离了此模型，其后都由规则代替（{{rule}}）。",
       floors: "不用模型：{{floors}}。",
@@ -148,12 +148,13 @@ export const zhSandbox: Strings<typeof enSandbox> = {
       "flow shortfall, no network": "仅看流量不足，不用网络",
     },
     differences: { better: "好 {{by}}", worse: "差 {{by}}", same: "相同" },
-    names: { model: "此模型", champion: "模型库的模型", rule: "仅用规则" },
+    names: { model: "此模型", champion: "冠军模型", rule: "仅用规则" },
+    champion: "冠军模型：社区已为该任务批准的最佳模型；没有时为模型库自己的模型。",
     chart: { label: "各段录制的{{name}}，数值见下方表格" },
     table: {
       label: "各段录制的数值",
       recording: "录制",
-      overChampion: "与模型库相比",
+      overChampion: "与冠军相比",
       overRule: "与规则相比",
     },
     beside: {

@@ -73,6 +73,11 @@ export function Result(props: { row: TrialRow; result: Arena; trials: readonly T
       <Section title={t("sandbox.timing.title")}>
         <TimingTable result={result} />
       </Section>
+      {result.evaluation.champion !== null && (
+        <p className="sandbox-digest">
+          {t("sandbox.champion")} <Hash value={result.evaluation.champion} label={t("sandbox.names.champion")} />
+        </p>
+      )}
       {row.digest !== null && (
         <p className="sandbox-digest">
           {t("sandbox.digest")} <Hash value={row.digest} label={t("sandbox.digest")} />

@@ -15,8 +15,8 @@ function testLines(evaluation: Evaluation, one: TestResult, timing: Timing | und
   const zh = language === "zh";
   const value = (v: number | null): string => (v === null ? "-" : measured(evaluation, v, language));
   const others = zh
-    ? `规则 ${value(one.baseline)}，模型库 ${value(one.champion)}`
-    : `the rule ${value(one.baseline)}, the zoo's ${value(one.champion)}`;
+    ? `规则 ${value(one.baseline)}，冠军 ${value(one.champion)}`
+    : `the rule ${value(one.baseline)}, the champion ${value(one.champion)}`;
   const guarded = zh
     ? `${one.ticks} 拍：限幅 ${one.clamped}，违规 ${one.strikes}，规则代替 ${one.fallbacks}`
     : `${one.ticks} ticks: ${one.clamped} clamped, ${one.strikes} strikes, ${one.fallbacks} by the rule`;
@@ -60,22 +60,29 @@ export function arenaText({ evaluation, timing }: Arena, language: Language): st
     ...evaluation.tests.map((one, i) => testLines(evaluation, one, timing[i], language)),
     zh ? `代替模型的规则：${guard.fallback}。\n` : `The rule in the model's place: ${guard.fallback}.\n`,
     verdictLine(evaluation, verdict.overFloor, { en: "what needs no model", zh: "不用模型的方法" }, language),
-    verdictLine(evaluation, verdict.overChampion, { en: "the zoo's model", zh: "模型库的模型" }, language),
+    verdictLine(evaluation, verdict.overChampion, { en: "the champion", zh: "冠军模型" }, language),
     `${zh ? "模型" : "model"} ${model}\n${zh ? "评测" : "evaluation"} ${evaluationDigest(evaluation)}\n`,
   ].join("");
+}
+
+/** What a model is replayed with, and beside. */
+export interface ReplayChoice {
+  readonly scenarios: readonly Scenario[];
+  /** File of the model that it is measured against; undefined: the zoo's own. */
+  readonly champion: string | undefined;
 }
 
 /** `aitn model arena`. @throws CodedError MODEL_* */
 export async function arena(
   path: string,
   name: string,
-  scenarios: readonly Scenario[],
+  { scenarios, champion }: ReplayChoice,
   json: boolean,
   io: CliIo,
 ): Promise<number> {
   const own = await contestant(path);
   const task = await zooTask(name);
-  const result = must(await runArena(task, own, await championOf(name), { scenarios }));
+  const result = must(await runArena(task, own, await championOf(name, champion), { scenarios }));
   const digest = evaluationDigest(result.evaluation);
   io.out(json ? `${JSON.stringify({ digest, ...result })}\n` : arenaText(result, io.language));
   return EXIT.ok;

@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { evaluationDigest } from "../../../models/sandbox/evaluation.ts";
 import { canonicalJson, type Digest } from "../../../twins/core/digest.ts";
 import { must } from "../../../twins/core/result.ts";
-import type { Scenario } from "../../../twins/protocol/sandbox.ts";
 import { makeFolder } from "../../makeFolder.ts";
 import { zooTask } from "../../rounds/zooTasks.ts";
 import { runArena } from "../../sandbox/arena.ts";
@@ -12,7 +11,7 @@ import { isFamilyName, MAX_NAME_BYTES } from "../../sandbox/publications.ts";
 import { type CliIo, EXIT } from "../command.ts";
 import { notWritable, writeWhole } from "../files.ts";
 import { UsageError } from "../language.ts";
-import { arenaText } from "./arena.ts";
+import { arenaText, type ReplayChoice } from "./arena.ts";
 import { championOf, contestant } from "./read.ts";
 
 interface PublishFlags {
@@ -56,13 +55,13 @@ What to do next:
 export async function publish(
   path: string,
   taskName: string,
-  scenarios: readonly Scenario[],
+  { scenarios, champion }: ReplayChoice,
   { name, out, json }: PublishFlags,
   io: CliIo,
 ): Promise<number> {
   const own = await contestant(path);
   const task = await zooTask(taskName);
-  const result = must(await runArena(task, own, await championOf(taskName), { scenarios }));
+  const result = must(await runArena(task, own, await championOf(taskName, champion), { scenarios }));
   const { evaluation } = result;
   const { facts: model, digest } = factsOf(own, path);
   const evaluated = evaluationDigest(evaluation);

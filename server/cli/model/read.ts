@@ -17,5 +17,6 @@ const readFile: ReadFile = async (path, bytes) => {
 /** A checked model. @throws CodedError MODEL_*, HOST_CONFIG */
 export const contestant = async (path: string): Promise<Stranger> => must(await readStranger(path, readFile));
 
-/** The zoo's own model of a task; null where it has none. */
-export const championOf = (task: string): Promise<Contestant | null> => readChampion(task, readFile);
+/** What a model of a task is measured against: a file's model, or the zoo's own; null where it has none. @throws CodedError MODEL_*, HOST_CONFIG */
+export const championOf = (task: string, path?: string): Promise<Contestant | null> =>
+  path === undefined ? readChampion(task, readFile) : contestant(path);

@@ -10,9 +10,9 @@ const codes = exitCodes({
 export const MODEL_USAGE: Said = {
   en: `Usage: aitn model check FILE [--out OUT] [--json]
        aitn model score FILE --task TASK [--json]
-       aitn model arena FILE --task TASK [--scenarios LIST] [--seed S] [--json]
+       aitn model arena FILE --task TASK [--champion FILE] [--scenarios LIST] [--seed S] [--json]
        aitn model publish FILE --task TASK --name NAME --url URL [--as PERSON] [--password-file PATH] [--scenarios LIST] [--seed S] [--json]
-       aitn model publish FILE --task TASK --name NAME --out DIR [--scenarios LIST] [--seed S] [--json]
+       aitn model publish FILE --task TASK --name NAME --out DIR [--champion FILE] [--scenarios LIST] [--seed S] [--json]
 
 check    Checks a model that you do not trust, without loading any of it: allowed layers and settings, shapes, cost of one example,
          and weights that are exactly those of its layers, all finite. FILE is a tfjs layers model: a model.json with its files of
@@ -24,8 +24,8 @@ check    Checks a model that you do not trust, without loading any of it: allowe
 score    Checks it, and runs it on the tests of a task of the zoo, in a process of its own that can read no file and knows no
          environment; beside the zoo's own model, what needs no model, and published figures.
 arena    Checks it, and replays the task's recordings with it, tick by tick under a guard: numbers are brought into their range, a rule
-         acts where the model gives none, and two strikes quarantine it. Beside it the rule alone and the zoo's own model. The
-         evaluation has a digest: the same model and task give the same one on one kind of CPU. Times are not in it.
+         acts where the model gives none, and two strikes quarantine it. Beside it the rule alone and the champion: the
+         zoo's own model, or that of --champion, as a console has it that the community approved. The evaluation has a digest: the same model and task give the same one on one kind of CPU. Times are not in it.
 publish  With --url, at a running console: brings the model, has it replayed there, and publishes it: the console serves model,
          evaluation and card, and proposes the model to ModelRegistry in the person's account there. Asks for the password.
          With --out, offline: does both, and writes to DIR, which it makes, the model by its CID, its evaluation, and a card in
@@ -37,6 +37,7 @@ publish  With --url, at a running console: brings the model, has it replayed the
   --password-file PATH  its first line is the password; asked for unless given
   --name NAME  of the model's family: versions under one name of one author; up to 64 bytes
   --task TASK  ${TASK_NAMES.join(", ")}
+  --champion FILE  of arena, and of publish with --out: what it is measured against
   --scenarios LIST  of arena and publish: also replays the first recording with what goes wrong with a plant's readings, of noise (on all),
                gaps (one example in twenty shows again what the one before did), stuck (one reading, the middle third) and drift (one reading)
   --seed S     of the scenarios; 1 unless given
@@ -48,9 +49,9 @@ ${codes.en}
 `,
   zh: `用法：aitn model check 文件 [--out 输出] [--json]
       aitn model score 文件 --task 任务 [--json]
-      aitn model arena 文件 --task 任务 [--scenarios 列表] [--seed 种子] [--json]
+      aitn model arena 文件 --task 任务 [--champion 文件] [--scenarios 列表] [--seed 种子] [--json]
       aitn model publish 文件 --task 任务 --name 名称 --url 地址 [--as 人员] [--password-file 路径] [--scenarios 列表] [--seed 种子] [--json]
-      aitn model publish 文件 --task 任务 --name 名称 --out 文件夹 [--scenarios 列表] [--seed 种子] [--json]
+      aitn model publish 文件 --task 任务 --name 名称 --out 文件夹 [--champion 文件] [--scenarios 列表] [--seed 种子] [--json]
 
 check    检查不受信任的模型，不加载其任何部分：允许的层与设置、形状、每例开销，以及与各层完全一致且均为有限数的权重。
          文件为 tfjs 分层模型：model.json 及同一文件夹中的权重文件，或含 weightData 的单个 JSON 文件；
@@ -61,7 +62,7 @@ check    检查不受信任的模型，不加载其任何部分：允许的层�
 score    检查后，在单独的进程中用模型库任务的测试集运行它；该进程不能读取任何文件，也不知道任何环境变量。
          结果与模型库自己的模型、不用模型的方法和已发表的数字并列。
 arena    检查后，在守护下逐拍重放任务的记录：输出被限制在范围内，模型无法给出结果时由规则代替，两次违规即隔离。
-         同时给出仅用规则和模型库自己的模型的结果。评测有摘要：在同类 CPU 上，同一模型和任务得到相同的摘要，其中不含时间。
+         同时给出仅用规则和冠军模型的结果：冠军为模型库自己的模型，或 --champion 所给的模型（控制台上为社区批准的最佳模型）。评测有摘要：在同类 CPU 上，同一模型和任务得到相同的摘要，其中不含时间。
 publish  带 --url 时通过运行中的控制台进行：上传模型，在那里重放，然后发布——控制台提供模型、评测和模型卡，
          并以该人员在那里的账户将模型提交至 ModelRegistry。会询问密码。
          带 --out 时离线进行：依次执行以上检查与评测，并在新建的文件夹中写入以 CID 命名的模型、评测文档和中英文模型卡。
@@ -73,6 +74,7 @@ publish  带 --url 时通过运行中的控制台进行：上传模型，在那�
   --password-file 路径  其首行为密码；未给出时会询问
   --name 名称  模型族的名称：同一作者同名的各版本；最多 64 字节
   --task 任务  ${TASK_NAMES.join("、")}
+  --champion 文件  arena，以及带 --out 的 publish：作为对照的模型
   --scenarios 列表  arena 与 publish：另在读数出错的情形下重放第一份记录，可选 noise（全部读数带噪声）、gaps（二十例中有一例重复上一例）、
                stuck（一个读数在中间三分之一时段卡死）、drift（一个读数漂移），以逗号分隔
   --seed 种子   各情形的种子；默认 1
