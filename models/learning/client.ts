@@ -48,7 +48,7 @@ export interface Terms extends Pick<Part, "instruction" | "seed"> {
 export const partOf = (
   { instruction, seed, widths, pace }: Terms,
   place: number,
-  { name, examples }: Pick<Holding, "name" | "examples">,
+  { name, examples }: Pick<Holding, "name"> & { readonly examples: Pick<Holding["examples"], "count"> },
 ): Part => ({
   client: name,
   place,

@@ -1,6 +1,7 @@
 import { canonicalJson, type Digest, digestBytes, digestOf } from "../../twins/core/digest.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { DemandNotice, LearningAsk, LearningParamsOf, LearningResult } from "../../twins/protocol/learning.ts";
+import type { Roster } from "../../twins/protocol/node.ts";
 import { type ClientMemory, newcomer, type Part, type TrainHere, takeTurn } from "./client.ts";
 import { Offer, PerformanceProfile, WantedProfile } from "./offer.ts";
 import { memoryBytes, messageBytes, stateOf } from "./record.ts";
@@ -15,6 +16,8 @@ export interface Held {
   readonly train: TrainHere;
   /** Examples that it trains on in a second, by a short training of the offer's own network. */
   measure(offer: Offer): Promise<number>;
+  /** Of a node: its members, who train in the device's place. */
+  readonly roster?: Roster;
 }
 
 /** What a learner needs of the machine that it runs on; the same in Node and in a browser's worker. */
@@ -57,7 +60,9 @@ function documentsOf({ offer, wanted }: DemandNotice): { offer: Offer; wanted: W
 async function apply(ports: LearnerPorts, notice: DemandNotice, offer: Offer, wanted: WantedProfile, held: Held) {
   const { device, platform } = ports;
   const examplesPerS = await held.measure(offer);
-  const profile = PerformanceProfile.parse({ examples: held.examples, examplesPerS, platform });
+  const { roster } = held;
+  const members = roster === undefined ? {} : { roster: digestOf(roster) };
+  const profile = PerformanceProfile.parse({ examples: held.examples, examplesPerS, platform, ...members });
   const why = unsuited({ profile }, wanted, offer.instruction);
   if (why !== null) return ok({ did: "passed", why } as const);
   const signature = ports.signApplication(notice.demand, held.samples, digestOf(profile));
@@ -67,6 +72,7 @@ async function apply(ports: LearnerPorts, notice: DemandNotice, offer: Offer, wa
     samples: [...held.samples],
     profile: canonicalJson(profile),
     signature,
+    ...(roster === undefined ? {} : { roster: [...roster] }),
   });
   return applied.ok ? ok({ did: "applied", examples: held.examples, examplesPerS } as const) : applied;
 }

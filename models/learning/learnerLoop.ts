@@ -8,7 +8,7 @@ import type { LearnerLink } from "./learnerLink.ts";
 /** Looks for work as often as this when nobody says that something changed, ms. */
 const LOOK_EVERY_MS = 5_000;
 /** What a server has while it starts, or is gone for a while. */
-const PASSING: ReadonlySet<string> = new Set(["CMD_OFFLINE", "CHAIN_DOWN", "AUTH_RATE"]);
+export const PASSING: ReadonlySet<string> = new Set(["CMD_OFFLINE", "CHAIN_DOWN", "AUTH_RATE"]);
 
 export interface LearnerLoop {
   readonly link: LearnerLink;
@@ -24,7 +24,12 @@ export interface LearnerLoop {
   onRefused(demand: DemandNotice | null, error: Failure): void;
 }
 
-async function join({ link, secret, code }: LearnerLoop): Promise<Result<LearningResult<"hello">>> {
+/** Meets the server, and enrols the device where it has a code. */
+export async function enrol({
+  link,
+  secret,
+  code,
+}: Pick<LearnerLoop, "link" | "secret" | "code">): Promise<Result<LearningResult<"hello">>> {
   const hello = await link.ask("hello", { protocol: PROTOCOL_VERSION });
   if (!hello.ok || code === null) return hello;
   const publicKey = publicKeyOf(secret);
@@ -40,7 +45,7 @@ export async function runLearner(loop: LearnerLoop): Promise<Result<void>> {
   const { link, stopped, onRefused } = loop;
   for (;;) {
     if (stopped()) return ok(undefined);
-    const joined = await join(loop);
+    const joined = await enrol(loop);
     if (joined.ok) {
       await attendAll(loop, loop.portsOn(joined.value));
       return ok(undefined);

@@ -86,6 +86,11 @@ export const PerformanceProfile = z.strictObject({
   examplesPerS: z.number().positive().max(1e9),
   /** What it learns on, such as "node" or "browser". */
   platform: z.string().min(1).max(64),
+  /** Of a node: digest of its roster, the members that train in its place. Absent: the device trains itself. */
+  roster: z
+    .string()
+    .regex(/^0x[0-9a-f]{64}$/)
+    .optional(),
 });
 export type PerformanceProfile = z.infer<typeof PerformanceProfile>;
 

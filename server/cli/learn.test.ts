@@ -46,7 +46,7 @@ describe("aitn learn epsilon", () => {
     ["join --holder A --dir D", "needs --task"],
     ["join --task ocupancy --holder A --dir D", "did you mean occupancy"],
     ["join --task occupancy --holder 2015-02-14 --dir D", "did you mean 2015-02-04"],
-    ["join --task occupancy --holder 2015-02-04 --dir D --node N --url U", "--node goes without --url"],
+    ["join --task occupancy --holder 2015-02-04 --dir D --node N --url U", "--node goes with --url only to enrol"],
     ["lead --port 0 --dir D", "needs --task"],
     ["lead --task occupancy --dir D", "needs --port"],
     ["lead --task occupancy --port 0", "needs --dir"],

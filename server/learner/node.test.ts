@@ -15,15 +15,17 @@ import { networksOf } from "../../models/learning/width/networks.ts";
 import { must } from "../../twins/core/result.ts";
 import { rng } from "../../twins/core/rng.ts";
 import { publicKeyOf, signText } from "../../twins/protocol/deviceAuth.ts";
-import { type MemberClaims, NODE_LIMITS, proofText } from "../../twins/protocol/node.ts";
+import { type MemberClaims, membershipText, NODE_LIMITS, proofText } from "../../twins/protocol/node.ts";
 import { PROTOCOL_VERSION } from "../../twins/protocol/version.ts";
 import { stderrLog } from "../log.ts";
 import { zooTask } from "../rounds/zooTasks.ts";
 import { type NodeOptions, type ServedNode, startNode } from "./nodeLeader.ts";
 import { memberLinkTo, runNodeMember } from "./nodeMember.ts";
 import { openRoster } from "./roster.ts";
+import { openTranscripts, type Transcripts, transcriptsIn } from "./transcripts.ts";
 
 const secretOf = (n: number): Uint8Array => new Uint8Array(32).fill(n + 31);
+const LEADER = `0x${"1e".repeat(20)}`;
 const keyOf = (n: number): string => publicKeyOf(secretOf(n));
 
 let dir: string;
@@ -36,10 +38,16 @@ beforeAll(async () => {
   task = await zooTask("occupancy");
 }, 60_000);
 afterEach(async () => {
-  for (const end of ends.splice(0)) await end();
   for (const one of served.splice(0)) await one.close();
+  for (const end of ends.splice(0)) await end();
 });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+function kept(name: string): Transcripts {
+  const transcripts = must(openTranscripts(transcriptsIn(join(dir, name))));
+  ends.push(async () => transcripts.close());
+  return transcripts;
+}
 
 async function serve(name: string, over: Partial<NodeOptions> = {}): Promise<ServedNode> {
   const options: NodeOptions = {
@@ -51,6 +59,8 @@ async function serve(name: string, over: Partial<NodeOptions> = {}): Promise<Ser
     levels: [1],
     maxTurnS: 60,
     stepMs: 2_000,
+    leader: LEADER,
+    transcripts: kept(name),
     roster: must(await openRoster(join(dir, name, "members.json"))),
     host: "127.0.0.1",
     port: 0,
@@ -195,10 +205,11 @@ async function stranger(url: string) {
       error?: { code: string; details?: { waitMs?: number } };
     };
   const code = async (name: unknown, params: unknown) => (await ask(name, params)).error?.code ?? "ok";
-  const prove = async (n: number, said = claims, by = n) => {
+  const prove = async (n: number, said = claims, by = n, leader = LEADER) => {
     const hello = (await ask("hello", { protocol: PROTOCOL_VERSION, publicKey: keyOf(n) })).value!;
     const text = proofText(hello.run, hello.nonce, keyOf(n), said);
-    return code("prove", { claims: said, signature: signText(text, secretOf(by)) });
+    const membership = signText(membershipText(leader, { claims: said, atMs: 5 }), secretOf(n));
+    return code("prove", { claims: said, atMs: 5, membership, signature: signText(text, secretOf(by)) });
   };
   return { socket, ask, code, prove };
 }
@@ -225,8 +236,11 @@ it("NOD-02 a member proves its key for this connection, once for ever says what 
   const { url, node } = await serve("proof", { members: 3, buffer: 3 });
   const one = await stranger(url);
   expect(await one.code("turn", { has: null })).toBe("AUTH_REQUIRED");
-  expect(await one.code("prove", { claims, signature: `0x${"11".repeat(64)}` })).toBe("AUTH_REQUIRED");
+  const nobodys = `0x${"11".repeat(64)}`;
+  expect(await one.code("prove", { claims, atMs: 5, membership: nobodys, signature: nobodys })).toBe("AUTH_REQUIRED");
   expect(await one.prove(1, claims, 2)).toBe("AUTH_BAD_SIGNATURE");
+  // Its word to others is of another leader's node.
+  expect(await one.prove(1, claims, 1, `0x${"2e".repeat(20)}`)).toBe("AUTH_BAD_SIGNATURE");
   expect(await one.prove(1, { ...claims, task: "air-quality" })).toBe("LEARN_UNKNOWN");
   expect(await one.prove(1)).toBe("ok");
   expect(await one.code("turn", { has: null })).toBe("ok");
@@ -234,14 +248,15 @@ it("NOD-02 a member proves its key for this connection, once for ever says what 
   const again = await stranger(url);
   expect(await again.prove(1, { ...claims, examples: 99 })).toBe("ok");
   await ended;
-  expect(node.members().get(keyOf(1))?.examples).toBe(10);
+  expect(node.members().get(keyOf(1))?.claims.examples).toBe(10);
   expect(await again.code("turn", { has: null })).toBe("ok");
   // Another's proof is good for its own connection alone.
   const hello = (await again.ask("hello", { protocol: PROTOCOL_VERSION, publicKey: keyOf(1) })).value!;
   const signature = signText(proofText(hello.run, hello.nonce, keyOf(1), claims), secretOf(1));
   const thief = await stranger(url);
   await thief.ask("hello", { protocol: PROTOCOL_VERSION, publicKey: keyOf(1) });
-  expect(await thief.code("prove", { claims, signature })).toBe("AUTH_BAD_SIGNATURE");
+  const membership = signText(membershipText(LEADER, { claims, atMs: 5 }), secretOf(1));
+  expect(await thief.code("prove", { claims, atMs: 5, membership, signature })).toBe("AUTH_BAD_SIGNATURE");
   const [two, three, four] = await Promise.all([stranger(url), stranger(url), stranger(url)]);
   expect([await two.prove(2), await three.prove(3), await four.prove(4)]).toEqual(["ok", "ok", "AUTH_FORBIDDEN"]);
   // What a member's first words were is on disk.

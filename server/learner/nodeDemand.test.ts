@@ -11,8 +11,11 @@ import { type NodeNews, runNodeLeader } from "./nodeLeader.ts";
 import { linkTo } from "./nodeLearner.ts";
 import { memberLinkTo, runNodeMember } from "./nodeMember.ts";
 import { openRoster } from "./roster.ts";
+import { openTranscripts, transcriptsIn } from "./transcripts.ts";
 
 const MEMBERS = 4;
+/** Devices of members are those from here on. */
+const FIRST_MEMBER = 100;
 let bench: DemandBench;
 let task: Task;
 
@@ -30,6 +33,7 @@ async function lead(server: string, n: number, port: number) {
   const stop = new AbortController();
   const link = linkTo(server);
   const folder = join(bench.dir, `node-${n}`);
+  const transcripts = must(openTranscripts(transcriptsIn(folder)));
   const news: NodeNews[] = [];
   let serving: (url: string) => void = () => {};
   const url = new Promise<string>((resolve) => {
@@ -39,6 +43,7 @@ async function lead(server: string, n: number, port: number) {
     link,
     secret: secretOf(n),
     memories: openMemories(join(folder, "memory")),
+    transcripts,
     roster: must(await openRoster(join(folder, "members.json"))),
     task: "occupancy",
     members: MEMBERS,
@@ -67,17 +72,18 @@ async function lead(server: string, n: number, port: number) {
       stop.abort();
       link.close();
       must(await run);
+      transcripts.close();
     },
   };
 }
 
-/** A member with the recorded data of a task's holder. */
-function member(url: string, holder: number) {
+/** The member n of all, with the recorded data of a task's holder. */
+function member(url: string, n: number, holder: number) {
   const stop = new AbortController();
   const link = memberLinkTo(url);
   const run = runNodeMember({
     link,
-    secret: secretOf(100 + holder),
+    secret: secretOf(FIRST_MEMBER + n),
     task: "occupancy",
     holder: task.clients[holder]?.name ?? "",
     signal: stop.signal,
@@ -94,15 +100,16 @@ function member(url: string, holder: number) {
 it("NOD-08 a demand is trained by two nodes, one of whose leaders is started again meanwhile and one of whose members dies", async () => {
   const server = await bench.serve();
   await bench.enrol(0, 2);
+  await bench.enrol(FIRST_MEMBER, 2 * MEMBERS);
   const offer: Offer = {
     task: "occupancy",
     seed: 5,
-    instruction: { ...task.instruction, rounds: 4, rule: { name: "median" } },
+    instruction: { ...task.instruction, rounds: 4, rule: { name: "median" }, codec: "int8" },
     contribution: { name: "leave-one-out" },
   };
   const leaders = [await lead(server.url, 0, 0), await lead(server.url, 1, 0)];
   // The fourth day's data are in both nodes: seven days make two nodes of four.
-  const ends = leaders.flatMap(({ url }, n) => [0, 1, 2, 3].map((m) => member(url, 3 * n + m)));
+  const ends = leaders.flatMap(({ url }, n) => [0, 1, 2, 3].map((m) => member(url, MEMBERS * n + m, 3 * n + m)));
   const demand = await bench.openDemand(server, offer, 2);
   const roundsNow = async () => (await find(server.demands, demand)).rounds.length;
   await expect.poll(roundsNow, LONG).toBeGreaterThanOrEqual(1);

@@ -1,13 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { Server } from "socket.io";
+import { addressOfKey } from "../../contracts-abi/typed-data/signature.ts";
 import { trainingSigner } from "../../contracts-abi/typed-data/training.ts";
-import type { TrainHere } from "../../models/learning/client.ts";
+import type { ClientMemory, TrainHere } from "../../models/learning/client.ts";
 import type { Held, LearnerPorts } from "../../models/learning/learner.ts";
 import type { LearnerLink } from "../../models/learning/learnerLink.ts";
 import { type LearnerLoop, runLearner } from "../../models/learning/learnerLoop.ts";
+import { weightsDigest } from "../../models/learning/nodeLeader/batch.ts";
 import { lead } from "../../models/learning/nodeLeader/leader.ts";
-import { type NodeEvent, type NodeState, type NodeTerms, nodeStart } from "../../models/learning/nodeLeader/state.ts";
+import { rosterSums } from "../../models/learning/nodeLeader/roster.ts";
+import { type NodeEvent, type NodeTerms, nodeStart } from "../../models/learning/nodeLeader/state.ts";
 import type { Trained } from "../../models/learning/trainer/trainer.ts";
 import type { Slice } from "../../models/learning/width/slice.ts";
 import type { Clock } from "../../twins/core/clock.ts";
@@ -15,12 +18,13 @@ import type { Digest } from "../../twins/core/digest.ts";
 import { ok, type Result } from "../../twins/core/result.ts";
 import { toHex } from "../../twins/protocol/deviceAuth.ts";
 import { LEARNING_LIMITS, type LearningParamsOf, type LearningResult } from "../../twins/protocol/learning.ts";
-import { type MemberClaims, NODE_LIMITS, type NodeTurn } from "../../twins/protocol/node.ts";
+import { type Membership, NODE_LIMITS, type NodeTurn, type Roster } from "../../twins/protocol/node.ts";
 import { listen } from "../listen.ts";
 import type { Log } from "../log.ts";
 import { createTrainingPool } from "../rounds/trainingPool.ts";
 import { serveNode } from "./nodeSocket.ts";
-import type { Roster } from "./roster.ts";
+import type { KeptRoster, Members } from "./roster.ts";
+import type { Transcripts } from "./transcripts.ts";
 
 /** How often deadlines are looked at, ms. */
 const TICK_MS = 250;
@@ -40,7 +44,10 @@ export type NodeNews =
 /** How a node is served. */
 export interface NodeOptions
   extends Pick<NodeTerms, "task" | "members" | "buffer" | "joins" | "levels" | "maxTurnS" | "maxLate" | "stepMs"> {
-  readonly roster: Roster;
+  /** Address of the leader's device, lower case. */
+  readonly leader: string;
+  readonly roster: KeptRoster;
+  readonly transcripts: Transcripts;
   readonly host: string;
   /** 0: a free one. */
   readonly port: number;
@@ -49,7 +56,7 @@ export interface NodeOptions
 }
 
 export interface NodeLeaderOptions
-  extends NodeOptions,
+  extends Omit<NodeOptions, "leader">,
     Pick<LearnerLoop, "link" | "secret" | "code" | "onStep" | "onRefused"> {
   readonly memories: Pick<LearnerPorts, "recall" | "keep">;
   readonly signal: AbortSignal;
@@ -61,34 +68,45 @@ const steadyClock: Clock = { nowMs: () => performance.now() };
 /** The machine of a node with what waits for it. */
 export interface RunningNode {
   tell(event: NodeEvent): Result<NodeTurn>;
-  join(key: string, claims: MemberClaims): Promise<Result<NodeTurn>>;
+  join(membership: Membership): Promise<Result<NodeTurn>>;
   /** Resolves when all its members are known, or it was ended. */
   readonly full: Promise<void>;
-  members(): ReadonlyMap<string, MemberClaims>;
-  /** The node's part of a round. @returns null when no sum was made in so much time, ms, or the node was ended */
-  round(event: Extract<NodeEvent, { kind: "round" }>, withinMs: number | null): Promise<Trained | null>;
+  members(): Members;
+  /**
+   * The node's part of a round; its transcript is on disk when it resolves.
+   * @param memory what the leader kept of the round before
+   * @returns null when no sum was made in so much time, ms, or the node was ended
+   */
+  round(
+    event: Extract<NodeEvent, { kind: "round" }>,
+    withinMs: number | null,
+    memory?: ClientMemory | null,
+  ): Promise<Trained | null>;
   end(): void;
 }
 
-const membersOf = ({ seats }: NodeState): ReadonlyMap<string, MemberClaims> =>
-  new Map([...seats].map(([key, { claims }]) => [key, claims]));
-
-function openNode(terms: NodeTerms, { roster, onNews }: NodeOptions, changed: () => void): RunningNode {
-  let state = nodeStart(terms, roster.members);
+function openNode(terms: NodeTerms, options: NodeOptions, changed: () => void): RunningNode {
+  const { roster, transcripts, leader, onNews } = options;
+  const members = new Map(roster.members);
+  let state = nodeStart(terms, new Map([...members].map(([key, { claims }]) => [key, claims])));
   let over: (() => void) | null = null;
   let isFull = (): void => {};
   const full = new Promise<void>((resolve) => {
     isFull = resolve;
   });
   const tell = (event: NodeEvent): Result<NodeTurn> => {
-    const before = state;
     const led = lead(state, event, steadyClock.nowMs());
+    const { round } = led.state;
+    const joins = event.kind === "round" ? 0 : (state.round?.joins ?? 0);
+    const sum = round !== null && round.joins > joins ? round.summed : null;
+    // Before the node goes on by it: no update has a sum that its transcript has not.
+    const hasRoom = sum === null || transcripts.keep(sum);
     state = led.state;
-    const { round, version } = state;
-    if (round !== null && event.kind !== "round" && round.joins > (before.round?.joins ?? 0))
-      onNews({ did: "summed", version, joins: round.joins, loss: round.loss });
+    if (sum !== null && round !== null)
+      onNews({ did: "summed", version: state.version, joins: round.joins, loss: round.loss });
     if (led.changed) changed();
     if (round?.isOver === true) over?.();
+    else if (!hasRoom) tell({ kind: "finish" });
     return led.answer;
   };
   const lookFull = (): void => {
@@ -98,20 +116,30 @@ function openNode(terms: NodeTerms, { roster, onNews }: NodeOptions, changed: ()
   return {
     tell,
     full,
-    members: () => membersOf(state),
-    async join(key, claims) {
+    members: () => members,
+    async join(membership) {
+      const { key, claims } = membership;
       const known = state.seats.size;
       const joined = tell({ kind: "joined", key, claims });
       if (!joined.ok) return joined;
       if (state.seats.size > known) {
-        await roster.keep(membersOf(state));
+        members.set(key, membership);
+        await roster.keep(members);
         onNews({ did: "joined", members: state.seats.size, of: terms.members });
       }
       lookFull();
       return joined;
     },
-    async round(event, withinMs) {
+    async round(event, withinMs, memory = null) {
+      const { demand, plan, weights } = event;
+      const { sliceAt: _, levels, ...kept } = terms;
+      const from = weightsDigest(weights);
       tell(event);
+      const { version } = state;
+      transcripts.begin(
+        { leader, demand, plan, from, version, terms: { ...kept, levels: [...levels] }, roster: [...members.values()] },
+        memory,
+      );
       const timer = withinMs === null ? undefined : setTimeout(() => tell({ kind: "finish" }), Math.max(0, withinMs));
       await new Promise<void>((resolve) => {
         over = resolve;
@@ -149,7 +177,7 @@ async function slicesOf(task: string, levels: readonly number[]): Promise<NodeTe
 /** A link that remembers which round of which demand was last asked for, and how long it is open. */
 function watching(link: LearnerLink) {
   let aheadMs = 0;
-  let turn = { demand: "", untilMs: null as number | null };
+  let turn = { demand: "", round: 0, untilMs: null as number | null };
   const watched: LearnerLink = {
     ...link,
     async ask(name, params) {
@@ -157,8 +185,8 @@ function watching(link: LearnerLink) {
       if (!answered.ok) return answered;
       if (name === "hello") aheadMs = (answered.value as LearningResult<"hello">).serverTimeMs - Date.now();
       if (name === "turn") {
-        const { untilMs } = answered.value as LearningResult<"turn">;
-        turn = { demand: (params as LearningParamsOf<"turn">).demand, untilMs };
+        const { round, untilMs } = answered.value as LearningResult<"turn">;
+        turn = { demand: (params as LearningParamsOf<"turn">).demand, round, untilMs };
       }
       return answered;
     },
@@ -166,6 +194,7 @@ function watching(link: LearnerLink) {
   return {
     link: watched,
     demand: () => turn.demand,
+    round: () => turn.round,
     /** Time that a round has left for training, ms; null where it has no end. */
     leftMs(): number | null {
       if (turn.untilMs === null) return null;
@@ -176,15 +205,14 @@ function watching(link: LearnerLink) {
 }
 
 /** All that the members have, as the data of one device. */
-function heldBy(members: ReadonlyMap<string, MemberClaims>, train: TrainHere): Held {
-  const all = [...members.values()];
-  const sum = (of: (one: MemberClaims) => number): number => all.reduce((total, one) => total + of(one), 0);
+function heldBy(roster: Roster, train: TrainHere): Held {
+  const { examples, examplesPerS } = rosterSums(roster);
   return {
-    examples: sum(({ examples }) => examples),
-    samples: all.slice(0, LEARNING_LIMITS.samples).map(({ sample }) => sample as Digest),
+    examples,
+    samples: roster.slice(0, LEARNING_LIMITS.samples).map(({ claims }) => claims.sample as Digest),
     train,
-    // They train side by side.
-    measure: async () => sum(({ examplesPerS }) => examplesPerS),
+    measure: async () => examplesPerS,
+    roster,
   };
 }
 
@@ -196,14 +224,17 @@ export interface ServedNode {
 
 /** Serves a node to its members. @returns HOST_PORT or HOST_CONFIG where nobody can listen */
 export async function startNode(options: NodeOptions): Promise<Result<ServedNode>> {
-  const { task, members, levels, host, log } = options;
+  const { task, leader, members, levels, host, log } = options;
   const run = toHex(new Uint8Array(randomBytes(RUN_BYTES)));
-  const terms: NodeTerms = { ...options, run, sliceAt: await slicesOf(task, levels) };
+  const { buffer, joins, maxLate, maxTurnS, stepMs } = options;
+  const sliceAt = await slicesOf(task, levels);
+  const terms: NodeTerms = { run, task, members, buffer, joins, maxLate, levels, maxTurnS, stepMs, sliceAt };
   const http = createServer();
   const io = new Server(http, { maxHttpBufferSize: 2 * NODE_LIMITS.vectorBytes });
   let changed = (): void => {};
   const node = openNode(terms, options, () => changed());
-  changed = serveNode({ io, clock: steadyClock, log, task, run, connections: 2 * members + MORE_CONNECTIONS, ...node });
+  const connections = 2 * members + MORE_CONNECTIONS;
+  changed = serveNode({ io, clock: steadyClock, log, task, leader, run, connections, ...node });
   const listening = await listen(http, host, options.port);
   if (!listening.ok) return listening;
   const url = `http://${host}:${listening.value}`;
@@ -223,7 +254,7 @@ export async function startNode(options: NodeOptions): Promise<Result<ServedNode
  */
 export async function runNodeLeader(options: NodeLeaderOptions): Promise<Result<void>> {
   const { task, link, secret, memories, signal } = options;
-  const served = await startNode(options);
+  const served = await startNode({ ...options, leader: addressOfKey(secret).toLowerCase() });
   if (!served.ok) return served;
   const { node, close } = served.value;
   const stop = (): void => node.end();
@@ -232,9 +263,11 @@ export async function runNodeLeader(options: NodeLeaderOptions): Promise<Result<
     if (!signal.aborted) await node.full;
     if (signal.aborted) return ok(undefined);
     const watched = watching(link);
-    const held = heldBy(node.members(), (weights, plan) =>
-      node.round({ kind: "round", demand: watched.demand(), weights, plan }, watched.leftMs()),
-    );
+    const held = heldBy([...node.members().values()], async (weights, plan) => {
+      const [demand, round] = [watched.demand(), watched.round()];
+      const memory = round === 0 ? null : await memories.recall(demand, round - 1);
+      return node.round({ kind: "round", demand, weights, plan }, watched.leftMs(), memory);
+    });
     return await runLearner({
       ...options,
       link: watched.link,

@@ -41,6 +41,7 @@ export async function runNodeMember(options: NodeMemberOptions): Promise<Result<
       sign: (text) => signText(text, secret),
       claims: { task, examples: held.examples, examplesPerS, sample },
       train: held.train,
+      nowMs: Date.now,
       sliceAt: (width) => pool.ask("slice", { width }),
       random: (count) => new Uint8Array(randomBytes(count)),
       stopped: () => signal.aborted,

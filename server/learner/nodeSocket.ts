@@ -5,8 +5,9 @@ import type { Clock } from "../../twins/core/clock.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import { toHex, verifyText } from "../../twins/protocol/deviceAuth.ts";
 import {
+  isMembership,
   type LeaderToMember,
-  type MemberClaims,
+  type Membership,
   type MemberToLeader,
   NODE_LIMITS,
   NODE_NAMESPACE,
@@ -26,12 +27,14 @@ export interface NodeSocketDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly task: string;
+  /** Address of the leader's device, lower case. */
+  readonly leader: string;
   /** Names this process. */
   readonly run: string;
   /** Most connections: members, and others that come or have not gone yet. */
   readonly connections: number;
   /** A member whose key is proven. */
-  join(key: string, claims: MemberClaims): Promise<Result<NodeTurn>>;
+  join(membership: Membership): Promise<Result<NodeTurn>>;
   tell(event: NodeEvent): Result<NodeTurn>;
 }
 
@@ -42,7 +45,7 @@ const UNSIGNED = refuse("AUTH_BAD_SIGNATURE", {
 
 /** Asks of one connection. @param proven told once the connection is a member's */
 function handlersOf(deps: NodeSocketDeps, proven: (key: string) => void, keyNow: () => string | null) {
-  const { run, task, join, tell } = deps;
+  const { run, task, leader, join, tell } = deps;
   const nonce = toHex(new Uint8Array(randomBytes(NONCE_BYTES)));
   let claimed: string | null = null;
   /** Of a member alone; nothing but the answer to a turn is anything to read. */
@@ -60,13 +63,16 @@ function handlersOf(deps: NodeSocketDeps, proven: (key: string) => void, keyNow:
           zh: `成员使用协议 ${protocol}，领导者使用 ${PROTOCOL_VERSION}，请使用相同版本。`,
         });
       claimed = publicKey;
-      return ok({ protocol: PROTOCOL_VERSION, task, run, nonce });
+      return ok({ protocol: PROTOCOL_VERSION, task, leader, run, nonce });
     },
-    async prove({ claims, signature }) {
+    async prove({ claims, atMs, membership: signed, signature }) {
       if (claimed === null) return UNPROVEN;
       const key = claimed;
+      const membership: Membership = { key, claims, atMs, signature: signed };
       if (!verifyText(proofText(run, nonce, key, claims), signature, key)) return UNSIGNED;
-      const joined = await join(key, claims);
+      // What its leader will show to others has to hold for them too.
+      if (!isMembership(leader, membership)) return UNSIGNED;
+      const joined = await join(membership);
       if (!joined.ok) return joined;
       proven(key);
       return ok({});

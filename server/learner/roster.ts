@@ -1,34 +1,29 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { z } from "zod";
 import { canonicalJson } from "../../twins/core/digest.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
-import { type MemberClaims, MemberClaimsSchema, NODE_LIMITS } from "../../twins/protocol/node.ts";
+import { type Membership, RosterSchema } from "../../twins/protocol/node.ts";
 import { makeFolder } from "../makeFolder.ts";
 import { writeDurably } from "../writeDurably.ts";
 
 /** Members of a node by public key, in the order in which they came. */
-export type Members = ReadonlyMap<string, MemberClaims>;
-
-const File = z
-  .array(z.strictObject({ key: z.string().regex(/^0x[0-9a-f]{66}$/), claims: MemberClaimsSchema }))
-  .max(NODE_LIMITS.members);
+export type Members = ReadonlyMap<string, Membership>;
 
 /** What a leader must know again after a kill: its seat was given for all of its members' examples. */
-export interface Roster {
+export interface KeptRoster {
   readonly members: Members;
   /** Durable when it resolves. */
   keep(members: Members): Promise<void>;
 }
 
 /** @returns STORE_CORRUPT for a file that is none */
-export async function openRoster(path: string): Promise<Result<Roster>> {
+export async function openRoster(path: string): Promise<Result<KeptRoster>> {
   makeFolder(dirname(path));
-  let known: z.infer<typeof File> = [];
+  let known: readonly Membership[] = [];
   if (existsSync(path)) {
     const read = readJson(await readFile(path, "utf8"));
-    const parsed = File.safeParse(read);
+    const parsed = RosterSchema.safeParse(read);
     if (!parsed.success)
       return refuse("STORE_CORRUPT", {
         en: `${path} is damaged. Bring back a copy, or remove it to gather the node's members anew.`,
@@ -38,9 +33,9 @@ export async function openRoster(path: string): Promise<Result<Roster>> {
   }
   let last = Promise.resolve();
   return ok({
-    members: new Map(known.map(({ key, claims }) => [key, claims])),
+    members: new Map(known.map((member) => [member.key, member])),
     keep(members) {
-      const content = canonicalJson([...members].map(([key, claims]) => ({ key, claims })));
+      const content = canonicalJson([...members.values()]);
       // One after the other: the newest is the last.
       last = last.catch(() => {}).then(() => writeDurably(path, content));
       return last;

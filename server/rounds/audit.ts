@@ -29,7 +29,7 @@ export interface Suspect {
   /** In the demand's list of clients. */
   readonly place: number;
   /** What it trains on: what it holds in a trial of the zoo, what it shows the auditor elsewhere. */
-  readonly examples: Examples;
+  readonly examples: Pick<Examples, "count">;
   /** What it shows of the round before, where the journal has not kept it. */
   readonly shown?: ClientMemory | null;
 }

@@ -18,6 +18,17 @@ export const Demand = z.strictObject({
   clients: z.array(z.string().min(1).max(128)).min(1).max(MAX_SEATS),
   /** Share of the model's width that each trains, by place; absent where all train the whole. */
   widths: z.array(z.number().positive().max(1)).min(1).max(MAX_SEATS).optional(),
+  /** Digest of the members of each that is a node, by place; absent where none is. */
+  rosters: z
+    .array(
+      z
+        .string()
+        .regex(/^0x[0-9a-f]{64}$/)
+        .nullable(),
+    )
+    .min(1)
+    .max(MAX_SEATS)
+    .optional(),
   /** Whether updates may come late; absent where none may. */
   pace: Pace.optional(),
 });

@@ -1,11 +1,9 @@
 import { join } from "node:path";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
-import { isSignedBy } from "../../contracts-abi/typed-data/signature.ts";
-import { applicationHash } from "../../contracts-abi/typed-data/training.ts";
-import { PerformanceProfile, widthOf } from "../../models/learning/offer.ts";
+import { type PerformanceProfile, widthOf } from "../../models/learning/offer.ts";
 import { type Applicant, select } from "../../models/learning/selection.ts";
 import type { Clock } from "../../twins/core/clock.ts";
-import { canonicalJson, digestOf } from "../../twins/core/digest.ts";
+import { canonicalJson } from "../../twins/core/digest.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import {
   type DemandNotice,
@@ -14,6 +12,7 @@ import {
   type LearningResult,
 } from "../../twins/protocol/learning.ts";
 import type { Log } from "../log.ts";
+import { applyFor } from "./applications.ts";
 import type { Desk, Documents } from "./desk.ts";
 import { type DeviceRound, deviceRound } from "./deviceRound.ts";
 import { type ClosedRound, readJournal } from "./journal.ts";
@@ -202,40 +201,9 @@ class OpenDemandServer implements DemandServer {
     return past;
   }
 
-  async apply({ demand, device, samples, profile, signature }: LearningParamsOf<"apply">): Promise<Result<void>> {
-    const { market, desk } = this.#parts;
-    const known = await this.#fresh(demand);
-    if (!known.ok) return known;
-    const { opened } = known.value;
-    const parsed = PerformanceProfile.safeParse(jsonOf(profile));
-    if (!parsed.success || canonicalJson(parsed.data) !== profile)
-      return refuse("WIRE_SCHEMA", {
-        en: "The performance profile is not the canonical JSON of one.",
-        zh: "性能描述不是其规范 JSON。",
-      });
-    const performanceDigest = digestOf(parsed.data);
-    const hash = applicationHash(market.domain, { demand: BigInt(demand), device, samples, performanceDigest });
-    if (!isSignedBy(hash, signature, device))
-      return refuse("AUTH_BAD_SIGNATURE", {
-        en: "The application is not signed by the device that it names.",
-        zh: "该申请的签名不是其所述设备的签名。",
-      });
-    // Before anything is sent: whoever has no seat to hope for must cost no gas.
-    const tier = await market.tier(device);
-    if (!tier.ok) return tier;
-    if (tier.value === null || tier.value < opened.minTier)
-      return refuse("AUTH_UNKNOWN_DEVICE", {
-        en: `The device ${device} is not enrolled on chain, or not trusted enough for this demand. Join with a code of the console first.`,
-        zh: `设备 ${device} 未在链上登记，或信任等级不足。请先用控制台的登记码加入。`,
-      });
-    const before = await market.application(demand, device);
-    if (!before.ok) return before;
-    const applied = before.value.applied
-      ? ok(undefined)
-      : await market.apply(demand, device, samples, performanceDigest, signature);
-    if (!applied.ok) return applied;
-    desk.keepApplication(demand, { device, profile: parsed.data });
-    return ok(undefined);
+  async apply(application: LearningParamsOf<"apply">): Promise<Result<void>> {
+    const known = await this.#fresh(application.demand);
+    return known.ok ? applyFor(this.#parts, known.value.opened, known.value.documents.offer, application) : known;
   }
 
   async turn(demand: string, device: Hex): Promise<Result<LearningResult<"turn">>> {
@@ -271,6 +239,7 @@ class OpenDemandServer implements DemandServer {
       offer,
       seats,
       examples: seats.map((device) => profiles.get(device)?.examples ?? 0),
+      rosters: seats.map((device) => profiles.get(device)?.roster ?? null),
       widths:
         offer.instruction.widths === undefined ? null : seats.map((device) => widthIn(profiles.get(device), documents)),
       onChange: () => onChange(demand),
@@ -389,12 +358,4 @@ function roundsIn(folder: string): readonly ClosedRound[] {
   const rounds = journal.value.rounds();
   journal.value.end();
   return rounds;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -20,6 +20,11 @@ export interface Desk {
   keep(documents: Documents): void;
   /** The documents behind a demand's digests; null where one was not prepared here. */
   find(instructionDigest: Digest, profileDigest: Digest): Documents | null;
+  /**
+   * Enters a device for a demand, with the devices of its members where it leads a node. Durable, all or none.
+   * @returns who of them is there already by another's application; null when they are entered
+   */
+  enter(demand: string, device: string, members: readonly string[]): string | null;
   /** Of one device the first application counts, as on chain. */
   keepApplication(demand: string, applicant: Applicant): void;
   applicants(demand: string): readonly Applicant[];
@@ -34,6 +39,8 @@ PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
 CREATE TABLE IF NOT EXISTS documents (digest TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS applications (
   demand TEXT NOT NULL, device TEXT NOT NULL, profile TEXT NOT NULL, PRIMARY KEY (demand, device)) STRICT;
+CREATE TABLE IF NOT EXISTS entered (
+  demand TEXT NOT NULL, device TEXT NOT NULL, by TEXT NOT NULL, PRIMARY KEY (demand, device)) STRICT;
 CREATE TABLE IF NOT EXISTS over (demand TEXT PRIMARY KEY) STRICT;
 `;
 /** Documents kept, of each kind: whoever may prepare demands must not fill the disk with them. */
@@ -66,6 +73,8 @@ function deskIn(db: DatabaseSync, path: string): Desk {
       "DELETE FROM documents WHERE rowid IN (SELECT rowid FROM documents ORDER BY rowid DESC LIMIT -1 OFFSET ?)",
     ),
     find: db.prepare("SELECT json FROM documents WHERE digest = ?"),
+    enteredBy: db.prepare("SELECT by FROM entered WHERE demand = ? AND device = ?"),
+    enter: db.prepare("INSERT OR IGNORE INTO entered VALUES (?, ?, ?)"),
     apply: db.prepare("INSERT OR IGNORE INTO applications VALUES (?, ?, ?)"),
     applicants: db.prepare("SELECT device, profile FROM applications WHERE demand = ? ORDER BY rowid"),
     finish: db.prepare("INSERT OR IGNORE INTO over VALUES (?)"),
@@ -80,6 +89,15 @@ function deskIn(db: DatabaseSync, path: string): Desk {
       const [offer, wanted] = [sql.find.get(instructionDigest), sql.find.get(profileDigest)];
       if (offer === undefined || wanted === undefined) return null;
       return { offer: read(Offer, offer.json, path), wanted: read(WantedProfile, wanted.json, path) };
+    },
+    enter(demand, device, members) {
+      const all = [device, ...members];
+      const other = all.find((one) => (sql.enteredBy.get(demand, one)?.by ?? device) !== device);
+      if (other !== undefined) return other;
+      db.exec("BEGIN");
+      for (const one of all) sql.enter.run(demand, one, device);
+      db.exec("COMMIT");
+      return null;
     },
     keepApplication: (demand, { device, profile }) => void sql.apply.run(demand, device, canonicalJson(profile)),
     applicants: (demand) =>

@@ -30,6 +30,8 @@ export interface TrainingParts {
   readonly seats: readonly Hex[];
   /** Examples that each said it has when it applied. */
   readonly examples: readonly number[];
+  /** Digest of the members that train for each; null for a device that trains itself. */
+  readonly rosters: readonly (string | null)[];
   /** Share of the model's width that each trains; null where the demand has no slices. */
   readonly widths: readonly number[] | null;
   /** A round or the whole is over: seats may have something to do. */
@@ -80,7 +82,7 @@ const broadcastBytes = ({ round, weights, slots }: ServerState, slice: Slice | n
 
 /** Opens the rounds of a demand, where they are. @returns STORE_* when the disk fails */
 export function openTraining(parts: TrainingParts): Result<Training> {
-  const { offer, seats, folder, widths } = parts;
+  const { offer, seats, folder, widths, rosters } = parts;
   const { contribution: _, ...terms } = offer;
   try {
     makeFolder(folder);
@@ -88,6 +90,7 @@ export function openTraining(parts: TrainingParts): Result<Training> {
       ...terms,
       clients: [...seats],
       ...(widths === null ? {} : { widths: [...widths] }),
+      ...(rosters.every((roster) => roster === null) ? {} : { rosters: [...rosters] }),
     });
     return journal.ok ? ok(new OpenTraining(parts, journal.value)) : journal;
   } catch (error) {

@@ -72,13 +72,16 @@ it("a node's leader and a member are killed -9 while a demand runs; the others g
   await bench.enrol(ALONE, 1);
   const dirOf = (name: string) => join(bench.dir, name);
   mkdirSync(dirOf("leader"));
-  // The key that the chain knows.
+  // The key that the chain knows; members are enrolled by their codes.
   writeFileSync(join(dirOf("leader"), "device.key"), `${Buffer.from(secretOf(0)).toString("hex")}\n`, { mode: 0o600 });
   const first = await lead(server.url, dirOf("leader"), "0");
   const gave = new Set<number>();
   const members = Array.from({ length: MEMBERS }, (_, n) =>
     learn(
-      ["join", "--node", first.node, "--holder", task.clients[n]!.name, "--dir", dirOf(`member-${n}`)],
+      [
+        ...["join", "--node", first.node, "--holder", task.clients[n]!.name, "--dir", dirOf(`member-${n}`)],
+        ...["--url", server.url, "--code", `member-${n}-code`],
+      ],
       ({ did }) => {
         if (did === "gave") gave.add(n);
       },

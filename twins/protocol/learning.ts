@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Digest } from "../core/digest.ts";
 import type { Failure } from "../core/result.ts";
+import { RosterSchema } from "./node.ts";
 
 /**
  * The wire between a device that learns and the demand server (socket.io namespace /learning). The rules are in SPEC.md, section
@@ -66,6 +67,8 @@ export const LearningParams = {
     profile: z.string().max(4_096),
     /** Over ITrainingMarket.applicationHash. */
     signature,
+    /** Of a node: its members, whose digest its profile names. */
+    roster: RosterSchema.optional(),
   }),
   /** What a seat has to do. */
   turn: z.strictObject({ demand: count, device: address }),

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { canonicalJson } from "../core/digest.ts";
+import { canonicalJson, type Digest } from "../core/digest.ts";
 import type { Failure } from "../core/result.ts";
+import { verifyText } from "./deviceAuth.ts";
 
 /**
  * The wire between a device of a node and the node's leader (socket.io namespace /node). The rules are in SPEC.md, section NOD. A
@@ -31,7 +32,8 @@ const publicKey = hex(33);
 const signature = hex(64);
 /** One byte of where the shares were taken, two shares of 32, a tag of 16 (RFC 8439). */
 const sealed = hex(1 + 2 * 32 + 16);
-const batch = z.string().min(1).max(64);
+/** Digest of all that the batch is of: what is signed for it is good for no other. */
+const batch = hex(32) as unknown as z.ZodType<Digest>;
 const version = z.int().min(0);
 const width = z.number().positive().max(1);
 const place = z
@@ -58,8 +60,22 @@ export const MemberClaimsSchema = z.strictObject({
 });
 export type MemberClaims = z.infer<typeof MemberClaimsSchema>;
 
+/** A member's word that it belongs to a leader's node, which its leader shows to others. */
+export const MembershipSchema = z.strictObject({
+  key: publicKey,
+  claims: MemberClaimsSchema,
+  /** When it was signed, by the member's clock. */
+  atMs: z.int().min(0),
+  /** By the member's key, over `membershipText`. */
+  signature,
+});
+export type Membership = z.infer<typeof MembershipSchema>;
+/** All members of a node, in the order in which they came. */
+export const RosterSchema = z.array(MembershipSchema).max(NODE_LIMITS.members);
+export type Roster = readonly Membership[];
+
 /** How a member trains; of the demand's instruction, with a seed and a width of its own. */
-const PlanSchema = z.strictObject({
+export const PlanSchema = z.strictObject({
   epochs: z.int().min(1).max(1_000),
   batch: z.int().min(1).max(65_536),
   optimiser: z.enum(["sgd", "adam"]),
@@ -83,28 +99,28 @@ const AdvertSchema = z.strictObject({
 export type SignedAdvert = z.infer<typeof AdvertSchema>;
 
 const perMember = <T extends z.ZodType>(one: T) => z.array(one).max(NODE_LIMITS.mostBatch);
+const shares = perMember(
+  z.strictObject({
+    of: place,
+    secret: z.enum(["own-mask", "mask-key"]),
+    at: z.int().min(1).max(255),
+    bytes: hex(32),
+  }),
+);
 
 /** What a member asks. */
 export const NodeParams = {
   hello: z.strictObject({ protocol: z.int(), publicKey }),
-  /** `signature` over `proofText`. */
-  prove: z.strictObject({ claims: MemberClaimsSchema, signature }),
+  /** `signature` over `proofText`, `membership` over `membershipText`. */
+  prove: z.strictObject({ claims: MemberClaimsSchema, atMs: z.int().min(0), membership: signature, signature }),
   /** What there is to do. `has`: the version whose weights it has trained, and waits with; null without. */
   turn: z.strictObject({ has: version.nullable() }),
   advert: z.strictObject({ batch, maskKey: hex(32), boxKey: hex(32), signature }),
   boxes: z.strictObject({ batch, boxes: perMember(z.strictObject({ to: place, sealed })) }),
-  masked: z.strictObject({ batch, vector: bytesUpTo(NODE_LIMITS.vectorBytes) }),
-  opened: z.strictObject({
-    batch,
-    shares: perMember(
-      z.strictObject({
-        of: place,
-        secret: z.enum(["own-mask", "mask-key"]),
-        at: z.int().min(1).max(255),
-        bytes: hex(32),
-      }),
-    ),
-  }),
+  /** `signature` over `maskedText`. */
+  masked: z.strictObject({ batch, vector: bytesUpTo(NODE_LIMITS.vectorBytes), signature }),
+  /** `signature` over `openedText`. */
+  opened: z.strictObject({ batch, shares, signature }),
 } as const;
 export type NodeAsk = keyof typeof NodeParams;
 
@@ -114,6 +130,8 @@ export const NodeResults = {
   hello: z.object({
     protocol: z.int(),
     task: z.string(),
+    /** Address of the leader's device, lower case. */
+    leader: hex(20),
     /** Names the leader's process: what was trained for another is of no use. */
     run: hex(16),
     nonce: hex(16),
@@ -169,8 +187,23 @@ export interface MemberToLeader {
 export const proofText = (run: string, nonce: string, key: string, claims: MemberClaims): string =>
   `AITN-NODE-PROOF-1\n${run}\n${nonce}\n${key}\n${canonicalJson(claims)}`;
 
+/** What a member signs for others than its leader to see: whose node it belongs to, and with what. */
+export const membershipText = (leader: string, { claims, atMs }: Pick<Membership, "claims" | "atMs">): string =>
+  `AITN-NODE-MEMBER-1\n${leader}\n${atMs}\n${canonicalJson(claims)}`;
+
+/** Whether a membership of a leader's node is signed by its member. @param leader device address, lower case */
+export const isMembership = (leader: string, membership: Membership): boolean =>
+  verifyText(membershipText(leader, membership), membership.signature, membership.key);
+
 /** What a member signs of its keys of a batch, so that the others know whose they mask with. */
 export const advertText = (
   id: string,
   { place: at, maskKey, boxKey }: Pick<SignedAdvert, "place" | "maskKey" | "boxKey">,
 ): string => `AITN-NODE-ADVERT-1\n${id}\n${at}\n${maskKey}\n${boxKey}`;
+
+/** What a member signs of its masked vector. @param digest SHA-256 of its bytes as they travel */
+export const maskedText = (id: string, digest: Digest): string => `AITN-NODE-MASKED-1\n${id}\n${digest}`;
+
+/** What a member signs of the shares that it opens. */
+export const openedText = (id: string, opened: NodeParamsOf<"opened">["shares"]): string =>
+  `AITN-NODE-OPENED-1\n${id}\n${canonicalJson(opened)}`;

@@ -1,8 +1,11 @@
+import { type Digest, digestBytes, digestOf } from "../../../twins/core/digest.ts";
 import { fromHex, toHex } from "../../../twins/protocol/deviceAuth.ts";
-import type { NodeTurn, SignedAdvert } from "../../../twins/protocol/node.ts";
+import type { NodeParamsOf, NodeTurn, SignedAdvert } from "../../../twins/protocol/node.ts";
+import { float32 } from "../compression/codecs.ts";
 import type { Advert, Box, Opened } from "../secureSum/client.ts";
 import { sumOf } from "../secureSum/leader.ts";
-import { fewestOf, groupOf, LEAST_HOLDERS } from "./group.ts";
+import type { TrainingPlan } from "../trainer/trainer.ts";
+import { fewestOf, groupOf, LEAST_HOLDERS, wordsOf } from "./group.ts";
 
 /** A member that has trained and waits. */
 export interface Entrant {
@@ -15,13 +18,29 @@ export interface Entrant {
 /** What its members do now, all of them; each step begins when the one before has ended. */
 type Step = "advertise" | "seal" | "mask" | "open";
 
-/** A secure sum that runs: who takes part by place, and what came. */
-export interface Batch {
-  readonly id: string;
+/** What a batch is of. */
+export interface BatchTerms {
+  /** Names the leader's process, and the batch in it. */
+  readonly run: string;
+  readonly number: number;
+  readonly demand: string;
+  readonly plan: TrainingPlan;
+  /** Of the node's weights that the batch moves. */
+  readonly from: Digest;
+  /** Theirs, that trainings are late by. */
   readonly version: number;
   /** Widths that there are, the largest first. */
   readonly levels: readonly number[];
+  /** At least `NODE_LIMITS.leastBatch`, at most `NODE_LIMITS.mostBatch`. */
   readonly entrants: readonly Entrant[];
+}
+
+/** SHA-256 of weights as they travel, float32. */
+export const weightsDigest = (weights: Float32Array): Digest => digestBytes(float32.encode(weights));
+
+/** A secure sum that runs: who takes part by place, and what came. */
+export interface Batch extends BatchTerms {
+  readonly id: Digest;
   /** What of each one's width counts, by place. */
   readonly counted: readonly number[];
   readonly step: Step;
@@ -32,28 +51,18 @@ export interface Batch {
   readonly adverts: ReadonlyMap<number, SignedAdvert>;
   /** By who sent them. */
   readonly boxes: ReadonlyMap<number, readonly Box[]>;
-  readonly masked: ReadonlyMap<number, Uint32Array>;
-  readonly opened: ReadonlyMap<number, readonly Opened[]>;
+  /** Both as they came: whoever has them can make the sum again. */
+  readonly masked: ReadonlyMap<number, NodeParamsOf<"masked">>;
+  readonly opened: ReadonlyMap<number, NodeParamsOf<"opened">>;
 }
 
-/**
- * @param entrants at least `NODE_LIMITS.leastBatch`, at most `NODE_LIMITS.mostBatch`
- * @param version of the node's weights, that trainings are late by
- */
-export function batchOf(
-  id: string,
-  entrants: readonly Entrant[],
-  version: number,
-  levels: readonly number[],
-  untilMs: number,
-): Batch {
+export function batchOf(terms: BatchTerms, untilMs: number): Batch {
+  const { entrants } = terms;
   // What only a few hold would tell of them: the widest slice that counts is one that enough have.
   const widest = entrants.map(({ width }) => width).sort((a, b) => b - a)[fewestOf(entrants.length) - 1] ?? 1;
   return {
-    id,
-    version,
-    levels,
-    entrants,
+    ...terms,
+    id: digestOf(terms),
     counted: entrants.map(({ width }) => Math.min(width, widest)),
     step: "advertise",
     untilMs,
@@ -127,9 +136,13 @@ const advertOf = ({ place, maskKey, boxKey }: SignedAdvert): Advert => ({
   boxKey: fromHex(boxKey),
 });
 
+const openedBy = ([by, { shares }]: readonly [number, NodeParamsOf<"opened">]): readonly Opened[] =>
+  shares.map(({ of, secret, at, bytes }) => ({ of, by, secret, share: { at, bytes: fromHex(bytes) } }));
+
 function summed({ id, entrants, adverts, boxes, masked, opened }: Batch): Float64Array | null {
   const known = [...adverts.values()].map(advertOf);
-  return sumOf(groupOf(id, entrants.length), known, [...boxes.keys()], masked, [...opened.values()].flat());
+  const vectors = new Map([...masked].map(([place, { vector }]) => [place, wordsOf(vector)]));
+  return sumOf(groupOf(id, entrants.length), known, [...boxes.keys()], vectors, [...opened].flatMap(openedBy));
 }
 
 /**

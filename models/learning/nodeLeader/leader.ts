@@ -1,19 +1,27 @@
 import { ok, type Result } from "../../../twins/core/result.ts";
 import { rng } from "../../../twins/core/rng.ts";
-import { fromHex, verifyText } from "../../../twins/protocol/deviceAuth.ts";
-import { advertText, type MemberClaims, NODE_LIMITS, type NodeTurn } from "../../../twins/protocol/node.ts";
+import { type MemberClaims, NODE_LIMITS, type NodeTurn } from "../../../twins/protocol/node.ts";
 import { float32 } from "../compression/codecs.ts";
 import { widthOf } from "../offer.ts";
 import type { TrainingPlan } from "../trainer/trainer.ts";
 import { taken } from "../width/slice.ts";
-import { advance, type Batch, batchOf, dueOf, type Ended, type Entrant, isDue, placeOf } from "./batch.ts";
-import { wordsOf } from "./group.ts";
 import {
-  BAD_ADVERT,
+  advance,
+  type Batch,
+  type BatchTerms,
+  batchOf,
+  dueOf,
+  type Ended,
+  type Entrant,
+  isDue,
+  placeOf,
+  weightsDigest,
+} from "./batch.ts";
+import { type Given, STEP_OF, withGiven } from "./given.ts";
+import {
   FULL,
   LATE,
   type Led,
-  MISSHAPED,
   type NodeEvent,
   type NodeRound,
   type NodeState,
@@ -51,27 +59,47 @@ const isFresh = ({ version, floor, terms }: NodeState, { begun }: Seat): boolean
   begun !== null && begun >= floor && version - begun <= terms.maxLate;
 
 /** Those who wait with what they have trained, the latest first: it counts for less with every version. */
-function entrantsOf(state: NodeState, plan: TrainingPlan): readonly Entrant[] {
-  const largest = Math.max(...[...state.seats.values()].map(({ claims }) => claims.examples));
-  return [...state.seats]
+const waitingIn = (state: NodeState): readonly string[] =>
+  [...state.seats]
     .filter(([, seat]) => seat.isHere && seat.waits && isFresh(state, seat))
     .sort(([, a], [, b]) => (a.begun ?? 0) - (b.begun ?? 0))
-    .map(([key, seat]) => ({
-      key,
-      width: memberWidth(state, seat, plan),
-      share: seat.claims.examples / largest,
-    }));
+    .map(([key]) => key);
+
+/** How members enter a batch: follows from what they claim. @param keys of members */
+export function entrantsOf(state: NodeState, plan: TrainingPlan, keys: readonly string[]): readonly Entrant[] {
+  const largest = Math.max(...[...state.seats.values()].map(({ claims }) => claims.examples));
+  return keys.flatMap((key) => {
+    const seat = state.seats.get(key);
+    if (seat === undefined) return [];
+    return { key, width: memberWidth(state, seat, plan), share: seat.claims.examples / largest };
+  });
 }
+
+/** What a batch of these entrants is of now. */
+export const batchTerms = (
+  { terms, version }: NodeState,
+  { demand, plan, weights }: NodeRound,
+  number: number,
+  entrants: readonly Entrant[],
+): BatchTerms => ({
+  run: terms.run,
+  number,
+  demand,
+  plan,
+  from: weightsDigest(weights),
+  version,
+  levels: levelsOf(terms, plan),
+  entrants,
+});
 
 /** Forms a batch when so many wait as the buffer holds, or all who are here, where those are fewer. */
 function formed(state: NodeState, nowMs: number): NodeState {
-  const { round, terms, version, batches } = state;
+  const { round, terms, batches } = state;
   if (round === null || round.isOver || state.batch !== null) return state;
-  const entrants = entrantsOf(state, round.plan).slice(0, NODE_LIMITS.mostBatch);
+  const entrants = entrantsOf(state, round.plan, waitingIn(state).slice(0, NODE_LIMITS.mostBatch));
   const here = [...state.seats.values()].filter(({ isHere }) => isHere).length;
   if (entrants.length < Math.max(NODE_LIMITS.leastBatch, Math.min(terms.buffer, here))) return state;
-  const id = `${terms.run}-${batches}`;
-  const batch = batchOf(id, entrants, version, levelsOf(terms, round.plan), nowMs + terms.stepMs);
+  const batch = batchOf(batchTerms(state, round, batches, entrants), nowMs + terms.stepMs);
   return { ...state, batch, batches: batches + 1 };
 }
 
@@ -97,14 +125,14 @@ function meanIn(state: NodeState, { masked, counted, entrants, levels }: Batch, 
 }
 
 /** Goes on by a batch that has ended. */
-function closed(state: NodeState, batch: Batch, ended: Ended): NodeState {
+export function closed(state: NodeState, batch: Batch, ended: Ended): NodeState {
   const { round, terms } = state;
   const spent = spend(state, batch, ended.kind === "given-up" ? ended.missing : []);
   const mean = round === null || ended.kind === "given-up" ? null : meanIn(state, batch, ended.sum);
   if (round === null || mean === null) return spent;
   const joins = round.joins + 1;
   const weights = round.weights.map((w, i) => w + (mean.delta[i] ?? 0));
-  const next = { ...round, weights, joins, loss: mean.loss, isOver: joins >= terms.joins };
+  const next = { ...round, weights, joins, loss: mean.loss, summed: batch, isOver: joins >= terms.joins };
   return { ...spent, version: state.version + 1, round: next };
 }
 
@@ -174,63 +202,6 @@ function turnOf(state: NodeState, key: string, has: number | null, nowMs: number
   return { state: next, answer, changed: next.batch !== state.batch };
 }
 
-type Given = Extract<NodeEvent, { readonly kind: "advert" | "boxes" | "masked" | "opened" }>;
-const STEP_OF = { advert: "advertise", boxes: "seal", masked: "mask", opened: "open" } as const;
-
-/** Whether each of so many places is named once, and no other. */
-const areAll = (named: readonly number[], places: readonly number[]): boolean =>
-  named.length === places.length && new Set(named).size === named.length && named.every((one) => places.includes(one));
-
-/** A batch with what a place gave. @param length of a member's vector */
-function withGiven(batch: Batch, place: number, given: Given, length: number): Result<Batch> {
-  const { id, entrants, counted } = batch;
-  switch (given.kind) {
-    case "advert": {
-      const { maskKey, boxKey, signature, key } = given;
-      if (!verifyText(advertText(id, { place, maskKey, boxKey }), signature, key)) return BAD_ADVERT;
-      const advert = { place, publicKey: key, width: counted[place] ?? 1, maskKey, boxKey, signature };
-      return ok({ ...batch, adverts: new Map(batch.adverts).set(place, advert) });
-    }
-    case "boxes": {
-      const others = entrants.map((_, other) => other).filter((other) => other !== place);
-      if (
-        !areAll(
-          given.boxes.map(({ to }) => to),
-          others,
-        )
-      )
-        return MISSHAPED;
-      const boxes = given.boxes.map(({ to, sealed }) => ({ from: place, to, sealed: fromHex(sealed) }));
-      return ok({ ...batch, boxes: new Map(batch.boxes).set(place, boxes) });
-    }
-    case "masked": {
-      const vector = wordsOf(given.vector);
-      if (vector.length !== length) return MISSHAPED;
-      return ok({ ...batch, masked: new Map(batch.masked).set(place, vector) });
-    }
-    case "opened": {
-      const { shares } = given;
-      const others = [...batch.boxes.keys()].filter((other) => other !== place);
-      const isTrue = shares.every(({ of, secret }) => (secret === "own-mask") === batch.masked.has(of));
-      if (
-        !areAll(
-          shares.map(({ of }) => of),
-          others,
-        ) ||
-        !isTrue
-      )
-        return MISSHAPED;
-      const opened = shares.map(({ of, secret, at, bytes }) => ({
-        of,
-        by: place,
-        secret,
-        share: { at, bytes: fromHex(bytes) },
-      }));
-      return ok({ ...batch, opened: new Map(batch.opened).set(place, opened) });
-    }
-  }
-}
-
 /** Takes what a member gave to a batch. The same again changes nothing. */
 function gaveBy(state: NodeState, given: Given, nowMs: number): Led {
   const { batch, round } = state;
@@ -238,7 +209,7 @@ function gaveBy(state: NodeState, given: Given, nowMs: number): Led {
   if (batch === null || round === null || given.batch !== batch.id || place < 0) return unchanged(state, LATE);
   if (batch.step !== STEP_OF[given.kind] || batch.gone.has(place)) return unchanged(state, LATE);
   if (!isDue(batch, place)) return unchanged(state, WAIT);
-  const more = withGiven(batch, place, given, round.weights.length + batch.levels.length + 1);
+  const more = withGiven(batch, place, given, round.weights.length);
   if (!more.ok) return unchanged(state, more);
   const next = goneOn({ ...state, batch: more.value }, nowMs);
   return { state: next, answer: WAIT, changed: next.batch?.step !== batch.step || next.batch.id !== batch.id };
@@ -251,7 +222,12 @@ function begun(state: NodeState, { demand, weights, plan }: Extract<NodeEvent, {
   const idle = abandoned(state);
   const version = idle.version + 1;
   const floor = idle.round?.demand === demand ? idle.floor : version;
-  return { ...idle, version, floor, round: { demand, plan, weights, joins: 0, loss: Number.NaN, isOver: false } };
+  return {
+    ...idle,
+    version,
+    floor,
+    round: { demand, plan, weights, joins: 0, loss: Number.NaN, summed: null, isOver: false },
+  };
 }
 
 /**

@@ -1,11 +1,14 @@
+import { digestBytes } from "../../../twins/core/digest.ts";
 import { ok, type Result, refuse } from "../../../twins/core/result.ts";
 import { fromHex, toHex, verifyText } from "../../../twins/protocol/deviceAuth.ts";
 import {
   advertText,
+  maskedText,
   type NodeAsk,
   type NodeParamsOf,
   type NodeResult,
   type NodeTurn,
+  openedText,
   type SignedAdvert,
 } from "../../../twins/protocol/node.ts";
 import type { TrainHere } from "../client.ts";
@@ -163,7 +166,9 @@ async function mask(
   if (masked === null) return UNTRUE;
   // Spent from here on, whatever comes of it: a second vector of the same training would tell more than a sum.
   const spent = { trained: null, batch: inBatch };
-  const asked = await ports.ask("masked", { batch, vector: wordBytes(masked) });
+  const bytes = wordBytes(masked);
+  const signature = ports.sign(maskedText(batch, digestBytes(bytes)));
+  const asked = await ports.ask("masked", { batch, vector: bytes, signature });
   return after(asked, spent, { did: "gave", batch, members: told.size });
 }
 
@@ -181,7 +186,8 @@ async function open(
   const opened = masks.open(stayed);
   if (opened === null) return UNTRUE;
   const shares = opened.map(({ of, secret, share }) => ({ of, secret, at: share.at, bytes: toHex(share.bytes) }));
-  return after(await ports.ask("opened", { batch, shares }), { ...state, batch: null }, { did: "helped" });
+  const signature = ports.sign(openedText(batch, shares));
+  return after(await ports.ask("opened", { batch, shares, signature }), { ...state, batch: null }, { did: "helped" });
 }
 
 /**

@@ -1,5 +1,11 @@
 import { type Failure, ok, type Result, refuse } from "../../../twins/core/result.ts";
-import { type MemberClaims, type NodeParams, type NodeResults, proofText } from "../../../twins/protocol/node.ts";
+import {
+  type MemberClaims,
+  membershipText,
+  type NodeParams,
+  type NodeResults,
+  proofText,
+} from "../../../twins/protocol/node.ts";
 import { PROTOCOL_VERSION } from "../../../twins/protocol/version.ts";
 import type { AskLink } from "../learnerLink.ts";
 import { type MemberPorts, type MemberStep, memberStart, memberTurn } from "./member.ts";
@@ -14,22 +20,27 @@ export type MemberLink = AskLink<typeof NodeParams, typeof NodeResults>;
 export interface MemberLoop extends Omit<MemberPorts, "ask"> {
   readonly link: MemberLink;
   readonly claims: MemberClaims;
+  /** Of the machine's clock. */
+  nowMs(): number;
   stopped(): boolean;
   onStep(step: MemberStep): void;
   onRefused(error: Failure): void;
 }
 
-/** Shows the member's key. @returns the leader's process */
-async function prove({ link, publicKey, claims, sign }: MemberLoop): Promise<Result<string>> {
+/** Shows the member's key, and says for others to see whose node it belongs to. @returns the leader's process */
+async function prove({ link, publicKey, claims, sign, nowMs }: MemberLoop): Promise<Result<string>> {
   const hello = await link.ask("hello", { protocol: PROTOCOL_VERSION, publicKey });
   if (!hello.ok) return hello;
-  const { run, nonce, task } = hello.value;
+  const { run, nonce, task, leader } = hello.value;
   if (task !== claims.task)
     return refuse("LEARN_UNKNOWN", {
       en: `The node learns ${task}. Join it with --task ${task}, or join another node.`,
       zh: `该节点学习 ${task}。请使用 --task ${task} 加入，或加入其他节点。`,
     });
-  const proven = await link.ask("prove", { claims, signature: sign(proofText(run, nonce, publicKey, claims)) });
+  const atMs = nowMs();
+  const membership = sign(membershipText(leader, { claims, atMs }));
+  const signature = sign(proofText(run, nonce, publicKey, claims));
+  const proven = await link.ask("prove", { claims, atMs, membership, signature });
   return proven.ok ? ok(run) : proven;
 }
 

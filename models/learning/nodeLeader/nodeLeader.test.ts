@@ -1,13 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { digestBytes } from "../../../twins/core/digest.ts";
 import type { Result } from "../../../twins/core/result.ts";
-import { NODE_LIMITS, type NodeTurn, type SignedAdvert } from "../../../twins/protocol/node.ts";
+import { signText } from "../../../twins/protocol/deviceAuth.ts";
+import { maskedText, NODE_LIMITS, type NodeTurn, type SignedAdvert } from "../../../twins/protocol/node.ts";
 import { stepsOf } from "../secureSum/masks.ts";
 import { staleness } from "../strategies/buffered.ts";
 import { placeOf } from "./batch.ts";
 import { fewestOf, fixedOf, LEAST_HOLDERS } from "./group.ts";
 import type { NodeState } from "./state.ts";
-import { from, keyOf, LENGTH, NodeInMemory, sliceAt, termsOf } from "./testing/nodeInMemory.ts";
+import { from, keyOf, LENGTH, NodeInMemory, secretOf, sliceAt, termsOf } from "./testing/nodeInMemory.ts";
 import { meanOf } from "./vector.ts";
 
 const weightsIn = ({ round }: NodeState): Float32Array => round?.weights ?? new Float32Array(0);
@@ -259,11 +261,14 @@ describe("a member", () => {
     const batch = node.state.batch!.id;
     const key = keyOf(0);
     const vector = new Uint8Array(4 * (LENGTH + 2));
-    const masked = { kind: "masked", key, batch, vector } as const;
+    const signed = (bytes: Uint8Array, by = 0) => signText(maskedText(batch, digestBytes(bytes)), secretOf(by));
+    const masked = { kind: "masked", key, batch, vector, signature: signed(vector) } as const;
     const codeOf = (answer: Result<unknown>) => (answer.ok ? "ok" : answer.error.code);
-    expect(codeOf(node.tell({ ...masked, batch: "another" }))).toBe("WORK_LATE");
+    expect(codeOf(node.tell({ ...masked, batch: `0x${"09".repeat(32)}` }))).toBe("WORK_LATE");
     expect(codeOf(node.tell({ ...masked, vector: vector.subarray(4) }))).toBe("WIRE_SCHEMA");
-    expect(codeOf(node.tell({ kind: "opened", key, batch, shares: [] }))).toBe("WORK_LATE");
+    expect(codeOf(node.tell({ kind: "opened", key, batch, shares: [], signature: signed(vector) }))).toBe("WORK_LATE");
+    expect(codeOf(node.tell({ ...masked, signature: signed(vector, 1) }))).toBe("AUTH_BAD_SIGNATURE");
+    expect(codeOf(node.tell({ ...masked, vector: vector.map(() => 1) }))).toBe("AUTH_BAD_SIGNATURE");
     expect(codeOf(node.tell(masked))).toBe("ok");
     const { masked: kept } = node.state.batch!;
     expect(codeOf(node.tell({ ...masked, vector: vector.map(() => 1) }))).toBe("ok");

@@ -47,6 +47,8 @@ export interface NodeRound {
   readonly joins: number;
   /** Mean loss of the last batch; NaN before the first. */
   readonly loss: number;
+  /** The last batch that was summed; null before the first. */
+  readonly summed: Batch | null;
   /** No more sums are made: its weights are what the node says of the round. */
   readonly isOver: boolean;
 }
@@ -124,9 +126,9 @@ export const LATE = refuse("WORK_LATE", {
   en: "The batch does not take this now. Ask for the member's turn again.",
   zh: "该批次现在不接受此内容，请重新询问该成员的任务。",
 });
-export const BAD_ADVERT = refuse("AUTH_BAD_SIGNATURE", {
-  en: "The keys for the secure sum are not signed by the member's key. Sign them with it.",
-  zh: "安全求和所用的密钥未由成员密钥签名，请用成员密钥签名。",
+export const UNSIGNED_PART = refuse("AUTH_BAD_SIGNATURE", {
+  en: "What is given to the secure sum is not signed by the member's key. Sign it with that key.",
+  zh: "提交给安全求和的内容未由成员密钥签名，请用成员密钥签名。",
 });
 export const MISSHAPED = refuse("WIRE_SCHEMA", {
   en: "What the member gave does not fit the batch. Bring member and leader to the same version.",

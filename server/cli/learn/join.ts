@@ -23,6 +23,9 @@ const KINDS = {
   json: "switch",
 } as const;
 
+/** Where a server is unless it is said. */
+const SERVER = "http://127.0.0.1:4380";
+
 /** Why a demand is none for this device. */
 const PASSED: Readonly<Record<Extract<LearnerStep, { did: "passed" }>["why"], Readonly<Record<Language, string>>>> = {
   "no-data": { en: "of another task", zh: "属于其他任务" },
@@ -63,12 +66,14 @@ export async function join(argv: readonly string[], io: CliIo): Promise<number> 
   const holder = holderNamed(about, needed("join", flags, "holder"));
   const secret = keyIn(needed("join", flags, "dir"));
   if (flags.node !== undefined) {
-    if (flags.url !== undefined || flags.code !== undefined || flags["code-file"] !== undefined)
+    const code = codeOf(flags);
+    if (flags.url !== undefined && code === null)
       throw new UsageError({
-        en: "--node goes without --url and --code: a node's leader alone speaks to the server.",
-        zh: "--node 不能与 --url 或 --code 同用：只有节点的领导者与服务器通信。",
+        en: "--node goes with --url only to enrol the device, by --code: then the node's leader alone speaks to the server.",
+        zh: "--node 与 --url 同用仅用于以 --code 登记设备：此后只有节点的领导者与服务器通信。",
       });
-    return joinNode({ url: flags.node, task, holder, secret, isJson: flags.json }, io);
+    const enrolment = code === null ? null : { url: flags.url ?? SERVER, code };
+    return joinNode({ url: flags.node, task, holder, secret, enrolment, isJson: flags.json }, io);
   }
   const zh = io.language === "zh";
   const device = addressOfKey(secret).toLowerCase();
@@ -79,7 +84,7 @@ export async function join(argv: readonly string[], io: CliIo): Promise<number> 
       : `device ${device} learns ${task} on the recorded data of ${holder}`,
     { device, task, holder },
   );
-  const link = linkTo(flags.url ?? "http://127.0.0.1:4380");
+  const link = linkTo(flags.url ?? SERVER);
   const stop = () => link.close();
   io.signal.addEventListener("abort", stop);
   let refused = "";

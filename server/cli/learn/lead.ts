@@ -7,6 +7,7 @@ import { openMemories } from "../../learner/memories.ts";
 import { type NodeNews, runNodeLeader } from "../../learner/nodeLeader.ts";
 import { linkTo } from "../../learner/nodeLearner.ts";
 import { openRoster } from "../../learner/roster.ts";
+import { openTranscripts, transcriptsIn } from "../../learner/transcripts.ts";
 import { stderrLog } from "../../log.ts";
 import { type CliIo, EXIT } from "../command.ts";
 import { failureLine } from "../failures.ts";
@@ -114,12 +115,14 @@ export async function lead(argv: readonly string[], io: CliIo): Promise<number> 
   const link = linkTo(flags.url ?? "http://127.0.0.1:4380");
   const stop = () => link.close();
   io.signal.addEventListener("abort", stop);
+  const transcripts = must(openTranscripts(transcriptsIn(dir)));
   let refused = "";
   try {
     const done = await runNodeLeader({
       link,
       secret,
       memories: openMemories(pathOf(dir, "memory")),
+      transcripts,
       roster: must(await openRoster(pathOf(dir, "members.json"))),
       ...settings,
       host: flags.host ?? "127.0.0.1",
@@ -144,5 +147,6 @@ export async function lead(argv: readonly string[], io: CliIo): Promise<number> 
   } finally {
     io.signal.removeEventListener("abort", stop);
     link.close();
+    transcripts.close();
   }
 }

@@ -1,16 +1,23 @@
+import { enrol, PASSING } from "../../../models/learning/learnerLoop.ts";
 import type { MemberStep } from "../../../models/learning/nodeLeader/member.ts";
 import { must } from "../../../twins/core/result.ts";
 import { publicKeyOf } from "../../../twins/protocol/deviceAuth.ts";
+import { linkTo } from "../../learner/nodeLearner.ts";
 import { memberLinkTo, runNodeMember } from "../../learner/nodeMember.ts";
 import { type CliIo, EXIT } from "../command.ts";
 import { failureLine } from "../failures.ts";
 import type { Language } from "../language.ts";
+
+/** A server that is away is asked again so much later, ms. */
+const TRY_EVERY_MS = 5_000;
 
 export interface MemberPlace {
   readonly url: string;
   readonly task: string;
   readonly holder: string;
   readonly secret: Uint8Array;
+  /** The server where a device that is new to the chain is enrolled by a code; null for one that is known to it. */
+  readonly enrolment: { readonly url: string; readonly code: string } | null;
   readonly isJson: boolean;
 }
 
@@ -29,8 +36,27 @@ function stepLine(step: MemberStep, language: Language): string | null {
     : `given under masks to a batch of ${step.members} members, ${step.batch}`;
 }
 
+/** Enrols the member's device; tries again while the server is away. @throws CodedError for what the server refuses */
+async function enrolled({ url, code }: NonNullable<MemberPlace["enrolment"]>, secret: Uint8Array, io: CliIo) {
+  const link = linkTo(url);
+  const stop = () => link.close();
+  io.signal.addEventListener("abort", stop);
+  try {
+    for (;;) {
+      const done = await enrol({ link, secret, code });
+      if (done.ok || io.signal.aborted) return;
+      if (!PASSING.has(done.error.code)) must(done);
+      await link.changed(TRY_EVERY_MS);
+    }
+  } finally {
+    io.signal.removeEventListener("abort", stop);
+    link.close();
+  }
+}
+
 /** `aitn learn join --node`: a device of a node, until it is stopped. */
-export async function joinNode({ url, task, holder, secret, isJson }: MemberPlace, io: CliIo): Promise<number> {
+export async function joinNode(place: MemberPlace, io: CliIo): Promise<number> {
+  const { url, task, holder, secret, enrolment, isJson } = place;
   const key = publicKeyOf(secret);
   const say = (line: string, event: object): void => io.out(isJson ? `${JSON.stringify(event)}\n` : `${line}\n`);
   say(
@@ -39,6 +65,7 @@ export async function joinNode({ url, task, holder, secret, isJson }: MemberPlac
       : `member ${key} learns ${task} on the recorded data of ${holder}, in the node at ${url}`,
     { member: key, node: url, task, holder },
   );
+  if (enrolment !== null) await enrolled(enrolment, secret, io);
   const link = memberLinkTo(url);
   const stop = () => link.close();
   io.signal.addEventListener("abort", stop);

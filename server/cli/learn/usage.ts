@@ -11,7 +11,7 @@ export const usage: Said = {
        aitn learn status DIR [--json]
        aitn learn audit DIR [--round N] [--client NAME] [--holder NAME] [--json]
        aitn learn join --task TASK --holder NAME --dir DIR [--url URL] [--code CODE | --code-file FILE] [--json]
-       aitn learn join --node URL --task TASK --holder NAME --dir DIR [--json]
+       aitn learn join --node URL --task TASK --holder NAME --dir DIR [--url URL] [--code CODE | --code-file FILE] [--json]
        aitn learn lead --task TASK --port P --dir DIR [--url URL] [--host HOST] [--members N] [--buffer K] [--joins J] [--late V]
                        [--widths W,..] [--turn S] [--code CODE | --code-file FILE] [--json]
        aitn learn epsilon --q Q --sigma S --steps T --delta D [--json]
@@ -24,10 +24,12 @@ status   How far DIR is, what was dropped and who is suspected; also while it tr
 audit    Trains what clients did in a round again and compares digests: exit code 3 when an update is false.
 join     A device that learns for a server's demands: applies, trains each round on its own data, commits its updates on chain by
          its own key, and is paid by what it adds. Ends with Ctrl-C; the same command goes on. A device that is new to the chain
-         needs a code of the Devices panel once. With --node it is a member of a node: what it learns leaves it under masks alone.
+         needs a code of the Devices panel once. With --node it is a member of a node: what it learns leaves it under masks alone,
+         signed; a demand takes a node whose members are enrolled alone, so it needs a code once too.
 lead     Leads a node of devices: one seat for a server's demands, trained by members that wait for nobody. Whenever K of them have
          trained, it learns the sum of what they learnt, and nothing of any one of them (FedBuff with secure aggregation); after J
-         sums, or shortly before the round ends, it hands the node's update over. Begins when all N members have come once. Ends
+         sums, or shortly before the round ends, it hands the node's update over. Keeps what its members signed in DIR, the newest 4 GiB,
+         for audits. Begins when all N members have come once. Ends
          with Ctrl-C; the same command goes on, and members come back by themselves.
 epsilon  What rounds of training spend of a client's privacy (Renyi accountant of the sampled Gaussian mechanism): with the
          chance Q of taking part in a round, noise of S times the clip norm and T rounds, nobody's part in it changes the result's
@@ -52,7 +54,7 @@ epsilon  What rounds of training spend of a client's privacy (Renyi accountant o
   --holder NAME audit: on whose data a device trained; join: whose recorded data this device has
   --task TASK   join, lead: what it learns, one of the tasks above
   --url URL     join, lead: the server (default http://127.0.0.1:4380)
-  --node URL    join: the leader of the node, instead of a server
+  --node URL    join: the leader of the node, instead of a server, which then only enrols the device
   --port P      lead: where members come to; 0 takes a free one, which is said
   --host HOST   lead: the address to listen on (default 127.0.0.1, this machine alone)
   --members N   lead: devices of the node, 3 to 300 (default 3)
@@ -74,7 +76,7 @@ ${codes.en}
       aitn learn status 文件夹 [--json]
       aitn learn audit 文件夹 [--round N] [--client 名称] [--holder 名称] [--json]
       aitn learn join --task 任务 --holder 名称 --dir 文件夹 [--url 网址] [--code 登记码 | --code-file 文件] [--json]
-      aitn learn join --node 网址 --task 任务 --holder 名称 --dir 文件夹 [--json]
+      aitn learn join --node 网址 --task 任务 --holder 名称 --dir 文件夹 [--url 网址] [--code 登记码 | --code-file 文件] [--json]
       aitn learn lead --task 任务 --port 端口 --dir 文件夹 [--url 网址] [--host 地址] [--members N] [--buffer K] [--joins J] [--late V]
                       [--widths W,..] [--turn S] [--code 登记码 | --code-file 文件] [--json]
       aitn learn epsilon --q Q --sigma S --steps T --delta D [--json]
@@ -86,9 +88,10 @@ status   文件夹中的进度、被弃用的更新和可疑的客户端；训�
 audit    重新训练客户端在某一轮所做的工作并比对摘要：更新不实时退出码为 3。
 join     作为学习设备响应服务器的需求：提交申请，用自己的数据训练每一轮，用自己的密钥在链上承诺更新，并按其贡献获得报酬。
          用 Ctrl-C 结束；同一命令可继续。对链而言的新设备需要一次“设备”面板的登记码。
-         使用 --node 时为节点的成员：其所学仅在掩码下离开设备。
+         使用 --node 时为节点的成员：其所学仅在掩码下并经签名离开设备；需求只接受成员均已登记的节点，因此也需要一次登记码。
 lead     领导一个设备节点：在服务器的需求中占一个席位，由互不等待的成员训练。每当 K 个成员完成训练，领导者只得知其所学之和，
-         而得不到任何单个成员的内容（FedBuff 与安全聚合）；J 次求和后，或在该轮结束前不久，提交节点的更新。全部 N 个成员都来过后开始。
+         而得不到任何单个成员的内容（FedBuff 与安全聚合）；J 次求和后，或在该轮结束前不久，提交节点的更新。
+         成员签名的内容保存在文件夹中以供审计（最新的 4 GiB）。全部 N 个成员都来过后开始。
          用 Ctrl-C 结束；同一命令可继续，成员会自动重连。
 epsilon  计算各轮训练消耗的客户端隐私（采样高斯机制的 Rényi 记账）：每轮参与概率为 Q、噪声为裁剪范数的 S 倍、共 T 轮时，
          任何一方是否参与使结果的概率改变不超过 e^epsilon 倍，例外的概率为 D。第二种形式求出不超过预算 E 的最小噪声。
@@ -111,7 +114,7 @@ epsilon  计算各轮训练消耗的客户端隐私（采样高斯机制的 Rén
   --holder 名称 audit：设备训练所用数据的持有者；join：本设备拥有谁的录制数据
   --task 任务   join、lead：所学的任务，为上述之一
   --url 网址    join、lead：服务器（默认 http://127.0.0.1:4380）
-  --node 网址   join：节点的领导者，代替服务器
+  --node 网址   join：节点的领导者，代替服务器；服务器仅用于登记设备
   --port 端口   lead：成员连接的端口；0 表示任选空闲端口并给出
   --host 地址   lead：监听的地址（默认 127.0.0.1，仅限本机）
   --members N   lead：节点的设备数，3 到 300（默认 3）

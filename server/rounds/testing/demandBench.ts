@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Server } from "socket.io";
 import type { Hex } from "../../../contracts-abi/typed-data/eip712.ts";
-import { addressOfKey } from "../../../contracts-abi/typed-data/signature.ts";
+import { addressOfKey, addressOfPublicKey } from "../../../contracts-abi/typed-data/signature.ts";
 import { signApplication } from "../../../contracts-abi/typed-data/training.ts";
 import type { Offer, WantedProfile } from "../../../models/learning/offer.ts";
 import { stateBytes } from "../../../models/learning/record.ts";
@@ -13,6 +13,7 @@ import type { Task } from "../../../models/learning/task.ts";
 import { runTrial } from "../../../models/learning/trial.ts";
 import { canonicalJson, type Digest, digestBytes, digestOf } from "../../../twins/core/digest.ts";
 import { must, ok } from "../../../twins/core/result.ts";
+import { fromHex } from "../../../twins/protocol/deviceAuth.ts";
 import { type EconomyChain, startEconomyChain } from "../../economy/testing/economyChain.ts";
 import { openMemories } from "../../learner/memories.ts";
 import { linkTo, runNodeLearner } from "../../learner/nodeLearner.ts";
@@ -71,7 +72,7 @@ export class DemandBench {
 
   /** A demand server with its socket; `end` leaves its folder for the next one. */
   async serve() {
-    const { on, operator, market, dir } = this;
+    const { on, market, dir } = this;
     const desk = must(openDesk(dir));
     const http = createServer();
     const io = new Server(http);
@@ -84,7 +85,11 @@ export class DemandBench {
       clock: on.clock,
       log: on.log,
       open: () => ok({ market, demands }),
-      join: async () => ok({ device: operator }),
+      join: async ({ publicKey }) => {
+        const device = addressOfPublicKey(fromHex(publicKey)).toLowerCase() as Hex;
+        if (must(await market.tier(device)) === null) await on.device(device, device);
+        return ok({ device });
+      },
       refused: () => {},
     });
     changed = socket.changed;

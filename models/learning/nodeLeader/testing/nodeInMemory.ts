@@ -1,7 +1,7 @@
 import { ok, type Result } from "../../../../twins/core/result.ts";
 import { rng } from "../../../../twins/core/rng.ts";
 import { publicKeyOf, signText } from "../../../../twins/protocol/deviceAuth.ts";
-import type { NodeTurn } from "../../../../twins/protocol/node.ts";
+import { type MemberClaims, type Membership, membershipText, type NodeTurn } from "../../../../twins/protocol/node.ts";
 import type { TrainingPlan } from "../../trainer/trainer.ts";
 import type { Slice } from "../../width/slice.ts";
 import { lead } from "../leader.ts";
@@ -47,11 +47,22 @@ const bytesBy = (seed: number) => {
 export const secretOf = (n: number): Uint8Array => new Uint8Array(32).fill(n + 1);
 export const keyOf = (n: number): string => publicKeyOf(secretOf(n));
 
+/** Address of the leader's device. */
+export const LEADER = `0x${"1e".repeat(20)}`;
+export const memberOf = (n: number, claims: MemberClaims): Membership => ({
+  key: keyOf(n),
+  claims,
+  atMs: n,
+  signature: signText(membershipText(LEADER, { claims, atMs: n }), secretOf(n)),
+});
+
 /** A node in one thread: members as they are, whose asks the leader's state machine answers at once. */
 export class NodeInMemory {
   state: NodeState;
   nowMs = 0;
   readonly members: MemberState[];
+  /** What each member has signed for others to see. */
+  readonly roster: Membership[] = [];
   /** What each put under its masks, by batch and key: what the leader must never know. */
   readonly given = new Map<string, Map<string, Contribution>>();
   /** Called around every event that changes the state. */
@@ -78,6 +89,7 @@ export class NodeInMemory {
 
   join(n: number, examplesPerS = 1e6): Result<NodeTurn> {
     const claims = { task: "toy", examples: 10 + n, examplesPerS, sample: `0x${"00".repeat(32)}` };
+    this.roster[n] ??= memberOf(n, claims);
     return this.tell({ kind: "joined", key: keyOf(n), claims });
   }
 
