@@ -1,8 +1,11 @@
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Offer } from "../../models/learning/offer.ts";
 import type { Task } from "../../models/learning/task.ts";
+import { runCommand, terminal } from "../../test/support/terminal.ts";
 import { must } from "../../twins/core/result.ts";
+import { learnCommand } from "../cli/learn.ts";
 import { stderrLog } from "../log.ts";
 import { type DemandBench, deviceOf, find, LONG, secretOf, startDemandBench } from "../rounds/testing/demandBench.ts";
 import { zooTask } from "../rounds/zooTasks.ts";
@@ -97,7 +100,13 @@ function member(url: string, n: number, holder: number) {
   };
 }
 
-it("NOD-08 a demand is trained by two nodes, one of whose leaders is started again meanwhile and one of whose members dies", async () => {
+const audit = (demand: string, node: number, round: number, ...more: readonly string[]) =>
+  runCommand(learnCommand, [
+    ...["audit", join(bench.dir, demand), "--node", join(bench.dir, `node-${node}`), "--round", String(round)],
+    ...more,
+  ]);
+
+it("NOD-08 NOD-11 a demand is trained by two nodes, one of whose leaders is started again meanwhile and one of whose members dies; an auditor finds each update", async () => {
   const server = await bench.serve();
   await bench.enrol(0, 2);
   await bench.enrol(FIRST_MEMBER, 2 * MEMBERS);
@@ -125,4 +134,31 @@ it("NOD-08 a demand is trained by two nodes, one of whose leaders is started aga
   for (const { contributions } of rounds) expect(contributions?.reduce((a, b) => a + b, 0)).toBe(10_000);
   expect(rounds.at(-1)?.scores[0]).toBeGreaterThan(task.floors[0]!.value);
   for (const { news } of leaders) expect(news.some(({ did }) => did === "summed")).toBe(true);
+  for (const node of [0, 1])
+    for (const round of [1, 2, 3, 4]) {
+      const { code, out } = await audit(demand, node, round, "--json");
+      expect(code).toBe(0);
+      const finding = { round, client: deviceOf(node), honest: true, keptAsSaid: true, sums: 2 };
+      expect(JSON.parse(out)).toMatchObject({ task: "occupancy", findings: [finding] });
+    }
+  const { out } = await audit(demand, 1, 1);
+  expect(out).toMatch(
+    new RegExp(`^${deviceOf(1)}: true  0x[0-9a-f]{64}  2 sums, \\d+ signatures verified, members 0x`),
+  );
+  await expect(audit(demand, 1, 1, "--client", deviceOf(5))).rejects.toThrow("has no seat of a node");
+  const trained = runCommand(learnCommand, ["audit", join(bench.dir, demand)]);
+  await expect(trained).rejects.toThrow("is a node");
+  // A leader that hides a sum, or changes what a member gave, is found out.
+  const db = new DatabaseSync(transcriptsIn(join(bench.dir, "node-1")));
+  db.exec("DELETE FROM sums WHERE id IN (SELECT max(id) FROM sums GROUP BY round)");
+  await expect(audit(demand, 1, 2)).rejects.toThrow("LEARN_FORGED: Round 2");
+  db.exec("UPDATE sums SET vectors = zeroblob(length(vectors))");
+  const refused = terminal();
+  await expect(
+    learnCommand.run(["audit", join(bench.dir, demand), "--node", join(bench.dir, "node-1")], refused.io),
+  ).rejects.toThrow("LEARN_FORGED: Round 4");
+  expect(refused.said.out).toContain("FALSE  AUTH_BAD_SIGNATURE");
+  db.exec("DELETE FROM sums; DELETE FROM rounds");
+  db.close();
+  await expect(audit(demand, 1, 2)).rejects.toThrow("has no seat of a node");
 }, 300_000);

@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Offer } from "../../models/learning/offer.ts";
 import type { Task } from "../../models/learning/task.ts";
+import { learnCommand } from "../../server/cli/learn.ts";
 import {
   type DemandBench,
   deviceOf,
@@ -15,6 +16,7 @@ import {
 } from "../../server/rounds/testing/demandBench.ts";
 import { zooTask } from "../../server/rounds/zooTasks.ts";
 import { ROOT } from "../support/product.ts";
+import { runCommand } from "../support/terminal.ts";
 
 const AITN = join(ROOT, "server/cli/aitn.mjs");
 const MEMBERS = 4;
@@ -111,4 +113,11 @@ it("a node's leader and a member are killed -9 while a demand runs; the others g
   const works = bench.works.filter(({ id, device }) => id.split(" ")[3] === demand && device === deviceOf(0));
   expect(new Set(works.map(({ id }) => id.split(" ")[4])).size).toBe(ROUNDS);
   expect([...gave].sort()).toEqual([1, 2, 3]);
+  // What both processes of the leader have kept makes each of its updates again.
+  for (let round = 1; round <= ROUNDS; round++) {
+    const words = ["audit", join(bench.dir, demand), "--node", dirOf("leader"), "--round", String(round), "--json"];
+    const { code, out } = await runCommand(learnCommand, words);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ findings: [{ round, client: deviceOf(0), honest: true }] });
+  }
 }, 400_000);

@@ -9,7 +9,10 @@ import { type CliIo, EXIT } from "../command.ts";
 import { Refusal } from "../failures.ts";
 import { numberFlag, readFlags, wrongWord } from "../flags.ts";
 import { UsageError } from "../language.ts";
+import { type NodeFound, nodeAgain, nodeLine } from "./auditNode.ts";
 import { folderOf } from "./words.ts";
+
+const KINDS = { round: "text", client: "text", holder: "text", node: "text", json: "switch" } as const;
 
 /** Whose messages are looked at, by place. */
 function placesOf({ demand }: Journal, client: string | undefined): readonly number[] {
@@ -32,8 +35,10 @@ function holderOf(task: Task, client: string, told: string | undefined): number 
   });
 }
 
-function line({ client, sent, trained, keptAsSaid, honest }: Finding, io: CliIo): string {
+function line(finding: Finding | NodeFound, io: CliIo): string {
   const zh = io.language === "zh";
+  if ("node" in finding) return nodeLine(finding, io.language);
+  const { client, sent, trained, keptAsSaid, honest } = finding;
   if (honest) return zh ? `${client}：属实  ${sent}\n` : `${client}: true  ${sent}\n`;
   const why = keptAsSaid
     ? zh
@@ -45,36 +50,58 @@ function line({ client, sent, trained, keptAsSaid, honest }: Finding, io: CliIo)
   return zh ? `${client}：不实  发送了 ${sent}，${why}\n` : `${client}: FALSE  it sent ${sent}; ${why}\n`;
 }
 
-/** `aitn learn audit`: trains again and compares. */
-export async function audit(argv: readonly string[], io: CliIo): Promise<number> {
-  const { flags, words } = readFlags(argv, { round: "text", client: "text", holder: "text", json: "switch" }, 1);
-  const folder = folderOf("audit", words);
-  const journal = must(readJournal(folder));
-  const { task: name } = journal.demand;
-  if (journal.count === 0) {
-    journal.end();
-    throw new Refusal("HOST_CONFIG", { en: `${folder}: no round is over yet.`, zh: `${folder}：还没有完成的轮次。` });
-  }
+/** What training again finds of clients. @throws UsageError for a device whose data nobody named, and for a node */
+async function trainAgain(
+  journal: Journal,
+  round: number,
+  { client, holder: told }: { client?: string | undefined; holder?: string | undefined },
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  const { task: name, clients, rosters } = journal.demand;
+  const places = placesOf(journal, client);
+  const node = places.find((place) => (rosters?.[place] ?? null) !== null);
+  if (node !== undefined)
+    throw new UsageError({
+      en: `${clients[node]} is a node, whose members nobody can train again. Say with --node its leader's folder.`,
+      zh: `${clients[node]} 是节点，其成员的训练无法重做。请用 --node 指明其领导者的文件夹。`,
+    });
   const pool = createTrainingPool(name);
   const stop = () => void pool.close();
-  io.signal.addEventListener("abort", stop);
+  signal.addEventListener("abort", stop);
   try {
-    const last = journal.count;
-    const round = numberFlag("round", flags.round ?? String(last), { low: 1, high: last, whole: true });
-    const places = placesOf(journal, flags.client);
     const zoo = await zooTask(name);
-    const size = nodeSizeOf(journal.demand.clients);
+    const size = nodeSizeOf(clients);
     const { task, trainer } = size === null ? { task: zoo, trainer: pool.trainer } : inNodes(zoo, size, pool.trainer);
     const found = await Promise.all(
       places.map((place) => {
-        const holder = holderOf(task, journal.demand.clients[place] ?? "", flags.holder);
+        const holder = holderOf(task, clients[place] ?? "", told);
         const { examples } = task.clients[holder]!;
         return auditTurn(task, journal, { round: round - 1, place, examples }, trainer(holder));
       }),
     );
+    return found.flatMap((finding) => finding ?? []);
+  } finally {
+    signal.removeEventListener("abort", stop);
+    await pool.close();
+  }
+}
+
+/** `aitn learn audit`: makes updates again and compares. */
+export async function audit(argv: readonly string[], io: CliIo): Promise<number> {
+  const { flags, words } = readFlags(argv, KINDS, 1);
+  const folder = folderOf("audit", words);
+  const journal = must(readJournal(folder));
+  try {
+    const last = journal.count;
+    if (last === 0)
+      throw new Refusal("HOST_CONFIG", { en: `${folder}: no round is over yet.`, zh: `${folder}：还没有完成的轮次。` });
+    const round = numberFlag("round", flags.round ?? String(last), { low: 1, high: last, whole: true });
+    const findings =
+      flags.node === undefined
+        ? await trainAgain(journal, round, flags, io.signal)
+        : [await nodeAgain(journal, round, flags.node, flags.client)];
     if (io.signal.aborted) throw new Refusal("SIM_CANCELLED", { en: "The audit was stopped.", zh: "审计已停止。" });
-    const findings = found.flatMap((finding) => finding ?? []);
-    if (flags.json) io.out(`${JSON.stringify({ task: name, findings })}\n`);
+    if (flags.json) io.out(`${JSON.stringify({ task: journal.demand.task, findings })}\n`);
     else for (const finding of findings) io.out(line(finding, io));
     const forged = findings.filter(({ honest }) => !honest).map(({ client }) => client);
     if (forged.length === 0) return EXIT.ok;
@@ -83,8 +110,6 @@ export async function audit(argv: readonly string[], io: CliIo): Promise<number>
       zh: `第 ${round} 轮：${forged.join("、")} 的更新与其训练结果不符。`,
     });
   } finally {
-    io.signal.removeEventListener("abort", stop);
-    await pool.close();
     journal.end();
   }
 }

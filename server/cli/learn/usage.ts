@@ -10,6 +10,7 @@ export const usage: Said = {
   en: `Usage: aitn learn run TASK --dir DIR [--seed N] [--rounds N] [--strategy S] [--rule R] [--codec C] [--lying N] [--model OUT] [--json]
        aitn learn status DIR [--json]
        aitn learn audit DIR [--round N] [--client NAME] [--holder NAME] [--json]
+       aitn learn audit DIR --node FOLDER [--round N] [--json]
        aitn learn join --task TASK --holder NAME --dir DIR [--url URL] [--code CODE | --code-file FILE] [--json]
        aitn learn join --node URL --task TASK --holder NAME --dir DIR [--url URL] [--code CODE | --code-file FILE] [--json]
        aitn learn lead --task TASK --port P --dir DIR [--url URL] [--host HOST] [--members N] [--buffer K] [--joins J] [--late V]
@@ -21,7 +22,8 @@ run      Trains a task of the zoo federatedly with the real data in its folder, 
          round how good the model is on the test that nobody trained on. What is done is kept in DIR: ended at any moment, also by
          kill -9, the same command goes on there, to the same bits.
 status   How far DIR is, what was dropped and who is suspected; also while it trains.
-audit    Trains what clients did in a round again and compares digests: exit code 3 when an update is false.
+audit    Trains what clients did in a round again and compares digests: exit code 3 when an update is false. A node's members train by
+         their own clocks, which nobody can repeat: with --node its update is made again of what they signed, which its leader keeps.
 join     A device that learns for a server's demands: applies, trains each round on its own data, commits its updates on chain by
          its own key, and is paid by what it adds. Ends with Ctrl-C; the same command goes on. A device that is new to the chain
          needs a code of the Devices panel once. With --node it is a member of a node: what it learns leaves it under masks alone,
@@ -55,6 +57,7 @@ epsilon  What rounds of training spend of a client's privacy (Renyi accountant o
   --task TASK   join, lead: what it learns, one of the tasks above
   --url URL     join, lead: the server (default http://127.0.0.1:4380)
   --node URL    join: the leader of the node, instead of a server, which then only enrols the device
+  --node FOLDER audit: the folder of the node's leader
   --port P      lead: where members come to; 0 takes a free one, which is said
   --host HOST   lead: the address to listen on (default 127.0.0.1, this machine alone)
   --members N   lead: devices of the node, 3 to 300 (default 3)
@@ -75,6 +78,7 @@ ${codes.en}
   zh: `用法：aitn learn run 任务 --dir 文件夹 [--seed N] [--rounds N] [--strategy S] [--rule R] [--codec C] [--lying N] [--model OUT] [--json]
       aitn learn status 文件夹 [--json]
       aitn learn audit 文件夹 [--round N] [--client 名称] [--holder 名称] [--json]
+      aitn learn audit 文件夹 --node 文件夹 [--round N] [--json]
       aitn learn join --task 任务 --holder 名称 --dir 文件夹 [--url 网址] [--code 登记码 | --code-file 文件] [--json]
       aitn learn join --node 网址 --task 任务 --holder 名称 --dir 文件夹 [--url 网址] [--code 登记码 | --code-file 文件] [--json]
       aitn learn lead --task 任务 --port 端口 --dir 文件夹 [--url 网址] [--host 地址] [--members N] [--buffer K] [--joins J] [--late V]
@@ -85,7 +89,8 @@ ${codes.en}
 run      用模型库任务文件夹中的真实数据进行联邦训练，所有客户端都在本机；每轮后给出模型在无人训练过的测试集上的表现。
          已完成的部分保存在文件夹中：随时中断（包括 kill -9）后，用同一命令继续，结果逐位相同。
 status   文件夹中的进度、被弃用的更新和可疑的客户端；训练进行时也可查看。
-audit    重新训练客户端在某一轮所做的工作并比对摘要：更新不实时退出码为 3。
+audit    重新训练客户端在某一轮所做的工作并比对摘要：更新不实时退出码为 3。节点成员按各自的时钟训练，无法重做：
+         使用 --node 时，由其领导者保存的成员签名内容重新得出节点的更新。
 join     作为学习设备响应服务器的需求：提交申请，用自己的数据训练每一轮，用自己的密钥在链上承诺更新，并按其贡献获得报酬。
          用 Ctrl-C 结束；同一命令可继续。对链而言的新设备需要一次“设备”面板的登记码。
          使用 --node 时为节点的成员：其所学仅在掩码下并经签名离开设备；需求只接受成员均已登记的节点，因此也需要一次登记码。
@@ -115,6 +120,7 @@ epsilon  计算各轮训练消耗的客户端隐私（采样高斯机制的 Rén
   --task 任务   join、lead：所学的任务，为上述之一
   --url 网址    join、lead：服务器（默认 http://127.0.0.1:4380）
   --node 网址   join：节点的领导者，代替服务器；服务器仅用于登记设备
+  --node 文件夹 audit：节点领导者的文件夹
   --port 端口   lead：成员连接的端口；0 表示任选空闲端口并给出
   --host 地址   lead：监听的地址（默认 127.0.0.1，仅限本机）
   --members N   lead：节点的设备数，3 到 300（默认 3）

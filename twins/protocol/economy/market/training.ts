@@ -41,7 +41,7 @@ export const trainingActs = [
   z.object({ kind: z.literal("claimRound"), ...ofRound, devices: z.array(address).min(1).max(256) }),
   /** Stakes the demand's bond on a device's update, or (null) the closing, not being what the training gives. */
   z.object({ kind: z.literal("disputeRound"), ...ofDispute, claimDigest: bytes32 }),
-  /** For whom the community lets decide, after re-execution. */
+  /** For whom the community lets decide, after re-execution; of a node's update after its sums were made again. */
   z.object({ kind: z.literal("resolveDispute"), ...ofDispute, upheld: z.boolean(), evidenceDigest: bytes32 }),
   /** Ends a dispute that nobody decided in time. */
   z.object({ kind: z.literal("expireDispute"), ...ofDispute }),
