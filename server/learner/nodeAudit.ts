@@ -1,7 +1,9 @@
+import { newcomer } from "../../models/learning/client.ts";
 import { rosterSums } from "../../models/learning/nodeLeader/roster.ts";
 import { isOf, type RoundAgain, roundAgain } from "../../models/learning/nodeLeader/transcript.ts";
 import type { SliceAt } from "../../models/learning/nodeLeader/vector.ts";
 import type { Task } from "../../models/learning/task.ts";
+import type { TrainingPlan } from "../../models/learning/trainer/trainer.ts";
 import { networksOf } from "../../models/learning/width/networks.ts";
 import type { Slice } from "../../models/learning/width/slice.ts";
 import { digestOf } from "../../twins/core/digest.ts";
@@ -32,6 +34,17 @@ function slicesOf(task: Task): SliceAt {
   };
 }
 
+/** What a seat's part of a round began with; null where no message of it came. */
+async function beginningOf(task: Task, journal: Journal, suspect: Pick<Suspect, "round" | "place">) {
+  const asked: { readonly weights: Float32Array; readonly plan: TrainingPlan }[] = [];
+  // Of what is only begun it plays no part what there is and what was kept.
+  await auditTurn(task, journal, { ...suspect, examples: { count: 1 }, shown: newcomer }, async (weights, plan) => {
+    asked.push({ weights, plan });
+    return null;
+  });
+  return asked[0] ?? null;
+}
+
 async function auditBy(
   task: Task,
   journal: Journal,
@@ -43,8 +56,7 @@ async function auditBy(
   // What a device shows counts where its message bound it to something: without one it began as a newcomer.
   const shown = journal.memoryBefore(round, place) === null ? memory : null;
   const examples = { count: rosterSums(head.roster).examples };
-  const found = await auditTurn(task, journal, { round, place, examples, shown }, async (weights, plan) => {
-    if (!isOf(head, weights, plan)) return null;
+  const found = await auditTurn(task, journal, { round, place, examples, shown }, async (weights) => {
     const again = roundAgain(head, weights, sums(), sliceAt);
     made.push(again);
     return again.ok ? again.value.trained : null;
@@ -68,11 +80,14 @@ export async function auditNode(
   suspect: Pick<Suspect, "round" | "place">,
   kept: Iterable<KeptRound>,
 ): Promise<Result<NodeFinding> | null> {
-  const { clients, rosters } = journal.demand;
+  const { demand, clients, rosters } = journal.demand;
+  const begun = await beginningOf(task, journal, suspect);
+  if (begun === null) return null;
   const sliceAt = slicesOf(task);
   let last: Result<NodeFinding> | null = null;
   for (const one of kept) {
     const { leader, roster } = one.head;
+    if (one.head.demand !== demand || !isOf(one.head, begun.weights, begun.plan)) continue;
     if (leader !== clients[suspect.place] || digestOf(roster) !== rosters?.[suspect.place]) continue;
     const found = await auditBy(task, journal, suspect, one, sliceAt);
     if (found?.ok && found.value.honest) return found;

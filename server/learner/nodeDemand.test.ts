@@ -148,8 +148,13 @@ it("NOD-08 NOD-11 a demand is trained by two nodes, one of whose leaders is star
   await expect(audit(demand, 1, 1, "--client", deviceOf(5))).rejects.toThrow("has no seat of a node");
   const trained = runCommand(learnCommand, ["audit", join(bench.dir, demand)]);
   await expect(trained).rejects.toThrow("is a node");
-  // A leader that hides a sum, or changes what a member gave, is found out.
+  // A leader that shows another demand's rounds, hides a sum, or changes what a member gave, is found out.
   const db = new DatabaseSync(transcriptsIn(join(bench.dir, "node-1")));
+  const rename = db.prepare("UPDATE rounds SET head = replace(head, ?, ?)");
+  const named = (number: string) => `"demand":"${number}"`;
+  rename.run(named(demand), named("99"));
+  await expect(audit(demand, 1, 2)).rejects.toThrow("shows nothing of round 2");
+  rename.run(named("99"), named(demand));
   db.exec("DELETE FROM sums WHERE id IN (SELECT max(id) FROM sums GROUP BY round)");
   await expect(audit(demand, 1, 2)).rejects.toThrow("LEARN_FORGED: Round 2");
   db.exec("UPDATE sums SET vectors = zeroblob(length(vectors))");

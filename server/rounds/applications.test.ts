@@ -73,6 +73,7 @@ it("NOD-10 a node has a seat for members that are enrolled, signed for it, and a
 
   expect(await apply(0, good)).toBe("ok");
   expect(await apply(0, good), "twice").toBe("ok");
+  expect(await apply(0, nodeOf(0, [10, 11, 13])), "with others, of whom nothing is kept").toBe("ok");
   expect(await apply(1, nodeOf(1, [12, 13, 14])), "a member of another node").toBe("AUTH_FORBIDDEN");
   expect(await apply(10, nodeOf(10, [13, 14, 15])), "led by a member of another node").toBe("AUTH_FORBIDDEN");
   const alone = async (n: number) => {

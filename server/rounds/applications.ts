@@ -103,12 +103,16 @@ export async function applyFor(
   const hash = applicationHash(market.domain, { demand: BigInt(demand), device, samples, performanceDigest });
   if (!isSignedBy(hash, signature, device)) return UNSIGNED;
   if ((roster === undefined) !== (profile.roster === undefined)) return OTHER_ROSTER;
-  const members = roster === undefined ? ok([]) : membersOf(parts, offer, device, profile, roster);
-  if (!members.ok) return members;
-  const trusted = await areTrusted(market, minTier, [device, ...members.value]);
-  if (!trusted.ok) return trusted;
+  const isTrusted = await areTrusted(market, minTier, [device]);
+  if (!isTrusted.ok) return isTrusted;
   const before = await market.application(demand, device);
   if (!before.ok) return before;
+  // The first profile counts: another's members are not the demand's.
+  if (before.value.applied && desk.applicants(demand).some((one) => one.device === device)) return ok(undefined);
+  const members = roster === undefined ? ok([]) : membersOf(parts, offer, device, profile, roster);
+  if (!members.ok) return members;
+  const trusted = await areTrusted(market, minTier, members.value);
+  if (!trusted.ok) return trusted;
   const other = members.value.includes(device) ? device : desk.enter(demand, device, members.value);
   if (other !== null)
     return refuse("AUTH_FORBIDDEN", {

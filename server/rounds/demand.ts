@@ -18,6 +18,11 @@ export const Demand = z.strictObject({
   clients: z.array(z.string().min(1).max(128)).min(1).max(MAX_SEATS),
   /** Share of the model's width that each trains, by place; absent where all train the whole. */
   widths: z.array(z.number().positive().max(1)).min(1).max(MAX_SEATS).optional(),
+  /** On chain, which the members of nodes have signed for; absent where no client is a node. */
+  demand: z
+    .string()
+    .regex(/^[0-9]{1,78}$/)
+    .optional(),
   /** Digest of the members of each that is a node, by place; absent where none is. */
   rosters: z
     .array(

@@ -82,7 +82,7 @@ const broadcastBytes = ({ round, weights, slots }: ServerState, slice: Slice | n
 
 /** Opens the rounds of a demand, where they are. @returns STORE_* when the disk fails */
 export function openTraining(parts: TrainingParts): Result<Training> {
-  const { offer, seats, folder, widths, rosters } = parts;
+  const { opened, offer, seats, folder, widths, rosters } = parts;
   const { contribution: _, ...terms } = offer;
   try {
     makeFolder(folder);
@@ -90,7 +90,7 @@ export function openTraining(parts: TrainingParts): Result<Training> {
       ...terms,
       clients: [...seats],
       ...(widths === null ? {} : { widths: [...widths] }),
-      ...(rosters.every((roster) => roster === null) ? {} : { rosters: [...rosters] }),
+      ...(rosters.every((roster) => roster === null) ? {} : { demand: opened.demand, rosters: [...rosters] }),
     });
     return journal.ok ? ok(new OpenTraining(parts, journal.value)) : journal;
   } catch (error) {

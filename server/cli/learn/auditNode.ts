@@ -34,7 +34,10 @@ function placeOf({ demand }: Journal, folder: string, leader: string | undefined
  */
 export async function nodeAgain(journal: Journal, round: number, folder: string, client?: string): Promise<NodeFound> {
   const path = transcriptsIn(folder);
-  const leaderOf = async (kept: Iterable<KeptRound>) => [...kept][0]?.head.leader;
+  const leaderOf = async (kept: Iterable<KeptRound>) => {
+    for (const { head } of kept) return head.leader;
+    return undefined;
+  };
   const place = placeOf(journal, folder, must(await readTranscripts(path, leaderOf)), client);
   const task = await zooTask(journal.demand.task);
   const suspect = { round: round - 1, place };

@@ -1,3 +1,4 @@
+import { addressOfKey } from "../../../contracts-abi/typed-data/signature.ts";
 import { enrol, PASSING } from "../../../models/learning/learnerLoop.ts";
 import type { MemberStep } from "../../../models/learning/nodeLeader/member.ts";
 import { must } from "../../../twins/core/result.ts";
@@ -58,12 +59,14 @@ async function enrolled({ url, code }: NonNullable<MemberPlace["enrolment"]>, se
 export async function joinNode(place: MemberPlace, io: CliIo): Promise<number> {
   const { url, task, holder, secret, enrolment, isJson } = place;
   const key = publicKeyOf(secret);
+  // By which the demand server names it.
+  const device = addressOfKey(secret).toLowerCase();
   const say = (line: string, event: object): void => io.out(isJson ? `${JSON.stringify(event)}\n` : `${line}\n`);
   say(
     io.language === "zh"
-      ? `成员 ${key} 在 ${url} 的节点中使用 ${holder} 的录制数据学习 ${task}`
-      : `member ${key} learns ${task} on the recorded data of ${holder}, in the node at ${url}`,
-    { member: key, node: url, task, holder },
+      ? `成员 ${key}（设备 ${device}）在 ${url} 的节点中使用 ${holder} 的录制数据学习 ${task}`
+      : `member ${key} (device ${device}) learns ${task} on the recorded data of ${holder}, in the node at ${url}`,
+    { member: key, device, node: url, task, holder },
   );
   if (enrolment !== null) await enrolled(enrolment, secret, io);
   const link = memberLinkTo(url);
