@@ -60,7 +60,7 @@ async function serve(name: string, over: Partial<NodeOptions> = {}): Promise<Ser
     maxTurnS: 60,
     stepMs: 2_000,
     leader: LEADER,
-    transcripts: kept(name),
+    transcripts: over.transcripts ?? kept(name),
     roster: must(await openRoster(join(dir, name, "members.json"))),
     host: "127.0.0.1",
     port: 0,
@@ -172,6 +172,18 @@ it("NOD-08 a leader that is started again has its members back, and a round whos
   // Known from its disk.
   expect(second.node.members()).toEqual(first.node.members());
   expect((await second.node.round(event, null))!.steps).toBe(2);
+}, 120_000);
+
+it("NOD-09 a round whose transcript is full ends with the sums that there are", async () => {
+  const transcripts = must(openTranscripts(transcriptsIn(join(dir, "full")), { all: 1_000_000, round: 1 }));
+  ends.push(async () => transcripts.close());
+  const { node, url } = await serve("full", { members: 3, buffer: 3, joins: 1_000, transcripts });
+  for (let n = 0; n < 3; n++) memberOf(url, n);
+  await node.full;
+  const model = task.network();
+  const event = { kind: "round", demand: "1", weights: initialWeights(model, 3), plan: planOf(task) } as const;
+  model.dispose();
+  expect((await node.round(event, null))!.steps).toBe(1);
 }, 120_000);
 
 it("NOD-03 members too slow for the whole network train a slice of it, and what none of them holds stays", async () => {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { digestBytes } from "../../../twins/core/digest.ts";
 import type { Result } from "../../../twins/core/result.ts";
 import { signText } from "../../../twins/protocol/deviceAuth.ts";
-import { maskedText, type Roster } from "../../../twins/protocol/node.ts";
+import { maskedText, NODE_LIMITS, type Roster } from "../../../twins/protocol/node.ts";
 import { type Batch, weightsDigest } from "./batch.ts";
 import { checkRoster } from "./roster.ts";
 import { from, keyOf, LEADER, memberOf, NodeInMemory, plan, secretOf, sliceAt } from "./testing/nodeInMemory.ts";
@@ -134,6 +134,9 @@ describe("a node's transcript", { timeout: 60_000 }, () => {
     const check = (changed: Roster, leader = LEADER) => codeOf(checkRoster(leader, "toy", changed));
     const [first, ...rest] = roster as [Roster[number], ...Roster[number][]];
     expect(check(roster)).toBe("ok");
+    // All that a node may have, with names as long as may be, fit into half of what the server reads at once.
+    const long = { ...first, claims: { ...first.claims, task: "t".repeat(64), examplesPerS: 123_456.789_012_345 } };
+    expect(JSON.stringify(Array.from({ length: NODE_LIMITS.members }, () => long)).length).toBeLessThan(2 ** 19);
     expect(check(roster, `0x${"2e".repeat(20)}`)).toBe("AUTH_BAD_SIGNATURE");
     expect(check([{ ...first, claims: { ...first.claims, examples: 99 } }, ...rest])).toBe("AUTH_BAD_SIGNATURE");
     expect(check([{ ...first, atMs: 99 }, ...rest])).toBe("AUTH_BAD_SIGNATURE");
