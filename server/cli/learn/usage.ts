@@ -27,7 +27,7 @@ audit    Trains what clients did in a round again and compares digests: exit cod
 join     A device that learns for a server's demands: applies, trains each round on its own data, commits its updates on chain by
          its own key, and is paid by what it adds. Ends with Ctrl-C; the same command goes on. A device that is new to the chain
          needs a code of the Devices panel once. With --node it is a member of a node: what it learns leaves it under masks alone,
-         signed; a demand takes a node whose members are enrolled alone, so it needs a code once too.
+         signed; a demand takes only nodes whose members are all enrolled, so it needs a code once too.
 lead     Leads a node of devices: one seat for a server's demands, trained by members that wait for nobody. Whenever K of them have
          trained, it learns the sum of what they learnt, and nothing of any one of them (FedBuff with secure aggregation); after J
          sums, or shortly before the round ends, it hands the node's update over. Keeps what its members signed in DIR, the newest 4 GiB,
