@@ -2,9 +2,12 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
+import { addressOfKey } from "../../contracts-abi/typed-data/signature.ts";
 import { initialWeights, type TrainingPlan } from "../../models/learning/trainer/trainer.ts";
 import { startNode } from "../../server/learner/nodeLeader.ts";
 import { openRoster } from "../../server/learner/roster.ts";
+import { openTranscripts } from "../../server/learner/transcripts.ts";
 import { stderrLog } from "../../server/log.ts";
 import { zooTask } from "../../server/rounds/zooTasks.ts";
 import { must } from "../../twins/core/result.ts";
@@ -47,6 +50,8 @@ async function measureNode(report: Report, folder: string, members: number, buff
       host: "127.0.0.1",
       port: 0,
       log: stderrLog("node", () => {}),
+      leader: addressOfKey(new Uint8Array(32).fill(7)).toLowerCase() as Hex,
+      transcripts: must(openTranscripts(join(folder, `${members}-${buffer}.sqlite`))),
       onNews: () => {},
     }),
   );

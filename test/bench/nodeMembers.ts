@@ -27,6 +27,7 @@ async function member(n: number): Promise<void> {
       sliceAt: async () => null,
       random: (bytes) => new Uint8Array(randomBytes(bytes)),
       stopped: () => false,
+      nowMs: Date.now,
       onStep: () => {},
       onRefused: (error) => process.stderr.write(`${error.code}: ${error.message}\n`),
     }),

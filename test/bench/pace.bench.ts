@@ -17,8 +17,16 @@ import { startNode } from "../../server/learner/nodeLeader.ts";
 import { linkTo } from "../../server/learner/nodeLearner.ts";
 import { memberLinkTo } from "../../server/learner/nodeMember.ts";
 import { openRoster } from "../../server/learner/roster.ts";
+import { openTranscripts } from "../../server/learner/transcripts.ts";
 import { stderrLog } from "../../server/log.ts";
-import { type DemandBench, find, secretOf, startDemandBench, WANTED } from "../../server/rounds/testing/demandBench.ts";
+import {
+  type DemandBench,
+  deviceOf,
+  find,
+  secretOf,
+  startDemandBench,
+  WANTED,
+} from "../../server/rounds/testing/demandBench.ts";
 import { createTrainingPool, type TrainingPool } from "../../server/rounds/trainingPool.ts";
 import { zooTask } from "../../server/rounds/zooTasks.ts";
 import { must } from "../../twins/core/result.ts";
@@ -130,6 +138,8 @@ async function nodeS(folder: string, task: Task, pool: TrainingPool, buffer: num
       host: "127.0.0.1",
       port: 0,
       log: stderrLog("node", () => {}),
+      leader: deviceOf(task.clients.length),
+      transcripts: must(openTranscripts(join(folder, `transcript-${buffer}.sqlite`))),
       onNews: () => {},
     }),
   );
@@ -146,6 +156,7 @@ async function nodeS(folder: string, task: Task, pool: TrainingPool, buffer: num
       sliceAt: async () => null,
       random: (count) => new Uint8Array(randomBytes(count)),
       stopped: () => stop.signal.aborted,
+      nowMs: Date.now,
       onStep: () => {},
       onRefused: () => {},
     });
