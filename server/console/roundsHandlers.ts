@@ -37,7 +37,7 @@ const numberOf = (value: number | undefined): number | null =>
 const aboutOf = (task: string): TaskAbout | undefined => ZOO_ABOUT.find(({ name }) => name === task);
 
 async function rowOf(watch: DemandWatch, about: TaskAbout): Promise<DemandRow> {
-  const { opened, documents, seats, applicants, delivered, rounds } = watch;
+  const { opened, documents, seats, applicants, members, delivered, rounds } = watch;
   const { strategy, rule, codec } = documents.offer.instruction;
   const profiles = new Map(applicants.map(({ device, profile }) => [device, profile]));
   return {
@@ -58,6 +58,7 @@ async function rowOf(watch: DemandWatch, about: TaskAbout): Promise<DemandRow> {
       examples: profiles.get(device)?.examples ?? 0,
       examplesPerS: profiles.get(device)?.examplesPerS ?? 0,
       platform: profiles.get(device)?.platform ?? "",
+      members: members.get(device) ?? 0,
       width: widthIn(profiles.get(device), documents),
       delivered: delivered.includes(seat),
     })),

@@ -91,7 +91,9 @@ it("NOD-10 a node has a seat for members that are enrolled, signed for it, and a
   const link2 = linkTo(again.url);
   const refused = await link2.ask("apply", application(demand, 2, nodeOf(2, [15, 16, 17])));
   expect(refused.ok ? "ok" : refused.error.code).toBe("AUTH_FORBIDDEN");
-  const { applicants } = await find(again.demands, demand);
+  const { applicants, members } = await find(again.demands, demand);
+  const nodes = [0, 1].map((n) => [deviceOf(n), 3] as const);
+  expect([...members].sort()).toEqual([...nodes].sort());
   expect(applicants.map(({ device, profile }) => [device, profile.roster])).toEqual([
     [deviceOf(0), digestOf(good)],
     [deviceOf(3), undefined],

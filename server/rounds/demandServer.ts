@@ -32,6 +32,8 @@ export interface DemandWatch extends DemandNotice {
   readonly opened: OpenedDemand;
   readonly documents: Documents;
   readonly applicants: readonly Applicant[];
+  /** Members of the nodes among them, by the leader's device. */
+  readonly members: ReadonlyMap<string, number>;
   readonly rounds: readonly ClosedRound[];
   /** Seats whose update of the running round is here. */
   readonly delivered: readonly number[];
@@ -187,6 +189,7 @@ class OpenDemandServer implements DemandServer {
           modelPath: join(folder, demand, MODEL_FILE),
           documents: known.documents,
           applicants: desk.applicants(demand),
+          members: desk.members(demand),
           rounds: training?.rounds() ?? (desk.isOver(demand) ? this.#pastOf(join(folder, demand)) : []),
           delivered: training?.delivered() ?? [],
         };

@@ -25,6 +25,8 @@ export interface Desk {
    * @returns who of them is there already by another's application; null when they are entered
    */
   enter(demand: string, device: string, members: readonly string[]): string | null;
+  /** How many members each entered device leads, by device; without those that lead none. */
+  members(demand: string): ReadonlyMap<string, number>;
   /** Of one device the first application counts, as on chain. */
   keepApplication(demand: string, applicant: Applicant): void;
   applicants(demand: string): readonly Applicant[];
@@ -75,6 +77,7 @@ function deskIn(db: DatabaseSync, path: string): Desk {
     find: db.prepare("SELECT json FROM documents WHERE digest = ?"),
     enteredBy: db.prepare("SELECT by FROM entered WHERE demand = ? AND device = ?"),
     enter: db.prepare("INSERT OR IGNORE INTO entered VALUES (?, ?, ?)"),
+    members: db.prepare("SELECT by, count(*) - 1 AS n FROM entered WHERE demand = ? GROUP BY by HAVING n > 0"),
     apply: db.prepare("INSERT OR IGNORE INTO applications VALUES (?, ?, ?)"),
     applicants: db.prepare("SELECT device, profile FROM applications WHERE demand = ? ORDER BY rowid"),
     finish: db.prepare("INSERT OR IGNORE INTO over VALUES (?)"),
@@ -95,10 +98,16 @@ function deskIn(db: DatabaseSync, path: string): Desk {
       const other = all.find((one) => (sql.enteredBy.get(demand, one)?.by ?? device) !== device);
       if (other !== undefined) return other;
       db.exec("BEGIN");
-      for (const one of all) sql.enter.run(demand, one, device);
-      db.exec("COMMIT");
+      try {
+        for (const one of all) sql.enter.run(demand, one, device);
+        db.exec("COMMIT");
+      } catch (error) {
+        db.exec("ROLLBACK");
+        throw error;
+      }
       return null;
     },
+    members: (demand) => new Map(sql.members.all(demand).map(({ by, n }) => [String(by), Number(n)])),
     keepApplication: (demand, { device, profile }) => void sql.apply.run(demand, device, canonicalJson(profile)),
     applicants: (demand) =>
       sql.applicants.all(demand).map(({ device, profile }) => ({

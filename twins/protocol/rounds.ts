@@ -39,6 +39,8 @@ export interface SeatRow {
   readonly examples: number;
   readonly examplesPerS: number;
   readonly platform: string;
+  /** Devices of the node that it leads; 0: it is one device. */
+  readonly members: number;
   /** Share of the network's width that it trains; 1: all of it. */
   readonly width: number;
   /** Whether its update of the running round is here. */

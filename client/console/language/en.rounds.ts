@@ -61,6 +61,8 @@ export const enRounds = {
     late: "Late updates",
     lateCounts: "count up to {{n}} rounds late",
     platform: "Runs on",
+    nodeOf_one: "A node of one device",
+    nodeOf_other: "A node of {{count}} devices",
     platforms: { node: "Node.js", browser: "Browser" },
     update: "This round",
     here: "update is here",

@@ -63,6 +63,8 @@ export const zhRounds: Strings<typeof enRounds> = {
     late: "迟到的更新",
     lateCounts: "最多迟到 {{n}} 轮仍计入",
     platform: "运行环境",
+    nodeOf_one: "{{count}} 台设备的节点",
+    nodeOf_other: "{{count}} 台设备的节点",
     platforms: { node: "Node.js 程序", browser: "浏览器" },
     update: "本轮更新",
     here: "已收到",

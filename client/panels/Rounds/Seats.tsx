@@ -70,7 +70,7 @@ export function Seats({ demand }: { demand: DemandRow }) {
           numberText(seat.examples, 0),
           numberText(seat.examplesPerS, 0),
           ...(sliced ? [`${numberText(100 * seat.width, 0)} %`] : []),
-          platform(seat.platform),
+          platform(seat),
         ],
       }))}
     />

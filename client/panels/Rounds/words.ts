@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { DemandRow, TaskInfo } from "../../../twins/protocol/rounds.ts";
+import type { DemandRow, SeatRow, TaskInfo } from "../../../twins/protocol/rounds.ts";
 import { numberText, unitText } from "../../ui/format.ts";
 
 /** What a task learns, in words; one that this console does not know yet is called by its name. */
@@ -18,9 +18,13 @@ export function useHow(): (how: DemandRow["how"]) => DemandRow["how"] {
   });
 }
 
-export const usePlatform = (): ((platform: string) => string) => {
+/** What a seat's device runs on, or that it leads a node of others. */
+export const usePlatform = (): ((seat: Pick<SeatRow, "platform" | "members">) => string) => {
   const { t } = useTranslation();
-  return (platform) => t(`rounds.platforms.${platform as "node"}`, { defaultValue: platform });
+  return ({ platform, members }) =>
+    members > 0
+      ? t("rounds.nodeOf", { count: members })
+      : t(`rounds.platforms.${platform as "node"}`, { defaultValue: platform });
 };
 
 export interface MeasureWords {
