@@ -140,7 +140,7 @@ export const enRounds = {
       late: "Late updates",
       lateDo: { refused: "are refused", counts: "count in a later round, up to {{n}} rounds late" },
       lateSays:
-        "Then a round ends as soon as the fewest devices have delivered: nobody waits for the slowest. A late update counts for less, the later the less.",
+        "Where they count, a round ends as soon as the fewest devices have delivered: nobody waits for the slowest. A late update counts for less, the later the less.",
       minutes: "min",
       hours: "h",
       windows: "Time for each step",
