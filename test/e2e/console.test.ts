@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { en } from "../../client/console/language/en.ts";
+import { violations } from "../support/axe.ts";
 import { launch } from "../support/browser.ts";
 import { type StoryServer, startStoryServer } from "../support/consoleServer.ts";
 
@@ -49,14 +49,20 @@ async function open(path: string, look: Look): Promise<{ page: Page; context: Br
   return { page, context, errors };
 }
 
-const violations = async (page: Page): Promise<string[]> =>
-  (await new AxeBuilder({ page }).analyze()).violations.map(
-    (v) =>
-      `${v.id}: ${v.nodes
-        .map((n) => n.target.join(" "))
-        .slice(0, 3)
-        .join("; ")}`,
+test("axe says what is wrong, of the whole page or of parts, all or what hinders most", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.setContent(
+    '<html lang="en"><title>Wrong</title><main><img src="data:,"><h1></h1><p class="right">Said.</p></main></html>',
   );
+  expect(await violations(page)).toEqual(["empty-heading: h1", "image-alt: img"]);
+  expect(await violations(page, { impacts: ["critical"] })).toEqual(["image-alt: img"]);
+  expect(await violations(page, { parts: ["h1", ".right"] })).toEqual(["empty-heading: h1"]);
+  expect(await violations(page, { parts: [".right"] })).toEqual([]);
+  await page.setContent('<iframe srcdoc="<img>"></iframe>');
+  await expect(violations(page)).rejects.toThrow("not into frames within");
+  await context.close();
+});
 
 describe("axe finds nothing", () => {
   test.each([

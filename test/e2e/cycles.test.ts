@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { hexToBytes } from "@noble/hashes/utils.js";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -17,6 +16,7 @@ import { makeReporter } from "../../server/economy/reporter.ts";
 import { stderrLog } from "../../server/log.ts";
 import { MODEL_VOTER } from "../../server/wiring/openChain.ts";
 import { must } from "../../twins/core/result.ts";
+import { violations } from "../support/axe.ts";
 import { launch, openPage } from "../support/browser.ts";
 import { newDataDir, type Product, startProduct } from "../support/product.ts";
 
@@ -157,7 +157,7 @@ test("cycles go back to the first, and what another server reported is claimed b
   await bring(last.replace('"format"', ' "format"'));
   await page.getByText(`This is not the document that was reported for cycle ${cycleOf(last)}.`).waitFor();
   await shot(page, "cycles-refused");
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 
   for (const document of [last, first]) {
     await bring(document);

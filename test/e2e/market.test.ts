@@ -2,12 +2,12 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { en } from "../../client/console/language/en.ts";
 import { zh } from "../../client/console/language/zh.ts";
 import { rawCid } from "../../models/pipeline/cid.ts";
+import { violations } from "../support/axe.ts";
 import { launch, openPage } from "../support/browser.ts";
 import { type Product, ROOT, startProduct } from "../support/product.ts";
 
@@ -30,8 +30,6 @@ afterAll(async () => {
   await product?.stop();
 });
 
-const serious = async (on: Page): Promise<string[]> =>
-  (await new AxeBuilder({ page: on }).analyze()).violations.map((v) => `${v.id}: ${v.nodes[0]?.target.join(" ")}`);
 const confirm = () => page.getByRole("button", { name: en.onChain.confirm, exact: true }).click();
 /** For people to look at when AITN_SHOTS names a folder. */
 const shot = async (on: Page, name: string): Promise<void> => {
@@ -54,18 +52,18 @@ test("empty pages say what will appear, and have no fault that axe knows", async
   await page.goto(`${product.url}/community/market`);
   await page.getByText(en.market.noOwn).waitFor();
   await shot(page, "market-empty");
-  expect(await serious(page)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   for (const part of [en.market.parts.models, en.market.parts.training]) {
     await page.getByRole("radiogroup").getByText(part, { exact: true }).click();
     await page.getByText(part === en.market.parts.models ? en.market.noLicences : en.demand.none).waitFor();
     await shot(page, `market-${part}`);
-    expect(await serious(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   }
   await page.goto(`${product.url}/community/earnings`);
   await page.getByText(en.earnings.noTraining).waitFor();
   await page.locator(".earnings-chart canvas").waitFor();
   await shot(page, "earnings-empty");
-  expect(await serious(page)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 });
 
 /** The Thing Description of the device, and of its one Thing: each the bytes that its CID names. */
@@ -98,7 +96,7 @@ test("a device that a person enrols is theirs on chain, and goes on offer with t
   await own.getByRole("button", { name: en.market.list }).click();
   const offer = page.locator("li.card", { hasText: en.market.yours });
   await offer.getByText("12.5 AITN").first().waitFor();
-  expect(await serious(page)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await shot(page, "market-filled");
   await page
     .locator("li.card", { hasText: en.market.offeredFor })
@@ -124,11 +122,11 @@ test("a node is opened; its first device signs what the page shows, is admitted,
   await page.getByText(en.earnings.youLead).waitFor();
   await page.getByText(en.earnings.admitTitle, { exact: true }).click();
   const admitted = await signedByDevice(page.locator(".fold", { hasText: en.earnings.admitTitle }));
-  expect(await serious(page)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await page.getByLabel(en.earnings.signature, { exact: true }).fill(admitted);
   await page.getByRole("button", { name: en.earnings.admit, exact: true }).click();
   await page.getByText("0 → 1").waitFor();
-  expect(await serious(page)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await shot(page, "earnings-node");
   await page.getByText(en.earnings.membersNext_one.replace("{{count}}", "1")).click();
   await page.getByText(en.earnings.leaveTitle, { exact: true }).click();
@@ -147,7 +145,7 @@ test.each([
   await phone.page.goto(`${product.url}/community/${tab}`);
   await phone.page.getByRole("heading", { name: text }).waitFor();
   expect(await phone.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-  expect(await serious(phone.page)).toEqual([]);
+  expect(await violations(phone.page)).toEqual([]);
   await shot(phone.page, `phone-${tab}`);
   expect(phone.errors).toEqual([]);
   await phone.page.context().close();

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { JsonRpcProvider, Wallet } from "ethers";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -11,6 +10,7 @@ import { type Chain, openChain } from "../../server/chain/index.ts";
 import { stderrLog } from "../../server/log.ts";
 import { MODEL_VOTER } from "../../server/wiring/openChain.ts";
 import { must } from "../../twins/core/result.ts";
+import { violations } from "../support/axe.ts";
 import { launch, openPage } from "../support/browser.ts";
 import { type Product, startProduct } from "../support/product.ts";
 import { injectWallet, type SigningWallet } from "../support/signingWallet.ts";
@@ -55,16 +55,7 @@ const fact = (scope: Locator, name: string): Locator =>
     .locator(".facts > div", { has: page.locator("dt", { hasText: name }) })
     .locator("dd")
     .first();
-const seriousOnes = async (): Promise<string[]> =>
-  (await new AxeBuilder({ page }).analyze()).violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes
-          .map((node) => node.target.join(" "))
-          .slice(0, 3)
-          .join("; ")}`,
-    );
+const seriousOnes = (): Promise<string[]> => violations(page, { impacts: ["serious", "critical"] });
 
 /** The act's button, and then its transaction. */
 async function perform(scope: Locator, label: string): Promise<void> {

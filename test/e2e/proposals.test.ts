@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { Contract, JsonRpcProvider } from "ethers";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { en } from "../../client/console/language/en.ts";
 import { zh } from "../../client/console/language/zh.ts";
+import { violations } from "../support/axe.ts";
 import { launch, openPage } from "../support/browser.ts";
 import { type Product, startProduct } from "../support/product.ts";
 
@@ -44,10 +44,6 @@ async function shot(name: string): Promise<void> {
   const folder = process.env.AITN_E2E_SHOTS;
   if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
-const violations = async (): Promise<string[]> =>
-  (await new AxeBuilder({ page }).analyze()).violations.map(
-    (v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join("; ")}`,
-  );
 
 test("from the console one comes to the proposals and back; the opening stands there and was executed", async () => {
   await page.goto(`${product.url}/site/fms`);
@@ -61,7 +57,7 @@ test("from the console one comes to the proposals and back; the opening stands t
   await page.getByText("How simulations are made and judged · 1").click();
   await page.getByText("Same chance for all.").waitFor();
   await shot("opening");
-  expect(await violations()).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await page.getByRole("navigation", { name: en.dao.sites }).getByRole("link").first().click();
   await page.locator(".tree-row, .plan-picture").first().waitFor();
   expect(new URL(page.url()).pathname).toBe("/site/fms");
@@ -78,7 +74,7 @@ test("a person proposes by form, votes with a reason, and the server executes it
   expect(await propose.isDisabled()).toBe(true);
   await page.getByLabel(en.dao.form.why, { exact: true }).fill("Less is **enough**.");
   await shot("form");
-  expect(await violations()).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await propose.click();
 
   const card = cardOf(en.dao.kinds.circulation);
@@ -101,11 +97,11 @@ test("on a phone, in the dark, in Chinese nothing overflows, and a button that i
   await page.getByText(zh.dao.form.wordsMissing).waitFor();
   await shot("phone-form");
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-  expect(await violations()).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await page.goto(`${product.url}/community/proposals`);
   await page.locator(".proposal").first().waitFor();
   await shot("phone");
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-  expect(await violations()).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   expect(phone.errors).toEqual([]);
 });

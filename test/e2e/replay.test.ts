@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { violations } from "../support/axe.ts";
 import { launch } from "../support/browser.ts";
 import { type StoryServer, startStoryServer } from "../support/consoleServer.ts";
 
@@ -169,8 +169,7 @@ test("a plan is shown as it stood: before it was, proposed, approved; and cannot
   await status(page, "waiting for approval").waitFor();
   expect(await page.getByRole("button", { name: "Approve", exact: true }).isDisabled()).toBe(true);
   expect(await page.locator(".plan-facts .past-note").count()).toBe(1);
-  const looked = new AxeBuilder({ page }).include(".time-banner").include(".dock-panel").include(".top");
-  expect((await looked.analyze()).violations.map((v) => v.id)).toEqual([]);
+  expect(await violations(page, { parts: [".time-banner", ".dock-panel", ".top"] })).toEqual([]);
   await page.goto(`${server.url}/site/fms?panel=plan&at=${at(beforeMs)}`);
   await page.locator(".time-past").waitFor();
   await page.locator(".empty").first().waitFor();

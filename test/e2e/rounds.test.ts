@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { en } from "../../client/console/language/en.ts";
 import { zh } from "../../client/console/language/zh.ts";
+import { violations } from "../support/axe.ts";
 import { launch, openPage, type PageOptions } from "../support/browser.ts";
 import { newDataDir, type Product, ROOT, startProduct } from "../support/product.ts";
 
@@ -43,8 +43,6 @@ afterAll(async () => {
   rmSync(cwd, { recursive: true, force: true });
 });
 
-const violations = async (on: Page): Promise<string[]> =>
-  (await new AxeBuilder({ page: on }).analyze()).violations.map((v) => `${v.id}: ${v.nodes[0]?.target.join(" ")}`);
 /** For people to look at when AITN_SHOTS names a folder. */
 const shot = async (on: Page, name: string): Promise<void> => {
   const folder = process.env.AITN_SHOTS;

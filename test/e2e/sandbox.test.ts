@@ -1,13 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { JsonRpcProvider, Wallet } from "ethers";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { en } from "../../client/console/language/en.ts";
 import { zh } from "../../client/console/language/zh.ts";
 import { SCENARIO_NAMES, type ScenarioName } from "../../twins/protocol/sandbox.ts";
+import { violations } from "../support/axe.ts";
 import { launch, openPage, type PageOptions } from "../support/browser.ts";
 import { type Product, startProduct } from "../support/product.ts";
 import { injectWallet } from "../support/signingWallet.ts";
@@ -64,8 +64,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const violations = async (on: Page): Promise<string[]> =>
-  (await new AxeBuilder({ page: on }).analyze()).violations.map((v) => `${v.id}: ${v.nodes[0]?.target.join(" ")}`);
 /** For people to look at when AITN_SHOTS names a folder. */
 const shot = async (on: Page, name: string): Promise<void> => {
   const to = process.env.AITN_SHOTS;
