@@ -65,25 +65,29 @@ function Vote({ cid, status }: { cid: string; status: Publication["status"] }) {
   const [asked] = useAsk("models", {}, VOTES_MS);
   const info = asked.phase === "done" ? asked.value.models.find((one) => one.cid === cid) : undefined;
   const { href, open } = useVotePlace(info, cid);
+  // Until the register's entry is here, who decides is not known, and a link would lead to the wrong place.
+  const known = info !== undefined || asked.phase === "failed";
   return (
     <div className="acts">
       <span>{t(`models.statuses.${status}`)}</span>
       {info?.decidedBy === "board" && (
         <span className="muted">{t("models.votes", { n: info.votes, needed: info.votesNeeded })}</span>
       )}
-      <Button
-        component="a"
-        size="compact-sm"
-        variant="default"
-        href={href}
-        onClick={(event) => {
-          if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-          event.preventDefault();
-          open();
-        }}
-      >
-        {t("sandbox.publish.toVote")}
-      </Button>
+      {known && (
+        <Button
+          component="a"
+          size="compact-sm"
+          variant="default"
+          href={href}
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+            event.preventDefault();
+            open();
+          }}
+        >
+          {t("sandbox.publish.toVote")}
+        </Button>
+      )}
     </div>
   );
 }
