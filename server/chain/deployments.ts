@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { getCreateAddress, type JsonRpcProvider, keccak256, toUtf8Bytes } from "ethers";
+import { getCreateAddress, type JsonRpcProvider, keccak256 } from "ethers";
 import { z } from "zod";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
@@ -52,8 +52,8 @@ export interface Deployments {
 export const deploymentsPath = (chainDir: string): string => join(chainDir, "deployments.json");
 
 export const agreementVersion = (): Hex =>
-  // As text: code that is to be linked has placeholders.
-  asHex(keccak256(toUtf8Bytes(CONTRACT_NAMES.map((name) => BYTECODE[name]).join(""))));
+  // As text: code that is to be linked has placeholders. The platform's encoder: of a megabyte, ethers' own takes a third of a second.
+  asHex(keccak256(new TextEncoder().encode(CONTRACT_NAMES.map((name) => BYTECODE[name]).join(""))));
 
 /** In which order what the deployer makes is made: all but the token, which genesis makes, and what the chain has already. */
 export const madeHere = (network: NetworkParameters): readonly ContractName[] =>
