@@ -1,6 +1,4 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -10,7 +8,7 @@ import { ERRORS } from "../../twins/core/errors.ts";
 import type { Ask, Role } from "../../twins/protocol/console.ts";
 import { launch, openPage } from "../support/browser.ts";
 import { connectConsole } from "../support/consoleClient.ts";
-import { type Product, ROOT, startProduct } from "../support/product.ts";
+import { newDataDir, type Product, ROOT, startProduct } from "../support/product.ts";
 
 const AITN = join(ROOT, "server/cli/aitn.mjs");
 const ROLES: readonly Role[] = ["viewer", "operator", "manager", "warden", "innovator"];
@@ -27,7 +25,7 @@ const people = (...args: string[]): string =>
   });
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), "aitn-"));
+  dataDir = newDataDir();
   const early = spawnSync(process.execPath, [AITN, "start", "--accounts", "--data", dataDir], { encoding: "utf8" });
   expect(early.stderr, "the first start says what to do").toContain("aitn people add NAME --role manager");
   for (const role of ROLES) people("add", `${role}-1`, "--role", role);
