@@ -74,13 +74,21 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
+/** Until a trial has its figures. @throws when it ends otherwise, rather than to wait for what does not come */
+async function replayed(person: string, trial: string): Promise<void> {
+  for (;;) {
+    const row = trials.of(person).find((one) => one.trial === trial);
+    if (row?.phase === "done") return;
+    if (row?.phase === "refused" || row?.phase === "cancelled") throw new Error(JSON.stringify(row.failure));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
 /** Brings a model of its own and replays it to the end. */
 async function tried(person: string, firstWeight: number): Promise<{ trial: string; cid: string }> {
   const { model } = must(await trials.put(person, uploadOf("mine.json", variantBytes(firstWeight))));
   const cid = model?.cid ?? "";
   const { trial } = must(await trials.begin(person, { cid, task: SHORT_TASK, scenarios: [], seed: 1 }));
-  while (trials.of(person).find((row) => row.trial === trial)?.phase !== "done")
-    await new Promise((resolve) => setTimeout(resolve, 20));
+  await replayed(person, trial);
   return { trial, cid };
 }
 /** What the server does each second, until a publication is so far. */
@@ -176,7 +184,7 @@ describe("publications", () => {
     const again = { cid: model?.cid ?? "", task: SHORT_TASK, scenarios: ["drift" as const], seed: 1 };
     const other = must(await trials.begin("manager", again));
     expect(await publications.publish("manager", ask(other.trial))).toMatchObject(refused("WIRE_ORDER"));
-    while (trials.of("manager")[0]?.phase !== "done") await new Promise((resolve) => setTimeout(resolve, 20));
+    await replayed("manager", other.trial);
     expect(await publications.publish("manager", ask(other.trial))).toMatchObject(refused("CHAIN_EXISTS"));
   }, 300_000);
 });
