@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { longestFirst } from "./test/support/longestFirst.ts";
 
 export default defineConfig({
   test: {
@@ -7,6 +8,21 @@ export default defineConfig({
     maxWorkers: 3,
     // Files of a worker share their modules, most of which are pure: an eighth of the time goes into loading them anew.
     isolate: false,
+    sequence: {
+      // The compiler and forge use two cores by themselves, the commands and the models' processes wait for one another.
+      sequencer: longestFirst([
+        "contracts-abi/forge",
+        "cli/aitn",
+        "cli/model",
+        "sandbox/publications",
+        "sandbox/acting",
+        "embedded/embedded",
+        "cli/learn",
+        "rounds/demandServer",
+        "sandbox/arena",
+        "gateway/kill",
+      ]),
+    },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // vitest's own patience is a second, which a busy machine can need for less.
