@@ -7,6 +7,7 @@ import type { CallWords } from "../../twins/protocol/economy/community.ts";
 import { CONTRACT_NAMES, type ContractName, INTERFACES } from "./abis.ts";
 import type { Contracts, EventOf } from "./contracts.ts";
 import { asHex } from "./failures.ts";
+import { functionOf } from "./selectors.ts";
 
 type Leaf = CallWords["args"][number];
 
@@ -36,9 +37,9 @@ export function readCall(
   const contract = contractAt(contracts, to);
   if (contract === null) return null;
   try {
-    const parsed = INTERFACES[contract].parseTransaction({ data });
-    if (parsed === null) return null;
-    const { fragment, args } = parsed;
+    const fragment = functionOf(INTERFACES[contract], data);
+    if (fragment === null) return null;
+    const args = INTERFACES[contract].decodeFunctionData(fragment, data);
     return {
       signature: fragment.format("sighash"),
       args: fragment.inputs.flatMap((type, i) => leaves(type, nameOf(type), args[i])),

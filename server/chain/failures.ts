@@ -4,11 +4,12 @@ import { type Revert, revertCode } from "../../contracts-abi/words/revert.ts";
 import type { ErrorCode } from "../../twins/core/errors.ts";
 import { CodedError, fail, ok, type Result, refuse } from "../../twins/core/result.ts";
 import { abiNameOf, type ContractName, INTERFACES } from "./abis.ts";
+import { hasError } from "./selectors.ts";
 
 const printable = (value: unknown): unknown => (typeof value === "bigint" ? value.toString() : value);
 
 function revertFrom(face: Interface, data: string, contract: string | undefined): Revert | null {
-  const parsed = face.parseError(data);
+  const parsed = hasError(face, data) ? face.parseError(data) : null;
   if (parsed === null) return null;
   try {
     const args = Object.fromEntries(parsed.fragment.inputs.map((input, i) => [input.name, printable(parsed.args[i])]));
