@@ -40,6 +40,20 @@ export interface TaskSource {
   readonly folder?: string;
   /** @throws RangeError for data that is none */
   make(texts: Readonly<Record<string, string>>): Task;
+  /** What a device with a recording of its own trains on; absent where data mean nothing without the others'. */
+  readonly own?: OwnRecording;
+}
+
+/** A recording of a device's own, in the format of one of the task's files. */
+export interface OwnRecording {
+  /** Of the task's files the one whose format it has. */
+  readonly like: string;
+  /**
+   * @param text the recording
+   * @param texts the task's files, for scales that all have agreed on
+   * @throws RangeError or CodedError for a recording that is none
+   */
+  examples(text: string, texts: Readonly<Record<string, string>>): Examples;
 }
 
 /** The folder of a task's files, from the repository's root. */

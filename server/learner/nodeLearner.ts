@@ -24,9 +24,12 @@ export const linkTo = (url: string): LearnerLink => openLearnerLink(socketTo(LEA
 
 export interface NodeLearnerOptions extends Pick<LearnerLoop, "link" | "secret" | "code" | "onStep" | "onRefused"> {
   readonly memories: Pick<LearnerPorts, "recall" | "keep">;
-  /** Task of the zoo and the holder of its recorded data whose place this device takes. */
+  /** Of the zoo. */
   readonly task: string;
+  /** Whose recorded data this device has; `OWN_HOLDER` with a recording of its own. */
   readonly holder: string;
+  /** The text of that. */
+  readonly own?: string | null;
   readonly signal: AbortSignal;
 }
 
@@ -40,20 +43,20 @@ async function measured(pool: TrainingPool, place: number, offer: Offer, example
   return Math.max(1e-3, examples / Math.max(1e-3, (performance.now() - atMs) / 1000));
 }
 
-/** Recorded data of one holder of a task, and workers that train on it. */
+/** Data of one holder of a task, and workers that train on it. */
 export interface Holding {
   readonly held: Held;
   readonly pool: TrainingPool;
   readonly instruction: Offer["instruction"];
 }
 
-/** @throws RangeError for a task or a holder that the zoo has not */
-export async function holdingOf(name: string, holder: string): Promise<Holding> {
-  const task = await zooTask(name);
+/** @throws RangeError for a task or a holder that the zoo has not, CodedError MODEL_DATA for a recording that is none */
+export async function holdingOf(name: string, holder: string, own: string | null = null): Promise<Holding> {
+  const task = await zooTask(name, own);
   const place = task.clients.findIndex((client) => client.name === holder);
   const client = task.clients[place];
   if (client === undefined) throw new RangeError(`no holder ${holder}`);
-  const pool = createTrainingPool(name, 1);
+  const pool = createTrainingPool(name, 1, own);
   const { examples } = client;
   const held: Held = {
     examples: examples.count,
@@ -64,10 +67,10 @@ export async function holdingOf(name: string, holder: string): Promise<Holding> 
   return { held, pool, instruction: task.instruction };
 }
 
-/** A device that learns, in this process, on recorded data of the zoo. */
+/** A device that learns, in this process. */
 export async function runNodeLearner(options: NodeLearnerOptions): Promise<Result<void>> {
-  const { link, secret, memories, task, holder, signal } = options;
-  const holding = await holdingOf(task, holder);
+  const { link, secret, memories, task, holder, own, signal } = options;
+  const holding = await holdingOf(task, holder, own);
   try {
     return await runLearner({
       ...options,

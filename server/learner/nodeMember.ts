@@ -18,8 +18,10 @@ export interface NodeMemberOptions {
   readonly link: MemberLink;
   readonly secret: Uint8Array;
   readonly task: string;
-  /** Whose recorded data this member has. */
+  /** Whose recorded data this member has; `OWN_HOLDER` with a recording of its own. */
   readonly holder: string;
+  /** The text of that. */
+  readonly own?: string | null;
   readonly signal: AbortSignal;
   onStep(step: MemberStep): void;
   onRefused(error: Failure): void;
@@ -28,10 +30,10 @@ export interface NodeMemberOptions {
 /** Of how a member measures itself nothing is kept: its first weights may be any. */
 const SEED = 1;
 
-/** A device of a node, in this process, on recorded data of the zoo. @returns the refusal that it could not go on from */
+/** A device of a node, in this process. @returns the refusal that it could not go on from */
 export async function runNodeMember(options: NodeMemberOptions): Promise<Result<void>> {
-  const { secret, task, holder, signal } = options;
-  const { held, pool, instruction } = await holdingOf(task, holder);
+  const { secret, task, holder, own, signal } = options;
+  const { held, pool, instruction } = await holdingOf(task, holder, own);
   try {
     const examplesPerS = await held.measure({ task, seed: SEED, instruction, contribution: { name: "equal" } });
     const [sample = `0x${"00".repeat(32)}`] = held.samples;

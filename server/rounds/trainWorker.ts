@@ -60,12 +60,19 @@ export interface TrainWorkerAsks {
   slice: { readonly asked: { readonly width: number }; readonly answered: Slice };
   pack: { readonly asked: { readonly weights: Float32Array }; readonly answered: PackedModel };
 }
+/** What a worker begins with. */
+export interface TrainWorkerData {
+  readonly task: string;
+  /** Text of a recording whose holder comes after the task's; null without. */
+  readonly own: string | null;
+}
 export type WorkerAsk = keyof TrainWorkerAsks;
 export type WorkerAnswer = { readonly value: unknown } | { readonly error: string };
 
 if (parentPort !== null) {
   const port = parentPort;
-  const task = await zooTask(String(workerData));
+  const { task: name, own } = workerData as TrainWorkerData;
+  const task = await zooTask(name, own);
   const holders = [...task.clients, central(task)];
   const networks = networksOf(task.network);
   const model = networks.at(1);

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { TrainHere } from "../../models/learning/client.ts";
 import { makeTurnstile } from "../turnstile.ts";
-import type { TrainWorkerAsks, WorkerAnswer, WorkerAsk } from "./trainWorker.ts";
+import type { TrainWorkerAsks, TrainWorkerData, WorkerAnswer, WorkerAsk } from "./trainWorker.ts";
 
 /** Workers of this machine for a task of the zoo: side by side they train, and make, to the same bits what one thread would. */
 export interface TrainingPool {
@@ -38,9 +38,16 @@ const inWorker = (worker: Worker, name: WorkerAsk, asked: unknown): Promise<unkn
     worker.postMessage({ name, asked });
   });
 
-export function createTrainingPool(task: string, size = Math.min(MOST_WORKERS, availableParallelism())): TrainingPool {
+/** @param own text of a recording whose holder comes after the task's; null without */
+export function createTrainingPool(
+  task: string,
+  size = Math.min(MOST_WORKERS, availableParallelism()),
+  own: string | null = null,
+): TrainingPool {
   const hire = (): Worker => {
-    const worker = new Worker(new URL("./trainWorker.ts", import.meta.url), { workerData: task });
+    const worker = new Worker(new URL("./trainWorker.ts", import.meta.url), {
+      workerData: { task, own } satisfies TrainWorkerData,
+    });
     // One that broke is replaced when it is next needed; unheard, its error would end the process.
     worker.on("error", () => broken.add(worker));
     worker.on("exit", () => broken.add(worker));

@@ -8,6 +8,7 @@ import { dataFolderOf, type Task, type TaskSource } from "../../models/learning/
 import { addressOf } from "../../models/pipeline/unixfs.ts";
 import { TASKS } from "../../models/zoo/tasks.ts";
 import { startTfjs } from "../tfjs.ts";
+import { OWN_HOLDER, ownExamples } from "./ownData.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const ZOO = join(ROOT, "models/zoo");
@@ -52,10 +53,14 @@ export async function taskTexts(name: string): Promise<Readonly<Record<string, s
 
 /**
  * Reads a task of the zoo with the data in its folder, and makes tfjs ready for it.
- * @throws RangeError for another name
+ * @param own text of a recording whose holder comes last; null without
+ * @throws RangeError for another name, CodedError MODEL_DATA for a recording that is none
  */
-export async function zooTask(name: string): Promise<Task> {
+export async function zooTask(name: string, own: string | null = null): Promise<Task> {
   const source = sourceOf(name);
   await startTfjs();
-  return source.make(await taskTexts(name));
+  const texts = await taskTexts(name);
+  const task = source.make(texts);
+  if (own === null) return task;
+  return { ...task, clients: [...task.clients, { name: OWN_HOLDER, examples: ownExamples(source, own, texts) }] };
 }

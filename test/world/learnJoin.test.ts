@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -7,7 +7,7 @@ import { addressOfKey } from "../../contracts-abi/typed-data/signature.ts";
 import { stateBytes } from "../../models/learning/record.ts";
 import { runTrial } from "../../models/learning/trial.ts";
 import { readJournal } from "../../server/rounds/journal.ts";
-import { zooTask } from "../../server/rounds/zooTasks.ts";
+import { taskTexts, zooTask } from "../../server/rounds/zooTasks.ts";
 import { digestBytes } from "../../twins/core/digest.ts";
 import { must } from "../../twins/core/result.ts";
 import type { EconomyAct } from "../../twins/protocol/economy/index.ts";
@@ -44,9 +44,9 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
-/** A learner as a person starts it. */
-function join_(n: number, holder: string, code: string | null): ChildProcess {
-  const args = ["learn", "join", "--task", "occupancy", "--holder", holder, "--dir", join(dir, String(n))];
+/** A learner as a person starts it. @param data on what, as flags */
+function join_(n: number, data: readonly string[], code: string | null): ChildProcess {
+  const args = ["learn", "join", "--task", "occupancy", ...data, "--dir", join(dir, String(n))];
   const child = spawn(
     process.execPath,
     [AITN, ...args, "--url", product.url, ...(code === null ? [] : ["--code", code])],
@@ -57,6 +57,14 @@ function join_(n: number, holder: string, code: string | null): ChildProcess {
   );
   learners.push(child);
   return child;
+}
+
+/** A file of a device's own: the rows of one day, with their header. */
+async function dayFile(day: string): Promise<string> {
+  const [header = "", ...rows] = ((await taskTexts("occupancy"))["occupancy_train.csv.gz"] ?? "").split(/\r?\n/);
+  const path = join(dir, `${day}.csv`);
+  writeFileSync(path, [header, ...rows.filter((row) => row.includes(day)), ""].join("\n"));
+  return path;
 }
 
 const deviceIn = (folder: string): string =>
@@ -96,13 +104,18 @@ it("a demand opened in the console is trained by devices that are killed -9 mean
   };
   await console.ask("chainAct", { act, account: null });
   await expect.poll(async () => (await demandOf())?.phase, LONG).toBe("applying");
-  for (const [n, holder] of holders.entries()) {
+  const data = [
+    ["--holder", holders[0]!],
+    ["--data", await dayFile(holders[1]!)],
+    ["--holder", holders[2]!],
+  ];
+  for (const [n, flags] of data.entries()) {
     const { code } = await console.ask("enrolCode", { siteId: "fms" });
-    join_(n, holder, code);
+    join_(n, flags, code);
   }
   await expect.poll(async () => (await demandOf())?.closed.length ?? 0, LONG).toBeGreaterThanOrEqual(1);
   killGroup(learners[0]!);
-  join_(0, holders[0]!, null);
+  join_(0, data[0]!, null);
   await expect.poll(async () => (await demandOf())?.closed.length ?? 0, LONG).toBeGreaterThanOrEqual(3);
   // The server's own process; its supervisor starts it anew.
   process.kill(Number(readFileSync(join(product.dataDir, "logs", "server.pid"), "utf8")), "SIGKILL");

@@ -61,7 +61,7 @@ export const enRounds = {
     late: "Late updates",
     lateCounts: "count up to {{n}} rounds late",
     platform: "Runs on",
-    nodeOf_one: "A node of one device",
+    nodeOf_one: "A node of {{count}} device",
     nodeOf_other: "A node of {{count}} devices",
     platforms: { node: "Node.js", browser: "Browser" },
     update: "This round",
@@ -170,7 +170,7 @@ export const enRounds = {
     },
     join: {
       title: "Start a device",
-      says: "Run this in the project's folder, on this machine or one that reaches this address. The device learns on the recording of the holder that you choose; take another holder for each device.",
+      says: "Run this in the project's folder, on this machine or one that reaches this address. The device learns on the recording of the holder that you choose; take another holder for each device. With --data FILE in place of --holder it learns on a recording of its own, which stays there.",
       task: "Task",
       holder: "Holder of the recorded data",
       here: "Learn with this browser",

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { always, pooled, type Task, type TaskSource } from "../../learning/task.ts";
+import type { Examples } from "../../learning/trainer/trainer.ts";
 import { examplesOf, FEATURES, type Hour, parseHours, rmseDust } from "./data.ts";
 
 const network = (): tf.LayersModel =>
@@ -64,4 +65,14 @@ function make(texts: Readonly<Record<string, string>>): Task {
   };
 }
 
-export const airQuality: TaskSource = { name: "air-quality", files: STATIONS.map(fileOf), make };
+function ownExamples(text: string): Examples {
+  const hours = parseHours(text);
+  return examplesOf(hours, 0, hours.length);
+}
+
+export const airQuality: TaskSource = {
+  name: "air-quality",
+  files: STATIONS.map(fileOf),
+  make,
+  own: { like: fileOf(STATIONS[0]), examples: ownExamples },
+};

@@ -55,4 +55,9 @@ function make(texts: Readonly<Record<string, string>>): Task {
   };
 }
 
-export const applianceEnergy: TaskSource = { name: "appliance-energy", files: [FILE], make };
+export const applianceEnergy: TaskSource = {
+  name: "appliance-energy",
+  files: [FILE],
+  make,
+  own: { like: FILE, examples: (text) => examplesOf(parseIntervals(text), () => true) },
+};

@@ -59,4 +59,9 @@ function make(texts: Readonly<Record<string, string>>): Task {
   };
 }
 
-export const millingFault: TaskSource = { name: "milling-fault", files: [FILE], make };
+export const millingFault: TaskSource = {
+  name: "milling-fault",
+  files: [FILE],
+  make,
+  own: { like: FILE, examples: (text) => examplesOf(parseMoments(text)) },
+};

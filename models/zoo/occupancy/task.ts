@@ -37,4 +37,9 @@ function make(texts: Readonly<Record<string, string>>): Task {
   };
 }
 
-export const occupancy: TaskSource = { name: "occupancy", files: FILES, make };
+export const occupancy: TaskSource = {
+  name: "occupancy",
+  files: FILES,
+  make,
+  own: { like: FILES[0], examples: (text) => examplesOf(parseMinutes(text)) },
+};

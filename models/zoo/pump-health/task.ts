@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { must } from "../../../twins/core/result.ts";
 import { pooled, type Task, type TaskSource } from "../../learning/task.ts";
+import type { Examples } from "../../learning/trainer/trainer.ts";
 import { INPUTS } from "./architecture.ts";
 import {
   agreedScales,
@@ -68,9 +69,16 @@ function make(texts: Readonly<Record<string, string>>): Task {
   };
 }
 
+/** Of a pump that was in order all the while, by the scales of the beds. */
+function ownExamples(text: string, texts: Readonly<Record<string, string>>): Examples {
+  const { beds } = bedsOf(must(parseSkab(texts[FREE] ?? "")).samples);
+  return trainingExamples({ name: "own", samples: must(parseSkab(text)).samples }, agreedScales(beds));
+}
+
 export const pumpHealth: TaskSource = {
   name: "pump-health",
   files: [FREE, ...LABELLED.map(fileOf)],
   folder: "twins/sites/fms/recordings/skab",
   make,
+  own: { like: FREE, examples: ownExamples },
 };

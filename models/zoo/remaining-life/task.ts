@@ -38,12 +38,15 @@ const numbers = (text: string): readonly number[] => text.trim().split(/\s+/).ma
 
 const FILES = ["train_FD001.txt.gz", "test_FD001.txt.gz", "RUL_FD001.txt"] as const;
 
+/** The engines by who flies them. */
+function fleetsOf(text: string): readonly (readonly Engine[])[] {
+  const engines = parseEngines(text);
+  return Array.from({ length: CLIENTS }, (_, c) => engines.filter((_, i) => i % CLIENTS === c));
+}
+
 function make(texts: Readonly<Record<string, string>>): Task {
   const [train, test, left] = FILES.map((file) => texts[file] ?? "");
-  const engines = parseEngines(train ?? "");
-  const held = Array.from({ length: CLIENTS }, (_, c): readonly Engine[] =>
-    engines.filter((_, i) => i % CLIENTS === c),
-  );
+  const held = fleetsOf(train ?? "");
   const range = joined(held.map(sensorRange));
   const unseen = testExamples(parseEngines(test ?? ""), numbers(left ?? ""), range);
   const clients = held.map((own, c): Holding => ({ name: `fleet-${c + 1}`, examples: trainingExamples(own, range) }));
@@ -78,4 +81,13 @@ function make(texts: Readonly<Record<string, string>>): Task {
   };
 }
 
-export const remainingLife: TaskSource = { name: "remaining-life", files: FILES, make };
+export const remainingLife: TaskSource = {
+  name: "remaining-life",
+  files: FILES,
+  make,
+  own: {
+    like: FILES[0],
+    examples: (text, texts) =>
+      trainingExamples(parseEngines(text), joined(fleetsOf(texts[FILES[0]] ?? "").map(sensorRange))),
+  },
+};

@@ -10,9 +10,10 @@ import { Refusal } from "../failures.ts";
 import { numberFlag, readFlags, wrongWord } from "../flags.ts";
 import { UsageError } from "../language.ts";
 import { type NodeFound, nodeAgain, nodeLine } from "./auditNode.ts";
+import { dataOf, taskNamed } from "./place.ts";
 import { folderOf } from "./words.ts";
 
-const KINDS = { round: "text", client: "text", holder: "text", node: "text", json: "switch" } as const;
+const KINDS = { round: "text", client: "text", holder: "text", data: "text", node: "text", json: "switch" } as const;
 
 /** Whose messages are looked at, by place. */
 function placesOf({ demand }: Journal, client: string | undefined): readonly number[] {
@@ -30,8 +31,8 @@ function holderOf(task: Task, client: string, told: string | undefined): number 
   const names = task.clients.map((holder) => holder.name);
   if (told !== undefined) throw wrongWord(`--holder ${told}`, told, names);
   throw new UsageError({
-    en: `${client} is a device. Say with --client whose update and with --holder whose data it trained on: ${names.join(", ")}.`,
-    zh: `${client} 是设备。请用 --client 指明要审计谁的更新，并用 --holder 指明其训练数据属于谁：${names.join("、")}。`,
+    en: `${client} is a device. Say with --client whose update and with --holder whose data it trained on (${names.join(", ")}), or with --data the file.`,
+    zh: `${client} 是设备。请用 --client 指明要审计谁的更新，并用 --holder 指明其训练数据属于谁（${names.join("、")}），或用 --data 指明文件。`,
   });
 }
 
@@ -54,7 +55,7 @@ function line(finding: Finding | NodeFound, io: CliIo): string {
 async function trainAgain(
   journal: Journal,
   round: number,
-  { client, holder: told }: { client?: string | undefined; holder?: string | undefined },
+  { client, holder, data }: { client?: string | undefined; holder?: string | undefined; data?: string | undefined },
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
   const { task: name, clients, rosters } = journal.demand;
@@ -65,16 +66,18 @@ async function trainAgain(
       en: `${clients[node]} is a node, whose members nobody can train again. Say with --node its leader's folder.`,
       zh: `${clients[node]} 是节点，其成员的训练无法重做。请用 --node 指明其领导者的文件夹。`,
     });
-  const pool = createTrainingPool(name);
+  const isTold = holder !== undefined || data !== undefined;
+  const shown = isTold ? await dataOf("audit", taskNamed(name), { holder, data }) : { holder: undefined, own: null };
+  const pool = createTrainingPool(name, undefined, shown.own);
   const stop = () => void pool.close();
   signal.addEventListener("abort", stop);
   try {
-    const zoo = await zooTask(name);
+    const zoo = await zooTask(name, shown.own);
     const size = nodeSizeOf(clients);
     const { task, trainer } = size === null ? { task: zoo, trainer: pool.trainer } : inNodes(zoo, size, pool.trainer);
     const found = await Promise.all(
       places.map((place) => {
-        const holder = holderOf(task, clients[place] ?? "", told);
+        const holder = holderOf(task, clients[place] ?? "", shown.holder);
         const { examples } = task.clients[holder]!;
         return auditTurn(task, journal, { round: round - 1, place, examples }, trainer(holder));
       }),

@@ -10,11 +10,12 @@ import { failureLine } from "../failures.ts";
 import { readFlags } from "../flags.ts";
 import { type Language, UsageError } from "../language.ts";
 import { joinNode } from "./member.ts";
-import { codeOf, holderNamed, keyIn, needed, taskNamed } from "./place.ts";
+import { codeOf, dataOf, dataWords, keyIn, needed, taskNamed } from "./place.ts";
 
 const KINDS = {
   task: "text",
   holder: "text",
+  data: "text",
   dir: "text",
   url: "text",
   node: "text",
@@ -63,7 +64,7 @@ export async function join(argv: readonly string[], io: CliIo): Promise<number> 
   const { flags } = readFlags(argv, KINDS);
   const about = taskNamed(needed("join", flags, "task"));
   const task = about.name;
-  const holder = holderNamed(about, needed("join", flags, "holder"));
+  const { holder, own } = await dataOf("join", about, flags);
   const secret = keyIn(needed("join", flags, "dir"));
   if (flags.node !== undefined) {
     const code = codeOf(flags);
@@ -73,15 +74,18 @@ export async function join(argv: readonly string[], io: CliIo): Promise<number> 
         zh: "--node 与 --url 同用仅用于以 --code 登记设备：此后只有节点的领导者与服务器通信。",
       });
     const enrolment = code === null ? null : { url: flags.url ?? SERVER, code };
-    return joinNode({ url: flags.node, task, holder, secret, enrolment, isJson: flags.json }, io);
+    return joinNode(
+      { url: flags.node, task, holder, own, file: flags.data, secret, enrolment, isJson: flags.json },
+      io,
+    );
   }
   const zh = io.language === "zh";
   const device = addressOfKey(secret).toLowerCase();
   const say = (line: string, event: object): void => io.out(flags.json ? `${JSON.stringify(event)}\n` : `${line}\n`);
   say(
     zh
-      ? `设备 ${device} 使用 ${holder} 的录制数据学习 ${task}`
-      : `device ${device} learns ${task} on the recorded data of ${holder}`,
+      ? `设备 ${device} 使用${dataWords(holder, flags.data, "zh")}学习 ${task}`
+      : `device ${device} learns ${task} on ${dataWords(holder, flags.data, "en")}`,
     { device, task, holder },
   );
   const link = linkTo(flags.url ?? SERVER);
@@ -95,6 +99,7 @@ export async function join(argv: readonly string[], io: CliIo): Promise<number> 
       memories: openMemories(pathOf(needed("join", flags, "dir"), "memory")),
       task,
       holder,
+      own,
       code: codeOf(flags),
       signal: io.signal,
       onStep(demand, step) {

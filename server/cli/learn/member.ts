@@ -8,6 +8,7 @@ import { memberLinkTo, runNodeMember } from "../../learner/nodeMember.ts";
 import { type CliIo, EXIT } from "../command.ts";
 import { failureLine } from "../failures.ts";
 import type { Language } from "../language.ts";
+import { dataWords } from "./place.ts";
 
 /** A server that is away is asked again so much later, ms. */
 const TRY_EVERY_MS = 5_000;
@@ -16,6 +17,10 @@ export interface MemberPlace {
   readonly url: string;
   readonly task: string;
   readonly holder: string;
+  /** Text of a recording of its own; null for the holder's. */
+  readonly own: string | null;
+  /** That recording's file. */
+  readonly file: string | undefined;
   readonly secret: Uint8Array;
   /** The server where a device that is new to the chain is enrolled by a code; null for one that is known to it. */
   readonly enrolment: { readonly url: string; readonly code: string } | null;
@@ -57,15 +62,15 @@ async function enrolled({ url, code }: NonNullable<MemberPlace["enrolment"]>, se
 
 /** `aitn learn join --node`: a device of a node, until it is stopped. */
 export async function joinNode(place: MemberPlace, io: CliIo): Promise<number> {
-  const { url, task, holder, secret, enrolment, isJson } = place;
+  const { url, task, holder, own, file, secret, enrolment, isJson } = place;
   const key = publicKeyOf(secret);
   // By which the demand server names it.
   const device = addressOfKey(secret).toLowerCase();
   const say = (line: string, event: object): void => io.out(isJson ? `${JSON.stringify(event)}\n` : `${line}\n`);
   say(
     io.language === "zh"
-      ? `成员 ${key}（设备 ${device}）在 ${url} 的节点中使用 ${holder} 的录制数据学习 ${task}`
-      : `member ${key} (device ${device}) learns ${task} on the recorded data of ${holder}, in the node at ${url}`,
+      ? `成员 ${key}（设备 ${device}）在 ${url} 的节点中使用${dataWords(holder, file, "zh")}学习 ${task}`
+      : `member ${key} (device ${device}) learns ${task} on ${dataWords(holder, file, "en")}, in the node at ${url}`,
     { member: key, device, node: url, task, holder },
   );
   if (enrolment !== null) await enrolled(enrolment, secret, io);
@@ -79,6 +84,7 @@ export async function joinNode(place: MemberPlace, io: CliIo): Promise<number> {
       secret,
       task,
       holder,
+      own,
       signal: io.signal,
       onStep(step) {
         refused = "";

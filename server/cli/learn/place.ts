@@ -3,9 +3,11 @@ import { join as pathOf } from "node:path";
 import type { TaskAbout } from "../../../models/learning/task.ts";
 import { ZOO_ABOUT } from "../../../models/zoo/about.gen.ts";
 import { must } from "../../../twins/core/result.ts";
+import { OWN_HOLDER } from "../../rounds/ownData.ts";
 import { loadSecret } from "../../secrets.ts";
+import { readBytes } from "../files.ts";
 import { wrongWord } from "../flags.ts";
-import { UsageError } from "../language.ts";
+import { type Language, UsageError } from "../language.ts";
 
 /** The value of an option that a verb cannot do without. @throws UsageError */
 export function needed<K extends string>(
@@ -35,6 +37,39 @@ export function holderNamed({ holders }: TaskAbout, holder: string): string {
   if (names.includes(holder)) return holder;
   throw wrongWord(`--holder ${holder}`, holder, names);
 }
+
+/** Most bytes of a recording: some years of minutes. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** What a device trains on. */
+export interface DeviceData {
+  readonly holder: string;
+  /** Text of a recording of its own; null for a holder's of the zoo. */
+  readonly own: string | null;
+}
+
+/**
+ * On whose data: a holder's of the zoo, or in a file of the device's own.
+ * @throws UsageError where it is both or neither; CodedError HOST_CONFIG for a file that cannot be read
+ */
+export async function dataOf(
+  verb: string,
+  about: TaskAbout,
+  { holder, data }: { holder?: string | undefined; data?: string | undefined },
+): Promise<DeviceData> {
+  if ((holder === undefined) === (data === undefined))
+    throw new UsageError({
+      en: `learn ${verb} needs --data with a file of the device's own, or --holder for a recording of the zoo.`,
+      zh: `learn ${verb} 需要 --data（本设备自己的数据文件），或 --holder（模型库的录制数据）。`,
+    });
+  if (data === undefined) return { holder: holderNamed(about, holder ?? ""), own: null };
+  const bytes = await readBytes(data, "HOST_CONFIG", { bytes: MOST_BYTES, code: "HOST_CONFIG" });
+  return { holder: OWN_HOLDER, own: Buffer.from(bytes).toString() };
+}
+
+/** On what data, in the middle of a sentence. */
+export const dataWords = (holder: string, file: string | undefined, language: Language): string =>
+  language === "zh" ? (file ?? ` ${holder} 的录制数据`) : (file ?? `the recorded data of ${holder}`);
 
 /** The device's key in its folder, made when it is missing. @throws CodedError HOST_CONFIG for a file that is none */
 export const keyIn = (dir: string): Uint8Array => must(loadSecret(pathOf(dir, "device.key")));

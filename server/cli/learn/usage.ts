@@ -9,10 +9,11 @@ const codes = exitCodes({
 export const usage: Said = {
   en: `Usage: aitn learn run TASK --dir DIR [--seed N] [--rounds N] [--strategy S] [--rule R] [--codec C] [--lying N] [--model OUT] [--json]
        aitn learn status DIR [--json]
-       aitn learn audit DIR [--round N] [--client NAME] [--holder NAME] [--json]
+       aitn learn audit DIR [--round N] [--client NAME] [--holder NAME | --data FILE] [--json]
        aitn learn audit DIR --node FOLDER [--round N] [--json]
-       aitn learn join --task TASK --holder NAME --dir DIR [--url URL] [--code CODE | --code-file FILE] [--json]
-       aitn learn join --node URL --task TASK --holder NAME --dir DIR [--url URL] [--code CODE | --code-file FILE] [--json]
+       aitn learn join --task TASK {--data FILE | --holder NAME} --dir DIR [--url URL] [--code CODE | --code-file FILE] [--json]
+       aitn learn join --node URL --task TASK {--data FILE | --holder NAME} --dir DIR [--url URL]
+                       [--code CODE | --code-file FILE] [--json]
        aitn learn lead --task TASK --port P --dir DIR [--url URL] [--host HOST] [--members N] [--buffer K] [--joins J] [--late V]
                        [--widths W,..] [--turn S] [--code CODE | --code-file FILE] [--json]
        aitn learn epsilon --q Q --sigma S --steps T --delta D [--json]
@@ -53,7 +54,9 @@ epsilon  What rounds of training spend of a client's privacy (Renyi accountant o
   --model OUT   writes the model as one tfjs file and prints its content address (CID); aitn model check takes it
   --round N     the round to audit, from 1 (default: the last)
   --client NAME audit this client alone (default: all)
-  --holder NAME audit: on whose data a device trained; join: whose recorded data this device has
+  --data FILE   join: the device's own recording, with the columns and units of the task's first file in models/zoo/TASK/data (of pump-health in
+                twins/sites/fms/recordings/skab); it stays on the device. Not of traffic-speed and dispatch-policy. audit: that file
+  --holder NAME join: instead, the recorded data of one of the zoo's holders; audit: on whose data a device trained
   --task TASK   join, lead: what it learns, one of the tasks above
   --url URL     join, lead: the server (default http://127.0.0.1:4380)
   --node URL    join: the leader of the node, instead of a server, which then only enrols the device
@@ -77,10 +80,10 @@ ${codes.en}
 `,
   zh: `用法：aitn learn run 任务 --dir 文件夹 [--seed N] [--rounds N] [--strategy S] [--rule R] [--codec C] [--lying N] [--model OUT] [--json]
       aitn learn status 文件夹 [--json]
-      aitn learn audit 文件夹 [--round N] [--client 名称] [--holder 名称] [--json]
+      aitn learn audit 文件夹 [--round N] [--client 名称] [--holder 名称 | --data 文件] [--json]
       aitn learn audit 文件夹 --node 文件夹 [--round N] [--json]
-      aitn learn join --task 任务 --holder 名称 --dir 文件夹 [--url 网址] [--code 登记码 | --code-file 文件] [--json]
-      aitn learn join --node 网址 --task 任务 --holder 名称 --dir 文件夹 [--url 网址] [--code 登记码 | --code-file 文件] [--json]
+      aitn learn join --task 任务 {--data 文件 | --holder 名称} --dir 文件夹 [--url 网址] [--code 登记码 | --code-file 文件] [--json]
+      aitn learn join --node 网址 --task 任务 {--data 文件 | --holder 名称} --dir 文件夹 [--url 网址] [--code 登记码 | --code-file 文件] [--json]
       aitn learn lead --task 任务 --port 端口 --dir 文件夹 [--url 网址] [--host 地址] [--members N] [--buffer K] [--joins J] [--late V]
                       [--widths W,..] [--turn S] [--code 登记码 | --code-file 文件] [--json]
       aitn learn epsilon --q Q --sigma S --steps T --delta D [--json]
@@ -116,7 +119,9 @@ epsilon  计算各轮训练消耗的客户端隐私（采样高斯机制的 Rén
   --model 输出  将模型写成单个 tfjs 文件并输出其内容地址（CID）；可用 aitn model check 检查
   --round N     要审计的轮次，从 1 起（默认：最后一轮）
   --client 名称 只审计此客户端（默认：全部）
-  --holder 名称 audit：设备训练所用数据的持有者；join：本设备拥有谁的录制数据
+  --data 文件   join：本设备自己的录制数据，列和单位与 models/zoo/任务/data 中该任务的首个文件相同（pump-health 见
+                twins/sites/fms/recordings/skab）；数据不离开本设备。不适用于 traffic-speed 和 dispatch-policy。audit：该文件
+  --holder 名称 join：改用模型库中某个持有者的录制数据；audit：设备训练所用数据的持有者
   --task 任务   join、lead：所学的任务，为上述之一
   --url 网址    join、lead：服务器（默认 http://127.0.0.1:4380）
   --node 网址   join：节点的领导者，代替服务器；服务器仅用于登记设备
