@@ -2,9 +2,12 @@ import { Button, NativeSelect, Progress, TextInput } from "@mantine/core";
 import { IconSchool } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { OWN_HOLDER } from "../../models/learning/ownData.ts";
 import { ZOO_ABOUT } from "../../models/zoo/about.gen.ts";
+import type { LearnerOrder } from "../learner/news.ts";
 import { type Happened, type LearnerState, useLearner } from "../learner/useLearner.ts";
 import { useTaskName } from "../panels/Rounds/words.ts";
+import { FilePick } from "../ui/FilePick.tsx";
 import { Empty, ErrorNote, Facts, Hash } from "../ui/parts.tsx";
 import { HomeLink } from "./HomeLink.tsx";
 import { SettingsMenu } from "./SettingsMenu.tsx";
@@ -12,21 +15,46 @@ import { SettingsMenu } from "./SettingsMenu.tsx";
 /** What a link of the console gave along. */
 const given = (name: string): string | null => new URLSearchParams(location.search).get(name);
 
-function Form(props: { onStart: (order: { task: string; holder: string; code: string | null }) => void }) {
+/** Most bytes of a recording of one's own: some years of minutes. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** Asks for a recording of one's own. @param like file whose format it has */
+function OwnFile({ like, file, onFile }: { like: string; file: File | null; onFile: (file: File) => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className="stack">
+      <FilePick label={t("learn.ownFile")} onFile={onFile} />
+      <p className="muted">
+        {t("learn.ownSays")}{" "}
+        <a href={`/data/${like}`} download>
+          {like.split("/").at(-1)}
+        </a>
+      </p>
+      {file !== null && file.size > MOST_BYTES && <p className="act-why">{t("learn.ownLarge")}</p>}
+    </div>
+  );
+}
+
+function Form(props: { onStart: (order: LearnerOrder) => void }) {
   const { t } = useTranslation();
   const name = useTaskName();
   const [task, setTask] = useState(given("task"));
   const [chosen, setChosen] = useState(given("holder"));
+  const [file, setFile] = useState<File | null>(null);
   const [code, setCode] = useState(given("code") ?? "");
   const about = ZOO_ABOUT.find(({ name }) => name === task) ?? ZOO_ABOUT[0];
-  const holder = (about?.holders.find(({ name }) => name === chosen) ?? about?.holders[0])?.name;
-  function start(event: FormEvent): void {
+  const like = about?.own ?? null;
+  const isOwn = like !== null && chosen === OWN_HOLDER;
+  const holder = isOwn ? OWN_HOLDER : (about?.holders.find(({ name }) => name === chosen) ?? about?.holders[0])?.name;
+  const missing = isOwn && (file === null || file.size > MOST_BYTES);
+  async function start(event: FormEvent): Promise<void> {
     event.preventDefault();
-    if (about === undefined || holder === undefined) return;
-    props.onStart({ task: about.name, holder, code: code.trim() === "" ? null : code.trim() });
+    if (about === undefined || holder === undefined || missing) return;
+    const own = isOwn && file !== null ? await file.text() : null;
+    props.onStart({ task: about.name, holder, own, code: code.trim() === "" ? null : code.trim() });
   }
   return (
-    <form className="card stack" onSubmit={start}>
+    <form className="card stack" onSubmit={(event) => void start(event)}>
       <NativeSelect
         label={t("learn.task")}
         value={about?.name ?? ""}
@@ -35,14 +63,18 @@ function Form(props: { onStart: (order: { task: string; holder: string; code: st
       />
       <NativeSelect
         label={t("learn.holder")}
-        description={t("learn.recorded")}
+        description={t(isOwn ? "learn.ownStays" : "learn.recorded")}
         value={holder ?? ""}
         onChange={(event) => setChosen(event.currentTarget.value)}
-        data={(about?.holders ?? []).map(({ name, examples }) => ({
-          value: name,
-          label: t("learn.holderOption", { name, n: examples.toLocaleString() }),
-        }))}
+        data={[
+          ...(about?.holders ?? []).map(({ name, examples }) => ({
+            value: name,
+            label: t("learn.holderOption", { name, n: examples.toLocaleString() }),
+          })),
+          ...(like === null ? [] : [{ value: OWN_HOLDER, label: t("learn.own") }]),
+        ]}
       />
+      {isOwn && <OwnFile like={like} file={file} onFile={setFile} />}
       <TextInput
         label={t("learn.code")}
         description={t("learn.codeHelp")}
@@ -50,7 +82,9 @@ function Form(props: { onStart: (order: { task: string; holder: string; code: st
         value={code}
         onChange={(event) => setCode(event.currentTarget.value)}
       />
-      <Button type="submit">{t("learn.start")}</Button>
+      <Button type="submit" disabled={missing}>
+        {t("learn.start")}
+      </Button>
     </form>
   );
 }
@@ -143,14 +177,12 @@ export function LearnPage() {
           <IconSchool size={26} stroke={1.5} aria-hidden /> {t("learn.title")}
         </h1>
         <p className="muted">{t("learn.lede")}</p>
-        {state.phase === "off" ? (
-          <>
-            {state.error !== null && <ErrorNote error={state.error} />}
-            <Form onStart={start} />
-          </>
-        ) : (
-          <Running state={state} onStop={stop} />
-        )}
+        {state.phase === "off" && state.error !== null && <ErrorNote error={state.error} />}
+        {/* Hidden and not taken away: who is refused corrects one field, and does not begin anew. */}
+        <div hidden={state.phase !== "off"}>
+          <Form onStart={start} />
+        </div>
+        {state.phase !== "off" && <Running state={state} onStop={stop} />}
       </main>
     </div>
   );

@@ -11,6 +11,7 @@ import type { Holding, Task } from "../../models/learning/task.ts";
 import { chooseWasm } from "../../models/learning/trainer/backend.ts";
 import { initialWeights, train } from "../../models/learning/trainer/trainer.ts";
 import { networksOf } from "../../models/learning/width/networks.ts";
+import { CodedError } from "../../twins/core/result.ts";
 import { LEARNING_NAMESPACE } from "../../twins/protocol/learning.ts";
 import type { LearnerNews, LearnerOrder } from "./news.ts";
 import { type ByteStore, deviceKey, openByteStore } from "./storage.ts";
@@ -65,9 +66,9 @@ const memoriesIn = (store: ByteStore): Pick<LearnerPorts, "recall" | "keep"> => 
   keep: (demand, round, memory) => store.set(`memory ${demand} ${round % 2}`, memoryBytes(memory)),
 });
 
-async function run({ task: name, holder, code }: LearnerOrder): Promise<void> {
+async function run({ task: name, holder, own, code }: LearnerOrder): Promise<void> {
   await chooseWasm("/wasm/");
-  const task = await zooTask(name);
+  const task = await zooTask(name, own);
   const holding = task.clients.find((client) => client.name === holder);
   if (holding === undefined) throw new RangeError(`no holder ${holder}`);
   const store = await openByteStore("aitn-learner");
@@ -100,7 +101,10 @@ scope.onmessage = ({ data }) => {
   run(data).catch((error: unknown) =>
     tell({
       kind: "ended",
-      error: { code: "HOST_INTERNAL", message: error instanceof Error ? error.message : String(error) },
+      error:
+        error instanceof CodedError
+          ? error.failure
+          : { code: "HOST_INTERNAL", message: error instanceof Error ? error.message : String(error) },
     }),
   );
 };

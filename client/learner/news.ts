@@ -4,7 +4,10 @@ import type { Failure } from "../../twins/core/result.ts";
 /** What the page asks the learner's worker for, once. */
 export interface LearnerOrder {
   readonly task: string;
+  /** Whose recorded data; `OWN_HOLDER` with a recording of one's own. */
   readonly holder: string;
+  /** The text of that; null without. */
+  readonly own: string | null;
   /** Enrols this browser's key; null when it is enrolled. */
   readonly code: string | null;
 }

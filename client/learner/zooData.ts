@@ -1,3 +1,4 @@
+import { taskOf } from "../../models/learning/ownData.ts";
 import { dataFolderOf, type Task } from "../../models/learning/task.ts";
 import { TASKS } from "../../models/zoo/tasks.ts";
 
@@ -9,11 +10,15 @@ async function textOf(folder: string, file: string): Promise<string> {
   return new Response(answer.body.pipeThrough(new DecompressionStream("gzip"))).text();
 }
 
-/** A task of the zoo with its recorded data. @throws RangeError for another name */
-export async function zooTask(name: string): Promise<Task> {
+/**
+ * A task of the zoo with its recorded data.
+ * @param own text of a recording of one's own, whose holder then comes last; null without
+ * @throws RangeError for another name, CodedError MODEL_DATA for a recording that cannot be used
+ */
+export async function zooTask(name: string, own: string | null): Promise<Task> {
   const source = TASKS.find((one) => one.name === name);
   if (source === undefined) throw new RangeError(`no task ${name}`);
   const folder = dataFolderOf(source);
   const texts = await Promise.all(source.files.map(async (file) => [file, await textOf(folder, file)] as const));
-  return source.make(Object.fromEntries(texts));
+  return taskOf(source, Object.fromEntries(texts), own);
 }

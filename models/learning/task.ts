@@ -64,6 +64,8 @@ export const dataFolderOf = ({ name, folder }: Pick<TaskSource, "name" | "folder
 export interface TaskAbout extends Pick<Task, "name" | "measure" | "instruction"> {
   /** Whether its network has hidden layers, and so narrower slices for slow devices. */
   readonly hasWidths: boolean;
+  /** The file whose format a recording of a device's own has, from the repository's root; null where it can have none. */
+  readonly own: string | null;
   /** Who holds data of it. */
   readonly holders: readonly { readonly name: string; readonly examples: number }[];
   /** What a stranger's model is replayed on, and would have to fit. */

@@ -28,6 +28,7 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
       }
     },
     "hasWidths": false,
+    "own": "twins/sites/fms/recordings/skab/anomaly-free.csv",
     "holders": [
       {
         "name": "bed-1",
@@ -98,6 +99,7 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
       }
     },
     "hasWidths": true,
+    "own": "models/zoo/remaining-life/data/train_FD001.txt.gz",
     "holders": [
       {
         "name": "fleet-1",
@@ -181,6 +183,7 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
       }
     },
     "hasWidths": true,
+    "own": "models/zoo/milling-fault/data/ai4i2020.csv.gz",
     "holders": [
       {
         "name": "type-L",
@@ -247,6 +250,7 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
       }
     },
     "hasWidths": false,
+    "own": "models/zoo/occupancy/data/occupancy_train.csv.gz",
     "holders": [
       {
         "name": "2015-02-04",
@@ -317,6 +321,7 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
       }
     },
     "hasWidths": true,
+    "own": "models/zoo/air-quality/data/PRSA_Data_Aotizhongxin_20130301-20170228.csv.gz",
     "holders": [
       {
         "name": "Aotizhongxin",
@@ -423,6 +428,7 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
       }
     },
     "hasWidths": true,
+    "own": null,
     "holders": [
       {
         "name": "district-1",
@@ -533,6 +539,7 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
       }
     },
     "hasWidths": true,
+    "own": "models/zoo/appliance-energy/data/appliances.csv.gz",
     "holders": [
       {
         "name": "week-1",
@@ -655,6 +662,7 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
       }
     },
     "hasWidths": true,
+    "own": null,
     "holders": [
       {
         "name": "cell-1",

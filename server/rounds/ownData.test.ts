@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { OWN_HOLDER } from "../../models/learning/ownData.ts";
 import { CodedError } from "../../twins/core/result.ts";
-import { OWN_HOLDER } from "./ownData.ts";
 import { taskTexts, zooTask } from "./zooTasks.ts";
 
 const own = async (task: string, text: string) => (await zooTask(task, text)).clients.at(-1)!;

@@ -1,8 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
+import { likeOf } from "../../models/learning/ownData.ts";
 import { mayBeCut } from "../../models/learning/width/networks.ts";
 import { ZOO_ABOUT } from "../../models/zoo/about.gen.ts";
+import { TASKS } from "../../models/zoo/tasks.ts";
 import { WIDTH_LEVELS } from "../../twins/protocol/rounds.ts";
 import { TASK_NAMES, zooTask } from "./zooTasks.ts";
 
@@ -22,7 +24,9 @@ it("models/zoo/about.gen.ts says what the tasks are; AITN_UPDATE=1 writes it ane
       tests: tests.map((test) => ({ name: test.name, ticks: test.examples.count })),
       fallback: fallback.by,
     };
-    about.push({ name, measure, instruction, hasWidths: mayBeCut(task, WIDTH_LEVELS), holders, replay });
+    const source = TASKS.find((one) => one.name === name);
+    const own = source === undefined ? null : likeOf(source);
+    about.push({ name, measure, instruction, hasWidths: mayBeCut(task, WIDTH_LEVELS), own, holders, replay });
   }
   if (process.env.AITN_UPDATE === "1")
     writeFileSync(

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
+import { taskOf } from "../../models/learning/ownData.ts";
 import { dataFolderOf, type Task, type TaskSource } from "../../models/learning/task.ts";
 import { addressOf } from "../../models/pipeline/unixfs.ts";
 import { TASKS } from "../../models/zoo/tasks.ts";
 import { startTfjs } from "../tfjs.ts";
-import { OWN_HOLDER, ownExamples } from "./ownData.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const ZOO = join(ROOT, "models/zoo");
@@ -59,8 +59,5 @@ export async function taskTexts(name: string): Promise<Readonly<Record<string, s
 export async function zooTask(name: string, own: string | null = null): Promise<Task> {
   const source = sourceOf(name);
   await startTfjs();
-  const texts = await taskTexts(name);
-  const task = source.make(texts);
-  if (own === null) return task;
-  return { ...task, clients: [...task.clients, { name: OWN_HOLDER, examples: ownExamples(source, own, texts) }] };
+  return taskOf(source, await taskTexts(name), own);
 }

@@ -1,11 +1,12 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { en } from "../../client/console/language/en.ts";
 import { zh } from "../../client/console/language/zh.ts";
+import { taskTexts, zooTask } from "../../server/rounds/zooTasks.ts";
 import { launch, openPage } from "../support/browser.ts";
 import { type ConsoleClient, connectConsole } from "../support/consoleClient.ts";
 import { type Product, ROOT, startProduct } from "../support/product.ts";
@@ -101,6 +102,42 @@ test("a browser tab learns beside a process, and an auditor in Node trains its u
   await page.getByLabel(en.learn.code).fill("");
   await page.getByRole("button", { name: en.learn.start }).click();
   await page.getByText(en.learn.waiting).waitFor();
+  expect(errors).toEqual([]);
+  await page.context().close();
+});
+
+/** A file of one's own: the rows of one day, with their header. */
+async function dayFile(day: string): Promise<string> {
+  const [header = "", ...rows] = ((await taskTexts("occupancy"))["occupancy_train.csv.gz"] ?? "").split(/\r?\n/);
+  const path = join(dir, `${day}.csv`);
+  writeFileSync(path, [header, ...rows.filter((row) => row.includes(day)), ""].join("\n"));
+  return path;
+}
+
+test("a tab takes a recording of one's own, and says what is wrong with one that is none", async () => {
+  const { page, errors } = await openPage(browser);
+  await page.goto(`${product.url}/learn?task=occupancy`);
+  await page.getByLabel(en.learn.holder).selectOption({ label: en.learn.own });
+  const start = page.getByRole("button", { name: en.learn.start });
+  expect(await start.isDisabled()).toBe(true);
+  const choose = async (path: string): Promise<void> => {
+    const chooser = page.waitForEvent("filechooser");
+    await page.getByLabel(en.learn.ownFile).click();
+    await (await chooser).setFiles(path);
+  };
+  const other = join(dir, "other.csv");
+  writeFileSync(other, "time,warm\n1,2\n");
+  await choose(other);
+  await page.getByLabel(en.learn.code).fill(await newCode());
+  await shot(page, "learn-own");
+  await start.click();
+  await page.getByText("the header is not that of the occupancy set").waitFor();
+  await choose(await dayFile(BROWSER!));
+  await start.click();
+  await page.getByText(en.learn.waiting).waitFor();
+  const { clients } = await zooTask("occupancy");
+  const { examples } = clients.find(({ name }) => name === BROWSER)!;
+  await page.getByText(examples.count.toLocaleString("en-US"), { exact: true }).waitFor();
   expect(errors).toEqual([]);
   await page.context().close();
 });

@@ -125,11 +125,13 @@ test("aitn model publish brings, replays and proposes a model at a running conso
   const to = ["--task", SHORT_TASK, "--name", "by-command", "--url", product.url, "--json"];
   const published = await aitn("model", "publish", file, ...to, "--scenarios", "gaps", "--seed", "3");
   expect(published, published.err).toMatchObject({ code: 0 });
-  const told = JSON.parse(published.out) as { cid: string; evaluationDigest: string; replayed: string };
+  const told = JSON.parse(published.out) as Record<"cid" | "champion" | "evaluationDigest" | "replayed", string>;
   expect(told.replayed).toBe(told.evaluationDigest);
   const listed = await modelWhen(told.cid, ({ status }) => status === "proposed");
   expect(listed).toMatchObject({ name: "by-command", evaluation: told.evaluationDigest });
-  // Reviewers come to the same evaluation.
+  // Reviewers come to the same evaluation, beside the model that was approved above, and that this console serves.
+  const champion = join(dir, "champion.json");
+  writeFileSync(champion, await (await fetch(`${product.url}/models/${told.champion}`)).text());
   const again = await aitn(
     "model",
     "arena",
@@ -140,6 +142,8 @@ test("aitn model publish brings, replays and proposes a model at a running conso
     "gaps",
     "--seed",
     "3",
+    "--champion",
+    champion,
     "--json",
   );
   expect((JSON.parse(again.out) as { digest: string }).digest).toBe(told.evaluationDigest);

@@ -6,7 +6,13 @@ export const enLearn = {
     recorded:
       "Recorded data of the zoo: the tab takes the place of one holder of a public recording. Nothing is measured live.",
     task: "What to learn",
-    holder: "Whose recorded data",
+    holder: "On whose data",
+    own: "a recording of my own",
+    ownStays:
+      "Your own recording stays in this browser: only what is learned from it leaves, signed by this browser's key.",
+    ownFile: "The recording",
+    ownSays: "A text file with the columns and units of",
+    ownLarge: "The file has more than 64 MB. Take a shorter recording.",
     holderOption: "{{name}} ({{n}} examples)",
     code: "Enrolment code",
     codeHelp:

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join as pathOf } from "node:path";
+import { OWN_HOLDER } from "../../../models/learning/ownData.ts";
 import type { TaskAbout } from "../../../models/learning/task.ts";
 import { ZOO_ABOUT } from "../../../models/zoo/about.gen.ts";
 import { must } from "../../../twins/core/result.ts";
-import { OWN_HOLDER } from "../../rounds/ownData.ts";
 import { loadSecret } from "../../secrets.ts";
 import { readBytes } from "../files.ts";
 import { wrongWord } from "../flags.ts";

@@ -1,5 +1,6 @@
 import { CodedError } from "../../../twins/core/result.ts";
 import {
+  type Evaluation,
   type Publication,
   type ReplayProgress,
   SANDBOX_WIRE,
@@ -154,16 +155,18 @@ async function proposed(link: ConsoleLink, trial: string, to: PublishTo, io: Cli
   return publication;
 }
 
-const next = (url: string, cid: string, { name, modelDigest, ...of }: Publication, zh: boolean): string => {
+const next = (url: string, { model: cid, champion }: Evaluation, publication: Publication, zh: boolean): string => {
+  const { name, modelDigest, ...of } = publication;
   const link = (at: string) => new URL(`/models/${at}`, url).href;
-  const rows = `  name        ${name}\n  cid         ${cid}\n  digest      ${modelDigest}\n  evaluation  ${of.evaluationDigest}\n
+  const rows = `  name        ${name}\n  cid         ${cid}\n  digest      ${modelDigest}\n  evaluation  ${of.evaluationDigest}\n  champion    ${champion ?? "-"}\n
   ${link(cid)}\n  ${link(of.evaluationCid)}\n  ${link(of.cardCid)}\n`;
   return zh
     ? `\n已提交至 ModelRegistry：\n${rows}
-下一步：审核者取得这些文件，用 aitn model arena 重放，应得到相同的评测摘要，然后在控制台的模型页投票。\n`
+下一步：审核者取得这些文件，用 aitn model arena 重放，应得到相同的评测摘要，然后在控制台的模型页投票。
+冠军模型不是模型库自己的模型时，用 --champion 给出其文件（${link("CID")}）。\n`
     : `\nProposed to ModelRegistry:\n${rows}
 What comes next: reviewers get these files, replay the model with aitn model arena, come to the same evaluation, and vote on the
-console's Models page.\n`;
+console's Models page. Where the champion is not the zoo's own model, they give its file, ${link("CID")}, by --champion.\n`;
 };
 
 /** `aitn model publish --url`: brings, tries and publishes a model at a running console. @throws CodedError, UsageError */
@@ -184,9 +187,12 @@ export async function publishTo(path: string, to: PublishTo, io: CliIo): Promise
     if (!to.json) io.out(arenaText(result, io.language));
     const publication = await proposed(link, trial, to, io);
     const { name, modelDigest, evaluationDigest, evaluationCid, cardCid } = publication;
-    const told = { name, cid: model.cid, digest: modelDigest, evaluationDigest, evaluationCid, cardCid };
+    const { champion } = result.evaluation;
+    const told = { name, cid: model.cid, champion, digest: modelDigest, evaluationDigest, evaluationCid, cardCid };
     io.out(
-      to.json ? `${JSON.stringify({ ...told, trial, replayed: digest })}\n` : next(to.url, model.cid, publication, zh),
+      to.json
+        ? `${JSON.stringify({ ...told, trial, replayed: digest })}\n`
+        : next(to.url, result.evaluation, publication, zh),
     );
     return EXIT.ok;
   } finally {

@@ -43,7 +43,7 @@ publish  With --url, at a running console: brings the model, has it replayed the
   --seed S     of the scenarios; 1 unless given
   --json       one JSON object on stdout; of check input, output, weights, operations, activationBytes, steps, layers, bytes, cid; of
                score measure, scores, champion, floors, published, cid; of arena digest, evaluation, timing; of publish name, cid,
-               digest, evaluationDigest, and with --out files, with --url evaluationCid, cardCid, trial, replayed
+               digest, evaluationDigest, and with --out files, with --url champion, evaluationCid, cardCid, trial, replayed
 
 ${codes.en}
 `,
@@ -80,7 +80,7 @@ publish  带 --url 时通过运行中的控制台进行：上传模型，在那�
   --seed 种子   各情形的种子；默认 1
   --json       标准输出上一个 JSON 对象；check 为 input、output、weights、operations、activationBytes、steps、layers、bytes、cid；
                score 为 measure、scores、champion、floors、published、cid；arena 为 digest、evaluation、timing；
-               publish 为 name、cid、digest、evaluationDigest，带 --out 时另有 files，带 --url 时另有 evaluationCid、cardCid、trial、replayed
+               publish 为 name、cid、digest、evaluationDigest，带 --out 时另有 files，带 --url 时另有 champion、evaluationCid、cardCid、trial、replayed
 
 ${codes.zh}
 `,

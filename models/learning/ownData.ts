@@ -1,6 +1,6 @@
-import { dataFolderOf, type TaskSource } from "../../models/learning/task.ts";
-import type { Examples } from "../../models/learning/trainer/trainer.ts";
 import { CodedError } from "../../twins/core/result.ts";
+import { dataFolderOf, type Task, type TaskSource } from "./task.ts";
+import type { Examples } from "./trainer/trainer.ts";
 
 /** Who holds a device's own recording, among a task's holders. */
 export const OWN_HOLDER = "own data";
@@ -9,13 +9,8 @@ function refused(en: string, zh: string): CodedError {
   return new CodedError({ code: "MODEL_DATA", message: en, said: { en, zh } });
 }
 
-/**
- * A device's own recording as examples of a task.
- * @param text of the recording
- * @param texts the task's files
- * @throws CodedError MODEL_DATA for a task that takes none, and for a recording that is none or too short
- */
-export function ownExamples(source: TaskSource, text: string, texts: Readonly<Record<string, string>>): Examples {
+/** @throws CodedError MODEL_DATA for a task that takes none, and for a recording that is none or too short */
+function ownExamples(source: TaskSource, text: string, texts: Readonly<Record<string, string>>): Examples {
   const { name, own } = source;
   if (own === undefined)
     throw refused(
@@ -40,4 +35,19 @@ export function ownExamples(source: TaskSource, text: string, texts: Readonly<Re
       `录制数据对 ${name} 而言过短，无法构成任何样本，请录制更长时间。`,
     );
   return examples;
+}
+
+/** The file whose format a recording of one's own has, from the repository's root; null for a task that takes none. */
+export const likeOf = (source: TaskSource): string | null =>
+  source.own === undefined ? null : `${dataFolderOf(source)}/${source.own.like}`;
+
+/**
+ * A task of the zoo by its files.
+ * @param own text of a device's own recording, whose holder then comes last; null without
+ * @throws RangeError for files that are none, CodedError MODEL_DATA for a recording that cannot be used
+ */
+export function taskOf(source: TaskSource, texts: Readonly<Record<string, string>>, own: string | null): Task {
+  const task = source.make(texts);
+  if (own === null) return task;
+  return { ...task, clients: [...task.clients, { name: OWN_HOLDER, examples: ownExamples(source, own, texts) }] };
 }
