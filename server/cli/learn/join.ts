@@ -64,15 +64,17 @@ export async function join(argv: readonly string[], io: CliIo): Promise<number> 
   const { flags } = readFlags(argv, KINDS);
   const about = taskNamed(needed("join", flags, "task"));
   const task = about.name;
+  const dir = needed("join", flags, "dir");
+  const code = codeOf(flags);
+  if (flags.node !== undefined && flags.url !== undefined && code === null)
+    throw new UsageError({
+      en: "--node goes with --url only to enrol the device, by --code: then the node's leader alone speaks to the server.",
+      zh: "--node 与 --url 同用仅用于以 --code 登记设备：此后只有节点的领导者与服务器通信。",
+    });
   const { holder, own } = await dataOf("join", about, flags);
-  const secret = keyIn(needed("join", flags, "dir"));
+  // Last: a refused command leaves no folder behind.
+  const secret = keyIn(dir);
   if (flags.node !== undefined) {
-    const code = codeOf(flags);
-    if (flags.url !== undefined && code === null)
-      throw new UsageError({
-        en: "--node goes with --url only to enrol the device, by --code: then the node's leader alone speaks to the server.",
-        zh: "--node 与 --url 同用仅用于以 --code 登记设备：此后只有节点的领导者与服务器通信。",
-      });
     const enrolment = code === null ? null : { url: flags.url ?? SERVER, code };
     return joinNode(
       { url: flags.node, task, holder, own, file: flags.data, secret, enrolment, isJson: flags.json },
@@ -96,11 +98,11 @@ export async function join(argv: readonly string[], io: CliIo): Promise<number> 
     const done = await runNodeLearner({
       link,
       secret,
-      memories: openMemories(pathOf(needed("join", flags, "dir"), "memory")),
+      memories: openMemories(pathOf(dir, "memory")),
       task,
       holder,
       own,
-      code: codeOf(flags),
+      code,
       signal: io.signal,
       onStep(demand, step) {
         refused = "";
