@@ -68,8 +68,10 @@ export async function dataOf(
 }
 
 /** On what data, in the middle of a sentence. */
-export const dataWords = (holder: string, file: string | undefined, language: Language): string =>
-  language === "zh" ? (file ?? ` ${holder} 的录制数据`) : (file ?? `the recorded data of ${holder}`);
+export function dataWords(holder: string, file: string | undefined, language: Language): string {
+  if (language === "zh") return file === undefined ? ` ${holder} 的录制数据` : ` ${file} `;
+  return file ?? `the recorded data of ${holder}`;
+}
 
 /** The device's key in its folder, made when it is missing. @throws CodedError HOST_CONFIG for a file that is none */
 export const keyIn = (dir: string): Uint8Array => must(loadSecret(pathOf(dir, "device.key")));
