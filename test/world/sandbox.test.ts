@@ -148,6 +148,11 @@ test("aitn model publish brings, replays and proposes a model at a running conso
   );
   expect((JSON.parse(again.out) as { digest: string }).digest).toBe(told.evaluationDigest);
 
+  // A command that nobody answers ends, too.
+  const alone = await aitn("model", "publish", file, ...to.slice(0, 4), "--url", "http://127.0.0.1:1");
+  expect(alone.code).toBe(3);
+  expect(alone.err).toContain("SYNC_LOST");
+
   const hostile = join(dir, "hostile.json");
   writeFileSync(hostile, "[".repeat(1_000_000));
   const refused = await aitn("model", "publish", hostile, ...to);

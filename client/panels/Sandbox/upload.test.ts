@@ -54,3 +54,10 @@ it("ends after the part under way when it is cancelled", async () => {
   expect(await sendModel(packed(5 * PART), put, () => {}, cancel.signal)).toBeNull();
   expect(asked).toBe(2);
 });
+
+it("refuses an empty file before anything is sent", async () => {
+  const put = () => Promise.reject(new Error("it was sent"));
+  const { signal } = new AbortController();
+  const done = await sendModel({ file: "empty.onnx", bytes: new Uint8Array(0) }, put, () => {}, signal);
+  expect(done).toMatchObject({ ok: false, error: { code: "MODEL_INVALID" } });
+});

@@ -37,14 +37,18 @@ export async function linkToConsole(url: string): Promise<{ link: ConsoleLink; s
     reconnection: false,
     forceNew: true,
   });
-  const ended = new Promise<never>((_, reject) => {
-    const end = (): void => {
-      try {
-        must(lost(url));
-      } catch (error) {
-        reject(error);
-      }
-    };
+  /** Rejects when it is told to. */
+  const losing = (when: (end: () => void) => void): Promise<never> =>
+    new Promise((_, reject) => {
+      when(() => {
+        try {
+          must(lost(url));
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
+  const ended = losing((end) => {
     socket.once("connect_error", end).once("disconnect", end);
     setTimeout(() => socket.connected || end(), CONNECT_MS).unref();
   });
@@ -52,9 +56,11 @@ export async function linkToConsole(url: string): Promise<{ link: ConsoleLink; s
   ended.catch(() => {});
   const link: ConsoleLink = {
     async ask(name, params) {
-      const answer = socket.timeout(ANSWER_MS).emitWithAck("ask", name, params);
-      answer.catch(() => {});
-      return must((await Promise.race([answer, ended])) as Answer<typeof name>) as never;
+      // A timer of our own: socket.io's would hold a command that was refused for the rest of its time.
+      const late = losing((end) => void setTimeout(end, ANSWER_MS).unref());
+      late.catch(() => {});
+      const answer = socket.emitWithAck("ask", name, params);
+      return must((await Promise.race([answer, ended, late])) as Answer<typeof name>) as never;
     },
     onEvent: (listener) => void socket.on("event", ({ event }) => listener(event)),
     close: () => void socket.removeAllListeners("disconnect").disconnect(),
