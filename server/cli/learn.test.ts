@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -73,6 +73,13 @@ describe("aitn learn epsilon", () => {
 describe("aitn learn run, status and audit", () => {
   const dir = mkdtempSync(join(tmpdir(), "aitn-learn-"));
   afterAll(() => rmSync(dir, { recursive: true, force: true }));
+  it("join refuses a recording that cannot be used before it makes a key", async () => {
+    const [data, to] = [join(dir, "other.csv"), join(dir, "device")];
+    writeFileSync(data, "time,warm\n1,2\n");
+    const args = ["join", "--task", "occupancy", "--data", data, "--dir", to];
+    await expect(runCommand(learnCommand, args)).rejects.toThrow("MODEL_DATA");
+    expect(existsSync(to)).toBe(false);
+  });
 
   it("train, say how far they are, and prove who lied", async () => {
     const told = await run(`run occupancy --dir ${dir} --rounds 2 --rule krum --codec int8 --lying 1`);

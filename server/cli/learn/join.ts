@@ -5,6 +5,7 @@ import { must } from "../../../twins/core/result.ts";
 import type { DemandNotice } from "../../../twins/protocol/learning.ts";
 import { openMemories } from "../../learner/memories.ts";
 import { linkTo, runNodeLearner } from "../../learner/nodeLearner.ts";
+import { zooTask } from "../../rounds/zooTasks.ts";
 import { type CliIo, EXIT } from "../command.ts";
 import { failureLine } from "../failures.ts";
 import { readFlags } from "../flags.ts";
@@ -72,6 +73,8 @@ export async function join(argv: readonly string[], io: CliIo): Promise<number> 
       zh: "--node 与 --url 同用仅用于以 --code 登记设备：此后只有节点的领导者与服务器通信。",
     });
   const { holder, own } = await dataOf("join", about, flags);
+  // A recording that cannot be used is refused here, before there is a key.
+  if (own !== null) await zooTask(task, own);
   // Last: a refused command leaves no folder behind.
   const secret = keyIn(dir);
   if (flags.node !== undefined) {
