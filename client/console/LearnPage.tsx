@@ -2,7 +2,7 @@ import { Button, NativeSelect, Progress, TextInput } from "@mantine/core";
 import { IconSchool } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { OWN_HOLDER } from "../../models/learning/ownData.ts";
+import { OWN_BYTES, OWN_HOLDER } from "../../models/learning/ownData.ts";
 import { ZOO_ABOUT } from "../../models/zoo/about.gen.ts";
 import type { LearnerOrder } from "../learner/news.ts";
 import { type Happened, type LearnerState, useLearner } from "../learner/useLearner.ts";
@@ -14,9 +14,6 @@ import { SettingsMenu } from "./SettingsMenu.tsx";
 
 /** What a link of the console gave along. */
 const given = (name: string): string | null => new URLSearchParams(location.search).get(name);
-
-/** Most bytes of a recording of one's own: some years of minutes. */
-const MOST_BYTES = 64 * 1024 * 1024;
 
 /** Asks for a recording of one's own. @param like file whose format it has */
 function OwnFile({ like, file, onFile }: { like: string; file: File | null; onFile: (file: File) => void }) {
@@ -30,7 +27,7 @@ function OwnFile({ like, file, onFile }: { like: string; file: File | null; onFi
           {like.split("/").at(-1)}
         </a>
       </p>
-      {file !== null && file.size > MOST_BYTES && <p className="act-why">{t("learn.ownLarge")}</p>}
+      {file !== null && file.size > OWN_BYTES && <p className="act-why">{t("learn.ownLarge")}</p>}
     </div>
   );
 }
@@ -46,7 +43,7 @@ function Form(props: { onStart: (order: LearnerOrder) => void }) {
   const like = about?.own ?? null;
   const isOwn = like !== null && chosen === OWN_HOLDER;
   const holder = isOwn ? OWN_HOLDER : (about?.holders.find(({ name }) => name === chosen) ?? about?.holders[0])?.name;
-  const missing = isOwn && (file === null || file.size > MOST_BYTES);
+  const missing = isOwn && (file === null || file.size > OWN_BYTES);
   async function start(event: FormEvent): Promise<void> {
     event.preventDefault();
     if (about === undefined || holder === undefined || missing) return;

@@ -4,6 +4,8 @@ import type { Examples } from "./trainer/trainer.ts";
 
 /** Who holds a device's own recording, among a task's holders. */
 export const OWN_HOLDER = "own data";
+/** Most bytes of a recording of one's own: some years of minutes. */
+export const OWN_BYTES = 64 * 1024 * 1024;
 
 function refused(en: string, zh: string): CodedError {
   return new CodedError({ code: "MODEL_DATA", message: en, said: { en, zh } });
@@ -17,7 +19,6 @@ function ownExamples(source: TaskSource, text: string, texts: Readonly<Record<st
       `${name} learns on recordings that mean nothing without the others'. Take part with --holder, on one of them.`,
       `${name} 的录制数据离开其他数据便没有意义。请用 --holder 以其中之一参加。`,
     );
-  const like = `${dataFolderOf(source)}/${own.like}`;
   let examples: Examples;
   try {
     examples = own.examples(text, texts);
@@ -25,8 +26,8 @@ function ownExamples(source: TaskSource, text: string, texts: Readonly<Record<st
     if (error instanceof CodedError || !(error instanceof RangeError)) throw error;
     const line = /^line (\d+)/.exec(error.message)?.[1];
     throw refused(
-      `The recording is none of ${name}: ${error.message}. It has to have the columns and units of ${like}.`,
-      `该录制数据不符合 ${name}${line === undefined ? "" : `（第 ${line} 行有误）`}：列和单位须与 ${like} 相同。`,
+      `The recording is none of ${name}: ${error.message}. It has to have the columns and units of ${likeOf(source)}.`,
+      `该录制数据不符合 ${name}${line === undefined ? "" : `（第 ${line} 行有误）`}：列和单位须与 ${likeOf(source)} 相同。`,
     );
   }
   if (examples.count === 0)

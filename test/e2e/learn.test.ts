@@ -6,9 +6,10 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { en } from "../../client/console/language/en.ts";
 import { zh } from "../../client/console/language/zh.ts";
-import { taskTexts, zooTask } from "../../server/rounds/zooTasks.ts";
+import { zooTask } from "../../server/rounds/zooTasks.ts";
 import { launch, openPage } from "../support/browser.ts";
 import { type ConsoleClient, connectConsole } from "../support/consoleClient.ts";
+import { dayFile } from "../support/dayFile.ts";
 import { type Product, ROOT, startProduct } from "../support/product.ts";
 
 const AITN = join(ROOT, "server/cli/aitn.mjs");
@@ -106,14 +107,6 @@ test("a browser tab learns beside a process, and an auditor in Node trains its u
   await page.context().close();
 });
 
-/** A file of one's own: the rows of one day, with their header. */
-async function dayFile(day: string): Promise<string> {
-  const [header = "", ...rows] = ((await taskTexts("occupancy"))["occupancy_train.csv.gz"] ?? "").split(/\r?\n/);
-  const path = join(dir, `${day}.csv`);
-  writeFileSync(path, [header, ...rows.filter((row) => row.includes(day)), ""].join("\n"));
-  return path;
-}
-
 test("a tab takes a recording of one's own, and says what is wrong with one that is none", async () => {
   const { page, errors } = await openPage(browser);
   await page.goto(`${product.url}/learn?task=occupancy`);
@@ -132,7 +125,7 @@ test("a tab takes a recording of one's own, and says what is wrong with one that
   await shot(page, "learn-own");
   await start.click();
   await page.getByText("the header is not that of the occupancy set").waitFor();
-  await choose(await dayFile(BROWSER!));
+  await choose(await dayFile(dir, BROWSER!));
   await start.click();
   await page.getByText(en.learn.waiting).waitFor();
   const { clients } = await zooTask("occupancy");

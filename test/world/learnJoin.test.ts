@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -7,11 +7,12 @@ import { addressOfKey } from "../../contracts-abi/typed-data/signature.ts";
 import { stateBytes } from "../../models/learning/record.ts";
 import { runTrial } from "../../models/learning/trial.ts";
 import { readJournal } from "../../server/rounds/journal.ts";
-import { taskTexts, zooTask } from "../../server/rounds/zooTasks.ts";
+import { zooTask } from "../../server/rounds/zooTasks.ts";
 import { digestBytes } from "../../twins/core/digest.ts";
 import { must } from "../../twins/core/result.ts";
 import type { EconomyAct } from "../../twins/protocol/economy/index.ts";
 import { type ConsoleClient, connectConsole } from "../support/consoleClient.ts";
+import { dayFile } from "../support/dayFile.ts";
 import { newDataDir, type Product, ROOT, startProduct } from "../support/product.ts";
 
 const AITN = join(ROOT, "server/cli/aitn.mjs");
@@ -59,14 +60,6 @@ function join_(n: number, data: readonly string[], code: string | null): ChildPr
   return child;
 }
 
-/** A file of a device's own: the rows of one day, with their header. */
-async function dayFile(day: string): Promise<string> {
-  const [header = "", ...rows] = ((await taskTexts("occupancy"))["occupancy_train.csv.gz"] ?? "").split(/\r?\n/);
-  const path = join(dir, `${day}.csv`);
-  writeFileSync(path, [header, ...rows.filter((row) => row.includes(day)), ""].join("\n"));
-  return path;
-}
-
 const deviceIn = (folder: string): string =>
   addressOfKey(Buffer.from(readFileSync(join(folder, "device.key"), "utf8").trim(), "hex")).toLowerCase();
 
@@ -106,7 +99,7 @@ it("a demand opened in the console is trained by devices that are killed -9 mean
   await expect.poll(async () => (await demandOf())?.phase, LONG).toBe("applying");
   const data = [
     ["--holder", holders[0]!],
-    ["--data", await dayFile(holders[1]!)],
+    ["--data", await dayFile(dir, holders[1]!)],
     ["--holder", holders[2]!],
   ];
   for (const [n, flags] of data.entries()) {

@@ -7,11 +7,10 @@ import { openMemories } from "../../learner/memories.ts";
 import { linkTo, runNodeLearner } from "../../learner/nodeLearner.ts";
 import { zooTask } from "../../rounds/zooTasks.ts";
 import { type CliIo, EXIT } from "../command.ts";
-import { failureLine } from "../failures.ts";
 import { readFlags } from "../flags.ts";
 import { type Language, UsageError } from "../language.ts";
 import { joinNode } from "./member.ts";
-import { codeOf, dataOf, dataWords, keyIn, needed, taskNamed } from "./place.ts";
+import { codeOf, dataOf, dataWords, keyIn, needed, refusalsTo, SERVER, taskNamed } from "./place.ts";
 
 const KINDS = {
   task: "text",
@@ -24,9 +23,6 @@ const KINDS = {
   "code-file": "text",
   json: "switch",
 } as const;
-
-/** Where a server is unless it is said. */
-const SERVER = "http://127.0.0.1:4380";
 
 /** Why a demand is none for this device. */
 const PASSED: Readonly<Record<Extract<LearnerStep, { did: "passed" }>["why"], Readonly<Record<Language, string>>>> = {
@@ -96,7 +92,7 @@ export async function join(argv: readonly string[], io: CliIo): Promise<number> 
   const link = linkTo(flags.url ?? SERVER);
   const stop = () => link.close();
   io.signal.addEventListener("abort", stop);
-  let refused = "";
+  const refusals = refusalsTo(io);
   try {
     const done = await runNodeLearner({
       link,
@@ -108,16 +104,11 @@ export async function join(argv: readonly string[], io: CliIo): Promise<number> 
       code,
       signal: io.signal,
       onStep(demand, step) {
-        refused = "";
+        refusals.over();
         const line = stepLine(demand, step, io.language);
         if (line !== null) say(line, { demand: demand.demand, ...step });
       },
-      onRefused(demand, error) {
-        const line = `${demand === null ? "" : `${demand.demand}: `}${failureLine(error, io.language)}\n`;
-        // The same again and again says nothing new.
-        if (line !== refused) io.err(line);
-        refused = line;
-      },
+      onRefused: (demand, error) => refusals.tell(error, demand?.demand),
     });
     must(done);
     return EXIT.ok;

@@ -10,11 +10,10 @@ import { openRoster } from "../../learner/roster.ts";
 import { openTranscripts, transcriptsIn } from "../../learner/transcripts.ts";
 import { stderrLog } from "../../log.ts";
 import { type CliIo, EXIT } from "../command.ts";
-import { failureLine } from "../failures.ts";
 import { type Flags, numberFlag, readFlags } from "../flags.ts";
 import { type Language, UsageError } from "../language.ts";
 import { stepLine } from "./join.ts";
-import { codeOf, keyIn, needed, taskNamed } from "./place.ts";
+import { codeOf, keyIn, needed, refusalsTo, SERVER, taskNamed } from "./place.ts";
 
 const KINDS = {
   task: "text",
@@ -112,11 +111,11 @@ export async function lead(argv: readonly string[], io: CliIo): Promise<number> 
       : `device ${device} leads a node that learns ${task}`,
     { device, task, members, buffer, levels },
   );
-  const link = linkTo(flags.url ?? "http://127.0.0.1:4380");
+  const link = linkTo(flags.url ?? SERVER);
   const stop = () => link.close();
   io.signal.addEventListener("abort", stop);
   const transcripts = must(openTranscripts(transcriptsIn(dir)));
-  let refused = "";
+  const refusals = refusalsTo(io);
   try {
     const done = await runNodeLeader({
       link,
@@ -132,15 +131,11 @@ export async function lead(argv: readonly string[], io: CliIo): Promise<number> 
       log: stderrLog("node", io.err),
       onNews: (news) => say(newsLine(news, io.language), news),
       onStep(demand, step) {
-        refused = "";
+        refusals.over();
         const line = stepLine(demand, step, io.language);
         if (line !== null) say(line, { demand: demand.demand, ...step });
       },
-      onRefused(demand, error) {
-        const line = `${demand === null ? "" : `${demand.demand}: `}${failureLine(error, io.language)}\n`;
-        if (line !== refused) io.err(line);
-        refused = line;
-      },
+      onRefused: (demand, error) => refusals.tell(error, demand?.demand),
     });
     must(done);
     return EXIT.ok;

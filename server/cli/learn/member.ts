@@ -6,9 +6,8 @@ import { publicKeyOf } from "../../../twins/protocol/deviceAuth.ts";
 import { linkTo } from "../../learner/nodeLearner.ts";
 import { memberLinkTo, runNodeMember } from "../../learner/nodeMember.ts";
 import { type CliIo, EXIT } from "../command.ts";
-import { failureLine } from "../failures.ts";
 import type { Language } from "../language.ts";
-import { dataWords } from "./place.ts";
+import { dataWords, refusalsTo } from "./place.ts";
 
 /** A server that is away is asked again so much later, ms. */
 const TRY_EVERY_MS = 5_000;
@@ -77,7 +76,7 @@ export async function joinNode(place: MemberPlace, io: CliIo): Promise<number> {
   const link = memberLinkTo(url);
   const stop = () => link.close();
   io.signal.addEventListener("abort", stop);
-  let refused = "";
+  const refusals = refusalsTo(io);
   try {
     const done = await runNodeMember({
       link,
@@ -87,16 +86,11 @@ export async function joinNode(place: MemberPlace, io: CliIo): Promise<number> {
       own,
       signal: io.signal,
       onStep(step) {
-        refused = "";
+        refusals.over();
         const line = stepLine(step, io.language);
         if (line !== null) say(line, step);
       },
-      onRefused(error) {
-        const line = `${failureLine(error, io.language)}\n`;
-        // The same again and again says nothing new.
-        if (line !== refused) io.err(line);
-        refused = line;
-      },
+      onRefused: (error) => refusals.tell(error),
     });
     must(done);
     return EXIT.ok;

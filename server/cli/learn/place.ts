@@ -1,13 +1,33 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join as pathOf } from "node:path";
-import { OWN_HOLDER } from "../../../models/learning/ownData.ts";
+import { OWN_BYTES, OWN_HOLDER } from "../../../models/learning/ownData.ts";
 import type { TaskAbout } from "../../../models/learning/task.ts";
 import { ZOO_ABOUT } from "../../../models/zoo/about.gen.ts";
-import { must } from "../../../twins/core/result.ts";
+import { type Failure, must } from "../../../twins/core/result.ts";
 import { loadSecret } from "../../secrets.ts";
+import type { CliIo } from "../command.ts";
+import { failureLine } from "../failures.ts";
 import { readBytes } from "../files.ts";
 import { wrongWord } from "../flags.ts";
 import { type Language, UsageError } from "../language.ts";
+
+/** Where a server is unless it is said. */
+export const SERVER = "http://127.0.0.1:4380";
+
+/** Tells refusals as they come, each once: the same again and again says nothing new. `over` forgets the last one. */
+export function refusalsTo(io: CliIo) {
+  let told = "";
+  return {
+    tell(error: Failure, demand: string | null = null): void {
+      const line = `${demand === null ? "" : `${demand}: `}${failureLine(error, io.language)}\n`;
+      if (line !== told) io.err(line);
+      told = line;
+    },
+    over(): void {
+      told = "";
+    },
+  };
+}
 
 /** The value of an option that a verb cannot do without. @throws UsageError */
 export function needed<K extends string>(
@@ -38,9 +58,6 @@ export function holderNamed({ holders }: TaskAbout, holder: string): string {
   throw wrongWord(`--holder ${holder}`, holder, names);
 }
 
-/** Most bytes of a recording: some years of minutes. */
-const MOST_BYTES = 64 * 1024 * 1024;
-
 /** What a device trains on. */
 export interface DeviceData {
   readonly holder: string;
@@ -63,7 +80,7 @@ export async function dataOf(
       zh: `learn ${verb} 需要 --data（本设备自己的数据文件），或 --holder（模型库的录制数据）。`,
     });
   if (data === undefined) return { holder: holderNamed(about, holder ?? ""), own: null };
-  const bytes = await readBytes(data, "HOST_CONFIG", { bytes: MOST_BYTES, code: "HOST_CONFIG" });
+  const bytes = await readBytes(data, "HOST_CONFIG", { bytes: OWN_BYTES, code: "HOST_CONFIG" });
   return { holder: OWN_HOLDER, own: Buffer.from(bytes).toString() };
 }
 
