@@ -1,90 +1,14 @@
-import { Button, NativeSelect, Progress, TextInput } from "@mantine/core";
+import { Button, Progress } from "@mantine/core";
 import { IconSchool } from "@tabler/icons-react";
-import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { OWN_BYTES, OWN_HOLDER } from "../../models/learning/ownData.ts";
-import { ZOO_ABOUT } from "../../models/zoo/about.gen.ts";
-import type { LearnerOrder } from "../learner/news.ts";
+import { tokenText } from "../../contracts-abi/arithmetic/tokenText.ts";
 import { type Happened, type LearnerState, useLearner } from "../learner/useLearner.ts";
-import { useTaskName } from "../panels/Rounds/words.ts";
-import { FilePick } from "../ui/FilePick.tsx";
+import { whenText } from "../panels/onChain/History.tsx";
+import { numberText } from "../ui/format.ts";
 import { Empty, ErrorNote, Facts, Hash } from "../ui/parts.tsx";
 import { HomeLink } from "./HomeLink.tsx";
+import { LearnForm } from "./LearnForm.tsx";
 import { SettingsMenu } from "./SettingsMenu.tsx";
-
-/** What a link of the console gave along. */
-const given = (name: string): string | null => new URLSearchParams(location.search).get(name);
-
-/** Asks for a recording of one's own. @param like file whose format it has */
-function OwnFile({ like, file, onFile }: { like: string; file: File | null; onFile: (file: File) => void }) {
-  const { t } = useTranslation();
-  return (
-    <div className="stack">
-      <FilePick label={t("learn.ownFile")} onFile={onFile} />
-      <p className="muted">
-        {t("learn.ownSays")}{" "}
-        <a href={`/data/${like}`} download>
-          {like.split("/").at(-1)}
-        </a>
-      </p>
-      {file !== null && file.size > OWN_BYTES && <p className="act-why">{t("learn.ownLarge")}</p>}
-    </div>
-  );
-}
-
-function Form(props: { onStart: (order: LearnerOrder) => void }) {
-  const { t } = useTranslation();
-  const name = useTaskName();
-  const [task, setTask] = useState(given("task"));
-  const [chosen, setChosen] = useState(given("holder"));
-  const [file, setFile] = useState<File | null>(null);
-  const [code, setCode] = useState(given("code") ?? "");
-  const about = ZOO_ABOUT.find(({ name }) => name === task) ?? ZOO_ABOUT[0];
-  const like = about?.own ?? null;
-  const isOwn = like !== null && chosen === OWN_HOLDER;
-  const holder = isOwn ? OWN_HOLDER : (about?.holders.find(({ name }) => name === chosen) ?? about?.holders[0])?.name;
-  const missing = isOwn && (file === null || file.size > OWN_BYTES);
-  async function start(event: FormEvent): Promise<void> {
-    event.preventDefault();
-    if (about === undefined || holder === undefined || missing) return;
-    const own = isOwn && file !== null ? await file.text() : null;
-    props.onStart({ task: about.name, holder, own, code: code.trim() === "" ? null : code.trim() });
-  }
-  return (
-    <form className="card stack" onSubmit={(event) => void start(event)}>
-      <NativeSelect
-        label={t("learn.task")}
-        value={about?.name ?? ""}
-        onChange={(event) => setTask(event.currentTarget.value)}
-        data={ZOO_ABOUT.map((one) => ({ value: one.name, label: name(one.name) }))}
-      />
-      <NativeSelect
-        label={t("learn.holder")}
-        description={t(isOwn ? "learn.ownStays" : "learn.recorded")}
-        value={holder ?? ""}
-        onChange={(event) => setChosen(event.currentTarget.value)}
-        data={[
-          ...(about?.holders ?? []).map(({ name, examples }) => ({
-            value: name,
-            label: t("learn.holderOption", { name, n: examples.toLocaleString() }),
-          })),
-          ...(like === null ? [] : [{ value: OWN_HOLDER, label: t("learn.own") }]),
-        ]}
-      />
-      {isOwn && <OwnFile like={like} file={file} onFile={setFile} />}
-      <TextInput
-        label={t("learn.code")}
-        description={t("learn.codeHelp")}
-        autoComplete="off"
-        value={code}
-        onChange={(event) => setCode(event.currentTarget.value)}
-      />
-      <Button type="submit" disabled={missing}>
-        {t("learn.start")}
-      </Button>
-    </form>
-  );
-}
 
 function Line({ demand, step }: Happened) {
   const { t } = useTranslation();
@@ -97,7 +21,18 @@ function Line({ demand, step }: Happened) {
       case "forgot":
         return t("learn.did.forgot", { round: step.round + 1 });
       case "passed":
-        return t(step.why === "examples" ? "learn.did.tooFew" : `learn.did.${step.why}`);
+        return step.why === "examples"
+          ? t("learn.did.tooFew", { wanted: numberText(step.wanted, 0), has: numberText(step.has, 0) })
+          : t(`learn.did.${step.why}`);
+      case "unseated":
+        return t("learn.did.unseated");
+      case "earned": {
+        const wei = tokenText(step.wei);
+        if (step.isPaid) return t("learn.did.paid", { wei });
+        return step.paidFromMs === null
+          ? t("learn.did.earned", { wei })
+          : t("learn.did.earnedFrom", { wei, time: whenText(step.paidFromMs) });
+      }
     }
   })();
   return (
@@ -110,26 +45,37 @@ function Line({ demand, step }: Happened) {
   );
 }
 
+/** What this device waits for. */
+function Waiting({ look }: Pick<LearnerState, "look">) {
+  const { t } = useTranslation();
+  if (look === null) return <p>{t("learn.asking")}</p>;
+  const { isEnrolled, open, mine } = look;
+  if (!isEnrolled) return <p className="act-why">{t("learn.notEnrolled")}</p>;
+  if (mine > 0) return <p>{t("learn.waitingIn", { n: mine })}</p>;
+  return <p>{open === 0 ? t("learn.noDemand") : t("learn.noneSuits", { n: open })}</p>;
+}
+
 function Running({ state, onStop }: { state: LearnerState; onStop: () => void }) {
   const { t } = useTranslation();
-  const { device, examples, examplesPerS, trained, training, happened, error } = state;
+  const { device, examples, examplesPerS, trained, training, look, happened, error } = state;
   const rows: (readonly [string, React.ReactNode])[] = [
     [t("learn.device"), device === null ? "–" : <Hash key="d" value={device} label={t("learn.device")} />],
-    [t("learn.examples"), examples.toLocaleString()],
-    [t("learn.speed"), examplesPerS === null ? "–" : Math.round(examplesPerS).toLocaleString()],
-    [t("learn.rounds"), String(trained)],
+    [t("learn.credited"), look?.owner == null ? "–" : <Hash key="o" value={look.owner} label={t("learn.credited")} />],
+    [t("learn.examples"), numberText(examples, 0)],
+    [t("learn.speed"), examplesPerS === null ? "–" : numberText(examplesPerS, 0)],
+    [t("learn.rounds"), numberText(trained, 0)],
   ];
   return (
     <>
       <section className="card stack" aria-live="polite">
         <Facts rows={rows} />
-        <p>
-          {state.phase === "loading"
-            ? t("learn.loading")
-            : training === null
-              ? t("learn.waiting")
-              : t("learn.training", { at: Math.max(1, training.at), of: training.of })}
-        </p>
+        {state.phase === "loading" ? (
+          <p>{t("learn.loading")}</p>
+        ) : training === null ? (
+          <Waiting look={look} />
+        ) : (
+          <p>{t("learn.training", { at: Math.max(1, training.at), of: training.of })}</p>
+        )}
         <Progress
           value={training === null ? 0 : (100 * training.at) / training.of}
           aria-label={t("learn.rounds")}
@@ -177,7 +123,7 @@ export function LearnPage() {
         {state.phase === "off" && state.error !== null && <ErrorNote error={state.error} />}
         {/* Hidden and not taken away: who is refused corrects one field, and does not begin anew. */}
         <div hidden={state.phase !== "off"}>
-          <Form onStart={start} />
+          <LearnForm onStart={start} />
         </div>
         {state.phase !== "off" && <Running state={state} onStop={stop} />}
       </main>

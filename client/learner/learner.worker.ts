@@ -13,16 +13,16 @@ import { initialWeights, train } from "../../models/learning/trainer/trainer.ts"
 import { networksOf } from "../../models/learning/width/networks.ts";
 import { CodedError } from "../../twins/core/result.ts";
 import { LEARNING_NAMESPACE } from "../../twins/protocol/learning.ts";
-import type { LearnerNews, LearnerOrder } from "./news.ts";
+import type { CheckNews, CheckOrder, LearnerNews, LearnerOrder } from "./news.ts";
 import { type ByteStore, deviceKey, openByteStore } from "./storage.ts";
 import { zooTask } from "./zooData.ts";
 
 interface WorkerScope {
-  onmessage: ((message: MessageEvent<LearnerOrder>) => void) | null;
-  postMessage(news: LearnerNews): void;
+  onmessage: ((message: MessageEvent<LearnerOrder | CheckOrder>) => void) | null;
+  postMessage(news: LearnerNews | CheckNews): void;
 }
 const scope = self as unknown as WorkerScope;
-const tell = (news: LearnerNews): void => scope.postMessage(news);
+const tell = (news: LearnerNews | CheckNews): void => scope.postMessage(news);
 
 function link(): LearnerLink {
   const socket = io(LEARNING_NAMESPACE, { transports: ["websocket"], reconnectionDelayMax: 4_000 });
@@ -66,7 +66,7 @@ const memoriesIn = (store: ByteStore): Pick<LearnerPorts, "recall" | "keep"> => 
   keep: (demand, round, memory) => store.set(`memory ${demand} ${round % 2}`, memoryBytes(memory)),
 });
 
-async function run({ task: name, holder, own, code }: LearnerOrder): Promise<void> {
+async function run({ task: name, holder, own, code, owner }: LearnerOrder): Promise<void> {
   await chooseWasm("/wasm/");
   const task = await zooTask(name, own);
   const holding = task.clients.find((client) => client.name === holder);
@@ -81,8 +81,10 @@ async function run({ task: name, holder, own, code }: LearnerOrder): Promise<voi
     link: wire,
     secret,
     code,
+    owner,
     stopped: () => false,
     onStep: (demand, step) => tell({ kind: "step", demand: demand.demand, step }),
+    onLook: (look) => tell({ kind: "look", look }),
     onRefused: (demand, error) => tell({ kind: "refused", demand: demand?.demand ?? null, error }),
     portsOn({ chainId, market }) {
       return {
@@ -97,8 +99,14 @@ async function run({ task: name, holder, own, code }: LearnerOrder): Promise<voi
   if (!done.ok) tell({ kind: "ended", error: done.error });
 }
 
+async function check({ check: name, own }: CheckOrder): Promise<void> {
+  const task = await zooTask(name, own);
+  tell({ kind: "checked", examples: task.clients.at(-1)?.examples.count ?? 0 });
+}
+
 scope.onmessage = ({ data }) => {
-  run(data).catch((error: unknown) =>
+  const done = "check" in data ? check(data) : run(data);
+  done.catch((error: unknown) =>
     tell({
       kind: "ended",
       error:

@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { LearnerStep } from "../../models/learning/learner.ts";
+import type { Look } from "../../models/learning/learnerLoop.ts";
 import type { Failure } from "../../twins/core/result.ts";
+import { hireLearner } from "./hire.ts";
 import type { LearnerNews, LearnerOrder } from "./news.ts";
 
 /** Lines of what happened that are kept, the newest first. */
@@ -19,6 +21,8 @@ export interface LearnerState {
   readonly examplesPerS: number | null;
   readonly trained: number;
   readonly training: { readonly at: number; readonly of: number } | null;
+  /** What the server has for this device; null until it was asked. */
+  readonly look: Look | null;
   readonly happened: readonly Happened[];
   readonly error: Failure | null;
 }
@@ -30,6 +34,7 @@ const OFF: LearnerState = {
   examplesPerS: null,
   trained: 0,
   training: null,
+  look: null,
   happened: [],
   error: null,
 };
@@ -53,6 +58,8 @@ export function after(state: LearnerState, news: LearnerNews): LearnerState {
       return { ...state, phase: "ready", device: news.device, examples: news.examples };
     case "training":
       return { ...state, training: { at: news.at, of: news.of } };
+    case "look":
+      return { ...state, look: news.look, error: null };
     case "step":
       return afterStep(state, news.demand, news.step);
     case "refused":
@@ -61,9 +68,6 @@ export function after(state: LearnerState, news: LearnerNews): LearnerState {
       return { ...state, phase: "off", error: news.error, training: null };
   }
 }
-
-const hire = (): Worker =>
-  new Worker(new URL("./learner.worker.ts", import.meta.url), { type: "module", name: "learner" });
 
 /** The learner of this tab: one worker from start to stop. */
 export function useLearner() {
@@ -76,7 +80,7 @@ export function useLearner() {
   }, []);
   const start = useCallback((order: LearnerOrder) => {
     worker.current?.terminate();
-    const hired = hire();
+    const hired = hireLearner();
     worker.current = hired;
     setState({ ...OFF, phase: "loading" });
     hired.onmessage = ({ data }: MessageEvent<LearnerNews>) => setState((held) => after(held, data));

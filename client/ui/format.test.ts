@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { tokenText } from "../../contracts-abi/arithmetic/tokenText.ts";
 import { agv } from "../../twins/things/agv/model.ts";
 import { coolantPump } from "../../twins/things/coolant-pump/model.ts";
 import { machiningCentre } from "../../twins/things/machining-centre/model.ts";
@@ -9,7 +10,6 @@ import {
   shortHash,
   spanOf,
   timeText,
-  tokenText,
   unitText,
   valueText,
   zoneText,

@@ -119,15 +119,6 @@ export function zoneText(ms: number, timeZone: string): string {
 export const shortHash = (hash: string, head = 6, tail = 4): string =>
   hash.length <= head + tail + 3 ? hash : `${hash.slice(0, head)}…${hash.slice(-tail)}`;
 
-/** Wei of a token with 18 decimals, at most 4 of them shown, without rounding up. */
-export function tokenText(wei: string, decimals = 4): string {
-  if (!/^\d+$/.test(wei)) return "–";
-  const padded = wei.padStart(19, "0");
-  const fraction = padded.slice(-18).slice(0, decimals).replace(/0+$/, "");
-  const whole = padded.slice(0, -18).replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
-  return fraction === "" ? whole : `${whole}.${fraction}`;
-}
-
 /** mm:ss or h:mm:ss of a number of seconds. */
 export function minutesText(seconds: number): string {
   const all = Math.max(0, Math.round(seconds));

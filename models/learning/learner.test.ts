@@ -81,14 +81,14 @@ describe("a learner", () => {
     const other = canonicalJson({ ...offer, task: "other" });
     const wanted = (minExamples: number, maxTurnS: number) => canonicalJson({ minExamples, maxTurnS });
     for (const [over, why] of [
-      [{ offer: other }, "no-data"],
-      [{ offer: "{}" }, "unknown"],
-      [{ offer: "{" }, "unknown"],
-      [{ wanted: wanted(101, 60) }, "examples"],
+      [{ offer: other }, { why: "no-data" }],
+      [{ offer: "{}" }, { why: "unknown" }],
+      [{ offer: "{" }, { why: "unknown" }],
+      [{ wanted: wanted(101, 60) }, { why: "examples", wanted: 101, has: 100 }],
       // 100 examples, two passes, 50 a second: four seconds.
-      [{ wanted: wanted(10, 3.9) }, "slow"],
+      [{ wanted: wanted(10, 3.9) }, { why: "slow" }],
     ] as const)
-      expect(must(await attend(ports, notice({ phase: "applying", ...over })))).toEqual({ did: "passed", why });
+      expect(must(await attend(ports, notice({ phase: "applying", ...over })))).toEqual({ did: "passed", ...why });
     expect(asked).toEqual([]);
     expect(must(await attend(ports, notice({ phase: "ended" })))).toEqual({ did: "ended" });
   });

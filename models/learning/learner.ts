@@ -39,13 +39,18 @@ export interface LearnerPorts {
 
 /** What came of a look at a demand. */
 export type LearnerStep =
-  | { readonly did: "passed"; readonly why: "no-data" | "examples" | "slow" | "unknown" }
+  | { readonly did: "passed"; readonly why: "no-data" | "slow" | "unknown" }
+  | { readonly did: "passed"; readonly why: "examples"; readonly wanted: number; readonly has: number }
   | { readonly did: "applied"; readonly examples: number; readonly examplesPerS: number }
   | { readonly did: "trained"; readonly round: number; readonly digest: Digest; readonly loss: number }
   /** It has lost what it was bound to keep, so that its update would look forged: it sits the round out. */
   | { readonly did: "forgot"; readonly round: number }
   | { readonly did: "waited"; readonly round: number }
-  | { readonly did: "ended" };
+  | { readonly did: "ended" }
+  /** It applied and has no seat: others were selected, or nobody. */
+  | { readonly did: "unseated" }
+  /** A demand of its is over: what it earns, wei, and from when that is credited; null once it is. */
+  | { readonly did: "earned"; readonly wei: string; readonly isPaid: boolean; readonly paidFromMs: number | null };
 
 /** Reads documents of a demand; null for what this learner does not know. */
 function documentsOf({ offer, wanted }: DemandNotice): { offer: Offer; wanted: WantedProfile } | null {
@@ -64,6 +69,7 @@ async function apply(ports: LearnerPorts, notice: DemandNotice, offer: Offer, wa
   const members = roster === undefined ? {} : { roster: digestOf(roster) };
   const profile = PerformanceProfile.parse({ examples: held.examples, examplesPerS, platform, ...members });
   const why = unsuited({ profile }, wanted, offer.instruction);
+  if (why === "examples") return ok({ did: "passed", why, wanted: wanted.minExamples, has: held.examples } as const);
   if (why !== null) return ok({ did: "passed", why } as const);
   const signature = ports.signApplication(notice.demand, held.samples, digestOf(profile));
   const applied = await ports.ask("apply", {

@@ -29,7 +29,7 @@ import { ACCOUNT, allNamed, openWallets, type Wallets } from "./wallets.ts";
 export type { ContractName } from "./abis.ts";
 export { firstLoanMarket } from "./agreement.ts";
 export { contractAt, encodeCall, proposalContent, proposalText, readCall } from "./calls.ts";
-export { type ChainIndex, type EventQuery, openChainIndex } from "./chainIndex.ts";
+export { type ChainIndex, type EventPlace, type EventQuery, openChainIndex } from "./chainIndex.ts";
 export type { Args, ChainEvent, Contracts, EventName, EventOf, Output, WriteName } from "./contracts.ts";
 export type { DevicePort, DeviceRecord } from "./devices.ts";
 export { type CommunityDocument, communityDocuments } from "./documents.ts";

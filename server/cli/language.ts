@@ -28,3 +28,6 @@ export const padded = (text: string, columns: number): string =>
 /** How many columns of a terminal a text takes. */
 export const columnsOf = (text: string): number =>
   text.length + (text.match(/[\u2e80-\u9fff\uff00-\uff60]/g)?.length ?? 0);
+
+/** A moment, to the minute; in one zone for all, since a server's log and a device's are read side by side. */
+export const timeText = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;

@@ -37,7 +37,7 @@ const numberOf = (value: number | undefined): number | null =>
 const aboutOf = (task: string): TaskAbout | undefined => ZOO_ABOUT.find(({ name }) => name === task);
 
 async function rowOf(watch: DemandWatch, about: TaskAbout): Promise<DemandRow> {
-  const { opened, documents, seats, applicants, members, delivered, rounds } = watch;
+  const { opened, documents, seats, applicants, members, delivered, rounds, earned } = watch;
   const { strategy, rule, codec } = documents.offer.instruction;
   const profiles = new Map(applicants.map(({ device, profile }) => [device, profile]));
   return {
@@ -61,7 +61,9 @@ async function rowOf(watch: DemandWatch, about: TaskAbout): Promise<DemandRow> {
       members: members.get(device) ?? 0,
       width: widthIn(profiles.get(device), documents),
       delivered: delivered.includes(seat),
+      earnedWei: (earned.wei[seat] ?? 0n).toString(),
     })),
+    paid: { isPaid: earned.isPaid, fromMs: earned.paidFromMs },
     closed: rounds.map(({ report, scores, contributions }) => ({
       round: report.round - 1,
       loss: rule.name === "private" ? null : numberOf(report.loss),

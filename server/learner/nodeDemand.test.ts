@@ -59,9 +59,11 @@ async function lead(server: string, n: number, port: number) {
     host: "127.0.0.1",
     port,
     code: null,
+    owner: null,
     signal: stop.signal,
     log: stderrLog("node", () => {}),
     onStep: () => {},
+    onLook() {},
     onRefused: () => {},
     onNews(one) {
       news.push(one);

@@ -57,7 +57,7 @@ export interface NodeOptions
 
 export interface NodeLeaderOptions
   extends Omit<NodeOptions, "leader">,
-    Pick<LearnerLoop, "link" | "secret" | "code" | "onStep" | "onRefused"> {
+    Pick<LearnerLoop, "link" | "secret" | "code" | "owner" | "onStep" | "onLook" | "onRefused"> {
   readonly memories: Pick<LearnerPorts, "recall" | "keep">;
   readonly signal: AbortSignal;
 }

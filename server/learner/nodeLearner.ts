@@ -22,7 +22,8 @@ export const afterMs: After = (ms, act) => {
 /** A learner's connection to a server's address. */
 export const linkTo = (url: string): LearnerLink => openLearnerLink(socketTo(LEARNING_NAMESPACE, url), afterMs);
 
-export interface NodeLearnerOptions extends Pick<LearnerLoop, "link" | "secret" | "code" | "onStep" | "onRefused"> {
+export interface NodeLearnerOptions
+  extends Pick<LearnerLoop, "link" | "secret" | "code" | "owner" | "onStep" | "onLook" | "onRefused"> {
   readonly memories: Pick<LearnerPorts, "recall" | "keep">;
   /** Of the zoo. */
   readonly task: string;

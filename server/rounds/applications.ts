@@ -72,10 +72,10 @@ function membersOf(
 async function areTrusted(market: MarketPort, minTier: number, devices: readonly Hex[]): Promise<Result<void>> {
   for (let at = 0; at < devices.length; at += AT_ONCE) {
     const some = devices.slice(at, at + AT_ONCE);
-    const tiers = await Promise.all(some.map((device) => market.tier(device)));
-    for (const [i, tier] of tiers.entries()) {
-      if (!tier.ok) return tier;
-      if (tier.value === null || tier.value < minTier)
+    const found = await Promise.all(some.map((device) => market.enrolled(device)));
+    for (const [i, enrolled] of found.entries()) {
+      if (!enrolled.ok) return enrolled;
+      if (enrolled.value === null || enrolled.value.tier < minTier)
         return refuse("AUTH_UNKNOWN_DEVICE", {
           en: `The device ${some[i]} is not enrolled on chain, or not trusted enough for this demand. Join with a code of the console first.`,
           zh: `设备 ${some[i]} 未在链上登记，或信任等级不足。请先用控制台的登记码加入。`,

@@ -43,7 +43,18 @@ const offerOf = (over: Partial<Offer["instruction"]> = {}): Offer => ({
   contribution: { name: "leave-one-out" },
 });
 
-it("devices apply, are selected, train over sockets and are paid; the model has the bits of a run on one machine", async () => {
+/** By the contract's own reckoning, wei by seat. */
+async function sharesOf(demand: string, rounds: number, seats: readonly Hex[]): Promise<bigint[]> {
+  const sums: bigint[] = [];
+  for (const device of seats) {
+    let sum = 0n;
+    for (let round = 0; round < rounds; round++) sum += must(await bench.market.shareWei(demand, round, device));
+    sums.push(sum);
+  }
+  return sums;
+}
+
+it("LRN-12 devices apply, are selected, train over sockets and are paid what they were told; the model has the bits of a run on one machine", async () => {
   const server = await bench.serve();
   const offer = offerOf({ codec: "sign" });
   await bench.enrol(0, 3);
@@ -66,9 +77,27 @@ it("devices apply, are selected, train over sockets and are paid; the model has 
   }
   const bytes = readFileSync(join(bench.dir, demand, "model.json"));
   expect(readFileSync(join(modelsFolder(bench.dir), `${await addressOf([bytes])}.json`))).toEqual(bytes);
+  // What each has earned is told before it is paid, to the wei.
+  const { demands, desk } = server;
+  const shares = await sharesOf(demand, 3, seats);
+  const { earned } = await find(demands, demand);
+  expect(earned).toMatchObject({ wei: shares, isPaid: false });
+  expect(earned.paidFromMs).toBeGreaterThan(bench.on.clock.nowMs());
+  const device = seats[1]!;
+  const standing = async () => must(await demands.standing(device));
+  const wei = String(shares[1]);
+  expect(await standing()).toEqual({
+    tier: 1,
+    owner: device,
+    earned: [{ demand, wei, isPaid: false, paidFromMs: earned.paidFromMs }],
+  });
+  expect(must(await demands.standing(deviceOf(99)))).toEqual({ tier: null, owner: null, earned: [] });
   // The rest is paid when the time for disputes is over; what division leaves is the payer's.
   bench.on.later(DAYS(2));
-  await expect.poll(() => server.desk.isOver(demand), LONG).toBe(true);
+  await expect.poll(() => desk.isOver(demand), LONG).toBe(true);
+  await expect.poll(async () => (await find(demands, demand)).earned.isPaid, LONG).toBe(true);
+  expect((await find(demands, demand)).earned.wei).toEqual(shares);
+  expect((await standing()).earned).toEqual([{ demand, wei, isPaid: true, paidFromMs: null }]);
   const { paid, refunded } = must(await bench.on.chain.contracts.read("TrainingMarket", "demandOf", [BigInt(demand)]));
   expect(paid + refunded).toBe(30n * 10n ** 18n);
   expect(refunded).toBeLessThan(10n);

@@ -15,6 +15,7 @@ import type { Log } from "../log.ts";
 import { applyFor } from "./applications.ts";
 import type { Desk, Documents } from "./desk.ts";
 import { type DeviceRound, deviceRound } from "./deviceRound.ts";
+import { type Earned, Earnings } from "./earnings.ts";
 import { type ClosedRound, readJournal } from "./journal.ts";
 import { type DemandStand, hasSeat, type MarketPort, type OpenedDemand } from "./market.ts";
 import { MODEL_FILE, openTraining, type Training } from "./training.ts";
@@ -37,6 +38,7 @@ export interface DemandWatch extends DemandNotice {
   readonly rounds: readonly ClosedRound[];
   /** Seats whose update of the running round is here. */
   readonly delivered: readonly number[];
+  readonly earned: Earned;
 }
 
 /** The operator of TrainingMarket's demands: selects, trains round by round, splits the pay, and goes on after a crash. */
@@ -44,6 +46,8 @@ export interface DemandServer {
   notices(): Promise<Result<readonly DemandNotice[]>>;
   watch(): Promise<Result<readonly DemandWatch[]>>;
   apply(application: LearningParamsOf<"apply">): Promise<Result<void>>;
+  /** What a device has earned, and whether it may apply. */
+  standing(device: Hex): Promise<Result<LearningResult<"standing">>>;
   turn(demand: string, device: Hex): Promise<Result<LearningResult<"turn">>>;
   deliver(update: LearningParamsOf<"deliver">): Promise<Result<void>>;
   /** Does what is due. To be called again and again; a call while one is at work does nothing. */
@@ -89,6 +93,7 @@ export function openDemandServer(parts: DemandServerParts): DemandServer {
 
 class OpenDemandServer implements DemandServer {
   readonly #parts: DemandServerParts;
+  readonly #earnings: Earnings;
   readonly #known = new Map<string, Known>();
   /** Rounds of finished demands, by folder. */
   readonly #past = new Map<string, readonly ClosedRound[]>();
@@ -99,6 +104,7 @@ class OpenDemandServer implements DemandServer {
 
   constructor(parts: DemandServerParts) {
     this.#parts = parts;
+    this.#earnings = new Earnings(parts.market);
   }
 
   /** As it was a moment ago at the most: however many devices and consoles ask, the chain is asked by one. */
@@ -179,22 +185,47 @@ class OpenDemandServer implements DemandServer {
     const { desk, folder } = this.#parts;
     const all = await this.#look();
     if (!all.ok) return all;
-    return ok(
-      all.value.map((known) => {
-        const { demand } = known.opened;
-        const training = desk.isOver(demand) ? null : this.#trainingOf(known);
-        return {
-          ...this.#notice(known),
-          opened: known.opened,
-          modelPath: join(folder, demand, MODEL_FILE),
-          documents: known.documents,
-          applicants: desk.applicants(demand),
-          members: desk.members(demand),
-          rounds: training?.rounds() ?? (desk.isOver(demand) ? this.#pastOf(join(folder, demand)) : []),
-          delivered: training?.delivered() ?? [],
-        };
-      }),
-    );
+    const watched: DemandWatch[] = [];
+    for (const known of all.value) {
+      const { demand } = known.opened;
+      const isOver = desk.isOver(demand);
+      const training = isOver ? null : this.#trainingOf(known);
+      const earned = await this.#earned(known);
+      if (!earned.ok) return earned;
+      watched.push({
+        ...this.#notice(known),
+        opened: known.opened,
+        modelPath: join(folder, demand, MODEL_FILE),
+        documents: known.documents,
+        applicants: desk.applicants(demand),
+        members: desk.members(demand),
+        rounds: training?.rounds() ?? (isOver ? this.#pastOf(join(folder, demand)) : []),
+        delivered: training?.delivered() ?? [],
+        earned: earned.value,
+      });
+    }
+    return ok(watched);
+  }
+
+  #earned({ opened, stand, seats }: Known): Promise<Result<Earned>> {
+    return this.#earnings.of(opened, stand, seats, this.#parts.desk.isOver(opened.demand));
+  }
+
+  async standing(device: Hex): Promise<Result<LearningResult<"standing">>> {
+    const enrolled = await this.#parts.market.enrolled(device);
+    if (!enrolled.ok) return enrolled;
+    const all = await this.#look();
+    if (!all.ok) return all;
+    const earned: LearningResult<"standing">["earned"] = [];
+    for (const known of all.value) {
+      const seat = known.seats.indexOf(device);
+      const found = seat < 0 ? null : await this.#earned(known);
+      if (found === null) continue;
+      if (!found.ok) return found;
+      const { wei, isPaid, paidFromMs } = found.value;
+      earned.push({ demand: known.opened.demand, wei: (wei[seat] ?? 0n).toString(), isPaid, paidFromMs });
+    }
+    return ok({ tier: enrolled.value?.tier ?? null, owner: enrolled.value?.owner ?? null, earned });
   }
 
   /** The rounds of a demand of which nothing is left to do; they never change. */

@@ -66,6 +66,10 @@ function handlersOf({ open, clock, join }: LearningSocketDeps): Handlers {
       const notices = held.ok ? await held.value.demands.notices() : held;
       return notices.ok ? ok({ demands: [...notices.value] }) : notices;
     },
+    async standing({ device }) {
+      const held = open();
+      return held.ok ? held.value.demands.standing(device) : held;
+    },
     async apply(application) {
       const held = open();
       return held.ok ? empty(await held.value.demands.apply(application)) : held;

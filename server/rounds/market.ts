@@ -1,7 +1,8 @@
+import type { RoundSplit } from "../../contracts-abi/arithmetic/trainingSplit.ts";
 import type { Domain, Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { trainingDomain } from "../../contracts-abi/typed-data/training.ts";
 import { ok, type Result } from "../../twins/core/result.ts";
-import type { Chain, ChainIndex, Contracts, EventOf, Output } from "../chain/index.ts";
+import type { Chain, ChainIndex, Contracts, EventOf, EventPlace, Output } from "../chain/index.ts";
 
 /** A demand as it was opened; never changes. */
 export interface OpenedDemand {
@@ -18,6 +19,8 @@ export interface OpenedDemand {
   /** So many updates may end a round; null: only all. */
   readonly enough: number | null;
   readonly minTier: number;
+  /** Part of a round's pay that all who delivered share alike, bps. */
+  readonly floorBps: number;
   readonly applyUntilMs: number;
   readonly selectUntilMs: number;
   readonly commitMs: number;
@@ -34,13 +37,21 @@ export interface DemandStand {
   readonly barred: bigint;
 }
 
-export interface RoundStand {
+export interface RoundStand extends RoundSplit {
   readonly phase: "none" | "running" | "closed" | "lapsed" | "settled";
-  readonly committed: bigint;
   readonly claimed: bigint;
   readonly startedAtMs: number;
   readonly endedAtMs: number;
   readonly openDisputes: number;
+}
+
+export interface Payments {
+  /** Rounds whose payments are fixed. */
+  readonly settled: number;
+  /** Of these, for all devices. */
+  readonly paidWei: bigint;
+  /** What each device was credited of it. */
+  readonly credited: ReadonlyMap<Hex, bigint>;
 }
 
 /** The demand server's side of TrainingMarket, as its operator. */
@@ -61,9 +72,12 @@ export interface MarketPort {
   /** What a device committed; null when it has not. */
   update(demand: string, round: number, device: Hex): Promise<Result<Hex | null>>;
   shareWei(demand: string, round: number, device: Hex): Promise<Result<bigint>>;
-  /** Tier of a device that is enrolled and not revoked, null for another. */
-  tier(device: Hex): Promise<Result<number | null>>;
-  enrol(device: Hex, descriptionDigest: Hex, uri: string): Promise<Result<unknown>>;
+  /** What was paid for a demand's rounds, as far as the chain's index has come. */
+  payments(demand: string): Payments;
+  /** Of a device that is enrolled and not revoked: how trusted it is, and whose. Null for another. */
+  enrolled(device: Hex): Promise<Result<{ readonly tier: number; readonly owner: Hex } | null>>;
+  /** @param owner whose the device is, and who is credited with what it earns */
+  enrol(device: Hex, descriptionDigest: Hex, uri: string, owner: Hex): Promise<Result<unknown>>;
   apply(
     demand: string,
     device: Hex,
@@ -87,6 +101,7 @@ export const hasSeat = (bits: bigint, seat: number): boolean => ((bits >> BigInt
 const PHASES = ["none", "running", "closed", "lapsed", "settled"] as const;
 const NOTHING = /^0x0*$/;
 const MAX_OPENINGS = 1_000;
+const EVENTS_A_PAGE = 1_000;
 /** What anybody says of themselves without a hardware key or an audit. */
 const SELF_DECLARED = 1;
 const toMs = (s: bigint): number => Number(s) * 1000;
@@ -94,6 +109,9 @@ const toMs = (s: bigint): number => Number(s) * 1000;
 const roundStand = (r: Output<"TrainingMarket", "roundOf">): RoundStand => ({
   phase: PHASES[Number(r.phase)] ?? "none",
   committed: r.committed,
+  convicted: r.convicted,
+  equal: r.equal,
+  contributions: r.contributions,
   claimed: r.claimed,
   startedAtMs: toMs(r.startedAt),
   endedAtMs: toMs(r.endedAt),
@@ -134,12 +152,40 @@ function openedDemand(args: EventOf<"DemandOpened">["args"], openedAtS: bigint):
     quorum: Number(terms.quorum),
     enough: terms.enough === 0n ? null : Number(terms.enough),
     minTier: Number(terms.minTier),
+    floorBps: Number(terms.floorBps),
     applyUntilMs: openedAtMs + toMs(terms.applyS),
     selectUntilMs: openedAtMs + toMs(terms.applyS + terms.selectS),
     commitMs: toMs(terms.commitS),
     closeMs: toMs(terms.closeS),
     challengeMs: toMs(rules.challengeS),
   };
+}
+
+/** All of a demand's events of a name: a demand has a round's a round, and a seat's a seat and round, so that this ends. */
+function* allOf<N extends "RoundSettled" | "Claimed">(
+  index: ChainIndex,
+  name: N,
+  demand: string,
+): Generator<EventOf<N>> {
+  for (let before: EventPlace | undefined; ; ) {
+    const query = { contract: "TrainingMarket", where: { demand }, limit: EVENTS_A_PAGE } as const;
+    const page = index.events(name, before === undefined ? query : { ...query, before });
+    yield* page;
+    before = page.at(-1);
+    if (page.length < EVENTS_A_PAGE) return;
+  }
+}
+
+function paymentsIn(index: ChainIndex, demand: string): Payments {
+  const settled = [...allOf(index, "RoundSettled", demand)];
+  const credited = new Map<Hex, bigint>();
+  for (const { args } of allOf(index, "Claimed", demand)) {
+    // Other contracts' events of this name tell of other things.
+    if (!("demand" in args)) continue;
+    const device = args.device.toLowerCase() as Hex;
+    credited.set(device, (credited.get(device) ?? 0n) + args.amount);
+  }
+  return { settled: settled.length, paidWei: settled.reduce((sum, { args }) => sum + args.paid, 0n), credited };
 }
 
 /** @param account the local account that is the operator */
@@ -184,13 +230,15 @@ export function marketPort(chain: Chain, index: ChainIndex, account: string, ope
       return ok(NOTHING.test(found.value.digest) ? null : found.value.digest);
     },
     shareWei: (demand, round, device) => read("TrainingMarket", "shareOf", [BigInt(demand), BigInt(round), device]),
-    async tier(device) {
+    payments: (demand) => paymentsIn(index, demand),
+    async enrolled(device) {
       const found = await devices.get(device);
       if (!found.ok) return found;
-      return ok(found.value === null || found.value.revoked ? null : found.value.tier);
+      const record = found.value;
+      if (record === null || record.revoked) return ok(null);
+      return ok({ tier: record.tier, owner: record.owner.toLowerCase() as Hex });
     },
-    // Nobody's but its own: what it earns is credited to its key.
-    enrol: (device, digest, uri) => devices.register(device, SELF_DECLARED, digest, uri, device),
+    enrol: (device, digest, uri, owner) => devices.register(device, SELF_DECLARED, digest, uri, owner),
     apply: (demand, device, samples, profile, signature) =>
       chain.send(account, "TrainingMarket", "applyFor", [BigInt(demand), device, samples, profile, signature]),
     select: (demand, chosen) => chain.send(account, "TrainingMarket", "select", [BigInt(demand), chosen]),

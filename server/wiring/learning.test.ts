@@ -20,30 +20,34 @@ afterAll(() => {
 const newCode = () => must(registry.newCode("fms", 60_000)).code;
 const [ann, bob] = [1, 2].map((n) => new Uint8Array(32).fill(n));
 
-it("LRN-02 a key joins by a code and its own proof, once, and owns itself", async () => {
-  const tiers = new Map<string, number>();
+it("LRN-02 a key joins by a code and its own proof, once, and is its own or the account's that it names", async () => {
+  const owners = new Map<Hex, Hex>();
   let chain = true;
   const market = {
-    tier: async (device: Hex) => ok(tiers.get(device) ?? null),
-    async enrol(device: Hex) {
+    async enrolled(device: Hex) {
+      const owner = owners.get(device);
+      return ok(owner === undefined ? null : { tier: 1, owner });
+    },
+    async enrol(device: Hex, _digest: Hex, _uri: string, owner: Hex) {
       if (!chain) return fail("CHAIN_DOWN", "away");
-      tiers.set(device, 1);
+      owners.set(device, owner);
       return ok({});
     },
   };
-  const asked = (secret: Uint8Array, code: string, by = secret) => {
-    const publicKey = publicKeyOf(secret);
+  const asked = (secret: Uint8Array, code: string, by = secret, owner?: Hex, signedOwner = owner) => {
+    const request = { code, publicKey: publicKeyOf(secret) };
     return joinLearner({ config: { dataDir: dir } }, registry, market, {
-      code,
-      publicKey,
-      proof: signText(joinText({ code, publicKey }), by),
+      ...request,
+      ...(owner === undefined ? {} : { owner }),
+      proof: signText(joinText({ ...request, owner: signedOwner }), by),
     });
   };
   const code = newCode();
   expect(await asked(ann!, code, bob)).toMatchObject({ error: { code: "AUTH_BAD_SIGNATURE" } });
   expect(await asked(ann!, "not a code at all")).toMatchObject({ error: { code: "AUTH_FORBIDDEN" } });
   expect(must(await asked(ann!, code)).device).toBe(addressOfKey(ann!).toLowerCase());
-  expect([...tiers.keys()]).toEqual([addressOfKey(ann!).toLowerCase()]);
+  const own = addressOfKey(ann!).toLowerCase();
+  expect([...owners]).toEqual([[own, own]]);
   expect(await asked(bob!, code), "a spent code").toMatchObject({ error: { code: "AUTH_FORBIDDEN" } });
   // Enrolled already: no code is spent.
   const second = newCode();
@@ -55,5 +59,9 @@ it("LRN-02 a key joins by a code and its own proof, once, and owns itself", asyn
   chain = false;
   expect(await asked(carol!, third)).toMatchObject({ error: { code: "CHAIN_DOWN" } });
   chain = true;
-  must(await asked(dave!, third));
+  const account = `0x${"ac".repeat(20)}` as Hex;
+  const forged = await asked(dave!, third, dave, account, `0x${"ad".repeat(20)}`);
+  expect(forged, "another's account was put in").toMatchObject({ error: { code: "AUTH_BAD_SIGNATURE" } });
+  must(await asked(dave!, third, dave, account));
+  expect(owners.get(addressOfKey(dave!).toLowerCase() as Hex)).toBe(account);
 });

@@ -128,27 +128,27 @@ export const wireLearning = (
     refused: (code) => devices.refused(null, code),
   });
 
-/** Enrols a device that nobody owns but itself: what it earns is its own. */
+/** Enrols a device as the account's that it names, or else as its own: to that account what it earns is credited. */
 export async function joinLearner(
   { config }: { readonly config: Pick<Core["config"], "dataDir"> },
   registry: DeviceRegistry,
-  market: Pick<MarketPort, "tier" | "enrol">,
-  { code, publicKey, proof }: LearningParamsOf<"join">,
+  market: Pick<MarketPort, "enrolled" | "enrol">,
+  { code, publicKey, owner, proof }: LearningParamsOf<"join">,
 ): Promise<Result<LearningResult<"join">>> {
-  if (!verifyText(joinText({ code, publicKey }), proof, publicKey))
+  if (!verifyText(joinText({ code, publicKey, owner }), proof, publicKey))
     return refuse("AUTH_BAD_SIGNATURE", {
       en: "The proof was not made with the key that the request names. Sign the request with that key.",
       zh: "proof 并非由请求中的公钥对应的密钥签名，请用该密钥签名。",
     });
   const device = addressOfPublicKey(hexToBytes(publicKey.slice(2))).toLowerCase() as Hex;
-  const tier = await market.tier(device);
-  if (!tier.ok) return tier;
-  if (tier.value !== null) return ok({ device });
+  const before = await market.enrolled(device);
+  if (!before.ok) return before;
+  if (before.value !== null) return ok({ device });
   const taken = registry.takeCode(code);
   if (!taken.ok) return taken;
   const description = canonicalJson(deviceDescription(device, []));
   const { cid, digest } = await contentsIn(dataPaths(config.dataDir).descriptions).keep(description);
-  const enrolled = await market.enrol(device, digest, `ipfs://${cid}`);
+  const enrolled = await market.enrol(device, digest, `ipfs://${cid}`, owner ?? device);
   if (enrolled.ok) return ok({ device });
   registry.giveBack(taken.value);
   return enrolled;

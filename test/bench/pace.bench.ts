@@ -65,8 +65,10 @@ function learners(bench: DemandBench, url: string, task: Task, pool: TrainingPoo
       link,
       secret: secretOf(n),
       code: null,
+      owner: null,
       stopped: () => stop.signal.aborted,
       onStep: () => {},
+      onLook: () => {},
       onRefused: () => {},
       portsOn: ({ chainId, market }) => ({
         ...trainingSigner(chainId, market, secretOf(n)),

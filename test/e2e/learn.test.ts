@@ -6,6 +6,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { en } from "../../client/console/language/en.ts";
 import { zh } from "../../client/console/language/zh.ts";
+import { numberText, shortHash } from "../../client/ui/format.ts";
+import { tokenText } from "../../contracts-abi/arithmetic/tokenText.ts";
 import { zooTask } from "../../server/rounds/zooTasks.ts";
 import { launch, openPage } from "../support/browser.ts";
 import { type ConsoleClient, connectConsole } from "../support/consoleClient.ts";
@@ -84,6 +86,12 @@ test("a browser tab learns beside a process, and an auditor in Node trains its u
     .locator(".row", { hasText: en.learn.did.trained.split("{{")[0]!.trim() })
     .first()
     .waitFor();
+  // What it earns is on chain, and said before it is paid.
+  const earned = page.locator(".row", { hasText: en.learn.did.earnedFrom.split("}}")[1]!.split("{{")[0]!.trim() });
+  await earned.waitFor();
+  const seated = (await demand())!.seats.find(({ platform }) => platform === "browser")!;
+  expect(BigInt(seated.earnedWei)).toBeGreaterThan(10n ** 17n);
+  expect(await earned.textContent()).toContain(tokenText(seated.earnedWei));
   await shot(page, "learn-running");
   process.kill(-beside.pid!, "SIGKILL");
   const { seats, demand: id, closed } = (await demand())!;
@@ -102,7 +110,7 @@ test("a browser tab learns beside a process, and an auditor in Node trains its u
   await page.getByRole("button", { name: en.learn.stop }).click();
   await page.getByLabel(en.learn.code).fill("");
   await page.getByRole("button", { name: en.learn.start }).click();
-  await page.getByText(en.learn.waiting).waitFor();
+  await page.getByText(en.learn.noDemand).waitFor();
   expect(errors).toEqual([]);
   await page.context().close();
 });
@@ -121,16 +129,28 @@ test("a tab takes a recording of one's own, and says what is wrong with one that
   const other = join(dir, "other.csv");
   writeFileSync(other, "time,warm\n1,2\n");
   await choose(other);
-  await page.getByLabel(en.learn.code).fill(await newCode());
-  await shot(page, "learn-own");
-  await start.click();
+  // Judged as soon as it is chosen.
   await page.getByText("the header is not that of the occupancy set").waitFor();
+  await shot(page, "learn-own");
+  expect(await start.isDisabled()).toBe(true);
   await choose(await dayFile(dir, BROWSER!));
-  await start.click();
-  await page.getByText(en.learn.waiting).waitFor();
   const { clients } = await zooTask("occupancy");
   const { examples } = clients.find(({ name }) => name === BROWSER)!;
-  await page.getByText(examples.count.toLocaleString("en-US"), { exact: true }).waitFor();
+  const count = numberText(examples.count, 0);
+  await page.getByText(en.learn.ownGood.replace("{{n}}", count)).waitFor();
+  // Without a code it says that it cannot take part; enrolled for an account, what it earns is that account's.
+  await start.click();
+  await page.getByText(en.learn.notEnrolled).waitFor();
+  await page.getByRole("button", { name: en.learn.stop }).click();
+  const owner = `0x${"ac".repeat(20)}`;
+  await page.getByLabel(en.learn.owner).fill("0xac");
+  expect(await start.isDisabled()).toBe(true);
+  await page.getByLabel(en.learn.owner).fill(owner);
+  await page.getByLabel(en.learn.code).fill(await newCode());
+  await start.click();
+  await page.getByText(en.learn.noDemand).waitFor();
+  await page.getByText(count, { exact: true }).waitFor();
+  await page.getByText(shortHash(owner)).waitFor();
   expect(errors).toEqual([]);
   await page.context().close();
 });

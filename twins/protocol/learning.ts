@@ -52,12 +52,23 @@ const DemandNoticeSchema = z.object({
 /** A demand that this server trains. */
 export type DemandNotice = z.infer<typeof DemandNoticeSchema>;
 
+/** Characters of a code that enrols. */
+export const CODE_LENGTH = { min: 8, max: 64 } as const;
+
 /** What a device asks. */
 export const LearningParams = {
   hello: z.strictObject({ protocol: z.int() }),
   /** Enrols a device that nobody owns but itself, by a one-time code of the console. `proof`: see `joinText`. */
-  join: z.strictObject({ code: z.string().min(8).max(64), publicKey: hex(33), proof: hex(64) }),
+  join: z.strictObject({
+    code: z.string().min(CODE_LENGTH.min).max(CODE_LENGTH.max),
+    publicKey: hex(33),
+    /** The account whose the device is then, and which is credited with what it earns; without, its own key. */
+    owner: address.optional(),
+    proof: hex(64),
+  }),
   demands: z.strictObject({}),
+  /** Whether a device may apply, and what it has earned. */
+  standing: z.strictObject({ device: address }),
   apply: z.strictObject({
     demand: count,
     device: address,
@@ -88,6 +99,26 @@ export const LearningResults = {
   hello: z.object({ protocol: z.int(), chainId: z.int(), market: address, serverTimeMs: z.number() }),
   join: z.object({ device: address }),
   demands: z.object({ demands: z.array(DemandNoticeSchema).max(LEARNING_LIMITS.demands) }),
+  standing: z.object({
+    /** How trusted the device is; null where it is not enrolled, or revoked. */
+    tier: z.int().nullable(),
+    /** The account that is credited with what it earns. */
+    owner: address.nullable(),
+    /** In the demands in which it has a seat, the newest at first. */
+    earned: z
+      .array(
+        z.object({
+          demand: count,
+          /** Of the rounds that ended, as they stand on chain. */
+          wei: count,
+          /** Credited, all of it. */
+          isPaid: z.boolean(),
+          /** When the time for disputes about the last ended round is over. */
+          paidFromMs: z.number().nullable(),
+        }),
+      )
+      .max(LEARNING_LIMITS.demands),
+  }),
   apply: z.object({}),
   turn: z.object({
     /** `wait`: nothing yet, or the round's others are awaited. `train`: a message of this round is wanted. */
@@ -120,6 +151,6 @@ export interface LearnerToServer {
   ask<A extends LearningAsk>(name: A, params: LearningParamsOf<A>, ack: (answer: LearningAnswer<A>) => void): void;
 }
 
-/** What a device signs to join, so that nobody enrols a key that is not theirs. */
-export const joinText = ({ code, publicKey }: { readonly code: string; readonly publicKey: string }): string =>
-  `AITN-LEARNER-1\n${code}\n${publicKey}`;
+/** What a device signs to join, so that nobody enrols a key that is not theirs, or takes what it earns. */
+export const joinText = ({ code, publicKey, owner }: Omit<LearningParamsOf<"join">, "proof">): string =>
+  ["AITN-LEARNER-1", code, publicKey, ...(owner === undefined ? [] : [owner])].join("\n");

@@ -45,6 +45,8 @@ export interface SeatRow {
   readonly width: number;
   /** Whether its update of the running round is here. */
   readonly delivered: boolean;
+  /** Of the rounds that ended, as they stand on chain. */
+  readonly earnedWei: string;
 }
 
 export interface DemandRow {
@@ -64,6 +66,8 @@ export interface DemandRow {
   readonly payer: string;
   /** By seat. */
   readonly seats: readonly SeatRow[];
+  /** Whether what the seats earned is credited to their owners; if not, from when it may be, where a round has ended. */
+  readonly paid: { readonly isPaid: boolean; readonly fromMs: number | null };
   /** The first at first. */
   readonly closed: readonly RoundRow[];
   /** What the rounds have spent of each device's privacy, and will have at the end; null without noise. */

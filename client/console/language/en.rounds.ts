@@ -69,7 +69,10 @@ export const enRounds = {
     awaited: "awaited",
     share: "Added so far",
     shareSays:
-      "Added so far: how much better a device's updates made the model, as the mean of its part of each round. A small part of the pay goes to all who deliver alike; the rest is split by this.",
+      "Added so far: how much better a device's updates made the model, as the mean of its part of each round. 0 % is a device without which the model would have been as good. A small part of the pay goes to all who deliver alike; the rest is split by this.",
+    earned: "Earned",
+    paidFrom: "What they earned is credited to the devices' owners after {{time}}, when the time for disputes is over.",
+    paid: "What they earned is credited to the devices' owners, who collect it in the Market.",
     remarks: "Last {{n}} rounds",
     clean: "all updates counted",
     dropped: "round {{round}} left out: {{why}}",
@@ -177,9 +180,11 @@ export const enRounds = {
       make: "Make a code and fill it in",
       another: "Make another code",
       copy: "Copy the command",
+      copyFirst: "Make a code first: without one a new device cannot take part.",
+      owner: "What it earns is credited to {{name}}, who collects it in the Market.",
       until: "The code enrols one device, until {{time}}.",
       after:
-        "It applies for demands of its task by itself and trains until you end it with Ctrl-C; the same command goes on. Its folder keeps its key, and with it what it earns.",
+        "It applies for demands of its task by itself and trains until you end it with Ctrl-C; the same command goes on. Its folder keeps its key.",
     },
   },
 } as const;

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import type { ChainInfo } from "../../../twins/protocol/console.ts";
 import { useAsk, useLinkState, usePersonName } from "../../session/context.tsx";
-import { tokenText } from "../../ui/format.ts";
 import { Facts, Hash, Section } from "../../ui/parts.tsx";
 import { AskedView } from "../Asked.tsx";
 

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import type { CallWords, CommunityView } from "../../../twins/protocol/economy/community.ts";
-import { tokenText } from "../../ui/format.ts";
 import { Hash } from "../../ui/parts.tsx";
 import { changesOf, type ShownArgument, valuesNow } from "./changes.ts";
 import { readable } from "./readable.ts";

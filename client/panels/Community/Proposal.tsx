@@ -1,9 +1,10 @@
 import { IconChevronRight } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import type { CommunityView, ProposalRow } from "../../../twins/protocol/economy/community.ts";
 import { useTick } from "../../session/context.tsx";
 import { go, useView } from "../../session/view.ts";
-import { dateTimeText, tokenText } from "../../ui/format.ts";
+import { dateTimeText } from "../../ui/format.ts";
 import { Facts, Hash, useSpan } from "../../ui/parts.tsx";
 import { MarkdownCard } from "../Models/MarkdownCard.tsx";
 import { Calls } from "./Calls.tsx";

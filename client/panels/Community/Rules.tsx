@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import type { CommunityView, ReserveRow } from "../../../twins/protocol/economy/community.ts";
-import { dateTimeText, numberText, tokenText } from "../../ui/format.ts";
+import { dateTimeText, numberText } from "../../ui/format.ts";
 import { Facts, Hash, Section, Tag, useSpan } from "../../ui/parts.tsx";
 import { MarkdownCard } from "../Models/MarkdownCard.tsx";
 import { PayPlan } from "./PayPlan.tsx";

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import type { ProposalRow } from "../../../twins/protocol/economy/community.ts";
-import { tokenText } from "../../ui/format.ts";
 import { percentOf } from "./words.ts";
 
 /** For, against and abstain on one scale, with the line of for and abstain votes that the quorum takes. */

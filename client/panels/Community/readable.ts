@@ -1,4 +1,5 @@
-import { dateTimeText, tokenText } from "../../ui/format.ts";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { dateTimeText } from "../../ui/format.ts";
 import { unscaled } from "./forms/values.ts";
 
 const AITN = new Set([

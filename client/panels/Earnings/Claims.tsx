@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import type { OverCycle } from "../../../twins/protocol/economy/earnings.ts";
-import { tokenText } from "../../ui/format.ts";
 import { Act } from "../onChain/Act.tsx";
 import { Aitn } from "../onChain/fields.tsx";
 

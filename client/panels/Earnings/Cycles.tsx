@@ -1,9 +1,9 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import type { CycleView, EarningsView } from "../../../twins/protocol/economy/earnings.ts";
 import { useHistory } from "../../session/history.ts";
 import { efficacyText, isDigest } from "../../ui/amount.ts";
-import { tokenText } from "../../ui/format.ts";
 import { Hash } from "../../ui/parts.tsx";
 import { Act } from "../onChain/Act.tsx";
 import { Aitn, DigestField } from "../onChain/fields.tsx";

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import type { EarningsView } from "../../../twins/protocol/economy/earnings.ts";
-import { tokenText } from "../../ui/format.ts";
 import { Empty, Facts, Hash } from "../../ui/parts.tsx";
 import { useDeviceTitle } from "../Market/deviceTitle.ts";
 import { Act } from "../onChain/Act.tsx";

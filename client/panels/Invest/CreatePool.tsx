@@ -1,10 +1,10 @@
 import { Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import { rawCidDigest } from "../../../models/pipeline/cid.ts";
 import type { EconomyAct } from "../../../twins/protocol/economy/index.ts";
 import { parseAmount } from "../../ui/amount.ts";
-import { tokenText } from "../../ui/format.ts";
 import { Act } from "../onChain/Act.tsx";
 import { AmountField, Fields, type Range, TextField, WholeField, wholeIn } from "../onChain/fields.tsx";
 import { Fold } from "../onChain/Page.tsx";

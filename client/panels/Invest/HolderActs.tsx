@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import { isAddress, parseAmount } from "../../ui/amount.ts";
-import { tokenText } from "../../ui/format.ts";
 import { Facts, Hash } from "../../ui/parts.tsx";
 import { Act } from "../onChain/Act.tsx";
 import { AddressField, AmountField } from "../onChain/fields.tsx";

@@ -1,9 +1,9 @@
 import "./invest.css";
 import { useTranslation } from "react-i18next";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import type { InvestView } from "../../../twins/protocol/economy/invest.ts";
 import { useEconomy } from "../../session/economy.ts";
 import { useHistory } from "../../session/history.ts";
-import { tokenText } from "../../ui/format.ts";
 import { Empty, Hash } from "../../ui/parts.tsx";
 import { AskedView } from "../Asked.tsx";
 import { Older } from "../onChain/History.tsx";

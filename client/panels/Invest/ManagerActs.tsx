@@ -1,9 +1,9 @@
 import { Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import type { EconomyAct } from "../../../twins/protocol/economy/index.ts";
 import { isDigest, parseAmount } from "../../ui/amount.ts";
-import { tokenText } from "../../ui/format.ts";
 import { Section } from "../../ui/parts.tsx";
 import { Act } from "../onChain/Act.tsx";
 import { AmountField, ChoiceField, DigestField, Fields, WholeField, wholeIn } from "../onChain/fields.tsx";

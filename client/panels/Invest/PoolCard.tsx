@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import type { InvestView, PoolEventView, PoolView } from "../../../twins/protocol/economy/invest.ts";
 import { sameAddress } from "../../ui/amount.ts";
-import { tokenText } from "../../ui/format.ts";
 import { Facts, Hash, Section } from "../../ui/parts.tsx";
 import { Act } from "../onChain/Act.tsx";
 import { History, whenText } from "../onChain/History.tsx";

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import { ratioText } from "../../ui/amount.ts";
-import { tokenText } from "../../ui/format.ts";
 import { pricePerCoin, standing } from "./book.ts";
 
 const WORDS = { none: "ok", safe: "ok", close: "warn", call: "warn", liquidatable: "bad" } as const;

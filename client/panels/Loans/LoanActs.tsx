@@ -16,10 +16,10 @@ import {
   liquidationPrice,
   suppliedOf,
 } from "../../../contracts-abi/arithmetic/loanMath.ts";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import type { EconomyAct } from "../../../twins/protocol/economy/index.ts";
 import type { LoanMarketView, LoansView } from "../../../twins/protocol/economy/loans.ts";
 import { parseAmount, ratioText } from "../../ui/amount.ts";
-import { tokenText } from "../../ui/format.ts";
 import { Act } from "../onChain/Act.tsx";
 import { AmountField } from "../onChain/fields.tsx";
 import { Table } from "../onChain/Table.tsx";

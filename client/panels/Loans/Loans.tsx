@@ -1,9 +1,9 @@
 import "./loans.css";
 import { useTranslation } from "react-i18next";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import type { LoansView } from "../../../twins/protocol/economy/loans.ts";
 import { useEconomy } from "../../session/economy.ts";
 import { go } from "../../session/view.ts";
-import { tokenText } from "../../ui/format.ts";
 import { Empty, Facts } from "../../ui/parts.tsx";
 import { AskedView } from "../Asked.tsx";
 import { Card, Page } from "../onChain/Page.tsx";

@@ -10,9 +10,9 @@ import {
   utilisationOf,
   yearRate,
 } from "../../../contracts-abi/arithmetic/loanMath.ts";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import type { LoanMarketView, LoansView } from "../../../twins/protocol/economy/loans.ts";
 import { percentText } from "../../ui/amount.ts";
-import { tokenText } from "../../ui/format.ts";
 import { Facts, Hash, Section } from "../../ui/parts.tsx";
 import { Act } from "../onChain/Act.tsx";
 import { whenText } from "../onChain/History.tsx";

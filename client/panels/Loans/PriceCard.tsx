@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import type { LoanPriceView } from "../../../twins/protocol/economy/loans.ts";
 import { useTick } from "../../session/context.tsx";
-import { tokenText } from "../../ui/format.ts";
 import { Hash, Tag, useSpan } from "../../ui/parts.tsx";
 import { Act } from "../onChain/Act.tsx";
 import { Card, Fold } from "../onChain/Page.tsx";

@@ -1,10 +1,10 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import type { EconomyAct } from "../../../twins/protocol/economy/index.ts";
 import type { MarketView } from "../../../twins/protocol/economy/market.ts";
 import { follow } from "../../session/view.ts";
 import { isAddress, isDigest, parseAmount } from "../../ui/amount.ts";
-import { tokenText } from "../../ui/format.ts";
 import { Act } from "../onChain/Act.tsx";
 import {
   AddressField,

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import type { DevicesView, OwnDevice } from "../../../twins/protocol/economy/market/devices.ts";
 import { isAddress, parseAmount } from "../../ui/amount.ts";
-import { tokenText } from "../../ui/format.ts";
 import { Act } from "../onChain/Act.tsx";
 import { AddressField, AmountField, ChoiceField, TextField } from "../onChain/fields.tsx";
 import { whenText } from "../onChain/History.tsx";

@@ -1,9 +1,10 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import type { DemandView, DisputeView, RoundView } from "../../../twins/protocol/economy/market/training.ts";
 import type { MarketView } from "../../../twins/protocol/economy/market.ts";
 import { isDigest } from "../../ui/amount.ts";
-import { shortHash, tokenText } from "../../ui/format.ts";
+import { shortHash } from "../../ui/format.ts";
 import { Facts, Hash } from "../../ui/parts.tsx";
 import { Act } from "../onChain/Act.tsx";
 import { ChoiceField, DigestField } from "../onChain/fields.tsx";

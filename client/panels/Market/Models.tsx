@@ -1,10 +1,10 @@
 import { IconCertificate } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import type { LicenceView, ModelView } from "../../../twins/protocol/economy/market/models.ts";
 import type { MarketView } from "../../../twins/protocol/economy/market.ts";
 import { isAddress, parseAmount } from "../../ui/amount.ts";
-import { tokenText } from "../../ui/format.ts";
 import { Empty, Facts, Hash, Tag } from "../../ui/parts.tsx";
 import { Act } from "../onChain/Act.tsx";
 import { Aitn, AmountField, ChoiceField, TextField } from "../onChain/fields.tsx";

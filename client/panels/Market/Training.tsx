@@ -1,9 +1,9 @@
 import { IconSchool } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import type { DemandView, RoundView } from "../../../twins/protocol/economy/market/training.ts";
 import type { MarketView } from "../../../twins/protocol/economy/market.ts";
 import { sameAddress } from "../../ui/amount.ts";
-import { tokenText } from "../../ui/format.ts";
 import { Empty, Facts, Hash, Tag } from "../../ui/parts.tsx";
 import { Act } from "../onChain/Act.tsx";
 import { Aitn } from "../onChain/fields.tsx";

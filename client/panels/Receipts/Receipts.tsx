@@ -1,8 +1,8 @@
 import { IconLinkOff } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import { useShown, useShownKnown } from "../../session/context.tsx";
-import { tokenText } from "../../ui/format.ts";
 import { Empty, FailureText } from "../../ui/parts.tsx";
 import { type HeldUp, heldUp } from "./held.ts";
 import { paidOf } from "./paid.ts";

@@ -4,6 +4,8 @@ import { useTranslation } from "react-i18next";
 import type { AskResults } from "../../../twins/protocol/console.ts";
 import type { TaskInfo } from "../../../twins/protocol/rounds.ts";
 import { useAct, useLinkState } from "../../session/context.tsx";
+import { useEconomy } from "../../session/economy.ts";
+import { shortHash } from "../../ui/format.ts";
 import { ErrorNote } from "../../ui/parts.tsx";
 import { ActButton, RoleNote } from "../ActButton.tsx";
 import { ChoiceField, Fields } from "../onChain/fields.tsx";
@@ -11,7 +13,8 @@ import { whenText } from "../onChain/History.tsx";
 import { joinCommand } from "./joinCommand.ts";
 import { useTaskName } from "./words.ts";
 
-function CopyButton({ text }: { text: string }) {
+/** @param why it cannot be copied yet; null when it can */
+function CopyButton({ text, why }: { text: string; why: string | null }) {
   const { t } = useTranslation();
   // Of this text: another one was not copied yet.
   const [copied, setCopied] = useState("");
@@ -19,6 +22,8 @@ function CopyButton({ text }: { text: string }) {
     <Button
       size="sm"
       variant="default"
+      disabled={why !== null}
+      title={why ?? undefined}
       onClick={() => void navigator.clipboard?.writeText(text).then(() => setCopied(text))}
     >
       {t(copied === text ? "common.copied" : "rounds.join.copy")}
@@ -55,21 +60,23 @@ function Holder(props: {
 }
 
 /** The page where this browser is the device. */
-const learnAddress = (task: string, holder: string, code: string | null): string =>
-  `/learn?${new URLSearchParams({ task, holder, ...(code === null ? {} : { code }) })}`;
+const learnAddress = (task: string, holder: string, code: string | null, owner: string | null): string =>
+  `/learn?${new URLSearchParams({ task, holder, ...(code !== null && { code }), ...(owner !== null && { owner }) })}`;
 
 /** The command that starts a device, with a code that enrols it. `wanted`: the task that devices are looked for. */
 export function JoinDevice({ tasks, wanted }: { tasks: readonly TaskInfo[]; wanted: string | null }) {
   const { t } = useTranslation();
   const siteId = useLinkState(({ sites }) => sites[0]?.id);
   const { run, busy, error } = useAct("enrolCode");
+  const [wallet] = useEconomy("wallet");
+  const owner = wallet.phase === "done" ? wallet.value.account : null;
   const [chosen, setChosen] = useState({ task: "", holder: "" });
   const [code, setCode] = useState<AskResults["enrolCode"] | null>(null);
   const task = tasks.find(({ name }) => name === (chosen.task || wanted)) ?? tasks[0];
   if (task === undefined) return null;
   const holder = task.holders.find((name) => name === chosen.holder) ?? task.holders[0] ?? "";
   // The address this page came from is one that reaches the server.
-  const command = joinCommand({ task: task.name, holder, url: location.origin, code: code?.code ?? null });
+  const command = joinCommand({ task: task.name, holder, url: location.origin, code: code?.code ?? null, owner });
   const make = async (): Promise<void> => {
     if (siteId === undefined) return;
     setChosen({ task: task.name, holder });
@@ -101,12 +108,12 @@ export function JoinDevice({ tasks, wanted }: { tasks: readonly TaskInfo[]; want
         >
           {t(code === null ? "rounds.join.make" : "rounds.join.another")}
         </ActButton>
-        <CopyButton text={command} />
+        <CopyButton text={command} why={code === null ? t("rounds.join.copyFirst") : null} />
         <Button
           component="a"
           size="sm"
           variant="default"
-          href={learnAddress(task.name, holder, code?.code ?? null)}
+          href={learnAddress(task.name, holder, code?.code ?? null, owner)}
           target="_blank"
         >
           {t("rounds.join.here")}
@@ -119,7 +126,9 @@ export function JoinDevice({ tasks, wanted }: { tasks: readonly TaskInfo[]; want
       </div>
       <RoleNote ask="enrolCode" />
       {error !== null && <ErrorNote error={error} />}
-      <p className="muted rounds-say">{t("rounds.join.after")}</p>
+      <p className="muted rounds-say">
+        {t("rounds.join.after")} {owner !== null && t("rounds.join.owner", { name: shortHash(owner) })}
+      </p>
     </div>
   );
 }

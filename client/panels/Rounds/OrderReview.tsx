@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import { useEconomy } from "../../session/economy.ts";
-import { tokenText } from "../../ui/format.ts";
 import { Facts, Hash } from "../../ui/parts.tsx";
 import { Act } from "../onChain/Act.tsx";
 import { Aitn } from "../onChain/fields.tsx";

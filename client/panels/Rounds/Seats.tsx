@@ -2,6 +2,8 @@ import { useTranslation } from "react-i18next";
 import type { DemandRow, SeatRow } from "../../../twins/protocol/rounds.ts";
 import { numberText } from "../../ui/format.ts";
 import { Hash } from "../../ui/parts.tsx";
+import { Aitn } from "../onChain/fields.tsx";
+import { whenText } from "../onChain/History.tsx";
 import { Table } from "../onChain/Table.tsx";
 import { faultsOf, LAST_ROUNDS, shareOf } from "./seats.ts";
 import { usePlatform } from "./words.ts";
@@ -36,8 +38,28 @@ function Delivered({ seat: { delivered } }: { seat: SeatRow }) {
   );
 }
 
+/** Whether what they earned is paid. */
+function PaidNote({ paid: { isPaid, fromMs } }: Pick<DemandRow, "paid">) {
+  const { t } = useTranslation();
+  if (!isPaid && fromMs === null) return null;
+  return (
+    <p className="muted rounds-say">
+      {isPaid || fromMs === null ? t("rounds.paid") : t("rounds.paidFrom", { time: whenText(fromMs) })}
+    </p>
+  );
+}
+
 /** The devices that train, by seat. */
 export function Seats({ demand }: { demand: DemandRow }) {
+  return (
+    <>
+      <SeatTable demand={demand} />
+      <PaidNote paid={demand.paid} />
+    </>
+  );
+}
+
+function SeatTable({ demand }: { demand: DemandRow }) {
   const { t } = useTranslation();
   const platform = usePlatform();
   const running = demand.phase === "training";
@@ -54,6 +76,7 @@ export function Seats({ demand }: { demand: DemandRow }) {
         { name: t("rounds.device") },
         ...(running ? [{ name: t("rounds.update") }] : []),
         { name: t("rounds.share"), num: true },
+        { name: t("rounds.earned"), num: true },
         { name: t("rounds.remarks", { n: LAST_ROUNDS }) },
         { name: t("rounds.examples"), num: true },
         { name: t("rounds.examplesPerS"), num: true },
@@ -66,6 +89,7 @@ export function Seats({ demand }: { demand: DemandRow }) {
           <Hash key="d" value={seat.device} label={t("market.device")} />,
           ...(running ? [<Delivered key="u" seat={seat} />] : []),
           share(i),
+          demand.closed.length === 0 ? "–" : <Aitn key="e" wei={seat.earnedWei} />,
           <Remarks key="r" demand={demand} device={seat.device} />,
           numberText(seat.examples, 0),
           numberText(seat.examplesPerS, 0),

@@ -8,10 +8,12 @@ export function joinCommand(wanted: {
   readonly url: string;
   /** Null while none was made. */
   readonly code: string | null;
+  /** The account whose the device shall be; null for its own key's. */
+  readonly owner: string | null;
 }): string {
-  const { task, holder, url, code } = wanted;
+  const { task, holder, url, code, owner } = wanted;
   const dir = `learner-${holder.replace(/[^\w.-]/g, "_")}`;
-  const flags = { task, holder, dir, url, code: code ?? "CODE" };
+  const flags = { task, holder, dir, url, code: code ?? "CODE", ...(owner === null ? {} : { owner }) };
   return `npx aitn learn join ${Object.entries(flags)
     .map(([name, value]) => `--${name} ${quoted(value)}`)
     .join(" ")}`;

@@ -88,13 +88,14 @@ describe("a seat", () => {
 });
 
 test("the command names a folder of the holder's own, and no word of it is two", () => {
-  const of = { task: "occupancy", url: "http://127.0.0.1:4380" };
+  const of = { task: "occupancy", url: "http://127.0.0.1:4380", owner: null };
   expect(joinCommand({ ...of, holder: "2015-02-04", code: null })).toBe(
     "npx aitn learn join --task occupancy --holder 2015-02-04 --dir learner-2015-02-04 --url http://127.0.0.1:4380 --code CODE",
   );
   expect(joinCommand({ ...of, holder: "Ann's flat; rm", code: "c" })).toContain(
     `--holder 'Ann'\\''s flat; rm' --dir learner-Ann_s_flat__rm `,
   );
+  expect(joinCommand({ ...of, holder: "h", code: "c", owner: "0xac" })).toMatch(/ --code c --owner 0xac$/);
 });
 
 test("figures are as long as they tell something", () => {

@@ -1,9 +1,10 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import type { WalletView } from "../../../twins/protocol/economy/wallet.ts";
 import { useAsk } from "../../session/context.tsx";
 import { isAddress, parseAmount, sameAddress } from "../../ui/amount.ts";
-import { shortHash, tokenText } from "../../ui/format.ts";
+import { shortHash } from "../../ui/format.ts";
 import { Act } from "../onChain/Act.tsx";
 import { AmountField, TextField } from "../onChain/fields.tsx";
 import { Card } from "../onChain/Page.tsx";

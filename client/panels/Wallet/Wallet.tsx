@@ -1,8 +1,8 @@
 import "./wallet.css";
 import { useTranslation } from "react-i18next";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import type { WalletEventView, WalletView } from "../../../twins/protocol/economy/wallet.ts";
 import { useAccount, useEconomy } from "../../session/economy.ts";
-import { tokenText } from "../../ui/format.ts";
 import { Hash } from "../../ui/parts.tsx";
 import { AskedView } from "../Asked.tsx";
 import { History } from "../onChain/History.tsx";

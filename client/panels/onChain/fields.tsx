@@ -1,8 +1,8 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import { amountTyped, isAddress, isDigest, parseAmount } from "../../ui/amount.ts";
-import { tokenText } from "../../ui/format.ts";
 
 /** An amount of AITN. */
 export function Aitn(props: { wei: string; decimals?: number }) {

@@ -1,6 +1,6 @@
+import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import type { DeploymentPlan } from "../../chain/deployOutside.ts";
 import type { ChainStatus, Check } from "../../chain/inspect.ts";
-import { shortWei } from "./amounts.ts";
 
 const row = (name: string, value: string): string => `${name.padEnd(22)} ${value}\n`;
 const time = (seconds: number): string => `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
@@ -13,7 +13,7 @@ export function statusText({ chainId, network, blockNumber, blockTimeS, agreemen
     return head + (zh ? "此处没有已知的 AITN 合约。\n" : "No contracts of AITN are known to be here.\n");
   }
   const { governor, incentive, held, supplyWei, contracts, genesisS } = agreement;
-  const share = (wei: string) => `${shortWei(wei)} AITN`;
+  const share = (wei: string) => `${tokenText(wei, 0)} AITN`;
   return [
     head,
     row(zh ? "创世" : "genesis", time(genesisS)),

@@ -1,16 +1,15 @@
 import { join as pathOf } from "node:path";
 import { addressOfKey } from "../../../contracts-abi/typed-data/signature.ts";
-import type { LearnerStep } from "../../../models/learning/learner.ts";
 import { must } from "../../../twins/core/result.ts";
-import type { DemandNotice } from "../../../twins/protocol/learning.ts";
 import { openMemories } from "../../learner/memories.ts";
 import { linkTo, runNodeLearner } from "../../learner/nodeLearner.ts";
 import { zooTask } from "../../rounds/zooTasks.ts";
 import { type CliIo, EXIT } from "../command.ts";
 import { readFlags } from "../flags.ts";
-import { type Language, UsageError } from "../language.ts";
+import { UsageError } from "../language.ts";
 import { joinNode } from "./member.ts";
-import { codeOf, dataOf, dataWords, keyIn, needed, refusalsTo, SERVER, taskNamed } from "./place.ts";
+import { codeOf, dataOf, dataWords, keyIn, needed, ownerOf, refusalsTo, SERVER, taskNamed } from "./place.ts";
+import { lookLine, stepLine } from "./steps.ts";
 
 const KINDS = {
   task: "text",
@@ -21,40 +20,9 @@ const KINDS = {
   node: "text",
   code: "text",
   "code-file": "text",
+  owner: "text",
   json: "switch",
 } as const;
-
-/** Why a demand is none for this device. */
-const PASSED: Readonly<Record<Extract<LearnerStep, { did: "passed" }>["why"], Readonly<Record<Language, string>>>> = {
-  "no-data": { en: "of another task", zh: "属于其他任务" },
-  examples: { en: "wants more examples than this device has", zh: "要求的样本数多于本设备所有" },
-  slow: { en: "wants a faster device", zh: "要求更快的设备" },
-  unknown: { en: "is of a kind that this version does not know", zh: "其形式本版本无法识别" },
-};
-
-/** What a person reads of a step; null for what is not worth a line. */
-export function stepLine({ demand }: DemandNotice, step: LearnerStep, language: Language): string | null {
-  const zh = language === "zh";
-  switch (step.did) {
-    case "applied":
-      return zh
-        ? `需求 ${demand}：已申请，${step.examples} 个样本，${Math.round(step.examplesPerS)} 个/秒`
-        : `demand ${demand}: applied with ${step.examples} examples, ${Math.round(step.examplesPerS)} a second`;
-    case "trained":
-      return zh
-        ? `需求 ${demand}：第 ${step.round + 1} 轮已训练并承诺，损失 ${step.loss.toFixed(5)}  ${step.digest}`
-        : `demand ${demand}: round ${step.round + 1} trained and committed, loss ${step.loss.toFixed(5)}  ${step.digest}`;
-    case "passed":
-      return zh ? `需求 ${demand}：${PASSED[step.why].zh}` : `demand ${demand} ${PASSED[step.why].en}`;
-    case "forgot":
-      return zh
-        ? `需求 ${demand}：本设备丢失了上一轮应保留的内容，因此不参加第 ${step.round + 1} 轮`
-        : `demand ${demand}: this device has lost what it was bound to keep, so it sits round ${step.round + 1} out`;
-    case "waited":
-    case "ended":
-      return null;
-  }
-}
 
 /** `aitn learn join`: a device that learns for a server or in a node, until it is stopped. */
 export async function join(argv: readonly string[], io: CliIo): Promise<number> {
@@ -63,6 +31,7 @@ export async function join(argv: readonly string[], io: CliIo): Promise<number> 
   const task = about.name;
   const dir = needed("join", flags, "dir");
   const code = codeOf(flags);
+  const owner = ownerOf(flags);
   if (flags.node !== undefined && flags.url !== undefined && code === null)
     throw new UsageError({
       en: "--node goes with --url only to enrol the device, by --code: then the node's leader alone speaks to the server.",
@@ -74,7 +43,7 @@ export async function join(argv: readonly string[], io: CliIo): Promise<number> 
   // Last: a refused command leaves no folder behind.
   const secret = keyIn(dir);
   if (flags.node !== undefined) {
-    const enrolment = code === null ? null : { url: flags.url ?? SERVER, code };
+    const enrolment = code === null ? null : { url: flags.url ?? SERVER, code, owner };
     return joinNode(
       { url: flags.node, task, holder, own, file: flags.data, secret, enrolment, isJson: flags.json },
       io,
@@ -102,12 +71,14 @@ export async function join(argv: readonly string[], io: CliIo): Promise<number> 
       holder,
       own,
       code,
+      owner,
       signal: io.signal,
       onStep(demand, step) {
         refusals.over();
         const line = stepLine(demand, step, io.language);
         if (line !== null) say(line, { demand: demand.demand, ...step });
       },
+      onLook: (look) => say(lookLine(look, task, io.language), look),
       onRefused: (demand, error) => refusals.tell(error, demand?.demand),
     });
     must(done);

@@ -12,8 +12,8 @@ import { stderrLog } from "../../log.ts";
 import { type CliIo, EXIT } from "../command.ts";
 import { type Flags, numberFlag, readFlags } from "../flags.ts";
 import { type Language, UsageError } from "../language.ts";
-import { stepLine } from "./join.ts";
-import { codeOf, keyIn, needed, refusalsTo, SERVER, taskNamed } from "./place.ts";
+import { codeOf, keyIn, needed, ownerOf, refusalsTo, SERVER, taskNamed } from "./place.ts";
+import { lookLine, stepLine } from "./steps.ts";
 
 const KINDS = {
   task: "text",
@@ -29,6 +29,7 @@ const KINDS = {
   turn: "text",
   code: "text",
   "code-file": "text",
+  owner: "text",
   json: "switch",
 } as const;
 
@@ -102,6 +103,7 @@ export async function lead(argv: readonly string[], io: CliIo): Promise<number> 
   const { port, ...settings } = settingsOf(flags);
   const { task, members, buffer, levels } = settings;
   const dir = needed("lead", flags, "dir");
+  const [code, owner] = [codeOf(flags), ownerOf(flags)];
   const secret = keyIn(dir);
   const device = addressOfKey(secret).toLowerCase();
   const say = (line: string, event: object): void => io.out(flags.json ? `${JSON.stringify(event)}\n` : `${line}\n`);
@@ -126,7 +128,8 @@ export async function lead(argv: readonly string[], io: CliIo): Promise<number> 
       ...settings,
       host: flags.host ?? "127.0.0.1",
       port,
-      code: codeOf(flags),
+      code,
+      owner,
       signal: io.signal,
       log: stderrLog("node", io.err),
       onNews: (news) => say(newsLine(news, io.language), news),
@@ -135,6 +138,7 @@ export async function lead(argv: readonly string[], io: CliIo): Promise<number> 
         const line = stepLine(demand, step, io.language);
         if (line !== null) say(line, { demand: demand.demand, ...step });
       },
+      onLook: (look) => say(lookLine(look, task, io.language), look),
       onRefused: (demand, error) => refusals.tell(error, demand?.demand),
     });
     must(done);

@@ -22,7 +22,7 @@ export interface MemberPlace {
   readonly file: string | undefined;
   readonly secret: Uint8Array;
   /** The server where a device that is new to the chain is enrolled by a code; null for one that is known to it. */
-  readonly enrolment: { readonly url: string; readonly code: string } | null;
+  readonly enrolment: { readonly url: string; readonly code: string; readonly owner: `0x${string}` | null } | null;
   readonly isJson: boolean;
 }
 
@@ -42,13 +42,13 @@ function stepLine(step: MemberStep, language: Language): string | null {
 }
 
 /** Enrols the member's device; tries again while the server is away. @throws CodedError for what the server refuses */
-async function enrolled({ url, code }: NonNullable<MemberPlace["enrolment"]>, secret: Uint8Array, io: CliIo) {
+async function enrolled({ url, code, owner }: NonNullable<MemberPlace["enrolment"]>, secret: Uint8Array, io: CliIo) {
   const link = linkTo(url);
   const stop = () => link.close();
   io.signal.addEventListener("abort", stop);
   try {
     for (;;) {
-      const done = await enrol({ link, secret, code });
+      const done = await enrol({ link, secret, code, owner });
       if (done.ok || io.signal.aborted) return;
       if (!PASSING.has(done.error.code)) must(done);
       await link.changed(TRY_EVERY_MS);

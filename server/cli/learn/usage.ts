@@ -11,11 +11,12 @@ export const usage: Said = {
        aitn learn status DIR [--json]
        aitn learn audit DIR [--round N] [--client NAME] [--holder NAME | --data FILE] [--json]
        aitn learn audit DIR --node FOLDER [--round N] [--json]
-       aitn learn join --task TASK {--data FILE | --holder NAME} --dir DIR [--url URL] [--code CODE | --code-file FILE] [--json]
+       aitn learn join --task TASK {--data FILE | --holder NAME} --dir DIR [--url URL] [--code CODE | --code-file FILE]
+                       [--owner ADDRESS] [--json]
        aitn learn join --node URL --task TASK {--data FILE | --holder NAME} --dir DIR [--url URL]
-                       [--code CODE | --code-file FILE] [--json]
+                       [--code CODE | --code-file FILE] [--owner ADDRESS] [--json]
        aitn learn lead --task TASK --port P --dir DIR [--url URL] [--host HOST] [--members N] [--buffer K] [--joins J] [--late V]
-                       [--widths W,..] [--turn S] [--code CODE | --code-file FILE] [--json]
+                       [--widths W,..] [--turn S] [--code CODE | --code-file FILE] [--owner ADDRESS] [--json]
        aitn learn epsilon --q Q --sigma S --steps T --delta D [--json]
        aitn learn epsilon --q Q --epsilon E --steps T --delta D [--json]
 
@@ -69,6 +70,8 @@ epsilon  What rounds of training spend of a client's privacy (Renyi accountant o
   --late V      lead: a training that the node has gone on since by more sums is done again (default 10)
   --turn S      lead: with --widths, a member trains the largest of them with which it is done in S seconds (default 60)
   --code CODE   join, lead: enrols the device's key, made in DIR; also as the first line of --code-file
+  --owner ADDR  join, lead, with a code: the account that the device is enrolled for, and that is credited with what it earns: its
+                owner collects it in the console's Market. Without, what it earns is its own key's. Cannot be changed later
   --q Q         chance of a client to take part in a round, 0 to 1; also as a fraction, 150/60000
   --sigma S     standard deviation of the noise over the clip norm
   --steps T     number of rounds
@@ -82,10 +85,13 @@ ${codes.en}
       aitn learn status 文件夹 [--json]
       aitn learn audit 文件夹 [--round N] [--client 名称] [--holder 名称 | --data 文件] [--json]
       aitn learn audit 文件夹 --node 文件夹 [--round N] [--json]
-      aitn learn join --task 任务 {--data 文件 | --holder 名称} --dir 文件夹 [--url 网址] [--code 登记码 | --code-file 文件] [--json]
-      aitn learn join --node 网址 --task 任务 {--data 文件 | --holder 名称} --dir 文件夹 [--url 网址] [--code 登记码 | --code-file 文件] [--json]
+      aitn learn join --task 任务 {--data 文件 | --holder 名称} --dir 文件夹 [--url 网址] [--code 登记码 | --code-file 文件]
+                      [--owner 地址] [--json]
+      aitn learn join --node 网址 --task 任务 {--data 文件 | --holder 名称} --dir 文件夹 [--url 网址] [--code 登记码 | --code-file 文件]
+                      [--owner 地址] [--json]
       aitn learn lead --task 任务 --port 端口 --dir 文件夹 [--url 网址] [--host 地址] [--members N] [--buffer K] [--joins J] [--late V]
-                      [--widths W,..] [--turn S] [--code 登记码 | --code-file 文件] [--json]
+                      [--widths W,..] [--turn S] [--code 登记码 | --code-file 文件]
+                      [--owner 地址] [--json]
       aitn learn epsilon --q Q --sigma S --steps T --delta D [--json]
       aitn learn epsilon --q Q --epsilon E --steps T --delta D [--json]
 
@@ -134,6 +140,8 @@ epsilon  计算各轮训练消耗的客户端隐私（采样高斯机制的 Rén
   --late V      lead：训练期间节点求和超过此次数的，须重新训练（默认 10）
   --turn S      lead：使用 --widths 时，成员训练其能在 S 秒内完成的最大宽度（默认 60）
   --code 登记码 join、lead：登记在文件夹中生成的设备密钥；也可写在 --code-file 文件的第一行
+  --owner 地址  join、lead，与登记码同用：设备登记在此账户名下，其所得记入该账户，由账户持有者在控制台的“市场”领取。
+                不给出时，所得归设备自己的密钥。登记后不能更改
   --q Q         客户端每轮参与的概率，0 到 1；也可写成分数，如 150/60000
   --sigma S     噪声的标准差与裁剪范数之比
   --steps T     轮数

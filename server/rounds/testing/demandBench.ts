@@ -85,9 +85,9 @@ export class DemandBench {
       clock: on.clock,
       log: on.log,
       open: () => ok({ market, demands }),
-      join: async ({ publicKey }) => {
+      join: async ({ publicKey, owner }) => {
         const device = addressOfPublicKey(fromHex(publicKey)).toLowerCase() as Hex;
-        if (must(await market.tier(device)) === null) await on.device(device, device);
+        if (must(await market.enrolled(device)) === null) await on.device(device, owner ?? device);
         return ok({ device });
       },
       refused: () => {},
@@ -170,8 +170,10 @@ export class DemandBench {
         task: task.name,
         holder: task.clients[first + i]?.name ?? "",
         code: null,
+        owner: null,
         signal: stop.signal,
         onStep: () => {},
+        onLook: () => {},
         onRefused: () => {},
       }),
     );

@@ -1,6 +1,7 @@
 import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { tokenText } from "../../../../contracts-abi/arithmetic/tokenText.ts";
 import {
   type CommunityView,
   MAX_TEXT,
@@ -9,7 +10,6 @@ import {
 } from "../../../../twins/protocol/economy/community.ts";
 import { useRoleRefusal } from "../../../session/may.ts";
 import { go, useView } from "../../../session/view.ts";
-import { tokenText } from "../../../ui/format.ts";
 import { useSpan } from "../../../ui/parts.tsx";
 import { useAct } from "../../onChain/Act.tsx";
 import { FieldInput } from "./FieldInput.tsx";
