@@ -2,6 +2,7 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { OWN_HOLDER } from "../../models/learning/ownData.ts";
+import type { TaskAbout } from "../../models/learning/task.ts";
 import { ZOO_ABOUT } from "../../models/zoo/about.gen.ts";
 import { CODE_LENGTH } from "../../twins/protocol/learning.ts";
 import type { LearnerOrder } from "../learner/news.ts";
@@ -15,8 +16,14 @@ import { ErrorNote } from "../ui/parts.tsx";
 /** What a link of the console gave along. */
 const given = (name: string): string | null => new URLSearchParams(location.search).get(name);
 
-/** Asks for a recording of one's own, and says whether it can be learned on. @param like file whose format it has */
-function OwnFileField({ like, judged, onFile }: { like: string; judged: OwnFile; onFile: (file: File) => void }) {
+interface OwnFileFieldProps {
+  readonly format: NonNullable<TaskAbout["own"]>;
+  readonly judged: OwnFile;
+  readonly onFile: (file: File) => void;
+}
+
+/** Asks for a recording of one's own, and says whether it can be learned on. */
+function OwnFileField({ format: { like, begins }, judged, onFile }: OwnFileFieldProps) {
   const { t } = useTranslation();
   return (
     <div className="stack">
@@ -26,7 +33,11 @@ function OwnFileField({ like, judged, onFile }: { like: string; judged: OwnFile;
         <a href={`/data/${like}`} download>
           {like.split("/").at(-1)}
         </a>
+        {t("learn.ownBegins")}
       </p>
+      <pre className="sample">
+        <code>{begins}</code>
+      </pre>
       <div aria-live="polite">
         {judged.phase === "checking" && <p className="muted">{t("learn.ownChecking")}</p>}
         {judged.phase === "good" && (
@@ -84,8 +95,8 @@ export function LearnForm(props: { onStart: (order: LearnerOrder) => void }) {
   const [file, setFile] = useState<File | null>(null);
   const enrolment = useEnrolment();
   const about = ZOO_ABOUT.find(({ name }) => name === task) ?? ZOO_ABOUT[0];
-  const like = about?.own ?? null;
-  const isOwn = like !== null && chosen === OWN_HOLDER;
+  const format = about?.own ?? null;
+  const isOwn = format !== null && chosen === OWN_HOLDER;
   const judged = useOwnFile(about?.name, isOwn ? file : null);
   const holder = isOwn ? OWN_HOLDER : (about?.holders.find(({ name }) => name === chosen) ?? about?.holders[0])?.name;
   const isReady = enrolment.isGood && (!isOwn || judged.phase === "good");
@@ -114,10 +125,10 @@ export function LearnForm(props: { onStart: (order: LearnerOrder) => void }) {
             value: name,
             label: t("learn.holderOption", { name, n: numberText(examples, 0) }),
           })),
-          ...(like === null ? [] : [{ value: OWN_HOLDER, label: t("learn.own") }]),
+          ...(format === null ? [] : [{ value: OWN_HOLDER, label: t("learn.own") }]),
         ]}
       />
-      {isOwn && <OwnFileField like={like} judged={judged} onFile={setFile} />}
+      {isOwn && <OwnFileField format={format} judged={judged} onFile={setFile} />}
       {enrolment.fields}
       <Button type="submit" disabled={!isReady}>
         {t("learn.start")}

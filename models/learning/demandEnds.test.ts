@@ -31,8 +31,11 @@ function following(earned: Earned[]) {
       return isUp ? ok({ tier: 1, owner: DEVICE, earned }) : fail("CMD_OFFLINE", "away");
     },
   } as unknown as LearnerPorts;
+  const up = (now: boolean): void => {
+    isUp = now;
+  };
   const ends = new DemandEnds(ports, ({ demand }, step) => told.push([demand, step]));
-  return { ends, told, asks: () => asks, up: (now: boolean) => void (isUp = now) };
+  return { ends, told, asks: () => asks, up };
 }
 
 const unpaid = (demand: string): Earned => ({ demand, wei: "700", isPaid: false, paidFromMs: 9 });

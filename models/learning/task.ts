@@ -64,8 +64,11 @@ export const dataFolderOf = ({ name, folder }: Pick<TaskSource, "name" | "folder
 export interface TaskAbout extends Pick<Task, "name" | "measure" | "instruction"> {
   /** Whether its network has hidden layers, and so narrower slices for slow devices. */
   readonly hasWidths: boolean;
-  /** The file whose format a recording of a device's own has, from the repository's root; null where it can have none. */
-  readonly own: string | null;
+  /**
+   * The format of a device's own recording: the file that it is like, from the repository's root, and how that begins. Null where it
+   * can have none.
+   */
+  readonly own: { readonly like: string; readonly begins: string } | null;
   /** Who holds data of it. */
   readonly holders: readonly { readonly name: string; readonly examples: number }[];
   /** What a stranger's model is replayed on, and would have to fit. */

@@ -28,7 +28,10 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
       }
     },
     "hasWidths": false,
-    "own": "twins/sites/fms/recordings/skab/anomaly-free.csv",
+    "own": {
+      "like": "twins/sites/fms/recordings/skab/anomaly-free.csv",
+      "begins": "datetime;Accelerometer1RMS;Accelerometer2RMS;Current;Pressure;Temperature;Thermocouple;Voltage;Volume Flow RateRMS"
+    },
     "holders": [
       {
         "name": "bed-1",
@@ -99,7 +102,10 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
       }
     },
     "hasWidths": true,
-    "own": "models/zoo/remaining-life/data/train_FD001.txt.gz",
+    "own": {
+      "like": "models/zoo/remaining-life/data/train_FD001.txt.gz",
+      "begins": "1 1 -0.0007 -0.0004 100.0 518.67 641.82 1589.70 1400.60 14.62 21.61 554.36 2388.06 9046.19 1.30 47.47 521.66 2388.02 8138.62 8.4195 0.03 392 2388 100.00 39.06 23.4190  "
+    },
     "holders": [
       {
         "name": "fleet-1",
@@ -183,7 +189,10 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
       }
     },
     "hasWidths": true,
-    "own": "models/zoo/milling-fault/data/ai4i2020.csv.gz",
+    "own": {
+      "like": "models/zoo/milling-fault/data/ai4i2020.csv.gz",
+      "begins": "﻿UDI,Product ID,Type,Air temperature [K],Process temperature [K],Rotational speed [rpm],Torque [Nm],Tool wear [min],Machine failure,TWF,HDF,PWF,OSF,RNF"
+    },
     "holders": [
       {
         "name": "type-L",
@@ -250,7 +259,10 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
       }
     },
     "hasWidths": false,
-    "own": "models/zoo/occupancy/data/occupancy_train.csv.gz",
+    "own": {
+      "like": "models/zoo/occupancy/data/occupancy_train.csv.gz",
+      "begins": "\"date\",\"Temperature\",\"Humidity\",\"Light\",\"CO2\",\"HumidityRatio\",\"Occupancy\""
+    },
     "holders": [
       {
         "name": "2015-02-04",
@@ -321,7 +333,10 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
       }
     },
     "hasWidths": true,
-    "own": "models/zoo/air-quality/data/PRSA_Data_Aotizhongxin_20130301-20170228.csv.gz",
+    "own": {
+      "like": "models/zoo/air-quality/data/PRSA_Data_Aotizhongxin_20130301-20170228.csv.gz",
+      "begins": "\"No\",\"year\",\"month\",\"day\",\"hour\",\"PM2.5\",\"PM10\",\"SO2\",\"NO2\",\"CO\",\"O3\",\"TEMP\",\"PRES\",\"DEWP\",\"RAIN\",\"wd\",\"WSPM\",\"station\""
+    },
     "holders": [
       {
         "name": "Aotizhongxin",
@@ -539,7 +554,10 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
       }
     },
     "hasWidths": true,
-    "own": "models/zoo/appliance-energy/data/appliances.csv.gz",
+    "own": {
+      "like": "models/zoo/appliance-energy/data/appliances.csv.gz",
+      "begins": "\"date\",\"Appliances\",\"lights\",\"T1\",\"RH_1\",\"T2\",\"RH_2\",\"T3\",\"RH_3\",\"T4\",\"RH_4\",\"T5\",\"RH_5\",\"T6\",\"RH_6\",\"T7\",\"RH_7\",\"T8\",\"RH_8\",\"T9\",\"RH_9\",\"T_out\",\"Press_mm_hg\",\"RH_out\",\"Windspeed\",\"Visibility\",\"Tdewpoint\",\"rv1\",\"rv2\",\"NSM\",\"WeekStatus\",\"Day"
+    },
     "holders": [
       {
         "name": "week-1",

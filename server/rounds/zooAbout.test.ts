@@ -6,8 +6,10 @@ import { mayBeCut } from "../../models/learning/width/networks.ts";
 import { ZOO_ABOUT } from "../../models/zoo/about.gen.ts";
 import { TASKS } from "../../models/zoo/tasks.ts";
 import { WIDTH_LEVELS } from "../../twins/protocol/rounds.ts";
-import { TASK_NAMES, zooTask } from "./zooTasks.ts";
+import { TASK_NAMES, taskTexts, zooTask } from "./zooTasks.ts";
 
+/** Characters of a recording's first line. */
+const MOST_SHOWN = 240;
 const FILE = fileURLToPath(new URL("../../models/zoo/about.gen.ts", import.meta.url));
 
 it("models/zoo/about.gen.ts says what the tasks are; AITN_UPDATE=1 writes it anew", async () => {
@@ -25,7 +27,9 @@ it("models/zoo/about.gen.ts says what the tasks are; AITN_UPDATE=1 writes it ane
       fallback: fallback.by,
     };
     const source = TASKS.find((one) => one.name === name);
-    const own = source === undefined ? null : likeOf(source);
+    const like = source === undefined ? null : likeOf(source);
+    const text = source?.own === undefined ? "" : ((await taskTexts(name))[source.own.like] ?? "");
+    const own = like === null ? null : { like, begins: (text.split(/\r?\n/)[0] ?? "").slice(0, MOST_SHOWN) };
     about.push({ name, measure, instruction, hasWidths: mayBeCut(task, WIDTH_LEVELS), own, holders, replay });
   }
   if (process.env.AITN_UPDATE === "1")

@@ -12,6 +12,7 @@ export const enLearn = {
       "Your own recording stays in this browser: only what is learned from it leaves, signed by this browser's key.",
     ownFile: "The recording",
     ownSays: "A text file with the columns and units of",
+    ownBegins: ", which begins with:",
     ownChecking: "Reading the recording…",
     ownGood: "The recording can be learned on: {{n}} examples.",
     holderOption: "{{name}} ({{n}} examples)",

@@ -12,6 +12,7 @@ export const zhLearn: Strings<typeof enLearn> = {
     ownStays: "您自己的录制数据不离开此浏览器：离开的只有从中学到的更新，并由此浏览器的密钥签名。",
     ownFile: "录制文件",
     ownSays: "文本文件，列和单位须与此文件相同：",
+    ownBegins: "，其首行为：",
     ownChecking: "正在读取录制数据…",
     ownGood: "该录制数据可用于学习：{{n}} 个样本。",
     holderOption: "{{name}}（{{n}} 个样本）",
