@@ -8,6 +8,7 @@ import { SettingsMenu } from "./SettingsMenu.tsx";
 
 const BODIES: Readonly<Record<CommunityTab, ComponentType>> = {
   proposals: lazy(() => import("../panels/Community/Community.tsx")),
+  models: lazy(() => import("../panels/Models/ModelsPage.tsx")),
   market: lazy(() => import("../panels/Market/Market.tsx")),
   rounds: lazy(() => import("../panels/Rounds/Rounds.tsx")),
   earnings: lazy(() => import("../panels/Earnings/Earnings.tsx")),

@@ -1,7 +1,16 @@
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 
-export const COMMUNITY_TABS = ["proposals", "market", "rounds", "earnings", "invest", "loans", "wallet"] as const;
+export const COMMUNITY_TABS = [
+  "proposals",
+  "models",
+  "market",
+  "rounds",
+  "earnings",
+  "invest",
+  "loans",
+  "wallet",
+] as const;
 export type CommunityTab = (typeof COMMUNITY_TABS)[number];
 
 /** What the address bar says. Everything that can be selected, scrubbed or compared is here: a link shows the same. */

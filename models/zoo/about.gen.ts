@@ -104,7 +104,7 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
     "hasWidths": true,
     "own": {
       "like": "models/zoo/remaining-life/data/train_FD001.txt.gz",
-      "begins": "1 1 -0.0007 -0.0004 100.0 518.67 641.82 1589.70 1400.60 14.62 21.61 554.36 2388.06 9046.19 1.30 47.47 521.66 2388.02 8138.62 8.4195 0.03 392 2388 100.00 39.06 23.4190  "
+      "begins": "1 1 -0.0007 -0.0004 100.0 518.67 641.82 1589.70 1400.60 14.62 21.61 554.36 2388.06 9046.19 1.30 47.47 521.66 2388.02 8138.62 8.4195 0.03 392 2388 100.00 39.06 23.4190"
     },
     "holders": [
       {
@@ -191,7 +191,7 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
     "hasWidths": true,
     "own": {
       "like": "models/zoo/milling-fault/data/ai4i2020.csv.gz",
-      "begins": "﻿UDI,Product ID,Type,Air temperature [K],Process temperature [K],Rotational speed [rpm],Torque [Nm],Tool wear [min],Machine failure,TWF,HDF,PWF,OSF,RNF"
+      "begins": "UDI,Product ID,Type,Air temperature [K],Process temperature [K],Rotational speed [rpm],Torque [Nm],Tool wear [min],Machine failure,TWF,HDF,PWF,OSF,RNF"
     },
     "holders": [
       {
@@ -556,7 +556,7 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
     "hasWidths": true,
     "own": {
       "like": "models/zoo/appliance-energy/data/appliances.csv.gz",
-      "begins": "\"date\",\"Appliances\",\"lights\",\"T1\",\"RH_1\",\"T2\",\"RH_2\",\"T3\",\"RH_3\",\"T4\",\"RH_4\",\"T5\",\"RH_5\",\"T6\",\"RH_6\",\"T7\",\"RH_7\",\"T8\",\"RH_8\",\"T9\",\"RH_9\",\"T_out\",\"Press_mm_hg\",\"RH_out\",\"Windspeed\",\"Visibility\",\"Tdewpoint\",\"rv1\",\"rv2\",\"NSM\",\"WeekStatus\",\"Day"
+      "begins": "\"date\",\"Appliances\",\"lights\",\"T1\",\"RH_1\",\"T2\",\"RH_2\",\"T3\",\"RH_3\",\"T4\",\"RH_4\",\"T5\",\"RH_5\",\"T6\",\"RH_6\",\"T7\",\"RH_7\",\"T8\",\"RH_8\",\"T9\",\"RH_9\",\"T_out\",\"Press_mm_hg\",\"RH_out\",\"Windspeed\",\"Visibility\",\"Tdewpoint\",\"rv1\",\"rv2\",\"NSM\",\"WeekStatus\",\"Day…"
     },
     "holders": [
       {

@@ -12,6 +12,11 @@ import { TASK_NAMES, taskTexts, zooTask } from "./zooTasks.ts";
 const MOST_SHOWN = 240;
 const FILE = fileURLToPath(new URL("../../models/zoo/about.gen.ts", import.meta.url));
 
+function beginningOf(text: string): string {
+  const [line = ""] = text.replace(/^\ufeff/, "").split(/\r?\n/);
+  return line.length > MOST_SHOWN ? `${line.slice(0, MOST_SHOWN)}…` : line.trim();
+}
+
 it("models/zoo/about.gen.ts says what the tasks are; AITN_UPDATE=1 writes it anew", async () => {
   const about = [];
   for (const name of TASK_NAMES) {
@@ -29,7 +34,7 @@ it("models/zoo/about.gen.ts says what the tasks are; AITN_UPDATE=1 writes it ane
     const source = TASKS.find((one) => one.name === name);
     const like = source === undefined ? null : likeOf(source);
     const text = source?.own === undefined ? "" : ((await taskTexts(name))[source.own.like] ?? "");
-    const own = like === null ? null : { like, begins: (text.split(/\r?\n/)[0] ?? "").slice(0, MOST_SHOWN) };
+    const own = like === null ? null : { like, begins: beginningOf(text) };
     about.push({ name, measure, instruction, hasWidths: mayBeCut(task, WIDTH_LEVELS), own, holders, replay });
   }
   if (process.env.AITN_UPDATE === "1")

@@ -193,10 +193,12 @@ test("it is published: the files are public, and the proposal stands where it is
   }
   expect(await violations(page)).toEqual([]);
   await shot(page, "published");
-  // On this machine's own chain the review board decides, in the site's list of models.
+  // On this machine's own chain the review board decides, in the community's list of models.
   await vote.click();
   await page.getByRole("heading", { name: /light-watch/ }).waitFor();
-  expect(new URL(page.url()).pathname).toBe("/site/fms");
+  expect(new URL(page.url()).pathname).toBe("/community/models");
+  expect(await violations(page)).toEqual([]);
+  await shot(page, "models");
   await page.goto(`${product.url}/community/proposals?panel=propose-model`);
   await page.locator("option", { hasText: "light-watch" }).waitFor({ state: "attached" });
   expect(errors).toEqual([]);

@@ -18,6 +18,7 @@ export const enEconomy = {
     short: "Community",
     tabs: {
       proposals: "Proposals",
+      models: "Models",
       market: "Market",
       rounds: "Training",
       earnings: "Earnings",

@@ -282,6 +282,8 @@ export const enWork = {
   },
   models: {
     empty: "No models. One appears here when it is proposed on chain.",
+    lede: "A model acts in a twin or in a permitted simulation only when it is approved here, by its content address. Bring your own in the Sandbox.",
+    register: "In the register",
     statuses: {
       proposed: "proposed",
       approved: "approved",

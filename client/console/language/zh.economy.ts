@@ -20,6 +20,7 @@ export const zhEconomy: Strings<typeof enEconomy> = {
     short: "社区",
     tabs: {
       proposals: "提案",
+      models: "模型",
       market: "市场",
       rounds: "训练",
       earnings: "收益",

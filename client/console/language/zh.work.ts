@@ -271,6 +271,8 @@ export const zhWork: Strings<typeof enWork> = {
     notYet: "尚无",
   },
   models: {
+    lede: "模型须在此按其内容地址获得批准，才能在孪生或获许可的仿真中起作用。可在“沙箱”提交您自己的模型。",
+    register: "登记册中的模型",
     empty: "还没有模型。模型在链上提出后会显示在这里。",
     statuses: { proposed: "待批准", approved: "已批准", rejected: "已否决", revoked: "已撤销", unknown: "链上未知" },
     votes: "需 {{needed}} 票，已有 {{n}} 票",

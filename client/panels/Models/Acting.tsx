@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { ModelInfo } from "../../../twins/protocol/console.ts";
 import type { ActingModel } from "../../../twins/protocol/sandbox.ts";
-import { useAct, useAsk, useDomain } from "../../session/context.tsx";
+import { useAct, useAsk } from "../../session/context.tsx";
 import { numberText } from "../../ui/format.ts";
 import { ErrorNote, Facts, Hash } from "../../ui/parts.tsx";
 import { ActButton, RoleNote } from "../ActButton.tsx";
@@ -50,9 +50,8 @@ function Guarded({ acting }: { acting: ActingModel }) {
 }
 
 /** Which model judges the pumps here, and how it does. */
-export function Acting({ acting }: { acting: ActingModel }) {
+export function Acting({ acting, name }: { acting: ActingModel; name: string | undefined }) {
   const { t } = useTranslation();
-  const name = useDomain(({ models }) => models.find(({ cid }) => cid === acting.cid)?.name);
   const state = acting.quarantined ? "quarantined" : acting.own ? "own" : "guarded";
   const look = { quarantined: "bad", own: "ok", guarded: "ok" } as const;
   return (

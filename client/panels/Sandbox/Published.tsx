@@ -3,8 +3,8 @@ import { useTranslation } from "react-i18next";
 import { modelKey } from "../../../contracts-abi/typed-data/ids.ts";
 import type { ModelInfo } from "../../../twins/protocol/models.ts";
 import type { Publication, TrialRow } from "../../../twins/protocol/sandbox.ts";
-import { useAsk, useLinkState } from "../../session/context.tsx";
-import { go } from "../../session/view.ts";
+import { useAsk } from "../../session/context.tsx";
+import { follow, type View } from "../../session/view.ts";
 import { FailureText, Hash } from "../../ui/parts.tsx";
 import { ChainWait } from "../ChainWait.tsx";
 import type { usePublish } from "./usePublish.ts";
@@ -46,16 +46,14 @@ function Files({ row, publication }: { row: TrialRow; publication: Publication }
 /** How often the votes are read anew. */
 const VOTES_MS = 5_000;
 
-/** Where it is decided about the model: by the review board in a site's list of models, else by a proposal of the community. */
-function useVotePlace(info: ModelInfo | undefined, cid: string): { readonly href: string; readonly open: () => void } {
-  const site = useLinkState(({ sites }) => sites[0]?.id);
+/** Where it is decided about the model: by the review board in the list of models, else by a proposal of the community. */
+function votePlace(info: ModelInfo | undefined, cid: string): { readonly href: string; readonly view: Partial<View> } {
   const away = { sandbox: false, trial: null, beside: null } as const;
-  if (info?.decidedBy === "board" && site !== undefined)
-    return { href: `/site/${site}?panel=models`, open: () => go({ ...away, site, panel: "models" }) };
+  if (info?.decidedBy === "board") return { href: "/community/models", view: { ...away, community: "models" } };
   const select = modelKey(cid);
   return {
     href: `/community/proposals?panel=propose-model&select=${select}`,
-    open: () => go({ ...away, community: "proposals", panel: "propose-model", select }),
+    view: { ...away, community: "proposals", panel: "propose-model", select },
   };
 }
 
@@ -64,7 +62,7 @@ function Vote({ cid, status }: { cid: string; status: Publication["status"] }) {
   const { t } = useTranslation();
   const [asked] = useAsk("models", {}, VOTES_MS);
   const info = asked.phase === "done" ? asked.value.models.find((one) => one.cid === cid) : undefined;
-  const { href, open } = useVotePlace(info, cid);
+  const { href, view } = votePlace(info, cid);
   // Until the register's entry is here, who decides is not known, and a link would lead to the wrong place.
   const known = info !== undefined || asked.phase === "failed";
   return (
@@ -74,17 +72,7 @@ function Vote({ cid, status }: { cid: string; status: Publication["status"] }) {
         <span className="muted">{t("models.votes", { n: info.votes, needed: info.votesNeeded })}</span>
       )}
       {known && (
-        <Button
-          component="a"
-          size="compact-sm"
-          variant="default"
-          href={href}
-          onClick={(event) => {
-            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-            event.preventDefault();
-            open();
-          }}
-        >
+        <Button component="a" size="compact-sm" variant="default" href={href} onClick={(event) => follow(event, view)}>
           {t("sandbox.publish.toVote")}
         </Button>
       )}
