@@ -1,3 +1,4 @@
+import { extname } from "node:path";
 import { CodedError } from "../../../twins/core/result.ts";
 import {
   type Evaluation,
@@ -178,7 +179,8 @@ export async function publishTo(path: string, to: PublishTo, io: CliIo): Promise
   try {
     await signIn(link, signedIn, to, io);
     const show = progressOn(io, to.json);
-    const model = await upload(link, modelFileName(own), own.bytes, show, zh);
+    // By the name that people will know it by.
+    const model = await upload(link, `${to.name}${extname(modelFileName(own))}`, own.bytes, show, zh);
     const seed = to.scenarios[0]?.seed ?? 1;
     const scenarios = to.scenarios.map(({ name }) => name);
     const { trial } = await link.ask("tryModel", { cid: model.cid, task: to.task, scenarios, seed });
