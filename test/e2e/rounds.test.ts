@@ -101,7 +101,7 @@ async function startDevice(holder: string): Promise<void> {
   await page.getByLabel(en.rounds.join.holder).selectOption(holder);
   await page.getByRole("button", { name: en.rounds.join.make }).click();
   const command = page.locator(".rounds-command");
-  await command.filter({ hasNotText: /--code CODE$/ }).waitFor();
+  await command.filter({ hasNotText: /--code CODE\b/ }).waitFor();
   const typed = (await command.textContent())!.replace("npx aitn", `node ${join(ROOT, "server/cli/aitn.mjs")}`);
   expect(typed).toContain(` --holder ${holder} `);
   devices.push(spawn("sh", ["-c", `exec ${typed}`], { cwd, detached: true, stdio: ["ignore", "ignore", "inherit"] }));
@@ -117,13 +117,19 @@ test("devices that are started with the page's command train it: rounds, scores,
   const seats = demand().locator(".rounds-table tbody tr");
   expect(await seats.count()).toBe(HOLDERS.length);
   await seats.first().getByText(en.rounds.platforms.node).waitFor();
-  const shares = await demand().locator(".rounds-table tbody tr td.num:nth-child(-n+3)").allTextContents();
-  expect(shares.reduce((sum, text) => sum + Number.parseFloat(text), 0)).toBeCloseTo(100, 0);
   await demand().getByText(en.rounds.measures.accuracy).first().waitFor();
   await demand().getByText(/^baf/).waitFor(LONG);
   await demand()
     .getByText(said(en.rounds.awaits.done, { rounds: ROUNDS }))
     .waitFor(LONG);
+  const sumOf = async (column: number): Promise<number> =>
+    (await demand().locator(`.rounds-table tbody tr td.num:nth-child(${column})`).allTextContents()).reduce(
+      (sum, text) => sum + Number.parseFloat(text),
+      0,
+    );
+  expect(await sumOf(2), "added, %").toBeCloseTo(100, 0);
+  expect(await sumOf(3), "earned of 12 AITN").toBeCloseTo(12, 2);
+  await demand().getByText(en.rounds.paidFrom.split("{{")[0]!).waitFor();
   const href = await demand().getByRole("link", { name: en.rounds.openModel }).getAttribute("href");
   const file = await fetch(product.url + href!);
   expect(file.status).toBe(200);

@@ -181,7 +181,11 @@ export const enRounds = {
       another: "Make another code",
       copy: "Copy the command",
       copyFirst: "Make a code first: without one a new device cannot take part.",
-      owner: "What it earns is credited to {{name}}, who collects it in the Market.",
+      owner: "Credit what it earns to",
+      ownerMine: "my account, {{name}}",
+      ownerOwn: "the device's own key",
+      mineSays: "You collect what it earns in the Market. It cannot train what you pay for yourself.",
+      ownSays: "What it earns is its key's own.",
       until: "The code enrols one device, until {{time}}.",
       after:
         "It applies for demands of its task by itself and trains until you end it with Ctrl-C; the same command goes on. Its folder keeps its key.",

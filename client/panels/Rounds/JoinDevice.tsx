@@ -2,9 +2,10 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AskResults } from "../../../twins/protocol/console.ts";
-import type { TaskInfo } from "../../../twins/protocol/rounds.ts";
+import type { DemandRow, TaskInfo } from "../../../twins/protocol/rounds.ts";
 import { useAct, useLinkState } from "../../session/context.tsx";
 import { useEconomy } from "../../session/economy.ts";
+import { sameAddress } from "../../ui/amount.ts";
 import { shortHash } from "../../ui/format.ts";
 import { ErrorNote } from "../../ui/parts.tsx";
 import { ActButton, RoleNote } from "../ActButton.tsx";
@@ -63,13 +64,46 @@ function Holder(props: {
 const learnAddress = (task: string, holder: string, code: string | null, owner: string | null): string =>
   `/learn?${new URLSearchParams({ task, holder, ...(code !== null && { code }), ...(owner !== null && { owner }) })}`;
 
-/** The command that starts a device, with a code that enrols it. `wanted`: the task that devices are looked for. */
-export function JoinDevice({ tasks, wanted }: { tasks: readonly TaskInfo[]; wanted: string | null }) {
+/** Whose a new device is: this person's account, or its own key. Nobody's device trains what they pay for themselves. */
+function useOwner(demands: readonly DemandRow[]) {
+  const { t } = useTranslation();
+  const [wallet] = useEconomy("wallet");
+  const [chosen, setChosen] = useState<"mine" | "own" | null>(null);
+  const mine = wallet.phase === "done" ? wallet.value.account : null;
+  const pays = demands.some(({ phase, payer }) => phase !== "ended" && mine !== null && sameAddress(payer, mine));
+  const usual = mine === null || pays ? "own" : "mine";
+  const choice = mine === null ? "own" : (chosen ?? usual);
+  return {
+    owner: choice === "mine" ? mine : null,
+    field:
+      mine === null ? null : (
+        <ChoiceField
+          label={t("rounds.join.owner")}
+          value={choice}
+          onChange={setChosen}
+          of={[
+            { value: "mine", label: t("rounds.join.ownerMine", { name: shortHash(mine) }) },
+            { value: "own", label: t("rounds.join.ownerOwn") },
+          ]}
+        />
+      ),
+    says: choice === "own" ? t("rounds.join.ownSays") : t("rounds.join.mineSays"),
+  };
+}
+
+interface JoinDeviceProps {
+  readonly tasks: readonly TaskInfo[];
+  readonly demands: readonly DemandRow[];
+  /** The task that devices are looked for. */
+  readonly wanted: string | null;
+}
+
+/** The command that starts a device, with a code that enrols it. */
+export function JoinDevice({ tasks, demands, wanted }: JoinDeviceProps) {
   const { t } = useTranslation();
   const siteId = useLinkState(({ sites }) => sites[0]?.id);
   const { run, busy, error } = useAct("enrolCode");
-  const [wallet] = useEconomy("wallet");
-  const owner = wallet.phase === "done" ? wallet.value.account : null;
+  const { owner, field, says } = useOwner(demands);
   const [chosen, setChosen] = useState({ task: "", holder: "" });
   const [code, setCode] = useState<AskResults["enrolCode"] | null>(null);
   const task = tasks.find(({ name }) => name === (chosen.task || wanted)) ?? tasks[0];
@@ -95,6 +129,7 @@ export function JoinDevice({ tasks, wanted }: { tasks: readonly TaskInfo[]; want
           setCode(null);
         }}
       />
+      {field !== null && <Fields>{field}</Fields>}
       <pre className="sample rounds-command">
         <code>{command}</code>
       </pre>
@@ -127,7 +162,7 @@ export function JoinDevice({ tasks, wanted }: { tasks: readonly TaskInfo[]; want
       <RoleNote ask="enrolCode" />
       {error !== null && <ErrorNote error={error} />}
       <p className="muted rounds-say">
-        {t("rounds.join.after")} {owner !== null && t("rounds.join.owner", { name: shortHash(owner) })}
+        {t("rounds.join.after")} {says}
       </p>
     </div>
   );

@@ -76,7 +76,7 @@ function Body({ view }: { view: RoundsView }) {
         )}
       </Part>
       <Part title={t("rounds.join.title")}>
-        <JoinDevice tasks={tasks} wanted={wanted?.task.name ?? null} />
+        <JoinDevice tasks={tasks} demands={demands} wanted={wanted?.task.name ?? null} />
       </Part>
       <Part title={t("rounds.zoo.title")} note={t("rounds.zoo.says")}>
         <Zoo tasks={tasks} />
