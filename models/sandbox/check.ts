@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { CodedError, ok, type Result } from "../../twins/core/result.ts";
 import { type Graph, graphOf, type Node } from "./graph.ts";
-import { LAYERS, type Shape, ShapeError, sizeOf } from "./layers.ts";
+import { LAYERS, type Shape, sizeOf } from "./layers.ts";
 import { MODEL_LIMITS } from "./limits.ts";
+import { ShapeError } from "./unfit.ts";
 import { quoted, Unsound } from "./words.ts";
 
 /** A model as it comes: what describes its layers and weights, and the weights' bytes. */
@@ -143,8 +144,8 @@ function sketch({ input, nodes }: Graph): Sketch {
       if (!(error instanceof ShapeError)) throw error;
       throw new Unsound(
         "MODEL_SHAPE",
-        `Layer ${quoted(name)} (${kind}) ${error.message}.`,
-        `层 ${quoted(name)}（${kind}）的形状不符：${error.message}。`,
+        `Layer ${quoted(name)} (${kind}) ${error.said.en}.`,
+        `层 ${quoted(name)}（${kind}）的形状不符：${error.said.zh}。`,
       );
     }
     if (made === undefined) throw new RangeError(`no kind ${kind}`);

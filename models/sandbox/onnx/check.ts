@@ -1,7 +1,8 @@
 import { CodedError, ok, type Result } from "../../../twins/core/result.ts";
 import { keepTo, type ModelCost } from "../check.ts";
-import { type Shape, ShapeError, sizeOf } from "../layers.ts";
+import { type Shape, sizeOf } from "../layers.ts";
 import { MODEL_LIMITS } from "../limits.ts";
+import { ShapeError } from "../unfit.ts";
 import { quoted, Unsound } from "../words.ts";
 import { MOST_MADE } from "./lists.ts";
 import {
@@ -132,8 +133,8 @@ function inferred({ name, op, attributes }: OnnxNode, operands: readonly (Operan
       : ["", ""];
     throw new Unsound(
       "MODEL_SHAPE",
-      `Node ${quoted(name)} (${op}) ${error.message}.${en}`,
-      `节点 ${quoted(name)}（${op}）的形状不符：${error.message}。${zh}`,
+      `Node ${quoted(name)} (${op}) ${error.said.en}.${en}`,
+      `节点 ${quoted(name)}（${op}）的形状不符：${error.said.zh}。${zh}`,
     );
   }
 }
