@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { OWN_BYTES, OWN_HOLDER } from "../../models/learning/ownData.ts";
 import { ZOO_ABOUT } from "../../models/zoo/about.gen.ts";
+import { grouped } from "../../twins/core/grouped.ts";
 import type { LearnerOrder } from "../learner/news.ts";
 import { type Happened, type LearnerState, useLearner } from "../learner/useLearner.ts";
 import { useTaskName } from "../panels/Rounds/words.ts";
@@ -66,7 +67,7 @@ function Form(props: { onStart: (order: LearnerOrder) => void }) {
         data={[
           ...(about?.holders ?? []).map(({ name, examples }) => ({
             value: name,
-            label: t("learn.holderOption", { name, n: examples.toLocaleString() }),
+            label: t("learn.holderOption", { name, n: grouped(examples) }),
           })),
           ...(like === null ? [] : [{ value: OWN_HOLDER, label: t("learn.own") }]),
         ]}
@@ -115,8 +116,8 @@ function Running({ state, onStop }: { state: LearnerState; onStop: () => void })
   const { device, examples, examplesPerS, trained, training, happened, error } = state;
   const rows: (readonly [string, React.ReactNode])[] = [
     [t("learn.device"), device === null ? "–" : <Hash key="d" value={device} label={t("learn.device")} />],
-    [t("learn.examples"), examples.toLocaleString()],
-    [t("learn.speed"), examplesPerS === null ? "–" : Math.round(examplesPerS).toLocaleString()],
+    [t("learn.examples"), grouped(examples)],
+    [t("learn.speed"), examplesPerS === null ? "–" : grouped(Math.round(examplesPerS))],
     [t("learn.rounds"), String(trained)],
   ];
   return (

@@ -1,5 +1,6 @@
 import { revertIn, revertSentence } from "../../contracts-abi/words/revert.ts";
 import { ERRORS } from "../../twins/core/errors.ts";
+import { grouped } from "../../twins/core/grouped.ts";
 import type { LocalText } from "../../twins/core/place.ts";
 import type { Failure } from "../../twins/core/result.ts";
 import type { PropertyModel } from "../../twins/core/thing.ts";
@@ -41,9 +42,7 @@ const withMinus = (text: string): string => text.replace(/^-/, "−");
 export function numberText(value: number, digits: number): string {
   if (!Number.isFinite(value)) return "–";
   const fixed = value.toFixed(digits);
-  const [whole = "", fraction] = (Number(fixed) === 0 ? fixed.replace("-", "") : fixed).split(".");
-  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
-  return withMinus(fraction === undefined ? grouped : `${grouped}.${fraction}`);
+  return withMinus(grouped(Number(fixed) === 0 ? fixed.replace("-", "") : fixed));
 }
 
 export interface ValueText {
@@ -124,7 +123,7 @@ export function tokenText(wei: string, decimals = 4): string {
   if (!/^\d+$/.test(wei)) return "–";
   const padded = wei.padStart(19, "0");
   const fraction = padded.slice(-18).slice(0, decimals).replace(/0+$/, "");
-  const whole = padded.slice(0, -18).replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
+  const whole = grouped(padded.slice(0, -18));
   return fraction === "" ? whole : `${whole}.${fraction}`;
 }
 

@@ -1,4 +1,5 @@
 import type { Task } from "../../models/learning/task.ts";
+import { grouped } from "../../twins/core/grouped.ts";
 import { must } from "../../twins/core/result.ts";
 import { SCENARIO_NAMES, type Scenario } from "../../twins/protocol/sandbox.ts";
 import { TASK_NAMES, zooTask } from "../rounds/zooTasks.ts";
@@ -26,7 +27,7 @@ async function check(path: string, out: string | undefined, json: boolean, io: C
     );
     return EXIT.ok;
   }
-  const [weights, operations] = [cost.weights, cost.operations].map((n) => n.toLocaleString("en-US"));
+  const [weights, operations] = [cost.weights, cost.operations].map(grouped);
   io.out(
     io.language === "zh"
       ? `可接受：${layers.length} 层，输入 ${shapeText(input)}，输出 ${shapeText(output)}\n${weights} 个权重，每例 ${operations} 次运算\n${cid}\n`

@@ -1,4 +1,5 @@
 import type { Digest } from "../../twins/core/digest.ts";
+import { grouped } from "../../twins/core/grouped.ts";
 import type { Evaluation, ModelFacts } from "../../twins/protocol/sandbox.ts";
 import { modelFileName } from "./contestant.ts";
 import { measured, recordingName } from "./words.ts";
@@ -52,7 +53,7 @@ const row = (cells: readonly (string | number)[]): string => `| ${cells.join(" |
 function part({ name, model, evaluation, evaluationDigest }: CardFacts, language: "en" | "zh"): string {
   const words = WORDS[language];
   const value = (v: number | null): string => (v === null ? "-" : measured(evaluation, v, language));
-  const [weights, operations] = [model.weights, model.operations].map((n) => n.toLocaleString("en-US"));
+  const [weights, operations] = [model.weights, model.operations].map(grouped);
   const facts = [
     `\`${modelFileName(model)}\``,
     model.input.join(" x "),
@@ -70,8 +71,14 @@ function part({ name, model, evaluation, evaluationDigest }: CardFacts, language
       row(words.columns.map(() => "---")),
       ...evaluation.tests.map((one) =>
         row([
-          ...[recordingName(one, language), one.ticks, value(one.value), value(one.baseline), value(one.champion)],
-          ...[one.clamped, one.strikes, one.fallbacks],
+          ...[
+            recordingName(one, language),
+            grouped(one.ticks),
+            value(one.value),
+            value(one.baseline),
+            value(one.champion),
+          ],
+          ...[one.clamped, one.strikes, one.fallbacks].map(grouped),
         ]),
       ),
     ].join("\n"),

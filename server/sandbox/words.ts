@@ -1,3 +1,4 @@
+import { grouped } from "../../twins/core/grouped.ts";
 import type { Measure, ScenarioName, TestResult } from "../../twins/protocol/sandbox.ts";
 
 type Language = "en" | "zh";
@@ -15,7 +16,7 @@ const UNITS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
 export function measured({ measure }: { readonly measure: Measure }, value: number, language: Language): string {
   const { name, unit } = measure;
   const digits = unit === "1" ? 3 : 2;
-  return `${name} ${value.toFixed(digits)}${UNITS[unit]?.[language] ?? ` ${unit}`}`;
+  return `${name} ${grouped(value.toFixed(digits))}${UNITS[unit]?.[language] ?? ` ${unit}`}`;
 }
 
 const SCENARIO_WORDS: Readonly<Record<ScenarioName, { readonly en: string; readonly zh: string }>> = {

@@ -1,3 +1,4 @@
+import { grouped } from "../../../twins/core/grouped.ts";
 import { CodedError, ok, type Result } from "../../../twins/core/result.ts";
 import { keepTo, type ModelCost } from "../check.ts";
 import { type Shape, sizeOf } from "../layers.ts";
@@ -203,8 +204,8 @@ class Steps {
     if (this.#folded > MOST_MADE)
       throw new Unsound(
         "MODEL_BUDGET",
-        `The model makes more than ${MOST_MADE.toLocaleString("en-US")} numbers of its constants before it runs.`,
-        `模型运行前由常量生成的数超过 ${MOST_MADE.toLocaleString("en-US")} 个。`,
+        `The model makes more than ${grouped(MOST_MADE)} numbers of its constants before it runs.`,
+        `模型运行前由常量生成的数超过 ${grouped(MOST_MADE)} 个。`,
       );
     return outcome;
   }
@@ -284,8 +285,8 @@ function checked(bytes: Uint8Array): CheckedOnnx {
   if (sizeOf(shape) > MODEL_LIMITS.inputs || sizeOf(output) > MODEL_LIMITS.outputs)
     throw new Unsound(
       "MODEL_BUDGET",
-      `The model takes ${sizeOf(shape)} numbers and gives ${sizeOf(output)}; the sandbox allows ${MODEL_LIMITS.inputs} and ${MODEL_LIMITS.outputs}.`,
-      `模型接受 ${sizeOf(shape)} 个数，给出 ${sizeOf(output)} 个；沙箱最多允许 ${MODEL_LIMITS.inputs} 和 ${MODEL_LIMITS.outputs} 个。`,
+      `The model takes ${grouped(sizeOf(shape))} numbers and gives ${grouped(sizeOf(output))}; the sandbox allows ${grouped(MODEL_LIMITS.inputs)} and ${grouped(MODEL_LIMITS.outputs)}.`,
+      `模型接受 ${grouped(sizeOf(shape))} 个数，给出 ${grouped(sizeOf(output))} 个；沙箱最多允许 ${grouped(MODEL_LIMITS.inputs)} 和 ${grouped(MODEL_LIMITS.outputs)} 个。`,
     );
   const [extra] = names.unread;
   if (extra !== undefined)

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { grouped } from "../../../twins/core/grouped.ts";
 import { type Shape, sizeOf } from "../layers.ts";
 import { MODEL_LIMITS } from "../limits.ts";
 import { unfit } from "../unfit.ts";
@@ -279,8 +280,8 @@ export function sized(sides: Shape): number {
   if (size <= MODEL_LIMITS.weights && sides.every((side) => side >= 1 && side <= MODEL_LIMITS.side)) return size;
   throw new Unsound(
     "MODEL_BUDGET",
-    `The model makes a constant of ${said(sides.slice(0, 8))}; the sandbox allows up to ${MODEL_LIMITS.weights} numbers.`,
-    `模型生成了形状为 ${said(sides.slice(0, 8))} 的常量；沙箱最多允许 ${MODEL_LIMITS.weights} 个数。`,
+    `The model makes a constant of ${said(sides.slice(0, 8))}; the sandbox allows up to ${grouped(MODEL_LIMITS.weights)} numbers.`,
+    `模型生成了形状为 ${said(sides.slice(0, 8))} 的常量；沙箱最多允许 ${grouped(MODEL_LIMITS.weights)} 个数。`,
   );
 }
 

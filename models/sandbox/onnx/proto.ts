@@ -1,3 +1,4 @@
+import { grouped } from "../../../twins/core/grouped.ts";
 import type { Shape } from "../layers.ts";
 import { MODEL_LIMITS } from "../limits.ts";
 import { quoted, Unsound } from "../words.ts";
@@ -93,8 +94,8 @@ function tensorOf(bytes: Uint8Array, fallbackName: string): { readonly name: str
   const values = type === FLOAT ? floatsIn(message) : type === INT32 ? intsIn(message) : longsIn(message);
   if (values.length !== size)
     throw wrongWeights(
-      `Tensor ${quoted(name)} is to have ${size} numbers by its shape; it has ${values.length}.`,
-      `按形状计张量 ${quoted(name)} 应有 ${size} 个数，实有 ${values.length} 个。`,
+      `Tensor ${quoted(name)} is to have ${grouped(size)} numbers by its shape; it has ${grouped(values.length)}.`,
+      `按形状计张量 ${quoted(name)} 应有 ${grouped(size)} 个数，实有 ${grouped(values.length)} 个。`,
     );
   if (!values.every(Number.isFinite))
     throw wrongWeights(
@@ -227,8 +228,8 @@ export function onnxGraph(bytes: Uint8Array): OnnxGraph {
   if (nodes.length > MAX_NODES || graph.all(5).length > MAX_CONSTANTS)
     throw new Unsound(
       "MODEL_BUDGET",
-      `The model has ${nodes.length} nodes and ${graph.all(5).length} tensors; the sandbox runs up to ${MAX_NODES} and ${MAX_CONSTANTS}.`,
-      `模型有 ${nodes.length} 个节点和 ${graph.all(5).length} 个张量；沙箱最多运行 ${MAX_NODES} 和 ${MAX_CONSTANTS} 个。`,
+      `The model has ${grouped(nodes.length)} nodes and ${grouped(graph.all(5).length)} tensors; the sandbox runs up to ${grouped(MAX_NODES)} and ${grouped(MAX_CONSTANTS)}.`,
+      `模型有 ${grouped(nodes.length)} 个节点和 ${grouped(graph.all(5).length)} 个张量；沙箱最多运行 ${grouped(MAX_NODES)} 和 ${grouped(MAX_CONSTANTS)} 个。`,
     );
   return {
     nodes: nodes.map(nodeOf),

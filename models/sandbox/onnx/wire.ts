@@ -1,3 +1,4 @@
+import { grouped } from "../../../twins/core/grouped.ts";
 import type { LocalText } from "../../../twins/core/place.ts";
 import { MODEL_LIMITS } from "../limits.ts";
 import { Unsound } from "../words.ts";
@@ -45,8 +46,8 @@ export function* fieldsOf(bytes: Uint8Array): Generator<Field> {
   for (let count = 0; at < bytes.length; count++) {
     if (count >= MAX_FIELDS)
       throw damaged(
-        `A message of the ONNX file has more than ${MAX_FIELDS} fields.`,
-        `ONNX 文件中有消息超过 ${MAX_FIELDS} 个字段。`,
+        `A message of the ONNX file has more than ${grouped(MAX_FIELDS)} fields.`,
+        `ONNX 文件中有消息超过 ${grouped(MAX_FIELDS)} 个字段。`,
       );
     const tag = varint(bytes, at);
     const [number, type] = [Number(tag.value >> 3n), Number(tag.value & 7n)];
@@ -90,7 +91,10 @@ export class Message {
       const list = this.#fields.get(field.number) ?? [];
       list.push(field);
       if (list.length > most)
-        throw damaged(`${of.en} has more than ${most} of a kind.`, `${of.zh}中同类字段超过 ${most} 个。`);
+        throw damaged(
+          `${of.en} has more than ${grouped(most)} of a kind.`,
+          `${of.zh}中同类字段超过 ${grouped(most)} 个。`,
+        );
       this.#fields.set(field.number, list);
     }
   }

@@ -1,6 +1,7 @@
 import { join as pathOf } from "node:path";
 import { addressOfKey } from "../../../contracts-abi/typed-data/signature.ts";
 import type { LearnerStep } from "../../../models/learning/learner.ts";
+import { grouped } from "../../../twins/core/grouped.ts";
 import { must } from "../../../twins/core/result.ts";
 import type { DemandNotice } from "../../../twins/protocol/learning.ts";
 import { openMemories } from "../../learner/memories.ts";
@@ -38,8 +39,8 @@ export function stepLine({ demand }: DemandNotice, step: LearnerStep, language: 
   switch (step.did) {
     case "applied":
       return zh
-        ? `需求 ${demand}：已申请，${step.examples} 个样本，${Math.round(step.examplesPerS)} 个/秒`
-        : `demand ${demand}: applied with ${step.examples} examples, ${Math.round(step.examplesPerS)} a second`;
+        ? `需求 ${demand}：已申请，${grouped(step.examples)} 个样本，${grouped(Math.round(step.examplesPerS))} 个/秒`
+        : `demand ${demand}: applied with ${grouped(step.examples)} examples, ${grouped(Math.round(step.examplesPerS))} a second`;
     case "trained":
       return zh
         ? `需求 ${demand}：第 ${step.round + 1} 轮已训练并承诺，损失 ${step.loss.toFixed(5)}  ${step.digest}`

@@ -1,4 +1,5 @@
 import { evaluationDigest } from "../../../models/sandbox/evaluation.ts";
+import { grouped } from "../../../twins/core/grouped.ts";
 import { must } from "../../../twins/core/result.ts";
 import type { Arena, Evaluation, Scenario, TestResult, Timing } from "../../../twins/protocol/sandbox.ts";
 import { zooTask } from "../../rounds/zooTasks.ts";
@@ -17,21 +18,22 @@ function testLines(evaluation: Evaluation, one: TestResult, timing: Timing | und
   const others = zh
     ? `规则 ${value(one.baseline)}，冠军 ${value(one.champion)}`
     : `the rule ${value(one.baseline)}, the champion ${value(one.champion)}`;
+  const [ticks, clamped, strikes, fallbacks] = [one.ticks, one.clamped, one.strikes, one.fallbacks].map(grouped);
   const guarded = zh
-    ? `${one.ticks} 拍：限幅 ${one.clamped}，违规 ${one.strikes}，规则代替 ${one.fallbacks}`
-    : `${one.ticks} ticks: ${one.clamped} clamped, ${one.strikes} strikes, ${one.fallbacks} by the rule`;
+    ? `${ticks} 拍：限幅 ${clamped}，违规 ${strikes}，规则代替 ${fallbacks}`
+    : `${ticks} ticks: ${clamped} clamped, ${strikes} strikes, ${fallbacks} by the rule`;
   const quarantine =
     one.quarantinedAt === null
       ? ""
       : zh
-        ? `；自第 ${one.quarantinedAt} 拍起隔离`
-        : `; in quarantine from tick ${one.quarantinedAt} on`;
+        ? `；自第 ${grouped(one.quarantinedAt)} 拍起隔离`
+        : `; in quarantine from tick ${grouped(one.quarantinedAt)} on`;
   const times =
     timing === undefined
       ? ""
       : zh
-        ? `；每拍 p50 ${ms(timing.p50Ms)} ms，p99 ${ms(timing.p99Ms)} ms，超时 ${timing.late}`
-        : `; a tick takes ${ms(timing.p50Ms)} ms, p99 ${ms(timing.p99Ms)} ms, ${timing.late} late`;
+        ? `；每拍 p50 ${ms(timing.p50Ms)} ms，p99 ${ms(timing.p99Ms)} ms，超时 ${grouped(timing.late)}`
+        : `; a tick takes ${ms(timing.p50Ms)} ms, p99 ${ms(timing.p99Ms)} ms, ${grouped(timing.late)} late`;
   const end = zh ? "。" : ".";
   return `${padded(recordingName(one, language), 24)}${value(one.value)}; ${others}\n  ${guarded}${quarantine}${times}${end}\n`;
 }
