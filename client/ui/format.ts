@@ -35,6 +35,9 @@ const UNITS: Readonly<Record<string, LocalText>> = {
 };
 export const unitText = (unit: string, code: string): string => UNITS[unit]?.[languageOf(code)] ?? unit;
 
+/** A name as a heading or a label has it, or where it begins a sentence. */
+export const begun = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
 /** U+2212, as wide as a plus. */
 const withMinus = (text: string): string => text.replace(/^-/, "−");
 

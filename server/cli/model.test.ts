@@ -166,7 +166,7 @@ describe("aitn model check", () => {
       /^this model, test 1 +accuracy 0\.\d{3}\nthe zoo's model +accuracy 0\.978\nalways nobody/,
     );
     await expect(score(at("packed.json"), "--task", "milling-fault")).rejects.toThrow(
-      "MODEL_SHAPE: milling-fault gives 11",
+      "MODEL_SHAPE: The model does not fit the task “faults of a milling machine” (milling-fault): that gives 11",
     );
     await expect(score(at("packed.json"))).rejects.toThrow("needs --task");
     await expect(score(at("packed.json"), "--task", "occupancy", "--out", "x")).rejects.toThrow("takes no --out");
@@ -184,7 +184,7 @@ describe("aitn model check", () => {
     expect(out).toMatch(/better than what needs no model by accuracy 0\.343\.\nIt is as good as the champion\./);
     expect(out).toContain(`evaluation ${digest}\n`);
     const chinese = await runCommand(modelCommand, ["arena", own, "--task", "occupancy"], { language: "zh" });
-    expect(chinese.out).toContain("优于不用模型的方法，相差 accuracy 0.343。");
+    expect(chinese.out).toContain("优于不用模型的方法，准确率相差 0.343。\n等于冠军模型");
     await expect(arena(own, "--task", "milling-fault")).rejects.toThrow("MODEL_SHAPE");
     const beside = ["--task", "occupancy", "--champion", at("packed.json"), "--json"];
     const other = JSON.parse((await arena(own, ...beside)).out) as { evaluation: Evaluation };

@@ -87,7 +87,7 @@ function member(url: string, n: number, holder: number) {
   const run = runNodeMember({
     link,
     secret: secretOf(FIRST_MEMBER + n),
-    task: "occupancy",
+    task,
     holder: task.clients[holder]?.name ?? "",
     signal: stop.signal,
     onStep: () => {},

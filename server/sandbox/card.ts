@@ -1,3 +1,4 @@
+import { ruleText, taskCalled } from "../../models/zoo/names.ts";
 import type { Digest } from "../../twins/core/digest.ts";
 import { grouped } from "../../twins/core/grouped.ts";
 import type { Evaluation, ModelFacts } from "../../twins/protocol/sandbox.ts";
@@ -33,7 +34,7 @@ const WORDS = {
   },
   zh: {
     head: (name: string) => `${name}（中文）`,
-    lead: (task: string) => `任务 ${task} 的模型，经重放评测。本项目无人制作或担保此模型。`,
+    lead: (task: string) => `任务${task}的模型，经重放评测。本项目无人制作或担保此模型。`,
     facts: ["文件", "输入", "输出", "规模", "评测"],
     size: (weights: string, operations: string) => `${weights} 个权重，每例 ${operations} 次运算`,
     results: "结果",
@@ -63,7 +64,7 @@ function part({ name, model, evaluation, evaluationDigest }: CardFacts, language
   ];
   return [
     `# ${words.head(name)}`,
-    words.lead(evaluation.task),
+    words.lead(taskCalled(evaluation.task)[language]),
     [row(["", ""]), row(["---", "---"]), ...facts.map((fact, i) => row([words.facts[i] ?? "", fact]))].join("\n"),
     `## ${words.results}`,
     [
@@ -83,7 +84,7 @@ function part({ name, model, evaluation, evaluationDigest }: CardFacts, language
       ),
     ].join("\n"),
     ...(evaluation.champion === null ? [] : [words.champion(evaluation.champion)]),
-    words.rule(evaluation.guard.fallback, evaluation.guard.strikes),
+    words.rule(ruleText(evaluation.guard.fallback)[language], evaluation.guard.strikes),
     `## ${words.data}`,
     words.from(evaluation.task, evaluation.recordings),
     `## ${words.limits}`,

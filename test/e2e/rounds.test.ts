@@ -6,6 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { en } from "../../client/console/language/en.ts";
 import { zh } from "../../client/console/language/zh.ts";
+import { taskText } from "../../models/zoo/names.ts";
 import { violations } from "../support/axe.ts";
 import { launch, openPage, type PageOptions } from "../support/browser.ts";
 import { newDataDir, type Product, ROOT, startProduct } from "../support/product.ts";
@@ -14,7 +15,7 @@ const ROUNDS = 4;
 const HOLDERS = ["2015-02-04", "2015-02-05"];
 /** Two products' worth of processes may share the cores. */
 const LONG = { timeout: 120_000 };
-const TASK = en.rounds.tasks.occupancy;
+const TASK = taskText("occupancy").en;
 const said = (text: string, gaps: Readonly<Record<string, string | number>>): string =>
   text.replace(/\{\{(\w+)\}\}/g, (_, gap: string) => String(gaps[gap]));
 
@@ -119,7 +120,7 @@ test("devices that are started with the page's command train it: rounds, scores,
   await seats.first().getByText(en.rounds.platforms.node).waitFor();
   const shares = await demand().locator(".rounds-table tbody tr td.num:nth-child(-n+3)").allTextContents();
   expect(shares.reduce((sum, text) => sum + Number.parseFloat(text), 0)).toBeCloseTo(100, 0);
-  await demand().getByText(en.rounds.measures.accuracy).first().waitFor();
+  await demand().getByText("Accuracy").first().waitFor();
   await demand().getByText(/^baf/).waitFor(LONG);
   await demand()
     .getByText(said(en.rounds.awaits.done, { rounds: ROUNDS }))

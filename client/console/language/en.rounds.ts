@@ -16,22 +16,6 @@ export const enRounds = {
     noneSays:
       "Each ordered training appears here with its rounds, scores and devices. Order one, then start devices with the command below.",
     title: "Demand {{n}}: {{task}}",
-    tasks: {
-      "remaining-life": "remaining life of turbofan engines",
-      "milling-fault": "faults of a milling machine",
-      occupancy: "room occupancy",
-      "air-quality": "fine dust one hour ahead",
-      "appliance-energy": "energy use of household appliances",
-      "traffic-speed": "traffic speed on roads ahead",
-      "dispatch-policy": "which vehicle takes which job",
-      "pump-health": "health of a pump",
-    },
-    measures: {
-      accuracy: "Accuracy",
-      F1: "F1 score",
-      RMSE: "Error (RMSE)",
-      MAE: "Error (mean absolute)",
-    },
     better: { lower: "lower is better", higher: "higher is better" },
     awaits: {
       apply: "{{n}} of {{max}} devices applied, until {{time}}. It starts at {{max}}, or then with at least {{min}}.",

@@ -18,22 +18,6 @@ export const zhRounds: Strings<typeof enRounds> = {
     none: "还没有训练",
     noneSays: "下单的训练会显示在这里，包括轮次、得分和设备。请先下单，再用下方的命令启动设备。",
     title: "需求 {{n}}：{{task}}",
-    tasks: {
-      "remaining-life": "涡扇发动机剩余寿命",
-      "milling-fault": "铣床故障",
-      occupancy: "房间是否有人",
-      "air-quality": "一小时后的细颗粒物浓度",
-      "appliance-energy": "家用电器能耗",
-      "traffic-speed": "道路车速预测",
-      "dispatch-policy": "车辆派单策略",
-      "pump-health": "水泵健康状况",
-    },
-    measures: {
-      accuracy: "准确率",
-      F1: "F1 值",
-      RMSE: "误差（RMSE）",
-      MAE: "平均绝对误差",
-    },
     better: { lower: "越低越好", higher: "越高越好" },
     awaits: {
       apply: "{{max}} 台设备中已有 {{n}} 台申请，截止 {{time}}。满 {{max}} 台即开始，截止时至少 {{min}} 台也会开始。",
