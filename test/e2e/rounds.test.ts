@@ -77,9 +77,23 @@ test("an empty page says what will be here and how, and a training is ordered in
   await page.getByRole("button", { name: en.rounds.order.title }).click();
   await page.getByLabel(en.rounds.order.task).selectOption({ label: TASK });
   await page.getByLabel(en.rounds.order.fields.rounds, { exact: true }).fill(String(ROUNDS));
+  // All that is wrong is marked at once, each with its own sentence, and the first has the focus.
   await page.getByLabel(en.rounds.order.fields.maxSeats).fill("1");
-  await page.getByText(en.rounds.order.unsound.seats).waitFor();
-  expect(await page.getByRole("button", { name: en.rounds.order.prepare }).isDisabled()).toBe(true);
+  await page.getByText(said(en.rounds.order.wrong.most, { fewest: 2 })).waitFor();
+  await page.getByLabel(en.rounds.order.reward).fill("99999999999");
+  await page.getByText(/^At most 79\u202f228\u202f162\u202f514: /).waitFor();
+  await page.getByLabel(en.rounds.order.fields.rounds, { exact: true }).fill("");
+  await page.getByRole("button", { name: en.rounds.order.prepare }).click();
+  expect(await page.locator('.rounds-order [aria-invalid="true"]').count()).toBe(4);
+  expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-invalid"))).toBe("true");
+  expect(
+    await page
+      .getByLabel(en.rounds.order.fields.rounds, { exact: true })
+      .evaluate((el) => el === document.activeElement),
+  ).toBe(true);
+  await shot(page, "order-wrong");
+  await page.getByLabel(en.rounds.order.fields.rounds, { exact: true }).fill(String(ROUNDS));
+  await page.getByLabel(en.rounds.order.reward).fill("12");
   await page.getByLabel(en.rounds.order.fields.maxSeats).fill(String(HOLDERS.length));
   expect(await violations(page)).toEqual([]);
   await shot(page, "order");

@@ -130,10 +130,10 @@ export const zhRounds: Strings<typeof enRounds> = {
       windows: "各步骤的时限",
       windowsSay: "这些是上限，不是等待时间：条件具备后立即进入下一步。",
       startSays: "申请满最多设备数即开始；申请截止时达到最少设备数也会开始。每轮收到最少设备数的更新即可成立。",
-      unsound: {
-        incomplete: "请填写空缺或标记的栏目。",
-        seats: "最少设备数不能超过最多设备数，请调整其中之一。",
-        reward: "请填写设备全部轮次可得的 AITN，例如 12。",
+      wrong: {
+        fewest: "多于最多设备数 {{most}}。请减小此数，或增大最多设备数。",
+        most: "少于最少设备数 {{fewest}}。请增大此数，或减小最少设备数。",
+        short: "超过您账户持有的 {{held}} AITN。请降低奖励，或先取得 AITN。",
       },
       prepare: "继续",
       preparing: "服务器正在生成初始模型，尚未付款。",
