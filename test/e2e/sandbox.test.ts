@@ -79,6 +79,14 @@ const tooWide = (on: Page): Promise<string[]> =>
       .map((one) => `${one.tagName} ${one.className}`),
   );
 
+/** Tables that hide some of their columns. */
+const cutOff = (on: Page): Promise<string[]> =>
+  on.evaluate(() =>
+    [...document.querySelectorAll("main .page-scroll")]
+      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+      .map((one) => one.getAttribute("aria-label") ?? ""),
+  );
+
 /** Files from a disk, dropped onto the page as a person does it. */
 async function drop(files: readonly string[]): Promise<void> {
   const session = await page.context().newCDPSession(page);
@@ -291,6 +299,7 @@ test.each<[string, PageOptions]>([
   await other.page.locator(".sandbox-row-open", { hasText: "light.json" }).click();
   await other.page.getByText(sandbox.digest).waitFor();
   expect(await tooWide(other.page)).toEqual([]);
+  expect(await cutOff(other.page)).toEqual([]);
   expect(await violations(other.page)).toEqual([]);
   await shot(other.page, name.replaceAll(/\W+/g, "-"));
   await other.page.getByRole("button", { name: sandbox.trial.again }).click();
