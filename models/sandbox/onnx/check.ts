@@ -1,4 +1,5 @@
 import { grouped } from "../../../twins/core/grouped.ts";
+import type { LocalText } from "../../../twins/core/place.ts";
 import { CodedError, ok, type Result } from "../../../twins/core/result.ts";
 import { keepTo, type ModelCost } from "../check.ts";
 import { type Shape, sizeOf } from "../layers.ts";
@@ -84,14 +85,14 @@ class Names {
     if (mustRead) this.#unread.add(name);
   }
 
-  /** @returns null for an input that is left out */
-  read(name: string, by: string): Operand | null {
+  /** @param by who reads it, as a sentence begins with it @returns null for an input that is left out */
+  read(name: string, by: LocalText): Operand | null {
     if (name === "") return null;
     const found = this.#made.get(name);
     if (found === undefined)
       throw damaged(
-        `Node ${quoted(by)} reads ${quoted(name)}, which is not made before it.`,
-        `节点 ${quoted(by)} 读取的 ${quoted(name)} 在它之前没有生成。`,
+        `${by.en} reads ${quoted(name)}, which is not made before it.`,
+        `${by.zh}读取的 ${quoted(name)} 在此之前没有生成。`,
       );
     this.#unread.delete(name);
     return found;
@@ -225,7 +226,9 @@ function follow(node: OnnxNode, names: Names, steps: Steps, around: Around): voi
       `Node ${quoted(node.name)} has no output that is read.`,
       `节点 ${quoted(node.name)} 没有被读取的输出。`,
     );
-  const operands = node.inputs.map((name) => names.read(name, node.name));
+  const operands = node.inputs.map((name) =>
+    names.read(name, { en: `Node ${quoted(node.name)}`, zh: `节点 ${quoted(node.name)} ` }),
+  );
   const made = inferred(node, operands, around);
   for (const [i, name] of node.outputs.entries()) {
     const outcome = made[i];
@@ -275,7 +278,7 @@ function checked(bytes: Uint8Array): CheckedOnnx {
     const wanted = node.outputs.map((name) => node.outputs.length === 1 || (name !== "" && readBy.has(name)));
     follow(node, names, steps, { fixed: input.fixed, wanted });
   }
-  const last = names.read(end.name, "output");
+  const last = names.read(end.name, { en: "The model's output", zh: "模型的输出" });
   if (last?.kind !== "value" || last.place === 0)
     throw damaged("The model's output is made by no node.", "模型的输出不由任何节点生成。");
   checkSaid(end, last, input);

@@ -27,8 +27,8 @@ function testLines(evaluation: Evaluation, one: TestResult, timing: Timing | und
     one.quarantinedAt === null
       ? ""
       : zh
-        ? `；自第 ${grouped(one.quarantinedAt)} 拍起隔离`
-        : `; in quarantine from tick ${grouped(one.quarantinedAt)} on`;
+        ? `；自第 ${grouped(one.quarantinedAt + 1)} 拍起隔离`
+        : `; in quarantine from tick ${grouped(one.quarantinedAt + 1)} on`;
   const times =
     timing === undefined
       ? ""
