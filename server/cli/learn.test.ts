@@ -36,7 +36,9 @@ describe("aitn learn epsilon", () => {
     expect((await run("epsilon --q 0.1 --sigma 0 --steps 60 --delta 1e-5")).out).toMatch(/^epsilon has no bound/);
     const found = await run("epsilon --q 0.1 --epsilon 2 --steps 60 --delta 1e-5");
     expect(found.out).toMatch(
-      new RegExp(`^sigma ${sigma}\\nepsilon [12]\\.\\d{3} at delta 0\\.00001\\n.* noise of .* times the clip norm`),
+      new RegExp(
+        `^sigma ${Math.ceil(sigma * 1_000) / 1_000}\\nepsilon [12]\\.\\d{3} at delta 0\\.00001\\n.* noise of .* times the clip norm`,
+      ),
     );
     const chinese = await runCommand(learnCommand, "epsilon --q 0.1 --sigma 1 --steps 100 --delta 1e-5".split(" "), {
       language: "zh",

@@ -23,7 +23,8 @@ export function amountOf({ unit }: Measure, value: number, language: Language): 
 
 /** A value of a task's measure, as `error (RMSE) 15.05 cycles`. */
 export const measured = ({ measure }: { readonly measure: Measure }, value: number, language: Language): string =>
-  `${measureText(measure.name)[language]} ${amountOf(measure, value, language)}`;
+  // No space where a Chinese bracket brings its own.
+  `${measureText(measure.name)[language]} ${amountOf(measure, value, language)}`.replace("） ", "）");
 
 /** A measure with its unit over a column of bare numbers, as `error (RMSE), cycles`. */
 export const measureHead = ({ name, unit }: Measure, language: Language): string =>

@@ -1,4 +1,4 @@
-import { noiseFor, privacySpent } from "../../../models/learning/privacy/accountant.ts";
+import { NOISE_SOUGHT, noiseFor, privacySpent } from "../../../models/learning/privacy/accountant.ts";
 import { grouped } from "../../../twins/core/grouped.ts";
 import { type CliIo, EXIT } from "../command.ts";
 import { Refusal } from "../failures.ts";
@@ -29,14 +29,13 @@ interface Training {
   readonly delta: number;
 }
 
-/** A bound stays one when it is rounded up. */
-const boundText = (epsilon: number): string => grouped((Math.ceil(epsilon * 1_000 - 1e-9) / 1_000).toFixed(3));
+/** To a thousandth, up: a bound stays one, and more noise hides no less. */
+const roundedUp = (n: number): number => Math.ceil(n * 1_000 - 1e-9) / 1_000;
+const boundText = (epsilon: number): string => grouped(roundedUp(epsilon).toFixed(3));
 
 /** What was trained, and what an epsilon says of it. */
 function meaning({ samplingRate, rounds, delta }: Training, sigma: number, language: Language): string {
-  const [share, noise, count] = [samplingRate, sigma]
-    .map((n) => String(Number(n.toPrecision(4))))
-    .concat(grouped(rounds));
+  const [share, noise, count] = [Number(samplingRate.toPrecision(4)), sigma, rounds].map(grouped);
   return language === "zh"
     ? `按客户端计：${count} 轮，每轮参与概率 ${share}，噪声为裁剪范数的 ${noise} 倍。某一方是否参与使任何结果的概率改变不超过 e^epsilon 倍，例外的概率为 ${delta}。\n`
     : `For each client: ${count} rounds, each with a chance of ${share} to take part and noise of ${noise} times the clip norm. Whether somebody took part changes the chances of any outcome by no more than a factor of e^epsilon, except with chance ${delta}.\n`;
@@ -84,15 +83,15 @@ export async function epsilon(argv: readonly string[], io: CliIo): Promise<numbe
   const sigma = noiseFor(numberFlag("epsilon", needed("epsilon", flags.epsilon), BUDGET), delta, samplingRate, rounds);
   if (sigma === null)
     throw new Refusal("LEARN_BUDGET", {
-      en: "No noise up to 1,000 times the clip norm keeps this budget. Run fewer rounds, or agree on a larger budget.",
-      zh: "裁剪范数 1000 倍以内的噪声都无法遵守此预算。请减少轮数，或商定更大的预算。",
+      en: `No noise up to ${grouped(NOISE_SOUGHT.most)} times the clip norm keeps this budget. Run fewer rounds, or agree on a larger budget.`,
+      zh: `裁剪范数 ${grouped(NOISE_SOUGHT.most)} 倍以内的噪声都无法遵守此预算。请减少轮数，或商定更大的预算。`,
     });
   const { epsilon } = spentBy(sigma);
   const training = { samplingRate, rounds, delta };
   io.out(
     flags.json
       ? `${JSON.stringify({ sigma, epsilon })}\n`
-      : `sigma ${sigma}\n${spentText(training, sigma, epsilon, io.language)}`,
+      : `sigma ${roundedUp(sigma)}\n${spentText(training, roundedUp(sigma), epsilon, io.language)}`,
   );
   return EXIT.ok;
 }
