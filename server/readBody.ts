@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { grouped } from "../twins/core/grouped.ts";
 import type { LocalText } from "../twins/core/place.ts";
 import { ok, type Result, refuse } from "../twins/core/result.ts";
 
@@ -19,8 +20,8 @@ export async function readBody(
       bytes += chunk.length;
       if (bytes > maxBytes)
         return refuse("WIRE_TOO_LARGE", {
-          en: `Too large: ${what.en} has at most ${maxBytes.toLocaleString("en")} bytes.`,
-          zh: `过大：${what.zh}最多 ${maxBytes.toLocaleString("en")} 字节。`,
+          en: `Too large: ${what.en} has at most ${grouped(maxBytes)} bytes.`,
+          zh: `过大：${what.zh}最多 ${grouped(maxBytes)} 字节。`,
         });
       chunks.push(chunk);
     }

@@ -1,3 +1,5 @@
+import { ZOO_ABOUT } from "../models/zoo/about.gen.ts";
+import { taskCalled } from "../models/zoo/names.ts";
 import { type Result, refuse } from "../twins/core/result.ts";
 
 /** Refusals that several parts of the server give. */
@@ -21,8 +23,12 @@ export const CHAIN_NOT_YET = refuse("CHAIN_DOWN", {
   zh: "尚未连接到链，请稍候再试。",
 });
 
+const CALLED = ZOO_ABOUT.map(({ name }) => taskCalled(name));
+const TASKS = { en: CALLED.map(({ en }) => en).join(", "), zh: CALLED.map(({ zh }) => zh).join("、") };
+
+/** Names the tasks that there are, each by its title and by what is typed. */
 export const unknownTask = (task: string): Result<never> =>
   refuse("LEARN_UNKNOWN", {
-    en: `The zoo has no task ${task.slice(0, 64)}. Choose one of its tasks.`,
-    zh: `模型库中没有任务 ${task.slice(0, 64)}，请选择其中已有的任务。`,
+    en: `The zoo has no task “${task.slice(0, 64)}”. It has ${TASKS.en}.`,
+    zh: `模型库中没有任务“${task.slice(0, 64)}”。已有的任务：${TASKS.zh}。`,
   });

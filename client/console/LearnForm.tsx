@@ -4,13 +4,13 @@ import { useTranslation } from "react-i18next";
 import { OWN_HOLDER } from "../../models/learning/ownData.ts";
 import type { TaskAbout } from "../../models/learning/task.ts";
 import { ZOO_ABOUT } from "../../models/zoo/about.gen.ts";
+import { grouped } from "../../twins/core/grouped.ts";
 import { CODE_LENGTH } from "../../twins/protocol/learning.ts";
 import type { LearnerOrder } from "../learner/news.ts";
 import { type OwnFile, useOwnFile } from "../learner/useOwnFile.ts";
 import { useTaskName } from "../panels/Rounds/words.ts";
 import { isAddress } from "../ui/amount.ts";
 import { FilePick } from "../ui/FilePick.tsx";
-import { numberText } from "../ui/format.ts";
 import { ErrorNote } from "../ui/parts.tsx";
 
 /** What a link of the console gave along. */
@@ -40,9 +40,7 @@ function OwnFileField({ format: { like, begins }, judged, onFile }: OwnFileField
       </pre>
       <div aria-live="polite">
         {judged.phase === "checking" && <p className="muted">{t("learn.ownChecking")}</p>}
-        {judged.phase === "good" && (
-          <p className="act-done">{t("learn.ownGood", { n: numberText(judged.examples, 0) })}</p>
-        )}
+        {judged.phase === "good" && <p className="act-done">{t("learn.ownGood", { n: grouped(judged.examples) })}</p>}
         {judged.phase === "bad" && <ErrorNote error={judged.error} />}
       </div>
     </div>
@@ -123,7 +121,7 @@ export function LearnForm(props: { onStart: (order: LearnerOrder) => void }) {
         data={[
           ...(about?.holders ?? []).map(({ name, examples }) => ({
             value: name,
-            label: t("learn.holderOption", { name, n: numberText(examples, 0) }),
+            label: t("learn.holderOption", { name, n: grouped(examples) }),
           })),
           ...(format === null ? [] : [{ value: OWN_HOLDER, label: t("learn.own") }]),
         ]}

@@ -1,10 +1,10 @@
 import { Button, Progress } from "@mantine/core";
 import { IconSchool } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../contracts-abi/arithmetic/tokenText.ts";
+import { grouped } from "../../twins/core/grouped.ts";
+import { tokenText } from "../../twins/core/tokenText.ts";
 import { type Happened, type LearnerState, useLearner } from "../learner/useLearner.ts";
 import { whenText } from "../panels/onChain/History.tsx";
-import { numberText } from "../ui/format.ts";
 import { Empty, ErrorNote, Facts, Hash } from "../ui/parts.tsx";
 import { HomeLink } from "./HomeLink.tsx";
 import { LearnForm } from "./LearnForm.tsx";
@@ -22,7 +22,7 @@ function Line({ demand, step }: Happened) {
         return t("learn.did.forgot", { round: step.round + 1 });
       case "passed":
         return step.why === "examples"
-          ? t("learn.did.tooFew", { wanted: numberText(step.wanted, 0), has: numberText(step.has, 0) })
+          ? t("learn.did.tooFew", { wanted: grouped(step.wanted), has: grouped(step.has) })
           : t(`learn.did.${step.why}`);
       case "unseated":
         return t("learn.did.unseated");
@@ -61,9 +61,9 @@ function Running({ state, onStop }: { state: LearnerState; onStop: () => void })
   const rows: (readonly [string, React.ReactNode])[] = [
     [t("learn.device"), device === null ? "–" : <Hash key="d" value={device} label={t("learn.device")} />],
     [t("learn.credited"), look?.owner == null ? "–" : <Hash key="o" value={look.owner} label={t("learn.credited")} />],
-    [t("learn.examples"), numberText(examples, 0)],
-    [t("learn.speed"), examplesPerS === null ? "–" : numberText(examplesPerS, 0)],
-    [t("learn.rounds"), numberText(trained, 0)],
+    [t("learn.examples"), grouped(examples)],
+    [t("learn.speed"), examplesPerS === null ? "–" : grouped(Math.round(examplesPerS))],
+    [t("learn.rounds"), grouped(trained)],
   ];
   return (
     <>

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { amountTyped, efficacyText, parseAmount, percentText, ratioText } from "./amount.ts";
+import { amountOf, amountTyped, efficacyText, MOST_WEI, parseAmount, percentText, ratioText } from "./amount.ts";
 
 test("an amount is typed with a point and up to 18 decimals", () => {
   expect(parseAmount("1 250.5")).toBe(1_250_500_000_000_000_000_000n);
@@ -21,6 +21,13 @@ test("an amount is typed with a point and up to 18 decimals", () => {
     "79228162514.3",
   ])
     expect(parseAmount(bad), bad).toBeNull();
+});
+
+test("an amount that is too large is not told to be written wrongly", () => {
+  expect([amountOf("79228162514.3"), amountOf("9".repeat(400))]).toEqual(["large", "large"]);
+  expect([amountOf("0"), amountOf("1,5"), amountOf("")]).toEqual(["form", "form", "form"]);
+  expect(amountOf(amountTyped(MOST_WEI))).toBe(MOST_WEI);
+  expect(amountOf(amountTyped(MOST_WEI + 1n))).toBe("large");
 });
 
 test("what is shown to be typed is the same amount", () => {

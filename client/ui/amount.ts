@@ -3,15 +3,23 @@
 const WEI = 10n ** 18n;
 // No comma: in one language it parts the thousands, in another the fraction, and 1,500 would be one and a half.
 const TYPED = /^(\d{1,28})(?:\.(\d{1,18}))?$|^\.(\d{1,18})$/;
-const MAX_WEI = 2n ** 96n;
+/** The contracts hold amounts in 96 bits. */
+export const MOST_WEI = 2n ** 96n - 1n;
+
+/** An amount in wei; why else it is none: `form` is no amount above zero, `large` more than the contracts hold. */
+export function amountOf(typed: string): bigint | "form" | "large" {
+  const text = typed.replace(/[\s\u202f]/g, "");
+  if (/^\d{29,}(?:\.\d{1,18})?$/.test(text)) return "large";
+  const match = TYPED.exec(text);
+  if (match === null) return "form";
+  const wei = BigInt(match[1] ?? "0") * WEI + BigInt((match[2] ?? match[3] ?? "").padEnd(18, "0"));
+  return wei > MOST_WEI ? "large" : wei > 0n ? wei : "form";
+}
 
 /** What was typed as an amount with up to 18 decimals, in wei; null when it is none, zero, or 2^96 wei or more. */
 export function parseAmount(typed: string): bigint | null {
-  const text = typed.replace(/[\s\u202f]/g, "");
-  const match = TYPED.exec(text);
-  if (match === null) return null;
-  const wei = BigInt(match[1] ?? "0") * WEI + BigInt((match[2] ?? match[3] ?? "").padEnd(18, "0"));
-  return wei > 0n && wei < MAX_WEI ? wei : null;
+  const amount = amountOf(typed);
+  return typeof amount === "string" ? null : amount;
 }
 
 /** Wei as it is typed: exact, without grouping. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { tokenText } from "../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../twins/core/tokenText.ts";
 import { agv } from "../../twins/things/agv/model.ts";
 import { coolantPump } from "../../twins/things/coolant-pump/model.ts";
 import { machiningCentre } from "../../twins/things/machining-centre/model.ts";

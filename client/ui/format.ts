@@ -1,5 +1,6 @@
 import { revertIn, revertSentence } from "../../contracts-abi/words/revert.ts";
 import { ERRORS } from "../../twins/core/errors.ts";
+import { grouped } from "../../twins/core/grouped.ts";
 import type { LocalText } from "../../twins/core/place.ts";
 import type { Failure } from "../../twins/core/result.ts";
 import type { PropertyModel } from "../../twins/core/thing.ts";
@@ -34,6 +35,9 @@ const UNITS: Readonly<Record<string, LocalText>> = {
 };
 export const unitText = (unit: string, code: string): string => UNITS[unit]?.[languageOf(code)] ?? unit;
 
+/** A name as a heading or a label has it, or where it begins a sentence. */
+export const begun = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
 /** U+2212, as wide as a plus. */
 const withMinus = (text: string): string => text.replace(/^-/, "−");
 
@@ -41,9 +45,7 @@ const withMinus = (text: string): string => text.replace(/^-/, "−");
 export function numberText(value: number, digits: number): string {
   if (!Number.isFinite(value)) return "–";
   const fixed = value.toFixed(digits);
-  const [whole = "", fraction] = (Number(fixed) === 0 ? fixed.replace("-", "") : fixed).split(".");
-  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
-  return withMinus(fraction === undefined ? grouped : `${grouped}.${fraction}`);
+  return withMinus(grouped(Number(fixed) === 0 ? fixed.replace("-", "") : fixed));
 }
 
 export interface ValueText {

@@ -1,4 +1,5 @@
 import { CodedError } from "../../twins/core/result.ts";
+import { taskCalled } from "../zoo/names.ts";
 import { dataFolderOf, type Task, type TaskSource } from "./task.ts";
 import type { Examples } from "./trainer/trainer.ts";
 
@@ -13,11 +14,12 @@ function refused(en: string, zh: string): CodedError {
 
 /** @throws CodedError MODEL_DATA for a task that takes none, and for a recording that is none or too short */
 function ownExamples(source: TaskSource, text: string, texts: Readonly<Record<string, string>>): Examples {
-  const { name, own } = source;
+  const { own } = source;
+  const task = taskCalled(source.name);
   if (own === undefined)
     throw refused(
-      `${name} learns on recordings that mean nothing without the others'. Take part with --holder, on one of them.`,
-      `${name} 的录制数据离开其他数据便没有意义。请用 --holder 以其中之一参加。`,
+      `The task ${task.en} learns on recordings that mean nothing without the others'. Take part with --holder, on one of them.`,
+      `任务${task.zh}的录制数据离开其他数据便没有意义。请用 --holder 以其中之一参加。`,
     );
   let examples: Examples;
   try {
@@ -26,14 +28,14 @@ function ownExamples(source: TaskSource, text: string, texts: Readonly<Record<st
     if (error instanceof CodedError || !(error instanceof RangeError)) throw error;
     const line = /^line (\d+)/.exec(error.message)?.[1];
     throw refused(
-      `The recording is none of ${name}: ${error.message}. It has to have the columns and units of ${likeOf(source)}.`,
-      `该录制数据不符合 ${name}${line === undefined ? "" : `（第 ${line} 行有误）`}：列和单位须与 ${likeOf(source)} 相同。`,
+      `The recording does not fit the task ${task.en}: ${error.message}. Give it the columns and units of ${likeOf(source)}.`,
+      `该录制数据与任务${task.zh}不符${line === undefined ? "" : `，第 ${line} 行有误`}：请使其列和单位与 ${likeOf(source)} 相同。`,
     );
   }
   if (examples.count === 0)
     throw refused(
-      `The recording is too short for ${name}: no example can be made of it. Record for longer.`,
-      `录制数据对 ${name} 而言过短，无法构成任何样本，请录制更长时间。`,
+      `The recording is too short for the task ${task.en}: no example can be made of it. Record for longer.`,
+      `录制数据对任务${task.zh}而言过短，无法构成任何样本，请录制更长时间。`,
     );
   return examples;
 }

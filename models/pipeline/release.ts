@@ -3,6 +3,7 @@ import { x25519 } from "@noble/curves/ed25519.js";
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import { z } from "zod";
 import { canonicalJson, digestOf } from "../../twins/core/digest.ts";
+import { grouped } from "../../twins/core/grouped.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import { decodeTable, encodeTable } from "./columnCodec.ts";
 import { compress, decompress, MAX_UNPACKED_BYTES } from "./compress.ts";
@@ -116,8 +117,8 @@ export function packSlices(slices: readonly Slice[]): Result<readonly PackedSlic
     const plain = encodeTable(table);
     if (plain.length > MAX_UNPACKED_BYTES)
       return refuse("MODEL_TOO_LARGE", {
-        en: `The slice ${index} has more than ${MAX_UNPACKED_BYTES.toLocaleString("en")} bytes. Make slices smaller.`,
-        zh: `切片 ${index} 超过 ${MAX_UNPACKED_BYTES.toLocaleString("en")} 字节，请减小每片。`,
+        en: `The slice ${index} has more than ${grouped(MAX_UNPACKED_BYTES)} bytes. Make slices smaller.`,
+        zh: `切片 ${index} 超过 ${grouped(MAX_UNPACKED_BYTES)} 字节，请减小每片。`,
       });
     const columns = table.columns.map(({ name, kind }) => ({ name, kind }));
     packed.push({ listed: { group, rows: table.rows, from, to, columns }, bytes: compress(plain) });

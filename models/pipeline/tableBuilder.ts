@@ -1,4 +1,5 @@
 import { bytesToUtf8, utf8ToBytes } from "@noble/ciphers/utils.js";
+import { grouped } from "../../twins/core/grouped.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Policy } from "./policy.ts";
 import { type Column, type Table, tableOf } from "./table.ts";
@@ -172,8 +173,8 @@ export function tableBuilder(policy: Policy, mostCells: number = MAX_CELLS): Tab
       }
       if ((rows - ragged) * (readings?.length ?? 0) > mostCells)
         return refuse("MODEL_TOO_LARGE", {
-          en: `The file has more than ${mostCells.toLocaleString("en")} cells of named columns. Split it by time, or name fewer columns.`,
-          zh: `文件中被命名的列超过 ${mostCells.toLocaleString("en")} 个单元格。请按时间拆分，或减少列数。`,
+          en: `The file has more than ${grouped(mostCells)} cells of named columns. Split it by time, or name fewer columns.`,
+          zh: `文件中被命名的列超过 ${grouped(mostCells)} 个单元格。请按时间拆分，或减少列数。`,
         });
       for (const reading of readings ?? []) reading.add(fields);
       return ok(undefined);

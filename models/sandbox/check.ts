@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { grouped } from "../../twins/core/grouped.ts";
 import { CodedError, ok, type Result } from "../../twins/core/result.ts";
 import { type Graph, graphOf, type Node } from "./graph.ts";
-import { LAYERS, type Shape, ShapeError, sizeOf } from "./layers.ts";
+import { LAYERS, type Shape, sizeOf } from "./layers.ts";
 import { MODEL_LIMITS } from "./limits.ts";
+import { ShapeError } from "./unfit.ts";
 import { quoted, Unsound } from "./words.ts";
 
 /** A model as it comes: what describes its layers and weights, and the weights' bytes. */
@@ -143,8 +145,8 @@ function sketch({ input, nodes }: Graph): Sketch {
       if (!(error instanceof ShapeError)) throw error;
       throw new Unsound(
         "MODEL_SHAPE",
-        `Layer ${quoted(name)} (${kind}) ${error.message}.`,
-        `层 ${quoted(name)}（${kind}）的形状不符：${error.message}。`,
+        `Layer ${quoted(name)} (${kind}) ${error.said.en}.`,
+        `层 ${quoted(name)}（${kind}）的形状不符：${error.said.zh}。`,
       );
     }
     if (made === undefined) throw new RangeError(`no kind ${kind}`);
@@ -172,8 +174,8 @@ export function keepTo(cost: ModelCost, output: Shape): void {
     if (!(value <= most))
       throw new Unsound(
         "MODEL_BUDGET",
-        `The model has ${value.toLocaleString("en-US")} ${en}; the sandbox runs up to ${most.toLocaleString("en-US")}.`,
-        `模型的${zh}为 ${value.toLocaleString("en-US")}；沙箱最多允许 ${most.toLocaleString("en-US")}。`,
+        `The model has ${grouped(value)} ${en}; the sandbox runs up to ${grouped(most)}.`,
+        `模型的${zh}为 ${grouped(value)}；沙箱最多允许 ${grouped(most)}。`,
       );
 }
 
@@ -188,8 +190,8 @@ function checked(file: ModelFile): CheckedModel {
     if (sizeOf(shape) > most)
       throw new Unsound(
         "MODEL_BUDGET",
-        `The model's ${en} is ${sizeOf(shape)} numbers; the sandbox takes up to ${most}.`,
-        `模型的${zh}为 ${sizeOf(shape)} 个数；沙箱最多接受 ${most} 个。`,
+        `The model's ${en} is ${grouped(sizeOf(shape))} numbers; the sandbox takes up to ${grouped(most)}.`,
+        `模型的${zh}为 ${grouped(sizeOf(shape))} 个数；沙箱最多接受 ${grouped(most)} 个。`,
       );
   const given = new Map(weightsOf(file));
   const layers = graph.nodes.map((node, place) => ({

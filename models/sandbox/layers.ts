@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MODEL_LIMITS } from "./limits.ts";
+import { unfit } from "./unfit.ts";
 
 /** Sides of one example's tensor. */
 export type Shape = readonly number[];
@@ -14,9 +15,6 @@ export interface Inferred {
   /** Steps one after the other. */
   readonly steps: number;
 }
-
-/** Why shapes do not fit, in a few words of the field. */
-export class ShapeError extends Error {}
 
 export const sizeOf = (shape: Shape): number => shape.reduce((product, n) => product * n, 1);
 
@@ -85,14 +83,14 @@ const pooling = (directions: number) => ({
 
 const needs = (shape: Shape, sides: number): Shape => {
   if (shape.length === sides) return shape;
-  throw new ShapeError(`needs ${sides} sides, has ${JSON.stringify(shape)}`);
+  throw unfit.sides(sides, shape);
 };
 const same = (output: Shape, operations: number): Inferred => ({ output, weights: {}, operations, steps: 0 });
 
 /** Positions of a window along one side. */
 function positions(length: number, window: number, stride: number, padding: "valid" | "same"): number {
   const count = padding === "same" ? Math.ceil(length / stride) : Math.floor((length - window) / stride) + 1;
-  if (count < 1) throw new ShapeError(`a window of ${window} does not fit into ${length}`);
+  if (count < 1) throw unfit.window(window, length);
   return count;
 }
 
@@ -135,7 +133,7 @@ function kind<S extends z.ZodRawShape>(
     settings: parsed,
     infer: (given, inputs) => {
       const [input] = inputs;
-      if (input === undefined) throw new ShapeError("has no input");
+      if (input === undefined) throw unfit.noInput();
       return infer(given as z.infer<z.ZodObject<S>>, input, inputs);
     },
   };
@@ -144,7 +142,7 @@ function kind<S extends z.ZodRawShape>(
 /** One input only. */
 const single: typeof kind = (settings, infer) =>
   kind(settings, (given, input, inputs) => {
-    if (inputs.length !== 1) throw new ShapeError(`takes one input, has ${inputs.length}`);
+    if (inputs.length !== 1) throw unfit.notOneInput(inputs.length);
     return infer(given, input, inputs);
   });
 
@@ -163,14 +161,13 @@ const globally = (directions: number): LayerKind =>
 
 const elementwise = single({}, (_, shape) => same(shape, 0));
 const merged = kind({}, (_, first, inputs) => {
-  if (inputs.some((shape) => shape.join() !== first.join()))
-    throw new ShapeError(`joins unlike shapes ${inputs.map((shape) => JSON.stringify(shape)).join(", ")}`);
+  if (inputs.some((shape) => shape.join() !== first.join())) throw unfit.joinsUnlike(inputs);
   return same(first, sizeOf(first) * inputs.length);
 });
 
 function lastAxis(axis: number, shape: Shape): number {
   if (axis === -1 || axis === shape.length) return shape.at(-1) ?? 0;
-  throw new ShapeError(`axis ${axis} is not the last of ${JSON.stringify(shape)}`);
+  throw unfit.axisNotLast(axis, shape);
 }
 
 function normalised(
@@ -232,8 +229,7 @@ export const LAYERS: ReadonlyMap<string, LayerKind> = new Map<string, LayerKind>
   [
     "Reshape",
     single({ target_shape: z.array(Side).min(1).max(MODEL_LIMITS.sides) }, ({ target_shape: target }, shape) => {
-      if (sizeOf(target) !== sizeOf(shape))
-        throw new ShapeError(`makes ${JSON.stringify(target)} of ${JSON.stringify(shape)}`);
+      if (sizeOf(target) !== sizeOf(shape)) throw unfit.makes(target, shape);
       return same(target, 0);
     }),
   ],
@@ -258,7 +254,7 @@ export const LAYERS: ReadonlyMap<string, LayerKind> = new Map<string, LayerKind>
     kind({ axis: Axis }, ({ axis }, first, inputs) => {
       lastAxis(axis, first);
       if (inputs.some((shape) => shape.slice(0, -1).join() !== first.slice(0, -1).join()))
-        throw new ShapeError(`joins unlike shapes ${inputs.map((shape) => JSON.stringify(shape)).join(", ")}`);
+        throw unfit.joinsUnlike(inputs);
       return same([...first.slice(0, -1), inputs.reduce((sum, shape) => sum + (shape.at(-1) ?? 0), 0)], 0);
     }),
   ],

@@ -6,6 +6,7 @@ import { equals } from "multiformats/bytes";
 import { CID } from "multiformats/cid";
 import { sha256 } from "multiformats/hashes/sha2";
 import type { Block } from "../../models/pipeline/unixfs.ts";
+import { grouped } from "../../twins/core/grouped.ts";
 import { CodedError, ok, type Result, refuse } from "../../twins/core/result.ts";
 import { makeFolder } from "../makeFolder.ts";
 import { lockFolder } from "../store/lock.ts";
@@ -119,8 +120,8 @@ export function openBlockStore(dir: string, mostBytes: number = DEFAULT_STORE_BY
         code: "STORE_FULL",
         message: `the block store has at most ${mostBytes} bytes`,
         said: {
-          en: `The block store would have more than ${mostBytes.toLocaleString("en")} bytes. Unpin what is not needed and collect garbage, or raise its limit.`,
-          zh: `块存储将超过 ${mostBytes.toLocaleString("en")} 字节。请取消固定不需要的内容并回收，或提高上限。`,
+          en: `The block store would have more than ${grouped(mostBytes)} bytes. Unpin what is not needed and collect garbage, or raise its limit.`,
+          zh: `块存储将超过 ${grouped(mostBytes)} 字节。请取消固定不需要的内容并回收，或提高上限。`,
         },
       });
     makeFolder(join(blocks, shardOf(name)));

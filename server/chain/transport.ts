@@ -1,6 +1,7 @@
 import { Agent, type IncomingMessage, request } from "node:http";
 import { Agent as SecureAgent, request as secureRequest } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
+import { grouped } from "../../twins/core/grouped.ts";
 import { fail, ok, type Result, refuse } from "../../twins/core/result.ts";
 import { readWithin } from "../readWithin.ts";
 
@@ -40,8 +41,8 @@ const late = (host: string, deadlineMs: number) =>
 
 const tooLarge = (host: string, maxBytes: number) =>
   refuse("CHAIN_DOWN", {
-    en: `The RPC node ${host} answered with more than ${maxBytes.toLocaleString("en")} bytes, so its answer was not taken. Check the RPC address.`,
-    zh: `RPC 节点 ${host} 的应答超过 ${maxBytes.toLocaleString("en")} 字节，未予采用。请检查 RPC 地址。`,
+    en: `The RPC node ${host} answered with more than ${grouped(maxBytes)} bytes, so its answer was not taken. Check the RPC address.`,
+    zh: `RPC 节点 ${host} 的应答超过 ${grouped(maxBytes)} 字节，未予采用。请检查 RPC 地址。`,
   });
 
 const packed = (host: string) =>

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { extname, join } from "node:path";
 import { setImmediate as giveWay } from "node:timers/promises";
+import { grouped } from "../../twins/core/grouped.ts";
 import { isId } from "../../twins/core/ids.ts";
 import { must, ok, type Result, refuse } from "../../twins/core/result.ts";
 import { dataPaths } from "../config.ts";
@@ -186,7 +187,7 @@ async function copy(task: Task, reader: HistoryReader, exporter: Exporter, io: C
       events++;
     }
     const percent = Math.floor(((window.toMs - fromMs) / (toMs - fromMs)) * 100);
-    const count = readings.toLocaleString("en-US");
+    const count = grouped(readings);
     if (io.isTty)
       io.err(io.language === "zh" ? `\r${percent} %  ${count} 个读数` : `\r${percent} %  ${count} readings`);
     await giveWay();

@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
-import { open, rename, rm, writeFile } from "node:fs/promises";
+import { open, readdir, rename, rm, writeFile } from "node:fs/promises";
 import type { ErrorCode } from "../../twins/core/errors.ts";
+import { grouped } from "../../twins/core/grouped.ts";
 import { CodedError } from "../../twins/core/result.ts";
 import { hostReason } from "../hostWords.ts";
 import { hostFailure, Refusal } from "./failures.ts";
@@ -38,8 +39,8 @@ async function readLimited(path: string, code: ErrorCode, limit: FileLimit): Pro
     total += chunk.length;
     if (total > limit.bytes)
       throw new Refusal(limit.code, {
-        en: `${path} is larger than ${limit.bytes} bytes.`,
-        zh: `${path} 超过 ${limit.bytes} 字节。`,
+        en: `${path} is larger than ${grouped(limit.bytes)} bytes.`,
+        zh: `${path} 超过 ${grouped(limit.bytes)} 字节。`,
       });
     chunks.push(chunk);
   }
@@ -110,4 +111,23 @@ export function notWritable(path: string, error: unknown): CodedError {
     en: `${path} cannot be written: ${why.en}.`,
     zh: `无法写入 ${path}：${why.zh}。`,
   });
+}
+
+/**
+ * Looks at the place of a folder that a command makes: what lies there is not mixed with what the command writes.
+ * @throws CodedError HOST_CONFIG for a folder that has something in it, and for what is no folder
+ */
+export async function mustBeNew(folder: string): Promise<void> {
+  let names: readonly string[];
+  try {
+    names = await readdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+    throw notWritable(folder, error);
+  }
+  if (names.length > 0)
+    throw new Refusal("HOST_CONFIG", {
+      en: `The folder ${folder} is there already and not empty. Name a new one, or empty it first.`,
+      zh: `文件夹 ${folder} 已存在且不为空。请指定新的文件夹，或先将其清空。`,
+    });
 }

@@ -18,7 +18,12 @@ describe("aitn learn epsilon", () => {
     const { code, out } = await run(`epsilon ${flags} --json`);
     expect(code).toBe(EXIT.ok);
     expect((JSON.parse(out) as { epsilon: number }).epsilon).toBeCloseTo(wanted, 5);
-    expect(Number((await run(`epsilon ${flags}`)).out)).toBeCloseTo(wanted, 5);
+    const said = (await run(`epsilon ${flags}`)).out;
+    const [, epsilon = ""] =
+      /^epsilon (\d+\.\d{3}) at delta 0\.00001\nFor each client: [\d\u202f]+ rounds, each/.exec(said) ?? [];
+    // A bound is rounded up alone.
+    expect(Number(epsilon)).toBeGreaterThanOrEqual(wanted - 1e-5);
+    expect(Number(epsilon)).toBeLessThan(wanted + 0.0011);
   });
 
   it("finds the noise of a budget, and says where there is no bound", async () => {
@@ -28,6 +33,17 @@ describe("aitn learn epsilon", () => {
     expect(sigma).toBeGreaterThan(1);
     const none = await run("epsilon --q 0.1 --sigma 0 --steps 60 --delta 1e-5 --json");
     expect(JSON.parse(none.out)).toMatchObject({ epsilon: null });
+    expect((await run("epsilon --q 0.1 --sigma 0 --steps 60 --delta 1e-5")).out).toMatch(/^epsilon has no bound/);
+    const found = await run("epsilon --q 0.1 --epsilon 2 --steps 60 --delta 1e-5");
+    expect(found.out).toMatch(
+      new RegExp(
+        `^sigma ${Math.ceil(sigma * 1_000) / 1_000}\\nepsilon [12]\\.\\d{3} at delta 0\\.00001\\n.* noise of .* times the clip norm`,
+      ),
+    );
+    const chinese = await runCommand(learnCommand, "epsilon --q 0.1 --sigma 1 --steps 100 --delta 1e-5".split(" "), {
+      language: "zh",
+    });
+    expect(chinese.out).toMatch(/^epsilon 7\.900（delta 0\.00001）\n按客户端计：100 轮/);
     await expect(run("epsilon --epsilon 1e-9 --q 1 --steps 1000000 --delta 1e-12")).rejects.toThrow("LEARN_BUDGET");
   });
 
@@ -91,12 +107,22 @@ describe("aitn learn run, status and audit", () => {
     expect(JSON.parse(again.out)).toMatchObject({ task: "occupancy", rounds: 2, measure: { name: "accuracy" } });
     const status = await run(`status ${dir}`);
     expect(status.out).toContain("occupancy: 2 of 2 rounds, 7 clients, seed 1 (fedavgm, krum, int8)");
+    // The score by the name of its measure, over its own column.
+    expect(status.out).toMatch(/\n round {5}loss {2}accuracy\n {5}1 {2}0\.\d{5} {4}0\.\d{4}\b/);
     expect(JSON.parse((await run(`status ${dir} --json`)).out).rounds).toHaveLength(2);
 
     await expect(run(`audit ${dir}`)).rejects.toThrow("LEARN_FORGED: Round 2: the update of 2015-02-04 is not");
     const honest = await run(`audit ${dir} --round 1 --client 2015-02-06 --json`);
     expect(honest.code).toBe(EXIT.ok);
     expect(JSON.parse(honest.out)).toMatchObject({ findings: [{ round: 1, client: "2015-02-06", honest: true }] });
+    const inWords = await run(`audit ${dir} --round 1 --client 2015-02-06`);
+    expect(inWords.out).toMatch(
+      /^2015-02-06: the update is what its seed, data and instruction give, to the bit \(0x[0-9a-f]{64}\)\n$/,
+    );
+    const chinese = ["audit", dir, "--round", "1", "--client", "2015-02-06"];
+    expect((await runCommand(learnCommand, chinese, { language: "zh" })).out).toMatch(
+      /^2015-02-06：更新属实，.*逐位一致/,
+    );
   });
 
   it("train in nodes whose leaders learn sums alone, to the same bits each time, and are audited as well", async () => {

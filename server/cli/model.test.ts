@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
@@ -26,8 +26,13 @@ const write = (name: string, json: unknown): string => {
 let saved: { topology: unknown; specs: readonly { name: string }[]; weights: Buffer };
 beforeAll(async () => {
   await startTfjs();
+  // The same in every run: an untrained network is right by chance otherwise.
+  const drawn = (seed: number) => ({ kernelInitializer: tf.initializers.glorotUniform({ seed }) });
   const model = tf.sequential({
-    layers: [tf.layers.dense({ units: 3, inputShape: [4], activation: "relu" }), tf.layers.dense({ units: 1 })],
+    layers: [
+      tf.layers.dense({ units: 3, inputShape: [4], activation: "relu", ...drawn(1) }),
+      tf.layers.dense({ units: 1, ...drawn(2) }),
+    ],
   });
   await model.save(
     tf.io.withSaveHandler(async ({ modelTopology, weightSpecs = [], weightData }) => {
@@ -90,7 +95,12 @@ describe("aitn model check", () => {
     ["no JSON", () => write("bad.json", "{"), "MODEL_INVALID"],
     ["bytes that are no text", () => write("bytes.json", Buffer.from([34, 0xff, 0xfe, 34])), "MODEL_INVALID"],
     ["another JSON", () => write("other.json", { hello: 1 }), "MODEL_INVALID"],
-    ["a ZIP", () => write("zip.json", "PK\u0003\u0004"), "MODEL_INVALID"],
+    ["a ZIP, and says what to do", () => write("zip.zip", "PK\u0003\u0004"), "unpack an archive first"],
+    [
+      "a text, and says what is taken",
+      () => write("notes.txt", "my model"),
+      "No model was found in notes.txt. The sandbox takes",
+    ],
     ["half a million lists in one another", () => write("deep.json", "[".repeat(500_000)), "MODEL_INVALID"],
     [
       "deep settings that nobody reads",
@@ -156,7 +166,7 @@ describe("aitn model check", () => {
       /^this model, test 1 +accuracy 0\.\d{3}\nthe zoo's model +accuracy 0\.978\nalways nobody/,
     );
     await expect(score(at("packed.json"), "--task", "milling-fault")).rejects.toThrow(
-      "MODEL_SHAPE: milling-fault gives 11",
+      "MODEL_SHAPE: The model does not fit the task “faults of a milling machine” (milling-fault): that gives 11",
     );
     await expect(score(at("packed.json"))).rejects.toThrow("needs --task");
     await expect(score(at("packed.json"), "--task", "occupancy", "--out", "x")).rejects.toThrow("takes no --out");
@@ -174,7 +184,7 @@ describe("aitn model check", () => {
     expect(out).toMatch(/better than what needs no model by accuracy 0\.343\.\nIt is as good as the champion\./);
     expect(out).toContain(`evaluation ${digest}\n`);
     const chinese = await runCommand(modelCommand, ["arena", own, "--task", "occupancy"], { language: "zh" });
-    expect(chinese.out).toContain("优于不用模型的方法，相差 accuracy 0.343。");
+    expect(chinese.out).toContain("优于不用模型的方法，准确率相差 0.343。\n等于冠军模型");
     await expect(arena(own, "--task", "milling-fault")).rejects.toThrow("MODEL_SHAPE");
     const beside = ["--task", "occupancy", "--champion", at("packed.json"), "--json"];
     const other = JSON.parse((await arena(own, ...beside)).out) as { evaluation: Evaluation };
@@ -210,7 +220,7 @@ describe("aitn model check", () => {
     const card = file("card.md").toString();
     for (const part of [told.cid, told.evaluationDigest, "## Data", "## Limits", "## 数据", "## 局限"])
       expect(card).toContain(part);
-    const { out } = await publish(own, ...to);
+    const { out } = await publish(own, ...to.slice(0, -1), at("published too"));
     for (const part of [
       "people in rooms",
       told.cid,
@@ -229,6 +239,19 @@ describe("aitn model check", () => {
     const long = "x".repeat(65);
     await expect(publish(own, "--task", "occupancy", "--out", at("p"), "--name", long)).rejects.toThrow("64 bytes");
     await expect(publish(own, ...to.slice(0, -1), at("packed.json", "in"))).rejects.toThrow("HOST_CONFIG");
+    // What lies in a folder is not mixed with what is published.
+    mkdirSync(at("empty"));
+    mkdirSync(at("filled"));
+    write("filled/notes.txt", "mine");
+    await expect(publish(own, ...to.slice(0, -1), at("filled"))).rejects.toMatchObject({
+      failure: {
+        code: "HOST_CONFIG",
+        said: { en: expect.stringContaining("not empty"), zh: expect.stringContaining("不为空") },
+      },
+    });
+    expect(readdirSync(at("filled"))).toEqual(["notes.txt"]);
+    await publish(own, ...to.slice(0, -1), at("empty"));
+    expect(readdirSync(at("empty"))).toContain("card.md");
   });
 
   it("takes an ONNX model as it takes a layers model, in the same process of its own", async () => {

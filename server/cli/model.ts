@@ -1,4 +1,6 @@
 import type { Task } from "../../models/learning/task.ts";
+import { ruleText, testText } from "../../models/zoo/names.ts";
+import { grouped } from "../../twins/core/grouped.ts";
 import { must } from "../../twins/core/result.ts";
 import { SCENARIO_NAMES, type Scenario } from "../../twins/protocol/sandbox.ts";
 import { TASK_NAMES, zooTask } from "../rounds/zooTasks.ts";
@@ -26,7 +28,7 @@ async function check(path: string, out: string | undefined, json: boolean, io: C
     );
     return EXIT.ok;
   }
-  const [weights, operations] = [cost.weights, cost.operations].map((n) => n.toLocaleString("en-US"));
+  const [weights, operations] = [cost.weights, cost.operations].map(grouped);
   io.out(
     io.language === "zh"
       ? `可接受：${layers.length} 层，输入 ${shapeText(input)}，输出 ${shapeText(output)}\n${weights} 个权重，每例 ${operations} 次运算\n${cid}\n`
@@ -55,9 +57,11 @@ async function score(path: string, name: string, json: boolean, io: CliIo): Prom
   }
   const zh = io.language === "zh";
   const rows = [
-    ...scores.map(({ test, value }) => [zh ? `此模型，${test}` : `this model, ${test}`, value] as const),
+    ...scores.map(
+      ({ test, value }) => [`${zh ? "此模型，" : "this model, "}${testText(test)[io.language]}`, value] as const,
+    ),
     ...(best === null ? [] : [[zh ? "模型库的模型" : "the zoo's model", best] as const]),
-    ...floors.map(({ by, value }) => [by, value] as const),
+    ...floors.map(({ by, value }) => [ruleText(by)[io.language], value] as const),
     ...published.map(({ by, value }) => [zh ? `已发表，${by}` : `published, ${by}`, value] as const),
   ];
   for (const [who, value] of rows) io.out(`${padded(who, 34)}${measured(task, value, io.language)}\n`);

@@ -82,7 +82,7 @@ function memberOf(url: string, n: number, onStep: (did: string) => void = () => 
   const run = runNodeMember({
     link,
     secret: secretOf(n),
-    task: learnt.name,
+    task: learnt,
     holder,
     signal: stop.signal,
     onStep: ({ did }) => onStep(did),

@@ -89,7 +89,7 @@ function member(url: string, n: number, holder: number) {
   const run = runNodeMember({
     link,
     secret: secretOf(FIRST_MEMBER + n),
-    task: "occupancy",
+    task,
     holder: task.clients[holder]?.name ?? "",
     signal: stop.signal,
     onStep: () => {},
@@ -145,7 +145,9 @@ it("NOD-08 NOD-11 a demand is trained by two nodes, one of whose leaders is star
     }
   const { out } = await audit(demand, 1, 1);
   expect(out).toMatch(
-    new RegExp(`^${deviceOf(1)}: true  0x[0-9a-f]{64}  2 sums, \\d+ signatures verified, members 0x`),
+    new RegExp(
+      `^${deviceOf(1)}: the node's update is what its members signed gives, to the bit \\(0x[0-9a-f]{64}\\); 2 sums, \\d+ signatures verified, members 0x`,
+    ),
   );
   await expect(audit(demand, 1, 1, "--client", deviceOf(5))).rejects.toThrow("has no seat of a node");
   const trained = runCommand(learnCommand, ["audit", join(bench.dir, demand)]);
@@ -164,7 +166,7 @@ it("NOD-08 NOD-11 a demand is trained by two nodes, one of whose leaders is star
   await expect(
     learnCommand.run(["audit", join(bench.dir, demand), "--node", join(bench.dir, "node-1")], refused.io),
   ).rejects.toThrow("LEARN_FORGED: Round 4");
-  expect(refused.said.out).toContain("FALSE  AUTH_BAD_SIGNATURE");
+  expect(refused.said.out).toContain("update is FALSE: AUTH_BAD_SIGNATURE");
   db.exec("DELETE FROM sums; DELETE FROM rounds");
   db.close();
   await expect(audit(demand, 1, 2)).rejects.toThrow("has no seat of a node");

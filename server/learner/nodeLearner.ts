@@ -5,10 +5,10 @@ import { type After, type LearnerLink, openLearnerLink } from "../../models/lear
 import { type LearnerLoop, runLearner } from "../../models/learning/learnerLoop.ts";
 import type { Offer } from "../../models/learning/offer.ts";
 import { sampleOf } from "../../models/learning/sample.ts";
+import type { Task } from "../../models/learning/task.ts";
 import type { Result } from "../../twins/core/result.ts";
 import { LEARNING_NAMESPACE } from "../../twins/protocol/learning.ts";
 import { createTrainingPool, type TrainingPool } from "../rounds/trainingPool.ts";
-import { zooTask } from "../rounds/zooTasks.ts";
 
 /** A socket to a server's address, made again after every loss. */
 export const socketTo = (namespace: string, url: string): Socket =>
@@ -25,8 +25,8 @@ export const linkTo = (url: string): LearnerLink => openLearnerLink(socketTo(LEA
 export interface NodeLearnerOptions
   extends Pick<LearnerLoop, "link" | "secret" | "code" | "owner" | "onStep" | "onLook" | "onRefused"> {
   readonly memories: Pick<LearnerPorts, "recall" | "keep">;
-  /** Of the zoo. */
-  readonly task: string;
+  /** Of the zoo, read with this device's own recording where it has one. */
+  readonly task: Task;
   /** Whose recorded data this device has; `OWN_HOLDER` with a recording of its own. */
   readonly holder: string;
   /** The text of that. */
@@ -51,13 +51,15 @@ export interface Holding {
   readonly instruction: Offer["instruction"];
 }
 
-/** @throws RangeError for a task or a holder that the zoo has not, CodedError MODEL_DATA for a recording that is none */
-export async function holdingOf(name: string, holder: string, own: string | null = null): Promise<Holding> {
-  const task = await zooTask(name, own);
+/**
+ * @param own text of the device's own recording, with which the task was read: its workers read it again
+ * @throws RangeError for a holder that the task has not
+ */
+export function holdingOf(task: Task, holder: string, own: string | null = null): Holding {
   const place = task.clients.findIndex((client) => client.name === holder);
   const client = task.clients[place];
   if (client === undefined) throw new RangeError(`no holder ${holder}`);
-  const pool = createTrainingPool(name, 1, own);
+  const pool = createTrainingPool(task.name, 1, own);
   const { examples } = client;
   const held: Held = {
     examples: examples.count,
@@ -71,7 +73,7 @@ export async function holdingOf(name: string, holder: string, own: string | null
 /** A device that learns, in this process. */
 export async function runNodeLearner(options: NodeLearnerOptions): Promise<Result<void>> {
   const { link, secret, memories, task, holder, own, signal } = options;
-  const holding = await holdingOf(task, holder, own);
+  const holding = holdingOf(task, holder, own);
   try {
     return await runLearner({
       ...options,
@@ -81,7 +83,7 @@ export async function runNodeLearner(options: NodeLearnerOptions): Promise<Resul
           ...trainingSigner(chainId, market, secret),
           platform: "node",
           ask: link.ask,
-          holds: async (offer) => (offer.task === task ? holding.held : null),
+          holds: async (offer) => (offer.task === task.name ? holding.held : null),
           ...memories,
         };
       },

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { makeCsvReader, separatorOf } from "../../models/pipeline/csv.ts";
+import { grouped } from "../../twins/core/grouped.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
 
 /** What a recording has at most, unpacked: its named columns are held in memory while they are cleaned. */
@@ -51,8 +52,8 @@ async function* unpacked(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
 
 const tooLarge = (most: number): Result<never> =>
   refuse("MODEL_TOO_LARGE", {
-    en: `The recording has more than ${most.toLocaleString("en")} bytes of text. Split it by time, and release the parts.`,
-    zh: `该记录的文本超过 ${most.toLocaleString("en")} 字节。请按时间拆分后分别发布。`,
+    en: `The recording has more than ${grouped(most)} bytes of text. Split it by time, and release the parts.`,
+    zh: `该记录的文本超过 ${grouped(most)} 字节。请按时间拆分后分别发布。`,
   });
 const noText: Result<never> = refuse("MODEL_DATA", {
   en: "The recording is not text in UTF-8. Convert it first.",

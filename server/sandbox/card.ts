@@ -1,4 +1,6 @@
+import { ruleText, taskCalled } from "../../models/zoo/names.ts";
 import type { Digest } from "../../twins/core/digest.ts";
+import { grouped } from "../../twins/core/grouped.ts";
 import type { Evaluation, ModelFacts } from "../../twins/protocol/sandbox.ts";
 import { modelFileName } from "./contestant.ts";
 import { measured, recordingName } from "./words.ts";
@@ -32,7 +34,7 @@ const WORDS = {
   },
   zh: {
     head: (name: string) => `${name}（中文）`,
-    lead: (task: string) => `任务 ${task} 的模型，经重放评测。本项目无人制作或担保此模型。`,
+    lead: (task: string) => `任务${task}的模型，经重放评测。本项目无人制作或担保此模型。`,
     facts: ["文件", "输入", "输出", "规模", "评测"],
     size: (weights: string, operations: string) => `${weights} 个权重，每例 ${operations} 次运算`,
     results: "结果",
@@ -52,7 +54,7 @@ const row = (cells: readonly (string | number)[]): string => `| ${cells.join(" |
 function part({ name, model, evaluation, evaluationDigest }: CardFacts, language: "en" | "zh"): string {
   const words = WORDS[language];
   const value = (v: number | null): string => (v === null ? "-" : measured(evaluation, v, language));
-  const [weights, operations] = [model.weights, model.operations].map((n) => n.toLocaleString("en-US"));
+  const [weights, operations] = [model.weights, model.operations].map(grouped);
   const facts = [
     `\`${modelFileName(model)}\``,
     model.input.join(" x "),
@@ -62,7 +64,7 @@ function part({ name, model, evaluation, evaluationDigest }: CardFacts, language
   ];
   return [
     `# ${words.head(name)}`,
-    words.lead(evaluation.task),
+    words.lead(taskCalled(evaluation.task)[language]),
     [row(["", ""]), row(["---", "---"]), ...facts.map((fact, i) => row([words.facts[i] ?? "", fact]))].join("\n"),
     `## ${words.results}`,
     [
@@ -70,13 +72,19 @@ function part({ name, model, evaluation, evaluationDigest }: CardFacts, language
       row(words.columns.map(() => "---")),
       ...evaluation.tests.map((one) =>
         row([
-          ...[recordingName(one, language), one.ticks, value(one.value), value(one.baseline), value(one.champion)],
-          ...[one.clamped, one.strikes, one.fallbacks],
+          ...[
+            recordingName(one, language),
+            grouped(one.ticks),
+            value(one.value),
+            value(one.baseline),
+            value(one.champion),
+          ],
+          ...[one.clamped, one.strikes, one.fallbacks].map(grouped),
         ]),
       ),
     ].join("\n"),
     ...(evaluation.champion === null ? [] : [words.champion(evaluation.champion)]),
-    words.rule(evaluation.guard.fallback, evaluation.guard.strikes),
+    words.rule(ruleText(evaluation.guard.fallback)[language], evaluation.guard.strikes),
     `## ${words.data}`,
     words.from(evaluation.task, evaluation.recordings),
     `## ${words.limits}`,

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { Answer } from "../../models/sandbox/guard.ts";
 import { sizeOf } from "../../models/sandbox/layers.ts";
 import type { AnyModel } from "../../models/sandbox/network.ts";
+import type { LocalText } from "../../twins/core/place.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { FromSandbox, ToSandbox } from "./message.ts";
 
@@ -99,8 +100,19 @@ const slow = (ms: number) =>
     en: `The model took longer than ${ms} ms and was ended.`,
     zh: `模型耗时超过 ${ms} 毫秒，已被终止。`,
   });
-const broke = (why: string) =>
-  refuse("MODEL_INVALID", { en: `The model broke while it ran: ${why}.`, zh: `模型运行出错：${why}。` });
+const broke = (why: LocalText, detail?: string) =>
+  refuse(
+    "MODEL_INVALID",
+    { en: `The model broke while it ran: ${why.en}.`, zh: `模型运行出错：${why.zh}。` },
+    detail === undefined ? undefined : { detail },
+  );
+const BROKE = {
+  computing: { en: "one of its computations failed", zh: "有一步运算失败" },
+  unexpected: { en: "it gave another answer than it was asked for", zh: "给出的应答与所求不同" },
+  ended: { en: "its process ended, as one does that needs too much memory", zh: "其进程已结束，可能因所需内存过多" },
+  notFinite: { en: "it gave numbers that are not finite", zh: "给出了非有限的数" },
+  otherCount: { en: "it gave another number of outputs", zh: "给出的输出个数不符" },
+} as const satisfies Readonly<Record<string, LocalText>>;
 
 /** One answer of a process by a deadline; whatever else happens ends the process. */
 function answerOf<K extends FromSandbox["kind"]>(
@@ -117,9 +129,9 @@ function answerOf<K extends FromSandbox["kind"]>(
     };
     const onMessage = (message: FromSandbox): void => {
       if (message.kind === kind) settle(ok(message as Extract<FromSandbox, { kind: K }>));
-      else settle(broke(message.kind === "broken" ? message.message : `it said ${message.kind}`));
+      else settle(message.kind === "broken" ? broke(BROKE.computing, message.message) : broke(BROKE.unexpected));
     };
-    const onExit = (): void => settle(broke("its process ended, as one does that needs too much memory"));
+    const onExit = (): void => settle(broke(BROKE.ended));
     const timer = setTimeout(() => settle(slow(deadlineMs)), deadlineMs);
     child.on("message", onMessage).on("exit", onExit).on("error", onExit);
   });
@@ -189,7 +201,7 @@ export async function runSandboxed(
       if (answer.value.id === id && outputs.length === count * wide && outputs.every(Number.isFinite))
         return ok(outputs);
       child.kill("SIGKILL");
-      return broke("it gave numbers that are not finite");
+      return broke(BROKE.notFinite);
     },
     async ticks(inputs) {
       const count = countOf(inputs);
@@ -201,7 +213,7 @@ export async function runSandboxed(
       if (answer.value.id === id && outputs.length === count * wide && tookMs.length === count)
         return ok({ outputs, tookMs, cpuMs });
       child.kill("SIGKILL");
-      return broke("it gave another number of outputs");
+      return broke(BROKE.otherCount);
     },
     tick(input) {
       countOf(input);

@@ -3,6 +3,7 @@ import { setPriority } from "node:os";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Digest } from "../../twins/core/digest.ts";
+import { grouped } from "../../twins/core/grouped.ts";
 import { CodedError, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Arena, ModelFacts, ReplayProgress, Scenario } from "../../twins/protocol/sandbox.ts";
 import { zooTask } from "../rounds/zooTasks.ts";
@@ -54,8 +55,8 @@ const uploaded =
     const bytes = Buffer.concat(parts);
     if (bytes.length <= mostBytes) return ok(bytes);
     return refuse("MODEL_TOO_LARGE", {
-      en: `The file is larger than ${mostBytes} bytes. Make the model smaller.`,
-      zh: `文件超过 ${mostBytes} 字节，请缩小模型。`,
+      en: `The file is larger than ${grouped(mostBytes)} bytes. Make the model smaller.`,
+      zh: `文件超过 ${grouped(mostBytes)} 字节，请缩小模型。`,
     });
   };
 
@@ -69,8 +70,8 @@ const kept: ReadFile = async (path, mostBytes) => {
     });
   if (found.size <= mostBytes) return ok(await readFile(path));
   return refuse("MODEL_TOO_LARGE", {
-    en: `The kept model is larger than ${mostBytes} bytes. Bring it again.`,
-    zh: `保存的模型超过 ${mostBytes} 字节，请重新上传。`,
+    en: `The kept model is larger than ${grouped(mostBytes)} bytes. Bring it again.`,
+    zh: `保存的模型超过 ${grouped(mostBytes)} 字节，请重新上传。`,
   });
 };
 

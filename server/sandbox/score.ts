@@ -1,6 +1,7 @@
 import type { Task } from "../../models/learning/task.ts";
 import { sizeOf } from "../../models/sandbox/layers.ts";
 import type { AnyModel } from "../../models/sandbox/network.ts";
+import { taskCalled } from "../../models/zoo/names.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { SandboxTask } from "../../twins/protocol/sandbox.ts";
 import { runSandboxed, type Sandboxed } from "./runner.ts";
@@ -38,9 +39,10 @@ export function fitOf(
   model: { readonly input: readonly number[]; readonly output: readonly number[] },
 ): Result<void> {
   if (model.input.join() === input.join() && sizeOf(model.output) === outputs) return ok(undefined);
+  const task = taskCalled(name);
   return refuse("MODEL_SHAPE", {
-    en: `${name} gives ${input.join(" x ")} numbers and wants ${outputs}; the model takes ${model.input.join(" x ")} and gives ${model.output.join(" x ")}.`,
-    zh: `${name} 提供 ${input.join(" x ")} 个数，需要 ${outputs} 个；该模型接受 ${model.input.join(" x ")}，给出 ${model.output.join(" x ")}。`,
+    en: `The model does not fit the task ${task.en}: that gives ${input.join(" x ")} numbers and wants ${outputs}; the model takes ${model.input.join(" x ")} and gives ${model.output.join(" x ")}. Choose a task of the model's shapes, or give its first and last layer those of the task.`,
+    zh: `该模型与任务${task.zh}不符：任务提供 ${input.join(" x ")} 个数，需要 ${outputs} 个；模型接受 ${model.input.join(" x ")} 个，给出 ${model.output.join(" x ")} 个。请选择与模型形状相符的任务，或将其首层和末层改为任务的形状。`,
   });
 }
 

@@ -6,6 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { en } from "../../client/console/language/en.ts";
 import { zh } from "../../client/console/language/zh.ts";
+import { taskText } from "../../models/zoo/names.ts";
 import { violations } from "../support/axe.ts";
 import { launch, openPage, type PageOptions } from "../support/browser.ts";
 import { newDataDir, type Product, ROOT, startProduct } from "../support/product.ts";
@@ -14,7 +15,7 @@ const ROUNDS = 4;
 const HOLDERS = ["2015-02-04", "2015-02-05"];
 /** Two products' worth of processes may share the cores. */
 const LONG = { timeout: 120_000 };
-const TASK = en.rounds.tasks.occupancy;
+const TASK = taskText("occupancy").en;
 const said = (text: string, gaps: Readonly<Record<string, string | number>>): string =>
   text.replace(/\{\{(\w+)\}\}/g, (_, gap: string) => String(gaps[gap]));
 
@@ -76,9 +77,23 @@ test("an empty page says what will be here and how, and a training is ordered in
   await page.getByRole("button", { name: en.rounds.order.title }).click();
   await page.getByLabel(en.rounds.order.task).selectOption({ label: TASK });
   await page.getByLabel(en.rounds.order.fields.rounds, { exact: true }).fill(String(ROUNDS));
+  // All that is wrong is marked at once, each with its own sentence, and the first has the focus.
   await page.getByLabel(en.rounds.order.fields.maxSeats).fill("1");
-  await page.getByText(en.rounds.order.unsound.seats).waitFor();
-  expect(await page.getByRole("button", { name: en.rounds.order.prepare }).isDisabled()).toBe(true);
+  await page.getByText(said(en.rounds.order.wrong.most, { fewest: 2 })).waitFor();
+  await page.getByLabel(en.rounds.order.reward).fill("99999999999");
+  await page.getByText(/^At most 79\u202f228\u202f162\u202f514: /).waitFor();
+  await page.getByLabel(en.rounds.order.fields.rounds, { exact: true }).fill("");
+  await page.getByRole("button", { name: en.rounds.order.prepare }).click();
+  expect(await page.locator('.rounds-order [aria-invalid="true"]').count()).toBe(4);
+  expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-invalid"))).toBe("true");
+  expect(
+    await page
+      .getByLabel(en.rounds.order.fields.rounds, { exact: true })
+      .evaluate((el) => el === document.activeElement),
+  ).toBe(true);
+  await shot(page, "order-wrong");
+  await page.getByLabel(en.rounds.order.fields.rounds, { exact: true }).fill(String(ROUNDS));
+  await page.getByLabel(en.rounds.order.reward).fill("12");
   await page.getByLabel(en.rounds.order.fields.maxSeats).fill(String(HOLDERS.length));
   expect(await violations(page)).toEqual([]);
   await shot(page, "order");
@@ -117,7 +132,7 @@ test("devices that are started with the page's command train it: rounds, scores,
   const seats = demand().locator(".rounds-table tbody tr");
   expect(await seats.count()).toBe(HOLDERS.length);
   await seats.first().getByText(en.rounds.platforms.node).waitFor();
-  await demand().getByText(en.rounds.measures.accuracy).first().waitFor();
+  await demand().getByText("Accuracy").first().waitFor();
   await demand().getByText(/^baf/).waitFor(LONG);
   await demand()
     .getByText(said(en.rounds.awaits.done, { rounds: ROUNDS }))

@@ -6,6 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { en } from "../../client/console/language/en.ts";
 import { zh } from "../../client/console/language/zh.ts";
+import { taskText, testText } from "../../models/zoo/names.ts";
 import { SCENARIO_NAMES, type ScenarioName } from "../../twins/protocol/sandbox.ts";
 import { violations } from "../support/axe.ts";
 import { launch, openPage, type PageOptions } from "../support/browser.ts";
@@ -78,6 +79,14 @@ const tooWide = (on: Page): Promise<string[]> =>
       .map((one) => `${one.tagName} ${one.className}`),
   );
 
+/** Tables that hide some of their columns. */
+const cutOff = (on: Page): Promise<string[]> =>
+  on.evaluate(() =>
+    [...document.querySelectorAll("main .page-scroll")]
+      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+      .map((one) => one.getAttribute("aria-label") ?? ""),
+  );
+
 /** Files from a disk, dropped onto the page as a person does it. */
 async function drop(files: readonly string[]): Promise<void> {
   const session = await page.context().newCDPSession(page);
@@ -94,7 +103,7 @@ async function choose(...wanted: ScenarioName[]): Promise<void> {
 }
 /** The zoo's own model of a task. */
 async function take(task: "occupancy" | "pump-health"): Promise<void> {
-  await page.getByLabel(words.zoo.label).selectOption({ label: en.rounds.tasks[task] });
+  await page.getByLabel(words.zoo.label).selectOption({ label: taskText(task).en });
   await page.getByRole("button", { name: words.zoo.take, exact: true }).click();
   await page.getByText(said(words.try.checked, { file: `${task}.json` })).waitFor(LONG);
 }
@@ -235,26 +244,25 @@ test("a connected wallet claims and proposes it itself; what it refused once is 
 });
 
 test("a long trial says what is replayed and how far it is, another one what it waits for; both are cancelled", async () => {
-  const names = en.rounds.tasks;
   await page.goto(`${product.url}/sandbox`);
   await take("pump-health");
   await start().click();
   const progress = trial().getByRole("progressbar");
   await expect.poll(async () => Number(await progress.getAttribute("value")), LONG).toBeGreaterThan(0);
   await trial()
-    .getByText(said(words.running.model, { recording: words.tests["all three"] }))
+    .getByText(said(words.running.model, { recording: testText("all three").en }))
     .waitFor();
   await page.goto(`${product.url}/sandbox`);
   await take("occupancy");
   await start().click();
   await trial()
-    .getByText(said(words.running.waits, { file: "pump-health.json", task: names["pump-health"] }))
+    .getByText(said(words.running.waits, { file: "pump-health.json", task: taskText("pump-health").en }))
     .waitFor();
   await shot(page, "waiting");
   await trial().getByRole("button", { name: en.common.cancel }).click();
   await trial().getByText(words.trial.cancelled).waitFor();
   await page.locator(".sandbox-row-open", { hasText: "pump-health.json" }).click();
-  await trial().getByText(names["pump-health"]).first().waitFor();
+  await trial().getByText(taskText("pump-health").en).first().waitFor();
   expect(await violations(page)).toEqual([]);
   await shot(page, "long");
   await trial().getByRole("button", { name: en.common.cancel }).click();
@@ -263,7 +271,7 @@ test("a long trial says what is replayed and how far it is, another one what it 
 });
 
 test("the zoo's own model is taken, and a trial is removed once that was confirmed; an address of one that is gone says so", async () => {
-  const task = en.rounds.tasks.occupancy;
+  const task = taskText("occupancy").en;
   await page.goto(`${product.url}/sandbox`);
   await take("occupancy");
   await choose();
@@ -293,6 +301,7 @@ test.each<[string, PageOptions]>([
   await other.page.locator(".sandbox-row-open", { hasText: "light.json" }).click();
   await other.page.getByText(sandbox.digest).waitFor();
   expect(await tooWide(other.page)).toEqual([]);
+  expect(await cutOff(other.page)).toEqual([]);
   expect(await violations(other.page)).toEqual([]);
   await shot(other.page, name.replaceAll(/\W+/g, "-"));
   await other.page.getByRole("button", { name: sandbox.trial.again }).click();

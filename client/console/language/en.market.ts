@@ -9,6 +9,7 @@ export const enMarket = {
     older: "Older",
     transaction: "transaction",
     amountWrong: "An amount above 0 with at most 18 decimals, such as 12.5",
+    amountLarge: "At most {{most}}: the contracts hold no larger amount",
     addressWrong: "An address: 0x and 40 hex digits",
     digestWrong: "A SHA-256 digest: 0x and 64 hex digits",
   },

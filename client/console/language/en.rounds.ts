@@ -16,22 +16,6 @@ export const enRounds = {
     noneSays:
       "Each ordered training appears here with its rounds, scores and devices. Order one, then start devices with the command below.",
     title: "Demand {{n}}: {{task}}",
-    tasks: {
-      "remaining-life": "remaining life of turbofan engines",
-      "milling-fault": "faults of a milling machine",
-      occupancy: "room occupancy",
-      "air-quality": "fine dust one hour ahead",
-      "appliance-energy": "energy use of household appliances",
-      "traffic-speed": "traffic speed on roads ahead",
-      "dispatch-policy": "which vehicle takes which job",
-      "pump-health": "health of a pump",
-    },
-    measures: {
-      accuracy: "Accuracy",
-      F1: "F1 score",
-      RMSE: "Error (RMSE)",
-      MAE: "Error (mean absolute)",
-    },
     better: { lower: "lower is better", higher: "higher is better" },
     awaits: {
       apply: "{{n}} of {{max}} devices applied, until {{time}}. It starts at {{max}}, or then with at least {{min}}.",
@@ -150,10 +134,10 @@ export const enRounds = {
       windowsSay: "These are limits, not waits: each step goes on as soon as everybody is ready.",
       startSays:
         "It starts as soon as the most devices have applied, or when the time to apply is over with at least the fewest. A round counts when the fewest have delivered.",
-      unsound: {
-        incomplete: "Fill in the fields that are empty or marked.",
-        seats: "The fewest devices may not be more than the most. Lower the one or raise the other.",
-        reward: "Say how many AITN the devices receive for all rounds, for example 12.",
+      wrong: {
+        fewest: "More than the most devices, {{most}}. Lower it, or raise the most devices.",
+        most: "Less than the fewest devices, {{fewest}}. Raise it, or lower the fewest devices.",
+        short: "More than your account holds, {{held}} AITN. Lower it, or get AITN first.",
       },
       prepare: "Continue",
       preparing: "The server makes the first model. Nothing is paid yet.",

@@ -12,6 +12,7 @@ export const zhMarket: Strings<typeof enMarket> = {
     older: "更早",
     transaction: "交易",
     amountWrong: "请填写大于 0、最多 18 位小数的金额，例如 12.5",
+    amountLarge: "最多 {{most}}：合约无法容纳更大的金额",
     addressWrong: "地址应为 0x 加 40 位十六进制数",
     digestWrong: "SHA-256 摘要应为 0x 加 64 位十六进制数",
   },

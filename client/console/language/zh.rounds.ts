@@ -18,22 +18,6 @@ export const zhRounds: Strings<typeof enRounds> = {
     none: "还没有训练",
     noneSays: "下单的训练会显示在这里，包括轮次、得分和设备。请先下单，再用下方的命令启动设备。",
     title: "需求 {{n}}：{{task}}",
-    tasks: {
-      "remaining-life": "涡扇发动机剩余寿命",
-      "milling-fault": "铣床故障",
-      occupancy: "房间是否有人",
-      "air-quality": "一小时后的细颗粒物浓度",
-      "appliance-energy": "家用电器能耗",
-      "traffic-speed": "道路车速预测",
-      "dispatch-policy": "车辆派单策略",
-      "pump-health": "水泵健康状况",
-    },
-    measures: {
-      accuracy: "准确率",
-      F1: "F1 值",
-      RMSE: "误差（RMSE）",
-      MAE: "平均绝对误差",
-    },
     better: { lower: "越低越好", higher: "越高越好" },
     awaits: {
       apply: "{{max}} 台设备中已有 {{n}} 台申请，截止 {{time}}。满 {{max}} 台即开始，截止时至少 {{min}} 台也会开始。",
@@ -149,10 +133,10 @@ export const zhRounds: Strings<typeof enRounds> = {
       windows: "各步骤的时限",
       windowsSay: "这些是上限，不是等待时间：条件具备后立即进入下一步。",
       startSays: "申请满最多设备数即开始；申请截止时达到最少设备数也会开始。每轮收到最少设备数的更新即可成立。",
-      unsound: {
-        incomplete: "请填写空缺或标记的栏目。",
-        seats: "最少设备数不能超过最多设备数，请调整其中之一。",
-        reward: "请填写设备全部轮次可得的 AITN，例如 12。",
+      wrong: {
+        fewest: "多于最多设备数 {{most}}。请减小此数，或增大最多设备数。",
+        most: "少于最少设备数 {{fewest}}。请增大此数，或减小最少设备数。",
+        short: "超过您账户持有的 {{held}} AITN。请降低奖励，或先取得 AITN。",
       },
       prepare: "继续",
       preparing: "服务器正在生成初始模型，尚未付款。",

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { ChainInfo } from "../../../twins/protocol/console.ts";
 import { useAsk, useLinkState, usePersonName } from "../../session/context.tsx";
 import { Facts, Hash, Section } from "../../ui/parts.tsx";

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { CallWords, CommunityView } from "../../../twins/protocol/economy/community.ts";
 import { Hash } from "../../ui/parts.tsx";
 import { changesOf, type ShownArgument, valuesNow } from "./changes.ts";

@@ -2,7 +2,7 @@ import "./community.css";
 import { Button } from "@mantine/core";
 import { IconGavel, IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { CommunityView } from "../../../twins/protocol/economy/community.ts";
 import { usePersonName } from "../../session/context.tsx";
 import { useEconomy } from "../../session/economy.ts";

@@ -1,6 +1,6 @@
 import { IconChevronRight } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { CommunityView, ProposalRow } from "../../../twins/protocol/economy/community.ts";
 import { useTick } from "../../session/context.tsx";
 import { go, useView } from "../../session/view.ts";

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { CommunityView, ProposalRow, Support } from "../../../twins/protocol/economy/community.ts";
 import { useRoleRefusal } from "../../session/may.ts";
 import { sameAddress } from "../../ui/amount.ts";

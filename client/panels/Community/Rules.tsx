@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { CommunityView, ReserveRow } from "../../../twins/protocol/economy/community.ts";
 import { dateTimeText, numberText } from "../../ui/format.ts";
 import { Facts, Hash, Section, Tag, useSpan } from "../../ui/parts.tsx";

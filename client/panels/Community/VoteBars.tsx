@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { ProposalRow } from "../../../twins/protocol/economy/community.ts";
 import { percentOf } from "./words.ts";
 

@@ -1,4 +1,4 @@
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import { dateTimeText } from "../../ui/format.ts";
 import { unscaled } from "./forms/values.ts";
 

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { OverCycle } from "../../../twins/protocol/economy/earnings.ts";
 import { Act } from "../onChain/Act.tsx";
 import { Aitn } from "../onChain/fields.tsx";

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { CycleView, EarningsView } from "../../../twins/protocol/economy/earnings.ts";
 import { useHistory } from "../../session/history.ts";
 import { efficacyText, isDigest } from "../../ui/amount.ts";

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { EarningsView } from "../../../twins/protocol/economy/earnings.ts";
 import { Empty, Facts, Hash } from "../../ui/parts.tsx";
 import { useDeviceTitle } from "../Market/deviceTitle.ts";

@@ -1,8 +1,8 @@
 import { Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import { rawCidDigest } from "../../../models/pipeline/cid.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { EconomyAct } from "../../../twins/protocol/economy/index.ts";
 import { parseAmount } from "../../ui/amount.ts";
 import { Act } from "../onChain/Act.tsx";

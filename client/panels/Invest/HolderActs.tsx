@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import { isAddress, parseAmount } from "../../ui/amount.ts";
 import { Facts, Hash } from "../../ui/parts.tsx";
 import { Act } from "../onChain/Act.tsx";

@@ -1,6 +1,6 @@
 import "./invest.css";
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { InvestView } from "../../../twins/protocol/economy/invest.ts";
 import { useEconomy } from "../../session/economy.ts";
 import { useHistory } from "../../session/history.ts";

@@ -1,7 +1,7 @@
 import { Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { EconomyAct } from "../../../twins/protocol/economy/index.ts";
 import { isDigest, parseAmount } from "../../ui/amount.ts";
 import { Section } from "../../ui/parts.tsx";

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { InvestView, PoolEventView, PoolView } from "../../../twins/protocol/economy/invest.ts";
 import { sameAddress } from "../../ui/amount.ts";
 import { Facts, Hash, Section } from "../../ui/parts.tsx";

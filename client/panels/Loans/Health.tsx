@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import { ratioText } from "../../ui/amount.ts";
 import { pricePerCoin, standing } from "./book.ts";
 

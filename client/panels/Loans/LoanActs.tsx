@@ -16,7 +16,7 @@ import {
   liquidationPrice,
   suppliedOf,
 } from "../../../contracts-abi/arithmetic/loanMath.ts";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { EconomyAct } from "../../../twins/protocol/economy/index.ts";
 import type { LoanMarketView, LoansView } from "../../../twins/protocol/economy/loans.ts";
 import { parseAmount, ratioText } from "../../ui/amount.ts";

@@ -1,6 +1,6 @@
 import "./loans.css";
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { LoansView } from "../../../twins/protocol/economy/loans.ts";
 import { useEconomy } from "../../session/economy.ts";
 import { go } from "../../session/view.ts";

@@ -10,7 +10,7 @@ import {
   utilisationOf,
   yearRate,
 } from "../../../contracts-abi/arithmetic/loanMath.ts";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { LoanMarketView, LoansView } from "../../../twins/protocol/economy/loans.ts";
 import { percentText } from "../../ui/amount.ts";
 import { Facts, Hash, Section } from "../../ui/parts.tsx";

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { LoanPriceView } from "../../../twins/protocol/economy/loans.ts";
 import { useTick } from "../../session/context.tsx";
 import { Hash, Tag, useSpan } from "../../ui/parts.tsx";

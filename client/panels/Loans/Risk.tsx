@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { previewLoan } from "../../../contracts-abi/arithmetic/loanActs.ts";
 import { debtOf, healthOf, MARGIN_CALL_HEALTH, ONE } from "../../../contracts-abi/arithmetic/loanMath.ts";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { LoanEventView, LoanMarketView, LoansView } from "../../../twins/protocol/economy/loans.ts";
 import { ratioText } from "../../ui/amount.ts";
 import { Empty, Hash, Section } from "../../ui/parts.tsx";

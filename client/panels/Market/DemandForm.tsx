@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { EconomyAct } from "../../../twins/protocol/economy/index.ts";
 import type { MarketView } from "../../../twins/protocol/economy/market.ts";
 import { follow } from "../../session/view.ts";

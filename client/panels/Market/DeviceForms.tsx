@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { DevicesView, OwnDevice } from "../../../twins/protocol/economy/market/devices.ts";
 import { isAddress, parseAmount } from "../../ui/amount.ts";
 import { Act } from "../onChain/Act.tsx";

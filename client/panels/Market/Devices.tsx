@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { IconDeviceDesktop } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { DeviceListing, DeviceView, OwnDevice } from "../../../twins/protocol/economy/market/devices.ts";
 import type { MarketView } from "../../../twins/protocol/economy/market.ts";
 import { sameAddress } from "../../ui/amount.ts";

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { DemandView, DisputeView, RoundView } from "../../../twins/protocol/economy/market/training.ts";
 import type { MarketView } from "../../../twins/protocol/economy/market.ts";
 import { isDigest } from "../../ui/amount.ts";

@@ -1,7 +1,7 @@
 import { IconCertificate } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { LicenceView, ModelView } from "../../../twins/protocol/economy/market/models.ts";
 import type { MarketView } from "../../../twins/protocol/economy/market.ts";
 import { isAddress, parseAmount } from "../../ui/amount.ts";

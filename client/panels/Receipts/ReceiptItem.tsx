@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { Payment } from "../../../twins/operations/receipt.ts";
 import type { ReceiptRow } from "../../../twins/protocol/console.ts";
 import { useEntry, useSite, useThingName, useZone } from "../../session/context.tsx";

@@ -1,7 +1,7 @@
 import { IconLinkOff } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import { useShown, useShownKnown } from "../../session/context.tsx";
 import { Empty, FailureText } from "../../ui/parts.tsx";
 import { type HeldUp, heldUp } from "./held.ts";

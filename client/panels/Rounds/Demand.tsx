@@ -76,7 +76,7 @@ function Result({ demand: { task, closed } }: { demand: DemandRow }) {
   const last = closed.at(-1);
   return (
     <span className="muted">
-      {measure.name} <span className="num">{last === undefined ? "–" : measure.text(last.score)}</span>
+      {measure.title} <span className="num">{last === undefined ? "–" : measure.text(last.score)}</span>
     </span>
   );
 }

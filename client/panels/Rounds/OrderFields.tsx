@@ -1,14 +1,17 @@
 import { Button } from "@mantine/core";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { budgetOf } from "../../../models/learning/privacy/budget.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import { MAX_LATE, PRIVATE_CLIP, PRIVATE_DELTA, type TaskInfo } from "../../../twins/protocol/rounds.ts";
 import { useAct } from "../../session/context.tsx";
+import { useEconomy } from "../../session/economy.ts";
 import { ErrorNote } from "../../ui/parts.tsx";
 import { ActButton, RoleNote } from "../ActButton.tsx";
 import { AmountField, ChoiceField, Fields, WholeField, wholeIn } from "../onChain/fields.tsx";
 import { Fold } from "../onChain/Page.tsx";
 import type { Prepared } from "./OrderForm.tsx";
-import { draftOf, mayBeSliced, NOISES, orderOf, RANGES, type Values, type Whole } from "./order.ts";
+import { draftOf, mayBeSliced, NOISES, orderOf, RANGES, type Values, type Whole, wrongIn } from "./order.ts";
 import { useMeasure, useTaskName } from "./words.ts";
 
 /** The server makes the first model of it, which on a busy machine takes its time. */
@@ -102,26 +105,56 @@ function LateUpdates({ values, onValue }: Pick<OrderFieldsProps, "values" | "onV
   );
 }
 
+/** What is wrong with an order: told field by field, all at once. `tried` turns to the first of them. */
+function useWrongs(values: Values, heldWei: bigint | null) {
+  const { t } = useTranslation();
+  const form = useRef<HTMLFormElement>(null);
+  const [tries, setTries] = useState(0);
+  useEffect(() => {
+    if (tries === 0) return;
+    const fields = [...(form.current?.querySelectorAll<HTMLElement>('[aria-invalid="true"]') ?? [])];
+    for (const field of fields) field.closest("details")?.setAttribute("open", "");
+    fields[0]?.focus();
+  }, [tries]);
+  const wrong = wrongIn(values, heldWei);
+  const gaps = { fewest: values.minSeats, most: values.maxSeats, held: tokenText(String(heldWei ?? 0n)) };
+  return {
+    form,
+    tried: () => setTries((n) => n + 1),
+    /** For a field: whether it has been tried, and what is wrong with it beside the others. */
+    of(name: Whole | "reward") {
+      const why = wrong[name];
+      const said = why === undefined || why === "none" ? null : t(`rounds.order.wrong.${why}`, gaps);
+      return { tried: tries > 0, wrong: said };
+    },
+  };
+}
+
 /** What is wanted: filled in, then prepared by the server. */
 export function OrderFields({ tasks, task, values, onTask, onValue, onPrepared, onCancel }: OrderFieldsProps) {
   const { t } = useTranslation();
   const name = useTaskName();
   const { run, busy, error } = useAct("prepareDemand");
-  const order = orderOf(task, values);
+  const [wallet] = useEconomy("wallet");
+  const heldWei = wallet.phase === "done" ? BigInt(wallet.value.aitnWei) : null;
+  const wrongs = useWrongs(values, heldWei);
+  const order = orderOf(task, values, heldWei);
   const field = (one: Whole) => ({
+    ...wrongs.of(one),
     label: t(`rounds.order.fields.${one}`),
     value: values[one],
     range: RANGES[one],
     onChange: (text: string) => onValue(one, text),
   });
   const prepare = async (): Promise<void> => {
-    if (typeof order === "string") return;
+    if (order === null) return wrongs.tried();
     const seed = newSeed();
     const documents = await run(draftOf(order, seed), PREPARE_MS);
     if (documents !== null) onPrepared({ order, seed, documents });
   };
   return (
     <form
+      ref={wrongs.form}
       className="page-form rounds-order"
       onSubmit={(event) => {
         event.preventDefault();
@@ -142,6 +175,7 @@ export function OrderFields({ tasks, task, values, onTask, onValue, onPrepared, 
         <AmountField
           label={t("rounds.order.reward")}
           value={values.reward}
+          {...wrongs.of("reward")}
           onChange={(text) => onValue("reward", text)}
         />
         <WholeField {...field("turnMin")} unit={t("rounds.order.minutes")} />
@@ -161,9 +195,8 @@ export function OrderFields({ tasks, task, values, onTask, onValue, onPrepared, 
         <p className="muted rounds-say">{t("rounds.order.windowsSay")}</p>
       </Fold>
       <p className="muted rounds-say">{t("rounds.order.startSays")}</p>
-      {typeof order === "string" && <p className="act-why">{t(`rounds.order.unsound.${order}`)}</p>}
       <div className="acts">
-        <ActButton ask="prepareDemand" size="sm" type="submit" loading={busy} disabled={typeof order === "string"}>
+        <ActButton ask="prepareDemand" size="sm" type="submit" loading={busy}>
           {t("rounds.order.prepare")}
         </ActButton>
         <Button size="sm" variant="default" disabled={busy} onClick={onCancel}>

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import { useEconomy } from "../../session/economy.ts";
 import { Facts, Hash } from "../../ui/parts.tsx";
 import { Act } from "../onChain/Act.tsx";

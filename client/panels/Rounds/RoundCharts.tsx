@@ -54,8 +54,8 @@ export function RoundCharts({ demand }: { demand: DemandRow }) {
   const last = closed.at(-1);
   return (
     <div className="rounds-charts">
-      <Curve closed={closed} rounds={rounds} of={scoreOf} label={t("rounds.chartOf", { figure: measure.name })}>
-        <strong>{measure.name}</strong>
+      <Curve closed={closed} rounds={rounds} of={scoreOf} label={t("rounds.chartOf", { figure: measure.title })}>
+        <strong>{measure.title}</strong>
         <span className="rounds-value num">{last === undefined ? "–" : measure.text(last.score)}</span>
         <span className="rounds-way">
           {measure.better} · {t("rounds.byRound")}

@@ -15,7 +15,7 @@ export function RoundTable({ demand: { demand, closed, task } }: { demand: Deman
         label={`${label}: ${t("demand.title", { n: demand })}`}
         columns={[
           { name: t("rounds.roundColumn") },
-          { name: measure.name, num: true },
+          { name: measure.title, num: true },
           { name: t("rounds.loss"), num: true },
           { name: t("rounds.sentColumn"), num: true },
           { name: t("rounds.droppedColumn"), num: true },

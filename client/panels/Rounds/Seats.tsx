@@ -72,6 +72,7 @@ function SeatTable({ demand }: { demand: DemandRow }) {
     <Table
       label={`${t("rounds.seats")}: ${t("demand.title", { n: demand.demand })}`}
       name="rounds-table"
+      stacks
       columns={[
         { name: t("rounds.device") },
         ...(running ? [{ name: t("rounds.update") }] : []),

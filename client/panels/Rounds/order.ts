@@ -56,23 +56,36 @@ export interface Order {
   readonly numbers: Readonly<Record<Whole, number>>;
 }
 
-/** Why an order cannot be prepared: the first thing to be mended. */
-export type Unsound = "incomplete" | "seats" | "reward";
+/** What is wrong with an answer: it is none by itself, or it does not go with the others. */
+export type Wrong = "none" | "fewest" | "most" | "short";
+
+/** Everything that is wrong with an order, by field. @param heldWei what the account holds; null while that is not known */
+export function wrongIn(values: Values, heldWei: bigint | null): Readonly<Partial<Record<Whole | "reward", Wrong>>> {
+  const wrong: Partial<Record<Whole | "reward", Wrong>> = {};
+  for (const name of Object.keys(RANGES) as Whole[])
+    if (wholeIn(RANGES[name], values[name]) === null) wrong[name] = "none";
+  const [fewest, most] = [wholeIn(SEATS, values.minSeats), wholeIn(SEATS, values.maxSeats)];
+  if (fewest !== null && most !== null && fewest > most) Object.assign(wrong, { minSeats: "fewest", maxSeats: "most" });
+  const rewardWei = parseAmount(values.reward);
+  if (rewardWei === null) wrong.reward = "none";
+  else if (heldWei !== null && rewardWei > heldWei) wrong.reward = "short";
+  return wrong;
+}
 
 /** Whether slow devices may be given slices: of a network with hidden layers, where no noise hides each device's part. */
 export const mayBeSliced = ({ hasWidths }: Pick<TaskInfo, "hasWidths">, { noise }: Pick<Values, "noise">): boolean =>
   hasWidths && Number(noise) === 0;
 
-export function orderOf(task: Pick<TaskInfo, "name" | "hasWidths">, values: Values): Order | Unsound {
-  const numbers = {} as Record<Whole, number>;
-  for (const name of Object.keys(RANGES) as Whole[]) {
-    const value = wholeIn(RANGES[name], values[name]);
-    if (value === null) return "incomplete";
-    numbers[name] = value;
-  }
+/** Null where anything is wrong with it. */
+export function orderOf(
+  task: Pick<TaskInfo, "name" | "hasWidths">,
+  values: Values,
+  heldWei: bigint | null,
+): Order | null {
   const rewardWei = parseAmount(values.reward);
-  if (rewardWei === null) return "reward";
-  if (numbers.minSeats > numbers.maxSeats) return "seats";
+  if (rewardWei === null || Object.keys(wrongIn(values, heldWei)).length > 0) return null;
+  const numbers = {} as Record<Whole, number>;
+  for (const name of Object.keys(RANGES) as Whole[]) numbers[name] = wholeIn(RANGES[name], values[name]) ?? 0;
   const slices = values.slow === "narrow" && mayBeSliced(task, values);
   const late = values.late === "counts" && Number(values.noise) === 0;
   return { task: task.name, rewardWei, noise: Number(values.noise), slices, late, numbers };

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import type { RoundRow } from "../../../twins/protocol/rounds.ts";
 import { joinCommand } from "./joinCommand.ts";
-import { actOf, draftOf, orderOf, startValues } from "./order.ts";
+import { actOf, draftOf, orderOf, startValues, wrongIn } from "./order.ts";
 import { faultsOf, LAST_ROUNDS, shareOf } from "./seats.ts";
 import { bytesText, lossText, scoreText } from "./words.ts";
 
@@ -19,24 +19,24 @@ const round = (n: number, more: Partial<RoundRow> = {}): RoundRow => ({
 describe("an order", () => {
   const values = startValues({ rounds: 60 });
   it("takes late updates where no noise hides who sent what, and then counts a round from the first device on", () => {
-    const order = orderOf(occupancy, { ...values, late: "counts" });
-    if (typeof order === "string") throw new Error(order);
+    const order = orderOf(occupancy, { ...values, late: "counts" }, null);
+    if (order === null) throw new Error("wrong");
     expect(draftOf(order, 7).late).toEqual({ size: 2, maxLate: 50 });
     const prepared = { modelCid: "b", modelDigest: "1", instructionDigest: "2", profileDigest: "3", operator: "4" };
     expect(actOf(order, prepared)).toMatchObject({ quorum: 1, enough: 2, minSeats: 2 });
-    expect(orderOf(occupancy, { ...values, late: "counts", noise: "1" })).toMatchObject({ late: false });
+    expect(orderOf(occupancy, { ...values, late: "counts", noise: "1" }, null)).toMatchObject({ late: false });
   });
   const occupancy = { name: "occupancy", hasWidths: false };
   it("has slices for slow devices where the network has some and no noise hides who sent what", () => {
     const slicesOf = (hasWidths: boolean, noise: string) => {
-      const order = orderOf({ name: "air-quality", hasWidths }, { ...values, slow: "narrow", noise });
-      return typeof order === "string" ? order : draftOf(order, 7).slices;
+      const order = orderOf({ name: "air-quality", hasWidths }, { ...values, slow: "narrow", noise }, null);
+      return order === null ? null : draftOf(order, 7).slices;
     };
     expect([slicesOf(true, "0"), slicesOf(false, "0"), slicesOf(true, "1")]).toEqual([true, false, false]);
   });
   it("is sound as it starts, and becomes a draft and an act", () => {
-    const order = orderOf(occupancy, values);
-    if (typeof order === "string") throw new Error(order);
+    const order = orderOf(occupancy, values, 12n * 10n ** 18n);
+    if (order === null) throw new Error("wrong");
     expect(draftOf(order, 7)).toEqual({
       task: "occupancy",
       rounds: 60,
@@ -47,8 +47,8 @@ describe("an order", () => {
       slices: false,
       late: null,
     });
-    const hidden = orderOf(occupancy, { ...values, noise: "2" });
-    expect(typeof hidden === "string" ? null : draftOf(hidden, 7).noise).toBe(2);
+    const hidden = orderOf(occupancy, { ...values, noise: "2" }, null);
+    expect(hidden === null ? null : draftOf(hidden, 7).noise).toBe(2);
     const prepared = { modelCid: "bafy", modelDigest: "0x1", instructionDigest: "0x2", profileDigest: "0x3" };
     expect(actOf(order, { ...prepared, operator: "0x4" })).toMatchObject({
       kind: "openDemand",
@@ -62,11 +62,23 @@ describe("an order", () => {
     });
   });
   it.each([
-    [{ rounds: "0" }, "incomplete"],
-    [{ commitH: "721" }, "incomplete"],
-    [{ reward: "1,5" }, "reward"],
-    [{ minSeats: "4" }, "seats"],
-  ])("%j is %s", (wrong, why) => expect(orderOf(occupancy, { ...values, ...wrong })).toBe(why));
+    [{ rounds: "0" }, { rounds: "none" }],
+    [
+      { commitH: "721", rounds: "", turnMin: "x" },
+      { commitH: "none", rounds: "none", turnMin: "none" },
+    ],
+    [{ reward: "1,5" }, { reward: "none" }],
+    [{ reward: "100.1" }, { reward: "short" }],
+    [{ minSeats: "4" }, { minSeats: "fewest", maxSeats: "most" }],
+    [
+      { minSeats: "4", maxSeats: "", reward: "" },
+      { maxSeats: "none", reward: "none" },
+    ],
+  ])("%j is wrong in each of its fields", (typed, wrong) => {
+    const held = 100n * 10n ** 18n;
+    expect(wrongIn({ ...values, ...typed }, held)).toEqual(wrong);
+    expect(orderOf(occupancy, { ...values, ...typed }, held)).toBeNull();
+  });
 });
 
 describe("a seat", () => {

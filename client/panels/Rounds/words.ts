@@ -1,11 +1,12 @@
 import { useTranslation } from "react-i18next";
+import { measureText, taskText } from "../../../models/zoo/names.ts";
 import type { DemandRow, SeatRow, TaskInfo } from "../../../twins/protocol/rounds.ts";
-import { numberText, unitText } from "../../ui/format.ts";
+import { begun, numberText, textOf, unitText } from "../../ui/format.ts";
 
 /** What a task learns, in words; one that this console does not know yet is called by its name. */
 export function useTaskName(): (name: string) => string {
-  const { t } = useTranslation();
-  return (name) => t(`rounds.tasks.${name as "occupancy"}`, { defaultValue: name });
+  const { i18n } = useTranslation();
+  return (name) => textOf(taskText(name), i18n.language);
 }
 
 /** How a demand trains, in plain words; names that this console does not know yet stand as they are. */
@@ -28,7 +29,10 @@ export const usePlatform = (): ((seat: Pick<SeatRow, "platform" | "members">) =>
 };
 
 export interface MeasureWords {
+  /** As in the middle of a sentence. */
   readonly name: string;
+  /** As a heading, or where a sentence begins. */
+  readonly title: string;
   /** Empty without one. */
   readonly unit: string;
   readonly better: string;
@@ -40,8 +44,10 @@ export function useMeasure(): (measure: TaskInfo["measure"]) => MeasureWords {
   const { t, i18n } = useTranslation();
   return ({ name, unit, better }) => {
     const words = unitText(unit, i18n.language);
+    const called = textOf(measureText(name), i18n.language);
     return {
-      name: t(`rounds.measures.${name as "accuracy"}`, { defaultValue: name }),
+      name: called,
+      title: begun(called),
       unit: words,
       better: t(`rounds.better.${better}`),
       text: (score) => `${scoreText(score, unit)}${words === "" || !isNumber(score) ? "" : ` ${words}`}`,

@@ -23,6 +23,8 @@ export function Misfits(props: { tasks: readonly SandboxTask[]; model: ModelFact
         </p>
         <Table
           label={t("sandbox.misfits.title", { count: tasks.length })}
+          name="sandbox-table"
+          stacks
           columns={[
             { name: t("sandbox.try.task") },
             { name: t("sandbox.misfits.gives") },

@@ -35,7 +35,7 @@ export function ResultChart(props: {
   names: Readonly<Record<Whose, string>>;
 }) {
   const { t } = useTranslation();
-  const { name, unit, better } = useMeasure()(props.measure);
+  const { title: name, unit, better } = useMeasure()(props.measure);
   const shown = WHOSE.filter((one) => props.lines.some(({ values }) => typeof values[one] === "number"));
   const axis = axisOf(props.lines.flatMap(({ values }) => WHOSE.map((one) => values[one] ?? null)));
   if (axis === null) return null;

@@ -31,6 +31,7 @@ export function ResultTable({ result }: { result: Arena }) {
     <Table
       label={t("sandbox.table.label")}
       name="sandbox-table"
+      stacks
       columns={[
         { name: t("sandbox.table.recording") },
         { name: t("sandbox.names.model"), num: true },
@@ -68,6 +69,7 @@ export function GuardTable({ result }: { result: Arena }) {
       <Table
         label={t("sandbox.guard.title")}
         name="sandbox-table"
+        stacks
         columns={[
           { name: t("sandbox.table.recording") },
           { name: t("sandbox.guard.ticks"), num: true },
@@ -110,6 +112,7 @@ export function TimingTable({ result }: { result: Arena }) {
       <Table
         label={t("sandbox.timing.title")}
         name="sandbox-table"
+        stacks
         columns={[
           { name: t("sandbox.table.recording") },
           { name: t("sandbox.timing.p50"), num: true },
@@ -157,6 +160,7 @@ export function BesideTable(props: { own: Arena; other: Arena; ownName: string; 
       <Table
         label={t("sandbox.beside.label", { own: props.ownName, other: props.otherName })}
         name="sandbox-table"
+        stacks
         columns={[
           { name: t("sandbox.table.recording") },
           { name: props.ownName, num: true },

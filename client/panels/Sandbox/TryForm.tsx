@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type SandboxTask, SCENARIO_NAMES, type ScenarioName, type TrialRow } from "../../../twins/protocol/sandbox.ts";
 import { useAct } from "../../session/context.tsx";
-import { numberText } from "../../ui/format.ts";
+import { begun, numberText } from "../../ui/format.ts";
 import { ErrorNote } from "../../ui/parts.tsx";
 import { ActButton, RoleNote } from "../ActButton.tsx";
 import { WholeField, wholeIn } from "../onChain/fields.tsx";
@@ -35,7 +35,7 @@ function Choice(props: {
         onChange={() => props.onChange?.()}
       />
       <span>
-        <strong>{props.name}</strong>
+        <strong>{begun(props.name)}</strong>
         <span className="muted">{props.says}</span>
       </span>
     </label>
@@ -64,7 +64,7 @@ function Tasks(props: {
           group="task"
           name={name(one.name)}
           says={t("sandbox.try.taskSays", {
-            measure: measure(one.measure).name,
+            measure: measure(one.measure).title,
             better: measure(one.measure).better,
             count: one.tests.length,
             ticks: numberText(

@@ -11,11 +11,11 @@ type Than = "floor" | "champion";
 /** The verdict in one sentence: beside what needs no model, and beside the zoo's own, each with its mark. */
 function Sentence({ evaluation, first }: { evaluation: Evaluation; first: TestResult }) {
   const { t } = useTranslation();
-  const { name, text } = useMeasure()(evaluation.measure);
+  const { title, text } = useMeasure()(evaluation.measure);
   const amount = useAmount();
   const recording = useRecordingName();
   const { measure, verdict } = evaluation;
-  const gaps = { test: recording({ test: first.test, scenario: null }), measure: name, value: text(first.value) };
+  const gaps = { test: recording({ test: first.test, scenario: null }), measure: title, value: text(first.value) };
   const overs: readonly (readonly [Than, number | null])[] = [
     ["floor", verdict.overFloor],
     ["champion", verdict.overChampion],

@@ -108,6 +108,12 @@ describe("packing what was dropped", () => {
       "No model was found in cat.png, package.json.",
     ],
     ["broken JSON", [bin("model.json", [123])], "No model was found in model.json."],
+    [
+      "JSON that nests too deeply, as the command line does",
+      [text("model.json", JSON.parse(`${'{"a":'.repeat(65)}0${"}".repeat(65)}`))],
+      "deeper than 64 levels",
+    ],
+    ["an archive, and says what to do", [bin("model.zip", [80, 75, 3, 4])], "unpack an archive first"],
     ["two models", [bin("a.onnx", [1]), bin("b.onnx", [1])], "Several models were dropped: a.onnx, b.onnx."],
     ["two kinds", [bin("a.onnx", [1]), ...whole], "Several models were dropped: a.onnx, model.json."],
     ["a graph", [text("model.json", { modelTopology: {}, format: "graph-model" })], "No model was found"],

@@ -1,3 +1,5 @@
+import { modelJson, noModelIn } from "../../../models/sandbox/modelJson.ts";
+import { grouped } from "../../../twins/core/grouped.ts";
 import { ok, type Result, refuse } from "../../../twins/core/result.ts";
 import { SANDBOX_WIRE } from "../../../twins/protocol/sandbox.ts";
 import { bytesText } from "../Rounds/words.ts";
@@ -55,18 +57,16 @@ const isGroup = (value: unknown): value is Group => {
   return Array.isArray(paths) && paths.every((path) => typeof path === "string") && Array.isArray(weights);
 };
 
-/** What a JSON file says of a layers model; null when it is none. */
-function layersIn(bytes: Uint8Array): LayersFile | null {
-  try {
-    const json: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    const file = json as LayersFile | null;
-    if (file === null || typeof file !== "object" || file.modelTopology === undefined) return null;
-    if (file.weightData !== undefined) return file;
-    const groups = file.weightsManifest;
-    return Array.isArray(groups) && groups.every(isGroup) ? file : null;
-  } catch {
-    return null;
-  }
+const decoded = (bytes: Uint8Array): string => new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+
+/** What a JSON file says of a layers model; null when it is none, and a refusal for JSON that nobody may parse. */
+function layersIn(bytes: Uint8Array): Result<LayersFile> | null {
+  const json = modelJson(bytes, decoded);
+  if (json === null || !json.ok) return json;
+  const file = json.value as LayersFile;
+  if (file.modelTopology === undefined) return null;
+  const groups = file.weightsManifest;
+  return file.weightData !== undefined || (Array.isArray(groups) && groups.every(isGroup)) ? ok(file) : null;
 }
 
 const BYTES: Readonly<Record<string, number>> = { float32: 4, int32: 4, complex64: 8, float16: 2, uint16: 2, uint8: 1 };
@@ -132,8 +132,8 @@ function partsOf(
   const wanted = wantedBytes(groups.flatMap(({ weights }) => weights));
   if (wanted !== null && wanted !== have)
     return invalid(
-      `${title} describes ${wanted} bytes of weights, the .bin files have ${have}. One of them is cut off or of another model: export the model again and drop all of its files.`,
-      `${title} 描述了 ${wanted} 字节的权重，而 .bin 文件共 ${have} 字节。其中某个文件不完整或属于其他模型：请重新导出并拖入全部文件。`,
+      `${title} describes ${grouped(wanted)} bytes of weights, the .bin files have ${grouped(have)}. One of them is cut off or of another model: export the model again and drop all of its files.`,
+      `${title} 描述了 ${grouped(wanted)} 字节的权重，而 .bin 文件共 ${grouped(have)} 字节。其中某个文件不完整或属于其他模型：请重新导出并拖入全部文件。`,
     );
   return ok(parts);
 }
@@ -166,11 +166,10 @@ function notOne(files: readonly DroppedFile[], models: readonly string[]): Resul
       "Only files of weights were dropped. Drop the model.json together with them.",
       "只拖入了权重文件。请与 model.json 一起拖入。",
     );
+  if (files.length === 0)
+    return invalid("Nothing was dropped. Drop a model's files.", "没有拖入文件。请拖入模型的文件。");
   const names = files.map(({ path }) => nameOf(path));
-  return invalid(
-    `${names.length === 0 ? "Nothing was dropped." : `No model was found in ${named(names)}.`} Drop a model.json of tfjs (a layers model) with its .bin files, the folder that they are in, or one .onnx file.`,
-    `${names.length === 0 ? "没有拖入文件。" : `${named(names, true)} 中没有模型。`}请拖入 tfjs 的 model.json（分层模型）及其 .bin 文件、它们所在的文件夹，或一个 .onnx 文件。`,
-  );
+  return noModelIn({ en: named(names), zh: named(names, true) });
 }
 
 /**
@@ -181,13 +180,15 @@ function notOne(files: readonly DroppedFile[], models: readonly string[]): Resul
 export function packDropped(dropped: readonly DroppedFile[]): Result<PackedModel> {
   const files = dropped.filter(({ path }) => !nameOf(path).startsWith("."));
   const onnx = files.filter(({ path }) => endOf(path) === ".onnx");
-  const layers = files
-    .filter(({ path }) => endOf(path) === ".json")
-    .flatMap((json) => {
-      const model = layersIn(json.bytes);
-      return model === null ? [] : [{ json, model }];
-    });
+  const layers: { json: DroppedFile; model: LayersFile }[] = [];
+  let unread: Result<never> | null = null;
+  for (const json of files.filter(({ path }) => endOf(path) === ".json")) {
+    const model = layersIn(json.bytes);
+    if (model?.ok === false) unread ??= model;
+    else if (model !== null) layers.push({ json, model: model.value });
+  }
   const models = [...onnx, ...layers.map(({ json }) => json)].map(({ path }) => nameOf(path));
+  if (models.length === 0 && unread !== null) return unread;
   if (models.length !== 1) return notOne(files, models);
   const [first] = layers;
   if (first !== undefined) return packLayers(first.json, first.model, files);

@@ -1,30 +1,25 @@
 import { useTranslation } from "react-i18next";
+import { ruleText, testText } from "../../../models/zoo/names.ts";
 import type { Measure } from "../../../twins/protocol/sandbox.ts";
-import { numberText } from "../../ui/format.ts";
+import { numberText, textOf } from "../../ui/format.ts";
 import { useMeasure } from "../Rounds/words.ts";
 import { type Difference, digitsOf } from "./figures.ts";
 
 /** A rule of the zoo, or what needs no model, in words; one that this console does not know yet by its own name. */
 export function useRuleName(): (by: string) => string {
-  const { t } = useTranslation();
-  return (by) => t(`sandbox.rules.${by as "always nobody"}`, { defaultValue: by });
+  const { i18n } = useTranslation();
+  return (by) => textOf(ruleText(by), i18n.language);
 }
 
 /** A recording, and what was done to it. */
 export function useRecordingName(): (of: { test: string; scenario: string | null }) => string {
-  const { t } = useTranslation();
-  const nameOf = (test: string): string => {
-    const [, kind, n] = /^(week|district)[ -](\d+)$/.exec(test) ?? [];
-    if (kind !== undefined) return t(`sandbox.numbered.${kind as "week"}`, { n });
-    return t(`sandbox.tests.${test as "test 1"}`, { defaultValue: test });
+  const { t, i18n } = useTranslation();
+  return ({ test, scenario }) => {
+    const name = textOf(testText(test), i18n.language);
+    return scenario === null
+      ? name
+      : t("sandbox.recordingWith", { test: name, scenario: t(`sandbox.scenarios.${scenario as "noise"}.name`) });
   };
-  return ({ test, scenario }) =>
-    scenario === null
-      ? nameOf(test)
-      : t("sandbox.recordingWith", {
-          test: nameOf(test),
-          scenario: t(`sandbox.scenarios.${scenario as "noise"}.name`),
-        });
 }
 
 /** An amount of a measure with its unit. */

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { WalletView } from "../../../twins/protocol/economy/wallet.ts";
 import { useAsk } from "../../session/context.tsx";
 import { isAddress, parseAmount, sameAddress } from "../../ui/amount.ts";

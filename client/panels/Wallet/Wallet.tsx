@@ -1,6 +1,6 @@
 import "./wallet.css";
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { WalletEventView, WalletView } from "../../../twins/protocol/economy/wallet.ts";
 import { useAccount, useEconomy } from "../../session/economy.ts";
 import { Hash } from "../../ui/parts.tsx";

@@ -1,3 +1,4 @@
+import "./stack.css";
 import type { ReactNode } from "react";
 
 export interface Column {
@@ -14,13 +15,23 @@ export interface TableRow {
   readonly cells: readonly ReactNode[];
 }
 
+interface TableProps {
+  readonly label: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly TableRow[];
+  readonly name?: string;
+  /** On a phone each row is a block of its own, every cell behind the name of its column: nothing lies out of sight. */
+  readonly stacks?: boolean;
+}
+
 /** A table that scrolls by itself where the page is too narrow for it. */
-export function Table(props: { label: string; columns: readonly Column[]; rows: readonly TableRow[]; name?: string }) {
+export function Table(props: TableProps) {
+  const { name = "", stacks = false } = props;
   const right = (i: number): string | undefined => (props.columns[i]?.num === true ? "num" : undefined);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <section className="page-scroll" tabIndex={0} aria-label={props.label}>
-      <table className={`page-table ${props.name ?? ""}`.trim()}>
+      <table className={["page-table", name, stacks ? "page-table-stacks" : ""].join(" ").trim()}>
         <thead>
           <tr>
             {props.columns.map(({ name, silent }, i) => (
@@ -40,7 +51,7 @@ export function Table(props: { label: string; columns: readonly Column[]; rows: 
                     {cell}
                   </th>
                 ) : (
-                  <td key={of} className={right(i)}>
+                  <td key={of} className={right(i)} data-column={props.columns[i]?.silent === true ? undefined : of}>
                     {cell}
                   </td>
                 );

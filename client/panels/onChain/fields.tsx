@@ -1,8 +1,9 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
-import { amountTyped, isAddress, isDigest, parseAmount } from "../../ui/amount.ts";
+import { grouped } from "../../../twins/core/grouped.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
+import { amountOf, amountTyped, isAddress, isDigest, MOST_WEI } from "../../ui/amount.ts";
 
 /** An amount of AITN. */
 export function Aitn(props: { wei: string; decimals?: number }) {
@@ -17,10 +18,12 @@ interface FieldProps {
   readonly label: string;
   readonly value: string;
   readonly onChange: (typed: string) => void;
+  /** The form was sent off: an empty field is wrong by now. */
+  readonly tried?: boolean | undefined;
 }
 
 interface TextFieldProps extends FieldProps {
-  /** Why what stands there is no answer; null or left out when it is one. An empty field is not wrong yet. */
+  /** Why what stands there is no answer; null or left out when it is one. An empty field is not wrong before the form is tried. */
   readonly wrong?: string | null;
   readonly placeholder?: string;
   readonly numeric?: boolean;
@@ -38,7 +41,7 @@ export function TextField(props: TextFieldProps) {
       autoComplete="off"
       spellCheck={false}
       value={props.value}
-      error={props.value === "" ? undefined : (props.wrong ?? undefined)}
+      error={props.value === "" && props.tried !== true ? undefined : (props.wrong ?? undefined)}
       rightSection={unit === undefined || unit === "" ? undefined : <span className="unit">{unit}</span>}
       rightSectionWidth={unit === undefined || unit === "" ? undefined : 64}
       onChange={(event) => props.onChange(event.currentTarget.value)}
@@ -46,14 +49,25 @@ export function TextField(props: TextFieldProps) {
   );
 }
 
+/** Wrong beside the others' answers, though it is one by itself. */
+interface Together {
+  readonly wrong?: string | null;
+}
+
 /** An amount with its unit; `most`, in wei, fills in what there is. */
-export function AmountField(props: FieldProps & { unit?: string; most?: bigint }) {
+export function AmountField(props: FieldProps & Together & { unit?: string; most?: bigint }) {
   const { t } = useTranslation();
   const { most, unit = "AITN", ...field } = props;
-  const wrong = parseAmount(props.value) === null ? t("onChain.amountWrong") : null;
+  const amount = amountOf(props.value);
+  const wrong =
+    amount === "form"
+      ? t("onChain.amountWrong")
+      : amount === "large"
+        ? t("onChain.amountLarge", { most: tokenText(String(MOST_WEI), 0) })
+        : props.wrong;
   return (
     <div className="amount-field">
-      <TextField {...field} numeric unit={unit} wrong={wrong} />
+      <TextField {...field} numeric unit={unit} wrong={wrong ?? null} />
       {most !== undefined && most > 0n && (
         <Button variant="default" size="sm" onClick={() => props.onChange(amountTyped(most))}>
           {t("onChain.most")}
@@ -85,10 +99,11 @@ export function wholeIn({ least, most }: Range, typed: string): number | null {
   return value >= least && value <= most ? value : null;
 }
 
-export function WholeField(props: FieldProps & { range: Range; unit?: string }) {
+export function WholeField(props: FieldProps & Together & { range: Range; unit?: string }) {
   const { t } = useTranslation();
   const { range, ...field } = props;
-  const wrong = wholeIn(range, props.value) === null ? t("onChain.wholeWrong", { ...range }) : null;
+  const told = { least: grouped(range.least), most: grouped(range.most) };
+  const wrong = wholeIn(range, props.value) === null ? t("onChain.wholeWrong", told) : (props.wrong ?? null);
   return <TextField {...field} numeric wrong={wrong} />;
 }
 

@@ -114,7 +114,7 @@ export function privacySpent(kinds: readonly NoisyRounds[], delta: number, conve
 }
 
 /** Multiples of the clip norm between which a noise is looked for. */
-const NOISE = { least: 0.05, most: 1_000 };
+export const NOISE_SOUGHT = { least: 0.05, most: 1_000 };
 
 /**
  * The least noise multiplier, to a thousandth, by which so many rounds spend no more than a budget; null when none up to 1,000
@@ -123,7 +123,7 @@ const NOISE = { least: 0.05, most: 1_000 };
 export function noiseFor(epsilon: number, delta: number, samplingRate: number, rounds: number): number | null {
   const spent = (noiseMultiplier: number): number =>
     privacySpent([{ samplingRate, noiseMultiplier, rounds }], delta).epsilon;
-  let [low, high] = [NOISE.least, NOISE.most];
+  let [low, high] = [NOISE_SOUGHT.least, NOISE_SOUGHT.most];
   if (spent(high) > epsilon) return null;
   if (spent(low) <= epsilon) return low;
   while (high - low > 0.001 * low) {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Shape, ShapeError, sizeOf } from "../layers.ts";
+import { type Shape, sizeOf } from "../layers.ts";
+import { unfit } from "../unfit.ts";
 import {
   asConstant,
   asEither,
@@ -57,12 +58,12 @@ function ofWholes(act: Pairwise, left: Wholes, right: Wholes): Wholes {
     compute === undefined ||
     lists.some(({ sides, values }) => sides.length > 1 || ![1, count].includes(values.length))
   )
-    throw new ShapeError("computes with whole numbers as no shape needs it");
+    throw unfit.wholesUse();
   const one = (i: number): Whole => {
     const [a = 0, b = 0] = lists.map(({ values }) => values[values.length === 1 ? 0 : i]);
     if (a === "examples" && b === NEUTRAL[act]) return a;
     if (b === "examples" && a === NEUTRAL[act] && (act === "add" || act === "mul")) return b;
-    if (a === "examples" || b === "examples") throw new ShapeError("computes with the number of examples");
+    if (a === "examples" || b === "examples") throw unfit.examplesNumber();
     return computed(compute(a, b));
   };
   const sides = lists.some(({ sides }) => sides.length === 1) ? [count] : [];
@@ -77,7 +78,7 @@ function ofNumbers(act: Pairwise, left: Constant, right: Constant): Constant {
   const compute = OF_NUMBERS[act];
   const [[a = 0], [b = 0]] = [left.values, right.values];
   const single = [left, right].every(({ values, at }) => values.length === 1 && at === null);
-  if (compute === undefined || !single) throw new ShapeError("reads constants alone");
+  if (compute === undefined || !single) throw unfit.constantsAlone();
   const sides = left.sides.length < right.sides.length ? right.sides : left.sides;
   return constantMade(sides, Float32Array.of(compute(a, b)));
 }
@@ -92,7 +93,7 @@ export const binary = (act: Pairwise): Operator =>
 function alike(lists: readonly Given[]): { readonly sides: Shape; readonly at: (list: number, i: number) => Whole } {
   const all = lists.map(asWholes);
   const count = Math.max(...all.map(({ length }) => length));
-  if (all.some(({ length }) => length !== 1 && length !== count)) throw new ShapeError("compares unlike lists");
+  if (all.some(({ length }) => length !== 1 && length !== count)) throw unfit.comparesUnlike();
   const sides = lists.some((one) => one?.sides.length === 1) ? [count] : [];
   return { sides, at: (list, i) => all[list]?.[all[list]?.length === 1 ? 0 : i] ?? 0 };
 }
@@ -109,7 +110,7 @@ export const equal = operator([2, 2], {}, (_, operands) => {
     const [a, b] = [at(0, i), at(1, i)];
     if (a === b) return 1;
     if ([a, b].some((one) => one !== "examples" && one >= 1) && [a, b].includes("examples"))
-      throw new ShapeError("computes with the number of examples");
+      throw unfit.examplesNumber();
     return 0;
   });
 });
@@ -144,7 +145,7 @@ export const prelu = operator([2, 2], {}, (_, [x, slope]) => {
   const made = joined("prelu", [read, asConstant(slope)]);
   if (made.sides.join() === read.sides.join())
     return { ...made, operations: 4 * made.operations, between: 3 * sizeOf(made.sides) };
-  throw new ShapeError("has more slopes than sides");
+  throw unfit.slopes();
 });
 
 /** Nearly the largest float32: no end. */
@@ -154,11 +155,11 @@ export const clip = operator([1, 3], {}, (_, [x, least, most]) => {
   const end = (operand: Given, otherwise: number): number => {
     if (isLeftOut(operand)) return otherwise;
     const { values } = asConstant(operand);
-    if (values.length !== 1) throw new ShapeError("is clipped by more than one number");
+    if (values.length !== 1) throw unfit.clippedByMany();
     return values[0] ?? otherwise;
   };
   const [low, high] = [end(least, -NO_END), end(most, NO_END)];
-  if (low > high) throw new ShapeError(`is clipped to nothing between ${low} and ${high}`);
+  if (low > high) throw unfit.clippedToNothing(low, high);
   return each(read, { do: "clip", low, high }, 2);
 });
 

@@ -1,7 +1,10 @@
+import { grouped } from "../../../twins/core/grouped.ts";
+import type { LocalText } from "../../../twins/core/place.ts";
 import { CodedError, ok, type Result } from "../../../twins/core/result.ts";
 import { keepTo, type ModelCost } from "../check.ts";
-import { type Shape, ShapeError, sizeOf } from "../layers.ts";
+import { type Shape, sizeOf } from "../layers.ts";
 import { MODEL_LIMITS } from "../limits.ts";
+import { ShapeError } from "../unfit.ts";
 import { quoted, Unsound } from "../words.ts";
 import { MOST_MADE } from "./lists.ts";
 import {
@@ -82,14 +85,14 @@ class Names {
     if (mustRead) this.#unread.add(name);
   }
 
-  /** @returns null for an input that is left out */
-  read(name: string, by: string): Operand | null {
+  /** @param by who reads it, as a sentence begins with it @returns null for an input that is left out */
+  read(name: string, by: LocalText): Operand | null {
     if (name === "") return null;
     const found = this.#made.get(name);
     if (found === undefined)
       throw damaged(
-        `Node ${quoted(by)} reads ${quoted(name)}, which is not made before it.`,
-        `节点 ${quoted(by)} 读取的 ${quoted(name)} 在它之前没有生成。`,
+        `${by.en} reads ${quoted(name)}, which is not made before it.`,
+        `${by.zh}读取的 ${quoted(name)} 在此之前没有生成。`,
       );
     this.#unread.delete(name);
     return found;
@@ -132,8 +135,8 @@ function inferred({ name, op, attributes }: OnnxNode, operands: readonly (Operan
       : ["", ""];
     throw new Unsound(
       "MODEL_SHAPE",
-      `Node ${quoted(name)} (${op}) ${error.message}.${en}`,
-      `节点 ${quoted(name)}（${op}）的形状不符：${error.message}。${zh}`,
+      `Node ${quoted(name)} (${op}) ${error.said.en}.${en}`,
+      `节点 ${quoted(name)}（${op}）的形状不符：${error.said.zh}。${zh}`,
     );
   }
 }
@@ -202,8 +205,8 @@ class Steps {
     if (this.#folded > MOST_MADE)
       throw new Unsound(
         "MODEL_BUDGET",
-        `The model makes more than ${MOST_MADE.toLocaleString("en-US")} numbers of its constants before it runs.`,
-        `模型运行前由常量生成的数超过 ${MOST_MADE.toLocaleString("en-US")} 个。`,
+        `The model makes more than ${grouped(MOST_MADE)} numbers of its constants before it runs.`,
+        `模型运行前由常量生成的数超过 ${grouped(MOST_MADE)} 个。`,
       );
     return outcome;
   }
@@ -223,7 +226,9 @@ function follow(node: OnnxNode, names: Names, steps: Steps, around: Around): voi
       `Node ${quoted(node.name)} has no output that is read.`,
       `节点 ${quoted(node.name)} 没有被读取的输出。`,
     );
-  const operands = node.inputs.map((name) => names.read(name, node.name));
+  const operands = node.inputs.map((name) =>
+    names.read(name, { en: `Node ${quoted(node.name)}`, zh: `节点 ${quoted(node.name)} ` }),
+  );
   const made = inferred(node, operands, around);
   for (const [i, name] of node.outputs.entries()) {
     const outcome = made[i];
@@ -273,7 +278,7 @@ function checked(bytes: Uint8Array): CheckedOnnx {
     const wanted = node.outputs.map((name) => node.outputs.length === 1 || (name !== "" && readBy.has(name)));
     follow(node, names, steps, { fixed: input.fixed, wanted });
   }
-  const last = names.read(end.name, "output");
+  const last = names.read(end.name, { en: "The model's output", zh: "模型的输出" });
   if (last?.kind !== "value" || last.place === 0)
     throw damaged("The model's output is made by no node.", "模型的输出不由任何节点生成。");
   checkSaid(end, last, input);
@@ -283,8 +288,8 @@ function checked(bytes: Uint8Array): CheckedOnnx {
   if (sizeOf(shape) > MODEL_LIMITS.inputs || sizeOf(output) > MODEL_LIMITS.outputs)
     throw new Unsound(
       "MODEL_BUDGET",
-      `The model takes ${sizeOf(shape)} numbers and gives ${sizeOf(output)}; the sandbox allows ${MODEL_LIMITS.inputs} and ${MODEL_LIMITS.outputs}.`,
-      `模型接受 ${sizeOf(shape)} 个数，给出 ${sizeOf(output)} 个；沙箱最多允许 ${MODEL_LIMITS.inputs} 和 ${MODEL_LIMITS.outputs} 个。`,
+      `The model takes ${grouped(sizeOf(shape))} numbers and gives ${grouped(sizeOf(output))}; the sandbox allows ${grouped(MODEL_LIMITS.inputs)} and ${grouped(MODEL_LIMITS.outputs)}.`,
+      `模型接受 ${grouped(sizeOf(shape))} 个数，给出 ${grouped(sizeOf(output))} 个；沙箱最多允许 ${grouped(MODEL_LIMITS.inputs)} 和 ${grouped(MODEL_LIMITS.outputs)} 个。`,
     );
   const [extra] = names.unread;
   if (extra !== undefined)

@@ -1,4 +1,5 @@
-import { type Shape, ShapeError, sizeOf } from "../layers.ts";
+import { type Shape, sizeOf } from "../layers.ts";
+import { unfit } from "../unfit.ts";
 import {
   type Constant,
   constantMade,
@@ -7,7 +8,6 @@ import {
   own,
   ownPlace,
   reading,
-  said,
   sized,
   type Whole,
   type Wholes,
@@ -28,12 +28,12 @@ export const MOST_SIDES = 8;
 /** Constants in another order. @param from which number goes where, by its place in the new list */
 function relisted(operand: Constant | Wholes, to: { sides: Shape; at: number | null }, from: (i: number) => number) {
   const length = sized(to.sides);
-  if (length > MOST_MADE || to.sides.length > MOST_SIDES) throw new ShapeError(`makes a constant of ${said(to.sides)}`);
+  if (length > MOST_MADE || to.sides.length > MOST_SIDES) throw unfit.constantSize(to.sides);
   if (operand.kind === "constant") {
     const values = Float32Array.from({ length }, (_, i) => operand.values[from(i)] ?? Number.NaN);
     return constantMade(to.sides, values, to.at);
   }
-  if (length > operand.values.length + 256) throw new ShapeError(`makes ${length} whole numbers`);
+  if (length > operand.values.length + 256) throw unfit.wholesCount(length);
   return wholesMade(
     to.sides,
     Array.from({ length }, (_, i): Whole => operand.values[from(i)] ?? Number.NaN),
@@ -59,8 +59,8 @@ export function picked(
   const sides = lists.map((list, i) => list?.length ?? operand.sides[i] ?? 0);
   const at = atOf(operand);
   const seen = to ?? { sides, at };
-  if (sides.includes(0)) throw new ShapeError(`takes nothing of ${said(operand.sides)}`);
-  if (at !== null && lists[at] !== null) throw new ShapeError("picks of the examples, which are to stay apart");
+  if (sides.includes(0)) throw unfit.nothingOf(operand.sides);
+  if (at !== null && lists[at] !== null) throw unfit.picksExamples();
   if (operand.kind !== "value") {
     const strides = stridesOf(operand.sides);
     const steps = lists.map((list, i) => (along: number) => (list?.[along] ?? along) * (strides[i] ?? 1));

@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { type Shape, ShapeError, sizeOf } from "../layers.ts";
+import { grouped } from "../../../twins/core/grouped.ts";
+import { type Shape, sizeOf } from "../layers.ts";
 import { MODEL_LIMITS } from "../limits.ts";
+import { unfit } from "../unfit.ts";
 import { Unsound } from "../words.ts";
 import type { Tensor } from "./proto.ts";
 
@@ -163,8 +165,7 @@ export function operator<S extends z.ZodRawShape>(
   return {
     settings: z.strictObject(settings),
     infer(given, operands, around) {
-      if (operands.length < least || operands.length > most)
-        throw new ShapeError(`reads ${operands.length} inputs, needs ${least} to ${most}`);
+      if (operands.length < least || operands.length > most) throw unfit.inputs(operands.length, least, most);
       const made = infer(given as z.infer<z.ZodObject<S>>, operands, around);
       return "kind" in made ? [made] : made;
     },
@@ -175,28 +176,28 @@ export const said = (sides: Shape): string => JSON.stringify(sides);
 
 export function asValue(operand: Given): Value {
   if (operand?.kind === "value") return operand;
-  throw new ShapeError("reads something else where the examples are to be");
+  throw unfit.notExamples();
 }
 /** Also of a shape that has the examples' side, by which it is no more than repeated. */
 export function asFilled(operand: Given): Constant {
   if (operand?.kind === "constant") return operand;
-  throw new ShapeError("reads something else where a constant of float32 is to be");
+  throw unfit.notConstant();
 }
 export function asConstant(operand: Given): Constant {
   const constant = asFilled(operand);
   if (constant.at === null) return constant;
-  throw new ShapeError("reads a constant whose shape is of the number of examples");
+  throw unfit.constantOfExamples();
 }
 /** A list, or one number alone. */
 export function asWholes(operand: Given): readonly Whole[] {
   if (operand?.kind === "wholes" && operand.sides.length <= 1) return operand.values;
-  throw new ShapeError("reads something else where a list of whole numbers is to be");
+  throw unfit.notWholes();
 }
 /** Of which none is the number of examples. */
 export const asNumbers = (operand: Given): readonly number[] =>
   asWholes(operand).map((whole) => {
     if (whole !== "examples") return whole;
-    throw new ShapeError("computes with the number of examples");
+    throw unfit.examplesNumber();
   });
 export function asEither(operand: Given): Value | Constant {
   return operand?.kind === "value" ? operand : asFilled(operand);
@@ -216,13 +217,13 @@ const MOST_WHOLES = 256;
 const MOST = 2 ** 31;
 /** @throws ShapeError for more numbers, or larger ones, than shapes have */
 export function wholesMade(sides: Shape, values: readonly Whole[]): Wholes {
-  if (values.length > MOST_WHOLES) throw new ShapeError(`makes ${values.length} whole numbers`);
+  if (values.length > MOST_WHOLES) throw unfit.wholesCount(values.length);
   return { kind: "wholes", sides, values };
 }
 /** Of what is computed. @throws ShapeError */
 export function computed(value: number): number {
   if (Number.isInteger(value) && Math.abs(value) < MOST) return value;
-  throw new ShapeError("computes a number that no shape has");
+  throw unfit.number();
 }
 
 export const operandOf = ({ kind, shape, values }: Tensor): Constant | Wholes =>
@@ -235,17 +236,17 @@ export const own = ({ sides, at }: Pick<Value, "sides" | "at">): Shape => sides.
 export function placeOf(axis: number, rank: number): number {
   const place = axis < 0 ? axis + rank : axis;
   if (place >= 0 && place < rank) return place;
-  throw new ShapeError(`has an axis ${axis} of ${rank}`);
+  throw unfit.axis(axis, rank);
 }
 /** @throws ShapeError for one that is twice, too */
 export function placesOf(axes: readonly number[], rank: number): readonly number[] {
   const places = axes.map((axis) => placeOf(axis, rank));
-  if (new Set(places).size !== places.length) throw new ShapeError(`names an axis twice in ${said(axes)}`);
+  if (new Set(places).size !== places.length) throw unfit.axisTwice(axes);
   return places;
 }
 /** Of an example's sides, the one at a place of the whole. @throws ShapeError for the examples' own */
 export function ownPlace({ at }: Pick<Value, "at">, place: number): number {
-  if (place === at) throw new ShapeError("works across the examples, which are to stay apart");
+  if (place === at) throw unfit.acrossExamples();
   return place < at ? place : place - 1;
 }
 
@@ -279,8 +280,8 @@ export function sized(sides: Shape): number {
   if (size <= MODEL_LIMITS.weights && sides.every((side) => side >= 1 && side <= MODEL_LIMITS.side)) return size;
   throw new Unsound(
     "MODEL_BUDGET",
-    `The model makes a constant of ${said(sides.slice(0, 8))}; the sandbox allows up to ${MODEL_LIMITS.weights} numbers.`,
-    `模型生成了形状为 ${said(sides.slice(0, 8))} 的常量；沙箱最多允许 ${MODEL_LIMITS.weights} 个数。`,
+    `The model makes a constant of ${said(sides.slice(0, 8))}; the sandbox allows up to ${grouped(MODEL_LIMITS.weights)} numbers.`,
+    `模型生成了形状为 ${said(sides.slice(0, 8))} 的常量；沙箱最多允许 ${grouped(MODEL_LIMITS.weights)} 个数。`,
   );
 }
 
@@ -298,14 +299,13 @@ export function broadcast(operands: readonly (Value | Constant)[]): Joined {
   const rank = Math.max(...operands.map(({ sides }) => sides.length));
   const places = new Set(operands.flatMap(({ at, sides }) => (at === null ? [] : [at + rank - sides.length])));
   const [at] = places;
-  if (at === undefined || !operands.some(({ kind }) => kind === "value")) throw new ShapeError("reads constants alone");
+  if (at === undefined || !operands.some(({ kind }) => kind === "value")) throw unfit.constantsAlone();
   const wide = operands.map(({ sides }) => [...new Array<number>(rank - sides.length).fill(1), ...sides]);
-  const joins = (): string => `joins ${operands.map((one) => said(one.sides)).join(" and ")}`;
   if (places.size > 1 || wide.some((sides) => sides[at] !== 1))
-    throw new ShapeError(`${joins()}, in which examples do not stay apart`);
+    throw unfit.joinsMixed(operands.map((one) => one.sides));
   const sides = Array.from({ length: rank }, (_, i) => {
     const side = Math.max(...wide.map((one) => one[i] ?? 1));
-    if (wide.some((one) => one[i] !== 1 && one[i] !== side)) throw new ShapeError(joins());
+    if (wide.some((one) => one[i] !== 1 && one[i] !== side)) throw unfit.joins(operands.map((one) => one.sides));
     return side;
   });
   const reads = operands.map((operand, i) => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Shape, ShapeError, sizeOf } from "../layers.ts";
+import { type Shape, sizeOf } from "../layers.ts";
+import { unfit } from "../unfit.ts";
 import { Unsound } from "../words.ts";
 import {
   asConstant,
@@ -18,7 +19,6 @@ import {
   ownPlace,
   placeOf,
   reading,
-  said,
   type Value,
 } from "./operands.ts";
 
@@ -31,7 +31,7 @@ import {
 function product(x: Value, weights: Constant, bias: readonly OnnxRead[] = []): Made {
   const [rows = 0, columns = 0] = weights.sides;
   if (weights.sides.length !== 2 || x.sides.at(-1) !== rows || x.at === x.sides.length - 1)
-    throw new ShapeError(`multiplies ${said(x.sides)} by ${said(weights.sides)}`);
+    throw unfit.multiplies(x.sides, weights.sides);
   const sides = [...x.sides.slice(0, -1), columns];
   const reads = [reading(x), holding(weights.sides, weights.values), ...bias];
   const operations = (2 * rows + bias.length) * sizeOf(sides);
@@ -41,12 +41,12 @@ function product(x: Value, weights: Constant, bias: readonly OnnxRead[] = []): M
 /** Matrices by matrices, examples apart: the sides before the last two are joined as numbers are. */
 function pairs(operands: readonly (Value | Constant)[]): Made {
   if (operands.some(({ sides, at }) => sides.length < 2 || (at !== null && at >= sides.length - 2)))
-    throw new ShapeError(`multiplies ${operands.map(({ sides }) => said(sides)).join(" by ")} across the examples`);
+    throw unfit.multipliesMixed(operands.map(({ sides }) => sides));
   const [left = [], right = []] = operands.map(({ sides }) => sides.slice(-2));
   const lead = broadcast(operands.map((one) => ({ ...one, sides: one.sides.slice(0, -2) })));
   const [rows = 0, inner = 0] = left;
   const [same = 0, columns = 0] = right;
-  if (inner !== same) throw new ShapeError(`multiplies ${said(left)} by ${said(right)}`);
+  if (inner !== same) throw unfit.multiplies(left, right);
   const sides = [...lead.sides, rows, columns];
   // Repeated, where one has less of them.
   const between = sizeOf(lead.sides) * (sizeOf(left) + sizeOf(right));
@@ -76,7 +76,7 @@ export const matMul = operator([2, 2], {}, (_, [a, b]) => {
 /** The matrix turned, where it is stored the other way round, and by a factor. */
 function turned({ sides, values }: Constant, turn: boolean, factor: number): Constant {
   const [rows = 0, columns = 0] = sides;
-  if (sides.length !== 2) throw new ShapeError(`needs a matrix, has ${said(sides)}`);
+  if (sides.length !== 2) throw unfit.matrix(sides);
   if (!turn)
     return constantMade(
       sides,
@@ -93,7 +93,7 @@ const MOST_OF_ROWS = 300_000;
 function rowsOf(x: Constant, weights: Constant, bias: Constant): Constant {
   const [inner = 0, columns = 0] = weights.sides;
   if (x.sides[0] !== 1 || x.sides[1] !== inner || ![1, columns].includes(bias.values.length))
-    throw new ShapeError(`multiplies constants of ${said(x.sides)} and ${said(weights.sides)}`);
+    throw unfit.multipliesConstants(x.sides, weights.sides);
   const one = (column: number): number =>
     x.values.reduce((sum, number, k) => sum + number * (weights.values[k * columns + column] ?? 0), 0);
   const added = (column: number): number => bias.values[bias.values.length === 1 ? 0 : column] ?? 0;
@@ -111,24 +111,24 @@ export const gemm = operator(
   },
   ({ alpha = 1, beta = 1, transB = 0 }, [a, b, c]) => {
     const x = asEither(a);
-    if (x.sides.length !== 2) throw new ShapeError(`multiplies ${said(x.sides)}, which is no row`);
+    if (x.sides.length !== 2) throw unfit.noRow(x.sides);
     const matrix = asConstant(b);
     if (x.kind === "constant" && matrix.values.length > MOST_OF_ROWS)
-      throw new ShapeError(`multiplies constants of ${said(x.sides)} and ${said(matrix.sides)}`);
+      throw unfit.multipliesConstants(x.sides, matrix.sides);
     const weights = turned(matrix, transB === 1, alpha);
     const given = isLeftOut(c) ? constantMade([1], new Float32Array(1)) : asFilled(c);
     const bias = { ...given, values: given.values.map((n) => n * beta) };
     if (x.kind === "constant") return rowsOf(x, weights, bias);
     const plain = product(x, weights);
     const { sides, reads } = broadcast([{ ...x, sides: plain.sides }, bias]);
-    if (sides.join() !== plain.sides.join()) throw new ShapeError(`adds ${said(bias.sides)}`);
+    if (sides.join() !== plain.sides.join()) throw unfit.adds(bias.sides);
     return product(x, weights, reads.slice(1));
   },
 );
 
 /** Examples first, then channels. */
 function channelsOf(x: Value): number {
-  if (x.at !== 0 || x.sides.length < 2) throw new ShapeError(`has no channels in ${said(x.sides)}`);
+  if (x.at !== 0 || x.sides.length < 2) throw unfit.noChannels(x.sides);
   return x.sides[1] ?? 0;
 }
 
@@ -146,7 +146,7 @@ export const batchNormalization = operator(
     const channels = channelsOf(read);
     const [scale, bias, mean, variance] = learned.map((one) => {
       const given = asConstant(one);
-      if (given.sides.join() !== String(channels)) throw new ShapeError(`has ${channels} channels`);
+      if (given.sides.join() !== String(channels)) throw unfit.channels(channels);
       return given.values;
     });
     if (scale === undefined || bias === undefined || mean === undefined || variance === undefined)
@@ -188,7 +188,7 @@ export const layerNormalization = operator(
     const axes = Array.from({ length: rank - from }, (_, i) => ownPlace(read, from + i));
     const learned = given.filter((one) => !isLeftOut(one)).map(asConstant);
     const { sides, reads } = broadcast([read, ...learned]);
-    if (sides.join() !== read.sides.join()) throw new ShapeError(`scales ${said(read.sides)} to ${said(sides)}`);
+    if (sides.join() !== read.sides.join()) throw unfit.scales(read.sides, sides);
     return normalised(read, { axes, epsilon, learned: reads.slice(1) });
   },
 );
@@ -200,12 +200,12 @@ export const instanceNormalization = operator([3, 3], { epsilon: Epsilon }, ({ e
   const shape: Shape = [1, channels, ...read.sides.slice(2).map(() => 1)];
   const learned = given.map((one) => {
     const { sides, values } = asConstant(one);
-    if (sides.join() !== String(channels)) throw new ShapeError(`has ${channels} channels`);
+    if (sides.join() !== String(channels)) throw unfit.channels(channels);
     return holding(shape, values);
   });
   const axes = own(read)
     .map((_, i) => i)
     .slice(1);
-  if (axes.length === 0) throw new ShapeError(`has no sides but channels in ${said(read.sides)}`);
+  if (axes.length === 0) throw unfit.onlyChannels(read.sides);
   return normalised(read, { axes, epsilon, learned });
 });

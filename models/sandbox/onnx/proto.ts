@@ -1,3 +1,4 @@
+import { grouped } from "../../../twins/core/grouped.ts";
 import type { Shape } from "../layers.ts";
 import { MODEL_LIMITS } from "../limits.ts";
 import { quoted, Unsound } from "../words.ts";
@@ -40,6 +41,20 @@ const MAX_CONSTANTS = 8 * MODEL_LIMITS.layers;
 const OPSETS = { low: 13, high: 21 } as const;
 const [FLOAT, INT32, INT64] = [1, 6, 7];
 
+/** What each message is called where it is refused. */
+const NOUNS = {
+  tensor: { en: "A tensor of ONNX", zh: "ONNX 张量" },
+  attribute: { en: "An attribute of ONNX", zh: "ONNX 属性" },
+  node: { en: "A node of ONNX", zh: "ONNX 节点" },
+  side: { en: "A side of ONNX", zh: "ONNX 边" },
+  end: { en: "An input or output of ONNX", zh: "ONNX 输入或输出" },
+  type: { en: "A type of ONNX", zh: "ONNX 类型" },
+  shape: { en: "A shape of ONNX", zh: "ONNX 形状" },
+  operators: { en: "An operator set of ONNX", zh: "ONNX 算子集" },
+  model: { en: "The ONNX model", zh: "ONNX 模型" },
+  graph: { en: "The graph of ONNX", zh: "ONNX 计算图" },
+} as const;
+
 const known = (...numbers: readonly number[]): ReadonlySet<number> => new Set(numbers);
 const MODEL = known(1, 2, 3, 4, 5, 6, 7, 8, 14, 20, 25);
 const OPSET = known(1, 2);
@@ -58,7 +73,7 @@ const wrongWeights = (en: string, zh: string) => new Unsound("MODEL_WEIGHTS", en
 
 /** @throws Unsound MODEL_WEIGHTS for data elsewhere, of another type, or of another size */
 function tensorOf(bytes: Uint8Array, fallbackName: string): { readonly name: string; readonly tensor: Tensor } {
-  const message = new Message("A tensor of ONNX", bytes, TENSOR, 100_000);
+  const message = new Message(NOUNS.tensor, bytes, TENSOR, 100_000);
   const name = message.text(8) || fallbackName;
   if (message.has(13) || message.whole(14) !== 0)
     throw wrongWeights(
@@ -79,8 +94,8 @@ function tensorOf(bytes: Uint8Array, fallbackName: string): { readonly name: str
   const values = type === FLOAT ? floatsIn(message) : type === INT32 ? intsIn(message) : longsIn(message);
   if (values.length !== size)
     throw wrongWeights(
-      `Tensor ${quoted(name)} is to have ${size} numbers by its shape; it has ${values.length}.`,
-      `按形状计张量 ${quoted(name)} 应有 ${size} 个数，实有 ${values.length} 个。`,
+      `Tensor ${quoted(name)} is to have ${grouped(size)} numbers by its shape; it has ${grouped(values.length)}.`,
+      `按形状计张量 ${quoted(name)} 应有 ${grouped(size)} 个数，实有 ${grouped(values.length)} 个。`,
     );
   if (!values.every(Number.isFinite))
     throw wrongWeights(
@@ -120,7 +135,7 @@ const READERS: Readonly<Record<number, (message: Message) => Attribute>> = {
 };
 
 function attributeOf(node: string, bytes: Uint8Array): readonly [string, Attribute] {
-  const message = new Message("An attribute of ONNX", bytes, ATTRIBUTE, 64);
+  const message = new Message(NOUNS.attribute, bytes, ATTRIBUTE, 64);
   const name = message.text(1);
   const read = READERS[message.whole(20)];
   const inner = [6, 10, 11, 14, 15, 21, 22, 23].some((number) => message.has(number));
@@ -133,7 +148,7 @@ function attributeOf(node: string, bytes: Uint8Array): readonly [string, Attribu
 }
 
 function nodeOf(bytes: Uint8Array, place: number): OnnxNode {
-  const message = new Message("A node of ONNX", bytes, NODE, MODEL_LIMITS.layers);
+  const message = new Message(NOUNS.node, bytes, NODE, MODEL_LIMITS.layers);
   const op = message.text(4);
   const name = message.text(3) || `${op} ${place}`;
   const domain = message.text(7);
@@ -149,23 +164,23 @@ function nodeOf(bytes: Uint8Array, place: number): OnnxNode {
 }
 
 function sideOf(bytes: Uint8Array): number | null {
-  const message = new Message("A side of ONNX", bytes, DIMENSION, 1);
+  const message = new Message(NOUNS.side, bytes, DIMENSION, 1);
   return message.has(1) ? message.whole(1) : null;
 }
 
 function endOf(bytes: Uint8Array): OnnxEnd {
-  const message = new Message("An input or output of ONNX", bytes, VALUE, 64);
+  const message = new Message(NOUNS.end, bytes, VALUE, 64);
   const name = message.text(1);
   const type = message.one(2);
-  const tensor = type === null ? null : new Message("A type of ONNX", type, TYPE, 1).one(1);
-  const inner = tensor === null ? null : new Message("A type of ONNX", tensor, TENSOR_TYPE, 1);
+  const tensor = type === null ? null : new Message(NOUNS.type, type, TYPE, 1).one(1);
+  const inner = tensor === null ? null : new Message(NOUNS.type, tensor, TENSOR_TYPE, 1);
   if (inner === null || inner.whole(1) !== FLOAT)
     throw unsupported(
       `${quoted(name)} is no tensor of float32; the sandbox takes and gives nothing else.`,
       `${quoted(name)} 不是 float32 张量；沙箱的输入输出只支持这种类型。`,
     );
   const shape = inner.one(2);
-  const sides = shape === null ? null : new Message("A shape of ONNX", shape, SHAPE, 16).all(1).map(sideOf);
+  const sides = shape === null ? null : new Message(NOUNS.shape, shape, SHAPE, 16).all(1).map(sideOf);
   return { name, sides };
 }
 
@@ -183,7 +198,7 @@ function constantsOf(message: Message): ReadonlyMap<string, Tensor> {
 /** Operators of another version may mean something else. */
 function checkOpset(model: Message): void {
   const sets = model.all(8).map((bytes) => {
-    const message = new Message("An operator set of ONNX", bytes, OPSET, 1);
+    const message = new Message(NOUNS.operators, bytes, OPSET, 1);
     return { domain: message.text(1), version: message.whole(2) };
   });
   const own = sets.filter(({ domain }) => domain === "" || domain === "ai.onnx");
@@ -197,7 +212,7 @@ function checkOpset(model: Message): void {
 
 /** Reads an ONNX file, and nothing that it names. @throws Unsound MODEL_INVALID, MODEL_LAYER, MODEL_WEIGHTS, MODEL_BUDGET */
 export function onnxGraph(bytes: Uint8Array): OnnxGraph {
-  const model = new Message("The ONNX model", bytes, MODEL, MAX_CONSTANTS);
+  const model = new Message(NOUNS.model, bytes, MODEL, MAX_CONSTANTS);
   const inner = model.one(7);
   if (inner === null) throw damaged("The file is no ONNX model: it has no graph.", "文件不是 ONNX 模型：没有计算图。");
   if (model.has(20) || model.has(25))
@@ -206,15 +221,15 @@ export function onnxGraph(bytes: Uint8Array): OnnxGraph {
       "模型带有自定义函数或训练过程，沙箱不支持。",
     );
   checkOpset(model);
-  const graph = new Message("The graph of ONNX", inner, GRAPH, 2 * MAX_CONSTANTS);
+  const graph = new Message(NOUNS.graph, inner, GRAPH, 2 * MAX_CONSTANTS);
   if (graph.has(14) || graph.has(15))
     throw wrongWeights("The model has sparse or quantized tensors.", "模型含有稀疏或量化张量。");
   const nodes = graph.all(1);
   if (nodes.length > MAX_NODES || graph.all(5).length > MAX_CONSTANTS)
     throw new Unsound(
       "MODEL_BUDGET",
-      `The model has ${nodes.length} nodes and ${graph.all(5).length} tensors; the sandbox runs up to ${MAX_NODES} and ${MAX_CONSTANTS}.`,
-      `模型有 ${nodes.length} 个节点和 ${graph.all(5).length} 个张量；沙箱最多运行 ${MAX_NODES} 和 ${MAX_CONSTANTS} 个。`,
+      `The model has ${grouped(nodes.length)} nodes and ${grouped(graph.all(5).length)} tensors; the sandbox runs up to ${grouped(MAX_NODES)} and ${grouped(MAX_CONSTANTS)}.`,
+      `模型有 ${grouped(nodes.length)} 个节点和 ${grouped(graph.all(5).length)} 个张量；沙箱最多运行 ${grouped(MAX_NODES)} 和 ${grouped(MAX_CONSTANTS)} 个。`,
     );
   return {
     nodes: nodes.map(nodeOf),

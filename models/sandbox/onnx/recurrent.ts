@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { ShapeError } from "../layers.ts";
 import { MODEL_LIMITS } from "../limits.ts";
+import { unfit } from "../unfit.ts";
 import {
   asConstant,
   asEither,
@@ -17,7 +17,6 @@ import {
   type Pass,
   type Recurrent,
   reading,
-  said,
   sized,
   type Value,
 } from "./operands.ts";
@@ -42,7 +41,7 @@ const layoutOf = ({ layout = 0 }: Common): Layout => (layout === 1 ? { steps: 1,
 function listed(given: readonly string[] | undefined, wanted: readonly string[], passes: number): void {
   const all = Array.from({ length: passes }, () => wanted).flat();
   if (given !== undefined && given.join().toLowerCase() !== all.join().toLowerCase())
-    throw new ShapeError(`has the activations ${given.join(", ")}, where the sandbox runs ${all.join(", ")}`);
+    throw unfit.activations(given, all);
 }
 
 function partOf(constant: Constant, pass: number, sides: readonly number[]): Float32Array {
@@ -53,8 +52,7 @@ function partOf(constant: Constant, pass: number, sides: readonly number[]): Flo
 /** Weights of all passes, each with a first side of them. @throws ShapeError */
 function weightsOf(operand: Given, passes: number, sides: readonly number[]): readonly Float32Array[] {
   const constant = asConstant(operand);
-  if (constant.sides.join() !== [passes, ...sides].join())
-    throw new ShapeError(`has weights of ${said(constant.sides)}, needs ${said([passes, ...sides])}`);
+  if (constant.sides.join() !== [passes, ...sides].join()) throw unfit.weights(constant.sides, [passes, ...sides]);
   return Array.from({ length: passes }, (_, pass) => partOf(constant, pass, sides));
 }
 
@@ -65,7 +63,7 @@ function startOf(operand: Given, passes: number, units: number, { batch }: Layou
   const state = asEither(operand);
   const wanted = batch === 0 ? shape : [passes, 1, units];
   if (state.sides.join() !== wanted.join() || (state.at !== null && state.at !== batch))
-    throw new ShapeError(`begins with a state of ${said(state.sides)}, needs ${said(wanted)}`);
+    throw unfit.state(state.sides, wanted);
   return state.kind === "value" ? reading(state) : holding(shape, state.values);
 }
 
@@ -80,8 +78,7 @@ interface Cell {
 
 /** Steps and features of an example. @throws ShapeError where the examples would be what is gone through */
 function series(x: Value, { batch, steps }: Layout): readonly [steps: number, features: number] {
-  if (x.sides.length !== 3 || x.at !== batch)
-    throw new ShapeError(`goes through the side ${steps} of ${said(x.sides)}, in which examples do not stay apart`);
+  if (x.sides.length !== 3 || x.at !== batch) throw unfit.through(steps, x.sides);
   const [length = 0, features = 0] = own(x);
   return [length, features];
 }
@@ -91,10 +88,9 @@ function partsOf(settings: Common, operands: readonly Given[], { gates, states, 
   const { direction = "forward" } = settings;
   const count = direction === "bidirectional" ? 2 : 1;
   const units = asConstant(recurrent).sides[2] ?? 0;
-  if ((settings.hidden_size ?? units) !== units) throw new ShapeError(`has ${units} units`);
-  if (!isLeftOut(lengths)) throw new ShapeError("has series of other lengths, which the sandbox does not run");
-  if (rest.slice(states).some((one) => !isLeftOut(one)))
-    throw new ShapeError("has peepholes, which the sandbox does not run");
+  if ((settings.hidden_size ?? units) !== units) throw unfit.units(units);
+  if (!isLeftOut(lengths)) throw unfit.lengths();
+  if (rest.slice(states).some((one) => !isLeftOut(one))) throw unfit.peepholes();
   const wide = gates * units;
   const inputs = weightsOf(input, count, [wide, features]);
   const recurrents = weightsOf(recurrent, count, [wide, units]);

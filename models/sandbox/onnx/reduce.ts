@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { ShapeError, sizeOf } from "../layers.ts";
+import { sizeOf } from "../layers.ts";
+import { unfit } from "../unfit.ts";
 import {
   asNumbers,
   asValue,
@@ -14,7 +15,6 @@ import {
   placesOf,
   type Reduction,
   reading,
-  said,
   type Value,
 } from "./operands.ts";
 
@@ -39,8 +39,7 @@ export const reduction = (by: Reduction): Operator =>
     ({ axes, keepdims = 1 }, [x, list]) => {
       const read = asValue(x);
       const given = isLeftOut(list) ? axes : asNumbers(list);
-      if (given === undefined || given.length === 0 || (axes !== undefined && !isLeftOut(list)))
-        throw new ShapeError("works over all sides, in which examples do not stay apart");
+      if (given === undefined || given.length === 0 || (axes !== undefined && !isLeftOut(list))) throw unfit.overAll();
       return reduced(read, by, placesOf(given, read.sides.length), keepdims === 1);
     },
   );
@@ -48,8 +47,7 @@ export const reduction = (by: Reduction): Operator =>
 export const globally = (by: Reduction): Operator =>
   operator([1, 1], {}, (_, [x]) => {
     const read = asValue(x);
-    if (read.at !== 0 || read.sides.length < 3)
-      throw new ShapeError(`has no sides but channels in ${said(read.sides)}`);
+    if (read.at !== 0 || read.sides.length < 3) throw unfit.onlyChannels(read.sides);
     const places = read.sides.map((_, i) => i).slice(2);
     return reduced(read, by, places, true);
   });

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { type Shape, ShapeError, sizeOf } from "../layers.ts";
+import { type Shape, sizeOf } from "../layers.ts";
 import { MODEL_LIMITS } from "../limits.ts";
+import { unfit } from "../unfit.ts";
 import { atOf, expanded, MOST_SIDES, picked, transposed } from "./lists.ts";
 import {
   asConstant,
@@ -19,7 +20,6 @@ import {
   placeOf,
   placesOf,
   reading,
-  said,
   seenAs,
   sized,
   type Value,
@@ -33,7 +33,7 @@ import {
  */
 
 function anyOf(operand: Given): Operand {
-  if (isLeftOut(operand)) throw new ShapeError("reads nothing");
+  if (isLeftOut(operand)) throw unfit.readsNothing();
   return operand;
 }
 
@@ -56,8 +56,7 @@ export const cast = operator([1, 1], { to: z.int(), saturate: z.int().optional()
     const values = asNumbers({ ...operand, sides: [] });
     return constantMade(operand.sides, Float32Array.from(values));
   }
-  if (operand.kind === "wholes" ? to !== INT32 && to !== INT64 : to !== FLOAT)
-    throw new ShapeError(`casts to the type ${to}, which the sandbox does not run`);
+  if (operand.kind === "wholes" ? to !== INT32 && to !== INT64 : to !== FLOAT) throw unfit.type(to);
   return viewed(operand, operand.sides, atOf(operand));
 });
 
@@ -72,7 +71,7 @@ export const shape = operator([1, 1], { start: end, end }, ({ start, end: to }, 
 /** Sides of a shape, where the examples' side is 1. @throws ShapeError for more than one of those */
 function sidesFrom(wholes: readonly Whole[]): { readonly sides: Shape; readonly at: number | null } {
   const at = wholes.indexOf("examples");
-  if (at !== wholes.lastIndexOf("examples")) throw new ShapeError("makes the examples' side twice");
+  if (at !== wholes.lastIndexOf("examples")) throw unfit.examplesTwice();
   return { sides: wholes.map((side) => (side === "examples" ? 1 : side)), at: at < 0 ? null : at };
 }
 
@@ -81,13 +80,13 @@ export const constantOfShape = operator([1, 1], { value: Single.optional() }, ({
   const { sides, at } = sidesFrom(asWholes(x));
   const values = value?.values as Float32Array | readonly number[] | undefined;
   const [number] = values ?? [0];
-  if (number === undefined || (values?.length ?? 1) !== 1) throw new ShapeError("is filled by more than one number");
+  if (number === undefined || (values?.length ?? 1) !== 1) throw unfit.filledByMany();
   // Exporters make lists of none, to join them with others.
   if (value?.kind === "wholes" && sides.join() === "0") return wholesMade(sides, []);
-  if (sides.some((side) => side < 1)) throw new ShapeError(`makes a constant of ${said(sides)}`);
+  if (sides.some((side) => side < 1)) throw unfit.constantSize(sides);
   const size = sized(sides);
   if (value?.kind !== "wholes") return constantMade(sides, new Float32Array(size).fill(number), at);
-  if (at !== null || size > 256) throw new ShapeError(`makes whole numbers of ${said(sides)}`);
+  if (at !== null || size > 256) throw unfit.wholesSize(sides);
   return wholesMade(sides, new Array<number>(size).fill(number));
 });
 
@@ -98,7 +97,7 @@ function resolved(wholes: readonly Whole[], from: Shape): readonly number[] {
   const all = sides.map((side) => (side === -1 ? open : side));
   const sound = all.every((side) => Number.isInteger(side) && side >= 1 && side <= MODEL_LIMITS.side);
   if (!sound || sides.filter((side) => side === -1).length > 1 || sizeOf(all) !== sizeOf(from))
-    throw new ShapeError(`makes ${JSON.stringify(wholes)} of ${said(from)}`);
+    throw unfit.makes(wholes, from);
   return all;
 }
 
@@ -113,8 +112,7 @@ function reshaped(x: Value, wholes: readonly Whole[], fixed: boolean): Outcome {
   // Of a file for one example, any side of 1; the one where it was, if that is one.
   const one = fixed && !elsewhere ? apart.filter((i) => wholes[i] === 1) : [];
   const at = named[0] ?? left[0] ?? (one.includes(x.at) ? x.at : one[0]);
-  if (at === undefined)
-    throw new ShapeError(`makes ${JSON.stringify(wholes)} of ${said(x.sides)}, in which examples do not stay apart`);
+  if (at === undefined) throw unfit.makesMixed(wholes, x.sides);
   return seenAs(x, sides, at);
 }
 
@@ -122,9 +120,9 @@ const Flag = z.union([z.literal(0), z.literal(1)]);
 export const reshape = operator([2, 2], { allowzero: Flag.optional() }, ({ allowzero = 0 }, [x, to], { fixed }) => {
   const operand = anyOf(x);
   const wholes = asWholes(to);
-  if (allowzero === 1 && wholes.includes(0)) throw new ShapeError("makes a side of nothing");
+  if (allowzero === 1 && wholes.includes(0)) throw unfit.emptySide();
   if (operand.kind === "value") return reshaped(operand, wholes, fixed);
-  if (atOf(operand) !== null || wholes.includes("examples")) throw new ShapeError("reshapes what the examples share");
+  if (atOf(operand) !== null || wholes.includes("examples")) throw unfit.reshapesShared();
   return viewed(operand, resolved(wholes, operand.sides), null);
 });
 
@@ -134,8 +132,7 @@ export const flatten = operator([1, 1], { axis: z.int().optional() }, ({ axis = 
   const from = axis === rank ? rank : placeOf(axis, rank);
   const sides = [sizeOf(read.sides.slice(0, from)), sizeOf(read.sides.slice(from))];
   const at = read.at < from ? 0 : 1;
-  if (sides[at] !== 1)
-    throw new ShapeError(`flattens ${said(read.sides)} at ${axis}, in which examples do not stay apart`);
+  if (sides[at] !== 1) throw unfit.flattens(read.sides, axis);
   return seenAs(read, sides, at);
 });
 
@@ -144,8 +141,7 @@ export const transpose = operator([1, 1], { perm: z.array(z.int().min(0)).option
   const places = [...operand.sides.keys()];
   // Left out, it turns all around.
   const order = perm ?? places.toReversed();
-  if (order.toSorted((a, b) => a - b).join() !== places.join())
-    throw new ShapeError(`has the order ${said(order)} for ${said(operand.sides)}`);
+  if (order.toSorted((a, b) => a - b).join() !== places.join()) throw unfit.order(order, operand.sides);
   return transposed(operand, order);
 });
 
@@ -154,13 +150,11 @@ export const squeeze = operator([1, 2], {}, (_, [x, axes], { fixed }) => {
   const { sides } = operand;
   const at = atOf(operand);
   // Of a file for one example it drops their side too, and the sides after that are counted otherwise.
-  if (isLeftOut(axes) && at !== null && fixed)
-    throw new ShapeError("drops all sides of 1, which the examples' own is; name its axes");
+  if (isLeftOut(axes) && at !== null && fixed) throw unfit.dropsAll();
   const places = isLeftOut(axes)
     ? [...sides.keys()].filter((i) => sides[i] === 1 && i !== at)
     : placesOf(asNumbers(axes), sides.length);
-  if (places.some((i) => sides[i] !== 1 || i === at))
-    throw new ShapeError(`drops sides ${said(places)} of ${said(sides)}, which are to be of 1 and not the examples'`);
+  if (places.some((i) => sides[i] !== 1 || i === at)) throw unfit.drops(places, sides);
   const left = sides.filter((_, i) => !places.includes(i));
   return viewed(operand, left, at === null ? null : at - places.filter((i) => i < at).length);
 });
@@ -169,7 +163,7 @@ export const unsqueeze = operator([2, 2], {}, (_, [x, axes]) => {
   const operand = anyOf(x);
   const added = asNumbers(axes);
   const rank = operand.sides.length + added.length;
-  if (rank > MOST_SIDES) throw new ShapeError(`makes ${rank} sides`);
+  if (rank > MOST_SIDES) throw unfit.tooManySides(rank);
   const places = placesOf(added, rank);
   const kept = [...Array(rank).keys()].filter((i) => !places.includes(i));
   const sides = new Array<number>(rank).fill(1);
@@ -181,17 +175,19 @@ export const unsqueeze = operator([2, 2], {}, (_, [x, axes]) => {
 export const concat = operator([1, MODEL_LIMITS.layers], { axis: z.int() }, ({ axis }, operands): Outcome => {
   if (operands.every((one) => one?.kind === "wholes")) {
     const all = operands.flatMap(asWholes);
-    if (placeOf(axis, 1) !== 0 || operands.some(({ sides }) => sides.length !== 1))
-      throw new ShapeError("joins no lists");
+    if (placeOf(axis, 1) !== 0 || operands.some(({ sides }) => sides.length !== 1)) throw unfit.joinsNoLists();
     return wholesMade([all.length], all);
   }
   const values = operands.map(asValue);
   const [first] = values;
-  if (first === undefined) throw new ShapeError("joins nothing");
+  if (first === undefined) throw unfit.joinsNothing();
   const place = placeOf(axis, first.sides.length);
   const others = ({ sides, at }: Value): string => `${at}: ${sides.map((side, i) => (i === place ? 0 : side)).join()}`;
   if (values.some((one) => others(one) !== others(first)))
-    throw new ShapeError(`joins ${values.map(({ sides }) => said(sides)).join(", ")} at ${axis}`);
+    throw unfit.joinsAt(
+      values.map(({ sides }) => sides),
+      axis,
+    );
   const sum = values.reduce((all, { sides }) => all + (sides[place] ?? 0), 0);
   const action = { do: "concat", axis: ownPlace(first, place) } as const;
   const reads = values.map((one) => reading(one));
@@ -203,7 +199,7 @@ const range = (length: number, from = 0, step = 1): readonly number[] =>
 
 /** Places along a side, as ONNX cuts: ends beyond it are its ends. */
 function cut(side: number, start: number, stop: number, step: number): readonly number[] {
-  if (step === 0) throw new ShapeError("cuts by steps of nothing");
+  if (step === 0) throw unfit.noSteps();
   const [low, high] = step > 0 ? [0, side] : [-1, side - 1];
   const inside = (place: number): number => Math.min(high, Math.max(low, place < 0 ? place + side : place));
   const from = step < 0 ? Math.max(0, inside(start)) : inside(start);
@@ -220,7 +216,7 @@ export const slice = operator([3, 5], {}, (_, [x, starts, ends, axes, steps], { 
   const [from, stop] = [asNumbers(starts), asWholes(ends)];
   const places = placesOf(isLeftOut(axes) ? range(from.length) : asNumbers(axes), sides.length);
   const by = isLeftOut(steps) ? from.map(() => 1) : asNumbers(steps);
-  if ([stop, places, by].some(({ length }) => length !== from.length)) throw new ShapeError("cuts by unlike lists");
+  if ([stop, places, by].some(({ length }) => length !== from.length)) throw unfit.cutsUnlike();
   const lists = sides.map((side, i) => {
     const k = places.indexOf(i);
     if (k < 0) return null;
@@ -228,9 +224,9 @@ export const slice = operator([3, 5], {}, (_, [x, starts, ends, axes, steps], { 
     if (i === at) {
       const all = end === "examples" || end >= (fixed ? 1 : ALL);
       if (start === 0 && step === 1 && all) return null;
-      throw new ShapeError("cuts the examples, which are to stay apart");
+      throw unfit.cutsExamples();
     }
-    if (end === "examples") throw new ShapeError("computes with the number of examples");
+    if (end === "examples") throw unfit.examplesNumber();
     return cut(side, start, end, step);
   });
   return picked(operand, lists);
@@ -261,7 +257,7 @@ export const split = operator(
     const uneven = isLeftOut(lengths) && parts === undefined && side % wanted.length !== 0;
     const sound = given.length === wanted.length && given.every((length) => length >= 1);
     if (uneven || !sound || (parts ?? wanted.length) !== wanted.length || given.reduce((a, b) => a + b, 0) !== side)
-      throw new ShapeError(`splits a side of ${side} into ${said(given)}`);
+      throw unfit.splits(side, given);
     return given.map((length, i) => {
       const from = given.slice(0, i).reduce((a, b) => a + b, 0);
       if (wanted[i] !== true) return undefined;
@@ -279,12 +275,12 @@ export const pad = operator([2, 3], { mode: z.literal("constant").optional() }, 
   const all = asNumbers(pads);
   const rank = read.sides.length;
   if (all.length !== 2 * rank || all.some((one) => one < 0 || one > MODEL_LIMITS.side))
-    throw new ShapeError(`pads ${said(read.sides)} by ${said(all)}`);
+    throw unfit.pads(read.sides, all);
   const [before, after] = [all.slice(0, rank), all.slice(rank)];
-  if (before[read.at] !== 0 || after[read.at] !== 0) throw new ShapeError("pads the examples, which are to stay apart");
+  if (before[read.at] !== 0 || after[read.at] !== 0) throw unfit.padsExamples();
   const filler = isLeftOut(by) ? [0] : asConstant(by).values;
   const [number] = filler;
-  if (number === undefined || filler.length !== 1) throw new ShapeError("is padded by more than one number");
+  if (number === undefined || filler.length !== 1) throw unfit.paddedByMany();
   const sides = read.sides.map((side, i) => side + (before[i] ?? 0) + (after[i] ?? 0));
   const ends = [before, after].map((list) => own({ sides: list, at: read.at }));
   const action = { do: "pad", before: ends[0] ?? [], after: ends[1] ?? [], by: number } as const;
@@ -298,11 +294,10 @@ export const tile = operator([2, 2], {}, (_, [x, repeats]) => {
   const { sides } = operand;
   const times = sidesFrom(asWholes(repeats));
   const at = atOf(operand);
-  if (times.sides.length !== sides.length) throw new ShapeError(`repeats ${said(sides)} by ${said(times.sides)}`);
-  if (times.at !== null && (at !== null || sides[times.at] !== 1))
-    throw new ShapeError(`repeats ${said(sides)} across the examples`);
+  if (times.sides.length !== sides.length) throw unfit.repeats(sides, times.sides);
+  if (times.at !== null && (at !== null || sides[times.at] !== 1)) throw unfit.repeatsMixed(sides);
   const wide = sides.map((side, i) => side * (times.sides[i] ?? 0));
-  if (wide.some((side) => side < 1)) throw new ShapeError(`repeats ${said(sides)} by ${said(times.sides)}`);
+  if (wide.some((side) => side < 1)) throw unfit.repeats(sides, times.sides);
   sized(wide);
   const lists = sides.map((side, i) => (times.sides[i] === 1 ? null : range(wide[i] ?? 0).map((k) => k % side)));
   return picked(operand, lists, { sides: wide, at: at ?? times.at });
@@ -324,11 +319,10 @@ export const expand: Operator = operator([2, 2], {}, (_, [x, to]) => {
   const sides = (left ?? []).map((side, i) => {
     const other = right?.[i] ?? 1;
     if (side === other || side === 1 || other === 1) return Math.max(side, other);
-    throw new ShapeError(`expands ${said(operand.sides)} to ${said(wanted.sides)}`);
+    throw unfit.expands(operand.sides, wanted.sides);
   });
   const [place = null] = places;
-  if (new Set(places).size > 1 || (place !== null && sides[place] !== 1))
-    throw new ShapeError(`expands ${said(operand.sides)} across the examples`);
+  if (new Set(places).size > 1 || (place !== null && sides[place] !== 1)) throw unfit.expandsMixed(operand.sides);
   sized(sides);
   return expanded(operand, sides, place);
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { type Shape, ShapeError, sizeOf } from "../layers.ts";
+import { type Shape, sizeOf } from "../layers.ts";
 import { MODEL_LIMITS } from "../limits.ts";
+import { unfit } from "../unfit.ts";
 import {
   asConstant,
   asValue,
@@ -11,7 +12,6 @@ import {
   operator,
   own,
   reading,
-  said,
   type Value,
   type Windows,
 } from "./operands.ts";
@@ -53,21 +53,21 @@ export function windowsOf(settings: WindowSettings, shape: Shape, kernel: readon
   const ones = kernel.map(() => 1);
   const { strides = ones, dilations = ones, pads, auto_pad: auto = "NOTSET", kernel_shape: given = kernel } = settings;
   if (sides < 1 || sides > 2 || [kernel, strides, dilations].some((list) => list.length !== sides))
-    throw new ShapeError(`has a window of ${kernel.length} sides for ${JSON.stringify(shape)}`);
-  if (given.join() !== kernel.join()) throw new ShapeError("has another kernel_shape than its weights");
+    throw unfit.windowSides(kernel.length, shape);
+  if (given.join() !== kernel.join()) throw unfit.kernel();
   // tfjs does either, not both.
   if (strides.some((stride) => stride > 1) && dilations.some((dilation) => dilation > 1))
-    throw new ShapeError("has strides and dilations at once, which the sandbox does not run");
+    throw unfit.stridesAndDilations();
   const sliding = { kernel, strides, dilations };
   if (auto === "SAME_UPPER" || auto === "SAME_LOWER")
     return { ...sliding, ...samePads(shape, sliding, auto === "SAME_UPPER") };
   const all = auto === "VALID" ? undefined : pads;
-  if (all !== undefined && all.length !== 2 * sides) throw new ShapeError(`has ${all.length} pads`);
+  if (all !== undefined && all.length !== 2 * sides) throw unfit.padsCount(all.length);
   const [before, after] = [0, sides].map((from) => kernel.map((_, i) => all?.[from + i] ?? 0));
   if (before === undefined || after === undefined) throw new RangeError("two ends");
   // A window that could lie in the padding alone is no window over the example.
   if (reaches(sliding).some((window, i) => (before[i] ?? 0) >= window || (after[i] ?? 0) >= window))
-    throw new ShapeError("has pads as wide as its window");
+    throw unfit.padsTooWide();
   return { ...sliding, before, after };
 }
 
@@ -76,7 +76,7 @@ export const windowed = (windows: Windows, shape: Shape): Shape =>
   reaches(windows).map((window, i) => {
     const length = (shape[i + 1] ?? 0) + (windows.before[i] ?? 0) + (windows.after[i] ?? 0);
     const count = Math.floor((length - window) / (windows.strides[i] ?? 1)) + 1;
-    if (count < 1) throw new ShapeError(`a window of ${window} does not fit into ${length}`);
+    if (count < 1) throw unfit.window(window, length);
     return count;
   });
 
@@ -87,7 +87,7 @@ export const padded = ({ before, after }: Windows, shape: Shape): number =>
 /** Channels and sides of one example. @throws ShapeError where the examples are not first */
 function pictureOf(operand: Given): { readonly read: Value; readonly shape: Shape } {
   const read = asValue(operand);
-  if (read.at !== 0) throw new ShapeError(`has no channels in ${said(read.sides)}`);
+  if (read.at !== 0) throw unfit.noChannels(read.sides);
   return { read, shape: own(read) };
 }
 
@@ -100,11 +100,11 @@ export const convolution = operator([2, 3], { ...WINDOWS, group: Side.optional()
   const [filters = 0, channels = 0, ...kernel] = weights.sides;
   const alone = groups === shape[0] && channels === 1;
   if (channels * groups !== shape[0] || filters % groups !== 0 || (groups > MOST_GROUPS && !alone))
-    throw new ShapeError(`convolves ${said(shape)} by ${said(weights.sides)} in ${groups} groups`);
+    throw unfit.convolves(shape, weights.sides, groups);
   const windows = windowsOf(settings, shape, kernel);
   const output = [filters, ...windowed(windows, shape)];
   const bias = isLeftOut(b) ? [] : [asConstant(b)];
-  if (bias.some(({ sides }) => sides.join() !== String(filters))) throw new ShapeError(`has ${filters} filters`);
+  if (bias.some(({ sides }) => sides.join() !== String(filters))) throw unfit.filters(filters);
   const reads = [reading(read), ...[weights, ...bias].map(({ sides, values }) => holding(sides, values))];
   return {
     kind: "made",

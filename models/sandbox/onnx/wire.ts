@@ -1,3 +1,5 @@
+import { grouped } from "../../../twins/core/grouped.ts";
+import type { LocalText } from "../../../twins/core/place.ts";
 import { MODEL_LIMITS } from "../limits.ts";
 import { Unsound } from "../words.ts";
 
@@ -44,8 +46,8 @@ export function* fieldsOf(bytes: Uint8Array): Generator<Field> {
   for (let count = 0; at < bytes.length; count++) {
     if (count >= MAX_FIELDS)
       throw damaged(
-        `A message of the ONNX file has more than ${MAX_FIELDS} fields.`,
-        `ONNX 文件中有消息超过 ${MAX_FIELDS} 个字段。`,
+        `A message of the ONNX file has more than ${grouped(MAX_FIELDS)} fields.`,
+        `ONNX 文件中有消息超过 ${grouped(MAX_FIELDS)} 个字段。`,
       );
     const tag = varint(bytes, at);
     const [number, type] = [Number(tag.value >> 3n), Number(tag.value & 7n)];
@@ -75,18 +77,24 @@ function lengthOf(bytes: Uint8Array, type: number, at: number): readonly [length
 /** All of a message by its fields' numbers, where a number that is not known is refused: what is not read must not matter. */
 export class Message {
   readonly #fields = new Map<number, Field[]>();
-  readonly #of: string;
+  readonly #of: LocalText;
 
-  /** @param most fields of one number @throws Unsound MODEL_INVALID */
-  constructor(of: string, bytes: Uint8Array, known: ReadonlySet<number>, most: number) {
+  /** @param of what it is, as a sentence begins with it @param most fields of one number @throws Unsound MODEL_INVALID */
+  constructor(of: LocalText, bytes: Uint8Array, known: ReadonlySet<number>, most: number) {
     this.#of = of;
     for (const field of fieldsOf(bytes)) {
       if (!known.has(field.number))
-        throw damaged(`${of} has a field ${field.number}, which is not known.`, `${of} 含有未知字段 ${field.number}。`);
+        throw damaged(
+          `${of.en} has a field ${field.number}, which is not known.`,
+          `${of.zh}含有未知字段 ${field.number}。`,
+        );
       const list = this.#fields.get(field.number) ?? [];
       list.push(field);
       if (list.length > most)
-        throw damaged(`${of} has more than ${most} of a kind.`, `${of} 中同类字段超过 ${most} 个。`);
+        throw damaged(
+          `${of.en} has more than ${grouped(most)} of a kind.`,
+          `${of.zh}中同类字段超过 ${grouped(most)} 个。`,
+        );
       this.#fields.set(field.number, list);
     }
   }
@@ -129,9 +137,9 @@ export class Message {
   }
 
   #wrong(): never {
-    throw damaged(`${this.#of} has a field of another type.`, `${this.#of} 的字段类型不符。`);
+    throw damaged(`${this.#of.en} has a field of another type.`, `${this.#of.zh}的字段类型不符。`);
   }
-  #twice = (): Unsound => damaged(`${this.#of} says something twice.`, `${this.#of} 有重复的字段。`);
+  #twice = (): Unsound => damaged(`${this.#of.en} says something twice.`, `${this.#of.zh}有重复的字段。`);
 }
 
 function exact(whole: bigint): number {
@@ -161,15 +169,15 @@ function packedWholes(bytes: Uint8Array, as: (whole: bigint) => number): readonl
   return wholes;
 }
 
-function textOf(of: string, bytes: Uint8Array): string {
+function textOf(of: LocalText, bytes: Uint8Array): string {
   if (bytes.length > 4 * MODEL_LIMITS.nameChars)
-    throw damaged(`${of} has a name that is too long.`, `${of} 中有名称过长。`);
+    throw damaged(`${of.en} has a name that is too long.`, `${of.zh}中有名称过长。`);
   // Both of these are ES2023 without the DOM's TextDecoder.
   const escaped = Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, "0")}`).join("");
   try {
     return decodeURIComponent(escaped);
   } catch {
-    throw damaged(`${of} has a name that is no UTF-8.`, `${of} 中有名称不是 UTF-8。`);
+    throw damaged(`${of.en} has a name that is no UTF-8.`, `${of.zh}中有名称不是 UTF-8。`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { DeploymentPlan } from "../../chain/deployOutside.ts";
 import type { ChainStatus, Check } from "../../chain/inspect.ts";
 

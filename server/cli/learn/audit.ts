@@ -40,15 +40,20 @@ function line(finding: Finding | NodeFound, io: CliIo): string {
   const zh = io.language === "zh";
   if ("node" in finding) return nodeLine(finding, io.language);
   const { client, sent, trained, keptAsSaid, honest } = finding;
-  if (honest) return zh ? `${client}：属实  ${sent}\n` : `${client}: true  ${sent}\n`;
+  if (honest)
+    return zh
+      ? `${client}：更新属实，与其种子、数据和训练要求所得逐位一致（${sent}）\n`
+      : `${client}: the update is what its seed, data and instruction give, to the bit (${sent})\n`;
   const why = keptAsSaid
     ? zh
       ? `重新训练得到 ${trained}`
-      : `training gives ${trained}`
+      : `training it again gives ${trained}`
     : zh
       ? "出示的记忆与其所承诺的不同"
       : "it shows another memory than it was bound to";
-  return zh ? `${client}：不实  发送了 ${sent}，${why}\n` : `${client}: FALSE  it sent ${sent}; ${why}\n`;
+  return zh
+    ? `${client}：更新不实，与其种子、数据和训练要求所得不同：发送了 ${sent}，${why}\n`
+    : `${client}: the update is FALSE, not what its seed, data and instruction give: it sent ${sent}; ${why}\n`;
 }
 
 /** What training again finds of clients. @throws UsageError for a device whose data nobody named, and for a node */

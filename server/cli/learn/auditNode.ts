@@ -58,14 +58,17 @@ export function nodeLine(found: NodeFound, language: Language): string {
   const { client } = found;
   if ("refused" in found) {
     const why = failureLine(found.refused, language);
-    return zh ? `${client}：不实  ${why}\n` : `${client}: FALSE  ${why}\n`;
+    return zh ? `${client}：节点的更新不实：${why}\n` : `${client}: the node's update is FALSE: ${why}\n`;
   }
   const { sent, trained, sums, members, signatures, honest } = found;
   const of = zh
     ? `${sums} 次求和，已验证 ${signatures} 个签名，成员：${members.join("、")}`
     : `${sums} sums, ${signatures} signatures verified, members ${members.join(", ")}`;
-  if (honest) return zh ? `${client}：属实  ${sent}  ${of}\n` : `${client}: true  ${sent}  ${of}\n`;
+  if (honest)
+    return zh
+      ? `${client}：节点的更新属实，与其成员签名的内容所得逐位一致（${sent}）；${of}\n`
+      : `${client}: the node's update is what its members signed gives, to the bit (${sent}); ${of}\n`;
   return zh
-    ? `${client}：不实  发送了 ${sent}，成员签名的内容得到 ${trained}  ${of}\n`
-    : `${client}: FALSE  it sent ${sent}; what its members signed gives ${trained}  ${of}\n`;
+    ? `${client}：节点的更新不实：发送了 ${sent}，成员签名的内容得到 ${trained}；${of}\n`
+    : `${client}: the node's update is FALSE: it sent ${sent}, and what its members signed gives ${trained}; ${of}\n`;
 }

@@ -28,7 +28,6 @@ const KINDS = {
 export async function join(argv: readonly string[], io: CliIo): Promise<number> {
   const { flags } = readFlags(argv, KINDS);
   const about = taskNamed(needed("join", flags, "task"));
-  const task = about.name;
   const dir = needed("join", flags, "dir");
   const code = codeOf(flags);
   const owner = ownerOf(flags);
@@ -39,7 +38,7 @@ export async function join(argv: readonly string[], io: CliIo): Promise<number> 
     });
   const { holder, own } = await dataOf("join", about, flags);
   // A recording that cannot be used is refused here, before there is a key.
-  if (own !== null) await zooTask(task, own);
+  const task = await zooTask(about.name, own);
   // Last: a refused command leaves no folder behind.
   const secret = keyIn(dir);
   if (flags.node !== undefined) {
@@ -54,9 +53,9 @@ export async function join(argv: readonly string[], io: CliIo): Promise<number> 
   const say = (line: string, event: object): void => io.out(flags.json ? `${JSON.stringify(event)}\n` : `${line}\n`);
   say(
     zh
-      ? `设备 ${device} 使用${dataWords(holder, flags.data, "zh")}学习 ${task}`
-      : `device ${device} learns ${task} on ${dataWords(holder, flags.data, "en")}`,
-    { device, task, holder },
+      ? `设备 ${device} 使用${dataWords(holder, flags.data, "zh")}学习 ${task.name}`
+      : `device ${device} learns ${task.name} on ${dataWords(holder, flags.data, "en")}`,
+    { device, task: task.name, holder },
   );
   const link = linkTo(flags.url ?? SERVER);
   const stop = () => link.close();
@@ -78,7 +77,7 @@ export async function join(argv: readonly string[], io: CliIo): Promise<number> 
         const line = stepLine(demand, step, io.language);
         if (line !== null) say(line, { demand: demand.demand, ...step });
       },
-      onLook: (look) => say(lookLine(look, task, io.language), look),
+      onLook: (look) => say(lookLine(look, task.name, io.language), look),
       onRefused: (demand, error) => refusals.tell(error, demand?.demand),
     });
     must(done);

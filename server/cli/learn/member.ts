@@ -1,6 +1,7 @@
 import { addressOfKey } from "../../../contracts-abi/typed-data/signature.ts";
 import { enrol, PASSING } from "../../../models/learning/learnerLoop.ts";
 import type { MemberStep } from "../../../models/learning/nodeLeader/member.ts";
+import type { Task } from "../../../models/learning/task.ts";
 import { must } from "../../../twins/core/result.ts";
 import { publicKeyOf } from "../../../twins/protocol/deviceAuth.ts";
 import { linkTo } from "../../learner/nodeLearner.ts";
@@ -14,7 +15,8 @@ const TRY_EVERY_MS = 5_000;
 
 export interface MemberPlace {
   readonly url: string;
-  readonly task: string;
+  /** Read with the recording of its own. */
+  readonly task: Task;
   readonly holder: string;
   /** Text of a recording of its own; null for the holder's. */
   readonly own: string | null;
@@ -68,9 +70,9 @@ export async function joinNode(place: MemberPlace, io: CliIo): Promise<number> {
   const say = (line: string, event: object): void => io.out(isJson ? `${JSON.stringify(event)}\n` : `${line}\n`);
   say(
     io.language === "zh"
-      ? `成员 ${key}（设备 ${device}）在 ${url} 的节点中使用${dataWords(holder, file, "zh")}学习 ${task}`
-      : `member ${key} (device ${device}) learns ${task} on ${dataWords(holder, file, "en")}, in the node at ${url}`,
-    { member: key, device, node: url, task, holder },
+      ? `成员 ${key}（设备 ${device}）在 ${url} 的节点中使用${dataWords(holder, file, "zh")}学习 ${task.name}`
+      : `member ${key} (device ${device}) learns ${task.name} on ${dataWords(holder, file, "en")}, in the node at ${url}`,
+    { member: key, device, node: url, task: task.name, holder },
   );
   if (enrolment !== null) await enrolled(enrolment, secret, io);
   const link = memberLinkTo(url);

@@ -7,6 +7,7 @@ import type { ServerState } from "../../../models/learning/strategies/strategy.t
 import type { Task } from "../../../models/learning/task.ts";
 import { mayBeCut } from "../../../models/learning/width/networks.ts";
 import { addressOf } from "../../../models/pipeline/unixfs.ts";
+import { ruleText } from "../../../models/zoo/names.ts";
 import { must } from "../../../twins/core/result.ts";
 import { type ClosedRound, openJournal } from "../../rounds/journal.ts";
 import { inNodes } from "../../rounds/nodes.ts";
@@ -163,7 +164,7 @@ function teller(task: Task, rounds: number, json: boolean, io: CliIo) {
 function summary(task: Task, score: number, io: CliIo): string {
   const zh = io.language === "zh";
   const row = (name: string, value: number): string => `  ${padded(name, 34)}${measured(task, value, io.language)}\n`;
-  const floors = task.floors.map(({ by, value }) => row(by, value));
+  const floors = task.floors.map(({ by, value }) => row(ruleText(by)[io.language], value));
   const published = task.published.map(({ by, value }) => row(zh ? `已发表，${by}` : `published, ${by}`, value));
   const others = [...floors, ...published].join("");
   return `${row(zh ? "联邦训练" : "federated", score)}${others}`;

@@ -1,7 +1,10 @@
+import { ZOO_ABOUT } from "../../../models/zoo/about.gen.ts";
 import { must } from "../../../twins/core/result.ts";
 import { readJournal } from "../../rounds/journal.ts";
+import { measureHead } from "../../sandbox/words.ts";
 import { type CliIo, EXIT } from "../command.ts";
 import { readFlags } from "../flags.ts";
+import { columnsOf } from "../language.ts";
 import { bytesText, folderOf, remarks } from "./words.ts";
 
 /** `aitn learn status`: how far a folder's demand is. */
@@ -25,7 +28,10 @@ export async function status(argv: readonly string[], io: CliIo): Promise<number
         ? `${task}：${rounds.length}/${instruction.rounds} 轮，${clients.length} 个客户端，种子 ${seed}（${how}），共上传 ${sent}\n`
         : `${task}: ${rounds.length} of ${instruction.rounds} rounds, ${clients.length} clients, seed ${seed} (${how}), ${sent} sent\n`,
     );
-    io.out(zh ? "\n  轮次     损失    得分\n" : "\n round     loss   score\n");
+    const measure = ZOO_ABOUT.find(({ name }) => name === task)?.measure;
+    const head = measure === undefined ? (zh ? "得分" : "score") : measureHead(measure, io.language);
+    const wide = Math.max(8, columnsOf(head) + 2);
+    io.out(`\n${zh ? "  轮次     损失" : " round     loss"}${" ".repeat(wide - columnsOf(head))}${head}\n`);
     for (const {
       report,
       scores: [score = Number.NaN],
@@ -33,7 +39,7 @@ export async function status(argv: readonly string[], io: CliIo): Promise<number
       const numbers = [
         String(report.round).padStart(6),
         report.loss.toFixed(5).padStart(9),
-        score.toFixed(4).padStart(8),
+        score.toFixed(4).padStart(wide),
       ];
       io.out(`${numbers.join("")}${remarks(report, io.language)}\n`);
     }

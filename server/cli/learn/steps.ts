@@ -1,6 +1,7 @@
-import { tokenText } from "../../../contracts-abi/arithmetic/tokenText.ts";
 import type { LearnerStep } from "../../../models/learning/learner.ts";
 import type { Look } from "../../../models/learning/learnerLoop.ts";
+import { grouped } from "../../../twins/core/grouped.ts";
+import { tokenText } from "../../../twins/core/tokenText.ts";
 import type { DemandNotice } from "../../../twins/protocol/learning.ts";
 import { type Language, type Said, timeText } from "../language.ts";
 
@@ -15,7 +16,7 @@ const PASSED: Readonly<Record<Exclude<Step<"passed">["why"], "examples">, Said>>
 
 function passedText(step: Step<"passed">): Said {
   if (step.why !== "examples") return PASSED[step.why];
-  const { wanted, has } = step;
+  const [wanted, has] = [grouped(step.wanted), grouped(step.has)];
   return {
     en: `wants at least ${wanted} examples; this device has ${has}`,
     zh: `至少要求 ${wanted} 个样本，本设备有 ${has} 个`,
@@ -35,10 +36,10 @@ function earnedText({ wei, isPaid, paidFromMs }: Step<"earned">): Said {
 function textOf(step: LearnerStep): Said | null {
   switch (step.did) {
     case "applied": {
-      const speed = Math.round(step.examplesPerS);
+      const [examples, speed] = [grouped(step.examples), grouped(Math.round(step.examplesPerS))];
       return {
-        en: `applied with ${step.examples} examples, ${speed} a second`,
-        zh: `已申请，${step.examples} 个样本，${speed} 个/秒`,
+        en: `applied with ${examples} examples, ${speed} a second`,
+        zh: `已申请，${examples} 个样本，${speed} 个/秒`,
       };
     }
     case "trained": {

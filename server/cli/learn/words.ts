@@ -1,15 +1,25 @@
 import type { RoundReport } from "../../../models/learning/round.ts";
-import { type Language, UsageError } from "../language.ts";
+import { type Language, type Said, UsageError } from "../language.ts";
 
 export function bytesText(bytes: number): string {
   if (bytes < 1e3) return `${bytes} B`;
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
+/** Why an update did not count. */
+const UNFIT: Readonly<Record<RoundReport["dropped"][number]["why"], Said>> = {
+  length: { en: "not of this network's size", zh: "大小与网络不符" },
+  "not-finite": { en: "not all are numbers", zh: "含有非数值" },
+  examples: { en: "names no examples", zh: "未说明样本数" },
+  control: { en: "its correction does not fit", zh: "修正量不符" },
+};
+
 /** What is to be looked at in a round, if anything. */
 export function remarks({ dropped, suspected }: RoundReport, language: Language): string {
   const zh = language === "zh";
-  const out = dropped.map(({ client, why }) => `${client} (${why})`).join(", ");
+  const out = dropped
+    .map(({ client, why }) => (zh ? `${client}（${UNFIT[why].zh}）` : `${client} (${UNFIT[why].en})`))
+    .join(zh ? "、" : ", ");
   return [
     ...(dropped.length === 0 ? [] : [zh ? `  弃用：${out}` : `  dropped: ${out}`]),
     ...(suspected.length === 0

@@ -9,7 +9,7 @@ import { cardOf } from "../../sandbox/card.ts";
 import { factsOf, modelFileName } from "../../sandbox/contestant.ts";
 import { isFamilyName, MAX_NAME_BYTES } from "../../sandbox/publications.ts";
 import { type CliIo, EXIT } from "../command.ts";
-import { notWritable, writeWhole } from "../files.ts";
+import { mustBeNew, notWritable, writeWhole } from "../files.ts";
 import { UsageError } from "../language.ts";
 import { arenaText, type ReplayChoice } from "./arena.ts";
 import { championOf, contestant } from "./read.ts";
@@ -60,6 +60,8 @@ export async function publish(
   io: CliIo,
 ): Promise<number> {
   const own = await contestant(path);
+  // Before the replay, which takes its time.
+  await mustBeNew(out);
   const task = await zooTask(taskName);
   const result = must(await runArena(task, own, await championOf(taskName, champion), { scenarios }));
   const { evaluation } = result;

@@ -1,4 +1,5 @@
 import { extname } from "node:path";
+import { testText } from "../../../models/zoo/names.ts";
 import { CodedError } from "../../../twins/core/result.ts";
 import {
   type Evaluation,
@@ -89,7 +90,8 @@ async function upload(link: ConsoleLink, file: string, bytes: Uint8Array, show: 
 const replayLine = (progress: ReplayProgress | null, zh: boolean): string => {
   if (progress === null) return zh ? "等待重放" : "waiting for its replay";
   const whose = progress.whose === "model" ? (zh ? "此模型" : "this model") : zh ? "模型库的模型" : "the zoo's model";
-  return `${zh ? "重放" : "replay"} ${bar(progress.done, progress.of)} ${whose}, ${progress.test}`;
+  const test = testText(progress.test)[zh ? "zh" : "en"];
+  return `${zh ? "重放" : "replay"} ${bar(progress.done, progress.of)} ${whose}${zh ? "，" : ", "}${test}`;
 };
 
 /** Waits until a trial's row is as wanted. @throws CodedError SIM_CANCELLED when the command is stopped */

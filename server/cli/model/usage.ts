@@ -15,7 +15,7 @@ export const MODEL_USAGE: Said = {
        aitn model publish FILE --task TASK --name NAME --out DIR [--champion FILE] [--scenarios LIST] [--seed S] [--json]
 
 check    Checks a model that you do not trust, without loading any of it: allowed layers and settings, shapes, cost of one example,
-         and weights that are exactly those of its layers, all finite. FILE is a tfjs layers model: a model.json with its files of
+         and weights that are exactly those of its layers, all finite. FILE is a TensorFlow.js (tfjs) layers model: a model.json with its files of
          weights beside it, or one JSON file with weightData; or an ONNX model of opset 13 to 21, whose name ends in .onnx and which
          has all its data inside, as PyTorch exports it with dynamic_axes for the first side alone, or for one example: dense,
          convolutional, recurrent (GRU, LSTM, RNN), normalised and attending layers. What branches, loops, draws at random or mixes
@@ -28,8 +28,8 @@ arena    Checks it, and replays the task's recordings with it, tick by tick unde
          zoo's own model, or that of --champion, as a console has it that the community approved. The evaluation has a digest: the same model and task give the same one on one kind of CPU. Times are not in it.
 publish  With --url, at a running console: brings the model, has it replayed there, and publishes it: the console serves model,
          evaluation and card, and proposes the model to ModelRegistry in the person's account there. Asks for the password.
-         With --out, offline: does both, and writes to DIR, which it makes, the model by its CID, its evaluation, and a card in
-         English and Chinese. Says what a proposal on ModelRegistry names, and what to do next. Sends nothing.
+         With --out, offline: does both, and writes to DIR, which it makes or finds empty, the model by its CID, its evaluation,
+         and a card in English and Chinese. Says what a proposal on ModelRegistry names, and what to do next. Sends nothing.
 
   --out OUT    of check: writes the model as one file, whose CID it is; of publish: the folder
   --url URL    of the console, such as http://127.0.0.1:4380
@@ -65,7 +65,7 @@ arena    检查后，在守护下逐拍重放任务的记录：输出被限制�
          同时给出仅用规则和冠军模型的结果：冠军为模型库自己的模型，或 --champion 所给的模型（控制台上为社区批准的最佳模型）。评测有摘要：在同类 CPU 上，同一模型和任务得到相同的摘要，其中不含时间。
 publish  带 --url 时通过运行中的控制台进行：上传模型，在那里重放，然后发布——控制台提供模型、评测和模型卡，
          并以该人员在那里的账户将模型提交至 ModelRegistry。会询问密码。
-         带 --out 时离线进行：依次执行以上检查与评测，并在新建的文件夹中写入以 CID 命名的模型、评测文档和中英文模型卡。
+         带 --out 时离线进行：依次执行以上检查与评测，并在新建的（或空的）文件夹中写入以 CID 命名的模型、评测文档和中英文模型卡。
          给出 ModelRegistry 提案所需的内容和下一步。不发送任何数据。
 
   --out 输出   check：将模型写成单个文件，CID 即其地址；publish：文件夹

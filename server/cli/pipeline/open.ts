@@ -10,6 +10,7 @@ import {
   readRelease,
   sliceFile,
 } from "../../../models/pipeline/release.ts";
+import { grouped } from "../../../twins/core/grouped.ts";
 import { must } from "../../../twins/core/result.ts";
 import { makeFolder } from "../../makeFolder.ts";
 import { readCar } from "../../pipeline/readCar.ts";
@@ -101,7 +102,7 @@ export async function open(args: string[], io: CliIo): Promise<number> {
     const columns = slice.columns.map((column) => oneLine(column.name)).join(", ");
     if (!flags.json)
       io.out(
-        `${name}  ${slice.rows.toLocaleString("en-US")}  ${spanText(slice.from, slice.to, none)}  ${oneLine(slice.group)}: ${columns}\n`,
+        `${name}  ${grouped(slice.rows)}  ${spanText(slice.from, slice.to, none)}  ${oneLine(slice.group)}: ${columns}\n`,
       );
   }
   const root = String(source.root);

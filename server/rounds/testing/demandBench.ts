@@ -167,7 +167,7 @@ export class DemandBench {
         link,
         secret: secretOf(first + i),
         memories: openMemories(join(this.dir, `${name}-${first + i}`)),
-        task: task.name,
+        task,
         holder: task.clients[first + i]?.name ?? "",
         code: null,
         owner: null,

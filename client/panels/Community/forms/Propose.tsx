@@ -1,7 +1,7 @@
 import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { tokenText } from "../../../../contracts-abi/arithmetic/tokenText.ts";
+import { tokenText } from "../../../../twins/core/tokenText.ts";
 import {
   type CommunityView,
   MAX_TEXT,
