@@ -164,7 +164,11 @@ describe("aitn solve", () => {
       JSON.stringify({ ...two, layouts: { a: [[0, 3], [3]] } }),
       /not square: row 1 has 1 entries/,
     ],
-    ["a file too large", " ".repeat(16 * 1024 * 1024 + 1), /PLAN_INPUT: .* is larger than 16\u202f777\u202f216 bytes\.$/],
+    [
+      "a file too large",
+      " ".repeat(16 * 1024 * 1024 + 1),
+      /PLAN_INPUT: .* is larger than 16\u202f777\u202f216 bytes\.$/,
+    ],
   ])("refuses %s in one line", async (_, content, message) => {
     const path = join(folder, "input.json");
     await rm(path, { force: true });

@@ -8,7 +8,7 @@ export const zhRounds: Strings<typeof enRounds> = {
     connected_one: "已连接 {{count}} 台设备",
     connected_other: "已连接 {{count}} 台设备",
     recorded: "录制数据",
-    recordedSays: "这些任务使用随程序附带的录制数据，均非实时数据。",
+    recordedSays: "这些任务使用录制数据（随程序附带，或设备自己的），均非实时数据。",
     zoo: {
       title: "模型库的模型",
       says: "随程序附带，均由联邦训练得到；模型卡说明其数据、效果以及不应信任之处。",

@@ -71,7 +71,8 @@ epsilon  What rounds of training spend of a client's privacy (Renyi accountant o
   --turn S      lead: with --widths, a member trains the largest of them with which it is done in S seconds (default 60)
   --code CODE   join, lead: enrols the device's key, made in DIR; also as the first line of --code-file
   --owner ADDR  join, lead, with a code: the account that the device is enrolled for, and that is credited with what it earns: its
-                owner collects it in the console's Market. Without, what it earns is its own key's. Cannot be changed later
+                owner collects it in the console's Market. Without, what it earns is its own key's (DIR/device.key, which a
+                wallet can import). Cannot be changed later. Nobody's device trains what they pay for
   --q Q         chance of a client to take part in a round, 0 to 1; also as a fraction, 150/60000
   --sigma S     standard deviation of the noise over the clip norm
   --steps T     number of rounds
@@ -141,7 +142,7 @@ epsilon  计算各轮训练消耗的客户端隐私（采样高斯机制的 Rén
   --turn S      lead：使用 --widths 时，成员训练其能在 S 秒内完成的最大宽度（默认 60）
   --code 登记码 join、lead：登记在文件夹中生成的设备密钥；也可写在 --code-file 文件的第一行
   --owner 地址  join、lead，与登记码同用：设备登记在此账户名下，其所得记入该账户，由账户持有者在控制台的“市场”领取。
-                不给出时，所得归设备自己的密钥。登记后不能更改
+                不给出时，所得归设备自己的密钥（文件夹中的 device.key，可导入钱包）。登记后不能更改；设备不能参加其所有者付款的需求
   --q Q         客户端每轮参与的概率，0 到 1；也可写成分数，如 150/60000
   --sigma S     噪声的标准差与裁剪范数之比
   --steps T     轮数
