@@ -5,7 +5,8 @@ export const enRounds = {
     connected_one: "{{count}} device connected",
     connected_other: "{{count}} devices connected",
     recorded: "recorded data",
-    recordedSays: "These tasks learn from recordings, those that come with the program or a device's own; nothing here is live.",
+    recordedSays:
+      "These tasks learn from recordings, those that come with the program or a device's own; nothing here is live.",
     zoo: {
       title: "Models of the zoo",
       says: "They come with the program, each learned federatedly; the card says on what, how well, and where it should not be believed.",
