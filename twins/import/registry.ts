@@ -27,6 +27,13 @@ export const IMPORTERS: readonly FormatEntry[] = [
     sign: /^(levels|coordinate_system|crowd_sim|reference_level_name)\s*:/m,
     load: async () => (await import("./building-yaml/index.ts")).buildingYaml,
   },
+  {
+    format: "cityjson",
+    title: { en: "CityJSON, CityJSONSeq", zh: "CityJSON、CityJSONSeq" },
+    endings: [".city.json", ".city.jsonl", ".cityjson", ".cityjsonl"],
+    sign: /"type"\s*:\s*"CityJSON"/,
+    load: async () => (await import("./cityjson/index.ts")).cityJson,
+  },
 ];
 
 /** The beginning as characters of one byte each: enough to find a sign in it. */

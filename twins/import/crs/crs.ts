@@ -27,19 +27,24 @@ export function epsgCode(text: string): number | null {
 export function crsOfText(text: string, name: string | null, geographic: boolean, latitudeFirst = false): Crs | null {
   try {
     const converter = proj4(text, "+proj=longlat +datum=WGS84 +no_defs");
-    const finite = ([x, y]: readonly number[]): boolean => Number.isFinite(x) && Number.isFinite(y);
+    // What cannot be turned is thrown by the library, or comes out as no number.
+    const turned = (turn: () => readonly number[]): [number, number] | null => {
+      try {
+        const [x, y] = turn();
+        return x !== undefined && y !== undefined && Number.isFinite(x) && Number.isFinite(y) ? [x, y] : null;
+      } catch {
+        return null;
+      }
+    };
     const crs: Crs = {
       name,
       geographic,
       latitudeFirst,
       toWgs84: (x, y) => {
-        const [longitudeDeg, latitudeDeg] = converter.forward([x, y]) as [number, number];
-        return finite([longitudeDeg, latitudeDeg]) ? { longitudeDeg, latitudeDeg } : null;
+        const there = turned(() => converter.forward([x, y]));
+        return there === null ? null : { longitudeDeg: there[0], latitudeDeg: there[1] };
       },
-      fromWgs84: (longitudeDeg, latitudeDeg) => {
-        const there = converter.inverse([longitudeDeg, latitudeDeg]) as [number, number];
-        return finite(there) ? there : null;
-      },
+      fromWgs84: (longitudeDeg, latitudeDeg) => turned(() => converter.inverse([longitudeDeg, latitudeDeg])),
     };
     return crs;
   } catch {
