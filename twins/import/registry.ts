@@ -34,6 +34,13 @@ export const IMPORTERS: readonly FormatEntry[] = [
     sign: /"type"\s*:\s*"CityJSON"/,
     load: async () => (await import("./cityjson/index.ts")).cityJson,
   },
+  {
+    format: "esri-ascii",
+    title: { en: "ESRI ASCII grid", zh: "ESRI ASCII 栅格" },
+    endings: [".asc"],
+    sign: /^\s*(ncols|nrows)\s+\d+\s/i,
+    load: async () => (await import("./esri-ascii/index.ts")).esriAscii,
+  },
 ];
 
 /** The beginning as characters of one byte each: enough to find a sign in it. */

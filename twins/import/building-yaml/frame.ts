@@ -1,4 +1,5 @@
 import { type Crs, crsNamed, utmAt } from "../crs/crs.ts";
+import { georeference } from "../crs/frame.ts";
 import type { Point2 } from "../geometry/polygon.ts";
 import type { Georeference, Imported } from "../imported.ts";
 import { invalid, shown } from "../refusals.ts";
@@ -124,11 +125,6 @@ function crsOf(building: Building, warnings: Warnings): Crs | null {
 }
 
 const firstVertex = (building: Building) => building.levels.flatMap(({ vertices }) => vertices.slice(0, 1))[0];
-
-function georeference(crs: Crs, x: number, y: number): Georeference {
-  const at = crs.toWgs84(x, y);
-  return { crs: crs.name, offset: [x, y, 0], origin: at === null ? null : { ...at, elevationM: 0 }, rotationRad: 0 };
-}
 
 /** Beyond this from zero, Float32 no longer tells centimetres apart. */
 const FAR_M = 20_000;

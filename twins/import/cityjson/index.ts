@@ -7,6 +7,7 @@
  * extensions add beyond geometry. Of several parents the first is the place's. Heights stay in their own datum.
  */
 import { type Crs, crsNamed } from "../crs/crs.ts";
+import { type Frame, frameAbout } from "../crs/frame.ts";
 import { Parts } from "../geometry/mesh.ts";
 import type { Imported } from "../imported.ts";
 import { atBoundary, type Importer } from "../importer.ts";
@@ -19,7 +20,7 @@ import { Warnings } from "../warnings.ts";
 import { CityObjects } from "./objects.ts";
 import { readFeatures } from "./sequence.ts";
 import type { Templates } from "./shape.ts";
-import { type Frame, frameAbout, middle, type Transform, Vertices } from "./vertices.ts";
+import { middle, type Transform, Vertices } from "./vertices.ts";
 
 /** What one import carries along. */
 export interface Reading {

@@ -1,9 +1,10 @@
+import { type Frame, frameAbout } from "../crs/frame.ts";
 import { lines } from "../json/lines.ts";
 import { asObject } from "../json/parse.ts";
 import { invalid } from "../refusals.ts";
 import type { Head, Reading } from "./index.ts";
 import type { CityObjects } from "./objects.ts";
-import { type Frame, frameAbout, middle, Vertices } from "./vertices.ts";
+import { middle, Vertices } from "./vertices.ts";
 
 /**
  * The features of a CityJSONSeq, one a line after the head; each has vertices of its own.
