@@ -41,6 +41,20 @@ export const IMPORTERS: readonly FormatEntry[] = [
     sign: /^\s*(ncols|nrows)\s+\d+\s/i,
     load: async () => (await import("./esri-ascii/index.ts")).esriAscii,
   },
+  {
+    format: "osm",
+    title: { en: "OpenStreetMap extract: XML, Overpass JSON", zh: "OpenStreetMap 摘录：XML、Overpass JSON" },
+    endings: [".osm", ".osm.xml", ".osm.json"],
+    sign: /<osm[\s>]|"osm3s"\s*:|"elements"\s*:\s*\[\s*\{\s*"type"\s*:\s*"(node|way|relation)"/,
+    load: async () => (await import("./osm/index.ts")).osm,
+  },
+  {
+    format: "geojson",
+    title: { en: "GeoJSON", zh: "GeoJSON" },
+    endings: [".geojson", ".geojsonl", ".geojsons"],
+    sign: /"type"\s*:\s*"(FeatureCollection|Feature|(Multi)?(Polygon|LineString|Point)|GeometryCollection)"/,
+    load: async () => (await import("./geojson/index.ts")).geoJson,
+  },
 ];
 
 /** The beginning as characters of one byte each: enough to find a sign in it. */

@@ -21,11 +21,11 @@ export class Warnings {
   readonly #kinds = new Map<string, { message: LocalText; count: number; first: string }>();
 
   /** `detail` tells kinds apart that share their message, e.g. the name of an unknown type. */
-  add(kind: string, where: Where, message: LocalText, detail = ""): void {
+  add(kind: string, where: Where, message: LocalText, detail = "", times = 1): void {
     const full = detail === "" ? kind : `${kind}:${shown(detail)}`;
     const known = this.#kinds.get(full);
-    if (known !== undefined) known.count++;
-    else if (this.#kinds.size < MAX_KINDS) this.#kinds.set(full, { message, count: 1, first: first(where) });
+    if (known !== undefined) known.count += times;
+    else if (this.#kinds.size < MAX_KINDS) this.#kinds.set(full, { message, count: times, first: first(where) });
     else this.#rest(where);
   }
 
