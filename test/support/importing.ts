@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { basename } from "node:path";
-import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { expect } from "vitest";
 import type { Failure, Result } from "../../twins/core/result.ts";
@@ -50,7 +50,7 @@ export function testHost(stopAtRest = Number.POSITIVE_INFINITY): TestHost {
         return null;
       }
     },
-    ifcWasm: async () => readFileSync(fileURLToPath(import.meta.resolve("web-ifc/web-ifc-node.wasm"))),
+    ifcWasm: createRequire(import.meta.url).resolve("web-ifc/web-ifc-node.wasm"),
   };
   return host;
 }

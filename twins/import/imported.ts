@@ -33,6 +33,8 @@ export type PartKind = (typeof PART_KINDS)[number];
 export interface Part {
   /** Id of the place that it belongs to. */
   readonly place: string;
+  /** The file's own name for the object that it is of, where the place holds several; left out else. */
+  readonly source?: string;
   readonly kind: PartKind;
   /** Level of detail as CityGML counts it: 0 footprint, 1 block, 2 roofs, 3 openings; what has no levels has 3. */
   readonly lod: number;

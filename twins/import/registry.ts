@@ -55,6 +55,13 @@ export const IMPORTERS: readonly FormatEntry[] = [
     sign: /"type"\s*:\s*"(FeatureCollection|Feature|(Multi)?(Polygon|LineString|Point)|GeometryCollection)"/,
     load: async () => (await import("./geojson/index.ts")).geoJson,
   },
+  {
+    format: "ifc",
+    title: { en: "IFC in STEP: IFC2x3, IFC4, IFC4.3", zh: "IFC（STEP）：IFC2x3、IFC4、IFC4.3" },
+    endings: [".ifc"],
+    sign: /^\s*ISO-10303-21\s*;/i,
+    load: async () => (await import("./ifc/index.ts")).ifc,
+  },
 ];
 
 /** The beginning as characters of one byte each: enough to find a sign in it. */

@@ -21,8 +21,8 @@ export interface ImportHost {
   breathe(): Promise<void>;
   /** Text of bytes in UTF-8; null when they are none. A byte order mark is dropped. */
   utf8(bytes: Uint8Array): string | null;
-  /** The WebAssembly that reads IFC, as web-ifc's package has it. */
-  ifcWasm(): Promise<Uint8Array>;
+  /** Where web-ifc's WebAssembly lies: a path in Node (web-ifc-node.wasm), an address in a browser (web-ifc.wasm). */
+  readonly ifcWasm: string;
 }
 
 /** Steps between two rests: some milliseconds of work. */

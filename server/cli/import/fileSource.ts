@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { type FileHandle, open, readFile } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ImportHost, Source } from "../../../twins/import/source.ts";
@@ -76,6 +76,6 @@ export function nodeHost(signal: AbortSignal, progress: (share: number) => void)
         return null;
       }
     },
-    ifcWasm: async () => readFile(fileURLToPath(import.meta.resolve("web-ifc/web-ifc-node.wasm"))),
+    ifcWasm: fileURLToPath(import.meta.resolve("web-ifc/web-ifc-node.wasm")),
   };
 }

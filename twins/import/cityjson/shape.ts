@@ -1,5 +1,6 @@
+import { lowestBorder } from "../geometry/border.ts";
 import { Mesh, type Parts } from "../geometry/mesh.ts";
-import { newell, type Point3, signedArea, surface } from "../geometry/polygon.ts";
+import { newell, type Point3, surface } from "../geometry/polygon.ts";
 import { PART_KINDS, type PartKind } from "../imported.ts";
 import { asObject, numbers, wrongValue } from "../json/parse.ts";
 import { invalid, shown, tooLarge } from "../refusals.ts";
@@ -182,53 +183,19 @@ export class Shaper {
 class Ground {
   #low = Infinity;
   #high = -Infinity;
-  readonly #flat: { readonly ring: readonly Point3[]; readonly z: number }[] = [];
+  readonly #flat: (readonly Point3[])[] = [];
 
   add(ring: readonly Point3[], flat: boolean): void {
-    let lowest = Infinity;
     for (const [, , z] of ring) {
       this.#high = Math.max(this.#high, z);
-      lowest = Math.min(lowest, z);
+      this.#low = Math.min(this.#low, z);
     }
-    this.#low = Math.min(this.#low, lowest);
-    if (flat && ring.length >= 3) this.#flat.push({ ring, z: lowest });
+    if (flat && ring.length >= 3) this.#flat.push(ring);
   }
 
   extent(): Extent | null {
     if (!(this.#low <= this.#high)) return null;
-    return { low: this.#low, high: this.#high, outline: this.#outline() };
-  }
-
-  /** The border of the lowest surfaces together: edges that none of them shares, as one ring; else none. */
-  #outline(): [number, number][] {
-    const lowest = this.#flat.filter(({ z }) => z - this.#low < 0.2);
-    const at = new Map<string, Point3>();
-    const edges = new Map<string, readonly [from: string, to: string]>();
-    // By millimetres: the same corner may be several vertices of the file.
-    const name = ([x, y]: Point3) => `${Math.round(1000 * x)} ${Math.round(1000 * y)}`;
-    for (const { ring } of lowest)
-      for (const [i, point] of ring.entries()) {
-        const [from, to] = [name(point), name(ring[(i + 1) % ring.length]!)];
-        at.set(from, point);
-        if (from !== to) edges.set(`${from} ${to}`, [from, to]);
-      }
-    const next = new Map<string, string>();
-    for (const [from, to] of edges.values()) {
-      if (edges.has(`${to} ${from}`)) continue;
-      // Two ways on from one corner: no single ring.
-      if (next.has(from)) return [];
-      next.set(from, to);
-    }
-    const [start] = next.keys();
-    const ring: [number, number][] = [];
-    for (let corner: string | undefined = start; corner !== undefined; ) {
-      const [x, y] = at.get(corner)!;
-      ring.push([x, y]);
-      corner = next.get(corner);
-      if (corner === start) break;
-      if (ring.length > next.size) return [];
-    }
-    const whole = ring.length === next.size && ring.length >= 3;
-    return whole && Math.abs(signedArea(ring)) > 0 ? ring : [];
+    const lowest = this.#flat.filter((ring) => ring[0]![2] - this.#low < 1);
+    return { low: this.#low, high: this.#high, outline: lowestBorder(lowest) };
   }
 }

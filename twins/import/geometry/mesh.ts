@@ -73,10 +73,11 @@ export class Parts {
   readonly high: [number, number, number] = [-Infinity, -Infinity, -Infinity];
 
   /** Takes a mesh over and empties it; nothing where it has no triangle. */
-  take(place: string, kind: PartKind, lod: number, mesh: Mesh): void {
+  take(place: string, kind: PartKind, lod: number, mesh: Mesh, source?: string): void {
     if (mesh.triangles > 0) {
       const positions = this.#room(mesh.positions);
-      this.list.push({ place, kind, lod, positions, indices: this.#roomForIndices(mesh.indices) });
+      const named = source === undefined ? {} : { source };
+      this.list.push({ place, ...named, kind, lod, positions, indices: this.#roomForIndices(mesh.indices) });
       this.#measure(positions);
     }
     mesh.clear();
