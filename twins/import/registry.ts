@@ -62,6 +62,13 @@ export const IMPORTERS: readonly FormatEntry[] = [
     sign: /^\s*ISO-10303-21\s*;/i,
     load: async () => (await import("./ifc/index.ts")).ifc,
   },
+  {
+    format: "gltf",
+    title: { en: "glTF 2.0, GLB", zh: "glTF 2.0、GLB" },
+    endings: [".glb", ".gltf"],
+    sign: /^glTF|"asset"\s*:\s*\{[^{}]*"version"\s*:\s*"\d/,
+    load: async () => (await import("./gltf/index.ts")).gltf,
+  },
 ];
 
 /** The beginning as characters of one byte each: enough to find a sign in it. */
