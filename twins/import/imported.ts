@@ -81,11 +81,21 @@ export interface ImportedJoint {
   readonly mimic: { readonly joint: string; readonly multiplier: number; readonly offset: number } | null;
 }
 
+/** A shape that a link refers to, in another file. */
+export interface ImportedShape {
+  readonly use: "visual" | "collision";
+  /** The file's address, as it is written: "package://ur_description/meshes/ur3/visual/base.dae". */
+  readonly reference: string;
+  readonly scale: readonly number[];
+  /** From the link's frame: metres, and roll, pitch, yaw in radians. */
+  readonly origin: { readonly xyz: readonly number[]; readonly rpy: readonly number[] };
+}
+
 /** A link of a machine and the shapes that it refers to. */
 export interface ImportedLink {
   readonly name: string;
   readonly massKg: number | null;
-  readonly meshes: readonly { readonly use: "visual" | "collision"; readonly reference: string }[];
+  readonly meshes: readonly ImportedShape[];
 }
 
 export interface ImportedMachine {

@@ -69,6 +69,13 @@ export const IMPORTERS: readonly FormatEntry[] = [
     sign: /^glTF|"asset"\s*:\s*\{[^{}]*"version"\s*:\s*"\d/,
     load: async () => (await import("./gltf/index.ts")).gltf,
   },
+  {
+    format: "urdf",
+    title: { en: "URDF robot", zh: "URDF 机器人" },
+    endings: [".urdf"],
+    sign: /<robot[\s>]/,
+    load: async () => (await import("./urdf/index.ts")).urdf,
+  },
 ];
 
 /** The beginning as characters of one byte each: enough to find a sign in it. */
