@@ -66,6 +66,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./cid.ts")).cidCommand,
   },
   {
+    name: "import",
+    summary: { en: "Read a building, city, terrain or robot file", zh: "读取建筑、城市、地形或机器人文件" },
+    load: async () => (await import("./import.ts")).importCommand,
+  },
+  {
     name: "export",
     summary: { en: "Export recorded history as MCAP, CSV or JSON lines", zh: "把历史导出为 MCAP、CSV 或 JSON 行" },
     load: async () => (await import("./export.ts")).exportCommand,

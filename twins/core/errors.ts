@@ -271,6 +271,20 @@ export const ERRORS = {
     en: "The node for content-addressed data did not take the blocks. Check its address and that it runs; nothing here is lost.",
     zh: "内容寻址数据的节点没有接收数据块。请检查其地址以及是否在运行；本地数据没有丢失。",
   },
+  // IMPORT: files of the world's own formats
+  IMPORT_UNKNOWN: {
+    en: "The format of the file is not known. Name it, or bring a file of a format that is read.",
+    zh: "无法识别文件格式。请指定格式，或提供受支持格式的文件。",
+  },
+  IMPORT_INVALID: {
+    en: "The file is damaged or not of its format. Correct the place that is named, or export it anew.",
+    zh: "文件已损坏或不符合其格式。请更正所指出的位置，或重新导出。",
+  },
+  IMPORT_TOO_LARGE: {
+    en: "The file has more than the importer takes. Cut it into smaller ones.",
+    zh: "文件内容超过导入器的上限，请拆分为较小的文件。",
+  },
+  IMPORT_CANCELLED: { en: "The import was stopped.", zh: "导入已停止。" },
   // WORK: what devices trained in a cycle of the incentive
   WORK_LATE: {
     en: "The cycle of this work is reported already. It no longer counts.",

@@ -1,7 +1,19 @@
 import { z } from "zod";
 import { ok, type Result, refuse } from "./result.ts";
 
-/** VDA 5050 nodes and edges. Lengths m, speeds m/s. */
+/** What a node may serve for: the words of RMF's vertices. */
+export const NODE_ROLES = [
+  "charger",
+  "holding",
+  "parking",
+  "pickup",
+  "dropoff",
+  "cleaning",
+  "dock",
+  "passthrough",
+] as const;
+
+/** VDA 5050 nodes and edges; several storeys of a building are one map, joined by the edges of its lifts. Lengths m, speeds m/s. */
 export const RouteMapSchema = z.object({
   mapId: z.string(),
   nodes: z
@@ -13,6 +25,15 @@ export const RouteMapSchema = z.object({
         /** How many vehicles may stand there at once. */
         capacity: z.number().int().min(1).max(16),
         kind: z.enum(["station", "machine", "aisle", "parking"]),
+        /** Height above the site's origin, and the storey: left out where the map is flat. */
+        z: z.number().optional(),
+        place: z.string().optional(),
+        /** What people call it. */
+        name: z.string().max(200).optional(),
+        /** What may be done there. */
+        roles: z.array(z.enum(NODE_ROLES)).max(NODE_ROLES.length).optional(),
+        /** The lift whose cabin the node stands in. */
+        lift: z.string().optional(),
       }),
     )
     .min(1)
@@ -27,6 +48,19 @@ export const RouteMapSchema = z.object({
         maxSpeedMps: z.number().positive(),
         /** Also drivable from `to` to `from`; both directions are then one zone. */
         bidirectional: z.boolean(),
+        /** What it is, where that is more than a way on one floor. */
+        kind: z.enum(["lane", "door", "lift", "stair", "road"]).optional(),
+        /** The door or lift that it leads through. */
+        through: z.string().optional(),
+        /** Vehicles drive it with this end first, from `from` to `to`. */
+        orientation: z.enum(["forward", "backward"]).optional(),
+        /** Which fleet's graph it belongs to, where several share the map. */
+        graph: z.number().int().min(0).optional(),
+        /** Bends between its ends, where it is not straight. */
+        via: z
+          .array(z.tuple([z.number(), z.number()]))
+          .max(10_000)
+          .optional(),
       }),
     )
     .max(100_000),

@@ -1,0 +1,56 @@
+import type { ImportSummary } from "../../../twins/import/summary.ts";
+import { oneLine } from "../failures.ts";
+import { type Language, padded, type Said } from "../language.ts";
+
+const LEVELS: Record<string, Said> = {
+  city: { en: "cities", zh: "城市" },
+  district: { en: "districts", zh: "区域" },
+  block: { en: "blocks", zh: "街区" },
+  site: { en: "sites", zh: "场所" },
+  building: { en: "buildings", zh: "建筑" },
+  storey: { en: "storeys", zh: "楼层" },
+  space: { en: "spaces", zh: "空间" },
+  area: { en: "areas", zh: "区" },
+  workCentre: { en: "work centres", zh: "工作中心" },
+  workUnit: { en: "work units", zh: "工作单元" },
+};
+
+const corner = (point: readonly number[]): string => point.map((value) => value.toFixed(2)).join(", ");
+
+function georeferenceLine({ georeference }: ImportSummary, zh: boolean): string {
+  if (georeference === null) return zh ? "无（本地坐标）" : "none (a frame of its own)";
+  const { crs, origin } = georeference;
+  const system = crs ?? (zh ? "未知坐标系" : "unknown system");
+  if (origin === null) return system;
+  return `${system}, ${origin.longitudeDeg.toFixed(6)}, ${origin.latitudeDeg.toFixed(6)}`;
+}
+
+/** The summary for people. */
+export function report(summary: ImportSummary, language: Language): string {
+  const zh = language === "zh";
+  const places = Object.entries(summary.places).map(
+    ([level, count]) => `${count} ${LEVELS[level]?.[language] ?? level}`,
+  );
+  const { bounds, routeMap, geometry } = summary;
+  const rows: [en: string, zh: string, value: string][] = [
+    ["Format", "格式", [summary.format, summary.version].join(" ").trim()],
+    ["Title", "名称", oneLine(summary.title[language])],
+    ["Places", "地点", places.join(zh ? "、" : ", ")],
+    ["Things", "物件", String(summary.things)],
+    [
+      "Route map",
+      "路网",
+      zh ? `${routeMap.nodes} 个节点，${routeMap.edges} 条路段` : `${routeMap.nodes} nodes, ${routeMap.edges} edges`,
+    ],
+    ["Geometry", "几何", zh ? `${geometry.triangles} 个三角形` : `${geometry.triangles} triangles`],
+    ["Bounds, m", "范围（米）", bounds === null ? "-" : `${corner(bounds.min)} … ${corner(bounds.max)}`],
+    ["Position", "位置", georeferenceLine(summary, zh)],
+  ];
+  const lines = rows.map(([en, chinese, value]) => `${padded(zh ? chinese : en, 12)}${value}`);
+  const warnings = summary.warnings.map(({ message, count, first }) => {
+    const at = oneLine(first);
+    return zh ? `  ${message.zh}（${count} 次，首见于 ${at}）` : `  ${message.en} (${count} times, first at ${at})`;
+  });
+  const head = zh ? "未读取或未理解的内容：" : "Not read or not understood:";
+  return `${[...lines, ...(warnings.length === 0 ? [] : ["", head, ...warnings])].join("\n")}\n`;
+}

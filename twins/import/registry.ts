@@ -1,0 +1,107 @@
+import type { LocalText } from "../core/place.ts";
+import { ok, type Result, refuse } from "../core/result.ts";
+import type { Format } from "./imported.ts";
+import type { Importer } from "./importer.ts";
+import type { ImportHost, Source } from "./source.ts";
+
+/** How much of a file is looked at to tell its format, bytes. */
+export const HEAD_BYTES = 64 * 1024;
+
+interface FormatEntry {
+  readonly format: Format;
+  readonly title: LocalText;
+  /** Ends of names that files of this format usually have. */
+  readonly endings: readonly string[];
+  /** Whether the beginning of a text, or the signature of a binary file, is this format's. */
+  readonly sign: RegExp;
+  /** Loaded on demand: a plan of a building needs no WebAssembly. */
+  load(): Promise<Importer>;
+}
+
+/** The formats that are read; the first whose sign fits is taken. */
+export const IMPORTERS: readonly FormatEntry[] = [
+  {
+    format: "building-yaml",
+    title: { en: "RMF building plan", zh: "RMF 建筑平面" },
+    endings: [".building.yaml", ".building.yml", ".yaml", ".yml"],
+    sign: /^(levels|coordinate_system|crowd_sim|reference_level_name)\s*:/m,
+    load: async () => (await import("./building-yaml/index.ts")).buildingYaml,
+  },
+  {
+    format: "cityjson",
+    title: { en: "CityJSON, CityJSONSeq", zh: "CityJSON、CityJSONSeq" },
+    endings: [".city.json", ".city.jsonl", ".cityjson", ".cityjsonl"],
+    sign: /"type"\s*:\s*"CityJSON"/,
+    load: async () => (await import("./cityjson/index.ts")).cityJson,
+  },
+  {
+    format: "esri-ascii",
+    title: { en: "ESRI ASCII grid", zh: "ESRI ASCII 栅格" },
+    endings: [".asc"],
+    sign: /^\s*(ncols|nrows)\s+\d+\s/i,
+    load: async () => (await import("./esri-ascii/index.ts")).esriAscii,
+  },
+  {
+    format: "osm",
+    title: { en: "OpenStreetMap extract: XML, Overpass JSON", zh: "OpenStreetMap 摘录：XML、Overpass JSON" },
+    endings: [".osm", ".osm.xml", ".osm.json"],
+    sign: /<osm[\s>]|"osm3s"\s*:|"elements"\s*:\s*\[\s*\{\s*"type"\s*:\s*"(node|way|relation)"/,
+    load: async () => (await import("./osm/index.ts")).osm,
+  },
+  {
+    format: "geojson",
+    title: { en: "GeoJSON", zh: "GeoJSON" },
+    endings: [".geojson", ".geojsonl", ".geojsons"],
+    sign: /"type"\s*:\s*"(FeatureCollection|Feature|(Multi)?(Polygon|LineString|Point)|GeometryCollection)"/,
+    load: async () => (await import("./geojson/index.ts")).geoJson,
+  },
+  {
+    format: "ifc",
+    title: { en: "IFC in STEP: IFC2x3, IFC4, IFC4.3", zh: "IFC（STEP）：IFC2x3、IFC4、IFC4.3" },
+    endings: [".ifc"],
+    sign: /^\s*ISO-10303-21\s*;/i,
+    load: async () => (await import("./ifc/index.ts")).ifc,
+  },
+  {
+    format: "gltf",
+    title: { en: "glTF 2.0, GLB", zh: "glTF 2.0、GLB" },
+    endings: [".glb", ".gltf"],
+    sign: /^glTF|"asset"\s*:\s*\{[^{}]*"version"\s*:\s*"\d/,
+    load: async () => (await import("./gltf/index.ts")).gltf,
+  },
+  {
+    format: "urdf",
+    title: { en: "URDF robot", zh: "URDF 机器人" },
+    endings: [".urdf"],
+    sign: /<robot[\s>]/,
+    load: async () => (await import("./urdf/index.ts")).urdf,
+  },
+];
+
+/** The beginning as characters of one byte each: enough to find a sign in it. */
+const latin = (head: Uint8Array): string => {
+  let text = "";
+  for (let i = 0; i < head.length; i += 4096) text += String.fromCharCode(...head.subarray(i, i + 4096));
+  return text.replace(/^\u00ef\u00bb\u00bf/, "");
+};
+
+/** The format of a file by what it begins with, else by its name; null where neither tells. */
+export function guess(name: string, head: Uint8Array): FormatEntry | null {
+  const text = latin(head);
+  const lower = name.toLowerCase();
+  const bySign = IMPORTERS.find(({ sign }) => sign.test(text));
+  return bySign ?? IMPORTERS.find(({ endings }) => endings.some((ending) => lower.endsWith(ending))) ?? null;
+}
+
+/** The importer of a file: the one that is named, or the one that fits. */
+export async function importerFor(source: Source, host: ImportHost, format?: Format): Promise<Result<Importer>> {
+  const named = IMPORTERS.find((entry) => entry.format === format);
+  if (named !== undefined) return ok(await named.load());
+  await host.breathe();
+  const entry = guess(source.name, await source.read(0, Math.min(source.size, HEAD_BYTES)));
+  if (entry !== null) return ok(await entry.load());
+  return refuse("IMPORT_UNKNOWN", {
+    en: `The format of ${source.name} is not known. Name it, or bring one of ${IMPORTERS.map((one) => one.format).join(", ")}.`,
+    zh: `无法识别 ${source.name} 的格式。请指定格式，或提供以下格式之一：${IMPORTERS.map((one) => one.format).join("、")}。`,
+  });
+}
