@@ -168,7 +168,10 @@ export const signInNeeded = ({ host, accounts }: Pick<Config, "host" | "accounts
 
 /** The files of the data folder, named in one place. */
 export const dataPaths = (dataDir: string) => ({
+  /** Of the site whose work this server does. */
   history: join(dataDir, "history"),
+  /** Every other site, in a folder of its own. */
+  sites: join(dataDir, "sites"),
   chain: join(dataDir, "chain"),
   accounts: join(dataDir, "accounts"),
   devices: join(dataDir, "devices"),

@@ -6,7 +6,6 @@ import { fms } from "../twins/sites/fms/index.ts";
 import { type Accounts, LOCAL_OPERATOR, managerExists, openAccounts } from "./accounts/accounts.ts";
 import { type AuditLog, openAudit } from "./accounts/audit.ts";
 import { permit } from "./accounts/permissions.ts";
-import { type Alarms, openAlarms } from "./alarms/alarms.ts";
 import { type Config, dataPaths, isLoopback, signInNeeded } from "./config.ts";
 import { actingHandlers } from "./console/actingHandlers.ts";
 import { type ConsoleSocket, type Handlers, serveConsole } from "./console/consoleSocket.ts";
@@ -23,7 +22,6 @@ import { createPulse } from "./hub/pulse.ts";
 import { listen } from "./listen.ts";
 import { type Log, stderrLog } from "./log.ts";
 import type { LearningSocket } from "./rounds/learningSocket.ts";
-import { openHistory } from "./store/embedded.ts";
 import type { StoreNotice } from "./store/port.ts";
 import { isOwnRequest } from "./web/origin.ts";
 import { endSlowReaders } from "./web/slowReaders.ts";
@@ -39,6 +37,14 @@ import { heldFacts, tellMissedWords } from "./wiring/missedWords.ts";
 import { accountOf } from "./wiring/openChain.ts";
 import { route } from "./wiring/route.ts";
 import { openSandbox, type SandboxSide, wireModels, withoutTrials } from "./wiring/sandbox.ts";
+import {
+  closeHistories,
+  historyCounters,
+  openHistories,
+  restoreSites,
+  type SiteAlarms,
+  wireAlarms,
+} from "./wiring/sites.ts";
 import { startTimers } from "./wiring/timers.ts";
 import { type Work, wireWork } from "./wiring/work.ts";
 
@@ -71,41 +77,22 @@ async function openParts(
   if (!ready.ok) return ready;
   const accounts = openAccounts({ dir: paths.accounts, clock: systemClock, addressOf });
   if (!accounts.ok) return accounts;
-  const history = await openHistory({ dir: paths.history, siteId: fms.id, clock: systemClock, onNotice });
-  if (!history.ok) {
+  const sites = [fms];
+  const histories = await openHistories({ dataDir: config.dataDir, sites, clock: systemClock, onNotice });
+  if (!histories.ok) {
     accounts.value.close();
-    return history;
+    return histories;
   }
-  const core = createCore({ config, clock: systemClock, log, sites: [fms], history: history.value });
-  const past = await history.value.asOf(systemClock.nowMs());
-  if (past.ok) core.hub.restore(fms.id, past.value);
-  for (const { thing, model, online, tier, provenance } of core.hub.site(fms.id)?.entries ?? [])
-    await history.value.recordThing({ atMs: systemClock.nowMs(), thing, model, online, tier, provenance });
+  const core = createCore({ config, clock: systemClock, log, sites, histories: histories.value });
+  await restoreSites(core);
   const sandbox = await openSandbox(core);
   if (!sandbox.ok) {
     accounts.value.close();
-    await history.value.close();
+    await closeHistories(histories.value);
     return sandbox;
   }
   const audit = await openAudit(paths.audit, systemClock);
   return ok({ core, accounts: accounts.value, audit, sandbox: sandbox.value });
-}
-
-function wireAlarms(core: Core): Alarms {
-  const alarms = openAlarms({
-    clock: core.clock,
-    journal: core.history.journal,
-    onChange: (alarm) => core.emit(fms.id, { type: "alarm", alarm }),
-    onFailure: (error) => core.log.error("alarms not saved", { error }),
-  });
-  core.hub.listen({
-    onReading: (_, entry, reading) => alarms.observe(entry, reading.property, reading),
-    onQuality(siteId, entry, property, quality, observedAtMs) {
-      const name = entry.model.properties[property]?.name ?? "";
-      core.emit(siteId, { type: "quality", thing: entry.thing.id, property: name, quality, observedAtMs });
-    },
-  });
-  return alarms;
 }
 
 /** socket.io on the server's port, for our own pages, devices and tools only. */
@@ -142,7 +129,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   const http = createServer();
   const { io, isOwn } = openSockets(http, config, () => countRefusal(core.refusals, "AUTH_RATE", 1));
   const alarms = wireAlarms(core);
-  disk.tellOf(alarms, core.refusals);
+  disk.tellOf(alarms.home, core.refusals);
   let work: Work | null = null;
   let registry: Devices["registry"] | null = null;
   let learning: LearningSocket | null = null;
@@ -161,18 +148,16 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   const wired = wireDevices(core, io, {
     onState: async (reported) => work?.onState(reported),
     onOnline(siteId, _, things) {
+      alarms.online(siteId, things);
       for (const thing of things) {
-        alarms.online(thing);
         work?.book.online(thing);
         work?.runner.onOnline(thing);
       }
       work?.stop.retell(siteId);
     },
-    onOffline(_, __, things) {
-      for (const thing of things) {
-        alarms.offline(thing);
-        void work?.book.offline(thing);
-      }
+    onOffline(siteId, _, things) {
+      alarms.offline(siteId, things);
+      for (const thing of things) void work?.book.offline(thing);
     },
     onEnrolled: (_, device, things) => side.registerDevice(device, things),
   });
@@ -185,7 +170,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   registry = devices.registry;
   work = wireWork({
     core,
-    alarms,
+    alarms: alarms.home,
     connector: devices.connector,
     governance: side.governance,
     permits: side.permits,
@@ -198,7 +183,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   });
   const running = work;
   learning = wireLearning(core, io, side.learning, devices);
-  const tellMissed = () => tellMissedWords(core, fms.id, heldFacts(fms.id, { alarms, work: running, chain: side }));
+  const tellMissed = () => tellAllMissed(core, alarms, running, side);
   const chainReady = () => goOnWithChain({ core, accounts, chain: side, work: running, tellMissed });
   const meter = tickMeter();
   let url = "";
@@ -233,7 +218,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   });
   http.on("request", route({ config, devices, counters, isOwn, chain: side, published, log }));
   await tellMissed();
-  for (const { revoked, things } of registry.all()) if (!revoked) for (const thing of things) alarms.awaited(thing);
+  for (const { siteId, revoked, things } of registry.all()) if (!revoked) alarms.awaited(siteId, things);
   await devices.start();
   const port = await listen(http, config.host, config.port);
   if (!port.ok) {
@@ -252,10 +237,18 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   });
 }
 
+/** What no event told of yet, at each site. */
+async function tellAllMissed(core: Core, alarms: SiteAlarms, work: Work, chain: ChainSide): Promise<void> {
+  for (const { id } of core.sites) {
+    const held = { alarms: alarms.of(id)?.list() ?? [], work, chain };
+    await tellMissedWords(core, id, heldFacts(id, held));
+  }
+}
+
 const twinSide = (core: Core, { stop }: Work): TwinHandlerDeps => ({
   clock: core.clock,
   hub: core.hub,
-  history: (siteId) => (siteId === fms.id ? core.history : null),
+  history: (siteId) => core.histories.get(siteId) ?? null,
   stop: (siteId) => (stop.stopped(siteId) ? stop.latest(siteId) : null),
 });
 
@@ -276,7 +269,7 @@ const countersOf = (
   ...core.hub.counters(),
   ...Object.fromEntries([...core.refusals].map(([code, n]) => [`refused.${code}`, n])),
   ...Object.fromEntries([...disk.noticed].map(([code, n]) => [`noticed.${code}`, n])),
-  ...Object.fromEntries(Object.entries(core.history.stats().counters).map(([k, n]) => [`history.${k}`, n])),
+  ...historyCounters(core.histories),
   consoles: socket.count(),
   framesSkipped: socket.skipped(),
   impossibleStates: work.book.impossible,
@@ -325,7 +318,7 @@ async function closeAll(parts: {
   await parts.work?.close();
   await parts.sandbox.trials.close();
   await parts.chain.close();
-  await parts.core.history.close();
+  await closeHistories(parts.core.histories);
   await parts.audit.close();
   parts.accounts.close();
 }

@@ -2,10 +2,10 @@ import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Plan } from "../../twins/operations/plan.ts";
 import { type BranchName, type Comparison, FURTHER_SETS } from "../../twins/sim/comparison.ts";
 import type { RunInput } from "../../twins/sim/run.ts";
-import type { Alarms } from "../alarms/alarms.ts";
 import { noSite } from "../refusals.ts";
 import { runInputOf } from "../runs/comparisons.ts";
 import type { Core } from "../wiring/core.ts";
+import type { SiteAlarms } from "../wiring/sites.ts";
 import type { Work } from "../wiring/work.ts";
 import type { ConsoleSession, Handlers } from "./consoleSocket.ts";
 import { alarmsAsOf } from "./facts.ts";
@@ -51,20 +51,22 @@ function inputOf(
 }
 
 /** Alarms, what-ifs, plans, the stop. */
-export function workHandlers(core: Core, work: Work, alarms: Alarms): Pick<Handlers, WorkAsks> {
+export function workHandlers(core: Core, work: Work, alarms: SiteAlarms): Pick<Handlers, WorkAsks> {
   const answerPlan = (result: Result<Plan>) => (result.ok ? ok({ plan: result.value }) : result);
   return {
-    async alarms({ atMs }) {
-      if (atMs === undefined) return ok({ alarms: alarms.list() });
-      const stood = await alarmsAsOf(core.history, atMs);
+    async alarms({ siteId, atMs }) {
+      const [now, history] = [alarms.of(siteId), core.histories.get(siteId)];
+      if (now === null || history === undefined) return noSite(siteId);
+      if (atMs === undefined) return ok({ alarms: now.list() });
+      const stood = await alarmsAsOf(history, atMs);
       return stood.ok ? ok({ alarms: stood.value }) : stood;
     },
-    async acknowledge({ alarm }, session) {
-      const done = alarms.acknowledge(alarm, nameOf(session));
+    async acknowledge({ siteId, alarm }, session) {
+      const done = alarms.of(siteId)?.acknowledge(alarm, nameOf(session)) ?? noSite(siteId);
       return done.ok ? ok({ alarm: done.value }) : done;
     },
-    async shelve({ alarm, minutes }, session) {
-      const done = alarms.shelve(alarm, minutes, nameOf(session));
+    async shelve({ siteId, alarm, minutes }, session) {
+      const done = alarms.of(siteId)?.shelve(alarm, minutes, nameOf(session)) ?? noSite(siteId);
       return done.ok ? ok({ alarm: done.value }) : done;
     },
     async compare({ siteId, replications, seed, furtherSets = FURTHER_SETS.usual }, session) {

@@ -15,6 +15,9 @@ export interface Core {
   readonly log: Log;
   readonly sites: readonly Site[];
   readonly hub: Hub;
+  /** What was measured and told at each site, by its id. */
+  readonly histories: ReadonlyMap<string, HistoryStore>;
+  /** That of the first site, whose work this server does; its journal is the server's. */
   readonly history: HistoryStore;
   /** Keeps an event and tells every console of the site. */
   emit(siteId: string, event: ConsoleEvent): void;
@@ -32,8 +35,10 @@ const NOT_KEPT: readonly ConsoleEvent["type"][] = ["job", "quality", "layout"];
 /** A forecast is kept once in this many ms a Thing: enough to scrub through, without filling the journal. */
 const KEEP_FORECAST_EVERY_MS = 10_000;
 
-export function createCore(parts: Pick<Core, "config" | "clock" | "log" | "sites" | "history">): Core {
-  const { clock, log, sites, history } = parts;
+export function createCore(parts: Pick<Core, "config" | "clock" | "log" | "sites" | "histories">): Core {
+  const { clock, log, sites, histories } = parts;
+  const history = histories.get(sites[0]?.id ?? "");
+  if (history === undefined) throw new Error("there is no site, or none of its history");
   const hub = createHub(
     sites.map((site) => site.id),
     clock,
@@ -56,6 +61,7 @@ export function createCore(parts: Pick<Core, "config" | "clock" | "log" | "sites
   const core: Core = {
     ...parts,
     hub,
+    history,
     onEvent: null,
     onTold: null,
     tell(person, event) {
@@ -67,7 +73,8 @@ export function createCore(parts: Pick<Core, "config" | "clock" | "log" | "sites
     emit(siteId, event) {
       const atMs = clock.nowMs();
       if (!kept(event)) return core.onEvent?.({ seq: 0, atMs, siteId, event });
-      void history.appendEvent({ atMs, siteId, event }).then((result) => {
+      // What is about no site is kept with the server's own.
+      void (histories.get(siteId) ?? history).appendEvent({ atMs, siteId, event }).then((result) => {
         if (!result.ok) log.error("event not kept", { type: event.type, error: result.error });
         core.onEvent?.(result.ok ? result.value : { seq: 0, atMs, siteId, event });
       });

@@ -134,7 +134,8 @@ export function wireDevices(core: Core, io: Server, listeners: DeviceListeners):
       const noted = await history.journal.putAll(batch.states.map((state) => ({ key: inboxKey(state), value: state })));
       if (!noted.ok) return noted;
     }
-    return batch.readings.length === 0 ? ok(undefined) : history.append(batch.readings, slotNames(twin));
+    if (batch.readings.length === 0) return ok(undefined);
+    return core.histories.get(batch.siteId)?.append(batch.readings, slotNames(twin)) ?? noSite(batch.siteId);
   };
   const takeState = async (reported: ReportedState, key = inboxKey(reported)): Promise<void> => {
     await listeners.onState(reported);
@@ -160,7 +161,9 @@ export function wireDevices(core: Core, io: Server, listeners: DeviceListeners):
       if (entry === undefined) continue;
       Object.assign(entry, { online, tier: session.tier, provenance: session.provenance[id] ?? entry.provenance });
       const { thing, model, tier, provenance } = entry;
-      void history.recordThing({ atMs: clock.nowMs(), thing, model, online, tier, provenance });
+      void core.histories
+        .get(session.siteId)
+        ?.recordThing({ atMs: clock.nowMs(), thing, model, online, tier, provenance });
       core.emit(session.siteId, { type: "thing", thing: id, online, reason });
     }
     // Provenance travels with the snapshot.

@@ -62,10 +62,10 @@ test("once told, the past agrees and nothing more is to be told", async () => {
     void history.appendEvent({ atMs: clock.nowMs(), siteId, event });
   };
   const now = { ...held, stopped: true } as HeldFacts;
-  await tellMissedWords({ clock, history, emit, log }, "fms", now);
+  await tellMissedWords({ clock, histories: new Map([["fms", history]]), emit, log }, "fms", now);
   expect(must(await factsAsOf(history, T0)).stopped).toEqual({ by: "", atMs: T0 });
   const first = emitted;
   expect(first).toBeGreaterThan(0);
-  await tellMissedWords({ clock, history, emit, log }, "fms", now);
+  await tellMissedWords({ clock, histories: new Map([["fms", history]]), emit, log }, "fms", now);
   expect(emitted).toBe(first);
 });

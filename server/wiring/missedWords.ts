@@ -3,7 +3,6 @@ import type { Alarm } from "../../twins/operations/alarm.ts";
 import type { Plan } from "../../twins/operations/plan.ts";
 import type { Settlement } from "../../twins/operations/receipt.ts";
 import type { CommandRow, ConsoleEvent, Facts, PlanMaking, ReceiptRow } from "../../twins/protocol/console.ts";
-import type { Alarms } from "../alarms/alarms.ts";
 import { factsAsOf, PAST_LIMITS } from "../console/facts.ts";
 import { MAX_COMMANDS } from "../dispatch/commandBook.ts";
 import type { ChainSide } from "./chain.ts";
@@ -20,14 +19,17 @@ export interface HeldFacts {
   readonly stopped: boolean;
 }
 
-export function heldFacts(siteId: string, parts: { alarms: Alarms; work: Work; chain: ChainSide }): HeldFacts {
+export function heldFacts(
+  siteId: string,
+  parts: { alarms: readonly Alarm[]; work: Work; chain: ChainSide },
+): HeldFacts {
   const { alarms, work, chain } = parts;
   return {
-    alarms: alarms.list(),
+    alarms,
     plans: work.desk.list(siteId),
     making: work.desk.making(siteId),
     commands: work.book.list(MAX_COMMANDS).filter(({ body }) => body.siteId === siteId),
-    receipts: chain.settlement()?.list(PAST_LIMITS.receipt) ?? [],
+    receipts: (chain.settlement()?.list(PAST_LIMITS.receipt) ?? []).filter(({ receipt }) => receipt.siteId === siteId),
     stopped: work.stop.stopped(siteId),
   };
 }
@@ -100,12 +102,14 @@ export function missedWords(told: Facts, held: HeldFacts, nowMs: number): Consol
  * when the server starts, so that the past agrees with what is so from then on.
  */
 export async function tellMissedWords(
-  core: Pick<Core, "clock" | "history" | "emit" | "log">,
+  core: Pick<Core, "clock" | "histories" | "emit" | "log">,
   siteId: string,
   held: HeldFacts,
 ): Promise<void> {
   const nowMs = core.clock.nowMs();
-  const told = await factsAsOf(core.history, nowMs);
+  const history = core.histories.get(siteId);
+  if (history === undefined) throw new RangeError(`no history of ${siteId}`);
+  const told = await factsAsOf(history, nowMs);
   if (!told.ok) return core.log.error("the past cannot be compared with what is held", { error: told.error });
   for (const word of missedWords(told.value, held, nowMs)) core.emit(siteId, word);
 }

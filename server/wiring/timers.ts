@@ -1,5 +1,4 @@
 import type { Accounts } from "../accounts/accounts.ts";
-import type { Alarms } from "../alarms/alarms.ts";
 import type { ConsoleSocket } from "../console/consoleSocket.ts";
 import { voters } from "../console/peopleHandlers.ts";
 import type { Publications } from "../sandbox/publications.ts";
@@ -7,9 +6,10 @@ import { background } from "./background.ts";
 import type { ChainSide } from "./chain.ts";
 import type { Core } from "./core.ts";
 import type { watchDisk } from "./disk.ts";
+import type { SiteAlarms } from "./sites.ts";
 import type { Work } from "./work.ts";
 
-/** Of the readings; the retention by age is a setting. */
+/** Of the readings of all sites; the retention by age is a setting. */
 const MAX_HISTORY_BYTES = 20 * 1024 ** 3;
 /** How soon a removed person's open console is closed, ms. */
 const SESSIONS_EVERY_MS = 1_000;
@@ -22,7 +22,7 @@ const PRUNE_EVERY_MS = 10 * 60_000;
 export function startTimers(parts: {
   core: Core;
   work: Work;
-  alarms: Alarms;
+  alarms: Pick<SiteAlarms, "tick">;
   disk: ReturnType<typeof watchDisk>;
   accounts: Accounts;
   chain: ChainSide;
@@ -52,13 +52,10 @@ export function startTimers(parts: {
       }),
       REMOVED_EVERY_MS,
     ),
-    setInterval(
-      () =>
-        void core.history.prune({
-          beforeMs: core.clock.nowMs() - core.config.retentionDays * 86_400_000,
-          maxBytes: MAX_HISTORY_BYTES,
-        }),
-      PRUNE_EVERY_MS,
-    ),
+    setInterval(() => {
+      const beforeMs = core.clock.nowMs() - core.config.retentionDays * 86_400_000;
+      const maxBytes = Math.floor(MAX_HISTORY_BYTES / core.histories.size);
+      for (const history of core.histories.values()) void history.prune({ beforeMs, maxBytes });
+    }, PRUNE_EVERY_MS),
   ];
 }

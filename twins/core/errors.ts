@@ -271,6 +271,15 @@ export const ERRORS = {
     en: "The node for content-addressed data did not take the blocks. Check its address and that it runs; nothing here is lost.",
     zh: "内容寻址数据的节点没有接收数据块。请检查其地址以及是否在运行；本地数据没有丢失。",
   },
+  // SITE: twins that were made of files
+  SITE_EXISTS: {
+    en: "There is a site of this id already. Choose another, or remove that one first.",
+    zh: "已有此编号的场所。请另取编号，或先移除原有场所。",
+  },
+  SITE_LIMIT: {
+    en: "There are as many sites as a server keeps. Remove one first.",
+    zh: "场所数已达服务器上限，请先移除一个。",
+  },
   // IMPORT: files of the world's own formats
   IMPORT_UNKNOWN: {
     en: "The format of the file is not known. Name it, or bring a file of a format that is read.",

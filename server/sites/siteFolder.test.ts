@@ -1,0 +1,130 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Place } from "../../twins/core/place.ts";
+import { must } from "../../twins/core/result.ts";
+import type { Imported, ImportedThing } from "../../twins/import/imported.ts";
+import { packParts, unpackParts } from "../../twins/import/packed.ts";
+import { idOf, siteFrom } from "./fromImport.ts";
+import { keepSite, MAX_SITES, type NewSite, readSites, removeSite, sha256 } from "./siteFolder.ts";
+
+const place = (id: string, parent: string | null): Place => ({
+  id,
+  level: parent === null ? "building" : "storey",
+  title: { en: id, zh: id },
+  parent,
+  outline: [],
+  floorZ: 0,
+  heightM: 3,
+});
+const thing = (id: string, model: string): ImportedThing => ({
+  id,
+  model,
+  title: { en: id, zh: id },
+  place: "L1",
+  parent: null,
+  pose: { x: 1, y: 2, z: 0, headingRad: 0 },
+  kind: "sensor",
+  reference: null,
+});
+const imported: Imported = {
+  format: "building-yaml",
+  version: "",
+  title: { en: "House", zh: "房屋" },
+  units: { length: "m", metres: 1 },
+  georeference: null,
+  places: [place("house", null), place("L1", "house")],
+  things: [thing("warm", "temperature-sensor"), thing("door-1", "rmf-door")],
+  machines: [],
+  routeMap: null,
+  geometry: [
+    {
+      place: "L1",
+      kind: "floor",
+      lod: 3,
+      positions: Float32Array.of(0, 0, 0, 1, 0, 0, 0, 1, 0),
+      indices: Uint32Array.of(0, 1, 2),
+    },
+  ],
+  warnings: [],
+};
+const geometry = packParts(imported.geometry);
+const documentOf = (id: string): NewSite => ({
+  site: siteFrom(imported, { id, title: null, timeZone: "Europe/Brussels" }),
+  georeference: null,
+  source: { name: "house.building.yaml", format: "building-yaml", bytes: 9, sha256: sha256(Buffer.from("x")) },
+  createdAtMs: 1,
+  warnings: [],
+});
+
+let folder: string;
+beforeEach(() => {
+  folder = join(mkdtempSync(join(tmpdir(), "aitn-site-")), "sites");
+});
+afterEach(() => rmSync(join(folder, ".."), { recursive: true, force: true }));
+
+const ids = () => readSites(folder, () => {}).map(({ site }) => site.id);
+
+describe("sites made of files", () => {
+  it("are kept with their geometry, found again in order, and taken once", async () => {
+    expect(readSites(folder, () => {})).toEqual([]);
+    must(await keepSite(folder, documentOf("b-house"), geometry));
+    must(await keepSite(folder, documentOf("a-house"), geometry));
+    expect(ids()).toEqual(["a-house", "b-house"]);
+    const [first] = readSites(folder, () => {});
+    expect(first?.site.title).toEqual({ en: "House", zh: "房屋" });
+    // A door of a kind that no device here is of is drawn, and is no Thing.
+    expect(first?.site.things.map(({ id }) => id)).toEqual(["warm"]);
+    expect(must(unpackParts(readFileSync(first!.geometryPath)))).toEqual(imported.geometry);
+    expect(await keepSite(folder, documentOf("a-house"), geometry)).toMatchObject({ error: { code: "SITE_EXISTS" } });
+    expect(readdirSync(folder).filter((name) => name.startsWith("."))).toEqual([]);
+  });
+
+  it("are removed without what was measured there, and can be made again", async () => {
+    must(await keepSite(folder, documentOf("house"), geometry));
+    mkdirSync(join(folder, "house", "history"));
+    must(removeSite(folder, "house"));
+    expect(ids()).toEqual([]);
+    expect(existsSync(join(folder, "house", "history"))).toBe(true);
+    for (const id of ["house", "../house", ""])
+      expect(removeSite(folder, id)).toMatchObject({ error: { code: "STATE_UNKNOWN_SITE" } });
+    must(await keepSite(folder, documentOf("house"), geometry));
+    expect(ids()).toEqual(["house"]);
+  });
+
+  it("are as many as a server keeps", async () => {
+    for (let n = 0; n < MAX_SITES; n++) {
+      mkdirSync(join(folder, `s${n}`), { recursive: true });
+      writeFileSync(join(folder, `s${n}`, "site.json"), "{}");
+    }
+    expect(await keepSite(folder, documentOf("house"), geometry)).toMatchObject({ error: { code: "SITE_LIMIT" } });
+  });
+
+  it("that are damaged are told of, left alone, and hide no other", async () => {
+    for (const id of ["a", "b", "c", "d", "e"]) must(await keepSite(folder, documentOf(id), geometry));
+    const path = (id: string) => join(folder, id, "site.json");
+    const text = readFileSync(path("a"), "utf8");
+    writeFileSync(path("a"), text.slice(0, 100));
+    writeFileSync(path("b"), text.replace('"parent":"house"', '"parent":"nowhere"').replace('"id":"a"', '"id":"b"'));
+    // Another's description.
+    writeFileSync(path("c"), text);
+    rmSync(join(folder, "d", "geometry.bin"));
+    const damaged: string[] = [];
+    const read = readSites(folder, (id, why) => damaged.push(`${id} ${why.ok ? "" : why.error.code}`));
+    expect(read.map(({ site }) => site.id)).toEqual(["e"]);
+    expect(damaged).toEqual(["a", "b", "c", "d"].map((id) => `${id} STORE_CORRUPT`));
+    expect(existsSync(path("a"))).toBe(true);
+  });
+
+  it("have ids made of what they are called", () => {
+    expect(["Hotel (3 floors)", "L'Été", "  9 houses", "酒店", "x".repeat(60), "a-".repeat(30)].map(idOf)).toEqual([
+      "hotel-3-floors",
+      "l-e-te",
+      "houses",
+      "site",
+      "x".repeat(40),
+      `${"a-".repeat(19)}a`,
+    ]);
+  });
+});
