@@ -24,6 +24,11 @@ test.each([
   ["a number that is too large", with_("#99999999999=IFCDIRECTION((0.,1.));"), lineOf(with_("#9999"), "#9999")],
   ["no equals sign", with_("#900 IFCDIRECTION((0.,1.));"), lineOf(with_("#900"), "#900")],
   ["a list that is not closed", with_("#900=IFCDIRECTION((0.,1.);"), lineOf(with_("#900"), "#900")],
+  // web-ifc runs on without end in this one.
+  ["no comma before a list", model.replace("#30,(#31)", "#30C(#31)"), lineOf(model, "#41=")],
+  ["two commas", model.replace("#30,(#31)", "#30,,(#31)"), lineOf(model, "#41=")],
+  ["a comma at the end", model.replace("(#31)", "(#31,)"), lineOf(model, "#41=")],
+  ["a number of two points", model.replace("1.E-5", "1.2.3"), lineOf(model, "#10=")],
   ["no semicolon", with_("#900=IFCDIRECTION((0.,1.))"), lineOf(with_("#900"), "#900") + 1],
 ])("%s is refused with its line", async (_, text, line) => {
   expect((await refusalOf(ifc, text)).details).toEqual({ line });
