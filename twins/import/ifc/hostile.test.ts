@@ -4,6 +4,7 @@ import { fuzzed, importText, memorySource, refusalOf, testHost, utf8 } from "../
 import { must } from "../../core/result.ts";
 import { ifc } from "./index.ts";
 import { MAX_REFERENCE_DEPTH } from "./step.ts";
+import { MAX_LINEAGE, MAX_SPATIAL } from "./tree.ts";
 
 const model = ifcModel();
 const with_ = (more: string) => ifcModel({ more });
@@ -68,6 +69,17 @@ test("chains of references and lists in lists have a limit", async () => {
   const deep = await refusalOf(ifc, with_(`#1999=IFCLOCALPLACEMENT($,#11);\n${links.join("\n")}`));
   expect(deep.code).toBe("IMPORT_TOO_LARGE");
   expect((await refusalOf(ifc, with_(`#900=IFCX(${"(".repeat(100)});`))).code).toBe("IMPORT_TOO_LARGE");
+});
+
+test("parts of parts and places have a limit", async () => {
+  const space = (id: number) => `#${id}=IFCSPACE('s${id}',$,$,$,$,$,$,$,.ELEMENT.,$,$);`;
+  const chain = Array.from(
+    { length: MAX_LINEAGE + 2 },
+    (_, i) => `${space(2000 + i)}\n#${9000 + i}=IFCRELAGGREGATES('r${i}',$,$,$,#${2000 + i},(#${1999 + i}));`,
+  );
+  expect((await refusalOf(ifc, with_(`${space(1999)}\n${chain.join("\n")}`))).code).toBe("IMPORT_TOO_LARGE");
+  const many = Array.from({ length: MAX_SPATIAL }, (_, i) => space(2000 + i));
+  expect((await refusalOf(ifc, with_(many.join("\n")))).code).toBe("IMPORT_TOO_LARGE");
 });
 
 test("each beginning of a model is refused", async () => {
