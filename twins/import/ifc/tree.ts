@@ -74,6 +74,18 @@ function setHeights(places: Place[]): void {
   for (const place of storeys) place.heightM = riseAbove(floors.get(place.parent)!, place.floorZ) ?? 0;
 }
 
+function spatialOf(instances: Instances): number[] {
+  const spatial = instances.of(...Object.keys(SPATIAL));
+  if (spatial.length <= MAX_SPATIAL) return spatial;
+  throw tooLarge(
+    { entity: `#${spatial[MAX_SPATIAL]}` },
+    {
+      en: `Before it come ${MAX_SPATIAL} storeys and spaces, the most that are read.`,
+      zh: `在此之前已有 ${MAX_SPATIAL} 个楼层和空间，达到上限。`,
+    },
+  );
+}
+
 export function treeOf(
   instances: Instances,
   placements: Placements,
@@ -83,15 +95,7 @@ export function treeOf(
 ): Tree {
   const ids = new Ids();
   const above = parents(instances);
-  const spatial = instances.of(...Object.keys(SPATIAL));
-  if (spatial.length > MAX_SPATIAL)
-    throw tooLarge(
-      { entity: `#${spatial[MAX_SPATIAL]}` },
-      {
-        en: `Before it come ${MAX_SPATIAL} storeys and spaces, the most that are read.`,
-        zh: `在此之前已有 ${MAX_SPATIAL} 个楼层和空间，达到上限。`,
-      },
-    );
+  const spatial = spatialOf(instances);
   const placeOf = new Map<number, string>();
   const places: Place[] = [];
   const isSpatial = (id: number): boolean => SPATIAL[instances.type(id)] !== undefined;
