@@ -1,10 +1,8 @@
-import { must } from "../../twins/core/result.ts";
-import { IMPORTERS, importerFor } from "../../twins/import/registry.ts";
-import { summarise } from "../../twins/import/summary.ts";
+import { IMPORTERS } from "../../twins/import/registry.ts";
 import { type CliCommand, EXIT, exitCodes } from "./command.ts";
 import { choiceFlag, readFlags } from "./flags.ts";
-import { nodeHost, openSource } from "./import/fileSource.ts";
 import { report } from "./import/report.ts";
+import { importInWorker } from "./import/runner.ts";
 import { type Said, UsageError } from "./language.ts";
 
 const codes = exitCodes({
@@ -57,23 +55,16 @@ export const importCommand: CliCommand = {
     if (path === undefined) throw new UsageError({ en: "FILE is missing.", zh: "缺少文件。" });
     const known = IMPORTERS.map(({ format }) => format);
     const format = flags.format === undefined ? undefined : choiceFlag("format", flags.format, known);
-    const files = await openSource(path);
-    try {
-      let shown = -1;
-      const host = nodeHost(io.signal, (share) => {
-        const percent = Math.floor(100 * share);
-        if (!io.isTty || percent === shown) return;
-        shown = percent;
-        io.err(`\r${percent} %`);
-      });
-      const importer = must(await importerFor(files.source, host, format));
-      const result = await importer.run(files.source, host);
+    let shown = -1;
+    const summary = await importInWorker({ path, format }, io.signal, (share) => {
+      const percent = Math.floor(100 * share);
+      if (!io.isTty || percent === shown) return;
+      shown = percent;
+      io.err(`\r${percent} %`);
+    }).finally(() => {
       if (shown >= 0) io.err("\r      \r");
-      const summary = summarise(must(result));
-      io.out(flags.json ? `${JSON.stringify(summary)}\n` : report(summary, io.language));
-      return EXIT.ok;
-    } finally {
-      await files.close();
-    }
+    });
+    io.out(flags.json ? `${JSON.stringify(summary)}\n` : report(summary, io.language));
+    return EXIT.ok;
   },
 };

@@ -3,7 +3,11 @@ import { createRequire } from "node:module";
 import { basename } from "node:path";
 import fc from "fast-check";
 import { expect } from "vitest";
+import { isId } from "../../twins/core/ids.ts";
+import { PlaceSchema } from "../../twins/core/place.ts";
 import type { Failure, Result } from "../../twins/core/result.ts";
+import { RouteMapSchema } from "../../twins/core/routeMap.ts";
+import { ThingSchema } from "../../twins/core/thing.ts";
 import type { Imported, Part } from "../../twins/import/imported.ts";
 import type { Importer } from "../../twins/import/importer.ts";
 import type { ImportHost, Source } from "../../twins/import/source.ts";
@@ -94,15 +98,21 @@ export async function fuzzed(importer: Importer, sample: Uint8Array, runs: numbe
 export function checkSound(imported: Imported): void {
   const ids = new Set<string>();
   for (const place of imported.places) {
+    expect(PlaceSchema.safeParse(place).error, place.id).toBeUndefined();
+    expect(isId(place.id), place.id).toBe(true);
     expect(ids.has(place.id)).toBe(false);
     if (place.parent !== null) expect(ids.has(place.parent), place.id).toBe(true);
     ids.add(place.id);
   }
-  for (const thing of imported.things) expect(ids.has(thing.place)).toBe(true);
+  for (const thing of imported.things) {
+    expect(ThingSchema.safeParse(thing).error, thing.id).toBeUndefined();
+    expect(isId(thing.id) && ids.has(thing.place), thing.id).toBe(true);
+  }
   for (const part of imported.geometry) {
     expect(ids.has(part.place)).toBe(true);
     soundPart(part);
   }
+  if (imported.routeMap !== null) expect(RouteMapSchema.safeParse(imported.routeMap).error).toBeUndefined();
   const nodes = new Set(imported.routeMap?.nodes.map(({ id }) => id));
   expect(nodes.size).toBe(imported.routeMap?.nodes.length ?? 0);
   for (const { from, to, lengthM } of imported.routeMap?.edges ?? [])

@@ -18,7 +18,7 @@ export function shown(value: unknown): string {
 /** Where it is, in words. */
 export const place = (where: Where): LocalText =>
   "line" in where
-    ? { en: `Line ${where.line}`, zh: `第 ${where.line} 行` }
+    ? { en: `line ${where.line}`, zh: `第 ${where.line} 行` }
     : { en: `${shown(where.entity)}`, zh: `${shown(where.entity)}` };
 
 /** A refusal as an exception, which the importer's own boundary turns into a Result. */

@@ -31,7 +31,7 @@ export const IMPORTERS: readonly FormatEntry[] = [
     format: "cityjson",
     title: { en: "CityJSON, CityJSONSeq", zh: "CityJSON、CityJSONSeq" },
     endings: [".city.json", ".city.jsonl", ".cityjson", ".cityjsonl"],
-    sign: /"type"\s*:\s*"CityJSON"/,
+    sign: /"type"\s*:\s*"CityJSON"|"CityObjects"\s*:/,
     load: async () => (await import("./cityjson/index.ts")).cityJson,
   },
   {

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { fuzzed, importText, memorySource, refusalOf, testHost, utf8 } from "../../../test/support/importing.ts";
 import { must } from "../../core/result.ts";
 import { buildingYaml, MAX_YAML_BYTES } from "./index.ts";
+import { MAX_DOORS, MAX_LEVELS, MAX_LIFTS } from "./read.ts";
 
 const plan = (body: string) => `levels:\n  L1:\n    vertices: [[0, 0, 0, a], [1, 0, 0, b], [1, 1, 0, c]]\n${body}`;
 
@@ -45,6 +46,16 @@ test("bytes that are no text, an archive and a deep nest are refused", async () 
   await refusalOf(buildingYaml, utf8("PK\u0003\u0004 not a plan"));
   await refusalOf(buildingYaml, `levels: ${"[".repeat(200_000)}`);
   await refusalOf(buildingYaml, `levels: ${"{a: ".repeat(100_000)}`);
+});
+
+test("levels, lifts and doors have a limit", async () => {
+  const many = (count: number, line: (i: number) => string) =>
+    Array.from({ length: count + 1 }, (_, i) => line(i)).join("\n");
+  const tooMany = async (text: string, line: number) =>
+    expect(await refusalOf(buildingYaml, text)).toMatchObject({ code: "IMPORT_TOO_LARGE", details: { line } });
+  await tooMany(`levels:\n${many(MAX_LEVELS, (i) => `  L${i}: {}`)}`, 2 + MAX_LEVELS);
+  await tooMany(plan(`lifts:\n${many(MAX_LIFTS, (i) => `  A${i}: {x: 0, y: 0, width: 1, depth: 1}`)}`), 5 + MAX_LIFTS);
+  await tooMany(plan(`    doors:\n${many(MAX_DOORS, () => "      - [0, 1, {}]")}`), 5 + MAX_DOORS);
 });
 
 test("an alias bomb is not unfolded", async () => {

@@ -1,3 +1,4 @@
+import { riseAbove } from "../geometry/floors.ts";
 import { inRing, type Point2 } from "../geometry/polygon.ts";
 import type { Imported } from "../imported.ts";
 import { Ids, title } from "../names.ts";
@@ -159,19 +160,14 @@ function liftOf(lift: Lift, storeys: readonly Storey[], building: Building, fram
   };
 }
 
-/** Up to the next storey, else as high as a wall. */
-function heightAbove(level: Level, levels: readonly Level[]): number {
-  const above = levels.map(({ elevationM }) => elevationM - level.elevationM).filter((rise) => rise > 0.5);
-  return above.length === 0 ? RMF.wallHeightM : Math.min(...above);
-}
-
 export function layoutOf(building: Building, frame: Frame, warnings: Warnings): Layout {
   const ids = new Ids();
   const said = title(building.name, { en: "Building", zh: "建筑" });
   const site = ids.make(building.name, "site");
   const root = ids.make(`${building.name}-building`, "building");
+  const floors = building.levels.map(({ elevationM }) => elevationM);
   const storeys = building.levels
-    .map((level) => storeyOf(level, heightAbove(level, building.levels), frame, ids))
+    .map((level) => storeyOf(level, riseAbove(floors, level.elevationM) ?? RMF.wallHeightM, frame, ids))
     .toSorted((a, b) => a.level.elevationM - b.level.elevationM);
   for (const lift of building.lifts)
     if (![...lift.levelDoors.values()].some((doors) => doors.length > 0))

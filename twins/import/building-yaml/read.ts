@@ -1,6 +1,6 @@
-import { shown } from "../refusals.ts";
+import { shown, tooLarge } from "../refusals.ts";
 import type { Warnings } from "../warnings.ts";
-import { YamlDocument, type YamlValue } from "./nodes.ts";
+import { YamlDocument, YamlValue } from "./nodes.ts";
 
 /** Parameters of RMF: `name: [type, value]`, type 1 text, 2 whole number, 3 number, 4 yes or no. */
 export type Parameters = ReadonlyMap<string, string | number | boolean>;
@@ -75,6 +75,11 @@ export interface Lift {
   readonly levelDoors: ReadonlyMap<string, readonly string[]>;
 }
 
+/** Storeys and lifts of one building, and doors of one level: ten times the largest that there are. */
+export const MAX_LEVELS = 500;
+export const MAX_LIFTS = 500;
+export const MAX_DOORS = 5000;
+
 export const COORDINATES = ["reference_image", "cartesian_meters", "wgs84"] as const;
 export interface Building {
   readonly name: string;
@@ -126,7 +131,8 @@ function index(value: YamlValue | undefined, owner: YamlValue, count: number): n
 }
 
 function edges(level: YamlValue, key: string, count: number): Edge[] {
-  return (level.get(key)?.items(key) ?? []).map((value) => {
+  const list = level.get(key)?.items(key) ?? [];
+  return (key === "doors" ? limited(list, MAX_DOORS) : list).map((value) => {
     const [from, to, more] = value.items(`One of the ${key}`);
     return {
       from: index(from, value, count),
@@ -144,6 +150,20 @@ function polygons(level: YamlValue, key: string, count: number): Polygon[] {
       throw value.wrong({ en: "An area has fewer than three vertices.", zh: "区域的顶点少于三个。" });
     return { vertices, line: value.line };
   });
+}
+
+/** @throws CodedError IMPORT_TOO_LARGE with the line of the first that is too many */
+function limited<T extends YamlValue | readonly [string, YamlValue]>(list: readonly T[], most: number): readonly T[] {
+  const extra = list[most];
+  if (extra === undefined) return list;
+  const { line } = extra instanceof YamlValue ? extra : extra[1];
+  throw tooLarge(
+    { line },
+    {
+      en: `Before it come ${most} of its kind, the most that are read.`,
+      zh: `在此之前已有 ${most} 个同类项，达到上限。`,
+    },
+  );
 }
 
 const numberAt = (value: YamlValue, key: string, otherwise?: number): number => {
@@ -275,7 +295,7 @@ function coordinates(root: YamlValue): Building["coordinates"] {
 /** Reads the text of a building.yaml. @throws CodedError IMPORT_INVALID, IMPORT_TOO_LARGE */
 export function readBuilding(text: string, warnings: Warnings): Building {
   const { root } = new YamlDocument(text);
-  const entries = root.get("levels")?.entries("levels") ?? [];
+  const entries = limited(root.get("levels")?.entries("levels") ?? [], MAX_LEVELS);
   if (entries.length === 0) throw root.wrong({ en: "The building has no levels.", zh: "建筑没有任何楼层（levels）。" });
   const levels = entries.map(([name, value]) => level(name, value, warnings));
   const names = new Set(levels.map(({ name }) => name));
@@ -289,6 +309,8 @@ export function readBuilding(text: string, warnings: Warnings): Building {
     parameters: parameters(root.get("parameters")),
     referenceLevel,
     levels,
-    lifts: (root.get("lifts")?.entries("lifts") ?? []).map(([name, value]) => lift(name, value, names)),
+    lifts: limited(root.get("lifts")?.entries("lifts") ?? [], MAX_LIFTS).map(([name, value]) =>
+      lift(name, value, names),
+    ),
   };
 }

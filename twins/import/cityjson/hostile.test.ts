@@ -78,6 +78,16 @@ test.each([
   await refusalOf(cityJson, text);
 });
 
+test("an object that two features have is refused", async () => {
+  const feature = JSON.stringify({
+    type: "CityJSONFeature",
+    CityObjects: document().CityObjects,
+    vertices: document().vertices,
+  });
+  const head = JSON.stringify(document({ CityObjects: {}, vertices: [] }));
+  expect((await refusalOf(cityJson, `${head}\n${feature}\n${feature}`)).details).toEqual({ entity: "b" });
+});
+
 test("each beginning of a document is refused", async () => {
   const text = JSON.stringify(document());
   for (let length = 0; length < text.length; length += 7) await refusalOf(cityJson, text.slice(0, length));

@@ -40,6 +40,8 @@ export class CityObjects {
     const object = asObject(value);
     if (object === null || typeof object.type !== "string")
       throw invalid({ entity: id }, { en: "The CityObject has no type.", zh: "CityObject 没有类型。" });
+    if (this.#found.has(id))
+      throw invalid({ entity: id }, { en: "The CityObject is there twice.", zh: "该 CityObject 出现了两次。" });
     if (this.#found.size >= MAX_OBJECTS)
       throw tooLarge(
         { entity: id },

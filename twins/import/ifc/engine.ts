@@ -1,4 +1,4 @@
-import type { IfcAPI } from "web-ifc";
+import type { FlatMesh, IfcAPI } from "web-ifc";
 
 /** A triangle mesh of a product in the model's own frame, metres, z up. */
 export interface ProductMesh {
@@ -42,6 +42,19 @@ async function opened(
   }
 }
 
+/**
+ * Streams one product. web-ifc 0.0.78 calls its WebAssembly with four arguments, and the one that it ships for browsers takes
+ * three (that scales lengths, as the fourth asks for by default); nothing has run when the number is refused.
+ */
+function stream(api: IfcAPI, model: number, product: number, take: (mesh: FlatMesh) => void): void {
+  try {
+    api.StreamMeshes(model, [product], take);
+  } catch (error) {
+    if ((error as Error | null)?.name !== "BindingError") throw error;
+    api.wasmModule.StreamMeshes(model, [product], take);
+  }
+}
+
 /** All pieces of a product as one mesh. */
 function meshOf({ api, model }: { readonly api: IfcAPI; readonly model: number }, product: number): ProductMesh {
   const pieces: {
@@ -49,7 +62,7 @@ function meshOf({ api, model }: { readonly api: IfcAPI; readonly model: number }
     readonly indices: Uint32Array;
     readonly matrix: readonly number[];
   }[] = [];
-  api.StreamMeshes(model, [product], (mesh) => {
+  stream(api, model, product, (mesh) => {
     for (let i = 0; i < mesh.geometries.size(); i++) {
       const placed = mesh.geometries.get(i);
       const geometry = api.GetGeometry(model, placed.geometryExpressID);

@@ -4,6 +4,7 @@ import { fuzzed, importText, memorySource, refusalOf, testHost, utf8 } from "../
 import { must } from "../../core/result.ts";
 import { ifc } from "./index.ts";
 import { MAX_REFERENCE_DEPTH } from "./step.ts";
+import { MAX_LINEAGE, MAX_SPATIAL } from "./tree.ts";
 
 const model = ifcModel();
 const with_ = (more: string) => ifcModel({ more });
@@ -24,6 +25,11 @@ test.each([
   ["a number that is too large", with_("#99999999999=IFCDIRECTION((0.,1.));"), lineOf(with_("#9999"), "#9999")],
   ["no equals sign", with_("#900 IFCDIRECTION((0.,1.));"), lineOf(with_("#900"), "#900")],
   ["a list that is not closed", with_("#900=IFCDIRECTION((0.,1.);"), lineOf(with_("#900"), "#900")],
+  // web-ifc runs on without end in this one.
+  ["no comma before a list", model.replace("#30,(#31)", "#30C(#31)"), lineOf(model, "#41=")],
+  ["two commas", model.replace("#30,(#31)", "#30,,(#31)"), lineOf(model, "#41=")],
+  ["a comma at the end", model.replace("(#31)", "(#31,)"), lineOf(model, "#41=")],
+  ["a number of two points", model.replace("1.E-5", "1.2.3"), lineOf(model, "#10=")],
   ["no semicolon", with_("#900=IFCDIRECTION((0.,1.))"), lineOf(with_("#900"), "#900") + 1],
 ])("%s is refused with its line", async (_, text, line) => {
   expect((await refusalOf(ifc, text)).details).toEqual({ line });
@@ -63,6 +69,17 @@ test("chains of references and lists in lists have a limit", async () => {
   const deep = await refusalOf(ifc, with_(`#1999=IFCLOCALPLACEMENT($,#11);\n${links.join("\n")}`));
   expect(deep.code).toBe("IMPORT_TOO_LARGE");
   expect((await refusalOf(ifc, with_(`#900=IFCX(${"(".repeat(100)});`))).code).toBe("IMPORT_TOO_LARGE");
+});
+
+test("parts of parts and places have a limit", async () => {
+  const space = (id: number) => `#${id}=IFCSPACE('s${id}',$,$,$,$,$,$,$,.ELEMENT.,$,$);`;
+  const chain = Array.from(
+    { length: MAX_LINEAGE + 2 },
+    (_, i) => `${space(2000 + i)}\n#${9000 + i}=IFCRELAGGREGATES('r${i}',$,$,$,#${2000 + i},(#${1999 + i}));`,
+  );
+  expect((await refusalOf(ifc, with_(`${space(1999)}\n${chain.join("\n")}`))).code).toBe("IMPORT_TOO_LARGE");
+  const many = Array.from({ length: MAX_SPATIAL }, (_, i) => space(2000 + i));
+  expect((await refusalOf(ifc, with_(many.join("\n")))).code).toBe("IMPORT_TOO_LARGE");
 });
 
 test("each beginning of a model is refused", async () => {

@@ -41,6 +41,8 @@ class Shapes {
   /** What was subtracted, m: zero unless the model lies far away. */
   origin: readonly [number, number, number] | null = null;
   readonly #mesh = new Mesh();
+  /** How high what stands in a place reaches. */
+  readonly tops = new Map<string, number>();
   readonly #points = new Map<string, Point2[]>();
   readonly outlines = new Map<
     string,
@@ -79,6 +81,9 @@ class Shapes {
   }
 
   #remember(place: string, positions: Float64Array): void {
+    let top = this.tops.get(place) ?? -Infinity;
+    for (let i = 2; i < positions.length; i += 3) top = Math.max(top, positions[i]!);
+    this.tops.set(place, top);
     const points = this.#points.get(place) ?? [];
     this.#points.set(place, points);
     for (let i = 0; i < positions.length && points.length < MAX_HULL_POINTS; i += 3)
@@ -114,19 +119,11 @@ function finished(tree: Tree, shapes: Shapes): Place[] {
     if (place.level !== "storey") continue;
     const ring = shapes.hullOf(place.id);
     place.outline = outline(ring);
-    if (place.heightM === 0) place.heightM = heightOf(place, shapes);
+    // The top storey is as high as what stands on it.
+    if (place.heightM === 0) place.heightM = Math.max(0, (shapes.tops.get(place.id) ?? 0) - place.floorZ);
     shapes.block(place, ring);
   }
   return places;
-}
-
-/** The top storey is as high as what stands on it. */
-function heightOf(place: Place, { parts }: Shapes): number {
-  let high = place.floorZ;
-  for (const part of parts.list)
-    if (part.place === place.id)
-      for (let i = 2; i < part.positions.length; i += 3) high = Math.max(high, part.positions[i]!);
-  return high - place.floorZ;
 }
 
 async function build(

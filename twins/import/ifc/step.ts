@@ -11,6 +11,7 @@ const MAX_BRACKETS = 32;
 const MAX_ID = 0x7fff_ffff;
 
 const ch = (sign: string): number => sign.charCodeAt(0);
+const [DOLLAR, COMMA, PLUS, MINUS, DOT] = [..."$,+-."].map(ch) as [number, number, number, number, number];
 const [HASH, EQUALS, OPEN, CLOSE, SEMICOLON, QUOTE, DOUBLE, SLASH, STAR] = [..."#=();'\"/*"].map(ch) as [
   number,
   number,
@@ -25,6 +26,7 @@ const [HASH, EQUALS, OPEN, CLOSE, SEMICOLON, QUOTE, DOUBLE, SLASH, STAR] = [..."
 const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
 const isWord = (byte: number): boolean =>
   isDigit(byte) || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122) || byte === 95;
+const isPlain = (byte: number): boolean => isWord(byte) || byte === PLUS || byte === MINUS || byte === DOT;
 const NEWLINE = 10;
 
 /** Where the instances of a file lie: what a scan of ISO 10303-21 finds without reading their values. */
@@ -117,30 +119,71 @@ class Scanner {
     throw this.wrong("A text is not closed.", "字符串没有结束。");
   }
 
-  /** Passes over a list in brackets; `reference` is told the number of each instance in it. */
+  /**
+   * Passes over a list in brackets; `reference` is told the number of each instance in it. Values and commas must take
+   * turns, as the grammar has it: web-ifc runs on without end in some lists where they do not.
+   */
   list(reference: (id: number) => void): void {
     this.expect(OPEN, "A list in brackets is expected here.", "此处应为括号中的列表。");
     let depth = 1;
+    // Whether a value has just ended, after which only a comma or a closing bracket may come.
+    let ended = false;
+    let first = true;
     while (depth > 0) {
+      this.blank();
       const byte = this.bytes[this.at];
       if (byte === undefined || byte === SEMICOLON)
         throw this.wrong("An instance's list is not closed.", "实例的列表没有结束。");
-      if (byte === QUOTE || byte === DOUBLE) this.quoted(byte);
-      else if (byte === SLASH && this.bytes[this.at + 1] === STAR) this.#comment();
-      else if (byte === HASH) {
+      if (byte === CLOSE && (ended || first)) {
+        depth--;
         this.at++;
-        reference(this.id());
-      } else {
-        if (byte === NEWLINE) this.line++;
-        if (byte === OPEN && ++depth > MAX_BRACKETS)
+        [ended, first] = [true, false];
+      } else if (byte === COMMA && ended) {
+        this.at++;
+        ended = false;
+      } else if (byte === OPEN && !ended) {
+        if (++depth > MAX_BRACKETS)
           throw tooLarge(
             { line: this.line },
             { en: "Its lists nest too deeply to be read.", zh: "列表嵌套过深，无法读取。" },
           );
-        if (byte === CLOSE) depth--;
         this.at++;
-      }
+        first = true;
+      } else if (ended || byte === CLOSE)
+        throw this.wrong("A comma or a value is missing in a list.", "列表中缺少逗号或值。");
+      else [ended, first] = [this.#value(byte, reference), false];
     }
+  }
+
+  /** Passes over a value that is no list. @returns false for the name of a typed value, whose list follows */
+  #value(byte: number, reference: (id: number) => void): boolean {
+    if (byte === QUOTE || byte === DOUBLE) this.quoted(byte);
+    else if (byte === HASH) {
+      this.at++;
+      reference(this.id());
+    } else if (byte === DOLLAR || byte === STAR) this.at++;
+    else if (isDigit(byte) || byte === PLUS || byte === MINUS || byte === DOT) this.#plain(byte);
+    else {
+      if (this.word() === "") throw this.wrong("A value in a list is none.", "列表中的值无效。");
+      this.blank();
+      if (this.bytes[this.at] !== OPEN)
+        throw this.wrong("A typed value has no list after its name.", "带类型的值在名称后缺少列表。");
+      return false;
+    }
+    return true;
+  }
+
+  /** A number, or the word of an enumeration between dots. */
+  #plain(byte: number): void {
+    const from = this.at++;
+    while (this.at < this.bytes.length && isPlain(this.bytes[this.at]!)) this.at++;
+    const text = String.fromCharCode(...this.bytes.subarray(from, Math.min(this.at, from + 200)));
+    const valid = byte === DOT ? /^\.[A-Z_][A-Z0-9_]*\.$/i : /^[+-]?\d+(\.\d*)?(E[+-]?\d+)?$/i;
+    if (!valid.test(text))
+      throw this.wrong(
+        "A value in a list is neither a number nor a word between dots.",
+        "列表中的值既不是数，也不是点号之间的词。",
+      );
   }
 }
 
@@ -173,6 +216,16 @@ function header(scanner: Scanner): string {
   scanner.blank();
   scanner.expect(SEMICOLON, "A semicolon is missing after DATA.", "DATA 之后缺少分号。");
   return schema.toUpperCase();
+}
+
+/** What ends a file; a second section of data would not be read, so it is refused. */
+function trailer(scanner: Scanner): void {
+  scanner.blank();
+  scanner.expect(SEMICOLON, "A semicolon is missing after ENDSEC.", "ENDSEC 之后缺少分号。");
+  scanner.blank();
+  const end = String.fromCharCode(...scanner.bytes.subarray(scanner.at, scanner.at + 16)).toUpperCase();
+  if (end !== "END-ISO-10303-21")
+    throw scanner.wrong("The file does not end with END-ISO-10303-21.", "文件没有以 END-ISO-10303-21 结束。");
 }
 
 /** Numbers that grow into one typed array. */
@@ -244,6 +297,11 @@ export async function scanStep(bytes: Uint8Array, pace: Pace): Promise<StepIndex
     from.push(scanner.at);
     starts.push(references.count);
     const name = scanner.word();
+    if (name === "")
+      throw invalid(
+        { entity: `#${id}` },
+        { en: "The instance has no type, or several.", zh: "该实例没有类型，或有多个类型。" },
+      );
     const type = names.get(name) ?? name;
     names.set(type, type);
     scanner.blank();
@@ -259,6 +317,7 @@ export async function scanStep(bytes: Uint8Array, pace: Pace): Promise<StepIndex
   }
   if (scanner.word() !== "ENDSEC")
     throw scanner.wrong("The data end neither with an instance nor with ENDSEC.", "数据既不以实例也不以 ENDSEC 结束。");
+  trailer(scanner);
   starts.push(references.count);
   await checkReferences(ids.all, rowOf, { to: references.all, start: starts.all }, pace);
   return { bytes, schema, ids: Int32Array.from(ids.all), from: from.all, to: to.all, rowOf, byType, typeOf };

@@ -1,5 +1,7 @@
 import type { Place } from "../../core/place.ts";
+import { riseAbove } from "../geometry/floors.ts";
 import { Ids, title } from "../names.ts";
+import { tooLarge } from "../refusals.ts";
 import type { Warnings } from "../warnings.ts";
 import { SPATIAL } from "./kinds.ts";
 import type { Placements } from "./placement.ts";
@@ -33,6 +35,11 @@ function parents(instances: Instances): ReadonlyMap<number, number> {
   return above;
 }
 
+/** Owners above each other: a building has a tenth. */
+export const MAX_LINEAGE = 100;
+/** Storeys, spaces and the like of one file. */
+export const MAX_SPATIAL = 20_000;
+
 /** The chain of owners, nearest first. @throws CodedError IMPORT_INVALID where it comes back to itself */
 function lineage(above: ReadonlyMap<number, number>, start: number): number[] {
   const line: number[] = [];
@@ -42,6 +49,11 @@ function lineage(above: ReadonlyMap<number, number>, start: number): number[] {
       throw wrongInstance(one, "It is part of itself, by way of others.", "该实例（经由其他实例）是自身的组成部分。");
     seen.add(one);
     line.push(one);
+    if (line.length > MAX_LINEAGE)
+      throw tooLarge(
+        { entity: `#${one}` },
+        { en: "Its parts nest too deeply to be read.", zh: "组成部分嵌套过深，无法读取。" },
+      );
   }
   return line;
 }
@@ -56,14 +68,22 @@ function floorOf(instances: Instances, id: number, placements: Placements, metre
 
 /** Storeys reach up to the next one of their building. */
 function setHeights(places: Place[]): void {
-  for (const place of places) {
-    if (place.level !== "storey") continue;
-    const rises = places
-      .filter(({ level, parent }) => level === "storey" && parent === place.parent)
-      .map(({ floorZ }) => floorZ - place.floorZ)
-      .filter((rise) => rise > 0.1);
-    if (rises.length > 0) place.heightM = rises.reduce((least, rise) => Math.min(least, rise));
-  }
+  const floors = new Map<string | null, number[]>();
+  const storeys = places.filter(({ level }) => level === "storey");
+  for (const { parent, floorZ } of storeys) floors.set(parent, [...(floors.get(parent) ?? []), floorZ]);
+  for (const place of storeys) place.heightM = riseAbove(floors.get(place.parent)!, place.floorZ) ?? 0;
+}
+
+function spatialOf(instances: Instances): number[] {
+  const spatial = instances.of(...Object.keys(SPATIAL));
+  if (spatial.length <= MAX_SPATIAL) return spatial;
+  throw tooLarge(
+    { entity: `#${spatial[MAX_SPATIAL]}` },
+    {
+      en: `Before it come ${MAX_SPATIAL} storeys and spaces, the most that are read.`,
+      zh: `在此之前已有 ${MAX_SPATIAL} 个楼层和空间，达到上限。`,
+    },
+  );
 }
 
 export function treeOf(
@@ -75,7 +95,7 @@ export function treeOf(
 ): Tree {
   const ids = new Ids();
   const above = parents(instances);
-  const spatial = instances.of(...Object.keys(SPATIAL));
+  const spatial = spatialOf(instances);
   const placeOf = new Map<number, string>();
   const places: Place[] = [];
   const isSpatial = (id: number): boolean => SPATIAL[instances.type(id)] !== undefined;

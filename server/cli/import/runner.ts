@@ -1,0 +1,56 @@
+import { Worker } from "node:worker_threads";
+import { CodedError } from "../../../twins/core/result.ts";
+import type { ImportSummary } from "../../../twins/import/summary.ts";
+import { Refusal } from "../failures.ts";
+import type { ImportMessage, ImportTask } from "./messages.ts";
+
+/** Without a sign of life for so long, an import is given up: no product of a building takes a tenth of it. */
+export const SILENT_MS = 120_000;
+
+const stopped = () => new Refusal("IMPORT_CANCELLED", { en: "The import was stopped.", zh: "导入已停止。" });
+const stuck = () =>
+  new Refusal("IMPORT_INVALID", {
+    en: `The import made no progress for ${SILENT_MS / 1000} seconds and was ended: a shape in the file cannot be built.`,
+    zh: `导入在 ${SILENT_MS / 1000} 秒内没有进展，已终止：文件中有形状无法生成。`,
+  });
+const tooMuch = () =>
+  new Refusal("IMPORT_TOO_LARGE", {
+    en: "The file needs more memory than this process has. Cut it into smaller ones.",
+    zh: "该文件所需内存超过本进程可用内存，请拆分为较小的文件。",
+  });
+
+/**
+ * Imports a file in a thread of its own, which Ctrl+C ends at once.
+ * @throws CodedError of the import, IMPORT_CANCELLED, IMPORT_INVALID when it makes no progress, IMPORT_TOO_LARGE
+ */
+export function importInWorker(
+  task: ImportTask,
+  signal: AbortSignal,
+  progress: (share: number) => void,
+  silentMs = SILENT_MS,
+): Promise<ImportSummary> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL("./importWorker.ts", import.meta.url), { workerData: task });
+    const end = (act: () => void): void => {
+      clearTimeout(watch);
+      signal.removeEventListener("abort", abort);
+      void worker.terminate();
+      act();
+    };
+    const abort = (): void => end(() => reject(stopped()));
+    const giveUp = (): void => end(() => reject(stuck()));
+    let watch = setTimeout(giveUp, silentMs);
+    worker.on("message", (message: ImportMessage) => {
+      clearTimeout(watch);
+      watch = setTimeout(giveUp, silentMs);
+      if (message.kind === "progress") progress(message.share);
+      else if (message.kind === "done") end(() => resolve(message.summary));
+      else end(() => reject(new CodedError(message.failure)));
+    });
+    worker.on("error", (error: NodeJS.ErrnoException) =>
+      end(() => reject(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? tooMuch() : error)),
+    );
+    signal.addEventListener("abort", abort, { once: true });
+    if (signal.aborted) abort();
+  });
+}
