@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { beforeAll, describe, expect, it } from "vitest";
+import { startTfjs } from "../../../server/tfjs.ts";
+import { rng } from "../../../twins/core/rng.ts";
+import { initialWeights, predict } from "../../learning/trainer/trainer.ts";
+import { readCity } from "./city.ts";
+import { AHEAD, FEATURES } from "./features.ts";
+import { changesOf, speedForecaster, WEIGHTS } from "./forecast.ts";
+import { committedWeights } from "./index.ts";
+import { trafficSpeed } from "./task.ts";
+
+const folder = new URL("../../../twins/sites/los-angeles/recordings/", import.meta.url);
+const text = (name: string): string => {
+  const bytes = readFileSync(new URL(name, folder));
+  return (name.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString();
+};
+const city = readCity(text("speeds.csv.gz"), text("adjacency.csv.gz"), text("detectors.csv"));
+
+beforeAll(() => startTfjs());
+
+describe("the network without tfjs", () => {
+  it("says what tfjs says", () => {
+    const chance = rng(1, "inputs");
+    const count = 20;
+    const inputs = Float32Array.from({ length: count * FEATURES }, () => 4 * chance.uniform() - 2);
+    const model = trafficSpeed
+      .make({
+        "speeds.csv.gz": text("speeds.csv.gz"),
+        "adjacency.csv.gz": text("adjacency.csv.gz"),
+        "detectors.csv": text("detectors.csv"),
+      })
+      .network();
+    const weights = initialWeights(model, 7);
+    expect(weights).toHaveLength(WEIGHTS);
+    const wanted = predict(model, weights, { count, shape: [FEATURES], inputs, targets: new Float32Array() });
+    model.dispose();
+    for (let i = 0; i < count; i++) {
+      const given = changesOf(weights, inputs.subarray(i * FEATURES, (i + 1) * FEATURES));
+      for (const [o, change] of given.entries()) expect(change).toBeCloseTo(wanted[i * AHEAD + o] ?? Number.NaN, 4);
+    }
+  });
+});
+
+describe("the forecast of a city", () => {
+  const step = city.steps - 100;
+  it("begins with what was measured, and goes on for an hour", () => {
+    const rows = speedForecaster(committedWeights(), city)(step);
+    expect(rows).toHaveLength(AHEAD + 1);
+    expect(rows[0]).toEqual(city.rows[step]);
+    for (const row of rows) expect([...row].every((speed) => speed >= 0 && speed <= 120)).toBe(true);
+  });
+  it("is of what came before alone", () => {
+    const rows = city.rows.map((row, i) => (i <= step ? row : row.map(() => 1)));
+    const districts = city.districts.map((one) => ({
+      ...one,
+      rows: one.rows.map((row, i) => (i <= step ? row : row.map(() => 1))),
+    }));
+    const weights = committedWeights();
+    expect(speedForecaster(weights, { ...city, rows, districts })(step)).toEqual(speedForecaster(weights, city)(step));
+  });
+  it("is better than that it stays as it is, an hour ahead", () => {
+    const forecast = speedForecaster(committedWeights(), city);
+    let [told, stays] = [0, 0];
+    for (let at = city.until; at + AHEAD < city.steps; at += 24) {
+      const [now, wanted, given] = [city.rows[at], city.rows[at + AHEAD], forecast(at)[AHEAD]];
+      for (const [i, speed] of (wanted ?? []).entries()) {
+        told += (speed - (given?.[i] ?? 0)) ** 2;
+        stays += (speed - (now?.[i] ?? 0)) ** 2;
+      }
+    }
+    expect(told / stays).toBeLessThan(0.8);
+  });
+  it("tells nothing where nothing was measured", () => {
+    const rows = city.rows.map((row) => row.slice());
+    const [first] = city.districts;
+    const place = first?.places[0] ?? 0;
+    const gapped = city.districts.map((one) => ({ ...one, rows: one.rows.map((row) => row.slice()) }));
+    for (let back = 0; back < 6; back++) {
+      const [row, own] = [rows[step - back], gapped[0]?.rows[step - back]];
+      if (row !== undefined) row[place] = Number.NaN;
+      if (own !== undefined) own[0] = Number.NaN;
+    }
+    const told = speedForecaster(committedWeights(), { ...city, rows, districts: gapped })(step);
+    expect(told.map((row) => row[place])).toEqual(new Array(AHEAD + 1).fill(Number.NaN));
+  });
+  it("needs the network's weights", () => {
+    expect(() => speedForecaster(new Float32Array(3), city)).toThrow(RangeError);
+  });
+});
