@@ -164,6 +164,19 @@ describe("a decision", () => {
     const calls = Array.from({ length: LIMITS.incidents + 1 }, (_, i) => call(`i${i}`, 0));
     expect(decide(problem([at("a", 0)], calls))).toMatchObject({ ok: false, error: { code: "PLAN_INPUT" } });
   });
+  it("refuses a weight that is none", () => {
+    for (const weight of [0, -1, Number.NaN, LIMITS.weight + 1])
+      expect(decide(problem([at("a", 0)], [call("x", 1, weight)]))).toMatchObject({ error: { code: "PLAN_INPUT" } });
+    expect(decide(problem([at("a", 0)], [call("x", 1, LIMITS.weight)])).ok).toBe(true);
+  });
+  it("by the nearest vehicle asks for no coverage, and says what is left of it", () => {
+    const coverage = { withinS: 300, share: 0.5 };
+    const one = problem([at("a", 4), at("b", 9)], [call("x", 6)], coverage);
+    expect(must(nearestFirst(one))).toMatchObject({ covered: 0.4, coverageMet: false, exact: false });
+    expect(must(nearestFirst(problem([at("a", 4)], [call("x", 6), call("y", 6)]))).waiting).toEqual(["y"]);
+    const many = Array.from({ length: LIMITS.vehicles + 1 }, (_, i) => at(`v${i}`, 0));
+    expect(nearestFirst(problem(many, [call("x", 1)])).ok).toBe(false);
+  });
   it("says where it did not try every set of vehicles", () => {
     const vehicles = Array.from({ length: 40 }, (_, i) => at(`v${i}`, i % 10));
     const calls = Array.from({ length: 5 }, (_, i) => call(`i${i}`, i));

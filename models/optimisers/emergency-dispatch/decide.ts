@@ -3,7 +3,9 @@ import { assign } from "./assign.ts";
 import { type Arrivals, earliestArrivals, type RoadNetwork, wayTo } from "./network.ts";
 import type { SpeedField } from "./speedField.ts";
 
-export const LIMITS = { vehicles: 64, incidents: 64, subsets: 5_000 } as const;
+export const LIMITS = { vehicles: 64, incidents: 64, subsets: 5_000, weight: 1_000 } as const;
+/** Longer than any response, s: whose weight is larger by 1 goes first, however far it is. */
+const HEAVIER_FIRST_S = 1e5;
 
 /** A vehicle that may be sent: from a node, from a time on. */
 export interface Vehicle {
@@ -17,7 +19,7 @@ export interface Incident {
   readonly node: number;
   /** When it was reported, s. */
   readonly atS: number;
-  /** How much its seconds count. */
+  /** How much its seconds count: above 0, up to LIMITS.weight. */
   readonly weight: number;
 }
 
@@ -45,8 +47,8 @@ export interface Decision {
   readonly waiting: readonly string[];
   /** Sum of weight times response, s. */
   readonly weightedS: number;
-  /** Share of the nodes within reach of the vehicles that stay. */
-  readonly covered: number;
+  /** Share of the nodes within reach of the vehicles that stay; null where no coverage was asked for. */
+  readonly covered: number | null;
   readonly coverageMet: boolean;
   /** Whether no other decision has less cost under the constraint; false above LIMITS.subsets. */
   readonly exact: boolean;
@@ -61,13 +63,19 @@ export interface Problem {
   readonly coverage: Coverage | null;
 }
 
-const tooMany = ({ vehicles, incidents }: Problem): Result<never> | null =>
-  vehicles.length <= LIMITS.vehicles && incidents.length <= LIMITS.incidents
-    ? null
-    : refuse("PLAN_INPUT", {
-        en: `There are ${vehicles.length} vehicles and ${incidents.length} incidents; ${LIMITS.vehicles} and ${LIMITS.incidents} are planned at once. Split the area.`,
-        zh: `共有 ${vehicles.length} 辆车和 ${incidents.length} 起事件；一次最多规划 ${LIMITS.vehicles} 辆和 ${LIMITS.incidents} 起，请划分区域。`,
-      });
+function refusalOf({ vehicles, incidents }: Problem): Result<never> | null {
+  if (vehicles.length > LIMITS.vehicles || incidents.length > LIMITS.incidents)
+    return refuse("PLAN_INPUT", {
+      en: `There are ${vehicles.length} vehicles and ${incidents.length} incidents; ${LIMITS.vehicles} and ${LIMITS.incidents} are planned at once. Split the area.`,
+      zh: `共有 ${vehicles.length} 辆车和 ${incidents.length} 起事件；一次最多规划 ${LIMITS.vehicles} 辆和 ${LIMITS.incidents} 起，请划分区域。`,
+    });
+  const wrong = incidents.find(({ weight }) => !(weight > 0 && weight <= LIMITS.weight));
+  if (wrong === undefined) return null;
+  return refuse("PLAN_INPUT", {
+    en: `The weight of ${wrong.id} is ${wrong.weight}; give it one above 0, up to ${LIMITS.weight}.`,
+    zh: `${wrong.id} 的权重为 ${wrong.weight}；请给出大于 0、不超过 ${LIMITS.weight} 的权重。`,
+  });
+}
 
 /** Every set of `size` of the numbers below `of`, in order. */
 export function* subsets(of: number, size: number): Generator<readonly number[]> {
@@ -115,24 +123,73 @@ class Planner {
     const { incidents } = this.problem;
     const costs = incidents.map((incident) => allowed.map((vehicle) => this.cost(vehicle, incident)));
     const few = allowed.length < incidents.length;
-    // Of more incidents than vehicles those wait whose waiting costs least: a vehicle chooses.
-    const matrix = few ? allowed.map((_, column) => incidents.map((_, row) => costs[row]?.[column] ?? 0)) : costs;
-    const shift = few ? Math.max(0, ...incidents.map(({ weight }) => weight)) * 1e5 : 0;
-    const shifted = few
-      ? matrix.map((row) => row.map((cost, i) => cost + shift - (incidents[i]?.weight ?? 0) * 1e5))
-      : matrix;
-    const found = assign(shifted);
+    // Of more incidents than vehicles the lighter wait: each vehicle chooses one, and is fined for the weight that it leaves.
+    const heaviest = Math.max(0, ...incidents.map(({ weight }) => weight));
+    const fineOf = ({ weight }: Incident): number => (heaviest - weight) * HEAVIER_FIRST_S;
+    const found = assign(
+      few ? allowed.map((_, column) => incidents.map((one, row) => (costs[row]?.[column] ?? 0) + fineOf(one))) : costs,
+    );
     const vehicleOf = new Array<number>(incidents.length).fill(-1);
     for (const [row, column] of found.entries()) {
       if (column < 0) continue;
       if (few) vehicleOf[column] = allowed[row] ?? -1;
       else vehicleOf[row] = allowed[column] ?? -1;
     }
+    return this.choice(vehicleOf);
+  }
+
+  choice(vehicleOf: readonly number[]): Choice {
     const cost = vehicleOf.reduce((sum, vehicle, row) => {
-      const incident = incidents[row];
+      const incident = this.problem.incidents[row];
       return vehicle < 0 || incident === undefined ? sum : sum + this.cost(vehicle, incident);
     }, 0);
     return { vehicleOf, cost, served: vehicleOf.filter((vehicle) => vehicle >= 0).length };
+  }
+
+  /** In the order of the calls, to each the vehicle that is there first. */
+  nearest(): Choice {
+    const { incidents, vehicles } = this.problem;
+    const vehicleOf = new Array<number>(incidents.length).fill(-1);
+    const order = incidents.map((_, row) => row).sort((a, b) => (incidents[a]?.atS ?? 0) - (incidents[b]?.atS ?? 0));
+    for (const row of order) {
+      const incident = incidents[row];
+      if (incident === undefined) continue;
+      let [best, least] = [-1, Number.POSITIVE_INFINITY];
+      for (const vehicle of vehicles.keys()) {
+        const cost = vehicleOf.includes(vehicle) ? Number.POSITIVE_INFINITY : this.cost(vehicle, incident);
+        if (cost < least) [best, least] = [vehicle, cost];
+      }
+      vehicleOf[row] = best;
+    }
+    return this.choice(vehicleOf);
+  }
+
+  decision(choice: Choice, exact: boolean): Decision {
+    const { vehicles, incidents, coverage } = this.problem;
+    const trips = choice.vehicleOf.flatMap((vehicle, row): Trip[] => {
+      const [arrivals, incident] = [this.arrivals[vehicle], incidents[row]];
+      if (arrivals === undefined || incident === undefined) return [];
+      const { node } = incident;
+      return [
+        {
+          vehicle: vehicles[vehicle]?.id ?? "",
+          incident: incident.id,
+          way: wayTo(arrivals, node),
+          arriveS: arrivals.arriveS[node] ?? 0,
+          lengthM: arrivals.lengthM[node] ?? 0,
+          assumedM: arrivals.assumedM[node] ?? 0,
+        },
+      ];
+    });
+    const covered = coverage === null ? null : this.covered(sentBy(choice), coverage);
+    return {
+      trips,
+      waiting: incidents.flatMap(({ id }, row) => ((choice.vehicleOf[row] ?? -1) < 0 ? [id] : [])),
+      weightedS: choice.cost,
+      covered,
+      coverageMet: coverage === null || covered === null || covered >= coverage.share,
+      exact,
+    };
   }
 
   /** Share of the nodes within reach of who is not sent. */
@@ -167,61 +224,25 @@ function underCoverage(planner: Planner, best: Choice, coverage: Coverage): { ch
 /**
  * Which vehicle goes to which incident and by which way, for the least sum of weight times response under the coverage. All incidents
  * that a vehicle is left for are served; of more incidents than vehicles, the lighter and farther wait.
- * Refuses with PLAN_INPUT above LIMITS.
+ * Refuses with PLAN_INPUT above LIMITS and for a weight that is none.
  */
 export function decide(problem: Problem): Result<Decision> {
-  const refused = tooMany(problem);
+  const refused = refusalOf(problem);
   if (refused !== null) return refused;
-  const { vehicles, incidents, coverage } = problem;
+  const { vehicles, coverage } = problem;
   const planner = new Planner(problem);
   const best = planner.choose(vehicles.map((_, vehicle) => vehicle));
   const { choice, exact } = coverage === null ? { choice: best, exact: true } : underCoverage(planner, best, coverage);
-  const trips = choice.vehicleOf.flatMap((vehicle, row): Trip[] => {
-    const [arrivals, incident] = [planner.arrivals[vehicle], incidents[row]];
-    if (arrivals === undefined || incident === undefined) return [];
-    const { node } = incident;
-    return [
-      {
-        vehicle: vehicles[vehicle]?.id ?? "",
-        incident: incident.id,
-        way: wayTo(arrivals, node),
-        arriveS: arrivals.arriveS[node] ?? 0,
-        lengthM: arrivals.lengthM[node] ?? 0,
-        assumedM: arrivals.assumedM[node] ?? 0,
-      },
-    ];
-  });
-  const covered = coverage === null ? 1 : planner.covered(sentBy(choice), coverage);
-  return ok({
-    trips,
-    waiting: incidents.flatMap(({ id }, row) => ((choice.vehicleOf[row] ?? -1) < 0 ? [id] : [])),
-    weightedS: choice.cost,
-    covered,
-    coverageMet: coverage === null || covered >= coverage.share,
-    exact,
-  });
+  return ok(planner.decision(choice, exact));
 }
 
-/** The rule of the control room: in the order of the calls, the vehicle that is there first. Ways are the fastest of the field. */
+/**
+ * The rule of a control room: in the order of the calls, the vehicle that is there first, whatever that does to the others and to the
+ * coverage. Ways are the fastest of the field. Refuses with PLAN_INPUT above LIMITS.
+ */
 export function nearestFirst(problem: Problem): Result<Decision> {
-  const { vehicles, incidents, network, field } = problem;
-  const sent = new Set<string>();
-  const trips: Trip[] = [];
-  const ordered = incidents.toSorted((a, b) => a.atS - b.atS);
-  for (const incident of ordered) {
-    const free = vehicles.filter(({ id }) => !sent.has(id));
-    const one = decide({ network, field, vehicles: free, incidents: [incident], coverage: null });
-    if (!one.ok) return one;
-    for (const trip of one.value.trips) {
-      sent.add(trip.vehicle);
-      trips.push(trip);
-    }
-  }
-  const served = new Set(trips.map(({ incident }) => incident));
-  const weightedS = trips.reduce((sum, { incident, arriveS }) => {
-    const { weight = 0, atS = 0 } = incidents.find(({ id }) => id === incident) ?? {};
-    return sum + weight * (arriveS - atS);
-  }, 0);
-  const waiting = incidents.flatMap(({ id }) => (served.has(id) ? [] : [id]));
-  return ok({ trips, waiting, weightedS, covered: 1, coverageMet: true, exact: false });
+  const refused = refusalOf(problem);
+  if (refused !== null) return refused;
+  const planner = new Planner(problem);
+  return ok(planner.decision(planner.nearest(), false));
 }

@@ -7,6 +7,7 @@ import { initialWeights, predict } from "../../learning/trainer/trainer.ts";
 import { readCity } from "./city.ts";
 import { AHEAD, FEATURES } from "./features.ts";
 import { changesOf, speedForecaster, WEIGHTS } from "./forecast.ts";
+import golden from "./golden.json" with { type: "json" };
 import { committedWeights } from "./index.ts";
 import { trafficSpeed } from "./task.ts";
 
@@ -42,6 +43,19 @@ describe("the network without tfjs", () => {
   });
 });
 
+describe("the city", () => {
+  it("has its detectors in eight districts, each once", () => {
+    expect(city.districts).toHaveLength(8);
+    const places = city.districts.flatMap((one) => one.places).toSorted((a, b) => a - b);
+    expect(places).toEqual(Array.from({ length: 207 }, (_, i) => i));
+    expect([city.steps, city.until]).toEqual([2016, 1612]);
+  });
+  it("refuses places of other detectors than the speeds'", () => {
+    const places = "index,sensor_id,latitude,longitude\n0,2,34,-118\n";
+    expect(() => readCity("1\n60\n", "1\n", places)).toThrow(RangeError);
+  });
+});
+
 describe("the forecast of a city", () => {
   const step = city.steps - 100;
   it("begins with what was measured, and goes on for an hour", () => {
@@ -70,6 +84,21 @@ describe("the forecast of a city", () => {
       }
     }
     expect(told / stays).toBeLessThan(0.8);
+  });
+  it("errs by no more than 5.1 mph over the last day, 5 to 15 minutes ahead, as golden.json says of the network", () => {
+    const forecast = speedForecaster(committedWeights(), city);
+    let [sum, count] = [0, 0];
+    for (let at = city.steps - 288; at + 3 < city.steps; at++) {
+      const told = forecast(at);
+      for (let ahead = 1; ahead <= 3; ahead++)
+        for (const [i, speed] of (city.rows[at + ahead] ?? []).entries()) {
+          sum += (speed - (told[ahead]?.[i] ?? Number.NaN)) ** 2;
+          count++;
+        }
+    }
+    expect(Math.sqrt(sum / count)).toBeLessThan(5.1);
+    // The forecaster keeps what it tells within 0 to 120 mph, the network does not.
+    expect(Math.sqrt(sum / count)).toBeCloseTo(golden.scores["last day, 5 to 15 min"], 2);
   });
   it("tells nothing where nothing was measured", () => {
     const rows = city.rows.map((row) => row.slice());

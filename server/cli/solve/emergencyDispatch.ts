@@ -163,7 +163,7 @@ function remarks(
         ? `其中 ${assumedKm.toFixed(1)} 公里车速未知，按畅通计。\n`
         : `${assumedKm.toFixed(1)} km of them are taken as free, since no speed is known there.\n`,
     );
-  if (coverage !== null) {
+  if (coverage !== null && covered !== null) {
     const share = (100 * covered).toFixed(0);
     const [met, wanted] = [coverageMet, (100 * coverage.share).toFixed(0)];
     parts.push(

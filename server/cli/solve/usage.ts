@@ -10,7 +10,8 @@ Which vehicle goes to which incident, and by which way, on the freeways of Los A
 zoo's traffic-speed tells the speeds of the next hour; incidents are drawn by the seed, on the recording's last day (7 March 2012).
 With --at one decision is made and its ways are shown. Without it the whole day is played with the same incidents five times:
 by the forecast, by speeds as they are now, as if all roads were free, by perfect knowledge, and by sending the nearest idle
-vehicle. Vehicles always drive by what was recorded.
+vehicle. Vehicles always drive by what was recorded, as fast as the traffic (never below 7 km/h), either way along a road: which way a
+carriageway runs is not in the recording. With more incidents than vehicles the lighter ones wait.
 
   --at TIME        HH:MM of that day, from 00:00 to 23:55
   --vehicles K     default ${DEFAULTS.vehicles}; up to 64. They wait where they are far from each other
@@ -23,7 +24,8 @@ vehicle. Vehicles always drive by what was recorded.
 
 在洛杉矶高速公路网上决定哪辆车前往哪起事件、走哪条路；行程时间随途中时刻变化。模型库的 traffic-speed 预测未来一小时的车速；
 事件按种子抽取，发生在记录的最后一天（2012 年 3 月 7 日）。给出 --at 时只作一次决策并列出路线；否则用同一批事件把全天演练五遍：
-按预测、按当前车速、视所有道路畅通、按完全已知，以及就近派出空闲车辆。车辆始终按实际记录的车速行驶。
+按预测、按当前车速、视所有道路畅通、按完全已知，以及就近派出空闲车辆。车辆始终按实际记录的车速随车流行驶（不低于 7 公里/小时），道路双向可行：记录中没有车道方向。
+事件多于车辆时，权重较轻的等待。
 
   --at 时刻        当天的 HH:MM，00:00 到 23:55
   --vehicles K     默认 ${DEFAULTS.vehicles}，最多 64；车辆在彼此远离的位置待命
