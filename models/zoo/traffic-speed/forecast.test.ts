@@ -6,7 +6,7 @@ import { rng } from "../../../twins/core/rng.ts";
 import { initialWeights, predict } from "../../learning/trainer/trainer.ts";
 import { readCity } from "./city.ts";
 import { AHEAD, FEATURES } from "./features.ts";
-import { changesOf, speedForecaster, WEIGHTS } from "./forecast.ts";
+import { changesOf, speedForecaster, toldBeside, WEIGHTS } from "./forecast.ts";
 import golden from "./golden.json" with { type: "json" };
 import { committedWeights } from "./index.ts";
 import { trafficSpeed } from "./task.ts";
@@ -112,6 +112,19 @@ describe("the forecast of a city", () => {
     }
     const told = speedForecaster(committedWeights(), { ...city, rows, districts: gapped })(step);
     expect(told.map((row) => row[place])).toEqual(new Array(AHEAD + 1).fill(Number.NaN));
+  });
+  it("stands beside what happened, 15, 30 and 60 minutes later, until the recording ends", () => {
+    const forecast = speedForecaster(committedWeights(), city);
+    const beside = toldBeside(city, forecast, city.steps - 7);
+    expect(beside.map(({ aheadMin, step }) => [aheadMin, step - city.steps])).toEqual([
+      [15, -4],
+      [30, -1],
+      [60, 5],
+    ]);
+    expect(beside[1]?.toldMph).toEqual(forecast(city.steps - 7)[6]);
+    expect(beside[1]?.happenedMph).toEqual(city.rows.at(-1));
+    expect(beside[2]?.happenedMph.every(Number.isNaN)).toBe(true);
+    expect(beside[2]?.toldMph.every(Number.isFinite)).toBe(true);
   });
   it("needs the network's weights", () => {
     expect(() => speedForecaster(new Float32Array(3), city)).toThrow(RangeError);

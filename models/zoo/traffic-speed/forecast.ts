@@ -1,3 +1,4 @@
+import { STEP_MIN } from "../../../twins/sites/los-angeles/recording.ts";
 import type { City } from "./city.ts";
 import { AHEAD, FEATURES, mphOf, sightOf } from "./features.ts";
 
@@ -54,4 +55,33 @@ export function speedForecaster(weights: Float32Array, city: City): (step: numbe
       }
     return rows;
   };
+}
+
+/** Minutes ahead that people are shown. */
+export const SHOWN_AHEAD_MIN = [15, 30, 60] as const;
+
+/** What is told of a time, beside what happened then. */
+export interface Told {
+  readonly aheadMin: (typeof SHOWN_AHEAD_MIN)[number];
+  /** The step that it is told of. */
+  readonly step: number;
+  /** Of all detectors, mph; NaN where nothing can be told. */
+  readonly toldMph: Float64Array;
+  /** NaN where nothing was measured, and after the recording's end. */
+  readonly happenedMph: Float64Array;
+}
+
+/** What a forecaster tells at a step of 15, 30 and 60 minutes later, beside what happened. @param forecast of the same city */
+export function toldBeside(
+  city: Pick<City, "rows">,
+  forecast: ReturnType<typeof speedForecaster>,
+  step: number,
+): readonly Told[] {
+  const rows = forecast(step);
+  return SHOWN_AHEAD_MIN.map((aheadMin) => {
+    const ahead = aheadMin / STEP_MIN;
+    const toldMph = rows[ahead] ?? new Float64Array();
+    const happenedMph = city.rows[step + ahead] ?? new Float64Array(toldMph.length).fill(Number.NaN);
+    return { aheadMin, step: step + ahead, toldMph, happenedMph };
+  });
 }
