@@ -447,42 +447,42 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
     "holders": [
       {
         "name": "district-1",
-        "examples": 13325
+        "examples": 13250
       },
       {
         "name": "district-2",
-        "examples": 13858
+        "examples": 13780
       },
       {
         "name": "district-3",
-        "examples": 13858
+        "examples": 13780
       },
       {
         "name": "district-4",
-        "examples": 13858
+        "examples": 13780
       },
       {
         "name": "district-5",
-        "examples": 13858
+        "examples": 13780
       },
       {
         "name": "district-6",
-        "examples": 13858
+        "examples": 13780
       },
       {
         "name": "district-7",
-        "examples": 13858
+        "examples": 13780
       },
       {
         "name": "district-8",
-        "examples": 13858
+        "examples": 13780
       }
     ],
     "replay": {
       "input": [
-        23
+        34
       ],
-      "outputs": 3,
+      "outputs": 12,
       "tests": [
         {
           "name": "5 to 15 min",
@@ -491,6 +491,22 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
         {
           "name": "15 min",
           "ticks": 80523
+        },
+        {
+          "name": "30 min",
+          "ticks": 80523
+        },
+        {
+          "name": "60 min",
+          "ticks": 80523
+        },
+        {
+          "name": "last day, 5 to 15 min",
+          "ticks": 58995
+        },
+        {
+          "name": "last day, 15 min",
+          "ticks": 58995
         },
         {
           "name": "district-1",

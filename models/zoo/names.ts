@@ -60,6 +60,10 @@ const TESTS: Names = {
   Nongzhanguan: { en: "Nongzhanguan", zh: "农展馆" },
   "5 to 15 min": { en: "5 to 15 min", zh: "5 至 15 分钟" },
   "15 min": { en: "15 min", zh: "15 分钟" },
+  "30 min": { en: "30 min", zh: "30 分钟" },
+  "60 min": { en: "60 min", zh: "60 分钟" },
+  "last day, 5 to 15 min": { en: "last day, 5 to 15 min", zh: "最后一天，5 至 15 分钟" },
+  "last day, 15 min": { en: "last day, 15 min", zh: "最后一天，15 分钟" },
   "last four weeks": { en: "last four weeks", zh: "最后四周" },
   "unseen cells": { en: "unseen cells", zh: "未见过的单元" },
 };

@@ -107,7 +107,7 @@ describe("aitn solve", () => {
   });
 
   test.each([
-    [["--seconds", "1"], "jsp-agv is missing"],
+    [["--seconds", "1"], "jsp-agv or emergency-dispatch"],
     [["knapsack", FILE], "knapsack: expected one of jsp-agv"],
     [["jsp-agv"], "FILE is missing"],
     [["jsp-agv", FILE, "more", "--jobset", "1"], '"more" is one argument too many'],

@@ -9,14 +9,16 @@ import type { Schedule, TransportJobShop } from "../../twins/operations/transpor
 import { type CliCommand, type CliIo, EXIT, exitCodes } from "./command.ts";
 import { readJson } from "./files.ts";
 import { choiceFlag, numberFlag, readFlags, SEED, wrongWord } from "./flags.ts";
-import { columnsOf, type Language, type Said, UsageError } from "./language.ts";
+import { type Language, type Said, UsageError } from "./language.ts";
 import { searchInSlices, steadyClock } from "./search.ts";
+import { emergencyUsage } from "./solve/usage.ts";
+import { table } from "./table.ts";
 
 const DEFAULT_SECONDS = 5;
 const MOST_SECONDS = 86_400;
 const MOST_VEHICLES = 200;
 const GANTT_COLUMNS = 100;
-const KINDS = ["jsp-agv"] as const;
+const KINDS = ["jsp-agv", "emergency-dispatch"] as const;
 const RULES = ["local", "learned"] as const;
 
 const codes = exitCodes({ en: "PLAN_INPUT, PLAN_INFEASIBLE", zh: "PLAN_INPUT、PLAN_INFEASIBLE" });
@@ -43,6 +45,8 @@ FILE is JSON: {"layouts": {name: travel[from][to]}, "jobsets": {name: [job: [[ma
 With both budgets the first to end counts. The search also ends when the makespan meets the lower bound, and Ctrl+C
 prints the best schedule so far. Jobs, machines and vehicles count from 1, an operation's index from 0; seconds.
 Every schedule is verified by a checker of its own before it is printed.
+
+${emergencyUsage.en}
 ${codes.en}
 `,
   zh: `用法：aitn solve jsp-agv 文件 --jobset 名称 --layout 名称 [选项]
@@ -65,6 +69,8 @@ ${codes.en}
 
 两种预算都给时，先用完者为准。完工时间达到下界时搜索也会结束；按 Ctrl+C 则输出目前最好的排程。
 工件、机床和搬运车从 1 计数，工序的 index 从 0 计数；时间以秒计。每个排程输出前都经过独立检查器验证。
+
+${emergencyUsage.zh}
 ${codes.zh}
 `,
 };
@@ -104,7 +110,11 @@ function parse(args: readonly string[]): Arguments {
     2,
   );
   const [kind, file] = words;
-  if (kind === undefined) throw missing(KINDS.join(", "));
+  if (kind === undefined)
+    throw new UsageError({
+      en: `solve needs to know what: ${KINDS.join(" or ")}.`,
+      zh: `solve 需要指明求解什么：${KINDS.join(" 或 ")}。`,
+    });
   if (!KINDS.some((known) => known === kind)) throw wrongWord(kind, kind, KINDS);
   if (file === undefined) throw missing("FILE");
   if (flags.jobset === undefined) throw missing("--jobset");
@@ -128,12 +138,6 @@ function parse(args: readonly string[]): Arguments {
     json: flags.json,
     gantt: flags.gantt,
   };
-}
-
-function table(rows: readonly (readonly (string | number)[])[]): string {
-  const widths = rows[0].map((_, c) => Math.max(...rows.map((row) => columnsOf(String(row[c])))));
-  const cell = (text: string, c: number): string => " ".repeat(widths[c] - columnsOf(text)) + text;
-  return rows.map((row) => row.map((one, c) => cell(String(one), c)).join("  ")).join("\n");
 }
 
 const HEADS = {
@@ -197,6 +201,8 @@ export const solveCommand: CliCommand = {
   name: "solve",
   usage,
   async run(argv, io) {
+    if (argv[0] === "emergency-dispatch")
+      return (await import("./solve/emergencyDispatch.ts")).emergencyDispatch(argv.slice(1), io);
     const args = parse(argv);
     const problem = must(toProblem(must(parseInstanceFile(await readJson(args.file))), args));
     const startMs = steadyClock.nowMs();

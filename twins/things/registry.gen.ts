@@ -13,6 +13,8 @@ import { pallet } from "./pallet/model.ts";
 import { palletView } from "./pallet/view.ts";
 import { temperatureSensor } from "./temperature-sensor/model.ts";
 import { temperatureSensorView } from "./temperature-sensor/view.ts";
+import { trafficDetector } from "./traffic-detector/model.ts";
+import { trafficDetectorView } from "./traffic-detector/view.ts";
 import { ur3 } from "./ur3/model.ts";
 import { ur3View } from "./ur3/view.ts";
 
@@ -24,6 +26,7 @@ export const thingModels: Readonly<Record<string, ThingModel>> = {
   "machining-centre": machiningCentre,
   "pallet": pallet,
   "temperature-sensor": temperatureSensor,
+  "traffic-detector": trafficDetector,
   "ur3": ur3,
 };
 
@@ -35,5 +38,6 @@ export const thingViews: Readonly<Record<string, ThingView>> = {
   "machining-centre": machiningCentreView,
   "pallet": palletView,
   "temperature-sensor": temperatureSensorView,
+  "traffic-detector": trafficDetectorView,
   "ur3": ur3View,
 };

@@ -19,7 +19,8 @@ import { esriAscii } from "./index.ts";
 import { crsOfPrj } from "./prj.ts";
 import { Tokens } from "./tokens.ts";
 
-const file = (name: string) => readFileSync(new URL(`samples/${name}`, import.meta.url));
+/** The ground of the site Merewether, which is the one copy of it. */
+const file = (name: string) => readFileSync(new URL(`../../sites/merewether/recordings/${name}`, import.meta.url));
 const full = (imported: Imported) => imported.geometry.filter(({ lod }) => lod === 3);
 
 test("Merewether's ground has the heights and cells of its text, and lies at Merewether", async () => {

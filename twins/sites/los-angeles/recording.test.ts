@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { districtsOf, parseAdjacency, parseDetectors, parseSpeeds } from "./data.ts";
+import { districtsOf, parseAdjacency, parseDetectors, parseSpeeds } from "./recording.ts";
 
 describe("speeds", () => {
   it("are read a row a step, and 0 is nothing measured", () => {

@@ -94,3 +94,18 @@ export function districtsOf(detectors: readonly Detector[], depth: number): read
     depth,
   );
 }
+
+/** The city's districts: 2 to this. */
+export const DISTRICT_DEPTH = 3;
+/** Models learn from the first so many steps, as T-GCN does; what comes after is for tests. */
+export const TRAIN_SHARE = 0.8;
+const FREE_QUANTILE = 0.95;
+
+/** Of a free road: the 95 % quantile of what was measured before a step, mph; NaN where nothing was. */
+export function freeMph(measured: Float64Array, until: number): number {
+  const sorted = measured
+    .subarray(0, until)
+    .filter((speed) => !Number.isNaN(speed))
+    .sort();
+  return sorted[Math.floor(FREE_QUANTILE * sorted.length)] ?? Number.NaN;
+}
