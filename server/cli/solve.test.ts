@@ -107,7 +107,8 @@ describe("aitn solve", () => {
   });
 
   test.each([
-    [["--seconds", "1"], "jsp-agv is missing"],
+    [["--seconds", "1"], "jsp-agv or home-energy is missing"],
+    [["--json", "home-energy"], "home-energy has to come first"],
     [["knapsack", FILE], "knapsack: expected one of jsp-agv"],
     [["jsp-agv"], "FILE is missing"],
     [["jsp-agv", FILE, "more", "--jobset", "1"], '"more" is one argument too many'],

@@ -9,22 +9,29 @@ import type { Schedule, TransportJobShop } from "../../twins/operations/transpor
 import { type CliCommand, type CliIo, EXIT, exitCodes } from "./command.ts";
 import { readJson } from "./files.ts";
 import { choiceFlag, numberFlag, readFlags, SEED, wrongWord } from "./flags.ts";
-import { columnsOf, type Language, type Said, UsageError } from "./language.ts";
+import { type Language, type Said, UsageError } from "./language.ts";
 import { searchInSlices, steadyClock } from "./search.ts";
+import { solveHome, USUAL_DAY } from "./solve/homeEnergy.ts";
+import { table } from "./solve/table.ts";
 
 const DEFAULT_SECONDS = 5;
 const MOST_SECONDS = 86_400;
 const MOST_VEHICLES = 200;
 const GANTT_COLUMNS = 100;
-const KINDS = ["jsp-agv"] as const;
+const HOME = "home-energy";
+const KINDS = ["jsp-agv", HOME] as const;
 const RULES = ["local", "learned"] as const;
 
-const codes = exitCodes({ en: "PLAN_INPUT, PLAN_INFEASIBLE", zh: "PLAN_INPUT、PLAN_INFEASIBLE" });
+const codes = exitCodes({
+  en: "PLAN_INPUT, PLAN_INFEASIBLE, SIM_UNKNOWN, SIM_BUDGET, SIM_CANCELLED",
+  zh: "PLAN_INPUT、PLAN_INFEASIBLE、SIM_UNKNOWN、SIM_BUDGET、SIM_CANCELLED",
+});
 
 const usage: Said = {
   en: `Usage: aitn solve jsp-agv FILE --jobset NAME --layout NAME [options]
+       aitn solve home-energy [--day YYYY-MM-DD] [--prices FILE] [options]
 
-Schedules a job shop whose jobs are carried by vehicles (Bilge and Ulusoy 1995): machines, sequences, vehicles, trips.
+jsp-agv schedules a job shop whose jobs are carried by vehicles (Bilge and Ulusoy 1995): machines, sequences, vehicles, trips.
 FILE is JSON: {"layouts": {name: travel[from][to]}, "jobsets": {name: [job: [[machine, seconds], ...]]},
 "flexible_jobsets": {name: [job: [[[machine, seconds], ...], ...]]}}; location 0 is the load/unload station.
 
@@ -43,11 +50,25 @@ FILE is JSON: {"layouts": {name: travel[from][to]}, "jobsets": {name: [job: [[ma
 With both budgets the first to end counts. The search also ends when the makespan meets the lower bound, and Ctrl+C
 prints the best schedule so far. Jobs, machines and vehicles count from 1, an operation's index from 0; seconds.
 Every schedule is verified by a checker of its own before it is printed.
+
+home-energy plans heating and runs of appliances of a recorded day of the house in Stambruges against prices, nowhere colder
+than that day replayed through the same model. What was not measured, heating among it, is said with the plan.
+
+  --day DATE       a day of the recording, 2016-01-12 to 2016-05-26 (default ${USUAL_DAY})
+  --prices FILE    JSON: 24 or 96 numbers in EUR/kWh from midnight, or {"eurPerKwh": [...], "source": text};
+                   without it an example of ours, which is no market's
+  --cop X          heat for each unit of electricity (default 3), 1 to 6
+  --power KW       most heat of the heating (default 6), 0.5 to 50
+  --preheat K      how much warmer than replayed a room may be (default 1), up to 5
+  --setback K      how much colder within the day (default 0), up to 5
+  --json           one JSON object on stdout: day, slotHours, prices, cycles, planned, replayed, saving, recorded,
+                   replayErrorK, assumptions, rooms
 ${codes.en}
 `,
   zh: `用法：aitn solve jsp-agv 文件 --jobset 名称 --layout 名称 [选项]
+      aitn solve home-energy [--day 年-月-日] [--prices 文件] [选项]
 
-为工件由搬运车运送的作业车间排程（Bilge 与 Ulusoy，1995）：机床、次序、搬运车、行程。
+jsp-agv 为工件由搬运车运送的作业车间排程（Bilge 与 Ulusoy，1995）：机床、次序、搬运车、行程。
 文件为 JSON：{"layouts": {名称: travel[起点][终点]}, "jobsets": {名称: [工件: [[机床, 秒], ...]]},
 "flexible_jobsets": {名称: [工件: [[[机床, 秒], ...], ...]]}}；位置 0 是装卸站。
 
@@ -65,6 +86,19 @@ ${codes.en}
 
 两种预算都给时，先用完者为准。完工时间达到下界时搜索也会结束；按 Ctrl+C 则输出目前最好的排程。
 工件、机床和搬运车从 1 计数，工序的 index 从 0 计数；时间以秒计。每个排程输出前都经过独立检查器验证。
+
+home-energy 按电价安排斯坦布吕日住宅某个录制日的供热与电器运行，任何时刻都不比同一模型回放的当日更冷。
+未实测的内容（包括供热）随方案一并说明。
+
+  --day 日期       录制数据中的一天，2016-01-12 至 2016-05-26（默认 ${USUAL_DAY}）
+  --prices 文件    JSON：自零点起的 24 或 96 个数，单位 EUR/kWh，或 {"eurPerKwh": [...], "source": 文字}；
+                   不给时使用自带示例，并非市场电价
+  --cop X          每单位电产生的热（默认 3），1 到 6
+  --power KW       供热的最大热功率（默认 6），0.5 到 50
+  --preheat K      房间最多可比回放高多少（默认 1），最多 5
+  --setback K      当日内最多可低多少（默认 0），最多 5
+  --json           标准输出上一个 JSON 对象：day、slotHours、prices、cycles、planned、replayed、saving、recorded、
+                   replayErrorK、assumptions、rooms
 ${codes.zh}
 `,
 };
@@ -104,7 +138,13 @@ function parse(args: readonly string[]): Arguments {
     2,
   );
   const [kind, file] = words;
-  if (kind === undefined) throw missing(KINDS.join(", "));
+  if (kind === undefined)
+    throw new UsageError({ en: `${KINDS.join(" or ")} is missing.`, zh: `缺少 ${KINDS.join(" 或 ")}。` });
+  if (kind === HOME)
+    throw new UsageError({
+      en: `${HOME} has to come first: aitn solve ${HOME} [options].`,
+      zh: `${HOME} 须写在最前：aitn solve ${HOME} [选项]。`,
+    });
   if (!KINDS.some((known) => known === kind)) throw wrongWord(kind, kind, KINDS);
   if (file === undefined) throw missing("FILE");
   if (flags.jobset === undefined) throw missing("--jobset");
@@ -128,12 +168,6 @@ function parse(args: readonly string[]): Arguments {
     json: flags.json,
     gantt: flags.gantt,
   };
-}
-
-function table(rows: readonly (readonly (string | number)[])[]): string {
-  const widths = rows[0].map((_, c) => Math.max(...rows.map((row) => columnsOf(String(row[c])))));
-  const cell = (text: string, c: number): string => " ".repeat(widths[c] - columnsOf(text)) + text;
-  return rows.map((row) => row.map((one, c) => cell(String(one), c)).join("  ")).join("\n");
 }
 
 const HEADS = {
@@ -197,6 +231,7 @@ export const solveCommand: CliCommand = {
   name: "solve",
   usage,
   async run(argv, io) {
+    if (argv[0] === HOME) return solveHome(argv.slice(1), io);
     const args = parse(argv);
     const problem = must(toProblem(must(parseInstanceFile(await readJson(args.file))), args));
     const startMs = steadyClock.nowMs();

@@ -17,12 +17,16 @@ export interface Bounds {
 /**
  * Least squares within bounds, by cyclic coordinate descent: for a strictly convex objective within a box it converges to the only
  * minimum (Luo and Tseng 1992). The order of the variables is fixed, so the same input gives the same bits.
- * @returns what is reached when no variable moves by more than 1e-10, or after MAX_SWEEPS
+ * @returns what is reached when no variable moves by more than 1e-10, or after `maxSweeps`
  */
-export function boundedLeastSquares({ matrix, vector }: NormalEquations, { low, high }: Bounds): Float64Array {
+export function boundedLeastSquares(
+  { matrix, vector }: NormalEquations,
+  { low, high }: Bounds,
+  maxSweeps = MAX_SWEEPS,
+): Float64Array {
   const n = vector.length;
   const x = Float64Array.from({ length: n }, (_, i) => Math.min(Math.max(0, low[i]!), high[i]!));
-  for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
+  for (let sweep = 0; sweep < maxSweeps; sweep++) {
     let moved = 0;
     for (let i = 0; i < n; i++) {
       let residual = vector[i]!;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { must } from "../../../twins/core/result.ts";
-import { addObservation, boundedLeastSquares, emptyEquations } from "./boundedLeastSquares.ts";
+import { addObservation, boundedLeastSquares, emptyEquations, MAX_SWEEPS } from "./boundedLeastSquares.ts";
 import { type Cycle, cheapestSlot, cycleCost, MAX_CYCLES, placeCycles, USUAL_CYCLES } from "./cycles.ts";
 import { examplePrices, MAX_PRICE_EUR_PER_KWH, PRICE_COUNTS, parsePrices } from "./prices.ts";
 
@@ -74,4 +74,18 @@ test("least squares within bounds are the free ones where these are inside, and 
   expect(solve(-9)).toEqual([2, -3]);
   // With y at 0: the mean of 2 and -1.
   expect(solve(0)).toEqual([0.5, 0]);
+});
+
+test("least squares end after the sweeps that they are given", () => {
+  const equations = emptyEquations(2);
+  for (const [a, b] of [
+    [1, 1],
+    [1, 1.1],
+  ] as const)
+    addObservation(equations, [a, b], a + b);
+  const bounds = { low: [-9, -9], high: [9, 9] };
+  const after = (sweeps: number): number[] => [...boundedLeastSquares(equations, bounds, sweeps)];
+  expect(after(0)).toEqual([0, 0]);
+  expect(after(1)).not.toEqual(after(2));
+  expect(Math.abs(after(MAX_SWEEPS)[0]! - 1)).toBeLessThan(1e-5);
 });

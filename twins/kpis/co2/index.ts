@@ -1,6 +1,6 @@
 import type { Kpi } from "../kpi.ts";
 
-/** EN 16798-1:2019, annex B, table B.9: CO2 above outdoors, ppm, at most, of categories I to III; IV is all above. */
+/** EN 16798-1:2019, annex B, default criteria of living rooms: CO2 above outdoors, ppm, at most, of categories I to III; IV is all above. */
 export const CO2_CATEGORIES_PPM = [550, 800, 1350] as const;
 
 /** Air of a room for a time, ppm. Outdoors is about 400 where it is not measured; who gives it says so. */
@@ -36,7 +36,7 @@ export const co2 = {
     range: [0, 100],
     trend: "higher-is-better",
     timing: "on-demand",
-    source: "EN 16798-1:2019, annex B, table B.9",
+    source: "EN 16798-1:2019, annex B, default criteria",
   },
   compute: inSecond,
 } satisfies Kpi<Parameters<typeof inSecond>>;

@@ -1,8 +1,8 @@
 import type { Kpi } from "../kpi.ts";
 
 /**
- * EN 16798-1:2019, annex B: operative temperature of living spaces in dwellings (table B.5: lowest for heating, highest for cooling, Cel)
- * and relative humidity (table B.16, percent; category IV has none). Category I first.
+ * Default criteria of EN 16798-1:2019, annex B: operative temperature of living spaces in dwellings (lowest for heating, highest for
+ * cooling, Cel) and relative humidity where it is controlled (percent; category IV has none). Category I first.
  */
 export const COMFORT_CATEGORIES = [
   { name: "I", lowC: 21, highC: 25.5, lowPct: 30, highPct: 50 },
@@ -55,7 +55,7 @@ export const comfort = {
     range: [0, 100],
     trend: "higher-is-better",
     timing: "on-demand",
-    source: "EN 16798-1:2019, annex B, tables B.5 and B.16",
+    source: "EN 16798-1:2019, annex B, default criteria",
   },
   compute: inSecond,
 } satisfies Kpi<Parameters<typeof inSecond>>;
