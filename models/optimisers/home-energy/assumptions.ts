@@ -1,7 +1,7 @@
 import type { LocalText } from "../../../twins/core/place.ts";
 import type { DayPrices } from "./prices.ts";
 import type { HomeEnergyOptions } from "./solve.ts";
-import { CAPACITY_KWH_PER_K } from "./thermal.ts";
+import { CAPACITY_KWH_PER_K, CAPACITY_WH_PER_M2K, HEATED_FLOOR_M2 } from "./thermal.ts";
 
 const kinds = (titles: readonly string[], between: string): string => titles.join(between);
 
@@ -26,16 +26,16 @@ export function assumptionsOf(options: Omit<HomeEnergyOptions, "mostHeatKw">, pr
         ];
   return [
     {
-      en: "Heating was not metered. The replayed heating is what the fitted model needs to come nearest to the recorded temperatures; heat of stove, open windows and whatever the model does not know is in it.",
+      en: "Heating was not metered. The replayed heating is what the fitted model needs to come nearest to the recorded temperatures; heat of stoves, open windows and whatever the model does not know is in it.",
       zh: "供热未计量。回放的供热量是拟合模型为最接近实测温度所需的热量，其中包含火炉、开窗以及模型未知的一切热量。",
     },
     {
-      en: `The heating is taken for electric, with ${cop} units of heat for each of electricity. The real house was mostly heated by a wood stove, so its costs were others.`,
-      zh: `假设供热为电力，每单位电产生 ${cop} 单位热。真实住宅主要用柴炉取暖，实际费用与此不同。`,
+      en: `The heating is taken for electric, with ${cop} units of heat for each of electricity. How the real house was heated is not in the recording, so its costs were others.`,
+      zh: `假设供热为电力，每单位电产生 ${cop} 单位热。录制数据未说明真实住宅如何取暖，实际费用与此不同。`,
     },
     {
-      en: `The house holds ${CAPACITY_KWH_PER_K} kWh per kelvin (220 m2 of mixed construction), and heat warms all rooms alike. Both are assumed.`,
-      zh: `假设住宅热容为 ${CAPACITY_KWH_PER_K} 千瓦时每开（220 平方米混合结构），且热量使各房间同等升温。`,
+      en: `The house holds ${CAPACITY_KWH_PER_K.toFixed(1)} kWh per kelvin (${HEATED_FLOOR_M2} m2 of floor, ${CAPACITY_WH_PER_M2K} Wh per m2 and kelvin), and heat warms all rooms alike. Both are assumed.`,
+      zh: `假设住宅热容为 ${CAPACITY_KWH_PER_K.toFixed(1)} 千瓦时每开（${HEATED_FLOOR_M2} 平方米，每平方米每开 ${CAPACITY_WH_PER_M2K} 瓦时），且热量使各房间同等升温。`,
     },
     {
       en: `People give ${peopleKw} kW all day. Who was at home was not recorded.`,

@@ -41,7 +41,8 @@ const living: readonly PlanFurniture[] = [
   piece("living-room", "Sofa", "沙发", [453, 110, 503, 222], 0.8),
   piece("living-room", "Coffee table", "茶几", [389, 147, 421, 192], 0.42),
   piece("living-room", "Piano", "钢琴", [551, 150, 627, 238], 1),
-  piece("living-room", "Wood stove", "柴炉", [479, 246, 503, 270], 1.2),
+  // Round, with a pipe in its middle: what it is, is inferred.
+  piece("living-room", "Stove", "火炉", [479, 246, 503, 270], 1.2),
   piece("dining-room", "Table", "餐桌", [498, 295, 550, 439], 0.75),
   ...[333, 357, 381].flatMap((top) => [
     piece("dining-room", "Chair", "餐椅", [485, top, 497.5, top + 20], 0.85),

@@ -98,7 +98,7 @@ const places: Place[] = [
   {
     id: "chievres",
     level: "area",
-    title: { en: "Airport of Chièvres, some 12 km away", zh: "谢夫尔机场（约 12 千米外）" },
+    title: { en: "Airport of Chièvres, not at the house", zh: "谢夫尔机场（不在住宅处）" },
     parent: "home",
     outline: [],
     floorZ: 0,
