@@ -571,7 +571,7 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
     },
     "hasWidths": true,
     "own": {
-      "like": "models/zoo/appliance-energy/data/appliances.csv.gz",
+      "like": "twins/sites/home/recordings/appliances.csv.gz",
       "begins": "\"date\",\"Appliances\",\"lights\",\"T1\",\"RH_1\",\"T2\",\"RH_2\",\"T3\",\"RH_3\",\"T4\",\"RH_4\",\"T5\",\"RH_5\",\"T6\",\"RH_6\",\"T7\",\"RH_7\",\"T8\",\"RH_8\",\"T9\",\"RH_9\",\"T_out\",\"Press_mm_hg\",\"RH_out\",\"Windspeed\",\"Visibility\",\"Tdewpoint\",\"rv1\",\"rv2\",\"NSM\",\"WeekStatus\",\"Day…"
     },
     "holders": [

@@ -27,7 +27,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "solve",
-    summary: { en: "Schedule a job shop with vehicles", zh: "为带搬运车的作业车间排程" },
+    summary: { en: "Schedule a job shop with vehicles, or a house's energy", zh: "为带搬运车的作业车间或住宅用能排程" },
     load: async () => (await import("./solve.ts")).solveCommand,
   },
   {

@@ -107,7 +107,9 @@ describe("aitn solve", () => {
   });
 
   test.each([
-    [["--seconds", "1"], "jsp-agv or emergency-dispatch"],
+    [["--seconds", "1"], "jsp-agv, emergency-dispatch or home-energy"],
+    [["--json", "home-energy"], "home-energy has to come first"],
+    [["--json", "emergency-dispatch"], "emergency-dispatch has to come first"],
     [["knapsack", FILE], "knapsack: expected one of jsp-agv"],
     [["jsp-agv"], "FILE is missing"],
     [["jsp-agv", FILE, "more", "--jobset", "1"], '"more" is one argument too many'],

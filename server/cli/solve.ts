@@ -11,22 +11,30 @@ import { readJson } from "./files.ts";
 import { choiceFlag, numberFlag, readFlags, SEED, wrongWord } from "./flags.ts";
 import { type Language, type Said, UsageError } from "./language.ts";
 import { searchInSlices, steadyClock } from "./search.ts";
-import { emergencyUsage } from "./solve/usage.ts";
+import { emergencyUsage, homeUsage } from "./solve/usage.ts";
 import { table } from "./table.ts";
 
 const DEFAULT_SECONDS = 5;
 const MOST_SECONDS = 86_400;
 const MOST_VEHICLES = 200;
 const GANTT_COLUMNS = 100;
-const KINDS = ["jsp-agv", "emergency-dispatch"] as const;
+/** What has a form of its own, each loaded when it is asked for. */
+const OTHERS: Readonly<Record<string, (argv: readonly string[], io: CliIo) => Promise<number>>> = {
+  "emergency-dispatch": async (argv, io) => (await import("./solve/emergencyDispatch.ts")).emergencyDispatch(argv, io),
+  "home-energy": async (argv, io) => (await import("./solve/homeEnergy.ts")).solveHome(argv, io),
+};
+const KINDS = ["jsp-agv", ...Object.keys(OTHERS)];
 const RULES = ["local", "learned"] as const;
 
-const codes = exitCodes({ en: "PLAN_INPUT, PLAN_INFEASIBLE", zh: "PLAN_INPUT、PLAN_INFEASIBLE" });
+const codes = exitCodes({
+  en: "PLAN_INPUT, PLAN_INFEASIBLE, SIM_UNKNOWN, SIM_BUDGET, SIM_CANCELLED",
+  zh: "PLAN_INPUT、PLAN_INFEASIBLE、SIM_UNKNOWN、SIM_BUDGET、SIM_CANCELLED",
+});
 
 const usage: Said = {
   en: `Usage: aitn solve jsp-agv FILE --jobset NAME --layout NAME [options]
 
-Schedules a job shop whose jobs are carried by vehicles (Bilge and Ulusoy 1995): machines, sequences, vehicles, trips.
+jsp-agv schedules a job shop whose jobs are carried by vehicles (Bilge and Ulusoy 1995): machines, sequences, vehicles, trips.
 FILE is JSON: {"layouts": {name: travel[from][to]}, "jobsets": {name: [job: [[machine, seconds], ...]]},
 "flexible_jobsets": {name: [job: [[[machine, seconds], ...], ...]]}}; location 0 is the load/unload station.
 
@@ -47,11 +55,12 @@ prints the best schedule so far. Jobs, machines and vehicles count from 1, an op
 Every schedule is verified by a checker of its own before it is printed.
 
 ${emergencyUsage.en}
+${homeUsage.en}
 ${codes.en}
 `,
   zh: `用法：aitn solve jsp-agv 文件 --jobset 名称 --layout 名称 [选项]
 
-为工件由搬运车运送的作业车间排程（Bilge 与 Ulusoy，1995）：机床、次序、搬运车、行程。
+jsp-agv 为工件由搬运车运送的作业车间排程（Bilge 与 Ulusoy，1995）：机床、次序、搬运车、行程。
 文件为 JSON：{"layouts": {名称: travel[起点][终点]}, "jobsets": {名称: [工件: [[机床, 秒], ...]]},
 "flexible_jobsets": {名称: [工件: [[[机床, 秒], ...], ...]]}}；位置 0 是装卸站。
 
@@ -71,6 +80,7 @@ ${codes.en}
 工件、机床和搬运车从 1 计数，工序的 index 从 0 计数；时间以秒计。每个排程输出前都经过独立检查器验证。
 
 ${emergencyUsage.zh}
+${homeUsage.zh}
 ${codes.zh}
 `,
 };
@@ -112,8 +122,13 @@ function parse(args: readonly string[]): Arguments {
   const [kind, file] = words;
   if (kind === undefined)
     throw new UsageError({
-      en: `solve needs to know what: ${KINDS.join(" or ")}.`,
-      zh: `solve 需要指明求解什么：${KINDS.join(" 或 ")}。`,
+      en: `solve needs to know what: ${KINDS.slice(0, -1).join(", ")} or ${KINDS.at(-1)}.`,
+      zh: `solve 需要指明求解什么：${KINDS.join("、")}。`,
+    });
+  if (Object.hasOwn(OTHERS, kind))
+    throw new UsageError({
+      en: `${kind} has to come first: aitn solve ${kind} [options].`,
+      zh: `${kind} 须写在最前：aitn solve ${kind} [选项]。`,
     });
   if (!KINDS.some((known) => known === kind)) throw wrongWord(kind, kind, KINDS);
   if (file === undefined) throw missing("FILE");
@@ -201,8 +216,9 @@ export const solveCommand: CliCommand = {
   name: "solve",
   usage,
   async run(argv, io) {
-    if (argv[0] === "emergency-dispatch")
-      return (await import("./solve/emergencyDispatch.ts")).emergencyDispatch(argv.slice(1), io);
+    const [first = ""] = argv;
+    const other = Object.hasOwn(OTHERS, first) ? OTHERS[first] : undefined;
+    if (other !== undefined) return other(argv.slice(1), io);
     const args = parse(argv);
     const problem = must(toProblem(must(parseInstanceFile(await readJson(args.file))), args));
     const startMs = steadyClock.nowMs();

@@ -1,7 +1,11 @@
 import type { KpiDefinition } from "../core/kpi.ts";
 import { availability } from "./availability/index.ts";
+import { co2 } from "./co2/index.ts";
+import { comfort } from "./comfort/index.ts";
 import { effectiveness } from "./effectiveness/index.ts";
 import { energy } from "./energy/index.ts";
+import { energyCost } from "./energyCost/index.ts";
+import { energyUse } from "./energyUse/index.ts";
 import { failureRisk } from "./failureRisk/index.ts";
 import { leadTime } from "./leadTime/index.ts";
 import { makespan } from "./makespan/index.ts";
@@ -27,6 +31,10 @@ export const KPIS = {
   energy,
   wip,
   failureRisk,
+  comfort,
+  co2,
+  energyUse,
+  energyCost,
 } as const;
 
 export type KpiId = keyof typeof KPIS;

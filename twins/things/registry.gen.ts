@@ -7,27 +7,36 @@ import { cellController } from "./cell-controller/model.ts";
 import { cellControllerView } from "./cell-controller/view.ts";
 import { coolantPump } from "./coolant-pump/model.ts";
 import { coolantPumpView } from "./coolant-pump/view.ts";
+import { energyMeter } from "./energy-meter/model.ts";
+import { energyMeterView } from "./energy-meter/view.ts";
 import { machiningCentre } from "./machining-centre/model.ts";
 import { machiningCentreView } from "./machining-centre/view.ts";
 import { pallet } from "./pallet/model.ts";
 import { palletView } from "./pallet/view.ts";
+import { roomClimate } from "./room-climate/model.ts";
+import { roomClimateView } from "./room-climate/view.ts";
 import { temperatureSensor } from "./temperature-sensor/model.ts";
 import { temperatureSensorView } from "./temperature-sensor/view.ts";
 import { trafficDetector } from "./traffic-detector/model.ts";
 import { trafficDetectorView } from "./traffic-detector/view.ts";
 import { ur3 } from "./ur3/model.ts";
 import { ur3View } from "./ur3/view.ts";
+import { weatherStation } from "./weather-station/model.ts";
+import { weatherStationView } from "./weather-station/view.ts";
 
 /** Every Thing Model we ship, by its type. */
 export const thingModels: Readonly<Record<string, ThingModel>> = {
   "agv": agv,
   "cell-controller": cellController,
   "coolant-pump": coolantPump,
+  "energy-meter": energyMeter,
   "machining-centre": machiningCentre,
   "pallet": pallet,
+  "room-climate": roomClimate,
   "temperature-sensor": temperatureSensor,
   "traffic-detector": trafficDetector,
   "ur3": ur3,
+  "weather-station": weatherStation,
 };
 
 /** How each type of Thing looks, by its type. */
@@ -35,9 +44,12 @@ export const thingViews: Readonly<Record<string, ThingView>> = {
   "agv": agvView,
   "cell-controller": cellControllerView,
   "coolant-pump": coolantPumpView,
+  "energy-meter": energyMeterView,
   "machining-centre": machiningCentreView,
   "pallet": palletView,
+  "room-climate": roomClimateView,
   "temperature-sensor": temperatureSensorView,
   "traffic-detector": trafficDetectorView,
   "ur3": ur3View,
+  "weather-station": weatherStationView,
 };

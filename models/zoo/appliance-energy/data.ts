@@ -1,3 +1,4 @@
+import { DAY_MIN, parseHomeRecording, STEP_MIN } from "../../../twins/sites/home/recording.ts";
 import type { Examples } from "../../learning/trainer/trainer.ts";
 
 /** Rooms whose air tells most of what appliances do, as the set's authors found: kitchen, living room, laundry room. */
@@ -15,52 +16,30 @@ export interface Interval {
   readonly humidity: readonly number[];
 }
 
-const NAMES = [
-  ...["date", "Appliances", "lights"],
-  ...Array.from({ length: 9 }, (_, i) => [`T${i + 1}`, `RH_${i + 1}`]).flat(),
-  ...["T_out", "Press_mm_hg", "RH_out", "Windspeed", "Visibility", "Tdewpoint", "rv1", "rv2", "NSM"],
-  ...["WeekStatus", "Day_of_week"],
-];
-/** Columns before those of text. */
-const NUMBERS = NAMES.indexOf("WeekStatus");
-const AT = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):00$/;
-const MINUTE_MS = 60_000;
-const STEP_MIN = 10;
-const DAY_MIN = 24 * 60;
-
-/** Minutes of a wall time; NaN when it is none. */
-function minutesOf(text: string): number {
-  const m = AT.exec(text);
-  if (m === null) return Number.NaN;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = m.slice(1).map(Number);
-  const days = (Date.UTC(year, month, 1) - Date.UTC(year, month - 1, 1)) / (DAY_MIN * MINUTE_MS);
-  const isTime = month >= 1 && month <= 12 && day >= 1 && day <= days && hour < 24 && minute < 60;
-  return isTime ? Date.UTC(year, month - 1, day, hour, minute) / MINUTE_MS : Number.NaN;
-}
-
 /**
  * Reads the set as it is published: rows in the order of time, ten minutes apart or more.
  * @throws RangeError for another header, or a row that is none
  */
 export function parseIntervals(text: string): readonly Interval[] {
-  const [header = "", ...lines] = text.split(/\r?\n/);
-  if (header !== NAMES.map((name) => `"${name}"`).join(","))
-    throw new RangeError("the header is not that of the appliances energy set");
-  const intervals: Interval[] = [];
-  for (const [i, line] of lines.entries()) {
-    if (line === "") continue;
-    const cells = line.split(",").map((cell) => /^"(.*)"$/.exec(cell)?.[1]?.trim() ?? "");
-    const atMin = minutesOf(cells[0] ?? "");
-    const numbers = cells.slice(1, NUMBERS).map((cell) => (cell === "" ? Number.NaN : Number(cell)));
-    const [appliances = -1, lights = -1, ...air] = numbers;
-    if (cells.length !== NAMES.length || !numbers.every(Number.isFinite) || appliances < 0 || lights < 0)
-      throw new RangeError(`line ${i + 2} is no row of the appliances energy set`);
-    if (!(atMin >= (intervals.at(-1)?.atMin ?? Number.NEGATIVE_INFINITY) + STEP_MIN))
-      throw new RangeError(`line ${i + 2}: the time does not follow the one before`);
-    const of = (side: 0 | 1) => ROOMS.map((room) => air[2 * (room - 1) + side] ?? Number.NaN);
-    intervals.push({ atMin, appliances, lights, temperature: of(0), humidity: of(1) });
+  const read = parseHomeRecording(text);
+  if (!read.ok) {
+    const line = read.error.details?.line;
+    throw new RangeError(
+      line === undefined
+        ? "the header is not that of the appliances energy set"
+        : `line ${line} is no row of the appliances energy set in the order of time`,
+    );
   }
-  return intervals;
+  return read.value.rows.map(({ atMin, appliancesWh, lightsWh, temperatureC, humidityPct }) => {
+    const of = (values: readonly number[]) => ROOMS.map((room) => values[room - 1] ?? Number.NaN);
+    return {
+      atMin,
+      appliances: appliancesWh,
+      lights: lightsWh,
+      temperature: of(temperatureC),
+      humidity: of(humidityPct),
+    };
+  });
 }
 
 const WEEK_MIN = 7 * DAY_MIN;

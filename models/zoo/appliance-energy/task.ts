@@ -58,6 +58,7 @@ function make(texts: Readonly<Record<string, string>>): Task {
 export const applianceEnergy: TaskSource = {
   name: "appliance-energy",
   files: [FILE],
+  folder: "twins/sites/home/recordings",
   make,
   own: { like: FILE, examples: (text) => examplesOf(parseIntervals(text), () => true) },
 };

@@ -2,6 +2,42 @@ import type { Said } from "../language.ts";
 
 export const DEFAULTS = { vehicles: 8, incidentsAt: 3, incidentsDay: 60, seed: 1 } as const;
 
+/** A cold day of the house with a heated evening. */
+export const USUAL_DAY = "2016-02-24";
+
+/** The part of `aitn solve --help` about a house's energy. */
+export const homeUsage: Said = {
+  en: `Usage: aitn solve home-energy [options]
+
+Plans heating and runs of appliances of a recorded day of the house in Stambruges against prices, nowhere colder than that day replayed
+through the same model. What was not measured, heating among it, is said with the plan.
+
+  --day DATE       a day of the recording, 2016-01-12 to 2016-05-26 (default ${USUAL_DAY})
+  --prices FILE    JSON: 24 or 96 numbers in EUR/kWh from midnight, or {"eurPerKwh": [...], "source": text};
+                   without it an example of ours, which is no market's
+  --cop X          heat for each unit of electricity (default 3), 1 to 6
+  --power KW       most heat of the heating (default 6), 0.5 to 50
+  --preheat K      how much warmer than replayed a room may be (default 1), up to 5
+  --setback K      how much colder within the day (default 0), up to 5
+  --json           one JSON object on stdout: day, slotHours, prices, cycles, planned, replayed, saving, recorded,
+                   replayErrorK, assumptions, rooms
+`,
+  zh: `用法：aitn solve home-energy [选项]
+
+按电价安排斯坦布吕日住宅某个录制日的供热与电器运行，任何时刻都不比同一模型回放的当日更冷。未实测的内容（包括供热）随方案一并说明。
+
+  --day 日期       录制数据中的一天，2016-01-12 至 2016-05-26（默认 ${USUAL_DAY}）
+  --prices 文件    JSON：自零点起的 24 或 96 个数，单位 EUR/kWh，或 {"eurPerKwh": [...], "source": 文字}；
+                   不给时使用自带示例，并非市场电价
+  --cop X          每单位电产生的热（默认 3），1 到 6
+  --power KW       供热的最大热功率（默认 6），0.5 到 50
+  --preheat K      房间最多可比回放高多少（默认 1），最多 5
+  --setback K      当日内最多可低多少（默认 0），最多 5
+  --json           标准输出上一个 JSON 对象：day、slotHours、prices、cycles、planned、replayed、saving、recorded、
+                   replayErrorK、assumptions、rooms
+`,
+};
+
 /** The part of `aitn solve --help` about emergency dispatch. */
 export const emergencyUsage: Said = {
   en: `Usage: aitn solve emergency-dispatch [options]
