@@ -19,6 +19,8 @@ export interface SandboxFiles {
   keepDocument(name: string, text: string): Promise<void>;
   /** Takes away all models and documents but these, by their files' names. */
   keepOnly(names: ReadonlySet<string>): Promise<void>;
+  /** Resolves when all that was asked for is on disk, or has failed. */
+  settled(): Promise<void>;
 }
 
 /** Largest file of a trial that is read, bytes. */
@@ -56,6 +58,7 @@ export function sandboxFiles(folder: string, log: Log): SandboxFiles {
     save: (trial) => inTurn(() => writeDurably(pathOf(trial.row.trial), JSON.stringify(trial))),
     remove: (trial) => inTurn(() => rm(pathOf(trial), { force: true })),
     keepDocument: (name, text) => inTurn(() => writeDurably(join(documents, name), text)),
+    settled: () => inTurn(async () => {}),
     keepOnly: (names) =>
       inTurn(async () => {
         for (const path of [models, documents])

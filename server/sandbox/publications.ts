@@ -77,12 +77,17 @@ export function makePublications(deps: PublicationDeps): Publications {
         : { ...before, row: { ...before.row, publication: { ...before.row.publication, ...publication } } },
     );
 
+  const broke = (trial: string, error: unknown): void =>
+    log.error("a publication broke", { trial, error: String(error) });
+
   const propose = async ({ person, row, modelDigest }: KeptTrial, publication: Publication): Promise<void> => {
     const { trial, model } = row;
     const { name, evaluationDigest: evaluation } = publication;
     if (person === null) return;
     const proposal = { name, cid: model.cid, digest: modelDigest, evaluation };
-    const proposed = await deps.propose(person, proposal, () => void change(trial, { phase: "proposing" }));
+    const proposed = await deps.propose(person, proposal, () => {
+      change(trial, { phase: "proposing" }).catch((error: unknown) => broke(trial, error));
+    });
     if (!proposed.ok && passes(proposed.error)) {
       // Said once, not with each try.
       if (publication.failure?.code !== proposed.error.code) await change(trial, { failure: proposed.error });
@@ -103,7 +108,7 @@ export function makePublications(deps: PublicationDeps): Publications {
     if (publication === null || kept.account !== null || proposing.has(trial)) return;
     proposing.add(trial);
     propose(kept, publication)
-      .catch((error: unknown) => log.error("a publication broke", { trial, error: String(error) }))
+      .catch((error: unknown) => broke(trial, error))
       .finally(() => proposing.delete(trial));
   };
 

@@ -278,7 +278,8 @@ class Desk implements Trials {
 
   async change(trial: string, to: (before: KeptTrial) => KeptTrial): Promise<Result<KeptTrial | null>> {
     const before = this.#kept.get(trial);
-    if (before === undefined) return ok(null);
+    // What goes on after the end is made good by the next start: by then the folder may be another server's.
+    if (before === undefined || this.#ending.signal.aborted) return ok(null);
     const after = to(before);
     this.#kept.set(trial, after);
     try {
@@ -375,5 +376,6 @@ class Desk implements Trials {
   async close(): Promise<void> {
     this.#ending.abort();
     await this.#replays.close();
+    await this.#files.settled();
   }
 }
