@@ -5,7 +5,7 @@ import { OWN_HOLDER } from "../../models/learning/ownData.ts";
 import type { TaskAbout } from "../../models/learning/task.ts";
 import { ZOO_ABOUT } from "../../models/zoo/about.gen.ts";
 import { grouped } from "../../twins/core/grouped.ts";
-import { CODE_LENGTH } from "../../twins/protocol/learning.ts";
+import { isCode } from "../../twins/protocol/learning.ts";
 import type { LearnerOrder } from "../learner/news.ts";
 import { type OwnFile, useOwnFile } from "../learner/useOwnFile.ts";
 import { useTaskName } from "../panels/Rounds/words.ts";
@@ -53,10 +53,10 @@ function useEnrolment() {
   const [code, setCode] = useState(given("code") ?? "");
   const [owner, setOwner] = useState(given("owner") ?? "");
   const typed = { code: code.trim(), owner: owner.trim() };
-  const isCode = typed.code === "" || (typed.code.length >= CODE_LENGTH.min && typed.code.length <= CODE_LENGTH.max);
+  const isGoodCode = typed.code === "" || isCode(typed.code);
   const isOwner = typed.owner === "" || isAddress(typed.owner);
   return {
-    isGood: isCode && isOwner,
+    isGood: isGoodCode && isOwner,
     code: typed.code === "" ? null : typed.code,
     owner: typed.owner === "" ? null : (typed.owner.toLowerCase() as `0x${string}`),
     fields: (
@@ -64,7 +64,7 @@ function useEnrolment() {
         <TextInput
           label={t("learn.code")}
           description={t("learn.codeHelp")}
-          error={isCode ? undefined : t("learn.codeWrong")}
+          error={isGoodCode ? undefined : t("learn.codeWrong")}
           autoComplete="off"
           value={code}
           onChange={(event) => setCode(event.currentTarget.value)}

@@ -1,5 +1,5 @@
 import { taskOf } from "../../models/learning/ownData.ts";
-import { dataFolderOf, type Task } from "../../models/learning/task.ts";
+import { dataFolderOf, type Task, textsOf } from "../../models/learning/task.ts";
 import { TASKS } from "../../models/zoo/tasks.ts";
 
 /** The text of a file of the zoo, unzipped. @throws Error where it is not to be had */
@@ -19,6 +19,5 @@ export async function zooTask(name: string, own: string | null): Promise<Task> {
   const source = TASKS.find((one) => one.name === name);
   if (source === undefined) throw new RangeError(`no task ${name}`);
   const folder = dataFolderOf(source);
-  const texts = await Promise.all(source.files.map(async (file) => [file, await textOf(folder, file)] as const));
-  return taskOf(source, Object.fromEntries(texts), own);
+  return taskOf(source, await textsOf(source, (file) => textOf(folder, file)), own);
 }

@@ -60,6 +60,14 @@ export interface OwnRecording {
 export const dataFolderOf = ({ name, folder }: Pick<TaskSource, "name" | "folder">): string =>
   folder ?? `models/zoo/${name}/data`;
 
+/** The texts of a task's files, by their names. @param read the text of one of them, unzipped */
+export async function textsOf(
+  { files }: Pick<TaskSource, "files">,
+  read: (file: string) => Promise<string>,
+): Promise<Readonly<Record<string, string>>> {
+  return Object.fromEntries(await Promise.all(files.map(async (file) => [file, await read(file)] as const)));
+}
+
 /** What a task is, without its data. */
 export interface TaskAbout extends Pick<Task, "name" | "measure" | "instruction"> {
   /** Whether its network has hidden layers, and so narrower slices for slow devices. */

@@ -1,3 +1,5 @@
+import { dateOf } from "../../twins/core/calendar.ts";
+
 const DAY_MS = 86_400_000;
 const ISO =
   /^(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)? ?(?:(Z)|([+-])(\d{2}):?(\d{2}))?$/;
@@ -40,22 +42,11 @@ export function parseTime(text: string, utcOffsetMinutes: number): number {
   return utcMs(year ?? 0, month ?? 0, day ?? 0, hour, minute, second, fraction) - offset * 60_000;
 }
 
-/** Epoch ms as ISO 8601 in UTC. Source of the calendar: Hinnant, chrono-compatible low-level date algorithms, days_from_civil's inverse. */
+/** Epoch ms as ISO 8601 in UTC. */
 export function isoTime(ms: number): string {
   const days = Math.floor(ms / DAY_MS);
-  const shifted = days + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const dayOfEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1_460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
-  const day = dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1;
-  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
-  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
   const rest = ms - days * DAY_MS;
   const two = (n: number): string => String(Math.floor(n)).padStart(2, "0");
   const clock = `${two(rest / 3_600_000)}:${two((rest / 60_000) % 60)}:${two((rest / 1_000) % 60)}`;
-  return `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}T${clock}.${String(Math.floor(rest % 1_000)).padStart(3, "0")}Z`;
+  return `${dateOf(days)}T${clock}.${String(Math.floor(rest % 1_000)).padStart(3, "0")}Z`;
 }

@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { open, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { type FileHandle, open, readdir, rename, rm, writeFile } from "node:fs/promises";
 import type { ErrorCode } from "../../twins/core/errors.ts";
 import { grouped } from "../../twins/core/grouped.ts";
 import { CodedError } from "../../twins/core/result.ts";
@@ -9,16 +9,22 @@ import { hostFailure, Refusal } from "./failures.ts";
 /** Largest file that a command reads whole. */
 export const MAX_FILE_BYTES = 16 * 1024 * 1024;
 
-/** A regular file's bytes, piece after piece. @throws the system's error, or a CodedError `code` when it is no file */
-async function* pieces(path: string, code: ErrorCode): AsyncGenerator<Buffer> {
+/** Opens a regular file to read. @throws the system's error, or a CodedError `code` when it is no file */
+export async function openRegular(path: string, code: ErrorCode): Promise<FileHandle> {
   // Without O_NONBLOCK the open itself would wait for a pipe's writer, who may never come.
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  if ((await file.stat()).isFile()) return file;
+  await file.close();
+  throw new Refusal(code, {
+    en: `${path} is not a regular file. Pipes, folders and devices are not read: save to a file, and name that.`,
+    zh: `${path} 不是普通文件。不读取管道、文件夹或设备：请先存为文件，再指定该文件。`,
+  });
+}
+
+/** A regular file's bytes, piece after piece. @throws as `openRegular` */
+async function* pieces(path: string, code: ErrorCode): AsyncGenerator<Buffer> {
+  const file = await openRegular(path, code);
   try {
-    if (!(await file.stat()).isFile())
-      throw new Refusal(code, {
-        en: `${path} is not a regular file. Pipes, folders and devices are not read: save to a file, and name that.`,
-        zh: `${path} 不是普通文件。不读取管道、文件夹或设备：请先存为文件，再指定该文件。`,
-      });
     yield* file.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>;
   } finally {
     await file.close();
@@ -47,7 +53,8 @@ async function readLimited(path: string, code: ErrorCode, limit: FileLimit): Pro
   return Buffer.concat(chunks);
 }
 
-function notReadable(path: string, code: ErrorCode, error: unknown): CodedError {
+/** Why a file could not be read, as a refusal. */
+export function notReadable(path: string, code: ErrorCode, error: unknown): CodedError {
   if (error instanceof CodedError) return error;
   const why = hostReason(error, "read");
   return new Refusal(code, { en: `${path} cannot be read: ${why.en}.`, zh: `无法读取 ${path}：${why.zh}。` });

@@ -1,6 +1,7 @@
 import { shareWei } from "../../contracts-abi/arithmetic/trainingSplit.ts";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { ok, type Result } from "../../twins/core/result.ts";
+import { trimOldest } from "../trimOldest.ts";
 import type { DemandStand, MarketPort, OpenedDemand } from "./market.ts";
 
 /** Demands whose sums are kept. */
@@ -79,5 +80,5 @@ export class Earnings {
 function keep<T>(map: Map<string, T>, key: string, value: T): void {
   map.delete(key);
   map.set(key, value);
-  for (const oldest of map.keys()) if (map.size > MAX_DEMANDS) map.delete(oldest);
+  trimOldest(map, MAX_DEMANDS);
 }

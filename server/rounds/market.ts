@@ -3,6 +3,7 @@ import type { Domain, Hex } from "../../contracts-abi/typed-data/eip712.ts";
 import { trainingDomain } from "../../contracts-abi/typed-data/training.ts";
 import { ok, type Result } from "../../twins/core/result.ts";
 import type { Chain, ChainIndex, Contracts, EventOf, EventPlace, Output } from "../chain/index.ts";
+import { trimOldest } from "../trimOldest.ts";
 
 /** A demand as it was opened; never changes. */
 export interface OpenedDemand {
@@ -131,7 +132,7 @@ function openings(contracts: Contracts) {
     const opened = openedDemand(args, openedAt);
     // Who answers may stand a block behind the index, and not know the demand yet.
     if (openedAt > 0n) known.set(event, opened);
-    for (const oldest of known.keys()) if (known.size > MAX_OPENINGS) known.delete(oldest);
+    trimOldest(known, MAX_OPENINGS);
     return ok(opened);
   };
 }

@@ -2,12 +2,11 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
 import { taskOf } from "../../models/learning/ownData.ts";
-import { dataFolderOf, type Task, type TaskSource } from "../../models/learning/task.ts";
+import { dataFolderOf, type Task, type TaskSource, textsOf } from "../../models/learning/task.ts";
 import { addressOf } from "../../models/pipeline/unixfs.ts";
 import { TASKS } from "../../models/zoo/tasks.ts";
+import { ownText } from "../ownText.ts";
 import { startTfjs } from "../tfjs.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -30,12 +29,6 @@ export async function cidAt(path: string): Promise<string | null> {
   return cid;
 }
 
-/** The text of a file of the repository's own, unzipped. */
-async function textOf(folder: string, file: string): Promise<string> {
-  const bytes = await readFile(join(folder, file));
-  return (file.endsWith(".gz") ? await promisify(gunzip)(bytes) : bytes).toString();
-}
-
 /** @throws RangeError for another name */
 function sourceOf(name: string): TaskSource {
   const source = TASKS.find((one) => one.name === name);
@@ -47,8 +40,7 @@ function sourceOf(name: string): TaskSource {
 export async function taskTexts(name: string): Promise<Readonly<Record<string, string>>> {
   const source = sourceOf(name);
   const folder = join(ROOT, dataFolderOf(source));
-  const texts = await Promise.all(source.files.map(async (file) => [file, await textOf(folder, file)] as const));
-  return Object.fromEntries(texts);
+  return textsOf(source, (file) => ownText(join(folder, file)));
 }
 
 /**

@@ -2,12 +2,13 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { digestBytes } from "../../twins/core/digest.ts";
 import type { Place } from "../../twins/core/place.ts";
 import { must } from "../../twins/core/result.ts";
 import type { Imported, ImportedThing } from "../../twins/import/imported.ts";
 import { packParts, unpackParts } from "../../twins/import/packed.ts";
 import { idOf, siteFrom } from "./fromImport.ts";
-import { keepSite, MAX_SITES, type NewSite, readSites, removeSite, sha256 } from "./siteFolder.ts";
+import { keepSite, MAX_SITES, type NewSite, readSites, removeSite } from "./siteFolder.ts";
 
 const place = (id: string, parent: string | null): Place => ({
   id,
@@ -53,7 +54,7 @@ const geometry = packParts(imported.geometry);
 const documentOf = (id: string): NewSite => ({
   site: siteFrom(imported, { id, title: null, timeZone: "Europe/Brussels" }),
   georeference: null,
-  source: { name: "house.building.yaml", format: "building-yaml", bytes: 9, sha256: sha256(Buffer.from("x")) },
+  source: { name: "house.building.yaml", format: "building-yaml", bytes: 9, sha256: digestBytes(Buffer.from("x")) },
   createdAtMs: 1,
   warnings: [],
 });

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { digestBytes } from "../../twins/core/digest.ts";
 import { LocalTextSchema } from "../../twins/core/place.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import { SITE_ID, type Site, SiteSchema } from "../../twins/core/site.ts";
@@ -17,6 +17,8 @@ export const MAX_SITES = 100;
 const MAX_BYTES = 256 * 1024 * 1024;
 const FORMAT = 1;
 const [SITE, GEOMETRY] = ["site.json", "geometry.bin"];
+
+const digest = z.templateLiteral(["0x", z.hex().length(64)]);
 
 const Georeference = z.object({
   crs: z.string().nullable(),
@@ -34,7 +36,7 @@ const Document = z.strictObject({
     name: z.string().min(1).max(255),
     format: z.enum(FORMATS),
     bytes: z.int().min(0),
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    sha256: digest,
   }),
   createdAtMs: z.number(),
   /** What the importer did not understand, for whoever looks at the site. */
@@ -42,7 +44,7 @@ const Document = z.strictObject({
     .array(z.object({ kind: z.string(), message: LocalTextSchema, count: z.int(), first: z.string() }))
     .max(1_000),
   /** SHA-256 of the geometry's file. */
-  geometry: z.string().regex(/^[0-9a-f]{64}$/),
+  geometry: digest,
 });
 export type SiteDocument = z.infer<typeof Document>;
 
@@ -59,8 +61,6 @@ export interface KeptSite {
   /** Path of its geometry (`packParts`). */
   readonly geometryPath: string;
 }
-
-export const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 const damaged = (path: string): Result<never> =>
   refuse("STORE_CORRUPT", {
@@ -115,7 +115,7 @@ export async function keepSite(folder: string, document: NewSite, geometry: Uint
         en: `A server keeps ${MAX_SITES} sites at most. Remove one with aitn site remove.`,
         zh: `一台服务器至多保存 ${MAX_SITES} 个场所，请用 aitn site remove 移除一个。`,
       });
-    const whole = Document.parse({ ...document, format: FORMAT, geometry: sha256(geometry) });
+    const whole = Document.parse({ ...document, format: FORMAT, geometry: digestBytes(geometry) });
     const beside = mkdtempSync(join(folder, ".new-"));
     try {
       await writeDurably(join(beside, GEOMETRY), geometry);

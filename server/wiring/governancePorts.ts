@@ -6,6 +6,7 @@ import type { PlanGovernance } from "../dispatch/planDesk.ts";
 import type { Governance, ModelStatus, ModelVersion } from "../governance/governance.ts";
 import type { ModelRegister, RegisteredModel } from "../governance/register.ts";
 import type { PermitPort } from "../runs/comparisons.ts";
+import { trimOldest } from "../trimOldest.ts";
 
 /** How long a proposed plan may be approved and executed, and a permit used, ms. */
 const PLAN_TTL_MS = 4 * 3_600_000;
@@ -114,7 +115,7 @@ export function modelPort(
   const heard = (status: ModelStatus): void => {
     statuses.delete(status.cid);
     statuses.set(status.cid, status);
-    for (const oldest of statuses.keys()) if (statuses.size > MAX_STATUSES) statuses.delete(oldest);
+    trimOldest(statuses, MAX_STATUSES);
   };
   const port: ModelPort = {
     models: () => held()?.register.all() ?? [],

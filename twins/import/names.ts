@@ -1,5 +1,6 @@
 import type { LocalText } from "../core/place.ts";
-import { counterClockwise, opened, type Point2 } from "./geometry/polygon.ts";
+import type { Point2 } from "../core/ring.ts";
+import { counterClockwise, opened } from "./geometry/polygon.ts";
 
 const MOST_TITLE = 200;
 const MOST_SLUG = 48;

@@ -53,7 +53,9 @@ const DemandNoticeSchema = z.object({
 export type DemandNotice = z.infer<typeof DemandNoticeSchema>;
 
 /** Characters of a code that enrols. */
-export const CODE_LENGTH = { min: 8, max: 64 } as const;
+const CODE_LENGTH = { min: 8, max: 64 } as const;
+/** Whether a text may be a code that enrols. */
+export const isCode = ({ length }: string): boolean => length >= CODE_LENGTH.min && length <= CODE_LENGTH.max;
 
 /** What a device asks. */
 export const LearningParams = {

@@ -1,9 +1,10 @@
+import { inRing } from "../../../twins/core/ring.ts";
 import type { Site } from "../../../twins/core/site.ts";
 import type { Thing } from "../../../twins/core/thing.ts";
 import type { ThingView, Vec2, Vec3 } from "../../../twins/core/view.ts";
 import { addShape, type Gathering } from "../geometry/gather.ts";
 import { FINISHES } from "../palette.ts";
-import { boundsOf, inside, type Side, sidesOf } from "./outline.ts";
+import { boundsOf, type Side, sidesOf } from "./outline.ts";
 import { CUT_M } from "./walls.ts";
 
 /** What a hall has besides machines: derived from the places, the route map and where stock stands. */
@@ -143,7 +144,7 @@ export function fenceRuns(site: Site): { a: Vec2; b: Vec2 }[] {
   const station = site.routeMap?.nodes.find((node) => node.kind === "station");
   if (station === undefined) return [];
   const place = site.places.find(
-    (each) => each.level === "workUnit" && each.outline.length >= 3 && inside(each.outline, [station.x, station.y]),
+    (each) => each.level === "workUnit" && each.outline.length >= 3 && inRing([station.x, station.y], each.outline),
   );
   if (place === undefined) return [];
   const reach = sidesOf(place.outline).map((side) => ({

@@ -54,14 +54,3 @@ export function ribbon(a: Vec2, b: Vec2, width: number, steps = 8): Vec2[] {
     }
   return outline;
 }
-
-/** True when the point lies inside (even-odd rule). */
-export function inside(outline: readonly Vec2[], [x, y]: Vec2): boolean {
-  let within = false;
-  for (let i = 0, j = outline.length - 1; i < outline.length; j = i++) {
-    const [xi, yi] = outline[i]!;
-    const [xj, yj] = outline[j]!;
-    if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) within = !within;
-  }
-  return within;
-}

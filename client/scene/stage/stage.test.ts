@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { inRing } from "../../../twins/core/ring.ts";
 import { fms } from "../../../twins/sites/fms/index.ts";
 import { thingViews } from "../../../twins/things/registry.gen.ts";
 import { conveyorRuns, fenceRuns } from "./fittings.ts";
 import { hallOutline } from "./hall.ts";
-import { inside, ribbon, sidesOf } from "./outline.ts";
+import { ribbon, sidesOf } from "./outline.ts";
 import { Paint } from "./paint.ts";
 import { contactShade } from "./shade.ts";
 import { openingsOf } from "./walls.ts";
@@ -20,25 +21,25 @@ describe("outlines", () => {
     expect(south).toMatchObject({ lengthM: 4, headingRad: 0 });
     expect(south!.outward[1]).toBe(-1);
     expect(
-      inside(
+      inRing(
+        [1, 1],
         [
           [0, 0],
           [4, 0],
           [4, 3],
           [0, 3],
         ],
-        [1, 1],
       ),
     ).toBe(true);
     expect(
-      inside(
+      inRing(
+        [5, 1],
         [
           [0, 0],
           [4, 0],
           [4, 3],
           [0, 3],
         ],
-        [5, 1],
       ),
     ).toBe(false);
   });

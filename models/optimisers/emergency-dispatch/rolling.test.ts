@@ -126,7 +126,7 @@ describe("a comparison", () => {
 
 describe("a scenario", () => {
   it("has stations far apart, among nodes that ways join", () => {
-    expect(stationsOf(ring(10), free(10), 3)).toEqual([0, 5, 2]);
+    expect(stationsOf(ring(10), free(10), connectedNodes(ring(10), free(10)), 3)).toEqual([0, 5, 2]);
     const lonely = { nodes: ["a", "b", "c"], out: [[], [{ to: 2, lengthM: 1 }], [{ to: 1, lengthM: 1 }]] };
     expect(connectedNodes(lonely, free(3))).toEqual([1, 2]);
   });

@@ -21,9 +21,14 @@ export function connectedNodes(network: RoadNetwork, freeMps: Float64Array): rea
 /**
  * Where vehicles wait: each new station as far from the others as can be on a free road (Gonzalez 1985: at most twice the least
  * farthest way). The first is the node whose farthest node is nearest.
+ * @param nodes joined by ways, as `connectedNodes` are
  */
-export function stationsOf(network: RoadNetwork, freeMps: Float64Array, count: number): readonly number[] {
-  const nodes = connectedNodes(network, freeMps);
+export function stationsOf(
+  network: RoadNetwork,
+  freeMps: Float64Array,
+  nodes: readonly number[],
+  count: number,
+): readonly number[] {
   const field = freeField(freeMps);
   const from = new Map(nodes.map((node) => [node, earliestArrivals(network, field, node, 0).arriveS]));
   const s = (a: number, b: number): number => from.get(a)?.[b] ?? Number.POSITIVE_INFINITY;

@@ -1,4 +1,5 @@
 import { STEP_MIN } from "../../../twins/sites/home/recording.ts";
+import { startStep } from "./day.ts";
 import { dayOf, type Grid, ROOMS, STEPS_PER_HOUR } from "./grid.ts";
 import { inputsAt, stepRooms, type ThermalModel } from "./thermal.ts";
 
@@ -32,7 +33,7 @@ export function dayAheadErrors(
   let count = 0;
   const days = [...new Set(Array.from(grid.readings, (step) => dayOf(grid, step)))].filter(held);
   for (const day of days) {
-    const midnight = day * DAY_STEPS - grid.startMin / STEP_MIN;
+    const midnight = startStep(grid, day);
     const origin = grid.readings.findLast((step) => step <= midnight);
     if (origin === undefined || midnight - origin > FRESH_STEPS || origin < DAY_STEPS) continue;
     const start = grid.roomC.slice(origin * ROOMS, (origin + 1) * ROOMS);

@@ -7,7 +7,7 @@ import { DAY_MIN, dayName } from "../../../twins/sites/home/recording.ts";
 import { assumptionsOf } from "./assumptions.ts";
 import { type Cycle, type CycleKind, cheapestSlot, placeCycles, USUAL_CYCLES } from "./cycles.ts";
 import { coversDay, type DayModel, dayModel, inferHeating, rmseK, slotEnergyKwh, temperatures } from "./day.ts";
-import { dayOf, type Grid, ROOMS } from "./grid.ts";
+import { dayOf, type Grid, ROOMS, STEPS_PER_HOUR } from "./grid.ts";
 import { solveLinearProgram } from "./linearProgram.ts";
 import type { DayPrices } from "./prices.ts";
 import { inputsAt, type ThermalModel } from "./thermal.ts";
@@ -156,7 +156,11 @@ function mustKeep(roomC: readonly number[], { lowC, highC }: RoomBounds): void {
 function recordedOf(grid: Grid, day: number, dayKwh: number): HomeEnergyPlan["recorded"] {
   const steps = grid.readings.filter((step) => dayOf(grid, step) === day);
   // A reading's energy is that of its ten minutes.
-  return { readings: steps.length, measuredKwh: steps.reduce((sum, step) => sum + grid.heatKw[step]! / 6, 0), dayKwh };
+  return {
+    readings: steps.length,
+    measuredKwh: steps.reduce((sum, step) => sum + grid.heatKw[step]! / STEPS_PER_HOUR, 0),
+    dayKwh,
+  };
 }
 
 /**

@@ -194,8 +194,7 @@ export function stepRooms(
   const habit = atMin === null ? null : waves(atMin);
   const half = roomC.slice();
   addSlope(model, roomC, half, inputs, hours / 2, habit);
-  const at = half.slice();
-  addSlope(model, at, roomC, inputs, hours, habit);
+  addSlope(model, half, roomC, inputs, hours, habit);
 }
 
 function addSlope(

@@ -1,26 +1,13 @@
-import { constants } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ImportHost, Source } from "../../../twins/import/source.ts";
-import { hostReason } from "../../hostWords.ts";
-import { Refusal } from "../failures.ts";
+import { notReadable, openRegular } from "../files.ts";
 
 /** Files that an import holds open: close them when it is over. */
 export interface OpenFiles {
   readonly source: Source;
   close(): Promise<void>;
-}
-
-async function regularFile(path: string): Promise<FileHandle> {
-  // Without O_NONBLOCK the open itself would wait for a pipe's writer, who may never come.
-  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-  if ((await file.stat()).isFile()) return file;
-  await file.close();
-  throw new Refusal("HOST_CONFIG", {
-    en: `${path} is not a regular file. Pipes, folders and devices are not read: save to a file, and name that.`,
-    zh: `${path} 不是普通文件。不读取管道、文件夹或设备：请先存为文件，再指定该文件。`,
-  });
 }
 
 /** A relative path that stays inside the folder of the file that names it. */
@@ -31,7 +18,7 @@ const staysInside = (name: string): boolean =>
 export async function openSource(path: string): Promise<OpenFiles> {
   const files: FileHandle[] = [];
   const sourceOf = async (at: string): Promise<Source> => {
-    const file = await regularFile(at);
+    const file = await openRegular(at, "HOST_CONFIG");
     files.push(file);
     const { size } = await file.stat();
     return {
@@ -56,9 +43,7 @@ export async function openSource(path: string): Promise<OpenFiles> {
       close: async () => void (await Promise.all(files.map((file) => file.close()))),
     };
   } catch (error) {
-    if (error instanceof Refusal) throw error;
-    const why = hostReason(error, "read");
-    throw new Refusal("HOST_CONFIG", { en: `${path} cannot be read: ${why.en}.`, zh: `无法读取 ${path}：${why.zh}。` });
+    throw notReadable(path, "HOST_CONFIG", error);
   }
 }
 

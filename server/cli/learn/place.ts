@@ -4,7 +4,8 @@ import { OWN_BYTES, OWN_HOLDER } from "../../../models/learning/ownData.ts";
 import type { TaskAbout } from "../../../models/learning/task.ts";
 import { ZOO_ABOUT } from "../../../models/zoo/about.gen.ts";
 import { type Failure, must } from "../../../twins/core/result.ts";
-import { CODE_LENGTH } from "../../../twins/protocol/learning.ts";
+import { address } from "../../../twins/protocol/economy/amounts.ts";
+import { isCode } from "../../../twins/protocol/learning.ts";
 import { loadSecret } from "../../secrets.ts";
 import type { CliIo } from "../command.ts";
 import { failureLine } from "../failures.ts";
@@ -96,7 +97,7 @@ export const keyIn = (dir: string): Uint8Array => must(loadSecret(pathOf(dir, "d
 
 /** A code that `text` is. @throws UsageError for what no console makes */
 function checkedCode(text: string): string {
-  if (text.length >= CODE_LENGTH.min && text.length <= CODE_LENGTH.max) return text;
+  if (isCode(text)) return text;
   throw new UsageError({
     en: `${text === "" ? "An empty line" : text} is no enrolment code. Make one in the console: Community, Training, Start a device, or the Devices panel.`,
     zh: `${text === "" ? "空行" : text} 不是登记码。请在控制台生成：“社区”的“训练”页“启动设备”处，或“设备”面板。`,
@@ -123,7 +124,7 @@ export function codeOf({
 /** The account whose the device shall be; null for its own key's. @throws UsageError for what is no address */
 export function ownerOf({ owner }: { owner?: string | undefined }): `0x${string}` | null {
   if (owner === undefined) return null;
-  if (/^0x[0-9a-fA-F]{40}$/.test(owner)) return owner.toLowerCase() as `0x${string}`;
+  if (address.safeParse(owner).success) return owner.toLowerCase() as `0x${string}`;
   throw new UsageError({
     en: `--owner ${owner}: expected an account's address, 0x and 40 hex digits. The Wallet page of the console shows yours.`,
     zh: `--owner ${owner}：应为账户地址，即 0x 加 40 位十六进制。控制台的“钱包”页显示您的地址。`,

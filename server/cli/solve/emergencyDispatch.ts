@@ -90,12 +90,14 @@ const HEADS = {
 } as const;
 
 /** The whole last day, by everything that may be known. */
-function day(roads: RoadsOfLosAngeles, args: Arguments, io: CliIo): void {
+function day(roads: RoadsOfLosAngeles, nodes: readonly number[], args: Arguments, io: CliIo): void {
   const { network, knowledge, steps } = roads;
   const { freeMps, stepS } = knowledge.truth;
   const midnightS = steps * stepS - DAY_S;
-  const nodes = connectedNodes(network, freeMps);
-  const stations = stationsOf(network, freeMps, args.vehicles).map((node, i) => ({ id: `vehicle-${i + 1}`, node }));
+  const stations = stationsOf(network, freeMps, nodes, args.vehicles).map((node, i) => ({
+    id: `vehicle-${i + 1}`,
+    node,
+  }));
   const calls = incidentsBy(args.seed, nodes, args.incidents, { fromS: midnightS, toS: midnightS + LAST_CALL_S });
   const rehearsal = { network, stations, calls, serviceS: SERVICE_S, replanS: stepS, coverage: args.coverage };
   const lines = must(compare(rehearsal, knowledge));
@@ -113,13 +115,12 @@ function day(roads: RoadsOfLosAngeles, args: Arguments, io: CliIo): void {
 }
 
 /** One decision by the forecast, and how its ways went by what was recorded. */
-function once(roads: RoadsOfLosAngeles, args: Arguments, atS: number, io: CliIo): void {
+function once(roads: RoadsOfLosAngeles, nodes: readonly number[], args: Arguments, atS: number, io: CliIo): void {
   const { network, knowledge, steps } = roads;
   const { truth } = knowledge;
   const nowS = steps * truth.stepS - DAY_S + atS;
-  const nodes = connectedNodes(network, truth.freeMps);
   const incidents = incidentsBy(args.seed, nodes, args.incidents, { fromS: nowS - REPORTED_S, toS: nowS });
-  const vehicles = stationsOf(network, truth.freeMps, args.vehicles).map(
+  const vehicles = stationsOf(network, truth.freeMps, nodes, args.vehicles).map(
     (node, i): Vehicle => ({ id: `vehicle-${i + 1}`, node, fromS: nowS }),
   );
   const field = controlOf("forecast", knowledge).fieldAt(nowS);
@@ -185,14 +186,14 @@ function remarks(
 export async function emergencyDispatch(argv: readonly string[], io: CliIo): Promise<number> {
   const args = parse(argv);
   const roads = await roadsOfLosAngeles();
-  const connected = connectedNodes(roads.network, roads.knowledge.truth.freeMps).length;
+  const nodes = connectedNodes(roads.network, roads.knowledge.truth.freeMps);
   if (!args.json)
     io.out(
       io.language === "zh"
-        ? `${losAngeles.title.zh}：${connected} 个相连的检测器，2012 年 3 月 7 日的记录\n`
-        : `${losAngeles.title.en}: ${connected} detectors that roads join, as recorded on 7 March 2012\n`,
+        ? `${losAngeles.title.zh}：${nodes.length} 个相连的检测器，2012 年 3 月 7 日的记录\n`
+        : `${losAngeles.title.en}: ${nodes.length} detectors that roads join, as recorded on 7 March 2012\n`,
     );
-  if (args.atS === null) day(roads, args, io);
-  else once(roads, args, args.atS, io);
+  if (args.atS === null) day(roads, nodes, args, io);
+  else once(roads, nodes, args, args.atS, io);
   return EXIT.ok;
 }

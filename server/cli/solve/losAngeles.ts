@@ -1,6 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
+import { fileURLToPath } from "node:url";
 import { type RoadNetwork, roadNetwork } from "../../../models/optimisers/emergency-dispatch/network.ts";
 import type { Knowledge } from "../../../models/optimisers/emergency-dispatch/report.ts";
 import { readCity } from "../../../models/zoo/traffic-speed/city.ts";
@@ -9,13 +7,10 @@ import { committedWeights } from "../../../models/zoo/traffic-speed/index.ts";
 import { STEP_MS } from "../../../twins/sites/los-angeles/frames.ts";
 import { losAngeles, MPS_A_MPH } from "../../../twins/sites/los-angeles/index.ts";
 import { LOS_ANGELES } from "../../../twins/sites/los-angeles/network.gen.ts";
+import { ownText } from "../../ownText.ts";
 
-const FOLDER = new URL("../../../twins/sites/los-angeles/recordings/", import.meta.url);
-
-async function textOf(name: string): Promise<string> {
-  const bytes = await readFile(new URL(name, FOLDER));
-  return (name.endsWith(".gz") ? await promisify(gunzip)(bytes) : bytes).toString();
-}
+const recorded = (name: string): Promise<string> =>
+  ownText(fileURLToPath(new URL(`../../../twins/sites/los-angeles/recordings/${name}`, import.meta.url)));
 
 /** The roads of Los Angeles with what was recorded and what is told of it. Times are seconds from the recording's beginning. */
 export interface RoadsOfLosAngeles {
@@ -27,7 +22,7 @@ export interface RoadsOfLosAngeles {
 /** @throws RangeError where the recording is not of the site's detectors: that is a bug */
 export async function roadsOfLosAngeles(): Promise<RoadsOfLosAngeles> {
   const [speeds, adjacency, places] = await Promise.all(
-    ["speeds.csv.gz", "adjacency.csv.gz", "detectors.csv"].map(textOf),
+    ["speeds.csv.gz", "adjacency.csv.gz", "detectors.csv"].map(recorded),
   );
   const city = readCity(speeds ?? "", adjacency ?? "", places ?? "");
   if (losAngeles.routeMap === null || losAngeles.routeMap.nodes.length !== city.rows[0]?.length)

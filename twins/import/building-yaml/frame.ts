@@ -1,6 +1,6 @@
+import type { Point2 } from "../../core/ring.ts";
 import { type Crs, crsNamed, utmAt } from "../crs/crs.ts";
 import { georeference } from "../crs/frame.ts";
-import type { Point2 } from "../geometry/polygon.ts";
 import type { Georeference, Imported } from "../imported.ts";
 import { invalid, shown } from "../refusals.ts";
 import type { Warnings } from "../warnings.ts";

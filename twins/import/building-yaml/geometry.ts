@@ -1,5 +1,6 @@
+import { inRing, type Point2 } from "../../core/ring.ts";
 import { Mesh, type Parts } from "../geometry/mesh.ts";
-import { counterClockwise, hull, inRing, type Point2 } from "../geometry/polygon.ts";
+import { counterClockwise, hull } from "../geometry/polygon.ts";
 import { box, type Opening, prism, wall } from "../geometry/solids.ts";
 import type { Pace } from "../source.ts";
 import type { Warnings } from "../warnings.ts";

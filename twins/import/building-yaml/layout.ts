@@ -1,5 +1,5 @@
+import { inRing, type Point2 } from "../../core/ring.ts";
 import { riseAbove } from "../geometry/floors.ts";
-import { inRing, type Point2 } from "../geometry/polygon.ts";
 import type { Imported } from "../imported.ts";
 import { Ids, title } from "../names.ts";
 import type { Warnings } from "../warnings.ts";

@@ -1,5 +1,5 @@
+import type { Point2 } from "../../core/ring.ts";
 import type { NODE_ROLES, RouteMap } from "../../core/routeMap.ts";
-import type { Point2 } from "../geometry/polygon.ts";
 import type { Pace } from "../source.ts";
 import type { Warnings } from "../warnings.ts";
 import { type Door, type Layout, type LiftAt, liftAround, RMF, type Storey } from "./layout.ts";

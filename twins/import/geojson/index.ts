@@ -6,10 +6,11 @@
  * highway, maxspeed, oneway, waterway, natural, landuse), and heights by the names that other sources use.
  * Not read: points (counted), heights in coordinates, properties that say nothing of these.
  */
+
+import type { Point2 } from "../../core/ring.ts";
 import { type Crs, crsNamed, utmAt } from "../crs/crs.ts";
 import { georeference } from "../crs/frame.ts";
 import { Parts } from "../geometry/mesh.ts";
-import type { Point2 } from "../geometry/polygon.ts";
 import type { Georeference, Imported } from "../imported.ts";
 import { atBoundary, type Importer } from "../importer.ts";
 import { lines } from "../json/lines.ts";

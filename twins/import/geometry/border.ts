@@ -1,4 +1,5 @@
-import { type Point3, signedArea } from "./polygon.ts";
+import { signedArea } from "../../core/ring.ts";
+import type { Point3 } from "./polygon.ts";
 
 /** Surfaces this near the lowest are taken for the ground together, m. */
 const NEAR_M = 0.2;

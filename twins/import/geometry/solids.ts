@@ -1,5 +1,6 @@
+import { type Point2, signedArea } from "../../core/ring.ts";
 import type { Mesh } from "./mesh.ts";
-import { counterClockwise, opened, type Point2, type Point3, signedArea, surface } from "./polygon.ts";
+import { counterClockwise, opened, type Point3, surface } from "./polygon.ts";
 
 /**
  * A closed prism over a polygon with holes, from z `low` to z `high`, faces outward.

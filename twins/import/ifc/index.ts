@@ -9,9 +9,10 @@
  * A shape that web-ifc cannot build is told and left out. Run it in a worker: web-ifc builds one product without a pause.
  */
 import type { Place } from "../../core/place.ts";
+import type { Point2 } from "../../core/ring.ts";
 import { flatTriangles, lowestBorder } from "../geometry/border.ts";
 import { Mesh, Parts } from "../geometry/mesh.ts";
-import { hull, type Point2 } from "../geometry/polygon.ts";
+import { hull } from "../geometry/polygon.ts";
 import { prism } from "../geometry/solids.ts";
 import type { Imported, ImportedThing } from "../imported.ts";
 import { atBoundary, type Importer } from "../importer.ts";

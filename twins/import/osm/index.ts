@@ -7,10 +7,11 @@
  * Not read: nodes with tags (counted), other lines, other relations, bridges' and tunnels' heights, coastlines, PBF. A
  * building and its building:parts are both drawn.
  */
+
+import { inRing, type Point2 } from "../../core/ring.ts";
 import { type Crs, utmAt } from "../crs/crs.ts";
 import { georeference } from "../crs/frame.ts";
 import { Parts } from "../geometry/mesh.ts";
-import { inRing, type Point2 } from "../geometry/polygon.ts";
 import type { Imported } from "../imported.ts";
 import { atBoundary, type Importer } from "../importer.ts";
 import { type ImportHost, Pace, type Source } from "../source.ts";

@@ -1,6 +1,7 @@
 import type { Place } from "../../core/place.ts";
+import { type Point2, signedArea } from "../../core/ring.ts";
 import { Mesh, type Parts } from "../geometry/mesh.ts";
-import { counterClockwise, opened, type Point2, type Point3, signedArea, surface } from "../geometry/polygon.ts";
+import { counterClockwise, opened, type Point3, surface } from "../geometry/polygon.ts";
 import type { PartKind } from "../imported.ts";
 import { Ids, outline, title } from "../names.ts";
 import { tooLarge, type Where } from "../refusals.ts";

@@ -1,5 +1,6 @@
+import type { Point2 } from "../../core/ring.ts";
 import type { Mesh } from "../geometry/mesh.ts";
-import { type Point2, type Point3, surface } from "../geometry/polygon.ts";
+import { type Point3, surface } from "../geometry/polygon.ts";
 
 /** Roof shapes that are drawn (OpenStreetMap wiki, Key:roof:shape); the others are drawn flat. */
 export const ROOF_SHAPES = ["flat", "pyramidal", "gabled", "hipped", "skillion"] as const;

@@ -1,5 +1,5 @@
+import type { Point2 } from "../../core/ring.ts";
 import type { RouteMap } from "../../core/routeMap.ts";
-import type { Point2 } from "../geometry/polygon.ts";
 import { tooLarge } from "../refusals.ts";
 import type { Road } from "./classify.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type Place, PlaceSchema } from "../../core/place.ts";
+import { inRing, signedArea } from "../../core/ring.ts";
 import { volumeM3 } from "../../import/geometry/measure.ts";
-import { inRing, signedArea } from "../../import/geometry/polygon.ts";
 import { thingModels } from "../../things/registry.gen.ts";
 import { homeGeometry, liesAcross } from "./geometry.ts";
 import { groundFloor, STAIRS, TERRACE_PX } from "./groundFloor.ts";

@@ -1,5 +1,5 @@
+import type { Point2 } from "../../core/ring.ts";
 import { Mesh, Parts } from "../../import/geometry/mesh.ts";
-import type { Point2 } from "../../import/geometry/polygon.ts";
 import { prism } from "../../import/geometry/solids.ts";
 import type { Part, PartKind } from "../../import/imported.ts";
 import { groundFloor, STAIRS, TERRACE_PX } from "./groundFloor.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { inRing, signedArea } from "../../import/geometry/polygon.ts";
+import { inRing, signedArea } from "../../core/ring.ts";
 import { liesAcross } from "./geometry.ts";
 import { groundFloor, STAIRS, TERRACE_PX, WRITTEN_WC_M2 } from "./groundFloor.ts";
 import { type Box, corners, metresOf, type Pixel, type PlanStorey, siteOf, toSite } from "./plan.ts";

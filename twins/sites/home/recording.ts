@@ -1,3 +1,4 @@
+import { dateOf } from "../../core/calendar.ts";
 import { ok, type Result, refuse } from "../../core/result.ts";
 
 /** Pairs of temperature and humidity: 1 to 5 and 7 to 9 in rooms, 6 outdoors on the north side. */
@@ -147,17 +148,5 @@ export function dayStartMin(day: string): number | null {
   return Number.isNaN(at) ? null : at;
 }
 
-/** Days since 1 January 1970 as `YYYY-MM-DD` (Hinnant's civil-from-days, proleptic Gregorian). */
-export function dayName(atMin: number): string {
-  const z = Math.floor(atMin / DAY_MIN) + 719_468;
-  const era = Math.floor(z / 146_097);
-  const doe = z - era * 146_097;
-  const yoe = Math.floor((doe - Math.floor(doe / 1460) + Math.floor(doe / 36_524) - Math.floor(doe / 146_096)) / 365);
-  const doy = doe - (365 * yoe + Math.floor(yoe / 4) - Math.floor(yoe / 100));
-  const mp = Math.floor((5 * doy + 2) / 153);
-  const day = doy - Math.floor((153 * mp + 2) / 5) + 1;
-  const month = mp < 10 ? mp + 3 : mp - 9;
-  const year = yoe + era * 400 + (month <= 2 ? 1 : 0);
-  const two = (n: number): string => String(n).padStart(2, "0");
-  return `${year}-${two(month)}-${two(day)}`;
-}
+/** The day of a time by the house's clock, as `YYYY-MM-DD`. */
+export const dayName = (atMin: number): string => dateOf(Math.floor(atMin / DAY_MIN));

@@ -1,5 +1,5 @@
+import type { Point2 } from "../../core/ring.ts";
 import type { Grid } from "../../import/esri-ascii/grid.ts";
-import type { Point2 } from "../../import/geometry/polygon.ts";
 import type { Georeference } from "../../import/imported.ts";
 import { groundAt, type Mark, parseMarks, parseOutline } from "./read.ts";
 

@@ -1,6 +1,7 @@
 import type { Place } from "../../core/place.ts";
+import type { Point2 } from "../../core/ring.ts";
 import type { Site } from "../../core/site.ts";
-import { hull, type Point2 } from "../../import/geometry/polygon.ts";
+import { hull } from "../../import/geometry/polygon.ts";
 import { MEREWETHER } from "./district.gen.ts";
 
 /** Heights of houses are not in the data: each is taken to be one storey with its roof, m above the highest ground that it stands on. */

@@ -1,5 +1,6 @@
+import type { Point2 } from "../../core/ring.ts";
 import type { Grid } from "../../import/esri-ascii/grid.ts";
-import { counterClockwise, opened, type Point2 } from "../../import/geometry/polygon.ts";
+import { counterClockwise, opened } from "../../import/geometry/polygon.ts";
 
 /** Most corners of an outline, and rows of observations. */
 const MOST_ROWS = 10_000;
