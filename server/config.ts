@@ -187,7 +187,7 @@ export const dataPaths = (dataDir: string) => ({
   /** Models that people try, their trials, and what was published of them. */
   sandbox: join(dataDir, "sandbox"),
   audit: join(dataDir, "audit.log"),
-  /** A one-time code for devices started beside the server; readable by this user only. */
-  enrolCode: join(dataDir, "enrol-code"),
+  /** A code for the devices of each shipped site that are started beside the server, by the site's id; readable by this user only. */
+  enrolCodes: join(dataDir, "enrol-codes"),
   plant: join(dataDir, "plant"),
 });

@@ -2,7 +2,6 @@ import { createServer, type Server as HttpServer, type IncomingMessage } from "n
 import { Server } from "socket.io";
 import type { Clock } from "../twins/core/clock.ts";
 import { ok, type Result } from "../twins/core/result.ts";
-import { fms } from "../twins/sites/fms/index.ts";
 import { type Accounts, LOCAL_OPERATOR, managerExists, openAccounts } from "./accounts/accounts.ts";
 import { type AuditLog, openAudit } from "./accounts/audit.ts";
 import { permit } from "./accounts/permissions.ts";
@@ -16,12 +15,14 @@ import { modelNews } from "./console/modelInfo.ts";
 import { peopleHandlers, voters } from "./console/peopleHandlers.ts";
 import { roundsHandlers } from "./console/roundsHandlers.ts";
 import { sandboxHandlers } from "./console/sandboxHandlers.ts";
+import { siteHandlers } from "./console/siteHandlers.ts";
 import { type TwinHandlerDeps, twinHandlers } from "./console/twinHandlers.ts";
 import { workHandlers } from "./console/workHandlers.ts";
 import { createPulse } from "./hub/pulse.ts";
 import { listen } from "./listen.ts";
 import { type Log, stderrLog } from "./log.ts";
 import type { LearningSocket } from "./rounds/learningSocket.ts";
+import { type Catalogue, openCatalogue } from "./sites/catalogue.ts";
 import type { StoreNotice } from "./store/port.ts";
 import { isOwnRequest } from "./web/origin.ts";
 import { endSlowReaders } from "./web/slowReaders.ts";
@@ -63,6 +64,7 @@ interface Opened {
   readonly accounts: Accounts;
   readonly audit: AuditLog;
   readonly sandbox: SandboxSide;
+  readonly catalogue: Catalogue;
 }
 
 /** What must be there before anything may be answered: history, accounts, audit log. */
@@ -77,7 +79,10 @@ async function openParts(
   if (!ready.ok) return ready;
   const accounts = openAccounts({ dir: paths.accounts, clock: systemClock, addressOf });
   if (!accounts.ok) return accounts;
-  const sites = [fms];
+  const catalogue = openCatalogue(paths.sites, (id, why) => {
+    if (!why.ok) log.error("a site cannot be read and is left out", { id, error: why.error });
+  });
+  const { sites } = catalogue;
   const histories = await openHistories({ dataDir: config.dataDir, sites, clock: systemClock, onNotice });
   if (!histories.ok) {
     accounts.value.close();
@@ -92,7 +97,7 @@ async function openParts(
     return sandbox;
   }
   const audit = await openAudit(paths.audit, systemClock);
-  return ok({ core, accounts: accounts.value, audit, sandbox: sandbox.value });
+  return ok({ core, accounts: accounts.value, audit, sandbox: sandbox.value, catalogue });
 }
 
 /** socket.io on the server's port, for our own pages, devices and tools only. */
@@ -125,7 +130,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   const disk = watchDisk(log);
   const opened = await openParts(config, log, disk.notice, (name) => chain?.addressOf(name) ?? "");
   if (!opened.ok) return opened;
-  const { core, accounts, audit, sandbox } = opened.value;
+  const { core, accounts, audit, sandbox, catalogue } = opened.value;
   const http = createServer();
   const { io, isOwn } = openSockets(http, config, () => countRefusal(core.refusals, "AUTH_RATE", 1));
   const alarms = wireAlarms(core);
@@ -191,6 +196,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   const people = { core, accounts, audit, chain: side, startedAtMs, stop: running.stop.stop, tellModel };
   const handlers: Handlers = {
     ...twinHandlers(twinSide(core, running)),
+    ...siteHandlers(catalogue),
     ...workHandlers(core, running, alarms),
     ...deviceHandlers(core, devices, () => url),
     ...economyHandlers(economySide(core, side)),

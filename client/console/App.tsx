@@ -3,7 +3,6 @@ import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { LinkProvider, useLinkState } from "../session/context.tsx";
 import type { Link } from "../session/link.ts";
-import { siteOf } from "../session/sites.ts";
 import { useView } from "../session/view.ts";
 import { cssVariables, theme } from "../ui/theme.ts";
 import { LoginPage } from "./LoginPage.tsx";
@@ -23,10 +22,8 @@ function Pages() {
   const learn = useView((view) => view.learn);
   const sandbox = useView((view) => view.sandbox);
   const title = useLinkState((state) => state.sites.find((s) => s.id === site)?.id ?? site);
-  // Before the server has listed its sites, a site that this console has a description of is shown as it loads.
-  const known = useLinkState((state) =>
-    state.sites.length > 0 ? state.sites.some((s) => s.id === site) : siteOf(site ?? "") !== null,
-  );
+  // Before the server has listed its sites, any may be one of them.
+  const known = useLinkState((state) => state.sites.length === 0 || state.sites.some((s) => s.id === site));
   const login = useLinkState((state) => state.phase === "login");
   useEffect(() => {
     document.title = title === null ? t("product") : `${title} · ${t("product")}`;

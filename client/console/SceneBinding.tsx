@@ -1,38 +1,46 @@
+import { Progress } from "@mantine/core";
 import { useReducedMotion } from "@mantine/hooks";
 import { useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import type { Site } from "../../twins/core/site.ts";
 import { thingModels, thingViews } from "../../twins/things/registry.gen.ts";
+import type { BuiltGeometry } from "../scene/built/build.ts";
 import { SiteScene } from "../scene/SiteScene.tsx";
-import { useAlarms, useReplica, useSite } from "../session/context.tsx";
+import { useAlarms, useDescribed, useReplica } from "../session/context.tsx";
 import { worstByThing } from "../session/domain.ts";
 import { go, useView } from "../session/view.ts";
 import { useWays } from "../session/ways.ts";
 import { languageOf } from "../ui/format.ts";
+import { ErrorNote } from "../ui/parts.tsx";
 import { useLayout } from "./layoutStore.ts";
 import { useSceneControl } from "./sceneControl.ts";
+import { useGeometry } from "./useGeometry.ts";
 
-/** Joins the scene to the session, the view and the layout. */
-export default function SceneBinding(props: {
-  theme: "light" | "dark";
-  onQuality: (step: string) => void;
-  onFailure: () => void;
-}) {
+interface Props {
+  readonly theme: "light" | "dark";
+  readonly onQuality: (step: string) => void;
+  readonly onFailure: () => void;
+}
+
+function Drawn(props: Props & { site: Site; geometry: BuiltGeometry | null }) {
   const { i18n } = useTranslation();
-  const session = useSite();
   const replica = useReplica();
   const alarms = useAlarms();
   const selection = useView((view) => view.select);
+  const storey = useView((view) => view.storey);
   const { paths, leases, ghosts } = useWays();
-  const { setCamera, followId } = useSceneControl();
+  const { setCamera, followId, exploded, cut } = useSceneControl();
   const quality = useLayout((layout) => layout.quality);
   const reducedMotion = useReducedMotion();
   useEffect(() => () => setCamera(null), [setCamera]);
   const worst = useMemo(() => worstByThing(alarms), [alarms]);
-  if (session.site === null) return null;
+  const levels = useMemo(() => ({ storey, exploded, cut }), [storey, exploded, cut]);
   return (
     <SiteScene
       ref={setCamera}
-      site={session.site}
+      site={props.site}
+      geometry={props.geometry}
+      levels={levels}
       models={thingModels}
       views={thingViews}
       replica={replica}
@@ -51,4 +59,29 @@ export default function SceneBinding(props: {
       language={languageOf(i18n.language)}
     />
   );
+}
+
+/** Joins the scene to the session, the view and the layout. */
+export default function SceneBinding(props: Props) {
+  const { t } = useTranslation();
+  const described = useDescribed();
+  const description = described.phase === "done" ? described.value : null;
+  const [geometry, again] = useGeometry(description);
+  const error = described.phase === "failed" ? described.error : geometry.phase === "failed" ? geometry.error : null;
+  if (error !== null)
+    return (
+      <div className="place-note">
+        <ErrorNote error={error} {...(geometry.phase === "failed" ? { onRetry: again } : {})} />
+      </div>
+    );
+  if (description === null || geometry.phase !== "done")
+    return (
+      <div className="place-note" role="status">
+        {t("scene.loading")}
+        {geometry.phase === "loading" && geometry.share > 0 && (
+          <Progress w={200} value={geometry.share * 100} aria-label={t("scene.loading")} />
+        )}
+      </div>
+    );
+  return <Drawn {...props} site={description.site} geometry={geometry.built} />;
 }

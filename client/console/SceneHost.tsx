@@ -13,6 +13,7 @@ import { Component, lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { webglSupport } from "../scene/support.ts";
 import { useView } from "../session/view.ts";
+import { LevelPicker } from "./LevelPicker.tsx";
 import { useLayout } from "./layoutStore.ts";
 import { useSceneControl } from "./sceneControl.ts";
 
@@ -163,6 +164,7 @@ export function SceneHost() {
       </SceneBoundary>
       <FlatNote />
       {lost && <LostNote onAgain={again} />}
+      <LevelPicker />
       <Tools step={step} />
     </section>
   );

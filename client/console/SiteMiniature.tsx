@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Snapshot } from "../../twins/state/snapshot.ts";
-import { siteOf } from "../session/sites.ts";
+import { useDescription } from "../session/context.tsx";
 
 function position(snapshot: Snapshot, row: Snapshot["things"][number]): { x: number; y: number } {
   const model = snapshot.models.find((m) => m.type === row.thing.model);
@@ -18,7 +18,8 @@ function busy(snapshot: Snapshot, row: Snapshot["things"][number]): boolean {
 /** The site's plan from above with its Things where they are, as large as a card. */
 export function SiteMiniature(props: { siteId: string; snapshot: Snapshot | null }) {
   const { t } = useTranslation();
-  const site = siteOf(props.siteId);
+  const described = useDescription(props.siteId);
+  const site = described.phase === "done" ? described.value.site : null;
   const outline = site?.places.find((place) => place.parent === null)?.outline ?? [];
   if (site === null || outline.length === 0) return <div className="miniature" />;
   const xs = outline.map(([x]) => x);

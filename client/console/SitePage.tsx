@@ -5,7 +5,6 @@ import { Assets } from "../panels/Assets/Assets.tsx";
 import { SiteProvider, useLink } from "../session/context.tsx";
 import { usePlayback } from "../session/playback.ts";
 import { openSite, type SiteSession } from "../session/siteSession.ts";
-import { siteOf } from "../session/sites.ts";
 import { go, useView } from "../session/view.ts";
 import { CellBanner } from "./CellBanner.tsx";
 import { Dock } from "./Dock.tsx";
@@ -108,7 +107,7 @@ export function SitePage(props: { siteId: string }) {
   const link = useLink();
   const [session, setSession] = useState<SiteSession | null>(null);
   useEffect(() => {
-    const opened = openSite(props.siteId, siteOf(props.siteId), link);
+    const opened = openSite(props.siteId, link);
     setSession(opened);
     return () => opened.close();
   }, [link, props.siteId]);

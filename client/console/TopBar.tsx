@@ -10,6 +10,7 @@ import {
   useReplica,
   useShown,
   useSite,
+  useSitePlaces,
   useTick,
   useZone,
 } from "../session/context.tsx";
@@ -113,7 +114,8 @@ export function AlarmCounts() {
 
 export function SiteName() {
   const { t, i18n } = useTranslation();
-  const { siteId, site } = useSite();
+  const { siteId } = useSite();
+  const site = useSitePlaces();
   const listed = useLinkState((state) => state.sites.find((s) => s.id === siteId));
   const title = listed?.title ?? site?.title;
   return (
@@ -121,7 +123,7 @@ export function SiteName() {
       <button
         type="button"
         className="site-name"
-        onClick={() => go({ site: null, at: null, select: null, branch: null, panel: null })}
+        onClick={() => go({ site: null, at: null, select: null, storey: null, branch: null, panel: null })}
         title={t("top.sites")}
       >
         <IconHexagon size={20} className="brand" aria-hidden />

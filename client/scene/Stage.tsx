@@ -23,7 +23,7 @@ const assetUrl = (asset: string): string => `${import.meta.env.BASE_URL}models/$
 export function Stage({ bridge, step }: { bridge: Bridge; step: Exclude<QualityStep, "plan"> }) {
   const { gl, scene, camera, setDpr } = useThree();
   const [library, setLibrary] = useState<MeshLibrary | null>(null);
-  const { site, views, theme, language } = bridge.props;
+  const { site, geometry, views, theme, language } = bridge.props;
   const size = useRef({ width: 1, height: 1 });
   size.current = useThree((state) => state.size);
 
@@ -64,7 +64,7 @@ export function Stage({ bridge, step }: { bridge: Bridge; step: Exclude<QualityS
       bridge.engine = null;
       engine.dispose();
     };
-  }, [gl, scene, camera, bridge, library, site, views, theme, language, step]);
+  }, [gl, scene, camera, bridge, library, site, geometry, views, theme, language, step]);
 
   useFrame((_, dtS) => {
     const { width, height } = size.current;

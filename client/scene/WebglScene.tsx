@@ -9,7 +9,7 @@ import { Governor } from "./quality.ts";
 import { quietRoot } from "./quietRoot.ts";
 import { type Bridge, Stage } from "./Stage.tsx";
 import { focusBounds, hallOutline } from "./stage/hall.ts";
-import { boundsOf } from "./stage/outline.ts";
+import { boundsOf, outlineWithin } from "./stage/outline.ts";
 import { webglSupport } from "./support.ts";
 import type { QualityStep, SceneHandle, SiteSceneProps } from "./types.ts";
 
@@ -22,8 +22,20 @@ function sceneHandle(bridge: () => Bridge | null): SceneHandle {
   return {
     home: () => bridge()?.rig.home(),
     frame: (thing) => frameThing(bridge(), thing),
+    framePlace: (place) => framePlace(bridge(), place),
     topView: (on) => bridge()?.rig.topView(on),
   };
+}
+
+/** Looks at a place's outline, at the height at which the picture has its floor. */
+function framePlace(bridge: Bridge | null, id: string): void {
+  const found = bridge?.props.site.places.find((place) => place.id === id);
+  if (found === undefined || bridge === null) return;
+  const outline = outlineWithin(bridge.props.site, found);
+  if (outline.length === 0) return bridge.rig.home();
+  const { x0, y0, x1, y1 } = boundsOf(outline);
+  const z = found.floorZ + (bridge.engine?.place.liftAt(found.floorZ) ?? 0);
+  bridge.rig.frame([(x0 + x1) / 2, (y0 + y1) / 2, z], Math.max(1.5, Math.hypot(x1 - x0, y1 - y0) / 2));
 }
 
 function frameThing(bridge: Bridge | null, thing: string | null): void {
@@ -175,7 +187,8 @@ export function WebglScene(props: Props) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a site is mounted once; later props come through the bridge
   useEffect(() => {
-    const rig = new Rig(boundsOf(hallOutline(site)), focusBounds(site));
+    const { geometry } = props;
+    const rig = geometry === null ? new Rig(boundsOf(hallOutline(site)), focusBounds(site)) : new Rig(geometry.extent);
     const own: Bridge = { props, rig, labels: new LabelLayer(overlay.current!), engine: null };
     bridge.current = own;
     mounted.current = mount(host.current!, own, governor, setAuto, onFailure);
@@ -184,7 +197,7 @@ export function WebglScene(props: Props) {
       mounted.current = null;
       bridge.current = null;
     };
-  }, [site]);
+  }, [site, props.geometry]);
 
   useEffect(() => {
     const own = bridge.current;

@@ -3,11 +3,13 @@ import {
   type DirectionalLight,
   Fog,
   type PerspectiveCamera,
+  Plane,
   type Scene,
   Vector3,
   type WebGLRenderer,
 } from "three";
 import type { Vec2, Vec3 } from "../../twins/core/view.ts";
+import { BuiltPlace } from "./built/builtPlace.ts";
 import { FOV_DEG, positionOf, type Rig } from "./camera/rig.ts";
 import type { MeshLibrary } from "./geometry/compile.ts";
 import { type SceneMaterials, sceneMaterials } from "./geometry/materials.ts";
@@ -26,6 +28,7 @@ import { viewFootprints } from "./plan/footprint.ts";
 import type { QualitySettings } from "./quality.ts";
 import { environment, lights } from "./stage/light.ts";
 import { Place } from "./stage/place.ts";
+import type { StagePlace } from "./stage/stagePlace.ts";
 import type { SiteSceneProps } from "./types.ts";
 
 /** Labels are laid out this often; the picture itself is drawn every frame that changes. */
@@ -42,9 +45,25 @@ export interface EngineParts {
   readonly library: MeshLibrary;
 }
 
+/** The place itself: by its own geometry, or as a hall around what stands in it. */
+function placeOf(props: SiteSceneProps, tokens: SceneTheme, materials: SceneMaterials, plain: boolean): StagePlace {
+  const { site, views, geometry, theme, language } = props;
+  if (geometry !== null)
+    return new BuiltPlace({ built: geometry, places: site.places, theme, tokens, materials, plain });
+  const counts = new Map<string, number>();
+  for (const { model } of site.things) counts.set(model, (counts.get(model) ?? 0) + 1);
+  const footprints = site.things
+    .filter(({ model }) => {
+      const view = views[model];
+      return view !== undefined && !isFleet(view, counts.get(model)!) && view.pose === undefined && !view.carry;
+    })
+    .flatMap((thing) => viewFootprints(views[thing.model]!, thing));
+  return new Place(site, views, tokens, materials, language, footprints, plain);
+}
+
 /** Everything in the picture of one site, theme and quality step. Reads the latest props every frame. */
 export class Engine {
-  readonly place: Place;
+  readonly place: StagePlace;
   readonly troupe: Troupe;
   private readonly parts: EngineParts;
   private readonly theme: SceneTheme;
@@ -64,6 +83,8 @@ export class Engine {
   private lastAgeMs = -Infinity;
   private lastVersion = -1;
   private moving = true;
+  /** How far the picture reaches beyond what it looks at, m. */
+  private readonly reachM: number;
   hovered: string | null = null;
   /** Set by anything outside that wants another frame. */
   dirty = true;
@@ -74,26 +95,7 @@ export class Engine {
     this.theme = THEMES[props.theme];
     const { scene, renderer } = parts;
     this.materials = sceneMaterials(quality.grain, quality.environment);
-    const counts = new Map<string, number>();
-    for (const { model } of props.site.things) counts.set(model, (counts.get(model) ?? 0) + 1);
-    const footprints = props.site.things
-      .filter(
-        (thing) =>
-          props.views[thing.model] !== undefined &&
-          !isFleet(props.views[thing.model]!, counts.get(thing.model)!) &&
-          props.views[thing.model]?.pose === undefined &&
-          props.views[thing.model]?.carry === undefined,
-      )
-      .flatMap((thing) => viewFootprints(props.views[thing.model]!, thing));
-    this.place = new Place(
-      props.site,
-      props.views,
-      this.theme,
-      this.materials,
-      props.language,
-      footprints,
-      quality.shadowPx === 0,
-    );
+    this.place = placeOf(props, this.theme, this.materials, quality.shadowPx === 0);
     this.troupe = new Troupe(props.site, props.views, parts.library, this.materials);
     this.ways = new Ways(props.site, this.theme, this.materials);
     this.ghosts = new Ghosts(this.theme.forecast);
@@ -120,6 +122,7 @@ export class Engine {
     }
     const { x0, y0, x1, y1 } = this.place.bounds;
     const size = Math.hypot(x1 - x0, y1 - y0);
+    this.reachM = Math.max(260, 2.5 * size);
     scene.fog = new Fog(new Color(this.theme.canvas), size * 2.2, size * 6);
     renderer.toneMappingExposure = this.theme.exposure * (quality.environment ? 1 : 1.08);
     renderer.shadowMap.enabled = quality.shadowPx > 0;
@@ -141,6 +144,8 @@ export class Engine {
     const { version } = props.replica;
     const changed = version !== this.lastVersion;
     this.lastVersion = version;
+    const levelsChanged = this.place.setLevels(props.levels);
+    if (levelsChanged) this.showLevels();
     if (this.troupe.recast(this.eyeAt(), this.wanted(props), nowMs)) this.dirty = true;
     const acting = this.troupe.update(props.replica, dtS, props.reducedMotion);
     this.follow(props);
@@ -155,7 +160,7 @@ export class Engine {
     this.selected.update(this.troupe, pixel);
     this.hoverMark.update(this.troupe, pixel);
     this.blots.update(this.troupe.staged());
-    this.shadow(acting || changed || wallsChanged, nowMs);
+    this.shadow(acting || changed || wallsChanged || levelsChanged, nowMs);
     const labelsDue = nowMs - this.lastLabelsMs >= LABELS_EVERY_MS;
     if (labelsDue) {
       this.lastLabelsMs = nowMs;
@@ -163,6 +168,16 @@ export class Engine {
     }
     // The last of a row of frames must not leave labels where the camera was before.
     this.moving = !labelsDue || acting || cameraMoves || props.followId !== null;
+  }
+
+  /** Things follow their storeys. */
+  private showLevels(): void {
+    const { cutZ } = this.place;
+    this.parts.renderer.clippingPlanes = cutZ === null ? [] : [new Plane(new Vector3(0, 0, -1), cutZ)];
+    this.troupe.setLevels(this.place);
+    const { z1 } = this.place.bounds;
+    this.parts.rig.raisedM = z1 === undefined ? 0 : this.place.liftAt(z1);
+    this.lastLabelsMs = -Infinity;
   }
 
   private eyeAt(): Vec3 {
@@ -178,7 +193,7 @@ export class Engine {
     const actor = props.followId === null ? undefined : this.troupe.actor(props.followId);
     if (actor === undefined || !actor.placed) return;
     const e = actor.world.elements;
-    this.parts.rig.follow([e[12]!, e[13]!, 0.2]);
+    this.parts.rig.follow([e[12]!, e[13]!, e[14]! + 0.2]);
   }
 
   private aim(camera: PerspectiveCamera, aspect: number): void {
@@ -189,7 +204,7 @@ export class Engine {
     camera.fov = FOV_DEG;
     camera.aspect = aspect;
     camera.near = Math.max(0.05, view.distanceM * 0.02);
-    camera.far = view.distanceM + 260;
+    camera.far = view.distanceM + this.reachM;
     camera.updateProjectionMatrix();
     camera.updateMatrixWorld();
   }
@@ -218,6 +233,7 @@ export class Engine {
     });
     for (const actor of this.troupe.near(origin, direction)) yield pickable(actor);
     for (const actor of this.troupe.staged()) {
+      if (actor.hidden) continue;
       const mine = pickable(actor);
       const carrier = actor.carrier === null ? undefined : this.troupe.actors.get(actor.carrier);
       if (carrier === undefined || !encloses(pickable(carrier), mine)) yield mine;
@@ -241,9 +257,10 @@ export class Engine {
 
   floorAt(x: number, y: number, width: number, height: number): Vec3 | null {
     const { origin, direction } = this.ray(x, y, width, height);
+    const { floorZ } = this.place;
     if (direction[2] >= -1e-3) return null;
-    const t = -origin[2] / direction[2];
-    return [origin[0] + direction[0] * t, origin[1] + direction[1] * t, 0];
+    const t = (floorZ - origin[2]) / direction[2];
+    return [origin[0] + direction[0] * t, origin[1] + direction[1] * t, floorZ];
   }
 
   dispose(): void {
@@ -260,5 +277,6 @@ export class Engine {
     ])
       each.dispose();
     this.parts.scene.fog = null;
+    this.parts.renderer.clippingPlanes = [];
   }
 }

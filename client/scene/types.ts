@@ -2,7 +2,9 @@ import type { Site } from "../../twins/core/site.ts";
 import type { ThingModel } from "../../twins/core/thing.ts";
 import type { ThingView } from "../../twins/core/view.ts";
 import type { AlarmPriority, AlarmState } from "../../twins/operations/alarm.ts";
+import type { BuiltGeometry } from "./built/build.ts";
 import type { Replica } from "./source.ts";
+import type { Levels } from "./stage/stagePlace.ts";
 
 export type Theme = "light" | "dark";
 export type Language = "en" | "zh";
@@ -38,6 +40,9 @@ export interface SceneLeases {
 
 export interface SiteSceneProps {
   readonly site: Site;
+  /** What the site is drawn with; null for one that is drawn as a hall around its places. */
+  readonly geometry: BuiltGeometry | null;
+  readonly levels: Levels;
   /** By type. */
   readonly models: Readonly<Record<string, ThingModel>>;
   /** By type. A Thing whose type has no view is drawn as its plain footprint. */
@@ -67,6 +72,8 @@ export interface SceneHandle {
   home(): void;
   /** Flies to a Thing and looks at it. */
   frame(thing: string): void;
+  /** Flies to a place of the site: a floor, a room. */
+  framePlace(place: string): void;
   /** Looks straight down, or back to perspective. */
   topView(on: boolean): void;
 }

@@ -10,25 +10,34 @@ import {
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { Failure, Result } from "../../twins/core/result.ts";
+import type { Site } from "../../twins/core/site.ts";
 import type { Ask, AskParams, AskResults } from "../../twins/protocol/console.ts";
 import { LOCAL_OPERATOR } from "../../twins/protocol/permissions.ts";
+import type { SiteDescription } from "../../twins/protocol/siteFile.ts";
 import { textOf } from "../ui/format.ts";
 import type { Domain } from "./domain.ts";
 import type { Link, LinkState } from "./link.ts";
 import { LIVE_ONLY } from "./liveOnly.ts";
 import { type Reading, type Replica, type ReplicaEntry, readProperty } from "./replica.ts";
+import { describeSite } from "./siteFiles.ts";
 import type { SiteSession } from "./siteSession.ts";
 import { useView } from "./view.ts";
 
 const LinkContext = createContext<Link | null>(null);
 const SiteContext = createContext<SiteSession | null>(null);
+const DescriptionContext = createContext<Asked<SiteDescription>>({ phase: "waiting" });
 
 export const LinkProvider = (props: { link: Link; children: ReactNode }) => (
   <LinkContext value={props.link}>{props.children}</LinkContext>
 );
-export const SiteProvider = (props: { session: SiteSession; children: ReactNode }) => (
-  <SiteContext value={props.session}>{props.children}</SiteContext>
-);
+/** A site's session, and what the site is as soon as that is known. */
+export function SiteProvider(props: { session: SiteSession; children: ReactNode }) {
+  return (
+    <SiteContext value={props.session}>
+      <DescriptionContext value={useDescription(props.session.siteId)}>{props.children}</DescriptionContext>
+    </SiteContext>
+  );
+}
 
 function held<T>(value: T | null, what: string): T {
   if (value === null) throw new Error(`used outside its provider: ${what}`);
@@ -37,6 +46,13 @@ function held<T>(value: T | null, what: string): T {
 
 export const useLink = (): Link => held(useContext(LinkContext), "link");
 export const useSite = (): SiteSession => held(useContext(SiteContext), "site");
+/** What the site of this page is. */
+export const useDescribed = (): Asked<SiteDescription> => useContext(DescriptionContext);
+/** Its places, Things and ways; null until they are known. */
+export function useSitePlaces(): Site | null {
+  const described = useDescribed();
+  return described.phase === "done" ? described.value.site : null;
+}
 export const useLinkState = <T,>(select: (state: LinkState) => T): T => useStore(useLink().state, select);
 /** Of the present, whatever moment is shown. Most panels want `useShown`. */
 export const useDomain = <T,>(select: (domain: Domain) => T): T => useStore(useSite().domain, select);
@@ -129,7 +145,8 @@ export function useEntry(thing: string): ReplicaEntry | null {
 /** A Thing's title; of one that nothing is known of yet, as the site was shipped; else its id. */
 export function useThingName(): (thing: string) => string {
   const { i18n } = useTranslation();
-  const { live, site } = useSite();
+  const { live } = useSite();
+  const site = useSitePlaces();
   const replica = useReplica();
   return (thing) => {
     const held = (replica.entry(thing) ?? live.entry(thing))?.thing ?? site?.things.find(({ id }) => id === thing);
@@ -148,12 +165,31 @@ export function useReading(thing: string, property: string): Reading | null {
   return readProperty(useReplica(), thing, property);
 }
 
-export const useZone = (): string => useSite().site?.timeZone ?? "UTC";
+export const useZone = (): string => useSitePlaces()?.timeZone ?? "UTC";
 
 export type Asked<T> =
   | { readonly phase: "waiting" }
   | { readonly phase: "done"; readonly value: T }
   | { readonly phase: "failed"; readonly error: Failure };
+
+/** What a site is, asked for when the link is up. */
+export function useDescription(siteId: string): Asked<SiteDescription> {
+  const link = useLink();
+  const up = useLinkState((state) => state.phase === "up");
+  const [asked, setAsked] = useState<Asked<SiteDescription>>({ phase: "waiting" });
+  useEffect(() => {
+    if (!up) return;
+    let current = true;
+    void describeSite(link, siteId).then((answer) => {
+      if (!current) return;
+      setAsked(answer.ok ? { phase: "done", value: answer.value } : { phase: "failed", error: answer.error });
+    });
+    return () => {
+      current = false;
+    };
+  }, [link, up, siteId]);
+  return asked;
+}
 
 /** Asks once, and again with `again` or when the parameters change. */
 export function useAsk<A extends Ask>(name: A, params: AskParams<A>, everyMs = 0): [Asked<AskResults[A]>, () => void] {

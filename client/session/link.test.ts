@@ -156,7 +156,7 @@ const shownX = (): number | undefined => {
 async function open(): Promise<void> {
   await expect.poll(phase).toBe("login");
   expect((await link.signIn("mara", "secret12")).ok).toBe(true);
-  site = openSite("fms", null, link);
+  site = openSite("fms", link);
   await expect.poll(() => site!.sync.getState().phase).toBe("live");
 }
 

@@ -1,5 +1,4 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { Site } from "../../twins/core/site.ts";
 import type { JournalledEvent } from "../../twins/protocol/console.ts";
 import { applyEvent, type Domain, emptyDomain } from "./domain.ts";
 import type { Link } from "./link.ts";
@@ -11,8 +10,6 @@ export type SyncPhase = "waiting" | "live" | "resyncing" | "offline";
 /** Everything the page knows of one site: the fast copy, the slow facts, the past. */
 export interface SiteSession {
   readonly siteId: string;
-  /** Places and route map as shipped; null for a site this console has no description of. */
-  readonly site: Site | null;
   readonly link: Link;
   readonly live: LiveReplica;
   readonly replay: Replay;
@@ -46,7 +43,7 @@ async function catchUp(link: Link, siteId: string, domain: StoreApi<Domain>): Pr
   });
 }
 
-export function openSite(siteId: string, site: Site | null, link: Link): SiteSession {
+export function openSite(siteId: string, link: Link): SiteSession {
   const nowMs = (): number => link.clock.serverMs(Date.now());
   const domain = createStore<Domain>(emptyDomain);
   const sync = createStore<{ phase: SyncPhase }>(() => ({ phase: "waiting" }));
@@ -97,7 +94,6 @@ export function openSite(siteId: string, site: Site | null, link: Link): SiteSes
 
   return {
     siteId,
-    site,
     link,
     live,
     replay,

@@ -27,6 +27,8 @@ export interface View {
   readonly at: number | null;
   /** Id of a Thing. */
   readonly select: string | null;
+  /** Id of the storey that one looks into; null: all. */
+  readonly storey: string | null;
   /** Comparison id and branch, "id:branch". */
   readonly branch: string | null;
   /** A trial of the sandbox, and another one beside it. */
@@ -53,6 +55,7 @@ export function parseView(path: string, query: string): View {
     sandbox: /^\/sandbox\/?$/.test(path),
     at: Number.isFinite(atMs) ? atMs : null,
     select: idOrNull(params.get("select")),
+    storey: idOrNull(params.get("storey")),
     branch: idOrNull(params.get("branch")),
     trial: idOrNull(params.get("trial")),
     beside: idOrNull(params.get("beside")),
@@ -65,6 +68,7 @@ export function formatView(view: View): string {
   const params = new URLSearchParams();
   if (view.at !== null) params.set("at", new Date(view.at).toISOString());
   if (view.select !== null) params.set("select", view.select);
+  if (view.storey !== null) params.set("storey", view.storey);
   if (view.branch !== null) params.set("branch", view.branch);
   if (view.trial !== null) params.set("trial", view.trial);
   if (view.beside !== null) params.set("beside", view.beside);

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { routeGraph } from "../../twins/core/routeMap.ts";
 import { zonesOf } from "../../twins/sim/traffic/zones.ts";
-import { PANEL_MS, useCommands, useDomain, useReplica, useSite, useTick } from "./context.tsx";
+import { PANEL_MS, useCommands, useDomain, useReplica, useSitePlaces, useTick } from "./context.tsx";
 import { leasesHeld } from "./leases.ts";
 import { type PathAhead, pathsAhead } from "./pathsAhead.ts";
 import { type ExpectedPose, useRehearsed } from "./rehearsed.ts";
@@ -18,14 +18,16 @@ const NOTHING: ReadonlyMap<string, string> = new Map();
 
 /** Ways ahead, zones held and vehicles expected at the shown moment, a few times a second. */
 export function useWays(): ShownWays {
-  const { site } = useSite();
+  const site = useSitePlaces();
   const replica = useReplica();
   const commands = useCommands();
   const plans = useDomain((domain) => domain.plans);
   const rehearsed = useRehearsed();
   const beat = useTick(PANEL_MS);
   const map = useMemo(() => {
-    const graph = site?.routeMap == null ? null : routeGraph(site.routeMap);
+    // Roads that no vehicle of ours drives on are held by nobody.
+    const driven = site?.things.some(({ model }) => model === "agv") === true;
+    const graph = driven && site.routeMap !== null ? routeGraph(site.routeMap) : null;
     return graph?.ok ? { graph: graph.value, zones: zonesOf(graph.value) } : null;
   }, [site]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: vehicles move along their paths between events.

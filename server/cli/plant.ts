@@ -22,7 +22,7 @@ arm are replayed recordings, machines, vehicles and the cell controller are virt
 
   --url URL          the server (default http://127.0.0.1:4380)
   --data DIR         keys of the devices and the state of the cell (default .data/plant)
-  --enrol-file FILE  a file with an enrolment code, for the first start (default .data/enrol-code)
+  --enrol-file FILE  a file with an enrolment code, for the first start (default .data/enrol-codes/fms)
   --factor F         replay speed of the recordings, 0.1 to 100 (default 1); the virtual cell keeps real time
   --from WHERE       fault: a minute before a labelled fault (default); start; or a number of seconds into the recordings
   --jobset N         job set that the cell works on, 1 to 10 (default 1)
@@ -38,7 +38,7 @@ ${codes.en}
 
   --url 网址         服务器（默认 http://127.0.0.1:4380）
   --data 文件夹      设备的密钥和单元的状态（默认 .data/plant）
-  --enrol-file 文件  首次启动用的登记码文件（默认 .data/enrol-code）
+  --enrol-file 文件  首次启动用的登记码文件（默认 .data/enrol-codes/fms）
   --factor F         录制的重放速度，0.1 到 100（默认 1）；虚拟单元保持真实时间
   --from 位置        fault：某个已标注故障前一分钟（默认）；start：开头；或录制开头起的秒数
   --jobset N         单元加工的工件集，1 到 10（默认 1）
@@ -101,7 +101,7 @@ function parse(args: readonly string[]): Arguments {
   return {
     url,
     folder: resolve(flags.data ?? ".data/plant"),
-    codeFile: resolve(flags["enrol-file"] ?? ".data/enrol-code"),
+    codeFile: resolve(flags["enrol-file"] ?? ".data/enrol-codes/fms"),
     replay: replayOf(flags),
     jobset: numberFlag("jobset", flags.jobset ?? "1", { low: 1, high: 10, whole: true }),
     seed: numberFlag("seed", flags.seed ?? "1", SEED),

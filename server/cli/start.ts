@@ -145,7 +145,7 @@ async function startAll(
       "--data",
       paths.plant,
       "--enrol-file",
-      paths.enrolCode,
+      join(paths.enrolCodes, "fms"),
       "--factor",
       String(flags.replay.factor),
       "--from",

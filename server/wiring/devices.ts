@@ -1,10 +1,12 @@
-import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { join } from "node:path";
 import type { Server } from "socket.io";
 import type { ErrorCode } from "../../twins/core/errors.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import { parseThingModel, type Thing, type ThingModel } from "../../twins/core/thing.ts";
 import type { DeviceSession, EnrolThing, ReportedState } from "../../twins/protocol/device.ts";
+import { SHIPPED_SITES } from "../../twins/sites/shipped.ts";
 import { thingModels } from "../../twins/things/registry.gen.ts";
 import { dataPaths } from "../config.ts";
 import type { Connector } from "../gateway/connector.ts";
@@ -12,6 +14,7 @@ import { enrolHandler } from "../gateway/enrol.ts";
 import { type DeviceRegistry, openRegistry } from "../gateway/registry.ts";
 import { socketioConnector } from "../gateway/socketio/socketio.ts";
 import { createIngest, type VerifiedBatch } from "../ingest/ingest.ts";
+import { makeFolder } from "../makeFolder.ts";
 import { noSite } from "../refusals.ts";
 import { slotNames } from "../store/port.ts";
 import type { Core } from "./core.ts";
@@ -211,27 +214,26 @@ export function wireDevices(core: Core, io: Server, listeners: DeviceListeners):
           log.error("what a device had said cannot be taken in", { entry: key, error: String(error) }),
         );
       }
-      writeLocalCode(core, registry);
+      writeLocalCodes(core, registry);
       connector.start();
     },
     async close() {
       await connector.stop();
       registry.close();
-      rmSync(paths.enrolCode, { force: true });
+      rmSync(paths.enrolCodes, { recursive: true, force: true });
     },
   });
 }
 
-/** Leaves a code for the devices that are started beside the server, readable by this user only. */
-function writeLocalCode(core: Core, registry: DeviceRegistry): void {
-  const path = dataPaths(core.config.dataDir).enrolCode;
-  rmSync(path, { force: true });
-  for (const site of core.sites) {
+/** Leaves a code for the devices of each shipped site that are started beside the server, readable by this user only. */
+function writeLocalCodes(core: Core, registry: DeviceRegistry): void {
+  const folder = dataPaths(core.config.dataDir).enrolCodes;
+  rmSync(folder, { recursive: true, force: true });
+  makeFolder(folder);
+  for (const { site } of SHIPPED_SITES) {
     const free = site.things.filter((thing) => registry.ownerOf(site.id, thing.id) === undefined).length;
-    if (free === 0) continue;
+    if (free === 0 || core.hub.site(site.id) === null) continue;
     const code = registry.newCode(site.id, LOCAL_CODE_MS, free);
-    if (!code.ok) continue;
-    writeFileSync(path, `${code.value.code}\n`, { mode: 0o600 });
-    chmodSync(path, 0o600);
+    if (code.ok) writeFileSync(join(folder, site.id), `${code.value.code}\n`, { mode: 0o600 });
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
 import { WebSocketServer } from "ws";
@@ -146,7 +147,7 @@ export async function benchLatency(report: Report): Promise<void> {
   try {
     const device = await connectDevice({
       url: product.url,
-      enrolCode: readFileSync(dataPaths(product.dataDir).enrolCode, "utf8").trim(),
+      enrolCode: readFileSync(join(dataPaths(product.dataDir).enrolCodes, "fms"), "utf8").trim(),
       privateKey: crypto.getRandomValues(new Uint8Array(32)),
       things: [{ id: THING }],
       onRefused: ({ code, message }) => process.stderr.write(`device: ${code}: ${message}\n`),

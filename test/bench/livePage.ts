@@ -27,7 +27,7 @@ const told = Object.assign(window, {
 function receiveFrames(shares: boolean): () => void {
   const connection = workerConnection(url);
   const link = openLink(shares ? connection : { ...connection, shares }, sessionStorage);
-  const { live, sync } = openSite("bench", null, link);
+  const { live, sync } = openSite("bench", link);
   told.ticks = () => live.stats.frames;
   told.gaps = () => live.stats.gaps;
   told.ready = () => sync.getState().phase === "live" && connection.shares;

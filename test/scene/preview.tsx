@@ -1,6 +1,7 @@
 import { useRef, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { SiteScene } from "../../client/scene/SiteScene.tsx";
+import { WHOLE } from "../../client/scene/stage/stagePlace.ts";
 import type { QualityStep, SceneAlarm, SceneHandle, Theme } from "../../client/scene/types.ts";
 import type { Site } from "../../twins/core/site.ts";
 import type { Thing } from "../../twins/core/thing.ts";
@@ -115,6 +116,8 @@ function Preview() {
     <SiteScene
       ref={handle}
       site={site}
+      geometry={null}
+      levels={WHOLE}
       models={thingModels}
       views={thingViews}
       replica={replica}

@@ -17,6 +17,7 @@ import { HistoryCursor } from "./economy/pages.ts";
 import type { ModelInfo } from "./models.ts";
 import { DemandDraft, type PreparedDemand, type RoundsView } from "./rounds.ts";
 import { type ActingModel, ActingParams, SandboxParams, type SandboxResults, type TrialRow } from "./sandbox.ts";
+import { SiteFileParams, type SiteFilePiece } from "./siteFile.ts";
 
 /**
  * The wire between server and console (socket.io namespace /console). Every ask is acknowledged with ok or a code.
@@ -41,6 +42,8 @@ export const ConsoleParams = {
   /** Starts the stream of a site: the answer is a Snapshot, frames follow. */
   subscribe: z.object({ siteId }),
   unsubscribe: z.object({ siteId }),
+  /** A piece of what a site is described and drawn by. */
+  siteFile: SiteFileParams,
   login: z.object({ name: z.string().max(64), password: z.string().max(256) }),
   logout: z.object({}),
   /** The twin as it was. */
@@ -285,6 +288,7 @@ export interface AskResults extends SandboxResults {
   /** `stopped`: who latched the operational stop, and when; null while it is not. */
   subscribe: { snapshot: Snapshot; stopped: { by: string; atMs: number } | null; serverTimeMs: number };
   unsubscribe: Record<string, never>;
+  siteFile: SiteFilePiece;
   /** `stopToken`: for `stopByToken`, also after signing out; null for a role that may not stop. */
   login: { person: Person; token: string; stopToken: string | null };
   logout: Record<string, never>;

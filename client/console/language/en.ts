@@ -149,6 +149,10 @@ export const en = {
     high: "high",
     medium: "medium",
     low: "low",
+    levels: "Floors",
+    allLevels: "All floors",
+    exploded: "Floors apart",
+    cut: "Cut through the floor",
   },
   panel: {
     assets: "Assets",

@@ -148,6 +148,10 @@ export const zh: Words = {
     high: "高",
     medium: "中",
     low: "低",
+    levels: "楼层",
+    allLevels: "所有楼层",
+    exploded: "分层展开",
+    cut: "剖切本层",
   },
   panel: {
     assets: "资产",

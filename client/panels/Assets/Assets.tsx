@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconChevronDown, IconChevronRight, IconSearch } from
 import { type KeyboardEvent, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Alarm } from "../../../twins/operations/alarm.ts";
-import { PANEL_MS, useAlarms, useReplica, useSite, useTick } from "../../session/context.tsx";
+import { PANEL_MS, useAlarms, useReplica, useSite, useSitePlaces, useTick } from "../../session/context.tsx";
 import { worstByThing } from "../../session/domain.ts";
 import { go, useView } from "../../session/view.ts";
 import { AlarmShape } from "../../ui/AlarmShape.tsx";
@@ -101,6 +101,7 @@ export function Assets() {
   const { t } = useTranslation();
   useTick(PANEL_MS * 4);
   const session = useSite();
+  const site = useSitePlaces();
   const layout = session.live.layout;
   const alarms = useAlarms();
   const [query, setQuery] = useState("");
@@ -108,7 +109,7 @@ export function Assets() {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const worst = useMemo(() => worstByThing(alarms), [alarms]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `layout` tells that the entries are others.
-  const tree = useMemo(() => assetTree(session.site, session.live.entries), [session, layout]);
+  const tree = useMemo(() => assetTree(site, session.live.entries), [site, session, layout]);
   const shown = filterTree(tree, query, (id) => !abnormal || worst.has(id) || !session.live.online(id));
   const toggle = (id: string): void =>
     setClosed((old) => {

@@ -1,13 +1,13 @@
 import { useTranslation } from "react-i18next";
 import type { PlanStep } from "../../../twins/operations/plan.ts";
-import { useSite } from "../../session/context.tsx";
+import { useSitePlaces } from "../../session/context.tsx";
 import { languageOf } from "../../ui/format.ts";
 import { afterChinese, nodeText } from "./nodeText.ts";
 
 /** What a step does, in words. */
 export function useStepText(): (step: PlanStep) => string {
   const { t, i18n } = useTranslation();
-  const { site } = useSite();
+  const site = useSitePlaces();
   const place = (node = ""): string => {
     const text = nodeText(node, site, i18n.language, (kind, n) => t(`plan.nodes.${kind}`, { n }));
     return languageOf(i18n.language) === "zh" ? afterChinese(text) : text;

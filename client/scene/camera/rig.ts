@@ -22,6 +22,8 @@ const NARROW_POLAR = (36 * Math.PI) / 180;
 const HOME_MARGIN = 1.03;
 /** Height of the far walls that home shows, m. */
 const WALL_M = 2.7;
+/** What stands in a hall is lower than this, m. */
+const HALL_M = 12;
 /** Time constant of the camera's easing, s. */
 const EASE_S = 0.13;
 const FLY_EASE_S = 0.28;
@@ -41,8 +43,8 @@ export function positionOf({ target, distanceM, azimuthRad, polarRad }: View): V
 const RIM_M = 0.36;
 
 /** Corners of the slab and of the walls' tops. */
-function corners({ x0, y0, x1, y1 }: Bounds): Vec3[] {
-  return [0, WALL_M].flatMap((z) =>
+function corners({ x0, y0, x1, y1, z0 = 0, z1 = WALL_M }: Bounds): Vec3[] {
+  return [z0, z1].flatMap((z) =>
     [x0 - RIM_M, x1 + RIM_M].flatMap((x) => [y0 - RIM_M, y1 + RIM_M].map((y): Vec3 => [x, y, z])),
   );
 }
@@ -58,6 +60,8 @@ export class Rig {
   private pending = true;
   /** The view from straight above that was asked for, while nothing moved the camera since; null otherwise. */
   private top: View | null = null;
+  /** How far the topmost storey is raised above its place, m. */
+  raisedM = 0;
   /** Cut instead of easing (reduced motion). */
   still = false;
 
@@ -86,22 +90,27 @@ export class Rig {
 
   /** The nearest view along the home direction that shows every corner of the place and of its far walls, centred. */
   private homeView(): View {
-    if (this.aspect >= 1) return this.fitView(this.bounds, HOME_AZIMUTH, HOME_POLAR);
-    return this.fitView(this.focus, NARROW_AZIMUTH, NARROW_POLAR);
+    if (this.aspect >= 1) return this.fitView(this.raised(this.bounds), HOME_AZIMUTH, HOME_POLAR);
+    return this.fitView(this.raised(this.focus), NARROW_AZIMUTH, NARROW_POLAR);
+  }
+
+  private raised(bounds: Bounds): Bounds {
+    return bounds.z1 === undefined ? bounds : { ...bounds, z1: bounds.z1 + this.raisedM };
   }
 
   private fitView(shown: Bounds, azimuthRad: number, polarRad: number): View {
     const { x0, y0, x1, y1 } = shown;
     const [sp, cp, sa, ca] = [Math.sin(polarRad), Math.cos(polarRad), Math.sin(azimuthRad), Math.cos(azimuthRad)];
     const tan = Math.tan((FOV_DEG * Math.PI) / 360);
+    const ground = shown.z0 ?? 0;
     let [tx, ty] = [(x0 + x1) / 2, (y0 + y1) / 2];
     let distanceM = 2 * Math.hypot(x1 - x0, y1 - y0);
     for (let round = 0; round < 8; round++) {
       let [left, right, low, high] = [Infinity, -Infinity, Infinity, -Infinity];
-      for (const [x, y, z] of corners(shown)) {
-        const [dx, dy] = [x - tx, y - ty];
+      for (const [x, y, height] of corners(shown)) {
+        const [dx, dy, z] = [x - tx, y - ty, height - ground];
         const towards = dx * sp * ca + dy * sp * sa + z * cp;
-        if (z > 0 && dx * ca + dy * sa > 0) continue;
+        if (shown.z1 === undefined && z > 0 && dx * ca + dy * sa > 0) continue;
         const depth = Math.max(1, distanceM - towards) * tan;
         const across = (-dx * sa + dy * ca) / (depth * this.aspect);
         const up = (-dx * cp * ca - dy * cp * sa + z * sp) / depth;
@@ -116,7 +125,7 @@ export class Rig {
       ty += ca * rightM - sa * awayM;
       distanceM *= Math.max((right - left) / 2, (high - low) / 2) * HOME_MARGIN;
     }
-    return { target: [tx, ty, 0], distanceM, azimuthRad, polarRad };
+    return { target: [tx, ty, ground], distanceM, azimuthRad, polarRad };
   }
 
   /** Takes the picture's shape; a camera that stands at home or straight above shows the whole there, too. */
@@ -138,14 +147,14 @@ export class Rig {
   }
 
   private set(goal: View, ease: number): void {
-    const { x0, y0, x1, y1 } = this.bounds;
-    const far = this.fit(Math.hypot(x1 - x0, y1 - y0)) * 1.1;
+    const { x0, y0, x1, y1, z0 = 0, z1 = HALL_M } = this.bounds;
+    const far = this.fit(Math.hypot(x1 - x0, y1 - y0, this.raisedM)) * 1.1;
     const margin = 4;
     this.goal = {
       target: [
         clamp(goal.target[0], x0 - margin, x1 + margin),
         clamp(goal.target[1], y0 - margin, y1 + margin),
-        clamp(goal.target[2], 0, 12),
+        clamp(goal.target[2], z0, z1 + this.raisedM),
       ],
       distanceM: clamp(goal.distanceM, MIN_DISTANCE_M, far),
       azimuthRad: goal.azimuthRad,

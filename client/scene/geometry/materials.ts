@@ -32,7 +32,14 @@ float grey = dot(diffuseColor.rgb, vec3(0.2126, 0.7152, 0.0722));
 diffuseColor.rgb = mix(diffuseColor.rgb, vec3(mix(0.2, grey, 0.6)) * mix(1.0, 0.55, stripe), vStale);
 `;
 
-function patch(shader: WebGLProgramParametersWithUniforms, lamp: boolean, grainy: boolean): void {
+interface Look {
+  readonly lamp: boolean;
+  readonly grainy: boolean;
+  /** What stands on the site's own floor is shaded near it. */
+  readonly grounded: boolean;
+}
+
+function patch(shader: WebGLProgramParametersWithUniforms, { lamp, grainy, grounded }: Look): void {
   shader.vertexShader = shader.vertexShader
     .replace(
       "#include <common>",
@@ -69,7 +76,7 @@ function patch(shader: WebGLProgramParametersWithUniforms, lamp: boolean, grainy
       `#include <color_fragment>
       float patchy = ${grainy ? "grain(vOwn * 7.0) * 0.6 + grain(vOwn * 43.0) * 0.4 - 0.5" : "0.0"};
       // Light is scarce near the floor: cheap contact shade.
-      float contact = mix(0.66, 1.0, smoothstep(0.0, 0.42, vAbove));
+      float contact = ${grounded ? "mix(0.66, 1.0, smoothstep(0.0, 0.42, vAbove))" : "1.0"};
       diffuseColor.rgb *= (1.0 + 0.06 * patchy) * contact;
       ${STALE_LOOK}`,
     )
@@ -88,6 +95,8 @@ function patch(shader: WebGLProgramParametersWithUniforms, lamp: boolean, grainy
 
 export interface SceneMaterials {
   readonly solid: Material;
+  /** As `solid`, of storeys at any height. */
+  readonly built: Material;
   readonly lamp: Material;
   readonly glass: Material;
   /** A material of a place's own, with the same way of taking light. */
@@ -114,10 +123,13 @@ export function sceneMaterials(grainy: boolean, glossy: boolean): SceneMaterials
     return made;
   };
   const solid = surface({ vertexColors: true });
-  solid.onBeforeCompile = (shader) => patch(shader, false, grainy);
+  solid.onBeforeCompile = (shader) => patch(shader, { lamp: false, grainy, grounded: true });
   solid.customProgramCacheKey = () => `solid-${grainy}`;
+  const built = surface({ vertexColors: true });
+  built.onBeforeCompile = (shader) => patch(shader, { lamp: false, grainy, grounded: false });
+  built.customProgramCacheKey = () => `built-${grainy}`;
   const lamp = surface({ vertexColors: false });
-  lamp.onBeforeCompile = (shader) => patch(shader, true, false);
+  lamp.onBeforeCompile = (shader) => patch(shader, { lamp: true, grainy: false, grounded: true });
   lamp.customProgramCacheKey = () => "lamp";
   const glass = surface({
     color: "#8fa9b8",
@@ -129,6 +141,7 @@ export function sceneMaterials(grainy: boolean, glossy: boolean): SceneMaterials
   });
   return {
     solid,
+    built,
     lamp,
     glass,
     surface,

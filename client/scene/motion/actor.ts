@@ -13,6 +13,10 @@ export interface Actor {
   readonly world: Matrix4;
   /** False while a vehicle that reports its pose has not reported one. */
   placed: boolean;
+  /** On a storey that is not shown. */
+  hidden: boolean;
+  /** How far its storey is raised in the picture, m. */
+  liftM: number;
   /** What it last said is too old to be believed, or it is not connected. */
   stale: boolean;
   readonly track: PoseTrack | null;
@@ -31,6 +35,8 @@ export function newActor(thing: Thing, view: ThingView, index: number): Actor {
     index,
     world: homeFrame(thing, 0, new Matrix4()),
     placed: true,
+    hidden: false,
+    liftM: 0,
     stale: false,
     track: view.pose === undefined ? null : new PoseTrack(),
     joints: new Float64Array(0),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { thingViews } from "../../../twins/things/registry.gen.ts";
 import { COARSE_CORNERS, COARSE_PARTS, coarseGeometry, fewerCorners } from "../geometry/coarse.ts";
-import { CAST_MOST, chooseCast, FLEET_FROM, isFleet, NEAR_M } from "./castPolicy.ts";
+import { CAST_MOST, chooseCast, FLEET_FROM, isFleet, NEAR_M, STANDING_FLEET_FROM } from "./castPolicy.ts";
 
 /** Movers in a row, 1 m apart. */
 const row = (count: number): Float32Array =>
@@ -11,7 +11,8 @@ describe("what is drawn in full", () => {
   it("is everything until a type has very many, and always what is carried", () => {
     expect(isFleet(thingViews.agv!, FLEET_FROM - 1)).toBe(false);
     expect(isFleet(thingViews.agv!, FLEET_FROM)).toBe(true);
-    expect(isFleet(thingViews["temperature-sensor"]!, 10_000)).toBe(true);
+    expect(isFleet(thingViews["traffic-detector"]!, STANDING_FLEET_FROM - 1)).toBe(false);
+    expect(isFleet(thingViews["temperature-sensor"]!, STANDING_FLEET_FROM)).toBe(true);
     expect(isFleet(thingViews.pallet!, 10_000)).toBe(false);
   });
 

@@ -3,13 +3,16 @@ import { POSE_SIZE } from "../swarm.ts";
 
 /** From this many Things of one type on, those are a fleet: a few are drawn in full, all others in one coarse draw. */
 export const FLEET_FROM = 200;
+/** Of what stands so many: a city's detectors are told apart by what they show. */
+export const STANDING_FLEET_FROM = 1_000;
 /** Things of a fleet that are drawn in full at most. */
 export const CAST_MOST = 48;
 /** Nearer to the camera than this a Thing of a fleet is worth its details, m. */
 export const NEAR_M = 25;
 
 /** What is carried is never a fleet: it is wherever its carrier is, which only its own frame can tell. */
-export const isFleet = (view: ThingView, count: number): boolean => view.carry === undefined && count >= FLEET_FROM;
+export const isFleet = (view: ThingView, count: number): boolean =>
+  view.carry === undefined && count >= (view.pose === undefined ? STANDING_FLEET_FROM : FLEET_FROM);
 
 /**
  * Which of a fleet are drawn in full: the wanted ones (selected, pointed at, in alarm), then the nearest to the eye.

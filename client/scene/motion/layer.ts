@@ -121,7 +121,7 @@ export class Layer {
   private writeGroup(replica: Replica, g: number, i: number, actor: Actor): void {
     const group = this.compiled.groups[g]!;
     const mesh = this.meshes[g]!;
-    if (!actor.placed || !this.shown(replica, group, i)) {
+    if (!actor.placed || actor.hidden || !this.shown(replica, group, i)) {
       mesh.setMatrixAt(i, NOWHERE);
       return;
     }

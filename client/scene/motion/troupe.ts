@@ -10,7 +10,7 @@ import type { Actor } from "./actor.ts";
 import { CAST_MOST, isFleet } from "./castPolicy.ts";
 import { Fleet } from "./fleet.ts";
 import { Layer } from "./layer.ts";
-import { Whereabouts } from "./whereabouts.ts";
+import { type ShownLevels, Whereabouts } from "./whereabouts.ts";
 
 /** How often it is looked for whom a fleet's layer draws in full, ms. */
 const RECAST_MS = 250;
@@ -100,6 +100,11 @@ export class Troupe {
       changed = true;
     }
     return changed;
+  }
+
+  /** Which storeys are shown from now on. */
+  setLevels(levels: ShownLevels): void {
+    this.whereabouts.setLevels(levels);
   }
 
   get actors(): ReadonlyMap<string, Actor> {

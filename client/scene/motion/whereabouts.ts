@@ -2,6 +2,7 @@ import { Matrix4, Quaternion, Vector3 } from "three";
 import type { Site } from "../../../twins/core/site.ts";
 import type { ThingView } from "../../../twins/core/view.ts";
 import type { Replica } from "../source.ts";
+import type { StagePlace } from "../stage/stagePlace.ts";
 import { type Actor, homeFrame, newActor } from "./actor.ts";
 import { Delay, type Pose } from "./poseTrack.ts";
 
@@ -18,6 +19,15 @@ const readValue = (replica: Replica, thing: string, property: string): number =>
   return slot < 0 ? Number.NaN : replica.values[slot]!;
 };
 
+/** Which storeys a picture shows. */
+export type ShownLevels = Pick<StagePlace, "hiddenFromZ" | "liftAt"> & {
+  /** What stands lower is not shown either, m. */
+  readonly shownFromZ?: number;
+};
+const ALL_LEVELS: ShownLevels = { hiddenFromZ: Infinity, liftAt: () => 0 };
+/** What stands so little below a floor stands on it, m. */
+const BELOW_M = 0.3;
+
 /** Where every Thing of a site is: standing, driving by its reports, or carried by another. Draws nothing. */
 export class Whereabouts {
   readonly actors = new Map<string, Actor>();
@@ -25,6 +35,7 @@ export class Whereabouts {
   drivers: readonly Actor[];
   private readonly carried: Actor[] = [];
   private readonly delay = new Delay();
+  private levels: ShownLevels = ALL_LEVELS;
 
   /** Brings a Thing's frame up to date that is followed by others. */
   settle: (actor: Actor) => void = () => {};
@@ -71,8 +82,31 @@ export class Whereabouts {
     }
     const atMs = nowMs - this.delay.ms;
     actor.placed = track.at(atMs, pose);
-    if (actor.placed) actor.world.makeRotationZ(pose.headingRad).setPosition(pose.x, pose.y, actor.thing.pose.z);
+    if (actor.placed) actor.world.makeRotationZ(pose.headingRad).setPosition(pose.x, pose.y, this.heightOf(actor));
     return track.moving(atMs);
+  }
+
+  /** Height of the storey that it drives on, as the picture has it. */
+  private heightOf(actor: Actor): number {
+    const { z } = actor.thing.pose;
+    this.place(actor, z);
+    return z + actor.liftM;
+  }
+
+  /** Says of one that stands at a height whether, and where, it is shown. */
+  private place(actor: Actor, z: number): void {
+    const { hiddenFromZ, shownFromZ = -Infinity } = this.levels;
+    actor.hidden = z >= hiddenFromZ - BELOW_M || z < shownFromZ - BELOW_M;
+    actor.liftM = this.levels.liftAt(z);
+  }
+
+  /** Which storeys are shown from now on. */
+  setLevels(levels: ShownLevels): void {
+    this.levels = levels;
+    for (const actor of this.actors.values()) {
+      this.place(actor, actor.thing.pose.z);
+      if (actor.track === null && actor.view.carry === undefined) homeFrame(actor.thing, actor.liftM, actor.world);
+    }
   }
 
   private carry(replica: Replica, actor: Actor, nowMs: number, still: boolean): boolean {
@@ -84,7 +118,7 @@ export class Whereabouts {
     if (other !== undefined) this.settle(other);
     const socket = rule?.socket === undefined ? undefined : other?.view.sockets?.[rule.socket];
     if (other !== undefined && socket !== undefined) target.makeTranslation(...socket.at).premultiply(other.world);
-    else homeFrame(actor.thing, carry.rules.find((each) => each.thing === null)?.liftM ?? 0, target);
+    else homeFrame(actor.thing, actor.liftM + (carry.rules.find((each) => each.thing === null)?.liftM ?? 0), target);
     if (carrier !== actor.carrier) {
       actor.glideFrom.copy(actor.world);
       actor.glideFromMs = actor.carrier === null || still ? -Infinity : nowMs;

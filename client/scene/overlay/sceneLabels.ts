@@ -7,8 +7,10 @@ import type { Label } from "./labelLayer.ts";
 import { hiddenByWall } from "./labels.ts";
 import { alarmText, isSilent, labelText, MAX_SILENT_LABELS, tagOf, tagWord } from "./thingText.ts";
 
-/** Nearer than this many times the picture's scale a Thing is labelled without being selected or abnormal. */
+/** Nearer than this a Thing is labelled without being selected or abnormal, m; a large one is near from farther away. */
 const NEAR_M = 7;
+const NEAR_SIZES = 5;
+const nearM = (size: Vec3): number => Math.max(NEAR_M, NEAR_SIZES * Math.hypot(...size));
 const RANKS = {
   selected: 100,
   hovered: 90,
@@ -36,13 +38,13 @@ export function sceneLabels(
   const silent = [...engine.troupe.staged()].filter((actor) => actor.stale).length;
   for (const actor of engine.troupe.staged()) {
     const { id } = actor.thing;
-    if (!actor.placed) continue;
+    if (!actor.placed || actor.hidden) continue;
     const selected = id === props.selection;
     const hovered = id === engine.hovered;
     const alarm = props.alarms.get(id) ?? null;
     point.set(...actor.view.labelAt).applyMatrix4(actor.world);
     const distance = point.distanceTo(camera.position);
-    const near = distance < NEAR_M && actor.view.carry === undefined;
+    const near = distance < nearM(actor.view.bounds.size) && actor.view.carry === undefined;
     // When everything is silent the link is: that is said once, elsewhere.
     const lost = actor.stale && silent <= MAX_SILENT_LABELS;
     if (!selected && !hovered && alarm === null && !near && !lost) continue;
@@ -67,7 +69,7 @@ export function sceneLabels(
             ? RANKS[alarm.priority]
             : actor.stale
               ? RANKS.silent
-              : RANKS.near - distance / NEAR_M,
+              : RANKS.near - distance / nearM(actor.view.bounds.size),
       selected,
       hovered,
       title: text.title,

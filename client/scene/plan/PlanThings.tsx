@@ -124,7 +124,7 @@ function PlanThing({ actor, props }: { actor: Actor; props: Props }) {
 
 export function PlanThings(props: Props) {
   const { site, views, whereabouts, tokens, replica, models } = props;
-  const actors = [...whereabouts.actors.values()].filter((actor) => actor.placed);
+  const actors = [...whereabouts.actors.values()].filter((actor) => actor.placed && !actor.hidden);
   // Carried things lie on top of their carriers.
   actors.sort((a, b) => a.world.elements[14]! - b.world.elements[14]!);
   const silent = actors.filter(({ thing, view }) => isSilent(tagOf(replica, thing, models[thing.model], view)));

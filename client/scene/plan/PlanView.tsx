@@ -2,12 +2,14 @@ import "../scene.css";
 import "./plan.css";
 import { type Ref, type RefObject, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
+import type { Site } from "../../../twins/core/site.ts";
 import { cssTokens } from "../cssTokens.ts";
-import { Whereabouts } from "../motion/whereabouts.ts";
+import { type ShownLevels, Whereabouts } from "../motion/whereabouts.ts";
 import { THEMES } from "../palette.ts";
 import { hallOutline } from "../stage/hall.ts";
-import { boundsOf } from "../stage/outline.ts";
+import { boundsOf, outlineWithin } from "../stage/outline.ts";
 import type { SceneHandle, SiteSceneProps } from "../types.ts";
+import { PlanBuilt, planStorey } from "./PlanBuilt.tsx";
 import { PlanPlace } from "./PlanPlace.tsx";
 import { PlanThings } from "./PlanThings.tsx";
 import { PlanWays } from "./PlanWays.tsx";
@@ -58,17 +60,29 @@ function useSize(host: RefObject<HTMLElement | null>): { width: number; height: 
   return size;
 }
 
+/** A plan shows what stands on its storey. */
+function storeyAlone({ places }: Site, storey: string | null): ShownLevels {
+  const floorZ = places.find(({ id }) => id === storey)?.floorZ ?? 0;
+  const above = places.filter((place) => place.level === "storey" && place.floorZ > floorZ + 0.5);
+  return storey === null
+    ? { hiddenFromZ: Infinity, liftAt: () => 0 }
+    : { shownFromZ: floorZ, hiddenFromZ: Math.min(...above.map((place) => place.floorZ)), liftAt: () => 0 };
+}
+
 /** The same site, states, selection and alarms as the 3D picture, as an architect's plan in SVG. */
 export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandle> }) {
   const { site, views, theme, language, replica, onQuality } = props;
   const host = useRef<HTMLDivElement>(null);
-  const whole = useMemo(() => fitBox(boundsOf(hallOutline(site))), [site]);
+  const { geometry } = props;
+  const whole = useMemo(() => fitBox(geometry?.extent ?? boundsOf(hallOutline(site))), [site, geometry]);
+  const storey = useMemo(() => planStorey(site, props.levels.storey), [site, props.levels.storey]);
   const [box, setBox] = useState<PlanBox>(whole);
   const whereabouts = useMemo(() => {
     const made = new Whereabouts(site, views);
+    made.setLevels(storeyAlone(site, storey));
     made.update(replica, true);
     return made;
-  }, [site, views, replica]);
+  }, [site, views, replica, storey]);
   useReplicaPulse(props, whereabouts);
   const size = useSize(host);
   const pixelM = metresPerPixel(box, size.width, size.height);
@@ -85,9 +99,13 @@ export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandl
         const e = whereabouts.actors.get(thing)?.world.elements;
         if (e !== undefined) setBox({ x: e[12]! - 2.5, y: -e[13]! - 2, width: 5, height: 4 });
       },
+      framePlace: (id) => {
+        const place = site.places.find((one) => one.id === id);
+        if (place !== undefined) setBox(fitBox(boundsOf(outlineWithin(site, place))));
+      },
       topView: () => setBox(whole),
     }),
-    [whole, whereabouts],
+    [site, whole, whereabouts],
   );
 
   return (
@@ -102,7 +120,11 @@ export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandl
         onKeyDown={(event) => event.key === "Escape" && props.onSelect(null)}
       >
         <g transform="scale(1,-1)">
-          <PlanPlace site={site} views={views} theme={tokens} language={language} />
+          {geometry === null ? (
+            <PlanPlace site={site} views={views} theme={tokens} language={language} />
+          ) : (
+            <PlanBuilt site={site} geometry={geometry} storey={storey} theme={theme} tokens={tokens} />
+          )}
           <PlanWays {...props} tokens={tokens} whereabouts={whereabouts} />
         </g>
         <PlanThings

@@ -27,9 +27,11 @@ export function lights(
   sky.position.set(0, 0, 1);
   const sun = new DirectionalLight(theme.sunColour, theme.sun);
   const [mx, my] = [(bounds.x0 + bounds.x1) / 2, (bounds.y0 + bounds.y1) / 2];
-  const radius = Math.hypot(bounds.x1 - bounds.x0, bounds.y1 - bounds.y0) / 2 + 0.5;
-  sun.position.set(mx - radius * 1.15, my - radius * 0.2, radius * 1.2);
-  sun.target.position.set(mx, my, 0);
+  const { z0 = 0, z1 = 0 } = bounds;
+  const radius = Math.hypot(bounds.x1 - bounds.x0, bounds.y1 - bounds.y0, z1 - z0) / 2 + 0.5;
+  const mz = (z0 + z1) / 2;
+  sun.position.set(mx - radius * 1.15, my - radius * 0.2, mz + radius * 1.2);
+  sun.target.position.set(mx, my, mz);
   if (shadowPx > 0) {
     sun.castShadow = true;
     sun.shadow.mapSize.set(shadowPx, shadowPx);

@@ -1,3 +1,5 @@
+import type { Place } from "../../../twins/core/place.ts";
+import type { Site } from "../../../twins/core/site.ts";
 import type { Vec2 } from "../../../twins/core/view.ts";
 
 export interface Bounds {
@@ -5,6 +7,9 @@ export interface Bounds {
   readonly y0: number;
   readonly x1: number;
   readonly y1: number;
+  /** Lowest and highest point; a hall, whose near walls are lowered, has none. */
+  readonly z0?: number;
+  readonly z1?: number;
 }
 
 /** The box around points; a metre around the origin when there are none. */
@@ -18,6 +23,20 @@ export function boundsOf(points: readonly Vec2[]): Bounds {
     y1 = Math.max(y1, y);
   }
   return { x0, y0, x1, y1 };
+}
+
+/** A place's outline, or, where it has none, the corners of all that is in it. */
+export function outlineWithin(site: Pick<Site, "places">, { id, outline }: Place): readonly Vec2[] {
+  if (outline.length > 0) return outline;
+  const inside = new Set([id]);
+  const corners: Vec2[] = [];
+  // Each parent comes before its children.
+  for (const place of site.places) {
+    if (place.parent === null || !inside.has(place.parent)) continue;
+    inside.add(place.id);
+    for (const corner of place.outline) corners.push(corner);
+  }
+  return corners;
 }
 
 export interface Side {

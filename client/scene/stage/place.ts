@@ -11,6 +11,7 @@ import { floorMarks } from "./floorMarks.ts";
 import { hallOutline } from "./hall.ts";
 import { type Bounds, boundsOf, type Side, sidesOf } from "./outline.ts";
 import { contactShade, type Footprint } from "./shade.ts";
+import type { StagePlace } from "./stagePlace.ts";
 import { concrete, shadeTexture, stencils, wireMesh } from "./textures.ts";
 import { buildWall } from "./walls.ts";
 import { floorWords } from "./words.ts";
@@ -27,7 +28,10 @@ interface Wall {
 }
 
 /** The place itself: slab, floor paint, walls, columns, station, fence. Built once a site and theme. */
-export class Place {
+export class Place implements StagePlace {
+  readonly hiddenFromZ = Infinity;
+  readonly cutZ = null;
+  readonly floorZ = 0;
   readonly group = new Group();
   readonly bounds: Bounds;
   /** No shadow on the ground, no sharpening of slanted textures: for software renderers. */
@@ -242,6 +246,15 @@ export class Place {
       stub.visible = !show;
     }
     return changed;
+  }
+
+  /** A hall has one floor. */
+  setLevels(): boolean {
+    return false;
+  }
+
+  liftAt(): number {
+    return 0;
   }
 
   /** Walls that are up, as their outer lines: labels behind them are hidden. */

@@ -1,0 +1,83 @@
+import { ActionIcon } from "@mantine/core";
+import { IconSlice, IconStack2 } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { Place } from "../../twins/core/place.ts";
+import { useSitePlaces } from "../session/context.tsx";
+import { go, useView } from "../session/view.ts";
+import { textOf } from "../ui/format.ts";
+import { useSceneControl } from "./sceneControl.ts";
+
+/** More storeys than a column of buttons holds: they are found in the tree. */
+const MOST = 14;
+
+/** The storeys of a site that has one building with several, the highest first. */
+export function storeysOf(places: readonly Place[]): readonly Place[] {
+  const storeys = places.filter(({ level }) => level === "storey");
+  const oneBuilding = new Set(storeys.map(({ parent }) => parent)).size === 1;
+  return oneBuilding && storeys.length > 1 && storeys.length <= MOST
+    ? storeys.toSorted((a, b) => b.floorZ - a.floorZ)
+    : [];
+}
+
+/** Which floor one looks into: all, one without what is above it, or all of them apart. */
+export function LevelPicker() {
+  const { t, i18n } = useTranslation();
+  const site = useSitePlaces();
+  const storey = useView((view) => view.storey);
+  const { exploded, cut, plan, setExploded, setCut } = useSceneControl();
+  const storeys = site === null ? [] : storeysOf(site.places);
+  if (storeys.length === 0) return null;
+  const shown = storeys.some(({ id }) => id === storey) ? storey : null;
+  return (
+    <fieldset className="levels" aria-label={t("scene.levels")}>
+      {!plan && (
+        <button type="button" aria-pressed={shown === null} onClick={() => go({ storey: null })}>
+          {t("scene.allLevels")}
+        </button>
+      )}
+      {storeys.map(({ id, title }) => (
+        <button
+          key={id}
+          type="button"
+          aria-pressed={shown === id}
+          onClick={() => {
+            setExploded(false);
+            go({ storey: id });
+          }}
+        >
+          {textOf(title, i18n.language)}
+        </button>
+      ))}
+      {!plan && (
+        <span className="levels-how">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={30}
+            aria-pressed={exploded}
+            aria-label={t("scene.exploded")}
+            title={t("scene.exploded")}
+            onClick={() => {
+              go({ storey: null });
+              setExploded(!exploded);
+            }}
+          >
+            <IconStack2 size={18} />
+          </ActionIcon>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={30}
+            disabled={shown === null}
+            aria-pressed={cut}
+            aria-label={t("scene.cut")}
+            title={t("scene.cut")}
+            onClick={() => setCut(!cut)}
+          >
+            <IconSlice size={18} />
+          </ActionIcon>
+        </span>
+      )}
+    </fieldset>
+  );
+}

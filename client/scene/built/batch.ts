@@ -1,0 +1,125 @@
+import type { Place } from "../../../twins/core/place.ts";
+import type { Part, PartKind } from "../../../twins/import/imported.ts";
+
+/** Side of a square of the ground whose parts are drawn in one call, m: what is out of the picture is not drawn. */
+export const CHUNK_M = 128;
+/** Triangles of a draw call at most. */
+export const MAX_TRIANGLES = 200_000;
+
+/** Triangles of one kind on one storey (or on none) in one square of the ground. Flat: three vertices a triangle, in the order of drawing. */
+export interface Batch {
+  /** Id of the storey that it belongs to; null for what is on none, such as a town's houses. */
+  readonly storey: string | null;
+  readonly kind: PartKind;
+  /** x, y, z of each vertex, m. */
+  readonly positions: Float32Array<ArrayBuffer>;
+  /** Of each vertex, 127 is 1. */
+  readonly normals: Int8Array<ArrayBuffer>;
+  /** Of each vertex, how light its place is among others of its kind, 0 to 255. */
+  readonly tints: Uint8Array<ArrayBuffer>;
+}
+
+/** The storey of each place; null for what is on none. */
+export function storeysOf(
+  places: readonly Pick<Place, "id" | "level" | "parent">[],
+): ReadonlyMap<string, string | null> {
+  const storeys = new Map<string, string | null>();
+  // Each parent comes before its children.
+  for (const { id, level, parent } of places)
+    storeys.set(id, level === "storey" ? id : parent === null ? null : (storeys.get(parent) ?? null));
+  return storeys;
+}
+
+/** Of each object the parts of the finest level of detail up to `most`; where it has coarser ones alone, none is left out. */
+export function finest(parts: readonly Part[], most: number): readonly Part[] {
+  const best = new Map<string, number>();
+  const objectOf = ({ place, source, kind }: Part): string =>
+    `${place}\n${source ?? ""}\n${kind === "terrain" ? kind : ""}`;
+  const rank = (lod: number): number => (lod <= most ? lod : -lod);
+  for (const part of parts) {
+    const object = objectOf(part);
+    const held = best.get(object);
+    if (held === undefined || rank(part.lod) > rank(held)) best.set(object, part.lod);
+  }
+  return parts.filter((part) => best.get(objectOf(part)) === part.lod);
+}
+
+interface Bin {
+  readonly storey: string | null;
+  readonly kind: PartKind;
+  readonly parts: Part[];
+  triangles: number;
+}
+
+/** Sorts parts into draw calls. */
+function binned(parts: readonly Part[], storeys: ReadonlyMap<string, string | null>): Bin[] {
+  const bins: Bin[] = [];
+  const open = new Map<string, Bin>();
+  for (const part of parts) {
+    const triangles = part.indices.length / 3;
+    if (triangles === 0) continue;
+    const storey = storeys.get(part.place) ?? null;
+    const square = [0, 1].map((axis) => Math.floor((part.positions[3 * (part.indices[0] ?? 0) + axis] ?? 0) / CHUNK_M));
+    const key = `${storey}\n${part.kind}\n${square}`;
+    let bin = open.get(key);
+    if (bin === undefined || bin.triangles + triangles > MAX_TRIANGLES) {
+      bin = { storey, kind: part.kind, parts: [], triangles: 0 };
+      open.set(key, bin);
+      bins.push(bin);
+    }
+    bin.parts.push(part);
+    bin.triangles += triangles;
+  }
+  return bins;
+}
+
+/** A place's own lightness: no two neighbours are of quite the same plaster. FNV-1a. */
+function tintOf(place: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < place.length; i++) hash = Math.imul(hash ^ place.charCodeAt(i), 0x01000193);
+  return (hash >>> 8) & 0xff;
+}
+
+function filled({ storey, kind, parts, triangles }: Bin): Batch {
+  const positions = new Float32Array(9 * triangles);
+  const normals = new Int8Array(9 * triangles);
+  const tints = new Uint8Array(3 * triangles);
+  let at = 0;
+  for (const { place, positions: from, indices } of parts) {
+    tints.fill(tintOf(place), at / 3, at / 3 + indices.length);
+    for (let i = 0; i < indices.length; i += 3) {
+      for (let corner = 0; corner < 3; corner++) {
+        const vertex = 3 * indices[i + corner]!;
+        for (let axis = 0; axis < 3; axis++) positions[at + 3 * corner + axis] = from[vertex + axis]!;
+      }
+      const n = at;
+      const [ux, uy, uz] = [0, 1, 2].map((axis) => positions[n + 3 + axis]! - positions[n + axis]!) as [
+        number,
+        number,
+        number,
+      ];
+      const [vx, vy, vz] = [0, 1, 2].map((axis) => positions[n + 6 + axis]! - positions[n + axis]!) as [
+        number,
+        number,
+        number,
+      ];
+      const [nx, ny, nz] = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
+      // A triangle without an area is not seen.
+      const scale = 127 / (Math.hypot(nx, ny, nz) || 1);
+      for (let corner = 0; corner < 9; corner += 3) {
+        normals[at + corner] = Math.round(nx * scale);
+        normals[at + corner + 1] = Math.round(ny * scale);
+        normals[at + corner + 2] = Math.round(nz * scale);
+      }
+      at += 9;
+    }
+  }
+  return { storey, kind, positions, normals, tints };
+}
+
+/** The draw calls of a site's geometry, at the finest level of detail up to `most`. */
+export const batchesOf = (
+  parts: readonly Part[],
+  places: readonly Pick<Place, "id" | "level" | "parent">[],
+  most: number,
+): Batch[] => binned(finest(parts, most), storeysOf(places)).map(filled);

@@ -1,0 +1,113 @@
+import { memo } from "react";
+import type { Place } from "../../../twins/core/place.ts";
+import type { Site } from "../../../twins/core/site.ts";
+import type { BuiltGeometry } from "../built/build.ts";
+import { partFinish } from "../built/finishes.ts";
+import type { Section } from "../built/section.ts";
+import type { SceneTheme } from "../palette.ts";
+import type { Theme } from "../types.ts";
+
+/** Outlines in the picture at most: a plan of more is a texture, which a browser takes long to draw. */
+export const MAX_OUTLINES = 5_000;
+
+const pathOf = (lines: Float32Array): string => {
+  const parts: string[] = [];
+  for (let i = 0; i < lines.length; i += 4)
+    parts.push(
+      `M${lines[i]!.toFixed(2)} ${lines[i + 1]!.toFixed(2)}L${lines[i + 2]!.toFixed(2)} ${lines[i + 3]!.toFixed(2)}`,
+    );
+  return parts.join("");
+};
+
+const points = ({ outline }: Place): string => outline.map(([x, y]) => `${x},${y}`).join(" ");
+
+/** The storey that a plan shows: the chosen one, else the lowest at or above the ground; null for a site without storeys. */
+export function planStorey(site: Pick<Site, "places">, chosen: string | null): string | null {
+  const storeys = site.places.filter(({ level }) => level === "storey").toSorted((a, b) => a.floorZ - b.floorZ);
+  return (
+    (storeys.find(({ id }) => id === chosen) ?? storeys.find(({ floorZ }) => floorZ >= -0.5) ?? storeys[0])?.id ?? null
+  );
+}
+
+/** Places of a site's plan: those of the storey, and those that are on none. */
+export function planPlaces(site: Pick<Site, "places">, storey: string | null): readonly Place[] {
+  const storeyOf = new Map<string, string | null>();
+  return site.places.filter((place) => {
+    const own =
+      place.level === "storey" ? place.id : place.parent === null ? null : (storeyOf.get(place.parent) ?? null);
+    storeyOf.set(place.id, own);
+    return place.outline.length >= 3 && (own === null || own === storey);
+  });
+}
+
+const isInner = ({ level }: Place): boolean => level === "space" || level === "area";
+
+/** What is cut, drawn darker the more it carries. */
+function Cut({ section, theme, tokens }: { section: Section; theme: Theme; tokens: SceneTheme }) {
+  const { kind, lines } = section;
+  const bearing = kind === "wall" || kind === "column";
+  return (
+    <path
+      d={pathOf(lines)}
+      fill="none"
+      stroke={bearing ? tokens.planWall : kind === "furniture" ? partFinish(kind, theme).colour : tokens.muted}
+      strokeWidth={bearing ? 0.09 : 0.05}
+      strokeLinecap="round"
+    />
+  );
+}
+
+/** A built site on paper: rooms or houses by their outlines, and what a storey's solids are cut through. */
+export const PlanBuilt = memo(function PlanBuilt(props: {
+  site: Site;
+  geometry: BuiltGeometry;
+  storey: string | null;
+  theme: Theme;
+  tokens: SceneTheme;
+}) {
+  const { site, geometry, storey, theme, tokens } = props;
+  const places = planPlaces(site, storey);
+  const at = new Map(site.routeMap?.nodes.map((node) => [node.id, node]));
+  const roads = site.routeMap !== null && geometry.sections.length === 0;
+  return (
+    <g>
+      {places.slice(0, MAX_OUTLINES).map((place) => (
+        <polygon
+          key={place.id}
+          points={points(place)}
+          fill={
+            place.level === "building" && storey === null ? tokens.zone : isInner(place) ? tokens.panel : tokens.floor
+          }
+          fillOpacity={isInner(place) || place.level === "building" ? 0.9 : 0.35}
+          stroke={tokens.line}
+          strokeWidth={1}
+          vectorEffect="non-scaling-stroke"
+        />
+      ))}
+      {roads &&
+        site.routeMap?.edges.map(({ id, from, to }) => {
+          const [a, b] = [at.get(from), at.get(to)];
+          return (
+            a !== undefined &&
+            b !== undefined && (
+              <line
+                key={id}
+                x1={a.x}
+                y1={a.y}
+                x2={b.x}
+                y2={b.y}
+                stroke={tokens.muted}
+                strokeWidth={2}
+                vectorEffect="non-scaling-stroke"
+              />
+            )
+          );
+        })}
+      {geometry.sections
+        .filter((section) => section.storey === storey)
+        .map((section) => (
+          <Cut key={section.kind} section={section} theme={theme} tokens={tokens} />
+        ))}
+    </g>
+  );
+});

@@ -1,0 +1,51 @@
+import { readFile } from "node:fs/promises";
+import { gunzipSync } from "node:zlib";
+import { must } from "../../twins/core/result.ts";
+import { readGrid } from "../../twins/import/esri-ascii/grid.ts";
+import { esriAscii } from "../../twins/import/esri-ascii/index.ts";
+import type { Part } from "../../twins/import/imported.ts";
+import { type ImportHost, Pace, type Source } from "../../twins/import/source.ts";
+import { Warnings } from "../../twins/import/warnings.ts";
+import { homeGeometry } from "../../twins/sites/home/geometry.ts";
+import { losAngelesBase } from "../../twins/sites/los-angeles/base.ts";
+import { merewetherParts } from "../../twins/sites/merewether/geometry.ts";
+
+const SITES = new URL("../../twins/sites/", import.meta.url);
+
+/** Files as an importer reads them; those that end in .gz are unpacked. */
+async function sourceOf(folder: URL, name: string): Promise<Source> {
+  const packed = await readFile(new URL(name, folder));
+  const bytes = name.endsWith(".gz") ? gunzipSync(packed) : packed;
+  return {
+    name: name.replace(/\.gz$/, ""),
+    size: bytes.length,
+    read: async (from, to) => bytes.subarray(from, to),
+    sibling: (beside) => sourceOf(folder, beside).catch(() => null),
+  };
+}
+
+const host: ImportHost = {
+  signal: { aborted: false },
+  progress() {},
+  breathe: () => new Promise((resolve) => setImmediate(resolve)),
+  utf8: (bytes) => new TextDecoder().decode(bytes),
+  ifcWasm: "",
+};
+
+/** What each site that comes with the product is drawn with. */
+const DRAWN: Readonly<Record<string, () => Promise<readonly Part[]>>> = {
+  home: async () => homeGeometry(),
+  "los-angeles": async () => losAngelesBase(),
+  async merewether() {
+    const ground = await sourceOf(new URL("merewether/recordings/", SITES), "topography1.asc.gz");
+    const terrain = must(await esriAscii.run(ground, host)).geometry;
+    return merewetherParts(await readGrid(ground, new Pace(host), new Warnings()), terrain);
+  },
+};
+
+/** The geometry of a site that comes with the product. @throws when there is none, or its files are damaged: a bug */
+export async function shippedParts(siteId: string): Promise<readonly Part[]> {
+  const draw = DRAWN[siteId];
+  if (draw === undefined) throw new Error(`nobody draws the site ${siteId}`);
+  return draw();
+}
