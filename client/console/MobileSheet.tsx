@@ -1,7 +1,6 @@
 import { Fragment, type PointerEvent, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isPlanOver } from "../../twins/operations/plan.ts";
-import { Assets } from "../panels/Assets/Assets.tsx";
 import { Inspector } from "../panels/Inspector/Inspector.tsx";
 import { KpiStrip } from "../panels/Kpis/KpiStrip.tsx";
 import { useHeldCount } from "../panels/Receipts/held.ts";
@@ -10,6 +9,7 @@ import { isActive } from "../session/domain.ts";
 import { go, useView } from "../session/view.ts";
 import { tabKeys } from "./Dock.tsx";
 import { openPanel } from "./openPanel.ts";
+import { Places } from "./Places.tsx";
 import { PANEL_ICONS, PANELS, useSidePanels } from "./panelList.ts";
 
 const TABS = ["status", "alarms", "plan", "timeline", "more"] as const;
@@ -28,7 +28,7 @@ function Status() {
   return select === null ? (
     <>
       <KpiStrip />
-      <Assets />
+      <Places />
     </>
   ) : (
     <>

@@ -1,18 +1,19 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Assets } from "../panels/Assets/Assets.tsx";
-import { SiteProvider, useLink } from "../session/context.tsx";
+import { SiteProvider, useLink, useSitePlaces } from "../session/context.tsx";
 import { usePlayback } from "../session/playback.ts";
 import { openSite, type SiteSession } from "../session/siteSession.ts";
-import { go, useView } from "../session/view.ts";
+import { go, useView, viewStore } from "../session/view.ts";
 import { CellBanner } from "./CellBanner.tsx";
 import { Dock } from "./Dock.tsx";
+import { storeyOf } from "./goTo.ts";
 import { useKeyboard } from "./keyboard.ts";
 import { LinkNotice } from "./LinkNotice.tsx";
 import { isLower, isSide, lowerRegion, useLayout } from "./layoutStore.ts";
 import { MobileSheet } from "./MobileSheet.tsx";
 import { useOverlays } from "./overlays.ts";
+import { Places } from "./Places.tsx";
 import { SceneHost } from "./SceneHost.tsx";
 import { Side } from "./Side.tsx";
 import { Splitter } from "./Splitter.tsx";
@@ -31,7 +32,7 @@ function Desktop() {
     <div className="desk">
       {open.left && (
         <aside className="desk-left" aria-label={t("panel.assets")} style={{ width: left }}>
-          <Assets />
+          <Places />
           <Splitter region="left" edge="right" />
         </aside>
       )}
@@ -48,6 +49,19 @@ function Desktop() {
       </aside>
     </div>
   );
+}
+
+/** A Thing that is chosen on another floor is shown on its floor. */
+function useFloorOfSelection(session: SiteSession): void {
+  const site = useSitePlaces();
+  const select = useView((view) => view.select);
+  useEffect(() => {
+    const { storey } = viewStore.getState();
+    const thing = select === null ? null : session.live.entry(select)?.thing;
+    if (site === null || storey === null || thing == null) return;
+    const own = storeyOf(site, thing.place);
+    if (own !== null && own !== storey) go({ storey: own });
+  }, [session, site, select]);
 }
 
 /**
@@ -75,6 +89,7 @@ function Workplace(props: { session: SiteSession }) {
     if (panel !== null && (isSide(panel) || isLower(panel))) useLayout.getState().show(panel);
   }, [panel]);
   useInspected();
+  useFloorOfSelection(props.session);
   usePlayback(props.session);
   useKeyboard(props.session);
   return (

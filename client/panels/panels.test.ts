@@ -6,12 +6,13 @@ import { counters as storeCounters } from "../../server/store/stats.ts";
 import { command, comparison, plan, receipt } from "../../test/support/consoleStory.ts";
 import type { Person } from "../../twins/protocol/console.ts";
 import { fms } from "../../twins/sites/fms/index.ts";
+import { home } from "../../twins/sites/home/index.ts";
 import { thingModels } from "../../twins/things/registry.gen.ts";
 import { en } from "../console/language/en.ts";
 import { zh } from "../console/language/zh.ts";
 import type { ReplicaEntry } from "../session/replica.ts";
 import { waitingFor } from "./Approvals/waiting.ts";
-import { assetTree, filterTree, type TreeNode } from "./Assets/tree.ts";
+import { assetTree, closedAtFirst, filterTree, LIST_EMPTY_TO, type TreeNode } from "./Assets/tree.ts";
 import { isOutdated } from "./Compare/age.ts";
 import { remainingMs, verdict } from "./Compare/figures.ts";
 import { codeState } from "./Devices/Enrol.tsx";
@@ -105,6 +106,22 @@ describe("asset tree", () => {
   test("a Thing of an unknown place is not lost", () => {
     const stray = { ...entries[0]!, thing: { ...entries[0]!.thing, id: "mine", place: "nowhere" } };
     expect(things(assetTree(fms, [stray]))).toEqual(["mine"]);
+  });
+  test("lists a house's empty rooms, finds them, and leaves them out where only the abnormal is wanted", () => {
+    const house = assetTree(home, []);
+    expect(all(house).map(({ id }) => id)).toContain("terrace");
+    expect(all(filterTree(house, "terrace", () => true)).map(({ id }) => id)).toEqual(["home", "terrace"]);
+    expect(filterTree(house, "", () => true, false)).toEqual([]);
+    expect(all(filterTree(house, "", () => true, true))).toHaveLength(home.places.length);
+  });
+  test("of very many places only those with a Thing, in time that grows with their number alone; closed at first", () => {
+    const root = { ...home.places[0]!, id: "town" };
+    const places = [root, ...Array.from({ length: 100_000 }, (_, i) => ({ ...root, id: `b${i}`, parent: "town" }))];
+    const one = { ...entries[0]!, thing: { ...entries[0]!.thing, place: "b77" } };
+    expect(all(assetTree({ ...home, places }, [one])).map(({ id }) => id)).toEqual(["town", "b77", one.thing.id]);
+    const wide = assetTree({ ...home, places: places.slice(0, LIST_EMPTY_TO) }, [one]);
+    expect([...closedAtFirst(wide)]).toEqual(["b77"]);
+    expect(closedAtFirst(tree).size).toBe(0);
   });
   test("search finds by id and by either language, and keeps the way down", () => {
     expect(things(filterTree(tree, "PUMP", () => true))).toContain("pump-1");

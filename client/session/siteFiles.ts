@@ -1,4 +1,4 @@
-import { ok, type Result } from "../../twins/core/result.ts";
+import { fail, ok, type Result } from "../../twins/core/result.ts";
 import type { SiteDescription, SiteFile } from "../../twins/protocol/siteFile.ts";
 import type { Link } from "./link.ts";
 
@@ -8,12 +8,16 @@ export type Progress = (share: number) => void;
 /** Descriptions are asked for once a connection's life: a site changes only when the server starts anew. */
 const described = new WeakMap<Link, Map<string, Promise<Result<SiteDescription>>>>();
 
-/** A whole file of a site, piece after piece. @returns the refusal of the first piece that is refused */
+/** A file that is another at each piece is asked for so often. */
+const TRIES = 4;
+
+/** A whole file of a site, piece after piece. @returns the refusal of the first piece that is refused; SYNC_LOST when the pieces never fit */
 export async function siteFile(
   link: Pick<Link, "ask">,
   siteId: string,
   file: SiteFile,
   progress: Progress = () => {},
+  tries = TRIES,
 ): Promise<Result<Uint8Array<ArrayBuffer>>> {
   let whole = new Uint8Array(0);
   let from = 0;
@@ -24,7 +28,10 @@ export async function siteFile(
     const bytes = new Uint8Array(piece.value.bytes);
     if (from === 0) whole = new Uint8Array(total);
     // A file that is another by now: from the start.
-    if (whole.length !== total || (bytes.length === 0 && from < total)) return siteFile(link, siteId, file, progress);
+    if (whole.length !== total || (bytes.length === 0 && from < total)) {
+      if (tries === 1) return fail("SYNC_LOST", `the pieces of ${siteId}'s ${file} do not fit`);
+      return siteFile(link, siteId, file, progress, tries - 1);
+    }
     whole.set(bytes.subarray(0, total - from), from);
     from += bytes.length;
     progress(total === 0 ? 1 : Math.min(1, from / total));

@@ -93,7 +93,7 @@ describe("the sites of a server", () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it("and those that were made of a file, piece after piece; Things of a kind that nobody knows are left out", async () => {
+  it("CON-25 and those that were made of a file, piece after piece; Things of a kind that nobody knows are left out", async () => {
     const bytes = packParts([part]);
     must(await keepSite(folder, made("shed"), bytes));
     const catalogue = openCatalogue(folder, ignore);

@@ -11,7 +11,7 @@ import { textOf } from "../../ui/format.ts";
 import { Empty } from "../../ui/parts.tsx";
 import { StateWord } from "../StateWord.tsx";
 import { ThingIcon } from "../ThingIcon.tsx";
-import { assetTree, filterTree, type TreeNode } from "./tree.ts";
+import { assetTree, closedAtFirst, filterTree, type TreeNode } from "./tree.ts";
 
 interface RowProps {
   readonly node: TreeNode;
@@ -19,18 +19,20 @@ interface RowProps {
   readonly closed: ReadonlySet<string>;
   readonly toggle: (id: string) => void;
   readonly worst: ReadonlyMap<string, Alarm>;
+  /** Looks at a place. */
+  readonly goTo: (place: string) => void;
 }
 
 function Row(props: RowProps) {
   const { t, i18n } = useTranslation();
-  const { node, level, closed, toggle, worst } = props;
+  const { node, level, closed, toggle, worst, goTo } = props;
   const selected = useView((view) => view.select === node.id);
   const online = useReplica().online(node.id);
   const title = textOf(node.title, i18n.language);
   const thing = node.kind === "thing";
   const open = !closed.has(node.id);
   const alarm = worst.get(node.id);
-  const act = (): void => (thing ? go({ select: selected ? null : node.id }) : toggle(node.id));
+  const act = (): void => (thing ? go({ select: selected ? null : node.id }) : goTo(node.id));
   return (
     <div role="none">
       <div
@@ -97,7 +99,25 @@ function treeKeys(event: KeyboardEvent<HTMLElement>, closed: ReadonlySet<string>
   event.stopPropagation();
 }
 
-export function Assets() {
+/** What is closed in a tree: at first what makes it too long, then what people close. */
+function useClosed(tree: readonly TreeNode[]): [ReadonlySet<string>, (id: string) => void] {
+  const [own, setOwn] = useState<ReadonlySet<string> | null>(null);
+  const first = useMemo(() => closedAtFirst(tree), [tree]);
+  const closed = own ?? first;
+  return [
+    closed,
+    (id) => {
+      const next = new Set(closed);
+      if (!next.delete(id)) next.add(id);
+      setOwn(next);
+    },
+  ];
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** @param goTo looks at a place of the site */
+export function Assets({ goTo }: { goTo: (place: string) => void }) {
   const { t } = useTranslation();
   useTick(PANEL_MS * 4);
   const session = useSite();
@@ -106,17 +126,13 @@ export function Assets() {
   const alarms = useAlarms();
   const [query, setQuery] = useState("");
   const [abnormal, setAbnormal] = useState(false);
-  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const worst = useMemo(() => worstByThing(alarms), [alarms]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `layout` tells that the entries are others.
   const tree = useMemo(() => assetTree(site, session.live.entries), [site, session, layout]);
-  const shown = filterTree(tree, query, (id) => !abnormal || worst.has(id) || !session.live.online(id));
-  const toggle = (id: string): void =>
-    setClosed((old) => {
-      const next = new Set(old);
-      if (!next.delete(id)) next.add(id);
-      return next;
-    });
+  const [closed, toggle] = useClosed(tree);
+  const shown = filterTree(tree, query, (id) => !abnormal || worst.has(id) || !session.live.online(id), !abnormal);
+  // What was searched for is shown.
+  const shut = query.trim() === "" ? closed : NONE;
   return (
     <div className="assets">
       <h2 className="sr-only">{t("panel.assets")}</h2>
@@ -143,7 +159,7 @@ export function Assets() {
           <IconAlertTriangle size={16} aria-hidden />
         </button>
       </div>
-      {tree.length === 0 || session.live.entries.length === 0 ? (
+      {tree.length === 0 ? (
         <Empty>{t("assets.empty")}</Empty>
       ) : shown.length === 0 ? (
         <Empty>{abnormal && query === "" ? t("assets.allFine") : t("assets.noMatch", { query })}</Empty>
@@ -152,10 +168,10 @@ export function Assets() {
           className="tree"
           role="tree"
           aria-label={t("panel.assets")}
-          onKeyDown={(event) => treeKeys(event, closed, toggle)}
+          onKeyDown={(event) => treeKeys(event, shut, toggle)}
         >
           {shown.map((node) => (
-            <Row key={node.id} node={node} level={0} closed={closed} toggle={toggle} worst={worst} />
+            <Row key={node.id} node={node} level={0} closed={shut} toggle={toggle} worst={worst} goTo={goTo} />
           ))}
         </div>
       )}

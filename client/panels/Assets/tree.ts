@@ -11,49 +11,91 @@ export interface TreeNode {
   readonly children: readonly TreeNode[];
 }
 
-/** Places with their Things, Things with their parts. Places without anything in them are left out. */
+/** Places without anything in them are listed too in a site of so many at most: a house's rooms, a district's houses. */
+export const LIST_EMPTY_TO = 600;
+
+/** Lists by a key. */
+function groupedBy<T>(
+  items: readonly T[],
+  keyOf: (item: T) => string | null,
+): ReadonlyMap<string | null, readonly T[]> {
+  const groups = new Map<string | null, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+/** Places with their Things, Things with their parts. Where there are very many places, those without a Thing are left out. */
 export function assetTree(site: Site | null, entries: readonly ReplicaEntry[]): readonly TreeNode[] {
+  const places = site?.places ?? [];
+  const known = new Set(places.map((place) => place.id));
+  const whole = new Set(entries.map((entry) => entry.thing.id));
+  const isRoot = (entry: ReplicaEntry): boolean => entry.thing.parent === null || !whole.has(entry.thing.parent);
+  const partsOf = groupedBy(entries, (entry) => entry.thing.parent);
+  const thingsAt = groupedBy(entries.filter(isRoot), (entry) => entry.thing.place);
+  const placesIn = groupedBy(places, (place) => place.parent);
+  // The cell's tree is of its machines; of a building one also wants the rooms where nothing reports.
+  const listEmpty = places.length <= LIST_EMPTY_TO && !places.some(({ level }) => level === "workUnit");
   const thingNode = (entry: ReplicaEntry): TreeNode => ({
     id: entry.thing.id,
     kind: "thing",
     title: entry.thing.title,
     type: entry.thing.model,
-    children: entries.filter((part) => part.thing.parent === entry.thing.id).map(thingNode),
+    children: (partsOf.get(entry.thing.id) ?? []).map(thingNode),
   });
-  const known = new Set(site?.places.map((place) => place.id));
-  const whole = new Set(entries.map((entry) => entry.thing.id));
-  const isRoot = (entry: ReplicaEntry): boolean => entry.thing.parent === null || !whole.has(entry.thing.parent);
-  const thingsAt = (place: string): TreeNode[] =>
-    entries.filter((entry) => isRoot(entry) && entry.thing.place === place).map(thingNode);
   const placeNode = (place: Place): TreeNode => {
     const children = [
-      ...thingsAt(place.id),
-      ...(site?.places.filter((child) => child.parent === place.id).map(placeNode) ?? []),
-    ].filter((node) => node.kind === "thing" || node.children.length > 0);
+      ...(thingsAt.get(place.id) ?? []).map(thingNode),
+      ...(placesIn.get(place.id) ?? []).map(placeNode),
+    ].filter((node) => node.kind === "thing" || listEmpty || node.children.length > 0);
     const only = children.length === 1 ? children[0] : undefined;
     // "Machine 1 > Machine 1" says the same twice.
     if (only?.kind === "thing" && only.title.en === place.title.en) return only;
     return { id: place.id, kind: "place", title: place.title, type: place.level, children };
   };
-  const roots = site?.places.filter((place) => place.parent === null).map(placeNode) ?? [];
+  const roots = (placesIn.get(null) ?? []).map(placeNode);
   const homeless = entries.filter((entry) => isRoot(entry) && !known.has(entry.thing.place)).map(thingNode);
   return [...roots, ...homeless];
+}
+
+/** Rows of a tree at most before it is opened by hand. */
+const OPEN_TO = 120;
+
+/** What is closed at first in a large tree: all below its second level that has something in it. */
+export function closedAtFirst(tree: readonly TreeNode[]): ReadonlySet<string> {
+  const closed = new Set<string>();
+  let rows = 0;
+  const visit = (node: TreeNode, depth: number): void => {
+    rows++;
+    if (depth >= 1 && node.children.length > 0) closed.add(node.id);
+    for (const child of node.children) visit(child, depth + 1);
+  };
+  for (const node of tree) visit(node, 0);
+  return rows > OPEN_TO ? closed : new Set();
 }
 
 const matches = (node: TreeNode, words: string): boolean =>
   node.id.includes(words) || node.title.en.toLowerCase().includes(words) || node.title.zh.includes(words);
 
-/** Keeps what passes and the way down to it; a place that matches keeps all that is in it. */
+/**
+ * Keeps what passes and the way down to it; a place that matches keeps all that is in it.
+ * @param all keeps places without a Thing, too
+ */
 export function filterTree(
   nodes: readonly TreeNode[],
   query: string,
   keep: (id: string) => boolean,
+  all = false,
 ): readonly TreeNode[] {
   const words = query.trim().toLowerCase();
   const visit = (node: TreeNode, inside: boolean): TreeNode | null => {
     const hit = inside || words === "" || matches(node, words);
     const children = node.children.map((child) => visit(child, hit)).filter((child) => child !== null);
-    const self = hit && node.kind === "thing" && keep(node.id);
+    const self = hit && (node.kind === "thing" ? keep(node.id) : query !== "" || all);
     return self || children.length > 0 ? { ...node, children } : null;
   };
   return nodes.map((node) => visit(node, false)).filter((node) => node !== null);
