@@ -2,6 +2,7 @@ import { ActionIcon } from "@mantine/core";
 import { IconSlice, IconStack2 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Place } from "../../twins/core/place.ts";
+import { planStorey } from "../scene/plan/planStorey.ts";
 import { useSitePlaces } from "../session/context.tsx";
 import { go, useView } from "../session/view.ts";
 import { textOf } from "../ui/format.ts";
@@ -27,7 +28,8 @@ export function LevelPicker() {
   const { exploded, cut, plan, setExploded, setCut } = useSceneControl();
   const storeys = site === null ? [] : storeysOf(site.places);
   if (storeys.length === 0) return null;
-  const shown = storeys.some(({ id }) => id === storey) ? storey : null;
+  const chosen = storeys.some(({ id }) => id === storey) ? storey : null;
+  const shown = plan && site !== null ? planStorey(site, chosen) : chosen;
   return (
     <fieldset className="levels" aria-label={t("scene.levels")}>
       {!plan && (

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Site } from "../../twins/core/site.ts";
 import { thingModels, thingViews } from "../../twins/things/registry.gen.ts";
 import type { BuiltGeometry } from "../scene/built/build.ts";
+import { planStorey } from "../scene/plan/planStorey.ts";
 import { SiteScene } from "../scene/SiteScene.tsx";
 import { useAlarms, useDescribed, useReplica } from "../session/context.tsx";
 import { worstByThing } from "../session/domain.ts";
@@ -29,12 +30,16 @@ function Drawn(props: Props & { site: Site; geometry: BuiltGeometry | null }) {
   const selection = useView((view) => view.select);
   const storey = useView((view) => view.storey);
   const { paths, leases, ghosts } = useWays();
-  const { setCamera, followId, exploded, cut } = useSceneControl();
+  const { setCamera, followId, exploded, cut, plan } = useSceneControl();
   const quality = useLayout((layout) => layout.quality);
   const reducedMotion = useReducedMotion();
   useEffect(() => () => setCamera(null), [setCamera]);
   const worst = useMemo(() => worstByThing(alarms), [alarms]);
-  const levels = useMemo(() => ({ storey, exploded, cut }), [storey, exploded, cut]);
+  const levels = useMemo(() => {
+    // A plan is of one storey.
+    const shown = plan && props.geometry !== null ? planStorey(props.site, storey) : storey;
+    return { storey: shown, exploded: exploded && !plan, cut };
+  }, [props.site, props.geometry, storey, exploded, cut, plan]);
   return (
     <SiteScene
       ref={setCamera}

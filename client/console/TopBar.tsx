@@ -66,6 +66,12 @@ function PastAge() {
 
 /** State of the connection and how old the newest value is. */
 function LiveAge() {
+  // Where nothing reports nothing grows old.
+  const reporting = useReplica().entries.length > 0;
+  return reporting ? <ReportedAge /> : null;
+}
+
+function ReportedAge() {
   const { t } = useTranslation();
   const span = useSpan();
   useTick(250);

@@ -147,6 +147,8 @@ export class Engine {
     const levelsChanged = this.place.setLevels(props.levels);
     if (levelsChanged) this.showLevels();
     if (this.troupe.recast(this.eyeAt(), this.wanted(props), nowMs)) this.dirty = true;
+    const pixel = (2 * Math.tan((FOV_DEG * Math.PI) / 360)) / height;
+    this.troupe.scaleMarks(this.eyeAt(), pixel);
     const acting = this.troupe.update(props.replica, dtS, props.reducedMotion);
     this.follow(props);
     const cameraMoves = rig.step(dtS);
@@ -156,7 +158,6 @@ export class Engine {
     this.ghosts.show(props.ghosts, this.troupe);
     this.selected.show(props.selection, this.troupe);
     this.hoverMark.show(this.hovered === props.selection ? null : this.hovered, this.troupe);
-    const pixel = (2 * Math.tan((FOV_DEG * Math.PI) / 360)) / height;
     this.selected.update(this.troupe, pixel);
     this.hoverMark.update(this.troupe, pixel);
     this.blots.update(this.troupe.staged());
@@ -176,7 +177,12 @@ export class Engine {
     this.parts.renderer.clippingPlanes = cutZ === null ? [] : [new Plane(new Vector3(0, 0, -1), cutZ)];
     this.troupe.setLevels(this.place);
     const { z1 } = this.place.bounds;
-    this.parts.rig.raisedM = z1 === undefined ? 0 : this.place.liftAt(z1);
+    const { rig } = this.parts;
+    const raisedM = z1 === undefined ? 0 : this.place.liftAt(z1);
+    if (raisedM === rig.raisedM) return;
+    // Storeys apart do not fit into the picture of the whole, and the other way round.
+    rig.raisedM = raisedM;
+    rig.home();
     this.lastLabelsMs = -Infinity;
   }
 

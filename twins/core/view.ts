@@ -134,6 +134,8 @@ export interface ThingView {
   readonly carry?: Carry;
   /** The box people click: its middle is above the origin by half its height unless `middle` says otherwise. */
   readonly bounds: { readonly size: Vec3; readonly middle?: Vec3 };
+  /** A mark of a map: drawn larger than it is where it would be less wide on the screen than this, px. */
+  readonly minPx?: number;
   /** Where its label and alarm marker float. */
   readonly labelAt: Vec3;
   /** Property whose value its label shows beside the title. */

@@ -23,7 +23,7 @@ import { partFinish } from "./finishes.ts";
 const OVERHEAD: ReadonlySet<PartKind> = new Set(["roof"]);
 /** Solids whose inside is seen where they are cut. */
 const SOLIDS: ReadonlySet<PartKind> = new Set(["wall", "column", "stair", "lift", "door", "furniture"]);
-const FLAT: ReadonlySet<PartKind> = new Set(["floor", "terrain", "water", "road", "pavement"]);
+const FLAT: ReadonlySet<PartKind> = new Set(["floor", "terrain", "water", "road", "pavement", "vegetation"]);
 /** The ground around it reaches so much farther than what stands on it. */
 const AROUND = 1.6;
 /** A storey is cut so far above its floor, m: through windows and doors, above tables. */
@@ -53,6 +53,7 @@ export class BuiltPlace implements StagePlace {
   readonly #kept: { dispose(): void }[] = [];
   readonly #storeys = new Map<string | null, Group>();
   readonly #overhead: Mesh[] = [];
+  readonly #casting = new Set<Mesh>();
   /** Insides of what is cut. */
   readonly #caps: Mesh[] = [];
   /** Heights of the storeys, the lowest first. */
@@ -92,6 +93,7 @@ export class BuiltPlace implements StagePlace {
     const mesh = new Mesh(geometry, kind === "window" ? materials.glass : materials.built);
     mesh.castShadow = !flat && !FLAT.has(kind) && kind !== "window";
     mesh.receiveShadow = !flat;
+    if (mesh.castShadow) this.#casting.add(mesh);
     if (kind === "window") mesh.renderOrder = 3;
     const group = this.#groupOf(storey);
     group.add(mesh);
@@ -121,6 +123,9 @@ export class BuiltPlace implements StagePlace {
       const z = id === null ? null : (heights.get(id) ?? null);
       group.visible = z === null || z < this.hiddenFromZ;
       group.position.z = z === null ? 0 : this.liftAt(z);
+      // A storey that hangs in the air has no shadow on those below it.
+      for (const child of group.children)
+        if (child instanceof Mesh) child.castShadow = this.#casting.has(child) && group.position.z === 0;
     }
     // Who looks into a storey looks through its roof.
     for (const mesh of this.#overhead) mesh.visible = levels.storey === null && !levels.exploded;

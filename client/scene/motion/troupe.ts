@@ -1,4 +1,4 @@
-import { Group } from "three";
+import { Group, Vector3 } from "three";
 import type { Site } from "../../../twins/core/site.ts";
 import type { ThingModel } from "../../../twins/core/thing.ts";
 import type { ThingView, Vec3 } from "../../../twins/core/view.ts";
@@ -6,12 +6,13 @@ import { compileView, type MeshLibrary } from "../geometry/compile.ts";
 import type { SceneMaterials } from "../geometry/materials.ts";
 import { isSilent, tagOf } from "../overlay/thingText.ts";
 import type { Replica } from "../source.ts";
-import type { Actor } from "./actor.ts";
+import { type Actor, homeFrame } from "./actor.ts";
 import { CAST_MOST, isFleet } from "./castPolicy.ts";
 import { Fleet } from "./fleet.ts";
 import { Layer } from "./layer.ts";
 import { type ShownLevels, Whereabouts } from "./whereabouts.ts";
 
+const size = new Vector3();
 /** How often it is looked for whom a fleet's layer draws in full, ms. */
 const RECAST_MS = 250;
 
@@ -22,6 +23,8 @@ export class Troupe {
   readonly layerOf = new Map<string, Layer>();
   private readonly whereabouts: Whereabouts;
   private readonly fleets = new Map<Layer, Fleet>();
+  /** Standing Things that are drawn larger from afar. */
+  private readonly marks: readonly Actor[];
   private castMs = -Infinity;
   private castFor = "";
   private castFrom: Vec3 = [0, 0, 0];
@@ -29,6 +32,7 @@ export class Troupe {
   constructor(site: Site, views: Readonly<Record<string, ThingView>>, library: MeshLibrary, materials: SceneMaterials) {
     this.whereabouts = new Whereabouts(site, views);
     const all = [...this.actors.values()];
+    this.marks = all.filter(({ view }) => view.minPx !== undefined && view.pose === undefined);
     for (const type of new Set(all.map((actor) => actor.thing.model))) {
       const actors = all.filter((actor) => actor.thing.model === type);
       const view = views[type]!;
@@ -100,6 +104,19 @@ export class Troupe {
       changed = true;
     }
     return changed;
+  }
+
+  /**
+   * Marks of a map keep a size on the screen.
+   * @param pixel what a pixel spans at a distance of 1 m, m
+   */
+  scaleMarks([x, y, z]: Vec3, pixel: number): void {
+    for (const actor of this.marks) {
+      const { pose } = actor.thing;
+      const distance = Math.hypot(x - pose.x, y - pose.y, z - pose.z);
+      const scale = Math.max(1, ((actor.view.minPx ?? 0) * pixel * distance) / actor.view.bounds.size[0]);
+      homeFrame(actor.thing, actor.liftM, actor.world).scale(size.setScalar(scale));
+    }
   }
 
   /** Which storeys are shown from now on. */

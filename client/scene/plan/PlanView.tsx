@@ -9,11 +9,12 @@ import { THEMES } from "../palette.ts";
 import { hallOutline } from "../stage/hall.ts";
 import { boundsOf, outlineWithin } from "../stage/outline.ts";
 import type { SceneHandle, SiteSceneProps } from "../types.ts";
-import { PlanBuilt, planStorey } from "./PlanBuilt.tsx";
+import { PlanBuilt } from "./PlanBuilt.tsx";
 import { PlanPlace } from "./PlanPlace.tsx";
 import { PlanThings } from "./PlanThings.tsx";
 import { PlanWays } from "./PlanWays.tsx";
 import { attachPlanInput, fitBox, metresPerPixel, type PlanBox } from "./planBox.ts";
+import { planStorey } from "./planStorey.ts";
 
 /** What moves between two reports is drawn this often; a report is drawn in the next frame. */
 const REDRAW_MS = 45;

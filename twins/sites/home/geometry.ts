@@ -3,6 +3,7 @@ import { Mesh, Parts } from "../../import/geometry/mesh.ts";
 import { prism } from "../../import/geometry/solids.ts";
 import type { Part, PartKind } from "../../import/imported.ts";
 import { groundFloor, STAIRS, TERRACE_PX } from "./groundFloor.ts";
+import { home } from "./index.ts";
 import {
   ASSUMED_M,
   type Box,
@@ -15,6 +16,10 @@ import {
   toSite,
 } from "./plan.ts";
 import { upperFloor } from "./upperFloor.ts";
+
+/** Ground under the slab, m. What grows around the house is not in the drawings: it is drawn as lawn. */
+const LAWN_M = 0.1;
+const GROUNDS: readonly Point2[] = home.places.find(({ id }) => id === "grounds")?.outline ?? [];
 
 /** Level of detail of everything here, as CityGML counts it: openings are drawn. */
 const LOD = 3;
@@ -161,5 +166,7 @@ export function homeGeometry(): readonly Part[] {
   buildRoofs(builder);
   builder.solid(groundFloor, corners(TERRACE_PX), -ASSUMED_M.terrace, 0);
   builder.take("terrace", "pavement");
+  builder.ring(GROUNDS, -ASSUMED_M.groundSlab - LAWN_M, -ASSUMED_M.terrace - 0.02);
+  builder.take("grounds", "vegetation");
   return builder.list;
 }

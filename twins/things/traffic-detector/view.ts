@@ -29,6 +29,7 @@ export const trafficDetectorView: ThingView = {
     },
   },
   bounds: { size: [180, 180, 500] },
+  minPx: 11,
   labelAt: [0, 0, 560],
   labelProperty: "speed",
   describes: {
