@@ -3,6 +3,7 @@ import type { IfcAPI } from "web-ifc";
 import { ifcModel } from "../../test/support/ifcModel.ts";
 import { importText, memorySource, refusalOf, testHost, utf8 } from "../../test/support/importing.ts";
 import { must } from "../core/result.ts";
+import { tooDeepAt, MAX_DEPTH as YAML_DEPTH } from "./building-yaml/depth.ts";
 import { YamlDocument } from "./building-yaml/nodes.ts";
 import { CityObjects } from "./cityjson/objects.ts";
 import { Shaper } from "./cityjson/shape.ts";
@@ -78,6 +79,13 @@ test("a building's plan is looked at as many values as its limit", () => {
   };
   expect(look(7)).toEqual([2, 2]);
   expect(thrown(() => look(6))).toMatchObject(TOO_LARGE);
+});
+
+test("a building's plan nests as deep as its limit, in brackets and in lists of lists on one line", () => {
+  const brackets = (depth: number) => tooDeepAt(`a: 1\nb: ${"[".repeat(depth)}${"]".repeat(depth)}\n`);
+  expect([brackets(YAML_DEPTH), brackets(YAML_DEPTH + 1)]).toEqual([null, 2]);
+  const dashes = (depth: number) => tooDeepAt(`a: 1\n${"- ".repeat(depth)}1\n`);
+  expect([dashes(YAML_DEPTH), dashes(YAML_DEPTH + 1)]).toEqual([null, 2]);
 });
 
 test("an extract of OpenStreetMap has as many elements as its limits", () => {
