@@ -71,6 +71,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./import.ts")).importCommand,
   },
   {
+    name: "site",
+    summary: { en: "Make a site of such a file; list and remove sites", zh: "由此类文件创建场所，列出和移除场所" },
+    load: async () => (await import("./site.ts")).siteCommand,
+  },
+  {
     name: "export",
     summary: { en: "Export recorded history as MCAP, CSV or JSON lines", zh: "把历史导出为 MCAP、CSV 或 JSON 行" },
     load: async () => (await import("./export.ts")).exportCommand,

@@ -71,8 +71,8 @@ it("does not read a model's buffer outside its folder", async () => {
 it("ends at once when it is stopped, and when it shows no sign of life", async () => {
   const task = { path: sample("ifc/samples/TallBuilding.ifc"), format: undefined };
   const stop = new AbortController();
-  const waiting = importInWorker(task, stop.signal, () => stop.abort());
+  const waiting = importInWorker(task, { signal: stop.signal, progress: () => stop.abort() });
   await expect(waiting).rejects.toThrow("IMPORT_CANCELLED");
-  const never = importInWorker(task, new AbortController().signal, () => {}, 0);
+  const never = importInWorker(task, { signal: new AbortController().signal, progress: () => {}, silentMs: 0 });
   await expect(never).rejects.toThrow("made no progress");
 });

@@ -1,6 +1,7 @@
 import { IMPORTERS } from "../../twins/import/registry.ts";
 import { type CliCommand, EXIT, exitCodes } from "./command.ts";
 import { choiceFlag, readFlags } from "./flags.ts";
+import { shownOnTerminal } from "./import/progress.ts";
 import { report } from "./import/report.ts";
 import { importInWorker } from "./import/runner.ts";
 import { type Said, UsageError } from "./language.ts";
@@ -55,15 +56,9 @@ export const importCommand: CliCommand = {
     if (path === undefined) throw new UsageError({ en: "FILE is missing.", zh: "缺少文件。" });
     const known = IMPORTERS.map(({ format }) => format);
     const format = flags.format === undefined ? undefined : choiceFlag("format", flags.format, known);
-    let shown = -1;
-    const summary = await importInWorker({ path, format }, io.signal, (share) => {
-      const percent = Math.floor(100 * share);
-      if (!io.isTty || percent === shown) return;
-      shown = percent;
-      io.err(`\r${percent} %`);
-    }).finally(() => {
-      if (shown >= 0) io.err("\r      \r");
-    });
+    const summary = await shownOnTerminal(io, (progress) =>
+      importInWorker({ path, format }, { signal: io.signal, progress }),
+    );
     io.out(flags.json ? `${JSON.stringify(summary)}\n` : report(summary, io.language));
     return EXIT.ok;
   },

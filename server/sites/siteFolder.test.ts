@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -100,6 +109,46 @@ describe("sites made of files", () => {
       writeFileSync(join(folder, `s${n}`, "site.json"), "{}");
     }
     expect(await keepSite(folder, documentOf("house"), geometry)).toMatchObject({ error: { code: "SITE_LIMIT" } });
+  });
+
+  it("that could not be read again are refused, and leave nothing", async () => {
+    const { site, ...rest } = documentOf("house");
+    const many = [place("house", null), ...Array.from({ length: 500_000 }, (_, i) => place(`L${i}`, "house"))];
+    const edge = { id: "e", from: "a", to: "a", lengthM: 1, maxSpeedMps: 1, bidirectional: true };
+    const node = { id: "a", x: 0, y: 0, capacity: 1, kind: "aisle" as const };
+    const cases: [what: RegExp, code: string, site: NewSite["site"]][] = [
+      [/ 500.000 places at most/, "IMPORT_TOO_LARGE", { ...site, places: many }],
+      [/ 20.000 Things at most/, "IMPORT_TOO_LARGE", { ...site, things: Array(20_001).fill(site.things[0]) }],
+      [
+        / 100.000 edges of its route map at most/,
+        "IMPORT_TOO_LARGE",
+        { ...site, routeMap: { mapId: "m", nodes: [node], edges: Array(100_001).fill(edge) } },
+      ],
+      [/what it says of site\.places/, "IMPORT_INVALID", { ...site, places: [] }],
+    ];
+    for (const [what, code, bad] of cases) {
+      const answer = await keepSite(folder, { ...rest, site: bad }, geometry);
+      expect(answer).toMatchObject({ error: { code, message: expect.stringMatching(what) } });
+    }
+    expect(await keepSite(folder, documentOf("house"), geometry, 100)).toMatchObject({
+      error: { code: "IMPORT_TOO_LARGE" },
+    });
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it("clear away after an hour what a killed process left of one", async () => {
+    for (const name of [".new-dead", ".new-alive"]) mkdirSync(join(folder, name), { recursive: true });
+    writeFileSync(join(folder, ".new-dead", "geometry.bin"), geometry);
+    const nowMs = Date.now();
+    utimesSync(join(folder, ".new-dead"), nowMs / 1000 - 3_700, nowMs / 1000 - 3_700);
+    must(await keepSite(folder, { ...documentOf("house"), createdAtMs: nowMs }, geometry));
+    expect(readdirSync(folder).sort()).toEqual([".new-alive", "house"]);
+  });
+
+  it("of one name made at the same time are one", async () => {
+    const both = await Promise.all([0, 1].map(() => keepSite(folder, documentOf("house"), geometry)));
+    expect(both.map(({ ok }) => ok).sort()).toEqual([false, true]);
+    expect(ids()).toEqual(["house"]);
   });
 
   it("that are damaged are told of, left alone, and hide no other", async () => {

@@ -14,6 +14,7 @@ const PREFIX = MAGIC.length + 4;
 /** Most parts that are kept. */
 export const MAX_PARTS = 2_000_000;
 const MAX_HEAD = 512 * 1024 * 1024;
+const LIMITS = { parts: MAX_PARTS, headBytes: MAX_HEAD };
 
 /** place, source, kind, lod, first vertex, vertices, first index, indices; texts and kinds by their number. */
 type Row = readonly [number, number, number, number, number, number, number, number];
@@ -62,8 +63,8 @@ function numbering() {
 }
 
 /** @throws RangeError for more parts than are kept: an importer refuses such a file */
-export function packParts(parts: readonly Part[]): Uint8Array<ArrayBuffer> {
-  if (parts.length > MAX_PARTS) throw new RangeError(`${parts.length} parts`);
+export function packParts(parts: readonly Part[], most = MAX_PARTS): Uint8Array<ArrayBuffer> {
+  if (parts.length > most) throw new RangeError(`${parts.length} parts`);
   const texts = numbering();
   const positions = new Run<Float32Array>();
   const indices = new Run<Uint32Array>();
@@ -140,10 +141,10 @@ function partOf(
   };
 }
 
-function headOf(bytes: Uint8Array): { head: Head; from: number } | null {
+function headOf(bytes: Uint8Array, limits: typeof LIMITS): { head: Head; from: number } | null {
   if (bytes.length < PREFIX || bytesToUtf8(bytes.subarray(0, MAGIC.length)) !== MAGIC) return null;
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(MAGIC.length, true);
-  if (length > MAX_HEAD || PREFIX + length > bytes.length) return null;
+  if (length > limits.headBytes || PREFIX + length > bytes.length) return null;
   let head: Partial<Head> | null;
   try {
     head = JSON.parse(bytesToUtf8(bytes.subarray(PREFIX, PREFIX + length))) as Partial<Head> | null;
@@ -156,7 +157,7 @@ function headOf(bytes: Uint8Array): { head: Head; from: number } | null {
     Array.isArray(texts) &&
     texts.every((text) => typeof text === "string") &&
     Array.isArray(parts) &&
-    parts.length <= MAX_PARTS &&
+    parts.length <= limits.parts &&
     isCount(vertices, 2 ** 31) &&
     isCount(indices, 2 ** 31);
   if (!isWhole) return null;
@@ -165,8 +166,8 @@ function headOf(bytes: Uint8Array): { head: Head; from: number } | null {
 }
 
 /** @returns STORE_CORRUPT for bytes that no `packParts` wrote whole */
-export function unpackParts(bytes: Uint8Array): Result<Part[]> {
-  const read = headOf(bytes);
+export function unpackParts(bytes: Uint8Array, limits = LIMITS): Result<Part[]> {
+  const read = headOf(bytes, limits);
   if (read === null) return damaged();
   const { head, from } = read;
   // A copy, since numbers have to lie at multiples of their size; `slice` of Node's Buffer makes none.

@@ -25,17 +25,31 @@ function georeferenceLine({ georeference }: ImportSummary, zh: boolean): string 
   return `${system}, ${origin.longitudeDeg.toFixed(6)}, ${origin.latitudeDeg.toFixed(6)}`;
 }
 
+/** How many places there are of each level, in words. */
+export function placesText(places: ImportSummary["places"], language: Language): string {
+  const counts = Object.entries(places).map(([level, count]) => `${count} ${LEVELS[level]?.[language] ?? level}`);
+  return counts.join(language === "zh" ? "、" : ", ");
+}
+
+/** What was not understood, a line each under a heading; none where all was. */
+export function warningLines(warnings: ImportSummary["warnings"], language: Language): string[] {
+  if (warnings.length === 0) return [];
+  const zh = language === "zh";
+  const lines = warnings.map(({ message, count, first }) => {
+    const at = oneLine(first);
+    return zh ? `  ${message.zh}（${count} 次，首见于 ${at}）` : `  ${message.en} (${count} times, first at ${at})`;
+  });
+  return ["", zh ? "未读取或未理解的内容：" : "Not read or not understood:", ...lines];
+}
+
 /** The summary for people. */
 export function report(summary: ImportSummary, language: Language): string {
   const zh = language === "zh";
-  const places = Object.entries(summary.places).map(
-    ([level, count]) => `${count} ${LEVELS[level]?.[language] ?? level}`,
-  );
   const { bounds, routeMap, geometry } = summary;
   const rows: [en: string, zh: string, value: string][] = [
     ["Format", "格式", [summary.format, summary.version].join(" ").trim()],
     ["Title", "名称", oneLine(summary.title[language])],
-    ["Places", "地点", places.join(zh ? "、" : ", ")],
+    ["Places", "地点", placesText(summary.places, language)],
     ["Things", "物件", String(summary.things)],
     [
       "Route map",
@@ -47,10 +61,5 @@ export function report(summary: ImportSummary, language: Language): string {
     ["Position", "位置", georeferenceLine(summary, zh)],
   ];
   const lines = rows.map(([en, chinese, value]) => `${padded(zh ? chinese : en, 12)}${value}`);
-  const warnings = summary.warnings.map(({ message, count, first }) => {
-    const at = oneLine(first);
-    return zh ? `  ${message.zh}（${count} 次，首见于 ${at}）` : `  ${message.en} (${count} times, first at ${at})`;
-  });
-  const head = zh ? "未读取或未理解的内容：" : "Not read or not understood:";
-  return `${[...lines, ...(warnings.length === 0 ? [] : ["", head, ...warnings])].join("\n")}\n`;
+  return `${[...lines, ...warningLines(summary.warnings, language)].join("\n")}\n`;
 }

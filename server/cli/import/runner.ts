@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import { CodedError } from "../../../twins/core/result.ts";
 import type { ImportSummary } from "../../../twins/import/summary.ts";
 import { Refusal } from "../failures.ts";
-import type { ImportMessage, ImportTask } from "./messages.ts";
+import type { AnswerKind, ImportAnswers, ImportedFile, ImportMessage, ImportTask } from "./messages.ts";
 
 /** Without a sign of life for so long, an import is given up: no product of a building takes a tenth of it. */
 export const SILENT_MS = 120_000;
@@ -19,18 +19,24 @@ const tooMuch = () =>
     zh: "该文件所需内存超过本进程可用内存，请拆分为较小的文件。",
   });
 
+/** How an import is followed and stopped. */
+export interface ImportWatch {
+  readonly signal: AbortSignal;
+  readonly progress: (share: number) => void;
+  readonly silentMs?: number;
+}
+
 /**
  * Imports a file in a thread of its own, which Ctrl+C ends at once.
  * @throws CodedError of the import, IMPORT_CANCELLED, IMPORT_INVALID when it makes no progress, IMPORT_TOO_LARGE
  */
-export function importInWorker(
+function inWorker<K extends AnswerKind>(
   task: ImportTask,
-  signal: AbortSignal,
-  progress: (share: number) => void,
-  silentMs = SILENT_MS,
-): Promise<ImportSummary> {
+  wanted: K,
+  { signal, progress, silentMs = SILENT_MS }: ImportWatch,
+): Promise<ImportAnswers[K]> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./importWorker.ts", import.meta.url), { workerData: task });
+    const worker = new Worker(new URL("./importWorker.ts", import.meta.url), { workerData: { ...task, wanted } });
     const end = (act: () => void): void => {
       clearTimeout(watch);
       signal.removeEventListener("abort", abort);
@@ -40,11 +46,11 @@ export function importInWorker(
     const abort = (): void => end(() => reject(stopped()));
     const giveUp = (): void => end(() => reject(stuck()));
     let watch = setTimeout(giveUp, silentMs);
-    worker.on("message", (message: ImportMessage) => {
+    worker.on("message", (message: ImportMessage<K>) => {
       clearTimeout(watch);
       watch = setTimeout(giveUp, silentMs);
       if (message.kind === "progress") progress(message.share);
-      else if (message.kind === "done") end(() => resolve(message.summary));
+      else if (message.kind === "done") end(() => resolve(message.answer));
       else end(() => reject(new CodedError(message.failure)));
     });
     worker.on("error", (error: NodeJS.ErrnoException) =>
@@ -54,3 +60,11 @@ export function importInWorker(
     if (signal.aborted) abort();
   });
 }
+
+/** What a file holds, in numbers. @throws as `inWorker` */
+export const importInWorker = (task: ImportTask, watch: ImportWatch): Promise<ImportSummary> =>
+  inWorker(task, "summary", watch);
+
+/** What a site is made of. @throws as `inWorker` */
+export const importWholeInWorker = (task: ImportTask, watch: ImportWatch): Promise<ImportedFile> =>
+  inWorker(task, "file", watch);

@@ -16,12 +16,13 @@ import { createTrainingPool } from "../../rounds/trainingPool.ts";
 import { TASK_NAMES, zooTask } from "../../rounds/zooTasks.ts";
 import { packModel } from "../../sandbox/readModel.ts";
 import { measured } from "../../sandbox/words.ts";
+import { bytesText } from "../bytesText.ts";
 import { type CliIo, EXIT } from "../command.ts";
 import { hostFailure, Refusal } from "../failures.ts";
 import { writeWhole } from "../files.ts";
 import { choiceFlag, type NumberRange, numberFlag, readFlags, SEED, wrongWord } from "../flags.ts";
 import { padded, UsageError } from "../language.ts";
-import { bytesText, remarks } from "./words.ts";
+import { remarks } from "./words.ts";
 
 const ROUNDS: NumberRange = { low: 1, high: 10_000, whole: true };
 /** What the usual settings of each are. */

@@ -2,10 +2,11 @@ import { ZOO_ABOUT } from "../../../models/zoo/about.gen.ts";
 import { must } from "../../../twins/core/result.ts";
 import { readJournal } from "../../rounds/journal.ts";
 import { measureHead } from "../../sandbox/words.ts";
+import { bytesText } from "../bytesText.ts";
 import { type CliIo, EXIT } from "../command.ts";
 import { readFlags } from "../flags.ts";
 import { columnsOf } from "../language.ts";
-import { bytesText, folderOf, remarks } from "./words.ts";
+import { folderOf, remarks } from "./words.ts";
 
 /** `aitn learn status`: how far a folder's demand is. */
 export async function status(argv: readonly string[], io: CliIo): Promise<number> {

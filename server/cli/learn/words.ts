@@ -1,11 +1,6 @@
 import type { RoundReport } from "../../../models/learning/round.ts";
 import { type Language, type Said, UsageError } from "../language.ts";
 
-export function bytesText(bytes: number): string {
-  if (bytes < 1e3) return `${bytes} B`;
-  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
-}
-
 /** Why an update did not count. */
 const UNFIT: Readonly<Record<RoundReport["dropped"][number]["why"], Said>> = {
   length: { en: "not of this network's size", zh: "大小与网络不符" },

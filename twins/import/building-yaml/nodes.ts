@@ -80,10 +80,12 @@ export class YamlValue {
 export class YamlDocument {
   readonly #lines: LineCounter;
   readonly #document: ReturnType<typeof parseDocument>;
+  readonly #mostValues: number;
   #looked = 0;
 
   /** @throws CodedError IMPORT_INVALID with the line of the first fault, IMPORT_TOO_LARGE when it nests too deeply */
-  constructor(text: string) {
+  constructor(text: string, mostValues = MAX_VALUES) {
+    this.#mostValues = mostValues;
     this.#lines = new LineCounter();
     const deep = tooDeepAt(text);
     if (deep !== null)
@@ -112,10 +114,13 @@ export class YamlDocument {
   value(node: unknown, at: unknown, otherwise: number): YamlValue {
     const offset = (at as Node | null)?.range?.[0];
     const line = offset === undefined ? otherwise : this.#lines.linePos(offset).line;
-    if (++this.#looked > MAX_VALUES)
+    if (++this.#looked > this.#mostValues)
       throw tooLarge(
         { line },
-        { en: `More than ${MAX_VALUES} values are read up to here.`, zh: `到此处已超过 ${MAX_VALUES} 个值。` },
+        {
+          en: `More than ${this.#mostValues} values are read up to here.`,
+          zh: `到此处已超过 ${this.#mostValues} 个值。`,
+        },
       );
     const target = isAlias(node) ? node.resolve(this.#document) : node;
     if (isAlias(node) && target === undefined)

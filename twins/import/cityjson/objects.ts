@@ -29,7 +29,10 @@ export class CityObjects {
   readonly #warnings: Warnings;
   readonly #root: string;
 
-  constructor(name: string, parts: Parts, warnings: Warnings, templates: Templates) {
+  readonly #mostObjects: number;
+
+  constructor(name: string, parts: Parts, warnings: Warnings, templates: Templates, mostObjects = MAX_OBJECTS) {
+    this.#mostObjects = mostObjects;
     this.#shaper = new Shaper(parts, warnings, templates);
     this.#warnings = warnings;
     this.#root = this.#ids.make(name, "city");
@@ -42,12 +45,12 @@ export class CityObjects {
       throw invalid({ entity: id }, { en: "The CityObject has no type.", zh: "CityObject 没有类型。" });
     if (this.#found.has(id))
       throw invalid({ entity: id }, { en: "The CityObject is there twice.", zh: "该 CityObject 出现了两次。" });
-    if (this.#found.size >= MAX_OBJECTS)
+    if (this.#found.size >= this.#mostObjects)
       throw tooLarge(
         { entity: id },
         {
-          en: `Before it come ${MAX_OBJECTS} CityObjects, the most that are read.`,
-          zh: `在此之前已有 ${MAX_OBJECTS} 个 CityObject，达到上限。`,
+          en: `Before it come ${this.#mostObjects} CityObjects, the most that are read.`,
+          zh: `在此之前已有 ${this.#mostObjects} 个 CityObject，达到上限。`,
         },
       );
     const type = this.#typeOf(id, object.type);

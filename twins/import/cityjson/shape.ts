@@ -37,7 +37,10 @@ export class Shaper {
   readonly #meshes = new Map<PartKind, Mesh>(PART_KINDS.map((kind) => [kind, new Mesh()]));
   #triangles = 0;
 
-  constructor(parts: Parts, warnings: Warnings, templates: Templates) {
+  readonly #mostTriangles: number;
+
+  constructor(parts: Parts, warnings: Warnings, templates: Templates, mostTriangles = MAX_TRIANGLES) {
+    this.#mostTriangles = mostTriangles;
     this.#parts = parts;
     this.#warnings = warnings;
     this.#templates = templates;
@@ -88,12 +91,12 @@ export class Shaper {
       this.#triangles += mesh.triangles;
       this.#parts.take(place, kind, lod, mesh);
     }
-    if (this.#triangles > MAX_TRIANGLES)
+    if (this.#triangles > this.#mostTriangles)
       throw tooLarge(
         { entity: id },
         {
-          en: `Up to here it has more than ${MAX_TRIANGLES} triangles.`,
-          zh: `到此处三角形已超过 ${MAX_TRIANGLES} 个。`,
+          en: `Up to here it has more than ${this.#mostTriangles} triangles.`,
+          zh: `到此处三角形已超过 ${this.#mostTriangles} 个。`,
         },
       );
   }

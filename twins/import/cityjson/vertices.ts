@@ -13,7 +13,12 @@ export const MAX_VERTICES = 20_000_000;
 /** Vertices in the file's reference system; x, y, z one after the other. */
 export class Vertices {
   #values = new Float64Array(3 * 1024);
+  readonly #most: number;
   count = 0;
+
+  constructor(most = MAX_VERTICES) {
+    this.#most = most;
+  }
 
   get values(): Float64Array {
     return this.#values.subarray(0, 3 * this.count);
@@ -21,10 +26,10 @@ export class Vertices {
 
   /** Takes a list of vertices as the file has them. @throws CodedError with the vertex's path */
   add(list: readonly unknown[], transform: Transform | null, path: string): void {
-    if (this.count + list.length > MAX_VERTICES)
+    if (this.count + list.length > this.#most)
       throw tooLarge(
         { entity: path },
-        { en: `It has more than ${MAX_VERTICES} vertices.`, zh: `顶点超过 ${MAX_VERTICES} 个。` },
+        { en: `It has more than ${this.#most} vertices.`, zh: `顶点超过 ${this.#most} 个。` },
       );
     if (3 * (this.count + list.length) > this.#values.length) {
       const wider = new Float64Array(Math.max(2 * this.#values.length, 3 * (this.count + list.length)));

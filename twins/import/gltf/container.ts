@@ -8,6 +8,13 @@ type Json = Readonly<Record<string, unknown>>;
 export const MAX_BUFFER_BYTES = 512 * 1024 * 1024;
 export const MAX_JSON_BYTES = 64 * 1024 * 1024;
 
+/** Most bytes of a file, of all its buffers together, and of its JSON. */
+export interface ContainerLimits {
+  readonly bufferBytes: number;
+  readonly jsonBytes: number;
+}
+const LIMITS: ContainerLimits = { bufferBytes: MAX_BUFFER_BYTES, jsonBytes: MAX_JSON_BYTES };
+
 const MAGIC = 0x46546c67;
 const CHUNK_JSON = 0x4e4f534a;
 const CHUNK_BIN = 0x004e4942;
@@ -111,15 +118,8 @@ async function bufferOf(
           zh: `缓冲区指定的文件 ${shown(uri)} 不在其旁边。`,
         },
       );
-    if (beside.size > MAX_BUFFER_BYTES)
-      throw tooLarge(
-        { entity },
-        {
-          en: `It has ${beside.size} bytes; ${MAX_BUFFER_BYTES} are read.`,
-          zh: `共 ${beside.size} 字节；最多读取 ${MAX_BUFFER_BYTES} 字节。`,
-        },
-      );
-    bytes = await readWhole(beside, pace, 0.3);
+    // What is announced is limited, all buffers together; how large the file is, is not.
+    bytes = await readWhole({ ...beside, size: Math.min(beside.size, length) }, pace, 0.3);
   }
   if (bytes === null || bytes.length < length)
     throw invalid(
@@ -138,19 +138,19 @@ function percentDecoded(uri: string): string {
 }
 
 /** Reads a .glb or a .gltf with what it names. @throws CodedError IMPORT_INVALID, IMPORT_TOO_LARGE, IMPORT_CANCELLED */
-export async function readContainer(source: Source, host: ImportHost, pace: Pace): Promise<Container> {
-  if (source.size > MAX_BUFFER_BYTES)
+export async function readContainer(source: Source, host: ImportHost, pace: Pace, limits = LIMITS): Promise<Container> {
+  if (source.size > limits.bufferBytes)
     throw tooLarge(
       { entity: "file" },
       {
-        en: `It has ${source.size} bytes; ${MAX_BUFFER_BYTES} are read.`,
-        zh: `共 ${source.size} 字节；最多读取 ${MAX_BUFFER_BYTES} 字节。`,
+        en: `It has ${source.size} bytes; ${limits.bufferBytes} are read.`,
+        zh: `共 ${source.size} 字节；最多读取 ${limits.bufferBytes} 字节。`,
       },
     );
   const bytes = await readWhole(source, pace, 0.2);
   const isBinary = bytes.length >= 4 && new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) === MAGIC;
   const { json: text, bin } = isBinary ? chunks(bytes) : { json: bytes, bin: null };
-  if (text.length > MAX_JSON_BYTES)
+  if (text.length > limits.jsonBytes)
     throw tooLarge({ entity: "JSON" }, { en: "Its JSON is too large to be read.", zh: "其 JSON 过大，无法读取。" });
   const json = parsed(host, text);
   const version = asObject(json.asset)?.version;
@@ -160,13 +160,13 @@ export async function readContainer(source: Source, host: ImportHost, pace: Pace
       { en: `Version ${shown(version)} is not read; 2.0 is.`, zh: `不支持版本 ${shown(version)}；支持 2.0。` },
     );
   const list = Array.isArray(json.buffers) ? json.buffers : [];
-  const announced = list.reduce<number>((sum, one) => sum + (Number(asObject(one)?.byteLength) || 0), 0);
-  if (announced > MAX_BUFFER_BYTES)
+  const announced = list.reduce<number>((sum, one) => sum + Math.max(0, Number(asObject(one)?.byteLength) || 0), 0);
+  if (announced > limits.bufferBytes)
     throw tooLarge(
       { entity: "buffers" },
       {
-        en: `They have ${announced} bytes; ${MAX_BUFFER_BYTES} are read.`,
-        zh: `共 ${announced} 字节；最多读取 ${MAX_BUFFER_BYTES} 字节。`,
+        en: `They have ${announced} bytes; ${limits.bufferBytes} are read.`,
+        zh: `共 ${announced} 字节；最多读取 ${limits.bufferBytes} 字节。`,
       },
     );
   const buffers: Uint8Array[] = [];

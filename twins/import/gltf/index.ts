@@ -52,7 +52,7 @@ interface Shape {
 }
 
 /** Draws meshes where nodes show them. */
-class Drawing {
+export class Drawing {
   readonly parts = new Parts();
   readonly #accessors: Accessors;
   readonly #container: Container;
@@ -62,7 +62,10 @@ class Drawing {
   readonly #mesh = new Mesh();
   #count = 0;
 
-  constructor(container: Container, warnings: Warnings) {
+  readonly #mostTriangles: number;
+
+  constructor(container: Container, warnings: Warnings, mostTriangles = MAX_TRIANGLES) {
+    this.#mostTriangles = mostTriangles;
     this.#container = container;
     this.#accessors = new Accessors(container);
     this.#warnings = warnings;
@@ -72,12 +75,12 @@ class Drawing {
   count({ node, index }: Shown): void {
     if (node.mesh === undefined) return;
     for (const shape of this.#shapes(node.mesh, `nodes/${index}`)) this.#count += shape.triangles.length / 3;
-    if (this.#count > MAX_TRIANGLES)
+    if (this.#count > this.#mostTriangles)
       throw tooLarge(
         { entity: `nodes/${index}` },
         {
-          en: `Up to here it has more than ${MAX_TRIANGLES} triangles.`,
-          zh: `到此处三角形已超过 ${MAX_TRIANGLES} 个。`,
+          en: `Up to here it has more than ${this.#mostTriangles} triangles.`,
+          zh: `到此处三角形已超过 ${this.#mostTriangles} 个。`,
         },
       );
   }

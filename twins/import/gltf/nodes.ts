@@ -77,14 +77,14 @@ const indices = (value: unknown): unknown[] => (Array.isArray(value) ? value : [
  * The nodes of the model's scene, each once, parents first; of a file without scenes those that no other holds.
  * @throws CodedError IMPORT_INVALID where a node is missing or held twice, which any ring is
  */
-export function shownNodes({ json }: Container): Shown[] {
+export function shownNodes({ json }: Container, mostNodes = MAX_NODES): Shown[] {
   const nodes = indices(json.nodes);
-  if (nodes.length > MAX_NODES)
+  if (nodes.length > mostNodes)
     throw tooLarge(
       { entity: "nodes" },
       {
-        en: `There are ${nodes.length}; ${MAX_NODES} are read.`,
-        zh: `共 ${nodes.length} 个；最多读取 ${MAX_NODES} 个。`,
+        en: `There are ${nodes.length}; ${mostNodes} are read.`,
+        zh: `共 ${nodes.length} 个；最多读取 ${mostNodes} 个。`,
       },
     );
   const scenes = indices(json.scenes);

@@ -14,18 +14,21 @@ export interface IfcEngine {
   close(): void;
 }
 
+/** An instance of web-ifc with a file open in it. */
+interface OpenModel {
+  readonly api: IfcAPI;
+  readonly model: number;
+}
+
 /** How often a broken instance of the engine is replaced before the file is given up. */
-const MOST_RESTARTS = 8;
+export const MOST_RESTARTS = 8;
 const CIRCLE_SEGMENTS = 16;
 const LOG_OFF = 6;
 /** A vertex of web-ifc: position and normal. */
 const STRIDE = 6;
 
 /** Starts web-ifc's WebAssembly, which lies at an address that the host knows, and opens the file in it. */
-async function opened(
-  bytes: Uint8Array,
-  wasm: string,
-): Promise<{ readonly api: IfcAPI; readonly model: number } | null> {
+async function opened(bytes: Uint8Array, wasm: string): Promise<OpenModel | null> {
   const { IfcAPI } = await import("web-ifc");
   const api = new IfcAPI();
   await api.Init(() => wasm, true);
@@ -56,7 +59,7 @@ function stream(api: IfcAPI, model: number, product: number, take: (mesh: FlatMe
 }
 
 /** All pieces of a product as one mesh. */
-function meshOf({ api, model }: { readonly api: IfcAPI; readonly model: number }, product: number): ProductMesh {
+function meshOf({ api, model }: OpenModel, product: number): ProductMesh {
   const pieces: {
     readonly vertices: Float32Array;
     readonly indices: Uint32Array;
@@ -94,10 +97,11 @@ function meshOf({ api, model }: { readonly api: IfcAPI; readonly model: number }
 
 /**
  * @param wasm where web-ifc's WebAssembly lies: a path in Node, an address in a browser
+ * @param start makes an instance
  * @returns null where web-ifc cannot open the file at all
  */
-export async function openEngine(bytes: Uint8Array, wasm: string): Promise<IfcEngine | null> {
-  let open = await opened(bytes, wasm);
+export async function openEngine(bytes: Uint8Array, wasm: string, start = opened): Promise<IfcEngine | null> {
+  let open = await start(bytes, wasm);
   let restarts = 0;
   if (open === null) return null;
   return {
@@ -107,7 +111,7 @@ export async function openEngine(bytes: Uint8Array, wasm: string): Promise<IfcEn
         return meshOf(open, product);
       } catch {
         // After a trap the instance's memory cannot be trusted: another takes its place.
-        open = ++restarts > MOST_RESTARTS ? null : await opened(bytes, wasm);
+        open = ++restarts > MOST_RESTARTS ? null : await start(bytes, wasm);
         return null;
       }
     },

@@ -37,7 +37,7 @@ const FAR_M = 10_000;
 const MAX_HULL_POINTS = 100_000;
 
 /** Collects the products' shapes: parts, and what outlines need. */
-class Shapes {
+export class Shapes {
   readonly parts = new Parts();
   /** What was subtracted, m: zero unless the model lies far away. */
   origin: readonly [number, number, number] | null = null;
@@ -45,10 +45,15 @@ class Shapes {
   /** How high what stands in a place reaches. */
   readonly tops = new Map<string, number>();
   readonly #points = new Map<string, Point2[]>();
+  readonly #mostHullPoints: number;
   readonly outlines = new Map<
     string,
     { readonly ring: [number, number][]; readonly low: number; readonly high: number }
   >();
+
+  constructor(mostHullPoints = MAX_HULL_POINTS) {
+    this.#mostHullPoints = mostHullPoints;
+  }
 
   /** @returns false for a shape without a triangle, or with a number that is none */
   take(product: Product, place: string, shape: ProductMesh): boolean {
@@ -87,7 +92,7 @@ class Shapes {
     this.tops.set(place, top);
     const points = this.#points.get(place) ?? [];
     this.#points.set(place, points);
-    for (let i = 0; i < positions.length && points.length < MAX_HULL_POINTS; i += 3)
+    for (let i = 0; i < positions.length && points.length < this.#mostHullPoints; i += 3)
       points.push([positions[i]!, positions[i + 1]!]);
   }
 

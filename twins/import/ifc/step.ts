@@ -257,7 +257,7 @@ interface References {
  * Finds every instance of a file and checks that references lead somewhere and in no circle.
  * @throws CodedError IMPORT_INVALID with the line or the instance, IMPORT_TOO_LARGE, IMPORT_CANCELLED
  */
-export async function scanStep(bytes: Uint8Array, pace: Pace): Promise<StepIndex> {
+export async function scanStep(bytes: Uint8Array, pace: Pace, mostEntities = MAX_ENTITIES): Promise<StepIndex> {
   const scanner = new Scanner(bytes);
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) scanner.at = 3;
   const schema = header(scanner);
@@ -281,12 +281,12 @@ export async function scanStep(bytes: Uint8Array, pace: Pace): Promise<StepIndex
     const row = ids.count;
     if (rowOf.has(id))
       throw invalid({ entity: `#${id}` }, { en: "The instance is there twice.", zh: "该实例出现了两次。" });
-    if (row >= MAX_ENTITIES)
+    if (row >= mostEntities)
       throw tooLarge(
         { line: scanner.line },
         {
-          en: `Before it come ${MAX_ENTITIES} instances, the most that are read.`,
-          zh: `在此之前已有 ${MAX_ENTITIES} 个实例，达到上限。`,
+          en: `Before it come ${mostEntities} instances, the most that are read.`,
+          zh: `在此之前已有 ${mostEntities} 个实例，达到上限。`,
         },
       );
     rowOf.set(id, row);

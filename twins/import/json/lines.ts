@@ -14,7 +14,12 @@ export interface Line {
 }
 
 /** The lines of a text, without their ends, from a place in the file on. @throws CodedError IMPORT_TOO_LARGE */
-export async function* lines(source: Source, from: number, firstLine: number): AsyncGenerator<Line> {
+export async function* lines(
+  source: Source,
+  from: number,
+  firstLine: number,
+  mostBytes = MAX_MEMBER_BYTES,
+): AsyncGenerator<Line> {
   let line = firstLine;
   let kept: Uint8Array[] = [];
   let length = 0;
@@ -29,7 +34,7 @@ export async function* lines(source: Source, from: number, firstLine: number): A
     }
     kept.push(piece.slice(begin));
     length += piece.length - begin;
-    if (length > MAX_MEMBER_BYTES)
+    if (length > mostBytes)
       throw tooLarge({ line }, { en: "The line is too long to be read.", zh: "该行过长，无法读取。" });
   }
   if (length > 0) yield { bytes: joined(kept, length, new Uint8Array(0)), line, to: source.size };

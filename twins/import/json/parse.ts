@@ -16,8 +16,14 @@ function parsed(host: ImportHost, bytes: Uint8Array, wrap: readonly [string, str
 export const MAX_VALUE_BYTES = 64 * 1024 * 1024;
 
 /** Parses one value of a file. @throws CodedError IMPORT_INVALID, IMPORT_TOO_LARGE */
-export async function parseRange(source: Source, host: ImportHost, path: string, range: Range): Promise<unknown> {
-  if (range.to - range.from > MAX_VALUE_BYTES)
+export async function parseRange(
+  source: Source,
+  host: ImportHost,
+  path: string,
+  range: Range,
+  mostBytes = MAX_VALUE_BYTES,
+): Promise<unknown> {
+  if (range.to - range.from > mostBytes)
     throw tooLarge({ entity: path }, { en: "The value is too large to be read.", zh: "该值过大，无法读取。" });
   const value = parsed(host, await source.read(range.from, range.to), ["", ""]);
   if (value !== undefined) return value;

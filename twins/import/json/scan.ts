@@ -146,12 +146,14 @@ export const MAX_MEMBER_BYTES = 256 * 1024 * 1024;
 class Window {
   readonly #source: Source;
   readonly #end: number;
+  readonly #mostBytes: number;
   #buffer = new Uint8Array(2 * PIECE);
   /** Place in the file of the first byte kept. */
   #start: number;
   #used = 0;
 
-  constructor(source: Source, { from, to }: Range) {
+  constructor(source: Source, { from, to }: Range, mostBytes: number) {
+    this.#mostBytes = mostBytes;
     this.#source = source;
     this.#start = from;
     this.#end = to;
@@ -171,7 +173,7 @@ class Window {
   async more(line: number): Promise<boolean> {
     const from = this.#start + this.#used;
     if (from >= this.#end) return false;
-    if (this.#used > MAX_MEMBER_BYTES)
+    if (this.#used > this.#mostBytes)
       throw tooLarge({ line }, { en: "A single value is too large to be read.", zh: "单个值过大，无法读取。" });
     const piece = await this.#source.read(from, Math.min(this.#end, from + PIECE));
     if (this.#used + piece.length > this.#buffer.length) {
@@ -186,8 +188,8 @@ class Window {
 }
 
 /** The members of the list or object in a range, in batches of about a piece. @throws CodedError as scanRoot */
-export async function* batches(source: Source, range: Range): AsyncGenerator<Batch> {
-  const window = new Window(source, range);
+export async function* batches(source: Source, range: Range, mostBytes = MAX_MEMBER_BYTES): AsyncGenerator<Batch> {
+  const window = new Window(source, range, mostBytes);
   const structure = new Structure();
   structure.line = range.line;
   let [scanned, count, isList, closed] = [0, 0, false, false];

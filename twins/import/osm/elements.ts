@@ -8,6 +8,15 @@ export const MAX_RELATIONS = 500_000;
 /** Places that all ways together go through. */
 export const MAX_REFS = 40_000_000;
 
+/** Most of each kind that is read. */
+export interface ElementLimits {
+  readonly nodes: number;
+  readonly ways: number;
+  readonly relations: number;
+  readonly refs: number;
+}
+const LIMITS: ElementLimits = { nodes: MAX_NODES, ways: MAX_WAYS, relations: MAX_RELATIONS, refs: MAX_REFS };
+
 export interface Way {
   readonly id: number;
   /** Numbers of nodes. */
@@ -38,6 +47,11 @@ export class Elements {
   #refs = 0;
   taggedNodes = 0;
   firstTagged: Where | null = null;
+  readonly #limits: ElementLimits;
+
+  constructor(limits = LIMITS) {
+    this.#limits = limits;
+  }
 
   get nodeCount(): number {
     return this.#nodes.size;
@@ -49,10 +63,10 @@ export class Elements {
       throw invalid(where, { en: `Node ${shown(id)} has no valid position.`, zh: `节点 ${shown(id)} 没有有效位置。` });
     if (this.#nodes.has(id)) return;
     const number = this.#nodes.size;
-    if (number >= MAX_NODES)
+    if (number >= this.#limits.nodes)
       throw tooLarge(where, {
-        en: `Before it come ${MAX_NODES} nodes, the most that are read.`,
-        zh: `在此之前已有 ${MAX_NODES} 个节点，达到上限。`,
+        en: `Before it come ${this.#limits.nodes} nodes, the most that are read.`,
+        zh: `在此之前已有 ${this.#limits.nodes} 个节点，达到上限。`,
       });
     if (2 * number + 2 > this.#positions.length) {
       const wider = new Float64Array(2 * this.#positions.length);
@@ -71,19 +85,19 @@ export class Elements {
 
   way(way: Way): void {
     this.#refs += way.refs.length;
-    if (this.ways.size >= MAX_WAYS || this.#refs > MAX_REFS)
+    if (this.ways.size >= this.#limits.ways || this.#refs > this.#limits.refs)
       throw tooLarge(way.where, {
-        en: `The ways up to here are more than ${MAX_WAYS}, or longer than ${MAX_REFS} places.`,
-        zh: `到此处的路径多于 ${MAX_WAYS} 条，或总长超过 ${MAX_REFS} 个点。`,
+        en: `The ways up to here are more than ${this.#limits.ways}, or longer than ${this.#limits.refs} places.`,
+        zh: `到此处的路径多于 ${this.#limits.ways} 条，或总长超过 ${this.#limits.refs} 个点。`,
       });
     this.ways.set(way.id, way);
   }
 
   relation(relation: Relation): void {
-    if (this.relations.length >= MAX_RELATIONS)
+    if (this.relations.length >= this.#limits.relations)
       throw tooLarge(relation.where, {
-        en: `Before it come ${MAX_RELATIONS} relations, the most that are read.`,
-        zh: `在此之前已有 ${MAX_RELATIONS} 个关系，达到上限。`,
+        en: `Before it come ${this.#limits.relations} relations, the most that are read.`,
+        zh: `在此之前已有 ${this.#limits.relations} 个关系，达到上限。`,
       });
     this.relations.push(relation);
   }

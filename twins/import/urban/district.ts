@@ -30,7 +30,10 @@ export class District {
   readonly #root: string;
   readonly #mesh = { wall: new Mesh(), roof: new Mesh(), floor: new Mesh() };
 
-  constructor(name: string, parts: Parts, warnings: Warnings) {
+  readonly #mostPlaces: number;
+
+  constructor(name: string, parts: Parts, warnings: Warnings, mostPlaces = MAX_PLACES) {
+    this.#mostPlaces = mostPlaces;
     this.#parts = parts;
     this.#warnings = warnings;
     this.#root = this.ids.make(name, "city");
@@ -47,10 +50,10 @@ export class District {
     heightM: number,
     where: Where,
   ): string {
-    if (this.places.length >= MAX_PLACES)
+    if (this.places.length >= this.#mostPlaces)
       throw tooLarge(where, {
-        en: `Before it come ${MAX_PLACES} features, the most that are read.`,
-        zh: `在此之前已有 ${MAX_PLACES} 个要素，达到上限。`,
+        en: `Before it come ${this.#mostPlaces} features, the most that are read.`,
+        zh: `在此之前已有 ${this.#mostPlaces} 个要素，达到上限。`,
       });
     const own = this.ids.make(id, "feature");
     const name = tag(tags, "name", "NAME", "Name") ?? id;

@@ -26,16 +26,21 @@ export class Streets {
   /** How many ways end or pass at each joint. */
   readonly #uses: number[] = [];
   readonly #ways: Way[] = [];
+  readonly #mostJoints: number;
+
+  constructor(mostJoints = MAX_JOINTS) {
+    this.#mostJoints = mostJoints;
+  }
 
   /** @throws CodedError IMPORT_TOO_LARGE */
   add(id: string, road: Road, names: readonly (string | number)[], points: readonly Point2[]): void {
     const joints = names.map((name, i) => this.#joint(name, points[i]!));
-    if (this.#points.length > 2 * MAX_JOINTS)
+    if (this.#points.length > 2 * this.#mostJoints)
       throw tooLarge(
         { entity: id },
         {
-          en: `Up to here the roads have more than ${MAX_JOINTS} points.`,
-          zh: `到此处道路的点已超过 ${MAX_JOINTS} 个。`,
+          en: `Up to here the roads have more than ${this.#mostJoints} points.`,
+          zh: `到此处道路的点已超过 ${this.#mostJoints} 个。`,
         },
       );
     const ends = new Set([0, joints.length - 1]);

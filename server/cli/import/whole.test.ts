@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import { memorySource, testHost } from "../../../test/support/importing.ts";
+import { digestBytes } from "../../../twins/core/digest.ts";
+import { must } from "../../../twins/core/result.ts";
+import { buildingYaml } from "../../../twins/import/building-yaml/index.ts";
+import { unpackParts } from "../../../twins/import/packed.ts";
+import { wholeOf } from "./whole.ts";
+
+const path = fileURLToPath(
+  new URL("../../../twins/import/building-yaml/samples/office.building.yaml", import.meta.url),
+);
+const source = memorySource("office.building.yaml", readFileSync(path));
+
+it("gives a site's parts as bytes, and says what file they are of", async () => {
+  const imported = must(await buildingYaml.run(source, testHost()));
+  const whole = await wholeOf(imported, source, testHost());
+  expect(must(unpackParts(whole.geometry))).toEqual(imported.geometry);
+  expect(whole.source).toEqual({
+    name: "office.building.yaml",
+    format: "building-yaml",
+    bytes: source.size,
+    sha256: digestBytes(readFileSync(path)),
+  });
+  expect(whole.imported.places).toEqual(imported.places);
+});
+
+it("refuses more parts than a site keeps", async () => {
+  const imported = must(await buildingYaml.run(source, testHost()));
+  const parts = imported.geometry.length;
+  await expect(wholeOf(imported, source, testHost(), parts - 1)).rejects.toThrow("IMPORT_TOO_LARGE");
+  expect((await wholeOf(imported, source, testHost(), parts)).summary.geometry.parts).toBe(parts);
+});
