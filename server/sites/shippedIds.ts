@@ -1,7 +1,8 @@
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
+import { SHIPPED_SITES } from "../../twins/sites/shipped.ts";
 
 /** Ids of the twins that every server has. */
-export const SHIPPED_IDS: readonly string[] = ["fms", "home", "los-angeles", "merewether", "hotel", "office"];
+export const SHIPPED_IDS: readonly string[] = SHIPPED_SITES.map(({ site }) => site.id);
 
 /** Whether a site of one's own may have an id. @returns SITE_EXISTS for one of `taken` */
 export function freeOf(taken: readonly string[], id: string): Result<void> {
