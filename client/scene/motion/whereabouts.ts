@@ -8,7 +8,7 @@ import { Delay, type Pose } from "./poseTrack.ts";
 const GLIDE_MS = 650;
 const GLIDE_ARC_M = 0.16;
 
-const pose: Pose = { x: 0, y: 0, headingRad: 0 };
+const pose: Pose = { x: 0, y: 0, z: 0, headingRad: 0 };
 const target = new Matrix4();
 const from = { p: new Vector3(), q: new Quaternion(), s: new Vector3() };
 const to = { p: new Vector3(), q: new Quaternion(), s: new Vector3() };
@@ -66,12 +66,13 @@ export class Whereabouts {
     if (observedAtMs > 0) {
       const { id } = actor.thing;
       const [y, heading] = [readValue(replica, id, names.y), readValue(replica, id, names.heading)];
-      const interval = track.add(observedAtMs, replica.values[slot]!, y, heading);
+      const z = names.z === undefined ? actor.thing.pose.z : readValue(replica, id, names.z);
+      const interval = track.add(observedAtMs, replica.values[slot]!, y, heading, z);
       if (interval > 0) this.delay.learn(nowMs, observedAtMs, interval);
     }
     const atMs = nowMs - this.delay.ms;
     actor.placed = track.at(atMs, pose);
-    if (actor.placed) actor.world.makeRotationZ(pose.headingRad).setPosition(pose.x, pose.y, actor.thing.pose.z);
+    if (actor.placed) actor.world.makeRotationZ(pose.headingRad).setPosition(pose.x, pose.y, pose.z ?? 0);
     return track.moving(atMs);
   }
 
