@@ -5,9 +5,10 @@
  * bidirectional, speed_limit), measurements, fiducials, models, lifts with cabins and doors per level, robots
  * that a vertex spawns; coordinate systems reference_image (pixels, y down), cartesian_meters and wgs84.
  * Not read: web_mercator (refused), pictures of the plan and their layers, human lanes, zones and crowd simulation; the
- * meshes of models, which the file only names. Walls, doors and floors have the heights of rmf_building_map_tools.
+ * meshes of models, which the file only names: furnishing draws them by their names. Walls, doors and floors have the heights of rmf_building_map_tools.
  */
 import type { Place } from "../../core/place.ts";
+import { furnish } from "../furnishing/furnish.ts";
 import { Parts } from "../geometry/mesh.ts";
 import type { Imported } from "../imported.ts";
 import { atBoundary, type Importer } from "../importer.ts";
@@ -84,8 +85,8 @@ function warnOfMeshes(building: Building, warnings: Warnings): void {
       "meshElsewhere",
       { line },
       {
-        en: "A model's shape is not in the file: it is placed without one.",
-        zh: "模型的形状不在文件中：仅放置，没有形状。",
+        en: "A model's shape is not in the file: one of its family stands there instead, at a usual size.",
+        zh: "模型的形状不在文件中：以同类家具的常见尺寸代替。",
       },
     );
 }
@@ -111,14 +112,16 @@ async function read(source: Source, host: ImportHost): Promise<Imported> {
   await buildGeometry(layout, parts, pace, warnings);
   const routeMap = await routesOf(layout, pace, warnings);
   warnOfMeshes(building, warnings);
+  const [places, things] = [placesOf(layout), thingsOf(layout, frame)];
+  await furnish(things, places, parts, pace, warnings);
   return {
     format: "building-yaml",
     version: "",
     title: layout.title,
     units: frame.units,
     georeference: frame.georeference,
-    places: placesOf(layout),
-    things: thingsOf(layout, frame),
+    places,
+    things,
     machines: [],
     routeMap,
     geometry: parts.list,
