@@ -20,6 +20,17 @@ function drawPiece(mesh: Mesh, { pose, reference }: ImportedThing, floorZ: numbe
   return family !== null;
 }
 
+function gatheredBy<T>(list: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of list) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return groups;
+}
+
 /** The room that a piece stands in: the smallest thing that parts are gathered by. */
 function roomOf({ place, pose }: ImportedThing, rooms: ReadonlyMap<string, readonly Place[]>): string {
   return rooms.get(place)?.find(({ outline }) => inRing([pose.x, pose.y], outline))?.id ?? place;
@@ -64,12 +75,12 @@ export async function furnish(
 ): Promise<void> {
   const all = things.filter(({ kind }) => kind === "furniture");
   const pieces = all.slice(0, MAX_PIECES);
-  const rooms = Map.groupBy(
+  const rooms = gatheredBy(
     places.filter(({ level, outline }) => level === "space" && outline.length > 0),
     ({ parent }) => parent ?? "",
   );
   const floors = new Map(places.map(({ id, floorZ }) => [id, floorZ]));
-  const gathered = Map.groupBy(pieces, (thing) => {
+  const gathered = gatheredBy(pieces, (thing) => {
     const kind = familyOf(thing.reference ?? "")?.kind ?? "furniture";
     return `${kind} ${roomOf(thing, rooms)}`;
   });

@@ -89,7 +89,7 @@ const USUAL: Readonly<Record<string, readonly (readonly [number, number])[]>> = 
     .split("\n")
     .map((line) => {
       const [name, ...ranges] = line.trim().split(" ");
-      return [name, ranges.map((range) => range.split("-").map(Number))];
+      return [name, ranges.map((range) => range.split("-").map(Number) as [number, number])];
     }),
 );
 

@@ -1,7 +1,7 @@
 import type { Sketch } from "./sketch.ts";
 
 /** Its tank stands at the wall behind. */
-export const toilet = (s: Sketch): unknown =>
+export const toilet = (s: Sketch): Sketch =>
   s
     .box([-0.34, -0.14], [-0.2, 0.2], [0.38, 0.78])
     .box([-0.35, -0.13], [-0.21, 0.21], [0.78, 0.81])
@@ -10,7 +10,7 @@ export const toilet = (s: Sketch): unknown =>
     .round(0.1, 0, [0.36, 0.42], 0.22, 0.22)
     .box([-0.27, -0.21], [-0.03, 0.03], [0.81, 0.83]);
 /** A basin on a pedestal, with tap and mirror. */
-export const sink = (s: Sketch): unknown =>
+export const sink = (s: Sketch): Sketch =>
   s
     .round(-0.05, 0, [0, 0.7], 0.11, 0.09)
     .box([-0.25, 0.25], [-0.3, 0.3], [0.7, 0.85])
@@ -18,7 +18,7 @@ export const sink = (s: Sketch): unknown =>
     .box([-0.2, -0.16], [-0.02, 0.02], [0.85, 1.02])
     .box([-0.2, -0.04], [-0.02, 0.02], [1, 1.03])
     .box([-0.25, -0.23], [-0.28, 0.28], [1.15, 1.75]);
-export const bathtub = (s: Sketch): unknown =>
+export const bathtub = (s: Sketch): Sketch =>
   s
     .box([-0.85, 0.85], [-0.4, 0.4], [0, 0.12])
     .box([-0.85, 0.85], [-0.4, -0.32], [0.12, 0.56])
@@ -28,7 +28,7 @@ export const bathtub = (s: Sketch): unknown =>
     .box([-0.8, -0.76], [-0.03, 0.03], [0.56, 0.74])
     .box([-0.8, -0.62], [-0.03, 0.03], [0.72, 0.75]);
 /** A tray with two panes, a riser and its head. */
-export const shower = (s: Sketch): unknown =>
+export const shower = (s: Sketch): Sketch =>
   s
     .box([-0.45, 0.45], [-0.45, 0.45], [0, 0.08])
     .box([0.43, 0.45], [-0.45, 0.45], [0.08, 2])
