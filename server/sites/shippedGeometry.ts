@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import { must } from "../../twins/core/result.ts";
+import { buildingYaml } from "../../twins/import/building-yaml/index.ts";
 import { readGrid } from "../../twins/import/esri-ascii/grid.ts";
 import { esriAscii } from "../../twins/import/esri-ascii/index.ts";
 import type { Part } from "../../twins/import/imported.ts";
@@ -32,10 +33,18 @@ const host: ImportHost = {
   ifcWasm: "",
 };
 
+/** A building by its plan's file. */
+async function planParts(siteId: string): Promise<readonly Part[]> {
+  const plan = await sourceOf(new URL(`${siteId}/plan/`, SITES), `${siteId}.building.yaml`);
+  return must(await buildingYaml.run(plan, host)).geometry;
+}
+
 /** What each site that comes with the product is drawn with. */
 const DRAWN: Readonly<Record<string, () => Promise<readonly Part[]>>> = {
   home: async () => homeGeometry(),
   "los-angeles": async () => losAngelesBase(),
+  hotel: () => planParts("hotel"),
+  office: () => planParts("office"),
   async merewether() {
     const ground = await sourceOf(new URL("merewether/recordings/", SITES), "topography1.asc.gz");
     const terrain = must(await esriAscii.run(ground, host)).geometry;

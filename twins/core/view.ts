@@ -130,7 +130,13 @@ export interface ThingView {
   /** Places on it where another Thing may stand. */
   readonly sockets?: Readonly<Record<string, { readonly at: Vec3; readonly joint?: string }>>;
   /** The properties that report its pose, for Things that drive. */
-  readonly pose?: { readonly x: string; readonly y: string; readonly heading: string };
+  readonly pose?: {
+    readonly x: string;
+    readonly y: string;
+    /** Height of the floor that it stands on, m; left out, it keeps the height of its own place. */
+    readonly z?: string;
+    readonly heading: string;
+  };
   readonly carry?: Carry;
   /** The box people click: its middle is above the origin by half its height unless `middle` says otherwise. */
   readonly bounds: { readonly size: Vec3; readonly middle?: Vec3 };
@@ -147,7 +153,7 @@ export interface ThingView {
 /** Every property that a view reads. */
 export function boundProperties(view: ThingView): string[] {
   const names: (string | undefined)[] = [view.carry?.property, view.labelProperty];
-  if (view.pose !== undefined) names.push(view.pose.x, view.pose.y, view.pose.heading);
+  if (view.pose !== undefined) names.push(view.pose.x, view.pose.y, view.pose.z, view.pose.heading);
   for (const part of view.parts) for (const rule of part.show ?? []) names.push(rule.property);
   for (const joint of Object.values(view.joints ?? {})) names.push(joint.property);
   for (const lamp of Object.values(view.lamps ?? {})) for (const lit of lamp.lit) names.push(lit.when.property);

@@ -61,6 +61,8 @@ export interface ImportedThing extends Thing {
   readonly kind: "door" | "lift" | "robot" | "furniture" | "sensor" | "other";
   /** The file's own name for its shape: a model's name or a mesh's address; null where it has none. */
   readonly reference: string | null;
+  /** Its length and width along the axes of its pose, m, where the file gives them. */
+  readonly extentM?: readonly [lengthM: number, widthM: number];
 }
 
 /** A joint of a machine (URDF): its limits, m and m/s or rad and rad/s. */

@@ -2,8 +2,10 @@ import type { Site } from "../core/site.ts";
 import type { Georeference } from "../import/imported.ts";
 import { fms } from "./fms/index.ts";
 import { home } from "./home/index.ts";
+import { hotel } from "./hotel/index.ts";
 import { losAngeles, losAngelesAt } from "./los-angeles/index.ts";
 import { merewether, merewetherAt } from "./merewether/index.ts";
+import { office } from "./office/index.ts";
 
 /** A site that comes with the product. */
 export interface ShippedSite {
@@ -20,4 +22,6 @@ export const SHIPPED_SITES: readonly ShippedSite[] = [
   { site: home, georeference: null, drawn: true },
   { site: losAngeles, georeference: losAngelesAt, drawn: true },
   { site: merewether, georeference: merewetherAt, drawn: true },
+  { site: hotel, georeference: null, drawn: true },
+  { site: office, georeference: null, drawn: true },
 ];

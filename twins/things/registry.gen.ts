@@ -7,8 +7,14 @@ import { cellController } from "./cell-controller/model.ts";
 import { cellControllerView } from "./cell-controller/view.ts";
 import { coolantPump } from "./coolant-pump/model.ts";
 import { coolantPumpView } from "./coolant-pump/view.ts";
+import { deliveryRobot } from "./delivery-robot/model.ts";
+import { deliveryRobotView } from "./delivery-robot/view.ts";
+import { door } from "./door/model.ts";
+import { doorView } from "./door/view.ts";
 import { energyMeter } from "./energy-meter/model.ts";
 import { energyMeterView } from "./energy-meter/view.ts";
+import { lift } from "./lift/model.ts";
+import { liftView } from "./lift/view.ts";
 import { machiningCentre } from "./machining-centre/model.ts";
 import { machiningCentreView } from "./machining-centre/view.ts";
 import { pallet } from "./pallet/model.ts";
@@ -29,7 +35,10 @@ export const thingModels: Readonly<Record<string, ThingModel>> = {
   "agv": agv,
   "cell-controller": cellController,
   "coolant-pump": coolantPump,
+  "delivery-robot": deliveryRobot,
+  "door": door,
   "energy-meter": energyMeter,
+  "lift": lift,
   "machining-centre": machiningCentre,
   "pallet": pallet,
   "room-climate": roomClimate,
@@ -44,7 +53,10 @@ export const thingViews: Readonly<Record<string, ThingView>> = {
   "agv": agvView,
   "cell-controller": cellControllerView,
   "coolant-pump": coolantPumpView,
+  "delivery-robot": deliveryRobotView,
+  "door": doorView,
   "energy-meter": energyMeterView,
+  "lift": liftView,
   "machining-centre": machiningCentreView,
   "pallet": palletView,
   "room-climate": roomClimateView,

@@ -4,6 +4,7 @@ import { writableReplica } from "../../../test/scene/replica.ts";
 import type { Site } from "../../../twins/core/site.ts";
 import type { Thing } from "../../../twins/core/thing.ts";
 import { fms } from "../../../twins/sites/fms/index.ts";
+import { hotel } from "../../../twins/sites/hotel/index.ts";
 import { thingModels, thingViews } from "../../../twins/things/registry.gen.ts";
 import { sceneMaterials } from "../geometry/materials.ts";
 import { pick } from "../picking.ts";
@@ -115,5 +116,20 @@ describe("a large fleet", () => {
     troupe.age(replica, thingModels);
     expect(looks()[1399]).toBe(LOOK.stale);
     expect(looks().filter((look) => look === LOOK.stale)).toHaveLength(2);
+  });
+
+  it("keeps each on the floor that it reports", () => {
+    const robot = hotel.things.find(({ model }) => model === "delivery-robot")!;
+    const things = Array.from({ length: FLEET_FROM }, (_, i): Thing => ({ ...robot, id: `robot-${i + 1}` }));
+    const site: Site = { ...hotel, things };
+    const replica = writableReplica(site, thingModels);
+    const troupe = new Troupe(site, thingViews, new Map(), sceneMaterials(false, false));
+    for (const [i, { id }] of things.entries()) replica.set(id, { x: 2 * i, y: 0, z: i % 2 ? 8 : 0, heading: 0 }, 1000);
+    replica.nowMs = 2000;
+    troupe.update(replica, 0.02, true);
+    expect(["robot-1", "robot-2"].map((id) => troupe.actor(id)!.world.elements[14])).toEqual([0, 8]);
+    replica.set("robot-1", { x: 0, y: 0, z: 16, heading: 0 }, 2100);
+    troupe.update(replica, 0.02, true);
+    expect(troupe.actor("robot-1")!.world.elements[14]).toBe(16);
   });
 });

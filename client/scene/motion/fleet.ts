@@ -19,7 +19,10 @@ export class Fleet {
   private readonly numbers: ReadonlyMap<string, number>;
   private readonly poses: Float32Array;
   private readonly grid: SwarmGrid;
+  /** Height of the floor under each, m. */
+  private readonly floors: Float32Array;
   private slots = new Int32Array(0);
+  private floorSlots = new Int32Array(0);
   private bound: Replica | null = null;
   private layout = -1;
   private version = -1;
@@ -32,6 +35,7 @@ export class Fleet {
     this.actors = actors;
     this.numbers = new Map(actors.map((actor, i) => [actor.thing.id, i]));
     this.poses = new Float32Array(actors.length * POSE_SIZE);
+    this.floors = Float32Array.from(actors, ({ thing }) => thing.pose.z);
     this.grid = new SwarmGrid(Math.max(2, Math.hypot(...view.bounds.size)));
     this.swarm = new Swarm(coarseGeometry(view), actors.length, material);
     for (const [i, { thing }] of actors.entries()) {
@@ -49,6 +53,20 @@ export class Fleet {
     const { pose } = this.view;
     const names = pose === undefined ? [] : [pose.x, pose.y, pose.heading];
     this.slots = Int32Array.from(this.actors.flatMap(({ thing }) => names.map((name) => replica.slot(thing.id, name))));
+    const floor = pose?.z;
+    this.floorSlots = Int32Array.from(
+      floor === undefined ? [] : this.actors.map(({ thing }) => replica.slot(thing.id, floor)),
+    );
+  }
+
+  /** Puts those whose floor has changed onto it: a lift takes them there, and a swarm draws no lifts. */
+  private takeFloors(values: Replica["values"]): void {
+    for (let i = 0; i < this.floorSlots.length; i++) {
+      const z = values[this.floorSlots[i]!] ?? Number.NaN;
+      if (Number.isNaN(z) || Math.fround(z) === this.floors[i]) continue;
+      this.floors[i] = z;
+      this.swarm.lift(i, z);
+    }
   }
 
   /** Takes what was reported since the last frame and sets the moment to draw. @returns true while it moves. */
@@ -61,6 +79,7 @@ export class Fleet {
         const slot = this.slots[k]!;
         this.poses[k] = slot < 0 ? Number.NaN : values[slot]!;
       }
+      this.takeFloors(values);
       if (this.version < 0 || this.slots.length > 0) this.swarm.tick(this.poses, this.actors.length, nowMs);
       this.version = replica.version;
     }
@@ -75,7 +94,7 @@ export class Fleet {
     // Where it is drawn, which is a little behind what was last reported: its load must not run ahead of it.
     this.swarm.poseOf(i, drawn);
     const [x, y, headingRad] = [drawn[0]!, drawn[1]!, drawn[2]!];
-    homeFrame({ ...actor.thing, pose: { x, y, z: actor.thing.pose.z, headingRad } }, 0, actor.world);
+    homeFrame({ ...actor.thing, pose: { x, y, z: this.floors[i]!, headingRad } }, 0, actor.world);
   }
 
   /** Chooses anew whom a layer draws in full. @returns them when they changed, else null. */

@@ -12,8 +12,8 @@ describe("PoseTrack", () => {
     const track = new PoseTrack();
     expect(track.at(0, { x: 0, y: 0, headingRad: 0 })).toBe(false);
     track.add(100, 1, 2, 0.5);
-    expect(at(track, 50)).toEqual({ x: 1, y: 2, headingRad: 0.5 });
-    expect(at(track, 500)).toEqual({ x: 1, y: 2, headingRad: 0.5 });
+    expect(at(track, 50)).toEqual({ x: 1, y: 2, z: 0, headingRad: 0.5 });
+    expect(at(track, 500)).toEqual({ x: 1, y: 2, z: 0, headingRad: 0.5 });
   });
 
   it("interpolates between the two samples around the time, also older ones", () => {

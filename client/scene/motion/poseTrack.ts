@@ -6,6 +6,8 @@
 export interface Pose {
   x: number;
   y: number;
+  /** Height of its floor; what never says it keeps the height of its place. */
+  z?: number;
   headingRad: number;
 }
 
@@ -51,15 +53,17 @@ export class PoseTrack {
   private readonly samples: (Pose & { atMs: number })[] = [];
 
   /** Takes a sample; the same time again is the same sample. @returns ms since the one before, 0 if there is none. */
-  add(atMs: number, x: number, y: number, headingRad: number): number {
-    if (Number.isNaN(x) || Number.isNaN(y)) return 0;
+  add(atMs: number, x: number, y: number, headingRad: number, z = 0): number {
+    if (Number.isNaN(x) || Number.isNaN(y) || Number.isNaN(z)) return 0;
     const last = this.samples.at(-1);
     if (last !== undefined && last.atMs === atMs) return 0;
     const jumped =
       last !== undefined &&
-      (atMs < last.atMs || Math.hypot(x - last.x, y - last.y) > MAX_STEP_M || atMs - last.atMs > 10_000);
+      (atMs < last.atMs ||
+        Math.hypot(x - last.x, y - last.y, z - (last.z ?? 0)) > MAX_STEP_M ||
+        atMs - last.atMs > 10_000);
     if (jumped) this.samples.length = 0;
-    this.samples.push({ atMs, x, y, headingRad: Number.isNaN(headingRad) ? (last?.headingRad ?? 0) : headingRad });
+    this.samples.push({ atMs, x, y, z, headingRad: Number.isNaN(headingRad) ? (last?.headingRad ?? 0) : headingRad });
     if (this.samples.length > KEPT) this.samples.shift();
     return last === undefined || jumped ? 0 : atMs - last.atMs;
   }
@@ -73,7 +77,8 @@ export class PoseTrack {
     const last = this.samples.at(-1);
     const before = this.samples.at(-2);
     if (last === undefined || before === undefined) return false;
-    const still = last.x === before.x && last.y === before.y && last.headingRad === before.headingRad;
+    const still =
+      last.x === before.x && last.y === before.y && last.z === before.z && last.headingRad === before.headingRad;
     return atMs < last.atMs || (!still && atMs < last.atMs + MAX_EXTRAPOLATION_MS);
   }
 
@@ -91,6 +96,7 @@ export class PoseTrack {
     const share = span > 0 ? Math.min(limit, Math.max(0, (atMs - a.atMs) / span)) : 0;
     into.x = a.x + (b.x - a.x) * share;
     into.y = a.y + (b.y - a.y) * share;
+    into.z = (a.z ?? 0) + ((b.z ?? 0) - (a.z ?? 0)) * share;
     into.headingRad = a.headingRad + angleBetween(a.headingRad, b.headingRad) * share;
     return true;
   }

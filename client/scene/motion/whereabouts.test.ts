@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { writableReplica } from "../../../test/scene/replica.ts";
 import { fms } from "../../../twins/sites/fms/index.ts";
+import { hotel } from "../../../twins/sites/hotel/index.ts";
 import { thingModels, thingViews } from "../../../twins/things/registry.gen.ts";
 import { Whereabouts } from "./whereabouts.ts";
 
@@ -58,5 +59,25 @@ describe("Whereabouts", () => {
     replica.nowMs = 1800;
     expect(whereabouts.update(replica, false)).toBe(false);
     expect(at("pallet-1")[0]).toBe(6);
+  });
+
+  it("puts a robot that reports its height onto that floor, and rides with it between floors", () => {
+    const replica = writableReplica(hotel, thingModels);
+    const whereabouts = new Whereabouts(hotel, thingViews);
+    const height = () => whereabouts.actors.get("tinybot_1")!.world.elements[14]!;
+    const say = (z: number, atMs: number) => {
+      replica.set("tinybot_1", { x: 19, y: -18, z, heading: 0 }, atMs);
+      replica.nowMs = atMs;
+      whereabouts.update(replica, false);
+    };
+    say(8, 1000);
+    expect(height()).toBe(8);
+    say(9, 1500);
+    replica.nowMs = 1250 + whereabouts.delayMs;
+    whereabouts.update(replica, false);
+    expect(height()).toBeCloseTo(8.5, 1);
+    // Further than any drive in one report: it is not flown there.
+    say(16, 2000);
+    expect(height()).toBe(16);
   });
 });

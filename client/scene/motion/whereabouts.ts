@@ -9,7 +9,7 @@ import { Delay, type Pose } from "./poseTrack.ts";
 const GLIDE_MS = 650;
 const GLIDE_ARC_M = 0.16;
 
-const pose: Pose = { x: 0, y: 0, headingRad: 0 };
+const pose: Pose = { x: 0, y: 0, z: 0, headingRad: 0 };
 const target = new Matrix4();
 const from = { p: new Vector3(), q: new Quaternion(), s: new Vector3() };
 const to = { p: new Vector3(), q: new Quaternion(), s: new Vector3() };
@@ -77,20 +77,18 @@ export class Whereabouts {
     if (observedAtMs > 0) {
       const { id } = actor.thing;
       const [y, heading] = [readValue(replica, id, names.y), readValue(replica, id, names.heading)];
-      const interval = track.add(observedAtMs, replica.values[slot]!, y, heading);
+      const z = names.z === undefined ? actor.thing.pose.z : readValue(replica, id, names.z);
+      const interval = track.add(observedAtMs, replica.values[slot]!, y, heading, z);
       if (interval > 0) this.delay.learn(nowMs, observedAtMs, interval);
     }
     const atMs = nowMs - this.delay.ms;
     actor.placed = track.at(atMs, pose);
-    if (actor.placed) actor.world.makeRotationZ(pose.headingRad).setPosition(pose.x, pose.y, this.heightOf(actor));
+    if (actor.placed) {
+      const z = pose.z ?? 0;
+      this.place(actor, z);
+      actor.world.makeRotationZ(pose.headingRad).setPosition(pose.x, pose.y, z + actor.liftM);
+    }
     return track.moving(atMs);
-  }
-
-  /** Height of the storey that it drives on, as the picture has it. */
-  private heightOf(actor: Actor): number {
-    const { z } = actor.thing.pose;
-    this.place(actor, z);
-    return z + actor.liftM;
   }
 
   /** Says of one that stands at a height whether, and where, it is shown. */

@@ -5,21 +5,23 @@
  * bidirectional, speed_limit), measurements, fiducials, models, lifts with cabins and doors per level, robots
  * that a vertex spawns; coordinate systems reference_image (pixels, y down), cartesian_meters and wgs84.
  * Not read: web_mercator (refused), pictures of the plan and their layers, human lanes, zones and crowd simulation; the
- * meshes of models, which the file only names. Walls, doors and floors have the heights of rmf_building_map_tools.
+ * meshes of models, which the file only names: furnishing draws them by their names. Walls, doors and floors have the heights of rmf_building_map_tools.
  */
 import type { Place } from "../../core/place.ts";
+import { furnish } from "../furnishing/furnish.ts";
 import { Parts } from "../geometry/mesh.ts";
-import type { Imported, ImportedThing } from "../imported.ts";
+import type { Imported } from "../imported.ts";
 import { atBoundary, type Importer } from "../importer.ts";
 import { outline, title } from "../names.ts";
 import { invalid, tooLarge } from "../refusals.ts";
 import { type ImportHost, Pace, readWhole, type Source } from "../source.ts";
 import { Warnings } from "../warnings.ts";
-import { type Frame, frameOf } from "./frame.ts";
+import { frameOf } from "./frame.ts";
 import { buildGeometry, outlineOf, ring } from "./geometry.ts";
 import { type Layout, layoutOf, RMF, type Storey } from "./layout.ts";
 import { type Building, readBuilding } from "./read.ts";
 import { routesOf } from "./routes.ts";
+import { thingsOf } from "./things.ts";
 
 /** The hotel of three floors takes a tenth of a MiB. */
 export const MAX_YAML_BYTES = 8 * 1024 * 1024;
@@ -77,99 +79,14 @@ function placesOf(layout: Layout): Place[] {
   ];
 }
 
-function doorsOf(storey: Storey): ImportedThing[] {
-  return storey.doors.map(({ id, name, start, end, kind }) => ({
-    id,
-    model: "door",
-    kind: "door",
-    title: title(name, { en: "Door", zh: "门" }),
-    place: storey.id,
-    parent: null,
-    pose: {
-      x: (start[0] + end[0]) / 2,
-      y: (start[1] + end[1]) / 2,
-      z: storey.level.elevationM,
-      headingRad: Math.atan2(end[1] - start[1], end[0] - start[0]),
-    },
-    reference: kind === "" ? null : kind,
-  }));
-}
-
-function placedOf(layout: Layout, storey: Storey, frame: Frame): ImportedThing[] {
-  const transform = frame.transformOf(storey.level);
-  const z = storey.level.elevationM;
-  const furniture = storey.level.models.map((model): ImportedThing => {
-    const [x, y] = transform(model.x, model.y);
-    const name = model.name || model.model;
-    return {
-      id: layout.ids.make(name, "model"),
-      model: "furniture",
-      kind: "furniture",
-      title: title(name, { en: "Furniture", zh: "家具" }),
-      place: storey.id,
-      parent: null,
-      pose: { x, y, z: z + model.z, headingRad: model.yaw },
-      reference: model.model,
-    };
-  });
-  const robots = storey.level.vertices.flatMap(({ parameters }, i): ImportedThing[] => {
-    const type = parameters.get("spawn_robot_type");
-    if (typeof type !== "string" || type === "") return [];
-    const [x, y] = storey.points[i]!;
-    const name = String(parameters.get("spawn_robot_name") ?? type);
-    const id = layout.ids.make(name, "robot");
-    const pose = { x, y, z, headingRad: headingAt(storey, i) };
-    return [
-      {
-        id,
-        model: "robot",
-        kind: "robot",
-        title: title(name, { en: "Robot", zh: "机器人" }),
-        place: storey.id,
-        parent: null,
-        pose,
-        reference: type,
-      },
-    ];
-  });
-  return [...furniture, ...robots];
-}
-
-/** A robot looks along the first lane of its vertex, as rmf_building_map_tools spawns it. */
-function headingAt(storey: Storey, i: number): number {
-  const lane = storey.level.lanes.find(({ from, to }) => from === i || to === i);
-  if (lane === undefined) return 0;
-  const [a, b] = [storey.points[lane.from]!, storey.points[lane.to]!];
-  const heading = Math.atan2(b[1] - a[1], b[0] - a[0]);
-  return lane.parameters.get("orientation") === "backward" ? heading + Math.PI : heading;
-}
-
-function thingsOf(layout: Layout, frame: Frame): ImportedThing[] {
-  const lifts = layout.lifts.map(({ id, place, lift, middle, served }): ImportedThing => {
-    const at = served.find(({ level }) => level.name === lift.initialLevel) ?? served[0]!;
-    const pose = { x: middle[0], y: middle[1], z: at.level.elevationM, headingRad: lift.yaw };
-    return {
-      id,
-      model: "lift",
-      kind: "lift",
-      title: title(lift.name, { en: "Lift", zh: "电梯" }),
-      place,
-      parent: null,
-      pose,
-      reference: null,
-    };
-  });
-  return [...layout.storeys.flatMap((storey) => [...doorsOf(storey), ...placedOf(layout, storey, frame)]), ...lifts];
-}
-
 function warnOfMeshes(building: Building, warnings: Warnings): void {
   for (const { line } of building.levels.flatMap(({ models }) => models))
     warnings.add(
       "meshElsewhere",
       { line },
       {
-        en: "A model's shape is not in the file: it is placed without one.",
-        zh: "模型的形状不在文件中：仅放置，没有形状。",
+        en: "A model's shape is not in the file: one of its family stands there instead, at a usual size.",
+        zh: "模型的形状不在文件中：以同类家具的常见尺寸代替。",
       },
     );
 }
@@ -195,14 +112,16 @@ async function read(source: Source, host: ImportHost): Promise<Imported> {
   await buildGeometry(layout, parts, pace, warnings);
   const routeMap = await routesOf(layout, pace, warnings);
   warnOfMeshes(building, warnings);
+  const [places, things] = [placesOf(layout), thingsOf(layout, frame)];
+  await furnish(things, places, parts, pace, warnings);
   return {
     format: "building-yaml",
     version: "",
     title: layout.title,
     units: frame.units,
     georeference: frame.georeference,
-    places: placesOf(layout),
-    things: thingsOf(layout, frame),
+    places,
+    things,
     machines: [],
     routeMap,
     geometry: parts.list,
