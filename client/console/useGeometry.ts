@@ -14,7 +14,7 @@ export type Geometry =
   | { readonly phase: "done"; readonly built: BuiltGeometry | null }
   | { readonly phase: "failed"; readonly error: Failure };
 
-/** Finest level of detail where the processor draws: ground of every fourth point, houses all the same. */
+/** Finest level of detail of the ground: where the processor draws, every fourth point of it. */
 const LOD = { hardware: 3, software: 2, none: 2 } as const;
 const HALL: Geometry = { phase: "done", built: null };
 

@@ -59,12 +59,15 @@ describe("the draw calls of a site", () => {
     expect(triangles(batches)).toBe(3 * (MAX_TRIANGLES / 2 + 1));
   });
 
-  it("show each object at its finest level of detail that is wanted, and one that has only finer ones all the same", () => {
+  it("show each object at its finest level of detail, of ground at the finest that is wanted, and what has finer ones alone all the same", () => {
     const house = [0, 1, 2].map((lod) => square({ place: "house", source: "a", lod }));
-    const fine = square({ place: "house", source: "b", lod: 3 });
-    const shown = (most: number) => finest([...house, fine], most).map(({ source, lod }) => `${source}${lod}`);
-    expect(shown(3)).toEqual(["a2", "b3"]);
-    expect(shown(1)).toEqual(["a1", "b3"]);
-    expect(shown(0)).toEqual(["a0", "b3"]);
+    const hull = square({ place: "L1", kind: "other", lod: 1 });
+    const wall = square({ place: "L1", kind: "wall", lod: 3 });
+    const ground = [1, 2, 3].map((lod) => square({ place: "site", kind: "terrain", source: "g", lod }));
+    const fine = square({ place: "site", kind: "terrain", source: "f", lod: 3 });
+    const shown = (most: number) =>
+      finest([...house, hull, wall, ...ground, fine], most).map(({ source, kind, lod }) => `${source ?? kind}${lod}`);
+    expect(shown(3)).toEqual(["a2", "wall3", "g3", "f3"]);
+    expect(shown(2)).toEqual(["a2", "wall3", "g2", "f3"]);
   });
 });

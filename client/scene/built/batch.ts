@@ -30,18 +30,21 @@ export function storeysOf(
   return storeys;
 }
 
-/** Of each object the parts of the finest level of detail up to `most`; where it has coarser ones alone, none is left out. */
+/**
+ * Of each object the parts of the finest level of detail, of ground the finest up to `most`; where it has coarser or finer ones alone,
+ * none is left out.
+ */
 export function finest(parts: readonly Part[], most: number): readonly Part[] {
   const best = new Map<string, number>();
   const objectOf = ({ place, source, kind }: Part): string =>
     `${place}\n${source ?? ""}\n${kind === "terrain" ? kind : ""}`;
-  const rank = (lod: number): number => (lod <= most ? lod : -lod);
+  const rank = ({ kind, lod }: Part): number => (kind !== "terrain" || lod <= most ? lod : -lod);
   for (const part of parts) {
     const object = objectOf(part);
     const held = best.get(object);
-    if (held === undefined || rank(part.lod) > rank(held)) best.set(object, part.lod);
+    if (held === undefined || rank(part) > held) best.set(object, rank(part));
   }
-  return parts.filter((part) => best.get(objectOf(part)) === part.lod);
+  return parts.filter((part) => best.get(objectOf(part)) === rank(part));
 }
 
 interface Bin {
@@ -117,7 +120,7 @@ function filled({ storey, kind, parts, triangles }: Bin): Batch {
   return { storey, kind, positions, normals, tints };
 }
 
-/** The draw calls of a site's geometry, at the finest level of detail up to `most`. */
+/** The draw calls of a site's geometry, its ground at the finest level of detail up to `most`. */
 export const batchesOf = (
   parts: readonly Part[],
   places: readonly Pick<Place, "id" | "level" | "parent">[],

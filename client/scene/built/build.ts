@@ -39,7 +39,7 @@ function extentOf(batches: readonly Batch[]): Extent {
   return { x0: low[0]!, y0: low[1]!, z0: low[2]!, x1: high[0]!, y1: high[1]!, z1: high[2]! };
 }
 
-/** @param lod the finest level of detail that is wanted */
+/** @param lod the finest level of detail of the ground that is wanted */
 export function build(parts: readonly Part[], places: readonly BuildPlace[], lod: number): BuiltGeometry {
   const batches = batchesOf(parts, places, lod);
   return {

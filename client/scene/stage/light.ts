@@ -15,6 +15,9 @@ import {
 import type { SceneTheme } from "../palette.ts";
 import type { Bounds } from "./outline.ts";
 
+/** Of the hall for which the shadows were tuned. */
+const HALL_RADIUS_M = 12;
+
 /** One sun and the sky; `skyShare` makes up for a missing environment. The shadow box holds the hall and nothing more, so that its texels are small. */
 export function lights(
   theme: SceneTheme,
@@ -39,7 +42,8 @@ export function lights(
     sun.shadow.needsUpdate = true;
     sun.shadow.radius = 1.8;
     sun.shadow.bias = -0.0004;
-    sun.shadow.normalBias = 0.02;
+    // A texel of a large site spans more of a slanted wall.
+    sun.shadow.normalBias = 0.02 * Math.max(1, radius / HALL_RADIUS_M);
     Object.assign(sun.shadow.camera, {
       left: -radius,
       right: radius,
