@@ -19,7 +19,7 @@ beforeAll(() => {
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 it("says in numbers what a twin makes of a hotel", async () => {
-  const { code, out } = await run(sample("building-yaml/samples/hotel.building.yaml"), "--json");
+  const { code, out } = await run(sample("../sites/hotel/plan/hotel.building.yaml"), "--json");
   expect(code).toBe(EXIT.ok);
   const summary = JSON.parse(out);
   expect(Object.keys(summary).slice(0, 6)).toEqual(["places", "things", "routeMap", "floors", "bounds", "warnings"]);

@@ -18,7 +18,7 @@ import { siteCommand, siteCommandWith } from "./site.ts";
 
 const sample = (path: string) => fileURLToPath(new URL(`../../twins/import/${path}`, import.meta.url));
 const WALL = sample("ifc/samples/SimpleWall.ifc");
-const HOTEL = sample("building-yaml/samples/hotel.building.yaml");
+const HOTEL = sample("../sites/hotel/plan/hotel.building.yaml");
 
 let dir: string;
 let data: string;

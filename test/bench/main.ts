@@ -3,6 +3,7 @@ import { createReport, type Report } from "./report.ts";
 /** Loaded on demand: one benchmark must not warm the caches of another. */
 const BENCHES: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   live: async (report) => (await import("./live.bench.ts")).benchLive(report),
+  city: async (report) => (await import("./city.bench.ts")).benchCityAndImport(report),
   latency: async (report) => (await import("./latency.bench.ts")).benchLatency(report),
   stop: async (report) => (await import("./stop.bench.ts")).benchStop(report),
   start: async (report) => (await import("./start.bench.ts")).benchStart(report),

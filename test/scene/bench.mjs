@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** Runs the scene's bench in Chromium: node test/scene/bench.mjs [MOVERS...]. Prints one JSON line a fleet. */
-import { raise } from "./stagehand.mjs";
+import { raise } from "./stagehand.ts";
 
 const fleets = process.argv.slice(2).length > 0 ? process.argv.slice(2) : ["1000", "10000"];
 const stage = await raise("bench.html");

@@ -6,7 +6,7 @@
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { raise } from "./stagehand.mjs";
+import { raise } from "./stagehand.ts";
 
 const [folder, ...shots] = process.argv.slice(2);
 if (folder === undefined || shots.length === 0) {

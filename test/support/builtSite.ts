@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import { PlaceSchema } from "../../twins/core/place.ts";
@@ -12,8 +12,6 @@ import { importFile } from "./importing.ts";
 /** Compares a site's generated file with what the importer makes of its plan; AITN_UPDATE=1 writes it anew. */
 export async function checkGenerated(folder: URL, name: string, committed: BuiltSite): Promise<void> {
   const plan = new URL(`plan/${name}.building.yaml`, folder);
-  const sample = new URL(`../../import/building-yaml/samples/${name}.building.yaml`, folder);
-  expect(readFileSync(plan).equals(readFileSync(sample))).toBe(true);
   const made = builtSiteOf(must(await importFile(buildingYaml, fileURLToPath(plan))));
   if (process.env.AITN_UPDATE === "1")
     writeFileSync(

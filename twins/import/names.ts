@@ -8,7 +8,10 @@ const MOST_SLUG = 48;
 /** A name that a file gives, which is the same in both languages. */
 export function title(name: string, otherwise: LocalText): LocalText {
   // A template's blank that nobody filled in: "// BUILDING/NAME //".
-  const trimmed = name.trim().replace(/^\/\/.*\/\/$/, "").slice(0, MOST_TITLE);
+  const trimmed = name
+    .trim()
+    .replace(/^\/\/.*\/\/$/, "")
+    .slice(0, MOST_TITLE);
   return trimmed === "" ? otherwise : { en: trimmed, zh: trimmed };
 }
 

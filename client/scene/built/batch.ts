@@ -1,8 +1,10 @@
 import type { Place } from "../../../twins/core/place.ts";
 import type { Part, PartKind } from "../../../twins/import/imported.ts";
 
-/** Side of a square of the ground whose parts are drawn in one call, m: what is out of the picture is not drawn. */
+/** Least side of a square of the ground whose parts are drawn in one call, m: what is out of the picture is not drawn. */
 export const CHUNK_M = 128;
+/** Squares along each side of a site at most: their number, and so that of the draw calls, does not grow with what stands there. */
+const CHUNKS = 8;
 /** Triangles of a draw call at most. */
 export const MAX_TRIANGLES = 200_000;
 
@@ -54,15 +56,31 @@ interface Bin {
   triangles: number;
 }
 
+const cornerOf = ({ positions, indices }: Part, axis: number): number => positions[3 * (indices[0] ?? 0) + axis] ?? 0;
+
+/** Side of a site's squares, m. */
+function chunkOf(parts: readonly Part[]): number {
+  const widths = [0, 1].map((axis) => {
+    let [low, high] = [Infinity, -Infinity];
+    for (const part of parts) {
+      low = Math.min(low, cornerOf(part, axis));
+      high = Math.max(high, cornerOf(part, axis));
+    }
+    return high > low ? high - low : 0;
+  });
+  return Math.max(CHUNK_M, ...widths.map((width) => width / CHUNKS));
+}
+
 /** Sorts parts into draw calls. */
 function binned(parts: readonly Part[], storeys: ReadonlyMap<string, string | null>): Bin[] {
+  const side = chunkOf(parts);
   const bins: Bin[] = [];
   const open = new Map<string, Bin>();
   for (const part of parts) {
     const triangles = part.indices.length / 3;
     if (triangles === 0) continue;
     const storey = storeys.get(part.place) ?? null;
-    const square = [0, 1].map((axis) => Math.floor((part.positions[3 * (part.indices[0] ?? 0) + axis] ?? 0) / CHUNK_M));
+    const square = [0, 1].map((axis) => Math.floor(cornerOf(part, axis) / side));
     const key = `${storey}\n${part.kind}\n${square}`;
     let bin = open.get(key);
     if (bin === undefined || bin.triangles + triangles > MAX_TRIANGLES) {

@@ -8,9 +8,7 @@ import { buildingYaml } from "../../../twins/import/building-yaml/index.ts";
 import { unpackParts } from "../../../twins/import/packed.ts";
 import { wholeOf } from "./whole.ts";
 
-const path = fileURLToPath(
-  new URL("../../../twins/import/building-yaml/samples/office.building.yaml", import.meta.url),
-);
+const path = fileURLToPath(new URL("../../../twins/sites/office/plan/office.building.yaml", import.meta.url));
 const source = memorySource("office.building.yaml", readFileSync(path));
 
 it("gives a site's parts as bytes, and says what file they are of", async () => {

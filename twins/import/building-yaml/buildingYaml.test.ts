@@ -8,7 +8,8 @@ import { volumeM3 } from "../geometry/measure.ts";
 import type { Imported, PartKind } from "../imported.ts";
 import { buildingYaml } from "./index.ts";
 
-const sample = (name: string) => fileURLToPath(new URL(`samples/${name}.building.yaml`, import.meta.url));
+const sample = (name: string) =>
+  fileURLToPath(new URL(`../../sites/${name}/plan/${name}.building.yaml`, import.meta.url));
 const hotelText = readFileSync(sample("hotel"), "utf8");
 const hotel = must(await importFile(buildingYaml, sample("hotel")));
 const count = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 0;

@@ -69,7 +69,7 @@ test("a file above the limit is refused before it is read", async () => {
   expect(await buildingYaml.run(source, testHost())).toMatchObject({ ok: false, error: { code: "IMPORT_TOO_LARGE" } });
 });
 
-const hotel = readFileSync(new URL("samples/hotel.building.yaml", import.meta.url));
+const hotel = readFileSync(new URL("../../sites/hotel/plan/hotel.building.yaml", import.meta.url));
 
 test("an import can be stopped at each of its rests, and says how far it is", async () => {
   const host = testHost();
@@ -85,7 +85,7 @@ test("an import can be stopped at each of its rests, and says how far it is", as
 test("whatever bytes of a plan change, the answer is a Result", async () => {
   await fuzzed(
     buildingYaml,
-    readFileSync(new URL("samples/office.building.yaml", import.meta.url)).subarray(0, 12_000),
+    readFileSync(new URL("../../sites/office/plan/office.building.yaml", import.meta.url)).subarray(0, 12_000),
     40,
     1,
   );

@@ -166,7 +166,7 @@ describe("names", () => {
   });
 
   it.each(["hotel", "office"])("of the %s are all known", (name) => {
-    const text = readFileSync(new URL(`../building-yaml/samples/${name}.building.yaml`, import.meta.url), "utf8");
+    const text = readFileSync(new URL(`../../sites/${name}/plan/${name}.building.yaml`, import.meta.url), "utf8");
     const names = [...text.matchAll(/model_name: (.+?)(,|\s*$)/gm)].map((match) => match[1]!.replace(/[}"]/g, ""));
     expect(names.length).toBe(name === "hotel" ? 175 : 79);
     expect(names.filter((one) => familyOf(one) === null)).toEqual([]);

@@ -1,12 +1,19 @@
-import { chromium } from "playwright-core";
+import type { AddressInfo } from "node:net";
+import { type Browser, chromium } from "playwright-core";
 import { createServer } from "vite";
 import { CHROMIUM_ARGS, ensureChromium } from "../support/chromium.ts";
+
+export interface Stage {
+  readonly browser: Browser;
+  readonly url: string;
+  close(): Promise<void>;
+}
 
 /**
  * Serves a page of this folder from its sources and opens a Chromium beside it.
  * @param entry file name of the page
  */
-export async function raise(entry) {
+export async function raise(entry: string): Promise<Stage> {
   const server = await createServer({
     configFile: false,
     root: process.cwd(),
@@ -23,7 +30,7 @@ export async function raise(entry) {
   });
   return {
     browser,
-    url: `http://127.0.0.1:${server.httpServer.address().port}/test/scene/${entry}`,
+    url: `http://127.0.0.1:${(server.httpServer?.address() as AddressInfo).port}/test/scene/${entry}`,
     async close() {
       await browser.close();
       await server.close();
