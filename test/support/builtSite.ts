@@ -5,7 +5,7 @@ import { PlaceSchema } from "../../twins/core/place.ts";
 import { must } from "../../twins/core/result.ts";
 import { type Site, SiteSchema } from "../../twins/core/site.ts";
 import { buildingYaml } from "../../twins/import/building-yaml/index.ts";
-import { type BuiltSite, builtSiteOf } from "../../twins/sites/builtSite.ts";
+import { type BuiltSite, builtSiteOf, stillParts } from "../../twins/sites/builtSite.ts";
 import { thingModels } from "../../twins/things/registry.gen.ts";
 import { importFile } from "./importing.ts";
 
@@ -14,7 +14,11 @@ export async function checkGenerated(folder: URL, name: string, committed: Built
   const plan = new URL(`plan/${name}.building.yaml`, folder);
   const sample = new URL(`../../import/building-yaml/samples/${name}.building.yaml`, folder);
   expect(readFileSync(plan).equals(readFileSync(sample))).toBe(true);
-  const made = builtSiteOf(must(await importFile(buildingYaml, fileURLToPath(plan))));
+  const imported = must(await importFile(buildingYaml, fileURLToPath(plan)));
+  const made = builtSiteOf(imported);
+  expect(imported.warnings.map(({ kind }) => kind)).not.toContain("furnitureUnknown");
+  const kinds = new Set(stillParts(imported.geometry).map(({ kind }) => kind));
+  expect([...kinds].sort()).toEqual(["floor", "furniture", "other", "wall"]);
   if (process.env.AITN_UPDATE === "1")
     writeFileSync(
       new URL("site.gen.ts", folder),
