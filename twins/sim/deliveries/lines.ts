@@ -30,12 +30,22 @@ const pieces = ({ points }: Line): readonly (readonly [Point2, Point2])[] =>
 /** Whether robots on two lines may come nearer to each other than `clearanceM`, storeys being `storeyM` apart. */
 export function isNear(a: Line, b: Line, clearanceM: number, storeyM: number): boolean {
   if (a.low - b.high >= storeyM || b.low - a.high >= storeyM) return false;
-  for (const axis of [0, 1] as const) {
-    const of = ({ points }: Line) => points.map((point) => point[axis]);
-    const [p, q] = [of(a), of(b)];
-    if (Math.min(...p) - Math.max(...q) >= clearanceM || Math.min(...q) - Math.max(...p) >= clearanceM) return false;
-  }
   return pieces(a).some(([p, q]) => pieces(b).some(([r, s]) => segmentToSegment(p, q, r, s) < clearanceM));
+}
+
+/** Pairs of lines, by their numbers, that may come near each other: found along x, so that far ones are never compared. */
+export function* nearPairs(lines: readonly Line[], clearanceM: number, storeyM: number): Generator<[number, number]> {
+  const boxes = lines.map(({ points }, i) => {
+    const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
+    return { i, west: Math.min(...xs), east: Math.max(...xs), south: Math.min(...ys), north: Math.max(...ys) };
+  });
+  boxes.sort((a, b) => a.west - b.west || a.i - b.i);
+  for (const [at, a] of boxes.entries())
+    for (let next = at + 1; next < boxes.length && boxes[next]!.west - a.east < clearanceM; next++) {
+      const b = boxes[next]!;
+      if (a.south - b.north >= clearanceM || b.south - a.north >= clearanceM) continue;
+      if (isNear(lines[a.i]!, lines[b.i]!, clearanceM, storeyM)) yield [a.i, b.i];
+    }
 }
 
 /** A place on a line, and the unit vector along it there. */

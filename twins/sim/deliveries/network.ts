@@ -1,6 +1,6 @@
 import type { Point2 } from "../../core/ring.ts";
 import type { RouteMap } from "../../core/routeMap.ts";
-import { isNear, type Line, onLine } from "./lines.ts";
+import { type Line, nearPairs, onLine } from "./lines.ts";
 import { RULES } from "./rules.ts";
 
 export type MapNode = RouteMap["nodes"][number];
@@ -77,12 +77,11 @@ function conflictsOf(lines: readonly Line[], map: RouteMap): Set<number>[] {
   const first = map.nodes.length;
   const rides = new Set(map.edges.flatMap(({ kind }, i) => (kind === "lift" ? [first + i] : [])));
   const sets = lines.map((_, i) => new Set([i]));
-  for (let i = 0; i < lines.length; i++)
-    for (let j = i + 1; j < lines.length; j++) {
-      if (rides.has(i) || rides.has(j) || !isNear(lines[i]!, lines[j]!, RULES.clearanceM, RULES.storeyM)) continue;
-      sets[i]!.add(j);
-      sets[j]!.add(i);
-    }
+  for (const [i, j] of nearPairs(lines, RULES.clearanceM, RULES.storeyM)) {
+    if (rides.has(i) || rides.has(j)) continue;
+    sets[i]!.add(j);
+    sets[j]!.add(i);
+  }
   return sets;
 }
 

@@ -47,9 +47,9 @@ function onEdge({ network }: DeliveryModel, edge: number, reverse: boolean, shar
   const { x, y, along: way } = onLine(points, along);
   const back = reverse !== (network.map.edges[edge]!.orientation === "backward");
   const look: Point2 = back ? [-way[0], -way[1]] : way;
-  const { from, to } = network.map.edges[edge]!;
-  const [a, b] = [from, to].map((id) => network.map.nodes.find((node) => node.id === id)?.z ?? low) as [number, number];
-  return { x, y, z: low === high ? low : a + (b - a) * along, look };
+  if (low === high) return { x, y, z: low, look };
+  const rises = (network.map.nodes.find(({ id }) => id === network.map.edges[edge]!.from)?.z ?? 0) === low;
+  return { x, y, z: low + (high - low) * (rises ? along : 1 - along), look };
 }
 
 function drives(model: DeliveryModel, leg: Extract<Leg, { kind: "drive" }>, before: Point2, nowMs: number): Placed {

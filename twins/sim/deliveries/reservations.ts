@@ -24,6 +24,7 @@ export class Reservations {
   readonly #network: Network;
   readonly #held: Held[] = [];
   readonly #busy = new Map<number, readonly Interval[]>();
+  readonly #safe = new Map<number, readonly Interval[]>();
 
   constructor(network: Network, others: readonly Robot[], nowMs: number) {
     this.#network = network;
@@ -57,6 +58,8 @@ export class Reservations {
 
   /** Between what is busy: safe intervals, the last without an end unless somebody rests there. */
   safe(resource: number): readonly Interval[] {
+    const known = this.#safe.get(resource);
+    if (known !== undefined) return known;
     const safe: Interval[] = [];
     let from = 0;
     for (const [start, end] of this.busy(resource)) {
@@ -64,6 +67,7 @@ export class Reservations {
       from = end;
     }
     if (from < Infinity) safe.push([from, Infinity]);
+    this.#safe.set(resource, safe);
     return safe;
   }
 

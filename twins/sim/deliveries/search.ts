@@ -28,6 +28,8 @@ interface Start {
   readonly look: Point2;
 }
 
+const keyOf = (node: number, [fromMs]: Interval): string => `${node} ${fromMs}`;
+
 /** When a lift is free for whoever asks last, and where it stands then. */
 function liftAfter(world: World, lift: number, nowMs: number): { readonly freeMs: number; readonly stop: number } {
   const { stop, uses } = world.lifts[lift]!;
@@ -56,20 +58,25 @@ class Search {
     const { from, goal, look, nowMs, graph } = this.#errand;
     const interval = this.#reservations.safe(from).find(([start, end]) => start <= nowMs && nowMs < end);
     if (interval === undefined) return null;
-    this.#open.push({ node: from, interval, atMs: nowMs, look, before: null, leg: null });
-    for (let label = this.#earliest(); label !== null; label = this.#earliest()) {
+    this.#put({ node: from, interval, atMs: nowMs, look, before: null, leg: null });
+    for (let label = this.#open.pop(); label !== undefined; label = this.#open.pop()) {
       if (label.node === goal && label.interval[1] === Infinity) return legsTo(label);
+      if (label.atMs > (this.#best.get(keyOf(label.node, label.interval)) ?? Infinity)) continue;
       for (const move of this.#network.fleets.get(graph)![label.node]!)
         for (const safe of this.#reservations.safe(move.to)) this.#reach(label, move, safe);
     }
     return null;
   }
 
-  /** Takes the earliest label; of those as early, the first that came. */
-  #earliest(): Label | null {
-    let best = -1;
-    for (const [i, { atMs }] of this.#open.entries()) if (best < 0 || atMs < this.#open[best]!.atMs) best = i;
-    return best < 0 ? null : this.#open.splice(best, 1)[0]!;
+  /** Keeps the labels by falling time, so that the earliest is the last; of those as early, the first that came. */
+  #put(label: Label): void {
+    let [low, high] = [0, this.#open.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#open[middle]!.atMs > label.atMs) low = middle + 1;
+      else high = middle;
+    }
+    this.#open.splice(low, 0, label);
   }
 
   #reach(label: Label, move: Move, safe: Interval): void {
@@ -77,10 +84,10 @@ class Search {
     if (start === null) return;
     const { leg, look } = start;
     if (leg.fromMs > label.interval[1] || leg.toMs < safe[0] || leg.toMs >= safe[1]) return;
-    const key = `${move.to} ${safe[0]}`;
+    const key = keyOf(move.to, safe);
     if (leg.toMs >= (this.#best.get(key) ?? Infinity)) return;
     this.#best.set(key, leg.toMs);
-    this.#open.push({ node: move.to, interval: safe, atMs: leg.toMs, look, before: label, leg });
+    this.#put({ node: move.to, interval: safe, atMs: leg.toMs, look, before: label, leg });
   }
 
   #drive(
