@@ -90,13 +90,13 @@ describe("aitn site create", () => {
   it("makes sites of an IFC model and a city, named by their titles or files, in the machine's zone", async () => {
     const city = gunzipSync(readFileSync(sample("cityjson/samples/3dbag_subset.city.json.gz")));
     const wall = await run(["create", WALL]);
-    expect(wall.out).toContain("project-name\n");
+    expect(wall.out).toContain("simplewall\n");
     const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
     expect(wall.out).toContain(`${zone} (this machine's; --time-zone names another)`);
     expect(wall.out).toMatch(/takes the site up at its next start\.\n$/);
     const { out } = await run(["create", file("酒店.city.json", city), "--id", "delft", "--format", "cityjson"], "zh");
     expect(out).toMatch(/在下次启动时采用此场所。\n$/);
-    expect((await listed()).sites.map((site: { id: string }) => site.id)).toEqual(["delft", "project-name"]);
+    expect((await listed()).sites.map((site: { id: string }) => site.id)).toEqual(["delft", "simplewall"]);
     const named = JSON.parse((await run(["create", plan(), "--title", "酒店", "--json"])).out);
     expect([named.id, named.title.zh]).toEqual(["tiny", "酒店"]);
   }, 120_000);

@@ -7,6 +7,7 @@ import { esriAscii } from "../../twins/import/esri-ascii/index.ts";
 import type { Part } from "../../twins/import/imported.ts";
 import { type ImportHost, Pace, type Source } from "../../twins/import/source.ts";
 import { Warnings } from "../../twins/import/warnings.ts";
+import { stillParts } from "../../twins/sites/builtSite.ts";
 import { homeGeometry } from "../../twins/sites/home/geometry.ts";
 import { losAngelesBase } from "../../twins/sites/los-angeles/base.ts";
 import { merewetherParts } from "../../twins/sites/merewether/geometry.ts";
@@ -36,7 +37,8 @@ const host: ImportHost = {
 /** A building by its plan's file. */
 async function planParts(siteId: string): Promise<readonly Part[]> {
   const plan = await sourceOf(new URL(`${siteId}/plan/`, SITES), `${siteId}.building.yaml`);
-  return must(await buildingYaml.run(plan, host)).geometry;
+  // Doors and lifts are Things there, which move.
+  return stillParts(must(await buildingYaml.run(plan, host)).geometry);
 }
 
 /** What each site that comes with the product is drawn with. */

@@ -5,14 +5,18 @@ import { PlaceSchema } from "../../twins/core/place.ts";
 import { must } from "../../twins/core/result.ts";
 import { type Site, SiteSchema } from "../../twins/core/site.ts";
 import { buildingYaml } from "../../twins/import/building-yaml/index.ts";
-import { type BuiltSite, builtSiteOf } from "../../twins/sites/builtSite.ts";
+import { type BuiltSite, builtSiteOf, stillParts } from "../../twins/sites/builtSite.ts";
 import { thingModels } from "../../twins/things/registry.gen.ts";
 import { importFile } from "./importing.ts";
 
 /** Compares a site's generated file with what the importer makes of its plan; AITN_UPDATE=1 writes it anew. */
 export async function checkGenerated(folder: URL, name: string, committed: BuiltSite): Promise<void> {
   const plan = new URL(`plan/${name}.building.yaml`, folder);
-  const made = builtSiteOf(must(await importFile(buildingYaml, fileURLToPath(plan))));
+  const imported = must(await importFile(buildingYaml, fileURLToPath(plan)));
+  const made = builtSiteOf(imported);
+  expect(imported.warnings.map(({ kind }) => kind)).not.toContain("furnitureUnknown");
+  const kinds = new Set(stillParts(imported.geometry).map(({ kind }) => kind));
+  expect([...kinds].sort()).toEqual(["floor", "furniture", "other", "wall"]);
   if (process.env.AITN_UPDATE === "1")
     writeFileSync(
       new URL("site.gen.ts", folder),

@@ -108,6 +108,10 @@ export const ERRORS = {
     en: "Another version of the simulation made this run. Its digest cannot be checked here; simulate anew.",
     zh: "该运行由其他版本的仿真生成，无法在此核对摘要；请重新仿真。",
   },
+  SIM_SITE: {
+    en: "This site cannot be simulated so: something that the simulation needs of it is missing. See the message.",
+    zh: "无法这样仿真该场所：缺少仿真所需的内容，详见说明。",
+  },
   SIM_CANCELLED: { en: "The run was cancelled.", zh: "运行已取消。" },
   // PLAN: optimisation
   PLAN_INFEASIBLE: { en: "No plan satisfies the constraints.", zh: "没有满足约束的计划。" },

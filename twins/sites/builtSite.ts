@@ -1,7 +1,7 @@
 import type { LocalText, Place } from "../core/place.ts";
 import type { RouteMap } from "../core/routeMap.ts";
 import type { Thing } from "../core/thing.ts";
-import type { Imported, ImportedThing } from "../import/imported.ts";
+import type { Imported, ImportedThing, Part } from "../import/imported.ts";
 
 /** What a door or lift is made like, which its Thing does not say. */
 export interface Fitting {
@@ -52,3 +52,7 @@ export const titled = <T extends { readonly id: string; readonly title: LocalTex
   list: readonly T[],
   titles: Readonly<Record<string, LocalText>>,
 ): readonly T[] => list.map((one) => ({ ...one, title: titles[one.id] ?? one.title }));
+
+/** What of a building stands still: its doors and lifts are drawn by the Things that report how they stand. */
+export const stillParts = (parts: readonly Part[]): readonly Part[] =>
+  parts.filter(({ kind }) => kind !== "door" && kind !== "lift");

@@ -72,9 +72,8 @@ function headingAt(storey: Storey, i: number): number {
   return lane.parameters.get("orientation") === "backward" ? heading + Math.PI : heading;
 }
 
-/** A lift looks out of its first door; its length is along that look. */
+/** A lift looks out of its first door, its length is along that look, and it is placed at its lowest stop, wherever its car waits. */
 function liftThing({ id, place, lift, middle, served }: LiftAt): ImportedThing {
-  const at = served.find(({ level }) => level.name === lift.initialLevel) ?? served[0]!;
   const turns = { right: 0, front: 1, left: 2, back: 3 };
   const quarters = lift.doors[0] === undefined ? 0 : turns[doorSide(lift, lift.doors[0])];
   return {
@@ -87,7 +86,7 @@ function liftThing({ id, place, lift, middle, served }: LiftAt): ImportedThing {
     pose: {
       x: middle[0],
       y: middle[1],
-      z: at.level.elevationM,
+      z: served[0]!.level.elevationM,
       headingRad: lift.yaw + (quarters * Math.PI) / 2,
     },
     reference: null,

@@ -197,11 +197,11 @@ function thingsOf(
   });
 }
 
-/** The project's name, else that of the first place. */
-function titleOf(instances: Instances, first: Place): Place["title"] {
+/** The project's name, else the file's, else that of the first place. */
+function titleOf(instances: Instances, file: string, first: Place): Place["title"] {
   const [project] = instances.of("IFCPROJECT");
   const values = project === undefined ? [] : instances.values(project);
-  return title(textOf(values[5]) || textOf(values[2]), first.title);
+  return title(textOf(values[5]) || textOf(values[2]), title(file, first.title));
 }
 
 async function read(source: Source, host: ImportHost): Promise<Imported> {
@@ -248,7 +248,7 @@ async function read(source: Source, host: ImportHost): Promise<Imported> {
   return {
     format: "ifc",
     version: index.schema,
-    title: titleOf(instances, places[0]!),
+    title: titleOf(instances, name, places[0]!),
     units,
     georeference: locate(instances, units.metres, origin, warnings),
     places,
