@@ -3,6 +3,7 @@ import { createServer, type Server as HttpServer } from "node:http";
 import { extname, join } from "node:path";
 import { Server } from "socket.io";
 import { alarmsAsOf, factsAsOf } from "../../server/console/facts.ts";
+import { openCatalogue } from "../../server/sites/catalogue.ts";
 import type { HistoryStore } from "../../server/store/port.ts";
 import { TopicIndex } from "../../server/store/topics.ts";
 import { QUALITY } from "../../twins/core/reading.ts";
@@ -40,6 +41,8 @@ export interface StoryServer {
   close(): Promise<void>;
 }
 
+/** The product's sites; none was made of a file. */
+const catalogue = openCatalogue("/no/folder", () => {});
 const TICK_MS = 50;
 const PAST_S = 900;
 const KEEP_EVERY = 5;
@@ -239,6 +242,7 @@ function siteHandlers(world: World): Handlers {
         serverTimeMs: Date.now(),
       }),
     unsubscribe: () => ok({}),
+    siteFile: ({ siteId, file, from }) => catalogue.piece(siteId, file, from),
     asOf: ({ atMs }) => ok({ snapshot: snapshotAt(world, atMs) }),
     async factsAsOf({ atMs }) {
       const facts = await factsAsOf(world, atMs);

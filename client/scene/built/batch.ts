@@ -4,7 +4,7 @@ import type { Part, PartKind } from "../../../twins/import/imported.ts";
 /** Least side of a square of the ground whose parts are drawn in one call, m: what is out of the picture is not drawn. */
 export const CHUNK_M = 128;
 /** Squares along each side of a site at most: their number, and so that of the draw calls, does not grow with what stands there. */
-const CHUNKS = 8;
+const CHUNKS = 3;
 /** Triangles of a draw call at most. */
 export const MAX_TRIANGLES = 200_000;
 

@@ -93,6 +93,7 @@ export class BuiltPlace implements StagePlace {
     const mesh = new Mesh(geometry, kind === "window" ? materials.glass : materials.built);
     mesh.castShadow = !flat && !FLAT.has(kind) && kind !== "window";
     mesh.receiveShadow = !flat;
+    mesh.matrixAutoUpdate = false;
     if (mesh.castShadow) this.#casting.add(mesh);
     if (kind === "window") mesh.renderOrder = 3;
     const group = this.#groupOf(storey);
