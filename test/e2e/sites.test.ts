@@ -38,7 +38,7 @@ afterAll(async () => {
 async function stillPicture(page: Page): Promise<Buffer> {
   const place = page.locator("section.place");
   await page.locator("section.place .scene canvas").waitFor({ timeout: 120_000 });
-  let last = Buffer.alloc(0);
+  let last: Buffer = Buffer.alloc(0);
   for (let tries = 0; tries < 40; tries++) {
     const now = await place.screenshot();
     if (tries > 2 && now.equals(last)) return now;
