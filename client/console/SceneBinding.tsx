@@ -1,10 +1,12 @@
 import { useReducedMotion } from "@mantine/hooks";
-import { useEffect, useMemo } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { thingModels, thingViews } from "../../twins/things/registry.gen.ts";
 import { SiteScene } from "../scene/SiteScene.tsx";
+import type { SceneHandle } from "../scene/types.ts";
 import { useAlarms, useReplica, useSite } from "../session/context.tsx";
 import { worstByThing } from "../session/domain.ts";
+import { useSelectedByOthers, useWatchText } from "../session/usePresence.ts";
 import { go, useView } from "../session/view.ts";
 import { useWays } from "../session/ways.ts";
 import { languageOf } from "../ui/format.ts";
@@ -26,12 +28,22 @@ export default function SceneBinding(props: {
   const { setCamera, followId } = useSceneControl();
   const quality = useLayout((layout) => layout.quality);
   const reducedMotion = useReducedMotion();
-  useEffect(() => () => setCamera(null), [setCamera]);
+  const selected = useSelectedByOthers();
+  const watchText = useWatchText();
+  const watches = new Map([...selected].map(([thing, people]) => [thing, watchText(people)]));
+  const hold = useCallback(
+    (handle: SceneHandle | null): void => {
+      setCamera(handle);
+      session.presence.camera = handle;
+    },
+    [session, setCamera],
+  );
+  useEffect(() => () => hold(null), [hold]);
   const worst = useMemo(() => worstByThing(alarms), [alarms]);
   if (session.site === null) return null;
   return (
     <SiteScene
-      ref={setCamera}
+      ref={hold}
       site={session.site}
       models={thingModels}
       views={thingViews}
@@ -43,6 +55,7 @@ export default function SceneBinding(props: {
       selection={selection}
       onSelect={(select) => go({ select })}
       alarms={worst}
+      watches={watches}
       paths={paths}
       leases={leases}
       ghosts={ghosts}

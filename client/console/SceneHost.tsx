@@ -15,6 +15,7 @@ import { webglSupport } from "../scene/support.ts";
 import { useView } from "../session/view.ts";
 import { useLayout } from "./layoutStore.ts";
 import { useSceneControl } from "./sceneControl.ts";
+import { useOwnMove } from "./useOwnMove.ts";
 
 /** three.js and all that draws load after the console is usable. */
 const SceneBinding = lazy(() => import("./SceneBinding.tsx"));
@@ -142,13 +143,14 @@ export function SceneHost() {
   const scheme = useComputedColorScheme("light");
   const [step, setStep] = useState<string | null>(null);
   const [lost, setLost] = useState(false);
+  const own = useOwnMove();
   const [mounts, setMounts] = useState(0);
   const again = (): void => {
     setLost(false);
     setMounts(mounts + 1);
   };
   return (
-    <section className="place" aria-label={t("scene.label")}>
+    <section ref={own} className="place" aria-label={t("scene.label")}>
       <SceneBoundary
         fallback={
           <div className="place-note">

@@ -21,6 +21,7 @@ import { useSpan } from "../ui/parts.tsx";
 import { openCommunity } from "./openCommunity.ts";
 import { openPanel } from "./openPanel.ts";
 import { useOverlays } from "./overlays.ts";
+import { PresenceStack } from "./Presence.tsx";
 import { SettingsMenu } from "./SettingsMenu.tsx";
 import { StopButton } from "./StopButton.tsx";
 
@@ -156,6 +157,7 @@ export function TopBar(props: { narrow?: boolean }) {
       <AlarmCounts />
       <KpiStrip />
       <span className="spacer" />
+      <PresenceStack />
       <button type="button" className="find" title={t("top.palette")} onClick={() => show("palette")}>
         <IconSearch size={15} aria-hidden /> {t("common.search")} <kbd aria-hidden>Ctrl K</kbd>
       </button>

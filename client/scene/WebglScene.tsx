@@ -23,6 +23,8 @@ function sceneHandle(bridge: () => Bridge | null): SceneHandle {
     home: () => bridge()?.rig.home(),
     frame: (thing) => frameThing(bridge(), thing),
     topView: (on) => bridge()?.rig.topView(on),
+    view: () => bridge()?.rig.aim ?? null,
+    lookAs: (view) => bridge()?.rig.lookAs(view),
   };
 }
 

@@ -24,6 +24,7 @@ export const PERMISSIONS: Readonly<Record<Ask, readonly Role[]>> = {
   logout: everyone,
   subscribe: everyone,
   unsubscribe: everyone,
+  present: everyone,
   asOf: everyone,
   factsAsOf: everyone,
   range: everyone,

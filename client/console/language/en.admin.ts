@@ -14,6 +14,7 @@ export const enAdmin = {
       logout: "signed out",
       subscribe: "watched the site",
       unsubscribe: "left the site",
+      present: "told what they look at",
       asOf: "looked at the past",
       factsAsOf: "looked at the past",
       range: "read a chart",

@@ -15,6 +15,7 @@ export const zhAdmin: Strings<typeof enAdmin> = {
       logout: "退出登录",
       subscribe: "查看场所",
       unsubscribe: "离开场所",
+      present: "告知正在查看的内容",
       asOf: "回看过去",
       factsAsOf: "回看过去",
       range: "读取曲线",

@@ -3,14 +3,17 @@ import { IconAlertTriangle, IconChevronDown, IconChevronRight, IconSearch } from
 import { type KeyboardEvent, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Alarm } from "../../../twins/operations/alarm.ts";
+import type { Present } from "../../../twins/protocol/presence.ts";
 import { PANEL_MS, useAlarms, useReplica, useSite, useTick } from "../../session/context.tsx";
 import { worstByThing } from "../../session/domain.ts";
+import { useSelectedByOthers } from "../../session/usePresence.ts";
 import { go, useView } from "../../session/view.ts";
 import { AlarmShape } from "../../ui/AlarmShape.tsx";
 import { textOf } from "../../ui/format.ts";
 import { Empty } from "../../ui/parts.tsx";
 import { StateWord } from "../StateWord.tsx";
 import { ThingIcon } from "../ThingIcon.tsx";
+import { Watchers } from "../Watchers.tsx";
 import { assetTree, filterTree, type TreeNode } from "./tree.ts";
 
 interface RowProps {
@@ -19,17 +22,19 @@ interface RowProps {
   readonly closed: ReadonlySet<string>;
   readonly toggle: (id: string) => void;
   readonly worst: ReadonlyMap<string, Alarm>;
+  readonly watched: ReadonlyMap<string, readonly Present[]>;
 }
 
 function Row(props: RowProps) {
   const { t, i18n } = useTranslation();
-  const { node, level, closed, toggle, worst } = props;
+  const { node, level, closed, toggle, worst, watched } = props;
   const selected = useView((view) => view.select === node.id);
   const online = useReplica().online(node.id);
   const title = textOf(node.title, i18n.language);
   const thing = node.kind === "thing";
   const open = !closed.has(node.id);
   const alarm = worst.get(node.id);
+  const watchers = watched.get(node.id);
   const act = (): void => (thing ? go({ select: selected ? null : node.id }) : toggle(node.id));
   return (
     <div role="none">
@@ -65,6 +70,7 @@ function Row(props: RowProps) {
         )}
         {thing && <ThingIcon type={node.type} size={16} />}
         <span className="tree-name">{title}</span>
+        {watchers !== undefined && <Watchers people={watchers} />}
         {thing && !online && <span className="tree-offline">{t("assets.offline")}</span>}
         {thing && online && <StateWord thing={node.id} />}
         {alarm !== undefined && (
@@ -106,6 +112,7 @@ export function Assets() {
   const [query, setQuery] = useState("");
   const [abnormal, setAbnormal] = useState(false);
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const watched = useSelectedByOthers();
   const worst = useMemo(() => worstByThing(alarms), [alarms]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `layout` tells that the entries are others.
   const tree = useMemo(() => assetTree(session.site, session.live.entries), [session, layout]);
@@ -154,7 +161,7 @@ export function Assets() {
           onKeyDown={(event) => treeKeys(event, closed, toggle)}
         >
           {shown.map((node) => (
-            <Row key={node.id} node={node} level={0} closed={closed} toggle={toggle} worst={worst} />
+            <Row key={node.id} node={node} level={0} closed={closed} toggle={toggle} worst={worst} watched={watched} />
           ))}
         </div>
       )}

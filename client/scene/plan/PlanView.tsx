@@ -11,7 +11,7 @@ import type { SceneHandle, SiteSceneProps } from "../types.ts";
 import { PlanPlace } from "./PlanPlace.tsx";
 import { PlanThings } from "./PlanThings.tsx";
 import { PlanWays } from "./PlanWays.tsx";
-import { attachPlanInput, fitBox, metresPerPixel, type PlanBox } from "./planBox.ts";
+import { attachPlanInput, boxOf, fitBox, metresPerPixel, type PlanBox } from "./planBox.ts";
 
 /** What moves between two reports is drawn this often; a report is drawn in the next frame. */
 const REDRAW_MS = 45;
@@ -86,6 +86,8 @@ export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandl
         if (e !== undefined) setBox({ x: e[12]! - 2.5, y: -e[13]! - 2, width: 5, height: 4 });
       },
       topView: () => setBox(whole),
+      view: () => null,
+      lookAs: (view) => setBox(boxOf(view, whole)),
     }),
     [whole, whereabouts],
   );
