@@ -10,7 +10,7 @@ import { isActive } from "../session/domain.ts";
 import { go, useView } from "../session/view.ts";
 import { tabKeys } from "./Dock.tsx";
 import { openPanel } from "./openPanel.ts";
-import { PresenceList } from "./Presence.tsx";
+import { PresenceCount, PresenceList } from "./Presence.tsx";
 import { PANEL_ICONS, PANELS, useSidePanels } from "./panelList.ts";
 
 const TABS = ["status", "alarms", "plan", "timeline", "more"] as const;
@@ -166,6 +166,7 @@ export function MobileSheet() {
           >
             {name === "more" ? t("common.more") : t(`panel.${name}`)}
             {name === "alarms" && alarms > 0 && <span className="count num">{alarms}</span>}
+            {name === "more" && <PresenceCount />}
             {name === "more" && held > 0 && (
               <>
                 <span className="held-dot" aria-hidden />

@@ -1,6 +1,7 @@
 import "./presence.css";
-import { Button, Menu } from "@mantine/core";
+import { Button, Popover } from "@mantine/core";
 import { IconEye, IconEyeOff } from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { Present } from "../../twins/protocol/presence.ts";
@@ -33,10 +34,7 @@ function Person(props: { one: Present; followed: boolean }) {
       <span className="who-said">
         <span>
           <strong>{name(one)}</strong>
-          <span className="muted">
-            {t("common.list")}
-            {t(`roles.${one.role}`)}
-          </span>
+          <span className="muted"> · {t(`roles.${one.role}`)}</span>
         </span>
         {first !== undefined && <span className="muted">{look(first)}</span>}
         {rest.map((place, i) => (
@@ -58,41 +56,60 @@ const More = (props: { count: number }) => {
   return props.count > 0 && <div className="menu-note">{t("presence.more", { count: props.count })}</div>;
 };
 
+/** Everyone else, each a button that starts to look along with them; again, it ends. */
+function People(props: { onChosen?: () => void }) {
+  const { others, more } = useOthers();
+  const { followed, toggle } = useToggle();
+  return (
+    <>
+      <ul className="who-list">
+        {others.map((one) => (
+          <li key={one.id}>
+            <button
+              type="button"
+              aria-pressed={followed === one.id}
+              onClick={() => {
+                toggle(one);
+                props.onChosen?.();
+              }}
+            >
+              <Person one={one} followed={followed === one.id} />
+            </button>
+          </li>
+        ))}
+      </ul>
+      <More count={more} />
+    </>
+  );
+}
+
 /** In the bar: who else looks at the site. Nothing while nobody does. */
 export function PresenceStack() {
   const { t } = useTranslation();
   const { others, more } = useOthers();
   const { initials } = usePresentName();
-  const { followed, toggle } = useToggle();
+  const [open, setOpen] = useState(false);
   const count = others.length + more;
   if (count === 0) return null;
   const label = t("presence.others", { count });
   return (
-    <Menu position="bottom-end" shadow="md" width={380}>
-      <Menu.Target>
-        <button type="button" className="who-stack" aria-label={label} title={label}>
+    <Popover position="bottom-end" shadow="md" width={380} opened={open} onChange={setOpen} trapFocus returnFocus>
+      <Popover.Target>
+        <button type="button" className="who-stack" title={label} onClick={() => setOpen(!open)}>
           {others.slice(0, MAX_INITIALS).map((one) => (
-            <span key={one.id} className="ring" aria-hidden>
+            <span key={one.id} className="ring">
               {initials(one)}
             </span>
           ))}
-          {count > MAX_INITIALS && (
-            <span className="num" aria-hidden>
-              +{count - MAX_INITIALS}
-            </span>
-          )}
+          {count > MAX_INITIALS && <span className="num">+{count - MAX_INITIALS}</span>}
+          <span className="sr-only">{label}</span>
         </button>
-      </Menu.Target>
-      <Menu.Dropdown className="who-menu">
-        <Menu.Label>{t("presence.title")}</Menu.Label>
-        {others.map((one) => (
-          <Menu.Item key={one.id} onClick={() => toggle(one)}>
-            <Person one={one} followed={followed === one.id} />
-          </Menu.Item>
-        ))}
-        <More count={more} />
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Target>
+      <Popover.Dropdown className="who-menu" aria-label={t("presence.title")}>
+        <h2 className="panel-title">{t("presence.title")}</h2>
+        <People onChosen={() => setOpen(false)} />
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 
@@ -100,27 +117,33 @@ export function PresenceStack() {
 export function PresenceList() {
   const { t } = useTranslation();
   const { others, more } = useOthers();
-  const { followed, toggle } = useToggle();
   if (others.length + more === 0) return null;
   return (
     <section aria-label={t("presence.title")}>
       <h2 className="panel-title">{t("presence.title")}</h2>
-      <ul className="more-list">
-        {others.map((one) => (
-          <li key={one.id}>
-            <button type="button" aria-pressed={followed === one.id} onClick={() => toggle(one)}>
-              <Person one={one} followed={followed === one.id} />
-            </button>
-          </li>
-        ))}
-      </ul>
-      <More count={more} />
+      <People />
     </section>
   );
 }
 
+/** On the phone's tab that has the list: how many they are. */
+export function PresenceCount() {
+  const { t } = useTranslation();
+  const { others, more } = useOthers();
+  const count = others.length + more;
+  if (count === 0) return null;
+  return (
+    <>
+      <span className="ring num" aria-hidden>
+        {count}
+      </span>
+      <span className="sr-only">{t("presence.others", { count })}</span>
+    </>
+  );
+}
+
 /** Whom one looks along with and how to end it; then, when they went, that they did. */
-export function LookAlongBanner() {
+export function LookAlongBanner(props: { narrow: boolean }) {
   const { t } = useTranslation();
   const { lookAlong } = useSite();
   const { name } = usePresentName();
@@ -134,7 +157,7 @@ export function LookAlongBanner() {
       ) : (
         <span>
           <strong>{t("presence.along", { name: name(followed) })}</strong>{" "}
-          <span className="muted">{t("presence.alongHow")}</span>
+          <span className="muted">{t(props.narrow ? "presence.alongTouch" : "presence.alongHow")}</span>
         </span>
       )}
       <span className="spacer" />

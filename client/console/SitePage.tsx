@@ -87,7 +87,7 @@ function Workplace(props: { session: SiteSession }) {
       <LinkNotice session={props.session} />
       <CellBanner />
       <TimeBanner />
-      <LookAlongBanner />
+      <LookAlongBanner narrow={narrow === true} />
       {narrow ? (
         <main className="phone">
           <SceneHost />

@@ -91,6 +91,7 @@ export function AlarmCounts() {
   const active = [...alarms.values()].filter(isActive);
   return (
     <button type="button" className="alarm-counts" onClick={() => openPanel("alarms")}>
+      <span className="sr-only">{t("panel.alarms")}</span>
       {PRIORITIES.map((priority) => {
         const some = active.filter((alarm) => alarm.priority === priority);
         if (some.length === 0 && priority === "low") return null;

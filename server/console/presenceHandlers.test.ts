@@ -33,6 +33,10 @@ beforeEach(() => {
   nowMs = 0;
   side = presenceSide({ nowMs: () => nowMs });
   handlers = side.handlers({
+    subscribe: async ({ siteId }: { siteId: string }, one: ConsoleSession) => {
+      one.sites.add(siteId);
+      return ok({});
+    },
     unsubscribe: async ({ siteId }: { siteId: string }, one: ConsoleSession) => {
       one.sites.delete(siteId);
       return ok({});
@@ -75,8 +79,11 @@ test("CON-20 the whole list comes at first and again after some seconds, not wit
   const answers: boolean[] = [];
   for (nowMs = 0; nowMs <= 5_000; nowMs += 1_000) answers.push(await whole());
   expect(answers).toEqual([true, false, false, false, false, true]);
+  expect(await whole()).toBe(false);
+  await handlers.subscribe({ siteId: "fms" }, a);
+  expect(await whole()).toBe(true);
   await handlers.unsubscribe({ siteId: "fms" }, a);
-  a.sites.add("fms");
+  await handlers.subscribe({ siteId: "fms" }, a);
   expect(await whole()).toBe(true);
 });
 

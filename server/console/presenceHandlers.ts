@@ -23,9 +23,10 @@ export interface PresenceSide {
   tick(tellEach: (siteId: string, eventFor: (session: ConsoleSession) => JournalledEvent) => void): void;
 }
 
-function presentHandler(presence: Presence, clock: Clock): Handlers["present"] {
-  /** When a session was last answered with a whole list, and of which site. */
-  const whole = new WeakMap<ConsoleSession, { siteId: string; atMs: number }>();
+/** When a session was last answered with a whole list, and of which site. */
+type Answered = WeakMap<ConsoleSession, { siteId: string; atMs: number }>;
+
+function presentHandler(presence: Presence, clock: Clock, whole: Answered): Handlers["present"] {
   return async ({ siteId, ...place }, session) => {
     const before = presence.idOf(siteId, session.id);
     if (session.sites.has(siteId)) presence.look(siteId, lookerOf(session), place);
@@ -33,7 +34,7 @@ function presentHandler(presence: Presence, clock: Clock): Handlers["present"] {
     const { people, more } = presence.list(siteId);
     const last = whole.get(session);
     const nowMs = clock.nowMs();
-    const known = you !== null && you === before && last?.siteId === siteId && nowMs - last.atMs < WHOLE_EVERY_MS;
+    const known = you === before && last?.siteId === siteId && nowMs - last.atMs < WHOLE_EVERY_MS;
     if (!known) whole.set(session, { siteId, atMs: nowMs });
     return ok({ you, people: known ? null : people, more });
   };
@@ -42,10 +43,16 @@ function presentHandler(presence: Presence, clock: Clock): Handlers["present"] {
 /** Who else looks at a site: told while they look, journalled and audited nowhere. */
 export function presenceSide(clock: Clock): PresenceSide {
   const presence = createPresence(clock);
+  const whole: Answered = new WeakMap();
   return {
     handlers: (others) => ({
       ...others,
-      present: presentHandler(presence, clock),
+      present: presentHandler(presence, clock, whole),
+      async subscribe(params, session) {
+        // A page that begins anew on the same connection knows nobody yet.
+        whole.delete(session);
+        return others.subscribe(params, session);
+      },
       async unsubscribe(params, session) {
         presence.leave(session.id, params.siteId);
         return others.unsubscribe(params, session);

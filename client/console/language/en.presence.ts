@@ -19,6 +19,7 @@ export const enPresence = {
     look: "Look along",
     along: "You look along with {{name}}.",
     alongHow: "Move the view yourself, or press Esc, to end it.",
+    alongTouch: "Move the view yourself to end it.",
     end: "End",
     gone: "{{name}} has gone; you look by yourself again.",
     selectedBy: "{{names}} selected this",
