@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { thingModels, thingViews } from "../../twins/things/registry.gen.ts";
 import { SiteScene } from "../scene/SiteScene.tsx";
-import type { SceneHandle } from "../scene/types.ts";
+import type { SceneHandle, SceneView } from "../scene/types.ts";
 import { useAlarms, useReplica, useSite } from "../session/context.tsx";
 import { worstByThing } from "../session/domain.ts";
 import { useSelectedByOthers, useWatchText } from "../session/usePresence.ts";
@@ -25,7 +25,7 @@ export default function SceneBinding(props: {
   const alarms = useAlarms();
   const selection = useView((view) => view.select);
   const { paths, leases, ghosts } = useWays();
-  const { setCamera, followId } = useSceneControl();
+  const { setCamera, followId, follow } = useSceneControl();
   const quality = useLayout((layout) => layout.quality);
   const reducedMotion = useReducedMotion();
   const selected = useSelectedByOthers();
@@ -34,9 +34,14 @@ export default function SceneBinding(props: {
   const hold = useCallback(
     (handle: SceneHandle | null): void => {
       setCamera(handle);
-      session.presence.camera = handle;
+      const lookAs = (view: SceneView): void => {
+        // One follows a person or a Thing, not both.
+        follow(null);
+        handle?.lookAs(view);
+      };
+      session.presence.camera = handle === null ? null : { view: handle.view, lookAs };
     },
-    [session, setCamera],
+    [session, setCamera, follow],
   );
   useEffect(() => () => hold(null), [hold]);
   const worst = useMemo(() => worstByThing(alarms), [alarms]);
