@@ -2,17 +2,19 @@ import { createServer, type Server as HttpServer, type IncomingMessage } from "n
 import { Server } from "socket.io";
 import type { Clock } from "../twins/core/clock.ts";
 import { ok, type Result } from "../twins/core/result.ts";
+import { PRESENCE_EVERY_MS } from "../twins/protocol/presence.ts";
 import { type Accounts, LOCAL_OPERATOR, managerExists, openAccounts } from "./accounts/accounts.ts";
 import { type AuditLog, openAudit } from "./accounts/audit.ts";
 import { permit } from "./accounts/permissions.ts";
 import { type Config, dataPaths, isLoopback, signInNeeded } from "./config.ts";
 import { actingHandlers } from "./console/actingHandlers.ts";
-import { type ConsoleSocket, type Handlers, serveConsole } from "./console/consoleSocket.ts";
+import { type ConsoleSession, type ConsoleSocket, type Handlers, serveConsole } from "./console/consoleSocket.ts";
 import { deviceHandlers } from "./console/deviceHandlers.ts";
 import { type EconomyDeps, economyHandlers } from "./console/economyHandlers.ts";
 import { keyHandlers } from "./console/keyHandlers.ts";
 import { modelNews } from "./console/modelInfo.ts";
 import { peopleHandlers, voters } from "./console/peopleHandlers.ts";
+import { type PresenceSide, presenceSide } from "./console/presenceHandlers.ts";
 import { roundsHandlers } from "./console/roundsHandlers.ts";
 import { sandboxHandlers } from "./console/sandboxHandlers.ts";
 import { siteHandlers } from "./console/siteHandlers.ts";
@@ -194,7 +196,8 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   let url = "";
   const counters = () => countersOf(core, disk, running, socket);
   const people = { core, accounts, audit, chain: side, startedAtMs, stop: running.stop.stop, tellModel };
-  const handlers: Handlers = {
+  const presence = presenceSide(core.clock);
+  const handlers: Handlers = presence.handlers({
     ...twinHandlers(twinSide(core, running)),
     ...siteHandlers(catalogue),
     ...workHandlers(core, running, alarms),
@@ -205,7 +208,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     ...actingHandlers(running.acting),
     ...sandboxHandlers({ ...sandbox, publications }),
     ...roundsHandlers({ learning: side.learning, learners: () => learning?.count() ?? 0 }),
-  };
+  });
   const socket: ConsoleSocket = serveConsole({
     io,
     log,
@@ -213,7 +216,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     permit,
     hasSite: (siteId) => core.hub.site(siteId) !== null,
     audit: auditor(core, audit),
-    ended: ({ id }) => sandbox.uploads.drop(id),
+    ended: (session) => endOf(session, sandbox, presence),
   });
   core.onEvent = (event) => socket.broadcastEvent(event);
   core.onTold = (person, event) => socket.tell(person, event);
@@ -233,6 +236,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   }
   url = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port.value}`;
   const timers = startTimers({ core, work: running, alarms, disk, accounts, chain: side, socket, publications });
+  timers.push(setInterval(() => presence.tick(socket.tellEach), PRESENCE_EVERY_MS));
   log.info("ready", { url, host: config.host });
   return ok({
     url,
@@ -249,6 +253,12 @@ async function tellAllMissed(core: Core, alarms: SiteAlarms, work: Work, chain: 
     const held = { alarms: alarms.of(id)?.list() ?? [], work, chain };
     await tellMissedWords(core, id, heldFacts(id, held));
   }
+}
+
+/** What a console that goes leaves behind ends with it. */
+function endOf(session: ConsoleSession, sandbox: SandboxSide, presence: PresenceSide): void {
+  sandbox.uploads.drop(session.id);
+  presence.ended(session);
 }
 
 const twinSide = (core: Core, { stop }: Work): TwinHandlerDeps => ({

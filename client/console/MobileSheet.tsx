@@ -10,6 +10,7 @@ import { go, useView } from "../session/view.ts";
 import { tabKeys } from "./Dock.tsx";
 import { openPanel } from "./openPanel.ts";
 import { Places } from "./Places.tsx";
+import { PresenceCount, PresenceList } from "./Presence.tsx";
 import { PANEL_ICONS, PANELS, useSidePanels } from "./panelList.ts";
 
 const TABS = ["status", "alarms", "plan", "timeline", "more"] as const;
@@ -74,23 +75,26 @@ function More() {
     );
   }
   return (
-    <ul className="more-list">
-      {panels
-        .filter((name) => name !== "inspector")
-        .map((name) => {
-          const Icon = PANEL_ICONS[name];
-          return (
-            <li key={name}>
-              <button type="button" onClick={() => openPanel(name)}>
-                <Icon size={20} stroke={1.6} aria-hidden /> {t(`panel.${name}`)}
-                {name === "receipts" && held > 0 && (
-                  <span className="word word-warn">{t("receipts.heldMark", { count: held })}</span>
-                )}
-              </button>
-            </li>
-          );
-        })}
-    </ul>
+    <>
+      <PresenceList />
+      <ul className="more-list">
+        {panels
+          .filter((name) => name !== "inspector")
+          .map((name) => {
+            const Icon = PANEL_ICONS[name];
+            return (
+              <li key={name}>
+                <button type="button" onClick={() => openPanel(name)}>
+                  <Icon size={20} stroke={1.6} aria-hidden /> {t(`panel.${name}`)}
+                  {name === "receipts" && held > 0 && (
+                    <span className="word word-warn">{t("receipts.heldMark", { count: held })}</span>
+                  )}
+                </button>
+              </li>
+            );
+          })}
+      </ul>
+    </>
   );
 }
 
@@ -162,6 +166,7 @@ export function MobileSheet() {
           >
             {name === "more" ? t("common.more") : t(`panel.${name}`)}
             {name === "alarms" && alarms > 0 && <span className="count num">{alarms}</span>}
+            {name === "more" && <PresenceCount />}
             {name === "more" && held > 0 && (
               <>
                 <span className="held-dot" aria-hidden />

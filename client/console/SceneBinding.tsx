@@ -1,14 +1,16 @@
 import { Progress } from "@mantine/core";
 import { useReducedMotion } from "@mantine/hooks";
-import { useEffect, useMemo } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Site } from "../../twins/core/site.ts";
 import { thingModels, thingViews } from "../../twins/things/registry.gen.ts";
 import type { BuiltGeometry } from "../scene/built/build.ts";
 import { planStorey } from "../scene/plan/planStorey.ts";
 import { SiteScene } from "../scene/SiteScene.tsx";
-import { useAlarms, useDescribed, useReplica } from "../session/context.tsx";
+import type { SceneHandle, SceneView } from "../scene/types.ts";
+import { useAlarms, useDescribed, useReplica, useSite } from "../session/context.tsx";
 import { worstByThing } from "../session/domain.ts";
+import { useSelectedByOthers, useWatchText } from "../session/usePresence.ts";
 import { go, useView } from "../session/view.ts";
 import { useWays } from "../session/ways.ts";
 import { languageOf } from "../ui/format.ts";
@@ -25,15 +27,31 @@ interface Props {
 
 function Drawn(props: Props & { site: Site; geometry: BuiltGeometry | null }) {
   const { i18n } = useTranslation();
+  const session = useSite();
   const replica = useReplica();
   const alarms = useAlarms();
   const selection = useView((view) => view.select);
   const storey = useView((view) => view.storey);
   const { paths, leases, ghosts } = useWays();
-  const { setCamera, followId, exploded, cut, plan } = useSceneControl();
+  const { setCamera, followId, follow, exploded, cut, plan } = useSceneControl();
   const quality = useLayout((layout) => layout.quality);
   const reducedMotion = useReducedMotion();
-  useEffect(() => () => setCamera(null), [setCamera]);
+  const selected = useSelectedByOthers();
+  const watchText = useWatchText();
+  const watches = new Map([...selected].map(([thing, people]) => [thing, watchText(people)]));
+  const hold = useCallback(
+    (handle: SceneHandle | null): void => {
+      setCamera(handle);
+      const lookAs = (view: SceneView): void => {
+        // One follows a person or a Thing, not both.
+        follow(null);
+        handle?.lookAs(view);
+      };
+      session.presence.camera = handle === null ? null : { view: handle.view, lookAs };
+    },
+    [session, setCamera, follow],
+  );
+  useEffect(() => () => hold(null), [hold]);
   const worst = useMemo(() => worstByThing(alarms), [alarms]);
   const levels = useMemo(() => {
     // A plan is of one storey.
@@ -42,7 +60,7 @@ function Drawn(props: Props & { site: Site; geometry: BuiltGeometry | null }) {
   }, [props.site, props.geometry, storey, exploded, cut, plan]);
   return (
     <SiteScene
-      ref={setCamera}
+      ref={hold}
       site={props.site}
       geometry={props.geometry}
       levels={levels}
@@ -56,6 +74,7 @@ function Drawn(props: Props & { site: Site; geometry: BuiltGeometry | null }) {
       selection={selection}
       onSelect={(select) => go({ select })}
       alarms={worst}
+      watches={watches}
       paths={paths}
       leases={leases}
       ghosts={ghosts}

@@ -16,6 +16,7 @@ import { useView } from "../session/view.ts";
 import { LevelPicker } from "./LevelPicker.tsx";
 import { useLayout } from "./layoutStore.ts";
 import { useSceneControl } from "./sceneControl.ts";
+import { useOwnMove } from "./useOwnMove.ts";
 
 /** three.js and all that draws load after the console is usable. */
 const SceneBinding = lazy(() => import("./SceneBinding.tsx"));
@@ -143,13 +144,14 @@ export function SceneHost() {
   const scheme = useComputedColorScheme("light");
   const [step, setStep] = useState<string | null>(null);
   const [lost, setLost] = useState(false);
+  const own = useOwnMove();
   const [mounts, setMounts] = useState(0);
   const again = (): void => {
     setLost(false);
     setMounts(mounts + 1);
   };
   return (
-    <section className="place" aria-label={t("scene.label")}>
+    <section ref={own} className="place" aria-label={t("scene.label")}>
       <SceneBoundary
         fallback={
           <div className="place-note">

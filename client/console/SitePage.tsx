@@ -14,6 +14,7 @@ import { isLower, isSide, lowerRegion, useLayout } from "./layoutStore.ts";
 import { MobileSheet } from "./MobileSheet.tsx";
 import { useOverlays } from "./overlays.ts";
 import { Places } from "./Places.tsx";
+import { LookAlongBanner } from "./Presence.tsx";
 import { SceneHost } from "./SceneHost.tsx";
 import { Side } from "./Side.tsx";
 import { Splitter } from "./Splitter.tsx";
@@ -100,6 +101,7 @@ function Workplace(props: { session: SiteSession }) {
       <LinkNotice session={props.session} />
       <CellBanner />
       <TimeBanner />
+      <LookAlongBanner narrow={narrow === true} />
       {narrow ? (
         <main className="phone">
           <SceneHost />

@@ -22,6 +22,7 @@ import { useSpan } from "../ui/parts.tsx";
 import { openCommunity } from "./openCommunity.ts";
 import { openPanel } from "./openPanel.ts";
 import { useOverlays } from "./overlays.ts";
+import { PresenceStack } from "./Presence.tsx";
 import { SettingsMenu } from "./SettingsMenu.tsx";
 import { StopButton } from "./StopButton.tsx";
 
@@ -97,6 +98,7 @@ export function AlarmCounts() {
   const active = [...alarms.values()].filter(isActive);
   return (
     <button type="button" className="alarm-counts" onClick={() => openPanel("alarms")}>
+      <span className="sr-only">{t("panel.alarms")}</span>
       {PRIORITIES.map((priority) => {
         const some = active.filter((alarm) => alarm.priority === priority);
         if (some.length === 0 && priority === "low") return null;
@@ -164,6 +166,7 @@ export function TopBar(props: { narrow?: boolean }) {
       <AlarmCounts />
       <KpiStrip />
       <span className="spacer" />
+      <PresenceStack />
       <button type="button" className="find" title={t("top.palette")} onClick={() => show("palette")}>
         <IconSearch size={15} aria-hidden /> {t("common.search")} <kbd aria-hidden>Ctrl K</kbd>
       </button>

@@ -22,17 +22,28 @@ export const KEYS: Readonly<Record<string, Act>> = {
   arrowright: (session, event) => step(session, reach(event)),
   "[": () => sides("left"),
   "]": () => sides("right"),
-  f: () => {
+  f: (session) => {
+    session.lookAlong.end();
     const { select } = viewStore.getState();
     if (select !== null) useSceneControl.getState().camera?.frame(select);
   },
-  home: () => useSceneControl.getState().camera?.home(),
-  "3": () => useSceneControl.getState().setPlan(false),
-  p: () => useSceneControl.getState().setPlan(true),
+  home(session) {
+    session.lookAlong.end();
+    useSceneControl.getState().camera?.home();
+  },
+  "3"(session) {
+    session.lookAlong.end();
+    useSceneControl.getState().setPlan(false);
+  },
+  p(session) {
+    session.lookAlong.end();
+    useSceneControl.getState().setPlan(true);
+  },
   l: (session) => backToLive(session),
   "?": () => useOverlays.getState().show("help"),
-  escape: () => {
+  escape(session) {
     if (useOverlays.getState().open !== "none") useOverlays.getState().show("none");
+    else if (session.lookAlong.state.getState().with !== null) session.lookAlong.end();
     else go({ select: null });
   },
 };

@@ -24,6 +24,8 @@ function sceneHandle(bridge: () => Bridge | null): SceneHandle {
     frame: (thing) => frameThing(bridge(), thing),
     framePlace: (place) => framePlace(bridge(), place),
     topView: (on) => bridge()?.rig.topView(on),
+    view: () => bridge()?.rig.aim ?? null,
+    lookAs: (view) => bridge()?.rig.lookAs(view),
   };
 }
 

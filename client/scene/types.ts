@@ -1,6 +1,6 @@
 import type { Site } from "../../twins/core/site.ts";
 import type { ThingModel } from "../../twins/core/thing.ts";
-import type { ThingView } from "../../twins/core/view.ts";
+import type { ThingView, Vec3 } from "../../twins/core/view.ts";
 import type { AlarmPriority, AlarmState } from "../../twins/operations/alarm.ts";
 import type { BuiltGeometry } from "./built/build.ts";
 import type { Replica } from "./source.ts";
@@ -55,6 +55,8 @@ export interface SiteSceneProps {
   readonly selection: string | null;
   readonly onSelect: (thing: string | null) => void;
   readonly alarms: ReadonlyMap<string, SceneAlarm>;
+  /** By Thing. */
+  readonly watches?: ReadonlyMap<string, SceneWatch>;
   readonly paths: ReadonlyMap<string, ScenePath>;
   readonly leases: SceneLeases;
   readonly ghosts: readonly Ghost[];
@@ -67,6 +69,20 @@ export interface SiteSceneProps {
   readonly onFrameTime?: (ms: number) => void;
 }
 
+/** Where the camera looks from: around `target`, `polarRad` down from straight above, `azimuthRad` from east. */
+export interface SceneView {
+  readonly target: Vec3;
+  readonly distanceM: number;
+  readonly azimuthRad: number;
+  readonly polarRad: number;
+}
+
+/** Who else has selected a Thing: their initials, and a sentence that says it. */
+export interface SceneWatch {
+  readonly initials: string;
+  readonly title: string;
+}
+
 /** What a toolbar or a shortcut may ask of the camera. */
 export interface SceneHandle {
   home(): void;
@@ -76,4 +92,8 @@ export interface SceneHandle {
   framePlace(place: string): void;
   /** Looks straight down, or back to perspective. */
   topView(on: boolean): void;
+  /** Where the camera is on its way to; null in the plan, which has none. */
+  view(): SceneView | null;
+  /** Flies to where another camera looks from. */
+  lookAs(view: SceneView): void;
 }

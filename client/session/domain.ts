@@ -117,7 +117,7 @@ function withJob(domain: Domain, id: string, change: Partial<Job>, branch: Branc
 /** The domain after an event of the server. */
 export function applyEvent(before: Domain, journalled: JournalledEvent): Domain {
   const { event, atMs } = journalled;
-  const mark = !["job", "making", "quality", "sandbox"].includes(event.type);
+  const mark = !["job", "making", "quality", "sandbox", "presence"].includes(event.type);
   const domain = mark ? { ...before, events: [journalled, ...before.events].slice(0, LIMITS.events) } : before;
   switch (event.type) {
     case "alarm":
@@ -154,6 +154,7 @@ export function applyEvent(before: Domain, journalled: JournalledEvent): Domain 
     case "quality":
     case "layout":
     case "sandbox":
+    case "presence":
       return domain;
   }
 }

@@ -7,10 +7,13 @@ const LIVE_MS = 1500;
 /** The address follows the cursor this often. */
 const ADDRESS_MS = 200;
 
+/** What the shown moment is moved in. */
+type Moving = Pick<SiteSession, "replay" | "nowMs">;
+
 export const isPast = (session: SiteSession, at: number | null): at is number => at !== null && at <= session.nowMs();
 
 /** Shows a moment: the past replays, the future is a forecast, the last second and a half is live. */
-export function seekTo(session: SiteSession, atMs: number): void {
+export function seekTo(session: Moving, atMs: number): void {
   const nowMs = session.nowMs();
   if (Math.abs(nowMs - atMs) < LIVE_MS) return backToLive(session);
   const at = Math.round(atMs);
@@ -19,7 +22,7 @@ export function seekTo(session: SiteSession, atMs: number): void {
   go({ at });
 }
 
-export function backToLive(session: SiteSession): void {
+export function backToLive(session: Moving): void {
   session.replay.play(false);
   go({ at: null });
 }

@@ -3,7 +3,10 @@ import type { JournalledEvent } from "../../twins/protocol/console.ts";
 import { applyEvent, type Domain, emptyDomain } from "./domain.ts";
 import type { Link } from "./link.ts";
 import { type LiveReplica, liveReplica } from "./liveReplica.ts";
+import { createLookAlong, type LookAlong } from "./lookAlong.ts";
+import { createPresence, type Presence, TELL_EVERY_MS } from "./presence.ts";
 import { createReplay, type Replay } from "./replay.ts";
+import { viewStore } from "./view.ts";
 
 export type SyncPhase = "waiting" | "live" | "resyncing" | "offline";
 
@@ -15,6 +18,9 @@ export interface SiteSession {
   readonly replay: Replay;
   readonly domain: StoreApi<Domain>;
   readonly sync: StoreApi<{ phase: SyncPhase }>;
+  /** Who else looks at the site. */
+  readonly presence: Presence;
+  readonly lookAlong: LookAlong;
   /** Server's now, ms. */
   nowMs(): number;
   close(): void;
@@ -49,6 +55,15 @@ export function openSite(siteId: string, link: Link): SiteSession {
   const sync = createStore<{ phase: SyncPhase }>(() => ({ phase: "waiting" }));
   const live = liveReplica(siteId, link.decoder, nowMs, () => void subscribe());
   const replay = createReplay(siteId, link, nowMs);
+  const presence = createPresence({
+    siteId,
+    link,
+    look: () => (sync.getState().phase === "live" ? viewStore.getState() : null),
+    hidden: () => globalThis.document?.hidden === true,
+    nowMs: () => performance.now(),
+  });
+  const lookAlong = createLookAlong(presence, { replay, nowMs });
+  const looking = setInterval(presence.tick, TELL_EVERY_MS);
   let subscribing = false;
   let closed = false;
   let failures = 0;
@@ -75,6 +90,7 @@ export function openSite(siteId: string, link: Link): SiteSession {
 
   function onEvent(event: JournalledEvent): void {
     if (event.siteId !== siteId && event.siteId !== "") return;
+    if (event.event.type === "presence") return presence.told(event.event);
     domain.setState((old) => applyEvent(old, event));
     const told = event.event;
     if (told.type === "thing") live.setOnline(told.thing, told.online);
@@ -88,7 +104,9 @@ export function openSite(siteId: string, link: Link): SiteSession {
       void subscribe().then(() => catchUp(link, siteId, domain));
     }),
     link.state.subscribe(({ phase }) => {
-      if (phase === "down") sync.setState({ phase: "offline" });
+      if (phase !== "down") return;
+      sync.setState({ phase: "offline" });
+      presence.lost();
     }),
   ];
 
@@ -99,10 +117,14 @@ export function openSite(siteId: string, link: Link): SiteSession {
     replay,
     domain,
     sync,
+    presence,
+    lookAlong,
     nowMs,
     close() {
       closed = true;
       for (const end of stop) end();
+      clearInterval(looking);
+      lookAlong.close();
       live.close();
       replay.close();
       if (link.state.getState().phase === "up") void link.ask("unsubscribe", { siteId });

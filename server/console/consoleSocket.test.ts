@@ -5,7 +5,7 @@ import { io, type Socket } from "socket.io-client";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { issueText } from "../../twins/core/issue.ts";
 import { fail, ok } from "../../twins/core/result.ts";
-import { type Ask, ConsoleParams, type Person } from "../../twins/protocol/console.ts";
+import { type Ask, ConsoleParams, type JournalledEvent, type Person } from "../../twins/protocol/console.ts";
 import { PROTOCOL_VERSION } from "../../twins/protocol/version.ts";
 import { permit } from "../accounts/permissions.ts";
 import { type ConsoleSocket, type Handlers, MAX_WAITING, serveConsole } from "./consoleSocket.ts";
@@ -196,6 +196,28 @@ test("CON-10 frames and events reach only the consoles of the site", async () =>
   await expect.poll(() => seen.length).toBe(2);
   await b.ask("subscribe", { siteId: "other" });
   expect(seen).toEqual(["a frame", "a event"]);
+});
+
+test("CON-21 what is told of who is there reaches each console of the site as its own, and no other", async () => {
+  const [a, b, away] = [await connect("vera"), await connect("olga"), await connect("vera")];
+  for (const { ask } of [a, b]) await ask("subscribe", { siteId: "fms" });
+  await away.ask("subscribe", { siteId: "other" });
+  const seen: [string, JournalledEvent["event"]][] = [];
+  for (const [name, { socket }] of Object.entries({ a, b, away }))
+    socket.on("event", ({ event }: JournalledEvent) => seen.push([name, event]));
+  consoles.tellEach("fms", ({ person }) => {
+    const event = { type: "presence", you: `person:${person?.name}`, changed: [], gone: [], more: 0 } as const;
+    return { seq: 0, atMs: 0, siteId: "fms", event };
+  });
+  await expect.poll(() => seen.length).toBe(2);
+  await away.ask("subscribe", { siteId: "other" });
+  expect(new Map(seen)).toMatchObject(
+    new Map([
+      ["a", { you: "person:vera" }],
+      ["b", { you: "person:olga" }],
+    ]),
+  );
+  expect(seen).toHaveLength(2);
 });
 
 test("CON-18 what is told of a person's trial reaches the consoles at which they are signed in alone", async () => {

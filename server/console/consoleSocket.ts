@@ -52,6 +52,8 @@ export interface ConsoleDeps {
 export interface ConsoleSocket {
   broadcastFrame(siteId: string, frame: Uint8Array<ArrayBuffer>): void;
   broadcastEvent(event: JournalledEvent): void;
+  /** To each console that subscribed to the site its own. */
+  tellEach(siteId: string, eventFor: (session: ConsoleSession) => JournalledEvent): void;
   /** To the consoles at which one person is signed in. */
   tell(person: string, event: JournalledEvent): void;
   /** Ends the connections whose session no longer stands; their consoles come back and have to sign in. */
@@ -185,6 +187,9 @@ export function serveConsole(deps: ConsoleDeps): ConsoleSocket {
         // Of all sites: for whoever may ask, subscribed or not.
         if (event.siteId === "" ? session.person !== null : session.sites.has(event.siteId)) emit(socket, event);
       }
+    },
+    tellEach(siteId, eventFor) {
+      for (const [socket, session] of clients) if (session.sites.has(siteId)) emit(socket, eventFor(session));
     },
     tell(person, event) {
       for (const [socket, session] of clients) if (session.person?.name === person) emit(socket, event);

@@ -8,6 +8,7 @@ const NOT_AUDITED = new Set([
   "hello",
   "subscribe",
   "unsubscribe",
+  "present",
   "asOf",
   "factsAsOf",
   "range",

@@ -15,6 +15,7 @@ import { address, bytes32 } from "./economy/amounts.ts";
 import { EconomyAct, type EconomyViews, HISTORIES, type OlderRows, PreparedCall } from "./economy/index.ts";
 import { HistoryCursor } from "./economy/pages.ts";
 import type { ModelInfo } from "./models.ts";
+import { type PresenceNews, PresenceParams, type PresenceResults } from "./presence.ts";
 import { DemandDraft, type PreparedDemand, type RoundsView } from "./rounds.ts";
 import { type ActingModel, ActingParams, SandboxParams, type SandboxResults, type TrialRow } from "./sandbox.ts";
 import { SiteFileParams, type SiteFilePiece } from "./siteFile.ts";
@@ -150,6 +151,7 @@ export const ConsoleParams = {
   /** Makes the documents of a demand, whose digests its terms name. */
   prepareDemand: DemandDraft,
   ...SandboxParams,
+  ...PresenceParams,
   devices: z.object({}),
   /** A one-time code with which a person's own device registers. */
   enrolCode: z.object({ siteId }),
@@ -275,7 +277,7 @@ export interface Told<T> {
   readonly view: T | null;
 }
 
-export interface AskResults extends SandboxResults {
+export interface AskResults extends SandboxResults, PresenceResults {
   hello: {
     person: Person | null;
     sites: readonly { id: string; title: { en: string; zh: string } }[];
@@ -375,7 +377,9 @@ export type ConsoleEvent =
   | { type: "jobEnd"; job: string; comparison: Comparison | null; error: Failure | null }
   | { type: "model"; model: ModelInfo }
   /** To the consoles of whose trial it is alone: how it stands; null: it is off their list. Of all sites. */
-  | { type: "sandbox"; trial: string; row: TrialRow | null };
+  | { type: "sandbox"; trial: string; row: TrialRow | null }
+  /** Never kept; to the consoles that subscribed to the site alone. */
+  | PresenceNews;
 
 export interface JournalledEvent {
   readonly seq: number;

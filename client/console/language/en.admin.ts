@@ -15,6 +15,7 @@ export const enAdmin = {
       subscribe: "watched the site",
       unsubscribe: "left the site",
       siteFile: "looked at what the site is",
+      present: "told what they look at",
       asOf: "looked at the past",
       factsAsOf: "looked at the past",
       range: "read a chart",

@@ -1,5 +1,6 @@
 import { enEconomy } from "./en.economy.ts";
 import { enLearn } from "./en.learn.ts";
+import { enPresence } from "./en.presence.ts";
 import { enSandbox } from "./en.sandbox.ts";
 import { enWork } from "./en.work.ts";
 
@@ -8,6 +9,7 @@ export const en = {
   ...enWork,
   ...enEconomy,
   ...enLearn,
+  ...enPresence,
   ...enSandbox,
   product: "AITN World",
   common: {

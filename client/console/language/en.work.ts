@@ -43,6 +43,7 @@ export const enWork = {
     job: "What-if {{done}} of {{total}}",
     jobEnd: "What-if finished",
     sandbox: "A trial in the sandbox has moved on",
+    presence: "Someone looks at something else",
     model: "Model {{name}}: {{status}}",
   },
   compare: {

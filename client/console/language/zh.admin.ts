@@ -16,6 +16,7 @@ export const zhAdmin: Strings<typeof enAdmin> = {
       subscribe: "查看场所",
       unsubscribe: "离开场所",
       siteFile: "查看了场所的构成",
+      present: "告知正在查看的内容",
       asOf: "回看过去",
       factsAsOf: "回看过去",
       range: "读取曲线",

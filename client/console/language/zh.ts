@@ -1,6 +1,7 @@
 import type { Words } from "./en.ts";
 import { zhEconomy } from "./zh.economy.ts";
 import { zhLearn } from "./zh.learn.ts";
+import { zhPresence } from "./zh.presence.ts";
 import { zhSandbox } from "./zh.sandbox.ts";
 import { zhWork } from "./zh.work.ts";
 
@@ -9,6 +10,7 @@ export const zh: Words = {
   ...zhWork,
   ...zhEconomy,
   ...zhLearn,
+  ...zhPresence,
   ...zhSandbox,
   product: "AITN 世界",
   common: {

@@ -45,6 +45,7 @@ export const zhWork: Strings<typeof enWork> = {
     job: "推演 {{done}}/{{total}}",
     jobEnd: "推演结束",
     sandbox: "沙箱中的试验有了进展",
+    presence: "有人换了查看的内容",
     model: "模型 {{name}}：{{status}}",
   },
   compare: {

@@ -3,14 +3,17 @@ import { IconAlertTriangle, IconChevronDown, IconChevronRight, IconSearch } from
 import { type KeyboardEvent, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Alarm } from "../../../twins/operations/alarm.ts";
+import type { Present } from "../../../twins/protocol/presence.ts";
 import { PANEL_MS, useAlarms, useReplica, useSite, useSitePlaces, useTick } from "../../session/context.tsx";
 import { worstByThing } from "../../session/domain.ts";
+import { useSelectedByOthers } from "../../session/usePresence.ts";
 import { go, useView } from "../../session/view.ts";
 import { AlarmShape } from "../../ui/AlarmShape.tsx";
 import { textOf } from "../../ui/format.ts";
 import { Empty } from "../../ui/parts.tsx";
 import { StateWord } from "../StateWord.tsx";
 import { ThingIcon } from "../ThingIcon.tsx";
+import { Watchers } from "../Watchers.tsx";
 import { assetTree, closedAtFirst, filterTree, type TreeNode } from "./tree.ts";
 
 interface RowProps {
@@ -21,17 +24,19 @@ interface RowProps {
   readonly worst: ReadonlyMap<string, Alarm>;
   /** Looks at a place. */
   readonly goTo: (place: string) => void;
+  readonly watched: ReadonlyMap<string, readonly Present[]>;
 }
 
 function Row(props: RowProps) {
   const { t, i18n } = useTranslation();
-  const { node, level, closed, toggle, worst, goTo } = props;
+  const { node, level, closed, toggle, worst, watched, goTo } = props;
   const selected = useView((view) => view.select === node.id);
   const online = useReplica().online(node.id);
   const title = textOf(node.title, i18n.language);
   const thing = node.kind === "thing";
   const open = !closed.has(node.id);
   const alarm = worst.get(node.id);
+  const watchers = watched.get(node.id);
   const act = (): void => (thing ? go({ select: selected ? null : node.id }) : goTo(node.id));
   return (
     <div role="none">
@@ -67,6 +72,7 @@ function Row(props: RowProps) {
         )}
         {thing && <ThingIcon type={node.type} size={16} />}
         <span className="tree-name">{title}</span>
+        {watchers !== undefined && <Watchers people={watchers} />}
         {thing && !online && <span className="tree-offline">{t("assets.offline")}</span>}
         {thing && online && <StateWord thing={node.id} />}
         {alarm !== undefined && (
@@ -126,6 +132,7 @@ export function Assets({ goTo }: { goTo: (place: string) => void }) {
   const alarms = useAlarms();
   const [query, setQuery] = useState("");
   const [abnormal, setAbnormal] = useState(false);
+  const watched = useSelectedByOthers();
   const worst = useMemo(() => worstByThing(alarms), [alarms]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `layout` tells that the entries are others.
   const tree = useMemo(() => assetTree(site, session.live.entries), [site, session, layout]);
@@ -171,7 +178,16 @@ export function Assets({ goTo }: { goTo: (place: string) => void }) {
           onKeyDown={(event) => treeKeys(event, shut, toggle)}
         >
           {shown.map((node) => (
-            <Row key={node.id} node={node} level={0} closed={shut} toggle={toggle} worst={worst} goTo={goTo} />
+            <Row
+              key={node.id}
+              node={node}
+              level={0}
+              closed={shut}
+              toggle={toggle}
+              worst={worst}
+              watched={watched}
+              goTo={goTo}
+            />
           ))}
         </div>
       )}

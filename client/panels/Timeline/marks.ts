@@ -45,6 +45,7 @@ export function markOf(journalled: JournalledEvent): Mark | null {
     case "quality":
     case "layout":
     case "sandbox":
+    case "presence":
       return null;
   }
 }

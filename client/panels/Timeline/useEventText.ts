@@ -75,6 +75,8 @@ export function useEventText(): (event: ConsoleEvent) => string {
         return t("event.job", { done: event.done, total: event.total });
       case "sandbox":
         return t("event.sandbox");
+      case "presence":
+        return t("event.presence");
       case "making":
         return t("event.making");
       case "jobEnd":

@@ -48,6 +48,25 @@ describe("Rig", () => {
     expect(settled(rig).view.distanceM).toBeLessThan(200);
   });
 
+  it("flies the short way around to where another camera looks from, and says so before it is there", () => {
+    const rig = new Rig(BOUNDS);
+    rig.orbit(4 * Math.PI, 0);
+    settled(rig);
+    const other = {
+      target: [3, 3, 0],
+      distanceM: 8,
+      azimuthRad: rig.view.azimuthRad - 4 * Math.PI + 0.3,
+      polarRad: 0.9,
+    } as const;
+    const from = rig.view.azimuthRad;
+    rig.lookAs(other);
+    expect(rig.aim).toMatchObject({ target: other.target, distanceM: 8, polarRad: 0.9 });
+    expect(settled(rig).view.azimuthRad - from).toBeCloseTo(0.3, 9);
+    rig.lookAs({ ...other, distanceM: 1e6, polarRad: 3 });
+    expect(positionOf(settled(rig).view)[2]).toBeGreaterThan(0);
+    expect(rig.view.distanceM).toBeLessThan(200);
+  });
+
   it("returns home, exactly", () => {
     const rig = new Rig(BOUNDS);
     const home = rig.view;

@@ -1,13 +1,8 @@
 import type { Vec3 } from "../../../twins/core/view.ts";
 import type { Bounds } from "../stage/outline.ts";
+import type { SceneView } from "../types.ts";
 
-/** Where the camera looks from: around `target`, `polarRad` down from straight above, `azimuthRad` from east. */
-export interface View {
-  readonly target: Vec3;
-  readonly distanceM: number;
-  readonly azimuthRad: number;
-  readonly polarRad: number;
-}
+export type View = SceneView;
 
 export const FOV_DEG = 30;
 /** Never under the floor, never exactly along the up axis. */
@@ -75,6 +70,11 @@ export class Rig {
 
   get view(): View {
     return this.current;
+  }
+
+  /** Where the camera is on its way to. */
+  get aim(): View {
+    return this.goal;
   }
 
   /** True when a step would move the camera. */
@@ -173,6 +173,12 @@ export class Rig {
   frame(target: Vec3, sizeM: number): void {
     const polarRad = Math.max(this.goal.polarRad, 0.75);
     this.set({ ...this.goal, target, distanceM: this.fit(sizeM * 0.95), polarRad }, FLY_EASE_S);
+  }
+
+  /** Flies to where another camera looks from, the short way around. */
+  lookAs(view: View): void {
+    const turns = Math.round((this.goal.azimuthRad - view.azimuthRad) / (2 * Math.PI));
+    this.set({ ...view, azimuthRad: view.azimuthRad + turns * 2 * Math.PI }, FLY_EASE_S);
   }
 
   /** Keeps looking at something that moves. */

@@ -1,5 +1,5 @@
 import type { AlarmPriority } from "../../../twins/operations/alarm.ts";
-import type { Language, SceneAlarm } from "../types.ts";
+import type { Language, SceneAlarm, SceneWatch } from "../types.ts";
 import { declutter, type LabelWish } from "./labels.ts";
 import { markerSvg } from "./marker.ts";
 import type { Tag } from "./thingText.ts";
@@ -21,6 +21,8 @@ export interface Label {
   readonly tag: { readonly kind: Tag; readonly word: string } | null;
   readonly alarm: SceneAlarm | null;
   readonly alarmWord: string;
+  /** Who else has selected it. */
+  readonly watch: SceneWatch | null;
   readonly language: Language;
   /** Behind a wall: the marker of an alarm still shows, faintly; all else hides. */
   readonly hidden: boolean;
@@ -84,6 +86,7 @@ export class LabelLayer {
       label.tag?.kind,
       label.alarm?.priority,
       label.alarm?.state,
+      label.watch?.title,
       label.selected,
       label.hovered,
     ].join("|");
@@ -102,6 +105,7 @@ export class LabelLayer {
     if (label.alarm !== null) element.append(marker(label.alarm.priority, label.alarmWord, label.language));
     element.append(span("scene-label-title", label.title));
     if (label.value !== "") element.append(span("scene-label-value", label.value));
+    if (label.watch !== null) element.append(ring(label.watch));
     if (label.tag !== null) element.append(span(`scene-tag scene-tag-${label.tag.kind}`, label.tag.word));
   }
 
@@ -115,6 +119,14 @@ function span(className: string, text: string): HTMLSpanElement {
   const element = document.createElement("span");
   element.className = className;
   element.textContent = text;
+  return element;
+}
+
+function ring({ initials, title }: SceneWatch): HTMLSpanElement {
+  const element = span("scene-ring", initials);
+  element.title = title;
+  element.setAttribute("role", "img");
+  element.setAttribute("aria-label", title);
   return element;
 }
 

@@ -18,6 +18,7 @@ const RANKS = {
   high: 70,
   medium: 60,
   low: 50,
+  watched: 40,
   silent: 30,
   near: 10,
 } as const;
@@ -42,12 +43,13 @@ export function sceneLabels(
     const selected = id === props.selection;
     const hovered = id === engine.hovered;
     const alarm = props.alarms.get(id) ?? null;
+    const watch = props.watches?.get(id) ?? null;
     point.set(...actor.view.labelAt).applyMatrix4(actor.world);
     const distance = point.distanceTo(camera.position);
     const near = distance < nearM(actor.view.bounds.size) && actor.view.carry === undefined;
     // When everything is silent the link is: that is said once, elsewhere.
     const lost = actor.stale && silent <= MAX_SILENT_LABELS;
-    if (!selected && !hovered && alarm === null && !near && !lost) continue;
+    if (!selected && !hovered && alarm === null && watch === null && !near && !lost) continue;
     const anchor: Vec3 = point.toArray() as [number, number, number];
     point.project(camera);
     if (point.z > 1 || Math.abs(point.x) > 1.05 || Math.abs(point.y) > 1.05) continue;
@@ -67,15 +69,18 @@ export function sceneLabels(
           ? RANKS.hovered
           : alarm !== null
             ? RANKS[alarm.priority]
-            : actor.stale
-              ? RANKS.silent
-              : RANKS.near - distance / nearM(actor.view.bounds.size),
+            : watch !== null
+              ? RANKS.watched
+              : actor.stale
+                ? RANKS.silent
+                : RANKS.near - distance / nearM(actor.view.bounds.size),
       selected,
       hovered,
       title: text.title,
       value: detailed ? text.value : "",
       tag: told ? { kind: tag, word: tagWord(tag, props.language) } : null,
       alarm,
+      watch,
       language: props.language,
       alarmWord: alarm === null ? "" : alarmText(alarm, props.language),
       hidden: walls.some((wall) => hiddenByWall(eye, anchor, wall.a, wall.b, CUT_M)),

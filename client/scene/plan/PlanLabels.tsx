@@ -4,7 +4,7 @@ import { declutter, type LabelWish } from "../overlay/labels.ts";
 import { markerSvg } from "../overlay/marker.ts";
 import { isSilent, labelText, tagOf, tagWord } from "../overlay/thingText.ts";
 import type { SceneTheme } from "../palette.ts";
-import type { SceneAlarm, SiteSceneProps } from "../types.ts";
+import type { SceneAlarm, SceneWatch, SiteSceneProps } from "../types.ts";
 
 export type PlanLabelsProps = SiteSceneProps & {
   readonly tokens: SceneTheme;
@@ -27,12 +27,13 @@ interface PlanLabel {
   readonly title: string;
   readonly value: string;
   readonly alarm: SceneAlarm | undefined;
+  readonly watch: SceneWatch | undefined;
 }
 
 const HEIGHT_PX = 22;
 /** Labels keep this far from the picture's sides. */
 const EDGE_PX = 4;
-const RANKS = { selected: 100, critical: 80, high: 70, medium: 60, low: 50, silent: 30 } as const;
+const RANKS = { selected: 100, critical: 80, high: 70, medium: 60, low: 50, watched: 40, silent: 30 } as const;
 
 /** About how wide a label's text is, px: Chinese signs are as wide as high. */
 const textWidthPx = (text: string): number => [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ? 12.4 : 7.4), 0);
@@ -41,13 +42,18 @@ const textWidthPx = (text: string): number => [...text].reduce((sum, sign) => su
 export const between = ([left, right]: readonly [number, number], x: number, half: number): number =>
   x < left || x > right ? x : Math.max(left + half, Math.min(right - half, x));
 
-/** What stands beside a Thing: only what is selected, abnormal or silent has a label. */
+/** A ring with initials, and how much room it takes. */
+const RING_PX = 8;
+const RING_ROOM_PX = 22;
+
+/** What stands beside a Thing: only what is selected, by whomever, abnormal or silent has a label. */
 function labelOf(actor: Actor, props: PlanLabelsProps): PlanLabel | null {
   const { replica, selection, alarms, models, language } = props;
   const { thing, view, world } = actor;
   const alarm = alarms.get(thing.id);
+  const watch = props.watches?.get(thing.id);
   const selected = selection === thing.id;
-  if (!selected && alarm === undefined && !props.lost.has(actor)) return null;
+  if (!selected && alarm === undefined && watch === undefined && !props.lost.has(actor)) return null;
   const text = labelText(replica, thing, models[thing.model], view, language);
   const tag = tagOf(replica, thing, models[thing.model], view);
   const word = tag !== null && (selected || isSilent(tag)) ? tagWord(tag, language) : "";
@@ -57,11 +63,21 @@ function labelOf(actor: Actor, props: PlanLabelsProps): PlanLabel | null {
     id: thing.id,
     x: world.elements[12]!,
     y: -world.elements[13]! - view.bounds.size[1] / 2 - 0.1,
-    widthPx: textWidthPx(`${text.title} ${value}`) + (alarm === undefined ? 12 : 34),
-    rank: selected ? RANKS.selected : alarm === undefined ? RANKS.silent : RANKS[alarm.priority],
+    widthPx:
+      textWidthPx(`${text.title} ${value}`) +
+      (alarm === undefined ? 12 : 34) +
+      (watch === undefined ? 0 : RING_ROOM_PX),
+    rank: selected
+      ? RANKS.selected
+      : alarm !== undefined
+        ? RANKS[alarm.priority]
+        : watch !== undefined
+          ? RANKS.watched
+          : RANKS.silent,
     title: text.title,
     value,
     alarm,
+    watch,
   };
 }
 
@@ -77,9 +93,23 @@ function Marker(props: { alarm: SceneAlarm; x: number; language: SiteSceneProps[
   );
 }
 
+function Ring(props: { watch: SceneWatch; x: number; tokens: SceneTheme }) {
+  const { watch, x, tokens } = props;
+  return (
+    <g transform={`translate(${x},-15)`} pointerEvents="auto">
+      <title>{watch.title}</title>
+      <circle r={RING_PX} fill={tokens.panel} stroke={tokens.interactive} strokeWidth={2} />
+      <text className="plan-text" y={3} fontSize={8.5} fontWeight={700} textAnchor="middle" fill={tokens.text}>
+        {watch.initials}
+      </text>
+    </g>
+  );
+}
+
 function Label({ label, props }: { label: PlanLabel; props: PlanLabelsProps }) {
   const { tokens, language } = props;
-  const { widthPx, alarm, title, value } = label;
+  const { widthPx, alarm, watch, title, value } = label;
+  const left = watch === undefined ? 0 : RING_ROOM_PX / 2;
   return (
     <>
       <rect
@@ -94,7 +124,7 @@ function Label({ label, props }: { label: PlanLabel; props: PlanLabelsProps }) {
       {alarm !== undefined && <Marker alarm={alarm} x={-widthPx / 2 + 4} language={language} />}
       <text
         className="plan-text"
-        x={alarm === undefined ? 0 : 10}
+        x={(alarm === undefined ? 0 : 10) - left}
         y={-11}
         fontSize={12}
         textAnchor="middle"
@@ -102,6 +132,7 @@ function Label({ label, props }: { label: PlanLabel; props: PlanLabelsProps }) {
       >
         <tspan fontWeight={600}>{title}</tspan> <tspan fill={tokens.muted}>{value}</tspan>
       </text>
+      {watch !== undefined && <Ring watch={watch} x={widthPx / 2 - RING_PX - 6} tokens={tokens} />}
     </>
   );
 }

@@ -13,7 +13,7 @@ import { PlanBuilt } from "./PlanBuilt.tsx";
 import { PlanPlace } from "./PlanPlace.tsx";
 import { PlanThings } from "./PlanThings.tsx";
 import { PlanWays } from "./PlanWays.tsx";
-import { attachPlanInput, fitBox, metresPerPixel, type PlanBox } from "./planBox.ts";
+import { attachPlanInput, boxOf, fitBox, metresPerPixel, type PlanBox } from "./planBox.ts";
 import { planStorey } from "./planStorey.ts";
 
 /** What moves between two reports is drawn this often; a report is drawn in the next frame. */
@@ -105,6 +105,8 @@ export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandl
         if (place !== undefined) setBox(fitBox(boundsOf(outlineWithin(site, place))));
       },
       topView: () => setBox(whole),
+      view: () => null,
+      lookAs: (view) => setBox(boxOf(view, whole)),
     }),
     [site, whole, whereabouts],
   );

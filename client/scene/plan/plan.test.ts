@@ -3,7 +3,7 @@ import { fms } from "../../../twins/sites/fms/index.ts";
 import { thingViews } from "../../../twins/things/registry.gen.ts";
 import { hull, planShapes, viewFootprints } from "./footprint.ts";
 import { between } from "./PlanLabels.tsx";
-import { clampBox, fitBox, metresPerPixel, zoomBox } from "./planBox.ts";
+import { boxOf, clampBox, fitBox, metresPerPixel, zoomBox } from "./planBox.ts";
 
 describe("the plan's projection", () => {
   it("wraps points counter-clockwise and drops those inside", () => {
@@ -54,6 +54,16 @@ describe("the plan's picture", () => {
     expect((2 - closer.x) / closer.width).toBeCloseTo((2 - whole.x) / whole.width, 9);
     expect(zoomBox(whole, 1e-6, { x: 2, y: 0 }, whole).width).toBe(2);
     expect(zoomBox(whole, 1e6, { x: 2, y: 0 }, whole).width).toBeCloseTo(29.4, 9);
+  });
+
+  it("shows about what a camera sees, and never more than the whole", () => {
+    const view = { target: [2, 3, 0], distanceM: 12, azimuthRad: 1, polarRad: 1 } as const;
+    const seen = boxOf(view, whole);
+    expect(seen.height).toBeCloseTo(2 * 12 * Math.tan(Math.PI / 12), 9);
+    expect(seen.x + seen.width / 2).toBeCloseTo(2, 9);
+    expect(seen.y + seen.height / 2).toBeCloseTo(-3, 9);
+    expect(boxOf({ ...view, distanceM: 900 }, whole).width).toBe(whole.width);
+    expect(boxOf({ ...view, distanceM: 0.1 }, whole).height).toBe(2);
   });
 
   it("never loses the place", () => {

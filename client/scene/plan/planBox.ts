@@ -1,4 +1,6 @@
+import { FOV_DEG } from "../camera/rig.ts";
 import type { Bounds } from "../stage/outline.ts";
+import type { SceneView } from "../types.ts";
 
 /** The part of the plan in the picture: metres, y downwards as in SVG. */
 export interface PlanBox {
@@ -38,6 +40,14 @@ export function clampBox(box: PlanBox, whole: PlanBox): PlanBox {
     x: hold(box.x, box.width, whole.x, whole.width),
     y: hold(box.y, box.height, whole.y, whole.height),
   };
+}
+
+/** About what a camera of the 3D picture sees, as a part of the plan; never wider than the whole. */
+export function boxOf({ target: [x, y], distanceM }: SceneView, whole: PlanBox): PlanBox {
+  const across = 2 * distanceM * Math.tan((FOV_DEG * Math.PI) / 360);
+  const by = Math.min(1, Math.max(MIN_WIDTH_M, across) / whole.height);
+  const [width, height] = [whole.width * by, whole.height * by];
+  return clampBox({ x: x - width / 2, y: -y - height / 2, width, height }, whole);
 }
 
 /** Metres a pixel spans when a box is shown whole and undistorted in an element. */

@@ -1,0 +1,27 @@
+/** Who else looks at the site. */
+export const enPresence = {
+  presence: {
+    guest: "Guest {{n}}",
+    guestInitials: "G{{n}}",
+    title: "Who else is here",
+    others_one: "{{count}} other person looks at this site",
+    others_other: "{{count}} other people look at this site",
+    more_one: "and {{count}} more person",
+    more_other: "and {{count}} more people",
+    whole: "looks at the whole site",
+    thing: "looks at {{thing}}",
+    storey: "on floor {{storey}}",
+    past: "looks at the past, {{time}}",
+    future: "looks at the forecast for {{time}}",
+    thingPast: "looks at {{thing}} in the past, {{time}}",
+    thingFuture: "looks at {{thing}} in the forecast for {{time}}",
+    also: "in another window: {{look}}",
+    look: "Look along",
+    along: "You look along with {{name}}.",
+    alongHow: "Move the view yourself, or press Esc, to end it.",
+    alongTouch: "Move the view yourself to end it.",
+    end: "End",
+    gone: "{{name}} has gone; you look by yourself again.",
+    selectedBy: "{{names}} selected this",
+  },
+};
