@@ -197,10 +197,8 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   const counters = () => countersOf(core, disk, running, socket);
   const people = { core, accounts, audit, chain: side, startedAtMs, stop: running.stop.stop, tellModel };
   const presence = presenceSide(core.clock);
-  const handlers: Handlers = presence.handlers({
-    ...twinHandlers(twinSide(core, running)),
-    ...siteHandlers(catalogue),
-    ...workHandlers(core, running, alarms),
+  const handlers = presence.handlers({
+    ...siteSide(core, catalogue, running, alarms),
     ...deviceHandlers(core, devices, () => url),
     ...economyHandlers(economySide(core, side)),
     ...peopleHandlers({ ...people, counters, tickP99Ms: meter.p99Ms }),
@@ -266,6 +264,13 @@ const twinSide = (core: Core, { stop }: Work): TwinHandlerDeps => ({
   hub: core.hub,
   history: (siteId) => core.histories.get(siteId) ?? null,
   stop: (siteId) => (stop.stopped(siteId) ? stop.latest(siteId) : null),
+});
+
+/** What is asked of a site: what it is, how it stands and stood, its work. */
+const siteSide = (core: Core, catalogue: Catalogue, work: Work, alarms: SiteAlarms) => ({
+  ...twinHandlers(twinSide(core, work)),
+  ...siteHandlers(catalogue),
+  ...workHandlers(core, work, alarms),
 });
 
 const economySide = ({ clock }: Core, { economy, localAccount }: ChainSide): EconomyDeps => ({
