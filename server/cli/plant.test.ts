@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -56,6 +56,7 @@ test("the plant enrols with the code of each site, tells of those that cannot, s
   // No other site has a code here.
   const refused = (site: string) => ({
     site,
+    code: "AUTH_UNKNOWN_DEVICE",
     said: { en: expect.stringMatching(/^AUTH_UNKNOWN_DEVICE: /), zh: expect.any(String) },
   });
   expect(JSON.parse(said.out)).toEqual({
@@ -66,5 +67,7 @@ test("the plant enrols with the code of each site, tells of those that cannot, s
   });
   expect(said.err).toContain("Nothing plays at home: AUTH_UNKNOWN_DEVICE: ");
   expect(said.err).toContain("vehicle-1 is online\n");
+  // Where an older version had them: its devices are not enrolled anew.
+  expect(existsSync(join(folder, "keys", "vehicle-1.key"))).toBe(true);
   await gateway.close();
 });

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { LocalText } from "../../twins/core/place.ts";
-import { CodedError, type Failure } from "../../twins/core/result.ts";
+import { CodedError } from "../../twins/core/result.ts";
 import { type Plant, type PlantEvent, startPlant } from "../plant/plant.ts";
 import { PLAYABLE_SITES } from "../plant/sites/playable.ts";
 import { type CliCommand, type CliIo, EXIT, exitCodes } from "./command.ts";
-import { failureLine, hostFailure, Refusal } from "./failures.ts";
+import { failureLine, Refusal } from "./failures.ts";
 import { choiceFlag, numberFlag, readFlags, SEED } from "./flags.ts";
 import { type Language, type Said, UsageError } from "./language.ts";
+import { type RefusedSite, refusedLine, refusedSite } from "./refusedSites.ts";
 import { type Replay, replayOf, USUAL_SITE_FACTOR } from "./replayFlags.ts";
 import { untilAborted } from "./settings.ts";
 
@@ -162,20 +162,13 @@ const OTHER_KEYS: Said = {
   zh: "如果这些设备以前用别的密钥登记过，请先在控制台中吊销它们。\n",
 };
 
-const failureOf = (error: unknown): Failure =>
-  (error instanceof CodedError ? error : hostFailure(error))?.failure ?? {
-    code: "HOST_INTERNAL",
-    message: String(error),
-  };
-
 /** Tells of each site that is not played. @returns the same, for the ready line */
-function tellRefused({ refused }: Plant, io: CliIo): { site: string; said: LocalText }[] {
+function tellRefused({ refused }: Plant, io: CliIo): readonly RefusedSite[] {
   return refused.map(({ site, error }) => {
-    const failure = failureOf(error);
-    const said = { en: failureLine(failure, "en"), zh: failureLine(failure, "zh") };
-    io.err(io.language === "zh" ? `${site} 没有设备在扮演：${said.zh}\n` : `Nothing plays at ${site}: ${said.en}\n`);
-    if (failure.code === "AUTH_FORBIDDEN") io.err(OTHER_KEYS[io.language]);
-    return { site, said };
+    const told = refusedSite(site, error);
+    io.err(`${refusedLine(told)[io.language]}\n`);
+    if (told.code === "AUTH_FORBIDDEN") io.err(OTHER_KEYS[io.language]);
+    return told;
   });
 }
 

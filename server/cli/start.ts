@@ -1,7 +1,5 @@
 import { join } from "node:path";
-import { z } from "zod";
 import { isErrorCode } from "../../twins/core/errors.ts";
-import { type LocalText, LocalTextSchema } from "../../twins/core/place.ts";
 import { CodedError, must } from "../../twins/core/result.ts";
 import { managerExists } from "../accounts/accounts.ts";
 import { type Config, dataPaths, signInNeeded } from "../config.ts";
@@ -12,6 +10,7 @@ import { type CliCommand, type CliIo, EXIT, exitCodes } from "./command.ts";
 import { PartFailed } from "./failures.ts";
 import { readFlags } from "./flags.ts";
 import type { Said } from "./language.ts";
+import { refusedIn, refusedLine } from "./refusedSites.ts";
 import { type Replay, replayOf } from "./replayFlags.ts";
 import { settingsOf, untilAborted } from "./settings.ts";
 
@@ -96,17 +95,6 @@ interface StartFlags {
   readonly json: boolean;
 }
 
-const Refused = z.array(z.object({ site: z.string(), said: LocalTextSchema }));
-
-/** The sites that the plant plays without, in its words. */
-function refusedSites({ refused }: Record<string, unknown>): LocalText[] {
-  const read = Refused.safeParse(refused);
-  return (read.success ? read.data : []).map(({ site, said }) => ({
-    en: `Nothing plays at ${site}: ${said.en}`,
-    zh: `${site} 没有设备在扮演：${said.zh}`,
-  }));
-}
-
 async function startAll(
   config: Config,
   flags: StartFlags,
@@ -169,7 +157,7 @@ async function startAll(
       String(flags.replay.from),
     ];
     const played = await keep("plant", [aitn, ...plant, ...FOR_THE_SUPERVISOR], 60_000);
-    for (const line of refusedSites(played.ready)) deps.tell(line);
+    for (const refused of refusedIn(played.ready)) deps.tell(refusedLine(refused));
   }
   return { url, build: await building };
 }
