@@ -8,7 +8,7 @@ import { type AuditLog, openAudit } from "./accounts/audit.ts";
 import { permit } from "./accounts/permissions.ts";
 import { type Config, dataPaths, isLoopback, signInNeeded } from "./config.ts";
 import { actingHandlers } from "./console/actingHandlers.ts";
-import { type ConsoleSession, type ConsoleSocket, type Handlers, serveConsole } from "./console/consoleSocket.ts";
+import { type ConsoleSession, type ConsoleSocket, serveConsole } from "./console/consoleSocket.ts";
 import { deviceHandlers } from "./console/deviceHandlers.ts";
 import { type EconomyDeps, economyHandlers } from "./console/economyHandlers.ts";
 import { keyHandlers } from "./console/keyHandlers.ts";

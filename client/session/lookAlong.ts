@@ -39,7 +39,8 @@ export function createLookAlong(
     const view = viewStore.getState();
     if (place.at === null && view.at !== null) backToLive(session);
     if (place.at !== null && place.at !== before?.at) seekTo(session, place.at);
-    if (place.select !== view.select || place.storey !== view.storey) go({ select: place.select, storey: place.storey });
+    if (place.select !== view.select || place.storey !== view.storey)
+      go({ select: place.select, storey: place.storey });
     if (place.eye !== null && JSON.stringify(place.eye) !== JSON.stringify(before?.eye)) {
       presence.camera?.lookAs(place.eye);
     }

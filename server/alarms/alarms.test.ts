@@ -195,6 +195,23 @@ describe("system and model alarms", () => {
     expect(states()).toEqual(["oven-1/offline returned"]);
   });
 
+  it("a recorded Thing is stale by the time of its replay", () => {
+    const { alarms, clock, see, states } = setUp();
+    entry.provenance = { kind: "recorded", source: "", factor: 0.5 };
+    see(50);
+    clock.advance(4000);
+    alarms.tick();
+    clock.advance(4999);
+    alarms.tick();
+    expect(states()).toEqual([]);
+    clock.advance(2);
+    alarms.tick();
+    clock.advance(5000);
+    alarms.tick();
+    entry.provenance = null;
+    expect(states()).toEqual(["oven-1/stale unacknowledged"]);
+  });
+
   it("a device that is back within the on-delay raises nothing, and every time away is a new one", () => {
     const { alarms, changes, clock } = setUp();
     for (let i = 0; i < 3; i++) {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Clock } from "../../twins/core/clock.ts";
 import { LocalTextSchema } from "../../twins/core/place.ts";
-import type { QualityCode } from "../../twins/core/reading.ts";
+import { type QualityCode, staleAfterMs } from "../../twins/core/reading.ts";
 import type { Failure, Result } from "../../twins/core/result.ts";
 import type { AlarmLimit, PropertyModel } from "../../twins/core/thing.ts";
 import type { Alarm } from "../../twins/operations/alarm.ts";
@@ -186,7 +186,7 @@ export function openAlarms(options: AlarmOptions): Alarms {
   const isStale = (thing: Watched, now: number): boolean =>
     thing.entry.model.properties.some((property, i) => {
       const seen = thing.seenAtMs[i]!;
-      return seen > 0 && now - seen > property.staleAfterMs;
+      return seen > 0 && now - seen > staleAfterMs(property, thing.entry.provenance);
     });
 
   const judgeStale = (thing: Watched, now: number): void => {

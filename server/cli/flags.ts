@@ -2,12 +2,17 @@ import { parseArgs } from "node:util";
 import { type Said, UsageError } from "./language.ts";
 import { nearest } from "./nearest.ts";
 
-/** What a command takes: options with a text after them, and switches. */
-export type FlagKinds = Readonly<Record<string, "text" | "switch">>;
+interface FlagValues {
+  readonly text: string | undefined;
+  /** Of an option that may be given several times, in the order of the arguments. */
+  readonly texts: readonly string[];
+  readonly switch: boolean;
+}
 
-export type Flags<K extends FlagKinds> = {
-  readonly [N in keyof K]: K[N] extends "text" ? string | undefined : boolean;
-};
+/** What a command takes: options with a text after them, and switches. */
+export type FlagKinds = Readonly<Record<string, keyof FlagValues>>;
+
+export type Flags<K extends FlagKinds> = { readonly [N in keyof K]: FlagValues[K[N]] };
 
 const didYouMean = (word: string, known: readonly string[], dashes = ""): Said => {
   const near = nearest(word, known);
@@ -47,17 +52,20 @@ export function readFlags<const K extends FlagKinds>(
   mostWords = 0,
 ): { readonly flags: Flags<K>; readonly words: readonly string[] } {
   const options = Object.fromEntries(
-    Object.entries(kinds).map(([name, kind]) => [name, { type: kind === "text" ? "string" : "boolean" } as const]),
+    Object.entries(kinds).map(([name, kind]) => [name, { type: kind === "switch" ? "boolean" : "string" } as const]),
   );
   const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
-  const flags: Record<string, string | boolean | undefined> = {};
-  for (const [name, kind] of Object.entries(kinds)) flags[name] = kind === "switch" ? false : undefined;
+  const flags: Record<string, FlagValues[keyof FlagValues]> = {};
+  const none: FlagValues = { text: undefined, texts: [], switch: false };
+  for (const [name, kind] of Object.entries(kinds)) flags[name] = none[kind];
   const words: string[] = [];
   for (const token of tokens) {
     if (token.kind === "positional") words.push(token.value);
     if (token.kind !== "option") continue;
     checkFlag(token, kinds);
-    flags[token.name] = kinds[token.name] === "switch" ? true : token.value;
+    const held = flags[token.name];
+    if (kinds[token.name] === "switch") flags[token.name] = true;
+    else flags[token.name] = Array.isArray(held) ? [...held, token.value ?? ""] : token.value;
   }
   const extra = words[mostWords];
   if (extra !== undefined)

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -21,6 +21,10 @@ test.each([
   [["--jobset", "1.5"], "--jobset 1.5: expected a whole number from 1 to 10"],
   [["--jobset", "11"], "--jobset 11: expected a whole number from 1 to 10"],
   [["--seed", "-1"], "--seed -1: expected a whole number from 0 to 4294967295"],
+  [["--site-factor", "0"], "--site-factor 0: expected a number from 0.1 to 600"],
+  [["--site-factor", "601"], "--site-factor 601: expected a number from 0.1 to 600"],
+  [["--site", "fms", "--site", "hom"], "--site hom: expected one of fms, home, los-angeles; did you mean home?"],
+  [["--site"], "--site needs a value"],
   [["--url", "nowhere"], "--url nowhere: expected an http address"],
   [["--url", "file:///etc"], "--url file:///etc: expected an http address"],
 ])("aitn plant %j is wrong usage, and says what is wrong", async (args, message) => {
@@ -30,25 +34,40 @@ test.each([
 
 test("without a code the plant ends with what is missing", async () => {
   const folder = mkdtempSync(join(tmpdir(), "aitn-plant-cli-"));
-  const args = ["--data", folder, "--enrol-file", join(folder, "none")];
+  const args = ["--data", folder, "--enrol-codes", join(folder, "none")];
   await expect(runCommand(plantCommand, args)).rejects.toThrow(CodedError);
 });
 
-test("the plant enrols with the code in the file, says when it is ready, and ends at Ctrl+C", async () => {
+test("the plant enrols with the code of each site, tells of those that cannot, says when it is ready, and ends at Ctrl+C", async () => {
   const twin = createTwinState("fms");
   for (const thing of fms.things) must(addThing(twin, thing, thingModels[thing.model]!));
   const gateway = await startGateway({ site: twin });
   const folder = mkdtempSync(join(tmpdir(), "aitn-plant-cli-"));
   const { code } = must(gateway.registry.newCode("fms", 60_000, fms.things.length));
-  writeFileSync(join(folder, "code"), `${code}\n`);
+  mkdirSync(join(folder, "codes"));
+  writeFileSync(join(folder, "codes", "fms"), `${code}\n`);
   const { io, abort, said } = terminal();
-  const args = ["--url", gateway.url, "--data", folder, "--enrol-file", join(folder, "code"), "--json"];
+  const args = ["--url", gateway.url, "--data", folder, "--enrol-codes", join(folder, "codes"), "--json"];
   const ended = plantCommand.run(args, io);
-  await until(() => said.out === '{"ready":true,"devices":10}\n');
+  await until(() => said.out !== "");
   await until(() => gateway.events.length === 10);
   abort.abort();
   expect(await ended).toBe(EXIT.ok);
-  expect(JSON.parse(said.out)).toEqual({ ready: true, devices: 10 });
+  // No other site has a code here.
+  const refused = (site: string) => ({
+    site,
+    code: "AUTH_UNKNOWN_DEVICE",
+    said: { en: expect.stringMatching(/^AUTH_UNKNOWN_DEVICE: /), zh: expect.any(String) },
+  });
+  expect(JSON.parse(said.out)).toEqual({
+    ready: true,
+    devices: 10,
+    sites: ["fms"],
+    refused: [refused("home"), refused("los-angeles")],
+  });
+  expect(said.err).toContain("Nothing plays at home: AUTH_UNKNOWN_DEVICE: ");
   expect(said.err).toContain("vehicle-1 is online\n");
+  // Where an older version had them: its devices are not enrolled anew.
+  expect(existsSync(join(folder, "keys", "vehicle-1.key"))).toBe(true);
   await gateway.close();
 });

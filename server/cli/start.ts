@@ -10,6 +10,7 @@ import { type CliCommand, type CliIo, EXIT, exitCodes } from "./command.ts";
 import { PartFailed } from "./failures.ts";
 import { readFlags } from "./flags.ts";
 import type { Said } from "./language.ts";
+import { refusedIn, refusedLine } from "./refusedSites.ts";
 import { type Replay, replayOf } from "./replayFlags.ts";
 import { settingsOf, untilAborted } from "./settings.ts";
 
@@ -19,16 +20,17 @@ const codes = exitCodes({
 });
 
 const usage: Said = {
-  en: `Usage: aitn start [--port P] [--host H] [--data DIR] [--factor F] [--from WHERE] [--no-plant] [--accounts]
-                  [--pay-out-at N] [--pay-out-hours N] [--json]
+  en: `Usage: aitn start [--port P] [--host H] [--data DIR] [--factor F] [--site-factor F] [--from WHERE] [--no-plant]
+                  [--accounts] [--pay-out-at N] [--pay-out-hours N] [--json]
 
-Starts the embedded chain, the server and the plant that plays the machining cell, and builds the console when needed.
-Ctrl+C ends all of them. Nothing leaves this machine; no account and no key is needed on this machine.
+Starts the embedded chain, the server and the plant that plays the machining cell, the house and Los Angeles, and builds
+the console when needed. Ctrl+C ends all of them. Nothing leaves this machine; no account and no key is needed on this machine.
 
   --port P      port of the console (default 4380); the chain takes the next one
   --host H      address to listen on (default 127.0.0.1); any other requires accounts (aitn people add)
   --data DIR    folder of everything that is kept (default .data)
-  --factor F    replay speed of the recordings, 0.1 to 100 (default 1)
+  --factor F    replay speed of the cell's recordings, 0.1 to 100 (default 1)
+  --site-factor F  of the house's and the city's, 0.1 to 600 (default 60: ten minutes in ten seconds)
   --from WHERE  where recordings begin: fault (shortly before a labelled fault, default), start, or a number of seconds
   --no-plant    bring your own devices
   --accounts    people sign in on this machine, too (or AITN_ACCOUNTS=1); other addresses always ask for it
@@ -42,16 +44,17 @@ First start with accounts: make a manager, then start; more people are added in 
 
 ${codes.en}
 `,
-  zh: `用法：aitn start [--port P] [--host H] [--data 文件夹] [--factor F] [--from 位置] [--no-plant] [--accounts]
-                 [--pay-out-at N] [--pay-out-hours N] [--json]
+  zh: `用法：aitn start [--port P] [--host H] [--data 文件夹] [--factor F] [--site-factor F] [--from 位置] [--no-plant]
+                 [--accounts] [--pay-out-at N] [--pay-out-hours N] [--json]
 
-启动内嵌的链、服务器和扮演加工单元的设备模拟，必要时构建控制台。按 Ctrl+C 全部结束。
+启动内嵌的链、服务器和扮演加工单元、住宅与洛杉矶的设备模拟，必要时构建控制台。按 Ctrl+C 全部结束。
 数据不离开本机；在本机上使用无需账号和密钥。
 
   --port P       控制台的端口（默认 4380）；链用下一个端口
   --host H       监听的地址（默认 127.0.0.1）；其他地址要求账户（aitn people add）
   --data 文件夹  保存一切数据的文件夹（默认 .data）
-  --factor F     录制的重放速度，0.1 到 100（默认 1）
+  --factor F     加工单元录制的重放速度，0.1 到 100（默认 1）
+  --site-factor F  住宅和城市录制的重放速度，0.1 到 600（默认 60：十秒放完十分钟）
   --from 位置    录制从哪里开始：fault（某个已标注故障前不久，默认）、start，或秒数
   --no-plant     只用您自己的设备
   --accounts     本机也要登录（或 AITN_ACCOUNTS=1）；其他地址总是要求登录
@@ -144,14 +147,17 @@ async function startAll(
       url,
       "--data",
       paths.plant,
-      "--enrol-file",
-      join(paths.enrolCodes, "fms"),
+      "--enrol-codes",
+      paths.enrolCodes,
       "--factor",
       String(flags.replay.factor),
+      "--site-factor",
+      String(flags.replay.siteFactor),
       "--from",
       String(flags.replay.from),
     ];
-    await keep("plant", [aitn, ...plant, ...FOR_THE_SUPERVISOR], 60_000);
+    const played = await keep("plant", [aitn, ...plant, ...FOR_THE_SUPERVISOR], 60_000);
+    for (const refused of refusedIn(played.ready)) deps.tell(refusedLine(refused));
   }
   return { url, build: await building };
 }
@@ -250,6 +256,7 @@ export const startCommand: CliCommand = {
       host: "text",
       data: "text",
       factor: "text",
+      "site-factor": "text",
       from: "text",
       "no-plant": "switch",
       "pay-out-at": "text",

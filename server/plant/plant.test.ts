@@ -11,6 +11,7 @@ import { thingModels } from "../../twins/things/registry.gen.ts";
 import { createCell } from "./cell/cell.ts";
 import { writeCell } from "./cell/stored.ts";
 import { type Plant, type PlantEvent, type PlantOptions, startPlant } from "./plant.ts";
+import type { FmsPlant } from "./sites/fms.ts";
 
 let gateway: GatewayHarness;
 let twin: TwinState;
@@ -30,13 +31,18 @@ afterEach(async () => {
   await gateway.close();
 });
 
+const world = () => (plant.sites.get("fms")!.plant as FmsPlant).world;
+const devices = () => [...plant.sites.values()].flatMap((site) => [...site.devices.values()]);
+
 async function start(over: Partial<PlantOptions> = {}): Promise<void> {
   const { code } = must(gateway.registry.newCode("fms", 60_000, fms.things.length));
   plant = await startPlant({
     url: gateway.url,
     folder,
+    sites: ["fms"],
     enrolCode: () => code,
     factor: 1,
+    siteFactor: 60,
     from: "fault",
     jobset: 1,
     seed: 1,
@@ -45,15 +51,15 @@ async function start(over: Partial<PlantOptions> = {}): Promise<void> {
     tell: (event) => events.push(event),
     ...over,
   });
-  await until(() => [...plant.devices.values()].every((device) => device.online));
+  await until(() => devices().every((device) => device.online));
 }
 
 /** A cell that is in the plan's hands from the beginning: nothing is under way. */
 async function startRemote(): Promise<void> {
-  const world = createCell(1, 1, null);
-  world.setMode("remote");
+  const stored = createCell(1, 1, null);
+  stored.setMode("remote");
   mkdirSync(folder, { recursive: true });
-  writeCell(join(folder, "cell.json"), world.cell);
+  writeCell(join(folder, "cell.json"), stored.cell);
   await start();
 }
 
@@ -95,7 +101,7 @@ test("the cell is alive at first glance: every Thing reports, says where its dat
   send("mode", "cell-1", "setMode", { mode: 1 });
   await until(() => stateNames("mode").includes("SUCCEEDED"));
   await until(() => ["vehicle-1", "vehicle-2"].every((id) => reportedEnum(twin, id, "state") === "idle"));
-  expect(plant.world.cell.vehicles.map((v) => v.drive)).toEqual([null, null]);
+  expect(world().cell.vehicles.map((v) => v.drive)).toEqual([null, null]);
 }, 120_000);
 
 test("handed over, a vehicle carries a job along released nodes only, and a machine works on it", async () => {
@@ -131,8 +137,8 @@ test("a restart of the plant repeats nothing: the job stays where it was, the co
   await plant.close();
   await start();
   await until(() => stateNames("t").includes("FAILED"));
-  expect(plant.world.cell.mode).toBe("remote");
-  expect(plant.world.cell.vehicles[0]).toMatchObject({ load: 1, node: node("n0"), drive: null });
+  expect(world().cell.mode).toBe("remote");
+  expect(world().cell.vehicles[0]).toMatchObject({ load: 1, node: node("n0"), drive: null });
   // The job is on board: a new command may carry it on from there.
   await until(
     () => value("vehicle-1", "lastNode") === node("n0") && reportedEnum(twin, "vehicle-1", "state") === "idle",
@@ -145,14 +151,14 @@ test("a restart of the plant repeats nothing: the job stays where it was, the co
 test("the operational stop reaches every device; vehicles brake, and the latch holds after it is cleared", async () => {
   await start();
   await until(() => value("vehicle-1", "speed") > 0.5);
-  expect(gateway.connector.stopAll("fms")).toBe(plant.devices.size);
+  expect(gateway.connector.stopAll("fms")).toBe(devices().length);
   await until(() => reportedEnum(twin, "cell-1", "mode") === "stopped" && value("vehicle-1", "speed") === 0);
-  await until(() => gateway.stopTimes.length === plant.devices.size);
+  await until(() => gateway.stopTimes.length === devices().length);
   gateway.connector.resumeAll("fms");
-  await until(() => [...plant.devices.values()].every((device) => !device.stopped));
-  const before = plant.world.cell.vehicles.map((v) => v.distanceM);
+  await until(() => devices().every((device) => !device.stopped));
+  const before = world().cell.vehicles.map((v) => v.distanceM);
   await new Promise((resolve) => setTimeout(resolve, 300));
-  expect(plant.world.cell.vehicles.map((v) => v.distanceM)).toEqual(before);
+  expect(world().cell.vehicles.map((v) => v.distanceM)).toEqual(before);
   send("again", "cell-1", "setMode", { mode: 0 });
   await until(() => value("vehicle-1", "speed") > 0.5);
 }, 120_000);

@@ -28,3 +28,18 @@ export type VerifiedReading = {
   readonly observedAtMs: number;
   readonly receivedAtMs: number;
 } & { readonly verified: Branded<"verified", "VerifiedReading"> };
+
+/** However fast a replay goes, its rows come over a connection: it may be silent for so long, ms. */
+export const REPLAY_SILENCE_MS = 5_000;
+/** A replay slower than this makes nothing stay fresh any longer: the factor is the device's word. */
+const SLOWEST_REPLAY = 0.1;
+
+/**
+ * Older than this a value is stale, ms of real time. A recorded Thing ages as fast as its replay goes: an hour of a recording that is
+ * played 60 times as fast is a minute. Commands to robots are not judged by this but by real time.
+ */
+export function staleAfterMs(property: { readonly staleAfterMs: number }, provenance: Provenance | null): number {
+  const usualMs = property.staleAfterMs;
+  if (provenance?.kind !== "recorded") return usualMs;
+  return Math.max(usualMs / Math.max(provenance.factor, SLOWEST_REPLAY), Math.min(usualMs, REPLAY_SILENCE_MS));
+}

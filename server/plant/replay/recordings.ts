@@ -10,14 +10,19 @@ export interface RecordedRow {
   readonly uncertain: Readonly<Record<string, Reported>>;
 }
 
-export interface Recording {
+/** Rows and their times: what can be played. */
+export interface Timeline<Row> {
   readonly name: string;
-  /** Source and licence, as shown beside the data. */
-  readonly source: string;
   /** Seconds since its first row, rising. */
   readonly atS: readonly number[];
   /** Made when it is asked for: a recording has tens of thousands. */
-  row(index: number): RecordedRow;
+  row(index: number): Row;
+}
+
+/** What one device of the cell recorded. */
+export interface Recording extends Timeline<RecordedRow> {
+  /** Source and licence, as shown beside the data. */
+  readonly source: string;
   /** Where the replay starts with `--from fault`: some time before a labelled fault. s */
   readonly faultAtS: number;
 }

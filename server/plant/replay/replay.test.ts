@@ -4,7 +4,7 @@ import { coolantPump } from "../../../twins/things/coolant-pump/model.ts";
 import { temperatureSensor } from "../../../twins/things/temperature-sensor/model.ts";
 import { ur3 } from "../../../twins/things/ur3/model.ts";
 import { parseTable } from "./csv.ts";
-import { createPlayer } from "./player.ts";
+import { createPlayer, MAX_PAUSE_MS } from "./player.ts";
 import { armRecording, beforeFault, pumpRecording, type Recording, thermoRecording } from "./recordings.ts";
 
 test("a table is read strictly: a gap stays a gap, anything else is refused with its line", () => {
@@ -102,4 +102,26 @@ test("a player keeps the recording's time steps, at any factor, and says when it
 test("a player hands out at most 500 rows at once", () => {
   const player = createPlayer(recording, 1e6, 0, 0);
   expect(player.due(1_000_000)).toHaveLength(500);
+});
+
+test("a player stands still while its process does, and keeps its pace when the clock is set", () => {
+  const second: Recording = { ...recording, atS: Array.from({ length: 1000 }, (_, i) => i) };
+  const player = createPlayer(second, 1, 0, 0);
+  const due = (nowMs: number) => player.due(nowMs).map(({ tMs, row }) => [tMs, row.good.i]);
+  expect(due(MAX_PAUSE_MS)).toEqual([
+    [0, 0],
+    [1_000, 1],
+    [2_000, 2],
+  ]);
+  // A night later: what two seconds make, and no more; then a second a row again.
+  const night = 8 * 3_600_000;
+  expect(due(night)).toEqual([
+    [night - 1_000, 3],
+    [night, 4],
+  ]);
+  expect(due(night + 1_000)).toEqual([[night + 1_000, 5]]);
+  // Set back by an hour: it goes on, and is not silent for the hour.
+  const back = night - 3_600_000;
+  expect(due(back)).toEqual([]);
+  expect(due(back + 2_000).length + due(back + 4_000).length).toBeGreaterThan(0);
 });

@@ -8,7 +8,7 @@ const value = (name: string, en: string, zh: string, unit: string, min: number, 
   min,
   max,
   // Stations report every half hour to an hour.
-  staleAfterMs: 7_200_000,
+  staleAfterMs: 10_800_000,
   digits,
 });
 
