@@ -113,6 +113,7 @@ function reports(things: readonly Thing[], model: ThingModel) {
     serverNowMs: () => replica.nowMs,
     online: () => true,
     provenance: () => "virtual" as const,
+    staleAfterMs: () => Infinity,
     version: 0,
     layout: 1,
   };

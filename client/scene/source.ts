@@ -1,4 +1,5 @@
 import type { Provenance } from "../../twins/core/reading.ts";
+import type { PropertyModel } from "../../twins/core/thing.ts";
 
 /**
  * What the frame loop reads, every frame and without React: the console's copy of the twin, live or at a moment of its
@@ -15,6 +16,8 @@ export interface Replica {
   serverNowMs(): number;
   online(thing: string): boolean;
   provenance(thing: string): Provenance["kind"] | null;
+  /** Older than this a property's value is stale, ms; what is recorded ages as fast as its replay goes. */
+  staleAfterMs(thing: string, property: PropertyModel): number;
   /** Rises with every change of a value: the loop sleeps while it stands still. */
   readonly version: number;
   /** Rises when slots are numbered anew (another snapshot, Things added). */

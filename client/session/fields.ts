@@ -1,3 +1,4 @@
+import { staleAfterMs } from "../../twins/core/reading.ts";
 import { fail, ok, type Result } from "../../twins/core/result.ts";
 import { restoreSnapshot, type Snapshot, SnapshotSchema } from "../../twins/state/snapshot.ts";
 import type { TwinState } from "../../twins/state/twinState.ts";
@@ -55,6 +56,7 @@ export function viewOf(
     slot: (thing, property) => fields.layout.slots.get(`${thing}/${property}`) ?? -1,
     online: (thing) => fields.layout.byId.get(thing)?.online ?? false,
     provenance: (thing) => fields.layout.byId.get(thing)?.provenance?.kind ?? null,
+    staleAfterMs: (thing, property) => staleAfterMs(property, fields.layout.byId.get(thing)?.provenance ?? null),
     get entries() {
       return fields.layout.entries;
     },

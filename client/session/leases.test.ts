@@ -43,6 +43,7 @@ function replicaOf(reports: Readonly<Record<string, Readonly<Record<string, numb
     serverNowMs: () => 1000,
     online: () => true,
     provenance: () => null,
+    staleAfterMs: (_, property) => property.staleAfterMs,
     version: 1,
     layout: 1,
   };

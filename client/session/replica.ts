@@ -1,4 +1,4 @@
-import { type Provenance, QUALITY, type QualityCode } from "../../twins/core/reading.ts";
+import { type Provenance, QUALITY, type QualityCode, staleAfterMs } from "../../twins/core/reading.ts";
 import type { PropertyModel, Thing, ThingModel } from "../../twins/core/thing.ts";
 import type { TwinState } from "../../twins/state/twinState.ts";
 
@@ -28,6 +28,8 @@ export interface Replica {
   serverNowMs(): number;
   online(thing: string): boolean;
   provenance(thing: string): Provenance["kind"] | null;
+  /** Older than this a property's value is stale, ms; what is recorded ages as fast as its replay goes. */
+  staleAfterMs(thing: string, property: PropertyModel): number;
   readonly version: number;
   readonly layout: number;
 }
@@ -61,7 +63,13 @@ export function readingOf(replica: Replica, entry: ReplicaEntry, index: number):
   const ageMs = observedAtMs > 0 ? Math.max(0, replica.serverNowMs() - observedAtMs) : null;
   const held = (replica.quality[slot] ?? QUALITY.missing) as QualityCode;
   const quality = qualityOf(value, held);
-  return { property, value, quality, ageMs, stale: !entry.online || (ageMs !== null && ageMs > property.staleAfterMs) };
+  return {
+    property,
+    value,
+    quality,
+    ageMs,
+    stale: !entry.online || (ageMs !== null && ageMs > staleAfterMs(property, entry.provenance)),
+  };
 }
 
 /** Reads a property by name; null when the Thing or the property does not exist. */

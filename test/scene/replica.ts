@@ -24,6 +24,7 @@ export function writableReplica(site: Site, models: Readonly<Record<string, Thin
     serverNowMs: () => self.nowMs,
     online: () => true,
     provenance: (thing: string) => (/pump|thermo|arm/.test(thing) ? ("recorded" as const) : ("virtual" as const)),
+    staleAfterMs: (_: string, property: { staleAfterMs: number }) => property.staleAfterMs,
     set(thing: string, each: Readonly<Record<string, number>>, atMs: number) {
       for (const [property, value] of Object.entries(each)) {
         const slot = self.slot(thing, property);

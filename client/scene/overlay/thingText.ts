@@ -41,7 +41,7 @@ export function tagOf(replica: Replica, thing: Thing, model: ThingModel | undefi
   const slot = shown === undefined ? -1 : replica.slot(thing.id, shown.name);
   if (shown !== undefined && slot >= 0) {
     const observed = replica.observedAtMs[slot]!;
-    if (observed > 0 && replica.serverNowMs() - observed > shown.staleAfterMs) return "stale";
+    if (observed > 0 && replica.serverNowMs() - observed > replica.staleAfterMs(thing.id, shown)) return "stale";
   }
   const kind = replica.provenance(thing.id);
   return kind === null || kind === "live" ? null : kind;

@@ -5,6 +5,8 @@ export const PLAYABLE: ReadonlyMap<string, (options: PlayOptions) => Promise<Sit
   ["fms", async (options: PlayOptions) => (await import("./fms.ts")).fmsPlant(options)],
   ["home", async (options: PlayOptions) => (await import("./home.ts")).homePlant(options)],
   ["los-angeles", async (options: PlayOptions) => (await import("./losAngeles.ts")).losAngelesPlant(options)],
+  ["hotel", async (options: PlayOptions) => (await import("./deliveries.ts")).hotelPlant(options)],
+  ["office", async (options: PlayOptions) => (await import("./deliveries.ts")).officePlant(options)],
 ]);
 
 export const PLAYABLE_SITES: readonly string[] = [...PLAYABLE.keys()];
