@@ -23,6 +23,7 @@ import { listen } from "./listen.ts";
 import { type Log, stderrLog } from "./log.ts";
 import type { LearningSocket } from "./rounds/learningSocket.ts";
 import { type Catalogue, openCatalogue } from "./sites/catalogue.ts";
+import type { SummaryDeps } from "./sites/summary.ts";
 import type { StoreNotice } from "./store/port.ts";
 import { isOwnRequest } from "./web/origin.ts";
 import { endSlowReaders } from "./web/slowReaders.ts";
@@ -196,7 +197,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   const people = { core, accounts, audit, chain: side, startedAtMs, stop: running.stop.stop, tellModel };
   const handlers: Handlers = {
     ...twinHandlers(twinSide(core, running)),
-    ...siteHandlers(catalogue),
+    ...siteHandlers(catalogue, sitesNow(core, alarms, running)),
     ...workHandlers(core, running, alarms),
     ...deviceHandlers(core, devices, () => url),
     ...economyHandlers(economySide(core, side)),
@@ -256,6 +257,12 @@ const twinSide = (core: Core, { stop }: Work): TwinHandlerDeps => ({
   hub: core.hub,
   history: (siteId) => core.histories.get(siteId) ?? null,
   stop: (siteId) => (stop.stopped(siteId) ? stop.latest(siteId) : null),
+});
+
+const sitesNow = ({ hub }: Core, alarms: SiteAlarms, { stop }: Work): Omit<SummaryDeps, "bases"> => ({
+  state: (siteId) => hub.site(siteId),
+  alarms: (siteId) => alarms.of(siteId)?.list() ?? [],
+  stopped: (siteId) => stop.stopped(siteId),
 });
 
 const economySide = ({ clock }: Core, { economy, localAccount }: ChainSide): EconomyDeps => ({

@@ -25,6 +25,7 @@ export const PERMISSIONS: Readonly<Record<Ask, readonly Role[]>> = {
   subscribe: everyone,
   unsubscribe: everyone,
   siteFile: everyone,
+  sites: everyone,
   asOf: everyone,
   factsAsOf: everyone,
   range: everyone,
