@@ -8,7 +8,7 @@ import { AlarmShape } from "../../ui/AlarmShape.tsx";
 import { textOf } from "../../ui/format.ts";
 import { declutter } from "./declutter.ts";
 import { HALF_HEIGHT, HALF_WIDTH, project } from "./equalEarth.ts";
-import { graticulePath, landPath } from "./land.ts";
+import { edgePath, graticulePath, landPath } from "./land.ts";
 
 const [WIDTH, HEIGHT] = [200 * HALF_WIDTH, 200 * HALF_HEIGHT];
 const [LEAST, MOST] = [1, 24];
@@ -39,7 +39,7 @@ function Marker(props: { site: SiteSummary; left: number; top: number }) {
   const note = near === null ? "" : textOf(near, i18n.language);
   return (
     <a
-      className="map-marker"
+      className={props.left > 66 ? "map-marker map-marker-left" : "map-marker"}
       data-site={site.id}
       href={`/site/${site.id}`}
       style={{ left: `${props.left}%`, top: `${props.top}%` }}
@@ -60,6 +60,7 @@ export function WorldMap(props: { sites: readonly SiteSummary[] }) {
   const drag = useRef<{ x: number; y: number; from: Window } | null>(null);
   const land = useMemo(landPath, []);
   const graticule = useMemo(graticulePath, []);
+  const edge = useMemo(edgePath, []);
   const zoomBy = (factor: number): void => setShown((now) => within({ ...now, zoom: now.zoom * factor }));
   useEffect(() => {
     const element = box.current;
@@ -105,7 +106,16 @@ export function WorldMap(props: { sites: readonly SiteSummary[] }) {
       >
         <svg viewBox={`${left} ${top} ${width} ${height}`} aria-hidden>
           <path className="map-graticule" d={graticule} vectorEffect="non-scaling-stroke" />
-          <path className="map-land" d={land} fillRule="evenodd" vectorEffect="non-scaling-stroke" />
+          <clipPath id="map-edge">
+            <path d={edge} />
+          </clipPath>
+          <path
+            className="map-land"
+            clipPath="url(#map-edge)"
+            d={land}
+            fillRule="evenodd"
+            vectorEffect="non-scaling-stroke"
+          />
         </svg>
         {declutter(spots, APART / shown.zoom)
           .map(({ site, x, y }) => ({ site, left: (100 * (x - left)) / width, top: (100 * (y - top)) / height }))
