@@ -25,6 +25,7 @@ import { listen } from "./listen.ts";
 import { type Log, stderrLog } from "./log.ts";
 import type { LearningSocket } from "./rounds/learningSocket.ts";
 import { type Catalogue, openCatalogue } from "./sites/catalogue.ts";
+import type { SummaryDeps } from "./sites/summary.ts";
 import type { StoreNotice } from "./store/port.ts";
 import { isOwnRequest } from "./web/origin.ts";
 import { endSlowReaders } from "./web/slowReaders.ts";
@@ -269,8 +270,14 @@ const twinSide = (core: Core, { stop }: Work): TwinHandlerDeps => ({
 /** What is asked of a site: what it is, how it stands and stood, its work. */
 const siteSide = (core: Core, catalogue: Catalogue, work: Work, alarms: SiteAlarms) => ({
   ...twinHandlers(twinSide(core, work)),
-  ...siteHandlers(catalogue),
+  ...siteHandlers(catalogue, sitesNow(core, alarms, work)),
   ...workHandlers(core, work, alarms),
+});
+
+const sitesNow = ({ hub }: Core, alarms: SiteAlarms, { stop }: Work): Omit<SummaryDeps, "bases"> => ({
+  state: (siteId) => hub.site(siteId),
+  alarms: (siteId) => alarms.of(siteId)?.list() ?? [],
+  stopped: (siteId) => stop.stopped(siteId),
 });
 
 const economySide = ({ clock }: Core, { economy, localAccount }: ChainSide): EconomyDeps => ({

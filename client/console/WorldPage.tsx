@@ -1,70 +1,63 @@
-import { IconArrowRight, IconBuildingFactory2, IconFlask, IconHexagon, IconUsersGroup } from "@tabler/icons-react";
+import { IconBuildingFactory2, IconFlask, IconHexagon, IconUsersGroup } from "@tabler/icons-react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { SiteSummary } from "../../twins/protocol/sites.ts";
 import { useAsk, useLinkState, useTick } from "../session/context.tsx";
-import { type SiteGlance, useGlance } from "../session/glance.ts";
+import { useSites } from "../session/sites.ts";
 import { follow } from "../session/view.ts";
-import { AlarmShape } from "../ui/AlarmShape.tsx";
 import { textOf } from "../ui/format.ts";
 import { Empty, ErrorNote, FailureText } from "../ui/parts.tsx";
 import { SettingsMenu } from "./SettingsMenu.tsx";
-import { SiteMiniature } from "./SiteMiniature.tsx";
+import { SiteCard } from "./SiteCard.tsx";
 
-const SHOWN_ALARMS = 3;
+const WorldMap = lazy(() => import("./map/WorldMap.tsx").then((module) => ({ default: module.WorldMap })));
+/** From so many sites on, one looks for a site by its name. */
+const SEARCH_FROM = 7;
+const RANK = { critical: 0, high: 1, medium: 2, low: 3 } as const;
 
-function useLine(glance: SiteGlance): string {
-  const { t } = useTranslation();
-  if (glance.stopped) return t("world.stopped");
-  const parts = [
-    glance.machines.all > 0 && t("world.machines", glance.machines),
-    glance.vehicles.all > 0 && t("world.vehicles", glance.vehicles),
-    glance.jobset !== null && t("world.jobset", { n: glance.jobset }),
-  ];
-  return parts.filter((part) => part !== false).join(" · ");
-}
+const rank = ({ urgent }: SiteSummary): number => (urgent[0] === undefined ? 4 : RANK[urgent[0].priority]);
 
-function Line(props: { glance: SiteGlance }) {
-  const { t } = useTranslation();
-  const { i18n } = useTranslation();
-  const { glance } = props;
-  const line = useLine(glance);
-  const count = glance.alarms.length;
-  return (
-    <div className="site-card-lines">
-      <div className={glance.stopped ? "site-card-stopped" : ""}>{line}</div>
-      <div className="site-card-alarms muted">
-        <span>{count === 0 ? t("world.quiet") : t("world.alarms", { count })}</span>
-        <span className="spacer" />
-        <span>{t("world.things", glance.things)}</span>
-      </div>
-      <ul className="site-card-list">
-        {glance.alarms.slice(0, SHOWN_ALARMS).map((alarm) => (
-          <li key={alarm.id}>
-            <AlarmShape priority={alarm.priority} unacknowledged={alarm.state === "unacknowledged"} size={17} />
-            <span>{textOf(alarm.title, i18n.language)}</span>
-            <span className="muted">{t(`alarm.states.${alarm.state}`)}</span>
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
-}
-
-function SiteCard(props: { id: string; title: { en: string; zh: string } }) {
+/** The map and the cards: the worst alarm first, then as the server lists them. */
+function Sites({ sites }: { sites: readonly SiteSummary[] }) {
   const { t, i18n } = useTranslation();
-  const glance = useGlance(props.id);
-  const title = textOf(props.title, i18n.language);
-  const href = `/site/${props.id}`;
+  const [sought, setSought] = useState("");
+  const word = sought.trim().toLowerCase();
+  const found = sites
+    .filter(({ title }) => textOf(title, i18n.language).toLowerCase().includes(word))
+    .toSorted((a, b) => rank(a) - rank(b));
+  const nowhere = sites.filter(({ origin }) => origin === null);
   return (
-    <a className="card site-card" href={href} onClick={(event) => follow(event, { site: props.id })}>
-      <SiteMiniature siteId={props.id} snapshot={glance.phase === "done" ? glance.value.snapshot : null} />
-      <h2>{title}</h2>
-      {glance.phase === "done" && <Line glance={glance.value} />}
-      {glance.phase === "waiting" && <div className="muted">{t("world.waiting")}</div>}
-      {glance.phase === "failed" && <ErrorNote error={glance.error} />}
-      <span className="site-card-go">
-        {t("world.open", { site: title })} <IconArrowRight size={16} aria-hidden />
-      </span>
-    </a>
+    <>
+      <Suspense fallback={<div className="map card map-waiting">{t("common.loading")}</div>}>
+        <WorldMap sites={sites} />
+      </Suspense>
+      {nowhere.length > 0 && (
+        <p className="map-nowhere muted">
+          {t("world.nowhere")}{" "}
+          {nowhere.map(({ id, title }) => (
+            <a key={id} href={`/site/${id}`} onClick={(event) => follow(event, { site: id })}>
+              {textOf(title, i18n.language)}
+            </a>
+          ))}
+        </p>
+      )}
+      {sites.length >= SEARCH_FROM && (
+        <input
+          className="world-search"
+          type="search"
+          value={sought}
+          aria-label={t("world.search")}
+          placeholder={t("world.search")}
+          onChange={(event) => setSought(event.currentTarget.value)}
+        />
+      )}
+      {found.length === 0 && sites.length > 0 && <p className="muted">{t("world.notFound")}</p>}
+      <div className="site-cards">
+        {found.map((site) => (
+          <SiteCard key={site.id} site={site} />
+        ))}
+      </div>
+    </>
   );
 }
 
@@ -72,7 +65,7 @@ function SiteCard(props: { id: string; title: { en: string; zh: string } }) {
 export function WorldPage() {
   const { t } = useTranslation();
   useTick(60_000);
-  const sites = useLinkState((state) => state.sites);
+  const sites = useSites();
   const phase = useLinkState((state) => state.phase);
   const refusal = useLinkState((state) => state.refusal);
   const [health] = useAsk("health", {});
@@ -111,12 +104,10 @@ export function WorldPage() {
             {t("link.refused")} {refusal !== null && <FailureText error={refusal} />}
           </div>
         )}
-        <div className="site-cards">
-          {sites.map((site) => (
-            <SiteCard key={site.id} {...site} />
-          ))}
-        </div>
-        {phase === "up" && sites.length === 0 && (
+        {sites.phase === "waiting" && phase === "up" && <p className="muted">{t("world.waiting")}</p>}
+        {sites.phase === "failed" && <ErrorNote error={sites.error} />}
+        {sites.phase === "done" && <Sites sites={sites.value} />}
+        {phase === "up" && sites.phase === "done" && sites.value.length === 0 && (
           <Empty icon={<IconBuildingFactory2 size={28} />}>{t("world.empty")}</Empty>
         )}
       </main>

@@ -13,6 +13,7 @@ import { thingModels } from "../../twins/things/registry.gen.ts";
 import { noSite } from "../refusals.ts";
 import { diskFailure } from "../store/files.ts";
 import { type KeptSite, readSites } from "./siteFolder.ts";
+import type { SiteBasis } from "./summary.ts";
 
 /** Files that are made when they are asked for, and then held: those that were asked for last. */
 const MAX_HELD = 8;
@@ -21,6 +22,8 @@ const MAX_HELD = 8;
 export interface Catalogue {
   /** Those of the product first, of which the server does the work of the first. */
   readonly sites: readonly Site[];
+  /** The same, with where they lie and what they were made of. */
+  readonly bases: readonly SiteBasis[];
   /** @returns STATE_UNKNOWN_SITE, STORE_* */
   piece(siteId: string, file: SiteFile, from: number): Promise<Result<SiteFilePiece>>;
 }
@@ -46,6 +49,18 @@ function listedKept({ document, site, geometryPath }: KeptSite): Listed {
     description: { site: own, georeference, drawn: true, source: { ...source, createdAtMs, warnings } },
     path: geometryPath,
   };
+}
+
+function basisOf({ site, description: { georeference, source } }: Listed): SiteBasis {
+  const near = SHIPPED_SITES.find((shipped) => source === null && shipped.site.id === site.id)?.near;
+  const own = georeference?.origin ?? null;
+  const at = own ?? near ?? null;
+  const origin = at && {
+    longitudeDeg: at.longitudeDeg,
+    latitudeDeg: at.latitudeDeg,
+    near: own ? null : (near?.text ?? null),
+  };
+  return { site, origin, file: source?.name ?? null };
 }
 
 /** Draws a site of the product in a thread of its own. */
@@ -106,6 +121,7 @@ export function openCatalogue(folder: string, onDamaged: (id: string, why: Resul
     });
   return {
     sites: [...all.values()].map(({ site }) => site),
+    bases: [...all.values()].map(basisOf),
     async piece(siteId, file, from) {
       const listed = all.get(siteId);
       if (listed === undefined) return noSite(siteId);

@@ -4,6 +4,7 @@ import { extname, join } from "node:path";
 import { Server } from "socket.io";
 import { alarmsAsOf, factsAsOf } from "../../server/console/facts.ts";
 import { openCatalogue } from "../../server/sites/catalogue.ts";
+import { summariser } from "../../server/sites/summary.ts";
 import type { HistoryStore } from "../../server/store/port.ts";
 import { TopicIndex } from "../../server/store/topics.ts";
 import { QUALITY } from "../../twins/core/reading.ts";
@@ -219,6 +220,7 @@ function siteHandlers(world: World): Handlers {
     world.tell({ type: "alarm", alarm });
     return ok({ alarm });
   };
+  const inShort = summariser({ site: fms, origin: null, file: null });
   for (const alarm of alarms.values()) world.tell({ type: "alarm", alarm }, alarm.raisedAtMs);
   return {
     hello: () =>
@@ -241,6 +243,8 @@ function siteHandlers(world: World): Handlers {
         stopped: world.stopped ? { by: "local operator", atMs: world.stoppedAtMs } : null,
         serverTimeMs: Date.now(),
       }),
+    sites: ({ miniatures }) =>
+      ok({ sites: [inShort(world.state, [...alarms.values()], world.stopped, miniatures === true)] }),
     unsubscribe: () => ok({}),
     siteFile: ({ siteId, file, from }) => catalogue.piece(siteId, file, from),
     asOf: ({ atMs }) => ok({ snapshot: snapshotAt(world, atMs) }),

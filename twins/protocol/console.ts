@@ -19,6 +19,7 @@ import { type PresenceNews, PresenceParams, type PresenceResults } from "./prese
 import { DemandDraft, type PreparedDemand, type RoundsView } from "./rounds.ts";
 import { type ActingModel, ActingParams, SandboxParams, type SandboxResults, type TrialRow } from "./sandbox.ts";
 import { SiteFileParams, type SiteFilePiece } from "./siteFile.ts";
+import { type SiteSummary, SitesParams } from "./sites.ts";
 
 /**
  * The wire between server and console (socket.io namespace /console). Every ask is acknowledged with ok or a code.
@@ -45,6 +46,8 @@ export const ConsoleParams = {
   unsubscribe: z.object({ siteId }),
   /** A piece of what a site is described and drawn by. */
   siteFile: SiteFileParams,
+  /** Every site in short, for the page of all sites. */
+  sites: SitesParams,
   login: z.object({ name: z.string().max(64), password: z.string().max(256) }),
   logout: z.object({}),
   /** The twin as it was. */
@@ -291,6 +294,7 @@ export interface AskResults extends SandboxResults, PresenceResults {
   subscribe: { snapshot: Snapshot; stopped: { by: string; atMs: number } | null; serverTimeMs: number };
   unsubscribe: Record<string, never>;
   siteFile: SiteFilePiece;
+  sites: { sites: readonly SiteSummary[] };
   /** `stopToken`: for `stopByToken`, also after signing out; null for a role that may not stop. */
   login: { person: Person; token: string; stopToken: string | null };
   logout: Record<string, never>;

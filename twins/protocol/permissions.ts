@@ -26,6 +26,7 @@ export const PERMISSIONS: Readonly<Record<Ask, readonly Role[]>> = {
   unsubscribe: everyone,
   siteFile: everyone,
   present: everyone,
+  sites: everyone,
   asOf: everyone,
   factsAsOf: everyone,
   range: everyone,

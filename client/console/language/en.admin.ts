@@ -14,6 +14,7 @@ export const enAdmin = {
       logout: "signed out",
       subscribe: "watched the site",
       unsubscribe: "left the site",
+      sites: "looked at the sites",
       siteFile: "looked at what the site is",
       present: "told what they look at",
       asOf: "looked at the past",

@@ -15,6 +15,7 @@ export const zhAdmin: Strings<typeof enAdmin> = {
       logout: "退出登录",
       subscribe: "查看场所",
       unsubscribe: "离开场所",
+      sites: "查看了全部场所",
       siteFile: "查看了场所的构成",
       present: "告知正在查看的内容",
       asOf: "回看过去",

@@ -1,0 +1,91 @@
+import { IconArrowRight } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { SiteFact, SiteSummary } from "../../twins/protocol/sites.ts";
+import { follow } from "../session/view.ts";
+import { AlarmShape } from "../ui/AlarmShape.tsx";
+import { textOf } from "../ui/format.ts";
+import { SiteMiniature } from "./SiteMiniature.tsx";
+
+function useFact(): (fact: SiteFact) => string {
+  const { t, i18n } = useTranslation();
+  return (fact) => {
+    switch (fact.kind) {
+      case "jobset":
+        return t("world.jobset", { n: fact.n });
+      case "temperature":
+        return t("world.temperature", { value: fact.celsius.toFixed(1), place: textOf(fact.place, i18n.language) });
+      case "power":
+        return t("world.power", { value: Math.round(fact.watts) });
+      case "speed":
+        return t("world.speed", { n: fact.detectors, mph: Math.round(fact.medianMph) });
+      default:
+        return t(`world.${fact.kind}`, { busy: fact.busy, all: fact.all });
+    }
+  };
+}
+
+const TAGS = ["recorded", "virtual", "simulated"] as const;
+
+function Lines({ site }: { site: SiteSummary }) {
+  const { t, i18n } = useTranslation();
+  const say = useFact();
+  const count = Object.values(site.alarms).reduce((a, b) => a + b, 0);
+  const line =
+    site.facts.length > 0
+      ? site.facts.map(say).join(" · ")
+      : t("world.report", { online: site.online, things: site.things });
+  return (
+    <div className="site-card-lines">
+      <div className={site.stopped ? "site-card-stopped" : ""}>{site.stopped ? t("world.stopped") : line}</div>
+      <div className="site-card-tags">
+        {TAGS.filter((tag) => site.shares[tag] > 0).map((tag) => (
+          <span key={tag} className="tag">
+            {t(`world.${tag}`, { n: site.shares[tag] })}
+          </span>
+        ))}
+        {site.file !== null && <span className="muted">{t("world.file", { file: site.file })}</span>}
+      </div>
+      {site.facts.some(({ kind }) => kind === "speed") && (
+        <div className="site-card-tags muted">
+          {(["free", "dense", "slow"] as const).map((name) => (
+            <span key={name} className="mini-key">
+              <svg viewBox="0 0 10 10" width="10" height="10" aria-hidden>
+                <circle className={`mini-${name}`} cx="5" cy="5" r="4" />
+              </svg>
+              {t(`world.${name}`)}
+            </span>
+          ))}
+        </div>
+      )}
+      <div className="site-card-alarms muted">
+        <span>{count === 0 ? t("world.quiet") : t("world.alarms", { count })}</span>
+        <span className="spacer" />
+        {site.things > 0 && <span>{t("world.things", { online: site.online, all: site.things })}</span>}
+      </div>
+      <ul className="site-card-list">
+        {site.urgent.map((alarm) => (
+          <li key={alarm.id}>
+            <AlarmShape priority={alarm.priority} unacknowledged={alarm.state === "unacknowledged"} size={17} />
+            <span>{textOf(alarm.title, i18n.language)}</span>
+            <span className="muted">{t(`alarm.states.${alarm.state}`)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+export function SiteCard({ site }: { site: SiteSummary }) {
+  const { t, i18n } = useTranslation();
+  const title = textOf(site.title, i18n.language);
+  return (
+    <a className="card site-card" href={`/site/${site.id}`} onClick={(event) => follow(event, { site: site.id })}>
+      <SiteMiniature site={site} />
+      <h2>{title}</h2>
+      <Lines site={site} />
+      <span className="site-card-go">
+        {t("world.open", { site: title })} <IconArrowRight size={16} aria-hidden />
+      </span>
+    </a>
+  );
+}
