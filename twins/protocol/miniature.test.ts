@@ -26,6 +26,8 @@ describe("a site's kind", () => {
       ["home", "home"],
       ["los-angeles", "city"],
       ["merewether", "city"],
+      ["hotel", "building"],
+      ["office", "building"],
     ]);
     expect(siteKind({ places: [place("root", "site", [])], things: [] })).toBe("building");
   });
