@@ -10,6 +10,7 @@ import { actingHandlers } from "./console/actingHandlers.ts";
 import { type ConsoleSocket, type Handlers, serveConsole } from "./console/consoleSocket.ts";
 import { deviceHandlers } from "./console/deviceHandlers.ts";
 import { type EconomyDeps, economyHandlers } from "./console/economyHandlers.ts";
+import { homeCityHandlers } from "./console/homeCityHandlers.ts";
 import { keyHandlers } from "./console/keyHandlers.ts";
 import { modelNews } from "./console/modelInfo.ts";
 import { peopleHandlers, voters } from "./console/peopleHandlers.ts";
@@ -198,6 +199,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     ...twinHandlers(twinSide(core, running)),
     ...siteHandlers(catalogue),
     ...workHandlers(core, running, alarms),
+    ...homeCityHandlers(core, running, side.modelApproved),
     ...deviceHandlers(core, devices, () => url),
     ...economyHandlers(economySide(core, side)),
     ...peopleHandlers({ ...people, counters, tickP99Ms: meter.p99Ms }),

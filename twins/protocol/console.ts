@@ -14,6 +14,7 @@ import type { Snapshot } from "../state/snapshot.ts";
 import { address, bytes32 } from "./economy/amounts.ts";
 import { EconomyAct, type EconomyViews, HISTORIES, type OlderRows, PreparedCall } from "./economy/index.ts";
 import { HistoryCursor } from "./economy/pages.ts";
+import { HomeCityParams, type HomeCityResults } from "./homeCity.ts";
 import type { ModelInfo } from "./models.ts";
 import { DemandDraft, type PreparedDemand, type RoundsView } from "./rounds.ts";
 import { type ActingModel, ActingParams, SandboxParams, type SandboxResults, type TrialRow } from "./sandbox.ts";
@@ -150,6 +151,7 @@ export const ConsoleParams = {
   /** Makes the documents of a demand, whose digests its terms name. */
   prepareDemand: DemandDraft,
   ...SandboxParams,
+  ...HomeCityParams,
   devices: z.object({}),
   /** A one-time code with which a person's own device registers. */
   enrolCode: z.object({ siteId }),
@@ -275,7 +277,7 @@ export interface Told<T> {
   readonly view: T | null;
 }
 
-export interface AskResults extends SandboxResults {
+export interface AskResults extends SandboxResults, HomeCityResults {
   hello: {
     person: Person | null;
     sites: readonly { id: string; title: { en: string; zh: string } }[];

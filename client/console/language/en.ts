@@ -1,4 +1,5 @@
 import { enEconomy } from "./en.economy.ts";
+import { enHomeCity } from "./en.homeCity.ts";
 import { enLearn } from "./en.learn.ts";
 import { enSandbox } from "./en.sandbox.ts";
 import { enWork } from "./en.work.ts";
@@ -7,6 +8,7 @@ import { enWork } from "./en.work.ts";
 export const en = {
   ...enWork,
   ...enEconomy,
+  ...enHomeCity,
   ...enLearn,
   ...enSandbox,
   product: "AITN World",
@@ -171,6 +173,8 @@ export const en = {
     health: "Health",
     status: "Status",
     kpis: "Key figures",
+    homeEnergy: "Home energy",
+    traffic: "Traffic",
   },
   layout: {
     left: "Asset tree ([)",

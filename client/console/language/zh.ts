@@ -1,5 +1,6 @@
 import type { Words } from "./en.ts";
 import { zhEconomy } from "./zh.economy.ts";
+import { zhHomeCity } from "./zh.homeCity.ts";
 import { zhLearn } from "./zh.learn.ts";
 import { zhSandbox } from "./zh.sandbox.ts";
 import { zhWork } from "./zh.work.ts";
@@ -8,6 +9,7 @@ import { zhWork } from "./zh.work.ts";
 export const zh: Words = {
   ...zhWork,
   ...zhEconomy,
+  ...zhHomeCity,
   ...zhLearn,
   ...zhSandbox,
   product: "AITN 世界",
@@ -170,6 +172,8 @@ export const zh: Words = {
     health: "运行状况",
     status: "状态",
     kpis: "关键指标",
+    homeEnergy: "住宅能源",
+    traffic: "交通",
   },
   layout: {
     left: "资产树（[）",
