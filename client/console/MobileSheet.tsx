@@ -125,12 +125,13 @@ export function MobileSheet() {
   const select = useView((view) => view.select);
   const selected = useRef(select);
   useEffect(() => {
-    if (select !== null && select !== selected.current) {
+    // In the traffic panel a detector is chosen for the panel, in its list or in the scene.
+    if (select !== null && select !== selected.current && panel !== "traffic") {
       setTab("status");
       go({ panel: null });
     }
     selected.current = select;
-  }, [select]);
+  }, [select, panel]);
   const [tall, setTall] = useState(false);
   const alarms = [...useAlarms().values()].filter(isActive).length;
   const held = useHeldCount();

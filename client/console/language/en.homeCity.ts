@@ -6,14 +6,14 @@ export const enHomeCity = {
   },
   home: {
     strip: "The house over its last 24 recorded hours",
-    comfort: "Comfort II or better",
+    comfort: "Comfort II+",
     comfortTitle: "Share of the rooms' time in category I or II of EN 16798-1, temperature and humidity",
-    mean: "Rooms now",
+    mean: "Rooms",
     meanTitle: "Mean of {{n}} rooms; {{old}} of them are stale or not good",
-    energy: "Energy, 24 h",
+    energy: "24 h",
     energyTitle:
       "Appliances and lights by their meters, without what was not measured ({{share}} % of the time is there)",
-    cost: "Cost, 24 h",
+    cost: "Cost",
     costTitle: "At the mean of the example prices, {{price}} EUR/kWh: virtual, no market's",
     virtual: "example prices, virtual",
     co2: "CO₂",
@@ -36,7 +36,8 @@ export const enHomeCity = {
     nothingSent: "Nothing is sent to a device: the day is past, and the plan is a what-if.",
     recorded: "recorded",
     saving: "Saving",
-    savingOf: "{{eur}} EUR ({{share}} %) less than the recorded day costs, model against model; {{kwh}} kWh less used.",
+    savingOf:
+      "{{eur}} EUR ({{share}} %) less than the recorded day costs, model against model; use changes by {{kwh}} kWh.",
     side: { replayed: "Recorded day, replayed by the model", planned: "Planned" },
     figures: { cost: "Cost", energy: "Energy", heating: "of it heating", comfort: "Comfort II or better" },
     schedule: "Heating and use, hour by hour",

@@ -38,7 +38,7 @@ export const zhHomeCity: Strings<typeof enHomeCity> = {
     nothingSent: "不会向任何设备发送指令：该日已过，方案只是假设推演。",
     recorded: "录制",
     saving: "节省",
-    savingOf: "比录制日少 {{eur}} 欧元（{{share}} %），两侧均由模型得出；用电少 {{kwh}} kWh。",
+    savingOf: "比录制日少 {{eur}} 欧元（{{share}} %），两侧均由模型得出；用电变化 {{kwh}} kWh。",
     side: { replayed: "录制日（由模型回放）", planned: "计划" },
     figures: { cost: "费用", energy: "电量", heating: "其中供热", comfort: "舒适等级 II 及以上" },
     schedule: "逐时供热与用电",

@@ -101,7 +101,7 @@ export function PlanResult({ plan }: { plan: HomeEnergyView }) {
         {t("home.savingOf", {
           eur: numberText(costEur, 2),
           share: numberText(100 * costShare, 1),
-          kwh: numberText(energyKwh, 2),
+          kwh: numberText(-energyKwh, 2),
         })}{" "}
         <Tag kind="recorded">{t("home.recorded")}</Tag>{" "}
         {plan.pricesVirtual && <Tag kind="virtual">{t("home.virtual")}</Tag>}
