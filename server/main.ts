@@ -11,6 +11,7 @@ import { actingHandlers } from "./console/actingHandlers.ts";
 import { type ConsoleSession, type ConsoleSocket, serveConsole } from "./console/consoleSocket.ts";
 import { deviceHandlers } from "./console/deviceHandlers.ts";
 import { type EconomyDeps, economyHandlers } from "./console/economyHandlers.ts";
+import { homeCityHandlers } from "./console/homeCityHandlers.ts";
 import { keyHandlers } from "./console/keyHandlers.ts";
 import { modelNews } from "./console/modelInfo.ts";
 import { peopleHandlers, voters } from "./console/peopleHandlers.ts";
@@ -199,7 +200,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   const people = { core, accounts, audit, chain: side, startedAtMs, stop: running.stop.stop, tellModel };
   const presence = presenceSide(core.clock);
   const handlers = presence.handlers({
-    ...siteSide(core, catalogue, running, alarms),
+    ...siteSide(core, catalogue, running, alarms, side),
     ...deviceHandlers(core, devices, () => url),
     ...economyHandlers(economySide(core, side)),
     ...peopleHandlers({ ...people, counters, tickP99Ms: meter.p99Ms }),
@@ -268,10 +269,11 @@ const twinSide = (core: Core, { stop }: Work): TwinHandlerDeps => ({
 });
 
 /** What is asked of a site: what it is, how it stands and stood, its work. */
-const siteSide = (core: Core, catalogue: Catalogue, work: Work, alarms: SiteAlarms) => ({
+const siteSide = (core: Core, catalogue: Catalogue, work: Work, alarms: SiteAlarms, chain: ChainSide) => ({
   ...twinHandlers(twinSide(core, work)),
   ...siteHandlers(catalogue, sitesNow(core, alarms, work)),
   ...workHandlers(core, work, alarms),
+  ...homeCityHandlers(core, work, chain.modelApproved),
 });
 
 const sitesNow = ({ hub }: Core, alarms: SiteAlarms, { stop }: Work): Omit<SummaryDeps, "bases"> => ({

@@ -4,9 +4,10 @@ import { type KeyboardEvent, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useAlarms, useDomain } from "../session/context.tsx";
 import { isActive } from "../session/domain.ts";
-import { LOWER_PANELS, useLayout } from "./layoutStore.ts";
+import { useLayout } from "./layoutStore.ts";
+import { NotHere } from "./NotHere.tsx";
 import { openPanel } from "./openPanel.ts";
-import { PANEL_ICONS, PANELS } from "./panelList.ts";
+import { PANEL_ICONS, PANELS, useLowerPanels } from "./panelList.ts";
 
 /** Left and right arrows move between the tabs of a tab list. */
 export function tabKeys(event: KeyboardEvent<HTMLElement>): void {
@@ -27,12 +28,14 @@ export function Dock() {
   const toggle = useLayout((layout) => layout.toggle);
   const alarms = [...useAlarms().values()].filter(isActive).length;
   const running = useDomain((domain) => [...domain.jobs.values()].some((job) => !job.ended));
+  const panels = useLowerPanels();
+  const has = panels.includes(tab);
   const Panel = PANELS[tab];
   return (
     <>
       <div className="dock-head">
         <div role="tablist" aria-label={t("layout.bottom")} className="tabs" onKeyDown={tabKeys}>
-          {LOWER_PANELS.map((name) => {
+          {panels.map((name) => {
             const Icon = PANEL_ICONS[name];
             const current = open && name === tab;
             return (
@@ -43,7 +46,7 @@ export function Dock() {
                 role="tab"
                 aria-selected={current}
                 aria-controls="dock-panel"
-                tabIndex={name === tab ? 0 : -1}
+                tabIndex={name === tab || (!has && name === panels[0]) ? 0 : -1}
                 onClick={() => (current ? undefined : openPanel(name))}
               >
                 <Icon size={16} aria-hidden /> {t(`panel.${name}`)}
@@ -64,10 +67,16 @@ export function Dock() {
           {open ? <IconChevronDown size={17} /> : <IconChevronUp size={17} />}
         </ActionIcon>
       </div>
-      <div className="dock-panel" id="dock-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} hidden={!open}>
+      <div
+        className="dock-panel"
+        id="dock-panel"
+        role="tabpanel"
+        {...(has ? { "aria-labelledby": `tab-${tab}` } : { "aria-label": t(`panel.${tab}`) })}
+        hidden={!open}
+      >
         {open && (
           <Suspense fallback={<p className="muted pad">{t("common.loading")}</p>}>
-            <Panel />
+            {has ? <Panel /> : <NotHere panel={tab} />}
           </Suspense>
         )}
       </div>

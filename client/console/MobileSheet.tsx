@@ -8,10 +8,12 @@ import { useAlarms, useShown } from "../session/context.tsx";
 import { isActive } from "../session/domain.ts";
 import { go, useView } from "../session/view.ts";
 import { tabKeys } from "./Dock.tsx";
+import { isLower, isSide } from "./layoutStore.ts";
+import { NotHere } from "./NotHere.tsx";
 import { openPanel } from "./openPanel.ts";
 import { Places } from "./Places.tsx";
 import { PresenceCount, PresenceList } from "./Presence.tsx";
-import { PANEL_ICONS, PANELS, useSidePanels } from "./panelList.ts";
+import { PANEL_ICONS, PANELS, useAbilities, useHasPanel, useSidePanels } from "./panelList.ts";
 
 const TABS = ["status", "alarms", "plan", "timeline", "more"] as const;
 type Tab = (typeof TABS)[number];
@@ -19,7 +21,7 @@ type Tab = (typeof TABS)[number];
 /** Where a panel of the wide page is on the phone. */
 function tabOf(panel: string): Tab {
   if (panel === "alarms" || panel === "timeline") return panel;
-  if (panel === "compare" || panel === "plan") return "plan";
+  if (isLower(panel)) return "plan";
   return panel === "inspector" ? "status" : "more";
 }
 
@@ -39,13 +41,20 @@ function Status() {
   );
 }
 
+const OTHERS = ["homeEnergy", "traffic"] as const;
+
 function PlanTab() {
   const { t } = useTranslation();
   const panel = useView((view) => view.panel);
   const open = useShown((shown) => shown.plans.some((plan) => !isPlanOver(plan.status)));
+  const abilities = useAbilities();
+  const has = useHasPanel();
+  if (panel !== null && isLower(panel) && !has(panel)) return <NotHere panel={panel} />;
   // What waits for people, or runs, comes before what could be asked next.
   const planFirst = panel === "plan" || (open && panel !== "compare");
-  return (planFirst ? (["plan", "compare"] as const) : (["compare", "plan"] as const)).map((name) => {
+  const work = planFirst ? (["plan", "compare"] as const) : (["compare", "plan"] as const);
+  const names = [...(abilities.has("work") ? work : []), ...OTHERS.filter((name) => abilities.has(name))];
+  return names.map((name) => {
     const Panel = PANELS[name];
     return (
       <Fragment key={name}>
@@ -61,6 +70,8 @@ function More() {
   const panel = useView((view) => view.panel);
   const panels = useSidePanels();
   const held = useHeldCount();
+  const has = useHasPanel();
+  if (panel !== null && isSide(panel) && !has(panel)) return <NotHere panel={panel} />;
   const open = panels.find((name) => name === panel && name !== "inspector");
   if (open !== undefined) {
     const Panel = PANELS[open];
@@ -118,15 +129,19 @@ export function MobileSheet() {
   const select = useView((view) => view.select);
   const selected = useRef(select);
   useEffect(() => {
-    if (select !== null && select !== selected.current) {
+    // In the traffic panel a detector is chosen for the panel, in its list or in the scene.
+    if (select !== null && select !== selected.current && panel !== "traffic") {
       setTab("status");
       go({ panel: null });
     }
     selected.current = select;
-  }, [select]);
+  }, [select, panel]);
   const [tall, setTall] = useState(false);
   const alarms = [...useAlarms().values()].filter(isActive).length;
   const held = useHeldCount();
+  const abilities = useAbilities();
+  const planName = OTHERS.find((name) => abilities.has(name)) ?? "plan";
+  const tabs = TABS.filter((name) => name !== "plan" || abilities.size > 0 || tab === "plan");
   function drag(event: PointerEvent<HTMLButtonElement>): void {
     const from = event.clientY;
     const handle = event.currentTarget;
@@ -150,7 +165,7 @@ export function MobileSheet() {
         <i aria-hidden />
       </button>
       <div role="tablist" className="tabs" aria-label={t("layout.bottom")} onKeyDown={tabKeys}>
-        {TABS.map((name) => (
+        {tabs.map((name) => (
           <button
             key={name}
             id={`sheet-${name}`}
@@ -164,7 +179,7 @@ export function MobileSheet() {
               if (panel !== null) go({ panel: null });
             }}
           >
-            {name === "more" ? t("common.more") : t(`panel.${name}`)}
+            {name === "more" ? t("common.more") : t(`panel.${name === "plan" ? planName : name}`)}
             {name === "alarms" && alarms > 0 && <span className="count num">{alarms}</span>}
             {name === "more" && <PresenceCount />}
             {name === "more" && held > 0 && (

@@ -8,11 +8,11 @@ import { useSite } from "../session/context.tsx";
 import { COMMUNITY_TABS, go } from "../session/view.ts";
 import { textOf } from "../ui/format.ts";
 import { KEYS } from "./keyboard.ts";
-import { LOWER_PANELS, type PanelName } from "./layoutStore.ts";
+import type { PanelName } from "./layoutStore.ts";
 import { openCommunity } from "./openCommunity.ts";
 import { openPanel } from "./openPanel.ts";
 import { useOverlays } from "./overlays.ts";
-import { PANEL_ICONS, useSidePanels } from "./panelList.ts";
+import { PANEL_ICONS, useLowerPanels, useSidePanels } from "./panelList.ts";
 import { useSceneControl } from "./sceneControl.ts";
 
 const ROWS = [
@@ -68,6 +68,7 @@ function Palette() {
   const session = useSite();
   const { open, show } = useOverlays();
   const sidePanels = useSidePanels();
+  const lowerPanels = useLowerPanels();
   useEffect(() => {
     if (open === "palette") controls.open();
   }, [open]);
@@ -105,7 +106,7 @@ function Palette() {
         onClick: () => openCommunity(tab),
       })),
     },
-    { group: t("palette.panels"), actions: [...LOWER_PANELS, ...sidePanels].map(panel) },
+    { group: t("palette.panels"), actions: [...lowerPanels, ...sidePanels].map(panel) },
     {
       group: t("palette.commands"),
       actions: [

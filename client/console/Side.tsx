@@ -5,8 +5,9 @@ import { RoleNote } from "../panels/ActButton.tsx";
 import { useWaiting } from "../panels/Approvals/waiting.ts";
 import { useHeldCount } from "../panels/Receipts/held.ts";
 import { useLayout } from "./layoutStore.ts";
+import { NotHere } from "./NotHere.tsx";
 import { openPanel } from "./openPanel.ts";
-import { NEEDS, PANEL_ICONS, PANELS, useSidePanels } from "./panelList.ts";
+import { NEEDS, PANEL_ICONS, PANELS, useHasPanel, useSidePanels } from "./panelList.ts";
 
 /** The side panel and, at the page's edge, the rail that chooses it. */
 export function Side() {
@@ -19,6 +20,7 @@ export function Side() {
   const panels = useSidePanels();
   // Asked only where it may be answered: a refusal would stand in the audit log for nothing.
   const refused = panels.includes(side) ? undefined : NEEDS[side];
+  const has = useHasPanel()(side);
   const Panel = PANELS[side];
   return (
     <>
@@ -27,7 +29,8 @@ export function Side() {
           <h2 className="panel-title">{t(`panel.${side}`)}</h2>
           <div className="panel-body">
             <Suspense fallback={<p className="muted pad">{t("common.loading")}</p>}>
-              {refused === undefined ? <Panel /> : <RoleNote ask={refused} />}
+              {!has && <NotHere panel={side} />}
+              {has && (refused === undefined ? <Panel /> : <RoleNote ask={refused} />)}
             </Suspense>
           </div>
         </div>

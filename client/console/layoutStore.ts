@@ -13,7 +13,7 @@ export const SIDE_PANELS = [
   "audit",
   "health",
 ] as const;
-export const LOWER_PANELS = ["timeline", "alarms", "compare", "plan"] as const;
+export const LOWER_PANELS = ["timeline", "alarms", "compare", "plan", "homeEnergy", "traffic"] as const;
 export type SidePanel = (typeof SIDE_PANELS)[number];
 export type LowerPanel = (typeof LOWER_PANELS)[number];
 export type PanelName = SidePanel | LowerPanel;
@@ -49,9 +49,9 @@ interface Layout {
   tellFlat(): void;
 }
 
-/** Comparisons and plans open taller than the timeline, and each keeps its own height. */
+/** Comparisons, plans and forecasts open taller than the timeline, and each keeps its own height. */
 export const lowerRegion = (tab: LowerPanel): "lower" | "tall" =>
-  tab === "compare" || tab === "plan" ? "tall" : "lower";
+  tab === "timeline" || tab === "alarms" ? "lower" : "tall";
 
 export const clampSize = (region: Region, px: number): number =>
   Math.round(Math.min(SIZES[region][1], Math.max(SIZES[region][0], px)));

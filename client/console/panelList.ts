@@ -3,11 +3,13 @@ import {
   IconBell,
   IconBinaryTree2,
   IconBrain,
+  IconCar,
   IconChecklist,
   IconCpu,
   IconFileCertificate,
   IconGauge,
   IconGitBranch,
+  IconHomeBolt,
   IconInfoSquareRounded,
   IconLink,
   IconListCheck,
@@ -20,9 +22,10 @@ import type { Ask } from "../../twins/protocol/console.ts";
 import { Alarms } from "../panels/Alarms/Alarms.tsx";
 import { Inspector } from "../panels/Inspector/Inspector.tsx";
 import { Timeline } from "../panels/Timeline/Timeline.tsx";
-import { useLinkState } from "../session/context.tsx";
+import { type Ability, abilitiesOf } from "../session/abilities.ts";
+import { useLinkState, useSitePlaces } from "../session/context.tsx";
 import { mayAsk } from "../session/may.ts";
-import { type PanelName, SIDE_PANELS, type SidePanel } from "./layoutStore.ts";
+import { LOWER_PANELS, type LowerPanel, type PanelName, SIDE_PANELS, type SidePanel } from "./layoutStore.ts";
 
 /** The panels by name; those that are not on the first screen load when they are opened. */
 export const PANELS: Readonly<Record<PanelName, ComponentType>> = {
@@ -31,6 +34,8 @@ export const PANELS: Readonly<Record<PanelName, ComponentType>> = {
   alarms: Alarms,
   compare: lazy(() => import("../panels/Compare/Compare.tsx")),
   plan: lazy(() => import("../panels/Plan/PlanPanel.tsx")),
+  homeEnergy: lazy(() => import("../panels/HomeEnergy/HomeEnergy.tsx")),
+  traffic: lazy(() => import("../panels/Traffic/Traffic.tsx")),
   kpis: lazy(() => import("../panels/Kpis/Kpis.tsx")),
   approvals: lazy(() => import("../panels/Approvals/Approvals.tsx")),
   receipts: lazy(() => import("../panels/Receipts/Receipts.tsx")),
@@ -49,6 +54,8 @@ export const PANEL_ICONS: Readonly<Record<PanelName | "assets", typeof IconBell>
   alarms: IconBell,
   compare: IconGitBranch,
   plan: IconListCheck,
+  homeEnergy: IconHomeBolt,
+  traffic: IconCar,
   kpis: IconGauge,
   approvals: IconChecklist,
   receipts: IconFileCertificate,
@@ -67,8 +74,33 @@ export const NEEDS: Readonly<Partial<Record<SidePanel, Ask>>> = {
   audit: "audit",
 };
 
-/** The side panels that are of use to the person at this console. */
+/** Panels of what only some sites can do. */
+const ABLE: Readonly<Partial<Record<PanelName, Ability>>> = {
+  compare: "work",
+  plan: "work",
+  receipts: "work",
+  kpis: "work",
+  homeEnergy: "homeEnergy",
+  traffic: "traffic",
+};
+
+/** What the site of this page can do. */
+export const useAbilities = (): ReadonlySet<Ability> => abilitiesOf(useSitePlaces());
+
+/** Whether the site has a panel; true for those that every site has. */
+export function useHasPanel(): (name: PanelName) => boolean {
+  const abilities = useAbilities();
+  return (name) => ABLE[name] === undefined || abilities.has(ABLE[name]);
+}
+
+/** The lower panels that the site has. */
+export function useLowerPanels(): readonly LowerPanel[] {
+  return LOWER_PANELS.filter(useHasPanel());
+}
+
+/** The side panels that the site has and that are of use to the person at this console. */
 export function useSidePanels(): readonly SidePanel[] {
   const person = useLinkState((state) => state.person);
-  return SIDE_PANELS.filter((name) => NEEDS[name] === undefined || mayAsk(person, NEEDS[name]));
+  const has = useHasPanel();
+  return SIDE_PANELS.filter((name) => has(name) && (NEEDS[name] === undefined || mayAsk(person, NEEDS[name])));
 }

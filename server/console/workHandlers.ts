@@ -15,7 +15,6 @@ type WorkAsks =
   | "acknowledge"
   | "shelve"
   | "compare"
-  | "cancelJob"
   | "comparisons"
   | "comparison"
   | "runInput"
@@ -74,10 +73,6 @@ export function workHandlers(core: Core, work: Work, alarms: SiteAlarms): Pick<H
       if (snapshot === null) return noSite(siteId);
       const job = work.comparisons.start({ siteId, snapshot, replications, seed, furtherSets, by: nameOf(session) });
       return job.ok ? ok({ job: job.value }) : job;
-    },
-    async cancelJob({ job }) {
-      const done = work.comparisons.cancel(job);
-      return done.ok ? ok({}) : done;
     },
     async comparisons({ siteId }) {
       return ok({ comparisons: work.listComparisons(siteId) });

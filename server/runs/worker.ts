@@ -4,7 +4,7 @@ import { CodedError } from "../../twins/core/result.ts";
 import { runReplication } from "../../twins/sim/run.ts";
 import type { FromWorker, Task, ToWorker } from "./task.ts";
 
-function perform(task: Task, stop: SharedArrayBuffer): unknown {
+async function perform(task: Task, stop: SharedArrayBuffer): Promise<unknown> {
   const flag = new Int32Array(stop);
   switch (task.kind) {
     case "replicate":
@@ -18,13 +18,21 @@ function perform(task: Task, stop: SharedArrayBuffer): unknown {
       });
       return { schedule, lowerBound, iterations, optimal };
     }
+    case "homeDays":
+    case "homeFit":
+    case "homePlan":
+      return (await import("./homeCity/homeWork.ts")).performHome(task);
+    case "traffic":
+      return (await import("./homeCity/cityWork.ts")).toldAt(task);
+    case "dispatch":
+      return (await import("./homeCity/cityDispatch.ts")).dispatched(task);
   }
 }
 
-parentPort?.on("message", ({ id, task, stop }: ToWorker) => {
+parentPort?.on("message", async ({ id, task, stop }: ToWorker) => {
   let answer: FromWorker;
   try {
-    answer = { id, value: perform(task, stop) };
+    answer = { id, value: await perform(task, stop) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     answer = { id, error: error instanceof CodedError ? error.failure : { code: "HOST_INTERNAL", message } };

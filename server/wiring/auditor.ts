@@ -42,6 +42,9 @@ const NOT_AUDITED = new Set([
   "audit",
   "people",
   "health",
+  "homeEnergy",
+  "homeEnergyPlan",
+  "trafficForecast",
 ]);
 
 /** Writes what was asked, and what came of it, into the audit log. */

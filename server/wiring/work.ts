@@ -70,6 +70,8 @@ export interface Work {
   readonly watch: ModelWatch;
   readonly acting: Acting;
   readonly pool: RunPool;
+  /** One worker that reads the recordings of the house and the city: neither waits for the cell's comparisons. */
+  readonly recordings: RunPool;
   /** SIM_UNKNOWN when there is none, SIM_FORMAT when another version made it. */
   comparison(id: string): Result<{ comparison: Comparison; base: ComparisonBase }>;
   listComparisons(siteId: string): Comparison[];
@@ -238,7 +240,7 @@ function wireComparisons(deps: WorkDeps, pool: RunPool, watch: ModelWatch) {
 export function wireWork(deps: WorkDeps): Work {
   const { core, connector } = deps;
   const { clock, history, log } = core;
-  const pool = createRunPool();
+  const [pool, recordings] = [createRunPool(), createRunPool(1)];
   const acting = wireActing(deps);
   background(log, "the model that judged the pumps", acting.resume)();
   const watch = wireWatch(deps, acting.mind);
@@ -324,6 +326,7 @@ export function wireWork(deps: WorkDeps): Work {
     watch,
     acting,
     pool,
+    recordings,
     siteModel: (siteId) => SITE_MODELS[siteId] ?? null,
     onState: deviceWord({
       book,
@@ -341,6 +344,7 @@ export function wireWork(deps: WorkDeps): Work {
       acting.close();
       what.comparisons.close();
       await pool.close();
+      await recordings.close();
     },
   };
 }

@@ -14,6 +14,8 @@ import type { Snapshot } from "../state/snapshot.ts";
 import { address, bytes32 } from "./economy/amounts.ts";
 import { EconomyAct, type EconomyViews, HISTORIES, type OlderRows, PreparedCall } from "./economy/index.ts";
 import { HistoryCursor } from "./economy/pages.ts";
+import { HomeCityParams, type HomeCityResults } from "./homeCity.ts";
+import type { AuditEntry, ChainInfo, DeviceInfo, HealthInfo } from "./hostInfo.ts";
 import type { ModelInfo } from "./models.ts";
 import { type PresenceNews, PresenceParams, type PresenceResults } from "./presence.ts";
 import { DemandDraft, type PreparedDemand, type RoundsView } from "./rounds.ts";
@@ -155,6 +157,7 @@ export const ConsoleParams = {
   prepareDemand: DemandDraft,
   ...SandboxParams,
   ...PresenceParams,
+  ...HomeCityParams,
   devices: z.object({}),
   /** A one-time code with which a person's own device registers. */
   enrolCode: z.object({ siteId }),
@@ -171,7 +174,7 @@ export const ConsoleParams = {
   health: z.object({}),
 } as const;
 
-export type { ModelInfo };
+export type { AuditEntry, ChainInfo, DeviceInfo, HealthInfo, ModelInfo };
 
 export type Ask = keyof typeof ConsoleParams;
 export type AskParams<A extends Ask> = z.infer<(typeof ConsoleParams)[A]>;
@@ -189,47 +192,6 @@ export interface Person {
 
 /** [bucket start ms, min, max, mean]; buckets without data are absent: a gap is a gap. */
 export type ChartRow = readonly [tMs: number, min: number, max: number, mean: number];
-
-export interface ChainInfo {
-  readonly chainId: number;
-  readonly embedded: boolean;
-  readonly blockNumber: number;
-  readonly reachable: boolean;
-  /** When a robot's credit is sent to it: so long after its first action, or as soon as so much waits. */
-  readonly payOut: { readonly afterHours: number; readonly atWei: string | null };
-  readonly contracts: Readonly<Record<string, string>>;
-  readonly accounts: readonly { readonly name: string; readonly address: string; readonly balanceWei: string }[];
-}
-
-export interface DeviceInfo {
-  readonly device: string;
-  readonly things: readonly string[];
-  readonly siteId: string;
-  readonly tier: 0 | 1 | 2 | 3;
-  readonly online: boolean;
-  readonly revoked: boolean;
-  readonly enrolledAtMs: number;
-  readonly lastSeenMs: number | null;
-  readonly refused: Readonly<Record<string, number>>;
-}
-
-export interface AuditEntry {
-  readonly seq: number;
-  readonly atMs: number;
-  readonly who: string;
-  readonly act: string;
-  readonly outcome: string;
-  readonly details: string;
-  readonly hash: string;
-}
-
-export interface HealthInfo {
-  readonly version: string;
-  readonly startedAtMs: number;
-  readonly counters: Readonly<Record<string, number>>;
-  readonly rssMb: number;
-  readonly tickP99Ms: number;
-}
 
 /** A plan on its way: the cell is held and comes to rest, then the plan is optimised, rehearsed and put on chain. */
 export interface PlanMaking {
@@ -273,14 +235,13 @@ export interface Facts {
   readonly forecasts: readonly ModelForecast[];
 }
 
-/** What each ask answers. */
 /** A view with its version; null: the version that the page named is still the newest. */
 export interface Told<T> {
   readonly version: string;
   readonly view: T | null;
 }
 
-export interface AskResults extends SandboxResults, PresenceResults {
+export interface AskResults extends SandboxResults, PresenceResults, HomeCityResults {
   hello: {
     person: Person | null;
     sites: readonly { id: string; title: { en: string; zh: string } }[];

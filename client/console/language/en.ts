@@ -1,4 +1,5 @@
 import { enEconomy } from "./en.economy.ts";
+import { enHomeCity } from "./en.homeCity.ts";
 import { enLearn } from "./en.learn.ts";
 import { enPresence } from "./en.presence.ts";
 import { enSandbox } from "./en.sandbox.ts";
@@ -8,6 +9,7 @@ import { enWork } from "./en.work.ts";
 export const en = {
   ...enWork,
   ...enEconomy,
+  ...enHomeCity,
   ...enLearn,
   ...enPresence,
   ...enSandbox,
@@ -192,6 +194,8 @@ export const en = {
     health: "Health",
     status: "Status",
     kpis: "Key figures",
+    homeEnergy: "Home energy",
+    traffic: "Traffic",
   },
   layout: {
     left: "Asset tree ([)",

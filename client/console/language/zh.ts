@@ -1,5 +1,6 @@
 import type { Words } from "./en.ts";
 import { zhEconomy } from "./zh.economy.ts";
+import { zhHomeCity } from "./zh.homeCity.ts";
 import { zhLearn } from "./zh.learn.ts";
 import { zhPresence } from "./zh.presence.ts";
 import { zhSandbox } from "./zh.sandbox.ts";
@@ -9,6 +10,7 @@ import { zhWork } from "./zh.work.ts";
 export const zh: Words = {
   ...zhWork,
   ...zhEconomy,
+  ...zhHomeCity,
   ...zhLearn,
   ...zhPresence,
   ...zhSandbox,
@@ -191,6 +193,8 @@ export const zh: Words = {
     health: "运行状况",
     status: "状态",
     kpis: "关键指标",
+    homeEnergy: "住宅能源",
+    traffic: "交通",
   },
   layout: {
     left: "资产树（[）",

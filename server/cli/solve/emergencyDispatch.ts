@@ -11,11 +11,11 @@ import { MOST_CALLS } from "../../../models/optimisers/emergency-dispatch/rollin
 import { connectedNodes, incidentsBy, stationsOf } from "../../../models/optimisers/emergency-dispatch/scenario.ts";
 import { must } from "../../../twins/core/result.ts";
 import { losAngeles } from "../../../twins/sites/los-angeles/index.ts";
+import { type RoadsOfLosAngeles, roadsOfLosAngeles } from "../../runs/losAngeles.ts";
 import { type CliIo, EXIT } from "../command.ts";
 import { numberFlag, readFlags, SEED } from "../flags.ts";
 import { type Language, UsageError } from "../language.ts";
 import { table } from "../table.ts";
-import { type RoadsOfLosAngeles, roadsOfLosAngeles } from "./losAngeles.ts";
 import { DEFAULTS } from "./usage.ts";
 
 const DAY_S = 86_400;

@@ -1,8 +1,4 @@
 import { setImmediate } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
-import { type Grid, gridOf } from "../../../models/optimisers/home-energy/grid.ts";
 import { type DayPrices, examplePrices, parsePrices } from "../../../models/optimisers/home-energy/prices.ts";
 import {
   type HomeEnergyOptions,
@@ -12,17 +8,16 @@ import {
 } from "../../../models/optimisers/home-energy/solve.ts";
 import { fitThermal } from "../../../models/optimisers/home-energy/thermal.ts";
 import { must } from "../../../twins/core/result.ts";
-import { DAY_MIN, dayStartMin, parseHomeRecording } from "../../../twins/sites/home/recording.ts";
+import { DAY_MIN, dayStartMin } from "../../../twins/sites/home/recording.ts";
 import { ROOM_SENSORS } from "../../../twins/sites/home/sensors.ts";
+import { readHomeGrid } from "../../runs/homeRecording.ts";
 import { type CliIo, EXIT } from "../command.ts";
 import { Refusal } from "../failures.ts";
-import { readBytes, readJson } from "../files.ts";
+import { readJson } from "../files.ts";
 import { numberFlag, readFlags } from "../flags.ts";
 import { type Language, UsageError } from "../language.ts";
 import { planText } from "./homeEnergyText.ts";
 import { USUAL_DAY } from "./usage.ts";
-
-const RECORDING = fileURLToPath(new URL("../../../twins/sites/home/recordings/appliances.csv.gz", import.meta.url));
 
 interface Arguments {
   readonly day: number;
@@ -78,15 +73,10 @@ async function step(io: CliIo, en: string, zh: string): Promise<void> {
   if (io.isTty) io.err(`${io.language === "zh" ? zh : en}\n`);
 }
 
-async function readGrid(): Promise<Grid> {
-  const bytes = await promisify(gunzip)(await readBytes(RECORDING, "MODEL_DATA"));
-  return gridOf(must(parseHomeRecording(bytes.toString())).rows);
-}
-
 async function planOf({ day, prices: file, options }: Arguments, io: CliIo): Promise<HomeEnergyPlan> {
   const prices: DayPrices = file === undefined ? examplePrices : must(parsePrices(await readJson(file)));
   await step(io, "reading the recording", "读取录制数据");
-  const grid = await readGrid();
+  const grid = await readHomeGrid();
   await step(io, "learning how the house keeps its heat, without that day", "学习住宅的热特性（不含当日）");
   const model = fitThermal(grid, (other) => other !== day);
   await step(io, "planning", "制定方案");

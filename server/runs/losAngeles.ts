@@ -1,22 +1,24 @@
 import { fileURLToPath } from "node:url";
-import { type RoadNetwork, roadNetwork } from "../../../models/optimisers/emergency-dispatch/network.ts";
-import type { Knowledge } from "../../../models/optimisers/emergency-dispatch/report.ts";
-import { readCity } from "../../../models/zoo/traffic-speed/city.ts";
-import { speedForecaster } from "../../../models/zoo/traffic-speed/forecast.ts";
-import { committedWeights } from "../../../models/zoo/traffic-speed/index.ts";
-import { STEP_MS } from "../../../twins/sites/los-angeles/frames.ts";
-import { losAngeles, MPS_A_MPH } from "../../../twins/sites/los-angeles/index.ts";
-import { LOS_ANGELES } from "../../../twins/sites/los-angeles/network.gen.ts";
-import { ownText } from "../../ownText.ts";
+import { type RoadNetwork, roadNetwork } from "../../models/optimisers/emergency-dispatch/network.ts";
+import type { Knowledge } from "../../models/optimisers/emergency-dispatch/report.ts";
+import { type City, readCity } from "../../models/zoo/traffic-speed/city.ts";
+import { speedForecaster } from "../../models/zoo/traffic-speed/forecast.ts";
+import { committedWeights } from "../../models/zoo/traffic-speed/index.ts";
+import { STEP_MS } from "../../twins/sites/los-angeles/frames.ts";
+import { losAngeles, MPS_A_MPH } from "../../twins/sites/los-angeles/index.ts";
+import { LOS_ANGELES } from "../../twins/sites/los-angeles/network.gen.ts";
+import { ownText } from "../ownText.ts";
 
 const recorded = (name: string): Promise<string> =>
-  ownText(fileURLToPath(new URL(`../../../twins/sites/los-angeles/recordings/${name}`, import.meta.url)));
+  ownText(fileURLToPath(new URL(`../../twins/sites/los-angeles/recordings/${name}`, import.meta.url)));
 
 /** The roads of Los Angeles with what was recorded and what is told of it. Times are seconds from the recording's beginning. */
 export interface RoadsOfLosAngeles {
   readonly network: RoadNetwork;
   readonly knowledge: Knowledge;
   readonly steps: number;
+  readonly city: City;
+  readonly forecast: ReturnType<typeof speedForecaster>;
 }
 
 /** @throws RangeError where the recording is not of the site's detectors: that is a bug */
@@ -34,6 +36,8 @@ export async function roadsOfLosAngeles(): Promise<RoadsOfLosAngeles> {
   return {
     network: roadNetwork(losAngeles.routeMap),
     steps: city.steps,
+    city,
+    forecast,
     knowledge: {
       truth: {
         fromS: 0,

@@ -1,0 +1,15 @@
+import type { ReactNode } from "react";
+
+/** A figure of the strip: its name, its value, its unit, and what it is made of. */
+export function Figure(props: { name: string; title?: string; value: string; unit?: string; children?: ReactNode }) {
+  return (
+    <span className="kpi" title={props.title}>
+      <span className="muted">{props.name}</span>
+      <span className="kpi-value num">
+        {props.value}
+        {props.unit !== undefined && <small className="unit"> {props.unit}</small>}
+      </span>
+      {props.children}
+    </span>
+  );
+}

@@ -1,0 +1,58 @@
+import { useTranslation } from "react-i18next";
+import { examplePrices } from "../../../models/optimisers/home-energy/prices.ts";
+import { QUALITY } from "../../../twins/core/reading.ts";
+import { useReplica } from "../../session/context.tsx";
+import { readProperty } from "../../session/replica.ts";
+import { numberText } from "../../ui/format.ts";
+import { Tag } from "../../ui/parts.tsx";
+import { Figure } from "./Figure.tsx";
+import { OriginTag } from "./OriginTag.tsx";
+import { useHomeKpis, useRooms } from "./useHomeKpis.ts";
+
+const mean = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0) / values.length;
+const MEAN_PRICE = mean(examplePrices.eurPerKwh);
+
+/** A house's glance: comfort, warmth, energy and what it would cost. */
+export function HomeStrip() {
+  const { t } = useTranslation();
+  const kpis = useHomeKpis();
+  const replica = useReplica();
+  const rooms = useRooms(replica);
+  const readings = rooms.flatMap(({ thing }) => readProperty(replica, thing.id, "temperature") ?? []);
+  const warm = readings.filter(({ value }) => !Number.isNaN(value));
+  const old = warm.filter(({ stale, quality }) => stale || quality !== QUALITY.good).length;
+  const text = (value: number | null | undefined, digits: number): string =>
+    value == null ? "–" : numberText(value, digits);
+  const energyKwh = kpis?.energyKwh ?? null;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms.
+    <div className="kpi-strip" role="group" aria-label={t("home.strip")} title={t("home.strip")}>
+      <Figure name={t("home.comfort")} title={t("home.comfortTitle")} value={text(kpis?.comfortPct, 0)} unit="%" />
+      <Figure
+        name={t("home.mean")}
+        title={t("home.meanTitle", { n: warm.length, old })}
+        value={warm.length === 0 ? "–" : numberText(mean(warm.map(({ value }) => value)), 1)}
+        unit="°C"
+      />
+      <Figure
+        name={t("home.energy")}
+        title={t("home.energyTitle", { share: numberText(100 * (kpis?.heard ?? 0), 0) })}
+        value={text(energyKwh, 1)}
+        unit="kWh"
+      />
+      <Figure
+        name={t("home.cost")}
+        title={t("home.costTitle", { price: numberText(MEAN_PRICE, 3) })}
+        value={text(energyKwh === null ? null : energyKwh * MEAN_PRICE, 2)}
+        unit="EUR"
+      >
+        <Tag kind="virtual">{t("home.virtual")}</Tag>
+      </Figure>
+      <span className="kpi muted">
+        {t("home.co2")} {t("home.notMeasured")}
+      </span>
+      <OriginTag entries={rooms} />
+      {warm.length === 0 && <span className="sr-only">{t("home.none")}</span>}
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { QUALITY } from "../../../twins/core/reading.ts";
+import type { ChartRow } from "../../../twins/protocol/console.ts";
+import type { Reading } from "../../session/replica.ts";
+import { readPrices } from "../HomeEnergy/readPrices.ts";
+import { rmseOf } from "../Traffic/Horizons.tsx";
+import { segments } from "../Traffic/SpeedChart.tsx";
+import { cityKpis, medianOf } from "./cityKpis.ts";
+import { homeKpis } from "./homeKpis.ts";
+
+const reading = (value: number, stale = false): Reading =>
+  ({ value, stale, quality: Number.isNaN(value) ? QUALITY.missing : QUALITY.good, ageMs: 1 }) as unknown as Reading;
+
+test("a city's figures leave out what was not measured, and say how many those are", () => {
+  const of = [reading(60), reading(20, true), reading(Number.NaN), null, reading(70)];
+  const slowPct = 100 / 3;
+  expect(cityKpis(of)).toEqual({ detectors: 5, missing: 2, stale: 1, medianMph: 60, slowPct });
+  expect(cityKpis([null])).toMatchObject({ medianMph: null, slowPct: null, missing: 1 });
+  expect([medianOf([4, 1]), medianOf([])]).toEqual([2.5, null]);
+});
+
+test("a house's figures count measured time alone, at the pace of its recording", () => {
+  const row = (atMs: number, mean: number): ChartRow => [atMs, mean, mean, mean];
+  const room = { temperature: [row(0, 22), row(1, 15)], humidity: [row(0, 40), row(1, 40)] };
+  // A row of 10 s at sixty-fold is ten minutes: 600 W and 300 W in it are .15 kWh.
+  const kpis = homeKpis([room], [[row(0, 600)], [row(0, 300)]], 10_000, 60);
+  expect(kpis.comfortPct).toBe(50);
+  expect(kpis.energyKwh).toBeCloseTo(0.15, 9);
+  expect(kpis.heard).toBeCloseTo(1 / 144, 9);
+  expect(homeKpis([], [], 10_000, 60)).toEqual({ comfortPct: null, energyKwh: null, heard: 0 });
+});
+
+test("prices are read a line each; a wrong line is named, and a wrong number of them counted", () => {
+  const lines = Array.from({ length: 24 }, (_, i): string => (i % 2 === 0 ? "0.25" : " 0,1 "));
+  expect(readPrices(`${lines.join("\r\n")}\n`)).toMatchObject({ ok: true });
+  expect(readPrices(lines.with(4, "dear").join("\n"))).toEqual({ ok: false, line: 5, text: "dear" });
+  expect(readPrices(lines.with(2, "250").join("\n"))).toMatchObject({ line: 3 });
+  expect(readPrices(lines.slice(1).join("\n"))).toEqual({ ok: false, count: 23 });
+});
+
+test("errors are of what is known on both sides, and a line is cut where nothing is", () => {
+  expect(rmseOf([60, null, 50], [57, 40, 54])).toBeCloseTo(Math.sqrt(12.5), 9);
+  expect(rmseOf([60], [null])).toBeNull();
+  expect(segments([0, null, 80, 40], 1, 5)).toEqual(["180.0,140.0", "540.0,0.0 720.0,70.0"]);
+});

@@ -1,0 +1,180 @@
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { afterAll, describe, expect, test } from "vitest";
+import { fail, must } from "../../twins/core/result.ts";
+import type { ConsoleEvent } from "../../twins/protocol/console.ts";
+import type { Mph } from "../../twins/protocol/homeCity.ts";
+import { losAngeles } from "../../twins/sites/los-angeles/index.ts";
+import { parseSpeeds } from "../../twins/sites/los-angeles/recording.ts";
+import { addThing, createTwinState, slotOf } from "../../twins/state/twinState.ts";
+import { trafficDetector } from "../../twins/things/traffic-detector/model.ts";
+import type { Comparisons } from "../runs/comparisons.ts";
+import { MAX_HOME_JOBS } from "../runs/homePlans.ts";
+import { createRunPool } from "../runs/pool.ts";
+import type { Core } from "../wiring/core.ts";
+import type { ConsoleSession } from "./consoleSocket.ts";
+import { homeCityHandlers } from "./homeCityHandlers.ts";
+
+const FILE = new URL("../../twins/sites/los-angeles/recordings/speeds.csv.gz", import.meta.url);
+const { rows } = parseSpeeds(gunzipSync(readFileSync(FILE)).toString());
+const LIMIT_MS = 240_000;
+
+const city = createTwinState("los-angeles");
+for (const thing of losAngeles.things) must(addThing(city, thing, trafficDetector));
+/** The twin shows a row as devices report it: with a digit after the point. */
+function show(row: Float64Array | null): void {
+  for (const [place, { id }] of losAngeles.things.entries())
+    city.values[slotOf(city, id, "speed")] = row === null ? Number.NaN : Math.round((row[place] ?? NaN) * 10) / 10;
+}
+
+const events: ConsoleEvent[] = [];
+const waiting = new Set<() => void>();
+const core = {
+  clock: { nowMs: () => 1_000 },
+  hub: { site: () => city },
+  histories: new Map(),
+  emit(_: string, event: ConsoleEvent) {
+    events.push(event);
+    for (const look of waiting) look();
+  },
+} as unknown as Core;
+const session = { person: { name: "Ada" } } as unknown as ConsoleSession;
+const recordings = createRunPool(1);
+const comparisons = { cancel: () => fail("SIM_UNKNOWN", "none") } as unknown as Comparisons;
+const asks = homeCityHandlers(core, { recordings, comparisons }, () => false);
+afterAll(() => recordings.close());
+
+/** The end of a job, past or coming. */
+const ended = (job: string): Promise<Extract<ConsoleEvent, { type: "jobEnd" }>> =>
+  new Promise((resolve) => {
+    const look = (): void => {
+      const end = events.find((event) => event.type === "jobEnd" && event.job === job);
+      if (end?.type !== "jobEnd") return;
+      waiting.delete(look);
+      resolve(end);
+    };
+    waiting.add(look);
+    look();
+  });
+
+const rmse = (a: readonly Mph[], b: readonly Mph[]): number => {
+  const both = a.flatMap((x, i) => (x === null || b[i] == null ? [] : [(x - b[i]) ** 2]));
+  return Math.sqrt(both.reduce((sum, one) => sum + one, 0) / both.length);
+};
+
+describe("the house", () => {
+  test(
+    "CON-19 a recorded day is planned in a worker, told of as a job, and kept with its assumptions",
+    async () => {
+      const { days, examplePrices } = must(await asks.homeEnergy({ siteId: "home" }, session));
+      expect(days.length).toBeGreaterThan(50);
+      const { day } = days[20]!;
+      const { job } = must(await asks.planHomeEnergy({ siteId: "home", day, eurPerKwh: null }, session));
+      expect((await ended(job)).error).toBeNull();
+      expect(events.filter((event) => event.type === "job" && event.job === job)).toMatchObject([
+        { done: 0, total: 2, note: "fit" },
+        { done: 1, total: 2, note: "plan" },
+      ]);
+      const { plan } = must(await asks.homeEnergyPlan({ siteId: "home", job }, session));
+      expect(plan).toMatchObject({ day, pricesVirtual: true, eurPerKwh: examplePrices.eurPerKwh });
+      expect(plan.planned.costEur).toBeLessThanOrEqual(plan.replayed.costEur + 1e-9);
+      expect(plan.saving.costEur).toBeCloseTo(plan.replayed.costEur - plan.planned.costEur, 9);
+      expect(plan.rooms).toHaveLength(8);
+      expect(plan.assumptions[0]?.en).toContain("Heating was not metered");
+      expect(must(await asks.homeEnergy({ siteId: "home" }, session)).plans).toMatchObject([{ job, day, by: "Ada" }]);
+      const other = must(await asks.planHomeEnergy({ siteId: "home", day, eurPerKwh: Array(24).fill(0.2) }, session));
+      expect((await ended(other.job)).error).toBeNull();
+      const flat = must(await asks.homeEnergyPlan({ siteId: "home", job: other.job }, session)).plan;
+      expect([flat.pricesVirtual, flat.eurPerKwh[0]]).toEqual([false, 0.2]);
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    "CON-19 more plans than may wait are refused, a cancelled one ends so, a day without readings is refused",
+    async () => {
+      const { day } = must(await asks.homeEnergy({ siteId: "home" }, session)).days[3]!;
+      const start = (of: string) => asks.planHomeEnergy({ siteId: "home", day: of, eurPerKwh: null }, session);
+      const jobs: string[] = [];
+      for (let i = 0; i < MAX_HOME_JOBS - 1; i++) jobs.push(must(await start(day)).job);
+      const { job: none } = must(await start("2031-01-01"));
+      expect(await start(day)).toMatchObject({ ok: false, error: { code: "SIM_BUDGET" } });
+      for (const job of jobs) must(await asks.cancelJob({ job }, session));
+      for (const job of jobs) expect((await ended(job)).error?.code).toBe("SIM_CANCELLED");
+      expect((await ended(none)).error?.code).toBe("PLAN_INPUT");
+      expect(await asks.cancelJob({ job: "job-of-nobody" }, session)).toMatchObject({ ok: false });
+      expect(await asks.homeEnergyPlan({ siteId: "home", job: jobs[0]! }, session)).toMatchObject({ ok: false });
+    },
+    LIMIT_MS,
+  );
+
+  test("CON-19 a site that is no house or no city is refused", async () => {
+    const refused = { ok: false, error: { code: "SIM_UNKNOWN" } };
+    expect(await asks.homeEnergy({ siteId: "fms" }, session)).toMatchObject(refused);
+    const traffic = { siteId: "home", step: 1, atMs: null, detector: null };
+    expect(await asks.trafficForecast(traffic, session)).toMatchObject(refused);
+    const dispatch = { siteId: "merewether", step: 1, incident: "detector-773869", vehicles: 1 };
+    expect(await asks.planDispatch(dispatch, session)).toMatchObject(refused);
+  });
+});
+
+describe("the city", () => {
+  const STEP = 1_900;
+  const ask = (step: number | null, detector: string | null = null) =>
+    asks.trafficForecast({ siteId: "los-angeles", step, atMs: null, detector }, session);
+
+  test(
+    "CON-24 the shown speeds say which step it is; what is told of it stands beside what happened",
+    async () => {
+      show(rows[STEP]!);
+      const { traffic } = must(await ask(null, losAngeles.things[5]!.id));
+      expect(traffic.step).toBe(STEP);
+      expect(traffic.horizons.map(({ aheadMin }) => aheadMin)).toEqual([15, 30, 60]);
+      for (const { aheadMin, toldMph, happenedMph, rmseMph, persistenceMph } of traffic.horizons) {
+        expect(happenedMph[7]).toBeCloseTo(rows[STEP + aheadMin / 5]![7]!, 1);
+        expect(rmse(toldMph, happenedMph)).toBeLessThan(12);
+        expect(rmseMph).toBeLessThan(persistenceMph);
+      }
+      // The card's own figure of the last day, 15 minutes ahead.
+      expect(traffic.horizons[0]?.rmseMph).toBeCloseTo(5.55, 1);
+      expect(traffic.published?.en).toMatch(/5\.38, 6\.45 and 7\.60/);
+      expect(traffic.published?.zh).toContain("DCRNN");
+      expect([traffic.chart?.pastMph.length, traffic.chart?.toldMph.length]).toEqual([25, 13]);
+      expect(traffic.model.approved).toBe(false);
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    "CON-24 speeds of no step, and none at all, make no forecast; after the recording's end nothing has happened",
+    async () => {
+      show(rows[STEP]!.map((mph) => (mph * 7919) % 60));
+      expect(must(await ask(null)).traffic).toMatchObject({ step: null, horizons: [], recordedAtMs: null });
+      show(null);
+      expect(must(await ask(null)).traffic.step).toBeNull();
+      const last = must(await ask(rows.length - 1)).traffic;
+      expect(last.horizons.every(({ happenedMph }) => happenedMph.every((mph) => mph === null))).toBe(true);
+      expect(await ask(rows.length)).toMatchObject({ ok: false, error: { code: "SIM_UNKNOWN" } });
+      expect(await ask(4, "detector-of-nobody")).toMatchObject({ ok: false, error: { code: "SIM_UNKNOWN" } });
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    "who drives to an incident is told by the forecast and by the speeds as they are, with the way and what it took",
+    async () => {
+      const incident = losAngeles.things[40]!.id;
+      const of = { siteId: "los-angeles", step: STEP, incident, vehicles: 6 };
+      const { dispatch } = must(await asks.planDispatch(of, session));
+      expect(dispatch.stands).toHaveLength(6);
+      for (const trip of [dispatch.byForecast, dispatch.byCurrent]) {
+        expect(trip.way.at(-1)).toBe(incident);
+        expect(dispatch.stands).toContainEqual({ vehicle: trip.vehicle, detector: trip.way[0] });
+        expect(trip.recordedS).toBeGreaterThan(0);
+      }
+      const lost = await asks.planDispatch({ ...of, incident: "detector-of-nobody" }, session);
+      expect(lost).toMatchObject({ ok: false, error: { code: "SIM_UNKNOWN" } });
+    },
+    LIMIT_MS,
+  );
+});
