@@ -4,7 +4,14 @@ import { abilitiesOf } from "./abilities.ts";
 
 test("each shipped site can do what its Things are for, and nothing else", () => {
   const found = Object.fromEntries(SHIPPED_SITES.map(({ site }) => [site.id, [...abilitiesOf(site)]]));
-  expect(found).toEqual({ fms: ["work"], home: ["homeEnergy"], "los-angeles": ["traffic"], merewether: [] });
+  expect(found).toEqual({
+    fms: ["work"],
+    home: ["homeEnergy"],
+    "los-angeles": ["traffic"],
+    merewether: [],
+    hotel: [],
+    office: [],
+  });
 });
 
 test("half of what is needed is not enough, and of an unknown site nothing is known", () => {
