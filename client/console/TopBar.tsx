@@ -15,6 +15,7 @@ import {
   useZone,
 } from "../session/context.tsx";
 import { isActive } from "../session/domain.ts";
+import { silentAfterMs } from "../session/silence.ts";
 import { go } from "../session/view.ts";
 import { AlarmShape } from "../ui/AlarmShape.tsx";
 import { textOf, timeText, zoneText } from "../ui/format.ts";
@@ -80,7 +81,7 @@ function ReportedAge() {
   const phase = useStore(session.sync, (state) => state.phase);
   const newestMs = session.live.stats.newestMs;
   const ageMs = newestMs > 0 ? session.nowMs() - newestMs : null;
-  const bad = phase === "offline" || (ageMs !== null && ageMs > 3000);
+  const bad = phase === "offline" || (ageMs !== null && ageMs > silentAfterMs(session.live));
   return (
     <span className={`top-item age age-${bad ? "bad" : phase}`} title={t("link.ageTitle")}>
       <i aria-hidden />

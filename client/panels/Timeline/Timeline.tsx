@@ -6,14 +6,12 @@ import { useStore } from "zustand";
 import { useReplica, useSite, useTick, useZone } from "../../session/context.tsx";
 import { backToLive, togglePlay } from "../../session/playback.ts";
 import { SPEEDS } from "../../session/replay.ts";
+import { silentAfterMs } from "../../session/silence.ts";
 import { useView } from "../../session/view.ts";
 import { dateTimeText } from "../../ui/format.ts";
 import { useSpan } from "../../ui/parts.tsx";
 import { SPANS_MS, windowFor } from "./scale.ts";
 import { Track } from "./Track.tsx";
-
-/** Nothing new for so long is said, ms. */
-const SILENT_MS = 3000;
 
 /** That the present is shown; without a connection, or without new values, what is shown is none. */
 function LiveTag() {
@@ -21,7 +19,7 @@ function LiveTag() {
   const session = useSite();
   useTick(1000);
   const phase = useStore(session.sync, (state) => state.phase);
-  const silent = session.nowMs() - session.live.stats.newestMs > SILENT_MS;
+  const silent = session.nowMs() - session.live.stats.newestMs > silentAfterMs(session.live);
   const word = phase === "offline" ? "none" : phase !== "live" ? "fetching" : silent ? "silent" : "live";
   return <span className={`live-tag live-${word}`}>{t(`link.${word}`)}</span>;
 }
