@@ -8,6 +8,8 @@ const NOT_AUDITED = new Set([
   "hello",
   "subscribe",
   "unsubscribe",
+  "siteFile",
+  "sites",
   "present",
   "asOf",
   "factsAsOf",
