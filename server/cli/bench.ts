@@ -9,7 +9,6 @@ import { type Said, UsageError } from "./language.ts";
 
 const BENCHES = [
   "live",
-  "city",
   "latency",
   "stop",
   "start",
@@ -22,6 +21,7 @@ const BENCHES = [
   "node",
   "widths",
   "sandbox",
+  "city",
 ] as const;
 
 const codes = exitCodes({ en: "a gate is missed, or HOST_CHROMIUM", zh: "未达门限，或 HOST_CHROMIUM" });

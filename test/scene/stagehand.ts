@@ -24,13 +24,16 @@ export async function raise(entry: string): Promise<Stage> {
     optimizeDeps: { entries: [`test/scene/${entry}`] },
   });
   await server.listen();
+  const address = server.httpServer?.address() as AddressInfo | null | undefined;
+  if (address == null) throw new Error("the page's server has no address");
+  const { port } = address;
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? ensureChromium(),
     args: CHROMIUM_ARGS,
   });
   return {
     browser,
-    url: `http://127.0.0.1:${(server.httpServer?.address() as AddressInfo).port}/test/scene/${entry}`,
+    url: `http://127.0.0.1:${port}/test/scene/${entry}`,
     async close() {
       await browser.close();
       await server.close();
