@@ -1,6 +1,6 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { runCommand } from "../../test/support/terminal.ts";
 import { must } from "../../twins/core/result.ts";
 import { decideOn, VOTER } from "../economy/testing/agreement.ts";
@@ -84,6 +84,9 @@ describe("aitn chain price", () => {
 
   it("says before it posts that a price is too far from the last, and tells the oracle's refusal by its name", async () => {
     writeFileSync(lines(), "");
+    // Of a later second than the last round: the rule of its age comes before that of its size.
+    const { observedAt } = await last();
+    await vi.waitUntil(() => Date.now() >= 1000 * (Number(observedAt) + 2), { timeout: 30_000 });
     for (const name of REPORTERS.slice(0, 2)) {
       const { out, err } = await price("9000", name, "--json");
       expect(err).toContain("further from the last");
