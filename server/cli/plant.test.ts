@@ -23,7 +23,10 @@ test.each([
   [["--seed", "-1"], "--seed -1: expected a whole number from 0 to 4294967295"],
   [["--site-factor", "0"], "--site-factor 0: expected a number from 0.1 to 600"],
   [["--site-factor", "601"], "--site-factor 601: expected a number from 0.1 to 600"],
-  [["--site", "fms", "--site", "hom"], "--site hom: expected one of fms, home, los-angeles, hotel, office; did you mean home?"],
+  [
+    ["--site", "fms", "--site", "hom"],
+    "--site hom: expected one of fms, home, los-angeles, hotel, office; did you mean home?",
+  ],
   [["--site"], "--site needs a value"],
   [["--url", "nowhere"], "--url nowhere: expected an http address"],
   [["--url", "file:///etc"], "--url file:///etc: expected an http address"],
