@@ -39,7 +39,7 @@ test.each([
     await lost.getByText(words.world.noSite.replace("{{site}}", "nope")).waitFor();
     expect(await lost.locator(".stop, .alarm-counts").count(), "nothing of another site").toBe(0);
     await lost.getByRole("link", { name: words.top.sites }).click();
-    await lost.locator(".site-card h2").waitFor();
+    await lost.locator(".site-card h2").first().waitFor();
     await lost.context().close();
   },
 );
