@@ -1,11 +1,11 @@
 import { Fragment, type PointerEvent, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { isActive } from "../../twins/operations/alarm.ts";
 import { isPlanOver } from "../../twins/operations/plan.ts";
 import { Inspector } from "../panels/Inspector/Inspector.tsx";
 import { KpiStrip } from "../panels/Kpis/KpiStrip.tsx";
 import { useHeldCount } from "../panels/Receipts/held.ts";
 import { useAlarms, useShown } from "../session/context.tsx";
-import { isActive } from "../session/domain.ts";
 import { go, useView } from "../session/view.ts";
 import { tabKeys } from "./Dock.tsx";
 import { isLower, isSide } from "./layoutStore.ts";

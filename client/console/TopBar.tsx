@@ -2,6 +2,7 @@ import { ActionIcon } from "@mantine/core";
 import { IconHexagon, IconKeyboard, IconSearch, IconUsersGroup } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
+import { isActive } from "../../twins/operations/alarm.ts";
 import { KpiStrip } from "../panels/Kpis/KpiStrip.tsx";
 import {
   useAlarms,
@@ -14,7 +15,6 @@ import {
   useTick,
   useZone,
 } from "../session/context.tsx";
-import { isActive } from "../session/domain.ts";
 import { silentAfterMs } from "../session/silence.ts";
 import { go } from "../session/view.ts";
 import { AlarmShape } from "../ui/AlarmShape.tsx";

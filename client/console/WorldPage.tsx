@@ -1,6 +1,7 @@
 import { IconBuildingFactory2, IconFlask, IconHexagon, IconUsersGroup } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { PRIORITY_RANK } from "../../twins/operations/alarm.ts";
 import type { SiteSummary } from "../../twins/protocol/sites.ts";
 import { useAsk, useLinkState, useTick } from "../session/context.tsx";
 import { useSites } from "../session/sites.ts";
@@ -13,9 +14,8 @@ import { SiteCard } from "./SiteCard.tsx";
 const WorldMap = lazy(() => import("./map/WorldMap.tsx").then((module) => ({ default: module.WorldMap })));
 /** From so many sites on, one looks for a site by its name. */
 const SEARCH_FROM = 7;
-const RANK = { critical: 0, high: 1, medium: 2, low: 3 } as const;
 
-const rank = ({ urgent }: SiteSummary): number => (urgent[0] === undefined ? 4 : RANK[urgent[0].priority]);
+const rank = ({ urgent }: SiteSummary): number => (urgent[0] === undefined ? 4 : PRIORITY_RANK[urgent[0].priority]);
 
 /** The map and the cards: the worst alarm first, then as the server lists them. */
 function Sites({ sites }: { sites: readonly SiteSummary[] }) {

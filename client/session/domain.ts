@@ -1,5 +1,5 @@
 import type { Failure } from "../../twins/core/result.ts";
-import type { Alarm } from "../../twins/operations/alarm.ts";
+import { type Alarm, isActive, PRIORITY_RANK } from "../../twins/operations/alarm.ts";
 import type { ActionState, CommandBody } from "../../twins/operations/command.ts";
 import type { Plan } from "../../twins/operations/plan.ts";
 import type {
@@ -159,14 +159,10 @@ export function applyEvent(before: Domain, journalled: JournalledEvent): Domain 
   }
 }
 
-const RANK = { critical: 0, high: 1, medium: 2, low: 3 } as const;
-const ACTIVE = new Set(["unacknowledged", "acknowledged", "returned"]);
-
-export const isActive = (alarm: Alarm): boolean => ACTIVE.has(alarm.state);
 /** Unacknowledged first, then worst, then newest. */
 export const byUrgency = (a: Alarm, b: Alarm): number =>
   Number(a.state !== "unacknowledged") - Number(b.state !== "unacknowledged") ||
-  RANK[a.priority] - RANK[b.priority] ||
+  PRIORITY_RANK[a.priority] - PRIORITY_RANK[b.priority] ||
   b.raisedAtMs - a.raisedAtMs;
 
 /** The worst active alarm a Thing. */

@@ -9,6 +9,7 @@ import { DETECTORS } from "../runs/homeCity/detectors.ts";
 import { createHomePlans } from "../runs/homePlans.ts";
 import type { RunPool } from "../runs/pool.ts";
 import type { TrafficTold } from "../runs/task.ts";
+import { trimOldest } from "../trimOldest.ts";
 import type { Core } from "../wiring/core.ts";
 import type { Work } from "../wiring/work.ts";
 import type { Handlers } from "./consoleSocket.ts";
@@ -74,10 +75,7 @@ function cityHandlers(
     const made = await pool.run<"traffic">({ kind: "traffic", step, speedsMph: speeds, detector }, never);
     if (!made.ok || made.value.step === null) return made;
     kept.set(`${made.value.step} ${detector}`, made.value);
-    for (const oldest of kept.keys()) {
-      if (kept.size <= MAX_KEPT_FORECASTS) break;
-      kept.delete(oldest);
-    }
+    trimOldest(kept, MAX_KEPT_FORECASTS);
     return made;
   }
   return {

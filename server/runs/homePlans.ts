@@ -2,6 +2,7 @@ import { examplePrices } from "../../models/optimisers/home-energy/prices.ts";
 import type { Clock } from "../../twins/core/clock.ts";
 import { type Failure, fail, ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { HomeEnergyInfo, HomeEnergyView } from "../../twins/protocol/homeCity.ts";
+import { trimOldest } from "../trimOldest.ts";
 import type { RunPool } from "./pool.ts";
 
 /** Plans that are being made or wait. */
@@ -63,10 +64,7 @@ export function createHomePlans(deps: HomePlansDeps): HomePlans {
     if (aborted) return deps.onEnd(siteId, job, CANCELLED);
     if (!result.ok) return deps.onEnd(siteId, job, result.error);
     made.set(job, { view: result.value, atMs: deps.clock.nowMs(), by });
-    for (const oldest of made.keys()) {
-      if (made.size <= MAX_HOME_PLANS) break;
-      made.delete(oldest);
-    }
+    trimOldest(made, MAX_HOME_PLANS);
     deps.onEnd(siteId, job, null);
   }
 

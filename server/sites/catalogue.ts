@@ -12,6 +12,7 @@ import { SHIPPED_SITES } from "../../twins/sites/shipped.ts";
 import { thingModels } from "../../twins/things/registry.gen.ts";
 import { noSite } from "../refusals.ts";
 import { diskFailure } from "../store/files.ts";
+import { trimOldest } from "../trimOldest.ts";
 import { type KeptSite, readSites } from "./siteFolder.ts";
 import type { SiteBasis } from "./summary.ts";
 
@@ -81,8 +82,7 @@ function holder() {
     held.delete(name);
     held.set(name, bytes);
     bytes.catch(() => held.delete(name));
-    const oldest = held.keys().next();
-    if (held.size > MAX_HELD && !oldest.done) held.delete(oldest.value);
+    trimOldest(held, MAX_HELD);
     return bytes;
   };
 }

@@ -1,6 +1,7 @@
+import { medianOf } from "../../twins/core/numeric.ts";
 import { ok } from "../../twins/core/result.ts";
 import type { Site } from "../../twins/core/site.ts";
-import type { Alarm } from "../../twins/operations/alarm.ts";
+import { type Alarm, isActive, PRIORITY_RANK } from "../../twins/operations/alarm.ts";
 import { type Miniature, miniatureOf, siteKind } from "../../twins/protocol/miniature.ts";
 import {
   MARKS,
@@ -12,39 +13,24 @@ import {
   type SiteOrigin,
   type SiteSummary,
 } from "../../twins/protocol/sites.ts";
-import { propertyIndex, type ThingEntry, type TwinState } from "../../twins/state/twinState.ts";
+import { reportedEnum, reportedValue, type ThingEntry, type TwinState } from "../../twins/state/twinState.ts";
 
-/** Traffic is called free from here on, and slow below the other, mi/h: usual bounds of freeway maps (Caltrans PeMS). */
+/** Traffic is called free from here on, and slow below the other, mi/h. */
 const [FREE_MPH, SLOW_MPH] = [50, 30];
-const ACTIVE: ReadonlySet<Alarm["state"]> = new Set(["unacknowledged", "acknowledged", "returned"]);
-const RANK: Readonly<Record<Alarm["priority"], number>> = { critical: 0, high: 1, medium: 2, low: 3 };
-
-const reported = (state: TwinState, { model, base }: ThingEntry, name: string): number => {
-  const index = propertyIndex(model, name);
-  return index < 0 ? Number.NaN : state.values[base + index]!;
-};
-const nameOf = (state: TwinState, entry: ThingEntry, name: string): string | null =>
-  entry.model.properties[propertyIndex(entry.model, name)]?.values?.[reported(state, entry, name)]?.name ?? null;
-
-const median = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b);
-  const [low, high] = [sorted[(sorted.length - 1) >> 1]!, sorted[sorted.length >> 1]!];
-  return (low + high) / 2;
-};
 
 const of = (state: TwinState, model: string): ThingEntry[] =>
   state.entries.filter((entry) => entry.model.type === model);
 
 function counted(state: TwinState, kind: "machines" | "vehicles", model: string, busy: string): SiteFact[] {
   const all = of(state, model);
-  const now = all.filter((entry) => nameOf(state, entry, "state") === busy).length;
+  const now = all.filter((entry) => reportedEnum(state, entry.thing.id, "state") === busy).length;
   return all.length === 0 ? [] : [{ kind, busy: now, all: all.length }];
 }
 
 /** The living room's temperature where one is called so, else that of the first room that says one. */
 function temperature(state: TwinState, { places }: Site): SiteFact[] {
   const rooms = of(state, "room-climate").flatMap((entry) => {
-    const celsius = reported(state, entry, "temperature");
+    const celsius = reportedValue(state, entry.thing.id, "temperature");
     const place = places.find(({ id }) => id === entry.thing.place);
     return Number.isNaN(celsius) || place === undefined ? [] : [{ celsius, place: place.title }];
   });
@@ -55,17 +41,18 @@ function temperature(state: TwinState, { places }: Site): SiteFact[] {
 function sums(state: TwinState): SiteFact[] {
   const facts: SiteFact[] = [];
   for (const cell of of(state, "cell-controller")) {
-    const n = reported(state, cell, "jobset");
+    const n = reportedValue(state, cell.thing.id, "jobset");
     if (n > 0) facts.push({ kind: "jobset", n });
   }
-  const watts = of(state, "energy-meter").map((entry) => reported(state, entry, "power"));
+  const watts = of(state, "energy-meter").map((entry) => reportedValue(state, entry.thing.id, "power"));
   const said = watts.filter((w) => !Number.isNaN(w));
   // The cell tells of its work; the power of a place without machines is what is left to tell.
   if (said.length > 0 && of(state, "machining-centre").length === 0)
     facts.push({ kind: "power", watts: said.reduce((a, b) => a + b, 0) });
   const detectors = of(state, "traffic-detector");
-  const mph = detectors.map((entry) => reported(state, entry, "speed")).filter((v) => !Number.isNaN(v));
-  if (mph.length > 0) facts.push({ kind: "speed", detectors: detectors.length, medianMph: median(mph) });
+  const mph = detectors.map((entry) => reportedValue(state, entry.thing.id, "speed")).filter((v) => !Number.isNaN(v));
+  const medianMph = medianOf(mph);
+  if (medianMph !== null) facts.push({ kind: "speed", detectors: detectors.length, medianMph });
   return facts;
 }
 
@@ -79,9 +66,9 @@ export const factsOf = (state: TwinState, site: Site): SiteFact[] => [
 function markOf(state: TwinState, entry: ThingEntry): (typeof MARKS)[number] | null {
   if (entry.model.type === "agv") return "vehicle";
   if (entry.model.type === "machining-centre")
-    return nameOf(state, entry, "state") === "processing" ? "busy" : "machine";
+    return reportedEnum(state, entry.thing.id, "state") === "processing" ? "busy" : "machine";
   if (entry.model.type !== "traffic-detector") return null;
-  const mph = reported(state, entry, "speed");
+  const mph = reportedValue(state, entry.thing.id, "speed");
   if (Number.isNaN(mph)) return "silent";
   return mph < SLOW_MPH ? "slow" : mph < FREE_MPH ? "dense" : "free";
 }
@@ -93,7 +80,7 @@ export function marksOf(state: TwinState): SiteMark[] {
     const mark = markOf(state, entry);
     if (mark === null) continue;
     if (marks.length === MAX_MARKS) break;
-    const [x, y] = [reported(state, entry, "x"), reported(state, entry, "y")];
+    const [x, y] = [reportedValue(state, entry.thing.id, "x"), reportedValue(state, entry.thing.id, "y")];
     const { pose, id } = entry.thing;
     const at = (said: number, placed: number) => Math.round((Number.isNaN(said) ? placed : said) * 100) / 100;
     marks.push([id, at(x, pose.x), at(y, pose.y), MARKS.indexOf(mark)]);
@@ -114,12 +101,14 @@ export function summariser({ site, origin, file }: SiteBasis) {
   let drawn: Miniature | null = null;
   return (state: TwinState, alarms: readonly Alarm[], stopped: boolean, withMiniature: boolean): SiteSummary => {
     if (withMiniature) drawn ??= miniatureOf(site);
-    const active = alarms.filter((alarm) => ACTIVE.has(alarm.state));
+    const active = alarms.filter(isActive);
     const count = { critical: 0, high: 0, medium: 0, low: 0 };
     for (const { priority } of active) count[priority]++;
     const shares: Record<keyof Shares, number> = { live: 0, recorded: 0, virtual: 0, simulated: 0, none: 0 };
     for (const { provenance } of state.entries) shares[provenance?.kind ?? "none"]++;
-    const urgent = active.toSorted((a, b) => RANK[a.priority] - RANK[b.priority] || b.raisedAtMs - a.raisedAtMs);
+    const urgent = active.toSorted(
+      (a, b) => PRIORITY_RANK[a.priority] - PRIORITY_RANK[b.priority] || b.raisedAtMs - a.raisedAtMs,
+    );
     return {
       id: site.id,
       title: site.title,

@@ -48,3 +48,10 @@ export function roundTo(x: number, digits: number): number {
 }
 
 export const clamp = (x: number, low: number, high: number): number => (x < low ? low : x > high ? high : x);
+
+/** Middle of the values; null of none. */
+export function medianOf(values: readonly number[]): number | null {
+  const sorted = values.toSorted((a, b) => a - b);
+  const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]];
+  return low === undefined || high === undefined ? null : (low + high) / 2;
+}

@@ -25,3 +25,10 @@ export interface Alarm {
   /** True when it was the first of a flood (first-out). */
   readonly firstOut: boolean;
 }
+
+/** The worst first. */
+export const PRIORITY_RANK: Readonly<Record<AlarmPriority, number>> = { critical: 0, high: 1, medium: 2, low: 3 };
+const ACTIVE: ReadonlySet<AlarmState> = new Set(["unacknowledged", "acknowledged", "returned"]);
+
+/** Neither cleared nor shelved. */
+export const isActive = (alarm: Alarm): boolean => ACTIVE.has(alarm.state);

@@ -1,3 +1,4 @@
+import { medianOf } from "../../../twins/core/numeric.ts";
 import { QUALITY } from "../../../twins/core/reading.ts";
 import type { Reading } from "../../session/replica.ts";
 
@@ -13,13 +14,6 @@ export interface CityKpis {
   readonly medianMph: number | null;
   /** Percent of the detectors that measured. */
   readonly slowPct: number | null;
-}
-
-/** Middle of the values; null of none. */
-export function medianOf(values: readonly number[]): number | null {
-  const sorted = values.toSorted((a, b) => a - b);
-  const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]];
-  return low === undefined || high === undefined ? null : (low + high) / 2;
 }
 
 /** Figures of a city's detectors. @param readings of their speeds, mph; null where there is none */

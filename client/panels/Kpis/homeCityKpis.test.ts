@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
+import { medianOf } from "../../../twins/core/numeric.ts";
 import { QUALITY } from "../../../twins/core/reading.ts";
 import type { ChartRow } from "../../../twins/protocol/console.ts";
 import type { Reading } from "../../session/replica.ts";
 import { readPrices } from "../HomeEnergy/readPrices.ts";
 import { rmseOf } from "../Traffic/Horizons.tsx";
 import { segments } from "../Traffic/SpeedChart.tsx";
-import { cityKpis, medianOf } from "./cityKpis.ts";
+import { cityKpis } from "./cityKpis.ts";
 import { homeKpis } from "./homeKpis.ts";
 
 const reading = (value: number, stale = false): Reading =>

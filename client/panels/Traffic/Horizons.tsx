@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
+import { medianOf } from "../../../twins/core/numeric.ts";
 import type { Mph, TrafficView } from "../../../twins/protocol/homeCity.ts";
 import { numberText, textOf } from "../../ui/format.ts";
 import { Hash, Tag } from "../../ui/parts.tsx";
-import { medianOf } from "../Kpis/cityKpis.ts";
 
 const known = (values: readonly Mph[]): number[] => values.flatMap((mph) => mph ?? []);
 
