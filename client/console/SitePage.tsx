@@ -1,13 +1,13 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { storeyByPlace } from "../../twins/core/place.ts";
 import { SiteProvider, useLink, useSitePlaces } from "../session/context.tsx";
 import { usePlayback } from "../session/playback.ts";
 import { openSite, type SiteSession } from "../session/siteSession.ts";
 import { go, useView, viewStore } from "../session/view.ts";
 import { CellBanner } from "./CellBanner.tsx";
 import { Dock } from "./Dock.tsx";
-import { storeyOf } from "./goTo.ts";
 import { useKeyboard } from "./keyboard.ts";
 import { LinkNotice } from "./LinkNotice.tsx";
 import { isLower, isSide, lowerRegion, useLayout } from "./layoutStore.ts";
@@ -60,7 +60,7 @@ function useFloorOfSelection(session: SiteSession): void {
     const { storey } = viewStore.getState();
     const thing = select === null ? null : session.live.entry(select)?.thing;
     if (site === null || storey === null || thing == null) return;
-    const own = storeyOf(site, thing.place);
+    const own = storeyByPlace(site.places).get(thing.place) ?? null;
     if (own !== null && own !== storey) go({ storey: own });
   }, [session, site, select]);
 }

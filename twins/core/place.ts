@@ -31,3 +31,14 @@ export const PlaceSchema = z.object({
   heightM: z.number().min(0),
 });
 export type Place = z.infer<typeof PlaceSchema>;
+
+/** The storey of each place; null for what is on none. */
+export function storeyByPlace(
+  places: readonly Pick<Place, "id" | "level" | "parent">[],
+): ReadonlyMap<string, string | null> {
+  const storeys = new Map<string, string | null>();
+  // Each parent comes before its children.
+  for (const { id, level, parent } of places)
+    storeys.set(id, level === "storey" ? id : parent === null ? null : (storeys.get(parent) ?? null));
+  return storeys;
+}

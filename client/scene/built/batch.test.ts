@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { storeyByPlace } from "../../../twins/core/place.ts";
 import type { Part } from "../../../twins/import/imported.ts";
-import { type Batch, batchesOf, CHUNK_M, finest, MAX_TRIANGLES, storeysOf } from "./batch.ts";
+import { type Batch, batchesOf, CHUNK_M, finest, MAX_TRIANGLES } from "./batch.ts";
 
 const places = [
   { id: "site", level: "site", parent: null },
@@ -37,7 +38,7 @@ describe("the draw calls of a site", () => {
       "null roof",
     ]);
     expect(triangles(batches)).toBe(16);
-    expect(storeysOf(places).get("room")).toBe("L1");
+    expect(storeyByPlace(places).get("room")).toBe("L1");
   });
 
   it("know which way each triangle looks, also one without an area", () => {

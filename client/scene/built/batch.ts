@@ -1,4 +1,4 @@
-import type { Place } from "../../../twins/core/place.ts";
+import { type Place, storeyByPlace } from "../../../twins/core/place.ts";
 import type { Part, PartKind } from "../../../twins/import/imported.ts";
 
 /** Least side of a square of the ground whose parts are drawn in one call, m: what is out of the picture is not drawn. */
@@ -19,17 +19,6 @@ export interface Batch {
   readonly normals: Int8Array<ArrayBuffer>;
   /** Of each vertex, how light its place is among others of its kind, 0 to 255. */
   readonly tints: Uint8Array<ArrayBuffer>;
-}
-
-/** The storey of each place; null for what is on none. */
-export function storeysOf(
-  places: readonly Pick<Place, "id" | "level" | "parent">[],
-): ReadonlyMap<string, string | null> {
-  const storeys = new Map<string, string | null>();
-  // Each parent comes before its children.
-  for (const { id, level, parent } of places)
-    storeys.set(id, level === "storey" ? id : parent === null ? null : (storeys.get(parent) ?? null));
-  return storeys;
 }
 
 /**
@@ -143,4 +132,4 @@ export const batchesOf = (
   parts: readonly Part[],
   places: readonly Pick<Place, "id" | "level" | "parent">[],
   most: number,
-): Batch[] => binned(finest(parts, most), storeysOf(places)).map(filled);
+): Batch[] => binned(finest(parts, most), storeyByPlace(places)).map(filled);

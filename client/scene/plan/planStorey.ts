@@ -1,4 +1,4 @@
-import type { Place } from "../../../twins/core/place.ts";
+import { type Place, storeyByPlace } from "../../../twins/core/place.ts";
 import type { Site } from "../../../twins/core/site.ts";
 
 /** The storey that a plan shows: the chosen one, else the lowest at or above the ground; null for a site without storeys. */
@@ -11,11 +11,9 @@ export function planStorey(site: Pick<Site, "places">, chosen: string | null): s
 
 /** Places of a site's plan: those of the storey, and those that are on none. */
 export function planPlaces(site: Pick<Site, "places">, storey: string | null): readonly Place[] {
-  const storeyOf = new Map<string, string | null>();
-  return site.places.filter((place) => {
-    const own =
-      place.level === "storey" ? place.id : place.parent === null ? null : (storeyOf.get(place.parent) ?? null);
-    storeyOf.set(place.id, own);
-    return place.outline.length >= 3 && (own === null || own === storey);
+  const storeys = storeyByPlace(site.places);
+  return site.places.filter(({ id, outline }) => {
+    const own = storeys.get(id) ?? null;
+    return outline.length >= 3 && (own === null || own === storey);
   });
 }
