@@ -8,6 +8,7 @@ import { type AuditLog, openAudit } from "./accounts/audit.ts";
 import { permit } from "./accounts/permissions.ts";
 import { type Config, dataPaths, isLoopback, signInNeeded } from "./config.ts";
 import { actingHandlers } from "./console/actingHandlers.ts";
+import { additionHandlers } from "./console/additionHandlers.ts";
 import { type ConsoleSession, type ConsoleSocket, serveConsole } from "./console/consoleSocket.ts";
 import { deviceHandlers } from "./console/deviceHandlers.ts";
 import { type EconomyDeps, economyHandlers } from "./console/economyHandlers.ts";
@@ -46,6 +47,7 @@ import {
   closeHistories,
   historyCounters,
   openHistories,
+  readAdditions,
   restoreSites,
   type SiteAlarms,
   wireAlarms,
@@ -92,7 +94,8 @@ async function openParts(
     accounts.value.close();
     return histories;
   }
-  const core = createCore({ config, clock: systemClock, log, sites, histories: histories.value });
+  const additions = readAdditions(sites, { folder: paths.sites, clock: systemClock, log });
+  const core = createCore({ config, clock: systemClock, log, sites, histories: histories.value, additions });
   await restoreSites(core);
   const sandbox = await openSandbox(core);
   if (!sandbox.ok) {
@@ -272,6 +275,7 @@ const twinSide = (core: Core, { stop }: Work): TwinHandlerDeps => ({
 const siteSide = (core: Core, catalogue: Catalogue, work: Work, alarms: SiteAlarms, chain: ChainSide) => ({
   ...twinHandlers(twinSide(core, work)),
   ...siteHandlers(catalogue, sitesNow(core, alarms, work)),
+  ...additionHandlers(core),
   ...workHandlers(core, work, alarms),
   ...homeCityHandlers(core, work, chain.modelApproved),
 });

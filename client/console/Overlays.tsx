@@ -24,6 +24,7 @@ const ROWS = [
   ["home", ["Home"]],
   ["perspective", ["3"]],
   ["plan", ["P"]],
+  ["edit", ["E"]],
   ["palette", ["Ctrl", "K"]],
   ["escape", ["Esc"]],
   ["help", ["?"]],

@@ -7,15 +7,19 @@ import {
   IconFocus2,
   IconHome,
   IconMap,
+  IconPencil,
   IconX,
 } from "@tabler/icons-react";
 import { Component, lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { webglSupport } from "../scene/support.ts";
+import { useRefusal } from "../session/may.ts";
 import { useView } from "../session/view.ts";
+import { EditBar } from "./EditBar.tsx";
 import { LevelPicker } from "./LevelPicker.tsx";
 import { useLayout } from "./layoutStore.ts";
 import { useSceneControl } from "./sceneControl.ts";
+import { useToggleEdit } from "./useEditing.ts";
 import { useOwnMove } from "./useOwnMove.ts";
 
 /** three.js and all that draws load after the console is usable. */
@@ -40,6 +44,9 @@ function Tools(props: { step: string | null }) {
   const { t } = useTranslation();
   const { camera, plan, setPlan, followId, follow } = useSceneControl();
   const select = useView((view) => view.select);
+  const edit = useView((view) => view.edit);
+  const refusal = useRefusal("editSite");
+  const toggleEdit = useToggleEdit();
   const quality = useLayout((layout) => layout.quality);
   const setQuality = useLayout((layout) => layout.setQuality);
   const tool = (label: string, icon: ReactNode, act: () => void, pressed?: boolean, disabled?: boolean) => (
@@ -82,6 +89,13 @@ function Tools(props: { step: string | null }) {
         () => follow(followId === null ? select : null),
         followId !== null,
         select === null && followId === null,
+      )}
+      {tool(
+        refusal === null ? `${t("edit.enter")} (E)` : `${t("edit.enter")}: ${refusal}`,
+        <IconPencil size={18} />,
+        toggleEdit,
+        edit,
+        refusal !== null && !edit,
       )}
       <Menu position="left-start" width={170}>
         <Menu.Target>
@@ -167,6 +181,7 @@ export function SceneHost() {
       <FlatNote />
       {lost && <LostNote onAgain={again} />}
       <LevelPicker />
+      <EditBar />
       <Tools step={step} />
     </section>
   );

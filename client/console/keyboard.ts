@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { mayAsk } from "../session/may.ts";
 import { backToLive, step, togglePlay } from "../session/playback.ts";
 import type { SiteSession } from "../session/siteSession.ts";
 import { go, viewStore } from "../session/view.ts";
@@ -40,6 +41,10 @@ export const KEYS: Readonly<Record<string, Act>> = {
     useSceneControl.getState().setPlan(true);
   },
   l: (session) => backToLive(session),
+  e(session) {
+    const may = mayAsk(session.link.state.getState().person, "editSite");
+    if (may) go({ edit: !viewStore.getState().edit });
+  },
   "?": () => useOverlays.getState().show("help"),
   escape(session) {
     if (useOverlays.getState().open !== "none") useOverlays.getState().show("none");
@@ -49,7 +54,7 @@ export const KEYS: Readonly<Record<string, Act>> = {
 };
 
 /** Where a key belongs to what has the focus. */
-function busy(event: KeyboardEvent): boolean {
+export function busy(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement | null;
   if (target === null) return false;
   if (target.closest("input, textarea, select, [contenteditable=true], [role=menu], [role=dialog]") !== null)

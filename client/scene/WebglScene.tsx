@@ -11,7 +11,7 @@ import { type Bridge, Stage } from "./Stage.tsx";
 import { focusBounds, hallOutline } from "./stage/hall.ts";
 import { boundsOf, outlineWithin } from "./stage/outline.ts";
 import { webglSupport } from "./support.ts";
-import type { QualityStep, SceneHandle, SiteSceneProps } from "./types.ts";
+import type { QualityStep, SceneHandle, ScenePoint, SiteSceneProps } from "./types.ts";
 
 type Props = SiteSceneProps & { readonly ref?: Ref<SceneHandle>; readonly onFailure: () => void };
 type Step = Exclude<QualityStep, "plan">;
@@ -32,17 +32,20 @@ function sceneHandle(bridge: () => Bridge | null): SceneHandle {
 /** Looks at a place's outline, at the height at which the picture has its floor. */
 function framePlace(bridge: Bridge | null, id: string): void {
   const found = bridge?.props.site.places.find((place) => place.id === id);
-  if (found === undefined || bridge === null) return;
-  const outline = outlineWithin(bridge.props.site, found);
+  const zone = bridge?.props.additions?.zones.find((one) => one.id === id);
+  if ((found ?? zone) === undefined || bridge === null) return;
+  const { floorZ } = (found ?? zone)!;
+  const outline = found === undefined ? zone!.outline : outlineWithin(bridge.props.site, found);
   if (outline.length === 0) return bridge.rig.home();
   const { x0, y0, x1, y1 } = boundsOf(outline);
-  const z = found.floorZ + (bridge.engine?.place.liftAt(found.floorZ) ?? 0);
+  const z = floorZ + (bridge.engine?.place.liftAt(floorZ) ?? 0);
   bridge.rig.frame([(x0 + x1) / 2, (y0 + y1) / 2, z], Math.max(1.5, Math.hypot(x1 - x0, y1 - y0) / 2));
 }
 
 function frameThing(bridge: Bridge | null, thing: string | null): void {
-  const actor = thing === null ? undefined : bridge?.engine?.troupe.actor(thing);
-  if (actor === undefined || bridge === null) return;
+  if (bridge === null || thing === null) return;
+  const actor = bridge.engine?.troupe.actor(thing) ?? bridge.engine?.plannedActor(thing);
+  if (actor === undefined) return framePlace(bridge, thing);
   const e = actor.world.elements;
   const { size } = actor.view.bounds;
   bridge.rig.frame([e[12]!, e[13]!, e[14]! + size[2] * 0.45], Math.max(0.9, 0.62 * Math.hypot(...size)));
@@ -86,6 +89,20 @@ function startLoop(
   return () => cancelAnimationFrame(handle);
 }
 
+/** What is under a pixel: a Thing, and the floor. */
+function pointAt({ engine }: Bridge, x: number, y: number, width: number, height: number, free: boolean): ScenePoint {
+  return {
+    at: engine?.groundAt(x, y, width, height) ?? null,
+    thing: engine?.pickAt(x, y, width, height) ?? null,
+    free,
+  };
+}
+
+function tap({ props }: Bridge, point: ScenePoint): void {
+  if (props.onPoint != null) props.onPoint("tap", point);
+  else props.onSelect(point.thing ?? (point.at === null ? null : (props.zoneAt?.(point.at) ?? null)));
+}
+
 function connectInput(bridge: Bridge, element: HTMLElement): () => void {
   const box = (): [number, number] => [element.clientWidth, element.clientHeight];
   const touch = (): void => {
@@ -99,8 +116,12 @@ function connectInput(bridge: Bridge, element: HTMLElement): () => void {
   };
   return attachInput(element, {
     rig: bridge.rig,
-    tap: (x, y) => bridge.props.onSelect(bridge.engine?.pickAt(x, y, ...box()) ?? null),
-    hover: (x, y) => hover(bridge.engine?.pickAt(x, y, ...box()) ?? null),
+    tap: (x, y, free) => tap(bridge, pointAt(bridge, x, y, ...box(), free)),
+    hover(x, y, free) {
+      const { onPoint } = bridge.props;
+      if (onPoint == null) return hover(bridge.engine?.pickAt(x, y, ...box()) ?? null);
+      onPoint("move", pointAt(bridge, x, y, ...box(), free));
+    },
     leave: () => hover(null),
     floorAt: (x, y) => bridge.engine?.floorAt(x, y, ...box()) ?? null,
     frameSelection: () => frameThing(bridge, bridge.props.selection),

@@ -16,6 +16,8 @@ import { type SceneMaterials, sceneMaterials } from "./geometry/materials.ts";
 import type { Actor } from "./motion/actor.ts";
 import { isFleet } from "./motion/castPolicy.ts";
 import { Troupe } from "./motion/troupe.ts";
+import { additionLabels } from "./overlay/additionLabels.ts";
+import { AdditionsLayer } from "./overlay/additions.ts";
 import { Blots } from "./overlay/blots.ts";
 import { Ghosts } from "./overlay/ghosts.ts";
 import { Highlight } from "./overlay/highlight.ts";
@@ -70,6 +72,7 @@ export class Engine {
   private readonly materials: SceneMaterials;
   private readonly ways: Ways;
   private readonly ghosts: Ghosts;
+  private readonly additions: AdditionsLayer;
   private readonly selected: Highlight;
   private readonly hoverMark: Highlight;
   private readonly blots: Blots;
@@ -99,13 +102,14 @@ export class Engine {
     this.troupe = new Troupe(props.site, props.views, parts.library, this.materials);
     this.ways = new Ways(props.site, this.theme, this.materials);
     this.ghosts = new Ghosts(this.theme.forecast);
+    this.additions = new AdditionsLayer(this.theme, props.views, parts.library);
     this.selected = new Highlight(this.theme.interactive, "selected");
     this.hoverMark = new Highlight(this.theme.interactive, "hovered");
     this.blots = new Blots(this.troupe.mostStagedDrivers);
     const lit = lights(this.theme, this.place.bounds, quality.shadowPx, quality.environment ? 1 : 1.5);
     this.sun = lit.sun;
     scene.add(lit.group, this.place.group, this.troupe.group, this.ways.group, this.ghosts.group, this.blots.mesh);
-    scene.add(this.selected.group, this.hoverMark.group);
+    scene.add(this.selected.group, this.hoverMark.group, this.additions.group);
     this.disposers.push(() => {
       lit.group.removeFromParent();
       lit.sun.shadow.dispose();
@@ -156,6 +160,7 @@ export class Engine {
     const wallsChanged = this.place.faceCamera(camera.position.x, camera.position.y, rig.view.polarRad < 0.25);
     if (this.ways.update(props.paths, props.leases, (vehicle) => this.whereabouts(vehicle))) this.dirty = true;
     this.ghosts.show(props.ghosts, this.troupe);
+    this.additions.show(props.additions ?? null, props.selection, this.place, levelsChanged);
     this.selected.show(props.selection, this.troupe);
     this.hoverMark.show(this.hovered === props.selection ? null : this.hovered, this.troupe);
     this.selected.update(this.troupe, pixel);
@@ -165,7 +170,8 @@ export class Engine {
     const labelsDue = nowMs - this.lastLabelsMs >= LABELS_EVERY_MS;
     if (labelsDue) {
       this.lastLabelsMs = nowMs;
-      this.parts.labels.update(sceneLabels(props, this, camera, width, height));
+      const picture = [camera, width, height] as const;
+      this.parts.labels.update([...sceneLabels(props, this, ...picture), ...additionLabels(props, this, ...picture)]);
     }
     // The last of a row of frames must not leave labels where the camera was before.
     this.moving = !labelsDue || acting || cameraMoves || props.followId !== null;
@@ -237,6 +243,7 @@ export class Engine {
       view: actor.view,
       placed: actor.placed,
     });
+    yield* this.additions.pickables;
     for (const actor of this.troupe.near(origin, direction)) yield pickable(actor);
     for (const actor of this.troupe.staged()) {
       if (actor.hidden) continue;
@@ -244,6 +251,11 @@ export class Engine {
       const carrier = actor.carrier === null ? undefined : this.troupe.actors.get(actor.carrier);
       if (carrier === undefined || !encloses(pickable(carrier), mine)) yield mine;
     }
+  }
+
+  /** A planned Thing, as far as the camera wants to know it. */
+  plannedActor(id: string): Pickable | undefined {
+    return this.additions.pickables.find((one) => one.id === id);
   }
 
   private ray(x: number, y: number, width: number, height: number): { origin: Vec3; direction: Vec3 } {
@@ -269,6 +281,15 @@ export class Engine {
     return [origin[0] + direction[0] * t, origin[1] + direction[1] * t, floorZ];
   }
 
+  /** The point of the ground or of the shown floor under a pixel, in the site's frame: of storeys apart, as if they were not. */
+  groundAt(x: number, y: number, width: number, height: number): Vec3 | null {
+    const { origin, direction } = this.ray(x, y, width, height);
+    const ground = this.place.terrainAt(origin, direction);
+    if (ground !== null) return ground;
+    const floor = this.floorAt(x, y, width, height);
+    return floor === null ? null : [floor[0], floor[1], this.place.unlifted(floor[2])];
+  }
+
   dispose(): void {
     for (const dispose of this.disposers) dispose();
     for (const each of [
@@ -276,6 +297,7 @@ export class Engine {
       this.troupe,
       this.ways,
       this.ghosts,
+      this.additions,
       this.selected,
       this.hoverMark,
       this.blots,

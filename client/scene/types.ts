@@ -1,5 +1,6 @@
+import type { Zone } from "../../twins/core/additions.ts";
 import type { Site } from "../../twins/core/site.ts";
-import type { ThingModel } from "../../twins/core/thing.ts";
+import type { Thing, ThingModel } from "../../twins/core/thing.ts";
 import type { ThingView, Vec3 } from "../../twins/core/view.ts";
 import type { AlarmPriority, AlarmState } from "../../twins/operations/alarm.ts";
 import type { BuiltGeometry } from "./built/build.ts";
@@ -38,6 +39,23 @@ export interface SceneLeases {
   readonly expected: boolean;
 }
 
+/** What people added to the site, and what is being added. Another object when anything of it changed. */
+export interface SceneAdditions {
+  /** Planned: no device speaks for them. */
+  readonly things: readonly Thing[];
+  readonly zones: readonly Zone[];
+  /** Corners of the outline that is being drawn, and where one points at, m. */
+  readonly outline: readonly Vec3[];
+}
+
+/** A point of the floor that is shown, m, and what stands in the way. */
+export interface ScenePoint {
+  readonly at: Vec3 | null;
+  readonly thing: string | null;
+  /** Not on the grid. */
+  readonly free: boolean;
+}
+
 export interface SiteSceneProps {
   readonly site: Site;
   /** What the site is drawn with; null for one that is drawn as a hall around its places. */
@@ -60,6 +78,11 @@ export interface SiteSceneProps {
   readonly paths: ReadonlyMap<string, ScenePath>;
   readonly leases: SceneLeases;
   readonly ghosts: readonly Ghost[];
+  readonly additions?: SceneAdditions | null;
+  /** Told instead of `onSelect`, and of every move, while something is being placed or drawn. */
+  readonly onPoint?: ((kind: "tap" | "move", point: ScenePoint) => void) | null;
+  /** The zone at a point of the floor, where nothing else was hit. */
+  readonly zoneAt?: (at: Vec3) => string | null;
   readonly followId: string | null;
   readonly reducedMotion: boolean;
   readonly language: Language;

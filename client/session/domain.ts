@@ -153,6 +153,7 @@ export function applyEvent(before: Domain, journalled: JournalledEvent): Domain 
     case "thing":
     case "quality":
     case "layout":
+    case "edited":
     case "sandbox":
     case "presence":
       return domain;

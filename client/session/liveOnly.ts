@@ -16,4 +16,5 @@ export const LIVE_ONLY: ReadonlySet<Ask> = new Set<Ask>([
   "release",
   "clearStop",
   "approveModel",
+  "editSite",
 ]);

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { JournalledEvent } from "../../twins/protocol/console.ts";
+import { createAdditions, type SiteAdditions } from "./additions.ts";
 import { applyEvent, type Domain, emptyDomain } from "./domain.ts";
 import type { Link } from "./link.ts";
 import { type LiveReplica, liveReplica } from "./liveReplica.ts";
@@ -21,6 +22,8 @@ export interface SiteSession {
   /** Who else looks at the site. */
   readonly presence: Presence;
   readonly lookAlong: LookAlong;
+  /** What people added to the site. */
+  readonly additions: SiteAdditions;
   /** Server's now, ms. */
   nowMs(): number;
   close(): void;
@@ -62,6 +65,7 @@ export function openSite(siteId: string, link: Link): SiteSession {
     hidden: () => globalThis.document?.hidden === true,
     nowMs: () => performance.now(),
   });
+  const additions = createAdditions(siteId, link, () => link.state.getState().person?.name ?? "");
   const lookAlong = createLookAlong(presence, { replay, nowMs });
   const looking = setInterval(presence.tick, TELL_EVERY_MS);
   let subscribing = false;
@@ -95,13 +99,14 @@ export function openSite(siteId: string, link: Link): SiteSession {
     const told = event.event;
     if (told.type === "thing") live.setOnline(told.thing, told.online);
     if (told.type === "quality") live.setQuality(told.thing, told.property, told.quality, told.observedAtMs);
+    if (told.type === "edited") additions.told(told.edit, told.by, event.atMs);
     if (told.type === "layout") void subscribe();
   }
 
   const stop = [
     link.onEvent(onEvent),
     link.onUp(() => {
-      void subscribe().then(() => catchUp(link, siteId, domain));
+      void subscribe().then(() => Promise.all([catchUp(link, siteId, domain), additions.load()]));
     }),
     link.state.subscribe(({ phase }) => {
       if (phase !== "down") return;
@@ -119,6 +124,7 @@ export function openSite(siteId: string, link: Link): SiteSession {
     sync,
     presence,
     lookAlong,
+    additions,
     nowMs,
     close() {
       closed = true;

@@ -29,6 +29,8 @@ export interface View {
   readonly select: string | null;
   /** Id of the storey that one looks into; null: all. */
   readonly storey: string | null;
+  /** Things are placed and zones drawn, not looked at alone. */
+  readonly edit: boolean;
   /** Comparison id and branch, "id:branch". */
   readonly branch: string | null;
   /** A trial of the sandbox, and another one beside it. */
@@ -56,6 +58,7 @@ export function parseView(path: string, query: string): View {
     at: Number.isFinite(atMs) ? atMs : null,
     select: idOrNull(params.get("select")),
     storey: idOrNull(params.get("storey")),
+    edit: params.get("edit") === "1",
     branch: idOrNull(params.get("branch")),
     trial: idOrNull(params.get("trial")),
     beside: idOrNull(params.get("beside")),
@@ -69,6 +72,7 @@ export function formatView(view: View): string {
   if (view.at !== null) params.set("at", new Date(view.at).toISOString());
   if (view.select !== null) params.set("select", view.select);
   if (view.storey !== null) params.set("storey", view.storey);
+  if (view.edit) params.set("edit", "1");
   if (view.branch !== null) params.set("branch", view.branch);
   if (view.trial !== null) params.set("trial", view.trial);
   if (view.beside !== null) params.set("beside", view.beside);

@@ -12,6 +12,7 @@ import { hostReason } from "../hostWords.ts";
 import { makeFolder } from "../makeFolder.ts";
 import { diskFailure, syncFolder } from "../store/files.ts";
 import { writeDurably } from "../writeDurably.ts";
+import { ADDITIONS_FILE } from "./additions.ts";
 
 /** Sites that one server keeps. */
 export const MAX_SITES = 100;
@@ -226,6 +227,7 @@ export function removeSite(folder: string, id: string): Result<void> {
     // The description first: without it the site is none.
     rmSync(join(place, SITE));
     rmSync(join(place, GEOMETRY), { force: true });
+    rmSync(join(place, ADDITIONS_FILE), { force: true });
     if (readdirSync(place).length === 0) rmdirSync(place);
     return ok(undefined);
   } catch (error) {

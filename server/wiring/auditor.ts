@@ -10,6 +10,7 @@ const NOT_AUDITED = new Set([
   "unsubscribe",
   "siteFile",
   "sites",
+  "additions",
   "present",
   "asOf",
   "factsAsOf",

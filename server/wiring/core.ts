@@ -6,6 +6,7 @@ import { thingModels } from "../../twins/things/registry.gen.ts";
 import type { Config } from "../config.ts";
 import { createHub, type Hub } from "../hub/hub.ts";
 import type { Log } from "../log.ts";
+import type { SiteAdditions } from "../sites/additions.ts";
 import type { HistoryStore } from "../store/port.ts";
 
 /** What every part of the server may use. */
@@ -19,6 +20,8 @@ export interface Core {
   readonly histories: ReadonlyMap<string, HistoryStore>;
   /** That of the first site, whose work this server does; its journal is the server's. */
   readonly history: HistoryStore;
+  /** What people added to each site. */
+  readonly additions: SiteAdditions;
   /** Keeps an event and tells every console of the site. */
   emit(siteId: string, event: ConsoleEvent): void;
   /** Tells the consoles of one person alone, with null those of everybody; nothing of it is kept. */
@@ -35,7 +38,7 @@ const NOT_KEPT: readonly ConsoleEvent["type"][] = ["job", "quality", "layout"];
 /** A forecast is kept once in this many ms a Thing: enough to scrub through, without filling the journal. */
 const KEEP_FORECAST_EVERY_MS = 10_000;
 
-export function createCore(parts: Pick<Core, "config" | "clock" | "log" | "sites" | "histories">): Core {
+export function createCore(parts: Pick<Core, "config" | "clock" | "log" | "sites" | "histories" | "additions">): Core {
   const { clock, log, sites, histories } = parts;
   const history = histories.get(sites[0]?.id ?? "");
   if (history === undefined) throw new Error("there is no site, or none of its history");

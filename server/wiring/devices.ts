@@ -44,7 +44,22 @@ export interface Devices {
 /** By the device, too: nobody's word takes away another's that waits. */
 const inboxKey = ({ device, state }: ReportedState): string => `inbox/${device}/${state.commandId}/${state.state}`;
 
-/** The Thing a device declares: one of the site's, or a new one with its model. */
+/** A device comes for a Thing that people planned: it stands where they set it, and is of the kind that they chose. */
+function fulfilled(
+  spec: EnrolThing,
+  thing: Thing,
+  model: ThingModel,
+): Result<{ thing: Thing; model: ThingModel; isNew: boolean }> {
+  const own =
+    typeof spec.model === "object" && spec.model !== null ? (spec.model as { type?: unknown }).type : spec.model;
+  if (own === undefined || own === model.type) return ok({ thing, model, isNew: true });
+  return refuse("STATE_MODEL", {
+    en: `${thing.id} is planned as ${model.type}, and the device declares ${String(own).slice(0, 40)}. Declare that kind, or another id.`,
+    zh: `${thing.id} 计划为 ${model.type}，而设备声明的是 ${String(own).slice(0, 40)}。请声明该类型，或换用其他编号。`,
+  });
+}
+
+/** The Thing a device declares: one of the site's, a planned one, or a new one with its model. */
 function declared(
   core: Core,
   siteId: string,
@@ -52,6 +67,9 @@ function declared(
 ): Result<{ thing: Thing; model: ThingModel; isNew: boolean }> {
   const held = core.hub.site(siteId)?.byId.get(spec.id);
   if (held !== undefined) return ok({ thing: held.thing, model: held.model, isNew: false });
+  const planned = core.additions.planned(siteId, spec.id);
+  const plannedModel = planned === null ? undefined : thingModels[planned.model];
+  if (planned !== null && plannedModel !== undefined) return fulfilled(spec, planned, plannedModel);
   if (spec.model === undefined)
     return refuse("STATE_UNKNOWN_THING", {
       en: `The site has no Thing ${spec.id}. Declare its model to add it.`,

@@ -10,7 +10,7 @@ import type { JournalledEvent } from "../../twins/protocol/console.ts";
 import { readConfig } from "../config.ts";
 import type { HistoryStore } from "../store/port.ts";
 import { type Core, createCore } from "./core.ts";
-import { closeHistories, historyCounters, openHistories, restoreSites, wireAlarms } from "./sites.ts";
+import { closeHistories, historyCounters, openHistories, readAdditions, restoreSites, wireAlarms } from "./sites.ts";
 
 const T0 = 1_760_000_400_000;
 const siteOf = (id: string): Site => ({
@@ -43,7 +43,14 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 const open = (clock = manualClock(T0)) => openHistories({ dataDir: dir, sites, clock, onNotice: () => {} });
 
 function coreOn(histories: ReadonlyMap<string, HistoryStore>, clock = manualClock(T0)): Core {
-  return createCore({ config: must(readConfig({ AITN_DATA: dir }, {})), clock, log, sites, histories });
+  return createCore({
+    config: must(readConfig({ AITN_DATA: dir }, {})),
+    clock,
+    log,
+    sites,
+    histories,
+    additions: readAdditions(sites, { folder: dir, clock, log }),
+  });
 }
 
 /** A temperature that is over its limit of 105. */

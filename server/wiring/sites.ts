@@ -4,6 +4,8 @@ import { ok, type Result } from "../../twins/core/result.ts";
 import type { Site } from "../../twins/core/site.ts";
 import { type Alarms, openAlarms } from "../alarms/alarms.ts";
 import { dataPaths } from "../config.ts";
+import type { Log } from "../log.ts";
+import { openAdditions, type SiteAdditions } from "../sites/additions.ts";
 import { openHistory } from "../store/embedded.ts";
 import type { HistoryStore, StoreNotice } from "../store/port.ts";
 import type { Core } from "./core.ts";
@@ -14,6 +16,21 @@ export interface HistoriesParts {
   readonly sites: readonly Site[];
   readonly clock: Clock;
   readonly onNotice: StoreNotice;
+}
+
+/** What people added to each site; what cannot be read is told of, and left. */
+export function readAdditions(
+  sites: readonly Site[],
+  { folder, clock, log }: { folder: string; clock: Clock; log: Log },
+): SiteAdditions {
+  const ids = sites.map(({ id }) => id);
+  return openAdditions(ids, {
+    folder,
+    clock,
+    onDamaged(id, why) {
+      if (!why.ok) log.error("what was added to a site cannot be read", { id, error: why.error });
+    },
+  });
 }
 
 export async function closeHistories(histories: ReadonlyMap<string, HistoryStore>): Promise<void> {

@@ -284,6 +284,18 @@ export const ERRORS = {
     en: "There are as many sites as a server keeps. Remove one first.",
     zh: "场所数已达服务器上限，请先移除一个。",
   },
+  SITE_EDIT: {
+    en: "What was placed or drawn cannot stand in this site. Correct it, then try again.",
+    zh: "所放置或绘制的内容无法置于此场所，请修正后重试。",
+  },
+  SITE_CHANGED: {
+    en: "Somebody changed the same meanwhile. Look at it as it is now, then do it again.",
+    zh: "期间有他人更改了同一内容。请查看当前状态后重新操作。",
+  },
+  SITE_LIVE: {
+    en: "A device speaks for this Thing, so it is planned no more. To take it away, revoke the device.",
+    zh: "已有设备代表此物件，它不再是计划物件。如需移除，请吊销该设备。",
+  },
   // IMPORT: files of the world's own formats
   IMPORT_UNKNOWN: {
     en: "The format of the file is not known. Name it, or bring a file of a format that is read.",

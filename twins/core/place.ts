@@ -32,6 +32,15 @@ export const PlaceSchema = z.object({
 });
 export type Place = z.infer<typeof PlaceSchema>;
 
+/** The storey that a plan shows: the chosen one, else the lowest at or above the ground; null where there are none. */
+export function storeyShown<P extends Pick<Place, "id" | "level" | "floorZ">>(
+  places: readonly P[],
+  chosen: string | null,
+): P | null {
+  const storeys = places.filter(({ level }) => level === "storey").toSorted((a, b) => a.floorZ - b.floorZ);
+  return storeys.find(({ id }) => id === chosen) ?? storeys.find(({ floorZ }) => floorZ >= -0.5) ?? storeys[0] ?? null;
+}
+
 /** The storey of each place; null for what is on none. */
 export function storeyByPlace(
   places: readonly Pick<Place, "id" | "level" | "parent">[],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { SiteEdit } from "../core/additions.ts";
 import type { Digest } from "../core/digest.ts";
 import type { Forecast } from "../core/forecast.ts";
 import type { LocalText } from "../core/place.ts";
@@ -11,6 +12,7 @@ import type { Receipt, Settlement } from "../operations/receipt.ts";
 import { type BranchName, type BranchResult, type Comparison, FURTHER_SETS } from "../sim/comparison.ts";
 import type { RunInput } from "../sim/run.ts";
 import type { Snapshot } from "../state/snapshot.ts";
+import { AdditionsParams, type AdditionsResults } from "./additions.ts";
 import { address, bytes32 } from "./economy/amounts.ts";
 import { EconomyAct, type EconomyViews, HISTORIES, type OlderRows, PreparedCall } from "./economy/index.ts";
 import { HistoryCursor } from "./economy/pages.ts";
@@ -158,6 +160,7 @@ export const ConsoleParams = {
   ...SandboxParams,
   ...PresenceParams,
   ...HomeCityParams,
+  ...AdditionsParams,
   devices: z.object({}),
   /** A one-time code with which a person's own device registers. */
   enrolCode: z.object({ siteId }),
@@ -241,7 +244,7 @@ export interface Told<T> {
   readonly view: T | null;
 }
 
-export interface AskResults extends SandboxResults, PresenceResults, HomeCityResults {
+export interface AskResults extends SandboxResults, PresenceResults, HomeCityResults, AdditionsResults {
   hello: {
     person: Person | null;
     sites: readonly { id: string; title: { en: string; zh: string } }[];
@@ -335,6 +338,8 @@ export type ConsoleEvent =
   | { type: "thing"; thing: string; online: boolean; reason: string }
   /** Quality of a property changed; frames carry values only. */
   | { type: "quality"; thing: string; property: string; quality: QualityCode; observedAtMs: number }
+  /** A person added to the site, changed what was added, or took it away. */
+  | { type: "edited"; edit: SiteEdit; by: string }
   /** Things were added: ask for a new snapshot. */
   | { type: "layout" }
   | { type: "forecast"; forecast: Forecast; score: number; threshold: number }

@@ -27,6 +27,8 @@ export const PERMISSIONS: Readonly<Record<Ask, readonly Role[]>> = {
   siteFile: everyone,
   present: everyone,
   sites: everyone,
+  additions: everyone,
+  editSite: running,
   asOf: everyone,
   factsAsOf: everyone,
   range: everyone,

@@ -15,6 +15,8 @@ export const enAdmin = {
       subscribe: "watched the site",
       unsubscribe: "left the site",
       sites: "looked at the sites",
+      additions: "looked at what was added to a site",
+      editSite: "added to a site, changed or removed what was added",
       siteFile: "looked at what the site is",
       present: "told what they look at",
       asOf: "looked at the past",

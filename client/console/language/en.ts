@@ -1,4 +1,5 @@
 import { enEconomy } from "./en.economy.ts";
+import { enEdit } from "./en.edit.ts";
 import { enHomeCity } from "./en.homeCity.ts";
 import { enLearn } from "./en.learn.ts";
 import { enPresence } from "./en.presence.ts";
@@ -9,6 +10,7 @@ import { enWork } from "./en.work.ts";
 export const en = {
   ...enWork,
   ...enEconomy,
+  ...enEdit,
   ...enHomeCity,
   ...enLearn,
   ...enPresence,
@@ -213,6 +215,7 @@ export const en = {
     frame: "Frame the selection",
     home: "Overview",
     palette: "Find a command or a thing",
+    edit: "Edit the site",
     perspective: "Perspective view",
     plan: "Plan view",
     live: "Back to live",

@@ -16,6 +16,8 @@ export const zhAdmin: Strings<typeof enAdmin> = {
       subscribe: "查看场所",
       unsubscribe: "离开场所",
       sites: "查看了全部场所",
+      additions: "查看了场所中添加的内容",
+      editSite: "在场所中添加、更改或移除了内容",
       siteFile: "查看了场所的构成",
       present: "告知正在查看的内容",
       asOf: "回看过去",

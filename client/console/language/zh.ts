@@ -1,5 +1,6 @@
 import type { Words } from "./en.ts";
 import { zhEconomy } from "./zh.economy.ts";
+import { zhEdit } from "./zh.edit.ts";
 import { zhHomeCity } from "./zh.homeCity.ts";
 import { zhLearn } from "./zh.learn.ts";
 import { zhPresence } from "./zh.presence.ts";
@@ -10,6 +11,7 @@ import { zhWork } from "./zh.work.ts";
 export const zh: Words = {
   ...zhWork,
   ...zhEconomy,
+  ...zhEdit,
   ...zhHomeCity,
   ...zhLearn,
   ...zhPresence,
@@ -212,6 +214,7 @@ export const zh: Words = {
     frame: "对准所选",
     home: "总览",
     palette: "查找命令或物件",
+    edit: "编辑场所",
     perspective: "透视视图",
     plan: "平面视图",
     live: "回到实时",

@@ -6,11 +6,13 @@ import { isActive } from "../../../twins/operations/alarm.ts";
 import { PANEL_MS, useAlarms, useReplica, useTick } from "../../session/context.tsx";
 import { byUrgency } from "../../session/domain.ts";
 import type { ReplicaEntry } from "../../session/replica.ts";
+import { useShownAdditions } from "../../session/useAdditions.ts";
 import { go, useView } from "../../session/view.ts";
 import { textOf } from "../../ui/format.ts";
 import { Empty, Section } from "../../ui/parts.tsx";
 import { AlarmRow } from "../Alarms/AlarmRow.tsx";
 import { ThingIcon } from "../ThingIcon.tsx";
+import { AdditionCard } from "./AdditionCard.tsx";
 import { PropertyChart } from "./PropertyChart.tsx";
 import { PropertyRows } from "./PropertyRows.tsx";
 import { ThingCommands } from "./ThingCommands.tsx";
@@ -85,6 +87,8 @@ export function Inspector() {
   useTick(PANEL_MS);
   const select = useView((view) => view.select);
   const entry = useReplica().entry(select ?? "");
+  const added = useShownAdditions().get(select ?? "");
+  if (entry === null && added !== undefined) return <AdditionCard key={select} row={added} />;
   if (entry === null)
     return (
       <Empty icon={<IconClick size={30} stroke={1.4} />} title={t("inspector.empty")}>

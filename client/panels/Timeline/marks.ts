@@ -36,6 +36,7 @@ export function markOf(journalled: JournalledEvent): Mark | null {
       return mark("events", "plan");
     case "thing":
       return mark("events", event.online ? "quiet" : "bad");
+    case "edited":
     case "jobEnd":
     case "model":
       return mark("events", "plan");

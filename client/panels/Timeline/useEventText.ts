@@ -1,4 +1,6 @@
 import { useTranslation } from "react-i18next";
+import { type SiteEdit, titleOf } from "../../../twins/core/additions.ts";
+import type { LocalText } from "../../../twins/core/place.ts";
 import { QUALITY_NAMES } from "../../../twins/core/reading.ts";
 import { planStatus } from "../../../twins/operations/plan.ts";
 import type { ConsoleEvent } from "../../../twins/protocol/console.ts";
@@ -17,6 +19,11 @@ const REASONS = {
 } as const;
 const reasonKey = (reason: string): (typeof REASONS)[keyof typeof REASONS] | "other" =>
   Object.hasOwn(REASONS, reason) ? REASONS[reason as keyof typeof REASONS] : "other";
+
+function editOf({ was, becomes }: SiteEdit): { what: "added" | "removed" | "changed"; title: LocalText } {
+  const what = was === null ? "added" : becomes === null ? "removed" : "changed";
+  return { what, title: titleOf((becomes ?? was)!) };
+}
 
 /** An event of the server in one line of the reader's language. */
 export function useEventText(): (event: ConsoleEvent) => string {
@@ -67,20 +74,20 @@ export function useEventText(): (event: ConsoleEvent) => string {
           property: property(event.thing, event.property),
           quality: t(`quality.${QUALITY_NAMES[event.quality]!}`),
         });
-      case "layout":
-        return t("event.layout");
+      case "edited": {
+        const { what, title } = editOf(event.edit);
+        return t(`event.${what}`, { who: who(event.by), title: textOf(title, i18n.language) });
+      }
       case "forecast":
         return t("event.forecast", { thing: name(event.forecast.thing) });
+      case "layout":
+      case "sandbox":
+      case "presence":
+      case "making":
+      case "jobEnd":
+        return t(`event.${event.type}`);
       case "job":
         return t("event.job", { done: event.done, total: event.total });
-      case "sandbox":
-        return t("event.sandbox");
-      case "presence":
-        return t("event.presence");
-      case "making":
-        return t("event.making");
-      case "jobEnd":
-        return t("event.jobEnd");
       case "model":
         return t("event.model", {
           name: event.model.name || shortHash(event.model.cid),

@@ -7,9 +7,12 @@ import {
   Mesh,
   MeshBasicMaterial,
   PlaneGeometry,
+  Raycaster,
   ShadowMaterial,
+  Vector3,
 } from "three";
 import type { Place } from "../../../twins/core/place.ts";
+import type { Vec3 } from "../../../twins/core/view.ts";
 import type { PartKind } from "../../../twins/import/imported.ts";
 import type { SceneMaterials } from "../geometry/materials.ts";
 import { linear, type SceneTheme } from "../palette.ts";
@@ -53,6 +56,7 @@ export class BuiltPlace implements StagePlace {
   readonly #kept: { dispose(): void }[] = [];
   readonly #storeys = new Map<string | null, Group>();
   readonly #overhead: Mesh[] = [];
+  readonly #terrain: Mesh[] = [];
   readonly #casting = new Set<Mesh>();
   /** Insides of what is cut. */
   readonly #caps: Mesh[] = [];
@@ -99,6 +103,7 @@ export class BuiltPlace implements StagePlace {
     const group = this.#groupOf(storey);
     group.add(mesh);
     if (OVERHEAD.has(kind)) this.#overhead.push(mesh);
+    if (kind === "terrain") this.#terrain.push(mesh);
     if (storey === null || !SOLIDS.has(kind)) return;
     const inside = new Mesh(geometry, cap);
     inside.visible = false;
@@ -153,6 +158,16 @@ export class BuiltPlace implements StagePlace {
     const shown = this.#storeyShown;
     const z = shown?.floorZ ?? this.#levels[0]?.floorZ ?? this.bounds.z0;
     return z + this.liftAt(z);
+  }
+
+  terrainAt(origin: Vec3, direction: Vec3): Vec3 | null {
+    if (this.#terrain.length === 0) return null;
+    const ray = new Raycaster(new Vector3(...origin), new Vector3(...direction));
+    return ray.intersectObjects(this.#terrain, false)[0]?.point.toArray() ?? null;
+  }
+
+  unlifted(floorZ: number): number {
+    return floorZ - this.liftAt(this.#storeyShown?.floorZ ?? this.#levels[0]?.floorZ ?? this.bounds.z0);
   }
 
   liftAt(z: number): number {

@@ -5,9 +5,9 @@ import type { Rig } from "./rig.ts";
 /** Mouse, touch and keys. Left drag or one finger pans, right drag or two fingers turn, wheel or pinch zooms. */
 export interface InputActions {
   readonly rig: Rig;
-  /** A click or tap that was not a drag, in CSS pixels of the element. */
-  tap(x: number, y: number): void;
-  hover(x: number, y: number): void;
+  /** A click or tap that was not a drag, in CSS pixels of the element; `free` with Alt held. */
+  tap(x: number, y: number, free: boolean): void;
+  hover(x: number, y: number, free: boolean): void;
   leave(): void;
   /** The point of the floor under a pixel. */
   floorAt(x: number, y: number): Vec3 | null;
@@ -87,7 +87,7 @@ class Pointers {
     const [x, y] = this.local(event);
     const finger = this.fingers.get(event.pointerId);
     if (finger === undefined) {
-      if (event.pointerType === "mouse") this.actions.hover(x, y);
+      if (event.pointerType === "mouse") this.actions.hover(x, y, event.altKey);
       return;
     }
     if (!this.dragged && Math.hypot(x - finger.startX, y - finger.startY) < DRAG_PX) return;
@@ -120,7 +120,7 @@ class Pointers {
   end(event: PointerEvent): void {
     const known = this.fingers.delete(event.pointerId);
     if (!known || this.dragged || event.type === "pointercancel" || event.button !== 0) return;
-    this.actions.tap(...this.local(event));
+    this.actions.tap(...this.local(event), event.altKey);
   }
 }
 

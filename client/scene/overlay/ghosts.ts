@@ -3,7 +3,7 @@ import type { Troupe } from "../motion/troupe.ts";
 import type { Ghost } from "../types.ts";
 
 /** Poses that are not now are violet and hatched: never to be taken for the real vehicle, by hue alone or otherwise. */
-function hatch(css: string): ShaderMaterial {
+export function hatch(css: string): ShaderMaterial {
   return new ShaderMaterial({
     uniforms: { colour: { value: new Color(css) } },
     transparent: true,

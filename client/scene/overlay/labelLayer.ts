@@ -18,7 +18,7 @@ export interface Label {
   readonly hovered: boolean;
   readonly title: string;
   readonly value: string;
-  readonly tag: { readonly kind: Tag; readonly word: string } | null;
+  readonly tag: { readonly kind: Tag | "planned"; readonly word: string } | null;
   readonly alarm: SceneAlarm | null;
   readonly alarmWord: string;
   /** Who else has selected it. */

@@ -19,6 +19,9 @@ export const PRIORITY_WORDS = {
   low: { en: "low", zh: "低" },
 } as const;
 
+/** Of a Thing that no device speaks for yet. */
+export const PLANNED_WORD = { en: "planned", zh: "计划中" } as const;
+
 export type Tag = "recorded" | "virtual" | "simulated" | "stale" | "offline";
 
 /** Value with its unit, or the name of an enumeration's value; a dash where nothing is known. */

@@ -1,14 +1,25 @@
 import "../scene.css";
 import "./plan.css";
-import { type Ref, type RefObject, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
+import {
+  type MouseEvent,
+  type Ref,
+  type RefObject,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { flushSync } from "react-dom";
 import type { Site } from "../../../twins/core/site.ts";
+import type { Vec3 } from "../../../twins/core/view.ts";
 import { cssTokens } from "../cssTokens.ts";
 import { type ShownLevels, Whereabouts } from "../motion/whereabouts.ts";
 import { THEMES } from "../palette.ts";
 import { hallOutline } from "../stage/hall.ts";
 import { boundsOf, outlineWithin } from "../stage/outline.ts";
-import type { SceneHandle, SiteSceneProps } from "../types.ts";
+import type { SceneHandle, ScenePoint, SiteSceneProps } from "../types.ts";
+import { PlanAdditions } from "./PlanAdditions.tsx";
 import { PlanBuilt } from "./PlanBuilt.tsx";
 import { PlanPlace } from "./PlanPlace.tsx";
 import { PlanThings } from "./PlanThings.tsx";
@@ -75,20 +86,31 @@ export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandl
   const { site, views, theme, language, replica, onQuality } = props;
   const host = useRef<HTMLDivElement>(null);
   const { geometry } = props;
+  const added = useRef(props.additions);
+  added.current = props.additions;
   const whole = useMemo(() => fitBox(geometry?.extent ?? boundsOf(hallOutline(site))), [site, geometry]);
   const storey = useMemo(() => planStorey(site, props.levels.storey), [site, props.levels.storey]);
   const [box, setBox] = useState<PlanBox>(whole);
+  const levels = useMemo(() => storeyAlone(site, storey), [site, storey]);
   const whereabouts = useMemo(() => {
     const made = new Whereabouts(site, views);
-    made.setLevels(storeyAlone(site, storey));
+    made.setLevels(levels);
     made.update(replica, true);
     return made;
-  }, [site, views, replica, storey]);
+  }, [site, views, replica, levels]);
   useReplicaPulse(props, whereabouts);
   const size = useSize(host);
   const pixelM = metresPerPixel(box, size.width, size.height);
   const middle = box.x + box.width / 2;
   const tokens = THEMES[theme];
+
+  const floorZ = site.places.find(({ id }) => id === storey)?.floorZ ?? 0;
+  const pointAt = (event: MouseEvent): ScenePoint & { at: Vec3 } => {
+    const frame = host.current!.getBoundingClientRect();
+    const x = middle + (event.clientX - frame.left - frame.width / 2) * pixelM;
+    const y = box.y + box.height / 2 + (event.clientY - frame.top - frame.height / 2) * pixelM;
+    return { at: [x, -y, floorZ], thing: null, free: event.altKey };
+  };
 
   useEffect(() => onQuality?.("plan"), [onQuality]);
   useEffect(() => attachPlanInput(host.current!, whole, setBox), [whole]);
@@ -97,12 +119,15 @@ export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandl
     () => ({
       home: () => setBox(whole),
       frame: (thing) => {
-        const e = whereabouts.actors.get(thing)?.world.elements;
+        const planned = added.current?.things.find((one) => one.id === thing)?.pose;
+        const e = whereabouts.actors.get(thing)?.world.elements ?? (planned && { 12: planned.x, 13: planned.y });
         if (e !== undefined) setBox({ x: e[12]! - 2.5, y: -e[13]! - 2, width: 5, height: 4 });
       },
       framePlace: (id) => {
         const place = site.places.find((one) => one.id === id);
+        const zone = added.current?.zones.find((one) => one.id === id);
         if (place !== undefined) setBox(fitBox(boundsOf(outlineWithin(site, place))));
+        else if (zone !== undefined) setBox(fitBox(boundsOf(zone.outline)));
       },
       topView: () => setBox(whole),
       view: () => null,
@@ -119,7 +144,12 @@ export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandl
         preserveAspectRatio="xMidYMid meet"
         role="application"
         aria-label={`${LABELS[language]} ${site.title[language]}`}
-        onClick={() => props.onSelect(null)}
+        onClick={(event) => {
+          const point = pointAt(event);
+          if (props.onPoint != null) props.onPoint("tap", point);
+          else props.onSelect(props.zoneAt?.(point.at) ?? null);
+        }}
+        onPointerMove={(event) => event.pointerType === "mouse" && props.onPoint?.("move", pointAt(event))}
         onKeyDown={(event) => event.key === "Escape" && props.onSelect(null)}
       >
         <g transform="scale(1,-1)">
@@ -130,6 +160,7 @@ export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandl
           )}
           <PlanWays {...props} tokens={tokens} whereabouts={whereabouts} />
         </g>
+        <PlanAdditions {...props} tokens={tokens} pixelM={pixelM} shown={levels} />
         <PlanThings
           {...props}
           tokens={tokens}

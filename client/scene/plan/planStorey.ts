@@ -1,13 +1,9 @@
-import { type Place, storeyByPlace } from "../../../twins/core/place.ts";
+import { type Place, storeyByPlace, storeyShown } from "../../../twins/core/place.ts";
 import type { Site } from "../../../twins/core/site.ts";
 
-/** The storey that a plan shows: the chosen one, else the lowest at or above the ground; null for a site without storeys. */
-export function planStorey(site: Pick<Site, "places">, chosen: string | null): string | null {
-  const storeys = site.places.filter(({ level }) => level === "storey").toSorted((a, b) => a.floorZ - b.floorZ);
-  return (
-    (storeys.find(({ id }) => id === chosen) ?? storeys.find(({ floorZ }) => floorZ >= -0.5) ?? storeys[0])?.id ?? null
-  );
-}
+/** The storey that a plan shows; null for a site without storeys. */
+export const planStorey = (site: Pick<Site, "places">, chosen: string | null): string | null =>
+  storeyShown(site.places, chosen)?.id ?? null;
 
 /** Places of a site's plan: those of the storey, and those that are on none. */
 export function planPlaces(site: Pick<Site, "places">, storey: string | null): readonly Place[] {

@@ -253,6 +253,14 @@ export class Place implements StagePlace {
     return false;
   }
 
+  terrainAt(): null {
+    return null;
+  }
+
+  unlifted(floorZ: number): number {
+    return floorZ;
+  }
+
   liftAt(): number {
     return 0;
   }

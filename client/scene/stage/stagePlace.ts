@@ -1,4 +1,5 @@
 import type { Group } from "three";
+import type { Vec3 } from "../../../twins/core/view.ts";
 import type { Bounds, Side } from "./outline.ts";
 
 /** Which storeys of a site are shown, and how. */
@@ -32,5 +33,9 @@ export interface StagePlace {
   readonly cutZ: number | null;
   /** The floor that one points at, m. */
   readonly floorZ: number;
+  /** Where a ray meets the ground, m; null where that is no more than a floor. */
+  terrainAt(origin: Vec3, direction: Vec3): Vec3 | null;
+  /** The height of the shown floor where it is not raised, m. */
+  unlifted(floorZ: number): number;
   dispose(): void;
 }

@@ -1,0 +1,214 @@
+import "./edit.css";
+import { ActionIcon, Button, Menu } from "@mantine/core";
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconChevronDown,
+  IconPlus,
+  IconPointer,
+  IconPolygon,
+  IconX,
+} from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { areaM2, ZONE_TITLES, ZONE_USES } from "../../twins/core/additions.ts";
+import { thingModels, thingViews } from "../../twins/things/registry.gen.ts";
+import { RoleNote } from "../panels/ActButton.tsx";
+import { ThingIcon } from "../panels/ThingIcon.tsx";
+import { usePastMs, useSite } from "../session/context.tsx";
+import { outlineProblem } from "../session/editing.ts";
+import { editStore, letGo, take, useDraft } from "../session/editStore.ts";
+import { useMay } from "../session/may.ts";
+import { useAdditions, useWhere } from "../session/useAdditions.ts";
+import { go, useView } from "../session/view.ts";
+import { textOf } from "../ui/format.ts";
+import { ErrorNote } from "../ui/parts.tsx";
+import { closeOutline, useEditKeys, useHint } from "./useEditing.ts";
+
+/** Kinds of Things that can be set on a floor: those that have a look. */
+const KINDS = Object.values(thingModels).filter(({ type }) => thingViews[type] !== undefined);
+
+function Kinds() {
+  const { t, i18n } = useTranslation();
+  const tool = useDraft((draft) => draft.tool);
+  const kinds = KINDS.toSorted((a, b) => textOf(a.title, i18n.language).localeCompare(textOf(b.title, i18n.language)));
+  return (
+    <Menu position="bottom-start" width={230}>
+      <Menu.Target>
+        <Button
+          size="compact-sm"
+          variant={tool.kind === "place" ? "filled" : "default"}
+          aria-pressed={tool.kind === "place"}
+          leftSection={<IconPlus size={15} aria-hidden />}
+          rightSection={<IconChevronDown size={13} aria-hidden />}
+        >
+          {t("edit.place")}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown className="edit-kinds">
+        <Menu.Label>{t("edit.kinds")}</Menu.Label>
+        {kinds.map(({ type, title }) => (
+          <Menu.Item
+            key={type}
+            leftSection={<ThingIcon type={type} size={16} />}
+            onClick={() => take({ kind: "place", model: type })}
+          >
+            {textOf(title, i18n.language)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Uses() {
+  const { t, i18n } = useTranslation();
+  const tool = useDraft((draft) => draft.tool);
+  return (
+    <Menu position="bottom-start" width={190}>
+      <Menu.Target>
+        <Button
+          size="compact-sm"
+          variant={tool.kind === "zone" ? "filled" : "default"}
+          aria-pressed={tool.kind === "zone"}
+          leftSection={<IconPolygon size={15} aria-hidden />}
+          rightSection={<IconChevronDown size={13} aria-hidden />}
+        >
+          {t("edit.zone")}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t("edit.uses")}</Menu.Label>
+        {ZONE_USES.map((use) => (
+          <Menu.Item
+            key={use}
+            leftSection={<i className={`zone-swatch zone-swatch-${use}`} aria-hidden />}
+            onClick={() => take({ kind: "zone", use })}
+          >
+            {textOf(ZONE_TITLES[use], i18n.language)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** The outline so far, and what can be done with it. */
+function Outline() {
+  const { t } = useTranslation();
+  const session = useSite();
+  const where = useWhere();
+  const { tool, corners } = useDraft((draft) => draft);
+  if (tool.kind !== "zone" || where === null) return null;
+  return (
+    <>
+      <span className="num muted">
+        {t("edit.corners", { count: corners.length })}
+        {corners.length >= 3 && ` · ${areaM2(corners.map(([x, y]): [number, number] => [x, y])).toFixed(1)} m²`}
+      </span>
+      <Button
+        size="compact-sm"
+        variant="default"
+        disabled={corners.length === 0}
+        onClick={() => editStore.setState({ corners: corners.slice(0, -1) })}
+      >
+        {t("edit.cornerBack")}
+      </Button>
+      <Button
+        size="compact-sm"
+        disabled={outlineProblem(corners) !== null}
+        onClick={() => void closeOutline(session, where)}
+      >
+        {t("edit.close")}
+      </Button>
+    </>
+  );
+}
+
+function Steps() {
+  const { t } = useTranslation();
+  const { additions } = useSite();
+  const { done, undone, busy } = useAdditions((state) => state);
+  const step = (label: string, keys: string, icon: React.ReactNode, n: number, act: () => void) => (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size={30}
+      disabled={n === 0 || busy}
+      aria-label={label}
+      title={`${label} (${keys})`}
+      onClick={act}
+    >
+      {icon}
+    </ActionIcon>
+  );
+  return (
+    <>
+      {step(t("edit.undo"), "Ctrl Z", <IconArrowBackUp size={18} />, done.length, () => void additions.undo())}
+      {step(t("edit.redo"), "Ctrl Y", <IconArrowForwardUp size={18} />, undone.length, () => void additions.redo())}
+    </>
+  );
+}
+
+function Refused() {
+  const { additions } = useSite();
+  const error = useAdditions((state) => state.error);
+  if (error === null) return null;
+  return (
+    <div className="edit-refused" role="alert">
+      <ErrorNote error={error} />
+      <ActionIcon variant="subtle" color="gray" size={26} aria-label="OK" onClick={additions.forgiven}>
+        <IconX size={15} />
+      </ActionIcon>
+    </div>
+  );
+}
+
+function Tools() {
+  const { t } = useTranslation();
+  const tool = useDraft((draft) => draft.tool);
+  const hint = useHint();
+  useEditKeys();
+  return (
+    <>
+      <div className="edit-tools">
+        <Button
+          size="compact-sm"
+          variant={tool.kind === "choose" ? "filled" : "default"}
+          aria-pressed={tool.kind === "choose"}
+          leftSection={<IconPointer size={15} aria-hidden />}
+          onClick={letGo}
+        >
+          {t("edit.choose")}
+        </Button>
+        <Kinds />
+        <Uses />
+        <Steps />
+        <Outline />
+      </div>
+      <p className="edit-hint" role="status">
+        {hint}
+      </p>
+      <Refused />
+    </>
+  );
+}
+
+/** Edit mode, apart from looking: what one places or draws is kept on the server and seen by all. */
+export function EditBar() {
+  const { t } = useTranslation();
+  const edit = useView((view) => view.edit);
+  const may = useMay("editSite");
+  const past = usePastMs() !== null;
+  if (!edit) return null;
+  return (
+    <section className="edit-bar" aria-label={t("edit.mode")}>
+      <header>
+        <strong>{t("edit.mode")}</strong>
+        <Button size="compact-sm" variant="default" onClick={() => go({ edit: false })}>
+          {t("edit.leave")}
+        </Button>
+      </header>
+      {may ? <Tools /> : past ? <p className="muted">{t("replay.refused")}</p> : <RoleNote ask="editSite" />}
+    </section>
+  );
+}
