@@ -22,7 +22,7 @@ import { useAdditions, useWhere } from "../session/useAdditions.ts";
 import { go, useView } from "../session/view.ts";
 import { textOf } from "../ui/format.ts";
 import { ErrorNote } from "../ui/parts.tsx";
-import { closeOutline, useEditKeys, useHint } from "./useEditing.ts";
+import { closeOutline, useEditKeys, useHint, useOneFloor } from "./useEditing.ts";
 
 /** Kinds of Things that can be set on a floor: those that have a look. */
 const KINDS = Object.values(thingModels).filter(({ type }) => thingViews[type] !== undefined);
@@ -168,6 +168,7 @@ function Tools() {
   const tool = useDraft((draft) => draft.tool);
   const hint = useHint();
   useEditKeys();
+  useOneFloor();
   return (
     <>
       <div className="edit-tools">

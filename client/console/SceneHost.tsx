@@ -13,6 +13,7 @@ import {
 import { Component, lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { webglSupport } from "../scene/support.ts";
+import { useReplica } from "../session/context.tsx";
 import { useRefusal } from "../session/may.ts";
 import { useView } from "../session/view.ts";
 import { EditBar } from "./EditBar.tsx";
@@ -44,6 +45,7 @@ function Tools(props: { step: string | null }) {
   const { t } = useTranslation();
   const { camera, plan, setPlan, followId, follow } = useSceneControl();
   const select = useView((view) => view.select);
+  const reports = useReplica().entry(select ?? "") !== null;
   const edit = useView((view) => view.edit);
   const refusal = useRefusal("editSite");
   const toggleEdit = useToggleEdit();
@@ -88,7 +90,7 @@ function Tools(props: { step: string | null }) {
         <IconCamera size={18} />,
         () => follow(followId === null ? select : null),
         followId !== null,
-        select === null && followId === null,
+        !reports && followId === null,
       )}
       {tool(
         refusal === null ? `${t("edit.enter")} (E)` : `${t("edit.enter")}: ${refusal}`,

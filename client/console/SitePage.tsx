@@ -58,9 +58,10 @@ function useFloorOfSelection(session: SiteSession): void {
   const select = useView((view) => view.select);
   useEffect(() => {
     const { storey } = viewStore.getState();
-    const thing = select === null ? null : session.live.entry(select)?.thing;
-    if (site === null || storey === null || thing == null) return;
-    const own = storeyByPlace(site.places).get(thing.place) ?? null;
+    const added = session.additions.state.getState().rows.get(select ?? "")?.addition;
+    const chosen = session.live.entry(select ?? "")?.thing ?? (added?.of === "zone" ? added.zone : added?.thing);
+    if (site === null || storey === null || chosen === undefined) return;
+    const own = storeyByPlace(site.places).get(chosen.place) ?? null;
     if (own !== null && own !== storey) go({ storey: own });
   }, [session, site, select]);
 }

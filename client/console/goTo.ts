@@ -4,9 +4,13 @@ import { go } from "../session/view.ts";
 import { storeysOf } from "./LevelPicker.tsx";
 import { useSceneControl } from "./sceneControl.ts";
 
-/** Looks at a place: on its storey, where the site shows storeys one by one. */
-export function goToPlace(site: Pick<Site, "places">, placeId: string): void {
-  const storey = storeyByPlace(site.places).get(placeId) ?? null;
+/**
+ * Looks at a place: on its storey, where the site shows storeys one by one.
+ * @param floor of a zone that people drew: the place on which it is
+ */
+export function goToPlace(site: Pick<Site, "places">, placeId: string, floor?: string): void {
+  const storeys = storeyByPlace(site.places);
+  const storey = storeys.get(placeId) ?? storeys.get(floor ?? "") ?? null;
   const apart = storeysOf(site.places).some(({ id }) => id === storey);
   go({ storey: apart ? storey : null });
   const { camera, setExploded } = useSceneControl.getState();

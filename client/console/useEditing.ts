@@ -23,6 +23,7 @@ import type { SiteSession } from "../session/siteSession.ts";
 import { useShownAdditions, useWhere } from "../session/useAdditions.ts";
 import { go, useView, viewStore } from "../session/view.ts";
 import { busy } from "./keyboard.ts";
+import { storeysOf } from "./LevelPicker.tsx";
 import { useSceneControl } from "./sceneControl.ts";
 
 /** An arrow key moves what is pointed at by so much, m; by less with Shift. */
@@ -211,15 +212,25 @@ function inWidget(event: KeyboardEvent): boolean {
   return target?.closest("button, a, [role=tab], [role=treeitem], [role=separator]") != null && event.key !== "Delete";
 }
 
-/** Enters edit mode on a floor, or leaves it. */
-export function useToggleEdit(): () => void {
+/** Of a building with several floors one edits the one that is shown: all at once nobody could tell which is meant. */
+export function useOneFloor(): void {
   const where = useWhere();
+  const storey = useView((view) => view.storey);
+  const apart = where !== null && storeysOf(where.site.places).length > 0;
+  const floor = where?.floor.id;
+  useEffect(() => {
+    if (!apart || floor === undefined) return;
+    useSceneControl.getState().setExploded(false);
+    if (storey !== floor) go({ storey: floor });
+  }, [apart, floor, storey]);
+}
+
+/** Enters edit mode, or leaves it. */
+export function useToggleEdit(): () => void {
   const edit = useView((view) => view.edit);
   return () => {
     letGo();
-    if (edit) return go({ edit: false });
-    useSceneControl.getState().setExploded(false);
-    go({ edit: true, ...(where?.floor.level === "storey" ? { storey: where.floor.id } : {}) });
+    go({ edit: !edit });
   };
 }
 

@@ -31,7 +31,7 @@ export const enEdit = {
     enrol: "Enrol a device",
     zoneKind: "Zone",
     zoneMeans: "A zone is a mark for people. Robots do not keep to it.",
-    by: "Left so by {{who}}, {{time}}",
+    by: "Added or last changed by {{who}} at {{time}}",
     name: "Name",
     use: "Use",
     area: "Area",

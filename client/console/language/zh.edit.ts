@@ -32,7 +32,7 @@ export const zhEdit: Strings<typeof enEdit> = {
     enrol: "登记设备",
     zoneKind: "区域",
     zoneMeans: "区域是给人看的标记，机器人并不遵守。",
-    by: "最后由 {{who}} 于 {{time}} 更改",
+    by: "由 {{who}} 于 {{time}} 添加或更改",
     name: "名称",
     use: "用途",
     area: "面积",

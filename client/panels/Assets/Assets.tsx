@@ -1,11 +1,12 @@
 import { CloseButton, TextInput } from "@mantine/core";
-import { IconAlertTriangle, IconChevronDown, IconChevronRight, IconSearch } from "@tabler/icons-react";
+import { IconAlertTriangle, IconChevronDown, IconChevronRight, IconPolygon, IconSearch } from "@tabler/icons-react";
 import { type KeyboardEvent, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Alarm } from "../../../twins/operations/alarm.ts";
 import type { Present } from "../../../twins/protocol/presence.ts";
 import { PANEL_MS, useAlarms, useReplica, useSite, useSitePlaces, useTick } from "../../session/context.tsx";
 import { worstByThing } from "../../session/domain.ts";
+import { useShownAdditions } from "../../session/useAdditions.ts";
 import { useSelectedByOthers } from "../../session/usePresence.ts";
 import { go, useView } from "../../session/view.ts";
 import { AlarmShape } from "../../ui/AlarmShape.tsx";
@@ -37,7 +38,10 @@ function Row(props: RowProps) {
   const open = !closed.has(node.id);
   const alarm = worst.get(node.id);
   const watchers = watched.get(node.id);
-  const act = (): void => (thing ? go({ select: selected ? null : node.id }) : goTo(node.id));
+  const act = (): void => {
+    if (node.kind !== "place") go({ select: selected ? null : node.id });
+    if (node.kind === "place" || (node.kind === "zone" && !selected)) goTo(node.id);
+  };
   return (
     <div role="none">
       <div
@@ -46,7 +50,7 @@ function Row(props: RowProps) {
         aria-selected={selected}
         aria-expanded={node.children.length > 0 ? open : undefined}
         tabIndex={selected || (level === 0 && node.kind === "place") ? 0 : -1}
-        className={`tree-row${selected ? " selected" : ""}${thing ? "" : " tree-place"}`}
+        className={`tree-row${selected ? " selected" : ""}${node.kind === "place" ? " tree-place" : ""}`}
         style={{ paddingLeft: 6 + level * 14 }}
         data-id={node.id}
         onClick={act}
@@ -70,9 +74,11 @@ function Row(props: RowProps) {
         ) : (
           <span className="tree-chevron" />
         )}
-        {thing && <ThingIcon type={node.type} size={16} />}
+        {(thing || node.kind === "planned") && <ThingIcon type={node.type} size={16} />}
+        {node.kind === "zone" && <IconPolygon size={16} stroke={1.6} className="thing-icon" aria-hidden />}
         <span className="tree-name">{title}</span>
         {watchers !== undefined && <Watchers people={watchers} />}
+        {node.kind === "planned" && <span className="tree-offline">{t("edit.planned")}</span>}
         {thing && !online && <span className="tree-offline">{t("assets.offline")}</span>}
         {thing && online && <StateWord thing={node.id} />}
         {alarm !== undefined && (
@@ -134,8 +140,12 @@ export function Assets({ goTo }: { goTo: (place: string) => void }) {
   const [abnormal, setAbnormal] = useState(false);
   const watched = useSelectedByOthers();
   const worst = useMemo(() => worstByThing(alarms), [alarms]);
+  const rows = useShownAdditions();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `layout` tells that the entries are others.
-  const tree = useMemo(() => assetTree(site, session.live.entries), [site, session, layout]);
+  const tree = useMemo(() => {
+    const added = [...rows.values()].map(({ addition }) => addition);
+    return assetTree(site, session.live.entries, added);
+  }, [site, session, layout, rows]);
   const [closed, toggle] = useClosed(tree);
   const shown = filterTree(tree, query, (id) => !abnormal || worst.has(id) || !session.live.online(id), !abnormal);
   // What was searched for is shown.

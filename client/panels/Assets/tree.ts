@@ -1,10 +1,12 @@
+import type { Addition } from "../../../twins/core/additions.ts";
 import type { Place } from "../../../twins/core/place.ts";
 import type { Site } from "../../../twins/core/site.ts";
 import type { ReplicaEntry } from "../../session/replica.ts";
 
 export interface TreeNode {
   readonly id: string;
-  readonly kind: "place" | "thing";
+  /** `planned`: a Thing that no device speaks for yet. */
+  readonly kind: "place" | "thing" | "planned" | "zone";
   readonly title: { readonly en: string; readonly zh: string };
   /** Thing Model type, or the place's level. */
   readonly type: string;
@@ -29,29 +31,46 @@ function groupedBy<T>(
   return groups;
 }
 
-/** Places with their Things, Things with their parts. Where there are very many places, those without a Thing are left out. */
-export function assetTree(site: Site | null, entries: readonly ReplicaEntry[]): readonly TreeNode[] {
+/**
+ * Places with their Things, Things with their parts. Where there are very many places, those without a Thing are left out.
+ * @param added what people added to the site
+ */
+export function assetTree(
+  site: Site | null,
+  reporting: readonly Pick<ReplicaEntry, "thing">[],
+  added: readonly Addition[] = [],
+): readonly TreeNode[] {
+  const planned = new Set(added.flatMap((one) => (one.of === "thing" ? [one.thing.id] : [])));
+  const entries = [...reporting, ...added.flatMap((one) => (one.of === "thing" ? [{ thing: one.thing }] : []))];
+  type Entry = (typeof entries)[number];
   const places = site?.places ?? [];
   const known = new Set(places.map((place) => place.id));
   const whole = new Set(entries.map((entry) => entry.thing.id));
-  const isRoot = (entry: ReplicaEntry): boolean => entry.thing.parent === null || !whole.has(entry.thing.parent);
+  const isRoot = (entry: Entry): boolean => entry.thing.parent === null || !whole.has(entry.thing.parent);
   const partsOf = groupedBy(entries, (entry) => entry.thing.parent);
   const thingsAt = groupedBy(entries.filter(isRoot), (entry) => entry.thing.place);
   const placesIn = groupedBy(places, (place) => place.parent);
   // The cell's tree is of its machines; of a building one also wants the rooms where nothing reports.
   const listEmpty = places.length <= LIST_EMPTY_TO && !places.some(({ level }) => level === "workUnit");
-  const thingNode = (entry: ReplicaEntry): TreeNode => ({
+  const thingNode = (entry: Entry): TreeNode => ({
     id: entry.thing.id,
-    kind: "thing",
+    kind: planned.has(entry.thing.id) ? "planned" : "thing",
     title: entry.thing.title,
     type: entry.thing.model,
     children: (partsOf.get(entry.thing.id) ?? []).map(thingNode),
   });
+  const zonesOn = new Map<string, TreeNode[]>();
+  for (const one of added) {
+    if (one.of !== "zone") continue;
+    const { id, title, use, place } = one.zone;
+    zonesOn.set(place, [...(zonesOn.get(place) ?? []), { id, kind: "zone", title, type: use, children: [] }]);
+  }
   const placeNode = (place: Place): TreeNode => {
     const children = [
       ...(thingsAt.get(place.id) ?? []).map(thingNode),
+      ...(zonesOn.get(place.id) ?? []),
       ...(placesIn.get(place.id) ?? []).map(placeNode),
-    ].filter((node) => node.kind === "thing" || listEmpty || node.children.length > 0);
+    ].filter((node) => node.kind !== "place" || listEmpty || node.children.length > 0);
     const only = children.length === 1 ? children[0] : undefined;
     // "Machine 1 > Machine 1" says the same twice.
     if (only?.kind === "thing" && only.title.en === place.title.en) return only;

@@ -30,7 +30,7 @@ import { useMay } from "../../session/may.ts";
 import { useWhere } from "../../session/useAdditions.ts";
 import { go, useView } from "../../session/view.ts";
 import { textOf, timeText } from "../../ui/format.ts";
-import { Section } from "../../ui/parts.tsx";
+import { Facts, Section, Tag } from "../../ui/parts.tsx";
 import { ActButton } from "../ActButton.tsx";
 import { ThingIcon } from "../ThingIcon.tsx";
 
@@ -132,12 +132,12 @@ function ZoneFacts({ zone }: { zone: Zone }) {
   const things = useThingsIn(zone);
   return (
     <>
-      <dl className="facts">
-        <dt>{t("edit.use")}</dt>
-        <dd>{textOf(ZONE_TITLES[zone.use], i18n.language)}</dd>
-        <dt>{t("edit.area")}</dt>
-        <dd className="num">{areaM2(zone.outline).toFixed(1)} m²</dd>
-      </dl>
+      <Facts
+        rows={[
+          [t("edit.use"), textOf(ZONE_TITLES[zone.use], i18n.language)],
+          [t("edit.area"), `${areaM2(zone.outline).toFixed(1)} m²`],
+        ]}
+      />
       <p className="muted">{t("edit.zoneMeans")}</p>
       <Section title={t("edit.inZone", { count: things.length })}>
         {things.length === 0 ? (
@@ -159,16 +159,15 @@ function ZoneFacts({ zone }: { zone: Zone }) {
 function ThingFacts({ thing }: { thing: Thing }) {
   const { t, i18n } = useTranslation();
   const place = useSitePlaces()?.places.find(({ id }) => id === thing.place);
+  const { x, y, z } = thing.pose;
   return (
     <>
-      <dl className="facts">
-        <dt>{t("edit.place_")}</dt>
-        <dd>{place === undefined ? thing.place : textOf(place.title, i18n.language)}</dd>
-        <dt>{t("edit.at")}</dt>
-        <dd className="num">
-          {thing.pose.x.toFixed(1)}, {thing.pose.y.toFixed(1)}, {thing.pose.z.toFixed(1)} m
-        </dd>
-      </dl>
+      <Facts
+        rows={[
+          [t("edit.place_"), place === undefined ? thing.place : textOf(place.title, i18n.language)],
+          [t("edit.at"), `${[x, y, z].map((m) => m.toFixed(1)).join(", ")} m`],
+        ]}
+      />
       <p>{t("edit.plannedMeans", { id: thing.id })}</p>
       <Button size="compact-sm" variant="default" onClick={() => go({ panel: "devices" })}>
         {t("edit.enrol")}
@@ -260,7 +259,11 @@ export function AdditionCard({ row }: { row: AdditionRow }) {
           <IconX size={17} />
         </ActionIcon>
       </header>
-      {addition.of === "thing" && <span className="tag tag-planned">{t("edit.planned")}</span>}
+      {addition.of === "thing" && (
+        <div className="tags">
+          <Tag kind="simulated">{t("edit.planned")}</Tag>
+        </div>
+      )}
       <p className="muted">{t("edit.by", { who: who(by), time: timeText(atMs, zone) })}</p>
       {addition.of === "thing" ? <ThingFacts thing={addition.thing} /> : <ZoneFacts zone={addition.zone} />}
       {edit && may && <Editing addition={addition} />}

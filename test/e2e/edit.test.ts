@@ -1,0 +1,214 @@
+import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { en } from "../../client/console/language/en.ts";
+import { zh } from "../../client/console/language/zh.ts";
+import { enrol } from "../../server/device/enrol.ts";
+import { must } from "../../twins/core/result.ts";
+import { violations } from "../support/axe.ts";
+import { launch, openPage } from "../support/browser.ts";
+import { connectConsole } from "../support/consoleClient.ts";
+import { newDataDir, type Product, ROOT, startProduct } from "../support/product.ts";
+
+/** Edit mode in two browsers: what one places and draws the other sees, undo takes it back, a device fulfils a plan. */
+
+const NAME = "vera.blick";
+const PASSWORD = "a password for vera";
+
+let product: Product;
+let dataDir: string;
+let browser: Browser;
+
+beforeAll(async () => {
+  dataDir = newDataDir();
+  const aitn = join(ROOT, "server/cli/aitn.mjs");
+  execFileSync(process.execPath, [aitn, "people", "add", NAME, "--role", "viewer", "--data", dataDir], {
+    input: `${PASSWORD}\n`,
+  });
+  product = await startProduct([], dataDir);
+  browser = await launch({ webgl: false });
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close();
+});
+
+/** For people to look at when AITN_SHOTS names a folder. */
+async function shot(page: Page, name: string): Promise<void> {
+  const folder = process.env.AITN_SHOTS;
+  if (folder !== undefined) await page.screenshot({ path: join(folder, `edit-${name}.png`) });
+}
+
+async function openSite(site: string, options: Parameters<typeof openPage>[1] = {}, query = ""): Promise<Page> {
+  const { page, errors } = await openPage(browser, options);
+  await page.goto(`${product.url}/site/${site}${query}`);
+  await page.locator(".plan-picture").waitFor();
+  await page.locator(".tree-row").first().waitFor();
+  page.on("close", () => expect(errors).toEqual([]));
+  return page;
+}
+
+const row = (page: Page, id: string) => page.locator(`.tree-row[data-id="${id}"]`);
+const button = (page: Page, name: string) => page.locator(".edit-bar").getByRole("button", { name, exact: true });
+
+/** A point of the plan by its share of the picture. */
+async function at(page: Page, x: number, y: number): Promise<[number, number]> {
+  const box = (await page.locator(".plan-picture").boundingBox())!;
+  return [box.x + box.width * x, box.y + box.height * y];
+}
+
+async function place(page: Page, texts: typeof en, kind: string, x: number, y: number): Promise<void> {
+  await button(page, texts.edit.place).click();
+  await page.getByRole("menuitem", { name: kind }).click();
+  await page.mouse.click(...(await at(page, x, y)));
+}
+
+test("what one places and draws the other sees, and undo takes it back at both", async () => {
+  const one = await openSite("fms");
+  const other = await openSite("fms");
+  await one.keyboard.press("e");
+  await one.waitForURL(/edit=1/);
+  await one.locator(".edit-hint", { hasText: en.edit.emptyHow }).waitFor();
+  await place(one, en, "Temperature sensor", 0.3, 0.4);
+  await row(other, "temperature-sensor-1").waitFor();
+  await one.keyboard.press("Escape");
+
+  await button(one, en.edit.zone).click();
+  await one.getByRole("menuitem", { name: "Storage" }).click();
+  for (const [x, y] of [
+    [0.5, 0.6],
+    [0.6, 0.6],
+    [0.6, 0.75],
+    [0.5, 0.75],
+  ] as const)
+    await one.mouse.click(...(await at(one, x, y)));
+  await one.locator(".edit-bar", { hasText: "m²" }).waitFor();
+  await shot(one, "outline-1440");
+  await one.keyboard.press("Enter");
+  await row(other, "zone-1").waitFor();
+  await other.locator(".plan-zone", { hasText: "Storage 1" }).waitFor();
+  await one.waitForURL(/select=zone-1/);
+  await shot(one, "zone-1440");
+  expect(await violations(one)).toEqual([]);
+
+  await one.getByLabel(en.edit.name).fill("Pallets");
+  await one.getByLabel(en.edit.name).press("Enter");
+  await row(other, "zone-1").filter({ hasText: "Pallets" }).waitFor();
+
+  await button(one, en.edit.undo).click();
+  await row(other, "zone-1").filter({ hasText: "Storage 1" }).waitFor();
+  await one.locator(".plan-picture").focus();
+  await one.keyboard.press("Control+z");
+  await row(other, "zone-1").waitFor({ state: "detached" });
+  await one.keyboard.press("Control+z");
+  await row(other, "temperature-sensor-1").waitFor({ state: "detached" });
+  for (let i = 0; i < 3; i++) {
+    await button(one, en.edit.redo).click();
+    await one.waitForFunction(() => document.querySelector(".edit-bar [data-loading]") === null);
+  }
+  await row(other, "zone-1").filter({ hasText: "Pallets" }).waitFor();
+  await row(other, "temperature-sensor-1").waitFor();
+  // It is on the server: a page that comes later has it, and the journal tells who did it.
+  const later = await openSite("fms", {}, "?select=temperature-sensor-1");
+  await later.locator(".inspector", { hasText: en.edit.plannedMeans.split("{{id}}")[0]! }).waitFor();
+  await later.close();
+});
+
+test("by keyboard alone a zone is drawn and a Thing is placed", async () => {
+  const page = await openSite("home", {}, "?edit=1");
+  await page.waitForURL(/storey=/);
+  await button(page, en.edit.zone).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("menuitem", { name: "Assembly point" }).press("Enter");
+  await page.locator(".plan-picture").focus();
+  await page.keyboard.press(" ");
+  for (let i = 0; i < 4; i++) await page.keyboard.press("ArrowRight");
+  await page.keyboard.press(" ");
+  for (let i = 0; i < 4; i++) await page.keyboard.press("ArrowUp");
+  await page.keyboard.press(" ");
+  await page.keyboard.press("Enter");
+  await page.locator(".inspector", { hasText: "2.0 m²" }).waitFor();
+  await shot(page, "keyboard-1440");
+  await page.keyboard.press("Delete");
+  await row(page, "zone-1").waitFor({ state: "detached" });
+});
+
+test("on the phone, in Chinese and in the dark, it has room for a thumb", async () => {
+  const phone = await openSite("home", { width: 390, height: 844, language: "zh", dark: true }, "?edit=1");
+  await button(phone, zh.edit.place).waitFor();
+  for (const one of await phone.locator(".edit-bar button:visible").all())
+    expect((await one.boundingBox())!.height).toBeGreaterThanOrEqual(44);
+  await place(phone, zh as typeof en, "房间气候", 0.5, 0.62);
+  await row(phone, "room-climate-1").waitFor();
+  await shot(phone, "phone-390");
+  expect(await violations(phone)).toEqual([]);
+  expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await button(phone, zh.edit.undo).click();
+  await row(phone, "room-climate-1").waitFor({ state: "detached" });
+});
+
+test("who may only look is told why, and the server refuses them too", async () => {
+  const page = await openSite("fms", {}, "?edit=1");
+  await page.getByRole("button", { name: en.top.settings }).click();
+  await page.getByRole("menuitem", { name: en.login.other, exact: true }).click();
+  const form = page.locator(".login form");
+  await form.locator("input[autocomplete=username]").fill(NAME);
+  await form.locator("input[type=password]").fill(PASSWORD);
+  await form.locator("button[type=submit]").click();
+  await page.locator(".edit-bar .role-note").waitFor();
+  expect(await button(page, en.edit.place).count()).toBe(0);
+  const stranger = await connectConsole(product.url);
+  const { token } = await stranger.ask("login", { name: NAME, password: PASSWORD });
+  stranger.close();
+  const viewer = await connectConsole(product.url, token);
+  const addition = {
+    of: "zone",
+    zone: {
+      id: "zone-9",
+      title: { en: "Z", zh: "Z" },
+      use: "work",
+      place: "cell",
+      outline: [
+        [0, 0],
+        [1, 0],
+        [1, 1],
+      ],
+      floorZ: 0,
+    },
+  };
+  expect(await viewer.refusal("editSite", { siteId: "fms", edit: { was: null, becomes: addition as never } })).toBe(
+    "AUTH_FORBIDDEN",
+  );
+  viewer.close();
+});
+
+test("a device that enrols for a planned Thing takes its place, and it is planned no more", async () => {
+  const page = await openSite("hotel", {}, "?edit=1");
+  await place(page, en, "Temperature sensor", 0.5, 0.5);
+  await row(page, "temperature-sensor-1").filter({ hasText: en.edit.planned }).waitFor();
+  const client = await connectConsole(product.url);
+  const { rows } = await client.ask("additions", { siteId: "hotel" });
+  const { code } = await client.ask("enrolCode", { siteId: "hotel" });
+  const wrong = await enrol(
+    product.url,
+    code,
+    [{ id: "temperature-sensor-1", model: "energy-meter" }],
+    new Uint8Array(randomBytes(32)),
+  );
+  expect(wrong.ok ? "" : wrong.error.code).toBe("STATE_MODEL");
+  must(await enrol(product.url, code, [{ id: "temperature-sensor-1" }], new Uint8Array(randomBytes(32))));
+  await row(page, "temperature-sensor-1").filter({ hasText: en.assets.offline }).waitFor();
+  const { snapshot } = await client.ask("subscribe", { siteId: "hotel" });
+  const live = snapshot.things.find(({ thing }) => thing.id === "temperature-sensor-1");
+  const [planned] = rows.map(({ addition }) => addition);
+  expect(planned?.of === "thing" && planned.thing).toEqual(live?.thing);
+  expect(await client.refusal("editSite", { siteId: "hotel", edit: { was: planned!, becomes: null } })).toBe(
+    "SITE_LIVE",
+  );
+  client.close();
+});
