@@ -3,9 +3,11 @@ import { IconSlice, IconStack2 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Place } from "../../twins/core/place.ts";
 import { planStorey } from "../scene/plan/planStorey.ts";
+import { webglSupport } from "../scene/support.ts";
 import { useSitePlaces } from "../session/context.tsx";
 import { go, useView } from "../session/view.ts";
 import { textOf } from "../ui/format.ts";
+import { useLayout } from "./layoutStore.ts";
 import { useSceneControl } from "./sceneControl.ts";
 
 /** More storeys than a column of buttons holds: they are found in the tree. */
@@ -25,7 +27,9 @@ export function LevelPicker() {
   const { t, i18n } = useTranslation();
   const site = useSitePlaces();
   const storey = useView((view) => view.storey);
-  const { exploded, cut, plan, setExploded, setCut } = useSceneControl();
+  const { exploded, cut, plan: fromAbove, setExploded, setCut } = useSceneControl();
+  // What is drawn on paper is of one storey, too.
+  const plan = useLayout(({ quality }) => quality === "plan") || webglSupport() === "none" || fromAbove;
   const storeys = site === null ? [] : storeysOf(site.places);
   if (storeys.length === 0) return null;
   const chosen = storeys.some(({ id }) => id === storey) ? storey : null;

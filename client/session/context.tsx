@@ -18,6 +18,7 @@ import { textOf } from "../ui/format.ts";
 import type { Domain } from "./domain.ts";
 import type { Link, LinkState } from "./link.ts";
 import { LIVE_ONLY } from "./liveOnly.ts";
+import { repeat } from "./repeat.ts";
 import { type Reading, type Replica, type ReplicaEntry, readProperty } from "./replica.ts";
 import { describeSite } from "./siteFiles.ts";
 import type { SiteSession } from "./siteSession.ts";
@@ -207,11 +208,12 @@ export function useAsk<A extends Ask>(name: A, params: AskParams<A>, everyMs = 0
       if (!current) return;
       setAsked(answer.ok ? { phase: "done", value: answer.value } : { phase: "failed", error: answer.error });
     };
-    void ask();
-    const timer = everyMs > 0 ? setInterval(() => !document.hidden && void ask(), everyMs) : undefined;
+    let end = (): void => {};
+    if (everyMs > 0) end = repeat(ask, everyMs);
+    else void ask();
     return () => {
       current = false;
-      clearInterval(timer);
+      end();
     };
   }, [link, up, name, key, everyMs, round]);
   return [asked, useCallback(() => setRound((n) => n + 1), [])];

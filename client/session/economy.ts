@@ -6,6 +6,7 @@ import type { EconomyAct, EconomyViews } from "../../twins/protocol/economy/inde
 import { type Refusal, signCalls, walletStore } from "../wallet/wallet.ts";
 import { type Asked, useLink, useLinkState } from "./context.tsx";
 import type { Link } from "./link.ts";
+import { repeat } from "./repeat.ts";
 
 /** Blocks take their time, and an act may be several transactions. */
 const ACT_MS = 120_000;
@@ -41,11 +42,10 @@ export function useEconomy<V extends keyof EconomyViews>(name: V): [Asked<Econom
       const { view } = answer.value;
       if (view !== null) setAsked({ phase: "done", value: view });
     };
-    void ask();
-    const timer = setInterval(() => !document.hidden && void ask(), VIEW_EVERY_MS);
+    const end = repeat(ask, VIEW_EVERY_MS);
     return () => {
       current = false;
-      clearInterval(timer);
+      end();
     };
   }, [link, up, name, account, round]);
   return [asked, useCallback(() => setRound((n) => n + 1), [])];

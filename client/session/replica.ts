@@ -1,4 +1,4 @@
-import { type Provenance, QUALITY, type QualityCode, staleAfterMs } from "../../twins/core/reading.ts";
+import { type Provenance, QUALITY, type QualityCode } from "../../twins/core/reading.ts";
 import type { PropertyModel, Thing, ThingModel } from "../../twins/core/thing.ts";
 import type { TwinState } from "../../twins/state/twinState.ts";
 
@@ -68,7 +68,7 @@ export function readingOf(replica: Replica, entry: ReplicaEntry, index: number):
     value,
     quality,
     ageMs,
-    stale: !entry.online || (ageMs !== null && ageMs > staleAfterMs(property, entry.provenance)),
+    stale: !entry.online || (ageMs !== null && ageMs > replica.staleAfterMs(entry.thing.id, property)),
   };
 }
 

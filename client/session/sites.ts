@@ -2,10 +2,11 @@ import { useEffect, useState } from "react";
 import type { Miniature } from "../../twins/protocol/miniature.ts";
 import type { SiteSummary } from "../../twins/protocol/sites.ts";
 import { type Asked, useLink, useLinkState } from "./context.tsx";
+import { repeat } from "./repeat.ts";
 
 const EVERY_MS = 1000;
 
-/** All sites in short, once a second in one ask; what they are drawn by is asked for once. */
+/** All sites in short, about once a second in one ask; what they are drawn by is asked for once. */
 export function useSites(): Asked<readonly SiteSummary[]> {
   const link = useLink();
   const up = useLinkState((state) => state.phase === "up");
@@ -13,7 +14,6 @@ export function useSites(): Asked<readonly SiteSummary[]> {
   useEffect(() => {
     if (!up) return;
     let current = true;
-    let timer: ReturnType<typeof setTimeout>;
     let drawn: ReadonlyMap<string, Miniature> | null = null;
     async function look(): Promise<void> {
       const answer = await link.ask("sites", { miniatures: drawn === null });
@@ -27,12 +27,11 @@ export function useSites(): Asked<readonly SiteSummary[]> {
         drawn = held;
         setAsked({ phase: "done", value: sites.map((site) => ({ ...site, miniature: held.get(site.id) ?? null })) });
       }
-      timer = setTimeout(() => void look(), document.hidden ? EVERY_MS * 10 : EVERY_MS);
     }
-    void look();
+    const end = repeat(look, EVERY_MS);
     return () => {
       current = false;
-      clearTimeout(timer);
+      end();
     };
   }, [link, up]);
   return asked;

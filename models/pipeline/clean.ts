@@ -1,3 +1,4 @@
+import { groupBy } from "../../twins/core/groupBy.ts";
 import { medianOf } from "../learning/update.ts";
 import { type Column, cellText, columnOf, pick, rowsOf, rowsWhere, type Table } from "./table.ts";
 
@@ -85,13 +86,8 @@ function gapsOf(times: Float64Array, rows: readonly number[], gapSteps: number):
 /** The rows of each subject, in their order. A neighbour in time is one of the same subject. */
 function bySubject(table: Table, subjects: readonly string[]): readonly (readonly number[])[] {
   const columns = subjects.map((name) => columnOf(table, name));
-  const found = new Map<string, number[]>();
-  for (let row = 0; row < table.rows; row++) {
-    const key = JSON.stringify(columns.map((column) => cellText(column, row)));
-    const rows = found.get(key);
-    if (rows === undefined) found.set(key, [row]);
-    else rows.push(row);
-  }
+  const rows = Array.from({ length: table.rows }, (_, row) => row);
+  const found = groupBy(rows, (row) => JSON.stringify(columns.map((column) => cellText(column, row))));
   return [...found.values()];
 }
 

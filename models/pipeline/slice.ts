@@ -1,3 +1,4 @@
+import { groupBy } from "../../twins/core/groupBy.ts";
 import { type Column, columnOf, pick, rowsOf, type Table } from "./table.ts";
 
 /** How a table is cut: a demand then takes the slices that it wants, and no others. */
@@ -32,14 +33,10 @@ function span(time: Column | null): { readonly from: number | null; readonly to:
 
 /** Row numbers of each slice, in order. */
 function parts(table: Table, time: Column | null, by: SlicePlan["by"]): readonly (readonly number[])[] {
-  const found = new Map<number, number[]>();
-  for (let row = 0; row < table.rows; row++) {
-    const at = "rows" in by ? row : Number(time?.values[row]);
-    const key = Math.floor(at / ("rows" in by ? by.rows : by.spanMs));
-    const held = found.get(key);
-    if (held === undefined) found.set(key, [row]);
-    else held.push(row);
-  }
+  const rows = Array.from({ length: table.rows }, (_, row) => row);
+  const found = groupBy(rows, (row) =>
+    "rows" in by ? Math.floor(row / by.rows) : Math.floor(Number(time?.values[row]) / by.spanMs),
+  );
   return [...found].sort(([a], [b]) => a - b).map(([, rows]) => rows);
 }
 

@@ -22,7 +22,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "plant",
-    summary: { en: "Play the machining cell's devices against a server", zh: "对服务器扮演加工单元的设备" },
+    summary: { en: "Play the sites' devices against a server", zh: "对服务器扮演各场所的设备" },
     load: async () => (await import("./plant.ts")).plantCommand,
   },
   {

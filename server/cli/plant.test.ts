@@ -8,6 +8,7 @@ import { CodedError, must } from "../../twins/core/result.ts";
 import { fms } from "../../twins/sites/fms/index.ts";
 import { addThing, createTwinState } from "../../twins/state/twinState.ts";
 import { thingModels } from "../../twins/things/registry.gen.ts";
+import { PLAYABLE } from "../plant/sites/playable.ts";
 import { EXIT } from "./command.ts";
 import { UsageError } from "./language.ts";
 import { plantCommand } from "./plant.ts";
@@ -33,6 +34,12 @@ test.each([
 ])("aitn plant %j is wrong usage, and says what is wrong", async (args, message) => {
   await expect(runCommand(plantCommand, args)).rejects.toThrow(UsageError);
   await expect(runCommand(plantCommand, args)).rejects.toThrow(message);
+});
+
+test.each(["en", "zh"] as const)("the help of aitn plant tells of each site that it plays (%s)", (language) => {
+  const lines = plantCommand.usage[language].split("\n");
+  for (const [id, { about }] of PLAYABLE)
+    expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^  ${id} +${about[language].slice(0, 8)}`)));
 });
 
 test("without a code the plant ends with what is missing", async () => {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { CodedError } from "../../twins/core/result.ts";
 import { type Plant, type PlantEvent, startPlant } from "../plant/plant.ts";
-import { PLAYABLE_SITES } from "../plant/sites/playable.ts";
+import { PLAYABLE, PLAYABLE_SITES } from "../plant/sites/playable.ts";
 import { type CliCommand, type CliIo, EXIT, exitCodes } from "./command.ts";
 import { failureLine, Refusal } from "./failures.ts";
 import { choiceFlag, numberFlag, readFlags, SEED } from "./flags.ts";
@@ -16,15 +16,18 @@ const codes = exitCodes({
   zh: "CMD_OFFLINE、AUTH_FORBIDDEN、WIRE_VERSION 等",
 });
 
+const WIDTH = Math.max(...PLAYABLE_SITES.map(({ length }) => length));
+/** A line for each site that can be played. */
+const siteLines = (language: Language): string =>
+  [...PLAYABLE].map(([id, { about }]) => `  ${id.padEnd(WIDTH)}  ${about[language]}`).join("\n");
+
 const usage: Said = {
   en: `Usage: aitn plant [--site SITE]... [--url URL] [--data DIR] [--enrol-codes DIR] [--site-factor F] [--factor F]
                   [--from WHERE] [--jobset N] [--seed N] [--json]
 
 Plays the devices of sites over real connections, each with its own key, in one process. All are labelled as what they are.
 
-  fms          machines, vehicles and the cell controller are virtual; the pump, the thermometer and the arm are recorded
-  home         a house of 2016, recorded: nine climate sensors, two meters and the weather, behind one gateway
-  los-angeles  207 traffic detectors in a week of 2012, recorded, behind a gateway for each district
+${siteLines("en")}
 
 Houses and cities begin at the row whose weekday and time of day are those of the place now: the first of the recording,
 or where it has none, the one that comes soonest. What the recording left out is not sent. After its end it begins again.
@@ -49,9 +52,7 @@ ${codes.en}
 
 在一个进程中，通过真实的连接扮演各场所的设备，每台都有自己的密钥。全部如实标注。
 
-  fms          机床、搬运车和单元控制器是虚拟的；水泵、温度计和机械臂是录制的
-  home         一座住宅 2016 年的录制：九个温湿度传感器、两块电表和气象站，经由一个网关
-  los-angeles  207 个交通检测器 2012 年一周的录制，每个分区一个网关
+${siteLines("zh")}
 
 住宅和城市从录制中与当地此刻星期和时刻相同的第一行开始；若没有这样的行，则从其后最近的一行开始。录制中缺失的数据不会发送。
 放完后从头开始。某个场所的设备无法登记时会说明，其他场所照常扮演。

@@ -23,8 +23,8 @@ const usage: Said = {
   en: `Usage: aitn start [--port P] [--host H] [--data DIR] [--factor F] [--site-factor F] [--from WHERE] [--no-plant]
                   [--accounts] [--pay-out-at N] [--pay-out-hours N] [--json]
 
-Starts the embedded chain, the server and the plant that plays the machining cell, the house and Los Angeles, and builds
-the console when needed. Ctrl+C ends all of them. Nothing leaves this machine; no account and no key is needed on this machine.
+Starts the embedded chain, the server and the plant that plays the sites' devices (aitn plant --help lists them), and
+builds the console when needed. Ctrl+C ends all of them. Nothing leaves this machine; no account and no key is needed on it.
 
   --port P      port of the console (default 4380); the chain takes the next one
   --host H      address to listen on (default 127.0.0.1); any other requires accounts (aitn people add)
@@ -47,7 +47,7 @@ ${codes.en}
   zh: `用法：aitn start [--port P] [--host H] [--data 文件夹] [--factor F] [--site-factor F] [--from 位置] [--no-plant]
                  [--accounts] [--pay-out-at N] [--pay-out-hours N] [--json]
 
-启动内嵌的链、服务器和扮演加工单元、住宅与洛杉矶的设备模拟，必要时构建控制台。按 Ctrl+C 全部结束。
+启动内嵌的链、服务器和扮演各场所设备的模拟（aitn plant --help 列出），必要时构建控制台。按 Ctrl+C 全部结束。
 数据不离开本机；在本机上使用无需账号和密钥。
 
   --port P       控制台的端口（默认 4380）；链用下一个端口

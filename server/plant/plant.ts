@@ -59,9 +59,9 @@ function connect(options: PlantOptions, site: string, spec: SiteDevice): Promise
 
 /** Reads a site and connects all of its devices, or none. */
 async function openSite(options: PlantOptions, siteId: string): Promise<PlayedSite> {
-  const open = PLAYABLE.get(siteId);
-  if (open === undefined) throw new TypeError(`there is nothing to play at ${siteId}`);
-  const plant = await open({ ...options, folder: siteFolder(options.folder, siteId) });
+  const playable = PLAYABLE.get(siteId);
+  if (playable === undefined) throw new TypeError(`there is nothing to play at ${siteId}`);
+  const plant = await playable.open({ ...options, folder: siteFolder(options.folder, siteId) });
   const devices = new Map<string, Device>();
   try {
     for (const spec of plant.devices) {

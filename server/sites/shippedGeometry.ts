@@ -2,15 +2,14 @@ import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import { must } from "../../twins/core/result.ts";
 import { buildingYaml } from "../../twins/import/building-yaml/index.ts";
-import { readGrid } from "../../twins/import/esri-ascii/grid.ts";
-import { esriAscii } from "../../twins/import/esri-ascii/index.ts";
+import { readGround } from "../../twins/import/esri-ascii/index.ts";
 import type { Part } from "../../twins/import/imported.ts";
-import { type ImportHost, Pace, type Source } from "../../twins/import/source.ts";
-import { Warnings } from "../../twins/import/warnings.ts";
+import type { ImportHost, Source } from "../../twins/import/source.ts";
 import { stillParts } from "../../twins/sites/builtSite.ts";
 import { homeGeometry } from "../../twins/sites/home/geometry.ts";
 import { losAngelesBase } from "../../twins/sites/los-angeles/base.ts";
 import { merewetherParts } from "../../twins/sites/merewether/geometry.ts";
+import { nodeHost } from "../importHost.ts";
 
 const SITES = new URL("../../twins/sites/", import.meta.url);
 
@@ -26,19 +25,14 @@ async function sourceOf(folder: URL, name: string): Promise<Source> {
   };
 }
 
-const host: ImportHost = {
-  signal: { aborted: false },
-  progress() {},
-  breathe: () => new Promise((resolve) => setImmediate(resolve)),
-  utf8: (bytes) => new TextDecoder().decode(bytes),
-  ifcWasm: "",
-};
+/** Nobody stops it, and nobody looks how far it is. */
+const host = (): ImportHost => nodeHost(new AbortController().signal, () => {});
 
 /** A building by its plan's file. */
 async function planParts(siteId: string): Promise<readonly Part[]> {
   const plan = await sourceOf(new URL(`${siteId}/plan/`, SITES), `${siteId}.building.yaml`);
   // Doors and lifts are Things there, which move.
-  return stillParts(must(await buildingYaml.run(plan, host)).geometry);
+  return stillParts(must(await buildingYaml.run(plan, host())).geometry);
 }
 
 /** What each site that comes with the product is drawn with. */
@@ -48,9 +42,9 @@ const DRAWN: Readonly<Record<string, () => Promise<readonly Part[]>>> = {
   hotel: () => planParts("hotel"),
   office: () => planParts("office"),
   async merewether() {
-    const ground = await sourceOf(new URL("merewether/recordings/", SITES), "topography1.asc.gz");
-    const terrain = must(await esriAscii.run(ground, host)).geometry;
-    return merewetherParts(await readGrid(ground, new Pace(host), new Warnings()), terrain);
+    const file = await sourceOf(new URL("merewether/recordings/", SITES), "topography1.asc.gz");
+    const { grid, ground } = await readGround(file, host());
+    return merewetherParts(grid, ground.geometry);
   },
 };
 

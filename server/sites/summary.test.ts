@@ -83,7 +83,7 @@ describe("what a site says of itself", () => {
 });
 
 describe("a summary", () => {
-  it("counts what is active by priority, and names the worst few", () => {
+  it("CON-30 counts what is active by priority, and names the worst few", () => {
     const alarms = [
       alarm("a", "low"),
       alarm("b", "critical"),
@@ -100,13 +100,13 @@ describe("a summary", () => {
     expect(short.shares.none).toBe(fms.things.length);
   });
 
-  it("draws no more Things than a card holds", () => {
+  it("CON-30 draws no more Things than a card holds", () => {
     const vehicle = fms.things.find(({ model }) => model === "agv")!;
     const things = Array.from({ length: MAX_MARKS + 50 }, (_, i) => ({ ...vehicle, id: `v${i}` }));
     expect(marksOf(twinOf({ ...fms, things }))).toHaveLength(MAX_MARKS);
   });
 
-  it("of all sites has those that the server runs, with the same miniature each time it is asked for", () => {
+  it("CON-30 of all sites has those that the server runs, with the same miniature each time it is asked for", () => {
     const state = twinOf(home);
     const answer = sitesAnswer({
       bases: [home, fms].map((site) => ({ site, origin: null, file: null })),

@@ -8,7 +8,7 @@ import { fail, must, ok } from "../../twins/core/result.ts";
 import { publicKeyOf, signText } from "../../twins/protocol/deviceAuth.ts";
 import { joinText } from "../../twins/protocol/learning.ts";
 import { openRegistry } from "../gateway/registry.ts";
-import { joinLearner } from "./learning.ts";
+import { makeJoining } from "./learning.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "aitn-join-"));
 let nowMs = 1_000;
@@ -23,20 +23,23 @@ const [ann, bob] = [1, 2].map((n) => new Uint8Array(32).fill(n));
 it("LRN-02 a key joins by a code and its own proof, once, and is its own or the account's that it names", async () => {
   const owners = new Map<Hex, Hex>();
   let chain = true;
+  let block = Promise.resolve();
   const market = {
     async enrolled(device: Hex) {
       const owner = owners.get(device);
       return ok(owner === undefined ? null : { tier: 1, owner });
     },
     async enrol(device: Hex, _digest: Hex, _uri: string, owner: Hex) {
+      await block;
       if (!chain) return fail("CHAIN_DOWN", "away");
       owners.set(device, owner);
       return ok({});
     },
   };
+  const join = makeJoining({ config: { dataDir: dir } }, registry);
   const asked = (secret: Uint8Array, code: string, by = secret, owner?: Hex, signedOwner = owner) => {
     const request = { code, publicKey: publicKeyOf(secret) };
-    return joinLearner({ config: { dataDir: dir } }, registry, market, {
+    return join(market, {
       ...request,
       ...(owner === undefined ? {} : { owner }),
       proof: signText(joinText({ ...request, owner: signedOwner }), by),
@@ -64,4 +67,15 @@ it("LRN-02 a key joins by a code and its own proof, once, and is its own or the 
   expect(forged, "another's account was put in").toMatchObject({ error: { code: "AUTH_BAD_SIGNATURE" } });
   must(await asked(dave!, third, dave, account));
   expect(owners.get(addressOfKey(dave!).toLowerCase() as Hex)).toBe(account);
+
+  // Its connection is lost while a block is awaited: what it asks again finds its code spent, by itself.
+  const [erin, fourth] = [new Uint8Array(32).fill(5), newCode()];
+  let mined = (): void => {};
+  block = new Promise((resolve) => {
+    mined = resolve;
+  });
+  const twice = [asked(erin, fourth), asked(erin, fourth)];
+  await Promise.race([twice[1], new Promise((resolve) => setTimeout(resolve, 50))]);
+  mined();
+  for (const one of await Promise.all(twice)) expect(one).toMatchObject({ ok: true });
 });

@@ -16,6 +16,7 @@ import {
 } from "../../twins/protocol/learning.ts";
 import type { PreparedDemand } from "../../twins/protocol/rounds.ts";
 import type { Chain, ChainIndex } from "../chain/index.ts";
+import { makeTurns } from "../chain/turns.ts";
 import { dataPaths } from "../config.ts";
 import type { WorkLog } from "../economy/earnings/workLog.ts";
 import type { DeviceRegistry } from "../gateway/registry.ts";
@@ -110,46 +111,61 @@ async function prepare(
 }
 
 /** The demand server's socket. */
-export const wireLearning = (
+export function wireLearning(
   core: Core,
   io: Server,
   open: () => Result<LearningSide>,
   devices: Pick<Devices, "registry" | "refused">,
-): LearningSocket =>
-  serveLearning({
+): LearningSocket {
+  const joinLearner = makeJoining(core, devices.registry);
+  return serveLearning({
     io,
     clock: core.clock,
     log: core.log,
     open,
     async join(asked) {
       const held = open();
-      return held.ok ? joinLearner(core, devices.registry, held.value.market, asked) : held;
+      return held.ok ? joinLearner(held.value.market, asked) : held;
     },
     refused: (code) => devices.refused(null, code),
   });
+}
 
-/** Enrols a device as the account's that it names, or else as its own: to that account what it earns is credited. */
-export async function joinLearner(
+type JoiningMarket = Pick<MarketPort, "enrolled" | "enrol">;
+
+/**
+ * Enrols devices, each as the account's that it names, or else as its own: to that account what it earns is credited. Asks of one
+ * device take turns: who lost the answer and asks again, while the block is still awaited, has spent the code itself.
+ */
+export function makeJoining(
   { config }: { readonly config: Pick<Core["config"], "dataDir"> },
   registry: DeviceRegistry,
-  market: Pick<MarketPort, "enrolled" | "enrol">,
-  { code, publicKey, owner, proof }: LearningParamsOf<"join">,
-): Promise<Result<LearningResult<"join">>> {
-  if (!verifyText(joinText({ code, publicKey, owner }), proof, publicKey))
-    return refuse("AUTH_BAD_SIGNATURE", {
-      en: "The proof was not made with the key that the request names. Sign the request with that key.",
-      zh: "proof 并非由请求中的公钥对应的密钥签名，请用该密钥签名。",
-    });
-  const device = addressOfPublicKey(hexToBytes(publicKey.slice(2))).toLowerCase() as Hex;
-  const before = await market.enrolled(device);
-  if (!before.ok) return before;
-  if (before.value !== null) return ok({ device });
-  const taken = registry.takeCode(code);
-  if (!taken.ok) return taken;
-  const description = canonicalJson(deviceDescription(device, []));
-  const { cid, digest } = await contentsIn(dataPaths(config.dataDir).descriptions).keep(description);
-  const enrolled = await market.enrol(device, digest, `ipfs://${cid}`, owner ?? device);
-  if (enrolled.ok) return ok({ device });
-  registry.giveBack(taken.value);
-  return enrolled;
+): (market: JoiningMarket, asked: LearningParamsOf<"join">) => Promise<Result<LearningResult<"join">>> {
+  const turns = makeTurns();
+  const enrolOnce = async (market: JoiningMarket, device: Hex, code: string, owner: Hex) => {
+    const before = await market.enrolled(device);
+    if (!before.ok) return before;
+    if (before.value !== null) return ok({ device });
+    const taken = registry.takeCode(code);
+    if (!taken.ok) return taken;
+    let enrolled: Result<unknown> | null = null;
+    try {
+      const description = canonicalJson(deviceDescription(device, []));
+      const { cid, digest } = await contentsIn(dataPaths(config.dataDir).descriptions).keep(description);
+      enrolled = await market.enrol(device, digest, `ipfs://${cid}`, owner);
+      return enrolled.ok ? ok({ device }) : enrolled;
+    } finally {
+      // Also where the disk failed.
+      if (enrolled?.ok !== true) registry.giveBack(taken.value);
+    }
+  };
+  return async (market, { code, publicKey, owner, proof }) => {
+    if (!verifyText(joinText({ code, publicKey, owner }), proof, publicKey))
+      return refuse("AUTH_BAD_SIGNATURE", {
+        en: "The proof was not made with the key that the request names. Sign the request with that key.",
+        zh: "proof 并非由请求中的公钥对应的密钥签名，请用该密钥签名。",
+      });
+    const device = addressOfPublicKey(hexToBytes(publicKey.slice(2))).toLowerCase() as Hex;
+    return turns.take(device, () => enrolOnce(market, device, code, owner ?? device));
+  };
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,6 +15,8 @@ const ROUNDS = 4;
 const HOLDERS = ["2015-02-04", "2015-02-05"];
 /** Two products' worth of processes may share the cores. */
 const LONG = { timeout: 120_000 };
+/** A device takes over a second of the processor to start, of which there may be a thirtieth. */
+const START = { timeout: 240_000 };
 const TASK = taskText("occupancy").en;
 const said = (text: string, gaps: Readonly<Record<string, string | number>>): string =>
   text.replace(/\{\{(\w+)\}\}/g, (_, gap: string) => String(gaps[gap]));
@@ -23,7 +25,14 @@ let product: Product;
 let browser: Browser;
 let page: Page;
 let errors: string[];
-const devices: ChildProcess[] = [];
+interface Device {
+  readonly pid: number | undefined;
+  /** The end of what it said. */
+  readonly said: () => string;
+  /** Fails when it has ended. */
+  readonly gone: Promise<never>;
+}
+const devices: Device[] = [];
 const cwd = mkdtempSync(join(tmpdir(), "aitn-rounds-"));
 
 beforeAll(async () => {
@@ -119,16 +128,33 @@ async function startDevice(holder: string): Promise<void> {
   await command.filter({ hasNotText: /--code CODE\b/ }).waitFor();
   const typed = (await command.textContent())!.replace("npx aitn", `node ${join(ROOT, "server/cli/aitn.mjs")}`);
   expect(typed).toContain(` --holder ${holder} `);
-  devices.push(spawn("sh", ["-c", `exec ${typed}`], { cwd, detached: true, stdio: ["ignore", "ignore", "inherit"] }));
+  const child = spawn("sh", ["-c", `exec ${typed}`], { cwd, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  let text = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => (text = (text + chunk.toString()).slice(-2_000)));
+  const gone = new Promise<never>((_, reject) => {
+    child.once("exit", (code) => reject(new Error(`the device of ${holder} ended with ${code}`)));
+  });
+  gone.catch(() => {});
+  devices.push({ pid: child.pid, said: () => `== ${holder}\n${text}`, gone });
+}
+
+/** Waits for what the devices bring about, as long as they live; what they said last tells why it did not come. */
+async function whileTheyLive(wanted: Promise<unknown>): Promise<void> {
+  try {
+    await Promise.race([wanted, ...devices.map(({ gone }) => gone)]);
+  } catch (error) {
+    throw new Error(devices.map(({ said }) => said()).join("\n"), { cause: error });
+  }
 }
 
 test("devices that are started with the page's command train it: rounds, scores, seats and the model appear", async () => {
   for (const holder of HOLDERS) await startDevice(holder);
-  await page.getByText(said(en.rounds.connected_other, { count: HOLDERS.length })).waitFor(LONG);
-  await expect.poll(figures, LONG).toBeGreaterThanOrEqual(1);
+  await whileTheyLive(page.getByText(said(en.rounds.connected_other, { count: HOLDERS.length })).waitFor(START));
+  await whileTheyLive(expect.poll(figures, LONG).toBeGreaterThanOrEqual(1));
   await demand().locator(".chart canvas").nth(1).waitFor();
   await shot(page, "training");
-  await expect.poll(figures, LONG).toBe(ROUNDS);
+  await whileTheyLive(expect.poll(figures, LONG).toBe(ROUNDS));
   const seats = demand().locator(".rounds-table tbody tr");
   expect(await seats.count()).toBe(HOLDERS.length);
   await seats.first().getByText(en.rounds.platforms.node).waitFor();
@@ -154,7 +180,7 @@ test("devices that are started with the page's command train it: rounds, scores,
   expect(await violations(page)).toEqual([]);
   await shot(page, "done");
   expect(errors).toEqual([]);
-});
+}, 480_000);
 
 test.each<[string, PageOptions]>([
   ["phone, dark and in Chinese", { width: 390, height: 844, language: "zh", dark: true }],

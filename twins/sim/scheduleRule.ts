@@ -1,18 +1,15 @@
+import { groupBy } from "../core/groupBy.ts";
 import type { Schedule, ScheduledTransport, TransportJobShop } from "../operations/transportJobShop.ts";
 import type { Assignment, CellView, JobView, Policy, VehicleView } from "./policy.ts";
 
 const key = (job: number, operation: number): string => `${job}/${operation}`;
 
 /** Values by 1..n, in order of start. */
-function inOrder<T extends { start: number }>(items: readonly T[], numberOf: (item: T) => number): Map<number, T[]> {
-  const lists = new Map<number, T[]>();
-  for (const item of items.toSorted((a, b) => a.start - b.start)) {
-    const list = lists.get(numberOf(item)) ?? [];
-    list.push(item);
-    lists.set(numberOf(item), list);
-  }
-  return lists;
-}
+const inOrder = <T extends { start: number }>(items: readonly T[], numberOf: (item: T) => number): Map<number, T[]> =>
+  groupBy(
+    items.toSorted((a, b) => a.start - b.start),
+    numberOf,
+  );
 
 /**
  * Follows a schedule: its machines, its order on each machine, its order of trips on each vehicle, each as early as the

@@ -1,4 +1,5 @@
 import type { Addition } from "../../../twins/core/additions.ts";
+import { groupBy } from "../../../twins/core/groupBy.ts";
 import type { Place } from "../../../twins/core/place.ts";
 import type { Site } from "../../../twins/core/site.ts";
 import type { ReplicaEntry } from "../../session/replica.ts";
@@ -16,21 +17,6 @@ export interface TreeNode {
 /** Places without anything in them are listed too in a site of so many at most: a house's rooms, a district's houses. */
 export const LIST_EMPTY_TO = 600;
 
-/** Lists by a key. */
-function groupedBy<T>(
-  items: readonly T[],
-  keyOf: (item: T) => string | null,
-): ReadonlyMap<string | null, readonly T[]> {
-  const groups = new Map<string | null, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
-}
-
 /**
  * Places with their Things, Things with their parts. Where there are very many places, those without a Thing are left out.
  * @param added what people added to the site
@@ -47,9 +33,9 @@ export function assetTree(
   const known = new Set(places.map((place) => place.id));
   const whole = new Set(entries.map((entry) => entry.thing.id));
   const isRoot = (entry: Entry): boolean => entry.thing.parent === null || !whole.has(entry.thing.parent);
-  const partsOf = groupedBy(entries, (entry) => entry.thing.parent);
-  const thingsAt = groupedBy(entries.filter(isRoot), (entry) => entry.thing.place);
-  const placesIn = groupedBy(places, (place) => place.parent);
+  const partsOf = groupBy(entries, (entry) => entry.thing.parent);
+  const thingsAt = groupBy(entries.filter(isRoot), (entry) => entry.thing.place);
+  const placesIn = groupBy(places, (place) => place.parent);
   // The cell's tree is of its machines; of a building one also wants the rooms where nothing reports.
   const listEmpty = places.length <= LIST_EMPTY_TO && !places.some(({ level }) => level === "workUnit");
   const thingNode = (entry: Entry): TreeNode => ({

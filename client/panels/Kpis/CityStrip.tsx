@@ -18,6 +18,7 @@ export function CityStrip() {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms.
     <div className="kpi-strip" role="group" aria-label={t("city.strip")}>
+      <OriginTag entries={entries} />
       <Figure
         name={t("city.median")}
         title={aged}
@@ -26,7 +27,6 @@ export function CityStrip() {
       />
       <Figure name={t("city.slow")} title={aged} value={text(kpis.slowPct)} unit="%" />
       <Figure name={t("city.missing")} value={String(kpis.missing)} unit={t("city.of", { n: kpis.detectors })} />
-      <OriginTag entries={entries} />
       {kpis.medianMph === null && <span className="sr-only">{t("city.none")}</span>}
     </div>
   );

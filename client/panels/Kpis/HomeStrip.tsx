@@ -24,9 +24,12 @@ export function HomeStrip() {
   const text = (value: number | null | undefined, digits: number): string =>
     value == null ? "–" : numberText(value, digits);
   const energyKwh = kpis?.energyKwh ?? null;
+  const cost = text(energyKwh === null ? null : energyKwh * MEAN_PRICE, 2);
+  const costTitle = t("home.costTitle", { price: numberText(MEAN_PRICE, 3) });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms.
     <div className="kpi-strip" role="group" aria-label={t("home.strip")} title={t("home.strip")}>
+      <OriginTag entries={rooms} />
       <Figure name={t("home.comfort")} title={t("home.comfortTitle")} value={text(kpis?.comfortPct, 0)} unit="%" />
       <Figure
         name={t("home.mean")}
@@ -36,22 +39,16 @@ export function HomeStrip() {
       />
       <Figure
         name={t("home.energy")}
-        title={t("home.energyTitle", { share: numberText(100 * (kpis?.heard ?? 0), 0) })}
+        // Where the bar is narrow, the cost is here alone.
+        title={`${t("home.energyTitle", { share: numberText(100 * (kpis?.heard ?? 0), 0) })}\n${cost} EUR: ${costTitle}`}
         value={text(energyKwh, 1)}
         unit="kWh"
       />
-      <Figure
-        name={t("home.cost")}
-        title={t("home.costTitle", { price: numberText(MEAN_PRICE, 3) })}
-        value={text(energyKwh === null ? null : energyKwh * MEAN_PRICE, 2)}
-        unit="EUR"
-      >
-        <Tag kind="virtual">{t("home.virtual")}</Tag>
+      <Figure name={t("home.cost")} isQuiet title={costTitle} value={cost} unit="EUR">
+        <Tag kind="virtual" title={t("home.virtual")}>
+          {t("provenance.virtual")}
+        </Tag>
       </Figure>
-      <span className="kpi muted">
-        {t("home.co2")} {t("home.notMeasured")}
-      </span>
-      <OriginTag entries={rooms} />
       {warm.length === 0 && <span className="sr-only">{t("home.none")}</span>}
     </div>
   );

@@ -5,6 +5,7 @@ import { markerSvg } from "../overlay/marker.ts";
 import { isSilent, labelText, tagOf, tagWord } from "../overlay/thingText.ts";
 import type { SceneTheme } from "../palette.ts";
 import type { SceneAlarm, SceneWatch, SiteSceneProps } from "../types.ts";
+import { textWidthPx } from "./textWidth.ts";
 
 export type PlanLabelsProps = SiteSceneProps & {
   readonly tokens: SceneTheme;
@@ -34,9 +35,6 @@ const HEIGHT_PX = 22;
 /** Labels keep this far from the picture's sides. */
 const EDGE_PX = 4;
 const RANKS = { selected: 100, critical: 80, high: 70, medium: 60, low: 50, watched: 40, silent: 30 } as const;
-
-/** About how wide a label's text is, px: Chinese signs are as wide as high. */
-const textWidthPx = (text: string): number => [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ? 12.4 : 7.4), 0);
 
 /** Where the label of a Thing at `x` stands, so that nothing of it is beyond the sides of a picture that shows the Thing. */
 export const between = ([left, right]: readonly [number, number], x: number, half: number): number =>

@@ -22,10 +22,12 @@ import type { SceneHandle, ScenePoint, SiteSceneProps } from "../types.ts";
 import { PlanAdditions } from "./PlanAdditions.tsx";
 import { PlanBuilt } from "./PlanBuilt.tsx";
 import { PlanPlace } from "./PlanPlace.tsx";
+import { PlanRooms } from "./PlanRooms.tsx";
 import { PlanThings } from "./PlanThings.tsx";
 import { PlanWays } from "./PlanWays.tsx";
 import { attachPlanInput, boxOf, fitBox, metresPerPixel, type PlanBox } from "./planBox.ts";
 import { planStorey } from "./planStorey.ts";
+import { extentOf } from "./roomNotes.ts";
 
 /** What moves between two reports is drawn this often; a report is drawn in the next frame. */
 const REDRAW_MS = 45;
@@ -81,6 +83,19 @@ function storeyAlone({ places }: Site, storey: string | null): ShownLevels {
     : { shownFromZ: floorZ, hiddenFromZ: Math.min(...above.map((place) => place.floorZ)), liftAt: () => 0 };
 }
 
+/** Share of a building's size that stays free around its walls: for the dimensions. */
+const MARGIN = 0.1;
+
+/** All of the plan: of a building its walls, not the ground that it stands on. */
+function wholeOf(site: Site, geometry: SiteSceneProps["geometry"]): PlanBox {
+  if (geometry === null) return fitBox(boundsOf(hallOutline(site)));
+  const walls = geometry.sections.filter(({ kind, lines }) => kind === "wall" && lines.length > 0);
+  if (walls.length === 0) return fitBox(geometry.extent);
+  const { x0, y0, x1, y1 } = extentOf(walls.map(({ lines }) => lines));
+  const free = MARGIN * Math.max(x1 - x0, y1 - y0);
+  return fitBox({ x0: x0 - free, y0: y0 - free, x1: x1 + free, y1: y1 + free });
+}
+
 /** The same site, states, selection and alarms as the 3D picture, as an architect's plan in SVG. */
 export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandle> }) {
   const { site, views, theme, language, replica, onQuality } = props;
@@ -88,7 +103,7 @@ export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandl
   const { geometry } = props;
   const added = useRef(props.additions);
   added.current = props.additions;
-  const whole = useMemo(() => fitBox(geometry?.extent ?? boundsOf(hallOutline(site))), [site, geometry]);
+  const whole = useMemo(() => wholeOf(site, geometry), [site, geometry]);
   const storey = useMemo(() => planStorey(site, props.levels.storey), [site, props.levels.storey]);
   const [box, setBox] = useState<PlanBox>(whole);
   const levels = useMemo(() => storeyAlone(site, storey), [site, storey]);
@@ -161,6 +176,16 @@ export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandl
           <PlanWays {...props} tokens={tokens} whereabouts={whereabouts} />
         </g>
         <PlanAdditions {...props} tokens={tokens} pixelM={pixelM} shown={levels} />
+        {geometry !== null && (
+          <PlanRooms
+            site={site}
+            geometry={geometry}
+            storey={storey}
+            language={language}
+            pixelM={pixelM}
+            tokens={tokens}
+          />
+        )}
         <PlanThings
           {...props}
           tokens={tokens}

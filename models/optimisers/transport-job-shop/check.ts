@@ -1,3 +1,4 @@
+import { groupBy } from "../../../twins/core/groupBy.ts";
 import type { LocalText } from "../../../twins/core/place.ts";
 import { ok, type Result, refuse } from "../../../twins/core/result.ts";
 import type {
@@ -43,16 +44,6 @@ function judgeOf(problem: TransportJobShop, violations: LocalText[]): Judge {
     before: (a, b) => a < b - tolerance,
     differs: (a, b) => Math.abs(a - b) > tolerance,
   };
-}
-
-function groupBy<T>(items: readonly T[], key: (item: T) => number): Map<number, T[]> {
-  const groups = new Map<number, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 /** Each step of a job in turn: machine, duration, who carried it there, and that nothing begins too early. */

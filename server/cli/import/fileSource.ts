@@ -1,7 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, normalize } from "node:path";
-import { fileURLToPath } from "node:url";
-import type { ImportHost, Source } from "../../../twins/import/source.ts";
+import type { Source } from "../../../twins/import/source.ts";
 import { notReadable, openRegular } from "../files.ts";
 
 /** Files that an import holds open: close them when it is over. */
@@ -45,22 +44,4 @@ export async function openSource(path: string): Promise<OpenFiles> {
   } catch (error) {
     throw notReadable(path, "HOST_CONFIG", error);
   }
-}
-
-/** What a process of Node gives an importer. */
-export function nodeHost(signal: AbortSignal, progress: (share: number) => void): ImportHost {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  return {
-    signal,
-    progress,
-    breathe: () => new Promise((resolve) => setImmediate(resolve)),
-    utf8: (bytes) => {
-      try {
-        return decoder.decode(bytes);
-      } catch {
-        return null;
-      }
-    },
-    ifcWasm: fileURLToPath(import.meta.resolve("web-ifc/web-ifc-node.wasm")),
-  };
 }

@@ -2,7 +2,8 @@ import { parentPort, workerData } from "node:worker_threads";
 import { CodedError, must } from "../../../twins/core/result.ts";
 import { importerFor } from "../../../twins/import/registry.ts";
 import { summarise } from "../../../twins/import/summary.ts";
-import { nodeHost, openSource } from "./fileSource.ts";
+import { nodeHost } from "../../importHost.ts";
+import { openSource } from "./fileSource.ts";
 import type { AnswerKind, ImportMessage, ImportTask } from "./messages.ts";
 import { wholeOf } from "./whole.ts";
 

@@ -147,5 +147,5 @@ test("what a detector did not measure is missing, and not a speed of zero", () =
 
 test("what can be played is listed by its site's id", async () => {
   expect(PLAYABLE_SITES).toEqual(["fms", "home", "los-angeles", "hotel", "office"]);
-  for (const id of ["home", "los-angeles"]) expect((await PLAYABLE.get(id)!(options)).siteId).toBe(id);
+  for (const id of ["home", "los-angeles"]) expect((await PLAYABLE.get(id)!.open(options)).siteId).toBe(id);
 });

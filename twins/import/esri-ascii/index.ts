@@ -96,7 +96,11 @@ async function terrain(grid: Grid, positions: Float64Array, place: string, parts
       }
 }
 
-async function read(source: Source, host: ImportHost): Promise<Imported> {
+/**
+ * A ground model, and the grid of heights that it was made of, in the file's own system.
+ * @throws CodedError IMPORT_INVALID, IMPORT_TOO_LARGE, IMPORT_CANCELLED
+ */
+export async function readGround(source: Source, host: ImportHost): Promise<{ grid: Grid; ground: Imported }> {
   const pace = new Pace(host);
   const warnings = new Warnings();
   const crs = await crsBeside(source, host, pace, warnings);
@@ -107,8 +111,8 @@ async function read(source: Source, host: ImportHost): Promise<Imported> {
   const parts = new Parts();
   const ids = new Ids();
   const name = source.name.replace(/\.[^.]*$/, "");
-  const [site, ground] = [ids.make(name, "site"), ids.make("ground", "ground")];
-  await terrain(grid, positions, ground, parts, pace);
+  const [site, area] = [ids.make(name, "site"), ids.make("ground", "ground")];
+  await terrain(grid, positions, area, parts, pace);
   const corner = (row: number, column: number) => {
     const at = 3 * (row * columns + column);
     return [positions[at]!, positions[at + 1]!] as const;
@@ -120,7 +124,7 @@ async function read(source: Source, host: ImportHost): Promise<Imported> {
     heightM: low <= high ? high - low : 0,
   };
   const said = title(name, { en: "Terrain", zh: "地形" });
-  return {
+  const ground: Imported = {
     format: "esri-ascii",
     version: "",
     title: said,
@@ -128,7 +132,7 @@ async function read(source: Source, host: ImportHost): Promise<Imported> {
     georeference: frame.georeference,
     places: [
       { id: site, level: "site", title: said, parent: null, ...shape },
-      { id: ground, level: "area", title: { en: "Ground", zh: "地面" }, parent: site, ...shape },
+      { id: area, level: "area", title: { en: "Ground", zh: "地面" }, parent: site, ...shape },
     ],
     things: [],
     machines: [],
@@ -136,10 +140,11 @@ async function read(source: Source, host: ImportHost): Promise<Imported> {
     geometry: parts.list,
     warnings: warnings.list(),
   };
+  return { grid, ground };
 }
 
 export const esriAscii: Importer = {
   format: "esri-ascii",
   title: { en: "ESRI ASCII grid", zh: "ESRI ASCII 栅格" },
-  run: (source, host) => atBoundary(() => read(source, host)),
+  run: (source, host) => atBoundary(async () => (await readGround(source, host)).ground),
 };

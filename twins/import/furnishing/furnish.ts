@@ -1,3 +1,4 @@
+import { groupBy } from "../../core/groupBy.ts";
 import type { Place } from "../../core/place.ts";
 import { inRing } from "../../core/ring.ts";
 import { Mesh, type Parts } from "../geometry/mesh.ts";
@@ -18,17 +19,6 @@ function drawPiece(mesh: Mesh, { pose, reference }: ImportedThing, floorZ: numbe
   const sketch = new Sketch(mesh, { ...pose, z, headingRad: pose.headingRad + (family?.turnRad ?? 0) });
   (family?.draw ?? block)(sketch);
   return family !== null;
-}
-
-function gatheredBy<T>(list: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of list) {
-    const key = keyOf(one);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
-  }
-  return groups;
 }
 
 /** The room that a piece stands in: the smallest thing that parts are gathered by. */
@@ -75,12 +65,12 @@ export async function furnish(
 ): Promise<void> {
   const all = things.filter(({ kind }) => kind === "furniture");
   const pieces = all.slice(0, MAX_PIECES);
-  const rooms = gatheredBy(
+  const rooms = groupBy(
     places.filter(({ level, outline }) => level === "space" && outline.length > 0),
     ({ parent }) => parent ?? "",
   );
   const floors = new Map(places.map(({ id, floorZ }) => [id, floorZ]));
-  const gathered = gatheredBy(pieces, (thing) => {
+  const gathered = groupBy(pieces, (thing) => {
     const kind = familyOf(thing.reference ?? "")?.kind ?? "furniture";
     return `${kind} ${roomOf(thing, rooms)}`;
   });

@@ -4,12 +4,9 @@ import { gunzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import { memorySource, testHost } from "../../../test/support/importing.ts";
 import { PlaceSchema } from "../../core/place.ts";
-import { must } from "../../core/result.ts";
 import { inRing, signedArea } from "../../core/ring.ts";
-import { type Grid, readGrid } from "../../import/esri-ascii/grid.ts";
-import { esriAscii } from "../../import/esri-ascii/index.ts";
-import { Pace } from "../../import/source.ts";
-import { Warnings } from "../../import/warnings.ts";
+import type { Grid } from "../../import/esri-ascii/grid.ts";
+import { readGround } from "../../import/esri-ascii/index.ts";
 import { MEREWETHER } from "./district.gen.ts";
 import { type District, districtOf } from "./district.ts";
 import { ASSUMED_HOUSE_M, merewether, merewetherAt, merewetherMarks } from "./index.ts";
@@ -29,8 +26,9 @@ let made: District;
 beforeAll(async () => {
   const raw = gunzipSync(bytes("topography1.asc.gz"));
   const source = memorySource("topography1.asc", raw, { "topography1.prj": bytes("topography1.prj") });
-  grid = await readGrid(source, new Pace(testHost()), new Warnings());
-  const { georeference } = must(await esriAscii.run(source, testHost()));
+  const read = await readGround(source, testHost());
+  const { georeference } = read.ground;
+  grid = read.grid;
   if (georeference === null) throw new Error("the ground lies nowhere");
   made = districtOf(grid, georeference, houses, {
     road: text("road.csv"),
