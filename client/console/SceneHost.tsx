@@ -21,7 +21,7 @@ import { useOwnMove } from "./useOwnMove.ts";
 /** three.js and all that draws load after the console is usable. */
 const SceneBinding = lazy(() => import("./SceneBinding.tsx"));
 
-class SceneBoundary extends Component<{ fallback: ReactNode; children: ReactNode }, { failed: boolean }> {
+export class SceneBoundary extends Component<{ fallback: ReactNode; children: ReactNode }, { failed: boolean }> {
   override state = { failed: false };
   static getDerivedStateFromError(): { failed: boolean } {
     return { failed: true };
@@ -36,7 +36,8 @@ const isFlat = (): boolean => webglSupport() === "none";
 
 const QUALITIES = ["auto", "high", "medium", "low", "plan"] as const;
 
-function Tools(props: { step: string | null }) {
+/** @param still nothing in the picture can be selected */
+export function Tools(props: { step: string | null; still?: boolean }) {
   const { t } = useTranslation();
   const { camera, plan, setPlan, followId, follow } = useSceneControl();
   const select = useView((view) => view.select);
@@ -58,13 +59,14 @@ function Tools(props: { step: string | null }) {
   return (
     <div className="place-tools">
       {tool(`${t("scene.home")} (Home)`, <IconHome size={18} />, () => camera?.home())}
-      {tool(
-        `${t("scene.frame")} (F)`,
-        <IconFocus2 size={18} />,
-        () => select !== null && camera?.frame(select),
-        undefined,
-        select === null,
-      )}
+      {props.still !== true &&
+        tool(
+          `${t("scene.frame")} (F)`,
+          <IconFocus2 size={18} />,
+          () => select !== null && camera?.frame(select),
+          undefined,
+          select === null,
+        )}
       {tool(
         isFlat()
           ? `${t("scene.perspective")}: ${t("scene.noWebgl")}`
@@ -76,13 +78,14 @@ function Tools(props: { step: string | null }) {
         isFlat() ? undefined : plan,
         isFlat(),
       )}
-      {tool(
-        t("scene.follow"),
-        <IconCamera size={18} />,
-        () => follow(followId === null ? select : null),
-        followId !== null,
-        select === null && followId === null,
-      )}
+      {props.still !== true &&
+        tool(
+          t("scene.follow"),
+          <IconCamera size={18} />,
+          () => follow(followId === null ? select : null),
+          followId !== null,
+          select === null && followId === null,
+        )}
       <Menu position="left-start" width={170}>
         <Menu.Target>
           <ActionIcon variant="default" size={34} aria-label={t("scene.quality")} title={t("scene.quality")}>
@@ -110,7 +113,7 @@ function Tools(props: { step: string | null }) {
 }
 
 /** Said once, until it is put away: why there is no picture in 3D. */
-function FlatNote() {
+export function FlatNote() {
   const { t } = useTranslation();
   const told = useLayout((layout) => layout.flatTold);
   const tellFlat = useLayout((layout) => layout.tellFlat);
@@ -126,7 +129,7 @@ function FlatNote() {
 }
 
 /** The picture broke off in use: why there is a plan now, and the way back. */
-function LostNote(props: { onAgain: () => void }) {
+export function LostNote(props: { onAgain: () => void }) {
   const { t } = useTranslation();
   return (
     <p className="place-flat" role="status">

@@ -1,5 +1,6 @@
 import { enEconomy } from "./en.economy.ts";
 import { enHomeCity } from "./en.homeCity.ts";
+import { enImport } from "./en.import.ts";
 import { enLearn } from "./en.learn.ts";
 import { enPresence } from "./en.presence.ts";
 import { enSandbox } from "./en.sandbox.ts";
@@ -10,6 +11,7 @@ export const en = {
   ...enWork,
   ...enEconomy,
   ...enHomeCity,
+  ...enImport,
   ...enLearn,
   ...enPresence,
   ...enSandbox,

@@ -1,6 +1,7 @@
 import type { Words } from "./en.ts";
 import { zhEconomy } from "./zh.economy.ts";
 import { zhHomeCity } from "./zh.homeCity.ts";
+import { zhImport } from "./zh.import.ts";
 import { zhLearn } from "./zh.learn.ts";
 import { zhPresence } from "./zh.presence.ts";
 import { zhSandbox } from "./zh.sandbox.ts";
@@ -11,6 +12,7 @@ export const zh: Words = {
   ...zhWork,
   ...zhEconomy,
   ...zhHomeCity,
+  ...zhImport,
   ...zhLearn,
   ...zhPresence,
   ...zhSandbox,
