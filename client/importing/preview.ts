@@ -17,11 +17,11 @@ export const MOST_CORNERS = 60_000;
 export const MOST_WAYS = 4_000;
 
 const triangles = (parts: readonly Part[]): number => parts.reduce((sum, { indices }) => sum + indices.length / 3, 0);
+const objectOf = ({ place, source }: Part): string => `${place}\n${source ?? ""}`;
 
 /** Of each object the parts of the finest level of detail up to `most`; of one that has finer ones alone, the coarsest of those. */
 function upTo(parts: readonly Part[], most: number): readonly Part[] {
   const best = new Map<string, number>();
-  const objectOf = ({ place, source }: Part): string => `${place}\n${source ?? ""}`;
   const rank = ({ lod }: Part): number => (lod <= most ? lod : -lod);
   for (const part of parts) {
     const object = objectOf(part);
@@ -43,35 +43,43 @@ function reach({ positions }: Part): number {
   return Math.max(...high.map((value, axis) => value - low[axis]!));
 }
 
+/** The largest objects that have so many triangles together, each of them whole. @returns the share of the objects, and their parts */
+function largest(parts: readonly Part[], most: number): { parts: readonly Part[]; share: number } {
+  const objects = new Map<string, { id: string; sizeM: number; triangles: number }>();
+  for (const part of parts) {
+    const id = objectOf(part);
+    const object = objects.get(id) ?? { id, sizeM: 0, triangles: 0 };
+    objects.set(id, object);
+    object.sizeM = Math.max(object.sizeM, reach(part));
+    object.triangles += part.indices.length / 3;
+  }
+  const kept = new Set<string>();
+  let left = most;
+  for (const object of [...objects.values()].sort((a, b) => b.sizeM - a.sizeM)) {
+    if (object.triangles > left) continue;
+    left -= object.triangles;
+    kept.add(object.id);
+  }
+  return { parts: parts.filter((part) => kept.has(objectOf(part))), share: kept.size / objects.size };
+}
+
 export interface PreviewParts {
   readonly parts: readonly Part[];
-  /** True when all objects are drawn, but some coarser than the file has them. */
+  /** True when some objects are drawn coarser than the file has them. */
   readonly isCoarser: boolean;
   /** Share of the objects that are drawn, 0 to 1: the largest of them. */
   readonly share: number;
 }
 
-/** The geometry that is drawn: in full, else coarser, else the largest of its parts. @param most triangles */
+/** The geometry that is drawn: in full, else coarser, else its largest objects. @param most triangles */
 export function previewParts(all: readonly Part[], most: number): PreviewParts {
-  let parts: readonly Part[] = all;
-  for (const lod of [3, 2, 1]) {
-    parts = upTo(all, lod);
-    if (triangles(parts) <= most) return { parts, isCoarser: lod < 3 && parts.length > 0, share: 1 };
+  const finest = upTo(all, Infinity);
+  if (triangles(finest) <= most) return { parts: finest, isCoarser: false, share: 1 };
+  for (const lod of [2, 1]) {
+    const parts = upTo(all, lod);
+    if (triangles(parts) <= most) return { parts, isCoarser: true, share: 1 };
   }
-  const sized = parts.map((part) => ({ part, size: reach(part) })).toSorted((a, b) => b.size - a.size);
-  const kept = new Set<Part>();
-  let left = most;
-  for (const { part } of sized) {
-    const own = part.indices.length / 3;
-    if (own > left) continue;
-    left -= own;
-    kept.add(part);
-  }
-  return {
-    parts: parts.filter((part) => kept.has(part)),
-    isCoarser: true,
-    share: parts.length === 0 ? 1 : kept.size / parts.length,
-  };
+  return { ...largest(upTo(all, 1), most), isCoarser: true };
 }
 
 /** Storeys first, then what has an outline, up to what a plan draws; with all that they are in. */

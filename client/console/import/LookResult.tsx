@@ -29,10 +29,10 @@ function useRows({ file, format, summary }: LookedAt): Row[] {
   const { bounds, geometry, routeMap, storeys, machines, units, georeference } = summary;
   const list = (words: readonly string[]): string => words.join(t("common.list"));
   const places = Object.entries(summary.places).map(([level, count]) =>
-    t(`look.level.${level as Place["level"]}`, { count }),
+    t(`look.level.${level as Place["level"]}`, { count, n: grouped(count) }),
   );
   const things = Object.entries(summary.thingKinds).map(([kind, count]) =>
-    t(`look.kind.${kind as ImportedThing["kind"]}`, { count }),
+    t(`look.kind.${kind as ImportedThing["kind"]}`, { count, n: grouped(count) }),
   );
   const turned = georeference === null ? 0 : (georeference.rotationRad * 180) / Math.PI;
   const floors: string[] = storeys
@@ -50,7 +50,10 @@ function useRows({ file, format, summary }: LookedAt): Row[] {
     [t("look.format"), [textOf(format, i18n.language), summary.version].join(" ").trim()],
     [t("look.unit"), t("look.unitOf", { name: units.length, metres: numberText(units.metres, 4) })],
     [t("look.places"), list(places)],
-    [t("look.things"), summary.things === 0 ? "0" : `${grouped(summary.things)}: ${list(things)}`],
+    [
+      t("look.things"),
+      things.length < 2 ? (things[0] ?? t("common.none")) : `${grouped(summary.things)}: ${list(things)}`,
+    ],
     [
       t("look.routeMap"),
       routeMap.nodes === 0
@@ -90,7 +93,8 @@ function Warnings({ summary: { warnings }, unread }: LookedAt) {
       <ul>
         {warnings.map(({ kind, message, count, first }) => (
           <li key={kind}>
-            {textOf(message, i18n.language)} <span className="muted">{t("look.times", { count, first })}</span>
+            {textOf(message, i18n.language)}{" "}
+            <span className="muted">{t("look.times", { count, n: grouped(count), first })}</span>
           </li>
         ))}
       </ul>

@@ -31,6 +31,10 @@ const SILENT: Replica = {
 };
 const NONE: ReadonlyMap<string, never> = new Map<string, never>();
 const NO_LEASES = { held: NONE, expected: false };
+/** The picture is built anew for others: the same each time. */
+const NO_TYPES = {};
+const NO_GHOSTS: readonly [] = [];
+const nothing = (): void => {};
 
 /** A file's geometry as any site is drawn. */
 export default function PreviewScene({ lookedAt, theme, onQuality, onFailure }: Props) {
@@ -52,19 +56,19 @@ export default function PreviewScene({ lookedAt, theme, onQuality, onFailure }: 
       site={site}
       geometry={built}
       levels={levels}
-      models={{}}
-      views={{}}
+      models={NO_TYPES}
+      views={NO_TYPES}
       replica={SILENT}
       theme={theme}
       quality={quality}
       onQuality={onQuality}
       onFailure={onFailure}
       selection={null}
-      onSelect={() => {}}
+      onSelect={nothing}
       alarms={NONE}
       paths={NONE}
       leases={NO_LEASES}
-      ghosts={[]}
+      ghosts={NO_GHOSTS}
       followId={null}
       reducedMotion={reducedMotion}
       language={languageOf(i18n.language)}
