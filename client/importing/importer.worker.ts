@@ -8,7 +8,7 @@ import { ChosenFiles, workerHost } from "./blobSource.ts";
 import { sizeFits } from "./limits.ts";
 import { mainFile } from "./mainFile.ts";
 import type { ImportNews, ImportOrder, LookedAt } from "./news.ts";
-import { previewParts, previewSite } from "./preview.ts";
+import { outlinesOf, previewParts, previewSite } from "./preview.ts";
 
 interface WorkerScope {
   onmessage: ((message: MessageEvent<ImportOrder>) => void) | null;
@@ -41,10 +41,12 @@ const shown = (summary: ImportSummary): ImportSummary => ({
 function pictureOf(imported: Imported, { most, lod }: ImportOrder): Pick<LookedAt, "built" | "drawn" | "site"> {
   const { parts, isCoarser, share } = previewParts(imported.geometry, most);
   const places = imported.places.map(({ id, level, parent, floorZ }) => ({ id, level, parent, floorZ }));
+  const site = previewSite(imported);
+  const outlines = { shown: outlinesOf(site.places), all: outlinesOf(imported.places) };
   return {
-    site: previewSite(imported),
+    site,
     built: parts.length === 0 ? null : build(parts, places, lod),
-    drawn: { isCoarser, share },
+    drawn: { isCoarser, share, outlines },
   };
 }
 

@@ -24,7 +24,13 @@ export interface LookedAt {
   /** Null: the file has no shapes. */
   readonly built: BuiltGeometry | null;
   /** How much of the file's geometry the picture has. */
-  readonly drawn: { readonly isCoarser: boolean; readonly share: number };
+  readonly drawn: {
+    readonly isCoarser: boolean;
+    /** Of its objects, 0 to 1. */
+    readonly share: number;
+    /** Places that the plan draws, of those that the file has an outline of. */
+    readonly outlines: { readonly shown: number; readonly all: number };
+  };
   /** Files that were chosen and that nothing in the file asked for. */
   readonly unread: readonly string[];
 }

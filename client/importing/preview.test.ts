@@ -6,7 +6,7 @@ import { SiteSchema } from "../../twins/core/site.ts";
 import { buildingYaml } from "../../twins/import/building-yaml/index.ts";
 import { geoJson } from "../../twins/import/geojson/index.ts";
 import type { Imported, Part } from "../../twins/import/imported.ts";
-import { MOST_CORNERS, MOST_PLACES, MOST_WAYS, previewParts, previewSite } from "./preview.ts";
+import { MOST_CORNERS, MOST_PLACES, MOST_WAYS, outlinesOf, previewParts, previewSite } from "./preview.ts";
 
 /** So many triangles of a house, so wide, m. */
 const part = (source: string, lod: number, triangles: number, wideM = 1): Part => ({
@@ -64,12 +64,23 @@ it("gives a page no more places, corners and ways than a plan draws, whatever th
   });
   const shown = (change: Partial<Imported>) => previewSite({ ...town, ...change });
   const many = Array.from({ length: 3 * MOST_PLACES }, (_, i) => place(`b${i}`, 4));
-  const deep = place("deep", 0, { level: "storey", parent: "b11999", title: { en: "deep", zh: "deep" } });
+  const last = many.at(-1)!.id;
+  const deep = place("deep", 0, { level: "storey", parent: last, title: { en: "deep", zh: "deep" } });
   const site = shown({ places: [root, ...many, deep] });
   expect(site.places.length).toBeLessThanOrEqual(MOST_PLACES);
   expect(site.places.length).toBeGreaterThan(0.9 * MOST_PLACES);
   // A storey comes before houses, and its house with it, before it.
-  expect(site.places.slice(-2).map(({ id }) => id)).toEqual(["b11999", "deep"]);
+  expect(site.places.slice(-2).map(({ id }) => id)).toEqual([last, "deep"]);
+  // Of houses the largest are drawn.
+  const wide = place("wide", 4, {
+    outline: [
+      [0, 0],
+      [9, 0],
+      [9, 9],
+    ],
+  });
+  expect(shown({ places: [root, ...many, wide] }).places.at(-1)!.id).toBe("wide");
+  expect(outlinesOf([root, ...many, wide])).toBe(many.length + 1);
   const round = Array.from({ length: 100 }, (_, i) => place(`r${i}`, 10_000));
   const corners = shown({ places: [root, ...round] }).places.reduce((sum, { outline }) => sum + outline.length, 0);
   expect(corners).toBeLessThanOrEqual(MOST_CORNERS);

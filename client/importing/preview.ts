@@ -10,9 +10,9 @@ import type { Imported, Part } from "../../twins/import/imported.ts";
 /** Triangles that are drawn: by a graphics card; by the processor, or on a plan, which has none but its sections. */
 export const MOST_TRIANGLES = { hardware: 1_500_000, software: 250_000, none: 250_000 } as const;
 /** Places that the page is told of by name: those of a plan. */
-export const MOST_PLACES = 4_000;
+export const MOST_PLACES = 2_500;
 /** Corners of their outlines, together. */
-export const MOST_CORNERS = 60_000;
+export const MOST_CORNERS = 40_000;
 /** Nodes and edges of a route map that a plan shows. */
 export const MOST_WAYS = 4_000;
 
@@ -82,7 +82,16 @@ export function previewParts(all: readonly Part[], most: number): PreviewParts {
   return { ...largest(upTo(all, 1), most), isCoarser: true };
 }
 
-/** Storeys first, then what has an outline, up to what a plan draws; with all that they are in. */
+const hasOutline = ({ outline }: Place): boolean => outline.length >= 3;
+
+/** Length and width together of the box around an outline, m. */
+function spread({ outline }: Place): number {
+  let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [x, y] of outline) [x0, y0, x1, y1] = [Math.min(x0, x), Math.min(y0, y), Math.max(x1, x), Math.max(y1, y)];
+  return x1 - x0 + (y1 - y0);
+}
+
+/** Storeys first, then the largest of what has an outline, up to what a plan draws; with all that they are in. */
 function namedPlaces(places: readonly Place[]): Place[] {
   const byId = new Map(places.map((place) => [place.id, place]));
   const kept = new Set<string>();
@@ -96,13 +105,17 @@ function namedPlaces(places: readonly Place[]): Place[] {
   };
   const first = places[0];
   if (first !== undefined) keep(first);
+  const outlined = places.filter(hasOutline).map((place) => ({ place, sizeM: spread(place) }));
   const wanted = [
     ...places.filter(({ level }) => level === "storey"),
-    ...places.filter(({ outline }) => outline.length >= 3),
+    ...outlined.sort((a, b) => b.sizeM - a.sizeM).map(({ place }) => place),
   ];
   for (const place of wanted) if (kept.size < MOST_PLACES && place.outline.length <= corners) keep(place);
   return places.filter(({ id }) => kept.has(id));
 }
+
+/** How many places a plan of the file could draw by their outlines. */
+export const outlinesOf = (places: readonly Place[]): number => places.filter(hasOutline).length;
 
 /** The site as far as a picture of it needs one: no Things, since nobody reports for them. */
 export function previewSite({ title, places, routeMap }: Imported): Site {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -63,7 +63,7 @@ async function bring(page: Page, ...paths: string[]): Promise<void> {
   await page.locator(".look-running").waitFor({ state: "detached", ...LONG });
 }
 
-const facts = (page: Page): Promise<string> => page.locator(".look-facts").textContent();
+const facts = async (page: Page): Promise<string> => (await page.locator(".look-facts").textContent()) ?? "";
 const importers: Readonly<Record<string, Importer>> = { [HOTEL]: buildingYaml, [TOWER]: ifc };
 /** What the command line tells of a file. */
 const told = async (path: string): Promise<ImportSummary> =>
@@ -187,7 +187,6 @@ test("a malformed file is refused with its line, and one that a page has no memo
   const large = join(folder, "large.ifc");
   // A hole of a disk: nothing of it is written, and nothing is read.
   writeText(large, ["ISO-10303-21;\n"]);
-  const { truncateSync } = await import("node:fs");
   truncateSync(large, MOST_WHOLE_BYTES + 1);
   await bring(page, large);
   expect(await refused.textContent()).toContain(words.advice.IMPORT_TOO_LARGE);

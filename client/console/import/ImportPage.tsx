@@ -16,12 +16,17 @@ import { useSceneControl } from "../sceneControl.ts";
 import { LookResult } from "./LookResult.tsx";
 import "./import.css";
 
+/** All floors of a picture in 3D: what was looked at of another site is nothing of this file's. */
+function lookAnew(): void {
+  const { setExploded, setPlan } = useSceneControl.getState();
+  setExploded(false);
+  setPlan(false);
+}
+
 /** Begins with files of one's own, whatever was looked at before. */
-export const takeFiles: Take = (files) =>
+const takeFiles: Take = (files) =>
   void files.then((chosen) => {
-    // The floors of another file are none of this one's.
-    useSceneControl.getState().setExploded(false);
-    useSceneControl.getState().setPlan(false);
+    lookAnew();
     go({ storey: null });
     lookAtFiles(chosen);
   });
@@ -46,9 +51,7 @@ function Zone({ over, small }: { over: boolean; small: boolean }) {
         <IconFileUpload size={small ? 20 : 32} stroke={1.4} aria-hidden />
         <strong>{t(over ? "look.dropNow" : small ? "look.another" : "look.drop")}</strong>
         {!small && (
-          <span className="muted">
-            {t("look.formats", { most: bytesText(MOST_BYTES), whole: bytesText(MOST_WHOLE_BYTES) })}
-          </span>
+          <span className="muted">{t("look.formats", { most: MOST_BYTES / 1e6, whole: MOST_WHOLE_BYTES / 1e6 })}</span>
         )}
       </label>
     </div>
@@ -100,13 +103,13 @@ export function ImportPage() {
   const { t } = useTranslation();
   const look = useStore(lookStore);
   const over = useDrop(takeFiles);
-  useEffect(
-    () => () => {
+  useEffect(() => {
+    lookAnew();
+    return () => {
       // Left for another page: a city's geometry is not held for nobody.
       if (!viewStore.getState().importing) forgetLook();
-    },
-    [],
-  );
+    };
+  }, []);
   return (
     <div className="world">
       <header className="world-bar">

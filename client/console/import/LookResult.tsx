@@ -48,7 +48,7 @@ function useRows({ file, format, summary }: LookedAt): Row[] {
   const rows: (Row | false)[] = [
     [t("look.size"), `${file.name}, ${bytesText(file.bytes)}`],
     [t("look.format"), [textOf(format, i18n.language), summary.version].join(" ").trim()],
-    [t("look.unit"), t("look.unitOf", { name: units.length, metres: numberText(units.metres, 4) })],
+    [t("look.unit"), t("look.unitOf", { name: units.length, metres: String(Number(units.metres.toPrecision(4))) })],
     [t("look.places"), list(places)],
     [
       t("look.things"),
@@ -65,7 +65,7 @@ function useRows({ file, format, summary }: LookedAt): Row[] {
       t("look.geometry"),
       [
         t("look.triangles", { n: grouped(geometry.triangles) }),
-        ...(lods.length === 0 ? [] : [t("look.levels", { list: lods.join(" ") })]),
+        ...(lods.length === 0 ? [] : [t("look.levels", { list: list(lods) })]),
       ].join(t("common.list")),
     ],
     bounds !== null && [

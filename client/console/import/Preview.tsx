@@ -1,6 +1,7 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { grouped } from "../../../twins/core/grouped.ts";
 import type { LookedAt } from "../../importing/news.ts";
 import { LevelsOf } from "../LevelPicker.tsx";
 import { FlatNote, LostNote, SceneBoundary, Tools } from "../SceneHost.tsx";
@@ -20,7 +21,12 @@ export function Preview({ lookedAt }: { lookedAt: LookedAt }) {
     setLost(false);
     setMounts(mounts + 1);
   };
-  const percent = Math.max(1, Math.floor(100 * drawn.share));
+  const { shown, all } = drawn.outlines;
+  const notes = [
+    ...(drawn.share < 1 ? [t("look.part", { n: Math.max(1, Math.floor(100 * drawn.share)) })] : []),
+    ...(drawn.share === 1 && drawn.isCoarser ? [t("look.coarser")] : []),
+    ...(shown < all ? [t("look.planPart", { shown: grouped(shown), all: grouped(all) })] : []),
+  ];
   return (
     <div className="look-picture">
       <section className="place card" aria-label={t("scene.label")}>
@@ -40,10 +46,10 @@ export function Preview({ lookedAt }: { lookedAt: LookedAt }) {
         <LevelsOf site={site} />
         <Tools step={step} still />
       </section>
-      {drawn.share < 1 ? (
-        <p className="muted">{t("look.part", { n: percent })}</p>
-      ) : (
-        drawn.isCoarser && <p className="muted">{t("look.coarser")}</p>
+      {notes.length > 0 && (
+        <p className="muted">
+          {notes.join(" ")} {t("look.whole")}
+        </p>
       )}
     </div>
   );
