@@ -11,6 +11,7 @@ import { SitePage } from "./SitePage.tsx";
 import { WorldPage } from "./WorldPage.tsx";
 
 const CommunityPage = lazy(() => import("./CommunityPage.tsx").then((module) => ({ default: module.CommunityPage })));
+const ImportPage = lazy(() => import("./import/ImportPage.tsx").then((module) => ({ default: module.ImportPage })));
 const LearnPage = lazy(() => import("./LearnPage.tsx").then((module) => ({ default: module.LearnPage })));
 const SandboxPage = lazy(() => import("./SandboxPage.tsx").then((module) => ({ default: module.SandboxPage })));
 const schemes = localStorageColorSchemeManager({ key: "aitn.theme" });
@@ -21,6 +22,7 @@ function Pages() {
   const community = useView((view) => view.community !== null);
   const learn = useView((view) => view.learn);
   const sandbox = useView((view) => view.sandbox);
+  const importing = useView((view) => view.importing);
   const title = useLinkState((state) => state.sites.find((s) => s.id === site)?.id ?? site);
   // Before the server has listed its sites, any may be one of them.
   const known = useLinkState((state) => state.sites.length === 0 || state.sites.some((s) => s.id === site));
@@ -32,6 +34,13 @@ function Pages() {
     return (
       <Suspense fallback={<p className="muted pad">{t("common.loading")}</p>}>
         <LearnPage />
+      </Suspense>
+    );
+  }
+  if (site === null && importing) {
+    return (
+      <Suspense fallback={<p className="muted pad">{t("common.loading")}</p>}>
+        <ImportPage />
       </Suspense>
     );
   }

@@ -2,6 +2,7 @@ import { ActionIcon } from "@mantine/core";
 import { IconSlice, IconStack2 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Place } from "../../twins/core/place.ts";
+import type { Site } from "../../twins/core/site.ts";
 import { planStorey } from "../scene/plan/planStorey.ts";
 import { webglSupport } from "../scene/support.ts";
 import { useSitePlaces } from "../session/context.tsx";
@@ -22,10 +23,14 @@ export function storeysOf(places: readonly Place[]): readonly Place[] {
     : [];
 }
 
-/** Which floor one looks into: all, one without what is above it, or all of them apart. */
+/** The floors of this page's site. */
 export function LevelPicker() {
+  return <LevelsOf site={useSitePlaces()} />;
+}
+
+/** Which floor one looks into: all, one without what is above it, or all of them apart. */
+export function LevelsOf({ site }: { site: Pick<Site, "places"> | null }) {
   const { t, i18n } = useTranslation();
-  const site = useSitePlaces();
   const storey = useView((view) => view.storey);
   const { exploded, cut, plan: fromAbove, setExploded, setCut } = useSceneControl();
   // What is drawn on paper is of one storey, too.

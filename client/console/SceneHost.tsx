@@ -26,7 +26,7 @@ import { useOwnMove } from "./useOwnMove.ts";
 /** three.js and all that draws load after the console is usable. */
 const SceneBinding = lazy(() => import("./SceneBinding.tsx"));
 
-class SceneBoundary extends Component<{ fallback: ReactNode; children: ReactNode }, { failed: boolean }> {
+export class SceneBoundary extends Component<{ fallback: ReactNode; children: ReactNode }, { failed: boolean }> {
   override state = { failed: false };
   static getDerivedStateFromError(): { failed: boolean } {
     return { failed: true };
@@ -41,17 +41,8 @@ const isFlat = (): boolean => webglSupport() === "none";
 
 const QUALITIES = ["auto", "high", "medium", "low", "plan"] as const;
 
-function Tools(props: { step: string | null }) {
-  const { t } = useTranslation();
-  const { camera, plan, setPlan, followId, follow } = useSceneControl();
-  const select = useView((view) => view.select);
-  const reports = useReplica().entry(select ?? "") !== null;
-  const edit = useView((view) => view.edit);
-  const refusal = useRefusal("editSite");
-  const toggleEdit = useToggleEdit();
-  const quality = useLayout((layout) => layout.quality);
-  const setQuality = useLayout((layout) => layout.setQuality);
-  const tool = (label: string, icon: ReactNode, act: () => void, pressed?: boolean, disabled?: boolean) => (
+function tool(label: string, icon: ReactNode, act: () => void, pressed?: boolean, disabled?: boolean): ReactNode {
+  return (
     <ActionIcon
       variant="default"
       size={34}
@@ -64,27 +55,19 @@ function Tools(props: { step: string | null }) {
       {icon}
     </ActionIcon>
   );
+}
+
+/** For a site that lives: following, and editing. */
+function SiteTools() {
+  const { t } = useTranslation();
+  const { followId, follow } = useSceneControl();
+  const select = useView((view) => view.select);
+  const reports = useReplica().entry(select ?? "") !== null;
+  const edit = useView((view) => view.edit);
+  const refusal = useRefusal("editSite");
+  const toggleEdit = useToggleEdit();
   return (
-    <div className="place-tools">
-      {tool(`${t("scene.home")} (Home)`, <IconHome size={18} />, () => camera?.home())}
-      {tool(
-        `${t("scene.frame")} (F)`,
-        <IconFocus2 size={18} />,
-        () => select !== null && camera?.frame(select),
-        undefined,
-        select === null,
-      )}
-      {tool(
-        isFlat()
-          ? `${t("scene.perspective")}: ${t("scene.noWebgl")}`
-          : plan
-            ? `${t("scene.perspective")} (3)`
-            : `${t("scene.plan")} (P)`,
-        plan || isFlat() ? <IconAugmentedReality size={18} /> : <IconMap size={18} />,
-        () => setPlan(!plan),
-        isFlat() ? undefined : plan,
-        isFlat(),
-      )}
+    <>
       {tool(
         t("scene.follow"),
         <IconCamera size={18} />,
@@ -99,6 +82,40 @@ function Tools(props: { step: string | null }) {
         edit,
         refusal !== null && !edit,
       )}
+    </>
+  );
+}
+
+/** @param still nothing in the picture can be selected */
+export function Tools(props: { step: string | null; still?: boolean }) {
+  const { t } = useTranslation();
+  const { camera, plan, setPlan } = useSceneControl();
+  const select = useView((view) => view.select);
+  const quality = useLayout((layout) => layout.quality);
+  const setQuality = useLayout((layout) => layout.setQuality);
+  return (
+    <div className="place-tools">
+      {tool(`${t("scene.home")} (Home)`, <IconHome size={18} />, () => camera?.home())}
+      {props.still !== true &&
+        tool(
+          `${t("scene.frame")} (F)`,
+          <IconFocus2 size={18} />,
+          () => select !== null && camera?.frame(select),
+          undefined,
+          select === null,
+        )}
+      {tool(
+        isFlat()
+          ? `${t("scene.perspective")}: ${t("scene.noWebgl")}`
+          : plan
+            ? `${t("scene.perspective")} (3)`
+            : `${t("scene.plan")} (P)`,
+        plan || isFlat() ? <IconAugmentedReality size={18} /> : <IconMap size={18} />,
+        () => setPlan(!plan),
+        isFlat() ? undefined : plan,
+        isFlat(),
+      )}
+      {props.still !== true && <SiteTools />}
       <Menu position="left-start" width={170}>
         <Menu.Target>
           <ActionIcon variant="default" size={34} aria-label={t("scene.quality")} title={t("scene.quality")}>
@@ -126,7 +143,7 @@ function Tools(props: { step: string | null }) {
 }
 
 /** Said once, until it is put away: why there is no picture in 3D. */
-function FlatNote() {
+export function FlatNote() {
   const { t } = useTranslation();
   const told = useLayout((layout) => layout.flatTold);
   const tellFlat = useLayout((layout) => layout.tellFlat);
@@ -142,7 +159,7 @@ function FlatNote() {
 }
 
 /** The picture broke off in use: why there is a plan now, and the way back. */
-function LostNote(props: { onAgain: () => void }) {
+export function LostNote(props: { onAgain: () => void }) {
   const { t } = useTranslation();
   return (
     <p className="place-flat" role="status">

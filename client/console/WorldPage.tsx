@@ -1,13 +1,16 @@
-import { IconBuildingFactory2, IconFlask, IconHexagon, IconUsersGroup } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
+import { IconBuildingFactory2, IconFileSearch, IconFlask, IconHexagon, IconUsersGroup } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { PRIORITY_RANK } from "../../twins/operations/alarm.ts";
 import type { SiteSummary } from "../../twins/protocol/sites.ts";
+import { lookAtFiles } from "../importing/look.ts";
 import { useAsk, useLinkState, useTick } from "../session/context.tsx";
 import { useSites } from "../session/sites.ts";
-import { follow } from "../session/view.ts";
+import { follow, go } from "../session/view.ts";
 import { textOf } from "../ui/format.ts";
 import { Empty, ErrorNote, FailureText } from "../ui/parts.tsx";
+import { type Take, useDrop } from "../ui/useDrop.ts";
 import { SettingsMenu } from "./SettingsMenu.tsx";
 import { SiteCard } from "./SiteCard.tsx";
 
@@ -61,6 +64,13 @@ function Sites({ sites }: { sites: readonly SiteSummary[] }) {
   );
 }
 
+/** A file that is dropped here is looked at. */
+const takeFile: Take = (files) =>
+  void files.then((chosen) => {
+    lookAtFiles(chosen);
+    go({ importing: true });
+  });
+
 /** `/`: every site of the server, live, with its state in one line. */
 export function WorldPage() {
   const { t } = useTranslation();
@@ -69,6 +79,7 @@ export function WorldPage() {
   const phase = useLinkState((state) => state.phase);
   const refusal = useLinkState((state) => state.refusal);
   const [health] = useAsk("health", {});
+  const over = useDrop(takeFile);
   return (
     <div className="world">
       <header className="world-bar">
@@ -95,8 +106,24 @@ export function WorldPage() {
         <SettingsMenu />
       </header>
       <main>
-        <h1>{t("world.title")}</h1>
-        <p className="muted">{t("world.intro")}</p>
+        {over && <p className="world-drop">{t("look.dropNow")}</p>}
+        <div className="world-head">
+          <div>
+            <h1>{t("world.title")}</h1>
+            <p className="muted">{t("world.intro")}</p>
+          </div>
+          <Button
+            component="a"
+            href="/import"
+            variant="default"
+            size="md"
+            title={t("look.openWhy")}
+            leftSection={<IconFileSearch size={18} aria-hidden />}
+            onClick={(event) => follow(event, { importing: true })}
+          >
+            {t("look.open")}
+          </Button>
+        </div>
         {phase === "connecting" && <p className="notice">{t("link.connecting")}</p>}
         {phase === "down" && <p className="notice notice-bad">{t("link.offline")}</p>}
         {phase === "refused" && (

@@ -23,6 +23,7 @@ describe("the address", () => {
       community: null,
       learn: false,
       sandbox: false,
+      importing: false,
       at: 1_700_000_000_123,
       select: "machine-1",
       storey: null,
@@ -46,6 +47,7 @@ describe("the address", () => {
       community: "loans" as const,
       learn: false,
       sandbox: false,
+      importing: false,
       at: null,
       select: null,
       storey: null,
@@ -61,6 +63,9 @@ describe("the address", () => {
     const trial = { ...tab, community: null, sandbox: true, trial: "t-1", beside: "t-2" };
     expect(formatView(trial)).toBe("/sandbox?trial=t-1&beside=t-2");
     expect(parseView("/sandbox", "trial=t-1&beside=t-2")).toEqual(trial);
+    const file = { ...tab, community: null, importing: true, storey: "L1" };
+    expect(formatView(file)).toBe("/import?storey=L1");
+    expect(parseView("/import", "storey=L1")).toEqual(file);
   });
   test("drops what is malformed instead of believing it", () => {
     fc.assert(
@@ -76,6 +81,7 @@ describe("the address", () => {
       community: null,
       learn: false,
       sandbox: false,
+      importing: false,
       at: null,
       select: null,
       storey: null,

@@ -23,6 +23,8 @@ export interface View {
   readonly learn: boolean;
   /** The page where models are tried. */
   readonly sandbox: boolean;
+  /** The page where a file is looked at. */
+  readonly importing: boolean;
   /** Shown moment, epoch ms; null is live. */
   readonly at: number | null;
   /** Id of a Thing. */
@@ -55,6 +57,7 @@ export function parseView(path: string, query: string): View {
     community: community === null ? null : (COMMUNITY_TABS.find((tab) => tab === community[1]) ?? "proposals"),
     learn: /^\/learn\/?$/.test(path),
     sandbox: /^\/sandbox\/?$/.test(path),
+    importing: /^\/import\/?$/.test(path),
     at: Number.isFinite(atMs) ? atMs : null,
     select: idOrNull(params.get("select")),
     storey: idOrNull(params.get("storey")),
@@ -78,7 +81,7 @@ export function formatView(view: View): string {
   if (view.beside !== null) params.set("beside", view.beside);
   if (view.panel !== null) params.set("panel", view.panel);
   const query = params.toString().replaceAll("%3A", ":");
-  const other = view.learn ? "/learn" : view.sandbox ? "/sandbox" : "/";
+  const other = view.learn ? "/learn" : view.sandbox ? "/sandbox" : view.importing ? "/import" : "/";
   const place = view.community === null ? other : `/community/${view.community}`;
   return `${view.site === null ? place : `/site/${view.site}`}${query === "" ? "" : `?${query}`}`;
 }
@@ -108,6 +111,7 @@ export function go(change: Partial<View>): void {
     next.community !== before.community ||
     next.learn !== before.learn ||
     next.sandbox !== before.sandbox ||
+    next.importing !== before.importing ||
     next.panel !== before.panel;
   clearTimeout(addressTimer);
   if (newPage) history.pushState(null, "", address);

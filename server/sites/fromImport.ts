@@ -1,5 +1,5 @@
 import type { Site } from "../../twins/core/site.ts";
-import type { Imported } from "../../twins/import/imported.ts";
+import type { Imported, Part } from "../../twins/import/imported.ts";
 import { thingModels } from "../../twins/things/registry.gen.ts";
 
 /** What people say of a site that is made of a file; the rest is the file's. */
@@ -10,6 +10,9 @@ export interface SiteWords {
   /** IANA. */
   readonly timeZone: string;
 }
+
+/** Kinds of parts that a Thing of the same kind draws. */
+const MOVES: ReadonlySet<string> = new Set(["door", "lift"]);
 
 /** A name for folders and addresses out of a title or a file's name; "site" where nothing of it can be one. */
 export function idOf(name: string): string {
@@ -38,4 +41,18 @@ export function siteFrom({ title, places, things, routeMap }: Imported, words: S
       .map(({ id, model, title, place, parent, pose }) => ({ id, model, title, place, parent, pose })),
     routeMap,
   };
+}
+
+/**
+ * What a site is drawn with: all of the file's geometry but the doors and lifts that are Things of the site, which are drawn as they
+ * report. A door of which no Thing is made stays as it is drawn.
+ */
+export function stillGeometry({ geometry, things }: Pick<Imported, "geometry" | "things">): readonly Part[] {
+  const moving = things.filter(({ kind, model }) => MOVES.has(kind) && thingModels[model] !== undefined);
+  const named = new Set(moving.map(({ reference }) => reference));
+  // Where a file's format draws all doors of a storey as one, none of them has a name.
+  const inPlace = new Set(moving.map(({ kind, place }) => `${kind} ${place}`));
+  return geometry.filter(({ kind, place, source }) =>
+    MOVES.has(kind) ? !(source === undefined ? inPlace.has(`${kind} ${place}`) : named.has(source)) : true,
+  );
 }

@@ -27,7 +27,7 @@ afterAll(() => {
   rmSync(root, { recursive: true });
 });
 
-test.each(["/", "/site/fms", "/community", "/community/loans", "/sandbox", "/assets/worker.js"])(
+test.each(["/", "/site/fms", "/community", "/community/loans", "/sandbox", "/import", "/assets/worker.js"])(
   "%s may share memory with workers of its own origin",
   async (path) => {
     const { status, headers } = await fetch(url + path);
@@ -47,6 +47,7 @@ test("what is no address of the console is not the console", async () => {
     "/site/fms.html",
     "/community/loans/more",
     "/sandbox/more",
+    "/import/more",
   ]) {
     const answer = await fetch(url + path);
     expect([path, answer.status, await answer.text()]).toEqual([path, 404, expect.stringContaining("nothing at this")]);

@@ -44,7 +44,7 @@ async function choose(root: string, path: string, gzip: boolean) {
 }
 
 /** Where the console is: the addresses that its pages have and share. */
-const PAGES = /^\/(site\/[^/.]+\/?|community(\/[^/.]+)?\/?|learn\/?|sandbox\/?)?$/;
+const PAGES = /^\/(site\/[^/.]+\/?|community(\/[^/.]+)?\/?|learn\/?|sandbox\/?|import\/?)?$/;
 const NOT_FOUND = "There is nothing at this address. The console is at /\n";
 
 /** Serves the built console: its page at the page's addresses, its files, and nothing elsewhere. */

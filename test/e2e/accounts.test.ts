@@ -55,6 +55,17 @@ async function menu(page: Page, item: string): Promise<void> {
   await page.getByRole("menuitem", { name: item, exact: true }).click();
 }
 
+test("a file is looked at without an account: it is read in the browser alone", async () => {
+  const { page } = await openPage(browser);
+  await page.goto(`${product.url}/import`);
+  await page.locator("#look-files").setInputFiles(join(ROOT, "twins/import/urdf/samples/ur3.urdf"));
+  await page.locator(".look-name").waitFor();
+  expect(await page.locator(".look-facts").textContent()).toContain("joints");
+  await page.getByRole("link", { name: en.product }).click();
+  await page.locator(".login form").waitFor();
+  await page.context().close();
+});
+
 test("nobody gets in without an account: not by the page, not by the wire", async () => {
   const { page } = await openPage(browser);
   await page.goto(`${product.url}/site/fms`);

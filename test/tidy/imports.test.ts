@@ -35,7 +35,7 @@ const FLOORS: Record<string, readonly (readonly string[])[]> = {
     ["protocol", "hazards", "crowd", "kpis", "things"],
     ["sites", "import"],
   ],
-  client: [["ui"], ["session", "wallet", "learner"], ["scene", "panels", "drill"], ["console"]],
+  client: [["ui"], ["session", "wallet", "learner"], ["scene", "panels", "drill"], ["importing"], ["console"]],
 };
 
 test("inside twins and client, code looks only down the floors", () => {

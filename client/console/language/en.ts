@@ -1,6 +1,7 @@
 import { enEconomy } from "./en.economy.ts";
 import { enEdit } from "./en.edit.ts";
 import { enHomeCity } from "./en.homeCity.ts";
+import { enImport } from "./en.import.ts";
 import { enLearn } from "./en.learn.ts";
 import { enPresence } from "./en.presence.ts";
 import { enSandbox } from "./en.sandbox.ts";
@@ -12,6 +13,7 @@ export const en = {
   ...enEconomy,
   ...enEdit,
   ...enHomeCity,
+  ...enImport,
   ...enLearn,
   ...enPresence,
   ...enSandbox,

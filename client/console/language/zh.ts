@@ -2,6 +2,7 @@ import type { Words } from "./en.ts";
 import { zhEconomy } from "./zh.economy.ts";
 import { zhEdit } from "./zh.edit.ts";
 import { zhHomeCity } from "./zh.homeCity.ts";
+import { zhImport } from "./zh.import.ts";
 import { zhLearn } from "./zh.learn.ts";
 import { zhPresence } from "./zh.presence.ts";
 import { zhSandbox } from "./zh.sandbox.ts";
@@ -13,6 +14,7 @@ export const zh: Words = {
   ...zhEconomy,
   ...zhEdit,
   ...zhHomeCity,
+  ...zhImport,
   ...zhLearn,
   ...zhPresence,
   ...zhSandbox,

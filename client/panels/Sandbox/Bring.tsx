@@ -5,13 +5,13 @@ import { ok, type Result, refuse } from "../../../twins/core/result.ts";
 import type { SandboxTask } from "../../../twins/protocol/sandbox.ts";
 import { useTick } from "../../session/context.tsx";
 import { ErrorNote, useSpan } from "../../ui/parts.tsx";
+import type { Take } from "../../ui/useDrop.ts";
 import { RoleNote } from "../ActButton.tsx";
 import { ChoiceField } from "../onChain/fields.tsx";
 import { bytesText, useTaskName } from "../Rounds/words.ts";
 import { DropZone } from "./DropZone.tsx";
 import { remainingMs } from "./figures.ts";
 import type { PackedModel } from "./pack.ts";
-import type { Take } from "./useDrop.ts";
 import type { Upload, useUpload } from "./useUpload.ts";
 
 /** The zoo's own model as the program ships it. */

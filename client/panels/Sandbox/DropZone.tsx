@@ -3,9 +3,9 @@ import { IconFileUpload } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { SANDBOX_WIRE } from "../../../twins/protocol/sandbox.ts";
+import { chosenIn } from "../../ui/chosenFiles.ts";
+import type { Take } from "../../ui/useDrop.ts";
 import { bytesText } from "../Rounds/words.ts";
-import { chosenIn } from "./dropped.ts";
-import type { Take } from "./useDrop.ts";
 
 /** A file input without a look of its own. */
 function Picker(props: { id: string; label?: string; folder?: boolean; disabled: boolean; take: Take }) {

@@ -11,6 +11,7 @@ export interface ImportTask {
 
 /** What a site is made of: all of an import but the machines, its geometry as the bytes that are kept. */
 export interface ImportedFile {
+  /** Its geometry's numbers are of what is kept: without the doors and lifts that Things draw. */
   readonly summary: ImportSummary;
   readonly imported: Omit<Imported, "geometry" | "machines">;
   /** `packParts`. */

@@ -4,6 +4,7 @@ import type { Imported } from "../../../twins/import/imported.ts";
 import { MAX_PARTS, packParts } from "../../../twins/import/packed.ts";
 import type { ImportHost, Source } from "../../../twins/import/source.ts";
 import { summarise } from "../../../twins/import/summary.ts";
+import { stillGeometry } from "../../sites/fromImport.ts";
 import { Refusal } from "../failures.ts";
 import type { ImportedFile } from "./messages.ts";
 
@@ -49,9 +50,10 @@ export async function wholeOf(
   host: ImportHost,
   mostParts = MAX_PARTS,
 ): Promise<ImportedFile> {
-  const { geometry, machines: _, ...rest } = imported;
+  const { geometry: _, machines: __, ...rest } = imported;
+  const geometry = stillGeometry(imported);
   return {
-    summary: summarise(imported),
+    summary: summarise({ ...imported, geometry }),
     imported: rest,
     geometry: packed(geometry, mostParts),
     source: {

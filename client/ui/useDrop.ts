@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { type ChosenFile, filesOf } from "./dropped.ts";
+import { type ChosenFile, filesOf } from "./chosenFiles.ts";
 
 /** Takes what was dropped or chosen. */
 export type Take = (files: Promise<readonly ChosenFile[]>) => void;

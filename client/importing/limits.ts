@@ -1,0 +1,20 @@
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
+import type { Format } from "../../twins/import/imported.ts";
+
+/** Bytes of a file that a browser takes: what it holds of a larger one is more than a page has memory for. */
+export const MOST_BYTES = 512_000_000;
+/** Of a model whose bytes lie in memory as they are, and again in what builds its shapes. */
+export const MOST_WHOLE_BYTES = 160_000_000;
+const WHOLE: ReadonlySet<Format> = new Set(["ifc", "gltf"]);
+const MEGA = 1_000_000;
+
+/** @returns IMPORT_TOO_LARGE, with what to do, before anything of it is read */
+export function sizeFits({ name, size }: Pick<File, "name" | "size">, format: Format): Result<void> {
+  const most = WHOLE.has(format) ? MOST_WHOLE_BYTES : MOST_BYTES;
+  if (size <= most) return ok(undefined);
+  const [has, takes] = [Math.ceil(size / MEGA), most / MEGA];
+  return refuse("IMPORT_TOO_LARGE", {
+    en: `${name} has ${has} MB; a page takes ${takes} MB of ${format}. The command line has more memory.`,
+    zh: `${name} 有 ${has} MB；页面最多接收 ${takes} MB 的 ${format} 文件。命令行可用的内存更多。`,
+  });
+}
