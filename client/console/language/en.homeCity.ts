@@ -66,7 +66,7 @@ export const enHomeCity = {
   city: {
     strip: "The city's detectors at the shown moment",
     median: "Median speed",
-    slow: "Below 25 mph",
+    slow: "Below {{mph}} mph",
     missing: "Missing",
     of: "of {{n}}",
     none: "No detector has reported yet. Figures appear when the city reports.",

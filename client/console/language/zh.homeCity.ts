@@ -66,7 +66,7 @@ export const zhHomeCity: Strings<typeof enHomeCity> = {
   city: {
     strip: "所示时刻的城市检测器",
     median: "车速中位数",
-    slow: "低于 25 英里/时",
+    slow: "低于 {{mph}} 英里/时",
     missing: "缺测",
     of: "共 {{n}} 个",
     none: "尚无检测器上报，上报后将显示指标。",

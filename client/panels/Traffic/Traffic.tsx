@@ -2,6 +2,7 @@ import { NativeSelect } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TrafficView } from "../../../twins/protocol/homeCity.ts";
+import { STEP_MS } from "../../../twins/sites/los-angeles/frames.ts";
 import { useAsk, usePastMs, useReplica, useSite, useThingName, useZone } from "../../session/context.tsx";
 import { go, useView } from "../../session/view.ts";
 import { dateTimeText } from "../../ui/format.ts";
@@ -11,9 +12,8 @@ import { Horizons } from "./Horizons.tsx";
 import { SpeedChart } from "./SpeedChart.tsx";
 import "./traffic.css";
 
-const STEPS_AN_HOUR = 12;
+const STEPS_AN_HOUR = 3_600_000 / STEP_MS;
 const STEPS_A_DAY = 24 * STEPS_AN_HOUR;
-const STEP_MS = 300_000;
 /** The present is looked at this often: a recorded step is shorter than its five minutes. */
 const EVERY_MS = 10_000;
 /** The recording's week, and the hour that a day is first shown at. */
