@@ -17,6 +17,7 @@ import { languageOf } from "../ui/format.ts";
 import { ErrorNote } from "../ui/parts.tsx";
 import { useLayout } from "./layoutStore.ts";
 import { useSceneControl } from "./sceneControl.ts";
+import { useTrafficDrawn } from "./trafficDrawn.ts";
 import { useGeometry } from "./useGeometry.ts";
 
 interface Props {
@@ -33,6 +34,7 @@ function Drawn(props: Props & { site: Site; geometry: BuiltGeometry | null }) {
   const selection = useView((view) => view.select);
   const storey = useView((view) => view.storey);
   const { paths, leases, ghosts } = useWays();
+  const { speeds, routes } = useTrafficDrawn(props.site);
   const { setCamera, followId, follow, exploded, cut, plan } = useSceneControl();
   const quality = useLayout((layout) => layout.quality);
   const reducedMotion = useReducedMotion();
@@ -78,6 +80,8 @@ function Drawn(props: Props & { site: Site; geometry: BuiltGeometry | null }) {
       paths={paths}
       leases={leases}
       ghosts={ghosts}
+      speeds={speeds}
+      routes={routes}
       followId={followId}
       reducedMotion={reducedMotion}
       language={languageOf(i18n.language)}

@@ -15,6 +15,7 @@ import { webglSupport } from "../scene/support.ts";
 import { useView } from "../session/view.ts";
 import { LevelPicker } from "./LevelPicker.tsx";
 import { useLayout } from "./layoutStore.ts";
+import { RoadLegend } from "./RoadLegend.tsx";
 import { useSceneControl } from "./sceneControl.ts";
 import { useOwnMove } from "./useOwnMove.ts";
 
@@ -167,6 +168,7 @@ export function SceneHost() {
       <FlatNote />
       {lost && <LostNote onAgain={again} />}
       <LevelPicker />
+      <RoadLegend />
       <Tools step={step} />
     </section>
   );

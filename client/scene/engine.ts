@@ -26,6 +26,8 @@ import { type SceneTheme, THEMES } from "./palette.ts";
 import { encloses, type Pickable, pick } from "./picking.ts";
 import { viewFootprints } from "./plan/footprint.ts";
 import type { QualitySettings } from "./quality.ts";
+import { Roads } from "./roads/roads.ts";
+import { Routes } from "./roads/routes.ts";
 import { environment, lights } from "./stage/light.ts";
 import { Place } from "./stage/place.ts";
 import type { StagePlace } from "./stage/stagePlace.ts";
@@ -69,6 +71,8 @@ export class Engine {
   private readonly theme: SceneTheme;
   private readonly materials: SceneMaterials;
   private readonly ways: Ways;
+  private readonly roads: Roads;
+  readonly routes: Routes;
   private readonly ghosts: Ghosts;
   private readonly selected: Highlight;
   private readonly hoverMark: Highlight;
@@ -98,6 +102,8 @@ export class Engine {
     this.place = placeOf(props, this.theme, this.materials, quality.shadowPx === 0);
     this.troupe = new Troupe(props.site, props.views, parts.library, this.materials);
     this.ways = new Ways(props.site, this.theme, this.materials);
+    this.roads = new Roads(props.site, props.models["traffic-detector"], this.theme);
+    this.routes = new Routes(props.site, this.theme);
     this.ghosts = new Ghosts(this.theme.forecast);
     this.selected = new Highlight(this.theme.interactive, "selected");
     this.hoverMark = new Highlight(this.theme.interactive, "hovered");
@@ -105,7 +111,7 @@ export class Engine {
     const lit = lights(this.theme, this.place.bounds, quality.shadowPx, quality.environment ? 1 : 1.5);
     this.sun = lit.sun;
     scene.add(lit.group, this.place.group, this.troupe.group, this.ways.group, this.ghosts.group, this.blots.mesh);
-    scene.add(this.selected.group, this.hoverMark.group);
+    scene.add(this.selected.group, this.hoverMark.group, this.roads.group, this.routes.group);
     this.disposers.push(() => {
       lit.group.removeFromParent();
       lit.sun.shadow.dispose();
@@ -155,6 +161,9 @@ export class Engine {
     this.aim(camera, width / height);
     const wallsChanged = this.place.faceCamera(camera.position.x, camera.position.y, rig.view.polarRad < 0.25);
     if (this.ways.update(props.paths, props.leases, (vehicle) => this.whereabouts(vehicle))) this.dirty = true;
+    const metresAPixel = pixel * rig.view.distanceM;
+    this.roads.update(props.replica, props.speeds ?? null, pixel, metresAPixel);
+    this.routes.update(props.routes ?? null, pixel, metresAPixel);
     this.ghosts.show(props.ghosts, this.troupe);
     this.selected.show(props.selection, this.troupe);
     this.hoverMark.show(this.hovered === props.selection ? null : this.hovered, this.troupe);
@@ -275,6 +284,8 @@ export class Engine {
       this.place,
       this.troupe,
       this.ways,
+      this.roads,
+      this.routes,
       this.ghosts,
       this.selected,
       this.hoverMark,

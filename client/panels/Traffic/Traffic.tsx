@@ -9,6 +9,7 @@ import { dateTimeText } from "../../ui/format.ts";
 import { ErrorNote, Section, Tag } from "../../ui/parts.tsx";
 import { Dispatch } from "./Dispatch.tsx";
 import { Horizons } from "./Horizons.tsx";
+import { RoadsShown } from "./RoadsShown.tsx";
 import { SpeedChart } from "./SpeedChart.tsx";
 import "./traffic.css";
 
@@ -122,6 +123,7 @@ export default function Traffic() {
     <div className="traffic pad">
       <div className="traffic-form">
         <Moment step={step} startMs={shown.startMs} onStep={setStep} />
+        <RoadsShown traffic={shown} follows={step === null} />
         <DetectorPick detectors={shown.detectors} detector={detector} />
       </div>
       <Told traffic={shown} detector={detector} />

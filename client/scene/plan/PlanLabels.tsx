@@ -1,6 +1,6 @@
 import type { Actor } from "../motion/actor.ts";
 import { MAX_LABELS } from "../overlay/labelLayer.ts";
-import { declutter, type LabelWish } from "../overlay/labels.ts";
+import { declutter, type LabelWish, textWidthPx } from "../overlay/labels.ts";
 import { markerSvg } from "../overlay/marker.ts";
 import { isSilent, labelText, tagOf, tagWord } from "../overlay/thingText.ts";
 import type { SceneTheme } from "../palette.ts";
@@ -35,9 +35,6 @@ const HEIGHT_PX = 22;
 const EDGE_PX = 4;
 const RANKS = { selected: 100, critical: 80, high: 70, medium: 60, low: 50, watched: 40, silent: 30 } as const;
 
-/** About how wide a label's text is, px: Chinese signs are as wide as high. */
-const textWidthPx = (text: string): number => [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ? 12.4 : 7.4), 0);
-
 /** Where the label of a Thing at `x` stands, so that nothing of it is beyond the sides of a picture that shows the Thing. */
 export const between = ([left, right]: readonly [number, number], x: number, half: number): number =>
   x < left || x > right ? x : Math.max(left + half, Math.min(right - half, x));
@@ -47,7 +44,7 @@ const RING_PX = 8;
 const RING_ROOM_PX = 22;
 
 /** What stands beside a Thing: only what is selected, by whomever, abnormal or silent has a label. */
-function labelOf(actor: Actor, props: PlanLabelsProps): PlanLabel | null {
+export function labelOf(actor: Actor, props: PlanLabelsProps): PlanLabel | null {
   const { replica, selection, alarms, models, language } = props;
   const { thing, view, world } = actor;
   const alarm = alarms.get(thing.id);

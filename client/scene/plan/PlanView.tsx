@@ -11,9 +11,11 @@ import { boundsOf, outlineWithin } from "../stage/outline.ts";
 import type { SceneHandle, SiteSceneProps } from "../types.ts";
 import { PlanBuilt } from "./PlanBuilt.tsx";
 import { PlanPlace } from "./PlanPlace.tsx";
+import { PlanRoads } from "./PlanRoads.tsx";
+import { PlanRoutes } from "./PlanRoutes.tsx";
 import { PlanThings } from "./PlanThings.tsx";
 import { PlanWays } from "./PlanWays.tsx";
-import { attachPlanInput, boxOf, fitBox, metresPerPixel, type PlanBox } from "./planBox.ts";
+import { attachPlanInput, boxOf, fitBox, metresPerPixel, type PlanBox, wideBox } from "./planBox.ts";
 import { planStorey } from "./planStorey.ts";
 
 /** What moves between two reports is drawn this often; a report is drawn in the next frame. */
@@ -88,6 +90,7 @@ export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandl
   const size = useSize(host);
   const pixelM = metresPerPixel(box, size.width, size.height);
   const middle = box.x + box.width / 2;
+  const sides = [middle - (size.width / 2) * pixelM, middle + (size.width / 2) * pixelM] as const;
   const tokens = THEMES[theme];
 
   useEffect(() => onQuality?.("plan"), [onQuality]);
@@ -104,6 +107,7 @@ export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandl
         const place = site.places.find((one) => one.id === id);
         if (place !== undefined) setBox(fitBox(boundsOf(outlineWithin(site, place))));
       },
+      framePoints: (points) => points.length > 0 && setBox(wideBox(boundsOf(points))),
       topView: () => setBox(whole),
       view: () => null,
       lookAs: (view) => setBox(boxOf(view, whole)),
@@ -128,15 +132,11 @@ export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandl
           ) : (
             <PlanBuilt site={site} geometry={geometry} storey={storey} theme={theme} tokens={tokens} />
           )}
+          <PlanRoads {...props} tokens={tokens} />
           <PlanWays {...props} tokens={tokens} whereabouts={whereabouts} />
         </g>
-        <PlanThings
-          {...props}
-          tokens={tokens}
-          whereabouts={whereabouts}
-          pixelM={pixelM}
-          sides={[middle - (size.width / 2) * pixelM, middle + (size.width / 2) * pixelM]}
-        />
+        <PlanThings {...props} tokens={tokens} whereabouts={whereabouts} pixelM={pixelM} sides={sides} />
+        <PlanRoutes {...props} tokens={tokens} whereabouts={whereabouts} pixelM={pixelM} sides={sides} />
       </svg>
     </div>
   );
