@@ -1,3 +1,4 @@
+import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import {
   FREE_FROM_MPH,
@@ -38,11 +39,15 @@ export function RoadLegend() {
   const { t } = useTranslation();
   const able = useAbilities();
   const speeds = useTrafficShown((shown) => shown.speeds);
+  // A phone's picture is small: there it is opened by whoever asks.
+  const narrow = useMediaQuery("(max-width: 760px)", undefined, { getInitialValueInEffect: false });
   if (!able.has("traffic")) return null;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms.
-    <div className="road-legend" role="group" aria-label={t("city.roads.title")}>
-      {speeds !== null && <Moment speeds={speeds} />}
+    <details className="road-legend" open={narrow !== true}>
+      <summary>
+        {t("city.roads.title")}
+        {speeds !== null && <Moment speeds={speeds} />}
+      </summary>
       {STATES.map((state) => (
         <span key={state} className="road-legend-row" title={t(`city.roads.${state}Why`, VALUES)}>
           <svg viewBox="0 0 32 10" width="32" height="10" aria-hidden>
@@ -56,6 +61,6 @@ export function RoadLegend() {
           {t(`city.roads.${state}`, VALUES)}
         </span>
       ))}
-    </div>
+    </details>
   );
 }

@@ -28,7 +28,7 @@ function Trip({ by, trip }: { by: "forecast" | "current"; trip: DispatchTrip }) 
           <i className={`traffic-key traffic-route-${by}`} aria-hidden /> {t(`city.by.${by}`)}
         </button>
       </th>
-      <td>{t("city.vehicleOf", { n: trip.vehicle.replace("vehicle-", "") })}</td>
+      <td className="traffic-vehicle">{t("city.vehicleOf", { n: trip.vehicle.replace("vehicle-", "") })}</td>
       <td className="num">{numberText(trip.toldS / 60, 1)}</td>
       <td className="num">{trip.recordedS === null ? t("city.unknown") : numberText(trip.recordedS / 60, 1)}</td>
       <td className="num">{numberText(trip.lengthM / 1000, 1)}</td>
@@ -41,7 +41,9 @@ function Decided({ dispatch }: { dispatch: DispatchView }) {
   const { t } = useTranslation();
   const table = useRef<HTMLDivElement>(null);
   // The answer is under the button, where a low panel does not show it.
-  useEffect(() => table.current?.scrollIntoView({ block: "nearest" }), []);
+  useEffect(() => {
+    table.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   return (
     <div ref={table} className="traffic-scroll">
       <table className="plain-table">

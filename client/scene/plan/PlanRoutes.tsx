@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import type { Vec2 } from "../../../twins/core/view.ts";
 import type { Whereabouts } from "../motion/whereabouts.ts";
 import type { SceneTheme } from "../palette.ts";
-import { placeLabels, routeDrawing } from "../roads/routeDrawing.ts";
+import { placeLabels, routeDrawing, TOOLS_PX } from "../roads/routeDrawing.ts";
 import { ROUTE_PX, routeColour } from "../roads/routes.ts";
 import type { SiteSceneProps } from "../types.ts";
 import { labelOf } from "./PlanLabels.tsx";
@@ -46,7 +46,7 @@ export function PlanRoutes(props: Props) {
   const labels = placeLabels(
     drawing.labels,
     ([x, y]) => [x / pixelM, -y / pixelM],
-    [sides[0] / pixelM, sides[1] / pixelM],
+    [sides[0] / pixelM, sides[1] / pixelM - TOOLS_PX],
     taken,
   );
   const marks = { pixelM, rim: tokens.panel };

@@ -82,6 +82,9 @@ export type PlacedLabel = RouteLabel & LabelBox;
 
 const [HEIGHT_PX, MARK_PX, GAP_PX, PAD_PX, EDGE_PX] = [24, 12, 4, 16, 6];
 
+/** The picture's tools stand at its right side, px. */
+export const TOOLS_PX = 56;
+
 /** About as wide as a label with this text is. */
 export const labelWidthPx = (text: string): number => PAD_PX + textWidthPx(text);
 
