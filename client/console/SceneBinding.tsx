@@ -17,6 +17,7 @@ import { languageOf } from "../ui/format.ts";
 import { ErrorNote } from "../ui/parts.tsx";
 import { useLayout } from "./layoutStore.ts";
 import { useSceneControl } from "./sceneControl.ts";
+import { useTrafficDrawn } from "./trafficDrawn.ts";
 import { useSceneEdits } from "./useEditing.ts";
 import { useGeometry } from "./useGeometry.ts";
 
@@ -35,6 +36,7 @@ function Drawn(props: Props & { site: Site; geometry: BuiltGeometry | null }) {
   const storey = useView((view) => view.storey);
   const { paths, leases, ghosts } = useWays();
   const edits = useSceneEdits();
+  const { speeds, routes } = useTrafficDrawn(props.site);
   const { setCamera, followId, follow, exploded, cut, plan } = useSceneControl();
   const quality = useLayout((layout) => layout.quality);
   const reducedMotion = useReducedMotion();
@@ -81,6 +83,8 @@ function Drawn(props: Props & { site: Site; geometry: BuiltGeometry | null }) {
       leases={leases}
       ghosts={ghosts}
       {...edits}
+      speeds={speeds}
+      routes={routes}
       followId={followId}
       reducedMotion={reducedMotion}
       language={languageOf(i18n.language)}

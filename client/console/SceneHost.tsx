@@ -19,6 +19,7 @@ import { useView } from "../session/view.ts";
 import { EditBar } from "./EditBar.tsx";
 import { LevelPicker } from "./LevelPicker.tsx";
 import { useLayout } from "./layoutStore.ts";
+import { RoadLegend } from "./RoadLegend.tsx";
 import { useSceneControl } from "./sceneControl.ts";
 import { useToggleEdit } from "./useEditing.ts";
 import { useOwnMove } from "./useOwnMove.ts";
@@ -201,6 +202,7 @@ export function SceneHost() {
       {lost && <LostNote onAgain={again} />}
       <LevelPicker />
       <EditBar />
+      <RoadLegend />
       <Tools step={step} />
     </section>
   );

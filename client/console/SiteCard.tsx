@@ -1,6 +1,7 @@
 import { IconArrowRight } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { SiteFact, SiteSummary } from "../../twins/protocol/sites.ts";
+import { FREE_FROM_MPH, SLOW_BELOW_MPH } from "../../twins/things/traffic-detector/levels.ts";
 import { follow } from "../session/view.ts";
 import { AlarmShape } from "../ui/AlarmShape.tsx";
 import { textOf } from "../ui/format.ts";
@@ -52,7 +53,7 @@ function Lines({ site }: { site: SiteSummary }) {
               <svg viewBox="0 0 10 10" width="10" height="10" aria-hidden>
                 <circle className={`mini-${name}`} cx="5" cy="5" r="4" />
               </svg>
-              {t(`world.${name}`)}
+              {t(`world.${name}`, { from: FREE_FROM_MPH, below: SLOW_BELOW_MPH })}
             </span>
           ))}
         </div>

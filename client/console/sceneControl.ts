@@ -1,9 +1,11 @@
 import { create } from "zustand";
+import type { Vec2 } from "../../twins/core/view.ts";
 
 export interface Camera {
   home(): void;
   frame(thing: string): void;
   framePlace(place: string): void;
+  framePoints(points: readonly Vec2[]): void;
   topView(on: boolean): void;
 }
 

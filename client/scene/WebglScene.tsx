@@ -1,6 +1,7 @@
 import { advance, type RootState } from "@react-three/fiber";
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
 import { ACESFilmicToneMapping, PCFShadowMap } from "three";
+import type { Vec2 } from "../../twins/core/view.ts";
 import { attachInput } from "./camera/input.ts";
 import { Rig } from "./camera/rig.ts";
 import { cssTokens } from "./cssTokens.ts";
@@ -23,10 +24,18 @@ function sceneHandle(bridge: () => Bridge | null): SceneHandle {
     home: () => bridge()?.rig.home(),
     frame: (thing) => frameThing(bridge(), thing),
     framePlace: (place) => framePlace(bridge(), place),
+    framePoints: (points) => framePoints(bridge(), points),
     topView: (on) => bridge()?.rig.topView(on),
     view: () => bridge()?.rig.aim ?? null,
     lookAs: (view) => bridge()?.rig.lookAs(view),
   };
+}
+
+function framePoints(bridge: Bridge | null, points: readonly Vec2[]): void {
+  if (bridge === null || points.length === 0) return;
+  const { x0, y0, x1, y1 } = boundsOf(points);
+  const z = bridge.engine?.place.floorZ ?? 0;
+  bridge.rig.frame([(x0 + x1) / 2, (y0 + y1) / 2, z], Math.max(1.5, 0.55 * Math.hypot(x1 - x0, y1 - y0)));
 }
 
 /** Looks at a place's outline, at the height at which the picture has its floor. */

@@ -28,6 +28,8 @@ import { type SceneTheme, THEMES } from "./palette.ts";
 import { encloses, type Pickable, pick } from "./picking.ts";
 import { viewFootprints } from "./plan/footprint.ts";
 import type { QualitySettings } from "./quality.ts";
+import { Roads } from "./roads/roads.ts";
+import { Routes } from "./roads/routes.ts";
 import { environment, lights } from "./stage/light.ts";
 import { Place } from "./stage/place.ts";
 import type { StagePlace } from "./stage/stagePlace.ts";
@@ -71,6 +73,8 @@ export class Engine {
   private readonly theme: SceneTheme;
   private readonly materials: SceneMaterials;
   private readonly ways: Ways;
+  private readonly roads: Roads;
+  readonly routes: Routes;
   private readonly ghosts: Ghosts;
   private readonly additions: AdditionsLayer;
   private readonly selected: Highlight;
@@ -101,6 +105,8 @@ export class Engine {
     this.place = placeOf(props, this.theme, this.materials, quality.shadowPx === 0);
     this.troupe = new Troupe(props.site, props.views, parts.library, this.materials);
     this.ways = new Ways(props.site, this.theme, this.materials);
+    this.roads = new Roads(props.site, props.models["traffic-detector"], this.theme);
+    this.routes = new Routes(props.site, this.theme);
     this.ghosts = new Ghosts(this.theme.forecast);
     this.additions = new AdditionsLayer(this.theme, props.views, parts.library);
     this.selected = new Highlight(this.theme.interactive, "selected");
@@ -109,7 +115,7 @@ export class Engine {
     const lit = lights(this.theme, this.place.bounds, quality.shadowPx, quality.environment ? 1 : 1.5);
     this.sun = lit.sun;
     scene.add(lit.group, this.place.group, this.troupe.group, this.ways.group, this.ghosts.group, this.blots.mesh);
-    scene.add(this.selected.group, this.hoverMark.group, this.additions.group);
+    scene.add(this.selected.group, this.hoverMark.group, this.roads.group, this.routes.group, this.additions.group);
     this.disposers.push(() => {
       lit.group.removeFromParent();
       lit.sun.shadow.dispose();
@@ -159,6 +165,9 @@ export class Engine {
     this.aim(camera, width / height);
     const wallsChanged = this.place.faceCamera(camera.position.x, camera.position.y, rig.view.polarRad < 0.25);
     if (this.ways.update(props.paths, props.leases, (vehicle) => this.whereabouts(vehicle))) this.dirty = true;
+    const metresAPixel = pixel * rig.view.distanceM;
+    this.roads.update(props.replica, props.speeds ?? null, pixel, metresAPixel);
+    this.routes.update(props.routes ?? null, pixel, metresAPixel);
     this.ghosts.show(props.ghosts, this.troupe);
     this.additions.show(props.additions ?? null, props.selection, this.place, levelsChanged);
     this.selected.show(props.selection, this.troupe);
@@ -296,6 +305,8 @@ export class Engine {
       this.place,
       this.troupe,
       this.ways,
+      this.roads,
+      this.routes,
       this.ghosts,
       this.additions,
       this.selected,

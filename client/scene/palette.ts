@@ -65,6 +65,9 @@ export interface SceneTheme {
   readonly interactive: string;
   readonly forecast: string;
   readonly lease: string;
+  /** Roads whose traffic is dense, and slow; as the tokens of the page. */
+  readonly dense: string;
+  readonly slow: string;
   readonly panel: string;
   readonly text: string;
   readonly muted: string;
@@ -95,6 +98,8 @@ export const THEMES: Readonly<Record<Theme, SceneTheme>> = {
     interactive: "#1C64D1",
     forecast: "#7a4fd0",
     lease: "#1C64D1",
+    dense: "#B58100",
+    slow: "#C4122F",
     panel: "#F6F7F8",
     text: "#1A2026",
     muted: "#59636E",
@@ -123,6 +128,8 @@ export const THEMES: Readonly<Record<Theme, SceneTheme>> = {
     interactive: "#6AA4FF",
     forecast: "#a78bfa",
     lease: "#6AA4FF",
+    dense: "#D9A21B",
+    slow: "#F0566A",
     panel: "#1B2026",
     text: "#E6EAEE",
     muted: "#98A3AE",

@@ -1,7 +1,7 @@
 import type { Zone } from "../../twins/core/additions.ts";
 import type { Site } from "../../twins/core/site.ts";
 import type { Thing, ThingModel } from "../../twins/core/thing.ts";
-import type { ThingView, Vec3 } from "../../twins/core/view.ts";
+import type { ThingView, Vec2, Vec3 } from "../../twins/core/view.ts";
 import type { AlarmPriority, AlarmState } from "../../twins/operations/alarm.ts";
 import type { BuiltGeometry } from "./built/build.ts";
 import type { Replica } from "./source.ts";
@@ -56,6 +56,34 @@ export interface ScenePoint {
   readonly free: boolean;
 }
 
+/** Speeds that roads show instead of those of the shown moment. */
+export interface SceneSpeeds {
+  /** By Thing; NaN or none where nothing is known. */
+  readonly mph: ReadonlyMap<string, number>;
+  /** Told, not measured: drawn violet and hatched. */
+  readonly forecast: boolean;
+}
+
+/** A vehicle's way to an incident, decided by the forecast or by the speeds as they are. */
+export interface SceneWay {
+  readonly by: "forecast" | "current";
+  readonly vehicle: string;
+  /** Of the route map, the vehicle's stand first. */
+  readonly nodes: readonly string[];
+  /** What stands beside the vehicle: its name, and how long it takes this way. */
+  readonly title: string;
+  readonly value: string;
+  /** It alone is looked at. */
+  readonly chosen: boolean;
+}
+
+/** A dispatch as it lies on the roads. */
+export interface SceneRoutes {
+  readonly incident: { readonly node: string; readonly title: string };
+  readonly stands: readonly { readonly vehicle: string; readonly node: string }[];
+  readonly ways: readonly SceneWay[];
+}
+
 export interface SiteSceneProps {
   readonly site: Site;
   /** What the site is drawn with; null for one that is drawn as a hall around its places. */
@@ -83,6 +111,9 @@ export interface SiteSceneProps {
   readonly onPoint?: ((kind: "tap" | "move", point: ScenePoint) => void) | null;
   /** The zone at a point of the floor, where nothing else was hit. */
   readonly zoneAt?: (at: Vec3) => string | null;
+  /** Null or left out: roads show the replica's speeds. */
+  readonly speeds?: SceneSpeeds | null;
+  readonly routes?: SceneRoutes | null;
   readonly followId: string | null;
   readonly reducedMotion: boolean;
   readonly language: Language;
@@ -113,6 +144,8 @@ export interface SceneHandle {
   frame(thing: string): void;
   /** Flies to a place of the site: a floor, a room. */
   framePlace(place: string): void;
+  /** Flies to where these points are all seen, m in the site's frame. */
+  framePoints(points: readonly Vec2[]): void;
   /** Looks straight down, or back to perspective. */
   topView(on: boolean): void;
   /** Where the camera is on its way to; null in the plan, which has none. */

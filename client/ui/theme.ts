@@ -34,6 +34,9 @@ export const TOKENS = {
     lowText: "#4A4AC4",
     forecast: "#7A4FBF",
     forecastSoft: "#EDE5F8",
+    /** Roads whose traffic is dense, and slow; as in the scene's palette. */
+    trafficDense: "#B58100",
+    trafficSlow: "#C4122F",
     good: "#2B6E4F",
     shadow: "0 2px 8px rgb(26 32 38 / 14%)",
   },
@@ -62,6 +65,8 @@ export const TOKENS = {
     lowText: "#A9A9FF",
     forecast: "#B494EC",
     forecastSoft: "#33284A",
+    trafficDense: "#D9A21B",
+    trafficSlow: "#F0566A",
     good: "#7BC4A1",
     shadow: "0 2px 10px rgb(0 0 0 / 45%)",
   },

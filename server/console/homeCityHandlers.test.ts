@@ -10,10 +10,10 @@ import { addThing, createTwinState, slotOf } from "../../twins/state/twinState.t
 import { trafficDetector } from "../../twins/things/traffic-detector/model.ts";
 import type { Comparisons } from "../runs/comparisons.ts";
 import { MAX_HOME_JOBS } from "../runs/homePlans.ts";
-import { createRunPool } from "../runs/pool.ts";
+import { createRunPool, type RunPool } from "../runs/pool.ts";
 import type { Core } from "../wiring/core.ts";
 import type { ConsoleSession } from "./consoleSocket.ts";
-import { homeCityHandlers } from "./homeCityHandlers.ts";
+import { homeCityHandlers, MAX_KEPT_FORECASTS, MAX_WAITING_ASKS } from "./homeCityHandlers.ts";
 
 const FILE = new URL("../../twins/sites/los-angeles/recordings/speeds.csv.gz", import.meta.url);
 const { rows } = parseSpeeds(gunzipSync(readFileSync(FILE)).toString());
@@ -39,23 +39,38 @@ const core = {
   },
 } as unknown as Core;
 const session = { person: { name: "Ada" } } as unknown as ConsoleSession;
-const recordings = createRunPool(1);
+const pool = createRunPool(1);
+/** Tasks that reached the worker. */
+let ran = 0;
+const recordings: RunPool = {
+  ...pool,
+  run(task, signal) {
+    ran++;
+    return pool.run(task, signal);
+  },
+  get queued() {
+    return pool.queued;
+  },
+};
 const comparisons = { cancel: () => fail("SIM_UNKNOWN", "none") } as unknown as Comparisons;
 const asks = homeCityHandlers(core, { recordings, comparisons }, () => false);
 afterAll(() => recordings.close());
 
-/** The end of a job, past or coming. */
-const ended = (job: string): Promise<Extract<ConsoleEvent, { type: "jobEnd" }>> =>
+/** An event of a job, past or coming. */
+const heard = <E extends ConsoleEvent>(is: (event: ConsoleEvent) => event is E): Promise<E> =>
   new Promise((resolve) => {
     const look = (): void => {
-      const end = events.find((event) => event.type === "jobEnd" && event.job === job);
-      if (end?.type !== "jobEnd") return;
+      const found = events.find(is);
+      if (found === undefined) return;
       waiting.delete(look);
-      resolve(end);
+      resolve(found);
     };
     waiting.add(look);
     look();
   });
+type End = Extract<ConsoleEvent, { type: "jobEnd" }>;
+const ended = (job: string): Promise<End> =>
+  heard((event): event is End => event.type === "jobEnd" && event.job === job);
 
 const rmse = (a: readonly Mph[], b: readonly Mph[]): number => {
   const both = a.flatMap((x, i) => (x === null || b[i] == null ? [] : [(x - b[i]) ** 2]));
@@ -108,6 +123,22 @@ describe("the house", () => {
     LIMIT_MS,
   );
 
+  test(
+    "CON-19 a plan that is being computed ends when it is cancelled, not when its stage has ended",
+    async () => {
+      const { day } = must(await asks.homeEnergy({ siteId: "home" }, session)).days[5]!;
+      const { job } = must(await asks.planHomeEnergy({ siteId: "home", day, eurPerKwh: null }, session));
+      type Progress = Extract<ConsoleEvent, { type: "job" }>;
+      await heard((event): event is Progress => event.type === "job" && event.job === job && event.note === "plan");
+      must(await asks.cancelJob({ job }, session));
+      // No more than a turn of the loop: the stage itself computes for seconds.
+      await new Promise((resolve) => setImmediate(resolve));
+      const end = events.find((event) => event.type === "jobEnd" && event.job === job);
+      expect(end).toMatchObject({ error: { code: "SIM_CANCELLED" } });
+    },
+    LIMIT_MS,
+  );
+
   test("CON-19 a site that is no house or no city is refused", async () => {
     const refused = { ok: false, error: { code: "SIM_UNKNOWN" } };
     expect(await asks.homeEnergy({ siteId: "fms" }, session)).toMatchObject(refused);
@@ -156,6 +187,30 @@ describe("the city", () => {
       expect(last.horizons.every(({ happenedMph }) => happenedMph.every((mph) => mph === null))).toBe(true);
       expect(await ask(rows.length)).toMatchObject({ ok: false, error: { code: "SIM_UNKNOWN" } });
       expect(await ask(4, "detector-of-nobody")).toMatchObject({ ok: false, error: { code: "SIM_UNKNOWN" } });
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    "CON-24 the last forecasts are kept, and no more asks wait for the worker than may",
+    async () => {
+      const first = 200;
+      for (let i = 0; i <= MAX_KEPT_FORECASTS; i++) must(await ask(first + i));
+      ran = 0;
+      must(await ask(first + MAX_KEPT_FORECASTS));
+      must(await ask(first + 1));
+      expect(ran).toBe(0);
+      must(await ask(first));
+      expect(ran, "the oldest one had gone").toBe(1);
+      // One runs, the others wait.
+      const asked = Array.from({ length: 1 + MAX_WAITING_ASKS }, (_, i) => ask(500 + i));
+      const full = { ok: false, error: { code: "SIM_BUDGET" } };
+      expect(await ask(499)).toMatchObject(full);
+      const incident = losAngeles.things[40]!.id;
+      const dispatch = { siteId: "los-angeles", step: STEP, incident, vehicles: 2 };
+      expect(await asks.planDispatch(dispatch, session)).toMatchObject(full);
+      for (const answer of await Promise.all(asked)) expect(answer.ok).toBe(true);
+      expect((await ask(499)).ok).toBe(true);
     },
     LIMIT_MS,
   );

@@ -33,6 +33,27 @@ test("a solve is stopped from outside, and says what it had", async () => {
   expect(solved.schedule.makespan).toBeGreaterThan(0);
 });
 
+test("what does not look up is ended with its worker, what waits leaves the queue, and the next task has a new worker", async () => {
+  pool = createRunPool(1);
+  const [abort, other] = [new AbortController(), new AbortController()];
+  const cancelled = { ok: false, error: { code: "SIM_CANCELLED" } };
+  // A day's plan computes for seconds without looking at anything.
+  const day = { kind: "homeFit", day: must(await pool.run<"homeDays">({ kind: "homeDays" }, never))[20]!.day } as const;
+  const running = pool.run<"homeFit">(day, abort.signal);
+  const waiting = pool.run<"homeFit">(day, other.signal);
+  expect(pool.queued).toBe(1);
+  other.abort();
+  expect(pool.queued).toBe(0);
+  expect(await waiting).toMatchObject(cancelled);
+  const next = pool.run<"replicate">({ kind: "replicate", input: input(0) }, never);
+  abort.abort();
+  // Were it not ended, its own answer would come: it was all but computed when the next one began.
+  expect(await running).toMatchObject(cancelled);
+  expect(must(await next).digest).toBe(runReplication(input(0)).digest);
+  expect(await pool.run<"homeFit">(day, abort.signal)).toMatchObject(cancelled);
+  expect((await pool.run<"homeFit">(day, never)).ok).toBe(true);
+});
+
 test("what fails in a worker comes back as a code, and the pool goes on", async () => {
   pool = createRunPool(1);
   const broken = { ...input(0), serviceS: 10, branch: "service" as const, forecastMachine: 99 };

@@ -12,6 +12,10 @@ const IDLE_MS = 30_000;
 /** Heap of a worker, MB: a runaway run ends in its worker, not in the server. */
 const WORKER_HEAP_MB = 256;
 
+/** These look at the flag themselves and answer with what they have; all others end with their worker. */
+const STOPS_ITSELF: ReadonlySet<Task["kind"]> = new Set(["solve"]);
+
+const CANCELLED = refuse("SIM_CANCELLED", { en: "The run was cancelled.", zh: "运行已取消。" });
 const CLOSING = refuse("SIM_CANCELLED", { en: "The server is closing.", zh: "服务器正在关闭。" });
 
 interface Queued {
@@ -27,7 +31,10 @@ interface Slot {
   timer: NodeJS.Timeout | null;
 }
 
-/** Worker threads that simulate and optimise: bounded queue, budget a task, cancellation. */
+/**
+ * Worker threads that simulate and optimise: bounded queue, budget a task. A run that is cancelled is answered at once, whether it waits
+ * or runs: what computes without looking up ends with its worker, and the next task gets a new one.
+ */
 export interface RunPool {
   run<K extends Task["kind"]>(task: Extract<Task, { kind: K }>, signal: AbortSignal): Promise<Result<TaskResult[K]>>;
   readonly queued: number;
@@ -79,21 +86,29 @@ export function createRunPool(size = Math.max(1, Math.min(4, availableParallelis
         ),
       TASK_LIMIT_MS,
     );
-    job.signal.addEventListener("abort", () => slot.job === job && Atomics.store(new Int32Array(slot.stop), 0, 1), {
-      once: true,
-    });
     slot.worker.postMessage({ id: 0, task: job.task, stop: slot.stop } satisfies ToWorker);
   };
   const pump = (): void => {
     while (queue.length > 0 && !closed) {
-      const free = [...slots].find((slot) => slot.job === null) ?? (slots.size < size ? hire() : null);
-      if (free === null) return;
+      const idle = [...slots].find((slot) => slot.job === null);
+      if (idle === undefined && slots.size >= size) return;
       const job = queue.shift()!;
-      if (job.signal.aborted)
-        job.done(refuse("SIM_CANCELLED", { en: "The run was cancelled before it began.", zh: "运行在开始前已取消。" }));
-      else assign(free, job);
+      // One signal may end many: a worker is not hired for the next one that it ends.
+      if (job.signal.aborted) job.done(CANCELLED);
+      else assign(idle ?? hire(), job);
     }
     if (queue.length === 0 && [...slots].every((slot) => slot.job === null)) rest();
+  };
+  const cancel = (job: Queued): void => {
+    const place = queue.indexOf(job);
+    if (place >= 0) {
+      queue.splice(place, 1);
+      return job.done(CANCELLED);
+    }
+    const slot = [...slots].find((one) => one.job === job);
+    if (slot === undefined) return;
+    if (STOPS_ITSELF.has(job.task.kind)) Atomics.store(new Int32Array(slot.stop), 0, 1);
+    else drop(slot, CANCELLED);
   };
   const rest = (): void => {
     if (idleTimer !== null) clearTimeout(idleTimer);
@@ -117,8 +132,19 @@ export function createRunPool(size = Math.max(1, Math.min(4, availableParallelis
             zh: `已有 ${queue.length} 次运行在等待，请等待其完成，或取消一项对比。`,
           }),
         );
+      if (signal.aborted) return Promise.resolve(CANCELLED);
       return new Promise((resolve) => {
-        queue.push({ task, signal, done: resolve as Queued["done"] });
+        const onAbort = (): void => cancel(job);
+        const job: Queued = {
+          task,
+          signal,
+          done(result) {
+            signal.removeEventListener("abort", onAbort);
+            resolve(result);
+          },
+        };
+        signal.addEventListener("abort", onAbort, { once: true });
+        queue.push(job);
         pump();
       });
     },

@@ -14,9 +14,7 @@ import {
   type SiteSummary,
 } from "../../twins/protocol/sites.ts";
 import { reportedEnum, reportedValue, type ThingEntry, type TwinState } from "../../twins/state/twinState.ts";
-
-/** Traffic is called free from here on, and slow below the other, mi/h. */
-const [FREE_MPH, SLOW_MPH] = [50, 30];
+import { trafficLevel } from "../../twins/things/traffic-detector/levels.ts";
 
 const of = (state: TwinState, model: string): ThingEntry[] =>
   state.entries.filter((entry) => entry.model.type === model);
@@ -68,9 +66,7 @@ function markOf(state: TwinState, entry: ThingEntry): (typeof MARKS)[number] | n
   if (entry.model.type === "machining-centre")
     return reportedEnum(state, entry.thing.id, "state") === "processing" ? "busy" : "machine";
   if (entry.model.type !== "traffic-detector") return null;
-  const mph = reportedValue(state, entry.thing.id, "speed");
-  if (Number.isNaN(mph)) return "silent";
-  return mph < SLOW_MPH ? "slow" : mph < FREE_MPH ? "dense" : "free";
+  return trafficLevel(reportedValue(state, entry.thing.id, "speed")) ?? "silent";
 }
 
 /** Where Things are: as they report it, else where they were placed. */

@@ -60,3 +60,57 @@ test("the city's speeds are told at a past moment beside what happened, and who 
   expect(await violations(page, { parts: [".traffic", ".kpi-strip"] })).toEqual([]);
   expect(errors).toEqual([]);
 });
+
+/** How many roads of the plan show a state. */
+const roadsOf = async (state: string): Promise<number> =>
+  ((await page.locator(`.plan-roads path[data-state="${state}"]`).getAttribute("d")) ?? "").split("M").length - 1;
+const ROADS = 395;
+
+test("the roads show the chosen moment, then the forecast, hatched and said so, and what happened", async () => {
+  await expect.poll(() => roadsOf("silent")).toBe(0);
+  const then = [await roadsOf("free"), await roadsOf("dense"), await roadsOf("slow")];
+  expect(then.reduce((sum, one) => sum + one, 0)).toBe(ROADS);
+  expect(then[2], "a Wednesday morning").toBeGreaterThan(20);
+  const legend = page.locator(".road-legend");
+  expect(await legend.textContent()).toMatch(/recorded 2012-03-07 08:00.*free: 51 mph and more.*slow: below 34 mph/);
+  expect(await page.locator(".plan-roads-told").count()).toBe(0);
+  await page.getByLabel(en.city.roadsShow.label).selectOption("forecast 60");
+  await page.locator(".plan-roads-told").waitFor({ state: "attached" });
+  expect(await legend.textContent()).toContain("forecast 2012-03-07 09:00, told 60 min before");
+  const told = [await roadsOf("free"), await roadsOf("dense"), await roadsOf("slow")];
+  expect(told.reduce((sum, one) => sum + one, 0)).toBe(ROADS);
+  expect(told).not.toEqual(then);
+  await page.getByLabel(en.city.roadsShow.label).selectOption("happened 60");
+  await expect.poll(() => page.locator(".plan-roads-told").count()).toBe(0);
+  expect(await violations(page, { parts: [".road-legend"] })).toEqual([]);
+});
+
+test("the dispatch lies on the roads: a whole line, a dashed one, labels that cover nothing, and a way that is framed", async () => {
+  const forecast = page.locator(".plan-route-forecast");
+  const current = page.locator(".plan-route-current");
+  expect(await forecast.getAttribute("stroke-dasharray")).toBeNull();
+  expect(await current.getAttribute("stroke-dasharray")).not.toBeNull();
+  const boxes = await page.locator(".plan-route-label rect").evaluateAll((all) =>
+    all.map((one) => {
+      const { left, right, top, bottom } = one.getBoundingClientRect();
+      return { left, right, top, bottom };
+    }),
+  );
+  expect(boxes.length).toBeGreaterThanOrEqual(2);
+  for (const [i, a] of boxes.entries())
+    for (const b of boxes.slice(0, i))
+      expect(a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top).toBe(true);
+  const picture = page.locator("svg.plan-picture");
+  await page.getByRole("button", { name: "Overview (Home)" }).click();
+  const whole = await picture.getAttribute("viewBox");
+  const row = page.getByRole("button", { name: en.city.by.forecast });
+  await row.click();
+  await expect.poll(() => picture.getAttribute("viewBox")).not.toBe(whole);
+  expect(await row.getAttribute("aria-pressed")).toBe("true");
+  await expect.poll(() => current.getAttribute("stroke-width")).toBe("1.5");
+  // What a panel draws goes with it.
+  await page.getByRole("tab", { name: en.panel.timeline }).click();
+  await expect.poll(() => page.locator(".plan-routes").count()).toBe(0);
+  await expect.poll(() => roadsOf("silent")).toBe(ROADS);
+  expect(errors).toEqual([]);
+});

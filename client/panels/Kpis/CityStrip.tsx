@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { SLOW_BELOW_MPH } from "../../../twins/things/traffic-detector/levels.ts";
 import { useReplica, useTick } from "../../session/context.tsx";
 import { readProperty } from "../../session/replica.ts";
 import { numberText, unitText } from "../../ui/format.ts";
@@ -25,7 +26,7 @@ export function CityStrip() {
         value={text(kpis.medianMph)}
         unit={unitText("[mi_i]/h", i18n.language)}
       />
-      <Figure name={t("city.slow")} title={aged} value={text(kpis.slowPct)} unit="%" />
+      <Figure name={t("city.slow", { mph: SLOW_BELOW_MPH })} title={aged} value={text(kpis.slowPct)} unit="%" />
       <Figure name={t("city.missing")} value={String(kpis.missing)} unit={t("city.of", { n: kpis.detectors })} />
       {kpis.medianMph === null && <span className="sr-only">{t("city.none")}</span>}
     </div>

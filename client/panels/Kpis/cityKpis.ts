@@ -1,9 +1,7 @@
 import { medianOf } from "../../../twins/core/numeric.ts";
 import { QUALITY } from "../../../twins/core/reading.ts";
+import { trafficLevel } from "../../../twins/things/traffic-detector/levels.ts";
 import type { Reading } from "../../session/replica.ts";
-
-/** Below this a motorway is jammed, mph. */
-export const SLOW_MPH = 25;
 
 export interface CityKpis {
   readonly detectors: number;
@@ -12,7 +10,7 @@ export interface CityKpis {
   readonly stale: number;
   /** Null where no detector measured anything. */
   readonly medianMph: number | null;
-  /** Percent of the detectors that measured. */
+  /** Percent of the detectors that measured whose traffic is slow. */
   readonly slowPct: number | null;
 }
 
@@ -20,11 +18,12 @@ export interface CityKpis {
 export function cityKpis(readings: readonly (Reading | null)[]): CityKpis {
   const known = readings.filter((one) => one !== null && !Number.isNaN(one.value) && one.quality !== QUALITY.missing);
   const speeds = known.map((one) => one?.value ?? Number.NaN);
+  const slow = speeds.filter((mph) => trafficLevel(mph) === "slow");
   return {
     detectors: readings.length,
     missing: readings.length - known.length,
     stale: known.filter((one) => one?.stale === true).length,
     medianMph: medianOf(speeds),
-    slowPct: speeds.length === 0 ? null : (100 * speeds.filter((mph) => mph < SLOW_MPH).length) / speeds.length,
+    slowPct: speeds.length === 0 ? null : (100 * slow.length) / speeds.length,
   };
 }

@@ -1,21 +1,34 @@
 import { NumberInput } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type DispatchTrip, type DispatchView, MAX_DISPATCH_VEHICLES } from "../../../twins/protocol/homeCity.ts";
 import { useAct, useSite, useThingName } from "../../session/context.tsx";
+import { useTrafficShown } from "../../session/trafficShown.ts";
 import { numberText } from "../../ui/format.ts";
 import { ErrorNote, Section } from "../../ui/parts.tsx";
 import { ActButton } from "../ActButton.tsx";
 
 const USUAL_VEHICLES = 6;
 
-function Trip({ name, trip }: { name: string; trip: DispatchTrip }) {
+function Trip({ by, trip }: { by: "forecast" | "current"; trip: DispatchTrip }) {
   const { t } = useTranslation();
   const thing = useThingName();
+  const chosen = useTrafficShown((shown) => shown.way === by);
+  const lookAt = useTrafficShown((shown) => shown.lookAt);
   return (
-    <tr>
-      <th scope="row">{name}</th>
-      <td>{trip.vehicle}</td>
+    <tr className={chosen ? "traffic-chosen" : undefined}>
+      <th scope="row">
+        <button
+          type="button"
+          className="traffic-row"
+          aria-pressed={chosen}
+          title={t("city.frameWay")}
+          onClick={() => lookAt(chosen ? null : by)}
+        >
+          <i className={`traffic-key traffic-route-${by}`} aria-hidden /> {t(`city.by.${by}`)}
+        </button>
+      </th>
+      <td className="traffic-vehicle">{t("city.vehicleOf", { n: trip.vehicle.replace("vehicle-", "") })}</td>
       <td className="num">{numberText(trip.toldS / 60, 1)}</td>
       <td className="num">{trip.recordedS === null ? t("city.unknown") : numberText(trip.recordedS / 60, 1)}</td>
       <td className="num">{numberText(trip.lengthM / 1000, 1)}</td>
@@ -26,8 +39,13 @@ function Trip({ name, trip }: { name: string; trip: DispatchTrip }) {
 
 function Decided({ dispatch }: { dispatch: DispatchView }) {
   const { t } = useTranslation();
+  const table = useRef<HTMLDivElement>(null);
+  // The answer is under the button, where a low panel does not show it.
+  useEffect(() => {
+    table.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   return (
-    <div className="traffic-scroll">
+    <div ref={table} className="traffic-scroll">
       <table className="plain-table">
         <thead>
           <tr>
@@ -40,8 +58,8 @@ function Decided({ dispatch }: { dispatch: DispatchView }) {
           </tr>
         </thead>
         <tbody>
-          <Trip name={t("city.by.forecast")} trip={dispatch.byForecast} />
-          <Trip name={t("city.by.current")} trip={dispatch.byCurrent} />
+          <Trip by="forecast" trip={dispatch.byForecast} />
+          <Trip by="current" trip={dispatch.byCurrent} />
         </tbody>
       </table>
     </div>
@@ -58,7 +76,10 @@ export function Dispatch({ step, incident }: { step: number; incident: string | 
   async function plan(at: string): Promise<void> {
     setDispatch((await act.run({ siteId, step, incident: at, vehicles }))?.dispatch ?? null);
   }
-  const shown = dispatch !== null && dispatch.step === step && dispatch.incident === incident;
+  const shown = dispatch !== null && dispatch.step === step && dispatch.incident === incident ? dispatch : null;
+  const show = useTrafficShown((drawn) => drawn.showDispatch);
+  useEffect(() => show(shown), [show, shown]);
+  useEffect(() => () => show(null), [show]);
   return (
     <Section title={t("city.dispatch")}>
       <p className="muted">
@@ -85,7 +106,7 @@ export function Dispatch({ step, incident }: { step: number; incident: string | 
         </ActButton>
       </div>
       {act.error !== null && <ErrorNote error={act.error} />}
-      {shown && <Decided dispatch={dispatch} />}
+      {shown !== null && <Decided key={`${shown.step} ${shown.incident}`} dispatch={shown} />}
     </Section>
   );
 }

@@ -2,18 +2,19 @@ import { NativeSelect } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TrafficView } from "../../../twins/protocol/homeCity.ts";
+import { STEP_MS } from "../../../twins/sites/los-angeles/frames.ts";
 import { useAsk, usePastMs, useReplica, useSite, useThingName, useZone } from "../../session/context.tsx";
 import { go, useView } from "../../session/view.ts";
 import { dateTimeText } from "../../ui/format.ts";
 import { ErrorNote, Section, Tag } from "../../ui/parts.tsx";
 import { Dispatch } from "./Dispatch.tsx";
 import { Horizons } from "./Horizons.tsx";
+import { RoadsShown } from "./RoadsShown.tsx";
 import { SpeedChart } from "./SpeedChart.tsx";
 import "./traffic.css";
 
-const STEPS_AN_HOUR = 12;
+const STEPS_AN_HOUR = 3_600_000 / STEP_MS;
 const STEPS_A_DAY = 24 * STEPS_AN_HOUR;
-const STEP_MS = 300_000;
 /** The present is looked at this often: a recorded step is shorter than its five minutes. */
 const EVERY_MS = 10_000;
 /** The recording's week, and the hour that a day is first shown at. */
@@ -122,6 +123,7 @@ export default function Traffic() {
     <div className="traffic pad">
       <div className="traffic-form">
         <Moment step={step} startMs={shown.startMs} onStep={setStep} />
+        <RoadsShown traffic={shown} follows={step === null} />
         <DetectorPick detectors={shown.detectors} detector={detector} />
       </div>
       <Told traffic={shown} detector={detector} />

@@ -13,6 +13,10 @@ export interface LabelWish {
 
 const GAP_PX = 4;
 
+/** About how wide a label's text is, px: Chinese signs are as wide as high. */
+export const textWidthPx = (text: string): number =>
+  [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ? 12.4 : 7.4), 0);
+
 /** Keeps the labels that do not cover one of higher rank. Bounded: at most `most` are kept. */
 export function declutter(wishes: readonly LabelWish[], most: number): Set<string> {
   const kept: LabelWish[] = [];

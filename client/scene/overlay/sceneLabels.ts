@@ -1,6 +1,7 @@
 import { type PerspectiveCamera, Vector3 } from "three";
-import type { Vec3 } from "../../../twins/core/view.ts";
+import type { Vec2, Vec3 } from "../../../twins/core/view.ts";
 import type { Engine } from "../engine.ts";
+import { type LabelBox, labelWidthPx, placeLabels, TOOLS_PX } from "../roads/routeDrawing.ts";
 import { CUT_M } from "../stage/walls.ts";
 import type { SiteSceneProps } from "../types.ts";
 import type { Label } from "./labelLayer.ts";
@@ -13,6 +14,7 @@ const NEAR_SIZES = 5;
 const nearM = (size: Vec3): number => Math.max(NEAR_M, NEAR_SIZES * Math.hypot(...size));
 const RANKS = {
   selected: 100,
+  route: 95,
   hovered: 90,
   critical: 80,
   high: 70,
@@ -86,5 +88,33 @@ export function sceneLabels(
       hidden: walls.some((wall) => hiddenByWall(eye, anchor, wall.a, wall.b, CUT_M)),
     });
   }
-  return labels;
+  const taken = labels.filter(({ selected }) => selected).map(boxOf);
+  return [...labels, ...routeLabels(props, engine, camera, [width, height], taken)];
+}
+
+/** About the box of a label, with its tag. */
+const boxOf = ({ x, y, title, value, tag }: Label): LabelBox => ({
+  ...{ x, y },
+  widthPx: labelWidthPx(`${title} ${value} ${tag?.word ?? ""}  `),
+});
+
+/** Labels of vehicles that are sent and of the incident, each beside its mark. */
+function routeLabels(
+  props: SiteSceneProps,
+  engine: Engine,
+  camera: PerspectiveCamera,
+  [width, height]: readonly [number, number],
+  taken: readonly LabelBox[],
+): Label[] {
+  const { drawing } = engine.routes;
+  if (drawing === null) return [];
+  const toScreen = ([x, y]: Vec2): Vec2 | null => {
+    point.set(x, y, engine.place.floorZ).project(camera);
+    if (point.z > 1 || Math.abs(point.x) > 1.02 || Math.abs(point.y) > 1.02) return null;
+    return [((point.x + 1) / 2) * width, ((1 - point.y) / 2) * height];
+  };
+  return placeLabels(drawing.labels, toScreen, [0, width - TOOLS_PX], taken).map(({ id, x, y, title, value }) => ({
+    ...{ id, x, y, title, value, rank: RANKS.route, selected: false, hovered: false, tag: null, alarm: null },
+    ...{ alarmWord: "", watch: null, language: props.language, hidden: false },
+  }));
 }

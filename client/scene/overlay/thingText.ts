@@ -35,7 +35,13 @@ export function valueText(property: PropertyModel, value: number, language: Lang
 }
 
 /** UCUM codes that people write otherwise. */
-const UNIT_SIGNS: Readonly<Record<string, string>> = { Cel: "°C", "kW.h": "kWh", "[g]": "g", "L/min": "L/min" };
+const UNIT_SIGNS: Readonly<Record<string, string>> = {
+  Cel: "°C",
+  "kW.h": "kWh",
+  "[g]": "g",
+  "L/min": "L/min",
+  "[mi_i]/h": "mph",
+};
 
 /** Where the data come from and whether they are old: the worst thing that can be said of them. */
 export function tagOf(replica: Replica, thing: Thing, model: ThingModel | undefined, view: ThingView): Tag | null {

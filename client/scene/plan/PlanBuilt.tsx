@@ -5,6 +5,7 @@ import type { BuiltGeometry } from "../built/build.ts";
 import { partFinish } from "../built/finishes.ts";
 import type { Section } from "../built/section.ts";
 import type { SceneTheme } from "../palette.ts";
+import { roadSegments } from "../roads/segments.ts";
 import type { Theme } from "../types.ts";
 import { planPlaces } from "./planStorey.ts";
 
@@ -51,6 +52,8 @@ export const PlanBuilt = memo(function PlanBuilt(props: {
   const places = planPlaces(site, storey);
   const at = new Map(site.routeMap?.nodes.map((node) => [node.id, node]));
   const roads = site.routeMap !== null && geometry.sections.length === 0;
+  // Over roads that are measured lies how fast they are driven.
+  const road = roadSegments(site).length > 0 ? tokens.line : tokens.muted;
   return (
     <g>
       {places.slice(0, MAX_OUTLINES).map((place) => (
@@ -78,7 +81,7 @@ export const PlanBuilt = memo(function PlanBuilt(props: {
                 y1={a.y}
                 x2={b.x}
                 y2={b.y}
-                stroke={tokens.muted}
+                stroke={road}
                 strokeWidth={2}
                 vectorEffect="non-scaling-stroke"
               />

@@ -1,6 +1,6 @@
 import type { Actor } from "../motion/actor.ts";
 import { MAX_LABELS } from "../overlay/labelLayer.ts";
-import { declutter, type LabelWish } from "../overlay/labels.ts";
+import { declutter, type LabelWish, textWidthPx } from "../overlay/labels.ts";
 import { markerSvg } from "../overlay/marker.ts";
 import { isSilent, labelText, tagOf, tagWord } from "../overlay/thingText.ts";
 import type { SceneTheme } from "../palette.ts";
@@ -45,7 +45,7 @@ const RING_PX = 8;
 const RING_ROOM_PX = 22;
 
 /** What stands beside a Thing: only what is selected, by whomever, abnormal or silent has a label. */
-function labelOf(actor: Actor, props: PlanLabelsProps): PlanLabel | null {
+export function labelOf(actor: Actor, props: PlanLabelsProps): PlanLabel | null {
   const { replica, selection, alarms, models, language } = props;
   const { thing, view, world } = actor;
   const alarm = alarms.get(thing.id);

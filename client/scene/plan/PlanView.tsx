@@ -22,10 +22,12 @@ import type { SceneHandle, ScenePoint, SiteSceneProps } from "../types.ts";
 import { PlanAdditions } from "./PlanAdditions.tsx";
 import { PlanBuilt } from "./PlanBuilt.tsx";
 import { PlanPlace } from "./PlanPlace.tsx";
+import { PlanRoads } from "./PlanRoads.tsx";
 import { PlanRooms } from "./PlanRooms.tsx";
+import { PlanRoutes } from "./PlanRoutes.tsx";
 import { PlanThings } from "./PlanThings.tsx";
 import { PlanWays } from "./PlanWays.tsx";
-import { attachPlanInput, boxOf, fitBox, metresPerPixel, type PlanBox } from "./planBox.ts";
+import { attachPlanInput, boxOf, fitBox, metresPerPixel, type PlanBox, wideBox } from "./planBox.ts";
 import { planStorey } from "./planStorey.ts";
 import { extentOf } from "./roomNotes.ts";
 
@@ -117,6 +119,7 @@ export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandl
   const size = useSize(host);
   const pixelM = metresPerPixel(box, size.width, size.height);
   const middle = box.x + box.width / 2;
+  const sides = [middle - (size.width / 2) * pixelM, middle + (size.width / 2) * pixelM] as const;
   const tokens = THEMES[theme];
 
   const floorZ = site.places.find(({ id }) => id === storey)?.floorZ ?? 0;
@@ -144,6 +147,7 @@ export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandl
         if (place !== undefined) setBox(fitBox(boundsOf(outlineWithin(site, place))));
         else if (zone !== undefined) setBox(fitBox(boundsOf(zone.outline)));
       },
+      framePoints: (points) => points.length > 0 && setBox(wideBox(boundsOf(points))),
       topView: () => setBox(whole),
       view: () => null,
       lookAs: (view) => setBox(boxOf(view, whole)),
@@ -173,6 +177,7 @@ export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandl
           ) : (
             <PlanBuilt site={site} geometry={geometry} storey={storey} theme={theme} tokens={tokens} />
           )}
+          <PlanRoads {...props} tokens={tokens} />
           <PlanWays {...props} tokens={tokens} whereabouts={whereabouts} />
         </g>
         <PlanAdditions {...props} tokens={tokens} pixelM={pixelM} shown={levels} />
@@ -186,13 +191,8 @@ export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandl
             tokens={tokens}
           />
         )}
-        <PlanThings
-          {...props}
-          tokens={tokens}
-          whereabouts={whereabouts}
-          pixelM={pixelM}
-          sides={[middle - (size.width / 2) * pixelM, middle + (size.width / 2) * pixelM]}
-        />
+        <PlanThings {...props} tokens={tokens} whereabouts={whereabouts} pixelM={pixelM} sides={sides} />
+        <PlanRoutes {...props} tokens={tokens} whereabouts={whereabouts} pixelM={pixelM} sides={sides} />
       </svg>
     </div>
   );

@@ -21,6 +21,12 @@ export const fitBox = ({ x0, y0, x1, y1 }: Bounds): PlanBox => ({
   height: y1 - y0 + 2 * MARGIN_M,
 });
 
+/** Around what is drawn as lines and marks: with room for their labels. */
+export const wideBox = ({ x0, y0, x1, y1 }: Bounds): PlanBox => {
+  const pad = 0.15 * Math.max(x1 - x0, y1 - y0);
+  return fitBox({ x0: x0 - pad, y0: y0 - pad, x1: x1 + pad, y1: y1 + pad });
+};
+
 /** Zooms about a point that keeps its place; never closer than 2 m across nor wider than 1.5 times the whole. */
 export function zoomBox(box: PlanBox, factor: number, at: { x: number; y: number }, whole: PlanBox): PlanBox {
   const width = Math.min(whole.width * 1.5, Math.max(MIN_WIDTH_M, box.width * factor));

@@ -18,11 +18,17 @@ const LEAST_SAME_SHARE = 0.9;
 const LEAST_KNOWN_SHARE = 0.5;
 
 let roads: Promise<RoadsOfLosAngeles> | null = null;
+let card: Promise<string> | null = null;
 let lastDay: ReadonlyMap<number, { rmseMph: number; persistenceMph: number }> | null = null;
 
 export const roadsOnce = (): Promise<RoadsOfLosAngeles> => {
   roads ??= roadsOfLosAngeles();
   return roads;
+};
+
+const cardOnce = (): Promise<string> => {
+  card ??= readFile(new URL("../../../models/zoo/traffic-speed/card.md", import.meta.url), "utf8");
+  return card;
 };
 
 const mph = (value: number | undefined): Mph =>
@@ -65,9 +71,8 @@ function errorsOfLastDay({ city, forecast }: RoadsOfLosAngeles) {
   );
 }
 
-/** What the card says of other work's figures, in its own words. */
-async function published(): Promise<TrafficView["published"]> {
-  const card = await readFile(new URL("../../../models/zoo/traffic-speed/card.md", import.meta.url), "utf8");
+/** What a card says of other work's figures, in its own words; null where it says nothing. */
+export function publishedIn(card: string): TrafficView["published"] {
   const [en, zh] = [/^DCRNN's figures[\s\S]*?(?=\n\n)/m.exec(card)?.[0], /^DCRNN 在[\s\S]*?(?=\n\n)/m.exec(card)?.[0]];
   return en === undefined || zh === undefined ? null : { en: en.replaceAll("\n", " "), zh };
 }
@@ -97,7 +102,7 @@ export async function toldAt(task: Extract<Task, { kind: "traffic" }>): Promise<
   const of = await roadsOnce();
   const { city, forecast } = of;
   const step = task.step ?? (task.speedsMph === null ? null : stepWith(city.rows, task.speedsMph));
-  const told = { steps: city.steps, startMs: START_MS, published: await published(), detectors: DETECTORS };
+  const told = { steps: city.steps, startMs: START_MS, published: publishedIn(await cardOnce()), detectors: DETECTORS };
   if (step === null) return { ...told, step, recordedAtMs: null, nowMph: [], horizons: [], chart: null };
   const now = city.rows[step];
   if (now === undefined)

@@ -1,8 +1,9 @@
 import type { ThingView } from "../../core/view.ts";
+import { FREE_FROM_MPH, SLOW_BELOW_MPH } from "./levels.ts";
 
 /**
  * Drawn larger than life, so that a county of them can be seen: the column's height is the speed, and the disc at its foot shines green
- * from 50 mph, amber from 25 and red below; dark where nothing was measured.
+ * where the traffic is free, amber where it is dense and red where it is slow; dark where nothing was measured.
  */
 export const trafficDetectorView: ThingView = {
   parts: [
@@ -22,8 +23,8 @@ export const trafficDetectorView: ThingView = {
     flow: {
       off: "white",
       lit: [
-        { colour: "green", when: { property: "speed", min: 50 } },
-        { colour: "amber", when: { property: "speed", min: 25 } },
+        { colour: "green", when: { property: "speed", min: FREE_FROM_MPH } },
+        { colour: "amber", when: { property: "speed", min: SLOW_BELOW_MPH } },
         { colour: "red", when: { property: "speed", min: 0 } },
       ],
     },
