@@ -5,7 +5,6 @@ import { markerSvg } from "../overlay/marker.ts";
 import { isSilent, labelText, tagOf, tagWord } from "../overlay/thingText.ts";
 import type { SceneTheme } from "../palette.ts";
 import type { SceneAlarm, SceneWatch, SiteSceneProps } from "../types.ts";
-import { textWidthPx } from "./textWidth.ts";
 
 export type PlanLabelsProps = SiteSceneProps & {
   readonly tokens: SceneTheme;

@@ -2,11 +2,11 @@ import { memo, useMemo } from "react";
 import type { Site } from "../../../twins/core/site.ts";
 import { numberText } from "../../ui/format.ts";
 import type { BuiltGeometry } from "../built/build.ts";
+import { textWidthPx } from "../overlay/labels.ts";
 import type { SceneTheme } from "../palette.ts";
 import type { Language } from "../types.ts";
 import { planPlaces } from "./planStorey.ts";
 import { type RoomNote, roomNotes, type WallExtent, wallExtent } from "./roomNotes.ts";
-import { textWidthPx } from "./textWidth.ts";
 
 /** Half of what a line of text takes, with what stays free beside it, px. */
 const LINE_PX = 8;
