@@ -47,7 +47,7 @@ const open = () => {
 };
 
 describe("What people added to the sites", () => {
-  it("is there again after a restart, at its own site alone", async () => {
+  it("CON-31 is there again after a restart, at its own site alone", async () => {
     const store = open();
     expect((await store.edit("north", { was: null, becomes: thing("a") }, "mia", edited)).ok).toBe(true);
     expect((await store.edit("north", { was: thing("a"), becomes: thing("a", 3) }, "leo", edited)).ok).toBe(true);

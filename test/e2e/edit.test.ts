@@ -68,7 +68,7 @@ async function place(page: Page, texts: typeof en, kind: string, x: number, y: n
   await page.mouse.click(...(await at(page, x, y)));
 }
 
-test("what one places and draws the other sees, and undo takes it back at both", async () => {
+test("CON-32 what one places and draws the other sees, and undo takes it back at both", async () => {
   const one = await openSite("fms");
   const other = await openSite("fms");
   await one.keyboard.press("e");
@@ -187,7 +187,7 @@ test("who may only look is told why, and the server refuses them too", async () 
   viewer.close();
 });
 
-test("a device that enrols for a planned Thing takes its place, and it is planned no more", async () => {
+test("CON-33 a device that enrols for a planned Thing takes its place, and it is planned no more", async () => {
   const page = await openSite("hotel", {}, "?edit=1");
   await place(page, en, "Temperature sensor", 0.5, 0.5);
   await row(page, "temperature-sensor-1").filter({ hasText: en.edit.planned }).waitFor();
