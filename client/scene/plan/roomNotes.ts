@@ -22,7 +22,7 @@ const TRIES = 11;
 /** A line of text is so many times as wide as two of them are high. */
 const WIDE = 2.5;
 /** About half the height of two lines in a picture of a building, m. */
-const LINE_M = 1;
+const LINE_M = 0.7;
 /** A corner may differ so much from a right angle, as a cosine. */
 const SQUARE = 0.02;
 
