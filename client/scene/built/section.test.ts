@@ -37,4 +37,5 @@ it("leaves out what is lower than the cut, and what is above one's head; a table
   expect(cutOf(3, 3 + CUT_M / 2, "wall")[0]!.lines).toHaveLength(0);
   expect(cutOf(3, 9, "roof")).toEqual([]);
   expect(lengthOf(cutOf(3, 3.7, "furniture")[0]!.lines)).toBeCloseTo(12, 4);
+  expect(lengthOf(cutOf(3.7, 3.75, "furniture")[0]!.lines), "the top of a table").toBeCloseTo(12, 4);
 });

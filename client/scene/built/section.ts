@@ -8,6 +8,9 @@ export const CUT_M = 1.2;
 export const MAX_LINES = 40_000;
 const CUT: ReadonlySet<PartKind> = new Set(["wall", "column", "door", "window", "stair", "lift", "furniture"]);
 
+/** Furniture is lower than windows: beds and seats are cut, and the tops of tables, of which else the legs alone were seen. */
+const CUTS_M: Readonly<Partial<Record<PartKind, readonly number[]>>> = { furniture: [0.35, 0.725], stair: [0.35] };
+
 /** What of one kind a storey's plan is cut through. */
 export interface Section {
   readonly storey: string;
@@ -46,10 +49,9 @@ export function sectionsOf(
     const key = `${storey}\n${kind}`;
     const section = lines.get(key) ?? { storey, kind, into: [] };
     lines.set(key, section);
-    // Furniture is lower than windows.
-    const z = floorZ + (kind === "furniture" || kind === "stair" ? 0.35 : CUT_M);
-    for (let t = 0; t < positions.length && section.into.length < 4 * MAX_LINES; t += 9)
-      cutTriangle(positions, t, z, section.into);
+    for (const cutM of CUTS_M[kind] ?? [CUT_M])
+      for (let t = 0; t < positions.length && section.into.length < 4 * MAX_LINES; t += 9)
+        cutTriangle(positions, t, floorZ + cutM, section.into);
   }
   return [...lines.values()].map(({ storey, kind, into }) => ({ storey, kind, lines: Float32Array.from(into) }));
 }

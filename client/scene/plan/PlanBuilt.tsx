@@ -49,7 +49,9 @@ export const PlanBuilt = memo(function PlanBuilt(props: {
   tokens: SceneTheme;
 }) {
   const { site, geometry, storey, theme, tokens } = props;
-  const places = planPlaces(site, storey);
+  // Walls say where a building ends; its own outline is only the shape around them.
+  const isCut = geometry.sections.some((section) => section.storey === storey && section.kind === "wall");
+  const places = planPlaces(site, storey).filter((place) => !isCut || isInner(place));
   const at = new Map(site.routeMap?.nodes.map((node) => [node.id, node]));
   const roads = site.routeMap !== null && geometry.sections.length === 0;
   // Over roads that are measured lies how fast they are driven.

@@ -23,12 +23,15 @@ const sizeTexts = ({ sidesM, areaM2 }: RoomNote): readonly string[] => [
   `${numberText(areaM2, 1)} m²`,
 ];
 
-/** Lines of a room's note that have room at this scale: its name and its size, one of them, or none. */
+/** Lines of a room's note that have room at this scale: its name and its size, the name alone, or none. */
 function linesOf(note: RoomNote, language: Language, pixelM: number): readonly string[] {
   const [halfPx, highPx] = [note.halfWidthM / pixelM - BESIDE_PX, note.halfHeightM / pixelM];
   const fits = (text: string): boolean => textWidthPx(text) * THIN <= 2 * halfPx;
-  const lines = [[note.title[language]], sizeTexts(note)].flatMap((texts) => texts.find(fits) ?? []);
-  return lines.slice(0, Math.max(0, Math.floor(highPx / LINE_PX)));
+  const name = note.title[language];
+  if (!fits(name)) return [];
+  return [name, sizeTexts(note).find(fits)]
+    .filter((line) => line !== undefined)
+    .slice(0, Math.max(0, Math.floor(highPx / LINE_PX)));
 }
 
 function Note({
@@ -118,8 +121,8 @@ export const PlanRooms = memo(function PlanRooms(props: {
   const { site, geometry, storey, language, pixelM, tokens } = props;
   const notes = useMemo(() => (storey === null ? [] : roomNotes(planPlaces(site, storey))), [site, storey]);
   const extent = useMemo(() => {
-    const walls = geometry.sections.find((section) => section.storey === storey && section.kind === "wall");
-    return storey === null || walls === undefined ? null : wallExtent(walls.lines);
+    const walls = geometry.sections.filter((section) => section.storey === storey && section.kind === "wall");
+    return storey === null ? null : wallExtent(walls.map(({ lines }) => lines));
   }, [geometry, storey]);
   return (
     <g pointerEvents="none">

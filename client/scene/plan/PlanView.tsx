@@ -29,7 +29,7 @@ import { PlanThings } from "./PlanThings.tsx";
 import { PlanWays } from "./PlanWays.tsx";
 import { attachPlanInput, boxOf, fitBox, metresPerPixel, type PlanBox, wideBox } from "./planBox.ts";
 import { planStorey } from "./planStorey.ts";
-import { extentOf } from "./roomNotes.ts";
+import { boxAround, wallExtent } from "./roomNotes.ts";
 
 /** What moves between two reports is drawn this often; a report is drawn in the next frame. */
 const REDRAW_MS = 45;
@@ -85,17 +85,17 @@ function storeyAlone({ places }: Site, storey: string | null): ShownLevels {
     : { shownFromZ: floorZ, hiddenFromZ: Math.min(...above.map((place) => place.floorZ)), liftAt: () => 0 };
 }
 
-/** Share of a building's size that stays free around its walls: for the dimensions. */
-const MARGIN = 0.1;
+/** Share of a building's size that stays free beside its walls: for the dimensions. */
+const MARGIN = 0.08;
 
 /** All of the plan: of a building its walls, not the ground that it stands on. */
 function wholeOf(site: Site, geometry: SiteSceneProps["geometry"]): PlanBox {
   if (geometry === null) return fitBox(boundsOf(hallOutline(site)));
-  const walls = geometry.sections.filter(({ kind, lines }) => kind === "wall" && lines.length > 0);
-  if (walls.length === 0) return fitBox(geometry.extent);
-  const { x0, y0, x1, y1 } = extentOf(walls.map(({ lines }) => lines));
-  const free = MARGIN * Math.max(x1 - x0, y1 - y0);
-  return fitBox({ x0: x0 - free, y0: y0 - free, x1: x1 + free, y1: y1 + free });
+  const walls = geometry.sections.filter(({ kind }) => kind === "wall").map(({ lines }) => lines);
+  const extent = wallExtent(walls);
+  if (extent === null) return fitBox(geometry.extent);
+  const { along, across } = extent;
+  return fitBox(boxAround(extent, MARGIN * Math.max(along[1] - along[0], across[1] - across[0])));
 }
 
 /** The same site, states, selection and alarms as the 3D picture, as an architect's plan in SVG. */

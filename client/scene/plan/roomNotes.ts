@@ -21,6 +21,8 @@ export const MAX_NOTES = 200;
 const TRIES = 11;
 /** A line of text is so many times as wide as two of them are high. */
 const WIDE = 2.5;
+/** About half the height of two lines in a picture of a building, m. */
+const LINE_M = 0.7;
 /** A corner may differ so much from a right angle, as a cosine. */
 const SQUARE = 0.02;
 
@@ -58,7 +60,10 @@ function bestPlace(ring: readonly Point2[]): Pick<RoomNote, "at" | "halfWidthM" 
     for (let j = 1; j <= TRIES; j++) {
       const at: Point2 = [x0 + ((x1 - x0) * i) / (TRIES + 1), y0 + ((y1 - y0) * j) / (TRIES + 1)];
       if (!inRing(at, ring)) continue;
-      const [halfWidthM, halfHeightM] = [reach(ring, at, 0), reach(ring, at, 1)];
+      const halfHeightM = reach(ring, at, 1);
+      const aside = Math.min(0.9 * halfHeightM, LINE_M);
+      // A text's upper and lower edge have to fit as well as its middle.
+      const halfWidthM = Math.min(...[0, aside, -aside].map((dy) => reach(ring, [at[0], at[1] + dy], 0)));
       const room = Math.min(halfWidthM / WIDE, halfHeightM);
       if (room <= most + 1e-9) continue;
       most = room;
@@ -80,20 +85,6 @@ export function roomNotes(places: readonly Place[]): readonly RoomNote[] {
     });
 }
 
-/** How far lines reach, m: x, y, x, y of each. */
-export function extentOf(all: readonly Float32Array[]): { x0: number; y0: number; x1: number; y1: number } {
-  const far = Number.POSITIVE_INFINITY;
-  const extent = { x0: far, y0: far, x1: -far, y1: -far };
-  for (const lines of all)
-    for (let i = 0; i < lines.length; i += 2) {
-      extent.x0 = Math.min(extent.x0, lines[i]!);
-      extent.x1 = Math.max(extent.x1, lines[i]!);
-      extent.y0 = Math.min(extent.y0, lines[i + 1]!);
-      extent.y1 = Math.max(extent.y1, lines[i + 1]!);
-    }
-  return extent;
-}
-
 /** How far walls reach along their own main direction and across it, m. */
 export interface WallExtent {
   /** Of the main direction, anticlockwise from x, from -45 to 45 degrees. */
@@ -102,31 +93,40 @@ export interface WallExtent {
   readonly across: readonly [from: number, to: number];
 }
 
-/** @param lines of cut walls: x, y, x, y of each, m. @returns null where there are none */
-export function wallExtent(lines: Float32Array): WallExtent | null {
-  if (lines.length < 4) return null;
+/** @param walls lines of what is cut, by storeys: x, y, x, y of each, m. @returns null where there are none */
+export function wallExtent(walls: readonly Float32Array[]): WallExtent | null {
   // Four times the angle is the same for walls that stand square to each other.
   let [sin, cos] = [0, 0];
-  for (let i = 0; i < lines.length; i += 4) {
-    const [dx, dy] = [lines[i + 2]! - lines[i]!, lines[i + 3]! - lines[i + 1]!];
-    const fourth = 4 * Math.atan2(dy, dx);
-    sin += Math.hypot(dx, dy) * Math.sin(fourth);
-    cos += Math.hypot(dx, dy) * Math.cos(fourth);
-  }
+  for (const lines of walls)
+    for (let i = 0; i < lines.length; i += 4) {
+      const [dx, dy] = [lines[i + 2]! - lines[i]!, lines[i + 3]! - lines[i + 1]!];
+      const fourth = 4 * Math.atan2(dy, dx);
+      sin += Math.hypot(dx, dy) * Math.sin(fourth);
+      cos += Math.hypot(dx, dy) * Math.cos(fourth);
+    }
   const angleRad = Math.atan2(sin, cos) / 4;
   const [s, c] = [Math.sin(angleRad), Math.cos(angleRad)];
-  const [along, across] = [
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] as [number, number],
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] as [number, number],
-  ];
+  const none = (): [number, number] => [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const [along, across] = [none(), none()];
   const widen = (span: [number, number], at: number): void => {
     span[0] = Math.min(span[0], at);
     span[1] = Math.max(span[1], at);
   };
-  for (let i = 0; i < lines.length; i += 2) {
-    const [x, y] = [lines[i]!, lines[i + 1]!];
-    widen(along, x * c + y * s);
-    widen(across, y * c - x * s);
-  }
-  return { angleRad, along, across };
+  for (const lines of walls)
+    for (let i = 0; i < lines.length; i += 2) {
+      const [x, y] = [lines[i]!, lines[i + 1]!];
+      widen(along, x * c + y * s);
+      widen(across, y * c - x * s);
+    }
+  return along[0] <= along[1] ? { angleRad, along, across } : null;
+}
+
+/** The box around walls and what stands `aside` of them on each side, m on the site's axes. */
+export function boxAround({ angleRad, along, across }: WallExtent, asideM: number) {
+  const [s, c] = [Math.sin(angleRad), Math.cos(angleRad)];
+  const us = [along[0] - asideM, along[1] + asideM];
+  const vs = [across[0] - asideM, across[1] + asideM];
+  const corners = us.flatMap((u) => vs.map((v) => [u * c - v * s, u * s + v * c] as const));
+  const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+  return { x0: Math.min(...xs), x1: Math.max(...xs), y0: Math.min(...ys), y1: Math.max(...ys) };
 }
