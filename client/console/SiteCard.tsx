@@ -1,7 +1,7 @@
 import { IconArrowRight } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { SiteFact, SiteSummary } from "../../twins/protocol/sites.ts";
-import { follow } from "../session/view.ts";
+import { atSite, follow } from "../session/view.ts";
 import { AlarmShape } from "../ui/AlarmShape.tsx";
 import { textOf } from "../ui/format.ts";
 import { SiteMiniature } from "./SiteMiniature.tsx";
@@ -79,7 +79,7 @@ export function SiteCard({ site }: { site: SiteSummary }) {
   const { t, i18n } = useTranslation();
   const title = textOf(site.title, i18n.language);
   return (
-    <a className="card site-card" href={`/site/${site.id}`} onClick={(event) => follow(event, { site: site.id })}>
+    <a className="card site-card" href={`/site/${site.id}`} onClick={(event) => follow(event, atSite(site.id))}>
       <SiteMiniature site={site} />
       <h2>{title}</h2>
       <Lines site={site} />

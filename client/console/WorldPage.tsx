@@ -5,7 +5,7 @@ import { PRIORITY_RANK } from "../../twins/operations/alarm.ts";
 import type { SiteSummary } from "../../twins/protocol/sites.ts";
 import { useAsk, useLinkState, useTick } from "../session/context.tsx";
 import { useSites } from "../session/sites.ts";
-import { follow } from "../session/view.ts";
+import { atPage, atSite, follow } from "../session/view.ts";
 import { textOf } from "../ui/format.ts";
 import { Empty, ErrorNote, FailureText } from "../ui/parts.tsx";
 import { SettingsMenu } from "./SettingsMenu.tsx";
@@ -35,7 +35,7 @@ function Sites({ sites }: { sites: readonly SiteSummary[] }) {
         <p className="map-nowhere muted">
           {t("world.nowhere")}{" "}
           {nowhere.map(({ id, title }) => (
-            <a key={id} href={`/site/${id}`} onClick={(event) => follow(event, { site: id })}>
+            <a key={id} href={`/site/${id}`} onClick={(event) => follow(event, atSite(id))}>
               {textOf(title, i18n.language)}
             </a>
           ))}
@@ -80,7 +80,7 @@ export function WorldPage() {
           className="world-community"
           href="/sandbox"
           title={t("sandbox.open")}
-          onClick={(event) => follow(event, { sandbox: true })}
+          onClick={(event) => follow(event, atPage({ sandbox: true }))}
         >
           <IconFlask size={18} aria-hidden /> {t("sandbox.title")}
         </a>
@@ -88,7 +88,7 @@ export function WorldPage() {
           className="world-community"
           href="/community/proposals"
           title={t("community.open")}
-          onClick={(event) => follow(event, { community: "proposals" })}
+          onClick={(event) => follow(event, atPage({ community: "proposals" }))}
         >
           <IconUsersGroup size={18} aria-hidden /> {t("community.short")}
         </a>

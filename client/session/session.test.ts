@@ -30,6 +30,7 @@ describe("the address", () => {
       trial: null,
       beside: null,
       panel: "alarms",
+      map: null,
     };
     const address = formatView(view);
     expect(address).toBe(
@@ -52,6 +53,7 @@ describe("the address", () => {
       trial: null,
       beside: null,
       panel: null,
+      map: null,
     };
     expect(formatView(tab)).toBe("/community/loans");
     expect(parseView("/community/loans", "")).toEqual(tab);
@@ -81,6 +83,7 @@ describe("the address", () => {
       trial: null,
       beside: null,
       panel: null,
+      map: null,
     });
   });
 });
