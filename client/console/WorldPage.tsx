@@ -1,7 +1,6 @@
 import { IconBuildingFactory2, IconFlask, IconHexagon, IconUsersGroup } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { PRIORITY_RANK } from "../../twins/operations/alarm.ts";
 import type { SiteSummary } from "../../twins/protocol/sites.ts";
 import { useAsk, useLinkState, useTick } from "../session/context.tsx";
 import { useSites } from "../session/sites.ts";
@@ -10,12 +9,11 @@ import { textOf } from "../ui/format.ts";
 import { Empty, ErrorNote, FailureText } from "../ui/parts.tsx";
 import { SettingsMenu } from "./SettingsMenu.tsx";
 import { SiteCard } from "./SiteCard.tsx";
+import { urgency } from "./siteState.tsx";
 
 const WorldMap = lazy(() => import("./map/WorldMap.tsx").then((module) => ({ default: module.WorldMap })));
 /** From so many sites on, one looks for a site by its name. */
 const SEARCH_FROM = 7;
-
-const rank = ({ urgent }: SiteSummary): number => (urgent[0] === undefined ? 4 : PRIORITY_RANK[urgent[0].priority]);
 
 /** The map and the cards: the worst alarm first, then as the server lists them. */
 function Sites({ sites }: { sites: readonly SiteSummary[] }) {
@@ -24,7 +22,7 @@ function Sites({ sites }: { sites: readonly SiteSummary[] }) {
   const word = sought.trim().toLowerCase();
   const found = sites
     .filter(({ title }) => textOf(title, i18n.language).toLowerCase().includes(word))
-    .toSorted((a, b) => rank(a) - rank(b));
+    .toSorted((a, b) => urgency(a) - urgency(b));
   const nowhere = sites.filter(({ origin }) => origin === null);
   return (
     <>

@@ -1,6 +1,7 @@
 import { enEconomy } from "./en.economy.ts";
 import { enHomeCity } from "./en.homeCity.ts";
 import { enLearn } from "./en.learn.ts";
+import { enMap } from "./en.map.ts";
 import { enPresence } from "./en.presence.ts";
 import { enSandbox } from "./en.sandbox.ts";
 import { enWork } from "./en.work.ts";
@@ -11,6 +12,7 @@ export const en = {
   ...enEconomy,
   ...enHomeCity,
   ...enLearn,
+  ...enMap,
   ...enPresence,
   ...enSandbox,
   product: "AITN World",

@@ -2,6 +2,7 @@ import type { Words } from "./en.ts";
 import { zhEconomy } from "./zh.economy.ts";
 import { zhHomeCity } from "./zh.homeCity.ts";
 import { zhLearn } from "./zh.learn.ts";
+import { zhMap } from "./zh.map.ts";
 import { zhPresence } from "./zh.presence.ts";
 import { zhSandbox } from "./zh.sandbox.ts";
 import { zhWork } from "./zh.work.ts";
@@ -12,6 +13,7 @@ export const zh: Words = {
   ...zhEconomy,
   ...zhHomeCity,
   ...zhLearn,
+  ...zhMap,
   ...zhPresence,
   ...zhSandbox,
   product: "AITN 世界",
