@@ -1,5 +1,5 @@
-import { IconBuildingFactory2, IconFlask, IconHexagon, IconUsersGroup } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { IconBuildingFactory2, IconFlask, IconHexagon, IconSearch, IconUsersGroup } from "@tabler/icons-react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SiteSummary } from "../../twins/protocol/sites.ts";
 import { useAsk, useLinkState, useTick } from "../session/context.tsx";
@@ -7,10 +7,13 @@ import { useSites } from "../session/sites.ts";
 import { atPage, atSite, follow } from "../session/view.ts";
 import { textOf } from "../ui/format.ts";
 import { Empty, ErrorNote, FailureText } from "../ui/parts.tsx";
+import { usePaletteKey } from "./keyboard.ts";
+import { useOverlays } from "./overlays.ts";
 import { SettingsMenu } from "./SettingsMenu.tsx";
 import { SiteCard } from "./SiteCard.tsx";
 import { urgency } from "./siteState.tsx";
 
+const WorldPalette = lazy(() => import("./Palette.tsx"));
 const WorldMap = lazy(() => import("./map/WorldMap.tsx").then((module) => ({ default: module.WorldMap })));
 /** From so many sites on, one looks for a site by its name. */
 const SEARCH_FROM = 7;
@@ -67,6 +70,10 @@ export function WorldPage() {
   const phase = useLinkState((state) => state.phase);
   const refusal = useLinkState((state) => state.refusal);
   const [health] = useAsk("health", {});
+  const { open, show } = useOverlays();
+  usePaletteKey();
+  // A palette that was open on a page that is left is not this one's.
+  useEffect(() => () => show("none"), [show]);
   return (
     <div className="world">
       <header className="world-bar">
@@ -80,7 +87,7 @@ export function WorldPage() {
           title={t("sandbox.open")}
           onClick={(event) => follow(event, atPage({ sandbox: true }))}
         >
-          <IconFlask size={18} aria-hidden /> {t("sandbox.title")}
+          <IconFlask size={18} aria-hidden /> <span className="world-word">{t("sandbox.title")}</span>
         </a>
         <a
           className="world-community"
@@ -88,8 +95,11 @@ export function WorldPage() {
           title={t("community.open")}
           onClick={(event) => follow(event, atPage({ community: "proposals" }))}
         >
-          <IconUsersGroup size={18} aria-hidden /> {t("community.short")}
+          <IconUsersGroup size={18} aria-hidden /> <span className="world-word">{t("community.short")}</span>
         </a>
+        <button type="button" className="find" title={t("top.palette")} onClick={() => show("palette")}>
+          <IconSearch size={15} aria-hidden /> {t("common.search")} <kbd aria-hidden>Ctrl K</kbd>
+        </button>
         <SettingsMenu />
       </header>
       <main>
@@ -109,6 +119,11 @@ export function WorldPage() {
           <Empty icon={<IconBuildingFactory2 size={28} />}>{t("world.empty")}</Empty>
         )}
       </main>
+      {open === "palette" && (
+        <Suspense>
+          <WorldPalette />
+        </Suspense>
+      )}
     </div>
   );
 }

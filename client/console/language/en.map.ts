@@ -19,7 +19,6 @@ export const enMap = {
     places: "Places",
     more: "{{n}} more match: type more of the name",
     world: "Find a site or a page",
-    site: "Find a site, a place, a thing, a panel or a command",
     menu: "Sites: {{site}}",
     open: "Find by name",
   },

@@ -224,7 +224,7 @@ export const en = {
     mouseHelp: "Left drag pans, right drag turns, wheel zooms. One finger pans, two turn and zoom.",
   },
   palette: {
-    placeholder: "Find a command, a thing or a panel",
+    placeholder: "Find a site, a place, a thing, a panel or a command",
     nothing: "Nothing matches.",
     commands: "Commands",
     things: "Things",

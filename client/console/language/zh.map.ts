@@ -22,7 +22,6 @@ export const zhMap: Strings<typeof enMap> = {
     places: "地点",
     more: "另有 {{n}} 项匹配：请输入更多字符",
     world: "查找场所或页面",
-    site: "查找场所、地点、物件、面板或命令",
     menu: "场所：{{site}}",
     open: "按名称查找",
   },

@@ -223,7 +223,7 @@ export const zh: Words = {
     mouseHelp: "左键拖动平移，右键拖动旋转，滚轮缩放。单指平移，双指旋转和缩放。",
   },
   palette: {
-    placeholder: "查找命令、物件或面板",
+    placeholder: "查找场所、地点、物件、面板或命令",
     nothing: "没有匹配项。",
     commands: "命令",
     things: "物件",
