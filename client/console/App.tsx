@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { LinkProvider, useLinkState } from "../session/context.tsx";
 import type { Link } from "../session/link.ts";
 import { useView } from "../session/view.ts";
+import { textOf } from "../ui/format.ts";
 import { cssVariables, theme } from "../ui/theme.ts";
 import { LoginPage } from "./LoginPage.tsx";
 import { NoSitePage } from "./NoSitePage.tsx";
@@ -17,13 +18,14 @@ const SandboxPage = lazy(() => import("./SandboxPage.tsx").then((module) => ({ d
 const schemes = localStorageColorSchemeManager({ key: "aitn.theme" });
 
 function Pages() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const site = useView((view) => view.site);
   const community = useView((view) => view.community !== null);
   const learn = useView((view) => view.learn);
   const sandbox = useView((view) => view.sandbox);
   const importing = useView((view) => view.importing);
-  const title = useLinkState((state) => state.sites.find((s) => s.id === site)?.id ?? site);
+  const named = useLinkState((state) => state.sites.find((s) => s.id === site)?.title);
+  const title = named === undefined ? site : textOf(named, i18n.language);
   // Before the server has listed its sites, any may be one of them.
   const known = useLinkState((state) => state.sites.length === 0 || state.sites.some((s) => s.id === site));
   const login = useLinkState((state) => state.phase === "login");

@@ -1,7 +1,7 @@
 import { type ComponentType, lazy, Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useLinkState } from "../session/context.tsx";
-import { COMMUNITY_TABS, type CommunityTab, follow, useView } from "../session/view.ts";
+import { atSite, COMMUNITY_TABS, type CommunityTab, follow, useView } from "../session/view.ts";
 import { textOf } from "../ui/format.ts";
 import { HomeLink } from "./HomeLink.tsx";
 import { SettingsMenu } from "./SettingsMenu.tsx";
@@ -48,11 +48,7 @@ function Sites() {
   return (
     <nav className="community-sites" aria-label={t("dao.sites")}>
       {sites.map(({ id, title }) => (
-        <a
-          key={id}
-          href={`/site/${id}`}
-          onClick={(event) => follow(event, { site: id, community: null, panel: null, select: null })}
-        >
+        <a key={id} href={`/site/${id}`} onClick={(event) => follow(event, atSite(id))}>
           {textOf(title, i18n.language)}
         </a>
       ))}
@@ -69,7 +65,7 @@ export function CommunityPage() {
   return (
     <div className="world">
       <header className="world-bar">
-        <HomeLink leave={{ community: null }} />
+        <HomeLink />
         <span className="spacer" />
         <Sites />
         <SettingsMenu />

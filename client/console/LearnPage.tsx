@@ -111,7 +111,7 @@ export function LearnPage() {
   return (
     <div className="world">
       <header className="world-bar">
-        <HomeLink leave={{ learn: false }} />
+        <HomeLink />
         <span className="spacer" />
         <SettingsMenu />
       </header>

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { IconHexagon, IconMapOff } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useLinkState } from "../session/context.tsx";
-import { go } from "../session/view.ts";
+import { goToSite } from "../session/view.ts";
 import { Empty } from "../ui/parts.tsx";
 import { SettingsMenu } from "./SettingsMenu.tsx";
 
@@ -31,7 +31,7 @@ export function NoSitePage(props: { siteId: string }) {
                   variant="default"
                   onClick={(event) => {
                     event.preventDefault();
-                    go({ site: null, at: null, select: null, branch: null, panel: null });
+                    goToSite(null);
                   }}
                 >
                   {t("top.sites")}

@@ -11,7 +11,7 @@ export function SandboxPage() {
   return (
     <div className="world">
       <header className="world-bar">
-        <HomeLink leave={{ sandbox: false, trial: null, beside: null }} />
+        <HomeLink />
         <span className="spacer" />
         <SettingsMenu />
       </header>

@@ -1,49 +1,24 @@
 import { IconArrowRight } from "@tabler/icons-react";
+import { memo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { SiteFact, SiteSummary } from "../../twins/protocol/sites.ts";
+import type { SiteSummary } from "../../twins/protocol/sites.ts";
 import { FREE_FROM_MPH, SLOW_BELOW_MPH } from "../../twins/things/traffic-detector/levels.ts";
-import { follow } from "../session/view.ts";
+import { atSite, follow } from "../session/view.ts";
 import { AlarmShape } from "../ui/AlarmShape.tsx";
 import { textOf } from "../ui/format.ts";
+import { useNear } from "../ui/useNear.ts";
 import { SiteMiniature } from "./SiteMiniature.tsx";
-
-function useFact(): (fact: SiteFact) => string {
-  const { t, i18n } = useTranslation();
-  return (fact) => {
-    switch (fact.kind) {
-      case "jobset":
-        return t("world.jobset", { n: fact.n });
-      case "temperature":
-        return t("world.temperature", { value: fact.celsius.toFixed(1), place: textOf(fact.place, i18n.language) });
-      case "power":
-        return t("world.power", { value: Math.round(fact.watts) });
-      case "speed":
-        return t("world.speed", { n: fact.detectors, mph: Math.round(fact.medianMph) });
-      default:
-        return t(`world.${fact.kind}`, { busy: fact.busy, all: fact.all });
-    }
-  };
-}
-
-const TAGS = ["recorded", "virtual", "simulated"] as const;
+import { SiteTags, useStateLine } from "./siteState.tsx";
 
 function Lines({ site }: { site: SiteSummary }) {
   const { t, i18n } = useTranslation();
-  const say = useFact();
+  const say = useStateLine();
   const count = Object.values(site.alarms).reduce((a, b) => a + b, 0);
-  const line =
-    site.facts.length > 0
-      ? site.facts.map(say).join(" · ")
-      : t("world.report", { online: site.online, things: site.things });
   return (
     <div className="site-card-lines">
-      <div className={site.stopped ? "site-card-stopped" : ""}>{site.stopped ? t("world.stopped") : line}</div>
+      <div className={site.stopped ? "site-card-stopped" : ""}>{say(site)}</div>
       <div className="site-card-tags">
-        {TAGS.filter((tag) => site.shares[tag] > 0).map((tag) => (
-          <span key={tag} className="tag">
-            {t(`world.${tag}`, { n: site.shares[tag] })}
-          </span>
-        ))}
+        <SiteTags site={site} />
         {site.file !== null && <span className="muted">{t("world.file", { file: site.file })}</span>}
       </div>
       {site.facts.some(({ kind }) => kind === "speed") && (
@@ -76,17 +51,35 @@ function Lines({ site }: { site: SiteSummary }) {
   );
 }
 
-export function SiteCard({ site }: { site: SiteSummary }) {
+const Body = memo(function Body({ site, drawn }: { site: SiteSummary; drawn: boolean }) {
   const { t, i18n } = useTranslation();
   const title = textOf(site.title, i18n.language);
   return (
-    <a className="card site-card" href={`/site/${site.id}`} onClick={(event) => follow(event, { site: site.id })}>
-      <SiteMiniature site={site} />
+    <>
+      {drawn ? <SiteMiniature site={site} /> : <div className="miniature" />}
       <h2>{title}</h2>
       <Lines site={site} />
       <span className="site-card-go">
         {t("world.open", { site: title })} <IconArrowRight size={16} aria-hidden />
       </span>
+    </>
+  );
+});
+
+/** A site in short. Far from the screen it stays as it was, and costs nothing. */
+export const SiteCard = memo(function SiteCard({ site }: { site: SiteSummary }) {
+  const card = useRef<HTMLAnchorElement>(null);
+  const near = useNear(card);
+  const [shown, setShown] = useState({ site, drawn: false });
+  if (near && (shown.site !== site || !shown.drawn)) setShown({ site, drawn: true });
+  return (
+    <a
+      ref={card}
+      className="card site-card"
+      href={`/site/${site.id}`}
+      onClick={(event) => follow(event, atSite(site.id))}
+    >
+      <Body {...shown} />
     </a>
   );
-}
+});

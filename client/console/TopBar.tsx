@@ -1,30 +1,20 @@
 import { ActionIcon } from "@mantine/core";
-import { IconHexagon, IconKeyboard, IconSearch, IconUsersGroup } from "@tabler/icons-react";
+import { IconKeyboard, IconSearch, IconUsersGroup } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { isActive } from "../../twins/operations/alarm.ts";
 import { KpiStrip } from "../panels/Kpis/KpiStrip.tsx";
-import {
-  useAlarms,
-  useLinkState,
-  usePastMs,
-  useReplica,
-  useShown,
-  useSite,
-  useSitePlaces,
-  useTick,
-  useZone,
-} from "../session/context.tsx";
+import { useAlarms, usePastMs, useReplica, useShown, useSite, useTick, useZone } from "../session/context.tsx";
 import { silentAfterMs } from "../session/silence.ts";
-import { go } from "../session/view.ts";
 import { AlarmShape } from "../ui/AlarmShape.tsx";
-import { textOf, timeText, zoneText } from "../ui/format.ts";
+import { timeText, zoneText } from "../ui/format.ts";
 import { useSpan } from "../ui/parts.tsx";
 import { openCommunity } from "./openCommunity.ts";
 import { openPanel } from "./openPanel.ts";
 import { useOverlays } from "./overlays.ts";
 import { PresenceStack } from "./Presence.tsx";
 import { SettingsMenu } from "./SettingsMenu.tsx";
+import { SiteTitle } from "./SiteTitle.tsx";
 import { StopButton } from "./StopButton.tsx";
 
 export function Clock() {
@@ -121,34 +111,13 @@ export function AlarmCounts() {
   );
 }
 
-export function SiteName() {
-  const { t, i18n } = useTranslation();
-  const { siteId } = useSite();
-  const site = useSitePlaces();
-  const listed = useLinkState((state) => state.sites.find((s) => s.id === siteId));
-  const title = listed?.title ?? site?.title;
-  return (
-    <h1 className="site-title">
-      <button
-        type="button"
-        className="site-name"
-        onClick={() => go({ site: null, at: null, select: null, storey: null, branch: null, panel: null })}
-        title={t("top.sites")}
-      >
-        <IconHexagon size={20} className="brand" aria-hidden />
-        <strong>{title === undefined ? siteId : textOf(title, i18n.language)}</strong>
-      </button>
-    </h1>
-  );
-}
-
 export function TopBar(props: { narrow?: boolean }) {
   const { t } = useTranslation();
   const show = useOverlays((state) => state.show);
   if (props.narrow === true)
     return (
       <header className="top top-narrow">
-        <SiteName />
+        <SiteTitle />
         <div className="top-times">
           <Clock />
           <DataAge />
@@ -161,7 +130,7 @@ export function TopBar(props: { narrow?: boolean }) {
     );
   return (
     <header className="top">
-      <SiteName />
+      <SiteTitle />
       <Clock />
       <DataAge />
       <AlarmCounts />

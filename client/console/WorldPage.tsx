@@ -1,24 +1,32 @@
 import { Button } from "@mantine/core";
-import { IconBuildingFactory2, IconFileSearch, IconFlask, IconHexagon, IconUsersGroup } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import {
+  IconBuildingFactory2,
+  IconFileSearch,
+  IconFlask,
+  IconHexagon,
+  IconSearch,
+  IconUsersGroup,
+} from "@tabler/icons-react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { PRIORITY_RANK } from "../../twins/operations/alarm.ts";
 import type { SiteSummary } from "../../twins/protocol/sites.ts";
 import { lookAtFiles } from "../importing/look.ts";
 import { useAsk, useLinkState, useTick } from "../session/context.tsx";
 import { useSites } from "../session/sites.ts";
-import { follow, go } from "../session/view.ts";
+import { atPage, atSite, follow, go } from "../session/view.ts";
 import { textOf } from "../ui/format.ts";
 import { Empty, ErrorNote, FailureText } from "../ui/parts.tsx";
 import { type Take, useDrop } from "../ui/useDrop.ts";
+import { usePaletteKey } from "./keyboard.ts";
+import { useOverlays } from "./overlays.ts";
 import { SettingsMenu } from "./SettingsMenu.tsx";
 import { SiteCard } from "./SiteCard.tsx";
+import { urgency } from "./siteState.tsx";
 
+const WorldPalette = lazy(() => import("./Palette.tsx"));
 const WorldMap = lazy(() => import("./map/WorldMap.tsx").then((module) => ({ default: module.WorldMap })));
 /** From so many sites on, one looks for a site by its name. */
 const SEARCH_FROM = 7;
-
-const rank = ({ urgent }: SiteSummary): number => (urgent[0] === undefined ? 4 : PRIORITY_RANK[urgent[0].priority]);
 
 /** The map and the cards: the worst alarm first, then as the server lists them. */
 function Sites({ sites }: { sites: readonly SiteSummary[] }) {
@@ -27,7 +35,7 @@ function Sites({ sites }: { sites: readonly SiteSummary[] }) {
   const word = sought.trim().toLowerCase();
   const found = sites
     .filter(({ title }) => textOf(title, i18n.language).toLowerCase().includes(word))
-    .toSorted((a, b) => rank(a) - rank(b));
+    .toSorted((a, b) => urgency(a) - urgency(b));
   const nowhere = sites.filter(({ origin }) => origin === null);
   return (
     <>
@@ -38,7 +46,7 @@ function Sites({ sites }: { sites: readonly SiteSummary[] }) {
         <p className="map-nowhere muted">
           {t("world.nowhere")}{" "}
           {nowhere.map(({ id, title }) => (
-            <a key={id} href={`/site/${id}`} onClick={(event) => follow(event, { site: id })}>
+            <a key={id} href={`/site/${id}`} onClick={(event) => follow(event, atSite(id))}>
               {textOf(title, i18n.language)}
             </a>
           ))}
@@ -68,7 +76,7 @@ function Sites({ sites }: { sites: readonly SiteSummary[] }) {
 const takeFile: Take = (files) =>
   void files.then((chosen) => {
     lookAtFiles(chosen);
-    go({ importing: true });
+    go(atPage({ importing: true }));
   });
 
 /** `/`: every site of the server, live, with its state in one line. */
@@ -80,6 +88,10 @@ export function WorldPage() {
   const refusal = useLinkState((state) => state.refusal);
   const [health] = useAsk("health", {});
   const over = useDrop(takeFile);
+  const { open, show } = useOverlays();
+  usePaletteKey();
+  // A palette that was open on a page that is left is not this one's.
+  useEffect(() => () => show("none"), [show]);
   return (
     <div className="world">
       <header className="world-bar">
@@ -91,18 +103,21 @@ export function WorldPage() {
           className="world-community"
           href="/sandbox"
           title={t("sandbox.open")}
-          onClick={(event) => follow(event, { sandbox: true })}
+          onClick={(event) => follow(event, atPage({ sandbox: true }))}
         >
-          <IconFlask size={18} aria-hidden /> {t("sandbox.title")}
+          <IconFlask size={18} aria-hidden /> <span className="world-word">{t("sandbox.title")}</span>
         </a>
         <a
           className="world-community"
           href="/community/proposals"
           title={t("community.open")}
-          onClick={(event) => follow(event, { community: "proposals" })}
+          onClick={(event) => follow(event, atPage({ community: "proposals" }))}
         >
-          <IconUsersGroup size={18} aria-hidden /> {t("community.short")}
+          <IconUsersGroup size={18} aria-hidden /> <span className="world-word">{t("community.short")}</span>
         </a>
+        <button type="button" className="find" title={t("top.palette")} onClick={() => show("palette")}>
+          <IconSearch size={15} aria-hidden /> {t("common.search")} <kbd aria-hidden>Ctrl K</kbd>
+        </button>
         <SettingsMenu />
       </header>
       <main>
@@ -119,7 +134,7 @@ export function WorldPage() {
             size="md"
             title={t("look.openWhy")}
             leftSection={<IconFileSearch size={18} aria-hidden />}
-            onClick={(event) => follow(event, { importing: true })}
+            onClick={(event) => follow(event, atPage({ importing: true }))}
           >
             {t("look.open")}
           </Button>
@@ -138,6 +153,11 @@ export function WorldPage() {
           <Empty icon={<IconBuildingFactory2 size={28} />}>{t("world.empty")}</Empty>
         )}
       </main>
+      {open === "palette" && (
+        <Suspense>
+          <WorldPalette />
+        </Suspense>
+      )}
     </div>
   );
 }

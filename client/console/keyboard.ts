@@ -62,14 +62,26 @@ export function busy(event: KeyboardEvent): boolean {
   return event.key === " " && target.closest("button, a, [role=tab], summary, label") !== null;
 }
 
+/** Ctrl+K, wherever the focus is. @returns whether it was that */
+function paletteKey(event: KeyboardEvent): boolean {
+  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return false;
+  event.preventDefault();
+  useOverlays.getState().show("palette");
+  return true;
+}
+
+/** The palette's key alone, for a page of no site. */
+export function usePaletteKey(): void {
+  useEffect(() => {
+    addEventListener("keydown", paletteKey);
+    return () => removeEventListener("keydown", paletteKey);
+  }, []);
+}
+
 export function useKeyboard(session: SiteSession): void {
   useEffect(() => {
     const down = (event: KeyboardEvent): void => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
-        event.preventDefault();
-        useOverlays.getState().show("palette");
-        return;
-      }
+      if (paletteKey(event)) return;
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || busy(event)) return;
       const act = KEYS[event.key.toLowerCase()];
       if (act === undefined) return;

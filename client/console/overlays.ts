@@ -1,5 +1,8 @@
 import { create } from "zustand";
 
+/** Dimmed, not blurred: what happens behind stays readable. */
+export const OVERLAY = { backgroundOpacity: 0.3, blur: 0 } as const;
+
 export type Overlay = "none" | "palette" | "help";
 
 /** What lies over the page. */

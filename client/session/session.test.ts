@@ -32,6 +32,7 @@ describe("the address", () => {
       trial: null,
       beside: null,
       panel: "alarms",
+      map: null,
     };
     const address = formatView(view);
     expect(address).toBe(
@@ -56,6 +57,7 @@ describe("the address", () => {
       trial: null,
       beside: null,
       panel: null,
+      map: null,
     };
     expect(formatView(tab)).toBe("/community/loans");
     expect(parseView("/community/loans", "")).toEqual(tab);
@@ -90,6 +92,7 @@ describe("the address", () => {
       trial: null,
       beside: null,
       panel: null,
+      map: null,
     });
   });
 });

@@ -13,6 +13,15 @@ export const COMMUNITY_TABS = [
 ] as const;
 export type CommunityTab = (typeof COMMUNITY_TABS)[number];
 
+/** What of the world's map is shown: WGS 84 degrees of its middle, and how many times larger than the whole world. */
+export interface MapView {
+  readonly latitudeDeg: number;
+  readonly longitudeDeg: number;
+  readonly zoom: number;
+}
+/** The map's largest zoom: closer than this the coast, 1:110 million, tells nothing. */
+export const MOST_ZOOM = 48;
+
 /** What the address bar says. Everything that can be selected, scrubbed or compared is here: a link shows the same. */
 export interface View {
   /** Null on the page of all sites. */
@@ -40,10 +49,42 @@ export interface View {
   readonly beside: string | null;
   /** Open panel of the side or the lower dock. */
   readonly panel: string | null;
+  /** On the page of all sites; null: the whole world. */
+  readonly map: MapView | null;
 }
+
+/** Nothing of a site or a page: what one site's address says of it is nonsense at another. */
+const NOWHERE: View = {
+  site: null,
+  community: null,
+  learn: false,
+  sandbox: false,
+  importing: false,
+  at: null,
+  select: null,
+  storey: null,
+  edit: false,
+  branch: null,
+  trial: null,
+  beside: null,
+  panel: null,
+  map: null,
+};
 
 const ID = /^[a-zA-Z0-9][a-zA-Z0-9._:-]{0,127}$/;
 const idOrNull = (text: string | null): string | null => (text !== null && ID.test(text) ? text : null);
+
+/** "50.5,3.72,8": latitude, longitude, zoom. */
+function parseMap(text: string | null): MapView | null {
+  if (text === null || !/^-?[\d.]{1,12}(,-?[\d.]{1,12}){2}$/.test(text)) return null;
+  const [latitudeDeg, longitudeDeg, zoom] = text.split(",").map(Number) as [number, number, number];
+  const known = Math.abs(latitudeDeg) <= 90 && Math.abs(longitudeDeg) <= 180 && zoom >= 1 && zoom <= MOST_ZOOM;
+  return known ? { latitudeDeg, longitudeDeg, zoom } : null;
+}
+
+/** To a thousandth of a degree, which is less than a pixel at any zoom. */
+const formatMap = ({ latitudeDeg, longitudeDeg, zoom }: MapView): string =>
+  `${Number(latitudeDeg.toFixed(3))},${Number(longitudeDeg.toFixed(3))},${Number(zoom.toFixed(2))}`;
 
 /** Reads an address; anything malformed is dropped rather than believed. */
 export function parseView(path: string, query: string): View {
@@ -66,6 +107,7 @@ export function parseView(path: string, query: string): View {
     trial: idOrNull(params.get("trial")),
     beside: idOrNull(params.get("beside")),
     panel: idOrNull(params.get("panel")),
+    map: parseMap(params.get("map")),
   };
 }
 
@@ -80,7 +122,8 @@ export function formatView(view: View): string {
   if (view.trial !== null) params.set("trial", view.trial);
   if (view.beside !== null) params.set("beside", view.beside);
   if (view.panel !== null) params.set("panel", view.panel);
-  const query = params.toString().replaceAll("%3A", ":");
+  if (view.map !== null) params.set("map", formatMap(view.map));
+  const query = params.toString().replaceAll("%3A", ":").replaceAll("%2C", ",");
   const other = view.learn ? "/learn" : view.sandbox ? "/sandbox" : view.importing ? "/import" : "/";
   const place = view.community === null ? other : `/community/${view.community}`;
   return `${view.site === null ? place : `/site/${view.site}`}${query === "" ? "" : `?${query}`}`;
@@ -92,12 +135,19 @@ export const viewStore = createStore<View>(() => parseView("/", ""));
 export function startView(): void {
   const read = (): void => viewStore.setState(parseView(location.pathname, location.search), true);
   read();
-  addEventListener("popstate", read);
+  addEventListener("popstate", () => {
+    // An address that was still to be written is of a page that is left.
+    clearTimeout(addressTimer);
+    waits = false;
+    read();
+  });
 }
 
 /** Browsers refuse more than about 100 changes of the address in 10 s. */
 const ADDRESS_MS = 500;
 let addressTimer: ReturnType<typeof setTimeout> | undefined;
+/** The address is not yet what the view is. */
+let waits = false;
 
 /** Changes the view. A new site or panel is a new entry of the browser's history; the rest replaces the current one. */
 export function go(change: Partial<View>): void {
@@ -114,9 +164,28 @@ export function go(change: Partial<View>): void {
     next.importing !== before.importing ||
     next.panel !== before.panel;
   clearTimeout(addressTimer);
-  if (newPage) history.pushState(null, "", address);
-  else addressTimer = setTimeout(() => history.replaceState(null, "", address), ADDRESS_MS);
+  if (newPage) {
+    // What was still to be written is where Back leads to.
+    if (waits) history.replaceState(null, "", formatView(before));
+    waits = false;
+    history.pushState(null, "", address);
+    return;
+  }
+  waits = true;
+  addressTimer = setTimeout(() => {
+    waits = false;
+    history.replaceState(null, "", address);
+  }, ADDRESS_MS);
 }
+
+/** A site from its beginning, or with null the page of all sites: nothing of the place before goes along. */
+export const atSite = (site: string | null): View => ({ ...NOWHERE, site });
+export const goToSite = (site: string | null): void => go(atSite(site));
+/** A page of no site. */
+export const atPage = (page: Partial<Pick<View, "community" | "learn" | "sandbox" | "importing">>): View => ({
+  ...NOWHERE,
+  ...page,
+});
 
 /** What is known of a click on a link. */
 type Click = Pick<MouseEvent, "metaKey" | "ctrlKey" | "shiftKey" | "preventDefault">;

@@ -55,7 +55,7 @@ describe.each(SHIPPED_SITES.map(({ site }) => ({ id: site.id, title: site.title 
       const { page, errors } = await openPage(browser, look);
       await page.goto(`${product.url}/site/${id}`);
       const picture = await stillPicture(page);
-      expect(await page.title()).toContain(id);
+      expect(await page.title()).toContain(title[look.language ?? "en"]);
       const path = join(GOLDEN, `${id}-${look.name}.png`);
       const { mean, seen } = await differenceFrom(page, path, picture);
       expect(mean, "mean difference, of 255").toBeLessThan(MOST.mean);

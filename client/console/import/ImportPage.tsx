@@ -113,7 +113,7 @@ export function ImportPage() {
   return (
     <div className="world">
       <header className="world-bar">
-        <HomeLink leave={{ importing: false, storey: null }} />
+        <HomeLink />
         <span className="spacer" />
         <SettingsMenu />
       </header>

@@ -3,6 +3,7 @@ import { enEdit } from "./en.edit.ts";
 import { enHomeCity } from "./en.homeCity.ts";
 import { enImport } from "./en.import.ts";
 import { enLearn } from "./en.learn.ts";
+import { enMap } from "./en.map.ts";
 import { enPresence } from "./en.presence.ts";
 import { enSandbox } from "./en.sandbox.ts";
 import { enWork } from "./en.work.ts";
@@ -15,6 +16,7 @@ export const en = {
   ...enHomeCity,
   ...enImport,
   ...enLearn,
+  ...enMap,
   ...enPresence,
   ...enSandbox,
   product: "AITN World",
@@ -227,7 +229,7 @@ export const en = {
     mouseHelp: "Left drag pans, right drag turns, wheel zooms. One finger pans, two turn and zoom.",
   },
   palette: {
-    placeholder: "Find a command, a thing or a panel",
+    placeholder: "Find a site, a place, a thing, a panel or a command",
     nothing: "Nothing matches.",
     commands: "Commands",
     things: "Things",

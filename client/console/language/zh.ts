@@ -4,6 +4,7 @@ import { zhEdit } from "./zh.edit.ts";
 import { zhHomeCity } from "./zh.homeCity.ts";
 import { zhImport } from "./zh.import.ts";
 import { zhLearn } from "./zh.learn.ts";
+import { zhMap } from "./zh.map.ts";
 import { zhPresence } from "./zh.presence.ts";
 import { zhSandbox } from "./zh.sandbox.ts";
 import { zhWork } from "./zh.work.ts";
@@ -16,6 +17,7 @@ export const zh: Words = {
   ...zhHomeCity,
   ...zhImport,
   ...zhLearn,
+  ...zhMap,
   ...zhPresence,
   ...zhSandbox,
   product: "AITN 世界",
@@ -226,7 +228,7 @@ export const zh: Words = {
     mouseHelp: "左键拖动平移，右键拖动旋转，滚轮缩放。单指平移，双指旋转和缩放。",
   },
   palette: {
-    placeholder: "查找命令、物件或面板",
+    placeholder: "查找场所、地点、物件、面板或命令",
     nothing: "没有匹配项。",
     commands: "命令",
     things: "物件",

@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
-import { HALF_HEIGHT, HALF_WIDTH, project } from "./equalEarth.ts";
+import { HALF_HEIGHT, HALF_WIDTH, project, unproject } from "./equalEarth.ts";
 
 /** Radius of the sphere that has the area of WGS 84's ellipsoid, m; at the equator and the poles their maps are the same. */
 const AUTHALIC_M = 6_371_007.1809;
@@ -27,4 +28,18 @@ it("is symmetric, and its edge and poles are the map's", () => {
   expect(project(118, -34)).toEqual([-x, -y]);
   expect(project(180, 0)[0]).toBeCloseTo(HALF_WIDTH, 9);
   expect(project(0, 90)[1]).toBeCloseTo(HALF_HEIGHT, 9);
+});
+
+it("leads back from the map to the place, and from beside the map to its edge", () => {
+  const degrees = (most: number) => fc.double({ min: -most, max: most, noNaN: true });
+  fc.assert(
+    fc.property(degrees(180), degrees(90), (longitude, latitude) => {
+      const [lon, lat] = unproject(...project(longitude, latitude));
+      expect(lat).toBeCloseTo(latitude, 5);
+      expect(lon).toBeCloseTo(longitude, 6);
+    }),
+    { seed: 5 },
+  );
+  expect(unproject(9, 0)).toEqual([180, 0]);
+  expect(unproject(0, -9)[1]).toBeCloseTo(-90, 5);
 });
