@@ -7,6 +7,7 @@ import { en } from "../../client/console/language/en.ts";
 import { zh } from "../../client/console/language/zh.ts";
 import { enrol } from "../../server/device/enrol.ts";
 import { must } from "../../twins/core/result.ts";
+import { thingModels } from "../../twins/things/registry.gen.ts";
 import { violations } from "../support/axe.ts";
 import { launch, openPage } from "../support/browser.ts";
 import { connectConsole } from "../support/consoleClient.ts";
@@ -53,6 +54,7 @@ async function openSite(site: string, options: Parameters<typeof openPage>[1] = 
   return page;
 }
 
+const zhTitle = (model: string): string => thingModels[model]!.title.zh;
 const row = (page: Page, id: string) => page.locator(`.tree-row[data-id="${id}"]`);
 const button = (page: Page, name: string) => page.locator(".edit-bar").getByRole("button", { name, exact: true });
 
@@ -74,7 +76,7 @@ test("CON-32 what one places and draws the other sees, and undo takes it back at
   await one.keyboard.press("e");
   await one.waitForURL(/edit=1/);
   await one.locator(".edit-hint", { hasText: en.edit.emptyHow }).waitFor();
-  await place(one, en, "Temperature sensor", 0.3, 0.4);
+  await place(one, en, "Machine temperature", 0.3, 0.4);
   await row(other, "temperature-sensor-1").waitFor();
   await one.keyboard.press("Escape");
 
@@ -143,7 +145,7 @@ test("on the phone, in Chinese and in the dark, it has room for a thumb", async 
   await button(phone, zh.edit.place).waitFor();
   for (const one of await phone.locator(".edit-bar button:visible").all())
     expect((await one.boundingBox())!.height).toBeGreaterThanOrEqual(44);
-  await place(phone, zh as typeof en, "房间气候", 0.5, 0.62);
+  await place(phone, zh as typeof en, zhTitle("room-climate"), 0.5, 0.62);
   await row(phone, "room-climate-1").waitFor();
   await shot(phone, "phone-390");
   expect(await violations(phone)).toEqual([]);
@@ -189,7 +191,7 @@ test("who may only look is told why, and the server refuses them too", async () 
 
 test("CON-33 a device that enrols for a planned Thing takes its place, and it is planned no more", async () => {
   const page = await openSite("hotel", {}, "?edit=1");
-  await place(page, en, "Temperature sensor", 0.5, 0.5);
+  await place(page, en, "Machine temperature", 0.5, 0.5);
   await row(page, "temperature-sensor-1").filter({ hasText: en.edit.planned }).waitFor();
   const client = await connectConsole(product.url);
   const { rows } = await client.ask("additions", { siteId: "hotel" });

@@ -162,6 +162,8 @@ export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandl
         viewBox={`${box.x} ${box.y} ${box.width} ${box.height}`}
         preserveAspectRatio="xMidYMid meet"
         role="application"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what is being placed is moved with the arrow keys
+        tabIndex={0}
         aria-label={`${LABELS[language]} ${site.title[language]}`}
         onClick={(event) => {
           const point = pointAt(event);
