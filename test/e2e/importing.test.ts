@@ -55,6 +55,8 @@ async function openImport(look: PageOptions = {}, on = browser): Promise<{ page:
   return opened;
 }
 
+/** Large files take minutes on a busy machine. */
+const PATIENCE_MS = DEEP ? 1_800_000 : 600_000;
 const LONG = { timeout: 600_000 };
 async function bring(page: Page, ...paths: string[]): Promise<void> {
   await page.locator("#look-files").setInputFiles(paths);
@@ -222,40 +224,48 @@ test("Cancel ends the work at once, and a page that is left has none", async () 
   await page.context().close();
 });
 
-test("a town of ten times the size costs the page no longer pauses and no more memory: it is read beside it", async () => {
-  const { page, errors } = await openImport();
-  const sizes = [FEW, MANY].map((buildings) => {
-    const path = join(folder, `town-${buildings}.city.json`);
-    return { path, bytes: writeText(path, cityOf(buildings)) };
-  });
-  // What is loaded once is no part of either.
-  await bring(page, sizes[0]!.path);
-  const few = await smoothness(page, () => bring(page, sizes[0]!.path));
-  const many = await smoothness(page, () => bring(page, sizes[1]!.path));
-  expect(await facts(page)).toContain(`${grouped(MANY)} buildings`);
-  const idle = await smoothness(page, () => busyWorker(page, many.wholeMs));
-  const seen = JSON.stringify({ few, many, idle, bytes: sizes.map(({ bytes }) => bytes) });
-  if (process.env.AITN_SHOTS !== undefined) console.log(seen);
-  // Read by the page itself, the file would be one pause as long as all of it.
-  expect(many.longestMs, seen).toBeLessThan(many.wholeMs / 4);
-  expect(many.longestMs, seen).toBeLessThan(5 * Math.max(few.longestMs, idle.longestMs));
-  expect(many.heap.most - many.heap.before, seen).toBeLessThan(sizes[1]!.bytes / 2);
-  expect(errors).toEqual([]);
-  await page.context().close();
-});
+test(
+  "a town of ten times the size costs the page no longer pauses and no more memory: it is read beside it",
+  async () => {
+    const { page, errors } = await openImport();
+    const sizes = [FEW, MANY].map((buildings) => {
+      const path = join(folder, `town-${buildings}.city.json`);
+      return { path, bytes: writeText(path, cityOf(buildings)) };
+    });
+    // What is loaded once is no part of either.
+    await bring(page, sizes[0]!.path);
+    const few = await smoothness(page, () => bring(page, sizes[0]!.path));
+    const many = await smoothness(page, () => bring(page, sizes[1]!.path));
+    expect(await facts(page)).toContain(`${grouped(MANY)} buildings`);
+    const idle = await smoothness(page, () => busyWorker(page, many.wholeMs));
+    const seen = JSON.stringify({ few, many, idle, bytes: sizes.map(({ bytes }) => bytes) });
+    if (process.env.AITN_SHOTS !== undefined) console.log(seen);
+    // Read by the page itself, the file would be one pause as long as all of it.
+    expect(many.longestMs, seen).toBeLessThan(many.wholeMs / 4);
+    expect(many.longestMs, seen).toBeLessThan(5 * Math.max(few.longestMs, idle.longestMs));
+    expect(many.heap.most - many.heap.before, seen).toBeLessThan(sizes[1]!.bytes / 2);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  },
+  PATIENCE_MS,
+);
 
-test.runIf(DEEP)("50 MB of IFC and a hundred thousand buildings are read within 1.5 GB", async () => {
-  const { page, errors } = await openImport();
-  for (const [name, pieces] of [
-    ["walls.ifc", ifcOf(75_000)],
-    ["town.city.json", cityOf(100_000)],
-  ] as const) {
-    const path = join(folder, name);
-    expect(writeText(path, pieces)).toBeGreaterThan(50_000_000);
-    const most = await mostMemory(browser, () => bring(page, path));
-    expect(await page.locator(".look-refused").count(), name).toBe(0);
-    if (most !== null) expect(most, name).toBeLessThan(1_500_000_000);
-  }
-  expect(errors).toEqual([]);
-  await page.context().close();
-});
+test.runIf(DEEP)(
+  "50 MB of IFC and a hundred thousand buildings are read within 1.5 GB",
+  async () => {
+    const { page, errors } = await openImport();
+    for (const [name, pieces] of [
+      ["walls.ifc", ifcOf(75_000)],
+      ["town.city.json", cityOf(100_000)],
+    ] as const) {
+      const path = join(folder, name);
+      expect(writeText(path, pieces)).toBeGreaterThan(50_000_000);
+      const most = await mostMemory(browser, () => bring(page, path));
+      expect(await page.locator(".look-refused").count(), name).toBe(0);
+      if (most !== null) expect(most, name).toBeLessThan(1_500_000_000);
+    }
+    expect(errors).toEqual([]);
+    await page.context().close();
+  },
+  PATIENCE_MS,
+);
