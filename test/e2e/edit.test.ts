@@ -192,6 +192,8 @@ test("who may only look is told why, and the server refuses them too", async () 
 test("CON-33 a device that enrols for a planned Thing takes its place, and it is planned no more", async () => {
   const page = await openSite("hotel", {}, "?edit=1");
   await place(page, en, "Machine temperature", 0.5, 0.5);
+  // The hotel's tree is long, so its floors are closed at first.
+  await page.getByLabel(en.assets.searchLabel).fill("temperature-sensor-1");
   await row(page, "temperature-sensor-1").filter({ hasText: en.edit.planned }).waitFor();
   const client = await connectConsole(product.url);
   const { rows } = await client.ask("additions", { siteId: "hotel" });

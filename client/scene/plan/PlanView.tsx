@@ -193,7 +193,10 @@ export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandl
             tokens={tokens}
           />
         )}
-        <PlanThings {...props} tokens={tokens} whereabouts={whereabouts} pixelM={pixelM} sides={sides} />
+        {/* What stands there is no obstacle to what is placed. */}
+        <g pointerEvents={props.onPoint == null ? undefined : "none"}>
+          <PlanThings {...props} tokens={tokens} whereabouts={whereabouts} pixelM={pixelM} sides={sides} />
+        </g>
         <PlanRoutes {...props} tokens={tokens} whereabouts={whereabouts} pixelM={pixelM} sides={sides} />
       </svg>
     </div>
