@@ -1,9 +1,11 @@
 import { IconArrowRight } from "@tabler/icons-react";
+import { memo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SiteSummary } from "../../twins/protocol/sites.ts";
 import { atSite, follow } from "../session/view.ts";
 import { AlarmShape } from "../ui/AlarmShape.tsx";
 import { textOf } from "../ui/format.ts";
+import { useNear } from "../ui/useNear.ts";
 import { SiteMiniature } from "./SiteMiniature.tsx";
 import { SiteTags, useStateLine } from "./siteState.tsx";
 
@@ -48,17 +50,35 @@ function Lines({ site }: { site: SiteSummary }) {
   );
 }
 
-export function SiteCard({ site }: { site: SiteSummary }) {
+const Body = memo(function Body({ site, drawn }: { site: SiteSummary; drawn: boolean }) {
   const { t, i18n } = useTranslation();
   const title = textOf(site.title, i18n.language);
   return (
-    <a className="card site-card" href={`/site/${site.id}`} onClick={(event) => follow(event, atSite(site.id))}>
-      <SiteMiniature site={site} />
+    <>
+      {drawn ? <SiteMiniature site={site} /> : <div className="miniature" />}
       <h2>{title}</h2>
       <Lines site={site} />
       <span className="site-card-go">
         {t("world.open", { site: title })} <IconArrowRight size={16} aria-hidden />
       </span>
+    </>
+  );
+});
+
+/** A site in short. Far from the screen it stays as it was, and costs nothing. */
+export const SiteCard = memo(function SiteCard({ site }: { site: SiteSummary }) {
+  const card = useRef<HTMLAnchorElement>(null);
+  const near = useNear(card);
+  const [shown, setShown] = useState({ site, drawn: false });
+  if (near && (shown.site !== site || !shown.drawn)) setShown({ site, drawn: true });
+  return (
+    <a
+      ref={card}
+      className="card site-card"
+      href={`/site/${site.id}`}
+      onClick={(event) => follow(event, atSite(site.id))}
+    >
+      <Body {...shown} />
     </a>
   );
-}
+});

@@ -1,5 +1,31 @@
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
-import { MARKS, type SiteSummary } from "../../twins/protocol/sites.ts";
+import type { Outline } from "../../twins/protocol/miniature.ts";
+import { MARKS, type SiteMark, type SiteSummary } from "../../twins/protocol/sites.ts";
+
+/** Rooms, houses or roads: they never change, and are hundreds. */
+const Outlines = memo(function Outlines({ outlines }: { outlines: readonly Outline[] }) {
+  return outlines.map(([kind, corners], i) => {
+    const points = corners.map(([x, y]) => `${x},${-y}`).join(" ");
+    return kind === "way" ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the outlines never change.
+      <polyline key={i} className="mini-way" points={points} />
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the outlines never change.
+      <polygon key={i} className={`mini-${i === 0 ? "floor" : "ring"}`} points={points} />
+    );
+  });
+});
+
+/** A Thing where it is; drawn anew when its own mark is another. @param dot radius of a round one, m */
+const Mark = memo(function Mark({ at: [, x, y, mark], dot }: { at: SiteMark; dot: number }) {
+  const name = MARKS[mark] ?? "silent";
+  return name === "machine" || name === "busy" ? (
+    <rect className={`mini-${name}`} x={x - 0.8} y={-y - 0.9} width={1.6} height={1.8} rx={0.15} />
+  ) : (
+    <circle className={`mini-${name}`} cx={x} cy={-y} r={dot} />
+  );
+});
 
 /** The site's plan from above with its Things where they are, as large as a card. */
 export function SiteMiniature({ site: { miniature, marks } }: { site: SiteSummary }) {
@@ -17,24 +43,10 @@ export function SiteMiniature({ site: { miniature, marks } }: { site: SiteSummar
       role="img"
       aria-label={t("world.plan")}
     >
-      {miniature.outlines.map(([kind, corners], i) => {
-        const points = corners.map(([x, y]) => `${x},${-y}`).join(" ");
-        return kind === "way" ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the outlines never change.
-          <polyline key={i} className="mini-way" points={points} />
-        ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the outlines never change.
-          <polygon key={i} className={`mini-${i === 0 ? "floor" : "ring"}`} points={points} />
-        );
-      })}
-      {marks.map(([thing, x, y, mark]) => {
-        const name = MARKS[mark] ?? "silent";
-        return name === "machine" || name === "busy" ? (
-          <rect key={thing} className={`mini-${name}`} x={x - 0.8} y={-y - 0.9} width={1.6} height={1.8} rx={0.15} />
-        ) : (
-          <circle key={thing} className={`mini-${name}`} cx={x} cy={-y} r={dot} />
-        );
-      })}
+      <Outlines outlines={miniature.outlines} />
+      {marks.map((mark) => (
+        <Mark key={mark[0]} at={mark} dot={dot} />
+      ))}
     </svg>
   );
 }

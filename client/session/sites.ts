@@ -2,10 +2,11 @@ import { useEffect, useState } from "react";
 import type { Miniature } from "../../twins/protocol/miniature.ts";
 import type { SiteSummary } from "../../twins/protocol/sites.ts";
 import { type Asked, useLink, useLinkState } from "./context.tsx";
+import { keep } from "./keep.ts";
 
 const EVERY_MS = 1000;
 
-/** All sites in short, once a second in one ask; what they are drawn by is asked for once. */
+/** All sites in short, once a second in one ask; what they are drawn by is asked for once. What has not changed is the same object. */
 export function useSites(): Asked<readonly SiteSummary[]> {
   const link = useLink();
   const up = useLinkState((state) => state.phase === "up");
@@ -25,7 +26,11 @@ export function useSites(): Asked<readonly SiteSummary[]> {
           drawn ??
           new Map(sites.flatMap(({ id, miniature }) => (miniature === null ? [] : [[id, miniature] as const])));
         drawn = held;
-        setAsked({ phase: "done", value: sites.map((site) => ({ ...site, miniature: held.get(site.id) ?? null })) });
+        const value = sites.map((site) => ({ ...site, miniature: held.get(site.id) ?? null }));
+        setAsked((old) => {
+          const kept = keep(old.phase === "done" ? old.value : null, value);
+          return old.phase === "done" && kept === old.value ? old : { phase: "done", value: kept };
+        });
       }
       timer = setTimeout(() => void look(), document.hidden ? EVERY_MS * 10 : EVERY_MS);
     }

@@ -22,6 +22,7 @@ const BENCHES = [
   "widths",
   "sandbox",
   "city",
+  "world",
 ] as const;
 
 const codes = exitCodes({ en: "a gate is missed, or HOST_CHROMIUM", zh: "未达门限，或 HOST_CHROMIUM" });
@@ -33,6 +34,7 @@ Every number is printed beside a floor or a peer measured in the same run, becau
 
   live     frames, page and drawing with 1,000 and 10,000 entities, ingest, history: every gate (needs Chromium)
   city     10,000 moving Things among 20,000 buildings on the screen, the pointer among them, imports (needs Chromium)
+  world    the page of all sites with 60 of them beside 7 (needs Chromium)
   latency  from a device's report to the screen of the running product (needs Chromium)
   stop     from the press of STOP to the devices and back, while 50 of them report 20,000 readings a second
   start    from the start command to the first live frame in a browser, console build included, and memory of it all
@@ -57,6 +59,7 @@ ${codes.en}
 
   live     1,000 和 10,000 个实体时的帧、页面和绘制，以及接入和历史：全部门限（需要 Chromium）
   city     屏幕上 20,000 栋建筑之间的 10,000 个移动物件、指针拾取，以及导入（需要 Chromium）
+  world    60 个场所的总览页与 7 个场所的对比（需要 Chromium）
   latency  从设备上报到运行中产品的屏幕（需要 Chromium）
   stop     从按下停止到设备再返回，期间 50 台设备每秒上报 20,000 个读数
   start    从启动命令到浏览器中第一帧实时画面，含控制台构建，以及全部内存

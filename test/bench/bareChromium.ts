@@ -95,7 +95,13 @@ async function openPage(send: Send, url: string): Promise<BarePage> {
     evaluate,
     async until(expression, timeoutMs) {
       const endMs = performance.now() + timeoutMs;
-      while (!(await evaluate<boolean>(expression))) {
+      // Between two documents a page has nothing that could evaluate.
+      const holds = (): Promise<boolean> =>
+        evaluate<boolean>(expression).catch((error: Error) => {
+          if (error.message.includes("execution context")) return false;
+          throw error;
+        });
+      while (!(await holds())) {
         if (performance.now() > endMs) throw new Error(`not in ${timeoutMs} ms: ${expression}`);
         await new Promise((resolve) => setTimeout(resolve, 100));
       }

@@ -15,6 +15,7 @@ const BENCHES: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   node: async (report) => (await import("./node.bench.ts")).benchNode(report),
   widths: async (report) => (await import("./widths.bench.ts")).benchWidths(report),
   sandbox: async (report) => (await import("./sandbox.bench.ts")).benchSandbox(report),
+  world: async (report) => (await import("./world.bench.ts")).benchWorld(report),
   solve: async (report) => (await import("./solve.bench.ts")).benchSolve(report),
 };
 
