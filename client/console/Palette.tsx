@@ -49,7 +49,6 @@ function List({ groups, placeholder }: { groups: readonly Group[]; placeholder: 
   const found = find(groups, query);
   const list = useRef<HTMLDivElement>(null);
   // The kit marks its first row before the rows of this query are drawn: Enter would open what the last one began with.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are those of the query.
   useLayoutEffect(() => {
     if (query === "") return;
     for (const row of list.current?.querySelectorAll("[data-selected]") ?? []) row.removeAttribute("data-selected");

@@ -22,22 +22,23 @@ afterAll(async () => {
   await product?.stop();
 });
 
-async function world(look: Parameters<typeof openPage>[1] = {}): Promise<{ page: Page; errors: string[] }> {
+async function world(look: Parameters<typeof openPage>[1] = {}, path = "/"): Promise<{ page: Page; errors: string[] }> {
   const opened = await openPage(browser, look);
-  await opened.page.goto(product.url);
-  await opened.page.locator(".map-marker").nth(2).waitFor();
+  await opened.page.goto(product.url + path);
+  await opened.page.locator(".map-marker").first().waitFor();
   return opened;
 }
+const marked = (page: Page): Promise<(string | null)[]> =>
+  page.locator(".map-marker").evaluateAll((all) => all.map((one) => one.getAttribute("data-site")));
 
-test("sites that lie somewhere have a marker, the village says that it is not the house, the cell is beside the map", async () => {
+test("sites that lie somewhere have a mark, the village says that it is not the house, the cell is beside the map", async () => {
   const { page, errors } = await world();
-  const marked = await page
-    .locator(".map-marker")
-    .evaluateAll((all) => all.map((one) => one.getAttribute("data-site")));
-  expect(marked).toEqual(["home", "los-angeles", "merewether"]);
-  expect(await page.locator('.map-marker[data-site="home"]').getAttribute("title")).toContain("not the house");
+  expect(await marked(page)).toEqual(["home", "los-angeles", "merewether"]);
+  await page.locator('.map-marker[data-site="home"]').hover();
+  await expect.poll(() => page.locator(".map-card").textContent()).toContain("not the house");
   expect(await page.locator(".map-nowhere a").allTextContents()).toHaveLength(3);
-  expect(await page.locator(".site-card .miniature polygon").count()).toBeGreaterThan(3);
+  await page.locator(".site-card").first().scrollIntoViewIfNeeded();
+  await page.locator(".site-card .miniature polygon").nth(3).waitFor();
   expect(await violations(page)).toEqual([]);
   expect(errors).toEqual([]);
   await page.context().close();
@@ -50,12 +51,128 @@ test("axe finds nothing on a phone, dark, in Chinese, and nothing is wider than 
   await page.context().close();
 });
 
-test("a keyboard opens a site from the map, and Back leads to the map", async () => {
-  const { page } = await world();
-  await page.locator('.map-marker[data-site="home"]').focus();
+test("a keyboard sees a site's card, opens it from the map, and Back leads to the map as it was", async () => {
+  const { page, errors } = await world();
+  await page.locator(".map-area").focus();
+  await page.keyboard.press("+");
+  await page.keyboard.press("ArrowUp");
+  await expect.poll(() => page.url()).toMatch(/\?map=\d+\.\d+,0,1\.6$/);
+  const address = page.url();
+  await page.keyboard.press("Tab");
+  const card = page.locator(".map-card");
+  await expect.poll(() => card.locator("strong").textContent()).toBe("House in Stambruges");
+  expect(await page.locator(":focus").getAttribute("aria-describedby")).toBe(await card.getAttribute("id"));
+  await page.keyboard.press("Escape");
+  await card.waitFor({ state: "detached" });
   await page.keyboard.press("Enter");
-  await page.waitForURL(/\/site\/home/);
+  await page.waitForURL(/\/site\/home$/);
+  expect(await page.title()).toBe("House in Stambruges · AITN World");
   await page.goBack();
+  await page.locator(".map-marker").first().waitFor();
+  expect(page.url()).toBe(address);
+  expect(errors).toEqual([]);
+  await page.context().close();
+});
+
+test("a link shows the map as it was shared; Home shows all of it; what is malformed is the whole world", async () => {
+  const { page } = await world({}, "/?map=-32.96,151.74,12");
+  expect(await marked(page)).toEqual(["merewether"]);
+  const view = () => page.locator(".map-area > svg").getAttribute("viewBox");
+  const near = await view();
+  await page.locator(".map-area").focus();
+  await page.keyboard.press("Home");
+  await expect.poll(() => page.url()).toBe(`${product.url}/`);
+  expect((await marked(page)).length).toBe(3);
+  expect(await view()).not.toBe(near);
+  await page.goto(`${product.url}/?map=200,0,9`);
   await page.locator(".map-marker").nth(2).waitFor();
+  await page.context().close();
+});
+
+test("a drag moves the map and opens nothing; the wheel is the page's until the map is near", async () => {
+  const { page } = await world({}, "/?map=50.5,3.72,8");
+  const box = (await page.locator(".map-area").boundingBox())!;
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 120, y + 40, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(() => page.url()).not.toContain("50.5,3.72");
+  expect(new URL(page.url()).pathname).toBe("/");
+  await page.mouse.wheel(0, -200);
+  await expect.poll(() => Number(page.url().split(",").at(-1))).toBeGreaterThan(10);
+  expect(await page.evaluate(() => scrollY)).toBe(0);
+  await page.getByRole("button", { name: "Whole world" }).click();
+  await page.mouse.move(x, y);
+  await page.waitForTimeout(400);
+  await page.mouse.wheel(0, 200);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(0);
+  expect(page.url()).toBe(`${product.url}/`);
+  await page.context().close();
+});
+
+test("on a phone the first tap tells and the second opens", async () => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const page = await context.newPage();
+  await page.goto(product.url);
+  const mark = page.locator('.map-marker[data-site="merewether"]');
+  await mark.tap();
+  const card = page.locator(".map-card");
+  await card.getByRole("link", { name: /^Open Merewether/ }).waitFor();
+  const [inner, outer] = [(await card.boundingBox())!, (await page.locator(".map-area").boundingBox())!];
+  expect(inner.x).toBeGreaterThanOrEqual(outer.x);
+  expect(inner.x + inner.width).toBeLessThanOrEqual(outer.x + outer.width);
+  expect(inner.y).toBeGreaterThanOrEqual(outer.y);
+  expect(inner.y + inner.height).toBeLessThanOrEqual(outer.y + outer.height);
+  expect(new URL(page.url()).pathname).toBe("/");
+  await mark.tap();
+  await page.waitForURL(/\/site\/merewether$/);
+  await context.close();
+});
+
+test("two fingers zoom the map and leave the page where it is", async () => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const page = await context.newPage();
+  await page.goto(product.url);
+  await page.locator(".map-marker").nth(2).waitFor();
+  const box = (await page.locator(".map-area").boundingBox())!;
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const cdp = await context.newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", apart: number | null) =>
+    cdp.send("Input.dispatchTouchEvent", {
+      type,
+      touchPoints: apart === null ? [] : [-apart, apart].map((dx, id) => ({ x: x + dx, y, id })),
+    });
+  await touch("touchStart", 20);
+  for (const apart of [30, 45, 60, 80]) await touch("touchMove", apart);
+  await touch("touchEnd", null);
+  await expect.poll(() => Number(page.url().split(",").at(-1))).toBeGreaterThan(3);
+  expect(await page.evaluate(() => [scrollY, visualViewport?.scale])).toEqual([0, 1]);
+  await context.close();
+});
+
+test("the palette goes to a site from the world, and to a room of a site; the title's menu goes to the next", async () => {
+  const { page, errors } = await world();
+  const search = page.locator("input.mantine-Spotlight-search");
+  await page.keyboard.press("Control+k");
+  await search.fill("stambr");
+  await page.locator('[data-action][data-selected="true"]').waitFor();
+  await search.press("Enter");
+  await page.waitForURL(/\/site\/home$/);
+  await page.getByRole("treeitem", { name: /^Kitchen/ }).waitFor();
+  await page.keyboard.press("Control+k");
+  await search.fill("bathroom");
+  const room = page.locator("[data-action]", { hasText: /^Bathroom/ });
+  await expect.poll(() => room.first().textContent()).toContain("Upper floor");
+  await room.first().click();
+  await expect.poll(() => page.url()).toContain("storey=upper-floor");
+  await page.locator(".site-name").press("Enter");
+  await page.getByRole("menuitem", { name: "Hotel" }).click();
+  await page.waitForURL(/\/site\/hotel$/);
+  expect(await page.title()).toBe("Hotel · AITN World");
+  await page.getByRole("link", { name: "All sites" }).click();
+  await page.locator(".map-marker").nth(2).waitFor();
+  expect(page.url()).toBe(`${product.url}/`);
+  expect(errors).toEqual([]);
   await page.context().close();
 });
