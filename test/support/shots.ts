@@ -22,24 +22,30 @@ interface Shot extends PageOptions {
   readonly ready: string;
   /** Low draws in software within seconds; plan needs no WebGL. */
   readonly quality: "low" | "plan";
+  /** Shows what the story of the cell has brought about. */
+  readonly story: boolean;
 }
 
 const CONSOLE = "/site/fms?select=pump-1&panel=alarms";
 const SHOTS: readonly Shot[] = [
-  { name: "console-light", path: CONSOLE, ready: ".scene canvas", quality: "low" },
-  { name: "console-dark", path: CONSOLE, ready: ".scene canvas", quality: "low", dark: true },
-  { name: "console-zh", path: CONSOLE, ready: ".scene canvas", quality: "low", language: "zh" },
+  { name: "console-light", path: CONSOLE, ready: ".scene canvas", quality: "low", story: true },
+  { name: "console-dark", path: CONSOLE, ready: ".scene canvas", quality: "low", story: true, dark: true },
+  { name: "console-zh", path: CONSOLE, ready: ".scene canvas", quality: "low", story: true, language: "zh" },
   {
     name: "phone",
     path: "/site/fms?select=vehicle-1",
     ready: ".scene canvas",
     quality: "low",
+    story: true,
     width: 390,
     height: 844,
   },
-  { name: "branches", path: "/site/fms?panel=compare", ready: "article", quality: "plan" },
-  { name: "plan", path: "/site/fms?select=vehicle-1", ready: "svg.plan-picture", quality: "plan" },
-  { name: "world", path: "/", ready: ".site-card h2", quality: "plan", height: 560 },
+  { name: "branches", path: "/site/fms?panel=compare", ready: "article", quality: "plan", story: true },
+  { name: "plan", path: "/site/fms?select=vehicle-1", ready: "svg.plan-picture", quality: "plan", story: true },
+  { name: "world", path: "/", ready: ".map-marker", quality: "plan", story: false, height: 1120 },
+  ...["home", "hotel", "office", "los-angeles", "merewether"].map(
+    (site): Shot => ({ name: site, path: `/site/${site}`, ready: ".scene canvas", quality: "low", story: false }),
+  ),
 ];
 
 /** The model is approved, it warns, and a what-if is compared: what a visitor of the README should see. */
@@ -94,11 +100,13 @@ mkdirSync(FOLDER, { recursive: true });
 const product = await startProduct();
 const browser = await launch();
 try {
-  const client = await connectConsole(product.url);
-  await driveStory(client);
-  client.close();
-  for (const shot of SHOTS)
-    if (wanted.length === 0 || wanted.includes(shot.name)) await take(browser, product.url, shot);
+  const shots = SHOTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  if (shots.some(({ story }) => story)) {
+    const client = await connectConsole(product.url);
+    await driveStory(client);
+    client.close();
+  }
+  for (const shot of shots) await take(browser, product.url, shot);
 } finally {
   await browser.close();
   await product.stop();
