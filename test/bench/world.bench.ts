@@ -45,9 +45,9 @@ function manySites(n: number) {
   };
   return {
     listed: all.map(({ id, title }) => ({ id, title })),
-    look(miniatures: boolean) {
+    look(miniatures: boolean, marks: readonly string[] | undefined) {
       for (const { state } of all) move(state);
-      return all.map(({ state, summary }) => summary(state, [], false, miniatures));
+      return all.map(({ id, state, summary }) => summary(state, [], false, miniatures, marks?.includes(id)));
     },
   };
 }
@@ -72,7 +72,7 @@ async function serveWorld(n: number) {
         open: true,
       });
     },
-    sites: async ({ miniatures }) => ok({ sites: sites.look(miniatures === true) }),
+    sites: async ({ miniatures, marks }) => ok({ sites: sites.look(miniatures === true, marks) }),
   };
   serveConsole({
     io,
