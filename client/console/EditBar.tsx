@@ -38,10 +38,11 @@ function Kinds() {
           size="compact-sm"
           variant={tool.kind === "place" ? "filled" : "default"}
           aria-pressed={tool.kind === "place"}
+          aria-label={t("edit.place")}
           leftSection={<IconPlus size={15} aria-hidden />}
           rightSection={<IconChevronDown size={13} aria-hidden />}
         >
-          {t("edit.place")}
+          <span className="edit-word">{t("edit.place")}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown className="edit-kinds">
@@ -70,10 +71,11 @@ function Uses() {
           size="compact-sm"
           variant={tool.kind === "zone" ? "filled" : "default"}
           aria-pressed={tool.kind === "zone"}
+          aria-label={t("edit.zone")}
           leftSection={<IconPolygon size={15} aria-hidden />}
           rightSection={<IconChevronDown size={13} aria-hidden />}
         >
-          {t("edit.zone")}
+          <span className="edit-word">{t("edit.zone")}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
@@ -176,10 +178,11 @@ function Tools() {
           size="compact-sm"
           variant={tool.kind === "choose" ? "filled" : "default"}
           aria-pressed={tool.kind === "choose"}
+          aria-label={t("edit.choose")}
           leftSection={<IconPointer size={15} aria-hidden />}
           onClick={letGo}
         >
-          {t("edit.choose")}
+          <span className="edit-word">{t("edit.choose")}</span>
         </Button>
         <Kinds />
         <Uses />

@@ -1,8 +1,9 @@
 import { IconArrowRight } from "@tabler/icons-react";
-import { memo, useRef, useState } from "react";
+import { memo, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SiteSummary } from "../../twins/protocol/sites.ts";
 import { FREE_FROM_MPH, SLOW_BELOW_MPH } from "../../twins/things/traffic-detector/levels.ts";
+import { watchMarks } from "../session/sites.ts";
 import { atSite, follow } from "../session/view.ts";
 import { AlarmShape } from "../ui/AlarmShape.tsx";
 import { textOf } from "../ui/format.ts";
@@ -70,6 +71,7 @@ const Body = memo(function Body({ site, drawn }: { site: SiteSummary; drawn: boo
 export const SiteCard = memo(function SiteCard({ site }: { site: SiteSummary }) {
   const card = useRef<HTMLAnchorElement>(null);
   const near = useNear(card);
+  useEffect(() => (near ? watchMarks(site.id) : undefined), [near, site.id]);
   const [shown, setShown] = useState({ site, drawn: false });
   if (near && (shown.site !== site || !shown.drawn)) setShown({ site, drawn: true });
   return (

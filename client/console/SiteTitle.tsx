@@ -16,7 +16,7 @@ function SiteItems() {
   const { siteId } = useSite();
   const sites = useLinkState((state) => state.sites);
   const show = useOverlays((state) => state.show);
-  const [told] = useAsk("sites", {}, LOOK_MS);
+  const [told] = useAsk("sites", { marks: [] }, LOOK_MS);
   const states = new Map(told.phase === "done" ? told.value.sites.map((site) => [site.id, site]) : []);
   return (
     <>

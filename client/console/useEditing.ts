@@ -1,3 +1,4 @@
+import { useMediaQuery } from "@mantine/hooks";
 import { useCallback, useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Vec3 } from "../../twins/core/view.ts";
@@ -22,6 +23,7 @@ import { useMay } from "../session/may.ts";
 import type { SiteSession } from "../session/siteSession.ts";
 import { useShownAdditions, useWhere } from "../session/useAdditions.ts";
 import { go, useView, viewStore } from "../session/view.ts";
+import { textOf } from "../ui/format.ts";
 import { busy } from "./keyboard.ts";
 import { storeysOf } from "./LevelPicker.tsx";
 import { useSceneControl } from "./sceneControl.ts";
@@ -234,24 +236,25 @@ export function useToggleEdit(): () => void {
   };
 }
 
-/** What to do next, in words. */
+/** What to do next, in words: where fingers do it, without the keys. */
 export function useHint(): string {
   const { t, i18n } = useTranslation();
   const { tool, corners } = useDraft((draft) => draft);
   const rows = useShownAdditions();
-  const zh = i18n.language.startsWith("zh");
+  const how = useMediaQuery("(pointer: coarse), (max-width: 760px)") === true ? "Touch" : "How";
   switch (tool.kind) {
     case "place": {
       const title = thingModels[tool.model]?.title;
-      return t("edit.placeHow", { thing: title === undefined ? tool.model : zh ? title.zh : title.en });
+      return t(`edit.place${how}`, { thing: title === undefined ? tool.model : textOf(title, i18n.language) });
     }
     case "move":
-      return t("edit.moveHow");
+      return t(`edit.move${how}`);
     case "zone": {
       const problem = outlineProblem(corners);
-      return t(problem === null ? "edit.closeHow" : `edit.${problem}`);
+      if (problem === null) return t(`edit.close${how}`);
+      return t(problem === "few" && how === "Touch" ? "edit.fewTouch" : `edit.${problem}`);
     }
     case "choose":
-      return t(rows.size === 0 ? "edit.emptyHow" : "edit.chooseHow");
+      return t(rows.size === 0 ? "edit.emptyHow" : `edit.choose${how}`);
   }
 }

@@ -10,6 +10,6 @@ export function siteHandlers(
   const answer = sitesAnswer({ ...now, bases: catalogue.bases });
   return {
     siteFile: ({ siteId, file, from }) => catalogue.piece(siteId, file, from),
-    sites: async ({ miniatures }) => answer(miniatures === true),
+    sites: async ({ miniatures, marks }) => answer(miniatures === true, marks),
   };
 }

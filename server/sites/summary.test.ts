@@ -119,4 +119,18 @@ describe("a summary", () => {
     expect(light?.[0]?.miniature).toBeNull();
     expect(again?.[0]?.miniature).toBe(first?.[0]?.miniature);
   });
+
+  it("has the marks of the sites that are in sight, and of all for whoever does not say which", () => {
+    const answer = sitesAnswer({
+      bases: [fms, losAngeles].map((site) => ({ site, origin: null, file: null })),
+      state: (id) => twinOf(id === "fms" ? fms : losAngeles),
+      alarms: () => [],
+      stopped: () => false,
+    });
+    const marks = (wanted?: readonly string[]) =>
+      must(answer(false, wanted)).sites.map((site) => site.marks.length > 0);
+    expect(marks()).toEqual([true, true]);
+    expect(marks(["los-angeles"])).toEqual([false, true]);
+    expect(marks([])).toEqual([false, false]);
+  });
 });

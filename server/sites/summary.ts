@@ -95,7 +95,13 @@ export interface SiteBasis {
 export function summariser({ site, origin, file }: SiteBasis) {
   const kind = siteKind(site);
   let drawn: Miniature | null = null;
-  return (state: TwinState, alarms: readonly Alarm[], stopped: boolean, withMiniature: boolean): SiteSummary => {
+  return (
+    state: TwinState,
+    alarms: readonly Alarm[],
+    stopped: boolean,
+    withMiniature: boolean,
+    withMarks = true,
+  ): SiteSummary => {
     if (withMiniature) drawn ??= miniatureOf(site);
     const active = alarms.filter(isActive);
     const count = { critical: 0, high: 0, medium: 0, low: 0 };
@@ -121,7 +127,7 @@ export function summariser({ site, origin, file }: SiteBasis) {
       shares,
       stopped,
       facts: factsOf(state, site),
-      marks: marksOf(state),
+      marks: withMarks ? marksOf(state) : [],
       miniature: withMiniature ? drawn : null,
     };
   };
@@ -137,11 +143,11 @@ export interface SummaryDeps {
 /** Answers `sites`: all of the server, in the order in which they are listed. */
 export function sitesAnswer({ bases, state, alarms, stopped }: SummaryDeps) {
   const all = bases.map((basis) => ({ id: basis.site.id, summary: summariser(basis) }));
-  return (miniatures: boolean) =>
+  return (miniatures: boolean, marks?: readonly string[]) =>
     ok({
       sites: all.flatMap(({ id, summary }) => {
         const held = state(id);
-        return held === null ? [] : [summary(held, alarms(id), stopped(id), miniatures)];
+        return held === null ? [] : [summary(held, alarms(id), stopped(id), miniatures, marks?.includes(id))];
       }),
     });
 }

@@ -120,9 +120,15 @@ async function openPage(send: Send, url: string): Promise<BarePage> {
  * Chromium without the test driver: that has the page report every WebSocket message, text and all, from the thread that
  * is measured, which made JSON objects of 1,000 entities 60 % dearer than they are.
  */
-export async function launchBare(): Promise<BareChromium> {
+export async function launchBare(flags: readonly string[] = []): Promise<BareChromium> {
   const profile = mkdtempSync(join(tmpdir(), "aitn-bench-"));
-  const args = [...CHROMIUM_ARGS, "--headless=new", "--remote-debugging-port=0", `--user-data-dir=${profile}`];
+  const args = [
+    ...CHROMIUM_ARGS,
+    ...flags,
+    "--headless=new",
+    "--remote-debugging-port=0",
+    `--user-data-dir=${profile}`,
+  ];
   const child = spawn(process.env.CHROMIUM_PATH ?? ensureChromium(), [...args, "about:blank"], {
     stdio: ["ignore", "ignore", "pipe"],
   });

@@ -13,6 +13,7 @@ import { SHIPPED_SITES } from "../../twins/sites/shipped.ts";
 import { addThing, createTwinState, slotOf, type TwinState } from "../../twins/state/twinState.ts";
 import { thingModels } from "../../twins/things/registry.gen.ts";
 import { type BareChromium, launchBare } from "./bareChromium.ts";
+import { percentile } from "./percentiles.ts";
 import type { Report } from "./report.ts";
 
 /** Sites that a person has, and a whole company's. */
@@ -45,9 +46,9 @@ function manySites(n: number) {
   };
   return {
     listed: all.map(({ id, title }) => ({ id, title })),
-    look(miniatures: boolean) {
+    look(miniatures: boolean, marks: readonly string[] | undefined) {
       for (const { state } of all) move(state);
-      return all.map(({ state, summary }) => summary(state, [], false, miniatures));
+      return all.map(({ id, state, summary }) => summary(state, [], false, miniatures, marks?.includes(id)));
     },
   };
 }
@@ -72,7 +73,7 @@ async function serveWorld(n: number) {
         open: true,
       });
     },
-    sites: async ({ miniatures }) => ok({ sites: sites.look(miniatures === true) }),
+    sites: async ({ miniatures, marks }) => ok({ sites: sites.look(miniatures === true, marks) }),
   };
   serveConsole({
     io,
@@ -101,8 +102,7 @@ async function pageCost(browser: BareChromium, n: number): Promise<number> {
       await wait(TURN_MS);
       costs.push((1000 * ((await page.mainThreadMs()) - beforeMs)) / (performance.now() - atMs));
     }
-    // Other load on the machine only ever adds.
-    return Math.min(...costs);
+    return percentile(costs, 0.5);
   } finally {
     await page.close();
     await server.close();
@@ -112,7 +112,8 @@ async function pageCost(browser: BareChromium, n: number): Promise<number> {
 /** What the page of all sites costs while nobody touches it: what is not in sight must not be paid for. */
 export async function benchWorld(report: Report): Promise<void> {
   await buildClient();
-  const browser = await launchBare();
+  // A vehicle in sight glides sixty times a second, which is dearer than all cards are: here it jumps.
+  const browser = await launchBare(["--force-prefers-reduced-motion"]);
   try {
     const few = await pageCost(browser, FEW);
     const many = await pageCost(browser, MANY);
@@ -121,7 +122,7 @@ export async function benchWorld(report: Report): Promise<void> {
       value: many,
       unit: "ms CPU",
       floor: { name: `${FEW} of them`, value: few },
-      atMost: 2.5,
+      atMost: 2,
     });
   } finally {
     await browser.close();

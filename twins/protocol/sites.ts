@@ -4,8 +4,16 @@ import type { Provenance } from "../core/reading.ts";
 import type { Alarm, AlarmPriority } from "../operations/alarm.ts";
 import type { Miniature, SiteKind } from "./miniature.ts";
 
-/** `miniatures`: with what the sites are drawn by, which never changes; a console asks for it once. */
-export const SitesParams = z.object({ miniatures: z.boolean().optional() });
+/** Sites whose marks are asked for by name, at most. */
+export const MAX_MARKED = 100;
+/**
+ * `miniatures`: with what the sites are drawn by, which never changes; a console asks for it once. `marks`: the sites whose
+ * marks are wanted, as those in sight; of all where it is left out.
+ */
+export const SitesParams = z.object({
+  miniatures: z.boolean().optional(),
+  marks: z.array(z.string().max(128)).max(MAX_MARKED).optional(),
+});
 
 /** Alarms of a site that its card names; the rest are counted. */
 export const MAX_URGENT = 3;
@@ -53,6 +61,7 @@ export interface SiteSummary {
   readonly shares: Shares;
   readonly stopped: boolean;
   readonly facts: readonly SiteFact[];
+  /** Empty where they were not asked for. */
   readonly marks: readonly SiteMark[];
   /** Null where it was not asked for. */
   readonly miniature: Miniature | null;

@@ -21,6 +21,11 @@ export const enEdit = {
     emptyHow:
       "Nothing was added to this site yet. Place a Thing that is to come, or draw a zone. Everybody who looks at the site sees it.",
     chooseHow: "Tap a planned Thing or a zone to change it. Delete removes it.",
+    placeTouch: "Tap where it shall stand: {{thing}}.",
+    moveTouch: "Tap where it shall stand.",
+    fewTouch: "Tap the corners of the zone one after the other: three at least.",
+    closeTouch: "Tap the first corner to close the zone.",
+    chooseTouch: "Tap a planned Thing or a zone to change it.",
     corners_one: "{{count}} corner",
     corners_other: "{{count}} corners",
     cornerBack: "Corner back",
