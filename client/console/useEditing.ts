@@ -89,20 +89,18 @@ export function useSceneEdits(): {
     const drawn = editing && tool.kind === "zone" ? [...corners, ...(at === null ? [] : [at])] : [];
     const held = tool.kind === "move" ? things.find(({ id }) => id === tool.id) : undefined;
     const model = tool.kind === "place" ? tool.model : held?.model;
-    const ghost =
+    const draft =
       pointed && model !== undefined
-        ? [
-            {
-              id: held === undefined ? "draft" : `${held.id}-draft`,
-              model,
-              title: held?.title ?? thingModels[model]?.title ?? { en: model, zh: model },
-              place: "",
-              parent: null,
-              pose: { x: at[0], y: at[1], z: at[2], headingRad: held?.pose.headingRad ?? headingRad },
-            },
-          ]
-        : [];
-    return { things: [...things, ...ghost], zones, outline: drawn };
+        ? {
+            id: "draft",
+            model,
+            title: thingModels[model]?.title ?? { en: model, zh: model },
+            place: "",
+            parent: null,
+            pose: { x: at[0], y: at[1], z: at[2], headingRad: held?.pose.headingRad ?? headingRad },
+          }
+        : null;
+    return { things, zones, draft, outline: drawn };
   }, [rows, editing, tool, corners, at, headingRad]);
   const busyTool = editing && tool.kind !== "choose" && where !== null;
   const onPoint = useCallback(

@@ -44,6 +44,8 @@ export interface SceneAdditions {
   /** Planned: no device speaks for them. */
   readonly things: readonly Thing[];
   readonly zones: readonly Zone[];
+  /** What would come to stand where one points at; it has no name yet. */
+  readonly draft: Thing | null;
   /** Corners of the outline that is being drawn, and where one points at, m. */
   readonly outline: readonly Vec3[];
 }

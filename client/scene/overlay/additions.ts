@@ -100,10 +100,10 @@ export class AdditionsLayer {
     this.#selection = selection;
     this.#clear();
     if (additions === null) return true;
-    const { things, zones, outline } = additions;
+    const { things, zones, draft, outline } = additions;
     const isShown = (z: number): boolean => z < place.hiddenFromZ;
     this.#addThings(
-      things.filter(({ pose }) => isShown(pose.z)),
+      (draft === null ? things : [...things, draft]).filter(({ pose }) => isShown(pose.z)),
       place,
     );
     for (const zone of zones) if (isShown(zone.floorZ)) this.#addZone(zone, place);

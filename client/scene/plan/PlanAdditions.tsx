@@ -81,7 +81,7 @@ export function PlanAdditions(props: Props) {
         .map((zone) => (
           <PlanZone key={zone.id} zone={zone} props={props} />
         ))}
-      {additions.things
+      {(additions.draft === null ? additions.things : [...additions.things, additions.draft])
         .filter(({ pose, model }) => isShown(pose.z) && views[model] !== undefined)
         .map(({ id, title, model, pose }) => {
           const view = views[model]!;
@@ -100,18 +100,20 @@ export function PlanAdditions(props: Props) {
                 strokeDasharray="4 2"
                 vectorEffect="non-scaling-stroke"
               />
-              <text
-                x={pose.x}
-                y={-pose.y + (wide * by) / 2 + FONT_PX * pixelM}
-                fontSize={FONT_PX * pixelM}
-                textAnchor="middle"
-                fill={tokens.text}
-                stroke={tokens.panel}
-                strokeWidth={3 * pixelM}
-                paintOrder="stroke"
-              >
-                {`${title[language]} · ${PLANNED_WORD[language]}`}
-              </text>
+              {id !== additions.draft?.id && (
+                <text
+                  x={pose.x}
+                  y={-pose.y + (wide * by) / 2 + FONT_PX * pixelM}
+                  fontSize={FONT_PX * pixelM}
+                  textAnchor="middle"
+                  fill={tokens.text}
+                  stroke={tokens.panel}
+                  strokeWidth={3 * pixelM}
+                  paintOrder="stroke"
+                >
+                  {`${title[language]} · ${PLANNED_WORD[language]}`}
+                </text>
+              )}
             </g>
           );
         })}
