@@ -3,7 +3,7 @@ import type { ThingView, Vec3 } from "../../../twins/core/view.ts";
 import { coarseGeometry } from "../geometry/coarse.ts";
 import type { Replica } from "../source.ts";
 import { LOOK, POSE_SIZE, Swarm, SwarmGrid } from "../swarm.ts";
-import { type Actor, homeFrame } from "./actor.ts";
+import type { Actor } from "./actor.ts";
 import { chooseCast } from "./castPolicy.ts";
 
 /** Things whose age is looked at in one go; a larger fleet takes several. */
@@ -93,8 +93,7 @@ export class Fleet {
     if (!actor.placed) return;
     // Where it is drawn, which is a little behind what was last reported: its load must not run ahead of it.
     this.swarm.poseOf(i, drawn);
-    const [x, y, headingRad] = [drawn[0]!, drawn[1]!, drawn[2]!];
-    homeFrame({ ...actor.thing, pose: { x, y, z: this.floors[i]!, headingRad } }, 0, actor.world);
+    actor.world.makeRotationZ(drawn[2]!).setPosition(drawn[0]!, drawn[1]!, this.floors[i]!);
   }
 
   /** Chooses anew whom a layer draws in full. @returns them when they changed, else null. */

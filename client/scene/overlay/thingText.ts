@@ -34,10 +34,17 @@ export function valueText(property: PropertyModel, value: number, language: Lang
 /** UCUM codes that people write otherwise. */
 const UNIT_SIGNS: Readonly<Record<string, string>> = { Cel: "°C", "kW.h": "kWh", "[g]": "g", "L/min": "L/min" };
 
+/** The property whose age is that of its Thing. */
+export const tellingProperty = (model: ThingModel | undefined, view: ThingView): PropertyModel | undefined =>
+  model?.properties.find((p) => p.name === view.labelProperty) ?? model?.properties[0];
+
 /** Where the data come from and whether they are old: the worst thing that can be said of them. */
-export function tagOf(replica: Replica, thing: Thing, model: ThingModel | undefined, view: ThingView): Tag | null {
+export const tagOf = (replica: Replica, thing: Thing, model: ThingModel | undefined, view: ThingView): Tag | null =>
+  tagBy(replica, thing, tellingProperty(model, view));
+
+/** As `tagOf`, by the property that tells the age. */
+export function tagBy(replica: Replica, thing: Thing, shown: PropertyModel | undefined): Tag | null {
   if (!replica.online(thing.id)) return "offline";
-  const shown = model?.properties.find((p) => p.name === view.labelProperty) ?? model?.properties[0];
   const slot = shown === undefined ? -1 : replica.slot(thing.id, shown.name);
   if (shown !== undefined && slot >= 0) {
     const observed = replica.observedAtMs[slot]!;
