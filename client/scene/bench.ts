@@ -233,7 +233,9 @@ const middleOf = (values: readonly number[]): number =>
 
 /**
  * Draws all contestants frame by frame in turn, with the same poses, for as many rounds as `frames` are begun.
- * @returns of each, milliseconds of script a frame, the median of the rounds' means; and draw calls
+ * Whatever happens now and then happens at the same frame of every round: of each such frame the median of all rounds is taken,
+ * so that what the machine did meanwhile does not count, and of those the mean.
+ * @returns of each, milliseconds of script a frame; and draw calls
  */
 export function race(
   renderer: WebGLRenderer,
@@ -242,16 +244,16 @@ export function race(
   movers: number,
   frames: number,
 ): { readonly medianMs: number[]; readonly calls: number[] } {
-  const rounds = Array.from({ length: Math.ceil(frames / FRAMES_A_ROUND) }, () => contestants.map(() => 0));
+  const rounds = Math.ceil(frames / FRAMES_A_ROUND);
+  const spent = contestants.map(() => Array.from({ length: FRAMES_A_ROUND }, (): number[] => []));
   const calls = contestants.map(() => 0);
   const poses = new Float32Array(movers * POSE_SIZE);
   const drive = fleet(movers);
   const gl = renderer.getContext();
   const pixel = new Uint8Array(4);
-  for (let frame = 0; frame < WARM_UP_FRAMES + rounds.length * FRAMES_A_ROUND; frame++) {
+  for (let frame = 0; frame < WARM_UP_FRAMES + rounds * FRAMES_A_ROUND; frame++) {
     const tick = Math.floor(frame / FRAMES_A_TICK);
     const fresh = frame % FRAMES_A_TICK === 0;
-    const round = rounds[Math.floor((frame - WARM_UP_FRAMES) / FRAMES_A_ROUND)];
     if (fresh) drive(tick, poses);
     for (const [i, contestant] of contestants.entries()) {
       if (fresh) contestant.report?.(poses, tick);
@@ -259,10 +261,11 @@ export function race(
       if (fresh) contestant.tick(poses, tick);
       contestant.frame(tick, (frame % FRAMES_A_TICK) / FRAMES_A_TICK);
       renderer.render(contestant.scene, camera);
-      if (round !== undefined) round[i] = round[i]! + (performance.now() - startMs) / FRAMES_A_ROUND;
+      if (frame >= WARM_UP_FRAMES) spent[i]![frame % FRAMES_A_ROUND]!.push(performance.now() - startMs);
       calls[i] = renderer.info.render.calls;
       gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);
     }
   }
-  return { medianMs: contestants.map((_, i) => middleOf(rounds.map((round) => round[i]!))), calls };
+  const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  return { medianMs: spent.map((byFrame) => meanOf(byFrame.map(middleOf))), calls };
 }

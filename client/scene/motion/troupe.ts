@@ -4,7 +4,7 @@ import type { PropertyModel, ThingModel } from "../../../twins/core/thing.ts";
 import type { ThingView, Vec3 } from "../../../twins/core/view.ts";
 import { compileView, type MeshLibrary } from "../geometry/compile.ts";
 import type { SceneMaterials } from "../geometry/materials.ts";
-import { isSilent, tagBy, tellingProperty } from "../overlay/thingText.ts";
+import { isSilent, slotOf, tagBy, tellingProperty } from "../overlay/thingText.ts";
 import type { Replica } from "../source.ts";
 import { type Actor, homeFrame } from "./actor.ts";
 import { CAST_MOST, isFleet } from "./castPolicy.ts";
@@ -145,11 +145,14 @@ export class Troupe {
   age(replica: Replica, models: Readonly<Record<string, ThingModel>>): boolean {
     // Looked up once a type: a fleet has very many Things of one.
     const telling = new Map<string, PropertyModel | undefined>();
-    const isStale = ({ thing, view }: Actor): boolean => {
-      const { model } = thing;
+    const tellingOf = ({ thing: { model }, view }: Actor): PropertyModel | undefined => {
       if (!telling.has(model)) telling.set(model, tellingProperty(models[model], view));
-      return isSilent(tagBy(replica, thing, telling.get(model)));
+      return telling.get(model);
     };
+    const slot = (actor: Actor): number => slotOf(replica, actor.thing, tellingOf(actor));
+    const isStale = (actor: Actor, at = slot(actor)): boolean =>
+      isSilent(tagBy(replica, actor.thing, tellingOf(actor), at));
+    for (const fleet of this.fleets.values()) fleet.bindAge(replica, slot);
     let changed = false;
     for (const each of [...this.layers, ...this.fleets.values()]) changed = each.age(isStale) || changed;
     return changed;
