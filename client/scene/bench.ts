@@ -228,7 +228,7 @@ export function benchSwarm(
   };
 }
 
-const middleOf = (values: readonly number[]): number =>
+export const middleOf = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 /**
