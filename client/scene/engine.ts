@@ -2,6 +2,7 @@ import {
   Color,
   type DirectionalLight,
   Fog,
+  type Object3D,
   type PerspectiveCamera,
   Plane,
   type Scene,
@@ -47,6 +48,12 @@ export interface EngineParts {
   readonly rig: Rig;
   readonly labels: LabelLayer;
   readonly library: MeshLibrary;
+}
+
+/** What does not move by itself is where it was put. */
+function stand(object: Object3D): void {
+  object.updateMatrix();
+  object.matrixAutoUpdate = false;
 }
 
 /** The place itself: by its own geometry, or as a hall around what stands in it. */
@@ -114,8 +121,13 @@ export class Engine {
     this.blots = new Blots(this.troupe.mostStagedDrivers);
     const lit = lights(this.theme, this.place.bounds, quality.shadowPx, quality.environment ? 1 : 1.5);
     this.sun = lit.sun;
-    scene.add(lit.group, this.place.group, this.troupe.group, this.ways.group, this.ghosts.group, this.blots.mesh);
-    scene.add(this.selected.group, this.hoverMark.group, this.roads.group, this.routes.group, this.additions.group);
+    const groups = [lit, this.place, this.troupe, this.ways, this.ghosts, this.selected, this.hoverMark];
+    scene.add(this.roads.group, this.routes.group, this.additions.group);
+    scene.add(...groups.map(({ group }) => group), this.blots.mesh);
+    // Left to itself, three.js finds the place of everything that stands anew at every frame.
+    for (const each of [lit, this.place]) each.group.traverse(stand);
+    for (const { group } of groups) stand(group);
+    stand(scene);
     this.disposers.push(() => {
       lit.group.removeFromParent();
       lit.sun.shadow.dispose();

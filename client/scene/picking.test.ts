@@ -25,6 +25,14 @@ describe("picking", () => {
     expect(hitBox([0, 0.9, 10], DOWN, thing("a", 0, 0, [2, 1, 3], Math.PI / 2))).toBeCloseTo(7, 9);
   });
 
+  it("meets a mark that is drawn larger from afar wherever it is drawn, and nowhere else", () => {
+    const mark = thing("mark", 0, 0, [2, 1, 3]);
+    mark.world.makeScale(10, 10, 10);
+    expect(hitBox([9, 4, 100], DOWN, mark)).toBeCloseTo(70, 9);
+    expect(hitBox([11, 0, 100], DOWN, mark)).toBeNull();
+    expect(hitBox([0, 6, 100], DOWN, mark)).toBeNull();
+  });
+
   it("misses what lies behind the eye", () => {
     expect(hitBox([0, 0, 10], [0, 0, 1], thing("a", 0, 0, [1, 1, 1]))).toBeNull();
   });

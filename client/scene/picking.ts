@@ -12,21 +12,37 @@ export interface Pickable {
 /** Small Things are hard to hit: their boxes grow to at least this. */
 const MIN_HALF_M = 0.16;
 
+const halfOf = (size: number): number => Math.max(MIN_HALF_M, size / 2);
+
+/** True when a ray passes so far from a box that it cannot meet it: most of what is asked about. */
+function passesBy(origin: Vec3, direction: Vec3, e: readonly number[], [mx, my, mz]: Vec3, size: Vec3): boolean {
+  const dx = e[12]! + e[0]! * mx + e[4]! * my + e[8]! * mz - origin[0];
+  const dy = e[13]! + e[1]! * mx + e[5]! * my + e[9]! * mz - origin[1];
+  const dz = e[14]! + e[2]! * mx + e[6]! * my + e[10]! * mz - origin[2];
+  const along = dx * direction[0] + dy * direction[1] + dz * direction[2];
+  const [hx, hy, hz] = [halfOf(size[0]), halfOf(size[1]), halfOf(size[2])];
+  const scale2 = e[0]! * e[0]! + e[1]! * e[1]! + e[2]! * e[2]!;
+  return dx * dx + dy * dy + dz * dz - along * along > scale2 * (hx * hx + hy * hy + hz * hz) * 1.0001;
+}
+
 /**
- * Distance at which a ray enters an upright box turned about z (slab test in the box's frame); null when it misses.
- * `direction` is a unit vector.
+ * Distance at which a ray enters an upright box turned about z (slab test in the box's frame), of a mark that is drawn larger
+ * from afar as large as it is drawn; null when it misses. `direction` is a unit vector.
  */
 export function hitBox(origin: Vec3, direction: Vec3, { world, view }: Pickable): number | null {
   const e = world.elements;
   const { size } = view.bounds;
-  const middle = view.bounds.middle ?? [0, 0, size[2] / 2];
+  const middle: Vec3 = view.bounds.middle ?? [0, 0, size[2] / 2];
+  if (passesBy(origin, direction, e, middle, size)) return null;
   let near = 0;
   let far = Infinity;
   for (let axis = 0; axis < 3; axis++) {
     const [ux, uy, uz] = [e[axis * 4]!, e[axis * 4 + 1]!, e[axis * 4 + 2]!];
-    const from = (origin[0] - e[12]!) * ux + (origin[1] - e[13]!) * uy + (origin[2] - e[14]!) * uz - middle[axis]!;
-    const along = direction[0] * ux + direction[1] * uy + direction[2] * uz;
-    const half = Math.max(MIN_HALF_M, size[axis]! / 2);
+    const scale2 = ux * ux + uy * uy + uz * uz;
+    const offset = (origin[0] - e[12]!) * ux + (origin[1] - e[13]!) * uy + (origin[2] - e[14]!) * uz;
+    const from = offset / scale2 - middle[axis]!;
+    const along = (direction[0] * ux + direction[1] * uy + direction[2] * uz) / scale2;
+    const half = halfOf(size[axis]!);
     if (Math.abs(along) < 1e-9) {
       if (Math.abs(from) > half) return null;
       continue;

@@ -11,7 +11,6 @@ import {
 } from "three";
 import type { Vec3 } from "../../twins/core/view.ts";
 import { STALE_LOOK } from "./geometry/materials.ts";
-import { angleBetween } from "./motion/poseTrack.ts";
 
 /** Values a mover: x, y, heading. */
 export const POSE_SIZE = 3;
@@ -29,29 +28,52 @@ export const LOOK = { plain: 0, stale: 1, hidden: 2 } as const;
 
 const plainMaterial = (): Material => new MeshStandardMaterial({ vertexColors: true, roughness: 0.6 });
 
+const TURN_RAD = 2 * Math.PI;
+/** Turns the short way round, as the GPU does: b - a brought into [-pi, pi). */
+const turnBetween = (a: number, b: number): number => {
+  const raised = b - a + Math.PI;
+  return raised - TURN_RAD * Math.floor(raised / TURN_RAD) - Math.PI;
+};
+
 const GLSL_POSE = /* glsl */ `
-attribute vec3 poseBefore;
-attribute vec3 poseAfter;
+attribute vec3 poseA;
+attribute vec3 poseB;
 // Height of its floor, and its look.
 attribute vec2 trait;
 uniform float share;
 varying float vStale;
 vec3 poseNow() {
-  float turn = mod(poseAfter.z - poseBefore.z + 3.14159265, 6.2831853) - 3.14159265;
-  return vec3(mix(poseBefore.xy, poseAfter.xy, share), poseBefore.z + turn * share);
+  float turn = mod(poseB.z - poseA.z + 3.14159265, 6.2831853) - 3.14159265;
+  return vec3(mix(poseA.xy, poseB.xy, share), poseA.z + turn * share);
 }
 `;
 
+/** Has a part of an attribute uploaded before the next draw, and whatever lies between it and what is due already. */
+function send(attribute: InstancedBufferAttribute, from: number, to: number): void {
+  const due = attribute.updateRanges[0];
+  if (due === undefined) attribute.addUpdateRange(from, to - from);
+  else {
+    const end = Math.max(to, due.start + due.count);
+    due.start = Math.min(from, due.start);
+    due.count = end - due.start;
+  }
+  attribute.needsUpdate = true;
+}
+
 /**
  * A large fleet in one draw: each mover's previous and next pose are attributes and the GPU interpolates between them,
- * so that a frame costs one number and a tick one upload, whatever the fleet's size.
+ * so that a frame costs one number and a tick one upload, whatever the fleet's size. The two take turns: a tick is written over
+ * the older poses, and the share then runs the other way.
  */
 export class Swarm {
   readonly mesh: Mesh;
   private readonly geometry: InstancedBufferGeometry;
-  private readonly before: InstancedBufferAttribute;
-  private readonly after: InstancedBufferAttribute;
+  /** The poses of the last two ticks: A and B. */
+  private readonly sides: readonly [InstancedBufferAttribute, InstancedBufferAttribute];
+  /** Which of them holds the last tick. */
+  private newest: 0 | 1 = 1;
   private readonly trait: InstancedBufferAttribute;
+  /** How far from A to B. */
   private readonly share = { value: 0 };
   private beforeMs = 0;
   private afterMs = 0;
@@ -68,17 +90,17 @@ export class Swarm {
       made.setUsage(DynamicDrawUsage);
       return made;
     };
-    this.before = attribute(POSE_SIZE);
-    this.after = attribute(POSE_SIZE);
+    this.sides = [attribute(POSE_SIZE), attribute(POSE_SIZE)];
     this.trait = attribute(2);
     this.geometry.setAttribute("trait", this.trait);
-    this.geometry.setAttribute("poseBefore", this.before);
-    this.geometry.setAttribute("poseAfter", this.after);
+    this.geometry.setAttribute("poseA", this.sides[0]);
+    this.geometry.setAttribute("poseB", this.sides[1]);
     this.geometry.instanceCount = 0;
     material.onBeforeCompile = (shader) => this.patch(shader);
     material.customProgramCacheKey = () => "swarm";
     this.mesh = new Mesh(this.geometry, material);
     this.mesh.frustumCulled = false;
+    this.mesh.matrixAutoUpdate = false;
   }
 
   private patch(shader: WebGLProgramParametersWithUniforms): void {
@@ -104,7 +126,7 @@ export class Swarm {
 
   /** Most movers it holds. */
   get capacity(): number {
-    return this.before.count;
+    return this.trait.count;
   }
 
   /**
@@ -114,27 +136,33 @@ export class Swarm {
   tick(poses: Float32Array, count: number, atMs: number): void {
     if (count > this.capacity) throw new RangeError(`${count} movers in a swarm of ${this.capacity}`);
     const values = count * POSE_SIZE;
-    const [before, after] = [this.before.array as Float32Array, this.after.array as Float32Array];
     const known = this.geometry.instanceCount === count && atMs >= this.afterMs;
-    before.set((known ? after : poses).subarray(0, values));
-    after.set(poses.subarray(0, values));
+    const older = this.sides[this.newest];
+    this.newest = this.newest === 0 ? 1 : 0;
+    const newer = this.sides[this.newest];
+    const [before, after] = [older.array as Float32Array, newer.array as Float32Array];
+    const given = poses.subarray(0, values);
+    if (!known) before.set(given);
+    after.set(given);
+    let [from, to] = known ? [values, 0] : [0, values];
     for (let i = 0; i < values; i += POSE_SIZE) {
       const stepM = Math.abs(after[i]! - before[i]!) + Math.abs(after[i + 1]! - before[i + 1]!);
       if (stepM <= MAX_STEP_M) continue;
       // A place that is not known, before or after, ends here too: nobody flies in from nowhere.
       for (let k = 0; k < POSE_SIZE; k++) {
         if (Number.isNaN(after[i + k]!)) after[i + k] = k < 2 ? NOWHERE_M : 0;
+        if (before[i + k] === after[i + k]) continue;
         before[i + k] = after[i + k]!;
+        from = Math.min(from, i + k);
+        to = Math.max(to, i + k + 1);
       }
     }
     this.beforeMs = known ? Math.max(this.afterMs, atMs - MAX_SPAN_MS) : atMs;
     this.afterMs = atMs;
-    for (const attribute of [this.before, this.after]) {
-      attribute.clearUpdateRanges();
-      attribute.addUpdateRange(0, values);
-      attribute.needsUpdate = true;
-    }
+    send(newer, 0, values);
+    if (from < to) send(older, from, to);
     this.geometry.instanceCount = count;
+    this.draw(0);
   }
 
   /** Between the last two ticks, ms. */
@@ -151,21 +179,26 @@ export class Swarm {
   poseOf(i: number, into: Float64Array): void {
     const share = this.share.value;
     for (let k = 0; k < POSE_SIZE; k++) {
-      const [before, after] = [this.before.array[i * POSE_SIZE + k]!, this.after.array[i * POSE_SIZE + k]!];
-      into[k] = before + (k === 2 ? angleBetween(before, after) : after - before) * share;
+      const [a, b] = [this.sides[0].array[i * POSE_SIZE + k]!, this.sides[1].array[i * POSE_SIZE + k]!];
+      into[k] = a + (k === 2 ? turnBetween(a, b) : b - a) * share;
     }
+  }
+
+  /** Sets how far from the tick before to the last one to draw. */
+  private draw(share: number): void {
+    this.share.value = this.newest === 1 ? share : 1 - share;
   }
 
   /** How a mover looks. */
   look(i: number, look: (typeof LOOK)[keyof typeof LOOK]): void {
     this.trait.setY(i, look);
-    this.trait.needsUpdate = true;
+    send(this.trait, 2 * i, 2 * i + 2);
   }
 
   /** Height of the floor that a mover is on, m. */
   lift(i: number, z: number): void {
     this.trait.setX(i, z);
-    this.trait.needsUpdate = true;
+    send(this.trait, 2 * i, 2 * i + 2);
   }
 
   /**
@@ -175,7 +208,7 @@ export class Swarm {
   show(atMs: number): boolean {
     const span = this.spanMs;
     const share = span > 0 ? (atMs - this.beforeMs) / span : MAX_SHARE;
-    this.share.value = span > 0 ? Math.min(MAX_SHARE, Math.max(0, share)) : 1;
+    this.draw(span > 0 ? Math.min(MAX_SHARE, Math.max(0, share)) : 1);
     return share < MAX_SHARE;
   }
 

@@ -53,10 +53,13 @@ describe("the draw calls of a site", () => {
 
   it("are by squares of the ground, and none is too large", () => {
     const town = Array.from({ length: 3 }, (_, i) => square({ place: "site" }, i * CHUNK_M));
-    expect(batchesOf(town, places, 3)).toHaveLength(3);
+    const [row, ...others] = batchesOf(town, places, 3);
+    expect(others).toEqual([]);
+    expect(row!.squares).toEqual([0, 6, 12].map((first) => ({ first, count: 6 })));
+    expect([0, 6, 12].map((first) => row!.positions[3 * first])).toEqual([0, CHUNK_M, 2 * CHUNK_M]);
     // Ten times as many houses on ten times the ground are not ten times the draw calls.
     const city = Array.from({ length: 400 }, (_, i) => square({ place: "site" }, i * CHUNK_M));
-    expect(batchesOf(city, places, 3).length).toBeLessThanOrEqual(9);
+    expect(batchesOf(city, places, 3).flatMap(({ squares }) => squares).length).toBeLessThanOrEqual(9);
     const many = square({ indices: Uint32Array.from({ length: 3 * (MAX_TRIANGLES / 2 + 1) }, (_, i) => i % 3) });
     const batches = batchesOf([many, many, many], places, 3);
     expect(batches).toHaveLength(3);

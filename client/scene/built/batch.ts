@@ -1,14 +1,20 @@
 import { type Place, storeyByPlace } from "../../../twins/core/place.ts";
 import type { Part, PartKind } from "../../../twins/import/imported.ts";
 
-/** Least side of a square of the ground whose parts are drawn in one call, m: what is out of the picture is not drawn. */
+/** Least side of a square of the ground whose parts are drawn or left out together, m: what is out of the picture is not drawn. */
 export const CHUNK_M = 128;
-/** Squares along each side of a site at most: their number, and so that of the draw calls, does not grow with what stands there. */
+/** Squares along each side of a site, or one more: their number, and so that of the draw calls, does not grow with what stands there. */
 const CHUNKS = 3;
 /** Triangles of a draw call at most. */
 export const MAX_TRIANGLES = 200_000;
 
-/** Triangles of one kind on one storey (or on none) in one square of the ground. Flat: three vertices a triangle, in the order of drawing. */
+/** What of a batch is in one square of the ground: its first vertex and their number. */
+export interface Square {
+  readonly first: number;
+  readonly count: number;
+}
+
+/** Triangles of one kind on one storey (or on none), by squares of the ground. Flat: three vertices a triangle, in the order of drawing. */
 export interface Batch {
   /** Id of the storey that it belongs to; null for what is on none, such as a town's houses. */
   readonly storey: string | null;
@@ -19,6 +25,7 @@ export interface Batch {
   readonly normals: Int8Array<ArrayBuffer>;
   /** Of each vertex, how light its place is among others of its kind, 0 to 255. */
   readonly tints: Uint8Array<ArrayBuffer>;
+  readonly squares: readonly Square[];
 }
 
 /**
@@ -45,6 +52,9 @@ interface Bin {
   triangles: number;
 }
 
+/** Bins that are drawn in one call where all of them are in sight. */
+type Bundle = [Bin, ...Bin[]];
+
 const cornerOf = ({ positions, indices }: Part, axis: number): number => positions[3 * (indices[0] ?? 0) + axis] ?? 0;
 
 /** Side of a site's squares, m. */
@@ -60,7 +70,7 @@ function chunkOf(parts: readonly Part[]): number {
   return Math.max(CHUNK_M, ...widths.map((width) => width / CHUNKS));
 }
 
-/** Sorts parts into draw calls. */
+/** Sorts parts by storey, kind and square. */
 function binned(parts: readonly Part[], storeys: ReadonlyMap<string, string | null>): Bin[] {
   const side = chunkOf(parts);
   const bins: Bin[] = [];
@@ -83,6 +93,25 @@ function binned(parts: readonly Part[], storeys: ReadonlyMap<string, string | nu
   return bins;
 }
 
+/** Puts squares of one storey and kind together, as many as one draw call may have. */
+function bundled(bins: readonly Bin[]): Bundle[] {
+  const bundles: Bundle[] = [];
+  const open = new Map<string, { bundle: Bundle; triangles: number }>();
+  for (const bin of bins) {
+    const key = `${bin.storey}\n${bin.kind}`;
+    const last = open.get(key);
+    if (last !== undefined && last.triangles + bin.triangles <= MAX_TRIANGLES) {
+      last.bundle.push(bin);
+      last.triangles += bin.triangles;
+      continue;
+    }
+    const bundle: Bundle = [bin];
+    open.set(key, { bundle, triangles: bin.triangles });
+    bundles.push(bundle);
+  }
+  return bundles;
+}
+
 /** A place's own lightness: no two neighbours are of quite the same plaster. FNV-1a. */
 function tintOf(place: string): number {
   let hash = 0x811c9dc5;
@@ -90,7 +119,27 @@ function tintOf(place: string): number {
   return (hash >>> 8) & 0xff;
 }
 
-function filled({ storey, kind, parts, triangles }: Bin): Batch {
+function filled(bundle: Bundle): Batch {
+  const { storey, kind } = bundle[0];
+  const triangles = bundle.reduce((sum, bin) => sum + bin.triangles, 0);
+  const squares: Square[] = [];
+  for (const bin of bundle) {
+    const before = squares.at(-1);
+    squares.push({ first: before === undefined ? 0 : before.first + before.count, count: 3 * bin.triangles });
+  }
+  return {
+    storey,
+    kind,
+    squares,
+    ...flat(
+      bundle.flatMap(({ parts }) => parts),
+      triangles,
+    ),
+  };
+}
+
+/** The triangles of parts one after the other. */
+function flat(parts: readonly Part[], triangles: number): Pick<Batch, "positions" | "normals" | "tints"> {
   const positions = new Float32Array(9 * triangles);
   const normals = new Int8Array(9 * triangles);
   const tints = new Uint8Array(3 * triangles);
@@ -124,7 +173,7 @@ function filled({ storey, kind, parts, triangles }: Bin): Batch {
       at += 9;
     }
   }
-  return { storey, kind, positions, normals, tints };
+  return { positions, normals, tints };
 }
 
 /** The draw calls of a site's geometry, its ground at the finest level of detail up to `most`. */
@@ -132,4 +181,4 @@ export const batchesOf = (
   parts: readonly Part[],
   places: readonly Pick<Place, "id" | "level" | "parent">[],
   most: number,
-): Batch[] => binned(finest(parts, most), storeyByPlace(places)).map(filled);
+): Batch[] => bundled(binned(finest(parts, most), storeyByPlace(places))).map(filled);

@@ -6,6 +6,7 @@ import {
   type Material,
   Mesh,
   MeshBasicMaterial,
+  type Object3D,
   PlaneGeometry,
   Raycaster,
   ShadowMaterial,
@@ -21,6 +22,7 @@ import type { Theme } from "../types.ts";
 import type { Batch } from "./batch.ts";
 import type { BuiltGeometry, Extent } from "./build.ts";
 import { partFinish } from "./finishes.ts";
+import { Squares } from "./squares.ts";
 
 /** What is above one's head inside a building. */
 const OVERHEAD: ReadonlySet<PartKind> = new Set(["roof"]);
@@ -55,9 +57,10 @@ export class BuiltPlace implements StagePlace {
   readonly bounds: Extent;
   readonly #kept: { dispose(): void }[] = [];
   readonly #storeys = new Map<string | null, Group>();
-  readonly #overhead: Mesh[] = [];
+  readonly #overhead: Object3D[] = [];
   readonly #terrain: Mesh[] = [];
-  readonly #casting = new Set<Mesh>();
+  /** What casts shadows, by its storey. */
+  readonly #casting = new Map<Group, Mesh[]>();
   /** Insides of what is cut. */
   readonly #caps: Mesh[] = [];
   /** Heights of the storeys, the lowest first. */
@@ -71,6 +74,7 @@ export class BuiltPlace implements StagePlace {
     const widthM = Math.hypot(x1 - x0, y1 - y0);
     this.#apartM = Math.max(APART_M, APART_SHARE * widthM);
     this.#levels = places.filter(({ level }) => level === "storey").toSorted((a, b) => a.floorZ - b.floorZ);
+    this.group.matrixAutoUpdate = false;
     const flat = plain || widthM > SHADOWS_TO_M;
     const cap = this.#keep(new MeshBasicMaterial({ color: tokens.planWall, side: BackSide, toneMapped: false }));
     for (const batch of built.batches) this.#add(batch, theme, materials, cap, flat);
@@ -86,6 +90,7 @@ export class BuiltPlace implements StagePlace {
     const known = this.#storeys.get(storey);
     if (known !== undefined) return known;
     const group = new Group();
+    group.matrixAutoUpdate = false;
     this.#storeys.set(storey, group);
     this.group.add(group);
     return group;
@@ -94,18 +99,28 @@ export class BuiltPlace implements StagePlace {
   #add(batch: Batch, theme: Theme, materials: SceneMaterials, cap: Material, flat: boolean): void {
     const { storey, kind } = batch;
     const geometry = this.#keep(geometryOf(batch, theme));
-    const mesh = new Mesh(geometry, kind === "window" ? materials.glass : materials.built);
-    mesh.castShadow = !flat && !FLAT.has(kind) && kind !== "window";
-    mesh.receiveShadow = !flat;
-    mesh.matrixAutoUpdate = false;
-    if (mesh.castShadow) this.#casting.add(mesh);
-    if (kind === "window") mesh.renderOrder = 3;
     const group = this.#groupOf(storey);
-    group.add(mesh);
-    if (OVERHEAD.has(kind)) this.#overhead.push(mesh);
-    if (kind === "terrain") this.#terrain.push(mesh);
+    const looks = kind === "window" ? materials.glass : [materials.built];
+    const make = (of: BufferGeometry): Mesh[] =>
+      looks.map((look) => {
+        const mesh = new Mesh(of, look);
+        mesh.castShadow = !flat && !FLAT.has(kind) && kind !== "window";
+        mesh.receiveShadow = !flat;
+        mesh.matrixAutoUpdate = false;
+        if (kind === "window") mesh.renderOrder = 3;
+        return mesh;
+      });
+    const several = batch.squares.length > 1 ? this.#keep(new Squares(geometry, batch.squares, make)) : null;
+    const meshes = several?.meshes ?? make(geometry);
+    const shown: readonly Object3D[] = several === null ? meshes : [several];
+    group.add(...shown);
+    const casting = this.#casting.get(group) ?? [];
+    this.#casting.set(group, [...casting, ...meshes.filter(({ castShadow }) => castShadow)]);
+    if (OVERHEAD.has(kind)) this.#overhead.push(...shown);
+    if (kind === "terrain") this.#terrain.push(...meshes);
     if (storey === null || !SOLIDS.has(kind)) return;
     const inside = new Mesh(geometry, cap);
+    inside.matrixAutoUpdate = false;
     inside.visible = false;
     this.#caps.push(inside);
     group.add(inside);
@@ -116,6 +131,8 @@ export class BuiltPlace implements StagePlace {
     const geometry = this.#keep(new PlaneGeometry(AROUND * widthM, AROUND * widthM));
     const ground = new Mesh(geometry, this.#keep(new ShadowMaterial({ opacity: tokens.groundShadow })));
     ground.position.set((x0 + x1) / 2, (y0 + y1) / 2, z - 0.01);
+    ground.updateMatrix();
+    ground.matrixAutoUpdate = false;
     ground.receiveShadow = true;
     this.group.add(ground);
   }
@@ -129,9 +146,9 @@ export class BuiltPlace implements StagePlace {
       const z = id === null ? null : (heights.get(id) ?? null);
       group.visible = z === null || z < this.hiddenFromZ;
       group.position.z = z === null ? 0 : this.liftAt(z);
+      group.updateMatrix();
       // A storey that hangs in the air has no shadow on those below it.
-      for (const child of group.children)
-        if (child instanceof Mesh) child.castShadow = this.#casting.has(child) && group.position.z === 0;
+      for (const mesh of this.#casting.get(group) ?? []) mesh.castShadow = group.position.z === 0;
     }
     // Who looks into a storey looks through its roof.
     for (const mesh of this.#overhead) mesh.visible = levels.storey === null && !levels.exploded;

@@ -1,5 +1,6 @@
 import {
-  DoubleSide,
+  BackSide,
+  FrontSide,
   type Material,
   MeshLambertMaterial,
   type MeshLambertMaterialParameters,
@@ -98,7 +99,11 @@ export interface SceneMaterials {
   /** As `solid`, of storeys at any height. */
   readonly built: Material;
   readonly lamp: Material;
-  readonly glass: Material;
+  /**
+   * Back faces, then front ones: what is of glass is drawn once with each, in this order. Of one material for both sides three.js
+   * looks the programs up anew whenever it changes sides, twice a frame for each pane.
+   */
+  readonly glass: readonly [Material, Material];
   /** A material of a place's own, with the same way of taking light. */
   surface(parameters: SurfaceParameters): Material;
   dispose(): void;
@@ -131,19 +136,12 @@ export function sceneMaterials(grainy: boolean, glossy: boolean): SceneMaterials
   const lamp = surface({ vertexColors: false });
   lamp.onBeforeCompile = (shader) => patch(shader, { lamp: true, grainy: false, grounded: true });
   lamp.customProgramCacheKey = () => "lamp";
-  const glass = surface({
-    color: "#8fa9b8",
-    roughness: 0.08,
-    transparent: true,
-    opacity: 0.26,
-    side: DoubleSide,
-    depthWrite: false,
-  });
+  const pane = { color: "#8fa9b8", roughness: 0.08, transparent: true, opacity: 0.26, depthWrite: false };
   return {
     solid,
     built,
     lamp,
-    glass,
+    glass: [surface({ ...pane, side: BackSide }), surface({ ...pane, side: FrontSide })],
     surface,
     dispose() {
       for (const material of own) material.dispose();

@@ -3,6 +3,16 @@ import type { Thing } from "../../../twins/core/thing.ts";
 import type { ThingView } from "../../../twins/core/view.ts";
 import { PoseTrack } from "./poseTrack.ts";
 
+/** Slots of a replica, -1 where there is none, as of `binding`. */
+export interface PoseSlots {
+  binding: number;
+  x: number;
+  y: number;
+  heading: number;
+  z: number;
+  carry: number;
+}
+
 /** A Thing on the stage. */
 export interface Actor {
   readonly thing: Thing;
@@ -22,6 +32,8 @@ export interface Actor {
   readonly track: PoseTrack | null;
   /** Joint positions; NaN before the first value. */
   joints: Float64Array;
+  /** Where a replica keeps what its whereabouts depend on. */
+  readonly slots: PoseSlots;
   /** What carries it now, and the frame it left, to be drawn gliding over. */
   carrier: string | null;
   glideFromMs: number;
@@ -40,6 +52,7 @@ export function newActor(thing: Thing, view: ThingView, index: number): Actor {
     stale: false,
     track: view.pose === undefined ? null : new PoseTrack(),
     joints: new Float64Array(0),
+    slots: { binding: -1, x: -1, y: -1, heading: -1, z: -1, carry: -1 },
     carrier: null,
     glideFromMs: -Infinity,
     glideFrom: new Matrix4(),

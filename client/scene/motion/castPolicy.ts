@@ -32,7 +32,8 @@ export function chooseCast(
   const near: { i: number; reach2: number }[] = [];
   let limit2 = NEAR_M ** 2 - eye[2] ** 2;
   for (let i = 0; i < count && room > 0; i++) {
-    const reach2 = (poses[i * POSE_SIZE]! - eye[0]) ** 2 + (poses[i * POSE_SIZE + 1]! - eye[1]) ** 2;
+    const [dx, dy] = [poses[i * POSE_SIZE]! - eye[0], poses[i * POSE_SIZE + 1]! - eye[1]];
+    const reach2 = dx * dx + dy * dy;
     // Not "reach2 > limit2": an unknown pose is not near.
     if (!(reach2 < limit2) || cast.has(i)) continue;
     let at = near.length;

@@ -3,11 +3,13 @@ import type { ThingView, Vec3 } from "../../../twins/core/view.ts";
 import { coarseGeometry } from "../geometry/coarse.ts";
 import type { Replica } from "../source.ts";
 import { LOOK, POSE_SIZE, Swarm, SwarmGrid } from "../swarm.ts";
-import { type Actor, homeFrame } from "./actor.ts";
+import type { Actor } from "./actor.ts";
 import { chooseCast } from "./castPolicy.ts";
 
 /** Things whose age is looked at in one go; a larger fleet takes several. */
 const AGE_MOST = 1000;
+
+const UNKNOWN = -2;
 
 const drawn = new Float64Array(POSE_SIZE);
 
@@ -28,6 +30,11 @@ export class Fleet {
   private version = -1;
   private gridVersion = -2;
   private nextAge = 0;
+  /** Where the replica keeps what tells the age of each, as it was looked up when its turn came; -2 until then. */
+  private readonly ageSlots: Int32Array;
+  private ageBound: Replica | null = null;
+  private ageLayout = -1;
+  private slotOf: (actor: Actor) => number = () => -1;
   private cast: readonly number[] = [];
 
   constructor(view: ThingView, actors: readonly Actor[], material: Material) {
@@ -35,6 +42,7 @@ export class Fleet {
     this.actors = actors;
     this.numbers = new Map(actors.map((actor, i) => [actor.thing.id, i]));
     this.poses = new Float32Array(actors.length * POSE_SIZE);
+    this.ageSlots = new Int32Array(actors.length).fill(UNKNOWN);
     this.floors = Float32Array.from(actors, ({ thing }) => thing.pose.z);
     this.grid = new SwarmGrid(Math.max(2, Math.hypot(...view.bounds.size)));
     this.swarm = new Swarm(coarseGeometry(view), actors.length, material);
@@ -93,8 +101,7 @@ export class Fleet {
     if (!actor.placed) return;
     // Where it is drawn, which is a little behind what was last reported: its load must not run ahead of it.
     this.swarm.poseOf(i, drawn);
-    const [x, y, headingRad] = [drawn[0]!, drawn[1]!, drawn[2]!];
-    homeFrame({ ...actor.thing, pose: { x, y, z: this.floors[i]!, headingRad } }, 0, actor.world);
+    actor.world.makeRotationZ(drawn[2]!).setPosition(drawn[0]!, drawn[1]!, this.floors[i]!);
   }
 
   /** Chooses anew whom a layer draws in full. @returns them when they changed, else null. */
@@ -114,15 +121,26 @@ export class Fleet {
     return cast.map((i) => this.actors[i]!);
   }
 
+  /** Says where the replica keeps what tells a Thing's age. */
+  bindAge(replica: Replica, slotOf: (actor: Actor) => number): void {
+    this.slotOf = slotOf;
+    if (this.ageBound === replica && this.ageLayout === replica.layout) return;
+    this.ageBound = replica;
+    this.ageLayout = replica.layout;
+    this.ageSlots.fill(UNKNOWN);
+  }
+
   /** Looks at some of its Things for their age, at the others next time. @returns true when one's look changed. */
-  age(isStale: (actor: Actor) => boolean): boolean {
+  age(isStale: (actor: Actor, slot: number) => boolean): boolean {
     let changed = false;
     const count = Math.min(AGE_MOST, this.actors.length);
     for (let k = 0; k < count; k++) {
       const i = this.nextAge;
       this.nextAge = (i + 1) % this.actors.length;
       const actor = this.actors[i]!;
-      if (actor.index >= 0 || isStale(actor) === actor.stale) continue;
+      if (actor.index >= 0) continue;
+      if (this.ageSlots[i] === UNKNOWN) this.ageSlots[i] = this.slotOf(actor);
+      if (isStale(actor, this.ageSlots[i]!) === actor.stale) continue;
       actor.stale = !actor.stale;
       this.swarm.look(i, actor.stale ? LOOK.stale : LOOK.plain);
       changed = true;

@@ -1,10 +1,10 @@
 import { Group, Vector3 } from "three";
 import type { Site } from "../../../twins/core/site.ts";
-import type { ThingModel } from "../../../twins/core/thing.ts";
+import type { PropertyModel, ThingModel } from "../../../twins/core/thing.ts";
 import type { ThingView, Vec3 } from "../../../twins/core/view.ts";
 import { compileView, type MeshLibrary } from "../geometry/compile.ts";
 import type { SceneMaterials } from "../geometry/materials.ts";
-import { isSilent, tagOf } from "../overlay/thingText.ts";
+import { isSilent, slotOf, tagBy, tellingProperty } from "../overlay/thingText.ts";
 import type { Replica } from "../source.ts";
 import { type Actor, homeFrame } from "./actor.ts";
 import { CAST_MOST, isFleet } from "./castPolicy.ts";
@@ -31,6 +31,7 @@ export class Troupe {
 
   constructor(site: Site, views: Readonly<Record<string, ThingView>>, library: MeshLibrary, materials: SceneMaterials) {
     this.whereabouts = new Whereabouts(site, views);
+    this.group.matrixAutoUpdate = false;
     const all = [...this.actors.values()];
     this.marks = all.filter(({ view }) => view.minPx !== undefined && view.pose === undefined);
     for (const type of new Set(all.map((actor) => actor.thing.model))) {
@@ -142,7 +143,16 @@ export class Troupe {
 
   /** Looks anew at which Things are silent; their look follows. @returns true when that changed. */
   age(replica: Replica, models: Readonly<Record<string, ThingModel>>): boolean {
-    const isStale = ({ thing, view }: Actor): boolean => isSilent(tagOf(replica, thing, models[thing.model], view));
+    // Looked up once a type: a fleet has very many Things of one.
+    const telling = new Map<string, PropertyModel | undefined>();
+    const tellingOf = ({ thing: { model }, view }: Actor): PropertyModel | undefined => {
+      if (!telling.has(model)) telling.set(model, tellingProperty(models[model], view));
+      return telling.get(model);
+    };
+    const slot = (actor: Actor): number => slotOf(replica, actor.thing, tellingOf(actor));
+    const isStale = (actor: Actor, at = slot(actor)): boolean =>
+      isSilent(tagBy(replica, actor.thing, tellingOf(actor), at));
+    for (const fleet of this.fleets.values()) fleet.bindAge(replica, slot);
     let changed = false;
     for (const each of [...this.layers, ...this.fleets.values()]) changed = each.age(isStale) || changed;
     return changed;

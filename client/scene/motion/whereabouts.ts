@@ -3,7 +3,7 @@ import type { Site } from "../../../twins/core/site.ts";
 import type { ThingView } from "../../../twins/core/view.ts";
 import type { Replica } from "../source.ts";
 import type { StagePlace } from "../stage/stagePlace.ts";
-import { type Actor, homeFrame, newActor } from "./actor.ts";
+import { type Actor, homeFrame, newActor, type PoseSlots } from "./actor.ts";
 import { Delay, type Pose } from "./poseTrack.ts";
 
 const GLIDE_MS = 650;
@@ -14,10 +14,7 @@ const target = new Matrix4();
 const from = { p: new Vector3(), q: new Quaternion(), s: new Vector3() };
 const to = { p: new Vector3(), q: new Quaternion(), s: new Vector3() };
 
-const readValue = (replica: Replica, thing: string, property: string): number => {
-  const slot = replica.slot(thing, property);
-  return slot < 0 ? Number.NaN : replica.values[slot]!;
-};
+const readValue = ({ values }: Replica, slot: number): number => (slot < 0 ? Number.NaN : values[slot]!);
 
 /** Which storeys a picture shows. */
 export type ShownLevels = Pick<StagePlace, "hiddenFromZ" | "liftAt"> & {
@@ -36,6 +33,10 @@ export class Whereabouts {
   private readonly carried: Actor[] = [];
   private readonly delay = new Delay();
   private levels: ShownLevels = ALL_LEVELS;
+  private bound: Replica | null = null;
+  private layout = -1;
+  /** Rises when slots are numbered anew. */
+  private binding = 0;
 
   /** Brings a Thing's frame up to date that is followed by others. */
   settle: (actor: Actor) => void = () => {};
@@ -62,6 +63,11 @@ export class Whereabouts {
 
   /** @returns true while something moves between reports, so that another frame is worth drawing. */
   update(replica: Replica, still: boolean): boolean {
+    if (this.bound !== replica || this.layout !== replica.layout) {
+      this.bound = replica;
+      this.layout = replica.layout;
+      this.binding++;
+    }
     const nowMs = replica.serverNowMs();
     let moving = false;
     for (const actor of this.drivers) moving = this.drive(replica, actor, nowMs) || moving;
@@ -69,16 +75,28 @@ export class Whereabouts {
     return moving;
   }
 
+  /** Where the replica keeps what an actor's whereabouts depend on: looked up by name once, not at every frame. */
+  private slotsOf(replica: Replica, { thing, view, slots }: Actor): PoseSlots {
+    if (slots.binding === this.binding) return slots;
+    const slot = (property: string | undefined): number =>
+      property === undefined ? -1 : replica.slot(thing.id, property);
+    slots.binding = this.binding;
+    slots.x = slot(view.pose?.x);
+    slots.y = slot(view.pose?.y);
+    slots.heading = slot(view.pose?.heading);
+    slots.z = slot(view.pose?.z);
+    slots.carry = slot(view.carry?.property);
+    return slots;
+  }
+
   private drive(replica: Replica, actor: Actor, nowMs: number): boolean {
-    const names = actor.view.pose!;
+    const slots = this.slotsOf(replica, actor);
     const track = actor.track!;
-    const slot = replica.slot(actor.thing.id, names.x);
-    const observedAtMs = slot < 0 ? 0 : replica.observedAtMs[slot]!;
+    const observedAtMs = slots.x < 0 ? 0 : replica.observedAtMs[slots.x]!;
     if (observedAtMs > 0) {
-      const { id } = actor.thing;
-      const [y, heading] = [readValue(replica, id, names.y), readValue(replica, id, names.heading)];
-      const z = names.z === undefined ? actor.thing.pose.z : readValue(replica, id, names.z);
-      const interval = track.add(observedAtMs, replica.values[slot]!, y, heading, z);
+      const z = actor.view.pose!.z === undefined ? actor.thing.pose.z : readValue(replica, slots.z);
+      const [x, y] = [readValue(replica, slots.x), readValue(replica, slots.y)];
+      const interval = track.add(observedAtMs, x, y, readValue(replica, slots.heading), z);
       if (interval > 0) this.delay.learn(nowMs, observedAtMs, interval);
     }
     const atMs = nowMs - this.delay.ms;
@@ -109,7 +127,7 @@ export class Whereabouts {
 
   private carry(replica: Replica, actor: Actor, nowMs: number, still: boolean): boolean {
     const carry = actor.view.carry!;
-    const value = readValue(replica, actor.thing.id, carry.property);
+    const value = readValue(replica, this.slotsOf(replica, actor).carry);
     const rule = carry.rules.find((each) => value >= each.from && value <= each.to);
     const carrier = rule?.thing?.replace("{n}", String(value - rule.from + 1)) ?? "";
     const other = this.actors.get(carrier);

@@ -43,11 +43,21 @@ const UNIT_SIGNS: Readonly<Record<string, string>> = {
   "[mi_i]/h": "mph",
 };
 
+/** The property whose age is that of its Thing. */
+export const tellingProperty = (model: ThingModel | undefined, view: ThingView): PropertyModel | undefined =>
+  model?.properties.find((p) => p.name === view.labelProperty) ?? model?.properties[0];
+
 /** Where the data come from and whether they are old: the worst thing that can be said of them. */
-export function tagOf(replica: Replica, thing: Thing, model: ThingModel | undefined, view: ThingView): Tag | null {
+export const tagOf = (replica: Replica, thing: Thing, model: ThingModel | undefined, view: ThingView): Tag | null =>
+  tagBy(replica, thing, tellingProperty(model, view), slotOf(replica, thing, tellingProperty(model, view)));
+
+/** Where a replica keeps a property of a Thing; -1 where there is none. */
+export const slotOf = (replica: Replica, thing: Thing, property: PropertyModel | undefined): number =>
+  property === undefined ? -1 : replica.slot(thing.id, property.name);
+
+/** As `tagOf`, by the property that tells the age and where the replica keeps it. */
+export function tagBy(replica: Replica, thing: Thing, shown: PropertyModel | undefined, slot: number): Tag | null {
   if (!replica.online(thing.id)) return "offline";
-  const shown = model?.properties.find((p) => p.name === view.labelProperty) ?? model?.properties[0];
-  const slot = shown === undefined ? -1 : replica.slot(thing.id, shown.name);
   if (shown !== undefined && slot >= 0) {
     const observed = replica.observedAtMs[slot]!;
     if (observed > 0 && replica.serverNowMs() - observed > replica.staleAfterMs(thing.id, shown)) return "stale";

@@ -199,6 +199,8 @@ export class Place implements StagePlace {
           map: texture,
           transparent: true,
           side: DoubleSide,
+          // It is flat: only one of its sides is seen at a time.
+          forceSinglePass: true,
           depthWrite: false,
           roughness: 0.6,
         }),
@@ -223,9 +225,12 @@ export class Place implements StagePlace {
       const solid = new Mesh(gathered(parts.solid), shared.solid);
       solid.receiveShadow = true;
       full.add(solid);
-      const glass = new Mesh(gathered(parts.glass), shared.glass);
-      glass.renderOrder = 3;
-      full.add(glass);
+      const glass = gathered(parts.glass);
+      for (const side of shared.glass) {
+        const pane = new Mesh(glass, side);
+        pane.renderOrder = 3;
+        full.add(pane);
+      }
       const stub = new Mesh(gathered(parts.stub), shared.solid);
       stub.receiveShadow = true;
       this.group.add(full, stub);
