@@ -1,12 +1,18 @@
 import {
+  IconBolt,
   IconBox,
+  IconCloudRain,
   IconCpu2,
+  IconDoor,
   IconDroplet,
+  IconElevator,
   IconForklift,
   IconRobot,
   IconStack2,
   IconTemperature,
   IconTool,
+  IconTrafficLights,
+  IconTruckDelivery,
 } from "@tabler/icons-react";
 
 const ICONS: Readonly<Record<string, typeof IconBox>> = {
@@ -17,6 +23,13 @@ const ICONS: Readonly<Record<string, typeof IconBox>> = {
   ur3: IconRobot,
   pallet: IconStack2,
   "cell-controller": IconCpu2,
+  door: IconDoor,
+  lift: IconElevator,
+  "delivery-robot": IconTruckDelivery,
+  "energy-meter": IconBolt,
+  "room-climate": IconTemperature,
+  "traffic-detector": IconTrafficLights,
+  "weather-station": IconCloudRain,
 };
 
 /** A Thing's kind as an icon; types we do not know get a box. */

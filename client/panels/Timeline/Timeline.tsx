@@ -19,7 +19,9 @@ function LiveTag() {
   const session = useSite();
   useTick(1000);
   const phase = useStore(session.sync, (state) => state.phase);
-  const silent = session.nowMs() - session.live.stats.newestMs > silentAfterMs(session.live);
+  // Where nothing reports nothing grows old.
+  const reporting = session.live.entries.length > 0;
+  const silent = reporting && session.nowMs() - session.live.stats.newestMs > silentAfterMs(session.live);
   const word = phase === "offline" ? "none" : phase !== "live" ? "fetching" : silent ? "silent" : "live";
   return <span className={`live-tag live-${word}`}>{t(`link.${word}`)}</span>;
 }

@@ -181,6 +181,7 @@ export class AdditionsLayer {
 
   #addOutline(outline: readonly Vec3[], place: StagePlace): void {
     const points = outline.map(([x, y, z]): Vec3 => [x, y, z + place.liftAt(z) + ABOVE_M]);
+    // Between two corners a slope may be higher than both: what is being drawn is seen through it.
     // A single corner is a line too short to be seen: it gets a small cross.
     const [[x, y, z]] = points as [Vec3, ...Vec3[]];
     const arm = 0.15;
@@ -191,6 +192,7 @@ export class AdditionsLayer {
       ],
       this.#theme.interactive,
       LINE_PX + 1,
+      true,
     );
     this.#addLine(
       [
@@ -199,15 +201,18 @@ export class AdditionsLayer {
       ],
       this.#theme.interactive,
       LINE_PX + 1,
+      true,
     );
-    if (points.length > 1) this.#addLine(points, this.#theme.interactive, LINE_PX + 1);
+    if (points.length > 1) this.#addLine(points, this.#theme.interactive, LINE_PX + 1, true);
   }
 
   /** A line of a width on the screen: a zone of a city is seen as well as one of a room. */
-  #addLine(points: readonly Vec3[], css: string, widthPx: number): void {
+  #addLine(points: readonly Vec3[], css: string, widthPx: number, throughAll = false): void {
     const geometry = this.#keep(new LineSegmentsGeometry());
     geometry.setPositions(points.slice(1).flatMap((point, i) => [...points[i]!, ...point]));
-    const material = this.#keep(new LineMaterial({ color: new Color(css), linewidth: widthPx }));
+    const material = this.#keep(
+      new LineMaterial({ color: new Color(css), linewidth: widthPx, depthTest: !throughAll }),
+    );
     const line = new LineSegments2(geometry, material);
     line.renderOrder = 5;
     line.frustumCulled = false;
