@@ -16,13 +16,13 @@ import { RoleNote } from "../panels/ActButton.tsx";
 import { ThingIcon } from "../panels/ThingIcon.tsx";
 import { usePastMs, useSite } from "../session/context.tsx";
 import { outlineProblem } from "../session/editing.ts";
-import { editStore, letGo, take, useDraft } from "../session/editStore.ts";
+import { letGo, take, useDraft } from "../session/editStore.ts";
 import { useMay } from "../session/may.ts";
 import { useAdditions, useWhere } from "../session/useAdditions.ts";
 import { go, useView } from "../session/view.ts";
 import { textOf } from "../ui/format.ts";
 import { ErrorNote } from "../ui/parts.tsx";
-import { closeOutline, useEditKeys, useHint, useOneFloor } from "./useEditing.ts";
+import { closeOutline, cornerBack, useEditKeys, useHint, useOneFloor } from "./useEditing.ts";
 
 /** Kinds of Things that can be set on a floor: those that have a look. */
 const KINDS = Object.values(thingModels).filter(({ type }) => thingViews[type] !== undefined);
@@ -105,14 +105,11 @@ function Outline() {
     <>
       <span className="num muted">
         {t("edit.corners", { count: corners.length })}
-        {corners.length >= 3 && ` · ${areaM2(corners.map(([x, y]): [number, number] => [x, y])).toFixed(1)} m²`}
+        {corners.length >= 3 &&
+          outlineProblem(corners) !== "crosses" &&
+          ` · ${areaM2(corners.map(([x, y]): [number, number] => [x, y])).toFixed(1)} m²`}
       </span>
-      <Button
-        size="compact-sm"
-        variant="default"
-        disabled={corners.length === 0}
-        onClick={() => editStore.setState({ corners: corners.slice(0, -1) })}
-      >
+      <Button size="compact-sm" variant="default" disabled={corners.length === 0} onClick={cornerBack}>
         {t("edit.cornerBack")}
       </Button>
       <Button

@@ -49,7 +49,11 @@ export function RoadLegend() {
         {speeds !== null && <Moment speeds={speeds} />}
       </summary>
       {STATES.map((state) => (
-        <span key={state} className="road-legend-row" title={t(`city.roads.${state}Why`, VALUES)}>
+        <span
+          key={state}
+          className={speeds?.kind === "forecast" ? "road-legend-row road-legend-told" : "road-legend-row"}
+          title={t(`city.roads.${state}Why`, VALUES)}
+        >
           <svg viewBox="0 0 32 10" width="32" height="10" aria-hidden>
             <path
               className={`road-sign-${state}`}

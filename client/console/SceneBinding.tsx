@@ -37,7 +37,7 @@ function Drawn(props: Props & { site: Site; geometry: BuiltGeometry | null }) {
   const { paths, leases, ghosts } = useWays();
   const edits = useSceneEdits();
   const { speeds, routes } = useTrafficDrawn(props.site);
-  const { setCamera, followId, follow, exploded, cut, plan } = useSceneControl();
+  const { camera, setCamera, followId, follow, exploded, cut, plan } = useSceneControl();
   const quality = useLayout((layout) => layout.quality);
   const reducedMotion = useReducedMotion();
   const selected = useSelectedByOthers();
@@ -56,6 +56,11 @@ function Drawn(props: Props & { site: Site; geometry: BuiltGeometry | null }) {
     [session, setCamera, follow],
   );
   useEffect(() => () => hold(null), [hold]);
+  // Whoever asked for the plan before there was a picture gets it when there is one.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another picture begins in perspective.
+  useEffect(() => {
+    if (plan) camera?.topView(true);
+  }, [camera, plan, props.site, props.geometry]);
   const worst = useMemo(() => worstByThing(alarms), [alarms]);
   const levels = useMemo(() => {
     // A plan is of one storey.

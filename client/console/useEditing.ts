@@ -21,7 +21,7 @@ import {
 import { type Draft, editStore, letGo, useDraft } from "../session/editStore.ts";
 import { useMay } from "../session/may.ts";
 import type { SiteSession } from "../session/siteSession.ts";
-import { useShownAdditions, useWhere } from "../session/useAdditions.ts";
+import { useAdditions, useShownAdditions, useWhere } from "../session/useAdditions.ts";
 import { go, useView, viewStore } from "../session/view.ts";
 import { textOf } from "../ui/format.ts";
 import { busy } from "./keyboard.ts";
@@ -152,6 +152,11 @@ export function stepBack(): void {
   else go({ edit: false });
 }
 
+/** Takes the last corner of the outline back. */
+export function cornerBack(): void {
+  editStore.setState(({ corners }) => ({ corners: corners.slice(0, -1) }));
+}
+
 /** @returns true for a key that edit mode has taken */
 function keyed(session: SiteSession, where: Where, event: KeyboardEvent): boolean {
   const { additions } = session;
@@ -159,7 +164,8 @@ function keyed(session: SiteSession, where: Where, event: KeyboardEvent): boolea
   const { select } = viewStore.getState();
   const key = event.key.toLowerCase();
   if (event.ctrlKey || event.metaKey) {
-    if (key === "z") void (event.shiftKey ? additions.redo() : additions.undo());
+    if (key === "z" && !event.shiftKey && draft.corners.length > 0) cornerBack();
+    else if (key === "z") void (event.shiftKey ? additions.redo() : additions.undo());
     else if (key === "y") void additions.redo();
     else return false;
     return true;
@@ -168,11 +174,10 @@ function keyed(session: SiteSession, where: Where, event: KeyboardEvent): boolea
   const arrow = ARROWS[event.key];
   if (arrow !== undefined && drafting) moveByKey(session, where, arrow, event.shiftKey);
   else if ((key === "enter" || key === " ") && drafting) {
-    const whole = draft.tool.kind === "zone" && outlineProblem(draft.corners) === null;
-    if (key === "enter" && whole) void closeOutline(session, where);
+    // Enter ends an outline, and does nothing with one that is none yet: a corner is set by the space bar.
+    if (key === "enter" && draft.tool.kind === "zone") void closeOutline(session, where);
     else tapped(session, where, draft.at ?? startingPoint(session, where));
-  } else if (key === "backspace" && draft.corners.length > 0)
-    editStore.setState({ corners: draft.corners.slice(0, -1) });
+  } else if (key === "backspace" && draft.corners.length > 0) cornerBack();
   else if (key === "r") {
     const by = event.shiftKey ? -TURN_RAD : TURN_RAD;
     if (draft.tool.kind === "place") editStore.setState({ headingRad: draft.headingRad + by });
@@ -239,10 +244,13 @@ export function useHint(): string {
   const { t, i18n } = useTranslation();
   const { tool, corners } = useDraft((draft) => draft);
   const rows = useShownAdditions();
+  const last = useAdditions((state) => state.done.at(-1));
   const how = useMediaQuery("(pointer: coarse), (max-width: 760px)") === true ? "Touch" : "How";
   switch (tool.kind) {
     case "place": {
       const title = thingModels[tool.model]?.title;
+      const made = last?.was === null && last.becomes?.of === "thing" ? last.becomes.thing : null;
+      if (made?.model === tool.model) return t("edit.placed", { thing: textOf(made.title, i18n.language) });
       return t(`edit.place${how}`, { thing: title === undefined ? tool.model : textOf(title, i18n.language) });
     }
     case "move":

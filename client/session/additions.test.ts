@@ -138,6 +138,8 @@ describe("An outline", () => {
     expect(outlineProblem(corners.slice(0, 2))).toBe("few");
     expect(outlineProblem([at(0, 0), at(0.1, 0), at(0.1, 0.1)])).toBe("small");
     expect(outlineProblem([at(0, 0), at(4, 4), at(4, 0), at(0, 3)])).toBe("crosses");
+    // Its halves cancel out: it is not called small for that.
+    expect(outlineProblem([at(0, 0), at(4, 4), at(4, 0), at(0, 4)])).toBe("crosses");
     expect(outlineProblem(Array.from({ length: 65 }, (_, i) => at(i, i * i)))).toBe("many");
   });
   it("lies on the grid to the decimetre", () => {

@@ -53,8 +53,9 @@ export function outlineProblem(corners: readonly Vec3[]): "few" | "many" | "smal
   const outline = corners.map(([x, y]): Point2 => [x, y]);
   if (corners.length < MIN_CORNERS) return "few";
   if (corners.length > MAX_CORNERS) return "many";
-  if (areaM2(outline) < MIN_ZONE_M2) return "small";
-  return isSimpleRing(outline) ? null : "crosses";
+  // First: a figure of eight has next to no area, for its halves are of opposite signs.
+  if (!isSimpleRing(outline)) return "crosses";
+  return areaM2(outline) < MIN_ZONE_M2 ? "small" : null;
 }
 
 /** What the number in an id is called by people. */

@@ -93,7 +93,8 @@ describe("aitn site create", () => {
     expect(wall.out).toContain("simplewall\n");
     const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
     expect(wall.out).toContain(`${zone} (this machine's; --time-zone names another)`);
-    expect(wall.out).toMatch(/takes the site up at its next start\.\n$/);
+    expect(wall.out).toMatch(/No server has run on this data folder yet: [^\n]*--data[^\n]*\n$/);
+    mkdirSync(join(data, "history"));
     const { out } = await run(["create", file("酒店.city.json", city), "--id", "delft", "--format", "cityjson"], "zh");
     expect(out).toMatch(/在下次启动时采用此场所。\n$/);
     expect((await listed()).sites.map((site: { id: string }) => site.id)).toEqual(["delft", "simplewall"]);
@@ -108,7 +109,7 @@ describe("aitn site create", () => {
 
   it("says in words what was not understood", async () => {
     const { out } = await run(["create", HOTEL, "--id", "h"], "zh");
-    expect(out).toMatch(/未读取或未理解的内容：\n {2}[^\n]*（122 次，首见于 line 42）/);
+    expect(out).toMatch(/未读取或未理解的内容：\n {2}[^\n]*（122 次，首见于第 42 行）/);
   });
 
   it("refuses garbage with a code and keeps nothing", async () => {

@@ -109,7 +109,7 @@ async function create(path: string, flags: SiteFlags, dataDir: string, io: CliIo
   const timeZone = flags["time-zone"] ?? null;
   const words = { id: flags.id ?? null, title: flags.title ?? null, timeZone };
   const made = await createSite({ path, format, ...words, dataDir, taken: SHIPPED_IDS }, io);
-  const { inFile: _, ...told } = made;
+  const { inFile: _, served: __, ...told } = made;
   io.out(flags.json ? `${JSON.stringify(told)}\n` : createdText(made, timeZone !== null, io.language));
 }
 

@@ -14,18 +14,6 @@ export interface SiteWords {
 /** Kinds of parts that a Thing of the same kind draws. */
 const MOVES: ReadonlySet<string> = new Set(["door", "lift"]);
 
-/** A name for folders and addresses out of a title or a file's name; "site" where nothing of it can be one. */
-export function idOf(name: string): string {
-  const plain = name
-    .normalize("NFKD")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^[^a-z]+|-+$/g, "")
-    .slice(0, 40)
-    .replace(/-+$/, "");
-  return plain === "" ? "site" : plain;
-}
-
 /**
  * The site that an import makes. Of its Things those have a place in the twin whose kind of device is known here: the others are
  * drawn where they stand, and nobody reports for them.

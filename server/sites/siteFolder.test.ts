@@ -14,9 +14,10 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { digestBytes } from "../../twins/core/digest.ts";
 import type { Place } from "../../twins/core/place.ts";
 import { must } from "../../twins/core/result.ts";
+import { siteIdOf } from "../../twins/core/site.ts";
 import type { Imported, ImportedThing } from "../../twins/import/imported.ts";
 import { packParts, unpackParts } from "../../twins/import/packed.ts";
-import { idOf, siteFrom } from "./fromImport.ts";
+import { siteFrom } from "./fromImport.ts";
 import { keepSite, MAX_SITES, type NewSite, readSites, removeSite } from "./siteFolder.ts";
 
 const place = (id: string, parent: string | null): Place => ({
@@ -168,7 +169,7 @@ describe("sites made of files", () => {
   });
 
   it("have ids made of what they are called", () => {
-    expect(["Hotel (3 floors)", "L'Été", "  9 houses", "酒店", "x".repeat(60), "a-".repeat(30)].map(idOf)).toEqual([
+    expect(["Hotel (3 floors)", "L'Été", "  9 houses", "酒店", "x".repeat(60), "a-".repeat(30)].map(siteIdOf)).toEqual([
       "hotel-3-floors",
       "l-e-te",
       "houses",

@@ -9,8 +9,10 @@ import {
   floorEdited,
   freeId,
   idOf,
+  MAX_NAME,
   MAX_PLANNED,
   MAX_ZONES,
+  nameOf,
   placeAt,
   type SiteEdit,
   SiteEditSchema,
@@ -123,7 +125,7 @@ describe("What people add to a site", () => {
   });
 
   it("is refused where it cannot stand", () => {
-    const bad: readonly Addition[] = [
+    const bad: Addition[] = [
       thing("a", 1, { model: "dragon" }),
       thing("a", 1, { place: "nowhere" }),
       zone("a", 2, { place: "nowhere" }),
@@ -138,6 +140,7 @@ describe("What people add to a site", () => {
         ],
       }),
     ];
+    bad.push(thing("a", 900), zone("a", 2_000));
     for (const becomes of bad) expect(codeOf(NONE, { was: null, becomes }), JSON.stringify(becomes)).toBe("SITE_EDIT");
   });
 
@@ -198,6 +201,25 @@ describe("What people add to a site", () => {
     expect(SiteEditSchema.safeParse({ was: thing("a"), becomes: thing("b") }).success).toBe(false);
     const far = thing("a", 1e9);
     expect(SiteEditSchema.safeParse({ was: null, becomes: far }).success).toBe(false);
+  });
+});
+
+describe("A name that people give", () => {
+  it("is kept as it looks: without signs that nobody sees, and not too long", () => {
+    expect(nameOf("  Pallet\u202e racks\u0000 ")).toBe("Pallet racks");
+    expect(nameOf("\u200b \t")).toBe("");
+    expect(nameOf("x".repeat(400))).toHaveLength(MAX_NAME);
+    expect(nameOf("存放区 2")).toBe("存放区 2");
+    const named = (name: string) => thing("a", 1, { title: { en: name, zh: name } });
+    for (const name of ["a\u202eb", "", " a", "x".repeat(81)])
+      expect(SiteEditSchema.safeParse({ was: null, becomes: named(name) }).success, JSON.stringify(name)).toBe(false);
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (typed) => {
+        const name = nameOf(typed);
+        if (name !== "") expect(AdditionSchema.safeParse(named(name)).success).toBe(true);
+      }),
+      { seed: 7 },
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { canonicalJson } from "./digest.ts";
-import { type LocalText, LocalTextSchema, type Place, storeyShown } from "./place.ts";
+import { type LocalText, type Place, storeyShown } from "./place.ts";
 import { ok, type Result, refuse } from "./result.ts";
 import { inRing, isSimpleRing, type Point2, signedArea } from "./ring.ts";
 import type { Site } from "./site.ts";
@@ -32,12 +32,27 @@ export const ZONE_TITLES: Readonly<Record<ZoneUse, LocalText>> = {
   assembly: { en: "Assembly point", zh: "集合点" },
 };
 
+/** Of a name that people give. */
+export const MAX_NAME = 80;
+/** Signs that are not seen, and those that turn the direction of what follows: a name shall look like what it is. */
+const UNSEEN = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
+
+/** A name as it is kept: without signs that nobody sees; empty where nothing is left. */
+export const nameOf = (typed: string): string => typed.replace(UNSEEN, "").trim().slice(0, MAX_NAME).trim();
+
+const Name = z
+  .string()
+  .min(1)
+  .max(MAX_NAME)
+  .refine((name) => nameOf(name) === name, "has signs that nobody sees, or begins or ends with a space");
+const Title = z.strictObject({ en: Name, zh: Name });
+
 const Coordinate = z.number().min(-REACH_M).max(REACH_M);
 const ADDED_ID = /^[a-z][a-z0-9-]{0,63}$/;
 
 export const ZoneSchema = z.strictObject({
   id: z.string().regex(ADDED_ID),
-  title: LocalTextSchema,
+  title: Title,
   use: z.enum(ZONE_USES),
   /** The place on whose floor it is: a storey, or the site's root where there is none. */
   place: z.string().max(128),
@@ -53,6 +68,7 @@ export type Zone = z.infer<typeof ZoneSchema>;
 
 const PlannedSchema = ThingSchema.extend({
   id: z.string().regex(ADDED_ID),
+  title: Title,
   model: z.string().max(40),
   place: z.string().max(128),
   parent: z.null(),
@@ -142,6 +158,27 @@ const live = (title: LocalText): Result<never> =>
 
 const invalid = (en: string, zh: string): Result<never> => refuse("SITE_EDIT", { en, zh });
 
+/** So much farther than a site is wide one may build beside it, and at least so much, m. */
+const BESIDE_SHARE = 1;
+const BESIDE_M = 50;
+
+/** How far a point is beyond what is still beside the site, m; 0 where it is not, or where the site has no outline. */
+function beyondM({ places, things }: EditedSite["site"], [x, y]: Point2): number {
+  const points = [
+    ...places.flatMap(({ outline }) => outline),
+    ...things.map(({ pose }): [number, number] => [pose.x, pose.y]),
+  ];
+  if (points.length === 0) return 0;
+  let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [px, py] of points) {
+    [x0, x1] = [Math.min(x0, px), Math.max(x1, px)];
+    [y0, y1] = [Math.min(y0, py), Math.max(y1, py)];
+  }
+  const margin = Math.max(BESIDE_M, BESIDE_SHARE * Math.hypot(x1 - x0, y1 - y0));
+  const beside = (at: number, from: number, to: number): number => Math.max(from - margin - at, at - to - margin, 0);
+  return Math.hypot(beside(x, x0, x1), beside(y, y0, y1));
+}
+
 /** What edits are judged by, besides the additions themselves. */
 export interface EditedSite {
   readonly site: Pick<Site, "places" | "things">;
@@ -157,15 +194,15 @@ function judgeZone({ site }: EditedSite, zone: Zone): Result<void> {
       `The site has no place ${zone.place}. Draw the zone on one of its floors.`,
       `场所没有位置 ${zone.place}。请在其某一楼层上绘制区域。`,
     );
-  if (areaM2(zone.outline) < MIN_ZONE_M2)
-    return invalid(
-      `The zone is smaller than ${MIN_ZONE_M2} m². Draw a larger one.`,
-      `区域小于 ${MIN_ZONE_M2} 平方米，请画大一些。`,
-    );
   if (!isSimpleRing(zone.outline))
     return invalid(
       "The zone's outline crosses itself. Set its corners one after the other round the zone.",
       "区域轮廓自相交。请沿区域边界依次设置各角点。",
+    );
+  if (areaM2(zone.outline) < MIN_ZONE_M2)
+    return invalid(
+      `The zone is smaller than ${MIN_ZONE_M2} m². Draw a larger one.`,
+      `区域小于 ${MIN_ZONE_M2} 平方米，请画大一些。`,
     );
   return ok(undefined);
 }
@@ -176,6 +213,14 @@ function judge(edited: EditedSite, addition: Addition): Result<void> {
   const id = idOf(addition);
   if (site.places.some((place) => place.id === id) || site.things.some((thing) => thing.id === id))
     return invalid(`The site has ${id} already. Choose another name.`, `场所中已有 ${id}，请另取名称。`);
+  const points =
+    addition.of === "zone" ? addition.zone.outline : [[addition.thing.pose.x, addition.thing.pose.y] as const];
+  const far = Math.max(...points.map((point) => beyondM(site, point)));
+  if (far > 0)
+    return invalid(
+      `It would be far outside of the site, ${Math.ceil(far)} m beyond what is still beside it. Set it nearer.`,
+      `位置远在场所之外，超出可用范围 ${Math.ceil(far)} 米。请放近一些。`,
+    );
   if (addition.of === "zone") return judgeZone(edited, addition.zone);
   const { model, place } = addition.thing;
   if (!edited.models.has(model))

@@ -17,6 +17,18 @@ export interface Site {
 /** Of a site's id: it stands in addresses and names a folder. */
 export const SITE_ID = /^[a-z][a-z0-9-]{0,39}$/;
 
+/** A name for folders and addresses out of a title or a file's name; "site" where nothing of it can be one. */
+export function siteIdOf(name: string): string {
+  const plain = name
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^[^a-z]+|-+$/g, "")
+    .slice(0, 40)
+    .replace(/-+$/, "");
+  return plain === "" ? "site" : plain;
+}
+
 /** A tree: the first is its root, and each parent comes before its children. */
 function isTree(places: readonly Pick<Place, "id" | "parent">[]): boolean {
   const known = new Set<string>();

@@ -95,6 +95,11 @@ export function guess(name: string, head: Uint8Array): FormatEntry | null {
 
 /** The importer of a file: the one that is named, or the one that fits. */
 export async function importerFor(source: Source, host: ImportHost, format?: Format): Promise<Result<Importer>> {
+  if (source.size === 0)
+    return refuse("IMPORT_INVALID", {
+      en: `${source.name} is empty: it has 0 bytes. Export it anew, or bring another file.`,
+      zh: `${source.name} 是空文件（0 字节）。请重新导出，或提供其他文件。`,
+    });
   const named = IMPORTERS.find((entry) => entry.format === format);
   if (named !== undefined) return ok(await named.load());
   await host.breathe();

@@ -6,6 +6,7 @@ import type { ImportedThing } from "../../../twins/import/imported.ts";
 import type { ImportSummary } from "../../../twins/import/summary.ts";
 import type { LookedAt } from "../../importing/news.ts";
 import { bytesText } from "../../panels/Rounds/words.ts";
+import { useLinkState } from "../../session/context.tsx";
 import { numberText, textOf } from "../../ui/format.ts";
 import { Facts, Hash } from "../../ui/parts.tsx";
 import { keepCommand } from "./keepCommand.ts";
@@ -94,7 +95,13 @@ function Warnings({ summary: { warnings }, unread }: LookedAt) {
         {warnings.map(({ kind, message, count, first }) => (
           <li key={kind}>
             {textOf(message, i18n.language)}{" "}
-            <span className="muted">{t("look.times", { count, n: grouped(count), first })}</span>
+            <span className="muted">
+              {t("look.times", {
+                count,
+                n: grouped(count),
+                first: i18n.language.startsWith("zh") ? first.replace(/^line (\d+)$/, "第 $1 行") : first,
+              })}
+            </span>
           </li>
         ))}
       </ul>
@@ -104,14 +111,16 @@ function Warnings({ summary: { warnings }, unread }: LookedAt) {
 }
 
 /** How the file becomes a site. */
-function Keep({ file }: LookedAt) {
+function Keep({ file, summary }: LookedAt) {
   const { t } = useTranslation();
+  const sites = useLinkState((state) => state.sites);
+  const taken = sites.map(({ id }) => id);
   return (
     <section className="card look-keep">
       <h2>{t("look.keep")}</h2>
       <p>{t("look.keepHow")}</p>
       <p className="look-command">
-        <Hash value={keepCommand(file.name)} label={t("look.keep")} full />
+        <Hash value={keepCommand(file.name, summary.title.en, taken)} label={t("look.keep")} full />
       </p>
       <p className="muted">{t("look.keepNext")}</p>
     </section>

@@ -1,3 +1,5 @@
+import { siteIdOf } from "../../../twins/core/site.ts";
+
 /** A file's name as one word of a shell: whatever is in it. */
 function word(name: string): string {
   // A name that begins with a hyphen would be an option.
@@ -5,5 +7,11 @@ function word(name: string): string {
   return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
-/** What the operator types to make a site of a file, in the folder where it lies. */
-export const keepCommand = (name: string): string => `aitn site create ${word(name)}`;
+/**
+ * What the operator types in the product's folder to make a site of a file.
+ * @param taken ids that sites have already: one more of the same name would be refused
+ */
+export function keepCommand(name: string, title: string, taken: readonly string[]): string {
+  const id = siteIdOf(title);
+  return `npx aitn site create ${word(name)}${taken.includes(id) ? ` --id my-${id}`.slice(0, 46) : ""}`;
+}

@@ -95,7 +95,8 @@ export const enImport = {
     planPart: "The plan has the largest {{shown}} of {{all}} outlines.",
     whole: "So this page stays quick; the numbers are of the whole file.",
     keep: "Keep it as a site",
-    keepHow: "Making a site is the operator's act. On the server's machine, in the folder that has the file:",
+    keepHow:
+      "Making a site is the operator's act. On the server's machine, in the product's folder, with the path of the file; with --data where the server has another data folder than .data:",
     keepNext: "The server takes the site up at its next start.",
   },
 } as const;

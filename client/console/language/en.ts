@@ -139,7 +139,7 @@ export const en = {
     clear: "Clear the stop",
     clearSure: "Yes, robots may move",
     failed: "The stop did not reach the server. Use the emergency stop at the machine.",
-    replay: "STOP acts on the live cell, also now.",
+    replay: "STOP acts on the live site, also now.",
   },
   replay: {
     noForecast: "Nothing is forecast for {{time}} yet. Compare what-ifs to see what is expected.",
@@ -155,7 +155,7 @@ export const en = {
     ageTitle: "How long before the shown moment the newest value was measured",
     stopThen: "Operational stop latched then, by {{who}} at {{time}}.",
     stopThenUnknown: "Operational stop latched then.",
-    stoppedNow: "The live cell is stopped now.",
+    stoppedNow: "The live site is stopped now.",
     forecastPlan:
       "Forecast: you see what the plan under way ({{branch}}) expects for {{time}}. None of this has happened.",
     forecast: "Forecast: you see what {{branch}} expects for {{time}}. None of this has happened.",
@@ -273,7 +273,7 @@ export const en = {
   inspector: {
     empty: "Nothing selected",
     emptyHow:
-      "Click a machine, a vehicle or a name in the tree. What it reports, its charts, its commands and their proof appear here.",
+      "Click a Thing in the picture or a name in the tree. What it reports, its charts, its commands and their proof appear here.",
     state: "State",
     chart: "Chart",
     commands: "Commands",

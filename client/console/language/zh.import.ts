@@ -96,7 +96,8 @@ export const zhImport: Strings<typeof enImport> = {
     planPart: "平面图中只有 {{all}} 个轮廓中最大的 {{shown}} 个。",
     whole: "这样可保持页面流畅；数字仍为整个文件的数字。",
     keep: "保存为场所",
-    keepHow: "创建场所由运营者进行。请在服务器所在的机器上、文件所在的文件夹中运行：",
+    keepHow:
+      "创建场所由运营者进行。请在服务器所在的机器上、产品文件夹中运行，并写明文件路径；服务器的数据文件夹不是 .data 时另加 --data：",
     keepNext: "服务器在下次启动时采用此场所。",
   },
 };

@@ -6,6 +6,7 @@ export const ZOOM_STEP = 1.6;
 const SLACK_PX = 4;
 /** px of a wheel that zoom by e. */
 const WHEEL_PX = 250;
+const MOST_WHEEL_PX = 100;
 /** A turn of the wheel that the map took goes on as long as its turns follow each other so closely, ms. */
 const WHEEL_PAUSE_MS = 300;
 /** Of the box, by one arrow key. */
@@ -97,7 +98,9 @@ function followWheel(area: HTMLElement, map: MapControl, on: AbortSignal): void 
     event.preventDefault();
     const { left, top } = area.getBoundingClientRect();
     const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
-    const factor = Math.exp((-event.deltaY * lines) / WHEEL_PX);
+    // However hard a wheel is turned, one event zooms by no more than about a half.
+    const pixels = Math.max(-MOST_WHEEL_PX, Math.min(MOST_WHEEL_PX, event.deltaY * lines));
+    const factor = Math.exp(-pixels / WHEEL_PX);
     map.set(zoomAt(map.now(), map.box(), factor, { x: event.clientX - left, y: event.clientY - top }));
   };
   area.addEventListener("wheel", wheel, { passive: false, signal: on });

@@ -1,10 +1,13 @@
 import { ActionIcon, Button, NumberInput, Select, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
 import { IconPencil, IconPolygon, IconRotate2, IconRotateClockwise2, IconTrash, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
   type Addition,
   areaM2,
+  MAX_NAME,
+  nameOf,
   titleOf,
   ZONE_TITLES,
   ZONE_USES,
@@ -34,24 +37,75 @@ import { Facts, Section, Tag } from "../../ui/parts.tsx";
 import { ActButton } from "../ActButton.tsx";
 import { ThingIcon } from "../ThingIcon.tsx";
 
-/** A name that is kept when one leaves the field or presses Enter. */
+/** A number that is typed is kept after so long, ms. */
+const KEEP_MS = 600;
+
+/** A name that is kept when one leaves the field or presses Enter. What one types outlives another's naming. */
 function Name({ id, title }: { id: string; title: string }) {
   const { t } = useTranslation();
   const { additions } = useSite();
   const [typed, setTyped] = useState(title);
+  const [base, setBase] = useState(title);
+  if (base !== title) {
+    if (typed === base) setTyped(title);
+    setBase(title);
+  }
+  const [begun, setBegun] = useState<string | null>(null);
+  const meanwhile = begun !== null && begun !== title && typed !== title;
   const keep = (): void => {
-    const name = typed.trim();
-    if (name === "" || name === title) setTyped(title);
-    else void additions.edit(naming(id, name));
+    const name = nameOf(typed);
+    setBegun(null);
+    setTyped(name === "" ? title : name);
+    if (name !== "" && name !== title) void additions.edit(naming(id, name));
   };
   return (
     <TextInput
       label={t("edit.name")}
       value={typed}
-      maxLength={200}
+      maxLength={MAX_NAME}
+      error={meanwhile ? t("edit.namedMeanwhile", { name: title }) : undefined}
+      onFocus={() => setBegun(title)}
       onChange={(event) => setTyped(event.currentTarget.value)}
-      onBlur={keep}
+      onBlur={() => (meanwhile ? undefined : keep())}
       onKeyDown={(event) => event.key === "Enter" && keep()}
+    />
+  );
+}
+
+/** A number that is kept a moment after it was typed; what is none falls back to what stands. */
+function NumberField(props: {
+  label: string;
+  unit: "m" | "°";
+  value: number;
+  step: number;
+  set: (to: number) => void;
+}) {
+  const { label, unit, value, step, set } = props;
+  const [typed, setTyped] = useState<number | string>(value);
+  const [base, setBase] = useState(value);
+  if (base !== value) {
+    setBase(value);
+    setTyped(value);
+  }
+  const keep = (next: number | string): void => {
+    if (typeof next !== "number") setTyped(value);
+    else if (Math.abs(next - value) > 1e-6) set(next);
+  };
+  const later = useDebouncedCallback((next: number | string) => typeof next === "number" && keep(next), KEEP_MS);
+  return (
+    <NumberInput
+      label={label}
+      suffix={` ${unit}`}
+      value={typed}
+      step={step}
+      decimalScale={unit === "m" ? 2 : 0}
+      min={unit === "m" ? -100_000 : -360}
+      max={unit === "m" ? 100_000 : 360}
+      onChange={(next) => {
+        setTyped(next);
+        later(next);
+      }}
+      onBlur={() => keep(typed)}
     />
   );
 }
@@ -64,17 +118,8 @@ function Pose({ thing }: { thing: Thing }) {
   const { x, y, z, headingRad } = thing.pose;
   const degrees = Math.round((headingRad * 180) / Math.PI);
   if (where === null) return null;
-  const field = (label: string, unit: string, value: number, step: number, set: (value: number) => void) => (
-    <NumberInput
-      label={label}
-      suffix={` ${unit}`}
-      value={value}
-      step={step}
-      decimalScale={unit === "m" ? 2 : 0}
-      min={unit === "m" ? -100_000 : -360}
-      max={unit === "m" ? 100_000 : 360}
-      onChange={(next) => typeof next === "number" && Math.abs(next - value) > 1e-6 && set(next)}
-    />
+  const field = (label: string, unit: "m" | "°", at: number, step: number, set: (to: number) => void) => (
+    <NumberField label={label} unit={unit} value={at} step={step} set={set} />
   );
   return (
     <div className="pose-fields">
@@ -186,7 +231,7 @@ function Editing({ addition }: { addition: Addition }) {
   return (
     <Section title={t("edit.change")}>
       <div className="edit-fields">
-        <Name key={`${id} ${title}`} id={id} title={title} />
+        <Name key={id} id={id} title={title} />
         {addition.of === "thing" && <Pose key={id} thing={addition.thing} />}
         {addition.of === "zone" && (
           <Select

@@ -67,6 +67,9 @@ function Moment(props: { step: number | null; startMs: number; onStep(step: numb
 function DetectorPick({ detectors, detector }: { detectors: readonly string[]; detector: string | null }) {
   const { t } = useTranslation();
   const name = useThingName();
+  const listed = detectors
+    .map((id) => ({ value: id, label: name(id) }))
+    .sort((a, b) => a.label.localeCompare(b.label, undefined, { numeric: true }));
   return (
     <NativeSelect
       label={t("city.detector")}
@@ -74,7 +77,7 @@ function DetectorPick({ detectors, detector }: { detectors: readonly string[]; d
       onChange={(event) =>
         go({ select: event.currentTarget.value === "" ? null : event.currentTarget.value, panel: "traffic" })
       }
-      data={[{ value: "", label: t("city.noDetector") }, ...detectors.map((id) => ({ value: id, label: name(id) }))]}
+      data={[{ value: "", label: t("city.noDetector") }, ...listed]}
     />
   );
 }

@@ -27,7 +27,10 @@ function georeferenceLine({ georeference }: ImportSummary, zh: boolean): string 
 
 /** How many places there are of each level, in words. */
 export function placesText(places: ImportSummary["places"], language: Language): string {
-  const counts = Object.entries(places).map(([level, count]) => `${count} ${LEVELS[level]?.[language] ?? level}`);
+  const counts = Object.entries(places).map(([level, count]) => {
+    const word = LEVELS[level]?.[language] ?? level;
+    return `${count} ${language === "en" && count === 1 ? word.replace(/ies$/, "y").replace(/s$/, "") : word}`;
+  });
   return counts.join(language === "zh" ? "、" : ", ");
 }
 
@@ -36,8 +39,10 @@ export function warningLines(warnings: ImportSummary["warnings"], language: Lang
   if (warnings.length === 0) return [];
   const zh = language === "zh";
   const lines = warnings.map(({ message, count, first }) => {
-    const at = oneLine(first);
-    return zh ? `  ${message.zh}（${count} 次，首见于 ${at}）` : `  ${message.en} (${count} times, first at ${at})`;
+    const at = zh ? oneLine(first).replace(/^line (\d+)$/, "第 $1 行") : oneLine(first);
+    return zh
+      ? `  ${message.zh}（${count} 次，首见于${at.startsWith("第") ? "" : " "}${at}）`
+      : `  ${message.en} (${count} times, first at ${at})`;
   });
   return ["", zh ? "未读取或未理解的内容：" : "Not read or not understood:", ...lines];
 }

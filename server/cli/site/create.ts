@@ -1,9 +1,10 @@
+import { existsSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { type CodedError, must } from "../../../twins/core/result.ts";
-import { SITE_ID, type Site } from "../../../twins/core/site.ts";
+import { SITE_ID, type Site, siteIdOf } from "../../../twins/core/site.ts";
 import type { Format } from "../../../twins/import/imported.ts";
 import { dataPaths } from "../../config.ts";
-import { idOf, siteFrom } from "../../sites/fromImport.ts";
+import { siteFrom } from "../../sites/fromImport.ts";
 import { freeOf } from "../../sites/shippedIds.ts";
 import { keepSite, roomFor } from "../../sites/siteFolder.ts";
 import { bytesText } from "../bytesText.ts";
@@ -41,6 +42,14 @@ export interface Created {
   readonly timeZone: string;
 }
 
+/** What the command tells in words alone. */
+export interface BesidesCreated {
+  /** Things of the file, those of kinds that no device here is of among them. */
+  readonly inFile: number;
+  /** Whether a server has run on the data folder before. */
+  readonly served: boolean;
+}
+
 const MOST_TITLE = 200;
 
 /** Whether clocks can be set by a name. An offset is no zone: it knows no summer time. */
@@ -57,8 +66,8 @@ function isZone(name: string): boolean {
 export function checkWords({ id, title, timeZone }: Pick<CreateTask, "id" | "title" | "timeZone">): void {
   if (id !== null && !SITE_ID.test(id))
     throw new UsageError({
-      en: `--id ${id}: expected up to 40 small letters, digits and hyphens, the first a letter, as in ${idOf(id)}.`,
-      zh: `--id ${id}：应为至多 40 个小写字母、数字和连字符，且以字母开头，例如 ${idOf(id)}。`,
+      en: `--id ${id}: expected up to 40 small letters, digits and hyphens, the first a letter, as in ${siteIdOf(id)}.`,
+      zh: `--id ${id}：应为至多 40 个小写字母、数字和连字符，且以字母开头，例如 ${siteIdOf(id)}。`,
     });
   if (title !== null && (title.trim() === "" || title.length > MOST_TITLE))
     throw new UsageError({
@@ -80,11 +89,11 @@ function machineZone(): string {
 
 /** An id out of the title, else of the file's name without its endings. */
 function idFor(title: string, path: string): string {
-  const own = idOf(title);
+  const own = siteIdOf(title);
   if (own !== "site") return own;
   const name = basename(path);
   const stem = name.slice(0, name.length - extname(name).length);
-  return idOf(stem.replace(/\.(building|city|osm)$/i, ""));
+  return siteIdOf(stem.replace(/\.(building|city|osm)$/i, ""));
 }
 
 const stopped = (): CodedError =>
@@ -94,7 +103,7 @@ const stopped = (): CodedError =>
   });
 
 /** Makes a site of a file and keeps it. @throws CodedError of the import, SITE_*, IMPORT_CANCELLED, STORE_* */
-export async function createSite(task: CreateTask, io: CliIo): Promise<Created & { readonly inFile: number }> {
+export async function createSite(task: CreateTask, io: CliIo): Promise<Created & BesidesCreated> {
   checkWords(task);
   const { sites } = dataPaths(task.dataDir);
   const mayBe = (id: string): void => {
@@ -128,6 +137,7 @@ export async function createSite(task: CreateTask, io: CliIo): Promise<Created &
     warnings: summary.warnings,
     path: join(sites, id),
     timeZone,
+    served: existsSync(dataPaths(task.dataDir).history),
     inFile: summary.things,
   };
 }
@@ -141,11 +151,7 @@ function thingsText({ things, inFile }: { things: number; inFile: number }, zh: 
 }
 
 /** The site that was made, for people. `zoneGiven`: somebody said the time zone. */
-export function createdText(
-  made: Created & { readonly inFile: number },
-  zoneGiven: boolean,
-  language: Language,
-): string {
+export function createdText(made: Created & BesidesCreated, zoneGiven: boolean, language: Language): string {
   const zh = language === "zh";
   const { routeMap, geometry, timeZone } = made;
   const taken = zh ? "（取自本机；可用 --time-zone 另行指定）" : " (this machine's; --time-zone names another)";
@@ -167,9 +173,15 @@ export function createdText(
     ],
     ["Folder", "文件夹", made.path],
   ];
-  const last = zh
-    ? "使用同一数据文件夹的服务器在下次启动时采用此场所。"
-    : "A server that runs on this data folder takes the site up at its next start.";
+  const last = made.served
+    ? {
+        en: "A server that runs on this data folder takes the site up at its next start.",
+        zh: "使用同一数据文件夹的服务器在下次启动时采用此场所。",
+      }
+    : {
+        en: "No server has run on this data folder yet: give its own with --data, or start one with aitn start --data, to see the site.",
+        zh: "尚无服务器使用过此数据文件夹：请用 --data 指定服务器的数据文件夹，或用 aitn start --data 启动服务器以查看此场所。",
+      };
   const lines = rows.map(([en, chinese, value]) => `${padded(zh ? chinese : en, 12)}${value}`);
-  return `${[...lines, ...warningLines(made.warnings, language), "", last].join("\n")}\n`;
+  return `${[...lines, ...warningLines(made.warnings, language), "", last[language]].join("\n")}\n`;
 }

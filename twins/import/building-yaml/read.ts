@@ -122,6 +122,11 @@ function vertex(value: YamlValue): Vertex {
 /** An index into the level's vertices. */
 function index(value: YamlValue | undefined, owner: YamlValue, count: number): number {
   const number = value?.number("The number of a vertex");
+  if (count === 0)
+    throw owner.wrong({
+      en: "It names a vertex, but the level has none. Perhaps the file ends early: bring the whole one.",
+      zh: "引用了顶点，但该楼层没有任何顶点。文件可能不完整，请提供完整的文件。",
+    });
   if (number === undefined || !Number.isInteger(number) || number < 0 || number >= count)
     throw owner.wrong({
       en: `It names vertex ${shown(number)}, but the level's vertices are 0 to ${count - 1}.`,
