@@ -9,13 +9,14 @@ import {
   IconPolygon,
   IconX,
 } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { areaM2, ZONE_TITLES, ZONE_USES } from "../../twins/core/additions.ts";
 import { thingModels, thingViews } from "../../twins/things/registry.gen.ts";
 import { RoleNote } from "../panels/ActButton.tsx";
 import { ThingIcon } from "../panels/ThingIcon.tsx";
 import { usePastMs, useSite } from "../session/context.tsx";
-import { outlineProblem } from "../session/editing.ts";
+import { outlineProblem, type Tool } from "../session/editing.ts";
 import { letGo, take, useDraft } from "../session/editStore.ts";
 import { useMay } from "../session/may.ts";
 import { useAdditions, useWhere } from "../session/useAdditions.ts";
@@ -27,33 +28,34 @@ import { closeOutline, cornerBack, useEditKeys, useHint, useOneFloor } from "./u
 /** Kinds of Things that can be set on a floor: those that have a look. */
 const KINDS = Object.values(thingModels).filter(({ type }) => thingViews[type] !== undefined);
 
-function Kinds() {
-  const { t, i18n } = useTranslation();
-  const tool = useDraft((draft) => draft.tool);
-  const kinds = KINDS.toSorted((a, b) => textOf(a.title, i18n.language).localeCompare(textOf(b.title, i18n.language)));
+/** A tool with a choice of what it makes. */
+function ToolMenu(props: {
+  word: string;
+  icon: ReactNode;
+  active: boolean;
+  heading: string;
+  items: readonly { readonly key: string; readonly icon: ReactNode; readonly title: string; readonly tool: Tool }[];
+}) {
+  const { word, icon, active, heading, items } = props;
   return (
     <Menu position="bottom-start" width={230}>
       <Menu.Target>
         <Button
           size="compact-sm"
-          variant={tool.kind === "place" ? "filled" : "default"}
-          aria-pressed={tool.kind === "place"}
-          aria-label={t("edit.place")}
-          leftSection={<IconPlus size={15} aria-hidden />}
+          variant={active ? "filled" : "default"}
+          aria-pressed={active}
+          aria-label={word}
+          leftSection={icon}
           rightSection={<IconChevronDown size={13} aria-hidden />}
         >
-          <span className="edit-word">{t("edit.place")}</span>
+          <span className="edit-word">{word}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown className="edit-kinds">
-        <Menu.Label>{t("edit.kinds")}</Menu.Label>
-        {kinds.map(({ type, title }) => (
-          <Menu.Item
-            key={type}
-            leftSection={<ThingIcon type={type} size={16} />}
-            onClick={() => take({ kind: "place", model: type })}
-          >
-            {textOf(title, i18n.language)}
+        <Menu.Label>{heading}</Menu.Label>
+        {items.map((item) => (
+          <Menu.Item key={item.key} leftSection={item.icon} onClick={() => take(item.tool)}>
+            {item.title}
           </Menu.Item>
         ))}
       </Menu.Dropdown>
@@ -61,37 +63,30 @@ function Kinds() {
   );
 }
 
+function Kinds() {
+  const { t, i18n } = useTranslation();
+  const active = useDraft((draft) => draft.tool.kind === "place");
+  const items = KINDS.map(({ type, title }) => ({
+    key: type,
+    icon: <ThingIcon type={type} size={16} />,
+    title: textOf(title, i18n.language),
+    tool: { kind: "place", model: type } as const,
+  })).sort((a, b) => a.title.localeCompare(b.title));
+  const icon = <IconPlus size={15} aria-hidden />;
+  return <ToolMenu word={t("edit.place")} icon={icon} active={active} heading={t("edit.kinds")} items={items} />;
+}
+
 function Uses() {
   const { t, i18n } = useTranslation();
-  const tool = useDraft((draft) => draft.tool);
-  return (
-    <Menu position="bottom-start" width={190}>
-      <Menu.Target>
-        <Button
-          size="compact-sm"
-          variant={tool.kind === "zone" ? "filled" : "default"}
-          aria-pressed={tool.kind === "zone"}
-          aria-label={t("edit.zone")}
-          leftSection={<IconPolygon size={15} aria-hidden />}
-          rightSection={<IconChevronDown size={13} aria-hidden />}
-        >
-          <span className="edit-word">{t("edit.zone")}</span>
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t("edit.uses")}</Menu.Label>
-        {ZONE_USES.map((use) => (
-          <Menu.Item
-            key={use}
-            leftSection={<i className={`zone-swatch zone-swatch-${use}`} aria-hidden />}
-            onClick={() => take({ kind: "zone", use })}
-          >
-            {textOf(ZONE_TITLES[use], i18n.language)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
-  );
+  const active = useDraft((draft) => draft.tool.kind === "zone");
+  const items = ZONE_USES.map((use) => ({
+    key: use,
+    icon: <i className={`zone-swatch zone-swatch-${use}`} aria-hidden />,
+    title: textOf(ZONE_TITLES[use], i18n.language),
+    tool: { kind: "zone", use } as const,
+  }));
+  const icon = <IconPolygon size={15} aria-hidden />;
+  return <ToolMenu word={t("edit.zone")} icon={icon} active={active} heading={t("edit.uses")} items={items} />;
 }
 
 /** The outline so far, and what can be done with it. */
@@ -127,7 +122,7 @@ function Steps() {
   const { t } = useTranslation();
   const { additions } = useSite();
   const { done, undone, busy } = useAdditions((state) => state);
-  const step = (label: string, keys: string, icon: React.ReactNode, n: number, act: () => void) => (
+  const step = (label: string, keys: string, icon: ReactNode, n: number, act: () => void) => (
     <ActionIcon
       variant="subtle"
       color="gray"

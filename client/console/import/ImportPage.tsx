@@ -34,7 +34,7 @@ const takeFiles: Take = (files) =>
 function Zone({ over, small }: { over: boolean; small: boolean }) {
   const { t } = useTranslation();
   return (
-    <div className={`look-zone${small ? " look-zone-small" : ""}`} data-over={over || undefined}>
+    <div className={`drop-zone look-zone${small ? " look-zone-small" : ""}`} data-over={over || undefined}>
       <input
         id="look-files"
         className="sr-only"

@@ -47,7 +47,7 @@ export function DropZone(props: {
   const { disabled, over, small, take } = props;
   const most = bytesText(SANDBOX_WIRE.fileBytes);
   return (
-    <div className={`sandbox-zone${small ? " sandbox-zone-small" : ""}`} data-over={over || undefined}>
+    <div className={`drop-zone sandbox-zone${small ? " sandbox-zone-small" : ""}`} data-over={over || undefined}>
       <Picker id="sandbox-files" disabled={disabled} take={take} />
       <label htmlFor="sandbox-files" className="sandbox-drop" data-disabled={disabled || undefined}>
         <IconFileUpload size={small ? 20 : 32} stroke={1.4} aria-hidden />
