@@ -2,6 +2,7 @@ import type { Point2 } from "../../core/ring.ts";
 import { Mesh, Parts } from "../../import/geometry/mesh.ts";
 import { prism } from "../../import/geometry/solids.ts";
 import type { Part, PartKind } from "../../import/imported.ts";
+import { drawPiece } from "./furniture.ts";
 import { groundFloor, STAIRS, TERRACE_PX } from "./groundFloor.ts";
 import { home } from "./index.ts";
 import {
@@ -10,6 +11,7 @@ import {
   corners,
   type Opening,
   type Pixel,
+  type PlanFurniture,
   type PlanStorey,
   type PlanWall,
   siteOf,
@@ -61,6 +63,11 @@ class Builder {
 
   ring(outline: readonly Point2[], low: number, high: number): void {
     prism(this.#mesh, [outline], low, high);
+  }
+
+  furnish(storey: PlanStorey, piece: PlanFurniture): void {
+    drawPiece(this.#mesh, storey, piece);
+    this.take(piece.room, "furniture", piece.name.en);
   }
 
   take(place: string, kind: PartKind, source?: string): void {
@@ -116,10 +123,7 @@ function buildStorey(builder: Builder, storey: PlanStorey, slabM: number): void 
         if (opening.kind === kind) fill(builder, storey, planWall, opening, thicknessM);
     builder.take(id, kind);
   }
-  for (const { room, name, box, z } of storey.furniture) {
-    builder.solid(storey, corners(box), floorZ + z[0], floorZ + z[1]);
-    builder.take(room, "furniture", name.en);
-  }
+  for (const piece of storey.furniture) builder.furnish(storey, piece);
 }
 
 /** Treads, each as thick as a rise, one fewer than risers: the last rise ends on the landing. */
