@@ -271,7 +271,7 @@ export const zh: Words = {
   },
   inspector: {
     empty: "未选择",
-    emptyHow: "点选机床、搬运车或左侧树中的名称，这里会显示它上报的数值、曲线、指令及其凭证。",
+    emptyHow: "点选画面中的物件或左侧树中的名称，这里会显示它上报的数值、曲线、指令及其凭证。",
     state: "状态",
     chart: "曲线",
     commands: "指令",
