@@ -4,7 +4,7 @@ import { type LocalText, type Place, storeyShown } from "./place.ts";
 import { ok, type Result, refuse } from "./result.ts";
 import { inRing, isSimpleRing, type Point2, signedArea } from "./ring.ts";
 import type { Site } from "./site.ts";
-import { ThingSchema } from "./thing.ts";
+import { type Thing, ThingSchema } from "./thing.ts";
 
 /**
  * What people add to a site in the console: Things that are planned to stand there until a device speaks for them, and
@@ -162,21 +162,19 @@ const invalid = (en: string, zh: string): Result<never> => refuse("SITE_EDIT", {
 const BESIDE_SHARE = 1;
 const BESIDE_M = 50;
 
-/** How far a point is beyond what is still beside the site, m; 0 where it is not, or where the site has no outline. */
-function beyondM({ places, things }: EditedSite["site"], [x, y]: Point2): number {
-  const points = [
-    ...places.flatMap(({ outline }) => outline),
-    ...things.map(({ pose }): [number, number] => [pose.x, pose.y]),
-  ];
-  if (points.length === 0) return 0;
+/** How far the farthest of some points is beyond what is still beside the site, m; 0 where none is, or where the site has no outline. */
+function beyondM({ places, things }: EditedSite["site"], points: readonly Point2[]): number {
   let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [px, py] of points) {
-    [x0, x1] = [Math.min(x0, px), Math.max(x1, px)];
-    [y0, y1] = [Math.min(y0, py), Math.max(y1, py)];
-  }
+  const take = (x: number, y: number): void => {
+    [x0, x1] = [Math.min(x0, x), Math.max(x1, x)];
+    [y0, y1] = [Math.min(y0, y), Math.max(y1, y)];
+  };
+  for (const { outline } of places) for (const [x, y] of outline) take(x, y);
+  for (const { pose } of things) take(pose.x, pose.y);
+  if (x0 > x1) return 0;
   const margin = Math.max(BESIDE_M, BESIDE_SHARE * Math.hypot(x1 - x0, y1 - y0));
   const beside = (at: number, from: number, to: number): number => Math.max(from - margin - at, at - to - margin, 0);
-  return Math.hypot(beside(x, x0, x1), beside(y, y0, y1));
+  return Math.max(...points.map(([x, y]) => Math.hypot(beside(x, x0, x1), beside(y, y0, y1))));
 }
 
 /** What edits are judged by, besides the additions themselves. */
@@ -207,15 +205,16 @@ function judgeZone({ site }: EditedSite, zone: Zone): Result<void> {
   return ok(undefined);
 }
 
+const pointOf = ({ pose }: Pick<Thing, "pose">): { outline: readonly Point2[] } => ({ outline: [[pose.x, pose.y]] });
+
 /** Whether an addition may stand in the site. @returns SITE_EDIT */
 function judge(edited: EditedSite, addition: Addition): Result<void> {
   const { site } = edited;
   const id = idOf(addition);
   if (site.places.some((place) => place.id === id) || site.things.some((thing) => thing.id === id))
     return invalid(`The site has ${id} already. Choose another name.`, `场所中已有 ${id}，请另取名称。`);
-  const points =
-    addition.of === "zone" ? addition.zone.outline : [[addition.thing.pose.x, addition.thing.pose.y] as const];
-  const far = Math.max(...points.map((point) => beyondM(site, point)));
+  const { outline } = addition.of === "zone" ? addition.zone : pointOf(addition.thing);
+  const far = beyondM(site, outline);
   if (far > 0)
     return invalid(
       `It would be far outside of the site, ${Math.ceil(far)} m beyond what is still beside it. Set it nearer.`,
