@@ -128,10 +128,10 @@ describe("alarms", () => {
   }, 60_000);
 });
 
-test("STOP works in a replay, acts on the live cell, and the moment's own stop is told apart", async () => {
+test("STOP works in a replay, acts on the live site, and the moment's own stop is told apart", async () => {
   const { page, context } = await open(`/site/fms?at=${at(startMs - 60_000)}`);
   await page.locator(".time-past").waitFor();
-  expect(await page.locator(".time-past").textContent()).toContain("STOP acts on the live cell");
+  expect(await page.locator(".time-past").textContent()).toContain("STOP acts on the live site");
   await page.locator(".stop").click();
   await page.locator('.stop[aria-pressed="true"]').waitFor();
   expect(await page.locator(".time-past").textContent()).toContain("stopped now");
