@@ -8,6 +8,7 @@ import { usePastMs, useSite } from "../session/context.tsx";
 import {
   closes,
   drawing,
+  middleOf,
   moving,
   onGrid,
   outlineProblem,
@@ -132,10 +133,8 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
 function startingPoint(session: SiteSession, { floor }: Where): Vec3 {
   const target = session.presence.camera?.view()?.target;
   if (target !== undefined) return onGrid([target[0], target[1], floor.floorZ]);
-  const xs = floor.outline.map(([x]) => x);
-  const ys = floor.outline.map(([, y]) => y);
-  const middle = (all: readonly number[]): number => (all.length === 0 ? 0 : (Math.min(...all) + Math.max(...all)) / 2);
-  return onGrid([middle(xs), middle(ys), floor.floorZ]);
+  const [x, y] = floor.outline.length === 0 ? [0, 0] : middleOf(floor.outline);
+  return onGrid([x, y, floor.floorZ]);
 }
 
 function moveByKey(session: SiteSession, where: Where, [dx, dy]: readonly [number, number], fine: boolean): void {

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import {
   type Addition,
   areaM2,
+  idOf,
   MAX_NAME,
   nameOf,
   titleOf,
@@ -225,7 +226,7 @@ function Editing({ addition }: { addition: Addition }) {
   const { t, i18n } = useTranslation();
   const { additions } = useSite();
   const tool = useDraft((draft) => draft.tool);
-  const id = addition.of === "thing" ? addition.thing.id : addition.zone.id;
+  const id = idOf(addition);
   const title = textOf(titleOf(addition), i18n.language);
   const movingIt = tool.kind === "move" && tool.id === id;
   return (
@@ -285,7 +286,7 @@ export function AdditionCard({ row }: { row: AdditionRow }) {
           i18n.language,
         )
       : t("edit.zoneKind");
-  const id = addition.of === "thing" ? addition.thing.id : addition.zone.id;
+  const id = idOf(addition);
   return (
     <div className="inspector">
       <header className="inspector-head">
