@@ -3,8 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useLinkState } from "../session/context.tsx";
 import { atSite, COMMUNITY_TABS, type CommunityTab, follow, useView } from "../session/view.ts";
 import { textOf } from "../ui/format.ts";
-import { HomeLink } from "./HomeLink.tsx";
-import { SettingsMenu } from "./SettingsMenu.tsx";
+import { PageBar } from "./PageBar.tsx";
 
 const BODIES: Readonly<Record<CommunityTab, ComponentType>> = {
   proposals: lazy(() => import("../panels/Community/Community.tsx")),
@@ -64,12 +63,9 @@ export function CommunityPage() {
   const Body = BODIES[tab];
   return (
     <div className="world">
-      <header className="world-bar">
-        <HomeLink />
-        <span className="spacer" />
+      <PageBar>
         <Sites />
-        <SettingsMenu />
-      </header>
+      </PageBar>
       <Tabs tab={tab} />
       <main>
         {phase === "down" && <p className="notice notice-bad">{t("link.offline")}</p>}

@@ -144,13 +144,14 @@ function Steps() {
 }
 
 function Refused() {
+  const { t } = useTranslation();
   const { additions } = useSite();
   const error = useAdditions((state) => state.error);
   if (error === null) return null;
   return (
     <div className="edit-refused" role="alert">
       <ErrorNote error={error} />
-      <ActionIcon variant="subtle" color="gray" size={26} aria-label="OK" onClick={additions.forgiven}>
+      <ActionIcon variant="subtle" color="gray" size={26} aria-label={t("common.close")} onClick={additions.forgiven}>
         <IconX size={15} />
       </ActionIcon>
     </div>

@@ -6,9 +6,8 @@ import { tokenText } from "../../twins/core/tokenText.ts";
 import { type Happened, type LearnerState, useLearner } from "../learner/useLearner.ts";
 import { whenText } from "../panels/onChain/History.tsx";
 import { Empty, ErrorNote, Facts, Hash } from "../ui/parts.tsx";
-import { HomeLink } from "./HomeLink.tsx";
 import { LearnForm } from "./LearnForm.tsx";
-import { SettingsMenu } from "./SettingsMenu.tsx";
+import { PageBar } from "./PageBar.tsx";
 
 function Line({ demand, step }: Happened) {
   const { t } = useTranslation();
@@ -110,11 +109,7 @@ export function LearnPage() {
   const { state, start, stop } = useLearner();
   return (
     <div className="world">
-      <header className="world-bar">
-        <HomeLink />
-        <span className="spacer" />
-        <SettingsMenu />
-      </header>
+      <PageBar />
       <main className="learn">
         <h1>
           <IconSchool size={26} stroke={1.5} aria-hidden /> {t("learn.title")}

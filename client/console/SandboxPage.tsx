@@ -1,8 +1,7 @@
 import { useTranslation } from "react-i18next";
 import Sandbox from "../panels/Sandbox/Sandbox.tsx";
 import { useLinkState } from "../session/context.tsx";
-import { HomeLink } from "./HomeLink.tsx";
-import { SettingsMenu } from "./SettingsMenu.tsx";
+import { PageBar } from "./PageBar.tsx";
 
 /** `/sandbox`: the door for who brings a model. */
 export function SandboxPage() {
@@ -10,11 +9,7 @@ export function SandboxPage() {
   const phase = useLinkState((state) => state.phase);
   return (
     <div className="world">
-      <header className="world-bar">
-        <HomeLink />
-        <span className="spacer" />
-        <SettingsMenu />
-      </header>
+      <PageBar />
       <main>
         {phase === "down" && <p className="notice notice-bad">{t("link.offline")}</p>}
         <Sandbox />

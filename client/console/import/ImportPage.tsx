@@ -10,8 +10,7 @@ import { go, viewStore } from "../../session/view.ts";
 import { chosenIn } from "../../ui/chosenFiles.ts";
 import { ErrorNote, Tag, useSpan } from "../../ui/parts.tsx";
 import { type Take, useDrop } from "../../ui/useDrop.ts";
-import { HomeLink } from "../HomeLink.tsx";
-import { SettingsMenu } from "../SettingsMenu.tsx";
+import { PageBar } from "../PageBar.tsx";
 import { useSceneControl } from "../sceneControl.ts";
 import { LookResult } from "./LookResult.tsx";
 import "./import.css";
@@ -112,11 +111,7 @@ export function ImportPage() {
   }, []);
   return (
     <div className="world">
-      <header className="world-bar">
-        <HomeLink />
-        <span className="spacer" />
-        <SettingsMenu />
-      </header>
+      <PageBar />
       <main className="look">
         <h1>{t("look.title")}</h1>
         <p className="look-lede">
