@@ -3,7 +3,6 @@ import { useReducedMotion } from "@mantine/hooks";
 import { useCallback, useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Site } from "../../twins/core/site.ts";
-import { thingModels, thingViews } from "../../twins/things/registry.gen.ts";
 import type { BuiltGeometry } from "../scene/built/build.ts";
 import { planStorey } from "../scene/plan/planStorey.ts";
 import { SiteScene } from "../scene/SiteScene.tsx";
@@ -18,6 +17,7 @@ import { ErrorNote } from "../ui/parts.tsx";
 import { useLayout } from "./layoutStore.ts";
 import { useSceneControl } from "./sceneControl.ts";
 import { useTrafficDrawn } from "./trafficDrawn.ts";
+import { useDrawnThings } from "./useDrawnThings.ts";
 import { useSceneEdits } from "./useEditing.ts";
 import { useGeometry } from "./useGeometry.ts";
 
@@ -61,6 +61,7 @@ function Drawn(props: Props & { site: Site; geometry: BuiltGeometry | null }) {
   useEffect(() => {
     if (plan) camera?.topView(true);
   }, [camera, plan, props.site, props.geometry]);
+  const drawn = useDrawnThings(props.site);
   const worst = useMemo(() => worstByThing(alarms), [alarms]);
   const levels = useMemo(() => {
     // A plan is of one storey.
@@ -70,11 +71,9 @@ function Drawn(props: Props & { site: Site; geometry: BuiltGeometry | null }) {
   return (
     <SiteScene
       ref={hold}
-      site={props.site}
+      {...drawn}
       geometry={props.geometry}
       levels={levels}
-      models={thingModels}
-      views={thingViews}
       replica={replica}
       theme={props.theme}
       quality={quality}

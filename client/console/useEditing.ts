@@ -1,6 +1,7 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { useCallback, useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { middleOf } from "../../twins/core/ring.ts";
 import type { Vec3 } from "../../twins/core/view.ts";
 import { thingModels } from "../../twins/things/registry.gen.ts";
 import type { SceneAdditions, ScenePoint } from "../scene/types.ts";
@@ -8,7 +9,6 @@ import { usePastMs, useSite } from "../session/context.tsx";
 import {
   closes,
   drawing,
-  middleOf,
   moving,
   onGrid,
   outlineProblem,

@@ -1,6 +1,7 @@
 import { useFrame, useThree } from "@react-three/fiber";
 import { useEffect, useRef, useState } from "react";
 import type { PerspectiveCamera } from "three";
+import type { Site } from "../../twins/core/site.ts";
 import type { Rig } from "./camera/rig.ts";
 import { Engine } from "./engine.ts";
 import { assetsOf, type MeshLibrary } from "./geometry/compile.ts";
@@ -17,12 +18,19 @@ export interface Bridge {
   engine: Engine | null;
 }
 
+interface Cast {
+  readonly site: Site;
+  readonly views: SiteSceneProps["views"];
+  readonly library: MeshLibrary;
+}
+
 const assetUrl = (asset: string): string => `${import.meta.env.BASE_URL}models/${asset}`;
 
 /** Inside the canvas: builds the picture anew when the place or its look changes, and draws its frames. */
 export function Stage({ bridge, step }: { bridge: Bridge; step: Exclude<QualityStep, "plan"> }) {
   const { gl, scene, camera, setDpr } = useThree();
-  const [library, setLibrary] = useState<MeshLibrary | null>(null);
+  // The Things that are drawn, and their meshes: those before them stand until these are there.
+  const [cast, setCast] = useState<Cast | null>(null);
   const { site, geometry, views, theme, language } = bridge.props;
   const size = useRef({ width: 1, height: 1 });
   size.current = useThree((state) => state.size);
@@ -39,7 +47,7 @@ export function Stage({ bridge, step }: { bridge: Bridge; step: Exclude<QualityS
         return new Map();
       })
       .then((loaded) => {
-        if (alive) setLibrary(loaded);
+        if (alive) setCast({ site, views, library: loaded });
       });
     return () => {
       alive = false;
@@ -48,7 +56,7 @@ export function Stage({ bridge, step }: { bridge: Bridge; step: Exclude<QualityS
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: theme and language are read through the bridge's props
   useEffect(() => {
-    if (library === null) return;
+    if (cast === null) return;
     setDpr(Math.min(window.devicePixelRatio, SETTINGS[step].maxPixelRatio));
     const parts = {
       renderer: gl,
@@ -56,15 +64,15 @@ export function Stage({ bridge, step }: { bridge: Bridge; step: Exclude<QualityS
       camera: camera as PerspectiveCamera,
       rig: bridge.rig,
       labels: bridge.labels,
-      library,
+      library: cast.library,
     };
-    const engine = new Engine(parts, bridge.props, SETTINGS[step]);
+    const engine = new Engine(parts, { ...bridge.props, site: cast.site, views: cast.views }, SETTINGS[step]);
     bridge.engine = engine;
     return () => {
       bridge.engine = null;
       engine.dispose();
     };
-  }, [gl, scene, camera, bridge, library, site, geometry, views, theme, language, step]);
+  }, [gl, scene, camera, bridge, cast, geometry, theme, language, step]);
 
   useFrame((_, dtS) => {
     const { width, height } = size.current;

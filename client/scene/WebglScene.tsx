@@ -217,7 +217,8 @@ export function WebglScene(props: Props) {
 
   useImperativeHandle(props.ref, () => sceneHandle(() => bridge.current), []);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a site is mounted once; later props come through the bridge
+  // Things that come or go change the picture, not the place nor where one looks from.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a place is mounted once; later props come through the bridge
   useEffect(() => {
     const { geometry } = props;
     const rig = geometry === null ? new Rig(boundsOf(hallOutline(site)), focusBounds(site)) : new Rig(geometry.extent);
@@ -229,7 +230,7 @@ export function WebglScene(props: Props) {
       mounted.current = null;
       bridge.current = null;
     };
-  }, [site, props.geometry]);
+  }, [site.places, props.geometry]);
 
   useEffect(() => {
     const own = bridge.current;

@@ -11,7 +11,7 @@ import {
   type ZoneUse,
 } from "../../twins/core/additions.ts";
 import type { LocalText, Place } from "../../twins/core/place.ts";
-import { inRing, isSimpleRing, type Point2 } from "../../twins/core/ring.ts";
+import { inRing, isSimpleRing, middleOf, type Point2 } from "../../twins/core/ring.ts";
 import type { Site } from "../../twins/core/site.ts";
 import type { Thing, ThingModel } from "../../twins/core/thing.ts";
 import type { Vec3 } from "../../twins/core/view.ts";
@@ -146,13 +146,6 @@ export const naming = (id: string, name: string): EditMaker =>
 
 export const using = (id: string, use: ZoneUse): EditMaker =>
   changing(id, (addition) => (addition.of === "zone" ? { of: "zone", zone: { ...addition.zone, use } } : addition));
-
-/** The middle of an outline's extent, m. */
-export function middleOf(outline: readonly Point2[]): Point2 {
-  const xs = outline.map(([x]) => x);
-  const ys = outline.map(([, y]) => y);
-  return [(Math.min(...xs) + Math.max(...xs)) / 2, (Math.min(...ys) + Math.max(...ys)) / 2];
-}
 
 /** The smallest zone on a floor that a point lies in; on any floor with null. */
 export function zoneAt(zones: readonly Zone[], floor: string | null, at: Point2): string | null {

@@ -3,7 +3,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import type { Server } from "socket.io";
 import type { ErrorCode } from "../../twins/core/errors.ts";
+import type { Place } from "../../twins/core/place.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
+import { middleOf } from "../../twins/core/ring.ts";
 import { parseThingModel, type Thing, type ThingModel } from "../../twins/core/thing.ts";
 import type { DeviceSession, EnrolThing, ReportedState } from "../../twins/protocol/device.ts";
 import { SHIPPED_SITES } from "../../twins/sites/shipped.ts";
@@ -59,6 +61,12 @@ function fulfilled(
   });
 }
 
+/** Where a Thing stands that does not say it: in the middle of its place. */
+function poseIn({ outline, floorZ }: Place): Thing["pose"] {
+  const [x, y] = outline.length === 0 ? [0, 0] : middleOf(outline);
+  return { x, y, z: floorZ, headingRad: 0 };
+}
+
 /** The Thing a device declares: one of the site's, a planned one, or a new one with its model. */
 function declared(
   core: Core,
@@ -91,19 +99,20 @@ function declared(
       zh: `此场所已有物模型 ${parsed.value.type}，请为您的物模型换一个类型名。`,
     });
   const site = core.sites.find((s) => s.id === siteId);
-  const place = spec.place ?? site?.places[0]?.id ?? siteId;
-  if (site?.places.some((p) => p.id === place) !== true)
+  const placeId = spec.place ?? site?.places[0]?.id ?? siteId;
+  const place = site?.places.find(({ id }) => id === placeId);
+  if (place === undefined)
     return refuse("STATE_UNKNOWN_THING", {
-      en: `The site has no place ${place}. Choose one of its places.`,
-      zh: `此场所没有位置 ${place}，请选择其中已有的位置。`,
+      en: `The site has no place ${placeId}. Choose one of its places.`,
+      zh: `此场所没有位置 ${placeId}，请选择其中已有的位置。`,
     });
   const thing: Thing = {
     id: spec.id,
     model: parsed.value.type,
     title: spec.title ?? { en: spec.id, zh: spec.id },
-    place,
+    place: placeId,
     parent: null,
-    pose: spec.pose ?? { x: 0, y: 0, z: 0, headingRad: 0 },
+    pose: spec.pose ?? poseIn(place),
   };
   return ok({ thing, model: parsed.value, isNew: true });
 }

@@ -195,6 +195,10 @@ test("CON-33 a device that enrols for a planned Thing takes its place, and it is
   // The hotel's tree is long, so its floors are closed at first.
   await page.getByLabel(en.assets.searchLabel).fill("temperature-sensor-1");
   await row(page, "temperature-sensor-1").filter({ hasText: en.edit.planned }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator(".plan-picture").hover();
+  await page.mouse.wheel(0, -300);
+  const looked = await page.locator(".plan-picture").getAttribute("viewBox");
   const client = await connectConsole(product.url);
   const { rows } = await client.ask("additions", { siteId: "hotel" });
   const { code } = await client.ask("enrolCode", { siteId: "hotel" });
@@ -207,6 +211,9 @@ test("CON-33 a device that enrols for a planned Thing takes its place, and it is
   expect(wrong.ok ? "" : wrong.error.code).toBe("STATE_MODEL");
   must(await enrol(product.url, code, [{ id: "temperature-sensor-1" }], new Uint8Array(randomBytes(32))));
   await row(page, "temperature-sensor-1").filter({ hasText: en.assets.offline }).waitFor();
+  // It is in the picture as a Thing now, and one looks from where one looked.
+  await page.locator('.plan-thing[aria-label^="Machine temperature 1"]').waitFor();
+  expect(await page.locator(".plan-picture").getAttribute("viewBox")).toBe(looked);
   const { snapshot } = await client.ask("subscribe", { siteId: "hotel" });
   const live = snapshot.things.find(({ thing }) => thing.id === "temperature-sensor-1");
   const [planned] = rows.map(({ addition }) => addition);
@@ -214,5 +221,19 @@ test("CON-33 a device that enrols for a planned Thing takes its place, and it is
   expect(await client.refusal("editSite", { siteId: "hotel", edit: { was: planned!, becomes: null } })).toBe(
     "SITE_LIVE",
   );
+  client.close();
+});
+
+test("a Thing of a kind that its device brought along is in the tree and in the picture", async () => {
+  const page = await openSite("office");
+  const client = await connectConsole(product.url);
+  const { code } = await client.ask("enrolCode", { siteId: "office" });
+  const model = { ...thingModels["energy-meter"]!, type: "kiln", title: { en: "Kiln", zh: "窑炉" } };
+  const title = { en: "Kiln of the lab", zh: "实验室窑炉" };
+  must(await enrol(product.url, code, [{ id: "kiln-1", title, model }], new Uint8Array(randomBytes(32))));
+  await page.locator('.plan-thing[aria-label^="Kiln of the lab"]').click();
+  await page.waitForURL(/select=kiln-1/);
+  await page.locator(".inspector", { hasText: title.en }).waitFor();
+  await shot(page, "brought-1440");
   client.close();
 });

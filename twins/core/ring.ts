@@ -13,6 +13,13 @@ export function signedArea(ring: readonly Point2[]): number {
   return twice / 2;
 }
 
+/** The middle of an outline's extent, m. */
+export function middleOf(outline: readonly Point2[]): Point2 {
+  const xs = outline.map(([x]) => x);
+  const ys = outline.map(([, y]) => y);
+  return [(Math.min(...xs) + Math.max(...xs)) / 2, (Math.min(...ys) + Math.max(...ys)) / 2];
+}
+
 /** Whether a point lies in a ring (crossing number; on the border either way). */
 export function inRing(point: Point2, ring: readonly Point2[]): boolean {
   const [x, y] = point;
