@@ -13,7 +13,7 @@ import { ErrorNote } from "../ui/parts.tsx";
 import { openPanel } from "./openPanel.ts";
 
 const Line = (props: { text: string; more?: string; children: ReactNode }) => (
-  <div className="notice cell-banner" role="status">
+  <div className="notice line-banner" role="status">
     <IconHourglass size={17} aria-hidden />
     <strong>{props.text}</strong>
     {props.more !== undefined && <span className="muted">{props.more}</span>}

@@ -200,7 +200,6 @@ export function EditBar() {
   return (
     <section className="edit-bar" aria-label={t("edit.mode")}>
       <header>
-        <strong>{t("edit.mode")}</strong>
         <Button size="compact-sm" variant="default" onClick={() => go({ edit: false })}>
           {t("edit.leave")}
         </Button>

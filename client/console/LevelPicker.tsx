@@ -1,5 +1,7 @@
 import { ActionIcon } from "@mantine/core";
-import { IconSlice, IconStack2 } from "@tabler/icons-react";
+import { useMediaQuery } from "@mantine/hooks";
+import { IconChevronUp, IconSlice, IconStack2 } from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Place } from "../../twins/core/place.ts";
 import type { Site } from "../../twins/core/site.ts";
@@ -28,67 +30,84 @@ export function LevelPicker() {
   return <LevelsOf site={useSitePlaces()} />;
 }
 
+/** All floors apart, and the one that is shown cut through. */
+function How(props: { all: boolean; choose: (id: string | null) => void }) {
+  const { t } = useTranslation();
+  const { exploded, cut, setExploded, setCut } = useSceneControl();
+  return (
+    <span className="levels-how">
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={30}
+        aria-pressed={exploded}
+        aria-label={t("scene.exploded")}
+        title={t("scene.exploded")}
+        onClick={() => {
+          props.choose(null);
+          setExploded(!exploded);
+        }}
+      >
+        <IconStack2 size={18} />
+      </ActionIcon>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={30}
+        disabled={props.all}
+        aria-pressed={cut}
+        aria-label={t("scene.cut")}
+        title={t("scene.cut")}
+        onClick={() => setCut(!cut)}
+      >
+        <IconSlice size={18} />
+      </ActionIcon>
+    </span>
+  );
+}
+
 /** Which floor one looks into: all, one without what is above it, or all of them apart. */
 export function LevelsOf({ site }: { site: Pick<Site, "places"> | null }) {
   const { t, i18n } = useTranslation();
   const storey = useView((view) => view.storey);
-  const { exploded, cut, plan: fromAbove, setExploded, setCut } = useSceneControl();
+  const { plan: fromAbove, setExploded } = useSceneControl();
   // What is drawn on paper is of one storey, too.
   const plan = useLayout(({ quality }) => quality === "plan") || webglSupport() === "none" || fromAbove;
+  // A phone's picture is small: there the floors are opened by whoever wants another.
+  const narrow = useMediaQuery("(max-width: 760px)", undefined, { getInitialValueInEffect: false }) === true;
+  const [open, setOpen] = useState(false);
   const storeys = site === null ? [] : storeysOf(site.places);
   if (storeys.length === 0) return null;
   const chosen = storeys.some(({ id }) => id === storey) ? storey : null;
   const shown = plan && site !== null ? planStorey(site, chosen) : chosen;
+  const title = storeys.find(({ id }) => id === shown)?.title;
+  if (narrow && !open)
+    return (
+      <fieldset className="levels" aria-label={t("scene.levels")}>
+        <button type="button" className="levels-opener" aria-expanded={false} onClick={() => setOpen(true)}>
+          {title === undefined ? t("scene.allLevels") : textOf(title, i18n.language)}
+          <IconChevronUp size={16} aria-hidden />
+        </button>
+      </fieldset>
+    );
+  const choose = (id: string | null): void => {
+    if (id !== null) setExploded(false);
+    go({ storey: id });
+    setOpen(false);
+  };
   return (
     <fieldset className="levels" aria-label={t("scene.levels")}>
       {!plan && (
-        <button type="button" aria-pressed={shown === null} onClick={() => go({ storey: null })}>
+        <button type="button" aria-pressed={shown === null} onClick={() => choose(null)}>
           {t("scene.allLevels")}
         </button>
       )}
       {storeys.map(({ id, title }) => (
-        <button
-          key={id}
-          type="button"
-          aria-pressed={shown === id}
-          onClick={() => {
-            setExploded(false);
-            go({ storey: id });
-          }}
-        >
+        <button key={id} type="button" aria-pressed={shown === id} onClick={() => choose(id)}>
           {textOf(title, i18n.language)}
         </button>
       ))}
-      {!plan && (
-        <span className="levels-how">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={30}
-            aria-pressed={exploded}
-            aria-label={t("scene.exploded")}
-            title={t("scene.exploded")}
-            onClick={() => {
-              go({ storey: null });
-              setExploded(!exploded);
-            }}
-          >
-            <IconStack2 size={18} />
-          </ActionIcon>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={30}
-            disabled={shown === null}
-            aria-pressed={cut}
-            aria-label={t("scene.cut")}
-            title={t("scene.cut")}
-            onClick={() => setCut(!cut)}
-          >
-            <IconSlice size={18} />
-          </ActionIcon>
-        </span>
-      )}
+      {!plan && <How all={shown === null} choose={choose} />}
     </fieldset>
   );
 }

@@ -64,8 +64,9 @@ function Drawn(props: Props & { site: Site; geometry: BuiltGeometry | null }) {
   const drawn = useDrawnThings(props.site);
   const worst = useMemo(() => worstByThing(alarms), [alarms]);
   const levels = useMemo(() => {
+    const known = props.site.places.some(({ id }) => id === storey) ? storey : null;
     // A plan is of one storey.
-    const shown = plan && props.geometry !== null ? planStorey(props.site, storey) : storey;
+    const shown = plan && props.geometry !== null ? planStorey(props.site, known) : known;
     return { storey: shown, exploded: exploded && !plan, cut };
   }, [props.site, props.geometry, storey, exploded, cut, plan]);
   return (

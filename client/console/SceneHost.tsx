@@ -13,8 +13,9 @@ import {
 import { Component, lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { webglSupport } from "../scene/support.ts";
-import { useReplica } from "../session/context.tsx";
+import { useEntry, useReplica } from "../session/context.tsx";
 import { useRefusal } from "../session/may.ts";
+import { useAdditions } from "../session/useAdditions.ts";
 import { useView } from "../session/view.ts";
 import { EditBar } from "./EditBar.tsx";
 import { LevelPicker } from "./LevelPicker.tsx";
@@ -58,6 +59,17 @@ function tool(label: string, icon: ReactNode, act: () => void, pressed?: boolean
   );
 }
 
+/** Flies to what is selected, where there is such a thing. */
+function FrameTool() {
+  const { t } = useTranslation();
+  const camera = useSceneControl((control) => control.camera);
+  const select = useView((view) => view.select);
+  const added = useAdditions((state) => state.rows.has(select ?? ""));
+  const there = useEntry(select ?? "") !== null || added;
+  const label = `${t("scene.frame")} (F)`;
+  return tool(label, <IconFocus2 size={18} />, () => select !== null && camera?.frame(select), undefined, !there);
+}
+
 /** For a site that lives: following, and editing. */
 function SiteTools() {
   const { t } = useTranslation();
@@ -91,20 +103,12 @@ function SiteTools() {
 export function Tools(props: { step: string | null; still?: boolean }) {
   const { t } = useTranslation();
   const { camera, plan, setPlan } = useSceneControl();
-  const select = useView((view) => view.select);
   const quality = useLayout((layout) => layout.quality);
   const setQuality = useLayout((layout) => layout.setQuality);
   return (
     <div className="place-tools">
       {tool(`${t("scene.home")} (Home)`, <IconHome size={18} />, () => camera?.home())}
-      {props.still !== true &&
-        tool(
-          `${t("scene.frame")} (F)`,
-          <IconFocus2 size={18} />,
-          () => select !== null && camera?.frame(select),
-          undefined,
-          select === null,
-        )}
+      {props.still !== true && <FrameTool />}
       {tool(
         isFlat()
           ? `${t("scene.perspective")}: ${t("scene.noWebgl")}`
@@ -185,25 +189,29 @@ export function SceneHost() {
     setMounts(mounts + 1);
   };
   return (
-    <section ref={own} className="place" aria-label={t("scene.label")}>
-      <SceneBoundary
-        fallback={
-          <div className="place-note">
-            <strong>{t("scene.failed")}</strong>
-            <span className="muted">{t("scene.failedWhy")}</span>
-          </div>
-        }
-      >
-        <Suspense fallback={<div className="place-note">{t("scene.loading")}</div>}>
-          <SceneBinding key={mounts} theme={scheme} onQuality={setStep} onFailure={() => setLost(true)} />
-        </Suspense>
-      </SceneBoundary>
-      <FlatNote />
-      {lost && <LostNote onAgain={again} />}
-      <LevelPicker />
+    <div ref={own} className="place-frame">
       <EditBar />
-      <RoadLegend />
-      <Tools step={step} />
-    </section>
+      <section className="place" aria-label={t("scene.label")}>
+        <SceneBoundary
+          fallback={
+            <div className="place-note">
+              <strong>{t("scene.failed")}</strong>
+              <span className="muted">{t("scene.failedWhy")}</span>
+            </div>
+          }
+        >
+          <Suspense fallback={<div className="place-note">{t("scene.loading")}</div>}>
+            <SceneBinding key={mounts} theme={scheme} onQuality={setStep} onFailure={() => setLost(true)} />
+          </Suspense>
+        </SceneBoundary>
+        <div className="place-corner">
+          <LevelPicker />
+          <RoadLegend />
+          <FlatNote />
+          {lost && <LostNote onAgain={again} />}
+        </div>
+        <Tools step={step} />
+      </section>
+    </div>
   );
 }

@@ -6,6 +6,7 @@ import { SiteProvider, useLink, useSitePlaces } from "../session/context.tsx";
 import { usePlayback } from "../session/playback.ts";
 import { openSite, type SiteSession } from "../session/siteSession.ts";
 import { go, useView, viewStore } from "../session/view.ts";
+import { AddressNote } from "./AddressNote.tsx";
 import { CellBanner } from "./CellBanner.tsx";
 import { Dock } from "./Dock.tsx";
 import { useKeyboard } from "./keyboard.ts";
@@ -100,6 +101,7 @@ function Workplace(props: { session: SiteSession }) {
       <StopNotes />
       <StopBanner />
       <LinkNotice session={props.session} />
+      <AddressNote />
       <CellBanner />
       <TimeBanner />
       <LookAlongBanner narrow={narrow === true} />

@@ -5,8 +5,8 @@ import { useSite } from "../session/context.tsx";
 const STILL = new Set(["Escape", "Tab", "Shift", "Control", "Alt", "Meta"]);
 
 /** Who moves the picture themselves looks along with nobody any more. */
-export function useOwnMove(): RefObject<HTMLElement | null> {
-  const host = useRef<HTMLElement>(null);
+export function useOwnMove(): RefObject<HTMLDivElement | null> {
+  const host = useRef<HTMLDivElement>(null);
   const { lookAlong } = useSite();
   useEffect(() => {
     const element = host.current!;

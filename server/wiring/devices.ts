@@ -61,10 +61,17 @@ function fulfilled(
   });
 }
 
-/** Where a Thing stands that does not say it: in the middle of its place. */
-function poseIn({ outline, floorZ }: Place): Thing["pose"] {
-  const [x, y] = outline.length === 0 ? [0, 0] : middleOf(outline);
-  return { x, y, z: floorZ, headingRad: 0 };
+/** Where a Thing stands that does not say it: in the middle of its place, or of the first in it that has an outline. */
+function poseIn(places: readonly Place[], place: Place): Thing["pose"] {
+  const within = new Set([place.id]);
+  let drawn = place;
+  // Each parent comes before its children.
+  for (const each of places) {
+    if (each.parent !== null && within.has(each.parent)) within.add(each.id);
+    if (drawn.outline.length === 0 && within.has(each.id)) drawn = each;
+  }
+  const [x, y] = drawn.outline.length === 0 ? [0, 0] : middleOf(drawn.outline);
+  return { x, y, z: drawn.floorZ, headingRad: 0 };
 }
 
 /** The Thing a device declares: one of the site's, a planned one, or a new one with its model. */
@@ -98,9 +105,9 @@ function declared(
       en: `The site has a Thing Model ${parsed.value.type} already. Give yours another type.`,
       zh: `此场所已有物模型 ${parsed.value.type}，请为您的物模型换一个类型名。`,
     });
-  const site = core.sites.find((s) => s.id === siteId);
-  const placeId = spec.place ?? site?.places[0]?.id ?? siteId;
-  const place = site?.places.find(({ id }) => id === placeId);
+  const places = core.sites.find(({ id }) => id === siteId)?.places ?? [];
+  const placeId = spec.place ?? places[0]?.id ?? siteId;
+  const place = places.find(({ id }) => id === placeId);
   if (place === undefined)
     return refuse("STATE_UNKNOWN_THING", {
       en: `The site has no place ${placeId}. Choose one of its places.`,
@@ -112,7 +119,7 @@ function declared(
     title: spec.title ?? { en: spec.id, zh: spec.id },
     place: placeId,
     parent: null,
-    pose: spec.pose ?? poseIn(place),
+    pose: spec.pose ?? poseIn(places, place),
   };
   return ok({ thing, model: parsed.value, isNew: true });
 }

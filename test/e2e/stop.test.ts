@@ -51,7 +51,7 @@ test("a plan that is stopped says who stopped it, and a cleared stop says what t
   await page.goto(`${product.url}/site/fms?panel=plan`);
   const proposing = client.ask("propose", { comparison: ended.comparison.id, branch: "continue" });
   // While the plan is made the page says how far it is, and lets people give it up.
-  await page.locator(".cell-banner", { hasText: en.plan.making.title.split("{{")[0]! }).waitFor();
+  await page.locator(".line-banner", { hasText: en.plan.making.title.split("{{")[0]! }).waitFor();
   expect(await button(en.plan.making.cancel).isEnabled()).toBe(true);
   const { plan } = await proposing;
   await button(en.plan.approve).click();
@@ -73,7 +73,7 @@ test("a plan that is stopped says who stopped it, and a cleared stop says what t
   await button(en.stop.clear).click();
   expect(await button(en.common.cancel).evaluate((element) => element === document.activeElement)).toBe(true);
   await button(en.stop.clearSure).click();
-  const hint = page.locator(".cell-banner", { hasText: en.plan.holding.stopped });
+  const hint = page.locator(".line-banner", { hasText: en.plan.holding.stopped });
   await hint.getByRole("button", { name: en.plan.release }).click();
   await hint.waitFor({ state: "detached" });
   await page.locator(".plan-panel").waitFor();

@@ -41,9 +41,11 @@ export function Preview({ lookedAt }: { lookedAt: LookedAt }) {
             />
           </Suspense>
         </SceneBoundary>
-        <FlatNote />
-        {lost && <LostNote onAgain={again} />}
-        <LevelsOf site={site} />
+        <div className="place-corner">
+          <LevelsOf site={site} />
+          <FlatNote />
+          {lost && <LostNote onAgain={again} />}
+        </div>
         <Tools step={step} still />
       </section>
       {notes.length > 0 && (

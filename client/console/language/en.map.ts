@@ -14,6 +14,11 @@ export const enMap = {
     cluster_one: "{{count}} site close together: {{names}}",
     cluster_other: "{{count}} sites close together: {{names}}",
   },
+  address: {
+    thing: "This site has nothing named {{id}}, or no more.",
+    floor: "It has no floor {{id}}: all floors are shown.",
+    forget: "Leave it out",
+  },
   find: {
     sites: "Sites",
     places: "Places",

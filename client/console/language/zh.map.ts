@@ -17,6 +17,11 @@ export const zhMap: Strings<typeof enMap> = {
     cluster_one: "相邻的 {{count}} 个场所：{{names}}",
     cluster_other: "相邻的 {{count}} 个场所：{{names}}",
   },
+  address: {
+    thing: "此场所没有名为 {{id}} 的内容，或已不在。",
+    floor: "没有楼层 {{id}}：显示全部楼层。",
+    forget: "忽略",
+  },
   find: {
     sites: "场所",
     places: "地点",
