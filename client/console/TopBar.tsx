@@ -71,9 +71,11 @@ function ReportedAge() {
   const phase = useStore(session.sync, (state) => state.phase);
   const newestMs = session.live.stats.newestMs;
   const ageMs = newestMs > 0 ? session.nowMs() - newestMs : null;
-  const bad = phase === "offline" || (ageMs !== null && ageMs > silentAfterMs(session.live));
+  const lateMs = silentAfterMs(session.live);
+  const bad = phase === "offline" || (ageMs !== null && ageMs > lateMs);
+  const title = `${t("link.ageTitle")} ${t("link.ageLate", { span: span(lateMs) })}`;
   return (
-    <span className={`top-item age age-${bad ? "bad" : phase}`} title={t("link.ageTitle")}>
+    <span className={`top-item age age-${bad ? "bad" : phase}`} title={title}>
       <i aria-hidden />
       {ageMs === null ? t("link.noData") : t("link.age", { age: span(ageMs) })}
     </span>

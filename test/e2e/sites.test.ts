@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { en } from "../../client/console/language/en.ts";
 import { SHIPPED_SITES } from "../../twins/sites/shipped.ts";
 import { violations } from "../support/axe.ts";
 import { launch, openPage, type PageOptions } from "../support/browser.ts";
@@ -89,6 +90,25 @@ test("floors are shown alone, cut, apart and as a plan; a room is flown to, and 
   await expect.poll(() => page.url()).toContain("storey=upper-floor");
   await page.keyboard.press("p");
   expect((await stillPicture(page)).equals(whole)).toBe(false);
+  expect(errors).toEqual([]);
+  await page.context().close();
+});
+
+test("on a phone the floors are one button, and a link to what is not here says so and shows the rest", async () => {
+  const { page, errors } = await openPage(browser, { width: 390, height: 844 });
+  await page.goto(`${product.url}/site/home?select=nobody&storey=attic`);
+  const note = page.locator(".line-banner", { hasText: "nobody" });
+  await note.filter({ hasText: "attic" }).waitFor();
+  expect(await violations(page, { impacts: ["critical", "serious"] })).toEqual([]);
+  await note.getByRole("button", { name: en.address.forget }).click();
+  await note.waitFor({ state: "detached" });
+  await expect.poll(() => page.url()).not.toMatch(/select|storey/);
+  const floors = page.getByRole("group", { name: en.scene.levels });
+  await floors.getByRole("button", { name: en.scene.allLevels }).click();
+  await floors.getByRole("button", { name: "Upper floor" }).click();
+  await expect.poll(() => page.url()).toContain("storey=upper-floor");
+  // It is put away again, and says which floor is shown.
+  expect(await floors.getByRole("button").allInnerTexts()).toEqual(["Upper floor"]);
   expect(errors).toEqual([]);
   await page.context().close();
 });
