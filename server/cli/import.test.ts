@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { runCommand } from "../../test/support/terminal.ts";
 import { EXIT } from "./command.ts";
@@ -53,6 +54,10 @@ it("refuses with a code, and says where", async () => {
   await expect(run(path)).rejects.toThrow("IMPORT_INVALID: In the file, features/0");
   writeFileSync(join(dir, "unknown"), "hello");
   await expect(run(join(dir, "unknown"))).rejects.toThrow("IMPORT_UNKNOWN");
+  writeFileSync(join(dir, "grid.asc"), gzipSync("ncols 2\n"));
+  await expect(run(join(dir, "grid.asc"))).rejects.toThrow("IMPORT_UNKNOWN: grid.asc is packed (gzip). Unpack it");
+  writeFileSync(join(dir, "tower.ifc"), "PK\u0003\u0004");
+  await expect(run(join(dir, "tower.ifc"), "--format", "ifc")).rejects.toThrow("is packed (ZIP)");
   await expect(run(path, "--format", "ifc")).rejects.toThrow("IMPORT_INVALID: In the file, line 1");
   await expect(run(join(dir, "nothing"))).rejects.toThrow("there is no such file");
   await expect(run(dir)).rejects.toThrow("is not a regular file");

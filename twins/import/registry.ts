@@ -93,6 +93,12 @@ export function guess(name: string, head: Uint8Array): FormatEntry | null {
   return bySign ?? IMPORTERS.find(({ endings }) => endings.some((ending) => lower.endsWith(ending))) ?? null;
 }
 
+/** Signatures of packed files (RFC 1952 2.3.1; PKWARE APPNOTE 4.3.7). */
+const PACKED = [
+  { kind: "gzip", bytes: [0x1f, 0x8b] },
+  { kind: "ZIP", bytes: [0x50, 0x4b, 3, 4] },
+] as const;
+
 /** The importer of a file: the one that is named, or the one that fits. */
 export async function importerFor(source: Source, host: ImportHost, format?: Format): Promise<Result<Importer>> {
   if (source.size === 0)
@@ -100,10 +106,17 @@ export async function importerFor(source: Source, host: ImportHost, format?: For
       en: `${source.name} is empty: it has 0 bytes. Export it anew, or bring another file.`,
       zh: `${source.name} 是空文件（0 字节）。请重新导出，或提供其他文件。`,
     });
+  await host.breathe();
+  const head = await source.read(0, Math.min(source.size, HEAD_BYTES));
+  const packed = PACKED.find(({ bytes }) => bytes.every((byte, i) => head[i] === byte));
+  if (packed !== undefined)
+    return refuse("IMPORT_UNKNOWN", {
+      en: `${source.name} is packed (${packed.kind}). Unpack it, and bring the file that is in it.`,
+      zh: `${source.name} 是压缩文件（${packed.kind}）。请先解压，再提供其中的文件。`,
+    });
   const named = IMPORTERS.find((entry) => entry.format === format);
   if (named !== undefined) return ok(await named.load());
-  await host.breathe();
-  const entry = guess(source.name, await source.read(0, Math.min(source.size, HEAD_BYTES)));
+  const entry = guess(source.name, head);
   if (entry !== null) return ok(await entry.load());
   return refuse("IMPORT_UNKNOWN", {
     en: `The format of ${source.name} is not known. Name it, or bring one of ${IMPORTERS.map((one) => one.format).join(", ")}.`,
