@@ -168,6 +168,10 @@ describe("the city", () => {
       }
       // The card's own figure of the last day, 15 minutes ahead.
       expect(traffic.horizons[0]?.rmseMph).toBeCloseTo(5.55, 1);
+      // As T-GCN's authors count it: 5.13 mph is theirs.
+      expect(traffic.horizons[0]?.rmseUpToMph).toBeLessThan(5.1);
+      expect(traffic.horizons[0]?.rmseUpToMph).toBeCloseTo(4.91, 1);
+      expect(traffic.publishedUpTo).toBe("T-GCN 5.13 (Zhao et al. 2020)");
       expect(traffic.published?.en).toMatch(/5\.38, 6\.45 and 7\.60/);
       expect(traffic.published?.zh).toContain("DCRNN");
       expect([traffic.chart?.pastMph.length, traffic.chart?.toldMph.length]).toEqual([25, 13]);

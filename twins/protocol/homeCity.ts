@@ -95,6 +95,9 @@ export interface TrafficHorizon {
   /** Root mean square errors over the recording's last day, mph. */
   readonly rmseMph: number;
   readonly persistenceMph: number;
+  /** The same of all steps up to this one, counted together, as T-GCN's authors count. */
+  readonly rmseUpToMph: number;
+  readonly persistenceUpToMph: number;
 }
 
 export interface TrafficView {
@@ -108,6 +111,8 @@ export interface TrafficView {
   readonly model: { readonly cid: string; readonly approved: boolean };
   /** What the model's card says of published figures. */
   readonly published: LocalText | null;
+  /** The figure that it names of all steps up to 15 minutes, with its source; null where it names none. */
+  readonly publishedUpTo: string | null;
   /** Ids of Things. */
   readonly detectors: readonly string[];
   readonly nowMph: readonly Mph[];

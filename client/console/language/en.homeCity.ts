@@ -87,6 +87,8 @@ export const enHomeCity = {
     here: "RMSE at this moment, mph",
     lastDay: "RMSE, last day, mph",
     persistence: "It stays as it is, last day, mph",
+    upTo: "5, 10 and 15 minutes counted together, last day: {{rmse}} mph; if it stays as it is {{same}} mph.",
+    upToPublished: "Published, counted so, over the last fifth of the week: {{published}} mph.",
     published: "Published",
     detector: "Detector",
     noDetector: "None chosen",

@@ -86,6 +86,8 @@ export const zhHomeCity: Strings<typeof enHomeCity> = {
     here: "此刻的均方根误差（mph）",
     lastDay: "最后一天的均方根误差（mph）",
     persistence: "维持不变，最后一天（mph）",
+    upTo: "5、10、15 分钟合计，最后一天：{{rmse}} 英里/时；维持不变为 {{same}} 英里/时。",
+    upToPublished: "已发表的同口径结果（该周最后五分之一）：{{published}} 英里/时。",
     published: "已发表",
     detector: "检测器",
     noDetector: "未选择",

@@ -15,6 +15,20 @@ export function rmseOf(told: readonly Mph[], happened: readonly Mph[]): number |
   return squares.length === 0 ? null : Math.sqrt(squares.reduce((sum, one) => sum + one, 0) / squares.length);
 }
 
+/** The figure that others publish: of all steps up to 15 minutes. */
+function UpTo({ traffic }: { traffic: TrafficView }) {
+  const { t } = useTranslation();
+  const first = traffic.horizons.find(({ aheadMin }) => aheadMin === 15);
+  if (first === undefined) return null;
+  const words = { rmse: numberText(first.rmseUpToMph, 2), same: numberText(first.persistenceUpToMph, 2) };
+  return (
+    <p>
+      {t("city.upTo", words)}{" "}
+      {traffic.publishedUpTo !== null && t("city.upToPublished", { published: traffic.publishedUpTo })}
+    </p>
+  );
+}
+
 /** What is told of 15, 30 and 60 minutes later beside what happened, and how good the model is. */
 export function Horizons({ traffic }: { traffic: TrafficView }) {
   const { t, i18n } = useTranslation();
@@ -51,6 +65,7 @@ export function Horizons({ traffic }: { traffic: TrafficView }) {
           </tbody>
         </table>
       </div>
+      <UpTo traffic={traffic} />
       {traffic.published !== null && (
         <p className="muted">
           {t("city.published")}: {textOf(traffic.published, i18n.language)}

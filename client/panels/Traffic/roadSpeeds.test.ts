@@ -3,7 +3,7 @@ import type { TrafficView } from "../../../twins/protocol/homeCity.ts";
 import { choicesOf, speedsOf } from "./roadSpeeds.ts";
 
 const horizon = (aheadMin: number, happenedMph: readonly (number | null)[]) => ({
-  ...{ aheadMin, happenedMph, rmseMph: 5, persistenceMph: 6 },
+  ...{ aheadMin, happenedMph, rmseMph: 5, persistenceMph: 6, rmseUpToMph: 4, persistenceUpToMph: 5 },
   toldMph: [aheadMin, null],
 });
 const traffic = {

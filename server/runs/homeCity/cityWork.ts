@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { SHOWN_AHEAD_MIN, toldBeside } from "../../../models/zoo/traffic-speed/forecast.ts";
 import { must, refuse } from "../../../twins/core/result.ts";
-import type { Mph, TrafficView } from "../../../twins/protocol/homeCity.ts";
+import type { Mph, TrafficHorizon, TrafficView } from "../../../twins/protocol/homeCity.ts";
 import { START_MS, STEP_MS } from "../../../twins/sites/los-angeles/frames.ts";
 import { type RoadsOfLosAngeles, roadsOfLosAngeles } from "../losAngeles.ts";
 import type { Task, TrafficTold } from "../task.ts";
@@ -19,7 +19,7 @@ const LEAST_KNOWN_SHARE = 0.5;
 
 let roads: Promise<RoadsOfLosAngeles> | null = null;
 let card: Promise<string> | null = null;
-let lastDay: ReadonlyMap<number, { rmseMph: number; persistenceMph: number }> | null = null;
+let lastDay: ReadonlyMap<number, HorizonErrors> | null = null;
 
 export const roadsOnce = (): Promise<RoadsOfLosAngeles> => {
   roads ??= roadsOfLosAngeles();
@@ -48,26 +48,42 @@ export function stepWith(rows: readonly Float64Array[], speeds: readonly (number
   return most >= LEAST_SAME_SHARE * known.length ? best : null;
 }
 
-/** Errors over the recording's last day, by minutes ahead. */
-function errorsOfLastDay({ city, forecast }: RoadsOfLosAngeles) {
-  const sums = new Map(SHOWN_AHEAD_MIN.map((min) => [min as number, { model: 0, same: 0, count: 0 }]));
+type HorizonErrors = Pick<TrafficHorizon, "rmseMph" | "persistenceMph" | "rmseUpToMph" | "persistenceUpToMph">;
+
+/** Errors over the recording's last day, by minutes ahead: of that step alone, and of all up to it. */
+function errorsOfLastDay({ city, forecast }: RoadsOfLosAngeles): ReadonlyMap<number, HorizonErrors> {
+  const sums = Array.from({ length: AHEAD_STEPS + 1 }, () => ({ model: 0, same: 0, count: 0 }));
   for (let step = city.steps - DAY_STEPS; step < city.steps; step++)
-    for (const { aheadMin, toldMph, happenedMph } of toldBeside(city, forecast, step)) {
-      const sum = sums.get(aheadMin);
-      if (sum === undefined) continue;
-      for (const [place, told] of toldMph.entries()) {
-        const is = happenedMph[place] ?? Number.NaN;
-        if (Number.isNaN(told) || Number.isNaN(is)) continue;
-        sum.model += (told - is) ** 2;
-        sum.same += ((city.rows[step]?.[place] ?? Number.NaN) - is) ** 2;
+    for (const [ahead, told] of forecast(step).entries()) {
+      const [now, then] = [city.rows[step]!, city.rows[step + ahead]];
+      const sum = sums[ahead];
+      if (ahead === 0 || then === undefined || sum === undefined) continue;
+      for (const [place, mph] of told.entries()) {
+        const [is, was] = [then[place]!, now[place]!];
+        if (Number.isNaN(mph) || Number.isNaN(is) || Number.isNaN(was)) continue;
+        sum.model += (mph - is) ** 2;
+        sum.same += (was - is) ** 2;
         sum.count++;
       }
     }
+  const rmse = (of: "model" | "same", from: number, to: number): number => {
+    const steps = sums.slice(from, to + 1);
+    const total = (key: "model" | "same" | "count"): number => steps.reduce((sum, step) => sum + step[key], 0);
+    return Math.sqrt(total(of) / total("count"));
+  };
   return new Map(
-    [...sums].map(([min, { model, same, count }]) => [
-      min,
-      { rmseMph: Math.sqrt(model / count), persistenceMph: Math.sqrt(same / count) },
-    ]),
+    SHOWN_AHEAD_MIN.map((min) => {
+      const ahead = (min * 60_000) / STEP_MS;
+      return [
+        min,
+        {
+          rmseMph: rmse("model", ahead, ahead),
+          persistenceMph: rmse("same", ahead, ahead),
+          rmseUpToMph: rmse("model", 1, ahead),
+          persistenceUpToMph: rmse("same", 1, ahead),
+        },
+      ];
+    }),
   );
 }
 
@@ -76,6 +92,10 @@ export function publishedIn(card: string): TrafficView["published"] {
   const [en, zh] = [/^DCRNN's figures[\s\S]*?(?=\n\n)/m.exec(card)?.[0], /^DCRNN 在[\s\S]*?(?=\n\n)/m.exec(card)?.[0]];
   return en === undefined || zh === undefined ? null : { en: en.replaceAll("\n", " "), zh };
 }
+
+/** What a card names as counted of all steps up to 15 minutes. */
+export const publishedUpTo = (card: string): string | null =>
+  /T-GCN [\d.]+ \(Zhao et al\. \d{4}\)/.exec(card)?.[0] ?? null;
 
 function chartOf({ city, forecast }: RoadsOfLosAngeles, step: number, detector: string | null): TrafficView["chart"] {
   if (detector === null) return null;
@@ -102,7 +122,11 @@ export async function toldAt(task: Extract<Task, { kind: "traffic" }>): Promise<
   const of = await roadsOnce();
   const { city, forecast } = of;
   const step = task.step ?? (task.speedsMph === null ? null : stepWith(city.rows, task.speedsMph));
-  const told = { steps: city.steps, startMs: START_MS, published: publishedIn(await cardOnce()), detectors: DETECTORS };
+  const card = await cardOnce();
+  const told = {
+    ...{ steps: city.steps, startMs: START_MS, detectors: DETECTORS },
+    ...{ published: publishedIn(card), publishedUpTo: publishedUpTo(card) },
+  };
   if (step === null) return { ...told, step, recordedAtMs: null, nowMph: [], horizons: [], chart: null };
   const now = city.rows[step];
   if (now === undefined)
@@ -120,7 +144,7 @@ export async function toldAt(task: Extract<Task, { kind: "traffic" }>): Promise<
       aheadMin,
       toldMph: listOf(toldMph),
       happenedMph: listOf(happenedMph),
-      ...(errors.get(aheadMin) ?? { rmseMph: Number.NaN, persistenceMph: Number.NaN }),
+      ...errors.get(aheadMin)!,
     })),
     chart: chartOf(of, step, task.detector),
   };
