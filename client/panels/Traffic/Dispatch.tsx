@@ -88,6 +88,8 @@ export function Dispatch({ step, incident }: { step: number; incident: string | 
   const { siteId } = useSite();
   const wanted = useWanted(step, incident);
   const [vehicles, setVehicles] = useState(wanted?.vehicles ?? USUAL_VEHICLES);
+  // Back, too, leads to another question.
+  useEffect(() => setVehicles((held) => wanted?.vehicles ?? held), [wanted?.vehicles]);
   const awaited = useGivenUpAsk("planDispatch", wanted === null ? null : { siteId, ...wanted });
   const { asked, isGivenUp } = awaited;
   const plan = (at: string): void => {
