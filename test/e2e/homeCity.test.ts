@@ -105,15 +105,20 @@ test("the dispatch lies on the roads: a whole line, a dashed one, labels that co
   const current = page.locator(".plan-route-current");
   expect(await forecast.getAttribute("stroke-dasharray")).toBeNull();
   expect(await current.getAttribute("stroke-dasharray")).not.toBeNull();
-  const boxes = await page.locator(".plan-route-label rect").evaluateAll((all) =>
-    all.map((one) => {
-      const { left, right, top, bottom } = one.getBoundingClientRect();
-      return { left, right, top, bottom };
-    }),
-  );
+  const boxesOf = (selector: string) =>
+    page.locator(selector).evaluateAll((all) =>
+      all.map((one) => {
+        const { left, right, top, bottom } = one.getBoundingClientRect();
+        return { left, right, top, bottom };
+      }),
+    );
+  const boxes = await boxesOf(".plan-route-label rect");
   expect(boxes.length).toBeGreaterThanOrEqual(2);
+  // Nor does the legend, nor do the picture's tools, cover a label.
+  const over = await boxesOf(".road-legend, .place-tools");
+  expect(over).toHaveLength(2);
   for (const [i, a] of boxes.entries())
-    for (const b of boxes.slice(0, i))
+    for (const b of [...over, ...boxes.slice(0, i)])
       expect(a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top).toBe(true);
   const picture = page.locator("svg.plan-picture");
   await page.getByRole("button", { name: "Overview (Home)" }).click();
