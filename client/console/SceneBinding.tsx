@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Site } from "../../twins/core/site.ts";
 import type { BuiltGeometry } from "../scene/built/build.ts";
+import type { Rect } from "../scene/overlay/labels.ts";
 import { planStorey } from "../scene/plan/planStorey.ts";
 import { SiteScene } from "../scene/SiteScene.tsx";
 import type { SceneHandle, SceneView } from "../scene/types.ts";
@@ -23,6 +24,8 @@ import { useGeometry } from "./useGeometry.ts";
 
 interface Props {
   readonly theme: "light" | "dark";
+  /** Where tools and words stand over the picture. */
+  readonly covered: readonly Rect[];
   readonly onQuality: (step: string) => void;
   readonly onFailure: () => void;
 }
@@ -90,6 +93,7 @@ function Drawn(props: Props & { site: Site; geometry: BuiltGeometry | null }) {
       {...edits}
       speeds={speeds}
       routes={routes}
+      covered={props.covered}
       followId={followId}
       reducedMotion={reducedMotion}
       language={languageOf(i18n.language)}

@@ -10,7 +10,7 @@ import {
   IconPencil,
   IconX,
 } from "@tabler/icons-react";
-import { Component, lazy, type ReactNode, Suspense, useState } from "react";
+import { Component, lazy, type ReactNode, Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { webglSupport } from "../scene/support.ts";
 import { useEntry, useReplica } from "../session/context.tsx";
@@ -22,6 +22,7 @@ import { LevelPicker } from "./LevelPicker.tsx";
 import { useLayout } from "./layoutStore.ts";
 import { RoadLegend } from "./RoadLegend.tsx";
 import { useSceneControl } from "./sceneControl.ts";
+import { useCovered } from "./useCovered.ts";
 import { useToggleEdit } from "./useEditing.ts";
 import { useOwnMove } from "./useOwnMove.ts";
 
@@ -183,6 +184,8 @@ export function SceneHost() {
   const [step, setStep] = useState<string | null>(null);
   const [lost, setLost] = useState(false);
   const own = useOwnMove();
+  const place = useRef<HTMLElement>(null);
+  const covered = useCovered(place);
   const [mounts, setMounts] = useState(0);
   const again = (): void => {
     setLost(false);
@@ -191,7 +194,7 @@ export function SceneHost() {
   return (
     <div ref={own} className="place-frame">
       <EditBar />
-      <section className="place" aria-label={t("scene.label")}>
+      <section ref={place} className="place" aria-label={t("scene.label")}>
         <SceneBoundary
           fallback={
             <div className="place-note">
@@ -201,7 +204,13 @@ export function SceneHost() {
           }
         >
           <Suspense fallback={<div className="place-note">{t("scene.loading")}</div>}>
-            <SceneBinding key={mounts} theme={scheme} onQuality={setStep} onFailure={() => setLost(true)} />
+            <SceneBinding
+              key={mounts}
+              theme={scheme}
+              covered={covered}
+              onQuality={setStep}
+              onFailure={() => setLost(true)}
+            />
           </Suspense>
         </SceneBoundary>
         <div className="place-corner">

@@ -5,17 +5,18 @@ import type { DispatchView } from "../../twins/protocol/homeCity.ts";
 import { routePoints } from "../scene/roads/routeDrawing.ts";
 import type { SceneRoutes, SceneSpeeds } from "../scene/types.ts";
 import { useTrafficShown } from "../session/trafficShown.ts";
+import { useView, type WayBy } from "../session/view.ts";
 import { numberText } from "../ui/format.ts";
 import { useSceneControl } from "./sceneControl.ts";
 
 export interface RouteWords {
   readonly incident: string;
   vehicle(id: string): string;
-  took(by: "forecast" | "current", min: string): string;
+  took(by: WayBy, min: string): string;
 }
 
 /** A dispatch as the scene draws it. */
-export function routesOf(dispatch: DispatchView, way: "forecast" | "current" | null, words: RouteWords): SceneRoutes {
+export function routesOf(dispatch: DispatchView, way: WayBy | null, words: RouteWords): SceneRoutes {
   const trips = [
     ["forecast", dispatch.byForecast],
     ["current", dispatch.byCurrent],
@@ -37,7 +38,8 @@ export function routesOf(dispatch: DispatchView, way: "forecast" | "current" | n
 /** What the panel of traffic has the scene show, and flies to its routes when they are new or one is chosen. */
 export function useTrafficDrawn(site: Site): { speeds: SceneSpeeds | null; routes: SceneRoutes | null } {
   const { t } = useTranslation();
-  const { speeds, dispatch, way, framed } = useTrafficShown();
+  const { speeds, dispatch, framed } = useTrafficShown();
+  const way = useView((view) => view.way);
   const camera = useSceneControl((control) => control.camera);
   const routes = useMemo(() => {
     const words: RouteWords = {

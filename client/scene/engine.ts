@@ -192,7 +192,8 @@ export class Engine {
     if (labelsDue) {
       this.lastLabelsMs = nowMs;
       const picture = [camera, width, height] as const;
-      this.parts.labels.update([...sceneLabels(props, this, ...picture), ...additionLabels(props, this, ...picture)]);
+      const labels = [...sceneLabels(props, this, ...picture), ...additionLabels(props, this, ...picture)];
+      this.parts.labels.update(labels, props.covered ?? []);
     }
     // The last of a row of frames must not leave labels where the camera was before.
     this.moving = !labelsDue || acting || cameraMoves || props.followId !== null;

@@ -4,6 +4,7 @@ import type { Thing, ThingModel } from "../../twins/core/thing.ts";
 import type { ThingView, Vec2, Vec3 } from "../../twins/core/view.ts";
 import type { AlarmPriority, AlarmState } from "../../twins/operations/alarm.ts";
 import type { BuiltGeometry } from "./built/build.ts";
+import type { Rect } from "./overlay/labels.ts";
 import type { Replica } from "./source.ts";
 import type { Levels } from "./stage/stagePlace.ts";
 
@@ -116,6 +117,8 @@ export interface SiteSceneProps {
   /** Null or left out: roads show the replica's speeds. */
   readonly speeds?: SceneSpeeds | null;
   readonly routes?: SceneRoutes | null;
+  /** Where tools and words stand over the picture: labels keep off them. */
+  readonly covered?: readonly Rect[];
   readonly followId: string | null;
   readonly reducedMotion: boolean;
   readonly language: Language;

@@ -17,6 +17,7 @@ describe("clock offset", () => {
 });
 
 describe("the address", () => {
+  const NOTHING_RECORDED = { step: null, roads: null, dispatch: null, way: null, day: null, prices: null };
   test("says the same view back", () => {
     const view = {
       site: "fms",
@@ -33,6 +34,7 @@ describe("the address", () => {
       beside: null,
       panel: "alarms",
       map: null,
+      ...NOTHING_RECORDED,
     };
     const address = formatView(view);
     expect(address).toBe(
@@ -58,6 +60,7 @@ describe("the address", () => {
       beside: null,
       panel: null,
       map: null,
+      ...NOTHING_RECORDED,
     };
     expect(formatView(tab)).toBe("/community/loans");
     expect(parseView("/community/loans", "")).toEqual(tab);
@@ -93,6 +96,7 @@ describe("the address", () => {
       beside: null,
       panel: null,
       map: null,
+      ...NOTHING_RECORDED,
     });
   });
 });

@@ -19,27 +19,25 @@ interface TrafficShown {
   /** Null: roads show the shown moment. */
   readonly speeds: ShownSpeeds | null;
   readonly dispatch: DispatchView | null;
-  /** The way that is looked at; null: both. */
-  readonly way: "forecast" | "current" | null;
   /** Rises each time the routes are to be brought into the picture. */
   readonly framed: number;
   showSpeeds(speeds: ShownSpeeds | null): void;
   /** A new dispatch is looked at as a whole. */
   showDispatch(dispatch: DispatchView | null): void;
-  lookAt(way: TrafficShown["way"]): void;
+  /** Another way of the dispatch is looked at. */
+  frame(): void;
 }
 
 export const useTrafficShown = create<TrafficShown>((set, get) => ({
   speeds: null,
   dispatch: null,
-  way: null,
   framed: 0,
   showSpeeds(speeds) {
     if (speeds !== get().speeds) set({ speeds });
   },
   showDispatch(dispatch) {
     if (dispatch === get().dispatch) return;
-    set({ dispatch, way: null, framed: get().framed + (dispatch === null ? 0 : 1) });
+    set({ dispatch, framed: get().framed + (dispatch === null ? 0 : 1) });
   },
-  lookAt: (way) => set({ way, framed: get().framed + 1 }),
+  frame: () => set({ framed: get().framed + 1 }),
 }));

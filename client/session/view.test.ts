@@ -43,6 +43,44 @@ describe("the map in the address", () => {
   });
 });
 
+describe("what the panels of a recording show, in the address", () => {
+  const CITY = "step=1824&roads=forecast-60&dispatch=1824,6,detector-773869&way=current";
+  test("is read and written", () => {
+    const view = parseView("/site/los-angeles", `select=detector-773869&panel=traffic&${CITY}`);
+    expect(view).toMatchObject({
+      step: 1824,
+      roads: "forecast-60",
+      dispatch: { step: 1824, vehicles: 6, incident: "detector-773869" },
+      way: "current",
+    });
+    expect(formatView(view)).toBe(`/site/los-angeles?select=detector-773869&panel=traffic&${CITY}`);
+    const home = parseView("/site/home", "panel=homeEnergy&day=2016-05-17&prices=own");
+    expect(home).toMatchObject({ day: "2016-05-17", prices: "own" });
+    expect(formatView(home)).toBe("/site/home?panel=homeEnergy&day=2016-05-17&prices=own");
+    expect(parseView("/site/los-angeles", "step=0").step).toBe(0);
+  });
+  test.each([
+    ["step", ["-1", "1.5", "1e3", "1234567", "", "x"]],
+    ["roads", ["forecast", "forecast-0", "forecast-1000", "told-15", "recorded", "forecast 15", ""]],
+    ["dispatch", ["5", "5,6", "5,0,a", "5,-1,a", "x,6,a", "5,6,", "5,6,<b>", "5,6,a,b", "5,6,a b", ""]],
+    ["day", ["2016-5-17", "yesterday", "2016-05-17T00", ""]],
+    ["prices", ["example", "0.2", ""]],
+  ] as const)("a %s that is malformed is dropped", (name, texts) => {
+    for (const text of texts)
+      expect([text, parseView("/site/x", `${name}=${encodeURIComponent(text)}`)[name]]).toEqual([text, null]);
+  });
+  test("a way is one of a dispatch, and one that is known", () => {
+    expect(parseView("/site/x", "way=current").way).toBeNull();
+    expect(parseView("/site/x", "dispatch=5,6,a&way=shortest").way).toBeNull();
+    expect(formatView({ ...parseView("/site/x", ""), way: "current" })).toBe("/site/x");
+  });
+  test("nothing of it goes along to another site", () => {
+    viewStore.setState(parseView("/site/los-angeles", `${CITY}&day=2016-05-17&prices=own`), true);
+    expect(formatView(atSite("home"))).toBe("/site/home");
+    expect(Object.keys(atSite("home")).sort()).toEqual(Object.keys(viewStore.getState()).sort());
+  });
+});
+
 describe("the browser's history", () => {
   const pushState = vi.fn();
   const replaceState = vi.fn();

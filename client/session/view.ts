@@ -22,6 +22,20 @@ export interface MapView {
 /** The map's largest zoom: closer than this the coast, 1:110 million, tells nothing. */
 export const MOST_ZOOM = 48;
 
+/** Roads that show a later moment: what was told of it, or how it turned out, minutes ahead. */
+export type LaterRoads = `${"forecast" | "happened"}-${number}`;
+
+/** Who drives to an incident: asked at a step of the recording, of so many vehicles. */
+export interface AskedDispatch {
+  readonly step: number;
+  readonly vehicles: number;
+  /** Id of a Thing. */
+  readonly incident: string;
+}
+const WAYS = ["forecast", "current"] as const;
+/** A vehicle's way: the one that the forecast decides, or the speeds as they are. */
+export type WayBy = (typeof WAYS)[number];
+
 /** What the address bar says. Everything that can be selected, scrubbed or compared is here: a link shows the same. */
 export interface View {
   /** Null on the page of all sites. */
@@ -51,6 +65,17 @@ export interface View {
   readonly panel: string | null;
   /** On the page of all sites; null: the whole world. */
   readonly map: MapView | null;
+  /** Step of a city's recording; null: that of the shown moment. */
+  readonly step: number | null;
+  /** Null: the roads show the moment itself. */
+  readonly roads: LaterRoads | null;
+  readonly dispatch: AskedDispatch | null;
+  /** Of the dispatch, the way that is looked at; null: both. */
+  readonly way: WayBy | null;
+  /** Day of a house's recording that is to be planned, "2016-05-17"; null: the last one. */
+  readonly day: string | null;
+  /** Null: the example's prices. One's own are in no address, only that they are wanted. */
+  readonly prices: "own" | null;
 }
 
 /** Nothing of a site or a page: what one site's address says of it is nonsense at another. */
@@ -69,6 +94,12 @@ const NOWHERE: View = {
   beside: null,
   panel: null,
   map: null,
+  step: null,
+  roads: null,
+  dispatch: null,
+  way: null,
+  day: null,
+  prices: null,
 };
 
 const ID = /^[a-zA-Z0-9][a-zA-Z0-9._:-]{0,127}$/;
@@ -85,6 +116,47 @@ function parseMap(text: string | null): MapView | null {
 /** To a thousandth of a degree, which is less than a pixel at any zoom. */
 const formatMap = ({ latitudeDeg, longitudeDeg, zoom }: MapView): string =>
   `${Number(latitudeDeg.toFixed(3))},${Number(longitudeDeg.toFixed(3))},${Number(zoom.toFixed(2))}`;
+
+/** A step, or how many vehicles. */
+const numberOrNull = (text: string | null): number | null =>
+  text !== null && /^\d{1,6}$/.test(text) ? Number(text) : null;
+
+const isLaterRoads = (text: string): text is LaterRoads => /^(forecast|happened)-[1-9]\d{0,2}$/.test(text);
+
+/** "1900,6,detector-1": step, vehicles, incident. */
+function parseDispatch(text: string | null): AskedDispatch | null {
+  const [stepText = null, vehiclesText = null, incidentText = null, ...more] = text?.split(",") ?? [];
+  const [step, vehicles, incident] = [numberOrNull(stepText), numberOrNull(vehiclesText), idOrNull(incidentText)];
+  if (step === null || vehicles === null || vehicles === 0 || incident === null || more.length > 0) return null;
+  return { step, vehicles, incident };
+}
+
+/** What only the panels of a city's traffic and of a house's energy say. */
+function parseRecorded(params: URLSearchParams): Pick<View, "step" | "roads" | "dispatch" | "way" | "day" | "prices"> {
+  const [roads, day] = [params.get("roads"), params.get("day")];
+  const dispatch = parseDispatch(params.get("dispatch"));
+  return {
+    step: numberOrNull(params.get("step")),
+    roads: roads !== null && isLaterRoads(roads) ? roads : null,
+    dispatch,
+    // A way of no dispatch is none.
+    way: dispatch === null ? null : (WAYS.find((by) => by === params.get("way")) ?? null),
+    day: day !== null && /^\d{4}-\d\d-\d\d$/.test(day) ? day : null,
+    prices: params.get("prices") === "own" ? "own" : null,
+  };
+}
+
+function formatRecorded(params: URLSearchParams, view: View): void {
+  const { step, roads, dispatch, way, day, prices } = view;
+  if (step !== null) params.set("step", String(step));
+  if (roads !== null) params.set("roads", roads);
+  if (dispatch !== null) {
+    params.set("dispatch", `${dispatch.step},${dispatch.vehicles},${dispatch.incident}`);
+    if (way !== null) params.set("way", way);
+  }
+  if (day !== null) params.set("day", day);
+  if (prices !== null) params.set("prices", prices);
+}
 
 /** Reads an address; anything malformed is dropped rather than believed. */
 export function parseView(path: string, query: string): View {
@@ -108,6 +180,7 @@ export function parseView(path: string, query: string): View {
     beside: idOrNull(params.get("beside")),
     panel: idOrNull(params.get("panel")),
     map: parseMap(params.get("map")),
+    ...parseRecorded(params),
   };
 }
 
@@ -123,6 +196,7 @@ export function formatView(view: View): string {
   if (view.beside !== null) params.set("beside", view.beside);
   if (view.panel !== null) params.set("panel", view.panel);
   if (view.map !== null) params.set("map", formatMap(view.map));
+  formatRecorded(params, view);
   const query = params.toString().replaceAll("%3A", ":").replaceAll("%2C", ",");
   const other = view.learn ? "/learn" : view.sandbox ? "/sandbox" : view.importing ? "/import" : "/";
   const place = view.community === null ? other : `/community/${view.community}`;

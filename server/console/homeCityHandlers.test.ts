@@ -220,6 +220,32 @@ describe("the city", () => {
   );
 
   test(
+    "CON-24 what a console asked it may give up, and no other may: it is answered at once, and its worker is still warm",
+    async () => {
+      must(await ask(600));
+      const incident = losAngeles.things[40]!.id;
+      const dispatch = { siteId: "los-angeles", step: STEP, incident, vehicles: 64 };
+      const cancelled = { ok: false, error: { code: "SIM_CANCELLED" } };
+      const other = { person: { name: "Ada" } } as unknown as ConsoleSession;
+      const running = asks.planDispatch(dispatch, session);
+      const waiting = ask(601);
+      const theirs = asks.trafficForecast({ siteId: "los-angeles", step: 602, atMs: null, detector: null }, other);
+      expect(pool.queued).toBe(2);
+      must(await asks.cancelAsk({ ask: "planDispatch" }, other));
+      must(await asks.cancelAsk({ ask: "trafficForecast" }, session));
+      expect(await waiting).toMatchObject(cancelled);
+      expect(pool.queued, "what was not asked by this console waits on").toBe(1);
+      must(await asks.cancelAsk({ ask: "planDispatch" }, session));
+      expect(await running).toMatchObject(cancelled);
+      expect(pool.queued, "the worker computes what was given up to its end").toBe(1);
+      expect((await theirs).ok).toBe(true);
+      must(await asks.cancelAsk({ ask: "trafficForecast" }, other));
+      expect((await asks.planDispatch(dispatch, session)).ok).toBe(true);
+    },
+    LIMIT_MS,
+  );
+
+  test(
     "who drives to an incident is told by the forecast and by the speeds as they are, with the way and what it took",
     async () => {
       const incident = losAngeles.things[40]!.id;

@@ -1,7 +1,7 @@
 import { examplePrices } from "../../models/optimisers/home-energy/prices.ts";
 import golden from "../../models/zoo/traffic-speed/golden.json" with { type: "json" };
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
-import type { HomeEnergyInfo } from "../../twins/protocol/homeCity.ts";
+import type { GivenUpAsk, HomeEnergyInfo } from "../../twins/protocol/homeCity.ts";
 import { restoreSnapshot } from "../../twins/state/snapshot.ts";
 import { reportedValue, type TwinState } from "../../twins/state/twinState.ts";
 import { noSite } from "../refusals.ts";
@@ -13,6 +13,7 @@ import { trimOldest } from "../trimOldest.ts";
 import type { Core } from "../wiring/core.ts";
 import type { Work } from "../wiring/work.ts";
 import type { Handlers } from "./consoleSocket.ts";
+import { openAsks } from "./openAsks.ts";
 
 /** Forecasts that are kept, by step and charted detector. */
 export const MAX_KEPT_FORECASTS = 64;
@@ -25,6 +26,7 @@ type HomeCityAsks =
   | "homeEnergyPlan"
   | "trafficForecast"
   | "planDispatch"
+  | "cancelAsk"
   | "cancelJob";
 
 const never = new AbortController().signal;
@@ -55,7 +57,8 @@ function cityHandlers(
   core: Core,
   pool: RunPool,
   approved: (cid: string) => boolean,
-): Pick<Handlers, "trafficForecast" | "planDispatch"> {
+): Pick<Handlers, "trafficForecast" | "planDispatch" | "cancelAsk"> {
+  const open = openAsks<GivenUpAsk>();
   const kept = new Map<string, TrafficTold>();
   async function shown(siteId: string, atMs: number | null): Promise<Result<readonly (number | null)[] | null>> {
     if (atMs === null) {
@@ -67,33 +70,44 @@ function cityHandlers(
     const twin = past.ok ? restoreSnapshot(past.value) : past;
     return twin.ok ? ok(speedsOf(twin.value)) : twin;
   }
-  async function told(step: number | null, speeds: readonly (number | null)[] | null, detector: string | null) {
+  async function told(
+    step: number | null,
+    speeds: readonly (number | null)[] | null,
+    detector: string | null,
+    signal: AbortSignal,
+  ) {
     const key = `${step} ${detector}`;
     const known = step === null ? undefined : kept.get(key);
     if (known !== undefined) return ok(known);
     if (pool.queued >= MAX_WAITING_ASKS) return busy;
-    const made = await pool.run<"traffic">({ kind: "traffic", step, speedsMph: speeds, detector }, never);
+    const made = await pool.run<"traffic">({ kind: "traffic", step, speedsMph: speeds, detector }, signal);
     if (!made.ok || made.value.step === null) return made;
     kept.set(`${made.value.step} ${detector}`, made.value);
     trimOldest(kept, MAX_KEPT_FORECASTS);
     return made;
   }
   return {
-    async trafficForecast({ siteId, step, atMs, detector }) {
-      const site = siteOf(siteId, "los-angeles");
-      if (!site.ok) return site;
-      const speeds = step === null ? await shown(siteId, atMs) : ok(null);
-      if (!speeds.ok) return speeds;
-      const made = await told(step, speeds.value, detector);
-      if (!made.ok) return made;
-      return ok({ traffic: { ...made.value, model: { cid: golden.cid, approved: approved(golden.cid) } } });
-    },
-    async planDispatch({ siteId, step, incident, vehicles }) {
-      const site = siteOf(siteId, "los-angeles");
-      if (!site.ok) return site;
-      if (pool.queued >= MAX_WAITING_ASKS) return busy;
-      const made = await pool.run<"dispatch">({ kind: "dispatch", step, incident, vehicles }, never);
-      return made.ok ? ok({ dispatch: made.value }) : made;
+    trafficForecast: ({ siteId, step, atMs, detector }, session) =>
+      open.during(session, "trafficForecast", async (signal) => {
+        const site = siteOf(siteId, "los-angeles");
+        if (!site.ok) return site;
+        const speeds = step === null ? await shown(siteId, atMs) : ok(null);
+        if (!speeds.ok) return speeds;
+        const made = await told(step, speeds.value, detector, signal);
+        if (!made.ok) return made;
+        return ok({ traffic: { ...made.value, model: { cid: golden.cid, approved: approved(golden.cid) } } });
+      }),
+    planDispatch: ({ siteId, step, incident, vehicles }, session) =>
+      open.during(session, "planDispatch", async (signal) => {
+        const site = siteOf(siteId, "los-angeles");
+        if (!site.ok) return site;
+        if (pool.queued >= MAX_WAITING_ASKS) return busy;
+        const made = await pool.run<"dispatch">({ kind: "dispatch", step, incident, vehicles }, signal);
+        return made.ok ? ok({ dispatch: made.value }) : made;
+      }),
+    async cancelAsk({ ask }, session) {
+      open.cancel(session, ask);
+      return ok({});
     },
   };
 }

@@ -14,6 +14,11 @@ const WORKER_HEAP_MB = 256;
 
 /** These look at the flag themselves and answer with what they have; all others end with their worker. */
 const STOPS_ITSELF: ReadonlySet<Task["kind"]> = new Set(["solve"]);
+/**
+ * These end within a tenth of a second once the recordings are read, which takes their worker longer than all else and is kept by it:
+ * whoever gives one up is answered at once, the worker goes on for the next one.
+ */
+const LEFT_TO_END: ReadonlySet<Task["kind"]> = new Set(["traffic", "dispatch"]);
 
 const CANCELLED = refuse("SIM_CANCELLED", { en: "The run was cancelled.", zh: "运行已取消。" });
 const CLOSING = refuse("SIM_CANCELLED", { en: "The server is closing.", zh: "服务器正在关闭。" });
@@ -33,7 +38,7 @@ interface Slot {
 
 /**
  * Worker threads that simulate and optimise: bounded queue, budget a task. A run that is cancelled is answered at once, whether it waits
- * or runs: what computes without looking up ends with its worker, and the next task gets a new one.
+ * or runs: what computes long without looking up ends with its worker, and the next task gets a new one.
  */
 export interface RunPool {
   run<K extends Task["kind"]>(task: Extract<Task, { kind: K }>, signal: AbortSignal): Promise<Result<TaskResult[K]>>;
@@ -108,6 +113,7 @@ export function createRunPool(size = Math.max(1, Math.min(4, availableParallelis
     const slot = [...slots].find((one) => one.job === job);
     if (slot === undefined) return;
     if (STOPS_ITSELF.has(job.task.kind)) Atomics.store(new Int32Array(slot.stop), 0, 1);
+    else if (LEFT_TO_END.has(job.task.kind)) job.done(CANCELLED);
     else drop(slot, CANCELLED);
   };
   const rest = (): void => {

@@ -48,6 +48,7 @@ const NOT_AUDITED = new Set([
   "homeEnergy",
   "homeEnergyPlan",
   "trafficForecast",
+  "cancelAsk",
 ]);
 
 /** Writes what was asked, and what came of it, into the audit log. */

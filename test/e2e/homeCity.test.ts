@@ -1,8 +1,10 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { en } from "../../client/console/language/en.ts";
+import { losAngeles } from "../../twins/sites/los-angeles/index.ts";
 import { violations } from "../support/axe.ts";
 import { launch, openPage } from "../support/browser.ts";
+import { connectConsole } from "../support/consoleClient.ts";
 import { type Product, startProduct } from "../support/product.ts";
 
 let product: Product;
@@ -37,6 +39,19 @@ test("prices of one's own are read line by line, and a wrong line is named", asy
   await page.getByLabel(en.home.ownLabel).fill("0.2\ndear");
   await page.getByText("Line 2 is no price").waitFor();
   expect(await page.getByRole("button", { name: en.home.plan }).isDisabled()).toBe(true);
+});
+
+test("a reload shows the chosen day and whose prices", async () => {
+  const day = page.getByLabel(en.home.day, { exact: true });
+  await day.selectOption({ index: 2 });
+  const chosen = await day.inputValue();
+  await expect.poll(() => page.url()).toContain(`panel=homeEnergy&day=${chosen}&prices=own`);
+  await page.reload();
+  await page.getByLabel(en.home.ownLabel).waitFor();
+  expect(await page.getByLabel(en.home.day, { exact: true }).inputValue()).toBe(chosen);
+  await page.goto(`${product.url}/site/home?panel=homeEnergy&day=1999-01-01`);
+  await day.waitFor();
+  expect(await day.inputValue(), "a day that was not recorded is not believed").not.toBe("1999-01-01");
 });
 
 test("a link to a panel that the site has not says so in words", async () => {
@@ -74,13 +89,13 @@ test("the roads show the chosen moment, then the forecast, hatched and said so, 
   const legend = page.locator(".road-legend");
   expect(await legend.textContent()).toMatch(/recorded 2012-03-07 08:00.*free: 51 mph and more.*slow: below 34 mph/);
   expect(await page.locator(".plan-roads-told").count()).toBe(0);
-  await page.getByLabel(en.city.roadsShow.label).selectOption("forecast 60");
+  await page.getByLabel(en.city.roadsShow.label).selectOption("forecast-60");
   await page.locator(".plan-roads-told").waitFor({ state: "attached" });
   expect(await legend.textContent()).toContain("forecast 2012-03-07 09:00, told 60 min before");
   const told = [await roadsOf("free"), await roadsOf("dense"), await roadsOf("slow")];
   expect(told.reduce((sum, one) => sum + one, 0)).toBe(ROADS);
   expect(told).not.toEqual(then);
-  await page.getByLabel(en.city.roadsShow.label).selectOption("happened 60");
+  await page.getByLabel(en.city.roadsShow.label).selectOption("happened-60");
   await expect.poll(() => page.locator(".plan-roads-told").count()).toBe(0);
   expect(await violations(page, { parts: [".road-legend"] })).toEqual([]);
 });
@@ -90,15 +105,20 @@ test("the dispatch lies on the roads: a whole line, a dashed one, labels that co
   const current = page.locator(".plan-route-current");
   expect(await forecast.getAttribute("stroke-dasharray")).toBeNull();
   expect(await current.getAttribute("stroke-dasharray")).not.toBeNull();
-  const boxes = await page.locator(".plan-route-label rect").evaluateAll((all) =>
-    all.map((one) => {
-      const { left, right, top, bottom } = one.getBoundingClientRect();
-      return { left, right, top, bottom };
-    }),
-  );
+  const boxesOf = (selector: string) =>
+    page.locator(selector).evaluateAll((all) =>
+      all.map((one) => {
+        const { left, right, top, bottom } = one.getBoundingClientRect();
+        return { left, right, top, bottom };
+      }),
+    );
+  const boxes = await boxesOf(".plan-route-label rect");
   expect(boxes.length).toBeGreaterThanOrEqual(2);
+  // Nor does the legend, nor do the picture's tools, cover a label.
+  const over = await boxesOf(".road-legend, .place-tools");
+  expect(over).toHaveLength(2);
   for (const [i, a] of boxes.entries())
-    for (const b of boxes.slice(0, i))
+    for (const b of [...over, ...boxes.slice(0, i)])
       expect(a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top).toBe(true);
   const picture = page.locator("svg.plan-picture");
   await page.getByRole("button", { name: "Overview (Home)" }).click();
@@ -108,9 +128,50 @@ test("the dispatch lies on the roads: a whole line, a dashed one, labels that co
   await expect.poll(() => picture.getAttribute("viewBox")).not.toBe(whole);
   expect(await row.getAttribute("aria-pressed")).toBe("true");
   await expect.poll(() => current.getAttribute("stroke-width")).toBe("1.5");
-  // What a panel draws goes with it.
+  expect(errors).toEqual([]);
+});
+
+test("a reload shows the same moment, roads, dispatch and way; what a panel draws goes with it, and comes Back", async () => {
+  const legend = page.locator(".road-legend-moment");
+  const [said, roads] = [await legend.textContent(), await roadsOf("slow")];
+  await expect.poll(() => page.url()).toMatch(/step=\d+&roads=happened-60&dispatch=\d+,6,detector-\d+&way=forecast$/);
+  const address = page.url();
+  await page.reload();
+  const row = page.getByRole("button", { name: en.city.by.forecast });
+  await row.waitFor();
+  expect(await row.getAttribute("aria-pressed")).toBe("true");
+  expect(await page.getByLabel(en.city.roadsShow.label).inputValue()).toBe("happened-60");
+  expect([await legend.textContent(), await roadsOf("slow")]).toEqual([said, roads]);
+  await expect.poll(() => page.locator(".plan-route-current").getAttribute("stroke-width")).toBe("1.5");
+  expect(page.url()).toBe(address);
   await page.getByRole("tab", { name: en.panel.timeline }).click();
   await expect.poll(() => page.locator(".plan-routes").count()).toBe(0);
   await expect.poll(() => roadsOf("silent")).toBe(ROADS);
+  await page.goBack();
+  await row.waitFor();
+  await expect.poll(() => legend.textContent()).toBe(said);
+  expect(errors).toEqual([]);
+});
+
+test("a forecast that waits for others' work says so, and can be given up and asked again", async () => {
+  const others = await connectConsole(product.url);
+  let isBusy = true;
+  const askOn = async (from: number): Promise<void> => {
+    for (let vehicles = from; isBusy; vehicles = 1 + ((vehicles + 30) % 64)) {
+      const incident = losAngeles.things[vehicles]!.id;
+      await others.refusal("planDispatch", { siteId: "los-angeles", step: 30 * vehicles, incident, vehicles });
+    }
+  };
+  const busy = Promise.all(Array.from({ length: 30 }, (_, i) => askOn(1 + i)));
+  await page.getByLabel(en.city.time).selectOption({ index: 111 });
+  await page.getByText(en.city.waiting.trafficForecast).waitFor();
+  await page.locator(".traffic-waiting").getByRole("button", { name: en.common.cancel }).click();
+  await page.getByText(en.city.givenUp.trafficForecast).waitFor();
+  isBusy = false;
+  await busy;
+  others.close();
+  await page.getByRole("button", { name: en.common.retry }).click();
+  await page.getByText("2012-03-07 09:15:00").waitFor();
+  expect(await page.locator(".traffic-waiting").count()).toBe(0);
   expect(errors).toEqual([]);
 });

@@ -14,6 +14,10 @@ const step = z.number().int().min(0).max(200_000);
 const detector = z.string().max(128);
 export const MAX_DISPATCH_VEHICLES = 64;
 
+/** What waits for the server's worker, and may be given up by the console that asked. */
+export const GIVEN_UP_ASKS = ["trafficForecast", "planDispatch"] as const;
+export type GivenUpAsk = (typeof GIVEN_UP_ASKS)[number];
+
 export const HomeCityParams = {
   /** Days of the recording that can be planned, the example prices, and the plans that are kept. */
   homeEnergy: z.object({ siteId }),
@@ -35,6 +39,8 @@ export const HomeCityParams = {
     incident: detector,
     vehicles: z.number().int().min(1).max(MAX_DISPATCH_VEHICLES),
   }),
+  /** Gives up what this console asked of a kind and waits for. */
+  cancelAsk: z.object({ ask: z.enum(GIVEN_UP_ASKS) }),
 } as const;
 
 /** One side of a plan: what the model says of the recorded day, or of the planned one. */
@@ -154,4 +160,5 @@ export interface HomeCityResults {
   homeEnergyPlan: { plan: HomeEnergyView };
   trafficForecast: { traffic: TrafficView };
   planDispatch: { dispatch: DispatchView };
+  cancelAsk: Record<string, never>;
 }

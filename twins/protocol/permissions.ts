@@ -72,6 +72,7 @@ export const PERMISSIONS: Readonly<Record<Ask, readonly Role[]>> = {
   homeEnergyPlan: everyone,
   trafficForecast: everyone,
   planDispatch: studying,
+  cancelAsk: everyone,
   health: everyone,
   acknowledge: safety,
   shelve: safety,

@@ -69,6 +69,7 @@ export const enAdmin = {
       homeEnergyPlan: "looked at a plan of the house",
       trafficForecast: "looked at a forecast of traffic",
       planDispatch: "planned who drives to an incident",
+      cancelAsk: "gave up a forecast or a plan of vehicles",
       sandbox: "looked at the sandbox",
       putModel: "brought a model into the sandbox",
       tryModel: "tried a model in the sandbox",

@@ -92,6 +92,14 @@ export const enHomeCity = {
     published: "Published",
     detector: "Detector",
     noDetector: "None chosen",
+    waiting: {
+      trafficForecast: "Waiting for the forecast: the server reads its recording, or is busy with what others asked.",
+      planDispatch: "Waiting for the answer: the server reads its recording, or is busy with what others asked.",
+    },
+    givenUp: {
+      trafficForecast: "The forecast was cancelled.",
+      planDispatch: "It was cancelled: who drives was not decided.",
+    },
     chart: "Speed at {{name}}, mph: two hours before, forecast, and what happened",
     legend: { past: "recorded", told: "forecast", happened: "what happened" },
     dispatch: "Emergency dispatch",

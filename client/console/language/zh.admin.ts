@@ -70,6 +70,7 @@ export const zhAdmin: Strings<typeof enAdmin> = {
       homeEnergyPlan: "查看住宅方案",
       trafficForecast: "查看交通预测",
       planDispatch: "规划事件的出车",
+      cancelAsk: "放弃预测或出车规划",
       sandbox: "查看沙箱",
       putModel: "将模型放入沙箱",
       tryModel: "在沙箱中试验模型",

@@ -91,6 +91,14 @@ export const zhHomeCity: Strings<typeof enHomeCity> = {
     published: "已发表",
     detector: "检测器",
     noDetector: "未选择",
+    waiting: {
+      trafficForecast: "正在等待预测：服务器正在读取录制数据，或正忙于他人的请求。",
+      planDispatch: "正在等待结果：服务器正在读取录制数据，或正忙于他人的请求。",
+    },
+    givenUp: {
+      trafficForecast: "预测已取消。",
+      planDispatch: "已取消：未决定由谁出车。",
+    },
     chart: "{{name}} 的车速（英里/时）：此前两小时、预测与实际",
     legend: { past: "录制", told: "预测", happened: "实际" },
     dispatch: "应急出车",

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { HomeEnergyInfo } from "../../../twins/protocol/homeCity.ts";
 import { useAct, useAsk, useDomain, useSite } from "../../session/context.tsx";
 import type { Job } from "../../session/domain.ts";
+import { go, useView } from "../../session/view.ts";
 import { Empty, ErrorNote } from "../../ui/parts.tsx";
 import { ActButton } from "../ActButton.tsx";
 import { PlanResult } from "./PlanResult.tsx";
@@ -87,8 +88,11 @@ function Form({ info, busy, onStarted }: { info: HomeEnergyInfo; busy: boolean; 
   const { t } = useTranslation();
   const { siteId } = useSite();
   const act = useAct("planHomeEnergy");
-  const [day, setDay] = useState(info.days.at(-1)?.day ?? "");
-  const [own, setOwn] = useState<string | null>(null);
+  const wanted = useView((view) => view.day);
+  const day = (info.days.find((one) => one.day === wanted) ?? info.days.at(-1))?.day ?? "";
+  const isOwn = useView((view) => view.prices === "own");
+  const [text, setText] = useState("");
+  const own = isOwn ? text : null;
   const read = own === null ? null : readPrices(own);
   const error = useReadError(read);
   async function start(): Promise<void> {
@@ -100,7 +104,7 @@ function Form({ info, busy, onStarted }: { info: HomeEnergyInfo; busy: boolean; 
       <NativeSelect
         label={t("home.day")}
         value={day}
-        onChange={(event) => setDay(event.currentTarget.value)}
+        onChange={(event) => go({ day: event.currentTarget.value })}
         data={info.days.map((one) => ({
           value: one.day,
           label: t("home.dayOption", { day: one.day, n: one.readings }),
@@ -109,13 +113,13 @@ function Form({ info, busy, onStarted }: { info: HomeEnergyInfo; busy: boolean; 
       <NativeSelect
         label={t("home.prices")}
         value={own === null ? "example" : "own"}
-        onChange={(event) => setOwn(event.currentTarget.value === "own" ? "" : null)}
+        onChange={(event) => go({ prices: event.currentTarget.value === "own" ? "own" : null })}
         data={[
           { value: "example", label: t("home.example") },
           { value: "own", label: t("home.own") },
         ]}
       />
-      {own !== null && <OwnPrices text={own} onText={setOwn} error={error} />}
+      {own !== null && <OwnPrices text={own} onText={setText} error={error} />}
       <ActButton ask="planHomeEnergy" loading={act.busy} disabled={busy || error !== null} onClick={() => void start()}>
         {t("home.plan")}
       </ActButton>

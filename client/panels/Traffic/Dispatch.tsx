@@ -2,19 +2,27 @@ import { NumberInput } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type DispatchTrip, type DispatchView, MAX_DISPATCH_VEHICLES } from "../../../twins/protocol/homeCity.ts";
-import { useAct, useSite, useThingName } from "../../session/context.tsx";
+import { useSite, useThingName } from "../../session/context.tsx";
+import { useGivenUpAsk } from "../../session/givenUp.ts";
+import { useMay } from "../../session/may.ts";
 import { useTrafficShown } from "../../session/trafficShown.ts";
+import { type AskedDispatch, go, useView, type WayBy } from "../../session/view.ts";
 import { numberText } from "../../ui/format.ts";
 import { ErrorNote, Section } from "../../ui/parts.tsx";
 import { ActButton } from "../ActButton.tsx";
+import { Waiting } from "./Waiting.tsx";
 
 const USUAL_VEHICLES = 6;
 
-function Trip({ by, trip }: { by: "forecast" | "current"; trip: DispatchTrip }) {
+function Trip({ by, trip }: { by: WayBy; trip: DispatchTrip }) {
   const { t } = useTranslation();
   const thing = useThingName();
-  const chosen = useTrafficShown((shown) => shown.way === by);
-  const lookAt = useTrafficShown((shown) => shown.lookAt);
+  const chosen = useView((view) => view.way === by);
+  const frame = useTrafficShown((shown) => shown.frame);
+  const lookAt = (way: WayBy | null): void => {
+    go({ way });
+    frame();
+  };
   return (
     <tr className={chosen ? "traffic-chosen" : undefined}>
       <th scope="row">
@@ -66,17 +74,29 @@ function Decided({ dispatch }: { dispatch: DispatchView }) {
   );
 }
 
+/** What the address asks for, where it is of this moment and this incident; of others it waits until they are looked at again. */
+function useWanted(step: number, incident: string | null): AskedDispatch | null {
+  const asked = useView((view) => view.dispatch);
+  const may = useMay("planDispatch");
+  if (asked === null || !may || asked.step !== step || asked.incident !== incident) return null;
+  return asked.vehicles <= MAX_DISPATCH_VEHICLES ? asked : null;
+}
+
 /** Who would drive to an incident at the chosen detector, at a step of the recording. */
 export function Dispatch({ step, incident }: { step: number; incident: string | null }) {
   const { t } = useTranslation();
   const { siteId } = useSite();
-  const act = useAct("planDispatch");
-  const [vehicles, setVehicles] = useState(USUAL_VEHICLES);
-  const [dispatch, setDispatch] = useState<DispatchView | null>(null);
-  async function plan(at: string): Promise<void> {
-    setDispatch((await act.run({ siteId, step, incident: at, vehicles }))?.dispatch ?? null);
-  }
-  const shown = dispatch !== null && dispatch.step === step && dispatch.incident === incident ? dispatch : null;
+  const wanted = useWanted(step, incident);
+  const [vehicles, setVehicles] = useState(wanted?.vehicles ?? USUAL_VEHICLES);
+  // Back, too, leads to another question.
+  useEffect(() => setVehicles((held) => wanted?.vehicles ?? held), [wanted?.vehicles]);
+  const awaited = useGivenUpAsk("planDispatch", wanted === null ? null : { siteId, ...wanted });
+  const { asked, isGivenUp } = awaited;
+  const plan = (at: string): void => {
+    if (wanted?.vehicles === vehicles) awaited.again();
+    else go({ dispatch: { step, vehicles, incident: at }, way: null });
+  };
+  const shown = asked?.phase === "done" ? asked.value.dispatch : null;
   const show = useTrafficShown((drawn) => drawn.showDispatch);
   useEffect(() => show(shown), [show, shown]);
   useEffect(() => () => show(null), [show]);
@@ -98,14 +118,15 @@ export function Dispatch({ step, incident }: { step: number; incident: string | 
         />
         <ActButton
           ask="planDispatch"
-          loading={act.busy}
+          loading={asked?.phase === "waiting" && !isGivenUp}
           disabled={incident === null}
-          onClick={() => incident !== null && void plan(incident)}
+          onClick={() => incident !== null && plan(incident)}
         >
           {t("city.plan")}
         </ActButton>
       </div>
-      {act.error !== null && <ErrorNote error={act.error} />}
+      <Waiting of="planDispatch" awaited={awaited} />
+      {asked?.phase === "failed" && <ErrorNote error={asked.error} />}
       {shown !== null && <Decided key={`${shown.step} ${shown.incident}`} dispatch={shown} />}
     </Section>
   );

@@ -3,7 +3,8 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TrafficView } from "../../../twins/protocol/homeCity.ts";
 import { STEP_MS } from "../../../twins/sites/los-angeles/frames.ts";
-import { useAsk, usePastMs, useReplica, useSite, useThingName, useZone } from "../../session/context.tsx";
+import { usePastMs, useReplica, useSite, useThingName, useZone } from "../../session/context.tsx";
+import { useGivenUpAsk } from "../../session/givenUp.ts";
 import { go, useView } from "../../session/view.ts";
 import { dateTimeText } from "../../ui/format.ts";
 import { ErrorNote, Section, Tag } from "../../ui/parts.tsx";
@@ -11,6 +12,7 @@ import { Dispatch } from "./Dispatch.tsx";
 import { Horizons } from "./Horizons.tsx";
 import { RoadsShown } from "./RoadsShown.tsx";
 import { SpeedChart } from "./SpeedChart.tsx";
+import { Waiting } from "./Waiting.tsx";
 import "./traffic.css";
 
 const STEPS_AN_HOUR = 3_600_000 / STEP_MS;
@@ -104,31 +106,40 @@ function Told({ traffic, detector }: { traffic: TrafficView; detector: string | 
 export default function Traffic() {
   const { t } = useTranslation();
   const { siteId } = useSite();
-  const [step, setStep] = useState<number | null>(null);
+  const wanted = useView((view) => view.step);
+  const step = wanted !== null && wanted < DAYS * STEPS_A_DAY ? wanted : null;
   const atMs = usePastMs();
   const replica = useReplica();
   const select = useView((view) => view.select);
   const detector = select !== null && replica.entry(select)?.model.type === "traffic-detector" ? select : null;
   const live = step === null && atMs === null;
-  const [asked, again] = useAsk(
+  const awaited = useGivenUpAsk(
     "trafficForecast",
     { siteId, step, atMs: step === null ? atMs : null, detector },
     live ? EVERY_MS : 0,
   );
   // The last answer stays while the next one is on its way.
+  const { asked } = awaited;
   const [shown, setShown] = useState<TrafficView | null>(null);
   useEffect(() => {
-    if (asked.phase === "done") setShown(asked.value.traffic);
+    if (asked?.phase === "done") setShown(asked.value.traffic);
   }, [asked]);
-  if (asked.phase === "failed") return <ErrorNote error={asked.error} onRetry={again} />;
-  if (shown === null) return <p className="muted pad">{t("common.loading")}</p>;
+  if (asked?.phase === "failed") return <ErrorNote error={asked.error} onRetry={awaited.again} />;
+  const waiting = <Waiting of="trafficForecast" awaited={awaited} />;
+  if (shown === null)
+    return (
+      <div className="pad">
+        {awaited.isGivenUp || awaited.waits ? waiting : <p className="muted">{t("common.loading")}</p>}
+      </div>
+    );
   return (
     <div className="traffic pad">
       <div className="traffic-form">
-        <Moment step={step} startMs={shown.startMs} onStep={setStep} />
+        <Moment step={step} startMs={shown.startMs} onStep={(to) => go({ step: to })} />
         <RoadsShown traffic={shown} follows={step === null} />
         <DetectorPick detectors={shown.detectors} detector={detector} />
       </div>
+      {waiting}
       <Told traffic={shown} detector={detector} />
     </div>
   );

@@ -1,13 +1,15 @@
 import type { AlarmPriority } from "../../../twins/operations/alarm.ts";
 import type { Language, SceneAlarm, SceneWatch } from "../types.ts";
-import { declutter, type LabelWish } from "./labels.ts";
+import { declutter, keepOff, type LabelWish, type Rect } from "./labels.ts";
 import { markerSvg } from "./marker.ts";
 import type { Tag } from "./thingText.ts";
 
 /** Most labels in the picture at once. */
 export const MAX_LABELS = 24;
-/** Labels keep this far from the picture's sides. */
-const EDGE_PX = 4;
+/** Labels keep this far from the picture's sides, and so far from its upper edge that they are whole. */
+const [EDGE_PX, TOP_PX] = [4, 28];
+/** A label's height, and its middle over what it names. */
+const [HEIGHT_PX, RISE_PX] = [24, 14];
 
 export interface Label {
   readonly id: string;
@@ -43,33 +45,44 @@ export class LabelLayer {
     this.root = root;
   }
 
-  update(labels: readonly Label[]): void {
+  /** @param covered parts of the picture that something stands over */
+  update(labels: readonly Label[], covered: readonly Rect[]): void {
+    const room = this.root.clientWidth;
     const wishes = labels
       .filter((label) => !label.hidden || label.alarm !== null)
-      .map((label): LabelWish => {
-        const pooled = this.element(label);
-        return { id: label.id, x: label.x, y: label.y - 14, widthPx: pooled.width, heightPx: 24, rank: label.rank };
-      });
+      .flatMap((label) => this.wish(label, room, covered) ?? []);
     const shown = declutter(wishes, MAX_LABELS);
-    const room = this.root.clientWidth;
+    const places = new Map(wishes.map((wish) => [wish.id, wish]));
     for (const label of labels) {
       const pooled = this.pool.get(label.id);
       if (pooled === undefined) continue;
       const { style } = pooled.element;
-      const full = shown.has(label.id);
+      const place = shown.has(label.id) ? places.get(label.id) : undefined;
+      const full = place !== undefined;
       const marker = !full && label.alarm !== null;
       style.display = full || marker ? "" : "none";
       pooled.element.classList.toggle("scene-label-marker", marker);
       style.opacity = label.hidden ? "0.55" : "";
-      const half = full ? pooled.width / 2 + EDGE_PX : 0;
-      const x = Math.max(half, Math.min(room - half, label.x));
-      style.transform = `translate(${x.toFixed(1)}px, ${Math.max(28, label.y).toFixed(1)}px) translate(-50%, -100%)`;
+      const x = place?.x ?? Math.max(0, Math.min(room, label.x));
+      const y = place === undefined ? Math.max(TOP_PX, label.y) : place.y + RISE_PX;
+      style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(-50%, -100%)`;
     }
     for (const [id, pooled] of this.pool)
       if (!labels.some((label) => label.id === id)) {
         pooled.element.remove();
         this.pool.delete(id);
       }
+  }
+
+  /** Where a label would stand: whole between the picture's sides, and off what covers it. Null where that is nowhere. */
+  private wish(label: Label, room: number, covered: readonly Rect[]): LabelWish | null {
+    const { id, rank } = label;
+    const widthPx = this.element(label).width;
+    const half = widthPx / 2 + EDGE_PX;
+    const x = Math.max(half, Math.min(room - half, label.x));
+    const box = { x, y: Math.max(TOP_PX, label.y) - RISE_PX, widthPx, heightPx: HEIGHT_PX };
+    const place = keepOff(box, covered, [0, room]);
+    return place === null ? null : { id, rank, ...box, ...place };
   }
 
   private element(label: Label): Pooled {

@@ -1,6 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { thingModels } from "../../../twins/things/registry.gen.ts";
-import { declutter, hiddenByWall, type LabelWish } from "./labels.ts";
+import { declutter, hiddenByWall, keepOff, type LabelWish, type Rect } from "./labels.ts";
 import { markerSvg } from "./marker.ts";
 import { valueText } from "./thingText.ts";
 
@@ -24,6 +25,48 @@ describe("declutter", () => {
     const kept = declutter(many, 24);
     expect(kept.size).toBe(24);
     expect(declutter([...many].reverse(), 24)).toEqual(kept);
+  });
+});
+
+describe("what stands over the picture", () => {
+  const SIDES = [0, 800] as const;
+  const legend: Rect = { left: 10, top: 400, right: 200, bottom: 590 };
+  const tools: Rect = { left: 756, top: 10, right: 790, bottom: 240 };
+  const at = (x: number, y: number) => keepOff(wish("a", x, y, 1), [legend, tools], SIDES);
+
+  it("leaves a label alone that it does not cover", () => {
+    expect(at(400, 300)).toEqual({ x: 400, y: 300 });
+    expect(at(254, 450)).toEqual({ x: 254, y: 450 });
+  });
+
+  it("has a label move the least bit aside or up", () => {
+    expect(at(230, 450)).toEqual({ x: 254, y: 450 });
+    expect(at(100, 405)).toEqual({ x: 100, y: 386 });
+    expect(at(750, 100)).toEqual({ x: 702, y: 100 });
+  });
+
+  it("hides the label of what it covers, too: no name stands far from its Thing, or beyond the picture's sides", () => {
+    expect(at(100, 500)).toBeNull();
+    expect(keepOff(wish("a", 60, 20, 1), [{ left: 40, top: 0, right: 500, bottom: 99 }], SIDES)).toBeNull();
+  });
+
+  it("covers no label, wherever that would like to be", () => {
+    const rect = fc
+      .tuple(fc.integer({ min: 0, max: 700 }), fc.integer({ min: 0, max: 500 }), fc.integer({ min: 5, max: 300 }))
+      .map(([left, top, size]): Rect => ({ left, top, right: left + size, bottom: top + size / 2 }));
+    const spot = fc.record({ x: fc.integer({ min: 60, max: 740 }), y: fc.integer({ min: 0, max: 600 }) });
+    fc.assert(
+      fc.property(fc.array(rect, { maxLength: 4 }), spot, (covered, { x, y }) => {
+        const place = keepOff(wish("a", x, y, 1), covered, SIDES);
+        if (place === null) return;
+        expect(Math.abs(place.x - x)).toBeLessThanOrEqual(62);
+        expect(Math.abs(place.y - y)).toBeLessThanOrEqual(30);
+        for (const { left, top, right, bottom } of covered)
+          expect(place.x + 50 <= left || place.x - 50 >= right || place.y + 10 <= top || place.y - 10 >= bottom).toBe(
+            true,
+          );
+      }),
+    );
   });
 });
 

@@ -13,6 +13,45 @@ export interface LabelWish {
 
 const GAP_PX = 4;
 
+/** A part of the picture, px from its left upper corner. */
+export interface Rect {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** A label moves aside by its own half and so much more, or by so many of its heights: farther away it would be another's. */
+const [BESIDE_PX, MOST_HEIGHTS] = [12, 1.5];
+
+/**
+ * Where a label stands that keeps off what covers the picture: where it is, or the least bit beside, over or under that. Null where
+ * there is no such place near it: then what it names is covered, too.
+ * @param sides of the picture, px: no label moves beyond them
+ */
+export function keepOff(
+  { x, y, widthPx, heightPx }: Pick<LabelWish, "x" | "y" | "widthPx" | "heightPx">,
+  covered: readonly Rect[],
+  sides: readonly [left: number, right: number],
+): { readonly x: number; readonly y: number } | null {
+  const [acrossPx, downPx] = [widthPx / 2 + GAP_PX, heightPx / 2 + GAP_PX];
+  const isFree = (atX: number, atY: number): boolean =>
+    covered.every(
+      ({ left, top, right, bottom }) =>
+        atX <= left - acrossPx || atX >= right + acrossPx || atY <= top - downPx || atY >= bottom + downPx,
+    );
+  if (isFree(x, y)) return { x, y };
+  const xs = [x, ...covered.flatMap(({ left, right }) => [left - acrossPx, right + acrossPx])].filter(
+    (at) => Math.abs(at - x) <= widthPx / 2 + BESIDE_PX && at - widthPx / 2 >= sides[0] && at + widthPx / 2 <= sides[1],
+  );
+  const ys = [y, ...covered.flatMap(({ top, bottom }) => [top - downPx, bottom + downPx])].filter(
+    (at) => Math.abs(at - y) <= MOST_HEIGHTS * heightPx,
+  );
+  const places = xs.flatMap((atX) => ys.map((atY) => ({ x: atX, y: atY })));
+  const farPx = (at: { x: number; y: number }): number => Math.hypot(at.x - x, at.y - y);
+  return places.filter((at) => isFree(at.x, at.y)).toSorted((a, b) => farPx(a) - farPx(b))[0] ?? null;
+}
+
 /** About how wide a label's text is, px: Chinese signs are as wide as high. */
 export const textWidthPx = (text: string): number =>
   [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ? 12.4 : 7.4), 0);

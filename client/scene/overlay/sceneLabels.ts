@@ -1,7 +1,7 @@
 import { type PerspectiveCamera, Vector3 } from "three";
 import type { Vec2, Vec3 } from "../../../twins/core/view.ts";
 import type { Engine } from "../engine.ts";
-import { type LabelBox, labelWidthPx, placeLabels, TOOLS_PX } from "../roads/routeDrawing.ts";
+import { type LabelBox, labelWidthPx, placeLabels } from "../roads/routeDrawing.ts";
 import { CUT_M } from "../stage/walls.ts";
 import type { SiteSceneProps } from "../types.ts";
 import type { Label } from "./labelLayer.ts";
@@ -113,8 +113,10 @@ function routeLabels(
     if (point.z > 1 || Math.abs(point.x) > 1.02 || Math.abs(point.y) > 1.02) return null;
     return [((point.x + 1) / 2) * width, ((1 - point.y) / 2) * height];
   };
-  return placeLabels(drawing.labels, toScreen, [0, width - TOOLS_PX], taken).map(({ id, x, y, title, value }) => ({
-    ...{ id, x, y, title, value, rank: RANKS.route, selected: false, hovered: false, tag: null, alarm: null },
-    ...{ alarmWord: "", watch: null, language: props.language, hidden: false },
-  }));
+  return placeLabels(drawing.labels, toScreen, [0, width], taken, props.covered ?? []).map(
+    ({ id, x, y, title, value }) => ({
+      ...{ id, x, y, title, value, rank: RANKS.route, selected: false, hovered: false, tag: null, alarm: null },
+      ...{ alarmWord: "", watch: null, language: props.language, hidden: false },
+    }),
+  );
 }

@@ -1,6 +1,6 @@
 import type { Actor } from "../motion/actor.ts";
 import { MAX_LABELS } from "../overlay/labelLayer.ts";
-import { declutter, type LabelWish, textWidthPx } from "../overlay/labels.ts";
+import { declutter, keepOff, type LabelWish, type Rect, textWidthPx } from "../overlay/labels.ts";
 import { markerSvg } from "../overlay/marker.ts";
 import { isSilent, labelText, tagOf, tagWord } from "../overlay/thingText.ts";
 import type { SceneTheme } from "../palette.ts";
@@ -15,6 +15,8 @@ export type PlanLabelsProps = SiteSceneProps & {
   readonly pixelM: number;
   /** The picture's left and right side, m on the plan: labels stay between them. */
   readonly sides: readonly [left: number, right: number];
+  /** Where something stands over the picture, px on the plan. */
+  readonly taken: readonly Rect[];
 };
 
 interface PlanLabel {
@@ -31,6 +33,8 @@ interface PlanLabel {
 }
 
 const HEIGHT_PX = 22;
+/** A label's middle stands so far over its foot, px. */
+const RISE_PX = 15;
 /** Labels keep this far from the picture's sides. */
 const EDGE_PX = 4;
 const RANKS = { selected: 100, critical: 80, high: 70, medium: 60, low: 50, watched: 40, silent: 30 } as const;
@@ -38,6 +42,16 @@ const RANKS = { selected: 100, critical: 80, high: 70, medium: 60, low: 50, watc
 /** Where the label of a Thing at `x` stands, so that nothing of it is beyond the sides of a picture that shows the Thing. */
 export const between = ([left, right]: readonly [number, number], x: number, half: number): number =>
   x < left || x > right ? x : Math.max(left + half, Math.min(right - half, x));
+
+type Placing = Pick<PlanLabelsProps, "sides" | "pixelM" | "taken">;
+
+/** Where a label stands, m: between the picture's sides, and off what covers it; null where that is nowhere. */
+export function placeOf({ x, y, widthPx }: Pick<PlanLabel, "x" | "y" | "widthPx">, { sides, pixelM, taken }: Placing) {
+  const inside = between(sides, x, (widthPx / 2 + EDGE_PX) * pixelM);
+  const box = { x: inside / pixelM, y: y / pixelM - RISE_PX, widthPx, heightPx: HEIGHT_PX };
+  const place = keepOff(box, taken, [sides[0] / pixelM, sides[1] / pixelM]);
+  return place === null ? null : { x: place.x * pixelM, y: (place.y + RISE_PX) * pixelM };
+}
 
 /** A ring with initials, and how much room it takes. */
 const RING_PX = 8;
@@ -136,11 +150,13 @@ function Label({ label, props }: { label: PlanLabel; props: PlanLabelsProps }) {
 
 /** Name, value and alarm beside what is selected or abnormal; where labels would cover each other, the alarm's marker alone. */
 export function PlanLabels(props: PlanLabelsProps) {
-  const { actors, pixelM, sides, language } = props;
-  const labels = actors
+  const { actors, pixelM, language } = props;
+  const wanted = actors
     .flatMap((actor) => labelOf(actor, props) ?? [])
-    .map((label) => ({ ...label, x: between(sides, label.x, (label.widthPx / 2 + EDGE_PX) * pixelM) }));
-  const wishes = labels.map(
+    .map((label) => ({ label, place: placeOf(label, props) }));
+  const labels = wanted.map(({ label, place }) => ({ ...label, ...place }));
+  const free = wanted.flatMap(({ label, place }) => (place === null ? [] : { ...label, ...place }));
+  const wishes = free.map(
     (label): LabelWish => ({
       id: label.id,
       x: label.x / pixelM,

@@ -1,11 +1,12 @@
 import { useMemo } from "react";
 import type { Vec2 } from "../../../twins/core/view.ts";
 import type { Whereabouts } from "../motion/whereabouts.ts";
+import type { Rect } from "../overlay/labels.ts";
 import type { SceneTheme } from "../palette.ts";
-import { placeLabels, routeDrawing, TOOLS_PX } from "../roads/routeDrawing.ts";
+import { placeLabels, routeDrawing } from "../roads/routeDrawing.ts";
 import { ROUTE_PX, routeColour } from "../roads/routes.ts";
 import type { SiteSceneProps } from "../types.ts";
-import { labelOf } from "./PlanLabels.tsx";
+import { labelOf, placeOf } from "./PlanLabels.tsx";
 
 type Props = SiteSceneProps & {
   readonly tokens: SceneTheme;
@@ -13,6 +14,8 @@ type Props = SiteSceneProps & {
   readonly pixelM: number;
   /** The picture's left and right side, m on the plan. */
   readonly sides: readonly [left: number, right: number];
+  /** Where something stands over the picture, px on the plan. */
+  readonly taken: readonly Rect[];
   readonly whereabouts: Whereabouts;
 };
 
@@ -36,18 +39,21 @@ function Square({ at, px, fill, rim, pixelM }: { at: Vec2; px: number; fill: str
 
 /** A dispatch on the plan: ways, stands, vehicles, the incident, and what is said beside them. */
 export function PlanRoutes(props: Props) {
-  const { site, routes, tokens, pixelM, sides, whereabouts, selection } = props;
+  const { site, routes, tokens, pixelM, sides, taken: covered, whereabouts, selection } = props;
   const drawing = useMemo(() => (routes == null ? null : routeDrawing(site, routes)), [site, routes]);
   if (drawing === null) return null;
   const { ways, waiting, sent, incident } = drawing;
   const chosen = selection === null ? undefined : whereabouts.actors.get(selection);
   const named = chosen === undefined ? null : labelOf(chosen, { ...props, actors: [], lost: new Set() });
-  const taken = named === null ? [] : [{ x: named.x / pixelM, y: named.y / pixelM, widthPx: named.widthPx }];
+  const place = named === null ? null : placeOf(named, props);
+  const taken =
+    named === null || place === null ? [] : [{ x: place.x / pixelM, y: place.y / pixelM, widthPx: named.widthPx }];
   const labels = placeLabels(
     drawing.labels,
     ([x, y]) => [x / pixelM, -y / pixelM],
-    [sides[0] / pixelM, sides[1] / pixelM - TOOLS_PX],
+    [sides[0] / pixelM, sides[1] / pixelM],
     taken,
+    covered,
   );
   const marks = { pixelM, rim: tokens.panel };
   return (

@@ -2,6 +2,7 @@ import { type KeyboardEvent, memo } from "react";
 import { passes, type ThingView } from "../../../twins/core/view.ts";
 import type { Actor } from "../motion/actor.ts";
 import type { Whereabouts } from "../motion/whereabouts.ts";
+import type { Rect } from "../overlay/labels.ts";
 import { alarmText, isSilent, labelText, MAX_SILENT_LABELS, tagOf, tagWord } from "../overlay/thingText.ts";
 import { FINISHES, LAMPS, type SceneTheme } from "../palette.ts";
 import type { Replica } from "../source.ts";
@@ -16,6 +17,8 @@ type Props = SiteSceneProps & {
   readonly pixelM: number;
   /** The picture's left and right side, m on the plan. */
   readonly sides: readonly [left: number, right: number];
+  /** Where something stands over the picture, px on the plan. */
+  readonly taken: readonly Rect[];
 };
 
 /** One type of Thing seen from above: its parts from low to high. Drawn once, used by every Thing of the type. */

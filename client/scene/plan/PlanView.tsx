@@ -27,7 +27,7 @@ import { PlanRooms } from "./PlanRooms.tsx";
 import { PlanRoutes } from "./PlanRoutes.tsx";
 import { PlanThings } from "./PlanThings.tsx";
 import { PlanWays } from "./PlanWays.tsx";
-import { attachPlanInput, boxOf, fitBox, metresPerPixel, type PlanBox, wideBox } from "./planBox.ts";
+import { attachPlanInput, boxOf, fitBox, metresPerPixel, type PlanBox, rectsOnPlan, wideBox } from "./planBox.ts";
 import { planStorey } from "./planStorey.ts";
 import { boxAround, wallExtent } from "./roomNotes.ts";
 
@@ -120,6 +120,11 @@ export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandl
   const pixelM = metresPerPixel(box, size.width, size.height);
   const middle = box.x + box.width / 2;
   const sides = [middle - (size.width / 2) * pixelM, middle + (size.width / 2) * pixelM] as const;
+  const taken = rectsOnPlan(
+    props.covered ?? [],
+    sides[0] / pixelM,
+    (box.y + box.height / 2) / pixelM - size.height / 2,
+  );
   const tokens = THEMES[theme];
 
   const floorZ = site.places.find(({ id }) => id === storey)?.floorZ ?? 0;
@@ -195,9 +200,16 @@ export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandl
         )}
         {/* What stands there is no obstacle to what is placed. */}
         <g pointerEvents={props.onPoint == null ? undefined : "none"}>
-          <PlanThings {...props} tokens={tokens} whereabouts={whereabouts} pixelM={pixelM} sides={sides} />
+          <PlanThings
+            {...props}
+            tokens={tokens}
+            whereabouts={whereabouts}
+            pixelM={pixelM}
+            sides={sides}
+            taken={taken}
+          />
         </g>
-        <PlanRoutes {...props} tokens={tokens} whereabouts={whereabouts} pixelM={pixelM} sides={sides} />
+        <PlanRoutes {...props} tokens={tokens} whereabouts={whereabouts} pixelM={pixelM} sides={sides} taken={taken} />
       </svg>
     </div>
   );

@@ -1,4 +1,5 @@
 import { FOV_DEG } from "../camera/rig.ts";
+import type { Rect } from "../overlay/labels.ts";
 import type { Bounds } from "../stage/outline.ts";
 import type { SceneView } from "../types.ts";
 
@@ -59,6 +60,10 @@ export function boxOf({ target: [x, y], distanceM }: SceneView, whole: PlanBox):
 /** Metres a pixel spans when a box is shown whole and undistorted in an element. */
 export const metresPerPixel = (box: PlanBox, width: number, height: number): number =>
   Math.max(box.width / Math.max(1, width), box.height / Math.max(1, height));
+
+/** Parts of the picture, as px on the plan. @param x, y of the picture's left upper corner, px on the plan */
+export const rectsOnPlan = (rects: readonly Rect[], x: number, y: number): readonly Rect[] =>
+  rects.map(({ left, top, right, bottom }) => ({ left: left + x, right: right + x, top: top + y, bottom: bottom + y }));
 
 /** Drag pans, wheel and pinch zoom, Home returns. @returns how to detach. */
 export function attachPlanInput(

@@ -1,6 +1,6 @@
 import type { Site } from "../../../twins/core/site.ts";
 import type { Vec2 } from "../../../twins/core/view.ts";
-import { textWidthPx } from "../overlay/labels.ts";
+import { keepOff, type Rect, textWidthPx } from "../overlay/labels.ts";
 import type { SceneRoutes, SceneWay } from "../types.ts";
 
 export interface DrawnWay {
@@ -82,9 +82,6 @@ export type PlacedLabel = RouteLabel & LabelBox;
 
 const [HEIGHT_PX, MARK_PX, GAP_PX, PAD_PX, EDGE_PX] = [24, 12, 4, 16, 6];
 
-/** The picture's tools stand at its right side, px. */
-export const TOOLS_PX = 56;
-
 /** About as wide as a label with this text is. */
 export const labelWidthPx = (text: string): number => PAD_PX + textWidthPx(text);
 
@@ -111,12 +108,14 @@ function placesAt([x, y]: Vec2, widthPx: number): readonly Vec2[] {
  * @param toScreen px of a place in the picture; null where it is out of it
  * @param sides of the picture, px: no label is cut by them
  * @param taken by labels that are there already
+ * @param covered by what stands over the picture: a label that finds no place beside it is left out with its mark
  */
 export function placeLabels(
   labels: readonly RouteLabel[],
   toScreen: (at: Vec2) => Vec2 | null,
   sides: readonly [left: number, right: number],
   taken: readonly LabelBox[],
+  covered: readonly Rect[],
 ): readonly PlacedLabel[] {
   const placed: PlacedLabel[] = [];
   for (const label of labels) {
@@ -124,17 +123,20 @@ export function placeLabels(
     if (point === null) continue;
     const widthPx = labelWidthPx(`${label.title} ${label.value}`);
     const reach = widthPx / 2 + EDGE_PX;
-    const places = placesAt(point, widthPx).map(
-      ([x, y]): Vec2 => [Math.max(sides[0] + reach, Math.min(sides[1] - reach, x)), y],
-    );
+    const places = placesAt(point, widthPx).flatMap(([x, y]): Vec2[] => {
+      const inside = Math.max(sides[0] + reach, Math.min(sides[1] - reach, x));
+      const box = { x: inside, y: y - HEIGHT_PX / 2, widthPx, heightPx: HEIGHT_PX };
+      const place = keepOff(box, covered, sides);
+      return place === null ? [] : [[place.x, place.y + HEIGHT_PX / 2]];
+    });
     const isFree = ([x, y]: Vec2): boolean =>
       [...taken, ...placed].every(
         (other) =>
           Math.abs(x - other.x) >= (widthPx + other.widthPx) / 2 + GAP_PX ||
           Math.abs(y - other.y) >= HEIGHT_PX + GAP_PX,
       );
-    const [x, y] = places.find(isFree) ?? places[0] ?? point;
-    placed.push({ ...label, x, y, widthPx });
+    const place = places.find(isFree) ?? places[0];
+    if (place !== undefined) placed.push({ ...label, x: place[0], y: place[1], widthPx });
   }
   return placed;
 }

@@ -81,7 +81,7 @@ describe("labels of routes", () => {
       fc.property(fc.array(at, { minLength: 1, maxLength: 3 }), at, (marks, other) => {
         const taken = [{ x: other.x, y: other.y, widthPx: 200 }];
         const wanted = marks.map(({ x, y }, i) => label(`${i}`, x, y));
-        const placed = placeLabels(wanted, (point) => point, [0, 800], taken);
+        const placed = placeLabels(wanted, (point) => point, [0, 800], taken, []);
         expect(placed).toHaveLength(marks.length);
         const all = [...taken, ...placed];
         for (const [i, one] of placed.entries()) {
@@ -95,7 +95,14 @@ describe("labels of routes", () => {
       }),
     );
   });
+  it("stand beside what covers the picture, and go with a mark that it covers", () => {
+    const tools = { left: 756, top: 10, right: 790, bottom: 240 };
+    const [beside] = placeLabels([label("1", 740, 100)], (point) => point, [0, 800], [], [tools]);
+    expect(beside!.x + beside!.widthPx / 2).toBeLessThan(tools.left);
+    const all = { left: 0, top: 0, right: 800, bottom: 600 };
+    expect(placeLabels([label("1", 400, 300)], (point) => point, [0, 800], [], [all])).toEqual([]);
+  });
   it("of what is out of the picture are not shown", () => {
-    expect(placeLabels([label("1", 0, 0)], () => null, [0, 800], [])).toEqual([]);
+    expect(placeLabels([label("1", 0, 0)], () => null, [0, 800], [], [])).toEqual([]);
   });
 });
