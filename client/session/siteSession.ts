@@ -65,7 +65,10 @@ export function openSite(siteId: string, link: Link): SiteSession {
     hidden: () => globalThis.document?.hidden === true,
     nowMs: () => performance.now(),
   });
-  const additions = createAdditions(siteId, link, () => link.state.getState().person?.name ?? "");
+  const additions = createAdditions(siteId, link, {
+    person: () => link.state.getState().person?.name ?? "",
+    nowMs,
+  });
   const lookAlong = createLookAlong(presence, { replay, nowMs });
   const looking = setInterval(presence.tick, TELL_EVERY_MS);
   let subscribing = false;

@@ -76,7 +76,9 @@ export function useEventText(): (event: ConsoleEvent) => string {
         });
       case "edited": {
         const { what, title } = editOf(event.edit);
-        return t(`event.${what}`, { who: who(event.by), title: textOf(title, i18n.language) });
+        // Nobody is named where the server itself had to find out.
+        const by = event.by === "" ? t("event.somebody") : who(event.by);
+        return t(`event.${what}`, { who: by, title: textOf(title, i18n.language) });
       }
       case "forecast":
         return t("event.forecast", { thing: name(event.forecast.thing) });
