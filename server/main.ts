@@ -253,7 +253,9 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
 /** What no event told of yet, at each site. */
 async function tellAllMissed(core: Core, alarms: SiteAlarms, work: Work, chain: ChainSide): Promise<void> {
   for (const { id } of core.sites) {
-    const held = { alarms: alarms.of(id)?.list() ?? [], work, chain };
+    const { additions } = core;
+    const added = additions.readable(id) ? additions.rows(id) : null;
+    const held = { alarms: alarms.of(id)?.list() ?? [], work, chain, additions: added };
     await tellMissedWords(core, id, heldFacts(id, held));
   }
 }
@@ -269,6 +271,7 @@ const twinSide = (core: Core, { stop }: Work): TwinHandlerDeps => ({
   hub: core.hub,
   history: (siteId) => core.histories.get(siteId) ?? null,
   stop: (siteId) => (stop.stopped(siteId) ? stop.latest(siteId) : null),
+  additions: core.additions.rows,
 });
 
 /** What is asked of a site: what it is, how it stands and stood, its work. */

@@ -3,8 +3,8 @@ import { IconLinkOff } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
-import { useEntry, useSite, useSitePlaces } from "../session/context.tsx";
-import { useAdditions } from "../session/useAdditions.ts";
+import { useEntry, useShownKnown, useSite, useSitePlaces } from "../session/context.tsx";
+import { useAdditions, useShownAdditions } from "../session/useAdditions.ts";
 import { go, useView } from "../session/view.ts";
 
 /** Whether there is what is selected; null while that cannot be known yet. */
@@ -12,10 +12,13 @@ function useSelectionThere(): boolean | null {
   const session = useSite();
   const select = useView((view) => view.select);
   const live = useStore(session.sync, ({ phase }) => phase === "live");
-  const known = useAdditions((state) => state.known);
-  const added = useAdditions((state) => state.rows.has(select ?? ""));
+  const presentKnown = useAdditions((state) => state.known);
+  const known = useShownKnown() && presentKnown;
+  const now = useAdditions((state) => state.rows.has(select ?? ""));
+  // What is added later, or was removed since, is there as well: a link to a past moment may name either.
+  const then = useShownAdditions().has(select ?? "");
   const entry = useEntry(select ?? "");
-  if (select === null || entry !== null || added) return true;
+  if (select === null || entry !== null || now || then) return true;
   return live && known ? false : null;
 }
 

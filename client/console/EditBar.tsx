@@ -7,6 +7,7 @@ import {
   IconPlus,
   IconPointer,
   IconPolygon,
+  IconUsers,
   IconX,
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
@@ -20,6 +21,7 @@ import { outlineProblem, type Tool } from "../session/editing.ts";
 import { letGo, take, useDraft } from "../session/editStore.ts";
 import { useMay } from "../session/may.ts";
 import { useAdditions, useWhere } from "../session/useAdditions.ts";
+import { useOtherEditors, usePresentName } from "../session/usePresence.ts";
 import { go, useView } from "../session/view.ts";
 import { textOf } from "../ui/format.ts";
 import { ErrorNote } from "../ui/parts.tsx";
@@ -190,6 +192,20 @@ function Tools() {
   );
 }
 
+/** Who else edits now, so that nobody is surprised by what moves. */
+function OtherEditors() {
+  const { t } = useTranslation();
+  const { name } = usePresentName();
+  const editors = useOtherEditors();
+  if (editors.length === 0) return null;
+  return (
+    <p className="edit-others" role="status">
+      <IconUsers size={15} aria-hidden />
+      {t("presence.editors", { names: editors.map(name).join(t("common.list")) })}
+    </p>
+  );
+}
+
 /** Edit mode, apart from looking: what one places or draws is kept on the server and seen by all. */
 export function EditBar() {
   const { t } = useTranslation();
@@ -205,6 +221,7 @@ export function EditBar() {
         </Button>
       </header>
       {may ? <Tools /> : past ? <p className="muted">{t("replay.refused")}</p> : <RoleNote ask="editSite" />}
+      {may && <OtherEditors />}
     </section>
   );
 }

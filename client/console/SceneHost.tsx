@@ -15,7 +15,7 @@ import { useTranslation } from "react-i18next";
 import { webglSupport } from "../scene/support.ts";
 import { useEntry, useReplica } from "../session/context.tsx";
 import { useRefusal } from "../session/may.ts";
-import { useAdditions } from "../session/useAdditions.ts";
+import { useShownAdditions } from "../session/useAdditions.ts";
 import { useView } from "../session/view.ts";
 import { EditBar } from "./EditBar.tsx";
 import { LevelPicker } from "./LevelPicker.tsx";
@@ -65,7 +65,7 @@ function FrameTool() {
   const { t } = useTranslation();
   const camera = useSceneControl((control) => control.camera);
   const select = useView((view) => view.select);
-  const added = useAdditions((state) => state.rows.has(select ?? ""));
+  const added = useShownAdditions().has(select ?? "");
   const there = useEntry(select ?? "") !== null || added;
   const label = `${t("scene.frame")} (F)`;
   return tool(label, <IconFocus2 size={18} />, () => select !== null && camera?.frame(select), undefined, !there);

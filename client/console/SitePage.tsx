@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { storeyByPlace } from "../../twins/core/place.ts";
 import { SiteProvider, useLink, useSitePlaces } from "../session/context.tsx";
-import { usePlayback } from "../session/playback.ts";
+import { isPast, usePlayback } from "../session/playback.ts";
 import { openSite, type SiteSession } from "../session/siteSession.ts";
 import { go, useView, viewStore } from "../session/view.ts";
 import { AddressNote } from "./AddressNote.tsx";
@@ -58,8 +58,10 @@ function useFloorOfSelection(session: SiteSession): void {
   const site = useSitePlaces();
   const select = useView((view) => view.select);
   useEffect(() => {
-    const { storey } = viewStore.getState();
-    const added = session.additions.state.getState().rows.get(select ?? "")?.addition;
+    const { storey, at } = viewStore.getState();
+    const { additions, replay } = session;
+    const rows = isPast(session, at) ? replay.past.domain.getState().additions : additions.state.getState().rows;
+    const added = rows.get(select ?? "")?.addition;
     const chosen = session.live.entry(select ?? "")?.thing ?? (added?.of === "zone" ? added.zone : added?.thing);
     if (site === null || storey === null || chosen === undefined) return;
     const own = storeyByPlace(site.places).get(chosen.place) ?? null;

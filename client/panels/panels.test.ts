@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { createHub } from "../../server/hub/hub.ts";
 import { counters as storeCounters } from "../../server/store/stats.ts";
 import { command, comparison, plan, receipt } from "../../test/support/consoleStory.ts";
+import type { Addition } from "../../twins/core/additions.ts";
 import type { Person } from "../../twins/protocol/console.ts";
 import { fms } from "../../twins/sites/fms/index.ts";
 import { home } from "../../twins/sites/home/index.ts";
@@ -106,6 +107,13 @@ describe("asset tree", () => {
   test("a Thing of an unknown place is not lost", () => {
     const stray = { ...entries[0]!, thing: { ...entries[0]!.thing, id: "mine", place: "nowhere" } };
     expect(things(assetTree(fms, [stray]))).toEqual(["mine"]);
+  });
+  test("what was planned at a past moment, and has a device by now, stands there once, as planned", () => {
+    const { thing } = entries[0]!;
+    const nodes = all(assetTree(fms, entries, [{ of: "thing", thing } as Addition])).filter(
+      ({ id }) => id === thing.id,
+    );
+    expect(nodes.map(({ kind }) => kind)).toEqual(["planned"]);
   });
   test("lists a house's empty rooms, finds them, and leaves them out where only the abnormal is wanted", () => {
     const house = assetTree(home, []);

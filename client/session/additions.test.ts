@@ -4,7 +4,7 @@ import type { Place } from "../../twins/core/place.ts";
 import { ok } from "../../twins/core/result.ts";
 import type { Vec3 } from "../../twins/core/view.ts";
 import { thingModels } from "../../twins/things/registry.gen.ts";
-import { createAdditions } from "./additions.ts";
+import { createAdditions, rowsOf, unchangedSince } from "./additions.ts";
 import {
   closes,
   drawing,
@@ -61,12 +61,13 @@ function serverSide() {
     },
   };
 }
+const MIA = { person: () => "mia", nowMs: () => 7 };
 const at = (x: number, y: number): Vec3 => [x, y, 0];
 
 describe("What this page adds to a site", () => {
   it("is undone and done again, step by step, to the same", async () => {
     const server = serverSide();
-    const additions = createAdditions("s", server, () => "mia");
+    const additions = createAdditions("s", server, MIA);
     await additions.edit(placing(where, model, at(1, 2), 0));
     await additions.edit(moving(where, "temperature-sensor-1", at(3, 4)));
     await additions.edit(turning("temperature-sensor-1", 1));
@@ -88,7 +89,7 @@ describe("What this page adds to a site", () => {
 
   it("is made one after the other: quick turns all count", async () => {
     const server = serverSide();
-    const additions = createAdditions("s", server, () => "mia");
+    const additions = createAdditions("s", server, MIA);
     await additions.edit(placing(where, model, at(0, 0), 0));
     let go = (): void => {};
     server.slow(new Promise((resolve) => (go = resolve)));
@@ -102,7 +103,7 @@ describe("What this page adds to a site", () => {
 
   it("drops a step that another's edit has made impossible, says so, and shows what there is", async () => {
     const server = serverSide();
-    const additions = createAdditions("s", server, () => "mia");
+    const additions = createAdditions("s", server, MIA);
     await additions.edit(placing(where, model, at(0, 0), 0));
     await additions.edit(drawing(where, "work", [at(0, 0), at(2, 0), at(2, 2)]));
     const mine = server.held().get("zone-1")!;
@@ -118,7 +119,7 @@ describe("What this page adds to a site", () => {
 
   it("asks nothing for what changes nothing", async () => {
     const server = serverSide();
-    const additions = createAdditions("s", server, () => "mia");
+    const additions = createAdditions("s", server, MIA);
     expect(await additions.edit(removing("nobody"))).toBe(false);
     expect(server.asked).toEqual([]);
   });
@@ -145,6 +146,13 @@ describe("An outline", () => {
   it("lies on the grid to the decimetre", () => {
     expect(onGrid([1.234, -0.06, 0.77])).toEqual([1.2, -0.1, 0.77]);
   });
+});
+
+it("What nobody edited since a past moment stood there then as it stands now", () => {
+  const zone = drawing(where, "work", [at(0, 0), at(2, 0), at(2, 2)])(new Map())!.becomes!;
+  const rows = rowsOf([{ addition: zone, by: "mia", atMs: 5 }]);
+  expect(unchangedSince(rows, 5)).toEqual(rows);
+  expect(unchangedSince(rows, 4).size).toBe(0);
 });
 
 it("The smallest zone of the floor is the one under a point", () => {

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { type Additions, editedId, idOf, type SiteEdit, undoOf } from "../../twins/core/additions.ts";
+import { type Additions, idOf, type SiteEdit, undoOf } from "../../twins/core/additions.ts";
 import type { Failure } from "../../twins/core/result.ts";
-import type { AdditionRow } from "../../twins/protocol/additions.ts";
+import { type AdditionRow, type AdditionRows, afterEdit } from "../../twins/protocol/additions.ts";
 import type { Link } from "./link.ts";
 
 /** Steps that one can go back. */
@@ -11,8 +11,7 @@ const MAX_UNDO = 100;
 export interface AdditionsState {
   /** False until the server has told them. */
   readonly known: boolean;
-  /** By id. */
-  readonly rows: ReadonlyMap<string, AdditionRow>;
+  readonly rows: AdditionRows;
   /** Edits of this page, the last one last. */
   readonly done: readonly SiteEdit[];
   readonly undone: readonly SiteEdit[];
@@ -23,7 +22,7 @@ export interface AdditionsState {
 }
 
 /** An edit by what is there when its turn has come; null: nothing is to be done any more. */
-export type EditMaker = (rows: AdditionsState["rows"]) => SiteEdit | null;
+export type EditMaker = (rows: AdditionRows) => SiteEdit | null;
 
 export interface SiteAdditions {
   readonly state: StoreApi<AdditionsState>;
@@ -37,11 +36,30 @@ export interface SiteAdditions {
   forgiven(): void;
 }
 
-export const additionsOf = (rows: AdditionsState["rows"]): Additions =>
+export const additionsOf = (rows: AdditionRows): Additions =>
   new Map([...rows].map(([id, { addition }]) => [id, addition]));
 
-/** @param person who edits here, for the time until the server tells of it */
-export function createAdditions(siteId: string, link: Pick<Link, "ask">, person: () => string): SiteAdditions {
+export const rowsOf = (told: readonly AdditionRow[]): AdditionRows =>
+  new Map(told.map((row) => [idOf(row.addition), row]));
+
+/** Of the present's those that nobody edited since a past moment: they stood then as they stand now. */
+export const unchangedSince = (rows: AdditionRows, atMs: number): AdditionRows =>
+  new Map([...rows].filter(([, row]) => row.atMs <= atMs));
+
+/** The rows that are told now; those from before where they are the same, so that a picture of them is not made again. */
+export function sameOrNew(before: AdditionRows, now: AdditionRows): AdditionRows {
+  const texts = (rows: AdditionRows): string => JSON.stringify([...rows.values()]);
+  return before.size === now.size && texts(before) === texts(now) ? before : now;
+}
+
+/** Who edits here, and when, for the time until the server tells of it. */
+export interface Editor {
+  person(): string;
+  /** Server's now, ms. */
+  nowMs(): number;
+}
+
+export function createAdditions(siteId: string, link: Pick<Link, "ask">, editor: Editor): SiteAdditions {
   const state = createStore<AdditionsState>(() => ({
     known: false,
     rows: new Map(),
@@ -51,12 +69,8 @@ export function createAdditions(siteId: string, link: Pick<Link, "ask">, person:
     error: null,
   }));
 
-  function told(edit: SiteEdit, by: string, atMs: number): void {
-    const rows = new Map(state.getState().rows);
-    rows.delete(editedId(edit));
-    if (edit.becomes !== null) rows.set(editedId(edit), { addition: edit.becomes, by, atMs });
-    state.setState({ rows });
-  }
+  const told = (edit: SiteEdit, by: string, atMs: number): void =>
+    state.setState(({ rows }) => ({ rows: afterEdit(rows, edit, by, atMs) }));
 
   /** One after the other: each is made of what the one before has left. */
   let last: Promise<unknown> = Promise.resolve();
@@ -67,7 +81,7 @@ export function createAdditions(siteId: string, link: Pick<Link, "ask">, person:
       state.setState({ busy: true });
       const answer = await link.ask("editSite", { siteId, edit });
       state.setState({ busy: false, error: answer.ok ? null : answer.error, ...kept(edit, answer.ok) });
-      if (answer.ok) told(edit, person(), Date.now());
+      if (answer.ok) told(edit, editor.person(), editor.nowMs());
       // What others did meanwhile may be what the edit failed on.
       else if (answer.error.code === "SITE_CHANGED") void load();
       return answer.ok;
@@ -79,7 +93,7 @@ export function createAdditions(siteId: string, link: Pick<Link, "ask">, person:
   async function load(): Promise<void> {
     const answer = await link.ask("additions", { siteId });
     if (!answer.ok) return state.setState({ error: answer.error });
-    state.setState({ known: true, rows: new Map(answer.value.rows.map((row) => [idOf(row.addition), row])) });
+    state.setState({ known: true, rows: rowsOf(answer.value.rows) });
   }
 
   return {

@@ -2,6 +2,7 @@ import type { Failure } from "../../twins/core/result.ts";
 import { type Alarm, isActive, PRIORITY_RANK } from "../../twins/operations/alarm.ts";
 import type { ActionState, CommandBody } from "../../twins/operations/command.ts";
 import type { Plan } from "../../twins/operations/plan.ts";
+import { type AdditionRows, afterEdit } from "../../twins/protocol/additions.ts";
 import type {
   CommandRow,
   JournalledEvent,
@@ -39,6 +40,8 @@ export interface Domain {
   readonly jobs: ReadonlyMap<string, Job>;
   readonly forecasts: ReadonlyMap<string, ModelForecast>;
   readonly stopped: { readonly by: string; readonly atMs: number } | null;
+  /** What people had added to the site by a past moment. Those of the present are the session's own `additions`. */
+  readonly additions: AdditionRows;
   readonly events: readonly JournalledEvent[];
 }
 
@@ -65,6 +68,7 @@ export const emptyDomain = (): Domain => ({
   jobs: new Map(),
   forecasts: new Map(),
   stopped: null,
+  additions: new Map(),
   events: [],
 });
 
@@ -138,6 +142,8 @@ export function applyEvent(before: Domain, journalled: JournalledEvent): Domain 
       const { forecast, score, threshold } = event;
       return { ...domain, forecasts: new Map(domain.forecasts).set(forecast.thing, { forecast, score, threshold }) };
     }
+    case "edited":
+      return { ...domain, additions: afterEdit(domain.additions, event.edit, event.by, atMs) };
     case "job":
       return withJob(domain, event.job, { done: event.done, total: event.total, note: event.note }, event.branch, atMs);
     case "jobEnd": {
@@ -153,7 +159,6 @@ export function applyEvent(before: Domain, journalled: JournalledEvent): Domain 
     case "thing":
     case "quality":
     case "layout":
-    case "edited":
     case "sandbox":
     case "presence":
       return domain;

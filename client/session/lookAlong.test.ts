@@ -13,7 +13,7 @@ const vera = (change: Partial<LookedAt> = {}): Present => ({
   name: "vera",
   guest: null,
   role: "operator",
-  places: [{ select: null, storey: null, at: null, eye: null, ...change }],
+  places: [{ select: null, storey: null, at: null, eye: null, edit: false, ...change }],
 });
 
 const state = createStore<PresenceState>(() => ({ you: null, people: [], more: 0 }));

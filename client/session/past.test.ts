@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { factsAsOf } from "../../server/console/facts.ts";
 import { TopicIndex } from "../../server/store/topics.ts";
 import { alarmOf } from "../../test/support/alarms.ts";
+import { type Addition, idOf } from "../../twins/core/additions.ts";
 import { fail, ok } from "../../twins/core/result.ts";
 import type { AlarmState } from "../../twins/operations/alarm.ts";
 import type { ConsoleEvent, JournalledEvent } from "../../twins/protocol/console.ts";
@@ -17,6 +18,32 @@ const alarm = (id: string, state: AlarmState, atMs: number): ConsoleEvent => ({
   alarm: alarmOf(id, { priority: "high", state, raisedAtMs: atMs, clearedAtMs: state === "cleared" ? atMs : null }),
 });
 const stop = (stopped: boolean, atMs: number): ConsoleEvent => ({ type: "stop", stopped, by: "wei", atMs });
+
+const zone = (id: string, x = 0): Addition => ({
+  of: "zone",
+  zone: {
+    id,
+    title: { en: id, zh: id },
+    use: "work",
+    place: "root",
+    outline: [
+      [x, 0],
+      [x + 2, 0],
+      [x + 2, 2],
+    ],
+    floorZ: 0,
+  },
+});
+const edited = (was: Addition | null, becomes: Addition | null): ConsoleEvent => ({
+  type: "edited",
+  edit: { was, becomes },
+  by: "mia",
+});
+const zonesOf = ({ additions }: Domain): [string, number][] =>
+  [...additions.values()].map(({ addition }): [string, number] => [
+    idOf(addition),
+    addition.of === "zone" ? addition.zone.outline[0]![0] : Number.NaN,
+  ]);
 
 /** A server that has these events; answers wait until they are let go. */
 function server(events: readonly [atMs: number, event: ConsoleEvent][]) {
@@ -171,4 +198,69 @@ test("what was played is kept within a limit, and stepping back beyond it asks a
   await settle();
   expect(asked.filter((name) => name === "factsAsOf")).toHaveLength(2);
   expect(standing(past.domain.getState())).toEqual([["a", "unacknowledged"]]);
+});
+
+const edits: [number, ConsoleEvent][] = [
+  [T0 + 1000, edited(null, zone("a"))],
+  [T0 + 2000, edited(zone("a"), zone("a", 5))],
+  [T0 + 3000, edited(null, zone("b"))],
+  [T0 + 4000, edited(zone("a", 5), null)],
+];
+
+test("CON-34 additions stand where they stood then, asked for and played alike, and when one steps back", async () => {
+  const { link, asked } = server(edits);
+  const past = createPast("fms", link, () => T0 + 100_000);
+  const shown = (): [string, number][] => zonesOf(past.domain.getState());
+  past.seek(T0 + 1500);
+  await settle();
+  expect(shown()).toEqual([["a", 0]]);
+  expect([...past.domain.getState().additions.values()][0]).toMatchObject({ by: "mia", atMs: T0 + 1000 });
+  past.follow(T0 + 1501, 30_000);
+  await settle();
+  past.follow(T0 + 3500, 30_000);
+  expect(shown()).toEqual([
+    ["a", 5],
+    ["b", 0],
+  ]);
+  past.follow(T0 + 4500, 30_000);
+  expect(shown()).toEqual([["b", 0]]);
+  past.seek(T0 + 2500);
+  expect(shown()).toEqual([["a", 5]]);
+  expect(asked).toEqual(["factsAsOf", "events"]);
+  past.seek(T0 + 500);
+  await settle();
+  expect(shown()).toEqual([]);
+});
+
+test("scrubbing over moments at which the same additions stand makes no picture of them anew", async () => {
+  const { link } = server(edits);
+  const past = createPast("fms", link, () => T0 + 100_000);
+  past.seek(T0 + 2100);
+  await settle();
+  const before = past.domain.getState().additions;
+  past.seek(T0 + 2900);
+  await settle();
+  expect(past.state.getState().atMs).toBe(T0 + 2900);
+  expect(past.domain.getState().additions).toBe(before);
+});
+
+test("an answer of a moment that was left is dropped where the shown one is here", async () => {
+  const { link, hold } = server(edits);
+  const past = createPast("fms", link, () => T0 + 100_000);
+  past.seek(T0 + 1500);
+  await settle();
+  hold(true);
+  past.seek(T0 + 3500);
+  past.seek(T0 + 1500);
+  hold(false);
+  await settle();
+  expect(past.state.getState().atMs).toBe(T0 + 1500);
+  expect(zonesOf(past.domain.getState())).toEqual([["a", 0]]);
+  // And one that comes when the past is left shows nothing.
+  hold(true);
+  past.seek(T0 + 3500);
+  past.clear();
+  hold(false);
+  await settle();
+  expect(past.domain.getState().additions.size).toBe(0);
 });

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Failure } from "../../twins/core/result.ts";
 import type { Facts, JournalledEvent } from "../../twins/protocol/console.ts";
+import { rowsOf, sameOrNew } from "./additions.ts";
 import { applyEvent, type Domain, emptyDomain } from "./domain.ts";
 import type { Link } from "./link.ts";
 
@@ -47,6 +48,7 @@ export function domainOf(facts: Facts): Domain {
     receipts: facts.receipts,
     stopped: facts.stopped,
     forecasts: new Map(facts.forecasts.map((said) => [said.forecast.thing, said])),
+    additions: rowsOf(facts.additions),
   };
 }
 
@@ -59,6 +61,8 @@ export function createPast(siteId: string, link: Pick<Link, "ask">, nowMs: () =>
   let asking = false;
   let fetching = false;
   let wanted: number | null = null;
+  /** The moment that is to be shown. */
+  let soughtMs: number | null = null;
 
   function show(stretch: Stretch, atMs: number): void {
     const { base, events } = stretch;
@@ -84,13 +88,17 @@ export function createPast(siteId: string, link: Pick<Link, "ask">, nowMs: () =>
       const atMs: number = Math.floor(wanted);
       wanted = null;
       const answer = await link.ask("factsAsOf", { siteId, atMs });
+      // Of a moment that was left meanwhile, where the one that is shown needs no answer.
+      if (wanted === null && soughtMs !== atMs) continue;
       if (!answer.ok) {
         held = null;
         domain.setState(emptyDomain(), true);
         state.setState({ atMs: null, error: answer.error });
         continue;
       }
-      held = { fromMs: atMs, toMs: atMs, base: domainOf(answer.value.facts), events: [] };
+      const base = domainOf(answer.value.facts);
+      const additions = sameOrNew(domain.getState().additions, base.additions);
+      held = { fromMs: atMs, toMs: atMs, base: { ...base, additions }, events: [] };
       applied = 0;
       domain.setState(held.base, true);
       state.setState({ atMs, error: null });
@@ -117,6 +125,7 @@ export function createPast(siteId: string, link: Pick<Link, "ask">, nowMs: () =>
 
   function seek(atMs: number): void {
     wanted = null;
+    soughtMs = Math.floor(atMs);
     // Between two milliseconds nothing is told.
     if (held !== null && atMs >= held.fromMs && Math.floor(atMs) <= held.toMs) return show(held, atMs);
     wanted = atMs;
@@ -130,12 +139,14 @@ export function createPast(siteId: string, link: Pick<Link, "ask">, nowMs: () =>
     follow(atMs, aheadMs) {
       if (held === null || atMs < held.fromMs || atMs > held.toMs + aheadMs) return seek(atMs);
       wanted = null;
+      soughtMs = Math.floor(atMs);
       show(held, Math.min(atMs, held.toMs));
       if (held.toMs < atMs + aheadMs / 2) prepare(held, atMs + aheadMs);
     },
     clear() {
       held = null;
       wanted = null;
+      soughtMs = null;
       applied = 0;
       domain.setState(emptyDomain(), true);
       state.setState({ atMs: null, error: null });

@@ -10,16 +10,17 @@ import {
   SILENT_MS,
 } from "../../twins/protocol/presence.ts";
 import type { Link } from "./link.ts";
-import { createPresence, othersOf, type Presence, selectedByOthers, TELL_EVERY_MS } from "./presence.ts";
-import { initialsOf, lookKey } from "./presenceText.ts";
+import { createPresence, edits, othersOf, type Presence, selectedByOthers, TELL_EVERY_MS } from "./presence.ts";
+import { initialsOf, lookKey, looksApart } from "./presenceText.ts";
 
 type Answer = Result<AskResults["present"]>;
 
 let nowMs: number;
 let hidden: boolean;
 let select: string | null;
+let edit: boolean;
 let eye: EyeView | null;
-let asked: { atMs: number; select: string | null; eye: EyeView | null }[];
+let asked: { atMs: number; select: string | null; eye: EyeView | null; edit: boolean }[];
 let answer: () => Promise<Answer>;
 let presence: Presence;
 
@@ -29,6 +30,7 @@ const at = (change: Partial<LookedAt> = {}): LookedAt => ({
   storey: null,
   at: null,
   eye: null,
+  edit: false,
   ...change,
 });
 const person = (name: string, ...places: LookedAt[]): Present => ({
@@ -50,18 +52,19 @@ beforeEach(() => {
   nowMs = 0;
   hidden = false;
   select = null;
+  edit = false;
   eye = null;
   asked = [];
   answer = async () => ok({ you: "person:olga", people: [person("olga"), person("vera")], more: 0 });
   presence = createPresence({
     siteId: "fms",
     link: {
-      ask: (async (_: "present", params: { select: string | null; eye: EyeView | null }) => {
-        asked.push({ atMs: nowMs, select: params.select, eye: params.eye });
+      ask: (async (_: "present", params: { select: string | null; eye: EyeView | null; edit: boolean }) => {
+        asked.push({ atMs: nowMs, select: params.select, eye: params.eye, edit: params.edit });
         return answer();
       }) as unknown as Link["ask"],
     },
-    look: () => ({ select, storey: null, at: null }),
+    look: () => ({ select, storey: null, at: null, edit }),
     hidden: () => hidden,
     nowMs: () => nowMs + 1_000,
   });
@@ -75,6 +78,11 @@ describe("what this page says", () => {
     select = "pump-1";
     await pass(1_000);
     expect(asked.slice(3).map((said) => said.select)).toEqual(["pump-1"]);
+    edit = true;
+    await pass(1_000);
+    edit = false;
+    await pass(1_000);
+    expect(asked.slice(4).map((said) => said.edit)).toEqual([true, false]);
   });
 
   test("at most four times a second, however fast a camera moves", async () => {
@@ -159,6 +167,14 @@ describe("what this page knows", () => {
       ]),
     );
   });
+});
+
+test("who edits in any window edits, and what they look at is said where it says more", () => {
+  expect(edits(person("vera", at(), at({ edit: true })))).toBe(true);
+  expect(edits(person("vera", at()))).toBe(false);
+  expect(looksApart(at())).toBe(true);
+  expect(looksApart(at({ edit: true }))).toBe(false);
+  expect(looksApart(at({ edit: true, select: "zone-1" }))).toBe(true);
 });
 
 test.each([

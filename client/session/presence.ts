@@ -52,7 +52,7 @@ export interface PresenceParts {
   readonly siteId: string;
   readonly link: Pick<Link, "ask">;
   /** What the page shows; null while it is not subscribed to the site. */
-  look(): Pick<LookedAt, "select" | "storey" | "at"> | null;
+  look(): Omit<LookedAt, "eye"> | null;
   hidden(): boolean;
   nowMs(): number;
 }
@@ -103,8 +103,8 @@ export function createPresence(parts: PresenceParts): Presence {
       const look = parts.look();
       if (look === null || asking || now - seenAtMs > SILENT_MS) return;
       const eye = presence.camera?.view() ?? null;
-      const { select, storey, at } = look;
-      const place: Place = { select, storey, at, eye: eye === null ? null : steady(eye) };
+      const { select, storey, at, edit } = look;
+      const place: Place = { select, storey, at, edit, eye: eye === null ? null : steady(eye) };
       const saying = JSON.stringify(place);
       // After a refusal the heartbeat's time is waited, too: the next tick would be refused again.
       if (now - saidAtMs < (saying === said ? HEARTBEAT_MS : TELL_EVERY_MS)) return;
@@ -118,6 +118,9 @@ export function createPresence(parts: PresenceParts): Presence {
 
 /** Everyone but the person at this console. */
 export const othersOf = ({ you, people }: PresenceState): readonly Present[] => people.filter(({ id }) => id !== you);
+
+/** Whether somebody edits the site, in whichever window. */
+export const edits = ({ places }: Present): boolean => places.some(({ edit }) => edit);
 
 /** Who of the others has selected each Thing, in whichever window. */
 export function selectedByOthers(others: readonly Present[]): ReadonlyMap<string, readonly Present[]> {

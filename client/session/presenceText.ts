@@ -9,6 +9,13 @@ export function initialsOf(name: string): string {
   return words.length > 1 && start < "\u2e80" ? start + end : start;
 }
 
+/** Whether it is said what someone looks at: of who edits, the whole site goes without saying. */
+export const looksApart = (place: {
+  readonly select: string | null;
+  readonly at: number | null;
+  edit: boolean;
+}): boolean => !place.edit || place.select !== null || place.at !== null;
+
 export type LookKey = "whole" | "thing" | "past" | "future" | "thingPast" | "thingFuture";
 
 /** Which sentence says what someone looks at. */

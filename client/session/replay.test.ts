@@ -45,7 +45,7 @@ function server(history = Promise.resolve()) {
     }
     if (name === "events") return ok({ events: [], more: false });
     const none = { alarms: [], commands: [], plans: [], making: null, receipts: [], stopped: null, forecasts: [] };
-    return ok({ facts: { atMs: params.atMs, ...none } });
+    return ok({ facts: { atMs: params.atMs, ...none, additions: [] } });
   };
   return { link: { ask } as unknown as Pick<Link, "ask">, asked };
 }

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { JournalledEvent } from "../../twins/protocol/console.ts";
+import { permitted } from "../../twins/protocol/permissions.ts";
 import { createAdditions, type SiteAdditions } from "./additions.ts";
 import { applyEvent, type Domain, emptyDomain } from "./domain.ts";
 import type { Link } from "./link.ts";
@@ -61,11 +62,21 @@ export function openSite(siteId: string, link: Link): SiteSession {
   const presence = createPresence({
     siteId,
     link,
-    look: () => (sync.getState().phase === "live" ? viewStore.getState() : null),
+    look() {
+      if (sync.getState().phase !== "live") return null;
+      const { select, storey, at, edit } = viewStore.getState();
+      const { person } = link.state.getState();
+      const may = person !== null && permitted(person.role, "editSite");
+      const past = at !== null && at <= nowMs();
+      return { select, storey, at, edit: edit && may && !past };
+    },
     hidden: () => globalThis.document?.hidden === true,
     nowMs: () => performance.now(),
   });
-  const additions = createAdditions(siteId, link, () => link.state.getState().person?.name ?? "");
+  const additions = createAdditions(siteId, link, {
+    person: () => link.state.getState().person?.name ?? "",
+    nowMs,
+  });
   const lookAlong = createLookAlong(presence, { replay, nowMs });
   const looking = setInterval(presence.tick, TELL_EVERY_MS);
   let subscribing = false;

@@ -1,12 +1,15 @@
+import { idOf } from "../../twins/core/additions.ts";
 import { ok, type Result } from "../../twins/core/result.ts";
 import type { Alarm } from "../../twins/operations/alarm.ts";
+import type { AdditionRow } from "../../twins/protocol/additions.ts";
 import type { CommandRow, ConsoleEvent, Facts, JournalledEvent } from "../../twins/protocol/console.ts";
 import type { HistoryStore } from "../store/port.ts";
 import type { TopicKind } from "../store/topics.ts";
 
 /**
  * Most of a kind that are answered, those first told of last: what bounds the cost of a scrub. Alarms: as many as can be
- * listed at once. The others: what the lists of a console show without loading more.
+ * listed at once. Additions: all that a site can have at once, and as many again that were removed by then. The others:
+ * what the lists of a console show without loading more.
  */
 export const PAST_LIMITS = {
   alarm: 2000,
@@ -16,6 +19,7 @@ export const PAST_LIMITS = {
   receipt: 300,
   stop: 1,
   forecast: 50,
+  edited: 2000,
 } as const satisfies Record<TopicKind, number>;
 
 /** States of one command: no more can follow each other, but for a link that is lost and comes back. */
@@ -61,7 +65,35 @@ const commandRow = (told: readonly Of<"command">[]): CommandRow => ({
   states: told.map(({ state }) => state),
 });
 
-/** Alarms, stop, commands, plans and receipts as they were at a moment, from what was told of them by then. */
+const oldestFirst = (rows: readonly AdditionRow[]): AdditionRow[] => [...rows].sort((a, b) => a.atMs - b.atMs);
+
+/** What the last edit by then of each addition had left. */
+async function additionsTold(history: Told, atMs: number): Promise<Result<AdditionRow[]>> {
+  const told = await history.told({ kind: "edited", atMs, subjects: PAST_LIMITS.edited, depth: 1 });
+  if (!told.ok) return told;
+  const rows = told.value.flatMap((events) => {
+    const last = events.at(-1);
+    if (last?.event.type !== "edited" || last.event.edit.becomes === null) return [];
+    return [{ addition: last.event.edit.becomes, by: last.event.by, atMs: last.atMs }];
+  });
+  return ok(oldestFirst(rows));
+}
+
+/**
+ * The additions of a moment. One that nobody edited since is what it is now: it needs no event, which a kill may have
+ * kept from the journal, or which is among more than were looked up.
+ */
+export function additionsAt(
+  told: readonly AdditionRow[],
+  present: readonly AdditionRow[],
+  atMs: number,
+): readonly AdditionRow[] {
+  const rows = new Map(told.map((row) => [idOf(row.addition), row]));
+  for (const row of present) if (row.atMs <= atMs) rows.set(idOf(row.addition), row);
+  return oldestFirst([...rows.values()]);
+}
+
+/** Alarms, stop, commands, plans, receipts and additions as they were at a moment, from what was told of them by then. */
 export async function factsAsOf(history: Told, atMs: number): Promise<Result<Facts>> {
   const alarms = await alarmsAsOf(history, atMs, CLEARED_MS);
   if (!alarms.ok) return alarms;
@@ -77,6 +109,8 @@ export async function factsAsOf(history: Told, atMs: number): Promise<Result<Fac
   if (!stops.ok) return stops;
   const forecasts = await newestOf(history, "forecast", atMs);
   if (!forecasts.ok) return forecasts;
+  const additions = await additionsTold(history, atMs);
+  if (!additions.ok) return additions;
   const stop = stops.value[0];
   return ok({
     atMs,
@@ -97,5 +131,6 @@ export async function factsAsOf(history: Told, atMs: number): Promise<Result<Fac
     ),
     stopped: stop?.stopped === true ? { by: stop.by, atMs: stop.atMs } : null,
     forecasts: forecasts.value.map(({ forecast, score, threshold }) => ({ forecast, score, threshold })),
+    additions: additions.value,
   });
 }

@@ -19,7 +19,7 @@ beforeEach(() => {
   presence = createPresence({ nowMs: () => nowMs });
 });
 
-const AT: LookedAt = { select: null, storey: null, at: null, eye: null };
+const AT: LookedAt = { select: null, storey: null, at: null, eye: null, edit: false };
 const looker = (console: string, name: string | null = null): Looker => ({ console, name, role: "operator" });
 const look = (console: string, name: string | null = null, change: Partial<LookedAt> = {}, siteId = "fms"): boolean =>
   presence.look(siteId, looker(console, name), { ...AT, ...change });
@@ -36,6 +36,7 @@ describe("what is said is bounded", () => {
     ["an angle without end", { eye: { ...eye, azimuthRad: 1e4 } }],
     ["a long name", { select: "x".repeat(129) }],
     ["a storey that is a number", { storey: 2 }],
+    ["an edit mode that is a word", { edit: "yes" }],
   ])("%s is refused", (_, change) => {
     expect(PresenceParams.present.safeParse(said).success).toBe(true);
     expect(PresenceParams.present.safeParse({ ...said, ...change }).success).toBe(false);

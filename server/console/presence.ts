@@ -60,7 +60,11 @@ interface Room {
 }
 
 const same = (a: LookedAt, b: LookedAt): boolean =>
-  a.select === b.select && a.storey === b.storey && a.at === b.at && JSON.stringify(a.eye) === JSON.stringify(b.eye);
+  a.select === b.select &&
+  a.storey === b.storey &&
+  a.at === b.at &&
+  a.edit === b.edit &&
+  JSON.stringify(a.eye) === JSON.stringify(b.eye);
 
 function freeGuest({ seats }: Room): number {
   const taken = new Set([...seats.values()].map(({ guest }) => guest));

@@ -7,7 +7,7 @@ import { type PresenceSide, presenceSide } from "./presenceHandlers.ts";
 
 const olga: Person = { name: "olga", role: "operator", local: false, address: "0xaa" };
 const local: Person = { name: "local-operator", role: "manager", local: true, address: "0xbb" };
-const PLACE = { siteId: "fms", select: "pump-1", storey: null, at: null, eye: null };
+const PLACE = { siteId: "fms", select: "pump-1", storey: null, at: null, eye: null, edit: false };
 
 let nowMs: number;
 let side: PresenceSide;
@@ -92,6 +92,20 @@ test("CON-20 what is said too often is answered and changes nothing", async () =
   for (let n = 0; n <= MOVES_PER_S; n++) await handlers.present({ ...PLACE, select: `t${n}` }, a);
   expect((await handlers.present({ ...PLACE, select: "more" }, a)).ok).toBe(true);
   expect(told(a)).toMatchObject([{ changed: [{ places: [{ select: `t${MOVES_PER_S - 1}` }] }] }]);
+});
+
+test("CON-20 that somebody edits is told when it begins and ends, and of nobody who may not", async () => {
+  const [a, b] = [session("a"), session("b", { ...olga, name: "vera", role: "viewer" })];
+  const guest = session("c", null);
+  for (const one of [a, b, guest]) await handlers.present({ ...PLACE, edit: true }, one);
+  const [first] = told(a);
+  expect(first?.type === "presence" && first.changed.map(({ id, places }) => [id, places[0]?.edit])).toEqual([
+    ["person:olga", true],
+    ["person:vera", false],
+    ["guest:1", false],
+  ]);
+  await handlers.present(PLACE, a);
+  expect(told(b)).toMatchObject([{ changed: [{ id: "person:olga", places: [{ edit: false }] }] }]);
 });
 
 test("CON-21 each console is told by its own id; nothing of account, address or session is in it", async () => {

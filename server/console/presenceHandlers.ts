@@ -1,7 +1,8 @@
 import type { Clock } from "../../twins/core/clock.ts";
 import { ok } from "../../twins/core/result.ts";
 import type { JournalledEvent } from "../../twins/protocol/console.ts";
-import { HEARTBEAT_MS } from "../../twins/protocol/presence.ts";
+import { permitted } from "../../twins/protocol/permissions.ts";
+import { HEARTBEAT_MS, type LookedAt } from "../../twins/protocol/presence.ts";
 import type { ConsoleSession, Handlers } from "./consoleSocket.ts";
 import { createPresence, type Looker, type Presence } from "./presence.ts";
 
@@ -13,6 +14,12 @@ const lookerOf = ({ id, person }: ConsoleSession): Looker => ({
   // Who sits at the server's own machine has not said who they are.
   name: person === null || person.local ? null : person.name,
   role: person?.role ?? "viewer",
+});
+
+/** Who may not edit does not, whatever their page says. */
+const placeOf = (place: LookedAt, { person }: ConsoleSession): LookedAt => ({
+  ...place,
+  edit: place.edit && person !== null && permitted(person.role, "editSite"),
 });
 
 export interface PresenceSide {
@@ -29,7 +36,7 @@ type Answered = WeakMap<ConsoleSession, { siteId: string; atMs: number }>;
 function presentHandler(presence: Presence, clock: Clock, whole: Answered): Handlers["present"] {
   return async ({ siteId, ...place }, session) => {
     const before = presence.idOf(siteId, session.id);
-    if (session.sites.has(siteId)) presence.look(siteId, lookerOf(session), place);
+    if (session.sites.has(siteId)) presence.look(siteId, lookerOf(session), placeOf(place, session));
     const you = presence.idOf(siteId, session.id);
     const { people, more } = presence.list(siteId);
     const last = whole.get(session);

@@ -1,13 +1,14 @@
 import { setImmediate } from "node:timers/promises";
 import type { Clock } from "../../twins/core/clock.ts";
 import { ok } from "../../twins/core/result.ts";
+import type { AdditionRow } from "../../twins/protocol/additions.ts";
 import type { ChartRow } from "../../twins/protocol/console.ts";
 import type { StopRecord } from "../dispatch/stop.ts";
 import type { Hub } from "../hub/hub.ts";
 import { noSite } from "../refusals.ts";
 import type { HistoryStore } from "../store/port.ts";
 import type { Handlers } from "./consoleSocket.ts";
-import { factsAsOf } from "./facts.ts";
+import { additionsAt, factsAsOf } from "./facts.ts";
 
 export interface TwinHandlerDeps {
   readonly clock: Clock;
@@ -15,6 +16,8 @@ export interface TwinHandlerDeps {
   history(siteId: string): HistoryStore | null;
   /** The operational stop while it is latched. */
   stop(siteId: string): StopRecord | null;
+  /** What people added to the site, as it is now. */
+  additions(siteId: string): readonly AdditionRow[];
 }
 
 type TwinAsks = "subscribe" | "unsubscribe" | "asOf" | "factsAsOf" | "range" | "ranges" | "events" | "extent";
@@ -42,7 +45,9 @@ export function twinHandlers(deps: TwinHandlerDeps): Pick<Handlers, TwinAsks> {
       const store = history(siteId);
       if (store === null) return noSite(siteId);
       const facts = await factsAsOf(store, atMs);
-      return facts.ok ? ok({ facts: facts.value }) : facts;
+      if (!facts.ok) return facts;
+      const additions = additionsAt(facts.value.additions, deps.additions(siteId), atMs);
+      return ok({ facts: { ...facts.value, additions } });
     },
     async range({ siteId, thing, property, fromMs, toMs, points }) {
       const rows = await history(siteId)?.range({ thing, property }, fromMs, toMs, points);

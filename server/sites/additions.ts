@@ -6,14 +6,13 @@ import {
   type Additions,
   applyEdit,
   type EditedSite,
-  editedId,
   idOf,
   type SiteEdit,
 } from "../../twins/core/additions.ts";
 import type { Clock } from "../../twins/core/clock.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { Thing } from "../../twins/core/thing.ts";
-import type { AdditionRow } from "../../twins/protocol/additions.ts";
+import { type AdditionRow, type AdditionRows, afterEdit } from "../../twins/protocol/additions.ts";
 import { makeFolder } from "../makeFolder.ts";
 import { diskFailure } from "../store/files.ts";
 import { writeDurably } from "../writeDurably.ts";
@@ -33,6 +32,8 @@ const Kept = z.strictObject({
 export interface SiteAdditions {
   /** Newest last. */
   rows(siteId: string): readonly AdditionRow[];
+  /** False where they cannot be read: that there are none is not known then. */
+  readable(siteId: string): boolean;
   /** The Thing that is planned under this id; null: none is. */
   planned(siteId: string, thing: string): Thing | null;
   /**
@@ -50,15 +51,13 @@ export interface AdditionsParts {
   onDamaged(siteId: string, why: Result<never>): void;
 }
 
-type Rows = ReadonlyMap<string, AdditionRow>;
-
 const damaged = (path: string): Result<never> =>
   refuse("STORE_CORRUPT", {
     en: `${path} is damaged or of another version, so nothing can be added to the site. Bring back a copy, or remove the file and start the server anew.`,
     zh: `${path} 已损坏或属于其他版本，因此无法在该场所中添加内容。请恢复备份，或删除该文件后重新启动服务器。`,
   });
 
-function read(path: string): Result<Rows> {
+function read(path: string): Result<AdditionRows> {
   if (!existsSync(path)) return ok(new Map());
   try {
     if (statSync(path).size > MAX_BYTES) return damaged(path);
@@ -70,23 +69,23 @@ function read(path: string): Result<Rows> {
   }
 }
 
-const additionsOf = (rows: Rows): Additions => new Map([...rows].map(([id, { addition }]) => [id, addition]));
+const additionsOf = (rows: AdditionRows): Additions => new Map([...rows].map(([id, { addition }]) => [id, addition]));
 
 /** @param siteIds the sites that there are */
 export function openAdditions(siteIds: readonly string[], parts: AdditionsParts): SiteAdditions {
   const { folder, clock, onDamaged } = parts;
-  const held = new Map<string, Result<Rows>>();
+  const held = new Map<string, Result<AdditionRows>>();
   for (const siteId of siteIds) {
     const rows = read(join(folder, siteId, ADDITIONS_FILE));
     if (!rows.ok) onDamaged(siteId, rows);
     held.set(siteId, rows);
   }
-  const rowsOf = (siteId: string): Rows => {
+  const rowsOf = (siteId: string): AdditionRows => {
     const rows = held.get(siteId);
     return rows?.ok === true ? rows.value : new Map();
   };
 
-  async function write(siteId: string, rows: Rows): Promise<Result<void>> {
+  async function write(siteId: string, rows: AdditionRows): Promise<Result<void>> {
     try {
       makeFolder(folder);
       makeFolder(join(folder, siteId));
@@ -107,17 +106,14 @@ export function openAdditions(siteIds: readonly string[], parts: AdditionsParts)
     if (!rows.ok) return rows;
     const after = applyEdit(additionsOf(rows.value), change, edited);
     if (!after.ok) return after;
-    const id = editedId(change);
-    const next = new Map(rows.value);
-    next.delete(id);
-    if (change.becomes !== null) next.set(id, { addition: change.becomes, by, atMs: clock.nowMs() });
-    return write(siteId, next);
+    return write(siteId, afterEdit(rows.value, change, by, clock.nowMs()));
   }
 
   // One after the other: each is judged by what the one before has left.
   let last: Promise<unknown> = Promise.resolve();
   return {
     rows: (siteId) => [...rowsOf(siteId).values()],
+    readable: (siteId) => held.get(siteId)?.ok === true,
     planned(siteId, thing) {
       const addition = rowsOf(siteId).get(thing)?.addition;
       return addition?.of === "thing" ? addition.thing : null;

@@ -12,6 +12,9 @@ const SCHEMA = `
     kind TEXT, subject TEXT, first_ms REAL, PRIMARY KEY (kind, subject)) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS subjects_first ON subjects (kind, first_ms);`;
 
+/** Which kinds of events the index has: a folder of an earlier one is filled again. 2: additions to a site. */
+const FORMAT = 2;
+
 /** Of what lies before ?1, all but the newest of each subject that is not over. */
 const OLD = `at_ms < ?1 AND NOT (over = 0 AND NOT EXISTS (SELECT 1 FROM topics AS newer
   WHERE newer.kind = topics.kind AND newer.subject = topics.subject AND newer.at_ms < ?1
@@ -52,14 +55,15 @@ export class TopicDb {
     this.#sql = statements(db);
   }
 
-  /** A folder from before there was this index; its events are to be added once. */
+  /** A folder from before there was this index, or a kind in it; its events are to be added once. */
   get missing(): boolean {
-    return this.#sql.getMeta.get("topics") === undefined;
+    return Number(this.#sql.getMeta.get("topics")?.value ?? 0) < FORMAT;
   }
 
+  /** What the index has already stays as it is. */
   fill(): void {
     for (const row of this.#sql.allEvents.iterate()) this.add(JSON.parse(String(row.json)));
-    this.#sql.setMeta.run("topics", 1);
+    this.#sql.setMeta.run("topics", FORMAT);
   }
 
   add({ event, atMs, seq }: JournalledEvent): void {

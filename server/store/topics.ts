@@ -1,9 +1,10 @@
+import { editedId } from "../../twins/core/additions.ts";
 import { isFinal } from "../../twins/operations/actionState.ts";
 import { isPlanOver } from "../../twins/operations/plan.ts";
 import type { ConsoleEvent, JournalledEvent } from "../../twins/protocol/console.ts";
 
 /** Kinds of events that say the whole state of what they are about. */
-export const TOPIC_KINDS = ["alarm", "command", "plan", "making", "receipt", "stop", "forecast"] as const;
+export const TOPIC_KINDS = ["alarm", "command", "plan", "making", "receipt", "stop", "forecast", "edited"] as const;
 export type TopicKind = (typeof TOPIC_KINDS)[number];
 
 /** What an event is about. */
@@ -31,6 +32,8 @@ export function topicOf(event: ConsoleEvent): Topic | null {
       return { kind: "stop", subject: "", over: !event.stopped };
     case "forecast":
       return { kind: "forecast", subject: event.forecast.thing, over: true };
+    case "edited":
+      return { kind: "edited", subject: editedId(event.edit), over: event.edit.becomes === null };
     default:
       return null;
   }

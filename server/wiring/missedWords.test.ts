@@ -7,7 +7,15 @@ import { openMemoryHistory } from "../store/memory.ts";
 import { type HeldFacts, missedWords, tellMissedWords } from "./missedWords.ts";
 
 const T0 = 1_760_000_400_000;
-const nothing: HeldFacts = { alarms: [], plans: [], making: null, commands: [], receipts: [], stopped: false };
+const nothing: HeldFacts = {
+  alarms: [],
+  plans: [],
+  making: null,
+  commands: [],
+  receipts: [],
+  stopped: false,
+  additions: null,
+};
 const alarm = (id: string, state: string) => ({ id, state, raisedAtMs: T0, clearedAtMs: null });
 const command = (commandId: string, ...states: string[]) => ({
   body: { commandId, issuedAtMs: T0 },
@@ -24,6 +32,7 @@ const told = {
   receipts: [receipt("r", "journalled"), receipt("s", "confirmed")],
   stopped: { by: "wei", atMs: T0 },
   forecasts: [],
+  additions: [],
 } as unknown as Facts;
 const held = {
   ...nothing,
@@ -50,6 +59,21 @@ test("what the events do not say of what is held is told, and nothing else", () 
     ["stop", false],
     ["making", false],
   ]);
+});
+
+test("additions that the events do not tell of are told; of a site whose additions cannot be read nothing is", () => {
+  const zone = (id: string, floorZ = 0) => ({ of: "zone", zone: { id, floorZ } });
+  const rows = (...zones: unknown[]) => zones.map((addition) => ({ addition, by: "mia", atMs: T0 }));
+  const said = { ...told, additions: rows(zone("same"), zone("moved"), zone("gone")) } as Facts;
+  const known = rows(zone("same"), zone("moved", 3), zone("new")) as HeldFacts["additions"];
+  const edits = (additions: HeldFacts["additions"]) =>
+    missedWords(said, { ...held, additions }, T0).filter(({ type }) => type === "edited");
+  expect(edits(known)).toEqual([
+    { type: "edited", edit: { was: zone("moved"), becomes: zone("moved", 3) }, by: "mia" },
+    { type: "edited", edit: { was: null, becomes: zone("new") }, by: "mia" },
+    { type: "edited", edit: { was: zone("gone"), becomes: null }, by: "" },
+  ]);
+  expect(edits(null)).toEqual([]);
 });
 
 test("once told, the past agrees and nothing more is to be told", async () => {

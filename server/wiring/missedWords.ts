@@ -1,7 +1,10 @@
+import { idOf } from "../../twins/core/additions.ts";
+import { canonicalJson } from "../../twins/core/digest.ts";
 import { isFinal } from "../../twins/operations/actionState.ts";
 import type { Alarm } from "../../twins/operations/alarm.ts";
 import type { Plan } from "../../twins/operations/plan.ts";
 import type { Settlement } from "../../twins/operations/receipt.ts";
+import type { AdditionRow } from "../../twins/protocol/additions.ts";
 import type { CommandRow, ConsoleEvent, Facts, PlanMaking, ReceiptRow } from "../../twins/protocol/console.ts";
 import { factsAsOf, PAST_LIMITS } from "../console/facts.ts";
 import { MAX_COMMANDS } from "../dispatch/commandBook.ts";
@@ -17,13 +20,15 @@ export interface HeldFacts {
   readonly commands: readonly CommandRow[];
   readonly receipts: readonly ReceiptRow[];
   readonly stopped: boolean;
+  /** Null where they cannot be read. */
+  readonly additions: readonly AdditionRow[] | null;
 }
 
 export function heldFacts(
   siteId: string,
-  parts: { alarms: readonly Alarm[]; work: Work; chain: ChainSide },
+  parts: { work: Work; chain: ChainSide } & Pick<HeldFacts, "alarms" | "additions">,
 ): HeldFacts {
-  const { alarms, work, chain } = parts;
+  const { alarms, additions, work, chain } = parts;
   return {
     alarms,
     plans: work.desk.list(siteId),
@@ -31,6 +36,7 @@ export function heldFacts(
     commands: work.book.list(MAX_COMMANDS).filter(({ body }) => body.siteId === siteId),
     receipts: (chain.settlement()?.list(PAST_LIMITS.receipt) ?? []).filter(({ receipt }) => receipt.siteId === siteId),
     stopped: work.stop.stopped(siteId),
+    additions,
   };
 }
 
@@ -83,6 +89,20 @@ const receiptWords = (told: Facts, { receipts }: HeldFacts): ConsoleEvent[] => {
   return receipts.filter(missed).map((row) => ({ type: "receipt", ...row }));
 };
 
+const additionWords = (told: Facts, { additions }: HeldFacts): ConsoleEvent[] => {
+  if (additions === null) return [];
+  const said = new Map(told.additions.map(({ addition }) => [idOf(addition), addition]));
+  const words: ConsoleEvent[] = [];
+  for (const { addition, by } of additions) {
+    const was = said.get(idOf(addition)) ?? null;
+    said.delete(idOf(addition));
+    if (canonicalJson(was) !== canonicalJson(addition))
+      words.push({ type: "edited", edit: { was, becomes: addition }, by });
+  }
+  for (const was of said.values()) words.push({ type: "edited", edit: { was, becomes: null }, by: "" });
+  return words;
+};
+
 /** What the newest events do not say, or say wrongly, of what is held. */
 export function missedWords(told: Facts, held: HeldFacts, nowMs: number): ConsoleEvent[] {
   const words = [
@@ -90,6 +110,7 @@ export function missedWords(told: Facts, held: HeldFacts, nowMs: number): Consol
     ...commandWords(told, held),
     ...planWords(told, held),
     ...receiptWords(told, held),
+    ...additionWords(told, held),
   ];
   if ((told.stopped !== null) !== held.stopped)
     words.push({ type: "stop", stopped: held.stopped, by: "", atMs: nowMs });

@@ -1,12 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { en } from "../../client/console/language/en.ts";
 import { zh } from "../../client/console/language/zh.ts";
 import { enrol } from "../../server/device/enrol.ts";
+import type { Addition, SiteEdit } from "../../twins/core/additions.ts";
 import { must } from "../../twins/core/result.ts";
+import { home } from "../../twins/sites/home/index.ts";
 import { thingModels } from "../../twins/things/registry.gen.ts";
 import { violations } from "../support/axe.ts";
 import { launch, openPage } from "../support/browser.ts";
@@ -17,6 +20,14 @@ import { newDataDir, type Product, ROOT, startProduct } from "../support/product
 
 const NAME = "vera.blick";
 const PASSWORD = "a password for vera";
+/** Between an edit and a moment after it, ms. */
+const MOMENT_MS = 700;
+const SQUARE: [number, number][] = [
+  [1, 1],
+  [4, 1],
+  [4, 4],
+  [1, 4],
+];
 
 let product: Product;
 let dataDir: string;
@@ -119,6 +130,64 @@ test("CON-32 what one places and draws the other sees, and undo takes it back at
   const later = await openSite("fms", {}, "?select=temperature-sensor-1");
   await later.locator(".inspector", { hasText: en.edit.plannedMeans.split("{{id}}")[0]! }).waitFor();
   await later.close();
+});
+
+/** Edits one after the other; after each the moment at which it stood. */
+async function madeInTurn(siteId: string, edits: readonly SiteEdit[]): Promise<number[]> {
+  const client = await connectConsole(product.url);
+  const moments: number[] = [];
+  for (const edit of edits) {
+    await client.ask("editSite", { siteId, edit });
+    await setTimeout(MOMENT_MS);
+    moments.push(Date.now());
+    await setTimeout(MOMENT_MS);
+  }
+  client.close();
+  return moments;
+}
+
+test("CON-34 a past moment shows what was added by then: what was removed since, and where what was moved stood", async () => {
+  const place = home.places[0]!.id;
+  const zone = (name: string): Addition => ({
+    of: "zone",
+    zone: { id: "zone-7", title: { en: name, zh: name }, use: "storage", place, outline: SQUARE, floorZ: 0 },
+  });
+  const sensor = (x: number): Addition => ({
+    of: "thing",
+    thing: {
+      id: "sensor-7",
+      model: "temperature-sensor",
+      title: { en: "Sensor", zh: "传感器" },
+      place,
+      parent: null,
+      pose: { x, y: 2, z: 0, headingRad: 0 },
+    },
+  });
+  const [, first, second] = await madeInTurn("home", [
+    { was: null, becomes: sensor(1) },
+    { was: null, becomes: zone("Pallets") },
+    { was: zone("Pallets"), becomes: zone("Racks") },
+    { was: sensor(1), becomes: sensor(3) },
+    { was: zone("Racks"), becomes: null },
+  ]);
+  const page = await openSite("home", {}, `?at=${first}&select=sensor-7&edit=1`);
+  await row(page, "zone-7").filter({ hasText: "Pallets" }).waitFor();
+  await page.locator(".plan-zone", { hasText: "Pallets" }).waitFor();
+  await page.locator(".inspector", { hasText: "1.0, 2.0, 0.0 m" }).waitFor();
+  await page.locator(".edit-bar", { hasText: en.replay.refused }).waitFor();
+  expect(await page.locator(".inspector").getByRole("button", { name: en.edit.remove }).count()).toBe(0);
+  await shot(page, "past-1440");
+  await page.goto(`${product.url}/site/home?at=${second}&select=zone-7`);
+  await page.locator(".inspector h3", { hasText: "Racks" }).waitFor();
+  await page.locator(".plan-zone", { hasText: "Racks" }).waitFor();
+  expect(await page.locator(".line-banner").count()).toBe(0);
+  await page.keyboard.press("l");
+  await row(page, "zone-7").waitFor({ state: "detached" });
+  await page.locator(".plan-zone").waitFor({ state: "detached" });
+  await row(page, "sensor-7").click();
+  await page.locator(".inspector", { hasText: "3.0, 2.0, 0.0 m" }).waitFor();
+  await page.close();
+  await madeInTurn("home", [{ was: sensor(3), becomes: null }]);
 });
 
 test("by keyboard alone a zone is drawn and a Thing is placed", async () => {

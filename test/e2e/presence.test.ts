@@ -112,6 +112,29 @@ test("the second sees whom it shares the site with, follows them, and is told wh
   await shot(other, "gone-1440");
 });
 
+test("that one edits stands in the list, on what they selected, and in the other's edit bar", async () => {
+  const one = await openSite(0);
+  await one.keyboard.press("e");
+  await one.locator(".edit-bar").waitFor();
+  expect(await one.locator(".edit-others").count()).toBe(0);
+  const other = await openSite(1, {}, "?edit=1");
+  const names = fill(en.presence.guest, { n: "1" });
+  await other.locator(".edit-others", { hasText: fill(en.presence.editors, { names }) }).waitFor();
+  await one.locator(".edit-others").waitFor();
+  await row(one, "pump-1").click();
+  const ring = row(other, "pump-1").locator(".ring");
+  await ring.waitFor();
+  const editor = fill(en.presence.editor, { name: names });
+  expect(await ring.getAttribute("title")).toBe(fill(en.presence.selectedBy, { names: editor }));
+  await other.locator(".who-stack").click();
+  await other.locator(".who-menu button", { hasText: en.presence.edits }).waitFor();
+  await shot(other, "edits-1440");
+  expect(await violations(other, { parts: [".who-menu", ".edit-bar"] })).toEqual([]);
+  await one.locator(".edit-bar").getByRole("button", { name: en.edit.leave }).click();
+  await other.locator(".edit-others").waitFor({ state: "detached" });
+  expect(await ring.getAttribute("title")).toBe(fill(en.presence.selectedBy, { names }));
+});
+
 test("on the phone others stand above the list of panels, in Chinese too", async () => {
   await openSite(0, {}, "?select=vehicle-1");
   const phone = await openSite(1, { width: 390, height: 844, language: "zh", dark: true });

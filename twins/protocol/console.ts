@@ -12,7 +12,7 @@ import type { Receipt, Settlement } from "../operations/receipt.ts";
 import { type BranchName, type BranchResult, type Comparison, FURTHER_SETS } from "../sim/comparison.ts";
 import type { RunInput } from "../sim/run.ts";
 import type { Snapshot } from "../state/snapshot.ts";
-import { AdditionsParams, type AdditionsResults } from "./additions.ts";
+import { type AdditionRow, AdditionsParams, type AdditionsResults } from "./additions.ts";
 import { address, bytes32 } from "./economy/amounts.ts";
 import { EconomyAct, type EconomyViews, HISTORIES, type OlderRows, PreparedCall } from "./economy/index.ts";
 import { HistoryCursor } from "./economy/pages.ts";
@@ -236,6 +236,8 @@ export interface Facts {
   /** Null while the operational stop was not latched. */
   readonly stopped: { readonly by: string; readonly atMs: number } | null;
   readonly forecasts: readonly ModelForecast[];
+  /** What people had added to the site, each as it was then, the one edited last standing last. */
+  readonly additions: readonly AdditionRow[];
 }
 
 /** A view with its version; null: the version that the page named is still the newest. */

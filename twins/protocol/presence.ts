@@ -44,6 +44,8 @@ export const PresenceParams = {
     at: z.number().min(-MOST_MS).max(MOST_MS).nullable(),
     /** Null where there is no camera, as in the plan. */
     eye: Eye.nullable(),
+    /** Whether one edits the site. A page from before this was told says nothing of it. */
+    edit: z.boolean().default(false),
   }),
 } as const;
 
@@ -61,6 +63,8 @@ export interface LookedAt {
   readonly storey: string | null;
   readonly at: number | null;
   readonly eye: EyeView | null;
+  /** Edits the site: only of who may. */
+  readonly edit: boolean;
 }
 
 /** Someone who looks at a site. */

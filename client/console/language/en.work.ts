@@ -40,6 +40,7 @@ export const enWork = {
     added: "{{who}} added {{title}}",
     changed: "{{who}} changed {{title}}",
     removed: "{{who}} removed {{title}}",
+    somebody: "Somebody",
     layout: "Things were added",
     making: "A plan is being made",
     forecast: "New forecast for {{thing}}",

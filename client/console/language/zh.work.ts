@@ -42,6 +42,7 @@ export const zhWork: Strings<typeof enWork> = {
     added: "{{who}} 添加了 {{title}}",
     changed: "{{who}} 更改了 {{title}}",
     removed: "{{who}} 移除了 {{title}}",
+    somebody: "有人",
     layout: "新增了物件",
     making: "正在制定计划",
     forecast: "{{thing}}有新的预测",

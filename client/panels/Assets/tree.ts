@@ -27,7 +27,11 @@ export function assetTree(
   added: readonly Addition[] = [],
 ): readonly TreeNode[] {
   const planned = new Set(added.flatMap((one) => (one.of === "thing" ? [one.thing.id] : [])));
-  const entries = [...reporting, ...added.flatMap((one) => (one.of === "thing" ? [{ thing: one.thing }] : []))];
+  const entries = [
+    // Of a past moment: a device speaks by now for what was planned then.
+    ...reporting.filter(({ thing }) => !planned.has(thing.id)),
+    ...added.flatMap((one) => (one.of === "thing" ? [{ thing: one.thing }] : [])),
+  ];
   type Entry = (typeof entries)[number];
   const places = site?.places ?? [];
   const known = new Set(places.map((place) => place.id));

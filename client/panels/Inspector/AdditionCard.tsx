@@ -21,6 +21,7 @@ import type { AdditionRow } from "../../../twins/protocol/additions.ts";
 import { thingModels } from "../../../twins/things/registry.gen.ts";
 import {
   PANEL_MS,
+  usePastMs,
   usePersonName,
   useReplica,
   useSite,
@@ -206,6 +207,7 @@ function ThingFacts({ thing }: { thing: Thing }) {
   const { t, i18n } = useTranslation();
   const place = useSitePlaces()?.places.find(({ id }) => id === thing.place);
   const { x, y, z } = thing.pose;
+  const past = usePastMs() !== null;
   return (
     <>
       <Facts
@@ -215,9 +217,11 @@ function ThingFacts({ thing }: { thing: Thing }) {
         ]}
       />
       <p>{t("edit.plannedMeans", { id: thing.id })}</p>
-      <Button size="compact-sm" variant="default" onClick={() => go({ panel: "devices" })}>
-        {t("edit.enrol")}
-      </Button>
+      {!past && (
+        <Button size="compact-sm" variant="default" onClick={() => go({ panel: "devices" })}>
+          {t("edit.enrol")}
+        </Button>
+      )}
     </>
   );
 }

@@ -25,12 +25,19 @@ function editOf({ was, becomes }: SiteEdit): { what: "added" | "removed" | "chan
   return { what, title: titleOf((becomes ?? was)!) };
 }
 
+/** Who did it; where the server had to find out itself that it was done, nobody is named. */
+function useWho(): (by: string) => string {
+  const { t } = useTranslation();
+  const name = usePersonName();
+  return (by) => (by === "" ? t("event.somebody") : name(by));
+}
+
 /** An event of the server in one line of the reader's language. */
 export function useEventText(): (event: ConsoleEvent) => string {
   const { t, i18n } = useTranslation();
   const { live } = useSite();
   const name = useThingName();
-  const who = usePersonName();
+  const who = useWho();
   const action = (thing: string, id: string): string => {
     const model = live.entry(thing)?.model.actions.find((a) => a.name === id);
     return model === undefined ? id : textOf(model.title, i18n.language);
