@@ -18,8 +18,9 @@ function useSelectionThere(): boolean | null {
   // What is added later, or was removed since, is there as well: a link to a past moment may name either.
   const then = useShownAdditions().has(select ?? "");
   const entry = useEntry(select ?? "");
-  if (select === null || entry !== null || now || then) return true;
-  return live && known ? false : null;
+  const place = useSitePlaces()?.places.some(({ id }) => id === select);
+  if (select === null || entry !== null || place === true || now || then) return true;
+  return live && known && place !== undefined ? false : null;
 }
 
 /** A link may name a Thing, a zone or a floor that its site does not have, or no more: says so, and shows the rest. */

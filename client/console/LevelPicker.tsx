@@ -55,7 +55,7 @@ function How(props: { all: boolean; choose: (id: string | null) => void }) {
         color="gray"
         size={30}
         disabled={props.all}
-        aria-pressed={cut}
+        aria-pressed={cut && !props.all}
         aria-label={t("scene.cut")}
         title={t("scene.cut")}
         onClick={() => setCut(!cut)}

@@ -17,7 +17,7 @@ import { ThingIcon } from "../panels/ThingIcon.tsx";
 import { useLinkState, useSite, useSitePlaces } from "../session/context.tsx";
 import { COMMUNITY_TABS, go, goToSite, useView } from "../session/view.ts";
 import { textOf } from "../ui/format.ts";
-import { goToPlace } from "./goTo.ts";
+import { bringFloor, goToPlace } from "./goTo.ts";
 import { KEYS } from "./keyboard.ts";
 import type { PanelName } from "./layoutStore.ts";
 import { openCommunity, openSandbox } from "./openCommunity.ts";
@@ -151,7 +151,10 @@ function usePlaceEntries(): Group {
       note: paths.get(id) ?? "",
       also: `${title.en} ${title.zh} ${id}`,
       icon: level === "storey" ? IconStack2 : IconMapPin,
-      act: () => site !== null && goToPlace(site, id),
+      act() {
+        go({ select: id });
+        if (site !== null) goToPlace(site, id);
+      },
     }));
     return { name: t("find.places"), entries };
   }, [site, t, i18n.language]);
@@ -160,6 +163,7 @@ function usePlaceEntries(): Group {
 function useThingEntries(): Group {
   const { t, i18n } = useTranslation();
   const { live } = useSite();
+  const site = useSitePlaces();
   const { layout } = live;
   // biome-ignore lint/correctness/useExhaustiveDependencies: `layout` tells that the entries are others.
   return useMemo(() => {
@@ -171,11 +175,12 @@ function useThingEntries(): Group {
       model: thing.model,
       act() {
         go({ select: thing.id });
+        if (site !== null) bringFloor(site, thing.place);
         useSceneControl.getState().camera?.frame(thing.id);
       },
     }));
     return { name: t("palette.things"), entries };
-  }, [live, layout, t, i18n.language]);
+  }, [live, layout, site, t, i18n.language]);
 }
 
 /** The palette of a site: where one can go, what there is, and what one can do. */

@@ -65,6 +65,10 @@ function Drawn(props: Props & { site: Site; geometry: BuiltGeometry | null }) {
     if (plan) camera?.topView(true);
   }, [camera, plan, props.site, props.geometry]);
   const drawn = useDrawnThings(props.site);
+  const marked = useMemo(() => {
+    const place = props.site.places.find(({ id }) => id === selection);
+    return place === undefined ? null : { outline: place.outline, floorZ: place.floorZ };
+  }, [props.site, selection]);
   const worst = useMemo(() => worstByThing(alarms), [alarms]);
   const levels = useMemo(() => {
     const known = props.site.places.some(({ id }) => id === storey) ? storey : null;
@@ -84,6 +88,7 @@ function Drawn(props: Props & { site: Site; geometry: BuiltGeometry | null }) {
       onQuality={props.onQuality}
       onFailure={props.onFailure}
       selection={selection}
+      marked={marked}
       onSelect={(select) => go({ select })}
       alarms={worst}
       watches={watches}

@@ -13,7 +13,7 @@ import {
 import { Component, lazy, type ReactNode, Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { webglSupport } from "../scene/support.ts";
-import { useEntry, useReplica } from "../session/context.tsx";
+import { useEntry, useReplica, useSitePlaces } from "../session/context.tsx";
 import { useRefusal } from "../session/may.ts";
 import { useShownAdditions } from "../session/useAdditions.ts";
 import { useView } from "../session/view.ts";
@@ -66,7 +66,8 @@ function FrameTool() {
   const camera = useSceneControl((control) => control.camera);
   const select = useView((view) => view.select);
   const added = useShownAdditions().has(select ?? "");
-  const there = useEntry(select ?? "") !== null || added;
+  const place = useSitePlaces()?.places.some(({ id }) => id === select) === true;
+  const there = useEntry(select ?? "") !== null || added || place;
   const label = `${t("scene.frame")} (F)`;
   return tool(label, <IconFocus2 size={18} />, () => select !== null && camera?.frame(select), undefined, !there);
 }

@@ -17,3 +17,10 @@ export function goToPlace(site: Pick<Site, "places">, placeId: string, floor?: s
   setExploded(false);
   camera?.framePlace(placeId);
 }
+
+/** Shows the floor of a place, where the site shows storeys one by one: what is on it lies under a roof, or under other floors. */
+export function bringFloor(site: Pick<Site, "places">, placeId: string): void {
+  const storey = storeyByPlace(site.places).get(placeId) ?? null;
+  if (useSceneControl.getState().exploded || !storeysOf(site.places).some(({ id }) => id === storey)) return;
+  go({ storey });
+}

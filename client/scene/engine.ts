@@ -181,7 +181,7 @@ export class Engine {
     this.roads.update(props.replica, props.speeds ?? null, pixel, metresAPixel);
     this.routes.update(props.routes ?? null, pixel, metresAPixel);
     this.ghosts.show(props.ghosts, this.troupe);
-    this.additions.show(props.additions ?? null, props.selection, this.place, levelsChanged);
+    this.additions.show(props, this.place, levelsChanged);
     this.selected.show(props.selection, this.troupe);
     this.hoverMark.show(this.hovered === props.selection ? null : this.hovered, this.troupe);
     this.selected.update(this.troupe, pixel);

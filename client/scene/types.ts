@@ -87,6 +87,11 @@ export interface SceneRoutes {
   readonly ways: readonly SceneWay[];
 }
 
+export interface MarkedPlace {
+  readonly outline: readonly Vec2[];
+  readonly floorZ: number;
+}
+
 export interface SiteSceneProps {
   readonly site: Site;
   /** What the site is drawn with; null for one that is drawn as a hall around its places. */
@@ -102,6 +107,8 @@ export interface SiteSceneProps {
   readonly quality: QualityStep | "auto";
   readonly onQuality?: (step: QualityStep) => void;
   readonly selection: string | null;
+  /** The outline of the place that is selected, and the height of its floor, m; null: none is. */
+  readonly marked?: MarkedPlace | null;
   readonly onSelect: (thing: string | null) => void;
   readonly alarms: ReadonlyMap<string, SceneAlarm>;
   /** By Thing. */

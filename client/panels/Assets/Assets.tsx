@@ -23,14 +23,16 @@ interface RowProps {
   readonly closed: ReadonlySet<string>;
   readonly toggle: (id: string) => void;
   readonly worst: ReadonlyMap<string, Alarm>;
-  /** Looks at a place. */
-  readonly goTo: (place: string) => void;
+  /** Looks at a place, or at a Thing. */
+  readonly goTo: (id: string) => void;
+  /** Shows the floor on which a Thing is. */
+  readonly bring: (thing: string) => void;
   readonly watched: ReadonlyMap<string, readonly Present[]>;
 }
 
 function Row(props: RowProps) {
   const { t, i18n } = useTranslation();
-  const { node, level, closed, toggle, worst, watched, goTo } = props;
+  const { node, level, closed, toggle, worst, watched, goTo, bring } = props;
   const selected = useView((view) => view.select === node.id);
   const online = useReplica().online(node.id);
   const title = textOf(node.title, i18n.language);
@@ -39,8 +41,10 @@ function Row(props: RowProps) {
   const alarm = worst.get(node.id);
   const watchers = watched.get(node.id);
   const act = (): void => {
-    if (node.kind !== "place") go({ select: selected ? null : node.id });
-    if (node.kind === "place" || (node.kind === "zone" && !selected)) goTo(node.id);
+    go({ select: selected ? null : node.id });
+    if (selected) return;
+    if (node.kind === "place" || node.kind === "zone") goTo(node.id);
+    else bring(node.id);
   };
   return (
     <div role="none">
@@ -53,7 +57,12 @@ function Row(props: RowProps) {
         className={`tree-row${selected ? " selected" : ""}${node.kind === "place" ? " tree-place" : ""}`}
         style={{ paddingLeft: 6 + level * 14 }}
         data-id={node.id}
+        title={node.kind === "thing" || node.kind === "planned" ? t("assets.fly") : undefined}
         onClick={act}
+        onDoubleClick={() => {
+          go({ select: node.id });
+          goTo(node.id);
+        }}
         onKeyDown={(event) => {
           if (event.key === "Enter") act();
         }}
@@ -128,8 +137,7 @@ function useClosed(tree: readonly TreeNode[]): [ReadonlySet<string>, (id: string
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** @param goTo looks at a place of the site */
-export function Assets({ goTo }: { goTo: (place: string) => void }) {
+export function Assets({ goTo, bring }: Pick<RowProps, "goTo" | "bring">) {
   const { t } = useTranslation();
   useTick(PANEL_MS * 4);
   const session = useSite();
@@ -197,6 +205,7 @@ export function Assets({ goTo }: { goTo: (place: string) => void }) {
               worst={worst}
               watched={watched}
               goTo={goTo}
+              bring={bring}
             />
           ))}
         </div>

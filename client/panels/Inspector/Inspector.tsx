@@ -3,7 +3,7 @@ import { IconClick, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isActive } from "../../../twins/operations/alarm.ts";
-import { PANEL_MS, useAlarms, useReplica, useTick } from "../../session/context.tsx";
+import { PANEL_MS, useAlarms, useReplica, useSitePlaces, useTick } from "../../session/context.tsx";
 import { byUrgency } from "../../session/domain.ts";
 import type { ReplicaEntry } from "../../session/replica.ts";
 import { useShownAdditions } from "../../session/useAdditions.ts";
@@ -13,6 +13,7 @@ import { Empty, Section } from "../../ui/parts.tsx";
 import { AlarmRow } from "../Alarms/AlarmRow.tsx";
 import { ThingIcon } from "../ThingIcon.tsx";
 import { AdditionCard } from "./AdditionCard.tsx";
+import { PlaceCard } from "./PlaceCard.tsx";
 import { PropertyChart } from "./PropertyChart.tsx";
 import { PropertyRows } from "./PropertyRows.tsx";
 import { ThingCommands } from "./ThingCommands.tsx";
@@ -87,8 +88,11 @@ export function Inspector() {
   useTick(PANEL_MS);
   const select = useView((view) => view.select);
   const entry = useReplica().entry(select ?? "");
+  const site = useSitePlaces();
   const added = useShownAdditions().get(select ?? "");
   if (entry === null && added !== undefined) return <AdditionCard key={select} row={added} />;
+  const place = site?.places.find(({ id }) => id === select);
+  if (entry === null && site !== null && place !== undefined) return <PlaceCard site={site} place={place} />;
   if (entry === null)
     return (
       <Empty icon={<IconClick size={30} stroke={1.4} />} title={t("inspector.empty")}>

@@ -23,7 +23,7 @@ import { jointFrame, jointPlans, jointTarget } from "../motion/joints.ts";
 import type { SceneTheme } from "../palette.ts";
 import type { Pickable } from "../picking.ts";
 import type { StagePlace } from "../stage/stagePlace.ts";
-import type { SceneAdditions } from "../types.ts";
+import type { MarkedPlace, SceneAdditions, SiteSceneProps } from "../types.ts";
 import { hatch } from "./ghosts.ts";
 
 /** Above the floor's own marks, m. */
@@ -64,7 +64,9 @@ function floorOf(css: string, use: ZoneUse, periodM: number): ShaderMaterial {
   });
 }
 
-/** What people added to a site: planned Things, hatched as all that is not now, zones, and the outline being drawn. */
+type Shown = Pick<SiteSceneProps, "additions" | "marked" | "selection">;
+
+/** What people added to a site: planned Things, hatched as all that is not now, zones, the outline being drawn, and that of the selected place. */
 export class AdditionsLayer {
   readonly group = new Group();
   readonly #theme: SceneTheme;
@@ -74,6 +76,7 @@ export class AdditionsLayer {
   readonly #compiled = new Map<string, CompiledView>();
   readonly #kept: { dispose(): void }[] = [];
   #shown: SceneAdditions | null = null;
+  #marked: MarkedPlace | null = null;
   #selection: string | null = null;
   #pickables: readonly Pickable[] = [];
 
@@ -94,11 +97,15 @@ export class AdditionsLayer {
    * @param moved the place's storeys are others, or elsewhere
    * @returns true when something changed
    */
-  show(additions: SceneAdditions | null, selection: string | null, place: StagePlace, moved: boolean): boolean {
-    if (additions === this.#shown && selection === this.#selection && !moved) return false;
+  show(props: Shown, place: StagePlace, moved: boolean): boolean {
+    const { additions = null, marked = null, selection } = props;
+    const same = additions === this.#shown && marked === this.#marked && selection === this.#selection;
+    if (same && !moved) return false;
     this.#shown = additions;
+    this.#marked = marked;
     this.#selection = selection;
     this.#clear();
+    if (marked !== null && marked.floorZ < place.hiddenFromZ) this.#addMarked(marked, place);
     if (additions === null) return true;
     const { things, zones, draft, outline } = additions;
     const isShown = (z: number): boolean => z < place.hiddenFromZ;
@@ -177,6 +184,19 @@ export class AdditionsLayer {
       selected ? this.#theme.interactive : this.#theme.text,
       selected ? LINE_PX + 1 : LINE_PX,
     );
+  }
+
+  /** Seen through walls and furniture: it says which place is meant. */
+  #addMarked({ outline, floorZ }: MarkedPlace, place: StagePlace): void {
+    const z = floorZ + place.liftAt(floorZ) + ABOVE_M;
+    const ring = outline.length === 0 ? [] : [...outline, outline[0]!];
+    if (ring.length > 2)
+      this.#addLine(
+        ring.map(([x, y]): Vec3 => [x, y, z]),
+        this.#theme.interactive,
+        LINE_PX + 1,
+        true,
+      );
   }
 
   #addOutline(outline: readonly Vec3[], place: StagePlace): void {

@@ -70,12 +70,23 @@ function PlanZone({ zone, props }: { zone: Zone; props: Props }) {
 /** Zones, planned Things and the outline that is being drawn, on the plan (y downwards). */
 export function PlanAdditions(props: Props) {
   const { additions, tokens, views, pixelM, shown, selection, language } = props;
-  if (additions == null) return null;
   const isShown = (z: number): boolean => z >= (shown.shownFromZ ?? -Infinity) - 0.01 && z < shown.hiddenFromZ;
+  if (additions == null) return null;
   const outline = additions.outline.map(([x, y]) => `${x},${-y}`).join(" ");
   return (
     <g pointerEvents="none">
       <Patterns css={tokens.muted} pixelM={pixelM} />
+      {props.marked != null && isShown(props.marked.floorZ) && (
+        <polygon
+          className="plan-marked"
+          points={props.marked.outline.map(([x, y]) => `${x},${-y}`).join(" ")}
+          fill={tokens.interactive}
+          fillOpacity={0.08}
+          stroke={tokens.interactive}
+          strokeWidth={2.5}
+          vectorEffect="non-scaling-stroke"
+        />
+      )}
       {additions.zones
         .filter(({ floorZ }) => isShown(floorZ))
         .map((zone) => (

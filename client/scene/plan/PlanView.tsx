@@ -4,6 +4,7 @@ import {
   type MouseEvent,
   type Ref,
   type RefObject,
+  useCallback,
   useEffect,
   useImperativeHandle,
   useMemo,
@@ -137,6 +138,15 @@ export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandl
 
   useEffect(() => onQuality?.("plan"), [onQuality]);
   useEffect(() => attachPlanInput(host.current!, whole, setBox), [whole]);
+  const framePlace = useCallback(
+    (id: string): void => {
+      const place = site.places.find((one) => one.id === id);
+      const zone = added.current?.zones.find((one) => one.id === id);
+      if (place !== undefined) setBox(fitBox(boundsOf(outlineWithin(site, place))));
+      else if (zone !== undefined) setBox(fitBox(boundsOf(zone.outline)));
+    },
+    [site],
+  );
   useImperativeHandle(
     props.ref,
     () => ({
@@ -145,19 +155,15 @@ export function PlanView(props: SiteSceneProps & { readonly ref?: Ref<SceneHandl
         const planned = added.current?.things.find((one) => one.id === thing)?.pose;
         const e = whereabouts.actors.get(thing)?.world.elements ?? (planned && { 12: planned.x, 13: planned.y });
         if (e !== undefined) setBox({ x: e[12]! - 2.5, y: -e[13]! - 2, width: 5, height: 4 });
+        else framePlace(thing);
       },
-      framePlace: (id) => {
-        const place = site.places.find((one) => one.id === id);
-        const zone = added.current?.zones.find((one) => one.id === id);
-        if (place !== undefined) setBox(fitBox(boundsOf(outlineWithin(site, place))));
-        else if (zone !== undefined) setBox(fitBox(boundsOf(zone.outline)));
-      },
+      framePlace,
       framePoints: (points) => points.length > 0 && setBox(wideBox(boundsOf(points))),
       topView: () => setBox(whole),
       view: () => null,
       lookAs: (view) => setBox(boxOf(view, whole)),
     }),
-    [site, whole, whereabouts],
+    [whole, whereabouts, framePlace],
   );
 
   return (
