@@ -5,6 +5,7 @@ import { type ImportHost, Pace, type Source, stretch } from "../../source.ts";
 import { Warnings } from "../../warnings.ts";
 import { readCollada } from "../collada/index.ts";
 import { endingOf, everyPath, named } from "./address.ts";
+import { compact } from "./compact.ts";
 import { readGltf } from "./gltf.ts";
 import type { MeshReader } from "./meshFile.ts";
 import { readObj } from "./obj.ts";
@@ -139,14 +140,26 @@ export class MeshLibrary {
     this.#bytes += source.size;
     const own = new Warnings();
     const mesh = await reader({
-      ...{ source, host, mostBytes, warnings: own, pace: new Pace(host) },
+      ...{ source: this.#counted(source, mostBytes), host, mostBytes, warnings: own, pace: new Pace(host) },
       mostTriangles: triangles - this.#triangles,
     });
     for (const { kind, message, count } of own.list())
       this.#warnings.add(`mesh:${kind}`, { entity: named(address) }, message, "", count);
     if (mesh.triangles === 0)
       throw invalid({ entity: "file" }, { en: "It has no triangle that is read.", zh: "其中没有可读取的三角形。" });
-    return mesh;
+    return compact(mesh);
+  }
+
+  /** What a mesh reads beside itself counts, too: a glTF's buffers. */
+  #counted(source: Source, mostBytes: number): Source {
+    return {
+      ...source,
+      sibling: async (path) => {
+        const found = await source.sibling(path);
+        this.#bytes += Math.min(found?.size ?? 0, mostBytes);
+        return found;
+      },
+    };
   }
 
   async #find(address: string): Promise<Source | null> {

@@ -43,6 +43,12 @@ const kept: [file: string, content: Uint8Array | string, vertices: number][] = [
   ["cube.dae", dae(), 8],
   ["cube.obj", objText(), 8],
   ["lines.obj", objText().replaceAll("f 1 ", "f \\\n1 "), 8],
+  // Of ten thousand vertices only those that a face has.
+  [
+    "spare.obj",
+    `${"v 9 9 9\n".repeat(10_000)}${objText().replaceAll(/^f [1-8].*$/gm, (face) => face.replaceAll(/\d+/g, (n) => `${Number(n) + 10_000}`).replaceAll("//10001", "//1"))}`,
+    8,
+  ],
   ["cube.gltf", json, 8],
 ];
 test.each(kept)("a cube in %s is drawn with its outside out", async (file, content, vertices) => {
@@ -200,10 +206,17 @@ test("a large mesh tells how far it is, and is stopped on its way", async () => 
     });
 });
 
-test("a text of meshes has lines as long as their limit", () => {
+test("a text of meshes has lines as long as their limit", async () => {
   expect([...textLines(utf8("a\n\nb"))]).toEqual(["a", "", "b"]);
   const [long, next] = textLines(utf8(`${"x".repeat(MOST_CHARACTERS + 9)}\ny`));
   expect([long!.length, next]).toEqual([MOST_CHARACTERS, "y"]);
+  // Of an OBJ a line that is cut would be another shape; lines that go on count as one.
+  const commented = (characters: number, by = "x") =>
+    read(robot("a.obj"), { "a.obj": utf8(`#${by.repeat((characters - 1) / by.length)}\n${objText()}`) });
+  expect((await commented(MOST_CHARACTERS - 1)).warnings).toEqual([]);
+  expect((await commented(MOST_CHARACTERS)).warnings).toMatchObject([{ kind: "meshUnread:a.obj" }]);
+  const { warnings } = await commented(2 * MOST_CHARACTERS + 1, "xx\\\n");
+  expect(warnings).toMatchObject([{ message: { en: /A line has 65536 characters or more/ } }]);
 });
 
 /** An importer of meshes: what is fuzzed is not the robot but what lies beside it. */

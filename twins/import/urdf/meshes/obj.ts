@@ -1,8 +1,8 @@
 import { Mesh } from "../../geometry/mesh.ts";
 import type { Point3 } from "../../geometry/polygon.ts";
-import { invalid, shown } from "../../refusals.ts";
+import { invalid, shown, tooLarge } from "../../refusals.ts";
 import { readWhole } from "../../source.ts";
-import { textLines } from "./lines.ts";
+import { MOST_CHARACTERS, textLines } from "./lines.ts";
 import { type MeshFile, mustFit } from "./meshFile.ts";
 import { cornersOf } from "./polygon.ts";
 
@@ -73,7 +73,15 @@ export async function readObj(file: MeshFile): Promise<Mesh> {
     line++;
     done += text.length + 1;
     // A line goes on in the next one after a backslash.
-    open = open.length < 1_000_000 ? open + text.trimEnd() : open;
+    open += text.trimEnd();
+    if (open.length >= MOST_CHARACTERS)
+      throw tooLarge(
+        { line },
+        {
+          en: `A line has ${MOST_CHARACTERS} characters or more.`,
+          zh: `某行有 ${MOST_CHARACTERS} 个字符或更多。`,
+        },
+      );
     if (open.endsWith("\\")) open = `${open.slice(0, -1)} `;
     else {
       faces.take(open, line);
