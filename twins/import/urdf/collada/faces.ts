@@ -2,7 +2,7 @@ import type { Point3 } from "../../geometry/polygon.ts";
 import { triangles } from "../../gltf/index.ts";
 import { invalid } from "../../refusals.ts";
 import { type MeshFile, mustFit } from "../meshes/meshFile.ts";
-import { cornersOf } from "../meshes/polygon.ts";
+import { cornersOf, stepsOf } from "../meshes/polygon.ts";
 import type { Accessor, Collada, Floats, Primitive } from "./document.ts";
 import { numbersIn } from "./numbers.ts";
 
@@ -99,8 +99,9 @@ async function polygons(primitive: Primitive, positions: Float32Array, file: Mes
   const vertices = positions.length / 3;
   if (kind === "polygons")
     for (const text of p) {
-      cutter.cut(await rowsOf(text, primitive, vertices, file));
-      if (file.pace.due()) await file.pace.rest(0.7);
+      const polygon = await rowsOf(text, primitive, vertices, file);
+      cutter.cut(polygon);
+      if (file.pace.due(stepsOf(polygon.length))) await file.pace.rest(0.7);
     }
   else {
     const counts = await numbersIn(vcount, Uint32Array, line, file.pace);
@@ -114,7 +115,7 @@ async function polygons(primitive: Primitive, positions: Float32Array, file: Mes
         );
       cutter.cut(rows.subarray(from, from + count));
       from += count;
-      if (file.pace.due()) await file.pace.rest(0.7);
+      if (file.pace.due(stepsOf(count))) await file.pace.rest(0.7);
     }
   }
   return Uint32Array.from(cutter.found);

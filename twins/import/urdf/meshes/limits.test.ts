@@ -102,7 +102,7 @@ describe("a robot's meshes have limits", () => {
         return [Math.cos(angle), Math.sin(angle), 0] as const;
       });
     expect(cornersOf(ring(MAX_POLYGON_CORNERS), { line: 1 })).toHaveLength(3 * (MAX_POLYGON_CORNERS - 2));
-    expect(() => cornersOf(ring(MAX_POLYGON_CORNERS + 1), { line: 1 })).toThrow("10001 corners; 10000 are read");
+    expect(() => cornersOf(ring(MAX_POLYGON_CORNERS + 1), { line: 1 })).toThrow("1001 corners; 1000 are read");
   });
 
   it("of COLLADA's nodes and faces, each as often as it is shown", async () => {

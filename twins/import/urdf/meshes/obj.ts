@@ -4,7 +4,7 @@ import { invalid, shown, tooLarge } from "../../refusals.ts";
 import { readWhole } from "../../source.ts";
 import { MOST_CHARACTERS, textLines } from "./lines.ts";
 import { type MeshFile, mustFit } from "./meshFile.ts";
-import { cornersOf } from "./polygon.ts";
+import { cornersOf, stepsOf } from "./polygon.ts";
 
 /** What shapes a body otherwise than by flat faces: curves, surfaces, lines, points. */
 const UNREAD = new Set(["p", "l", "curv", "curv2", "surf", "cstype", "call"]);
@@ -18,16 +18,18 @@ class Faces {
     this.#file = file;
   }
 
-  take(text: string, line: number): void {
+  /** @returns how many steps of work it was */
+  take(text: string, line: number): number {
     const [word, ...rest] = text.trim().split(/\s+/);
     if (word === "v") this.#vertex(rest, line);
-    else if (word === "f") this.#face(rest, line);
+    else if (word === "f") return this.#face(rest, line);
     else if (UNREAD.has(word!))
       this.#file.warnings.add(
         "objElement",
         { line },
         { en: "Lines, curves and points of a mesh are not drawn.", zh: "网格中的线、曲线和点未绘制。" },
       );
+    return 1;
   }
 
   #vertex(words: readonly string[], line: number): void {
@@ -37,7 +39,7 @@ class Faces {
     this.mesh.vertex(...(point as [number, number, number]));
   }
 
-  #face(words: readonly string[], line: number): void {
+  #face(words: readonly string[], line: number): number {
     const { mesh } = this;
     // "7/1/3": vertex, texture, normal; from 1 on, or from the last one back.
     const numbers = words.map((word) => {
@@ -60,6 +62,7 @@ class Faces {
     mustFit(mesh.triangles + corners.length / 3, this.#file, { line });
     for (let i = 0; i < corners.length; i += 3)
       mesh.triangle(numbers[corners[i]!]!, numbers[corners[i + 1]!]!, numbers[corners[i + 2]!]!);
+    return stepsOf(numbers.length);
   }
 }
 
@@ -82,12 +85,13 @@ export async function readObj(file: MeshFile): Promise<Mesh> {
           zh: `某行有 ${MOST_CHARACTERS} 个字符或更多。`,
         },
       );
+    let steps = 1;
     if (open.endsWith("\\")) open = `${open.slice(0, -1)} `;
     else {
-      faces.take(open, line);
+      steps = faces.take(open, line);
       open = "";
     }
-    if (file.pace.due()) await file.pace.rest(0.4 + (0.6 * done) / bytes.length);
+    if (file.pace.due(steps)) await file.pace.rest(0.4 + (0.6 * done) / bytes.length);
   }
   faces.take(open, line);
   return faces.mesh;

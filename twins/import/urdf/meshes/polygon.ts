@@ -2,8 +2,11 @@ import { Mesh } from "../../geometry/mesh.ts";
 import { type Point3, surface } from "../../geometry/polygon.ts";
 import { tooLarge, type Where } from "../../refusals.ts";
 
-/** Corners of one polygon: what cuts it into triangles takes longer than in proportion. */
-export const MAX_POLYGON_CORNERS = 10_000;
+/** Corners of one polygon: one that crosses itself takes their square to be cut into triangles, a thousand some hundredths of a second. */
+export const MAX_POLYGON_CORNERS = 1_000;
+
+/** Steps of work that a polygon's corners are, for who rests between two polygons. */
+export const stepsOf = (corners: number): number => (corners <= 4 ? 1 : 4 * corners);
 
 const SCRATCH = new Mesh();
 
