@@ -66,6 +66,29 @@ it("finds what lies beside a file, in its folder or chosen with it, and says wha
   expect(files.unread).toEqual([]);
 });
 
+it("finds a robot's meshes in the folder that is beside its own, and none above what was chosen", async () => {
+  const all = [
+    chosen("pkg/urdf/arm.urdf", '<robot name="arm"/>'),
+    chosen("pkg/meshes/base.dae", "base"),
+    chosen("pkg/meshes/urdf/near.dae", "far"),
+    chosen("pkg/urdf/urdf/near.dae", "near"),
+    chosen("pkg/tip.dae", "tip"),
+  ];
+  const source = new ChosenFiles(all).source(all[0]!);
+  const text = async (name: string) => {
+    const found = await source.sibling(name);
+    return found === null ? null : new TextDecoder().decode(await found.read(0, found.size));
+  };
+  expect(await text("meshes/base.dae")).toBe("base");
+  expect(await text("pkg/meshes/base.dae")).toBe("base");
+  expect(await text("urdf/near.dae")).toBe("near");
+  // A plain name is of its own folder alone: an ESRI grid's .prj is not taken from another's.
+  expect(await text("tip.dae")).toBeNull();
+  expect(await text("../../../pkg/meshes/base.dae")).toBeNull();
+  expect(await text("/pkg/meshes/base.dae")).toBeNull();
+  expect(await text("file:///pkg/meshes/base.dae")).toBeNull();
+});
+
 it("tells the file that the others belong to", async () => {
   const gltf = chosen("chair.gltf", '{"asset":{"version":"2.0"}}');
   const bin = chosen("chair.bin", new Uint8Array(64));

@@ -76,12 +76,29 @@ export class ChosenFiles {
     };
   }
 
-  /** By its path from the file that names it; files that were chosen one by one have no folder. */
+  /**
+   * By its path from the file that names it. A path with folders may also begin in a folder above that file, as far up as was chosen:
+   * a robot of ROS lies in urdf/ and its shapes in meshes/ beside that. Files that were chosen one by one have no folder.
+   */
   #beside(of: string, name: string): ChosenFile | undefined {
     const path = plainPath(folderOf(of) + name);
     if (path === null || path === "") return undefined;
-    const exact = this.#all.find((one) => one.path === path);
+    const exact = this.#at(path) ?? (name.includes("/") ? this.#above(folderOf(of), name) : undefined);
     return exact ?? this.#all.find((one) => !one.path.includes("/") && one.path === path.split("/").at(-1));
+  }
+
+  #at(path: string): ChosenFile | undefined {
+    return this.#all.find((one) => one.path === path);
+  }
+
+  #above(folder: string, name: string): ChosenFile | undefined {
+    for (let at = folder; at !== ""; ) {
+      at = folderOf(at.slice(0, -1));
+      const path = plainPath(at + name);
+      const found = path === null ? undefined : this.#at(path);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 }
 

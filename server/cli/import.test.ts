@@ -73,6 +73,16 @@ it("does not read a model's buffer outside its folder", async () => {
   await expect(run(join(dir, "models", "out.gltf"))).rejects.toThrow("buffers/0");
 });
 
+it("draws a robot's meshes that lie beside it, and tells those that do not by name", async () => {
+  const summary = JSON.parse((await run(sample("urdf/samples/ur3.urdf"), "--json")).out);
+  expect(summary.geometry).toMatchObject({ parts: 1, triangles: 528, kinds: { robot: 528 } });
+  expect(summary.warnings).toHaveLength(6);
+  expect(summary.warnings[0]).toMatchObject({
+    kind: "meshElsewhere:package://ur_description/meshes/ur3/visual/base.dae",
+    count: 1,
+  });
+});
+
 it("ends at once when it is stopped, and when it shows no sign of life", async () => {
   const task = { path: sample("ifc/samples/TallBuilding.ifc"), format: undefined };
   const stop = new AbortController();

@@ -14,19 +14,20 @@ import type { ImportHost, Source } from "../../twins/import/source.ts";
 
 export const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** A file that lies in memory, with others beside it. */
+/** A file that lies in memory, with others beside it and in folders below: each by its path. */
 export function memorySource(
-  name: string,
+  path: string,
   bytes: Uint8Array,
   beside: Readonly<Record<string, Uint8Array>> = {},
 ): Source {
+  const cut = path.lastIndexOf("/") + 1;
   return {
-    name,
+    name: path.slice(cut),
     size: bytes.length,
     read: async (from, to) => bytes.subarray(from, to),
     sibling: async (other) => {
-      const found = beside[other];
-      return found === undefined ? null : memorySource(other, found);
+      const found = beside[path.slice(0, cut) + other];
+      return found === undefined ? null : memorySource(path.slice(0, cut) + other, found, beside);
     },
   };
 }

@@ -192,6 +192,21 @@ describe("glTF has limits", () => {
     });
   });
 
+  it("of vertices that no triangle has, as often as they are shown", () => {
+    const meshes = [{ primitives: [{ attributes: { POSITION: 0 }, indices: 1 }] }];
+    const accessors = [
+      { componentType: 5126, type: "VEC3", count: 6 },
+      { componentType: 5125, type: "SCALAR", count: 3 },
+    ];
+    const container = { json: { nodes: [{ mesh: 0 }, { mesh: 0 }], meshes, accessors }, buffers: [] };
+    const count = (most: number) => {
+      const drawing = new Drawing(container, new Warnings(), most);
+      for (const node of shownNodes(container)) drawing.count(node);
+    };
+    count(4);
+    expect(thrown(() => count(3))).toMatchObject(TOO_LARGE);
+  });
+
   it("of how far a vertex lies", async () => {
     const meshes = [{ primitives: [{ attributes: { POSITION: 0 } }] }];
     const accessors = [{ componentType: 5126, type: "VEC3", count: 3 }];

@@ -8,8 +8,11 @@ export interface Source {
   readonly size: number;
   /** The bytes from `from` up to but not including `to`; fewer only at the end of the file. */
   read(from: number, to: number): Promise<Uint8Array>;
-  /** A file that lies beside this one, by a plain name without a folder; null where there is none. */
-  sibling(name: string): Promise<Source | null>;
+  /**
+   * A file that lies beside this one or in a folder below, by its relative path with "/" ("meshes/base.dae"); null where there is
+   * none. Nothing outside the folder of the file that was brought is ever opened, whatever the path or a link on its way says.
+   */
+  sibling(path: string): Promise<Source | null>;
 }
 
 /** What an importer needs of the process that runs it. */
@@ -24,6 +27,12 @@ export interface ImportHost {
   /** Where web-ifc's WebAssembly lies: a path in Node (web-ifc-node.wasm), an address in a browser (web-ifc.wasm). */
   readonly ifcWasm: string;
 }
+
+/** A host that is told of a stretch of the way, for what is read on the way: its 0 is `from` and its 1 is `to`. */
+export const stretch = (host: ImportHost, from: number, to: number): ImportHost => ({
+  ...host,
+  progress: (share) => host.progress(from + (to - from) * share),
+});
 
 /** Steps between two rests: some milliseconds of work. */
 const STEPS = 4096;

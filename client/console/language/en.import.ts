@@ -9,7 +9,7 @@ export const enImport = {
     dropNow: "Drop it: the file is read here, and sent nowhere",
     another: "Another file",
     formats:
-      "RMF building.yaml, IFC, CityJSON, GeoJSON, OpenStreetMap, ESRI grid, glTF or URDF, with the files that it names beside it. Up to {{most}} MB, IFC and glTF up to {{whole}} MB.",
+      "RMF building.yaml, IFC, CityJSON, GeoJSON, OpenStreetMap, ESRI grid, glTF or URDF, with the files that it names beside it: a robot with its meshes as a folder that is dropped. Up to {{most}} MB, IFC and glTF up to {{whole}} MB.",
     reading: "Reading {{name}}",
     drawing: "Drawing {{name}}",
     percent: "{{n}} %",

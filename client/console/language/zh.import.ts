@@ -12,7 +12,7 @@ export const zhImport: Strings<typeof enImport> = {
     dropNow: "松开即可：文件只在此处读取，不会发送到任何地方",
     another: "换一个文件",
     formats:
-      "RMF building.yaml、IFC、CityJSON、GeoJSON、OpenStreetMap、ESRI 栅格、glTF 或 URDF，并可附带其引用的文件。最大 {{most}} MB，IFC 和 glTF 最大 {{whole}} MB。",
+      "RMF building.yaml、IFC、CityJSON、GeoJSON、OpenStreetMap、ESRI 栅格、glTF 或 URDF，并可附带其引用的文件：机器人及其网格可作为文件夹一起拖入。最大 {{most}} MB，IFC 和 glTF 最大 {{whole}} MB。",
     reading: "正在读取 {{name}}",
     drawing: "正在绘制 {{name}}",
     percent: "{{n}}%",

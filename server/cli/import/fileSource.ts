@@ -1,5 +1,5 @@
-import type { FileHandle } from "node:fs/promises";
-import { basename, dirname, isAbsolute, join, normalize } from "node:path";
+import { type FileHandle, realpath } from "node:fs/promises";
+import { basename, dirname, isAbsolute, join, normalize, relative, sep } from "node:path";
 import type { Source } from "../../../twins/import/source.ts";
 import { notReadable, openRegular } from "../files.ts";
 
@@ -9,15 +9,30 @@ export interface OpenFiles {
   close(): Promise<void>;
 }
 
+/** Files of one import that are open at a time; what a file names beyond them is not there. */
+export const MOST_FILES = 1024;
+
 /** A relative path that stays inside the folder of the file that names it. */
-const staysInside = (name: string): boolean =>
-  !isAbsolute(name) && !/^[a-z]+:|\\/i.test(name) && !normalize(name).startsWith("..");
+const staysInside = (path: string): boolean =>
+  !isAbsolute(path) && !/^[a-z]+:|\\/i.test(path) && !normalize(path).startsWith("..");
+
+/** Where a path really ends, past all links; null where that is outside the folder, or nothing is there. */
+async function landing(folder: string, path: string): Promise<string | null> {
+  try {
+    const [inside, real] = [await realpath(folder), await realpath(path)];
+    const way = relative(inside, real);
+    return way === "" || way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way) ? null : real;
+  } catch {
+    return null;
+  }
+}
 
 /** Opens a file to import. @throws CodedError HOST_CONFIG when it is missing or no file */
-export async function openSource(path: string): Promise<OpenFiles> {
+export async function openSource(path: string, mostFiles = MOST_FILES): Promise<OpenFiles> {
   const files: FileHandle[] = [];
-  const sourceOf = async (at: string): Promise<Source> => {
-    const file = await openRegular(at, "HOST_CONFIG");
+  /** @param real what is opened: the file that `at` leads to */
+  const sourceOf = async (at: string, real: string): Promise<Source> => {
+    const file = await openRegular(real, "HOST_CONFIG");
     files.push(file);
     const { size } = await file.stat();
     return {
@@ -33,12 +48,17 @@ export async function openSource(path: string): Promise<OpenFiles> {
         }
         return bytes.subarray(0, done);
       },
-      sibling: async (name) => (staysInside(name) ? sourceOf(join(dirname(path), name)).catch(() => null) : null),
+      sibling: async (name) => {
+        if (!staysInside(name) || files.length >= mostFiles) return null;
+        const beside = join(dirname(at), name);
+        const lands = await landing(dirname(path), beside);
+        return lands === null ? null : sourceOf(beside, lands).catch(() => null);
+      },
     };
   };
   try {
     return {
-      source: await sourceOf(path),
+      source: await sourceOf(path, path),
       close: async () => void (await Promise.all(files.map((file) => file.close()))),
     };
   } catch (error) {

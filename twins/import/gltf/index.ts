@@ -74,7 +74,9 @@ export class Drawing {
   /** Counts what a node will show, before anything is drawn. @throws CodedError IMPORT_TOO_LARGE */
   count({ node, index }: Shown): void {
     if (node.mesh === undefined) return;
-    for (const shape of this.#shapes(node.mesh, `nodes/${index}`)) this.#count += shape.triangles.length / 3;
+    // Vertices are drawn whether a triangle has them or not, so many of them count as the triangles that they could be.
+    for (const shape of this.#shapes(node.mesh, `nodes/${index}`))
+      this.#count += Math.max(shape.triangles.length, shape.positions.length / 3) / 3;
     if (this.#count > this.#mostTriangles)
       throw tooLarge(
         { entity: `nodes/${index}` },

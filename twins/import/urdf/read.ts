@@ -211,14 +211,6 @@ export class RobotTaker implements XmlTaker {
     const use = this.#use === "collision" ? "collision" : "visual";
     const scale = triple(attributes.scale, [1, 1, 1], line);
     this.#shape(line, (origin) => link.meshes.push({ use, reference: filename, scale, origin }));
-    this.#warnings.add(
-      "meshElsewhere",
-      { line },
-      {
-        en: "A mesh lies in another file: it is referred to, not drawn.",
-        zh: "网格位于其他文件：仅保留引用，未绘制。",
-      },
-    );
   }
 
   #primitive(link: Link, kind: Primitive["kind"], attributes: Attributes, line: number): void {

@@ -1,4 +1,6 @@
 import type { Mesh } from "../geometry/mesh.ts";
+import type { ImportedShape } from "../imported.ts";
+import type { Pace } from "../source.ts";
 import { applied, type Frame, frameOf, within } from "./kinematics.ts";
 import type { Primitive } from "./read.ts";
 
@@ -51,5 +53,33 @@ function box(mesh: Mesh, sizeM: readonly number[], vertex: (x: number, y: number
   for (let i = 0; i < 4; i++) {
     const next = (i + 1) % 4;
     mesh.quad(low[i]!, low[next]!, high[next]!, high[i]!);
+  }
+}
+
+/**
+ * Draws a mesh of a file of its own where the link has it; one that is mirrored by its scale keeps its outside.
+ * @throws CodedError IMPORT_CANCELLED
+ */
+export async function drawMesh(
+  mesh: Mesh,
+  body: Mesh,
+  { scale, origin }: Pick<ImportedShape, "scale" | "origin">,
+  link: Frame,
+  pace: Pace,
+  share: number,
+): Promise<void> {
+  const frame = within(link, frameOf(origin));
+  const [sx, sy, sz] = scale as [number, number, number];
+  const { positions, indices } = body;
+  const first = mesh.vertices;
+  for (let i = 0; i < positions.length; i += 3) {
+    mesh.vertex(...applied(frame, [sx * positions[i]!, sy * positions[i + 1]!, sz * positions[i + 2]!]));
+    if (pace.due()) await pace.rest(share);
+  }
+  const turn = sx * sy * sz < 0;
+  for (let i = 0; i < indices.length; i += 3) {
+    const [a, b, c] = [first + indices[i]!, first + indices[i + 1]!, first + indices[i + 2]!];
+    if (turn) mesh.triangle(a, c, b);
+    else mesh.triangle(a, b, c);
   }
 }

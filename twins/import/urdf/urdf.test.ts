@@ -49,7 +49,7 @@ test("the UR3 has its seven links, six turning joints and their meshes", async (
     ["collision", "package://ur_description/meshes/ur3/collision/base.stl"],
   ]);
   expect(robot.things).toMatchObject([{ kind: "robot", title: { en: "ur3" } }]);
-  expect(robot.warnings).toMatchObject([{ kind: "meshElsewhere", count: 14 }]);
+  expect(robot.warnings).toMatchObject([{ kind: "meshElsewhere", count: 7 }]);
 });
 
 test("at zero the UR3's flange is where the maker's parameters put it", async () => {

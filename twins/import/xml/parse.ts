@@ -13,6 +13,8 @@ export type Attributes = Readonly<Record<string, string>>;
 export interface XmlTaker {
   open(name: string, attributes: Attributes, line: number, depth: number): void;
   close(name: string, line: number): void;
+  /** What stands between two tags; asked for only where a format keeps its numbers there. */
+  text?(text: string): void;
 }
 
 const NOT_XML: LocalText = { en: "It is not well-formed XML from here on.", zh: "从此处起不是格式正确的 XML。" };
@@ -54,6 +56,8 @@ export async function readXml(
     depth--;
     taker.close(name, parser.line);
   });
+  // Only for who asks: else the parser keeps no text.
+  if (taker.text !== undefined) parser.on("text", (text) => taker.text!(text));
   let kept = new Uint8Array(0);
   for (let at = 0; at < source.size; at += PIECE) {
     const piece = await source.read(at, Math.min(source.size, at + PIECE));
