@@ -89,3 +89,24 @@ it("holds as many files open as its limit", () =>
     expect(await source.sibling("meshes/base.dae")).not.toBeNull();
     expect(await source.sibling("meshes/cube.bin")).toBeNull();
   }, 2));
+
+it("finds the meshes of a ROS package beside the folder of its URDF, and nothing outside the package", async () => {
+  const arm = join(dir, "arm_description");
+  for (const folder of ["urdf", "meshes"]) mkdirSync(join(arm, folder), { recursive: true });
+  for (const [path, content] of [
+    ["package.xml", "<package/>"],
+    ["urdf/arm.urdf", "arm"],
+    ["meshes/base.dae", "base of the package"],
+  ] as const)
+    writeFileSync(join(arm, path), content);
+  symlinkSync(join(dir, "secret.dae"), join(arm, "meshes", "link.dae"));
+  const { source, close } = await openSource(join(arm, "urdf", "arm.urdf"));
+  expect(await text(await source.sibling("meshes/base.dae"))).toBe("base of the package");
+  expect(await source.sibling("secret.dae")).toBeNull();
+  expect(await source.sibling("meshes/link.dae")).toBeNull();
+  await close();
+  rmSync(join(arm, "package.xml"));
+  const alone = await openSource(join(arm, "urdf", "arm.urdf"));
+  expect(await alone.source.sibling("meshes/base.dae")).toBeNull();
+  await alone.close();
+});

@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { type FileHandle, realpath } from "node:fs/promises";
-import { basename, dirname, isAbsolute, join, normalize, relative, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, normalize, relative, resolve, sep } from "node:path";
 import type { Source } from "../../../twins/import/source.ts";
 import { notReadable, openRegular } from "../files.ts";
 
@@ -27,9 +28,25 @@ async function landing(folder: string, path: string): Promise<string | null> {
   }
 }
 
+/** Folders between a file and its package's at most. */
+const MOST_ABOVE = 4;
+
+/**
+ * Within which a file may name others: its own folder; of a ROS package (REP 149: it has a package.xml) all of the package,
+ * whose `urdf` lies beside its `meshes`.
+ */
+function rootOf(path: string): string {
+  const own = dirname(path);
+  let folder = resolve(own);
+  for (let i = 0; i <= MOST_ABOVE; i++, folder = dirname(folder))
+    if (existsSync(join(folder, "package.xml"))) return folder;
+  return own;
+}
+
 /** Opens a file to import. @throws CodedError HOST_CONFIG when it is missing or no file */
 export async function openSource(path: string, mostFiles = MOST_FILES): Promise<OpenFiles> {
   const files: FileHandle[] = [];
+  const root = rootOf(path);
   /** @param real what is opened: the file that `at` leads to */
   const sourceOf = async (at: string, real: string): Promise<Source> => {
     const file = await openRegular(real, "HOST_CONFIG");
@@ -50,9 +67,12 @@ export async function openSource(path: string, mostFiles = MOST_FILES): Promise<
       },
       sibling: async (name) => {
         if (!staysInside(name) || files.length >= mostFiles) return null;
-        const beside = join(dirname(at), name);
-        const lands = await landing(dirname(path), beside);
-        return lands === null ? null : sourceOf(beside, lands).catch(() => null);
+        for (const folder of new Set([dirname(at), root])) {
+          const beside = join(folder, name);
+          const lands = await landing(root, beside);
+          if (lands !== null) return sourceOf(beside, lands).catch(() => null);
+        }
+        return null;
       },
     };
   };
