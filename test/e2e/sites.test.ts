@@ -86,6 +86,8 @@ test("floors are shown alone, cut, apart and as a plan; a room is flown to, and 
   // A room in the tree: its floor, nearer.
   await page.getByRole("treeitem", { name: /^Kitchen/ }).click();
   await expect.poll(() => page.url()).toContain("storey=ground-floor");
+  await expect.poll(() => page.url()).toContain("select=kitchen");
+  await page.locator(".inspector", { hasText: "14.5 m²" }).waitFor();
   await page.getByRole("treeitem", { name: /Climate: Parents/ }).click();
   await expect.poll(() => page.url()).toContain("storey=upper-floor");
   await page.keyboard.press("p");
