@@ -7,6 +7,8 @@ import type { ImportHost, Source } from "./source.ts";
 export interface Importer {
   readonly format: Format;
   readonly title: LocalText;
+  /** Bytes of the largest file that it reads, wherever it runs; left out where it reads a file piece by piece. */
+  readonly mostBytes?: number;
   /**
    * Refuses with IMPORT_INVALID (the line or entity is in the message and in the details), IMPORT_TOO_LARGE or
    * IMPORT_CANCELLED; reads no other file than the source and what lies beside it.

@@ -111,7 +111,7 @@ function Warnings({ summary: { warnings }, unread }: LookedAt) {
 }
 
 /** How the file becomes a site. */
-function Keep({ file, summary }: LookedAt) {
+function Keep({ file, asked, summary }: LookedAt) {
   const { t } = useTranslation();
   const sites = useLinkState((state) => state.sites);
   const taken = sites.map(({ id }) => id);
@@ -120,7 +120,7 @@ function Keep({ file, summary }: LookedAt) {
       <h2>{t("look.keep")}</h2>
       <p>{t("look.keepHow")}</p>
       <p className="look-command">
-        <Hash value={keepCommand(file.name, summary.title.en, taken)} label={t("look.keep")} full />
+        <Hash value={keepCommand(file.name, summary.title.en, taken, asked)} label={t("look.keep")} full />
       </p>
       <p className="muted">{t("look.keepNext")}</p>
     </section>

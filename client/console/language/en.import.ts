@@ -17,14 +17,13 @@ export const enImport = {
     stop: "Cancel",
     stopped: "Reading {{name}} was stopped, and nothing of it was kept.",
     refused: "{{name}} cannot be read",
-    line: "Line {{n}}",
+    at: "at {{where}}",
     advice: {
-      IMPORT_INVALID:
-        "Correct the file at that place, or export it anew from the program that wrote it, and choose it again.",
-      IMPORT_TOO_LARGE: "Cut it into smaller files, or look at it on the command line: aitn import FILE.",
-      IMPORT_UNKNOWN:
-        "If it is one of these formats under another name, the command line takes its name: aitn import FILE --format F.",
+      correct: "Correct the file at that place, or export it anew from the program that wrote it, and choose it again.",
+      cut: "Cut it into smaller files, and choose one of them.",
     },
+    formatIs: "If you know what it is, say so",
+    formatFound: "As the file itself tells",
     found: "What a twin makes of it",
     format: "Format",
     unit: "Unit of length",

@@ -55,7 +55,13 @@ class Positions {
     const [a, b] = Array.isArray(value) ? value : [];
     const at = typeof a === "number" && typeof b === "number" ? this.#turned(a, b) : null;
     if (at === null)
-      throw invalid({ entity }, { en: `The position ${shown(value)} is none.`, zh: `${shown(value)} 不是有效位置。` });
+      throw invalid(
+        { entity },
+        {
+          en: `${shown(value)} is no position ${this.#crs.geographic ? "of longitude and latitude in degrees" : "of two numbers"}.`,
+          zh: `${shown(value)} 不是${this.#crs.geographic ? "以度为单位的经纬度" : "由两个数组成的"}位置。`,
+        },
+      );
     return at;
   }
 
