@@ -97,7 +97,7 @@ test("a hotel that is dropped on the page of all sites is read here, told in the
   expect(new URL(page.url()).pathname).toBe("/import");
   const { things, routeMap, geometry, warnings, storeys } = await told(HOTEL);
   const text = await facts(page);
-  expect(text).toContain(`${grouped(things)}: `);
+  expect(text).toContain(`of ${grouped(things)} objects in the file`);
   expect(text).toContain(`${routeMap.nodes} nodes, ${routeMap.edges} edges`);
   expect(text).toContain(`${grouped(geometry.triangles)} triangles`);
   expect(text).toContain("1 site, 1 building, 3 storeys");
@@ -215,6 +215,12 @@ test("a malformed file is refused with its line, and one that a page has no memo
   await named("esri-ascii");
   await page.locator(".look-name").waitFor(LONG);
   expect(await page.locator(".look-command").textContent()).toContain("letter.txt --format esri-ascii");
+  const empty = join(folder, "nofeat.geojson");
+  writeFileSync(empty, '{"type":"FeatureCollection","features":[]}');
+  await bring(page, empty);
+  await page.getByText(words.nothing).waitFor();
+  expect(await page.locator(".look-command").count(), "no site is made of nothing").toBe(0);
+  expect(await facts(page)).toContain(words.unitWgs84);
   // The page goes on with the next one.
   await bring(page, HOTEL);
   expect(await facts(page)).toContain("3 storeys");

@@ -1,6 +1,7 @@
 import type { LocalText } from "../core/place.ts";
 import { CodedError, ok, type Result } from "../core/result.ts";
 import type { Format, Imported } from "./imported.ts";
+import { withNothingTold } from "./nothing.ts";
 import type { ImportHost, Source } from "./source.ts";
 
 /** A format that the twin reads. */
@@ -19,7 +20,7 @@ export interface Importer {
 /** Refusals travel as exceptions inside an importer, and leave it as a Result here. */
 export async function atBoundary(read: () => Promise<Imported>): Promise<Result<Imported>> {
   try {
-    return ok(await read());
+    return ok(withNothingTold(await read()));
   } catch (error) {
     if (error instanceof CodedError) return { ok: false, error: error.failure };
     throw error;

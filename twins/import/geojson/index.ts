@@ -47,6 +47,10 @@ class Positions {
     this.#crs = crs;
   }
 
+  get units(): Imported["units"] {
+    return this.#crs.geographic ? { length: "deg", metres: 111_320 } : { length: "m", metres: 1 };
+  }
+
   get georeference(): Georeference | null {
     return this.#plane === null ? null : georeference(this.#plane, this.#x0, this.#y0);
   }
@@ -258,7 +262,7 @@ async function read(source: Source, host: ImportHost): Promise<Imported> {
     format: "geojson",
     version: "",
     title: district.places[0]!.title,
-    units: { length: "deg", metres: 111_320 },
+    units: positions.units,
     georeference: positions.georeference,
     places: district.places,
     things: [],
