@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { ChosenFile } from "../ui/chosenFiles.ts";
 import { ChosenFiles, plainPath } from "./blobSource.ts";
-import { MOST_BYTES, MOST_WHOLE_BYTES, sizeFits } from "./limits.ts";
+import { MOST_BYTES, MOST_WHOLE_BYTES, noMemory, sizeFits } from "./limits.ts";
 import { mainFile } from "./mainFile.ts";
 
 const chosen = (path: string, content: string | Uint8Array<ArrayBuffer>): ChosenFile => ({
@@ -110,13 +110,17 @@ it("tells the file that the others belong to", async () => {
 
 it("refuses what a page has no memory for, before it is read", () => {
   const file = (size: number) => ({ name: "a", size });
-  expect(sizeFits(file(MOST_WHOLE_BYTES), "ifc").ok).toBe(true);
-  expect(sizeFits(file(MOST_WHOLE_BYTES + 1), "cityjson").ok).toBe(true);
-  expect(sizeFits(file(MOST_WHOLE_BYTES + 1), "ifc")).toMatchObject({
+  const ifc = { format: "ifc", mostBytes: 4 * MOST_WHOLE_BYTES } as const;
+  expect(sizeFits(file(MOST_WHOLE_BYTES), ifc).ok).toBe(true);
+  expect(sizeFits(file(MOST_WHOLE_BYTES + 1), { format: "cityjson" }).ok).toBe(true);
+  expect(sizeFits(file(MOST_WHOLE_BYTES + 1), ifc)).toMatchObject({
     error: {
       code: "IMPORT_TOO_LARGE",
-      message: "a has 161 MB; a page takes 160 MB of ifc. The command line has more memory.",
+      message: "a has 161 MB; a page takes at most 160 MB of ifc. The command line has more memory: aitn import FILE.",
     },
   });
-  expect(sizeFits(file(MOST_BYTES + 1), "geojson").ok).toBe(false);
+  expect(sizeFits(file(MOST_BYTES + 1), { format: "geojson" }).ok).toBe(false);
+  // The importer refuses it by its own limit, and the command line would too: nobody is sent there.
+  expect(sizeFits(file(4 * MOST_WHOLE_BYTES + 1), ifc).ok).toBe(true);
+  expect(noMemory()).toMatchObject({ code: "IMPORT_TOO_LARGE", message: expect.stringContaining("aitn import FILE") });
 });

@@ -1,11 +1,11 @@
 import ifcWasm from "web-ifc/web-ifc.wasm?url";
-import { CodedError, must } from "../../twins/core/result.ts";
+import { CodedError, type Failure, must } from "../../twins/core/result.ts";
 import type { Imported } from "../../twins/import/imported.ts";
 import { importerFor } from "../../twins/import/registry.ts";
 import { type ImportSummary, summarise } from "../../twins/import/summary.ts";
 import { buffersOf, build } from "../scene/built/build.ts";
 import { ChosenFiles, workerHost } from "./blobSource.ts";
-import { sizeFits } from "./limits.ts";
+import { noMemory, sizeFits } from "./limits.ts";
 import { mainFile } from "./mainFile.ts";
 import type { ImportNews, ImportOrder, LookedAt } from "./news.ts";
 import { outlinesOf, previewParts, previewSite } from "./preview.ts";
@@ -56,12 +56,13 @@ async function lookAt(order: ImportOrder): Promise<LookedAt> {
   scope.postMessage({ kind: "began", name: main.file.name, bytes: main.file.size });
   const source = files.source(main);
   const host = workerHost(teller(), ifcWasm);
-  const importer = must(await importerFor(source, host));
-  must(sizeFits(main.file, importer.format));
+  const importer = must(await importerFor(source, host, order.format ?? undefined));
+  must(sizeFits(main.file, importer));
   const imported = must(await importer.run(source, host));
   scope.postMessage({ kind: "progress", stage: "draw", share: 1 });
   return {
     file: { name: main.file.name, bytes: main.file.size },
+    asked: order.format,
     format: importer.title,
     summary: shown(summarise(imported)),
     ...pictureOf(imported, order),
@@ -76,8 +77,9 @@ scope.onmessage = ({ data }) =>
       scope.postMessage({ kind: "done", lookedAt }, lookedAt.built === null ? [] : buffersOf(lookedAt.built)),
     (error: unknown) => {
       if (error instanceof CodedError) return scope.postMessage({ kind: "refused", failure: error.failure });
-      // What V8 says of an array or a text that is too long for it.
-      const code = error instanceof RangeError ? "IMPORT_TOO_LARGE" : "HOST_INTERNAL";
-      scope.postMessage({ kind: "refused", failure: { code, message: String(error) } });
+      // A RangeError is what V8 says of an array or a text that is too long for it.
+      const failure: Failure =
+        error instanceof RangeError ? noMemory() : { code: "HOST_INTERNAL", message: String(error) };
+      scope.postMessage({ kind: "refused", failure });
     },
   );

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { leftMs, lookAtFiles, lookStore, SILENT_MS, stopLooking } from "./look.ts";
-import type { ImportNews } from "./news.ts";
+import { leftMs, lookAgainAs, lookAtFiles, lookStore, SILENT_MS, stopLooking } from "./look.ts";
+import type { ImportNews, ImportOrder } from "./news.ts";
 
 /** A thread that says what a test has it say. */
 class Thread {
@@ -11,7 +11,10 @@ class Thread {
   constructor() {
     Thread.all.push(this);
   }
-  postMessage(): void {}
+  readonly orders: ImportOrder[] = [];
+  postMessage(order: ImportOrder): void {
+    this.orders.push(order);
+  }
   terminate(): void {
     this.ended = true;
   }
@@ -54,6 +57,16 @@ it("follows a file, and ends its thread for the next one, whose news alone count
   second.say({ kind: "refused", failure: { code: "IMPORT_UNKNOWN", message: "" } });
   expect(now()).toMatchObject({ phase: "refused", name: "b.ifc", failure: { code: "IMPORT_UNKNOWN" } });
   expect(second.ended).toBe(true);
+});
+
+it("takes the same files for what somebody says that they are, and remembers it where that is refused too", () => {
+  bring("a.txt").say({ kind: "refused", failure: { code: "IMPORT_UNKNOWN", message: "" } });
+  expect(now()).toMatchObject({ phase: "refused", asked: null });
+  lookAgainAs("geojson");
+  const again = Thread.all.at(-1)!;
+  expect(again.orders).toMatchObject([{ format: "geojson", files: [{ path: "a.txt" }] }]);
+  again.say({ kind: "refused", failure: { code: "IMPORT_INVALID", message: "" } });
+  expect(now()).toMatchObject({ phase: "refused", name: "a.txt", asked: "geojson" });
 });
 
 it("stops a thread whatever it is in the middle of", () => {

@@ -2,6 +2,7 @@ import { createStore } from "zustand/vanilla";
 import type { ErrorCode } from "../../twins/core/errors.ts";
 import type { LocalText } from "../../twins/core/place.ts";
 import type { Failure } from "../../twins/core/result.ts";
+import type { Format } from "../../twins/import/imported.ts";
 import { webglSupport } from "../scene/support.ts";
 import type { ChosenFile } from "../ui/chosenFiles.ts";
 import type { ImportNews, ImportOrder, LookedAt } from "./news.ts";
@@ -23,7 +24,13 @@ export type Look =
       readonly leftMs: number | null;
     }
   | { readonly phase: "done"; readonly lookedAt: LookedAt }
-  | { readonly phase: "refused"; readonly name: string; readonly failure: Failure };
+  | {
+      readonly phase: "refused";
+      readonly name: string;
+      readonly failure: Failure;
+      /** What somebody said that the file is; null where nobody did. */
+      readonly asked: Format | null;
+    };
 
 /** Without a sign of life for so long, a file is given up: no product of a building takes a tenth of it. */
 export const SILENT_MS = 120_000;
@@ -45,13 +52,15 @@ const stuck = (): Failure =>
   });
 const broke = (): Failure =>
   failure("IMPORT_TOO_LARGE", {
-    en: "The browser ended the import, most likely for want of memory. Look at the file on the command line: aitn import FILE.",
-    zh: "浏览器终止了导入，很可能是内存不足。请在命令行中查看该文件：aitn import 文件。",
+    en: "The browser ended the import, most likely for want of memory. The command line has more: aitn import FILE.",
+    zh: "浏览器终止了导入，很可能是内存不足。命令行可用的内存更多：aitn import 文件。",
   });
 
 export const lookStore = createStore<Look>(() => ({ phase: "none" }));
 
 let worker: Worker | null = null;
+/** What is looked at, and as what. */
+let order: Pick<ImportOrder, "files" | "format"> = { files: [], format: null };
 let watch: ReturnType<typeof setTimeout> | undefined;
 
 /** Ends the thread, whatever it is in the middle of; its memory is the browser's again. */
@@ -76,17 +85,21 @@ function take(news: ImportNews, begunMs: number): void {
     const left = stage === "read" ? leftMs(performance.now() - begunMs, share) : null;
     lookStore.setState({ ...look, stage, share, leftMs: left }, true);
   } else if (news.kind === "done") end({ phase: "done", lookedAt: news.lookedAt });
-  else end({ phase: "refused", name: look.name, failure: news.failure });
+  else end({ phase: "refused", name: look.name, failure: news.failure, asked: order.format });
 }
 
-/** Looks at files in a thread of their own, instead of those before. Nothing of them leaves this browser. */
-export function lookAtFiles(files: readonly ChosenFile[]): void {
+/**
+ * Looks at files in a thread of their own, instead of those before. Nothing of them leaves this browser.
+ * @param format what somebody says that the file is; null: what its beginning or its name tells
+ */
+export function lookAtFiles(files: readonly ChosenFile[], format: Format | null = null): void {
+  order = { files, format };
   const name = files[0]?.file.name ?? "";
   end({ phase: "running", name, bytes: null, stage: "read", share: 0, leftMs: null });
   const own = new Worker(new URL("./importer.worker.ts", import.meta.url), { type: "module", name: "importer" });
   worker = own;
   const begunMs = performance.now();
-  const giveUp = (failure: Failure): void => end({ phase: "refused", name: nameNow(), failure });
+  const giveUp = (failure: Failure): void => end({ phase: "refused", name: nameNow(), failure, asked: format });
   const sign = (): void => {
     clearTimeout(watch);
     watch = setTimeout(() => giveUp(stuck()), SILENT_MS);
@@ -102,10 +115,16 @@ export function lookAtFiles(files: readonly ChosenFile[]): void {
     if (worker === own) giveUp(broke());
   };
   const support = webglSupport();
-  own.postMessage({ files, most: MOST_TRIANGLES[support], lod: LOD[support] } satisfies ImportOrder);
+  own.postMessage({ files, format, most: MOST_TRIANGLES[support], lod: LOD[support] } satisfies ImportOrder);
 }
+
+/** The same files once more, taken for what somebody says that they are. */
+export const lookAgainAs = (format: Format | null): void => lookAtFiles(order.files, format);
 
 /** Stops what runs. */
 export const stopLooking = (): void => end({ phase: "stopped", name: nameNow() });
 /** Forgets all of it: the page is left. */
-export const forgetLook = (): void => end({ phase: "none" });
+export function forgetLook(): void {
+  order = { files: [], format: null };
+  end({ phase: "none" });
+}

@@ -1,6 +1,7 @@
 import type { LocalText } from "../../twins/core/place.ts";
 import type { Failure } from "../../twins/core/result.ts";
 import type { Site } from "../../twins/core/site.ts";
+import type { Format } from "../../twins/import/imported.ts";
 import type { ImportSummary } from "../../twins/import/summary.ts";
 import type { BuiltGeometry } from "../scene/built/build.ts";
 import type { ChosenFile } from "../ui/chosenFiles.ts";
@@ -8,6 +9,8 @@ import type { ChosenFile } from "../ui/chosenFiles.ts";
 /** What the worker is told. */
 export interface ImportOrder {
   readonly files: readonly ChosenFile[];
+  /** What somebody says that the file is; null where its beginning or its name tells. */
+  readonly format: Format | null;
   /** Triangles that the page draws at most, and the finest level of detail of its ground. */
   readonly most: number;
   readonly lod: number;
@@ -16,6 +19,8 @@ export interface ImportOrder {
 /** What came of a file: what the command line tells of it, and a picture. */
 export interface LookedAt {
   readonly file: { readonly name: string; readonly bytes: number };
+  /** What somebody said that it is; null where the file told. */
+  readonly asked: Format | null;
   /** What its format is called. */
   readonly format: LocalText;
   /** Its lists are cut to what a page shows; its numbers are of the whole file. */

@@ -1,6 +1,7 @@
 import type { Place } from "../../twins/core/place.ts";
 import type { Site } from "../../twins/core/site.ts";
 import type { Imported, Part } from "../../twins/import/imported.ts";
+import { withoutBlocks } from "../scene/built/batch.ts";
 
 /**
  * What of a file a page draws: never more than a browser takes without a pause, whatever the file has. The page takes over what a
@@ -72,7 +73,8 @@ export interface PreviewParts {
 }
 
 /** The geometry that is drawn: in full, else coarser, else its largest objects. @param most triangles */
-export function previewParts(all: readonly Part[], most: number): PreviewParts {
+export function previewParts(whole: readonly Part[], most: number): PreviewParts {
+  const all = withoutBlocks(whole);
   const finest = upTo(all, Infinity);
   if (triangles(finest) <= most) return { parts: finest, isCoarser: false, share: 1 };
   for (const lod of [2, 1]) {

@@ -48,6 +48,22 @@ it("tells each format by what the file begins with, whatever its name", async ()
   for (const [format, path] of files) expect(JSON.parse((await run(path, "--json")).out).format, path).toBe(format);
 }, 120_000);
 
+it("says of a file with nothing in it that it has nothing, and not that all was understood", async () => {
+  const empty = join(dir, "empty");
+  for (const content of ['{"type":"FeatureCollection","features":[]}', '{"asset":{"version":"2.0"}}']) {
+    writeFileSync(empty, content);
+    const { warnings } = JSON.parse((await run(empty, "--json")).out);
+    expect(warnings[0]).toMatchObject({ kind: "nothingInIt", count: 1, first: "" });
+    expect((await run(empty)).out).toMatch(/:\n {2}Nothing in this file can be shown\.\n/);
+  }
+}, 60_000);
+
+it("says where a building stands as the file has it, in the system that the standard gives it", async () => {
+  const { out } = await run(sample("ifc/samples/SimpleWall.ifc"));
+  expect(out).toContain("42.358662°, -71.056740° (WGS 84, as the file has it: often its program's default)");
+  expect(out).toContain("1, each of a kind that a device can be (1 door)");
+});
+
 it("refuses with a code, and says where", async () => {
   const path = join(dir, "bad.geojson");
   writeFileSync(path, '{"type":"FeatureCollection","features":[{"type":"X"}]}');

@@ -25,7 +25,7 @@ ${list("en")}
   --format F   take the file as this format
   --json       one JSON object on stdout: places (by level), things, routeMap {nodes, edges}, floors, bounds {min, max} in
                metres, warnings [{kind, message, count, first}]; then format, version, title, units, georeference,
-               geometry, storeys, thingKinds, machines
+               geometry, storeys, thingKinds, deviceKinds, drawnKinds, machines
 
 What a file has and a twin does not understand is listed by kind, with its number and the first place.
 ${codes.en}
@@ -40,7 +40,7 @@ ${list("zh")}
   --format 格式  按此格式读取
   --json         标准输出上一个 JSON 对象：places（按层级）、things、routeMap {nodes, edges}、floors、
                  bounds {min, max}（米）、warnings [{kind, message, count, first}]；其后为 format、version、title、
-                 units、georeference、geometry、storeys、thingKinds、machines
+                 units、georeference、geometry、storeys、thingKinds、deviceKinds、drawnKinds、machines
 
 文件中孪生不理解的内容按种类列出，并给出次数与首次出现的位置。
 ${codes.zh}

@@ -10,6 +10,7 @@ import { must } from "../../twins/core/result.ts";
 import { unpackParts } from "../../twins/import/packed.ts";
 import { dataPaths } from "../config.ts";
 import { MAX_SITES, readSites } from "../sites/siteFolder.ts";
+import { importCommand } from "./import.ts";
 import type { Language } from "./language.ts";
 import { UsageError } from "./language.ts";
 import { createSite } from "./site/create.ts";
@@ -37,7 +38,7 @@ const file = (name: string, content: string | Uint8Array) => {
   writeFileSync(path, content);
   return path;
 };
-const plan = (levels = "L1: {elevation: 0, vertices: []}") =>
+const plan = (levels = "L1: {elevation: 0, vertices: [[0, 0, 0, a], [90, 0, 0, b]], walls: [[0, 1, {}]]}") =>
   file("tiny.building.yaml", `name: tiny\nlevels:\n  ${levels}\n`);
 
 describe("aitn site create", () => {
@@ -110,6 +111,36 @@ describe("aitn site create", () => {
   it("says in words what was not understood", async () => {
     const { out } = await run(["create", HOTEL, "--id", "h"], "zh");
     expect(out).toMatch(/未读取或未理解的内容：\n {2}[^\n]*（122 次，首见于第 42 行）/);
+  });
+
+  it("says of a file's Things what import says of them", async () => {
+    const row = (out: string): string | undefined => /^Things +(.*)$/m.exec(out)?.[1];
+    const made = await run(["create", HOTEL, "--id", "h"]);
+    const looked = await runCommand(importCommand, [HOTEL]);
+    expect(row(made.out)).toBe(row(looked.out));
+    expect(row(made.out)).toMatch(
+      /^\d+ that a device can be \(\d+ doors, .*of \d+ objects in the file; .*furniture\)$/,
+    );
+    const kept = readSites(sites(), () => {})[0]!.site;
+    expect(row(made.out)).toMatch(new RegExp(`^${kept.things.length} `));
+  });
+
+  it("calls the root of the tree as the site is called", async () => {
+    await run(["create", HOTEL, "--id", "h", "--title", "Our hotel"]);
+    const [root, ...others] = readSites(sites(), () => {})[0]!.site.places;
+    expect(root).toMatchObject({ parent: null, title: { en: "Our hotel", zh: "Our hotel" } });
+    expect(others.some(({ title }) => title.en === "Our hotel")).toBe(false);
+  });
+
+  it("makes no site of a file that has nothing in it, and says so in both languages", async () => {
+    const empty = file("nofeat.geojson", '{"type":"FeatureCollection","features":[]}');
+    await expect(run(["create", empty])).rejects.toMatchObject({
+      failure: {
+        code: "IMPORT_INVALID",
+        said: { en: /^Nothing in nofeat.geojson can be shown/, zh: /没有可以显示的内容/ },
+      },
+    });
+    expect(existsSync(sites())).toBe(false);
   });
 
   it("refuses garbage with a code and keeps nothing", async () => {

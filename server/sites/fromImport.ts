@@ -1,6 +1,6 @@
 import type { Site } from "../../twins/core/site.ts";
+import { isDevice } from "../../twins/import/devices.ts";
 import type { Imported, Part } from "../../twins/import/imported.ts";
-import { thingModels } from "../../twins/things/registry.gen.ts";
 
 /** What people say of a site that is made of a file; the rest is the file's. */
 export interface SiteWords {
@@ -19,13 +19,16 @@ const MOVES: ReadonlySet<string> = new Set(["door", "lift"]);
  * drawn where they stand, and nobody reports for them.
  */
 export function siteFrom({ title, places, things, routeMap }: Imported, words: SiteWords): Site {
+  const said = words.title === null ? null : { en: words.title, zh: words.title };
+  const [root, ...others] = places;
   return {
     id: words.id,
-    title: words.title === null ? title : { en: words.title, zh: words.title },
+    title: said ?? title,
     timeZone: words.timeZone,
-    places,
+    // The root is the site itself, and is called the same: what a file calls it is often the name of the file.
+    places: root === undefined || said === null ? places : [{ ...root, title: said }, ...others],
     things: things
-      .filter(({ model }) => thingModels[model] !== undefined)
+      .filter(isDevice)
       .map(({ id, model, title, place, parent, pose }) => ({ id, model, title, place, parent, pose })),
     routeMap,
   };
@@ -36,7 +39,7 @@ export function siteFrom({ title, places, things, routeMap }: Imported, words: S
  * report. A door of which no Thing is made stays as it is drawn.
  */
 export function stillGeometry({ geometry, things }: Pick<Imported, "geometry" | "things">): readonly Part[] {
-  const moving = things.filter(({ kind, model }) => MOVES.has(kind) && thingModels[model] !== undefined);
+  const moving = things.filter((thing) => MOVES.has(thing.kind) && isDevice(thing));
   const named = new Set(moving.map(({ reference }) => reference));
   // Where a file's format draws all doors of a storey as one, none of them has a name.
   const inPlace = new Set(moving.map(({ kind, place }) => `${kind} ${place}`));

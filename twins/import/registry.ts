@@ -118,8 +118,14 @@ export async function importerFor(source: Source, host: ImportHost, format?: For
   if (named !== undefined) return ok(await named.load());
   const entry = guess(source.name, head);
   if (entry !== null) return ok(await entry.load());
-  return refuse("IMPORT_UNKNOWN", {
-    en: `The format of ${source.name} is not known. Name it, or bring one of ${IMPORTERS.map((one) => one.format).join(", ")}.`,
-    zh: `无法识别 ${source.name} 的格式。请指定格式，或提供以下格式之一：${IMPORTERS.map((one) => one.format).join("、")}。`,
-  });
+  const formats = IMPORTERS.map((one) => one.format);
+  return refuse(
+    "IMPORT_UNKNOWN",
+    {
+      en: `Neither its beginning nor its name tells what format ${source.name} has. These are read: ${formats.join(", ")}.`,
+      zh: `${source.name} 的开头和文件名都不能说明其格式。可读取的格式：${formats.join("、")}。`,
+    },
+    // How one of them is named is said by who asks: a page has a list, a command an option.
+    { formats },
+  );
 }

@@ -1,4 +1,5 @@
 import type { Place } from "../core/place.ts";
+import { isDevice } from "./devices.ts";
 import type { Georeference, Imported, PartKind } from "./imported.ts";
 import type { ImportWarning } from "./warnings.ts";
 
@@ -30,6 +31,9 @@ export interface ImportSummary {
   };
   readonly storeys: readonly { readonly id: string; readonly title: Place["title"]; readonly elevationM: number }[];
   readonly thingKinds: Readonly<Record<string, number>>;
+  /** The same apart: those of a kind that a device can be, which a site has as its Things, and those that are only drawn. */
+  readonly deviceKinds: Readonly<Record<string, number>>;
+  readonly drawnKinds: Readonly<Record<string, number>>;
   readonly machines: readonly { readonly thing: string; readonly links: number; readonly joints: number }[];
 }
 
@@ -51,6 +55,9 @@ function boundsOf({ geometry }: Imported): ImportSummary["bounds"] {
     }
   return min[0] <= max[0] ? { min, max } : null;
 }
+
+const kinds = (things: Imported["things"]): Readonly<Record<string, number>> =>
+  counted(things.map(({ kind }) => [kind, 1] as const));
 
 export function summarise(imported: Imported): ImportSummary {
   const { places, things, routeMap, geometry, machines } = imported;
@@ -76,7 +83,9 @@ export function summarise(imported: Imported): ImportSummary {
       lods: counted(geometry.map((part) => [String(part.lod), triangles(part)] as const)) as Record<string, number>,
     },
     storeys: storeys.map(({ id, title, floorZ }) => ({ id, title, elevationM: floorZ })),
-    thingKinds: counted(things.map(({ kind }) => [kind, 1] as const)),
+    thingKinds: kinds(things),
+    deviceKinds: kinds(things.filter(isDevice)),
+    drawnKinds: kinds(things.filter((thing) => !isDevice(thing))),
     machines: machines.map(({ thing, links, joints }) => ({ thing, links: links.length, joints: joints.length })),
   };
 }

@@ -9,7 +9,7 @@ export interface ImportWarning {
   readonly message: LocalText;
   /** How often. */
   readonly count: number;
-  /** The first place: "line 12", or the name of an entity. */
+  /** The first place: "line 12", or the name of an entity; "" where it is said of the whole file. */
   readonly first: string;
 }
 

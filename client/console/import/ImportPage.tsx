@@ -1,13 +1,19 @@
-import { Button, Progress } from "@mantine/core";
+import { Button, NativeSelect, Progress } from "@mantine/core";
 import { IconFileUpload, IconShieldLock } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
+import type { LocalText } from "../../../twins/core/place.ts";
+import type { Failure } from "../../../twins/core/result.ts";
+import type { Format } from "../../../twins/import/imported.ts";
+import { isCut, place } from "../../../twins/import/refusals.ts";
+import { IMPORTERS } from "../../../twins/import/registry.ts";
 import { MOST_BYTES, MOST_WHOLE_BYTES } from "../../importing/limits.ts";
-import { forgetLook, type Look, lookAtFiles, lookStore, stopLooking } from "../../importing/look.ts";
+import { forgetLook, type Look, lookAgainAs, lookAtFiles, lookStore, stopLooking } from "../../importing/look.ts";
 import { bytesText } from "../../panels/Rounds/words.ts";
 import { go, viewStore } from "../../session/view.ts";
 import { chosenIn } from "../../ui/chosenFiles.ts";
+import { textOf } from "../../ui/format.ts";
 import { ErrorNote, Tag, useSpan } from "../../ui/parts.tsx";
 import { type Take, useDrop } from "../../ui/useDrop.ts";
 import { PageBar } from "../PageBar.tsx";
@@ -78,21 +84,52 @@ function Running({ look }: { look: Look & { phase: "running" } }) {
   );
 }
 
-const ADVISED = ["IMPORT_INVALID", "IMPORT_TOO_LARGE", "IMPORT_UNKNOWN"] as const;
+/** Where in the file it is, as far as the failure says. */
+function whereOf({ details }: Failure): LocalText | null {
+  const { line, entity } = details ?? {};
+  if (typeof line === "number") return place({ line });
+  return typeof entity === "string" ? place({ entity }) : null;
+}
 
-function Refused({ look }: { look: Look & { phase: "refused" } }) {
-  const { t } = useTranslation();
-  const { name, failure } = look;
-  const { line, entity } = failure.details ?? {};
-  const where = typeof line === "number" ? t("look.line", { n: line }) : typeof entity === "string" ? entity : null;
-  const advice = ADVISED.find((code) => code === failure.code);
+/** What to do next, where the failure's own sentence does not say it. */
+function adviceOf(failure: Failure): "correct" | "cut" | null {
+  if (failure.code === "IMPORT_TOO_LARGE") return "cut";
+  const mends = failure.code === "IMPORT_INVALID" && whereOf(failure) !== null && !isCut(failure);
+  return mends ? "correct" : null;
+}
+
+/** What the file is, for whoever knows better than its beginning and its name do. */
+function FormatChoice({ asked }: { asked: Format | null }) {
+  const { t, i18n } = useTranslation();
+  return (
+    <NativeSelect
+      className="look-format"
+      label={t("look.formatIs")}
+      value={asked ?? ""}
+      onChange={({ currentTarget: { value } }) =>
+        lookAgainAs(IMPORTERS.find(({ format }) => format === value)?.format ?? null)
+      }
+      data={[
+        { value: "", label: t("look.formatFound") },
+        ...IMPORTERS.map(({ format, title }) => ({ value: format, label: textOf(title, i18n.language) })),
+      ]}
+    />
+  );
+}
+
+function Refused({ look: { name, failure, asked } }: { look: Look & { phase: "refused" } }) {
+  const { t, i18n } = useTranslation();
+  const where = whereOf(failure);
+  const advice = adviceOf(failure);
   return (
     <section className="card look-refused">
       <h2>
-        {t("look.refused", { name })} {where !== null && <Tag>{where}</Tag>}
+        {t("look.refused", { name })}{" "}
+        {where !== null && <Tag>{t("look.at", { where: textOf(where, i18n.language) })}</Tag>}
       </h2>
       <ErrorNote error={failure} />
-      {advice !== undefined && <p>{t(`look.advice.${advice}`)}</p>}
+      {advice !== null && <p>{t(`look.advice.${advice}`)}</p>}
+      {(asked !== null || failure.details?.formats !== undefined) && <FormatChoice asked={asked} />}
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { useComputedColorScheme } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { grouped } from "../../../twins/core/grouped.ts";
+import { isNothing } from "../../../twins/import/nothing.ts";
 import type { LookedAt } from "../../importing/news.ts";
 import { LevelsOf } from "../LevelPicker.tsx";
 import { FlatNote, LostNote, SceneBoundary, Tools } from "../SceneHost.tsx";
@@ -16,7 +17,10 @@ export function Preview({ lookedAt }: { lookedAt: LookedAt }) {
   const [lost, setLost] = useState(false);
   const [mounts, setMounts] = useState(0);
   const { built, site, drawn } = lookedAt;
-  if (built === null) return <p className="card look-no-shapes muted">{t("look.noShapes")}</p>;
+  if (built === null)
+    return (
+      <p className="card look-no-shapes muted">{t(isNothing(lookedAt.summary) ? "look.nothing" : "look.noShapes")}</p>
+    );
   const again = (): void => {
     setLost(false);
     setMounts(mounts + 1);

@@ -1,4 +1,5 @@
 import { siteIdOf } from "../../../twins/core/site.ts";
+import type { Format } from "../../../twins/import/imported.ts";
 
 /** A file's name as one word of a shell: whatever is in it. */
 function word(name: string): string {
@@ -9,9 +10,16 @@ function word(name: string): string {
 
 /**
  * What the operator types in the product's folder to make a site of a file.
+ * @param format what the file was said to be; null where it told itself
  * @param taken ids that sites have already: one more of the same name would be refused
  */
-export function keepCommand(name: string, title: string, taken: readonly string[]): string {
+export function keepCommand(
+  name: string,
+  title: string,
+  taken: readonly string[],
+  format: Format | null = null,
+): string {
   const id = siteIdOf(title);
-  return `npx aitn site create ${word(name)}${taken.includes(id) ? ` --id my-${id}`.slice(0, 46) : ""}`;
+  const as = format === null ? "" : ` --format ${format}`;
+  return `npx aitn site create ${word(name)}${as}${taken.includes(id) ? ` --id my-${id}`.slice(0, 46) : ""}`;
 }

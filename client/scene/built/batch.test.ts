@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { storeyByPlace } from "../../../twins/core/place.ts";
 import type { Part } from "../../../twins/import/imported.ts";
-import { type Batch, batchesOf, CHUNK_M, finest, MAX_TRIANGLES } from "./batch.ts";
+import { type Batch, batchesOf, CHUNK_M, finest, MAX_TRIANGLES, withoutBlocks } from "./batch.ts";
 
 const places = [
   { id: "site", level: "site", parent: null },
@@ -77,4 +77,15 @@ describe("the draw calls of a site", () => {
     expect(shown(3)).toEqual(["a2", "wall3", "g3", "f3"]);
     expect(shown(2)).toEqual(["a2", "wall3", "g2", "f3"]);
   });
+});
+
+it("draws no block of a storey in the planes of the walls that are in it", () => {
+  const block = square({ place: "L1", kind: "other", lod: 1 });
+  const wall = square({ place: "L1", kind: "wall", source: "wall-1" });
+  const other = square({ place: "L2", kind: "other", lod: 1 });
+  expect(withoutBlocks([block, wall, other])).toEqual([wall, other]);
+  expect(finest([block, wall, other], 3)).toEqual([wall, other]);
+  // A ground has coarser tiles of its own, and a block that is alone stays.
+  const ground = square({ place: "L1", kind: "terrain" });
+  expect(withoutBlocks([ground, block])).toEqual([ground, block]);
 });

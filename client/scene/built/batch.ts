@@ -29,10 +29,22 @@ export interface Batch {
 }
 
 /**
+ * All but the blocks that stand for a whole place, such as a storey's, where the objects in it are there themselves: a block's sides
+ * lie in the same planes as the walls, and the two would flicker through each other.
+ */
+export function withoutBlocks(parts: readonly Part[]): readonly Part[] {
+  const objects = new Map<string, number>();
+  for (const { place, source, lod } of parts)
+    if (source !== undefined) objects.set(place, Math.max(objects.get(place) ?? lod, lod));
+  return parts.filter(({ place, source, lod }) => source !== undefined || lod >= (objects.get(place) ?? lod));
+}
+
+/**
  * Of each object the parts of the finest level of detail, of ground the finest up to `most`; where it has coarser or finer ones alone,
  * none is left out.
  */
-export function finest(parts: readonly Part[], most: number): readonly Part[] {
+export function finest(all: readonly Part[], most: number): readonly Part[] {
+  const parts = withoutBlocks(all);
   const best = new Map<string, number>();
   const objectOf = ({ place, source, kind }: Part): string =>
     `${place}\n${source ?? ""}\n${kind === "terrain" ? kind : ""}`;

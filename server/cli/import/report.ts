@@ -1,6 +1,7 @@
 import type { ImportSummary } from "../../../twins/import/summary.ts";
 import { oneLine } from "../failures.ts";
 import { type Language, padded, type Said } from "../language.ts";
+import { thingsText } from "./thingsText.ts";
 
 const LEVELS: Record<string, Said> = {
   city: { en: "cities", zh: "城市" },
@@ -22,7 +23,12 @@ function georeferenceLine({ georeference }: ImportSummary, zh: boolean): string 
   const { crs, origin } = georeference;
   const system = crs ?? (zh ? "未知坐标系" : "unknown system");
   if (origin === null) return system;
-  return `${system}, ${origin.longitudeDeg.toFixed(6)}, ${origin.latitudeDeg.toFixed(6)}`;
+  const at = `${origin.latitudeDeg.toFixed(6)}°, ${origin.longitudeDeg.toFixed(6)}°`;
+  if (crs !== null) return `${system}, ${at}`;
+  // IfcSite says where it is without a system of its own: RefLatitude and RefLongitude are WGS 84.
+  return zh
+    ? `${at}（WGS 84，取自文件，往往是制图程序的默认值）`
+    : `${at} (WGS 84, as the file has it: often its program's default)`;
 }
 
 /** How many places there are of each level, in words. */
@@ -39,10 +45,12 @@ export function warningLines(warnings: ImportSummary["warnings"], language: Lang
   if (warnings.length === 0) return [];
   const zh = language === "zh";
   const lines = warnings.map(({ message, count, first }) => {
+    // Said of the whole file, it has no place and no number.
+    if (first === "") return `  ${message[language]}`;
     const at = zh ? oneLine(first).replace(/^line (\d+)$/, "第 $1 行") : oneLine(first);
     return zh
-      ? `  ${message.zh}（${count} 次，首见于${at.startsWith("第") ? "" : " "}${at}）`
-      : `  ${message.en} (${count} times, first at ${at})`;
+      ? `  ${message.zh}（${count} 次，${count === 1 ? "位于" : "首见于"}${at.startsWith("第") ? "" : " "}${at}）`
+      : `  ${message.en} (${count === 1 ? "once, at" : `${count} times, first at`} ${at})`;
   });
   return ["", zh ? "未读取或未理解的内容：" : "Not read or not understood:", ...lines];
 }
@@ -55,7 +63,7 @@ export function report(summary: ImportSummary, language: Language): string {
     ["Format", "格式", [summary.format, summary.version].join(" ").trim()],
     ["Title", "名称", oneLine(summary.title[language])],
     ["Places", "地点", placesText(summary.places, language)],
-    ["Things", "物件", String(summary.things)],
+    ["Things", "物件", thingsText(summary, language)],
     [
       "Route map",
       "路网",

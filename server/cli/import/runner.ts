@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { CodedError } from "../../../twins/core/result.ts";
+import { CodedError, type Failure } from "../../../twins/core/result.ts";
 import type { ImportSummary } from "../../../twins/import/summary.ts";
 import { Refusal } from "../failures.ts";
 import type { AnswerKind, ImportAnswers, ImportedFile, ImportMessage, ImportTask } from "./messages.ts";
@@ -18,6 +18,17 @@ const tooMuch = () =>
     en: "The file needs more memory than this process has. Cut it into smaller ones.",
     zh: "该文件所需内存超过本进程可用内存，请拆分为较小的文件。",
   });
+
+/** Whoever is told that a format is not known is told how to name it here. */
+function inWords(failure: Failure): Failure {
+  const { said, details } = failure;
+  if (said === undefined || details?.formats === undefined) return failure;
+  const told = {
+    en: `${said.en} --format F takes the file as one of them.`,
+    zh: `${said.zh} 用 --format 格式 指定其中之一。`,
+  };
+  return { ...failure, message: told.en, said: told };
+}
 
 /** How an import is followed and stopped. */
 export interface ImportWatch {
@@ -51,7 +62,7 @@ function inWorker<K extends AnswerKind>(
       watch = setTimeout(giveUp, silentMs);
       if (message.kind === "progress") progress(message.share);
       else if (message.kind === "done") end(() => resolve(message.answer));
-      else end(() => reject(new CodedError(message.failure)));
+      else end(() => reject(new CodedError(inWords(message.failure))));
     });
     worker.on("error", (error: NodeJS.ErrnoException) =>
       end(() => reject(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? tooMuch() : error)),

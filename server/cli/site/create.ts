@@ -3,6 +3,7 @@ import { basename, extname, join } from "node:path";
 import { type CodedError, must } from "../../../twins/core/result.ts";
 import { SITE_ID, type Site, siteIdOf } from "../../../twins/core/site.ts";
 import type { Format } from "../../../twins/import/imported.ts";
+import { isNothing } from "../../../twins/import/nothing.ts";
 import { dataPaths } from "../../config.ts";
 import { siteFrom } from "../../sites/fromImport.ts";
 import { freeOf } from "../../sites/shippedIds.ts";
@@ -14,6 +15,7 @@ import type { ImportedFile } from "../import/messages.ts";
 import { shownOnTerminal } from "../import/progress.ts";
 import { placesText, warningLines } from "../import/report.ts";
 import { importWholeInWorker } from "../import/runner.ts";
+import { thingsText } from "../import/thingsText.ts";
 import { type Language, padded, UsageError } from "../language.ts";
 
 /** What a site is made of, and what people say of it. Null: as the file or the machine has it. */
@@ -44,8 +46,8 @@ export interface Created {
 
 /** What the command tells in words alone. */
 export interface BesidesCreated {
-  /** Things of the file, those of kinds that no device here is of among them. */
-  readonly inFile: number;
+  /** What the file has. */
+  readonly inFile: ImportedFile["summary"];
   /** Whether a server has run on the data folder before. */
   readonly served: boolean;
 }
@@ -102,6 +104,12 @@ const stopped = (): CodedError =>
     zh: "场所创建已停止，没有保留任何内容。",
   });
 
+const nothing = (name: string): CodedError =>
+  new Refusal("IMPORT_INVALID", {
+    en: `Nothing in ${name} can be shown, so no site is made of it. Bring a file that has shapes, places or Things.`,
+    zh: `${name} 中没有可以显示的内容，因此未创建场所。请提供含有形状、地点或物件的文件。`,
+  });
+
 /** Makes a site of a file and keeps it. @throws CodedError of the import, SITE_*, IMPORT_CANCELLED, STORE_* */
 export async function createSite(task: CreateTask, io: CliIo): Promise<Created & BesidesCreated> {
   checkWords(task);
@@ -113,6 +121,7 @@ export async function createSite(task: CreateTask, io: CliIo): Promise<Created &
   // Before minutes of work, where it can be known.
   if (task.id !== null) mayBe(task.id);
   const file = await shownOnTerminal(io, (progress) => importWholeInWorker(task, { signal: io.signal, progress }));
+  if (isNothing(file.summary)) throw nothing(basename(task.path));
   const id = task.id ?? idFor(task.title ?? file.imported.title.en, task.path);
   mayBe(id);
   const timeZone = task.timeZone ?? machineZone();
@@ -138,16 +147,8 @@ export async function createSite(task: CreateTask, io: CliIo): Promise<Created &
     path: join(sites, id),
     timeZone,
     served: existsSync(dataPaths(task.dataDir).history),
-    inFile: summary.things,
+    inFile: summary,
   };
-}
-
-function thingsText({ things, inFile }: { things: number; inFile: number }, zh: boolean): string {
-  const drawn = inFile - things;
-  if (drawn === 0) return String(things);
-  return zh
-    ? `${things} 个（文件中另有 ${drawn} 个，其类型此处未知，不作为物件）`
-    : `${things} (${drawn} more in the file are of kinds that no device here is of, and are none)`;
 }
 
 /** The site that was made, for people. `zoneGiven`: somebody said the time zone. */
@@ -160,7 +161,7 @@ export function createdText(made: Created & BesidesCreated, zoneGiven: boolean, 
     ["Title", "名称", oneLine(made.title[language])],
     ["Time zone", "时区", `${timeZone}${zoneGiven ? "" : taken}`],
     ["Places", "地点", placesText(made.places, language)],
-    ["Things", "物件", thingsText(made, zh)],
+    ["Things", "物件", thingsText(made.inFile, language)],
     [
       "Route map",
       "路网",

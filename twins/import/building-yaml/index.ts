@@ -13,7 +13,7 @@ import { Parts } from "../geometry/mesh.ts";
 import type { Imported } from "../imported.ts";
 import { atBoundary, type Importer } from "../importer.ts";
 import { outline, title } from "../names.ts";
-import { invalid, tooLarge } from "../refusals.ts";
+import { invalid, tooManyBytes } from "../refusals.ts";
 import { type ImportHost, Pace, readWhole, type Source } from "../source.ts";
 import { Warnings } from "../warnings.ts";
 import { frameOf } from "./frame.ts";
@@ -92,14 +92,7 @@ function warnOfMeshes(building: Building, warnings: Warnings): void {
 }
 
 async function read(source: Source, host: ImportHost): Promise<Imported> {
-  if (source.size > MAX_YAML_BYTES)
-    throw tooLarge(
-      { line: 1 },
-      {
-        en: `It has ${source.size} bytes; ${MAX_YAML_BYTES} are read.`,
-        zh: `共 ${source.size} 字节；最多读取 ${MAX_YAML_BYTES} 字节。`,
-      },
-    );
+  if (source.size > MAX_YAML_BYTES) throw tooManyBytes(source.size, MAX_YAML_BYTES);
   const pace = new Pace(host);
   const text = host.utf8(await readWhole(source, pace, 0.2));
   if (text === null) throw invalid({ line: 1 }, { en: "It is not text in UTF-8.", zh: "不是 UTF-8 文本。" });
@@ -132,5 +125,6 @@ async function read(source: Source, host: ImportHost): Promise<Imported> {
 export const buildingYaml: Importer = {
   format: "building-yaml",
   title: { en: "RMF building plan (building.yaml)", zh: "RMF 建筑平面（building.yaml）" },
+  mostBytes: MAX_YAML_BYTES,
   run: (source, host) => atBoundary(() => read(source, host)),
 };

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import type { LocalText } from "../../core/place.ts";
-import { invalid, shown, tooLarge, type Where } from "../refusals.ts";
+import { endsEarly, invalid, shown, tooLarge, type Where } from "../refusals.ts";
 import { tooDeepAt } from "./depth.ts";
 
 /** Values that may be looked at, an alias counted each time: more than 8 MiB of text hold, far fewer than an alias bomb. */
@@ -99,7 +99,9 @@ export class YamlDocument {
     const fault = this.#document.errors[0];
     if (fault !== undefined) {
       const { line } = this.#lines.linePos(fault.pos[0]);
-      throw invalid(
+      // A fault at the very end is of what is missing after it.
+      const refuse = fault.pos[1] >= text.trimEnd().length ? endsEarly : invalid;
+      throw refuse(
         { line: Math.max(1, line) },
         { en: "It is not valid YAML from here on.", zh: "从此处起不是有效的 YAML。" },
       );

@@ -1,4 +1,4 @@
-import { shown, tooLarge } from "../refusals.ts";
+import { endsEarly, shown, tooLarge } from "../refusals.ts";
 import type { Warnings } from "../warnings.ts";
 import { YamlDocument, YamlValue } from "./nodes.ts";
 
@@ -123,9 +123,9 @@ function vertex(value: YamlValue): Vertex {
 function index(value: YamlValue | undefined, owner: YamlValue, count: number): number {
   const number = value?.number("The number of a vertex");
   if (count === 0)
-    throw owner.wrong({
-      en: "It names a vertex, but the level has none. Perhaps the file ends early: bring the whole one.",
-      zh: "引用了顶点，但该楼层没有任何顶点。文件可能不完整，请提供完整的文件。",
+    throw endsEarly(owner.where, {
+      en: "It names a vertex, but the level has none.",
+      zh: "引用了顶点，但该楼层没有任何顶点。",
     });
   if (number === undefined || !Number.isInteger(number) || number < 0 || number >= count)
     throw owner.wrong({

@@ -99,6 +99,7 @@ test("parents that are not there are told once, and extensions by their type", a
   );
   const { warnings } = must(await importText(cityJson, JSON.stringify(document({ CityObjects: objects }))));
   expect(warnings.map(({ kind, count, first }) => [kind, count, first])).toEqual([
+    ["nothingInIt", 1, ""],
     ["crsUnknown", 1, "metadata/referenceSystem"],
     ["objectType:+Noise", 25, "o1"],
     ["parentMissing", 50, "o0"],

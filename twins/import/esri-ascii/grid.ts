@@ -1,4 +1,5 @@
-import { invalid, shown, tooLarge } from "../refusals.ts";
+import { grouped } from "../../core/grouped.ts";
+import { endsEarly, invalid, shown, tooLarge } from "../refusals.ts";
 import type { Pace, Source } from "../source.ts";
 import type { Warnings } from "../warnings.ts";
 import { type Taker, tokenise } from "./tokens.ts";
@@ -76,8 +77,8 @@ function headerOf(values: ReadonlyMap<Key, number>, line: number): Header {
     throw tooLarge(
       { line },
       {
-        en: `It has ${columns} by ${rows} cells; ${MAX_CELLS} are read.`,
-        zh: `共 ${columns} × ${rows} 个格；最多读取 ${MAX_CELLS} 个。`,
+        en: `It has ${grouped(columns)} by ${grouped(rows)} cells; at most ${grouped(MAX_CELLS)} cells can be read.`,
+        zh: `共 ${grouped(columns)} × ${grouped(rows)} 个格；最多可读取 ${grouped(MAX_CELLS)} 个。`,
       },
     );
   const [x, y] = [start("xllcorner", "xllcenter", dx), start("yllcorner", "yllcenter", dy)];
@@ -160,12 +161,12 @@ export async function readGrid(source: Source, pace: Pace, warnings: Warnings): 
   const line = await tokenise(source, pace, reader, 0.7);
   const { header, stride, heights } = reader;
   if (header === null)
-    throw invalid(
+    throw endsEarly(
       { line },
       { en: "There is no header of a grid with heights after it.", zh: "没有栅格头部及其后的高程值。" },
     );
   if (!reader.whole)
-    throw invalid(
+    throw endsEarly(
       { line },
       {
         en: `There are ${reader.seen} heights; ${header.columns} by ${header.rows} are announced.`,

@@ -47,6 +47,10 @@ class Positions {
     this.#crs = crs;
   }
 
+  get units(): Imported["units"] {
+    return this.#crs.geographic ? { length: "deg", metres: 111_320 } : { length: "m", metres: 1 };
+  }
+
   get georeference(): Georeference | null {
     return this.#plane === null ? null : georeference(this.#plane, this.#x0, this.#y0);
   }
@@ -55,7 +59,13 @@ class Positions {
     const [a, b] = Array.isArray(value) ? value : [];
     const at = typeof a === "number" && typeof b === "number" ? this.#turned(a, b) : null;
     if (at === null)
-      throw invalid({ entity }, { en: `The position ${shown(value)} is none.`, zh: `${shown(value)} 不是有效位置。` });
+      throw invalid(
+        { entity },
+        {
+          en: `${shown(value)} is no position ${this.#crs.geographic ? "of longitude and latitude in degrees" : "of two numbers"}.`,
+          zh: `${shown(value)} 不是${this.#crs.geographic ? "以度为单位的经纬度" : "由两个数组成的"}位置。`,
+        },
+      );
     return at;
   }
 
@@ -252,7 +262,7 @@ async function read(source: Source, host: ImportHost): Promise<Imported> {
     format: "geojson",
     version: "",
     title: district.places[0]!.title,
-    units: { length: "deg", metres: 111_320 },
+    units: positions.units,
     georeference: positions.georeference,
     places: district.places,
     things: [],

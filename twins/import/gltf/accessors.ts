@@ -1,3 +1,4 @@
+import { grouped } from "../../core/grouped.ts";
 import { asObject } from "../json/parse.ts";
 import { invalid, shown, tooLarge } from "../refusals.ts";
 import type { Container } from "./container.ts";
@@ -98,8 +99,8 @@ export class Accessors {
       throw tooLarge(
         { entity },
         {
-          en: `It has ${count} elements; ${MAX_ELEMENTS} are read.`,
-          zh: `共 ${count} 个元素；最多读取 ${MAX_ELEMENTS} 个。`,
+          en: `It has ${grouped(count)} elements; at most ${grouped(MAX_ELEMENTS)} can be read.`,
+          zh: `共 ${grouped(count)} 个元素；最多可读取 ${grouped(MAX_ELEMENTS)} 个。`,
         },
       );
     const scale = accessor.normalized === true && component.most > 1 ? 1 / component.most : 1;

@@ -1,5 +1,6 @@
+import { grouped } from "../../core/grouped.ts";
 import { asObject } from "../json/parse.ts";
-import { invalid, shown, tooLarge } from "../refusals.ts";
+import { endsEarly, invalid, shown, tooLarge, tooManyBytes } from "../refusals.ts";
 import { type ImportHost, type Pace, readWhole, type Source } from "../source.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -33,7 +34,11 @@ function parsed(host: ImportHost, bytes: Uint8Array): Json {
     value = null;
   }
   const json = asObject(value);
-  if (json === null) throw invalid({ entity: "JSON" }, { en: "Its JSON cannot be read.", zh: "其 JSON 无法读取。" });
+  if (json === null) {
+    // 125 is the bracket that closes an object: a text without it at its end was cut.
+    const refuse = bytes.findLast((byte) => byte > 32) === 125 ? invalid : endsEarly;
+    throw refuse({ entity: "JSON" }, { en: "It is no object of JSON.", zh: "它不是 JSON 对象。" });
+  }
   return json;
 }
 
@@ -41,8 +46,17 @@ function parsed(host: ImportHost, bytes: Uint8Array): Json {
 function chunks(bytes: Uint8Array): { readonly json: Uint8Array; readonly bin: Uint8Array | null } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const damaged = (entity: string) =>
-    invalid({ entity }, { en: "The binary container is damaged or cut off.", zh: "二进制容器已损坏或被截断。" });
-  if (bytes.length < 20) throw damaged("header");
+    invalid({ entity }, { en: "The binary container is damaged.", zh: "二进制容器已损坏。" });
+  const cut = (entity: string, announced: number, has: number) =>
+    endsEarly(
+      { entity },
+      {
+        en: `It announces ${grouped(announced)} bytes; ${grouped(has)} are there.`,
+        zh: `它声明有 ${grouped(announced)} 字节，实际只有 ${grouped(has)} 字节。`,
+      },
+    );
+  if (bytes.length < 20)
+    throw endsEarly({ entity: "header" }, { en: "The binary container is cut off.", zh: "二进制容器被截断。" });
   if (view.getUint32(4, true) !== 2)
     throw invalid(
       { entity: "header" },
@@ -52,13 +66,13 @@ function chunks(bytes: Uint8Array): { readonly json: Uint8Array; readonly bin: U
       },
     );
   const length = view.getUint32(8, true);
-  if (length > bytes.length) throw damaged("header");
+  if (length > bytes.length) throw cut("header", length, bytes.length);
   let json: Uint8Array | null = null;
   let bin: Uint8Array | null = null;
   for (let at = 12, number = 0; at + 8 <= length; number++) {
     const size = view.getUint32(at, true);
     const kind = view.getUint32(at + 4, true);
-    if (at + 8 + size > length) throw damaged(`chunk ${number}`);
+    if (at + 8 + size > length) throw cut(`chunk ${number}`, size, length - at - 8);
     const content = bytes.subarray(at + 8, at + 8 + size);
     if (number === 0 && kind !== CHUNK_JSON) throw damaged("chunk 0");
     if (kind === CHUNK_JSON && json === null) json = content;
@@ -139,14 +153,7 @@ function percentDecoded(uri: string): string {
 
 /** Reads a .glb or a .gltf with what it names. @throws CodedError IMPORT_INVALID, IMPORT_TOO_LARGE, IMPORT_CANCELLED */
 export async function readContainer(source: Source, host: ImportHost, pace: Pace, limits = LIMITS): Promise<Container> {
-  if (source.size > limits.bufferBytes)
-    throw tooLarge(
-      { entity: "file" },
-      {
-        en: `It has ${source.size} bytes; ${limits.bufferBytes} are read.`,
-        zh: `共 ${source.size} 字节；最多读取 ${limits.bufferBytes} 字节。`,
-      },
-    );
+  if (source.size > limits.bufferBytes) throw tooManyBytes(source.size, limits.bufferBytes);
   const bytes = await readWhole(source, pace, 0.2);
   const isBinary = bytes.length >= 4 && new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) === MAGIC;
   const { json: text, bin } = isBinary ? chunks(bytes) : { json: bytes, bin: null };
@@ -165,8 +172,8 @@ export async function readContainer(source: Source, host: ImportHost, pace: Pace
     throw tooLarge(
       { entity: "buffers" },
       {
-        en: `They have ${announced} bytes; ${limits.bufferBytes} are read.`,
-        zh: `共 ${announced} 字节；最多读取 ${limits.bufferBytes} 字节。`,
+        en: `They have ${grouped(announced)} bytes; at most ${grouped(limits.bufferBytes)} can be read.`,
+        zh: `共 ${grouped(announced)} 字节；最多可读取 ${grouped(limits.bufferBytes)} 字节。`,
       },
     );
   const buffers: Uint8Array[] = [];

@@ -16,7 +16,7 @@ import { invalid, shown, tooLarge } from "../refusals.ts";
 import { type ImportHost, Pace, type Source } from "../source.ts";
 import { Warnings } from "../warnings.ts";
 import { Accessors } from "./accessors.ts";
-import { type Container, readContainer } from "./container.ts";
+import { type Container, MAX_BUFFER_BYTES, readContainer } from "./container.ts";
 import { type Matrix, mirrors, type Shown, shownNodes } from "./nodes.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -256,5 +256,6 @@ async function read(source: Source, host: ImportHost): Promise<Imported> {
 export const gltf: Importer = {
   format: "gltf",
   title: { en: "glTF, GLB", zh: "glTF、GLB" },
+  mostBytes: MAX_BUFFER_BYTES,
   run: (source, host) => atBoundary(() => read(source, host)),
 };

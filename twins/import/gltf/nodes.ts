@@ -1,3 +1,4 @@
+import { grouped } from "../../core/grouped.ts";
 import { asObject, numbers } from "../json/parse.ts";
 import { invalid, shown, tooLarge } from "../refusals.ts";
 import type { Container } from "./container.ts";
@@ -83,8 +84,8 @@ export function shownNodes({ json }: Container, mostNodes = MAX_NODES): Shown[] 
     throw tooLarge(
       { entity: "nodes" },
       {
-        en: `There are ${nodes.length}; ${mostNodes} are read.`,
-        zh: `共 ${nodes.length} 个；最多读取 ${mostNodes} 个。`,
+        en: `There are ${grouped(nodes.length)}; at most ${grouped(mostNodes)} can be read.`,
+        zh: `共 ${grouped(nodes.length)} 个；最多可读取 ${grouped(mostNodes)} 个。`,
       },
     );
   const scenes = indices(json.scenes);

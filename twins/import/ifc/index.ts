@@ -17,7 +17,7 @@ import { prism } from "../geometry/solids.ts";
 import type { Imported, ImportedThing } from "../imported.ts";
 import { atBoundary, type Importer } from "../importer.ts";
 import { outline, title } from "../names.ts";
-import { invalid, shown, tooLarge } from "../refusals.ts";
+import { invalid, shown, tooManyBytes } from "../refusals.ts";
 import { type ImportHost, Pace, readWhole, type Source } from "../source.ts";
 import { Warnings } from "../warnings.ts";
 import { type IfcEngine, openEngine, type ProductMesh } from "./engine.ts";
@@ -205,14 +205,7 @@ function titleOf(instances: Instances, file: string, first: Place): Place["title
 }
 
 async function read(source: Source, host: ImportHost): Promise<Imported> {
-  if (source.size > MAX_IFC_BYTES)
-    throw tooLarge(
-      { line: 1 },
-      {
-        en: `It has ${source.size} bytes; ${MAX_IFC_BYTES} are read.`,
-        zh: `共 ${source.size} 字节；最多读取 ${MAX_IFC_BYTES} 字节。`,
-      },
-    );
+  if (source.size > MAX_IFC_BYTES) throw tooManyBytes(source.size, MAX_IFC_BYTES);
   const pace = new Pace(host);
   const warnings = new Warnings();
   const bytes = await readWhole(source, pace, 0.05);
@@ -263,5 +256,6 @@ async function read(source: Source, host: ImportHost): Promise<Imported> {
 export const ifc: Importer = {
   format: "ifc",
   title: { en: "IFC (STEP)", zh: "IFC（STEP）" },
+  mostBytes: MAX_IFC_BYTES,
   run: (source, host) => atBoundary(() => read(source, host)),
 };

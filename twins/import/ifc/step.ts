@@ -1,4 +1,4 @@
-import { invalid, tooLarge } from "../refusals.ts";
+import { endsEarly, invalid, tooLarge } from "../refusals.ts";
 import type { Pace } from "../source.ts";
 
 /** Instances of one file; 100 MB have some two million. */
@@ -55,8 +55,12 @@ class Scanner {
     this.bytes = bytes;
   }
 
+  get ended(): boolean {
+    return this.at >= this.bytes.length;
+  }
+
   wrong(en: string, zh: string): Error {
-    return invalid({ line: this.line }, { en, zh });
+    return (this.ended ? endsEarly : invalid)({ line: this.line }, { en, zh });
   }
 
   /** Passes over white space and comments. */
@@ -298,7 +302,7 @@ export async function scanStep(bytes: Uint8Array, pace: Pace, mostEntities = MAX
     starts.push(references.count);
     const name = scanner.word();
     if (name === "")
-      throw invalid(
+      throw (scanner.ended ? endsEarly : invalid)(
         { entity: `#${id}` },
         { en: "The instance has no type, or several.", zh: "该实例没有类型，或有多个类型。" },
       );

@@ -1,4 +1,4 @@
-import { invalid, tooLarge } from "../refusals.ts";
+import { endsEarly, invalid, tooLarge } from "../refusals.ts";
 import type { Pace, Source } from "../source.ts";
 
 /** What is read at once: its text is parsed without a pause that anybody notices. */
@@ -64,7 +64,7 @@ export interface Root {
 }
 
 const ended = (line: number) =>
-  invalid({ line }, { en: "The file ends in the middle of a value.", zh: "文件在一个值的中间结束。" });
+  endsEarly({ line }, { en: "The text stops in the middle of a value.", zh: "文本在一个值的中间中断。" });
 
 /** The key before a colon, quotes included in the bytes. */
 async function keyOf(source: Source, from: number, to: number, line: number): Promise<string> {

@@ -1,6 +1,6 @@
 import { SaxesParser } from "saxes";
 import type { LocalText } from "../../core/place.ts";
-import { invalid, tooLarge } from "../refusals.ts";
+import { endsEarly, invalid, tooLarge } from "../refusals.ts";
 import type { ImportHost, Pace, Source } from "../source.ts";
 
 const PIECE = 256 * 1024;
@@ -41,8 +41,9 @@ export async function readXml(
 ): Promise<number> {
   const parser = new SaxesParser({ xmlns: false, position: true });
   let depth = 0;
+  let all = false;
   parser.on("error", () => {
-    throw invalid({ line: parser.line }, NOT_XML);
+    throw (all ? endsEarly : invalid)({ line: parser.line }, NOT_XML);
   });
   parser.on("opentag", ({ name, attributes }) => {
     if (++depth > MAX_XML_DEPTH)
@@ -72,6 +73,8 @@ export async function readXml(
     parser.write(text);
     await pace.rest((share * at) / source.size);
   }
+  // What is still open now is never closed.
+  all = true;
   parser.close();
   return parser.line;
 }
