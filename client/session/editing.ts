@@ -58,6 +58,15 @@ export function outlineProblem(corners: readonly Vec3[]): "few" | "many" | "smal
   return areaM2(outline) < MIN_ZONE_M2 ? "small" : null;
 }
 
+/** Kinds of Things apart: those that a site has already, and the others. */
+export function kindsThatFit<K extends Pick<ThingModel, "type">>(
+  kinds: readonly K[],
+  modelsHere: Iterable<string>,
+): { readonly here: readonly K[]; readonly others: readonly K[] } {
+  const has = new Set(modelsHere);
+  return { here: kinds.filter(({ type }) => has.has(type)), others: kinds.filter(({ type }) => !has.has(type)) };
+}
+
 /** What the number in an id is called by people. */
 const numbered = (title: LocalText, id: string): LocalText => {
   const n = /-(\d+)$/.exec(id)?.[1] ?? "";
