@@ -5,6 +5,7 @@ export const enMap = {
     hint: "Double click, Ctrl + wheel, + and − zoom. Once zoomed in, dragging and arrow keys move the map, and the wheel zooms without Ctrl.",
     hintTouch: "Two fingers zoom the map. One finger scrolls the page; once zoomed in it moves the map.",
     open: "Open",
+    scale: "Length along the middle of the map, from east to west",
     noThings: "{{n}} places; nothing reports here",
     and: ", ",
     sites_one: "{{count}} site here",

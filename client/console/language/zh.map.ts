@@ -8,6 +8,7 @@ export const zhMap: Strings<typeof enMap> = {
     hint: "双击、Ctrl + 滚轮、+ 和 − 可缩放。放大之后，拖动与方向键移动地图，滚轮无需 Ctrl 即可缩放。",
     hintTouch: "双指缩放地图。单指滚动页面；放大之后单指移动地图。",
     open: "进入",
+    scale: "沿地图中线东西方向的长度",
     noThings: "{{n}} 个地点；没有设备上报",
     and: "、",
     sites_one: "此处有 {{count}} 个场所",
