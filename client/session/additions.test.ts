@@ -167,6 +167,19 @@ describe("What this page adds to a site", () => {
     expect(meanwhile).toMatchObject({ what: "removed", unwanted: true, by: "ben" });
   });
 
+  it("of what another has removed before one asked is told, too", async () => {
+    const server = serverSide();
+    const additions = createAdditions("s", server, MIA);
+    await additions.edit(drawing(where, "work", [at(0, 0), at(2, 0), at(2, 2)]));
+    const mine = server.held().get("zone-1")!;
+    additions.told({ was: mine, becomes: null }, "ben", 5);
+    expect(await additions.edit(naming("zone-1", "Racks"))).toBe(false);
+    expect(additions.state.getState().meanwhile).toMatchObject({ what: "removed", unwanted: false, by: "ben" });
+    expect(await additions.edit(removing("zone-1"))).toBe(false);
+    expect(additions.state.getState().meanwhile).toMatchObject({ what: "removed", unwanted: true, by: "ben" });
+    expect(server.asked).toHaveLength(1);
+  });
+
   it("leaves a step where it is when the server was not reached", async () => {
     const server = serverSide();
     let lost = false;

@@ -45,7 +45,11 @@ export interface AdditionsState {
 }
 
 /** An edit by what is there when its turn has come; null: nothing is to be done any more. */
-export type EditMaker = (rows: AdditionRows) => SiteEdit | null;
+export interface EditMaker {
+  (rows: AdditionRows): SiteEdit | null;
+  /** The addition that it is about, where there is one already, and whether that is to go. */
+  readonly about?: { readonly id: string; readonly goes: boolean };
+}
 
 export interface SiteAdditions {
   readonly state: StoreApi<AdditionsState>;
@@ -97,10 +101,11 @@ function rememberGone() {
   };
 }
 
-const about = (id: string) => (step: SiteEdit) => editedId(step) === id;
+const isAbout = (id: string) => (step: SiteEdit) => editedId(step) === id;
 
 /** One edit's turn: how it is made, and what the steps are after it. */
 interface Turn {
+  readonly about?: EditMaker["about"];
   make(state: AdditionsState): SiteEdit | null;
   kept(state: AdditionsState, edit: SiteEdit): Pick<AdditionsState, "done" | "undone">;
   /** What of the steps is left when it was refused for good. */
@@ -123,6 +128,7 @@ const redoTurn: Turn = {
 };
 
 const editTurn = (make: EditMaker): Turn => ({
+  ...(make.about !== undefined && { about: make.about }),
   make: ({ rows }) => make(rows),
   kept: ({ done }, edit) => ({ done: [...done, edit].slice(-MAX_UNDO), undone: [] }),
   refused: () => ({}),
@@ -149,30 +155,39 @@ export function createAdditions(siteId: string, link: Pick<Link, "ask">, editor:
    * Says what others did, and forgets the steps that it has ended: each is about the addition as it was after the step
    * before, so none of them can be gone any more.
    */
-  function overtaken(edit: SiteEdit): void {
-    const id = editedId(edit);
+  function overtaken(id: string, unwanted: boolean, title: LocalText): void {
     const { rows, done, undone } = state.getState();
     const row = rows.get(id);
-    const left = [done, undone].map((steps) => steps.filter((step) => !about(id)(step))) as [SiteEdit[], SiteEdit[]];
+    const left = [done, undone].map((steps) => steps.filter((step) => !isAbout(id)(step))) as [SiteEdit[], SiteEdit[]];
     state.setState({
       done: left[0],
       undone: left[1],
       error: null,
       meanwhile: {
         what: row === undefined ? "removed" : "changed",
-        unwanted: edit.becomes === null,
-        title: row === undefined ? (gone.of(id)?.title ?? titleOf((edit.was ?? edit.becomes)!)) : titleOf(row.addition),
+        unwanted,
+        title: row === undefined ? (gone.of(id)?.title ?? title) : titleOf(row.addition),
         by: row === undefined ? (gone.of(id)?.by ?? null) : row.by,
         dropped: done.length + undone.length - left[0].length - left[1].length,
       },
     });
   }
 
-  async function take({ make, kept, refused }: Turn): Promise<boolean> {
+  /** Of what is gone by now there is nothing to ask; who wanted something of it is told all the same. */
+  function nothingToAsk({ about }: Turn): void {
+    const was = about === undefined || state.getState().rows.has(about.id) ? undefined : gone.of(about.id);
+    if (about !== undefined && was !== undefined) overtaken(about.id, about.goes, was.title);
+  }
+
+  async function take(turn: Turn): Promise<boolean> {
+    const { make, kept, refused } = turn;
     // What was said of the edit before is over with the next, whatever comes of it.
     state.setState({ error: null, meanwhile: null });
     const edit = make(state.getState());
-    if (edit === null) return false;
+    if (edit === null) {
+      nothingToAsk(turn);
+      return false;
+    }
     state.setState({ busy: true });
     const answer = await link.ask("editSite", { siteId, edit });
     if (answer.ok) {
@@ -180,7 +195,8 @@ export function createAdditions(siteId: string, link: Pick<Link, "ask">, editor:
       told(edit, editor.person(), editor.nowMs());
       return true;
     }
-    if (answer.error.code === "SITE_CHANGED" && (await load())) overtaken(edit);
+    if (answer.error.code === "SITE_CHANGED" && (await load()))
+      overtaken(editedId(edit), edit.becomes === null, titleOf((edit.was ?? edit.becomes)!));
     else state.setState((now) => ({ error: answer.error, ...(FINAL.has(answer.error.code) && refused(now)) }));
     state.setState({ busy: false });
     return false;

@@ -25,6 +25,7 @@ export const enMap = {
     places: "Places",
     more: "{{n}} more match: type more of the name",
     world: "Find a site or a page",
+    worldNothing: "No site and no page is called so. Floors, rooms and Things are found on their site's own page.",
     menu: "Sites: {{site}}",
     open: "Find by name",
   },

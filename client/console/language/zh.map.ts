@@ -28,6 +28,7 @@ export const zhMap: Strings<typeof enMap> = {
     places: "地点",
     more: "另有 {{n}} 项匹配：请输入更多字符",
     world: "查找场所或页面",
+    worldNothing: "没有同名的场所或页面。楼层、房间和物件请在其场所的页面中查找。",
     menu: "场所：{{site}}",
     open: "按名称查找",
   },

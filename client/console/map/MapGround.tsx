@@ -51,8 +51,8 @@ export function MapGround({ shown, box }: { shown: MapWindow; box: Box }) {
   return (
     <>
       <svg viewBox={`${left} ${top} ${width} ${height}`} aria-hidden>
-        <path className="map-graticule" d={lines.d} vectorEffect="non-scaling-stroke" />
         <Land d={d} />
+        <path className="map-graticule" d={lines.d} vectorEffect="non-scaling-stroke" />
       </svg>
       <svg className="map-degrees" aria-hidden>
         {lines.labels.map(({ of, deg, x, y, text }) => (

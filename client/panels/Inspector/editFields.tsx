@@ -81,7 +81,7 @@ export function NumberField(props: {
     setBase(value);
     setTyped(value);
   }
-  const say = (n: number): string => `${numberText(n, digits)} ${unit}`;
+  const say = (n: number): string => `${numberText(n, Number.isInteger(n) ? 0 : digits)} ${unit}`;
   const limits = range === undefined ? null : { from: say(Math.ceil(range[0])), to: say(Math.floor(range[1])) };
   const keep = (next: number | string, left: boolean): void => {
     const judged = judgeNumber(next, range);
