@@ -10,14 +10,16 @@ import {
   IconUsers,
   IconX,
 } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode, useLayoutEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { areaM2, ZONE_TITLES, ZONE_USES } from "../../twins/core/additions.ts";
+import type { ThingModel } from "../../twins/core/thing.ts";
 import { thingModels, thingViews } from "../../twins/things/registry.gen.ts";
 import { RoleNote } from "../panels/ActButton.tsx";
 import { ThingIcon } from "../panels/ThingIcon.tsx";
-import { usePastMs, useSite } from "../session/context.tsx";
-import { outlineProblem, type Tool } from "../session/editing.ts";
+import type { Meanwhile } from "../session/additions.ts";
+import { usePastMs, usePersonName, useReplica, useSite } from "../session/context.tsx";
+import { kindsThatFit, outlineProblem, type Tool } from "../session/editing.ts";
 import { letGo, take, useDraft } from "../session/editStore.ts";
 import { useMay } from "../session/may.ts";
 import { useAdditions, useWhere } from "../session/useAdditions.ts";
@@ -30,15 +32,20 @@ import { closeOutline, cornerBack, useEditKeys, useHint, useOneFloor } from "./u
 /** Kinds of Things that can be set on a floor: those that have a look. */
 const KINDS = Object.values(thingModels).filter(({ type }) => thingViews[type] !== undefined);
 
+interface ToolItem {
+  readonly key: string;
+  readonly icon: ReactNode;
+  readonly title: string;
+  readonly tool: Tool;
+}
+interface ToolGroup {
+  readonly heading: string;
+  readonly items: readonly ToolItem[];
+}
+
 /** A tool with a choice of what it makes. */
-function ToolMenu(props: {
-  word: string;
-  icon: ReactNode;
-  active: boolean;
-  heading: string;
-  items: readonly { readonly key: string; readonly icon: ReactNode; readonly title: string; readonly tool: Tool }[];
-}) {
-  const { word, icon, active, heading, items } = props;
+function ToolMenu(props: { word: string; icon: ReactNode; active: boolean; groups: readonly ToolGroup[] }) {
+  const { word, icon, active, groups } = props;
   return (
     <Menu position="bottom-start" width={230}>
       <Menu.Target>
@@ -54,28 +61,44 @@ function ToolMenu(props: {
         </Button>
       </Menu.Target>
       <Menu.Dropdown className="edit-kinds">
-        <Menu.Label>{heading}</Menu.Label>
-        {items.map((item) => (
-          <Menu.Item key={item.key} leftSection={item.icon} onClick={() => take(item.tool)}>
-            {item.title}
-          </Menu.Item>
+        {groups.map(({ heading, items }) => (
+          <Fragment key={heading}>
+            <Menu.Label>{heading}</Menu.Label>
+            {items.map((item) => (
+              <Menu.Item key={item.key} leftSection={item.icon} onClick={() => take(item.tool)}>
+                {item.title}
+              </Menu.Item>
+            ))}
+          </Fragment>
         ))}
       </Menu.Dropdown>
     </Menu>
   );
 }
 
+/** Kinds of Things: those that the site has come first, for more of them is what one mostly wants. */
 function Kinds() {
   const { t, i18n } = useTranslation();
   const active = useDraft((draft) => draft.tool.kind === "place");
-  const items = KINDS.map(({ type, title }) => ({
-    key: type,
-    icon: <ThingIcon type={type} size={16} />,
-    title: textOf(title, i18n.language),
-    tool: { kind: "place", model: type } as const,
-  })).sort((a, b) => a.title.localeCompare(b.title));
+  const { entries } = useReplica();
+  const rows = useAdditions((state) => state.rows);
+  const planned = [...rows.values()].flatMap(({ addition }) => (addition.of === "thing" ? [addition.thing.model] : []));
+  const { here, others } = kindsThatFit(KINDS, [...entries.map(({ thing }) => thing.model), ...planned]);
+  const itemsOf = (kinds: readonly ThingModel[]): ToolItem[] =>
+    kinds
+      .map(({ type, title }) => ({
+        key: type,
+        icon: <ThingIcon type={type} size={16} />,
+        title: textOf(title, i18n.language),
+        tool: { kind: "place", model: type } as const,
+      }))
+      .sort((a, b) => a.title.localeCompare(b.title, i18n.language));
+  const groups = [
+    { heading: t("edit.kindsHere"), items: itemsOf(here) },
+    { heading: t(here.length === 0 ? "edit.kinds" : "edit.kindsOther"), items: itemsOf(others) },
+  ].filter(({ items }) => items.length > 0);
   const icon = <IconPlus size={15} aria-hidden />;
-  return <ToolMenu word={t("edit.place")} icon={icon} active={active} heading={t("edit.kinds")} items={items} />;
+  return <ToolMenu word={t("edit.place")} icon={icon} active={active} groups={groups} />;
 }
 
 function Uses() {
@@ -88,7 +111,7 @@ function Uses() {
     tool: { kind: "zone", use } as const,
   }));
   const icon = <IconPolygon size={15} aria-hidden />;
-  return <ToolMenu word={t("edit.zone")} icon={icon} active={active} heading={t("edit.uses")} items={items} />;
+  return <ToolMenu word={t("edit.zone")} icon={icon} active={active} groups={[{ heading: t("edit.uses"), items }]} />;
 }
 
 /** The outline so far, and what can be done with it. */
@@ -145,14 +168,37 @@ function Steps() {
   );
 }
 
+/** What others did to what one was about to edit: by whom, as it is called now, and what it means for one's own steps. */
+function MeanwhileNote({ told }: { told: Meanwhile }) {
+  const { t, i18n } = useTranslation();
+  const who = usePersonName();
+  const { what, unwanted, by, dropped } = told;
+  const name = textOf(told.title, i18n.language);
+  const word = what === "changed" ? "changed" : unwanted ? "alreadyRemoved" : "removed";
+  return (
+    <div className="notice" role="status">
+      {by === null ? t(`edit.${word}BySomebody`, { name }) : t(`edit.${word}By`, { name, who: who(by) })}{" "}
+      {dropped > 0 && t("edit.stepsDropped", { count: dropped })}
+    </div>
+  );
+}
+
+/** What became of the last edit, when it was not done. It goes with the next thing that one does. */
 function Refused() {
   const { t } = useTranslation();
   const { additions } = useSite();
   const error = useAdditions((state) => state.error);
-  if (error === null) return null;
+  const meanwhile = useAdditions((state) => state.meanwhile);
+  const tool = useDraft((draft) => draft.tool);
+  const corners = useDraft((draft) => draft.corners);
+  const select = useView((view) => view.select);
+  // At once, for the next answer may be there before the page is painted.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: any of them changes by an act.
+  useLayoutEffect(() => () => additions.forgiven(), [additions, tool, corners, select]);
+  if (error === null && meanwhile === null) return null;
   return (
-    <div className="edit-refused" role="alert">
-      <ErrorNote error={error} />
+    <div className="edit-refused">
+      {error !== null ? <ErrorNote error={error} /> : meanwhile !== null && <MeanwhileNote told={meanwhile} />}
       <ActionIcon variant="subtle" color="gray" size={26} aria-label={t("common.close")} onClick={additions.forgiven}>
         <IconX size={15} />
       </ActionIcon>
@@ -162,6 +208,7 @@ function Refused() {
 
 function Tools() {
   const { t } = useTranslation();
+  const { additions } = useSite();
   const tool = useDraft((draft) => draft.tool);
   const hint = useHint();
   useEditKeys();
@@ -175,7 +222,11 @@ function Tools() {
           aria-pressed={tool.kind === "choose"}
           aria-label={t("edit.choose")}
           leftSection={<IconPointer size={15} aria-hidden />}
-          onClick={letGo}
+          onClick={() => {
+            // Also where nothing changes by it: one has read what was said, and goes on.
+            additions.forgiven();
+            letGo();
+          }}
         >
           <span className="edit-word">{t("edit.choose")}</span>
         </Button>

@@ -40,9 +40,14 @@ type Group = EntryGroup<Act>;
 
 const [spotlight, controls] = createSpotlight();
 
-/** The list itself. Only what is shown is drawn, however much there is to find. */
-function List({ groups, placeholder }: { groups: readonly Group[]; placeholder: string }) {
+function More({ n }: { n: number }) {
   const { t } = useTranslation();
+  return <div className="palette-more muted">{t("find.more", { n })}</div>;
+}
+
+/** The list itself. Only what is shown is drawn, however much there is to find. */
+function List(props: { groups: readonly Group[]; placeholder: string; nothing: string }) {
+  const { groups, placeholder, nothing } = props;
   const show = useOverlays((state) => state.show);
   const [query, setQuery] = useState("");
   useEffect(() => controls.open(), []);
@@ -72,7 +77,7 @@ function List({ groups, placeholder }: { groups: readonly Group[]; placeholder: 
         aria-label={placeholder}
       />
       {found.length === 0 ? (
-        <Spotlight.Empty>{t("palette.nothing")}</Spotlight.Empty>
+        <Spotlight.Empty>{nothing}</Spotlight.Empty>
       ) : (
         <Spotlight.ActionsList ref={list}>
           {found.map(({ name, entries, left }) => (
@@ -91,7 +96,7 @@ function List({ groups, placeholder }: { groups: readonly Group[]; placeholder: 
                   }}
                 />
               ))}
-              {left > 0 && <div className="palette-more muted">{t("find.more", { n: left })}</div>}
+              {left > 0 && <More n={left} />}
             </Spotlight.ActionsGroup>
           ))}
         </Spotlight.ActionsList>
@@ -215,11 +220,12 @@ export function SitePalette() {
   };
   const panels: Group = { name: t("palette.panels"), entries: [...lowerPanels, ...sidePanels].map(panel) };
   const groups = [useThingEntries(), usePlaceEntries(), useSiteEntries(), panels, usePageEntries(), commands];
-  return <List groups={groups} placeholder={t("palette.placeholder")} />;
+  return <List groups={groups} placeholder={t("palette.placeholder")} nothing={t("palette.nothing")} />;
 }
 
 /** The palette of the page of all sites. */
 export default function WorldPalette() {
   const { t } = useTranslation();
-  return <List groups={[useSiteEntries(), usePageEntries()]} placeholder={t("find.world")} />;
+  const groups = [useSiteEntries(), usePageEntries()];
+  return <List groups={groups} placeholder={t("find.world")} nothing={t("find.worldNothing")} />;
 }

@@ -119,12 +119,13 @@ export function TopBar(props: { narrow?: boolean }) {
   if (props.narrow === true)
     return (
       <header className="top top-narrow">
-        <SiteTitle />
-        <div className="top-times">
-          <Clock />
-          <DataAge />
+        <div className="top-place">
+          <SiteTitle />
+          <div className="top-times">
+            <Clock />
+            <DataAge />
+          </div>
         </div>
-        <span className="spacer" />
         <AlarmCounts />
         <SettingsMenu />
         <StopButton />

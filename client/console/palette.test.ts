@@ -22,6 +22,17 @@ test("what begins with the word comes first, then what has a word that begins wi
   expect(find(places, "room")[0]!.entries.map(({ id }) => id)).toEqual(["Room A", "Guest room", "Backroom"]);
 });
 
+test("what matches as well as another comes as people count", () => {
+  const labels = ["Loop 716949", "Loop 71610", "Loop 7169", "Loop 716331"];
+  const loops = [{ name: "T", entries: labels.map((label) => ({ id: label, label })) }];
+  expect(find(loops, "716")[0]!.entries.map(({ id }) => id)).toEqual([
+    "Loop 7169",
+    "Loop 71610",
+    "Loop 716331",
+    "Loop 716949",
+  ]);
+});
+
 test("is found by either language, by all of several words, and by nothing else", () => {
   expect(ids("厨房")).toEqual([["kitchen"]]);
   expect(ids("kit")).toEqual([["kitchen"]]);

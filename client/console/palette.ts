@@ -38,7 +38,10 @@ function textOfEntry(entry: Entry): string {
   return text;
 }
 
-/** The groups with what matches, the best first, each as short as a list that people read; groups without a match are left out. */
+/** "9" before "10", as people count; what is called the same stays as it was given. */
+const natural = new Intl.Collator(undefined, { numeric: true });
+
+/** The groups with what matches, the best first and by name, each as short as a list that people read; groups without a match are left out. */
 export function find<E extends Entry>(groups: readonly EntryGroup<E>[], query: string): Found<E>[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0)
@@ -51,7 +54,7 @@ export function find<E extends Entry>(groups: readonly EntryGroup<E>[], query: s
       const rank = matches(textOfEntry(entry), words);
       if (rank !== null) byRank[rank].push(entry);
     }
-    const all = byRank.flat();
+    const all = byRank.flatMap((ranked) => ranked.sort((a, b) => natural.compare(a.label, b.label)));
     const shown = all.slice(0, SHOWN.after);
     return all.length === 0 ? [] : [{ name, entries: shown, left: all.length - shown.length }];
   });

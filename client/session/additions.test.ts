@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { type Additions, applyEdit, type EditedSite, type SiteEdit } from "../../twins/core/additions.ts";
 import type { Place } from "../../twins/core/place.ts";
-import { ok } from "../../twins/core/result.ts";
+import { fail, ok } from "../../twins/core/result.ts";
 import type { Vec3 } from "../../twins/core/view.ts";
 import { thingModels } from "../../twins/things/registry.gen.ts";
 import { createAdditions, rowsOf, unchangedSince } from "./additions.ts";
 import {
   closes,
   drawing,
+  kindsThatFit,
   moving,
   naming,
   onGrid,
@@ -108,13 +109,90 @@ describe("What this page adds to a site", () => {
     await additions.edit(drawing(where, "work", [at(0, 0), at(2, 0), at(2, 2)]));
     const mine = server.held().get("zone-1")!;
     server.edit({ was: mine, becomes: null });
+    additions.told({ was: mine, becomes: null }, "ben", 5);
+    // It was to go, and is gone: nothing has failed.
     expect(await additions.undo()).toBe(false);
-    expect(additions.state.getState().error?.code).toBe("SITE_CHANGED");
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    expect([...additions.state.getState().rows.keys()]).toEqual(["temperature-sensor-1"]);
+    const { error, meanwhile, rows } = additions.state.getState();
+    expect(error).toBeNull();
+    expect(meanwhile).toEqual({
+      what: "removed",
+      unwanted: true,
+      title: { en: "Work area 1", zh: "作业区 1" },
+      by: "ben",
+      dropped: 1,
+    });
+    expect([...rows.keys()]).toEqual(["temperature-sensor-1"]);
+    expect(await additions.undo()).toBe(true);
+    expect(additions.state.getState().meanwhile).toBeNull();
+    expect(server.held().size).toBe(0);
+  });
+
+  it("that another has renamed is told of by its present name and by whom, and none of one's steps about it stays", async () => {
+    const server = serverSide();
+    const additions = createAdditions("s", server, MIA);
+    await additions.edit(placing(where, model, at(0, 0), 0));
+    await additions.edit(drawing(where, "work", [at(0, 0), at(2, 0), at(2, 2)]));
+    await additions.edit(naming("zone-1", "Robot A"));
+    const mine = server.held().get("zone-1")!;
+    server.edit({
+      was: mine,
+      becomes: naming("zone-1", "Robot B")(rowsOf([{ addition: mine, by: "", atMs: 0 }]))!.becomes,
+    });
+    expect(await additions.undo()).toBe(false);
+    const { error, meanwhile, done } = additions.state.getState();
+    expect(error).toBeNull();
+    const title = { en: "Robot B", zh: "Robot B" };
+    expect(meanwhile).toEqual({ what: "changed", unwanted: false, title, by: "other", dropped: 2 });
+    expect(done).toHaveLength(1);
+    // What was said goes with the next edit.
+    expect(await additions.edit(turning("temperature-sensor-1", 1))).toBe(true);
+    expect(additions.state.getState().meanwhile).toBeNull();
+  });
+
+  it("two removed at once is no error for the second, who is told by whom it was removed", async () => {
+    const server = serverSide();
+    const additions = createAdditions("s", server, MIA);
+    await additions.edit(drawing(where, "work", [at(0, 0), at(2, 0), at(2, 2)]));
+    const mine = server.held().get("zone-1")!;
+    server.edit({ was: mine, becomes: null });
+    let go = (): void => {};
+    server.slow(new Promise((resolve) => (go = resolve)));
+    const removed = additions.edit(removing("zone-1"));
+    await Promise.resolve();
+    additions.told({ was: mine, becomes: null }, "ben", 5);
+    go();
+    expect(await removed).toBe(false);
+    const { error, meanwhile } = additions.state.getState();
+    expect(error).toBeNull();
+    expect(meanwhile).toMatchObject({ what: "removed", unwanted: true, by: "ben" });
+  });
+
+  it("of what another has removed before one asked is told, too", async () => {
+    const server = serverSide();
+    const additions = createAdditions("s", server, MIA);
+    await additions.edit(drawing(where, "work", [at(0, 0), at(2, 0), at(2, 2)]));
+    const mine = server.held().get("zone-1")!;
+    additions.told({ was: mine, becomes: null }, "ben", 5);
+    expect(await additions.edit(naming("zone-1", "Racks"))).toBe(false);
+    expect(additions.state.getState().meanwhile).toMatchObject({ what: "removed", unwanted: false, by: "ben" });
+    expect(await additions.edit(removing("zone-1"))).toBe(false);
+    expect(additions.state.getState().meanwhile).toMatchObject({ what: "removed", unwanted: true, by: "ben" });
+    expect(server.asked).toHaveLength(1);
+  });
+
+  it("leaves a step where it is when the server was not reached", async () => {
+    const server = serverSide();
+    let lost = false;
+    const ask = ((...params: Parameters<Link["ask"]>) =>
+      lost ? Promise.resolve(fail("SYNC_LOST", "")) : server.ask(...params)) as Link["ask"];
+    const additions = createAdditions("s", { ask }, MIA);
+    await additions.edit(placing(where, model, at(0, 0), 0));
+    lost = true;
+    expect(await additions.undo()).toBe(false);
+    expect(additions.state.getState().error?.code).toBe("SYNC_LOST");
+    lost = false;
     expect(await additions.undo()).toBe(true);
     expect(additions.state.getState().error).toBeNull();
-    expect(server.held().size).toBe(0);
   });
 
   it("asks nothing for what changes nothing", async () => {
@@ -153,6 +231,14 @@ it("What nobody edited since a past moment stood there then as it stands now", (
   const rows = rowsOf([{ addition: zone, by: "mia", atMs: 5 }]);
   expect(unchangedSince(rows, 5)).toEqual(rows);
   expect(unchangedSince(rows, 4).size).toBe(0);
+});
+
+it("Kinds that a site has are apart from the others, each in the order they are given in", () => {
+  const kinds = ["drill", "sensor", "lamp"].map((type) => ({ type }));
+  expect(kindsThatFit(kinds, ["lamp", "lamp", "kiln"])).toEqual({
+    here: [{ type: "lamp" }],
+    others: [{ type: "drill" }, { type: "sensor" }],
+  });
 });
 
 it("The smallest zone of the floor is the one under a point", () => {

@@ -1,11 +1,32 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { type Additions, idOf, type SiteEdit, undoOf } from "../../twins/core/additions.ts";
+import { type Additions, editedId, idOf, type SiteEdit, titleOf, undoOf } from "../../twins/core/additions.ts";
+import type { ErrorCode } from "../../twins/core/errors.ts";
+import type { LocalText } from "../../twins/core/place.ts";
 import type { Failure } from "../../twins/core/result.ts";
 import { type AdditionRow, type AdditionRows, afterEdit } from "../../twins/protocol/additions.ts";
 import type { Link } from "./link.ts";
 
 /** Steps that one can go back. */
 const MAX_UNDO = 100;
+
+/** Additions that others removed and that are remembered, with who removed them. */
+const MAX_GONE = 200;
+
+/** Refusals that no second try mends: a step that met one is gone. Others, as a lost link, leave it to be taken again. */
+const FINAL: ReadonlySet<ErrorCode> = new Set(["SITE_CHANGED", "SITE_EDIT", "SITE_LIVE"]);
+
+/** What others did to the very thing that one was about to edit. */
+export interface Meanwhile {
+  readonly what: "removed" | "changed";
+  /** Whether it was to be removed anyway. */
+  readonly unwanted: boolean;
+  /** As it is called now, or was when it went. */
+  readonly title: LocalText;
+  /** Null: nobody told. */
+  readonly by: string | null;
+  /** Steps of one's own that can neither be undone nor done again for it, and are forgotten. */
+  readonly dropped: number;
+}
 
 /** What people added to the site, and what this page can take back. */
 export interface AdditionsState {
@@ -19,20 +40,27 @@ export interface AdditionsState {
   readonly busy: boolean;
   /** Why the last edit was refused. */
   readonly error: Failure | null;
+  /** Why the last edit was not done, where nobody is to blame: another was faster. */
+  readonly meanwhile: Meanwhile | null;
 }
 
 /** An edit by what is there when its turn has come; null: nothing is to be done any more. */
-export type EditMaker = (rows: AdditionRows) => SiteEdit | null;
+export interface EditMaker {
+  (rows: AdditionRows): SiteEdit | null;
+  /** The addition that it is about, where there is one already, and whether that is to go. */
+  readonly about?: { readonly id: string; readonly goes: boolean };
+}
 
 export interface SiteAdditions {
   readonly state: StoreApi<AdditionsState>;
   load(): Promise<void>;
   /** Somebody's edit, perhaps one's own. */
   told(edit: SiteEdit, by: string, atMs: number): void;
-  /** @returns false when it was refused: `error` says why */
+  /** @returns false when it was not done: `error` or `meanwhile` says why */
   edit(make: EditMaker): Promise<boolean>;
   undo(): Promise<boolean>;
   redo(): Promise<boolean>;
+  /** What was said of the last edit has been read, or one goes on without. */
   forgiven(): void;
 }
 
@@ -59,6 +87,53 @@ export interface Editor {
   nowMs(): number;
 }
 
+/** What was removed, by whom: of the last ones. */
+function rememberGone() {
+  const gone = new Map<string, Pick<Meanwhile, "title" | "by">>();
+  return {
+    told({ was, becomes }: SiteEdit, by: string): void {
+      if (becomes !== null) return void gone.delete(idOf(becomes));
+      if (was === null) return;
+      gone.set(idOf(was), { title: titleOf(was), by });
+      if (gone.size > MAX_GONE) gone.delete(gone.keys().next().value!);
+    },
+    of: (id: string) => gone.get(id),
+  };
+}
+
+const isAbout = (id: string) => (step: SiteEdit) => editedId(step) === id;
+
+/** One edit's turn: how it is made, and what the steps are after it. */
+interface Turn {
+  readonly about?: EditMaker["about"];
+  make(state: AdditionsState): SiteEdit | null;
+  kept(state: AdditionsState, edit: SiteEdit): Pick<AdditionsState, "done" | "undone">;
+  /** What of the steps is left when it was refused for good. */
+  refused(state: AdditionsState): Partial<AdditionsState>;
+}
+
+const undoTurn: Turn = {
+  make({ done }) {
+    const edit = done.at(-1);
+    return edit === undefined ? null : undoOf(edit);
+  },
+  kept: ({ done, undone }, edit) => ({ done: done.slice(0, -1), undone: [...undone, undoOf(edit)] }),
+  refused: ({ done }) => ({ done: done.slice(0, -1) }),
+};
+
+const redoTurn: Turn = {
+  make: ({ undone }) => undone.at(-1) ?? null,
+  kept: ({ done, undone }, edit) => ({ done: [...done, edit], undone: undone.slice(0, -1) }),
+  refused: ({ undone }) => ({ undone: undone.slice(0, -1) }),
+};
+
+const editTurn = (make: EditMaker): Turn => ({
+  ...(make.about !== undefined && { about: make.about }),
+  make: ({ rows }) => make(rows),
+  kept: ({ done }, edit) => ({ done: [...done, edit].slice(-MAX_UNDO), undone: [] }),
+  refused: () => ({}),
+});
+
 export function createAdditions(siteId: string, link: Pick<Link, "ask">, editor: Editor): SiteAdditions {
   const state = createStore<AdditionsState>(() => ({
     known: false,
@@ -67,63 +142,88 @@ export function createAdditions(siteId: string, link: Pick<Link, "ask">, editor:
     undone: [],
     busy: false,
     error: null,
+    meanwhile: null,
   }));
+  const gone = rememberGone();
 
-  const told = (edit: SiteEdit, by: string, atMs: number): void =>
+  function told(edit: SiteEdit, by: string, atMs: number): void {
+    gone.told(edit, by);
     state.setState(({ rows }) => ({ rows: afterEdit(rows, edit, by, atMs) }));
+  }
+
+  /**
+   * Says what others did, and forgets the steps that it has ended: each is about the addition as it was after the step
+   * before, so none of them can be gone any more.
+   */
+  function overtaken(id: string, unwanted: boolean, title: LocalText): void {
+    const { rows, done, undone } = state.getState();
+    const row = rows.get(id);
+    const left = [done, undone].map((steps) => steps.filter((step) => !isAbout(id)(step))) as [SiteEdit[], SiteEdit[]];
+    state.setState({
+      done: left[0],
+      undone: left[1],
+      error: null,
+      meanwhile: {
+        what: row === undefined ? "removed" : "changed",
+        unwanted,
+        title: row === undefined ? (gone.of(id)?.title ?? title) : titleOf(row.addition),
+        by: row === undefined ? (gone.of(id)?.by ?? null) : row.by,
+        dropped: done.length + undone.length - left[0].length - left[1].length,
+      },
+    });
+  }
+
+  /** Of what is gone by now there is nothing to ask; who wanted something of it is told all the same. */
+  function nothingToAsk({ about }: Turn): void {
+    const was = about === undefined || state.getState().rows.has(about.id) ? undefined : gone.of(about.id);
+    if (about !== undefined && was !== undefined) overtaken(about.id, about.goes, was.title);
+  }
+
+  async function take(turn: Turn): Promise<boolean> {
+    const { make, kept, refused } = turn;
+    // What was said of the edit before is over with the next, whatever comes of it.
+    state.setState({ error: null, meanwhile: null });
+    const edit = make(state.getState());
+    if (edit === null) {
+      nothingToAsk(turn);
+      return false;
+    }
+    state.setState({ busy: true });
+    const answer = await link.ask("editSite", { siteId, edit });
+    if (answer.ok) {
+      state.setState((now) => ({ busy: false, ...kept(now, edit) }));
+      told(edit, editor.person(), editor.nowMs());
+      return true;
+    }
+    if (answer.error.code === "SITE_CHANGED" && (await load()))
+      overtaken(editedId(edit), edit.becomes === null, titleOf((edit.was ?? edit.becomes)!));
+    else state.setState((now) => ({ error: answer.error, ...(FINAL.has(answer.error.code) && refused(now)) }));
+    state.setState({ busy: false });
+    return false;
+  }
 
   /** One after the other: each is made of what the one before has left. */
   let last: Promise<unknown> = Promise.resolve();
-  function next(make: EditMaker, kept: (edit: SiteEdit, taken: boolean) => Partial<AdditionsState>): Promise<boolean> {
-    const turn = last.then(async () => {
-      const edit = make(state.getState().rows);
-      if (edit === null) return false;
-      state.setState({ busy: true });
-      const answer = await link.ask("editSite", { siteId, edit });
-      state.setState({ busy: false, error: answer.ok ? null : answer.error, ...kept(edit, answer.ok) });
-      if (answer.ok) told(edit, editor.person(), editor.nowMs());
-      // What others did meanwhile may be what the edit failed on.
-      else if (answer.error.code === "SITE_CHANGED") void load();
-      return answer.ok;
-    });
-    last = turn.catch(() => undefined);
-    return turn;
+  function next(turn: Turn): Promise<boolean> {
+    const taken = last.then(() => take(turn));
+    last = taken.catch(() => undefined);
+    return taken;
   }
 
-  async function load(): Promise<void> {
+  async function load(): Promise<boolean> {
     const answer = await link.ask("additions", { siteId });
-    if (!answer.ok) return state.setState({ error: answer.error });
-    state.setState({ known: true, rows: rowsOf(answer.value.rows) });
+    if (answer.ok) state.setState({ known: true, rows: rowsOf(answer.value.rows) });
+    else state.setState({ error: answer.error });
+    return answer.ok;
   }
 
   return {
     state,
-    load,
+    load: async () => void (await load()),
     told,
-    edit: (make) =>
-      next(make, (edit, taken) =>
-        taken ? { done: [...state.getState().done, edit].slice(-MAX_UNDO), undone: [] } : {},
-      ),
-    // A step that can be gone no more, because others changed what it was about, is dropped: the one before it is next.
-    undo: () =>
-      next(
-        () => {
-          const edit = state.getState().done.at(-1);
-          return edit === undefined ? null : undoOf(edit);
-        },
-        (edit, taken) => ({
-          done: state.getState().done.slice(0, -1),
-          ...(taken && { undone: [...state.getState().undone, undoOf(edit)] }),
-        }),
-      ),
-    redo: () =>
-      next(
-        () => state.getState().undone.at(-1) ?? null,
-        (edit, taken) => ({
-          undone: state.getState().undone.slice(0, -1),
-          ...(taken && { done: [...state.getState().done, edit] }),
-        }),
-      ),
-    forgiven: () => state.setState({ error: null }),
+    edit: (make) => next(editTurn(make)),
+    undo: () => next(undoTurn),
+    redo: () => next(redoTurn),
+    forgiven: () => state.setState({ error: null, meanwhile: null }),
   };
 }

@@ -6,6 +6,7 @@ import {
   MIN_CORNERS,
   MIN_ZONE_M2,
   placeAt,
+  type SiteEdit,
   ZONE_TITLES,
   type Zone,
   type ZoneUse,
@@ -15,6 +16,7 @@ import { inRing, isSimpleRing, middleOf, type Point2 } from "../../twins/core/ri
 import type { Site } from "../../twins/core/site.ts";
 import type { Thing, ThingModel } from "../../twins/core/thing.ts";
 import type { Vec3 } from "../../twins/core/view.ts";
+import type { AdditionRows } from "../../twins/protocol/additions.ts";
 import { additionsOf, type EditMaker } from "./additions.ts";
 
 /** What a tap on the floor does in edit mode. */
@@ -58,6 +60,15 @@ export function outlineProblem(corners: readonly Vec3[]): "few" | "many" | "smal
   return areaM2(outline) < MIN_ZONE_M2 ? "small" : null;
 }
 
+/** Kinds of Things apart: those that a site has already, and the others. */
+export function kindsThatFit<K extends Pick<ThingModel, "type">>(
+  kinds: readonly K[],
+  modelsHere: Iterable<string>,
+): { readonly here: readonly K[]; readonly others: readonly K[] } {
+  const has = new Set(modelsHere);
+  return { here: kinds.filter(({ type }) => has.has(type)), others: kinds.filter(({ type }) => !has.has(type)) };
+}
+
 /** What the number in an id is called by people. */
 const numbered = (title: LocalText, id: string): LocalText => {
   const n = /-(\d+)$/.exec(id)?.[1] ?? "";
@@ -99,13 +110,14 @@ export function drawing({ site, floor }: Where, use: ZoneUse, corners: readonly 
 }
 
 /** Changes an addition; nothing when it is gone by now, or stays as it is. */
-export function changing(id: string, change: (addition: Addition) => Addition | null): EditMaker {
-  return (rows) => {
+export function changing(id: string, change: (addition: Addition) => Addition | null, goes = false): EditMaker {
+  const make = (rows: AdditionRows): SiteEdit | null => {
     const was = rows.get(id)?.addition;
     if (was === undefined) return null;
     const becomes = change(was);
     return becomes === was ? null : { was, becomes };
   };
+  return Object.assign(make, { about: { id, goes } });
 }
 
 /** Moves a planned Thing, or a zone by its middle. */
@@ -133,7 +145,7 @@ export const turning = (id: string, byRad: number): EditMaker =>
     };
   });
 
-export const removing = (id: string): EditMaker => changing(id, () => null);
+export const removing = (id: string): EditMaker => changing(id, () => null, true);
 
 /** One name for both languages: whoever names a thing writes it once. */
 export const naming = (id: string, name: string): EditMaker =>

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { atSite, formatView, go, goToSite, MOST_ZOOM, parseView, viewStore } from "./view.ts";
+import { atSite, cleanQuery, formatView, go, goToSite, MOST_ZOOM, parseView, viewStore } from "./view.ts";
 
 describe("the map in the address", () => {
   test("is read and written, to a thousandth of a degree", () => {
@@ -117,4 +117,11 @@ describe("the browser's history", () => {
     expect(viewStore.getState()).toEqual(atSite("home"));
     expect(addresses(pushState)).toEqual(["/site/home"]);
   });
+});
+
+test("what an address says wrongly does not stay in it over another view, and what it says rightly does", () => {
+  for (const bad of ["abc", "9999,9999,50", "NaN", "", "0,0"]) expect(cleanQuery("/", `?map=${bad}`)).toBe("");
+  expect(cleanQuery("/", "?map=50.5,3.72,8")).toBeNull();
+  expect(cleanQuery("/", "")).toBeNull();
+  expect(cleanQuery("/site/home", "?at=soon&select=stove-1&from=mail")).toBe("select=stove-1&from=mail");
 });

@@ -19,8 +19,8 @@ export interface MapView {
   readonly longitudeDeg: number;
   readonly zoom: number;
 }
-/** The map's largest zoom: closer than this the coast, 1:110 million, tells nothing. */
-export const MOST_ZOOM = 48;
+/** The map's largest zoom, about a kilometre to a pixel of a desk: closer than this the coast, 1:50 million, tells nothing. */
+export const MOST_ZOOM = 32;
 
 /** Roads that show a later moment: what was told of it, or how it turned out, minutes ahead. */
 export type LaterRoads = `${"forecast" | "happened"}-${number}`;
@@ -205,9 +205,30 @@ export function formatView(view: View): string {
 
 export const viewStore = createStore<View>(() => parseView("/", ""));
 
+/** Words of an address that a view is said in. */
+const SAID = [
+  ...["at", "select", "storey", "edit", "branch", "trial", "beside", "panel", "map"],
+  ...["step", "roads", "dispatch", "way", "day", "prices"],
+] as const;
+
+/** The query without what was malformed in it, so that it does not stay over another view; null where nothing was. */
+export function cleanQuery(path: string, query: string): string | null {
+  const [, said = ""] = formatView(parseView(path, query)).split("?");
+  const [params, kept] = [new URLSearchParams(query), new URLSearchParams(said)];
+  const dropped = SAID.filter((word) => params.has(word) && !kept.has(word));
+  if (dropped.length === 0) return null;
+  for (const word of dropped) params.delete(word);
+  return params.toString().replaceAll("%3A", ":").replaceAll("%2C", ",");
+}
+
 /** Binds the store to the address bar. */
 export function startView(): void {
-  const read = (): void => viewStore.setState(parseView(location.pathname, location.search), true);
+  const read = (): void => {
+    const { pathname, search, hash } = location;
+    viewStore.setState(parseView(pathname, search), true);
+    const clean = cleanQuery(pathname, search);
+    if (clean !== null) history.replaceState(history.state, "", `${pathname}${clean === "" ? "" : `?${clean}`}${hash}`);
+  };
   read();
   addEventListener("popstate", () => {
     // An address that was still to be written is of a page that is left.

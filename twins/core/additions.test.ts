@@ -14,6 +14,7 @@ import {
   MAX_ZONES,
   nameOf,
   placeAt,
+  reachOf,
   type SiteEdit,
   SiteEditSchema,
   undoOf,
@@ -122,6 +123,27 @@ describe("What people add to a site", () => {
     // What came over a wire has its members in another order.
     const other = JSON.parse(JSON.stringify(thing("a", 2))) as Addition;
     expect(codeOf(theirs, { was: other, becomes: null })).toBeUndefined();
+  });
+
+  it("that another changed is told of as it is called now, and one that is gone as gone", () => {
+    const textOf = (additions: Additions, edit: SiteEdit): string | undefined => {
+      const after = applyEdit(additions, edit, edited());
+      return after.ok ? undefined : after.error.said?.en;
+    };
+    const named = (name: string) => thing("a", 1, { title: { en: name, zh: name } });
+    const now = must(applyEdit(NONE, { was: null, becomes: named("Robot B") }, edited()));
+    const back = { was: named("Robot A"), becomes: named("Living room") };
+    expect(textOf(now, back)).toMatch(/“Robot B”/);
+    expect(textOf(NONE, back)).toMatch(/“Robot A” has been removed/);
+  });
+
+  it("may stand so far around the site, and who goes beyond is told how far", () => {
+    expect(reachOf(edited().site)).toEqual({ x: [-50, 62], y: [-50, 62], besideM: 50 });
+    expect(reachOf({ places: [place("root", "site", null)], things: [] })).toBeNull();
+    const after = applyEdit(NONE, { was: null, becomes: thing("a", 99_999) }, edited());
+    expect(after.ok ? "" : after.error.said?.en).toMatch(/50 m around the site/);
+    expect(codeOf(NONE, { was: null, becomes: thing("a", 62) })).toBeUndefined();
+    expect(codeOf(NONE, { was: null, becomes: thing("a", 62.1) })).toBe("SITE_EDIT");
   });
 
   it("is refused where it cannot stand", () => {

@@ -144,11 +144,21 @@ export function freeId(kind: string, site: Pick<Site, "places" | "things">, addi
   }
 }
 
-const changed = (title: LocalText): Result<never> =>
-  refuse("SITE_CHANGED", {
-    en: `Somebody changed “${title.en}” meanwhile. Look at it as it is now, then do it again.`,
-    zh: `期间有他人更改了“${title.zh}”。请查看当前状态后重新操作。`,
+/** @param held what is there now, by its present name; undefined: it was removed */
+const changed = (held: Addition | undefined, edit: SiteEdit): Result<never> => {
+  if (held === undefined) {
+    const { en, zh } = titleOf((edit.was ?? edit.becomes)!);
+    return refuse("SITE_CHANGED", {
+      en: `“${en}” has been removed meanwhile, so there is nothing to change.`,
+      zh: `“${zh}”已在此期间被移除，因此没有可更改的内容。`,
+    });
+  }
+  const { en, zh } = titleOf(held);
+  return refuse("SITE_CHANGED", {
+    en: `Somebody changed “${en}” meanwhile. Look at it as it is now, then do it again.`,
+    zh: `期间有他人更改了“${zh}”。请查看当前状态后重新操作。`,
   });
+};
 
 const live = (title: LocalText): Result<never> =>
   refuse("SITE_LIVE", {
@@ -162,8 +172,16 @@ const invalid = (en: string, zh: string): Result<never> => refuse("SITE_EDIT", {
 const BESIDE_SHARE = 1;
 const BESIDE_M = 50;
 
-/** How far the farthest of some points is beyond what is still beside the site, m; 0 where none is, or where the site has no outline. */
-function beyondM({ places, things }: EditedSite["site"], points: readonly Point2[]): number {
+/** A site's ground and what is still beside it, along each axis of its frame. */
+export interface Reach {
+  readonly x: readonly [fromM: number, toM: number];
+  readonly y: readonly [fromM: number, toM: number];
+  /** So far around the ground, m. */
+  readonly besideM: number;
+}
+
+/** How far one may build; null where the site has no outline that would say. */
+export function reachOf({ places, things }: EditedSite["site"]): Reach | null {
   let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
   const take = (x: number, y: number): void => {
     [x0, x1] = [Math.min(x0, x), Math.max(x1, x)];
@@ -171,10 +189,15 @@ function beyondM({ places, things }: EditedSite["site"], points: readonly Point2
   };
   for (const { outline } of places) for (const [x, y] of outline) take(x, y);
   for (const { pose } of things) take(pose.x, pose.y);
-  if (x0 > x1) return 0;
-  const margin = Math.max(BESIDE_M, BESIDE_SHARE * Math.hypot(x1 - x0, y1 - y0));
-  const beside = (at: number, from: number, to: number): number => Math.max(from - margin - at, at - to - margin, 0);
-  return Math.max(...points.map(([x, y]) => Math.hypot(beside(x, x0, x1), beside(y, y0, y1))));
+  if (x0 > x1) return null;
+  const besideM = Math.max(BESIDE_M, BESIDE_SHARE * Math.hypot(x1 - x0, y1 - y0));
+  return { x: [x0 - besideM, x1 + besideM], y: [y0 - besideM, y1 + besideM], besideM };
+}
+
+/** How far the farthest of some points is beyond the reach, m. */
+function beyondM({ x, y }: Reach, points: readonly Point2[]): number {
+  const beyond = (at: number, [from, to]: readonly [number, number]): number => Math.max(from - at, at - to, 0);
+  return Math.max(...points.map((point) => Math.hypot(beyond(point[0], x), beyond(point[1], y))));
 }
 
 /** What edits are judged by, besides the additions themselves. */
@@ -214,12 +237,14 @@ function judge(edited: EditedSite, addition: Addition): Result<void> {
   if (site.places.some((place) => place.id === id) || site.things.some((thing) => thing.id === id))
     return invalid(`The site has ${id} already. Choose another name.`, `场所中已有 ${id}，请另取名称。`);
   const { outline } = addition.of === "zone" ? addition.zone : pointOf(addition.thing);
-  const far = beyondM(site, outline);
-  if (far > 0)
+  const reach = reachOf(site);
+  if (reach !== null && beyondM(reach, outline) > 0) {
+    const beside = Math.floor(reach.besideM);
     return invalid(
-      `It would be far outside of the site, ${Math.ceil(far)} m beyond what is still beside it. Set it nearer.`,
-      `位置远在场所之外，超出可用范围 ${Math.ceil(far)} 米。请放近一些。`,
+      `It is too far away: up to ${beside} m around the site is allowed. Set it nearer.`,
+      `位置过远：只能放在场所周围 ${beside} 米以内。请放近一些。`,
     );
+  }
   if (addition.of === "zone") return judgeZone(edited, addition.zone);
   const { model, place } = addition.thing;
   if (!edited.models.has(model))
@@ -254,7 +279,8 @@ function roomFor(additions: Additions, addition: Addition): Result<void> {
  */
 export function applyEdit(additions: Additions, edit: SiteEdit, edited: EditedSite): Result<Additions> {
   const id = editedId(edit);
-  if (!same(additions.get(id) ?? null, edit.was)) return changed(titleOf((edit.becomes ?? edit.was)!));
+  const held = additions.get(id);
+  if (!same(held ?? null, edit.was)) return changed(held, edit);
   // By the enrolment the device says where it is: the plan is fulfilled.
   if (edit.was?.of === "thing" && edited.isLive(id)) return live(titleOf((edit.becomes ?? edit.was)!));
   const next = new Map(additions);

@@ -70,6 +70,7 @@ export function ClusterMarker(props: MarkProps & { id: string; sites: readonly S
       type="button"
       className="map-marker map-cluster"
       data-cluster={props.id}
+      data-members={sites.map(({ id }) => id).join(" ")}
       style={styleOf(props)}
       aria-label={t("map.cluster", { count: sites.length, names })}
       aria-describedby={props.told ? CARD_ID : undefined}

@@ -2,7 +2,7 @@ import "./map.css";
 import { ActionIcon } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconHome, IconMinus, IconPlus } from "@tabler/icons-react";
-import { memo, type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from "react";
+import { type FocusEvent, type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { SiteSummary } from "../../../twins/protocol/sites.ts";
 import { atSite, follow, MOST_ZOOM } from "../../session/view.ts";
@@ -12,8 +12,8 @@ import { type Cluster, clusters } from "./clusters.ts";
 import { project } from "./equalEarth.ts";
 import { followHands, ZOOM_STEP, zoomBy } from "./gestures.ts";
 import { placeLabels } from "./labels.ts";
-import { edgePath, graticulePath, landPath } from "./land.ts";
 import { MapCard } from "./MapCard.tsx";
+import { MapGround, MapScale } from "./MapGround.tsx";
 import { ClusterMarker, type Hand, SiteMarker } from "./Marks.tsx";
 import { around, type Box, type MapWindow, type Point, scaleOf, toPixel, WHOLE } from "./mapWindow.ts";
 import { textWidth } from "./textWidth.ts";
@@ -41,27 +41,6 @@ interface Shown extends Cluster<Spot> {
 
 const scaled = (spots: readonly Spot[], scale: number): Spot[] =>
   spots.map((spot) => ({ ...spot, x: spot.x * scale, y: spot.y * scale }));
-
-const Land = memo(function Land() {
-  const land = useMemo(landPath, []);
-  const graticule = useMemo(graticulePath, []);
-  const edge = useMemo(edgePath, []);
-  return (
-    <>
-      <path className="map-graticule" d={graticule} vectorEffect="non-scaling-stroke" />
-      <clipPath id="map-edge">
-        <path d={edge} />
-      </clipPath>
-      <path
-        className="map-land"
-        clipPath="url(#map-edge)"
-        d={land}
-        fillRule="evenodd"
-        vectorEffect="non-scaling-stroke"
-      />
-    </>
-  );
-});
 
 /** What stands on the map now, the most urgent first, and on which side each has its name. */
 function useMarks(sites: readonly SiteSummary[], shown: MapWindow, box: Box, radius: number) {
@@ -101,8 +80,11 @@ function useFocusKept(area: RefObject<HTMLDivElement | null>) {
     if (focused.current === null || current === null || document.activeElement !== document.body) return;
     const name = CSS.escape(focused.current);
     focused.current = null;
-    const next = current.querySelector<HTMLElement>(`[data-site="${name}"], [data-cluster="${name}"]`) ?? current;
-    next.focus({ preventScroll: true });
+    // A mark that one has come closer to is apart from others now, or, from farther away, one of a cluster.
+    const next = ["site", "cluster", "members"]
+      .map((of) => current.querySelector<HTMLElement>(`[data-${of}~="${name}"]`))
+      .find((mark) => mark !== null);
+    (next ?? current).focus({ preventScroll: true });
   });
   return focused;
 }
@@ -193,13 +175,15 @@ export function WorldMap({ sites }: { sites: readonly SiteSummary[] }) {
   const focused = useFocusKept(area);
   const { finger, handAt } = useHands([told, card], control, radius, focused);
   useEffect(() => (area.current === null ? undefined : followHands(area.current, control)), [control]);
-  const scale = box.width === 0 ? 1 : scaleOf(shown, box);
-  const [width, height] = [box.width / scale, box.height / scale];
   const toldMark = marks.find(({ id }) => id === told?.id);
   const putAway = (): void => {
     if (toldMark !== undefined && card.card.current?.contains(document.activeElement) === true)
       area.current?.querySelector<HTMLElement>(`[aria-describedby]`)?.focus();
     card.close();
+  };
+  // Whoever goes on to what is beside the map has left what the card is of, whether it stays by itself or not.
+  const leave = ({ currentTarget, relatedTarget }: FocusEvent): void => {
+    if (relatedTarget !== null && !currentTarget.contains(relatedTarget as Node)) card.close();
   };
   return (
     <section className="map card" aria-label={t("world.map")}>
@@ -217,12 +201,9 @@ export function WorldMap({ sites }: { sites: readonly SiteSummary[] }) {
           if ((event.target as Element).closest(".map-marker, .map-card") === null) card.close();
         }}
         onKeyDown={(event) => event.key === "Escape" && putAway()}
+        onBlur={leave}
       >
-        {box.width > 0 && (
-          <svg viewBox={`${shown.x - width / 2} ${shown.y - height / 2} ${width} ${height}`} aria-hidden>
-            <Land />
-          </svg>
-        )}
+        {box.width > 0 && <MapGround shown={shown} box={box} />}
         {marks.map((mark) => {
           const props = { at: mark.at, radius, told: mark === toldMark, hand: handAt(mark), side: sides.get(mark.id) };
           return mark.members.length === 1 ? (
@@ -244,6 +225,7 @@ export function WorldMap({ sites }: { sites: readonly SiteSummary[] }) {
             onLeave={card.leave}
           />
         )}
+        <MapScale shown={shown} box={box} />
       </div>
       <Buttons map={control} />
     </section>

@@ -1,4 +1,4 @@
-import { type Point, panBy, WHOLE, zoomAt } from "./mapWindow.ts";
+import { type Box, type MapWindow, type Point, panBy, toDrawing, toPixel, WHOLE, zoomAt } from "./mapWindow.ts";
 import type { MapControl } from "./useMapWindow.ts";
 
 export const ZOOM_STEP = 1.6;
@@ -23,15 +23,27 @@ const ARROWS: Readonly<Record<string, Point>> = {
   ArrowDown: { x: 0, y: -STRIDE },
 };
 
+/** Where a mark is that has the focus, as soon as the map is where it is on its way to; null without one. */
+function focusedAt(map: MapControl, area: HTMLElement, target: EventTarget | null): Point | null {
+  const mark = (target as Element | null)?.closest?.(".map-marker");
+  if (mark == null) return null;
+  const [outer, { left, top, width, height }] = [area.getBoundingClientRect(), mark.getBoundingClientRect()];
+  const pixel = { x: left + width / 2 - outer.left, y: top + height / 2 - outer.top };
+  return toPixel(map.aim(), map.box(), toDrawing(map.now(), map.box(), pixel));
+}
+
 /** Arrows, +, - and Home. What has nothing to move is left to the page. */
-function onKey(map: MapControl, event: KeyboardEvent): void {
+function onKey(map: MapControl, area: HTMLElement, event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const arrow = ARROWS[event.key];
   const { width, height } = map.box();
   const before = map.aim();
+  // About what has the focus: it is what one looks at, and it must not leave the map.
+  const closer = (factor: number): void =>
+    map.fly(zoomAt(before, map.box(), factor, focusedAt(map, area, event.target) ?? middle(map.box())));
   if (arrow !== undefined) map.fly(panBy(before, map.box(), { x: arrow.x * width, y: arrow.y * height }));
-  else if (event.key === "+" || event.key === "=") zoomBy(map, ZOOM_STEP);
-  else if (event.key === "-" || event.key === "_") zoomBy(map, 1 / ZOOM_STEP);
+  else if (event.key === "+" || event.key === "=") closer(ZOOM_STEP);
+  else if (event.key === "-" || event.key === "_") closer(1 / ZOOM_STEP);
   else if (event.key === "Home") map.fly(WHOLE);
   else return;
   const { x, y, zoom } = map.aim();
@@ -39,31 +51,52 @@ function onKey(map: MapControl, event: KeyboardEvent): void {
   if (moved || arrow === undefined) event.preventDefault();
 }
 
+/** Two fingers as they began: where each was, and what the map showed. */
+interface Pinch {
+  readonly window: MapWindow;
+  readonly fingers: readonly [Point, Point];
+}
+
+const between = ([a, b]: readonly [Point, Point]): Point => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
+const span = ([a, b]: readonly [Point, Point]): number => Math.max(1, Math.hypot(a.x - b.x, a.y - b.y));
+
+/**
+ * The window that two fingers want: what was between them is between them still, larger as they are farther apart. It is of
+ * how they began and how they are, not of the last step: what the world's edge has kept from them on their way comes back.
+ */
+export function pinched({ window, fingers }: Pinch, box: Box, now: readonly [Point, Point]): MapWindow {
+  return zoomAt(window, box, span(now) / span(fingers), between(fingers), between(now));
+}
+
 /** Drag with the mouse, one finger while the map is zoomed in, two fingers always. @returns whether the last press was a drag */
 function followPointers(area: HTMLElement, map: MapControl, on: AbortSignal): () => boolean {
   const pointers = new Map<number, Point>();
+  let pinch: Pinch | null = null;
   let travelled = 0;
   const at = (event: PointerEvent): Point => {
     const { left, top } = area.getBoundingClientRect();
     return { x: event.clientX - left, y: event.clientY - top };
   };
-  const pinch = (other: Point, before: Point, now: Point): void => {
-    const [mid, to] = [before, now].map((one) => ({ x: (one.x + other.x) / 2, y: (one.y + other.y) / 2 })) as [
-      Point,
-      Point,
-    ];
-    const span = (one: Point): number => Math.max(1, Math.hypot(one.x - other.x, one.y - other.y));
-    const pushed = panBy(map.now(), map.box(), { x: to.x - mid.x, y: to.y - mid.y });
-    map.set(zoomAt(pushed, map.box(), span(now) / span(before), to));
-    travelled += SLACK_PX;
+  const both = (): [Point, Point] => [...pointers.values()] as [Point, Point];
+  const down = (event: PointerEvent): void => {
+    if (event.pointerType === "mouse" && event.button !== 0) return;
+    if (pointers.size === 0) travelled = 0;
+    if (pointers.size === 2) return;
+    pointers.set(event.pointerId, at(event));
+    if (pointers.size < 2) return;
+    pinch = { window: map.now(), fingers: both() };
+    // Else a finger is of the mark that it came down on, and is lost when that is drawn no more.
+    for (const id of pointers.keys()) area.setPointerCapture(id);
   };
   const move = (event: PointerEvent): void => {
     const before = pointers.get(event.pointerId);
     if (before === undefined) return;
     const now = at(event);
     pointers.set(event.pointerId, now);
-    const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
-    if (other !== undefined) return pinch(other, before, now);
+    if (pinch !== null) {
+      travelled += SLACK_PX;
+      return map.set(pinched(pinch, map.box(), both()));
+    }
     // One finger scrolls the page as long as there is nothing to move.
     if (event.pointerType === "touch" && map.now().zoom <= WHOLE.zoom) return;
     const pushed = { x: now.x - before.x, y: now.y - before.y };
@@ -72,16 +105,10 @@ function followPointers(area: HTMLElement, map: MapControl, on: AbortSignal): ()
     area.setPointerCapture(event.pointerId);
     map.set(panBy(map.now(), map.box(), pushed));
   };
-  const up = ({ pointerId }: PointerEvent): void => void pointers.delete(pointerId);
-  area.addEventListener(
-    "pointerdown",
-    (event) => {
-      if (event.pointerType === "mouse" && event.button !== 0) return;
-      if (pointers.size === 0) travelled = 0;
-      if (pointers.size < 2) pointers.set(event.pointerId, at(event));
-    },
-    { signal: on },
-  );
+  const up = ({ pointerId }: PointerEvent): void => {
+    if (pointers.delete(pointerId)) pinch = null;
+  };
+  area.addEventListener("pointerdown", down, { signal: on });
   area.addEventListener("pointermove", move, { signal: on });
   // Wherever it is let go: a press that ends outside is over, too.
   for (const end of ["pointerup", "pointercancel"] as const) addEventListener(end, up, { signal: on });
@@ -112,7 +139,7 @@ export function followHands(area: HTMLElement, map: MapControl): () => void {
   const { signal } = ended;
   const dragged = followPointers(area, map, signal);
   followWheel(area, map, signal);
-  area.addEventListener("keydown", (event) => onKey(map, event), { signal });
+  area.addEventListener("keydown", (event) => onKey(map, area, event), { signal });
   const twoFingers = (event: TouchEvent): void => {
     if (event.touches.length > 1 && event.cancelable) event.preventDefault();
   };

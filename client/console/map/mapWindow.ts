@@ -29,14 +29,23 @@ const clamp = (value: number, most: number): number => (most === 0 ? 0 : Math.ma
 export const scaleOf = ({ zoom }: Pick<MapWindow, "zoom">, box: Box): number =>
   zoom * Math.min(box.width / WIDTH, box.height / HEIGHT);
 
-/** The nearest window that is full of the world, or shows all of it; its middle is on the globe. */
+/** How far the middle may be off the world's, so that no more is empty beside the world than where all of it is shown. */
+const room = (world: number, box: number, whole: number, scale: number): number => {
+  const empty = Math.max(0, box - world * whole) / 2;
+  return Math.max(0, (world - (box - 2 * empty) / scale) / 2);
+};
+
+/**
+ * The nearest window that shows no more emptiness than the whole world does; its middle is on the globe. So whatever is at a
+ * pixel can stay there while one zooms in: a box that is higher than the world is filled by it no sooner than that allows.
+ */
 export function within(window: MapWindow, box: Box): MapWindow {
   const zoom = Math.max(LEAST_ZOOM, Math.min(MOST_ZOOM, window.zoom));
-  const scale = scaleOf({ zoom }, box);
-  const y = clamp(window.y, Math.max(0, (HEIGHT - box.height / scale) / 2));
+  const [scale, whole] = [scaleOf({ zoom }, box), scaleOf(WHOLE, box)];
+  const y = clamp(window.y, room(HEIGHT, box.height, whole, scale));
   const [, latitudeDeg] = unproject(0, -y / 100);
   const edge = 100 * project(180, latitudeDeg)[0];
-  return { x: clamp(window.x, Math.min(edge, Math.max(0, (WIDTH - box.width / scale) / 2))), y, zoom };
+  return { x: clamp(window.x, Math.min(edge, room(WIDTH, box.width, whole, scale))), y, zoom };
 }
 
 /** Where a point of the drawing is in the box, px. */
@@ -45,12 +54,23 @@ export function toPixel(window: MapWindow, box: Box, { x, y }: Point): Point {
   return { x: box.width / 2 + (x - window.x) * scale, y: box.height / 2 + (y - window.y) * scale };
 }
 
-/** `factor` times closer, and what is at the pixel `at` stays there as far as the world's edge lets it. */
-export function zoomAt(window: MapWindow, box: Box, factor: number, at: Point): MapWindow {
+/** What of the drawing is at a pixel of the box. */
+export function toDrawing(window: MapWindow, box: Box, { x, y }: Point): Point {
+  const scale = scaleOf(window, box);
+  return { x: window.x + (x - box.width / 2) / scale, y: window.y + (y - box.height / 2) / scale };
+}
+
+/**
+ * `factor` times closer, and what is at the pixel `at` is then at the pixel `to`, as far as the world's edge lets it; the same
+ * pixel unless one says another.
+ */
+export function zoomAt(window: MapWindow, box: Box, factor: number, at: Point, to: Point = at): MapWindow {
   const zoom = Math.max(LEAST_ZOOM, Math.min(MOST_ZOOM, window.zoom * factor));
   const [before, after] = [scaleOf(window, box), scaleOf({ zoom }, box)];
-  const [dx, dy] = [at.x - box.width / 2, at.y - box.height / 2];
-  return within({ x: window.x + dx / before - dx / after, y: window.y + dy / before - dy / after, zoom }, box);
+  const offset = (from: number, onto: number, size: number): number =>
+    (from - size / 2) / before - (onto - size / 2) / after;
+  const [dx, dy] = [offset(at.x, to.x, box.width), offset(at.y, to.y, box.height)];
+  return within({ x: window.x + dx, y: window.y + dy, zoom }, box);
 }
 
 /** The drawing is pushed by so many pixels. */

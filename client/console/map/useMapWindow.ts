@@ -54,6 +54,10 @@ function createControl(area: RefObject<HTMLElement | null>): MapControl & { end(
   };
 }
 
+/** To less than a pixel: what went through degrees and back differs in its last digits. */
+const isSame = (a: MapWindow, b: MapWindow): boolean =>
+  Math.abs(a.x - b.x) < 1e-3 && Math.abs(a.y - b.y) < 1e-3 && Math.abs(a.zoom - b.zoom) < 1e-6;
+
 /** Size of an element, px; nothing before it is drawn. */
 function useBox(area: RefObject<HTMLElement | null>): Box {
   const [box, setBox] = useState(NO_BOX);
@@ -76,6 +80,14 @@ export function useMapWindow(area: RefObject<HTMLElement | null>) {
   const control = useMemo(() => createControl(area), [area]);
   // A flight must not go on over the page that one left for.
   useEffect(() => () => control.end(), [control]);
-  const shown = useMemo(() => (box.width === 0 ? windowOf(map) : within(windowOf(map), box)), [map, box]);
+  const asked = useMemo(() => windowOf(map), [map]);
+  const shown = useMemo(() => {
+    const near = box.width === 0 ? asked : within(asked, box);
+    return isSame(near, asked) ? asked : near;
+  }, [asked, box]);
+  // An address may ask for what lies beside the world: it says what is shown instead.
+  useEffect(() => {
+    if (shown !== asked && box.width > 0) go({ map: viewOf(shown) });
+  }, [shown, asked, box]);
   return { shown, box, control };
 }

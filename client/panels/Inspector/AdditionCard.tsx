@@ -1,14 +1,12 @@
-import { ActionIcon, Button, NumberInput, Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { ActionIcon, Button, Select } from "@mantine/core";
 import { IconPencil, IconPolygon, IconRotate2, IconRotateClockwise2, IconTrash, IconX } from "@tabler/icons-react";
-import { useState } from "react";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import {
   type Addition,
   areaM2,
   idOf,
-  MAX_NAME,
-  nameOf,
+  reachOf,
   titleOf,
   ZONE_TITLES,
   ZONE_USES,
@@ -17,6 +15,7 @@ import {
 } from "../../../twins/core/additions.ts";
 import { inRing } from "../../../twins/core/ring.ts";
 import type { Thing } from "../../../twins/core/thing.ts";
+import type { Vec3 } from "../../../twins/core/view.ts";
 import type { AdditionRow } from "../../../twins/protocol/additions.ts";
 import { thingModels } from "../../../twins/things/registry.gen.ts";
 import {
@@ -29,7 +28,7 @@ import {
   useTick,
   useZone,
 } from "../../session/context.tsx";
-import { moving, naming, removing, TURN_RAD, turning, using } from "../../session/editing.ts";
+import { moving, removing, TURN_RAD, turning, using } from "../../session/editing.ts";
 import { take, useDraft } from "../../session/editStore.ts";
 import { useMay } from "../../session/may.ts";
 import { useWhere } from "../../session/useAdditions.ts";
@@ -38,98 +37,30 @@ import { textOf, timeText } from "../../ui/format.ts";
 import { Facts, Section, Tag } from "../../ui/parts.tsx";
 import { ActButton } from "../ActButton.tsx";
 import { ThingIcon } from "../ThingIcon.tsx";
-
-/** A number that is typed is kept after so long, ms. */
-const KEEP_MS = 600;
-
-/** A name that is kept when one leaves the field or presses Enter. What one types outlives another's naming. */
-function Name({ id, title }: { id: string; title: string }) {
-  const { t } = useTranslation();
-  const { additions } = useSite();
-  const [typed, setTyped] = useState(title);
-  const [base, setBase] = useState(title);
-  if (base !== title) {
-    if (typed === base) setTyped(title);
-    setBase(title);
-  }
-  const [begun, setBegun] = useState<string | null>(null);
-  const meanwhile = begun !== null && begun !== title && typed !== title;
-  const keep = (): void => {
-    const name = nameOf(typed);
-    setBegun(null);
-    setTyped(name === "" ? title : name);
-    if (name !== "" && name !== title) void additions.edit(naming(id, name));
-  };
-  return (
-    <TextInput
-      label={t("edit.name")}
-      value={typed}
-      maxLength={MAX_NAME}
-      error={meanwhile ? t("edit.namedMeanwhile", { name: title }) : undefined}
-      onFocus={() => setBegun(title)}
-      onChange={(event) => setTyped(event.currentTarget.value)}
-      onBlur={() => (meanwhile ? undefined : keep())}
-      onKeyDown={(event) => event.key === "Enter" && keep()}
-    />
-  );
-}
-
-/** A number that is kept a moment after it was typed; what is none falls back to what stands. */
-function NumberField(props: {
-  label: string;
-  unit: "m" | "°";
-  value: number;
-  step: number;
-  set: (to: number) => void;
-}) {
-  const { label, unit, value, step, set } = props;
-  const [typed, setTyped] = useState<number | string>(value);
-  const [base, setBase] = useState(value);
-  if (base !== value) {
-    setBase(value);
-    setTyped(value);
-  }
-  const keep = (next: number | string): void => {
-    if (typeof next !== "number") setTyped(value);
-    else if (Math.abs(next - value) > 1e-6) set(next);
-  };
-  const later = useDebouncedCallback((next: number | string) => typeof next === "number" && keep(next), KEEP_MS);
-  return (
-    <NumberInput
-      label={label}
-      suffix={` ${unit}`}
-      value={typed}
-      step={step}
-      decimalScale={unit === "m" ? 2 : 0}
-      min={unit === "m" ? -100_000 : -360}
-      max={unit === "m" ? 100_000 : 360}
-      onChange={(next) => {
-        setTyped(next);
-        later(next);
-      }}
-      onBlur={() => keep(typed)}
-    />
-  );
-}
+import { NameField, NumberField } from "./editFields.tsx";
 
 /** Where a planned Thing stands, in numbers. */
 function Pose({ thing }: { thing: Thing }) {
   const { t } = useTranslation();
   const { additions } = useSite();
   const where = useWhere();
+  const reach = useMemo(() => (where === null ? null : reachOf(where.site)), [where]);
   const { x, y, z, headingRad } = thing.pose;
   const degrees = Math.round((headingRad * 180) / Math.PI);
   if (where === null) return null;
-  const field = (label: string, unit: "m" | "°", at: number, step: number, set: (to: number) => void) => (
-    <NumberField label={label} unit={unit} value={at} step={step} set={set} />
-  );
+  const move = (to: Vec3): void => void additions.edit(moving(where, thing.id, to));
   return (
     <div className="pose-fields">
-      {field("X", "m", Number(x.toFixed(2)), 0.1, (to) => void additions.edit(moving(where, thing.id, [to, y, z])))}
-      {field("Y", "m", Number(y.toFixed(2)), 0.1, (to) => void additions.edit(moving(where, thing.id, [x, to, z])))}
-      {field(t("edit.heading"), "°", degrees, 15, (to) => {
-        void additions.edit(turning(thing.id, (to * Math.PI) / 180 - headingRad));
-      })}
+      <NumberField label="X" unit="m" value={x} step={0.1} range={reach?.x} set={(to) => move([to, y, z])} />
+      <NumberField label="Y" unit="m" value={y} step={0.1} range={reach?.y} set={(to) => move([x, to, z])} />
+      <NumberField
+        label={t("edit.heading")}
+        unit="°"
+        value={degrees}
+        step={15}
+        range={[-360, 360]}
+        set={(to) => void additions.edit(turning(thing.id, (to * Math.PI) / 180 - headingRad))}
+      />
       <div className="row">
         <ActionIcon
           variant="default"
@@ -236,7 +167,7 @@ function Editing({ addition }: { addition: Addition }) {
   return (
     <Section title={t("edit.change")}>
       <div className="edit-fields">
-        <Name key={id} id={id} title={title} />
+        <NameField key={id} id={id} title={title} />
         {addition.of === "thing" && <Pose key={id} thing={addition.thing} />}
         {addition.of === "zone" && (
           <Select

@@ -65,14 +65,22 @@ function Note({
   );
 }
 
-/** A dimension as an architect draws it: a line beside what it measures, with strokes at its ends and the length on it. */
+/** A dimension as an architect draws it: a line beside what it measures, with strokes at its ends and the length in a gap of it. */
 function Dimension(props: { fromM: number; toM: number; pixelM: number; tokens: SceneTheme }) {
   const { fromM, toM, pixelM, tokens } = props;
   const lengthPx = (toM - fromM) / pixelM;
   if (lengthPx < LEAST_PX) return null;
+  const text = `${numberText(toM - fromM, 2)} m`;
+  // The line stops before the text: struck through it would read as crossed out.
+  const gapPx = (textWidthPx(text) * THIN) / 2 + BESIDE_PX;
   return (
     <g transform={`scale(${pixelM})`} stroke={tokens.muted} strokeWidth={1}>
-      <line x1={0} x2={lengthPx} y1={OFF_PX} y2={OFF_PX} />
+      {[
+        [0, lengthPx / 2 - gapPx],
+        [lengthPx / 2 + gapPx, lengthPx],
+      ].map(([from, to]) => (
+        <line key={from} x1={from} x2={to} y1={OFF_PX} y2={OFF_PX} />
+      ))}
       {[0, lengthPx].map((x) => (
         <g key={x}>
           <line x1={x} x2={x} y1={5} y2={OFF_PX + 5} />
@@ -88,7 +96,7 @@ function Dimension(props: { fromM: number; toM: number; pixelM: number; tokens: 
         fill={tokens.text}
         stroke={tokens.canvas}
       >
-        {numberText(toM - fromM, 2)} m
+        {text}
       </text>
     </g>
   );
