@@ -3,7 +3,6 @@ import { medianOf } from "../../../twins/core/numeric.ts";
 import { QUALITY } from "../../../twins/core/reading.ts";
 import type { ChartRow } from "../../../twins/protocol/console.ts";
 import type { Reading } from "../../session/replica.ts";
-import { readPrices } from "../HomeEnergy/readPrices.ts";
 import { rmseOf } from "../Traffic/Horizons.tsx";
 import { segments } from "../Traffic/SpeedChart.tsx";
 import { cityKpis } from "./cityKpis.ts";
@@ -29,14 +28,6 @@ test("a house's figures count measured time alone, at the pace of its recording"
   expect(kpis.energyKwh).toBeCloseTo(0.15, 9);
   expect(kpis.heard).toBeCloseTo(1 / 144, 9);
   expect(homeKpis([], [], 10_000, 60)).toEqual({ comfortPct: null, energyKwh: null, heard: 0 });
-});
-
-test("prices are read a line each; a wrong line is named, and a wrong number of them counted", () => {
-  const lines = Array.from({ length: 24 }, (_, i): string => (i % 2 === 0 ? "0.25" : " 0,1 "));
-  expect(readPrices(`${lines.join("\r\n")}\n`)).toMatchObject({ ok: true });
-  expect(readPrices(lines.with(4, "dear").join("\n"))).toEqual({ ok: false, line: 5, text: "dear" });
-  expect(readPrices(lines.with(2, "250").join("\n"))).toMatchObject({ line: 3 });
-  expect(readPrices(lines.slice(1).join("\n"))).toEqual({ ok: false, count: 23 });
 });
 
 test("errors are of what is known on both sides, and a line is cut where nothing is", () => {
