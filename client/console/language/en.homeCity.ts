@@ -5,16 +5,19 @@ export const enHomeCity = {
     choose: "Choose another panel.",
   },
   home: {
-    strip: "The house over its last 24 recorded hours; CO₂ is not measured here",
+    strip:
+      "The house over the last 24 hours of its recording, as far as they were played since the server started; CO₂ is not measured here",
     comfort: "Comfort",
     comfortTitle: "Share of the rooms' time in category I or II of EN 16798-1, temperature and humidity",
     mean: "Rooms",
     meanTitle: "Mean of {{n}} rooms; {{old}} of them are stale or not good",
-    energy: "24 h",
+    energy: "Electricity",
+    energyIn: "kWh in {{hours}} h",
     energyTitle:
-      "Appliances and lights by their meters, without what was not measured ({{share}} % of the time is there)",
+      "Appliances and lights by their meters over the last {{hours}} h of the recording: 24 h at most, fewer while less than that was played. What was not measured is not counted ({{share}} % of the time is there)",
     cost: "Cost",
-    costTitle: "At the mean of the example prices, {{price}} EUR/kWh: virtual, no market's",
+    costTitle:
+      "The electricity of these {{hours}} h at the mean of the example prices, {{price}} EUR/kWh: virtual, no market's",
     virtual: "example prices, virtual",
     none: "Nothing was heard of the rooms and meters yet. Figures appear when the house reports.",
     day: "Day of the recording",

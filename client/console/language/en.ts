@@ -366,6 +366,7 @@ export const en = {
     range: "±{{half}} (95 %)",
     title: "Key figures",
     strip: "Key figures of the last {{minutes}} minutes",
+    more: "{{n}} more figures have no room here: show all",
   },
 } as const;
 

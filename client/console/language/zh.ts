@@ -363,5 +363,6 @@ export const zh: Words = {
     range: "±{{half}}（95 %）",
     title: "关键指标",
     strip: "最近 {{minutes}} 分钟的关键指标",
+    more: "还有 {{n}} 项指标显示不下：全部显示",
   },
 };

@@ -23,11 +23,15 @@ test("a house's figures count measured time alone, at the pace of its recording"
   const row = (atMs: number, mean: number): ChartRow => [atMs, mean, mean, mean];
   const room = { temperature: [row(0, 22), row(1, 15)], humidity: [row(0, 40), row(1, 40)] };
   // A row of 10 s at sixty-fold is ten minutes: 600 W and 300 W in it are .15 kWh.
-  const kpis = homeKpis([room], [[row(0, 600)], [row(0, 300)]], 10_000, 60);
+  const kpis = homeKpis([room], [[row(0, 600)], [row(0, 300)]], 10_000, 30_000, 60);
   expect(kpis.comfortPct).toBe(50);
   expect(kpis.energyKwh).toBeCloseTo(0.15, 9);
-  expect(kpis.heard).toBeCloseTo(1 / 144, 9);
-  expect(homeKpis([], [], 10_000, 60)).toEqual({ comfortPct: null, energyKwh: null, heard: 0 });
+  // Half an hour was played, and a third of it heard.
+  expect(kpis.spanHours).toBeCloseTo(0.5, 9);
+  expect(kpis.heard).toBeCloseTo(1 / 3, 9);
+  expect(homeKpis([], [], 10_000, 30_000, 60)).toEqual({ comfortPct: null, energyKwh: null, spanHours: 0, heard: 0 });
+  const wholeDay = homeKpis([], [[row(0, 600)]], 10_000, 10_000_000, 60);
+  expect(wholeDay.spanHours, "never more than a day").toBeCloseTo(24, 9);
 });
 
 test("errors are of what is known on both sides, and a line is cut where nothing is", () => {
