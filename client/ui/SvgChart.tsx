@@ -9,6 +9,7 @@ export interface Plot {
   y(value: number): number;
   /** By the right axis. */
   yRight(value: number): number;
+  readonly top: number;
   readonly bottom: number;
   /** Of the plot without its axes. */
   readonly width: number;
@@ -53,6 +54,7 @@ export function SvgChart({ label, left, right, marks, children }: SvgChartProps)
     x: (share) => LEFT + share * (end - LEFT),
     y: (value) => yOf(left, value),
     yRight: (value) => yOf(right ?? left, value),
+    top: TOP,
     bottom,
     width: end - LEFT,
   };

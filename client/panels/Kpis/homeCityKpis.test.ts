@@ -37,5 +37,6 @@ test("a house's figures count measured time alone, at the pace of its recording"
 test("errors are of what is known on both sides, and a line is cut where nothing is", () => {
   expect(rmseOf([60, null, 50], [57, 40, 54])).toBeCloseTo(Math.sqrt(12.5), 9);
   expect(rmseOf([60], [null])).toBeNull();
-  expect(segments([0, null, 80, 40], 1, 5)).toEqual(["180.0,140.0", "540.0,0.0 720.0,70.0"]);
+  const plot = { x: (share: number) => 720 * share, y: (mph: number) => 140 - (mph / 80) * 140 };
+  expect(segments([0, null, 80, 40], 1, 5, plot)).toEqual(["180.0,140.0", "540.0,0.0 720.0,70.0"]);
 });
