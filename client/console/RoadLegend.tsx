@@ -6,7 +6,8 @@ import {
   SLOW_BELOW_MPH,
   SLOW_BELOW_SHARE,
 } from "../../twins/things/traffic-detector/levels.ts";
-import { dashesOf, ROAD_LOOKS } from "../scene/roads/looks.ts";
+import { dashesOf, isTold, ROAD_LOOKS, TOLD_DASHES } from "../scene/roads/looks.ts";
+import type { RoadState } from "../scene/roads/roadStates.ts";
 import { useZone } from "../session/context.tsx";
 import { type ShownSpeeds, useTrafficShown } from "../session/trafficShown.ts";
 import { dateTimeText } from "../ui/format.ts";
@@ -30,7 +31,21 @@ function Moment({ speeds }: { speeds: ShownSpeeds }) {
     <span className="road-legend-moment">
       <Tag kind={kind === "forecast" ? "simulated" : "recorded"}>{t(`city.legendTag.${kind}`)}</Tag>{" "}
       {kind === "forecast" ? t("city.legendAhead", { time, min: aheadMin }) : time}
+      <span className="road-legend-which muted">{t("city.legendWhich")}</span>
     </span>
+  );
+}
+
+/** A road as the picture draws it: what is told is striped, as it is there. */
+function Sign({ state, isForecast }: { state: RoadState; isForecast: boolean }) {
+  const look = ROAD_LOOKS[state];
+  return (
+    <svg viewBox="0 0 32 10" width="32" height="10" aria-hidden>
+      <path className={`road-sign-${state}`} d="M0 5H32" strokeWidth={look.px} strokeDasharray={dashesOf(look)} />
+      {isForecast && isTold(state) && (
+        <path className="road-sign-told" d="M0 5H32" strokeWidth={look.px} strokeDasharray={TOLD_DASHES} />
+      )}
+    </svg>
   );
 }
 
@@ -42,29 +57,24 @@ export function RoadLegend() {
   // A phone's picture is small: there it is opened by whoever asks.
   const narrow = useMediaQuery("(max-width: 760px)", undefined, { getInitialValueInEffect: false });
   if (!able.has("traffic")) return null;
+  const isForecast = speeds?.kind === "forecast";
+  // A moment of its own has no speed that is too old for it.
+  const states = STATES.filter((state) => speeds === null || state !== "stale");
   return (
     <details className="road-legend" open={narrow !== true}>
       <summary>
         {t("city.roads.title")}
         {speeds !== null && <Moment speeds={speeds} />}
       </summary>
-      {STATES.map((state) => (
-        <span
-          key={state}
-          className={speeds?.kind === "forecast" ? "road-legend-row road-legend-told" : "road-legend-row"}
-          title={t(`city.roads.${state}Why`, VALUES)}
-        >
-          <svg viewBox="0 0 32 10" width="32" height="10" aria-hidden>
-            <path
-              className={`road-sign-${state}`}
-              d="M0 5H32"
-              strokeWidth={ROAD_LOOKS[state].px}
-              strokeDasharray={dashesOf(ROAD_LOOKS[state])}
-            />
-          </svg>
-          {t(`city.roads.${state}`, VALUES)}
-        </span>
-      ))}
+      {states.map((state) => {
+        const name = state === "silent" && isForecast ? "untold" : state;
+        return (
+          <span key={state} className="road-legend-row" title={t(`city.roads.${name}Why`, VALUES)}>
+            <Sign state={state} isForecast={isForecast} />
+            {t(`city.roads.${name}`, VALUES)}
+          </span>
+        );
+      })}
     </details>
   );
 }

@@ -6,6 +6,7 @@ import type { Site } from "../../twins/core/site.ts";
 import type { BuiltGeometry } from "../scene/built/build.ts";
 import type { Rect } from "../scene/overlay/labels.ts";
 import { planStorey } from "../scene/plan/planStorey.ts";
+import { ShownReplica } from "../scene/roads/shownReplica.ts";
 import { SiteScene } from "../scene/SiteScene.tsx";
 import type { SceneHandle, SceneView } from "../scene/types.ts";
 import { useAlarms, useDescribed, useReplica, useSite } from "../session/context.tsx";
@@ -40,6 +41,8 @@ function Drawn(props: Props & { site: Site; geometry: BuiltGeometry | null }) {
   const { paths, leases, ghosts } = useWays();
   const edits = useSceneEdits();
   const { speeds, routes } = useTrafficDrawn(props.site);
+  // Lamps and labels of detectors are of the moment that the roads beside them show.
+  const shown = useMemo(() => (speeds === null ? replica : new ShownReplica(replica, speeds)), [replica, speeds]);
   const { camera, setCamera, followId, follow, exploded, cut, plan } = useSceneControl();
   const quality = useLayout((layout) => layout.quality);
   const reducedMotion = useReducedMotion();
@@ -73,8 +76,8 @@ function Drawn(props: Props & { site: Site; geometry: BuiltGeometry | null }) {
   const levels = useMemo(() => {
     const known = props.site.places.some(({ id }) => id === storey) ? storey : null;
     // A plan is of one storey.
-    const shown = plan && props.geometry !== null ? planStorey(props.site, known) : known;
-    return { storey: shown, exploded: exploded && !plan, cut };
+    const looked = plan && props.geometry !== null ? planStorey(props.site, known) : known;
+    return { storey: looked, exploded: exploded && !plan, cut };
   }, [props.site, props.geometry, storey, exploded, cut, plan]);
   return (
     <SiteScene
@@ -82,7 +85,7 @@ function Drawn(props: Props & { site: Site; geometry: BuiltGeometry | null }) {
       {...drawn}
       geometry={props.geometry}
       levels={levels}
-      replica={replica}
+      replica={shown}
       theme={props.theme}
       quality={quality}
       onQuality={props.onQuality}

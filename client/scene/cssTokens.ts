@@ -4,7 +4,7 @@ import type { Theme } from "./types.ts";
 
 /** The theme's colours as custom properties for scene.css. */
 export function cssTokens(theme: Theme): CSSProperties {
-  const { canvas, panel, text, muted, line, interactive } = THEMES[theme];
+  const { canvas, panel, text, muted, line, interactive, forecast } = THEMES[theme];
   return {
     "--scene-canvas": canvas,
     "--scene-panel": panel,
@@ -12,5 +12,6 @@ export function cssTokens(theme: Theme): CSSProperties {
     "--scene-muted": muted,
     "--scene-line": line,
     "--scene-interactive": interactive,
+    "--scene-forecast": forecast,
   } as CSSProperties;
 }

@@ -15,7 +15,8 @@ export interface Replica {
   /** The clock that `observedAtMs` is on: the server's now, or the scrubber's moment in replay, epoch ms. */
   serverNowMs(): number;
   online(thing: string): boolean;
-  provenance(thing: string): Provenance["kind"] | null;
+  /** Or that it is not so yet: told of a later moment. */
+  provenance(thing: string): Provenance["kind"] | "forecast" | null;
   /** Older than this a property's value is stale, ms; what is recorded ages as fast as its replay goes. */
   staleAfterMs(thing: string, property: PropertyModel): number;
   /** Rises with every change of a value: the loop sleeps while it stands still. */

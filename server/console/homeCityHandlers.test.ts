@@ -90,13 +90,16 @@ describe("the house", () => {
         { done: 0, total: 2, note: "fit" },
         { done: 1, total: 2, note: "plan" },
       ]);
-      const { plan } = must(await asks.homeEnergyPlan({ siteId: "home", job }, session));
+      const { plan, by, atMs } = must(await asks.homeEnergyPlan({ siteId: "home", job }, session));
+      expect({ by, atMs }).toEqual({ by: "Ada", atMs: 1_000 });
       expect(plan).toMatchObject({ day, pricesVirtual: true, eurPerKwh: examplePrices.eurPerKwh });
       expect(plan.planned.costEur).toBeLessThanOrEqual(plan.replayed.costEur + 1e-9);
       expect(plan.saving.costEur).toBeCloseTo(plan.replayed.costEur - plan.planned.costEur, 9);
       expect(plan.rooms).toHaveLength(8);
       expect(plan.assumptions[0]?.en).toContain("Heating was not metered");
-      expect(must(await asks.homeEnergy({ siteId: "home" }, session)).plans).toMatchObject([{ job, day, by: "Ada" }]);
+      expect(must(await asks.homeEnergy({ siteId: "home" }, session)).plans).toMatchObject([
+        { job, day, by: "Ada", pricesVirtual: true },
+      ]);
       const other = must(await asks.planHomeEnergy({ siteId: "home", day, eurPerKwh: Array(24).fill(0.2) }, session));
       expect((await ended(other.job)).error).toBeNull();
       const flat = must(await asks.homeEnergyPlan({ siteId: "home", job: other.job }, session)).plan;

@@ -148,8 +148,7 @@ export function homeCityHandlers(
     },
     async homeEnergyPlan({ siteId, job }) {
       const site = siteOf(siteId, "home");
-      const plan = site.ok ? plans.plan(job) : site;
-      return plan.ok ? ok({ plan: plan.value }) : plan;
+      return site.ok ? plans.plan(job) : site;
     },
     async cancelJob({ job }) {
       if (plans.cancel(job)) return ok({});

@@ -19,6 +19,13 @@ export interface HomePlanRequest {
   readonly by: string;
 }
 
+/** A plan, who asked for it, and when it was made. */
+export interface MadePlan {
+  readonly plan: HomeEnergyView;
+  readonly atMs: number;
+  readonly by: string;
+}
+
 export interface HomePlansDeps {
   readonly clock: Clock;
   readonly pool: Pick<RunPool, "run">;
@@ -31,7 +38,7 @@ export interface HomePlans {
   start(request: HomePlanRequest): Result<string>;
   /** False where the job is none of these. */
   cancel(job: string): boolean;
-  plan(job: string): Result<HomeEnergyView>;
+  plan(job: string): Result<MadePlan>;
   list(): HomeEnergyInfo["plans"];
 }
 
@@ -46,7 +53,7 @@ const pricesOf = (eurPerKwh: readonly number[] | null) =>
 
 export function createHomePlans(deps: HomePlansDeps): HomePlans {
   const jobs = new Map<string, AbortController>();
-  const made = new Map<string, { view: HomeEnergyView; atMs: number; by: string }>();
+  const made = new Map<string, MadePlan>();
   let count = 0;
 
   async function make(job: string, request: HomePlanRequest, signal: AbortSignal): Promise<Result<HomeEnergyView>> {
@@ -63,7 +70,7 @@ export function createHomePlans(deps: HomePlansDeps): HomePlans {
     jobs.delete(job);
     if (aborted) return deps.onEnd(siteId, job, CANCELLED);
     if (!result.ok) return deps.onEnd(siteId, job, result.error);
-    made.set(job, { view: result.value, atMs: deps.clock.nowMs(), by });
+    made.set(job, { plan: result.value, atMs: deps.clock.nowMs(), by });
     trimOldest(made, MAX_HOME_PLANS);
     deps.onEnd(siteId, job, null);
   }
@@ -89,12 +96,15 @@ export function createHomePlans(deps: HomePlansDeps): HomePlans {
     },
     plan(job) {
       const found = made.get(job);
-      if (found !== undefined) return ok(found.view);
+      if (found !== undefined) return ok(found);
       return refuse("SIM_UNKNOWN", {
         en: "This plan is not there any more: the server keeps the last ones only. Plan the day again.",
         zh: "该方案已不存在：服务器只保留最近的方案，请重新规划。",
       });
     },
-    list: () => [...made].map(([job, { view, atMs, by }]) => ({ job, day: view.day, atMs, by })).reverse(),
+    list: () =>
+      [...made]
+        .map(([job, { plan, atMs, by }]) => ({ job, day: plan.day, pricesVirtual: plan.pricesVirtual, atMs, by }))
+        .reverse(),
   };
 }

@@ -27,7 +27,11 @@ test("a day of the house is planned to its end: the saving, the errors and the a
   await page.getByRole("button", { name: en.home.plan }).click();
   await page.getByRole("heading", { name: en.home.assumptions }).waitFor();
   const plan = page.locator(".home-plan");
-  expect(await plan.textContent()).toMatch(/\d EUR \([\d.]+ %\) less than the recorded day costs, model against model/);
+  expect(await plan.textContent()).toMatch(
+    /\d EUR \([\d.]+ %\) less than the recorded day: [\d.]+ instead of [\d.]+ EUR/,
+  );
+  expect(await plan.textContent()).toMatch(/With the example prices: [\d.]+ to [\d.]+ EUR\/kWh\. *Asked for by/);
+  expect(await page.locator(".other-inputs").count()).toBe(0);
   expect(await plan.textContent()).toContain("Heating was not metered");
   expect(await plan.textContent()).toContain(en.home.nothingSent);
   expect(await page.getByRole("tab", { name: en.panel.compare }).count(), "no work is done in a house").toBe(0);
@@ -39,6 +43,31 @@ test("prices of one's own are read line by line, and a wrong line is named", asy
   await page.getByLabel(en.home.ownLabel).fill("0.2\ndear");
   await page.getByText("Line 2 is no price").waitFor();
   expect(await page.getByRole("button", { name: en.home.plan }).isDisabled()).toBe(true);
+});
+
+test("a result names its prices and whose they are; under another form, and to somebody else, it is marked", async () => {
+  await page.getByLabel(en.home.ownLabel).fill(Array(24).fill("-0,1").join("; "));
+  await page.getByText(en.home.otherInputs).waitFor();
+  await page.getByRole("button", { name: en.home.plan }).click();
+  const plan = page.locator(".home-plan");
+  await plan.getByText(en.home.tag.own).waitFor();
+  await expect.poll(() => page.getByText(en.home.otherInputs).count()).toBe(0);
+  const said = await plan.textContent();
+  expect(said).toContain("With prices of the person who asked: −0.100 EUR/kWh.");
+  expect(said, "there is no share of what is earned").toMatch(
+    /EUR less than the recorded day: −[\d.]+ instead of −[\d.]+ EUR/,
+  );
+  expect(said).toContain(en.home.earned);
+  expect(said, "flat prices move nothing").toMatch(/Dishwasher: stays at \d\d:\d\d; it runs for 120 minutes/);
+  const other = await openPage(browser);
+  await other.page.goto(`${product.url}/site/home?panel=homeEnergy&prices=own`);
+  await other.page.getByText(en.home.otherInputs).waitFor();
+  expect(await other.page.locator(".home-missing").textContent()).toBe(en.home.needPrices);
+  expect(await violations(other.page, { parts: [".home-energy"] })).toEqual([]);
+  await other.page.getByRole("button", { name: en.home.takeInputs }).click();
+  await expect.poll(() => other.page.getByText(en.home.otherInputs).count()).toBe(0);
+  expect(await other.page.getByLabel(en.home.ownLabel).inputValue()).toMatch(/^-0\.1\n-0\.1\n/);
+  await other.page.context().close();
 });
 
 test("a reload shows the chosen day and whose prices", async () => {

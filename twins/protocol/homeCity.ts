@@ -69,7 +69,12 @@ export interface HomeEnergyView {
   }[];
   readonly planned: HomeSide;
   readonly replayed: HomeSide;
-  readonly saving: { readonly costEur: number; readonly costShare: number; readonly energyKwh: number };
+  readonly saving: {
+    readonly costEur: number;
+    /** Of what the replayed day costs; null where that is nothing, or is earned: of such there is no share. */
+    readonly costShare: number | null;
+    readonly energyKwh: number;
+  };
   /** Readings of the day's 144. */
   readonly readings: number;
   readonly replayErrorK: number;
@@ -86,7 +91,14 @@ export interface HomeEnergyInfo {
   readonly days: readonly { readonly day: string; readonly readings: number }[];
   readonly examplePrices: { readonly eurPerKwh: readonly number[]; readonly source: string };
   /** Newest first. */
-  readonly plans: readonly { readonly job: string; readonly day: string; readonly atMs: number; readonly by: string }[];
+  readonly plans: readonly {
+    readonly job: string;
+    readonly day: string;
+    /** Planned with the example's prices; else with somebody's own. */
+    readonly pricesVirtual: boolean;
+    readonly atMs: number;
+    readonly by: string;
+  }[];
 }
 
 /** mph, null where nothing was measured or told. */
@@ -157,7 +169,8 @@ export interface DispatchView {
 export interface HomeCityResults {
   homeEnergy: HomeEnergyInfo;
   planHomeEnergy: { job: string };
-  homeEnergyPlan: { plan: HomeEnergyView };
+  /** With who asked for it, and when it was made, epoch ms. */
+  homeEnergyPlan: { plan: HomeEnergyView; by: string; atMs: number };
   trafficForecast: { traffic: TrafficView };
   planDispatch: { dispatch: DispatchView };
   cancelAsk: Record<string, never>;

@@ -306,6 +306,7 @@ export const en = {
     chartOf: "{{property}} over the last {{minutes}} minutes",
     chartEmpty: "No history in this window yet.",
     limit: "limit {{value}}",
+    limitOff: { above: "(above the picture)", below: "(below the picture)" },
     noCommands:
       "No commands yet. When a plan is executed, each order to this thing is listed here with what it answered.",
     noProof: "No receipts yet. Each signed answer of this thing becomes one.",
@@ -388,6 +389,7 @@ export const en = {
     range: "±{{half}} (95 %)",
     title: "Key figures",
     strip: "Key figures of the last {{minutes}} minutes",
+    more: "{{n}} more figures have no room here: show all",
   },
 } as const;
 

@@ -304,6 +304,7 @@ export const zh: Words = {
     chartOf: "{{property}}，最近 {{minutes}} 分钟",
     chartEmpty: "这段时间还没有历史数据。",
     limit: "限值 {{value}}",
+    limitOff: { above: "（在图上方之外）", below: "（在图下方之外）" },
     noCommands: "还没有指令。计划执行后，发给它的每条指令及其应答会列在这里。",
     noProof: "还没有凭据。它的每次签名应答都会生成一张凭据。",
     age: "{{age}}前",
@@ -385,5 +386,6 @@ export const zh: Words = {
     range: "±{{half}}（95 %）",
     title: "关键指标",
     strip: "最近 {{minutes}} 分钟的关键指标",
+    more: "还有 {{n}} 项指标显示不下：全部显示",
   },
 };

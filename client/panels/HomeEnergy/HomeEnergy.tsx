@@ -1,24 +1,17 @@
-import { NativeSelect, Progress, Textarea } from "@mantine/core";
+import { Button, Progress } from "@mantine/core";
 import { IconHomeBolt } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { HomeEnergyInfo } from "../../../twins/protocol/homeCity.ts";
+import type { HomeEnergyView } from "../../../twins/protocol/homeCity.ts";
 import { useAct, useAsk, useDomain, useSite } from "../../session/context.tsx";
 import type { Job } from "../../session/domain.ts";
-import { go, useView } from "../../session/view.ts";
+import { go } from "../../session/view.ts";
 import { Empty, ErrorNote } from "../../ui/parts.tsx";
 import { ActButton } from "../ActButton.tsx";
+import { Form, useFilled } from "./Form.tsx";
 import { PlanResult } from "./PlanResult.tsx";
-import { MAX_TEXT, type PricesRead, readPrices } from "./readPrices.ts";
+import { firstShown, isOf, type PlanInputs } from "./planInputs.ts";
 import "./homeEnergy.css";
-
-function useReadError(read: PricesRead | null): string | null {
-  const { t } = useTranslation();
-  if (read === null || read.ok) return null;
-  return "line" in read
-    ? t("home.badLine", { line: read.line, text: read.text })
-    : t("home.badCount", { n: read.count });
-}
 
 function Running({ job }: { job: Job }) {
   const { t } = useTranslation();
@@ -48,83 +41,35 @@ function Running({ job }: { job: Job }) {
   );
 }
 
-/** The kept plan of a job. */
-function Kept({ job }: { job: string }) {
-  const { siteId } = useSite();
+/** That a result is not what the form asks for now, and the way to its inputs. */
+function OtherInputs({ onTake }: { onTake(): void }) {
   const { t } = useTranslation();
-  const [asked] = useAsk("homeEnergyPlan", { siteId, job });
-  if (asked.phase === "failed") return <ErrorNote error={asked.error} />;
-  return asked.phase === "done" ? (
-    <PlanResult plan={asked.value.plan} />
-  ) : (
-    <p className="muted">{t("common.loading")}</p>
+  return (
+    <p className="other-inputs" role="status">
+      {t("home.otherInputs")}{" "}
+      <Button size="compact-sm" variant="default" onClick={onTake}>
+        {t("home.takeInputs")}
+      </Button>
+    </p>
   );
 }
 
-function OwnPrices(props: { text: string; onText(text: string): void; error: string | null }) {
+/** The kept plan of a job, marked where the form asks for another. */
+function Kept(props: { job: string; inputs: PlanInputs; onTake(plan: HomeEnergyView): void }) {
+  const { siteId } = useSite();
   const { t } = useTranslation();
+  const [asked] = useAsk("homeEnergyPlan", { siteId, job: props.job });
+  if (asked.phase === "failed") return <ErrorNote error={asked.error} />;
+  if (asked.phase === "waiting") return <p className="muted">{t("common.loading")}</p>;
+  const { plan, by, atMs } = asked.value;
+  const isOther = !isOf(plan, props.inputs);
   return (
     <>
-      <Textarea
-        label={t("home.ownLabel")}
-        value={props.text}
-        onChange={(event) => props.onText(event.currentTarget.value)}
-        error={props.text === "" ? null : props.error}
-        rows={6}
-      />
-      <label className="home-file">
-        {t("home.file")}{" "}
-        <input
-          type="file"
-          accept=".txt,.csv,text/plain"
-          onChange={(event) => void event.currentTarget.files?.[0]?.slice(0, MAX_TEXT).text().then(props.onText)}
-        />
-      </label>
+      {isOther && <OtherInputs onTake={() => props.onTake(plan)} />}
+      <div className={isOther ? "of-other-inputs" : undefined}>
+        <PlanResult plan={plan} by={by} atMs={atMs} />
+      </div>
     </>
-  );
-}
-
-function Form({ info, busy, onStarted }: { info: HomeEnergyInfo; busy: boolean; onStarted(job: string): void }) {
-  const { t } = useTranslation();
-  const { siteId } = useSite();
-  const act = useAct("planHomeEnergy");
-  const wanted = useView((view) => view.day);
-  const day = (info.days.find((one) => one.day === wanted) ?? info.days.at(-1))?.day ?? "";
-  const isOwn = useView((view) => view.prices === "own");
-  const [text, setText] = useState("");
-  const own = isOwn ? text : null;
-  const read = own === null ? null : readPrices(own);
-  const error = useReadError(read);
-  async function start(): Promise<void> {
-    const started = await act.run({ siteId, day, eurPerKwh: read?.ok === true ? [...read.eurPerKwh] : null });
-    if (started !== null) onStarted(started.job);
-  }
-  return (
-    <div className="home-form">
-      <NativeSelect
-        label={t("home.day")}
-        value={day}
-        onChange={(event) => go({ day: event.currentTarget.value })}
-        data={info.days.map((one) => ({
-          value: one.day,
-          label: t("home.dayOption", { day: one.day, n: one.readings }),
-        }))}
-      />
-      <NativeSelect
-        label={t("home.prices")}
-        value={own === null ? "example" : "own"}
-        onChange={(event) => go({ prices: event.currentTarget.value === "own" ? "own" : null })}
-        data={[
-          { value: "example", label: t("home.example") },
-          { value: "own", label: t("home.own") },
-        ]}
-      />
-      {own !== null && <OwnPrices text={own} onText={setText} error={error} />}
-      <ActButton ask="planHomeEnergy" loading={act.busy} disabled={busy || error !== null} onClick={() => void start()}>
-        {t("home.plan")}
-      </ActButton>
-      {act.error !== null && <ErrorNote error={act.error} />}
-    </div>
   );
 }
 
@@ -134,24 +79,34 @@ export default function HomeEnergy() {
   const { siteId } = useSite();
   const [asked, again] = useAsk("homeEnergy", { siteId });
   const [job, setJob] = useState<string | null>(null);
+  // The last one that was planned here: it stays while the next is made, or where that fails.
+  const [mine, setMine] = useState<string | null>(null);
+  const [text, setText] = useState("");
   const jobs = useDomain((domain) => domain.jobs);
   const current = job === null ? undefined : jobs.get(job);
   const ended = current?.ended === true;
+  const isMade = ended && current.error === null;
+  const filled = useFilled(asked.phase === "done" ? asked.value : null, text);
   useEffect(() => {
     if (ended) again();
-  }, [ended, again]);
+    if (isMade) setMine(job);
+  }, [ended, isMade, job, again]);
   if (asked.phase === "failed") return <ErrorNote error={asked.error} onRetry={again} />;
   if (asked.phase === "waiting") return <p className="muted pad">{t("common.loading")}</p>;
-  const newest = asked.value.plans[0]?.job ?? null;
-  const shown = ended && current.error === null ? job : newest;
+  const shown = (isMade ? job : mine) ?? firstShown(asked.value.plans, filled.inputs);
+  const take = ({ day, pricesVirtual, eurPerKwh }: HomeEnergyView): void => {
+    if (!pricesVirtual) setText(eurPerKwh.join("\n"));
+    go({ day, prices: pricesVirtual ? null : "own" });
+  };
+  const running = current !== undefined && !ended;
   return (
     <div className="home-energy pad">
-      <Form info={asked.value} busy={current !== undefined && !ended} onStarted={setJob} />
-      {current !== undefined && !ended && <Running job={current} />}
+      <Form info={asked.value} filled={filled} text={text} onText={setText} busy={running} onStarted={setJob} />
+      {running && <Running job={current} />}
       {ended && current.error?.code === "SIM_CANCELLED" && <p className="muted">{t("home.cancelled")}</p>}
       {ended && current.error !== null && current.error.code !== "SIM_CANCELLED" && <ErrorNote error={current.error} />}
       {shown !== null ? (
-        <Kept key={shown} job={shown} />
+        <Kept key={shown} job={shown} inputs={filled.inputs} onTake={take} />
       ) : (
         <Empty icon={<IconHomeBolt size={28} stroke={1.4} />}>{t("home.empty")}</Empty>
       )}

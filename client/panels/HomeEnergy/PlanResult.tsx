@@ -1,11 +1,20 @@
 import { useTranslation } from "react-i18next";
 import type { HomeEnergyView, HomeSide } from "../../../twins/protocol/homeCity.ts";
-import { numberText, textOf } from "../../ui/format.ts";
+import { usePersonName, useZone } from "../../session/context.tsx";
+import { dateTimeText, numberText, textOf } from "../../ui/format.ts";
 import { Section, Tag } from "../../ui/parts.tsx";
+import { clockText } from "./planInputs.ts";
 import { ScheduleChart } from "./ScheduleChart.tsx";
 
-const clock = (hours: number): string =>
-  `${String(Math.floor(hours)).padStart(2, "0")}:${String(Math.round((hours % 1) * 60)).padStart(2, "0")}`;
+interface ResultProps {
+  readonly plan: HomeEnergyView;
+  readonly by: string;
+  readonly atMs: number;
+}
+
+/** What rounds to nothing is nothing: two digits are shown. */
+const LEAST_SHOWN = 0.005;
+
 const comfortPct = ({ comfort }: HomeSide): number => 100 * ((comfort[0] ?? 0) + (comfort[1] ?? 0));
 
 function Sides({ plan }: { plan: HomeEnergyView }) {
@@ -68,44 +77,79 @@ function RoomErrors({ plan }: { plan: HomeEnergyView }) {
   );
 }
 
+/** Where each run of an appliance was, and where the plan puts it. */
 function Runs({ plan }: { plan: HomeEnergyView }) {
   const { t, i18n } = useTranslation();
-  const at = (slot: number): string => clock(slot * plan.slotHours);
+  const at = (slot: number): string => clockText(slot * plan.slotHours);
   return (
     <Section title={t("home.runs")}>
       <ul>
-        {plan.cycles.map(({ title, recordedSlot }, i) => (
-          <li key={title.en}>
-            {t("home.run", {
-              name: textOf(title, i18n.language),
-              before: at(recordedSlot),
-              now: at(plan.planned.cycleSlots[i] ?? recordedSlot),
-            })}
-          </li>
-        ))}
+        {plan.cycles.map(({ title, recordedSlot, slots }, i) => {
+          const slot = plan.planned.cycleSlots[i] ?? recordedSlot;
+          const way = slot === recordedSlot ? "stays" : slot < recordedSlot ? "earlier" : "later";
+          const words = {
+            name: textOf(title, i18n.language),
+            min: Math.round(60 * slots * plan.slotHours),
+            before: at(recordedSlot),
+            now: at(slot),
+          };
+          return <li key={title.en}>{t(`home.run.${way}`, words)}</li>;
+        })}
       </ul>
     </Section>
   );
 }
 
-/** A plan of a recorded day beside the day itself, both of the model's making, and all that is assumed. */
-export function PlanResult({ plan }: { plan: HomeEnergyView }) {
-  const { t, i18n } = useTranslation();
+/** What a plan is of: its day, its prices, who asked for it, and when. */
+function Head({ plan, by, atMs }: ResultProps) {
+  const { t } = useTranslation();
+  const zone = useZone();
+  const person = usePersonName();
+  const [low, high] = [Math.min(...plan.eurPerKwh), Math.max(...plan.eurPerKwh)];
+  const kind = plan.pricesVirtual ? "example" : "own";
+  const span =
+    low === high ? numberText(low, 3) : t("home.from", { low: numberText(low, 3), high: numberText(high, 3) });
+  return (
+    <>
+      <h3 className="home-of">
+        {t("home.planOf", { day: plan.day })} <Tag kind="recorded">{t("home.recorded")}</Tag>{" "}
+        <Tag kind={plan.pricesVirtual ? "virtual" : "plain"}>{t(`home.tag.${kind}`)}</Tag>
+      </h3>
+      <p className="muted">
+        {t(`home.pricesOf.${kind}`, { span })} {t("home.askedBy", { name: person(by), time: dateTimeText(atMs, zone) })}
+      </p>
+    </>
+  );
+}
+
+/** What it saves; a share of it only where the recorded day cost something. */
+function Saving({ plan }: { plan: HomeEnergyView }) {
+  const { t } = useTranslation();
   const { costEur, costShare, energyKwh } = plan.saving;
+  const words = {
+    eur: numberText(Math.abs(costEur), 2),
+    share: costShare === null ? "" : t("home.share", { share: numberText(100 * costShare, 1) }),
+    planned: numberText(plan.planned.costEur, 2),
+    recorded: numberText(plan.replayed.costEur, 2),
+    kwh: numberText(Math.abs(energyKwh), 2),
+  };
+  const use = Math.abs(energyKwh) < LEAST_SHOWN ? "same" : energyKwh > 0 ? "less" : "more";
+  const isEarned = Math.min(plan.planned.costEur, plan.replayed.costEur) < -LEAST_SHOWN;
+  return (
+    <p>
+      <strong>{t(`home.saving.${costEur < LEAST_SHOWN ? "none" : "some"}`, words)}</strong>{" "}
+      {t(`home.use.${use}`, words)} {isEarned && t("home.earned")} {t("home.bothModel")}
+    </p>
+  );
+}
+
+/** A plan of a recorded day beside the day itself, both of the model's making, and all that is assumed. */
+export function PlanResult({ plan, by, atMs }: ResultProps) {
+  const { t, i18n } = useTranslation();
   return (
     <div className="home-plan">
-      <p>
-        <strong>
-          {plan.day} · {t("home.saving")}
-        </strong>{" "}
-        {t("home.savingOf", {
-          eur: numberText(costEur, 2),
-          share: numberText(100 * costShare, 1),
-          kwh: numberText(-energyKwh, 2),
-        })}{" "}
-        <Tag kind="recorded">{t("home.recorded")}</Tag>{" "}
-        {plan.pricesVirtual && <Tag kind="virtual">{t("home.virtual")}</Tag>}
-      </p>
+      <Head plan={plan} by={by} atMs={atMs} />
+      <Saving plan={plan} />
       <p className="muted">{t("home.nothingSent")}</p>
       <Sides plan={plan} />
       <ScheduleChart plan={plan} />

@@ -1,36 +1,96 @@
 import { useTranslation } from "react-i18next";
 import type { HomeEnergyView } from "../../../twins/protocol/homeCity.ts";
+import { chartScale } from "../../ui/chartScale.ts";
 import { numberText } from "../../ui/format.ts";
 import { Section } from "../../ui/parts.tsx";
+import { type Plot, SvgChart } from "../../ui/SvgChart.tsx";
+import { clockText } from "./planInputs.ts";
 
-const [WIDTH, HEIGHT, ROOM] = [720, 120, 4];
-const clock = (slot: number, slotHours: number): string =>
-  `${String(Math.floor(slot * slotHours)).padStart(2, "0")}:00`;
+const MARK_HOURS = 3;
+const marks = Array.from({ length: 24 / MARK_HOURS + 1 }, (_, i) => ({
+  at: (i * MARK_HOURS) / 24,
+  text: clockText(i * MARK_HOURS),
+}));
 
-/** Bars of heat, planned beside recorded, under the price as a line; the same numbers stand in the table below. */
-function Picture({ plan }: { plan: HomeEnergyView }) {
+/** Bars of a slot, recorded at the left and planned at the right half of it. */
+function Bars(props: { plot: Plot; then: readonly number[]; now: readonly number[] }) {
+  const { plot, then, now } = props;
+  const count = then.length;
+  const half = plot.width / count / 2;
+  const gap = Math.min(1, half / 4);
+  const bar = (value: number, x: number, of: "then" | "now") => (
+    <rect
+      className={`home-${of}`}
+      x={x + gap}
+      y={plot.y(value)}
+      width={half - gap}
+      height={Math.max(0, plot.y(0) - plot.y(value))}
+    />
+  );
+  return then.map((value, k) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: slots of a day have no other name.
+    <g key={k}>
+      {bar(value, plot.x(k / count), "then")}
+      {bar(now[k] ?? 0, plot.x(k / count) + half, "now")}
+    </g>
+  ));
+}
+
+function PriceLine({ plot, eurPerKwh }: { plot: Plot; eurPerKwh: readonly number[] }) {
+  const points = eurPerKwh.map((eur, k) => {
+    const y = plot.yRight(eur).toFixed(1);
+    return `${plot.x(k / eurPerKwh.length).toFixed(1)},${y} ${plot.x((k + 1) / eurPerKwh.length).toFixed(1)},${y}`;
+  });
+  return <polyline className="home-price" points={points.join(" ")} />;
+}
+
+/** Of each slot what was recorded beside what is planned, under the prices; the same numbers stand in the table below. */
+function Picture({ plan, of }: { plan: HomeEnergyView; of: "heat" | "use" }) {
   const { t } = useTranslation();
   const { planned, replayed, eurPerKwh } = plan;
-  const width = WIDTH / eurPerKwh.length;
-  const mostHeat = Math.max(1, ...planned.heatKw, ...replayed.heatKw);
-  const [low, high] = [Math.min(0, ...eurPerKwh), Math.max(...eurPerKwh)];
-  const barOf = (kw: number): number => ((HEIGHT - ROOM) * kw) / mostHeat;
-  const priceY = (eur: number): number => HEIGHT - ((HEIGHT - ROOM) * (eur - low)) / Math.max(1e-9, high - low);
-  const line = eurPerKwh.map((eur, k) => `${k * width},${priceY(eur)} ${(k + 1) * width},${priceY(eur)}`).join(" ");
+  const [then, now] = of === "heat" ? [replayed.heatKw, planned.heatKw] : [replayed.kwh, planned.kwh];
+  const minutes = Math.round(60 * plan.slotHours);
+  const title = t(`home.picture.${of}`, { min: minutes });
   return (
-    <svg className="home-chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={t("home.chart")}>
-      {eurPerKwh.map((_, k) => {
-        const [then, now] = [barOf(replayed.heatKw[k] ?? 0), barOf(planned.heatKw[k] ?? 0)];
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: slots of a day have no other name.
-          <g key={k}>
-            <rect className="home-then" x={k * width + 1} y={HEIGHT - then} width={width / 2 - 1} height={then} />
-            <rect className="home-now" x={(k + 0.5) * width} y={HEIGHT - now} width={width / 2 - 1} height={now} />
-          </g>
-        );
-      })}
-      <polyline className="home-price" points={line} />
-    </svg>
+    <figure className="home-picture">
+      <figcaption>{title}</figcaption>
+      <SvgChart
+        label={t("home.chart", { of: title })}
+        left={{ ...chartScale([...then, ...now]), unit: of === "heat" ? "kW" : "kWh" }}
+        right={{ ...chartScale(eurPerKwh), unit: t("home.columns.price") }}
+        marks={marks}
+      >
+        {(plot) => (
+          <>
+            <Bars plot={plot} then={then} now={now} />
+            <PriceLine plot={plot} eurPerKwh={eurPerKwh} />
+          </>
+        )}
+      </SvgChart>
+    </figure>
+  );
+}
+
+/** As the pictures draw them. */
+function Legend() {
+  const { t } = useTranslation();
+  return (
+    <p className="muted home-legend">
+      {(["then", "now"] as const).map((of) => (
+        <span key={of}>
+          <svg width={12} height={10} aria-hidden>
+            <rect className={`home-${of}`} width={12} height={10} />
+          </svg>{" "}
+          {t(`home.side.${of === "then" ? "replayed" : "planned"}`)}
+        </span>
+      ))}
+      <span>
+        <svg width={26} height={10} aria-hidden>
+          <line className="home-price" x1={0} x2={26} y1={5} y2={5} />
+        </svg>{" "}
+        {t("home.priceKey")}
+      </span>
+    </p>
   );
 }
 
@@ -40,36 +100,35 @@ export function ScheduleChart({ plan }: { plan: HomeEnergyView }) {
   const names = ["hour", "price", "heatThen", "heatNow", "useThen", "useNow"] as const;
   return (
     <Section title={t("home.schedule")}>
-      <Picture plan={plan} />
-      <p className="muted">
-        <i className="home-key home-key-then" aria-hidden /> {t("home.side.replayed")}{" "}
-        <i className="home-key home-key-now" aria-hidden /> {t("home.side.planned")}{" "}
-        <i className="home-key home-key-price" aria-hidden /> {t("home.prices")}
-      </p>
-      <table className="plain-table">
-        <thead>
-          <tr>
-            {names.map((name) => (
-              <th key={name} scope="col">
-                {t(`home.columns.${name}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {eurPerKwh.map((eur, k) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: slots of a day have no other name.
-            <tr key={k}>
-              <th scope="row">{clock(k, slotHours)}</th>
-              <td className="num">{numberText(eur, 3)}</td>
-              <td className="num">{numberText(replayed.heatKw[k] ?? 0, 1)}</td>
-              <td className="num">{numberText(planned.heatKw[k] ?? 0, 1)}</td>
-              <td className="num">{numberText(replayed.kwh[k] ?? 0, 2)}</td>
-              <td className="num">{numberText(planned.kwh[k] ?? 0, 2)}</td>
+      <Picture plan={plan} of="heat" />
+      <Picture plan={plan} of="use" />
+      <Legend />
+      <div className="home-scroll">
+        <table className="plain-table">
+          <thead>
+            <tr>
+              {names.map((name) => (
+                <th key={name} scope="col">
+                  {t(`home.columns.${name}`)}
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {eurPerKwh.map((eur, k) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: slots of a day have no other name.
+              <tr key={k}>
+                <th scope="row">{clockText(k * slotHours)}</th>
+                <td className="num">{numberText(eur, 3)}</td>
+                <td className="num">{numberText(replayed.heatKw[k] ?? 0, 1)}</td>
+                <td className="num">{numberText(planned.heatKw[k] ?? 0, 1)}</td>
+                <td className="num">{numberText(replayed.kwh[k] ?? 0, 2)}</td>
+                <td className="num">{numberText(planned.kwh[k] ?? 0, 2)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
       <p className="muted">{t("home.inferred")}</p>
     </Section>
   );

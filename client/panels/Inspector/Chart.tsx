@@ -5,6 +5,7 @@ import uPlot from "uplot";
 import type { AlarmLimit } from "../../../twins/core/thing.ts";
 import type { ChartRow } from "../../../twins/protocol/console.ts";
 import { timeText } from "../../ui/format.ts";
+import { chartRange, cutAtGaps, lonePlaces } from "./chartData.ts";
 
 /** What runs along the bottom: time, or whole steps such as rounds, which are marked where they are. */
 export type ChartAxis =
@@ -19,6 +20,8 @@ export interface ChartProps {
   /** Enumerations, counts and flags step; measured numbers are joined by lines. */
   readonly steps: boolean;
   readonly limits: readonly AlarmLimit[];
+  /** Rows farther apart than this are not joined, ms: a value does not stay fresh longer. Left out: all are. */
+  readonly gapMs?: number;
   readonly label: string;
 }
 
@@ -30,8 +33,9 @@ const MARKS = 40;
 const rangeOf = (along: ChartAxis): [number, number] =>
   along.of === "time" ? [along.fromMs / 1000, along.toMs / 1000] : [along.from, along.to];
 
-function columns({ rows, along }: ChartProps): uPlot.AlignedData {
+function columns({ rows: all, along, gapMs }: ChartProps): uPlot.AlignedData {
   const scale = along.of === "time" ? 1000 : 1;
+  const rows = gapMs === undefined ? all : cutAtGaps(all, gapMs);
   return [rows.map((r) => r[0] / scale), rows.map((r) => r[1]), rows.map((r) => r[2]), rows.map((r) => r[3])];
 }
 
@@ -53,17 +57,6 @@ function drawLimits(plot: uPlot, limits: readonly AlarmLimit[], colour: (name: s
   ctx.restore();
 }
 
-/** A range that holds the data with room, and a limit when it is within one span of the data. */
-export function chartRange(low: number | null, high: number | null, limits: readonly AlarmLimit[]): [number, number] {
-  if (low === null || high === null) return [0, 1];
-  const span = Math.max(high - low, Math.abs(high) * 0.02, 1e-6);
-  const near = limits.map((limit) => limit.value).filter((v) => v > low - span && v < high + span);
-  const bottom = Math.min(low, ...near);
-  const top = Math.max(high, ...near);
-  const room = Math.max(top - bottom, span) * 0.08;
-  return [bottom - room, top + room];
-}
-
 /** What is written under the bottom axis, and at which distances. */
 const bottomOf = (along: ChartAxis): Pick<uPlot.Axis, "space" | "values" | "incrs"> =>
   along.of === "time"
@@ -82,6 +75,7 @@ function options(props: ChartProps, width: number, colour: (name: string) => str
   const steps = props.along.of === "steps";
   // A single step makes no line, and many marks hide it.
   const few = ({ data }: uPlot): boolean => steps && data[0].length <= MARKS;
+  const dots = (plot: uPlot, series: number): number[] | null => (few(plot) ? null : lonePlaces(plot.data[series]!));
   const edge = { stroke: "transparent", width: 0, points: { show: false }, ...(paths && { paths }) };
   return {
     width,
@@ -100,7 +94,7 @@ function options(props: ChartProps, width: number, colour: (name: string) => str
       {},
       edge,
       edge,
-      { stroke: line, width: 1.5, points: { show: few, size: 5, fill: line }, ...(paths && { paths }) },
+      { stroke: line, width: 1.5, points: { show: few, filter: dots, size: 5, fill: line }, ...(paths && { paths }) },
     ],
     bands: [{ series: [2, 1], fill: `${line}33` }],
     hooks: { draw: [(plot) => drawLimits(plot, props.limits, colour)] },

@@ -14,6 +14,7 @@ import { AlarmRow } from "../Alarms/AlarmRow.tsx";
 import { ThingIcon } from "../ThingIcon.tsx";
 import { AdditionCard } from "./AdditionCard.tsx";
 import { PlaceCard } from "./PlaceCard.tsx";
+import { PictureSpeed } from "./PictureSpeed.tsx";
 import { PropertyChart } from "./PropertyChart.tsx";
 import { PropertyRows } from "./PropertyRows.tsx";
 import { ThingCommands } from "./ThingCommands.tsx";
@@ -52,6 +53,7 @@ function Thing(props: { entry: ReplicaEntry }) {
         </ActionIcon>
       </header>
       <ThingTags entry={entry} />
+      <PictureSpeed thing={thing.id} />
       {mine.length > 0 && (
         <Section title={t("inspector.alarms")}>
           <ul className="rows">

@@ -1,9 +1,11 @@
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { PropertyModel } from "../../../twins/core/thing.ts";
+import type { ChartRow } from "../../../twins/protocol/console.ts";
 import { useAsk, useReplica, useSite, useZone } from "../../session/context.tsx";
 import { numberText, textOf, unitText } from "../../ui/format.ts";
 import { ErrorNote } from "../../ui/parts.tsx";
+import { placeOfLimit } from "./chartData.ts";
 
 const Chart = lazy(() => import("./Chart.tsx"));
 
@@ -12,6 +14,27 @@ export const CHART_MS = 10 * 60_000;
 const GRID_MS = 2000;
 const POINTS = 300;
 
+/** What the dashed lines mean; of a limit that the picture does not reach, where it lies instead. */
+function Limits({ property, rows }: { property: PropertyModel; rows: readonly ChartRow[] }) {
+  const { t, i18n } = useTranslation();
+  const { limits, digits } = property;
+  const unit = unitText(property.unit, i18n.language);
+  return (
+    <div className="chart-limits">
+      {limits.map((limit) => {
+        const place = placeOfLimit(limit, rows, limits);
+        const value = `${numberText(limit.value, digits)} ${unit}`.trim();
+        return (
+          <span key={`${limit.kind}${limit.value}`} className={`limit limit-${limit.priority} limit-${place}`}>
+            {textOf(limit.title, i18n.language)}: {t("inspector.limit", { value })}
+            {place !== "inside" && ` ${t(`inspector.limitOff.${place}`)}`}
+          </span>
+        );
+      })}
+    </div>
+  );
+}
+
 /** A property's last ten minutes before the shown moment, asked again every two seconds. */
 export function PropertyChart(props: { thing: string; property: PropertyModel }) {
   const { t, i18n } = useTranslation();
@@ -19,7 +42,8 @@ export function PropertyChart(props: { thing: string; property: PropertyModel })
   const zone = useZone();
   const { property } = props;
   // On a grid, so that the ask repeats only when the window has moved.
-  const toMs = Math.ceil(useReplica().serverNowMs() / GRID_MS) * GRID_MS;
+  const replica = useReplica();
+  const toMs = Math.ceil(replica.serverNowMs() / GRID_MS) * GRID_MS;
   const fromMs = toMs - CHART_MS;
   const [asked] = useAsk("range", {
     siteId,
@@ -29,6 +53,9 @@ export function PropertyChart(props: { thing: string; property: PropertyModel })
     toMs,
     points: POINTS,
   });
+  // Rows are as far apart as the window's pieces where a value is fresh for a shorter time than those.
+  const gapMs = Math.max(replica.staleAfterMs(props.thing, property), 2 * (CHART_MS / POINTS));
+  const rows = asked.phase === "done" ? asked.value.rows : [];
   const minutes = CHART_MS / 60_000;
   const title = textOf(property.title, i18n.language);
   const unit = unitText(property.unit, i18n.language);
@@ -52,20 +79,12 @@ export function PropertyChart(props: { thing: string; property: PropertyModel })
             digits={property.digits}
             steps={property.type !== "number"}
             limits={property.limits}
+            gapMs={gapMs}
             label={t("inspector.chartOf", { property: title, minutes })}
           />
         </Suspense>
       )}
-      {property.limits.length > 0 && (
-        <div className="chart-limits">
-          {property.limits.map((limit) => (
-            <span key={`${limit.kind}${limit.value}`} className={`limit limit-${limit.priority}`}>
-              {textOf(limit.title, i18n.language)}:{" "}
-              {t("inspector.limit", { value: `${numberText(limit.value, property.digits)} ${unit}`.trim() })}
-            </span>
-          ))}
-        </div>
-      )}
+      {property.limits.length > 0 && rows.length > 0 && <Limits property={property} rows={rows} />}
     </figure>
   );
 }

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { numberText } from "../../ui/format.ts";
+import { Strip } from "./Strip.tsx";
 import { KPI_MINUTES, useKpis } from "./useKpis.ts";
 
 /** A manager's glance: OEE with its three factors, throughput, energy a part. */
@@ -13,13 +14,7 @@ export function CellStrip() {
     </span>
   ));
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms.
-    <div
-      className="kpi-strip"
-      role="group"
-      aria-label={t("kpi.strip", { minutes: KPI_MINUTES })}
-      title={t("kpi.strip", { minutes: KPI_MINUTES })}
-    >
+    <Strip label={t("kpi.strip", { minutes: KPI_MINUTES })}>
       <span className="kpi">
         <span className="muted">{t("kpi.oee")}</span>
         <span className="kpi-value num">
@@ -42,6 +37,6 @@ export function CellStrip() {
           <small className="unit"> {t("kpi.perPart")}</small>
         </span>
       </span>
-    </div>
+    </Strip>
   );
 }

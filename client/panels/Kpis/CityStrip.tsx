@@ -6,6 +6,7 @@ import { numberText, unitText } from "../../ui/format.ts";
 import { cityKpis } from "./cityKpis.ts";
 import { Figure } from "./Figure.tsx";
 import { OriginTag } from "./OriginTag.tsx";
+import { Strip } from "./Strip.tsx";
 
 /** A city's glance: how fast its roads are, how many of them are slow, how many are not measured. */
 export function CityStrip() {
@@ -17,8 +18,7 @@ export function CityStrip() {
   const text = (value: number | null): string => (value === null ? "–" : numberText(value, 0));
   const aged = t("city.agedTitle", { old: kpis.stale, n: kpis.detectors });
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms.
-    <div className="kpi-strip" role="group" aria-label={t("city.strip")}>
+    <Strip label={t("city.strip")}>
       <OriginTag entries={entries} />
       <Figure
         name={t("city.median")}
@@ -29,6 +29,6 @@ export function CityStrip() {
       <Figure name={t("city.slow", { mph: SLOW_BELOW_MPH })} title={aged} value={text(kpis.slowPct)} unit="%" />
       <Figure name={t("city.missing")} value={String(kpis.missing)} unit={t("city.of", { n: kpis.detectors })} />
       {kpis.medianMph === null && <span className="sr-only">{t("city.none")}</span>}
-    </div>
+    </Strip>
   );
 }

@@ -2,8 +2,6 @@ import type { ReactNode } from "react";
 
 interface FigureProps {
   readonly name: string;
-  /** The name is for those who hear it: to others the unit says enough. */
-  readonly isQuiet?: boolean;
   readonly title?: string;
   readonly value: string;
   readonly unit?: string;
@@ -14,7 +12,7 @@ interface FigureProps {
 export function Figure(props: FigureProps) {
   return (
     <span className="kpi" title={props.title}>
-      <span className={props.isQuiet === true ? "sr-only" : "muted"}>{props.name}</span>
+      <span className="muted">{props.name}</span>
       <span className="kpi-value num">
         {props.value}
         {props.unit !== undefined && <small className="unit"> {props.unit}</small>}

@@ -7,6 +7,7 @@ import { numberText } from "../../ui/format.ts";
 import { Tag } from "../../ui/parts.tsx";
 import { Figure } from "./Figure.tsx";
 import { OriginTag } from "./OriginTag.tsx";
+import { Strip } from "./Strip.tsx";
 import { useHomeKpis, useRooms } from "./useHomeKpis.ts";
 
 const mean = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0) / values.length;
@@ -25,10 +26,11 @@ export function HomeStrip() {
     value == null ? "–" : numberText(value, digits);
   const energyKwh = kpis?.energyKwh ?? null;
   const cost = text(energyKwh === null ? null : energyKwh * MEAN_PRICE, 2);
-  const costTitle = t("home.costTitle", { price: numberText(MEAN_PRICE, 3) });
+  const spanHours = kpis?.spanHours ?? 0;
+  const hours = numberText(spanHours, spanHours < 9.95 ? 1 : 0);
+  const costTitle = t("home.costTitle", { hours, price: numberText(MEAN_PRICE, 3) });
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms.
-    <div className="kpi-strip" role="group" aria-label={t("home.strip")} title={t("home.strip")}>
+    <Strip label={t("home.strip")}>
       <OriginTag entries={rooms} />
       <Figure name={t("home.comfort")} title={t("home.comfortTitle")} value={text(kpis?.comfortPct, 0)} unit="%" />
       <Figure
@@ -39,17 +41,16 @@ export function HomeStrip() {
       />
       <Figure
         name={t("home.energy")}
-        // Where the bar is narrow, the cost is here alone.
-        title={`${t("home.energyTitle", { share: numberText(100 * (kpis?.heard ?? 0), 0) })}\n${cost} EUR: ${costTitle}`}
+        title={t("home.energyTitle", { hours, share: numberText(100 * (kpis?.heard ?? 0), 0) })}
         value={text(energyKwh, 1)}
-        unit="kWh"
+        unit={energyKwh === null ? "kWh" : t("home.energyIn", { hours })}
       />
-      <Figure name={t("home.cost")} isQuiet title={costTitle} value={cost} unit="EUR">
+      <Figure name={t("home.cost")} title={costTitle} value={cost} unit="EUR">
         <Tag kind="virtual" title={t("home.virtual")}>
           {t("provenance.virtual")}
         </Tag>
       </Figure>
       {warm.length === 0 && <span className="sr-only">{t("home.none")}</span>}
-    </div>
+    </Strip>
   );
 }

@@ -3,7 +3,6 @@ import { medianOf } from "../../../twins/core/numeric.ts";
 import { QUALITY } from "../../../twins/core/reading.ts";
 import type { ChartRow } from "../../../twins/protocol/console.ts";
 import type { Reading } from "../../session/replica.ts";
-import { readPrices } from "../HomeEnergy/readPrices.ts";
 import { rmseOf } from "../Traffic/Horizons.tsx";
 import { segments } from "../Traffic/SpeedChart.tsx";
 import { cityKpis } from "./cityKpis.ts";
@@ -24,23 +23,20 @@ test("a house's figures count measured time alone, at the pace of its recording"
   const row = (atMs: number, mean: number): ChartRow => [atMs, mean, mean, mean];
   const room = { temperature: [row(0, 22), row(1, 15)], humidity: [row(0, 40), row(1, 40)] };
   // A row of 10 s at sixty-fold is ten minutes: 600 W and 300 W in it are .15 kWh.
-  const kpis = homeKpis([room], [[row(0, 600)], [row(0, 300)]], 10_000, 60);
+  const kpis = homeKpis([room], [[row(0, 600)], [row(0, 300)]], 10_000, 30_000, 60);
   expect(kpis.comfortPct).toBe(50);
   expect(kpis.energyKwh).toBeCloseTo(0.15, 9);
-  expect(kpis.heard).toBeCloseTo(1 / 144, 9);
-  expect(homeKpis([], [], 10_000, 60)).toEqual({ comfortPct: null, energyKwh: null, heard: 0 });
-});
-
-test("prices are read a line each; a wrong line is named, and a wrong number of them counted", () => {
-  const lines = Array.from({ length: 24 }, (_, i): string => (i % 2 === 0 ? "0.25" : " 0,1 "));
-  expect(readPrices(`${lines.join("\r\n")}\n`)).toMatchObject({ ok: true });
-  expect(readPrices(lines.with(4, "dear").join("\n"))).toEqual({ ok: false, line: 5, text: "dear" });
-  expect(readPrices(lines.with(2, "250").join("\n"))).toMatchObject({ line: 3 });
-  expect(readPrices(lines.slice(1).join("\n"))).toEqual({ ok: false, count: 23 });
+  // Half an hour was played, and a third of it heard.
+  expect(kpis.spanHours).toBeCloseTo(0.5, 9);
+  expect(kpis.heard).toBeCloseTo(1 / 3, 9);
+  expect(homeKpis([], [], 10_000, 30_000, 60)).toEqual({ comfortPct: null, energyKwh: null, spanHours: 0, heard: 0 });
+  const wholeDay = homeKpis([], [[row(0, 600)]], 10_000, 10_000_000, 60);
+  expect(wholeDay.spanHours, "never more than a day").toBeCloseTo(24, 9);
 });
 
 test("errors are of what is known on both sides, and a line is cut where nothing is", () => {
   expect(rmseOf([60, null, 50], [57, 40, 54])).toBeCloseTo(Math.sqrt(12.5), 9);
   expect(rmseOf([60], [null])).toBeNull();
-  expect(segments([0, null, 80, 40], 1, 5)).toEqual(["180.0,140.0", "540.0,0.0 720.0,70.0"]);
+  const plot = { x: (share: number) => 720 * share, y: (mph: number) => 140 - (mph / 80) * 140 };
+  expect(segments([0, null, 80, 40], 1, 5, plot)).toEqual(["180.0,140.0", "540.0,0.0 720.0,70.0"]);
 });

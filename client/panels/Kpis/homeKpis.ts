@@ -10,7 +10,9 @@ export interface HomeKpis {
   readonly comfortPct: number | null;
   /** Of the measured time; null where nothing was. */
   readonly energyKwh: number | null;
-  /** Share of the day in which the meters were heard, 0 to 1. */
+  /** How much of the day has been played: from the meters' first word to the shown moment, hours of the recording's own time. */
+  readonly spanHours: number;
+  /** Share of that time in which the meters were heard, 0 to 1. */
   readonly heard: number;
 }
 
@@ -19,12 +21,14 @@ export interface HomeKpis {
  * @param rooms charts of a room's temperature (Cel) and humidity (percent)
  * @param powers charts of meters, W
  * @param slotMs length of a row, server time
+ * @param toMs where the day ends, server time
  * @param factor how much faster than its own time the day goes by
  */
 export function homeKpis(
   rooms: readonly { readonly temperature: readonly ChartRow[]; readonly humidity: readonly ChartRow[] }[],
   powers: readonly (readonly ChartRow[])[],
   slotMs: number,
+  toMs: number,
   factor: number,
 ): HomeKpis {
   const hours = (slotMs * factor) / HOUR_MS;
@@ -36,9 +40,12 @@ export function homeKpis(
   });
   const [first = Number.NaN, second = Number.NaN] = comfortShares(moments);
   const rows = powers.flat();
+  const firstMs = rows.reduce((first, [atMs]) => Math.min(first, atMs), toMs);
+  const slots = Math.min(SLOTS, Math.max(1, Math.round((toMs - firstMs) / slotMs)));
   return {
     comfortPct: moments.length === 0 ? null : 100 * (first + second),
     energyKwh: rows.length === 0 ? null : rows.reduce((sum, [, , , watts]) => sum + (watts * hours) / 1000, 0),
-    heard: powers.length === 0 ? 0 : Math.min(1, rows.length / (powers.length * SLOTS)),
+    spanHours: rows.length === 0 ? 0 : slots * hours,
+    heard: powers.length === 0 ? 0 : Math.min(1, rows.length / (powers.length * slots)),
   };
 }

@@ -39,7 +39,7 @@ async function ask(
     temperature: charts.value[2 * i] ?? [],
     humidity: charts.value[2 * i + 1] ?? [],
   }));
-  return homeKpis(climate, charts.value.slice(2 * rooms.length), spanMs / SLOTS, factor);
+  return homeKpis(climate, charts.value.slice(2 * rooms.length), spanMs / SLOTS, toMs, factor);
 }
 
 /** The house's figures over the day before the shown moment, in the time of its own clock; null until they are known. */

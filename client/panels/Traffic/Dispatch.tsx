@@ -1,15 +1,16 @@
-import { NumberInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type DispatchTrip, type DispatchView, MAX_DISPATCH_VEHICLES } from "../../../twins/protocol/homeCity.ts";
-import { useSite, useThingName } from "../../session/context.tsx";
+import { useSite, useThingName, useZone } from "../../session/context.tsx";
 import { useGivenUpAsk } from "../../session/givenUp.ts";
 import { useMay } from "../../session/may.ts";
 import { useTrafficShown } from "../../session/trafficShown.ts";
 import { type AskedDispatch, go, useView, type WayBy } from "../../session/view.ts";
-import { numberText } from "../../ui/format.ts";
+import { dateTimeText, numberText } from "../../ui/format.ts";
 import { ErrorNote, Section } from "../../ui/parts.tsx";
 import { ActButton } from "../ActButton.tsx";
+import { vehiclesOf } from "./vehicles.ts";
 import { Waiting } from "./Waiting.tsx";
 
 const USUAL_VEHICLES = 6;
@@ -45,15 +46,31 @@ function Trip({ by, trip }: { by: WayBy; trip: DispatchTrip }) {
   );
 }
 
-function Decided({ dispatch }: { dispatch: DispatchView }) {
+interface DecidedProps {
+  readonly dispatch: DispatchView;
+  readonly vehicles: number;
+  /** The form asks for another number of vehicles. */
+  readonly isOther: boolean;
+}
+
+/** Who drives, with what was asked. */
+function Decided({ dispatch, vehicles, isOther }: DecidedProps) {
   const { t } = useTranslation();
+  const thing = useThingName();
+  const zone = useZone();
   const table = useRef<HTMLDivElement>(null);
   // The answer is under the button, where a low panel does not show it.
   useEffect(() => {
     table.current?.scrollIntoView({ block: "nearest" });
   }, []);
+  const asked = {
+    n: vehicles,
+    at: thing(dispatch.incident),
+    time: dateTimeText(dispatch.recordedAtMs, zone).slice(0, 16),
+  };
   return (
-    <div ref={table} className="traffic-scroll">
+    <div ref={table} className={isOther ? "traffic-scroll of-other-inputs" : "traffic-scroll"}>
+      <p>{t("city.dispatchOf", asked)}</p>
       <table className="plain-table">
         <thead>
           <tr>
@@ -75,59 +92,109 @@ function Decided({ dispatch }: { dispatch: DispatchView }) {
 }
 
 /** What the address asks for, where it is of this moment and this incident; of others it waits until they are looked at again. */
-function useWanted(step: number, incident: string | null): AskedDispatch | null {
+function useAddressed(step: number, incident: string | null): AskedDispatch | null {
   const asked = useView((view) => view.dispatch);
   const may = useMay("planDispatch");
-  if (asked === null || !may || asked.step !== step || asked.incident !== incident) return null;
-  return asked.vehicles <= MAX_DISPATCH_VEHICLES ? asked : null;
+  return asked === null || !may || asked.step !== step || asked.incident !== incident ? null : asked;
+}
+
+interface VehiclesProps {
+  readonly typed: string;
+  onTyped(typed: string): void;
+  /** Why nothing can be asked; null: it can. */
+  readonly missing: string | null;
+  readonly busy: boolean;
+  onPlan(): void;
+}
+
+/** How many vehicles there are, from which number to which, and the button that asks. */
+function VehiclesForm({ typed, onTyped, missing, busy, onPlan }: VehiclesProps) {
+  const { t } = useTranslation();
+  const range = { most: MAX_DISPATCH_VEHICLES };
+  return (
+    <form
+      className="traffic-form traffic-vehicles"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (missing === null) onPlan();
+      }}
+    >
+      <TextInput
+        label={t("city.vehicles")}
+        description={t("city.vehiclesRange", range)}
+        inputMode="numeric"
+        value={typed}
+        error={vehiclesOf(typed) === null ? t("city.badVehicles", range) : null}
+        onChange={(event) => onTyped(event.currentTarget.value)}
+      />
+      <ActButton
+        ask="planDispatch"
+        type="submit"
+        loading={busy}
+        disabled={missing !== null}
+        title={missing ?? undefined}
+      >
+        {t("city.plan")}
+      </ActButton>
+      {missing !== null && <span className="muted">{missing}</span>}
+    </form>
+  );
 }
 
 /** Who would drive to an incident at the chosen detector, at a step of the recording. */
 export function Dispatch({ step, incident }: { step: number; incident: string | null }) {
   const { t } = useTranslation();
   const { siteId } = useSite();
-  const wanted = useWanted(step, incident);
-  const [vehicles, setVehicles] = useState(wanted?.vehicles ?? USUAL_VEHICLES);
+  const addressed = useAddressed(step, incident);
+  // An address may say anything: what cannot be asked stands in the form, with the range that can.
+  const wanted = addressed !== null && vehiclesOf(String(addressed.vehicles)) !== null ? addressed : null;
+  const [typed, setTyped] = useState(String(addressed?.vehicles ?? USUAL_VEHICLES));
   // Back, too, leads to another question.
-  useEffect(() => setVehicles((held) => wanted?.vehicles ?? held), [wanted?.vehicles]);
+  useEffect(() => setTyped((held) => (addressed === null ? held : String(addressed.vehicles))), [addressed]);
+  const vehicles = vehiclesOf(typed);
   const awaited = useGivenUpAsk("planDispatch", wanted === null ? null : { siteId, ...wanted });
   const { asked, isGivenUp } = awaited;
-  const plan = (at: string): void => {
+  const plan = (): void => {
+    if (vehicles === null || incident === null) return;
     if (wanted?.vehicles === vehicles) awaited.again();
-    else go({ dispatch: { step, vehicles, incident: at }, way: null });
+    else go({ dispatch: { step, vehicles, incident }, way: null });
   };
   const shown = asked?.phase === "done" ? asked.value.dispatch : null;
+  const isOther = wanted !== null && wanted.vehicles !== vehicles;
   const show = useTrafficShown((drawn) => drawn.showDispatch);
   useEffect(() => show(shown), [show, shown]);
   useEffect(() => () => show(null), [show]);
+  const missing = incident === null ? t("city.needIncident") : vehicles === null ? t("city.needVehicles") : null;
   return (
     <Section title={t("city.dispatch")}>
       <p className="muted">
         {t("city.dispatchHelp")} {t("city.noOrder")}
       </p>
-      <div className="traffic-form">
-        <NumberInput
-          label={t("city.vehicles")}
-          value={vehicles}
-          min={1}
-          max={MAX_DISPATCH_VEHICLES}
-          allowDecimal={false}
-          clampBehavior="strict"
-          hideControls
-          onChange={(value) => typeof value === "number" && setVehicles(value)}
-        />
-        <ActButton
-          ask="planDispatch"
-          loading={asked?.phase === "waiting" && !isGivenUp}
-          disabled={incident === null}
-          onClick={() => incident !== null && plan(incident)}
-        >
-          {t("city.plan")}
-        </ActButton>
-      </div>
+      <VehiclesForm
+        typed={typed}
+        onTyped={setTyped}
+        missing={missing}
+        busy={asked?.phase === "waiting" && !isGivenUp}
+        onPlan={plan}
+      />
       <Waiting of="planDispatch" awaited={awaited} />
       {asked?.phase === "failed" && <ErrorNote error={asked.error} />}
-      {shown !== null && <Decided key={`${shown.step} ${shown.incident}`} dispatch={shown} />}
+      {shown !== null && isOther && (
+        <p className="other-inputs" role="status">
+          {t("city.otherInputs")}{" "}
+          <Button size="compact-sm" variant="default" onClick={() => setTyped(String(wanted.vehicles))}>
+            {t("home.takeInputs")}
+          </Button>
+        </p>
+      )}
+      {shown !== null && wanted !== null && (
+        <Decided
+          key={`${shown.step} ${shown.incident}`}
+          dispatch={shown}
+          vehicles={wanted.vehicles}
+          isOther={isOther}
+        />
+      )}
     </Section>
   );
 }

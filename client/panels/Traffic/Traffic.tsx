@@ -95,7 +95,7 @@ function Told({ traffic, detector }: { traffic: TrafficView; detector: string | 
         aside={<Tag kind="recorded">{t("home.recorded")}</Tag>}
       >
         <Horizons traffic={traffic} />
-        {traffic.chart !== null && <SpeedChart chart={traffic.chart} />}
+        {traffic.chart !== null && <SpeedChart chart={traffic.chart} atMs={traffic.recordedAtMs} />}
       </Section>
       <Dispatch step={traffic.step} incident={detector} />
     </>

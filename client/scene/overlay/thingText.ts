@@ -7,6 +7,7 @@ const WORDS = {
   recorded: { en: "recorded", zh: "录制" },
   virtual: { en: "virtual", zh: "虚拟" },
   simulated: { en: "simulated", zh: "仿真" },
+  forecast: { en: "forecast", zh: "预测" },
   stale: { en: "stale", zh: "过期" },
   offline: { en: "offline", zh: "离线" },
   alarm: { en: "alarm", zh: "报警" },
@@ -22,7 +23,7 @@ export const PRIORITY_WORDS = {
 /** Of a Thing that no device speaks for yet. */
 export const PLANNED_WORD = { en: "planned", zh: "计划中" } as const;
 
-export type Tag = "recorded" | "virtual" | "simulated" | "stale" | "offline";
+export type Tag = "recorded" | "virtual" | "simulated" | "forecast" | "stale" | "offline";
 
 /** Value with its unit, or the name of an enumeration's value; a dash where nothing is known. */
 export function valueText(property: PropertyModel, value: number, language: Language): string {

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { SceneTheme } from "../palette.ts";
-import { dashesOf, ROAD_LOOKS, roadColour } from "../roads/looks.ts";
+import { dashesOf, isTold, ROAD_LOOKS, roadColour, TOLD_DASHES } from "../roads/looks.ts";
 import { ROAD_STATES, RoadStates } from "../roads/roadStates.ts";
 import { roadSegments } from "../roads/segments.ts";
 import type { SiteSceneProps } from "../types.ts";
@@ -35,14 +35,14 @@ export function PlanRoads({ site, models, replica, speeds, tokens }: SiteScenePr
         );
       })}
       {speeds?.forecast === true && (
-        <path
-          className="plan-roads-told"
-          d={paths.map(({ d }) => d).join("")}
-          stroke={tokens.forecast}
-          strokeWidth={ROAD_LOOKS.dense.px}
-          strokeDasharray="5 7"
-          vectorEffect="non-scaling-stroke"
-        />
+        <g className="plan-roads-told" stroke={tokens.forecast} strokeDasharray={TOLD_DASHES}>
+          {paths.map(
+            ({ state, d }) =>
+              isTold(state) && (
+                <path key={state} d={d} strokeWidth={ROAD_LOOKS[state].px} vectorEffect="non-scaling-stroke" />
+              ),
+          )}
+        </g>
       )}
     </g>
   );

@@ -24,6 +24,12 @@ export const ROAD_LOOKS: Readonly<Record<RoadState, RoadLook>> = {
   silent: { px: 1.4, m: 20, drawn: 0.3, dashes: 2, colour: "road" },
 };
 
+/** What is told, not measured, is striped in violet, px on the screen: a stripe of it, and as much of the road's own colour. */
+const TOLD_PX = PATTERN_PX / 4;
+export const TOLD_DASHES = `${TOLD_PX} ${TOLD_PX}`;
+/** Of what is neither told nor measured nothing is violet, and what is told is never too old. */
+export const isTold = (state: RoadState): boolean => state !== "silent" && state !== "stale";
+
 export const roadColour = (look: RoadLook, theme: SceneTheme): string =>
   look.colour === "road" ? theme.muted : theme[look.colour];
 

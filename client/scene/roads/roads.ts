@@ -4,7 +4,7 @@ import type { ThingModel } from "../../../twins/core/thing.ts";
 import type { SceneTheme } from "../palette.ts";
 import type { Replica } from "../source.ts";
 import type { SceneSpeeds } from "../types.ts";
-import { PATTERN_PX, ROAD_LOOKS, roadColour } from "./looks.ts";
+import { isTold, PATTERN_PX, ROAD_LOOKS, roadColour } from "./looks.ts";
 import { patternM, SHADER_PIXEL } from "./pixelMesh.ts";
 import { ROAD_STATES, RoadStates } from "./roadStates.ts";
 import { type RoadSegment, roadSegments } from "./segments.ts";
@@ -61,6 +61,7 @@ function materialOf(theme: SceneTheme): ShaderMaterial {
       widthM: { value: looks.map(({ m }) => m) },
       drawn: { value: looks.map(({ drawn }) => drawn) },
       dashes: { value: looks.map(({ dashes }) => dashes) },
+      told: { value: ROAD_STATES.map((state) => (isTold(state) ? 1 : 0)) },
     },
     polygonOffset: true,
     polygonOffsetFactor: -2,
@@ -88,6 +89,7 @@ function materialOf(theme: SceneTheme): ShaderMaterial {
       uniform vec3 colours[${looks.length}];
       uniform float drawn[${looks.length}];
       uniform float dashes[${looks.length}];
+      uniform float told[${looks.length}];
       uniform vec3 violet;
       uniform float forecast;
       uniform float period;
@@ -97,11 +99,17 @@ function materialOf(theme: SceneTheme): ShaderMaterial {
         vec3 colour = colours[0];
         float share = drawn[0];
         float count = dashes[0];
+        float violetShare = told[0] * forecast;
         for (int i = 1; i < ${looks.length}; i++)
-          if (abs(vState - float(i)) < 0.5) { colour = colours[i]; share = drawn[i]; count = dashes[i]; }
+          if (abs(vState - float(i)) < 0.5) {
+            colour = colours[i];
+            share = drawn[i];
+            count = dashes[i];
+            violetShare = told[i] * forecast;
+          }
         if (share < 1.0 && fract(vAlong * count / period) > share) discard;
         float stripe = step(0.5, fract((gl_FragCoord.x + gl_FragCoord.y) / 9.0));
-        gl_FragColor = vec4(mix(colour, violet, forecast * stripe), 1.0);
+        gl_FragColor = vec4(mix(colour, violet, violetShare * stripe), 1.0);
         #include <colorspace_fragment>
       }`,
   });

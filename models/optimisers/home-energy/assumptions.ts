@@ -5,6 +5,19 @@ import { CAPACITY_KWH_PER_K, CAPACITY_WH_PER_M2K, HEATED_FLOOR_M2 } from "./ther
 
 const kinds = (titles: readonly string[], between: string): string => titles.join(between);
 
+/** How far rooms may be from the replayed day. */
+function warmthOf(setbackK: number, preheatK: number): LocalText {
+  if (setbackK === 0)
+    return {
+      en: `No room is ever colder than replayed, and none is more than ${preheatK} K warmer.`,
+      zh: `任何房间在任何时刻都不低于回放温度，也不高出 ${preheatK} 开以上。`,
+    };
+  return {
+    en: `Rooms are at most ${setbackK} K colder and at most ${preheatK} K warmer than replayed, and not colder at the end of the day.`,
+    zh: `各房间最多比回放低 ${setbackK} 开、高 ${preheatK} 开，当日结束时不得更低。`,
+  };
+}
+
 /** What a plan takes for granted, beyond what was measured. */
 export function assumptionsOf(options: Omit<HomeEnergyOptions, "mostHeatKw">, prices: DayPrices): readonly LocalText[] {
   const { cop, peopleKw, preheatK, setbackK, cycles } = options;
@@ -42,10 +55,8 @@ export function assumptionsOf(options: Omit<HomeEnergyOptions, "mostHeatKw">, pr
       zh: `假设人员全天散热 ${peopleKw} 千瓦，未记录何人在家。`,
     },
     ...runs,
-    {
-      en: `Rooms are at most ${setbackK} K colder and ${preheatK} K warmer than replayed, and not colder at the end of the day. Weather is known as it was recorded.`,
-      zh: `各房间最多比回放低 ${setbackK} 开、高 ${preheatK} 开，当日结束时不得更低。天气按实测视为已知。`,
-    },
+    warmthOf(setbackK, preheatK),
+    { en: "The weather is known as it was recorded.", zh: "天气按实测视为已知。" },
     {
       en: "Three quarters of the readings are missing: between those that are there, energy, weather and temperatures are taken for straight lines.",
       zh: "四分之三的读数缺失：已有读数之间的电量、天气和温度按直线计。",

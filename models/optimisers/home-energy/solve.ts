@@ -61,7 +61,12 @@ export interface HomeEnergyPlan {
   readonly planned: Side;
   /** The recorded day, replayed through the same model. */
   readonly replayed: Side;
-  readonly saving: { readonly costEur: number; readonly costShare: number; readonly energyKwh: number };
+  readonly saving: {
+    readonly costEur: number;
+    /** Of what the replayed day costs; null where that is nothing, or is earned: of such there is no share. */
+    readonly costShare: number | null;
+    readonly energyKwh: number;
+  };
   /** What was measured: readings of 144, the energy in their ten minutes, and what that is over the day with the gaps filled linearly. */
   readonly recorded: { readonly readings: number; readonly measuredKwh: number; readonly dayKwh: number };
   /** Between replayed and recorded temperatures, K. */
@@ -220,7 +225,7 @@ export function solveHomeEnergy(
     replayed,
     saving: {
       costEur,
-      costShare: replayed.costEur > 0 ? costEur / replayed.costEur : 0,
+      costShare: replayed.costEur > 0 ? costEur / replayed.costEur : null,
       energyKwh: replayed.energyKwh - planned.energyKwh,
     },
     recorded: recordedOf(grid, day, energyUse.compute(usedKwh)),

@@ -38,16 +38,17 @@ function head(
   language: Language,
 ): string[] {
   const { readings, measuredKwh, dayKwh } = recorded;
+  const share = saving.costShare === null ? null : percent(saving.costShare);
   if (language === "zh")
     return [
-      `${day}：节省 ${saving.costEur.toFixed(2)} €（${percent(saving.costShare)}），电量${saving.energyKwh < 0 ? "增加" : "减少"} ${Math.abs(saving.energyKwh).toFixed(2)} kWh；两侧均由模型得出`,
+      `${day}：节省 ${saving.costEur.toFixed(2)} €${share === null ? "" : `（${share}）`}，电量${saving.energyKwh < 0 ? "增加" : "减少"} ${Math.abs(saving.energyKwh).toFixed(2)} kWh；两侧均由模型得出`,
       sideLine("计划", planned, language),
       sideLine("回放", replayed, language),
       `实测：144 个读数中的 ${readings} 个，电器与照明共 ${measuredKwh.toFixed(2)} kWh；补齐缺口后全天为 ${dayKwh.toFixed(1)} kWh`,
       `回放温度与实测相差 ${replayErrorK.toFixed(2)} K（均方根，${ROOM_SENSORS.length} 个房间）`,
     ];
   return [
-    `${day}: ${saving.costEur.toFixed(2)} EUR less (${percent(saving.costShare)}), ${Math.abs(saving.energyKwh).toFixed(2)} kWh ${saving.energyKwh < 0 ? "more" : "less"}; both sides are the model's`,
+    `${day}: ${saving.costEur.toFixed(2)} EUR less${share === null ? "" : ` (${share})`}, ${Math.abs(saving.energyKwh).toFixed(2)} kWh ${saving.energyKwh < 0 ? "more" : "less"}; both sides are the model's`,
     sideLine("Planned", planned, language),
     sideLine("Replayed", replayed, language),
     `Measured: ${readings} of 144 readings, ${measuredKwh.toFixed(2)} kWh of appliances and lights in them; ${dayKwh.toFixed(1)} kWh over the day with the gaps filled`,
@@ -57,10 +58,13 @@ function head(
 
 function runsOf({ cycles, planned, slotHours }: HomeEnergyPlan, language: Language): string[] {
   return cycles.map(({ title, energyKwh, recordedSlot }, c) => {
-    const [from, to] = [clock(recordedSlot * slotHours), clock(planned.cycleSlots[c] * slotHours)];
-    return language === "zh"
-      ? `${title.zh}（假设）：${energyKwh.toFixed(2)} kWh，由 ${from} 移至 ${to}`
-      : `${title.en} (supposed): ${energyKwh.toFixed(2)} kWh, from ${from} to ${to}`;
+    const slot = planned.cycleSlots[c] ?? recordedSlot;
+    const [from, to] = [clock(recordedSlot * slotHours), clock(slot * slotHours)];
+    const kwh = energyKwh.toFixed(2);
+    if (language === "zh")
+      return `${title.zh}（假设）：${kwh} kWh，${slot === recordedSlot ? `仍在 ${from} 开始` : `开始时间由 ${from} 移至 ${to}`}`;
+    const moved = slot === recordedSlot ? `still begins at ${from}` : `begins at ${to} instead of ${from}`;
+    return `${title.en} (supposed): ${kwh} kWh, ${moved}`;
   });
 }
 
