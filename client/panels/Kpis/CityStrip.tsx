@@ -5,7 +5,6 @@ import { readProperty } from "../../session/replica.ts";
 import { numberText, unitText } from "../../ui/format.ts";
 import { cityKpis } from "./cityKpis.ts";
 import { Figure } from "./Figure.tsx";
-import { OriginTag } from "./OriginTag.tsx";
 
 /** A city's glance: how fast its roads are, how many of them are slow, how many are not measured. */
 export function CityStrip() {
@@ -19,7 +18,6 @@ export function CityStrip() {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms.
     <div className="kpi-strip" role="group" aria-label={t("city.strip")}>
-      <OriginTag entries={entries} />
       <Figure
         name={t("city.median")}
         title={aged}

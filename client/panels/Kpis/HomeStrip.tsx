@@ -6,7 +6,6 @@ import { readProperty } from "../../session/replica.ts";
 import { numberText } from "../../ui/format.ts";
 import { Tag } from "../../ui/parts.tsx";
 import { Figure } from "./Figure.tsx";
-import { OriginTag } from "./OriginTag.tsx";
 import { useHomeKpis, useRooms } from "./useHomeKpis.ts";
 
 const mean = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0) / values.length;
@@ -29,7 +28,6 @@ export function HomeStrip() {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms.
     <div className="kpi-strip" role="group" aria-label={t("home.strip")} title={t("home.strip")}>
-      <OriginTag entries={rooms} />
       <Figure name={t("home.comfort")} title={t("home.comfortTitle")} value={text(kpis?.comfortPct, 0)} unit="%" />
       <Figure
         name={t("home.mean")}
