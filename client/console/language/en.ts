@@ -141,7 +141,11 @@ export const en = {
     banner: "Operational stop latched by {{who}} at {{time}}. Robots hold; commands are refused.",
     clear: "Clear the stop",
     clearSure: "Yes, robots may move",
-    failed: "The stop did not reach the server. Use the emergency stop at the machine.",
+    unknown:
+      "The server does not answer: nobody knows whether the stop arrived. It may still take effect, later. Use the emergency stop at the machine.",
+    unsent: "There is no connection to the server: the stop was not sent. Use the emergency stop at the machine.",
+    refused: "The server refused the stop. Use the emergency stop at the machine.",
+    late: "The stop that you pressed at {{pressed}} has arrived only now: it latched at {{latched}}.",
     replay: "STOP acts on the site itself, also while you look at another moment.",
   },
   replay: {
