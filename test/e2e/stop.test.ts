@@ -44,6 +44,23 @@ test.each([
   },
 );
 
+test.each([
+  ["en", en],
+  ["zh", zh],
+] as const)(
+  "an address without a page is told in the reader's language, %s, and leads home",
+  async (language, words) => {
+    const { page: lost } = await openPage(browser, { language });
+    const answer = await lost.goto(`${product.url}/blah/x`);
+    expect(answer?.status()).toBe(404);
+    await lost.getByRole("heading", { name: words.world.noPage }).waitFor();
+    await lost.getByText(words.world.noPageHow.replace("{{address}}", "/blah/x")).waitFor();
+    await lost.getByRole("link", { name: words.top.sites }).click();
+    await lost.locator(".site-card h2").first().waitFor();
+    await lost.context().close();
+  },
+);
+
 test("a plan that is stopped says who stopped it, and a cleared stop says what to do then", async () => {
   const { job } = await client.ask("compare", { siteId: "fms", replications: 30, seed: 3 });
   const ended = await client.until("the comparison", (e) => e.type === "jobEnd" && e.job === job, 120_000);

@@ -116,6 +116,8 @@ export const en = {
     jobset: "job set {{n}}",
     things: "{{online}} of {{all}} devices online",
     waiting: "Waiting for the first values…",
+    noPage: "There is nothing at this address",
+    noPageHow: "Check the address {{address}}, or begin at the page of all sites.",
     noSite: "There is no site “{{site}}” here",
     noSiteHow: "This server has no site of this name. Check the address, or choose one of its sites.",
   },
@@ -285,6 +287,8 @@ export const en = {
     empty: "Nothing selected",
     emptyHow:
       "Click a Thing in the picture or a name in the tree. What it reports, its charts, its commands and their proof appear here.",
+    never:
+      "Nothing has reported yet: no device speaks for it, so it has no values. A device that enrols with the id {{id}} takes this place.",
     state: "State",
     chart: "Chart",
     commands: "Commands",

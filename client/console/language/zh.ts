@@ -116,6 +116,8 @@ export const zh: Words = {
     jobset: "作业集 {{n}}",
     things: "{{all}} 台设备中 {{online}} 台在线",
     waiting: "等待首批数据…",
+    noPage: "此地址没有内容",
+    noPageHow: "请检查地址 {{address}}，或从全部场所的页面开始。",
     noSite: "这里没有场所“{{site}}”",
     noSiteHow: "本服务器上没有这个名称的场所。请检查网址，或从全部场所中选择。",
   },
@@ -282,6 +284,7 @@ export const zh: Words = {
   inspector: {
     empty: "未选择",
     emptyHow: "点选画面中的物件或左侧树中的名称，这里会显示它上报的数值、曲线、指令及其凭证。",
+    never: "尚无上报：没有设备代表它，因此没有数值。以编号 {{id}} 登记的设备将占用此位置。",
     state: "状态",
     chart: "曲线",
     commands: "指令",

@@ -13,6 +13,7 @@ import { Empty, Section } from "../../ui/parts.tsx";
 import { AlarmRow } from "../Alarms/AlarmRow.tsx";
 import { ThingIcon } from "../ThingIcon.tsx";
 import { AdditionCard } from "./AdditionCard.tsx";
+import { NeverReported } from "./NeverReported.tsx";
 import { PropertyChart } from "./PropertyChart.tsx";
 import { PropertyRows } from "./PropertyRows.tsx";
 import { ThingCommands } from "./ThingCommands.tsx";
@@ -51,6 +52,7 @@ function Thing(props: { entry: ReplicaEntry }) {
         </ActionIcon>
       </header>
       <ThingTags entry={entry} />
+      {entry.provenance === null && !entry.online && <NeverReported thing={thing.id} />}
       {mine.length > 0 && (
         <Section title={t("inspector.alarms")}>
           <ul className="rows">
