@@ -7,7 +7,7 @@ import { useView } from "../session/view.ts";
 import { textOf } from "../ui/format.ts";
 import { cssVariables, theme } from "../ui/theme.ts";
 import { LoginPage } from "./LoginPage.tsx";
-import { NoSitePage } from "./NoSitePage.tsx";
+import { NoPage, NoSitePage } from "./NoSitePage.tsx";
 import { SitePage } from "./SitePage.tsx";
 import { WorldPage } from "./WorldPage.tsx";
 
@@ -24,6 +24,7 @@ function Pages() {
   const learn = useView((view) => view.learn);
   const sandbox = useView((view) => view.sandbox);
   const importing = useView((view) => view.importing);
+  const lost = useView((view) => view.lost);
   const named = useLinkState((state) => state.sites.find((s) => s.id === site)?.title);
   const title = named === undefined ? site : textOf(named, i18n.language);
   // Before the server has listed its sites, any may be one of them.
@@ -32,6 +33,7 @@ function Pages() {
   useEffect(() => {
     document.title = title === null ? t("product") : `${title} · ${t("product")}`;
   }, [title, t]);
+  if (lost !== null) return <NoPage path={lost} />;
   if (site === null && learn) {
     return (
       <Suspense fallback={<p className="muted pad">{t("common.loading")}</p>}>

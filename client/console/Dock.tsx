@@ -7,7 +7,7 @@ import { useAlarms, useDomain } from "../session/context.tsx";
 import { useLayout } from "./layoutStore.ts";
 import { NotHere } from "./NotHere.tsx";
 import { openPanel } from "./openPanel.ts";
-import { PANEL_ICONS, PANELS, useLowerPanels } from "./panelList.ts";
+import { PANEL_ICONS, PANELS, useLowerPanels, useLowerTab } from "./panelList.ts";
 
 /** Left and right arrows move between the tabs of a tab list. */
 export function tabKeys(event: KeyboardEvent<HTMLElement>): void {
@@ -23,7 +23,7 @@ export function tabKeys(event: KeyboardEvent<HTMLElement>): void {
 
 export function Dock() {
   const { t } = useTranslation();
-  const tab = useLayout((layout) => layout.tab);
+  const tab = useLowerTab();
   const open = useLayout((layout) => layout.open.lower);
   const toggle = useLayout((layout) => layout.toggle);
   const alarms = [...useAlarms().values()].filter(isActive).length;

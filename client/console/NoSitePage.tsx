@@ -6,10 +6,9 @@ import { goToSite } from "../session/view.ts";
 import { Empty } from "../ui/parts.tsx";
 import { SettingsMenu } from "./SettingsMenu.tsx";
 
-/** The address names a site that is not of this server: nothing of another site is shown in its place. */
-export function NoSitePage(props: { siteId: string }) {
+/** @param known whether what is said is known already: before the server has said its sites, any may be one of them */
+function Nothing(props: { known: boolean; title: string; how: string }) {
   const { t } = useTranslation();
-  const up = useLinkState((state) => state.phase === "up");
   return (
     <div className="world">
       <header className="world-bar">
@@ -19,9 +18,9 @@ export function NoSitePage(props: { siteId: string }) {
         <SettingsMenu />
       </header>
       <main>
-        {up ? (
+        {props.known ? (
           <>
-            <h1>{t("world.noSite", { site: props.siteId })}</h1>
+            <h1>{props.title}</h1>
             <Empty
               icon={<IconMapOff size={30} stroke={1.4} />}
               action={
@@ -38,7 +37,7 @@ export function NoSitePage(props: { siteId: string }) {
                 </Button>
               }
             >
-              {t("world.noSiteHow")}
+              {props.how}
             </Empty>
           </>
         ) : (
@@ -47,4 +46,17 @@ export function NoSitePage(props: { siteId: string }) {
       </main>
     </div>
   );
+}
+
+/** The address names a site that is not of this server: nothing of another site is shown in its place. */
+export function NoSitePage(props: { siteId: string }) {
+  const { t } = useTranslation();
+  const up = useLinkState((state) => state.phase === "up");
+  return <Nothing known={up} title={t("world.noSite", { site: props.siteId })} how={t("world.noSiteHow")} />;
+}
+
+/** The console has no page at the address. */
+export function NoPage(props: { path: string }) {
+  const { t } = useTranslation();
+  return <Nothing known title={t("world.noPage")} how={t("world.noPageHow", { address: props.path })} />;
 }

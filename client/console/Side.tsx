@@ -7,12 +7,12 @@ import { useHeldCount } from "../panels/Receipts/held.ts";
 import { useLayout } from "./layoutStore.ts";
 import { NotHere } from "./NotHere.tsx";
 import { openPanel } from "./openPanel.ts";
-import { NEEDS, PANEL_ICONS, PANELS, useHasPanel, useSidePanels } from "./panelList.ts";
+import { NEEDS, PANEL_ICONS, PANELS, useHasPanel, useSidePanels, useSideTab } from "./panelList.ts";
 
 /** The side panel and, at the page's edge, the rail that chooses it. */
 export function Side() {
   const { t } = useTranslation();
-  const side = useLayout((layout) => layout.side);
+  const side = useSideTab();
   const open = useLayout((layout) => layout.open.right);
   const toggle = useLayout((layout) => layout.toggle);
   const waiting = useWaiting().length;

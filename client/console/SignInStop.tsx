@@ -1,17 +1,11 @@
 import { IconHandStop } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Failure, Result } from "../../twins/core/result.ts";
 import { useLink, useLinkState } from "../session/context.tsx";
 import { mayAsk } from "../session/may.ts";
+import { pressStop, type StopFailure } from "../session/stopPress.ts";
 import { useView } from "../session/view.ts";
-import { FailureText } from "../ui/parts.tsx";
-
-/** Asking the stop again is harmless; a second try follows when the first gets no answer. */
-async function pressed(stop: (siteId: string) => Promise<Result<unknown>>, siteId: string): Promise<Result<unknown>> {
-  const first = await stop(siteId);
-  return !first.ok && first.error.code === "SYNC_LOST" ? stop(siteId) : first;
-}
+import { StopFailureText } from "./StopButton.tsx";
 
 /**
  * STOP in its place on the sign-in page, for whoever stands there. A stranger of the network must not be able to halt a
@@ -26,7 +20,7 @@ export function SignInStop() {
   const person = useLinkState((state) => state.person);
   const [busy, setBusy] = useState(false);
   const [done, setDone] = useState(false);
-  const [error, setError] = useState<Failure | null>(null);
+  const [failure, setFailure] = useState<StopFailure | null>(null);
   const acting = mayAsk(person, "stop");
   const last = link.stopper();
   const known = sites.filter(({ id }) => id === site);
@@ -36,11 +30,11 @@ export function SignInStop() {
 
   async function press(): Promise<void> {
     setBusy(true);
-    const answers = await Promise.all(here.map((siteId) => pressed(stop, siteId)));
-    const refused = answers.find((answer) => !answer.ok);
+    const failures = await Promise.all(here.map((siteId) => pressStop(() => stop(siteId))));
+    const failed = failures.find((one) => one !== null) ?? null;
     setBusy(false);
-    setDone(refused === undefined && here.length > 0);
-    setError(refused?.ok === false ? refused.error : null);
+    setDone(failed === null && here.length > 0);
+    setFailure(failed);
   }
   const possible = acting || last !== null;
   return (
@@ -50,13 +44,13 @@ export function SignInStop() {
           {t("stop.latched")}
         </p>
       )}
-      {error !== null && (
+      {failure !== null && (
         <div className="stop-failed" role="alert">
-          {t("stop.failed")} <FailureText error={error} />
+          <StopFailureText failure={failure} />
         </div>
       )}
-      {!possible && error === null && <p className="muted">{t("login.noStop")}</p>}
-      {!done && error === null && last !== null && !acting && (
+      {!possible && failure === null && <p className="muted">{t("login.noStop")}</p>}
+      {!done && failure === null && last !== null && !acting && (
         <p className="muted">{t("login.stopAs", { name: last })}</p>
       )}
       {possible && (

@@ -16,6 +16,7 @@ import { MobileSheet } from "./MobileSheet.tsx";
 import { useOverlays } from "./overlays.ts";
 import { Places } from "./Places.tsx";
 import { LookAlongBanner } from "./Presence.tsx";
+import { useLowerTab } from "./panelList.ts";
 import { SceneHost } from "./SceneHost.tsx";
 import { Side } from "./Side.tsx";
 import { Splitter } from "./Splitter.tsx";
@@ -29,7 +30,7 @@ function Desktop() {
   const { t } = useTranslation();
   const layout = useLayout();
   const { open, left, right } = layout;
-  const lower = lowerRegion(layout.tab);
+  const lower = lowerRegion(useLowerTab());
   return (
     <div className="desk">
       {open.left && (

@@ -1,46 +1,93 @@
 import { IconHandStop } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
-import type { Failure } from "../../twins/core/result.ts";
-import { useAct, useDomain, usePastMs, usePersonName, useShown, useSite, useZone } from "../session/context.tsx";
+import {
+  useAct,
+  useDomain,
+  useLinkState,
+  usePastMs,
+  usePersonName,
+  useShown,
+  useSite,
+  useZone,
+} from "../session/context.tsx";
 import { useRefusal } from "../session/may.ts";
+import { pressStop, type StopFailure } from "../session/stopPress.ts";
 import { timeText } from "../ui/format.ts";
 import { FailureText } from "../ui/parts.tsx";
 
-/** Asking the stop again is harmless; a second try follows when the first gets no answer. */
 const STOP_TIMEOUT_MS = 3000;
+/** So far the clock of the server may be from what this page takes it for. */
+const CLOCK_MS = 1000;
 
 /** Where the page says that a stop did not arrive: in a line of its own, which covers nothing. */
 const NOTES = "stop-notes";
 export const StopNotes = () => <div id={NOTES} />;
 
-function StopFailed({ error }: { error: Failure }) {
-  const { t } = useTranslation();
+function StopNote(props: { children: ReactNode }) {
   const place = document.getElementById(NOTES);
   const note = (
     <div className="stop-failed" role="alert">
-      {t("stop.failed")} <code>{error.code}</code>
+      {props.children}
     </div>
   );
   return place === null ? note : createPortal(note, place);
 }
 
+/** What is known of a stop that failed: never more than is known. */
+export function StopFailureText({ failure: { kind, error } }: { failure: StopFailure }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {t(`stop.${kind}`)} {kind === "refused" ? <FailureText error={error} /> : <code>{error.code}</code>}
+    </>
+  );
+}
+
+interface Failed extends StopFailure {
+  readonly pressedAtMs: number;
+}
+interface Late {
+  readonly pressedAtMs: number;
+  readonly latchedAtMs: number;
+}
+
+/** The stop, and what became of one that failed: a stop that nobody answered may arrive long after it was pressed. */
+function useStop() {
+  const session = useSite();
+  const { siteId, link } = session;
+  const me = useLinkState((state) => state.person?.name);
+  const stopped = useDomain((domain) => domain.stopped);
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState<Failed | null>(null);
+  const [late, setLate] = useState<Late | null>(null);
+  useEffect(() => {
+    if (stopped === null) return setLate(null);
+    // The site is stopped: that a stop failed is no news any more, but that it was this one, and when it arrived, is.
+    if (failed?.kind === "unknown" && stopped.by === me && stopped.atMs > failed.pressedAtMs - CLOCK_MS)
+      setLate({ pressedAtMs: failed.pressedAtMs, latchedAtMs: stopped.atMs });
+    setFailed(null);
+  }, [stopped, failed, me]);
+  async function press(): Promise<void> {
+    const pressedAtMs = session.nowMs();
+    setBusy(true);
+    const failure = await pressStop(() => link.ask("stop", { siteId }, STOP_TIMEOUT_MS));
+    setBusy(false);
+    // The first press that nobody answered is the one that may arrive first.
+    setFailed((old) =>
+      failure === null ? null : { ...failure, pressedAtMs: old?.kind === "unknown" ? old.pressedAtMs : pressedAtMs },
+    );
+  }
+  return { press, busy, stopped: stopped !== null, failed, late };
+}
+
 /** The operational stop: one press, no dialog, in one fixed place. */
 export function StopButton() {
   const { t } = useTranslation();
-  const { siteId } = useSite();
-  const { run, busy, error } = useAct("stop");
+  const zone = useZone();
+  const { press, busy, stopped, failed, late } = useStop();
   const refusal = useRefusal("stop");
-  const stopped = useDomain((domain) => domain.stopped !== null);
-  // A stop that was given up may still arrive: then its failure is no news any more, nor when the stop is cleared.
-  const [over, setOver] = useState<Failure | null>(null);
-  useEffect(() => {
-    if (stopped) setOver(error);
-  }, [stopped, error]);
-  async function press(): Promise<void> {
-    if ((await run({ siteId }, STOP_TIMEOUT_MS)) === null) await run({ siteId }, STOP_TIMEOUT_MS);
-  }
   return (
     <>
       <button
@@ -55,7 +102,16 @@ export function StopButton() {
         <IconHandStop size={19} aria-hidden />
         {stopped ? t("stop.latched") : busy ? t("stop.sending") : t("stop.stop")}
       </button>
-      {error !== null && error !== over && !stopped && <StopFailed error={error} />}
+      {failed !== null && !stopped && (
+        <StopNote>
+          <StopFailureText failure={failed} />
+        </StopNote>
+      )}
+      {late !== null && stopped && (
+        <StopNote>
+          {t("stop.late", { pressed: timeText(late.pressedAtMs, zone), latched: timeText(late.latchedAtMs, zone) })}
+        </StopNote>
+      )}
     </>
   );
 }

@@ -4,7 +4,9 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { isActive } from "../../twins/operations/alarm.ts";
 import { KpiStrip } from "../panels/Kpis/KpiStrip.tsx";
+import { Origins } from "../panels/Origins.tsx";
 import { useAlarms, usePastMs, useReplica, useShown, useSite, useTick, useZone } from "../session/context.tsx";
+import { newestAgeMs } from "../session/origins.ts";
 import { silentAfterMs } from "../session/silence.ts";
 import { AlarmShape } from "../ui/AlarmShape.tsx";
 import { timeText, zoneText } from "../ui/format.ts";
@@ -58,9 +60,10 @@ function PastAge() {
 
 /** State of the connection and how old the newest value is. */
 function LiveAge() {
-  // Where nothing reports nothing grows old.
-  const reporting = useReplica().entries.length > 0;
-  return reporting ? <ReportedAge /> : null;
+  // Where nothing has ever reported nothing grows old: the origin beside it says so.
+  useTick(1000);
+  const ageMs = newestAgeMs(useSite().live);
+  return ageMs === null ? null : <ReportedAge />;
 }
 
 function ReportedAge() {
@@ -69,8 +72,7 @@ function ReportedAge() {
   useTick(250);
   const session = useSite();
   const phase = useStore(session.sync, (state) => state.phase);
-  const newestMs = session.live.stats.newestMs;
-  const ageMs = newestMs > 0 ? session.nowMs() - newestMs : null;
+  const ageMs = newestAgeMs(session.live);
   const lateMs = silentAfterMs(session.live);
   const bad = phase === "offline" || (ageMs !== null && ageMs > lateMs);
   const title = `${t("link.ageTitle")} ${t("link.ageLate", { span: span(lateMs) })}`;
@@ -124,6 +126,7 @@ export function TopBar(props: { narrow?: boolean }) {
           <div className="top-times">
             <Clock />
             <DataAge />
+            <Origins />
           </div>
         </div>
         <AlarmCounts />
@@ -136,6 +139,7 @@ export function TopBar(props: { narrow?: boolean }) {
       <SiteTitle />
       <Clock />
       <DataAge />
+      <Origins moment />
       <AlarmCounts />
       <KpiStrip />
       <span className="spacer" />

@@ -25,7 +25,15 @@ import { Timeline } from "../panels/Timeline/Timeline.tsx";
 import { type Ability, abilitiesOf } from "../session/abilities.ts";
 import { useLinkState, useSitePlaces } from "../session/context.tsx";
 import { mayAsk } from "../session/may.ts";
-import { LOWER_PANELS, type LowerPanel, type PanelName, SIDE_PANELS, type SidePanel } from "./layoutStore.ts";
+import { useView } from "../session/view.ts";
+import {
+  LOWER_PANELS,
+  type LowerPanel,
+  type PanelName,
+  SIDE_PANELS,
+  type SidePanel,
+  useLayout,
+} from "./layoutStore.ts";
 
 /** The panels by name; those that are not on the first screen load when they are opened. */
 export const PANELS: Readonly<Record<PanelName, ComponentType>> = {
@@ -96,6 +104,27 @@ export function useHasPanel(): (name: PanelName) => boolean {
 /** The lower panels that the site has. */
 export function useLowerPanels(): readonly LowerPanel[] {
   return LOWER_PANELS.filter(useHasPanel());
+}
+
+/**
+ * The lower panel that is shown. The one that was open at another site is not carried to a site that lacks it: the timeline is
+ * there instead, unless the address itself names that panel.
+ */
+export function useLowerTab(): LowerPanel {
+  const tab = useLayout((layout) => layout.tab);
+  const named = useView((view) => view.panel === tab);
+  const known = useSitePlaces() !== null;
+  const has = useHasPanel()(tab);
+  return has || named || !known ? tab : "timeline";
+}
+
+/** The side panel that is shown: what goes for the lower one, with the inspector. */
+export function useSideTab(): SidePanel {
+  const side = useLayout((layout) => layout.side);
+  const named = useView((view) => view.panel === side);
+  const known = useSitePlaces() !== null;
+  const has = useHasPanel()(side);
+  return has || named || !known ? side : "inspector";
 }
 
 /** The side panels that the site has and that are of use to the person at this console. */

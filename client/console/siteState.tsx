@@ -33,11 +33,12 @@ export function useStateLine(): (site: SiteSummary) => string {
   };
 }
 
-const TAGS = ["recorded", "virtual", "simulated"] as const;
+const TAGS = ["live", "recorded", "virtual", "simulated"] as const;
 
-/** How much of what a site says was recorded, is virtual or simulated; it never goes without. */
+/** How much of what a site says is live, was recorded, is virtual or simulated; it never goes without, nor does that nothing has reported. */
 export function SiteTags({ site }: { site: SiteSummary }) {
   const { t } = useTranslation();
+  if (site.things > 0 && site.shares.none === site.things) return <span className="tag">{t("world.noReport")}</span>;
   return TAGS.filter((tag) => site.shares[tag] > 0).map((tag) => (
     <span key={tag} className="tag">
       {t(`world.${tag}`, { n: site.shares[tag] })}

@@ -1,6 +1,7 @@
 import { io, type Socket } from "socket.io-client";
 import type { Answer, Ask, ConsoleToServer, JournalledEvent, ServerToConsole } from "../../twins/protocol/console.ts";
 import { createDecoder, type Decoder, type DecoderOrder, type DecoderReport } from "./decoder.ts";
+import { createHeartbeat, LOOK_EVERY_MS } from "./heartbeat.ts";
 
 /** What the page tells the thread that holds the connection. */
 export type ConnectionOrder =
@@ -16,6 +17,9 @@ export type ConnectionReport =
   | { type: "disconnected" }
   /** A try to connect failed; it is tried again. */
   | { type: "unreachable" }
+  /** The connection stands, and nothing has come over it for too long; `heard` when something does again. */
+  | { type: "silent" }
+  | { type: "heard" }
   /** Null when no answer came in time. */
   | { type: "answer"; id: number; answer: Answer<Ask> | null }
   | { type: "event"; event: JournalledEvent }
@@ -31,14 +35,33 @@ type Socks = Socket<ServerToConsole, ConsoleToServer>;
 const asBytes = (data: Uint8Array | ArrayBuffer): Uint8Array =>
   data instanceof Uint8Array ? data : new Uint8Array(data);
 
-function open(url: string, post: Post, decoder: Decoder): Socks {
+interface Opened {
+  readonly socket: Socks;
+  close(): void;
+}
+
+function open(url: string, post: Post, decoder: Decoder): Opened {
   const socket: Socks = io(`${url}/console`, {
     transports: ["websocket"],
     reconnectionDelayMax: 4000,
     forceNew: true,
   });
-  socket.on("connect", () => post({ type: "connected" }, []));
+  const heartbeat = createHeartbeat({
+    ask: (answered) => socket.emit("alive", answered),
+    onSilent: () => post({ type: "silent" }, []),
+    onHeard: () => post({ type: "heard" }, []),
+    nowMs: () => performance.now(),
+  });
+  // Its own timer in this thread: a hidden page's would be slowed down.
+  const looking = setInterval(heartbeat.look, LOOK_EVERY_MS);
+  // Each connection has an engine of its own.
+  socket.io.on("open", () => void socket.io.engine.on("packet", heartbeat.heard));
+  socket.on("connect", () => {
+    heartbeat.begin();
+    post({ type: "connected" }, []);
+  });
   socket.on("disconnect", (reason) => {
+    heartbeat.end();
     post({ type: "disconnected" }, []);
     // socket.io comes back by itself after every other reason.
     if (reason === "io server disconnect") socket.connect();
@@ -46,7 +69,13 @@ function open(url: string, post: Post, decoder: Decoder): Socks {
   socket.on("connect_error", () => post({ type: "unreachable" }, []));
   socket.on("frame", (bytes) => decoder.frame(asBytes(bytes)));
   socket.on("event", (event) => post({ type: "event", event }, []));
-  return socket;
+  return {
+    socket,
+    close() {
+      clearInterval(looking);
+      socket.disconnect();
+    },
+  };
 }
 
 /**
@@ -55,9 +84,10 @@ function open(url: string, post: Post, decoder: Decoder): Socks {
  */
 export function createConnection(post: Post): (order: ConnectionOrder) => void {
   const decoder = createDecoder(post);
-  let socket: Socks | null = null;
+  let opened: Opened | null = null;
 
   function ask({ id, name, params, timeoutMs }: ConnectionOrder & { type: "ask" }): void {
+    const socket = opened?.socket;
     // socket.io would keep it, and send it after the next connection, before that connection's greeting.
     if (socket?.connected !== true) return post({ type: "answer", id, answer: null }, []);
     socket.timeout(timeoutMs).emit("ask", name, params, (lost: Error | null, answer: Answer<Ask>) => {
@@ -69,10 +99,10 @@ export function createConnection(post: Post): (order: ConnectionOrder) => void {
   }
 
   return (order) => {
-    if (order.type === "open") socket = open(order.url, post, decoder);
+    if (order.type === "open") opened = open(order.url, post, decoder);
     else if (order.type === "ask") ask(order);
-    else if (order.type === "reconnect") socket?.disconnect().connect();
-    else if (order.type === "close") socket?.disconnect();
+    else if (order.type === "reconnect") opened?.socket.disconnect().connect();
+    else if (order.type === "close") opened?.close();
     else decoder.order(order);
   };
 }

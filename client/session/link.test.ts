@@ -15,7 +15,7 @@ import { readProperty } from "./replica.ts";
 import { openSite, type SiteSession } from "./siteSession.ts";
 
 /** The connection in this thread, its messages in the turns of the event loop in which a Worker's would come. */
-function inlineConnection(url: string): ConnectionPort & { lose(): void } {
+function inlineConnection(url: string): ConnectionPort & { lose(): void; tell: ReportListener } {
   const listeners = new Set<ReportListener>();
   const tell = (report: ConnectionReport): void => {
     for (const listener of listeners) listener(report);
@@ -30,6 +30,7 @@ function inlineConnection(url: string): ConnectionPort & { lose(): void } {
       return () => listeners.delete(listener);
     },
     lose: () => tell({ type: "lost" }),
+    tell,
     close: () => take({ type: "close" }),
   };
 }
@@ -179,7 +180,7 @@ test("what is asked while the server is away waits for the greeting, and is not 
   await server.stop();
   await expect.poll(phase).toBe("down");
   const asked = [link.ask("stop", { siteId: "fms" }), link.ask("plans", { siteId: "fms" }, 50)];
-  expect(await asked[1]).toMatchObject({ ok: false, error: { code: "SYNC_LOST" } });
+  expect(await asked[1], "it never left").toMatchObject({ ok: false, error: { code: "SYNC_UNSENT" } });
   server.heard.length = 0;
   await server.start(port);
   expect(await asked[0]).toMatchObject({ ok: false, error: { code: "HOST_INTERNAL", message: "stop" } });
@@ -189,6 +190,20 @@ test("what is asked while the server is away waits for the greeting, and is not 
     false,
   ]);
 }, 20_000);
+
+test("while the server is silent an ask goes out at once all the same; heard again, the page takes in everything anew", async () => {
+  await open();
+  connection.tell({ type: "silent" });
+  expect([phase(), site!.sync.getState().phase]).toEqual(["down", "offline"]);
+  server.silent.add("stop");
+  const asked = link.ask("stop", { siteId: "fms" }, 200);
+  await expect.poll(() => server.heard).toContain("stop");
+  expect(await asked, "sent, and nobody knows").toMatchObject({ ok: false, error: { code: "SYNC_LOST" } });
+  server.heard.length = 0;
+  connection.tell({ type: "heard" });
+  await expect.poll(() => site!.sync.getState().phase).toBe("live");
+  expect([phase(), server.heard[0], server.heard.includes("subscribe")]).toEqual(["up", "hello", true]);
+});
 
 test("frames reach the replica, the first ones right behind the snapshot too", async () => {
   server.framesAfterSubscribe = 5;

@@ -18,7 +18,8 @@ export interface LinkState {
   readonly refusal: Failure | null;
 }
 
-/** The console's one connection, which another thread holds. Every ask ends: with the server's answer, or with SYNC_LOST after its timeout. */
+/** The console's one connection, which another thread holds. Every ask ends: with the server's answer, with SYNC_LOST
+ * after its timeout, of which nobody knows whether the server has it, or with SYNC_UNSENT when it was never sent. */
 export interface Link {
   readonly state: StoreApi<LinkState>;
   readonly clock: ClockOffset;
@@ -112,14 +113,16 @@ export function openLink(port: ConnectionPort, tokens: Tokens): Link {
   const { ask, lose } = asker(port);
   const events = hub<JournalledEvent>();
   const ups = hub<void>();
+  /** The connection that there is was greeted, whether or not the server behind it speaks now. */
+  let known = false;
 
   /**
    * Before the greeting the server refuses every ask, and writes the refusal into its audit log: asks wait for it.
    * @returns what is left of their time, ms; 0 when there was no greeting in it
    */
   function greeted(timeoutMs: number): Promise<number> {
-    const is = (phase: LinkPhase): boolean => phase !== "connecting" && phase !== "down";
-    if (is(state.getState().phase)) return Promise.resolve(timeoutMs);
+    // Where the server is only silent an ask goes out at once: a stop waits in its socket rather than here.
+    if (known) return Promise.resolve(timeoutMs);
     const sinceMs = Date.now();
     return new Promise((resolve) => {
       const end = (leftMs: number): void => {
@@ -128,12 +131,12 @@ export function openLink(port: ConnectionPort, tokens: Tokens): Link {
         resolve(Math.max(0, leftMs));
       };
       const timer = setTimeout(() => end(0), timeoutMs);
-      const stop = state.subscribe(({ phase }) => is(phase) && end(timeoutMs - (Date.now() - sinceMs)));
+      const stop = state.subscribe(() => known && end(timeoutMs - (Date.now() - sinceMs)));
     });
   }
   const askGreeted: Link["ask"] = async (name, params, timeoutMs = ASK_TIMEOUT_MS) => {
     const leftMs = await greeted(timeoutMs);
-    return leftMs > 0 ? ask(name, params, leftMs) : fail("SYNC_LOST", `no connection for ${name}`);
+    return leftMs > 0 ? ask(name, params, leftMs) : fail("SYNC_UNSENT", `no connection for ${name}`);
   };
 
   async function hello(): Promise<void> {
@@ -141,9 +144,13 @@ export function openLink(port: ConnectionPort, tokens: Tokens): Link {
     const answer = await ask("hello", { protocol: PROTOCOL_VERSION, token: tokens.getItem(TOKEN) });
     if (!answer.ok) {
       if (answer.error.code === "SYNC_LOST") port.send({ type: "reconnect" }, []);
-      else state.setState({ phase: "refused", refusal: answer.error });
+      else {
+        known = true;
+        state.setState({ phase: "refused", refusal: answer.error });
+      }
       return;
     }
+    known = true;
     const nowMs = Date.now();
     clock.sample(answer.value.serverTimeMs, sentMs, nowMs);
     const { person, sites, loginNeeded, open } = answer.value;
@@ -153,8 +160,10 @@ export function openLink(port: ConnectionPort, tokens: Tokens): Link {
     if (phase === "up") ups.tell();
   }
   port.onReport((report) => {
-    if (report.type === "connected") void hello();
-    else if (report.type === "disconnected") state.setState({ phase: "down" });
+    if (report.type === "disconnected" || report.type === "lost") known = false;
+    // After a silence everything is asked anew, as after a new connection: nobody knows what was missed.
+    if (report.type === "connected" || report.type === "heard") void hello();
+    else if (report.type === "disconnected" || report.type === "silent") state.setState({ phase: "down" });
     else if (report.type === "event") events.tell(report.event);
     else if (report.type === "unreachable" || report.type === "lost")
       state.setState((old) => ({ phase: old.phase === "connecting" ? "connecting" : "down" }));

@@ -33,6 +33,9 @@ export interface SiteSession {
 /** First wait before asking for a snapshot again, doubled up to the last. */
 const RETRY_MS = [500, 1000, 2000, 4000] as const;
 
+/** Devices of a site come one after the other; ms after the last of them. */
+const ORIGINS_MS = 1_500;
+
 async function catchUp(link: Link, siteId: string, domain: StoreApi<Domain>): Promise<void> {
   const [alarms, commands, plans, receipts, comparisons, models] = await Promise.all([
     link.ask("alarms", { siteId }),
@@ -83,10 +86,11 @@ export function openSite(siteId: string, link: Link): SiteSession {
   let closed = false;
   let failures = 0;
 
-  async function subscribe(): Promise<void> {
+  /** @param quiet what is shown is well, only more is to be known of it */
+  async function subscribe(quiet = false): Promise<void> {
     if (subscribing || closed) return;
     subscribing = true;
-    if (sync.getState().phase === "live") sync.setState({ phase: "resyncing" });
+    if (!quiet && sync.getState().phase === "live") sync.setState({ phase: "resyncing" });
     const sentMs = Date.now();
     const answer = await link.ask("subscribe", { siteId });
     subscribing = false;
@@ -103,12 +107,22 @@ export function openSite(siteId: string, link: Link): SiteSession {
     sync.setState({ phase: "live" });
   }
 
+  /** Where a Thing's data come from is told at its connection, and comes with the whole state alone: one ask for all that come together. */
+  let origins: ReturnType<typeof setTimeout> | undefined;
+  function originsChanged(): void {
+    clearTimeout(origins);
+    origins = setTimeout(() => link.state.getState().phase === "up" && void subscribe(true), ORIGINS_MS);
+  }
+
   function onEvent(event: JournalledEvent): void {
     if (event.siteId !== siteId && event.siteId !== "") return;
     if (event.event.type === "presence") return presence.told(event.event);
     domain.setState((old) => applyEvent(old, event));
     const told = event.event;
-    if (told.type === "thing") live.setOnline(told.thing, told.online);
+    if (told.type === "thing") {
+      live.setOnline(told.thing, told.online);
+      if (told.online) originsChanged();
+    }
     if (told.type === "quality") live.setQuality(told.thing, told.property, told.quality, told.observedAtMs);
     if (told.type === "edited") additions.told(told.edit, told.by, event.atMs);
     if (told.type === "layout") void subscribe();
@@ -141,6 +155,7 @@ export function openSite(siteId: string, link: Link): SiteSession {
       closed = true;
       for (const end of stop) end();
       clearInterval(looking);
+      clearTimeout(origins);
       lookAlong.close();
       live.close();
       replay.close();

@@ -43,6 +43,21 @@ describe("the map in the address", () => {
   });
 });
 
+describe("an address at which the console has no page", () => {
+  test.each(["/blah/x", "/site/a%20b", "/site/fms/more", "/learning"])("%s is lost, and stays as it is", (path) => {
+    expect(parseView(path, "")).toMatchObject({ lost: path, site: null, community: null, learn: false });
+    expect(formatView(parseView(path, ""))).toBe(path);
+  });
+  test.each(["/", "/site/fms", "/site/fms/", "/community", "/community/loans", "/learn", "/sandbox/", "/import"])(
+    "%s is none",
+    (path) => expect(parseView(path, "").lost).toBeNull(),
+  );
+  test("the way home leaves it", () => {
+    viewStore.setState(parseView("/blah", ""), true);
+    expect(formatView(atSite(null))).toBe("/");
+  });
+});
+
 describe("what the panels of a recording show, in the address", () => {
   const CITY = "step=1824&roads=forecast-60&dispatch=1824,6,detector-773869&way=current";
   test("is read and written", () => {

@@ -48,6 +48,8 @@ export interface View {
   readonly sandbox: boolean;
   /** The page where a file is looked at. */
   readonly importing: boolean;
+  /** A path at which the console has no page; null elsewhere. */
+  readonly lost: string | null;
   /** Shown moment, epoch ms; null is live. */
   readonly at: number | null;
   /** Id of a Thing. */
@@ -85,6 +87,7 @@ const NOWHERE: View = {
   learn: false,
   sandbox: false,
   importing: false,
+  lost: null,
   at: null,
   select: null,
   storey: null,
@@ -165,12 +168,18 @@ export function parseView(path: string, query: string): View {
   const params = new URLSearchParams(query);
   const at = params.get("at");
   const atMs = at === null ? Number.NaN : /^\d{1,15}$/.test(at) ? Number(at) : Date.parse(at);
+  const [learn, sandbox, importing] = [/^\/learn\/?$/, /^\/sandbox\/?$/, /^\/import\/?$/].map((page) =>
+    page.test(path),
+  );
+  const siteId = idOrNull(site?.[1] ?? null);
+  const here = siteId !== null || community !== null || learn || sandbox || importing || path === "/" || path === "";
   return {
-    site: idOrNull(site?.[1] ?? null),
+    site: siteId,
     community: community === null ? null : (COMMUNITY_TABS.find((tab) => tab === community[1]) ?? "proposals"),
-    learn: /^\/learn\/?$/.test(path),
-    sandbox: /^\/sandbox\/?$/.test(path),
-    importing: /^\/import\/?$/.test(path),
+    learn: learn === true,
+    sandbox: sandbox === true,
+    importing: importing === true,
+    lost: here ? null : path,
     at: Number.isFinite(atMs) ? atMs : null,
     select: idOrNull(params.get("select")),
     storey: idOrNull(params.get("storey")),
@@ -199,7 +208,7 @@ export function formatView(view: View): string {
   formatRecorded(params, view);
   const query = params.toString().replaceAll("%3A", ":").replaceAll("%2C", ",");
   const other = view.learn ? "/learn" : view.sandbox ? "/sandbox" : view.importing ? "/import" : "/";
-  const place = view.community === null ? other : `/community/${view.community}`;
+  const place = view.lost !== null ? view.lost : view.community === null ? other : `/community/${view.community}`;
   return `${view.site === null ? place : `/site/${view.site}`}${query === "" ? "" : `?${query}`}`;
 }
 
@@ -257,6 +266,7 @@ export function go(change: Partial<View>): void {
     next.learn !== before.learn ||
     next.sandbox !== before.sandbox ||
     next.importing !== before.importing ||
+    next.lost !== before.lost ||
     next.panel !== before.panel;
   clearTimeout(addressTimer);
   if (newPage) {

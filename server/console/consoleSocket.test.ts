@@ -179,6 +179,19 @@ test("CON-09 asks are limited", async () => {
   for (const { error } of refused) expect(error.code).toBe("AUTH_RATE");
 });
 
+test("CON-26 who asks whether anybody is there is answered at once, a stranger too, and within the limit of asks", async () => {
+  const socket = io(url, { transports: ["websocket"], forceNew: true });
+  open.push(socket);
+  await socket.timeout(5_000).emitWithAck("alive");
+  socket.emit("alive", "no function");
+  let answered = 0;
+  for (let i = 0; i < 300; i++) socket.emit("alive", () => answered++);
+  await expect.poll(() => answered).toBeGreaterThan(100);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(answered).toBeLessThan(200);
+  expect(audited).toEqual([]);
+});
+
 test("CON-10 frames and events reach only the consoles of the site", async () => {
   const [a, b] = [await connect(), await connect()];
   await a.ask("subscribe", { siteId: "fms" });

@@ -151,6 +151,9 @@ export function serveConsole(deps: ConsoleDeps): ConsoleSocket {
       clients.delete(socket);
       deps.ended(session);
     });
+    socket.on("alive", (ack) => {
+      if (typeof ack === "function" && mayAsk()) ack();
+    });
     socket.on("ask", (name, params, ack) => {
       if (typeof ack !== "function") return;
       if (!mayAsk())

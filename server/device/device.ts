@@ -35,8 +35,8 @@ export interface DeviceOptions {
   readonly memoryFile?: string;
   /** One-time code from the console (Devices, "Connect a device"); only for the first connection. */
   readonly enrolCode?: string;
-  /** Per Thing; what is not named is "live". */
-  readonly provenance?: Proof["provenance"];
+  /** Per Thing; what is not named is "live". A function is asked at each connection. */
+  readonly provenance?: Proof["provenance"] | (() => Proof["provenance"]);
   readonly clock?: Clock;
   /** Readings are gathered this long, ms. */
   readonly batchMs?: number;
@@ -167,6 +167,7 @@ export async function connectDevice(options: DeviceOptions): Promise<Device> {
         return true;
     }
   };
+  const { provenance = {} } = options;
   const link = openLink({
     url: options.url,
     device: address,
@@ -174,7 +175,7 @@ export async function connectDevice(options: DeviceOptions): Promise<Device> {
     memory,
     outbox,
     clock,
-    provenance: options.provenance ?? {},
+    provenance: () => (typeof provenance === "function" ? provenance() : provenance),
     onOrder,
     onWelcome(welcome) {
       offsetMs = welcome.serverTimeMs - clock.nowMs();

@@ -44,7 +44,8 @@ export interface LinkDeps {
   readonly memory: DeviceMemory;
   readonly outbox: Outbox;
   readonly clock: Clock;
-  readonly provenance: Proof["provenance"];
+  /** Asked at each connection. */
+  provenance(): Proof["provenance"];
   onWelcome(welcome: Welcome): void;
   /** @returns false when the order is refused. */
   onOrder(order: DeviceOrder): boolean;
@@ -76,7 +77,7 @@ async function handshake(
   socket: DeviceSocket,
   deps: LinkDeps,
 ): Promise<Result<{ welcome: Welcome; keys: SessionKeys }>> {
-  const { device, secret, memory, outbox, provenance } = deps;
+  const { device, secret, memory, outbox } = deps;
   const hello = { protocol: PROTOCOL_VERSION, device, seq: memory.seq, head: memory.head };
   const asked = socket.timeout(ACK_TIMEOUT_MS);
   const challenged = await asked.emitWithAck("hello", hello);
@@ -91,7 +92,12 @@ async function handshake(
     });
   const ephemeral = new Uint8Array(randomBytes(32));
   const oldest = outbox.oldest();
-  const open = { ephemeral: ephemeralPublic(ephemeral), oldest: oldest.seq, oldestPrev: oldest.prev, provenance };
+  const open = {
+    ephemeral: ephemeralPublic(ephemeral),
+    oldest: oldest.seq,
+    oldestPrev: oldest.prev,
+    provenance: deps.provenance(),
+  };
   const transcript = transcriptText(hello, challenge.data, open);
   const keys = sessionKeys(ephemeral, challenge.data.ephemeral, transcript);
   if (keys === null)

@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import type { ReplayClock } from "../../twins/core/reading.ts";
+import type { Proof } from "../../twins/protocol/device.ts";
 import { connectDevice, type Device } from "../device/device.ts";
 import { PLAYABLE } from "./sites/playable.ts";
 import type { PlayOptions, SiteDevice, SitePlant } from "./sites/sitePlant.ts";
@@ -39,15 +41,24 @@ const STEP_MS = 50;
 export const siteFolder = (folder: string, siteId: string): string =>
   siteId === "fms" ? folder : join(folder, siteId);
 
+/** With the moment of the recording that is played now: a device says it anew whenever it connects. */
+function withReplay(provenance: Proof["provenance"], replay: ReplayClock | undefined): Proof["provenance"] {
+  if (replay === undefined) return provenance;
+  return Object.fromEntries(
+    Object.entries(provenance).map(([thing, own]) => [thing, own.kind === "recorded" ? { ...own, replay } : own]),
+  );
+}
+
 /** One device a name, each with its own key. */
-function connect(options: PlantOptions, site: string, spec: SiteDevice): Promise<Device> {
-  const { name, things, provenance, batchMs, onStop } = spec;
+function connect(options: PlantOptions, plant: SitePlant, spec: SiteDevice): Promise<Device> {
+  const { name, things, batchMs, onStop } = spec;
+  const site = plant.siteId;
   const code = options.enrolCode(site);
   return connectDevice({
     url: options.url,
     things: things.map((id) => ({ id })),
     keyFile: join(siteFolder(options.folder, site), "keys", `${name}.key`),
-    provenance,
+    provenance: () => withReplay(spec.provenance, plant.replayClock?.(options.nowMs())),
     ...(batchMs === undefined ? {} : { batchMs }),
     ...(code === undefined ? {} : { enrolCode: code }),
     ...(onStop === undefined ? {} : { onStop }),
@@ -65,7 +76,7 @@ async function openSite(options: PlantOptions, siteId: string): Promise<PlayedSi
   const devices = new Map<string, Device>();
   try {
     for (const spec of plant.devices) {
-      const device = await connect(options, siteId, spec);
+      const device = await connect(options, plant, spec);
       if (spec.handler !== undefined) device.onCommand(spec.handler);
       devices.set(spec.name, device);
     }

@@ -54,6 +54,22 @@ test("what is no address of the console is not the console", async () => {
   }
 });
 
+test("a browser is told so by the console's page, and by the status", async () => {
+  for (const path of ["/nothing", "/blah/x", "/assets/gone.js", "/site/fms/more"]) {
+    const answer = await fetch(url + path, { headers: { accept: "text/html,application/xhtml+xml,*/*;q=0.8" } });
+    const { headers, status } = answer;
+    expect([path, status, await answer.text()]).toEqual([path, 404, "<p>page</p>"]);
+    expect([headers.get("content-type"), headers.get("cache-control")]).toEqual([
+      "text/html; charset=utf-8",
+      "no-cache",
+    ]);
+    expect(headers.get("x-frame-options")).toBe("DENY");
+  }
+  // What a page asks for beside itself is no page.
+  const script = await fetch(`${url}/assets/gone.js`, { headers: { accept: "*/*" } });
+  expect([script.status, await script.text()]).toEqual([404, expect.stringContaining("nothing at this")]);
+});
+
 test("/health answers tools in JSON, and says nothing of the inside", async () => {
   const answer = await fetch(`${url}/health`);
   expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "application/json; charset=utf-8"]);

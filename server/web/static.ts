@@ -47,7 +47,13 @@ async function choose(root: string, path: string, gzip: boolean) {
 const PAGES = /^\/(site\/[^/.]+\/?|community(\/[^/.]+)?\/?|learn\/?|sandbox\/?|import\/?)?$/;
 const NOT_FOUND = "There is nothing at this address. The console is at /\n";
 
-/** Serves the built console: its page at the page's addresses, its files, and nothing elsewhere. */
+/** Someone looks, rather than a program. */
+const isBrowser = (request: IncomingMessage): boolean => String(request.headers.accept ?? "").includes("text/html");
+
+/**
+ * Serves the built console: its page at the page's addresses, its files, and nothing elsewhere. A browser is told so by the
+ * console's page, in its reader's language.
+ */
 export function serveStatic(root: string) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.method !== "GET" && request.method !== "HEAD") return void response.writeHead(405).end();
@@ -59,19 +65,21 @@ export function serveStatic(root: string) {
     }
     const page = PAGES.test(path);
     const gzip = String(request.headers["accept-encoding"] ?? "").includes("gzip");
-    const found = await choose(root, page ? "/index.html" : path, gzip);
+    const asked = await choose(root, page ? "/index.html" : path, gzip);
+    const lost = asked === null && !page && isBrowser(request);
+    const found = lost ? await choose(root, "/index.html", gzip) : asked;
     if (found === null) {
       response.writeHead(404, { ...HEADERS, "Content-Type": "text/plain; charset=utf-8" });
       return void response.end(page ? "The console is not built yet. Run: npm run build\n" : NOT_FOUND);
     }
-    response.writeHead(200, {
+    response.writeHead(lost ? 404 : 200, {
       ...HEADERS,
-      "Content-Type": TYPES[page ? ".html" : extname(path)] ?? "application/octet-stream",
+      "Content-Type": TYPES[page || lost ? ".html" : extname(path)] ?? "application/octet-stream",
       "Content-Length": found.size,
       ...(found.encoding === null ? {} : { "Content-Encoding": found.encoding }),
-      Vary: "Accept-Encoding",
+      Vary: lost ? "Accept, Accept-Encoding" : "Accept-Encoding",
       // Built files carry a hash of their content in their name; the page itself does not.
-      "Cache-Control": path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
+      "Cache-Control": !lost && path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
     });
     if (request.method === "HEAD") return void response.end();
     createReadStream(found.file)

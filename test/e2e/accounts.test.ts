@@ -110,7 +110,7 @@ test("the sign-in page stops the site for who signed in there last, and tells a 
   await menu(page, en.login.leave);
   people("remove", "leaver");
   await page.getByRole("button", { name: en.stop.label }).click();
-  await page.getByText(en.stop.failed).waitFor();
+  await page.getByText(en.stop.refused).waitFor();
   expect(errors).toEqual([]);
   await page.context().close();
 });

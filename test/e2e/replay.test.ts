@@ -83,7 +83,7 @@ describe("alarms", () => {
     expect(await page.locator(".clock-past").textContent()).toMatch(/\d{2}:\d{2}:\d{2} UTC/);
     expect(await page.locator(".time-past").textContent()).toMatch(/\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} UTC/);
     await page.locator(".age-past").waitFor();
-    await page.locator(".past-note").getByRole("button", { name: "Back to live" }).first().click();
+    await page.locator(".past-note").getByRole("button", { name: "Back to now" }).first().click();
     await page.locator(".time-past").waitFor({ state: "detached" });
     await count(page, "2 high").waitFor();
     await page.locator(".alarm-acts button:not([disabled])").first().waitFor();
@@ -131,12 +131,12 @@ describe("alarms", () => {
 test("STOP works in a replay, acts on the live site, and the moment's own stop is told apart", async () => {
   const { page, context } = await open(`/site/fms?at=${at(startMs - 60_000)}`);
   await page.locator(".time-past").waitFor();
-  expect(await page.locator(".time-past").textContent()).toContain("STOP acts on the live site");
+  expect(await page.locator(".time-past").textContent()).toContain("STOP acts on the site itself");
   await page.locator(".stop").click();
   await page.locator('.stop[aria-pressed="true"]').waitFor();
   expect(await page.locator(".time-past").textContent()).toContain("stopped now");
   expect(await page.locator(".stop-banner").count()).toBe(0);
-  await page.getByRole("button", { name: "Back to live" }).first().click();
+  await page.getByRole("button", { name: "Back to now" }).first().click();
   await page.locator(".stop-banner").waitFor();
   await page.waitForTimeout(2500);
   const stoppedMs = Date.now() - 500;
@@ -174,7 +174,7 @@ test("a plan is shown as it stood: before it was, proposed, approved; and cannot
   await page.locator(".time-past").waitFor();
   await page.locator(".empty").first().waitFor();
   expect(await page.locator(".plan-head").count()).toBe(0);
-  await page.getByRole("button", { name: "Back to live" }).first().click();
+  await page.getByRole("button", { name: "Back to now" }).first().click();
   await status(page, "approved").waitFor();
   expect(await page.getByRole("button", { name: "Execute", exact: true }).isEnabled()).toBe(true);
   expect(errors).toEqual([]);

@@ -44,6 +44,23 @@ test.each([
   },
 );
 
+test.each([
+  ["en", en],
+  ["zh", zh],
+] as const)(
+  "an address without a page is told in the reader's language, %s, and leads home",
+  async (language, words) => {
+    const { page: lost } = await openPage(browser, { language });
+    const answer = await lost.goto(`${product.url}/blah/x`);
+    expect(answer?.status()).toBe(404);
+    await lost.getByRole("heading", { name: words.world.noPage }).waitFor();
+    await lost.getByText(words.world.noPageHow.replace("{{address}}", "/blah/x")).waitFor();
+    await lost.getByRole("link", { name: words.top.sites }).click();
+    await lost.locator(".site-card h2").first().waitFor();
+    await lost.context().close();
+  },
+);
+
 test("a plan that is stopped says who stopped it, and a cleared stop says what to do then", async () => {
   const { job } = await client.ask("compare", { siteId: "fms", replications: 30, seed: 3 });
   const ended = await client.until("the comparison", (e) => e.type === "jobEnd" && e.job === job, 120_000);
@@ -80,11 +97,44 @@ test("a plan that is stopped says who stopped it, and a cleared stop says what t
   await button(en.plan.release).waitFor({ state: "detached" });
 });
 
+const processOf = (part: string): number => Number(readFileSync(join(product.dataDir, "logs", `${part}.pid`), "utf8"));
+/** The words of a language's string before its first value. */
+const start = (text: string): string => text.split("{{")[0]!;
+
+test("a server that hangs is noticed; a stop that it did not answer may still come, and says so when it does", async () => {
+  await page.goto(`${product.url}/site/fms`);
+  await page.locator(".age-live").waitFor();
+  const server = processOf("server");
+  process.kill(server, "SIGSTOP");
+  try {
+    await page.locator(".stop").click();
+    const unknown = page.locator(".stop-failed", { hasText: en.stop.unknown });
+    await unknown.waitFor({ timeout: 15_000 });
+    expect(await page.locator(".stop-failed").textContent()).toContain("SYNC_LOST");
+    const hung = page.locator(".notice-bad", { hasText: en.link.offline });
+    await hung.waitFor({ timeout: 20_000 });
+    await page.locator(".age-bad").waitFor();
+    await page.locator(".present-none", { hasText: en.link.none }).waitFor();
+    expect(await unknown.count(), "still nobody knows").toBe(1);
+  } finally {
+    process.kill(server, "SIGCONT");
+  }
+  await page.locator(".stop-banner", { hasText: en.login.localName }).waitFor();
+  await page.locator(".stop-failed", { hasText: start(en.stop.late) }).waitFor();
+  await page.locator(".notice-restored", { hasText: start(en.link.restored) }).waitFor();
+  await page.locator(".age-live").waitFor();
+  expect(await page.getByText(en.stop.unknown).count()).toBe(0);
+  await button(en.stop.clear).click();
+  await button(en.stop.clearSure).click();
+  await page.locator(".stop-banner").waitFor({ state: "detached" });
+  expect(await page.locator(".stop-failed").count()).toBe(0);
+});
+
 test("a flood of one cause is one line; acknowledging all is asked twice and audited one by one", async () => {
   await page.goto(`${product.url}/site/fms?panel=alarms`);
   await page.locator(".alarms").waitFor();
   const line = page.locator(".alarm-group", { hasText: / devices offline/ });
-  const plant = (): number => Number(readFileSync(join(product.dataDir, "logs", "plant.pid"), "utf8"));
+  const plant = (): number => processOf("plant");
   // One death is no alarm, the plant is back at once: it dies until its devices have been away for the on-delay.
   for (let killed = 0; (await line.count()) === 0; await page.waitForTimeout(100)) {
     const pid = plant();

@@ -91,6 +91,10 @@ export const ERRORS = {
     en: "The server did not answer. The console keeps trying; check that the server runs.",
     zh: "服务器没有应答。控制台会继续重试，请检查服务器是否在运行。",
   },
+  SYNC_UNSENT: {
+    en: "There is no connection to the server, so nothing was sent. The console keeps trying; check that the server runs.",
+    zh: "与服务器没有连接，因此没有发出。控制台会继续重试，请检查服务器是否在运行。",
+  },
   SYNC_FRAME: { en: "The delta frame is damaged.", zh: "增量帧已损坏。" },
   // SIM: simulations
   SIM_BUDGET: {

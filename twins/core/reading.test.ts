@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Provenance, REPLAY_SILENCE_MS, staleAfterMs } from "./reading.ts";
+import { type Provenance, REPLAY_SILENCE_MS, recordedMomentMs, staleAfterMs } from "./reading.ts";
 
 const hour = { staleAfterMs: 3_600_000 };
 const from = (kind: Provenance["kind"], factor: number): Provenance => ({ kind, source: "", factor });
@@ -22,5 +22,23 @@ describe("how old a value may be", () => {
 
   test("no device keeps its values fresh for ever by the factor that it names", () => {
     expect(staleAfterMs(hour, from("recorded", 1e-9))).toBe(36_000_000);
+  });
+});
+
+describe("the recorded moment that is played", () => {
+  const replay = { atMs: 1_000_000, recordedMs: 100_000, firstMs: 40_000, lastMs: 640_000, stepMs: 20_000 };
+  const recorded = { ...from("recorded", 60), replay };
+
+  test("goes on as fast as the replay does, row by row, and after the last row begins again", () => {
+    expect(recordedMomentMs(recorded, 1_000_000)).toBe(100_000);
+    expect(recordedMomentMs(recorded, 1_000_600)).toBe(120_000);
+    expect(recordedMomentMs(recorded, 1_009_000)).toBe(640_000);
+    expect(recordedMomentMs(recorded, 1_009_400)).toBe(40_000);
+    expect(recordedMomentMs(recorded, 999_000), "before it was told").toBe(40_000);
+  });
+
+  test("is not known of a recording that does not say when it was made, and of nothing that is not recorded", () => {
+    expect(recordedMomentMs(from("recorded", 60), 1)).toBeNull();
+    expect(recordedMomentMs({ ...recorded, kind: "virtual" }, 1)).toBeNull();
   });
 });

@@ -13,6 +13,29 @@ export interface Provenance {
   readonly source: string;
   /** Replay speed: 1 is real time. */
   readonly factor: number;
+  /** Of a recording that says when it was made. */
+  readonly replay?: ReplayClock | undefined;
+}
+
+/** Which moment of a recording is played when. All epoch ms; after `lastMs` and one step it begins again at `firstMs`. */
+export interface ReplayClock {
+  /** When the moment `recordedMs` of the recording was played. */
+  readonly atMs: number;
+  readonly recordedMs: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
+  /** From row to row. */
+  readonly stepMs: number;
+}
+
+/** The recorded moment that is played at a time: that of the last row until then. Null where the recording does not say when it was made. */
+export function recordedMomentMs({ kind, factor, replay }: Provenance, atMs: number): number | null {
+  if (kind !== "recorded" || replay === undefined) return null;
+  const { firstMs, lastMs, stepMs, recordedMs } = replay;
+  const roundMs = lastMs - firstMs + stepMs;
+  const playedMs = recordedMs - firstMs + (atMs - replay.atMs) * factor;
+  const inRoundMs = ((playedMs % roundMs) + roundMs) % roundMs;
+  return firstMs + Math.floor(inRoundMs / stepMs) * stepMs;
 }
 
 /**

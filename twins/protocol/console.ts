@@ -363,6 +363,8 @@ export interface JournalledEvent {
 /** socket.io types of the namespace. */
 export interface ConsoleToServer {
   ask: (name: string, params: unknown, ack: (answer: Answer<Ask>) => void) => void;
+  /** Is anybody there? Acknowledged at once, also before the greeting. */
+  alive: (ack: () => void) => void;
 }
 export interface ServerToConsole {
   frame: (bytes: Uint8Array) => void;

@@ -63,6 +63,10 @@ const ProvenanceSchema = z.strictObject({
   kind: z.enum(["live", "recorded", "virtual"]),
   source: z.string().max(300),
   factor: z.number().positive().max(100_000),
+  replay: z
+    .strictObject({ atMs: time, recordedMs: time, firstMs: time, lastMs: time, stepMs: time.min(1) })
+    .refine(({ firstMs, lastMs }) => lastMs >= firstMs, "lastMs must not be before firstMs")
+    .optional(),
 });
 
 /**

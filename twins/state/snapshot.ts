@@ -16,7 +16,20 @@ export const SnapshotSchema = z.object({
       online: z.boolean(),
       tier: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
       provenance: z
-        .object({ kind: z.enum(["live", "recorded", "virtual", "simulated"]), source: z.string(), factor: z.number() })
+        .object({
+          kind: z.enum(["live", "recorded", "virtual", "simulated"]),
+          source: z.string(),
+          factor: z.number(),
+          replay: z
+            .object({
+              atMs: z.number(),
+              recordedMs: z.number(),
+              firstMs: z.number(),
+              lastMs: z.number(),
+              stepMs: z.number().positive(),
+            })
+            .optional(),
+        })
         .nullable(),
       /** Per property [value or null, quality, observedAtMs]. */
       readings: z.array(z.tuple([z.number().nullable(), z.number().int().min(0).max(3), z.number()])),

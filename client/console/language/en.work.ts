@@ -10,7 +10,7 @@ export const enWork = {
     pause: "Pause",
     speed: "Speed",
     span: "Span",
-    back: "Back to live",
+    back: "Back to now",
     lanes: { alarms: "Alarms", commands: "Commands", receipts: "Receipts", events: "Events" },
     empty: "No events in this span. Alarms, commands, receipts and decisions are marked here as they happen.",
     hint: "Drag to look back. The arrow keys step.",
@@ -53,7 +53,7 @@ export const enWork = {
   compare: {
     start: "Compare what-ifs",
     explain:
-      "Forks the live state, work under way included, and plays the rest of this job set and the next sets forward in three branches with the same random numbers.",
+      "Forks the present state, work under way included, and plays the rest of this job set and the next sets forward in three branches with the same random numbers.",
     window:
       "Compared over what is left of the running set (job set {{set}}) and {{n}} whole sets after it: the same work in every branch, about {{time}} if the cell goes on.",
     outlook:

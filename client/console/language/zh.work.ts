@@ -12,7 +12,7 @@ export const zhWork: Strings<typeof enWork> = {
     pause: "暂停",
     speed: "速度",
     span: "范围",
-    back: "回到实时",
+    back: "回到现在",
     lanes: { alarms: "报警", commands: "指令", receipts: "凭据", events: "事件" },
     empty: "这段时间没有事件。报警、指令、凭据和决定会随时标在这里。",
     hint: "拖动即可回看，方向键逐步移动。",
@@ -54,7 +54,8 @@ export const zhWork: Strings<typeof enWork> = {
   },
   compare: {
     start: "开始推演",
-    explain: "从实时状态分叉（含进行中的工作），用同一组随机数把本作业集的剩余部分和后续作业集在三个方案中各推演多次。",
+    explain:
+      "从现在的状态分叉（含进行中的工作），用同一组随机数把本作业集的剩余部分和后续作业集在三个方案中各推演多次。",
     window:
       "对比范围：正在进行的作业集（第 {{set}} 组）的剩余部分，加上其后 {{n}} 个完整作业集；各方案工作量相同，照常运行约需 {{time}}。",
     outlook:

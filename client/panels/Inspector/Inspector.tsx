@@ -13,8 +13,9 @@ import { Empty, Section } from "../../ui/parts.tsx";
 import { AlarmRow } from "../Alarms/AlarmRow.tsx";
 import { ThingIcon } from "../ThingIcon.tsx";
 import { AdditionCard } from "./AdditionCard.tsx";
-import { PlaceCard } from "./PlaceCard.tsx";
+import { NeverReported } from "./NeverReported.tsx";
 import { PictureSpeed } from "./PictureSpeed.tsx";
+import { PlaceCard } from "./PlaceCard.tsx";
 import { PropertyChart } from "./PropertyChart.tsx";
 import { PropertyRows } from "./PropertyRows.tsx";
 import { ThingCommands } from "./ThingCommands.tsx";
@@ -54,6 +55,7 @@ function Thing(props: { entry: ReplicaEntry }) {
       </header>
       <ThingTags entry={entry} />
       <PictureSpeed thing={thing.id} />
+      {entry.provenance === null && !entry.online && <NeverReported thing={thing.id} />}
       {mine.length > 0 && (
         <Section title={t("inspector.alarms")}>
           <ul className="rows">

@@ -5,7 +5,6 @@ import { readProperty } from "../../session/replica.ts";
 import { numberText, unitText } from "../../ui/format.ts";
 import { cityKpis } from "./cityKpis.ts";
 import { Figure } from "./Figure.tsx";
-import { OriginTag } from "./OriginTag.tsx";
 import { Strip } from "./Strip.tsx";
 
 /** A city's glance: how fast its roads are, how many of them are slow, how many are not measured. */
@@ -19,7 +18,6 @@ export function CityStrip() {
   const aged = t("city.agedTitle", { old: kpis.stale, n: kpis.detectors });
   return (
     <Strip label={t("city.strip")}>
-      <OriginTag entries={entries} />
       <Figure
         name={t("city.median")}
         title={aged}

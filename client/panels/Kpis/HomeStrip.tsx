@@ -6,7 +6,6 @@ import { readProperty } from "../../session/replica.ts";
 import { numberText } from "../../ui/format.ts";
 import { Tag } from "../../ui/parts.tsx";
 import { Figure } from "./Figure.tsx";
-import { OriginTag } from "./OriginTag.tsx";
 import { Strip } from "./Strip.tsx";
 import { useHomeKpis, useRooms } from "./useHomeKpis.ts";
 
@@ -31,7 +30,6 @@ export function HomeStrip() {
   const costTitle = t("home.costTitle", { hours, price: numberText(MEAN_PRICE, 3) });
   return (
     <Strip label={t("home.strip")}>
-      <OriginTag entries={rooms} />
       <Figure name={t("home.comfort")} title={t("home.comfortTitle")} value={text(kpis?.comfortPct, 0)} unit="%" />
       <Figure
         name={t("home.mean")}

@@ -4,26 +4,28 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { useReplica, useSite, useTick, useZone } from "../../session/context.tsx";
+import { newestAgeMs } from "../../session/origins.ts";
 import { backToLive, togglePlay } from "../../session/playback.ts";
 import { SPEEDS } from "../../session/replay.ts";
 import { silentAfterMs } from "../../session/silence.ts";
 import { useView } from "../../session/view.ts";
 import { dateTimeText } from "../../ui/format.ts";
 import { useSpan } from "../../ui/parts.tsx";
+import { Origins } from "../Origins.tsx";
 import { SPANS_MS, windowFor } from "./scale.ts";
 import { Track } from "./Track.tsx";
 
-/** That the present is shown; without a connection, or without new values, what is shown is none. */
-function LiveTag() {
+/** That the present is shown; without a connection, or without new values, what is shown is none. Where the data come from stands beside it. */
+function PresentTag() {
   const { t } = useTranslation();
   const session = useSite();
   useTick(1000);
   const phase = useStore(session.sync, (state) => state.phase);
   // Where nothing reports nothing grows old.
-  const reporting = session.live.entries.length > 0;
-  const silent = reporting && session.nowMs() - session.live.stats.newestMs > silentAfterMs(session.live);
-  const word = phase === "offline" ? "none" : phase !== "live" ? "fetching" : silent ? "silent" : "live";
-  return <span className={`live-tag live-${word}`}>{t(`link.${word}`)}</span>;
+  const ageMs = newestAgeMs(session.live);
+  const silent = ageMs !== null && ageMs > silentAfterMs(session.live);
+  const word = phase === "offline" ? "none" : phase !== "live" ? "fetching" : silent ? "silent" : "present";
+  return <span className={`present-tag present-${word}`}>{t(`link.${word}`)}</span>;
 }
 
 /** Past, now and forecast in one scrubber. */
@@ -55,7 +57,7 @@ export function Timeline() {
           {dateTimeText(at ?? replica.serverNowMs(), zone)}
         </span>
         {at === null ? (
-          <LiveTag />
+          <PresentTag />
         ) : (
           <Button
             size="compact-sm"
@@ -66,6 +68,7 @@ export function Timeline() {
             {t("timeline.back")}
           </Button>
         )}
+        <Origins moment />
         {at !== null && loading && <span className="muted">{t("replay.loading")}</span>}
         <span className="spacer" />
         <NativeSelect

@@ -178,7 +178,7 @@ export function Track(props: { window: TimeWindow; nowMs: number }) {
         aria-valuemin={Math.round(window.fromMs / 1000)}
         aria-valuemax={Math.round(window.toMs / 1000)}
         aria-valuenow={Math.round((at ?? props.nowMs) / 1000)}
-        aria-valuetext={at === null ? t(offline ? "link.none" : "link.live") : dateTimeText(at, zone)}
+        aria-valuetext={at === null ? t(offline ? "link.none" : "link.present") : dateTimeText(at, zone)}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
           setHeld(props.window);

@@ -11,6 +11,8 @@ export interface Player<Row> {
   due(nowMs: number): readonly { readonly tMs: number; readonly row: Row }[];
   /** Times it has begun again. */
   readonly loops: number;
+  /** Where in the recording the player is, s. */
+  positionS(nowMs: number): number;
 }
 
 /**
@@ -39,6 +41,7 @@ export function createPlayer<Row>(
     get loops() {
       return loops;
     },
+    positionS: (nowMs) => ((nowMs - originMs) / 1000) * factor,
     due(nowMs) {
       standStill(nowMs);
       const out: { tMs: number; row: Row }[] = [];

@@ -1,12 +1,16 @@
 import { fileURLToPath } from "node:url";
 import { must } from "../../../twins/core/result.ts";
 import { home } from "../../../twins/sites/home/index.ts";
-import { type HomeRow, parseHomeRecording, STEP_MIN } from "../../../twins/sites/home/recording.ts";
+import {
+  CLOCK_UTC_OFFSET_MIN,
+  type HomeRow,
+  parseHomeRecording,
+  STEP_MIN,
+} from "../../../twins/sites/home/recording.ts";
 import { CLIMATE_SENSORS } from "../../../twins/sites/home/sensors.ts";
 import type { Reported } from "../../device/device.ts";
 import { ownText } from "../../ownText.ts";
-import type { Timeline } from "../replay/recordings.ts";
-import { GATEWAY_BATCH_MS, paceOf, recordedSite, type SiteReport } from "./recorded.ts";
+import { GATEWAY_BATCH_MS, paceOf, type Recorded, recordedSite, type SiteReport } from "./recorded.ts";
 import type { PlayOptions, SitePlant } from "./sitePlant.ts";
 import { rowForNow, weekMinuteNow } from "./week.ts";
 
@@ -46,10 +50,12 @@ export function homeReports({ temperatureC, humidityPct, appliancesWh, lightsWh,
 }
 
 /** @param rows not empty */
-export function homeTimeline(rows: readonly HomeRow[]): Timeline<readonly SiteReport[]> {
+export function homeTimeline(rows: readonly HomeRow[]): Recorded {
   const firstMin = rows[0]?.atMin ?? 0;
   return {
     name: "appliances energy",
+    firstMs: (firstMin - CLOCK_UTC_OFFSET_MIN) * 60_000,
+    stepMs: STEP_MIN * 60_000,
     atS: rows.map(({ atMin }) => (atMin - firstMin) * 60),
     row: (i) => homeReports(rows[i]!),
   };

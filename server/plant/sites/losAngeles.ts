@@ -1,12 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { QUALITY_NAMES } from "../../../twins/core/reading.ts";
-import { type DetectorValue, frameOf } from "../../../twins/sites/los-angeles/frames.ts";
+import { type DetectorValue, frameOf, START_MS, STEP_MS } from "../../../twins/sites/los-angeles/frames.ts";
 import { losAngeles } from "../../../twins/sites/los-angeles/index.ts";
 import { parseSpeeds, type Speeds, STEP_MIN } from "../../../twins/sites/los-angeles/recording.ts";
 import type { Reported } from "../../device/device.ts";
 import { ownText } from "../../ownText.ts";
-import type { Timeline } from "../replay/recordings.ts";
-import { GATEWAY_BATCH_MS, paceOf, recordedSite, type SiteReport } from "./recorded.ts";
+import { GATEWAY_BATCH_MS, paceOf, type Recorded, recordedSite } from "./recorded.ts";
 import type { PlayOptions, SiteDevice, SitePlant } from "./sitePlant.ts";
 import { rowForNow, weekMinuteNow } from "./week.ts";
 
@@ -28,9 +27,11 @@ export function detectorReport({ speedMph, speedKmh, quality }: DetectorValue): 
   };
 }
 
-export function losAngelesTimeline(speeds: Speeds): Timeline<readonly SiteReport[]> {
+export function losAngelesTimeline(speeds: Speeds): Recorded {
   return {
     name: "Los-loop",
+    firstMs: START_MS,
+    stepMs: STEP_MS,
     atS: speeds.rows.map((_, step) => step * STEP_MIN * 60),
     row: (step) =>
       frameOf(speeds, step).values.map((value) => ({

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { QUALITY } from "../../../twins/core/reading.ts";
+import { QUALITY, recordedMomentMs } from "../../../twins/core/reading.ts";
 import type { Site } from "../../../twins/core/site.ts";
 import { DEVICE_LIMITS, ProofSchema } from "../../../twins/protocol/device.ts";
 import { home } from "../../../twins/sites/home/index.ts";
@@ -122,6 +122,29 @@ test("the house begins at noon where noon is now: the same row at every start, a
   const night = saidAt(await homePlant({ ...options, nowMs: () => nightMs }), nightMs);
   expect(night.map(({ values }) => values)).not.toEqual(noon.map(({ values }) => values));
 });
+
+test.each([
+  // Wednesdays that were: of a house in winter, and of the week that the freeways have.
+  ["home", homePlant, "T11:00:00.000Z", 30 * 60_000],
+  ["los-angeles", losAngelesPlant, "2012-03-07T11:00:00.000Z", 10 * 60_000],
+] as const)(
+  "%s says which moment of its recording it plays, also after a pause of the process",
+  async (_, open, at, later) => {
+    const plant = await open(options);
+    saidAt(plant, NOON_MS);
+    const clock = plant.replayClock!(NOON_MS);
+    const { provenance } = ProofSchema.shape;
+    const [thing] = plant.devices[0]!.things;
+    const told = provenance.parse({ x: { ...plant.devices[0]!.provenance[thing!]!, replay: clock } }).x!;
+    const moment = recordedMomentMs(told, NOON_MS)!;
+    expect(new Date(moment).toISOString()).toContain(at);
+    expect(new Date(moment).getUTCDay()).toBe(3);
+    // The process stands still for half an hour: what it says at its next connection is where the replay is.
+    saidAt(plant, NOON_MS + later);
+    const after = recordedMomentMs({ ...told, replay: plant.replayClock!(NOON_MS + later) }, NOON_MS + later)!;
+    expect(after - moment).toBeLessThanOrEqual(3 * FACTOR * 1000);
+  },
+);
 
 test("after its end the city's week begins again, and it says so", async () => {
   // Wednesday 23:55 in Los Angeles: the last row of a week that began on a Thursday.

@@ -17,11 +17,18 @@ export const GATEWAY_BATCH_MS = 250;
 export const paceOf = (stepMin: number, factor: number): string =>
   `${stepMin} minutes in ${Number(((stepMin * 60) / factor).toPrecision(3))} s`;
 
+/** A recording that says when it was made. */
+export interface Recorded extends Timeline<readonly SiteReport[]> {
+  /** When its first row was, epoch ms. */
+  readonly firstMs: number;
+  readonly stepMs: number;
+}
+
 /** A site of which every Thing is recorded: rows as they fall due, and nothing between them. */
 export function recordedSite(
   siteId: string,
   devices: readonly SiteDevice[],
-  timeline: Timeline<readonly SiteReport[]>,
+  timeline: Recorded,
   fromRow: number,
   options: PlayOptions,
 ): SitePlant {
@@ -31,6 +38,13 @@ export function recordedSite(
   return {
     siteId,
     devices,
+    replayClock(atMs) {
+      const { atS, firstMs, stepMs } = timeline;
+      const lastMs = firstMs + (atS.at(-1) ?? 0) * 1000;
+      // Before its first row is due the player stands before the recording, and at a round's end behind it.
+      const recordedMs = Math.max(0, Math.round(firstMs + player.positionS(atMs) * 1000));
+      return { atMs: Math.round(atMs), recordedMs, firstMs, lastMs, stepMs };
+    },
     step(nowMs, say) {
       for (const { tMs, row } of player.due(nowMs))
         for (const { device, thing, values } of row) say(device, thing, values, { tMs });

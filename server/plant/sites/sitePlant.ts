@@ -1,3 +1,4 @@
+import type { ReplayClock } from "../../../twins/core/reading.ts";
 import type { Failure } from "../../../twins/core/result.ts";
 import type { Proof } from "../../../twins/protocol/device.ts";
 import type { CommandHandler, Device } from "../../device/device.ts";
@@ -26,6 +27,8 @@ export interface SitePlant {
   readonly siteId: string;
   /** In the order in which they are connected. */
   readonly devices: readonly SiteDevice[];
+  /** Which moment of its recording the site plays; not there where the recording does not say when it was made. */
+  replayClock?(nowMs: number): ReplayClock;
   /** Says what is due. @param nowMs epoch ms */
   step(nowMs: number, say: Say): void;
   /** Keeps what must outlive the process. */
