@@ -14,7 +14,7 @@ function OriginTag({ origin, all, moment }: { origin: Origin; all: number; momen
     ...(things < all ? [t("provenance.share", { n: things, all })] : []),
     t(`provenance.${kind}Title`, { source, factor: String(factor) }),
     ...(at === null ? [] : [t("provenance.moment", { at })]),
-  ].join("\n");
+  ].join(" · ");
   return (
     <Tag kind={kind} title={title}>
       {t(`provenance.${kind}`)}

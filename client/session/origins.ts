@@ -8,25 +8,26 @@ export interface Origin {
   /** What the first of them says of it. */
   readonly source: string;
   readonly things: number;
-  /** The recorded moment that is played; null where there is none, or the recording does not say when it was made. */
+  /** The recorded moment that is played; null where the recording does not say when it was made, or whose devices are gone. */
   readonly recordedMs: number | null;
 }
 
 const ORDER: readonly Provenance["kind"][] = ["live", "recorded", "virtual", "simulated"];
 
 /** Where the data of Things come from, each origin once; empty where nothing has reported. @param atMs the shown moment */
-export function originsOf(entries: readonly Pick<ReplicaEntry, "provenance">[], atMs: number): Origin[] {
+export function originsOf(entries: readonly Pick<ReplicaEntry, "provenance" | "online">[], atMs: number): Origin[] {
   const found = new Map<string, Origin>();
-  for (const { provenance } of entries) {
+  for (const { provenance, online } of entries) {
     if (provenance === null) continue;
     const { kind, factor, source } = provenance;
     const key = `${kind} ${factor}`;
+    const recordedMs = online ? recordedMomentMs(provenance, atMs) : null;
     const held = found.get(key);
     found.set(
       key,
       held === undefined
-        ? { kind, factor, source, things: 1, recordedMs: recordedMomentMs(provenance, atMs) }
-        : { ...held, things: held.things + 1, recordedMs: held.recordedMs ?? recordedMomentMs(provenance, atMs) },
+        ? { kind, factor, source, things: 1, recordedMs }
+        : { ...held, things: held.things + 1, recordedMs: held.recordedMs ?? recordedMs },
     );
   }
   return [...found.values()].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || a.factor - b.factor);

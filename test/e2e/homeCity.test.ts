@@ -88,6 +88,32 @@ test("a link to a panel that the site has not says so in words", async () => {
   await page.getByText("Compare is not something this site has").waitFor();
 });
 
+test("a panel that the next site lacks is not carried along, and is there again at the site that has it", async () => {
+  const shown = page.locator("#dock-panel");
+  const goTo = async (site: string): Promise<void> => {
+    await page.locator(".site-name").click();
+    await page.getByRole("menuitem", { name: site }).first().click();
+  };
+  await page.goto(`${product.url}/site/home?panel=homeEnergy`);
+  await page.getByRole("button", { name: en.home.plan }).waitFor();
+  await goTo("Hotel");
+  await shown.locator(".timeline").waitFor();
+  expect(await page.getByRole("tab", { name: en.panel.timeline }).getAttribute("aria-selected")).toBe("true");
+  expect(await page.getByText("is not something this site has").count()).toBe(0);
+  await goTo("House");
+  await page.getByRole("button", { name: en.home.plan }).waitFor();
+});
+
+test("a site of which nothing has ever reported has no age of data, and a Thing of it says what comes next", async () => {
+  await page.goto(`${product.url}/site/home?panel=timeline&select=weather`);
+  await page.locator(".top .origins", { hasText: en.provenance.none }).waitFor();
+  await page.locator(".present-quiet", { hasText: en.link.present }).waitFor();
+  expect(await page.locator(".age").count()).toBe(0);
+  await page.getByText(en.inspector.never.replace("{{id}}", "weather")).waitFor();
+  await page.getByRole("button", { name: en.edit.enrol }).click();
+  await page.locator(".enrol").waitFor();
+});
+
 test("the city's speeds are told at a past moment beside what happened, and who drives to an incident", async () => {
   await page.goto(`${product.url}/site/los-angeles?panel=traffic`);
   await page.getByText(en.city.noStep).waitFor();

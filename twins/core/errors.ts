@@ -105,8 +105,8 @@ export const ERRORS = {
   SIM_NOT_PERMITTED: { en: "No permit on chain covers this simulation.", zh: "链上没有允许此仿真的许可。" },
   SIM_DIGEST: { en: "The re-executed run has another digest.", zh: "重新执行的结果摘要不同。" },
   SIM_STATE: {
-    en: "The live state is incomplete or contradicts itself; it cannot be forked. See the message.",
-    zh: "实时状态不完整或自相矛盾，无法分叉，详见消息。",
+    en: "The present state is incomplete or contradicts itself; it cannot be forked. See the message.",
+    zh: "现在的状态不完整或自相矛盾，无法分叉，详见消息。",
   },
   SIM_FORMAT: {
     en: "Another version of the simulation made this run. Its digest cannot be checked here; simulate anew.",
@@ -140,7 +140,7 @@ export const ERRORS = {
     zh: "此处尚无该编号的提案，请稍候几秒再查看列表。",
   },
   // CMD: commands to devices
-  CMD_STALE: { en: "The live state is too old to command this device.", zh: "实时状态过旧，不能下发指令。" },
+  CMD_STALE: { en: "The present state is too old to command this device.", zh: "现在的状态过旧，不能下发指令。" },
   CMD_INTERLOCK: { en: "An interlock forbids this command now.", zh: "联锁条件不满足，禁止此指令。" },
   CMD_GEOFENCE: { en: "The target lies outside the permitted area.", zh: "目标位于允许区域之外。" },
   CMD_STOPPED: { en: "The operational stop is latched. Clear it first.", zh: "运行停止已锁定，请先解除。" },
@@ -153,7 +153,7 @@ export const ERRORS = {
     zh: "上报的动作状态不可能接续上一状态。",
   },
   CMD_DUPLICATE: { en: "Another command with this id exists.", zh: "已存在相同编号的另一指令。" },
-  CMD_PAST: { en: "You are looking at the past. Go back to live to act.", zh: "当前画面为过去。请回到实时后再操作。" },
+  CMD_PAST: { en: "You are looking at the past. Go back to now to act.", zh: "当前画面为过去。请回到现在后再操作。" },
   CMD_UNKNOWN: { en: "There is no command of this id.", zh: "没有该编号的指令。" },
   // RCPT and CHAIN
   RCPT_SIGNATURE: { en: "The robot's signature on the outcome is not valid.", zh: "机器人对结果的签名无效。" },

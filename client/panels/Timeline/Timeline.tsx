@@ -25,7 +25,9 @@ function PresentTag() {
   const ageMs = newestAgeMs(session.live);
   const silent = ageMs !== null && ageMs > silentAfterMs(session.live);
   const word = phase === "offline" ? "none" : phase !== "live" ? "fetching" : silent ? "silent" : "present";
-  return <span className={`present-tag present-${word}`}>{t(`link.${word}`)}</span>;
+  // Nothing that has never reported is up to date.
+  const look = word === "present" && ageMs === null ? "quiet" : word;
+  return <span className={`present-tag present-${look}`}>{t(`link.${word}`)}</span>;
 }
 
 /** Past, now and forecast in one scrubber. */
