@@ -190,6 +190,54 @@ test("CON-34 a past moment shows what was added by then: what was removed since,
   await madeInTurn("home", [{ was: sensor(3), becomes: null }]);
 });
 
+test("what another did to the same is told by its present name, and is no error; the steps that it ended are gone", async () => {
+  const one = await openSite("home", {}, "?edit=1");
+  const other = await connectConsole(product.url);
+  await button(one, en.edit.place).click();
+  // What the house has already comes first.
+  expect(await one.locator(".edit-kinds [role=menuitem]").first().textContent()).toBe("Energy meter");
+  await one.getByRole("menuitem", { name: "Energy meter" }).click();
+  await one.mouse.click(...(await at(one, 0.5, 0.55)));
+  await row(one, "energy-meter-1").click();
+  const name = one.getByLabel(en.edit.name, { exact: true });
+  await name.fill("Robot A");
+  await name.press("Enter");
+  await row(one, "energy-meter-1").filter({ hasText: "Robot A" }).waitFor();
+  const held = async (): Promise<Addition> =>
+    (await other.ask("additions", { siteId: "home" })).rows.map(({ addition }) => addition).at(-1)!;
+  const was = await held();
+  if (was.of !== "thing") throw new Error("no Thing");
+  const becomes: Addition = { of: "thing", thing: { ...was.thing, title: { en: "Robot B", zh: "Robot B" } } };
+  await other.ask("editSite", { siteId: "home", edit: { was, becomes } });
+  await row(one, "energy-meter-1").filter({ hasText: "Robot B" }).waitFor();
+
+  await button(one, en.edit.undo).click();
+  const told = one.locator(".edit-refused");
+  await told.filter({ hasText: "“Robot B” was changed by" }).filter({ hasText: "Your 2 steps" }).waitFor();
+  expect(await told.textContent()).not.toContain("SITE_CHANGED");
+  expect(await button(one, en.edit.undo).isDisabled()).toBe(true);
+  expect(await violations(one)).toEqual([]);
+  await shot(one, "meanwhile-1440");
+  await button(one, en.edit.choose).click();
+  await told.waitFor({ state: "detached" });
+
+  const x = one.getByLabel("X", { exact: true });
+  const stands = await x.inputValue();
+  await x.fill("99999");
+  await one.locator(".edit-fields", { hasText: "From −" }).waitFor();
+  await x.blur();
+  await one.locator(".edit-fields", { hasText: "99 999 m is not possible".replace(" ", "\u202f") }).waitFor();
+  expect(await x.inputValue()).toBe(stands);
+  await name.fill("   ");
+  await name.press("Enter");
+  await one.locator(".edit-fields", { hasText: "It stays “Robot B”" }).waitFor();
+  expect(await held()).toEqual(becomes);
+  await other.ask("editSite", { siteId: "home", edit: { was: becomes, becomes: null } });
+  await row(one, "energy-meter-1").waitFor({ state: "detached" });
+  other.close();
+  await one.close();
+});
+
 test("by keyboard alone a zone is drawn and a Thing is placed", async () => {
   const page = await openSite("home", {}, "?edit=1");
   await page.waitForURL(/storey=/);

@@ -77,15 +77,39 @@ test("a keyboard sees a site's card, opens it from the map, and Back leads to th
 test("a link shows the map as it was shared; Home shows all of it; what is malformed is the whole world", async () => {
   const { page } = await world({}, "/?map=-32.96,151.74,12");
   expect(await marked(page)).toEqual(["merewether"]);
-  const view = () => page.locator(".map-area > svg").getAttribute("viewBox");
+  const view = () => page.locator(".map-area > svg[viewBox]").getAttribute("viewBox");
   const near = await view();
   await page.locator(".map-area").focus();
   await page.keyboard.press("Home");
   await expect.poll(() => page.url()).toBe(`${product.url}/`);
   expect((await marked(page)).length).toBe(3);
   expect(await view()).not.toBe(near);
-  await page.goto(`${product.url}/?map=200,0,9`);
-  await page.locator(".map-marker").nth(2).waitFor();
+  for (const bad of ["200,0,9", "abc", "NaN"]) {
+    await page.goto(`${product.url}/?map=${bad}`);
+    await page.locator(".map-marker").nth(2).waitFor();
+    expect(page.url()).toBe(`${product.url}/`);
+  }
+  await page.context().close();
+});
+
+test("+ zooms about the mark that has the focus, which keeps it, and its card goes when one goes on to the buttons", async () => {
+  const { page, errors } = await world();
+  const mark = page.locator('.map-marker[data-site="home"]');
+  await mark.focus();
+  const before = (await mark.boundingBox())!;
+  for (let i = 0; i < 4; i++) await page.keyboard.press("+");
+  await expect.poll(() => Number(page.url().split(",").at(-1))).toBeGreaterThan(6);
+  const after = (await mark.boundingBox())!;
+  expect(Math.hypot(after.x - before.x, after.y - before.y)).toBeLessThan(2);
+  expect(await page.locator(":focus").getAttribute("data-site")).toBe("home");
+  // What lies so near is told of: how far it is, and where on the globe.
+  await page.locator(".map-scale", { hasText: "km" }).waitFor();
+  await page.locator(".map-degrees text", { hasText: "50°N" }).waitFor();
+  await page.locator(".map-card").waitFor();
+  await page.keyboard.press("Tab");
+  expect(await page.locator(":focus").getAttribute("aria-label")).toBe("Closer");
+  await page.locator(".map-card").waitFor({ state: "detached" });
+  expect(errors).toEqual([]);
   await page.context().close();
 });
 
@@ -130,23 +154,36 @@ test("on a phone the first tap tells and the second opens", async () => {
   await context.close();
 });
 
-test("two fingers zoom the map and leave the page where it is", async () => {
+test("two fingers zoom the map about what is between them, and leave the page where it is", async () => {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   const page = await context.newPage();
   await page.goto(product.url);
+  const mark = page.locator('.map-marker[data-site="home"]');
   await page.locator(".map-marker").nth(2).waitFor();
-  const box = (await page.locator(".map-area").boundingBox())!;
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const middle = async (): Promise<[number, number]> => {
+    const { x, y, width, height } = (await mark.boundingBox())!;
+    return [x + width / 2, y + height / 2];
+  };
+  const [x, y] = await middle();
   const cdp = await context.newCDPSession(page);
   const touch = (type: "touchStart" | "touchMove" | "touchEnd", apart: number | null) =>
     cdp.send("Input.dispatchTouchEvent", {
       type,
       touchPoints: apart === null ? [] : [-apart, apart].map((dx, id) => ({ x: x + dx, y, id })),
     });
-  await touch("touchStart", 20);
-  for (const apart of [30, 45, 60, 80]) await touch("touchMove", apart);
+  const awayPx = async (): Promise<number> => {
+    const now = await middle();
+    return Math.hypot(now[0] - x, now[1] - y);
+  };
+  // Both fingers come down on the mark, which must not take them along when it is drawn anew.
+  await touch("touchStart", 15);
+  for (const apart of [20, 30, 45]) await touch("touchMove", apart);
+  await expect.poll(awayPx).toBeLessThan(2);
+  for (const apart of [60, 75, 90]) await touch("touchMove", apart);
+  await expect.poll(awayPx).toBeLessThan(2);
   await touch("touchEnd", null);
-  await expect.poll(() => Number(page.url().split(",").at(-1))).toBeGreaterThan(3);
+  await expect.poll(() => Number(page.url().split(",").at(-1))).toBeCloseTo(6, 1);
+  expect(await awayPx()).toBeLessThan(2);
   expect(await page.evaluate(() => [scrollY, visualViewport?.scale])).toEqual([0, 1]);
   await context.close();
 });

@@ -88,13 +88,13 @@ function Dimension(props: { fromM: number; toM: number; pixelM: number; tokens: 
         </g>
       ))}
       <text
-        className="plan-text plan-note"
+        className="plan-text"
         x={lengthPx / 2}
         y={OFF_PX + 4}
         fontSize={SIZE_PX}
         textAnchor="middle"
         fill={tokens.text}
-        stroke={tokens.canvas}
+        stroke="none"
       >
         {text}
       </text>
