@@ -105,6 +105,22 @@ test("the city's speeds are told at a past moment beside what happened, and who 
   expect(errors).toEqual([]);
 });
 
+test("a number of vehicles that cannot be asked is refused beside its range, and the result of another is marked", async () => {
+  const vehicles = page.getByLabel(en.city.vehicles);
+  const ask = page.getByRole("button", { name: en.city.plan });
+  for (const typed of ["207", "0", "2.5", "abc"]) {
+    await vehicles.fill(typed);
+    await page.getByText("Not a whole number from 1 to 64.").waitFor();
+    expect(await ask.isDisabled(), typed).toBe(true);
+  }
+  await page.getByText(en.city.otherInputs).waitFor();
+  await page.getByRole("button", { name: en.home.takeInputs }).click();
+  expect(await vehicles.inputValue()).toBe("6");
+  expect(await page.getByText(en.city.otherInputs).count()).toBe(0);
+  expect(await ask.isDisabled()).toBe(false);
+  await page.getByText(/^6 vehicles, incident at .*, 2012-03-07 08:00 of the recording\.$/).waitFor();
+});
+
 /** How many roads of the plan show a state. */
 const roadsOf = async (state: string): Promise<number> =>
   ((await page.locator(`.plan-roads path[data-state="${state}"]`).getAttribute("d")) ?? "").split("M").length - 1;
@@ -121,12 +137,23 @@ test("the roads show the chosen moment, then the forecast, hatched and said so, 
   await page.getByLabel(en.city.roadsShow.label).selectOption("forecast-60");
   await page.locator(".plan-roads-told").waitFor({ state: "attached" });
   expect(await legend.textContent()).toContain("forecast 2012-03-07 09:00, told 60 min before");
+  // A road that nothing is told of is not violet, and no speed that is told is too old.
+  expect(await legend.textContent()).toContain(en.city.roads.untold);
+  expect(await legend.locator(".road-sign-stale").count()).toBe(0);
+  expect(await legend.locator(".road-sign-told").count()).toBe(3);
+  const chosen = page.locator(".plan-thing[aria-pressed=true]");
+  expect(await chosen.getAttribute("aria-label"), "a detector beside a told road").toMatch(/\d mph, forecast$/);
+  const shown = /([\d.]+) mph/.exec((await chosen.getAttribute("aria-label")) ?? "")?.[1];
+  expect(await page.locator(".picture-speed").textContent()).toContain(
+    `In the picture: ${shown} mphforecast2012-03-07 09:00`,
+  );
   const told = [await roadsOf("free"), await roadsOf("dense"), await roadsOf("slow")];
   expect(told.reduce((sum, one) => sum + one, 0)).toBe(ROADS);
   expect(told).not.toEqual(then);
   await page.getByLabel(en.city.roadsShow.label).selectOption("happened-60");
   await expect.poll(() => page.locator(".plan-roads-told").count()).toBe(0);
-  expect(await violations(page, { parts: [".road-legend"] })).toEqual([]);
+  expect(await chosen.getAttribute("aria-label")).toMatch(/\d mph, recorded$/);
+  expect(await violations(page, { parts: [".road-legend", ".picture-speed"] })).toEqual([]);
 });
 
 test("the dispatch lies on the roads: a whole line, a dashed one, labels that cover nothing, and a way that is framed", async () => {
