@@ -41,7 +41,7 @@ test("a day of the house is planned to its end: the saving, the errors and the a
 test("prices of one's own are read line by line, and a wrong line is named", async () => {
   await page.getByLabel(en.home.prices, { exact: true }).selectOption("own");
   await page.getByLabel(en.home.ownLabel).fill("0.2\ndear");
-  await page.getByText("Line 2 is no price").waitFor();
+  await page.getByText("Line 2: “dear” is no price").waitFor();
   expect(await page.getByRole("button", { name: en.home.plan }).isDisabled()).toBe(true);
 });
 
@@ -97,7 +97,7 @@ test("the city's speeds are told at a past moment beside what happened, and who 
   expect(await rows.count()).toBe(3);
   for (const row of await rows.allTextContents()) expect(row).toMatch(/^\d+ min(\d+\.\d){5}$/);
   await page.getByLabel(en.city.detector, { exact: true }).selectOption({ index: 5 });
-  await page.locator(".traffic-told").waitFor();
+  await page.locator("polyline.traffic-told").first().waitFor();
   await page.getByRole("button", { name: en.city.plan }).click();
   await page.getByRole("rowheader", { name: en.city.by.forecast }).waitFor();
   expect(await page.locator(".traffic-way").first().textContent()).toContain("→");
