@@ -41,7 +41,7 @@ test("a day of the house is planned to its end: the saving, the errors and the a
 test("prices of one's own are read line by line, and a wrong line is named", async () => {
   await page.getByLabel(en.home.prices, { exact: true }).selectOption("own");
   await page.getByLabel(en.home.ownLabel).fill("0.2\ndear");
-  await page.getByText("Line 2 is no price").waitFor();
+  await page.getByText("Line 2: “dear” is no price").waitFor();
   expect(await page.getByRole("button", { name: en.home.plan }).isDisabled()).toBe(true);
 });
 
@@ -123,12 +123,28 @@ test("the city's speeds are told at a past moment beside what happened, and who 
   expect(await rows.count()).toBe(3);
   for (const row of await rows.allTextContents()) expect(row).toMatch(/^\d+ min(\d+\.\d){5}$/);
   await page.getByLabel(en.city.detector, { exact: true }).selectOption({ index: 5 });
-  await page.locator(".traffic-told").waitFor();
+  await page.locator("polyline.traffic-told").first().waitFor();
   await page.getByRole("button", { name: en.city.plan }).click();
   await page.getByRole("rowheader", { name: en.city.by.forecast }).waitFor();
   expect(await page.locator(".traffic-way").first().textContent()).toContain("→");
   expect(await violations(page, { parts: [".traffic", ".kpi-strip"] })).toEqual([]);
   expect(errors).toEqual([]);
+});
+
+test("a number of vehicles that cannot be asked is refused beside its range, and the result of another is marked", async () => {
+  const vehicles = page.getByLabel(en.city.vehicles);
+  const ask = page.getByRole("button", { name: en.city.plan });
+  for (const typed of ["207", "0", "2.5", "abc"]) {
+    await vehicles.fill(typed);
+    await page.getByText("Not a whole number from 1 to 64.").waitFor();
+    expect(await ask.isDisabled(), typed).toBe(true);
+  }
+  await page.getByText(en.city.otherInputs).waitFor();
+  await page.getByRole("button", { name: en.home.takeInputs }).click();
+  expect(await vehicles.inputValue()).toBe("6");
+  expect(await page.getByText(en.city.otherInputs).count()).toBe(0);
+  expect(await ask.isDisabled()).toBe(false);
+  await page.getByText(/^6 vehicles, incident at .*, 2012-03-07 08:00 of the recording\.$/).waitFor();
 });
 
 /** How many roads of the plan show a state. */
@@ -147,12 +163,23 @@ test("the roads show the chosen moment, then the forecast, hatched and said so, 
   await page.getByLabel(en.city.roadsShow.label).selectOption("forecast-60");
   await page.locator(".plan-roads-told").waitFor({ state: "attached" });
   expect(await legend.textContent()).toContain("forecast 2012-03-07 09:00, told 60 min before");
+  // A road that nothing is told of is not violet, and no speed that is told is too old.
+  expect(await legend.textContent()).toContain(en.city.roads.untold);
+  expect(await legend.locator(".road-sign-stale").count()).toBe(0);
+  expect(await legend.locator(".road-sign-told").count()).toBe(3);
+  const chosen = page.locator(".plan-thing[aria-pressed=true]");
+  expect(await chosen.getAttribute("aria-label"), "a detector beside a told road").toMatch(/\d mph, forecast$/);
+  const shown = /([\d.]+) mph/.exec((await chosen.getAttribute("aria-label")) ?? "")?.[1];
+  expect(await page.locator(".picture-speed").textContent()).toContain(
+    `In the picture: ${shown} mphforecast2012-03-07 09:00`,
+  );
   const told = [await roadsOf("free"), await roadsOf("dense"), await roadsOf("slow")];
   expect(told.reduce((sum, one) => sum + one, 0)).toBe(ROADS);
   expect(told).not.toEqual(then);
   await page.getByLabel(en.city.roadsShow.label).selectOption("happened-60");
   await expect.poll(() => page.locator(".plan-roads-told").count()).toBe(0);
-  expect(await violations(page, { parts: [".road-legend"] })).toEqual([]);
+  expect(await chosen.getAttribute("aria-label")).toMatch(/\d mph, recorded$/);
+  expect(await violations(page, { parts: [".road-legend", ".picture-speed"] })).toEqual([]);
 });
 
 test("the dispatch lies on the roads: a whole line, a dashed one, labels that cover nothing, and a way that is framed", async () => {

@@ -68,7 +68,11 @@ export const enHomeCity = {
     side: { replayed: "Recorded day, replayed by the model", planned: "Planned" },
     figures: { cost: "Cost", energy: "Energy", heating: "of it heating", comfort: "Comfort II or better" },
     schedule: "Heating and use through the day",
-    picture: { heat: "Heat of the heating, kW", use: "Electricity used in each {{min}} minutes, kWh" },
+    picture: {
+      heat: "Heat of the heating, kW",
+      use: "Electricity used in each hour, kWh",
+      useQuarter: "Electricity used in each quarter of an hour, kWh",
+    },
     chart: "{{of}}: planned beside recorded, from midnight to midnight, with the price",
     priceKey: "Price, EUR/kWh (right axis)",
     columns: {

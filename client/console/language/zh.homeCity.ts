@@ -14,7 +14,7 @@ export const zhHomeCity: Strings<typeof enHomeCity> = {
     mean: "室内",
     meanTitle: "{{n}} 个房间的平均值，其中 {{old}} 个已陈旧或质量不佳",
     energy: "用电",
-    energyIn: "kWh／{{hours}} 小时",
+    energyIn: "kWh（{{hours}} 小时内）",
     energyTitle:
       "录制数据最近 {{hours}} 小时内电器与照明的电能表读数：最多 24 小时，播放不足时更少。未测得的时段不计（有数据的时间占 {{share}} %）",
     cost: "费用",
@@ -67,7 +67,7 @@ export const zhHomeCity: Strings<typeof enHomeCity> = {
     side: { replayed: "录制日（由模型回放）", planned: "计划" },
     figures: { cost: "费用", energy: "电量", heating: "其中供热", comfort: "舒适等级 II 及以上" },
     schedule: "全天供热与用电",
-    picture: { heat: "供热功率，kW", use: "每 {{min}} 分钟用电量，kWh" },
+    picture: { heat: "供热功率，kW", use: "每小时用电量，kWh", useQuarter: "每刻钟用电量，kWh" },
     chart: "{{of}}：计划与录制并列，自零点至次日零点，并附电价",
     priceKey: "电价，欧元/kWh（右轴）",
     columns: {

@@ -49,8 +49,7 @@ function Picture({ plan, of }: { plan: HomeEnergyView; of: "heat" | "use" }) {
   const { t } = useTranslation();
   const { planned, replayed, eurPerKwh } = plan;
   const [then, now] = of === "heat" ? [replayed.heatKw, planned.heatKw] : [replayed.kwh, planned.kwh];
-  const minutes = Math.round(60 * plan.slotHours);
-  const title = t(`home.picture.${of}`, { min: minutes });
+  const title = t(`home.picture.${of === "heat" || plan.slotHours === 1 ? of : "useQuarter"}`);
   return (
     <figure className="home-picture">
       <figcaption>{title}</figcaption>

@@ -75,6 +75,8 @@ function PlanThing({ actor, props }: { actor: Actor; props: Props }) {
   const alarm = alarms.get(thing.id);
   const { size, middle } = view.bounds;
   const silent = isSilent(tag);
+  // What is drawn larger than life has a lamp that can be seen on it.
+  const lampM = Math.max(0.07, size[0] / 30);
   const lit = silent ? null : litColour(replica, actor);
   const name = [
     text.title,
@@ -108,7 +110,13 @@ function PlanThing({ actor, props }: { actor: Actor; props: Props }) {
         />
       )}
       {lit !== null && (
-        <circle cx={(middle?.[0] ?? 0) - size[0] * 0.28} r={0.07} fill={lit} stroke={tokens.text} strokeWidth={0.015} />
+        <circle
+          cx={(middle?.[0] ?? 0) - size[0] * 0.28}
+          r={lampM}
+          fill={lit}
+          stroke={tag === "forecast" ? tokens.forecast : tokens.text}
+          strokeWidth={lampM * (tag === "forecast" ? 0.6 : 0.2)}
+        />
       )}
       <rect
         className="plan-frame"
