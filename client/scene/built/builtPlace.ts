@@ -21,7 +21,7 @@ import { type Levels, type StagePlace, WHOLE } from "../stage/stagePlace.ts";
 import type { Theme } from "../types.ts";
 import type { Batch } from "./batch.ts";
 import type { BuiltGeometry, Extent } from "./build.ts";
-import { partFinish } from "./finishes.ts";
+import { baseColour, partFinish } from "./finishes.ts";
 import { Squares } from "./squares.ts";
 
 /** What is above one's head inside a building. */
@@ -143,7 +143,7 @@ export class BuiltPlace implements StagePlace {
 
   #addBase(theme: Theme, z: number, widthM: number): void {
     const { x0, y0, x1, y1 } = this.bounds;
-    const look = new MeshBasicMaterial({ color: partFinish("pavement", theme).colour, toneMapped: false });
+    const look = new MeshBasicMaterial({ color: baseColour(theme), toneMapped: false });
     const base = new Mesh(this.#keep(new PlaneGeometry(AROUND * widthM, AROUND * widthM)), this.#keep(look));
     base.position.set((x0 + x1) / 2, (y0 + y1) / 2, z - BASE_BELOW_M);
     base.updateMatrix();
