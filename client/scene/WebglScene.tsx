@@ -221,7 +221,10 @@ export function WebglScene(props: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a place is mounted once; later props come through the bridge
   useEffect(() => {
     const { geometry } = props;
-    const rig = geometry === null ? new Rig(boundsOf(hallOutline(site)), focusBounds(site)) : new Rig(geometry.extent);
+    const rig =
+      geometry === null
+        ? new Rig(boundsOf(hallOutline(site)), focusBounds(site))
+        : new Rig(geometry.extent, geometry.home, geometry.home);
     const own: Bridge = { props, rig, labels: new LabelLayer(overlay.current!), engine: null };
     bridge.current = own;
     mounted.current = mount(host.current!, own, governor, setAuto, onFailure);

@@ -1,6 +1,7 @@
 import type { Place } from "../../../twins/core/place.ts";
 import type { Part } from "../../../twins/import/imported.ts";
 import { type Batch, batchesOf } from "./batch.ts";
+import { homeOf } from "./home.ts";
 import { type Section, sectionsOf } from "./section.ts";
 
 /** A box, m. */
@@ -17,6 +18,8 @@ export interface Extent {
 export interface BuiltGeometry {
   readonly batches: readonly Batch[];
   readonly extent: Extent;
+  /** What a first look shows: `extent` itself, or the part of it where things can be seen. */
+  readonly home: Extent;
   readonly sections: readonly Section[];
   /** Of all batches. */
   readonly triangles: number;
@@ -42,9 +45,11 @@ function extentOf(batches: readonly Batch[]): Extent {
 /** @param lod the finest level of detail of the ground that is wanted */
 export function build(parts: readonly Part[], places: readonly BuildPlace[], lod: number): BuiltGeometry {
   const batches = batchesOf(parts, places, lod);
+  const extent = extentOf(batches);
   return {
     batches,
-    extent: extentOf(batches),
+    extent,
+    home: homeOf(parts, extent),
     sections: sectionsOf(batches, places),
     triangles: batches.reduce((sum, { positions }) => sum + positions.length / 9, 0),
   };

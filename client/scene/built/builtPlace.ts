@@ -21,7 +21,7 @@ import { type Levels, type StagePlace, WHOLE } from "../stage/stagePlace.ts";
 import type { Theme } from "../types.ts";
 import type { Batch } from "./batch.ts";
 import type { BuiltGeometry, Extent } from "./build.ts";
-import { partFinish } from "./finishes.ts";
+import { baseColour, partFinish } from "./finishes.ts";
 import { Squares } from "./squares.ts";
 
 /** What is above one's head inside a building. */
@@ -38,6 +38,8 @@ const APART_SHARE = 0.3;
 const APART_M = 5;
 /** Beyond this width shadows would be blots, m. */
 const SHADOWS_TO_M = 1_500;
+/** So far below the lowest of a sample lies the base that is drawn under it, m. */
+const BASE_BELOW_M = 0.5;
 /** Lightness of the darkest and of the lightest place of a kind. */
 const TINT = [0.9, 1.06] as const;
 
@@ -79,6 +81,8 @@ export class BuiltPlace implements StagePlace {
     const cap = this.#keep(new MeshBasicMaterial({ color: tokens.planWall, side: BackSide, toneMapped: false }));
     for (const batch of built.batches) this.#add(batch, theme, materials, cap, flat);
     if (!flat) this.#addGround(tokens, z0, widthM);
+    // A sample without its ground: houses and patches of land lie about in nothing. A base under all of them makes one place of it.
+    if (built.home.x0 !== x0) this.#addBase(theme, z0, widthM);
   }
 
   #keep<T extends { dispose(): void }>(one: T): T {
@@ -135,6 +139,16 @@ export class BuiltPlace implements StagePlace {
     ground.matrixAutoUpdate = false;
     ground.receiveShadow = true;
     this.group.add(ground);
+  }
+
+  #addBase(theme: Theme, z: number, widthM: number): void {
+    const { x0, y0, x1, y1 } = this.bounds;
+    const look = new MeshBasicMaterial({ color: baseColour(theme), toneMapped: false });
+    const base = new Mesh(this.#keep(new PlaneGeometry(AROUND * widthM, AROUND * widthM)), this.#keep(look));
+    base.position.set((x0 + x1) / 2, (y0 + y1) / 2, z - BASE_BELOW_M);
+    base.updateMatrix();
+    base.matrixAutoUpdate = false;
+    this.group.add(base);
   }
 
   setLevels(levels: Levels): boolean {

@@ -22,6 +22,9 @@ const LIGHT: Readonly<Record<PartKind, Finish>> = {
   other: { colour: "#aeb3b5", roughness: 0.7, metalness: 0 },
 };
 
+/** The base under a sample of a town whose ground is not in the file: quieter than anything on it. */
+export const baseColour = (theme: Theme): string => (theme === "dark" ? "#23282b" : "#d6d8d0");
+
 /** Light enough to be told apart, dark enough for a dark room. */
 const DIM = 0.62;
 

@@ -52,6 +52,7 @@ export class Rig {
   private aspect = 1.6;
   private readonly bounds: Bounds;
   private readonly focus: Bounds;
+  private readonly begin: Bounds;
   private pending = true;
   /** The view from straight above that was asked for, while nothing moved the camera since; null otherwise. */
   private top: View | null = null;
@@ -60,10 +61,11 @@ export class Rig {
   /** Cut instead of easing (reduced motion). */
   still = false;
 
-  /** `bounds` is the whole place; `focus` the part of it that is worth a narrow picture. */
-  constructor(bounds: Bounds, focus: Bounds = bounds) {
+  /** `bounds` is the whole place; `focus` the part of it that is worth a narrow picture, and `begin` the part that a wide one begins with. */
+  constructor(bounds: Bounds, focus: Bounds = bounds, begin: Bounds = bounds) {
     this.bounds = bounds;
     this.focus = focus;
+    this.begin = begin;
     this.goal = this.homeView();
     this.current = this.goal;
   }
@@ -90,7 +92,7 @@ export class Rig {
 
   /** The nearest view along the home direction that shows every corner of the place and of its far walls, centred. */
   private homeView(): View {
-    if (this.aspect >= 1) return this.fitView(this.raised(this.bounds), HOME_AZIMUTH, HOME_POLAR);
+    if (this.aspect >= 1) return this.fitView(this.raised(this.begin), HOME_AZIMUTH, HOME_POLAR);
     return this.fitView(this.raised(this.focus), NARROW_AZIMUTH, NARROW_POLAR);
   }
 

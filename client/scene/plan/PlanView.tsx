@@ -94,7 +94,7 @@ function wholeOf(site: Site, geometry: SiteSceneProps["geometry"]): PlanBox {
   if (geometry === null) return fitBox(boundsOf(hallOutline(site)));
   const walls = geometry.sections.filter(({ kind }) => kind === "wall").map(({ lines }) => lines);
   const extent = wallExtent(walls);
-  if (extent === null) return fitBox(geometry.extent);
+  if (extent === null) return fitBox(geometry.home);
   const { along, across } = extent;
   return fitBox(boxAround(extent, MARGIN * Math.max(along[1] - along[0], across[1] - across[0])));
 }

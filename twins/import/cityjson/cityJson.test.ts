@@ -186,8 +186,41 @@ test("a sequence of features is the same city as the document", async () => {
   const city = must(await importText(cityJson, `${text}\n`, "x.city.jsonl"));
   checkSound(city);
   expect(levels(city, "building").map(({ title, heightM }) => [title.en, heightM])).toEqual([
-    ["a", 4],
-    ["b", 4],
+    ["Building 1", 4],
+    ["Building 2", 4],
   ]);
   expect(city.georeference!.offset).toEqual([155001, 463001, 0]);
+});
+
+test("objects are called by their names or addresses, else counted by what they are; buildings come first", async () => {
+  const city = await imported(
+    document({
+      "G1945.3ed4daf06b700fe4": { type: "WaterBody" },
+      "b1bc0f5d9-dfb3": { type: "LandUse" },
+      "0241100000016116": { type: "Building", attributes: { identificatie: "0241100000016116" } },
+      hall: { type: "Building", attributes: { name: "Town hall" } },
+      house: { type: "Building", address: [{ ThoroughfareName: "Main Street", ThoroughfareNumber: "8a" }] },
+      old: { type: "Building", address: { ThoroughfareName: "Kerkplein", ThoroughfareNumber: 3 } },
+      "part-x": { type: "BuildingPart", parents: ["house"] },
+      "part-y": { type: "BuildingPart", parents: ["house"] },
+      "part-z": { type: "BuildingPart", parents: ["hall"] },
+      two: { type: "Building" },
+    }),
+  );
+  const [root, ...others] = city.places;
+  expect(others.map(({ title, parent }) => [title.en, parent === root!.id ? "" : parent])).toEqual([
+    ["Building 1", ""],
+    ["Town hall", ""],
+    ["Main Street 8a", ""],
+    ["Kerkplein 3", ""],
+    ["Building 2", ""],
+    ["Water 1", ""],
+    ["Land 1", ""],
+    ["Part 1", "house"],
+    ["Part 2", "house"],
+    ["Part 1", "hall"],
+  ]);
+  expect(others.map(({ title }) => title.zh).slice(4, 8)).toEqual(["建筑 2", "水体 1", "土地 1", "部分 1"]);
+  // The file's own id stays the place's.
+  expect(others[0]!.id).toBe("0241100000016116");
 });

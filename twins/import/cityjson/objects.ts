@@ -1,9 +1,10 @@
-import type { Place } from "../../core/place.ts";
+import type { LocalText, Place } from "../../core/place.ts";
 import type { Parts } from "../geometry/mesh.ts";
 import { asObject } from "../json/parse.ts";
-import { Ids, outline, title } from "../names.ts";
+import { Ids, outline } from "../names.ts";
 import { invalid, shown, tooLarge } from "../refusals.ts";
 import type { Warnings } from "../warnings.ts";
+import { nameOf, wordFor } from "./naming.ts";
 import { type Extent, Shaper, type Templates } from "./shape.ts";
 import { OBJECT_TYPES, type ObjectType } from "./types.ts";
 
@@ -14,7 +15,7 @@ interface Found {
   readonly id: string;
   readonly place: string;
   readonly type: ObjectType;
-  readonly name: string;
+  readonly name: LocalText;
   readonly parent: string | null;
   readonly extent: Extent | null;
 }
@@ -25,6 +26,8 @@ const OTHER: ObjectType = { level: "area", kind: "other" };
 export class CityObjects {
   readonly #found = new Map<string, Found>();
   readonly #ids = new Ids();
+  /** How many of a word there are under each parent. */
+  readonly #counts = new Map<string, number>();
   readonly #shaper: Shaper;
   readonly #warnings: Warnings;
   readonly #root: string;
@@ -56,11 +59,19 @@ export class CityObjects {
     const type = this.#typeOf(id, object.type);
     const place = this.#ids.make(id, "object");
     const extent = this.#shaper.shape(id, place, type, object.geometry, vertices);
-    const attributes = asObject(object.attributes);
-    const named = attributes?.name ?? attributes?.identificatie;
     const parents = Array.isArray(object.parents) ? object.parents : [];
     const parent = typeof parents[0] === "string" ? parents[0] : null;
-    this.#found.set(id, { id, place, type, name: typeof named === "string" ? named : id, parent, extent });
+    const name = nameOf(object) ?? this.#counted(object.type, parent);
+    this.#found.set(id, { id, place, type, name, parent, extent });
+  }
+
+  /** "Building 3", "Part 2" of its building: an id says nothing to people, and is the place's own id anyhow. */
+  #counted(type: string, parent: string | null): LocalText {
+    const word = wordFor(type, parent !== null);
+    const key = `${parent ?? ""}\n${word.en}`;
+    const number = (this.#counts.get(key) ?? 0) + 1;
+    this.#counts.set(key, number);
+    return { en: `${word.en} ${number}`, zh: `${word.zh} ${number}` };
   }
 
   #typeOf(id: string, name: string): ObjectType {
@@ -85,12 +96,20 @@ export class CityObjects {
     const floor = low <= high ? { floorZ: low, heightM: high - low } : { floorZ: 0, heightM: 0 };
     const places: Place[] = [{ id: this.#root, level: "city", title: said, parent: null, outline: [], ...floor }];
     const done = new Set<Found>();
-    for (const found of this.#found.values())
+    for (const found of this.#inOrder())
       for (const one of this.#lineage(found, done)) {
         done.add(one);
         places.push(this.#place(one));
       }
     return places;
+  }
+
+  /** Buildings first, then the others type by type: people look for houses, and a file has them in any order. */
+  #inOrder(): Found[] {
+    const order = new Map<ObjectType, number>();
+    for (const { type } of this.#found.values())
+      if (!order.has(type)) order.set(type, type.level === "building" ? -1 : order.size);
+    return [...this.#found.values()].sort((a, b) => order.get(a.type)! - order.get(b.type)!);
   }
 
   /** The object after those of its ancestors that are not in the tree yet. */
@@ -121,7 +140,7 @@ export class CityObjects {
     return {
       id: place,
       level: type.level,
-      title: title(name, { en: "City object", zh: "城市对象" }),
+      title: name,
       parent: above?.place ?? this.#root,
       outline: outline(extent?.outline ?? []),
       floorZ: extent?.low ?? 0,

@@ -1,4 +1,4 @@
-import type { Place } from "../../core/place.ts";
+import type { LocalText, Place } from "../../core/place.ts";
 import { riseAbove } from "../geometry/floors.ts";
 import { Ids, title } from "../names.ts";
 import { tooLarge } from "../refusals.ts";
@@ -16,6 +16,14 @@ export interface Tree {
   containerOf(product: number): string;
   readonly ids: Ids;
 }
+
+/** What people call a place that the file gives no name: its number in the file would say nothing to them. */
+const UNNAMED: Readonly<Partial<Record<Place["level"], LocalText>>> = {
+  site: { en: "Site", zh: "场所" },
+  building: { en: "Building", zh: "建筑" },
+  storey: { en: "Storey", zh: "楼层" },
+  space: { en: "Space", zh: "空间" },
+};
 
 /** Who contains, or is made of, whom: the one above, by the number of the one below. */
 function parents(instances: Instances): ReadonlyMap<number, number> {
@@ -104,7 +112,7 @@ export function treeOf(
     const level = SPATIAL[instances.type(id)]!;
     const own = ids.make(textOf(values[0]) || `i${id}`, level);
     placeOf.set(id, own);
-    const said = title(textOf(values[2]) || textOf(values[7]), title(`#${id}`, { en: "Place", zh: "地点" }));
+    const said = title(textOf(values[2]) || textOf(values[7]), UNNAMED[level] ?? { en: "Place", zh: "地点" });
     places.push({
       id: own,
       level,

@@ -1,0 +1,78 @@
+import type { Part, PartKind } from "../../../twins/import/imported.ts";
+import type { Extent } from "./build.ts";
+
+/** Kinds that houses are made of. */
+const OF_HOUSES: ReadonlySet<PartKind> = new Set(["wall", "roof"]);
+/** A town's houses cover a tenth of its ground; below this share they are specks on it. */
+const SPARSE = 0.01;
+/** Fewer are no town. */
+const LEAST_HOUSES = 8;
+/** Houses about which the densest part is looked for: spread evenly over those that there are. */
+const MOST_MIDDLES = 400;
+/** Share of all houses that home shows at least. */
+const SHOWN = 0.5;
+/** How much of the densest part's size stays free around it. */
+const MARGIN = 0.08;
+
+function boxOf(parts: readonly Part[]): Extent {
+  const low = [Infinity, Infinity, Infinity];
+  const high = [-Infinity, -Infinity, -Infinity];
+  for (const { positions } of parts)
+    for (let i = 0; i < positions.length; i++) {
+      const [axis, value] = [i % 3, positions[i]!];
+      if (value < low[axis]!) low[axis] = value;
+      if (value > high[axis]!) high[axis] = value;
+    }
+  return { x0: low[0]!, y0: low[1]!, z0: low[2]!, x1: high[0]!, y1: high[1]!, z1: high[2]! };
+}
+
+const areaM2 = ({ x0, y0, x1, y1 }: Extent): number => (x1 - x0) * (y1 - y0);
+
+/** The boxes of the houses: of what has walls or a roof, a place each. */
+function housesOf(parts: readonly Part[]): Extent[] {
+  const byPlace = new Map<string, Part[]>();
+  for (const part of parts) {
+    if (!OF_HOUSES.has(part.kind)) continue;
+    const known = byPlace.get(part.place);
+    if (known === undefined) byPlace.set(part.place, [part]);
+    else known.push(part);
+  }
+  return [...byPlace.values()].map(boxOf);
+}
+
+/** The houses that lie closest together: half of all, about the one of them that has that half nearest. */
+function densest(houses: readonly Extent[]): Extent[] {
+  const middles = houses.map(({ x0, y0, x1, y1 }) => [(x0 + x1) / 2, (y0 + y1) / 2] as const);
+  const wanted = Math.ceil(SHOWN * houses.length);
+  const step = Math.max(1, Math.floor(houses.length / MOST_MIDDLES));
+  let best: { reachM: number; away: readonly number[] } | null = null;
+  for (let i = 0; i < middles.length; i += step) {
+    const [x, y] = middles[i]!;
+    const away = middles.map(([ax, ay]) => Math.hypot(ax - x, ay - y));
+    const reachM = away.toSorted((a, b) => a - b)[wanted - 1]!;
+    if (best === null || reachM < best.reachM) best = { reachM, away };
+  }
+  return best === null ? [] : houses.filter((_, i) => best.away[i]! <= best.reachM);
+}
+
+/**
+ * What a first look at a place shows: all of it, but of a sample whose houses lie kilometres apart the part where most of them
+ * stand together, since of the whole nothing could be told.
+ */
+export function homeOf(parts: readonly Part[], extent: Extent): Extent {
+  const houses = housesOf(parts);
+  const covered = houses.reduce((sum, house) => sum + areaM2(house), 0);
+  if (houses.length < LEAST_HOUSES || covered >= SPARSE * areaM2(extent)) return extent;
+  const shown = densest(houses);
+  const [x0, y0] = [Math.min(...shown.map((box) => box.x0)), Math.min(...shown.map((box) => box.y0))];
+  const [x1, y1] = [Math.max(...shown.map((box) => box.x1)), Math.max(...shown.map((box) => box.y1))];
+  const free = MARGIN * Math.max(x1 - x0, y1 - y0);
+  return {
+    x0: x0 - free,
+    y0: y0 - free,
+    z0: Math.min(...shown.map((box) => box.z0)),
+    x1: x1 + free,
+    y1: y1 + free,
+    z1: Math.max(...shown.map((box) => box.z1)),
+  };
+}
