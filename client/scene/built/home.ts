@@ -7,8 +7,9 @@ const OF_HOUSES: ReadonlySet<PartKind> = new Set(["wall", "roof"]);
 const SPARSE = 0.01;
 /** Fewer are no town. */
 const LEAST_HOUSES = 8;
-/** Houses about which the densest part is looked for: spread evenly over those that there are. */
+/** Houses about which the densest part is looked for, and those whose distance from them counts: of a city it would take a minute. */
 const MOST_MIDDLES = 400;
+const MOST_OTHERS = 2_000;
 /** Share of all houses that home shows at least. */
 const SHOWN = 0.5;
 /** How much of the densest part's size stays free around it. */
@@ -40,19 +41,25 @@ function housesOf(parts: readonly Part[]): Extent[] {
   return [...byPlace.values()].map(boxOf);
 }
 
+/** So many of a list at most, spread evenly over it. */
+const spread = <T>(list: readonly T[], most: number): readonly T[] =>
+  list.filter((_, i) => i % Math.max(1, Math.ceil(list.length / most)) === 0);
+
 /** The houses that lie closest together: half of all, about the one of them that has that half nearest. */
 function densest(houses: readonly Extent[]): Extent[] {
-  const middles = houses.map(({ x0, y0, x1, y1 }) => [(x0 + x1) / 2, (y0 + y1) / 2] as const);
-  const wanted = Math.ceil(SHOWN * houses.length);
-  const step = Math.max(1, Math.floor(houses.length / MOST_MIDDLES));
-  let best: { reachM: number; away: readonly number[] } | null = null;
-  for (let i = 0; i < middles.length; i += step) {
-    const [x, y] = middles[i]!;
-    const away = middles.map(([ax, ay]) => Math.hypot(ax - x, ay - y));
-    const reachM = away.toSorted((a, b) => a - b)[wanted - 1]!;
-    if (best === null || reachM < best.reachM) best = { reachM, away };
+  const middle = ({ x0, y0, x1, y1 }: Extent) => [(x0 + x1) / 2, (y0 + y1) / 2] as const;
+  const others = spread(houses, MOST_OTHERS).map(middle);
+  const wanted = Math.ceil(SHOWN * others.length);
+  let best = { reachM: Infinity, x: 0, y: 0 };
+  for (const [x, y] of spread(houses, MOST_MIDDLES).map(middle)) {
+    const away = Float64Array.from(others, ([ax, ay]) => Math.hypot(ax - x, ay - y)).sort();
+    const reachM = away[wanted - 1]!;
+    if (reachM < best.reachM) best = { reachM, x, y };
   }
-  return best === null ? [] : houses.filter((_, i) => best.away[i]! <= best.reachM);
+  return houses.filter((house) => {
+    const [x, y] = middle(house);
+    return Math.hypot(x - best.x, y - best.y) <= best.reachM;
+  });
 }
 
 /**
