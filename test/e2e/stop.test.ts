@@ -102,7 +102,7 @@ const processOf = (part: string): number => Number(readFileSync(join(product.dat
 const start = (text: string): string => text.split("{{")[0]!;
 
 test("a server that hangs is noticed; a stop that it did not answer may still come, and says so when it does", async () => {
-  await page.goto(`${product.url}/site/fms`);
+  await page.goto(`${product.url}/site/fms?panel=timeline`);
   await page.locator(".age-live").waitFor();
   const server = processOf("server");
   process.kill(server, "SIGSTOP");
