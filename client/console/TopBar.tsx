@@ -79,7 +79,14 @@ function ReportedAge() {
   return (
     <span className={`top-item age age-${bad ? "bad" : phase}`} title={title}>
       <i aria-hidden />
-      {ageMs === null ? t("link.noData") : t("link.age", { age: span(ageMs) })}
+      {ageMs === null ? (
+        t("link.noData")
+      ) : (
+        <>
+          <span className="age-said">{t("link.age", { age: span(ageMs) })}</span>
+          <span className="age-short">{span(ageMs)}</span>
+        </>
+      )}
     </span>
   );
 }
