@@ -106,26 +106,27 @@ export function useLowerPanels(): readonly LowerPanel[] {
   return LOWER_PANELS.filter(useHasPanel());
 }
 
-/**
- * The lower panel that is shown. The one that was open at another site is not carried to a site that lacks it: the timeline is
- * there instead, unless the address itself names that panel.
- */
-export function useLowerTab(): LowerPanel {
-  const tab = useLayout((layout) => layout.tab);
-  const named = useView((view) => view.panel === tab);
+/** The panel that is shown, or `instead` where another site's was open and this one lacks it, unless the address itself names it. */
+function useShownPanel<P extends PanelName>(open: P, instead: P): P {
+  const named = useView((view) => view.panel === open);
   const known = useSitePlaces() !== null;
-  const has = useHasPanel()(tab);
-  return has || named || !known ? tab : "timeline";
+  const has = useHasPanel()(open);
+  return has || named || !known ? open : instead;
 }
 
-/** The side panel that is shown: what goes for the lower one, with the inspector. */
-export function useSideTab(): SidePanel {
-  const side = useLayout((layout) => layout.side);
-  const named = useView((view) => view.panel === side);
-  const known = useSitePlaces() !== null;
-  const has = useHasPanel()(side);
-  return has || named || !known ? side : "inspector";
-}
+/** The lower panel that is shown. */
+export const useLowerTab = (): LowerPanel =>
+  useShownPanel<LowerPanel>(
+    useLayout((layout) => layout.tab),
+    "timeline",
+  );
+
+/** The side panel that is shown. */
+export const useSideTab = (): SidePanel =>
+  useShownPanel<SidePanel>(
+    useLayout((layout) => layout.side),
+    "inspector",
+  );
 
 /** The side panels that the site has and that are of use to the person at this console. */
 export function useSidePanels(): readonly SidePanel[] {

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import type { Server } from "socket.io";
 import type { ErrorCode } from "../../twins/core/errors.ts";
-import type { Place } from "../../twins/core/place.ts";
+import { type Place, placesWithin } from "../../twins/core/place.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import { middleOf } from "../../twins/core/ring.ts";
 import { parseThingModel, type Thing, type ThingModel } from "../../twins/core/thing.ts";
@@ -63,15 +63,9 @@ function fulfilled(
 
 /** Where a Thing stands that does not say it: in the middle of its place, or of the first in it that has an outline. */
 function poseIn(places: readonly Place[], place: Place): Thing["pose"] {
-  const within = new Set([place.id]);
-  let drawn = place;
-  // Each parent comes before its children.
-  for (const each of places) {
-    if (each.parent !== null && within.has(each.parent)) within.add(each.id);
-    if (drawn.outline.length === 0 && within.has(each.id)) drawn = each;
-  }
-  const [x, y] = drawn.outline.length === 0 ? [0, 0] : middleOf(drawn.outline);
-  return { x, y, z: drawn.floorZ, headingRad: 0 };
+  const drawn = placesWithin(places, place.id).find(({ outline }) => outline.length > 0);
+  const [x, y] = drawn === undefined ? [0, 0] : middleOf(drawn.outline);
+  return { x, y, z: (drawn ?? place).floorZ, headingRad: 0 };
 }
 
 /** The Thing a device declares: one of the site's, a planned one, or a new one with its model. */

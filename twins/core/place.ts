@@ -51,3 +51,14 @@ export function storeyByPlace(
     storeys.set(id, level === "storey" ? id : parent === null ? null : (storeys.get(parent) ?? null));
   return storeys;
 }
+
+/** A place, then all that are in it, in their order. */
+export function placesWithin<P extends Pick<Place, "id" | "parent">>(places: readonly P[], id: string): readonly P[] {
+  const within = new Set<string>();
+  // Each parent comes before its children.
+  return places.filter((place) => {
+    const fits = place.id === id || (place.parent !== null && within.has(place.parent));
+    if (fits) within.add(place.id);
+    return fits;
+  });
+}

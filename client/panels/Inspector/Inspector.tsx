@@ -1,6 +1,6 @@
 import { ActionIcon } from "@mantine/core";
 import { IconClick, IconX } from "@tabler/icons-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isActive } from "../../../twins/operations/alarm.ts";
 import { PANEL_MS, useAlarms, useReplica, useSitePlaces, useTick } from "../../session/context.tsx";
@@ -93,9 +93,9 @@ export function Inspector() {
   const select = useView((view) => view.select);
   const entry = useReplica().entry(select ?? "");
   const site = useSitePlaces();
+  const place = useMemo(() => site?.places.find(({ id }) => id === select), [site, select]);
   const added = useShownAdditions().get(select ?? "");
   if (entry === null && added !== undefined) return <AdditionCard key={select} row={added} />;
-  const place = site?.places.find(({ id }) => id === select);
   if (entry === null && site !== null && place !== undefined) return <PlaceCard site={site} place={place} />;
   if (entry === null)
     return (

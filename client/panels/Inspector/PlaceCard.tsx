@@ -1,8 +1,9 @@
 import { ActionIcon } from "@mantine/core";
 import { IconMapPin, IconStack2, IconX } from "@tabler/icons-react";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { areaM2 } from "../../../twins/core/additions.ts";
-import type { Place } from "../../../twins/core/place.ts";
+import { type Place, placesWithin } from "../../../twins/core/place.ts";
 import type { Site } from "../../../twins/core/site.ts";
 import type { Thing } from "../../../twins/core/thing.ts";
 import { useReplica } from "../../session/context.tsx";
@@ -13,14 +14,6 @@ import { ThingIcon } from "../ThingIcon.tsx";
 
 /** Chips of a list at most: a city has thousands. */
 const MOST = 40;
-
-/** A place and all that are in it. */
-function placesWithin(site: Pick<Site, "places">, place: string): ReadonlySet<string> {
-  const within = new Set([place]);
-  // Each parent comes before its children.
-  for (const { id, parent } of site.places) if (parent !== null && within.has(parent)) within.add(id);
-  return within;
-}
 
 function ThingsIn({ things }: { things: readonly Thing[] }) {
   const { t, i18n } = useTranslation();
@@ -61,7 +54,8 @@ function PlacesIn({ places }: { places: readonly Place[] }) {
 export function PlaceCard({ site, place }: { site: Site; place: Place }) {
   const { t, i18n } = useTranslation();
   const { entries } = useReplica();
-  const within = placesWithin(site, place.id);
+  // The Inspector is drawn four times a second, and a city has a hundred thousand places.
+  const within = useMemo(() => new Set(placesWithin(site.places, place.id).map(({ id }) => id)), [site, place]);
   const things = entries.map(({ thing }) => thing).filter((thing) => within.has(thing.place));
   const m2 = place.outline.length < 3 ? 0 : areaM2(place.outline);
   const parent = site.places.find(({ id }) => id === place.parent);

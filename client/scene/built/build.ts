@@ -1,18 +1,9 @@
 import type { Place } from "../../../twins/core/place.ts";
 import type { Part } from "../../../twins/import/imported.ts";
 import { type Batch, batchesOf } from "./batch.ts";
+import { type Extent, extentOf } from "./extent.ts";
 import { homeOf } from "./home.ts";
 import { type Section, sectionsOf } from "./section.ts";
-
-/** A box, m. */
-export interface Extent {
-  readonly x0: number;
-  readonly y0: number;
-  readonly z0: number;
-  readonly x1: number;
-  readonly y1: number;
-  readonly z1: number;
-}
 
 /** What is drawn of a site's geometry, ready for the graphics card and for the plan. */
 export interface BuiltGeometry {
@@ -26,21 +17,6 @@ export interface BuiltGeometry {
 }
 
 export type BuildPlace = Pick<Place, "id" | "level" | "parent" | "floorZ">;
-
-/** The box around all batches; a metre about the origin where there is nothing. */
-function extentOf(batches: readonly Batch[]): Extent {
-  const low = [Infinity, Infinity, Infinity];
-  const high = [-Infinity, -Infinity, -Infinity];
-  for (const { positions } of batches)
-    for (let i = 0; i < positions.length; i += 3)
-      for (let axis = 0; axis < 3; axis++) {
-        const value = positions[i + axis]!;
-        if (value < low[axis]!) low[axis] = value;
-        if (value > high[axis]!) high[axis] = value;
-      }
-  if (low[0] === Infinity) return { x0: -1, y0: -1, z0: 0, x1: 1, y1: 1, z1: 1 };
-  return { x0: low[0]!, y0: low[1]!, z0: low[2]!, x1: high[0]!, y1: high[1]!, z1: high[2]! };
-}
 
 /** @param lod the finest level of detail of the ground that is wanted */
 export function build(parts: readonly Part[], places: readonly BuildPlace[], lod: number): BuiltGeometry {

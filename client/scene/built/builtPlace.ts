@@ -20,7 +20,8 @@ import { linear, type SceneTheme } from "../palette.ts";
 import { type Levels, type StagePlace, WHOLE } from "../stage/stagePlace.ts";
 import type { Theme } from "../types.ts";
 import type { Batch } from "./batch.ts";
-import type { BuiltGeometry, Extent } from "./build.ts";
+import type { BuiltGeometry } from "./build.ts";
+import type { Extent } from "./extent.ts";
 import { baseColour, partFinish } from "./finishes.ts";
 import { Squares } from "./squares.ts";
 

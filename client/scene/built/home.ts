@@ -1,5 +1,5 @@
 import type { Part, PartKind } from "../../../twins/import/imported.ts";
-import type { Extent } from "./build.ts";
+import { type Extent, extentOf } from "./extent.ts";
 
 /** Kinds that houses are made of. */
 const OF_HOUSES: ReadonlySet<PartKind> = new Set(["wall", "roof"]);
@@ -15,18 +15,6 @@ const SHOWN = 0.5;
 /** How much of the densest part's size stays free around it. */
 const MARGIN = 0.08;
 
-function boxOf(parts: readonly Part[]): Extent {
-  const low = [Infinity, Infinity, Infinity];
-  const high = [-Infinity, -Infinity, -Infinity];
-  for (const { positions } of parts)
-    for (let i = 0; i < positions.length; i++) {
-      const [axis, value] = [i % 3, positions[i]!];
-      if (value < low[axis]!) low[axis] = value;
-      if (value > high[axis]!) high[axis] = value;
-    }
-  return { x0: low[0]!, y0: low[1]!, z0: low[2]!, x1: high[0]!, y1: high[1]!, z1: high[2]! };
-}
-
 const areaM2 = ({ x0, y0, x1, y1 }: Extent): number => (x1 - x0) * (y1 - y0);
 
 /** The boxes of the houses: of what has walls or a roof, a place each. */
@@ -38,7 +26,7 @@ function housesOf(parts: readonly Part[]): Extent[] {
     if (known === undefined) byPlace.set(part.place, [part]);
     else known.push(part);
   }
-  return [...byPlace.values()].map(boxOf);
+  return [...byPlace.values()].map(extentOf);
 }
 
 /** So many of a list at most, spread evenly over it. */

@@ -1,4 +1,4 @@
-import type { Place } from "../../../twins/core/place.ts";
+import { type Place, placesWithin } from "../../../twins/core/place.ts";
 import type { Site } from "../../../twins/core/site.ts";
 import type { Vec2 } from "../../../twins/core/view.ts";
 
@@ -28,15 +28,7 @@ export function boundsOf(points: readonly Vec2[]): Bounds {
 /** A place's outline, or, where it has none, the corners of all that is in it. */
 export function outlineWithin(site: Pick<Site, "places">, { id, outline }: Place): readonly Vec2[] {
   if (outline.length > 0) return outline;
-  const inside = new Set([id]);
-  const corners: Vec2[] = [];
-  // Each parent comes before its children.
-  for (const place of site.places) {
-    if (place.parent === null || !inside.has(place.parent)) continue;
-    inside.add(place.id);
-    for (const corner of place.outline) corners.push(corner);
-  }
-  return corners;
+  return placesWithin(site.places, id).flatMap((place) => place.outline);
 }
 
 export interface Side {
