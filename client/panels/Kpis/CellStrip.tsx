@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { numberText } from "../../ui/format.ts";
+import { Figure } from "./Figure.tsx";
 import { Strip } from "./Strip.tsx";
 import { KPI_MINUTES, useKpis } from "./useKpis.ts";
 
@@ -15,28 +16,19 @@ export function CellStrip() {
   ));
   return (
     <Strip label={t("kpi.strip", { minutes: KPI_MINUTES })}>
-      <span className="kpi">
-        <span className="muted">{t("kpi.oee")}</span>
-        <span className="kpi-value num">
-          {percent(kpis?.oee)}
-          <small className="unit"> %</small>
-        </span>
+      <Figure name={t("kpi.oee")} value={percent(kpis?.oee)} unit="%">
         {small}
-      </span>
-      <span className="kpi">
-        <span className="muted">{t("kpi.throughputRate")}</span>
-        <span className="kpi-value num">
-          {kpis?.throughputRate == null ? "–" : numberText(kpis.throughputRate, 0)}
-          <small className="unit"> {t("kpi.perHour")}</small>
-        </span>
-      </span>
-      <span className="kpi">
-        <span className="muted">{t("kpi.energy")}</span>
-        <span className="kpi-value num">
-          {kpis?.energyPerPart == null ? "–" : numberText(kpis.energyPerPart, 2)}
-          <small className="unit"> {t("kpi.perPart")}</small>
-        </span>
-      </span>
+      </Figure>
+      <Figure
+        name={t("kpi.throughputRate")}
+        value={kpis?.throughputRate == null ? "–" : numberText(kpis.throughputRate, 0)}
+        unit={t("kpi.perHour")}
+      />
+      <Figure
+        name={t("kpi.energy")}
+        value={kpis?.energyPerPart == null ? "–" : numberText(kpis.energyPerPart, 2)}
+        unit={t("kpi.perPart")}
+      />
     </Strip>
   );
 }

@@ -43,11 +43,17 @@ export function HomeStrip() {
         value={text(energyKwh, 1)}
         unit={energyKwh === null ? "kWh" : t("home.energyIn", { hours })}
       />
-      <Figure name={t("home.cost")} title={costTitle} value={cost} unit="EUR">
-        <Tag kind="virtual" title={t("home.virtual")}>
-          {t("provenance.virtual")}
-        </Tag>
-      </Figure>
+      <Figure
+        name={t("home.cost")}
+        title={costTitle}
+        value={cost}
+        unit="EUR"
+        tag={
+          <Tag kind="virtual" title={t("home.virtual")}>
+            {t("provenance.virtual")}
+          </Tag>
+        }
+      />
       {warm.length === 0 && <span className="sr-only">{t("home.none")}</span>}
     </Strip>
   );
