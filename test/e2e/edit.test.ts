@@ -327,7 +327,7 @@ test("CON-33 a device that enrols for a planned Thing takes its place, and it is
   );
   expect(wrong.ok ? "" : wrong.error.code).toBe("STATE_MODEL");
   must(await enrol(product.url, code, [{ id: "temperature-sensor-1" }], new Uint8Array(randomBytes(32))));
-  await row(page, "temperature-sensor-1").filter({ hasText: en.assets.offline }).waitFor();
+  await row(page, "temperature-sensor-1").filter({ hasText: en.assets.unreported }).waitFor();
   // It is in the picture as a Thing now, and one looks from where one looked.
   await page.locator('.plan-thing[aria-label^="Machine temperature 1"]').waitFor();
   expect(await page.locator(".plan-picture").getAttribute("viewBox")).toBe(looked);

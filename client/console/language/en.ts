@@ -250,6 +250,7 @@ export const en = {
     noMatch: "Nothing matches “{{query}}”.",
     searchLabel: "Search things and places",
     offline: "offline",
+    unreported: "never reported",
     abnormalOnly: "Only what needs attention",
     allFine: "Nothing needs attention.",
   },
@@ -269,6 +270,7 @@ export const en = {
     stale: "stale",
     staleTitle: "Older than this value may be; last seen {{age}} ago",
     offline: "offline",
+    unreported: "never reported",
   },
   quality: { good: "good", uncertain: "uncertain", bad: "bad", missing: "missing" },
   action: {

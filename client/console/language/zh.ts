@@ -248,6 +248,7 @@ export const zh: Words = {
     noMatch: "没有与“{{query}}”匹配的内容。",
     searchLabel: "搜索物件和位置",
     offline: "离线",
+    unreported: "从未上报",
     abnormalOnly: "只看需要关注的",
     allFine: "没有需要关注的物件。",
   },
@@ -267,6 +268,7 @@ export const zh: Words = {
     stale: "过期",
     staleTitle: "数值已超过有效时长，上次更新于 {{age}}前",
     offline: "离线",
+    unreported: "从未上报",
   },
   quality: { good: "良好", uncertain: "不确定", bad: "不良", missing: "缺失" },
   action: {

@@ -34,9 +34,11 @@ function Row(props: RowProps) {
   const { t, i18n } = useTranslation();
   const { node, level, closed, toggle, worst, watched, goTo, bring } = props;
   const selected = useView((view) => view.select === node.id);
-  const online = useReplica().online(node.id);
+  const replica = useReplica();
+  const online = replica.online(node.id);
   const title = textOf(node.title, i18n.language);
   const thing = node.kind === "thing";
+  const silence = thing && replica.entry(node.id)?.provenance === null ? "assets.unreported" : "assets.offline";
   const open = !closed.has(node.id);
   const alarm = worst.get(node.id);
   const watchers = watched.get(node.id);
@@ -88,7 +90,7 @@ function Row(props: RowProps) {
         <span className="tree-name">{title}</span>
         {watchers !== undefined && <Watchers people={watchers} />}
         {node.kind === "planned" && <span className="tree-offline">{t("edit.planned")}</span>}
-        {thing && !online && <span className="tree-offline">{t("assets.offline")}</span>}
+        {thing && !online && <span className="tree-offline">{t(silence)}</span>}
         {thing && online && <StateWord thing={node.id} />}
         {alarm !== undefined && (
           <AlarmShape priority={alarm.priority} unacknowledged={alarm.state === "unacknowledged"} size={15} />

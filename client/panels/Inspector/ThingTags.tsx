@@ -19,7 +19,7 @@ export function ThingTags(props: { entry: ReplicaEntry }) {
           {provenance.factor !== 1 && ` ${provenance.factor}×`}
         </Tag>
       )}
-      {!online && <Tag kind="offline">{t("provenance.offline")}</Tag>}
+      {!online && <Tag kind="offline">{t(provenance === null ? "provenance.unreported" : "provenance.offline")}</Tag>}
       <Tag>{t(`inspector.tier${tier}`)}</Tag>
       {parent !== null && (
         <button type="button" className="link" onClick={() => go({ select: parent.thing.id })}>

@@ -6,7 +6,7 @@ import { CUT_M } from "../stage/walls.ts";
 import type { SiteSceneProps } from "../types.ts";
 import type { Label } from "./labelLayer.ts";
 import { hiddenByWall } from "./labels.ts";
-import { alarmText, isSilent, labelText, MAX_SILENT_LABELS, tagOf, tagWord } from "./thingText.ts";
+import { alarmText, isLost, isSilent, labelText, MAX_SILENT_LABELS, tagOf, tagWord } from "./thingText.ts";
 
 /** Nearer than this a Thing is labelled without being selected or abnormal, m; a large one is near from farther away. */
 const NEAR_M = 7;
@@ -50,12 +50,13 @@ export function sceneLabels(
     const distance = point.distanceTo(camera.position);
     const near = distance < nearM(actor.view.bounds.size) && actor.view.carry === undefined;
     // When everything is silent the link is: that is said once, elsewhere.
-    const lost = actor.stale && silent <= MAX_SILENT_LABELS;
+    const few = actor.stale && silent <= MAX_SILENT_LABELS;
+    const model = props.models[actor.thing.model];
+    const lost = few && isLost(tagOf(props.replica, actor.thing, model, actor.view));
     if (!selected && !hovered && alarm === null && watch === null && !near && !lost) continue;
     const anchor: Vec3 = point.toArray() as [number, number, number];
     point.project(camera);
     if (point.z > 1 || Math.abs(point.x) > 1.05 || Math.abs(point.y) > 1.05) continue;
-    const model = props.models[actor.thing.model];
     const tag = tagOf(props.replica, actor.thing, model, actor.view);
     const text = labelText(props.replica, actor.thing, model, actor.view, props.language);
     // Values, and where they come from, for what one looks at; of the rest the name is enough.

@@ -1,5 +1,6 @@
 import type { PropertyModel, Thing, ThingModel } from "../../../twins/core/thing.ts";
 import type { ThingView } from "../../../twins/core/view.ts";
+import { unitText } from "../../ui/format.ts";
 import type { Replica } from "../source.ts";
 import type { Language, SceneAlarm } from "../types.ts";
 
@@ -10,6 +11,7 @@ const WORDS = {
   forecast: { en: "forecast", zh: "预测" },
   stale: { en: "stale", zh: "过期" },
   offline: { en: "offline", zh: "离线" },
+  unreported: { en: "never reported", zh: "从未上报" },
   alarm: { en: "alarm", zh: "报警" },
 } as const;
 
@@ -23,26 +25,16 @@ export const PRIORITY_WORDS = {
 /** Of a Thing that no device speaks for yet. */
 export const PLANNED_WORD = { en: "planned", zh: "计划中" } as const;
 
-export type Tag = "recorded" | "virtual" | "simulated" | "forecast" | "stale" | "offline";
+export type Tag = "recorded" | "virtual" | "simulated" | "forecast" | "stale" | "offline" | "unreported";
 
 /** Value with its unit, or the name of an enumeration's value; a dash where nothing is known. */
 export function valueText(property: PropertyModel, value: number, language: Language): string {
   if (Number.isNaN(value)) return "–";
   const named = property.values?.[value];
   if (named !== undefined) return named.title[language];
-  const unit =
-    property.unit === "1" || property.unit.startsWith("{") ? "" : ` ${UNIT_SIGNS[property.unit] ?? property.unit}`;
-  return value.toFixed(property.digits) + unit;
+  const unit = unitText(property.unit, language);
+  return value.toFixed(property.digits) + (unit === "" ? "" : ` ${unit}`);
 }
-
-/** UCUM codes that people write otherwise. */
-const UNIT_SIGNS: Readonly<Record<string, string>> = {
-  Cel: "°C",
-  "kW.h": "kWh",
-  "[g]": "g",
-  "L/min": "L/min",
-  "[mi_i]/h": "mph",
-};
 
 /** The property whose age is that of its Thing. */
 export const tellingProperty = (model: ThingModel | undefined, view: ThingView): PropertyModel | undefined =>
@@ -58,7 +50,7 @@ export const slotOf = (replica: Replica, thing: Thing, property: PropertyModel |
 
 /** As `tagOf`, by the property that tells the age and where the replica keeps it. */
 export function tagBy(replica: Replica, thing: Thing, shown: PropertyModel | undefined, slot: number): Tag | null {
-  if (!replica.online(thing.id)) return "offline";
+  if (!replica.online(thing.id)) return replica.provenance(thing.id) === null ? "unreported" : "offline";
   if (shown !== undefined && slot >= 0) {
     const observed = replica.observedAtMs[slot]!;
     if (observed > 0 && replica.serverNowMs() - observed > replica.staleAfterMs(thing.id, shown)) return "stale";
@@ -67,8 +59,11 @@ export function tagBy(replica: Replica, thing: Thing, shown: PropertyModel | und
   return kind === null || kind === "live" ? null : kind;
 }
 
-/** True when what a Thing last said must not be taken for what is so now. */
-export const isSilent = (tag: Tag | null): boolean => tag === "stale" || tag === "offline";
+/** True when a Thing does not say any more what it once said. */
+export const isLost = (tag: Tag | null): boolean => tag === "stale" || tag === "offline";
+
+/** True when what a Thing last said, if ever it said anything, must not be taken for what is so now. */
+export const isSilent = (tag: Tag | null): boolean => isLost(tag) || tag === "unreported";
 
 /** Silent Things are labelled while they are the exception; when all are silent the link is, and that is said elsewhere. */
 export const MAX_SILENT_LABELS = 6;

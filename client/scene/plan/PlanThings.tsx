@@ -3,7 +3,7 @@ import { passes, type ThingView } from "../../../twins/core/view.ts";
 import type { Actor } from "../motion/actor.ts";
 import type { Whereabouts } from "../motion/whereabouts.ts";
 import type { Rect } from "../overlay/labels.ts";
-import { alarmText, isSilent, labelText, MAX_SILENT_LABELS, tagOf, tagWord } from "../overlay/thingText.ts";
+import { alarmText, isLost, isSilent, labelText, MAX_SILENT_LABELS, tagOf, tagWord } from "../overlay/thingText.ts";
 import { FINISHES, LAMPS, type SceneTheme } from "../palette.ts";
 import type { Replica } from "../source.ts";
 import type { SiteSceneProps } from "../types.ts";
@@ -139,7 +139,11 @@ export function PlanThings(props: Props) {
   // Carried things lie on top of their carriers.
   actors.sort((a, b) => a.world.elements[14]! - b.world.elements[14]!);
   const silent = actors.filter(({ thing, view }) => isSilent(tagOf(replica, thing, models[thing.model], view)));
-  const lost = new Set(silent.length <= MAX_SILENT_LABELS ? silent : []);
+  const lost = new Set(
+    silent.length > MAX_SILENT_LABELS
+      ? []
+      : silent.filter(({ thing, view }) => isLost(tagOf(replica, thing, models[thing.model], view))),
+  );
   return (
     <g>
       <defs>

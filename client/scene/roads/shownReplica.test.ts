@@ -9,6 +9,15 @@ const [first, second, third] = losAngeles.things;
 const model = thingModels["traffic-detector"];
 const view = thingViews["traffic-detector"]!;
 
+test("a Thing that no device ever spoke for is not one that went offline, and a unit is in the reader's language", () => {
+  const base = writableReplica(losAngeles, thingModels);
+  base.set(first!.id, { speed: 20 }, 1_000);
+  const gone = { ...base, online: () => false };
+  expect(tagOf(gone, first!, model, view)).toBe("offline");
+  expect(tagOf({ ...gone, provenance: () => null }, first!, model, view)).toBe("unreported");
+  expect(labelText(base, first!, model, view, "zh").value).toBe("20.0 英里/时");
+});
+
 test("detectors show the roads' moment: told speeds as a forecast that does not age, and the others as they are", () => {
   const base = writableReplica(losAngeles, thingModels);
   for (const { id } of losAngeles.things) base.set(id, { speed: 20 }, 1_000);
