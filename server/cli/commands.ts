@@ -41,6 +41,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./verify.ts")).verifyCommand,
   },
   {
+    name: "validate",
+    summary: { en: "Hold the drills' physics against measurements", zh: "以实测数据检验演练的物理模型" },
+    load: async () => (await import("./validate.ts")).validateCommand,
+  },
+  {
     name: "train",
     summary: { en: "Train a model of the zoo", zh: "训练模型库中的模型" },
     load: async () => (await import("./train.ts")).trainCommand,

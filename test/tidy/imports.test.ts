@@ -33,6 +33,7 @@ const FLOORS: Record<string, readonly (readonly string[])[]> = {
     ["core"],
     ["state", "operations", "sim"],
     ["protocol", "hazards", "crowd", "kpis", "things"],
+    ["drill"],
     ["sites", "import"],
   ],
   client: [["ui"], ["session", "wallet", "learner"], ["scene", "panels", "drill"], ["importing"], ["console"]],
