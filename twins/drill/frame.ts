@@ -1,0 +1,176 @@
+import type { Posture } from "./judge.ts";
+
+/**
+ * Where everybody is, as one binary message of a drill, little-endian:
+ *
+ *   u8 version | u8 reserved | u16 people | u32 tick | entries
+ *   entry, 8 bytes or 9: id gap as a varint (1 byte up to 127 ids apart, else 2 or 3) | u8 ground | u16 x | u16 y, 1 cm from the venue's
+ *   south-west corner | u8 heading, 1/256 turn counter-clockwise from east | u8 look
+ *
+ * Positions are absolute, so a frame that is lost or comes late heals by itself. Only who changed is told, and everybody once
+ * in a while (`REFRESH_TICKS`), for those who came meanwhile.
+ */
+export const DRILL_FRAME_VERSION = 1;
+export const DRILL_FRAME_HEADER_BYTES = 8;
+/** Everybody is told anew at least once in so many ticks: 2 s at 20 Hz. */
+export const REFRESH_TICKS = 40;
+/** Longest side of a venue that positions of 16 bits reach, m. */
+export const MOST_EXTENT_M = 655.35;
+/** From this on a ground is a stair, below it a storey. */
+export const FIRST_STAIR = 128;
+
+export const CONDITIONS = ["well", "coughing", "hurt", "down"] as const;
+export type Condition = (typeof CONDITIONS)[number];
+const POSTURES: readonly Posture[] = ["standing", "crouching", "dropped"];
+
+/** What can be seen of somebody. */
+export interface Look {
+  posture: Posture;
+  condition: Condition;
+  /** Safe: outside, or where the drill sends them. */
+  isSafe: boolean;
+  /** Holds on, or leads somebody by the hand. */
+  isHolding: boolean;
+  /** Is a participant, not of the simulation. */
+  isPlayed: boolean;
+}
+
+/** Where somebody is and how they look, of a drill's people by index. */
+export interface PeopleView {
+  readonly count: number;
+  /** Storey's index, or FIRST_STAIR and the stair's. */
+  readonly ground: Uint8Array;
+  /** Site frame, m. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** Counter-clockwise from east, rad. */
+  readonly headingRad: Float64Array;
+  /** Of `packLook`; 255: not there, left out of every frame. */
+  readonly look: Uint8Array;
+}
+
+export const ABSENT = 255;
+
+export const packLook = ({ posture, condition, isSafe, isHolding, isPlayed }: Look): number =>
+  POSTURES.indexOf(posture) |
+  (CONDITIONS.indexOf(condition) << 2) |
+  (isSafe ? 16 : 0) |
+  (isHolding ? 32 : 0) |
+  (isPlayed ? 64 : 0);
+
+export function unpackLook(bits: number): Look {
+  return {
+    posture: POSTURES[bits & 3] ?? "standing",
+    condition: CONDITIONS[(bits >> 2) & 3] ?? "well",
+    isSafe: (bits & 16) !== 0,
+    isHolding: (bits & 32) !== 0,
+    isPlayed: (bits & 64) !== 0,
+  };
+}
+
+const TURN = 2 * Math.PI;
+const centimetres = (m: number): number => Math.max(0, Math.min(65_535, Math.round(100 * m)));
+const turn256 = (rad: number): number => ((Math.round((rad / TURN) * 256) % 256) + 256) % 256;
+
+export interface DrillFrameWriter {
+  /** Who changed since they were last told, and a part of the rest; the view is valid until the next call. */
+  encode(tick: number, people: PeopleView): Uint8Array<ArrayBuffer>;
+  /** Everybody, for who has just come. */
+  whole(tick: number, people: PeopleView): Uint8Array<ArrayBuffer>;
+}
+
+/** @throws RangeError for more people than ids reach */
+export function drillFrameWriter(most: number, [originX, originY]: readonly [number, number]): DrillFrameWriter {
+  if (most > 65_535) throw new RangeError(`${most} people`);
+  const buffer = new ArrayBuffer(DRILL_FRAME_HEADER_BYTES + 10 * most);
+  const view = new DataView(buffer);
+  const told = new Uint8Array(7 * most).fill(ABSENT);
+  const now = new Uint8Array(7);
+  const nowView = new DataView(now.buffer);
+
+  const isNew = (at: number): boolean => {
+    for (let k = 0; k < 7; k++) if (told[at + k] !== now[k]) return true;
+    return false;
+  };
+  const write = (tick: number, people: PeopleView, all: boolean): Uint8Array<ArrayBuffer> => {
+    let at = DRILL_FRAME_HEADER_BYTES;
+    let last = -1;
+    let count = 0;
+    for (let id = 0; id < people.count; id++) {
+      nowView.setUint8(0, people.ground[id]!);
+      nowView.setUint16(1, centimetres(people.x[id]! - originX), true);
+      nowView.setUint16(3, centimetres(people.y[id]! - originY), true);
+      nowView.setUint8(5, turn256(people.headingRad[id]!));
+      nowView.setUint8(6, people.look[id]!);
+      const changed = isNew(7 * id);
+      // A whole frame goes to one, the others have yet to be told.
+      if (!all) told.set(now, 7 * id);
+      const isGone = people.look[id] === ABSENT;
+      // Who left is told once; who is not there is no part of a refresh.
+      if (!changed && (isGone || !(all || (id + tick) % REFRESH_TICKS === 0))) continue;
+      for (let gap = id - last - 1; ; gap >>>= 7) {
+        view.setUint8(at++, gap > 127 ? (gap & 127) | 128 : gap);
+        if (gap <= 127) break;
+      }
+      for (let k = 0; k < 7; k++) view.setUint8(at++, now[k]!);
+      last = id;
+      count++;
+    }
+    view.setUint8(0, DRILL_FRAME_VERSION);
+    view.setUint8(1, 0);
+    view.setUint16(2, count, true);
+    view.setUint32(4, tick, true);
+    return new Uint8Array(buffer, 0, at);
+  };
+  return {
+    encode: (tick, people) => write(tick, people, false),
+    whole: (tick, people) => write(tick, people, true),
+  };
+}
+
+export interface ToldPerson {
+  readonly id: number;
+  readonly ground: number;
+  readonly x: number;
+  readonly y: number;
+  readonly headingRad: number;
+  /** Of `packLook`; ABSENT: gone. */
+  readonly look: number;
+}
+
+/** Reads a frame; null for bytes that are none. `see` is called for each person in it. */
+export function readDrillFrame(
+  bytes: Uint8Array,
+  [originX, originY]: readonly [number, number],
+  see: (person: ToldPerson) => void,
+): { readonly tick: number } | null {
+  if (bytes.length < DRILL_FRAME_HEADER_BYTES || bytes[0] !== DRILL_FRAME_VERSION) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const count = view.getUint16(2, true);
+  const people: ToldPerson[] = [];
+  let at = DRILL_FRAME_HEADER_BYTES;
+  let id = -1;
+  for (let n = 0; n < count; n++) {
+    let gap = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[at++];
+      if (byte === undefined || shift > 14) return null;
+      gap |= (byte & 127) << shift;
+      if (byte < 128) break;
+    }
+    if (at + 7 > bytes.length) return null;
+    id += gap + 1;
+    people.push({
+      id,
+      ground: view.getUint8(at),
+      x: originX + view.getUint16(at + 1, true) / 100,
+      y: originY + view.getUint16(at + 3, true) / 100,
+      headingRad: (view.getUint8(at + 5) / 256) * TURN,
+      look: view.getUint8(at + 6),
+    });
+    at += 7;
+  }
+  if (at !== bytes.length) return null;
+  for (const person of people) see(person);
+  return { tick: view.getUint32(4, true) };
+}
