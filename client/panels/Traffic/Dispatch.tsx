@@ -79,9 +79,7 @@ function Decided({ dispatch, vehicles, isOther }: DecidedProps) {
             <th scope="col">{t("city.minutes")}</th>
             <th scope="col">{t("city.took")}</th>
             <th scope="col">km</th>
-            <th scope="col" className="traffic-way">
-              {t("city.way")}
-            </th>
+            <th scope="col">{t("city.way")}</th>
           </tr>
         </thead>
         <tbody>
