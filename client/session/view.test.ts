@@ -112,19 +112,25 @@ describe("the browser's history", () => {
   });
   const addresses = (act: typeof pushState) => act.mock.calls.map(([, , address]) => address);
 
-  test("moving the map replaces the entry, once it rests", () => {
-    for (let zoom = 2; zoom < 40; zoom++) go({ map: map(zoom) });
+  test("moving the map replaces the entry at once, so that a reload has it, and then once it rests", () => {
+    vi.advanceTimersByTime(1_000);
+    go({ map: map(2) });
+    expect(addresses(replaceState)).toEqual(["/?map=50,4,2"]);
+    for (let zoom = 3; zoom < 40; zoom++) go({ map: map(zoom) });
+    expect(addresses(replaceState)).toHaveLength(1);
     vi.runAllTimers();
-    expect(addresses(replaceState)).toEqual(["/?map=50,4,39"]);
+    expect(addresses(replaceState)).toEqual(["/?map=50,4,2", "/?map=50,4,39"]);
     expect(addresses(pushState)).toEqual([]);
   });
   test("whoever opens a site at once still comes Back to the map as they left it", () => {
     go({ map: map(3) });
+    go({ map: map(3.5) });
     goToSite("home");
-    expect(addresses(replaceState)).toEqual(["/?map=50,4,3"]);
+    expect(addresses(replaceState).at(-1)).toBe("/?map=50,4,3.5");
+    const told = addresses(replaceState).length;
     expect(addresses(pushState)).toEqual(["/site/home"]);
     vi.runAllTimers();
-    expect(addresses(replaceState)).toHaveLength(1);
+    expect(addresses(replaceState)).toHaveLength(told);
   });
   test("nothing of one site goes along to another", () => {
     viewStore.setState(parseView("/site/fms", "at=5&select=pump-1&storey=s&branch=c:b&panel=alarms"), true);

@@ -247,9 +247,10 @@ export function startView(): void {
   });
 }
 
-/** Browsers refuse more than about 100 changes of the address in 10 s. */
+/** Browsers refuse more than about 100 changes of the address in 10 s: one that follows another sooner than this waits. */
 const ADDRESS_MS = 500;
 let addressTimer: ReturnType<typeof setTimeout> | undefined;
+let writtenAtMs = -Infinity;
 /** The address is not yet what the view is. */
 let waits = false;
 
@@ -276,11 +277,17 @@ export function go(change: Partial<View>): void {
     history.pushState(null, "", address);
     return;
   }
-  waits = true;
-  addressTimer = setTimeout(() => {
-    waits = false;
-    history.replaceState(null, "", address);
-  }, ADDRESS_MS);
+  // The first of many is written at once: who reloads right after a choice has it still.
+  const waitMs = writtenAtMs + ADDRESS_MS - performance.now();
+  waits = waitMs > 0;
+  if (waits) addressTimer = setTimeout(() => writeAddress(address), waitMs);
+  else writeAddress(address);
+}
+
+function writeAddress(address: string): void {
+  waits = false;
+  writtenAtMs = performance.now();
+  history.replaceState(null, "", address);
 }
 
 /** A site from its beginning, or with null the page of all sites: nothing of the place before goes along. */
