@@ -1,4 +1,4 @@
-import { exp } from "../../core/numeric.ts";
+import { cos, exp, sin } from "../../core/numeric.ts";
 import { CFS } from "../model.ts";
 import type { CrowdState } from "../state.ts";
 
@@ -29,6 +29,26 @@ const WALL_GAP_S = 0.2;
 const YIELD = 0.9;
 const YIELD_WIDTH_M = 0.5;
 const SHOULDER = 0.75;
+
+/**
+ * Overtaking, as in Moussaid, Helbing and Theraulaz 2011: who is slowed by somebody ahead takes the direction in which she
+ * comes on fastest, of some to both sides. Not in a queue: people do not swerve who are held up. Calibrated here with Weidmann's
+ * speeds at 0.5 to 1.5 persons/m2.
+ */
+const SLOWED = 0.9;
+const STUCK_MPS = 0.8;
+const OVERTAKE_GAIN = 1.05;
+/**
+ * Who is this much further to the side than the two sizes is still in the way, m. Calibrated here, between the flow at doors
+ * (falls with it) and Weidmann's speeds above 2 persons/m2 (reached with it).
+ */
+const LANE_M = 0.03;
+/** More room beside her than somebody who only follows keeps, m: shoulders are 0.45 m wide (Pheasant). */
+const ELBOW_M = 0.25;
+const ASIDE = [0.25, 0.5, 0.8].flatMap((rad) => [
+  { cos: cos(rad), sin: -sin(rad) },
+  { cos: cos(rad), sin: sin(rad) },
+]);
 
 const MOST_NEAR = 256;
 const nearX = new Float64Array(MOST_NEAR);
@@ -152,7 +172,7 @@ function wallLimit(s: CrowdState, k: number, rx: number, ry: number, most: numbe
 }
 
 /** Speed that the nearest person in the way allows, m/s. */
-function gapLimit(rx: number, ry: number, most: number): number {
+function gapLimit(rx: number, ry: number, most: number, elbow = LANE_M): number {
   let speed = most;
   for (let j = 0; j < turn.near; j++) {
     const dx = nearX[j]!;
@@ -160,13 +180,34 @@ function gapLimit(rx: number, ry: number, most: number): number {
     if (rx * dx + ry * dy <= 0) continue;
     const pair = nearSize[j]!;
     const side = rx * dy - ry * dx;
-    if (side > pair || side < -pair) continue;
+    const clear = pair + elbow;
+    if (side > clear || side < -clear) continue;
     const reach = pair + speed * CFS.timeGapS;
     if (nearGap2[j]! >= reach * reach) continue;
     speed = (Math.sqrt(nearGap2[j]!) - pair) / CFS.timeGapS;
     if (speed <= 0) return 0;
   }
   return speed;
+}
+
+/** Looks for a direction beside hers in which she comes on faster; leaves it in `turn`. @returns the speed in it */
+function overtake(rx: number, ry: number, straight: number, most: number): number {
+  let best = straight;
+  let bestProgress = straight * OVERTAKE_GAIN;
+  turn.x = rx;
+  turn.y = ry;
+  for (let k = 0; k < ASIDE.length; k++) {
+    const { cos, sin } = ASIDE[k]!;
+    const ax = cos * rx - sin * ry;
+    const ay = sin * rx + cos * ry;
+    const speed = gapLimit(ax, ay, most, ELBOW_M);
+    if (speed * cos <= bestProgress) continue;
+    best = speed;
+    bestProgress = speed * cos;
+    turn.x = ax;
+    turn.y = ay;
+  }
+  return best;
 }
 
 /** Direction and speed of everybody by the collision-free speed model, from where all are now. */
@@ -201,6 +242,11 @@ export function setVelocities(s: CrowdState): void {
       ry = wy;
     }
     let speed = gapLimit(rx, ry, most);
+    if (speed < SLOWED * most && speed > STUCK_MPS) {
+      speed = overtake(rx, ry, speed, most);
+      rx = turn.x;
+      ry = turn.y;
+    }
     if (hasWalls && speed > 0) speed = wallLimit(s, k, rx, ry, speed);
     vx[i] = rx;
     vy[i] = ry;
