@@ -114,7 +114,10 @@ export type FlowMode = "physical" | "regulatory";
 
 export const FLOW_MODES: Readonly<Record<FlowMode, LocalText>> = {
   physical: { en: "flow as people make it", zh: "物理模式：流量由行人运动产生" },
-  regulatory: { en: "door flow held to 1.33 persons/(m s), IMO MSC.1/Circ.1533", zh: "规范模式：门口流量不超过 1.33 人/(m·s)，IMO MSC.1/Circ.1533" },
+  regulatory: {
+    en: "door flow held to 1.33 persons/(m s), IMO MSC.1/Circ.1533",
+    zh: "规范模式：门口流量不超过 1.33 人/(m·s)，IMO MSC.1/Circ.1533",
+  },
 };
 
 /** The laws that a crowd uses, as the screen and the debrief name them. */

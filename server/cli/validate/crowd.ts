@@ -15,7 +15,8 @@ const WHOLE: ReadonlySet<CaseFlag> = new Set(["agents", "doors"]);
 function caseOf(name: string): CrowdCase {
   const id = CASE_ALIASES[name] ?? name;
   const found = CROWD_CASES.find((one) => one.id === id);
-  if (found === undefined) throw wrongWord(name, name, [...CROWD_CASES.map((one) => one.id), ...Object.keys(CASE_ALIASES)]);
+  if (found === undefined)
+    throw wrongWord(name, name, [...CROWD_CASES.map((one) => one.id), ...Object.keys(CASE_ALIASES)]);
   return found;
 }
 
@@ -51,7 +52,13 @@ const listening = (io: CliIo) => async (): Promise<void> => {
 
 function list(io: CliIo, isJson: boolean): number {
   if (isJson) {
-    const cases = CROWD_CASES.map((of) => ({ case: of.id, title: of.title, takes: of.uses, setUp: of.setUp, source: of.source }));
+    const cases = CROWD_CASES.map((of) => ({
+      case: of.id,
+      title: of.title,
+      takes: of.uses,
+      setUp: of.setUp,
+      source: of.source,
+    }));
     io.out(`${JSON.stringify({ cases })}\n`);
     return EXIT.ok;
   }

@@ -1,6 +1,6 @@
-import { CELL_M, type Sheets } from "../plan/sheets.ts";
-import { moveX, moveY } from "../plan/frame.ts";
 import { CFS, DOING } from "../model.ts";
+import { moveX, moveY } from "../plan/frame.ts";
+import { CELL_M, type Sheets } from "../plan/sheets.ts";
 import type { CrowdState } from "../state.ts";
 
 /** People in the order of the cells that they are in, with those seen across portals among them as ghosts. */

@@ -6,16 +6,18 @@ import type { CrowdState } from "../state.ts";
 const TURN_REACH_M = 0.9;
 const TURN_STEPS = 4096;
 /** How people turn away from one another by gap, tabulated from contact to `TURN_REACH_M`; steps of 0.3 mm, error below 0.3 %. */
-const TURN = Float64Array.from({ length: TURN_STEPS + 1 }, (_, k) =>
-  CFS.turnStrength * exp(-((k / TURN_STEPS) * (TURN_REACH_M + CFS.sizeM) - CFS.sizeM) / CFS.turnRangeM),
+const TURN = Float64Array.from(
+  { length: TURN_STEPS + 1 },
+  (_, k) => CFS.turnStrength * exp(-((k / TURN_STEPS) * (TURN_REACH_M + CFS.sizeM) - CFS.sizeM) / CFS.turnRangeM),
 );
 const TURN_SCALE = TURN_STEPS / (TURN_REACH_M + CFS.sizeM);
 
 const WALL_REACH_M = 0.5;
 const WALL_STEPS = 4096;
 /** The same of walls, by distance from the middle of who is of the usual size. */
-const WALL = Float64Array.from({ length: WALL_STEPS + 1 }, (_, k) =>
-  CFS.wallStrength * exp((CFS.sizeM / 2 - (k / WALL_STEPS) * WALL_REACH_M) / CFS.wallRangeM),
+const WALL = Float64Array.from(
+  { length: WALL_STEPS + 1 },
+  (_, k) => CFS.wallStrength * exp((CFS.sizeM / 2 - (k / WALL_STEPS) * WALL_REACH_M) / CFS.wallRangeM),
 );
 const WALL_SCALE = WALL_STEPS / WALL_REACH_M;
 /** Seconds in which somebody would stand at a wall right ahead. */
@@ -65,7 +67,15 @@ interface Turn {
 const turn: Turn = { x: 0, y: 0, near: 0 };
 
 /** Collects who is within sight of entry `k`, and sums how she turns away from them. */
-function lookAround(s: CrowdState, k: number, ex: number, ey: number, cols: number, firstCell: number, lastCell: number): void {
+function lookAround(
+  s: CrowdState,
+  k: number,
+  ex: number,
+  ey: number,
+  cols: number,
+  firstCell: number,
+  lastCell: number,
+): void {
   const { start, x, y, headX, headY, size } = s.cells;
   const xi = x[k]!;
   const yi = y[k]!;

@@ -214,7 +214,10 @@ function wishOut(s: CrowdState, i: number, portal: number, speed: number): void 
 
 function hasArrived(s: CrowdState, i: number): boolean {
   if (s.portal[i]! >= 0 || s.fields[i] === null) return false;
-  return s.aheadM[i]! < ARRIVED_M || (s.aheadM[i]! < 3 && s.speedMps[i]! < 0.05 && s.steps - s.chosenAt[i]! > THINK_STEPS / 2);
+  return (
+    s.aheadM[i]! < ARRIVED_M ||
+    (s.aheadM[i]! < 3 && s.speedMps[i]! < 0.05 && s.steps - s.chosenAt[i]! > THINK_STEPS / 2)
+  );
 }
 
 function wishOnFloor(s: CrowdState, i: number, speed: number): void {
@@ -222,7 +225,8 @@ function wishOnFloor(s: CrowdState, i: number, speed: number): void {
   if (field === null || field === undefined) return stand(s, i);
   readField(field, s.lx[i]!, s.ly[i]!, reading);
   s.aheadM[i] = reading.distanceM;
-  if (reading.distanceM < Infinity && (reading.x !== 0 || reading.y !== 0)) return wish(s, i, reading.x, reading.y, speed);
+  if (reading.distanceM < Infinity && (reading.x !== 0 || reading.y !== 0))
+    return wish(s, i, reading.x, reading.y, speed);
   const portal = s.portal[i]!;
   if (portal < 0) return stand(s, i);
   const { mid } = s.routes.plan.portals[portal]!;

@@ -164,7 +164,11 @@ const seamLinks = ({ storey, from, to }: Seam): Link[] => [
   { from: storey, to: storey, a: to[1], b: to[0], motion: motionBetween(to, from), stair: -1, isUpper: false },
 ];
 
-function sheetAround(points: readonly Xy[], firstCell: number, of: Pick<Sheet, "storey" | "stair" | "lengthM" | "widthM">): Sheet {
+function sheetAround(
+  points: readonly Xy[],
+  firstCell: number,
+  of: Pick<Sheet, "storey" | "stair" | "lengthM" | "widthM">,
+): Sheet {
   let [lowX, lowY, highX, highY] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const [x, y] of points) {
     lowX = Math.min(lowX, x);

@@ -67,7 +67,15 @@ type Side = Pick<Portal, "storey" | "a" | "b" | "isExit" | "stair" | "isUpper"> 
 
 function portalLines(venue: Venue): Side[] {
   const openings = venue.openings.map(
-    ({ storey, a, b, isExit, kind }): Side => ({ storey, a, b, isExit, stair: -1, isUpper: false, isOpen: kind !== "window" }),
+    ({ storey, a, b, isExit, kind }): Side => ({
+      storey,
+      a,
+      b,
+      isExit,
+      stair: -1,
+      isUpper: false,
+      isOpen: kind !== "window",
+    }),
   );
   const edges = venue.stairs.flatMap((s, stair) =>
     ([false, true] as const).map((isUpper): Side => {
@@ -147,7 +155,12 @@ function along(line: Side, x: number, y: number): number {
   return ((x - line.a[0]) * wx + (y - line.a[1]) * wy) / (wx * wx + wy * wy);
 }
 
-function markDoorsteps(grid: WalkGrid, lines: readonly Side[], storey: number, isWalled: (cell: number) => boolean): void {
+function markDoorsteps(
+  grid: WalkGrid,
+  lines: readonly Side[],
+  storey: number,
+  isWalled: (cell: number) => boolean,
+): void {
   const nearest = new Map<number, number>();
   lines.forEach((line, portal) => {
     if (line.storey !== storey || lengthOf(line.a, line.b) < 0.05) return;
@@ -204,7 +217,8 @@ function makeGrid(venue: Venue, sheets: Sheets, lines: readonly Side[], storey: 
   const frame = { x0: sheet.x0 + 2.6 - MARGIN_M, y0: sheet.y0 + 2.6 - MARGIN_M };
   const cols = Math.ceil((sheet.cols * 0.85 - 2 * (2.6 - MARGIN_M)) / WALK_CELL_M);
   const rows = Math.ceil((sheet.rows * 0.85 - 2 * (2.6 - MARGIN_M)) / WALK_CELL_M);
-  if (cols * rows > MOST_CELLS) throw new RangeError(`storey ${storey} has more than ${MOST_CELLS} cells of ${WALK_CELL_M} m`);
+  if (cols * rows > MOST_CELLS)
+    throw new RangeError(`storey ${storey} has more than ${MOST_CELLS} cells of ${WALK_CELL_M} m`);
   const bare = { ...frame, cols, rows };
   const clear = clearance(bare, sheets, storey);
   const wall2 = WALL_M * WALL_M + 1e-6;
@@ -267,7 +281,19 @@ function portalOf(line: Side, grid: WalkGrid, stairZone: number): Portal {
   const across = stair >= 0 ? stairZone : zoneBeside(grid, line, 1);
   const isWay = isOpen && behind >= 0 && across >= 0;
   const normal: Xy = lengthOf(a, b) < 0.05 ? [1, 0] : normalOf(a, b);
-  return { storey, a, b, mid: middle(a, b), normal, widthM: lengthOf(a, b), zones: [behind, across], isExit, isWay, stair, isUpper };
+  return {
+    storey,
+    a,
+    b,
+    mid: middle(a, b),
+    normal,
+    widthM: lengthOf(a, b),
+    zones: [behind, across],
+    isExit,
+    isWay,
+    stair,
+    isUpper,
+  };
 }
 
 /** Cuts each storey into cells, and these by walls and portals into zones. */
@@ -287,7 +313,12 @@ export function makeWalkPlan(venue: Venue, sheets: Sheets): WalkPlan {
     const [x0, y0, x1, y1] = box;
     const { cols, rows } = grids[storey]!;
     // Doorsteps belong to it, and a cell more, so that slopes can be read at its border.
-    const wide = [Math.max(0, x0 - 4), Math.max(0, y0 - 4), Math.min(cols - 1, x1 + 4), Math.min(rows - 1, y1 + 4)] as const;
+    const wide = [
+      Math.max(0, x0 - 4),
+      Math.max(0, y0 - 4),
+      Math.min(cols - 1, x1 + 4),
+      Math.min(rows - 1, y1 + 4),
+    ] as const;
     return { storey, stair: -1, room, isOutside: touchesBorder && room < 0, box: wide };
   });
   venue.stairs.forEach((stair, at) => {

@@ -4,7 +4,17 @@ import { nearlyNormal, rng } from "../../core/rng.ts";
 import type { Venue } from "../../core/venue.ts";
 import { createCrowd } from "../crowd.ts";
 import type { Person } from "../model.ts";
-import { between, type CrowdCase, check, crowdCase, noPause, type Pause, passWatch, runUntil, steadyFlow } from "./case.ts";
+import {
+  between,
+  type CrowdCase,
+  check,
+  crowdCase,
+  noPause,
+  type Pause,
+  passWatch,
+  runUntil,
+  steadyFlow,
+} from "./case.ts";
 import { opening, room, sketch, venueOf, wall, wallWithGaps } from "./plans.ts";
 
 export interface Bottleneck {
@@ -63,7 +73,14 @@ export async function measureBottleneck(of: Bottleneck, pause: Pause = noPause):
 }
 
 const flowCheck = (id: string, widthM: number, specificFlow: number): FidelityCheck =>
-  check(id, `specific flow at ${widthM} m`, `宽 ${widthM} m 时的单位宽度流量`, specificFlow, "{person}/(m.s)", between(1.6, 2.3));
+  check(
+    id,
+    `specific flow at ${widthM} m`,
+    `宽 ${widthM} m 时的单位宽度流量`,
+    specificFlow,
+    "{person}/(m.s)",
+    between(1.6, 2.3),
+  );
 
 /** Widths of the page; the two that the guideline's band is told for come first. */
 const WIDTHS = [1, 1.6, 0.8, 0.9, 1.2, 2, 2.5];

@@ -54,7 +54,14 @@ export const crowdCase = (
   },
 });
 
-export const check = (id: string, en: string, zh: string, value: number, unit: string, band: Band | null): FidelityCheck => ({
+export const check = (
+  id: string,
+  en: string,
+  zh: string,
+  value: number,
+  unit: string,
+  band: Band | null,
+): FidelityCheck => ({
   id,
   title: { en, zh },
   value,
@@ -89,10 +96,14 @@ export async function evacuate(crowd: Crowd, mostS: number, pause: Pause, each?:
   return crowd.safeAtS.slice(0, crowd.count);
 }
 
-export const lastOf = (times: Float64Array): number => times.reduce((last, t) => (t > last || Number.isNaN(t) ? t : last), 0);
+export const lastOf = (times: Float64Array): number =>
+  times.reduce((last, t) => (t > last || Number.isNaN(t) ? t : last), 0);
 
 /** Seconds at which each person first is past x. */
-export function passWatch(crowd: Crowd, isPast: (x: number, y: number) => boolean): { readonly times: number[]; readonly look: () => void } {
+export function passWatch(
+  crowd: Crowd,
+  isPast: (x: number, y: number) => boolean,
+): { readonly times: number[]; readonly look: () => void } {
   const seen = new Uint8Array(crowd.count);
   const times: number[] = [];
   return {

@@ -26,15 +26,20 @@ export const weidmannMps = (densityPerM2: number): number =>
   densityPerM2 >= 5.4 ? 0 : 1.34 * (1 - exp(-1.913 * (1 / densityPerM2 - 1 / 5.4)));
 
 /** Places of a loose lattice over a rectangle, one a person, each shaken a little. */
-export function lattice(count: number, [x0, y0]: readonly [number, number], [x1, y1]: readonly [number, number], shake: () => number) {
+export function lattice(
+  count: number,
+  [x0, y0]: readonly [number, number],
+  [x1, y1]: readonly [number, number],
+  shake: () => number,
+) {
   const [width, height] = [x1 - x0, y1 - y0];
   const cols = Math.max(1, Math.ceil(Math.sqrt((count * width) / height)));
   const rows = Math.ceil(count / cols);
   return Array.from({ length: count }, (_, k) => {
     const row = Math.floor(k / cols);
     const inRow = row === rows - 1 ? count - row * cols : cols;
-    const x = x0 + (width * ((k % cols) + 0.5)) / inRow + (shake() - 0.5) * Math.min(0.1, (0.3 * width) / cols);
-    const y = y0 + (height * (row + 0.5)) / rows + (shake() - 0.5) * Math.min(0.1, (0.3 * height) / rows);
+    const x = x0 + (width * ((k % cols) + 0.5)) / inRow + ((shake() - 0.5) * (0.35 * width)) / cols;
+    const y = y0 + (height * (row + 0.5)) / rows + ((shake() - 0.5) * (0.35 * height)) / rows;
     return [x, y] as const;
   });
 }
@@ -50,7 +55,10 @@ const SETTLE_S = 40;
 const MEASURE_S = 40;
 
 /** A corridor whose ends are one line: who goes out of one comes in at the other. */
-export function endlessCorridor(lengthM: number, widthM: number): { readonly venue: Venue; readonly seams: readonly Seam[] } {
+export function endlessCorridor(
+  lengthM: number,
+  widthM: number,
+): { readonly venue: Venue; readonly seams: readonly Seam[] } {
   const s = sketch();
   wall(s, [-2.5, 0], [lengthM + 2.5, 0]);
   wall(s, [-2.5, widthM], [lengthM + 2.5, widthM]);
@@ -87,10 +95,16 @@ export async function measureCorridor(of: Corridor, pause: Pause = noPause): Pro
   let sum = 0;
   let samples = 0;
   await runUntil(crowd, SETTLE_S, pause, () => false);
-  await runUntil(crowd, SETTLE_S + MEASURE_S, pause, () => false, () => {
-    for (let i = 0; i < agents; i++) sum += crowd.speedMps[i]! * crowd.headingX[i]!;
-    samples += agents;
-  });
+  await runUntil(
+    crowd,
+    SETTLE_S + MEASURE_S,
+    pause,
+    () => false,
+    () => {
+      for (let i = 0; i < agents; i++) sum += crowd.speedMps[i]! * crowd.headingX[i]!;
+      samples += agents;
+    },
+  );
   const speed = sum / samples;
   return { speed, flow: (speed * agents) / of.lengthM, agents };
 }

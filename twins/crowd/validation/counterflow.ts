@@ -27,9 +27,15 @@ export async function measureCounterflow(of: Corridor, pause: Pause = noPause): 
   });
   const goneM = new Float64Array(agents);
   await runUntil(crowd, SETTLE_S, pause, () => false);
-  await runUntil(crowd, SETTLE_S + MEASURE_S, pause, () => false, () => {
-    for (let i = 0; i < agents; i++) goneM[i]! += 0.05 * crowd.speedMps[i]! * crowd.headingX[i]! * way[i]!;
-  });
+  await runUntil(
+    crowd,
+    SETTLE_S + MEASURE_S,
+    pause,
+    () => false,
+    () => {
+      for (let i = 0; i < agents; i++) goneM[i]! += 0.05 * crowd.speedMps[i]! * crowd.headingX[i]! * way[i]!;
+    },
+  );
   const speed = goneM.reduce((sum, x) => sum + x, 0) / (agents * MEASURE_S);
   const slowest = goneM.reduce((low, x, i) => Math.min(low, x / (MEASURE_S * crowd.freeSpeedMps[i]!)), 1);
   return { speed, slowest, agents };
@@ -54,8 +60,22 @@ export const COUNTERFLOW: CrowdCase = crowdCase(
     return {
       figures: { speed, slowest, agents },
       checks: [
-        check("ratio", "speed beside one-way flow as dense", "与同密度单向流的速度之比", speed / oneWay.speed, "1", atLeast(0.5)),
-        check("slowest", "least share of a free speed that anybody makes", "最慢者所达到的自由速度份额", slowest, "1", atLeast(0.05)),
+        check(
+          "ratio",
+          "speed beside one-way flow as dense",
+          "与同密度单向流的速度之比",
+          speed / oneWay.speed,
+          "1",
+          atLeast(0.5),
+        ),
+        check(
+          "slowest",
+          "least share of a free speed that anybody makes",
+          "最慢者所达到的自由速度份额",
+          slowest,
+          "1",
+          atLeast(0.05),
+        ),
       ],
     };
   },

@@ -27,7 +27,13 @@ export function wallOn(s: Sketch, storey: number, ...points: readonly Xy[]): voi
 }
 
 /** A straight wall with gaps, each by the place of its middle along the wall and its width, m. */
-export function wallWithGaps(s: Sketch, storey: number, a: Xy, b: Xy, gaps: readonly (readonly [at: number, width: number])[]): void {
+export function wallWithGaps(
+  s: Sketch,
+  storey: number,
+  a: Xy,
+  b: Xy,
+  gaps: readonly (readonly [at: number, width: number])[],
+): void {
   const length = Math.sqrt((b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2);
   const point = (t: number): Xy => [a[0] + ((b[0] - a[0]) * t) / length, a[1] + ((b[1] - a[1]) * t) / length];
   let from = 0;
@@ -46,15 +52,34 @@ export function room(s: Sketch, storey: number, [x0, y0]: Xy, [x1, y1]: Xy, use:
     [x1, y1],
     [x0, y1],
   ];
-  return s.rooms.push({ id: `room-${s.rooms.length}`, title: named(`Room ${s.rooms.length}`), storey, outline, use }) - 1;
+  return (
+    s.rooms.push({ id: `room-${s.rooms.length}`, title: named(`Room ${s.rooms.length}`), storey, outline, use }) - 1
+  );
 }
 
 /** An opening between two points. @returns its index */
-export function opening(s: Sketch, a: Xy, b: Xy, of: { storey?: number; isExit?: boolean; kind?: VenueOpening["kind"] } = {}): number {
+export function opening(
+  s: Sketch,
+  a: Xy,
+  b: Xy,
+  of: { storey?: number; isExit?: boolean; kind?: VenueOpening["kind"] } = {},
+): number {
   const id = `opening-${s.openings.length}`;
   const { storey = 0, isExit = false, kind = "door" } = of;
   return (
-    s.openings.push({ id, title: named(id), storey, a, b, sillM: 0, soffitM: 2.1, rooms: [null, null], kind, isExit, thing: null }) - 1
+    s.openings.push({
+      id,
+      title: named(id),
+      storey,
+      a,
+      b,
+      sillM: 0,
+      soffitM: 2.1,
+      rooms: [null, null],
+      kind,
+      isExit,
+      thing: null,
+    }) - 1
   );
 }
 
@@ -86,7 +111,13 @@ export function flight(s: Sketch, lower: number, from: Xy, to: Xy, widthM: numbe
 
 export function venueOf(s: Sketch, muster: readonly Xy[] = []): Venue {
   const storeys = s.storeys.map(
-    ({ walls, floorZ }, at): VenueStorey => ({ id: `storey-${at}`, title: named(`Storey ${at}`), floorZ, heightM: 3, walls }),
+    ({ walls, floorZ }, at): VenueStorey => ({
+      id: `storey-${at}`,
+      title: named(`Storey ${at}`),
+      floorZ,
+      heightM: 3,
+      walls,
+    }),
   );
   return { storeys, rooms: s.rooms, openings: s.openings, stairs: s.stairs, lifts: [], obstacles: [], muster };
 }

@@ -103,7 +103,8 @@ function march(plan: WalkPlan, zone: number, seedsOf: (grid: WalkGrid) => readon
     distance[own] = value;
     raise(front, distance, own);
   }
-  const at = (i: number, j: number): number => (i < 0 || j < 0 || i >= cols || j >= rows ? Infinity : distance[j * cols + i]!);
+  const at = (i: number, j: number): number =>
+    i < 0 || j < 0 || i >= cols || j >= rows ? Infinity : distance[j * cols + i]!;
   const reach = (i: number, j: number): void => {
     if (i < 0 || j < 0 || i >= cols || j >= rows) return;
     const cell = j * cols + i;

@@ -59,7 +59,13 @@ export interface Routes {
   placeIn(room: number): { readonly zone: number; readonly at: Xy } | null;
 }
 
-function nearestFree(plan: WalkPlan, storey: number, x: number, y: number, isGood: (cx: number, cy: number) => boolean) {
+function nearestFree(
+  plan: WalkPlan,
+  storey: number,
+  x: number,
+  y: number,
+  isGood: (cx: number, cy: number) => boolean,
+) {
   const grid = plan.grids[storey]!;
   let best = Infinity;
   let found: { zone: number; at: Xy } | null = null;
@@ -151,7 +157,8 @@ function solveWays(m: Maker, target: Target, stepFree: boolean): Float64Array {
   seedWays(m, target, stepFree, remaining);
   for (;;) {
     let node = -1;
-    for (let k = 0; k < count; k++) if (done[k] === 0 && remaining[k]! < (node < 0 ? Infinity : remaining[node]!)) node = k;
+    for (let k = 0; k < count; k++)
+      if (done[k] === 0 && remaining[k]! < (node < 0 ? Infinity : remaining[node]!)) node = k;
     if (node < 0) return remaining;
     done[node] = 1;
     const portal = node >> 1;
@@ -176,7 +183,12 @@ const outSides = (plan: WalkPlan): Uint8Array =>
   });
 
 /** Ways through a venue, over the graph of its portals, as doors and costs are now. */
-export function createRoutes(venue: Venue, sheets: Sheets, plan: WalkPlan, shares: { readonly up: number; readonly down: number }): Routes {
+export function createRoutes(
+  venue: Venue,
+  sheets: Sheets,
+  plan: WalkPlan,
+  shares: { readonly up: number; readonly down: number },
+): Routes {
   const portalsOf = plan.zones.map((_, zone) =>
     plan.portals.flatMap((p, at) => (p.isWay && (p.zones[0] === zone || p.zones[1] === zone) ? [at] : [])),
   );
