@@ -1,5 +1,6 @@
 import type { LocalText } from "../../../twins/core/place.ts";
 import type { Said } from "../language.ts";
+import { crowdUsage } from "./crowdUsage.ts";
 import type { ValidatePart } from "./part.ts";
 
 export interface PartEntry {
@@ -12,4 +13,11 @@ export interface PartEntry {
 }
 
 /** Each physics of the drills, in the order of docs/fidelity.md. */
-export const PARTS: readonly PartEntry[] = [];
+export const PARTS: readonly PartEntry[] = [
+  {
+    name: "crowd",
+    title: { en: "people: walking, doors, stairs, ways out", zh: "人群：行走、门、楼梯与疏散路径" },
+    usage: crowdUsage,
+    load: async () => (await import("./crowd.ts")).crowdPart,
+  },
+];

@@ -1,0 +1,382 @@
+import { type Digest, digestBytes } from "../core/digest.ts";
+import { roundTo } from "../core/numeric.ts";
+import type { Venue } from "../core/venue.ts";
+import { makeCells, sortIntoCells } from "./dynamics/cells.ts";
+import { moveAll, openDoors, place, refillTokens, setDoor } from "./dynamics/move.ts";
+import { setVelocities } from "./dynamics/velocity.ts";
+import { setWishes } from "./dynamics/wishes.ts";
+import {
+  DOING,
+  DOING_NAMES,
+  type Doing,
+  type FlowMode,
+  type Goal,
+  KINDS,
+  MOST_PEOPLE,
+  type OpeningState,
+  type Person,
+  STAIR_SHARE,
+  STEP_S,
+} from "./model.ts";
+import { BARRIER, makeSheets, type Seam } from "./plan/sheets.ts";
+import { makeWalkPlan } from "./plan/walkGrid.ts";
+import type { CrowdState, Signs } from "./state.ts";
+import { CLOSED, createRoutes, LOCKED, OPEN } from "./ways/routes.ts";
+
+export interface CrowdOptions {
+  /** Whose flow through doors holds; physical unless it is said. */
+  readonly mode?: FlowMode;
+  /** Of ways in sight the one that promises to be quickest, queues counted (usual), or the shortest. */
+  readonly choice?: "quickest" | "shortest";
+  /** People open closed doors that are on their way (usual). */
+  readonly opensDoors?: boolean;
+  /** How openings stand at the start; open where nothing is said. */
+  readonly doors?: readonly (OpeningState | undefined)[];
+  /** Slots for people, those who come later among them; as many as there are people unless it is said. */
+  readonly capacity?: number;
+  /** Length of a step, s. */
+  readonly stepS?: number;
+  readonly seams?: readonly Seam[];
+}
+
+/** People in a venue, who walk by the collision-free speed model. The same people, seed and calls give the same bytes everywhere. */
+export interface Crowd {
+  /** Slots in use: people are 0 to count - 1, absent ones among them. */
+  readonly count: number;
+  readonly capacity: number;
+  readonly atS: number;
+  /** Of each person: where she is (metres in the site's frame, on stairs with the height), where she heads, how fast, and what she does (`DOING`). Read only. */
+  readonly storey: Int16Array;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly z: Float64Array;
+  readonly headingX: Float64Array;
+  readonly headingY: Float64Array;
+  readonly speedMps: Float64Array;
+  readonly state: Uint8Array;
+  /** Second at which she was safe; NaN before. */
+  readonly safeAtS: Float64Array;
+  /** Exit that she last came out by; -1 before. */
+  readonly exitBy: Int32Array;
+  /** People through each opening so far, both ways together; after the openings come the lower and upper edge of each stair. */
+  readonly crossings: Uint32Array;
+  /** Written by others each step: share of her speed that smoke, water or an injury leaves, 0 to 1. */
+  readonly speedFactor: Float64Array;
+  readonly freeSpeedMps: Float64Array;
+  /** Metres that a portal counts as more; `changedCosts()` after writing. */
+  readonly portalExtraM: Float64Array;
+  /** What a metre in a room counts as, 1 or more; `changedCosts()` after writing. */
+  readonly roomFactor: Float64Array;
+  changedCosts(): void;
+  /** Signs that people follow; null for none. Asked of each person when she comes into a zone and once a second. */
+  setSigns(signs: Signs | null): void;
+  /** Room of a person, -1 outside and on stairs. */
+  roomOf(person: number): number;
+  doing(person: number): Doing;
+  goal(person: number): Goal;
+  setGoal(person: number, goal: Goal): void;
+  /** A player's wish: direction (any length above 0) and speed; on a stair x is along it upwards. Walls and people hold for her as well. */
+  steer(person: number, x: number, y: number, speedMps: number): void;
+  /** She walks by her goal again. */
+  release(person: number): void;
+  setOpening(opening: number, to: OpeningState): void;
+  opening(opening: number): OpeningState;
+  incapacitate(person: number): void;
+  /** Metres to her goal by the way that she has chosen; Infinity where she knows none. */
+  remainingM(person: number): number;
+  /** @returns her index, or -1 when there is no slot or no floor there. */
+  add(person: Person): number;
+  remove(person: number): void;
+  /** Goes on by whole steps; what is left over is kept for the next call. */
+  step(dtS: number): void;
+  /** How many are safe, and how many still have to be. */
+  readonly safe: number;
+  readonly inside: number;
+  /** SHA-256 of where everybody is and what she does, to a micrometre. */
+  digest(): Digest;
+}
+
+function makeState(venue: Venue, capacity: number, options: CrowdOptions): CrowdState {
+  const sheets = makeSheets(venue, options.seams);
+  const plan = makeWalkPlan(venue, sheets);
+  const routes = createRoutes(venue, sheets, plan, STAIR_SHARE);
+  const real = (): Float64Array => new Float64Array(capacity);
+  const whole = (): Int32Array => new Int32Array(capacity);
+  const flags = (): Uint8Array => new Uint8Array(capacity);
+  const portals = plan.portals.length;
+  const barrierOf = new Int32Array(venue.openings.length).fill(-1);
+  const { kind, ref, isSolid } = sheets.barriers;
+  kind.forEach((of, w) => {
+    if (of !== BARRIER.opening) return;
+    barrierOf[ref[w]!] = w;
+    if (venue.openings[ref[w]!]!.kind === "window") isSolid[w] = 1;
+  });
+  return {
+    venue,
+    sheets,
+    routes,
+    cells: makeCells(sheets, capacity),
+    mode: options.mode ?? "physical",
+    choosesQuickest: options.choice !== "shortest",
+    opensDoors: options.opensDoors ?? true,
+    capacity,
+    count: 0,
+    steps: 0,
+    atS: 0,
+    signs: null,
+    storey: new Int16Array(capacity),
+    x: real(),
+    y: real(),
+    z: real(),
+    headingX: real(),
+    headingY: real(),
+    speedMps: real(),
+    state: flags().fill(DOING.absent),
+    speedFactor: real().fill(1),
+    freeMps: real(),
+    upMps: real(),
+    downMps: real(),
+    sizeM: real(),
+    reactionS: real(),
+    group: whole(),
+    climbs: flags(),
+    usesLifts: flags(),
+    sheet: whole(),
+    lx: real(),
+    ly: real(),
+    zone: whole(),
+    ex: real(),
+    ey: real(),
+    wishMps: real(),
+    vx: real(),
+    vy: real(),
+    isSteered: flags(),
+    steerX: real(),
+    steerY: real(),
+    steerMps: real(),
+    portal: whole().fill(-1),
+    aheadM: real(),
+    remainingM: real(),
+    leaving: whole().fill(-1),
+    chosenAt: whole().fill(-1),
+    goals: [],
+    fields: [],
+    ways: [],
+    safeAtS: real().fill(Number.NaN),
+    exitBy: whole().fill(-1),
+    crossings: new Uint32Array(portals),
+    crossedAtS: new Float64Array(portals).fill(Number.NaN),
+    tokens: new Float64Array(portals).fill(1),
+    barrierOf,
+    openingS: new Float64Array(venue.openings.length),
+    queues: new Uint16Array(40 * portals),
+    isDoorChanged: false,
+  };
+}
+
+function freeSlot(s: CrowdState): number {
+  if (s.count < s.capacity) return s.count++;
+  return s.state.indexOf(DOING.absent);
+}
+
+/** The zone under somebody's feet; on a doorstep that of either side. */
+function zoneUnder(s: CrowdState, storey: number, x: number, y: number): number {
+  const zone = s.routes.zoneAt(storey, x, y);
+  if (zone >= 0) return zone;
+  for (let away = 0.2; away < 1.2; away += 0.2)
+    for (const [dx, dy] of [
+      [away, 0],
+      [-away, 0],
+      [0, away],
+      [0, -away],
+    ] as const) {
+      const near = s.routes.zoneAt(storey, x + dx, y + dy);
+      if (near >= 0) return near;
+    }
+  return -1;
+}
+
+function addPerson(s: CrowdState, person: Person): number {
+  if (s.venue.storeys[person.storey] === undefined) return -1;
+  const zone = zoneUnder(s, person.storey, person.x, person.y);
+  if (zone < 0) return -1;
+  const i = freeSlot(s);
+  if (i < 0) return -1;
+  const traits = KINDS[person.kind ?? "walking"];
+  const free = person.freeSpeedMps ?? traits.freeSpeedMps;
+  s.freeMps[i] = free;
+  s.upMps[i] = person.stairUpMps ?? free * STAIR_SHARE.up;
+  s.downMps[i] = person.stairDownMps ?? free * STAIR_SHARE.down;
+  s.sizeM[i] = person.sizeM ?? traits.sizeM;
+  s.reactionS[i] = person.reactionS ?? 0;
+  s.group[i] = person.group ?? 0;
+  s.climbs[i] = traits.climbs ? 1 : 0;
+  s.usesLifts[i] = person.usesLifts === true ? 1 : 0;
+  s.goals[i] = person.goal ?? { kind: "nearest-exit" };
+  s.state[i] = DOING.waiting;
+  s.speedFactor[i] = 1;
+  s.sheet[i] = person.storey;
+  s.lx[i] = person.x;
+  s.ly[i] = person.y;
+  s.vx[i] = 0;
+  s.vy[i] = 0;
+  s.speedMps[i] = 0;
+  s.zone[i] = zone;
+  s.portal[i] = -1;
+  s.fields[i] = null;
+  s.ways[i] = null;
+  s.leaving[i] = -1;
+  s.chosenAt[i] = -1;
+  s.isSteered[i] = 0;
+  s.safeAtS[i] = Number.NaN;
+  s.exitBy[i] = -1;
+  s.remainingM[i] = Infinity;
+  place(s, i);
+  return i;
+}
+
+function digestState(s: CrowdState): Digest {
+  const columns = [s.lx, s.ly, s.vx, s.vy, s.speedMps];
+  const rounded = new Float64Array(columns.length * s.count + 1);
+  rounded[0] = s.steps;
+  columns.forEach((column, at) => {
+    for (let i = 0; i < s.count; i++) rounded[1 + at * s.count + i] = roundTo(column[i]!, 6) + 0;
+  });
+  const bytes = new Uint8Array(rounded.byteLength + 2 * s.count + s.routes.door.length);
+  bytes.set(new Uint8Array(rounded.buffer));
+  bytes.set(s.state.subarray(0, s.count), rounded.byteLength);
+  bytes.set(Uint8Array.from(s.sheet.subarray(0, s.count)), rounded.byteLength + s.count);
+  bytes.set(s.routes.door, rounded.byteLength + 2 * s.count);
+  return digestBytes(bytes);
+}
+
+const DOORS: Readonly<Record<OpeningState, number>> = { open: OPEN, closed: CLOSED, locked: LOCKED };
+const DOOR_NAMES: readonly OpeningState[] = ["open", "closed", "locked"];
+
+function oneStep(s: CrowdState, stepS: number): void {
+  if (s.isDoorChanged) {
+    s.isDoorChanged = false;
+    s.routes.changed();
+    s.chosenAt.fill(-1);
+  }
+  refillTokens(s, stepS);
+  setWishes(s);
+  sortIntoCells(s);
+  setVelocities(s);
+  s.steps++;
+  s.atS = s.steps * stepS;
+  moveAll(s, stepS);
+  openDoors(s, stepS);
+}
+
+function setGoal(s: CrowdState, i: number, goal: Goal): void {
+  s.goals[i] = goal;
+  s.chosenAt[i] = -1;
+  s.portal[i] = -1;
+  s.fields[i] = null;
+  s.ways[i] = null;
+  if (s.state[i] === DOING.arrived) s.state[i] = DOING.walking;
+}
+
+function steer(s: CrowdState, i: number, x: number, y: number, speedMps: number): void {
+  const length = Math.sqrt(x * x + y * y);
+  s.isSteered[i] = 1;
+  s.steerX[i] = length > 0 ? x / length : 0;
+  s.steerY[i] = length > 0 ? y / length : 0;
+  s.steerMps[i] = length > 0 ? Math.max(0, speedMps) : 0;
+}
+
+function countSafe(s: CrowdState): number {
+  let count = 0;
+  for (let i = 0; i < s.count; i++) if (s.state[i] === DOING.safe) count++;
+  return count;
+}
+
+function countInside(s: CrowdState): number {
+  let count = 0;
+  for (let i = 0; i < s.count; i++)
+    if (s.state[i] !== DOING.safe && s.state[i] !== DOING.absent && s.state[i] !== DOING.arrived) count++;
+  return count;
+}
+
+/**
+ * Puts people into a venue. Ways are made when they are first needed: memory is 4 bytes a cell of 0.2 m for each portal of a
+ * zone, at most 512 MB; time to make them some 0.2 s a million cells.
+ * @throws RangeError for a venue or a crowd that is too large, or somebody who stands in a wall.
+ */
+export function createCrowd(venue: Venue, people: readonly Person[], options: CrowdOptions = {}): Crowd {
+  const capacity = Math.max(options.capacity ?? 0, people.length, 1);
+  if (capacity > MOST_PEOPLE) throw new RangeError(`a crowd has at most ${MOST_PEOPLE} people`);
+  const s = makeState(venue, capacity, options);
+  const stepS = options.stepS ?? STEP_S;
+  options.doors?.forEach((to, opening) => {
+    if (to !== undefined) setDoor(s, opening, DOORS[to]);
+  });
+  people.forEach((person, at) => {
+    if (addPerson(s, person) < 0) throw new RangeError(`person ${at} has no floor at ${person.x}, ${person.y}`);
+  });
+  let leftS = 0;
+  return {
+    capacity,
+    get count() {
+      return s.count;
+    },
+    get atS() {
+      return s.atS;
+    },
+    storey: s.storey,
+    x: s.x,
+    y: s.y,
+    z: s.z,
+    headingX: s.headingX,
+    headingY: s.headingY,
+    speedMps: s.speedMps,
+    state: s.state,
+    safeAtS: s.safeAtS,
+    exitBy: s.exitBy,
+    crossings: s.crossings,
+    speedFactor: s.speedFactor,
+    freeSpeedMps: s.freeMps,
+    portalExtraM: s.routes.extraM,
+    roomFactor: s.routes.roomFactor,
+    changedCosts: () => s.routes.changed(),
+    setSigns(signs) {
+      s.signs = signs;
+      s.chosenAt.fill(-1);
+    },
+    roomOf: (i) => s.routes.plan.zones[s.zone[i]!]?.room ?? -1,
+    doing: (i) => DOING_NAMES[s.state[i]!]!,
+    goal: (i) => s.goals[i]!,
+    setGoal: (i, goal) => setGoal(s, i, goal),
+    steer: (i, x, y, speedMps) => steer(s, i, x, y, speedMps),
+    release(i) {
+      s.isSteered[i] = 0;
+      s.chosenAt[i] = -1;
+    },
+    setOpening: (opening, to) => setDoor(s, opening, DOORS[to]),
+    opening: (opening) => DOOR_NAMES[s.routes.door[opening]!]!,
+    incapacitate(i) {
+      s.state[i] = DOING.incapacitated;
+    },
+    remainingM: (i) => s.remainingM[i]!,
+    add: (person) => addPerson(s, person),
+    remove(i) {
+      s.state[i] = DOING.absent;
+    },
+    step(dtS) {
+      leftS += dtS;
+      // Half a step of slack, so that twenty calls of 0.05 s are twenty steps.
+      while (leftS > stepS * 0.999) {
+        leftS = Math.max(0, leftS - stepS);
+        oneStep(s, stepS);
+      }
+    },
+    get safe() {
+      return countSafe(s);
+    },
+    get inside() {
+      return countInside(s);
+    },
+    digest: () => digestState(s),
+  };
+}

@@ -1,0 +1,134 @@
+import type { LocalText } from "../core/place.ts";
+
+/**
+ * Collision-free speed model (Tordeux, Chraibi and Seyfried 2016, "Collision-free speed model for pedestrian dynamics",
+ * Traffic and Granular Flow '15): a person turns to where she wishes to go and away from who is near, and then walks as fast
+ * as the gap ahead allows. Time gap and size give 1.6 to 2.3 persons/(m s) at bottlenecks and follow Weidmann's diagram.
+ */
+export const CFS = {
+  /** Seconds to the one ahead that are kept. */
+  timeGapS: 0.9,
+  /** Distance between two middles at which nobody moves nearer, m. */
+  sizeM: 0.25,
+  /** Strength and range of how people turn away from one another. */
+  turnStrength: 8,
+  turnRangeM: 0.1,
+  /** The same of walls. */
+  wallStrength: 5,
+  wallRangeM: 0.02,
+  /** Nobody further away is seen at all, m; who walks 1.6 m/s keeps 1.69 m. */
+  sightM: 1.7,
+} as const;
+
+/** Steps of the dynamics; a door server calls at 20 Hz, one step each. */
+export const STEP_S = 0.05;
+
+/** Most people of one crowd: arrays are made for them once. */
+export const MOST_PEOPLE = 100_000;
+
+/**
+ * Horizontal speeds on stairs as shares of the free speed on the level: Weidmann 1992, "Transporttechnik der Fussgaenger",
+ * mean horizontal speeds 0.610 m/s up and 0.694 m/s down beside 1.34 m/s.
+ */
+export const STAIR_SHARE = { up: 0.61 / 1.34, down: 0.694 / 1.34 } as const;
+
+/** Highest flow through a door in the regulatory mode, persons/(m s): IMO MSC.1/Circ.1533, annex 3, table 3.6. */
+export const REGULATORY_DOOR_FLOW = 1.33;
+
+/** What the model gives at doors of any width: what people who queue are assumed to expect, persons/(m s). */
+export const EXPECTED_DOOR_FLOW = 1.9;
+
+export type PersonKind = "walking" | "wheelchair" | "child" | "impaired" | "older";
+
+/** What a kind of person usually is: size as the model's, free speed on the level, m/s; who can take stairs. */
+export interface KindTraits {
+  readonly sizeM: number;
+  readonly freeSpeedMps: number;
+  readonly climbs: boolean;
+}
+
+/**
+ * Walking: Weidmann 1992. Wheelchair: Boyce, Shields and Silcock 1999, 0.69 m/s, footprint 0.7 m wide (ISO 21542). Child: 3 to 6
+ * years, Larusdottir and Dederichs 2012, 0.84 m/s. Impaired and older: middle of RiMEA's classes "limited mobility" and "over 50".
+ */
+export const KINDS: Readonly<Record<PersonKind, KindTraits>> = {
+  walking: { sizeM: CFS.sizeM, freeSpeedMps: 1.34, climbs: true },
+  wheelchair: { sizeM: 0.7, freeSpeedMps: 0.69, climbs: false },
+  child: { sizeM: 0.2, freeSpeedMps: 0.84, climbs: true },
+  impaired: { sizeM: 0.3, freeSpeedMps: 0.61, climbs: true },
+  older: { sizeM: CFS.sizeM, freeSpeedMps: 1.05, climbs: true },
+};
+
+/** What somebody is doing; the numbers are those in `Crowd.state` and never change. */
+export const DOING = {
+  waiting: 0,
+  walking: 1,
+  queueing: 2,
+  onStair: 3,
+  inLift: 4,
+  safe: 5,
+  incapacitated: 6,
+  /** At the place that she was sent to, inside. */
+  arrived: 7,
+  /** Not there any more: its slot can be used again. */
+  absent: 8,
+} as const;
+export type Doing = keyof typeof DOING;
+export const DOING_NAMES = Object.keys(DOING) as readonly Doing[];
+
+/** Where somebody goes. */
+export type Goal =
+  | { readonly kind: "nearest-exit" }
+  /** An opening that leads out, by its index in the venue. */
+  | { readonly kind: "exit"; readonly opening: number }
+  /** Through any exit and on to a gathering point outside; -1 is the nearest. */
+  | { readonly kind: "muster"; readonly point: number }
+  | { readonly kind: "room"; readonly room: number }
+  | { readonly kind: "follow"; readonly person: number }
+  | { readonly kind: "stay" };
+
+export interface Person {
+  readonly storey: number;
+  readonly x: number;
+  readonly y: number;
+  readonly kind?: PersonKind;
+  /** On the level, m/s; the kind's when it is left out. */
+  readonly freeSpeedMps?: number;
+  /** Horizontal, m/s; by `STAIR_SHARE` when they are left out. */
+  readonly stairUpMps?: number;
+  readonly stairDownMps?: number;
+  readonly sizeM?: number;
+  /** Seconds from the start until she begins to walk. */
+  readonly reactionS?: number;
+  /** People of one number stay together; 0 is nobody's. */
+  readonly group?: number;
+  readonly goal?: Goal;
+  /** May take lifts; nobody does in a fire. */
+  readonly usesLifts?: boolean;
+}
+
+export type OpeningState = "open" | "closed" | "locked";
+
+/** Flow through doors: as the dynamics give it, or held below IMO's figure. A run says which. */
+export type FlowMode = "physical" | "regulatory";
+
+export const FLOW_MODES: Readonly<Record<FlowMode, LocalText>> = {
+  physical: { en: "flow as people make it", zh: "物理模式：流量由行人运动产生" },
+  regulatory: {
+    en: "door flow held to 1.33 persons/(m s), IMO MSC.1/Circ.1533",
+    zh: "规范模式：门口流量不超过 1.33 人/(m·s)，IMO MSC.1/Circ.1533",
+  },
+};
+
+/** The laws that a crowd uses, as the screen and the debrief name them. */
+export const CROWD_LAWS: readonly LocalText[] = [
+  {
+    en: "Collision-free speed model, Tordeux, Chraibi and Seyfried 2016",
+    zh: "无碰撞速度模型，Tordeux、Chraibi 和 Seyfried（2016）",
+  },
+  { en: "Speeds on stairs by Weidmann 1992", zh: "楼梯速度按 Weidmann（1992）" },
+  {
+    en: "Way by geodesic distance (eikonal equation); of ways in sight the one that promises to be quickest",
+    zh: "路径按测地距离（程函方程）；在可见的出口中选择预计最快的",
+  },
+];

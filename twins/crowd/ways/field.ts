@@ -1,0 +1,200 @@
+import type { Xy } from "../../core/venue.ts";
+import { type Portal, WALK_CELL_M, type WalkGrid, type WalkPlan } from "../plan/walkGrid.ts";
+
+/** Geodesic distance to a target within one zone: m, in the cells of a window of the storey's grid; Infinity where there is no way. */
+export interface Field {
+  readonly storey: number;
+  readonly fromX: number;
+  readonly fromY: number;
+  readonly cols: number;
+  readonly rows: number;
+  /** Middle of the window's first cell, m. */
+  readonly x0: number;
+  readonly y0: number;
+  readonly distanceM: Float32Array;
+}
+
+/** A heap of cells by distance, with the place of each in it. */
+interface Front {
+  readonly heap: Int32Array;
+  readonly place: Int32Array;
+  count: number;
+}
+
+function raise(front: Front, distance: Float32Array, cell: number): void {
+  const { heap, place } = front;
+  let at = place[cell]! > 0 ? place[cell]! : ++front.count;
+  const own = distance[cell]!;
+  while (at > 1) {
+    const above = heap[at >> 1]!;
+    if (distance[above]! <= own) break;
+    heap[at] = above;
+    place[above] = at;
+    at >>= 1;
+  }
+  heap[at] = cell;
+  place[cell] = at;
+}
+
+function takeNearest(front: Front, distance: Float32Array): number {
+  const { heap, place } = front;
+  const nearest = heap[1]!;
+  const last = heap[front.count--]!;
+  const own = distance[last]!;
+  let at = 1;
+  for (;;) {
+    let below = at * 2;
+    if (below > front.count) break;
+    if (below < front.count && distance[heap[below + 1]!]! < distance[heap[below]!]!) below++;
+    const cell = heap[below]!;
+    if (distance[cell]! >= own) break;
+    heap[at] = cell;
+    place[cell] = at;
+    at = below;
+  }
+  heap[at] = last;
+  place[last] = at;
+  place[nearest] = -1;
+  return nearest;
+}
+
+/** |grad T| = slowness by first order upwind differences, from the nearer neighbours in x and in y. */
+function upwind(x: number, y: number, f: number): number {
+  const low = x < y ? x : y;
+  const high = x < y ? y : x;
+  if (high - low >= f) return low + f;
+  const gap = high - low;
+  return (low + high + Math.sqrt(2 * f * f - gap * gap)) / 2;
+}
+
+/** Whether a cell of the grid may be walked in within a zone. */
+function domainOf(plan: WalkPlan, grid: WalkGrid, zone: number): (cell: number) => boolean {
+  return (cell) => {
+    const value = grid.zone[cell]!;
+    if (value >= 0) return value === zone;
+    if (value === -1) return false;
+    const portal = plan.portals[-2 - value]!;
+    return portal.zones[0] === zone || portal.zones[1] === zone;
+  };
+}
+
+type Seed = readonly [cell: number, distanceM: number];
+
+/** Fast marching (Sethian 1996) from seeds over the cells of a zone: O(n log n). */
+function march(plan: WalkPlan, zone: number, seedsOf: (grid: WalkGrid) => readonly Seed[]): Field {
+  const { storey, box } = plan.zones[zone]!;
+  const grid = plan.grids[storey]!;
+  const [fromX, fromY] = box;
+  const cols = box[2] - fromX + 1;
+  const rows = box[3] - fromY + 1;
+  const distance = new Float32Array(cols * rows).fill(Infinity);
+  const front: Front = { heap: new Int32Array(cols * rows + 2), place: new Int32Array(cols * rows), count: 0 };
+  const isIn = domainOf(plan, grid, zone);
+  const gridCell = (cell: number): number => {
+    const i = cell % cols;
+    return ((cell - i) / cols + fromY) * grid.cols + fromX + i;
+  };
+  for (const [cell, value] of seedsOf(grid)) {
+    const i = (cell % grid.cols) - fromX;
+    const j = Math.floor(cell / grid.cols) - fromY;
+    if (i < 0 || j < 0 || i >= cols || j >= rows) continue;
+    const own = j * cols + i;
+    if (value >= distance[own]!) continue;
+    distance[own] = value;
+    raise(front, distance, own);
+  }
+  const at = (i: number, j: number): number =>
+    i < 0 || j < 0 || i >= cols || j >= rows ? Infinity : distance[j * cols + i]!;
+  const reach = (i: number, j: number): void => {
+    if (i < 0 || j < 0 || i >= cols || j >= rows) return;
+    const cell = j * cols + i;
+    const whole = gridCell(cell);
+    if (front.place[cell]! < 0 || !isIn(whole)) return;
+    const x = Math.min(at(i - 1, j), at(i + 1, j));
+    const y = Math.min(at(i, j - 1), at(i, j + 1));
+    const value = upwind(x, y, WALK_CELL_M);
+    if (value >= distance[cell]!) return;
+    distance[cell] = value;
+    raise(front, distance, cell);
+  };
+  while (front.count > 0) {
+    const cell = takeNearest(front, distance);
+    const i = cell % cols;
+    const j = (cell - i) / cols;
+    reach(i - 1, j);
+    reach(i + 1, j);
+    reach(i, j - 1);
+    reach(i, j + 1);
+  }
+  const x0 = grid.x0 + (fromX + 0.5) * WALK_CELL_M;
+  const y0 = grid.y0 + (fromY + 0.5) * WALK_CELL_M;
+  return { storey, fromX, fromY, cols, rows, x0, y0, distanceM: distance };
+}
+
+/** Distance to a portal; across it, it goes on below zero, so that the slope leads over the line. */
+export function fieldToPortal(plan: WalkPlan, zone: number, portal: number): Field {
+  const p: Portal = plan.portals[portal]!;
+  const sign = p.zones[0] === zone ? -1 : 1;
+  return march(plan, zone, (grid) => {
+    const seeds: Seed[] = [];
+    for (let cell = 0; cell < grid.zone.length; cell++) {
+      if (grid.zone[cell] !== -2 - portal) continue;
+      const x = grid.x0 + ((cell % grid.cols) + 0.5) * WALK_CELL_M;
+      const y = grid.y0 + (Math.floor(cell / grid.cols) + 0.5) * WALK_CELL_M;
+      seeds.push([cell, sign * ((x - p.a[0]) * p.normal[0] + (y - p.a[1]) * p.normal[1])]);
+    }
+    return seeds;
+  });
+}
+
+/** Distance to a point. */
+export function fieldToPoint(plan: WalkPlan, zone: number, [x, y]: Xy): Field {
+  return march(plan, zone, (grid) => {
+    const i = Math.floor((x - grid.x0) / WALK_CELL_M);
+    const j = Math.floor((y - grid.y0) / WALK_CELL_M);
+    return i < 0 || j < 0 || i >= grid.cols || j >= grid.rows ? [] : [[j * grid.cols + i, 0]];
+  });
+}
+
+/** What `readField` found: distance, and the direction in which it falls fastest (0, 0 where it cannot be told). */
+export interface Reading {
+  distanceM: number;
+  x: number;
+  y: number;
+}
+
+/** Distance and downward slope at a point, between the middles of four cells; Infinity out of the field. */
+export function readField(field: Field, x: number, y: number, into: Reading): void {
+  const gx = (x - field.x0) / WALK_CELL_M;
+  const gy = (y - field.y0) / WALK_CELL_M;
+  const i = Math.floor(gx);
+  const j = Math.floor(gy);
+  into.x = 0;
+  into.y = 0;
+  into.distanceM = Infinity;
+  if (i < 0 || j < 0 || i >= field.cols - 1 || j >= field.rows - 1) return;
+  const { distanceM, cols } = field;
+  const at = j * cols + i;
+  let a = distanceM[at]!;
+  let b = distanceM[at + 1]!;
+  let c = distanceM[at + cols]!;
+  let d = distanceM[at + cols + 1]!;
+  if (!(a < Infinity && b < Infinity && c < Infinity && d < Infinity)) {
+    // A blocked cell is as its neighbour along x, else along y: beside a wall the slope leads along it, not away.
+    const [a0, b0, c0, d0] = [a, b, c, d];
+    if (a0 === Infinity) a = b0 < Infinity ? b0 : c0 < Infinity ? c0 : d0;
+    if (b0 === Infinity) b = a0 < Infinity ? a0 : d0 < Infinity ? d0 : c0;
+    if (c0 === Infinity) c = d0 < Infinity ? d0 : a0 < Infinity ? a0 : b0;
+    if (d0 === Infinity) d = c0 < Infinity ? c0 : b0 < Infinity ? b0 : a0;
+    if (a === Infinity) return;
+  }
+  const fx = gx - i;
+  const fy = gy - j;
+  const sx = (b - a) * (1 - fy) + (d - c) * fy;
+  const sy = (c - a) * (1 - fx) + (d - b) * fx;
+  into.distanceM = a + (b - a) * fx + (c - a) * fy + (a - b - c + d) * fx * fy;
+  const length = Math.sqrt(sx * sx + sy * sy);
+  if (length < 1e-9) return;
+  into.x = -sx / length;
+  into.y = -sy / length;
+}
