@@ -8,6 +8,7 @@ import type { Venue } from "../../twins/core/venue.ts";
 import { readVenuePlan } from "../../twins/import/building-yaml/index.ts";
 import { cutOffM2, venueProblems } from "../../twins/import/venue/check.ts";
 import type { VenuePlan } from "../../twins/import/venue/plan.ts";
+import { LEAST_CUT_OFF_M2 } from "../../twins/import/venue/reach.ts";
 import { memorySource, testHost } from "./importing.ts";
 
 /** Compares a site's generated lines with what its plan says; AITN_UPDATE=1 writes them anew. */
@@ -22,10 +23,10 @@ export async function checkPlan(folder: URL, name: string, committed: VenuePlan)
   else expect(committed).toEqual(made);
 }
 
-/** A venue without a fault whose names are in both languages. @param cutOff m2 that furniture may cut off in a room */
-export function checkVenue(venue: Venue, cutOff = 0.5): void {
+/** A venue without a fault whose names are in both languages. */
+export function checkVenue(venue: Venue): void {
   expect(venueProblems(venue)).toEqual([]);
-  for (const [room, areaM2] of cutOffM2(venue)) expect(areaM2, room).toBeLessThanOrEqual(cutOff);
+  for (const [room, areaM2] of cutOffM2(venue)) expect(areaM2, room).toBeLessThanOrEqual(LEAST_CUT_OFF_M2);
   const { storeys, rooms, openings, stairs, lifts, obstacles } = venue;
   for (const { title } of [...storeys, ...rooms, ...openings, ...stairs, ...lifts, ...obstacles]) {
     expect(title.zh, title.en).toMatch(/\p{Script=Han}/u);

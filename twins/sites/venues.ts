@@ -2,6 +2,7 @@ import type { Venue } from "../core/venue.ts";
 
 /** Each is made when it is first asked for. */
 const VENUES: Readonly<Record<string, () => Promise<{ readonly venue: Venue }>>> = {
+  home: () => import("./home/venue.ts"),
   hotel: () => import("./hotel/venue.ts"),
 };
 

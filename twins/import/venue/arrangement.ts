@@ -134,11 +134,27 @@ function reachFrom({ points, edges }: Arrangement, end: number, own: Edge): Xy |
   return best;
 }
 
+interface Closer extends Stretch {
+  /** The loose end, and its line. */
+  readonly end: Xy;
+  readonly own: Edge;
+}
+
 /** Short walls that close the corners of an arrangement which are nearly closed. */
 export function closersOf(arrangement: Arrangement): Stretch[] {
-  return incidence(arrangement).flatMap((edges, end): Stretch[] => {
-    if (edges.length !== 1) return [];
-    const to = reachFrom(arrangement, end, edges[0]!);
-    return to === null ? [] : [{ a: arrangement.points[end]!, b: to, opening: null }];
+  const { points } = arrangement;
+  const wanted = incidence(arrangement).flatMap((edges, end): Closer[] => {
+    const own = edges[0];
+    if (own === undefined || edges.length !== 1) return [];
+    const to = reachFrom(arrangement, end, own);
+    return to === null ? [] : [{ a: points[end]!, b: to, opening: null, end: points[end]!, own }];
   });
+  const taken: Stretch[] = [];
+  for (const { a, b, opening, end, own } of wanted.toSorted((p, q) => distanceM(p.a, p.b) - distanceM(q.a, q.b))) {
+    // A line that another was led to just before its end goes on past that corner: it is closed already.
+    const [from, to] = [points[own.from]!, points[own.to]!];
+    const isMet = taken.some((one) => distanceM(one.b, end) <= CLOSE_M && nearestOn(from, to, one.b).farM <= SAME_M);
+    if (!isMet) taken.push({ a, b, opening });
+  }
+  return taken;
 }

@@ -1,10 +1,13 @@
 import { inRing } from "../../core/ring.ts";
 import type { VenueObstacle, VenueOpening, VenueRoom, VenueStair, Xy } from "../../core/venue.ts";
 import { type Box, boxOf, inBox, moved, overlap, strip, wayOut } from "./boxes.ts";
+import { distanceM } from "./lines.ts";
 import type { PlanPiece } from "./plan.ts";
 
 /** Kept free to either side of a door and of the foot and head of stairs, m: somebody with a bag stands there. */
 export const DOORWAY_M = 0.6;
+/** Of a passage that is wider, rooms that go over into each other, people find a free part themselves, m. */
+const WIDE_M = 2;
 /** A piece is pushed no further than this, m. */
 const FURTHEST_M = 1;
 /** How far pieces and walls may reach into one another as they are drawn, m. */
@@ -46,7 +49,10 @@ export interface Shell {
 
 /** What stays free, for people to come in and go out. */
 export function doorways({ storey, openings, stairs }: Shell): Box[] {
-  const doors = openings.filter((one) => one.storey === storey && one.kind !== "window");
+  const doors = openings.filter(
+    ({ storey: own, kind, a, b }) =>
+      own === storey && kind !== "window" && (kind === "door" || distanceM(a, b) <= WIDE_M),
+  );
   const edges = stairs.flatMap((stair) => [
     ...(stair.lower === storey ? [stair.lowerEdge] : []),
     ...(stair.upper === storey ? [stair.upperEdge] : []),

@@ -105,7 +105,7 @@ export function floorOf(venue: Venue, storey: number): Floor {
 }
 
 /** Floor that furniture cuts off is nothing that anybody stands on where it is smaller, m2. */
-export const LEAST_CUT_OFF_M2 = 0.3;
+export const LEAST_CUT_OFF_M2 = 0.6;
 /** Pieces of one storey that are taken away at most. */
 const MOST_TAKEN = 200;
 
@@ -131,7 +131,8 @@ function touching(
 }
 
 /**
- * Takes away, the smallest first, what parts floor that would hang together without it: nobody is walled in by furniture.
+ * Takes away what parts floor that would hang together without it, the smallest first and what shelters last: nobody is walled
+ * in by furniture.
  * What is fixed stays.
  */
 export function withoutTraps(
@@ -151,7 +152,9 @@ export function withoutTraps(
           !fixed.has(one.id) &&
           [...touching(floor, one, venue.rooms[one.room]!.outline)].filter((region) => large.has(region)).length > 1,
       );
-      const sized = parting.toSorted((a, b) => a.sizeM[0] * a.sizeM[1] - b.sizeM[0] * b.sizeM[1]);
+      const sized = parting.toSorted(
+        (a, b) => Number(a.shelters) - Number(b.shelters) || a.sizeM[0] * a.sizeM[1] - b.sizeM[0] * b.sizeM[1],
+      );
       if (sized[0] === undefined) break;
       removed.add(sized[0].id);
     }

@@ -14,7 +14,7 @@ it("plan.gen.ts says what the plan says; AITN_UPDATE=1 writes it anew", async ()
 
 describe("the hotel's venue", () => {
   it("has no fault: every room has a way out by stairs and the main entrance, every door can be come to", () => {
-    checkVenue(venue, 0.3);
+    checkVenue(venue);
   });
 
   it("has each guest room with its own door, from a corridor", () => {
@@ -74,12 +74,8 @@ describe("the hotel's venue", () => {
     ]);
   });
 
-  it("says what walled somebody in and was left out: two chairs and a toilet of 174 pieces; none stands in a doorway", () => {
-    expect(displaced.map(({ id, byM }) => [id.replace(/-\d+$/, ""), byM])).toEqual([
-      ["openrobotics-chair", null],
-      ["openrobotics-toilet", null],
-      ["openrobotics-chair", null],
-    ]);
+  it("says what walled somebody in and was left out: a toilet of 174 pieces; none stands in a doorway", () => {
+    expect(displaced.map(({ id, byM }) => [id.replace(/-\d+$/, ""), byM])).toEqual([["openrobotics-toilet", null]]);
     const filed = HOTEL_PLAN.storeys.flatMap(({ pieces }) => pieces).length;
     // Without the foot of an escalator, with the wells of the stairs on three levels.
     expect(venue.obstacles).toHaveLength(filed - 1 + 3 - displaced.length);
