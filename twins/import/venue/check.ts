@@ -3,7 +3,7 @@ import type { Venue, VenueOpening, VenueStair, Xy } from "../../core/venue.ts";
 import { CLOSE_M, SAME_M } from "./arrangement.ts";
 import { boxOf, overlap } from "./boxes.ts";
 import { between, distanceM, nearestOn } from "./lines.ts";
-import { doorways } from "./obstacles.ts";
+import { doorways, isWay } from "./obstacles.ts";
 import { type Floor, floorOf, regionNear } from "./reach.ts";
 
 /** What a venue is checked for; each finding is a sentence for people who develop. */
@@ -57,9 +57,9 @@ function groups({ rooms, openings, stairs }: Venue): {
   };
   const outside = rooms.length;
   for (const opening of openings)
-    if (passable(opening)) {
-      const [left, right] = opening.rooms.map((room) => room ?? (opening.isExit ? outside : -1)) as [number, number];
-      if (left >= 0 && right >= 0) root[find(left)] = find(right);
+    if (isWay(opening)) {
+      const [left, right] = opening.rooms.map((room) => room ?? outside) as [number, number];
+      root[find(left)] = find(right);
     }
   for (const {
     rooms: [lower, upper],
@@ -154,7 +154,7 @@ function floorProblems(venue: Venue, floors: readonly Floor[]): Problem[] {
   return floors.flatMap((floor, storey) => {
     const doors = venue.openings.filter(
       (one) =>
-        one.storey === storey && passable(one) && one.rooms.every((room) => room === null || !isClosed(venue, room)),
+        one.storey === storey && isWay(one) && one.rooms.every((room) => room === null || !isClosed(venue, room)),
     );
     const regions = doors.map(({ a, b }) => regionNear(floor, between(a, b, 0.5), 0.2));
     const main = regions.toSorted(

@@ -47,11 +47,14 @@ export interface Shell {
   readonly stairs: readonly VenueStair[];
 }
 
+/** Whether people go through: not through a window, nor out by what is no way out. */
+export const isWay = ({ kind, isExit, rooms }: VenueOpening): boolean =>
+  kind !== "window" && (isExit || rooms.every((room) => room !== null));
+
 /** What stays free, for people to come in and go out. */
 export function doorways({ storey, openings, stairs }: Shell): Box[] {
   const doors = openings.filter(
-    ({ storey: own, kind, a, b }) =>
-      own === storey && kind !== "window" && (kind === "door" || distanceM(a, b) <= WIDE_M),
+    (one) => one.storey === storey && isWay(one) && (one.kind === "door" || distanceM(one.a, one.b) <= WIDE_M),
   );
   const edges = stairs.flatMap((stair) => [
     ...(stair.lower === storey ? [stair.lowerEdge] : []),

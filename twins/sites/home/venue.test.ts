@@ -46,7 +46,7 @@ describe("the house's venue", () => {
   it("has a straight flight from the living room's side of the dining room to the landing", () => {
     const [stairs] = venue.stairs;
     expect(stairs!.rooms.map((room) => venue.rooms[room!]!.id)).toEqual(["dining-room", "stairwell"]);
-    const [low, high] = stairs!.line as [readonly number[], readonly number[]];
+    const [low = [], high = []]: readonly (readonly number[])[] = stairs!.line;
     const goingM = Math.hypot(high[0]! - low[0]!, high[1]! - low[1]!) / (STAIRS.risers - 1);
     expect(goingM).toBeCloseTo(0.221, 2);
     expect((high[2]! - low[2]!) / STAIRS.risers).toBeCloseTo(0.184, 2);
@@ -70,7 +70,7 @@ describe("the house's venue", () => {
 
   it("tells what was pushed out of a doorway, by less than 20 cm, and the armchair that walled a corner in", () => {
     expect(displaced.filter(({ byM }) => byM === null).map(({ id }) => id)).toEqual(["living-room-piece-5"]);
-    expect(displaced.flatMap(({ byM }) => byM ?? [])).toHaveLength(3);
+    expect(displaced.flatMap(({ byM }) => byM ?? [])).toHaveLength(2);
     for (const { byM } of displaced) expect(byM ?? 0).toBeLessThan(0.2);
   });
 });
