@@ -20,7 +20,7 @@ const EAST = 31.95;
 const WEST = 30.25;
 /** Landings end, and flights begin and arrive, at these lines. */
 const NORTH_EDGE = -27.25;
-const SOUTH_EDGE = -30;
+export const SOUTH_EDGE = -30;
 const NORTH_MIDDLE = -26.75;
 const SOUTH_MIDDLE = -30.55;
 /** The inner faces of the well's walls. */
