@@ -7,6 +7,7 @@ import type { Part } from "../../twins/import/imported.ts";
 import type { ImportHost, Source } from "../../twins/import/source.ts";
 import { stillParts } from "../../twins/sites/builtSite.ts";
 import { homeGeometry } from "../../twins/sites/home/geometry.ts";
+import { hotelParts } from "../../twins/sites/hotel/geometry.ts";
 import { losAngelesBase } from "../../twins/sites/los-angeles/base.ts";
 import { merewetherParts } from "../../twins/sites/merewether/geometry.ts";
 import { nodeHost } from "../importHost.ts";
@@ -31,16 +32,16 @@ const host = (): ImportHost => nodeHost(new AbortController().signal, () => {});
 /** A building by its plan's file. */
 async function planParts(siteId: string): Promise<readonly Part[]> {
   const plan = await sourceOf(new URL(`${siteId}/plan/`, SITES), `${siteId}.building.yaml`);
-  // Doors and lifts are Things there, which move.
-  return stillParts(must(await buildingYaml.run(plan, host())).geometry);
+  return must(await buildingYaml.run(plan, host())).geometry;
 }
 
 /** What each site that comes with the product is drawn with. */
 const DRAWN: Readonly<Record<string, () => Promise<readonly Part[]>>> = {
   home: async () => homeGeometry(),
   "los-angeles": async () => losAngelesBase(),
-  hotel: () => planParts("hotel"),
-  office: () => planParts("office"),
+  // Doors and lifts are Things there, which move.
+  hotel: async () => hotelParts(await planParts("hotel")),
+  office: async () => stillParts(await planParts("office")),
   async merewether() {
     const file = await sourceOf(new URL("merewether/recordings/", SITES), "topography1.asc.gz");
     const { grid, ground } = await readGround(file, host());

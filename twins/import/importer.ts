@@ -18,9 +18,13 @@ export interface Importer {
 }
 
 /** Refusals travel as exceptions inside an importer, and leave it as a Result here. */
-export async function atBoundary(read: () => Promise<Imported>): Promise<Result<Imported>> {
+export const atBoundary = (read: () => Promise<Imported>): Promise<Result<Imported>> =>
+  refusable(async () => withNothingTold(await read()));
+
+/** The same for what is read of a file but is no whole import. */
+export async function refusable<T>(read: () => Promise<T>): Promise<Result<T>> {
   try {
-    return ok(withNothingTold(await read()));
+    return ok(await read());
   } catch (error) {
     if (error instanceof CodedError) return { ok: false, error: error.failure };
     throw error;

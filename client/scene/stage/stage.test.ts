@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { inRing } from "../../../twins/core/ring.ts";
 import { fms } from "../../../twins/sites/fms/index.ts";
+import { venue as fmsVenue } from "../../../twins/sites/fms/venue.ts";
 import { thingViews } from "../../../twins/things/registry.gen.ts";
 import { conveyorRuns, fenceRuns } from "./fittings.ts";
 import { hallOutline } from "./hall.ts";
@@ -63,6 +64,18 @@ describe("the hall of the machining cell", () => {
         expect(opening.to).toBeLessThan(sides[i]!.lengthM);
       }
     expect(openings.flat().filter((opening) => opening.kind === "gate")).toHaveLength(1);
+  });
+
+  it("has its openings where people in a drill find them: the cell's venue has the same", () => {
+    const drawn = sidesOf(hallOutline(fms)).flatMap((side, i) =>
+      openingsOf(side, i).map(({ from, to, kind }) => {
+        const at = (s: number) =>
+          [0, 1].map((axis) => side.a[axis]! + ((side.b[axis]! - side.a[axis]!) * s) / side.lengthM);
+        return [kind === "window" ? "window" : "door", ...[...at(from), ...at(to)].map((m) => m.toFixed(6))];
+      }),
+    );
+    const found = fmsVenue.openings.map(({ kind, a, b }) => [kind, ...[...a, ...b].map((m) => m.toFixed(6))]);
+    expect(found).toEqual(drawn);
   });
 
   it("stands all pallets on one conveyor, and leads another from there down to each berth", () => {

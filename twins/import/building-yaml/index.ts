@@ -8,20 +8,23 @@
  * meshes of models, which the file only names: furnishing draws them by their names. Walls, doors and floors have the heights of rmf_building_map_tools.
  */
 import type { Place } from "../../core/place.ts";
+import type { Result } from "../../core/result.ts";
 import { furnish } from "../furnishing/furnish.ts";
 import { Parts } from "../geometry/mesh.ts";
 import type { Imported } from "../imported.ts";
-import { atBoundary, type Importer } from "../importer.ts";
+import { atBoundary, type Importer, refusable } from "../importer.ts";
 import { outline, title } from "../names.ts";
 import { invalid, tooManyBytes } from "../refusals.ts";
 import { type ImportHost, Pace, readWhole, type Source } from "../source.ts";
+import type { VenuePlan } from "../venue/plan.ts";
 import { Warnings } from "../warnings.ts";
-import { frameOf } from "./frame.ts";
+import { type Frame, frameOf } from "./frame.ts";
 import { buildGeometry, outlineOf, ring } from "./geometry.ts";
 import { type Layout, layoutOf, RMF, type Storey } from "./layout.ts";
 import { type Building, readBuilding } from "./read.ts";
 import { routesOf } from "./routes.ts";
 import { thingsOf } from "./things.ts";
+import { venuePlanOf } from "./venuePlan.ts";
 
 /** The hotel of three floors takes a tenth of a MiB. */
 export const MAX_YAML_BYTES = 8 * 1024 * 1024;
@@ -91,16 +94,25 @@ function warnOfMeshes(building: Building, warnings: Warnings): void {
     );
 }
 
-async function read(source: Source, host: ImportHost): Promise<Imported> {
+interface Opened {
+  readonly building: Building;
+  readonly frame: Frame;
+  readonly layout: Layout;
+}
+
+async function open(source: Source, host: ImportHost, pace: Pace, warnings: Warnings): Promise<Opened> {
   if (source.size > MAX_YAML_BYTES) throw tooManyBytes(source.size, MAX_YAML_BYTES);
-  const pace = new Pace(host);
   const text = host.utf8(await readWhole(source, pace, 0.2));
   if (text === null) throw invalid({ line: 1 }, { en: "It is not text in UTF-8.", zh: "不是 UTF-8 文本。" });
-  const warnings = new Warnings();
   const building = readBuilding(text, warnings);
   await pace.rest(0.5);
   const frame = frameOf(building, warnings);
-  const layout = layoutOf(building, frame, warnings);
+  return { building, frame, layout: layoutOf(building, frame, warnings) };
+}
+
+async function read(source: Source, host: ImportHost): Promise<Imported> {
+  const [pace, warnings] = [new Pace(host), new Warnings()];
+  const { building, frame, layout } = await open(source, host, pace, warnings);
   const parts = new Parts();
   await buildGeometry(layout, parts, pace, warnings);
   const routeMap = await routesOf(layout, pace, warnings);
@@ -121,6 +133,15 @@ async function read(source: Source, host: ImportHost): Promise<Imported> {
     warnings: warnings.list(),
   };
 }
+
+/** The lines, doors, lifts and furniture of a building's file, of which a venue is made. */
+export const readVenuePlan = (source: Source, host: ImportHost): Promise<Result<VenuePlan>> =>
+  refusable(async () => {
+    const { frame, layout } = await open(source, host, new Pace(host), new Warnings());
+    // Places take their ids before Things do: both have the same ones as in an import.
+    placesOf(layout);
+    return venuePlanOf(layout, thingsOf(layout, frame));
+  });
 
 export const buildingYaml: Importer = {
   format: "building-yaml",
