@@ -13,10 +13,11 @@ import {
   unpackLook,
 } from "./frame.ts";
 
-const ORIGIN = [-20, 5] as const;
-const people = (count: number): PeopleView => ({
+const ORIGIN = { x: -20, y: 5, floors: [0, 8, 16, 24] };
+const people = (count: number): PeopleView & { storey: Uint8Array } => ({
   count,
-  ground: new Uint8Array(count),
+  storey: new Uint8Array(count),
+  z: new Float64Array(count),
   x: new Float64Array(count).fill(1),
   y: new Float64Array(count).fill(8),
   headingRad: new Float64Array(count),
@@ -46,7 +47,8 @@ test("whoever changed is told, to the centimetre, and everybody again within two
           now.x[id] = x;
           now.headingRad[id] = turn;
           now.look[id] = look;
-          now.ground[id] = look & 3;
+          now.storey[id] = look & 3;
+          now.z[id] = 8 * (look & 3) + 3.2;
         }
         const told = read(writer.encode(i + 1, now));
         for (const { id } of moves) {
@@ -54,7 +56,8 @@ test("whoever changed is told, to the centimetre, and everybody again within two
           if (one === undefined) continue;
           expect(Math.abs(one.x - now.x[id]!)).toBeLessThanOrEqual(0.0051);
           expect(Math.cos(one.headingRad - now.headingRad[id]!)).toBeGreaterThan(0.9998);
-          expect([one.look, one.ground]).toEqual([now.look[id], now.ground[id]]);
+          expect([one.look, one.storey]).toEqual([now.look[id], now.storey[id]]);
+          expect(Math.abs(one.z - now.z[id]!)).toBeLessThanOrEqual(0.0251);
         }
       }
       const seen = new Set<number>();
@@ -66,16 +69,16 @@ test("whoever changed is told, to the centimetre, and everybody again within two
   );
 });
 
-test("a changed person costs eight bytes, nine in a large crowd; who stands still costs the refresh alone", () => {
+test("a changed person costs nine bytes, ten in a large crowd; who stands still costs the refresh alone", () => {
   const now = people(550);
   const writer = drillFrameWriter(550, ORIGIN);
   writer.encode(0, now);
   for (let id = 0; id < 550; id++) now.x[id]! += 0.07;
-  expect(writer.encode(1, now).length).toBe(DRILL_FRAME_HEADER_BYTES + 8 * 550);
+  expect(writer.encode(1, now).length).toBe(DRILL_FRAME_HEADER_BYTES + 9 * 550);
   const still = writer.encode(2, now).length - DRILL_FRAME_HEADER_BYTES;
-  expect(still).toBeLessThanOrEqual(9 * Math.ceil(550 / REFRESH_TICKS));
+  expect(still).toBeLessThanOrEqual(10 * Math.ceil(550 / REFRESH_TICKS));
   now.x[549]! += 1;
-  expect(writer.encode(3, now).length - DRILL_FRAME_HEADER_BYTES).toBeLessThanOrEqual(still + 18);
+  expect(writer.encode(3, now).length - DRILL_FRAME_HEADER_BYTES).toBeLessThanOrEqual(still + 20);
 });
 
 test("a whole frame for one who comes takes nothing from the others' next", () => {

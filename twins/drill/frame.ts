@@ -4,8 +4,8 @@ import type { Posture } from "./judge.ts";
  * Where everybody is, as one binary message of a drill, little-endian:
  *
  *   u8 version | u8 reserved | u16 people | u32 tick | entries
- *   entry, 8 bytes or 9: id gap as a varint (1 byte up to 127 ids apart, else 2 or 3) | u8 ground | u16 x | u16 y, 1 cm from the venue's
- *   south-west corner | u8 heading, 1/256 turn counter-clockwise from east | u8 look
+ *   entry, 9 bytes or 10: id gap as a varint (1 byte up to 127 ids apart, else 2 or 3) | u8 storey | u16 x | u16 y, 1 cm from the venue's
+ *   south-west corner | u8 height above the storey's floor, 5 cm | u8 heading, 1/256 turn counter-clockwise from east | u8 look
  *
  * Positions are absolute, so a frame that is lost or comes late heals by itself. Only who changed is told, and everybody once
  * in a while (`REFRESH_TICKS`), for those who came meanwhile.
@@ -16,8 +16,8 @@ export const DRILL_FRAME_HEADER_BYTES = 8;
 export const REFRESH_TICKS = 40;
 /** Longest side of a venue that positions of 16 bits reach, m. */
 export const MOST_EXTENT_M = 655.35;
-/** From this on a ground is a stair, below it a storey. */
-export const FIRST_STAIR = 128;
+/** Bytes of a person without the gap. */
+const PERSON_BYTES = 8;
 
 export const CONDITIONS = ["well", "coughing", "hurt", "down"] as const;
 export type Condition = (typeof CONDITIONS)[number];
@@ -38,11 +38,12 @@ export interface Look {
 /** Where somebody is and how they look, of a drill's people by index. */
 export interface PeopleView {
   readonly count: number;
-  /** Storey's index, or FIRST_STAIR and the stair's. */
-  readonly ground: Uint8Array;
+  /** Index of the storey; on a stair that of its lower end, or of the floor last left. */
+  readonly storey: ArrayLike<number>;
   /** Site frame, m. */
   readonly x: Float64Array;
   readonly y: Float64Array;
+  readonly z: Float64Array;
   /** Counter-clockwise from east, rad. */
   readonly headingRad: Float64Array;
   /** Of `packLook`; 255: not there, left out of every frame. */
@@ -79,17 +80,24 @@ export interface DrillFrameWriter {
   whole(tick: number, people: PeopleView): Uint8Array<ArrayBuffer>;
 }
 
+/** What positions in frames are told from: the venue's south-west corner, and the height of each storey's floor, m. */
+export interface FrameOrigin {
+  readonly x: number;
+  readonly y: number;
+  readonly floors: readonly number[];
+}
+
 /** @throws RangeError for more people than ids reach */
-export function drillFrameWriter(most: number, [originX, originY]: readonly [number, number]): DrillFrameWriter {
+export function drillFrameWriter(most: number, origin: FrameOrigin): DrillFrameWriter {
   if (most > 65_535) throw new RangeError(`${most} people`);
-  const buffer = new ArrayBuffer(DRILL_FRAME_HEADER_BYTES + 10 * most);
+  const buffer = new ArrayBuffer(DRILL_FRAME_HEADER_BYTES + 11 * most);
   const view = new DataView(buffer);
-  const told = new Uint8Array(7 * most).fill(ABSENT);
-  const now = new Uint8Array(7);
+  const told = new Uint8Array(PERSON_BYTES * most).fill(ABSENT);
+  const now = new Uint8Array(PERSON_BYTES);
   const nowView = new DataView(now.buffer);
 
   const isNew = (at: number): boolean => {
-    for (let k = 0; k < 7; k++) if (told[at + k] !== now[k]) return true;
+    for (let k = 0; k < PERSON_BYTES; k++) if (told[at + k] !== now[k]) return true;
     return false;
   };
   const write = (tick: number, people: PeopleView, all: boolean): Uint8Array<ArrayBuffer> => {
@@ -97,14 +105,16 @@ export function drillFrameWriter(most: number, [originX, originY]: readonly [num
     let last = -1;
     let count = 0;
     for (let id = 0; id < people.count; id++) {
-      nowView.setUint8(0, people.ground[id]!);
-      nowView.setUint16(1, centimetres(people.x[id]! - originX), true);
-      nowView.setUint16(3, centimetres(people.y[id]! - originY), true);
-      nowView.setUint8(5, turn256(people.headingRad[id]!));
-      nowView.setUint8(6, people.look[id]!);
-      const changed = isNew(7 * id);
+      const storey = people.storey[id]!;
+      nowView.setUint8(0, storey);
+      nowView.setUint16(1, centimetres(people.x[id]! - origin.x), true);
+      nowView.setUint16(3, centimetres(people.y[id]! - origin.y), true);
+      nowView.setUint8(5, Math.max(0, Math.min(255, Math.round(20 * (people.z[id]! - (origin.floors[storey] ?? 0))))));
+      nowView.setUint8(6, turn256(people.headingRad[id]!));
+      nowView.setUint8(7, people.look[id]!);
+      const changed = isNew(PERSON_BYTES * id);
       // A whole frame goes to one, the others have yet to be told.
-      if (!all) told.set(now, 7 * id);
+      if (!all) told.set(now, PERSON_BYTES * id);
       const isGone = people.look[id] === ABSENT;
       // Who left is told once; who is not there is no part of a refresh.
       if (!changed && (isGone || !(all || (id + tick) % REFRESH_TICKS === 0))) continue;
@@ -112,7 +122,7 @@ export function drillFrameWriter(most: number, [originX, originY]: readonly [num
         view.setUint8(at++, gap > 127 ? (gap & 127) | 128 : gap);
         if (gap <= 127) break;
       }
-      for (let k = 0; k < 7; k++) view.setUint8(at++, now[k]!);
+      for (let k = 0; k < PERSON_BYTES; k++) view.setUint8(at++, now[k]!);
       last = id;
       count++;
     }
@@ -130,9 +140,10 @@ export function drillFrameWriter(most: number, [originX, originY]: readonly [num
 
 export interface ToldPerson {
   readonly id: number;
-  readonly ground: number;
+  readonly storey: number;
   readonly x: number;
   readonly y: number;
+  readonly z: number;
   readonly headingRad: number;
   /** Of `packLook`; ABSENT: gone. */
   readonly look: number;
@@ -141,7 +152,7 @@ export interface ToldPerson {
 /** Reads a frame; null for bytes that are none. `see` is called for each person in it. */
 export function readDrillFrame(
   bytes: Uint8Array,
-  [originX, originY]: readonly [number, number],
+  origin: FrameOrigin,
   see: (person: ToldPerson) => void,
 ): { readonly tick: number } | null {
   if (bytes.length < DRILL_FRAME_HEADER_BYTES || bytes[0] !== DRILL_FRAME_VERSION) return null;
@@ -158,17 +169,19 @@ export function readDrillFrame(
       gap |= (byte & 127) << shift;
       if (byte < 128) break;
     }
-    if (at + 7 > bytes.length) return null;
+    if (at + PERSON_BYTES > bytes.length) return null;
     id += gap + 1;
+    const storey = view.getUint8(at);
     people.push({
       id,
-      ground: view.getUint8(at),
-      x: originX + view.getUint16(at + 1, true) / 100,
-      y: originY + view.getUint16(at + 3, true) / 100,
-      headingRad: (view.getUint8(at + 5) / 256) * TURN,
-      look: view.getUint8(at + 6),
+      storey,
+      x: origin.x + view.getUint16(at + 1, true) / 100,
+      y: origin.y + view.getUint16(at + 3, true) / 100,
+      z: (origin.floors[storey] ?? 0) + view.getUint8(at + 5) / 20,
+      headingRad: (view.getUint8(at + 6) / 256) * TURN,
+      look: view.getUint8(at + 7),
     });
-    at += 7;
+    at += PERSON_BYTES;
   }
   if (at !== bytes.length) return null;
   for (const person of people) see(person);
