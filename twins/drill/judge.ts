@@ -1,4 +1,5 @@
 import type { LocalText } from "../core/place.ts";
+import type { AskedAct } from "./input.ts";
 
 /** How somebody holds themselves. A wheelchair user locks the wheels and bends forward in place of dropping; it counts as dropped. */
 export type Posture = "standing" | "crouching" | "dropped";
@@ -43,17 +44,7 @@ export interface Moment {
 }
 
 /** What a participant did of their own will, besides moving. */
-export type ActKind =
-  | "feelDoor"
-  | "openDoor"
-  | "closeDoor"
-  | "pullAlarm"
-  | "pressStop"
-  | "extinguish"
-  | "warn"
-  | "check"
-  | "switchLight"
-  | "callLift";
+export type ActKind = AskedAct["kind"];
 
 export interface Act {
   readonly kind: ActKind;

@@ -1,0 +1,68 @@
+import type { Crowd } from "../crowd/crowd.ts";
+import { type Judge, judgeBy, type Posture } from "./judge.ts";
+import type { Rubric } from "./judge.ts";
+import { type Move, STILL } from "./input.ts";
+import { type Role, ROLE, type RoleId } from "./roles.ts";
+
+/** Somebody who takes part: their body in the crowd, what they wish, and how they are judged. */
+export interface Participant {
+  readonly who: number;
+  readonly role: Role;
+  /** Index in the crowd. */
+  readonly body: number;
+  /** Index of the child by the hand; -1 without one. */
+  readonly child: number;
+  readonly judge: Judge;
+  readonly startRoom: number;
+  move: Move;
+  /** Somebody of the crowd who is taken along; -1: nobody. */
+  along: number;
+  isHere: boolean;
+  fed: number;
+  /** Since the last step, so that who stands still is not told to run. */
+  wasAt: readonly [x: number, y: number];
+  speedMps: number;
+  hasLeft: boolean;
+}
+
+export function makeParticipant(
+  who: number,
+  role: RoleId,
+  body: number,
+  child: number,
+  { rubric, crowd, startRoom }: { rubric: Rubric; crowd: Crowd; startRoom: number },
+): Participant {
+  return {
+    who,
+    role: ROLE[role],
+    body,
+    child,
+    judge: judgeBy(rubric),
+    startRoom,
+    move: STILL,
+    along: -1,
+    isHere: true,
+    fed: 0,
+    wasAt: [crowd.x[body]!, crowd.y[body]!],
+    speedMps: 0,
+    hasLeft: false,
+  };
+}
+
+/** What is left of a speed in a posture. */
+export const postureFactor = ({ crouchFactor, crawlFactor }: Role, posture: Posture): number =>
+  posture === "standing" ? 1 : posture === "crouching" ? crouchFactor : crawlFactor;
+
+const EYE: Readonly<Record<Posture, number>> = { standing: 0, crouching: 1, dropped: 2 };
+export const eyeOf = ({ eyeM }: Role, posture: Posture): number => eyeM[EYE[posture]]!;
+
+/** Taking somebody along who cannot walk: an evacuation chair on stairs, 0.6 to 0.83 m/s (Hunt, Galea and Lawrence 2015). */
+export const ALONG_MPS = 0.7;
+
+/** How fast a participant wishes to go, m/s, before smoke and water. */
+export function wishedMps({ role, move, along }: Participant): number {
+  const share = Math.min(1, Math.sqrt(move.x * move.x + move.y * move.y) / 127);
+  const runs = move.run && move.posture === "standing" && along < 0;
+  const free = (runs ? role.runMps : role.walkMps) * postureFactor(role, move.posture);
+  return share * (along < 0 ? free : Math.min(free, ALONG_MPS));
+}
