@@ -1,5 +1,6 @@
 import type { LocalText } from "../../../twins/core/place.ts";
 import type { Said } from "../language.ts";
+import { fedUsage } from "./fedUsage.ts";
 import type { ValidatePart } from "./part.ts";
 
 export interface PartEntry {
@@ -12,4 +13,11 @@ export interface PartEntry {
 }
 
 /** Each physics of the drills, in the order of docs/fidelity.md. */
-export const PARTS: readonly PartEntry[] = [];
+export const PARTS: readonly PartEntry[] = [
+  {
+    name: "fed",
+    title: { en: "Doses of toxic gases and heat", zh: "有毒气体与热的剂量" },
+    usage: fedUsage,
+    load: async () => (await import("./fed.ts")).fedPart,
+  },
+];
