@@ -1,6 +1,7 @@
 import type { LocalText } from "../../../twins/core/place.ts";
 import type { Said } from "../language.ts";
 import { fedUsage } from "./fedUsage.ts";
+import { fireUsage } from "./fireUsage.ts";
 import type { ValidatePart } from "./part.ts";
 
 export interface PartEntry {
@@ -14,6 +15,12 @@ export interface PartEntry {
 
 /** Each physics of the drills, in the order of docs/fidelity.md. */
 export const PARTS: readonly PartEntry[] = [
+  {
+    name: "fire",
+    title: { en: "Fire and smoke in rooms", zh: "房间中的火与烟" },
+    usage: fireUsage,
+    load: async () => (await import("./fire.ts")).firePart,
+  },
   {
     name: "fed",
     title: { en: "Doses of toxic gases and heat", zh: "有毒气体与热的剂量" },
