@@ -1,6 +1,8 @@
 import type { LocalText } from "../../../twins/core/place.ts";
 import type { Said } from "../language.ts";
 import { crowdUsage } from "./crowdUsage.ts";
+import { fedUsage } from "./fedUsage.ts";
+import { fireUsage } from "./fireUsage.ts";
 import type { ValidatePart } from "./part.ts";
 
 export interface PartEntry {
@@ -16,8 +18,20 @@ export interface PartEntry {
 export const PARTS: readonly PartEntry[] = [
   {
     name: "crowd",
-    title: { en: "people: walking, doors, stairs, ways out", zh: "人群：行走、门、楼梯与疏散路径" },
+    title: { en: "People: walking, doors, stairs, ways out", zh: "人群：行走、门、楼梯与疏散路径" },
     usage: crowdUsage,
     load: async () => (await import("./crowd.ts")).crowdPart,
+  },
+  {
+    name: "fire",
+    title: { en: "Fire and smoke in rooms", zh: "房间中的火与烟" },
+    usage: fireUsage,
+    load: async () => (await import("./fire.ts")).firePart,
+  },
+  {
+    name: "fed",
+    title: { en: "Doses of toxic gases and heat", zh: "有毒气体与热的剂量" },
+    usage: fedUsage,
+    load: async () => (await import("./fed.ts")).fedPart,
   },
 ];

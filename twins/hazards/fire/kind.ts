@@ -1,0 +1,43 @@
+import type { LocalText } from "../../core/place.ts";
+import type { HazardKind } from "../hazard.ts";
+
+/** The laws of the fire, as the screen and the debrief name them. */
+export const FIRE_LAWS: readonly LocalText[] = [
+  {
+    en: "Two zones a room: mass, energy and species of a hot and a cool layer (NIST TN 1889v1)",
+    zh: "每个房间双区：热层与冷层的质量、能量与组分（NIST TN 1889v1）",
+  },
+  {
+    en: "Plume by Heskestad, at walls and in corners by reflection, leaning in the inflow (calibrated on Steckler's tests)",
+    zh: "Heskestad 羽流，靠墙与墙角按镜像处理，随进风倾斜（以 Steckler 试验标定）",
+  },
+  {
+    en: "Doors and windows by Bernoulli, C = 0.7, hydrostatic on both sides; holes in floors by Cooper",
+    zh: "门窗按伯努利方程，C = 0.7，两侧静压分布；楼板开口按 Cooper",
+  },
+  {
+    en: "Growth as t squared (NFPA 92), limited by oxygen; yields of New Zealand's C/VM2",
+    zh: "t 平方增长（NFPA 92），受氧气限制；产率取新西兰 C/VM2",
+  },
+  { en: "Heat into linings by conduction in one dimension", zh: "向衬里的传热按一维导热" },
+  { en: "Doses by ISO 13571, visibility by Jin", zh: "剂量按 ISO 13571，能见度按 Jin" },
+];
+
+/** What the fire does not have. */
+export const FIRE_LIMITS: readonly LocalText[] = [
+  { en: "no flame spread", zh: "不含火焰蔓延" },
+  { en: "no flashover", zh: "不含轰燃" },
+  {
+    en: "each layer is the same all over its room: long corridors fill at once",
+    zh: "每层在房间内均匀：长走廊瞬时充满",
+  },
+  { en: "no sprinklers, no ventilation by fans, no wind", zh: "不含喷淋、机械通风和风" },
+  { en: "glass does not break unless it is told to", zh: "玻璃不会自行破裂" },
+];
+
+export const fireKind: HazardKind = {
+  id: "fire",
+  title: { en: "Fire", zh: "火灾" },
+  laws: FIRE_LAWS,
+  limits: FIRE_LIMITS,
+};
