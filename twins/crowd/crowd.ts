@@ -87,6 +87,8 @@ export interface Crowd {
   /** @returns her index, or -1 when there is no slot or no floor there. */
   add(person: Person): number;
   remove(person: number): void;
+  /** Puts a person where another is, who carries her; she does nothing of her own then. */
+  carry(person: number, by: number): void;
   /** Goes on by whole steps; what is left over is kept for the next call. */
   step(dtS: number): void;
   /** How many are safe, and how many still have to be. */
@@ -278,6 +280,15 @@ function setGoal(s: CrowdState, i: number, goal: Goal): void {
   if (s.state[i] === DOING.arrived) s.state[i] = DOING.walking;
 }
 
+function carry(s: CrowdState, i: number, by: number): void {
+  for (const column of [s.sheet, s.lx, s.ly, s.zone]) column[i] = column[by]!;
+  s.vx[i] = 0;
+  s.vy[i] = 0;
+  s.speedMps[i] = 0;
+  if (s.state[by] === DOING.safe) s.state[i] = DOING.safe;
+  place(s, i);
+}
+
 function steer(s: CrowdState, i: number, x: number, y: number, speedMps: number): void {
   const length = Math.sqrt(x * x + y * y);
   s.isSteered[i] = 1;
@@ -363,6 +374,7 @@ export function createCrowd(venue: Venue, people: readonly Person[], options: Cr
     remove(i) {
       s.state[i] = DOING.absent;
     },
+    carry: (i, by) => carry(s, i, by),
     step(dtS) {
       leftS += dtS;
       // Half a step of slack, so that twenty calls of 0.05 s are twenty steps.

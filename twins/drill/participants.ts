@@ -1,8 +1,8 @@
 import type { Crowd } from "../crowd/crowd.ts";
-import { type Judge, judgeBy, type Posture } from "./judge.ts";
-import type { Rubric } from "./judge.ts";
 import { type Move, STILL } from "./input.ts";
-import { type Role, ROLE, type RoleId } from "./roles.ts";
+import type { Rubric } from "./judge.ts";
+import { type Judge, judgeBy, type Posture } from "./judge.ts";
+import { ROLE, type Role, type RoleId } from "./roles.ts";
 
 /** Somebody who takes part: their body in the crowd, what they wish, and how they are judged. */
 export interface Participant {

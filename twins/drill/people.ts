@@ -81,7 +81,12 @@ export interface DrillAgent {
 }
 
 /** So many simulated people, spread by the populations' shares and the rooms' areas; fewer where there is no room for them. */
-export function populate(definition: DrillDefinition, venue: Venue, seed: number, count: number): readonly DrillAgent[] {
+export function populate(
+  definition: DrillDefinition,
+  venue: Venue,
+  seed: number,
+  count: number,
+): readonly DrillAgent[] {
   const chance = rng(seed, "people");
   const agents: DrillAgent[] = [];
   const taken = new Map<number, Xy[]>();
@@ -102,7 +107,10 @@ export function populate(definition: DrillDefinition, venue: Venue, seed: number
       const who = someone(population.kinds, chance);
       if (place === null) continue;
       taken.set(room.storey, [...others, place]);
-      agents.push({ person: { storey: room.storey, x: place[0], y: place[1], ...who, goal: { kind: "stay" } }, reactionS });
+      agents.push({
+        person: { storey: room.storey, x: place[0], y: place[1], ...who, goal: { kind: "stay" } },
+        reactionS,
+      });
     }
   }
   return agents;

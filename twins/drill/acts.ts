@@ -1,0 +1,134 @@
+import type { LocalText } from "../core/place.ts";
+import { ok, type Result, refuse } from "../core/result.ts";
+import type { Venue } from "../core/venue.ts";
+import type { Crowd } from "../crowd/crowd.ts";
+import { DOING } from "../crowd/model.ts";
+import type { Spot } from "../hazards/hazard.ts";
+import type { DrillDefinition, DrillHazard } from "./definition.ts";
+import type { AskedAct } from "./input.ts";
+import { spotOf } from "./moments.ts";
+import type { Participant } from "./participants.ts";
+import { segmentM } from "./people.ts";
+
+/** An arm and half a step, m. */
+export const REACH_M = 1.5;
+/** Heard and seen, m. */
+export const WARN_M = 12;
+
+/** What an act needs of the drill that it is done in. */
+export interface Stage {
+  readonly crowd: Crowd;
+  readonly venue: Venue;
+  readonly definition: DrillDefinition;
+  readonly hazard: DrillHazard;
+  /** Index of an opening by its id. */
+  readonly openings: ReadonlyMap<string, number>;
+  /** The alarm is heard, raised by somebody, if it was not before. */
+  raiseAlarm(): void;
+  /** Simulated people near a spot set out now. */
+  warn(spot: Spot, reachM: number): number;
+}
+
+/** What an act did, in a sentence for who did it. */
+export type Done = Result<{ readonly text: LocalText }>;
+
+const done = (en: string, zh: string): Done => ok({ text: { en, zh } });
+const tooFar = (en: string, zh: string): Done =>
+  refuse("SIM_STATE", { en: `${en} Go nearer.`, zh: `${zh}请走近一些。` });
+
+const isNear = (spot: Spot, of: Spot): boolean =>
+  spot.storey === of.storey && (spot.x - of.x) ** 2 + (spot.y - of.y) ** 2 <= REACH_M ** 2;
+
+function door(stage: Stage, one: Participant, { kind, opening: id }: AskedAct): Done {
+  const { crowd, venue, hazard } = stage;
+  const at = stage.openings.get(id ?? "");
+  const opening = at === undefined ? undefined : venue.openings[at];
+  if (at === undefined || opening === undefined || opening.kind !== "door")
+    return refuse("SIM_UNKNOWN", { en: "There is no such door here.", zh: "这里没有这扇门。" });
+  const spot = spotOf(stage, one.body, 1.2);
+  if (opening.storey !== spot.storey || segmentM(opening.a, opening.b, spot.x, spot.y) > REACH_M)
+    return tooFar("The door is out of reach.", "够不到这扇门。");
+  if (kind === "feelDoor")
+    return hazard.isHot?.(at, spot) === true
+      ? done("The door is hot: leave it closed.", "门很烫：不要打开。")
+      : done("The door is cool.", "门不烫。");
+  const stands = crowd.opening(at);
+  if (kind === "openDoor") {
+    if (stands === "locked") return refuse("SIM_STATE", { en: "The door is locked.", zh: "门锁着。" });
+    if (stands === "open") return refuse("SIM_STATE", { en: "The door is open already.", zh: "门已经开着。" });
+    crowd.setOpening(at, "open");
+    hazard.setOpening?.(at, true);
+    return done("You opened the door.", "您打开了门。");
+  }
+  if (stands !== "open") return refuse("SIM_STATE", { en: "The door is closed already.", zh: "门已经关着。" });
+  crowd.setOpening(at, "closed");
+  hazard.setOpening?.(at, false);
+  return done("You closed the door.", "您关上了门。");
+}
+
+/** Who near somebody cannot go on by themselves: on the ground, or without stairs. */
+function helpless({ crowd }: Stage, one: Participant, others: readonly Participant[]): number {
+  let nearest = -1;
+  let best = REACH_M ** 2;
+  const waiting = new Set(others.filter(({ role }) => !role.climbsStairs).map(({ body }) => body));
+  for (let i = 0; i < crowd.count; i++) {
+    if (i === one.body || crowd.storey[i] !== crowd.storey[one.body]) continue;
+    if (crowd.state[i] !== DOING.incapacitated && !waiting.has(i)) continue;
+    const away = (crowd.x[i]! - crowd.x[one.body]!) ** 2 + (crowd.y[i]! - crowd.y[one.body]!) ** 2;
+    if (away > best) continue;
+    best = away;
+    nearest = i;
+  }
+  return nearest;
+}
+
+function takeAlong(stage: Stage, one: Participant, others: readonly Participant[]): Done {
+  if (!one.role.isTrained)
+    return refuse("SIM_STATE", {
+      en: "This needs training: signal for a warden or a responder.",
+      zh: "这需要受过训练：请发信号找引导员或救援人员。",
+    });
+  if (one.along >= 0) return refuse("SIM_STATE", { en: "You take somebody along already.", zh: "您已经在带人了。" });
+  const who = helpless(stage, one, others);
+  if (who < 0) return tooFar("Nobody here needs to be taken along.", "这里没有需要您带走的人。");
+  one.along = who;
+  return done("You take them along. Walk slowly.", "您带上了此人，请慢行。");
+}
+
+/** Does what a participant asked for, where it can be done. */
+export function perform(stage: Stage, one: Participant, act: AskedAct, others: readonly Participant[]): Done {
+  const { definition, hazard } = stage;
+  const spot = spotOf(stage, one.body, 1.2);
+  switch (act.kind) {
+    case "feelDoor":
+    case "openDoor":
+    case "closeDoor":
+      return door(stage, one, act);
+    case "pullAlarm":
+      if (!definition.callPoints.some((point) => isNear(spot, point)))
+        return tooFar("There is no call point within reach.", "附近没有手动报警按钮。");
+      stage.raiseAlarm();
+      return done("You raised the alarm.", "您已报警。");
+    case "pressStop":
+      if (!definition.stopButtons.some((point) => isNear(spot, point)))
+        return tooFar("There is no stop button within reach.", "附近没有停止按钮。");
+      hazard.stopMachines?.();
+      return done("You stopped the machines.", "您已停机。");
+    case "extinguish":
+      return hazard.extinguish?.(spot) === true
+        ? done("The extinguisher reaches the fire.", "灭火器喷到了火。")
+        : tooFar("The extinguisher does not reach the fire.", "灭火器喷不到火。");
+    case "warn": {
+      const n = stage.warn(spot, WARN_M);
+      return done(`You warned ${n} people near you.`, `您提醒了附近 ${n} 人。`);
+    }
+    case "check":
+      return done("You looked after yourself and those near you.", "您检查了自己和附近的人。");
+    case "takeAlong":
+      return takeAlong(stage, one, others);
+    case "letGo":
+      if (one.along < 0) return refuse("SIM_STATE", { en: "You take nobody along.", zh: "您没有带人。" });
+      one.along = -1;
+      return done("You let go.", "您松开了手。");
+  }
+}

@@ -1,0 +1,44 @@
+import { ok, type Result, refuse } from "../core/result.ts";
+import type { DrillDefinition } from "./definition.ts";
+import type { DrillInput, DrillRecord } from "./input.ts";
+import { createDrillWorld, type DrillWorld } from "./world.ts";
+
+function put(world: DrillWorld, input: DrillInput): void {
+  if (input.kind === "join") world.join(input.role);
+  else if (input.kind === "leave") world.leave(input.who);
+  else if (input.kind === "move") world.move(input.who, input.move);
+  else world.act(input.who, input.act);
+}
+
+/** A drill that is played again of its record, a step at a time. */
+export interface Replay {
+  readonly world: DrillWorld;
+  /** Puts in what came before the next step, and steps. @returns false at the end of the record */
+  next(): boolean;
+}
+
+/**
+ * Begins a drill again as its record says. SIM_FORMAT: the record is another drill's. What was asked for and refused is asked and
+ * refused again.
+ */
+export async function replayDrill(definition: DrillDefinition, record: DrillRecord): Promise<Result<Replay>> {
+  if (record.drill !== definition.id)
+    return refuse("SIM_FORMAT", {
+      en: `The record is of the drill “${record.drill}”, not of “${definition.id}”.`,
+      zh: `该记录属于演练“${record.drill}”，而不是“${definition.id}”。`,
+    });
+  const { seed, agents, inputs, ticks } = record;
+  const venue = await definition.venue();
+  const hazard = await definition.start(venue, seed);
+  const world = createDrillWorld({ definition, venue, hazard, seed, agents });
+  let at = 0;
+  return ok({
+    world,
+    next() {
+      while (at < inputs.length && inputs[at]!.tick <= world.tick) put(world, inputs[at++]!);
+      if (world.tick >= ticks) return false;
+      world.step();
+      return true;
+    },
+  });
+}
