@@ -1,0 +1,319 @@
+import { z } from "zod";
+import { LocalTextSchema } from "../core/place.ts";
+import type { Failure } from "../core/result.ts";
+import { SiteFileParams } from "./siteFile.ts";
+
+/**
+ * The wire between a browser in a drill and the server (socket.io namespace /drill). Nobody signs in: a link and a name are enough. Rules
+ * DRL-01 to DRL-12 of SPEC.md. Besides asks there are two binary streams: where everybody is (twins/drill/frame.ts) and what the
+ * hazard looks like, in the form of its kind.
+ */
+export const DRILL_NAMESPACE = "/drill";
+
+/** Every limit of the wire. */
+export const DRILL_LIMITS = {
+  /** Participants of one lobby. */
+  people: 50,
+  agents: 500,
+  /** Lobbies of a server at once, running drills among them. */
+  lobbies: 64,
+  running: 8,
+  nameLength: 24,
+  /** Asks of one connection a second, and at once. */
+  asksPerS: 10,
+  burstAsks: 40,
+  /** Moves of one connection a second; more are passed over. */
+  movesPerS: 30,
+  /** Lobbies that one address may open in an hour. */
+  createsPerHour: 30,
+  /** A lobby that nobody is in ends after so long, ms. */
+  emptyMs: 30 * 60_000,
+  /** A drill goes on so long after its participant's connection broke, ms. */
+  rejoinMs: 10 * 60_000,
+} as const;
+
+/** Letters of a drill's code that are not taken for one another when read aloud or written down. */
+export const CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
+export const CODE_LENGTH = 6;
+const code = z.string().regex(new RegExp(`^[${CODE_LETTERS}]{${CODE_LENGTH}}$`));
+
+/** As typed: spaces around are none, and nothing that writes over its neighbours or turns the line round. */
+export const NameSchema = z
+  .string()
+  .transform((text) => text.trim().replace(/\s+/g, " "))
+  .refine((text) => text.length >= 1 && text.length <= DRILL_LIMITS.nameLength, "1 to 24 characters")
+  .refine((text) => !/[\p{Cc}\p{Cf}\p{Co}\p{Cn}]/u.test(text), "a letter that cannot be shown");
+
+const role = z.enum(["resident", "warden", "parent", "wheelchair", "responder"]);
+const SIGNALS = ["thisWay", "stop", "help", "coming", "fire", "clear", "safe"] as const;
+const token = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
+
+export const DrillParams = {
+  hello: z.strictObject({ protocol: z.int() }),
+  /** What can be drilled here. */
+  drills: z.strictObject({}),
+  /** Opens a lobby; who opens it is its host. */
+  create: z.strictObject({
+    drill: z.string().max(64),
+    agents: z.int().min(0).max(DRILL_LIMITS.agents),
+    /** For a drill that is to be repeated; by chance where it is left out. */
+    seed: z.int().min(0).max(0xffffffff).optional(),
+  }),
+  /** What a lobby is, before one gives a name. */
+  look: z.strictObject({ code }),
+  /** Comes in, or comes back by the token of before. */
+  join: z.strictObject({ code, name: NameSchema, role, token: token.optional(), host: token.optional() }),
+  chooseRole: z.strictObject({ role }),
+  /** The host's alone. */
+  start: z.strictObject({}),
+  /** A new run of the same drill in the same lobby; the host's alone. */
+  again: z.strictObject({}),
+  act: z.strictObject({
+    kind: z.enum([
+      "feelDoor",
+      "openDoor",
+      "closeDoor",
+      "pullAlarm",
+      "pressStop",
+      "extinguish",
+      "warn",
+      "check",
+      "takeAlong",
+      "letGo",
+    ]),
+    opening: z.string().max(128).nullable(),
+  }),
+  signal: z.strictObject({ signal: z.enum(SIGNALS) }),
+  leave: z.strictObject({}),
+  /** Score, path and moments of who asks, once the run has ended. */
+  debrief: z.strictObject({}),
+  /** Of the drill's site, piece after piece. */
+  siteFile: SiteFileParams,
+} as const;
+export type DrillAsk = keyof typeof DrillParams;
+
+const text = LocalTextSchema;
+const xy = z.tuple([z.number(), z.number()]);
+
+const DrillInfo = z.object({
+  id: z.string(),
+  siteId: z.string(),
+  siteTitle: text,
+  hazard: z.enum(["fire", "earthquake", "flood", "gas"]),
+  title: text,
+  summary: text,
+  minutes: z.number(),
+  agents: z.int(),
+  mostAgents: z.int(),
+  roles: z.array(z.object({ role, most: z.int() })),
+  laws: z.array(text),
+  limits: z.array(text),
+  /** Who recommends the actions that are scored. */
+  rubricSource: text,
+  criteria: z.array(z.object({ id: z.string(), title: text, most: z.int() })),
+});
+export type DrillInfo = z.infer<typeof DrillInfo>;
+
+export const PHASES = ["waiting", "countdown", "running", "ended"] as const;
+const LobbyPerson = z.object({
+  who: z.int(),
+  name: z.string(),
+  role,
+  isHost: z.boolean(),
+  isHere: z.boolean(),
+});
+const Lobby = z.object({
+  code,
+  drill: DrillInfo,
+  agents: z.int(),
+  phase: z.enum(PHASES),
+  /** Epoch ms at which the running phase begins; null before somebody starts. */
+  startsAtMs: z.number().nullable(),
+  people: z.array(LobbyPerson).max(DRILL_LIMITS.people),
+  /** On chain, once it is there: who may simulate what (SimulationPermit); null without a chain. */
+  permit: z.string().nullable(),
+});
+export type LobbyView = z.infer<typeof Lobby>;
+
+/** What a browser needs of the venue to draw it from above, to name places and to predict its own steps. */
+const VenueView = z.object({
+  origin: z.object({ x: z.number(), y: z.number(), floors: z.array(z.number()) }),
+  storeys: z.array(
+    z.object({
+      id: z.string(),
+      title: text,
+      floorZ: z.number(),
+      heightM: z.number(),
+      walls: z.array(z.tuple([xy, xy])),
+    }),
+  ),
+  rooms: z.array(z.object({ id: z.string(), title: text, storey: z.int(), outline: z.array(xy), use: z.string() })),
+  openings: z.array(
+    z.object({
+      id: z.string(),
+      title: text,
+      storey: z.int(),
+      a: xy,
+      b: xy,
+      kind: z.enum(["door", "passage", "window"]),
+      isExit: z.boolean(),
+      rooms: z.tuple([z.int().nullable(), z.int().nullable()]),
+    }),
+  ),
+  stairs: z.array(
+    z.object({
+      id: z.string(),
+      title: text,
+      lower: z.int(),
+      upper: z.int(),
+      widthM: z.number(),
+      line: z.array(z.tuple([z.number(), z.number(), z.number()])),
+    }),
+  ),
+  obstacles: z.array(
+    z.object({
+      title: text,
+      storey: z.int(),
+      kind: z.string(),
+      at: xy,
+      headingRad: z.number(),
+      sizeM: z.tuple([z.number(), z.number(), z.number()]),
+      shelters: z.boolean(),
+    }),
+  ),
+  muster: z.array(xy),
+  callPoints: z.array(z.object({ storey: z.int(), x: z.number(), y: z.number() })),
+  stopButtons: z.array(z.object({ storey: z.int(), x: z.number(), y: z.number() })),
+});
+export type VenueView = z.infer<typeof VenueView>;
+
+const Said = z.object({
+  atS: z.number(),
+  kind: z.enum(["alarm", "hazard", "person", "act", "place", "instruction", "score", "lobby"]),
+  text,
+});
+export type SaidLine = z.infer<typeof Said>;
+
+const ScoreLine = z.object({
+  id: z.string(),
+  title: text,
+  most: z.int(),
+  points: z.number(),
+  atS: z.number().nullable(),
+  why: text,
+});
+const Debrief = z.object({
+  digest: z.string(),
+  seed: z.int(),
+  lengthS: z.number(),
+  score: z.object({ points: z.number(), lines: z.array(ScoreLine), better: text.nullable() }),
+  /** Once a second: storey, place, dose. */
+  path: z
+    .array(z.object({ atS: z.number(), storey: z.int(), x: z.number(), y: z.number(), fed: z.number() }))
+    .max(7_200),
+  /** Of all who took part, without names. */
+  all: z.object({ people: z.int(), safe: z.int(), meanPoints: z.number(), agents: z.int(), agentsSafe: z.int() }),
+});
+export type DebriefView = z.infer<typeof Debrief>;
+
+/** What is answered. */
+export const DrillResults = {
+  hello: z.object({ protocol: z.int(), serverTimeMs: z.number() }),
+  drills: z.object({ drills: z.array(DrillInfo) }),
+  /** `host` is the host's secret: it comes in with it. */
+  create: z.object({ code, host: token }),
+  look: z.object({ lobby: Lobby }),
+  join: z.object({ who: z.int(), token, lobby: Lobby, venue: VenueView }),
+  chooseRole: z.object({}),
+  start: z.object({}),
+  again: z.object({}),
+  act: z.object({ text }),
+  signal: z.object({}),
+  leave: z.object({}),
+  debrief: z.object({ debrief: Debrief }),
+  siteFile: z.object({ bytes: z.instanceof(Uint8Array).or(z.instanceof(ArrayBuffer)), total: z.number() }),
+} as const;
+export type DrillParamsOf<A extends DrillAsk> = z.infer<(typeof DrillParams)[A]>;
+export type DrillResult<A extends DrillAsk> = z.infer<(typeof DrillResults)[A]>;
+export type DrillAnswer<A extends DrillAsk> = { ok: true; value: DrillResult<A> } | { ok: false; error: Failure };
+
+/** A move of one's own, as four bytes: x and y as i8 in 127ths of the speed, heading as u8 in 1/256 turns, and bits. */
+export const MOVE_BYTES = 8;
+const POSTURES = ["standing", "crouching", "dropped"] as const;
+export interface WireMove {
+  /** Counts up with each move that this browser sends; comes back in `own`. */
+  readonly number: number;
+  readonly x: number;
+  readonly y: number;
+  readonly heading: number;
+  readonly run: boolean;
+  readonly posture: (typeof POSTURES)[number];
+  readonly hold: boolean;
+}
+
+/** u32 number | i8 x | i8 y | u8 heading | u8 posture, 4: run, 8: hold. */
+export function writeMove({ number, x, y, heading, run, posture, hold }: WireMove): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(MOVE_BYTES);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, number, true);
+  view.setInt8(4, x);
+  view.setInt8(5, y);
+  view.setUint8(6, heading);
+  view.setUint8(7, POSTURES.indexOf(posture) | (run ? 4 : 0) | (hold ? 8 : 0));
+  return bytes;
+}
+
+/** Null for bytes that are no move. */
+export function readMove(raw: unknown): WireMove | null {
+  const bytes = raw instanceof Uint8Array ? raw : raw instanceof ArrayBuffer ? new Uint8Array(raw) : null;
+  if (bytes === null || bytes.length !== MOVE_BYTES) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, MOVE_BYTES);
+  const bits = view.getUint8(7);
+  const posture = POSTURES[bits & 3];
+  const [x, y] = [view.getInt8(4), view.getInt8(5)];
+  if (posture === undefined || bits > 15 || x === -128 || y === -128) return null;
+  return {
+    number: view.getUint32(0, true),
+    x,
+    y,
+    heading: view.getUint8(6),
+    run: (bits & 4) !== 0,
+    posture,
+    hold: (bits & 8) !== 0,
+  };
+}
+
+/** Where one's own body is after the step that took `number`, exactly: what a browser corrects its prediction by. */
+export interface OwnState {
+  readonly tick: number;
+  readonly number: number;
+  readonly storey: number;
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+  readonly speedFactor: number;
+  readonly fed: number;
+  /** Of the eyes, and of the smoke layer, above the floor, m; a negative layer is none. */
+  readonly layerM: number;
+  readonly extinctionPerM: number;
+  readonly waterM: number;
+  readonly room: number;
+}
+
+/** What the server says without being asked. */
+export interface ServerToDrill {
+  lobby(lobby: LobbyView): void;
+  /** Index in the frames of each participant, in the order of `people`; a new run has others. */
+  bodies(bodies: readonly number[]): void;
+  frame(bytes: ArrayBuffer | Uint8Array): void;
+  hazard(bytes: ArrayBuffer | Uint8Array): void;
+  own(state: OwnState): void;
+  said(lines: readonly SaidLine[]): void;
+  /** How openings stand, by their index in the venue: 0 open, 1 closed, 2 locked. All of them, then what changed. */
+  doors(changes: readonly (readonly [opening: number, stands: number])[]): void;
+  signal(told: { readonly who: number; readonly signal: (typeof SIGNALS)[number] }): void;
+}
+export interface DrillToServer {
+  ask<A extends DrillAsk>(name: A, params: DrillParamsOf<A>, ack: (answer: DrillAnswer<A>) => void): void;
+  move(bytes: Uint8Array): void;
+}
