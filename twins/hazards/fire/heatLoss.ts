@@ -4,8 +4,8 @@ import type { ZoneNetwork } from "./network.ts";
 import { createWalls } from "./walls.ts";
 import type { ZoneState } from "./zoneState.ts";
 
-/** Free convection between a layer and its walls, W/(m2 K): 1.31 dT^(1/3) (Holman) at some 120 K. */
-export const FILM = 7;
+/** Convection between a layer and its walls, W/(m2 K): within the 5 to 15 of smoke under ceilings (Karlsson and Quintiere 2000, 6.4). */
+export const FILM = 9;
 /** Absorption of hot combustion gases without soot, 1/m: of carbon dioxide and water at the shares of a doorway's smoke. */
 const GAS_ABSORPTION_PER_M = 0.2;
 /** Of soot: 3.72 C0 fv T / C2 with C0 = 7 (Tien, Lee and Stretton, SFPE Handbook), over a density of 1800 kg/m3. */
@@ -26,12 +26,24 @@ export function emissivityOf(
 }
 
 export interface HeatLoss {
-  /** By layer, W, out of the gas; of the last step. */
+  /** By layer, W, out of the gas. */
   readonly lossW: Float64Array;
   /** Of each room's upper layer. */
   readonly emissivity: Float64Array;
-  /** Goes on by `dtS`; `radiantW` falls on the surfaces of `fireRoom`. */
-  step(dtS: number, fireRoom: number, radiantW: number): void;
+  /** Sets what the layers lose in a step of `dtS`, to walls as they are now. */
+  compute(dtS: number): void;
+  /** Lets the walls go on by `dtS`; `radiantW` falls on the surfaces of `fireRoom`. */
+  advance(dtS: number, fireRoom: number, radiantW: number): void;
+}
+
+/** What a room's layers and surfaces exchange, W/(m2 K), and the areas, m2. */
+interface Exchange {
+  upperM2: number;
+  lowerM2: number;
+  /** Upper layer to the surfaces that it touches, and down to the others; from surface to surface. */
+  toUp: number;
+  toLow: number;
+  across: number;
 }
 
 /** Heat out of a layer within a step, with its temperature at the step's end: a thin layer loses what it has, and no more. */
@@ -53,21 +65,46 @@ export function createHeatLoss(state: ZoneState, network: ZoneNetwork): HeatLoss
   const lossW = new Float64Array(2 * state.rooms);
   const emissivity = new Float64Array(state.rooms);
 
-  const stepRoom = (room: number, dtS: number, radiantW: number): void => {
+  const exchange: Exchange = { upperM2: 0, lowerM2: 0, toUp: 0, toLow: 0, across: 0 };
+
+  const fill = (room: number): void => {
     const { areaM2, perimeterM, heightM } = rooms[room]!;
     const depth = state.upperM3[room]! / areaM2;
-    const upperM2 = areaM2 + perimeterM * depth;
-    const lowerM2 = areaM2 + perimeterM * (heightM - depth);
+    exchange.upperM2 = areaM2 + perimeterM * depth;
+    exchange.lowerM2 = areaM2 + perimeterM * (heightM - depth);
+    const upperK = state.temperatureK[2 * room + 1]!;
+    const grey = emissivity[room]!;
+    const up = upper.surfaceK[room]!;
+    const low = lower.surfaceK[room]!;
+    exchange.toUp = 4 * STEFAN_BOLTZMANN * cube((upperK + up) / 2) * grey;
+    exchange.toLow = 4 * STEFAN_BOLTZMANN * cube((upperK + low) / 2) * grey;
+    exchange.across = 4 * STEFAN_BOLTZMANN * cube((up + low) / 2) * SURFACE_EXCHANGE * (1 - grey);
+  };
+
+  const computeRoom = (room: number, dtS: number): void => {
+    const { areaM2, perimeterM } = rooms[room]!;
+    const depth = state.upperM3[room]! / areaM2;
     const upperK = state.temperatureK[2 * room + 1]!;
     const lowerK = state.temperatureK[2 * room]!;
     const soot = state.speciesKg[(2 * room + 1) * SPECIES_COUNT + SOOT]! / state.upperM3[room]!;
-    const grey = emissivityOf(soot, upperK, depth, areaM2, perimeterM * depth);
-    emissivity[room] = grey;
+    emissivity[room] = emissivityOf(soot, upperK, depth, areaM2, perimeterM * depth);
+    fill(room);
+    const touched = (FILM + exchange.toUp) * exchange.upperM2;
+    const below = exchange.toLow * areaM2;
+    const losing = touched * (upperK - upper.surfaceK[room]!) + below * (upperK - lower.surfaceK[room]!);
+    lossW[2 * room + 1] = damped(losing, touched + below, state.massKg[2 * room + 1]!, dtS);
+    const cool = FILM * exchange.lowerM2;
+    lossW[2 * room] = damped(cool * (lowerK - lower.surfaceK[room]!), cool, state.massKg[2 * room]!, dtS);
+  };
+
+  const advanceRoom = (room: number, dtS: number, radiantW: number): void => {
+    fill(room);
+    const { areaM2 } = rooms[room]!;
+    const { upperM2, lowerM2, toUp, toLow, across } = exchange;
+    const upperK = state.temperatureK[2 * room + 1]!;
+    const lowerK = state.temperatureK[2 * room]!;
     const up = upper.surfaceK[room]!;
     const low = lower.surfaceK[room]!;
-    const toUp = 4 * STEFAN_BOLTZMANN * cube((upperK + up) / 2) * grey;
-    const toLow = 4 * STEFAN_BOLTZMANN * cube((upperK + low) / 2) * grey;
-    const across = 4 * STEFAN_BOLTZMANN * cube((up + low) / 2) * SURFACE_EXCHANGE * (1 - grey);
     const fallsOn = radiantW / (upperM2 + lowerM2);
     const shareUp = areaM2 / upperM2;
     const shareLow = areaM2 / lowerM2;
@@ -76,19 +113,16 @@ export function createHeatLoss(state: ZoneState, network: ZoneNetwork): HeatLoss
     const gainLow = FILM + (toLow + across) * shareLow;
     const drivingLow = (FILM * lowerK + (toLow * upperK + across * up) * shareLow) / gainLow;
     lower.step(room, gainLow, drivingLow, fallsOn, dtS);
-    const losing = (FILM + toUp) * upperM2 * (upperK - upper.surfaceK[room]!);
-    const down = toLow * areaM2 * (upperK - lower.surfaceK[room]!);
-    const conductance = (FILM + toUp) * upperM2 + toLow * areaM2;
-    lossW[2 * room + 1] = damped(losing + down, conductance, state.massKg[2 * room + 1]!, dtS);
-    const cool = FILM * lowerM2;
-    lossW[2 * room] = damped(cool * (lowerK - lower.surfaceK[room]!), cool, state.massKg[2 * room]!, dtS);
   };
 
   return {
     lossW,
     emissivity,
-    step(dtS, fireRoom, radiantW) {
-      for (let room = 0; room < state.rooms; room++) stepRoom(room, dtS, room === fireRoom ? radiantW : 0);
+    compute(dtS) {
+      for (let room = 0; room < state.rooms; room++) computeRoom(room, dtS);
+    },
+    advance(dtS, fireRoom, radiantW) {
+      for (let room = 0; room < state.rooms; room++) advanceRoom(room, dtS, room === fireRoom ? radiantW : 0);
     },
   };
 }

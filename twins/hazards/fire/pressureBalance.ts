@@ -1,6 +1,7 @@
 import { CP, GAMMA } from "./gas.ts";
 import { OUTSIDE, type ZoneNetwork } from "./network.ts";
 import { createRoomSystem } from "./pressure.ts";
+import { RELIEF_KG_S_PA, reliefKgS } from "./relief.ts";
 import { shaftFlowKgS, shaftSlope } from "./shaftFlow.ts";
 import { excessPa, type Slabs, slabsOf } from "./slabs.ts";
 import { createSide, fillSide } from "./ventFlows.ts";
@@ -8,12 +9,21 @@ import type { ZoneState } from "./zoneState.ts";
 
 /** Newton steps at most; a step of the model that needs more goes on with what it has, and the next one corrects it. */
 const MOST_NEWTON = 25;
-/** Worse than before: a step is halved this often. */
-const MOST_HALVINGS = 6;
+/** Lengths that are tried along one Newton step at most. */
+const MOST_TRIALS = 20;
+/** A length will do when what is left to ask is no more than this share of what was asked. */
+const ENOUGH = 0.5;
 /** A room is balanced when what it gains differs from what its pressure takes up by less than this, W, */
 const TOLERANCE_W = 0.01;
 /** or by less than this share of all heat. */
 const TOLERANCE_SHARE = 1e-7;
+
+/** Enthalpy of a kilogram that a room gives to its relief: of both layers by their volumes, or of the outside air. */
+const reliefEnthalpy = (state: ZoneState, room: number, kgS: number, ambientK: number): number => {
+  if (kgS < 0) return CP * ambientK;
+  const upper = state.upperM3[room]! / state.volumeM3[room]!;
+  return CP * (upper * state.temperatureK[2 * room + 1]! + (1 - upper) * state.temperatureK[2 * room]!);
+};
 
 export interface PressureBalance {
   /**
@@ -34,7 +44,8 @@ export function createPressureBalance(state: ZoneState, network: ZoneNetwork, sl
   const sideA = createSide();
   const sideB = createSide();
   const old = new Float64Array(count);
-  const best = new Float64Array(count);
+  const from = new Float64Array(count);
+  const right = new Float64Array(count);
   const step = new Float64Array(count);
 
   const couple = (a: number, b: number, heatW: number, slope: number): void => {
@@ -83,10 +94,42 @@ export function createPressureBalance(state: ZoneState, network: ZoneNetwork, sl
     for (let i = 0; i < shafts.length; i++) shaftTerms(i);
     let worst = 0;
     for (let room = 0; room < count; room++) {
+      const relief = reliefKgS(state.pressurePa[room]!);
+      if (relief !== 0) {
+        const each = reliefEnthalpy(state, room, relief, ambientK);
+        couple(room, OUTSIDE, each * relief, each * RELIEF_KG_S_PA);
+      }
       const stiffness = state.volumeM3[room]! / ((GAMMA - 1) * dtS);
       system.matrix[room * count + room]! += stiffness;
       system.right[room]! += gainW[room]! - stiffness * (state.pressurePa[room]! - old[room]!);
       worst = Math.max(worst, Math.abs(system.right[room]!));
+    }
+    return worst;
+  };
+
+  /** How much the imbalances still ask to go on in the direction of the step, W Pa. */
+  const along = (): number => {
+    let sum = 0;
+    for (let room = 0; room < count; room++) sum += step[room]! * system.right[room]!;
+    return sum;
+  };
+
+  /**
+   * Goes as far along a step as helps. Every flow grows with its pressure difference, so the imbalances are the slope of a
+   * convex function: along the step what is asked only falls, and where it is small there is the bottom.
+   */
+  const search = (widths: Float64Array, gainW: Float64Array, dtS: number): number => {
+    from.set(state.pressurePa);
+    const asked = along();
+    let [low, high, share, worst] = [0, Infinity, 1, 0];
+    for (let trial = 0; trial < MOST_TRIALS; trial++) {
+      for (let room = 0; room < count; room++) state.pressurePa[room] = from[room]! + share * step[room]!;
+      worst = assemble(widths, gainW, dtS);
+      const now = along();
+      if (now < -ENOUGH * asked) high = share;
+      else if (now > ENOUGH * asked) low = share;
+      else break;
+      share = high === Infinity ? 2 * share : (low + high) / 2;
     }
     return worst;
   };
@@ -99,16 +142,11 @@ export function createPressureBalance(state: ZoneState, network: ZoneNetwork, sl
       const tolerance = TOLERANCE_W + TOLERANCE_SHARE * all;
       let worst = assemble(widths, gainW, dtS);
       for (let turn = 0; turn < MOST_NEWTON && worst > tolerance; turn++) {
+        right.set(system.right);
         system.solve();
-        best.set(state.pressurePa);
         step.set(system.right);
-        const before = worst;
-        let share = 1;
-        for (let half = 0; half <= MOST_HALVINGS; half++, share /= 2) {
-          for (let room = 0; room < count; room++) state.pressurePa[room] = best[room]! + share * step[room]!;
-          worst = assemble(widths, gainW, dtS);
-          if (worst < before) break;
-        }
+        system.right.set(right);
+        worst = search(widths, gainW, dtS);
       }
     },
   };

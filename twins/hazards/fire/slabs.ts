@@ -81,7 +81,7 @@ function pushSlab(
   const at = slabs.count;
   slabs.flowKgS[at] = sum > 0 ? ((forward ? scale : -scale) * (x * x + x * y + y * y)) / sum : 0;
   // Of the integral of a root over a linear difference, when both its ends shift alike: 1/(x + y).
-  slabs.slope[at] = (1.5 * scale) / (sum + SMOOTH_ROOT);
+  slabs.slope[at] = (1.5 * scale) / Math.max(sum, SMOOTH_ROOT);
   slabs.middleZ[at] = middle;
   slabs.fromUpper[at] = upper ? 1 : 0;
   slabs.temperatureK[at] = temperature;

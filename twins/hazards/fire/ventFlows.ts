@@ -2,6 +2,7 @@ import { addFlow, type Flows, OUTSIDE_LAYER } from "./flows.ts";
 import { CP, densityAt } from "./gas.ts";
 import { OUTSIDE, type ZoneNetwork } from "./network.ts";
 import { FALLING_FACTOR, SHEAR_MIXING, spillPlumeKgS } from "./plume.ts";
+import { reliefKgS } from "./relief.ts";
 import { exchangeM3S, shaftFlowKgS } from "./shaftFlow.ts";
 import { excessPa, type Side, type Slabs, slabsOf } from "./slabs.ts";
 import type { ZoneState } from "./zoneState.ts";
@@ -151,6 +152,16 @@ export function createVentFlows(state: ZoneState, network: ZoneNetwork, slabs: S
     outflowKgS[upper]! += down;
   };
 
+  const relieve = (flows: Flows, room: number): void => {
+    const kgS = reliefKgS(state.pressurePa[room]!);
+    if (kgS === 0) return;
+    const upper = state.upperM3[room]! / state.volumeM3[room]!;
+    addFlow(flows, 2 * room + 1, OUTSIDE_LAYER, kgS * upper);
+    addFlow(flows, 2 * room, OUTSIDE_LAYER, kgS * (1 - upper));
+    addFlow(flows, OUTSIDE_LAYER, 2 * room, -kgS);
+    outflowKgS[room]! += Math.abs(kgS);
+  };
+
   return {
     inflowKgS,
     outflowKgS,
@@ -159,6 +170,7 @@ export function createVentFlows(state: ZoneState, network: ZoneNetwork, slabs: S
       outflowKgS.fill(0);
       for (let i = 0; i < openings.length; i++) if (widths[i]! > 0) through(flows, i, widths[i]!);
       for (let i = 0; i < shafts.length; i++) throughFloor(flows, i, dtS);
+      for (let room = 0; room < state.rooms; room++) relieve(flows, room);
     },
   };
 }

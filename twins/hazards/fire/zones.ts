@@ -1,6 +1,6 @@
 import { addBurning, type Burning, burn, createBurning } from "./burning.ts";
 import { addFlowRates, clearRates, createFlows, createRates, type Rates } from "./flows.ts";
-import { AMBIENT_PA, GAMMA } from "./gas.ts";
+import { AMBIENT_PA, CP, GAMMA } from "./gas.ts";
 import { createHeatLoss } from "./heatLoss.ts";
 import type { ZoneFire, ZoneNetwork } from "./network.ts";
 import { createPressureBalance } from "./pressureBalance.ts";
@@ -10,9 +10,9 @@ import { createState, derive, tidyLayers, type ZoneState } from "./zoneState.ts"
 
 /** Longest step, s. */
 const STEP_S = 0.25;
-/** No room loses more of its air in a step than this share; the step is cut in parts instead. */
+/** No room loses more of its air in a step than this share; the step is cut in halves instead. */
 const MOST_LOST = 0.3;
-const MOST_PARTS = 16;
+const MOST_HALVINGS = 6;
 
 /** What went in and out since the start: with what is there, it must come out even. */
 export interface Ledger {
@@ -66,7 +66,7 @@ export function createZones(network: ZoneNetwork, fire: ZoneFire | null): Zones 
   const vents = createVentFlows(state, network, slabs);
   const balance = createPressureBalance(state, network, slabs);
   const losses = createHeatLoss(state, network);
-  const flows = createFlows(network.openings.length * 20 + network.shafts.length * 6 + 4);
+  const flows = createFlows(network.openings.length * 20 + network.shafts.length * 6 + 3 * state.rooms + 4);
   const rates = createRates(2 * state.rooms);
   const burning = createBurning();
   const ledger: Ledger = { fireJ: 0, fuelKg: 0, fuelJ: 0, lostJ: 0, outKg: 0, outJ: 0 };
@@ -74,45 +74,62 @@ export function createZones(network: ZoneNetwork, fire: ZoneFire | null): Zones 
   const gainW = new Float64Array(state.rooms);
   const old = new Float64Array(state.rooms);
   let atS = 0;
+  let fireInflowKgS = 0;
 
-  const part = (dtS: number): void => {
+  /** Whether some room would lose more of its air than a step may take. */
+  const takesTooMuch = (dtS: number): boolean => {
+    for (let room = 0; room < state.rooms; room++) {
+      const mass = state.massKg[2 * room]! + state.massKg[2 * room + 1]!;
+      if (vents.outflowKgS[room]! * dtS > MOST_LOST * mass) return true;
+    }
+    return false;
+  };
+
+  /** Flows and rates of a step of `dtS` from the state as it is; only the pressures go on. */
+  const prepare = (dtS: number): void => {
     flows.count = 0;
     clearRates(rates);
     if (fire !== null) {
-      burn(burning, fire, state, network, vents.inflowKgS[fire.room]!, atS);
+      burn(burning, fire, state, network, fireInflowKgS, atS);
       addBurning(flows, rates, burning, fire, network.ambientK);
     }
-    losses.step(dtS, fire?.room ?? -1, burning.radiantW);
-    ledger.fireJ += dtS * burning.convectiveW;
-    ledger.fuelKg += dtS * burning.fuelKgS;
-    let fuelW = -burning.convectiveW;
-    for (let layer = 0; layer < rates.heatW.length; layer++) {
-      fuelW += rates.heatW[layer]!;
-      rates.heatW[layer]! -= losses.lossW[layer]!;
-      ledger.lostJ += dtS * losses.lossW[layer]!;
+    losses.compute(dtS);
+    for (let room = 0; room < state.rooms; room++) {
+      rates.heatW[2 * room]! -= losses.lossW[2 * room]!;
+      rates.heatW[2 * room + 1]! -= losses.lossW[2 * room + 1]!;
+      gainW[room] = rates.heatW[2 * room]! + rates.heatW[2 * room + 1]!;
     }
-    ledger.fuelJ += dtS * fuelW;
-    for (let room = 0; room < state.rooms; room++) gainW[room] = rates.heatW[2 * room]! + rates.heatW[2 * room + 1]!;
     old.set(state.pressurePa);
     balance.solve(widthM, gainW, dtS);
     vents.collect(flows, widthM, dtS);
-    addFlowRates(rates, flows, state, network.ambientK, dtS);
+  };
+
+  const account = (dtS: number): void => {
+    ledger.fireJ += dtS * burning.convectiveW;
+    ledger.fuelKg += dtS * burning.fuelKgS;
+    ledger.fuelJ += dtS * burning.fuelKgS * CP * network.ambientK;
+    for (let layer = 0; layer < losses.lossW.length; layer++) ledger.lostJ += dtS * losses.lossW[layer]!;
     ledger.outKg += dtS * rates.outKgS;
     ledger.outJ += dtS * rates.outW;
+  };
+
+  /** One step, or its two halves where a room would lose too much in one, as after a door that opens on a pressure. */
+  const part = (dtS: number, halvings: number): void => {
+    prepare(dtS);
+    if (halvings > 0 && takesTooMuch(dtS)) {
+      state.pressurePa.set(old);
+      part(dtS / 2, halvings - 1);
+      part(dtS / 2, halvings - 1);
+      return;
+    }
+    addFlowRates(rates, flows, state, network.ambientK, dtS);
+    account(dtS);
+    losses.advance(dtS, fire?.room ?? -1, burning.radiantW);
     advance(state, rates, old, dtS);
     tidyLayers(state);
     derive(state, network.rooms);
+    if (fire !== null) fireInflowKgS = vents.inflowKgS[fire.room]!;
     atS += dtS;
-  };
-
-  /** In how many parts a step is made, by what the rooms lost in the last one. */
-  const parts = (dtS: number): number => {
-    let most = 1;
-    for (let room = 0; room < state.rooms; room++) {
-      const mass = state.massKg[2 * room]! + state.massKg[2 * room + 1]!;
-      most = Math.max(most, Math.ceil((vents.outflowKgS[room]! * dtS) / (MOST_LOST * mass)));
-    }
-    return Math.min(MOST_PARTS, most);
   };
 
   return {
@@ -126,10 +143,7 @@ export function createZones(network: ZoneNetwork, fire: ZoneFire | null): Zones 
     widthM,
     step(dtS) {
       const steps = Math.max(1, Math.ceil(dtS / STEP_S - 1e-9));
-      for (let i = 0; i < steps; i++) {
-        const count = parts(dtS / steps);
-        for (let k = 0; k < count; k++) part(dtS / steps / count);
-      }
+      for (let i = 0; i < steps; i++) part(dtS / steps, MOST_HALVINGS);
     },
     energyJ() {
       let energy = 0;

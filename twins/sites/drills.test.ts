@@ -1,0 +1,56 @@
+import { describe, expect, test } from "vitest";
+import { must } from "../core/result.ts";
+import { DRILL_HZ } from "../drill/input.ts";
+import { areaM2 } from "../drill/people.ts";
+import { createDrillWorld } from "../drill/world.ts";
+import { DRILL_IDS, drillOf } from "./drills.ts";
+
+describe.each(DRILL_IDS)("the drill %s", (id) => {
+  test("names rooms and doors that its venue has, and has places for all its roles", async () => {
+    const definition = await drillOf(id)!;
+    const venue = await definition.venue();
+    const rooms = new Set(venue.rooms.map((room) => room.id));
+    const doors = new Set(venue.openings.map((opening) => opening.id));
+    expect(
+      [...definition.roles, ...definition.population].flatMap((one) => one.rooms).filter((one) => !rooms.has(one)),
+    ).toEqual([]);
+    expect(Object.keys(definition.doors).filter((one) => !doors.has(one))).toEqual([]);
+    expect(venue.rooms.every((room) => areaM2(room) > 0)).toBe(true);
+    const world = createDrillWorld({
+      definition,
+      venue,
+      hazard: await definition.start(venue, 3),
+      seed: 3,
+      agents: definition.agents,
+    });
+    expect(world.crowd.count).toBeGreaterThanOrEqual(0.9 * definition.agents);
+    for (const { role, most } of definition.roles) {
+      must(world.join(role));
+      expect(most).toBeGreaterThan(0);
+    }
+    expect(world.participants).toHaveLength(definition.roles.length);
+  });
+
+  test("goes on for a minute with the same bytes twice, and people get out", async () => {
+    const run = async () => {
+      const definition = await drillOf(id)!;
+      const venue = await definition.venue();
+      const world = createDrillWorld({
+        definition,
+        venue,
+        hazard: await definition.start(venue, 3),
+        seed: 3,
+        agents: definition.agents,
+      });
+      must(world.join("resident"));
+      for (let n = 0; n < 60 * DRILL_HZ; n++) world.step();
+      return world;
+    };
+    const first = await run();
+    expect((await run()).digest()).toBe(first.digest());
+    expect(first.alarmAtS).not.toBeNull();
+    expect([...first.crowd.state.subarray(0, first.crowd.count)].some((state) => state === 5 || state === 1)).toBe(
+      true,
+    );
+  });
+});

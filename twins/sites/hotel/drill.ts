@@ -1,0 +1,85 @@
+import type { DrillDefinition } from "../../drill/definition.ts";
+import { fireHazard } from "../../drill/hazards/fire.ts";
+import { fireRubric } from "../../drill/rubrics/fire.ts";
+import { fireKind } from "../../hazards/fire/kind.ts";
+import { venue as hotelVenue } from "./venue.ts";
+
+/** In its room, by the bed's end. */
+const FIRE_ROOM = "room-208";
+
+const guestRooms = (level: 2 | 3, ...numbers: readonly number[]): readonly string[] =>
+  numbers.map((n) => `room-${100 * level + n}`);
+
+const LEVEL_2 = guestRooms(2, 1, 2, 3, 4, 5, 6, 7, 9, 11, 12, 13, 14, 15);
+const LEVEL_3 = guestRooms(3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15);
+
+/** Doors of guest rooms are closed at night; the one of the room that burns was left open by who ran out of it. */
+const closedDoors = Object.fromEntries(
+  hotelVenue.openings
+    .filter(
+      ({ kind, isExit, rooms }) =>
+        kind === "door" &&
+        !isExit &&
+        rooms.every((room) => room === null || hotelVenue.rooms[room]!.id !== FIRE_ROOM) &&
+        rooms.some((room) => room !== null && hotelVenue.rooms[room]!.use === "room"),
+    )
+    .map(({ id }) => [id, "closed" as const]),
+);
+
+/** A bed burns on the second level of a hotel at night: forty guests have one staircase. */
+export const hotelFire: DrillDefinition = {
+  id: "hotel-fire",
+  siteId: "hotel",
+  title: { en: "Fire in the hotel", zh: "酒店火灾" },
+  summary: {
+    en: "It is night. On level 2 a bed burns, and its door was left open. Find the stairs before the smoke does.",
+    zh: "夜里，二层一间客房的床着了火，房门没有关。请赶在烟之前找到楼梯。",
+  },
+  kind: fireKind,
+  rubric: fireRubric,
+  lengthS: 480,
+  alarmAtS: 20,
+  alarmText: {
+    en: "Fire alarm! Leave the building by the stairs. Do not use the lifts.",
+    zh: "火警！请走楼梯撤离，不要乘电梯。",
+  },
+  roles: [
+    { role: "resident", most: 50, rooms: [...LEVEL_3, ...LEVEL_2] },
+    { role: "warden", most: 6, rooms: ["l3-corridor", "l2-corridor", "l1-lobby"] },
+    { role: "parent", most: 8, rooms: LEVEL_3 },
+    { role: "wheelchair", most: 4, rooms: guestRooms(2, 15, 14, 9, 13) },
+    { role: "responder", most: 8, rooms: [] },
+  ],
+  population: [
+    {
+      rooms: [...LEVEL_2, ...LEVEL_3],
+      share: 0.7,
+      kinds: { older: 0.2, child: 0.1, impaired: 0.05 },
+      reactionS: 60,
+      reactionSigma: 0.5,
+    },
+    {
+      rooms: ["l1-restaurant", "l1-lobby"],
+      share: 0.3,
+      kinds: { older: 0.15, child: 0.1 },
+      reactionS: 25,
+      reactionSigma: 0.4,
+    },
+  ],
+  agents: 40,
+  mostAgents: 500,
+  doors: closedDoors,
+  callPoints: [
+    { storey: 0, x: 20.4, y: -40.5, heightM: 1.2 },
+    { storey: 1, x: 28.5, y: -32.6, heightM: 1.2 },
+    { storey: 2, x: 28.5, y: -32.6, heightM: 1.2 },
+  ],
+  stopButtons: [],
+  musterM: 6,
+  prompts: [],
+  venue: async () => hotelVenue,
+  async start(venue, seed) {
+    const room = venue.rooms.findIndex(({ id }) => id === FIRE_ROOM);
+    return fireHazard({ room, at: [18, -28.5], growth: "medium", peakKw: 1_500, spread: 0.2 }, venue, seed);
+  },
+};
