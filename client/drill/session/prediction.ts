@@ -31,7 +31,7 @@ export interface PredictedWorld {
   readonly walls: Walls;
   /** How openings stand, by their index; written by the session. */
   doors: Uint8Array;
-  readonly role: RoleId;
+  role: RoleId;
   /** Takes somebody along, who cannot walk. */
   takesAlong: boolean;
 }

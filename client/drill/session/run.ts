@@ -30,6 +30,7 @@ export interface DrillRun {
   wish: Wish;
   takesAlong: boolean;
   setBody(body: number): void;
+  setRole(role: RoleId): void;
   frame(bytes: Uint8Array): void;
   correct(own: OwnState): void;
   /** @returns whether one of them stands otherwise than before */
@@ -109,6 +110,9 @@ export function createDrillRun(venue: VenueView, role: RoleId, send: (bytes: Uin
     },
     setBody: (next) => {
       body = next;
+    },
+    setRole: (next) => {
+      world.role = next;
     },
     frame: (bytes) => void people.frame(bytes, performance.now()),
     correct(told) {

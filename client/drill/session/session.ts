@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Failure, Result } from "../../../twins/core/result.ts";
-import type { RoleId, Signal } from "../../../twins/drill/roles.ts";
+import { type RoleId, SIGNALS, type Signal } from "../../../twins/drill/roles.ts";
 import type {
   DebriefView,
   DrillAsk,
@@ -57,6 +57,10 @@ export interface DrillSession {
   /** Opens a lobby. @returns its code */
   open(drill: string, agents: number): Promise<string | null>;
   join(name: string, role: RoleId): Promise<boolean>;
+  choose(role: RoleId): Promise<void>;
+  /** The host's alone: begin, and once more. */
+  start(): Promise<void>;
+  again(): Promise<void>;
   /** A line of our own among what was said: what an act did. */
   say(kind: SaidLine["kind"], text: SaidLine["text"]): void;
   /** Goes out for good: the seat is given up. */
@@ -82,6 +86,14 @@ export const roleOf = (lobby: LobbyView | null, who: number | null): RoleId | nu
 
 const failed = ({ state }: Parts, error: Failure): void => state.setState({ failure: error });
 
+/** Asks, and tells on the page why it was refused. */
+async function asked<A extends DrillAsk>(held: Parts, name: A, params: DrillParamsOf<A>): Promise<boolean> {
+  const answer = await held.link?.ask(name, params);
+  if (answer?.ok === false) failed(held, answer.error);
+  else held.state.setState({ failure: null });
+  return answer?.ok === true;
+}
+
 function addSaid(held: Parts, lines: readonly SaidLine[]): void {
   const more = lines.map((line) => ({ ...line, id: ++held.lines }));
   held.state.setState(({ said }) => ({ said: [...said, ...more].slice(-MOST_SAID) }));
@@ -105,6 +117,8 @@ async function askDebrief(held: Parts): Promise<void> {
 function takeLobby(held: Parts, lobby: LobbyView): void {
   const before = held.state.getState().lobby?.phase;
   held.state.setState({ lobby });
+  const role = roleOf(lobby, held.state.getState().who);
+  if (role !== null) held.run?.setRole(role);
   if (lobby.phase === before) return setBodies(held, held.state.getState().bodies);
   const isNew = lobby.phase === "waiting" || (lobby.phase === "countdown" && before !== "waiting");
   if (isNew && before !== undefined) {
@@ -177,8 +191,14 @@ const eventsOf = (held: Parts, session: () => DrillSession): DrillEvents => ({
     if (held.run?.setDoors(changes) === true)
       held.state.setState(({ doorsChanged }) => ({ doorsChanged: doorsChanged + 1 }));
   },
-  signal: (told) =>
-    held.state.setState(({ signals }) => ({ signals: [...signals, { ...told, atMs: performance.now() }].slice(-50) })),
+  signal(told) {
+    const { signals, lobby, who } = held.state.getState();
+    held.state.setState({ signals: [...signals, { ...told, atMs: performance.now() }].slice(-50) });
+    const name = lobby?.people.find((one) => one.who === told.who)?.name;
+    if (name === undefined || told.who === who) return;
+    const { en, zh } = SIGNALS[told.signal];
+    session().say("person", { en: `${name}: ${en}`, zh: `${name}：${zh}` });
+  },
 });
 
 export function createDrillSession(url: string, code: string | null, shelf: Storage): DrillSession {
@@ -199,6 +219,11 @@ export function createDrillSession(url: string, code: string | null, shelf: Stor
       return opened.value.code;
     },
     join: (name, role) => joinAs(held, name, role),
+    async choose(role) {
+      if ((await asked(held, "chooseRole", { role })) && code !== null) keepSeat(shelf, code, { role });
+    },
+    start: async () => void (await asked(held, "start", {})),
+    again: async () => void (await asked(held, "again", {})),
     say: (kind, text) => addSaid(held, [{ atS: Math.max(0, (held.run?.people.tick ?? 0) / 20), kind, text }]),
     comeBack: () => held.link?.comeBack(),
     async leave() {
