@@ -34,9 +34,10 @@ export function plumeKgS(
 }
 
 /**
- * How much more a plume takes in that the inflow leans over, per ratio of the room's wind to the plume's velocity. Calibrated,
- * one figure for all: on Steckler's tests with the burner in the middle, where the free plume's entrainment is about doubled
- * (Quintiere, Rinkinen and Jones 1981 and Steckler et al. 1982 measured two to three times). In still air it is nothing.
+ * How much more a plume takes in that the inflow leans over, per ratio of the room's wind to the plume's velocity. Calibrated, one
+ * figure for all, with `SHEAR_MIXING` on 36 of Steckler's tests: doors and windows of all sizes, burners in the open, at walls and in
+ * corners. With it the free plume's entrainment is about doubled in the middle of the room before an open door, where Quintiere,
+ * Rinkinen and Jones 1981 and Steckler et al. 1982 found two to three times. In still air it adds nothing.
  */
 export const LEAN_FACTOR = 15;
 /** Most that leaning multiplies by: the upper end of what was measured. */

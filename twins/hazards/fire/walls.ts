@@ -39,7 +39,10 @@ export function createWalls(linings: readonly Lining[], ambientK: number): WallS
   const capacity = new Float64Array(count * NODES);
   const link = new Float64Array(count * NODES);
   const surfaceK = new Float64Array(count).fill(ambientK);
-  const unit = (STRETCH - 1) / (STRETCH ** NODES - 1);
+  // The first cell's share: all of them together are the whole thickness.
+  let all = 0;
+  for (let i = 0, cell = 1; i < NODES; i++, cell *= STRETCH) all += cell;
+  const unit = 1 / all;
   linings.forEach(({ conductivity, density, heatCapacity, thicknessM }, wall) => {
     let cell = unit * thicknessM;
     for (let i = 0; i < NODES; i++, cell *= STRETCH) {
