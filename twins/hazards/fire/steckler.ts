@@ -29,6 +29,8 @@ export interface StecklerTest {
   readonly heatKw: number;
   readonly ambientC: number;
   readonly burner: readonly [x: number, y: number];
+  /** Of the burner's top above the floor: it stood on the floor, or on a box. */
+  readonly burnerTopM: number;
   readonly measured: StecklerFigures;
 }
 
@@ -88,7 +90,7 @@ function figuresOf(zones: Zones, network: ZoneNetwork): StecklerResult["predicte
 
 /** Burns one of the tests in the same model that the drills run, until it is steady. */
 export function predictSteckler(test: StecklerTest): StecklerResult {
-  const { sideM, heightM, burnerM, burnerTopM } = STECKLER_ROOM;
+  const { sideM, heightM, burnerM } = STECKLER_ROOM;
   const network: ZoneNetwork = {
     rooms: [{ areaM2: sideM * sideM, perimeterM: 4 * sideM, heightM, floorZ: 0, lining: FIBRE_BOARD }],
     openings: [{ a: 0, b: OUTSIDE, bottomZ: test.sillM, topZ: test.sillM + test.openingM, widthM: test.widthM }],
@@ -98,7 +100,7 @@ export function predictSteckler(test: StecklerTest): StecklerResult {
   const standing = standingOf(test);
   const zones = createZones(network, {
     room: 0,
-    baseM: burnerTopM,
+    baseM: test.burnerTopM,
     standing,
     heatW: () => test.heatKw * 1000,
     diameterM: burnerM,
