@@ -6,7 +6,7 @@ export const IMAGES = { open: 1, wall: 2, corner: 4 } as const;
 export type Standing = keyof typeof IMAGES;
 
 /**
- * Air that a free plume takes in up to a height, kg/s (Heskestad; SFPE Handbook, NFPA 92 5.5.1): above the flames
+ * Air that a free plume takes in up to a height, kg/s (Heskestad; SFPE Handbook, NFPA 92): above the flames
  * 0.071 Qc^(1/3) (z - z0)^(5/3) + 0.00192 Qc, within them 0.0056 Qc z/L; kW and m.
  */
 export function freePlumeKgS(heatKw: number, convectiveKw: number, heightM: number, diameterM: number): number {
@@ -63,12 +63,13 @@ export function leanFactor(
 
 /**
  * Air that a jet through an opening takes in while it rises `heightM` into the layer above, kg/s: 0.16 Q^(1/3) W^(2/3) z (Poreh et
- * al. 1998, as CFAST uses it, NIST TN 1889v1 section 4.3), Q in kW the heat by which it differs from what it rises through.
+ * al. 1998, at room temperature; CFAST has besides (Tl/Tu)^(2/3), which is left to the calibration below), Q in kW the heat by which
+ * it differs from what it rises through.
  */
 export const spillPlumeKgS = (heatKw: number, widthM: number, heightM: number): number =>
   heatKw <= 0 || heightM <= 0 || widthM <= 0 ? 0 : 0.16 * pow(heatKw * widthM * widthM, 1 / 3) * heightM;
 
-/** A cold jet that falls through a hot layer mixes less than one that rises: the factor of CFAST (NIST TN 1889v1, 4.3). */
+/** A cold jet that falls through a hot layer mixes less than one that rises: the factor of CFAST (spill_plume of its flowhorizontal.f90). */
 export const FALLING_FACTOR = 0.25;
 
 /**

@@ -35,7 +35,7 @@ function dot(a: Float64Array, b: Float64Array): number {
 export interface PressureBalance {
   /**
    * Finds each room's pressure at the end of a step, implicitly: what flows in and out at that pressure carries as much enthalpy
-   * as heat and the change of pressure ask for (Jones 1985; NIST TN 1889v1 section 3: dp/dt = (gamma - 1)/V times the net gain).
+   * as heat and the change of pressure ask for (Jones 1985; NIST TN 1889v1: dp/dt = (gamma - 1)/V times the net gain).
    */
   solve(widths: Float64Array, gainW: Float64Array, dtS: number): void;
 }

@@ -7,7 +7,7 @@ import { createSide, fillSide } from "./ventFlows.ts";
 import { FIBRE_BOARD } from "./walls.ts";
 import { createZones, type Zones } from "./zones.ts";
 
-/** Steckler's room: square, with one opening in the middle of the wall y = 0 (NBSIR 82-2520, 2.1). */
+/** Steckler's room: square, with one opening in the middle of the wall y = 0 (NBSIR 82-2520). */
 export const STECKLER_ROOM = { sideM: 2.8, heightM: 2.13, burnerM: 0.3, burnerTopM: 0.02 } as const;
 
 /** What was measured, or is predicted; null where it was not measured. Named as the columns of the table. */
@@ -54,7 +54,7 @@ export function standingOf({ burner: [x, y], sillM, widthM }: StecklerTest): Sta
   return atSide && atBack ? "corner" : atSide || atBack ? "wall" : "open";
 }
 
-/** As long as the burner burned before it was measured, s (NBSIR 82-2520, 2.3). */
+/** When all is steady, s: as long as FDS's inputs of these tests burn. */
 const BURNED_S = 1800;
 
 /** The steady state at the end: what the layers are, and what flows through the opening. */

@@ -4,11 +4,11 @@ import { OUTSIDE, type ZoneNetwork, type ZoneOpening, type ZoneRoom, type ZoneSh
 import type { Standing } from "./plume.ts";
 import type { Lining } from "./walls.ts";
 
-/** Gaps around a closed door as a share of its area: 0.02 m2 of a leaf of 2 m2 (EN 12101-6:2005 table A.3). */
+/** Gaps around a closed door as a share of its area: 0.02 m2 of a leaf of 2 m2 (EN 12101-6). */
 const DOOR_LEAK = 0.01;
-/** Around a closed window: cracks of 2.5e-4 m2 a metre (EN 12101-6:2005 table A.4). */
+/** Around a closed window: cracks of 2.5e-4 m2 a metre (EN 12101-6). */
 const WINDOW_LEAK = 0.001;
-/** Through a room's walls and floor, m2 of hole a m2 of wall: tight (NFPA 92:2021 table A.4.6.1). */
+/** Through a room's walls and floor, m2 of hole a m2 of wall: tight (NFPA 92, typical leakage areas). */
 const WALL_LEAK = 0.5e-4;
 /** Of the smaller of its two rooms, a stair is open at most so far: the rest is landing. */
 const MOST_OPEN = 0.6;

@@ -7,13 +7,13 @@ export interface Lining {
   readonly thicknessM: number;
 }
 
-/** Gypsum board of 16 mm (NUREG-1824 volume 2, table 3-2). */
+/** Gypsum board of 16 mm (NUREG-1824). */
 export const GYPSUM: Lining = { conductivity: 0.16, density: 790, heatCapacity: 900, thicknessM: 0.016 };
 
 /** The ceramic fibre board of Steckler's room, as FDS's and CFAST's inputs of these tests have it (13 mm, 0.1 W/(m K)). */
 export const FIBRE_BOARD: Lining = { conductivity: 0.1, density: 200, heatCapacity: 1000, thicknessM: 0.013 };
 
-/** Cold side of a wall, with radiation, W/(m2 K) (EN 1991-1-2, 3.1(5)). */
+/** Cold side of a wall, with radiation, W/(m2 K) (EN 1991-1-2). */
 export const COLD_SIDE = 9;
 
 /** Nodes through a lining; the first is thinnest, since heat enters there. */
