@@ -150,13 +150,13 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   chain = wireChain(core, {
     onReady: background(log, "what waited for the chain", () => chainReady()),
     onModels: modelNews(core, (status) => tellModel(status)),
-    thingsOf: (device) =>
-      registry?.all().find((one) => one.device.toLowerCase() === device.toLowerCase())?.things ?? [],
+    thingsOf: (device) => thingsOf(registry, device),
     removed: withoutTrials(core, accounts, sandbox.trials),
     onDemand: (demand) => learning?.changed(demand),
     acting: () => work?.acting.chosen() ?? [],
   });
   const side = chain;
+  const published: SandboxSide["trials"]["published"] = (cid) => sandbox.trials.published(cid);
   const base = { io, chain: side, core, accounts, audit, sandbox };
   const { tellModel, publications } = wireModels(core, sandbox.trials, side);
   const wired = wireDevices(core, io, {
@@ -189,7 +189,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     governance: side.governance,
     permits: side.permits,
     modelApproved: side.modelApproved,
-    published: (cid) => sandbox.trials.published(cid),
+    published,
     nameOf: (address) => side.nameOf(address),
     ownerOf: (siteId, thing) => devices.registry.ownerOf(siteId, thing),
     refused: devices.refused,
@@ -252,6 +252,10 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     },
   });
 }
+
+/** What a device speaks for, however its address is written. */
+const thingsOf = (registry: Devices["registry"] | null, device: string): readonly string[] =>
+  registry?.all().find((one) => one.device.toLowerCase() === device.toLowerCase())?.things ?? [];
 
 /** What no event told of yet, at each site. */
 async function tellAllMissed(core: Core, alarms: SiteAlarms, work: Work, chain: ChainSide): Promise<void> {
