@@ -1,6 +1,7 @@
 import type { LocalText } from "../../../twins/core/place.ts";
 import type { Said } from "../language.ts";
 import type { ValidatePart } from "./part.ts";
+import { quakeUsage } from "./quakeUsage.ts";
 
 export interface PartEntry {
   readonly name: string;
@@ -12,4 +13,11 @@ export interface PartEntry {
 }
 
 /** Each physics of the drills, in the order of docs/fidelity.md. */
-export const PARTS: readonly PartEntry[] = [];
+export const PARTS: readonly PartEntry[] = [
+  {
+    name: "quake",
+    title: { en: "Earthquakes: ground motion, and what falls over", zh: "地震：地震动与倾倒" },
+    usage: quakeUsage,
+    load: async () => (await import("./quake.ts")).quakePart,
+  },
+];

@@ -1,0 +1,104 @@
+import type { World } from "@dimforge/rapier3d-deterministic-compat";
+import { GRAVITY_MPS2 } from "./record.ts";
+
+/**
+ * Rapier in its build for cross-platform determinism, version pinned: the same bits in Node and in any browser. In version 0.21
+ * it is as fast as the plain build. Its WebAssembly is inlined, so it starts without I/O.
+ */
+export type Engine = typeof import("@dimforge/rapier3d-deterministic-compat").default;
+
+let started: Promise<Engine> | null = null;
+
+async function start(): Promise<Engine> {
+  const { default: engine } = await import("@dimforge/rapier3d-deterministic-compat");
+  await engine.init();
+  return engine;
+}
+
+/** The engine, started once. */
+export function loadEngine(): Promise<Engine> {
+  started ??= start();
+  return started;
+}
+
+/** Steps a second of a drill; less is too coarse for what stands on an edge. */
+export const SOLVER_HZ = 240;
+
+/**
+ * How the engine's contacts are set, found with Housner's rocking block (rocking.ts) over breadths, heights and rates: the
+ * impact at the new edge must let the old one go, for which the solver needs some 3,840 iterations a second (it counts a
+ * sub-step each), and contacts stiffer than the engine's usual 30 Hz, or slender blocks lose a tenth of their swing.
+ */
+const ITERATIONS_PER_S = 3_840;
+const LEAST_ITERATIONS = 4;
+const CONTACT_HZ = 240;
+/** The engine's tolerances are for bodies of this size, m: with its usual 1 m small blocks lose twice as much. */
+const LENGTH_UNIT_M = 0.1;
+
+/** An engine's world in the frame of a floor. */
+export interface FloorWorld {
+  readonly engine: Engine;
+  readonly world: World;
+  readonly hz: number;
+  /**
+   * One step of 1/hz s in which the floor's mean acceleration is the given one, m/s2. The world is the floor's own: what
+   * stands on it feels the floor's acceleration as a force the other way (d'Alembert), which is exact for a floor that does
+   * not turn. A floor that is itself moved through the world is three times slower in this engine, and at 60 Hz things on
+   * it do not rock at all.
+   */
+  step(xMps2: number, yMps2: number, zMps2: number): void;
+}
+
+export interface WorldSettings {
+  readonly hz: number;
+  /** Of the solver; the engine's usual ones are for showing the difference alone. */
+  readonly contacts: "rocking" | "usual";
+}
+
+/** Two pieces that never touch one another, by their colliders' handles. */
+export type Untouching = (a: number, b: number) => boolean;
+
+/** Makes an empty world. */
+export function floorWorld(engine: Engine, { hz, contacts }: WorldSettings, untouching?: Untouching): FloorWorld {
+  const world = new engine.World({ x: 0, y: 0, z: -GRAVITY_MPS2 });
+  world.timestep = 1 / hz;
+  if (contacts === "rocking") {
+    world.numSolverIterations = Math.max(LEAST_ITERATIONS, Math.ceil(ITERATIONS_PER_S / hz));
+    world.integrationParameters.contact_natural_frequency = CONTACT_HZ;
+    world.lengthUnit = LENGTH_UNIT_M;
+  }
+  const hooks =
+    untouching === undefined
+      ? undefined
+      : {
+          filterContactPair: (a: number, b: number) => (untouching(a, b) ? null : engine.SolverFlags.COMPUTE_IMPULSE),
+          filterIntersectionPair: () => false,
+        };
+  const { gravity } = world;
+  return {
+    engine,
+    world,
+    hz,
+    step(xMps2, yMps2, zMps2) {
+      gravity.x = -xMps2;
+      gravity.y = -yMps2;
+      gravity.z = -GRAVITY_MPS2 - zMps2;
+      // World.step would also look for pieces of torn soft bodies, which there are none of.
+      world.physicsPipeline.step(
+        gravity,
+        world.integrationParameters,
+        world.islands,
+        world.broadPhase,
+        world.narrowPhase,
+        world.bodies,
+        world.colliders,
+        world.softBodies,
+        world.impulseJoints,
+        world.multibodyJoints,
+        world.ccdSolver,
+        undefined,
+        hooks,
+      );
+    },
+  };
+}
