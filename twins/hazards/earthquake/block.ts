@@ -9,6 +9,7 @@ export interface Block {
   readonly massKg: number;
   /** Of its centre of mass above its foot, as a share of its height. */
   readonly centreShare: number;
+  /** Coulomb's coefficient on a floor. */
   readonly friction: number;
 }
 
@@ -22,10 +23,13 @@ export const UPRIGHT: Rotation = { x: 0, y: 0, z: 0, w: 1 };
 /** The floor's plate is thick, so that nothing gets through. */
 const PLATE_M = 1;
 
-/** Lays a floor whose top is z = 0. Friction of a contact is the mean of the two, as the engine has it. */
-export function layFloor({ engine, world }: FloorWorld, reachM: number, friction: number): void {
+/** Of a pair the lower friction counts, and the floor has more than anything that stands on it. */
+const FLOOR_FRICTION = 10;
+
+/** Lays a floor whose top is z = 0. */
+export function layFloor({ engine, world }: Pick<FloorWorld, "engine" | "world">, reachM: number): void {
   const plate = engine.ColliderDesc.cuboid(reachM, reachM, PLATE_M / 2).setTranslation(0, 0, -PLATE_M / 2);
-  world.createCollider(plate.setFriction(friction).setRestitution(0));
+  world.createCollider(plate.setFriction(FLOOR_FRICTION).setRestitution(0));
 }
 
 /** Inertia of a box about its centre, kg m2, as if its mass were spread evenly. */
@@ -36,7 +40,11 @@ const inertia = (massKg: number, [x, y, z]: Block["sizeM"]): Vector => ({
 });
 
 /** Puts a block into the world, the middle of its box at the pose; it never sleeps, since the floor moves. */
-export function placeBlock({ engine, world }: FloorWorld, block: Block, { position, rotation }: Pose): RigidBody {
+export function placeBlock(
+  { engine, world }: Pick<FloorWorld, "engine" | "world">,
+  block: Block,
+  { position, rotation }: Pose,
+): RigidBody {
   const [x, y, z] = block.sizeM;
   const desc = engine.RigidBodyDesc.dynamic()
     .setTranslation(position.x, position.y, position.z)
@@ -46,6 +54,7 @@ export function placeBlock({ engine, world }: FloorWorld, block: Block, { positi
   const centre = { x: 0, y: 0, z: (block.centreShare - 0.5) * z };
   const box = engine.ColliderDesc.cuboid(x / 2, y / 2, z / 2)
     .setFriction(block.friction)
+    .setFrictionCombineRule(engine.CoefficientCombineRule.Min)
     .setRestitution(0)
     .setMassProperties(block.massKg, centre, inertia(block.massKg, block.sizeM), UPRIGHT);
   world.createCollider(box, body);

@@ -1,4 +1,4 @@
-import type { World } from "@dimforge/rapier3d-deterministic-compat";
+import type { EventQueue, PhysicsHooks, Vector, World } from "@dimforge/rapier3d-deterministic-compat";
 import { GRAVITY_MPS2 } from "./record.ts";
 
 /**
@@ -47,6 +47,10 @@ export interface FloorWorld {
    * it do not rock at all.
    */
   step(xMps2: number, yMps2: number, zMps2: number): void;
+  /** From now on these never touch one another; asked of colliders that have FILTER_CONTACT_PAIRS alone. */
+  keepApart(untouching: Untouching): void;
+  /** Gives the memory back. */
+  free(): void;
 }
 
 export interface WorldSettings {
@@ -58,8 +62,35 @@ export interface WorldSettings {
 /** Two pieces that never touch one another, by their colliders' handles. */
 export type Untouching = (a: number, b: number) => boolean;
 
+/** A step with hooks: the engine takes them with a queue of events alone, which is empty here. */
+function hooked(engine: Engine, untouching: Untouching): readonly [EventQueue, PhysicsHooks] {
+  const hooks: PhysicsHooks = {
+    filterContactPair: (a, b) => (untouching(a, b) ? null : engine.SolverFlags.COMPUTE_IMPULSE),
+    filterIntersectionPair: () => false,
+  };
+  return [new engine.EventQueue(true), hooks];
+}
+
+/** One step. World.step would also look for pieces of torn soft bodies, which there are none of. */
+const stepOf = (world: World, gravity: Vector, queue: EventQueue | undefined, hooks: PhysicsHooks | undefined): void =>
+  world.physicsPipeline.step(
+    gravity,
+    world.integrationParameters,
+    world.islands,
+    world.broadPhase,
+    world.narrowPhase,
+    world.bodies,
+    world.colliders,
+    world.softBodies,
+    world.impulseJoints,
+    world.multibodyJoints,
+    world.ccdSolver,
+    queue,
+    hooks,
+  );
+
 /** Makes an empty world. */
-export function floorWorld(engine: Engine, { hz, contacts }: WorldSettings, untouching?: Untouching): FloorWorld {
+export function floorWorld(engine: Engine, { hz, contacts }: WorldSettings): FloorWorld {
   const world = new engine.World({ x: 0, y: 0, z: -GRAVITY_MPS2 });
   world.timestep = 1 / hz;
   if (contacts === "rocking") {
@@ -67,14 +98,8 @@ export function floorWorld(engine: Engine, { hz, contacts }: WorldSettings, unto
     world.integrationParameters.contact_natural_frequency = CONTACT_HZ;
     world.lengthUnit = LENGTH_UNIT_M;
   }
-  const hooks =
-    untouching === undefined
-      ? undefined
-      : {
-          filterContactPair: (a: number, b: number) => (untouching(a, b) ? null : engine.SolverFlags.COMPUTE_IMPULSE),
-          filterIntersectionPair: () => false,
-        };
-  const { gravity } = world;
+  const gravity = { x: 0, y: 0, z: 0 };
+  let [queue, hooks]: readonly [EventQueue | undefined, PhysicsHooks | undefined] = [undefined, undefined];
   return {
     engine,
     world,
@@ -83,22 +108,14 @@ export function floorWorld(engine: Engine, { hz, contacts }: WorldSettings, unto
       gravity.x = -xMps2;
       gravity.y = -yMps2;
       gravity.z = -GRAVITY_MPS2 - zMps2;
-      // World.step would also look for pieces of torn soft bodies, which there are none of.
-      world.physicsPipeline.step(
-        gravity,
-        world.integrationParameters,
-        world.islands,
-        world.broadPhase,
-        world.narrowPhase,
-        world.bodies,
-        world.colliders,
-        world.softBodies,
-        world.impulseJoints,
-        world.multibodyJoints,
-        world.ccdSolver,
-        undefined,
-        hooks,
-      );
+      stepOf(world, gravity, queue, hooks);
+    },
+    keepApart(untouching) {
+      [queue, hooks] = hooked(engine, untouching);
+    },
+    free() {
+      world.free();
+      queue?.free();
     },
   };
 }

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
 import { DEEP } from "../../../test/support/deep.ts";
+import { layFloor, placeBlock, UPRIGHT } from "./block.ts";
+import { floorWorld, loadEngine } from "./engine.ts";
+import { GRAVITY_MPS2 } from "./record.ts";
 import { impactShare, overturnThreshold, quarterPeriod, quarterPeriodS, rebound, slenderQuarterS } from "./rocking.ts";
 
 const block = (breadthM: number, heightM: number, hz = 240) => ({ breadthM, heightM, depthM: breadthM, hz });
@@ -28,4 +31,17 @@ test.each(FAMILY)("a block of $breadthM x $heightM m at $hz Hz rocks as Housner'
   // Blocks of a few centimetres keep less of their swing, and at 120 Hz those of a decimetre do.
   const isSmall = of.breadthM < (of.hz === 120 ? 0.12 : 0.08);
   expect(Math.abs((await rebound(of))!.ratio - 1)).toBeLessThan(isSmall ? 0.18 : 0.07);
+});
+
+test("a block slides as Coulomb's law has it: the floor's acceleration less what friction can give", async () => {
+  const floor = floorWorld(await loadEngine(), { hz: 240, contacts: "rocking" });
+  layFloor(floor, 20);
+  const stout = { sizeM: [1, 1, 0.3], massKg: 50, centreShare: 0.5, friction: 0.3 } as const;
+  const body = placeBlock(floor, stout, { position: { x: 0, y: 0, z: 0.15 }, rotation: UPRIGHT });
+  for (let i = 0; i < 240; i++) floor.step(2.5, 0, 0);
+  expect(body.translation().x).toBeLessThan(0.001);
+  expect(body.translation().x).toBeGreaterThan(-0.001);
+  for (let i = 0; i < 240; i++) floor.step(5, 0, 0);
+  expect(-body.linvel().x / (5 - 0.3 * GRAVITY_MPS2)).toBeCloseTo(1, 2);
+  floor.free();
 });

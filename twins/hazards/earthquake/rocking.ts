@@ -36,7 +36,7 @@ const blockOf = ({ breadthM, heightM, depthM }: RockingBlock): Block => ({
 
 async function stand(of: RockingBlock, pose: Pose): Promise<{ readonly floor: FloorWorld; readonly body: RigidBody }> {
   const floor = floorWorld(await loadEngine(), { hz: of.hz, contacts: "rocking" });
-  layFloor(floor, 20 * Math.max(of.heightM, of.depthM), NO_SLIDING);
+  layFloor(floor, 20 * Math.max(of.heightM, of.depthM));
   return { floor, body: placeBlock(floor, blockOf(of), pose) };
 }
 
@@ -61,7 +61,7 @@ async function overturns(of: RockingBlock, accelerationG: number): Promise<boole
     floor.step(accelerationG * GRAVITY_MPS2, 0, 0);
     over = uprightness(body.rotation(rotation)) < cosine;
   }
-  floor.world.free();
+  floor.free();
   return over;
 }
 
@@ -126,7 +126,7 @@ async function rockFreely(of: RockingBlock): Promise<FreeRocking> {
     if (quarterS !== Infinity) nextRad = Math.max(nextRad, -angle);
     before = angle;
   }
-  floor.world.free();
+  floor.free();
   return { quarterS, nextRad };
 }
 

@@ -51,13 +51,13 @@ const fallenOf = (bodies: readonly RigidBody[]): number =>
 /** How many of the shelves have fallen when the record is over. */
 export async function shakeShelves(of: Shelves, settings: WorldSettings): Promise<number> {
   const floor = floorWorld(await loadEngine(), settings);
-  layFloor(floor, 100 * of.heightM, of.friction);
+  layFloor(floor, 100 * of.heightM);
   const bodies = rows(of, (block, x, y) =>
     placeBlock(floor, block, { position: { x, y, z: block.sizeM[2] / 2 }, rotation: UPRIGHT }),
   );
   for (const accelMps2 of driveOf(of.record, settings.hz)) floor.step(of.scale * accelMps2, 0, 0);
   const fallen = fallenOf(bodies);
-  floor.world.free();
+  floor.free();
   return fallen;
 }
 
@@ -78,9 +78,8 @@ function movingFloor(engine: Engine, of: Shelves, hz: number) {
 export async function shakeMovingFloor(of: Shelves, hz: number): Promise<number> {
   const engine = await loadEngine();
   const { world, base } = movingFloor(engine, of, hz);
-  const asFloor = { engine, world, hz, step: () => world.step() };
   const bodies = rows(of, (block, x, y) =>
-    placeBlock(asFloor, block, { position: { x, y, z: block.sizeM[2] / 2 }, rotation: UPRIGHT }),
+    placeBlock({ engine, world }, block, { position: { x, y, z: block.sizeM[2] / 2 }, rotation: UPRIGHT }),
   );
   let [velocityMps, displacementM] = [0, 0];
   for (const accelMps2 of driveOf(of.record, hz)) {
