@@ -24,6 +24,7 @@ export const quakeUsage: Said = {
   --damping X     of the spectrum (default 0.05), 0 to 0.5
   --count N       shelves (default 34), 1 to 200
   --scale X       times the record (default 1), 0.05 to 10
+  --seed N        of the shelves' breadths, which differ by 2 % (default 1)
 `,
   zh: `用法：aitn validate quake overturn|quarter-period|rebound [--breadth 米] [--height 米] [--depth 米] [--hz N] [--json]
        aitn validate quake elcentro [--record 文件] [--scale X] [--damping X] [--json]
@@ -43,5 +44,6 @@ export const quakeUsage: Said = {
   --damping X     反应谱阻尼比（默认 0.05），0 到 0.5
   --count N       书架数（默认 34），1 到 200
   --scale X       记录的倍数（默认 1），0.05 到 10
+  --seed N        书架宽度的随机种子，宽度相差 2 %（默认 1）
 `,
 };
