@@ -24,7 +24,7 @@ export const UPRIGHT: Rotation = { x: 0, y: 0, z: 0, w: 1 };
 const PLATE_M = 1;
 
 /** Of a pair the lower friction counts, and the floor has more than anything that stands on it. */
-const FLOOR_FRICTION = 10;
+const FLOOR_FRICTION = 1_000;
 
 /** Lays a floor whose top is z = 0. */
 export function layFloor({ engine, world }: Pick<FloorWorld, "engine" | "world">, reachM: number): void {

@@ -24,7 +24,7 @@ export interface Compared {
 const compared = (measured: number, exact: number): Compared => ({ measured, exact, ratio: measured / exact });
 
 /** High enough for no block of the range to slide: the law is of rocking alone. */
-const NO_SLIDING = 10;
+const NO_SLIDING = 1_000;
 const DENSITY_KG_M3 = 200;
 
 const blockOf = ({ breadthM, heightM, depthM }: RockingBlock): Block => ({
@@ -111,20 +111,25 @@ interface FreeRocking {
 
 const angleOf = ({ y, w }: Rotation): number => 2 * Math.atan2(y, w);
 
+/** Of the angle at the start: what is less has come down. */
+const FLAT = 1e-3;
+
 /** Lets a tilted block go, until it comes back after its first impact. */
 async function rockFreely(of: RockingBlock): Promise<FreeRocking> {
   const { floor, body } = await stand(of, tilted(of));
   const rotation = { ...UPRIGHT };
   const steps = Math.ceil((GROWTHS / rockingRate(of.breadthM, of.heightM)) * of.hz);
-  let before = angleOf(body.rotation(rotation));
+  const start = angleOf(body.rotation(rotation));
+  let [before, last] = [start, start];
   let [quarterS, nextRad] = [Infinity, 0];
   for (let i = 1; i <= steps; i++) {
     floor.step(0, 0, 0);
     const angle = angleOf(body.rotation(rotation));
-    if (quarterS === Infinity && angle <= 0) quarterS = (i - angle / (angle - before)) / of.hz;
-    if (quarterS !== Infinity && angle > 0) break;
+    // Stout blocks stay down: flat is within a thousandth. The impact's time by the rate before it, which is another after it.
+    if (quarterS === Infinity && angle <= FLAT * start) quarterS = (i - 1 + last / (before - last)) / of.hz;
+    if (quarterS !== Infinity && angle > FLAT * start) break;
     if (quarterS !== Infinity) nextRad = Math.max(nextRad, -angle);
-    before = angle;
+    [before, last] = [last, angle];
   }
   floor.free();
   return { quarterS, nextRad };

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { quakeVenue } from "../../../test/support/quakeVenue.ts";
 import { must } from "../../core/result.ts";
+import { rng } from "../../core/rng.ts";
+import type { Venue } from "../../core/venue.ts";
 import { UNHARMED } from "../hazard.ts";
 import { topplingShare } from "./ensemble.ts";
 import { floorMotion } from "./floors.ts";
@@ -81,6 +83,46 @@ test("who stands before a falling shelf is struck, who is far or under a table i
   }
   expect([struck, far, sheltered]).toEqual([true, false, false]);
   run.free();
+});
+
+/** Chairs, tables, shelves and lamps thrown into a room by chance: many in one another and in the walls. */
+function crowded(seed: number): Venue {
+  const venue = quakeVenue();
+  const kinds = venue.obstacles.filter(({ kind }) => kind !== "sofa" && kind !== "sink");
+  const chance = rng(seed, "crowded");
+  const obstacles = Array.from({ length: 25 }, (_, i) => ({
+    ...kinds[chance.below(kinds.length)]!,
+    id: `piece-${i}`,
+    at: [6 * chance.uniform(), 5 * chance.uniform()] as const,
+    headingRad: 2 * Math.PI * chance.uniform(),
+  }));
+  return { ...venue, obstacles };
+}
+
+test("however furniture is drawn into one another, at rest it rests, and shaken nothing bursts or leaves the room", async () => {
+  for (const seed of [1, 2, 3]) {
+    const venue = crowded(seed);
+    const still = await begin({ venue, scale: 0 }, seed);
+    const before = [...still.poses];
+    still.step(0.5);
+    expect(Math.max(...still.poses.map((value, i) => Math.abs(value - before[i]!)))).toBeLessThan(1e-3);
+    const shaken = await begin({ venue, directionRad: seed }, seed);
+    shaken.step(4);
+    for (const [i] of shaken.pieces.entries()) {
+      const [x, y, z] = place(shaken, i);
+      expect(x! > -0.5 && x! < 6.5 && y! > -0.5 && y! < 5.5 && z! > 0.1 && z! < 2.5).toBe(true);
+    }
+    still.free();
+    shaken.free();
+  }
+});
+
+test("a vertical part is felt, along its own record", async () => {
+  const [without, withUp] = [await begin(), await begin({ vertical: record })];
+  for (const run of [without, withUp]) run.step(4);
+  expect(withUp.digest()).not.toBe(without.digest());
+  expect(withUp.shakingMps2(0)).toBe(without.shakingMps2(0));
+  for (const run of [without, withUp]) run.free();
 });
 
 test("the same seed gives the same bytes however the time is divided, another seed others", async () => {
