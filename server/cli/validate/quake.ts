@@ -1,5 +1,5 @@
 import { must } from "../../../twins/core/result.ts";
-import { quakeCases, shelfShares, usualShelves } from "../../../twins/hazards/earthquake/cases.ts";
+import { isReboundJudged, quakeCases, shelfShares, usualShelves } from "../../../twins/hazards/earthquake/cases.ts";
 import { degreeOf, mmiOfPga, mmiOfPgv } from "../../../twins/hazards/earthquake/intensity.ts";
 import { baselineOf, measuresOf } from "../../../twins/hazards/earthquake/measures.ts";
 import { durationS, type GroundMotion, parseAccelerogram } from "../../../twins/hazards/earthquake/record.ts";
@@ -73,7 +73,14 @@ async function nextPeak(args: readonly string[], io: CliIo): Promise<void> {
     });
   const what = { en: "next greatest angle over the tipping angle", zh: "下一次最大转角与倾覆角之比" };
   const text = comparison(what, num(found.measured), num(found.exact), found.ratio);
-  tell(io, flags.json, { ...found, ...block }, text);
+  const isJudged = isReboundJudged(block.breadthM, block.heightM);
+  const note = isJudged
+    ? { en: "", zh: "" }
+    : {
+        en: "; not judged: the solver is known to be wrong beyond B/H from 1/15 to 2/3 and below 8 cm",
+        zh: "；不作评判：已知 B/H 在 1/15 至 2/3 以外或宽度小于 8 cm 时求解器不准",
+      };
+  tell(io, flags.json, { ...found, isJudged, ...block }, { en: text.en + note.en, zh: text.zh + note.zh });
 }
 
 async function recordOf(file: string | undefined, scale: number): Promise<GroundMotion> {

@@ -17,7 +17,10 @@ async function start(): Promise<Engine> {
 
 /** The engine, started once. */
 export function loadEngine(): Promise<Engine> {
-  started ??= start();
+  started ??= start().catch((error) => {
+    started = null;
+    throw error;
+  });
   return started;
 }
 

@@ -150,6 +150,7 @@ test("which storeys and rooms take part does not change what happens in the othe
   ];
   for (const run of [both, upper, room]) run.step(3);
   const count = upper.pieces.length;
+  expect(upper.shakingMps2(0)).toBe(both.shakingMps2(0));
   expect(upper.pieces.every(({ storey }) => storey === 1)).toBe(true);
   expect([...both.poses.slice(POSE * count)]).toEqual([...upper.poses]);
   expect([...room.poses]).toEqual([...upper.poses]);

@@ -14,7 +14,7 @@ import { furnish, type Spread } from "./room.ts";
 
 export interface EarthquakeStart {
   readonly venue: Venue;
-  /** Indices of the storeys that take part; all of them without. */
+  /** Indices of the storeys whose furniture moves; all of them without. */
   readonly storeys?: readonly number[];
   /** Indices of the rooms whose furniture moves; all of the storeys' without. */
   readonly rooms?: readonly number[];
@@ -123,6 +123,8 @@ function motionOf(start: EarthquakeStart, ground: GroundMotion, storey: number):
   return floorMotion(ground, start.building, start.venue.storeys[storey]!.floorZ - lowest);
 }
 
+const NO_ROOMS: ReadonlySet<number> = new Set();
+
 async function storeysGoing(
   start: EarthquakeStart,
   chosen: readonly number[],
@@ -136,9 +138,11 @@ async function storeysGoing(
   const up: Drive | null = start.vertical === undefined ? null : driveOf(scaled(start.vertical, factor), hz);
   const [x, y] = [cos(start.directionRad), sin(start.directionRad)];
   const rooms = start.rooms === undefined ? null : new Set(start.rooms);
-  return chosen.map((index) => {
+  return start.venue.storeys.map((_, index) => {
     const motion = motionOf(start, ground, index);
-    const room = furnish(engine, start.venue, { storey: index, rooms, spread, hz }, seed);
+    // A storey that takes no part is shaken all the same, without its furniture.
+    const choice = { storey: index, rooms: chosen.includes(index) ? rooms : NO_ROOMS, spread, hz };
+    const room = furnish(engine, start.venue, choice, seed);
     const { displacementM } = integrate(corrected(motion));
     const moving = movingRoom(room, start.venue, { along: driveOf(motion, hz), up, x, y });
     return { index, moving, dtS: motion.dtS, displacementM };
