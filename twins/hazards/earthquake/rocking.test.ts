@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { DEEP } from "../../../test/support/deep.ts";
 import { layFloor, placeBlock, UPRIGHT } from "./block.ts";
+import { REBOUND_RANGE } from "./cases.ts";
 import { floorWorld, loadEngine } from "./engine.ts";
 import { GRAVITY_MPS2 } from "./record.ts";
 import { impactShare, overturnThreshold, quarterPeriod, quarterPeriodS, rebound, slenderQuarterS } from "./rocking.ts";
@@ -28,8 +29,8 @@ const FAMILY = DEEP
 test.each(FAMILY)("a block of $breadthM x $heightM m at $hz Hz rocks as Housner's", async (of) => {
   expect(Math.abs((await overturnThreshold(of)).ratio - 1)).toBeLessThan(0.03);
   expect(Math.abs((await quarterPeriod(of)).ratio - 1)).toBeLessThan(0.02);
-  // Blocks of a few centimetres keep less of their swing, and at 120 Hz those of a decimetre do.
-  const isSmall = of.breadthM < (of.hz === 120 ? 0.12 : 0.08);
+  // Blocks of a few centimetres keep less of their swing.
+  const isSmall = of.breadthM < REBOUND_RANGE.breadthM;
   expect(Math.abs((await rebound(of))!.ratio - 1)).toBeLessThan(isSmall ? 0.18 : 0.07);
 });
 
