@@ -20,8 +20,8 @@ export interface BuildingType {
 export const FRAGILITY_BETA = 0.64;
 
 /**
- * Equivalent-PGA structural fragility: FEMA, Hazus Earthquake Model Technical Manual, tables 5-37 to 5-40 (Hazus 5; 5.16a-d of
- * Hazus-MH 2.1). For the spectrum of a magnitude 7 in the western United States, 15 to 50 km away, on site class D: elsewhere
+ * Equivalent-PGA structural fragility: FEMA, Hazus Earthquake Model Technical Manual 6.1 (2022), 5.4.3, tables 5-37 to
+ * 5-40. For the spectrum of a magnitude 7 in the western United States, 15 to 50 km away, on site class D: elsewhere
  * they are a comparison, and of one building they say a probability. Masonry without reinforcement has no newer codes.
  */
 export const BUILDING_TYPES: Readonly<Record<string, BuildingType>> = {
@@ -73,6 +73,7 @@ export const BUILDING_TYPES: Readonly<Record<string, BuildingType>> = {
   S1L: {
     title: { en: "steel moment frame, 1 to 3 storeys", zh: "钢抗弯框架，1 至 3 层" },
     medians: {
+      pre: [0.09, 0.13, 0.22, 0.38],
       low: [0.12, 0.17, 0.3, 0.48],
       moderate: [0.15, 0.22, 0.42, 0.8],
       high: [0.19, 0.31, 0.64, 1.49],
