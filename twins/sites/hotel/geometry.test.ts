@@ -7,6 +7,7 @@ import { volumeM3 } from "../../import/geometry/measure.ts";
 import type { Part } from "../../import/imported.ts";
 import { stillParts } from "../builtSite.ts";
 import { hotelParts, stairParts } from "./geometry.ts";
+import { hotel } from "./index.ts";
 import { venue } from "./venue.ts";
 
 const heights = ({ positions }: Part): number[] => [...positions].filter((_, i) => i % 3 === 2);
@@ -58,6 +59,8 @@ it("leaves the file's building as it is, all but the foot of an escalator where 
   expect(after).toHaveLength(before.length + stairParts().length);
   const changed = before.filter((part, i) => after[i]!.indices.length !== part.indices.length);
   expect(changed.map(({ place, kind }) => `${place} ${kind}`)).toEqual(["l1-floor-3 furniture"]);
+  const known = new Set(hotel.places.map(({ id }) => id));
+  for (const { place } of after) expect(known.has(place), place).toBe(true);
   // Five steps and two balustrades with hand rails, boxes of 12 triangles.
   expect(triangles(before) - triangles(after) + triangles(stairParts())).toBe(9 * 12);
 });

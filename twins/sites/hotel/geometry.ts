@@ -139,5 +139,6 @@ export function hotelParts(imported: readonly Part[]): readonly Part[] {
   const still = stillParts(imported).map((part) =>
     part.kind === "furniture" && part.place.startsWith(ground!.id) ? escalators.reduce(without, part) : part,
   );
-  return [...still, ...stairParts()];
+  // The file's floors are no Places of the site: what stands on one is its storey's.
+  return [...still.map((part) => ({ ...part, place: part.place.replace(/-floor-\d+$/, "") })), ...stairParts()];
 }
