@@ -48,9 +48,13 @@ function over({ low, columns, rows }: Omit<Floor, "region">, from: Xy, to: Xy, v
       visit(j * columns + i, [low[0] + (i + 0.5) * CELL_M, low[1] + (j + 0.5) * CELL_M]);
 }
 
+/** The least coordinate of all, or of all of them with another sign. */
+const lowest = (points: readonly Xy[], axis: 0 | 1, sign: 1 | -1 = 1): number =>
+  points.reduce((low, point) => Math.min(low, sign * point[axis]), Infinity);
+
 const boundsOf = (points: readonly Xy[], marginM: number): readonly [Xy, Xy] => [
-  [Math.min(...points.map(([x]) => x)) - marginM, Math.min(...points.map(([, y]) => y)) - marginM],
-  [Math.max(...points.map(([x]) => x)) + marginM, Math.max(...points.map(([, y]) => y)) + marginM],
+  [lowest(points, 0) - marginM, lowest(points, 1) - marginM],
+  [-lowest(points, 0, -1) + marginM, -lowest(points, 1, -1) + marginM],
 ];
 
 function freeCells(venue: Venue, storey: number): Cells {
@@ -108,6 +112,16 @@ export function floorOf(venue: Venue, storey: number): Floor {
 export const LEAST_CUT_OFF_M2 = 0.6;
 /** Pieces of one storey that are taken away at most. */
 const MOST_TAKEN = 200;
+/** Cells of a floor that is looked at, those of 200 by 200 m: what is larger has room enough around its furniture. */
+const MAX_CELLS = 4_000_000;
+
+/** Whether a storey has furniture, on a floor that is small enough to be looked at. */
+function isFurnished(venue: Venue, storey: number): boolean {
+  const corners = venue.rooms.flatMap((room) => (room.storey === storey ? room.outline : []));
+  if (corners.length === 0 || !venue.obstacles.some((one) => one.storey === storey)) return false;
+  const [low, high] = boundsOf(corners, CELL_M);
+  return (high[0] - low[0]) * (high[1] - low[1]) <= MAX_CELLS * CELL_M * CELL_M;
+}
 
 /** Regions of a floor that are large enough to stand on. */
 function regionsOf({ region }: Floor): ReadonlySet<number> {
@@ -141,7 +155,7 @@ export function withoutTraps(
 ): { readonly venue: Venue; readonly removed: readonly string[] } {
   const removed = new Set<string>();
   for (const storey of venue.storeys.keys())
-    for (let tries = 0; tries < MOST_TAKEN; tries++) {
+    for (let tries = isFurnished(venue, storey) ? 0 : MOST_TAKEN; tries < MOST_TAKEN; tries++) {
       const left = venue.obstacles.filter(({ id }) => !removed.has(id));
       const floor = floorOf({ ...venue, obstacles: left }, storey);
       const large = regionsOf(floor);
