@@ -2,6 +2,7 @@ import { inRing } from "../../core/ring.ts";
 import type { Venue, Xy } from "../../core/venue.ts";
 import type { Grid } from "../../import/esri-ascii/grid.ts";
 import { builtVenue } from "../../import/venue/build.ts";
+import { innerPoint } from "../../import/venue/inner.ts";
 import { distanceM, nearestOn } from "../../import/venue/lines.ts";
 import type { PlanWall } from "../../import/venue/plan.ts";
 import { MEREWETHER } from "./district.gen.ts";
@@ -83,7 +84,7 @@ export function merewetherOutdoors(grid: Grid): Outdoors {
         // The first label in a room is its name: houses come before the ground around them.
         labels: [
           ...houses.map(({ number, outline }) => ({
-            at: insideOf(outline),
+            at: innerPoint(outline),
             id: `house-${number}`,
             title: { en: `House ${number}`, zh: `${number} 号房屋` },
             use: "service" as const,
@@ -98,16 +99,6 @@ export function merewetherOutdoors(grid: Grid): Outdoors {
     muster: refuges(groundM),
   });
   return { venue, road, groundM };
-}
-
-/** A point within an outline: of the middles of its diagonals the first that is inside. */
-function insideOf(outline: readonly Xy[]): Xy {
-  for (const [i, a] of outline.entries())
-    for (const b of outline.slice(i + 2)) {
-      const middle: Xy = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
-      if (inRing(middle, outline) && farFrom(outline, middle) > 0.05) return middle;
-    }
-  return outline[0]!;
 }
 
 /** A point of the street, where no house is. */
