@@ -57,6 +57,24 @@ const boundsOf = (points: readonly Xy[], marginM: number): readonly [Xy, Xy] => 
   [-lowest(points, 0, -1) + marginM, -lowest(points, 1, -1) + marginM],
 ];
 
+/** Sets the cells whose middle is in a ring, row by row between the places where its sides cross the row. */
+function fill({ low, columns, rows, free }: Cells, outline: readonly Xy[]): void {
+  for (let j = 0; j < rows; j++) {
+    const y = low[1] + (j + 0.5) * CELL_M;
+    const crossings: number[] = [];
+    for (const [i, [bx, by]] of outline.entries()) {
+      const [ax, ay] = outline[(i + outline.length - 1) % outline.length]!;
+      if (ay > y !== by > y) crossings.push(((bx - ax) * (y - ay)) / (by - ay) + ax);
+    }
+    crossings.sort((a, b) => a - b);
+    for (let k = 0; k + 1 < crossings.length; k += 2) {
+      const first = Math.max(0, Math.ceil((crossings[k]! - low[0]) / CELL_M - 0.5));
+      const last = Math.min(columns - 1, Math.floor((crossings[k + 1]! - low[0]) / CELL_M - 0.5));
+      for (let i = first; i <= last; i++) free[j * columns + i] = 1;
+    }
+  }
+}
+
 function freeCells(venue: Venue, storey: number): Cells {
   const rooms = venue.rooms.filter((room) => room.storey === storey);
   const [low, high] = boundsOf(
@@ -66,10 +84,7 @@ function freeCells(venue: Venue, storey: number): Cells {
   const columns = Math.ceil((high[0] - low[0]) / CELL_M);
   const rows = Math.ceil((high[1] - low[1]) / CELL_M);
   const cells = { low, columns, rows, free: new Uint8Array(columns * rows) };
-  for (const { outline } of rooms)
-    over(cells, ...boundsOf(outline, 0), (cell, at) => {
-      if (inRing(at, outline)) cells.free[cell] = 1;
-    });
+  for (const { outline } of rooms) fill(cells, outline);
   for (const [a, b] of venue.storeys[storey]!.walls)
     over(cells, ...boundsOf([a, b], BODY_M), (cell, at) => {
       if (nearestOn(a, b, at).farM < BODY_M) cells.free[cell] = 0;
