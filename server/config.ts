@@ -184,6 +184,8 @@ export const dataPaths = (dataDir: string) => ({
   work: join(dataDir, "work.db"),
   /** Demands that this server trains, and their rounds. */
   learning: join(dataDir, "learning"),
+  /** Drills that are open: who is in them, and what they did so far. */
+  drills: join(dataDir, "drills"),
   /** Models that people try, their trials, and what was published of them. */
   sandbox: join(dataDir, "sandbox"),
   audit: join(dataDir, "audit.log"),

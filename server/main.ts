@@ -22,6 +22,7 @@ import { sandboxHandlers } from "./console/sandboxHandlers.ts";
 import { siteHandlers } from "./console/siteHandlers.ts";
 import { type TwinHandlerDeps, twinHandlers } from "./console/twinHandlers.ts";
 import { workHandlers } from "./console/workHandlers.ts";
+import type { DrillSocket } from "./drills/drillSocket.ts";
 import { createPulse } from "./hub/pulse.ts";
 import { listen } from "./listen.ts";
 import { type Log, stderrLog } from "./log.ts";
@@ -37,6 +38,7 @@ import { type ChainSide, wireChain } from "./wiring/chain.ts";
 import { type Core, createCore } from "./wiring/core.ts";
 import { type Devices, wireDevices } from "./wiring/devices.ts";
 import { watchDisk } from "./wiring/disk.ts";
+import { openDrills } from "./wiring/drills.ts";
 import { wireLearning } from "./wiring/learning.ts";
 import { countRefusal, tickMeter } from "./wiring/meters.ts";
 import { heldFacts, tellMissedWords } from "./wiring/missedWords.ts";
@@ -148,14 +150,14 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   chain = wireChain(core, {
     onReady: background(log, "what waited for the chain", () => chainReady()),
     onModels: modelNews(core, (status) => tellModel(status)),
-    thingsOf: (device) =>
-      registry?.all().find((one) => one.device.toLowerCase() === device.toLowerCase())?.things ?? [],
+    thingsOf: (device) => thingsOf(registry, device),
     removed: withoutTrials(core, accounts, sandbox.trials),
     onDemand: (demand) => learning?.changed(demand),
     acting: () => work?.acting.chosen() ?? [],
   });
   const side = chain;
   const published: SandboxSide["trials"]["published"] = (cid) => sandbox.trials.published(cid);
+  const base = { io, chain: side, core, accounts, audit, sandbox };
   const { tellModel, publications } = wireModels(core, sandbox.trials, side);
   const wired = wireDevices(core, io, {
     onState: async (reported) => work?.onState(reported),
@@ -175,7 +177,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   });
   if (!wired.ok) {
     // What goes on would keep the process, and the data folder with it.
-    await closeAll({ timers: [], io, devices: null, work: null, chain: side, core, accounts, audit, sandbox });
+    await closeAll({ ...base, timers: [], drills: null, devices: null, work: null });
     return wired;
   }
   const devices = wired.value;
@@ -195,6 +197,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   });
   const running = work;
   learning = wireLearning(core, io, side.learning, devices);
+  const drills = await openDrills(core, io, catalogue);
   const tellMissed = () => tellAllMissed(core, alarms, running, side);
   const chainReady = () => goOnWithChain({ core, accounts, chain: side, work: running, tellMissed });
   const meter = tickMeter();
@@ -234,7 +237,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   await devices.start();
   const port = await listen(http, config.host, config.port);
   if (!port.ok) {
-    await closeAll({ timers: [], io, devices, work: running, chain: side, core, accounts, audit, sandbox });
+    await closeAll({ ...base, timers: [], drills, devices, work: running });
     return port;
   }
   url = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port.value}`;
@@ -245,10 +248,14 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
     url,
     close() {
       pulse.close();
-      return closeAll({ timers, io, devices, work: running, chain: side, core, accounts, audit, sandbox });
+      return closeAll({ ...base, timers, drills, devices, work: running });
     },
   });
 }
+
+/** What a device speaks for, however its address is written. */
+const thingsOf = (registry: Devices["registry"] | null, device: string): readonly string[] =>
+  registry?.all().find((one) => one.device.toLowerCase() === device.toLowerCase())?.things ?? [];
 
 /** What no event told of yet, at each site. */
 async function tellAllMissed(core: Core, alarms: SiteAlarms, work: Work, chain: ChainSide): Promise<void> {
@@ -341,6 +348,7 @@ function modelOf(work: Work | null, commandId: string): string | null {
 async function closeAll(parts: {
   timers: NodeJS.Timeout[];
   io: Server;
+  drills: DrillSocket | null;
   devices: Devices | null;
   work: Work | null;
   chain: ChainSide;
@@ -352,6 +360,7 @@ async function closeAll(parts: {
   for (const timer of parts.timers) clearInterval(timer);
   await parts.devices?.close();
   await parts.io.close();
+  await parts.drills?.close();
   await parts.work?.close();
   await parts.sandbox.trials.close();
   await parts.chain.close();

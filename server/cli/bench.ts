@@ -23,6 +23,7 @@ const BENCHES = [
   "sandbox",
   "city",
   "world",
+  "quake",
 ] as const;
 
 const codes = exitCodes({ en: "a gate is missed, or HOST_CHROMIUM", zh: "未达门限，或 HOST_CHROMIUM" });
@@ -47,6 +48,7 @@ Every number is printed beside a floor or a peer measured in the same run, becau
   node     secure sums of nodes with 30, 100 and 300 members over sockets, all on this machine
   widths   slices of a network for slow devices, from five seeds: beside all training the whole, and without the slow
   sandbox  a call of an untrusted model in its own process
+  quake    60 and 200 pieces of furniture shaken at 240 steps a second, against real time
 
   --json   one JSON object on stdout when it is done: bench, pass, lines: [{name, value, unit, floor, ratio, atMost,
            pass}]; what is measured is told on stderr as it comes
@@ -72,6 +74,7 @@ ${codes.en}
   node     30、100 和 300 个成员的节点经套接字的安全求和，全部在本机上
   widths   供慢速设备训练的网络切片，五个种子，对照全部训练整个网络与排除慢速设备
   sandbox  在单独进程中调用不受信任的模型
+  quake    每秒 240 步振动 60 件和 200 件家具，与实时对比
 
   --json   完成时在标准输出上输出一个 JSON 对象：bench、pass、lines: [{name, value, unit, floor, ratio, atMost,
            pass}]；测得的各行随时写到标准错误

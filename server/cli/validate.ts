@@ -23,6 +23,8 @@ Runs the simulated world against laws, exact solutions and measurements.
 ${list("en")}
   all      every case of all of them; --write FILE makes the page docs/fidelity.md
 
+  --json   one JSON object on stdout: what each part tells, with checks: [{id, value, unit, band, pass}]
+
 ${ofParts("en")}
 ${codes.en}
 `,
@@ -33,6 +35,8 @@ ${codes.en}
 
 ${list("zh")}
   all      全部算例；--write 文件 生成 docs/fidelity.md 页面
+
+  --json   标准输出上一个 JSON 对象：各部分所述内容，以及 checks: [{id, value, unit, band, pass}]
 
 ${ofParts("zh")}
 ${codes.zh}

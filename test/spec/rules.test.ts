@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ROOT, sources } from "../tidy/sources.ts";
 
-const RULE = /\b(?:DEV|CON|LRN|NOD)-\d{2}\b/g;
+const RULE = /\b(?:DEV|CON|LRN|NOD|DRL)-\d{2}\b/g;
 
 test("every rule of SPEC.md has a test whose title starts with its id, and no test names a rule that is not there", () => {
   const spec = readFileSync(join(ROOT, "twins/protocol/SPEC.md"), "utf8");
   const rules = new Set(
-    [...spec.matchAll(/^(?:- |\| |#+ )?\**((?:DEV|CON|LRN|NOD)-\d{2})\b/gm)].map((match) => match[1]!),
+    [...spec.matchAll(/^(?:- |\| |#+ )?\**((?:DEV|CON|LRN|NOD|DRL)-\d{2})\b/gm)].map((match) => match[1]!),
   );
   const tested = new Set<string>();
   for (const { path, text } of sources()) {

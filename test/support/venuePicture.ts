@@ -1,5 +1,6 @@
 import type { Venue, Xy } from "../../twins/core/venue.ts";
 import { boxOf, cornersOf } from "../../twins/import/venue/boxes.ts";
+import { innerPoint } from "../../twins/import/venue/inner.ts";
 
 const USES: Readonly<Record<string, string>> = {
   room: "#eef3fa",
@@ -10,11 +11,6 @@ const USES: Readonly<Record<string, string>> = {
   service: "#efe6f5",
 };
 const OPENINGS: Readonly<Record<string, string>> = { door: "#d9480f", passage: "#2b8a3e", window: "#1c7ed6" };
-
-const middle = (ring: readonly Xy[]): Xy => [
-  ring.reduce((sum, [x]) => sum + x, 0) / ring.length,
-  ring.reduce((sum, [, y]) => sum + y, 0) / ring.length,
-];
 
 /** A storey of a venue as a picture for people: rooms by their use, walls, openings by their kind, stairs, obstacles. */
 export function venuePicture(venue: Venue, storey: number, pxPerM = 30): string {
@@ -54,7 +50,7 @@ export function venuePicture(venue: Venue, storey: number, pxPerM = 30): string 
     ...own(venue.openings).map(({ a, b, kind, isExit }) =>
       line([a, b], `stroke="${OPENINGS[kind]}" stroke-width="${isExit ? 9 : 5}"`),
     ),
-    ...rooms.map(({ outline, title }) => text(middle(outline), title.en, 11)),
+    ...rooms.map(({ outline, title }) => text(innerPoint(outline), title.en, 11)),
     ...(storey === 0 ? venue.muster.map((at) => text(at, "muster", 14)) : []),
     "</svg>",
   ].join("\n");

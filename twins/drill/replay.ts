@@ -1,5 +1,5 @@
 import { ok, type Result, refuse } from "../core/result.ts";
-import type { DrillDefinition } from "./definition.ts";
+import type { DrillDefinition, DrillHazard } from "./definition.ts";
 import type { DrillInput, DrillRecord } from "./input.ts";
 import { createDrillWorld, type DrillWorld } from "./world.ts";
 
@@ -13,6 +13,7 @@ function put(world: DrillWorld, input: DrillInput): void {
 /** A drill that is played again of its record, a step at a time. */
 export interface Replay {
   readonly world: DrillWorld;
+  readonly hazard: DrillHazard;
   /** Puts in what came before the next step, and steps. @returns false at the end of the record */
   next(): boolean;
 }
@@ -34,6 +35,7 @@ export async function replayDrill(definition: DrillDefinition, record: DrillReco
   let at = 0;
   return ok({
     world,
+    hazard,
     next() {
       while (at < inputs.length && inputs[at]!.tick <= world.tick) put(world, inputs[at++]!);
       if (world.tick >= ticks) return false;

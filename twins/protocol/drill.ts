@@ -231,7 +231,10 @@ export const DrillResults = {
   signal: z.object({}),
   leave: z.object({}),
   debrief: z.object({ debrief: Debrief }),
-  siteFile: z.object({ bytes: z.instanceof(Uint8Array).or(z.instanceof(ArrayBuffer)), total: z.number() }),
+  siteFile: z.object({
+    bytes: z.custom<Uint8Array | ArrayBuffer>((raw) => raw instanceof Uint8Array || raw instanceof ArrayBuffer),
+    total: z.number(),
+  }),
 } as const;
 export type DrillParamsOf<A extends DrillAsk> = z.infer<(typeof DrillParams)[A]>;
 export type DrillResult<A extends DrillAsk> = z.infer<(typeof DrillResults)[A]>;

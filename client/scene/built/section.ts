@@ -8,8 +8,14 @@ export const CUT_M = 1.2;
 export const MAX_LINES = 40_000;
 const CUT: ReadonlySet<PartKind> = new Set(["wall", "column", "door", "window", "stair", "lift", "furniture"]);
 
-/** Furniture is lower than windows: beds and seats are cut, and the tops of tables, of which else the legs alone were seen. */
-const CUTS_M: Readonly<Partial<Record<PartKind, readonly number[]>>> = { furniture: [0.35, 0.725], stair: [0.35] };
+/**
+ * Furniture is lower than windows: beds and seats are cut, and the tops of tables, of which else the legs alone were seen. Of
+ * stairs each step up to the height of the cut is: they are as high as these are apart.
+ */
+const CUTS_M: Readonly<Partial<Record<PartKind, readonly number[]>>> = {
+  furniture: [0.35, 0.725],
+  stair: [0.1, 0.27, 0.44, 0.61, 0.78, 0.95, 1.12],
+};
 
 /** What of one kind a storey's plan is cut through. */
 export interface Section {

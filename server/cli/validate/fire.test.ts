@@ -80,6 +80,6 @@ describe("aitn validate fire", () => {
     const { code, out } = await run("--cases", path);
     expect(code).toBe(3);
     expect(out).toMatch(/OUTSIDE/);
-    expect(out).toMatch(/no flame spread; no flashover/);
+    expect(out).toMatch(/no flame spread, no flashover/);
   });
 });

@@ -21,7 +21,10 @@ import type { Language, Said } from "../language.ts";
 import { table } from "../table.ts";
 import type { ValidatePart } from "./part.ts";
 
-const SHIPPED = fileURLToPath(new URL("../../../twins/hazards/fire/data/steckler.csv", import.meta.url));
+const DATA = new URL("../../../twins/hazards/fire/data/", import.meta.url);
+const SHIPPED = fileURLToPath(new URL("steckler.csv", DATA));
+/** The same experiments with other openings and burners; with the five they are the case of the page. */
+const OTHERS = fileURLToPath(new URL("steckler-others.csv", DATA));
 
 async function readTests(file: string): Promise<ReturnType<typeof mustTests>> {
   const bytes = await readBytes(file, "MODEL_DATA");
@@ -105,7 +108,8 @@ function text({ cases, checks }: ReturnType<typeof report>, language: Language):
 
 /** `aitn validate fire`. */
 export const firePart: ValidatePart = {
-  cases: () => fireCases(async () => (await readTests(SHIPPED)).map(predictSteckler)),
+  cases: () =>
+    fireCases(async () => [...(await readTests(SHIPPED)), ...(await readTests(OTHERS))].map(predictSteckler)),
   async run(args: readonly string[], io: CliIo): Promise<number> {
     const { flags } = readFlags(args, { cases: "text", json: "switch" });
     const found = report(await predictAll(flags.cases ?? SHIPPED, io));

@@ -4,6 +4,7 @@ import { crowdUsage } from "./crowdUsage.ts";
 import { fedUsage } from "./fedUsage.ts";
 import { fireUsage } from "./fireUsage.ts";
 import type { ValidatePart } from "./part.ts";
+import { quakeUsage } from "./quakeUsage.ts";
 
 export interface PartEntry {
   readonly name: string;
@@ -33,5 +34,11 @@ export const PARTS: readonly PartEntry[] = [
     title: { en: "Doses of toxic gases and heat", zh: "有毒气体与热的剂量" },
     usage: fedUsage,
     load: async () => (await import("./fed.ts")).fedPart,
+  },
+  {
+    name: "quake",
+    title: { en: "Earthquakes: ground motion, and what falls over", zh: "地震：地震动与倾倒" },
+    usage: quakeUsage,
+    load: async () => (await import("./quake.ts")).quakePart,
   },
 ];

@@ -1,4 +1,4 @@
-/** Growth of a fire as t squared, kW/s2 (NFPA 92, NFPA 72 annex B): 1055 kW after 600, 300, 150 and 75 s. */
+/** Growth of a fire as t squared, kW/s2 (NFPA 92, NFPA 72): 1055 kW after 600, 300, 150 and 75 s. */
 export const GROWTH_KW_S2 = { slow: 0.00293, medium: 0.0117, fast: 0.0469, ultraFast: 0.1876 } as const;
 export type Growth = keyof typeof GROWTH_KW_S2;
 

@@ -4,7 +4,7 @@ import type { ZoneNetwork } from "./network.ts";
 import { createWalls } from "./walls.ts";
 import type { ZoneState } from "./zoneState.ts";
 
-/** Convection between a layer and its walls, W/(m2 K): within the 5 to 15 of smoke under ceilings (Karlsson and Quintiere 2000, 6.4). */
+/** Convection between a layer and its walls, W/(m2 K): within the 5 to 15 of smoke under ceilings (Karlsson and Quintiere 2000). */
 export const FILM = 9;
 /** Absorption of hot combustion gases without soot, 1/m: of carbon dioxide and water at the shares of a doorway's smoke. */
 const GAS_ABSORPTION_PER_M = 0.2;

@@ -25,14 +25,17 @@ export const FIRE_LAWS: readonly LocalText[] = [
 
 /** What the fire does not have. */
 export const FIRE_LIMITS: readonly LocalText[] = [
-  { en: "no flame spread", zh: "不含火焰蔓延" },
-  { en: "no flashover", zh: "不含轰燃" },
+  { en: "no flame spread, no flashover", zh: "不含火焰蔓延，不含轰燃" },
   {
     en: "each layer is the same all over its room: long corridors fill at once",
     zh: "每层在房间内均匀：长走廊瞬时充满",
   },
   { en: "no sprinklers, no ventilation by fans, no wind", zh: "不含喷淋、机械通风和风" },
   { en: "glass does not break unless it is told to", zh: "玻璃不会自行破裂" },
+  {
+    en: "no room holds more than about 1 kPa: its panes and leaves give way, and shut again",
+    zh: "房间压力不超过约 1 kPa：超过时门窗让气，随后复位",
+  },
 ];
 
 export const fireKind: HazardKind = {

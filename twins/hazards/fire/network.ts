@@ -72,8 +72,8 @@ export interface Fuel {
 export const HEAT_PER_AREA = 500_000;
 
 /**
- * Furniture with foam before flashover: the design values of New Zealand's C/VM2 (2020), table 2.1; hydrogen cyanide, which it leaves
- * out, is that of flexible polyurethane foam with air enough (Purser, SFPE Handbook: 2 to 10 g/kg).
+ * Furniture with foam before flashover: the design values of New Zealand's C/VM2; with too little air its carbon monoxide after
+ * flashover. Hydrogen cyanide, which it leaves out, is an assumption of ours: 3 g/kg, as of foam with air enough.
  */
 export const FURNITURE: Fuel = { heatJKg: 20e6, soot: 0.07, co: 0.04, coStarved: 0.4, co2: 1.5, hcn: 0.003 };
 

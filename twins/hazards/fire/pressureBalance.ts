@@ -25,10 +25,17 @@ const reliefEnthalpy = (state: ZoneState, room: number, kgS: number, ambientK: n
   return CP * (upper * state.temperatureK[2 * room + 1]! + (1 - upper) * state.temperatureK[2 * room]!);
 };
 
+/** Of a step and the imbalances: how much these still ask to go on in its direction, W Pa. */
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
 export interface PressureBalance {
   /**
    * Finds each room's pressure at the end of a step, implicitly: what flows in and out at that pressure carries as much enthalpy
-   * as heat and the change of pressure ask for (Jones 1985; NIST TN 1889v1 section 3: dp/dt = (gamma - 1)/V times the net gain).
+   * as heat and the change of pressure ask for (Jones 1985; NIST TN 1889v1: dp/dt = (gamma - 1)/V times the net gain).
    */
   solve(widths: Float64Array, gainW: Float64Array, dtS: number): void;
 }
@@ -107,25 +114,21 @@ export function createPressureBalance(state: ZoneState, network: ZoneNetwork, sl
     return worst;
   };
 
-  /** How much the imbalances still ask to go on in the direction of the step, W Pa. */
-  const along = (): number => {
-    let sum = 0;
-    for (let room = 0; room < count; room++) sum += step[room]! * system.right[room]!;
-    return sum;
-  };
-
   /**
    * Goes as far along a step as helps. Every flow grows with its pressure difference, so the imbalances are the slope of a
    * convex function: along the step what is asked only falls, and where it is small there is the bottom.
    */
   const search = (widths: Float64Array, gainW: Float64Array, dtS: number): number => {
     from.set(state.pressurePa);
-    const asked = along();
-    let [low, high, share, worst] = [0, Infinity, 1, 0];
+    const asked = dot(step, system.right);
+    let low = 0;
+    let high = Infinity;
+    let share = 1;
+    let worst = 0;
     for (let trial = 0; trial < MOST_TRIALS; trial++) {
       for (let room = 0; room < count; room++) state.pressurePa[room] = from[room]! + share * step[room]!;
       worst = assemble(widths, gainW, dtS);
-      const now = along();
+      const now = dot(step, system.right);
       if (now < -ENOUGH * asked) high = share;
       else if (now > ENOUGH * asked) low = share;
       else break;

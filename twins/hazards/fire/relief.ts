@@ -1,6 +1,6 @@
 /**
- * No room of a building holds any pressure: panes, leaves and light walls give at some kPa (NFPA 68 takes 1 to 5 kPa for ordinary
- * ones). Without it a fierce fire behind shut doors would reach pressures that burst a house, and a door opened then would be a blast.
+ * No room of a building holds any pressure: panes, leaves and light walls give at some kPa (ordinary ones
+ * at 1 to 5). Without it a fierce fire behind shut doors would reach pressures that burst a house, and a door opened then would be a blast.
  */
 export const RELIEF_PA = 1000;
 /** As a hole of a tenth of a square metre would let out at twice that, in proportion. */

@@ -59,8 +59,8 @@ describe("a fire in a venue", () => {
   });
 
   test("behind shut doors it dies for want of oxygen", () => {
-    const run = begin({ peakKw: 2000, steadyS: 3600 });
-    run.step(900);
+    const run = begin({ peakKw: 2000, steadyS: 3600, growth: "ultraFast" });
+    run.step(600);
     expect(run.wantedKw).toBe(2000);
     expect(run.heatKw).toBeLessThan(400);
     expect(around(run, 2, 2, 1.6).o2Pct).toBeLessThan(17);
@@ -87,6 +87,45 @@ describe("a fire in a venue", () => {
     expect(play(1, 0, 1)).toBe(play(1, 0, 0.5));
     expect(play(1, 0.3, 1)).toBe(play(1, 0.3, 1));
     expect(play(1, 0.3, 1)).not.toBe(play(2, 0.3, 1));
+  });
+
+  test("a lift's shaft carries it, too; without stair and lift nothing gets up", () => {
+    const doors = new Map(VENUE.openings.map(({ kind }, i) => [i, kind === "door"] as const));
+    const rooms = VENUE.rooms.map((room) => (room.use === "stair" ? { ...room, use: "lift" as const } : room));
+    const stops = VENUE.openings.flatMap(({ rooms: [, second], storey }, opening) =>
+      second !== null && rooms[second]?.use === "lift" ? [{ storey, opening }] : [],
+    );
+    const lift = { thing: "lift", title: { en: "lift", zh: "电梯" }, car: [], stops, capacity: 8 };
+    const above = rooms.findIndex(({ storey, use }) => storey === 1 && use === "lift");
+    const extinction = (lifts: readonly (typeof lift)[]): number => {
+      const run = begin({ venue: { ...VENUE, rooms, stairs: [], lifts }, doors });
+      run.step(200);
+      return run.layers.upperExtinctionPerM[above]!;
+    };
+    expect(stops).toHaveLength(2);
+    expect(extinction([lift])).toBeGreaterThan(0.1);
+    expect(extinction([])).toBeLessThan(1e-3);
+  });
+
+  test("a closet that a plan draws as a line is a small room, and no fault", () => {
+    const closet = {
+      ...VENUE.rooms[3]!,
+      outline: [
+        [4, 0],
+        [8, 0],
+        [8, 0],
+      ] as const,
+    };
+    const venue = { ...VENUE, rooms: VENUE.rooms.map((room, i) => (i === 3 ? closet : room)) };
+    const run = begin({ venue });
+    run.step(60);
+    expect(Number.isFinite(run.layers.upperC[3]!)).toBe(true);
+  });
+
+  test("the golden run: a change of physics changes it, and is to be meant", () => {
+    const run = begin({ doors: new Map([[doorOf(BURNING), true]]) });
+    run.step(100);
+    expect(run.digest()).toBe("0xa885e83b75794df656f73fd78c2b8636187aa27a11e262a60f2c9be26bc0d29c");
   });
 
   test("refuses what cannot be", () => {

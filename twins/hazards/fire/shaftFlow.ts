@@ -1,4 +1,3 @@
-import { exp, pow } from "../../core/numeric.ts";
 import { AMBIENT_PA, densityAt, GAS_CONSTANT, GRAVITY } from "./gas.ts";
 
 /** Discharge coefficient of a hole in a floor (Cooper, NISTIR 89-4052). */
@@ -30,19 +29,18 @@ export function shaftSlope(differencePa: number, areaM2: number, temperatureK: n
 }
 
 /**
- * Volume that changes places through a hole in a floor with light gas below heavy gas, m3/s each way: 0.1 (2 g drho sqrt(A^5) /
- * rho)^(1/2), less the nearer the pressure difference comes to the one that floods the hole (Cooper, NISTIR 89-4052; NIST TN
- * 1889v1 section 4.2).
+ * Volume that changes places through a round hole in a floor with light gas below heavy gas, m3/s each way:
+ * 0.1 (2 g drho sqrt(A^5) / (rho1 + rho2))^(1/2), less the nearer the pressure difference comes to the one that floods the hole,
+ * 0.754^2 g drho D^5 / (2 A^2) (Cooper, NISTIR 89-4052; NIST TN 1889v1 and CFAST's flowvertical.f90).
  */
 export function exchangeM3S(belowK: number, aboveK: number, differencePa: number, areaM2: number): number {
   const below = densityAt(belowK);
   const above = densityAt(aboveK);
   if (below >= above) return 0;
-  const mean = (below + above) / 2;
-  const difference = above - below;
-  const relative = difference / mean;
-  const diameter = 2 * Math.sqrt(areaM2 / 3.141592653589793);
-  const flooding = 0.2427 * 4 * GRAVITY * difference * diameter * (1 + relative / 2) * exp(1.1072 * relative);
+  const driving = GRAVITY * (above - below);
+  const root = Math.sqrt(areaM2);
+  // Of a circle, D^5 / A^2 is (2 / sqrt(pi))^5 sqrt(A).
+  const flooding = (0.754 * 0.754 * driving * 1.82926 * root) / 2;
   const left = 1 - Math.abs(differencePa) / flooding;
-  return left <= 0 ? 0 : left * 0.1 * Math.sqrt(2 * GRAVITY * relative * pow(areaM2, 2.5));
+  return left <= 0 ? 0 : left * 0.1 * Math.sqrt((2 * driving * areaM2 * areaM2 * root) / (below + above));
 }

@@ -101,7 +101,7 @@ function pushBand(slabs: Slabs, a: Side, b: Side, low: number, high: number, wid
 
 /**
  * Flows through an opening in a wall by Bernoulli, with the hydrostatic pressure of both sides (Emmons; Rockett 1976; NIST TN
- * 1889v1 section 4.1): within a band the pressure difference is linear in height, so the integral of its root is exact.
+ * 1889v1): within a band the pressure difference is linear in height, so the integral of its root is exact.
  */
 export function slabsOf(
   slabs: Slabs,

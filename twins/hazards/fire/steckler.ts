@@ -7,7 +7,7 @@ import { createSide, fillSide } from "./ventFlows.ts";
 import { FIBRE_BOARD } from "./walls.ts";
 import { createZones, type Zones } from "./zones.ts";
 
-/** Steckler's room: square, with one opening in the middle of the wall y = 0 (NBSIR 82-2520, 2.1). */
+/** Steckler's room: square, with one opening in the middle of the wall y = 0 (NBSIR 82-2520). */
 export const STECKLER_ROOM = { sideM: 2.8, heightM: 2.13, burnerM: 0.3, burnerTopM: 0.02 } as const;
 
 /** What was measured, or is predicted; null where it was not measured. Named as the columns of the table. */
@@ -29,6 +29,8 @@ export interface StecklerTest {
   readonly heatKw: number;
   readonly ambientC: number;
   readonly burner: readonly [x: number, y: number];
+  /** Of the burner's top above the floor: it stood on the floor, or on a box. */
+  readonly burnerTopM: number;
   readonly measured: StecklerFigures;
 }
 
@@ -52,7 +54,7 @@ export function standingOf({ burner: [x, y], sillM, widthM }: StecklerTest): Sta
   return atSide && atBack ? "corner" : atSide || atBack ? "wall" : "open";
 }
 
-/** As long as the burner burned before it was measured, s (NBSIR 82-2520, 2.3). */
+/** When all is steady, s: as long as FDS's inputs of these tests burn. */
 const BURNED_S = 1800;
 
 /** The steady state at the end: what the layers are, and what flows through the opening. */
@@ -88,7 +90,7 @@ function figuresOf(zones: Zones, network: ZoneNetwork): StecklerResult["predicte
 
 /** Burns one of the tests in the same model that the drills run, until it is steady. */
 export function predictSteckler(test: StecklerTest): StecklerResult {
-  const { sideM, heightM, burnerM, burnerTopM } = STECKLER_ROOM;
+  const { sideM, heightM, burnerM } = STECKLER_ROOM;
   const network: ZoneNetwork = {
     rooms: [{ areaM2: sideM * sideM, perimeterM: 4 * sideM, heightM, floorZ: 0, lining: FIBRE_BOARD }],
     openings: [{ a: 0, b: OUTSIDE, bottomZ: test.sillM, topZ: test.sillM + test.openingM, widthM: test.widthM }],
@@ -98,7 +100,7 @@ export function predictSteckler(test: StecklerTest): StecklerResult {
   const standing = standingOf(test);
   const zones = createZones(network, {
     room: 0,
-    baseM: burnerTopM,
+    baseM: test.burnerTopM,
     standing,
     heatW: () => test.heatKw * 1000,
     diameterM: burnerM,

@@ -20,6 +20,8 @@ const INPUTS = {
 } as const satisfies Record<string, Column>;
 
 const BURNER = "burner_xy_m";
+/** A table may tell that the burner stood on a box; without the column or a figure it stood on the floor. */
+const BURNER_TOP: Column = { name: "burner_height_m", low: 0, high: 1.5 };
 
 const MEASURED: Readonly<Record<keyof StecklerFigures, Column>> = {
   upper_c: { name: "upper_c", low: -50, high: 1500 },
@@ -91,15 +93,16 @@ function burnerIn(row: Row, line: number): Result<readonly [number, number]> {
   );
 }
 
+/** A figure that may be missing. */
+const optionalIn = (row: Row, column: Column, line: number): Result<number | null> =>
+  MISSING.test(row.get(column.name) ?? "") ? ok(null) : numberIn(row, column, line);
+
 function measuredIn(row: Row, line: number): Result<StecklerFigures> {
   const found: Record<string, number | null> = {};
   for (const [key, column] of Object.entries(MEASURED)) {
-    if (MISSING.test(row.get(column.name) ?? "")) found[key] = null;
-    else {
-      const value = numberIn(row, column, line);
-      if (!value.ok) return value;
-      found[key] = value.value;
-    }
+    const value = optionalIn(row, column, line);
+    if (!value.ok) return value;
+    found[key] = value.value;
   }
   return ok(found as unknown as StecklerFigures);
 }
@@ -122,6 +125,8 @@ function testIn(row: Row, line: number): Result<StecklerTest> {
     );
   const burner = burnerIn(row, line);
   if (!burner.ok) return burner;
+  const top = optionalIn(row, BURNER_TOP, line);
+  if (!top.ok) return top;
   const measured = measuredIn(row, line);
   if (!measured.ok) return measured;
   return ok({
@@ -132,6 +137,7 @@ function testIn(row: Row, line: number): Result<StecklerTest> {
     heatKw: heat,
     ambientC: ambient,
     burner: burner.value,
+    burnerTopM: top.value ?? STECKLER_ROOM.burnerTopM,
     measured: measured.value,
   });
 }

@@ -21,10 +21,10 @@ export type CoLaw = "iso13571" | "fdsEvac";
 /** Oxygen of clean air, by volume. */
 export const AIR_O2_PCT = 20.9;
 
-/** Breathing is faster in carbon dioxide, so more is taken in (ISO 13571 eq. 4): a factor of 1 or more. */
+/** Breathing is faster in carbon dioxide, so more is taken in (ISO 13571): a factor of 1 or more. */
 export const hyperventilation = (co2Pct: number): number => (co2Pct <= 0 ? 1 : exp(co2Pct / 5));
 
-/** Breathing in carbon dioxide by FDS+Evac (VTT 2009, eq. 22; Purser's SFPE chapter), per the rate at rest, 7.1 l/min. */
+/** Breathing in carbon dioxide by FDS+Evac (VTT Working Papers 119, 2009; Purser in the SFPE Handbook), per the rate at rest, 7.1 l/min. */
 export const hyperventilationFdsEvac = (co2Pct: number): number =>
   co2Pct <= 0 ? 1 : Math.max(1, exp(0.1903 * co2Pct + 2.0004) / 7.1);
 
@@ -42,25 +42,25 @@ export const coRateFdsEvac = (coPpm: number, co2Pct: number): number =>
 export const coRate = (law: CoLaw, coPpm: number, co2Pct: number): number =>
   law === "iso13571" ? coRateIso(coPpm, co2Pct) : coRateFdsEvac(coPpm, co2Pct);
 
-/** Hydrogen cyanide (ISO 13571:2012 eq. 3): (ppm times hyperventilation)^2.36 over 1.2e6. 1/min. */
+/** Hydrogen cyanide (ISO 13571:2012): (ppm times hyperventilation)^2.36 over 1.2e6. 1/min. */
 export const hcnRate = (hcnPpm: number, co2Pct: number): number =>
   hcnPpm <= 0 ? 0 : pow(hcnPpm * hyperventilation(co2Pct), 2.36) / 1.2e6;
 
 /**
- * Lack of oxygen: exp(8.13 - 0.54 (20.9 - O2)) minutes (Purser; FDS+Evac, VTT Working Papers 119 eq. 21). None above 19.5 %,
+ * Lack of oxygen: exp(8.13 - 0.54 (20.9 - O2)) minutes (Purser; FDS+Evac, VTT Working Papers 119). None above 19.5 %,
  * where a person feels nothing; the law itself would leave a dose of 3e-4 a minute in clean air. 1/min.
  */
 export const o2Rate = (o2Pct: number): number =>
   o2Pct >= 19.5 ? 0 : 1 / exp(8.13 - 0.54 * (AIR_O2_PCT - Math.max(0, o2Pct)));
 
-/** Hot air on clothed skin: tolerated for 4.1e8 T^-3.61 minutes (ISO 13571 eq. 9). 1/min. */
+/** Hot air on clothed skin: tolerated for 4.1e8 T^-3.61 minutes (ISO 13571). 1/min. */
 export const convectiveRate = (temperatureC: number): number =>
   temperatureC <= 0 ? 0 : pow(temperatureC, 3.61) / 4.1e8;
 
-/** Below this, kW/m2, radiant heat is borne for half an hour and more, and counts for nothing (ISO 13571, 8.2). */
+/** Below this, kW/m2, radiant heat is borne for half an hour and more, and counts for nothing (ISO 13571). */
 export const FLUX_THRESHOLD_KW_M2 = 2.5;
 
-/** Radiant heat: pain after 4.2 q^-1.9 minutes (ISO 13571 eq. 7). 1/min. */
+/** Radiant heat: pain after 4.2 q^-1.9 minutes (ISO 13571). 1/min. */
 export const radiantRate = (fluxKwM2: number): number =>
   fluxKwM2 < FLUX_THRESHOLD_KW_M2 ? 0 : pow(fluxKwM2, 1.9) / 4.2;
 
@@ -81,10 +81,10 @@ export const doseRates = (at: Exposure, law: CoLaw = "iso13571"): DoseRates => (
   radiantHeat: radiantRate(at.fluxKwM2),
 });
 
-/** The asphyxiants add up (ISO 13571 eq. 1). */
+/** The asphyxiants add up (ISO 13571). */
 export const asphyxiantRate = ({ co, hcn, o2 }: DoseRates): number => co + hcn + o2;
 
-/** Radiant and convective heat add up (ISO 13571 eq. 10). */
+/** Radiant and convective heat add up (ISO 13571). */
 export const heatRate = ({ convectiveHeat, radiantHeat }: DoseRates): number => convectiveHeat + radiantHeat;
 
 /** Minutes of a constant exposure until a dose of 1; null where it never comes. */

@@ -31,7 +31,7 @@ export function fillSide(side: Side, state: ZoneState, network: ZoneNetwork, roo
 
 export const createSide = (): Side => ({ pressurePa: 0, floorZ: 0, interfaceZ: 0, lowerK: 293, upperK: 293 });
 
-/** Share of what flows in that belongs to the upper layer, by how warm it is (NIST TN 1889v1 section 4.1.3). */
+/** Share of what flows in that belongs to the upper layer, by how warm it is (NIST TN 1889v1). */
 function upperShare(into: Side, temperatureK: number): number {
   const share = (temperatureK - into.lowerK) / Math.max(SHARP_K, into.upperK - into.lowerK);
   return share < 0 ? 0 : share > 1 ? 1 : share;

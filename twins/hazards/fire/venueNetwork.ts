@@ -4,14 +4,19 @@ import { OUTSIDE, type ZoneNetwork, type ZoneOpening, type ZoneRoom, type ZoneSh
 import type { Standing } from "./plume.ts";
 import type { Lining } from "./walls.ts";
 
-/** Gaps around a closed door as a share of its area: 0.02 m2 of a leaf of 2 m2 (EN 12101-6:2005 table A.3). */
+/** Gaps around a closed door as a share of its area: 0.02 m2 of a leaf of 2 m2 (EN 12101-6). */
 const DOOR_LEAK = 0.01;
-/** Around a closed window: cracks of 2.5e-4 m2 a metre (EN 12101-6:2005 table A.4). */
+/** Around a closed window: cracks of 2.5e-4 m2 a metre (EN 12101-6). */
 const WINDOW_LEAK = 0.001;
-/** Through a room's walls and floor, m2 of hole a m2 of wall: tight (NFPA 92:2021 table A.4.6.1). */
+/** Through a room's walls and floor, m2 of hole a m2 of wall: tight (NFPA 92, typical leakage areas). */
 const WALL_LEAK = 0.5e-4;
 /** Of the smaller of its two rooms, a stair is open at most so far: the rest is landing. */
 const MOST_OPEN = 0.6;
+/** Of a lift's shaft, what its car leaves open. */
+const BESIDE_CAR = 0.2;
+/** Least floor, m2, and height, m, of a room: a plan may draw a closet as a line. */
+const LEAST_AREA_M2 = 0.5;
+const LEAST_HEIGHT_M = 0.5;
 /** A fire whose middle is this near a wall leans on it, m. */
 const AT_WALL_M = 0.5;
 
@@ -78,13 +83,28 @@ function shaftOf(venue: Venue, stair: VenueStair, rooms: readonly ZoneRoom[]): Z
   };
 }
 
+/** Between the rooms of a lift's shaft on storeys that follow one another. */
+function liftShafts(venue: Venue, rooms: readonly ZoneRoom[]): readonly ZoneShaft[] {
+  return venue.lifts.flatMap(({ stops }) => {
+    const own = stops.flatMap(({ opening }) =>
+      (venue.openings[opening]?.rooms ?? []).filter((room) => room !== null && venue.rooms[room]!.use === "lift"),
+    ) as number[];
+    const up = [...new Set(own)].sort((a, b) => rooms[a]!.floorZ - rooms[b]!.floorZ);
+    return up.slice(1).map((upper, i): ZoneShaft => {
+      const lower = up[i]!;
+      const areaM2 = BESIDE_CAR * Math.min(rooms[lower]!.areaM2, rooms[upper]!.areaM2);
+      return { lower, upper, z: rooms[upper]!.floorZ, areaM2 };
+    });
+  });
+}
+
 /** Turns a venue into rooms with openings, all of them closed; each room leaks a little through its walls. */
 export function venueNetwork(venue: Venue, lining: Lining, ambientC: number): VenueNetwork {
   const rooms = venue.rooms.map(
     ({ outline, storey }): ZoneRoom => ({
-      areaM2: areaOf(outline),
+      areaM2: Math.max(LEAST_AREA_M2, areaOf(outline)),
       perimeterM: perimeterOf(outline),
-      heightM: venue.storeys[storey]!.heightM,
+      heightM: Math.max(LEAST_HEIGHT_M, venue.storeys[storey]!.heightM),
       floorZ: venue.storeys[storey]!.floorZ,
       lining,
     }),
@@ -96,13 +116,13 @@ export function venueNetwork(venue: Venue, lining: Lining, ambientC: number): Ve
     const [first, second] = opening.rooms;
     const a = first ?? second;
     if (a === null || first === second) return;
-    const { floorZ } = venue.storeys[opening.storey]!;
+    const { floorZ, heightM } = venue.storeys[opening.storey]!;
     openingOf[i] = openings.length;
     openings.push({
       a,
       b: first === null ? OUTSIDE : (second ?? OUTSIDE),
       bottomZ: floorZ + opening.sillM,
-      topZ: floorZ + opening.soffitM,
+      topZ: floorZ + Math.max(opening.sillM, Math.min(opening.soffitM, heightM)),
       widthM: widths[i]!.closed,
     });
   });
@@ -115,7 +135,8 @@ export function venueNetwork(venue: Venue, lining: Lining, ambientC: number): Ve
       widthM: WALL_LEAK * perimeterM,
     });
   });
-  const shafts = venue.stairs.map((stair) => shaftOf(venue, stair, rooms)).filter((shaft) => shaft !== null);
+  const stairs = venue.stairs.map((stair) => shaftOf(venue, stair, rooms)).filter((shaft) => shaft !== null);
+  const shafts = [...stairs, ...liftShafts(venue, rooms)];
   return { network: { rooms, openings, shafts, ambientK: ambientC + ZERO_C_K }, openingOf, widths };
 }
 

@@ -7,13 +7,13 @@ export interface Lining {
   readonly thicknessM: number;
 }
 
-/** Gypsum board of 16 mm (NUREG-1824 volume 2, table 3-2). */
+/** Gypsum board of 16 mm (NUREG-1824). */
 export const GYPSUM: Lining = { conductivity: 0.16, density: 790, heatCapacity: 900, thicknessM: 0.016 };
 
 /** The ceramic fibre board of Steckler's room, as FDS's and CFAST's inputs of these tests have it (13 mm, 0.1 W/(m K)). */
 export const FIBRE_BOARD: Lining = { conductivity: 0.1, density: 200, heatCapacity: 1000, thicknessM: 0.013 };
 
-/** Cold side of a wall, with radiation, W/(m2 K) (EN 1991-1-2, 3.1(5)). */
+/** Cold side of a wall, with radiation, W/(m2 K) (EN 1991-1-2). */
 export const COLD_SIDE = 9;
 
 /** Nodes through a lining; the first is thinnest, since heat enters there. */
@@ -39,7 +39,10 @@ export function createWalls(linings: readonly Lining[], ambientK: number): WallS
   const capacity = new Float64Array(count * NODES);
   const link = new Float64Array(count * NODES);
   const surfaceK = new Float64Array(count).fill(ambientK);
-  const unit = (STRETCH - 1) / (STRETCH ** NODES - 1);
+  // The first cell's share: all of them together are the whole thickness.
+  let all = 0;
+  for (let i = 0, cell = 1; i < NODES; i++, cell *= STRETCH) all += cell;
+  const unit = 1 / all;
   linings.forEach(({ conductivity, density, heatCapacity, thicknessM }, wall) => {
     let cell = unit * thicknessM;
     for (let i = 0; i < NODES; i++, cell *= STRETCH) {

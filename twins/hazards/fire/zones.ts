@@ -42,7 +42,7 @@ export interface Zones {
   energyJ(): number;
 }
 
-/** Applies a step's rates: pressure from the room's whole gain, the upper layer's volume from its own (NIST TN 1889v1, section 3). */
+/** Applies a step's rates: pressure from the room's whole gain, the upper layer's volume from its own (NIST TN 1889v1). */
 function advance(state: ZoneState, rates: Rates, old: Float64Array, dtS: number): void {
   for (let room = 0; room < state.rooms; room++) {
     const upper = 2 * room + 1;

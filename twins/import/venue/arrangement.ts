@@ -6,6 +6,9 @@ export const SAME_M = 0.03;
 /** A line that ends within this of another is meant to reach it, m. */
 export const CLOSE_M = 0.3;
 
+/** Most pieces that lines are cut into: a storey of 2,000 rooms has a tenth of that. */
+export const MAX_EDGES = 50_000;
+
 /** A line of a storey: a wall, or an opening by its index. */
 export interface Stretch {
   readonly a: Xy;
@@ -43,6 +46,15 @@ class Points {
   }
 }
 
+/** Whether the boxes around two lines are further apart than points that are one: of many lines most are. */
+function areApart(s: Stretch, t: Stretch): boolean {
+  for (const axis of [0, 1] as const) {
+    const [sa, sb, ta, tb] = [s.a[axis], s.b[axis], t.a[axis], t.b[axis]];
+    if (Math.min(sa, sb) > Math.max(ta, tb) + SAME_M || Math.min(ta, tb) > Math.max(sa, sb) + SAME_M) return true;
+  }
+  return false;
+}
+
 /** Where two lines cross between their ends; null where they do not, or run side by side. */
 function crossing(s: Stretch, t: Stretch): Xy | null {
   const [u, v, w] = [minus(s.b, s.a), minus(t.b, t.a), minus(t.a, s.a)];
@@ -62,6 +74,7 @@ const endsOn = (s: Stretch, t: Stretch): Xy[] =>
 /** Points at which each line has to be cut. */
 function cutsOf(stretches: readonly Stretch[]): Xy[][] {
   const cuts = stretches.map((): Xy[] => []);
+  let count = 0;
   const lowX = (i: number): number => Math.min(stretches[i]!.a[0], stretches[i]!.b[0]);
   const highX = (i: number): number => Math.max(stretches[i]!.a[0], stretches[i]!.b[0]);
   const order = stretches.map((_, i) => i).sort((i, j) => lowX(i) - lowX(j));
@@ -69,6 +82,7 @@ function cutsOf(stretches: readonly Stretch[]): Xy[][] {
     for (let m = n + 1; m < order.length && lowX(order[m]!) <= highX(i) + SAME_M; m++) {
       const j = order[m]!;
       const [s, t] = [stretches[i]!, stretches[j]!];
+      if (areApart(s, t)) continue;
       const [onS, onT] = [endsOn(s, t), endsOn(t, s)];
       cuts[i]!.push(...onS);
       cuts[j]!.push(...onT);
@@ -76,11 +90,16 @@ function cutsOf(stretches: readonly Stretch[]): Xy[][] {
       if (at === null) continue;
       cuts[i]!.push(at);
       cuts[j]!.push(at);
+      count += 2;
+      if (count > MAX_EDGES) throw new RangeError(`walls are cut into more than ${MAX_EDGES} pieces`);
     }
   return cuts;
 }
 
-/** Cuts lines where they meet. Of a wall and an opening on the same place the opening stays. */
+/**
+ * Cuts lines where they meet. Of a wall and an opening on the same place the opening stays.
+ * @throws RangeError for lines that make more than `MAX_EDGES` pieces
+ */
 export function arranged(stretches: readonly Stretch[]): Arrangement {
   const points = new Points();
   const edges = new Map<string, Edge>();
@@ -111,6 +130,13 @@ export function incidence({ points, edges }: Arrangement): Edge[][] {
 
 const otherEnd = ({ from, to }: Edge, end: number): number => (from === end ? to : from);
 
+/** Whether a point is too far from a line to be closed with it. */
+const isFar = (a: Xy, b: Xy, [x, y]: Xy): boolean =>
+  (a[0] > x + CLOSE_M && b[0] > x + CLOSE_M) ||
+  (a[0] < x - CLOSE_M && b[0] < x - CLOSE_M) ||
+  (a[1] > y + CLOSE_M && b[1] > y + CLOSE_M) ||
+  (a[1] < y - CLOSE_M && b[1] < y - CLOSE_M);
+
 /** The nearest place that a loose end can be closed with: ahead of it or beside it, not back along its own line. */
 function reachFrom({ points, edges }: Arrangement, end: number, own: Edge): Xy | null {
   const at = points[end]!;
@@ -126,7 +152,7 @@ function reachFrom({ points, edges }: Arrangement, end: number, own: Edge): Xy |
   };
   for (const edge of edges) {
     const { from, to, opening } = edge;
-    if (edge === own || from === end || to === end) continue;
+    if (edge === own || from === end || to === end || isFar(points[from]!, points[to]!, at)) continue;
     for (const corner of [from, to]) if (corner !== neighbour) take(points[corner]!, 0.8);
     if (opening === null && from !== neighbour && to !== neighbour)
       take(nearestOn(points[from]!, points[to]!, at).at, 1);

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { importText, memorySource, testHost, utf8 } from "../../../test/support/importing.ts";
 import { must } from "../../core/result.ts";
@@ -159,5 +160,24 @@ describe("a venue of any building.yaml", () => {
 
   it("refuses what the importer refuses", async () => {
     expect((await readVenuePlan(memorySource("file", utf8("levels: 3")), testHost())).ok).toBe(false);
+  });
+
+  it("is made or refused, whatever bytes of the file are changed: never half a venue", async () => {
+    const sample = utf8(YAML);
+    const change = fc.record({ at: fc.nat(sample.length - 1), byte: fc.nat(127) });
+    const property = fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 8 }), async (changes) => {
+      const bytes = sample.slice();
+      for (const { at, byte } of changes) bytes[at] = byte;
+      const read = await readVenuePlan(memorySource("file", bytes), testHost());
+      if (!read.ok) return;
+      const { venue } = builtVenue(read.value);
+      for (const { outline } of venue.rooms) {
+        expect(outline.length).toBeGreaterThanOrEqual(3);
+        for (const at of outline) expect(at.every(Number.isFinite)).toBe(true);
+      }
+      for (const { rooms, storey } of venue.openings)
+        for (const room of rooms) if (room !== null) expect(venue.rooms[room]?.storey).toBe(storey);
+    });
+    await fc.assert(property, { numRuns: 100, seed: 11 });
   });
 });

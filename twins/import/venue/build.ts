@@ -40,6 +40,21 @@ function subdivided({ walls, openings }: PlanStorey, lifts: readonly PlanLift[])
   return roomsOf([...walls, ...shafts], openings);
 }
 
+/** The rooms in the order of the labels that are in them, then the others; openings follow. */
+function inOrder({ rooms, openings, walls }: Subdivision, { labels }: PlanStorey): Subdivision {
+  const rank = rooms.map((outline) => {
+    const label = labels.findIndex(({ at }) => inRing(at, outline));
+    return label < 0 ? labels.length : label;
+  });
+  const order = rooms.map((_, i) => i).sort((a, b) => rank[a]! - rank[b]! || a - b);
+  const now = (room: number | null): number | null => (room === null ? null : order.indexOf(room));
+  return {
+    rooms: order.map((i) => rooms[i]!),
+    openings: openings.map((one) => ({ ...one, rooms: [now(one.rooms[0]), now(one.rooms[1])] })),
+    walls,
+  };
+}
+
 /** What a face is called by its labels, and by its number where it has none. */
 function roomFor(
   storey: PlanStorey,
@@ -102,7 +117,7 @@ function shellsOf({ storeys, lifts }: VenuePlan): Shells {
   for (const [index, storey] of storeys.entries()) {
     const { id, title, floorZ, heightM, openings } = storey;
     const stopping = lifts.filter(({ stops }) => stops.some((stop) => stop.storey === id));
-    const made = subdivided(storey, stopping);
+    const made = inOrder(subdivided(storey, stopping), storey);
     const firstRoom = found.rooms.length;
     const onGround = Math.abs(floorZ - ground) <= GROUND_M;
     found.storeys.push({ id, title, floorZ, heightM, walls: made.walls.map(({ a, b }) => [a, b] as const) });

@@ -48,10 +48,32 @@ function over({ low, columns, rows }: Omit<Floor, "region">, from: Xy, to: Xy, v
       visit(j * columns + i, [low[0] + (i + 0.5) * CELL_M, low[1] + (j + 0.5) * CELL_M]);
 }
 
+/** The least coordinate of all, or of all of them with another sign. */
+const lowest = (points: readonly Xy[], axis: 0 | 1, sign: 1 | -1 = 1): number =>
+  points.reduce((low, point) => Math.min(low, sign * point[axis]), Infinity);
+
 const boundsOf = (points: readonly Xy[], marginM: number): readonly [Xy, Xy] => [
-  [Math.min(...points.map(([x]) => x)) - marginM, Math.min(...points.map(([, y]) => y)) - marginM],
-  [Math.max(...points.map(([x]) => x)) + marginM, Math.max(...points.map(([, y]) => y)) + marginM],
+  [lowest(points, 0) - marginM, lowest(points, 1) - marginM],
+  [-lowest(points, 0, -1) + marginM, -lowest(points, 1, -1) + marginM],
 ];
+
+/** Sets the cells whose middle is in a ring, row by row between the places where its sides cross the row. */
+function fill({ low, columns, rows, free }: Cells, outline: readonly Xy[]): void {
+  for (let j = 0; j < rows; j++) {
+    const y = low[1] + (j + 0.5) * CELL_M;
+    const crossings: number[] = [];
+    for (const [i, [bx, by]] of outline.entries()) {
+      const [ax, ay] = outline[(i + outline.length - 1) % outline.length]!;
+      if (ay > y !== by > y) crossings.push(((bx - ax) * (y - ay)) / (by - ay) + ax);
+    }
+    crossings.sort((a, b) => a - b);
+    for (let k = 0; k + 1 < crossings.length; k += 2) {
+      const first = Math.max(0, Math.ceil((crossings[k]! - low[0]) / CELL_M - 0.5));
+      const last = Math.min(columns - 1, Math.floor((crossings[k + 1]! - low[0]) / CELL_M - 0.5));
+      for (let i = first; i <= last; i++) free[j * columns + i] = 1;
+    }
+  }
+}
 
 function freeCells(venue: Venue, storey: number): Cells {
   const rooms = venue.rooms.filter((room) => room.storey === storey);
@@ -62,10 +84,7 @@ function freeCells(venue: Venue, storey: number): Cells {
   const columns = Math.ceil((high[0] - low[0]) / CELL_M);
   const rows = Math.ceil((high[1] - low[1]) / CELL_M);
   const cells = { low, columns, rows, free: new Uint8Array(columns * rows) };
-  for (const { outline } of rooms)
-    over(cells, ...boundsOf(outline, 0), (cell, at) => {
-      if (inRing(at, outline)) cells.free[cell] = 1;
-    });
+  for (const { outline } of rooms) fill(cells, outline);
   for (const [a, b] of venue.storeys[storey]!.walls)
     over(cells, ...boundsOf([a, b], BODY_M), (cell, at) => {
       if (nearestOn(a, b, at).farM < BODY_M) cells.free[cell] = 0;
@@ -108,6 +127,16 @@ export function floorOf(venue: Venue, storey: number): Floor {
 export const LEAST_CUT_OFF_M2 = 0.6;
 /** Pieces of one storey that are taken away at most. */
 const MOST_TAKEN = 200;
+/** Cells of a floor that is looked at, those of 200 by 200 m: what is larger has room enough around its furniture. */
+const MAX_CELLS = 4_000_000;
+
+/** Whether a storey has furniture, on a floor that is small enough to be looked at. */
+function isFurnished(venue: Venue, storey: number): boolean {
+  const corners = venue.rooms.flatMap((room) => (room.storey === storey ? room.outline : []));
+  if (corners.length === 0 || !venue.obstacles.some((one) => one.storey === storey)) return false;
+  const [low, high] = boundsOf(corners, CELL_M);
+  return (high[0] - low[0]) * (high[1] - low[1]) <= MAX_CELLS * CELL_M * CELL_M;
+}
 
 /** Regions of a floor that are large enough to stand on. */
 function regionsOf({ region }: Floor): ReadonlySet<number> {
@@ -141,7 +170,7 @@ export function withoutTraps(
 ): { readonly venue: Venue; readonly removed: readonly string[] } {
   const removed = new Set<string>();
   for (const storey of venue.storeys.keys())
-    for (let tries = 0; tries < MOST_TAKEN; tries++) {
+    for (let tries = isFurnished(venue, storey) ? 0 : MOST_TAKEN; tries < MOST_TAKEN; tries++) {
       const left = venue.obstacles.filter(({ id }) => !removed.has(id));
       const floor = floorOf({ ...venue, obstacles: left }, storey);
       const large = regionsOf(floor);

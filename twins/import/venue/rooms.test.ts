@@ -66,6 +66,8 @@ describe("rooms of walls", () => {
   it("refuse more lines than a storey has", () => {
     const many = Array.from({ length: MAX_LINES + 1 }, (_, i) => line(i, 0, i, 1));
     expect(() => roomsOf(many, [])).toThrow(RangeError);
+    const crossing = Array.from({ length: 200 }, (_, i) => [line(i, -1, i, 200), line(-1, i, 200, i)]).flat();
+    expect(() => roomsOf(crossing, [])).toThrow(RangeError);
   });
 });
 

@@ -18,7 +18,7 @@ export interface Subdivision {
 }
 
 /** Most walls and openings of a storey; what has more is refused by who reads it. */
-export const MAX_LINES = 20_000;
+export const MAX_LINES = 8_000;
 
 /** How far beside an opening its room is looked for: further where the inside of a wall lies between, m. */
 const BESIDE_M: readonly number[] = [0.02, 0.1, 0.2, 0.35, 0.5];
@@ -40,7 +40,8 @@ function beside({ rooms, slivers }: ReturnType<typeof facesOf>, { a, b }: Line, 
  * Makes rooms of walls: lines are cut where they meet, openings close the gaps that they are in, corners that are open by
  * less than `CLOSE_M` are closed, and what is enclosed then is a room. Walls that end loose part nothing and stay walls;
  * lines that lie on one another are one; the inside of a wall that is drawn with two lines is no room.
- * @throws RangeError for more lines than `MAX_LINES`
+ * What stands free in a room, with rooms in it or not, is cut out of it: its outline leads there and back again by a line.
+ * @throws RangeError for more lines than `MAX_LINES`, or for walls that cut each other into more than `MAX_EDGES` pieces
  */
 export function roomsOf(walls: readonly Line[], openings: readonly Line[]): Subdivision {
   if (walls.length + openings.length > MAX_LINES) throw new RangeError(`a storey has more than ${MAX_LINES} lines`);

@@ -1,9 +1,8 @@
 import type { LocalText } from "../../core/place.ts";
-import { inRing } from "../../core/ring.ts";
 import type { VenueRoom, VenueStair, Xy } from "../../core/venue.ts";
 import { familyOf } from "../../import/furnishing/families.ts";
 import { builtVenue } from "../../import/venue/build.ts";
-import { nearestOn } from "../../import/venue/lines.ts";
+import { innerPoint } from "../../import/venue/inner.ts";
 import type { PlanLabel, PlanOpening, PlanPiece, PlanStorey, PlanWall } from "../../import/venue/plan.ts";
 import { groundFloor, STAIRS } from "./groundFloor.ts";
 import {
@@ -133,27 +132,11 @@ const USES: Readonly<Record<string, VenueRoom["use"]>> = {
   stairwell: "stair",
 };
 
-/** The place in an outline that is furthest from its sides, of a grid of twenty by twenty. */
-function deepest(outline: readonly Pixel[]): Pixel {
-  const [xs, ys] = [outline.map(([x]) => x), outline.map(([, y]) => y)];
-  const [left, top] = [Math.min(...xs), Math.min(...ys)];
-  const [width, depth] = [Math.max(...xs) - left, Math.max(...ys) - top];
-  let [best, most]: [Pixel, number] = [outline[0]!, -1];
-  for (let i = 0; i < 20; i++)
-    for (let j = 0; j < 20; j++) {
-      const point: Pixel = [left + ((i + 0.5) / 20) * width, top + ((j + 0.5) / 20) * depth];
-      if (!inRing(point, outline)) continue;
-      const near = Math.min(...outline.map((a, k) => nearestOn(a, outline[(k + 1) % outline.length]!, point).farM));
-      if (near > most) [best, most] = [point, near];
-    }
-  return best;
-}
-
 const labelOf = (drawing: Drawing, { id, title, outline }: PlanRoom): PlanLabel => ({
   id,
   title,
   use: USES[id] ?? "room",
-  at: at(drawing, deepest(outline)),
+  at: at(drawing, innerPoint(outline)),
 });
 
 /** Kinds of what no family of furniture has the name of. */

@@ -7,6 +7,7 @@ import { volumeM3 } from "../../import/geometry/measure.ts";
 import type { Part } from "../../import/imported.ts";
 import { stillParts } from "../builtSite.ts";
 import { hotelParts, stairParts } from "./geometry.ts";
+import { hotel } from "./index.ts";
 import { venue } from "./venue.ts";
 
 const heights = ({ positions }: Part): number[] => [...positions].filter((_, i) => i % 3 === 2);
@@ -51,13 +52,23 @@ it("has a tread under each point of the stairs' line, within a riser", () => {
   }
 });
 
-it("leaves the file's building as it is, all but the foot of an escalator where the stairs are", async () => {
+it("leaves the file's building as it is, but for the stairs' place and the doors of the washrooms", async () => {
   const plan = fileURLToPath(new URL("plan/hotel.building.yaml", import.meta.url));
   const { geometry } = must(await importFile(buildingYaml, plan));
   const [before, after] = [stillParts(geometry), hotelParts(geometry)];
-  expect(after).toHaveLength(before.length + stairParts().length);
-  const changed = before.filter((part, i) => after[i]!.indices.length !== part.indices.length);
-  expect(changed.map(({ place, kind }) => `${place} ${kind}`)).toEqual(["l1-floor-3 furniture"]);
-  // Five steps and two balustrades with hand rails, boxes of 12 triangles.
-  expect(triangles(before) - triangles(after) + triangles(stairParts())).toBe(9 * 12);
+  expect(after).toHaveLength(before.length + 1 + stairParts().length);
+  const changed = before.flatMap((part, i) => {
+    const less = (part.indices.length - after[i]!.indices.length) / 3;
+    return less === 0 ? [] : [[part.place, part.kind, less]];
+  });
+  expect(changed).toEqual([
+    // Two walls of 12 triangles, and the inner ends of the four that meet them.
+    ["l1", "wall", 2 * 12 + 4 * 2],
+    // Five steps and two balustrades with hand rails.
+    ["l1-floor-3", "furniture", 9 * 12],
+  ]);
+  // Of each wall two pieces and a lintel.
+  expect(after[before.length]!.indices.length / 3).toBe(2 * 3 * 12);
+  const known = new Set(hotel.places.map(({ id }) => id));
+  for (const { place } of after) expect(known.has(place), place).toBe(true);
 });

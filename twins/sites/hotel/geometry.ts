@@ -1,8 +1,12 @@
 import { Mesh, Parts } from "../../import/geometry/mesh.ts";
 import type { Point3 } from "../../import/geometry/polygon.ts";
-import type { Part } from "../../import/imported.ts";
-import { boxOf, inBox } from "../../import/venue/boxes.ts";
+import { wall } from "../../import/geometry/solids.ts";
+import type { Part, PartKind } from "../../import/imported.ts";
+import { type Box, boxOf, inBox, strip } from "../../import/venue/boxes.ts";
+import { along, distanceM } from "../../import/venue/lines.ts";
+import type { PlanWall } from "../../import/venue/plan.ts";
 import { stillParts } from "../builtSite.ts";
+import { washroomDoors } from "./added.ts";
 import { HOTEL_PLAN } from "./plan.gen.ts";
 import { FLIGHTS, type Flight, GOING_M, RISER_M, SOUTH_EDGE, STAIR_WIDTH_M, WELL } from "./stairs.ts";
 
@@ -10,6 +14,7 @@ import { FLIGHTS, type Flight, GOING_M, RISER_M, SOUTH_EDGE, STAIR_WIDTH_M, WELL
 const STEP_M = 0.22;
 const SLAB_M = 0.15;
 const FLOOR_M = 0.1;
+const WALL_M = 0.1;
 /** Of handrails, above the noses of steps and above landings, m (Approved Document K: 0.9 to 1). */
 const RAIL_M = 0.95;
 const RAIL_THICK_M = 0.05;
@@ -120,7 +125,7 @@ export function stairParts(): readonly Part[] {
 }
 
 /** A part without the triangles that stand in a box. */
-function without(part: Part, place: ReturnType<typeof boxOf>): Part {
+function without(part: Part, place: Box): Part {
   const { positions, indices } = part;
   const kept: number[] = [];
   for (let i = 0; i < indices.length; i += 3) {
@@ -130,14 +135,50 @@ function without(part: Part, place: ReturnType<typeof boxOf>): Part {
   return kept.length === indices.length ? part : { ...part, indices: Uint32Array.from(kept) };
 }
 
-/** What the hotel is drawn with: its file, where the foot of an escalator makes room for the stairs that the drawings have. */
+type Line = Pick<PlanWall, "a" | "b">;
+
+/** Metres along a wall at which a door begins and ends; null where the door is in another. */
+function holeIn({ a, b }: Line, door: Line): readonly [number, number] | null {
+  const ends = [along(a, b, door.a), along(a, b, door.b)];
+  const lengthM = distanceM(a, b);
+  if (ends.some(({ share, besideM }) => share < 0 || share > 1 || besideM > WALL_M)) return null;
+  const [from, to] = ends.map(({ share }) => share * lengthM) as [number, number];
+  return [Math.min(from, to), Math.max(from, to)];
+}
+
+/** The walls between washrooms and lobby as the file has them, and with the doors that are added. */
+function washroomWalls(): { readonly closed: readonly Box[]; readonly open: readonly Part[] } {
+  const { id, floorZ, heightM, walls } = HOTEL_PLAN.storeys[0]!;
+  const [parts, mesh] = [new Parts(), new Mesh()];
+  const closed: Box[] = [];
+  for (const { a, b } of walls) {
+    const holes = washroomDoors.flatMap((door) => {
+      const found = holeIn({ a, b }, door);
+      return found === null ? [] : [{ fromM: found[0], toM: found[1], topM: door.soffitM }];
+    });
+    if (holes.length === 0) continue;
+    closed.push(strip(a, b, WALL_M / 2 + 0.01, WALL_M / 2 + 0.01));
+    wall(mesh, { start: a, end: b, thicknessM: WALL_M, heightM, floorZ, overhangM: WALL_M / 2 }, holes);
+  }
+  parts.take(id, "wall", 3, mesh);
+  return { closed, open: parts.list };
+}
+
+/**
+ * What the hotel is drawn with: its file, where the foot of an escalator makes room for the stairs that the drawings have,
+ * and the washrooms have doors.
+ */
 export function hotelParts(imported: readonly Part[]): readonly Part[] {
   const [ground] = HOTEL_PLAN.storeys;
   const escalators = ground!.pieces
     .filter(({ kind }) => kind === "escalator")
     .map(({ at, headingRad, sizeM }) => boxOf(at, headingRad, [sizeM[0] + 0.02, sizeM[1] + 0.02]));
+  const { closed, open } = washroomWalls();
+  const gone: Partial<Record<PartKind, readonly Box[]>> = { furniture: escalators, wall: closed };
   const still = stillParts(imported).map((part) =>
-    part.kind === "furniture" && part.place.startsWith(ground!.id) ? escalators.reduce(without, part) : part,
+    part.place.startsWith(ground!.id) ? (gone[part.kind] ?? []).reduce(without, part) : part,
   );
-  return [...still, ...stairParts()];
+  // The file's floors are no Places of the site: what stands on one is its storey's.
+  const placed = still.map((part) => ({ ...part, place: part.place.replace(/-floor-\d+$/, "") }));
+  return [...placed, ...open, ...stairParts()];
 }

@@ -1,28 +1,13 @@
-import type { LocalText } from "../../core/place.ts";
+import type { LocalText, Place } from "../../core/place.ts";
 import type { Site } from "../../core/site.ts";
+import type { Thing } from "../../core/thing.ts";
 import { titled } from "../builtSite.ts";
+import { HOTEL_ROOMS } from "./rooms.gen.ts";
 import { HOTEL } from "./site.gen.ts";
 
 const said = (en: string, zh: string): LocalText => ({ en, zh });
 
-/** Rooms by the names of the file's places, and by the numbers that the plan's pictures of levels 2 and 3 have in them. */
-const roomsOf = (level: 2 | 3): Record<string, LocalText> => {
-  const [id, zh] = [`l${level}`, level === 2 ? "二层" : "三层"];
-  return {
-    [id]: said(`Level ${level}`, zh),
-    [`${id}-floor-1`]: said(`Corridor, level ${level}`, `${zh}走廊`),
-    [`${id}-floor-2`]: said(`Rooms ${level}02 and ${level}04`, `${level}02、${level}04 客房`),
-    [`${id}-floor-3`]: said(
-      `Rooms ${level}01, ${level}03, ${level}05 to ${level}07`,
-      `${level}01、${level}03、${level}05–${level}07 客房`,
-    ),
-    [`${id}-floor-4`]: said(
-      `Suite ${level}10 and rooms ${level}11 to ${level}15`,
-      `${level}10 套房与 ${level}11–${level}15 客房`,
-    ),
-    [`${id}-floor-5`]: said(`Rooms ${level}08 and ${level}09`, `${level}08、${level}09 客房`),
-  };
-};
+const HOTEL_BUILDING = "hotel-building";
 
 const LEVELS = ["一层", "二层", "三层"] as const;
 
@@ -38,13 +23,10 @@ function doorTitle(id: string): LocalText | null {
 
 const titles: Readonly<Record<string, LocalText>> = {
   hotel: said("Hotel", "酒店"),
-  "hotel-building": said("Hotel building", "酒店大楼"),
+  [HOTEL_BUILDING]: said("Hotel building", "酒店大楼"),
   l1: said("Level 1", "一层"),
-  "l1-floor-1": said("Shop", "商店"),
-  "l1-floor-2": said("Restaurant and kitchen", "餐厅与厨房"),
-  "l1-floor-3": said("Lobby", "大堂"),
-  ...roomsOf(2),
-  ...roomsOf(3),
+  l2: said("Level 2", "二层"),
+  l3: said("Level 3", "三层"),
   "lift1-shaft": said("Shaft of lift 1", "1 号电梯井"),
   "lift2-shaft": said("Shaft of lift 2", "2 号电梯井"),
   lift1: said("Lift 1", "1 号电梯"),
@@ -61,13 +43,24 @@ const titles: Readonly<Record<string, LocalText>> = {
   ),
 };
 
+/** Each storey's rooms after it: the file's floors have one name for several rooms, and are left out. */
+const places: readonly Place[] = titled(HOTEL.places, titles)
+  .filter(({ level, parent }) => level !== "space" || parent === HOTEL_BUILDING)
+  .flatMap((place) => [place, ...HOTEL_ROOMS.rooms.filter(({ parent }) => parent === place.id)]);
+
+/** In the room that it is in; a door in the one that it leads into. */
+const things: readonly Thing[] = titled(HOTEL.things, titles).map((thing) => ({
+  ...thing,
+  place: HOTEL_ROOMS.thingPlaces[thing.id] ?? thing.place,
+}));
+
 /** A hotel of three levels with two lifts that Open-RMF demonstrates with. The plan has no time zone: Singapore's is ours. */
 export const hotel: Site = {
   id: "hotel",
   title: said("Hotel", "酒店"),
   timeZone: "Asia/Singapore",
-  places: titled(HOTEL.places, titles),
-  things: titled(HOTEL.things, titles),
+  places,
+  things,
   routeMap: HOTEL.routeMap,
 };
 

@@ -1,15 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { areaM2, checkPlan, checkVenue } from "../../../test/support/venue.ts";
+import { areaM2, checkPlan, checkRooms, checkVenue } from "../../../test/support/venue.ts";
 import { inRing, signedArea } from "../../core/ring.ts";
 import { distanceM } from "../../import/venue/lines.ts";
 import { hotel, hotelFittings } from "./index.ts";
 import { HOTEL_PLAN } from "./plan.gen.ts";
+import { HOTEL_ROOMS } from "./rooms.gen.ts";
 import { HOTEL } from "./site.gen.ts";
 import { FLIGHTS, GOING_M, RISER_M } from "./stairs.ts";
 import { displaced, venue } from "./venue.ts";
 
 it("plan.gen.ts says what the plan says; AITN_UPDATE=1 writes it anew", async () => {
   await checkPlan(new URL(".", import.meta.url), "hotel", HOTEL_PLAN);
+});
+
+it("rooms.gen.ts has the venue's rooms as Places, and the room of each Thing; AITN_UPDATE=1 writes it anew", () => {
+  checkRooms(new URL(".", import.meta.url), "hotel", HOTEL_ROOMS, venue, HOTEL.things);
 });
 
 describe("the hotel's venue", () => {

@@ -2,10 +2,9 @@ import type { LocalText } from "../../core/place.ts";
 import type { VenueRoom, Xy } from "../../core/venue.ts";
 import { builtVenue } from "../../import/venue/build.ts";
 import type { PlanLabel, PlanOpening, PlanStorey } from "../../import/venue/plan.ts";
+import { added, said, washroomDoors } from "./added.ts";
 import { HOTEL_PLAN } from "./plan.gen.ts";
 import { hotelStairs, stairWells } from "./stairs.ts";
-
-const said = (en: string, zh: string): LocalText => ({ en, zh });
 
 /** Where each room's number stands in the drawings of levels 2 and 3, without its level. */
 const GUEST_ROOMS: readonly (readonly [number: number, at: Xy])[] = [
@@ -41,21 +40,6 @@ const DRAWN_DOORS: readonly (readonly [number: number, a: Xy, b: Xy])[] = [
 /** Rooms that the file's doors are of, by the numbers of both. */
 const FILED_DOORS: Readonly<Record<number, number>> = { 2: 10, 5: 13, 9: 5, 11: 1, 12: 8, 14: 9, 15: 15 };
 
-/** What the drawings do not say of a door that they have, m: as the file's. */
-const DOOR_M = 2.2;
-/** A passage is as high as the walls. */
-const PASSAGE_M = 2.5;
-
-const added = (id: string, title: LocalText, a: Xy, b: Xy, kind: "door" | "passage"): PlanOpening => ({
-  id,
-  title,
-  a,
-  b,
-  sillM: 0,
-  soffitM: kind === "door" ? DOOR_M : PASSAGE_M,
-  kind,
-  thing: null,
-});
 const label = (id: string, en: string, zh: string, use: VenueRoom["use"], at: Xy): PlanLabel => ({
   id,
   title: said(en, zh),
@@ -105,21 +89,6 @@ const groundTitles: Readonly<Record<string, LocalText>> = {
   l1_door4: said("Door of the kitchen", "厨房门"),
   l1_door5: said("Door of the store", "储藏室门"),
 };
-
-/**
- * Neither the drawing nor the file has a way into the washrooms. A washroom that nobody can enter is none: these two doors
- * are ours, in their walls to the lobby.
- */
-const washroomDoors: readonly PlanOpening[] = [
-  added("l1-washroom-1-door", said("Door of the north washroom", "北卫生间门"), [26.72, -35.7], [26.72, -36.5], "door"),
-  added(
-    "l1-washroom-2-door",
-    said("Door of the south washroom", "南卫生间门"),
-    [26.72, -36.72],
-    [26.72, -37.52],
-    "door",
-  ),
-];
 
 function groundStorey(storey: PlanStorey): PlanStorey {
   return {

@@ -10,6 +10,7 @@ import { readGround } from "../../import/esri-ascii/index.ts";
 import { MEREWETHER } from "./district.gen.ts";
 import { type District, districtOf } from "./district.ts";
 import { ASSUMED_HOUSE_M, merewether, merewetherAt, merewetherMarks } from "./index.ts";
+import { merewetherOutdoors, REFUGE_M } from "./outdoors.ts";
 import { groundAt, parseMarks, parseOutline } from "./read.ts";
 
 const FILE = fileURLToPath(new URL("district.gen.ts", import.meta.url));
@@ -148,5 +149,36 @@ describe("files", () => {
     const far = new Map([[0, "0,0\n1,0\n1,1"]]);
     const rest = { road: text("road.csv"), extent: text("extent.csv"), marks: text("observations.csv") };
     expect(() => districtOf(grid, merewetherAt, far, rest)).toThrow(RangeError);
+  });
+});
+
+describe("the district on foot", () => {
+  it("is one piece of ground around the houses, which are closed", () => {
+    const { venue } = merewetherOutdoors(grid);
+    const outdoors = venue.rooms.find(({ id }) => id === "outdoors")!;
+    const closed = venue.rooms.filter(({ use }) => use === "service");
+    const built = closed.reduce((sum, { outline }) => sum + signedArea(outline), 0);
+    const filed = MEREWETHER.houses.reduce((sum, { outline }) => sum + signedArea(outline), 0);
+    expect(Math.abs(built / filed - 1)).toBeLessThan(0.02);
+    expect(signedArea(outdoors.outline) + built).toBeCloseTo(signedArea(MEREWETHER.extent), 0);
+    for (let x = -158.3; x < 161; x += 7.1)
+      for (let y = -206.1; y < 208; y += 7.3) {
+        const inHouse = MEREWETHER.houses.some((house) => inRing([x, y], house.outline));
+        expect(inRing([x, y], outdoors.outline), `${x}, ${y}`).toBe(!inHouse);
+      }
+  });
+
+  it("has high ground near the streets, 3 m and more above the water that was marked, on either side of it", () => {
+    const { venue, groundM, road } = merewetherOutdoors(grid);
+    expect(venue.muster.length).toBeGreaterThanOrEqual(3);
+    const outdoors = venue.rooms.find(({ id }) => id === "outdoors")!.outline;
+    for (const at of venue.muster) {
+      expect(inRing(at, outdoors)).toBe(true);
+      const near = merewetherMarks.toSorted(
+        (a, b) => Math.hypot(a.x - at[0], a.y - at[1]) - Math.hypot(b.x - at[0], b.y - at[1]),
+      );
+      expect(groundM(at) - near[0]!.finalM).toBeGreaterThanOrEqual(REFUGE_M);
+    }
+    expect(road.length).toBeGreaterThan(50);
   });
 });

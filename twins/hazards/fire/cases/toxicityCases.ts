@@ -132,7 +132,7 @@ export const growthCase: FidelityCase = {
     zh: "各增长类型达到 1055 kW（1000 Btu/s）的时间，以及结束时是否熄灭。",
   },
   law: { en: "Q = alpha t^2 (NFPA 72, NFPA 92).", zh: "Q = alpha t^2（NFPA 72、NFPA 92）。" },
-  source: "NFPA 92 (2021) annex B: 600, 300, 150, 75 s; bands: 1 %",
+  source: "NFPA 92 and NFPA 72: 600, 300, 150, 75 s; bands: 1 %",
   run(): readonly FidelityCheck[] {
     const times = GROWTHS.map(([growth, title, s]) => ({
       id: growth,

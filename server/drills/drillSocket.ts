@@ -1,0 +1,345 @@
+import type { Namespace, Server, Socket } from "socket.io";
+import type { Clock } from "../../twins/core/clock.ts";
+import type { ErrorCode } from "../../twins/core/errors.ts";
+import type { LocalText } from "../../twins/core/place.ts";
+import { ok, type Result, refuse } from "../../twins/core/result.ts";
+import type { DrillDefinition } from "../../twins/drill/definition.ts";
+import { STILL } from "../../twins/drill/input.ts";
+import type { RoleId } from "../../twins/drill/roles.ts";
+import {
+  DRILL_LIMITS,
+  DRILL_NAMESPACE,
+  type DrillAsk,
+  type DrillInfo,
+  DrillParams,
+  type DrillParamsOf,
+  type DrillResult,
+  type DrillToServer,
+  type LobbyView,
+  readMove,
+  type ServerToDrill,
+} from "../../twins/protocol/drill.ts";
+import { PROTOCOL_VERSION } from "../../twins/protocol/version.ts";
+import { onAsk } from "../asks.ts";
+import type { Log } from "../log.ts";
+import type { Catalogue } from "../sites/catalogue.ts";
+import { tokenBucket } from "../tokenBucket.ts";
+import { debriefOf } from "./debrief.ts";
+import { drillInfo, venueView } from "./info.ts";
+import { type Lobbies, openLobbies } from "./lobbies.ts";
+import type { OpenLobby } from "./lobbyRuns.ts";
+import type { DrillTick } from "./messages.ts";
+
+/** Connections that are in drills at once. */
+export const MAX_DRILLERS = 1_000;
+const SWEEP_MS = 60_000;
+
+export interface DrillSocketDeps {
+  readonly io: Server;
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Loaded when somebody first comes: a server that drills nothing pays nothing. */
+  drills(): Promise<readonly DrillDefinition[]>;
+  readonly catalogue: Pick<Catalogue, "piece">;
+  siteTitle(siteId: string): LocalText;
+  refused(code: ErrorCode): void;
+}
+
+export interface DrillSocket {
+  close(): Promise<void>;
+}
+
+type DrillClient = Socket<DrillToServer, ServerToDrill>;
+type Space = Namespace<DrillToServer, ServerToDrill>;
+
+/** Where a connection is: its lobby, and its place in it. */
+interface Seat {
+  lobby: OpenLobby | null;
+  seat: number;
+}
+
+const outside = (): Result<never> =>
+  refuse("SIM_STATE", {
+    en: "You are in no drill. Come in by its code first.",
+    zh: "您不在任何演练中，请先用代码进入。",
+  });
+
+function viewOf(lobby: OpenLobby, info: DrillInfo, isHere: (seat: number) => boolean): LobbyView {
+  const { code, agents, phase, startsAtMs, people, permit } = lobby.kept;
+  return {
+    ...{ code, drill: info, agents, phase, startsAtMs, permit },
+    people: people.map(({ name, role, isHost }, who) => ({ who, name, role, isHost, isHere: isHere(who) })),
+  };
+}
+
+interface Held {
+  readonly deps: DrillSocketDeps;
+  readonly space: Space;
+  readonly lobbies: Lobbies;
+  readonly infos: Map<string, DrillInfo>;
+  readonly definitions: Map<string, DrillDefinition>;
+  /** Connections of each lobby by their seat. */
+  readonly seats: Map<string, Map<number, DrillClient>>;
+}
+
+const viewIn = (held: Held, lobby: OpenLobby): LobbyView =>
+  viewOf(lobby, held.infos.get(lobby.kept.drill)!, (seat) => held.seats.get(lobby.kept.code)?.has(seat) === true);
+
+const mostOf =
+  (held: Held, code: string) =>
+  (role: RoleId): number => {
+    const lobby = held.lobbies.get(code);
+    const roles = lobby.ok ? (held.definitions.get(lobby.value.kept.drill)?.roles ?? []) : [];
+    return roles.find((one) => one.role === role)?.most ?? 0;
+  };
+
+/** Seats of the lobby by the number of their participant in the world. */
+const seatOf = (lobby: OpenLobby, who: number): number => lobby.kept.people.findIndex((one) => one.who === who);
+
+function tellTick(held: Held, lobby: OpenLobby, { frame, own, doors, said, view }: DrillTick): void {
+  const room = held.space.to(lobby.kept.code);
+  const seats = held.seats.get(lobby.kept.code);
+  room.volatile.emit("frame", frame);
+  if (view !== null) room.emit("hazard", view);
+  if (doors.length > 0) room.emit("doors", doors);
+  // Not volatile: right after a frame the line is busy, and one of a pair would always be dropped.
+  for (const [who, state] of own) seats?.get(seatOf(lobby, who))?.emit("own", state);
+  const forAll = said.filter(({ to }) => to === null).map(({ to: _, ...line }) => line);
+  if (forAll.length > 0) room.emit("said", forAll);
+  for (const { to, ...line } of said) if (to !== null) seats?.get(seatOf(lobby, to))?.emit("said", [line]);
+}
+
+const tellBodies = (held: Held, lobby: OpenLobby): void => {
+  const bodies = lobby.kept.people.map(({ who }) => (who === null ? -1 : (lobby.bodies[who] ?? -1)));
+  held.space.to(lobby.kept.code).emit("bodies", bodies);
+};
+
+/** Brings who has just come up to what the others know. */
+async function bringUp(client: DrillClient, lobby: OpenLobby): Promise<void> {
+  const whole = await lobby.run?.whole();
+  if (whole?.ok !== true) return;
+  const { frame, doors } = whole.value;
+  client.emit("frame", frame);
+  client.emit("doors", doors);
+  client.emit(
+    "bodies",
+    lobby.kept.people.map(({ who }) => (who === null ? -1 : (lobby.bodies[who] ?? -1))),
+  );
+}
+
+function sit(held: Held, client: DrillClient, at: Seat, lobby: OpenLobby, seat: number): void {
+  stand(held, client, at);
+  const { code } = lobby.kept;
+  const seats = held.seats.get(code) ?? new Map<number, DrillClient>();
+  held.seats.set(code, seats);
+  // The same person on another page: the newer one counts.
+  seats.get(seat)?.disconnect();
+  seats.set(seat, client);
+  Object.assign(at, { lobby, seat });
+  lobby.here++;
+  void client.join(code);
+}
+
+/** Leaves the lobby with the connection; the person stays in it and may come back. */
+function stand(held: Held, client: DrillClient, at: Seat): void {
+  const { lobby, seat } = at;
+  if (lobby === null) return;
+  at.lobby = null;
+  const seats = held.seats.get(lobby.kept.code);
+  if (seats?.get(seat) === client) seats.delete(seat);
+  lobby.here--;
+  lobby.emptySinceMs = held.deps.clock.nowMs();
+  void client.leave(lobby.kept.code);
+  const who = lobby.kept.people[seat]?.who ?? null;
+  if (who !== null) lobby.run?.move(who, 0, STILL);
+  held.space.to(lobby.kept.code).emit("lobby", viewIn(held, lobby));
+}
+
+type Handlers = { readonly [A in DrillAsk]: (params: DrillParamsOf<A>) => Promise<Result<DrillResult<A>>> };
+
+function lobbyHandlers(
+  held: Held,
+  client: DrillClient,
+  at: Seat,
+  mayCreate: () => number,
+): Pick<Handlers, "create" | "look" | "join"> {
+  const { lobbies, infos, definitions } = held;
+  return {
+    async create({ drill, agents, seed }) {
+      const definition = definitions.get(drill);
+      if (definition === undefined)
+        return refuse("SIM_UNKNOWN", { en: "There is no such drill here.", zh: "这里没有该演练。" });
+      if (agents > definition.mostAgents)
+        return refuse("SIM_BUDGET", {
+          en: `This drill takes at most ${definition.mostAgents} simulated people.`,
+          zh: `该演练最多容纳 ${definition.mostAgents} 名仿真人员。`,
+        });
+      const waitMs = mayCreate();
+      if (waitMs > 0)
+        return refuse(
+          "AUTH_RATE",
+          { en: "Too many drills were opened from here. Wait a while.", zh: "从此处开设的演练过多，请稍候。" },
+          { waitMs },
+        );
+      return lobbies.create(drill, agents, seed);
+    },
+    async look({ code }) {
+      const lobby = lobbies.get(code);
+      return lobby.ok ? ok({ lobby: viewIn(held, lobby.value) }) : lobby;
+    },
+    async join({ code, ...who }) {
+      const joined = await lobbies.join(code, who as Parameters<Lobbies["join"]>[1], mostOf(held, code));
+      if (!joined.ok) return joined;
+      const { lobby, seat, token } = joined.value;
+      const definition = definitions.get(lobby.kept.drill);
+      if (definition === undefined || !infos.has(lobby.kept.drill)) return outside();
+      sit(held, client, at, lobby, seat);
+      held.space.to(code).emit("lobby", viewIn(held, lobby));
+      setImmediate(() => void bringUp(client, lobby));
+      return ok({
+        who: seat,
+        token,
+        lobby: viewIn(held, lobby),
+        venue: venueView(await definition.venue(), definition),
+      });
+    },
+  };
+}
+
+function playHandlers(
+  held: Held,
+  client: DrillClient,
+  at: Seat,
+): Pick<Handlers, "act" | "signal" | "debrief" | "leave"> {
+  return {
+    async act(act) {
+      const who = at.lobby?.kept.people[at.seat]?.who ?? null;
+      if (at.lobby?.run == null || who === null) return outside();
+      return at.lobby.run.act(who, act);
+    },
+    async signal({ signal }) {
+      if (at.lobby === null) return outside();
+      held.space.to(at.lobby.kept.code).emit("signal", { who: at.seat, signal });
+      return ok({});
+    },
+    async debrief() {
+      const definition = held.definitions.get(at.lobby?.kept.drill ?? "");
+      if (at.lobby === null || definition === undefined) return outside();
+      return debriefOf(at.lobby, at.seat, definition);
+    },
+    async leave() {
+      const { lobby, seat } = at;
+      if (lobby === null) return ok({});
+      stand(held, client, at);
+      await held.lobbies.leave(lobby, seat);
+      return ok({});
+    },
+  };
+}
+
+function handlersOf(held: Held, client: DrillClient, at: Seat, mayCreate: () => number): Handlers {
+  const { lobbies, infos, deps } = held;
+  const done = (result: Result<unknown>) => (result.ok ? ok({}) : result);
+  const here = (act: (lobby: OpenLobby) => Promise<Result<void>>) =>
+    at.lobby === null ? Promise.resolve(outside()) : act(at.lobby).then(done);
+  return {
+    async hello({ protocol }) {
+      if (protocol !== PROTOCOL_VERSION)
+        return refuse("WIRE_VERSION", {
+          en: "This page is of another version than the server. Load it again.",
+          zh: "此页面与服务器版本不同，请重新加载。",
+        });
+      return ok({ protocol: PROTOCOL_VERSION, serverTimeMs: deps.clock.nowMs() });
+    },
+    drills: async () => ok({ drills: [...infos.values()] }),
+    ...lobbyHandlers(held, client, at, mayCreate),
+    chooseRole: ({ role }) => here((lobby) => lobbies.chooseRole(lobby, at.seat, role, mostOf(held, lobby.kept.code))),
+    start: () => here((lobby) => lobbies.start(lobby, at.seat)),
+    again: () => here((lobby) => lobbies.again(lobby, at.seat)),
+    ...playHandlers(held, client, at),
+    async siteFile({ siteId, file, from }) {
+      // Whoever needs no account sees no other site than those that are drilled.
+      const isDrilled = [...held.definitions.values()].some((one) => one.siteId === siteId);
+      if (!isDrilled) return refuse("SIM_SITE", { en: "There is no drill at this site.", zh: "该场所没有演练。" });
+      return deps.catalogue.piece(siteId, file, from);
+    },
+  };
+}
+
+function listenToMoves(client: DrillClient, at: Seat, clock: Clock): void {
+  const mayMove = tokenBucket(DRILL_LIMITS.movesPerS, DRILL_LIMITS.movesPerS);
+  client.on("move", (raw) => {
+    const move = readMove(raw);
+    const who = at.lobby?.kept.people[at.seat]?.who ?? null;
+    if (move === null || who === null || mayMove.take(1, clock.nowMs()) > 0) return;
+    const { number, ...wish } = move;
+    at.lobby?.run?.move(who, number, wish);
+  });
+}
+
+/** Serves the namespace /drill. */
+export async function serveDrills(deps: DrillSocketDeps): Promise<DrillSocket> {
+  const space: Space = deps.io.of(DRILL_NAMESPACE);
+  const { clock, log, folder } = deps;
+  let held: Held | null = null;
+  const changed = (lobby: OpenLobby): void => {
+    if (held?.infos.has(lobby.kept.drill) === true) space.to(lobby.kept.code).emit("lobby", viewIn(held, lobby));
+  };
+  const lobbies = await openLobbies({
+    folder,
+    clock,
+    log,
+    events: {
+      changed,
+      tick: (lobby, tick) => held !== null && tellTick(held, lobby, tick),
+      bodies: (lobby) => held !== null && tellBodies(held, lobby),
+    },
+  });
+  const opened: Held = {
+    ...{ deps, space, lobbies, seats: new Map() },
+    infos: new Map(),
+    definitions: new Map(),
+  };
+  held = opened;
+  let count = 0;
+  const creates = new Map<string, ReturnType<typeof tokenBucket>>();
+  const mayCreate = (address: string): number => {
+    const bucket = creates.get(address) ?? tokenBucket(DRILL_LIMITS.createsPerHour / 3600, DRILL_LIMITS.createsPerHour);
+    creates.set(address, bucket);
+    return bucket.take(1, clock.nowMs());
+  };
+  const load = async (): Promise<void> => {
+    for (const one of await deps.drills()) {
+      opened.definitions.set(one.id, one);
+      opened.infos.set(one.id, drillInfo(one, deps.siteTitle(one.siteId)));
+    }
+  };
+  let loading: Promise<void> | null = null;
+  space.use((_, next) => {
+    if (count >= MAX_DRILLERS) return next(new Error("AUTH_RATE"));
+    loading ??= load();
+    loading.then(() => next(), next);
+  });
+  space.on("connection", (client: DrillClient) => {
+    count++;
+    const at: Seat = { lobby: null, seat: -1 };
+    client.on("disconnect", () => {
+      count--;
+      stand(opened, client, at);
+    });
+    const handlers = handlersOf(opened, client, at, () => mayCreate(client.handshake.address));
+    client.on("ask", onAsk({ ...deps, params: DrillParams, handlers, limits: DRILL_LIMITS }) as never);
+    listenToMoves(client, at, clock);
+  });
+  const sweeping = setInterval(() => {
+    if (creates.size > MAX_DRILLERS) creates.clear();
+    void lobbies.sweep();
+  }, SWEEP_MS);
+  return {
+    async close() {
+      clearInterval(sweeping);
+      await lobbies.close();
+    },
+  };
+}

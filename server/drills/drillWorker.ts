@@ -1,0 +1,178 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { must, ok } from "../../twins/core/result.ts";
+import type { OpeningState } from "../../twins/crowd/model.ts";
+import { drillFrameWriter } from "../../twins/drill/frame.ts";
+import { DRILL_HZ, type DrillInput, STILL } from "../../twins/drill/input.ts";
+import { eyeOf } from "../../twins/drill/participants.ts";
+import { replayDrill } from "../../twins/drill/replay.ts";
+import type { DrillWorld } from "../../twins/drill/world.ts";
+import { UNHARMED } from "../../twins/hazards/hazard.ts";
+import type { OwnState } from "../../twins/protocol/drill.ts";
+import { drillOf } from "../../twins/sites/drills.ts";
+import { createPaths, createStepTimes, endOf } from "./endings.ts";
+import { originOf } from "./info.ts";
+import type { DrillTask, FromDrill, ToDrill } from "./messages.ts";
+import { type Pace, startPace } from "./pace.ts";
+import { openRecord, readRecord, WRITE_EVERY_TICKS } from "./record.ts";
+
+/** A drill in a thread of its own: nothing that other people do makes its steps late. */
+
+const STANDS: readonly OpeningState[] = ["open", "closed", "locked"];
+const nowMs = (): number => performance.timeOrigin + performance.now();
+const task = workerData as DrillTask;
+const tell = (message: FromDrill): void => parentPort?.postMessage(message);
+
+interface Playing {
+  readonly world: DrillWorld;
+  readonly hazardAround: (body: number, eyeM: number) => { layerM: number; extinctionPerM: number; waterM: number };
+  readonly openings: number;
+  readonly numbers: number[];
+}
+
+function ownOf({ world, hazardAround, numbers }: Playing): (readonly [number, OwnState])[] {
+  const { crowd, tick } = world;
+  return world.participants
+    .filter(({ isHere }) => isHere)
+    .map(({ who, body, fed, role, move }) => {
+      const { layerM, extinctionPerM, waterM } = hazardAround(body, eyeOf(role, move.posture));
+      const state: OwnState = {
+        tick,
+        number: numbers[who] ?? 0,
+        storey: crowd.storey[body]!,
+        x: crowd.x[body]!,
+        y: crowd.y[body]!,
+        z: crowd.z[body]!,
+        speedFactor: crowd.speedFactor[body]!,
+        fed,
+        layerM: Number.isFinite(layerM) ? layerM : -1,
+        extinctionPerM,
+        waterM,
+        room: crowd.roomOf(body),
+      };
+      return [who, state] as const;
+    });
+}
+
+/** How every opening stands that differs from what was told. */
+function doorChanges({ world, openings }: Playing, told: Int8Array): (readonly [number, number])[] {
+  const changes: (readonly [number, number])[] = [];
+  for (let at = 0; at < openings; at++) {
+    const stands = STANDS.indexOf(world.crowd.opening(at));
+    if (told[at] === stands) continue;
+    told[at] = stands;
+    changes.push([at, stands]);
+  }
+  return changes;
+}
+
+async function play(): Promise<void> {
+  const loading = drillOf(task.drill);
+  if (loading === null) throw new Error(`there is no drill ${task.drill}`);
+  const definition = await loading;
+  const venue = await definition.venue();
+  const record = await readRecord(task.file, task);
+  const paths = createPaths();
+  const { world, hazard, next } = must(await replayDrill(definition, record));
+  while (next()) paths.see(world);
+  // Whoever walked when the server ended stands until they are back.
+  for (const { who, isHere, move } of world.participants)
+    if (isHere) world.move(who, { ...STILL, heading: move.heading });
+  const agents = world.crowd.count - world.participants.length;
+  const spot = { storey: 0, x: 0, y: 0, heightM: 0 };
+  const around = { ...UNHARMED };
+  const playing: Playing = {
+    world,
+    openings: venue.openings.length,
+    numbers: [],
+    hazardAround(body, eyeM) {
+      Object.assign(around, UNHARMED);
+      const storey = world.crowd.storey[body]!;
+      Object.assign(spot, { storey, x: world.crowd.x[body]!, y: world.crowd.y[body]! });
+      spot.heightM = world.crowd.z[body]! - (venue.storeys[storey]?.floorZ ?? 0) + eyeM;
+      hazard.run.around(spot, around);
+      return around;
+    },
+  };
+  await serve(playing, { paths, hazardView: () => hazard.view(), origin: originOf(venue), agents });
+}
+
+interface Serving {
+  readonly paths: ReturnType<typeof createPaths>;
+  readonly hazardView: () => Uint8Array<ArrayBuffer> | null;
+  readonly origin: ReturnType<typeof originOf>;
+  readonly agents: number;
+}
+
+/** The frame as bytes of its own: the writer uses its buffer again. */
+const own = (bytes: Uint8Array): Uint8Array => bytes.slice();
+
+async function serve(playing: Playing, { paths, hazardView, origin, agents }: Serving): Promise<void> {
+  const { world } = playing;
+  const file = await openRecord(task.file);
+  const writer = drillFrameWriter(world.crowd.capacity, origin);
+  const told = new Int8Array(playing.openings).fill(-1);
+  const times = createStepTimes();
+  let written = world.record().inputs.length;
+  let pace: Pace | null = null;
+  const bodies = (): number[] => world.participants.map(({ body }) => body);
+  const write = (): Promise<void> => {
+    const { inputs, ticks } = world.record();
+    const fresh: readonly DrillInput[] = inputs.slice(written);
+    written = inputs.length;
+    return file.append(fresh, ticks);
+  };
+  const step = (): boolean => {
+    const beganMs = performance.now();
+    world.step();
+    paths.see(world);
+    const frame = own(writer.encode(world.tick, world.people));
+    const isSecond = world.tick % 2 === 0;
+    tell({
+      kind: "tick",
+      tick: world.tick,
+      frame,
+      own: isSecond ? ownOf(playing) : [],
+      doors: doorChanges(playing, told),
+      said: world.takeSaid(),
+      view: hazardView(),
+    });
+    times.add(performance.now() - beganMs);
+    if (world.tick % WRITE_EVERY_TICKS === 0) void write();
+    if (!world.isOver) return true;
+    void write().then(() => tell(endOf(world, paths, times, agents)));
+    return false;
+  };
+  const allDoors = (): (readonly [number, number])[] =>
+    Array.from({ length: playing.openings }, (_, at) => [at, STANDS.indexOf(world.crowd.opening(at))] as const);
+  parentPort?.on("message", (message: ToDrill) => {
+    switch (message.kind) {
+      case "join":
+        tell({ kind: "answer", ask: message.ask, result: world.join(message.role) });
+        return tell({ kind: "bodies", bodies: bodies() });
+      case "leave":
+        return world.leave(message.who);
+      case "move":
+        playing.numbers[message.who] = message.number;
+        return world.move(message.who, message.move);
+      case "act":
+        return tell({ kind: "answer", ask: message.ask, result: world.act(message.who, message.act) });
+      case "whole": {
+        const frame = own(writer.whole(world.tick, world.people));
+        return tell({ kind: "answer", ask: message.ask, result: ok({ frame, doors: allDoors(), bodies: bodies() }) });
+      }
+      case "start":
+        pace ??= startPace(1000 / DRILL_HZ, message.atMs, nowMs, step);
+        return;
+      case "close":
+        pace?.stop();
+        void write()
+          .then(() => file.close())
+          .finally(() => process.exit(0));
+    }
+  });
+  tell({ kind: "ready", tick: world.tick, bodies: bodies() });
+}
+
+play().catch((error: unknown) => {
+  tell({ kind: "failed", message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+});

@@ -1,0 +1,105 @@
+import { join } from "node:path";
+import type { Clock } from "../../twins/core/clock.ts";
+import type { Log } from "../log.ts";
+import { writeDurably } from "../writeDurably.ts";
+import { createDrillRun, type DrillRun, type DrillRunEvents } from "./drillRun.ts";
+import type { KeptLobby, LobbyPerson } from "./lobby.ts";
+import type { DrillEnd, DrillTick } from "./messages.ts";
+
+/** A lobby that is open: what is kept of it, and its run. */
+export interface OpenLobby {
+  kept: KeptLobby;
+  run: DrillRun | null;
+  /** Indices in the frames of the participants, by their number in the world. */
+  bodies: readonly number[];
+  /** How many connections are in it, and since when there is none. */
+  here: number;
+  emptySinceMs: number;
+  end: DrillEnd | null;
+}
+
+export interface LobbyEvents {
+  changed(lobby: OpenLobby): void;
+  tick(lobby: OpenLobby, tick: DrillTick): void;
+  bodies(lobby: OpenLobby): void;
+}
+
+/** What the parts of the lobbies share. */
+export interface LobbyShared {
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly events: LobbyEvents;
+}
+
+/** Changes what is kept of a lobby; told when it is on the disk. */
+export async function changeLobby(
+  { folder, events }: LobbyShared,
+  lobby: OpenLobby,
+  to: Partial<KeptLobby>,
+): Promise<void> {
+  lobby.kept = { ...lobby.kept, ...to };
+  await writeDurably(join(folder, lobby.kept.code, "lobby.json"), `${JSON.stringify(lobby.kept)}\n`);
+  events.changed(lobby);
+}
+
+export async function endRun(lobby: OpenLobby): Promise<void> {
+  const { run } = lobby;
+  lobby.run = null;
+  await run?.close();
+}
+
+function eventsOf(shared: LobbyShared, lobby: OpenLobby, begun: (run: DrillRun) => void): DrillRunEvents {
+  const { log, events } = shared;
+  const { code } = lobby.kept;
+  return {
+    ready() {
+      if (lobby.run !== null) begun(lobby.run);
+    },
+    tick(tick) {
+      if (lobby.kept.phase === "countdown") void changeLobby(shared, lobby, { phase: "running" });
+      events.tick(lobby, tick);
+    },
+    bodies(bodies) {
+      lobby.bodies = bodies;
+      events.bodies(lobby);
+    },
+    ended(end) {
+      lobby.end = end;
+      void changeLobby(shared, lobby, { phase: "ended", end: { ...end, participants: [...end.participants] } });
+      void endRun(lobby);
+      log.info("a drill has ended", { code, tickMs: end.tickMs, people: end.participants.length });
+    },
+    failed(message) {
+      log.error("a drill has failed", { code, error: message });
+      void changeLobby(shared, lobby, { phase: "waiting", startsAtMs: null });
+      void endRun(lobby);
+    },
+  };
+}
+
+function runOf(shared: LobbyShared, lobby: OpenLobby, begun: (run: DrillRun) => void): DrillRun {
+  const { code, drill, seed, agents, run } = lobby.kept;
+  const file = join(shared.folder, code, `record-${run}.jsonl`);
+  return createDrillRun({ drill, seed, agents, file }, eventsOf(shared, lobby, begun));
+}
+
+/** Goes on with a drill that ran when the server ended: its record is played again, and time goes on from there. */
+export function resumeRun(shared: LobbyShared, lobby: OpenLobby): void {
+  lobby.run = runOf(shared, lobby, (run) => run.start(shared.clock.nowMs()));
+}
+
+/** Begins a drill: people who are there come in, in their order, and time goes on when the countdown is over. */
+export function beginRun(shared: LobbyShared, lobby: OpenLobby): void {
+  lobby.run = runOf(shared, lobby, (run) => {
+    void (async () => {
+      const people: LobbyPerson[] = [];
+      for (const person of lobby.kept.people) {
+        const joined = await run.join(person.role);
+        people.push({ ...person, who: joined.ok ? joined.value : null });
+      }
+      await changeLobby(shared, lobby, { people });
+      run.start(lobby.kept.startsAtMs ?? shared.clock.nowMs());
+    })();
+  });
+}

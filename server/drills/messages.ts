@@ -1,0 +1,86 @@
+import type { Digest } from "../../twins/core/digest.ts";
+import type { LocalText } from "../../twins/core/place.ts";
+import type { Result } from "../../twins/core/result.ts";
+import type { AskedAct, Move } from "../../twins/drill/input.ts";
+import type { Score } from "../../twins/drill/judge.ts";
+import type { RoleId } from "../../twins/drill/roles.ts";
+import type { OwnState, SaidLine } from "../../twins/protocol/drill.ts";
+
+/** What a drill's thread begins with. */
+export interface DrillTask {
+  readonly drill: string;
+  readonly seed: number;
+  readonly agents: number;
+  /** Its record on disk, appended as it goes on; one that is there is played again up to its end first. */
+  readonly file: string;
+}
+
+export type ToDrill =
+  | { readonly kind: "join"; readonly ask: number; readonly role: RoleId }
+  | { readonly kind: "leave"; readonly who: number }
+  | { readonly kind: "move"; readonly who: number; readonly number: number; readonly move: Move }
+  | { readonly kind: "act"; readonly ask: number; readonly who: number; readonly act: AskedAct }
+  /** Everybody, as a frame, for who has just come. */
+  | { readonly kind: "whole"; readonly ask: number }
+  /** Goes on from this moment, epoch ms. */
+  | { readonly kind: "start"; readonly atMs: number }
+  | { readonly kind: "close" };
+
+/** What a step gave to be told. */
+export interface DrillTick {
+  readonly kind: "tick";
+  readonly tick: number;
+  readonly frame: Uint8Array;
+  /** Of participants by their number in the world; every other step. */
+  readonly own: readonly (readonly [who: number, state: OwnState])[];
+  readonly doors: readonly (readonly [opening: number, stands: number])[];
+  readonly said: readonly (SaidLine & { readonly to: number | null })[];
+  readonly view: Uint8Array | null;
+}
+
+export interface PathPoint {
+  readonly atS: number;
+  readonly storey: number;
+  readonly x: number;
+  readonly y: number;
+  readonly fed: number;
+}
+
+/** How a drill ended for one participant. */
+export interface Ending {
+  readonly role: RoleId;
+  readonly score: Score;
+  readonly path: readonly PathPoint[];
+  readonly isSafe: boolean;
+}
+
+export interface DrillEnd {
+  readonly kind: "ended";
+  readonly digest: Digest;
+  readonly lengthS: number;
+  /** By their number in the world. */
+  readonly participants: readonly Ending[];
+  readonly agents: number;
+  readonly agentsSafe: number;
+  /** Milliseconds that steps took, told frame included. */
+  readonly tickMs: { readonly p50: number; readonly p99: number; readonly most: number };
+}
+
+/** Of everybody, for who has just come. */
+export interface WholeState {
+  readonly frame: Uint8Array;
+  readonly doors: readonly (readonly [opening: number, stands: number])[];
+  readonly bodies: readonly number[];
+}
+
+export type FromDrill =
+  | { readonly kind: "ready"; readonly tick: number; readonly bodies: readonly number[] }
+  | {
+      readonly kind: "answer";
+      readonly ask: number;
+      readonly result: Result<number | { readonly text: LocalText } | WholeState>;
+    }
+  | { readonly kind: "bodies"; readonly bodies: readonly number[] }
+  | DrillTick
+  | DrillEnd
+  | { readonly kind: "failed"; readonly message: string };
