@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { atPage, go } from "../../session/view.ts";
@@ -28,6 +28,11 @@ export function Room({ session, bar }: { session: DrillSession; bar: ReactNode }
   const { t } = useTranslation();
   const { link, failure, lobby, who, venue, debrief, clockMs } = useStore(session.state);
   const run = session.run();
+  const phase = who === null ? null : lobby?.phase;
+  // Another page at the same address begins at its top.
+  useEffect(() => {
+    if (phase !== undefined) scrollTo(0, 0);
+  }, [phase]);
   const leave = (): void => {
     void session.leave().then(() => go(atPage({ drill: "" })));
   };
