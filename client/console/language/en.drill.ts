@@ -158,7 +158,6 @@ export const enDrill = {
     better: "One thing to do better",
     allGood: "Nothing was left out. Do it again in another role.",
     moment: "at {{time}}",
-    noMoment: "no moment",
     path: "Your way, from above",
     pathFloor: "Floor",
     all: "All together",

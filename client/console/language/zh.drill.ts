@@ -159,7 +159,6 @@ export const zhDrill: Strings<typeof enDrill> = {
     better: "最值得改进的一点",
     allGood: "无可挑剔。换个角色再练一次吧。",
     moment: "{{time}} 时",
-    noMoment: "无特定时刻",
     path: "您的路线（俯视）",
     pathFloor: "楼层",
     all: "全体",

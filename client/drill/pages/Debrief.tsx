@@ -7,7 +7,7 @@ import { minutesText, numberText, textOf } from "../../ui/format.ts";
 import { Facts, Hash } from "../../ui/parts.tsx";
 import type { DrillSession } from "../session/session.ts";
 
-const NUMBER = 1;
+const pointsText = (points: number): string => numberText(points, Math.abs(points % 1) < 0.05 ? 0 : 1);
 
 function ScoreLines({ debrief }: { debrief: DebriefView }) {
   const { t, i18n } = useTranslation();
@@ -17,14 +17,10 @@ function ScoreLines({ debrief }: { debrief: DebriefView }) {
         <li key={id} className="card" data-full={points >= most}>
           <h3>
             {textOf(title, i18n.language)}{" "}
-            <span className="num">
-              {t("drill.ofPoints", { points: numberText(points, points % 1 === 0 ? 0 : NUMBER), most })}
-            </span>
+            <span className="num">{t("drill.ofPoints", { points: pointsText(points), most })}</span>
           </h3>
           <p>{textOf(why, i18n.language)}</p>
-          <p className="muted num">
-            {atS === null ? t("drill.noMoment") : t("drill.moment", { time: minutesText(atS) })}
-          </p>
+          {atS !== null && <p className="muted num">{t("drill.moment", { time: minutesText(atS) })}</p>}
         </li>
       ))}
     </ol>
@@ -83,7 +79,7 @@ function Totals({ debrief }: { debrief: DebriefView }) {
         rows={[
           [t("drill.allPeople"), t("drill.ofAll", { n: safe, all: people })],
           [t("drill.allAgents"), t("drill.ofAll", { n: agentsSafe, all: agents })],
-          [t("drill.allMean"), numberText(meanPoints, NUMBER)],
+          [t("drill.allMean"), pointsText(meanPoints)],
           [t("drill.length"), minutesText(debrief.lengthS)],
           [t("drill.record"), <Hash key="digest" value={debrief.digest} label={t("drill.record")} />],
         ]}
@@ -116,9 +112,7 @@ export function Debrief(props: {
         <>
           <p className="drill-total">
             <span>{t("drill.score")}</span>{" "}
-            <strong className="num">
-              {t("drill.ofPoints", { points: numberText(debrief.score.points, NUMBER), most })}
-            </strong>
+            <strong className="num">{t("drill.ofPoints", { points: pointsText(debrief.score.points), most })}</strong>
           </p>
           <section className="card drill-better">
             <h2>{t("drill.better")}</h2>

@@ -25,7 +25,7 @@ function Act(props: {
       disabled={props.disabled === true}
       onClick={props.onClick}
     >
-      {props.children} <kbd aria-hidden>{props.keyName}</kbd>
+      {props.children} {props.keyName !== "" && <kbd aria-hidden>{props.keyName}</kbd>}
     </Button>
   );
 }

@@ -6,6 +6,7 @@ import { useDrillSettings } from "../session/settings.ts";
 
 /** Lines that stand on the map. */
 const SHOWN = 3;
+const SHOWN_MS = 9_000;
 /** Lines that a screen reader finds; what comes is read, what was is there to be read again. */
 const READ = 20;
 
@@ -17,7 +18,10 @@ export function Captions({ session }: { session: DrillSession }) {
   const said = useStore(session.state, (state) => state.said);
   const { captions } = useDrillSettings();
   const text = (line: SaidHere): string => textOf(line.text, i18n.language);
-  const shown = said.filter(({ kind }) => kind !== "instruction").slice(-SHOWN);
+  const nowMs = performance.now();
+  const shown = said
+    .filter(({ kind, heardAtMs }) => kind !== "instruction" && nowMs - heardAtMs < SHOWN_MS)
+    .slice(-SHOWN);
   const urgent = said.findLast(isUrgent);
   return (
     <>
@@ -36,7 +40,7 @@ export function Captions({ session }: { session: DrillSession }) {
         <ol className="drill-captions" aria-hidden>
           {shown.map((line) => (
             <li key={line.id} className={`drill-said drill-said-${line.kind}`}>
-              <span className="num">{minutesText(line.atS)}</span> {text(line)}
+              <span className="num">{minutesText(line.atS)}</span> {textOf(line.short ?? line.text, i18n.language)}
             </li>
           ))}
         </ol>

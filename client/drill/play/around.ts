@@ -28,8 +28,13 @@ export function waysWords(run: DrillRun, spot: Spot, room: number, t: TFunction,
   const { openings, stairs } = run.venue;
   const exits = exitsNear(run.venue, spot);
   const isExit = new Set(exits.map(({ at }) => at));
+  const told = exits.map((one) =>
+    t("drill.words.exit", { name: textOf(openings[one.at]!.title, language), ...metres(one) }),
+  );
+  // From outside, what is within is behind the exits.
+  if (room < 0 && stairAt(run.venue, spot) === null) return told;
   return [
-    ...exits.map((one) => t("drill.words.exit", { name: textOf(openings[one.at]!.title, language), ...metres(one) })),
+    ...told,
     ...doorsNear(run.venue, spot, room)
       .filter(({ at }) => !isExit.has(at))
       .map((one) => {

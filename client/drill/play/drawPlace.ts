@@ -197,6 +197,26 @@ function drawOpenings(context: CanvasRenderingContext2D, { venue, storey, doors,
   });
 }
 
+/** Lines of the ground, m: without them nobody sees that they move. */
+const GROUND_M = 2;
+
+function drawGround(context: CanvasRenderingContext2D, { camera, colours, width, height }: PlaceDrawn): void {
+  const [halfX, halfY] = [width / 2 / camera.scale, height / 2 / camera.scale];
+  const stepM = camera.scale < 6 ? 5 * GROUND_M : GROUND_M;
+  context.beginPath();
+  for (let x = Math.ceil((camera.x - halfX) / stepM) * stepM; x < camera.x + halfX; x += stepM) {
+    context.moveTo(x, camera.y - halfY);
+    context.lineTo(x, camera.y + halfY);
+  }
+  for (let y = Math.ceil((camera.y - halfY) / stepM) * stepM; y < camera.y + halfY; y += stepM) {
+    context.moveTo(camera.x - halfX, y);
+    context.lineTo(camera.x + halfX, y);
+  }
+  context.lineWidth = 1 / camera.scale;
+  context.strokeStyle = colours.line;
+  context.stroke();
+}
+
 /** The floor with all that stands still on it. */
 export function drawPlace(context: CanvasRenderingContext2D, drawn: PlaceDrawn): void {
   const { colours, paths, width, height, ratio } = drawn;
@@ -204,6 +224,7 @@ export function drawPlace(context: CanvasRenderingContext2D, drawn: PlaceDrawn):
   context.fillStyle = colours.canvas;
   context.fillRect(0, 0, width, height);
   toMetres(context, drawn);
+  drawGround(context, drawn);
   context.fillStyle = colours.raised;
   context.fill(paths.floor);
   context.lineWidth = 0.04;

@@ -112,6 +112,7 @@ function useRoomWords(session: DrillSession, run: DrillRun, room: number, isIn: 
       inBoth(i18n, (t, language) =>
         [placeWords(run, own, room, t, language), ...waysWords(run, own, room, t, language)].join(" "),
       ),
+      inBoth(i18n, (t, language) => placeWords(run, own, room, t, language)),
     );
   }, [session, run, room, isIn, i18n]);
 }
@@ -149,6 +150,9 @@ export function usePlay(session: DrillSession, run: DrillRun): Play {
       session.say(
         "place",
         inBoth(i18n, (t, language) => aroundWords(run, session.state.getState(), own, room, t, language)),
+        inBoth(i18n, (t, language) =>
+          [placeWords(run, own, room, t, language), ...waysWords(run, own, room, t, language).slice(0, 2)].join(" "),
+        ),
       );
   };
   useKeys(controls, dialog, command);

@@ -21,6 +21,10 @@ const MOST_SAID = 200;
 
 export interface SaidHere extends SaidLine {
   readonly id: number;
+  /** What of it stands on the map, where the whole is for the ear. */
+  readonly short?: SaidLine["text"] | undefined;
+  /** Of our own clock. */
+  readonly heardAtMs: number;
 }
 
 export interface DrillState {
@@ -61,8 +65,8 @@ export interface DrillSession {
   /** The host's alone: begin, and once more. */
   start(): Promise<void>;
   again(): Promise<void>;
-  /** A line of our own among what was said: what an act did. */
-  say(kind: SaidLine["kind"], text: SaidLine["text"]): void;
+  /** A line of our own among what was said. */
+  say(kind: SaidLine["kind"], text: SaidLine["text"], short?: SaidLine["text"]): void;
   /** Goes out for good: the seat is given up. */
   leave(): Promise<void>;
   /** Takes the drill back from another page of the same person. */
@@ -94,8 +98,11 @@ async function asked<A extends DrillAsk>(held: Parts, name: A, params: DrillPara
   return answer?.ok === true;
 }
 
-function addSaid(held: Parts, lines: readonly SaidLine[]): void {
-  const more = lines.map((line) => ({ ...line, id: ++held.lines }));
+type Line = SaidLine & Pick<SaidHere, "short">;
+
+function addSaid(held: Parts, lines: readonly Line[]): void {
+  const heardAtMs = performance.now();
+  const more = lines.map((line) => ({ ...line, heardAtMs, id: ++held.lines }));
   held.state.setState(({ said }) => ({ said: [...said, ...more].slice(-MOST_SAID) }));
 }
 
@@ -224,7 +231,8 @@ export function createDrillSession(url: string, code: string | null, shelf: Stor
     },
     start: async () => void (await asked(held, "start", {})),
     again: async () => void (await asked(held, "again", {})),
-    say: (kind, text) => addSaid(held, [{ atS: Math.max(0, (held.run?.people.tick ?? 0) / 20), kind, text }]),
+    say: (kind, text, short) =>
+      addSaid(held, [{ atS: Math.max(0, (held.run?.people.tick ?? 0) / 20), kind, text, short }]),
     comeBack: () => held.link?.comeBack(),
     async leave() {
       await held.link?.ask("leave", {});
