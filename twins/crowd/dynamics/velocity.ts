@@ -1,5 +1,5 @@
 import { cos, exp, sin } from "../../core/numeric.ts";
-import { CFS } from "../model.ts";
+import { CFS, STAIR_GAP_S } from "../model.ts";
 import type { CrowdState } from "../state.ts";
 
 /** Gap between two sizes at which a person still turns away from another, m: beyond it less than a thousandth of the wish. */
@@ -182,7 +182,7 @@ function wallLimit(s: CrowdState, k: number, rx: number, ry: number, most: numbe
 }
 
 /** Speed that the nearest person in the way allows, m/s. */
-function gapLimit(rx: number, ry: number, most: number, elbow = LANE_M): number {
+function gapLimit(rx: number, ry: number, most: number, gapS: number, elbow = LANE_M): number {
   let speed = most;
   for (let j = 0; j < turn.near; j++) {
     const dx = nearX[j]!;
@@ -192,16 +192,16 @@ function gapLimit(rx: number, ry: number, most: number, elbow = LANE_M): number 
     const side = rx * dy - ry * dx;
     const clear = pair + elbow;
     if (side > clear || side < -clear) continue;
-    const reach = pair + speed * CFS.timeGapS;
+    const reach = pair + speed * gapS;
     if (nearGap2[j]! >= reach * reach) continue;
-    speed = (Math.sqrt(nearGap2[j]!) - pair) / CFS.timeGapS;
+    speed = (Math.sqrt(nearGap2[j]!) - pair) / gapS;
     if (speed <= 0) return 0;
   }
   return speed;
 }
 
 /** Looks for a direction beside hers in which she comes on faster; leaves it in `turn`. @returns the speed in it */
-function overtake(rx: number, ry: number, straight: number, most: number): number {
+function overtake(rx: number, ry: number, straight: number, most: number, gapS: number): number {
   let best = straight;
   let bestProgress = straight * OVERTAKE_GAIN;
   turn.x = rx;
@@ -210,7 +210,7 @@ function overtake(rx: number, ry: number, straight: number, most: number): numbe
     const { cos, sin } = ASIDE[k]!;
     const ax = cos * rx - sin * ry;
     const ay = sin * rx + cos * ry;
-    const speed = gapLimit(ax, ay, most, ELBOW_M);
+    const speed = gapLimit(ax, ay, most, gapS, ELBOW_M);
     if (speed * cos <= bestProgress) continue;
     best = speed;
     bestProgress = speed * cos;
@@ -251,9 +251,10 @@ export function setVelocities(s: CrowdState): void {
       rx = wx;
       ry = wy;
     }
-    let speed = gapLimit(rx, ry, most);
+    const gapS = on.stair < 0 ? CFS.timeGapS : wx > 0 ? STAIR_GAP_S.up : STAIR_GAP_S.down;
+    let speed = gapLimit(rx, ry, most, gapS);
     if (speed < SLOWED * most && speed > STUCK_MPS) {
-      speed = overtake(rx, ry, speed, most);
+      speed = overtake(rx, ry, speed, most, gapS);
       rx = turn.x;
       ry = turn.y;
     }

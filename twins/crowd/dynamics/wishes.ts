@@ -117,11 +117,26 @@ function pointHere(ways: Ways, zone: number): readonly [number, number] | null {
   return ways.target.points.find((point) => point.zone === zone)?.at ?? null;
 }
 
+/** Who wants to get out and is outside, by whatever gap, walks away from the nearest exit. */
+function isOutAlready(s: CrowdState, i: number, zone: number): boolean {
+  const { kind } = s.goals[i]!;
+  if (!s.routes.plan.zones[zone]!.isOutside || (kind !== "nearest-exit" && kind !== "exit")) return false;
+  if (s.leaving[i]! >= 0) return true;
+  let nearest = Infinity;
+  s.routes.plan.portals.forEach(({ isExit, mid, storey }, portal) => {
+    const d = (mid[0] - s.lx[i]!) * (mid[0] - s.lx[i]!) + (mid[1] - s.ly[i]!) * (mid[1] - s.ly[i]!);
+    if (!isExit || storey !== s.sheet[i] || d >= nearest) return;
+    nearest = d;
+    s.leaving[i] = portal;
+  });
+  return s.leaving[i]! >= 0;
+}
+
 /** Decides by which portal she goes on. */
 export function choose(s: CrowdState, i: number): void {
   const zone = s.zone[i]!;
   s.chosenAt[i] = s.steps;
-  if (zone < 0) return;
+  if (zone < 0 || isOutAlready(s, i, zone)) return;
   const ways = waysOf(s, i);
   s.ways[i] = ways;
   const point = pointHere(ways, zone);

@@ -1,7 +1,10 @@
 import { BOTTLENECK } from "./bottleneck.ts";
+import { NIST_BUILDINGS, RIMEA_BUILDINGS } from "./buildings.ts";
 import type { CrowdCase } from "./case.ts";
 import { FUNDAMENTAL } from "./corridor.ts";
 import { COUNTERFLOW } from "./counterflow.ts";
+import { NIST_CASES, OWN_CASES } from "./nist.ts";
+import { NIST_PASSAGES, RIMEA_PASSAGES } from "./passages.ts";
 import { NIST_ROOMS, ROOM_CASES } from "./rooms.ts";
 import { NIST_SINGLE, RIMEA_SINGLE } from "./single.ts";
 
@@ -12,7 +15,13 @@ export const CROWD_CASES: readonly CrowdCase[] = [
   COUNTERFLOW,
   ...RIMEA_SINGLE,
   ...ROOM_CASES,
+  ...RIMEA_PASSAGES,
+  ...RIMEA_BUILDINGS,
   ...NIST_SINGLE,
+  ...NIST_PASSAGES,
+  ...NIST_BUILDINGS,
+  ...NIST_CASES,
+  ...OWN_CASES,
   ...NIST_ROOMS,
 ];
 
