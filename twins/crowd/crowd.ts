@@ -262,7 +262,7 @@ function oneStep(s: CrowdState, stepS: number): void {
   refillTokens(s, stepS);
   setWishes(s);
   sortIntoCells(s);
-  setVelocities(s);
+  setVelocities(s, stepS);
   s.steps++;
   s.atS = s.steps * stepS;
   moveAll(s, stepS);

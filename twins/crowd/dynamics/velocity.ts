@@ -1,9 +1,10 @@
 import { cos, exp, sin } from "../../core/numeric.ts";
 import { CFS, STAIR_GAP_S } from "../model.ts";
+import { CELL_M, type Sheet } from "../plan/sheets.ts";
 import type { CrowdState } from "../state.ts";
 
-/** Gap between two sizes at which a person still turns away from another, m: beyond it less than a thousandth of the wish. */
-const TURN_REACH_M = 0.9;
+/** Gap between two sizes at which a person still turns away from another, m: beyond it one in eighty of the wish. */
+const TURN_REACH_M = 0.65;
 const TURN_STEPS = 4096;
 /** How people turn away from one another by gap, tabulated from contact to `TURN_REACH_M`; steps of 0.3 mm, error below 0.3 %. */
 const TURN = Float64Array.from(
@@ -22,6 +23,9 @@ const WALL = Float64Array.from(
 const WALL_SCALE = WALL_STEPS / WALL_REACH_M;
 /** Seconds in which somebody would stand at a wall right ahead. */
 const WALL_GAP_S = 0.2;
+
+/** Nobody speeds up faster than this, m/s2: a walker's first step; and so nobody has to look further than the next step asks. */
+const MOST_MPS2 = 5;
 
 /**
  * Counterflow. Who comes towards her within sight and would touch her, a person gives way to: to the side on which she is
@@ -67,45 +71,41 @@ interface Turn {
 const turn: Turn = { x: 0, y: 0, near: 0 };
 
 /** Collects who is within sight of entry `k`, and sums how she turns away from them. */
-function lookAround(
-  s: CrowdState,
-  k: number,
-  ex: number,
-  ey: number,
-  cols: number,
-  firstCell: number,
-  lastCell: number,
-): void {
+function lookAround(s: CrowdState, k: number, on: Sheet, ex: number, ey: number, sightM: number): void {
   const { start, x, y, headX, headY, size } = s.cells;
   const xi = x[k]!;
   const yi = y[k]!;
   const own = size[k]!;
-  const cell = s.cells.cell[k]!;
-  const sight2 = CFS.sightM * CFS.sightM;
+  const sight2 = sightM * sightM;
+  const atX = (xi - on.x0) / CELL_M;
+  const atY = (yi - on.y0) / CELL_M;
+  const reach = sightM / CELL_M;
+  const fromRow = atY > reach ? (atY - reach) | 0 : 0;
+  const toRow = Math.min(on.rows - 1, (atY + reach) | 0);
   let rx = 0;
   let ry = 0;
   let n = 0;
-  for (let row = -2; row <= 2; row++) {
-    const middle = cell + row * cols;
-    if (middle - 2 < firstCell || middle + 2 > lastCell) continue;
-    const to = start[middle + 3]!;
-    for (let j = start[middle - 2]!; j < to; j++) {
+  for (let row = fromRow; row <= toRow; row++) {
+    // Only the cells of this row that the circle of sight reaches.
+    const off = row > atY ? row - atY : row + 1 < atY ? atY - row - 1 : 0;
+    const span = Math.sqrt(reach * reach - off * off);
+    const first = on.firstCell + row * on.cols;
+    const to = start[first + Math.min(on.cols - 1, (atX + span) | 0) + 1]!;
+    for (let j = start[first + (atX > span ? (atX - span) | 0 : 0)]!; j < to; j++) {
       const dx = x[j]! - xi;
       const dy = y[j]! - yi;
       const d2 = dx * dx + dy * dy;
       if (d2 > sight2 || j === k) continue;
       let pair = (own + size[j]!) / 2;
-      const ahead = ex * dx + ey * dy;
-      if (d2 < 1.1) {
+      const turnM = pair + TURN_REACH_M;
+      if (d2 < turnM * turnM) {
         const d = Math.sqrt(d2);
         const at = (d - pair + CFS.sizeM) * TURN_SCALE;
-        if (at < TURN_STEPS) {
-          const r = TURN[at < 0 ? 0 : at | 0]! / (d > 1e-6 ? d : 1e-6);
-          rx -= r * dx;
-          ry -= r * dy;
-        }
+        const r = TURN[at < 0 ? 0 : at | 0]! / (d > 1e-6 ? d : 1e-6);
+        rx -= r * dx;
+        ry -= r * dy;
       }
-      if (ahead <= 0) continue;
+      if (ex * dx + ey * dy <= 0) continue;
       // Who comes towards her: a side is taken while there is still room.
       if (headX[j]! * ex + headY[j]! * ey < -0.3) {
         const left = ex * dy - ey * dx;
@@ -220,15 +220,25 @@ function overtake(rx: number, ry: number, straight: number, most: number, gapS: 
   return best;
 }
 
+/** Turns by what was seen; leaves the direction in `turn`. */
+function headBy(wx: number, wy: number): void {
+  const rx = wx + turn.x;
+  const ry = wy + turn.y;
+  const length = Math.sqrt(rx * rx + ry * ry);
+  turn.x = length > 1e-9 ? rx / length : wx;
+  turn.y = length > 1e-9 ? ry / length : wy;
+}
+
 /** Direction and speed of everybody by the collision-free speed model, from where all are now. */
-export function setVelocities(s: CrowdState): void {
+export function setVelocities(s: CrowdState, stepS: number): void {
   const { cells, ex, ey, wishMps, vx, vy, speedMps, sheet } = s;
   const { cellStart } = s.sheets.barriers;
+  const { sheets } = s.sheets;
   for (let k = 0; k < cells.count; k++) {
     const i = cells.who[k]!;
     if (i < 0) continue;
-    const most = wishMps[i]!;
-    if (most <= 0) {
+    const wished = wishMps[i]!;
+    if (wished <= 0) {
       vx[i] = 0;
       vy[i] = 0;
       speedMps[i] = 0;
@@ -236,31 +246,21 @@ export function setVelocities(s: CrowdState): void {
     }
     const wx = ex[i]!;
     const wy = ey[i]!;
-    const on = s.sheets.sheets[sheet[i]!]!;
-    lookAround(s, k, wx, wy, on.cols, on.firstCell, on.firstCell + on.cols * on.rows - 1);
+    const on = sheets[sheet[i]!]!;
+    const gapS = on.stair < 0 ? CFS.timeGapS : wx > 0 ? STAIR_GAP_S.up : STAIR_GAP_S.down;
+    const most = Math.min(wished, speedMps[i]! + MOST_MPS2 * stepS);
+    // Nobody further away can slow her in this step; who walks freely looks as far ahead as anybody does.
+    const needM = Math.max(cells.size[k]! + TURN_REACH_M, cells.size[k]! + 0.3 + most * gapS);
+    lookAround(s, k, on, wx, wy, needM < CFS.sightM ? needM : CFS.sightM);
     const cell = cells.cell[k]!;
     const hasWalls = cellStart[cell]! < cellStart[cell + 1]!;
     if (hasWalls) lookAtWalls(s, k);
-    let rx = wx + turn.x;
-    let ry = wy + turn.y;
-    const length = Math.sqrt(rx * rx + ry * ry);
-    if (length > 1e-9) {
-      rx /= length;
-      ry /= length;
-    } else {
-      rx = wx;
-      ry = wy;
-    }
-    const gapS = on.stair < 0 ? CFS.timeGapS : wx > 0 ? STAIR_GAP_S.up : STAIR_GAP_S.down;
-    let speed = gapLimit(rx, ry, most, gapS);
-    if (speed < SLOWED * most && speed > STUCK_MPS) {
-      speed = overtake(rx, ry, speed, most, gapS);
-      rx = turn.x;
-      ry = turn.y;
-    }
-    if (hasWalls && speed > 0) speed = wallLimit(s, k, rx, ry, speed);
-    vx[i] = rx;
-    vy[i] = ry;
+    headBy(wx, wy);
+    let speed = gapLimit(turn.x, turn.y, most, gapS);
+    if (speed < SLOWED * most && speed > STUCK_MPS) speed = overtake(turn.x, turn.y, speed, most, gapS);
+    if (hasWalls && speed > 0) speed = wallLimit(s, k, turn.x, turn.y, speed);
+    vx[i] = turn.x;
+    vy[i] = turn.y;
     speedMps[i] = speed;
   }
 }

@@ -1,6 +1,6 @@
 import type { Venue, Xy } from "../../core/venue.ts";
 import { distance2, isInside, lengthOf, middle } from "./frame.ts";
-import { BARRIER, obstacleOutline, type Sheets, stairSides } from "./sheets.ts";
+import { BARRIER, CELL_M, MARGIN_M as OUTER_M, obstacleOutline, type Sheets, stairSides } from "./sheets.ts";
 
 /** Side of a cell of the grid on which ways are found, m: a door of 0.6 m keeps at least one free cell. */
 export const WALK_CELL_M = 0.2;
@@ -213,10 +213,9 @@ export const cellAt = (grid: WalkGrid, x: number, y: number): number => {
 
 function makeGrid(venue: Venue, sheets: Sheets, lines: readonly Side[], storey: number, firstZone: number): WalkGrid {
   const sheet = sheets.sheets[storey]!;
-  // The sheet has a margin of its own, which is a little more than this one.
-  const frame = { x0: sheet.x0 + 2.6 - MARGIN_M, y0: sheet.y0 + 2.6 - MARGIN_M };
-  const cols = Math.ceil((sheet.cols * 0.85 - 2 * (2.6 - MARGIN_M)) / WALK_CELL_M);
-  const rows = Math.ceil((sheet.rows * 0.85 - 2 * (2.6 - MARGIN_M)) / WALK_CELL_M);
+  const frame = { x0: sheet.x0 + OUTER_M - MARGIN_M, y0: sheet.y0 + OUTER_M - MARGIN_M };
+  const cols = Math.ceil((sheet.cols * CELL_M - 2 * (OUTER_M - MARGIN_M)) / WALK_CELL_M);
+  const rows = Math.ceil((sheet.rows * CELL_M - 2 * (OUTER_M - MARGIN_M)) / WALK_CELL_M);
   if (cols * rows > MOST_CELLS)
     throw new RangeError(`storey ${storey} has more than ${MOST_CELLS} cells of ${WALK_CELL_M} m`);
   const bare = { ...frame, cols, rows };

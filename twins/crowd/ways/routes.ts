@@ -99,21 +99,33 @@ function placesOf(plan: WalkPlan, venue: Venue): Routes["placeIn"] {
 
 /** Fields by zone and target, made on demand. */
 function fieldStore(plan: WalkPlan): Pick<Routes, "toPortal" | "toPoint"> {
-  const fields = new Map<string, Field>();
+  const toPortals = new Map<number, Field>();
+  const toPoints = new Map<string, Field>();
   let bytes = 0;
-  const kept = (key: string, make: () => Field): Field => {
-    let field = fields.get(key);
-    if (field === undefined) {
-      field = make();
-      bytes += field.distanceM.byteLength;
-      if (bytes > MOST_FIELD_BYTES) throw new RangeError(`ways of this venue take more than ${MOST_FIELD_BYTES} bytes`);
-      fields.set(key, field);
-    }
+  const weighed = (field: Field): Field => {
+    bytes += field.distanceM.byteLength;
+    if (bytes > MOST_FIELD_BYTES) throw new RangeError(`ways of this venue take more than ${MOST_FIELD_BYTES} bytes`);
     return field;
   };
   return {
-    toPortal: (zone, portal) => kept(`${zone}>${portal}`, () => fieldToPortal(plan, zone, portal)),
-    toPoint: (zone, at) => kept(`${zone}@${at[0]},${at[1]}`, () => fieldToPoint(plan, zone, at)),
+    toPortal(zone, portal) {
+      const key = zone * plan.portals.length + portal;
+      let field = toPortals.get(key);
+      if (field === undefined) {
+        field = weighed(fieldToPortal(plan, zone, portal));
+        toPortals.set(key, field);
+      }
+      return field;
+    },
+    toPoint(zone, at) {
+      const key = `${zone}@${at[0]},${at[1]}`;
+      let field = toPoints.get(key);
+      if (field === undefined) {
+        field = weighed(fieldToPoint(plan, zone, at));
+        toPoints.set(key, field);
+      }
+      return field;
+    },
   };
 }
 
