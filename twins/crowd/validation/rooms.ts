@@ -1,7 +1,7 @@
 import { rng } from "../../core/rng.ts";
 import type { Venue } from "../../core/venue.ts";
 import { type Crowd, type CrowdOptions, createCrowd } from "../crowd.ts";
-import type { Person } from "../model.ts";
+import { DOING, type Person } from "../model.ts";
 import { rimeaSpeed, weidmannSpeed } from "../people.ts";
 import {
   atLeast,
@@ -175,7 +175,9 @@ const TWO_EXITS = crowdCase(
   async ({ agents = 1000, seed }, pause) => {
     const doors = [18, 28].map((atM) => ({ isAbove: true, atM, widthM: 1 }));
     const { crowd, seconds } = await emptyRoom(roomPlan(30, 20, doors), agents, [0.3, 0.3], [15, 19.7], seed, pause);
-    const [near, far] = [crowd.crossings[0]!, crowd.crossings[1]!];
+    const by = (exit: number): number =>
+      crowd.exitBy.filter((one, i) => one === exit && crowd.state[i] === DOING.safe).length;
+    const [near, far] = [by(0), by(1)];
     return {
       figures: { near, far, seconds },
       checks: [

@@ -248,11 +248,12 @@ async function walkApart(age: AgeClass, seed: number, pause: Pause): Promise<rea
   );
   const crowd = createCrowd(venueOf(s), people);
   people.forEach((_, i) => {
-    crowd.steer(i, 1, 0, 3);
     crowd.steer(i, 1, 0, crowd.freeSpeedMps[i]!);
   });
+  await runUntil(crowd, 2, pause, () => false);
+  const from = crowd.x.slice();
   await runUntil(crowd, 20, pause, () => false);
-  return people.map(({ x }, i) => (crowd.x[i]! - x) / crowd.atS);
+  return people.map((_, i) => (crowd.x[i]! - from[i]!) / 18);
 }
 
 const AGES: readonly (readonly [AgeClass, string, string])[] = [
@@ -267,8 +268,8 @@ const DEMOGRAPHICS = crowdCase(
     id: "rimea-7",
     title: { en: "RiMEA 7: speeds by age", zh: "RiMEA 7：按年龄的速度" },
     setUp: {
-      en: "Four classes of 50 people each walk for 20 s far from one another; lowest and highest speed of each class.",
-      zh: "四类各 50 人互不影响地行走 20 s；取各类最低与最高速度。",
+      en: "Four classes of 50 people each walk far from one another, measured from 2 to 20 s; lowest and highest speed of each class.",
+      zh: "四类各 50 人互不影响地行走，取 2 至 20 s 的各类最低与最高速度。",
     },
     law: { en: "uniform over each class's range", zh: "各类速度在其范围内均匀分布" },
     source: `${RIMEA} 7: ranges after Weidmann 1992`,

@@ -163,6 +163,16 @@ export interface Reading {
   y: number;
 }
 
+/** A corner's value: its own, or what follows from its neighbours along x and y and the one across; Infinity where nothing does. */
+function mended(own: number, alongX: number, alongY: number, across: number): number {
+  if (own < Infinity) return own;
+  const [hasX, hasY] = [alongX < Infinity, alongY < Infinity];
+  if (hasX && hasY) return across < Infinity ? alongX + alongY - across : (alongX + alongY) / 2;
+  // Two beside one another are blocked: no slope across the wall. Of three, the one that is left says nothing of a slope.
+  if (hasX !== hasY && across < Infinity) return hasX ? alongX : alongY;
+  return hasX ? alongX : hasY ? alongY : across;
+}
+
 /** Distance and downward slope at a point, between the middles of four cells; Infinity out of the field. */
 export function readField(field: Field, x: number, y: number, into: Reading): void {
   const gx = (x - field.x0) / WALK_CELL_M;
@@ -180,13 +190,13 @@ export function readField(field: Field, x: number, y: number, into: Reading): vo
   let c = distanceM[at + cols]!;
   let d = distanceM[at + cols + 1]!;
   if (!(a < Infinity && b < Infinity && c < Infinity && d < Infinity)) {
-    // A blocked cell is as its neighbour along x, else along y: beside a wall the slope leads along it, not away.
+    // Beside a wall the slope leads along it: a blocked cell lies in the plane of the other three, or continues its neighbour.
     const [a0, b0, c0, d0] = [a, b, c, d];
-    if (a0 === Infinity) a = b0 < Infinity ? b0 : c0 < Infinity ? c0 : d0;
-    if (b0 === Infinity) b = a0 < Infinity ? a0 : d0 < Infinity ? d0 : c0;
-    if (c0 === Infinity) c = d0 < Infinity ? d0 : a0 < Infinity ? a0 : b0;
-    if (d0 === Infinity) d = c0 < Infinity ? c0 : b0 < Infinity ? b0 : a0;
-    if (a === Infinity) return;
+    a = mended(a0, b0, c0, d0);
+    b = mended(b0, a0, d0, c0);
+    c = mended(c0, d0, a0, b0);
+    d = mended(d0, c0, b0, a0);
+    if (!(a < Infinity && b < Infinity && c < Infinity && d < Infinity)) return;
   }
   const fx = gx - i;
   const fy = gy - j;
