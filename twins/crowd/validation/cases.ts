@@ -4,9 +4,10 @@ import type { CrowdCase } from "./case.ts";
 import { FUNDAMENTAL } from "./corridor.ts";
 import { COUNTERFLOW } from "./counterflow.ts";
 import { NIST_CASES, OWN_CASES } from "./nist.ts";
+import { NIST_SINGLE } from "./nistSingle.ts";
 import { NIST_PASSAGES, RIMEA_PASSAGES } from "./passages.ts";
 import { NIST_ROOMS, ROOM_CASES } from "./rooms.ts";
-import { NIST_SINGLE, RIMEA_SINGLE } from "./single.ts";
+import { RIMEA_SINGLE } from "./single.ts";
 
 /** Every validation case of people, in the order of docs/fidelity.md. */
 export const CROWD_CASES: readonly CrowdCase[] = [

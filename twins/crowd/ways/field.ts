@@ -163,14 +163,47 @@ export interface Reading {
   y: number;
 }
 
-/** A corner's value: its own, or what follows from its neighbours along x and y and the one across; Infinity where nothing does. */
-function mended(own: number, alongX: number, alongY: number, across: number): number {
+/** What a blocked cell beyond a free one counts as: as much, or more where the free one's slope leads away from the wall. */
+function beyond(field: Field, free: number, step: number): number {
+  const own = field.distanceM[free]!;
+  const inner = field.distanceM[free + step];
+  return inner !== undefined && inner < own ? 2 * own - inner : own;
+}
+
+/** A cell's value: its own, or what follows from its neighbours along x and y and the one across; Infinity where nothing does. */
+function mended(
+  field: Field,
+  own: number,
+  alongX: number,
+  alongY: number,
+  across: number,
+  at: number,
+  stepX: number,
+  stepY: number,
+): number {
   if (own < Infinity) return own;
   const [hasX, hasY] = [alongX < Infinity, alongY < Infinity];
   if (hasX && hasY) return across < Infinity ? alongX + alongY - across : (alongX + alongY) / 2;
-  // Two beside one another are blocked: no slope across the wall. Of three, the one that is left says nothing of a slope.
-  if (hasX !== hasY && across < Infinity) return hasX ? alongX : alongY;
+  if (hasX !== hasY && across < Infinity)
+    return hasX ? beyond(field, at + stepX, stepX) : beyond(field, at + stepY, stepY);
   return hasX ? alongX : hasY ? alongY : across;
+}
+
+/** In a corner, where of four cells one is free: towards the nearest to the target of that cell's neighbours. */
+function readCorner(field: Field, gx: number, gy: number, column: number, row: number, into: Reading): void {
+  const { distanceM, cols, rows } = field;
+  const own = row * cols + column;
+  let best = own;
+  if (column > 0 && distanceM[own - 1]! < distanceM[best]!) best = own - 1;
+  if (column < cols - 1 && distanceM[own + 1]! < distanceM[best]!) best = own + 1;
+  if (row > 0 && distanceM[own - cols]! < distanceM[best]!) best = own - cols;
+  if (row < rows - 1 && distanceM[own + cols]! < distanceM[best]!) best = own + cols;
+  const dx = (best % cols) - gx;
+  const dy = Math.floor(best / cols) - gy;
+  const far = Math.sqrt(dx * dx + dy * dy);
+  into.distanceM = distanceM[own]!;
+  into.x = far < 1e-9 ? 0 : dx / far;
+  into.y = far < 1e-9 ? 0 : dy / far;
 }
 
 /** Distance and downward slope at a point, between the middles of four cells; Infinity out of the field. */
@@ -190,13 +223,18 @@ export function readField(field: Field, x: number, y: number, into: Reading): vo
   let c = distanceM[at + cols]!;
   let d = distanceM[at + cols + 1]!;
   if (!(a < Infinity && b < Infinity && c < Infinity && d < Infinity)) {
-    // Beside a wall the slope leads along it: a blocked cell lies in the plane of the other three, or continues its neighbour.
+    // Beside a wall the slope leads along it or away from it, never into it.
     const [a0, b0, c0, d0] = [a, b, c, d];
-    a = mended(a0, b0, c0, d0);
-    b = mended(b0, a0, d0, c0);
-    c = mended(c0, d0, a0, b0);
-    d = mended(d0, c0, b0, a0);
+    a = mended(field, a0, b0, c0, d0, at, 1, cols);
+    b = mended(field, b0, a0, d0, c0, at + 1, -1, cols);
+    c = mended(field, c0, d0, a0, b0, at + cols, 1, -cols);
+    d = mended(field, d0, c0, b0, a0, at + cols + 1, -1, -cols);
     if (!(a < Infinity && b < Infinity && c < Infinity && d < Infinity)) return;
+    if (a === b && b === c && c === d) {
+      const column = b0 < Infinity || d0 < Infinity ? i + 1 : i;
+      const row = c0 < Infinity || d0 < Infinity ? j + 1 : j;
+      return readCorner(field, gx, gy, column, row, into);
+    }
   }
   const fx = gx - i;
   const fy = gy - j;
