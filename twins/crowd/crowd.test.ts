@@ -4,6 +4,7 @@ import type { Venue } from "../core/venue.ts";
 import { type Crowd, createCrowd } from "./crowd.ts";
 import { DOING, type Person } from "./model.ts";
 import { peopleOfRooms, threeStoreys } from "./validation/buildings.ts";
+import { liftPlan } from "./validation/nistLift.ts";
 import { stairCrowdPlan } from "./validation/passages.ts";
 import { flight, opening, room, sketch, venueOf, wall, wallOn, wallWithGaps } from "./validation/plans.ts";
 import { roomPlan } from "./validation/rooms.ts";
@@ -259,4 +260,28 @@ test("the regulatory mode lets no more through a door than 1.33 persons/(m s), t
   };
   expect(59 / seconds("regulatory")).toBeLessThan(1.35);
   expect(59 / seconds("physical")).toBeGreaterThan(1.6);
+});
+
+test("a lift takes those who wait up to its capacity, and nobody where lifts are forbidden", () => {
+  const people = [3, 4, 5].map((x): Person => ({ storey: 1, x, y: 2.5, kind: "wheelchair", usesLifts: true }));
+  const crowd = createCrowd(liftPlan(false), people, { allowsLifts: true });
+  crowd.setLift(0, 1, true);
+  run(crowd, 20);
+  expect([0, 1, 2].filter((i) => crowd.doing(i) === "inLift").length).toBe(2);
+  expect([crowd.liftCalls(0, 1).waiting, crowd.liftCalls(0, 0).bound]).toEqual([1, 2]);
+  crowd.setLift(0, -1, false);
+  run(crowd, 5);
+  crowd.setLift(0, 0, true);
+  run(crowd, 40);
+  expect([crowd.safe, crowd.inside]).toEqual([2, 1]);
+  crowd.setLift(0, 1, true);
+  run(crowd, 10);
+  crowd.setLift(0, 0, true);
+  run(crowd, 40);
+  expect(crowd.safe).toBe(3);
+
+  const forbidden = createCrowd(liftPlan(false), people);
+  forbidden.setLift(0, 1, true);
+  run(forbidden, 20);
+  expect([forbidden.remainingM(0), forbidden.liftCalls(0, 0).bound]).toEqual([Infinity, 0]);
 });

@@ -85,4 +85,14 @@ export interface CrowdState {
   /** People on the way to each portal by whole metres from it, 40 each. */
   readonly queues: Uint16Array;
   isDoorChanged: boolean;
+
+  /** Lifts may be taken, by those who do. */
+  readonly allowsLifts: boolean;
+  /** Of each lift: the stop that its car is at (-1 between two), whether its door is open, who is in it, and since when somebody moved. */
+  readonly liftStop: Int32Array;
+  readonly isLiftOpen: Uint8Array;
+  readonly aboard: readonly number[][];
+  readonly liftFreeAtS: Float64Array;
+  /** Landing door that somebody in a car is bound for. */
+  readonly landing: Int32Array;
 }

@@ -1,7 +1,7 @@
 import { DOING, EXPECTED_DOOR_FLOW, type Goal } from "../model.ts";
 import type { CrowdState } from "../state.ts";
 import { type Reading, readField } from "../ways/field.ts";
-import { musterPlaces, type Target, type Ways } from "../ways/routes.ts";
+import { musterPlaces, type Target, type Traveller, type Ways } from "../ways/routes.ts";
 
 /** Everybody thinks again about the way once in so many steps: a second. */
 const THINK_STEPS = 20;
@@ -38,15 +38,22 @@ function keyOf(goal: Goal): string {
   return goal.kind === "muster" ? `m${goal.point}` : "n";
 }
 
+/** By who climbs and who takes lifts. */
+const TRAVELLERS = [false, true].map((climbs) =>
+  [false, true].map((takesLifts): Traveller => ({ climbs, takesLifts })),
+);
+export const travellerOf = (s: CrowdState, i: number): Traveller =>
+  TRAVELLERS[s.climbs[i]!]![s.allowsLifts ? s.usesLifts[i]! : 0]!;
+
 /** Ways to a person's goal as doors are now; of who follows, to the zone of the one ahead. */
 function waysOf(s: CrowdState, i: number): Ways {
   const goal = s.goals[i]!;
-  const stepFree = s.climbs[i] === 0;
+  const by = travellerOf(s, i);
   if (goal.kind === "follow") {
     const zone = s.zone[goal.person]!;
-    return s.routes.ways(`z${zone}`, () => ({ kind: "zone", zone }), stepFree);
+    return s.routes.ways(`z${zone}`, () => ({ kind: "zone", zone }), by);
   }
-  return s.routes.ways(keyOf(goal), () => targetOf(s, goal), stepFree);
+  return s.routes.ways(keyOf(goal), () => targetOf(s, goal), by);
 }
 
 /** Metres from a person to a portal of her zone; a straight guess where the field does not reach her. */
@@ -89,7 +96,7 @@ function bestPortal(s: CrowdState, i: number, zone: number, ways: Ways): void {
   for (const portal of routes.portalsOf[zone]!) {
     const p = routes.plan.portals[portal]!;
     const rest = ways.remainingM[2 * portal + (p.zones[0] === zone ? 1 : 0)]!;
-    if (rest === Infinity || !routes.isPassable(portal)) continue;
+    if (rest === Infinity || !routes.isPassable(portal, travellerOf(s, i))) continue;
     const isHeld = portal === s.portal[i];
     const worth = isHeld ? WORTH : 1;
     const extra = routes.extraM[portal]! + (portal < routes.door.length && routes.door[portal] === 1 ? 3 : 0);
@@ -147,7 +154,7 @@ export function choose(s: CrowdState, i: number): void {
     return;
   }
   const signed = s.signs === null ? -1 : s.signs(i, zone, s.routes.portalsOf[zone]!);
-  if (signed >= 0 && s.routes.isPassable(signed) && s.routes.portalsOf[zone]!.includes(signed)) {
+  if (signed >= 0 && s.routes.isPassable(signed, travellerOf(s, i)) && s.routes.portalsOf[zone]!.includes(signed)) {
     takePortal(s, i, signed);
     s.remainingM[i] = metresTo(s, i, zone, signed);
     return;

@@ -42,12 +42,16 @@ export interface Portal {
   /** -1 for an opening. */
   readonly stair: number;
   readonly isUpper: boolean;
+  /** The lift whose landing door it is; -1 for others. */
+  readonly lift: number;
 }
 
 /** What is enclosed by walls and portals; stairs come after those of all storeys. */
 export interface Zone {
   readonly storey: number;
   readonly stair: number;
+  /** A lift's car at all its stops together; -1 for others. */
+  readonly lift: number;
   /** Of the venue; -1 where no room's outline has it. */
   readonly room: number;
   /** Out of the building. */
@@ -292,7 +296,23 @@ function portalOf(line: Side, grid: WalkGrid, stairZone: number): Portal {
     isWay,
     stair,
     isUpper,
+    lift: -1,
   };
+}
+
+/** A landing door leads into its lift's car, whichever of its stops that is at. */
+function atLift(portal: Portal, venue: Venue, opening: number, firstLift: number): Portal {
+  const lift = venue.lifts.findIndex(({ stops }) => stops.some((stop) => stop.opening === opening));
+  if (lift < 0) return portal;
+  const { car } = venue.lifts[lift]!;
+  const [cx, cy] = [0, 1].map((axis) => car.reduce((sum, point) => sum + point[axis]!, 0) / car.length) as [
+    number,
+    number,
+  ];
+  const toCar = (cx - portal.mid[0]) * portal.normal[0] + (cy - portal.mid[1]) * portal.normal[1];
+  const [behind, across] = portal.zones;
+  const zones = toCar > 0 ? ([behind, firstLift + lift] as const) : ([firstLift + lift, across] as const);
+  return { ...portal, zones, lift, isWay: zones[0] >= 0 && zones[1] >= 0 };
 }
 
 /** Cuts each storey into cells, and these by walls and portals into zones. */
@@ -318,11 +338,17 @@ export function makeWalkPlan(venue: Venue, sheets: Sheets): WalkPlan {
       Math.min(cols - 1, x1 + 4),
       Math.min(rows - 1, y1 + 4),
     ] as const;
-    return { storey, stair: -1, room, isOutside: touchesBorder && room < 0, box: wide };
+    return { storey, stair: -1, lift: -1, room, isOutside: touchesBorder && room < 0, box: wide };
   });
   venue.stairs.forEach((stair, at) => {
-    zones.push({ storey: stair.lower, stair: at, room: -1, isOutside: false, box: [0, 0, 0, 0] });
+    zones.push({ storey: stair.lower, stair: at, lift: -1, room: -1, isOutside: false, box: [0, 0, 0, 0] });
   });
-  const portals = lines.map((line) => portalOf(line, grids[line.storey]!, storeys.length + line.stair));
+  const firstLift = zones.length;
+  venue.lifts.forEach((_, lift) => {
+    zones.push({ storey: -1, stair: -1, lift, room: -1, isOutside: false, box: [0, 0, 0, 0] });
+  });
+  const portals = lines.map((line, at) =>
+    atLift(portalOf(line, grids[line.storey]!, storeys.length + line.stair), venue, at, firstLift),
+  );
   return { grids, portals, zones };
 }

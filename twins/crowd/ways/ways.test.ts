@@ -71,7 +71,8 @@ test("zones are what walls and portals enclose, and a locked door has no way thr
   const exit = venue.openings.findIndex(({ isExit }) => isExit);
   const top = venue.openings.findIndex(({ storey }) => storey === 2);
   const inner = plan.portals[top]!.zones[0] === routes.zoneAt(2, 2, -2) ? 1 : 0;
-  const far = (): number => routes.ways("n", () => exits, false).remainingM[2 * top + inner]!;
+  const far = (): number =>
+    routes.ways("n", () => exits, { climbs: true, takesLifts: false }).remainingM[2 * top + inner]!;
   const open = far();
   // Two flights of 7 m, twice as long as on the level, and at least the corridor once.
   expect(open).toBeGreaterThan(2 * 14 + 20);
@@ -82,7 +83,9 @@ test("zones are what walls and portals enclose, and a locked door has no way thr
   routes.extraM[exit] = 7;
   routes.changed();
   expect(far()).toBeCloseTo(open + 7, 6);
-  expect(routes.ways("n", () => exits, true).remainingM[2 * top + inner]).toBe(Infinity);
+  expect(routes.ways("n", () => exits, { climbs: false, takesLifts: false }).remainingM[2 * top + inner]).toBe(
+    Infinity,
+  );
 });
 
 test("metres in a room count as many more as its factor says", () => {
