@@ -285,3 +285,63 @@ test("a lift takes those who wait up to its capacity, and nobody where lifts are
   run(forbidden, 20);
   expect([forbidden.remainingM(0), forbidden.liftCalls(0, 0).bound]).toEqual([Infinity, 0]);
 });
+
+test("on stairs with a landing people move on in the site's frame without a jump", () => {
+  const crowd = createCrowd(
+    threeStoreys(),
+    peopleOfRooms(2, () => ({ freeSpeedMps: 1.2 })),
+  );
+  const [x, y] = [crowd.x.slice(), crowd.y.slice()];
+  const wasOn = crowd.state.slice();
+  let most = 0;
+  run(crowd, 60, () => {
+    for (let i = 0; i < crowd.count; i++) {
+      if (crowd.state[i] === DOING.onStair && wasOn[i] === DOING.onStair)
+        most = Math.max(most, Math.sqrt((crowd.x[i]! - x[i]!) ** 2 + (crowd.y[i]! - y[i]!) ** 2));
+      x[i] = crowd.x[i]!;
+      y[i] = crowd.y[i]!;
+      wasOn[i] = crowd.state[i]!;
+    }
+  });
+  expect(most).toBeGreaterThan(0.02);
+  expect(most).toBeLessThan(0.2);
+});
+
+test("a group starts when the last of it is ready, and its members arrive together", () => {
+  const { venue } = suite();
+  const people = [0, 1, 2].map(
+    (k): Person => ({ storey: 0, x: 1, y: 1 + k, group: 7, reactionS: 3 * k, freeSpeedMps: 0.8 + 0.3 * k }),
+  );
+  const crowd = createCrowd(venue, people);
+  run(crowd, 5.9);
+  expect([...crowd.speedMps]).toEqual([0, 0, 0]);
+  run(crowd, 40);
+  expect(Math.max(...crowd.safeAtS) - Math.min(...crowd.safeAtS)).toBeLessThan(6);
+});
+
+test("people go round furniture, and none of it is walked through", () => {
+  const { venue } = suite();
+  const table = {
+    title: { en: "Table", zh: "桌子" },
+    storey: 0,
+    room: 1,
+    kind: "table",
+    headingRad: 0.5,
+    shelters: true,
+  } as const;
+  const obstacles = [
+    { ...table, id: "a", at: [7, 2.5], sizeM: [1.6, 1.2, 0.8] },
+    { ...table, id: "b", at: [2.5, 2.5], sizeM: [1, 2, 0.8] },
+  ] as const;
+  const people = Array.from({ length: 12 }, (_, k): Person => ({ storey: 0, x: 0.6, y: 0.5 + 0.35 * k }));
+  const crowd = createCrowd({ ...venue, obstacles }, people);
+  let within = 0;
+  run(crowd, 40, () => {
+    for (let i = 0; i < 12; i++) {
+      const [dx, dy] = [crowd.x[i]! - 7, crowd.y[i]! - 2.5];
+      const [u, v] = [Math.cos(0.5) * dx + Math.sin(0.5) * dy, Math.cos(0.5) * dy - Math.sin(0.5) * dx];
+      if (Math.abs(u) < 0.8 && Math.abs(v) < 0.6) within++;
+    }
+  });
+  expect([within, crowd.safe]).toEqual([0, 12]);
+});

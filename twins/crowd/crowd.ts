@@ -164,6 +164,14 @@ function addPerson(s: CrowdState, person: Person): number {
   return i;
 }
 
+/** A group leaves when the last of it is ready. */
+function startGroupsTogether(s: CrowdState): void {
+  const last = new Map<number, number>();
+  for (let i = 0; i < s.count; i++)
+    if (s.group[i] !== 0) last.set(s.group[i]!, Math.max(last.get(s.group[i]!) ?? 0, s.reactionS[i]!));
+  for (let i = 0; i < s.count; i++) if (s.group[i] !== 0) s.reactionS[i] = last.get(s.group[i]!)!;
+}
+
 function digestState(s: CrowdState): Digest {
   const columns = [s.lx, s.ly, s.vx, s.vy, s.speedMps];
   const rounded = new Float64Array(columns.length * s.count + 1);
@@ -247,6 +255,7 @@ export function createCrowd(venue: Venue, people: readonly Person[], options: Cr
   people.forEach((person, at) => {
     if (addPerson(s, person) < 0) throw new RangeError(`person ${at} has no floor at ${person.x}, ${person.y}`);
   });
+  startGroupsTogether(s);
   let leftS = 0;
   return {
     capacity,

@@ -106,7 +106,7 @@ export interface Person {
   readonly sizeM?: number;
   /** Seconds from the start until she begins to walk. */
   readonly reactionS?: number;
-  /** People of one number stay together; 0 is nobody's. */
+  /** People of one number start together, when the last of them is ready, and stay together; 0 is nobody's. */
   readonly group?: number;
   readonly goal?: Goal;
   /** May take lifts; nobody does in a fire. */
