@@ -121,9 +121,14 @@ test("signs are followed, and where they say nothing people choose", () => {
     { storey: 0, x: 3, y: 5 },
     { storey: 0, x: 3, y: 7 },
   ]);
-  crowd.setSigns((person, _zone, portals) => (person === 0 ? portals.at(-1)! : -1));
+  const asked: number[] = [];
+  crowd.setSigns((person, room, portals) => {
+    asked.push(room);
+    return person === 0 ? portals.at(-1)! : -1;
+  });
   run(crowd, 25);
   expect([...crowd.exitBy]).toEqual([1, 0]);
+  expect(asked[0]).toBe(0);
 });
 
 test("goals: a certain exit, a room, a gathering point, another person, nowhere", () => {

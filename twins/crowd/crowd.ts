@@ -42,7 +42,10 @@ export interface CrowdOptions {
   readonly seams?: readonly Seam[];
 }
 
-/** People in a venue, who walk by the collision-free speed model. The same people, seed and calls give the same bytes everywhere. */
+/**
+ * People in a venue, who walk by the collision-free speed model. There is no chance in how they walk: the same people and calls give
+ * the same bytes everywhere; chance is in who they are (people.ts), by a seed.
+ */
 export interface Crowd {
   /** Slots in use: people are 0 to count - 1, absent ones among them. */
   readonly count: number;
@@ -61,7 +64,10 @@ export interface Crowd {
   readonly safeAtS: Float64Array;
   /** Exit that she last came out by; -1 before. */
   readonly exitBy: Int32Array;
-  /** People through each opening so far, both ways together; after the openings come the lower and upper edge of each stair. */
+  /**
+   * People through each portal so far, both ways together. Portals are the venue's openings by their index, and after them the lower
+   * and the upper edge of each stair: openings + 2 stair, openings + 2 stair + 1.
+   */
   readonly crossings: Uint32Array;
   /** Written by others each step: share of her speed that smoke, water or an injury leaves, 0 to 1. */
   readonly speedFactor: Float64Array;

@@ -5,8 +5,11 @@ import type { Sheets } from "./plan/sheets.ts";
 import type { Field } from "./ways/field.ts";
 import type { Routes, Ways } from "./ways/routes.ts";
 
-/** Who goes where: the person, her room (-1: none), the portals she may take next; -1 leaves the choice to her. */
-export type Signs = (person: number, zone: number, portals: readonly number[]) => number;
+/**
+ * Signs, or a policy in their place: of a person, her room (-1 on stairs, outside, or where no room is drawn) and the portals that
+ * she can take from there, the one that she is to take; -1 leaves the choice to her.
+ */
+export type Signs = (person: number, room: number, portals: readonly number[]) => number;
 
 /** Everything of a crowd, people as columns. `lx, ly` are metres on the sheet, `x, y, z` in the site's frame. */
 export interface CrowdState {

@@ -153,7 +153,7 @@ export function choose(s: CrowdState, i: number): void {
     s.remainingM[i] = 0;
     return;
   }
-  const signed = s.signs === null ? -1 : s.signs(i, zone, s.routes.portalsOf[zone]!);
+  const signed = s.signs === null ? -1 : s.signs(i, s.routes.plan.zones[zone]!.room, s.routes.portalsOf[zone]!);
   if (signed >= 0 && s.routes.isPassable(signed, travellerOf(s, i)) && s.routes.portalsOf[zone]!.includes(signed)) {
     takePortal(s, i, signed);
     s.remainingM[i] = metresTo(s, i, zone, signed);
