@@ -83,6 +83,7 @@ export function makeState(venue: Venue, capacity: number, options: CrowdOptions)
     openingS: new Float64Array(venue.openings.length),
     queues: new Uint16Array(40 * portals),
     isDoorChanged: false,
+    jamFields: new Map(),
     allowsLifts: options.allowsLifts ?? false,
     liftStop: new Int32Array(venue.lifts.length).fill(-1),
     isLiftOpen: new Uint8Array(venue.lifts.length),

@@ -88,6 +88,8 @@ export interface CrowdState {
   /** People on the way to each portal by whole metres from it, 40 each. */
   readonly queues: Uint16Array;
   isDoorChanged: boolean;
+  /** Ways round jams, by zone x portals + portal, while there are any. */
+  readonly jamFields: Map<number, Field>;
 
   /** Lifts may be taken, by those who do. */
   readonly allowsLifts: boolean;

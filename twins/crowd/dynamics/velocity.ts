@@ -215,6 +215,8 @@ function overtake(rx: number, ry: number, straight: number, most: number, gapS: 
     const { cos, sin } = ASIDE[k]!;
     const ax = cos * rx - sin * ry;
     const ay = sin * rx + cos * ry;
+    // Not worth a look where even the whole wish would gain nothing.
+    if (most * cos <= bestProgress) continue;
     const speed = gapLimit(ax, ay, most, gapS, ELBOW_M);
     if (speed * cos <= bestProgress) continue;
     best = speed;

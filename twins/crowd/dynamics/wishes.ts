@@ -2,6 +2,7 @@ import { DOING, EXPECTED_DOOR_FLOW, type Goal } from "../model.ts";
 import type { CrowdState } from "../state.ts";
 import { type Reading, readField } from "../ways/field.ts";
 import { musterPlaces, type Target, type Traveller, type Ways } from "../ways/routes.ts";
+import { lookForJams } from "./jams.ts";
 
 /** Everybody thinks again about the way once in so many steps: a second. */
 const THINK_STEPS = 20;
@@ -115,7 +116,10 @@ function takePortal(s: CrowdState, i: number, portal: number): void {
   if (s.portal[i] === portal && s.fields[i] !== null) return;
   const zone = s.zone[i]!;
   s.portal[i] = portal;
-  s.fields[i] = portal < 0 || s.routes.plan.zones[zone]!.stair >= 0 ? null : s.routes.toPortal(zone, portal);
+  s.fields[i] =
+    portal < 0 || s.routes.plan.zones[zone]!.stair >= 0
+      ? null
+      : (s.jamFields.get(zone * s.routes.plan.portals.length + portal) ?? s.routes.toPortal(zone, portal));
 }
 
 /** The point of the goal that is in her own zone; null where none is. */
@@ -290,6 +294,7 @@ function steer(s: CrowdState, i: number): void {
 
 /** What everybody wishes to do in this step: direction and speed, before others and walls have their say. */
 export function setWishes(s: CrowdState): void {
+  lookForJams(s);
   if (s.steps % THINK_STEPS === 0) {
     if (s.choosesQuickest) countQueues(s);
     measureGroups(s);

@@ -80,8 +80,16 @@ function domainOf(plan: WalkPlan, grid: WalkGrid, zone: number): (cell: number) 
 
 type Seed = readonly [cell: number, distanceM: number];
 
+/** How much longer a cell of a storey's grid counts than it is, by column and row. */
+export type Slowness = (column: number, row: number) => number;
+
 /** Fast marching (Sethian 1996) from seeds over the cells of a zone: O(n log n). */
-function march(plan: WalkPlan, zone: number, seedsOf: (grid: WalkGrid) => readonly Seed[]): Field {
+function march(
+  plan: WalkPlan,
+  zone: number,
+  seedsOf: (grid: WalkGrid) => readonly Seed[],
+  slowness: Slowness | null = null,
+): Field {
   const { storey, box } = plan.zones[zone]!;
   const grid = plan.grids[storey]!;
   const [fromX, fromY] = box;
@@ -112,7 +120,8 @@ function march(plan: WalkPlan, zone: number, seedsOf: (grid: WalkGrid) => readon
     if (front.place[cell]! < 0 || !isIn(whole)) return;
     const x = Math.min(at(i - 1, j), at(i + 1, j));
     const y = Math.min(at(i, j - 1), at(i, j + 1));
-    const value = upwind(x, y, WALK_CELL_M);
+    const f = slowness === null ? WALK_CELL_M : WALK_CELL_M * slowness(i + fromX, j + fromY);
+    const value = upwind(x, y, f);
     if (value >= distance[cell]!) return;
     distance[cell] = value;
     raise(front, distance, cell);
@@ -132,19 +141,24 @@ function march(plan: WalkPlan, zone: number, seedsOf: (grid: WalkGrid) => readon
 }
 
 /** Distance to a portal; across it, it goes on below zero, so that the slope leads over the line. */
-export function fieldToPortal(plan: WalkPlan, zone: number, portal: number): Field {
+export function fieldToPortal(plan: WalkPlan, zone: number, portal: number, slowness: Slowness | null = null): Field {
   const p: Portal = plan.portals[portal]!;
   const sign = p.zones[0] === zone ? -1 : 1;
-  return march(plan, zone, (grid) => {
-    const seeds: Seed[] = [];
-    for (let cell = 0; cell < grid.zone.length; cell++) {
-      if (grid.zone[cell] !== -2 - portal) continue;
-      const x = grid.x0 + ((cell % grid.cols) + 0.5) * WALK_CELL_M;
-      const y = grid.y0 + (Math.floor(cell / grid.cols) + 0.5) * WALK_CELL_M;
-      seeds.push([cell, sign * ((x - p.a[0]) * p.normal[0] + (y - p.a[1]) * p.normal[1])]);
-    }
-    return seeds;
-  });
+  return march(
+    plan,
+    zone,
+    (grid) => {
+      const seeds: Seed[] = [];
+      for (let cell = 0; cell < grid.zone.length; cell++) {
+        if (grid.zone[cell] !== -2 - portal) continue;
+        const x = grid.x0 + ((cell % grid.cols) + 0.5) * WALK_CELL_M;
+        const y = grid.y0 + (Math.floor(cell / grid.cols) + 0.5) * WALK_CELL_M;
+        seeds.push([cell, sign * ((x - p.a[0]) * p.normal[0] + (y - p.a[1]) * p.normal[1])]);
+      }
+      return seeds;
+    },
+    slowness,
+  );
 }
 
 /** Distance to a point. */
