@@ -30,11 +30,11 @@ const MOST_MPS2 = 5;
 /**
  * Counterflow, and people who stand. Who comes towards her within sight and would touch her, a person gives way to: to the side on which she is
  * already, and to the right when they meet head-on, with this strength; shoulders turned, two pass at this share of their size.
- * Calibrated here: the least that leaves no deadlock in a 4 m corridor at 1.5 persons/m2.
+ * Calibrated here: no deadlock in corridors of 2 and 4 m at up to 3 persons/m2, and not faster than one-way flow.
  */
 const YIELD = 0.9;
 const YIELD_WIDTH_M = 0.35;
-const SHOULDER = 0.75;
+const SHOULDER = 0.9;
 
 /**
  * Overtaking, as in Moussaid, Helbing and Theraulaz 2011: who is slowed by somebody ahead takes the direction in which she
