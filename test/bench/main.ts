@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   ingest: async (report) => (await import("./ingest.bench.ts")).benchIngest(report),
   history: async (report) => (await import("./history.bench.ts")).benchHistory(report),
   kernel: async (report) => (await import("./kernel.bench.ts")).benchKernel(report),
+  crowd: async (report) => (await import("./crowd.bench.ts")).benchCrowd(report),
   learn: async (report) => (await import("./learn.bench.ts")).benchLearn(report),
   pace: async (report) => (await import("./pace.bench.ts")).benchPace(report),
   node: async (report) => (await import("./node.bench.ts")).benchNode(report),
