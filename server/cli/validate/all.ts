@@ -11,10 +11,10 @@ import { PARTS } from "./parts.ts";
 async function runAll(seed: number, io: CliIo): Promise<readonly CaseResult[]> {
   const results: CaseResult[] = [];
   for (const { name, load } of PARTS)
-    for (const of of (await load()).cases()) {
+    for (const one of (await load()).cases()) {
       if (io.signal.aborted) throw new Refusal("SIM_CANCELLED", { en: "Stopped.", zh: "已停止。" });
-      if (io.isTty) io.err(`\r\x1b[K${name}: ${of.title[io.language]}`);
-      results.push({ part: name, of, checks: await of.run(seed) });
+      if (io.isTty) io.err(`\r\x1b[K${name}: ${one.title[io.language]}`);
+      results.push({ part: name, of: one, checks: await one.run(seed) });
     }
   if (io.isTty) io.err("\r\x1b[K");
   return results;

@@ -1,5 +1,6 @@
 import type { LocalText } from "../../../twins/core/place.ts";
 import type { Said } from "../language.ts";
+import { floodUsage } from "./floodUsage.ts";
 import type { ValidatePart } from "./part.ts";
 
 export interface PartEntry {
@@ -12,4 +13,11 @@ export interface PartEntry {
 }
 
 /** Each physics of the drills, in the order of docs/fidelity.md. */
-export const PARTS: readonly PartEntry[] = [];
+export const PARTS: readonly PartEntry[] = [
+  {
+    name: "flood",
+    title: { en: "Flood: shallow water", zh: "洪水：浅水流动" },
+    usage: floodUsage,
+    load: async () => (await import("./flood.ts")).part,
+  },
+];

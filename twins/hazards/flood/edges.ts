@@ -8,7 +8,7 @@ export type Edge =
   /** What comes goes out, as if the flow went on as it is. */
   | { readonly kind: "open" }
   /** A sea or a lake whose level is given. */
-  | { readonly kind: "stage"; readonly stageM: number }
+  | { readonly kind: "stage"; stageM: number }
   /** Water that comes in along the whole edge, m2/s: discharge a metre of width. */
   | { readonly kind: "discharge"; readonly inflowM2ps: number };
 

@@ -131,6 +131,15 @@ export class ShallowWater {
     return (row + PAD) * this.width + column + PAD;
   }
 
+  /** The columns [activeFrom, activeTo) of a row are computed; beyond them it is dry. */
+  activeFrom(row: number): number {
+    return this.#from[row + PAD] - PAD;
+  }
+
+  activeTo(row: number): number {
+    return this.#to[row + PAD] - PAD;
+  }
+
   /** Says that the state was written from outside: the cells that are computed are found anew. */
   touched(): void {
     const { columns, rows } = this.ground;

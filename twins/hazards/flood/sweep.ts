@@ -108,10 +108,7 @@ export function fluxRow(
     const hL = left[l];
     const hR = right[o];
     if (hL <= dryM && hR <= dryM) {
-      out[o] = 0;
-      out[o + 1] = 0;
-      out[o + 2] = 0;
-      out[o + 3] = 0;
+      for (let i = 0; i < 4; i++) out[o + i] = 0;
       continue;
     }
     const wL = left[l + 1];
