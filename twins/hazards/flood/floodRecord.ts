@@ -1,4 +1,4 @@
-import { aidrClass, debrisFactor, defraRating, type LandUse } from "./hazardClasses.ts";
+import { aidrClassFrom, debrisFactor, defraRating, type LandUse } from "./hazardClasses.ts";
 import type { ShallowWater } from "./shallowWater.ts";
 
 /** Water is told from a wet street at this depth, m: peaks, arrival and hazard are of deeper water. */
@@ -52,10 +52,12 @@ export function record(into: FloodRecord, water: ShallowWater, use: LandUse): vo
       if (speed > peakSpeedMps[cell]) peakSpeedMps[cell] = speed;
       const rating = defraRating(depth, speed, debrisFactor(depth, speed, use));
       if (rating > peakRating[cell]) peakRating[cell] = rating;
-      const now = aidrClass(depth, speed);
-      if (now > worstClass[cell]) worstClass[cell] = now;
-      if (Number.isNaN(arrivalS[cell])) arrivalS[cell] = water.timeS;
-      if (now >= 2 && Number.isNaN(unsafeS[cell])) unsafeS[cell] = water.timeS;
+      const before = worstClass[cell];
+      const worst = aidrClassFrom(before > 1 ? before : 1, depth, speed);
+      if (worst === before) continue;
+      worstClass[cell] = worst;
+      if (before === 0) arrivalS[cell] = water.timeS;
+      if (before < 2 && worst >= 2) unsafeS[cell] = water.timeS;
     }
   }
 }

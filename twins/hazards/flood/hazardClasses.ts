@@ -34,10 +34,14 @@ const AIDR_LIMITS = Float64Array.of(0.3, 0.3, 2, 0.6, 0.5, 2, 0.6, 1.2, 2, 1, 2,
  * buildings as well, H6 all buildings may fail. 0 on dry ground.
  */
 export function aidrClass(depthM: number, speedMps: number): number {
-  if (depthM <= 0) return 0;
+  return depthM <= 0 ? 0 : aidrClassFrom(1, depthM, speedMps);
+}
+
+/** The class of wet ground, or `least` where that is worse: the worst so far, for who keeps it. */
+export function aidrClassFrom(least: number, depthM: number, speedMps: number): number {
   // So that 0.2 m at 1.5 m/s, which rounds to more than 0.3, is at the limit and not beyond it.
   const product = depthM * speedMps - ROUNDING;
-  for (let i = 0; i < 15; i += 3)
+  for (let i = 3 * (least - 1); i < 15; i += 3)
     if (product <= AIDR_LIMITS[i] && depthM <= AIDR_LIMITS[i + 1] && speedMps <= AIDR_LIMITS[i + 2]) return i / 3 + 1;
   return 6;
 }

@@ -133,8 +133,8 @@ export function fluxRow(
     } else {
       const us = 0.5 * (nL + nR) + cl - cr;
       const cs = 0.5 * (cl + cr) + 0.25 * (nL - nR);
-      sL = Math.min(nL - cl, us - cs);
-      sR = Math.max(nR + cr, us + cs);
+      sL = nL - cl < us - cs ? nL - cl : us - cs;
+      sR = nR + cr > us + cs ? nR + cr : us + cs;
     }
     const a1 = hl * nL;
     const a2 = hr * nR;

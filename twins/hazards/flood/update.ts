@@ -84,8 +84,12 @@ export function updateRow(
       const vn = qy * per;
       u2[k] = un;
       v2[k] = vn;
-      const fast = Math.max(Math.abs(un), Math.abs(vn)) + Math.sqrt(G * depth);
-      if (fast > fastest) fastest = fast;
+      const ua = Math.abs(un);
+      const va = Math.abs(vn);
+      const speed = ua > va ? ua : va;
+      // The root is only drawn of what may be the fastest.
+      const rest = fastest - speed;
+      if (rest < 0 || G * depth > rest * rest) fastest = speed + Math.sqrt(G * depth);
       if (c < first) first = c;
       last = c;
     } else {
