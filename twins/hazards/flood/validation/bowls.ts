@@ -14,8 +14,8 @@ interface Motion {
   readonly periodS: number;
 }
 
-const RADIAL: Motion = { depth: (x, y, t) => radialBowl(BOWL, 0.8, x, y, t), periodS: radialPeriodS(BOWL) };
-const PLANAR: Motion = {
+export const RADIAL: Motion = { depth: (x, y, t) => radialBowl(BOWL, 0.8, x, y, t), periodS: radialPeriodS(BOWL) };
+export const PLANAR: Motion = {
   depth: (x, y, t) => planarBowl(BOWL, 0.5, x, y, t),
   velocity: (t) => planarVelocity(BOWL, 0.5, t),
   periodS: planarPeriodS(BOWL),
