@@ -33,6 +33,9 @@ export interface EdgeFaces {
   readonly isOuter: Uint8Array;
 }
 
+/** A discharge of less is none, m2/s: its critical depth is thinner than any sheet that flows. */
+const NO_INFLOW_M2PS = 1e-12;
+
 /** Depth at which a discharge a metre flows critically, m. */
 const criticalDepth = (q: number): number => cubeRoot((q * q) / G);
 
@@ -42,6 +45,7 @@ const criticalDepth = (q: number): number => cubeRoot((q * q) / G);
  */
 function inflowDepth(q: number, outwardMps: number, depthM: number): number {
   const invariant = outwardMps + 2 * Math.sqrt(G * depthM);
+  if (q === 0) return depthM;
   const least = criticalDepth(q);
   let h = Math.max(depthM, least);
   // Newton's method on a monotone, concave function from above: eight steps reach the last digits.
@@ -59,7 +63,11 @@ function beyond(inner: Sides, i: number, outer: Sides, o: number, outward: numbe
   outer[o + 1] = w;
   outer[o + 2] = edge.kind === "wall" ? -n : n;
   outer[o + 3] = t;
+  if (edge.kind === "wall") return;
   const out = outward * n;
+  // What comes in from outside was still there: it has no speed along the edge, and through an open edge none of its own at all.
+  if (out < 0) outer[o + 3] = 0;
+  if (out < 0 && edge.kind === "open") outer[o + 2] = 0;
   // Only what leaves faster than its waves hears nothing of the sea.
   if (edge.kind === "stage" && (out <= 0 || out * out < G * h)) {
     const depth = Math.max(0, edge.stageM - (w - h));
@@ -69,12 +77,14 @@ function beyond(inner: Sides, i: number, outer: Sides, o: number, outward: numbe
     outer[o] = depth;
     outer[o + 1] = w - h + depth;
     outer[o + 2] = outward * Math.min(c, Math.max(-c, speed));
+    outer[o + 3] = 0;
   }
   if (edge.kind === "discharge") {
-    const depth = inflowDepth(edge.inflowM2ps, out, h);
+    const q = edge.inflowM2ps > NO_INFLOW_M2PS ? edge.inflowM2ps : 0;
+    const depth = inflowDepth(q, out, h);
     outer[o] = depth;
     outer[o + 1] = w - h + depth;
-    outer[o + 2] = depth > 0 ? (-outward * edge.inflowM2ps) / depth : 0;
+    outer[o + 2] = depth > 0 ? (-outward * q) / depth : 0;
     // On both sides, so that exactly this discharge goes through the face.
     for (let j = 0; j < 3; j++) inner[i + j] = outer[o + j];
     inner[i + 3] = 0;

@@ -1,6 +1,6 @@
 import { type Digest, digestBytes } from "../../core/digest.ts";
 import type { HazardKind, HazardRun, Spot, Surroundings } from "../hazard.ts";
-import { type FloodRecord, newRecord, record } from "./floodRecord.ts";
+import { type FloodRecord, newRecord, RECORD_EACH_S, record } from "./floodRecord.ts";
 import type { LandUse } from "./hazardClasses.ts";
 import { newAround, weigh } from "./sampling.ts";
 import { type FloodScene, waterOf } from "./scene.ts";
@@ -54,6 +54,7 @@ export class FloodRun implements HazardRun {
   readonly #around = newAround();
   readonly #isOpen: (cell: number) => boolean;
   #untilS = 0;
+  #recordedS = 0;
 
   /** @throws RangeError for a scene of no cells or of more than MOST_CELLS */
   constructor(scene: FloodScene, use: LandUse) {
@@ -102,7 +103,9 @@ export class FloodRun implements HazardRun {
     while (this.#untilS - this.water.timeS > 1e-9) {
       this.#force();
       this.water.step(this.#untilS - this.water.timeS);
+      if (this.water.timeS - this.#recordedS < RECORD_EACH_S) continue;
       record(this.record, this.water, this.#use);
+      this.#recordedS = this.water.timeS;
     }
   }
 

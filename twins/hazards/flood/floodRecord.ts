@@ -4,6 +4,9 @@ import type { ShallowWater } from "./shallowWater.ts";
 /** Water is told from a wet street at this depth, m: peaks, arrival and hazard are of deeper water. */
 export const SEEN_M = 0.01;
 
+/** How often the record is kept, s: about as often as there are steps; a peak between two looks is higher by millimetres. */
+export const RECORD_EACH_S = 0.2;
+
 /** The worst of every cell so far, row after row from the south; 0 where no water was seen, and NaN for when it came. */
 export interface FloodRecord {
   /** Height of the water above the datum, m. */

@@ -110,6 +110,28 @@ describe("whatever the ground", () => {
 });
 
 describe("edges", () => {
+  const edge = fc.oneof(
+    fc.constant(WALL),
+    fc.constant(OPEN),
+    fc.double({ min: -1, max: 3, noNaN: true }).map((stageM) => ({ kind: "stage" as const, stageM })),
+    fc.double({ min: 0, max: 2, noNaN: true }).map((inflowM2ps) => ({ kind: "discharge" as const, inflowM2ps })),
+  );
+  it("of any kind on any ground give no water that nobody sent, and no speed that no head gives", () => {
+    fc.assert(
+      fc.property(fc.nat(1e6), edge, edge, edge, edge, (seed, west, east, south, north) => {
+        const water = basin(9, 8, { west, east, south, north }, wild(seed, 9, 8));
+        for (let i = 0; i < 150; i++) water.step(1);
+        // The highest sea and bed; and into one cell between houses two edges may pour 2 m2/s each.
+        const most = 6 + 4 * water.timeS;
+        for (const values of [water.now.h, water.now.u, water.now.v]) expect(values.every(Number.isFinite)).toBe(true);
+        expect(Math.max(...water.now.h)).toBeLessThan(most);
+        expect(Math.max(...water.now.u.map(Math.abs), ...water.now.v.map(Math.abs))).toBeLessThan(
+          2 * Math.sqrt(2 * 9.81 * most),
+        );
+      }),
+      { numRuns: 80, seed: 9 },
+    );
+  });
   const flat = (depth: number) => (): Cell => ({ bed: 0, depth, solid: false, n: 0 });
   it("a sea fills what is below its level, and no more", () => {
     const edges: Edges = { west: { kind: "stage", stageM: 1 }, east: WALL, south: WALL, north: WALL };

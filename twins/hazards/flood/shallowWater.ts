@@ -36,6 +36,8 @@ const MOST_STEP_S = 1;
 /** A stage carries water by one cell, a step by two. */
 const REACH = 2;
 const PAD = 2;
+/** Bed and depth that change by less than this share of the depth from an edge's cell to the next go on beyond the edge. */
+const GRADUAL = 0.25;
 
 const water = (cells: number): Water => ({
   h: new Float64Array(cells),
@@ -248,7 +250,10 @@ export class ShallowWater {
     for (let i = 0, k = first; i < count; i++, k += along) {
       const outer = k - inward;
       const inner = k + inward;
-      h[outer] = Math.max(0, h[k] + linear * (h[k] - h[inner]));
+      const rise = Math.abs(bed[k] - bed[inner]) + Math.abs(h[k] - h[inner]);
+      // What varies much from cell to cell is no slope to go on by: there the edge's cell is level, which is safe.
+      const isGradual = rise <= GRADUAL * Math.min(h[k], h[inner]);
+      h[outer] = isGradual ? h[k] + linear * (h[k] - h[inner]) : 0;
       u[outer] = u[k] + linear * (u[k] - u[inner]);
       v[outer] = v[k] + linear * (v[k] - v[inner]);
       bed[outer] = 2 * bed[k] - bed[inner];

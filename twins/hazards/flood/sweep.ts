@@ -63,17 +63,17 @@ export function reconstructRow(
     const ha = h[a];
     const hb = h[b];
     if (hk >= LEVEL_BELOW_M && ha >= LEVEL_BELOW_M && hb >= LEVEL_BELOW_M) {
-      sh = vanLeer(hk - ha, hb - hk);
       const za = z[a];
       const zb = z[b];
       const zk = z[k];
+      sh = vanLeer(hk - ha, hb - hk);
       sw = vanLeer(wk - (ha + za), hb + zb - wk);
+      sn = vanLeer(nk - across[a], across[b] - nk);
+      st = vanLeer(tk - along[a], along[b] - tk);
       const sz = heldSlope(sw - sh, zk - za, zb - zk);
       // Stage goes before depth, so that a lake stays at rest, as far as there is depth.
       if (Math.abs(sw - sz) < hk) sh = sw - sz;
       else sw = sh + sz;
-      sn = vanLeer(nk - across[a], across[b] - nk);
-      st = vanLeer(tk - along[a], along[b] - tk);
     }
     const o = 4 * c;
     minus[o] = hk - sh;
