@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { DEEP } from "../../../test/support/deep.ts";
 import { runCommand } from "../../../test/support/terminal.ts";
 import { validateCommand } from "../validate.ts";
 import { part } from "./flood.ts";
@@ -73,6 +74,10 @@ describe("aitn validate flood merewether", () => {
     // The site keeps its marks to the millimetre, the file to more.
     expect(JSON.parse(again.out).rms).toBeCloseTo(rms, 4);
   }, 60_000);
+  it.runIf(DEEP)("is within its band in its own cells", async () => {
+    const { code, out } = await validate(["merewether", "--json"]);
+    expect([code, JSON.parse(out).rms < 0.18]).toEqual([0, true]);
+  });
   it("tells marks in a house, outside and on dry ground as missing, and leaves them out", async () => {
     const text = "ID,x,y,stage\r\nfar,0,0,5\r\nhill,382258,6354670,40\r\nroad, 382424.4, 6354478.33, 19.98\r\n";
     const { code, out, err } = await merewether("--json", "--observations", marksFile(text));

@@ -17,11 +17,13 @@ export const FLOOD_CASES = [
   "merewether",
 ] as const;
 
-const list = FLOOD_CASES.join(", ");
+/** In two lines, as a terminal's width asks. */
+const list = `${FLOOD_CASES.slice(0, 7).join(", ")},\n       ${FLOOD_CASES.slice(7).join(", ")}`;
 
 export const floodUsage: Said = {
   en: `flood CASE [--json]
-       CASE is one of ${list}
+       CASE is one of
+       ${list}
 flood merewether [--observations FILE] [--cell M] [--json]
   --observations FILE  marks of the highest water as CSV with a header: x, y, ID, stage (UTM zone 56 south, m), and more
                        columns if you like; of several stages the last is taken. Without it, the site's own marks.
@@ -32,7 +34,8 @@ flood merewether [--observations FILE] [--cell M] [--json]
                        {points: [{id, observed, predicted}], rms}, predicted null where it is missing
 `,
   zh: `flood 算例 [--json]
-       算例为 ${list} 之一
+       算例为以下之一：
+       ${list}
 flood merewether [--observations 文件] [--cell 米] [--json]
   --observations 文件  洪痕 CSV，带表头：x, y, ID, stage（UTM 56S 带，米），可有更多列；有多个 stage 列时取最后一个。
                        省略时用场所自带的洪痕。洪痕水位取其周围四个网格中未被房屋占用且被淹没者；位于房屋内、

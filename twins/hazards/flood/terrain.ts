@@ -1,4 +1,4 @@
-import { inRing, type Point2 } from "../../core/ring.ts";
+import type { Point2 } from "../../core/ring.ts";
 
 /** Heights on a regular grid, as ground models come: row after row from the north, NaN where there is none. */
 export interface HeightModel {
@@ -69,23 +69,39 @@ export function bedOf(frame: Frame, model: HeightModel): Float64Array {
   return bed;
 }
 
-/** Which share of each cell an outline covers, from 0 to 1, added to `into` and held at 1. */
+/** Where a line along x at this y crosses an outline, from west to east: an even number of places. */
+function crossings(outline: readonly Point2[], y: number): number[] {
+  const found: number[] = [];
+  for (let i = 0, j = outline.length - 1; i < outline.length; j = i++) {
+    const [xi, yi] = outline[i];
+    const [xj, yj] = outline[j];
+    if (yi > y !== yj > y) found.push(((xj - xi) * (y - yi)) / (yj - yi) + xi);
+  }
+  return found.sort((p, q) => p - q);
+}
+
+/** Which share of each cell an outline covers, from 0 to 1 by SAMPLES by SAMPLES places, added to `into` and held at 1. */
 export function cover(frame: Frame, outline: readonly Point2[], into: Float64Array): void {
-  const xs = outline.map(([x]) => x);
+  const { x0, y0, columns, rows, cellM } = frame;
+  const part = cellM / SAMPLES;
+  const inside = new Int32Array(columns);
   const ys = outline.map(([, y]) => y);
-  const cell = (v: number, most: number): number => Math.max(0, Math.min(most, Math.floor(v / frame.cellM)));
-  const [west, east] = [Math.min(...xs) - frame.x0, Math.max(...xs) - frame.x0];
-  const [south, north] = [Math.min(...ys) - frame.y0, Math.max(...ys) - frame.y0];
-  if (east < 0 || north < 0 || west > frame.columns * frame.cellM || south > frame.rows * frame.cellM) return;
-  for (let row = cell(south, frame.rows - 1); row <= cell(north, frame.rows - 1); row++)
-    for (let column = cell(west, frame.columns - 1); column <= cell(east, frame.columns - 1); column++) {
-      let inside = 0;
-      parts(frame, column, row, (x, y) => {
-        if (inRing([x, y], outline)) inside++;
-      });
-      const k = row * frame.columns + column;
-      into[k] = Math.min(1, into[k] + inside / (SAMPLES * SAMPLES));
+  const first = Math.max(0, Math.floor((Math.min(...ys) - y0) / cellM));
+  const last = Math.min(rows - 1, Math.floor((Math.max(...ys) - y0) / cellM));
+  for (let row = first; row <= last; row++) {
+    inside.fill(0);
+    for (let b = 0; b < SAMPLES; b++) {
+      const xs = crossings(outline, y0 + (row + (b + 0.5) / SAMPLES) * cellM);
+      for (let i = 0; i + 1 < xs.length; i += 2) {
+        const to = Math.min(columns * SAMPLES, Math.ceil((xs[i + 1] - x0) / part - 0.5));
+        for (let a = Math.max(0, Math.ceil((xs[i] - x0) / part - 0.5)); a < to; a++) inside[Math.floor(a / SAMPLES)]++;
+      }
     }
+    for (let column = 0; column < columns; column++) {
+      const k = row * columns + column;
+      into[k] = Math.min(1, into[k] + inside[column] / (SAMPLES * SAMPLES));
+    }
+  }
 }
 
 /** Indices of the cells whose middle is in a circle and that are open to water; the nearest open one where none is. */
