@@ -99,6 +99,9 @@ describe("a flood under way", () => {
     coarse.step(60);
     expect(Math.abs(coarse.water.volumeM3() / run.water.volumeM3() - 1)).toBeLessThan(0.01);
   });
+  it("has the bits that it has had since its laws last changed, in every engine", () => {
+    expect(run.digest()).toBe("0x348c79fc1e6b52b0b80ea4fb5877fcf26d93340921391696d5fcee59fb87b672");
+  });
   it("is drawn in no more cells than were asked for", () => {
     const view = run.newView(100);
     expect(view.columns * view.rows).toBeLessThanOrEqual(100);

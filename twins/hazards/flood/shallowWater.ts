@@ -31,6 +31,7 @@ export const DRY_M = 1e-6;
 const COURANT = 0.45;
 /** A first stage after which the step would be longer than this is done again with half of it. */
 const COURANT_MOST = 0.6;
+const MOST_TRIES = 40;
 /** Longest step, so that water that only begins to come is met by steps that fit it, s. */
 const MOST_STEP_S = 1;
 /** A stage carries water by one cell, a step by two. */
@@ -85,6 +86,8 @@ export class ShallowWater {
   readonly #south: Float64Array;
   #north: Float64Array;
   #northBelow: Float64Array;
+  /** 1 where water may be: no border, no house. */
+  readonly #isCell: Uint8Array;
   readonly #neighbours: Int32Array;
   /** First and last column that held water in the stages of late. */
   readonly #wetFrom: Int32Array;
@@ -122,6 +125,9 @@ export class ShallowWater {
     const line = (n: number) => new Float64Array(n * (this.width + 1));
     [this.#minus, this.#plus, this.#south] = [line(4), line(4), line(4)];
     [this.#north, this.#northBelow] = [line(4), line(4)];
+    this.#isCell = new Uint8Array(cells);
+    for (let r = 0; r < lines; r++)
+      for (let c = 0; c < this.width; c++) this.#isCell[r * this.width + c] = isCell(c, r) ? 1 : 0;
     this.#neighbours = Int32Array.of(-1, 1, -this.width, this.width);
     this.#wetFrom = new Int32Array(lines).fill(this.width);
     this.#wetTo = new Int32Array(lines).fill(-1);
@@ -181,15 +187,17 @@ export class ShallowWater {
     }
   }
 
-  /** Goes on by one step of at most `mostS`. @returns its length, s */
+  /** Goes on by one step of at most `mostS`. @returns its length, s @throws Error when the state is no number any more: a bug */
   step(mostS: number): number {
     if (this.#fastestMps < 0) this.touched();
     const { cellM } = this.ground;
     let dt = Math.min(mostS, MOST_STEP_S);
     if (this.#fastestMps > 0) dt = Math.min(dt, (COURANT * cellM) / this.#fastestMps);
-    for (;;) {
+    for (let tries = 0; ; tries++) {
       const fastest = this.#stage(this.now, this.#next, dt, false);
       if (fastest * dt <= COURANT_MOST * cellM) break;
+      // Half of a step a few times is enough for any water; what is not is no water any more.
+      if (tries === MOST_TRIES) throw new Error(`the flood has no step at ${this.timeS} s`);
       dt *= 0.5;
     }
     this.#fastestMps = this.#stage(this.#next, this.now, dt, true);
@@ -308,11 +316,11 @@ export class ShallowWater {
       h[k] = 0;
       const neighbours = this.#neighbours;
       let held = 0;
-      for (let i = 0; i < 4; i++) held += Math.max(0, h[k + neighbours[i]]);
+      for (let i = 0; i < 4; i++) held += this.#isCell[k + neighbours[i]] * Math.max(0, h[k + neighbours[i]]);
       const share = held > owed ? 1 - owed / held : 0;
       for (let i = 0; i < 4; i++) {
         const n = k + neighbours[i];
-        if (h[n] <= 0) continue;
+        if (h[n] <= 0 || this.#isCell[n] === 0) continue;
         h[n] *= share;
         if (h[n] <= DRY_M) u[n] = v[n] = 0;
       }
