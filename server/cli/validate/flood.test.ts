@@ -102,7 +102,7 @@ describe("aitn validate flood merewether", () => {
 
 describe("a file of marks", () => {
   it("may have more columns, spaces, quotes, a byte order mark and no last line break; the last stage is the observed", () => {
-    const text = '\ufeffID, note, Y, x, stage (draft), stage (final), model\n\n"a", , 2.5 , +1e1, , 3, -\n';
+    const text = '\ufeffID, note, Y, x, stage (draft), stage (final), stage TUFLOW\n\n"a", , 2.5 , +1e1, , 3, -\n';
     expect(parseStageMarks("f", text)).toEqual([{ id: "a", x: 10, y: 2.5, observedM: 3 }]);
     expect(parseStageMarks("f", OWN).map(({ observedM }) => observedM)).toEqual([23.14, 19.98, 18.38]);
   });

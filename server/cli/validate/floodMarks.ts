@@ -26,6 +26,9 @@ function wrong(path: string, line: number, en: string, zh: string): Refusal {
   return new Refusal("IMPORT_INVALID", { en: `${path}, line ${line}: ${en}`, zh: `${path} 第 ${line} 行：${zh}` });
 }
 
+const OBSERVED = /^(observed|stage)\b/;
+const COMPUTED = /tuflow|anuga|mike|model|predict|simulat|comput/;
+
 /** The observed one of several stages is the last that is called a stage: of Merewether's the final report's, after the draft's. */
 function columnsOf(path: string, line: number, header: string): Columns {
   const names = cellsOf(header).map((name) => name.toLowerCase());
@@ -34,7 +37,7 @@ function columnsOf(path: string, line: number, header: string): Columns {
     x: names.indexOf("x"),
     y: names.indexOf("y"),
     id: names.indexOf("id"),
-    stage: names.findLastIndex((name) => /^(observed )?stage\b/.test(name)),
+    stage: names.findLastIndex((name) => OBSERVED.test(name) && !COMPUTED.test(name)),
   };
   const missing = (["x", "y", "id", "stage"] as const).filter((name) => columns[name] < 0);
   if (missing.length > 0)

@@ -130,7 +130,7 @@ export const lake: FidelityCase = {
     zh: "不平湖底上的静水，湖中有露出水面的岛和一座房屋，持续 100 s：不应产生流动。",
   },
   law: LAW,
-  source: "Well-balanced property: Audusse et al. 2004, proposition 2.1; SWASHES 3.1.1 and 3.1.2. Band: rounding.",
+  source: "Well-balanced property: Audusse et al. 2004; SWASHES 3.1.1 and 3.1.2. Band: rounding.",
   run: () => {
     const { maxDischarge, stageErrorM, volumeDrift } = lakeFigures(100);
     return [

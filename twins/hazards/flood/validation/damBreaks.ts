@@ -94,7 +94,7 @@ export const stoker: FidelityCase = {
   },
   law: LAW,
   source:
-    "Stoker 1957, Water Waves, section 10.8; SWASHES 4.1.1 (Delestre et al. 2013). Band: 0.2 % of the depth; the shock within a cell's three.",
+    "Stoker 1957, Water Waves, section 10.8; SWASHES 4.1.1 (Delestre et al. 2013). Band: 0.2 % of the depth; the shock within three cells.",
   run: () => {
     const figures = damBreakFigures(STOKER);
     const { shockMps } = stokerStar(STOKER.upM, STOKER.downM);
