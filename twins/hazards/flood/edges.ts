@@ -58,11 +58,13 @@ function inflowDepth(q: number, outwardMps: number, depthM: number): number {
 
 /** Gives the side beyond an edge what the edge says. @param i where the cell's side is in `inner` @param o the outer's in `outer` */
 function beyond(inner: Sides, i: number, outer: Sides, o: number, outward: number, edge: Edge): void {
-  const [h, w, n, t] = [inner[i], inner[i + 1], inner[i + 2], inner[i + 3]];
+  const h = inner[i];
+  const w = inner[i + 1];
+  const n = inner[i + 2];
   outer[o] = h;
   outer[o + 1] = w;
   outer[o + 2] = edge.kind === "wall" ? -n : n;
-  outer[o + 3] = t;
+  outer[o + 3] = inner[i + 3];
   if (edge.kind === "wall") return;
   const out = outward * n;
   // What comes in from outside was still there: it has no speed along the edge, and through an open edge none of its own at all.

@@ -221,7 +221,9 @@ export class ShallowWater {
     for (let j = PAD; j <= rows + PAD; j++) {
       this.#between(of, j);
       const row = j - 1;
-      const [from, to, base] = [this.#from[row], this.#to[row], row * this.width];
+      const from = this.#from[row];
+      const to = this.#to[row];
+      const base = row * this.width;
       if (row >= PAD && from < to) {
         reconstructRow(from - 1, to + 1, base, 1, of.h, this.bed, of.u, of.v, this.#minus, this.#plus, f.sourceX);
         completeSides(this.#xEdges, row, this.#plus, 1, this.#minus, west, east);
@@ -268,15 +270,25 @@ export class ShallowWater {
     }
   }
 
+  /** What was of the row above is now of the row below. Written out, since an exchange by arrays would allocate them. */
+  #turn(): void {
+    const f = this.#fluxes;
+    const { below, sourceY } = f;
+    const north = this.#northBelow;
+    f.below = f.above;
+    f.above = below;
+    f.sourceY = this.#sourceNext;
+    this.#sourceNext = sourceY;
+    this.#northBelow = this.#north;
+    this.#north = north;
+  }
+
   /** Fluxes between row `row` - 1 and `row`, whose upper sides are then those of the row below the next. */
   #between(of: Water, row: number): void {
     const f = this.#fluxes;
-    [f.below, f.above] = [f.above, f.below];
-    [f.sourceY, this.#sourceNext] = [this.#sourceNext, f.sourceY];
-    [this.#northBelow, this.#north] = [this.#north, this.#northBelow];
-    const [a, b, c] = [row - 1, row, row + 1];
-    const from = Math.min(this.#from[a], this.#from[b], this.#from[c]);
-    const to = Math.max(this.#to[a], this.#to[b], this.#to[c]);
+    this.#turn();
+    const from = Math.min(this.#from[row - 1], this.#from[row], this.#from[row + 1]);
+    const to = Math.max(this.#to[row - 1], this.#to[row], this.#to[row + 1]);
     if (from >= to) return;
     const { h, u, v } = of;
     reconstructRow(
@@ -295,8 +307,8 @@ export class ShallowWater {
     const { south, north } = this.edges;
     completeSides(this.#yEdges, row, this.#northBelow, 0, this.#south, south, north);
     fluxRow(
-      Math.min(this.#from[a], this.#from[b]),
-      Math.max(this.#to[a], this.#to[b]),
+      Math.min(this.#from[row - 1], this.#from[row]),
+      Math.max(this.#to[row - 1], this.#to[row]),
       this.#northBelow,
       0,
       this.#south,
@@ -332,12 +344,14 @@ export class ShallowWater {
   #pour(into: Water, dtS: number): number {
     let fastest = 0;
     const { columns, rows, solid } = this.ground;
-    for (const { cells, rateMps } of this.sources)
+    for (let s = 0; s < this.sources.length; s++) {
+      const { cells, rateMps } = this.sources[s];
       for (let at = 0; at < cells.length; at++) {
         const i = cells[at] % columns;
         const k = this.index(i, (cells[at] - i) / columns);
         fastest = Math.max(fastest, pourInto(into, k, rateMps * dtS));
       }
+    }
     if (this.rainMps > 0)
       for (let j = 0; j < rows; j++)
         for (let i = 0; i < columns; i++)
