@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   start: async (report) => (await import("./start.bench.ts")).benchStart(report),
   ingest: async (report) => (await import("./ingest.bench.ts")).benchIngest(report),
   history: async (report) => (await import("./history.bench.ts")).benchHistory(report),
+  flood: async (report) => (await import("./flood.bench.ts")).benchFlood(report),
   kernel: async (report) => (await import("./kernel.bench.ts")).benchKernel(report),
   crowd: async (report) => (await import("./crowd.bench.ts")).benchCrowd(report),
   learn: async (report) => (await import("./learn.bench.ts")).benchLearn(report),
