@@ -12,6 +12,7 @@ import { SitePage } from "./SitePage.tsx";
 import { WorldPage } from "./WorldPage.tsx";
 
 const CommunityPage = lazy(() => import("./CommunityPage.tsx").then((module) => ({ default: module.CommunityPage })));
+const DrillPage = lazy(() => import("./DrillPage.tsx").then((module) => ({ default: module.DrillPage })));
 const ImportPage = lazy(() => import("./import/ImportPage.tsx").then((module) => ({ default: module.ImportPage })));
 const LearnPage = lazy(() => import("./LearnPage.tsx").then((module) => ({ default: module.LearnPage })));
 const SandboxPage = lazy(() => import("./SandboxPage.tsx").then((module) => ({ default: module.SandboxPage })));
@@ -24,6 +25,7 @@ function Pages() {
   const learn = useView((view) => view.learn);
   const sandbox = useView((view) => view.sandbox);
   const importing = useView((view) => view.importing);
+  const drill = useView((view) => view.drill);
   const lost = useView((view) => view.lost);
   const named = useLinkState((state) => state.sites.find((s) => s.id === site)?.title);
   const title = named === undefined ? site : textOf(named, i18n.language);
@@ -38,6 +40,13 @@ function Pages() {
     return (
       <Suspense fallback={<p className="muted pad">{t("common.loading")}</p>}>
         <LearnPage />
+      </Suspense>
+    );
+  }
+  if (site === null && drill !== null) {
+    return (
+      <Suspense fallback={<p className="muted pad">{t("common.loading")}</p>}>
+        <DrillPage code={drill} />
       </Suspense>
     );
   }

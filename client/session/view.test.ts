@@ -48,10 +48,24 @@ describe("an address at which the console has no page", () => {
     expect(parseView(path, "")).toMatchObject({ lost: path, site: null, community: null, learn: false });
     expect(formatView(parseView(path, ""))).toBe(path);
   });
-  test.each(["/", "/site/fms", "/site/fms/", "/community", "/community/loans", "/learn", "/sandbox/", "/import"])(
-    "%s is none",
-    (path) => expect(parseView(path, "").lost).toBeNull(),
-  );
+  test.each([
+    "/",
+    "/site/fms",
+    "/site/fms/",
+    "/community",
+    "/community/loans",
+    "/learn",
+    "/sandbox/",
+    "/import",
+    "/drill",
+    "/drill/K7MQ2R",
+  ])("%s is none", (path) => expect(parseView(path, "").lost).toBeNull());
+  test("a drill's code is read as it is written, and kept in the address", () => {
+    expect(parseView("/drill/k7mq2r", "").drill).toBe("K7MQ2R");
+    expect(formatView(parseView("/drill/k7mq2r", ""))).toBe("/drill/K7MQ2R");
+    expect(formatView(parseView("/drill/", ""))).toBe("/drill");
+    expect(parseView("/drill/a/b", "").lost).toBe("/drill/a/b");
+  });
   test("the way home leaves it", () => {
     viewStore.setState(parseView("/blah", ""), true);
     expect(formatView(atSite(null))).toBe("/");

@@ -48,6 +48,8 @@ export interface View {
   readonly sandbox: boolean;
   /** The page where a file is looked at. */
   readonly importing: boolean;
+  /** Code of the drill that is shown, "" on the page of all drills; null elsewhere. */
+  readonly drill: string | null;
   /** A path at which the console has no page; null elsewhere. */
   readonly lost: string | null;
   /** Shown moment, epoch ms; null is live. */
@@ -87,6 +89,7 @@ const NOWHERE: View = {
   learn: false,
   sandbox: false,
   importing: false,
+  drill: null,
   lost: null,
   at: null,
   select: null,
@@ -165,6 +168,7 @@ function formatRecorded(params: URLSearchParams, view: View): void {
 export function parseView(path: string, query: string): View {
   const site = /^\/site\/([^/]+)\/?$/.exec(path);
   const community = /^\/community(?:\/([^/]+))?\/?$/.exec(path);
+  const drill = /^\/drill(?:\/([a-zA-Z0-9]{4,12}))?\/?$/.exec(path);
   const params = new URLSearchParams(query);
   const at = params.get("at");
   const atMs = at === null ? Number.NaN : /^\d{1,15}$/.test(at) ? Number(at) : Date.parse(at);
@@ -172,13 +176,16 @@ export function parseView(path: string, query: string): View {
     page.test(path),
   );
   const siteId = idOrNull(site?.[1] ?? null);
-  const here = siteId !== null || community !== null || learn || sandbox || importing || path === "/" || path === "";
+  const aPage = community !== null || drill !== null || learn || sandbox || importing;
+  const here = siteId !== null || aPage || path === "/" || path === "";
   return {
     site: siteId,
     community: community === null ? null : (COMMUNITY_TABS.find((tab) => tab === community[1]) ?? "proposals"),
     learn: learn === true,
     sandbox: sandbox === true,
     importing: importing === true,
+    // As it is written: a code that was typed in small letters is the same.
+    drill: drill === null ? null : (drill[1] ?? "").toUpperCase(),
     lost: here ? null : path,
     at: Number.isFinite(atMs) ? atMs : null,
     select: idOrNull(params.get("select")),
@@ -208,7 +215,9 @@ export function formatView(view: View): string {
   formatRecorded(params, view);
   const query = params.toString().replaceAll("%3A", ":").replaceAll("%2C", ",");
   const other = view.learn ? "/learn" : view.sandbox ? "/sandbox" : view.importing ? "/import" : "/";
-  const place = view.lost !== null ? view.lost : view.community === null ? other : `/community/${view.community}`;
+  const drill = view.drill === null || view.drill === "" ? "/drill" : `/drill/${view.drill}`;
+  const page = view.community !== null ? `/community/${view.community}` : view.drill !== null ? drill : other;
+  const place = view.lost ?? page;
   return `${view.site === null ? place : `/site/${view.site}`}${query === "" ? "" : `?${query}`}`;
 }
 
@@ -267,6 +276,7 @@ export function go(change: Partial<View>): void {
     next.learn !== before.learn ||
     next.sandbox !== before.sandbox ||
     next.importing !== before.importing ||
+    next.drill !== before.drill ||
     next.lost !== before.lost ||
     next.panel !== before.panel;
   clearTimeout(addressTimer);
@@ -294,7 +304,7 @@ function writeAddress(address: string): void {
 export const atSite = (site: string | null): View => ({ ...NOWHERE, site });
 export const goToSite = (site: string | null): void => go(atSite(site));
 /** A page of no site. */
-export const atPage = (page: Partial<Pick<View, "community" | "learn" | "sandbox" | "importing">>): View => ({
+export const atPage = (page: Partial<Pick<View, "community" | "learn" | "sandbox" | "importing" | "drill">>): View => ({
   ...NOWHERE,
   ...page,
 });

@@ -44,7 +44,7 @@ async function choose(root: string, path: string, gzip: boolean) {
 }
 
 /** Where the console is: the addresses that its pages have and share. */
-const PAGES = /^\/(site\/[^/.]+\/?|community(\/[^/.]+)?\/?|learn\/?|sandbox\/?|import\/?)?$/;
+const PAGES = /^\/(site\/[^/.]+\/?|community(\/[^/.]+)?\/?|learn\/?|sandbox\/?|import\/?|drill(\/[^/.]+)?\/?)?$/;
 const NOT_FOUND = "There is nothing at this address. The console is at /\n";
 
 /** Someone looks, rather than a program. */

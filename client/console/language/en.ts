@@ -1,3 +1,4 @@
+import { enDrill } from "./en.drill.ts";
 import { enEconomy } from "./en.economy.ts";
 import { enEdit } from "./en.edit.ts";
 import { enHomeCity } from "./en.homeCity.ts";
@@ -11,6 +12,7 @@ import { enWork } from "./en.work.ts";
 /** English. zh.ts has the same keys, or it does not compile. */
 export const en = {
   ...enWork,
+  ...enDrill,
   ...enEconomy,
   ...enEdit,
   ...enHomeCity,

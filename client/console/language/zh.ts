@@ -1,4 +1,5 @@
 import type { Words } from "./en.ts";
+import { zhDrill } from "./zh.drill.ts";
 import { zhEconomy } from "./zh.economy.ts";
 import { zhEdit } from "./zh.edit.ts";
 import { zhHomeCity } from "./zh.homeCity.ts";
@@ -12,6 +13,7 @@ import { zhWork } from "./zh.work.ts";
 /** 中文。 */
 export const zh: Words = {
   ...zhWork,
+  ...zhDrill,
   ...zhEconomy,
   ...zhEdit,
   ...zhHomeCity,

@@ -1,0 +1,28 @@
+import "./drill.css";
+import { type ReactNode, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { DrillList } from "./pages/DrillList.tsx";
+import { Room } from "./pages/Room.tsx";
+import { createDrillSession, type DrillSession } from "./session/session.ts";
+
+/** The public's drill: with a code one drill, without one the list of them. A connection of its own, as long as it is shown. */
+export function Drill({ code, bar }: { code: string; bar: ReactNode }) {
+  const { t } = useTranslation();
+  const [session, setSession] = useState<DrillSession | null>(null);
+  useEffect(() => {
+    const opened = createDrillSession(location.origin, code === "" ? null : code, sessionStorage);
+    setSession(opened);
+    return () => opened.close();
+  }, [code]);
+  useEffect(() => {
+    document.title = `${t("drill.title")} · ${t("product")}`;
+  }, [t]);
+  if (session === null) return null;
+  if (code !== "") return <Room session={session} bar={bar} />;
+  return (
+    <>
+      {bar}
+      <DrillList session={session} />
+    </>
+  );
+}

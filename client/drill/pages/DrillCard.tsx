@@ -1,0 +1,111 @@
+import { Button } from "@mantine/core";
+import { IconActivity, IconCloud, IconFlame, IconRipple } from "@tabler/icons-react";
+import { useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { LocalText } from "../../../twins/core/place.ts";
+import type { DrillInfo } from "../../../twins/protocol/drill.ts";
+import { textOf } from "../../ui/format.ts";
+
+const ICONS = { fire: IconFlame, earthquake: IconActivity, flood: IconRipple, gas: IconCloud } as const;
+
+/** The hazard's sign beside its word. */
+export function HazardMark({ hazard }: Pick<DrillInfo, "hazard">) {
+  const { t } = useTranslation();
+  const Icon = ICONS[hazard];
+  return (
+    <span className="drill-hazard">
+      <Icon size={18} aria-hidden /> {t(`drill.hazard.${hazard}`)}
+    </span>
+  );
+}
+
+function Texts({ title, texts }: { title: string; texts: readonly LocalText[] }) {
+  const { i18n } = useTranslation();
+  if (texts.length === 0) return null;
+  return (
+    <>
+      <h4>{title}</h4>
+      <ul className="drill-texts">
+        {texts.map((one) => (
+          <li key={one.en}>{textOf(one, i18n.language)}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Which actions score, told before anything begins. */
+export function WhatCounts({ drill }: { drill: DrillInfo }) {
+  const { t, i18n } = useTranslation();
+  return (
+    <>
+      <ul className="drill-criteria">
+        {drill.criteria.map(({ id, title, most }) => (
+          <li key={id}>
+            <span>{textOf(title, i18n.language)}</span>
+            <span className="muted num">{t("drill.points", { n: most })}</span>
+          </li>
+        ))}
+      </ul>
+      <p className="muted">{t("drill.countsFrom", { source: textOf(drill.rubricSource, i18n.language) })}</p>
+    </>
+  );
+}
+
+/** A drill that can be opened, with all that it rests on. */
+export function DrillCard({ drill, onOpen }: { drill: DrillInfo; onOpen: (agents: number) => Promise<unknown> }) {
+  const { t, i18n } = useTranslation();
+  const [agents, setAgents] = useState(String(drill.agents));
+  const [isOpening, setOpening] = useState(false);
+  const id = useId();
+  const wanted = Number(agents);
+  const isGood = /^\d{1,3}$/.test(agents) && wanted <= drill.mostAgents;
+  return (
+    <li className="card drill-card">
+      <h3>{textOf(drill.title, i18n.language)}</h3>
+      <p className="drill-facts">
+        <HazardMark hazard={drill.hazard} />
+        <span>{t("drill.minutes", { count: drill.minutes })}</span>
+        <span className="muted">{t("drill.at", { site: textOf(drill.siteTitle, i18n.language) })}</span>
+      </p>
+      <p>{textOf(drill.summary, i18n.language)}</p>
+      <details>
+        <summary>{t("drill.counts")}</summary>
+        <WhatCounts drill={drill} />
+      </details>
+      <details>
+        <summary>{t("drill.about")}</summary>
+        <Texts title={t("drill.laws")} texts={drill.laws} />
+        <Texts title={t("drill.limits")} texts={drill.limits} />
+      </details>
+      <form
+        className="drill-open"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!isGood) return;
+          setOpening(true);
+          void onOpen(wanted).finally(() => setOpening(false));
+        }}
+      >
+        <label htmlFor={id}>{t("drill.agents")}</label>
+        <input
+          id={id}
+          type="number"
+          inputMode="numeric"
+          min={0}
+          max={drill.mostAgents}
+          value={agents}
+          aria-describedby={`${id}-help`}
+          aria-invalid={!isGood}
+          onChange={(event) => setAgents(event.currentTarget.value)}
+        />
+        <span id={`${id}-help`} className="muted">
+          {t("drill.agentsHelp", { most: drill.mostAgents })}
+        </span>
+        <Button size="md" type="submit" disabled={!isGood || isOpening}>
+          {t(isOpening ? "drill.opening" : "drill.open")}
+        </Button>
+      </form>
+    </li>
+  );
+}

@@ -1,0 +1,37 @@
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import { atPage, go } from "../../session/view.ts";
+import { Empty, ErrorNote } from "../../ui/parts.tsx";
+import type { DrillSession } from "../session/session.ts";
+import { CodeEntry } from "./CodeEntry.tsx";
+import { DrillCard } from "./DrillCard.tsx";
+
+/** `/drill`: which drills there are; one is opened, or a code is typed. */
+export function DrillList({ session }: { session: DrillSession }) {
+  const { t } = useTranslation();
+  const { drills, failure, link } = useStore(session.state);
+  const open = async (id: string, agents: number): Promise<void> => {
+    const code = await session.open(id, agents);
+    if (code !== null) go(atPage({ drill: code }));
+  };
+  return (
+    <main className="drill-page">
+      <h1>{t("drill.title")}</h1>
+      <p className="drill-lede">{t("drill.lede")}</p>
+      {failure !== null && <ErrorNote error={failure} />}
+      {drills === null && failure === null && (
+        <p role="status">{t(link === "down" ? "drill.down" : "drill.connecting")}</p>
+      )}
+      {drills !== null && drills.length === 0 && <Empty>{t("drill.none")}</Empty>}
+      {drills !== null && (
+        <ul className="drill-cards">
+          {drills.map((drill) => (
+            <DrillCard key={drill.id} drill={drill} onOpen={(agents) => open(drill.id, agents)} />
+          ))}
+        </ul>
+      )}
+      <CodeEntry />
+      <p className="muted">{t("drill.simulation")}</p>
+    </main>
+  );
+}

@@ -1,0 +1,142 @@
+import { Button } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { encode } from "uqr";
+import { ROLE, type RoleId } from "../../../twins/drill/roles.ts";
+import type { LobbyView } from "../../../twins/protocol/drill.ts";
+import { textOf } from "../../ui/format.ts";
+import { Hash } from "../../ui/parts.tsx";
+import { SettingSwitches } from "../play/PlayMenu.tsx";
+import { type DrillSession, roleOf } from "../session/session.ts";
+import { WhatCounts } from "./DrillCard.tsx";
+import { RoleCards } from "./Join.tsx";
+
+function Qr({ text }: { text: string }) {
+  const { t } = useTranslation();
+  const { data, size } = encode(text, { ecc: "M", border: 2 });
+  const dark = data.flatMap((row, y) => row.flatMap((set, x) => (set ? [`M${x} ${y}h1v1h-1z`] : [])));
+  return (
+    <svg
+      className="drill-qr"
+      viewBox={`0 0 ${size} ${size}`}
+      role="img"
+      aria-label={t("drill.qr")}
+      shapeRendering="crispEdges"
+    >
+      <rect width={size} height={size} className="drill-qr-light" />
+      <path d={dark.join("")} className="drill-qr-dark" />
+    </svg>
+  );
+}
+
+/** How others come in. */
+function Share({ code }: { code: string }) {
+  const { t } = useTranslation();
+  const link = `${location.origin}/drill/${code}`;
+  return (
+    <section className="card stack drill-share" aria-label={t("drill.code")}>
+      <p className="drill-big-code">
+        <Hash value={code} label={t("drill.code")} full />
+      </p>
+      <p>
+        {t("drill.link")}: <Hash value={link} label={t("drill.link")} full />
+      </p>
+      <Qr text={link} />
+      <p className="muted">{t("drill.share")}</p>
+    </section>
+  );
+}
+
+export function WhoIsHere({ lobby, who }: { lobby: LobbyView; who: number | null }) {
+  const { t, i18n } = useTranslation();
+  const here = lobby.people.filter(({ isHere }) => isHere).length;
+  return (
+    <section className="card stack" aria-live="polite">
+      <h2>{t("drill.here", { count: here })}</h2>
+      <ul className="rows">
+        {lobby.people.map((one) => (
+          <li key={one.who} className="row drill-person">
+            <strong className="row-main">
+              {one.name}
+              {one.who === who && ` (${t("drill.you")})`}
+            </strong>
+            <span>{textOf(ROLE[one.role].title, i18n.language)}</span>
+            {one.isHost && <span className="tag">{t("drill.host")}</span>}
+            {!one.isHere && <span className="tag tag-offline">{t("drill.away")}</span>}
+          </li>
+        ))}
+      </ul>
+      {lobby.agents > 0 && <p className="muted">{t("drill.withAgents", { n: lobby.agents })}</p>}
+    </section>
+  );
+}
+
+/** Before the drill: who is here, in which role, what counts; the host begins. */
+export function Lobby(props: { session: DrillSession; lobby: LobbyView; who: number; onLeave: () => void }) {
+  const { session, lobby, who, onLeave } = props;
+  const { t, i18n } = useTranslation();
+  const [isStarting, setStarting] = useState(false);
+  const role = roleOf(lobby, who) ?? "resident";
+  const isHost = lobby.people.some((one) => one.who === who && one.isHost);
+  const choose = (to: RoleId): void => void session.choose(to);
+  return (
+    <main className="drill-page">
+      <h1>
+        {textOf(lobby.drill.title, i18n.language)}: {t("drill.lobby")}
+      </h1>
+      <div className="acts">
+        {isHost ? (
+          <Button
+            size="lg"
+            disabled={isStarting}
+            onClick={() => {
+              setStarting(true);
+              void session.start().finally(() => setStarting(false));
+            }}
+          >
+            {t(isStarting ? "drill.starting" : "drill.start")}
+          </Button>
+        ) : (
+          <p>{t("drill.waitHost")}</p>
+        )}
+        <Button size="lg" variant="default" onClick={onLeave}>
+          {t("drill.leave")}
+        </Button>
+      </div>
+      <div className="drill-columns">
+        <Share code={lobby.code} />
+        <WhoIsHere lobby={lobby} who={who} />
+        <section className="card stack">
+          <h2>{t("drill.counts")}</h2>
+          <WhatCounts drill={lobby.drill} />
+        </section>
+      </div>
+      <RoleCards lobby={lobby} role={role} onChoose={choose} />
+      <SettingSwitches />
+    </main>
+  );
+}
+
+/** The last seconds: the task in large type. */
+export function Countdown(props: { lobby: LobbyView; who: number; clockMs: number }) {
+  const { lobby, who, clockMs } = props;
+  const { t, i18n } = useTranslation();
+  const [nowMs, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 200);
+    return () => clearInterval(timer);
+  }, []);
+  const leftS = lobby.startsAtMs === null ? 0 : Math.ceil((lobby.startsAtMs - nowMs - clockMs) / 1000);
+  const role = roleOf(lobby, who) ?? "resident";
+  return (
+    <main className="drill-page drill-countdown">
+      <h1>{textOf(lobby.drill.title, i18n.language)}</h1>
+      <h2>{t("drill.task")}</h2>
+      <p className="drill-task">{textOf(ROLE[role].task, i18n.language)}</p>
+      <p role="timer">
+        {leftS > 0 ? t("drill.begins") : t("drill.beginsNow")}
+        {leftS > 0 && <strong className="drill-count num">{leftS}</strong>}
+      </p>
+    </main>
+  );
+}

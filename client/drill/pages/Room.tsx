@@ -1,0 +1,84 @@
+import { Button } from "@mantine/core";
+import { type ReactNode, useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import { atPage, go } from "../../session/view.ts";
+import { ErrorNote } from "../../ui/parts.tsx";
+import { Play } from "../play/Play.tsx";
+import type { DrillSession } from "../session/session.ts";
+import { CodeEntry } from "./CodeEntry.tsx";
+import { Debrief } from "./Debrief.tsx";
+import { Join } from "./Join.tsx";
+import { Countdown, Lobby } from "./Lobby.tsx";
+
+/** What stands over a page of the drill: the connection and what was refused. */
+function Notes({ session }: { session: DrillSession }) {
+  const { t } = useTranslation();
+  const { link, failure } = useStore(session.state);
+  return (
+    <div className="drill-notes">
+      {link === "down" && <p role="status">{t("drill.down")}</p>}
+      {failure !== null && <ErrorNote error={failure} />}
+    </div>
+  );
+}
+
+/** `/drill/CODE`: in, the waiting room, the drill, the debrief. */
+export function Room({ session, bar }: { session: DrillSession; bar: ReactNode }) {
+  const { t } = useTranslation();
+  const { link, failure, lobby, who, venue, debrief, clockMs } = useStore(session.state);
+  const run = session.run();
+  const phase = who === null ? null : lobby?.phase;
+  // Another page at the same address begins at its top.
+  useEffect(() => {
+    if (phase !== undefined) scrollTo(0, 0);
+  }, [phase]);
+  const leave = (): void => {
+    void session.leave().then(() => go(atPage({ drill: "" })));
+  };
+  if (link === "sentAway")
+    return (
+      <>
+        {bar}
+        <main className="drill-page">
+          <h1>{t("drill.title")}</h1>
+          <p>{t("drill.sentAway")}</p>
+          <Button size="lg" onClick={() => session.comeBack()}>
+            {t("drill.comeBack")}
+          </Button>
+        </main>
+      </>
+    );
+  if (lobby === null)
+    return (
+      <>
+        {bar}
+        <main className="drill-page">
+          <h1>{t("drill.title")}</h1>
+          {failure === null ? (
+            <p role="status">{t(link === "down" ? "drill.down" : "drill.connecting")}</p>
+          ) : (
+            <ErrorNote error={failure} />
+          )}
+          {failure !== null && <CodeEntry />}
+        </main>
+      </>
+    );
+  if (who !== null && run !== null && lobby.phase === "running")
+    return <Play session={session} run={run} onLeave={leave} />;
+  return (
+    <>
+      {bar}
+      <Notes session={session} />
+      {who === null || venue === null ? (
+        <Join session={session} lobby={lobby} />
+      ) : lobby.phase === "ended" ? (
+        <Debrief session={session} lobby={lobby} venue={venue} debrief={debrief} who={who} onLeave={leave} />
+      ) : lobby.phase === "waiting" ? (
+        <Lobby session={session} lobby={lobby} who={who} onLeave={leave} />
+      ) : (
+        <Countdown lobby={lobby} who={who} clockMs={clockMs} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,153 @@
+import { ABSENT, unpackLook } from "../../../twins/drill/frame.ts";
+import type { VenueView } from "../../../twins/protocol/drill.ts";
+import type { ShownPeople } from "../session/people.ts";
+import type { Spot } from "../session/prediction.ts";
+import type { MapCamera } from "./camera.ts";
+import type { MapColours } from "./palette.ts";
+
+export interface PeopleDrawn {
+  readonly venue: VenueView;
+  readonly people: ShownPeople;
+  readonly own: { readonly body: number; readonly spot: Spot | null; readonly headingRad: number };
+  readonly storey: number;
+  readonly camera: MapCamera;
+  readonly colours: MapColours;
+  readonly width: number;
+  readonly height: number;
+  readonly ratio: number;
+  /** Names of participants by their index in the frames. */
+  readonly names: ReadonlyMap<number, string>;
+  /** What somebody signals just now, in words, by their index. */
+  readonly bubbles: ReadonlyMap<number, string>;
+  readonly words: { readonly exit: string; readonly muster: string };
+}
+
+const screenX = ({ camera, width }: PeopleDrawn, x: number): number => width / 2 + (x - camera.x) * camera.scale;
+const screenY = ({ camera, height }: PeopleDrawn, y: number): number => height / 2 - (y - camera.y) * camera.scale;
+
+/** A person by shape: round when upright, smaller when bent, long when on the ground; marks for how they are. */
+function drawPerson(context: CanvasRenderingContext2D, drawn: PeopleDrawn, id: number): void {
+  const { people, colours, camera } = drawn;
+  const { posture, condition, isSafe, isPlayed } = unpackLook(people.look[id]!);
+  const r = Math.max(3, 0.24 * camera.scale) * (posture === "standing" ? 1 : 0.75);
+  context.save();
+  context.translate(screenX(drawn, people.x[id]!), screenY(drawn, people.y[id]!));
+  context.rotate(-people.headingRad[id]!);
+  context.lineWidth = isPlayed ? 2.5 : 1.25;
+  context.strokeStyle = isPlayed ? colours.accent : colours.text;
+  context.fillStyle = isPlayed ? colours.accentSoft : colours.panel;
+  context.setLineDash(condition === "coughing" ? [2.5, 2] : []);
+  context.beginPath();
+  if (isSafe) context.rect(-r, -r, 2 * r, 2 * r);
+  else if (posture === "dropped" || condition === "down") context.ellipse(0, 0, 1.5 * r, 0.7 * r, 0, 0, 2 * Math.PI);
+  else context.arc(0, 0, r, 0.45, 2 * Math.PI - 0.45);
+  context.closePath();
+  context.fill();
+  context.stroke();
+  context.setLineDash([]);
+  if (condition === "hurt" || condition === "down") {
+    const arm = 0.6 * r;
+    context.rotate(condition === "down" ? Math.PI / 4 : 0);
+    context.strokeStyle = colours.critical;
+    context.lineWidth = 2;
+    context.beginPath();
+    context.moveTo(-arm, 0);
+    context.lineTo(arm, 0);
+    context.moveTo(0, -arm);
+    context.lineTo(0, arm);
+    context.stroke();
+  }
+  context.restore();
+}
+
+/** Oneself: a triangle in a ring, in the accent's full tone. */
+function drawOwn(context: CanvasRenderingContext2D, drawn: PeopleDrawn): void {
+  const { own, colours, camera } = drawn;
+  if (own.spot === null) return;
+  const look = unpackLook(drawn.people.look[own.body] ?? 0);
+  const r = Math.max(8, 0.32 * camera.scale) * (look.posture === "standing" ? 1 : 0.8);
+  context.save();
+  context.translate(screenX(drawn, own.spot.x), screenY(drawn, own.spot.y));
+  context.rotate(-own.headingRad);
+  context.fillStyle = colours.accent;
+  context.strokeStyle = colours.raised;
+  context.lineWidth = 2;
+  context.beginPath();
+  context.moveTo(r, 0);
+  context.lineTo(-0.7 * r, 0.75 * r);
+  context.lineTo(-0.7 * r, -0.75 * r);
+  context.closePath();
+  context.fill();
+  context.stroke();
+  context.strokeStyle = colours.accent;
+  context.beginPath();
+  context.arc(0, 0, 1.5 * r, 0, 2 * Math.PI);
+  context.stroke();
+  context.restore();
+}
+
+/** A word on a plate, so that it can be read over anything. */
+function drawWord(
+  context: CanvasRenderingContext2D,
+  text: string,
+  x: number,
+  y: number,
+  ink: string,
+  plate: string,
+): void {
+  const width = context.measureText(text).width + 8;
+  context.fillStyle = plate;
+  context.fillRect(x - width / 2, y - 9, width, 18);
+  context.fillStyle = ink;
+  context.fillText(text, x, y);
+}
+
+function drawMarks(context: CanvasRenderingContext2D, drawn: PeopleDrawn): void {
+  const { venue, storey, colours, words } = drawn;
+  for (const { storey: on, a, b, isExit } of venue.openings) {
+    if (on !== storey || !isExit) continue;
+    const [x, y] = [screenX(drawn, (a[0] + b[0]) / 2), screenY(drawn, (a[1] + b[1]) / 2)];
+    drawWord(context, words.exit, x, y - 16, colours.raised, colours.good);
+  }
+  if (storey === 0)
+    for (const [x, y] of venue.muster) {
+      const [atX, atY] = [screenX(drawn, x), screenY(drawn, y)];
+      context.strokeStyle = colours.good;
+      context.lineWidth = 3;
+      context.strokeRect(atX - 10, atY - 10, 20, 20);
+      drawWord(context, words.muster, atX, atY + 22, colours.raised, colours.good);
+    }
+  for (const point of [...venue.callPoints, ...venue.stopButtons]) {
+    if (point.storey !== storey) continue;
+    const [x, y] = [screenX(drawn, point.x), screenY(drawn, point.y)];
+    context.fillStyle = colours.critical;
+    context.fillRect(x - 6, y - 6, 12, 12);
+    context.fillStyle = colours.onCritical;
+    context.fillText("!", x, y + 0.5);
+  }
+}
+
+/** Everybody on the floor, participants by name, and what they signal. */
+export function drawPeople(context: CanvasRenderingContext2D, drawn: PeopleDrawn): void {
+  const { people, own, storey, colours, names, bubbles, width, height, ratio } = drawn;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.font = "600 13px system-ui, sans-serif";
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  drawMarks(context, drawn);
+  for (let id = 0; id < people.count; id++) {
+    if (id === own.body || people.look[id] === ABSENT || people.storey[id] !== storey) continue;
+    const [x, y] = [screenX(drawn, people.x[id]!), screenY(drawn, people.y[id]!)];
+    if (x < -20 || y < -20 || x > width + 20 || y > height + 20) continue;
+    drawPerson(context, drawn, id);
+  }
+  drawOwn(context, drawn);
+  const word = (id: number, text: string, offY: number, ink: string, plate: string): void => {
+    const isOwn = id === own.body;
+    if (!isOwn && (people.look[id] === ABSENT || people.storey[id] !== storey || id >= people.count)) return;
+    const at = isOwn && own.spot !== null ? own.spot : { x: people.x[id] ?? 0, y: people.y[id] ?? 0 };
+    drawWord(context, text, screenX(drawn, at.x), screenY(drawn, at.y) + offY, ink, plate);
+  };
+  for (const [id, name] of names) if (id !== own.body) word(id, name, 20, colours.text, colours.raised);
+  for (const [id, text] of bubbles) word(id, text, -26, colours.onAccent, colours.accent);
+}

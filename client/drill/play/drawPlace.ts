@@ -1,0 +1,226 @@
+import type { VenueView } from "../../../twins/protocol/drill.ts";
+import { CLOSED, LOCKED } from "../session/walls.ts";
+import type { MapCamera } from "./camera.ts";
+import type { HazardPicture } from "./hazardPicture.ts";
+import type { MapColours } from "./palette.ts";
+
+/** The lines of one storey, made once. */
+interface StoreyPaths {
+  readonly rooms: readonly (Path2D | null)[];
+  readonly floor: Path2D;
+  readonly walls: Path2D;
+  readonly things: Path2D;
+  readonly shelters: Path2D;
+  readonly stairs: Path2D;
+}
+
+function outline(points: readonly (readonly [number, number])[], into = new Path2D()): Path2D {
+  points.forEach(([x, y], i) => {
+    if (i === 0) into.moveTo(x, y);
+    else into.lineTo(x, y);
+  });
+  into.closePath();
+  return into;
+}
+
+function addStair(path: Path2D, { line, widthM }: VenueView["stairs"][number]): void {
+  for (let i = 1; i < line.length; i++) {
+    const [px, py, pz] = line[i - 1]!;
+    const [qx, qy, qz] = line[i]!;
+    const lengthM = Math.hypot(qx - px, qy - py);
+    if (lengthM < 0.05) continue;
+    const [ux, uy] = [(qx - px) / lengthM, (qy - py) / lengthM];
+    const [nx, ny] = [-uy * (widthM / 2), ux * (widthM / 2)];
+    // Treads where it climbs, none on a landing.
+    const steps = Math.abs(qz - pz) < 0.05 ? 1 : Math.max(1, Math.round(lengthM / 0.28));
+    for (let n = 0; n <= steps; n++) {
+      const [x, y] = [px + ((qx - px) * n) / steps, py + ((qy - py) * n) / steps];
+      path.moveTo(x + nx, y + ny);
+      path.lineTo(x - nx, y - ny);
+    }
+    for (const side of [1, -1]) {
+      path.moveTo(px + side * nx, py + side * ny);
+      path.lineTo(qx + side * nx, qy + side * ny);
+    }
+  }
+}
+
+function addThing(path: Path2D, { at, headingRad, sizeM }: VenueView["obstacles"][number]): void {
+  const [cos, sin] = [Math.cos(headingRad), Math.sin(headingRad)];
+  const corners = [
+    [-1, -1],
+    [1, -1],
+    [1, 1],
+    [-1, 1],
+  ].map(([x, y]): [number, number] => {
+    const [dx, dy] = [(x! * sizeM[0]) / 2, (y! * sizeM[1]) / 2];
+    return [at[0] + dx * cos - dy * sin, at[1] + dx * sin + dy * cos];
+  });
+  outline(corners, path);
+}
+
+export function pathsOf(venue: VenueView, storey: number): StoreyPaths {
+  const [floor, walls, things, shelters, stairs] = [0, 1, 2, 3, 4].map(() => new Path2D()) as [
+    ...[Path2D, Path2D, Path2D, Path2D, Path2D],
+  ];
+  const rooms = venue.rooms.map((room) => (room.storey === storey ? outline(room.outline) : null));
+  for (const room of rooms) if (room !== null) floor.addPath(room);
+  for (const [[ax, ay], [bx, by]] of venue.storeys[storey]?.walls ?? []) {
+    walls.moveTo(ax, ay);
+    walls.lineTo(bx, by);
+  }
+  for (const one of venue.obstacles) if (one.storey === storey) addThing(one.shelters ? shelters : things, one);
+  for (const one of venue.stairs) if (one.lower === storey || one.upper === storey) addStair(stairs, one);
+  return { rooms, floor, walls, things, shelters, stairs };
+}
+
+/** A square of slanting lines, drawn in pixels: a pattern beside the tone. */
+export function hatch(context: CanvasRenderingContext2D, colour: string, apart: number): CanvasPattern | null {
+  const tile = document.createElement("canvas");
+  tile.width = apart;
+  tile.height = apart;
+  const ink = tile.getContext("2d");
+  if (ink === null) return null;
+  ink.strokeStyle = colour;
+  ink.lineWidth = 1.5;
+  ink.beginPath();
+  for (const from of [-apart, 0, apart]) {
+    ink.moveTo(from, apart);
+    ink.lineTo(from + apart, 0);
+  }
+  ink.stroke();
+  return context.createPattern(tile, "repeat");
+}
+
+export interface PlaceDrawn {
+  readonly venue: VenueView;
+  readonly storey: number;
+  readonly paths: StoreyPaths;
+  readonly doors: Uint8Array;
+  readonly camera: MapCamera;
+  readonly colours: MapColours;
+  readonly picture: HazardPicture | null;
+  readonly width: number;
+  readonly height: number;
+  readonly ratio: number;
+}
+
+/** From the site's metres, north up, to the canvas. */
+function toMetres(context: CanvasRenderingContext2D, { camera, width, height, ratio }: PlaceDrawn): void {
+  const scale = camera.scale * ratio;
+  const [x, y] = [(width * ratio) / 2 - camera.x * scale, (height * ratio) / 2 + camera.y * scale];
+  context.setTransform(scale, 0, 0, -scale, x, y);
+}
+
+function drawSmoke(context: CanvasRenderingContext2D, drawn: PlaceDrawn): void {
+  const { picture, paths, camera, colours, ratio } = drawn;
+  for (const [room, { layerM, extinctionPerM }] of picture?.smoke ?? []) {
+    const path = paths.rooms[room];
+    if (path == null) continue;
+    // The lower it hangs and the denser it is, the darker, and the closer its lines.
+    const dense = Math.min(1, extinctionPerM / 3) * Math.max(0.25, Math.min(1, (2.6 - layerM) / 2));
+    context.globalAlpha = 0.12 + 0.5 * dense;
+    context.fillStyle = colours.muted;
+    context.fill(path);
+    context.globalAlpha = 0.75;
+    const lines = hatchOf(context, colours.text, dense > 0.5 ? 5 : dense > 0.2 ? 8 : 12);
+    if (lines !== null) {
+      lines.setTransform(new DOMMatrix().scale(1 / (camera.scale * ratio), -1 / (camera.scale * ratio)));
+      context.fillStyle = lines;
+      context.fill(path);
+    }
+    context.globalAlpha = 1;
+  }
+}
+
+/** Water in squares of a metre: tone by depth, and more waves the deeper it is. */
+function drawWater(
+  context: CanvasRenderingContext2D,
+  { picture, camera, colours, storey, width, height }: PlaceDrawn,
+): void {
+  const depthAt = picture?.waterM;
+  if (depthAt == null) return;
+  const [halfX, halfY] = [width / 2 / camera.scale, height / 2 / camera.scale];
+  const cellM = Math.max(1, Math.ceil(halfX / 40));
+  context.lineWidth = 1 / camera.scale;
+  for (let x = Math.floor((camera.x - halfX) / cellM) * cellM; x < camera.x + halfX; x += cellM)
+    for (let y = Math.floor((camera.y - halfY) / cellM) * cellM; y < camera.y + halfY; y += cellM) {
+      const depthM = depthAt(storey, x + cellM / 2, y + cellM / 2);
+      if (depthM < 0.02) continue;
+      context.globalAlpha = Math.min(0.75, 0.2 + 0.4 * depthM);
+      context.fillStyle = colours.accent;
+      context.fillRect(x, y, cellM, cellM);
+      context.globalAlpha = 0.8;
+      context.strokeStyle = colours.text;
+      context.beginPath();
+      for (let wave = 1; wave <= Math.min(4, Math.ceil(depthM / 0.3)); wave++) {
+        context.moveTo(x, y + (cellM * wave) / 5);
+        context.lineTo(x + cellM * 0.7, y + (cellM * wave) / 5);
+      }
+      context.stroke();
+    }
+  context.globalAlpha = 1;
+}
+
+const hatches = new Map<string, CanvasPattern | null>();
+/** Made once for each colour and width. */
+function hatchOf(context: CanvasRenderingContext2D, colour: string, apart: number): CanvasPattern | null {
+  const key = `${colour} ${apart}`;
+  if (!hatches.has(key)) hatches.set(key, hatch(context, colour, apart));
+  return hatches.get(key) ?? null;
+}
+
+function drawOpenings(context: CanvasRenderingContext2D, { venue, storey, doors, colours }: PlaceDrawn): void {
+  venue.openings.forEach(({ storey: on, a, b, kind, isExit }, at) => {
+    if (on !== storey || kind === "passage") return;
+    const stands = doors[at] ?? 0;
+    const isShut = kind === "door" && (stands === CLOSED || stands === LOCKED);
+    context.strokeStyle = isExit ? colours.good : kind === "window" ? colours.muted : colours.text;
+    context.lineWidth = kind === "window" ? 0.06 : isShut ? 0.16 : 0.07;
+    context.beginPath();
+    if (kind === "window" || isShut) {
+      context.moveTo(a[0], a[1]);
+      context.lineTo(b[0], b[1]);
+      if (stands === LOCKED && kind === "door") {
+        // A bar across it: no hand opens it.
+        const [mx, my] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+        const [dx, dy] = [(b[1] - a[1]) * 0.25, (a[0] - b[0]) * 0.25];
+        context.moveTo(mx - dx, my - dy);
+        context.lineTo(mx + dx, my + dy);
+      }
+    } else {
+      // The leaf stands open, at a right angle to the wall.
+      context.moveTo(a[0], a[1]);
+      context.lineTo(a[0] - (b[1] - a[1]), a[1] + (b[0] - a[0]));
+    }
+    context.stroke();
+  });
+}
+
+/** The floor with all that stands still on it. */
+export function drawPlace(context: CanvasRenderingContext2D, drawn: PlaceDrawn): void {
+  const { colours, paths, width, height, ratio } = drawn;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.fillStyle = colours.canvas;
+  context.fillRect(0, 0, width, height);
+  toMetres(context, drawn);
+  context.fillStyle = colours.raised;
+  context.fill(paths.floor);
+  context.lineWidth = 0.04;
+  context.strokeStyle = colours.muted;
+  context.stroke(paths.stairs);
+  context.fillStyle = colours.line;
+  context.fill(paths.things);
+  context.stroke(paths.things);
+  context.fillStyle = colours.accentSoft;
+  context.fill(paths.shelters);
+  context.strokeStyle = colours.accent;
+  context.stroke(paths.shelters);
+  drawWater(context, drawn);
+  drawSmoke(context, drawn);
+  context.strokeStyle = colours.text;
+  context.lineWidth = 0.14;
+  context.lineCap = "round";
+  context.stroke(paths.walls);
+  drawOpenings(context, drawn);
+}

@@ -1,0 +1,33 @@
+import { readFireView } from "../../../twins/drill/hazards/fire.ts";
+import type { DrillInfo, OwnState, VenueView } from "../../../twins/protocol/drill.ts";
+
+/** What is drawn of a hazard, in whatever form its stream has. */
+export interface HazardPicture {
+  /** Of each room by its index: the smoke's lower edge above the floor, m, and how dense it is. */
+  readonly smoke: ReadonlyMap<number, { readonly layerM: number; readonly extinctionPerM: number }>;
+  /** Depth of water there, m; 0 where it is dry. Null where the hazard has none. */
+  readonly waterM: ((storey: number, x: number, y: number) => number) | null;
+}
+
+export type HazardReader = (bytes: Uint8Array, venue: VenueView) => HazardPicture | null;
+
+/** Smoke that is thinner than this is not seen, 1/m. */
+const SEEN_PER_M = 0.05;
+
+const fire: HazardReader = (bytes) => {
+  const rooms = readFireView(bytes);
+  if (rooms === null) return null;
+  const smoke = new Map(
+    rooms.map((room, at) => [at, room] as const).filter(([, one]) => one.extinctionPerM > SEEN_PER_M),
+  );
+  return { smoke, waterM: null };
+};
+
+/** How each hazard's stream is read; of one that is not here, only what the own body is in is drawn. */
+export const HAZARD_READERS: Partial<Record<DrillInfo["hazard"], HazardReader>> = { fire };
+
+/** With no stream yet: the smoke that the own body is in. */
+export function pictureOfOwn(own: OwnState | null): HazardPicture | null {
+  if (own === null || own.room < 0 || own.layerM < 0 || own.extinctionPerM <= SEEN_PER_M) return null;
+  return { smoke: new Map([[own.room, own]]), waterM: null };
+}

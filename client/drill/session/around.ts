@@ -1,0 +1,122 @@
+import { REACH_M } from "../../../twins/drill/acts.ts";
+import { ABSENT } from "../../../twins/drill/frame.ts";
+import type { VenueView } from "../../../twins/protocol/drill.ts";
+import type { ShownPeople } from "./people.ts";
+import type { Spot } from "./prediction.ts";
+
+/** A direction as on a clock whose twelve is up on the map, north; and how far, m. */
+export interface Bearing {
+  readonly clock: number;
+  readonly m: number;
+}
+
+export function bearing(from: { readonly x: number; readonly y: number }, x: number, y: number): Bearing {
+  const hours = Math.round((Math.atan2(x - from.x, y - from.y) / (2 * Math.PI)) * 12);
+  return { clock: ((hours + 11) % 12) + 1, m: Math.hypot(x - from.x, y - from.y) };
+}
+
+const middleOf = ({ a, b }: VenueView["openings"][number]): readonly [number, number] => [
+  (a[0] + b[0]) / 2,
+  (a[1] + b[1]) / 2,
+];
+
+/** Metres from a spot to an opening. */
+export function openingM({ a, b }: VenueView["openings"][number], x: number, y: number): number {
+  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+  const t = Math.max(0, Math.min(1, ((x - a[0]) * dx + (y - a[1]) * dy) / (dx * dx + dy * dy + 1e-12)));
+  return Math.hypot(x - a[0] - t * dx, y - a[1] - t * dy);
+}
+
+/** Index of the nearest door that a hand reaches; -1 without one. */
+export function doorInReach({ openings }: VenueView, spot: Spot): number {
+  let [nearest, bestM] = [-1, REACH_M];
+  openings.forEach((one, at) => {
+    if (one.kind !== "door" || one.storey !== spot.storey) return;
+    const m = openingM(one, spot.x, spot.y);
+    if (m >= bestM) return;
+    nearest = at;
+    bestM = m;
+  });
+  return nearest;
+}
+
+export const isInReach = (
+  points: readonly { readonly storey: number; readonly x: number; readonly y: number }[],
+  { storey, x, y }: Spot,
+): boolean => points.some((one) => one.storey === storey && Math.hypot(one.x - x, one.y - y) <= REACH_M);
+
+export interface Near extends Bearing {
+  readonly at: number;
+}
+
+const nearestFirst = (found: readonly Near[], most: number): readonly Near[] =>
+  [...found].sort((a, b) => a.m - b.m).slice(0, most);
+
+const openingsBy = (venue: VenueView, spot: Spot, isMeant: (one: VenueView["openings"][number]) => boolean) =>
+  venue.openings.flatMap((one, at): Near[] =>
+    one.storey === spot.storey && isMeant(one) ? [{ at, ...bearing(spot, ...middleOf(one)) }] : [],
+  );
+
+export const exitsNear = (venue: VenueView, spot: Spot): readonly Near[] =>
+  nearestFirst(
+    openingsBy(venue, spot, ({ isExit }) => isExit),
+    2,
+  );
+
+/** Doors of the room that one is in; of the whole floor where one is in none. */
+export function doorsNear(venue: VenueView, spot: Spot, room: number): readonly Near[] {
+  const ofRoom = openingsBy(venue, spot, ({ kind, rooms }) => kind !== "window" && rooms.includes(room));
+  const found = ofRoom.length > 0 ? ofRoom : openingsBy(venue, spot, ({ kind }) => kind !== "window");
+  return nearestFirst(found, 4);
+}
+
+export function stairsNear(venue: VenueView, spot: Spot): readonly Near[] {
+  const found = venue.stairs.flatMap(({ lower, upper, line }, at): Near[] => {
+    const end = lower === spot.storey ? line[0] : upper === spot.storey ? line.at(-1) : undefined;
+    return end === undefined ? [] : [{ at, ...bearing(spot, end[0], end[1]) }];
+  });
+  return nearestFirst(found, 2);
+}
+
+export const musterNear = (venue: VenueView, spot: Spot): Near | null =>
+  nearestFirst(
+    venue.muster.map(([x, y], at) => ({ at, ...bearing(spot, x, y) })),
+    1,
+  )[0] ?? null;
+
+/** How far somebody is told of, m. */
+const SEEN_M = 15;
+const CROWD_M = 5;
+
+/** Participants near by, by their index in the frames, and how many others are within 5 m. */
+export function peopleNear(
+  people: ShownPeople,
+  spot: Spot,
+  own: number,
+  named: ReadonlySet<number>,
+): { readonly named: readonly Near[]; readonly others: number } {
+  const found: Near[] = [];
+  let others = 0;
+  for (let at = 0; at < people.count; at++) {
+    if (at === own || people.look[at] === ABSENT || people.storey[at] !== spot.storey) continue;
+    const there = bearing(spot, people.x[at]!, people.y[at]!);
+    if (named.has(at) && there.m <= SEEN_M) found.push({ at, ...there });
+    else if (there.m <= CROWD_M) others++;
+  }
+  return { named: nearestFirst(found, 5), others };
+}
+
+/** Room of a spot; -1 outside. */
+export function roomAt({ rooms }: VenueView, { storey, x, y }: Spot): number {
+  return rooms.findIndex((room) => {
+    if (room.storey !== storey) return false;
+    let isInside = false;
+    const ring = room.outline;
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const [ax, ay] = ring[i]!;
+      const [bx, by] = ring[j]!;
+      if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) isInside = !isInside;
+    }
+    return isInside;
+  });
+}

@@ -1,0 +1,74 @@
+import type { VenueView } from "../../../twins/protocol/drill.ts";
+
+type Stair = VenueView["stairs"][number];
+
+/** Where somebody is on a stair: metres along its middle line from below, and to its left. */
+export interface OnStair {
+  readonly stair: number;
+  readonly alongM: number;
+  readonly leftM: number;
+  /** Unit vector of the flight, upwards. */
+  readonly up: readonly [x: number, y: number];
+}
+
+/** Heights that differ less are the same place, m: a step and a half. */
+const SAME_M = 0.3;
+
+export const stairLengthM = ({ line }: Stair): number => {
+  let lengthM = 0;
+  for (let i = 1; i < line.length; i++)
+    lengthM += Math.hypot(line[i]![0] - line[i - 1]![0], line[i]![1] - line[i - 1]![1]);
+  return lengthM;
+};
+
+/** The stair that a spot is on; null on a floor. */
+export function stairAt(
+  { stairs }: Pick<VenueView, "stairs">,
+  { storey, x, y, z }: { readonly storey: number; readonly x: number; readonly y: number; readonly z: number },
+): OnStair | null {
+  for (let stair = 0; stair < stairs.length; stair++) {
+    const { line, lower, upper, widthM } = stairs[stair]!;
+    if (storey !== lower && storey !== upper) continue;
+    let beforeM = 0;
+    for (let i = 1; i < line.length; i++) {
+      const [px, py, pz] = line[i - 1]!;
+      const [qx, qy, qz] = line[i]!;
+      const lengthM = Math.hypot(qx - px, qy - py);
+      if (lengthM > 1e-6) {
+        const up = [(qx - px) / lengthM, (qy - py) / lengthM] as const;
+        const alongM = (x - px) * up[0] + (y - py) * up[1];
+        const leftM = (y - py) * up[0] - (x - px) * up[1];
+        const isBeside = alongM > 0 && alongM < lengthM && Math.abs(leftM) <= widthM / 2;
+        if (isBeside && Math.abs(pz + (alongM / lengthM) * (qz - pz) - z) < SAME_M)
+          return { stair, alongM: beforeM + alongM, leftM, up };
+      }
+      beforeM += lengthM;
+    }
+  }
+  return null;
+}
+
+/** The spot of a place on a stair, in the site's frame. */
+export function spotOnStair(stair: Stair, alongM: number, leftM: number): readonly [x: number, y: number, z: number] {
+  const { line } = stair;
+  let left = alongM;
+  for (let i = 1; i < line.length; i++) {
+    const [px, py, pz] = line[i - 1]!;
+    const [qx, qy, qz] = line[i]!;
+    const lengthM = Math.hypot(qx - px, qy - py);
+    if ((left > lengthM && i < line.length - 1) || lengthM < 1e-6) {
+      left -= lengthM;
+      continue;
+    }
+    const [ux, uy] = [(qx - px) / lengthM, (qy - py) / lengthM];
+    const t = Math.max(0, Math.min(1, left / lengthM));
+    return [px + ux * left - leftM * uy, py + uy * left + leftM * ux, pz + t * (qz - pz)];
+  }
+  return line[line.length - 1] ?? [0, 0, 0];
+}
+
+/** A wish in the site's frame as a stair has it: x upwards along it, y to its left. */
+export const wishOnStair = ({ up }: OnStair, x: number, y: number): readonly [x: number, y: number] => [
+  x * up[0] + y * up[1],
+  y * up[0] - x * up[1],
+];
