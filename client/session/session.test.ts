@@ -25,6 +25,7 @@ describe("the address", () => {
       learn: false,
       sandbox: false,
       importing: false,
+      drill: null,
       lost: null,
       at: 1_700_000_000_123,
       select: "machine-1",
@@ -52,6 +53,7 @@ describe("the address", () => {
       learn: false,
       sandbox: false,
       importing: false,
+      drill: null,
       lost: null,
       at: null,
       select: null,
@@ -73,6 +75,9 @@ describe("the address", () => {
     const file = { ...tab, community: null, importing: true, storey: "L1" };
     expect(formatView(file)).toBe("/import?storey=L1");
     expect(parseView("/import", "storey=L1")).toEqual(file);
+    expect(formatView({ ...tab, community: null, drill: "ABC234" })).toBe("/drill/ABC234");
+    expect(parseView("/drill/abc234", "")).toEqual({ ...tab, community: null, drill: "ABC234" });
+    expect(parseView("/drill", "")).toEqual({ ...tab, community: null, drill: "" });
   });
   test("drops what is malformed instead of believing it", () => {
     fc.assert(
@@ -89,6 +94,7 @@ describe("the address", () => {
       learn: false,
       sandbox: false,
       importing: false,
+      drill: null,
       lost: null,
       at: null,
       select: null,

@@ -15,6 +15,8 @@ const BENCHES = [
   "ingest",
   "history",
   "kernel",
+  "crowd",
+  "flood",
   "solve",
   "learn",
   "pace",
@@ -42,6 +44,8 @@ Every number is printed beside a floor or a peer measured in the same run, becau
   ingest   verification of device frames, per reading
   history  the history store: append, chart query, many-device query
   kernel   the simulation kernel, events per second
+  crowd    people in a room with doors, agent-steps per second, against Detour's crowd
+  flood    shallow water, cells times stages per second on one thread, and a district's flood against real time
   solve    the job-shop optimiser on the published instances
   learn    the zoo's models trained federatedly, from five seeds: beside one holder of all data and each alone (takes an hour)
   pace     rounds over sockets with one device twenty times slower: nobody waits for it, or all do (takes ten minutes)
@@ -68,6 +72,8 @@ ${codes.en}
   ingest   设备帧的验证，按每个读数计
   history  历史存储：追加、图表查询、多设备查询
   kernel   仿真内核，每秒事件数
+  crowd    有门房间中的人群，每秒智能体步数，对照 Detour 人群
+  flood    浅水流动，单线程每秒网格·级数，以及一个街区的洪水相对实时的速度
   solve    作业车间优化器，用已发表的算例
   learn    模型库的联邦训练，五个种子，对照集中训练与各自单独训练（约一小时）
   pace     套接字上的训练轮次，其中一台设备慢二十倍：不等待它，或全部等待它（约十分钟）

@@ -2,9 +2,11 @@ import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import { must } from "../../twins/core/result.ts";
 import { buildingYaml } from "../../twins/import/building-yaml/index.ts";
+import { type Grid, readGrid } from "../../twins/import/esri-ascii/grid.ts";
 import { readGround } from "../../twins/import/esri-ascii/index.ts";
 import type { Part } from "../../twins/import/imported.ts";
-import type { ImportHost, Source } from "../../twins/import/source.ts";
+import { type ImportHost, Pace, type Source } from "../../twins/import/source.ts";
+import { Warnings } from "../../twins/import/warnings.ts";
 import { stillParts } from "../../twins/sites/builtSite.ts";
 import { homeGeometry } from "../../twins/sites/home/geometry.ts";
 import { hotelParts } from "../../twins/sites/hotel/geometry.ts";
@@ -29,6 +31,12 @@ async function sourceOf(folder: URL, name: string): Promise<Source> {
 /** Nobody stops it, and nobody looks how far it is. */
 const host = (): ImportHost => nodeHost(new AbortController().signal, () => {});
 
+const merewetherFile = (): Promise<Source> => sourceOf(new URL("merewether/recordings/", SITES), "topography1.asc.gz");
+
+/** Heights of Merewether's ground in the file's own system, without a mesh of them. */
+export const merewetherGrid = async (): Promise<Grid> =>
+  readGrid(await merewetherFile(), new Pace(host()), new Warnings());
+
 /** A building by its plan's file. */
 async function planParts(siteId: string): Promise<readonly Part[]> {
   const plan = await sourceOf(new URL(`${siteId}/plan/`, SITES), `${siteId}.building.yaml`);
@@ -43,8 +51,7 @@ const DRAWN: Readonly<Record<string, () => Promise<readonly Part[]>>> = {
   hotel: async () => hotelParts(await planParts("hotel")),
   office: async () => stillParts(await planParts("office")),
   async merewether() {
-    const file = await sourceOf(new URL("merewether/recordings/", SITES), "topography1.asc.gz");
-    const { grid, ground } = await readGround(file, host());
+    const { grid, ground } = await readGround(await merewetherFile(), host());
     return merewetherParts(grid, ground.geometry);
   },
 };

@@ -1,10 +1,12 @@
 import { type Digest, digestBytes } from "../core/digest.ts";
 import { roundTo } from "../core/numeric.ts";
 import type { Venue } from "../core/venue.ts";
-import { makeCells, sortIntoCells } from "./dynamics/cells.ts";
+import { sortIntoCells } from "./dynamics/cells.ts";
+import { serveLifts, waitingFor } from "./dynamics/lifts.ts";
 import { moveAll, openDoors, place, refillTokens, setDoor } from "./dynamics/move.ts";
 import { setVelocities } from "./dynamics/velocity.ts";
 import { setWishes } from "./dynamics/wishes.ts";
+import { makeState } from "./makeState.ts";
 import {
   DOING,
   DOING_NAMES,
@@ -18,10 +20,9 @@ import {
   STAIR_SHARE,
   STEP_S,
 } from "./model.ts";
-import { BARRIER, makeSheets, type Seam } from "./plan/sheets.ts";
-import { makeWalkPlan } from "./plan/walkGrid.ts";
+import type { Seam } from "./plan/sheets.ts";
 import type { CrowdState, Signs } from "./state.ts";
-import { CLOSED, createRoutes, LOCKED, OPEN } from "./ways/routes.ts";
+import { CLOSED, LOCKED, OPEN } from "./ways/routes.ts";
 
 export interface CrowdOptions {
   /** Whose flow through doors holds; physical unless it is said. */
@@ -34,12 +35,17 @@ export interface CrowdOptions {
   readonly doors?: readonly (OpeningState | undefined)[];
   /** Slots for people, those who come later among them; as many as there are people unless it is said. */
   readonly capacity?: number;
+  /** Lifts may be taken by those who use them; nobody does unless it is said, as in a fire. */
+  readonly allowsLifts?: boolean;
   /** Length of a step, s. */
   readonly stepS?: number;
   readonly seams?: readonly Seam[];
 }
 
-/** People in a venue, who walk by the collision-free speed model. The same people, seed and calls give the same bytes everywhere. */
+/**
+ * People in a venue, who walk by the collision-free speed model. There is no chance in how they walk: the same people and calls give
+ * the same bytes everywhere; chance is in who they are (people.ts), by a seed.
+ */
 export interface Crowd {
   /** Slots in use: people are 0 to count - 1, absent ones among them. */
   readonly count: number;
@@ -58,7 +64,10 @@ export interface Crowd {
   readonly safeAtS: Float64Array;
   /** Exit that she last came out by; -1 before. */
   readonly exitBy: Int32Array;
-  /** People through each opening so far, both ways together; after the openings come the lower and upper edge of each stair. */
+  /**
+   * People through each portal so far, both ways together. Portals are the venue's openings by their index, and after them the lower
+   * and the upper edge of each stair: openings + 2 stair, openings + 2 stair + 1.
+   */
   readonly crossings: Uint32Array;
   /** Written by others each step: share of her speed that smoke, water or an injury leaves, 0 to 1. */
   readonly speedFactor: Float64Array;
@@ -81,6 +90,10 @@ export interface Crowd {
   release(person: number): void;
   setOpening(opening: number, to: OpeningState): void;
   opening(opening: number): OpeningState;
+  /** Where a lift's car is: at which of its stops (-1 between two), and whether its door is open. Driven from outside. */
+  setLift(lift: number, stop: number, isOpen: boolean): void;
+  /** People who wait at a stop of a lift, and those in its car who are bound for it. */
+  liftCalls(lift: number, stop: number): { readonly waiting: number; readonly bound: number };
   incapacitate(person: number): void;
   /** Metres to her goal by the way that she has chosen; Infinity where she knows none. */
   remainingM(person: number): number;
@@ -96,84 +109,6 @@ export interface Crowd {
   readonly inside: number;
   /** SHA-256 of where everybody is and what she does, to a micrometre. */
   digest(): Digest;
-}
-
-function makeState(venue: Venue, capacity: number, options: CrowdOptions): CrowdState {
-  const sheets = makeSheets(venue, options.seams);
-  const plan = makeWalkPlan(venue, sheets);
-  const routes = createRoutes(venue, sheets, plan, STAIR_SHARE);
-  const real = (): Float64Array => new Float64Array(capacity);
-  const whole = (): Int32Array => new Int32Array(capacity);
-  const flags = (): Uint8Array => new Uint8Array(capacity);
-  const portals = plan.portals.length;
-  const barrierOf = new Int32Array(venue.openings.length).fill(-1);
-  const { kind, ref, isSolid } = sheets.barriers;
-  kind.forEach((of, w) => {
-    if (of !== BARRIER.opening) return;
-    barrierOf[ref[w]!] = w;
-    if (venue.openings[ref[w]!]!.kind === "window") isSolid[w] = 1;
-  });
-  return {
-    venue,
-    sheets,
-    routes,
-    cells: makeCells(sheets, capacity),
-    mode: options.mode ?? "physical",
-    choosesQuickest: options.choice !== "shortest",
-    opensDoors: options.opensDoors ?? true,
-    capacity,
-    count: 0,
-    steps: 0,
-    atS: 0,
-    signs: null,
-    storey: new Int16Array(capacity),
-    x: real(),
-    y: real(),
-    z: real(),
-    headingX: real(),
-    headingY: real(),
-    speedMps: real(),
-    state: flags().fill(DOING.absent),
-    speedFactor: real().fill(1),
-    freeMps: real(),
-    upMps: real(),
-    downMps: real(),
-    sizeM: real(),
-    reactionS: real(),
-    group: whole(),
-    climbs: flags(),
-    usesLifts: flags(),
-    sheet: whole(),
-    lx: real(),
-    ly: real(),
-    zone: whole(),
-    ex: real(),
-    ey: real(),
-    wishMps: real(),
-    vx: real(),
-    vy: real(),
-    isSteered: flags(),
-    steerX: real(),
-    steerY: real(),
-    steerMps: real(),
-    portal: whole().fill(-1),
-    aheadM: real(),
-    remainingM: real(),
-    leaving: whole().fill(-1),
-    chosenAt: whole().fill(-1),
-    goals: [],
-    fields: [],
-    ways: [],
-    safeAtS: real().fill(Number.NaN),
-    exitBy: whole().fill(-1),
-    crossings: new Uint32Array(portals),
-    crossedAtS: new Float64Array(portals).fill(Number.NaN),
-    tokens: new Float64Array(portals).fill(1),
-    barrierOf,
-    openingS: new Float64Array(venue.openings.length),
-    queues: new Uint16Array(40 * portals),
-    isDoorChanged: false,
-  };
 }
 
 function freeSlot(s: CrowdState): number {
@@ -237,6 +172,14 @@ function addPerson(s: CrowdState, person: Person): number {
   return i;
 }
 
+/** A group leaves when the last of it is ready. */
+function startGroupsTogether(s: CrowdState): void {
+  const last = new Map<number, number>();
+  for (let i = 0; i < s.count; i++)
+    if (s.group[i] !== 0) last.set(s.group[i]!, Math.max(last.get(s.group[i]!) ?? 0, s.reactionS[i]!));
+  for (let i = 0; i < s.count; i++) if (s.group[i] !== 0) s.reactionS[i] = last.get(s.group[i]!)!;
+}
+
 function digestState(s: CrowdState): Digest {
   const columns = [s.lx, s.ly, s.vx, s.vy, s.speedMps];
   const rounded = new Float64Array(columns.length * s.count + 1);
@@ -264,11 +207,12 @@ function oneStep(s: CrowdState, stepS: number): void {
   refillTokens(s, stepS);
   setWishes(s);
   sortIntoCells(s);
-  setVelocities(s);
+  setVelocities(s, stepS);
   s.steps++;
   s.atS = s.steps * stepS;
   moveAll(s, stepS);
   openDoors(s, stepS);
+  serveLifts(s);
 }
 
 function setGoal(s: CrowdState, i: number, goal: Goal): void {
@@ -320,12 +264,15 @@ export function createCrowd(venue: Venue, people: readonly Person[], options: Cr
   if (capacity > MOST_PEOPLE) throw new RangeError(`a crowd has at most ${MOST_PEOPLE} people`);
   const s = makeState(venue, capacity, options);
   const stepS = options.stepS ?? STEP_S;
+  // A landing door opens for its car alone.
+  for (const { stops } of venue.lifts) for (const { opening } of stops) setDoor(s, opening, LOCKED);
   options.doors?.forEach((to, opening) => {
     if (to !== undefined) setDoor(s, opening, DOORS[to]);
   });
   people.forEach((person, at) => {
     if (addPerson(s, person) < 0) throw new RangeError(`person ${at} has no floor at ${person.x}, ${person.y}`);
   });
+  startGroupsTogether(s);
   let leftS = 0;
   return {
     capacity,
@@ -366,6 +313,14 @@ export function createCrowd(venue: Venue, people: readonly Person[], options: Cr
     },
     setOpening: (opening, to) => setDoor(s, opening, DOORS[to]),
     opening: (opening) => DOOR_NAMES[s.routes.door[opening]!]!,
+    setLift(lift, stop, isOpen) {
+      s.liftStop[lift] = stop;
+      s.isLiftOpen[lift] = isOpen ? 1 : 0;
+    },
+    liftCalls: (lift, stop) => ({
+      waiting: waitingFor(s, lift, stop),
+      bound: s.aboard[lift]!.filter((i) => s.landing[i] === s.venue.lifts[lift]!.stops[stop]?.opening).length,
+    }),
     incapacitate(i) {
       s.state[i] = DOING.incapacitated;
     },

@@ -32,6 +32,12 @@ export const MOST_PEOPLE = 100_000;
  */
 export const STAIR_SHARE = { up: 0.61 / 1.34, down: 0.694 / 1.34 } as const;
 
+/**
+ * Time gaps on stairs, s: longer than on the level as the capacity is lower, by Weidmann 1992 (1.22 persons/(m s) on the level,
+ * 0.85 up, 0.98 down).
+ */
+export const STAIR_GAP_S = { up: (0.9 * 1.22) / 0.85, down: (0.9 * 1.22) / 0.98 } as const;
+
 /** Highest flow through a door in the regulatory mode, persons/(m s): IMO MSC.1/Circ.1533, annex 3, table 3.6. */
 export const REGULATORY_DOOR_FLOW = 1.33;
 
@@ -100,7 +106,7 @@ export interface Person {
   readonly sizeM?: number;
   /** Seconds from the start until she begins to walk. */
   readonly reactionS?: number;
-  /** People of one number stay together; 0 is nobody's. */
+  /** People of one number start together, when the last of them is ready, and stay together; 0 is nobody's. */
   readonly group?: number;
   readonly goal?: Goal;
   /** May take lifts; nobody does in a fire. */

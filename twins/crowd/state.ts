@@ -5,8 +5,11 @@ import type { Sheets } from "./plan/sheets.ts";
 import type { Field } from "./ways/field.ts";
 import type { Routes, Ways } from "./ways/routes.ts";
 
-/** Who goes where: the person, her room (-1: none), the portals she may take next; -1 leaves the choice to her. */
-export type Signs = (person: number, zone: number, portals: readonly number[]) => number;
+/**
+ * Signs, or a policy in their place: of a person, her room (-1 on stairs, outside, or where no room is drawn) and the portals that
+ * she can take from there, the one that she is to take; -1 leaves the choice to her.
+ */
+export type Signs = (person: number, room: number, portals: readonly number[]) => number;
 
 /** Everything of a crowd, people as columns. `lx, ly` are metres on the sheet, `x, y, z` in the site's frame. */
 export interface CrowdState {
@@ -85,4 +88,16 @@ export interface CrowdState {
   /** People on the way to each portal by whole metres from it, 40 each. */
   readonly queues: Uint16Array;
   isDoorChanged: boolean;
+  /** Ways round jams, by zone x portals + portal, while there are any. */
+  readonly jamFields: Map<number, Field>;
+
+  /** Lifts may be taken, by those who do. */
+  readonly allowsLifts: boolean;
+  /** Of each lift: the stop that its car is at (-1 between two), whether its door is open, who is in it, and since when somebody moved. */
+  readonly liftStop: Int32Array;
+  readonly isLiftOpen: Uint8Array;
+  readonly aboard: readonly number[][];
+  readonly liftFreeAtS: Float64Array;
+  /** Landing door that somebody in a car is bound for. */
+  readonly landing: Int32Array;
 }

@@ -3,6 +3,7 @@ import type { Said } from "../language.ts";
 import { crowdUsage } from "./crowdUsage.ts";
 import { fedUsage } from "./fedUsage.ts";
 import { fireUsage } from "./fireUsage.ts";
+import { floodUsage } from "./floodUsage.ts";
 import type { ValidatePart } from "./part.ts";
 import { quakeUsage } from "./quakeUsage.ts";
 
@@ -34,6 +35,12 @@ export const PARTS: readonly PartEntry[] = [
     title: { en: "Doses of toxic gases and heat", zh: "有毒气体与热的剂量" },
     usage: fedUsage,
     load: async () => (await import("./fed.ts")).fedPart,
+  },
+  {
+    name: "flood",
+    title: { en: "Flood: shallow water", zh: "洪水：浅水流动" },
+    usage: floodUsage,
+    load: async () => (await import("./flood.ts")).part,
   },
   {
     name: "quake",

@@ -1,9 +1,10 @@
 import { cos, exp, sin } from "../../core/numeric.ts";
-import { CFS } from "../model.ts";
+import { CFS, STAIR_GAP_S } from "../model.ts";
+import { CELL_M, type Sheet } from "../plan/sheets.ts";
 import type { CrowdState } from "../state.ts";
 
-/** Gap between two sizes at which a person still turns away from another, m: beyond it less than a thousandth of the wish. */
-const TURN_REACH_M = 0.9;
+/** Gap between two sizes at which a person still turns away from another, m: beyond it one in eighty of the wish. */
+const TURN_REACH_M = 0.65;
 const TURN_STEPS = 4096;
 /** How people turn away from one another by gap, tabulated from contact to `TURN_REACH_M`; steps of 0.3 mm, error below 0.3 %. */
 const TURN = Float64Array.from(
@@ -23,14 +24,17 @@ const WALL_SCALE = WALL_STEPS / WALL_REACH_M;
 /** Seconds in which somebody would stand at a wall right ahead. */
 const WALL_GAP_S = 0.2;
 
+/** Nobody speeds up faster than this, m/s2: a walker's first step; and so nobody has to look further than the next step asks. */
+const MOST_MPS2 = 5;
+
 /**
- * Counterflow. Who comes towards her within sight and would touch her, a person gives way to: to the side on which she is
+ * Counterflow, and people who stand. Who comes towards her within sight and would touch her, a person gives way to: to the side on which she is
  * already, and to the right when they meet head-on, with this strength; shoulders turned, two pass at this share of their size.
- * Calibrated here: the least that leaves no deadlock in a 4 m corridor at 1.5 persons/m2.
+ * Calibrated here: no deadlock in corridors of 2 and 4 m at up to 3 persons/m2, and not faster than one-way flow.
  */
 const YIELD = 0.9;
-const YIELD_WIDTH_M = 0.5;
-const SHOULDER = 0.75;
+const YIELD_WIDTH_M = 0.35;
+const SHOULDER = 0.9;
 
 /**
  * Overtaking, as in Moussaid, Helbing and Theraulaz 2011: who is slowed by somebody ahead takes the direction in which she
@@ -38,7 +42,7 @@ const SHOULDER = 0.75;
  * speeds at 0.5 to 1.5 persons/m2.
  */
 const SLOWED = 0.9;
-const STUCK_MPS = 0.8;
+const STUCK_MPS = 0.4;
 const OVERTAKE_GAIN = 1.05;
 /**
  * Who is this much further to the side than the two sizes is still in the way, m. Calibrated here, between the flow at doors
@@ -46,11 +50,14 @@ const OVERTAKE_GAIN = 1.05;
  */
 const LANE_M = 0.03;
 /** More room beside her than somebody who only follows keeps, m: shoulders are 0.45 m wide (Pheasant). */
-const ELBOW_M = 0.25;
+const ELBOW_M = 0.35;
 const ASIDE = [0.25, 0.5, 0.8].flatMap((rad) => [
   { cos: cos(rad), sin: -sin(rad) },
   { cos: cos(rad), sin: sin(rad) },
 ]);
+
+/** How much of the last step's direction is kept: nobody swings between two neighbours from step to step. */
+const KEPT = 0.5;
 
 const MOST_NEAR = 256;
 const nearX = new Float64Array(MOST_NEAR);
@@ -67,47 +74,45 @@ interface Turn {
 const turn: Turn = { x: 0, y: 0, near: 0 };
 
 /** Collects who is within sight of entry `k`, and sums how she turns away from them. */
-function lookAround(
-  s: CrowdState,
-  k: number,
-  ex: number,
-  ey: number,
-  cols: number,
-  firstCell: number,
-  lastCell: number,
-): void {
+function lookAround(s: CrowdState, k: number, on: Sheet, ex: number, ey: number, sightM: number): void {
   const { start, x, y, headX, headY, size } = s.cells;
   const xi = x[k]!;
   const yi = y[k]!;
   const own = size[k]!;
-  const cell = s.cells.cell[k]!;
-  const sight2 = CFS.sightM * CFS.sightM;
+  const sight2 = sightM * sightM;
+  const atX = (xi - on.x0) / CELL_M;
+  const atY = (yi - on.y0) / CELL_M;
+  const reach = sightM / CELL_M;
+  const fromRow = atY > reach ? (atY - reach) | 0 : 0;
+  const toRow = Math.min(on.rows - 1, (atY + reach) | 0);
   let rx = 0;
   let ry = 0;
   let n = 0;
-  for (let row = -2; row <= 2; row++) {
-    const middle = cell + row * cols;
-    if (middle - 2 < firstCell || middle + 2 > lastCell) continue;
-    const to = start[middle + 3]!;
-    for (let j = start[middle - 2]!; j < to; j++) {
+  for (let row = fromRow; row <= toRow; row++) {
+    // Only the cells of this row that the circle of sight reaches.
+    const off = row > atY ? row - atY : row + 1 < atY ? atY - row - 1 : 0;
+    const span = Math.sqrt(reach * reach - off * off);
+    const first = on.firstCell + row * on.cols;
+    const to = start[first + Math.min(on.cols - 1, (atX + span) | 0) + 1]!;
+    for (let j = start[first + (atX > span ? (atX - span) | 0 : 0)]!; j < to; j++) {
       const dx = x[j]! - xi;
       const dy = y[j]! - yi;
       const d2 = dx * dx + dy * dy;
       if (d2 > sight2 || j === k) continue;
       let pair = (own + size[j]!) / 2;
-      const ahead = ex * dx + ey * dy;
-      if (d2 < 1.1) {
+      const turnM = pair + TURN_REACH_M;
+      if (d2 < turnM * turnM) {
         const d = Math.sqrt(d2);
         const at = (d - pair + CFS.sizeM) * TURN_SCALE;
-        if (at < TURN_STEPS) {
-          const r = TURN[at < 0 ? 0 : at | 0]! / (d > 1e-6 ? d : 1e-6);
-          rx -= r * dx;
-          ry -= r * dy;
-        }
+        const r = TURN[at < 0 ? 0 : at | 0]! / (d > 1e-6 ? d : 1e-6);
+        rx -= r * dx;
+        ry -= r * dy;
       }
-      if (ahead <= 0) continue;
-      // Who comes towards her: a side is taken while there is still room.
-      if (headX[j]! * ex + headY[j]! * ey < -0.3) {
+      if (ex * dx + ey * dy <= 0) continue;
+      // Who comes towards her, or stands: a side is taken while there is still room.
+      const hx = headX[j]!;
+      const hy = headY[j]!;
+      if (hx * ex + hy * ey < -0.3 || (hx === 0 && hy === 0)) {
         const left = ex * dy - ey * dx;
         if (left < YIELD_WIDTH_M && left > -YIELD_WIDTH_M) {
           const away = left > -0.08 ? YIELD : -YIELD;
@@ -182,7 +187,7 @@ function wallLimit(s: CrowdState, k: number, rx: number, ry: number, most: numbe
 }
 
 /** Speed that the nearest person in the way allows, m/s. */
-function gapLimit(rx: number, ry: number, most: number, elbow = LANE_M): number {
+function gapLimit(rx: number, ry: number, most: number, gapS: number, elbow = LANE_M): number {
   let speed = most;
   for (let j = 0; j < turn.near; j++) {
     const dx = nearX[j]!;
@@ -192,16 +197,16 @@ function gapLimit(rx: number, ry: number, most: number, elbow = LANE_M): number 
     const side = rx * dy - ry * dx;
     const clear = pair + elbow;
     if (side > clear || side < -clear) continue;
-    const reach = pair + speed * CFS.timeGapS;
+    const reach = pair + speed * gapS;
     if (nearGap2[j]! >= reach * reach) continue;
-    speed = (Math.sqrt(nearGap2[j]!) - pair) / CFS.timeGapS;
+    speed = (Math.sqrt(nearGap2[j]!) - pair) / gapS;
     if (speed <= 0) return 0;
   }
   return speed;
 }
 
 /** Looks for a direction beside hers in which she comes on faster; leaves it in `turn`. @returns the speed in it */
-function overtake(rx: number, ry: number, straight: number, most: number): number {
+function overtake(rx: number, ry: number, straight: number, most: number, gapS: number): number {
   let best = straight;
   let bestProgress = straight * OVERTAKE_GAIN;
   turn.x = rx;
@@ -210,7 +215,9 @@ function overtake(rx: number, ry: number, straight: number, most: number): numbe
     const { cos, sin } = ASIDE[k]!;
     const ax = cos * rx - sin * ry;
     const ay = sin * rx + cos * ry;
-    const speed = gapLimit(ax, ay, most, ELBOW_M);
+    // Not worth a look where even the whole wish would gain nothing.
+    if (most * cos <= bestProgress) continue;
+    const speed = gapLimit(ax, ay, most, gapS, ELBOW_M);
     if (speed * cos <= bestProgress) continue;
     best = speed;
     bestProgress = speed * cos;
@@ -220,15 +227,30 @@ function overtake(rx: number, ry: number, straight: number, most: number): numbe
   return best;
 }
 
+/** Turns by what was seen; leaves the direction in `turn`. */
+function headBy(wx: number, wy: number, wasX: number, wasY: number): void {
+  let rx = wx + turn.x;
+  let ry = wy + turn.y;
+  let length = Math.sqrt(rx * rx + ry * ry);
+  if (length > 1e-9) {
+    rx = rx / length + KEPT * wasX;
+    ry = ry / length + KEPT * wasY;
+    length = Math.sqrt(rx * rx + ry * ry);
+  }
+  turn.x = length > 1e-9 ? rx / length : wx;
+  turn.y = length > 1e-9 ? ry / length : wy;
+}
+
 /** Direction and speed of everybody by the collision-free speed model, from where all are now. */
-export function setVelocities(s: CrowdState): void {
+export function setVelocities(s: CrowdState, stepS: number): void {
   const { cells, ex, ey, wishMps, vx, vy, speedMps, sheet } = s;
   const { cellStart } = s.sheets.barriers;
+  const { sheets } = s.sheets;
   for (let k = 0; k < cells.count; k++) {
     const i = cells.who[k]!;
     if (i < 0) continue;
-    const most = wishMps[i]!;
-    if (most <= 0) {
+    const wished = wishMps[i]!;
+    if (wished <= 0) {
       vx[i] = 0;
       vy[i] = 0;
       speedMps[i] = 0;
@@ -236,30 +258,21 @@ export function setVelocities(s: CrowdState): void {
     }
     const wx = ex[i]!;
     const wy = ey[i]!;
-    const on = s.sheets.sheets[sheet[i]!]!;
-    lookAround(s, k, wx, wy, on.cols, on.firstCell, on.firstCell + on.cols * on.rows - 1);
+    const on = sheets[sheet[i]!]!;
+    const gapS = on.stair < 0 ? CFS.timeGapS : wx > 0 ? STAIR_GAP_S.up : STAIR_GAP_S.down;
+    const most = Math.min(wished, speedMps[i]! + MOST_MPS2 * stepS);
+    // Nobody further away can slow her in this step; who walks freely looks as far ahead as anybody does.
+    const needM = Math.max(cells.size[k]! + TURN_REACH_M, cells.size[k]! + 0.3 + most * gapS);
+    lookAround(s, k, on, wx, wy, needM < CFS.sightM ? needM : CFS.sightM);
     const cell = cells.cell[k]!;
     const hasWalls = cellStart[cell]! < cellStart[cell + 1]!;
     if (hasWalls) lookAtWalls(s, k);
-    let rx = wx + turn.x;
-    let ry = wy + turn.y;
-    const length = Math.sqrt(rx * rx + ry * ry);
-    if (length > 1e-9) {
-      rx /= length;
-      ry /= length;
-    } else {
-      rx = wx;
-      ry = wy;
-    }
-    let speed = gapLimit(rx, ry, most);
-    if (speed < SLOWED * most && speed > STUCK_MPS) {
-      speed = overtake(rx, ry, speed, most);
-      rx = turn.x;
-      ry = turn.y;
-    }
-    if (hasWalls && speed > 0) speed = wallLimit(s, k, rx, ry, speed);
-    vx[i] = rx;
-    vy[i] = ry;
+    headBy(wx, wy, vx[i]!, vy[i]!);
+    let speed = gapLimit(turn.x, turn.y, most, gapS);
+    if (speed < SLOWED * most && speed > STUCK_MPS) speed = overtake(turn.x, turn.y, speed, most, gapS);
+    if (hasWalls && speed > 0) speed = wallLimit(s, k, turn.x, turn.y, speed);
+    vx[i] = turn.x;
+    vy[i] = turn.y;
     speedMps[i] = speed;
   }
 }

@@ -1,7 +1,8 @@
 import { DOING, EXPECTED_DOOR_FLOW, type Goal } from "../model.ts";
 import type { CrowdState } from "../state.ts";
 import { type Reading, readField } from "../ways/field.ts";
-import { musterPlaces, type Target, type Ways } from "../ways/routes.ts";
+import { musterPlaces, type Target, type Traveller, type Ways } from "../ways/routes.ts";
+import { lookForJams } from "./jams.ts";
 
 /** Everybody thinks again about the way once in so many steps: a second. */
 const THINK_STEPS = 20;
@@ -38,15 +39,22 @@ function keyOf(goal: Goal): string {
   return goal.kind === "muster" ? `m${goal.point}` : "n";
 }
 
+/** By who climbs and who takes lifts. */
+const TRAVELLERS = [false, true].map((climbs) =>
+  [false, true].map((takesLifts): Traveller => ({ climbs, takesLifts })),
+);
+export const travellerOf = (s: CrowdState, i: number): Traveller =>
+  TRAVELLERS[s.climbs[i]!]![s.allowsLifts ? s.usesLifts[i]! : 0]!;
+
 /** Ways to a person's goal as doors are now; of who follows, to the zone of the one ahead. */
 function waysOf(s: CrowdState, i: number): Ways {
   const goal = s.goals[i]!;
-  const stepFree = s.climbs[i] === 0;
+  const by = travellerOf(s, i);
   if (goal.kind === "follow") {
     const zone = s.zone[goal.person]!;
-    return s.routes.ways(`z${zone}`, () => ({ kind: "zone", zone }), stepFree);
+    return s.routes.ways(`z${zone}`, () => ({ kind: "zone", zone }), by);
   }
-  return s.routes.ways(keyOf(goal), () => targetOf(s, goal), stepFree);
+  return s.routes.ways(keyOf(goal), () => targetOf(s, goal), by);
 }
 
 /** Metres from a person to a portal of her zone; a straight guess where the field does not reach her. */
@@ -89,7 +97,7 @@ function bestPortal(s: CrowdState, i: number, zone: number, ways: Ways): void {
   for (const portal of routes.portalsOf[zone]!) {
     const p = routes.plan.portals[portal]!;
     const rest = ways.remainingM[2 * portal + (p.zones[0] === zone ? 1 : 0)]!;
-    if (rest === Infinity || !routes.isPassable(portal)) continue;
+    if (rest === Infinity || !routes.isPassable(portal, travellerOf(s, i))) continue;
     const isHeld = portal === s.portal[i];
     const worth = isHeld ? WORTH : 1;
     const extra = routes.extraM[portal]! + (portal < routes.door.length && routes.door[portal] === 1 ? 3 : 0);
@@ -108,7 +116,10 @@ function takePortal(s: CrowdState, i: number, portal: number): void {
   if (s.portal[i] === portal && s.fields[i] !== null) return;
   const zone = s.zone[i]!;
   s.portal[i] = portal;
-  s.fields[i] = portal < 0 || s.routes.plan.zones[zone]!.stair >= 0 ? null : s.routes.toPortal(zone, portal);
+  s.fields[i] =
+    portal < 0 || s.routes.plan.zones[zone]!.stair >= 0
+      ? null
+      : (s.jamFields.get(zone * s.routes.plan.portals.length + portal) ?? s.routes.toPortal(zone, portal));
 }
 
 /** The point of the goal that is in her own zone; null where none is. */
@@ -117,11 +128,26 @@ function pointHere(ways: Ways, zone: number): readonly [number, number] | null {
   return ways.target.points.find((point) => point.zone === zone)?.at ?? null;
 }
 
+/** Who wants to get out and is outside, by whatever gap, walks away from the nearest exit. */
+function isOutAlready(s: CrowdState, i: number, zone: number): boolean {
+  const { kind } = s.goals[i]!;
+  if (!s.routes.plan.zones[zone]!.isOutside || (kind !== "nearest-exit" && kind !== "exit")) return false;
+  if (s.leaving[i]! >= 0) return true;
+  let nearest = Infinity;
+  s.routes.plan.portals.forEach(({ isExit, mid, storey }, portal) => {
+    const d = (mid[0] - s.lx[i]!) * (mid[0] - s.lx[i]!) + (mid[1] - s.ly[i]!) * (mid[1] - s.ly[i]!);
+    if (!isExit || storey !== s.sheet[i] || d >= nearest) return;
+    nearest = d;
+    s.leaving[i] = portal;
+  });
+  return s.leaving[i]! >= 0;
+}
+
 /** Decides by which portal she goes on. */
 export function choose(s: CrowdState, i: number): void {
   const zone = s.zone[i]!;
   s.chosenAt[i] = s.steps;
-  if (zone < 0) return;
+  if (zone < 0 || isOutAlready(s, i, zone)) return;
   const ways = waysOf(s, i);
   s.ways[i] = ways;
   const point = pointHere(ways, zone);
@@ -131,8 +157,8 @@ export function choose(s: CrowdState, i: number): void {
     s.remainingM[i] = 0;
     return;
   }
-  const signed = s.signs === null ? -1 : s.signs(i, zone, s.routes.portalsOf[zone]!);
-  if (signed >= 0 && s.routes.isPassable(signed) && s.routes.portalsOf[zone]!.includes(signed)) {
+  const signed = s.signs === null ? -1 : s.signs(i, s.routes.plan.zones[zone]!.room, s.routes.portalsOf[zone]!);
+  if (signed >= 0 && s.routes.isPassable(signed, travellerOf(s, i)) && s.routes.portalsOf[zone]!.includes(signed)) {
     takePortal(s, i, signed);
     s.remainingM[i] = metresTo(s, i, zone, signed);
     return;
@@ -268,6 +294,7 @@ function steer(s: CrowdState, i: number): void {
 
 /** What everybody wishes to do in this step: direction and speed, before others and walls have their say. */
 export function setWishes(s: CrowdState): void {
+  lookForJams(s);
   if (s.steps % THINK_STEPS === 0) {
     if (s.choosesQuickest) countQueues(s);
     measureGroups(s);

@@ -3,10 +3,10 @@ import type { Venue, VenueStair, Xy } from "../../core/venue.ts";
 import { CFS } from "../model.ts";
 import { corners, distance2, lengthOf, type Motion, motionBetween } from "./frame.ts";
 
-/** Side of a neighbour cell, m: with a ring of cells around it, all within sight are found. */
-export const CELL_M = 0.85;
-/** Cells that a sheet goes beyond what is on it: those just across a portal are kept there, too. */
-const MARGIN_M = 2.6;
+/** Side of a neighbour cell, m. */
+export const CELL_M = 0.6;
+/** A sheet goes this far beyond what is on it, m: those just across a portal are kept there, too. */
+export const MARGIN_M = 2.6;
 /** A barrier matters to people this near to a neighbour cell, m. */
 const REACH_M = 0.6;
 const MOST_CELLS = 4_000_000;

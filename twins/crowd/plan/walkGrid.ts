@@ -1,6 +1,6 @@
 import type { Venue, Xy } from "../../core/venue.ts";
 import { distance2, isInside, lengthOf, middle } from "./frame.ts";
-import { BARRIER, obstacleOutline, type Sheets, stairSides } from "./sheets.ts";
+import { BARRIER, CELL_M, MARGIN_M as OUTER_M, obstacleOutline, type Sheets, stairSides } from "./sheets.ts";
 
 /** Side of a cell of the grid on which ways are found, m: a door of 0.6 m keeps at least one free cell. */
 export const WALK_CELL_M = 0.2;
@@ -42,12 +42,16 @@ export interface Portal {
   /** -1 for an opening. */
   readonly stair: number;
   readonly isUpper: boolean;
+  /** The lift whose landing door it is; -1 for others. */
+  readonly lift: number;
 }
 
 /** What is enclosed by walls and portals; stairs come after those of all storeys. */
 export interface Zone {
   readonly storey: number;
   readonly stair: number;
+  /** A lift's car at all its stops together; -1 for others. */
+  readonly lift: number;
   /** Of the venue; -1 where no room's outline has it. */
   readonly room: number;
   /** Out of the building. */
@@ -213,10 +217,9 @@ export const cellAt = (grid: WalkGrid, x: number, y: number): number => {
 
 function makeGrid(venue: Venue, sheets: Sheets, lines: readonly Side[], storey: number, firstZone: number): WalkGrid {
   const sheet = sheets.sheets[storey]!;
-  // The sheet has a margin of its own, which is a little more than this one.
-  const frame = { x0: sheet.x0 + 2.6 - MARGIN_M, y0: sheet.y0 + 2.6 - MARGIN_M };
-  const cols = Math.ceil((sheet.cols * 0.85 - 2 * (2.6 - MARGIN_M)) / WALK_CELL_M);
-  const rows = Math.ceil((sheet.rows * 0.85 - 2 * (2.6 - MARGIN_M)) / WALK_CELL_M);
+  const frame = { x0: sheet.x0 + OUTER_M - MARGIN_M, y0: sheet.y0 + OUTER_M - MARGIN_M };
+  const cols = Math.ceil((sheet.cols * CELL_M - 2 * (OUTER_M - MARGIN_M)) / WALK_CELL_M);
+  const rows = Math.ceil((sheet.rows * CELL_M - 2 * (OUTER_M - MARGIN_M)) / WALK_CELL_M);
   if (cols * rows > MOST_CELLS)
     throw new RangeError(`storey ${storey} has more than ${MOST_CELLS} cells of ${WALK_CELL_M} m`);
   const bare = { ...frame, cols, rows };
@@ -293,7 +296,23 @@ function portalOf(line: Side, grid: WalkGrid, stairZone: number): Portal {
     isWay,
     stair,
     isUpper,
+    lift: -1,
   };
+}
+
+/** A landing door leads into its lift's car, whichever of its stops that is at. */
+function atLift(portal: Portal, venue: Venue, opening: number, firstLift: number): Portal {
+  const lift = venue.lifts.findIndex(({ stops }) => stops.some((stop) => stop.opening === opening));
+  if (lift < 0) return portal;
+  const { car } = venue.lifts[lift]!;
+  const [cx, cy] = [0, 1].map((axis) => car.reduce((sum, point) => sum + point[axis]!, 0) / car.length) as [
+    number,
+    number,
+  ];
+  const toCar = (cx - portal.mid[0]) * portal.normal[0] + (cy - portal.mid[1]) * portal.normal[1];
+  const [behind, across] = portal.zones;
+  const zones = toCar > 0 ? ([behind, firstLift + lift] as const) : ([firstLift + lift, across] as const);
+  return { ...portal, zones, lift, isWay: zones[0] >= 0 && zones[1] >= 0 };
 }
 
 /** Cuts each storey into cells, and these by walls and portals into zones. */
@@ -319,11 +338,17 @@ export function makeWalkPlan(venue: Venue, sheets: Sheets): WalkPlan {
       Math.min(cols - 1, x1 + 4),
       Math.min(rows - 1, y1 + 4),
     ] as const;
-    return { storey, stair: -1, room, isOutside: touchesBorder && room < 0, box: wide };
+    return { storey, stair: -1, lift: -1, room, isOutside: touchesBorder && room < 0, box: wide };
   });
   venue.stairs.forEach((stair, at) => {
-    zones.push({ storey: stair.lower, stair: at, room: -1, isOutside: false, box: [0, 0, 0, 0] });
+    zones.push({ storey: stair.lower, stair: at, lift: -1, room: -1, isOutside: false, box: [0, 0, 0, 0] });
   });
-  const portals = lines.map((line) => portalOf(line, grids[line.storey]!, storeys.length + line.stair));
+  const firstLift = zones.length;
+  venue.lifts.forEach((_, lift) => {
+    zones.push({ storey: -1, stair: -1, lift, room: -1, isOutside: false, box: [0, 0, 0, 0] });
+  });
+  const portals = lines.map((line, at) =>
+    atLift(portalOf(line, grids[line.storey]!, storeys.length + line.stair), venue, at, firstLift),
+  );
   return { grids, portals, zones };
 }

@@ -121,3 +121,41 @@ export function venueOf(s: Sketch, muster: readonly Xy[] = []): Venue {
   );
   return { storeys, rooms: s.rooms, openings: s.openings, stairs: s.stairs, lifts: [], obstacles: [], muster };
 }
+
+/**
+ * Two flights beside one another with a landing between: up along x from the edge at `from` (its lower corner), back in the next
+ * lane. `runM` is each flight's length.
+ */
+export function switchback(s: Sketch, lower: number, [x, y]: Xy, runM: number, widthM: number): number {
+  const upper = lower + 1;
+  const [z0, z1] = [s.storeys[lower]!.floorZ, s.storeys[upper]!.floorZ];
+  const [near, far] = [y + widthM / 2, y + 1.5 * widthM];
+  const turn = x + runM + widthM / 2;
+  const id = `stair-${s.stairs.length}`;
+  return (
+    s.stairs.push({
+      id,
+      title: named(id),
+      lower,
+      upper,
+      lowerEdge: [
+        [x, y + widthM],
+        [x, y],
+      ],
+      upperEdge: [
+        [x, y + 2 * widthM],
+        [x, y + widthM],
+      ],
+      widthM,
+      line: [
+        [x, near, z0],
+        [x + runM, near, (z0 + z1) / 2],
+        [turn, near, (z0 + z1) / 2],
+        [turn, far, (z0 + z1) / 2],
+        [x + runM, far, (z0 + z1) / 2],
+        [x, far, z1],
+      ],
+      rooms: [null, null],
+    }) - 1
+  );
+}

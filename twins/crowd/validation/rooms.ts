@@ -1,7 +1,7 @@
 import { rng } from "../../core/rng.ts";
 import type { Venue } from "../../core/venue.ts";
 import { type Crowd, type CrowdOptions, createCrowd } from "../crowd.ts";
-import type { Person } from "../model.ts";
+import { DOING, type Person } from "../model.ts";
 import { rimeaSpeed, weidmannSpeed } from "../people.ts";
 import {
   atLeast,
@@ -175,7 +175,9 @@ const TWO_EXITS = crowdCase(
   async ({ agents = 1000, seed }, pause) => {
     const doors = [18, 28].map((atM) => ({ isAbove: true, atM, widthM: 1 }));
     const { crowd, seconds } = await emptyRoom(roomPlan(30, 20, doors), agents, [0.3, 0.3], [15, 19.7], seed, pause);
-    const [near, far] = [crowd.crossings[0]!, crowd.crossings[1]!];
+    const by = (exit: number): number =>
+      crowd.exitBy.filter((one, i) => one === exit && crowd.state[i] === DOING.safe).length;
+    const [near, far] = [by(0), by(1)];
     return {
       figures: { near, far, seconds },
       checks: [
@@ -258,31 +260,35 @@ const SHUT_EXIT = crowdCase(
   },
 );
 
+const REPEATS = 5;
+
+/** Seconds until 24 people and one more, who is nearer to the door, have left a room. */
+async function leaveWith(kind: "walking" | "wheelchair", seed: number, pause: Pause): Promise<number> {
+  const chance = rng(seed, "disability");
+  const venue = roomPlan(5, 8, [{ isAbove: false, atM: 2.5, widthM: 1.2 }]);
+  const others = lattice(24, [0.3, 3.2], [4.7, 7.5], () => chance.uniform());
+  const people = others.map(([x, y]): Person => ({ storey: 0, x, y, freeSpeedMps: weidmannSpeed(chance) }));
+  const crowd = createCrowd(venue, [...people, { storey: 0, x: 2.5, y: 2, kind }]);
+  return lastOf(await evacuate(crowd, 300, pause));
+}
+
 /** NIST 2.10: somebody in a wheelchair among others at a door. */
 const WHEELCHAIR = crowdCase(
   {
     id: "nist-2.10",
     title: { en: "NIST 2.10: somebody in a wheelchair", zh: "NIST 2.10：行动障碍者" },
     setUp: {
-      en: "Twenty-four people in a room 5 m x 4 m and one nearer to its door of 1.2 m, in a wheelchair or not; time until all are out.",
+      en: "Twenty-four people in a room 5 m x 4 m and one nearer to its door of 1.2 m, in a wheelchair or not; mean time of five crowds until all are out.",
       zh: "5 m × 4 m 房间内 24 人，另一人更靠近 1.2 m 的门，分别为轮椅使用者与普通行人；取全部离开的时间。",
     },
     source: "NIST TN 1822, Verif.2.10 and ISO 20414, 7: it takes longer with the wheelchair, and all come out",
   },
   {},
   async ({ seed }, pause) => {
-    const seconds: number[] = [];
-    for (const kind of ["walking", "wheelchair"] as const) {
-      const chance = rng(seed, "disability");
-      const venue = roomPlan(5, 8, [{ isAbove: false, atM: 2.5, widthM: 1.2 }]);
-      const others = lattice(24, [0.3, 3.2], [4.7, 7.5], () => chance.uniform());
-      const people = others.map(([x, y]): Person => ({ storey: 0, x, y, freeSpeedMps: weidmannSpeed(chance) }));
-      const crowd = createCrowd(venue, [
-        ...people,
-        { storey: 0, x: 2.5, y: 2, kind, ...(kind === "wheelchair" ? { freeSpeedMps: 0.69 } : {}) },
-      ]);
-      seconds.push(lastOf(await evacuate(crowd, 300, pause)));
-    }
+    const seconds = [0, 0];
+    for (let repeat = 0; repeat < REPEATS; repeat++)
+      for (const [at, kind] of (["walking", "wheelchair"] as const).entries())
+        seconds[at]! += (await leaveWith(kind, seed + repeat, pause)) / REPEATS;
     const [without, withOne] = seconds as [number, number];
     return {
       figures: { without, withOne },

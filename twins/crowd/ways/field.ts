@@ -80,8 +80,16 @@ function domainOf(plan: WalkPlan, grid: WalkGrid, zone: number): (cell: number) 
 
 type Seed = readonly [cell: number, distanceM: number];
 
+/** How much longer a cell of a storey's grid counts than it is, by column and row. */
+export type Slowness = (column: number, row: number) => number;
+
 /** Fast marching (Sethian 1996) from seeds over the cells of a zone: O(n log n). */
-function march(plan: WalkPlan, zone: number, seedsOf: (grid: WalkGrid) => readonly Seed[]): Field {
+function march(
+  plan: WalkPlan,
+  zone: number,
+  seedsOf: (grid: WalkGrid) => readonly Seed[],
+  slowness: Slowness | null = null,
+): Field {
   const { storey, box } = plan.zones[zone]!;
   const grid = plan.grids[storey]!;
   const [fromX, fromY] = box;
@@ -112,7 +120,8 @@ function march(plan: WalkPlan, zone: number, seedsOf: (grid: WalkGrid) => readon
     if (front.place[cell]! < 0 || !isIn(whole)) return;
     const x = Math.min(at(i - 1, j), at(i + 1, j));
     const y = Math.min(at(i, j - 1), at(i, j + 1));
-    const value = upwind(x, y, WALK_CELL_M);
+    const f = slowness === null ? WALK_CELL_M : WALK_CELL_M * slowness(i + fromX, j + fromY);
+    const value = upwind(x, y, f);
     if (value >= distance[cell]!) return;
     distance[cell] = value;
     raise(front, distance, cell);
@@ -132,19 +141,24 @@ function march(plan: WalkPlan, zone: number, seedsOf: (grid: WalkGrid) => readon
 }
 
 /** Distance to a portal; across it, it goes on below zero, so that the slope leads over the line. */
-export function fieldToPortal(plan: WalkPlan, zone: number, portal: number): Field {
+export function fieldToPortal(plan: WalkPlan, zone: number, portal: number, slowness: Slowness | null = null): Field {
   const p: Portal = plan.portals[portal]!;
   const sign = p.zones[0] === zone ? -1 : 1;
-  return march(plan, zone, (grid) => {
-    const seeds: Seed[] = [];
-    for (let cell = 0; cell < grid.zone.length; cell++) {
-      if (grid.zone[cell] !== -2 - portal) continue;
-      const x = grid.x0 + ((cell % grid.cols) + 0.5) * WALK_CELL_M;
-      const y = grid.y0 + (Math.floor(cell / grid.cols) + 0.5) * WALK_CELL_M;
-      seeds.push([cell, sign * ((x - p.a[0]) * p.normal[0] + (y - p.a[1]) * p.normal[1])]);
-    }
-    return seeds;
-  });
+  return march(
+    plan,
+    zone,
+    (grid) => {
+      const seeds: Seed[] = [];
+      for (let cell = 0; cell < grid.zone.length; cell++) {
+        if (grid.zone[cell] !== -2 - portal) continue;
+        const x = grid.x0 + ((cell % grid.cols) + 0.5) * WALK_CELL_M;
+        const y = grid.y0 + (Math.floor(cell / grid.cols) + 0.5) * WALK_CELL_M;
+        seeds.push([cell, sign * ((x - p.a[0]) * p.normal[0] + (y - p.a[1]) * p.normal[1])]);
+      }
+      return seeds;
+    },
+    slowness,
+  );
 }
 
 /** Distance to a point. */
@@ -161,6 +175,49 @@ export interface Reading {
   distanceM: number;
   x: number;
   y: number;
+}
+
+/** What a blocked cell beyond a free one counts as: as much, or more where the free one's slope leads away from the wall. */
+function beyond(field: Field, free: number, step: number): number {
+  const own = field.distanceM[free]!;
+  const inner = field.distanceM[free + step];
+  return inner !== undefined && inner < own ? 2 * own - inner : own;
+}
+
+/** A cell's value: its own, or what follows from its neighbours along x and y and the one across; Infinity where nothing does. */
+function mended(
+  field: Field,
+  own: number,
+  alongX: number,
+  alongY: number,
+  across: number,
+  at: number,
+  stepX: number,
+  stepY: number,
+): number {
+  if (own < Infinity) return own;
+  const [hasX, hasY] = [alongX < Infinity, alongY < Infinity];
+  if (hasX && hasY) return across < Infinity ? alongX + alongY - across : (alongX + alongY) / 2;
+  if (hasX !== hasY && across < Infinity)
+    return hasX ? beyond(field, at + stepX, stepX) : beyond(field, at + stepY, stepY);
+  return hasX ? alongX : hasY ? alongY : across;
+}
+
+/** In a corner, where of four cells one is free: towards the nearest to the target of that cell's neighbours. */
+function readCorner(field: Field, gx: number, gy: number, column: number, row: number, into: Reading): void {
+  const { distanceM, cols, rows } = field;
+  const own = row * cols + column;
+  let best = own;
+  if (column > 0 && distanceM[own - 1]! < distanceM[best]!) best = own - 1;
+  if (column < cols - 1 && distanceM[own + 1]! < distanceM[best]!) best = own + 1;
+  if (row > 0 && distanceM[own - cols]! < distanceM[best]!) best = own - cols;
+  if (row < rows - 1 && distanceM[own + cols]! < distanceM[best]!) best = own + cols;
+  const dx = (best % cols) - gx;
+  const dy = Math.floor(best / cols) - gy;
+  const far = Math.sqrt(dx * dx + dy * dy);
+  into.distanceM = distanceM[own]!;
+  into.x = far < 1e-9 ? 0 : dx / far;
+  into.y = far < 1e-9 ? 0 : dy / far;
 }
 
 /** Distance and downward slope at a point, between the middles of four cells; Infinity out of the field. */
@@ -180,13 +237,18 @@ export function readField(field: Field, x: number, y: number, into: Reading): vo
   let c = distanceM[at + cols]!;
   let d = distanceM[at + cols + 1]!;
   if (!(a < Infinity && b < Infinity && c < Infinity && d < Infinity)) {
-    // A blocked cell is as its neighbour along x, else along y: beside a wall the slope leads along it, not away.
+    // Beside a wall the slope leads along it or away from it, never into it.
     const [a0, b0, c0, d0] = [a, b, c, d];
-    if (a0 === Infinity) a = b0 < Infinity ? b0 : c0 < Infinity ? c0 : d0;
-    if (b0 === Infinity) b = a0 < Infinity ? a0 : d0 < Infinity ? d0 : c0;
-    if (c0 === Infinity) c = d0 < Infinity ? d0 : a0 < Infinity ? a0 : b0;
-    if (d0 === Infinity) d = c0 < Infinity ? c0 : b0 < Infinity ? b0 : a0;
-    if (a === Infinity) return;
+    a = mended(field, a0, b0, c0, d0, at, 1, cols);
+    b = mended(field, b0, a0, d0, c0, at + 1, -1, cols);
+    c = mended(field, c0, d0, a0, b0, at + cols, 1, -cols);
+    d = mended(field, d0, c0, b0, a0, at + cols + 1, -1, -cols);
+    if (!(a < Infinity && b < Infinity && c < Infinity && d < Infinity)) return;
+    if (a === b && b === c && c === d) {
+      const column = b0 < Infinity || d0 < Infinity ? i + 1 : i;
+      const row = c0 < Infinity || d0 < Infinity ? j + 1 : j;
+      return readCorner(field, gx, gy, column, row, into);
+    }
   }
   const fx = gx - i;
   const fy = gy - j;

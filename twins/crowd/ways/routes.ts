@@ -9,6 +9,16 @@ export const OPEN = 0;
 export const CLOSED = 1;
 export const LOCKED = 2;
 
+/** What ways are open to somebody. */
+export interface Traveller {
+  readonly climbs: boolean;
+  readonly takesLifts: boolean;
+}
+const ON_FOOT: Traveller = { climbs: true, takesLifts: false };
+
+/** What a ride counts as, m: some 30 s of waiting for the car and riding. */
+const LIFT_M = 40;
+
 /** What a closed door costs whoever plans a way through it, m: some two seconds to open it. */
 const CLOSED_M = 3;
 /** Going back into the building is no way out of it. */
@@ -46,8 +56,8 @@ export interface Routes {
   /** To be called after any of the three was changed. */
   changed(): void;
   readonly version: number;
-  isPassable(portal: number): boolean;
-  ways(key: string, target: () => Target, stepFree: boolean): Ways;
+  isPassable(portal: number, by?: Traveller): boolean;
+  ways(key: string, target: () => Target, by: Traveller): Ways;
   toPortal(zone: number, portal: number): Field;
   toPoint(zone: number, at: Xy): Field;
   factorOf(zone: number): number;
@@ -99,21 +109,33 @@ function placesOf(plan: WalkPlan, venue: Venue): Routes["placeIn"] {
 
 /** Fields by zone and target, made on demand. */
 function fieldStore(plan: WalkPlan): Pick<Routes, "toPortal" | "toPoint"> {
-  const fields = new Map<string, Field>();
+  const toPortals = new Map<number, Field>();
+  const toPoints = new Map<string, Field>();
   let bytes = 0;
-  const kept = (key: string, make: () => Field): Field => {
-    let field = fields.get(key);
-    if (field === undefined) {
-      field = make();
-      bytes += field.distanceM.byteLength;
-      if (bytes > MOST_FIELD_BYTES) throw new RangeError(`ways of this venue take more than ${MOST_FIELD_BYTES} bytes`);
-      fields.set(key, field);
-    }
+  const weighed = (field: Field): Field => {
+    bytes += field.distanceM.byteLength;
+    if (bytes > MOST_FIELD_BYTES) throw new RangeError(`ways of this venue take more than ${MOST_FIELD_BYTES} bytes`);
     return field;
   };
   return {
-    toPortal: (zone, portal) => kept(`${zone}>${portal}`, () => fieldToPortal(plan, zone, portal)),
-    toPoint: (zone, at) => kept(`${zone}@${at[0]},${at[1]}`, () => fieldToPoint(plan, zone, at)),
+    toPortal(zone, portal) {
+      const key = zone * plan.portals.length + portal;
+      let field = toPortals.get(key);
+      if (field === undefined) {
+        field = weighed(fieldToPortal(plan, zone, portal));
+        toPortals.set(key, field);
+      }
+      return field;
+    },
+    toPoint(zone, at) {
+      const key = `${zone}@${at[0]},${at[1]}`;
+      let field = toPoints.get(key);
+      if (field === undefined) {
+        field = weighed(fieldToPoint(plan, zone, at));
+        toPoints.set(key, field);
+      }
+      return field;
+    },
   };
 }
 
@@ -122,15 +144,15 @@ interface Maker {
   readonly portalsOf: Routes["portalsOf"];
   readonly outSide: Uint8Array;
   readonly extra: (portal: number) => number;
-  readonly isPassable: (portal: number, stepFree: boolean) => boolean;
+  readonly isPassable: (portal: number, by: Traveller) => boolean;
   /** Metres from having come through one portal into a zone to another of it. */
   readonly between: (zone: number, from: number, to: number) => number;
   readonly toPoint: (zone: number, portal: number, at: Xy) => number;
 }
 
-function seedWays(m: Maker, target: Target, stepFree: boolean, remaining: Float64Array): void {
+function seedWays(m: Maker, target: Target, by: Traveller, remaining: Float64Array): void {
   m.plan.portals.forEach((p, portal) => {
-    if (!m.isPassable(portal, stepFree)) return;
+    if (!m.isPassable(portal, by)) return;
     if (target.kind === "exits") {
       if (p.isExit && (target.only < 0 || target.only === portal)) remaining[2 * portal + m.outSide[portal]!] = 0;
       return;
@@ -150,11 +172,11 @@ function seedWays(m: Maker, target: Target, stepFree: boolean, remaining: Float6
 }
 
 /** Dijkstra from the goal backwards over portals and sides. */
-function solveWays(m: Maker, target: Target, stepFree: boolean): Float64Array {
+function solveWays(m: Maker, target: Target, by: Traveller): Float64Array {
   const count = 2 * m.plan.portals.length;
   const remaining = new Float64Array(count).fill(Infinity);
   const done = new Uint8Array(count);
-  seedWays(m, target, stepFree, remaining);
+  seedWays(m, target, by, remaining);
   for (;;) {
     let node = -1;
     for (let k = 0; k < count; k++)
@@ -165,7 +187,7 @@ function solveWays(m: Maker, target: Target, stepFree: boolean): Float64Array {
     const zone = m.plan.portals[portal]!.zones[(node & 1) ^ 1]!;
     if (zone < 0) continue;
     for (const from of m.portalsOf[zone]!) {
-      if (from === portal || !m.isPassable(from, stepFree)) continue;
+      if (from === portal || !m.isPassable(from, by)) continue;
       const side = m.plan.portals[from]!.zones[0] === zone ? 0 : 1;
       const into = 2 * from + side;
       if (done[into] === 1) continue;
@@ -213,18 +235,25 @@ export function createRoutes(
   const plain = (zone: number, from: number, to: number): number => {
     const z = plan.zones[zone]!;
     const [p, q] = [plan.portals[from]!, plan.portals[to]!];
+    if (z.lift >= 0) return LIFT_M;
     if (z.stair >= 0) return stairM[z.stair]! / (q.isUpper ? shares.up : shares.down);
     if (z.isOutside) return lengthOf(p.mid, q.mid) + (q.isExit ? REENTRY_M : 0);
     const [x, y] = startOf(zone, from);
     readField(store.toPortal(zone, to), x, y, reading);
     return reading.distanceM;
   };
+  const isPassable = (portal: number, by = ON_FOOT): boolean => {
+    const p = plan.portals[portal]!;
+    if (!p.isWay || (p.stair >= 0 && !by.climbs)) return false;
+    if (p.lift >= 0) return by.takesLifts;
+    return !(portal < door.length && door[portal] === LOCKED);
+  };
   const maker: Maker = {
     plan,
     portalsOf,
     outSide,
     extra: (portal) => extraM[portal]! + (portal < door.length && door[portal] === CLOSED ? CLOSED_M : 0),
-    isPassable: (portal, stepFree) => isPassable(portal) && !(stepFree && plan.portals[portal]!.stair >= 0),
+    isPassable,
     between(zone, from, to) {
       const key = (zone * many + from) * many + to;
       let d = distances.get(key);
@@ -236,13 +265,11 @@ export function createRoutes(
     },
     toPoint(zone, portal, at) {
       const [x, y] = startOf(zone, portal);
-      if (plan.zones[zone]!.stair >= 0) return 0;
+      if (plan.zones[zone]!.stair >= 0 || plan.zones[zone]!.lift >= 0) return 0;
       readField(store.toPoint(zone, at), x, y, reading);
       return reading.distanceM * factorOf(zone);
     },
   };
-  const isPassable = (portal: number): boolean =>
-    plan.portals[portal]!.isWay && !(portal < door.length && door[portal] === LOCKED);
   let version = 0;
   const known = new Map<string, { readonly version: number; readonly ways: Ways }>();
   return {
@@ -260,12 +287,12 @@ export function createRoutes(
       return version;
     },
     isPassable,
-    ways(key, targetOf, stepFree) {
-      const whole = stepFree ? `${key}-` : key;
+    ways(key, targetOf, by) {
+      const whole = `${key}${by.climbs ? "" : "-"}${by.takesLifts ? "+" : ""}`;
       const held = known.get(whole);
       if (held?.version === version) return held.ways;
       const target = held?.ways.target ?? targetOf();
-      const ways = { target, remainingM: solveWays(maker, target, stepFree) };
+      const ways = { target, remainingM: solveWays(maker, target, by) };
       known.delete(whole);
       if (known.size >= MOST_GOALS) known.delete(known.keys().next().value!);
       known.set(whole, { version, ways });

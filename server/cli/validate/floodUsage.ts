@@ -1,0 +1,47 @@
+import type { Said } from "../language.ts";
+
+/** The cases of `aitn validate flood`, in the order of the page. */
+export const FLOOD_CASES = [
+  "stoker",
+  "ritter",
+  "lake",
+  "thacker",
+  "thacker-planar",
+  "volume",
+  "order",
+  "bump",
+  "bump-transcritical",
+  "bump-jump",
+  "friction",
+  "uniform",
+  "merewether",
+] as const;
+
+/** In two lines, as a terminal's width asks. */
+const list = `${FLOOD_CASES.slice(0, 7).join(", ")},\n       ${FLOOD_CASES.slice(7).join(", ")}`;
+
+export const floodUsage: Said = {
+  en: `flood CASE [--json]
+       CASE is one of
+       ${list}
+flood merewether [--observations FILE] [--cell M] [--json]
+  --observations FILE  marks of the highest water as CSV with a header: x, y, ID, stage (UTM zone 56 south, m), and more
+                       columns if you like; of several stages the last is taken. Without it, the site's own marks.
+                       A mark is measured by the open, wet ones of the four cells around it; one inside a house, outside
+                       of the district or left dry is told as missing
+  --cell M             size of the cells, 1 to 8 m (2)
+  --json               the case's figures, then checks: [{id, value, unit, band, pass}]; of merewether
+                       {points: [{id, observed, predicted}], rms}, predicted null where it is missing
+`,
+  zh: `flood 算例 [--json]
+       算例为以下之一：
+       ${list}
+flood merewether [--observations 文件] [--cell 米] [--json]
+  --observations 文件  洪痕 CSV，带表头：x, y, ID, stage（UTM 56S 带，米），可有更多列；有多个 stage 列时取最后一个。
+                       省略时用场所自带的洪痕。洪痕水位取其周围四个网格中未被房屋占用且被淹没者；位于房屋内、
+                       区域外或模型中未淹没的洪痕记为缺失
+  --cell 米            网格边长，1 至 8 米（2）
+  --json               算例的数值，其后为 checks: [{id, value, unit, band, pass}]；merewether 为
+                       {points: [{id, observed, predicted}], rms}，缺失时 predicted 为 null
+`,
+};
