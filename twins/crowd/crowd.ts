@@ -81,6 +81,7 @@ export interface Crowd {
   setSigns(signs: Signs | null): void;
   /** Room of a person, -1 outside and on stairs. */
   roomOf(person: number): number;
+  isOnStair(person: number): boolean;
   doing(person: number): Doing;
   goal(person: number): Goal;
   setGoal(person: number, goal: Goal): void;
@@ -302,6 +303,7 @@ export function createCrowd(venue: Venue, people: readonly Person[], options: Cr
       s.signs = signs;
       s.chosenAt.fill(-1);
     },
+    isOnStair: (i) => s.sheets.sheets[s.sheet[i]!]!.stair >= 0,
     roomOf: (i) => s.routes.plan.zones[s.zone[i]!]?.room ?? -1,
     doing: (i) => DOING_NAMES[s.state[i]!]!,
     goal: (i) => s.goals[i]!,

@@ -13,10 +13,11 @@ import { ABSENT, type Condition, type PeopleView, packLook } from "./frame.ts";
 import { type AskedAct, DRILL_FORMAT, DRILL_STEP_S, type DrillInput, type DrillRecord, type Move } from "./input.ts";
 import type { Score } from "./judge.ts";
 import { isAtMuster, momentOf, spotOf } from "./moments.ts";
-import { eyeOf, makeParticipant, type Participant, wishedMps } from "./participants.ts";
+import { eyeOf, makeParticipant, type Participant } from "./participants.ts";
 import { type DrillAgent, placeIn, populate } from "./people.ts";
 import { ROLE, type RoleId } from "./roles.ts";
 import { type Said, saidList } from "./said.ts";
+import { steerAll } from "./steering.ts";
 
 /** Participants of one drill, and children with them. */
 export const MOST_PARTICIPANTS = 50;
@@ -134,13 +135,6 @@ function leave(held: Held, who: number): void {
   one.isHere = false;
   held.crowd.remove(one.body);
   if (one.child >= 0) held.crowd.remove(one.child);
-}
-
-function steerAll(held: Held): void {
-  for (const one of held.participants) {
-    if (!one.isHere || held.crowd.state[one.body] === DOING.incapacitated) continue;
-    held.crowd.steer(one.body, one.move.x, one.move.y, wishedMps(one) * held.crowd.speedFactor[one.body]!);
-  }
 }
 
 /** Whoever is taken along is where the one is who takes them. */
@@ -368,7 +362,7 @@ export function createDrillWorld(setUp: DrillSetUp): DrillWorld {
       if (held.alarmAtS === null && now() >= definition.alarmAtS) raiseAlarm();
       hazard.run.step(DRILL_STEP_S);
       setOutAll(held, now());
-      steerAll(held);
+      steerAll(participants, crowd, setUp.venue);
       crowd.step(DRILL_STEP_S);
       carryAll(held);
       tellDoors(held, stood);

@@ -146,7 +146,7 @@ export const enDrill = {
     legendOf: {
       me: "You: a triangle in a ring",
       played: "Participants: a filled ring with a name",
-      agent: "Simulated people: a circle with a notch ahead",
+      agent: "Simulated people: a circle with a nose ahead",
       low: "Crouching or crawling: smaller, or long",
       hurt: "Coughing: dashed; hurt: a plus; down: a cross",
       safe: "Safe: a square",

@@ -147,7 +147,7 @@ export const zhDrill: Strings<typeof enDrill> = {
     legendOf: {
       me: "您：圆环中的三角",
       played: "参与者：带名字的实心圆环",
-      agent: "仿真人员：前方有缺口的圆",
+      agent: "仿真人员：前方有短线的圆",
       low: "弯腰或爬行：较小或拉长",
       hurt: "咳嗽：虚线；受伤：加号；无法行动：叉号",
       safe: "安全：方形",

@@ -45,6 +45,11 @@ function drawPerson(context: CanvasRenderingContext2D, drawn: PeopleDrawn, id: n
   context.fill();
   context.stroke();
   context.setLineDash([]);
+  // A nose, where they look.
+  context.beginPath();
+  context.moveTo(0.6 * r, 0);
+  context.lineTo(1.35 * r, 0);
+  context.stroke();
   if (condition === "hurt" || condition === "down") {
     const arm = 0.6 * r;
     context.rotate(condition === "down" ? Math.PI / 4 : 0);

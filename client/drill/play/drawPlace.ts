@@ -170,29 +170,48 @@ function hatchOf(context: CanvasRenderingContext2D, colour: string, apart: numbe
   return hatches.get(key) ?? null;
 }
 
-function drawOpenings(context: CanvasRenderingContext2D, { venue, storey, doors, colours }: PlaceDrawn): void {
-  venue.openings.forEach(({ storey: on, a, b, kind, isExit }, at) => {
-    if (on !== storey || kind === "passage") return;
-    const stands = doors[at] ?? 0;
-    const isShut = kind === "door" && (stands === CLOSED || stands === LOCKED);
-    context.strokeStyle = isExit ? colours.good : kind === "window" ? colours.muted : colours.text;
-    context.lineWidth = kind === "window" ? 0.06 : isShut ? 0.16 : 0.07;
+type Opening = VenueView["openings"][number];
+
+/** A closed door is a hollow bar, a locked one a full bar with another across it, an open one its leaf at a right angle. */
+function drawDoor(
+  context: CanvasRenderingContext2D,
+  { a, b, isExit }: Opening,
+  stands: number,
+  colours: MapColours,
+): void {
+  const ink = isExit ? colours.good : colours.text;
+  const line = (widthM: number, colour: string, ...[from, to]: readonly (readonly [number, number])[]): void => {
     context.beginPath();
-    if (kind === "window" || isShut) {
-      context.moveTo(a[0], a[1]);
-      context.lineTo(b[0], b[1]);
-      if (stands === LOCKED && kind === "door") {
-        // A bar across it: no hand opens it.
-        const [mx, my] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
-        const [dx, dy] = [(b[1] - a[1]) * 0.25, (a[0] - b[0]) * 0.25];
-        context.moveTo(mx - dx, my - dy);
-        context.lineTo(mx + dx, my + dy);
-      }
-    } else {
-      // The leaf stands open, at a right angle to the wall.
-      context.moveTo(a[0], a[1]);
-      context.lineTo(a[0] - (b[1] - a[1]), a[1] + (b[0] - a[0]));
+    context.moveTo(from![0], from![1]);
+    context.lineTo(to![0], to![1]);
+    context.lineWidth = widthM;
+    context.strokeStyle = colour;
+    context.stroke();
+  };
+  context.lineCap = "butt";
+  if (stands !== CLOSED && stands !== LOCKED) {
+    line(0.07, ink, a, [a[0] - (b[1] - a[1]), a[1] + (b[0] - a[0])]);
+    return;
+  }
+  line(0.42, ink, a, b);
+  if (stands === CLOSED) return line(0.24, colours.raised, a, b);
+  const [x, y] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+  const [dx, dy] = [(b[1] - a[1]) * 0.4, (a[0] - b[0]) * 0.4];
+  line(0.16, ink, [x - dx, y - dy], [x + dx, y + dy]);
+}
+
+function drawOpenings(context: CanvasRenderingContext2D, { venue, storey, doors, colours }: PlaceDrawn): void {
+  venue.openings.forEach((one, at) => {
+    if (one.storey !== storey || one.kind === "passage") return;
+    if (one.kind === "door") {
+      drawDoor(context, one, doors[at] ?? 0, colours);
+      return;
     }
+    context.beginPath();
+    context.moveTo(one.a[0], one.a[1]);
+    context.lineTo(one.b[0], one.b[1]);
+    context.lineWidth = 0.06;
+    context.strokeStyle = colours.muted;
     context.stroke();
   });
 }

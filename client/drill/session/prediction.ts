@@ -3,8 +3,8 @@ import { DRILL_STEP_S } from "../../../twins/drill/input.ts";
 import type { Posture } from "../../../twins/drill/judge.ts";
 import { ALONG_MPS, postureFactor } from "../../../twins/drill/participants.ts";
 import { ROLE, type RoleId } from "../../../twins/drill/roles.ts";
+import { spotOnStair, stairAt, stairLengthM } from "../../../twins/drill/stairs.ts";
 import type { OwnState, VenueView, WireMove } from "../../../twins/protocol/drill.ts";
-import { spotOnStair, stairAt, stairLengthM, wishOnStair } from "./stairs.ts";
 import { slide, type Walls } from "./walls.ts";
 
 /** What one wishes: direction and share of the speed in the site's frame, and how one holds oneself. */
@@ -110,8 +110,6 @@ export interface Predictor {
   readonly pending: number;
   /** What a wish is in the wire's numbers. */
   moveOf(wish: Wish): WireMove;
-  /** A move as it is sent from where the body is: on a stair along it. */
-  onWire(move: WireMove): WireMove;
   /** A step of 50 ms: the body moves, and what is to be sent for it. */
   step(wish: Wish): WireMove;
   /** What the server has: the moves after it are made again from there. */
@@ -137,12 +135,6 @@ export function createPredictor(world: PredictedWorld, start: Spot): Predictor {
       return pending.length;
     },
     moveOf: (wish) => wishToMove(last, wish),
-    onWire(move) {
-      const on = stairAt(world.venue, body);
-      if (on === null) return move;
-      const [x, y] = wishOnStair(on, move.x, move.y);
-      return { ...move, x: Math.round(x), y: Math.round(y) };
-    },
     step(wish) {
       const move = wishToMove(++last, wish);
       pending.push(move);

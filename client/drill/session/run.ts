@@ -75,7 +75,7 @@ export function createDrillRun(venue: VenueView, role: RoleId, send: (bytes: Uin
     const isStill = now.x === 0 && now.y === 0;
     if (isStill && sent !== null && isSame(sent, predictor.moveOf(now))) return;
     sent = predictor.step(now);
-    send(writeMove(predictor.onWire(sent)));
+    send(writeMove(sent));
   };
   const timer = setInterval(step, STEP_MS);
   return {

@@ -1,6 +1,8 @@
-import type { VenueView } from "../../../twins/protocol/drill.ts";
+import type { VenueStair } from "../core/venue.ts";
 
-type Stair = VenueView["stairs"][number];
+type Stair = Pick<VenueStair, "line" | "widthM" | "lower" | "upper">;
+
+const lengthOf = (dx: number, dy: number): number => Math.sqrt(dx * dx + dy * dy);
 
 /** Where somebody is on a stair: metres along its middle line from below, and to its left. */
 export interface OnStair {
@@ -14,16 +16,16 @@ export interface OnStair {
 /** Heights that differ less are the same place, m: a step and a half. */
 const SAME_M = 0.3;
 
-export const stairLengthM = ({ line }: Stair): number => {
+export const stairLengthM = ({ line }: Pick<Stair, "line">): number => {
   let lengthM = 0;
   for (let i = 1; i < line.length; i++)
-    lengthM += Math.hypot(line[i]![0] - line[i - 1]![0], line[i]![1] - line[i - 1]![1]);
+    lengthM += lengthOf(line[i]![0] - line[i - 1]![0], line[i]![1] - line[i - 1]![1]);
   return lengthM;
 };
 
 /** The stair that a spot is on; null on a floor. */
 export function stairAt(
-  { stairs }: Pick<VenueView, "stairs">,
+  { stairs }: { readonly stairs: readonly Stair[] },
   { storey, x, y, z }: { readonly storey: number; readonly x: number; readonly y: number; readonly z: number },
 ): OnStair | null {
   for (let stair = 0; stair < stairs.length; stair++) {
@@ -33,7 +35,7 @@ export function stairAt(
     for (let i = 1; i < line.length; i++) {
       const [px, py, pz] = line[i - 1]!;
       const [qx, qy, qz] = line[i]!;
-      const lengthM = Math.hypot(qx - px, qy - py);
+      const lengthM = lengthOf(qx - px, qy - py);
       if (lengthM > 1e-6) {
         const up = [(qx - px) / lengthM, (qy - py) / lengthM] as const;
         const alongM = (x - px) * up[0] + (y - py) * up[1];
@@ -49,13 +51,17 @@ export function stairAt(
 }
 
 /** The spot of a place on a stair, in the site's frame. */
-export function spotOnStair(stair: Stair, alongM: number, leftM: number): readonly [x: number, y: number, z: number] {
+export function spotOnStair(
+  stair: Pick<Stair, "line">,
+  alongM: number,
+  leftM: number,
+): readonly [x: number, y: number, z: number] {
   const { line } = stair;
   let left = alongM;
   for (let i = 1; i < line.length; i++) {
     const [px, py, pz] = line[i - 1]!;
     const [qx, qy, qz] = line[i]!;
-    const lengthM = Math.hypot(qx - px, qy - py);
+    const lengthM = lengthOf(qx - px, qy - py);
     if ((left > lengthM && i < line.length - 1) || lengthM < 1e-6) {
       left -= lengthM;
       continue;
