@@ -7,6 +7,7 @@ import {
   IconHexagon,
   IconMapPin,
   IconPlayerPlay,
+  IconRun,
   IconSearch,
   IconStack2,
   IconUsersGroup,
@@ -20,7 +21,7 @@ import { textOf } from "../ui/format.ts";
 import { bringFloor, goToPlace } from "./goTo.ts";
 import { KEYS } from "./keyboard.ts";
 import type { PanelName } from "./layoutStore.ts";
-import { openCommunity, openSandbox } from "./openCommunity.ts";
+import { openCommunity, openDrills, openSandbox } from "./openCommunity.ts";
 import { openPanel } from "./openPanel.ts";
 import { OVERLAY, useOverlays } from "./overlays.ts";
 import { type Entry, type EntryGroup, find, placePaths } from "./palette.ts";
@@ -138,6 +139,7 @@ function usePageEntries(): Group {
         act: () => openCommunity(tab),
       })),
       sandbox,
+      { id: "drill", label: t("drill.title"), icon: IconRun, act: openDrills },
     ],
   };
 }

@@ -4,6 +4,7 @@ import {
   IconFileSearch,
   IconFlask,
   IconHexagon,
+  IconRun,
   IconSearch,
   IconUsersGroup,
 } from "@tabler/icons-react";
@@ -99,6 +100,14 @@ export function WorldPage() {
         <strong>{t("product")}</strong>
         <span className="muted num world-version">{health.phase === "done" ? health.value.version : ""}</span>
         <span className="spacer" />
+        <a
+          className="world-community"
+          href="/drill"
+          title={t("drill.lede")}
+          onClick={(event) => follow(event, atPage({ drill: "" }))}
+        >
+          <IconRun size={18} aria-hidden /> <span className="world-word">{t("drill.title")}</span>
+        </a>
         <a
           className="world-community"
           href="/sandbox"

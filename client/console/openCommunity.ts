@@ -5,3 +5,6 @@ export const openCommunity = (community: CommunityTab): void => go(atPage({ comm
 
 /** The same for the page where models are tried. */
 export const openSandbox = (): void => go(atPage({ sandbox: true }));
+
+/** And for the public's drills. */
+export const openDrills = (): void => go(atPage({ drill: "" }));
