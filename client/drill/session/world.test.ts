@@ -2,10 +2,13 @@ import { expect, test } from "vitest";
 import { venueView } from "../../../server/drills/info.ts";
 import { must } from "../../../twins/core/result.ts";
 import type { Venue } from "../../../twins/core/venue.ts";
+import type { DrillDefinition } from "../../../twins/drill/definition.ts";
+import type { RoleId } from "../../../twins/drill/roles.ts";
 import { quietHazard, TINY_VENUE, tinyDrill } from "../../../twins/drill/testing.ts";
 import { createDrillWorld } from "../../../twins/drill/world.ts";
 import type { OwnState, VenueView, WireMove } from "../../../twins/protocol/drill.ts";
-import { createPredictor, type PredictedWorld, STILL_WISH, type Wish } from "./prediction.ts";
+import { hotelFire } from "../../../twins/sites/hotel/drill.ts";
+import { createPredictor, type PredictedWorld, type Spot, STILL_WISH, type Wish } from "./prediction.ts";
 import { OPEN, wallsOf } from "./walls.ts";
 
 const said = (text: string) => ({ en: text, zh: text });
@@ -69,18 +72,16 @@ const TALL: Venue = {
   ],
 };
 
+interface Staged {
+  readonly definition: DrillDefinition;
+  readonly venue: Venue;
+  readonly role: RoleId;
+}
+
 /** Plays a drill's world with answers that come `late` steps after the moves, as the server sends them. */
-function play(late: number, wishes: (own: OwnState) => Wish, ticks: number) {
-  const definition = tinyDrill({
-    roles: [{ role: "resident", most: 1, rooms: [] }],
-    population: [],
-    agents: 0,
-    doors: {},
-    venue: async () => TALL,
-  });
-  const venue: Venue = { ...TALL, muster: [[9.3, 5]] };
-  const world = createDrillWorld({ definition, venue, hazard: quietHazard(), seed: 5, agents: 0 });
-  const who = must(world.join("resident"));
+function play({ definition, venue, role }: Staged, late: number, wishes: (here: Spot) => Wish, ticks: number) {
+  const world = createDrillWorld({ definition, venue, hazard: quietHazard(), seed: 3, agents: 0 });
+  const who = must(world.join(role));
   const { body } = world.participants[who]!;
   const { crowd } = world;
   let number = 0;
@@ -91,14 +92,14 @@ function play(late: number, wishes: (own: OwnState) => Wish, ticks: number) {
   });
   const view: VenueView = venueView(venue, definition);
   const predicted: PredictedWorld = {
-    ...{ venue: view, walls: wallsOf(view), role: "resident", takesAlong: false },
+    ...{ venue: view, walls: wallsOf(view), role, takesAlong: false },
     doors: new Uint8Array(view.openings.length).fill(OPEN),
   };
   const predictor = createPredictor(predicted, own());
   const [moves, answers]: [WireMove[], OwnState[]] = [[], []];
   const errorsM: number[] = [];
   for (let tick = 0; tick < ticks; tick++) {
-    moves.push(predictor.step(wishes({ ...own(), ...predictor.body })));
+    moves.push(predictor.step(wishes(predictor.body)));
     if (moves.length > late) {
       const { number: sent, ...move } = moves.shift()!;
       number = sent;
@@ -115,29 +116,55 @@ function play(late: number, wishes: (own: OwnState) => Wish, ticks: number) {
   return { predictor, own: own(), errorsM: errorsM.sort((a, b) => a - b) };
 }
 
-const towards = (own: OwnState, x: number, y: number): Wish => {
-  const [dx, dy] = [x - own.x, y - own.y];
+const towards = (here: Spot, x: number, y: number): Wish => {
+  const [dx, dy] = [x - here.x, y - here.y];
   const m = Math.hypot(dx, dy);
   return m < 0.15 ? STILL_WISH : { ...STILL_WISH, x: dx / m, y: dy / m };
 };
 
 test("against a drill's own world, 100 ms away each way: up a stair and down again, as the keys point on the map", () => {
-  let isUp = false;
-  const highest = { z: 0 };
+  const definition = tinyDrill({ roles: [{ role: "resident", most: 1, rooms: [] }], population: [], doors: {} });
+  let [isUp, highestM] = [false, 0];
   const { predictor, own, errorsM } = play(
+    { definition, venue: { ...TALL, muster: [[9.3, 5]] }, role: "resident" },
     2,
     (here) => {
-      highest.z = Math.max(highest.z, here.z);
-      if (here.storey === 1 && here.x < 1.5) isUp = true;
+      highestM = Math.max(highestM, here.z);
+      isUp ||= here.storey === 1 && here.x < 1.5;
       return isUp ? towards(here, 9.3, 5) : towards(here, 1, 5);
     },
     700,
   );
-  expect(highest.z).toBe(3);
+  expect(highestM).toBe(3);
   expect(own).toMatchObject({ storey: 0, z: 0 });
   expect(own.x).toBeGreaterThan(8.5);
   expect(Math.hypot(predictor.body.x - own.x, predictor.body.y - own.y)).toBeLessThan(0.3);
   // Nothing is in the way here: what is corrected is at the stair's edges, and less than a step of 50 ms.
   expect(errorsM[Math.floor(errorsM.length * 0.95)]).toBeLessThan(0.005);
   expect(errorsM.at(-1)).toBeLessThan(0.0671);
+});
+
+test("down the hotel's staircase, round its landings, from level 3 to the lobby", async () => {
+  const venue = await hotelFire.venue();
+  /** Along a stair from above, from a step before it to a step after it: its ends face south. */
+  const down = (lower: number) => {
+    const line = venue.stairs.find((one) => one.lower === lower)!.line.map(([x, y]) => [x, y] as const);
+    const [[bottomX, bottomY], [topX, topY]] = [line[0]!, line.at(-1)!];
+    return [[topX, topY - 1] as const, ...line.reverse(), [bottomX, bottomY - 1] as const];
+  };
+  const way = [[28.5, -32.6] as const, ...down(1), ...down(0)];
+  let at = 0;
+  const { own, errorsM } = play(
+    { definition: hotelFire, venue, role: "warden" },
+    2,
+    (here) => {
+      const [x, y] = way[at]!;
+      if (Math.hypot(x - here.x, y - here.y) < 0.25 && at < way.length - 1) at++;
+      return towards(here, ...way[at]!);
+    },
+    900,
+  );
+  expect(own).toMatchObject({ storey: 0, z: 0 });
+  expect(errorsM[Math.floor(errorsM.length * 0.95)]).toBeLessThan(0.1);
+  expect(errorsM.at(-1)).toBeLessThan(0.3);
 });
