@@ -100,7 +100,9 @@ export function stepBody(
   const on = stairAt(world.venue, from);
   if (on !== null) return stepOnStair(world, from, on, by);
   const [x, y] = slide(world.walls, world.doors, from, by, radiusM(world.role));
-  return { ...from, x, y };
+  const to = { ...from, x, y };
+  // A wheelchair stands before a stair.
+  return !ROLE[world.role].climbsStairs && stairAt(world.venue, to) !== null ? from : to;
 }
 
 export interface Predictor {

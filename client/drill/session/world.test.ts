@@ -144,6 +144,15 @@ test("against a drill's own world, 100 ms away each way: up a stair and down aga
   expect(errorsM.at(-1)).toBeLessThan(0.0671);
 });
 
+test("a wheelchair stands before a stair, on the server and on the page", () => {
+  const definition = tinyDrill({ roles: [{ role: "wheelchair", most: 1, rooms: [] }], population: [], doors: {} });
+  const staged = { definition, venue: { ...TALL, muster: [[9.3, 5]] as const }, role: "wheelchair" as const };
+  const { predictor, own } = play(staged, 2, (here) => towards(here, 1, 5), 200);
+  expect(own).toMatchObject({ storey: 0, z: 0 });
+  expect(own.x).toBeGreaterThan(8);
+  expect(predictor.body.x).toBeGreaterThan(8);
+});
+
 test("down the hotel's staircase, round its landings, from level 3 to the lobby", async () => {
   const venue = await hotelFire.venue();
   /** Along a stair from above, from a step before it to a step after it: its ends face south. */

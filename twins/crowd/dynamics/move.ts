@@ -105,6 +105,11 @@ function moveOne(s: CrowdState, i: number, cell: number, dtS: number): void {
     s.speedMps[i] = 0;
     return;
   }
+  // Who does not climb has no way over a stair; who is steered there stands before it.
+  if (edge >= 0 && s.climbs[i] === 0 && s.sheets.links[edge]!.stair >= 0) {
+    s.speedMps[i] = 0;
+    return;
+  }
   s.lx[i] = nx;
   s.ly[i] = ny;
   if (opening >= 0) throughOpening(s, i, opening, toLeft);
