@@ -122,6 +122,7 @@ test("two browsers go from a link to the debrief of a drill, one of them by keyb
     await page.locator(".drill-score li").first().waitFor();
     await page.getByText(en.drill.better).waitFor();
   }
+  await guest.page.getByRole("slider", { name: en.drill.time }).press("End");
   await shot(host.page, "drill-debrief");
   await shot(guest.page, "drill-debrief-phone");
   expect(await violations(host.page, SERIOUS)).toEqual([]);

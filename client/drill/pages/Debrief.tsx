@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DebriefView, LobbyView, VenueView } from "../../../twins/protocol/drill.ts";
 import { atPage, follow } from "../../session/view.ts";
@@ -27,8 +27,9 @@ function ScoreLines({ debrief }: { debrief: DebriefView }) {
   );
 }
 
-/** One's way on a floor, with its moments by number. */
-function PathOnFloor({ debrief, venue, storey }: { debrief: DebriefView; venue: VenueView; storey: number }) {
+/** One's way on a floor, with its moments by number, and where one was at the moment that is looked at. */
+function PathOnFloor(props: { debrief: DebriefView; venue: VenueView; storey: number; atS: number }) {
+  const { debrief, venue, storey, atS } = props;
   const { t, i18n } = useTranslation();
   const floor = venue.storeys[storey];
   if (floor === undefined) return null;
@@ -44,8 +45,9 @@ function PathOnFloor({ debrief, venue, storey }: { debrief: DebriefView; venue: 
   const at = (x: number, y: number): string => `${(x - left).toFixed(2)} ${(low + height - y).toFixed(2)}`;
   const walls = floor.walls.map(([a, b]) => `M${at(...a)}L${at(...b)}`).join("");
   const way = points.map(({ x, y }, i) => `${i === 0 ? "M" : "L"}${at(x, y)}`).join("");
-  const moments = debrief.score.lines.flatMap(({ id, atS }, i) => {
-    const there = points.find((one) => atS !== null && Math.abs(one.atS - atS) <= 1);
+  const here = points.find((one) => Math.abs(one.atS - atS) < 0.5);
+  const moments = debrief.score.lines.flatMap(({ id, atS: scored }, i) => {
+    const there = points.find((one) => scored !== null && Math.abs(one.atS - scored) <= 1);
     return there === undefined ? [] : [{ id, n: i + 1, x: there.x, y: there.y }];
   });
   return (
@@ -61,11 +63,54 @@ function PathOnFloor({ debrief, venue, storey }: { debrief: DebriefView; venue: 
             </text>
           </g>
         ))}
+        {here !== undefined && (
+          <circle
+            r={Math.max(0.6, width / 50)}
+            className="drill-path-here"
+            transform={`translate(${at(here.x, here.y)})`}
+          />
+        )}
       </svg>
       <figcaption>
         {t("drill.pathFloor")}: {textOf(floor.title, i18n.language)}
       </figcaption>
     </figure>
+  );
+}
+
+/** The way from above, moment after moment. */
+function Way({ debrief, venue }: { debrief: DebriefView; venue: VenueView }) {
+  const { t } = useTranslation();
+  const [at, setAt] = useState(0);
+  const id = useId();
+  const { path } = debrief;
+  const one = path[at];
+  if (one === undefined) return null;
+  const floors = [...new Set(path.map(({ storey }) => storey))];
+  const dose = t("drill.doseNote", { n: numberText(100 * Math.min(1, one.fed), 0) });
+  return (
+    <section className="card stack">
+      <h2>{t("drill.path")}</h2>
+      <div className="drill-scrub">
+        <label htmlFor={id}>{t("drill.time")}</label>
+        <input
+          id={id}
+          type="range"
+          min={0}
+          max={path.length - 1}
+          value={at}
+          aria-valuetext={`${minutesText(one.atS)}, ${dose}`}
+          onChange={(event) => setAt(Number(event.currentTarget.value))}
+        />
+        <strong className="num">{minutesText(one.atS)}</strong>
+        <span className="muted num">
+          {t("drill.dose")}: {dose}
+        </span>
+      </div>
+      {floors.map((storey) => (
+        <PathOnFloor key={storey} debrief={debrief} venue={venue} storey={storey} atS={one.atS} />
+      ))}
+    </section>
   );
 }
 
@@ -102,7 +147,6 @@ export function Debrief(props: {
   const [isAgain, setAgain] = useState(false);
   const isHost = lobby.people.some((one) => one.who === who && one.isHost);
   const most = lobby.drill.criteria.reduce((sum, one) => sum + one.most, 0);
-  const floors = [...new Set(debrief?.path.map(({ storey }) => storey))];
   return (
     <main className="drill-page">
       <h1>{t("drill.ended")}</h1>
@@ -119,12 +163,7 @@ export function Debrief(props: {
             <p>{debrief.score.better === null ? t("drill.allGood") : textOf(debrief.score.better, i18n.language)}</p>
           </section>
           <ScoreLines debrief={debrief} />
-          <section className="card stack">
-            <h2>{t("drill.path")}</h2>
-            {floors.map((storey) => (
-              <PathOnFloor key={storey} debrief={debrief} venue={venue} storey={storey} />
-            ))}
-          </section>
+          <Way debrief={debrief} venue={venue} />
           <Totals debrief={debrief} />
         </>
       )}
