@@ -1,6 +1,6 @@
 import { type Digest, digestOf } from "../core/digest.ts";
 import { roundTo } from "../core/numeric.ts";
-import { ok, type Result, refuse } from "../core/result.ts";
+import { type Result, refuse } from "../core/result.ts";
 import { type Crowd, createCrowd } from "../crowd/crowd.ts";
 import { DOING } from "../crowd/model.ts";
 import type { Spot } from "../hazards/hazard.ts";
