@@ -9,6 +9,7 @@ import type { DrillWorld } from "../../twins/drill/world.ts";
 import { UNHARMED } from "../../twins/hazards/hazard.ts";
 import type { OwnState } from "../../twins/protocol/drill.ts";
 import { drillOf } from "../../twins/sites/drills.ts";
+import { readDrillRecord } from "../runs/drillRecords.ts";
 import { createPaths, createStepTimes, endOf } from "./endings.ts";
 import { originOf } from "./info.ts";
 import type { DrillTask, FromDrill, ToDrill } from "./messages.ts";
@@ -72,7 +73,7 @@ async function play(): Promise<void> {
   const venue = await definition.venue();
   const record = await readRecord(task.file, task);
   const paths = createPaths();
-  const { world, hazard, next } = must(await replayDrill(definition, record));
+  const { world, hazard, next } = must(await replayDrill(definition, record, readDrillRecord));
   while (next()) paths.see(world);
   // Whoever walked when the server ended stands until they are back.
   for (const { who, isHere, move } of world.participants)

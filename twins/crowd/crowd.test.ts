@@ -350,3 +350,15 @@ test("people go round furniture, and none of it is walked through", () => {
   });
   expect([within, crowd.safe]).toEqual([0, 12]);
 });
+
+test("a player is steered over a stair by directions of the site, round its landing and off it above", () => {
+  const crowd = createCrowd(threeStoreys(), [{ storey: 0, x: 25, y: 0.5, freeSpeedMps: 1.2 }]);
+  crowd.steer(0, 1, 0, 1.2);
+  run(crowd, 8);
+  expect([crowd.doing(0), crowd.z[0]! > 0.5]).toEqual(["onStair", true]);
+  crowd.steer(0, 0, 1, 1.2);
+  run(crowd, 4);
+  crowd.steer(0, -1, 0, 1.2);
+  run(crowd, 14);
+  expect([crowd.storey[0], crowd.z[0], crowd.x[0]! < 26]).toEqual([1, 3, true]);
+});

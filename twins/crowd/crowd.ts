@@ -81,11 +81,13 @@ export interface Crowd {
   setSigns(signs: Signs | null): void;
   /** Room of a person, -1 outside and on stairs. */
   roomOf(person: number): number;
-  isOnStair(person: number): boolean;
   doing(person: number): Doing;
   goal(person: number): Goal;
   setGoal(person: number, goal: Goal): void;
-  /** A player's wish: direction (any length above 0) and speed; on a stair x is along it upwards. Walls and people hold for her as well. */
+  /**
+   * A player's wish: direction in the site's frame (any length above 0) and speed, at most 1.5 times her free one. Walls and people hold
+   * for her as well, and so do stairs: over their edges she comes onto them and off again.
+   */
   steer(person: number, x: number, y: number, speedMps: number): void;
   /** She walks by her goal again. */
   release(person: number): void;
@@ -237,6 +239,7 @@ function carry(s: CrowdState, i: number, by: number): void {
 function steer(s: CrowdState, i: number, x: number, y: number, speedMps: number): void {
   const length = Math.sqrt(x * x + y * y);
   s.isSteered[i] = 1;
+  if (s.state[i] === DOING.waiting) s.state[i] = DOING.walking;
   s.steerX[i] = length > 0 ? x / length : 0;
   s.steerY[i] = length > 0 ? y / length : 0;
   s.steerMps[i] = length > 0 ? Math.max(0, speedMps) : 0;
@@ -303,7 +306,6 @@ export function createCrowd(venue: Venue, people: readonly Person[], options: Cr
       s.signs = signs;
       s.chosenAt.fill(-1);
     },
-    isOnStair: (i) => s.sheets.sheets[s.sheet[i]!]!.stair >= 0,
     roomOf: (i) => s.routes.plan.zones[s.zone[i]!]?.room ?? -1,
     doing: (i) => DOING_NAMES[s.state[i]!]!,
     goal: (i) => s.goals[i]!,

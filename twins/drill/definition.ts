@@ -30,6 +30,9 @@ export interface DrillHazard {
   view(): Uint8Array<ArrayBuffer> | null;
 }
 
+/** Reads a recording that a drill needs, as text: what is pure reads no files. */
+export type ReadRecord = (record: "elcentro") => Promise<string>;
+
 /** How many of the simulated people begin where. */
 export interface Population {
   /** Rooms by id; people are spread over them by area. Empty: everywhere. */
@@ -93,5 +96,5 @@ export interface DrillDefinition {
   readonly musterM: number;
   readonly prompts: readonly Prompt[];
   venue(): Promise<Venue>;
-  start(venue: Venue, seed: number): Promise<DrillHazard>;
+  start(venue: Venue, seed: number, read: ReadRecord): Promise<DrillHazard>;
 }

@@ -23,6 +23,8 @@ export interface Participant {
   wasAt: readonly [x: number, y: number];
   speedMps: number;
   hasLeft: boolean;
+  /** Which of the drill's instructions was told last; -1: none. */
+  prompt: number;
 }
 
 export function makeParticipant(
@@ -46,6 +48,7 @@ export function makeParticipant(
     wasAt: [crowd.x[body]!, crowd.y[body]!],
     speedMps: 0,
     hasLeft: false,
+    prompt: -1,
   };
 }
 

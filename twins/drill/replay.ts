@@ -1,5 +1,5 @@
 import { ok, type Result, refuse } from "../core/result.ts";
-import type { DrillDefinition, DrillHazard } from "./definition.ts";
+import type { DrillDefinition, DrillHazard, ReadRecord } from "./definition.ts";
 import type { DrillInput, DrillRecord } from "./input.ts";
 import { createDrillWorld, type DrillWorld } from "./world.ts";
 
@@ -22,7 +22,11 @@ export interface Replay {
  * Begins a drill again as its record says. SIM_FORMAT: the record is another drill's. What was asked for and refused is asked and
  * refused again.
  */
-export async function replayDrill(definition: DrillDefinition, record: DrillRecord): Promise<Result<Replay>> {
+export async function replayDrill(
+  definition: DrillDefinition,
+  record: DrillRecord,
+  read: ReadRecord,
+): Promise<Result<Replay>> {
   if (record.drill !== definition.id)
     return refuse("SIM_FORMAT", {
       en: `The record is of the drill “${record.drill}”, not of “${definition.id}”.`,
@@ -30,7 +34,7 @@ export async function replayDrill(definition: DrillDefinition, record: DrillReco
     });
   const { seed, agents, inputs, ticks } = record;
   const venue = await definition.venue();
-  const hazard = await definition.start(venue, seed);
+  const hazard = await definition.start(venue, seed, read);
   const world = createDrillWorld({ definition, venue, hazard, seed, agents });
   let at = 0;
   return ok({

@@ -28,6 +28,7 @@ function walk(
   }
   return false;
 }
+const noRecord = async (): Promise<string> => "";
 const go = (world: DrillWorld, seconds: number): void => {
   for (let n = 0; n < seconds * DRILL_HZ; n++) world.step();
 };
@@ -159,11 +160,11 @@ test("the same record gives the same run to the bit, and another input another o
   };
   const first = play(false);
   const record = first.record();
-  const { world: again, next } = must(await replayDrill(tinyDrill(), record));
+  const { world: again, next } = must(await replayDrill(tinyDrill(), record, noRecord));
   while (next());
   expect(again.tick).toBe(record.ticks);
   expect(again.digest()).toBe(first.digest());
   expect(again.record()).toEqual(record);
   expect(play(true).digest()).not.toBe(first.digest());
-  expect((await replayDrill(tinyDrill({ id: "other" }), record)).ok).toBe(false);
+  expect((await replayDrill(tinyDrill({ id: "other" }), record, noRecord)).ok).toBe(false);
 });

@@ -1,35 +1,22 @@
 import { type Digest, digestOf } from "../core/digest.ts";
 import { roundTo } from "../core/numeric.ts";
-import { ok, type Result, refuse } from "../core/result.ts";
-import { rng } from "../core/rng.ts";
-import type { Venue, Xy } from "../core/venue.ts";
+import { type Result, refuse } from "../core/result.ts";
 import { type Crowd, createCrowd } from "../crowd/crowd.ts";
-import { DOING, type Person } from "../crowd/model.ts";
+import { DOING } from "../crowd/model.ts";
 import type { Spot } from "../hazards/hazard.ts";
 import { type Done, perform, type Stage } from "./acts.ts";
-import type { DrillDefinition, DrillHazard } from "./definition.ts";
-import { type Effects, makeEffects } from "./effects.ts";
+import { makeEffects } from "./effects.ts";
 import { ABSENT, type Condition, type PeopleView, packLook } from "./frame.ts";
-import { type AskedAct, DRILL_FORMAT, DRILL_STEP_S, type DrillInput, type DrillRecord, type Move } from "./input.ts";
+import { type DrillSetUp, type Held, MOST_PARTICIPANTS } from "./held.ts";
+import { type AskedAct, DRILL_FORMAT, DRILL_STEP_S, type DrillRecord, type Move } from "./input.ts";
+import { join, leave } from "./joining.ts";
 import type { Score } from "./judge.ts";
 import { isAtMuster, momentOf, spotOf } from "./moments.ts";
-import { eyeOf, makeParticipant, type Participant } from "./participants.ts";
-import { type DrillAgent, placeIn, populate } from "./people.ts";
-import { ROLE, type RoleId } from "./roles.ts";
-import { type Said, saidList } from "./said.ts";
-import { steerAll } from "./steering.ts";
-
-/** Participants of one drill, and children with them. */
-export const MOST_PARTICIPANTS = 50;
-
-export interface DrillSetUp {
-  readonly definition: DrillDefinition;
-  readonly venue: Venue;
-  /** Just begun, with the same seed. */
-  readonly hazard: DrillHazard;
-  readonly seed: number;
-  readonly agents: number;
-}
+import { eyeOf, type Participant, wishedMps } from "./participants.ts";
+import { populate } from "./people.ts";
+import { promptFor } from "./prompts.ts";
+import type { RoleId } from "./roles.ts";
+import { type Said, type SaidList, saidList } from "./said.ts";
 
 /**
  * A drill under way: people, hazard and judges, 20 steps a second. The one authority; what it depends on besides its beginning
@@ -56,23 +43,6 @@ export interface DrillWorld {
   digest(): Digest;
 }
 
-/** Everything that the parts of a drill share. */
-interface Held {
-  readonly setUp: DrillSetUp;
-  readonly crowd: Crowd;
-  readonly agents: readonly DrillAgent[];
-  readonly effects: Effects;
-  readonly participants: Participant[];
-  readonly inputs: DrillInput[];
-  readonly headings: Float64Array;
-  readonly looks: Uint8Array;
-  /** When each simulated person sets out, s after the alarm. */
-  readonly setOutS: Float64Array;
-  readonly hasSetOut: Uint8Array;
-  tick: number;
-  alarmAtS: number | null;
-}
-
 const MUSTER = { kind: "muster", point: -1 } as const;
 
 function setOut(held: Held, body: number): void {
@@ -81,60 +51,11 @@ function setOut(held: Held, body: number): void {
   held.crowd.setGoal(body, MUSTER);
 }
 
-function startPlace(held: Held, role: RoleId): Person | null {
-  const { definition, venue, seed } = held.setUp;
-  const entry = definition.roles.find((one) => one.role === role);
-  if (entry === undefined) return null;
-  const nth = held.participants.filter((one) => one.role.id === role).length;
-  if (nth >= entry.most) return null;
-  const chance = rng(seed, `start ${role} ${nth}`);
-  const traits = ROLE[role];
-  const kind = role === "wheelchair" ? ("wheelchair" as const) : ("walking" as const);
-  const common = { kind, freeSpeedMps: traits.runMps, goal: { kind: "stay" } } as const;
-  if (entry.rooms.length === 0) {
-    const [x, y] = venue.muster[nth % Math.max(1, venue.muster.length)] ?? [0, 0];
-    return { storey: 0, x: x + 0.8 * chance.uniform(), y: y + 0.8 * chance.uniform(), ...common };
+function steerAll(held: Held): void {
+  for (const one of held.participants) {
+    if (!one.isHere || held.crowd.state[one.body] === DOING.incapacitated) continue;
+    held.crowd.steer(one.body, one.move.x, one.move.y, wishedMps(one));
   }
-  const taken: Xy[] = [];
-  for (let i = 0; i < held.crowd.count; i++)
-    if (held.crowd.state[i] !== DOING.absent) taken.push([held.crowd.x[i]!, held.crowd.y[i]!]);
-  for (let k = 0; k < entry.rooms.length; k++) {
-    const id = entry.rooms[(nth + k) % entry.rooms.length];
-    const room = venue.rooms.find((one) => one.id === id);
-    const place = room === undefined ? null : placeIn(venue, room, taken, chance);
-    if (room !== undefined && place !== null) return { storey: room.storey, x: place[0], y: place[1], ...common };
-  }
-  return null;
-}
-
-const full = (): Result<number> =>
-  refuse("SIM_STATE", { en: "This role is taken. Choose another one.", zh: "该角色已满，请选择其他角色。" });
-
-function join(held: Held, role: RoleId): Result<number> {
-  const { crowd, participants, setUp } = held;
-  if (participants.length >= MOST_PARTICIPANTS) return full();
-  const person = startPlace(held, role);
-  const body = person === null ? -1 : crowd.add(person);
-  if (person === null || body < 0) return full();
-  crowd.steer(body, 0, 0, 0);
-  let child = -1;
-  if (ROLE[role].leads === "child") {
-    child = crowd.add({ ...person, x: person.x + 0.4, kind: "child", goal: { kind: "follow", person: body } });
-    if (child < 0)
-      child = crowd.add({ ...person, x: person.x - 0.4, kind: "child", goal: { kind: "follow", person: body } });
-  }
-  const who = participants.length;
-  const startRoom = crowd.roomOf(body);
-  participants.push(makeParticipant(who, role, body, child, { rubric: setUp.definition.rubric, crowd, startRoom }));
-  return ok(who);
-}
-
-function leave(held: Held, who: number): void {
-  const one = held.participants[who];
-  if (one === undefined || !one.isHere) return;
-  one.isHere = false;
-  held.crowd.remove(one.body);
-  if (one.child >= 0) held.crowd.remove(one.child);
 }
 
 /** Whoever is taken along is where the one is who takes them. */
@@ -152,7 +73,7 @@ function setOutAll(held: Held, atS: number): void {
     if (held.hasSetOut[body] === 0 && atS >= held.alarmAtS + held.setOutS[body]!) setOut(held, body);
 }
 
-function judgeAll(held: Held, atS: number): void {
+function judgeAll(held: Held, atS: number, say: SaidList["say"]): void {
   const { crowd, effects, setUp } = held;
   const place = { crowd, venue: setUp.venue, definition: setUp.definition, hazard: setUp.hazard };
   for (const one of held.participants) {
@@ -167,7 +88,11 @@ function judgeAll(held: Held, atS: number): void {
     const room = crowd.roomOf(one.body);
     one.hasLeft ||= room !== one.startRoom;
     hitBy(held, one);
-    one.judge.see(momentOf(place, one, { atS, alarmAtS: held.alarmAtS }, effects.at));
+    const moment = momentOf(place, one, { atS, alarmAtS: held.alarmAtS }, effects.at);
+    one.judge.see(moment);
+    const prompt = promptFor(setUp.definition.prompts, one.role.id, moment);
+    if (prompt !== one.prompt && prompt >= 0) say("instruction", setUp.definition.prompts[prompt]!.text, one.who);
+    one.prompt = prompt;
   }
 }
 
@@ -362,13 +287,13 @@ export function createDrillWorld(setUp: DrillSetUp): DrillWorld {
       if (held.alarmAtS === null && now() >= definition.alarmAtS) raiseAlarm();
       hazard.run.step(DRILL_STEP_S);
       setOutAll(held, now());
-      steerAll(participants, crowd, setUp.venue);
+      steerAll(held);
       crowd.step(DRILL_STEP_S);
       carryAll(held);
       tellDoors(held, stood);
       held.tick++;
       held.effects.turn(held.tick, 0, held.agents.length, DRILL_STEP_S);
-      judgeAll(held, now());
+      judgeAll(held, now(), said.say);
       lookAtAll(held);
     },
     takeSaid: () => said.take(),

@@ -3,6 +3,7 @@ import type { DrillDefinition } from "../drill/definition.ts";
 /** Every shipped drill, in the order in which people are offered them; each is loaded when it is asked for. */
 const DRILLS: Readonly<Record<string, () => Promise<DrillDefinition>>> = {
   "hotel-fire": async () => (await import("./hotel/drill.ts")).hotelFire,
+  "home-earthquake": async () => (await import("./home/drill.ts")).homeEarthquake,
 };
 
 export const DRILL_IDS: readonly string[] = Object.keys(DRILLS);

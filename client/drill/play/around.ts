@@ -1,12 +1,12 @@
 import type { i18n as I18n, TFunction } from "i18next";
 import type { LocalText } from "../../../twins/core/place.ts";
 import { ROLE } from "../../../twins/drill/roles.ts";
-import { stairAt } from "../../../twins/drill/stairs.ts";
 import { textOf } from "../../ui/format.ts";
 import { type Bearing, doorsNear, exitsNear, musterNear, peopleNear, stairsNear } from "../session/around.ts";
 import type { Spot } from "../session/prediction.ts";
 import type { DrillRun } from "../session/run.ts";
 import type { DrillState } from "../session/session.ts";
+import { stairAt } from "../session/stairs.ts";
 
 /** A text in every language, as lines of a drill are. */
 export const inBoth = (i18n: I18n, make: (t: TFunction, language: string) => string): LocalText => ({

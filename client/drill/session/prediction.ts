@@ -3,8 +3,8 @@ import { DRILL_STEP_S } from "../../../twins/drill/input.ts";
 import type { Posture } from "../../../twins/drill/judge.ts";
 import { ALONG_MPS, postureFactor } from "../../../twins/drill/participants.ts";
 import { ROLE, type RoleId } from "../../../twins/drill/roles.ts";
-import { spotOnStair, stairAt, stairLengthM } from "../../../twins/drill/stairs.ts";
 import type { OwnState, VenueView, WireMove } from "../../../twins/protocol/drill.ts";
+import { spotOnStair, stairAt, stairLengthM } from "./stairs.ts";
 import { slide, type Walls } from "./walls.ts";
 
 /** What one wishes: direction and share of the speed in the site's frame, and how one holds oneself. */

@@ -1,9 +1,9 @@
-import type { VenueStair } from "../../core/venue.ts";
 import { DOING, REGULATORY_DOOR_FLOW } from "../model.ts";
 import { moveX, moveY } from "../plan/frame.ts";
-import { BARRIER, type Sheet } from "../plan/sheets.ts";
+import { BARRIER } from "../plan/sheets.ts";
 import type { CrowdState } from "../state.ts";
 import { CLOSED, OPEN } from "../ways/routes.ts";
+import { placeOnStair } from "./stairs.ts";
 import { QUEUE_SHARE } from "./wishes.ts";
 
 /** Who has come this far out of an exit is safe, and in nobody's way, m. */
@@ -114,54 +114,6 @@ function moveOne(s: CrowdState, i: number, cell: number, dtS: number): void {
   s.ly[i] = ny;
   if (opening >= 0) throughOpening(s, i, opening, toLeft);
   if (edge >= 0) throughEdge(s, i, edge, nx, ny);
-}
-
-/** Unit vector along a piece of a stair's line, turned little by little into the next or the last one near their joint. */
-function alongStair(
-  line: VenueStair["line"],
-  k: number,
-  doneM: number,
-  leftM: number,
-  halfM: number,
-): readonly [number, number] {
-  const piece = (at: number): readonly [number, number] | null => {
-    const [p, q] = [line[at - 1], line[at]];
-    if (at < 1 || p === undefined || q === undefined) return null;
-    const length = Math.sqrt((q[0] - p[0]) * (q[0] - p[0]) + (q[1] - p[1]) * (q[1] - p[1]));
-    return length < 1e-9 ? null : [(q[0] - p[0]) / length, (q[1] - p[1]) / length];
-  };
-  const own = piece(k)!;
-  const nearer = Math.min(doneM, leftM);
-  const other = nearer < halfM ? piece(doneM < leftM ? k - 1 : k + 1) : null;
-  if (other === null) return own;
-  const share = 0.5 * (1 - nearer / halfM);
-  const x = own[0] * (1 - share) + other[0] * share;
-  const y = own[1] * (1 - share) + other[1] * share;
-  const length = Math.sqrt(x * x + y * y);
-  return length < 1e-6 ? own : [x / length, y / length];
-}
-
-function placeOnStair(s: CrowdState, i: number, sheet: Sheet): void {
-  const { line, lower, upper } = s.venue.stairs[sheet.stair]!;
-  let left = Math.max(0, Math.min(sheet.lengthM, s.lx[i]!));
-  s.storey[i] = left < sheet.lengthM / 2 ? lower : upper;
-  for (let k = 1; k < line.length; k++) {
-    const [px, py, pz] = line[k - 1]!;
-    const [qx, qy, qz] = line[k]!;
-    const length = Math.sqrt((qx - px) * (qx - px) + (qy - py) * (qy - py));
-    if ((left > length && k < line.length - 1) || length < 1e-9) {
-      left -= length;
-      continue;
-    }
-    const t = Math.min(1, left / length);
-    const [ux, uy] = alongStair(line, k, left, length - left, sheet.widthM / 2);
-    s.x[i] = px + t * (qx - px) - s.ly[i]! * uy;
-    s.y[i] = py + t * (qy - py) + s.ly[i]! * ux;
-    s.z[i] = pz + t * (qz - pz);
-    s.headingX[i] = s.vx[i]! * ux - s.vy[i]! * uy;
-    s.headingY[i] = s.vx[i]! * uy + s.vy[i]! * ux;
-    return;
-  }
 }
 
 /** Writes where somebody is in the site's frame. */

@@ -51,10 +51,9 @@ const OVERTAKE_GAIN = 1.05;
 const LANE_M = 0.03;
 /** More room beside her than somebody who only follows keeps, m: shoulders are 0.45 m wide (Pheasant). */
 const ELBOW_M = 0.35;
-const ASIDE = [0.25, 0.5, 0.8].flatMap((rad) => [
-  { cos: cos(rad), sin: -sin(rad) },
-  { cos: cos(rad), sin: sin(rad) },
-]);
+const aside = (rad: number) => ({ cos: cos(rad), sin: sin(rad) });
+const ASIDE = { least: aside(0.25), middle: aside(0.5), most: aside(0.8) } as const;
+const pass = { speed: 0, progress: 0 };
 
 /** How much of the last step's direction is kept: nobody swings between two neighbours from step to step. */
 const KEPT = 0.5;
@@ -205,26 +204,35 @@ function gapLimit(rx: number, ry: number, most: number, gapS: number, elbow = LA
   return speed;
 }
 
+/** Tries a direction beside hers; keeps it in `turn` and its speed in `pass` where she comes on faster in it. */
+function tryAside(rx: number, ry: number, cos: number, sin: number, most: number, gapS: number): boolean {
+  // Not worth a look where even the whole wish would gain nothing.
+  if (most * cos <= pass.progress) return false;
+  const ax = cos * rx - sin * ry;
+  const ay = sin * rx + cos * ry;
+  const speed = gapLimit(ax, ay, most, gapS, ELBOW_M);
+  if (speed * cos <= pass.progress) return false;
+  pass.speed = speed;
+  pass.progress = speed * cos;
+  turn.x = ax;
+  turn.y = ay;
+  return true;
+}
+
 /** Looks for a direction beside hers in which she comes on faster; leaves it in `turn`. @returns the speed in it */
 function overtake(rx: number, ry: number, straight: number, most: number, gapS: number): number {
-  let best = straight;
-  let bestProgress = straight * OVERTAKE_GAIN;
+  pass.speed = straight;
+  pass.progress = straight * OVERTAKE_GAIN;
   turn.x = rx;
   turn.y = ry;
-  for (let k = 0; k < ASIDE.length; k++) {
-    const { cos, sin } = ASIDE[k]!;
-    const ax = cos * rx - sin * ry;
-    const ay = sin * rx + cos * ry;
-    // Not worth a look where even the whole wish would gain nothing.
-    if (most * cos <= bestProgress) continue;
-    const speed = gapLimit(ax, ay, most, gapS, ELBOW_M);
-    if (speed * cos <= bestProgress) continue;
-    best = speed;
-    bestProgress = speed * cos;
-    turn.x = ax;
-    turn.y = ay;
-  }
-  return best;
+  const right = tryAside(rx, ry, ASIDE.middle.cos, -ASIDE.middle.sin, most, gapS);
+  const left = tryAside(rx, ry, ASIDE.middle.cos, ASIDE.middle.sin, most, gapS);
+  if (!right && !left) return pass.speed;
+  // On the better side, a little less and a little more.
+  const side = left ? 1 : -1;
+  tryAside(rx, ry, ASIDE.least.cos, side * ASIDE.least.sin, most, gapS);
+  tryAside(rx, ry, ASIDE.most.cos, side * ASIDE.most.sin, most, gapS);
+  return pass.speed;
 }
 
 /** Turns by what was seen; leaves the direction in `turn`. */
@@ -262,7 +270,7 @@ export function setVelocities(s: CrowdState, stepS: number): void {
     const gapS = on.stair < 0 ? CFS.timeGapS : wx > 0 ? STAIR_GAP_S.up : STAIR_GAP_S.down;
     const most = Math.min(wished, speedMps[i]! + MOST_MPS2 * stepS);
     // Nobody further away can slow her in this step; who walks freely looks as far ahead as anybody does.
-    const needM = Math.max(cells.size[k]! + TURN_REACH_M, cells.size[k]! + 0.3 + most * gapS);
+    const needM = Math.max(cells.size[k]! + TURN_REACH_M, cells.size[k]! + 0.1 + most * gapS);
     lookAround(s, k, on, wx, wy, needM < CFS.sightM ? needM : CFS.sightM);
     const cell = cells.cell[k]!;
     const hasWalls = cellStart[cell]! < cellStart[cell + 1]!;

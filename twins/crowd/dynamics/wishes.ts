@@ -3,6 +3,7 @@ import type { CrowdState } from "../state.ts";
 import { type Reading, readField } from "../ways/field.ts";
 import { musterPlaces, type Target, type Traveller, type Ways } from "../ways/routes.ts";
 import { lookForJams } from "./jams.ts";
+import { onStair } from "./stairs.ts";
 
 /** Everybody thinks again about the way once in so many steps: a second. */
 const THINK_STEPS = 20;
@@ -15,6 +16,8 @@ const GROUP_GAP_M = 2.5;
 const GROUP_WAIT = 0.3;
 /** Who follows stops this near, m. */
 const FOLLOW_M = 0.9;
+/** A player may hurry to this many times the free speed. */
+const HURRY = 1.5;
 /** Who is sent to a place inside has come when this near, m, or in its room with no way to go on. */
 const ARRIVED_M = 0.6;
 
@@ -286,10 +289,12 @@ function wishOf(s: CrowdState, i: number): void {
 }
 
 function steer(s: CrowdState, i: number): void {
-  const stair = s.sheets.sheets[s.sheet[i]!]!.stair;
-  const isUp = s.steerX[i]! > 0;
-  const most = stair < 0 ? s.freeMps[i]! * 1.5 : (isUp ? s.upMps[i]! : s.downMps[i]!) * 1.5;
-  wish(s, i, s.steerX[i]!, s.steerY[i]!, Math.min(s.steerMps[i]!, most) * s.speedFactor[i]!);
+  const free = s.freeMps[i]! * HURRY;
+  if (s.sheets.sheets[s.sheet[i]!]!.stair < 0)
+    return wish(s, i, s.steerX[i]!, s.steerY[i]!, Math.min(s.steerMps[i]!, free) * s.speedFactor[i]!);
+  const [along, left] = onStair(s, i, s.steerX[i]!, s.steerY[i]!);
+  const most = (along > 0 ? s.upMps[i]! : s.downMps[i]!) * HURRY;
+  wish(s, i, along, left, Math.min(s.steerMps[i]!, most) * s.speedFactor[i]!);
 }
 
 /** What everybody wishes to do in this step: direction and speed, before others and walls have their say. */

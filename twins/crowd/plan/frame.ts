@@ -24,7 +24,12 @@ export function motionBetween(from: readonly [Xy, Xy], to: readonly [Xy, Xy]): M
 
 export const middle = (a: Xy, b: Xy): Xy => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
 
-export const lengthOf = (a: Xy, b: Xy): number => Math.sqrt((b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2);
+/** By basic operations: a power may differ in the last bit between engines. */
+export function lengthOf(a: Xy, b: Xy): number {
+  const dx = b[0] - a[0];
+  const dy = b[1] - a[1];
+  return Math.sqrt(dx * dx + dy * dy);
+}
 
 export function unit(a: Xy, b: Xy): Xy {
   const length = lengthOf(a, b);

@@ -87,7 +87,7 @@ interface Line {
 export const stairLengthM = ({ line }: Pick<VenueStair, "line">): number => {
   let length = 0;
   for (let i = 1; i < line.length; i++)
-    length += Math.sqrt((line[i]![0] - line[i - 1]![0]) ** 2 + (line[i]![1] - line[i - 1]![1]) ** 2);
+    length += lengthOf([line[i - 1]![0], line[i - 1]![1]], [line[i]![0], line[i]![1]]);
   return Math.max(length, 0.5);
 };
 
@@ -185,7 +185,8 @@ function sheetAround(
 /** Calls `visit` for each cell of a sheet within `reach` of a segment. */
 function eachCell(sheet: Sheet, a: Xy, b: Xy, reach: number, visit: (cell: number) => void): void {
   const half = CELL_M / 2;
-  const within = (reach + half * Math.SQRT2) ** 2;
+  const far = reach + half * Math.SQRT2;
+  const within = far * far;
   const column = (x: number): number => Math.floor((x - sheet.x0) / CELL_M);
   const row = (y: number): number => Math.floor((y - sheet.y0) / CELL_M);
   const [fromX, toX] = [column(Math.min(a[0], b[0]) - reach), column(Math.max(a[0], b[0]) + reach)];

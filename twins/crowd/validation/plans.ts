@@ -1,4 +1,5 @@
 import type { Venue, VenueOpening, VenueRoom, VenueStair, VenueStorey, Xy } from "../../core/venue.ts";
+import { lengthOf } from "../plan/frame.ts";
 
 /** A plan for measurements, drawn by hand: walls, openings, stairs. */
 export interface Sketch {
@@ -34,7 +35,7 @@ export function wallWithGaps(
   b: Xy,
   gaps: readonly (readonly [at: number, width: number])[],
 ): void {
-  const length = Math.sqrt((b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2);
+  const length = lengthOf(a, b);
   const point = (t: number): Xy => [a[0] + ((b[0] - a[0]) * t) / length, a[1] + ((b[1] - a[1]) * t) / length];
   let from = 0;
   for (const [at, width] of gaps.toSorted((p, q) => p[0] - q[0])) {
@@ -85,7 +86,7 @@ export function opening(
 
 /** A straight flight: from the middle of its lower edge towards `to`, where it is on the storey above. */
 export function flight(s: Sketch, lower: number, from: Xy, to: Xy, widthM: number): number {
-  const length = Math.sqrt((to[0] - from[0]) ** 2 + (to[1] - from[1]) ** 2);
+  const length = lengthOf(from, to);
   const [ux, uy] = [(to[0] - from[0]) / length, (to[1] - from[1]) / length];
   const half = widthM / 2;
   const left = ([x, y]: Xy, sign: number): Xy => [x - uy * half * sign, y + ux * half * sign];

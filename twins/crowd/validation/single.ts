@@ -4,6 +4,7 @@ import type { Venue } from "../../core/venue.ts";
 import { createCrowd } from "../crowd.ts";
 import type { Person } from "../model.ts";
 import { type AgeClass, RIMEA_SPEEDS, rimeaSpeed } from "../people.ts";
+import { lengthOf } from "../plan/frame.ts";
 import {
   atMost,
   between,
@@ -196,7 +197,7 @@ export async function roundCorner(
       const inLow = Math.min(y, 10 - x, x < 8 ? 2 - y : Infinity, x);
       const inHigh = Math.min(10 - x, x - 8);
       const off = y < 2 ? inLow : inHigh;
-      const corner = x < 8 && y < 2 ? Math.sqrt((8 - x) ** 2 + (2 - y) ** 2) : Infinity;
+      const corner = x < 8 && y < 2 ? lengthOf([x, y], [8, 2]) : Infinity;
       if (off <= 0) inWall++;
       nearest = Math.min(nearest, off, corner);
     }

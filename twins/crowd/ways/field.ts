@@ -1,5 +1,5 @@
 import type { Xy } from "../../core/venue.ts";
-import { type Portal, WALK_CELL_M, type WalkGrid, type WalkPlan } from "../plan/walkGrid.ts";
+import { BLOCKED, type Portal, WALK_CELL_M, type WalkGrid, type WalkPlan } from "../plan/walkGrid.ts";
 
 /** Geodesic distance to a target within one zone: m, in the cells of a window of the storey's grid; Infinity where there is no way. */
 export interface Field {
@@ -67,21 +67,27 @@ function upwind(x: number, y: number, f: number): number {
   return (low + high + Math.sqrt(2 * f * f - gap * gap)) / 2;
 }
 
-/** Whether a cell of the grid may be walked in within a zone. */
-function domainOf(plan: WalkPlan, grid: WalkGrid, zone: number): (cell: number) => boolean {
-  return (cell) => {
-    const value = grid.zone[cell]!;
-    if (value >= 0) return value === zone;
-    if (value === -1) return false;
-    const portal = plan.portals[-2 - value]!;
-    return portal.zones[0] === zone || portal.zones[1] === zone;
-  };
-}
-
 type Seed = readonly [cell: number, distanceM: number];
 
 /** How much longer a cell of a storey's grid counts than it is, by column and row. */
 export type Slowness = (column: number, row: number) => number;
+
+/** What crossing a cell of a zone's window counts as, m; 0 where it is none of the zone's, and along the window's border. */
+function costOf(plan: WalkPlan, zone: number, slowness: Slowness | null): Float32Array {
+  const { storey, box } = plan.zones[zone]!;
+  const grid = plan.grids[storey]!;
+  const cols = box[2] - box[0] + 1;
+  const rows = box[3] - box[1] + 1;
+  const isOwn = plan.portals.map(({ zones }) => zones[0] === zone || zones[1] === zone);
+  const cost = new Float32Array(cols * rows);
+  for (let j = 1; j < rows - 1; j++)
+    for (let i = 1; i < cols - 1; i++) {
+      const value = grid.zone[(j + box[1]) * grid.cols + i + box[0]]!;
+      if (value >= 0 ? value !== zone : value === BLOCKED || !isOwn[-2 - value]) continue;
+      cost[j * cols + i] = slowness === null ? WALK_CELL_M : WALK_CELL_M * slowness(i + box[0], j + box[1]);
+    }
+  return cost;
+}
 
 /** Fast marching (Sethian 1996) from seeds over the cells of a zone: O(n log n). */
 function march(
@@ -96,44 +102,37 @@ function march(
   const cols = box[2] - fromX + 1;
   const rows = box[3] - fromY + 1;
   const distance = new Float32Array(cols * rows).fill(Infinity);
+  const cost = costOf(plan, zone, slowness);
   const front: Front = { heap: new Int32Array(cols * rows + 2), place: new Int32Array(cols * rows), count: 0 };
-  const isIn = domainOf(plan, grid, zone);
-  const gridCell = (cell: number): number => {
-    const i = cell % cols;
-    return ((cell - i) / cols + fromY) * grid.cols + fromX + i;
-  };
   for (const [cell, value] of seedsOf(grid)) {
     const i = (cell % grid.cols) - fromX;
     const j = Math.floor(cell / grid.cols) - fromY;
-    if (i < 0 || j < 0 || i >= cols || j >= rows) continue;
+    if (i < 1 || j < 1 || i >= cols - 1 || j >= rows - 1) continue;
     const own = j * cols + i;
     if (value >= distance[own]!) continue;
     distance[own] = value;
     raise(front, distance, own);
   }
-  const at = (i: number, j: number): number =>
-    i < 0 || j < 0 || i >= cols || j >= rows ? Infinity : distance[j * cols + i]!;
-  const reach = (i: number, j: number): void => {
-    if (i < 0 || j < 0 || i >= cols || j >= rows) return;
-    const cell = j * cols + i;
-    const whole = gridCell(cell);
-    if (front.place[cell]! < 0 || !isIn(whole)) return;
-    const x = Math.min(at(i - 1, j), at(i + 1, j));
-    const y = Math.min(at(i, j - 1), at(i, j + 1));
-    const f = slowness === null ? WALK_CELL_M : WALK_CELL_M * slowness(i + fromX, j + fromY);
-    const value = upwind(x, y, f);
+  const reach = (cell: number): void => {
+    const f = cost[cell]!;
+    if (f === 0 || front.place[cell]! < 0) return;
+    const [left, right, below, above] = [
+      distance[cell - 1]!,
+      distance[cell + 1]!,
+      distance[cell - cols]!,
+      distance[cell + cols]!,
+    ];
+    const value = upwind(left < right ? left : right, below < above ? below : above, f);
     if (value >= distance[cell]!) return;
     distance[cell] = value;
     raise(front, distance, cell);
   };
   while (front.count > 0) {
     const cell = takeNearest(front, distance);
-    const i = cell % cols;
-    const j = (cell - i) / cols;
-    reach(i - 1, j);
-    reach(i + 1, j);
-    reach(i, j - 1);
-    reach(i, j + 1);
+    reach(cell - 1);
+    reach(cell + 1);
+    reach(cell - cols);
+    reach(cell + cols);
   }
   const x0 = grid.x0 + (fromX + 0.5) * WALK_CELL_M;
   const y0 = grid.y0 + (fromY + 0.5) * WALK_CELL_M;

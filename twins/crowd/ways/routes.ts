@@ -83,7 +83,7 @@ function nearestFree(
     if (grid.zone[cell]! < 0) continue;
     const cx = grid.x0 + ((cell % grid.cols) + 0.5) * WALK_CELL_M;
     const cy = grid.y0 + (Math.floor(cell / grid.cols) + 0.5) * WALK_CELL_M;
-    const d = (cx - x) ** 2 + (cy - y) ** 2;
+    const d = (cx - x) * (cx - x) + (cy - y) * (cy - y);
     if (d >= best || !isGood(cx, cy)) continue;
     best = d;
     found = { zone: grid.zone[cell]!, at: [cx, cy] };

@@ -1,6 +1,7 @@
 import type { DrillDefinition } from "../../drill/definition.ts";
 import { fireHazard } from "../../drill/hazards/fire.ts";
 import { fireRubric } from "../../drill/rubrics/fire.ts";
+import { FIRE_PROMPTS } from "../../drill/rubrics/firePrompts.ts";
 import { fireKind } from "../../hazards/fire/kind.ts";
 import { venue as hotelVenue } from "./venue.ts";
 
@@ -76,7 +77,7 @@ export const hotelFire: DrillDefinition = {
   ],
   stopButtons: [],
   musterM: 6,
-  prompts: [],
+  prompts: FIRE_PROMPTS,
   venue: async () => hotelVenue,
   async start(venue, seed) {
     const room = venue.rooms.findIndex(({ id }) => id === FIRE_ROOM);

@@ -1,4 +1,4 @@
-import type { VenueStair } from "../core/venue.ts";
+import type { VenueStair } from "../../../twins/core/venue.ts";
 
 type Stair = Pick<VenueStair, "line" | "widthM" | "lower" | "upper">;
 
@@ -72,9 +72,3 @@ export function spotOnStair(
   }
   return line[line.length - 1] ?? [0, 0, 0];
 }
-
-/** A wish in the site's frame as a stair has it: x upwards along it, y to its left. */
-export const wishOnStair = ({ up }: OnStair, x: number, y: number): readonly [x: number, y: number] => [
-  x * up[0] + y * up[1],
-  y * up[0] - x * up[1],
-];

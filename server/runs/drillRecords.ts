@@ -1,0 +1,10 @@
+import { fileURLToPath } from "node:url";
+import type { ReadRecord } from "../../twins/drill/definition.ts";
+import { ownText } from "../ownText.ts";
+
+const FILES = {
+  elcentro: new URL("../../twins/hazards/earthquake/data/elcentro_1940_NS_peknold.dat", import.meta.url),
+} as const;
+
+/** Recordings that drills begin with, from the product's own files. */
+export const readDrillRecord: ReadRecord = (record) => ownText(fileURLToPath(FILES[record]));

@@ -1,0 +1,23 @@
+import type { Prompt } from "./definition.ts";
+import type { Moment } from "./judge.ts";
+import type { RoleId } from "./roles.ts";
+
+/** Water that wets more than the feet, m. */
+const WET_M = 0.05;
+
+const holds: Readonly<Record<Prompt["when"], (moment: Moment) => boolean>> = {
+  muster: ({ isAtMuster, alarmAtS }) => isAtMuster && alarmAtS !== null,
+  shaking: ({ shakingFromS, shakingToS }) => shakingFromS !== null && shakingToS === null,
+  afterShaking: ({ shakingToS, alarmAtS }) => shakingToS !== null && alarmAtS === null,
+  smoke: ({ eyeM, layerM }) => layerM < eyeM + 0.3,
+  water: ({ waterM }) => waterM >= WET_M,
+  outside: ({ isOutside, alarmAtS }) => isOutside && alarmAtS !== null,
+  inRoom: ({ hasLeft, alarmAtS }) => !hasLeft && alarmAtS !== null,
+  alarm: ({ alarmAtS }) => alarmAtS !== null,
+  before: ({ alarmAtS }) => alarmAtS === null,
+  always: () => true,
+};
+
+/** The one instruction that is for somebody now: the first of the list whose role and condition fit. -1 without one. */
+export const promptFor = (prompts: readonly Prompt[], role: RoleId, moment: Moment): number =>
+  prompts.findIndex(({ when, roles }) => (roles === null || roles.includes(role)) && holds[when](moment));

@@ -1,0 +1,40 @@
+import type { Prompt } from "../definition.ts";
+
+const to = (when: Prompt["when"], en: string, zh: string, roles: Prompt["roles"] = null): Prompt => ({
+  when,
+  roles,
+  text: { en, zh },
+});
+
+/** What to do now, in a fire; the first that fits. */
+export const FIRE_PROMPTS: readonly Prompt[] = [
+  to("muster", "Stay here until everybody is counted. Do not go back.", "留在这里等待清点人数，不要返回。"),
+  to(
+    "outside",
+    "Find who needs help near the door. Do not go into smoke.",
+    "在门口附近寻找需要帮助的人，不要进入烟中。",
+    ["responder"],
+  ),
+  to("outside", "Go to the muster point.", "前往集合点。"),
+  to(
+    "smoke",
+    "Smoke: get low. Crouch or crawl below it, and turn back where it is thick.",
+    "有烟：放低身体，弯腰或爬行；烟太浓就折返。",
+  ),
+  to(
+    "inRoom",
+    "Look into the rooms near you, send people to the stairs, close doors.",
+    "查看附近房间，把人引向楼梯，随手关门。",
+    ["warden"],
+  ),
+  to(
+    "inRoom",
+    "Feel the door before you open it. Is it cool, open it, go out, and close it behind you.",
+    "开门前先试门温；门不烫就开门出去，并随手关门。",
+  ),
+  to("alarm", "Go to the refuge by the stairs and signal for help.", "到楼梯旁的避难处，发出求助信号。", [
+    "wheelchair",
+  ]),
+  to("alarm", "Go to the stairs, and out. Do not take a lift.", "走楼梯离开，不要乘电梯。"),
+  to("before", "Look round: where is the door, where are the stairs?", "先看看周围：门在哪里，楼梯在哪里？"),
+];

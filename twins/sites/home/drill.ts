@@ -1,0 +1,65 @@
+import type { DrillDefinition, Prompt } from "../../drill/definition.ts";
+import { quakeDrillKind, quakeHazard } from "../../drill/hazards/earthquake.ts";
+import { earthquakeRubric } from "../../drill/rubrics/earthquake.ts";
+import { venue as homeVenue } from "./venue.ts";
+
+const FROM_S = 20;
+/** El Centro 1940 lasts 31 s; a minute of waiting, and time to check and to leave, follow. */
+const RECORD_S = 32;
+const ALARM_AT_S = FROM_S + RECORD_S + 62;
+
+const to = (when: Prompt["when"], en: string, zh: string): Prompt => ({ when, roles: null, text: { en, zh } });
+
+/** The house under the ground motion of El Centro 1940, one and a half times. */
+export const homeEarthquake: DrillDefinition = {
+  id: "home-earthquake",
+  siteId: "home",
+  title: { en: "Earthquake at home", zh: "家中地震" },
+  summary: {
+    en: "An ordinary evening in the house. Then the ground moves as in El Centro 1940, half as strong again.",
+    zh: "家中一个平常的傍晚，地面忽然像 1940 年埃尔森特罗地震那样晃动，强度为其 1.5 倍。",
+  },
+  kind: quakeDrillKind,
+  rubric: earthquakeRubric,
+  lengthS: ALARM_AT_S + 40,
+  alarmAtS: ALARM_AT_S,
+  alarmText: {
+    en: "A minute has passed. Leave the house by a door; aftershocks may follow.",
+    zh: "一分钟过去了。请从门口离开房屋；可能还有余震。",
+  },
+  roles: [
+    {
+      role: "resident",
+      most: 20,
+      rooms: ["dining-room", "living-room", "teenager-room-2", "teenager-room-1", "kitchen"],
+    },
+    { role: "parent", most: 4, rooms: ["living-room", "dining-room"] },
+    { role: "wheelchair", most: 2, rooms: ["dining-room", "living-room"] },
+  ],
+  population: [{ rooms: ["living-room", "kitchen"], share: 1, kinds: {}, reactionS: 8, reactionSigma: 0.3 }],
+  agents: 2,
+  mostAgents: 10,
+  doors: {},
+  callPoints: [],
+  stopButtons: [],
+  musterM: 6,
+  prompts: [
+    to("muster", "Stay outside, away from the walls.", "留在室外，远离墙体。"),
+    to(
+      "shaking",
+      "Drop! Get under a table, or down at an interior wall. Hold on.",
+      "伏地！钻到桌下，或蹲在内墙边，抓牢。",
+    ),
+    to(
+      "afterShaking",
+      "Stay where you are for a minute. Then check yourself and others.",
+      "原地等待一分钟，然后检查自己和他人。",
+    ),
+    to("outside", "Go to the muster point, away from the house.", "前往集合点，远离房屋。"),
+    to("alarm", "Leave the house by a door.", "从门口离开房屋。"),
+    to("before", "Look round: which table is sturdy, what could fall?", "先看看周围：哪张桌子结实，什么东西可能倒下？"),
+  ],
+  venue: async () => homeVenue,
+  start: async (venue, seed, read) =>
+    quakeHazard({ venue, record: await read("elcentro"), scale: 1.5, directionRad: 0.6, fromS: FROM_S }, seed),
+};
