@@ -21,7 +21,7 @@ const usage: Said = {
 Runs the simulated world against laws, exact solutions and measurements.
 
 ${list("en")}
-  all      every case of all of them; --write FILE makes the page docs/fidelity.md
+  all      every case of all of them; --write FILE makes the page docs/fidelity.md, with --lang zh docs/fidelity.zh.md
 
   --json   one JSON object on stdout: what each part tells, with checks: [{id, value, unit, band, pass}]
 
@@ -34,7 +34,7 @@ ${codes.en}
 以定律、精确解和实测数据检验仿真世界。
 
 ${list("zh")}
-  all      全部算例；--write 文件 生成 docs/fidelity.md 页面
+  all      全部算例；--write 文件 生成 docs/fidelity.md 页面，与 --lang zh 同用时为 docs/fidelity.zh.md
 
   --json   标准输出上一个 JSON 对象：各部分所述内容，以及 checks: [{id, value, unit, band, pass}]
 

@@ -27,7 +27,7 @@ export async function validateAll(args: readonly string[], io: CliIo): Promise<n
   const { flags } = readFlags(args, { seed: "text", write: "text", json: "switch" });
   const seed = flags.seed === undefined ? 1 : numberFlag("seed", flags.seed, SEED);
   const results = await runAll(seed, io);
-  if (flags.write !== undefined) await writeWhole(flags.write, fidelityPage(PARTS, results, seed));
+  if (flags.write !== undefined) await writeWhole(flags.write, fidelityPage(PARTS, results, seed, io.language));
   const rows = results.flatMap(({ part, of, checks }) =>
     checks.map((check) => ({ part, case: of.id, ...check, pass: isWithin(check) })),
   );
