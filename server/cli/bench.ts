@@ -26,6 +26,7 @@ const BENCHES = [
   "city",
   "world",
   "quake",
+  "drill",
 ] as const;
 
 const codes = exitCodes({ en: "a gate is missed, or HOST_CHROMIUM", zh: "未达门限，或 HOST_CHROMIUM" });
@@ -53,6 +54,7 @@ Every number is printed beside a floor or a peer measured in the same run, becau
   widths   slices of a network for slow devices, from five seeds: beside all training the whole, and without the slow
   sandbox  a call of an untrusted model in its own process
   quake    60 and 200 pieces of furniture shaken at 240 steps a second, against real time
+  drill    steps of a drill with 50 browsers on sockets and 500 simulated people, and what a frame costs
 
   --json   one JSON object on stdout when it is done: bench, pass, lines: [{name, value, unit, floor, ratio, atMost,
            pass}]; what is measured is told on stderr as it comes
@@ -81,6 +83,7 @@ ${codes.en}
   widths   供慢速设备训练的网络切片，五个种子，对照全部训练整个网络与排除慢速设备
   sandbox  在单独进程中调用不受信任的模型
   quake    每秒 240 步振动 60 件和 200 件家具，与实时对比
+  drill    50 个浏览器套接字与 500 名仿真人员的演练步时，以及每帧的开销
 
   --json   完成时在标准输出上输出一个 JSON 对象：bench、pass、lines: [{name, value, unit, floor, ratio, atMost,
            pass}]；测得的各行随时写到标准错误

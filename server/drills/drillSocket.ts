@@ -25,10 +25,11 @@ import type { Log } from "../log.ts";
 import type { Catalogue } from "../sites/catalogue.ts";
 import { tokenBucket } from "../tokenBucket.ts";
 import { debriefOf } from "./debrief.ts";
+import { createStepTimes, type StepTimes } from "./endings.ts";
 import { drillInfo, venueView } from "./info.ts";
 import { type Lobbies, openLobbies } from "./lobbies.ts";
 import type { OpenLobby } from "./lobbyRuns.ts";
-import type { DrillTick } from "./messages.ts";
+import type { DrillEnd, DrillTick } from "./messages.ts";
 
 /** Connections that are in drills at once. */
 export const MAX_DRILLERS = 1_000;
@@ -47,6 +48,8 @@ export interface DrillSocketDeps {
 }
 
 export interface DrillSocket {
+  /** Milliseconds that the steps of all drills took lately. */
+  stepTimes(): DrillEnd["tickMs"];
   close(): Promise<void>;
 }
 
@@ -81,6 +84,7 @@ interface Held {
   readonly definitions: Map<string, DrillDefinition>;
   /** Connections of each lobby by their seat. */
   readonly seats: Map<string, Map<number, DrillClient>>;
+  readonly times: StepTimes;
 }
 
 const viewIn = (held: Held, lobby: OpenLobby): LobbyView =>
@@ -97,7 +101,8 @@ const mostOf =
 /** Seats of the lobby by the number of their participant in the world. */
 const seatOf = (lobby: OpenLobby, who: number): number => lobby.kept.people.findIndex((one) => one.who === who);
 
-function tellTick(held: Held, lobby: OpenLobby, { frame, own, doors, said, view }: DrillTick): void {
+function tellTick(held: Held, lobby: OpenLobby, { frame, own, doors, said, view, stepMs }: DrillTick): void {
+  held.times.add(stepMs);
   const room = held.space.to(lobby.kept.code);
   const seats = held.seats.get(lobby.kept.code);
   room.volatile.emit("frame", frame);
@@ -297,7 +302,7 @@ export async function serveDrills(deps: DrillSocketDeps): Promise<DrillSocket> {
     },
   });
   const opened: Held = {
-    ...{ deps, space, lobbies, seats: new Map() },
+    ...{ deps, space, lobbies, seats: new Map(), times: createStepTimes() },
     infos: new Map(),
     definitions: new Map(),
   };
@@ -337,6 +342,7 @@ export async function serveDrills(deps: DrillSocketDeps): Promise<DrillSocket> {
     void lobbies.sweep();
   }, SWEEP_MS);
   return {
+    stepTimes: () => opened.times.summary(),
     async close() {
       clearInterval(sweeping);
       await lobbies.close();

@@ -113,6 +113,7 @@ async function serve(playing: Playing, { paths, hazardView, origin, agents }: Se
   const writer = drillFrameWriter(world.crowd.capacity, origin);
   const told = new Int8Array(playing.openings).fill(-1);
   const times = createStepTimes();
+  let lastMs = 0;
   let written = world.record().inputs.length;
   let pace: Pace | null = null;
   const bodies = (): number[] => world.participants.map(({ body }) => body);
@@ -136,8 +137,10 @@ async function serve(playing: Playing, { paths, hazardView, origin, agents }: Se
       doors: doorChanges(playing, told),
       said: world.takeSaid(),
       view: hazardView(),
+      stepMs: lastMs,
     });
-    times.add(performance.now() - beganMs);
+    lastMs = performance.now() - beganMs;
+    times.add(lastMs);
     if (world.tick % WRITE_EVERY_TICKS === 0) void write();
     if (!world.isOver) return true;
     void write().then(() => tell(endOf(world, paths, times, agents)));

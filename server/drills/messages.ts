@@ -36,6 +36,8 @@ export interface DrillTick {
   readonly doors: readonly (readonly [opening: number, stands: number])[];
   readonly said: readonly (SaidLine & { readonly to: number | null })[];
   readonly view: Uint8Array | null;
+  /** How long the step before this one took, its frame included, ms. */
+  readonly stepMs: number;
 }
 
 export interface PathPoint {

@@ -18,6 +18,7 @@ const BENCHES: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   widths: async (report) => (await import("./widths.bench.ts")).benchWidths(report),
   sandbox: async (report) => (await import("./sandbox.bench.ts")).benchSandbox(report),
   world: async (report) => (await import("./world.bench.ts")).benchWorld(report),
+  drill: async (report) => (await import("./drill.bench.ts")).benchDrill(report),
   quake: async (report) => (await import("./quake.bench.ts")).benchQuake(report),
   solve: async (report) => (await import("./solve.bench.ts")).benchSolve(report),
 };

@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { readDrillRecord } from "../../../server/runs/drillRecords.ts";
+import type { VenueObstacle } from "../../core/venue.ts";
+import { UNHARMED } from "../../hazards/hazard.ts";
+import { TINY_VENUE } from "../testing.ts";
+import { QUAKE_VIEW, quakeHazard } from "./earthquake.ts";
+import { fireHazard, type RoomSmoke, readFireView } from "./fire.ts";
+
+const burn = () => fireHazard({ room: 0, at: [4, 1], growth: "fast", peakKw: 1_000 }, TINY_VENUE, 1);
+
+test("smoke fills the room that burns behind its closed door, the door grows hot from outside, and an open one lets it out", () => {
+  const hazard = burn();
+  hazard.setOpening?.(0, false);
+  hazard.setOpening?.(1, true);
+  for (let i = 0; i < 20 * 70; i++) hazard.run.step(0.05);
+  const view = readFireView(hazard.view()!)!;
+  expect(view[0]!.layerM).toBeLessThan(1.5);
+  expect(view[0]!.upperC).toBeGreaterThan(80);
+  const smoke = ({ layerM, extinctionPerM }: RoomSmoke): number => (2.5 - layerM) * extinctionPerM;
+  expect(smoke(view[1]!)).toBeLessThan(smoke(view[0]!) / 2);
+  expect(hazard.view(), "nothing new yet").toBeNull();
+  const before = { storey: 0, x: 2.5, y: 4.6, heightM: 1.2 };
+  expect(hazard.isHot?.(0, before)).toBe(true);
+  expect(hazard.isHot?.(1, before)).toBe(false);
+  hazard.setOpening?.(0, true);
+  for (let i = 0; i < 20 * 20; i++) hazard.run.step(0.05);
+  expect(smoke(readFireView(hazard.view()!)![1]!)).toBeGreaterThan(2 * smoke(view[1]!));
+});
+
+test("bytes that are no picture of a fire are none", () => {
+  const bytes = burn().view()!;
+  expect(readFireView(bytes)).toHaveLength(2);
+  expect(readFireView(bytes.subarray(0, 5))).toBeNull();
+  expect(readFireView(new Uint8Array(0))).toBeNull();
+  expect(readFireView(Uint8Array.from(bytes, (byte, i) => (i === 0 ? 9 : byte)))).toBeNull();
+});
+
+const thing = (id: string, at: [number, number], sizeM: [number, number, number], shelters = false): VenueObstacle => ({
+  ...{ id, title: { en: id, zh: id }, storey: 0, room: 0, kind: shelters ? "table" : "bookcase", at },
+  ...{ headingRad: 0, sizeM, shelters },
+});
+
+test("a shelf falls on who stands beside it, not before it shakes, and not on who is under a table", async () => {
+  const venue = {
+    ...TINY_VENUE,
+    obstacles: [thing("shelf", [3, 2], [0.25, 0.8, 1.9]), thing("table", [5, 3], [1.2, 0.8, 0.75], true)],
+  };
+  const record = await readDrillRecord("elcentro");
+  const hazard = await quakeHazard({ venue, record, scale: 3, directionRad: 0, fromS: 2 }, 1);
+  expect(hazard.shaking?.fromS).toBe(2);
+  const around = { ...UNHARMED };
+  let struck = 0;
+  let underTable = 0;
+  let shook = 0;
+  for (let i = 0; i < 20 * 20; i++) {
+    hazard.run.step(0.05);
+    for (const x of [2.3, 2.6, 3.4, 3.7])
+      if ((hazard.hit?.({ storey: 0, x, y: 2, heightM: 0 }, 0.25, false) ?? 0) > 0) struck++;
+    if ((hazard.hit?.({ storey: 0, x: 5, y: 3, heightM: 0 }, 0.25, true) ?? 0) > 0) underTable++;
+    Object.assign(around, UNHARMED);
+    hazard.run.around({ storey: 0, x: 1, y: 1, heightM: 1 }, around);
+    if (hazard.run.atS < 1.9) expect([around.shakingMps2, struck]).toEqual([0, 0]);
+    shook = Math.max(shook, around.shakingMps2);
+  }
+  expect(shook).toBeGreaterThan(3 * 2.5);
+  expect(struck).toBeGreaterThan(0);
+  expect(underTable).toBe(0);
+  const view = hazard.view()!;
+  expect([view[0], view.length]).toEqual([QUAKE_VIEW, 4 + 2 * 28]);
+});
