@@ -48,7 +48,7 @@ test("whoever changed is told, to the centimetre, and everybody again within two
           now.headingRad[id] = turn;
           now.look[id] = look;
           now.storey[id] = look & 3;
-          now.z[id] = 8 * (look & 3) + 3.2;
+          now.z[id] = 8 * (look & 3) + (look % 2 === 0 ? 3.2 : -3.8);
         }
         const told = read(writer.encode(i + 1, now));
         for (const { id } of moves) {

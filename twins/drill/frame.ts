@@ -5,7 +5,7 @@ import type { Posture } from "./judge.ts";
  *
  *   u8 version | u8 reserved | u16 people | u32 tick | entries
  *   entry, 9 bytes or 10: id gap as a varint (1 byte up to 127 ids apart, else 2 or 3) | u8 storey | u16 x | u16 y, 1 cm from the venue's
- *   south-west corner | u8 height above the storey's floor, 5 cm | u8 heading, 1/256 turn counter-clockwise from east | u8 look
+ *   south-west corner | u8 height above the storey's floor, 5 cm steps from 6.4 m below it | u8 heading, 1/256 turn counter-clockwise from east | u8 look
  *
  * Positions are absolute, so a frame that is lost or comes late heals by itself. Only who changed is told, and everybody once
  * in a while (`REFRESH_TICKS`), for those who came meanwhile.
@@ -71,6 +71,9 @@ export function unpackLook(bits: number): Look {
 
 const TURN = 2 * Math.PI;
 const centimetres = (m: number): number => Math.max(0, Math.min(65_535, Math.round(100 * m)));
+/** Who comes up a stair is told of the upper storey from its middle on, and is still below it. */
+const LEVEL = 128;
+const height256 = (m: number): number => Math.max(0, Math.min(255, Math.round(20 * m) + LEVEL));
 const turn256 = (rad: number): number => ((Math.round((rad / TURN) * 256) % 256) + 256) % 256;
 
 export interface DrillFrameWriter {
@@ -109,7 +112,7 @@ export function drillFrameWriter(most: number, origin: FrameOrigin): DrillFrameW
       nowView.setUint8(0, storey);
       nowView.setUint16(1, centimetres(people.x[id]! - origin.x), true);
       nowView.setUint16(3, centimetres(people.y[id]! - origin.y), true);
-      nowView.setUint8(5, Math.max(0, Math.min(255, Math.round(20 * (people.z[id]! - (origin.floors[storey] ?? 0))))));
+      nowView.setUint8(5, height256(people.z[id]! - (origin.floors[storey] ?? 0)));
       nowView.setUint8(6, turn256(people.headingRad[id]!));
       nowView.setUint8(7, people.look[id]!);
       const changed = isNew(PERSON_BYTES * id);
@@ -177,7 +180,7 @@ export function readDrillFrame(
       storey,
       x: origin.x + view.getUint16(at + 1, true) / 100,
       y: origin.y + view.getUint16(at + 3, true) / 100,
-      z: (origin.floors[storey] ?? 0) + view.getUint8(at + 5) / 20,
+      z: (origin.floors[storey] ?? 0) + (view.getUint8(at + 5) - LEVEL) / 20,
       headingRad: (view.getUint8(at + 6) / 256) * TURN,
       look: view.getUint8(at + 7),
     });
