@@ -32,6 +32,15 @@ export function inRing(point: Point2, ring: readonly Point2[]): boolean {
   return inside;
 }
 
+/** Distance from a point to the stretch from a to b, m. */
+export function stretchM([x, y]: Point2, [ax, ay]: Point2, [bx, by]: Point2): number {
+  const [dx, dy] = [bx - ax, by - ay];
+  const length2 = dx * dx + dy * dy;
+  const t = length2 > 0 ? Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / length2)) : 0;
+  const [ex, ey] = [x - ax - t * dx, y - ay - t * dy];
+  return Math.sqrt(ex * ex + ey * ey);
+}
+
 /** Which side of the line from a to b a point is on: 1 left, -1 right, 0 on it. */
 const side = (a: Point2, b: Point2, p: Point2): number =>
   Math.sign((b[0] - a[0]) * (p[1] - a[1]) - (b[1] - a[1]) * (p[0] - a[0]));

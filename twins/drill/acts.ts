@@ -1,5 +1,6 @@
 import type { LocalText } from "../core/place.ts";
 import { ok, type Result, refuse } from "../core/result.ts";
+import { stretchM } from "../core/ring.ts";
 import type { Venue } from "../core/venue.ts";
 import type { Crowd } from "../crowd/crowd.ts";
 import { DOING } from "../crowd/model.ts";
@@ -8,7 +9,6 @@ import type { DrillDefinition, DrillHazard } from "./definition.ts";
 import type { AskedAct } from "./input.ts";
 import { spotOf } from "./moments.ts";
 import type { Participant } from "./participants.ts";
-import { segmentM } from "./people.ts";
 
 /** An arm and half a step, m. */
 export const REACH_M = 1.5;
@@ -46,7 +46,7 @@ function door(stage: Stage, one: Participant, { kind, opening: id }: AskedAct): 
   if (at === undefined || opening === undefined || opening.kind !== "door")
     return refuse("SIM_UNKNOWN", { en: "There is no such door here.", zh: "这里没有这扇门。" });
   const spot = spotOf(stage, one.body, 1.2);
-  if (opening.storey !== spot.storey || segmentM(opening.a, opening.b, spot.x, spot.y) > REACH_M)
+  if (opening.storey !== spot.storey || stretchM([spot.x, spot.y], opening.a, opening.b) > REACH_M)
     return tooFar("The door is out of reach.", "够不到这扇门。");
   if (kind === "feelDoor")
     return hazard.isHot?.(at, spot) === true

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DRILL_ACTS } from "../protocol/drill.ts";
 import { ROLES } from "./roles.ts";
 
 /** Steps a second of every drill. */
@@ -24,18 +25,7 @@ export type Move = z.infer<typeof MoveSchema>;
 
 export const STILL: Move = { x: 0, y: 0, heading: 0, run: false, posture: "standing", hold: false };
 
-export const ACTS = [
-  "feelDoor",
-  "openDoor",
-  "closeDoor",
-  "pullAlarm",
-  "pressStop",
-  "extinguish",
-  "warn",
-  "check",
-  "takeAlong",
-  "letGo",
-] as const;
+export const ACTS = DRILL_ACTS;
 export const ActSchema = z.strictObject({
   kind: z.enum(ACTS),
   /** Id of an opening, of doors alone. */

@@ -1,3 +1,4 @@
+import { stretchM } from "../core/ring.ts";
 import type { Venue } from "../core/venue.ts";
 import type { Crowd } from "../crowd/crowd.ts";
 import { DOING } from "../crowd/model.ts";
@@ -5,7 +6,7 @@ import type { Spot, Surroundings } from "../hazards/hazard.ts";
 import type { DrillDefinition, DrillHazard } from "./definition.ts";
 import type { Moment, Shelter } from "./judge.ts";
 import { eyeOf, type Participant } from "./participants.ts";
-import { borderM, segmentM } from "./people.ts";
+import { borderM } from "./people.ts";
 
 /** Who is so near to a table's middle that most of them is under it counts as under it, m. */
 const UNDER_TABLE_M = 0.5;
@@ -54,14 +55,14 @@ export function shelterAt(venue: Venue, room: number, { storey, x, y }: Spot): S
   if (walls === undefined || borderM(walls.outline, x, y) > BESIDE_WALL_M) return "none";
   const isByWindow = venue.openings.some(
     (opening) =>
-      opening.storey === storey && opening.kind === "window" && segmentM(opening.a, opening.b, x, y) < FROM_WINDOW_M,
+      opening.storey === storey && opening.kind === "window" && stretchM([x, y], opening.a, opening.b) < FROM_WINDOW_M,
   );
   return isByWindow ? "none" : "interiorWall";
 }
 
 export function isInDoorway(venue: Venue, { storey, x, y }: Spot): boolean {
   return venue.openings.some(
-    ({ storey: of, kind, a, b }) => of === storey && kind !== "window" && segmentM(a, b, x, y) < IN_DOORWAY_M,
+    ({ storey: of, kind, a, b }) => of === storey && kind !== "window" && stretchM([x, y], a, b) < IN_DOORWAY_M,
   );
 }
 

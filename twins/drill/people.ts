@@ -1,44 +1,19 @@
 import { exp } from "../core/numeric.ts";
+import { inRing, signedArea, stretchM } from "../core/ring.ts";
 import { nearlyNormal, type Rng, rng } from "../core/rng.ts";
 import type { Venue, VenueRoom, Xy } from "../core/venue.ts";
 import type { Person } from "../crowd/model.ts";
 import { someone } from "../crowd/people.ts";
 import type { DrillDefinition, Population } from "./definition.ts";
 
-/** Twice the signed area of a ring. */
-const area2 = (ring: readonly Xy[]): number =>
-  ring.reduce((sum, [x, y], i) => {
-    const [nextX, nextY] = ring[(i + 1) % ring.length]!;
-    return sum + x * nextY - nextX * y;
-  }, 0);
-
-export const areaM2 = (room: VenueRoom): number => Math.abs(area2(room.outline)) / 2;
-
-export function isInside(ring: readonly Xy[], x: number, y: number): boolean {
-  let inside = false;
-  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-    const [ax, ay] = ring[i]!;
-    const [bx, by] = ring[j]!;
-    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
-  }
-  return inside;
-}
+export const areaM2 = ({ outline }: VenueRoom): number => Math.abs(signedArea(outline));
 
 /** Distance to a ring's border, m. */
 export function borderM(ring: readonly Xy[], x: number, y: number): number {
   let nearest = Infinity;
   for (let i = 0, j = ring.length - 1; i < ring.length; j = i++)
-    nearest = Math.min(nearest, segmentM(ring[j]!, ring[i]!, x, y));
+    nearest = Math.min(nearest, stretchM([x, y], ring[j]!, ring[i]!));
   return nearest;
-}
-
-/** Distance from a point to a segment, m. */
-export function segmentM([ax, ay]: Xy, [bx, by]: Xy, x: number, y: number): number {
-  const [dx, dy] = [bx - ax, by - ay];
-  const length2 = dx * dx + dy * dy;
-  const t = length2 > 0 ? Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / length2)) : 0;
-  const [ex, ey] = [x - ax - t * dx, y - ay - t * dy];
-  return Math.sqrt(ex * ex + ey * ey);
 }
 
 const CLEAR_OF_WALL_M = 0.35;
@@ -47,7 +22,7 @@ const CLEAR_OF_THINGS_M = 0.25;
 const TRIES = 300;
 
 function isClear(venue: Venue, room: VenueRoom, taken: readonly Xy[], x: number, y: number): boolean {
-  if (!isInside(room.outline, x, y) || borderM(room.outline, x, y) < CLEAR_OF_WALL_M) return false;
+  if (!inRing([x, y], room.outline) || borderM(room.outline, x, y) < CLEAR_OF_WALL_M) return false;
   if (taken.some(([ox, oy]) => (ox - x) ** 2 + (oy - y) ** 2 < CLEAR_OF_OTHERS_M ** 2)) return false;
   return venue.obstacles.every((thing) => {
     if (thing.storey !== room.storey) return true;

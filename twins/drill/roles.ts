@@ -1,6 +1,7 @@
 import type { LocalText } from "../core/place.ts";
+import { DRILL_ROLES } from "../protocol/drill.ts";
 
-export const ROLES = ["resident", "warden", "parent", "wheelchair", "responder"] as const;
+export const ROLES = DRILL_ROLES;
 export type RoleId = (typeof ROLES)[number];
 
 /** Who somebody is in a drill: their card, and what their body can do. */

@@ -44,7 +44,21 @@ export const NameSchema = z
   .refine((text) => text.length >= 1 && text.length <= DRILL_LIMITS.nameLength, "1 to 24 characters")
   .refine((text) => !/[\p{Cc}\p{Cf}\p{Co}\p{Cn}]/u.test(text), "a letter that cannot be shown");
 
-const role = z.enum(["resident", "warden", "parent", "wheelchair", "responder"]);
+export const DRILL_ROLES = ["resident", "warden", "parent", "wheelchair", "responder"] as const;
+const role = z.enum(DRILL_ROLES);
+/** What can be done, besides moving. */
+export const DRILL_ACTS = [
+  "feelDoor",
+  "openDoor",
+  "closeDoor",
+  "pullAlarm",
+  "pressStop",
+  "extinguish",
+  "warn",
+  "check",
+  "takeAlong",
+  "letGo",
+] as const;
 const SIGNALS = ["thisWay", "stop", "help", "coming", "fire", "clear", "safe"] as const;
 const token = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
 
@@ -69,18 +83,7 @@ export const DrillParams = {
   /** A new run of the same drill in the same lobby; the host's alone. */
   again: z.strictObject({}),
   act: z.strictObject({
-    kind: z.enum([
-      "feelDoor",
-      "openDoor",
-      "closeDoor",
-      "pullAlarm",
-      "pressStop",
-      "extinguish",
-      "warn",
-      "check",
-      "takeAlong",
-      "letGo",
-    ]),
+    kind: z.enum(DRILL_ACTS),
     opening: z.string().max(128).nullable(),
   }),
   signal: z.strictObject({ signal: z.enum(SIGNALS) }),

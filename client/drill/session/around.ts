@@ -1,3 +1,4 @@
+import { inRing } from "../../../twins/core/ring.ts";
 import { REACH_M } from "../../../twins/drill/acts.ts";
 import { ABSENT } from "../../../twins/drill/frame.ts";
 import type { VenueView } from "../../../twins/protocol/drill.ts";
@@ -108,15 +109,5 @@ export function peopleNear(
 
 /** Room of a spot; -1 outside. */
 export function roomAt({ rooms }: VenueView, { storey, x, y }: Spot): number {
-  return rooms.findIndex((room) => {
-    if (room.storey !== storey) return false;
-    let isInside = false;
-    const ring = room.outline;
-    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-      const [ax, ay] = ring[i]!;
-      const [bx, by] = ring[j]!;
-      if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) isInside = !isInside;
-    }
-    return isInside;
-  });
+  return rooms.findIndex((room) => room.storey === storey && inRing([x, y], room.outline));
 }

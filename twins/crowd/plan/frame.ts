@@ -48,17 +48,6 @@ export function distance2(x: number, y: number, a: Xy, b: Xy): number {
   return dx * dx + dy * dy;
 }
 
-/** Whether a point is in a polygon (crossing number). */
-export function isInside(outline: readonly Xy[], x: number, y: number): boolean {
-  let inside = false;
-  for (let i = 0, j = outline.length - 1; i < outline.length; j = i++) {
-    const a = outline[i]!;
-    const b = outline[j]!;
-    if (a[1] > y !== b[1] > y && x < ((b[0] - a[0]) * (y - a[1])) / (b[1] - a[1]) + a[0]) inside = !inside;
-  }
-  return inside;
-}
-
 /** Corners of a rectangle that is turned by `headingRad`, counter-clockwise; `turn` is its cosine and sine. */
 export function corners(at: Xy, size: Xy, [cos, sin]: Xy): readonly Xy[] {
   const [hx, hy] = [size[0] / 2, size[1] / 2];

@@ -1,5 +1,6 @@
+import { inRing } from "../../core/ring.ts";
 import type { Venue, Xy } from "../../core/venue.ts";
-import { distance2, isInside, lengthOf, middle } from "./frame.ts";
+import { distance2, lengthOf, middle } from "./frame.ts";
 import { BARRIER, CELL_M, MARGIN_M as OUTER_M, obstacleOutline, type Sheets, stairSides } from "./sheets.ts";
 
 /** Side of a cell of the grid on which ways are found, m: a door of 0.6 m keeps at least one free cell. */
@@ -140,7 +141,7 @@ function clearance(grid: Frame, sheets: Sheets, storey: number): Float32Array {
 function blockFootprints(grid: WalkGrid, venue: Venue, storey: number): void {
   const block = (outline: readonly Xy[]): void =>
     eachIn(grid, boxAround(grid, outline, 0), (cell, x, y) => {
-      if (isInside(outline, x, y)) grid.zone[cell] = BLOCKED;
+      if (inRing([x, y], outline)) grid.zone[cell] = BLOCKED;
     });
   for (const o of venue.obstacles) if (o.storey === storey) block(obstacleOutline(o));
   for (const stair of venue.stairs) {
@@ -265,7 +266,7 @@ function surveyZones(grid: WalkGrid, venue: Venue, storey: number, into: Map<num
     if (found === undefined) {
       const x = grid.x0 + (i + 0.5) * WALK_CELL_M;
       const y = grid.y0 + (j + 0.5) * WALK_CELL_M;
-      const room = rooms.find(({ outline }) => isInside(outline, x, y))?.at ?? -1;
+      const room = rooms.find(({ outline }) => inRing([x, y], outline))?.at ?? -1;
       found = { box: [i, j, i, j], room, touchesBorder: false };
       into.set(zone, found);
     }

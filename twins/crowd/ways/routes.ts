@@ -1,5 +1,6 @@
+import { inRing } from "../../core/ring.ts";
 import type { Venue, Xy } from "../../core/venue.ts";
-import { isInside, lengthOf } from "../plan/frame.ts";
+import { lengthOf } from "../plan/frame.ts";
 import { groundStorey, type Sheets } from "../plan/sheets.ts";
 import { cellAt, WALK_CELL_M, type WalkPlan } from "../plan/walkGrid.ts";
 import { type Field, fieldToPoint, fieldToPortal, type Reading, readField } from "./field.ts";
@@ -100,7 +101,7 @@ function placesOf(plan: WalkPlan, venue: Venue): Routes["placeIn"] {
       const { outline, storey } = venue.rooms[room]!;
       const x = outline.reduce((sum, p) => sum + p[0], 0) / outline.length;
       const y = outline.reduce((sum, p) => sum + p[1], 0) / outline.length;
-      place = nearestFree(plan, storey, x, y, (cx, cy) => isInside(outline, cx, cy));
+      place = nearestFree(plan, storey, x, y, (cx, cy) => inRing([cx, cy], outline));
       known.set(room, place);
     }
     return place;

@@ -5,7 +5,6 @@ import { parseAccelerogram } from "../../hazards/earthquake/record.ts";
 import { type EarthquakeRun, startEarthquake } from "../../hazards/earthquake/run.ts";
 import type { HazardKind, Spot } from "../../hazards/hazard.ts";
 import type { DrillHazard } from "../definition.ts";
-import { segmentM } from "../people.ts";
 
 /** First byte of what a client draws. */
 export const QUAKE_VIEW = 3;
@@ -60,7 +59,7 @@ export async function quakeHazard({ fromS, ...start }: QuakeStart, seed: number)
       return (
         thing.shelters &&
         thing.storey === storey &&
-        segmentM(thing.at, thing.at, x, y) < UNDER_M &&
+        (thing.at[0] - x) ** 2 + (thing.at[1] - y) ** 2 < UNDER_M ** 2 &&
         quake.isFallen(piece)
       );
     });

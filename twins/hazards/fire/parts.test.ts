@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { inRing } from "../../core/ring.ts";
 import { rng } from "../../core/rng.ts";
 import { densityAt } from "./gas.ts";
 import { freePlumeKgS, LEAN_MOST, leanFactor, plumeKgS, spillPlumeKgS } from "./plume.ts";
@@ -8,7 +9,7 @@ import { exchangeM3S, shaftFlowKgS } from "./shaftFlow.ts";
 import { createSlabs, type Side, slabsOf } from "./slabs.ts";
 import { standingOf } from "./steckler.ts";
 import { parseStecklerTable } from "./stecklerTable.ts";
-import { areaOf, isInside, standingIn } from "./venueNetwork.ts";
+import { areaOf, standingIn } from "./venueNetwork.ts";
 import { COLD_SIDE, createWalls, FIBRE_BOARD } from "./walls.ts";
 
 describe("plume", () => {
@@ -166,8 +167,8 @@ test("outlines: area, inside, and how a fire stands", () => {
     [0, 2],
   ] as const;
   expect(areaOf(outline)).toBe(18);
-  expect(isInside(outline, 1, 1)).toBe(true);
-  expect(isInside(outline, 1, 3)).toBe(false);
+  expect(inRing([1, 1], outline)).toBe(true);
+  expect(inRing([1, 3], outline)).toBe(false);
   const room = { id: "r", title: { en: "r", zh: "r" }, storey: 0, outline, use: "room" as const };
   expect(standingIn(room, [1.5, 1])).toBe("open");
   expect(standingIn(room, [1.5, 0.3])).toBe("wall");

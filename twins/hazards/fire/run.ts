@@ -1,5 +1,6 @@
 import { type Digest, digestOf } from "../../core/digest.ts";
 import { roundTo } from "../../core/numeric.ts";
+import { inRing } from "../../core/ring.ts";
 import { rng } from "../../core/rng.ts";
 import type { Venue, Xy } from "../../core/venue.ts";
 import type { HazardRun, Spot, Surroundings } from "../hazard.ts";
@@ -8,7 +9,7 @@ import { CO, CO2, HCN, O2, SOOT, SPECIES_COUNT, STEFAN_BOLTZMANN, VOLUME_PER_MAS
 import { type FireCurve, type Growth, heatReleaseKw } from "./growth.ts";
 import { FURNITURE, type Fuel, type ZoneFire } from "./network.ts";
 import type { Standing } from "./plume.ts";
-import { isInside, standingIn, type VenueNetwork, venueNetwork } from "./venueNetwork.ts";
+import { standingIn, type VenueNetwork, venueNetwork } from "./venueNetwork.ts";
 import { EXTINCTION_M2_PER_KG } from "./visibility.ts";
 import { GYPSUM, type Lining } from "./walls.ts";
 import { LEAST_SHARE, type ZoneState } from "./zoneState.ts";
@@ -112,7 +113,7 @@ function fireOf(start: FireStart, seed: number): ZoneFire {
   const { venue, room: index, at, fuel = FURNITURE } = start;
   const room = venue.rooms[index];
   if (room === undefined) throw new RangeError(`there is no room ${index}`);
-  if (!isInside(room.outline, at[0], at[1])) throw new RangeError(`the fire at ${at[0]}, ${at[1]} is not in its room`);
+  if (!inRing(at, room.outline)) throw new RangeError(`the fire at ${at[0]}, ${at[1]} is not in its room`);
   const spread = inRange("spread", start.spread ?? 0, 0, 0.5);
   const chance = rng(seed, "fire");
   const factor = (): number => chance.triangular(1 - spread, 1, 1 + spread);
@@ -154,7 +155,7 @@ function roomFinder(venue: Venue): (spot: Spot) => number | null {
   return ({ storey, x, y }) => {
     for (const i of onStorey[storey] ?? []) {
       const { west, east, south, north } = boxes[i]!;
-      if (x >= west && x <= east && y >= south && y <= north && isInside(venue.rooms[i]!.outline, x, y)) return i;
+      if (x >= west && x <= east && y >= south && y <= north && inRing([x, y], venue.rooms[i]!.outline)) return i;
     }
     return null;
   };

@@ -1,3 +1,4 @@
+import { signedArea, stretchM } from "../../core/ring.ts";
 import type { Venue, VenueOpening, VenueRoom, VenueStair, Xy } from "../../core/venue.ts";
 import { ZERO_C_K } from "./gas.ts";
 import { OUTSIDE, type ZoneNetwork, type ZoneOpening, type ZoneRoom, type ZoneShaft } from "./network.ts";
@@ -20,30 +21,12 @@ const LEAST_HEIGHT_M = 0.5;
 /** A fire whose middle is this near a wall leans on it, m. */
 const AT_WALL_M = 0.5;
 
-export function areaOf(outline: readonly Xy[]): number {
-  let twice = 0;
-  outline.forEach(([x, y], i) => {
-    const [u, v] = outline[(i + 1) % outline.length]!;
-    twice += x * v - u * y;
-  });
-  return Math.abs(twice) / 2;
-}
+export const areaOf = (outline: readonly Xy[]): number => Math.abs(signedArea(outline));
 
 const distance = ([x, y]: Xy, [u, v]: Xy): number => Math.sqrt((x - u) * (x - u) + (y - v) * (y - v));
 
 const perimeterOf = (outline: readonly Xy[]): number =>
   outline.reduce((sum, point, i) => sum + distance(point, outline[(i + 1) % outline.length]!), 0);
-
-/** Whether a point is in a polygon, by the crossings of a ray to the east. */
-export function isInside(outline: readonly Xy[], x: number, y: number): boolean {
-  let inside = false;
-  for (let i = 0, j = outline.length - 1; i < outline.length; j = i++) {
-    const a = outline[i]!;
-    const b = outline[j]!;
-    if (a[1] > y !== b[1] > y && x < ((b[0] - a[0]) * (y - a[1])) / (b[1] - a[1]) + a[0]) inside = !inside;
-  }
-  return inside;
-}
 
 /** Width of an opening, m, when it is open and when it is closed. */
 export interface OpeningWidths {
@@ -140,21 +123,13 @@ export function venueNetwork(venue: Venue, lining: Lining, ambientC: number): Ve
   return { network: { rooms, openings, shafts, ambientK: ambientC + ZERO_C_K }, openingOf, widths };
 }
 
-/** How far a point is from a side of an outline. */
-function distanceToSide([x, y]: Xy, [ax, ay]: Xy, [bx, by]: Xy): number {
-  const [dx, dy] = [bx - ax, by - ay];
-  const along = ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1);
-  const t = Math.min(1, Math.max(0, along));
-  return distance([x, y], [ax + t * dx, ay + t * dy]);
-}
-
 /** Whether a fire stands in the open, at a wall or in a corner: by the walls within half a metre that are not in one line. */
 export function standingIn({ outline }: VenueRoom, at: Xy): Standing {
   const near: (readonly [number, number])[] = [];
   outline.forEach((from, i) => {
     const to = outline[(i + 1) % outline.length]!;
     const length = distance(from, to);
-    if (length === 0 || distanceToSide(at, from, to) > AT_WALL_M) return;
+    if (length === 0 || stretchM(at, from, to) > AT_WALL_M) return;
     const side = [(to[0] - from[0]) / length, (to[1] - from[1]) / length] as const;
     // Two sides of nearly one direction are one wall.
     if (near.every(([x, y]) => Math.abs(x * side[1] - y * side[0]) > 0.5)) near.push(side);

@@ -1,7 +1,8 @@
 import { type Digest, digestOf } from "../../core/digest.ts";
 import { clamp, roundTo } from "../../core/numeric.ts";
 import { ok, type Result, refuse } from "../../core/result.ts";
-import type { Venue, VenueRoom, Xy } from "../../core/venue.ts";
+import { inRing } from "../../core/ring.ts";
+import type { Venue, VenueRoom } from "../../core/venue.ts";
 import type { HazardRun, Spot, Surroundings } from "../hazard.ts";
 
 /** Lights on batteries. */
@@ -71,16 +72,6 @@ const DOOR_ZONE_M = 0.2;
 
 const no = (en: string, zh: string): Result<never> => refuse("SIM_SITE", { en, zh });
 
-/** Whether a point is in an outline: crossings of a ray (Jordan). */
-function isInside([x, y]: Xy, outline: readonly Xy[]): boolean {
-  let inside = false;
-  for (let i = 0, j = outline.length - 1; i < outline.length; j = i++) {
-    const [a, b] = [outline[i]!, outline[j]!];
-    if (a[1] > y !== b[1] > y && x < a[0] + ((y - a[1]) / (b[1] - a[1])) * (b[0] - a[0])) inside = !inside;
-  }
-  return inside;
-}
-
 function checked(start: OutageStart): Result<OutageStart> {
   const { venue, failsAtS, restoredAtS, lighting, lifts, doors, carsZ, storeys } = start;
   if (!(failsAtS >= 0) || (restoredAtS !== undefined && !(restoredAtS >= failsAtS)))
@@ -145,7 +136,7 @@ export function startOutage(asked: OutageStart): Result<OutageRun> {
     lighting !== null && sinceS() >= lighting.delayS && sinceS() < lighting.delayS + lighting.batteryS;
   const isRoute = ({ storey, x, y }: Spot): boolean =>
     venue.rooms.some(
-      (room) => room.storey === storey && lighting!.uses.includes(room.use) && isInside([x, y], room.outline),
+      (room) => room.storey === storey && lighting!.uses.includes(room.use) && inRing([x, y], room.outline),
     );
   const run: OutageRun = {
     get atS() {
