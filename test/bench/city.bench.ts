@@ -13,7 +13,7 @@ import type { Report } from "./report.ts";
 
 const MOVERS = 10_000;
 const BUILDINGS = 20_000;
-const FRAMES = 150;
+const FRAMES = 600;
 const FRAME_RATIO = 1.5;
 const PICK_MS = 0.1;
 const IMPORT_MS = 1_000;
