@@ -40,6 +40,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./console/App.tsx";
 import { startLanguage } from "./console/language/index.ts";
+import { preloadPage } from "./console/pages.ts";
 import { workerConnection } from "./session/connectionPort.ts";
 import { openLink } from "./session/link.ts";
 import { startView } from "./session/view.ts";
@@ -47,6 +48,7 @@ import { startView } from "./session/view.ts";
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
 startView();
+preloadPage();
 await startLanguage();
 createRoot(root).render(
   <StrictMode>

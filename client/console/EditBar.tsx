@@ -260,10 +260,8 @@ function OtherEditors() {
 /** Edit mode, apart from looking: what one places or draws is kept on the server and seen by all. */
 export function EditBar() {
   const { t } = useTranslation();
-  const edit = useView((view) => view.edit);
   const may = useMay("editSite");
   const past = usePastMs() !== null;
-  if (!edit) return null;
   return (
     <section className="edit-bar" aria-label={t("edit.mode")}>
       <header>

@@ -17,7 +17,6 @@ import { useEntry, useReplica, useSitePlaces } from "../session/context.tsx";
 import { useRefusal } from "../session/may.ts";
 import { useShownAdditions } from "../session/useAdditions.ts";
 import { useView } from "../session/view.ts";
-import { EditBar } from "./EditBar.tsx";
 import { LevelPicker } from "./LevelPicker.tsx";
 import { useLayout } from "./layoutStore.ts";
 import { RoadLegend } from "./RoadLegend.tsx";
@@ -28,6 +27,7 @@ import { useOwnMove } from "./useOwnMove.ts";
 
 /** three.js and all that draws load after the console is usable. */
 const SceneBinding = lazy(() => import("./SceneBinding.tsx"));
+const EditBar = lazy(async () => ({ default: (await import("./EditBar.tsx")).EditBar }));
 
 export class SceneBoundary extends Component<{ fallback: ReactNode; children: ReactNode }, { failed: boolean }> {
   override state = { failed: false };
@@ -184,6 +184,7 @@ export function SceneHost() {
   const scheme = useComputedColorScheme("light");
   const [step, setStep] = useState<string | null>(null);
   const [lost, setLost] = useState(false);
+  const edit = useView((view) => view.edit);
   const own = useOwnMove();
   const place = useRef<HTMLElement>(null);
   const covered = useCovered(place);
@@ -194,7 +195,11 @@ export function SceneHost() {
   };
   return (
     <div ref={own} className="place-frame">
-      <EditBar />
+      {edit && (
+        <Suspense fallback={null}>
+          <EditBar />
+        </Suspense>
+      )}
       <section ref={place} className="place" aria-label={t("scene.label")}>
         <SceneBoundary
           fallback={

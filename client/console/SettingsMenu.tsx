@@ -47,10 +47,10 @@ export function SettingsMenu() {
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t("top.language")}</Menu.Label>
-        <Menu.Item lang="en" rightSection={language === "en" && tick} onClick={() => setLanguage("en")}>
+        <Menu.Item lang="en" rightSection={language === "en" && tick} onClick={() => void setLanguage("en")}>
           English
         </Menu.Item>
-        <Menu.Item lang="zh-CN" rightSection={language === "zh" && tick} onClick={() => setLanguage("zh")}>
+        <Menu.Item lang="zh-CN" rightSection={language === "zh" && tick} onClick={() => void setLanguage("zh")}>
           中文
         </Menu.Item>
         <Menu.Label>{t("top.theme")}</Menu.Label>

@@ -1,20 +1,10 @@
-import { revertIn, revertSentence } from "../../contracts-abi/words/revert.ts";
-import { ERRORS } from "../../twins/core/errors.ts";
 import { grouped } from "../../twins/core/grouped.ts";
 import type { LocalText } from "../../twins/core/place.ts";
-import type { Failure } from "../../twins/core/result.ts";
 import type { PropertyModel } from "../../twins/core/thing.ts";
 
 export type Language = "en" | "zh";
 export const languageOf = (code: string): Language => (code.startsWith("zh") ? "zh" : "en");
 export const textOf = (text: LocalText, code: string): string => text[languageOf(code)];
-
-/** What a failure means: a contract's refusal by its own sentence, anything else by that of its code. */
-export function failureText({ code, said, details }: Failure, language: string): string {
-  if (said !== undefined) return textOf(said, language);
-  const revert = revertIn(details);
-  return revert === null ? textOf(ERRORS[code], language) : revertSentence(revert, languageOf(language));
-}
 
 /** UCUM codes as people write them; what is not listed is shown as it is. */
 const UNITS: Readonly<Record<string, LocalText>> = {

@@ -1,6 +1,6 @@
 import { MantineProvider } from "@mantine/core";
 import i18next from "i18next";
-import { renderToStaticMarkup } from "react-dom/server";
+import { prerender } from "react-dom/static";
 import { I18nextProvider } from "react-i18next";
 import { expect, it } from "vitest";
 import type { Failure } from "../../twins/core/result.ts";
@@ -9,14 +9,19 @@ import { ErrorNote } from "./parts.tsx";
 async function shown(error: Failure, lng: string): Promise<string> {
   const i18n = i18next.createInstance();
   await i18n.init({ lng, resources: {} });
-  const note = renderToStaticMarkup(
+  // Waits for what is loaded when it is needed, as a reader does.
+  const { prelude } = await prerender(
     <I18nextProvider i18n={i18n}>
       <MantineProvider>
         <ErrorNote error={error} />
       </MantineProvider>
     </I18nextProvider>,
   );
-  return note.replace(/<style[^>]*>.*?<\/style>/gs, "").replace(/<[^>]+>/g, "");
+  const note = await new Response(prelude).text();
+  return note
+    .replace(/<style[^>]*>.*?<\/style>/gs, "")
+    .replace(/<script[^>]*>.*?<\/script>/gs, "")
+    .replace(/<[^>]+>/g, "");
 }
 
 const TOO_SMALL: Failure = {

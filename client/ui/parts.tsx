@@ -1,9 +1,19 @@
 import { ActionIcon, Button, Tooltip } from "@mantine/core";
 import { IconAlertCircle, IconCheck, IconCopy } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { revertIn } from "../../contracts-abi/words/refusal.ts";
+import { ERRORS } from "../../twins/core/errors.ts";
 import type { Failure } from "../../twins/core/result.ts";
-import { failureText, shortHash, spanOf } from "./format.ts";
+import { shortHash, spanOf, textOf } from "./format.ts";
+
+/** Without its words, which could not be fetched, a refusal is told by its code. */
+const RevertSentence = lazy(() =>
+  import("./RevertSentence.tsx").then(
+    (module) => ({ default: module.RevertSentence }),
+    () => ({ default: ({ otherwise }: { otherwise: string }) => otherwise }),
+  ),
+);
 
 /** What will appear here, and how to make it appear. */
 export function Empty(props: { icon?: ReactNode; title?: string; children: ReactNode; action?: ReactNode }) {
@@ -17,17 +27,31 @@ export function Empty(props: { icon?: ReactNode; title?: string; children: React
   );
 }
 
+/** What a failure means: a contract's refusal by its own sentence, anything else by that of its code. */
+function FailureSentence({ code, said, details }: Failure) {
+  const { i18n } = useTranslation();
+  if (said !== undefined) return textOf(said, i18n.language);
+  const ofCode = textOf(ERRORS[code], i18n.language);
+  const revert = revertIn(details);
+  if (revert === null) return ofCode;
+  return (
+    <Suspense fallback={ofCode}>
+      <RevertSentence revert={revert} otherwise={ofCode} />
+    </Suspense>
+  );
+}
+
 /**
  * A failure in the reader's language: what happened and what to do, its code, and what the machine said as detail, which
  * is opened on demand where many lines would say the same.
  */
 export function FailureText({ error, folded = false }: { error: Failure; folded?: boolean }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { code, said, message } = error;
   return (
     <>
       <div>
-        {failureText(error, i18n.language)} <code>{code}</code>
+        <FailureSentence {...error} /> <code>{code}</code>
       </div>
       {said === undefined && message !== "" && folded && (
         <details className="muted">

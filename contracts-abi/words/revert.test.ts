@@ -4,16 +4,8 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ERRORS } from "../../twins/core/errors.ts";
 import { KINDS } from "./kinds.ts";
-import {
-  placeholders,
-  type Revert,
-  revertCode,
-  revertIn,
-  revertSentence,
-  WORDING_COUNT,
-  WORDINGS,
-  wordingKey,
-} from "./revert.ts";
+import { type Revert, revertIn } from "./refusal.ts";
+import { placeholders, revertCode, revertSentence, WORDING_COUNT, WORDINGS, wordingKey } from "./revert.ts";
 import { TERMS } from "./terms.ts";
 
 interface AbiError {

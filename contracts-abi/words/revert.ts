@@ -5,19 +5,11 @@ import { INCENTIVE } from "./incentive.ts";
 import { KINDS, plainText } from "./kinds.ts";
 import { LEARNING } from "./learning.ts";
 import { MODELS } from "./models.ts";
+import type { Revert } from "./refusal.ts";
 import { SIMULATION } from "./simulation.ts";
 import { TOKENS } from "./tokens.ts";
 import type { Language, RevertCode, Wording, Wordings } from "./wording.ts";
 import { WORK } from "./work.ts";
-
-/** A contract's custom error, decoded. */
-export interface Revert {
-  /** The ABI that the error is of, e.g. `RobotWork`; absent when a contract passed on what it may have been told by another. */
-  readonly contract?: string | undefined;
-  readonly error: string;
-  /** By the names in the ABI; integers as bigints, or as decimal digits after a wire. */
-  readonly args: Readonly<Record<string, unknown>>;
-}
 
 const PARTS = [DEVICES, MODELS, SIMULATION, WORK, LEARNING, INCENTIVE, FINANCE, GOVERNANCE, TOKENS];
 /** Every wording; `Contract.Error` where contracts use one name for different things. */
@@ -70,12 +62,4 @@ export function revertSentence(revert: Revert, language: Language): string {
 export function revertCode(revert: Revert): RevertCode {
   const key = wordingKey(revert);
   return key === null ? "CHAIN_REVERT" : WORDINGS[key]!.code;
-}
-
-/** The refusal in a failure's details, which may come over a wire; null when they hold none. */
-export function revertIn(details: Readonly<Record<string, unknown>> | undefined): Revert | null {
-  if (details === undefined || typeof details.error !== "string") return null;
-  const { contract, error, args } = details;
-  if (typeof args !== "object" || args === null) return null;
-  return { contract: typeof contract === "string" ? contract : undefined, error, args: args as Revert["args"] };
 }

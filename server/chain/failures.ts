@@ -1,6 +1,7 @@
 import { type Interface, isError } from "ethers";
 import type { Hex } from "../../contracts-abi/typed-data/eip712.ts";
-import { type Revert, revertCode } from "../../contracts-abi/words/revert.ts";
+import type { Revert } from "../../contracts-abi/words/refusal.ts";
+import { revertCode } from "../../contracts-abi/words/revert.ts";
 import type { ErrorCode } from "../../twins/core/errors.ts";
 import { CodedError, fail, ok, type Result, refuse } from "../../twins/core/result.ts";
 import { abiNameOf, type ContractName, INTERFACES } from "./abis.ts";

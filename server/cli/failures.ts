@@ -1,4 +1,5 @@
-import { revertIn, revertSentence } from "../../contracts-abi/words/revert.ts";
+import { revertIn } from "../../contracts-abi/words/refusal.ts";
+import { revertSentence } from "../../contracts-abi/words/revert.ts";
 import { ERRORS, type ErrorCode, isErrorCode } from "../../twins/core/errors.ts";
 import { CodedError, type Failure } from "../../twins/core/result.ts";
 import { hostWords } from "../hostWords.ts";

@@ -1,6 +1,6 @@
 import { ActionIcon } from "@mantine/core";
 import { IconClick, IconX } from "@tabler/icons-react";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isActive } from "../../../twins/operations/alarm.ts";
 import { PANEL_MS, useAlarms, useReplica, useSitePlaces, useTick } from "../../session/context.tsx";
@@ -12,7 +12,6 @@ import { textOf } from "../../ui/format.ts";
 import { Empty, Section } from "../../ui/parts.tsx";
 import { AlarmRow } from "../Alarms/AlarmRow.tsx";
 import { ThingIcon } from "../ThingIcon.tsx";
-import { AdditionCard } from "./AdditionCard.tsx";
 import { NeverReported } from "./NeverReported.tsx";
 import { PictureSpeed } from "./PictureSpeed.tsx";
 import { PlaceCard } from "./PlaceCard.tsx";
@@ -22,6 +21,9 @@ import { ThingCommands } from "./ThingCommands.tsx";
 import { ThingForecast } from "./ThingForecast.tsx";
 import { ThingProof } from "./ThingProof.tsx";
 import { ThingTags } from "./ThingTags.tsx";
+
+/** Few look at what was added, and only who edits changes it. */
+const AdditionCard = lazy(async () => ({ default: (await import("./AdditionCard.tsx")).AdditionCard }));
 
 /** What one looks at first: a property with limits, else a measured number that is not a position. */
 export function firstChart(entry: ReplicaEntry): string | null {
@@ -95,7 +97,12 @@ export function Inspector() {
   const site = useSitePlaces();
   const place = useMemo(() => site?.places.find(({ id }) => id === select), [site, select]);
   const added = useShownAdditions().get(select ?? "");
-  if (entry === null && added !== undefined) return <AdditionCard key={select} row={added} />;
+  if (entry === null && added !== undefined)
+    return (
+      <Suspense fallback={<p className="muted pad">{t("common.loading")}</p>}>
+        <AdditionCard key={select} row={added} />
+      </Suspense>
+    );
   if (entry === null && site !== null && place !== undefined) return <PlaceCard site={site} place={place} />;
   if (entry === null)
     return (
