@@ -23,6 +23,8 @@ const BENCHES: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   solve: async (report) => (await import("./solve.bench.ts")).benchSolve(report),
 };
 
+// Who reads no further, as `head` does, has seen enough.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
 const json = process.argv.includes("--json");
 // With --json stdout is for the one document: what is measured is told on stderr meanwhile.
 const report = createReport((text) => (json ? process.stderr : process.stdout).write(text));
