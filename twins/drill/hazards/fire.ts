@@ -93,6 +93,9 @@ export function readFlames(bytes: Uint8Array): Flames | null {
   };
 }
 
+/** Nobody is told of a fire that is further away, m. */
+const SEEN_M = 20;
+
 const OUT_TEXT: LocalText = {
   en: "The fire is out. Stay out of the smoke that is left.",
   zh: "火已扑灭。请避开残留的烟。",
@@ -119,7 +122,8 @@ export function fireActs(run: FireRun, { at, room }: BurningStart, venue: Venue)
     },
     fireNear(spot: Spot): FireNear {
       const [dx, dy] = [spot.x - at[0], spot.y - at[1]];
-      const m = run.isSeen(spot) ? Math.sqrt(dx * dx + dy * dy) : Infinity;
+      const away = Math.sqrt(dx * dx + dy * dy);
+      const m = away <= SEEN_M && run.isSeen(spot) ? away : Infinity;
       return { kw: run.wantedKw, m, isOut: run.isOut };
     },
     /** What is to be told of it since it was last asked. */

@@ -3,7 +3,7 @@ import type { LocalText } from "../../core/place.ts";
 import type { Venue } from "../../core/venue.ts";
 import { FIRE_LAWS, FIRE_LIMITS } from "../../hazards/fire/kind.ts";
 import { type FireRun, startFire } from "../../hazards/fire/run.ts";
-import { EXTINGUISHING_SHARE, IDLH_SHARE } from "../../hazards/gas/flooding.ts";
+import { EXTINGUISHING_SHARE, IDLH_SHARE, PRE_DISCHARGE_S } from "../../hazards/gas/flooding.ts";
 import { FLOODING_LAWS, FLOODING_LIMITS } from "../../hazards/gas/kind.ts";
 import { type FloodingPhase, type FloodingRun, type FloodingStart, startFlooding } from "../../hazards/gas/run.ts";
 import type { HazardKind, HazardRun } from "../../hazards/hazard.ts";
@@ -88,10 +88,10 @@ function joined(fire: FireRun, gas: FloodingRun, room: number): HazardRun {
   };
 }
 
-const HORN: LocalText = {
-  en: "Horn: carbon dioxide is let out in 30 s. Leave the hall now!",
-  zh: "释放前警报：30 秒后释放二氧化碳。立即离开车间！",
-};
+const horn = (s: number): LocalText => ({
+  en: `Horn: carbon dioxide is let out in ${s} s. Leave now!`,
+  zh: `释放前警报：${s} 秒后释放二氧化碳。立即离开！`,
+});
 const SOON: LocalText = { en: "10 s until the gas. Out!", zh: "距释放还有 10 秒，快出去！" };
 const LET_OUT: LocalText = {
   en: "The gas is being let out. It cannot be seen. Nobody goes in; close the door.",
@@ -103,13 +103,14 @@ const NOT_NEEDED: LocalText = {
 };
 
 /** What the horn and the warning board tell, each once. */
-function announcer(gas: FloodingRun) {
+function announcer(gas: FloodingRun, preDischargeS: number) {
+  const texts = [horn(preDischargeS), SOON, LET_OUT];
   let told = 0;
   const due = (): number => (gas.phase === "ready" ? 0 : gas.phase === "horn" ? (gas.dischargeInS > 10 ? 1 : 2) : 3);
   return (): readonly LocalText[] => {
     const from = told;
     told = Math.max(told, due());
-    return [HORN, SOON, LET_OUT].slice(from, told);
+    return texts.slice(from, told);
   };
 }
 
@@ -127,7 +128,7 @@ export function machineFireHazard(
   const gas = startFlooding({ ...flooding, venue, room: start.room });
   const run = joined(fire, gas, start.room);
   const { place, ...acts } = fireActs(fire, start, venue);
-  const announced = announcer(gas);
+  const announced = announcer(gas, flooding.preDischargeS ?? PRE_DISCHARGE_S);
   let held: readonly LocalText[] = [];
   let viewedAtS = -Infinity;
   return {
