@@ -5,7 +5,7 @@ import type { RoleId } from "./roles.ts";
 /** What a beginner may fight with one extinguisher, kW: a waste paper basket to an armchair. More is left to the fire service. */
 export const SMALL_FIRE_KW = 250;
 /** A fire is somebody's concern from so near, m. */
-const FIRE_NEAR_M = 12;
+const FIRE_NEAR_M = 20;
 /** Share of the dangerous concentration at which somebody is told of the gas. */
 const GAS_SHARE = 0.05;
 

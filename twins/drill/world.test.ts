@@ -164,13 +164,15 @@ test("an extinguisher is taken once, sprays for as long as its lever is pressed,
     (a, b) => world.crowd.x[world.participants[a]!.body]! - world.crowd.x[world.participants[b]!.body]!,
   ) as [number, number];
   const ask = (who: number) => world.act(who, { kind: "extinguish", opening: null });
-  walk(world, one, [2, 4.6], 10);
-  walk(world, two, [8, 5.4], 10);
+  const to = (who: number, x: number, y: number): void => {
+    expect(walk(world, who, [x, y], 12)).toBe(true);
+    world.move(who, STILL);
+  };
+  to(one, 2, 4.6);
+  to(two, 8, 5.4);
   expect(ask(one).ok, "out of reach").toBe(false);
-  walk(world, one, [4.2, 4.6], 10);
-  walk(world, two, [5.8, 5.4], 10);
-  world.move(one, STILL);
-  world.move(two, STILL);
+  to(one, 4.2, 4.6);
+  to(two, 5.8, 5.4);
   const took = ask(one);
   expect(took.ok && took.value.text.en).toMatch(/You took the extinguisher \(carbon dioxide, 5 kg\)/);
   const second = ask(two);

@@ -73,7 +73,7 @@ function sprayAll(held: Held, say: SaidList["say"]): void {
   const { crowd, setUp } = held;
   for (const one of held.participants) {
     const { bottle } = one;
-    if (bottle === null || one.sprayS <= 0) continue;
+    if (bottle === null || one.sprayS <= 1e-9) continue;
     if (!one.isHere || crowd.state[one.body] === DOING.incapacitated) {
       one.sprayS = 0;
       continue;

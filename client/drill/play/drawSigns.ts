@@ -99,7 +99,7 @@ function drawFlames(context: Context, drawn: SignsDrawn): void {
   if (flames == null || flames.storey !== drawn.storey) return;
   const [x, y] = toScreen(drawn, flames.x, flames.y);
   // Its area is the fire's heat.
-  const r = Math.max(7, Math.min(40, Math.sqrt(flames.kw) * 0.9));
+  const r = Math.max(7, Math.min(40, Math.sqrt(flames.kw) * 1.2));
   const { colours } = drawn;
   context.beginPath();
   context.moveTo(x, y - 1.5 * r);
@@ -130,7 +130,7 @@ function drawGasWords(context: Context, drawn: SignsDrawn): void {
     const [x, y] = [middle(0, width), middle(1, height)];
     if (x === null || y === null) return;
     const word = words.gas[share >= 1 ? 2 : share >= 0.25 ? 1 : 0];
-    drawWord(context, word, x, y - 60, colours.onCritical, colours.critical);
+    drawWord(context, word, x, y + 44, colours.onCritical, colours.critical);
   });
 }
 
@@ -141,6 +141,8 @@ export function drawSigns(context: Context, drawn: SignsDrawn): void {
   context.font = "600 13px system-ui, sans-serif";
   context.textAlign = "center";
   context.textBaseline = "middle";
+  // Under the signs: those are to be read first.
+  drawGasWords(context, drawn);
   const kinds = [
     [venue.callPoints, callPoint, words.callPoint],
     [venue.stopButtons, stopButton, words.stopButton],
@@ -153,5 +155,4 @@ export function drawSigns(context: Context, drawn: SignsDrawn): void {
       beside(context, drawn, word, point);
     }
   drawFlames(context, drawn);
-  drawGasWords(context, drawn);
 }

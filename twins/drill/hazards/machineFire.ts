@@ -1,7 +1,7 @@
 import { digestOf } from "../../core/digest.ts";
 import type { LocalText } from "../../core/place.ts";
 import type { Venue } from "../../core/venue.ts";
-import { FIRE_LAWS, FIRE_LIMITS } from "../../hazards/fire/kind.ts";
+import { fireKind } from "../../hazards/fire/kind.ts";
 import { type FireRun, startFire } from "../../hazards/fire/run.ts";
 import { EXTINGUISHING_SHARE, IDLH_SHARE, PRE_DISCHARGE_S } from "../../hazards/gas/flooding.ts";
 import { FLOODING_LAWS, FLOODING_LIMITS } from "../../hazards/gas/kind.ts";
@@ -13,8 +13,8 @@ import { type BurningStart, fireActs, fireView, VIEW_EVERY_S } from "./fire.ts";
 export const machineFireKind: HazardKind = {
   id: "fire",
   title: { en: "Fire and gas", zh: "火灾与气体" },
-  laws: [...FIRE_LAWS, ...FLOODING_LAWS],
-  limits: [...FIRE_LIMITS, ...FLOODING_LIMITS],
+  laws: [...fireKind.laws, ...FLOODING_LAWS],
+  limits: [...fireKind.limits, ...FLOODING_LIMITS],
 };
 
 /** First byte of what a client draws of fire and gas. */

@@ -35,6 +35,15 @@ const IN_WHEELCHAIR: RoleWords = {
   },
 };
 
+const AT_THE_DOOR: RoleWords = {
+  title: { en: "Responder", zh: "救援人员" },
+  who: { en: "You come from the next hall to help.", zh: "您从相邻车间赶来协助。" },
+  task: {
+    en: "Receive people at the door, keep everybody out, and count. You have no breathing apparatus: do not go in.",
+    zh: "在门口接应，阻止任何人进入并清点人数。您没有呼吸器：不要进去。",
+  },
+};
+
 /** Cutting oil burns in a machine, and carbon dioxide is let out half a minute after the horn. */
 export const cellFireGas: DrillDefinition = {
   id: "cell-fire-gas",
@@ -56,7 +65,7 @@ export const cellFireGas: DrillDefinition = {
     { role: "resident", most: 20, rooms: [HALL], words: OPERATOR },
     { role: "warden", most: 4, rooms: [HALL], words: SHIFT_LEAD },
     { role: "wheelchair", most: 3, rooms: [HALL], words: IN_WHEELCHAIR },
-    { role: "responder", most: 6, rooms: [] },
+    { role: "responder", most: 6, rooms: [], words: AT_THE_DOOR },
   ],
   /*
    * Machines are loud: who works at one with ear protection takes the horn in late. 8 and 22 s are ours; PD 7974-6 has 30 s for the first
