@@ -6,6 +6,7 @@ import { DRILL_HZ, type DrillInput, STILL } from "../../twins/drill/input.ts";
 import { eyeOf } from "../../twins/drill/participants.ts";
 import { replayDrill } from "../../twins/drill/replay.ts";
 import type { DrillWorld } from "../../twins/drill/world.ts";
+import { EXTINGUISHER } from "../../twins/hazards/fire/agents.ts";
 import { UNHARMED } from "../../twins/hazards/hazard.ts";
 import type { OwnState } from "../../twins/protocol/drill.ts";
 import { drillOf } from "../../twins/sites/drills.ts";
@@ -34,7 +35,7 @@ function ownOf({ world, hazardAround, numbers }: Playing): (readonly [number, Ow
   const { crowd, tick } = world;
   return world.participants
     .filter(({ isHere }) => isHere)
-    .map(({ who, body, fed, role, move }) => {
+    .map(({ who, body, fed, role, move, bottle }) => {
       const { layerM, extinctionPerM, waterM } = hazardAround(body, eyeOf(role, move.posture));
       const state: OwnState = {
         tick,
@@ -49,6 +50,8 @@ function ownOf({ world, hazardAround, numbers }: Playing): (readonly [number, Ow
         extinctionPerM,
         waterM,
         room: crowd.roomOf(body),
+        bottle:
+          bottle === null ? null : { agent: bottle.agent, left: bottle.leftS / EXTINGUISHER[bottle.agent].dischargeS },
       };
       return [who, state] as const;
     });

@@ -30,7 +30,11 @@ export function drillInfo(definition: DrillDefinition, siteTitle: LocalText): Dr
     minutes: Math.ceil(definition.lengthS / 60),
     agents: definition.agents,
     mostAgents: definition.mostAgents,
-    roles: roles.map(({ role, most }) => ({ role, most })),
+    roles: roles.map(({ role, most, words }) => ({
+      role,
+      most,
+      ...(words === undefined ? {} : { words: { title: words.title, who: words.who, task: words.task } }),
+    })),
     laws: [...kind.laws],
     limits: [...kind.limits],
     rubricSource: rubric.source,
@@ -41,7 +45,7 @@ export function drillInfo(definition: DrillDefinition, siteTitle: LocalText): Dr
 const copied = <T>(list: readonly T[]): T[] => [...list];
 
 /** What a browser is told of a venue. */
-export function venueView(venue: Venue, { callPoints, stopButtons }: DrillDefinition): VenueView {
+export function venueView(venue: Venue, { callPoints, stopButtons, extinguishers = [] }: DrillDefinition): VenueView {
   const origin = originOf(venue);
   const spot = ({ storey, x, y }: { storey: number; x: number; y: number }) => ({ storey, x, y });
   return {
@@ -72,5 +76,6 @@ export function venueView(venue: Venue, { callPoints, stopButtons }: DrillDefini
     muster: venue.muster.map((at) => copied(at) as [number, number]),
     callPoints: callPoints.map(spot),
     stopButtons: stopButtons.map(spot),
+    extinguishers: extinguishers.map((one) => ({ ...spot(one), agent: one.agent })),
   };
 }

@@ -4,6 +4,7 @@ import { stretchM } from "../core/ring.ts";
 import type { Venue } from "../core/venue.ts";
 import type { Crowd } from "../crowd/crowd.ts";
 import { DOING } from "../crowd/model.ts";
+import { EXTINGUISHER } from "../hazards/fire/agents.ts";
 import type { Spot } from "../hazards/hazard.ts";
 import type { DrillDefinition, DrillHazard } from "./definition.ts";
 import type { AskedAct } from "./input.ts";
@@ -23,6 +24,8 @@ export interface Stage {
   readonly hazard: DrillHazard;
   /** Index of an opening by its id. */
   readonly openings: ReadonlyMap<string, number>;
+  /** Extinguishers that are off their hooks, by their index. */
+  readonly taken: Set<number>;
   /** The alarm is heard, raised by somebody, if it was not before. */
   raiseAlarm(): void;
   /** Simulated people near a spot set out now. */
@@ -95,6 +98,33 @@ function takeAlong(stage: Stage, one: Participant, others: readonly Participant[
   return done("You take them along. Walk slowly.", "您带上了此人，请慢行。");
 }
 
+/** How long a lever stays pressed once, s. */
+export const SPRAY_S = 4;
+
+/** Takes an extinguisher off its hook, or uses the one in hand. */
+function extinguisher(stage: Stage, one: Participant, spot: Spot): Done {
+  const places = stage.definition.extinguishers ?? [];
+  if (one.bottle === null) {
+    const inReach = places.flatMap((place, at) => (isNear(spot, place) ? [at] : []));
+    if (inReach.length === 0) return tooFar("There is no extinguisher within reach.", "附近没有灭火器。");
+    const at = inReach.find((index) => !stage.taken.has(index));
+    if (at === undefined)
+      return refuse("SIM_STATE", { en: "Somebody has taken this extinguisher.", zh: "这具灭火器已被人取走。" });
+    const { agent } = places[at]!;
+    const { title, dischargeS, reachM } = EXTINGUISHER[agent];
+    stage.taken.add(at);
+    one.bottle = { agent, leftS: dischargeS };
+    return done(
+      `You took the extinguisher (${title.en}). It reaches ${reachM} m and lasts ${dischargeS} s.`,
+      `您取下了灭火器（${title.zh}），射程 ${reachM} 米，可喷 ${dischargeS} 秒。`,
+    );
+  }
+  if (stage.hazard.extinguish?.(spot, one.bottle.agent, 0, 0) !== true)
+    return tooFar("The extinguisher does not reach the fire.", "灭火器喷不到火。");
+  one.sprayS = SPRAY_S;
+  return done("The extinguisher reaches the fire. Go on until it is out.", "灭火器喷到了火，请继续喷到火熄灭。");
+}
+
 /** Does what a participant asked for, where it can be done. */
 export function perform(stage: Stage, one: Participant, act: AskedAct, others: readonly Participant[]): Done {
   const { definition, hazard } = stage;
@@ -115,9 +145,7 @@ export function perform(stage: Stage, one: Participant, act: AskedAct, others: r
       hazard.stopMachines?.();
       return done("You stopped the machines.", "您已停机。");
     case "extinguish":
-      return hazard.extinguish?.(spot) === true
-        ? done("The extinguisher reaches the fire.", "灭火器喷到了火。")
-        : tooFar("The extinguisher does not reach the fire.", "灭火器喷不到火。");
+      return extinguisher(stage, one, spot);
     case "warn": {
       const n = stage.warn(spot, WARN_M);
       return done(`You warned ${n} people near you.`, `您提醒了附近 ${n} 人。`);

@@ -1,9 +1,24 @@
 import type { LocalText } from "../core/place.ts";
 import type { Venue } from "../core/venue.ts";
 import type { Shares } from "../crowd/people.ts";
+import type { Agent } from "../hazards/fire/agents.ts";
 import type { HazardKind, HazardRun, Spot } from "../hazards/hazard.ts";
 import type { Rubric } from "./judge.ts";
-import type { RoleId } from "./roles.ts";
+import type { Role, RoleId } from "./roles.ts";
+
+/** A fire as somebody sees it. */
+export interface FireNear {
+  /** In the open; 0 when it is out. */
+  readonly kw: number;
+  /** To its middle, m; Infinity behind walls and closed doors. */
+  readonly m: number;
+  readonly isOut: boolean;
+}
+
+/** A portable extinguisher on its hook. */
+export interface ExtinguisherPlace extends Spot {
+  readonly agent: Agent;
+}
 
 /** A hazard as a drill runs it: what people can do about it, and how it is drawn. Openings by their index in the venue. */
 export interface DrillHazard {
@@ -14,8 +29,14 @@ export interface DrillHazard {
   setOpening?(opening: number, isOpen: boolean): void;
   /** True when the door is hot to a hand that touches it from this side. */
   isHot?(opening: number, spot: Spot): boolean;
-  /** An extinguisher is used at a spot. @returns whether it reached what burns */
-  extinguish?(spot: Spot): boolean;
+  /** A jet from a spot for `dtS`, of which `skill` gets to what burns; 0 s only asks. @returns whether it reaches */
+  extinguish?(spot: Spot, agent: Agent, skill: number, dtS: number): boolean;
+  /** The fire as seen from a spot; null where none was. */
+  fireNear?(spot: Spot): FireNear | null;
+  /** The alarm has been raised, by somebody or by itself. */
+  alarm?(): void;
+  /** What it has to tell everybody since it was last asked. */
+  takeSaid?(): readonly LocalText[];
   /** The machines are stopped, what feeds the hazard with them. */
   stopMachines?(): void;
   /** How hard something hits somebody there just now, 0 to 1; from 1 on they cannot go on. */
@@ -49,7 +70,11 @@ export interface DrillRole {
   readonly most: number;
   /** Rooms by id where it begins, one after the other; empty: outside, at the muster point. */
   readonly rooms: readonly string[];
+  /** Who that is here, where the role's own words do not fit. */
+  readonly words?: RoleWords;
 }
+
+export type RoleWords = Pick<Role, "title" | "who" | "task">;
 
 /** One instruction at a time: the first whose condition holds is shown. */
 export interface Prompt {
@@ -60,6 +85,9 @@ export interface Prompt {
     | "afterShaking"
     | "inRoom"
     | "smoke"
+    | "smallFire"
+    | "largeFire"
+    | "gas"
     | "water"
     | "outside"
     | "muster"
@@ -92,6 +120,7 @@ export interface DrillDefinition {
   /** Where an alarm can be raised, and machines be stopped. */
   readonly callPoints: readonly Spot[];
   readonly stopButtons: readonly Spot[];
+  readonly extinguishers?: readonly ExtinguisherPlace[];
   /** How near a muster point counts as there, m. */
   readonly musterM: number;
   readonly prompts: readonly Prompt[];

@@ -4,7 +4,7 @@ import { DOING } from "../crowd/model.ts";
 import { fridolfSmokeSpeed } from "../crowd/speed/smoke.ts";
 import { waterSpeed } from "../crowd/speed/water.ts";
 import type { Exposure } from "../hazards/fire/toxicity.ts";
-import { asphyxiantRate, doseRates, heatRate } from "../hazards/fire/toxicity.ts";
+import { asphyxiantRate, co2Rate, doseRates, heatRate } from "../hazards/fire/toxicity.ts";
 import { type Spot, type Surroundings, UNHARMED } from "../hazards/hazard.ts";
 import type { DrillHazard } from "./definition.ts";
 
@@ -43,7 +43,7 @@ export function makeEffects(crowd: Crowd, hazard: DrillHazard, floors: readonly 
     spot.heightM = crowd.z[body]! - (floors[spot.storey] ?? 0) + eyeM;
     hazard.run.around(spot, at);
     const rates = doseRates(at as Exposure);
-    gas[body] = gas[body]! + (asphyxiantRate(rates) * dtS) / 60;
+    gas[body] = gas[body]! + (Math.max(asphyxiantRate(rates), co2Rate(at.co2Pct)) * dtS) / 60;
     heat[body] = heat[body]! + (heatRate(rates) * dtS) / 60;
     fed[body] = Math.max(gas[body]!, heat[body]!);
     const flowMps = Math.sqrt(at.waterXMps * at.waterXMps + at.waterYMps * at.waterYMps);

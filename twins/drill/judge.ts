@@ -1,4 +1,5 @@
 import type { LocalText } from "../core/place.ts";
+import type { FireNear } from "./definition.ts";
 import type { AskedAct } from "./input.ts";
 
 /** How somebody holds themselves. A wheelchair user locks the wheels and bends forward in place of dropping; it counts as dropped. */
@@ -41,6 +42,8 @@ export interface Moment {
   readonly groundZ: number;
   /** Share of the lower explosive limit, or of the harmful concentration, of a gas that leaks. */
   readonly gasShare: number;
+  /** The fire, where there is one that can be fought. */
+  readonly fire?: FireNear;
 }
 
 /** What a participant did of their own will, besides moving. */

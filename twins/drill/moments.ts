@@ -88,6 +88,7 @@ export function momentOf(
   const shelter = shelterAt(venue, room, spot);
   const flowMps = Math.sqrt(around.waterXMps * around.waterXMps + around.waterYMps * around.waterYMps);
   const { shaking } = hazard;
+  const fire = hazard.fireNear?.(spot) ?? null;
   return {
     atS,
     alarmAtS,
@@ -111,5 +112,6 @@ export function momentOf(
     floodClass: hazard.floodClass?.(spot) ?? 0,
     groundZ: hazard.groundZ?.(spot.x, spot.y) ?? crowd.z[one.body]!,
     gasShare: hazard.gasShare?.(spot) ?? 0,
+    ...(fire === null ? {} : { fire }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Crowd } from "../crowd/crowd.ts";
+import type { Agent } from "../hazards/fire/agents.ts";
 import { type Move, STILL } from "./input.ts";
 import type { Rubric } from "./judge.ts";
 import { type Judge, judgeBy, type Posture } from "./judge.ts";
@@ -17,6 +18,10 @@ export interface Participant {
   move: Move;
   /** Somebody of the crowd who is taken along; -1: nobody. */
   along: number;
+  /** The extinguisher in their hands, and how long it still discharges, s. */
+  bottle: { readonly agent: Agent; leftS: number } | null;
+  /** Goes on discharging for so long, s. */
+  sprayS: number;
   isHere: boolean;
   fed: number;
   /** Since the last step, so that who stands still is not told to run. */
@@ -43,6 +48,8 @@ export function makeParticipant(
     startRoom,
     move: STILL,
     along: -1,
+    bottle: null,
+    sprayS: 0,
     isHere: true,
     fed: 0,
     wasAt: [crowd.x[body]!, crowd.y[body]!],

@@ -2,6 +2,13 @@ import type { Prompt } from "./definition.ts";
 import type { Moment } from "./judge.ts";
 import type { RoleId } from "./roles.ts";
 
+/** What a beginner may fight with one extinguisher, kW: a waste paper basket to an armchair. More is left to the fire service. */
+export const SMALL_FIRE_KW = 250;
+/** A fire is somebody's concern from so near, m. */
+const FIRE_NEAR_M = 20;
+/** Share of the dangerous concentration at which somebody is told of the gas. */
+const GAS_SHARE = 0.05;
+
 /** Water that wets more than the feet, m. */
 const WET_M = 0.05;
 
@@ -10,6 +17,10 @@ const holds: Readonly<Record<Prompt["when"], (moment: Moment) => boolean>> = {
   shaking: ({ shakingFromS, shakingToS }) => shakingFromS !== null && shakingToS === null,
   afterShaking: ({ shakingToS, alarmAtS }) => shakingToS !== null && alarmAtS === null,
   smoke: ({ eyeM, layerM }) => layerM < eyeM + 0.3,
+  smallFire: ({ fire }) =>
+    fire !== undefined && !fire.isOut && fire.kw > 0 && fire.m <= FIRE_NEAR_M && fire.kw <= SMALL_FIRE_KW,
+  largeFire: ({ fire }) => fire !== undefined && !fire.isOut && fire.m <= FIRE_NEAR_M && fire.kw > SMALL_FIRE_KW,
+  gas: ({ gasShare }) => gasShare >= GAS_SHARE,
   water: ({ waterM }) => waterM >= WET_M,
   outside: ({ isOutside, alarmAtS }) => isOutside && alarmAtS !== null,
   inRoom: ({ hasLeft, alarmAtS }) => !hasLeft && alarmAtS !== null,

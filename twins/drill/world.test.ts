@@ -147,6 +147,52 @@ test("a trained person takes along who cannot go on, slowly, and lets go again",
   expect(world.crowd.state[b]).toBe(DOING.incapacitated);
 });
 
+test("an extinguisher is taken once, sprays for as long as its lever is pressed, and is empty then", () => {
+  const sprayed: [skill: number, dtS: number][] = [];
+  let reaches = true;
+  const hazard = quietHazard({
+    extinguish(_spot, _agent, skill, dtS) {
+      if (dtS > 0) sprayed.push([skill, dtS]);
+      return reaches;
+    },
+  });
+  const roles = [{ role: "resident", most: 2, rooms: ["corridor"] } as const];
+  const at = { storey: 0, x: 5, y: 5, heightM: 1 };
+  const world = make({ roles, alarmAtS: 100, extinguishers: [{ ...at, agent: "co2" }] }, 0, hazard);
+  // From west to east, so that they need not pass each other.
+  const [one, two] = [must(world.join("resident")), must(world.join("resident"))].sort(
+    (a, b) => world.crowd.x[world.participants[a]!.body]! - world.crowd.x[world.participants[b]!.body]!,
+  ) as [number, number];
+  const ask = (who: number) => world.act(who, { kind: "extinguish", opening: null });
+  const to = (who: number, x: number, y: number): void => {
+    expect(walk(world, who, [x, y], 12)).toBe(true);
+    world.move(who, STILL);
+  };
+  to(one, 2, 4.6);
+  to(two, 8, 5.4);
+  expect(ask(one).ok, "out of reach").toBe(false);
+  to(one, 4.2, 4.6);
+  to(two, 5.8, 5.4);
+  const took = ask(one);
+  expect(took.ok && took.value.text.en).toMatch(/You took the extinguisher \(carbon dioxide, 5 kg\)/);
+  const second = ask(two);
+  expect(!second.ok && second.error.said?.en).toMatch(/Somebody has taken/);
+  reaches = false;
+  expect(ask(one).ok, "the fire is too far").toBe(false);
+  reaches = true;
+  expect(ask(one).ok).toBe(true);
+  go(world, 6);
+  expect(sprayed.length).toBe(4 * DRILL_HZ);
+  expect(sprayed.every(([skill]) => skill === 0.4)).toBe(true);
+  for (let n = 0; n < 4; n++) {
+    ask(one);
+    go(world, 4);
+  }
+  expect(sprayed.reduce((sum, [, dtS]) => sum + dtS, 0)).toBeCloseTo(16, 6);
+  expect(world.takeSaid().map(({ text }) => text.en)).toContain("The extinguisher is empty.");
+  expect(ask(one).ok, "it was the only one").toBe(false);
+});
+
 test("the same record gives the same run to the bit, and another input another one", async () => {
   const play = (late: boolean): DrillWorld => {
     const world = make({}, 6);

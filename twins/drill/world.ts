@@ -3,6 +3,7 @@ import { roundTo } from "../core/numeric.ts";
 import { type Result, refuse } from "../core/result.ts";
 import { type Crowd, createCrowd } from "../crowd/crowd.ts";
 import { DOING } from "../crowd/model.ts";
+import { BEGINNER_SHARE } from "../hazards/fire/agents.ts";
 import type { Spot } from "../hazards/hazard.ts";
 import { type Done, perform, type Stage } from "./acts.ts";
 import { makeEffects } from "./effects.ts";
@@ -64,6 +65,28 @@ function carryAll(held: Held): void {
   for (const one of held.participants) {
     if (!one.isHere || one.along < 0) continue;
     crowd.carry(one.along, one.body);
+  }
+}
+
+/** Levers that are pressed: the jet goes on where they stand now, reach or not. */
+function sprayAll(held: Held, say: SaidList["say"]): void {
+  const { crowd, setUp } = held;
+  for (const one of held.participants) {
+    const { bottle } = one;
+    if (bottle === null || one.sprayS <= 1e-9) continue;
+    if (!one.isHere || crowd.state[one.body] === DOING.incapacitated) {
+      one.sprayS = 0;
+      continue;
+    }
+    const dtS = Math.min(DRILL_STEP_S, bottle.leftS);
+    const spot = spotOf({ crowd, venue: setUp.venue }, one.body, 1.2);
+    setUp.hazard.extinguish?.(spot, bottle.agent, one.role.isTrained ? 1 : BEGINNER_SHARE, dtS);
+    bottle.leftS -= dtS;
+    one.sprayS -= dtS;
+    if (bottle.leftS > 1e-9) continue;
+    one.bottle = null;
+    one.sprayS = 0;
+    say("act", { en: "The extinguisher is empty.", zh: "灭火器已喷空。" }, one.who);
   }
 }
 
@@ -207,6 +230,7 @@ function createStage(held: Held, raiseAlarm: () => void): Stage {
     definition,
     hazard,
     openings: new Map(venue.openings.map(({ id }, at) => [id, at])),
+    taken: new Set(),
     raiseAlarm,
     warn: (spot, reachM) => warnNear(held, spot, reachM),
   };
@@ -223,6 +247,7 @@ export function createDrillWorld(setUp: DrillSetUp): DrillWorld {
     if (held.alarmAtS !== null) return;
     held.alarmAtS = now();
     said.say("alarm", definition.alarmText);
+    hazard.alarm?.();
   };
   const stage = createStage(held, raiseAlarm);
   lookAtAll(held);
@@ -285,7 +310,9 @@ export function createDrillWorld(setUp: DrillSetUp): DrillWorld {
     },
     step() {
       if (held.alarmAtS === null && now() >= definition.alarmAtS) raiseAlarm();
+      sprayAll(held, said.say);
       hazard.run.step(DRILL_STEP_S);
+      for (const text of hazard.takeSaid?.() ?? []) said.say("hazard", text);
       setOutAll(held, now());
       steerAll(held);
       crowd.step(DRILL_STEP_S);

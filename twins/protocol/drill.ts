@@ -108,7 +108,8 @@ const DrillInfo = z.object({
   minutes: z.number(),
   agents: z.int(),
   mostAgents: z.int(),
-  roles: z.array(z.object({ role, most: z.int() })),
+  /** With words of their own where somebody is another here: an operator, not a resident. */
+  roles: z.array(z.object({ role, most: z.int(), words: z.object({ title: text, who: text, task: text }).optional() })),
   laws: z.array(text),
   limits: z.array(text),
   /** Who recommends the actions that are scored. */
@@ -187,6 +188,9 @@ const VenueView = z.object({
   muster: z.array(xy),
   callPoints: z.array(z.object({ storey: z.int(), x: z.number(), y: z.number() })),
   stopButtons: z.array(z.object({ storey: z.int(), x: z.number(), y: z.number() })),
+  extinguishers: z.array(
+    z.object({ storey: z.int(), x: z.number(), y: z.number(), agent: z.enum(["water", "co2", "powder"]) }),
+  ),
 });
 export type VenueView = z.infer<typeof VenueView>;
 
@@ -304,6 +308,8 @@ export interface OwnState {
   readonly extinctionPerM: number;
   readonly waterM: number;
   readonly room: number;
+  /** The extinguisher in hand, and the share of it that is left; null without one. */
+  readonly bottle?: { readonly agent: "water" | "co2" | "powder"; readonly left: number } | null;
 }
 
 /** What the server says without being asked. */

@@ -1,13 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { readDrillRecord } from "../../server/runs/drillRecords.ts";
 import { must } from "../core/result.ts";
+import { inRing } from "../core/ring.ts";
 import { DRILL_HZ } from "../drill/input.ts";
-import { areaM2 } from "../drill/people.ts";
+import { areaM2, borderM } from "../drill/people.ts";
 import { createDrillWorld } from "../drill/world.ts";
 import { DRILL_IDS, drillOf } from "./drills.ts";
 
 /** Of the hotel's alarm half, of the house's shaking two thirds. */
 const SECONDS = 40;
+/** What hangs on a wall may lie a little in it. */
+const ON_WALL_M = 0.2;
 
 describe.each(DRILL_IDS)("the drill %s", (id) => {
   test("names rooms and doors that its venue has, and has places for all its roles", async () => {
@@ -20,6 +23,17 @@ describe.each(DRILL_IDS)("the drill %s", (id) => {
     ).toEqual([]);
     expect(Object.keys(definition.doors).filter((one) => !doors.has(one))).toEqual([]);
     expect(venue.rooms.every((room) => areaM2(room) > 0)).toBe(true);
+    for (const { storey, x, y } of [
+      ...definition.callPoints,
+      ...definition.stopButtons,
+      ...(definition.extinguishers ?? []),
+    ])
+      expect(
+        venue.rooms.some(
+          (room) => room.storey === storey && (inRing([x, y], room.outline) || borderM(room.outline, x, y) < ON_WALL_M),
+        ),
+        `${storey} ${x} ${y}`,
+      ).toBe(true);
     const world = createDrillWorld({
       definition,
       venue,

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { ROLE, type RoleId } from "../../../twins/drill/roles.ts";
 import { type LobbyView, NameSchema } from "../../../twins/protocol/drill.ts";
 import { numberText, textOf } from "../../ui/format.ts";
-import type { DrillSession } from "../session/session.ts";
+import { type DrillSession, roleWords } from "../session/session.ts";
 import { HazardMark } from "./DrillCard.tsx";
 
 /** Places that are left in each role of a lobby. */
@@ -16,9 +16,10 @@ export function rolesLeft({ drill, people }: LobbyView): readonly { readonly rol
 }
 
 /** A role as a card: who one is, what one is there for, what the body can do. */
-function RoleCard(props: { role: RoleId; left: number; isChosen: boolean; onChoose: () => void }) {
+function RoleCard(props: { lobby: LobbyView; role: RoleId; left: number; isChosen: boolean; onChoose: () => void }) {
   const { t, i18n } = useTranslation();
-  const { title, who, task, walkMps, runMps, climbsStairs, isTrained } = ROLE[props.role];
+  const { walkMps, runMps, climbsStairs, isTrained } = ROLE[props.role];
+  const { title, who, task } = roleWords(props.lobby.drill, props.role);
   const isFull = props.left === 0 && !props.isChosen;
   return (
     <label className="card drill-role" data-chosen={props.isChosen} data-full={isFull}>
@@ -44,6 +45,7 @@ export function RoleCards(props: { lobby: LobbyView; role: RoleId; onChoose: (ro
       {rolesLeft(props.lobby).map(({ role, left }) => (
         <RoleCard
           key={role}
+          lobby={props.lobby}
           role={role}
           left={left}
           isChosen={role === props.role}

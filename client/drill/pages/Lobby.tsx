@@ -2,12 +2,12 @@ import { Button } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { encode } from "uqr";
-import { ROLE, type RoleId } from "../../../twins/drill/roles.ts";
+import type { RoleId } from "../../../twins/drill/roles.ts";
 import type { LobbyView } from "../../../twins/protocol/drill.ts";
 import { textOf } from "../../ui/format.ts";
 import { Hash } from "../../ui/parts.tsx";
 import { SettingSwitches } from "../play/PlayMenu.tsx";
-import { type DrillSession, roleOf } from "../session/session.ts";
+import { type DrillSession, roleOf, roleWords } from "../session/session.ts";
 import { WhatCounts } from "./DrillCard.tsx";
 import { RoleCards } from "./Join.tsx";
 
@@ -60,7 +60,7 @@ export function WhoIsHere({ lobby, who }: { lobby: LobbyView; who: number | null
               {one.name}
               {one.who === who && ` (${t("drill.you")})`}
             </strong>
-            <span>{textOf(ROLE[one.role].title, i18n.language)}</span>
+            <span>{textOf(roleWords(lobby.drill, one.role).title, i18n.language)}</span>
             {one.isHost && <span className="tag">{t("drill.host")}</span>}
             {!one.isHere && <span className="tag tag-offline">{t("drill.away")}</span>}
           </li>
@@ -132,7 +132,7 @@ export function Countdown(props: { lobby: LobbyView; who: number; clockMs: numbe
     <main className="drill-page drill-countdown">
       <h1>{textOf(lobby.drill.title, i18n.language)}</h1>
       <h2>{t("drill.task")}</h2>
-      <p className="drill-task">{textOf(ROLE[role].task, i18n.language)}</p>
+      <p className="drill-task">{textOf(roleWords(lobby.drill, role).task, i18n.language)}</p>
       <p role="timer">
         {leftS > 0 ? t("drill.begins") : t("drill.beginsNow")}
         {leftS > 0 && <strong className="drill-count num">{leftS}</strong>}

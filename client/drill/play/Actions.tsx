@@ -56,7 +56,6 @@ export function Actions({ session, run, play }: { session: DrillSession; run: Dr
   const { t, i18n } = useTranslation();
   const { controls } = play;
   const role = useStore(session.state, (state) => roleOf(state.lobby, state.who));
-  const hazard = useStore(session.state, (state) => state.lobby?.drill.hazard);
   const isTrained = role !== null && ROLE[role].isTrained;
   const { venue, own } = run;
   return (
@@ -87,9 +86,13 @@ export function Actions({ session, run, play }: { session: DrillSession; run: Dr
             {t(run.takesAlong ? "drill.act.letGo" : "drill.act.takeAlong")}
           </Act>
         )}
-        {isTrained && hazard === "fire" && (
-          <Act keyName="G" onClick={() => play.run("extinguish")}>
-            {t("drill.act.extinguish")}
+        {venue.extinguishers.length > 0 && (
+          <Act
+            keyName="G"
+            disabled={own === null || (own.bottle == null && !isInReach(venue.extinguishers, own))}
+            onClick={() => play.run("extinguish")}
+          >
+            {t(own?.bottle == null ? "drill.act.takeExtinguisher" : "drill.act.extinguish")}
           </Act>
         )}
       </fieldset>

@@ -1,23 +1,37 @@
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
-import { ROLE } from "../../../twins/drill/roles.ts";
 import { minutesText, numberText, textOf } from "../../ui/format.ts";
 import type { DrillRun } from "../session/run.ts";
-import { type DrillSession, roleOf } from "../session/session.ts";
+import { type DrillSession, roleOf, roleWords } from "../session/session.ts";
+import type { HazardPicture } from "./hazardPicture.ts";
 
 /** A share as a bar with its number and its word. */
-function Gauge(props: { label: string; share: number; text: string; note: string }) {
+function Gauge(props: { label: string; share: number; text: string; note: string; isGood?: boolean }) {
   const percent = Math.max(0, Math.min(100, 100 * props.share));
   return (
     <div className="drill-gauge">
       <span>{props.label}</span>
       <div className="drill-bar" aria-hidden>
-        <span className={percent >= 30 ? "drill-bar-bad" : ""} style={{ width: `${percent}%` }} />
+        <span
+          className={percent >= 30 && props.isGood !== true ? "drill-bar-bad" : ""}
+          style={{ width: `${percent}%` }}
+        />
       </div>
       <strong className="num" title={props.note}>
         {props.text}
       </strong>
     </div>
+  );
+}
+
+/** The warning board over the doors: what it counts down to, and that nobody goes in. */
+function Board({ gas }: { gas: NonNullable<HazardPicture["gas"]> }) {
+  const { t } = useTranslation();
+  if (gas.phase === "ready") return null;
+  return (
+    <p className="drill-board">
+      {gas.phase === "horn" ? t("drill.board.horn", { s: gas.dischargeInS ?? 0 }) : t(`drill.board.${gas.phase}`)}
+    </p>
   );
 }
 
@@ -28,11 +42,13 @@ export function Hud({ session, run }: { session: DrillSession; run: DrillRun }) 
   const { lobby, who, said, clockMs } = state;
   const role = roleOf(lobby, who);
   const told = said.findLast(({ kind }) => kind === "instruction")?.text;
-  const objective = told ?? (role === null ? undefined : ROLE[role].task);
+  const objective = told ?? (role === null ? undefined : roleWords(lobby?.drill, role).task);
   const sinceS = lobby?.startsAtMs == null ? 0 : (Date.now() + clockMs - lobby.startsAtMs) / 1000;
   const { own, condition, isSafe } = run;
   const fed = own?.fed ?? 0;
   const percent = numberText(100 * Math.min(1, fed), 0);
+  const gas = run.picture?.gas;
+  const gasShare = own === null ? 0 : (gas?.shares[own.room] ?? 0);
   const isSmoky = own !== null && own.layerM >= 0 && own.extinctionPerM > 0.05;
   return (
     <section className="drill-hud" aria-label={t("drill.objective")}>
@@ -40,6 +56,7 @@ export function Hud({ session, run }: { session: DrillSession; run: DrillRun }) 
         <span className="muted">{t("drill.objective")}</span>{" "}
         <strong>{objective === undefined ? "" : textOf(objective, i18n.language)}</strong>
       </p>
+      {gas != null && <Board gas={gas} />}
       <div className="drill-figures">
         <span className="drill-figure">
           <span>{t("drill.time")}</span> <strong className="num">{minutesText(sinceS)}</strong>
@@ -66,6 +83,23 @@ export function Hud({ session, run }: { session: DrillSession; run: DrillRun }) 
               note={t("drill.doseNote", { n: percent })}
             />
           )
+        )}
+        {gas != null && (
+          <Gauge
+            label={t("drill.gas")}
+            share={gasShare}
+            text={`${numberText(100 * gasShare, 0)} %`}
+            note={t("drill.gasNote", { n: numberText(100 * gasShare, 0) })}
+          />
+        )}
+        {own?.bottle != null && (
+          <Gauge
+            label={t("drill.sign.extinguisher")}
+            share={own.bottle.left}
+            text={`${numberText(100 * own.bottle.left, 0)} %`}
+            note={t(`drill.agent.${own.bottle.agent}`)}
+            isGood
+          />
         )}
         {isSmoky && <span className="drill-smoky">{t("drill.smoke", { m: numberText(own.layerM, 1) })}</span>}
       </div>

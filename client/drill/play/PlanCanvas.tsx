@@ -10,7 +10,8 @@ import { follow, type MapCamera, wholeFloor } from "./camera.ts";
 import type { Controls } from "./controls.ts";
 import { drawPeople } from "./drawPeople.ts";
 import { drawPlace, pathsOf } from "./drawPlace.ts";
-import { HAZARD_READERS, type HazardPicture, pictureOfOwn } from "./hazardPicture.ts";
+import { drawSigns, type SignWords } from "./drawSigns.ts";
+import { HAZARD_READERS, pictureOfOwn } from "./hazardPicture.ts";
 import { coloursOf, type MapColours } from "./palette.ts";
 
 /** How long a signal stands over who gave it, ms. */
@@ -22,7 +23,7 @@ interface Latest {
   readonly whole: boolean;
   readonly still: boolean;
   readonly language: string;
-  readonly words: { readonly exit: string; readonly muster: string };
+  readonly words: SignWords;
 }
 
 /** Names by body, and what is signalled just now. */
@@ -40,13 +41,7 @@ function labels({ state, language }: Latest, nowMs: number) {
 }
 
 /** Draws frame after frame. @returns how to stop */
-function startDrawing(
-  canvas: HTMLCanvasElement,
-  run: DrillRun,
-  controls: Controls,
-  latest: () => Latest,
-  picture: () => HazardPicture | null,
-): () => void {
+function startDrawing(canvas: HTMLCanvasElement, run: DrillRun, controls: Controls, latest: () => Latest): () => void {
   const context = canvas.getContext("2d");
   if (context === null) return () => {};
   let [frame, colouredAtMs, storey]: [number, number, number] = [0, -Infinity, -1];
@@ -78,7 +73,9 @@ function startDrawing(
     const isWhole = seen.whole || spot === null;
     camera = isWhole ? wholeFloor(run.venue, on, width, height) : follow(camera, spot, { width, height }, seen.still);
     const common = { venue: run.venue, storey, camera, colours, width, height, ratio };
-    drawPlace(context, { ...common, paths, doors: run.doors, picture: picture() ?? pictureOfOwn(run.own) });
+    const picture = run.picture ?? pictureOfOwn(run.own);
+    drawPlace(context, { ...common, paths, doors: run.doors, picture });
+    drawSigns(context, { ...common, picture, words: seen.words });
     drawPeople(context, {
       ...common,
       people: run.people.at(performance.now()),
@@ -99,21 +96,22 @@ export function PlanCanvas(props: { session: DrillSession; run: DrillRun; contro
   const state = useStore(session.state);
   const { still } = useDrillSettings();
   const hazard = state.lobby?.drill.hazard ?? "fire";
-  const words = { exit: t("drill.exitSign"), muster: t("drill.musterSign") };
+  const words: SignWords = {
+    exit: t("drill.exitSign"),
+    muster: t("drill.musterSign"),
+    callPoint: t("drill.sign.callPoint"),
+    stopButton: t("drill.sign.stopButton"),
+    extinguisher: t("drill.sign.extinguisher"),
+    fire: t("drill.sign.fire"),
+    gas: [t("drill.sign.gas0"), t("drill.sign.gas1"), t("drill.sign.gas2")],
+  };
   const latest = useRef<Latest>(null);
   latest.current = { state, whole, still, language: i18n.language, words };
   useEffect(() => {
     if (canvas.current === null) return;
-    let picture: HazardPicture | null = null;
     const read = HAZARD_READERS[hazard];
-    session.hazard = read === undefined ? null : (bytes) => (picture = read(bytes, run.venue) ?? picture);
-    const stop = startDrawing(
-      canvas.current,
-      run,
-      controls,
-      () => latest.current!,
-      () => picture,
-    );
+    session.hazard = read === undefined ? null : (bytes) => (run.picture = read(bytes, run.venue) ?? run.picture);
+    const stop = startDrawing(canvas.current, run, controls, () => latest.current!);
     return () => {
       stop();
       session.hazard = null;

@@ -65,7 +65,7 @@ function Keys() {
       </dl>
       <h3>{t("drill.legend")}</h3>
       <ul className="drill-legend">
-        {(["me", "played", "agent", "low", "hurt", "safe"] as const).map((sign) => (
+        {(["me", "played", "agent", "low", "hurt", "safe", "safety", "gas"] as const).map((sign) => (
           <li key={sign}>{t(`drill.legendOf.${sign}`)}</li>
         ))}
       </ul>

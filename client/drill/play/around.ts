@@ -1,12 +1,21 @@
 import type { i18n as I18n, TFunction } from "i18next";
 import type { LocalText } from "../../../twins/core/place.ts";
-import { ROLE } from "../../../twins/drill/roles.ts";
 import { textOf } from "../../ui/format.ts";
-import { type Bearing, doorsNear, exitsNear, musterNear, peopleNear, stairsNear } from "../session/around.ts";
+import {
+  type Bearing,
+  bearing,
+  doorsNear,
+  exitsNear,
+  musterNear,
+  nearestPoint,
+  peopleNear,
+  stairsNear,
+} from "../session/around.ts";
 import type { Spot } from "../session/prediction.ts";
 import type { DrillRun } from "../session/run.ts";
-import type { DrillState } from "../session/session.ts";
+import { type DrillState, roleWords } from "../session/session.ts";
 import { stairAt } from "../session/stairs.ts";
+import { SEEN_GAS } from "./hazardPicture.ts";
 
 /** A text in every language, as lines of a drill are. */
 export const inBoth = (i18n: I18n, make: (t: TFunction, language: string) => string): LocalText => ({
@@ -47,6 +56,26 @@ export function waysWords(run: DrillRun, spot: Spot, room: number, t: TFunction,
   ];
 }
 
+/** Fire and gas as far as one can tell, and the nearest of what hangs on walls against them. */
+export function safetyWords(run: DrillRun, spot: Spot, room: number, t: TFunction): readonly string[] {
+  const { venue, picture } = run;
+  const { flames, gas } = picture ?? {};
+  const told: string[] = [];
+  if (flames != null && flames.storey === spot.storey)
+    told.push(t("drill.words.fire", metres(bearing(spot, flames.x, flames.y))));
+  const share = gas?.shares[room] ?? 0;
+  if (share >= SEEN_GAS) told.push(t("drill.words.gas", { n: Math.round(100 * share) }));
+  for (const [points, word] of [
+    [venue.stopButtons, "drill.words.stopButton"],
+    [venue.callPoints, "drill.words.callPoint"],
+    [venue.extinguishers, "drill.words.extinguisher"],
+  ] as const) {
+    const near = nearestPoint(points, spot);
+    if (near !== null) told.push(t(word, metres(near)));
+  }
+  return told;
+}
+
 /** All that somebody who does not see the map asks for: where, which ways, who is near. */
 export function aroundWords(
   run: DrillRun,
@@ -63,10 +92,15 @@ export function aroundWords(
   return [
     placeWords(run, spot, room, t, language),
     ...waysWords(run, spot, room, t, language),
+    ...safetyWords(run, spot, room, t),
     ...(muster === null ? [] : [t("drill.words.muster", metres(muster))]),
     ...near.named.map((one) => {
       const { name, role } = byBody.get(one.at)!;
-      return t("drill.words.person", { name, role: textOf(ROLE[role].title, language), ...metres(one) });
+      return t("drill.words.person", {
+        name,
+        role: textOf(roleWords(state.lobby?.drill, role).title, language),
+        ...metres(one),
+      });
     }),
     ...(near.others > 0 ? [t("drill.words.crowd", { count: near.others })] : []),
     t("drill.words.north"),

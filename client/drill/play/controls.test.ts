@@ -57,11 +57,15 @@ test("the map follows, steps where motion is not wished, and shows a whole floor
 
 test("a fire's stream is drawn room by room; without one, the smoke that one is in", () => {
   // Two rooms: clear, and smoke from 1 m up with 2 1/m at 100 Cel.
-  const bytes = Uint8Array.of(1, 0, 2, 0, 50, 0, 5, 20, 40, 25);
+  const bytes = Uint8Array.of(1, 0, 2, 0, 50, 0, 5, 20, 40, 25, 0, 30, 0, 236, 255, 3);
   const picture = HAZARD_READERS.fire!(bytes, VENUE);
   expect([...picture!.smoke.keys()]).toEqual([1]);
   expect(picture!.smoke.get(1)).toMatchObject({ layerM: 1, extinctionPerM: 2 });
+  expect(picture!.flames).toEqual({ storey: 0, x: 3, y: -2, kw: 60 });
   expect(HAZARD_READERS.fire!(Uint8Array.of(9, 9), VENUE)).toBeNull();
+  const gas = HAZARD_READERS.gas!(Uint8Array.of(5, 1, 2, 0, 17, 0, 10, 0, ...bytes), VENUE);
+  expect(gas).toMatchObject({ ...picture, gas: { phase: "horn", dischargeInS: 17, shares: [0.5, 0] } });
+  expect(HAZARD_READERS.gas!(bytes, VENUE)).toBeNull();
   const own = { tick: 0, number: 0, storey: 0, x: 0, y: 0, z: 0, speedFactor: 1, fed: 0, waterM: 0, room: 0 };
   expect(pictureOfOwn({ ...own, layerM: -1, extinctionPerM: 0 })).toBeNull();
   expect(pictureOfOwn({ ...own, layerM: 1.2, extinctionPerM: 1 })?.smoke.has(0)).toBe(true);

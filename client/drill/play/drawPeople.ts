@@ -3,6 +3,7 @@ import type { VenueView } from "../../../twins/protocol/drill.ts";
 import type { ShownPeople } from "../session/people.ts";
 import type { Spot } from "../session/prediction.ts";
 import type { MapCamera } from "./camera.ts";
+import { drawWord } from "./drawSigns.ts";
 import type { MapColours } from "./palette.ts";
 
 export interface PeopleDrawn {
@@ -91,22 +92,6 @@ function drawOwn(context: CanvasRenderingContext2D, drawn: PeopleDrawn): void {
   context.restore();
 }
 
-/** A word on a plate, so that it can be read over anything. */
-function drawWord(
-  context: CanvasRenderingContext2D,
-  text: string,
-  x: number,
-  y: number,
-  ink: string,
-  plate: string,
-): void {
-  const width = context.measureText(text).width + 8;
-  context.fillStyle = plate;
-  context.fillRect(x - width / 2, y - 9, width, 18);
-  context.fillStyle = ink;
-  context.fillText(text, x, y);
-}
-
 function drawMarks(context: CanvasRenderingContext2D, drawn: PeopleDrawn): void {
   const { venue, storey, colours, words } = drawn;
   for (const { storey: on, a, b, isExit } of venue.openings) {
@@ -122,14 +107,6 @@ function drawMarks(context: CanvasRenderingContext2D, drawn: PeopleDrawn): void 
       context.strokeRect(atX - 10, atY - 10, 20, 20);
       drawWord(context, words.muster, atX, atY + 22, colours.raised, colours.good);
     }
-  for (const point of [...venue.callPoints, ...venue.stopButtons]) {
-    if (point.storey !== storey) continue;
-    const [x, y] = [screenX(drawn, point.x), screenY(drawn, point.y)];
-    context.fillStyle = colours.critical;
-    context.fillRect(x - 6, y - 6, 12, 12);
-    context.fillStyle = colours.onCritical;
-    context.fillText("!", x, y + 0.5);
-  }
 }
 
 /** Everybody on the floor, participants by name, and what they signal. */

@@ -1,7 +1,7 @@
 import type { VenueView } from "../../../twins/protocol/drill.ts";
 import { CLOSED, LOCKED } from "../session/walls.ts";
 import type { MapCamera } from "./camera.ts";
-import type { HazardPicture } from "./hazardPicture.ts";
+import { type HazardPicture, SEEN_GAS } from "./hazardPicture.ts";
 import type { MapColours } from "./palette.ts";
 
 /** The lines of one storey, made once. */
@@ -133,6 +133,27 @@ function drawSmoke(context: CanvasRenderingContext2D, drawn: PlaceDrawn): void {
   }
 }
 
+/** Gas is not seen: broken level lines that no smoke has, the closer the more of it there is. */
+function drawGas(context: CanvasRenderingContext2D, drawn: PlaceDrawn): void {
+  const { picture, paths, camera, colours, ratio, venue, storey } = drawn;
+  const toPixels = new DOMMatrix().scale(1 / (camera.scale * ratio), -1 / (camera.scale * ratio));
+  picture?.gas?.shares.forEach((share, room) => {
+    const path = paths.rooms[room];
+    if (share < SEEN_GAS || path == null || venue.rooms[room]?.storey !== storey) return;
+    context.globalAlpha = 0.14;
+    context.fillStyle = colours.critical;
+    context.fill(path);
+    context.globalAlpha = 0.8;
+    const lines = dashesOf(context, colours.critical, share >= 1 ? 8 : 14);
+    if (lines !== null) {
+      lines.setTransform(toPixels);
+      context.fillStyle = lines;
+      context.fill(path);
+    }
+    context.globalAlpha = 1;
+  });
+}
+
 /** Water in squares of a metre: tone by depth, and more waves the deeper it is. */
 function drawWater(
   context: CanvasRenderingContext2D,
@@ -167,6 +188,23 @@ const hatches = new Map<string, CanvasPattern | null>();
 function hatchOf(context: CanvasRenderingContext2D, colour: string, apart: number): CanvasPattern | null {
   const key = `${colour} ${apart}`;
   if (!hatches.has(key)) hatches.set(key, hatch(context, colour, apart));
+  return hatches.get(key) ?? null;
+}
+
+function dashesOf(context: CanvasRenderingContext2D, colour: string, apart: number): CanvasPattern | null {
+  const key = `dashes ${colour} ${apart}`;
+  if (!hatches.has(key)) {
+    const tile = document.createElement("canvas");
+    tile.width = 2 * apart;
+    tile.height = 2 * apart;
+    const ink = tile.getContext("2d");
+    if (ink !== null) {
+      ink.fillStyle = colour;
+      ink.fillRect(0, 0, apart, 2);
+      ink.fillRect(apart, apart, apart, 2);
+    }
+    hatches.set(key, ink === null ? null : context.createPattern(tile, "repeat"));
+  }
   return hatches.get(key) ?? null;
 }
 
@@ -258,6 +296,7 @@ export function drawPlace(context: CanvasRenderingContext2D, drawn: PlaceDrawn):
   context.stroke(paths.shelters);
   drawWater(context, drawn);
   drawSmoke(context, drawn);
+  drawGas(context, drawn);
   context.strokeStyle = colours.text;
   context.lineWidth = 0.14;
   context.lineCap = "round";

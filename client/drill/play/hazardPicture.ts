@@ -1,4 +1,5 @@
-import { readFireView } from "../../../twins/drill/hazards/fire.ts";
+import { type Flames, readFireView, readFlames } from "../../../twins/drill/hazards/fire.ts";
+import { type GasPicture, readGasView } from "../../../twins/drill/hazards/machineFire.ts";
 import type { DrillInfo, OwnState, VenueView } from "../../../twins/protocol/drill.ts";
 
 /** What is drawn of a hazard, in whatever form its stream has. */
@@ -7,10 +8,16 @@ export interface HazardPicture {
   readonly smoke: ReadonlyMap<number, { readonly layerM: number; readonly extinctionPerM: number }>;
   /** Depth of water there, m; 0 where it is dry. Null where the hazard has none. */
   readonly waterM: ((storey: number, x: number, y: number) => number) | null;
+  /** Where it burns, while it does. */
+  readonly flames?: Flames | null;
+  /** Gas by room, and what the warning board tells. */
+  readonly gas?: Omit<GasPicture, "fire"> | null;
 }
 
 export type HazardReader = (bytes: Uint8Array, venue: VenueView) => HazardPicture | null;
 
+/** Gas of less than this share of what is dangerous is not drawn. */
+export const SEEN_GAS = 0.05;
 /** Smoke that is thinner than this is not seen, 1/m. */
 const SEEN_PER_M = 0.05;
 
@@ -20,11 +27,18 @@ const fire: HazardReader = (bytes) => {
   const smoke = new Map(
     rooms.map((room, at) => [at, room] as const).filter(([, one]) => one.extinctionPerM > SEEN_PER_M),
   );
-  return { smoke, waterM: null };
+  const flames = readFlames(bytes);
+  return { smoke, waterM: null, flames: flames === null || flames.kw === 0 ? null : flames };
+};
+
+const gas: HazardReader = (bytes, venue) => {
+  const read = readGasView(bytes);
+  const burning = read === null ? null : fire(read.fire, venue);
+  return read === null || burning === null ? null : { ...burning, gas: read };
 };
 
 /** How each hazard's stream is read; of one that is not here, only what the own body is in is drawn. */
-export const HAZARD_READERS: Partial<Record<DrillInfo["hazard"], HazardReader>> = { fire };
+export const HAZARD_READERS: Partial<Record<DrillInfo["hazard"], HazardReader>> = { fire, gas };
 
 /** With no stream yet: the smoke that the own body is in. */
 export function pictureOfOwn(own: OwnState | null): HazardPicture | null {

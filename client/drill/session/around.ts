@@ -46,6 +46,15 @@ export const isInReach = (
   { storey, x, y }: Spot,
 ): boolean => points.some((one) => one.storey === storey && Math.hypot(one.x - x, one.y - y) <= REACH_M);
 
+/** Direction of the nearest of some places on the same storey; null without one. */
+export function nearestPoint(
+  points: readonly { readonly storey: number; readonly x: number; readonly y: number }[],
+  spot: Spot,
+): Bearing | null {
+  const there = points.filter(({ storey }) => storey === spot.storey).map(({ x, y }) => bearing(spot, x, y));
+  return there.length === 0 ? null : there.reduce((best, one) => (one.m < best.m ? one : best));
+}
+
 export interface Near extends Bearing {
   readonly at: number;
 }

@@ -1,6 +1,7 @@
 import { ABSENT, type Condition, unpackLook } from "../../../twins/drill/frame.ts";
 import type { RoleId } from "../../../twins/drill/roles.ts";
 import { type OwnState, type VenueView, type WireMove, writeMove } from "../../../twins/protocol/drill.ts";
+import type { HazardPicture } from "../play/hazardPicture.ts";
 import { createPeople, type People } from "./people.ts";
 import {
   createPredictor,
@@ -29,6 +30,8 @@ export interface DrillRun {
   readonly isSafe: boolean;
   wish: Wish;
   takesAlong: boolean;
+  /** What the hazard's stream told last; null before. */
+  picture: HazardPicture | null;
   setBody(body: number): void;
   setRole(role: RoleId): void;
   frame(bytes: Uint8Array): void;
@@ -64,6 +67,7 @@ export function createDrillRun(venue: VenueView, role: RoleId, send: (bytes: Uin
   let [body, steppedAtMs, drawnAtMs] = [-1, performance.now(), performance.now()];
   let sent: WireMove | null = null;
   let wish: Wish = STILL_WISH;
+  let picture: HazardPicture | null = null;
   const look = () => {
     const bits = body < 0 ? ABSENT : (people.at(performance.now()).look[body] ?? ABSENT);
     return bits === ABSENT ? null : unpackLook(bits);
@@ -102,6 +106,12 @@ export function createDrillRun(venue: VenueView, role: RoleId, send: (bytes: Uin
     set wish(next) {
       wish = next;
     },
+    get picture() {
+      return picture;
+    },
+    set picture(next) {
+      picture = next;
+    },
     get takesAlong() {
       return world.takesAlong;
     },
@@ -135,6 +145,7 @@ export function createDrillRun(venue: VenueView, role: RoleId, send: (bytes: Uin
       people.clear();
       [own, predictor, sent, body, world.takesAlong] = [null, null, null, -1, false];
       wish = STILL_WISH;
+      picture = null;
       world.doors.fill(OPEN);
     },
     stop: () => clearInterval(timer),

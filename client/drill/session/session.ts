@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Failure, Result } from "../../../twins/core/result.ts";
-import { type RoleId, SIGNALS, type Signal } from "../../../twins/drill/roles.ts";
+import { ROLE, type Role, type RoleId, SIGNALS, type Signal } from "../../../twins/drill/roles.ts";
 import type {
   DebriefView,
   DrillAsk,
@@ -87,6 +87,12 @@ interface Parts {
 /** The role that somebody has in a lobby. */
 export const roleOf = (lobby: LobbyView | null, who: number | null): RoleId | null =>
   lobby?.people.find((one) => one.who === who)?.role ?? null;
+
+/** A role in the words of a drill: who is a resident elsewhere is an operator in a factory. */
+export const roleWords = (
+  drill: Pick<DrillInfo, "roles"> | undefined,
+  role: RoleId,
+): Pick<Role, "title" | "who" | "task"> => drill?.roles.find((one) => one.role === role)?.words ?? ROLE[role];
 
 const failed = ({ state }: Parts, error: Failure): void => state.setState({ failure: error });
 

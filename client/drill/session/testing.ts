@@ -56,4 +56,5 @@ export const VENUE: VenueView = {
   muster: [[14, 5]],
   callPoints: [{ storey: 0, x: 9, y: 5 }],
   stopButtons: [],
+  extinguishers: [],
 };

@@ -4,7 +4,8 @@ import type { VenueObstacle } from "../../core/venue.ts";
 import { UNHARMED } from "../../hazards/hazard.ts";
 import { TINY_VENUE } from "../testing.ts";
 import { QUAKE_VIEW, quakeHazard } from "./earthquake.ts";
-import { fireHazard, type RoomSmoke, readFireView } from "./fire.ts";
+import { fireHazard, type RoomSmoke, readFireView, readFlames } from "./fire.ts";
+import { machineFireHazard, readGasView } from "./machineFire.ts";
 
 const burn = () => fireHazard({ room: 0, at: [4, 1], growth: "fast", peakKw: 1_000 }, TINY_VENUE, 1);
 
@@ -33,6 +34,60 @@ test("bytes that are no picture of a fire are none", () => {
   expect(readFireView(bytes.subarray(0, 5))).toBeNull();
   expect(readFireView(new Uint8Array(0))).toBeNull();
   expect(readFireView(Uint8Array.from(bytes, (byte, i) => (i === 0 ? 9 : byte)))).toBeNull();
+});
+
+test("flames are told with their place and size, and a jet from within reach puts them out", () => {
+  const hazard = burn();
+  for (let i = 0; i < 20 * 40; i++) hazard.run.step(0.05);
+  expect(readFlames(hazard.view()!)).toEqual({ storey: 0, x: 4, y: 1, kw: 80 });
+  const from = { storey: 0, x: 2, y: 2, heightM: 1.2 };
+  expect(hazard.fireNear?.(from)).toMatchObject({ m: Math.sqrt(5), isOut: false });
+  expect(hazard.fireNear?.({ ...from, y: 5 })?.m, "behind the wall").toBe(Infinity);
+  expect(hazard.extinguish?.({ ...from, y: 5 }, "powder", 1, 1)).toBe(false);
+  let jets = 0;
+  while (hazard.extinguish?.(from, "powder", 1, 0.05) === true && jets < 200) jets++;
+  // 75 kW of a fire, at 160 kW/s.
+  expect(jets).toBe(10);
+  expect(hazard.fireNear?.(from)?.isOut).toBe(true);
+  expect(hazard.takeSaid?.().map(({ en }) => en)).toEqual(["The fire is out. Stay out of the smoke that is left."]);
+  expect(hazard.takeSaid?.()).toEqual([]);
+  hazard.run.step(1);
+  expect(readFlames(hazard.view()!)?.kw).toBe(0);
+});
+
+test("the alarm lets gas out after its horn, which thins what is breathed and ends the flames; none without a fire", () => {
+  const make = () => machineFireHazard({ room: 0, at: [4, 1], growth: "fast", peakKw: 1_000 }, {}, TINY_VENUE, 1);
+  const hazard = make();
+  const spot = { storey: 0, x: 2, y: 2, heightM: 1.6 };
+  const step = (seconds: number): void => {
+    for (let i = 0; i < 20 * seconds; i++) hazard.run.step(0.05);
+  };
+  step(20);
+  hazard.alarm?.();
+  step(1);
+  expect(hazard.takeSaid?.()).toHaveLength(1);
+  expect(readGasView(hazard.view()!)).toMatchObject({ phase: "horn", dischargeInS: 29, shares: [0, 0] });
+  step(29 + 15);
+  expect(hazard.gasShare?.(spot)).toBeGreaterThan(1);
+  expect(hazard.gasShare?.({ ...spot, x: 20 })).toBe(0);
+  step(60);
+  const around = { ...UNHARMED };
+  hazard.run.around(spot, around);
+  expect(around.co2Pct).toBeGreaterThan(28);
+  expect(around.o2Pct).toBeLessThan(15);
+  expect(hazard.fireNear?.(spot)).toMatchObject({ kw: 0, isOut: true });
+  expect(hazard.takeSaid?.()).toHaveLength(3);
+  const picture = readGasView(hazard.view()!)!;
+  expect([picture.phase, readFireView(picture.fire)?.length]).toEqual(["discharged", 2]);
+  expect(readGasView(burn().view()!)).toBeNull();
+
+  const quenched = make();
+  for (let i = 0; i < 20 * 10; i++) quenched.run.step(0.05);
+  while (quenched.extinguish?.(spot, "powder", 1, 0.05) === true);
+  quenched.alarm?.();
+  quenched.run.step(60);
+  expect(readGasView(quenched.view()!)).toMatchObject({ phase: "ready", dischargeInS: null });
+  expect(quenched.takeSaid?.().some(({ en }) => en.includes("not let out"))).toBe(true);
 });
 
 const thing = (id: string, at: [number, number], sizeM: [number, number, number], shelters = false): VenueObstacle => ({

@@ -174,15 +174,20 @@ const lift: Criterion = {
   },
 };
 
+/** Who used an extinguisher so near, m, has had a hand in it when the fire is out. */
+const FOUGHT_M = 8;
+
 const close: Criterion = {
   id: "close",
-  title: { en: "Close doors behind you", zh: "随手关门" },
+  title: { en: "Close doors behind you, or put the fire out", zh: "随手关门，或将火扑灭" },
   most: 10,
   advice: {
-    en: "Close each door behind you when nobody follows: a closed door holds smoke back for minutes.",
-    zh: "身后无人时随手关门：一扇关着的门能把烟挡住好几分钟。",
+    en: "Close each door behind you when nobody follows: a closed door holds smoke back for minutes. A small fire can be put out.",
+    zh: "身后无人时随手关门：一扇关着的门能把烟挡住好几分钟。小火可以扑灭。",
   },
   start() {
+    let hasFought = false;
+    let outS: number | null = null;
     const opened = new Set<string>();
     const closed = new Set<string>();
     let atS: number | null = null;
@@ -190,8 +195,10 @@ const close: Criterion = {
     return {
       see(moment) {
         hasLeft ||= moment.hasLeft || moment.isOutside;
+        if (hasFought && moment.fire?.isOut === true) outS ??= moment.atS;
       },
       act({ kind, opening }, moment) {
+        hasFought ||= kind === "extinguish" && (moment.fire?.m ?? Infinity) <= FOUGHT_M;
         if (opening === null || moment.alarmAtS === null) return;
         if (kind === "openDoor") {
           opened.add(opening);
@@ -202,6 +209,7 @@ const close: Criterion = {
         atS = moment.atS;
       },
       score() {
+        if (outS !== null) return { points: 10, atS: outS, why: { en: "You put the fire out.", zh: "您把火扑灭了。" } };
         if (!hasLeft) return { points: 0, atS: null, why: notStarted };
         const behind = [...opened].filter((opening) => closed.has(opening)).length;
         if (opened.size === 0 && closed.size === 0)

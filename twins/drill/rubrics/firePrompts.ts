@@ -22,6 +22,16 @@ export const FIRE_PROMPTS: readonly Prompt[] = [
     "有烟：放低身体，弯腰或爬行；烟太浓就折返。",
   ),
   to(
+    "largeFire",
+    "Too large for an extinguisher. Leave, and close the door behind you.",
+    "火势过大，灭火器无效。离开并随手关门。",
+  ),
+  to(
+    "smallFire",
+    "A small fire: warn the others and raise the alarm. An extinguisher only with your back to the way out.",
+    "小火：提醒他人并报警。只有背向出口时才使用灭火器。",
+  ),
+  to(
     "inRoom",
     "Look into the rooms near you, send people to the stairs, close doors.",
     "查看附近房间，把人引向楼梯，随手关门。",

@@ -153,6 +153,23 @@ test("each fault of a fire costs its own points", () => {
   expect(late.of.start).toBe(10);
 });
 
+test("who puts the fire out needs no door to close, and who only holds an extinguisher does", () => {
+  const fire = { kw: 80, m: 3, isOut: false };
+  const play2 = (isOut: boolean, m: number) =>
+    play(
+      fireRubric,
+      120,
+      [
+        [5, { alarmAtS: 5, fire: { ...fire, m } }],
+        [15, { speedMps: 1.2 }],
+        [30, { fire: { kw: 0, m, isOut } }],
+        [60, { ...OUT, isAtMuster: true }],
+      ],
+      [{ atS: 20, kind: "extinguish" }],
+    ).of.close;
+  expect([play2(true, 3), play2(false, 3), play2(true, 20)]).toEqual([10, 0, 0]);
+});
+
 test("a flood's points, and its faults", () => {
   const good = [
     [10, { alarmAtS: 10 }],

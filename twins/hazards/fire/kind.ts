@@ -38,9 +38,29 @@ export const FIRE_LIMITS: readonly LocalText[] = [
   },
 ];
 
+/** What people do about it. */
+export const SUPPRESSION_LAWS: readonly LocalText[] = [
+  {
+    en: "Extinguishers: water by Evans's decay over the area that burns (NISTIR 5254), others by the tray of their rating (EN 3-7); a beginner does 40 % (UL 711)",
+    zh: "灭火器：水型按 Evans 衰减律与燃烧面积（NISTIR 5254），其他按额定级别的油盘面积（EN 3-7）；新手效能 40 %（UL 711）",
+  },
+  { en: "Radiant heat of the flames as of a point, 35 % of their heat", zh: "火焰热辐射按点源模型，占热释放的 35 %" },
+];
+
+export const SUPPRESSION_LIMITS: readonly LocalText[] = [
+  {
+    en: "a hand's jet counts like a sprinkler's spray and sweeps evenly; that and its reach are assumptions of ours",
+    zh: "手持射流按喷头喷雾计算并均匀扫掠；该假设与射程为本系统自定",
+  },
+  {
+    en: "no steam, no powder in the air; what is out does not light again",
+    zh: "不含蒸汽和空气中的干粉；熄灭后不复燃",
+  },
+];
+
 export const fireKind: HazardKind = {
   id: "fire",
   title: { en: "Fire", zh: "火灾" },
-  laws: FIRE_LAWS,
-  limits: FIRE_LIMITS,
+  laws: [...FIRE_LAWS, ...SUPPRESSION_LAWS],
+  limits: [...FIRE_LIMITS, ...SUPPRESSION_LIMITS],
 };

@@ -5,10 +5,13 @@ import { rng } from "../../core/rng.ts";
 import type { Venue, Xy } from "../../core/venue.ts";
 import type { HazardRun, Spot, Surroundings } from "../hazard.ts";
 import { UNHARMED } from "../hazard.ts";
+import { type Agent, EXTINGUISHER } from "./agents.ts";
+import { controlled, type Feed, type FireControl } from "./control.ts";
 import { CO, CO2, HCN, O2, SOOT, SPECIES_COUNT, STEFAN_BOLTZMANN, VOLUME_PER_MASS, ZERO_C_K } from "./gas.ts";
-import { type FireCurve, type Growth, heatReleaseKw } from "./growth.ts";
-import { FURNITURE, type Fuel, type ZoneFire } from "./network.ts";
+import type { FireCurve, Growth } from "./growth.ts";
+import { FURNITURE, type Fuel, HEAT_PER_AREA, type ZoneFire } from "./network.ts";
 import type { Standing } from "./plume.ts";
+import { sightLine } from "./sight.ts";
 import { standingIn, type VenueNetwork, venueNetwork } from "./venueNetwork.ts";
 import { EXTINCTION_M2_PER_KG } from "./visibility.ts";
 import { GYPSUM, type Lining } from "./walls.ts";
@@ -43,6 +46,8 @@ export interface FireStart {
    * and 0 unless told. Nothing else of the run is by chance.
    */
   readonly spread?: number;
+  /** What a machine gives it until it is stopped; nothing unless told. */
+  readonly feed?: Feed;
 }
 
 /** What there is in each room, for drawing: one number a room, of the moment after the last step. */
@@ -67,6 +72,21 @@ export interface FireRun extends HazardRun {
   /** Opens or closes. @returns false for a passage, which cannot be closed. @throws RangeError for no such opening */
   setOpening(index: number, open: boolean): boolean;
   isOpen(index: number): boolean;
+  /** It is out for good. */
+  readonly isOut: boolean;
+  /**
+   * Whether a jet from a spot gets to what burns: near enough to its edge, and no wall or closed door between. Laws and their
+   * calibration: `fallKwS`.
+   */
+  canReach(spot: Spot, agent: Agent): boolean;
+  /** No wall and no closed door is between a spot and what burns. */
+  isSeen(spot: Spot): boolean;
+  /** A jet gets there for `dtS` from now on; `skill` of it reaches what burns, 1 for a trained hand. */
+  suppress(agent: Agent, skill: number, dtS: number): void;
+  /** The machine that feeds it is stopped. */
+  cutFeed(): void;
+  /** Something else puts it out, such as a gas. */
+  putOut(): void;
 }
 
 const createLayers = (rooms: number): RoomLayers => ({
@@ -109,7 +129,7 @@ const inRange = (name: string, value: number, low: number, high: number): number
 };
 
 /** The fire as it burns in this run, with what chance makes of it. @throws RangeError */
-function fireOf(start: FireStart, seed: number): ZoneFire {
+function fireOf(start: FireStart, seed: number): { readonly fire: ZoneFire; readonly control: FireControl } {
   const { venue, room: index, at, fuel = FURNITURE } = start;
   const room = venue.rooms[index];
   if (room === undefined) throw new RangeError(`there is no room ${index}`);
@@ -124,11 +144,16 @@ function fireOf(start: FireStart, seed: number): ZoneFire {
     decayS: inRange("decayS", start.decayS ?? 600, 0, 86_400),
   };
   const [soot, gases] = [factor(), factor()];
-  return {
+  const control = controlled(curve, start.feed ?? null);
+  if (start.feed !== undefined) {
+    inRange("feed.share", start.feed.share, 0, 1);
+    inRange("feed.drainS", start.feed.drainS, 0.1, 3_600);
+  }
+  const fire: ZoneFire = {
     room: index,
     baseM: inRange("baseM", start.baseM ?? 0.5, 0, venue.storeys[room.storey]!.heightM),
     standing: start.standing ?? standingIn(room, at),
-    heatW: (atS) => 1000 * heatReleaseKw(curve, atS),
+    heatW: (atS) => 1000 * control.heatKw(atS),
     diameterM: null,
     radiativeShare: inRange("radiativeShare", start.radiativeShare ?? 0.35, 0, 0.9),
     fuel: {
@@ -139,6 +164,7 @@ function fireOf(start: FireStart, seed: number): ZoneFire {
       hcn: fuel.hcn * gases,
     },
   };
+  return { fire, control };
 }
 
 /** Rooms of a storey with the boxes around them, to look a spot up in. */
@@ -233,6 +259,30 @@ function createOpenings(venue: Venue, made: VenueNetwork, zones: Zones, doors: F
   };
 }
 
+/** What people do about it: jets, a machine that stops, a gas. */
+function suppressionOf(
+  { venue, room, at }: FireStart,
+  control: FireControl,
+  zones: Zones,
+  inSight: ReturnType<typeof sightLine>,
+): Pick<FireRun, "canReach" | "isSeen" | "suppress" | "cutFeed" | "putOut"> {
+  const { storey } = venue.rooms[room]!;
+  const isSeen = (spot: Spot): boolean => spot.storey === storey && inSight(storey, [spot.x, spot.y], at);
+  return {
+    isSeen,
+    canReach(spot, agent) {
+      if (control.isOut) return false;
+      const edgeM = Math.sqrt(zones.burning.wantedW / HEAT_PER_AREA / 3.141592653589793);
+      const reachM = EXTINGUISHER[agent].reachM + edgeM;
+      const square = (spot.x - at[0]) * (spot.x - at[0]) + (spot.y - at[1]) * (spot.y - at[1]);
+      return square <= reachM * reachM && isSeen(spot);
+    },
+    suppress: (agent, skill, dtS) => control.suppress(agent, inRange("skill", skill, 0, 1), zones.atS, dtS),
+    cutFeed: () => control.cutFeed(zones.atS),
+    putOut: () => control.putOut(),
+  };
+}
+
 /**
  * Starts a fire in a venue. The same start, seed and calls give the same bytes everywhere.
  * @throws RangeError for a room, a place or a number that cannot be
@@ -240,7 +290,7 @@ function createOpenings(venue: Venue, made: VenueNetwork, zones: Zones, doors: F
 export function startFire(start: FireStart, seed: number): FireRun {
   const { venue, at, lining = GYPSUM, ambientC = UNHARMED.temperatureC } = start;
   inRange("ambientC", ambientC, -50, 60);
-  const fire = fireOf(start, seed);
+  const { fire, control } = fireOf(start, seed);
   const made = venueNetwork(venue, lining, ambientC);
   const { network } = made;
   const zones = createZones(network, fire);
@@ -249,7 +299,12 @@ export function startFire(start: FireStart, seed: number): FireRun {
   const floorZ = (room: number): number => network.rooms[room]!.floorZ;
   fillLayers(layers, zones.state, floorZ);
   const roomAt = roomFinder(venue);
+  const inSight = sightLine(venue, openings.isOpen);
   return {
+    ...suppressionOf(start, control, zones, inSight),
+    get isOut() {
+      return control.isOut;
+    },
     get atS() {
       return zones.atS;
     },

@@ -4,6 +4,7 @@ import { type FireCurve, heatReleaseKw, peakAtS } from "./growth.ts";
 import { untenableBy } from "./tenability.ts";
 import {
   asphyxiantRate,
+  co2Rate,
   convectiveRate,
   coRateFdsEvac,
   coRateIso,
@@ -21,6 +22,12 @@ describe("doses by ISO 13571", () => {
   test("carbon monoxide, alone and with carbon dioxide", () => {
     expect(minutesToOne(coRateIso(1000, 0))).toBeCloseTo(35, 6);
     expect(minutesToOne(coRateIso(1000, 5))).toBeCloseTo(12.88, 2);
+  });
+  test("carbon dioxide by itself, by Purser: 35 min in 5 %, 2.6 min in 10 %, at once in 34 %, and nothing in clean air", () => {
+    expect(minutesToOne(co2Rate(5))).toBeCloseTo(35.4, 0);
+    expect(minutesToOne(co2Rate(10))).toBeCloseTo(2.65, 1);
+    expect(60 / co2Rate(34)).toBeLessThan(0.01);
+    expect([co2Rate(0.04), co2Rate(2.9)]).toEqual([0, 0]);
   });
   test("hydrogen cyanide", () => expect(minutesToOne(hcnRate(100, 0))).toBeCloseTo(22.87, 2));
   test("hot air", () => expect(minutesToOne(convectiveRate(100))).toBeCloseTo(24.7, 2));

@@ -53,6 +53,16 @@ export const hcnRate = (hcnPpm: number, co2Pct: number): number =>
 export const o2Rate = (o2Pct: number): number =>
   o2Pct >= 19.5 ? 0 : 1 / exp(8.13 - 0.54 * (AIR_O2_PCT - Math.max(0, o2Pct)));
 
+/** From here on, volume per cent, breathing carbon dioxide alone is more than an effort (Purser). */
+export const CO2_NARCOSIS_PCT = 3;
+
+/**
+ * Carbon dioxide by itself: consciousness is lost after exp(6.1623 - 0.5189 CO2) minutes (Purser, SFPE Handbook): 35 min in 5 %, 2.6 min in 10 %.
+ * Not added to the other asphyxiants: the larger counts. 1/min.
+ */
+export const co2Rate = (co2Pct: number): number =>
+  co2Pct < CO2_NARCOSIS_PCT ? 0 : 1 / exp(6.1623 - 0.5189 * Math.min(100, co2Pct));
+
 /** Hot air on clothed skin: tolerated for 4.1e8 T^-3.61 minutes (ISO 13571). 1/min. */
 export const convectiveRate = (temperatureC: number): number =>
   temperatureC <= 0 ? 0 : pow(temperatureC, 3.61) / 4.1e8;

@@ -76,6 +76,13 @@ export const hotelFire: DrillDefinition = {
     { storey: 2, x: 28.5, y: -32.6, heightM: 1.2 },
   ],
   stopButtons: [],
+  extinguishers: [
+    { storey: 0, x: 19.2, y: -39.8, heightM: 1, agent: "water" },
+    { storey: 1, x: 15, y: -30.4, heightM: 1, agent: "water" },
+    { storey: 1, x: 27.6, y: -31.6, heightM: 1, agent: "water" },
+    { storey: 2, x: 15, y: -30.4, heightM: 1, agent: "water" },
+    { storey: 2, x: 27.6, y: -31.6, heightM: 1, agent: "water" },
+  ],
   musterM: 6,
   prompts: FIRE_PROMPTS,
   venue: async () => hotelVenue,
