@@ -1,3 +1,4 @@
+import type { Compass } from "../core/ground.ts";
 import type { Crowd } from "../crowd/crowd.ts";
 import { type Move, STILL } from "./input.ts";
 import type { Rubric } from "./judge.ts";
@@ -17,6 +18,8 @@ export interface Participant {
   move: Move;
   /** Somebody of the crowd who is taken along; -1: nobody. */
   along: number;
+  /** Index of the car that they drive; -1: on foot. */
+  car: number;
   isHere: boolean;
   fed: number;
   /** Since the last step, so that who stands still is not told to run. */
@@ -25,6 +28,10 @@ export interface Participant {
   hasLeft: boolean;
   /** Which of the drill's instructions was told last; -1: none. */
   prompt: number;
+  /** How bad what they were last told of the hazard was; and which way they were told of. */
+  toldLevel: number;
+  toldWay: Compass | null;
+  toldAtS: number;
 }
 
 export function makeParticipant(
@@ -43,12 +50,16 @@ export function makeParticipant(
     startRoom,
     move: STILL,
     along: -1,
+    car: -1,
     isHere: true,
     fed: 0,
     wasAt: [crowd.x[body]!, crowd.y[body]!],
     speedMps: 0,
     hasLeft: false,
     prompt: -1,
+    toldLevel: 0,
+    toldWay: null,
+    toldAtS: 0,
   };
 }
 

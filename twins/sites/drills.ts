@@ -4,6 +4,7 @@ import type { DrillDefinition } from "../drill/definition.ts";
 const DRILLS: Readonly<Record<string, () => Promise<DrillDefinition>>> = {
   "hotel-fire": async () => (await import("./hotel/drill.ts")).hotelFire,
   "home-earthquake": async () => (await import("./home/drill.ts")).homeEarthquake,
+  "merewether-flood": async () => (await import("./merewether/drill.ts")).merewetherFloodDrill,
 };
 
 export const DRILL_IDS: readonly string[] = Object.keys(DRILLS);
