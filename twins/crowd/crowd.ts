@@ -40,6 +40,8 @@ export interface CrowdOptions {
   /** Length of a step, s. */
   readonly stepS?: number;
   readonly seams?: readonly Seam[];
+  /** Who is sent to a gathering point has come when so near to it, m; 0.6 unless it is said. */
+  readonly musterM?: number;
 }
 
 /**

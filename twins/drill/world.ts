@@ -166,7 +166,13 @@ function begin(setUp: DrillSetUp): Held {
   const crowd = createCrowd(
     venue,
     agents.map(({ person }) => person),
-    { capacity, doors: venue.openings.map(({ id }) => definition.doors[id]), stepS: DRILL_STEP_S },
+    {
+      capacity,
+      doors: venue.openings.map(({ id }) => definition.doors[id]),
+      stepS: DRILL_STEP_S,
+      // On open ground people spread around the point: whoever stood on it would keep the others away.
+      ...(venue.ground === undefined ? {} : { musterM: 0.75 * definition.musterM }),
+    },
   );
   venue.openings.forEach(({ id }, at) => {
     hazard.setOpening?.(at, (definition.doors[id] ?? "open") === "open");

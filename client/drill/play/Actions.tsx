@@ -64,9 +64,20 @@ export function Actions({ session, run, play }: { session: DrillSession; run: Dr
       <fieldset className="drill-group">
         <legend>{t("drill.actions")}</legend>
         <Door run={run} play={play} />
-        <Act keyName="R" disabled={own === null || !isInReach(venue.callPoints, own)} onClick={() => play.run("alarm")}>
-          {t("drill.act.pullAlarm")}
-        </Act>
+        {venue.callPoints.length > 0 && (
+          <Act
+            keyName="R"
+            disabled={own === null || !isInReach(venue.callPoints, own)}
+            onClick={() => play.run("alarm")}
+          >
+            {t("drill.act.pullAlarm")}
+          </Act>
+        )}
+        {hazard === "flood" && (
+          <Act keyName="Z" pressed={own?.isDriving === true} onClick={() => play.run("car")}>
+            {t(own?.isDriving === true ? "drill.act.leaveCar" : "drill.act.drive")}
+          </Act>
+        )}
         {venue.stopButtons.length > 0 && (
           <Act
             keyName="B"

@@ -4,6 +4,7 @@ import { ROLE } from "../../../twins/drill/roles.ts";
 import { minutesText, numberText, textOf } from "../../ui/format.ts";
 import type { DrillRun } from "../session/run.ts";
 import { type DrillSession, roleOf } from "../session/session.ts";
+import { FloodFigures } from "./FloodFigures.tsx";
 
 /** A share as a bar with its number and its word. */
 function Gauge(props: { label: string; share: number; text: string; note: string }) {
@@ -51,12 +52,7 @@ export function Hud({ session, run }: { session: DrillSession; run: DrillRun }) 
           </strong>
         </span>
         {lobby?.drill.hazard === "flood" ? (
-          <Gauge
-            label={t("drill.water")}
-            share={(own?.waterM ?? 0) / 1.2}
-            text={`${numberText(own?.waterM ?? 0, 2)} m`}
-            note={`${numberText(own?.waterM ?? 0, 2)} m`}
-          />
+          <FloodFigures own={own} />
         ) : (
           lobby?.drill.hazard !== "earthquake" && (
             <Gauge

@@ -1,4 +1,5 @@
 import { readFireView } from "../../../twins/drill/hazards/fire.ts";
+import { type FloodPicture, pictureDepthM, readFloodView } from "../../../twins/drill/hazards/floodView.ts";
 import type { DrillInfo, OwnState, VenueView } from "../../../twins/protocol/drill.ts";
 
 /** What is drawn of a hazard, in whatever form its stream has. */
@@ -7,6 +8,8 @@ export interface HazardPicture {
   readonly smoke: ReadonlyMap<number, { readonly layerM: number; readonly extinctionPerM: number }>;
   /** Depth of water there, m; 0 where it is dry. Null where the hazard has none. */
   readonly waterM: ((storey: number, x: number, y: number) => number) | null;
+  /** The water, its flow and the cars in it; null where the hazard has none. */
+  readonly flood: FloodPicture | null;
 }
 
 export type HazardReader = (bytes: Uint8Array, venue: VenueView) => HazardPicture | null;
@@ -20,14 +23,21 @@ const fire: HazardReader = (bytes) => {
   const smoke = new Map(
     rooms.map((room, at) => [at, room] as const).filter(([, one]) => one.extinctionPerM > SEEN_PER_M),
   );
-  return { smoke, waterM: null };
+  return { smoke, waterM: null, flood: null };
+};
+
+const flood: HazardReader = (bytes) => {
+  const picture = readFloodView(bytes);
+  if (picture === null) return null;
+  const waterM = (storey: number, x: number, y: number): number => (storey === 0 ? pictureDepthM(picture, x, y) : 0);
+  return { smoke: new Map(), waterM, flood: picture };
 };
 
 /** How each hazard's stream is read; of one that is not here, only what the own body is in is drawn. */
-export const HAZARD_READERS: Partial<Record<DrillInfo["hazard"], HazardReader>> = { fire };
+export const HAZARD_READERS: Partial<Record<DrillInfo["hazard"], HazardReader>> = { fire, flood };
 
 /** With no stream yet: the smoke that the own body is in. */
 export function pictureOfOwn(own: OwnState | null): HazardPicture | null {
   if (own === null || own.room < 0 || own.layerM < 0 || own.extinctionPerM <= SEEN_PER_M) return null;
-  return { smoke: new Map([[own.room, own]]), waterM: null };
+  return { smoke: new Map([[own.room, own]]), waterM: null, flood: null };
 }

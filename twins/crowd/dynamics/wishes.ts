@@ -1,4 +1,4 @@
-import { DOING, EXPECTED_DOOR_FLOW, type Goal } from "../model.ts";
+import { ARRIVED_M, DOING, EXPECTED_DOOR_FLOW, type Goal } from "../model.ts";
 import type { CrowdState } from "../state.ts";
 import { type Reading, readField } from "../ways/field.ts";
 import { musterPlaces, pointsIn, type Target, type Traveller, type Ways } from "../ways/routes.ts";
@@ -18,8 +18,6 @@ const GROUP_WAIT = 0.3;
 const FOLLOW_M = 0.9;
 /** A player may hurry to this many times the free speed. */
 const HURRY = 1.5;
-/** Who is sent to a place inside has come when this near, m, or in its room with no way to go on. */
-const ARRIVED_M = 0.6;
 
 const reading: Reading = { distanceM: 0, x: 0, y: 0 };
 
@@ -266,7 +264,7 @@ function wishOut(s: CrowdState, i: number, portal: number, speed: number): void 
 function hasArrived(s: CrowdState, i: number): boolean {
   if (s.portal[i]! >= 0 || s.fields[i] === null) return false;
   return (
-    s.aheadM[i]! < ARRIVED_M ||
+    s.aheadM[i]! < (s.goals[i]!.kind === "muster" ? s.musterM : ARRIVED_M) ||
     (s.aheadM[i]! < 3 && s.speedMps[i]! < 0.05 && s.steps - s.chosenAt[i]! > THINK_STEPS / 2)
   );
 }
