@@ -12,7 +12,8 @@ import { merewetherVenue } from "./venue.ts";
 const LOW_HOUSES = [20, 21, 19, 18, 22, 23, 24, 43, 42, 40, 37, 35, 36, 38] as const;
 /** The last of them that the water reaches: who is slower has the time to leave. */
 const LATE_HOUSES = [40, 43, 37, 35, 42, 36] as const;
-const WITH_CAR = [20, 19, 22, 24, 43, 42, 40, 37, 16, 33] as const;
+/** Those of the street that the water comes down whose kerbs lie apart. */
+const WITH_CAR = [19, 22, 43, 42, 40, 37, 16, 33] as const;
 
 const rooms = (houses: readonly number[]): readonly string[] => houses.map((number) => `house-${number}`);
 

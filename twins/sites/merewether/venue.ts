@@ -13,7 +13,7 @@ const DOOR_M = 1;
 const DOOR_WALL_M = 2;
 /** Somebody can stand so far before a door, m. */
 const BEFORE_M = 1.5;
-const ANSWER_M = 0.01;
+const ROUND_M = 0.01;
 
 const { houses, road } = MEREWETHER;
 
@@ -75,7 +75,10 @@ function doorOf(number: number, outline: readonly Xy[]): PlanOpening {
 function groundOf(grid: Grid): VenueGround {
   const { frame, ground } = merewetherFlood(grid, FLOOD_CELL_M);
   const { x0, y0, columns, rows, cellM } = frame;
-  const heightsM = Float32Array.from(bedOf(frame, ground), (z) => Math.round(z / ANSWER_M) * ANSWER_M);
+  const heightsM = Float32Array.from(bedOf(frame, ground), (z) => Math.round(z / ROUND_M) * ROUND_M);
+  // The model lacks some metres at its southern border: there the ground is as high as beside it.
+  for (let k = heightsM.length - 1; k >= 0; k--)
+    if (Number.isNaN(heightsM[k]!)) heightsM[k] = heightsM[k + columns] ?? heightsM[k + 1] ?? 0;
   return { x0, y0, columns, rows, cellM, heightsM, roads: [road] };
 }
 
