@@ -22,6 +22,7 @@ import {
 import { PROTOCOL_VERSION } from "../../twins/protocol/version.ts";
 import { onAsk } from "../asks.ts";
 import type { Log } from "../log.ts";
+import { readDrillRecord } from "../runs/drillRecords.ts";
 import type { Catalogue } from "../sites/catalogue.ts";
 import { tokenBucket } from "../tokenBucket.ts";
 import { debriefOf } from "./debrief.ts";
@@ -124,8 +125,9 @@ const tellBodies = (held: Held, lobby: OpenLobby): void => {
 async function bringUp(client: DrillClient, lobby: OpenLobby): Promise<void> {
   const whole = await lobby.run?.whole();
   if (whole?.ok !== true) return;
-  const { frame, doors } = whole.value;
+  const { frame, doors, view } = whole.value;
   client.emit("frame", frame);
+  if (view !== null) client.emit("hazard", view);
   client.emit("doors", doors);
   client.emit(
     "bodies",
@@ -206,7 +208,7 @@ function lobbyHandlers(
         who: seat,
         token,
         lobby: viewIn(held, lobby),
-        venue: venueView(await definition.venue(), definition),
+        venue: venueView(await definition.venue(readDrillRecord), definition),
       });
     },
   };

@@ -5,9 +5,10 @@ import { drillFrameWriter } from "../../twins/drill/frame.ts";
 import { DRILL_HZ, type DrillInput, STILL } from "../../twins/drill/input.ts";
 import { eyeOf } from "../../twins/drill/participants.ts";
 import { replayDrill } from "../../twins/drill/replay.ts";
+import { wayUp } from "../../twins/drill/telling.ts";
 import type { DrillWorld } from "../../twins/drill/world.ts";
 import { EXTINGUISHER } from "../../twins/hazards/fire/agents.ts";
-import { UNHARMED } from "../../twins/hazards/hazard.ts";
+import { type Surroundings, UNHARMED } from "../../twins/hazards/hazard.ts";
 import type { OwnState } from "../../twins/protocol/drill.ts";
 import { drillOf } from "../../twins/sites/drills.ts";
 import { readDrillRecord } from "../runs/drillRecords.ts";
@@ -26,17 +27,19 @@ const tell = (message: FromDrill): void => parentPort?.postMessage(message);
 
 interface Playing {
   readonly world: DrillWorld;
-  readonly hazardAround: (body: number, eyeM: number) => { layerM: number; extinctionPerM: number; waterM: number };
+  readonly hazardAround: (body: number, eyeM: number) => Readonly<Surroundings>;
+  readonly floodOf: (body: number, isDriving: boolean) => Pick<OwnState, "floodClass" | "isDriving" | "way">;
   readonly openings: number;
   readonly numbers: number[];
 }
 
-function ownOf({ world, hazardAround, numbers }: Playing): (readonly [number, OwnState])[] {
+function ownOf({ world, hazardAround, floodOf, numbers }: Playing): (readonly [number, OwnState])[] {
   const { crowd, tick } = world;
   return world.participants
     .filter(({ isHere }) => isHere)
-    .map(({ who, body, fed, role, move, bottle }) => {
-      const { layerM, extinctionPerM, waterM } = hazardAround(body, eyeOf(role, move.posture));
+    .map(({ who, body, fed, role, move, bottle, car }) => {
+      const around = hazardAround(body, eyeOf(role, move.posture));
+      const { layerM, extinctionPerM, waterM, waterXMps, waterYMps } = around;
       const state: OwnState = {
         tick,
         number: numbers[who] ?? 0,
@@ -52,6 +55,8 @@ function ownOf({ world, hazardAround, numbers }: Playing): (readonly [number, Ow
         room: crowd.roomOf(body),
         bottle:
           bottle === null ? null : { agent: bottle.agent, left: bottle.leftS / EXTINGUISHER[bottle.agent].dischargeS },
+        ...(waterM > 0 ? { waterMps: Math.sqrt(waterXMps * waterXMps + waterYMps * waterYMps) } : {}),
+        ...floodOf(body, car >= 0),
       };
       return [who, state] as const;
     });
@@ -73,7 +78,7 @@ async function play(): Promise<void> {
   const loading = drillOf(task.drill);
   if (loading === null) throw new Error(`there is no drill ${task.drill}`);
   const definition = await loading;
-  const venue = await definition.venue();
+  const venue = await definition.venue(readDrillRecord);
   const record = await readRecord(task.file, task);
   const paths = createPaths();
   const { world, hazard, next } = must(await replayDrill(definition, record, readDrillRecord));
@@ -96,13 +101,27 @@ async function play(): Promise<void> {
       hazard.run.around(spot, around);
       return around;
     },
+    floodOf(body, isDriving) {
+      if (hazard.floodClass === undefined) return {};
+      const { x, y } = world.crowd;
+      const floodClass = hazard.floodClass({ storey: 0, x: x[body]!, y: y[body]!, heightM: 0 });
+      const way = wayUp({ crowd: world.crowd, setUp: { venue } }, body);
+      return { floodClass, isDriving, ...(way === null ? {} : { way }) };
+    },
   };
-  await serve(playing, { paths, hazardView: () => hazard.view(), origin: originOf(venue), agents });
+  await serve(playing, {
+    paths,
+    hazardView: () => hazard.view(),
+    wholeView: () => hazard.wholeView?.() ?? null,
+    origin: originOf(venue),
+    agents,
+  });
 }
 
 interface Serving {
   readonly paths: ReturnType<typeof createPaths>;
   readonly hazardView: () => Uint8Array<ArrayBuffer> | null;
+  readonly wholeView: () => Uint8Array<ArrayBuffer> | null;
   readonly origin: ReturnType<typeof originOf>;
   readonly agents: number;
 }
@@ -110,7 +129,7 @@ interface Serving {
 /** The frame as bytes of its own: the writer uses its buffer again. */
 const own = (bytes: Uint8Array): Uint8Array => bytes.slice();
 
-async function serve(playing: Playing, { paths, hazardView, origin, agents }: Serving): Promise<void> {
+async function serve(playing: Playing, { paths, hazardView, wholeView, origin, agents }: Serving): Promise<void> {
   const { world } = playing;
   const file = await openRecord(task.file);
   const writer = drillFrameWriter(world.crowd.capacity, origin);
@@ -165,7 +184,11 @@ async function serve(playing: Playing, { paths, hazardView, origin, agents }: Se
         return tell({ kind: "answer", ask: message.ask, result: world.act(message.who, message.act) });
       case "whole": {
         const frame = own(writer.whole(world.tick, world.people));
-        return tell({ kind: "answer", ask: message.ask, result: ok({ frame, doors: allDoors(), bodies: bodies() }) });
+        return tell({
+          kind: "answer",
+          ask: message.ask,
+          result: ok({ frame, doors: allDoors(), bodies: bodies(), view: wholeView() }),
+        });
       }
       case "start":
         pace ??= startPace(1000 / DRILL_HZ, message.atMs, nowMs, step);

@@ -8,12 +8,14 @@ import { Server } from "socket.io";
 import { io as connect, type Socket } from "socket.io-client";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { readDrillFrame } from "../../twins/drill/frame.ts";
+import { readFloodView } from "../../twins/drill/hazards/floodView.ts";
 import {
   DRILL_NAMESPACE,
   type DrillAnswer,
   type DrillAsk,
   type DrillParamsOf,
   type DrillResult,
+  DrillResults,
   type DrillToServer,
   type LobbyView,
   type OwnState,
@@ -45,7 +47,7 @@ async function open(): Promise<void> {
   };
   drills = await serveDrills({
     ...{ io, folder, clock: { nowMs: () => Date.now() }, log: log as never },
-    drills: async () => [(await drillOf("hotel-fire"))!],
+    drills: async () => [(await drillOf("hotel-fire"))!, (await drillOf("merewether-flood"))!],
     catalogue: { piece: async () => ({ ok: false, error: { code: "SIM_SITE", message: "" } }) as never },
     siteTitle: (id) => ({ en: id, zh: id }),
     refused: (code) => refused.push(code),
@@ -111,7 +113,7 @@ test("DRL-01 DRL-02 a code and a name are enough; what is malformed, unknown or 
   expect((await ask(one, "hello", { protocol: PROTOCOL_VERSION })).protocol).toBe(PROTOCOL_VERSION);
   expect(await codeOf(raw(one, "hello", { protocol: 999 }))).toBe("WIRE_VERSION");
   const { drills: offered } = await ask(one, "drills", {});
-  expect(offered.map(({ id }) => id)).toEqual(["hotel-fire"]);
+  expect(offered.map(({ id }) => id)).toEqual(["hotel-fire", "merewether-flood"]);
   const { code, host } = await ask(one, "create", { drill: "hotel-fire", agents: 3, seed: 9 });
   expect(code).toMatch(/^[A-Z2-9]{6}$/);
   expect(await codeOf(raw(one, "create", { drill: "no-such", agents: 3 }))).toBe("SIM_UNKNOWN");
@@ -133,6 +135,26 @@ test("DRL-01 DRL-02 a code and a name are enough; what is malformed, unknown or 
   await ask(two, "leave", {});
   await expect.poll(async () => (await ask(one, "look", { code })).lobby.people.length).toBe(1);
 });
+
+test("a drill in the open tells its ground, its water to who comes late, and which way leads up", async () => {
+  const one = client();
+  const { code, host } = await ask(one, "create", { drill: "merewether-flood", agents: 5, seed: 9 });
+  const joined = await ask(one, "join", { code, name: "Ada", role: "resident", host });
+  const { venue } = DrillResults.join.parse(joined);
+  const { columns, rows, heights } = venue.ground!;
+  expect((heights as Uint8Array).byteLength).toBe(2 * columns * rows);
+  const told = ownOf(one, ({ way }) => way !== undefined);
+  await ask(one, "start", {});
+  const { way, floodClass, isDriving } = await told;
+  expect(way!.m).toBeGreaterThan(20);
+  expect([floodClass, isDriving]).toEqual([0, false]);
+  const late = client();
+  const seen = new Promise<Uint8Array>((resolve) => late.once("hazard", (bytes) => resolve(new Uint8Array(bytes))));
+  await ask(late, "join", { code, name: "Bo", role: "resident" });
+  expect(readFloodView(await seen)!.cars.length).toBeGreaterThan(3);
+  expect(await codeOf(raw(one, "act", { kind: "drive", opening: null }))).toBe("SIM_STATE");
+  await ask(one, "leave", {});
+}, 60_000);
 
 test("DRL-03 DRL-04 a drill runs, moves are answered, who drops comes back as they were, and a restart of the server loses a second at most", async () => {
   const one = client();

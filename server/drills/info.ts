@@ -1,5 +1,5 @@
 import type { LocalText } from "../../twins/core/place.ts";
-import type { Venue } from "../../twins/core/venue.ts";
+import type { Venue, VenueGround } from "../../twins/core/venue.ts";
 import type { DrillDefinition } from "../../twins/drill/definition.ts";
 import type { FrameOrigin } from "../../twins/drill/frame.ts";
 import type { DrillInfo, VenueView } from "../../twins/protocol/drill.ts";
@@ -8,8 +8,10 @@ import type { DrillInfo, VenueView } from "../../twins/protocol/drill.ts";
 const MARGIN_M = 20;
 
 /** What positions in a drill's frames are told from. */
-export function originOf({ storeys, rooms, muster }: Venue): FrameOrigin {
-  const points = [...rooms.flatMap(({ outline }) => outline), ...muster];
+export function originOf({ storeys, rooms, muster, ground }: Venue): FrameOrigin {
+  // A street has no room around it.
+  const open = ground === undefined ? [] : storeys.flatMap(({ walls }) => walls.flat());
+  const points = [...rooms.flatMap(({ outline }) => outline), ...muster, ...open];
   return {
     x: Math.floor(Math.min(...points.map(([x]) => x)) - MARGIN_M),
     y: Math.floor(Math.min(...points.map(([, y]) => y)) - MARGIN_M),
@@ -39,6 +41,26 @@ export function drillInfo(definition: DrillDefinition, siteTitle: LocalText): Dr
     limits: [...kind.limits],
     rubricSource: rubric.source,
     criteria: rubric.criteria.map(({ id: criterion, title: name, most }) => ({ id: criterion, title: name, most })),
+  };
+}
+
+/** Heights as the wire has them. */
+function groundView({ x0, y0, columns, rows, cellM, heightsM, roads }: VenueGround): NonNullable<VenueView["ground"]> {
+  const lowM = Math.floor(heightsM.reduce((low, z) => Math.min(low, z), Infinity));
+  const heights = new Uint8Array(2 * heightsM.length);
+  const view = new DataView(heights.buffer);
+  heightsM.forEach((z, k) => {
+    view.setUint16(2 * k, Math.min(65_535, Math.round(100 * (z - lowM))), true);
+  });
+  return {
+    x0,
+    y0,
+    columns,
+    rows,
+    cellM,
+    lowM,
+    heights,
+    roads: roads.map((road) => road.map((at) => copied(at) as [number, number])),
   };
 }
 
@@ -74,6 +96,7 @@ export function venueView(venue: Venue, { callPoints, stopButtons, extinguishers
       sizeM: copied(sizeM) as [number, number, number],
     })),
     muster: venue.muster.map((at) => copied(at) as [number, number]),
+    ...(venue.ground === undefined ? {} : { ground: groundView(venue.ground) }),
     callPoints: callPoints.map(spot),
     stopButtons: stopButtons.map(spot),
     extinguishers: extinguishers.map((one) => ({ ...spot(one), agent: one.agent })),

@@ -73,6 +73,8 @@ export interface WholeState {
   readonly frame: Uint8Array;
   readonly doors: readonly (readonly [opening: number, stands: number])[];
   readonly bodies: readonly number[];
+  /** What the hazard looks like; null where it is told anew by itself. */
+  readonly view: Uint8Array | null;
 }
 
 export type FromDrill =

@@ -92,6 +92,18 @@ export interface VenueObstacle {
   readonly shelters: boolean;
 }
 
+/** Ground under the open sky, which is not flat, and the streets on it. Squares in rows from the south-west corner, row after row. */
+export interface VenueGround {
+  readonly x0: number;
+  readonly y0: number;
+  readonly columns: number;
+  readonly rows: number;
+  readonly cellM: number;
+  /** Of the middles of the squares above the datum, m. */
+  readonly heightsM: Float32Array;
+  readonly roads: readonly (readonly Xy[])[];
+}
+
 /** A site as people, smoke and water see it: what drills and crowds run on. */
 export interface Venue {
   readonly storeys: readonly VenueStorey[];
@@ -102,4 +114,6 @@ export interface Venue {
   readonly obstacles: readonly VenueObstacle[];
   /** Where people gather outside. */
   readonly muster: readonly Xy[];
+  /** Of a venue in the open; a building has none. */
+  readonly ground?: VenueGround;
 }

@@ -5,7 +5,7 @@ import { sortIntoCells } from "./dynamics/cells.ts";
 import { serveLifts, waitingFor } from "./dynamics/lifts.ts";
 import { moveAll, openDoors, place, refillTokens, setDoor } from "./dynamics/move.ts";
 import { setVelocities } from "./dynamics/velocity.ts";
-import { setWishes } from "./dynamics/wishes.ts";
+import { prepareWays, setWishes, wayTo } from "./dynamics/wishes.ts";
 import { makeState } from "./makeState.ts";
 import {
   DOING,
@@ -40,6 +40,8 @@ export interface CrowdOptions {
   /** Length of a step, s. */
   readonly stepS?: number;
   readonly seams?: readonly Seam[];
+  /** Who is sent to a gathering point has come when so near to it, m; 0.6 unless it is said. */
+  readonly musterM?: number;
 }
 
 /**
@@ -98,6 +100,12 @@ export interface Crowd {
   /** People who wait at a stop of a lift, and those in its car who are bound for it. */
   liftCalls(lift: number, stop: number): { readonly waiting: number; readonly bound: number };
   incapacitate(person: number): void;
+  /** Puts a person somewhere else on the floor that she is on, as a car does. @returns false where she cannot be */
+  put(person: number, x: number, y: number): boolean;
+  /** Makes the ways to a goal now, so that no step is late when people first ask for them. */
+  prepare(goal: Goal): void;
+  /** Which way a person would walk to a goal, and how far it is, m; null where no way is made to it from her place. */
+  wayTo(person: number, goal: Goal): { readonly x: number; readonly y: number; readonly m: number } | null;
   /** Metres to her goal by the way that she has chosen; Infinity where she knows none. */
   remainingM(person: number): number;
   /** @returns her index, or -1 when there is no slot or no floor there. */
@@ -334,6 +342,17 @@ export function createCrowd(venue: Venue, people: readonly Person[], options: Cr
       s.state[i] = DOING.absent;
     },
     carry: (i, by) => carry(s, i, by),
+    put(i, x, y) {
+      const zone = s.routes.zoneAt(s.sheet[i]!, x, y);
+      if (zone < 0) return false;
+      s.lx[i] = x;
+      s.ly[i] = y;
+      s.zone[i] = zone;
+      place(s, i);
+      return true;
+    },
+    prepare: (goal) => prepareWays(s, goal),
+    wayTo: (i, goal) => wayTo(s, i, goal),
     step(dtS) {
       leftS += dtS;
       // Half a step of slack, so that twenty calls of 0.05 s are twenty steps.

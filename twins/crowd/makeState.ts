@@ -1,7 +1,7 @@
 import type { Venue } from "../core/venue.ts";
 import type { CrowdOptions } from "./crowd.ts";
 import { makeCells } from "./dynamics/cells.ts";
-import { DOING, STAIR_SHARE } from "./model.ts";
+import { ARRIVED_M, DOING, STAIR_SHARE } from "./model.ts";
 import { BARRIER, makeSheets } from "./plan/sheets.ts";
 import { makeWalkPlan } from "./plan/walkGrid.ts";
 import type { CrowdState } from "./state.ts";
@@ -32,6 +32,7 @@ export function makeState(venue: Venue, capacity: number, options: CrowdOptions)
     choosesQuickest: options.choice !== "shortest",
     opensDoors: options.opensDoors ?? true,
     capacity,
+    musterM: options.musterM ?? ARRIVED_M,
     count: 0,
     steps: 0,
     atS: 0,

@@ -38,6 +38,9 @@ export const STAIR_SHARE = { up: 0.61 / 1.34, down: 0.694 / 1.34 } as const;
  */
 export const STAIR_GAP_S = { up: (0.9 * 1.22) / 0.85, down: (0.9 * 1.22) / 0.98 } as const;
 
+/** Who is sent to a place inside has come when this near, m, or in its room with no way to go on. */
+export const ARRIVED_M = 0.6;
+
 /** Highest flow through a door in the regulatory mode, persons/(m s): IMO MSC.1/Circ.1533, annex 3, table 3.6. */
 export const REGULATORY_DOOR_FLOW = 1.33;
 

@@ -21,6 +21,8 @@ export interface CrowdState {
   readonly choosesQuickest: boolean;
   readonly opensDoors: boolean;
   readonly capacity: number;
+  /** Who is so near to a gathering point has come, m. */
+  readonly musterM: number;
   count: number;
   steps: number;
   atS: number;

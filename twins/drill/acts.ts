@@ -6,6 +6,7 @@ import type { Crowd } from "../crowd/crowd.ts";
 import { DOING } from "../crowd/model.ts";
 import { EXTINGUISHER } from "../hazards/fire/agents.ts";
 import type { Spot } from "../hazards/hazard.ts";
+import { carNear } from "./cars.ts";
 import type { DrillDefinition, DrillHazard } from "./definition.ts";
 import type { AskedAct } from "./input.ts";
 import { spotOf } from "./moments.ts";
@@ -125,6 +126,27 @@ function extinguisher(stage: Stage, one: Participant, spot: Spot): Done {
   return done("The extinguisher reaches the fire. Go on until it is out.", "灭火器喷到了火，请继续喷到火熄灭。");
 }
 
+function getIn({ crowd, hazard }: Stage, one: Participant): Done {
+  const cars = hazard.cars ?? [];
+  if (one.car >= 0) return refuse("SIM_STATE", { en: "You sit in a car already.", zh: "您已经在车里。" });
+  const at = carNear(cars, crowd.x[one.body]!, crowd.y[one.body]!);
+  const car = cars[at];
+  if (car === undefined) return tooFar("There is no car within reach.", "附近没有车。");
+  if (!crowd.put(one.body, car.x, car.y))
+    return refuse("SIM_STATE", { en: "The car cannot be reached from here.", zh: "从这里上不了车。" });
+  one.car = at;
+  car.driver = one.body;
+  return done("You sit in the car. It stays on the road.", "您上了车。车只能在道路上行驶。");
+}
+
+function getOut({ hazard }: Stage, one: Participant): Done {
+  const car = hazard.cars?.[one.car];
+  if (car === undefined) return refuse("SIM_STATE", { en: "You sit in no car.", zh: "您不在车里。" });
+  one.car = -1;
+  car.driver = -1;
+  return done("You got out of the car.", "您下了车。");
+}
+
 /** Does what a participant asked for, where it can be done. */
 export function perform(stage: Stage, one: Participant, act: AskedAct, others: readonly Participant[]): Done {
   const { definition, hazard } = stage;
@@ -158,5 +180,9 @@ export function perform(stage: Stage, one: Participant, act: AskedAct, others: r
       if (one.along < 0) return refuse("SIM_STATE", { en: "You take nobody along.", zh: "您没有带人。" });
       one.along = -1;
       return done("You let go.", "您松开了手。");
+    case "drive":
+      return getIn(stage, one);
+    case "leaveCar":
+      return getOut(stage, one);
   }
 }

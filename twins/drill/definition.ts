@@ -1,8 +1,11 @@
 import type { LocalText } from "../core/place.ts";
 import type { Venue } from "../core/venue.ts";
+import type { PersonKind } from "../crowd/model.ts";
 import type { Shares } from "../crowd/people.ts";
 import type { Agent } from "../hazards/fire/agents.ts";
 import type { HazardKind, HazardRun, Spot } from "../hazards/hazard.ts";
+import type { Car } from "./cars.ts";
+import type { WayUp } from "./hazards/floodWords.ts";
 import type { Rubric } from "./judge.ts";
 import type { Role, RoleId } from "./roles.ts";
 
@@ -45,14 +48,23 @@ export interface DrillHazard {
   gasShare?(spot: Spot): number;
   /** AIDR class of the water, 0 where it is dry. */
   floodClass?(spot: Spot): number;
+  /** The current takes somebody of that kind off their feet there: they cannot go on. */
+  sweeps?(spot: Spot, kind: PersonKind): boolean;
+  /** Cars that people can get into, as they are now; and whether the water takes one there. */
+  readonly cars?: Car[];
+  sweepsCar?(spot: Spot): boolean;
+  /** What somebody there is to be told, and how bad it is, 0 to 4; `way` leads to safety. */
+  tell?(spot: Spot, way: WayUp | null): { readonly level: number; readonly text: LocalText };
   /** Height of the ground outdoors, m; without it, the storey's floor. */
   groundZ?(x: number, y: number): number;
   /** What a client needs to draw it now; null when nothing has changed since it was last asked. */
   view(): Uint8Array<ArrayBuffer> | null;
+  /** The same for who has just come, whatever was told before. */
+  wholeView?(): Uint8Array<ArrayBuffer>;
 }
 
-/** Reads a recording that a drill needs, as text: what is pure reads no files. */
-export type ReadRecord = (record: "elcentro") => Promise<string>;
+/** Reads what a drill needs of the product's files, as text: what is pure reads no files. */
+export type ReadRecord = (record: "elcentro" | "merewether") => Promise<string>;
 
 /** How many of the simulated people begin where. */
 export interface Population {
@@ -124,6 +136,6 @@ export interface DrillDefinition {
   /** How near a muster point counts as there, m. */
   readonly musterM: number;
   readonly prompts: readonly Prompt[];
-  venue(): Promise<Venue>;
+  venue(read: ReadRecord): Promise<Venue>;
   start(venue: Venue, seed: number, read: ReadRecord): Promise<DrillHazard>;
 }

@@ -1,6 +1,6 @@
 import { roundTo } from "../core/numeric.ts";
 import type { Crowd } from "../crowd/crowd.ts";
-import { DOING } from "../crowd/model.ts";
+import { DOING, type PersonKind } from "../crowd/model.ts";
 import { fridolfSmokeSpeed } from "../crowd/speed/smoke.ts";
 import { waterSpeed } from "../crowd/speed/water.ts";
 import type { Exposure } from "../hazards/fire/toxicity.ts";
@@ -21,13 +21,19 @@ export interface Effects {
   readonly isLow: Uint8Array;
   /** Of the body that was looked at last. */
   readonly at: Surroundings;
-  /** Looks at one body and carries its dose on by `dtS`. */
-  expose(body: number, eyeM: number, dtS: number): void;
+  /** Looks at one body and carries its dose on by `dtS`; the water does nothing to who sits in a car. */
+  expose(body: number, eyeM: number, dtS: number, isInCar?: boolean): void;
   /** Carries on a part of the simulated people, those from `from` to `to`. */
   turn(tick: number, from: number, to: number, stepS: number): void;
 }
 
-export function makeEffects(crowd: Crowd, hazard: DrillHazard, floors: readonly number[]): Effects {
+/** @param kindOf what kind of person a body is: the water takes who is frail earlier */
+export function makeEffects(
+  crowd: Crowd,
+  hazard: DrillHazard,
+  floors: readonly number[],
+  kindOf: (body: number) => PersonKind = () => "walking",
+): Effects {
   const fed = new Float64Array(crowd.capacity);
   const gas = new Float64Array(crowd.capacity);
   const heat = new Float64Array(crowd.capacity);
@@ -35,7 +41,7 @@ export function makeEffects(crowd: Crowd, hazard: DrillHazard, floors: readonly 
   const at: Surroundings = { ...UNHARMED };
   const spot: { -readonly [K in keyof Spot]: Spot[K] } = { storey: 0, x: 0, y: 0, heightM: 0 };
 
-  const expose = (body: number, eyeM: number, dtS: number): void => {
+  const expose = (body: number, eyeM: number, dtS: number, isInCar = false): void => {
     Object.assign(at, UNHARMED);
     spot.storey = crowd.storey[body]!;
     spot.x = crowd.x[body]!;
@@ -45,12 +51,14 @@ export function makeEffects(crowd: Crowd, hazard: DrillHazard, floors: readonly 
     const rates = doseRates(at as Exposure);
     gas[body] = gas[body]! + (Math.max(asphyxiantRate(rates), co2Rate(at.co2Pct)) * dtS) / 60;
     heat[body] = heat[body]! + (heatRate(rates) * dtS) / 60;
-    fed[body] = Math.max(gas[body]!, heat[body]!);
+    fed[body] = Math.max(fed[body]! >= 1 ? 1 : 0, gas[body]!, heat[body]!);
     const flowMps = Math.sqrt(at.waterXMps * at.waterXMps + at.waterYMps * at.waterYMps);
-    const isDry = at.extinctionPerM === 0 && at.waterM === 0;
+    const isDry = at.extinctionPerM === 0 && (at.waterM === 0 || isInCar);
+    const kind = kindOf(body);
+    if (!isInCar && at.waterM > 0 && hazard.sweeps?.(spot, kind) === true) fed[body] = 1;
     crowd.speedFactor[body] = isDry
       ? 1
-      : roundTo(fridolfSmokeSpeed(at.extinctionPerM) * waterSpeed(at.waterM, flowMps), 6);
+      : roundTo(fridolfSmokeSpeed(at.extinctionPerM) * waterSpeed(at.waterM, flowMps, kind), 6);
     if (fed[body]! >= 1 && crowd.state[body] !== DOING.safe) crowd.incapacitate(body);
   };
   return {

@@ -61,6 +61,9 @@ export function leave(held: Held, who: number): void {
   const one = held.participants[who];
   if (one === undefined || !one.isHere) return;
   one.isHere = false;
+  const car = held.setUp.hazard.cars?.[one.car];
+  if (car !== undefined) car.driver = -1;
+  one.car = -1;
   held.crowd.remove(one.body);
   if (one.child >= 0) held.crowd.remove(one.child);
 }

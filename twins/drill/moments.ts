@@ -103,7 +103,7 @@ export function momentOf(
     isOutside,
     isAtMuster: isOutside && isAtMuster(place, spot),
     isInLift: crowd.state[one.body] === DOING.inLift,
-    isDriving: false,
+    isDriving: one.car >= 0,
     eyeM,
     layerM: around.layerM,
     fed: one.fed,

@@ -1,3 +1,4 @@
+import type { Compass } from "../core/ground.ts";
 import type { Crowd } from "../crowd/crowd.ts";
 import type { Agent } from "../hazards/fire/agents.ts";
 import { type Move, STILL } from "./input.ts";
@@ -22,6 +23,8 @@ export interface Participant {
   bottle: { readonly agent: Agent; leftS: number } | null;
   /** Goes on discharging for so long, s. */
   sprayS: number;
+  /** Index of the car that they drive; -1: on foot. */
+  car: number;
   isHere: boolean;
   fed: number;
   /** Since the last step, so that who stands still is not told to run. */
@@ -30,6 +33,10 @@ export interface Participant {
   hasLeft: boolean;
   /** Which of the drill's instructions was told last; -1: none. */
   prompt: number;
+  /** How bad what they were last told of the hazard was; and which way they were told of. */
+  toldLevel: number;
+  toldWay: Compass | null;
+  toldAtS: number;
 }
 
 export function makeParticipant(
@@ -50,12 +57,16 @@ export function makeParticipant(
     along: -1,
     bottle: null,
     sprayS: 0,
+    car: -1,
     isHere: true,
     fed: 0,
     wasAt: [crowd.x[body]!, crowd.y[body]!],
     speedMps: 0,
     hasLeft: false,
     prompt: -1,
+    toldLevel: 0,
+    toldWay: null,
+    toldAtS: 0,
   };
 }
 

@@ -33,7 +33,7 @@ export async function replayDrill(
       zh: `该记录属于演练“${record.drill}”，而不是“${definition.id}”。`,
     });
   const { seed, agents, inputs, ticks } = record;
-  const venue = await definition.venue();
+  const venue = await definition.venue(read);
   const hazard = await definition.start(venue, seed, read);
   const world = createDrillWorld({ definition, venue, hazard, seed, agents });
   let at = 0;

@@ -6,6 +6,8 @@ import { DOING } from "../crowd/model.ts";
 import { BEGINNER_SHARE } from "../hazards/fire/agents.ts";
 import type { Spot } from "../hazards/hazard.ts";
 import { type Done, perform, type Stage } from "./acts.ts";
+import type { Car } from "./cars.ts";
+import { driveAll, kindsOf } from "./driving.ts";
 import { makeEffects } from "./effects.ts";
 import { ABSENT, type Condition, type PeopleView, packLook } from "./frame.ts";
 import { type DrillSetUp, type Held, MOST_PARTICIPANTS } from "./held.ts";
@@ -18,6 +20,7 @@ import { populate } from "./people.ts";
 import { promptFor } from "./prompts.ts";
 import type { RoleId } from "./roles.ts";
 import { type Said, type SaidList, saidList } from "./said.ts";
+import { tellAll } from "./telling.ts";
 
 /**
  * A drill under way: people, hazard and judges, 20 steps a second. The one authority; what it depends on besides its beginning
@@ -55,7 +58,7 @@ function setOut(held: Held, body: number): void {
 function steerAll(held: Held): void {
   for (const one of held.participants) {
     if (!one.isHere || held.crowd.state[one.body] === DOING.incapacitated) continue;
-    held.crowd.steer(one.body, one.move.x, one.move.y, wishedMps(one));
+    held.crowd.steer(one.body, one.move.x, one.move.y, one.car < 0 ? wishedMps(one) : 0);
   }
 }
 
@@ -106,7 +109,7 @@ function judgeAll(held: Held, atS: number, say: SaidList["say"]): void {
     // Over a quarter of a second, so that being pushed by somebody is no step.
     one.speedMps = 0.8 * one.speedMps + (0.2 * Math.sqrt(dx * dx + dy * dy)) / DRILL_STEP_S;
     one.wasAt = [x, y];
-    effects.expose(one.body, eyeOf(one.role, one.move.posture), DRILL_STEP_S);
+    effects.expose(one.body, eyeOf(one.role, one.move.posture), DRILL_STEP_S, one.car >= 0);
     one.fed = effects.fed[one.body]!;
     const room = crowd.roomOf(one.body);
     one.hasLeft ||= room !== one.startRoom;
@@ -186,11 +189,19 @@ function begin(setUp: DrillSetUp): Held {
   const crowd = createCrowd(
     venue,
     agents.map(({ person }) => person),
-    { capacity, doors: venue.openings.map(({ id }) => definition.doors[id]), stepS: DRILL_STEP_S },
+    {
+      capacity,
+      doors: venue.openings.map(({ id }) => definition.doors[id]),
+      stepS: DRILL_STEP_S,
+      // On open ground people spread around the point: whoever stood on it would keep the others away.
+      ...(venue.ground === undefined ? {} : { musterM: 0.75 * definition.musterM }),
+    },
   );
   venue.openings.forEach(({ id }, at) => {
     hazard.setOpening?.(at, (definition.doors[id] ?? "open") === "open");
   });
+  if (venue.ground !== undefined) crowd.prepare(MUSTER);
+  const participants: Participant[] = [];
   return {
     setUp,
     crowd,
@@ -199,8 +210,9 @@ function begin(setUp: DrillSetUp): Held {
       crowd,
       hazard,
       venue.storeys.map(({ floorZ }) => floorZ),
+      kindsOf({ agents, participants }),
     ),
-    participants: [],
+    participants,
     inputs: [],
     headings: new Float64Array(capacity),
     looks: new Uint8Array(capacity).fill(ABSENT),
@@ -221,6 +233,9 @@ function tellDoors(held: Held, stood: Uint8Array): void {
     hazard.setOpening?.(at, isOpen === 1);
   }
 }
+
+/** The heading is drawn, and no more. */
+const digestOfCar = ({ x, y, driver, isSwept }: Car) => [roundTo(x, 6), roundTo(y, 6), driver, isSwept];
 
 function createStage(held: Held, raiseAlarm: () => void): Stage {
   const { definition, venue, hazard } = held.setUp;
@@ -316,11 +331,13 @@ export function createDrillWorld(setUp: DrillSetUp): DrillWorld {
       setOutAll(held, now());
       steerAll(held);
       crowd.step(DRILL_STEP_S);
+      driveAll(held, (text, to) => said.say("hazard", text, to));
       carryAll(held);
       tellDoors(held, stood);
       held.tick++;
       held.effects.turn(held.tick, 0, held.agents.length, DRILL_STEP_S);
       judgeAll(held, now(), said.say);
+      tellAll(held, said.say);
       lookAtAll(held);
     },
     takeSaid: () => said.take(),
@@ -338,6 +355,7 @@ export function createDrillWorld(setUp: DrillSetUp): DrillWorld {
         crowd: crowd.digest(),
         hazard: hazard.run.digest(),
         tick: held.tick,
+        ...(hazard.cars === undefined ? {} : { cars: hazard.cars.map(digestOfCar) }),
         fed: participants.map(({ fed }) => roundTo(fed, 9)),
         scores: participants.map(({ judge }) => judge.score().lines.map(({ id, points }) => [id, points])),
       }),

@@ -58,6 +58,8 @@ export const DRILL_ACTS = [
   "check",
   "takeAlong",
   "letGo",
+  "drive",
+  "leaveCar",
 ] as const;
 const SIGNALS = ["thisWay", "stop", "help", "coming", "fire", "clear", "safe"] as const;
 const token = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
@@ -186,6 +188,15 @@ const VenueView = z.object({
     }),
   ),
   muster: z.array(xy),
+  /** In the open: heights of the ground above `lowM` in cm, u16, row after row from the south-west corner, and the streets' outlines. */
+  ground: z
+    .object({
+      ...{ x0: z.number(), y0: z.number(), columns: z.int().min(2).max(1_000), rows: z.int().min(2).max(1_000) },
+      ...{ cellM: z.number().positive(), lowM: z.number() },
+      heights: z.custom<Uint8Array | ArrayBuffer>((raw) => raw instanceof Uint8Array || raw instanceof ArrayBuffer),
+      roads: z.array(z.array(xy)),
+    })
+    .optional(),
   callPoints: z.array(z.object({ storey: z.int(), x: z.number(), y: z.number() })),
   stopButtons: z.array(z.object({ storey: z.int(), x: z.number(), y: z.number() })),
   extinguishers: z.array(
@@ -310,6 +321,12 @@ export interface OwnState {
   readonly room: number;
   /** The extinguisher in hand, and the share of it that is left; null without one. */
   readonly bottle?: { readonly agent: "water" | "co2" | "powder"; readonly left: number } | null;
+  /** Of a flood: how fast the water is, m/s, its AIDR class (0: dry), and whether one sits in a car. */
+  readonly waterMps?: number;
+  readonly floodClass?: number;
+  readonly isDriving?: boolean;
+  /** Which way leads to safety on foot, a vector of length one, and how far it is, m. */
+  readonly way?: { readonly x: number; readonly y: number; readonly m: number };
 }
 
 /** What the server says without being asked. */

@@ -15,7 +15,7 @@ const ON_WALL_M = 0.2;
 describe.each(DRILL_IDS)("the drill %s", (id) => {
   test("names rooms and doors that its venue has, and has places for all its roles", async () => {
     const definition = await drillOf(id)!;
-    const venue = await definition.venue();
+    const venue = await definition.venue(readDrillRecord);
     const rooms = new Set(venue.rooms.map((room) => room.id));
     const doors = new Set(venue.openings.map((opening) => opening.id));
     expect(
@@ -52,7 +52,7 @@ describe.each(DRILL_IDS)("the drill %s", (id) => {
   test("goes on for half a minute with the same bytes twice, and people set out when the alarm has sounded", async () => {
     const definition = await drillOf(id)!;
     const run = async () => {
-      const venue = await definition.venue();
+      const venue = await definition.venue(readDrillRecord);
       const world = createDrillWorld({
         definition,
         venue,

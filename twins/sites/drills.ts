@@ -5,6 +5,7 @@ const DRILLS: Readonly<Record<string, () => Promise<DrillDefinition>>> = {
   "hotel-fire": async () => (await import("./hotel/drill.ts")).hotelFire,
   "home-earthquake": async () => (await import("./home/drill.ts")).homeEarthquake,
   "cell-fire-gas": async () => (await import("./fms/drill.ts")).cellFireGas,
+  "merewether-flood": async () => (await import("./merewether/drill.ts")).merewetherFloodDrill,
 };
 
 export const DRILL_IDS: readonly string[] = Object.keys(DRILLS);

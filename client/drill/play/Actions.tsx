@@ -57,15 +57,27 @@ export function Actions({ session, run, play }: { session: DrillSession; run: Dr
   const { controls } = play;
   const role = useStore(session.state, (state) => roleOf(state.lobby, state.who));
   const isTrained = role !== null && ROLE[role].isTrained;
+  const hazard = useStore(session.state, (state) => state.lobby?.drill.hazard);
   const { venue, own } = run;
   return (
     <div className="drill-actions">
       <fieldset className="drill-group">
         <legend>{t("drill.actions")}</legend>
         <Door run={run} play={play} />
-        <Act keyName="R" disabled={own === null || !isInReach(venue.callPoints, own)} onClick={() => play.run("alarm")}>
-          {t("drill.act.pullAlarm")}
-        </Act>
+        {venue.callPoints.length > 0 && (
+          <Act
+            keyName="R"
+            disabled={own === null || !isInReach(venue.callPoints, own)}
+            onClick={() => play.run("alarm")}
+          >
+            {t("drill.act.pullAlarm")}
+          </Act>
+        )}
+        {hazard === "flood" && (
+          <Act keyName="Z" pressed={own?.isDriving === true} onClick={() => play.run("car")}>
+            {t(own?.isDriving === true ? "drill.act.leaveCar" : "drill.act.drive")}
+          </Act>
+        )}
         {venue.stopButtons.length > 0 && (
           <Act
             keyName="B"

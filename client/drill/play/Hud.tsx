@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { minutesText, numberText, textOf } from "../../ui/format.ts";
 import type { DrillRun } from "../session/run.ts";
 import { type DrillSession, roleOf, roleWords } from "../session/session.ts";
+import { FloodFigures } from "./FloodFigures.tsx";
 import type { HazardPicture } from "./hazardPicture.ts";
 
 /** A share as a bar with its number and its word. */
@@ -68,12 +69,7 @@ export function Hud({ session, run }: { session: DrillSession; run: DrillRun }) 
           </strong>
         </span>
         {lobby?.drill.hazard === "flood" ? (
-          <Gauge
-            label={t("drill.water")}
-            share={(own?.waterM ?? 0) / 1.2}
-            text={`${numberText(own?.waterM ?? 0, 2)} m`}
-            note={`${numberText(own?.waterM ?? 0, 2)} m`}
-          />
+          <FloodFigures own={own} />
         ) : (
           lobby?.drill.hazard !== "earthquake" && (
             <Gauge

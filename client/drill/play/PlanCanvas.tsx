@@ -8,6 +8,7 @@ import type { DrillSession, DrillState } from "../session/session.ts";
 import { useDrillSettings } from "../session/settings.ts";
 import { follow, type MapCamera, wholeFloor } from "./camera.ts";
 import type { Controls } from "./controls.ts";
+import { drawCars } from "./drawFlood.ts";
 import { drawPeople } from "./drawPeople.ts";
 import { drawPlace, pathsOf } from "./drawPlace.ts";
 import { drawSigns, type SignWords } from "./drawSigns.ts";
@@ -48,6 +49,7 @@ function startDrawing(canvas: HTMLCanvasElement, run: DrillRun, controls: Contro
   let camera: MapCamera | null = null;
   let colours: MapColours = coloursOf(canvas);
   let paths = pathsOf(run.venue, 0);
+  const isOpen = run.venue.ground !== undefined;
   const draw = (nowMs: number): void => {
     frame = requestAnimationFrame(draw);
     const seen = latest();
@@ -71,15 +73,21 @@ function startDrawing(canvas: HTMLCanvasElement, run: DrillRun, controls: Contro
       camera = null;
     }
     const isWhole = seen.whole || spot === null;
-    camera = isWhole ? wholeFloor(run.venue, on, width, height) : follow(camera, spot, { width, height }, seen.still);
+    camera = isWhole
+      ? wholeFloor(run.venue, on, width, height)
+      : follow(camera, spot, { width, height }, seen.still, isOpen);
+    const shown = run.picture ?? pictureOfOwn(run.own);
+    const people = run.people.at(performance.now());
+    const own = { body: run.body, spot, headingRad: run.wish.headingRad };
     const common = { venue: run.venue, storey, camera, colours, width, height, ratio };
-    const picture = run.picture ?? pictureOfOwn(run.own);
-    drawPlace(context, { ...common, paths, doors: run.doors, picture });
-    drawSigns(context, { ...common, picture, words: seen.words });
+    drawPlace(context, { ...common, paths, doors: run.doors, picture: shown });
+    drawSigns(context, { ...common, picture: shown, words: seen.words });
+    if (shown?.flood != null) drawCars(context, shown.flood, { ...common, people, own });
     drawPeople(context, {
       ...common,
-      people: run.people.at(performance.now()),
-      own: { body: run.body, spot, headingRad: run.wish.headingRad },
+      people,
+      own,
+      room: run.own?.room ?? -1,
       ...labels(seen, performance.now()),
       words: seen.words,
     });

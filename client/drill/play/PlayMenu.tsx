@@ -46,6 +46,7 @@ function Keys() {
     [t("drill.act.takeAlong"), "T"],
     [t("drill.act.extinguish"), "G"],
     [t("drill.act.pressStop"), "B"],
+    [t("drill.keys.car"), "Z"],
     [t("drill.where"), "N"],
     [t("drill.keys.zoom"), "M"],
     [t("drill.keys.menu"), "Esc"],
@@ -65,7 +66,7 @@ function Keys() {
       </dl>
       <h3>{t("drill.legend")}</h3>
       <ul className="drill-legend">
-        {(["me", "played", "agent", "low", "hurt", "safe", "safety", "gas"] as const).map((sign) => (
+        {(["me", "played", "agent", "low", "hurt", "safe", "safety", "gas", "ground", "flood"] as const).map((sign) => (
           <li key={sign}>{t(`drill.legendOf.${sign}`)}</li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 import type { i18n as I18n, TFunction } from "i18next";
+import { compassOf } from "../../../twins/core/ground.ts";
 import type { LocalText } from "../../../twins/core/place.ts";
 import { textOf } from "../../ui/format.ts";
 import {
@@ -15,6 +16,7 @@ import type { Spot } from "../session/prediction.ts";
 import type { DrillRun } from "../session/run.ts";
 import { type DrillState, roleWords } from "../session/session.ts";
 import { stairAt } from "../session/stairs.ts";
+import { houseNear, isOnStreet } from "../session/street.ts";
 import { SEEN_GAS } from "./hazardPicture.ts";
 
 /** A text in every language, as lines of a drill are. */
@@ -29,12 +31,44 @@ const metres = ({ clock, m }: Bearing) => ({ clock, m: Math.max(1, Math.round(m)
 export function placeWords(run: DrillRun, spot: Spot, room: number, t: TFunction, language: string): string {
   if (stairAt(run.venue, spot) !== null) return t("drill.words.stair");
   const here = run.venue.rooms[room];
+  if (here === undefined && run.venue.ground !== undefined) return openWords(run, spot, t, language);
   return here === undefined ? t("drill.words.outside") : t("drill.words.room", { room: textOf(here.title, language) });
+}
+
+/** In the open: street or yard, the nearest house, and the water at one's feet. */
+function openWords(run: DrillRun, spot: Spot, t: TFunction, language: string): string {
+  const near = houseNear(run.venue, spot);
+  const where = t(isOnStreet(run.venue, spot) ? "drill.words.street" : "drill.words.yard");
+  if (near === null) return where;
+  const m = Math.max(1, Math.round(near.m));
+  return `${where}${t("drill.words.between")}${t("drill.words.house", { house: textOf(near.room.title, language), m })}`;
+}
+
+/** The water, and which way leads up, of a flood. */
+function floodWords({ own }: DrillRun, t: TFunction): readonly string[] {
+  if (own?.floodClass === undefined) return [];
+  const { way, waterM, floodClass, isDriving } = own;
+  const cm = Math.round(100 * waterM);
+  return [
+    ...(isDriving === true ? [t("drill.words.inCar")] : []),
+    ...(own.room >= 0
+      ? []
+      : [
+          cm > 0
+            ? t("drill.words.water", { cm, class: t(`drill.floodClass.h${floodClass as 0 | 1}`) })
+            : t("drill.words.dry"),
+        ]),
+    ...(way === undefined
+      ? []
+      : [t("drill.words.uphill", { way: t(`drill.compass.${compassOf(way.x, way.y)}`), m: Math.round(way.m) })]),
+  ];
 }
 
 /** Ways on: doors of the room, exits, stairs of the floor. */
 export function waysWords(run: DrillRun, spot: Spot, room: number, t: TFunction, language: string): readonly string[] {
-  const { openings, stairs } = run.venue;
+  const { openings, stairs, ground } = run.venue;
+  // The doors of a street's houses lead in, and not out of the water.
+  if (ground !== undefined && room < 0) return floodWords(run, t);
   const exits = exitsNear(run.venue, spot);
   const isExit = new Set(exits.map(({ at }) => at));
   const told = exits.map((one) =>
@@ -44,6 +78,7 @@ export function waysWords(run: DrillRun, spot: Spot, room: number, t: TFunction,
   if (room < 0 && stairAt(run.venue, spot) === null) return told;
   return [
     ...told,
+    ...floodWords(run, t),
     ...doorsNear(run.venue, spot, room)
       .filter(({ at }) => !isExit.has(at))
       .map((one) => {

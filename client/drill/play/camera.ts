@@ -9,6 +9,8 @@ export interface MapCamera {
 
 /** Metres across the shorter side when the map follows somebody. */
 const FOLLOW_M = 22;
+/** In the open one looks for a slope, and for water that comes. */
+const FOLLOW_OPEN_M = 64;
 /** Without motion the map stands still until somebody is so near to its edge, as a share of half of it. */
 const STEP_AT = 0.6;
 
@@ -40,8 +42,10 @@ export function follow(
   spot: { readonly x: number; readonly y: number },
   size: { readonly width: number; readonly height: number },
   isStill: boolean,
+  isOpen = false,
 ): MapCamera {
-  const scale = Math.max(8, Math.min(size.width, size.height) / FOLLOW_M);
+  const shorter = Math.min(size.width, size.height);
+  const scale = isOpen ? Math.max(4, shorter / FOLLOW_OPEN_M) : Math.max(8, shorter / FOLLOW_M);
   if (!isStill || before === null || before.scale !== scale) return { x: spot.x, y: spot.y, scale };
   const isNearEdge =
     Math.abs(spot.x - before.x) * scale > (size.width / 2) * STEP_AT ||

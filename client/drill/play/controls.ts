@@ -12,6 +12,7 @@ export type Command =
   | "check"
   | "extinguish"
   | "stopMachines"
+  | "car"
   | "zoom"
   | "where"
   | "help"
@@ -28,6 +29,7 @@ export const KEYS: Readonly<Record<string, Command>> = {
   KeyV: "check",
   KeyG: "extinguish",
   KeyB: "stopMachines",
+  KeyZ: "car",
   KeyM: "zoom",
   KeyN: "where",
   Escape: "menu",

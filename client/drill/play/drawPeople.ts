@@ -2,6 +2,7 @@ import { ABSENT, unpackLook } from "../../../twins/drill/frame.ts";
 import type { VenueView } from "../../../twins/protocol/drill.ts";
 import type { ShownPeople } from "../session/people.ts";
 import type { Spot } from "../session/prediction.ts";
+import { houseNumbers } from "../session/street.ts";
 import type { MapCamera } from "./camera.ts";
 import { drawWord } from "./drawSigns.ts";
 import type { MapColours } from "./palette.ts";
@@ -10,6 +11,8 @@ export interface PeopleDrawn {
   readonly venue: VenueView;
   readonly people: ShownPeople;
   readonly own: { readonly body: number; readonly spot: Spot | null; readonly headingRad: number };
+  /** That one is in; -1 outside. */
+  readonly room: number;
   readonly storey: number;
   readonly camera: MapCamera;
   readonly colours: MapColours;
@@ -25,6 +28,9 @@ export interface PeopleDrawn {
 
 const screenX = ({ camera, width }: PeopleDrawn, x: number): number => width / 2 + (x - camera.x) * camera.scale;
 const screenY = ({ camera, height }: PeopleDrawn, y: number): number => height / 2 - (y - camera.y) * camera.scale;
+
+/** Numbers of houses are written from this size of the map on, px a metre. */
+const NUMBERS_FROM = 2.5;
 
 /** A person by shape: round when upright, smaller when bent, long when on the ground; marks for how they are. */
 function drawPerson(context: CanvasRenderingContext2D, drawn: PeopleDrawn, id: number): void {
@@ -93,9 +99,11 @@ function drawOwn(context: CanvasRenderingContext2D, drawn: PeopleDrawn): void {
 }
 
 function drawMarks(context: CanvasRenderingContext2D, drawn: PeopleDrawn): void {
-  const { venue, storey, colours, words } = drawn;
-  for (const { storey: on, a, b, isExit } of venue.openings) {
+  const { venue, storey, colours, words, room } = drawn;
+  for (const { storey: on, a, b, isExit, rooms } of venue.openings) {
     if (on !== storey || !isExit) continue;
+    // Of a street of houses, that of one's own alone.
+    if (venue.ground !== undefined && !rooms.includes(room)) continue;
     const [x, y] = [screenX(drawn, (a[0] + b[0]) / 2), screenY(drawn, (a[1] + b[1]) / 2)];
     drawWord(context, words.exit, x, y - 16, colours.raised, colours.good);
   }
@@ -106,6 +114,11 @@ function drawMarks(context: CanvasRenderingContext2D, drawn: PeopleDrawn): void 
       context.lineWidth = 3;
       context.strokeRect(atX - 10, atY - 10, 20, 20);
       drawWord(context, words.muster, atX, atY + 22, colours.raised, colours.good);
+    }
+  if (venue.ground !== undefined && drawn.camera.scale >= NUMBERS_FROM)
+    for (const { text, x, y } of houseNumbers(venue)) {
+      context.fillStyle = colours.muted;
+      context.fillText(text, screenX(drawn, x), screenY(drawn, y));
     }
 }
 

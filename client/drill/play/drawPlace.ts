@@ -1,6 +1,10 @@
 import type { VenueView } from "../../../twins/protocol/drill.ts";
+import { groundOf } from "../session/ground.ts";
 import { CLOSED, LOCKED } from "../session/walls.ts";
 import type { MapCamera } from "./camera.ts";
+import { drawFlood } from "./drawFlood.ts";
+import { drawHeights, drawTerrain } from "./drawTerrain.ts";
+import { dashesOf, hatchOf } from "./hatch.ts";
 import { type HazardPicture, SEEN_GAS } from "./hazardPicture.ts";
 import type { MapColours } from "./palette.ts";
 
@@ -74,24 +78,6 @@ export function pathsOf(venue: VenueView, storey: number): StoreyPaths {
   return { rooms, floor, walls, things, shelters, stairs };
 }
 
-/** A square of slanting lines, drawn in pixels: a pattern beside the tone. */
-export function hatch(context: CanvasRenderingContext2D, colour: string, apart: number): CanvasPattern | null {
-  const tile = document.createElement("canvas");
-  tile.width = apart;
-  tile.height = apart;
-  const ink = tile.getContext("2d");
-  if (ink === null) return null;
-  ink.strokeStyle = colour;
-  ink.lineWidth = 1.5;
-  ink.beginPath();
-  for (const from of [-apart, 0, apart]) {
-    ink.moveTo(from, apart);
-    ink.lineTo(from + apart, 0);
-  }
-  ink.stroke();
-  return context.createPattern(tile, "repeat");
-}
-
 export interface PlaceDrawn {
   readonly venue: VenueView;
   readonly storey: number;
@@ -152,60 +138,6 @@ function drawGas(context: CanvasRenderingContext2D, drawn: PlaceDrawn): void {
     }
     context.globalAlpha = 1;
   });
-}
-
-/** Water in squares of a metre: tone by depth, and more waves the deeper it is. */
-function drawWater(
-  context: CanvasRenderingContext2D,
-  { picture, camera, colours, storey, width, height }: PlaceDrawn,
-): void {
-  const depthAt = picture?.waterM;
-  if (depthAt == null) return;
-  const [halfX, halfY] = [width / 2 / camera.scale, height / 2 / camera.scale];
-  const cellM = Math.max(1, Math.ceil(halfX / 40));
-  context.lineWidth = 1 / camera.scale;
-  for (let x = Math.floor((camera.x - halfX) / cellM) * cellM; x < camera.x + halfX; x += cellM)
-    for (let y = Math.floor((camera.y - halfY) / cellM) * cellM; y < camera.y + halfY; y += cellM) {
-      const depthM = depthAt(storey, x + cellM / 2, y + cellM / 2);
-      if (depthM < 0.02) continue;
-      context.globalAlpha = Math.min(0.75, 0.2 + 0.4 * depthM);
-      context.fillStyle = colours.accent;
-      context.fillRect(x, y, cellM, cellM);
-      context.globalAlpha = 0.8;
-      context.strokeStyle = colours.text;
-      context.beginPath();
-      for (let wave = 1; wave <= Math.min(4, Math.ceil(depthM / 0.3)); wave++) {
-        context.moveTo(x, y + (cellM * wave) / 5);
-        context.lineTo(x + cellM * 0.7, y + (cellM * wave) / 5);
-      }
-      context.stroke();
-    }
-  context.globalAlpha = 1;
-}
-
-const hatches = new Map<string, CanvasPattern | null>();
-/** Made once for each colour and width. */
-function hatchOf(context: CanvasRenderingContext2D, colour: string, apart: number): CanvasPattern | null {
-  const key = `${colour} ${apart}`;
-  if (!hatches.has(key)) hatches.set(key, hatch(context, colour, apart));
-  return hatches.get(key) ?? null;
-}
-
-function dashesOf(context: CanvasRenderingContext2D, colour: string, apart: number): CanvasPattern | null {
-  const key = `dashes ${colour} ${apart}`;
-  if (!hatches.has(key)) {
-    const tile = document.createElement("canvas");
-    tile.width = 2 * apart;
-    tile.height = 2 * apart;
-    const ink = tile.getContext("2d");
-    if (ink !== null) {
-      ink.fillStyle = colour;
-      ink.fillRect(0, 0, apart, 2);
-      ink.fillRect(apart, apart, apart, 2);
-    }
-    hatches.set(key, ink === null ? null : context.createPattern(tile, "repeat"));
-  }
-  return hatches.get(key) ?? null;
 }
 
 type Opening = VenueView["openings"][number];
@@ -281,7 +213,11 @@ export function drawPlace(context: CanvasRenderingContext2D, drawn: PlaceDrawn):
   context.fillStyle = colours.canvas;
   context.fillRect(0, 0, width, height);
   toMetres(context, drawn);
-  drawGround(context, drawn);
+  const ground = groundOf(drawn.venue);
+  if (ground === null) drawGround(context, drawn);
+  else drawTerrain(context, ground, drawn);
+  // Water stands around houses, whose floors are dry.
+  if (drawn.picture?.flood != null) drawFlood(context, drawn.picture.flood, drawn);
   context.fillStyle = colours.raised;
   context.fill(paths.floor);
   context.lineWidth = 0.04;
@@ -294,7 +230,6 @@ export function drawPlace(context: CanvasRenderingContext2D, drawn: PlaceDrawn):
   context.fill(paths.shelters);
   context.strokeStyle = colours.accent;
   context.stroke(paths.shelters);
-  drawWater(context, drawn);
   drawSmoke(context, drawn);
   drawGas(context, drawn);
   context.strokeStyle = colours.text;
@@ -302,4 +237,7 @@ export function drawPlace(context: CanvasRenderingContext2D, drawn: PlaceDrawn):
   context.lineCap = "round";
   context.stroke(paths.walls);
   drawOpenings(context, drawn);
+  if (ground === null) return;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  drawHeights(context, ground, drawn);
 }

@@ -1,4 +1,5 @@
 import { type Flames, readFireView, readFlames } from "../../../twins/drill/hazards/fire.ts";
+import { type FloodPicture, pictureDepthM, readFloodView } from "../../../twins/drill/hazards/floodView.ts";
 import { type GasPicture, readGasView } from "../../../twins/drill/hazards/machineFire.ts";
 import type { DrillInfo, OwnState, VenueView } from "../../../twins/protocol/drill.ts";
 
@@ -12,6 +13,8 @@ export interface HazardPicture {
   readonly flames?: Flames | null;
   /** Gas by room, and what the warning board tells. */
   readonly gas?: Omit<GasPicture, "fire"> | null;
+  /** The water, its flow and the cars in it; null where the hazard has none. */
+  readonly flood: FloodPicture | null;
 }
 
 export type HazardReader = (bytes: Uint8Array, venue: VenueView) => HazardPicture | null;
@@ -28,7 +31,7 @@ const fire: HazardReader = (bytes) => {
     rooms.map((room, at) => [at, room] as const).filter(([, one]) => one.extinctionPerM > SEEN_PER_M),
   );
   const flames = readFlames(bytes);
-  return { smoke, waterM: null, flames: flames === null || flames.kw === 0 ? null : flames };
+  return { smoke, waterM: null, flood: null, flames: flames === null || flames.kw === 0 ? null : flames };
 };
 
 const gas: HazardReader = (bytes, venue) => {
@@ -37,11 +40,18 @@ const gas: HazardReader = (bytes, venue) => {
   return read === null || burning === null ? null : { ...burning, gas: read };
 };
 
+const flood: HazardReader = (bytes) => {
+  const picture = readFloodView(bytes);
+  if (picture === null) return null;
+  const waterM = (storey: number, x: number, y: number): number => (storey === 0 ? pictureDepthM(picture, x, y) : 0);
+  return { smoke: new Map(), waterM, flood: picture };
+};
+
 /** How each hazard's stream is read; of one that is not here, only what the own body is in is drawn. */
-export const HAZARD_READERS: Partial<Record<DrillInfo["hazard"], HazardReader>> = { fire, gas };
+export const HAZARD_READERS: Partial<Record<DrillInfo["hazard"], HazardReader>> = { fire, gas, flood };
 
 /** With no stream yet: the smoke that the own body is in. */
 export function pictureOfOwn(own: OwnState | null): HazardPicture | null {
   if (own === null || own.room < 0 || own.layerM < 0 || own.extinctionPerM <= SEEN_PER_M) return null;
-  return { smoke: new Map([[own.room, own]]), waterM: null };
+  return { smoke: new Map([[own.room, own]]), waterM: null, flood: null };
 }

@@ -145,6 +145,7 @@ export function usePlay(session: DrillSession, run: DrillRun): Play {
     else if (asked === "check") act("check");
     else if (asked === "extinguish") act("extinguish");
     else if (asked === "stopMachines") act("pressStop");
+    else if (asked === "car") act(own?.isDriving === true ? "leaveCar" : "drive");
     else if (asked === "take") act(run.takesAlong ? "letGo" : "takeAlong");
     else if (own !== null)
       session.say(

@@ -58,6 +58,10 @@ const Own = z.object({
   extinctionPerM: z.number(),
   waterM: z.number(),
   room: z.number(),
+  waterMps: z.number().exactOptional(),
+  floodClass: z.number().exactOptional(),
+  isDriving: z.boolean().exactOptional(),
+  way: z.object({ x: z.number(), y: z.number(), m: z.number() }).exactOptional(),
 });
 const Lines = z.array(z.object({ atS: z.number(), kind: z.enum(SAID_KINDS), text }));
 const Doors = z.array(z.tuple([z.int().min(0), z.int().min(0).max(2)]));

@@ -1,4 +1,5 @@
 import { KINDS } from "../../../twins/crowd/model.ts";
+import { carMps, driveOn } from "../../../twins/drill/cars.ts";
 import { DRILL_STEP_S } from "../../../twins/drill/input.ts";
 import type { Posture } from "../../../twins/drill/judge.ts";
 import { ALONG_MPS, postureFactor } from "../../../twins/drill/participants.ts";
@@ -34,6 +35,8 @@ export interface PredictedWorld {
   role: RoleId;
   /** Takes somebody along, who cannot walk. */
   takesAlong: boolean;
+  /** Sits in a car, as the server told last. */
+  isDriving?: boolean;
 }
 
 /** Errors below this are smoothed, larger ones jump, m. */
@@ -94,6 +97,13 @@ export function stepBody(
   { speedFactor, dtS }: { readonly speedFactor: number; readonly dtS: number },
 ): Spot {
   const length = Math.hypot(move.x, move.y);
+  if (world.isDriving === true) {
+    const carM = carMps(length / 127, move.run) * dtS;
+    if (length === 0) return from;
+    const by = [(move.x / length) * carM, (move.y / length) * carM] as const;
+    const [x, y] = driveOn(world.venue.ground?.roads ?? [], [from.x, from.y], by);
+    return { ...from, x, y };
+  }
   const wayM = length === 0 ? 0 : speedMps(world, move, speedFactor) * dtS;
   if (wayM === 0) return from;
   const by = [(move.x / length) * wayM, (move.y / length) * wayM] as const;
@@ -149,6 +159,7 @@ export function createPredictor(world: PredictedWorld, start: Spot): Predictor {
       last = Math.max(last, own.number);
       pending = pending.filter(({ number }) => number > own.number);
       speedFactor = own.speedFactor;
+      world.isDriving = own.isDriving === true;
       const { storey, x, y, z } = own;
       let again: Spot = { storey, x, y, z };
       for (const move of pending) again = stepBody(world, again, move, { speedFactor, dtS: DRILL_STEP_S });

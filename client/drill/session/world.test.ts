@@ -154,7 +154,7 @@ test("a wheelchair stands before a stair, on the server and on the page", () => 
 });
 
 test("down the hotel's staircase, round its landings, from level 3 to the lobby", async () => {
-  const venue = await hotelFire.venue();
+  const venue = await hotelFire.venue(async () => "");
   /** Along a stair from above, from a step before it to a step after it: its ends face south. */
   const down = (lower: number) => {
     const line = venue.stairs.find((one) => one.lower === lower)!.line.map(([x, y]) => [x, y] as const);

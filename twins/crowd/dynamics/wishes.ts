@@ -1,7 +1,7 @@
-import { DOING, EXPECTED_DOOR_FLOW, type Goal } from "../model.ts";
+import { ARRIVED_M, DOING, EXPECTED_DOOR_FLOW, type Goal } from "../model.ts";
 import type { CrowdState } from "../state.ts";
 import { type Reading, readField } from "../ways/field.ts";
-import { musterPlaces, type Target, type Traveller, type Ways } from "../ways/routes.ts";
+import { musterPlaces, pointsIn, type Target, type Traveller, type Ways } from "../ways/routes.ts";
 import { lookForJams } from "./jams.ts";
 import { onStair } from "./stairs.ts";
 
@@ -18,8 +18,6 @@ const GROUP_WAIT = 0.3;
 const FOLLOW_M = 0.9;
 /** A player may hurry to this many times the free speed. */
 const HURRY = 1.5;
-/** Who is sent to a place inside has come when this near, m, or in its room with no way to go on. */
-const ARRIVED_M = 0.6;
 
 const reading: Reading = { distanceM: 0, x: 0, y: 0 };
 
@@ -125,12 +123,6 @@ function takePortal(s: CrowdState, i: number, portal: number): void {
       : (s.jamFields.get(zone * s.routes.plan.portals.length + portal) ?? s.routes.toPortal(zone, portal));
 }
 
-/** The point of the goal that is in her own zone; null where none is. */
-function pointHere(ways: Ways, zone: number): readonly [number, number] | null {
-  if (ways.target.kind !== "points") return null;
-  return ways.target.points.find((point) => point.zone === zone)?.at ?? null;
-}
-
 /** Who wants to get out and is outside, by whatever gap, walks away from the nearest exit. */
 function isOutAlready(s: CrowdState, i: number, zone: number): boolean {
   const { kind } = s.goals[i]!;
@@ -153,10 +145,10 @@ export function choose(s: CrowdState, i: number): void {
   if (zone < 0 || isOutAlready(s, i, zone)) return;
   const ways = waysOf(s, i);
   s.ways[i] = ways;
-  const point = pointHere(ways, zone);
-  if (point !== null) {
+  const points = pointsIn(ways.target, zone);
+  if (points.length > 0) {
     s.portal[i] = -1;
-    s.fields[i] = s.routes.plan.zones[zone]!.stair >= 0 ? null : s.routes.toPoint(zone, point);
+    s.fields[i] = s.routes.plan.zones[zone]!.stair >= 0 ? null : s.routes.toPoints(zone, points);
     s.remainingM[i] = 0;
     return;
   }
@@ -169,6 +161,34 @@ export function choose(s: CrowdState, i: number): void {
   bestPortal(s, i, zone, ways);
   takePortal(s, i, choice.portal);
   s.remainingM[i] = choice.costM;
+}
+
+/** Makes the fields that people who walk to a goal by themselves will ask for. */
+export function prepareWays(s: CrowdState, goal: Goal): void {
+  if (goal.kind === "follow" || goal.kind === "stay") return;
+  const { target } = s.routes.ways(keyOf(goal), () => targetOf(s, goal), TRAVELLERS[1]![0]!);
+  if (target.kind !== "points") return;
+  for (const zone of new Set(target.points.map((point) => point.zone)))
+    if (zone >= 0 && s.routes.plan.zones[zone]!.stair < 0) s.routes.toPoints(zone, pointsIn(target, zone));
+}
+
+/** The slope of the way to a goal where a person is: by the points in her own zone, or by the portal that is best. */
+export function wayTo(s: CrowdState, i: number, goal: Goal): { x: number; y: number; m: number } | null {
+  const zone = s.zone[i]!;
+  if (zone < 0 || goal.kind === "follow" || goal.kind === "stay" || s.sheets.sheets[s.sheet[i]!]!.stair >= 0)
+    return null;
+  const ways = s.routes.ways(keyOf(goal), () => targetOf(s, goal), travellerOf(s, i));
+  const points = pointsIn(ways.target, zone);
+  let rest = 0;
+  if (points.length > 0) readField(s.routes.toPoints(zone, points), s.lx[i]!, s.ly[i]!, reading);
+  else {
+    bestPortal(s, i, zone, ways);
+    const { portal } = choice;
+    if (portal < 0) return null;
+    rest = ways.remainingM[2 * portal + (s.routes.plan.portals[portal]!.zones[0] === zone ? 1 : 0)]!;
+    readField(s.routes.toPortal(zone, portal), s.lx[i]!, s.ly[i]!, reading);
+  }
+  return reading.distanceM < Infinity ? { x: reading.x, y: reading.y, m: Math.max(0, reading.distanceM) + rest } : null;
 }
 
 /** Counts who is on the way to each portal, by whole metres. */
@@ -244,7 +264,7 @@ function wishOut(s: CrowdState, i: number, portal: number, speed: number): void 
 function hasArrived(s: CrowdState, i: number): boolean {
   if (s.portal[i]! >= 0 || s.fields[i] === null) return false;
   return (
-    s.aheadM[i]! < ARRIVED_M ||
+    s.aheadM[i]! < (s.goals[i]!.kind === "muster" ? s.musterM : ARRIVED_M) ||
     (s.aheadM[i]! < 3 && s.speedMps[i]! < 0.05 && s.steps - s.chosenAt[i]! > THINK_STEPS / 2)
   );
 }

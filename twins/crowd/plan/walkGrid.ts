@@ -1,7 +1,15 @@
 import { inRing } from "../../core/ring.ts";
 import type { Venue, Xy } from "../../core/venue.ts";
 import { distance2, lengthOf, middle } from "./frame.ts";
-import { BARRIER, CELL_M, MARGIN_M as OUTER_M, obstacleOutline, type Sheets, stairSides } from "./sheets.ts";
+import {
+  BARRIER,
+  CELL_M,
+  groundStorey,
+  MARGIN_M as OUTER_M,
+  obstacleOutline,
+  type Sheets,
+  stairSides,
+} from "./sheets.ts";
 
 /** Side of a cell of the grid on which ways are found, m: a door of 0.6 m keeps at least one free cell. */
 export const WALK_CELL_M = 0.2;
@@ -216,6 +224,8 @@ export const cellAt = (grid: WalkGrid, x: number, y: number): number => {
   return i < 0 || j < 0 || i >= grid.cols || j >= grid.rows ? -1 : j * grid.cols + i;
 };
 
+const zoneOf = (grid: WalkGrid, x: number, y: number): number => grid.zone[cellAt(grid, x, y)] ?? BLOCKED;
+
 function makeGrid(venue: Venue, sheets: Sheets, lines: readonly Side[], storey: number, firstZone: number): WalkGrid {
   const sheet = sheets.sheets[storey]!;
   const frame = { x0: sheet.x0 + OUTER_M - MARGIN_M, y0: sheet.y0 + OUTER_M - MARGIN_M };
@@ -328,6 +338,8 @@ export function makeWalkPlan(venue: Venue, sheets: Sheets): WalkPlan {
     surveyZones(grid, venue, storey, found);
     while (storeys.length < found.size) storeys.push(storey);
   });
+  // Ground that has a border of its own is outside as well, where people gather on it.
+  const gathered = new Set(venue.muster.map(([x, y]) => zoneOf(grids[groundStorey(venue)]!, x, y)));
   const zones: Zone[] = storeys.map((storey, at) => {
     const { box, room, touchesBorder } = found.get(at)!;
     const [x0, y0, x1, y1] = box;
@@ -339,7 +351,7 @@ export function makeWalkPlan(venue: Venue, sheets: Sheets): WalkPlan {
       Math.min(cols - 1, x1 + 4),
       Math.min(rows - 1, y1 + 4),
     ] as const;
-    return { storey, stair: -1, lift: -1, room, isOutside: touchesBorder && room < 0, box: wide };
+    return { storey, stair: -1, lift: -1, room, isOutside: (touchesBorder || gathered.has(at)) && room < 0, box: wide };
   });
   venue.stairs.forEach((stair, at) => {
     zones.push({ storey: stair.lower, stair: at, lift: -1, room: -1, isOutside: false, box: [0, 0, 0, 0] });

@@ -160,13 +160,15 @@ export function fieldToPortal(plan: WalkPlan, zone: number, portal: number, slow
   );
 }
 
-/** Distance to a point. */
-export function fieldToPoint(plan: WalkPlan, zone: number, [x, y]: Xy): Field {
-  return march(plan, zone, (grid) => {
-    const i = Math.floor((x - grid.x0) / WALK_CELL_M);
-    const j = Math.floor((y - grid.y0) / WALK_CELL_M);
-    return i < 0 || j < 0 || i >= grid.cols || j >= grid.rows ? [] : [[j * grid.cols + i, 0]];
-  });
+/** Distance to the nearest of some points. */
+export function fieldToPoints(plan: WalkPlan, zone: number, points: readonly Xy[]): Field {
+  return march(plan, zone, (grid) =>
+    points.flatMap(([x, y]): Seed[] => {
+      const i = Math.floor((x - grid.x0) / WALK_CELL_M);
+      const j = Math.floor((y - grid.y0) / WALK_CELL_M);
+      return i < 0 || j < 0 || i >= grid.cols || j >= grid.rows ? [] : [[j * grid.cols + i, 0]];
+    }),
+  );
 }
 
 /** What `readField` found: distance, and the direction in which it falls fastest (0, 0 where it cannot be told). */

@@ -3,7 +3,7 @@ import type { Venue, Xy } from "../../core/venue.ts";
 import { lengthOf } from "../plan/frame.ts";
 import { groundStorey, type Sheets } from "../plan/sheets.ts";
 import { cellAt, WALK_CELL_M, type WalkPlan } from "../plan/walkGrid.ts";
-import { type Field, fieldToPoint, fieldToPortal, type Reading, readField } from "./field.ts";
+import { type Field, fieldToPoints, fieldToPortal, type Reading, readField } from "./field.ts";
 
 /** Of an opening. */
 export const OPEN = 0;
@@ -60,7 +60,8 @@ export interface Routes {
   isPassable(portal: number, by?: Traveller): boolean;
   ways(key: string, target: () => Target, by: Traveller): Ways;
   toPortal(zone: number, portal: number): Field;
-  toPoint(zone: number, at: Xy): Field;
+  /** To the nearest of some points of a zone. */
+  toPoints(zone: number, points: readonly Xy[]): Field;
   factorOf(zone: number): number;
   /** Length of a stair, and what a metre of it counts as going up and down. */
   readonly stairM: readonly number[];
@@ -109,7 +110,7 @@ function placesOf(plan: WalkPlan, venue: Venue): Routes["placeIn"] {
 }
 
 /** Fields by zone and target, made on demand. */
-function fieldStore(plan: WalkPlan): Pick<Routes, "toPortal" | "toPoint"> {
+function fieldStore(plan: WalkPlan): Pick<Routes, "toPortal" | "toPoints"> {
   const toPortals = new Map<number, Field>();
   const toPoints = new Map<string, Field>();
   let bytes = 0;
@@ -128,17 +129,21 @@ function fieldStore(plan: WalkPlan): Pick<Routes, "toPortal" | "toPoint"> {
       }
       return field;
     },
-    toPoint(zone, at) {
-      const key = `${zone}@${at[0]},${at[1]}`;
+    toPoints(zone, points) {
+      const key = `${zone}@${points.join(" ")}`;
       let field = toPoints.get(key);
       if (field === undefined) {
-        field = weighed(fieldToPoint(plan, zone, at));
+        field = weighed(fieldToPoints(plan, zone, points));
         toPoints.set(key, field);
       }
       return field;
     },
   };
 }
+
+/** Points of a target that are in a zone. */
+export const pointsIn = (target: Target, zone: number): readonly Xy[] =>
+  target.kind === "points" ? target.points.filter((point) => point.zone === zone).map(({ at }) => at) : [];
 
 interface Maker {
   readonly plan: WalkPlan;
@@ -148,7 +153,7 @@ interface Maker {
   readonly isPassable: (portal: number, by: Traveller) => boolean;
   /** Metres from having come through one portal into a zone to another of it. */
   readonly between: (zone: number, from: number, to: number) => number;
-  readonly toPoint: (zone: number, portal: number, at: Xy) => number;
+  readonly toPoints: (zone: number, portal: number, points: readonly Xy[]) => number;
 }
 
 function seedWays(m: Maker, target: Target, by: Traveller, remaining: Float64Array): void {
@@ -162,12 +167,10 @@ function seedWays(m: Maker, target: Target, by: Traveller, remaining: Float64Arr
       const zone = p.zones[side]!;
       if (target.kind === "zone") {
         if (zone === target.zone) remaining[2 * portal + side] = 0;
-      } else
-        for (const point of target.points)
-          if (point.zone === zone) {
-            const d = m.toPoint(zone, portal, point.at);
-            if (d < remaining[2 * portal + side]!) remaining[2 * portal + side] = d;
-          }
+        continue;
+      }
+      const points = pointsIn(target, zone);
+      if (points.length > 0) remaining[2 * portal + side] = m.toPoints(zone, portal, points);
     }
   });
 }
@@ -264,10 +267,10 @@ export function createRoutes(
       }
       return d * factorOf(zone);
     },
-    toPoint(zone, portal, at) {
+    toPoints(zone, portal, points) {
       const [x, y] = startOf(zone, portal);
       if (plan.zones[zone]!.stair >= 0 || plan.zones[zone]!.lift >= 0) return 0;
-      readField(store.toPoint(zone, at), x, y, reading);
+      readField(store.toPoints(zone, points), x, y, reading);
       return reading.distanceM * factorOf(zone);
     },
   };

@@ -23,7 +23,7 @@ interface Played {
 }
 
 async function begin(agents: number, seed = 4): Promise<Played> {
-  const venue = await cellFireGas.venue();
+  const venue = await cellFireGas.venue(noRecord);
   const hazard = await cellFireGas.start(venue, seed, noRecord);
   const world = createDrillWorld({ definition: cellFireGas, venue, hazard, seed, agents });
   let picture = readGasView(hazard.view()!)!;

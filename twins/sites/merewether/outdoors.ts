@@ -4,7 +4,7 @@ import type { Grid } from "../../import/esri-ascii/grid.ts";
 import { builtVenue } from "../../import/venue/build.ts";
 import { innerPoint } from "../../import/venue/inner.ts";
 import { distanceM, nearestOn } from "../../import/venue/lines.ts";
-import type { PlanWall } from "../../import/venue/plan.ts";
+import type { PlanOpening, PlanWall } from "../../import/venue/plan.ts";
 import { MEREWETHER } from "./district.gen.ts";
 import { groundAt } from "./read.ts";
 
@@ -67,8 +67,8 @@ function refuges(groundM: Outdoors["groundM"]): readonly Xy[] {
   return kept;
 }
 
-/** @param grid the ground model in its own system */
-export function merewetherOutdoors(grid: Grid): Outdoors {
+/** @param grid the ground model in its own system; @param doors of the houses, for who needs a way into them */
+export function merewetherOutdoors(grid: Grid, doors: readonly PlanOpening[] = []): Outdoors {
   const { houses, road, extent, georeference } = MEREWETHER;
   const [x0, y0] = georeference.offset;
   const groundM = ([x, y]: Xy): number => groundAt(grid, [x + x0, y + y0]);
@@ -80,7 +80,7 @@ export function merewetherOutdoors(grid: Grid): Outdoors {
         floorZ: Math.min(...houses.map(({ groundLowM }) => groundLowM)),
         heightM: SKY_M,
         walls: [...wallsOf(extent), ...houses.flatMap(({ outline }) => wallsOf(outline))],
-        openings: [],
+        openings: doors,
         // The first label in a room is its name: houses come before the ground around them.
         labels: [
           ...houses.map(({ number, outline }) => ({

@@ -1,6 +1,8 @@
 import type { Point2 } from "../../core/ring.ts";
-import type { Grid } from "../../import/esri-ascii/grid.ts";
+import { type Grid, readGrid } from "../../import/esri-ascii/grid.ts";
 import { counterClockwise, opened } from "../../import/geometry/polygon.ts";
+import { Pace } from "../../import/source.ts";
+import { Warnings } from "../../import/warnings.ts";
 
 /** Most corners of an outline, and rows of observations. */
 const MOST_ROWS = 10_000;
@@ -66,4 +68,18 @@ export function groundAt({ columns, rows, x, y, stepX, stepY, heights }: Grid, [
   const north = at(row, column) * (1 - s) + at(row, column + 1) * s;
   const south = at(row + 1, column) * (1 - s) + at(row + 1, column + 1) * s;
   return north * (1 - t) + south * t;
+}
+
+/** The ground model of its file's text. @throws CodedError as `readGrid` */
+export function gridOf(text: string): Promise<Grid> {
+  const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+  const name = "topography1.asc";
+  const source = {
+    name,
+    size: bytes.length,
+    read: async (from: number, to: number) => bytes.subarray(from, to),
+    sibling: async () => null,
+  };
+  const host = { signal: { aborted: false }, progress() {}, breathe: async () => {}, utf8: () => null, ifcWasm: "" };
+  return readGrid(source, new Pace(host), new Warnings());
 }
