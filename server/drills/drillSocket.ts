@@ -124,8 +124,9 @@ const tellBodies = (held: Held, lobby: OpenLobby): void => {
 async function bringUp(client: DrillClient, lobby: OpenLobby): Promise<void> {
   const whole = await lobby.run?.whole();
   if (whole?.ok !== true) return;
-  const { frame, doors } = whole.value;
+  const { frame, doors, view } = whole.value;
   client.emit("frame", frame);
+  if (view !== null) client.emit("hazard", view);
   client.emit("doors", doors);
   client.emit(
     "bodies",

@@ -73,6 +73,8 @@ export interface WholeState {
   readonly frame: Uint8Array;
   readonly doors: readonly (readonly [opening: number, stands: number])[];
   readonly bodies: readonly number[];
+  /** What the hazard looks like, all of it; null before there is anything to see. */
+  readonly view: Uint8Array | null;
 }
 
 export type FromDrill =

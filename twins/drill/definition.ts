@@ -28,6 +28,8 @@ export interface DrillHazard {
   groundZ?(x: number, y: number): number;
   /** What a client needs to draw it now; null when nothing has changed since it was last asked. */
   view(): Uint8Array<ArrayBuffer> | null;
+  /** All that a client needs to draw it now, for who has just come; without it, the last that `view` gave. */
+  wholeView?(): Uint8Array<ArrayBuffer>;
 }
 
 /** Reads a recording that a drill needs, as text: what is pure reads no files. */

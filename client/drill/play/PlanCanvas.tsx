@@ -3,16 +3,19 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { SIGNALS } from "../../../twins/drill/roles.ts";
 import { textOf } from "../../ui/format.ts";
+import { createFurnitureTrack } from "../session/furniture.ts";
 import type { DrillRun } from "../session/run.ts";
 import type { DrillSession, DrillState } from "../session/session.ts";
 import { useDrillSettings } from "../session/settings.ts";
 import { follow, type MapCamera, wholeFloor } from "./camera.ts";
 import type { Controls } from "./controls.ts";
 import { drawPeople } from "./drawPeople.ts";
-import { drawPlace, pathsOf } from "./drawPlace.ts";
-import { HAZARD_READERS, type HazardPicture, pictureOfOwn } from "./hazardPicture.ts";
+import { drawPlace, pathsOf, withFurniture } from "./drawPlace.ts";
+import { type HazardPicture, pictureOfOwn } from "./hazardPicture.ts";
 import { coloursOf, type MapColours } from "./palette.ts";
 
+/** Drawn once more when everything has come to rest, ms. */
+const STILL_MS = 200;
 /** How long a signal stands over who gave it, ms. */
 const BUBBLE_MS = 4_000;
 
@@ -26,7 +29,7 @@ interface Latest {
 }
 
 /** Names by body, and what is signalled just now. */
-function labels({ state, language }: Latest, nowMs: number) {
+export function labels({ state, language }: Pick<Latest, "state" | "language">, nowMs: number) {
   const names = new Map<number, string>();
   const bubbles = new Map<number, string>();
   state.lobby?.people.forEach(({ name, who }, at) => {
@@ -53,6 +56,7 @@ function startDrawing(
   let camera: MapCamera | null = null;
   let colours: MapColours = coloursOf(canvas);
   let paths = pathsOf(run.venue, 0);
+  const furniture = createFurnitureTrack();
   const draw = (nowMs: number): void => {
     frame = requestAnimationFrame(draw);
     const seen = latest();
@@ -72,11 +76,14 @@ function startDrawing(
     const on = spot?.storey ?? 0;
     if (on !== storey) {
       storey = on;
-      paths = pathsOf(run.venue, on);
+      paths = withFurniture(pathsOf(run.venue, on), run.venue, on, furniture, performance.now());
       camera = null;
     }
     const isWhole = seen.whole || spot === null;
     camera = isWhole ? wholeFloor(run.venue, on, width, height) : follow(camera, spot, { width, height }, seen.still);
+    furniture.take(picture()?.furniture, performance.now());
+    if (furniture.version > 0 && furniture.isMoving(performance.now() - STILL_MS))
+      paths = withFurniture(paths, run.venue, on, furniture, performance.now());
     const common = { venue: run.venue, storey, camera, colours, width, height, ratio };
     drawPlace(context, { ...common, paths, doors: run.doors, picture: picture() ?? pictureOfOwn(run.own) });
     drawPeople(context, {
@@ -92,32 +99,24 @@ function startDrawing(
 }
 
 /** The place from above, which follows oneself; needs no WebGL. */
-export function PlanCanvas(props: { session: DrillSession; run: DrillRun; controls: Controls; whole: boolean }) {
-  const { session, run, controls, whole } = props;
+export function PlanCanvas(props: {
+  session: DrillSession;
+  run: DrillRun;
+  controls: Controls;
+  picture: () => HazardPicture | null;
+  whole: boolean;
+}) {
+  const { session, run, controls, picture, whole } = props;
   const { t, i18n } = useTranslation();
   const canvas = useRef<HTMLCanvasElement>(null);
   const state = useStore(session.state);
   const { still } = useDrillSettings();
-  const hazard = state.lobby?.drill.hazard ?? "fire";
   const words = { exit: t("drill.exitSign"), muster: t("drill.musterSign") };
   const latest = useRef<Latest>(null);
   latest.current = { state, whole, still, language: i18n.language, words };
   useEffect(() => {
     if (canvas.current === null) return;
-    let picture: HazardPicture | null = null;
-    const read = HAZARD_READERS[hazard];
-    session.hazard = read === undefined ? null : (bytes) => (picture = read(bytes, run.venue) ?? picture);
-    const stop = startDrawing(
-      canvas.current,
-      run,
-      controls,
-      () => latest.current!,
-      () => picture,
-    );
-    return () => {
-      stop();
-      session.hazard = null;
-    };
-  }, [session, run, controls, hazard]);
+    return startDrawing(canvas.current, run, controls, () => latest.current!, picture);
+  }, [run, controls, picture]);
   return <canvas ref={canvas} className="drill-map" role="img" aria-label={t("drill.map")} />;
 }

@@ -100,6 +100,7 @@ function drawWord(
   ink: string,
   plate: string,
 ): void {
+  if (text === "") return;
   const width = context.measureText(text).width + 8;
   context.fillStyle = plate;
   context.fillRect(x - width / 2, y - 9, width, 18);

@@ -1,12 +1,25 @@
 import { readFireView } from "../../../twins/drill/hazards/fire.ts";
+import { type QuakePiece, readQuakeView } from "../../../twins/drill/hazards/quakeView.ts";
 import type { DrillInfo, OwnState, VenueView } from "../../../twins/protocol/drill.ts";
+
+export interface RoomAir {
+  readonly layerM: number;
+  readonly extinctionPerM: number;
+  readonly upperC?: number;
+}
 
 /** What is drawn of a hazard, in whatever form its stream has. */
 export interface HazardPicture {
-  /** Of each room by its index: the smoke's lower edge above the floor, m, and how dense it is. */
-  readonly smoke: ReadonlyMap<number, { readonly layerM: number; readonly extinctionPerM: number }>;
+  /** Of each room by its index: the smoke's lower edge above the floor, m, how dense it is, and how hot, Cel. */
+  readonly smoke: ReadonlyMap<number, RoomAir>;
   /** Depth of water there, m; 0 where it is dry. Null where the hazard has none. */
   readonly waterM: ((storey: number, x: number, y: number) => number) | null;
+  /** Height of the ground that the water stands on, m in the site's frame; without it, the storey's floor. */
+  readonly groundZ?: (x: number, y: number) => number;
+  /** Furniture as it stands or lies now; without it, as in the plan. */
+  readonly furniture?: readonly QuakePiece[];
+  /** How hard the floor shakes, m/s2. */
+  readonly shakingMps2?: number;
 }
 
 export type HazardReader = (bytes: Uint8Array, venue: VenueView) => HazardPicture | null;
@@ -23,8 +36,14 @@ const fire: HazardReader = (bytes) => {
   return { smoke, waterM: null };
 };
 
+const earthquake: HazardReader = (bytes, venue) => {
+  const view = readQuakeView(bytes, venue);
+  if (view === null) return null;
+  return { smoke: new Map(), waterM: null, furniture: view.pieces, shakingMps2: view.shakingMps2 };
+};
+
 /** How each hazard's stream is read; of one that is not here, only what the own body is in is drawn. */
-export const HAZARD_READERS: Partial<Record<DrillInfo["hazard"], HazardReader>> = { fire };
+export const HAZARD_READERS: Partial<Record<DrillInfo["hazard"], HazardReader>> = { fire, earthquake };
 
 /** With no stream yet: the smoke that the own body is in. */
 export function pictureOfOwn(own: OwnState | null): HazardPicture | null {

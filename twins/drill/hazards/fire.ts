@@ -72,5 +72,6 @@ export function fireHazard(start: Omit<FireStart, "venue" | "doors">, venue: Ven
       viewedAtS = run.atS;
       return viewOf(run);
     },
+    wholeView: () => viewOf(run),
   };
 }
