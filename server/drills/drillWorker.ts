@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { must, ok } from "../../twins/core/result.ts";
 import type { OpeningState } from "../../twins/crowd/model.ts";
+import type { DrillHazard } from "../../twins/drill/definition.ts";
 import { drillFrameWriter } from "../../twins/drill/frame.ts";
 import { DRILL_HZ, type DrillInput, STILL } from "../../twins/drill/input.ts";
 import { eyeOf } from "../../twins/drill/participants.ts";
@@ -109,19 +110,12 @@ async function play(): Promise<void> {
       return { floodClass, isDriving, ...(way === null ? {} : { way }) };
     },
   };
-  await serve(playing, {
-    paths,
-    hazardView: () => hazard.view(),
-    wholeView: () => hazard.wholeView?.() ?? null,
-    origin: originOf(venue),
-    agents,
-  });
+  await serve(playing, { paths, hazard, origin: originOf(venue), agents });
 }
 
 interface Serving {
   readonly paths: ReturnType<typeof createPaths>;
-  readonly hazardView: () => Uint8Array<ArrayBuffer> | null;
-  readonly wholeView: () => Uint8Array<ArrayBuffer> | null;
+  readonly hazard: Pick<DrillHazard, "view" | "wholeView">;
   readonly origin: ReturnType<typeof originOf>;
   readonly agents: number;
 }
@@ -129,13 +123,14 @@ interface Serving {
 /** The frame as bytes of its own: the writer uses its buffer again. */
 const own = (bytes: Uint8Array): Uint8Array => bytes.slice();
 
-async function serve(playing: Playing, { paths, hazardView, wholeView, origin, agents }: Serving): Promise<void> {
+async function serve(playing: Playing, { paths, hazard, origin, agents }: Serving): Promise<void> {
   const { world } = playing;
   const file = await openRecord(task.file);
   const writer = drillFrameWriter(world.crowd.capacity, origin);
   const told = new Int8Array(playing.openings).fill(-1);
   const times = createStepTimes();
   let lastMs = 0;
+  let seen: Uint8Array | null = null;
   let written = world.record().inputs.length;
   let pace: Pace | null = null;
   const bodies = (): number[] => world.participants.map(({ body }) => body);
@@ -151,6 +146,8 @@ async function serve(playing: Playing, { paths, hazardView, wholeView, origin, a
     paths.see(world);
     const frame = own(writer.encode(world.tick, world.people));
     const isSecond = world.tick % 2 === 0;
+    const view = hazard.view();
+    seen = view ?? seen;
     tell({
       kind: "tick",
       tick: world.tick,
@@ -158,7 +155,7 @@ async function serve(playing: Playing, { paths, hazardView, wholeView, origin, a
       own: isSecond ? ownOf(playing) : [],
       doors: doorChanges(playing, told),
       said: world.takeSaid(),
-      view: hazardView(),
+      view,
       stepMs: lastMs,
     });
     lastMs = performance.now() - beganMs;
@@ -184,11 +181,9 @@ async function serve(playing: Playing, { paths, hazardView, wholeView, origin, a
         return tell({ kind: "answer", ask: message.ask, result: world.act(message.who, message.act) });
       case "whole": {
         const frame = own(writer.whole(world.tick, world.people));
-        return tell({
-          kind: "answer",
-          ask: message.ask,
-          result: ok({ frame, doors: allDoors(), bodies: bodies(), view: wholeView() }),
-        });
+        const view = hazard.wholeView?.() ?? seen;
+        const whole = { frame, doors: allDoors(), bodies: bodies(), view };
+        return tell({ kind: "answer", ask: message.ask, result: ok(whole) });
       }
       case "start":
         pace ??= startPace(1000 / DRILL_HZ, message.atMs, nowMs, step);

@@ -80,8 +80,8 @@ export function venueView(venue: Venue, { callPoints, stopButtons, extinguishers
       ...{ id, title, storey, use },
       outline: outline.map((at) => copied(at) as [number, number]),
     })),
-    openings: venue.openings.map(({ id, title, storey, a, b, kind, isExit, rooms }) => ({
-      ...{ id, title, storey, kind, isExit },
+    openings: venue.openings.map(({ id, title, storey, a, b, sillM, soffitM, kind, isExit, rooms }) => ({
+      ...{ id, title, storey, sillM, soffitM, kind, isExit },
       a: copied(a) as [number, number],
       b: copied(b) as [number, number],
       rooms: copied(rooms) as [number | null, number | null],

@@ -73,7 +73,7 @@ export interface WholeState {
   readonly frame: Uint8Array;
   readonly doors: readonly (readonly [opening: number, stands: number])[];
   readonly bodies: readonly number[];
-  /** What the hazard looks like; null where it is told anew by itself. */
+  /** What the hazard looks like, all of it; null before there is anything to see. */
   readonly view: Uint8Array | null;
 }
 

@@ -59,7 +59,7 @@ export interface DrillHazard {
   groundZ?(x: number, y: number): number;
   /** What a client needs to draw it now; null when nothing has changed since it was last asked. */
   view(): Uint8Array<ArrayBuffer> | null;
-  /** The same for who has just come, whatever was told before. */
+  /** All that a client needs to draw it now, for who has just come; without it, the last that `view` gave. */
   wholeView?(): Uint8Array<ArrayBuffer>;
 }
 

@@ -103,7 +103,7 @@ test("a look is what was packed", () => {
   for (const posture of ["standing", "crouching", "dropped"] as const)
     for (const condition of CONDITIONS)
       for (const flag of [true, false]) {
-        const look = { posture, condition, isSafe: flag, isHolding: !flag, isPlayed: flag };
+        const look = { posture, condition, isSafe: flag, isHolding: !flag, isPlayed: flag, isOnWheels: !flag };
         expect(unpackLook(packLook(look))).toEqual(look);
         expect(packLook(look)).toBeLessThan(ABSENT);
       }

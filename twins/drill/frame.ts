@@ -33,6 +33,8 @@ export interface Look {
   isHolding: boolean;
   /** Is a participant, not of the simulation. */
   isPlayed: boolean;
+  /** Sits in a wheelchair. */
+  isOnWheels: boolean;
 }
 
 /** Where somebody is and how they look, of a drill's people by index. */
@@ -52,12 +54,13 @@ export interface PeopleView {
 
 export const ABSENT = 255;
 
-export const packLook = ({ posture, condition, isSafe, isHolding, isPlayed }: Look): number =>
+export const packLook = ({ posture, condition, isSafe, isHolding, isPlayed, isOnWheels }: Look): number =>
   POSTURES.indexOf(posture) |
   (CONDITIONS.indexOf(condition) << 2) |
   (isSafe ? 16 : 0) |
   (isHolding ? 32 : 0) |
-  (isPlayed ? 64 : 0);
+  (isPlayed ? 64 : 0) |
+  (isOnWheels ? 128 : 0);
 
 export function unpackLook(bits: number): Look {
   return {
@@ -66,6 +69,7 @@ export function unpackLook(bits: number): Look {
     isSafe: (bits & 16) !== 0,
     isHolding: (bits & 32) !== 0,
     isPlayed: (bits & 64) !== 0,
+    isOnWheels: (bits & 128) !== 0,
   };
 }
 

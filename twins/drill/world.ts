@@ -151,6 +151,7 @@ function lookAtAll(held: Held): void {
             isSafe: state === DOING.safe,
             isHolding: one !== undefined && (one.move.hold || one.along >= 0),
             isPlayed: one !== undefined,
+            isOnWheels: one?.role.id === "wheelchair" || held.agents[body]?.person.kind === "wheelchair",
           });
   }
 }

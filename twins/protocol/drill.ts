@@ -141,7 +141,7 @@ const Lobby = z.object({
 });
 export type LobbyView = z.infer<typeof Lobby>;
 
-/** What a browser needs of the venue to draw it from above, to name places and to predict its own steps. */
+/** What a browser needs of the venue to draw it from above and from within, to name places and to predict its own steps. */
 const VenueView = z.object({
   origin: z.object({ x: z.number(), y: z.number(), floors: z.array(z.number()) }),
   storeys: z.array(
@@ -161,6 +161,9 @@ const VenueView = z.object({
       storey: z.int(),
       a: xy,
       b: xy,
+      /** Above the storey's floor, m. */
+      sillM: z.number(),
+      soffitM: z.number(),
       kind: z.enum(["door", "passage", "window"]),
       isExit: z.boolean(),
       rooms: z.tuple([z.int().nullable(), z.int().nullable()]),

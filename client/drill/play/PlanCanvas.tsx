@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { SIGNALS } from "../../../twins/drill/roles.ts";
 import { textOf } from "../../ui/format.ts";
+import { createFurnitureTrack } from "../session/furniture.ts";
 import type { DrillRun } from "../session/run.ts";
 import type { DrillSession, DrillState } from "../session/session.ts";
 import { useDrillSettings } from "../session/settings.ts";
@@ -10,11 +11,13 @@ import { follow, type MapCamera, wholeFloor } from "./camera.ts";
 import type { Controls } from "./controls.ts";
 import { drawCars } from "./drawFlood.ts";
 import { drawPeople } from "./drawPeople.ts";
-import { drawPlace, pathsOf } from "./drawPlace.ts";
+import { drawPlace, pathsOf, withFurniture } from "./drawPlace.ts";
 import { drawSigns, type SignWords } from "./drawSigns.ts";
-import { HAZARD_READERS, pictureOfOwn } from "./hazardPicture.ts";
+import { type HazardPicture, pictureOfOwn } from "./hazardPicture.ts";
 import { coloursOf, type MapColours } from "./palette.ts";
 
+/** Drawn once more when everything has come to rest, ms. */
+const STILL_MS = 200;
 /** How long a signal stands over who gave it, ms. */
 const BUBBLE_MS = 4_000;
 
@@ -28,7 +31,7 @@ interface Latest {
 }
 
 /** Names by body, and what is signalled just now. */
-function labels({ state, language }: Latest, nowMs: number) {
+export function labels({ state, language }: Pick<Latest, "state" | "language">, nowMs: number) {
   const names = new Map<number, string>();
   const bubbles = new Map<number, string>();
   state.lobby?.people.forEach(({ name, who }, at) => {
@@ -42,7 +45,13 @@ function labels({ state, language }: Latest, nowMs: number) {
 }
 
 /** Draws frame after frame. @returns how to stop */
-function startDrawing(canvas: HTMLCanvasElement, run: DrillRun, controls: Controls, latest: () => Latest): () => void {
+function startDrawing(
+  canvas: HTMLCanvasElement,
+  run: DrillRun,
+  controls: Controls,
+  latest: () => Latest,
+  picture: () => HazardPicture | null,
+): () => void {
   const context = canvas.getContext("2d");
   if (context === null) return () => {};
   let [frame, colouredAtMs, storey]: [number, number, number] = [0, -Infinity, -1];
@@ -50,6 +59,7 @@ function startDrawing(canvas: HTMLCanvasElement, run: DrillRun, controls: Contro
   let colours: MapColours = coloursOf(canvas);
   let paths = pathsOf(run.venue, 0);
   const isOpen = run.venue.ground !== undefined;
+  const furniture = createFurnitureTrack();
   const draw = (nowMs: number): void => {
     frame = requestAnimationFrame(draw);
     const seen = latest();
@@ -69,16 +79,19 @@ function startDrawing(canvas: HTMLCanvasElement, run: DrillRun, controls: Contro
     const on = spot?.storey ?? 0;
     if (on !== storey) {
       storey = on;
-      paths = pathsOf(run.venue, on);
+      paths = withFurniture(pathsOf(run.venue, on), run.venue, on, furniture, performance.now());
       camera = null;
     }
     const isWhole = seen.whole || spot === null;
     camera = isWhole
       ? wholeFloor(run.venue, on, width, height)
       : follow(camera, spot, { width, height }, seen.still, isOpen);
-    const shown = run.picture ?? pictureOfOwn(run.own);
+    const shown = picture() ?? pictureOfOwn(run.own);
     const people = run.people.at(performance.now());
     const own = { body: run.body, spot, headingRad: run.wish.headingRad };
+    furniture.take(picture()?.furniture, performance.now());
+    if (furniture.version > 0 && furniture.isMoving(performance.now() - STILL_MS))
+      paths = withFurniture(paths, run.venue, on, furniture, performance.now());
     const common = { venue: run.venue, storey, camera, colours, width, height, ratio };
     drawPlace(context, { ...common, paths, doors: run.doors, picture: shown });
     drawSigns(context, { ...common, picture: shown, words: seen.words });
@@ -97,13 +110,18 @@ function startDrawing(canvas: HTMLCanvasElement, run: DrillRun, controls: Contro
 }
 
 /** The place from above, which follows oneself; needs no WebGL. */
-export function PlanCanvas(props: { session: DrillSession; run: DrillRun; controls: Controls; whole: boolean }) {
-  const { session, run, controls, whole } = props;
+export function PlanCanvas(props: {
+  session: DrillSession;
+  run: DrillRun;
+  controls: Controls;
+  picture: () => HazardPicture | null;
+  whole: boolean;
+}) {
+  const { session, run, controls, picture, whole } = props;
   const { t, i18n } = useTranslation();
   const canvas = useRef<HTMLCanvasElement>(null);
   const state = useStore(session.state);
   const { still } = useDrillSettings();
-  const hazard = state.lobby?.drill.hazard ?? "fire";
   const words: SignWords = {
     exit: t("drill.exitSign"),
     muster: t("drill.musterSign"),
@@ -117,13 +135,7 @@ export function PlanCanvas(props: { session: DrillSession; run: DrillRun; contro
   latest.current = { state, whole, still, language: i18n.language, words };
   useEffect(() => {
     if (canvas.current === null) return;
-    const read = HAZARD_READERS[hazard];
-    session.hazard = read === undefined ? null : (bytes) => (run.picture = read(bytes, run.venue) ?? run.picture);
-    const stop = startDrawing(canvas.current, run, controls, () => latest.current!);
-    return () => {
-      stop();
-      session.hazard = null;
-    };
-  }, [session, run, controls, hazard]);
+    return startDrawing(canvas.current, run, controls, () => latest.current!, picture);
+  }, [run, controls, picture]);
   return <canvas ref={canvas} className="drill-map" role="img" aria-label={t("drill.map")} />;
 }

@@ -49,6 +49,8 @@ function Keys() {
     [t("drill.keys.car"), "Z"],
     [t("drill.where"), "N"],
     [t("drill.keys.zoom"), "M"],
+    [t("drill.keys.view"), "P"],
+    [t("drill.keys.turn"), "← → PgUp PgDn"],
     [t("drill.keys.menu"), "Esc"],
     ...Object.values(SIGNALS).map((one, at) => [textOf(one, i18n.language), String(at + 1)] as const),
   ];

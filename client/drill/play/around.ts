@@ -119,6 +119,7 @@ export function aroundWords(
   room: number,
   t: TFunction,
   language: string,
+  view: "plan" | "first",
 ): string {
   const people = state.lobby?.people ?? [];
   const byBody = new Map(people.map((one, at) => [state.bodies[at] ?? -1, one] as const));
@@ -138,6 +139,6 @@ export function aroundWords(
       });
     }),
     ...(near.others > 0 ? [t("drill.words.crowd", { count: near.others })] : []),
-    t("drill.words.north"),
+    t(view === "first" ? "drill.words.northFirst" : "drill.words.north"),
   ].join(" ");
 }

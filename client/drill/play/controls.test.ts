@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { writeQuakeView } from "../../../twins/drill/hazards/quakeView.ts";
 import { VENUE } from "../session/testing.ts";
 import { follow, wholeFloor } from "./camera.ts";
 import { createControls, type KeyPress } from "./controls.ts";
@@ -69,4 +70,41 @@ test("a fire's stream is drawn room by room; without one, the smoke that one is 
   const own = { tick: 0, number: 0, storey: 0, x: 0, y: 0, z: 0, speedFactor: 1, fed: 0, waterM: 0, room: 0 };
   expect(pictureOfOwn({ ...own, layerM: -1, extinctionPerM: 0 })).toBeNull();
   expect(pictureOfOwn({ ...own, layerM: 1.2, extinctionPerM: 1 })?.smoke.has(0)).toBe(true);
+});
+
+test("through one's own eyes the keys go where one looks, arrows turn, and one never looks over one's own head", () => {
+  const controls = createControls(() => {});
+  controls.isFirstPerson = true;
+  controls.face(Math.PI / 2);
+  controls.down(press("KeyW"));
+  expect(controls.wish.x).toBeCloseTo(0);
+  expect(controls.wish).toMatchObject({ y: 1, headingRad: Math.PI / 2 });
+  controls.up(press("KeyW"));
+  controls.down(press("KeyD"));
+  expect(controls.wish.x).toBeCloseTo(1);
+  expect(controls.wish.y).toBeCloseTo(0);
+  controls.release();
+  controls.down(press("ArrowLeft"));
+  expect(controls.wish).toMatchObject({ x: 0, y: 0 });
+  controls.pass(0.5);
+  expect(controls.gaze.yawRad).toBeCloseTo(Math.PI / 2 + 0.9);
+  controls.turn(-2 * Math.PI, 9);
+  expect(controls.gaze.yawRad).toBeCloseTo(Math.PI / 2 + 0.9);
+  expect(controls.gaze.pitchRad).toBeLessThan(Math.PI / 2);
+  controls.release();
+  controls.drag([0, 1]);
+  expect(controls.wish.headingRad).toBeCloseTo(Math.atan2(controls.wish.y, controls.wish.x));
+  // From above they are the map's again.
+  controls.isFirstPerson = false;
+  controls.drag(null);
+  controls.down(press("ArrowLeft"));
+  expect(controls.wish).toMatchObject({ x: -1, y: 0 });
+});
+
+test("furniture's poses come with an earthquake's picture", () => {
+  const bytes = writeQuakeView(VENUE, [0], [4, 2, 0.4, 0, 0, 0, 1], 2);
+  const picture = HAZARD_READERS.earthquake!(bytes, VENUE)!;
+  expect(picture.furniture!.map(({ obstacle }) => obstacle)).toEqual([0]);
+  expect(picture.shakingMps2).toBeCloseTo(2);
+  expect(HAZARD_READERS.earthquake!(new Uint8Array(3), VENUE)).toBeNull();
 });

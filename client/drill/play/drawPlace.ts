@@ -1,4 +1,5 @@
 import type { VenueView } from "../../../twins/protocol/drill.ts";
+import { type FurnitureTrack, outlineOf, uprightness, uprightPose } from "../session/furniture.ts";
 import { groundOf } from "../session/ground.ts";
 import { CLOSED, LOCKED } from "../session/walls.ts";
 import type { MapCamera } from "./camera.ts";
@@ -9,7 +10,7 @@ import { type HazardPicture, SEEN_GAS } from "./hazardPicture.ts";
 import type { MapColours } from "./palette.ts";
 
 /** The lines of one storey, made once. */
-interface StoreyPaths {
+export interface StoreyPaths {
   readonly rooms: readonly (Path2D | null)[];
   readonly floor: Path2D;
   readonly walls: Path2D;
@@ -49,33 +50,37 @@ function addStair(path: Path2D, { line, widthM }: VenueView["stairs"][number]): 
   }
 }
 
-function addThing(path: Path2D, { at, headingRad, sizeM }: VenueView["obstacles"][number]): void {
-  const [cos, sin] = [Math.cos(headingRad), Math.sin(headingRad)];
-  const corners = [
-    [-1, -1],
-    [1, -1],
-    [1, 1],
-    [-1, 1],
-  ].map(([x, y]): [number, number] => {
-    const [dx, dy] = [(x! * sizeM[0]) / 2, (y! * sizeM[1]) / 2];
-    return [at[0] + dx * cos - dy * sin, at[1] + dx * sin + dy * cos];
+/** Furniture of a storey as it stands or lies now. */
+function thingsOf(venue: VenueView, storey: number, furniture: FurnitureTrack | null, nowMs: number) {
+  const [things, shelters] = [new Path2D(), new Path2D()];
+  venue.obstacles.forEach((one, at) => {
+    if (one.storey !== storey) return;
+    const pose = furniture?.at(at, nowMs) ?? uprightPose(one.at, one.headingRad, 0);
+    // What has fallen over shelters nobody.
+    outline(outlineOf(pose, one.sizeM), one.shelters && uprightness(pose) > 0.7 ? shelters : things);
   });
-  outline(corners, path);
+  return { things, shelters };
 }
 
+/** The same lines, with the furniture where it is now. */
+export const withFurniture = (
+  paths: StoreyPaths,
+  venue: VenueView,
+  storey: number,
+  furniture: FurnitureTrack,
+  nowMs: number,
+): StoreyPaths => ({ ...paths, ...thingsOf(venue, storey, furniture, nowMs) });
+
 export function pathsOf(venue: VenueView, storey: number): StoreyPaths {
-  const [floor, walls, things, shelters, stairs] = [0, 1, 2, 3, 4].map(() => new Path2D()) as [
-    ...[Path2D, Path2D, Path2D, Path2D, Path2D],
-  ];
+  const [floor, walls, stairs] = [new Path2D(), new Path2D(), new Path2D()];
   const rooms = venue.rooms.map((room) => (room.storey === storey ? outline(room.outline) : null));
   for (const room of rooms) if (room !== null) floor.addPath(room);
   for (const [[ax, ay], [bx, by]] of venue.storeys[storey]?.walls ?? []) {
     walls.moveTo(ax, ay);
     walls.lineTo(bx, by);
   }
-  for (const one of venue.obstacles) if (one.storey === storey) addThing(one.shelters ? shelters : things, one);
   for (const one of venue.stairs) if (one.lower === storey || one.upper === storey) addStair(stairs, one);
-  return { rooms, floor, walls, things, shelters, stairs };
+  return { rooms, floor, walls, stairs, ...thingsOf(venue, storey, null, 0) };
 }
 
 export interface PlaceDrawn {

@@ -37,6 +37,7 @@ const WORDS_FROM = 16;
 
 /** A word on a plate, so that it can be read over anything; `x` is its middle. */
 export function drawWord(context: Context, text: string, x: number, y: number, ink: string, plate: string): void {
+  if (text === "") return;
   const width = context.measureText(text).width + 8;
   context.fillStyle = plate;
   context.fillRect(x - width / 2, y - PLATE, width, 2 * PLATE);

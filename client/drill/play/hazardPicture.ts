@@ -1,20 +1,33 @@
 import { type Flames, readFireView, readFlames } from "../../../twins/drill/hazards/fire.ts";
 import { type FloodPicture, pictureDepthM, readFloodView } from "../../../twins/drill/hazards/floodView.ts";
 import { type GasPicture, readGasView } from "../../../twins/drill/hazards/machineFire.ts";
+import { type QuakePiece, readQuakeView } from "../../../twins/drill/hazards/quakeView.ts";
 import type { DrillInfo, OwnState, VenueView } from "../../../twins/protocol/drill.ts";
+
+export interface RoomAir {
+  readonly layerM: number;
+  readonly extinctionPerM: number;
+  readonly upperC?: number;
+}
 
 /** What is drawn of a hazard, in whatever form its stream has. */
 export interface HazardPicture {
-  /** Of each room by its index: the smoke's lower edge above the floor, m, and how dense it is. */
-  readonly smoke: ReadonlyMap<number, { readonly layerM: number; readonly extinctionPerM: number }>;
+  /** Of each room by its index: the smoke's lower edge above the floor, m, how dense it is, and how hot, Cel. */
+  readonly smoke: ReadonlyMap<number, RoomAir>;
   /** Depth of water there, m; 0 where it is dry. Null where the hazard has none. */
   readonly waterM: ((storey: number, x: number, y: number) => number) | null;
   /** Where it burns, while it does. */
   readonly flames?: Flames | null;
   /** Gas by room, and what the warning board tells. */
   readonly gas?: Omit<GasPicture, "fire"> | null;
-  /** The water, its flow and the cars in it; null where the hazard has none. */
-  readonly flood: FloodPicture | null;
+  /** The water, its flow and the cars in it; none where the hazard has none. */
+  readonly flood?: FloodPicture | null;
+  /** Height of the ground that the water stands on, m in the site's frame; without it, the storey's floor. */
+  readonly groundZ?: (x: number, y: number) => number;
+  /** Furniture as it stands or lies now; without it, as in the plan. */
+  readonly furniture?: readonly QuakePiece[];
+  /** How hard the floor shakes, m/s2. */
+  readonly shakingMps2?: number;
 }
 
 export type HazardReader = (bytes: Uint8Array, venue: VenueView) => HazardPicture | null;
@@ -31,7 +44,7 @@ const fire: HazardReader = (bytes) => {
     rooms.map((room, at) => [at, room] as const).filter(([, one]) => one.extinctionPerM > SEEN_PER_M),
   );
   const flames = readFlames(bytes);
-  return { smoke, waterM: null, flood: null, flames: flames === null || flames.kw === 0 ? null : flames };
+  return { smoke, waterM: null, flames: flames === null || flames.kw === 0 ? null : flames };
 };
 
 const gas: HazardReader = (bytes, venue) => {
@@ -47,11 +60,17 @@ const flood: HazardReader = (bytes) => {
   return { smoke: new Map(), waterM, flood: picture };
 };
 
+const earthquake: HazardReader = (bytes, venue) => {
+  const view = readQuakeView(bytes, venue);
+  if (view === null) return null;
+  return { smoke: new Map(), waterM: null, furniture: view.pieces, shakingMps2: view.shakingMps2 };
+};
+
 /** How each hazard's stream is read; of one that is not here, only what the own body is in is drawn. */
-export const HAZARD_READERS: Partial<Record<DrillInfo["hazard"], HazardReader>> = { fire, gas, flood };
+export const HAZARD_READERS: Partial<Record<DrillInfo["hazard"], HazardReader>> = { fire, gas, flood, earthquake };
 
 /** With no stream yet: the smoke that the own body is in. */
 export function pictureOfOwn(own: OwnState | null): HazardPicture | null {
   if (own === null || own.room < 0 || own.layerM < 0 || own.extinctionPerM <= SEEN_PER_M) return null;
-  return { smoke: new Map([[own.room, own]]), waterM: null, flood: null };
+  return { smoke: new Map([[own.room, own]]), waterM: null };
 }

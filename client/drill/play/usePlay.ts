@@ -2,11 +2,12 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ERRORS } from "../../../twins/core/errors.ts";
 import type { ActKind } from "../../../twins/drill/judge.ts";
-import { doorInReach } from "../session/around.ts";
+import { webglSupport } from "../../scene/support.ts";
+import { doorFaced, doorInReach } from "../session/around.ts";
 import type { Spot } from "../session/prediction.ts";
 import type { DrillRun } from "../session/run.ts";
 import type { DrillSession } from "../session/session.ts";
-import { drillSettings } from "../session/settings.ts";
+import { drillSettings, setDrillSetting, shownView, useDrillSettings } from "../session/settings.ts";
 import { OPEN } from "../session/walls.ts";
 import { aroundWords, inBoth, placeWords, waysWords } from "./around.ts";
 import { type Command, type Controls, createControls } from "./controls.ts";
@@ -23,9 +24,13 @@ export interface Play {
   /** Index of the door in reach; -1 without one. */
   readonly door: number;
   readonly whole: boolean;
+  /** From above, or through one's own eyes. */
+  readonly view: "plan" | "first";
   readonly dialog: Dialog;
   readonly flashes: boolean;
   open(dialog: Dialog): void;
+  /** The view through one's own eyes cannot be drawn here. */
+  viewFailed(): void;
   run(command: Command): void;
   act(kind: ActKind, opening?: string | null): void;
 }
@@ -117,6 +122,25 @@ function useRoomWords(session: DrillSession, run: DrillRun, room: number, isIn: 
   }, [session, run, room, isIn, i18n]);
 }
 
+/** Which view is shown; the controls follow it. */
+function useView(session: DrillSession, controls: Controls) {
+  const { i18n } = useTranslation();
+  const settings = useDrillSettings();
+  const [hasFailed, setFailed] = useState(false);
+  const view = hasFailed ? "plan" : shownView(settings, webglSupport());
+  useEffect(() => {
+    controls.isFirstPerson = view === "first";
+  }, [controls, view]);
+  const viewFailed = useCallback(() => {
+    setFailed(true);
+    session.say(
+      "lobby",
+      inBoth(i18n, (words) => words("drill.viewFailed")),
+    );
+  }, [session, i18n]);
+  return { view, viewFailed } as const;
+}
+
 export function usePlay(session: DrillSession, run: DrillRun): Play {
   const { i18n } = useTranslation();
   const [, again] = useState(0);
@@ -129,7 +153,9 @@ export function usePlay(session: DrillSession, run: DrillRun): Play {
   }, []);
   const { own } = run;
   const room = own?.room ?? -1;
-  const door = own === null ? -1 : doorInReach(run.venue, own);
+  const { view, viewFailed } = useView(session, controls);
+  const { yawRad } = controls.gaze;
+  const door = own === null ? -1 : view === "first" ? doorFaced(run.venue, own, yawRad) : doorInReach(run.venue, own);
   const act = useActs(session, run);
   const flashes = useAlarm(session);
   useRoomWords(session, run, room, own !== null);
@@ -138,6 +164,7 @@ export function usePlay(session: DrillSession, run: DrillRun): Play {
     const id = run.venue.openings[door]?.id ?? null;
     if (asked === "menu" || asked === "help") open(asked);
     else if (asked === "zoom") setWhole((held) => !held);
+    else if (asked === "view") setDrillSetting({ view: view === "first" ? "plan" : "first" });
     else if (asked === "door") act((run.doors[door] ?? OPEN) === OPEN ? "closeDoor" : "openDoor", id);
     else if (asked === "feel") act("feelDoor", id);
     else if (asked === "alarm") act("pullAlarm");
@@ -150,12 +177,12 @@ export function usePlay(session: DrillSession, run: DrillRun): Play {
     else if (own !== null)
       session.say(
         "place",
-        inBoth(i18n, (t, language) => aroundWords(run, session.state.getState(), own, room, t, language)),
+        inBoth(i18n, (t, language) => aroundWords(run, session.state.getState(), own, room, t, language, view)),
         inBoth(i18n, (t, language) =>
           [placeWords(run, own, room, t, language), ...waysWords(run, own, room, t, language).slice(0, 2)].join(" "),
         ),
       );
   };
   useKeys(controls, dialog, command);
-  return { controls, spot: own, room, door, whole, dialog, flashes, open, run: command, act };
+  return { controls, spot: own, room, door, whole, view, dialog, flashes, open, viewFailed, run: command, act };
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { bearing, doorInReach, doorsNear, exitsNear, isInReach, musterNear, roomAt, stairsNear } from "./around.ts";
 import { keepSeat, keptSeat } from "./kept.ts";
 import { readAnswer } from "./link.ts";
-import { readSettings } from "./settings.ts";
+import { readSettings, shownView, usualSettings } from "./settings.ts";
 import { VENUE } from "./testing.ts";
 
 const at = (x: number, y: number, storey = 0) => ({ storey, x, y, z: 0 });
@@ -36,9 +36,11 @@ test("what is near is told by where it is and how far", () => {
 });
 
 test("settings are those of this device, and motion is off where less of it is wished", () => {
-  expect(readSettings(null, true)).toEqual({ still: true, rumble: false, flash: false, captions: true });
+  expect(readSettings(null, true)).toEqual({ still: true, rumble: false, flash: false, captions: true, view: null });
   expect(readSettings('{"rumble":true}', true)).toMatchObject({ still: true, rumble: true });
   expect(readSettings("broken", false)).toMatchObject({ still: false, flash: true });
+  expect(readSettings('{"view":"first"}', true).view).toBe("first");
+  expect(readSettings('{"view":"sideways","rumble":true}', true)).toMatchObject({ view: null });
 });
 
 test("a seat is kept by its code; what is broken counts as none", () => {
@@ -61,4 +63,13 @@ test("an answer is read by the wire's shape, and a refusal keeps the server's ow
   const refused = { ok: false, error: { code: "SIM_STATE", message: "Go nearer.", said } };
   expect(readAnswer("act", refused)).toEqual(refused);
   expect(readAnswer("act", undefined)).toMatchObject({ ok: false, error: { code: "WIRE_SCHEMA" } });
+});
+
+test("through one's own eyes is the usual view, but not for who wishes less motion, nor where the processor draws", () => {
+  const usual = usualSettings(false);
+  expect(shownView(usual, "hardware")).toBe("first");
+  expect(shownView(usual, "software")).toBe("plan");
+  expect(shownView(usualSettings(true), "hardware")).toBe("plan");
+  expect(shownView({ ...usualSettings(true), view: "first" }, "software")).toBe("first");
+  expect(shownView({ ...usual, view: "first" }, "none")).toBe("plan");
 });

@@ -41,6 +41,21 @@ export function doorInReach({ openings }: VenueView, spot: Spot): number {
   return nearest;
 }
 
+/** Index of the door in reach that somebody faces; of those behind them the nearest; -1 without one. */
+export function doorFaced({ openings }: VenueView, spot: Spot, yawRad: number): number {
+  let [best, leastM] = [-1, Infinity];
+  openings.forEach((one, at) => {
+    if (one.kind !== "door" || one.storey !== spot.storey) return;
+    const m = openingM(one, spot.x, spot.y);
+    if (m >= REACH_M) return;
+    const [x, y] = middleOf(one);
+    // As if what is behind one were further away.
+    const costM = m + 1 - Math.cos(Math.atan2(y - spot.y, x - spot.x) - yawRad);
+    if (costM < leastM) [best, leastM] = [at, costM];
+  });
+  return best;
+}
+
 export const isInReach = (
   points: readonly { readonly storey: number; readonly x: number; readonly y: number }[],
   { storey, x, y }: Spot,

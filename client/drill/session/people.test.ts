@@ -3,7 +3,9 @@ import { ABSENT, drillFrameWriter, packLook } from "../../../twins/drill/frame.t
 import { createPeople } from "./people.ts";
 
 const ORIGIN = { x: -10, y: -10, floors: [0, 3] };
-const LOOK = packLook({ posture: "standing", condition: "well", isSafe: false, isHolding: false, isPlayed: false });
+const LOOK = packLook({
+  ...{ posture: "standing", condition: "well", isSafe: false, isHolding: false, isPlayed: false, isOnWheels: false },
+});
 
 function crowd(count: number) {
   return {

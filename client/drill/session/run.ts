@@ -40,6 +40,8 @@ export interface DrillRun {
   setDoors(changes: readonly (readonly [number, number])[]): boolean;
   /** Where the own body is drawn; null before the server has told of it. To be called once a frame. */
   spot(nowMs: number): Spot | null;
+  /** Where it was drawn last. */
+  readonly shown: Spot | null;
   /** The body of before is no more: another run. */
   begin(): void;
   stop(): void;
@@ -66,6 +68,7 @@ export function createDrillRun(venue: VenueView, role: RoleId, send: (bytes: Uin
   let [own, predictor]: [OwnState | null, Predictor | null] = [null, null];
   let [body, steppedAtMs, drawnAtMs] = [-1, performance.now(), performance.now()];
   let sent: WireMove | null = null;
+  let shown: Spot | null = null;
   let wish: Wish = STILL_WISH;
   let picture: HazardPicture | null = null;
   const look = () => {
@@ -139,11 +142,15 @@ export function createDrillRun(venue: VenueView, role: RoleId, send: (bytes: Uin
     spot(nowMs) {
       predictor?.pass((nowMs - drawnAtMs) / 1000);
       drawnAtMs = nowMs;
-      return predictor?.shown(wish, (nowMs - steppedAtMs) / 1000) ?? null;
+      shown = predictor?.shown(wish, (nowMs - steppedAtMs) / 1000) ?? null;
+      return shown;
+    },
+    get shown() {
+      return shown;
     },
     begin() {
       people.clear();
-      [own, predictor, sent, body, world.takesAlong] = [null, null, null, -1, false];
+      [own, predictor, sent, shown, body, world.takesAlong] = [null, null, null, null, -1, false];
       wish = STILL_WISH;
       picture = null;
       world.doors.fill(OPEN);

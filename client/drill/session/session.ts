@@ -18,6 +18,8 @@ import { createDrillRun, type DrillRun } from "./run.ts";
 
 /** Lines that are kept of what was said. */
 const MOST_SAID = 200;
+/** Pictures of the hazard that are kept until somebody draws them. */
+const MOST_UNSEEN = 32;
 
 export interface SaidHere extends SaidLine {
   readonly id: number;
@@ -71,6 +73,7 @@ export interface DrillSession {
   leave(): Promise<void>;
   /** Takes the drill back from another page of the same person. */
   comeBack(): void;
+  /** Who draws the hazard; gets at once what was told before. */
   hazard: ((bytes: Uint8Array) => void) | null;
   close(): void;
 }
@@ -82,6 +85,9 @@ interface Parts {
   link: DrillLink | null;
   run: DrillRun | null;
   lines: number;
+  /** Draws what is told of the hazard; what came before there was one waits for it. */
+  reader: ((bytes: Uint8Array) => void) | null;
+  unseen: Uint8Array[];
 }
 
 /** The role that somebody has in a lobby. */
@@ -136,6 +142,7 @@ function takeLobby(held: Parts, lobby: LobbyView): void {
   const isNew = lobby.phase === "waiting" || (lobby.phase === "countdown" && before !== "waiting");
   if (isNew && before !== undefined) {
     held.run?.begin();
+    held.unseen = [];
     held.state.setState({ said: [], debrief: null, signals: [] });
   }
   setBodies(held, held.state.getState().bodies);
@@ -197,7 +204,10 @@ const eventsOf = (held: Parts, session: () => DrillSession): DrillEvents => ({
   lobby: (lobby) => takeLobby(held, lobby),
   bodies: (bodies) => setBodies(held, bodies),
   frame: (bytes) => held.run?.frame(bytes),
-  hazard: (bytes) => session().hazard?.(bytes),
+  hazard(bytes) {
+    if (held.reader !== null) held.reader(bytes);
+    else held.unseen = [...held.unseen, bytes].slice(-MOST_UNSEEN);
+  },
   own: (own) => held.run?.correct(own),
   said: (lines) => addSaid(held, lines),
   doors(changes) {
@@ -216,11 +226,19 @@ const eventsOf = (held: Parts, session: () => DrillSession): DrillEvents => ({
 
 export function createDrillSession(url: string, code: string | null, shelf: Storage): DrillSession {
   const state = createStore<DrillState>(() => EMPTY);
-  const held: Parts = { state, code, shelf, link: null, run: null, lines: 0 };
+  const held: Parts = { state, code, shelf, link: null, run: null, lines: 0, reader: null, unseen: [] };
   const session: DrillSession = {
     state,
     run: () => held.run,
-    hazard: null,
+    get hazard() {
+      return held.reader;
+    },
+    set hazard(reader) {
+      held.reader = reader;
+      if (reader === null) return;
+      for (const bytes of held.unseen) reader(bytes);
+      held.unseen = [];
+    },
     ask: (name, params) => held.link!.ask(name, params),
     async open(drill, agents) {
       const opened = await held.link!.ask("create", { drill, agents });

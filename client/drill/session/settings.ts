@@ -9,11 +9,16 @@ export interface DrillSettings {
   readonly rumble: boolean;
   readonly flash: boolean;
   readonly captions: boolean;
+  /** From above or through one's own eyes; null: as suits the device and the wish for less motion. */
+  readonly view: "plan" | "first" | null;
 }
 
 const KEY = "aitn.drill.settings";
 const Settings = z
-  .object({ still: z.boolean(), rumble: z.boolean(), flash: z.boolean(), captions: z.boolean() })
+  .object({
+    ...{ still: z.boolean(), rumble: z.boolean(), flash: z.boolean(), captions: z.boolean() },
+    view: z.enum(["plan", "first"]).nullable(),
+  })
   .partial();
 
 /** Whoever wishes less motion gets neither gliding nor rumble nor flashes, unless they switch them on. */
@@ -22,17 +27,19 @@ export const usualSettings = (reducesMotion: boolean): DrillSettings => ({
   rumble: !reducesMotion,
   flash: !reducesMotion,
   captions: true,
+  view: null,
 });
 
 export function readSettings(kept: string | null, reducesMotion: boolean): DrillSettings {
   const usual = usualSettings(reducesMotion);
   try {
-    const { still, rumble, flash, captions } = Settings.catch({}).parse(JSON.parse(kept ?? "{}"));
+    const { still, rumble, flash, captions, view } = Settings.catch({}).parse(JSON.parse(kept ?? "{}"));
     return {
       still: still ?? usual.still,
       rumble: rumble ?? usual.rumble,
       flash: flash ?? usual.flash,
       captions: captions ?? usual.captions,
+      view: view ?? usual.view,
     };
   } catch {
     return usual;
@@ -44,6 +51,12 @@ const store = createStore<DrillSettings>(() =>
     ? usualSettings(true)
     : readSettings(localStorage.getItem(KEY), matchMedia("(prefers-reduced-motion: reduce)").matches),
 );
+
+/** The view that is shown: who wishes less motion, or draws by the processor, gets the plan unless they choose otherwise. */
+export const shownView = (
+  { still, view }: DrillSettings,
+  support: "none" | "software" | "hardware",
+): "plan" | "first" => (support === "none" ? "plan" : (view ?? (still || support === "software" ? "plan" : "first")));
 
 export const drillSettings = (): DrillSettings => store.getState();
 export const useDrillSettings = (): DrillSettings => useStore(store);

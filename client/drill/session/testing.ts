@@ -23,8 +23,8 @@ export const VENUE: VenueView = {
     use,
     outline: outline.map(([x, y]) => [x, y] as [number, number]),
   })),
-  openings: TINY_VENUE.openings.map(({ id, title, storey, a, b, kind, isExit, rooms }) => ({
-    ...{ id, title, storey, kind, isExit },
+  openings: TINY_VENUE.openings.map(({ id, title, storey, a, b, sillM, soffitM, kind, isExit, rooms }) => ({
+    ...{ id, title, storey, sillM, soffitM, kind, isExit },
     a: [...a] as [number, number],
     b: [...b] as [number, number],
     rooms: [...rooms] as [number | null, number | null],

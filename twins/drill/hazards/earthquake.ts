@@ -2,13 +2,11 @@ import { must } from "../../core/result.ts";
 import type { Venue } from "../../core/venue.ts";
 import { earthquake } from "../../hazards/earthquake/kind.ts";
 import { parseAccelerogram } from "../../hazards/earthquake/record.ts";
-import { type EarthquakeRun, startEarthquake } from "../../hazards/earthquake/run.ts";
+import { startEarthquake } from "../../hazards/earthquake/run.ts";
 import type { HazardKind, Spot } from "../../hazards/hazard.ts";
 import type { DrillHazard } from "../definition.ts";
+import { writeQuakeView } from "./quakeView.ts";
 
-/** First byte of what a client draws. */
-export const QUAKE_VIEW = 3;
-export const QUAKE_VIEW_HEADER_BYTES = 4;
 /** Drawn so often while it shakes, s. */
 const VIEW_EVERY_S = 0.1;
 /** Things come to rest so long after the record's end, s. */
@@ -25,15 +23,6 @@ export const quakeDrillKind: HazardKind = {
   ],
 };
 
-/** u8 3 | u8 reserved | u16 pieces | 7 f32 a piece: position and quaternion. Aligned to four bytes. */
-function viewOf({ poses, pieces }: EarthquakeRun): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(QUAKE_VIEW_HEADER_BYTES + poses.byteLength);
-  bytes[0] = QUAKE_VIEW;
-  new DataView(bytes.buffer).setUint16(2, pieces.length, true);
-  bytes.set(new Uint8Array(poses.buffer, poses.byteOffset, poses.byteLength), QUAKE_VIEW_HEADER_BYTES);
-  return bytes;
-}
-
 export interface QuakeStart {
   readonly venue: Venue;
   /** Text of the accelerogram. */
@@ -47,7 +36,8 @@ export interface QuakeStart {
 /** A shaking as drills run it: quiet at first. */
 export async function quakeHazard({ fromS, ...start }: QuakeStart, seed: number): Promise<DrillHazard> {
   // What is part of the building does not move.
-  const venue = { ...start.venue, obstacles: start.venue.obstacles.filter(({ kind }) => kind !== "stair") };
+  const loose = start.venue.obstacles.flatMap(({ kind }, at) => (kind === "stair" ? [] : [at]));
+  const venue = { ...start.venue, obstacles: loose.map((at) => start.venue.obstacles[at]!) };
   const record = must(parseAccelerogram(start.record));
   const quake = must(await startEarthquake({ ...start, venue, record }, seed));
   const toS = fromS + quake.durationS;
@@ -64,6 +54,15 @@ export async function quakeHazard({ fromS, ...start }: QuakeStart, seed: number)
       );
     });
   const isMoving = (): boolean => atS >= fromS && atS < toS + REST_S;
+  const shakingMps2 = (): number =>
+    isMoving() ? Math.max(...venue.storeys.map((_, storey) => quake.shakingMps2(storey))) : 0;
+  const view = () =>
+    writeQuakeView(
+      start.venue,
+      quake.pieces.map(({ obstacle }) => loose[obstacle]!),
+      quake.poses,
+      shakingMps2(),
+    );
   return {
     run: {
       get atS() {
@@ -88,7 +87,8 @@ export async function quakeHazard({ fromS, ...start }: QuakeStart, seed: number)
       if (atS - viewedAtS < VIEW_EVERY_S || (viewedAtS > toS + REST_S && viewedAtS > 0)) return null;
       if (viewedAtS > 0 && atS < fromS) return null;
       viewedAtS = atS;
-      return viewOf(quake);
+      return view();
     },
+    wholeView: view,
   };
 }

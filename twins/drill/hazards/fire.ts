@@ -153,5 +153,6 @@ export function fireHazard(start: BurningStart, venue: Venue, seed: number): Dri
       viewedAtS = run.atS;
       return fireView(run, place);
     },
+    wholeView: () => fireView(run, place),
   };
 }

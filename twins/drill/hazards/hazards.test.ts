@@ -3,9 +3,10 @@ import { readDrillRecord } from "../../../server/runs/drillRecords.ts";
 import type { VenueObstacle } from "../../core/venue.ts";
 import { UNHARMED } from "../../hazards/hazard.ts";
 import { TINY_VENUE } from "../testing.ts";
-import { QUAKE_VIEW, quakeHazard } from "./earthquake.ts";
+import { quakeHazard } from "./earthquake.ts";
 import { fireHazard, type RoomSmoke, readFireView, readFlames } from "./fire.ts";
 import { machineFireHazard, readGasView } from "./machineFire.ts";
+import { readQuakeView, writeQuakeView } from "./quakeView.ts";
 
 const burn = () => fireHazard({ room: 0, at: [4, 1], growth: "fast", peakKw: 1_000 }, TINY_VENUE, 1);
 
@@ -98,7 +99,12 @@ const thing = (id: string, at: [number, number], sizeM: [number, number, number]
 test("a shelf falls on who stands beside it, not before it shakes, and not on who is under a table", async () => {
   const venue = {
     ...TINY_VENUE,
-    obstacles: [thing("shelf", [3, 2], [0.25, 0.8, 1.9]), thing("table", [5, 3], [1.2, 0.8, 0.75], true)],
+    // The first is part of the building: it never moves, and is told of to nobody.
+    obstacles: [
+      { ...thing("stair", [9, 2], [1, 1, 1]), kind: "stair" },
+      thing("shelf", [3, 2], [0.25, 0.8, 1.9]),
+      thing("table", [5, 3], [1.2, 0.8, 0.75], true),
+    ],
   };
   const record = await readDrillRecord("elcentro");
   const hazard = await quakeHazard({ venue, record, scale: 3, directionRad: 0, fromS: 2 }, 1);
@@ -120,6 +126,34 @@ test("a shelf falls on who stands beside it, not before it shakes, and not on wh
   expect(shook).toBeGreaterThan(3 * 2.5);
   expect(struck).toBeGreaterThan(0);
   expect(underTable).toBe(0);
-  const view = hazard.view()!;
-  expect([view[0], view.length]).toEqual([QUAKE_VIEW, 4 + 2 * 28]);
+  const { shakingMps2, pieces } = readQuakeView(hazard.view()!, venue)!;
+  expect(pieces.map(({ obstacle }) => obstacle)).toEqual([1, 2]);
+  const [shelf, table] = pieces;
+  // The shelf lies: the middle of its box is lower than half of its height. What is told again at once is all of it.
+  expect(shelf!.at[2]).toBeLessThan(0.6);
+  expect(Math.hypot(table!.at[0] - 5, table!.at[1] - 3)).toBeLessThan(1.5);
+  expect(table!.at[2]).toBeCloseTo(0.375, 1);
+  expect(shakingMps2).toBeGreaterThanOrEqual(0);
+  expect(hazard.view(), "told a moment ago").toBeNull();
+  expect(readQuakeView(hazard.wholeView!(), venue)!.pieces).toEqual(pieces);
+});
+
+test("a piece's place and turn come over the wire to a millimetre, and bytes that are no picture are none", () => {
+  const venue = { ...TINY_VENUE, obstacles: [thing("a", [3, 2], [0.3, 0.8, 2]), thing("b", [5, 3], [1, 1, 1])] };
+  const half = Math.SQRT1_2;
+  const bytes = writeQuakeView(venue, [1], [5.5, 2.25, 0.5, 0, half, 0, half], 3.14);
+  const view = readQuakeView(bytes, venue)!;
+  expect(view.shakingMps2).toBeCloseTo(3.1);
+  expect(view.pieces[0]!.obstacle).toBe(1);
+  for (const [k, value] of [5.5, 2.25, 0.5].entries()) expect(view.pieces[0]!.at[k]).toBeCloseTo(value, 3);
+  for (const [k, value] of [0, half, 0, half].entries()) expect(view.pieces[0]!.turn[k]).toBeCloseTo(value, 4);
+  expect(readQuakeView(bytes.subarray(0, 10), venue)).toBeNull();
+  expect(
+    readQuakeView(
+      Uint8Array.from(bytes, (byte, i) => (i === 0 ? 9 : byte)),
+      venue,
+    ),
+  ).toBeNull();
+  expect(readQuakeView(bytes, { ...venue, obstacles: venue.obstacles.slice(0, 1) })).toBeNull();
+  expect(readQuakeView(new Uint8Array(0), venue)).toBeNull();
 });

@@ -1,0 +1,203 @@
+import { BufferAttribute, type BufferGeometry } from "three";
+import type { Paint } from "./paints.ts";
+import { Shell } from "./shell.ts";
+
+/** What a vertex of a body belongs to, and so what it turns about. */
+const LIMB = { trunk: 0, leftLeg: 1, rightLeg: 2, leftArm: 3, rightArm: 4, head: 5 } as const;
+/** Which of a person's own colours it has. */
+const TINT = { plain: 0, top: 1, legs: 2, skin: 3, hair: 4 } as const;
+const WHITE: Paint = [1, 1, 1];
+
+/** Heights of a standing person of 1.75 m, m. */
+export const JOINTS = { hipZ: 0.88, kneeZ: 0.48, shoulderZ: 1.4, neckZ: 1.48 } as const;
+
+class Body {
+  private readonly shell = new Shell();
+  private readonly limbs: number[] = [];
+  private readonly tints: number[] = [];
+
+  part(limb: keyof typeof LIMB, tint: keyof typeof TINT, draw: (shell: Shell) => void): this {
+    draw(this.shell);
+    while (this.limbs.length < this.shell.vertexCount) {
+      this.limbs.push(LIMB[limb]);
+      this.tints.push(TINT[tint]);
+    }
+    return this;
+  }
+
+  geometry(): BufferGeometry {
+    const geometry = this.shell.geometry();
+    geometry.setAttribute("limb", new BufferAttribute(new Float32Array(this.limbs), 1));
+    geometry.setAttribute("tint", new BufferAttribute(new Float32Array(this.tints), 1));
+    return geometry;
+  }
+}
+
+const ball = (radius: number, rings = 5): readonly (readonly [number, number])[] =>
+  Array.from({ length: rings + 1 }, (_, i) => {
+    const angle = (Math.PI * i) / rings - Math.PI / 2;
+    return [Math.max(0, radius * Math.cos(angle)), radius * (1 + Math.sin(angle))] as const;
+  });
+
+/** Somebody who stands and looks along x: trunk, head, arms and legs of a few rounded parts, some 900 triangles. */
+export function personGeometry(): BufferGeometry {
+  const body = new Body();
+  for (const [side, leg, arm] of [
+    [1, "leftLeg", "leftArm"],
+    [-1, "rightLeg", "rightArm"],
+  ] as const) {
+    body
+      .part(leg, "legs", (s) =>
+        s.turned(
+          [
+            [0.055, 0],
+            [0.068, 0.3],
+            [0.088, 0.72],
+            [0.08, 0.8],
+          ],
+          [0, side * 0.1, 0.09],
+          WHITE,
+          10,
+        ),
+      )
+      .part(leg, "hair", (s) => s.box([0.04, side * 0.1, 0], [0.26, 0.1, 0.1], 0, WHITE, 0.03))
+      .part(arm, "top", (s) =>
+        s.turned(
+          [
+            [0.04, 0],
+            [0.052, 0.3],
+            [0.06, 0.36],
+          ],
+          [0, side * 0.235, 1.06],
+          WHITE,
+          9,
+        ),
+      )
+      .part(arm, "skin", (s) =>
+        s.turned(
+          [
+            [0.032, 0],
+            [0.04, 0.28],
+          ],
+          [0, side * 0.235, 0.8],
+          WHITE,
+          8,
+        ),
+      )
+      .part(arm, "skin", (s) => s.box([0, side * 0.235, 0.7], [0.09, 0.05, 0.13], 0, WHITE, 0.022));
+  }
+  return body
+    .part("trunk", "legs", (s) => s.box([0, 0, 0.8], [0.21, 0.34, 0.2], 0, WHITE, 0.07))
+    .part("trunk", "top", (s) => s.box([0, 0, 0.94], [0.22, 0.36, 0.52], 0, WHITE, 0.09))
+    .part("trunk", "top", (s) => s.box([0, 0, 1.26], [0.2, 0.46, 0.2], 0, WHITE, 0.08))
+    .part("head", "skin", (s) =>
+      s.turned(
+        [
+          [0.05, 0],
+          [0.048, 0.12],
+        ],
+        [0, 0, 1.42],
+        WHITE,
+        9,
+      ),
+    )
+    .part("head", "skin", (s) => s.turned(ball(0.105), [0.01, 0, 1.52], WHITE, 14))
+    .part("head", "hair", (s) =>
+      s.turned(
+        [
+          [0.114, 0],
+          [0.112, 0.05],
+          [0.085, 0.1],
+          [0, 0.125],
+        ],
+        [-0.008, 0, 1.625],
+        WHITE,
+        14,
+      ),
+    )
+    .part("head", "hair", (s) => s.box([-0.055, 0, 1.54], [0.1, 0.19, 0.12], 0, WHITE, 0.045))
+    .geometry();
+}
+
+/** A wheelchair: two large wheels with hand rims, seat, back, foot rests, castors. */
+export function wheelchairGeometry(): BufferGeometry {
+  const [rubber, frame, seat]: readonly [Paint, Paint, Paint] = [
+    [0.03, 0.035, 0.04],
+    [0.35, 0.37, 0.4],
+    [0.06, 0.11, 0.2],
+  ];
+  const shell = new Shell();
+  for (const side of [1, -1]) {
+    const y = side * 0.3;
+    const count = 18;
+    for (let i = 0; i < count; i++) {
+      const [a, b] = [i, i + 1].map((n) => (2 * Math.PI * n) / count) as [number, number];
+      const at = (angle: number, r: number, out: number): [number, number, number] => [
+        r * Math.cos(angle) - 0.06,
+        y + side * out,
+        0.3 + r * Math.sin(angle),
+      ];
+      shell.bar(at(a, 0.285, 0), at(b, 0.285, 0), 0.035, rubber);
+      shell.bar(at(a, 0.25, 0.035), at(b, 0.25, 0.035), 0.016, frame);
+      if (i % 3 === 0) shell.bar([-0.06, y, 0.3], at(a, 0.28, 0), 0.012, frame);
+    }
+    shell.bar([-0.25, side * 0.22, 0.48], [-0.3, side * 0.22, 0.98], 0.028, frame);
+    shell.bar([-0.3, side * 0.22, 0.98], [-0.42, side * 0.22, 0.96], 0.032, rubber);
+    shell.bar([0.22, side * 0.19, 0.48], [0.36, side * 0.17, 0.1], 0.026, frame);
+    shell.box([0.42, side * 0.1, 0.08], [0.2, 0.13, 0.02], 0, frame, 0.004);
+    shell.bar([0.24, side * 0.2, 0.14], [0.24, side * 0.2, 0.02], 0.09, rubber);
+    shell.box([0, side * 0.23, 0.68], [0.34, 0.05, 0.03], 0, rubber, 0.01);
+  }
+  shell.box([0, 0, 0.45], [0.46, 0.42, 0.05], 0, seat, 0.015);
+  shell.box([-0.26, 0, 0.52], [0.04, 0.42, 0.42], 0, seat, 0.015);
+  return shell.geometry();
+}
+
+/**
+ * How a body is held, in the shader: `pose` is phase of the walk, stride, crouch and crawl; `hold` is lying, holding on and sitting, each 0
+ * to 1. Legs turn about hips and knees, arms about shoulders, the trunk about the hips; one draw for everybody.
+ */
+export const BODY_GLSL = /* glsl */ `
+attribute float limb;
+attribute float tint;
+attribute vec4 pose;
+attribute vec3 hold;
+attribute vec3 topColour;
+attribute vec3 legsColour;
+attribute vec3 skinColour;
+attribute vec3 hairColour;
+void turnBody(inout vec3 p, inout vec3 n, float z, float angle) {
+  float c = cos(angle), s = sin(angle);
+  p = vec3(p.x * c - (p.z - z) * s, p.y, p.x * s + (p.z - z) * c + z);
+  n = vec3(n.x * c - n.z * s, n.y, n.x * s + n.z * c);
+}
+void poseBody(inout vec3 p, inout vec3 n) {
+  float crouch = pose.z, crawl = pose.w, lie = hold.x, grip = hold.y, sit = hold.z;
+  float own = limb < 0.5 || limb > 4.5 ? 0.0 : (mod(limb, 2.0) > 0.5 ? 1.0 : -1.0);
+  float swing = pose.y * sin(pose.x) * own;
+  float lean = crouch * 0.55 + crawl * 1.3;
+  if (limb > 0.5 && limb < 2.5) {
+    float bend = crouch * 1.75 + crawl * 1.5 + sit * 1.5 + pose.y * max(0.0, cos(pose.x) * own) * 0.75;
+    if (p.z < 0.48) turnBody(p, n, 0.48, -bend);
+    turnBody(p, n, 0.88, crouch * 0.95 + sit * 1.5 + swing * 0.55 * (1.0 - 0.5 * crawl));
+  } else {
+    if (limb > 2.5 && limb < 4.5) {
+      float away = 1.25 + crawl * 1.5;
+      turnBody(p, n, 1.4, mix(-swing * 0.5 + crouch * 0.35 + crawl * 1.3 + sit * 0.5, away, grip));
+    }
+    if (limb > 4.5) turnBody(p, n, 1.48, crouch * 0.35 + crawl * 0.75);
+    turnBody(p, n, 0.88, -lean * (1.0 - lie));
+  }
+  p.z -= crouch * 0.36 + crawl * 0.4 + sit * 0.34;
+  float down = lie * 1.5708;
+  float c = cos(down), s = sin(down);
+  p = vec3(p.x * c + (p.z - 0.88) * s, p.y, -p.x * s + (p.z - 0.88) * c + mix(0.88, 0.13, lie));
+  n = vec3(n.x * c + n.z * s, n.y, -n.x * s + n.z * c);
+}
+vec3 tintOf() {
+  if (tint < 0.5) return vec3(1.0);
+  if (tint < 1.5) return topColour;
+  if (tint < 2.5) return legsColour;
+  return tint < 3.5 ? skinColour : hairColour;
+}
+`;

@@ -1,0 +1,173 @@
+import { inRing } from "../../../twins/core/ring.ts";
+import type { Xy } from "../../../twins/core/venue.ts";
+import type { VenueView } from "../../../twins/protocol/drill.ts";
+import { PAINTS, type Paint, shaded } from "./paints.ts";
+import type { Shell } from "./shell.ts";
+
+/** Of every wall: plans have lines alone. */
+export const THICK_M = 0.16;
+const SKIRTING_M = 0.09;
+
+export type RoomLook = "room" | "corridor" | "wet" | "stair" | "outside";
+const WET = new Set(["toilet", "shower", "bathtub", "sink", "kitchenCounter"]);
+
+/** What each room is like, by its use and by what stands in it. */
+export function roomLooks({ rooms, obstacles }: VenueView): readonly RoomLook[] {
+  return rooms.map(({ use, outline, storey }) => {
+    if (use === "corridor" || use === "hall") return "corridor";
+    if (use === "stair" || use === "lift" || use === "service") return "stair";
+    const own = obstacles.filter((thing) => thing.storey === storey && inRing(thing.at, outline));
+    const wet = own.filter(({ kind }) => WET.has(kind)).length;
+    return wet > 0 && 2 * wet >= own.length ? "wet" : "room";
+  });
+}
+
+const WALL: Readonly<Record<RoomLook, Paint>> = {
+  room: PAINTS.wallRoom,
+  corridor: PAINTS.wallCorridor,
+  wet: PAINTS.wallWet,
+  stair: PAINTS.concrete,
+  outside: PAINTS.wallOutside,
+};
+
+export interface Storey3d {
+  readonly venue: VenueView;
+  readonly storey: number;
+  readonly looks: readonly RoomLook[];
+  /** Up to where its outer walls reach: the next storey's floor, or its own roof. */
+  readonly outerZ: number;
+}
+
+export function storey3d(venue: VenueView, storey: number, looks: readonly RoomLook[]): Storey3d {
+  const { floorZ, heightM } = venue.storeys[storey]!;
+  const above = venue.storeys.map((one) => one.floorZ).filter((z) => z > floorZ + 0.5);
+  return { venue, storey, looks, outerZ: above.length === 0 ? floorZ + heightM + 0.5 : Math.min(...above) };
+}
+
+function lookAt({ venue, storey, looks }: Storey3d, x: number, y: number): RoomLook {
+  const at = venue.rooms.findIndex((room) => room.storey === storey && inRing([x, y], room.outline));
+  return at < 0 ? "outside" : looks[at]!;
+}
+
+/** Paints of a wall from its foot to its top: a skirting, and light that is scarce near floor and ceiling. */
+function bandsOf(look: RoomLook, lowZ: number, highZ: number, isWhole: boolean): [number, Paint][] {
+  const paint = WALL[look];
+  if (look === "outside" || !isWhole) return [...[lowZ, highZ].map((z): [number, Paint] => [z, paint])];
+  const skirt = lowZ + SKIRTING_M;
+  return [
+    [lowZ, PAINTS.skirting],
+    [skirt, PAINTS.skirting],
+    [skirt, shaded(paint, 0.8)],
+    [Math.min(highZ, lowZ + 0.7), paint],
+    [Math.max(lowZ + 0.7, highZ - 0.5), paint],
+    [highZ, shaded(paint, 0.88)],
+  ];
+}
+
+const isNear = (a: Xy, b: Xy): boolean => Math.abs(a[0] - b[0]) < 0.06 && Math.abs(a[1] - b[1]) < 0.06;
+
+/** A stretch of wall from a to b between two heights; both its sides as the rooms there, and its ends. */
+function addStretch(
+  into: Shell,
+  on: Storey3d,
+  [a, b]: readonly [Xy, Xy],
+  [lowZ, highZ]: readonly [number, number],
+): void {
+  const { floorZ, heightM } = on.venue.storeys[on.storey]!;
+  const lengthM = Math.hypot(b[0] - a[0], b[1] - a[1]);
+  if (lengthM < 1e-3) return;
+  const [nx, ny] = [((b[1] - a[1]) / lengthM) * (THICK_M / 2), ((a[0] - b[0]) / lengthM) * (THICK_M / 2)];
+  const isWhole = lowZ <= floorZ + 0.01;
+  const topOf = (look: RoomLook): number =>
+    look === "outside" && highZ >= floorZ + heightM - 0.01 ? Math.max(on.outerZ, highZ) : highZ;
+  const [mx, my] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+  for (const side of [1, -1]) {
+    const look = lookAt(on, mx + 2.2 * side * nx, my + 2.2 * side * ny);
+    const [from, to] = side === 1 ? [a, b] : [b, a];
+    const move = ([x, y]: Xy): Xy => [x + side * nx, y + side * ny];
+    into.upright(move(from), move(to), bandsOf(look, lowZ, topOf(look), isWhole));
+  }
+  const ends: readonly (readonly [Xy, number])[] = [
+    [a, -1],
+    [b, 1],
+  ];
+  for (const [[x, y], side] of ends)
+    into.upright(
+      [x + side * nx, y + side * ny],
+      [x - side * nx, y - side * ny],
+      [
+        [lowZ, PAINTS.frame],
+        [highZ, PAINTS.frame],
+      ],
+    );
+}
+
+/** The walls of a storey; those that end at an opening end there, the others reach round their corner. */
+export function addWalls(into: Shell, on: Storey3d): void {
+  const { venue, storey } = on;
+  const { floorZ, heightM, walls } = venue.storeys[storey]!;
+  const holes = venue.openings.filter((one) => one.storey === storey).flatMap(({ a, b }) => [a, b]);
+  for (const [a, b] of walls) {
+    const lengthM = Math.hypot(b[0] - a[0], b[1] - a[1]);
+    if (lengthM < 1e-3) continue;
+    const [ux, uy] = [(b[0] - a[0]) / lengthM, (b[1] - a[1]) / lengthM];
+    const grown = (at: Xy, sign: number): Xy => {
+      const by = holes.some((hole) => isNear(hole, at)) ? 0 : (sign * THICK_M) / 2 - sign * 0.002;
+      return [at[0] + ux * by, at[1] + uy * by];
+    };
+    addStretch(into, on, [grown(a, -1), grown(b, 1)], [floorZ, floorZ + heightM]);
+  }
+}
+
+const FRAME_M = 0.06;
+
+/** Frame of an opening: two posts and a head that stand out of the wall a little; for windows a board, too. */
+function addFrame(into: Shell, { a, b, sillM, soffitM, kind }: VenueView["openings"][number], floorZ: number): void {
+  const lengthM = Math.hypot(b[0] - a[0], b[1] - a[1]);
+  const headingRad = Math.atan2(b[1] - a[1], b[0] - a[0]);
+  const [ux, uy] = [Math.cos(headingRad), Math.sin(headingRad)];
+  const deep = THICK_M + 0.05;
+  const at = (m: number, z: number): [number, number, number] => [a[0] + ux * m, a[1] + uy * m, floorZ + z];
+  for (const m of [FRAME_M / 2, lengthM - FRAME_M / 2])
+    into.box(at(m, sillM), [FRAME_M, deep, soffitM - sillM], headingRad, PAINTS.frame);
+  into.box(at(lengthM / 2, soffitM - FRAME_M), [lengthM, deep, FRAME_M], headingRad, PAINTS.frame);
+  if (kind !== "window") return;
+  into.box(at(lengthM / 2, sillM), [lengthM, deep + 0.06, 0.04], headingRad, PAINTS.frame);
+  const bars = Math.max(0, Math.round(lengthM / 1.1) - 1);
+  for (let i = 1; i <= bars; i++)
+    into.box(at((lengthM * i) / (bars + 1), sillM), [0.05, 0.06, soffitM - sillM], headingRad, PAINTS.frame);
+}
+
+/** What of the wall is above and below the openings of a storey, with their frames, and the glass of windows. */
+export function addOpenings(into: Shell, glass: Shell, on: Storey3d): void {
+  const { venue, storey } = on;
+  const { floorZ, heightM } = venue.storeys[storey]!;
+  for (const one of venue.openings) {
+    if (one.storey !== storey) continue;
+    const { a, b, sillM, kind } = one;
+    const soffitM = Math.min(one.soffitM, heightM);
+    if (soffitM < heightM - 0.01) {
+      addStretch(into, on, [a, b], [floorZ + soffitM, floorZ + heightM]);
+      addUnder(into, one, floorZ + soffitM);
+    }
+    if (sillM > 0.01) addStretch(into, on, [a, b], [floorZ, floorZ + sillM]);
+    if (kind !== "passage") addFrame(into, { ...one, soffitM }, floorZ);
+    if (kind !== "window") continue;
+    const pane: [number, Paint][] = [sillM, soffitM].map((z) => [floorZ + z, PAINTS.frame]);
+    glass.upright(a, b, pane);
+    glass.upright(b, a, pane);
+  }
+}
+
+/** The underside of what is above an opening. */
+function addUnder(into: Shell, { a, b }: VenueView["openings"][number], z: number): void {
+  const lengthM = Math.hypot(b[0] - a[0], b[1] - a[1]) || 1;
+  const [nx, ny] = [((b[1] - a[1]) / lengthM) * (THICK_M / 2), ((a[0] - b[0]) / lengthM) * (THICK_M / 2)];
+  const ring: Xy[] = [
+    [a[0] - nx, a[1] - ny],
+    [a[0] + nx, a[1] + ny],
+    [b[0] + nx, b[1] + ny],
+    [b[0] - nx, b[1] - ny],
+  ];
+  into.level(ring, z, false, PAINTS.frame);
+}
