@@ -9,6 +9,9 @@ export interface Driven {
   readonly goal: Goal;
   /** Bends down as far as needed to keep the eyes below the smoke; without it they stay upright. */
   readonly bends: boolean;
+  /** Stays in this posture, whatever the smoke does; holds on to what is next to them. */
+  readonly posture?: Posture;
+  readonly holds?: boolean;
 }
 
 const POSTURES: readonly Posture[] = ["standing", "crouching", "dropped"];
@@ -21,8 +24,8 @@ function postureBelow({ role }: Participant, layerM: number): Posture {
 
 /** After the hazard has been asked: the posture of the next step, and what the body's free speed, which is of running, leaves for it. */
 export function bendAndSlow(held: Held, one: Participant, how: Driven): void {
-  const posture = how.bends ? postureBelow(one, held.effects.at.layerM) : "standing";
-  one.move = { ...STILL, heading: one.move.heading, posture };
+  const posture = how.posture ?? (how.bends ? postureBelow(one, held.effects.at.layerM) : "standing");
+  one.move = { ...STILL, heading: one.move.heading, posture, hold: how.holds === true };
   held.crowd.speedFactor[one.body]! *= (one.role.walkMps / one.role.runMps) * postureFactor(one.role, posture);
 }
 
