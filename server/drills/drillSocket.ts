@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Namespace, Server, Socket } from "socket.io";
 import type { Clock } from "../../twins/core/clock.ts";
 import type { ErrorCode } from "../../twins/core/errors.ts";
@@ -22,10 +23,14 @@ import {
 import { PROTOCOL_VERSION } from "../../twins/protocol/version.ts";
 import { onAsk } from "../asks.ts";
 import type { Log } from "../log.ts";
+import { makeFolder } from "../makeFolder.ts";
 import { readDrillRecord } from "../runs/drillRecords.ts";
 import type { Catalogue } from "../sites/catalogue.ts";
 import { tokenBucket } from "../tokenBucket.ts";
-import { debriefOf } from "./debrief.ts";
+import { debriefAsks } from "./debrief/asks.ts";
+import { createJobs, type Jobs } from "./debrief/jobs.ts";
+import { debriefOf } from "./debrief/ownDebrief.ts";
+import { openResults, type Results } from "./debrief/results.ts";
 import { createStepTimes, type StepTimes } from "./endings.ts";
 import { drillInfo, venueView } from "./info.ts";
 import { type Lobbies, openLobbies } from "./lobbies.ts";
@@ -86,6 +91,8 @@ interface Held {
   /** Connections of each lobby by their seat. */
   readonly seats: Map<string, Map<number, DrillClient>>;
   readonly times: StepTimes;
+  readonly jobs: Jobs;
+  readonly results: Results;
 }
 
 const viewIn = (held: Held, lobby: OpenLobby): LobbyView =>
@@ -263,8 +270,9 @@ function handlersOf(held: Held, client: DrillClient, at: Seat, mayCreate: () => 
     ...lobbyHandlers(held, client, at, mayCreate),
     chooseRole: ({ role }) => here((lobby) => lobbies.chooseRole(lobby, at.seat, role, mostOf(held, lobby.kept.code))),
     start: () => here((lobby) => lobbies.start(lobby, at.seat)),
-    again: () => here((lobby) => lobbies.again(lobby, at.seat)),
+    again: ({ course }) => here((lobby) => lobbies.again(lobby, at.seat, course)),
     ...playHandlers(held, client, at),
+    ...debriefAsks({ ...held, at, folder: deps.folder, tell: (job) => client.emit("job", job) }),
     async siteFile({ siteId, file, from }) {
       // Whoever needs no account sees no other site than those that are drilled.
       const isDrilled = [...held.definitions.values()].some((one) => one.siteId === siteId);
@@ -290,6 +298,9 @@ export async function serveDrills(deps: DrillSocketDeps): Promise<DrillSocket> {
   const space: Space = deps.io.of(DRILL_NAMESPACE);
   const { clock, log, folder } = deps;
   let held: Held | null = null;
+  const jobs = createJobs(log, () => clock.nowMs());
+  makeFolder(folder);
+  const results = openResults(join(folder, "results.jsonl"), log);
   const changed = (lobby: OpenLobby): void => {
     if (held?.infos.has(lobby.kept.drill) === true) space.to(lobby.kept.code).emit("lobby", viewIn(held, lobby));
   };
@@ -301,10 +312,15 @@ export async function serveDrills(deps: DrillSocketDeps): Promise<DrillSocket> {
       changed,
       tick: (lobby, tick) => held !== null && tellTick(held, lobby, tick),
       bodies: (lobby) => held !== null && tellBodies(held, lobby),
+      ended: ({ kept }, end) =>
+        void results
+          .add(kept.drill, end, clock.nowMs())
+          .catch((error: unknown) => log.error("a drill's results cannot be kept", { error: String(error) })),
+      swept: (code) => jobs.drop(`${code}.`),
     },
   });
   const opened: Held = {
-    ...{ deps, space, lobbies, seats: new Map(), times: createStepTimes() },
+    ...{ deps, space, lobbies, seats: new Map(), times: createStepTimes(), jobs, results },
     infos: new Map(),
     definitions: new Map(),
   };
@@ -347,6 +363,7 @@ export async function serveDrills(deps: DrillSocketDeps): Promise<DrillSocket> {
     stepTimes: () => opened.times.summary(),
     async close() {
       clearInterval(sweeping);
+      await jobs.close();
       await lobbies.close();
     },
   };

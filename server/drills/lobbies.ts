@@ -32,7 +32,8 @@ export interface Lobbies {
   /** SIM_STATE while it runs. */
   chooseRole(lobby: OpenLobby, seat: number, role: RoleId, most: (role: RoleId) => number): Promise<Result<void>>;
   start(lobby: OpenLobby, seat: number): Promise<Result<void>>;
-  again(lobby: OpenLobby, seat: number): Promise<Result<void>>;
+  /** A new run: of the same course, with the same seed, or another. */
+  again(lobby: OpenLobby, seat: number, course?: "same" | "other"): Promise<Result<void>>;
   leave(lobby: OpenLobby, seat: number): Promise<void>;
   /** Ends what nobody has been in for long. */
   sweep(): Promise<void>;
@@ -147,12 +148,19 @@ async function start(held: Held, lobby: OpenLobby, seat: number): Promise<Result
   return ok(undefined);
 }
 
-async function again(held: Held, lobby: OpenLobby, seat: number): Promise<Result<void>> {
+async function again(
+  held: Held,
+  lobby: OpenLobby,
+  seat: number,
+  course: "same" | "other" = "same",
+): Promise<Result<void>> {
   if (lobby.kept.people[seat]?.isHost !== true) return hostOnly();
   if (lobby.kept.phase !== "ended") return notNow();
   lobby.end = null;
   const people = lobby.kept.people.map((one) => ({ ...one, who: null }));
-  await changeLobby(held, lobby, { phase: "waiting", startsAtMs: null, run: lobby.kept.run + 1, people, end: null });
+  const seed = course === "same" ? lobby.kept.seed : newSeed();
+  const run = lobby.kept.run + 1;
+  await changeLobby(held, lobby, { phase: "waiting", startsAtMs: null, run, seed, people, end: null });
   return ok(undefined);
 }
 
@@ -168,12 +176,14 @@ async function leave(held: Held, lobby: OpenLobby, seat: number): Promise<void> 
   await changeLobby(held, lobby, { people: handed });
 }
 
-async function sweep({ lobbies, clock, folder }: Held): Promise<void> {
+async function sweep(held: Held): Promise<void> {
+  const { lobbies, clock, folder } = held;
   for (const [code, lobby] of lobbies) {
     const isEmpty = lobby.here === 0 && clock.nowMs() - lobby.emptySinceMs > DRILL_LIMITS.emptyMs;
     if (!isEmpty) continue;
     lobbies.delete(code);
     await endRun(lobby);
+    await held.events.swept?.(code);
     await rm(join(folder, code), { recursive: true, force: true });
   }
 }
@@ -208,7 +218,7 @@ export async function openLobbies(shared: LobbyShared): Promise<Lobbies> {
       return ok(undefined);
     },
     start: (lobby, seat) => start(held, lobby, seat),
-    again: (lobby, seat) => again(held, lobby, seat),
+    again: (lobby, seat, course) => again(held, lobby, seat, course),
     leave: (lobby, seat) => leave(held, lobby, seat),
     sweep: () => sweep(held),
     async close() {

@@ -36,6 +36,8 @@ export const LobbySchema = z.object({
   people: z.array(PersonSchema).max(DRILL_LIMITS.people),
   permit: z.string().nullable(),
   end: EndSchema.nullable(),
+  /** When the run ended, epoch ms; none in lobbies of before. */
+  endedAtMs: z.number().nullable().optional(),
 });
 export type KeptLobby = z.infer<typeof LobbySchema>;
 export type LobbyPerson = z.infer<typeof PersonSchema>;

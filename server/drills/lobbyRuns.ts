@@ -22,6 +22,9 @@ export interface LobbyEvents {
   changed(lobby: OpenLobby): void;
   tick(lobby: OpenLobby, tick: DrillTick): void;
   bodies(lobby: OpenLobby): void;
+  ended(lobby: OpenLobby, end: DrillEnd): void;
+  /** Before the files of a lobby are taken away: whoever still works on them stops. */
+  swept?(code: string): Promise<void>;
 }
 
 /** What the parts of the lobbies share. */
@@ -66,7 +69,10 @@ function eventsOf(shared: LobbyShared, lobby: OpenLobby, begun: (run: DrillRun) 
     },
     ended(end) {
       lobby.end = end;
-      void changeLobby(shared, lobby, { phase: "ended", end: { ...end, participants: [...end.participants] } });
+      const endedAtMs = shared.clock.nowMs();
+      const kept = { ...end, participants: [...end.participants] };
+      void changeLobby(shared, lobby, { phase: "ended", end: kept, endedAtMs });
+      events.ended(lobby, end);
       void endRun(lobby);
       log.info("a drill has ended", { code, tickMs: end.tickMs, people: end.participants.length });
     },

@@ -1,5 +1,6 @@
 import type { Venue } from "../core/venue.ts";
 import type { Crowd } from "../crowd/crowd.ts";
+import type { Goal } from "../crowd/model.ts";
 import type { DrillDefinition, DrillHazard } from "./definition.ts";
 import type { Effects } from "./effects.ts";
 import type { DrillInput } from "./input.ts";
@@ -16,6 +17,10 @@ export interface DrillSetUp {
   readonly hazard: DrillHazard;
   readonly seed: number;
   readonly agents: number;
+  /** How simulated people choose their way; as the crowd does unless it is said. */
+  readonly choice?: "quickest" | "shortest";
+  /** Where a simulated person goes when they set out; to the muster point unless it is said. */
+  readonly goalOf?: (body: number) => Goal;
 }
 
 /** Everything that the parts of a drill share. */

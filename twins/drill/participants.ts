@@ -1,6 +1,7 @@
 import type { Compass } from "../core/ground.ts";
 import type { Crowd } from "../crowd/crowd.ts";
 import type { Agent } from "../hazards/fire/agents.ts";
+import type { Driven } from "./driven.ts";
 import { type Move, STILL } from "./input.ts";
 import type { Rubric } from "./judge.ts";
 import { type Judge, judgeBy, type Posture } from "./judge.ts";
@@ -31,6 +32,8 @@ export interface Participant {
   wasAt: readonly [x: number, y: number];
   speedMps: number;
   hasLeft: boolean;
+  /** Walks by itself, as a simulated person; null: as they wish. No part of a record: it is how a what-if plays them. */
+  driven: Driven | null;
   /** Which of the drill's instructions was told last; -1: none. */
   prompt: number;
   /** How bad what they were last told of the hazard was; and which way they were told of. */
@@ -63,6 +66,7 @@ export function makeParticipant(
     wasAt: [crowd.x[body]!, crowd.y[body]!],
     speedMps: 0,
     hasLeft: false,
+    driven: null,
     prompt: -1,
     toldLevel: 0,
     toldWay: null,

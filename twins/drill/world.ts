@@ -7,6 +7,7 @@ import { BEGINNER_SHARE } from "../hazards/fire/agents.ts";
 import type { Spot } from "../hazards/hazard.ts";
 import { type Done, perform, type Stage } from "./acts.ts";
 import type { Car } from "./cars.ts";
+import { bendAndSlow, type Driven, drive } from "./driven.ts";
 import { driveAll, kindsOf } from "./driving.ts";
 import { makeEffects } from "./effects.ts";
 import { ABSENT, type Condition, type PeopleView, packLook } from "./frame.ts";
@@ -34,12 +35,19 @@ export interface DrillWorld {
   readonly isOver: boolean;
   readonly people: PeopleView;
   readonly crowd: Crowd;
+  readonly setUp: DrillSetUp;
+  /** Simulated people: the first so many bodies. */
+  readonly agents: number;
+  /** Fractional effective dose of each body so far. Read only. */
+  readonly fed: Float64Array;
   readonly participants: readonly Participant[];
   /** @returns the participant's number. SIM_STATE when no place is left. */
   join(role: RoleId): Result<number>;
   leave(who: number): void;
   move(who: number, move: Move): void;
   act(who: number, act: AskedAct): Done;
+  /** From now on the participant walks by itself: for what-ifs and simulated wardens, kept in no record. */
+  drive(who: number, how: Driven): void;
   step(): void;
   takeSaid(): readonly Said[];
   score(who: number): Score;
@@ -52,12 +60,12 @@ const MUSTER = { kind: "muster", point: -1 } as const;
 function setOut(held: Held, body: number): void {
   if (held.hasSetOut[body] === 1) return;
   held.hasSetOut[body] = 1;
-  held.crowd.setGoal(body, MUSTER);
+  held.crowd.setGoal(body, held.setUp.goalOf?.(body) ?? MUSTER);
 }
 
 function steerAll(held: Held): void {
   for (const one of held.participants) {
-    if (!one.isHere || held.crowd.state[one.body] === DOING.incapacitated) continue;
+    if (!one.isHere || one.driven !== null || held.crowd.state[one.body] === DOING.incapacitated) continue;
     held.crowd.steer(one.body, one.move.x, one.move.y, one.car < 0 ? wishedMps(one) : 0);
   }
 }
@@ -111,6 +119,7 @@ function judgeAll(held: Held, atS: number, say: SaidList["say"]): void {
     one.wasAt = [x, y];
     effects.expose(one.body, eyeOf(one.role, one.move.posture), DRILL_STEP_S, one.car >= 0);
     one.fed = effects.fed[one.body]!;
+    if (one.driven !== null) bendAndSlow(held, one, one.driven);
     const room = crowd.roomOf(one.body);
     one.hasLeft ||= room !== one.startRoom;
     hitBy(held, one);
@@ -196,6 +205,7 @@ function begin(setUp: DrillSetUp): Held {
       stepS: DRILL_STEP_S,
       // On open ground people spread around the point: whoever stood on it would keep the others away.
       ...(venue.ground === undefined ? {} : { musterM: 0.75 * definition.musterM }),
+      ...(setUp.choice === undefined ? {} : { choice: setUp.choice }),
     },
   );
   venue.openings.forEach(({ id }, at) => {
@@ -292,7 +302,11 @@ export function createDrillWorld(setUp: DrillSetUp): DrillWorld {
       };
     },
     crowd,
+    setUp,
+    agents: held.agents.length,
+    fed: held.effects.fed,
     participants,
+    drive: (who, how) => drive(held, who, how),
     join(role) {
       const joined = join(held, role);
       if (joined.ok) inputs.push({ kind: "join", tick: held.tick, who: joined.value, role });

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { LocalTextSchema } from "../core/place.ts";
 import type { Failure } from "../core/result.ts";
+import { DebriefParams, DebriefResults, type JobView } from "./debrief.ts";
 import { SiteFileParams } from "./siteFile.ts";
 
 /**
  * The wire between a browser in a drill and the server (socket.io namespace /drill). Nobody signs in: a link and a name are enough. Rules
- * DRL-01 to DRL-12 of SPEC.md. Besides asks there are two binary streams: where everybody is (twins/drill/frame.ts) and what the
+ * DRL-01 to DRL-24 of SPEC.md. Besides asks there are two binary streams: where everybody is (twins/drill/frame.ts) and what the
  * hazard looks like, in the form of its kind.
  */
 export const DRILL_NAMESPACE = "/drill";
@@ -82,8 +83,8 @@ export const DrillParams = {
   chooseRole: z.strictObject({ role }),
   /** The host's alone. */
   start: z.strictObject({}),
-  /** A new run of the same drill in the same lobby; the host's alone. */
-  again: z.strictObject({}),
+  /** A new run of the same drill in the same lobby, with the same seed (usual) or another; the host's alone. */
+  again: z.strictObject({ course: z.enum(["same", "other"]).optional() }),
   act: z.strictObject({
     kind: z.enum(DRILL_ACTS),
     opening: z.string().max(128).nullable(),
@@ -94,6 +95,7 @@ export const DrillParams = {
   debrief: z.strictObject({}),
   /** Of the drill's site, piece after piece. */
   siteFile: SiteFileParams,
+  ...DebriefParams,
 } as const;
 export type DrillAsk = keyof typeof DrillParams;
 
@@ -256,6 +258,7 @@ export const DrillResults = {
     bytes: z.custom<Uint8Array | ArrayBuffer>((raw) => raw instanceof Uint8Array || raw instanceof ArrayBuffer),
     total: z.number(),
   }),
+  ...DebriefResults,
 } as const;
 export type DrillParamsOf<A extends DrillAsk> = z.infer<(typeof DrillParams)[A]>;
 export type DrillResult<A extends DrillAsk> = z.infer<(typeof DrillResults)[A]>;
@@ -344,6 +347,8 @@ export interface ServerToDrill {
   /** How openings stand, by their index in the venue: 0 open, 1 closed, 2 locked. All of them, then what changed. */
   doors(changes: readonly (readonly [opening: number, stands: number])[]): void;
   signal(told: { readonly who: number; readonly signal: (typeof SIGNALS)[number] }): void;
+  /** How far something is that was asked for: film, what-if, plans. */
+  job(job: JobView): void;
 }
 export interface DrillToServer {
   ask<A extends DrillAsk>(name: A, params: DrillParamsOf<A>, ack: (answer: DrillAnswer<A>) => void): void;

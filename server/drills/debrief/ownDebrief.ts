@@ -1,7 +1,7 @@
-import { ok, type Result, refuse } from "../../twins/core/result.ts";
-import type { DrillDefinition } from "../../twins/drill/definition.ts";
-import type { DebriefView } from "../../twins/protocol/drill.ts";
-import type { OpenLobby } from "./lobbyRuns.ts";
+import { ok, type Result, refuse } from "../../../twins/core/result.ts";
+import type { DrillDefinition } from "../../../twins/drill/definition.ts";
+import type { DebriefView } from "../../../twins/protocol/drill.ts";
+import type { OpenLobby } from "../lobbyRuns.ts";
 
 /** How the drill that has ended was for one of its people; of the others, numbers alone. */
 export function debriefOf(

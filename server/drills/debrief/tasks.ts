@@ -1,0 +1,48 @@
+import type { RunAnalysis } from "../../../twins/drill/analysis.ts";
+import type { RunMetrics } from "../../../twins/drill/metrics.ts";
+import type { WhatIfOutcome } from "../../../twins/drill/whatIf.ts";
+import type { ComparisonView, DrillPlan, HeatView } from "../../../twins/protocol/debrief.ts";
+
+/** A run that has ended, and its record. */
+export interface EndedRun {
+  readonly drill: string;
+  readonly seed: number;
+  readonly agents: number;
+  readonly record: string;
+  /** What playing it again must give. */
+  readonly digest: string;
+}
+
+/** What a worker of debriefs is asked to make, and the file that it writes it to. */
+export type DebriefTask =
+  | { readonly kind: "film"; readonly run: EndedRun; readonly film: string; readonly file: string }
+  | {
+      readonly kind: "whatIf";
+      readonly run: EndedRun;
+      readonly who: number;
+      readonly analysis: string;
+      readonly file: string;
+    }
+  | {
+      readonly kind: "plans";
+      readonly drill: string;
+      readonly agents: number;
+      readonly a: DrillPlan;
+      readonly b: DrillPlan;
+      readonly firstSeed: number;
+      readonly seeds: number;
+      readonly file: string;
+    };
+
+export type FromDebriefWorker =
+  | { readonly kind: "share"; readonly share: number }
+  | { readonly kind: "done" }
+  | { readonly kind: "failed"; readonly message: string };
+
+/** An analysis as it is kept: its heat maps without empty cells. */
+export interface KeptAnalysis extends Omit<RunAnalysis, "heat" | "worst" | "agents"> {
+  readonly heat: HeatView;
+  readonly agents: RunMetrics;
+}
+export type KeptWhatIfs = readonly WhatIfOutcome[];
+export type KeptComparison = ComparisonView;
