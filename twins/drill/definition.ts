@@ -2,6 +2,7 @@ import type { LocalText } from "../core/place.ts";
 import type { Venue } from "../core/venue.ts";
 import type { Shares } from "../crowd/people.ts";
 import type { HazardKind, HazardRun, Spot } from "../hazards/hazard.ts";
+import type { Sensed } from "./guidance.ts";
 import type { Rubric } from "./judge.ts";
 import type { RoleId } from "./roles.ts";
 
@@ -26,6 +27,8 @@ export interface DrillHazard {
   floodClass?(spot: Spot): number;
   /** Height of the ground outdoors, m; without it, the storey's floor. */
   groundZ?(x: number, y: number): number;
+  /** What detectors under the ceilings tell of each room; without it, no model can steer signs by this hazard. */
+  detectors?(): Pick<Sensed, "layerM" | "upperC" | "upperExtinctionPerM">;
   /** What a client needs to draw it now; null when nothing has changed since it was last asked. */
   view(): Uint8Array<ArrayBuffer> | null;
 }

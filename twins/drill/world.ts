@@ -17,6 +17,7 @@ import { populate } from "./people.ts";
 import { promptFor } from "./prompts.ts";
 import type { RoleId } from "./roles.ts";
 import { type Said, type SaidList, saidList } from "./said.ts";
+import { makeSigns, type Signs } from "./signs.ts";
 
 /**
  * A drill under way: people, hazard and judges, 20 steps a second. The one authority; what it depends on besides its beginning
@@ -31,6 +32,10 @@ export interface DrillWorld {
   readonly people: PeopleView;
   readonly crowd: Crowd;
   readonly participants: readonly Participant[];
+  /** Fractional effective dose of each body so far. */
+  readonly fed: Float64Array;
+  /** Signs that a model steers; null where they never change. */
+  readonly signs: Signs | null;
   /** @returns the participant's number. SIM_STATE when no place is left. */
   join(role: RoleId): Result<number>;
   leave(who: number): void;
@@ -156,6 +161,12 @@ function warnNear(held: Held, spot: Spot, reachM: number): number {
   return warned;
 }
 
+/** A hazard without detectors leaves the signs as they are. */
+function signsOf({ guidance, venue, hazard, seed }: DrillSetUp, crowd: Crowd, agents: number): Signs | null {
+  if (guidance == null || hazard.detectors === undefined) return null;
+  return makeSigns({ crowd, venue, hazard, seed, agents, model: guidance.id, guidance: guidance.start(venue) });
+}
+
 function begin(setUp: DrillSetUp): Held {
   const { definition, venue, hazard, seed } = setUp;
   const agents = populate(definition, venue, seed, Math.min(setUp.agents, definition.mostAgents));
@@ -183,6 +194,7 @@ function begin(setUp: DrillSetUp): Held {
     looks: new Uint8Array(capacity).fill(ABSENT),
     setOutS: Float64Array.from(agents, ({ reactionS }) => reactionS),
     hasSetOut: new Uint8Array(agents.length),
+    signs: signsOf(setUp, crowd, agents.length),
     tick: 0,
     alarmAtS: null,
   };
@@ -252,6 +264,8 @@ export function createDrillWorld(setUp: DrillSetUp): DrillWorld {
     },
     crowd,
     participants,
+    fed: held.effects.fed,
+    signs: held.signs,
     join(role) {
       const joined = join(held, role);
       if (joined.ok) inputs.push({ kind: "join", tick: held.tick, who: joined.value, role });
@@ -290,10 +304,12 @@ export function createDrillWorld(setUp: DrillSetUp): DrillWorld {
       steerAll(held);
       crowd.step(DRILL_STEP_S);
       carryAll(held);
+      if (held.alarmAtS !== null) held.signs?.turn(held.tick);
       tellDoors(held, stood);
       held.tick++;
       held.effects.turn(held.tick, 0, held.agents.length, DRILL_STEP_S);
       judgeAll(held, now(), said.say);
+      if (held.alarmAtS !== null) held.signs?.tell(participants, said.say);
       lookAtAll(held);
     },
     takeSaid: () => said.take(),
@@ -303,6 +319,7 @@ export function createDrillWorld(setUp: DrillSetUp): DrillWorld {
       drill: definition.id,
       seed,
       agents: setUp.agents,
+      ...(held.signs === null ? {} : { guidance: held.signs.model }),
       ticks: held.tick,
       inputs,
     }),

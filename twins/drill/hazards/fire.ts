@@ -67,6 +67,7 @@ export function fireHazard(start: Omit<FireStart, "venue" | "doors">, venue: Ven
         (room) => room !== null && room !== here && run.layers.upperC[room]! >= HOT_C && run.layers.layerM[room]! < 2,
       );
     },
+    detectors: () => run.layers,
     view() {
       if (run.atS - viewedAtS < VIEW_EVERY_S) return null;
       viewedAtS = run.atS;
