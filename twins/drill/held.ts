@@ -1,5 +1,6 @@
 import type { Venue } from "../core/venue.ts";
 import type { Crowd } from "../crowd/crowd.ts";
+import type { Goal } from "../crowd/model.ts";
 import type { DrillDefinition, DrillHazard } from "./definition.ts";
 import type { Effects } from "./effects.ts";
 import type { GuidanceModel } from "./guidance.ts";
@@ -20,6 +21,10 @@ export interface DrillSetUp {
   readonly agents: number;
   /** Steers the signs; signs point to the nearest way and never change where there is none. */
   readonly guidance?: GuidanceModel | null;
+  /** How simulated people choose their way; as the crowd does unless it is said. */
+  readonly choice?: "quickest" | "shortest";
+  /** Where a simulated person goes when they set out; to the muster point unless it is said. */
+  readonly goalOf?: (body: number) => Goal;
 }
 
 /** Everything that the parts of a drill share. */

@@ -1,4 +1,5 @@
 import type { Crowd } from "../crowd/crowd.ts";
+import type { Driven } from "./driven.ts";
 import { type Move, STILL } from "./input.ts";
 import type { Rubric } from "./judge.ts";
 import { type Judge, judgeBy, type Posture } from "./judge.ts";
@@ -23,6 +24,8 @@ export interface Participant {
   wasAt: readonly [x: number, y: number];
   speedMps: number;
   hasLeft: boolean;
+  /** Walks by itself, as a simulated person; null: as they wish. No part of a record: it is how a what-if plays them. */
+  driven: Driven | null;
   /** Which of the drill's instructions was told last; -1: none. */
   prompt: number;
 }
@@ -48,6 +51,7 @@ export function makeParticipant(
     wasAt: [crowd.x[body]!, crowd.y[body]!],
     speedMps: 0,
     hasLeft: false,
+    driven: null,
     prompt: -1,
   };
 }

@@ -5,6 +5,7 @@ import { type Crowd, createCrowd } from "../crowd/crowd.ts";
 import { DOING } from "../crowd/model.ts";
 import type { Spot } from "../hazards/hazard.ts";
 import { type Done, perform, type Stage } from "./acts.ts";
+import { bendAndSlow, type Driven, drive } from "./driven.ts";
 import { makeEffects } from "./effects.ts";
 import { ABSENT, type Condition, type PeopleView, packLook } from "./frame.ts";
 import { type DrillSetUp, type Held, MOST_PARTICIPANTS } from "./held.ts";
@@ -31,9 +32,12 @@ export interface DrillWorld {
   readonly isOver: boolean;
   readonly people: PeopleView;
   readonly crowd: Crowd;
-  readonly participants: readonly Participant[];
-  /** Fractional effective dose of each body so far. */
+  readonly setUp: DrillSetUp;
+  /** Simulated people: the first so many bodies. */
+  readonly agents: number;
+  /** Fractional effective dose of each body so far. Read only. */
   readonly fed: Float64Array;
+  readonly participants: readonly Participant[];
   /** Signs that a model steers; null where they never change. */
   readonly signs: Signs | null;
   /** @returns the participant's number. SIM_STATE when no place is left. */
@@ -41,6 +45,8 @@ export interface DrillWorld {
   leave(who: number): void;
   move(who: number, move: Move): void;
   act(who: number, act: AskedAct): Done;
+  /** From now on the participant walks by itself: for what-ifs and simulated wardens, kept in no record. */
+  drive(who: number, how: Driven): void;
   step(): void;
   takeSaid(): readonly Said[];
   score(who: number): Score;
@@ -53,12 +59,12 @@ const MUSTER = { kind: "muster", point: -1 } as const;
 function setOut(held: Held, body: number): void {
   if (held.hasSetOut[body] === 1) return;
   held.hasSetOut[body] = 1;
-  held.crowd.setGoal(body, MUSTER);
+  held.crowd.setGoal(body, held.setUp.goalOf?.(body) ?? MUSTER);
 }
 
 function steerAll(held: Held): void {
   for (const one of held.participants) {
-    if (!one.isHere || held.crowd.state[one.body] === DOING.incapacitated) continue;
+    if (!one.isHere || one.driven !== null || held.crowd.state[one.body] === DOING.incapacitated) continue;
     held.crowd.steer(one.body, one.move.x, one.move.y, wishedMps(one));
   }
 }
@@ -90,6 +96,7 @@ function judgeAll(held: Held, atS: number, say: SaidList["say"]): void {
     one.wasAt = [x, y];
     effects.expose(one.body, eyeOf(one.role, one.move.posture), DRILL_STEP_S);
     one.fed = effects.fed[one.body]!;
+    if (one.driven !== null) bendAndSlow(held, one, one.driven);
     const room = crowd.roomOf(one.body);
     one.hasLeft ||= room !== one.startRoom;
     hitBy(held, one);
@@ -174,7 +181,12 @@ function begin(setUp: DrillSetUp): Held {
   const crowd = createCrowd(
     venue,
     agents.map(({ person }) => person),
-    { capacity, doors: venue.openings.map(({ id }) => definition.doors[id]), stepS: DRILL_STEP_S },
+    {
+      capacity,
+      doors: venue.openings.map(({ id }) => definition.doors[id]),
+      stepS: DRILL_STEP_S,
+      ...(setUp.choice === undefined ? {} : { choice: setUp.choice }),
+    },
   );
   venue.openings.forEach(({ id }, at) => {
     hazard.setOpening?.(at, (definition.doors[id] ?? "open") === "open");
@@ -263,9 +275,12 @@ export function createDrillWorld(setUp: DrillSetUp): DrillWorld {
       };
     },
     crowd,
-    participants,
+    setUp,
+    agents: held.agents.length,
     fed: held.effects.fed,
+    participants,
     signs: held.signs,
+    drive: (who, how) => drive(held, who, how),
     join(role) {
       const joined = join(held, role);
       if (joined.ok) inputs.push({ kind: "join", tick: held.tick, who: joined.value, role });
