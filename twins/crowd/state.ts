@@ -5,12 +5,9 @@ import type { Sheets } from "./plan/sheets.ts";
 import type { Field } from "./ways/field.ts";
 import type { Routes, Ways } from "./ways/routes.ts";
 
-/** A sign that tells people to stay where they are. */
-export const SIGN_STAY = -2;
-
 /**
  * Signs, or a policy in their place: of a person, her room (-1 on stairs, outside, or where no room is drawn) and the portals that
- * she can take from there, the one that she is to take; -1 leaves the choice to her, and SIGN_STAY keeps her in the room.
+ * she can take from there, the one that she is to take; -1 leaves the choice to her.
  */
 export type Signs = (person: number, room: number, portals: readonly number[]) => number;
 

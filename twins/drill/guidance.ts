@@ -1,6 +1,5 @@
 import { rng } from "../core/rng.ts";
 import type { Venue } from "../core/venue.ts";
-import { SIGN_STAY } from "../crowd/state.ts";
 
 /** What detectors, counters and door contacts tell of a building just now: all that signs may be steered by. */
 export interface Sensed {
@@ -21,7 +20,7 @@ export const SIGN = {
   /** The nearest way, as a sign that never changes does: people choose for themselves. */
   usual: -1,
   /** Stay in this room and close its door. */
-  stay: SIGN_STAY,
+  stay: -2,
 } as const;
 
 /** Steers the signs of a building, one a room. The same calls in the same order give the same signs everywhere. */
@@ -37,7 +36,7 @@ export interface GuidanceModel {
 }
 
 /** Signs change at most this often, s. */
-export const GUIDE_EVERY_S = 2;
+export const GUIDE_EVERY_S = 4;
 
 /**
  * Of those who could follow a changing sign, the share who do: 66 % were led to the exit that it showed in trials at a station

@@ -2,7 +2,7 @@ import type { LocalText } from "../core/place.ts";
 import { stretchM } from "../core/ring.ts";
 import type { Venue } from "../core/venue.ts";
 import type { Crowd } from "../crowd/crowd.ts";
-import { DOING } from "../crowd/model.ts";
+import { DOING, type Goal } from "../crowd/model.ts";
 import type { DrillHazard } from "./definition.ts";
 import { followersOf, GUIDE_EVERY_S, type Guidance, type Sensed, SIGN } from "./guidance.ts";
 import { DRILL_HZ } from "./input.ts";
@@ -10,6 +10,8 @@ import type { Participant } from "./participants.ts";
 import type { SaidList } from "./said.ts";
 
 const EVERY_TICKS = GUIDE_EVERY_S * DRILL_HZ;
+/** People see the sign of the room that they are in once a second, and close its door when they stay. */
+const HEED_TICKS = DRILL_HZ;
 /** Nobody's hand is on a door that somebody stands in, m. */
 const CLEAR_M = 0.8;
 const DOOR = { open: 1, closed: 0, locked: 2 } as const;
@@ -101,16 +103,32 @@ export function makeSigns(parts: Parts): Signs {
   const last = new Int32Array(agents).fill(SIGN.usual);
   /** Of participants by their number: room and sign that they were told of. */
   const told = new Map<number, string>();
+  /** Where those who stay were going. */
+  const goals = new Map<number, Goal>();
   crowd.setSigns((person, room, portals) => {
     if (person >= agents || follows[person] !== 1) return SIGN.usual;
     if (room < 0) return otherEdge(last[person]!, portals);
     last[person] = shown[room]!;
-    return shown[room]!;
+    return Math.max(SIGN.usual, shown[room]!);
   });
-  const isStaying = (body: number): boolean => {
-    if (body >= agents || follows[body] !== 1 || crowd.goal(body).kind === "stay") return false;
-    const room = crowd.roomOf(body);
-    return room >= 0 && shown[room] === SIGN.stay && crowd.state[body]! < DOING.safe;
+  const isStaying = (body: number): boolean =>
+    goals.has(body) && crowd.roomOf(body) >= 0 && crowd.state[body] !== DOING.incapacitated;
+  /** Who is told to stay goes to the middle of the room, out of the way of its door; who is not any more goes on. */
+  const heed = (): void => {
+    for (let body = 0; body < agents; body++) {
+      const goal = crowd.goal(body);
+      if (follows[body] !== 1 || goal.kind === "stay" || crowd.state[body]! === DOING.safe) continue;
+      const room = crowd.roomOf(body);
+      const stays = room >= 0 && shown[room] === SIGN.stay;
+      const before = goals.get(body);
+      if (stays && before === undefined) {
+        goals.set(body, goal);
+        crowd.setGoal(body, { kind: "room", room });
+      } else if (!stays && before !== undefined) {
+        goals.delete(body);
+        crowd.setGoal(body, before);
+      }
+    }
   };
   /** Who stays closes the door. */
   const closeDoors = (): void => {
@@ -127,10 +145,15 @@ export function makeSigns(parts: Parts): Signs {
     shown,
     isStaying,
     turn(tick) {
+      if (tick % HEED_TICKS === 0 && tick % EVERY_TICKS !== 0) {
+        heed();
+        closeDoors();
+      }
       if (tick % EVERY_TICKS !== 0) return;
       const sensed = sense(parts, tick / DRILL_HZ, people, doors);
       if (sensed === null) return;
       shown.set(guidance.decide(sensed));
+      heed();
       closeDoors();
     },
     tell(participants, say) {

@@ -4,6 +4,8 @@ import type { Sensed } from "../../../twins/drill/guidance.ts";
 
 /** Numbers that the model sees of a room and how far ahead it is asked. */
 export const FEATURES = 22;
+/** Which of them says how far ahead. */
+export const AHEAD_FEATURE = 20;
 /** Furthest ahead that it was taught, s. */
 export const FURTHEST_S = 240;
 /** How long ago the readings are from that a rise is taken of, s. */

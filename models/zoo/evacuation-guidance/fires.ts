@@ -50,7 +50,8 @@ interface Moment {
 
 const GROWTHS: readonly Growth[] = ["slow", "medium", "fast", "ultraFast"];
 
-function startOf(venue: Venue, chance: Rng): FireStart {
+/** A fire of chance in a room of chance: how fast it grows, and how large it becomes. */
+export function fireStartOf(venue: Venue, chance: Rng): FireStart {
   const burnable = venue.rooms.flatMap(({ use }, room) => (use === "room" || chance.uniform() < 0.1 ? [room] : []));
   const room = burnable[chance.below(burnable.length)]!;
   const { outline } = venue.rooms[room]!;
@@ -75,7 +76,7 @@ function doorTimes(venue: Venue, fireRoom: number, chance: Rng): Float64Array {
 
 /** A fire in a made-up building: what detectors tell, and what people meet, every 5 s. */
 function burn(venue: Venue, chance: Rng): readonly Moment[] {
-  const start = startOf(venue, chance);
+  const start = fireStartOf(venue, chance);
   const opensAtS = doorTimes(venue, start.room, chance);
   const isOpen = (at: number): boolean => opensAtS[at]! <= 0;
   const run = startFire({ ...start, doors: new Map(venue.openings.map((_, at) => [at, isOpen(at)])) }, chance.uint32());

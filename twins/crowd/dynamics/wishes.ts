@@ -1,5 +1,5 @@
 import { DOING, EXPECTED_DOOR_FLOW, type Goal } from "../model.ts";
-import { type CrowdState, SIGN_STAY } from "../state.ts";
+import type { CrowdState } from "../state.ts";
 import { type Reading, readField } from "../ways/field.ts";
 import { musterPlaces, type Target, type Traveller, type Ways } from "../ways/routes.ts";
 import { lookForJams } from "./jams.ts";
@@ -161,12 +161,6 @@ export function choose(s: CrowdState, i: number): void {
     return;
   }
   const signed = s.signs === null ? -1 : s.signs(i, s.routes.plan.zones[zone]!.room, s.routes.portalsOf[zone]!);
-  if (signed === SIGN_STAY) {
-    takePortal(s, i, -1);
-    s.fields[i] = null;
-    s.remainingM[i] = Infinity;
-    return;
-  }
   if (signed >= 0 && s.routes.isPassable(signed, travellerOf(s, i)) && s.routes.portalsOf[zone]!.includes(signed)) {
     takePortal(s, i, signed);
     s.remainingM[i] = metresTo(s, i, zone, signed);
