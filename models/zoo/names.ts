@@ -15,6 +15,7 @@ const TASKS: Names = {
   "appliance-energy": { en: "energy use of household appliances", zh: "家用电器能耗" },
   "traffic-speed": { en: "traffic speed on roads ahead", zh: "道路车速预测" },
   "dispatch-policy": { en: "which vehicle takes which job", zh: "车辆派单策略" },
+  "evacuation-guidance": { en: "guiding people out of a fire", zh: "火灾疏散引导" },
   "pump-health": { en: "health of a pump", zh: "水泵健康状况" },
 };
 
@@ -65,6 +66,7 @@ const TESTS: Names = {
   "last day, 5 to 15 min": { en: "last day, 5 to 15 min", zh: "最后一天，5 至 15 分钟" },
   "last day, 15 min": { en: "last day, 15 min", zh: "最后一天，15 分钟" },
   "last four weeks": { en: "last four weeks", zh: "最后四周" },
+  "unseen buildings": { en: "unseen buildings", zh: "未见过的建筑" },
   "unseen cells": { en: "unseen cells", zh: "未见过的单元" },
 };
 

@@ -2,6 +2,7 @@ import type { TaskSource } from "../learning/task.ts";
 import { airQuality } from "./air-quality/task.ts";
 import { applianceEnergy } from "./appliance-energy/task.ts";
 import { dispatchPolicy } from "./dispatch-policy/task.ts";
+import { evacuationGuidance } from "./evacuation-guidance/task.ts";
 import { millingFault } from "./milling-fault/task.ts";
 import { occupancy } from "./occupancy/task.ts";
 import { pumpHealth } from "./pump-health/task.ts";
@@ -18,4 +19,5 @@ export const TASKS: readonly TaskSource[] = [
   trafficSpeed,
   applianceEnergy,
   dispatchPolicy,
+  evacuationGuidance,
 ];

@@ -46,6 +46,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./validate.ts")).validateCommand,
   },
   {
+    name: "drill",
+    summary: { en: "Run a drill with simulated people, over seeds", zh: "用模拟人员按多个种子运行演练" },
+    load: async () => (await import("./drill.ts")).drillCommand,
+  },
+  {
     name: "train",
     summary: { en: "Train a model of the zoo", zh: "训练模型库中的模型" },
     load: async () => (await import("./train.ts")).trainCommand,

@@ -5,6 +5,7 @@ import type { Shares } from "../crowd/people.ts";
 import type { Agent } from "../hazards/fire/agents.ts";
 import type { HazardKind, HazardRun, Spot } from "../hazards/hazard.ts";
 import type { Car } from "./cars.ts";
+import type { Sensed } from "./guidance.ts";
 import type { WayUp } from "./hazards/floodWords.ts";
 import type { Rubric } from "./judge.ts";
 import type { Role, RoleId } from "./roles.ts";
@@ -57,6 +58,8 @@ export interface DrillHazard {
   tell?(spot: Spot, way: WayUp | null): { readonly level: number; readonly text: LocalText };
   /** Height of the ground outdoors, m; without it, the storey's floor. */
   groundZ?(x: number, y: number): number;
+  /** What detectors under the ceilings tell of each room; without it, no model can steer signs by this hazard. */
+  detectors?(): Pick<Sensed, "layerM" | "upperC" | "upperExtinctionPerM">;
   /** What a client needs to draw it now; null when nothing has changed since it was last asked. */
   view(): Uint8Array<ArrayBuffer> | null;
   /** All that a client needs to draw it now, for who has just come; without it, the last that `view` gave. */

@@ -3,9 +3,11 @@ import type { Crowd } from "../crowd/crowd.ts";
 import type { Goal } from "../crowd/model.ts";
 import type { DrillDefinition, DrillHazard } from "./definition.ts";
 import type { Effects } from "./effects.ts";
+import type { GuidanceModel } from "./guidance.ts";
 import type { DrillInput } from "./input.ts";
 import type { Participant } from "./participants.ts";
 import type { DrillAgent } from "./people.ts";
+import type { Signs } from "./signs.ts";
 
 /** Participants of one drill, and children with them. */
 export const MOST_PARTICIPANTS = 50;
@@ -17,6 +19,8 @@ export interface DrillSetUp {
   readonly hazard: DrillHazard;
   readonly seed: number;
   readonly agents: number;
+  /** Steers the signs; signs point to the nearest way and never change where there is none. */
+  readonly guidance?: GuidanceModel | null;
   /** How simulated people choose their way; as the crowd does unless it is said. */
   readonly choice?: "quickest" | "shortest";
   /** Where a simulated person goes when they set out; to the muster point unless it is said. */
@@ -36,6 +40,7 @@ export interface Held {
   /** When each simulated person sets out, s after the alarm. */
   readonly setOutS: Float64Array;
   readonly hasSetOut: Uint8Array;
+  readonly signs: Signs | null;
   tick: number;
   alarmAtS: number | null;
 }

@@ -51,6 +51,8 @@ export const DrillRecordSchema = z.strictObject({
   drill: z.string().max(64),
   seed: z.int().min(0).max(0xffffffff),
   agents: z.int().min(0).max(2_000),
+  /** The model that steered the signs, by the digest of its file; left out where none did. */
+  guidance: z.string().max(128).optional(),
   /** Steps that it went on for. */
   ticks: z.int().min(0),
   inputs: z.array(DrillInputSchema).max(1_000_000),

@@ -20,6 +20,12 @@ export interface RunMetrics {
   readonly notOut: number;
   /** With a fractional effective dose of 0.3 or more: the public's limit, ISO 13571. */
   readonly hurt: number;
+  /** Mean dose of all people, those out among them. */
+  readonly meanFed: number;
+  /** Cannot go on: a dose of 1, or hit. */
+  readonly incapacitated: number;
+  /** Not out, and able to go on: behind a closed door because a sign says so. */
+  readonly staying: number;
   /** People a square metre, the highest of the run. */
   readonly highestPerM2: number;
   readonly endedAtS: number;
@@ -102,10 +108,16 @@ export function createMeter(world: DrillWorld, counted: number): Meter {
     metrics(seed) {
       const out = times();
       const all = [...out, ...Array.from({ length: counted - out.length }, () => world.atS)];
-      let hurt = 0;
-      for (let body = 0; body < counted; body++) if (world.fed[body]! >= FED_PUBLIC) hurt++;
+      let [hurt, dose, incapacitated, staying] = [0, 0, 0, 0];
+      for (let body = 0; body < counted; body++) {
+        if (world.fed[body]! >= FED_PUBLIC) hurt++;
+        if (crowd.state[body] === DOING.incapacitated) incapacitated++;
+        if (world.signs?.isStaying(body) === true) staying++;
+        dose += world.fed[body]!;
+      }
       return {
-        ...{ seed, people: counted, out: out.length, hurt },
+        ...{ seed, people: counted, out: out.length, hurt, incapacitated, staying },
+        meanFed: counted === 0 ? 0 : dose / counted,
         lastOutS: out.length === 0 ? null : Math.max(...out),
         medianOutS: medianOf(all) ?? 0,
         notOut: counted - out.length,

@@ -3,6 +3,7 @@ import type { Venue } from "../core/venue.ts";
 import type { Goal } from "../crowd/model.ts";
 import type { DrillPlan } from "../protocol/debrief.ts";
 import type { DrillDefinition, ReadRecord } from "./definition.ts";
+import type { GuidanceModel } from "./guidance.ts";
 import { DRILL_HZ } from "./input.ts";
 import { createMeter, type Meter, type RunMetrics } from "./metrics.ts";
 import { createSweep } from "./sweep.ts";
@@ -56,6 +57,13 @@ function spreadOverExits(venue: Venue): (body: number) => Goal {
   };
 }
 
+export interface PlanOptions {
+  readonly read: ReadRecord;
+  readonly agents?: number | undefined;
+  /** Steers the signs; none unless it is said. */
+  readonly guidance?: GuidanceModel | null;
+}
+
 export interface PlanRun {
   readonly world: DrillWorld;
   readonly meter: Meter;
@@ -69,14 +77,14 @@ export async function beginPlan(
   venue: Venue,
   plan: DrillPlan,
   seed: number,
-  { read, agents }: { readonly read: ReadRecord; readonly agents?: number | undefined },
+  { read, agents, guidance = null }: PlanOptions,
 ): Promise<PlanRun> {
   const changed = planned(definition, venue, plan);
   const hazard = await changed.start(venue, seed, read);
   const isSpread = plan.exits === "spread";
   const world = createDrillWorld({
     definition: changed,
-    ...{ venue, hazard, seed, agents: agents ?? definition.agents },
+    ...{ venue, hazard, seed, agents: agents ?? definition.agents, guidance },
     choice: plan.exits === "nearest" ? "shortest" : "quickest",
     ...(isSpread ? { goalOf: spreadOverExits(venue) } : {}),
   });
@@ -109,7 +117,7 @@ export async function runPlan(
   venue: Venue,
   plan: DrillPlan,
   seed: number,
-  options: { readonly read: ReadRecord; readonly agents?: number | undefined },
+  options: PlanOptions,
 ): Promise<RunMetrics> {
   const run = await beginPlan(definition, venue, plan, seed, options);
   while (run.next());

@@ -1,5 +1,6 @@
 import { ok, type Result, refuse } from "../core/result.ts";
 import type { DrillDefinition, DrillHazard, ReadRecord } from "./definition.ts";
+import type { GuidanceModel } from "./guidance.ts";
 import type { DrillInput, DrillRecord } from "./input.ts";
 import { createDrillWorld, type DrillWorld } from "./world.ts";
 
@@ -19,13 +20,14 @@ export interface Replay {
 }
 
 /**
- * Begins a drill again as its record says. SIM_FORMAT: the record is another drill's. What was asked for and refused is asked and
+ * Begins a drill again as its record says. SIM_FORMAT: the record is another drill's, or another model steered its signs. What was asked for and refused is asked and
  * refused again.
  */
 export async function replayDrill(
   definition: DrillDefinition,
   record: DrillRecord,
   read: ReadRecord,
+  guidance: GuidanceModel | null = null,
 ): Promise<Result<Replay>> {
   if (record.drill !== definition.id)
     return refuse("SIM_FORMAT", {
@@ -33,9 +35,21 @@ export async function replayDrill(
       zh: `该记录属于演练“${record.drill}”，而不是“${definition.id}”。`,
     });
   const { seed, agents, inputs, ticks } = record;
+  if (record.guidance !== undefined && record.guidance !== guidance?.id)
+    return refuse("SIM_FORMAT", {
+      en: `In this record the model ${record.guidance} steered the signs, which is not at hand.`,
+      zh: `该记录中由模型 ${record.guidance} 控制疏散标志，而此处没有该模型。`,
+    });
   const venue = await definition.venue(read);
   const hazard = await definition.start(venue, seed, read);
-  const world = createDrillWorld({ definition, venue, hazard, seed, agents });
+  const world = createDrillWorld({
+    definition,
+    venue,
+    hazard,
+    seed,
+    agents,
+    guidance: record.guidance === undefined ? null : guidance,
+  });
   let at = 0;
   return ok({
     world,

@@ -21,6 +21,7 @@ import { populate } from "./people.ts";
 import { promptFor } from "./prompts.ts";
 import type { RoleId } from "./roles.ts";
 import { type Said, type SaidList, saidList } from "./said.ts";
+import { makeSigns, type Signs } from "./signs.ts";
 import { tellAll } from "./telling.ts";
 
 /**
@@ -41,6 +42,8 @@ export interface DrillWorld {
   /** Fractional effective dose of each body so far. Read only. */
   readonly fed: Float64Array;
   readonly participants: readonly Participant[];
+  /** Signs that a model steers; null where they never change. */
+  readonly signs: Signs | null;
   /** @returns the participant's number. SIM_STATE when no place is left. */
   join(role: RoleId): Result<number>;
   leave(who: number): void;
@@ -192,6 +195,12 @@ function warnNear(held: Held, spot: Spot, reachM: number): number {
   return warned;
 }
 
+/** A hazard without detectors leaves the signs as they are. */
+function signsOf({ guidance, venue, hazard, seed }: DrillSetUp, crowd: Crowd, agents: number): Signs | null {
+  if (guidance == null || hazard.detectors === undefined) return null;
+  return makeSigns({ crowd, venue, hazard, seed, agents, model: guidance.id, guidance: guidance.start(venue) });
+}
+
 function begin(setUp: DrillSetUp): Held {
   const { definition, venue, hazard, seed } = setUp;
   const agents = populate(definition, venue, seed, Math.min(setUp.agents, definition.mostAgents));
@@ -229,6 +238,7 @@ function begin(setUp: DrillSetUp): Held {
     looks: new Uint8Array(capacity).fill(ABSENT),
     setOutS: Float64Array.from(agents, ({ reactionS }) => reactionS),
     hasSetOut: new Uint8Array(agents.length),
+    signs: signsOf(setUp, crowd, agents.length),
     tick: 0,
     alarmAtS: null,
   };
@@ -306,6 +316,7 @@ export function createDrillWorld(setUp: DrillSetUp): DrillWorld {
     agents: held.agents.length,
     fed: held.effects.fed,
     participants,
+    signs: held.signs,
     drive: (who, how) => drive(held, who, how),
     join(role) {
       const joined = join(held, role);
@@ -348,11 +359,13 @@ export function createDrillWorld(setUp: DrillSetUp): DrillWorld {
       crowd.step(DRILL_STEP_S);
       driveAll(held, (text, to) => said.say("hazard", text, to));
       carryAll(held);
+      if (held.alarmAtS !== null) held.signs?.turn(held.tick);
       tellDoors(held, stood);
       held.tick++;
       held.effects.turn(held.tick, 0, held.agents.length, DRILL_STEP_S);
       judgeAll(held, now(), said.say);
       tellAll(held, said.say);
+      if (held.alarmAtS !== null) held.signs?.tell(participants, said.say);
       lookAtAll(held);
     },
     takeSaid: () => said.take(),
@@ -362,6 +375,7 @@ export function createDrillWorld(setUp: DrillSetUp): DrillWorld {
       drill: definition.id,
       seed,
       agents: setUp.agents,
+      ...(held.signs === null ? {} : { guidance: held.signs.model }),
       ticks: held.tick,
       inputs,
     }),

@@ -1,3 +1,4 @@
+import { stairSides } from "../../../twins/crowd/plan/stairSides.ts";
 import type { VenueView } from "../../../twins/protocol/drill.ts";
 
 /** How an opening stands, as the wire has it. */
@@ -36,25 +37,14 @@ function outlineOf({ at, headingRad, sizeM }: VenueView["obstacles"][number]): r
   return corners.map(([x, y], i) => [x, y, ...corners[(i + 1) % 4]!, -1]);
 }
 
-/** The sides of a stair, which stand on both its floors: it is entered at its ends. */
-function sidesOf({ line, widthM }: VenueView["stairs"][number]): readonly Line[] {
-  const sides: Line[] = [];
-  for (let i = 1; i < line.length; i++) {
-    const [px, py] = line[i - 1]!;
-    const [qx, qy] = line[i]!;
-    const lengthM = Math.hypot(qx - px, qy - py);
-    if (lengthM < 0.05) continue;
-    const [nx, ny] = [((py - qy) / lengthM) * (widthM / 2), ((qx - px) / lengthM) * (widthM / 2)];
-    sides.push([px + nx, py + ny, qx + nx, qy + ny, -1], [px - nx, py - ny, qx - nx, qy - ny, -1]);
-  }
-  return sides;
-}
-
 function linesOf(venue: VenueView, storey: number): readonly Line[] {
   return [
     ...venue.storeys[storey]!.walls.map(([a, b]): Line => [...a, ...b, -1]),
     ...venue.obstacles.filter((one) => one.storey === storey).flatMap(outlineOf),
-    ...venue.stairs.filter(({ lower, upper }) => lower === storey || upper === storey).flatMap(sidesOf),
+    ...venue.stairs
+      .filter(({ lower, upper }) => lower === storey || upper === storey)
+      .flatMap((stair) => stairSides(stair, venue.storeys[storey]!.floorZ))
+      .map(([a, b]): Line => [...a, ...b, -1]),
     ...venue.openings.flatMap((one, at): Line[] => (one.storey === storey ? [[...one.a, ...one.b, at]] : [])),
   ];
 }

@@ -63,6 +63,8 @@ export interface Routes {
   /** To the nearest of some points of a zone. */
   toPoints(zone: number, points: readonly Xy[]): Field;
   factorOf(zone: number): number;
+  /** Metres of level walking from having come through one portal into a zone to another of it. */
+  between(zone: number, from: number, to: number): number;
   /** Length of a stair, and what a metre of it counts as going up and down. */
   readonly stairM: readonly number[];
   /** The zone at a point of a storey; -1 in walls and on doorsteps. */
@@ -246,6 +248,15 @@ export function createRoutes(
     readField(store.toPortal(zone, to), x, y, reading);
     return reading.distanceM;
   };
+  const between = (zone: number, from: number, to: number): number => {
+    const key = (zone * many + from) * many + to;
+    let d = distances.get(key);
+    if (d === undefined) {
+      d = plain(zone, from, to);
+      distances.set(key, d);
+    }
+    return d;
+  };
   const isPassable = (portal: number, by = ON_FOOT): boolean => {
     const p = plan.portals[portal]!;
     if (!p.isWay || (p.stair >= 0 && !by.climbs)) return false;
@@ -258,15 +269,7 @@ export function createRoutes(
     outSide,
     extra: (portal) => extraM[portal]! + (portal < door.length && door[portal] === CLOSED ? CLOSED_M : 0),
     isPassable,
-    between(zone, from, to) {
-      const key = (zone * many + from) * many + to;
-      let d = distances.get(key);
-      if (d === undefined) {
-        d = plain(zone, from, to);
-        distances.set(key, d);
-      }
-      return d * factorOf(zone);
-    },
+    between: (zone, from, to) => between(zone, from, to) * factorOf(zone),
     toPoints(zone, portal, points) {
       const [x, y] = startOf(zone, portal);
       if (plan.zones[zone]!.stair >= 0 || plan.zones[zone]!.lift >= 0) return 0;
@@ -304,6 +307,7 @@ export function createRoutes(
     },
     ...store,
     factorOf,
+    between,
     zoneAt(storey, x, y) {
       const grid = plan.grids[storey]!;
       const cell = cellAt(grid, x, y);

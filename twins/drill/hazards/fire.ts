@@ -148,6 +148,7 @@ export function fireHazard(start: BurningStart, venue: Venue, seed: number): Dri
       run.setOpening(opening, isOpen);
     },
     stopMachines: () => run.cutFeed(),
+    detectors: () => run.layers,
     view() {
       if (run.atS - viewedAtS < VIEW_EVERY_S) return null;
       viewedAtS = run.atS;

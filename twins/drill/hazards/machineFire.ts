@@ -140,6 +140,7 @@ export function machineFireHazard(
       gas.setOpening(opening, isOpen);
     },
     stopMachines: () => fire.cutFeed(),
+    detectors: () => fire.layers,
     alarm() {
       if (fire.isOut) held = [NOT_NEEDED];
       else gas.arm();

@@ -1,0 +1,25 @@
+import type { DrillRecord } from "../../../twins/drill/input.ts";
+import type { RunMetrics } from "../../../twins/drill/metrics.ts";
+import type { DrillPlan } from "../../../twins/protocol/debrief.ts";
+import type { GuidanceName } from "./guidance.ts";
+
+/** What a thread of `aitn drill run` begins with. */
+export interface RunTask {
+  readonly drill: string;
+  readonly plan: DrillPlan;
+  readonly agents: number;
+  readonly guidances: readonly GuidanceName[];
+}
+
+export interface Job {
+  readonly seed: number;
+  readonly guidance: GuidanceName;
+}
+export interface ToRunner extends Job {
+  readonly at: number;
+}
+export interface FromRunner {
+  readonly at: number;
+  readonly metrics: RunMetrics;
+  readonly record: DrillRecord;
+}
