@@ -3,20 +3,25 @@ import type { LocalText } from "../core/place.ts";
 /**
  * Collision-free speed model (Tordeux, Chraibi and Seyfried 2016, "Collision-free speed model for pedestrian dynamics",
  * Traffic and Granular Flow '15): a person turns to where she wishes to go and away from who is near, and then walks as fast
- * as the gap ahead allows. Time gap and size give 1.6 to 2.3 persons/(m s) at bottlenecks and follow Weidmann's diagram.
+ * as the gap ahead allows. As in its generalisation (Xu, Chraibi, Tordeux and Zhang 2019, "Generalized collision-free velocity
+ * model for pedestrian dynamics", Physica A 535, 122521) a person is longer than she is broad: ahead she keeps a standing gap beyond
+ * the two sizes, to the side none. Gaps and size are calibrated here, once for all cases: 1.6 to 2.3 persons/(m s) at bottlenecks
+ * of 0.8 to 2.5 m, and Weidmann's diagram up to 5 persons/m2. Files of people measured by Seyfried et al. 2005 keep 0.36 m + 1.06 s v.
  */
 export const CFS = {
   /** Seconds to the one ahead that are kept. */
-  timeGapS: 0.9,
+  timeGapS: 0.63,
   /** Distance between two middles at which nobody moves nearer, m. */
   sizeM: 0.25,
+  /** Room that is kept to somebody right ahead even at a stand, beyond the two sizes, m; to somebody beside none. */
+  standingGapM: 0.19,
   /** Strength and range of how people turn away from one another. */
   turnStrength: 8,
   turnRangeM: 0.1,
   /** The same of walls. */
   wallStrength: 5,
   wallRangeM: 0.02,
-  /** Nobody further away is seen at all, m; who walks 1.6 m/s keeps 1.69 m. */
+  /** Nobody further away is seen at all, m; who walks 1.9 m/s keeps 1.64 m. */
   sightM: 1.7,
 } as const;
 
@@ -26,17 +31,31 @@ export const STEP_S = 0.05;
 /** Most people of one crowd: arrays are made for them once. */
 export const MOST_PEOPLE = 100_000;
 
+/** Weidmann's mean horizontal speeds, m/s, and capacities, persons/(m s): on the level, up and down stairs. */
+const WEIDMANN = {
+  level: { mps: 1.34, flow: 1.22 },
+  up: { mps: 0.61, flow: 0.85 },
+  down: { mps: 0.694, flow: 0.98 },
+} as const;
+
 /**
  * Horizontal speeds on stairs as shares of the free speed on the level: Weidmann 1992, "Transporttechnik der Fussgaenger",
  * mean horizontal speeds 0.610 m/s up and 0.694 m/s down beside 1.34 m/s.
  */
-export const STAIR_SHARE = { up: 0.61 / 1.34, down: 0.694 / 1.34 } as const;
+export const STAIR_SHARE = {
+  up: WEIDMANN.up.mps / WEIDMANN.level.mps,
+  down: WEIDMANN.down.mps / WEIDMANN.level.mps,
+} as const;
 
-/**
- * Time gaps on stairs, s: longer than on the level as the capacity is lower, by Weidmann 1992 (1.22 persons/(m s) on the level,
- * 0.85 up, 0.98 down).
- */
-export const STAIR_GAP_S = { up: (0.9 * 1.22) / 0.85, down: (0.9 * 1.22) / 0.98 } as const;
+/** Time gap at which a file of people at the mean speed on stairs passes on its capacity's share of what it does on the level, s. */
+function stairGapS({ mps, flow }: { readonly mps: number; readonly flow: number }): number {
+  const standM = CFS.sizeM + CFS.standingGapM;
+  const level = WEIDMANN.level.mps / (standM + CFS.timeGapS * WEIDMANN.level.mps);
+  return WEIDMANN.level.flow / (flow * level) - standM / mps;
+}
+
+/** Time gaps on stairs, s: by Weidmann's capacities. */
+export const STAIR_GAP_S = { up: stairGapS(WEIDMANN.up), down: stairGapS(WEIDMANN.down) } as const;
 
 /** Who is sent to a place inside has come when this near, m, or in its room with no way to go on. */
 export const ARRIVED_M = 0.6;
@@ -132,8 +151,8 @@ export const FLOW_MODES: Readonly<Record<FlowMode, LocalText>> = {
 /** The laws that a crowd uses, as the screen and the debrief name them. */
 export const CROWD_LAWS: readonly LocalText[] = [
   {
-    en: "Collision-free speed model, Tordeux, Chraibi and Seyfried 2016",
-    zh: "无碰撞速度模型，Tordeux、Chraibi 和 Seyfried（2016）",
+    en: "Collision-free speed model, Tordeux, Chraibi and Seyfried 2016, with a standing gap ahead as in Xu et al. 2019",
+    zh: "无碰撞速度模型，Tordeux、Chraibi 和 Seyfried（2016），前向静止间距参照 Xu 等（2019）",
   },
   { en: "Speeds on stairs by Weidmann 1992", zh: "楼梯速度按 Weidmann（1992）" },
   {

@@ -35,6 +35,12 @@ const MOST_MPS2 = 5;
 const YIELD = 0.9;
 const YIELD_WIDTH_M = 0.35;
 const SHOULDER = 0.9;
+/**
+ * Who comes towards her is kept away from by this share of the standing gap, and who is slower than this before such a one keeps
+ * none: else two crowds at the ends of a narrow corridor stand for ever (NIST 2.8).
+ */
+const ONCOMING_STAND = 0.5;
+const HELD_UP_MPS = 0.15;
 
 /**
  * Overtaking, as in Moussaid, Helbing and Theraulaz 2011: who is slowed by somebody ahead takes the direction in which she
@@ -42,15 +48,15 @@ const SHOULDER = 0.9;
  * speeds at 0.5 to 1.5 persons/m2.
  */
 const SLOWED = 0.9;
-const STUCK_MPS = 0.4;
+const STUCK_MPS = 0.6;
 const OVERTAKE_GAIN = 1.05;
 /**
  * Who is this much further to the side than the two sizes is still in the way, m. Calibrated here, between the flow at doors
- * (falls with it) and Weidmann's speeds above 2 persons/m2 (reached with it).
+ * (falls with it) and Weidmann's speeds from 1.5 to 3 persons/m2 (reached with it).
  */
-const LANE_M = 0.03;
+const LANE_M = 0.04;
 /** More room beside her than somebody who only follows keeps, m: shoulders are 0.45 m wide (Pheasant). */
-const ELBOW_M = 0.35;
+const ELBOW_M = 0.34;
 const aside = (rad: number) => ({ cos: cos(rad), sin: sin(rad) });
 const ASIDE = { least: aside(0.25), middle: aside(0.5), most: aside(0.8) } as const;
 const pass = { speed: 0, progress: 0 };
@@ -63,14 +69,17 @@ const nearX = new Float64Array(MOST_NEAR);
 const nearY = new Float64Array(MOST_NEAR);
 const nearGap2 = new Float64Array(MOST_NEAR);
 const nearSize = new Float64Array(MOST_NEAR);
+const nearStand = new Float64Array(MOST_NEAR);
 
 interface Turn {
   x: number;
   y: number;
   /** Entries of the scratch columns: who is within sight. */
   near: number;
+  /** She is held up by somebody who comes towards her, and closes up. */
+  closesUp: boolean;
 }
-const turn: Turn = { x: 0, y: 0, near: 0 };
+const turn: Turn = { x: 0, y: 0, near: 0, closesUp: false };
 
 /** Collects who is within sight of entry `k`, and sums how she turns away from them. */
 function lookAround(s: CrowdState, k: number, on: Sheet, ex: number, ey: number, sightM: number): void {
@@ -87,6 +96,7 @@ function lookAround(s: CrowdState, k: number, on: Sheet, ex: number, ey: number,
   let rx = 0;
   let ry = 0;
   let n = 0;
+  let meets = false;
   for (let row = fromRow; row <= toRow; row++) {
     // Only the cells of this row that the circle of sight reaches.
     const off = row > atY ? row - atY : row + 1 < atY ? atY - row - 1 : 0;
@@ -111,7 +121,8 @@ function lookAround(s: CrowdState, k: number, on: Sheet, ex: number, ey: number,
       // Who comes towards her, or stands: a side is taken while there is still room.
       const hx = headX[j]!;
       const hy = headY[j]!;
-      if (hx * ex + hy * ey < -0.3 || (hx === 0 && hy === 0)) {
+      const same = hx * ex + hy * ey;
+      if (same < -0.3 || (hx === 0 && hy === 0)) {
         const left = ex * dy - ey * dx;
         if (left < YIELD_WIDTH_M && left > -YIELD_WIDTH_M) {
           const away = left > -0.08 ? YIELD : -YIELD;
@@ -119,12 +130,14 @@ function lookAround(s: CrowdState, k: number, on: Sheet, ex: number, ey: number,
           ry -= away * ex;
         }
         pair *= SHOULDER;
+        if (same < -0.3) meets = true;
       }
       if (n < MOST_NEAR) {
         nearX[n] = dx;
         nearY[n] = dy;
         nearGap2[n] = d2;
         nearSize[n] = pair;
+        nearStand[n] = CFS.standingGapM * (same > 0 ? same : -ONCOMING_STAND * same);
         n++;
       }
     }
@@ -132,6 +145,7 @@ function lookAround(s: CrowdState, k: number, on: Sheet, ex: number, ey: number,
   turn.x = rx;
   turn.y = ry;
   turn.near = n;
+  turn.closesUp = meets && s.speedMps[s.cells.who[k]!]! < HELD_UP_MPS;
 }
 
 /** Adds how she turns away from walls near to her. */
@@ -188,7 +202,8 @@ function wallLimit(s: CrowdState, k: number, rx: number, ry: number, most: numbe
 /** Speed that the nearest person in the way allows, m/s. */
 function gapLimit(rx: number, ry: number, most: number, gapS: number, elbow = LANE_M): number {
   let speed = most;
-  for (let j = 0; j < turn.near; j++) {
+  const { near, closesUp } = turn;
+  for (let j = 0; j < near; j++) {
     const dx = nearX[j]!;
     const dy = nearY[j]!;
     if (rx * dx + ry * dy <= 0) continue;
@@ -196,9 +211,12 @@ function gapLimit(rx: number, ry: number, most: number, gapS: number, elbow = LA
     const side = rx * dy - ry * dx;
     const clear = pair + elbow;
     if (side > clear || side < -clear) continue;
-    const reach = pair + speed * gapS;
-    if (nearGap2[j]! >= reach * reach) continue;
-    speed = (Math.sqrt(nearGap2[j]!) - pair) / gapS;
+    const gap2 = nearGap2[j]!;
+    // More room right ahead than beside: the share of the gap that lies ahead, squared.
+    const least = closesUp ? pair : pair + nearStand[j]! * (1 - (side * side) / gap2);
+    const reach = least + speed * gapS;
+    if (gap2 >= reach * reach) continue;
+    speed = (Math.sqrt(gap2) - least) / gapS;
     if (speed <= 0) return 0;
   }
   return speed;
@@ -270,7 +288,7 @@ export function setVelocities(s: CrowdState, stepS: number): void {
     const gapS = on.stair < 0 ? CFS.timeGapS : wx > 0 ? STAIR_GAP_S.up : STAIR_GAP_S.down;
     const most = Math.min(wished, speedMps[i]! + MOST_MPS2 * stepS);
     // Nobody further away can slow her in this step; who walks freely looks as far ahead as anybody does.
-    const needM = Math.max(cells.size[k]! + TURN_REACH_M, cells.size[k]! + 0.1 + most * gapS);
+    const needM = Math.max(cells.size[k]! + TURN_REACH_M, cells.size[k]! + CFS.standingGapM + 0.1 + most * gapS);
     lookAround(s, k, on, wx, wy, needM < CFS.sightM ? needM : CFS.sightM);
     const cell = cells.cell[k]!;
     const hasWalls = cellStart[cell]! < cellStart[cell + 1]!;

@@ -1,7 +1,7 @@
 import type { Band, FidelityCase, FidelityCheck } from "../../core/fidelity.ts";
 import type { LocalText } from "../../core/place.ts";
 import type { Crowd } from "../crowd.ts";
-import { DOING, STEP_S } from "../model.ts";
+import { CFS, DOING, STEP_S } from "../model.ts";
 
 /** What a case can be told; which of them it uses is in `uses`. */
 export interface CaseInput {
@@ -35,8 +35,8 @@ export interface CrowdCase extends FidelityCase {
 type Words = Pick<FidelityCase, "id" | "title" | "setUp" | "law" | "source">;
 
 export const CFS_LAW: LocalText = {
-  en: "collision-free speed model (Tordeux, Chraibi, Seyfried 2016), time gap 0.9 s, size 0.25 m",
-  zh: "无碰撞速度模型（Tordeux、Chraibi、Seyfried，2016），时间间隔 0.9 s，体型 0.25 m",
+  en: `collision-free speed model (Tordeux, Chraibi, Seyfried 2016; Xu et al. 2019), time gap ${CFS.timeGapS} s, size ${CFS.sizeM} m and ${CFS.standingGapM} m more ahead`,
+  zh: `无碰撞速度模型（Tordeux、Chraibi、Seyfried，2016；Xu 等，2019），时间间隔 ${CFS.timeGapS} s，体型 ${CFS.sizeM} m，前向另加 ${CFS.standingGapM} m`,
 };
 
 /** A case of its words and of what it measures. */

@@ -36,6 +36,17 @@ test("a bottleneck of another width and depth, and a corridor of another density
   expect(way.figures.flow!).toBeCloseTo(way.figures.speed! * 2.2 * 2.4, 1);
 });
 
+test.each([
+  [2.8, 2.2],
+  [3.6, 4],
+  [4.4, 1.8],
+  [5, 3.3],
+])("a crowded corridor, %d persons/m2 and %d m wide, is within 0.1 m/s of Weidmann's curve", async (density, width) => {
+  const corridor = CROWD_CASES.find(({ id }) => id === "corridor")!;
+  const { figures } = await corridor.measure({ density, width, length: 12, seed: 7 });
+  expect(Math.abs(figures.speed! - weidmannMps(density))).toBeLessThan(0.1);
+});
+
 test("Weidmann's curve at the figures that it is known by", () => {
   const told = [0.5, 1, 1.5, 2, 3, 4].map((density) => Number(weidmannMps(density).toFixed(3)));
   expect(told).toEqual([1.298, 1.058, 0.807, 0.606, 0.331, 0.156]);
