@@ -32,5 +32,7 @@ export interface Held {
   readonly setOutS: Float64Array;
   readonly hasSetOut: Uint8Array;
   tick: number;
+  /** The machines have been stopped. */
+  isQuiet: boolean;
   alarmAtS: number | null;
 }

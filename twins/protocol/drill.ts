@@ -59,6 +59,8 @@ export const DRILL_ACTS = [
   "takeAlong",
   "letGo",
 ] as const;
+/** What extinguishers hold. */
+export const DRILL_AGENTS = ["water", "co2", "powder"] as const;
 const SIGNALS = ["thisWay", "stop", "help", "coming", "fire", "clear", "safe"] as const;
 const token = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
 
@@ -188,9 +190,7 @@ const VenueView = z.object({
   muster: z.array(xy),
   callPoints: z.array(z.object({ storey: z.int(), x: z.number(), y: z.number() })),
   stopButtons: z.array(z.object({ storey: z.int(), x: z.number(), y: z.number() })),
-  extinguishers: z.array(
-    z.object({ storey: z.int(), x: z.number(), y: z.number(), agent: z.enum(["water", "co2", "powder"]) }),
-  ),
+  extinguishers: z.array(z.object({ storey: z.int(), x: z.number(), y: z.number(), agent: z.enum(DRILL_AGENTS) })),
 });
 export type VenueView = z.infer<typeof VenueView>;
 
@@ -309,7 +309,7 @@ export interface OwnState {
   readonly waterM: number;
   readonly room: number;
   /** The extinguisher in hand, and the share of it that is left; null without one. */
-  readonly bottle?: { readonly agent: "water" | "co2" | "powder"; readonly left: number } | null;
+  readonly bottle?: { readonly agent: (typeof DRILL_AGENTS)[number]; readonly left: number } | null;
 }
 
 /** What the server says without being asked. */

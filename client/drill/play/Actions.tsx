@@ -14,12 +14,14 @@ function Act(props: {
   keyName: string;
   pressed?: boolean;
   disabled?: boolean;
+  /** Of what is within reach, or in hand. */
+  here?: boolean;
   onClick: () => void;
   children: ReactNode;
 }) {
   return (
     <Button
-      className="drill-act"
+      className={props.here === true ? "drill-act drill-act-here" : "drill-act"}
       variant={props.pressed === true ? "filled" : "default"}
       aria-pressed={props.pressed}
       disabled={props.disabled === true}
@@ -63,12 +65,18 @@ export function Actions({ session, run, play }: { session: DrillSession; run: Dr
       <fieldset className="drill-group">
         <legend>{t("drill.actions")}</legend>
         <Door run={run} play={play} />
-        <Act keyName="R" disabled={own === null || !isInReach(venue.callPoints, own)} onClick={() => play.run("alarm")}>
+        <Act
+          keyName="R"
+          here
+          disabled={own === null || !isInReach(venue.callPoints, own)}
+          onClick={() => play.run("alarm")}
+        >
           {t("drill.act.pullAlarm")}
         </Act>
         {venue.stopButtons.length > 0 && (
           <Act
             keyName="B"
+            here
             disabled={own === null || !isInReach(venue.stopButtons, own)}
             onClick={() => play.run("stopMachines")}
           >
@@ -89,6 +97,7 @@ export function Actions({ session, run, play }: { session: DrillSession; run: Dr
         {venue.extinguishers.length > 0 && (
           <Act
             keyName="G"
+            here
             disabled={own === null || (own.bottle == null && !isInReach(venue.extinguishers, own))}
             onClick={() => play.run("extinguish")}
           >

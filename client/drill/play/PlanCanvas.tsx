@@ -75,7 +75,7 @@ function startDrawing(canvas: HTMLCanvasElement, run: DrillRun, controls: Contro
     const common = { venue: run.venue, storey, camera, colours, width, height, ratio };
     const picture = run.picture ?? pictureOfOwn(run.own);
     drawPlace(context, { ...common, paths, doors: run.doors, picture });
-    drawSigns(context, { ...common, picture, words: seen.words });
+    drawSigns(context, { ...common, picture, words: seen.words, own: spot });
     drawPeople(context, {
       ...common,
       people: run.people.at(performance.now()),
