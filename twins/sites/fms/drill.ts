@@ -82,9 +82,9 @@ export const cellFireGas: DrillDefinition = {
   // The roller gate does not open for people.
   doors: { "hall-door": "closed", "hall-gate": "locked" },
   callPoints: [at(10.7, 8.6, 1.2), at(-1, 8.7, 1.2), at(-6.7, -6, 1.2)],
-  stopButtons: [at(4.6, 4.6, 1.1), at(4.6, -4.6, 1.1), at(10.7, 5.9, 1.1)],
+  stopButtons: [at(4.6, 4.6, 1.1), at(4.6, -4.6, 1.1), at(10.7, 5.65, 1.1)],
   extinguishers: [
-    { ...at(10.7, 6.6, 1), agent: "co2" },
+    { ...at(10.7, 6.75, 1), agent: "co2" },
     { ...at(10.7, -3, 1), agent: "powder" },
     { ...at(-1, -8.7, 1), agent: "powder" },
   ],
