@@ -29,6 +29,8 @@ export interface Stage {
   readonly taken: Set<number>;
   /** The alarm is heard, raised by somebody, if it was not before. */
   raiseAlarm(): void;
+  /** The noise of the machines ends. */
+  quieten(): void;
   /** Simulated people near a spot set out now. */
   warn(spot: Spot, reachM: number): number;
 }
@@ -120,6 +122,8 @@ function extinguisher(stage: Stage, one: Participant, spot: Spot): Done {
       `您取下了灭火器（${title.zh}），射程 ${reachM} 米，可喷 ${dischargeS} 秒。`,
     );
   }
+  if (stage.hazard.fireNear?.(spot)?.isOut === true)
+    return refuse("SIM_STATE", { en: "The fire is out already.", zh: "火已经扑灭。" });
   if (stage.hazard.extinguish?.(spot, one.bottle.agent, 0, 0) !== true)
     return tooFar("The extinguisher does not reach the fire.", "灭火器喷不到火。");
   one.sprayS = SPRAY_S;
@@ -165,6 +169,7 @@ export function perform(stage: Stage, one: Participant, act: AskedAct, others: r
       if (!definition.stopButtons.some((point) => isNear(spot, point)))
         return tooFar("There is no stop button within reach.", "附近没有停止按钮。");
       hazard.stopMachines?.();
+      stage.quieten();
       return done("You stopped the machines.", "您已停机。");
     case "extinguish":
       return extinguisher(stage, one, spot);

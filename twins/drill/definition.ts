@@ -102,6 +102,7 @@ export interface Prompt {
     | "smoke"
     | "smallFire"
     | "largeFire"
+    | "fireOut"
     | "gas"
     | "water"
     | "outside"
@@ -127,6 +128,8 @@ export interface DrillDefinition {
   readonly alarmText: LocalText;
   readonly roles: readonly DrillRole[];
   readonly population: readonly Population[];
+  /** What is left of their time until they set out once the machines are stopped: the horn is heard then. As it was unless told. */
+  readonly quietShare?: number;
   /** Simulated people where nobody says how many. */
   readonly agents: number;
   readonly mostAgents: number;

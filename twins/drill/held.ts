@@ -42,5 +42,7 @@ export interface Held {
   readonly hasSetOut: Uint8Array;
   readonly signs: Signs | null;
   tick: number;
+  /** The machines have been stopped. */
+  isQuiet: boolean;
   alarmAtS: number | null;
 }

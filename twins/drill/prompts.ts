@@ -20,6 +20,7 @@ const holds: Readonly<Record<Prompt["when"], (moment: Moment) => boolean>> = {
   smallFire: ({ fire }) =>
     fire !== undefined && !fire.isOut && fire.kw > 0 && fire.m <= FIRE_NEAR_M && fire.kw <= SMALL_FIRE_KW,
   largeFire: ({ fire }) => fire !== undefined && !fire.isOut && fire.m <= FIRE_NEAR_M && fire.kw > SMALL_FIRE_KW,
+  fireOut: ({ fire, alarmAtS }) => fire?.isOut === true && alarmAtS === null,
   gas: ({ gasShare }) => gasShare >= GAS_SHARE,
   water: ({ waterM }) => waterM >= WET_M,
   outside: ({ isOutside, alarmAtS }) => isOutside && alarmAtS !== null,

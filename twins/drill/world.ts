@@ -201,6 +201,16 @@ function signsOf({ guidance, venue, hazard, seed }: DrillSetUp, crowd: Crowd, ag
   return makeSigns({ crowd, venue, hazard, seed, agents, model: guidance.id, guidance: guidance.start(venue) });
 }
 
+/** Machines that stand still let the horn be heard: what is left of everybody's time until they set out is cut, once. */
+function quieten(held: Held, atS: number): void {
+  const { quietShare = 1 } = held.setUp.definition;
+  if (held.isQuiet) return;
+  held.isQuiet = true;
+  const sinceS = held.alarmAtS === null ? 0 : atS - held.alarmAtS;
+  for (let body = 0; body < held.agents.length; body++)
+    held.setOutS[body] = sinceS + quietShare * Math.max(0, held.setOutS[body]! - sinceS);
+}
+
 function begin(setUp: DrillSetUp): Held {
   const { definition, venue, hazard, seed } = setUp;
   const agents = populate(definition, venue, seed, Math.min(setUp.agents, definition.mostAgents));
@@ -240,6 +250,7 @@ function begin(setUp: DrillSetUp): Held {
     hasSetOut: new Uint8Array(agents.length),
     signs: signsOf(setUp, crowd, agents.length),
     tick: 0,
+    isQuiet: false,
     alarmAtS: null,
   };
 }
@@ -268,6 +279,7 @@ function createStage(held: Held, raiseAlarm: () => void): Stage {
     openings: new Map(venue.openings.map(({ id }, at) => [id, at])),
     taken: new Set(),
     raiseAlarm,
+    quieten: () => quieten(held, held.tick * DRILL_STEP_S),
     warn: (spot, reachM) => warnNear(held, spot, reachM),
   };
 }

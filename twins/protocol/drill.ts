@@ -62,6 +62,8 @@ export const DRILL_ACTS = [
   "drive",
   "leaveCar",
 ] as const;
+/** What extinguishers hold. */
+export const DRILL_AGENTS = ["water", "co2", "powder"] as const;
 const SIGNALS = ["thisWay", "stop", "help", "coming", "fire", "clear", "safe"] as const;
 const token = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
 
@@ -204,9 +206,7 @@ const VenueView = z.object({
     .optional(),
   callPoints: z.array(z.object({ storey: z.int(), x: z.number(), y: z.number() })),
   stopButtons: z.array(z.object({ storey: z.int(), x: z.number(), y: z.number() })),
-  extinguishers: z.array(
-    z.object({ storey: z.int(), x: z.number(), y: z.number(), agent: z.enum(["water", "co2", "powder"]) }),
-  ),
+  extinguishers: z.array(z.object({ storey: z.int(), x: z.number(), y: z.number(), agent: z.enum(DRILL_AGENTS) })),
 });
 export type VenueView = z.infer<typeof VenueView>;
 
@@ -326,13 +326,13 @@ export interface OwnState {
   readonly waterM: number;
   readonly room: number;
   /** The extinguisher in hand, and the share of it that is left; null without one. */
-  readonly bottle?: { readonly agent: "water" | "co2" | "powder"; readonly left: number } | null;
   /** Of a flood: how fast the water is, m/s, its AIDR class (0: dry), and whether one sits in a car. */
   readonly waterMps?: number;
   readonly floodClass?: number;
   readonly isDriving?: boolean;
   /** Which way leads to safety on foot, a vector of length one, and how far it is, m. */
   readonly way?: { readonly x: number; readonly y: number; readonly m: number };
+  readonly bottle?: { readonly agent: (typeof DRILL_AGENTS)[number]; readonly left: number } | null;
 }
 
 /** What the server says without being asked. */

@@ -14,12 +14,14 @@ function Act(props: {
   keyName: string;
   pressed?: boolean;
   disabled?: boolean;
+  /** Of what is within reach, or in hand. */
+  here?: boolean;
   onClick: () => void;
   children: ReactNode;
 }) {
   return (
     <Button
-      className="drill-act"
+      className={props.here === true ? "drill-act drill-act-here" : "drill-act"}
       variant={props.pressed === true ? "filled" : "default"}
       aria-pressed={props.pressed}
       disabled={props.disabled === true}
@@ -67,6 +69,7 @@ export function Actions({ session, run, play }: { session: DrillSession; run: Dr
         {venue.callPoints.length > 0 && (
           <Act
             keyName="R"
+            here
             disabled={own === null || !isInReach(venue.callPoints, own)}
             onClick={() => play.run("alarm")}
           >
@@ -81,6 +84,7 @@ export function Actions({ session, run, play }: { session: DrillSession; run: Dr
         {venue.stopButtons.length > 0 && (
           <Act
             keyName="B"
+            here
             disabled={own === null || !isInReach(venue.stopButtons, own)}
             onClick={() => play.run("stopMachines")}
           >
@@ -101,6 +105,7 @@ export function Actions({ session, run, play }: { session: DrillSession; run: Dr
         {venue.extinguishers.length > 0 && (
           <Act
             keyName="G"
+            here
             disabled={own === null || (own.bottle == null && !isInReach(venue.extinguishers, own))}
             onClick={() => play.run("extinguish")}
           >

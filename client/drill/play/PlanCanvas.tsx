@@ -94,7 +94,7 @@ function startDrawing(
       paths = withFurniture(paths, run.venue, on, furniture, performance.now());
     const common = { venue: run.venue, storey, camera, colours, width, height, ratio };
     drawPlace(context, { ...common, paths, doors: run.doors, picture: shown });
-    drawSigns(context, { ...common, picture: shown, words: seen.words });
+    drawSigns(context, { ...common, picture: shown, words: seen.words, own: spot });
     if (shown?.flood != null) drawCars(context, shown.flood, { ...common, people, own });
     drawPeople(context, {
       ...common,

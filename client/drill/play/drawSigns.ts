@@ -22,6 +22,8 @@ export interface SignsDrawn {
   readonly colours: MapColours;
   readonly picture: HazardPicture | null;
   readonly words: SignWords;
+  /** Who stands on a word has it in reach, and it is not drawn over them. */
+  readonly own: { readonly x: number; readonly y: number } | null;
   readonly width: number;
   readonly height: number;
   readonly ratio: number;
@@ -90,8 +92,11 @@ function beside(context: Context, drawn: SignsDrawn, text: string, at: { x: numb
   const xs = venue.rooms.filter(({ storey }) => storey === at.storey).flatMap(({ outline }) => outline.map(([x]) => x));
   const toLeft = at.x > (Math.min(...xs) + Math.max(...xs)) / 2;
   const [x, y] = toScreen(drawn, at.x, at.y);
-  const half = (context.measureText(text).width + 8) / 2 + 12;
-  drawWord(context, text, toLeft ? x - half : x + half, y, colours.text, colours.raised);
+  const half = (context.measureText(text).width + 8) / 2;
+  const middle = toLeft ? x - half - 12 : x + half + 12;
+  const own = drawn.own === null ? null : toScreen(drawn, drawn.own.x, drawn.own.y);
+  if (own !== null && Math.abs(own[0] - middle) < half + 14 && Math.abs(own[1] - y) < PLATE + 14) return;
+  drawWord(context, text, middle, y, colours.text, colours.raised);
 }
 
 /** A flame by the size of the fire, and its word. */

@@ -5,6 +5,7 @@ import { type Failure, fail, type Result } from "../../../twins/core/result.ts";
 import { SIGNALS } from "../../../twins/drill/roles.ts";
 import { SAID_KINDS } from "../../../twins/drill/said.ts";
 import {
+  DRILL_AGENTS,
   DRILL_NAMESPACE,
   type DrillAsk,
   type DrillParamsOf,
@@ -62,6 +63,10 @@ const Own = z.object({
   floodClass: z.number().exactOptional(),
   isDriving: z.boolean().exactOptional(),
   way: z.object({ x: z.number(), y: z.number(), m: z.number() }).exactOptional(),
+  bottle: z
+    .object({ agent: z.enum(DRILL_AGENTS), left: z.number().min(0).max(1) })
+    .nullable()
+    .optional(),
 });
 const Lines = z.array(z.object({ atS: z.number(), kind: z.enum(SAID_KINDS), text }));
 const Doors = z.array(z.tuple([z.int().min(0), z.int().min(0).max(2)]));

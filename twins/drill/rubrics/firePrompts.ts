@@ -46,5 +46,10 @@ export const FIRE_PROMPTS: readonly Prompt[] = [
     "wheelchair",
   ]),
   to("alarm", "Go to the stairs, and out. Do not take a lift.", "走楼梯离开，不要乘电梯。"),
+  to(
+    "fireOut",
+    "The fire is out. Raise the alarm all the same, and leave the smoke.",
+    "火已扑灭。仍请报警，并离开有烟处。",
+  ),
   to("before", "Look round: where is the door, where are the stairs?", "先看看周围：门在哪里，楼梯在哪里？"),
 ];

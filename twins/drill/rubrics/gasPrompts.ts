@@ -34,5 +34,10 @@ export const GAS_PROMPTS: readonly Prompt[] = [
     "A machine burns. STOP, raise the alarm, warn the others. An extinguisher only with your back to the way out.",
     "机床着火：按停止按钮、报警、提醒他人。只有背向出口时才使用灭火器。",
   ),
+  to(
+    "fireOut",
+    "The fire is out. Raise the alarm all the same, and leave: it may light again.",
+    "火已扑灭。仍请报警并撤离：可能复燃。",
+  ),
   to("before", "Look round: where are the door, STOP, a call point?", "先看看周围：门、停止按钮、报警按钮在哪里？"),
 ];

@@ -11,7 +11,7 @@ export interface Extinguisher {
   readonly title: LocalText;
   /** How long it discharges, s. */
   readonly dischargeS: number;
-  /** From the nozzle to the fire's edge, m. EN 3 asks for no length; makers' figures for water and powder are twice these. */
+  /** From the nozzle to the fire's edge, m: ours, EN 3 asks for no length (BS 5423 before it had 6 m of a jet of water). */
   readonly reachM: number;
   /** Water that it gives, l/s; 0 for what puts a fire out by its area. */
   readonly waterLpS: number;
@@ -22,7 +22,7 @@ export interface Extinguisher {
 /** Tray of a rating of EN 3-7 for liquids, m2: n litres of water and heptane, 0.0314 n (13B: 0.72 m across, 233B: 3.05 m). */
 export const trayM2 = (rating: number): number => (3.141592653589793 / 100) * rating;
 
-/** Usual sizes; times are within EN 3-7's least ones (6 to 15 s by filling) and makers' data. Powder is marked 34A 183B, CO2 89B. */
+/** Usual sizes with times and ratings as makers give them, powder 183B and carbon dioxide 89B; EN 3-7 asks for shorter times at least. */
 export const EXTINGUISHER: Readonly<Record<Agent, Extinguisher>> = {
   water: {
     title: { en: "water, 6 l", zh: "水型 6 L" },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { rng } from "../../core/rng.ts";
 import { UNHARMED } from "../hazard.ts";
 import { AGENTS, type Agent, BEGINNER_SHARE, EXTINGUISHER, fallKwS, mostKw, trayM2 } from "./agents.ts";
 import { controlled, OUT_KW } from "./control.ts";
@@ -75,6 +76,22 @@ describe("an extinguisher", () => {
     expect(left).toBeLessThan(500);
     expect(control.heatKw(atS + 1)).toBeLessThan(left);
   });
+});
+
+test("whatever people do, a fire that still grows is never larger than the one that nobody touches", () => {
+  for (let seed = 0; seed < 40; seed++) {
+    const chance = rng(seed, "jets");
+    const control = controlled(CURVE, chance.uniform() < 0.5 ? { share: chance.uniform(), drainS: 5 } : null);
+    const agents = ["water", "co2", "powder"] as const;
+    for (let atS = 1; atS < 600; atS += 1) {
+      if (chance.uniform() < 0.02)
+        control.suppress(agents[chance.below(3)]!, chance.uniform(), atS, 2 * chance.uniform());
+      if (chance.uniform() < 0.002) control.cutFeed(atS);
+      const kw = control.heatKw(atS);
+      expect(kw).toBeGreaterThanOrEqual(0);
+      expect(kw).toBeLessThanOrEqual(heatReleaseKw(CURVE, atS) * (1 + 1e-12));
+    }
+  }
 });
 
 test("oil that is not pumped any more runs out, and what lies there spreads no further", () => {

@@ -175,4 +175,24 @@ describe("the drill of fire and gas in the machining cell", () => {
     played.step(40);
     expect(still()).toBeLessThan(6);
   });
+
+  test("they hear the horn sooner where the machines stand still", async () => {
+    const setOut = async (stops: boolean): Promise<number> => {
+      const played = await begin(12);
+      const who = role(played.world, "resident");
+      const from = Array.from(
+        { length: 12 },
+        (_, at) => [played.world.crowd.x[at]!, played.world.crowd.y[at]!] as const,
+      );
+      const { body } = played.world.participants[who]!;
+      const y = played.world.crowd.y[body]!;
+      if (Math.abs(y) > 4) played.walk(who, [played.world.crowd.x[body]! < 1 ? 0 : 9.4, y], 8);
+      played.walk(who, [4.6, y < 0 ? -3.8 : 3.8], 12);
+      if (stops) expect(played.act(who, "pressStop")).toBe(true);
+      while (played.world.atS < 45 + 8) played.step(0.05);
+      const { x, y: north } = played.world.crowd;
+      return from.filter(([fx, fy], at) => Math.hypot(x[at]! - fx, north[at]! - fy) > 0.3).length;
+    };
+    expect(await setOut(true)).toBeGreaterThan(await setOut(false));
+  });
 });

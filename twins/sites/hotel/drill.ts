@@ -79,9 +79,9 @@ export const hotelFire: DrillDefinition = {
   extinguishers: [
     { storey: 0, x: 19.2, y: -39.8, heightM: 1, agent: "water" },
     { storey: 1, x: 15, y: -30.4, heightM: 1, agent: "water" },
-    { storey: 1, x: 27.6, y: -31.6, heightM: 1, agent: "water" },
+    { storey: 1, x: 27.2, y: -31.3, heightM: 1, agent: "water" },
     { storey: 2, x: 15, y: -30.4, heightM: 1, agent: "water" },
-    { storey: 2, x: 27.6, y: -31.6, heightM: 1, agent: "water" },
+    { storey: 2, x: 27.2, y: -31.3, heightM: 1, agent: "water" },
   ],
   musterM: 6,
   prompts: FIRE_PROMPTS,
