@@ -28,5 +28,9 @@ test("the nearest free car within reach is got into; none that is driven or take
 });
 
 test("a car is driven by the share that is wished, and never faster than hurrying", () => {
-  expect([carMps(0.5, false), carMps(1, true), carMps(1.4, true)]).toEqual([CAR_MPS.usual / 2, CAR_MPS.fast, CAR_MPS.fast]);
+  expect([carMps(0.5, false), carMps(1, true), carMps(1.4, true)]).toEqual([
+    CAR_MPS.usual / 2,
+    CAR_MPS.fast,
+    CAR_MPS.fast,
+  ]);
 });

@@ -73,6 +73,7 @@ export interface Prompt {
     | "inRoom"
     | "smoke"
     | "water"
+    | "waterAtDoor"
     | "outside"
     | "muster"
     | "always";

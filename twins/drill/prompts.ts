@@ -2,6 +2,8 @@ import type { Prompt } from "./definition.ts";
 import type { Moment } from "./judge.ts";
 import type { RoleId } from "./roles.ts";
 
+/** AIDR class from which the way is worse than the house. */
+const UNSAFE_CLASS = 2;
 /** Water that wets more than the feet, m. */
 const WET_M = 0.05;
 
@@ -11,6 +13,7 @@ const holds: Readonly<Record<Prompt["when"], (moment: Moment) => boolean>> = {
   afterShaking: ({ shakingToS, alarmAtS }) => shakingToS !== null && alarmAtS === null,
   smoke: ({ eyeM, layerM }) => layerM < eyeM + 0.3,
   water: ({ waterM }) => waterM >= WET_M,
+  waterAtDoor: ({ hasLeft, floodClass, alarmAtS }) => !hasLeft && floodClass >= UNSAFE_CLASS && alarmAtS !== null,
   outside: ({ isOutside, alarmAtS }) => isOutside && alarmAtS !== null,
   inRoom: ({ hasLeft, alarmAtS }) => !hasLeft && alarmAtS !== null,
   alarm: ({ alarmAtS }) => alarmAtS !== null,

@@ -115,7 +115,13 @@ export function PlanCanvas(props: { session: DrillSession; run: DrillRun; contro
     if (canvas.current === null) return;
     let picture: HazardPicture | null = null;
     const read = HAZARD_READERS[hazard];
-    session.hazard = read === undefined ? null : (bytes) => (picture = read(bytes, run.venue) ?? picture);
+    session.hazard =
+      read === undefined
+        ? null
+        : (bytes) => {
+            picture = read(bytes, run.venue) ?? picture;
+            run.cars = picture?.flood?.cars ?? [];
+          };
     const stop = startDrawing(
       canvas.current,
       run,

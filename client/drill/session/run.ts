@@ -1,3 +1,4 @@
+import type { Car } from "../../../twins/drill/cars.ts";
 import { ABSENT, type Condition, unpackLook } from "../../../twins/drill/frame.ts";
 import type { RoleId } from "../../../twins/drill/roles.ts";
 import { type OwnState, type VenueView, type WireMove, writeMove } from "../../../twins/protocol/drill.ts";
@@ -29,6 +30,8 @@ export interface DrillRun {
   readonly isSafe: boolean;
   wish: Wish;
   takesAlong: boolean;
+  /** As the hazard's stream told last; none where it has none. */
+  cars: readonly Car[];
   setBody(body: number): void;
   setRole(role: RoleId): void;
   frame(bytes: Uint8Array): void;
@@ -81,6 +84,7 @@ export function createDrillRun(venue: VenueView, role: RoleId, send: (bytes: Uin
   return {
     venue,
     people,
+    cars: [],
     get doors() {
       return world.doors;
     },

@@ -48,7 +48,11 @@ test("still water takes nobody until it is too deep to stand: who is frail first
   shallow.run.around(spot, around);
   expect(around.waterM).toBeGreaterThan(0.31);
   expect(around.waterM).toBeLessThan(0.5);
-  expect([shallow.sweepsCar!(spot), shallow.sweeps!(spot, "older"), shallow.sweeps!(spot, "walking")]).toEqual([true, false, false]);
+  expect([shallow.sweepsCar!(spot), shallow.sweeps!(spot, "older"), shallow.sweeps!(spot, "walking")]).toEqual([
+    true,
+    false,
+    false,
+  ]);
   const deeper = pond(1.85);
   expect([deeper.sweeps!(spot, "child"), deeper.sweeps!(spot, "walking")]).toEqual([true, false]);
   expect(pond(2.6).sweeps!(spot, "walking")).toBe(true);
@@ -111,10 +115,19 @@ test("a view is read as it was written, to a step of depth, and told once a seco
   water.step(30);
   const exact = water.newView(34_000);
   water.fillView(exact);
-  expect(picture.frame).toEqual({ x0: exact.x0, y0: exact.y0, columns: exact.columns, rows: exact.rows, cellM: exact.cellM });
+  expect(picture.frame).toEqual({
+    x0: exact.x0,
+    y0: exact.y0,
+    columns: exact.columns,
+    rows: exact.rows,
+    cellM: exact.cellM,
+  });
   let wet = 0;
   exact.depthM.forEach((depthM, k) => {
-    const [x, y] = [exact.x0 + ((k % exact.columns) + 0.5) * exact.cellM, exact.y0 + (Math.floor(k / exact.columns) + 0.5) * exact.cellM];
+    const [x, y] = [
+      exact.x0 + ((k % exact.columns) + 0.5) * exact.cellM,
+      exact.y0 + (Math.floor(k / exact.columns) + 0.5) * exact.cellM,
+    ];
     const told = pictureDepthM(picture, x, y);
     if (depthM >= 0.02) wet++;
     expect(told === 0 ? depthM < 0.02 : told - depthM >= -1e-6 && told - depthM < FLOOD_STEPS.depthM + 1e-6).toBe(true);
@@ -128,7 +141,12 @@ test("bytes that are no view are none, and no water makes a view longer than its
   run.step(20);
   const bytes = floodWriter(run).write(run, []);
   expect(readFloodView(bytes)).not.toBeNull();
-  for (const other of [bytes.subarray(0, 20), bytes.subarray(0, bytes.length - 1), new Uint8Array(0), new Uint8Array([...bytes, 1])])
+  for (const other of [
+    bytes.subarray(0, 20),
+    bytes.subarray(0, bytes.length - 1),
+    new Uint8Array(0),
+    new Uint8Array([...bytes, 1]),
+  ])
     expect(readFloodView(other)).toBeNull();
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), (noise) => {
@@ -149,5 +167,8 @@ test("bytes that are no view are none, and no water makes a view longer than its
 
 test("directions are in words of both languages", () => {
   expect(compassWords(0, -1)).toEqual({ en: "south", zh: "南" });
-  expect(uphillWords({ x: 1, y: 0.1, m: 2 })).toEqual({ en: "Uphill is to the east, 1 m.", zh: "高处在东方向，1 米。" });
+  expect(uphillWords({ x: 1, y: 0.1, m: 2 })).toEqual({
+    en: "Uphill is to the east, 1 m.",
+    zh: "高处在东方向，1 米。",
+  });
 });

@@ -70,7 +70,11 @@ function walkTo(world: DrillWorld, who: number, x: number, y: number): void {
 
 /** One goes uphill at the warning, one stays and then wades, one drives through the water. */
 function play(world: DrillWorld): void {
-  const [heeds, wades, drives] = [must(world.join("resident")), must(world.join("resident")), must(world.join("resident"))];
+  const [heeds, wades, drives] = [
+    must(world.join("resident")),
+    must(world.join("resident")),
+    must(world.join("resident")),
+  ];
   const cars = world.participants.length;
   expect(cars).toBe(3);
   for (let n = 0; n < 88 * DRILL_HZ; n++) {
@@ -111,7 +115,9 @@ test("who goes uphill at the warning scores all, who wades or drives little, and
   const to = (who: number) => said.filter((line) => line.to === who).map(({ kind, text }) => `${kind}: ${text.en}`);
   expect(to(0).some((line) => /Uphill is to the (north|south|west|east)/.test(line))).toBe(true);
   expect(to(2).some((line) => line.startsWith("hazard: The water lifts the car"))).toBe(true);
-  expect(to(1).some((line) => /^hazard: .*(Water comes|Water at your feet|over your ankles|cm deep)/.test(line))).toBe(true);
+  expect(to(1).some((line) => /^hazard: .*(Water comes|Water at your feet|over your ankles|cm deep)/.test(line))).toBe(
+    true,
+  );
   const record = world.record();
   const { world: again, next } = must(await replayDrill(soon, record, readDrillRecord));
   while (next());
