@@ -105,6 +105,7 @@ export interface Prompt {
     | "fireOut"
     | "gas"
     | "water"
+    | "waterAtDoor"
     | "outside"
     | "muster"
     | "always";

@@ -9,6 +9,8 @@ const FIRE_NEAR_M = 20;
 /** Share of the dangerous concentration at which somebody is told of the gas. */
 const GAS_SHARE = 0.05;
 
+/** AIDR class from which the way is worse than the house. */
+const UNSAFE_CLASS = 2;
 /** Water that wets more than the feet, m. */
 const WET_M = 0.05;
 
@@ -23,6 +25,7 @@ const holds: Readonly<Record<Prompt["when"], (moment: Moment) => boolean>> = {
   fireOut: ({ fire, alarmAtS }) => fire?.isOut === true && alarmAtS === null,
   gas: ({ gasShare }) => gasShare >= GAS_SHARE,
   water: ({ waterM }) => waterM >= WET_M,
+  waterAtDoor: ({ hasLeft, floodClass, alarmAtS }) => !hasLeft && floodClass >= UNSAFE_CLASS && alarmAtS !== null,
   outside: ({ isOutside, alarmAtS }) => isOutside && alarmAtS !== null,
   inRoom: ({ hasLeft, alarmAtS }) => !hasLeft && alarmAtS !== null,
   alarm: ({ alarmAtS }) => alarmAtS !== null,

@@ -178,6 +178,7 @@ export const enDrill = {
       dry: "It is dry here.",
       uphill: "Uphill is to the {{way}}, {{m}} m on foot.",
       inCar: "You sit in a car.",
+      car: "Car: {{clock}} o'clock, {{m}} m.",
       stair: "You are on a stair.",
       exit: "Exit: {{name}}, {{clock}} o'clock, {{m}} m.",
       stairs: "Stair: {{name}}, {{clock}} o'clock, {{m}} m.",

@@ -179,6 +179,7 @@ export const zhDrill: Strings<typeof enDrill> = {
       dry: "这里没有水。",
       uphill: "高处在{{way}}方向，步行 {{m}} 米。",
       inCar: "您在车里。",
+      car: "车：{{clock}} 点钟方向，{{m}} 米。",
       stair: "您在楼梯上。",
       exit: "出口：{{name}}，{{clock}} 点钟方向，{{m}} 米。",
       stairs: "楼梯：{{name}}，{{clock}} 点钟方向，{{m}} 米。",

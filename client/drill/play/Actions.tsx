@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
+import { carNear } from "../../../twins/drill/cars.ts";
 import { ROLE, SIGNALS, type Signal } from "../../../twins/drill/roles.ts";
 import { textOf } from "../../ui/format.ts";
 import { isInReach } from "../session/around.ts";
@@ -77,7 +78,14 @@ export function Actions({ session, run, play }: { session: DrillSession; run: Dr
           </Act>
         )}
         {hazard === "flood" && (
-          <Act keyName="Z" pressed={own?.isDriving === true} onClick={() => play.run("car")}>
+          <Act
+            keyName="Z"
+            pressed={own?.isDriving === true}
+            disabled={
+              own === null || (own.isDriving !== true && carNear(run.picture?.flood?.cars ?? [], own.x, own.y) < 0)
+            }
+            onClick={() => play.run("car")}
+          >
             {t(own?.isDriving === true ? "drill.act.leaveCar" : "drill.act.drive")}
           </Act>
         )}

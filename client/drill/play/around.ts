@@ -44,13 +44,27 @@ function openWords(run: DrillRun, spot: Spot, t: TFunction, language: string): s
   return `${where}${t("drill.words.between")}${t("drill.words.house", { house: textOf(near.room.title, language), m })}`;
 }
 
+/** Cars further away are not told of, m. */
+const CAR_TOLD_M = 25;
+
+/** The nearest car that can be got into. */
+function carWords({ picture }: DrillRun, from: Spot, t: TFunction): readonly string[] {
+  const near = (picture?.flood?.cars ?? [])
+    .filter(({ driver, isSwept }) => driver < 0 && !isSwept)
+    .map(({ x, y }) => bearing(from, x, y))
+    .filter(({ m }) => m <= CAR_TOLD_M)
+    .sort((a, b) => a.m - b.m)[0];
+  return near === undefined ? [] : [t("drill.words.car", metres(near))];
+}
+
 /** The water, and which way leads up, of a flood. */
-function floodWords({ own }: DrillRun, t: TFunction): readonly string[] {
+function floodWords(run: DrillRun, t: TFunction): readonly string[] {
+  const { own } = run;
   if (own?.floodClass === undefined) return [];
   const { way, waterM, floodClass, isDriving } = own;
   const cm = Math.round(100 * waterM);
   return [
-    ...(isDriving === true ? [t("drill.words.inCar")] : []),
+    ...(isDriving === true ? [t("drill.words.inCar")] : carWords(run, own, t)),
     ...(own.room >= 0
       ? []
       : [
@@ -69,7 +83,10 @@ export function waysWords(run: DrillRun, spot: Spot, room: number, t: TFunction,
   const { openings, stairs, ground } = run.venue;
   // The doors of a street's houses lead in, and not out of the water.
   if (ground !== undefined && room < 0) return floodWords(run, t);
-  const exits = exitsNear(run.venue, spot);
+  // Of a street of houses, the doors of one's own alone.
+  const exits = exitsNear(run.venue, spot).filter(
+    ({ at }) => ground === undefined || openings[at]!.rooms.includes(room),
+  );
   const isExit = new Set(exits.map(({ at }) => at));
   const told = exits.map((one) =>
     t("drill.words.exit", { name: textOf(openings[one.at]!.title, language), ...metres(one) }),

@@ -1,5 +1,6 @@
 import { ABSENT, unpackLook } from "../../../twins/drill/frame.ts";
 import type { VenueView } from "../../../twins/protocol/drill.ts";
+import { musterNear } from "../session/around.ts";
 import type { ShownPeople } from "../session/people.ts";
 import type { Spot } from "../session/prediction.ts";
 import { houseNumbers } from "../session/street.ts";
@@ -36,7 +37,9 @@ const NUMBERS_FROM = 2.5;
 function drawPerson(context: CanvasRenderingContext2D, drawn: PeopleDrawn, id: number): void {
   const { people, colours, camera } = drawn;
   const { posture, condition, isSafe, isPlayed } = unpackLook(people.look[id]!);
-  const r = Math.max(3, 0.24 * camera.scale) * (posture === "standing" ? 1 : 0.75);
+  // Of a district from above, a person in their size would be a dot.
+  const least = drawn.venue.ground !== undefined && camera.scale >= NUMBERS_FROM ? 5 : 3;
+  const r = Math.max(least, 0.24 * camera.scale) * (posture === "standing" ? 1 : 0.75);
   context.save();
   context.translate(screenX(drawn, people.x[id]!), screenY(drawn, people.y[id]!));
   context.rotate(-people.headingRad[id]!);
@@ -98,6 +101,11 @@ function drawOwn(context: CanvasRenderingContext2D, drawn: PeopleDrawn): void {
   context.restore();
 }
 
+function nearestMuster({ venue, own }: PeopleDrawn): number {
+  const { spot } = own;
+  return spot === null ? 0 : (musterNear(venue, spot)?.at ?? 0);
+}
+
 function drawMarks(context: CanvasRenderingContext2D, drawn: PeopleDrawn): void {
   const { venue, storey, colours, words, room } = drawn;
   for (const { storey: on, a, b, isExit, rooms } of venue.openings) {
@@ -107,16 +115,21 @@ function drawMarks(context: CanvasRenderingContext2D, drawn: PeopleDrawn): void 
     const [x, y] = [screenX(drawn, (a[0] + b[0]) / 2), screenY(drawn, (a[1] + b[1]) / 2)];
     drawWord(context, words.exit, x, y - 16, colours.raised, colours.good);
   }
-  if (storey === 0)
-    for (const [x, y] of venue.muster) {
+  if (storey === 0) {
+    // Of a whole district, the word stands at the nearest alone.
+    const named = venue.ground === undefined || drawn.camera.scale >= NUMBERS_FROM ? null : nearestMuster(drawn);
+    for (const [at, [x, y]] of venue.muster.entries()) {
       const [atX, atY] = [screenX(drawn, x), screenY(drawn, y)];
       context.strokeStyle = colours.good;
       context.lineWidth = 3;
       context.strokeRect(atX - 10, atY - 10, 20, 20);
-      drawWord(context, words.muster, atX, atY + 22, colours.raised, colours.good);
+      if (named === null || named === at) drawWord(context, words.muster, atX, atY + 22, colours.raised, colours.good);
     }
+  }
   if (venue.ground !== undefined && drawn.camera.scale >= NUMBERS_FROM)
-    for (const { text, x, y } of houseNumbers(venue)) {
+    for (const [at, { text, x, y }] of houseNumbers(venue).entries()) {
+      // One's own is told in words, and people stand in it.
+      if (at === room) continue;
       context.fillStyle = colours.muted;
       context.fillText(text, screenX(drawn, x), screenY(drawn, y));
     }

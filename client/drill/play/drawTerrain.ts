@@ -8,6 +8,8 @@ const FINE_M = 1;
 const BOLD_M = 5;
 /** Thin lines are left out of a map that is so small, px a metre. */
 const FINE_FROM = 3;
+/** Heights are not written nearer to one another than this. */
+const APART_PX = 110;
 
 interface Terrain {
   readonly key: string;
@@ -150,9 +152,12 @@ export function drawHeights(
   context.font = "600 12px system-ui, sans-serif";
   context.textAlign = "center";
   context.textBaseline = "middle";
+  const written: (readonly [number, number])[] = [];
   for (const { x, y, zM } of terrainOf(ground, colours).labels) {
     const [px, py] = [width / 2 + (x - camera.x) * camera.scale, height / 2 - (y - camera.y) * camera.scale];
     if (px < 0 || py < 0 || px > width || py > height) continue;
+    if (written.some(([ox, oy]) => Math.hypot(ox - px, oy - py) < APART_PX)) continue;
+    written.push([px, py]);
     const text = `${zM} m`;
     const wide = context.measureText(text).width + 6;
     context.fillStyle = colours.canvas;

@@ -22,7 +22,7 @@ function walk(world: DrillWorld, who: number, [x, y]: Xy): void {
 
 /** A warden of level 2 takes the extinguisher at the corner, and sprays through the door that was left open. */
 async function fight(waitS: number) {
-  const venue = await hotelFire.venue();
+  const venue = await hotelFire.venue(noRecord);
   const hazard = await hotelFire.start(venue, 2, noRecord);
   // The drill begins when the fire is that old.
   hazard.run.step(Math.max(0.25, waitS - 20));

@@ -78,6 +78,11 @@ export const merewetherFloodDrill: DrillDefinition = {
       "您已到高处。请留在这里，并劝他人不要下水。",
     ),
     to("water", "Get out of the water and go uphill. Leave the car where it is.", "离开水中，往高处走。把车留在原地。"),
+    to(
+      "waterAtDoor",
+      "It is too late to leave: the water before your door is dangerous. Stay inside, as high as you can, and signal for help.",
+      "现在离开已经太晚：门前的水很危险。请留在屋内尽量高的地方，并发出求助信号。",
+    ),
     to("inRoom", "Leave the house now and go uphill, on foot.", "立即离开房屋，步行前往高处。"),
     to("outside", "Go uphill to the high ground. Keep away from water.", "往高处走，前往集合点。远离水。"),
     to(
