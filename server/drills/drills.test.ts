@@ -9,6 +9,7 @@ import { io as connect, type Socket } from "socket.io-client";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { readDrillFrame } from "../../twins/drill/frame.ts";
 import { readFloodView } from "../../twins/drill/hazards/floodView.ts";
+import { readQuakeView } from "../../twins/drill/hazards/quakeView.ts";
 import {
   DRILL_NAMESPACE,
   type DrillAnswer,
@@ -29,6 +30,7 @@ import { type DrillSocket, serveDrills } from "./drillSocket.ts";
 /** Real sockets and real threads: two people come in by a code, one of them comes back after the server was ended. */
 
 type Client = Socket<ServerToDrill, DrillToServer>;
+const DRILLED = ["hotel-fire", "home-earthquake", "merewether-flood"];
 const folder = mkdtempSync(join(tmpdir(), "aitn-drills-"));
 const refused: string[] = [];
 let http: HttpServer;
@@ -47,7 +49,7 @@ async function open(): Promise<void> {
   };
   drills = await serveDrills({
     ...{ io, folder, clock: { nowMs: () => Date.now() }, log: log as never },
-    drills: async () => [(await drillOf("hotel-fire"))!, (await drillOf("merewether-flood"))!],
+    drills: async () => Promise.all(DRILLED.map((id) => drillOf(id)!)),
     catalogue: { piece: async () => ({ ok: false, error: { code: "SIM_SITE", message: "" } }) as never },
     siteTitle: (id) => ({ en: id, zh: id }),
     refused: (code) => refused.push(code),
@@ -113,7 +115,7 @@ test("DRL-01 DRL-02 a code and a name are enough; what is malformed, unknown or 
   expect((await ask(one, "hello", { protocol: PROTOCOL_VERSION })).protocol).toBe(PROTOCOL_VERSION);
   expect(await codeOf(raw(one, "hello", { protocol: 999 }))).toBe("WIRE_VERSION");
   const { drills: offered } = await ask(one, "drills", {});
-  expect(offered.map(({ id }) => id)).toEqual(["hotel-fire", "merewether-flood"]);
+  expect(offered.map(({ id }) => id)).toEqual(DRILLED);
   const { code, host } = await ask(one, "create", { drill: "hotel-fire", agents: 3, seed: 9 });
   expect(code).toMatch(/^[A-Z2-9]{6}$/);
   expect(await codeOf(raw(one, "create", { drill: "no-such", agents: 3 }))).toBe("SIM_UNKNOWN");
@@ -155,6 +157,25 @@ test("a drill in the open tells its ground, its water to who comes late, and whi
   expect(await codeOf(raw(one, "act", { kind: "drive", opening: null }))).toBe("SIM_STATE");
   await ask(one, "leave", {});
 }, 60_000);
+
+test("DRL-04 who comes back is told at once all that can be seen of the hazard, also where nothing of it changes", async () => {
+  const one = client();
+  const { code, host } = await ask(one, "create", { drill: "home-earthquake", agents: 0, seed: 2 });
+  const { token, venue } = await ask(one, "join", { code, name: "Ada", role: "resident", host });
+  const runs = lobbyOf(one, ({ phase }) => phase === "running");
+  await ask(one, "start", {});
+  await runs;
+  // Before it shakes, furniture is told of once.
+  await ownOf(one, ({ tick }) => tick > 20);
+  one.close();
+  const back = client();
+  const told = new Promise<ArrayBuffer | Uint8Array>((resolve) => back.on("hazard", resolve));
+  await ask(back, "join", { code, name: "Ada", role: "resident", token });
+  const bytes = await told;
+  const view = readQuakeView(new Uint8Array(bytes as Buffer), venue)!;
+  expect(view.pieces.length).toBeGreaterThan(30);
+  expect(view.shakingMps2).toBe(0);
+}, 120_000);
 
 test("DRL-03 DRL-04 a drill runs, moves are answered, who drops comes back as they were, and a restart of the server loses a second at most", async () => {
   const one = client();

@@ -12,13 +12,17 @@ const SERIOUS = { impacts: ["serious", "critical"] } as const;
 
 let product: Product;
 let browser: Browser;
+/** One that draws in 3D, by the processor. */
+let drawing: Browser;
 
 beforeAll(async () => {
   product = await startProduct(["--no-plant"]);
   browser = await launch({ webgl: false });
+  drawing = await launch();
 });
 afterAll(async () => {
   await browser?.close();
+  await drawing?.close();
   await product?.stop();
 });
 
@@ -147,3 +151,138 @@ test("in Chinese, and a code that is none is told in words, with a way on", asyn
   expect(errors).toEqual([]);
   await page.context().close();
 });
+
+/** Opens a drill by its place in the list, goes in and begins it. */
+async function begin(
+  page: Page,
+  words: typeof en | typeof zh,
+  at: number,
+  role: string,
+  agents: number,
+): Promise<void> {
+  await page.goto(`${product.url}/drill`);
+  const card = page.locator(".drill-card").nth(at);
+  await card.waitFor();
+  await card.getByLabel(words.drill.agents).fill(String(agents));
+  await card.getByRole("button", { name: words.drill.open }).click();
+  await page.getByLabel(words.drill.name).fill("Ann");
+  await page.locator(".drill-role", { hasText: role }).click();
+  await page.getByRole("button", { name: words.drill.in, exact: true }).click();
+  await page.getByRole("button", { name: words.drill.start }).click();
+  await page.locator(".drill-play .drill-map").waitFor();
+}
+
+/** What the view through one's own eyes says of itself. */
+const drawn = async (page: Page, name: "people" | "draws" | "moved" | "frames" | "yaw"): Promise<number> =>
+  Number(await page.locator(".drill-eyes canvas").getAttribute(`data-${name}`));
+
+/** Draws so many more frames. */
+async function framesOn(page: Page, more: number): Promise<void> {
+  const before = await drawn(page, "frames");
+  await expect.poll(() => drawn(page, "frames")).toBeGreaterThanOrEqual(before + more);
+}
+
+/** Share of the pixels of two pictures that differ. */
+const changedShare = (page: Page, one: Buffer, two: Buffer): Promise<number> =>
+  page.evaluate(
+    async ([a, b]) => {
+      const pixels = async (base64: string): Promise<Uint8ClampedArray> => {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        const bitmap = await createImageBitmap(new Blob([bytes]));
+        const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d")!;
+        context.drawImage(bitmap, 0, 0);
+        return context.getImageData(0, 0, bitmap.width, bitmap.height).data;
+      };
+      const [from, to] = await Promise.all([pixels(a!), pixels(b!)]);
+      let changed = 0;
+      for (let i = 0; i < from.length; i += 4) if (Math.abs(from[i]! - to[i]!) > 8) changed++;
+      return changed / (from.length / 4);
+    },
+    [one.toString("base64"), two.toString("base64")],
+  );
+
+test("through one's own eyes: the hotel turns, people are drawn in a few draws, and the choice is kept", async () => {
+  const { page, errors } = await openPage(drawing);
+  await begin(page, en, 0, ROLE.warden.title.en, 60);
+  // Who wishes less motion begins with the plan, and nothing of the other view is loaded.
+  const loaded = () =>
+    page.evaluate(() =>
+      performance
+        .getEntriesByType("resource")
+        .map(({ name }) => name)
+        .join(" "),
+    );
+  expect(await page.locator(".drill-eyes").count()).toBe(0);
+  expect(await loaded()).not.toContain("FirstPerson");
+  await page.keyboard.press("p");
+  await page.locator(".drill-eyes canvas[data-people]").waitFor();
+  expect(await loaded()).toContain("FirstPerson");
+  expect(await drawn(page, "people")).toBeGreaterThanOrEqual(5);
+  expect(await drawn(page, "draws")).toBeLessThan(90);
+  const eyes = page.locator(".drill-eyes canvas");
+  const first = await eyes.screenshot();
+  await shot(page, "drill-eyes");
+  await page.keyboard.down("ArrowLeft");
+  const yaw = await drawn(page, "yaw");
+  await expect.poll(async () => Math.abs((await drawn(page, "yaw")) - yaw)).toBeGreaterThan(0.4);
+  await page.keyboard.up("ArrowLeft");
+  await framesOn(page, 2);
+  expect(await changedShare(page, first, await eyes.screenshot())).toBeGreaterThan(0.1);
+  await shot(page, "drill-eyes-turned");
+  // Standing or crouching is another picture, too.
+  const high = await eyes.screenshot();
+  await page.keyboard.press("c");
+  await framesOn(page, 2);
+  expect(await changedShare(page, high, await eyes.screenshot())).toBeGreaterThan(0.05);
+  expect(await violations(page, SERIOUS)).toEqual([]);
+  await page.reload();
+  await page.locator(".drill-eyes canvas[data-people]").waitFor();
+  await page.getByRole("button", { name: en.drill.viewPlan }).first().click();
+  await page.locator("canvas.drill-map[role=img]").waitFor();
+  expect(await page.locator(".drill-eyes").count()).toBe(0);
+  expect(errors).toEqual([]);
+  await page.context().close();
+});
+
+test("an earthquake moves the furniture in both views, also for who comes late, on a phone", async () => {
+  const { page, errors } = await openPage(drawing, { language: "zh" });
+  await begin(page, zh, 1, ROLE.parent.title.zh, 4);
+  const link = page.url();
+  const plan = page.locator(".drill-play .drill-map");
+  const before = await plan.screenshot();
+  await page.keyboard.press("p");
+  await page.locator(".drill-eyes canvas[data-people]").waitFor();
+  expect(await drawn(page, "moved")).toBe(0);
+  await shot(page, "drill-quake-eyes-zh");
+  await expect.poll(() => drawn(page, "moved"), { timeout: 60_000 }).toBeGreaterThan(3);
+  await shot(page, "drill-quake-eyes-shaking-zh");
+  // Until it is over, and everything lies still.
+  const still = async (): Promise<boolean> => {
+    const one = await drawn(page, "moved");
+    await page.waitForTimeout(4_000);
+    return one === (await drawn(page, "moved"));
+  };
+  await expect.poll(still, { timeout: 60_000 }).toBe(true);
+  const moved = await drawn(page, "moved");
+  await shot(page, "drill-quake-eyes-after-zh");
+  await page.keyboard.press("p");
+  await plan.and(page.locator("[role=img]")).waitFor();
+  await page.waitForTimeout(500);
+  await shot(page, "drill-quake-plan-zh");
+  expect(await changedShare(page, before, await plan.screenshot())).toBeGreaterThan(0.002);
+  // Who comes now sees it as it lies.
+  const late = await openPage(drawing, { width: 390, height: 844, dark: true });
+  await late.page.goto(link);
+  await late.page.getByLabel(en.drill.name).fill("Bo");
+  await late.page.locator(".drill-role", { hasText: ROLE.parent.title.en }).click();
+  await late.page.getByRole("button", { name: en.drill.in, exact: true }).click();
+  await late.page.locator(".drill-play .drill-map").waitFor();
+  await late.page.getByRole("button", { name: en.drill.viewFirst }).click();
+  await late.page.locator(".drill-eyes canvas[data-people]").waitFor();
+  await expect.poll(() => drawn(late.page, "moved")).toBe(moved);
+  await shot(late.page, "drill-quake-eyes-phone");
+  expect(await violations(late.page, SERIOUS)).toEqual([]);
+  expect([...errors, ...late.errors]).toEqual([]);
+  await late.page.context().close();
+  await page.context().close();
+}, 300_000);

@@ -54,6 +54,8 @@ function tell(canvas: HTMLCanvasElement, stage: Stage3d, yawRad: number): void {
   Object.assign(canvas.dataset, {
     people: String(stage.people),
     draws: String(stage.draws),
+    frames: String(stage.frames),
+    moved: String(stage.moved),
     quality: stage.quality,
     yaw: yawRad.toFixed(2),
   });

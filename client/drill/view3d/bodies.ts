@@ -1,4 +1,5 @@
 import { BufferAttribute, type BufferGeometry } from "three";
+import type { Xy } from "../../../twins/core/venue.ts";
 import type { Paint } from "./paints.ts";
 import { Shell } from "./shell.ts";
 
@@ -7,6 +8,7 @@ const LIMB = { trunk: 0, leftLeg: 1, rightLeg: 2, leftArm: 3, rightArm: 4, head:
 /** Which of a person's own colours it has. */
 const TINT = { plain: 0, top: 1, legs: 2, skin: 3, hair: 4 } as const;
 const WHITE: Paint = [1, 1, 1];
+const EYE: Paint = [0.02, 0.02, 0.02];
 
 /** Heights of a standing person of 1.75 m, m. */
 export const JOINTS = { hipZ: 0.88, kneeZ: 0.48, shoulderZ: 1.4, neckZ: 1.48 } as const;
@@ -39,83 +41,47 @@ const ball = (radius: number, rings = 5): readonly (readonly [number, number])[]
     return [Math.max(0, radius * Math.cos(angle)), radius * (1 + Math.sin(angle))] as const;
   });
 
+/** From the waist to the shoulders. */
+const TRUNK: readonly Xy[] = [
+  [0.146, 0],
+  [0.142, 0.1],
+  [0.165, 0.3],
+  [0.178, 0.42],
+  [0.15, 0.5],
+  [0.07, 0.545],
+];
+
 /** Somebody who stands and looks along x: trunk, head, arms and legs of a few rounded parts, some 900 triangles. */
 export function personGeometry(): BufferGeometry {
   const body = new Body();
+  const turn =
+    (at: readonly [number, number, number], sides: number, squeezed: Xy, ...profile: readonly Xy[]) =>
+    (shell: Shell): void =>
+      shell.turned(profile, at, WHITE, sides, squeezed);
+  const even: Xy = [1, 1];
   for (const [side, leg, arm] of [
     [1, "leftLeg", "leftArm"],
     [-1, "rightLeg", "rightArm"],
   ] as const) {
+    const [hip, hand] = [side * 0.095, side * 0.235];
     body
-      .part(leg, "legs", (s) =>
-        s.turned(
-          [
-            [0.055, 0],
-            [0.068, 0.3],
-            [0.088, 0.72],
-            [0.08, 0.8],
-          ],
-          [0, side * 0.1, 0.09],
-          WHITE,
-          10,
-        ),
-      )
-      .part(leg, "hair", (s) => s.box([0.04, side * 0.1, 0], [0.26, 0.1, 0.1], 0, WHITE, 0.03))
-      .part(arm, "top", (s) =>
-        s.turned(
-          [
-            [0.04, 0],
-            [0.052, 0.3],
-            [0.06, 0.36],
-          ],
-          [0, side * 0.235, 1.06],
-          WHITE,
-          9,
-        ),
-      )
-      .part(arm, "skin", (s) =>
-        s.turned(
-          [
-            [0.032, 0],
-            [0.04, 0.28],
-          ],
-          [0, side * 0.235, 0.8],
-          WHITE,
-          8,
-        ),
-      )
-      .part(arm, "skin", (s) => s.box([0, side * 0.235, 0.7], [0.09, 0.05, 0.13], 0, WHITE, 0.022));
+      .part(leg, "legs", turn([0, hip, 0.07], 10, even, [0.06, 0], [0.07, 0.36], [0.088, 0.7], [0.085, 0.84]))
+      .part(leg, "hair", (s) => s.box([0.045, hip, 0], [0.26, 0.1, 0.09], 0, WHITE, 0.03))
+      .part(arm, "top", turn([0, hand, 1.06], 10, even, [0.056, 0], [0.06, 0.2], [0.066, 0.31], [0.03, 0.37]))
+      .part(arm, "skin", turn([0, hand, 0.8], 8, even, [0.032, 0], [0.043, 0.2], [0.043, 0.3]))
+      .part(arm, "skin", (s) => s.box([0.01, hand, 0.71], [0.085, 0.045, 0.12], 0, WHITE, 0.02));
   }
   return body
-    .part("trunk", "legs", (s) => s.box([0, 0, 0.8], [0.21, 0.34, 0.2], 0, WHITE, 0.07))
-    .part("trunk", "top", (s) => s.box([0, 0, 0.94], [0.22, 0.36, 0.52], 0, WHITE, 0.09))
-    .part("trunk", "top", (s) => s.box([0, 0, 1.26], [0.2, 0.46, 0.2], 0, WHITE, 0.08))
-    .part("head", "skin", (s) =>
-      s.turned(
-        [
-          [0.05, 0],
-          [0.048, 0.12],
-        ],
-        [0, 0, 1.42],
-        WHITE,
-        9,
-      ),
-    )
-    .part("head", "skin", (s) => s.turned(ball(0.105), [0.01, 0, 1.52], WHITE, 14))
-    .part("head", "hair", (s) =>
-      s.turned(
-        [
-          [0.114, 0],
-          [0.112, 0.05],
-          [0.085, 0.1],
-          [0, 0.125],
-        ],
-        [-0.008, 0, 1.625],
-        WHITE,
-        14,
-      ),
-    )
-    .part("head", "hair", (s) => s.box([-0.055, 0, 1.54], [0.1, 0.19, 0.12], 0, WHITE, 0.045))
+    .part("trunk", "legs", turn([0, 0, 0.8], 16, [0.72, 1.12], [0.1, 0], [0.155, 0.06], [0.158, 0.14], [0.15, 0.2]))
+    .part("trunk", "top", turn([0, 0, 0.92], 16, [0.7, 1.16], ...TRUNK))
+    .part("head", "skin", turn([0, 0, 1.4], 9, even, [0.056, 0], [0.05, 0.14]))
+    .part("head", "skin", turn([0.01, 0, 1.515], 14, [1, 0.86], ...ball(0.112, 7)))
+    .part("head", "hair", turn([-0.006, 0, 1.635], 14, [1, 0.9], [0.117, 0], [0.114, 0.05], [0.084, 0.1], [0, 0.122]))
+    .part("head", "hair", (s) => s.box([-0.058, 0, 1.535], [0.1, 0.19, 0.13], 0, WHITE, 0.045))
+    .part("head", "skin", (s) => s.box([0.12, 0, 1.6], [0.03, 0.026, 0.036], 0, WHITE, 0.008))
+    .part("head", "plain", (s) => {
+      for (const side of [1, -1]) s.box([0.108, side * 0.038, 1.636], [0.012, 0.02, 0.016], 0, EYE, 0.003);
+    })
     .geometry();
 }
 

@@ -11,6 +11,7 @@ import {
   Quaternion,
   Vector3,
 } from "three";
+import { inRing } from "../../../twins/core/ring.ts";
 import type { VenueView } from "../../../twins/protocol/drill.ts";
 import { OPEN } from "../session/walls.ts";
 import type { Materials } from "./materials.ts";
@@ -35,8 +36,24 @@ const FRAME_M = 0.06;
 const OPEN_RAD = (84 * Math.PI) / 180;
 const SWING_S = 0.22;
 
-/** Leaves of an opening, hinged as the plan draws them: towards the left of the way from a to b. */
-export function leavesOf({ a, b, kind }: Opening, opening: number): readonly Leaf[] {
+/** True when a door opens to the left of the way from a to b: into rooms and not into corridors, and exits out of the building. */
+function opensLeft({ rooms }: VenueView, { a, b, storey, isExit }: Opening): boolean {
+  const lengthM = Math.hypot(b[0] - a[0], b[1] - a[1]) || 1;
+  const [nx, ny] = [(a[1] - b[1]) / lengthM, (b[0] - a[0]) / lengthM];
+  const [mx, my] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+  const use = (side: number): string =>
+    rooms.find((room) => room.storey === storey && inRing([mx + side * nx * 0.4, my + side * ny * 0.4], room.outline))
+      ?.use ?? "outside";
+  const [left, right] = [use(1), use(-1)];
+  if (isExit || left === right) return left === "outside" || right !== "outside";
+  return left === "room" || left === "service" || (right !== "room" && right !== "service" && left !== "outside");
+}
+
+/** Leaves of an opening, hinged at its frame. */
+export function leavesOf(venue: VenueView, one: Opening, opening: number): readonly Leaf[] {
+  const { kind } = one;
+  // From its other end, the other side is on the left.
+  const [a, b] = opensLeft(venue, one) ? [one.a, one.b] : [one.b, one.a];
   if (kind !== "door") return [];
   const lengthM = Math.hypot(b[0] - a[0], b[1] - a[1]);
   const along = Math.atan2(b[1] - a[1], b[0] - a[0]);
@@ -45,7 +62,7 @@ export function leavesOf({ a, b, kind }: Opening, opening: number): readonly Lea
   const isTwo = lengthM > ONE_LEAF_M;
   const first: Leaf = {
     ...{ opening, hinge: [a[0] + ux, a[1] + uy], closedRad: along, turn: 1 },
-    widthM: isTwo ? clear / 2 - 0.004 : clear,
+    widthM: isTwo ? clear / 2 - 0.001 : clear,
   };
   if (!isTwo) return [first];
   return [first, { ...first, hinge: [b[0] - ux, b[1] - uy], closedRad: along + Math.PI, turn: -1 }];
@@ -67,7 +84,7 @@ function leafGeometry(): BufferGeometry {
     [0.86, 0.86, 0.86],
     [0.55, 0.57, 0.6],
   ];
-  shell.box([0.5, 0, 0.004], [0.995, 0.042, 0.992], 0, leaf, 0.004);
+  shell.box([0.5, 0, 0.002], [0.999, 0.042, 0.996], 0, leaf, 0.002);
   for (const [low, high] of [
     [0.08, 0.42],
     [0.52, 0.93],
@@ -87,7 +104,7 @@ export interface Doors3d {
   dispose(): void;
 }
 
-const TONES = { door: "#8b6f52", exit: "#3f7d63", lift: "#a9afb3" } as const;
+const TONES = { door: "#8b6f52", exit: "#5f9f84", lift: "#a9afb3" } as const;
 
 function toneOf({ rooms }: VenueView, { isExit, rooms: sides }: Opening): string {
   if (isExit) return TONES.exit;
@@ -96,7 +113,7 @@ function toneOf({ rooms }: VenueView, { isExit, rooms: sides }: Opening): string
 }
 
 export function createDoors(venue: VenueView, materials: Materials, accent: string): Doors3d {
-  const leaves = venue.openings.flatMap(leavesOf);
+  const leaves = venue.openings.flatMap((one, at) => leavesOf(venue, one, at));
   const geometry = leafGeometry();
   const mesh = new InstancedMesh(
     geometry,

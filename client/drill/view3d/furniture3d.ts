@@ -1,7 +1,7 @@
 import { type BufferGeometry, Color, Group, InstancedMesh, Matrix4, Quaternion, Vector3 } from "three";
 import type { VenueView } from "../../../twins/protocol/drill.ts";
 import { FINISHES } from "../../scene/palette.ts";
-import { type FurnitureTrack, uprightPose } from "../session/furniture.ts";
+import { type FurnitureTrack, uprightness, uprightPose } from "../session/furniture.ts";
 import { boundsOf, type FurniturePart, isWide, partsOf, type Tone } from "./furnitureShapes.ts";
 import type { Materials } from "./materials.ts";
 import type { Paint } from "./paints.ts";
@@ -58,8 +58,14 @@ interface KindDrawn {
   readonly obstacles: readonly number[];
 }
 
+/** From where it stood, m, or over by so much: what is less is how it was put there. */
+const MOVED_M = 0.05;
+const MOVED_UPRIGHT = 0.99;
+
 export interface Furniture3d {
   readonly group: Group;
+  /** How many of those that are drawn stand elsewhere than in the plan, or lie. */
+  readonly moved: number;
   /** Things go where they were told to be, and only those of these storeys are drawn. @returns true when one moved */
   update(track: FurnitureTrack, storeys: ReadonlySet<number>, nowMs: number): boolean;
   dispose(): void;
@@ -86,7 +92,7 @@ export function createFurniture(venue: VenueView, materials: Materials, hasShado
   );
   const [matrix, at, turn, size] = [new Matrix4(), new Vector3(), new Quaternion(), new Vector3()];
   const quarter = new Quaternion().setFromAxisAngle(new Vector3(0, 0, 1), Math.PI / 2);
-  let shown = "";
+  let [shown, moved] = ["", 0];
   const draw = (
     { mesh, obstacles }: KindDrawn,
     track: FurnitureTrack,
@@ -99,6 +105,8 @@ export function createFurniture(venue: VenueView, materials: Materials, hasShado
       if (!storeys.has(one.storey)) continue;
       const middleZ = (venue.storeys[one.storey]?.floorZ ?? 0) + one.sizeM[2] / 2;
       const pose = track.at(obstacle, nowMs) ?? uprightPose(one.at, one.headingRad, middleZ);
+      const awayM = Math.hypot(pose.at[0] - one.at[0], pose.at[1] - one.at[1]);
+      if (awayM > MOVED_M || uprightness(pose) < MOVED_UPRIGHT) moved++;
       turn.set(...pose.turn);
       const [x, y, z] = one.sizeM;
       // What is drawn deep and stands wide is turned by a quarter.
@@ -111,11 +119,15 @@ export function createFurniture(venue: VenueView, materials: Materials, hasShado
   };
   return {
     group,
+    get moved() {
+      return moved;
+    },
     update(track, storeys, nowMs) {
       const key = [...storeys].join();
       const isMoving = track.version > 0 && track.isMoving(nowMs - 200);
       if (key === shown && !isMoving) return false;
       shown = key;
+      moved = 0;
       for (const kind of kinds) draw(kind, track, storeys, nowMs);
       return true;
     },

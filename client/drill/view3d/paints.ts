@@ -15,6 +15,7 @@ export const PAINTS = {
   wallOutside: paint("#c9c2b6"),
   skirting: paint("#8f969a"),
   frame: paint("#f4f3ef"),
+  doorFrame: paint("#a79d8e"),
   ceiling: paint("#f1f0ec"),
   handrail: paint("#6b7378"),
   tread: paint("#a9a6a0"),

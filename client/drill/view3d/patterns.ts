@@ -81,7 +81,7 @@ function carpet(): Pattern {
       context.fillStyle = `rgba(${tone},${tone},${tone},0.5)`;
       context.fillRect(256 * chance.uniform(), 256 * chance.uniform(), 2, 2);
     }
-    context.fillStyle = "rgba(70,80,90,0.10)";
+    context.fillStyle = "rgba(70,80,90,0.05)";
     for (let x = 0; x < 4; x++)
       for (let y = 0; y < 4; y++) if ((x + y) % 2 === 0) context.fillRect(x * 64, y * 64, 64, 64);
   });

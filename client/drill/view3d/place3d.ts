@@ -85,14 +85,16 @@ function floorsOf(
 }
 
 /** Ceilings, and flat lamps on them in rows. */
-function ceilingsOf(making: Making, storey: number, holes: readonly Hole[]): Mesh[] {
+function ceilingsOf(making: Making, storey: number, holes: readonly Hole[], holesBelow: readonly Hole[]): Mesh[] {
   const { venue, materials, lamp } = making;
   const { floorZ, heightM } = venue.storeys[storey]!;
-  const [ceiling, lamps] = [new Shell(), new Shell()];
+  const [ceiling, lamps, under] = [new Shell(), new Shell(), new Shell()];
   const z = floorZ + heightM;
   for (const { outline, storey: on } of venue.rooms) {
     if (on !== storey) continue;
     ceiling.level(outline, z, false, PAINTS.ceiling);
+    // From outside, what sticks out over the storey below has an underside.
+    if (storey > 0) under.level(outline, floorZ - 0.03, false, PAINTS.wallOutside);
     const [x0, x1] = [Math.min(...outline.map(([x]) => x)), Math.max(...outline.map(([x]) => x))];
     const [y0, y1] = [Math.min(...outline.map(([, y]) => y)), Math.max(...outline.map(([, y]) => y))];
     const [columns, rows] = [
@@ -114,7 +116,9 @@ function ceilingsOf(making: Making, storey: number, holes: readonly Hole[]): Mes
   }
   if (ceiling.isEmpty) return [];
   const also = { also: holesPatch(holes), key: "holes" };
+  const below = { also: holesPatch(holesBelow), key: "holes" };
   const made = [meshOf(ceiling.geometry(), materials.surface({ vertexColors: true, ...also }))];
+  if (!under.isEmpty) made.push(meshOf(under.geometry(), materials.surface({ vertexColors: true, ...below })));
   if (!lamps.isEmpty) made.push(meshOf(lamps.geometry(), lamp));
   return made;
 }
@@ -128,7 +132,10 @@ function storeyGroup(making: Making, storey: number): Group {
   addOpenings(solid, panes, on);
   for (const stair of venue.stairs) if (stair.upper === storey) addRailing(solid, venue, stair);
   const through = (end: "lower" | "upper"): Hole[] => venue.stairs.filter((stair) => stair[end] === storey).map(holeOf);
-  group.add(...floorsOf(making, storey, through("upper")), ...ceilingsOf(making, storey, through("lower")));
+  group.add(
+    ...floorsOf(making, storey, through("upper")),
+    ...ceilingsOf(making, storey, through("lower"), through("upper")),
+  );
   if (!solid.isEmpty) {
     const mesh = meshOf(solid.geometry(), wall);
     mesh.receiveShadow = !isPlain;

@@ -88,14 +88,17 @@ export class Shell {
   }
 
   /** Gathers a mesh as it is, moved. */
-  private mesh({ positions, normals, indices }: MeshData, [x, y, z]: Point, paint: Paint): void {
+  private mesh({ positions, normals, indices }: MeshData, [x, y, z]: Point, paint: Paint, [wide, deep]: Xy): void {
     const offset = this.positions.length / 3;
-    for (let i = 0; i < positions.length; i += 3)
+    for (let i = 0; i < positions.length; i += 3) {
+      const [nx, ny, nz] = [normals[i]! / wide, normals[i + 1]! / deep, normals[i + 2]!];
+      const length = Math.hypot(nx, ny, nz) || 1;
       this.vertex(
-        [x + positions[i]!, y + positions[i + 1]!, z + positions[i + 2]!],
-        [normals[i]!, normals[i + 1]!, normals[i + 2]!],
+        [x + positions[i]! * wide, y + positions[i + 1]! * deep, z + positions[i + 2]!],
+        [nx / length, ny / length, nz / length],
         paint,
       );
+    }
     for (const index of indices) this.indices.push(offset + index);
   }
 
@@ -105,12 +108,12 @@ export class Shell {
       [radius, 0],
       [top, high - low],
     ];
-    this.mesh(lathed(profile, sides), [x, y, low], paint);
+    this.mesh(lathed(profile, sides), [x, y, low], paint, [1, 1]);
   }
 
-  /** A solid turned about the vertical: [radius, height] from below to above. */
-  turned(profile: readonly Xy[], at: Point, paint: Paint, sides = 14): void {
-    this.mesh(lathed(profile, sides), at, paint);
+  /** A solid turned about the vertical: [radius, height] from below to above; squeezed along x and y. */
+  turned(profile: readonly Xy[], at: Point, paint: Paint, sides = 14, squeezed: Xy = [1, 1]): void {
+    this.mesh(lathed(profile, sides), at, paint, squeezed);
   }
 
   /** A bar from one point to another, square in section. */

@@ -161,7 +161,7 @@ function addPoints(into: Shell, venue: VenueView): void {
     const [fx, fy] = out(0.068);
     into.box([fx, fy, z + 1.18], [0.02, 0.06, 0.06], outRad, face, 0.004);
     const [sx, sy] = out(0.012);
-    into.box([sx, sy, z + 1.4], [0.015, 0.2, 0.2], outRad, body, 0.002);
+    into.box([sx, sy, z + 1.36], [0.015, 0.14, 0.14], outRad, body, 0.002);
   };
   for (const point of venue.callPoints) add(point, RED, [0.9, 0.9, 0.88]);
   for (const point of venue.stopButtons) add(point, YELLOW, RED);

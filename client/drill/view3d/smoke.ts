@@ -18,7 +18,7 @@ const NO_LAYER_M = 99;
 /** What is told twice a second is drawn as it goes over, s. */
 const EASE_S = 0.35;
 /** Smoke glows by the flames in it from this to that, Cel. */
-const GLOW_C = { from: 120, to: 500 } as const;
+const GLOW_C = { from: 250, to: 700 } as const;
 
 const GLSL = /* glsl */ `
 varying vec3 vAt;
@@ -55,7 +55,7 @@ vec3 throughSmoke(vec3 colour) {
     float low = min(a, b), high = max(a, b);
     float share = high - low < 1e-4 ? step(air.x, low) : clamp((high - max(low, air.x)) / (high - low), 0.0, 1.0);
     float passes = exp(-air.y * share * stepM);
-    added += clear * (1.0 - passes) * mix(smokeColour, glowColour, air.z);
+    added += clear * (1.0 - passes) * mix(smokeColour, glowColour, 0.3 * air.z);
     clear *= passes;
   }
   return colour * clear + added;
@@ -114,7 +114,7 @@ export function createSmoke(venue: VenueView, smokeCss: string): Smoke {
     airFloorZ: { value: 0 },
     isSmoky: { value: 0 },
     smokeColour: { value: new Color(smokeCss) },
-    glowColour: { value: new Color("#c4581a") },
+    glowColour: { value: new Color("#a8481a") },
   };
   let fire: Smoke["fire"] = null;
   const smoke: Smoke = {

@@ -3,6 +3,7 @@ import {
   AmbientLight,
   Color,
   DirectionalLight,
+  Fog,
   HemisphereLight,
   PCFShadowMap,
   PerspectiveCamera,
@@ -65,6 +66,9 @@ export interface Stage3d {
   /** How many people are drawn, and draw calls of the last frame. */
   readonly people: number;
   readonly draws: number;
+  /** Furniture that is not where the plan has it. */
+  readonly moved: number;
+  readonly frames: number;
   readonly quality: string;
   resize(width: number, height: number): void;
   draw(seen: Seen): void;
@@ -92,7 +96,7 @@ export function storeysSeen(venue: VenueView, spot: Spot, isOutside: boolean): R
 }
 
 function lightsOf(day: (typeof DAYS)["light"], shadowPx: number) {
-  const sky = new HemisphereLight("#f4f7fa", "#cfc9be", day.sky);
+  const sky = new HemisphereLight("#fbfcfd", "#e9e6df", day.sky);
   sky.position.set(0, 0, 1);
   // Walls of one room are told apart by where they look.
   const sun = new DirectionalLight("#fff4e4", day.sun);
@@ -113,7 +117,7 @@ function lightsOf(day: (typeof DAYS)["light"], shadowPx: number) {
 export function createStage3d({ venue, canvas, theme, exitWord, isSoftware }: Stage3dOptions): Stage3d {
   const renderer = new WebGLRenderer({ canvas, antialias: !isSoftware, powerPreference: "high-performance" });
   renderer.toneMapping = ACESFilmicToneMapping;
-  renderer.toneMappingExposure = 1.02;
+  renderer.toneMappingExposure = 1.22;
   const governor = new Governor(isSoftware ? "low" : "high");
   const day = DAYS[theme];
   const smoke = createSmoke(venue, day.smoke);
@@ -129,6 +133,7 @@ export function createStage3d({ venue, canvas, theme, exitWord, isSoftware }: St
   const lights = lightsOf(day, shadowPx);
   const scene = new Scene();
   scene.background = new Color(day.horizon);
+  scene.fog = new Fog(day.horizon, 60, 285);
   const parts = [place.group, doors.group, furniture.group, avatars.group, signs.group, water.mesh];
   scene.add(...parts, ...lights.all);
   renderer.shadowMap.enabled = shadowPx > 0;
@@ -161,7 +166,7 @@ export function createStage3d({ venue, canvas, theme, exitWord, isSoftware }: St
     const middle = (k: 0 | 1): number => room.outline.reduce((sum, at) => sum + at[k], 0) / room.outline.length;
     const flicker = isStill ? 1 : 0.85 + 0.1 * Math.sin(nowMs / 83) + 0.05 * Math.sin(nowMs / 31);
     lights.fire.position.set(middle(0), middle(1), (venue.storeys[room.storey]?.floorZ ?? 0) + 0.9);
-    lights.fire.intensity = 40 * fire.glow * flicker;
+    lights.fire.intensity = 16 * fire.glow * flicker;
   };
   lights.sun.position.set(-3.5, 2.5, 16);
   const look = ({ eye, yawRad, pitchRad }: Seen): void => {
@@ -177,6 +182,12 @@ export function createStage3d({ venue, canvas, theme, exitWord, isSoftware }: St
     },
     get draws() {
       return renderer.info.render.calls;
+    },
+    get moved() {
+      return furniture.moved;
+    },
+    get frames() {
+      return renderer.info.render.frame;
     },
     get quality() {
       return governor.step;

@@ -7,6 +7,7 @@ import type { Shell } from "./shell.ts";
 /** Of every wall: plans have lines alone. */
 export const THICK_M = 0.16;
 const SKIRTING_M = 0.09;
+const RAIL_M = 0.92;
 
 export type RoomLook = "room" | "corridor" | "wet" | "stair" | "outside";
 const WET = new Set(["toilet", "shower", "bathtub", "sink", "kitchenCounter"]);
@@ -52,16 +53,39 @@ function lookAt({ venue, storey, looks }: Storey3d, x: number, y: number): RoomL
 /** Paints of a wall from its foot to its top: a skirting, and light that is scarce near floor and ceiling. */
 function bandsOf(look: RoomLook, lowZ: number, highZ: number, isWhole: boolean): [number, Paint][] {
   const paint = WALL[look];
-  if (look === "outside" || !isWhole) return [...[lowZ, highZ].map((z): [number, Paint] => [z, paint])];
+  if (!isWhole) return [lowZ, highZ].map((z): [number, Paint] => [z, paint]);
+  if (look === "outside")
+    return [
+      [lowZ, shaded(paint, 0.72)],
+      [lowZ + 0.35, shaded(paint, 0.72)],
+      [lowZ + 0.35, paint],
+      [highZ - 0.3, paint],
+      // A course of stone at each floor: from outside one counts the storeys by it.
+      [highZ - 0.3, shaded(paint, 1.16)],
+      [highZ, shaded(paint, 1.16)],
+    ];
   const skirt = lowZ + SKIRTING_M;
-  return [
+  const top = Math.max(highZ, lowZ + 1.6);
+  const lower: [number, Paint][] = [
     [lowZ, PAINTS.skirting],
     [skirt, PAINTS.skirting],
-    [skirt, shaded(paint, 0.8)],
-    [Math.min(highZ, lowZ + 0.7), paint],
-    [Math.max(lowZ + 0.7, highZ - 0.5), paint],
-    [highZ, shaded(paint, 0.88)],
+    [skirt, shaded(paint, 0.68)],
+    [lowZ + 0.5, shaded(paint, 0.84)],
   ];
+  const upper: [number, Paint][] = [
+    [top - 0.5, paint],
+    [top - 0.045, shaded(paint, 0.88)],
+    [top - 0.045, PAINTS.frame],
+    [highZ, PAINTS.frame],
+  ];
+  // A rail at the height of a hand, darker below it: walls without it have no scale.
+  const rail: [number, Paint][] = [
+    [lowZ + RAIL_M, shaded(paint, 0.9)],
+    [lowZ + RAIL_M, PAINTS.skirting],
+    [lowZ + RAIL_M + 0.035, PAINTS.skirting],
+    [lowZ + RAIL_M + 0.035, paint],
+  ];
+  return [...lower, ...rail, ...upper];
 }
 
 const isNear = (a: Xy, b: Xy): boolean => Math.abs(a[0] - b[0]) < 0.06 && Math.abs(a[1] - b[1]) < 0.06;
@@ -85,21 +109,24 @@ function addStretch(
     const look = lookAt(on, mx + 2.2 * side * nx, my + 2.2 * side * ny);
     const [from, to] = side === 1 ? [a, b] : [b, a];
     const move = ([x, y]: Xy): Xy => [x + side * nx, y + side * ny];
-    into.upright(move(from), move(to), bandsOf(look, lowZ, topOf(look), isWhole));
+    // Outside it hides the edge of the floor that it stands on.
+    const footZ = look === "outside" && isWhole && on.storey > 0 ? lowZ - 0.35 : lowZ;
+    into.upright(move(from), move(to), bandsOf(look, footZ, topOf(look), isWhole));
   }
-  const ends: readonly (readonly [Xy, number])[] = [
-    [a, -1],
-    [b, 1],
-  ];
-  for (const [[x, y], side] of ends)
-    into.upright(
-      [x + side * nx, y + side * ny],
-      [x - side * nx, y - side * ny],
-      [
-        [lowZ, PAINTS.frame],
-        [highZ, PAINTS.frame],
-      ],
-    );
+}
+
+/** The end of a wall: at an opening as wide as the wall, in a corner a little narrower, so that nothing of it shows there. */
+function addEnd(into: Shell, at: Xy, [ux, uy]: Xy, isOpen: boolean, [lowZ, highZ]: readonly [number, number]): void {
+  const half = THICK_M / 2 - (isOpen ? 0 : 0.004);
+  const paint = isOpen ? PAINTS.doorFrame : PAINTS.wallRoom;
+  into.upright(
+    [at[0] - uy * half, at[1] + ux * half],
+    [at[0] + uy * half, at[1] - ux * half],
+    [
+      [lowZ, paint],
+      [highZ, paint],
+    ],
+  );
 }
 
 /** The walls of a storey; those that end at an opening end there, the others reach round their corner. */
@@ -111,11 +138,15 @@ export function addWalls(into: Shell, on: Storey3d): void {
     const lengthM = Math.hypot(b[0] - a[0], b[1] - a[1]);
     if (lengthM < 1e-3) continue;
     const [ux, uy] = [(b[0] - a[0]) / lengthM, (b[1] - a[1]) / lengthM];
+    const heights = [floorZ, floorZ + heightM] as const;
     const grown = (at: Xy, sign: number): Xy => {
-      const by = holes.some((hole) => isNear(hole, at)) ? 0 : (sign * THICK_M) / 2 - sign * 0.002;
-      return [at[0] + ux * by, at[1] + uy * by];
+      const isOpen = holes.some((hole) => isNear(hole, at));
+      const by = isOpen ? 0 : (sign * THICK_M) / 2 - sign * 0.002;
+      const end: Xy = [at[0] + ux * by, at[1] + uy * by];
+      addEnd(into, end, [sign * ux, sign * uy], isOpen, heights);
+      return end;
     };
-    addStretch(into, on, [grown(a, -1), grown(b, 1)], [floorZ, floorZ + heightM]);
+    addStretch(into, on, [grown(a, -1), grown(b, 1)], heights);
   }
 }
 
@@ -127,10 +158,11 @@ function addFrame(into: Shell, { a, b, sillM, soffitM, kind }: VenueView["openin
   const headingRad = Math.atan2(b[1] - a[1], b[0] - a[0]);
   const [ux, uy] = [Math.cos(headingRad), Math.sin(headingRad)];
   const deep = THICK_M + 0.05;
+  const frame = kind === "window" ? PAINTS.frame : PAINTS.doorFrame;
   const at = (m: number, z: number): [number, number, number] => [a[0] + ux * m, a[1] + uy * m, floorZ + z];
   for (const m of [FRAME_M / 2, lengthM - FRAME_M / 2])
-    into.box(at(m, sillM), [FRAME_M, deep, soffitM - sillM], headingRad, PAINTS.frame);
-  into.box(at(lengthM / 2, soffitM - FRAME_M), [lengthM, deep, FRAME_M], headingRad, PAINTS.frame);
+    into.box(at(m, sillM), [FRAME_M, deep, soffitM - sillM], headingRad, frame);
+  into.box(at(lengthM / 2, soffitM - FRAME_M), [lengthM, deep, FRAME_M], headingRad, frame);
   if (kind !== "window") return;
   into.box(at(lengthM / 2, sillM), [lengthM, deep + 0.06, 0.04], headingRad, PAINTS.frame);
   const bars = Math.max(0, Math.round(lengthM / 1.1) - 1);
