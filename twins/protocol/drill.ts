@@ -108,6 +108,9 @@ const DrillInfo = z.object({
   title: text,
   summary: text,
   minutes: z.number(),
+  lengthS: z.number(),
+  /** When the alarm sounds if nobody raises it before, s. */
+  alarmAtS: z.number(),
   agents: z.int(),
   mostAgents: z.int(),
   roles: z.array(z.object({ role, most: z.int() })),
