@@ -7,11 +7,12 @@ import { numberText, textOf } from "../../ui/format.ts";
 import { CLASSES, cellsOf, DIGITS, LAYERS, type Layer } from "./heatClasses.ts";
 
 /** Each step by tone and by lines: more of both the more there is. */
-function Pattern({ id, layer, at, sizeM }: { id: string; layer: Layer; at: number; sizeM: number }) {
+function Pattern(props: { id: string; layer: Layer; at: number; sizeM: number; from?: readonly [number, number] }) {
+  const { id, layer, at, sizeM, from = [0, 0] } = props;
   const most = CLASSES[layer].length - 1;
   const lines = Array.from({ length: at }, (_, n) => ((n + 0.5) * sizeM) / at);
   return (
-    <pattern id={id} patternUnits="userSpaceOnUse" width={sizeM} height={sizeM}>
+    <pattern id={id} patternUnits="userSpaceOnUse" x={from[0]} y={from[1]} width={sizeM} height={sizeM}>
       <rect
         width={sizeM}
         height={sizeM}
@@ -63,7 +64,15 @@ export function HeatMap({ heat, venue, layer, storey }: MapProps) {
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
         <defs>
           {CLASSES[layer].map(({ to }, at) => (
-            <Pattern key={to} id={`${id}-${at}`} layer={layer} at={at} sizeM={heat.cellM} />
+            <Pattern
+              key={to}
+              id={`${id}-${at}`}
+              layer={layer}
+              at={at}
+              sizeM={heat.cellM}
+              // Lines lie in a square as in the legend.
+              from={[heat.x0 - left, top - heat.y0]}
+            />
           ))}
         </defs>
         {cells.map(({ key, x, y, at }) => (

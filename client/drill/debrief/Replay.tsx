@@ -9,7 +9,7 @@ import type { DebriefView, LobbyView, VenueView } from "../../../twins/protocol/
 import { minutesText, textOf } from "../../ui/format.ts";
 import { useDrillSettings } from "../session/settings.ts";
 import { drawMoment } from "./drawMoment.ts";
-import { momentsOf, spansOf } from "./moments.ts";
+import { marksOf, momentsOf, spansOf } from "./moments.ts";
 import { type ShownFilm, showFilm } from "./shownFilm.ts";
 
 const SPEEDS = [1, 2, 4, 8, 16] as const;
@@ -87,8 +87,8 @@ function Marks({ replay, lengthS }: { replay: ReplayProps; lengthS: number }) {
           style={{ left: at(fromS), width: `calc(${at(toS)} - ${at(fromS)} + 2px)` }}
         />
       ))}
-      {moments.map(({ key, atS, sign, label }) => (
-        <span key={key} className="debrief-mark" title={`${minutesText(atS)} ${label}`} style={{ left: at(atS) }}>
+      {marksOf(moments, lengthS).map(({ key, atS, sign }) => (
+        <span key={key} className="debrief-mark" style={{ left: at(atS) }}>
           {sign}
         </span>
       ))}
@@ -215,23 +215,23 @@ export function Replay(props: ReplayProps) {
           aria-label={t("debrief.scrub")}
           aria-describedby={`${id}-keys`}
           min={0}
-          max={shown.lengthS}
+          max={STEP_S * Math.ceil(shown.lengthS / STEP_S)}
           step={STEP_S}
           value={atS}
           aria-valuetext={`${minutesText(atS)}. ${words} ${counts}`}
           onKeyDown={onKey}
           onChange={(event) => {
             setPlaying(false);
-            onAt(Number(event.currentTarget.value));
+            onAt(Math.min(shown.lengthS, Number(event.currentTarget.value)));
           }}
         />
       </div>
       <div className="debrief-controls">
         <Button onClick={toggle}>{t(isPlaying ? "debrief.pause" : "debrief.play")}</Button>
-        <Button variant="default" aria-label={t("debrief.back")} onClick={() => step(-STEP_S)}>
+        <Button variant="default" aria-label={`${t("debrief.back")}: −½ s`} onClick={() => step(-STEP_S)}>
           −½ s
         </Button>
-        <Button variant="default" aria-label={t("debrief.ahead")} onClick={() => step(STEP_S)}>
+        <Button variant="default" aria-label={`${t("debrief.ahead")}: +½ s`} onClick={() => step(STEP_S)}>
           +½ s
         </Button>
         <strong className="num debrief-clock">

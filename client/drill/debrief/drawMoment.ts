@@ -24,6 +24,9 @@ export interface MomentDrawn {
   readonly words: { readonly you: string; readonly exit: string; readonly muster: string };
 }
 
+/** Signs stand beside what they are of: the plan leaves them room at its edges. */
+const ROOM_FOR_SIGNS = 0.9;
+
 const pictures = new WeakMap<Uint8Array, HazardPicture | null>();
 function pictureOf({ film, venue, hazard }: MomentDrawn, frame: number): HazardPicture | null {
   const bytes = film.pictureAt(frame);
@@ -43,7 +46,8 @@ export function drawMoment(canvas: HTMLCanvasElement, drawn: MomentDrawn): void 
   const { venue, film, shown, storey, atS, body, way, words } = drawn;
   const frame = shown.frameAt(atS);
   const people = shown.at(atS, drawn.isStill);
-  const camera = wholeFloor(venue, storey, width, height);
+  const whole = wholeFloor(venue, storey, width, height);
+  const camera = { ...whole, scale: ROOM_FOR_SIGNS * whole.scale };
   const colours = coloursOf(canvas);
   const common = { venue, storey, camera, colours, width, height, ratio };
   const doors = new Uint8Array(venue.openings.length);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { momentsOf, spansOf } from "./moments.ts";
+import { marksOf, momentsOf, spansOf } from "./moments.ts";
 
 const text = (en: string) => ({ en, zh: en });
 const words = { alarm: "Alarm", setOut: "Out you set", out: "Out", harm: (harm: string) => `In ${harm}` };
@@ -30,4 +30,10 @@ test("whiles in smoke that are a second apart are one, water is another", () => 
     [40, 41],
   ]);
   expect(spansOf({ own: null }, words)).toEqual([]);
+});
+
+test("marks that would lie on one another are one with all signs", () => {
+  const moment = (sign: string, atS: number) => ({ key: sign, sign, atS, label: sign });
+  const moments = [moment("!", 20), moment("1", 22), moment("2", 60), moment("3", 99.9), moment("4", 100)];
+  expect(marksOf(moments, 100).map(({ sign }) => sign)).toEqual(["! 1", "2", "3 4"]);
 });
