@@ -1,6 +1,8 @@
 import "./drill.css";
+import "./debrief/debrief.css";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { VERIFY_CODE, Verify } from "./debrief/Verify.tsx";
 import { DrillList } from "./pages/DrillList.tsx";
 import { Room } from "./pages/Room.tsx";
 import { createDrillSession, type DrillSession } from "./session/session.ts";
@@ -10,7 +12,8 @@ export function Drill({ code, bar }: { code: string; bar: ReactNode }) {
   const { t } = useTranslation();
   const [session, setSession] = useState<DrillSession | null>(null);
   useEffect(() => {
-    const opened = createDrillSession(location.origin, code === "" ? null : code, sessionStorage);
+    const isPage = code === "" || code === VERIFY_CODE;
+    const opened = createDrillSession(location.origin, isPage ? null : code, sessionStorage);
     setSession(opened);
     return () => opened.close();
   }, [code]);
@@ -18,6 +21,13 @@ export function Drill({ code, bar }: { code: string; bar: ReactNode }) {
     document.title = `${t("drill.title")} · ${t("product")}`;
   }, [t]);
   if (session === null) return null;
+  if (code === VERIFY_CODE)
+    return (
+      <>
+        {bar}
+        <Verify session={session} />
+      </>
+    );
   if (code !== "") return <Room session={session} bar={bar} />;
   return (
     <>

@@ -30,6 +30,8 @@ export function drillInfo(definition: DrillDefinition, siteTitle: LocalText): Dr
     title,
     summary,
     minutes: Math.ceil(definition.lengthS / 60),
+    lengthS: definition.lengthS,
+    alarmAtS: definition.alarmAtS,
     agents: definition.agents,
     mostAgents: definition.mostAgents,
     roles: roles.map(({ role, most, words }) => ({

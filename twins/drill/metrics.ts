@@ -75,9 +75,17 @@ export function createMeter(world: DrillWorld, counted: number): Meter {
   const isFlood = definition.rubric.id === "flood";
   const heat = createHeatMeter(venue, crowd.capacity);
   const outS = new Float64Array(crowd.capacity).fill(Number.NaN);
-  const beganOutside = Uint8Array.from({ length: crowd.capacity }, (_, body) =>
-    body < crowd.count && crowd.roomOf(body) < 0 ? 1 : 0,
-  );
+  const isSeen = new Uint8Array(crowd.capacity);
+  const beganOutside = new Uint8Array(crowd.capacity);
+  /** Participants come in later than the simulated people. */
+  const seeFirst = (): void => {
+    for (let body = 0; body < crowd.count; body++) {
+      if (isSeen[body] === 1 || crowd.state[body] === DOING.absent) continue;
+      isSeen[body] = 1;
+      beganOutside[body] = crowd.roomOf(body) < 0 ? 1 : 0;
+    }
+  };
+  seeFirst();
   const isOut = (body: number): boolean => {
     const state = crowd.state[body]!;
     if (state === DOING.safe) return true;
@@ -98,6 +106,7 @@ export function createMeter(world: DrillWorld, counted: number): Meter {
     outS,
     see() {
       heat.see(world);
+      seeFirst();
       if (world.tick % LOOK_TICKS !== 0) return;
       for (let body = 0; body < crowd.count; body++)
         if (Number.isNaN(outS[body]!) && isOut(body)) outS[body] = world.atS;

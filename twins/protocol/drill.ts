@@ -112,6 +112,9 @@ const DrillInfo = z.object({
   title: text,
   summary: text,
   minutes: z.number(),
+  lengthS: z.number(),
+  /** When the alarm sounds if nobody raises it before, s. */
+  alarmAtS: z.number(),
   agents: z.int(),
   mostAgents: z.int(),
   /** With words of their own where somebody is another here: an operator, not a resident. */

@@ -1,3 +1,4 @@
+import { enDebrief } from "./en.debrief.ts";
 import { enDrill } from "./en.drill.ts";
 import { enEconomy } from "./en.economy.ts";
 import { enEdit } from "./en.edit.ts";
@@ -12,6 +13,7 @@ import { enWork } from "./en.work.ts";
 /** English. zh.ts has the same keys, or it does not compile. */
 export const en = {
   ...enWork,
+  ...enDebrief,
   ...enDrill,
   ...enEconomy,
   ...enEdit,

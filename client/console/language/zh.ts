@@ -1,4 +1,5 @@
 import type { Words } from "./en.ts";
+import { zhDebrief } from "./zh.debrief.ts";
 import { zhDrill } from "./zh.drill.ts";
 import { zhEconomy } from "./zh.economy.ts";
 import { zhEdit } from "./zh.edit.ts";
@@ -13,6 +14,7 @@ import { zhWork } from "./zh.work.ts";
 /** 中文。 */
 export const zh: Words = {
   ...zhWork,
+  ...zhDebrief,
   ...zhDrill,
   ...zhEconomy,
   ...zhEdit,

@@ -1,15 +1,26 @@
 import { Button } from "@mantine/core";
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Failure } from "../../../twins/core/result.ts";
+import type { Film } from "../../../twins/drill/film.ts";
+import type { AnalysisView, ComparisonView } from "../../../twins/protocol/debrief.ts";
 import type { DebriefView, LobbyView, VenueView } from "../../../twins/protocol/drill.ts";
 import { atPage, follow } from "../../session/view.ts";
 import { minutesText, numberText, textOf } from "../../ui/format.ts";
-import { Facts, Hash } from "../../ui/parts.tsx";
+import { ErrorNote, Facts, Hash } from "../../ui/parts.tsx";
+import { Certificate } from "../debrief/Certificate.tsx";
+import { HeatMaps } from "../debrief/HeatMaps.tsx";
+import { JobBar } from "../debrief/JobBar.tsx";
+import { loadFilm } from "../debrief/loadFilm.ts";
+import { Plans } from "../debrief/Plans.tsx";
+import { Replay } from "../debrief/Replay.tsx";
+import { Report } from "../debrief/Report.tsx";
+import { useWork } from "../debrief/useWork.ts";
+import { pointsText, WhatIf } from "../debrief/WhatIf.tsx";
 import type { DrillSession } from "../session/session.ts";
+import { drillSettings } from "../session/settings.ts";
 
-const pointsText = (points: number): string => numberText(points, Math.abs(points % 1) < 0.05 ? 0 : 1);
-
-function ScoreLines({ debrief }: { debrief: DebriefView }) {
+function ScoreLines({ debrief, onShow }: { debrief: DebriefView; onShow: ((atS: number) => void) | null }) {
   const { t, i18n } = useTranslation();
   return (
     <ol className="drill-score">
@@ -20,7 +31,21 @@ function ScoreLines({ debrief }: { debrief: DebriefView }) {
             <span className="num">{t("drill.ofPoints", { points: pointsText(points), most })}</span>
           </h3>
           <p>{textOf(why, i18n.language)}</p>
-          {atS !== null && <p className="muted num">{t("drill.moment", { time: minutesText(atS) })}</p>}
+          {atS !== null && (
+            <p className="muted num drill-score-moment">
+              {t("drill.moment", { time: minutesText(atS) })}
+              {onShow !== null && (
+                <button
+                  type="button"
+                  className="debrief-moment"
+                  aria-label={`${t("debrief.showMoment")}: ${textOf(title, i18n.language)}, ${minutesText(atS)}`}
+                  onClick={() => onShow(atS)}
+                >
+                  {t("debrief.showMoment")}
+                </button>
+              )}
+            </p>
+          )}
         </li>
       ))}
     </ol>
@@ -89,8 +114,8 @@ function Way({ debrief, venue }: { debrief: DebriefView; venue: VenueView }) {
   const floors = [...new Set(path.map(({ storey }) => storey))];
   const dose = t("drill.doseNote", { n: numberText(100 * Math.min(1, one.fed), 0) });
   return (
-    <section className="card stack">
-      <h2>{t("drill.path")}</h2>
+    <details className="card">
+      <summary>{t("drill.path")}</summary>
       <div className="drill-scrub">
         <label htmlFor={id}>{t("drill.time")}</label>
         <input
@@ -110,7 +135,7 @@ function Way({ debrief, venue }: { debrief: DebriefView; venue: VenueView }) {
       {floors.map((storey) => (
         <PathOnFloor key={storey} debrief={debrief} venue={venue} storey={storey} atS={one.atS} />
       ))}
-    </section>
+    </details>
   );
 }
 
@@ -133,20 +158,103 @@ function Totals({ debrief }: { debrief: DebriefView }) {
   );
 }
 
-/** The reward: what scored and why, one's way, one thing to do better, and once more. */
-export function Debrief(props: {
-  session: DrillSession;
-  lobby: LobbyView;
-  venue: VenueView;
-  debrief: DebriefView | null;
-  who: number;
-  onLeave: () => void;
-}) {
+/** Once more: of who is alone at once, of a group by its host, who starts it when all are ready. */
+function Redo(props: { session: DrillSession; lobby: LobbyView; isHost: boolean; onLeave: () => void }) {
+  const { session, lobby, isHost } = props;
+  const { t } = useTranslation();
+  const [isBusy, setBusy] = useState(false);
+  const isAlone = lobby.people.filter(({ isHere }) => isHere).length === 1;
+  const redo = (course: "same" | "other"): void => {
+    setBusy(true);
+    void (isAlone ? session.redo(course) : session.again(course)).finally(() => setBusy(false));
+  };
+  return (
+    <div className="acts">
+      {isHost ? (
+        <>
+          <Button size="lg" disabled={isBusy} onClick={() => redo("same")}>
+            {t("drill.again")}
+          </Button>
+          <Button
+            size="lg"
+            variant="default"
+            disabled={isBusy}
+            title={t("debrief.redoNote")}
+            onClick={() => redo("other")}
+          >
+            {t("debrief.redoOther")}
+          </Button>
+        </>
+      ) : (
+        <p>{t("drill.againHost")}</p>
+      )}
+      <Button size="lg" variant="default" onClick={props.onLeave}>
+        {t("drill.leave")}
+      </Button>
+      <a className="link" href="/drill" onClick={(event) => follow(event, atPage({ drill: "" }))}>
+        {t("drill.others")}
+      </a>
+    </div>
+  );
+}
+
+/** Film and maps of the run, worked out when the page is first seen. */
+function useReplay(session: DrillSession, venue: VenueView, isReady: boolean) {
+  const work = useWork<AnalysisView>(session);
+  const [film, setFilm] = useState<Film | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const isAsked = useRef(false);
+  const ask = (): void => work.start(() => session.ask("analyse", {}));
+  useEffect(() => {
+    if (!isReady || isAsked.current) return;
+    isAsked.current = true;
+    ask();
+  });
+  const isDone = work.value !== null;
+  useEffect(() => {
+    if (!isDone) return;
+    let isHere = true;
+    void loadFilm(session, venue).then((loaded) => {
+      if (!isHere) return;
+      if (loaded.ok) setFilm(loaded.value);
+      else setFailure(loaded.error);
+    });
+    return () => {
+      isHere = false;
+    };
+  }, [session, venue, isDone]);
+  return { work, film, failure, ask };
+}
+
+interface DebriefProps {
+  readonly session: DrillSession;
+  readonly lobby: LobbyView;
+  readonly venue: VenueView;
+  readonly debrief: DebriefView | null;
+  readonly who: number;
+  readonly onLeave: () => void;
+}
+
+/** The reward: what scored and why, the run from above, where it went wrong for all, what would have been better, and once more. */
+export function Debrief(props: DebriefProps) {
   const { session, lobby, venue, debrief, who } = props;
   const { t, i18n } = useTranslation();
-  const [isAgain, setAgain] = useState(false);
+  const replay = useReplay(session, venue, debrief !== null);
+  const [atS, setAtS] = useState(0);
+  const [sheet, setSheet] = useState<"certificate" | "report" | null>(null);
+  const [compared, setCompared] = useState<ComparisonView | null>(null);
+  const place = useRef<HTMLElement>(null);
   const isHost = lobby.people.some((one) => one.who === who && one.isHost);
   const most = lobby.drill.criteria.reduce((sum, one) => sum + one.most, 0);
+  const analysis = replay.work.value;
+  const close = (): void => setSheet(null);
+  if (sheet === "certificate" && debrief !== null)
+    return <Certificate session={session} lobby={lobby} debrief={debrief} who={who} onClose={close} />;
+  if (sheet === "report") return <Report {...{ session, lobby, venue, analysis, compared }} onClose={close} />;
+  const show = (second: number): void => {
+    setAtS(second);
+    place.current?.scrollIntoView({ block: "start", behavior: drillSettings().still ? "auto" : "smooth" });
+  };
   return (
     <main className="drill-page">
       <h1>{t("drill.ended")}</h1>
@@ -162,33 +270,43 @@ export function Debrief(props: {
             <h2>{t("drill.better")}</h2>
             <p>{debrief.score.better === null ? t("drill.allGood") : textOf(debrief.score.better, i18n.language)}</p>
           </section>
-          <ScoreLines debrief={debrief} />
-          <Way debrief={debrief} venue={venue} />
-          <Totals debrief={debrief} />
         </>
       )}
-      <div className="acts">
-        {isHost ? (
-          <Button
-            size="lg"
-            disabled={isAgain}
-            onClick={() => {
-              setAgain(true);
-              void session.again().finally(() => setAgain(false));
-            }}
-          >
-            {t("drill.again")}
-          </Button>
-        ) : (
-          <p>{t("drill.againHost")}</p>
+      <Redo session={session} lobby={lobby} isHost={isHost} onLeave={props.onLeave} />
+      <section className="card stack" ref={place}>
+        <h2>{t("debrief.replay")}</h2>
+        <JobBar work={replay.work} what={t("debrief.replayMaking")} onRetry={replay.ask} />
+        {replay.failure !== null && <ErrorNote error={replay.failure} />}
+        {analysis !== null && replay.film === null && replay.failure === null && (
+          <p role="status">{t("debrief.replayLoading")}</p>
         )}
-        <Button size="lg" variant="default" onClick={props.onLeave}>
-          {t("drill.leave")}
-        </Button>
-        <a className="link" href="/drill" onClick={(event) => follow(event, atPage({ drill: "" }))}>
-          {t("drill.others")}
-        </a>
-      </div>
+        {analysis !== null && replay.film !== null && (
+          <Replay {...{ lobby, venue, debrief, analysis, atS }} film={replay.film} onAt={setAtS} />
+        )}
+      </section>
+      {debrief !== null && <ScoreLines debrief={debrief} onShow={replay.film === null ? null : show} />}
+      {debrief !== null && <Way debrief={debrief} venue={venue} />}
+      {debrief !== null && analysis?.own != null && (
+        <WhatIf session={session} lobby={lobby} debrief={debrief} own={analysis.own} />
+      )}
+      {analysis !== null && <HeatMaps heat={analysis.heat} venue={venue} />}
+      <Plans session={session} lobby={lobby} onCompared={setCompared} />
+      {debrief !== null && <Totals debrief={debrief} />}
+      <section className="card stack">
+        <h2>{t("debrief.papers")}</h2>
+        <div className="acts">
+          {debrief !== null && (
+            <Button variant="default" onClick={() => setSheet("certificate")}>
+              {t("debrief.certificateOpen")}
+            </Button>
+          )}
+          {isHost && (
+            <Button variant="default" onClick={() => setSheet("report")}>
+              {t("debrief.reportOpen")}
+            </Button>
+          )}
+        </div>
+      </section>
     </main>
   );
 }

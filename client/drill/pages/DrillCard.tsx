@@ -3,8 +3,10 @@ import { IconActivity, IconCloud, IconFlame, IconRipple } from "@tabler/icons-re
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { LocalText } from "../../../twins/core/place.ts";
+import { DEBRIEF_LIMITS, type DrillResultsView } from "../../../twins/protocol/debrief.ts";
 import type { DrillInfo } from "../../../twins/protocol/drill.ts";
-import { textOf } from "../../ui/format.ts";
+import { numberText, textOf } from "../../ui/format.ts";
+import { Criteria } from "../debrief/Criteria.tsx";
 
 const ICONS = { fire: IconFlame, earthquake: IconActivity, flood: IconRipple, gas: IconCloud } as const;
 
@@ -52,8 +54,36 @@ export function WhatCounts({ drill }: { drill: DrillInfo }) {
   );
 }
 
+/** How people did so far, of a group that is large enough. */
+function Results({ results }: { results: DrillResultsView }) {
+  const { t } = useTranslation();
+  const { leastGroup: n } = DEBRIEF_LIMITS;
+  if (results.runs === 0) return null;
+  const so = `${t("debrief.resultsRuns", { count: results.runs })}, ${t("debrief.resultsPeople", { count: results.people })}`;
+  if (results.criteria === null || results.meanPoints === null)
+    return (
+      <p className="muted">
+        {so}. {t("debrief.resultsFew", { n })}
+      </p>
+    );
+  return (
+    <details>
+      <summary>
+        {t("debrief.results")}: {so}, {t("debrief.resultsMean", { n: numberText(results.meanPoints, 0) })}
+      </summary>
+      <Criteria criteria={results.criteria} />
+      <p className="muted">{t("debrief.resultsNote", { n })}</p>
+    </details>
+  );
+}
+
 /** A drill that can be opened, with all that it rests on. */
-export function DrillCard({ drill, onOpen }: { drill: DrillInfo; onOpen: (agents: number) => Promise<unknown> }) {
+export function DrillCard(props: {
+  drill: DrillInfo;
+  results: DrillResultsView | null;
+  onOpen: (agents: number) => Promise<unknown>;
+}) {
+  const { drill, results, onOpen } = props;
   const { t, i18n } = useTranslation();
   const [agents, setAgents] = useState(String(drill.agents));
   const [isOpening, setOpening] = useState(false);
@@ -78,6 +108,7 @@ export function DrillCard({ drill, onOpen }: { drill: DrillInfo; onOpen: (agents
         <Texts title={t("drill.laws")} texts={drill.laws} />
         <Texts title={t("drill.limits")} texts={drill.limits} />
       </details>
+      {results !== null && <Results results={results} />}
       <form
         className="drill-open"
         onSubmit={(event) => {

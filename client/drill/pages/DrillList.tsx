@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
-import { atPage, go } from "../../session/view.ts";
+import { atPage, follow, go } from "../../session/view.ts";
 import { Empty, ErrorNote } from "../../ui/parts.tsx";
+import { VERIFY_CODE } from "../debrief/Verify.tsx";
 import type { DrillSession } from "../session/session.ts";
 import { CodeEntry } from "./CodeEntry.tsx";
 import { DrillCard } from "./DrillCard.tsx";
@@ -9,7 +10,7 @@ import { DrillCard } from "./DrillCard.tsx";
 /** `/drill`: which drills there are; one is opened, or a code is typed. */
 export function DrillList({ session }: { session: DrillSession }) {
   const { t } = useTranslation();
-  const { drills, failure, link } = useStore(session.state);
+  const { drills, failure, link, results } = useStore(session.state);
   const open = async (id: string, agents: number): Promise<void> => {
     const code = await session.open(id, agents);
     if (code !== null) go(atPage({ drill: code }));
@@ -26,11 +27,21 @@ export function DrillList({ session }: { session: DrillSession }) {
       {drills !== null && (
         <ul className="drill-cards">
           {drills.map((drill) => (
-            <DrillCard key={drill.id} drill={drill} onOpen={(agents) => open(drill.id, agents)} />
+            <DrillCard
+              key={drill.id}
+              drill={drill}
+              results={results?.find((one) => one.drill === drill.id) ?? null}
+              onOpen={(agents) => open(drill.id, agents)}
+            />
           ))}
         </ul>
       )}
       <CodeEntry />
+      <p>
+        <a className="link" href="/drill/verify" onClick={(event) => follow(event, atPage({ drill: VERIFY_CODE }))}>
+          {t("debrief.verify")}
+        </a>
+      </p>
       <p className="muted">{t("drill.simulation")}</p>
     </main>
   );

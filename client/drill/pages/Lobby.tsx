@@ -11,7 +11,7 @@ import { type DrillSession, roleOf, roleWords } from "../session/session.ts";
 import { WhatCounts } from "./DrillCard.tsx";
 import { RoleCards } from "./Join.tsx";
 
-function Qr({ text }: { text: string }) {
+export function Qr({ text, label }: { text: string; label?: string }) {
   const { t } = useTranslation();
   const { data, size } = encode(text, { ecc: "M", border: 2 });
   const dark = data.flatMap((row, y) => row.flatMap((set, x) => (set ? [`M${x} ${y}h1v1h-1z`] : [])));
@@ -20,7 +20,7 @@ function Qr({ text }: { text: string }) {
       className="drill-qr"
       viewBox={`0 0 ${size} ${size}`}
       role="img"
-      aria-label={t("drill.qr")}
+      aria-label={label ?? t("drill.qr")}
       shapeRendering="crispEdges"
     >
       <rect width={size} height={size} className="drill-qr-light" />

@@ -4,6 +4,7 @@ import { isErrorCode } from "../../../twins/core/errors.ts";
 import { type Failure, fail, type Result } from "../../../twins/core/result.ts";
 import { SIGNALS } from "../../../twins/drill/roles.ts";
 import { SAID_KINDS } from "../../../twins/drill/said.ts";
+import { JobSchema, type JobView } from "../../../twins/protocol/debrief.ts";
 import {
   DRILL_AGENTS,
   DRILL_NAMESPACE,
@@ -31,6 +32,7 @@ export interface DrillEvents {
   said(lines: readonly SaidLine[]): void;
   doors(changes: readonly (readonly [number, number])[]): void;
   signal(told: { readonly who: number; readonly signal: keyof typeof SIGNALS }): void;
+  job(job: JobView): void;
 }
 
 /** The drill's own connection, beside the console's. Every ask ends. */
@@ -110,6 +112,7 @@ function listen(socket: Socket<ServerToDrill, DrillToServer>, events: DrillEvent
   socket.on("said", read(Lines, events.said));
   socket.on("doors", read(Doors, events.doors));
   socket.on("signal", read(Told, events.signal));
+  socket.on("job", read(JobSchema, events.job));
   socket.on("frame", (raw) => events.frame(bytesOf(raw)));
   socket.on("hazard", (raw) => events.hazard(bytesOf(raw)));
 }

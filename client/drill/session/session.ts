@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Failure, Result } from "../../../twins/core/result.ts";
 import { ROLE, type Role, type RoleId, SIGNALS, type Signal } from "../../../twins/drill/roles.ts";
+import type { DrillResultsView, JobView } from "../../../twins/protocol/debrief.ts";
 import type {
   DebriefView,
   DrillAsk,
@@ -45,13 +46,17 @@ export interface DrillState {
   /** Index in the frames of each participant. */
   readonly bodies: readonly number[];
   readonly debrief: DebriefView | null;
+  /** How far what was asked for in the background is, by its id. */
+  readonly jobs: Readonly<Record<string, JobView>>;
+  /** Of each drill, all its runs on this server; null before they were told. */
+  readonly results: readonly DrillResultsView[] | null;
   /** The server's clock minus ours, ms. */
   readonly clockMs: number;
 }
 
 const EMPTY: DrillState = {
   ...{ link: "connecting", failure: null, drills: null, lobby: null, who: null, venue: null, said: [] },
-  ...{ doorsChanged: 0, signals: [], bodies: [], debrief: null, clockMs: 0 },
+  ...{ doorsChanged: 0, signals: [], bodies: [], debrief: null, jobs: {}, results: null, clockMs: 0 },
 };
 
 /** A browser's part of one drill, or with no code of the list of them. */
@@ -66,7 +71,9 @@ export interface DrillSession {
   choose(role: RoleId): Promise<void>;
   /** The host's alone: begin, and once more. */
   start(): Promise<void>;
-  again(): Promise<void>;
+  again(course?: "same" | "other"): Promise<void>;
+  /** Once more at once, of who is alone in a drill. */
+  redo(course: "same" | "other"): Promise<void>;
   /** A line of our own among what was said. */
   say(kind: SaidLine["kind"], text: SaidLine["text"], short?: SaidLine["text"]): void;
   /** Goes out for good: the seat is given up. */
@@ -143,7 +150,7 @@ function takeLobby(held: Parts, lobby: LobbyView): void {
   if (isNew && before !== undefined) {
     held.run?.begin();
     held.unseen = [];
-    held.state.setState({ said: [], debrief: null, signals: [] });
+    held.state.setState({ said: [], debrief: null, signals: [], jobs: {} });
   }
   setBodies(held, held.state.getState().bodies);
   if (lobby.phase === "ended" && held.state.getState().who !== null) void askDebrief(held);
@@ -181,7 +188,11 @@ async function greet(held: Parts): Promise<void> {
   state.setState({ link: "up", failure: null, clockMs: hello.value.serverTimeMs - Date.now() });
   if (code === null) {
     const listed = await link.ask("drills", {});
-    return listed.ok ? state.setState({ drills: listed.value.drills }) : failed(held, listed.error);
+    if (!listed.ok) return failed(held, listed.error);
+    state.setState({ drills: listed.value.drills });
+    const results = await link.ask("results", {});
+    if (results.ok) state.setState({ results: results.value.drills });
+    return;
   }
   const seat = keptSeat(shelf, code);
   const { token, name, role } = seat;
@@ -214,6 +225,7 @@ const eventsOf = (held: Parts, session: () => DrillSession): DrillEvents => ({
     if (held.run?.setDoors(changes) === true)
       held.state.setState(({ doorsChanged }) => ({ doorsChanged: doorsChanged + 1 }));
   },
+  job: (job) => held.state.setState(({ jobs }) => ({ jobs: { ...jobs, [job.id]: job } })),
   signal(told) {
     const { signals, lobby, who } = held.state.getState();
     held.state.setState({ signals: [...signals, { ...told, atMs: performance.now() }].slice(-50) });
@@ -254,7 +266,8 @@ export function createDrillSession(url: string, code: string | null, shelf: Stor
       if ((await asked(held, "chooseRole", { role })) && code !== null) keepSeat(shelf, code, { role });
     },
     start: async () => void (await asked(held, "start", {})),
-    again: async () => void (await asked(held, "again", {})),
+    again: async (course = "same") => void (await asked(held, "again", { course })),
+    redo: async (course) => void ((await asked(held, "again", { course })) && (await asked(held, "start", {}))),
     say: (kind, text, short) =>
       addSaid(held, [{ atS: Math.max(0, (held.run?.people.tick ?? 0) / 20), kind, text, short }]),
     comeBack: () => held.link?.comeBack(),

@@ -168,7 +168,7 @@ async function plans(
       zh: `演练时长为 ${definition.lengthS} 秒，报警不能晚于此时刻。`,
     });
   const { code, drill, agents, seed } = lobby.kept;
-  const asked = { drill, agents: Math.max(1, agents), a, b, firstSeed: seed, seeds };
+  const asked = { drill, agents: agents > 0 ? agents : definition.agents, a, b, firstSeed: seed, seeds };
   const name = createHash("sha256").update(JSON.stringify(asked)).digest("hex").slice(0, 16);
   const task: DebriefTask = { kind: "plans", ...asked, file: join(parts.folder, code, `plans-${name}.json`) };
   return made<KeptComparison, ComparisonView>(parts, `${code}.plans-${name}`, task, (kept) => kept);
