@@ -34,7 +34,7 @@ function ownOf({ world, hazardAround, numbers }: Playing): (readonly [number, Ow
   const { crowd, tick } = world;
   return world.participants
     .filter(({ isHere }) => isHere)
-    .map(({ who, body, fed, role, move }) => {
+    .map(({ who, body, fed, role, move, goTo }) => {
       const { layerM, extinctionPerM, waterM } = hazardAround(body, eyeOf(role, move.posture));
       const state: OwnState = {
         tick,
@@ -49,6 +49,8 @@ function ownOf({ world, hazardAround, numbers }: Playing): (readonly [number, Ow
         extinctionPerM,
         waterM,
         room: crowd.roomOf(body),
+        body: crowd.bodyOf(body),
+        isGuided: goTo !== null,
       };
       return [who, state] as const;
     });

@@ -60,8 +60,10 @@ export function venueView(venue: Venue, { callPoints, stopButtons }: DrillDefini
       b: copied(b) as [number, number],
       rooms: copied(rooms) as [number | null, number | null],
     })),
-    stairs: venue.stairs.map(({ id, title, lower, upper, widthM, line }) => ({
+    stairs: venue.stairs.map(({ id, title, lower, upper, widthM, lowerEdge, upperEdge, line }) => ({
       ...{ id, title, lower, upper, widthM },
+      lowerEdge: lowerEdge.map(copied) as [[number, number], [number, number]],
+      upperEdge: upperEdge.map(copied) as [[number, number], [number, number]],
       line: line.map((at) => copied(at) as [number, number, number]),
     })),
     obstacles: venue.obstacles.map(({ title, storey, kind, at, headingRad, sizeM, shelters }) => ({

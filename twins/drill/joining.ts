@@ -43,7 +43,7 @@ export function join(held: Held, role: RoleId): Result<number> {
   const person = startPlace(held, role);
   const body = person === null ? -1 : crowd.add(person);
   if (person === null || body < 0) return full();
-  crowd.steer(body, 0, 0, 0);
+  crowd.play(body, 0, 0, 0);
   let child = -1;
   if (ROLE[role].leads === "child") {
     child = crowd.add({ ...person, x: person.x + 0.4, kind: "child", goal: { kind: "follow", person: body } });

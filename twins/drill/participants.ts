@@ -63,7 +63,7 @@ export const eyeOf = ({ eyeM }: Role, posture: Posture): number => eyeM[EYE[post
 export const ALONG_MPS = 0.7;
 
 /** How fast a participant wishes to go, m/s, before smoke and water. */
-export function wishedMps({ role, move, along }: Participant): number {
+export function wishedMps({ role, move, along }: Pick<Participant, "role" | "move" | "along">): number {
   const share = Math.min(1, Math.sqrt(move.x * move.x + move.y * move.y) / 127);
   const runs = move.run && move.posture === "standing" && along < 0;
   const free = (runs ? role.runMps : role.walkMps) * postureFactor(role, move.posture);

@@ -54,7 +54,7 @@ function setOut(held: Held, body: number): void {
 function steerAll(held: Held): void {
   for (const one of held.participants) {
     if (!one.isHere || held.crowd.state[one.body] === DOING.incapacitated) continue;
-    held.crowd.steer(one.body, one.move.x, one.move.y, wishedMps(one));
+    held.crowd.play(one.body, one.move.x, one.move.y, wishedMps(one));
   }
 }
 

@@ -170,6 +170,8 @@ const VenueView = z.object({
       lower: z.int(),
       upper: z.int(),
       widthM: z.number(),
+      lowerEdge: z.tuple([xy, xy]),
+      upperEdge: z.tuple([xy, xy]),
       line: z.array(z.tuple([z.number(), z.number(), z.number()])),
     }),
   ),
@@ -304,6 +306,17 @@ export interface OwnState {
   readonly extinctionPerM: number;
   readonly waterM: number;
   readonly room: number;
+  /** The body on its storey or stair (twins/crowd/crowd.ts), to go on from exactly. */
+  readonly body: {
+    readonly sheet: number;
+    readonly x: number;
+    readonly y: number;
+    readonly vx: number;
+    readonly vy: number;
+    readonly mps: number;
+  };
+  /** Walks by itself to where it was sent. */
+  readonly isGuided: boolean;
 }
 
 /** What the server says without being asked. */

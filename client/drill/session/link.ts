@@ -58,6 +58,11 @@ const Own = z.object({
   extinctionPerM: z.number(),
   waterM: z.number(),
   room: z.number(),
+  body: z.object({
+    ...{ sheet: z.int(), x: z.number(), y: z.number() },
+    ...{ vx: z.number(), vy: z.number(), mps: z.number() },
+  }),
+  isGuided: z.boolean(),
 });
 const Lines = z.array(z.object({ atS: z.number(), kind: z.enum(SAID_KINDS), text }));
 const Doors = z.array(z.tuple([z.int().min(0), z.int().min(0).max(2)]));

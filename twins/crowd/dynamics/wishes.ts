@@ -1,4 +1,4 @@
-import { DOING, EXPECTED_DOOR_FLOW, type Goal } from "../model.ts";
+import { DOING, EXPECTED_DOOR_FLOW, type Goal, MOVED_BY } from "../model.ts";
 import type { CrowdState } from "../state.ts";
 import { type Reading, readField } from "../ways/field.ts";
 import { musterPlaces, type Target, type Traveller, type Ways } from "../ways/routes.ts";
@@ -21,12 +21,19 @@ const HURRY = 1.5;
 /** Who is sent to a place inside has come when this near, m, or in its room with no way to go on. */
 const ARRIVED_M = 0.6;
 
+/** Goals that are not reached by an exit alone. */
+const GOES_ON: Readonly<Partial<Record<Goal["kind"], true>>> = { muster: true, place: true, follow: true };
+
 const reading: Reading = { distanceM: 0, x: 0, y: 0 };
 
 function targetOf(s: CrowdState, goal: Goal): Target {
   if (goal.kind === "exit") return { kind: "exits", only: goal.opening };
   if (goal.kind === "room") {
     const place = s.routes.placeIn(goal.room);
+    return { kind: "points", points: place === null ? [] : [place] };
+  }
+  if (goal.kind === "place") {
+    const place = s.routes.placeAt(goal.storey, goal.x, goal.y);
     return { kind: "points", points: place === null ? [] : [place] };
   }
   if (goal.kind === "muster") {
@@ -39,6 +46,7 @@ function targetOf(s: CrowdState, goal: Goal): Target {
 function keyOf(goal: Goal): string {
   if (goal.kind === "exit") return `e${goal.opening}`;
   if (goal.kind === "room") return `r${goal.room}`;
+  if (goal.kind === "place") return `p${goal.storey} ${goal.x} ${goal.y}`;
   return goal.kind === "muster" ? `m${goal.point}` : "n";
 }
 
@@ -279,22 +287,33 @@ function wishOf(s: CrowdState, i: number): void {
   const onStair = s.sheets.sheets[s.sheet[i]!]!.stair >= 0;
   const speed = s.freeMps[i]! * s.speedFactor[i]!;
   const leaving = s.leaving[i]!;
-  if (leaving >= 0 && goal.kind !== "muster") return wishOut(s, i, leaving, speed);
+  if (leaving >= 0 && !GOES_ON[goal.kind]) return wishOut(s, i, leaving, speed);
   if (goal.kind === "follow" && wishToFollow(s, i, goal.person, speed)) return;
   const isTime = (i + s.steps) % THINK_STEPS === 0 || s.chosenAt[i]! < 0;
   if (isTime || (s.ways[i] ?? null) === null) choose(s, i);
   if (onStair) return wishOnStair(s, i, s.portal[i]!);
   wishOnFloor(s, i, speed * groupFactor(s, i));
-  if (hasArrived(s, i) && goal.kind !== "follow") arrive(s, i);
+  if (!hasArrived(s, i) || goal.kind === "follow") return;
+  // Who is guided and has come stands there until who plays her says more.
+  if (s.isSteered[i] === MOVED_BY.guided) stand(s, i);
+  else arrive(s, i);
 }
 
-function steer(s: CrowdState, i: number): void {
+/** What is wished from outside; on a stair the same share of the speed there. */
+export function steer(s: CrowdState, i: number): void {
   const free = s.freeMps[i]! * HURRY;
   if (s.sheets.sheets[s.sheet[i]!]!.stair < 0)
     return wish(s, i, s.steerX[i]!, s.steerY[i]!, Math.min(s.steerMps[i]!, free) * s.speedFactor[i]!);
   const [along, left] = onStair(s, i, s.steerX[i]!, s.steerY[i]!);
-  const most = (along > 0 ? s.upMps[i]! : s.downMps[i]!) * HURRY;
-  wish(s, i, along, left, Math.min(s.steerMps[i]!, most) * s.speedFactor[i]!);
+  const stairMps = along > 0 ? s.upMps[i]! : s.downMps[i]!;
+  const asked = s.isSteered[i] === MOVED_BY.played ? (s.steerMps[i]! * stairMps) / s.freeMps[i]! : s.steerMps[i]!;
+  wish(s, i, along, left, Math.min(asked, stairMps * HURRY) * s.speedFactor[i]!);
+}
+
+/** The way of her goal, at the share of her free speed that who plays her wishes. */
+function guide(s: CrowdState, i: number): void {
+  wishOf(s, i);
+  s.wishMps[i]! *= Math.min(HURRY, s.steerMps[i]! / s.freeMps[i]!);
 }
 
 /** What everybody wishes to do in this step: direction and speed, before others and walls have their say. */
@@ -308,7 +327,8 @@ export function setWishes(s: CrowdState): void {
     const doing = s.state[i]!;
     if (doing === DOING.safe || doing === DOING.absent || doing === DOING.inLift) continue;
     if (doing === DOING.incapacitated || doing === DOING.arrived) stand(s, i);
-    else if (s.isSteered[i] === 1) steer(s, i);
+    else if (s.isSteered[i] === MOVED_BY.guided) guide(s, i);
+    else if (s.isSteered[i] !== MOVED_BY.goal) steer(s, i);
     else if (doing === DOING.waiting && s.atS < s.reactionS[i]!) stand(s, i);
     else {
       if (doing === DOING.waiting) s.state[i] = DOING.walking;
