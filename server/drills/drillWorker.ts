@@ -80,7 +80,6 @@ async function play(): Promise<void> {
   // Whoever walked when the server ended stands until they are back.
   for (const { who, isHere, move } of world.participants)
     if (isHere) world.move(who, { ...STILL, heading: move.heading });
-  const agents = world.crowd.count - world.participants.length;
   const spot = { storey: 0, x: 0, y: 0, heightM: 0 };
   const around = { ...UNHARMED };
   const playing: Playing = {
@@ -96,20 +95,19 @@ async function play(): Promise<void> {
       return around;
     },
   };
-  await serve(playing, { paths, hazardView: () => hazard.view(), origin: originOf(venue), agents });
+  await serve(playing, { paths, hazardView: () => hazard.view(), origin: originOf(venue) });
 }
 
 interface Serving {
   readonly paths: ReturnType<typeof createPaths>;
   readonly hazardView: () => Uint8Array<ArrayBuffer> | null;
   readonly origin: ReturnType<typeof originOf>;
-  readonly agents: number;
 }
 
 /** The frame as bytes of its own: the writer uses its buffer again. */
 const own = (bytes: Uint8Array): Uint8Array => bytes.slice();
 
-async function serve(playing: Playing, { paths, hazardView, origin, agents }: Serving): Promise<void> {
+async function serve(playing: Playing, { paths, hazardView, origin }: Serving): Promise<void> {
   const { world } = playing;
   const file = await openRecord(task.file);
   const writer = drillFrameWriter(world.crowd.capacity, origin);
@@ -139,13 +137,14 @@ async function serve(playing: Playing, { paths, hazardView, origin, agents }: Se
       doors: doorChanges(playing, told),
       said: world.takeSaid(),
       view: hazardView(),
+      roll: world.tick % DRILL_HZ === 0 ? world.roll() : null,
       stepMs: lastMs,
     });
     lastMs = performance.now() - beganMs;
     times.add(lastMs);
     if (world.tick % WRITE_EVERY_TICKS === 0) void write();
     if (!world.isOver) return true;
-    void write().then(() => tell(endOf(world, paths, times, agents)));
+    void write().then(() => tell(endOf(world, paths, times)));
     return false;
   };
   const allDoors = (): (readonly [number, number])[] =>
@@ -162,6 +161,10 @@ async function serve(playing: Playing, { paths, hazardView, origin, agents }: Se
         return world.move(message.who, message.move);
       case "act":
         return tell({ kind: "answer", ask: message.ask, result: world.act(message.who, message.act) });
+      case "signal":
+        return tell({ kind: "answer", ask: message.ask, result: world.signal(message.who, message.signal) });
+      case "goTo":
+        return tell({ kind: "answer", ask: message.ask, result: world.goTo(message.who, message.to) });
       case "whole": {
         const frame = own(writer.whole(world.tick, world.people));
         return tell({ kind: "answer", ask: message.ask, result: ok({ frame, doors: allDoors(), bodies: bodies() }) });
@@ -176,6 +179,8 @@ async function serve(playing: Playing, { paths, hazardView, origin, agents }: Se
           .finally(() => process.exit(0));
     }
   });
+  // While people look at their cards, and not when the alarm has everybody ask for their way at once.
+  world.crowd.warm({ kind: "muster", point: -1 });
   tell({ kind: "ready", tick: world.tick, bodies: bodies() });
 }
 

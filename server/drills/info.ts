@@ -2,6 +2,8 @@ import type { LocalText } from "../../twins/core/place.ts";
 import type { Venue } from "../../twins/core/venue.ts";
 import type { DrillDefinition } from "../../twins/drill/definition.ts";
 import type { FrameOrigin } from "../../twins/drill/frame.ts";
+import type { Rubric } from "../../twins/drill/judge.ts";
+import type { RoleId } from "../../twins/drill/roles.ts";
 import type { DrillInfo, VenueView } from "../../twins/protocol/drill.ts";
 
 /** Around a venue and its muster points, so that who stands there is within the frames, m. */
@@ -17,6 +19,12 @@ export function originOf({ storeys, rooms, muster }: Venue): FrameOrigin {
   };
 }
 
+function roleCriteria(rubric: Rubric, role: RoleId): Pick<DrillInfo["roles"][number], "rubricSource" | "criteria"> {
+  const own = rubric.roles?.[role];
+  if (own === undefined) return { rubricSource: null, criteria: null };
+  return { rubricSource: own.source, criteria: own.criteria.map(({ id, title, most }) => ({ id, title, most })) };
+}
+
 /** A drill as people are told of it before they come in. */
 export function drillInfo(definition: DrillDefinition, siteTitle: LocalText): DrillInfo {
   const { id, siteId, title, summary, kind, rubric, roles } = definition;
@@ -30,7 +38,7 @@ export function drillInfo(definition: DrillDefinition, siteTitle: LocalText): Dr
     minutes: Math.ceil(definition.lengthS / 60),
     agents: definition.agents,
     mostAgents: definition.mostAgents,
-    roles: roles.map(({ role, most }) => ({ role, most })),
+    roles: roles.map(({ role, most }) => ({ role, most, ...roleCriteria(rubric, role) })),
     laws: [...kind.laws],
     limits: [...kind.limits],
     rubricSource: rubric.source,

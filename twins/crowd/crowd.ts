@@ -5,7 +5,7 @@ import { sortIntoCells } from "./dynamics/cells.ts";
 import { serveLifts, waitingFor } from "./dynamics/lifts.ts";
 import { moveAll, openDoors, place, refillTokens, setDoor } from "./dynamics/move.ts";
 import { setVelocities } from "./dynamics/velocity.ts";
-import { setWishes } from "./dynamics/wishes.ts";
+import { hasArrived, setWishes, warmWays } from "./dynamics/wishes.ts";
 import { makeState } from "./makeState.ts";
 import {
   DOING,
@@ -95,9 +95,11 @@ export interface Crowd {
   /** She walks by her goal, at the speed that who plays her wishes; opens no doors, and stands where she has come. */
   guide(person: number, speedMps: number): void;
   /** On the way to her goal: the portal ahead (-1: the goal itself, or no way), and metres to it, Infinity where there is no way. */
-  wayOf(person: number): { readonly portal: number; readonly aheadM: number };
+  wayOf(person: number): { readonly portal: number; readonly aheadM: number; readonly hasCome: boolean };
   /** Where she is on her sheet, exactly: what a prediction goes on from. */
   bodyOf(person: number): Body;
+  /** Makes the ways to a goal now, so that nobody waits for them later. */
+  warm(goal: Goal): void;
   /** She walks by her goal again. */
   release(person: number): void;
   setOpening(opening: number, to: OpeningState): void;
@@ -337,8 +339,13 @@ export function createCrowd(venue: Venue, people: readonly Person[], options: Cr
     steer: (i, x, y, speedMps) => steer(s, i, x, y, speedMps, MOVED_BY.steered),
     play: (i, x, y, speedMps) => steer(s, i, x, y, speedMps, MOVED_BY.played),
     guide: (i, speedMps) => steer(s, i, 1, 0, speedMps, MOVED_BY.guided),
-    wayOf: (i) => ({ portal: s.portal[i]!, aheadM: s.portal[i]! < 0 && s.fields[i] === null ? Infinity : s.aheadM[i]! }),
+    wayOf: (i) => ({
+      portal: s.portal[i]!,
+      aheadM: s.portal[i]! < 0 && s.fields[i] === null ? Infinity : s.aheadM[i]!,
+      hasCome: hasArrived(s, i),
+    }),
     bodyOf: (i) => bodyOf(s, i),
+    warm: (goal) => warmWays(s, goal),
     release(i) {
       s.isSteered[i] = 0;
       s.chosenAt[i] = -1;

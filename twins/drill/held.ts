@@ -1,5 +1,6 @@
 import type { Venue } from "../core/venue.ts";
 import type { Crowd } from "../crowd/crowd.ts";
+import type { Duties } from "./duties.ts";
 import type { DrillDefinition, DrillHazard } from "./definition.ts";
 import type { Effects } from "./effects.ts";
 import type { DrillInput } from "./input.ts";
@@ -33,4 +34,11 @@ export interface Held {
   readonly hasSetOut: Uint8Array;
   tick: number;
   alarmAtS: number | null;
+  /** Bodies of simulated people who wait for help. */
+  readonly waiting: number[];
+  /** The storeys that they began on. */
+  readonly waitingOn: number[];
+  /** Since when everybody who began inside is out, s. */
+  allOutAtS: number | null;
+  readonly duties: Duties;
 }

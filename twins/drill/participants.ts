@@ -1,7 +1,8 @@
 import type { Crowd } from "../crowd/crowd.ts";
+import type { Going } from "./goTo.ts";
 import { type Move, STILL } from "./input.ts";
 import type { Rubric } from "./judge.ts";
-import { type Judge, judgeBy, type Posture } from "./judge.ts";
+import { type Duty, type Judge, judgeBy, type Posture, rubricOf } from "./judge.ts";
 import { ROLE, type Role, type RoleId } from "./roles.ts";
 
 /** Somebody who takes part: their body in the crowd, what they wish, and how they are judged. */
@@ -25,6 +26,15 @@ export interface Participant {
   hasLeft: boolean;
   /** Which of the drill's instructions was told last; -1: none. */
   prompt: number;
+  readonly startStorey: number;
+  /** Where they let themselves be led; null: they walk themselves. */
+  goTo: Going | null;
+  /** What they answer for, as it was counted last; null before. */
+  duty: Duty | null;
+  /** Openings that they opened and have not closed again. */
+  readonly opened: Set<number>;
+  /** What they answered for so far. */
+  readonly did: { warned: number; readonly reached: Set<number>; reportedAtS: number | null; helpAskedAtS: number | null };
 }
 
 export function makeParticipant(
@@ -39,7 +49,7 @@ export function makeParticipant(
     role: ROLE[role],
     body,
     child,
-    judge: judgeBy(rubric),
+    judge: judgeBy(rubricOf(rubric, role)),
     startRoom,
     move: STILL,
     along: -1,
@@ -49,6 +59,11 @@ export function makeParticipant(
     speedMps: 0,
     hasLeft: false,
     prompt: -1,
+    startStorey: startRoom < 0 ? -1 : crowd.storey[body]!,
+    goTo: null,
+    duty: null,
+    opened: new Set(),
+    did: { warned: 0, reached: new Set(), reportedAtS: null, helpAskedAtS: null },
   };
 }
 

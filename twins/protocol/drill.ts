@@ -58,8 +58,27 @@ export const DRILL_ACTS = [
   "check",
   "takeAlong",
   "letGo",
+  "report",
 ] as const;
 const SIGNALS = ["thisWay", "stop", "help", "coming", "fire", "clear", "safe"] as const;
+const id = z.string().min(1).max(128);
+/** Where somebody lets themselves be led, for those who do not see the picture. */
+export const GoToSchema = z.discriminatedUnion("kind", [
+  /** A door, an exit, a window. */
+  z.strictObject({ kind: z.literal("opening"), opening: id }),
+  z.strictObject({ kind: z.literal("stair"), stair: id, end: z.enum(["lower", "upper"]) }),
+  z.strictObject({ kind: z.literal("room"), room: id }),
+  z.strictObject({ kind: z.literal("muster") }),
+  /** The nearest table to take cover under; the nearest wall without windows. */
+  z.strictObject({ kind: z.literal("table") }),
+  z.strictObject({ kind: z.literal("wall") }),
+  /** The nearest who cannot go on by themselves. */
+  z.strictObject({ kind: z.literal("helpless") }),
+  /** After the nearest who is on the way out. */
+  z.strictObject({ kind: z.literal("crowd") }),
+]);
+export type GoTo = z.infer<typeof GoToSchema>;
+export { SIGNALS as DRILL_SIGNALS };
 const token = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
 
 export const DrillParams = {
@@ -87,6 +106,8 @@ export const DrillParams = {
     opening: z.string().max(128).nullable(),
   }),
   signal: z.strictObject({ signal: z.enum(SIGNALS) }),
+  /** Null: stands still again. */
+  goTo: z.strictObject({ to: GoToSchema.nullable() }),
   leave: z.strictObject({}),
   /** Score, path and moments of who asks, once the run has ended. */
   debrief: z.strictObject({}),
@@ -98,6 +119,7 @@ export type DrillAsk = keyof typeof DrillParams;
 const text = LocalTextSchema;
 const xy = z.tuple([z.number(), z.number()]);
 
+const Criterion = z.object({ id: z.string(), title: text, most: z.int() });
 const DrillInfo = z.object({
   id: z.string(),
   siteId: z.string(),
@@ -108,12 +130,15 @@ const DrillInfo = z.object({
   minutes: z.number(),
   agents: z.int(),
   mostAgents: z.int(),
-  roles: z.array(z.object({ role, most: z.int() })),
+  /** By what a role is judged where it is another's; null: by the drill's own criteria. */
+  roles: z.array(
+    z.object({ role, most: z.int(), rubricSource: text.nullable(), criteria: z.array(Criterion).nullable() }),
+  ),
   laws: z.array(text),
   limits: z.array(text),
   /** Who recommends the actions that are scored. */
   rubricSource: text,
-  criteria: z.array(z.object({ id: z.string(), title: text, most: z.int() })),
+  criteria: z.array(Criterion),
 });
 export type DrillInfo = z.infer<typeof DrillInfo>;
 
@@ -199,6 +224,37 @@ const Said = z.object({
 });
 export type SaidLine = z.infer<typeof Said>;
 
+/** What wardens and responders know, by their radio, their list of guests and the panel of the detectors; told about once a second. */
+export const RollSchema = z.object({
+  atS: z.number(),
+  alarmAtS: z.number().nullable(),
+  /** By the storey that people began on, -1 outside: how many there are, are out, cannot go on, and are missing (still inside). */
+  storeys: z
+    .array(z.object({ storey: z.int(), all: z.int(), out: z.int(), down: z.int(), missing: z.int() }))
+    .max(100),
+  /** Rooms that are to be checked, by their index in the venue. */
+  rooms: z
+    .array(
+      z.object({
+        room: z.int(),
+        isChecked: z.boolean(),
+        doorsOpen: z.int(),
+        doorsClosed: z.int(),
+        detector: z.enum(["quiet", "smoke", "heat", "water", "gas"]),
+      }),
+    )
+    .max(2_000),
+  /** Participants by their number in the run. */
+  people: z
+    .array(z.object({ who: z.int(), began: z.int(), is: z.enum(["inside", "out", "muster", "down"]) }))
+    .max(DRILL_LIMITS.people),
+  /** Who asked for help where a radio or a refuge's line carried it, and where they are now. */
+  help: z.array(z.object({ who: z.int(), atS: z.number(), storey: z.int(), room: z.int() })).max(DRILL_LIMITS.people),
+  /** Simulated people who cannot go on by themselves and were seen. */
+  helpless: z.array(z.object({ storey: z.int(), room: z.int() })).max(100),
+});
+export type RollView = z.infer<typeof RollSchema>;
+
 const ScoreLine = z.object({
   id: z.string(),
   title: text,
@@ -233,7 +289,9 @@ export const DrillResults = {
   start: z.object({}),
   again: z.object({}),
   act: z.object({ text }),
-  signal: z.object({}),
+  /** How many heard it. */
+  signal: z.object({ heard: z.int() }),
+  goTo: z.object({ text }),
   leave: z.object({}),
   debrief: z.object({ debrief: Debrief }),
   siteFile: z.object({
@@ -331,6 +389,8 @@ export interface ServerToDrill {
   /** How openings stand, by their index in the venue: 0 open, 1 closed, 2 locked. All of them, then what changed. */
   doors(changes: readonly (readonly [opening: number, stands: number])[]): void;
   signal(told: { readonly who: number; readonly signal: (typeof SIGNALS)[number] }): void;
+  /** To wardens, responders and the host alone. */
+  roll(roll: RollView): void;
 }
 export interface DrillToServer {
   ask<A extends DrillAsk>(name: A, params: DrillParamsOf<A>, ack: (answer: DrillAnswer<A>) => void): void;

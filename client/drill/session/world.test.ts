@@ -202,7 +202,7 @@ test("whatever is wished, the page has a body on the stair and round it to the b
       );
       expect(errorsM.at(-1) ?? 0).toBe(0);
     }),
-    { seed: 20_261_201, numRuns: 60 },
+    { seed: 20_261_201, numRuns: 120 },
   );
   expect(onStair).toBeGreaterThan(200);
 });

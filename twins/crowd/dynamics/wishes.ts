@@ -20,6 +20,8 @@ const FOLLOW_M = 0.9;
 const HURRY = 1.5;
 /** Who is sent to a place inside has come when this near, m, or in its room with no way to go on. */
 const ARRIVED_M = 0.6;
+/** Who is guided goes nearer: under a table is within half a metre of it. */
+const GUIDED_M = 0.25;
 
 /** Goals that are not reached by an exit alone. */
 const GOES_ON: Readonly<Partial<Record<Goal["kind"], true>>> = { muster: true, place: true, follow: true };
@@ -66,6 +68,18 @@ function waysOf(s: CrowdState, i: number): Ways {
     return s.routes.ways(`z${zone}`, () => ({ kind: "zone", zone }), by);
   }
   return s.routes.ways(keyOf(goal), () => targetOf(s, goal), by);
+}
+
+/** Makes the ways to a goal and the fields that lead along them before anybody asks for them; changes nothing that anybody does. */
+export function warmWays(s: CrowdState, goal: Goal): void {
+  const { plan, portalsOf } = s.routes;
+  for (const by of [TRAVELLERS[0]![0]!, TRAVELLERS[1]![0]!]) {
+    const { target } = s.routes.ways(keyOf(goal), () => targetOf(s, goal), by);
+    if (target.kind === "points") for (const { zone, at } of target.points) if (zone >= 0) s.routes.toPoint(zone, at);
+  }
+  plan.zones.forEach(({ stair, lift, isOutside }, zone) => {
+    if (stair < 0 && lift < 0 && !isOutside) for (const portal of portalsOf[zone]!) s.routes.toPortal(zone, portal);
+  });
 }
 
 /** Metres from a person to a portal of her zone; a straight guess where the field does not reach her. */
@@ -249,10 +263,10 @@ function wishOut(s: CrowdState, i: number, portal: number, speed: number): void 
   wish(s, i, sign * normal[0], sign * normal[1], speed);
 }
 
-function hasArrived(s: CrowdState, i: number): boolean {
+export function hasArrived(s: CrowdState, i: number): boolean {
   if (s.portal[i]! >= 0 || s.fields[i] === null) return false;
   return (
-    s.aheadM[i]! < ARRIVED_M ||
+    s.aheadM[i]! < (s.isSteered[i] === MOVED_BY.guided ? GUIDED_M : ARRIVED_M) ||
     (s.aheadM[i]! < 3 && s.speedMps[i]! < 0.05 && s.steps - s.chosenAt[i]! > THINK_STEPS / 2)
   );
 }
