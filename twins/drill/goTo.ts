@@ -19,6 +19,8 @@ export interface Going {
   /** They stand until then, to close a door behind them, s. */
   holdUntilS: number;
   toldAtS: number;
+  /** When they last knew a way, s. */
+  knewAtS: number;
 }
 
 /** Time to close a door behind oneself, s. */
@@ -120,7 +122,7 @@ export function setGoTo(held: Held, one: Participant, to: GoTo | null): Done {
   held.crowd.setGoal(one.body, goal);
   const room = held.crowd.roomOf(one.body);
   const nowS = held.tick / 20;
-  one.goTo = { to, title, toldDoor: -1, room, holdUntilS: 0, toldAtS: nowS };
+  one.goTo = { to, title, toldDoor: -1, room, holdUntilS: 0, toldAtS: nowS, knewAtS: nowS };
   return ok({ text: { en: `You go to: ${title.en}.`, zh: `前往：${title.zh}。` } });
 }
 
@@ -190,6 +192,7 @@ export function tellGoing(held: Held, one: Participant, atS: number, say: SaidLi
   holdBehind(held, one, goTo, atS, say);
   if (atS < goTo.holdUntilS || tellDoor(held, one, goTo, say)) {
     goTo.toldAtS = atS;
+    goTo.knewAtS = atS;
     return;
   }
   const { hasCome, aheadM } = crowd.wayOf(one.body);
@@ -201,8 +204,9 @@ export function tellGoing(held: Held, one: Participant, atS: number, say: SaidLi
     say("place", { en: `You are there: ${en}.`, zh: `已到达：${zh}。` }, one.who);
     return;
   }
-  if (atS - goTo.toldAtS < LOOK_S) return;
-  if (aheadM === Infinity && goal.kind !== "follow") {
+  // For a step or two between two rooms nobody knows the way.
+  if (aheadM < Infinity || goal.kind === "follow") goTo.knewAtS = atS;
+  if (atS - goTo.knewAtS > LOOK_S) {
     one.goTo = null;
     say("place", { en: `There is no way to ${en} from here.`, zh: `从这里没有路通往${zh}。` }, one.who);
     return;
