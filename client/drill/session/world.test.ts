@@ -167,7 +167,7 @@ test("down the hotel's staircase, round its landings, from level 3 to the lobby"
       if (Math.hypot(x - here.x, y - here.y) < 0.25 && at < way.length - 1) at++;
       return towards(here, ...way[at]!);
     },
-    1_700,
+    1_900,
   );
   expect(own).toMatchObject({ storey: 0, z: 0 });
   expect(errorsM.at(-1)).toBe(0);

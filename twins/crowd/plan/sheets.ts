@@ -2,6 +2,7 @@ import { cos, sin } from "../../core/numeric.ts";
 import type { Venue, VenueStair, Xy } from "../../core/venue.ts";
 import { CFS } from "../model.ts";
 import { corners, distance2, lengthOf, type Motion, motionBetween } from "./frame.ts";
+import { stairSides } from "./stairSides.ts";
 
 /** Side of a neighbour cell, m. */
 export const CELL_M = 0.6;
@@ -95,28 +96,6 @@ export const stairLengthM = ({ line }: Pick<VenueStair, "line">): number => {
 export const obstacleOutline = (o: Venue["obstacles"][number]): readonly Xy[] =>
   corners(o.at, [o.sizeM[0], o.sizeM[1]], [cos(o.headingRad), sin(o.headingRad)]);
 
-/** The sides of a stair as they stand on a floor: where nobody walks but on the stair. */
-export function stairSides(stair: VenueStair): readonly (readonly [Xy, Xy])[] {
-  const sides: (readonly [Xy, Xy])[] = [];
-  for (let i = 1; i < stair.line.length; i++) {
-    const [px, py] = stair.line[i - 1]!;
-    const [qx, qy] = stair.line[i]!;
-    const length = lengthOf([px, py], [qx, qy]);
-    if (length < 0.05) continue;
-    const nx = (-(qy - py) / length) * (stair.widthM / 2);
-    const ny = ((qx - px) / length) * (stair.widthM / 2);
-    sides.push([
-      [px + nx, py + ny],
-      [qx + nx, qy + ny],
-    ]);
-    sides.push([
-      [px - nx, py - ny],
-      [qx - nx, qy - ny],
-    ]);
-  }
-  return sides;
-}
-
 function storeyLines(venue: Venue, storey: number): Line[] {
   const wall = (a: Xy, b: Xy): Line => ({ sheet: storey, a, b, kind: BARRIER.wall, ref: -1 });
   const lines = venue.storeys[storey]!.walls.map(([a, b]) => wall(a, b));
@@ -129,7 +108,7 @@ function storeyLines(venue: Venue, storey: number): Line[] {
   }
   for (const stair of venue.stairs)
     if (stair.lower === storey || stair.upper === storey)
-      for (const [a, b] of stairSides(stair)) lines.push(wall(a, b));
+      for (const [a, b] of stairSides(stair, venue.storeys[storey]!.floorZ)) lines.push(wall(a, b));
   venue.openings.forEach((o, ref) => {
     if (o.storey === storey) lines.push({ sheet: storey, a: o.a, b: o.b, kind: BARRIER.opening, ref });
   });

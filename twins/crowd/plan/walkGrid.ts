@@ -1,7 +1,8 @@
 import { inRing } from "../../core/ring.ts";
 import type { Venue, Xy } from "../../core/venue.ts";
 import { distance2, lengthOf, middle } from "./frame.ts";
-import { BARRIER, CELL_M, MARGIN_M as OUTER_M, obstacleOutline, type Sheets, stairSides } from "./sheets.ts";
+import { BARRIER, CELL_M, MARGIN_M as OUTER_M, obstacleOutline, type Sheets } from "./sheets.ts";
+import { stairSides } from "./stairSides.ts";
 
 /** Side of a cell of the grid on which ways are found, m: a door of 0.6 m keeps at least one free cell. */
 export const WALK_CELL_M = 0.2;
@@ -146,7 +147,7 @@ function blockFootprints(grid: WalkGrid, venue: Venue, storey: number): void {
   for (const o of venue.obstacles) if (o.storey === storey) block(obstacleOutline(o));
   for (const stair of venue.stairs) {
     if (stair.lower !== storey && stair.upper !== storey) continue;
-    const sides = stairSides(stair);
+    const sides = stairSides(stair, venue.storeys[storey]!.floorZ);
     for (let i = 0; i + 1 < sides.length; i += 2) {
       const [left, right] = [sides[i]!, sides[i + 1]!];
       block([left[0], left[1], right[1], right[0]]);
