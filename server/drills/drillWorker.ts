@@ -1,11 +1,13 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { must, ok } from "../../twins/core/result.ts";
+import type { Venue } from "../../twins/core/venue.ts";
 import type { OpeningState } from "../../twins/crowd/model.ts";
+import type { DrillDefinition } from "../../twins/drill/definition.ts";
 import { drillFrameWriter } from "../../twins/drill/frame.ts";
 import { DRILL_HZ, type DrillInput, STILL } from "../../twins/drill/input.ts";
 import { eyeOf } from "../../twins/drill/participants.ts";
 import { replayDrill } from "../../twins/drill/replay.ts";
-import type { DrillWorld } from "../../twins/drill/world.ts";
+import { createDrillWorld, type DrillWorld } from "../../twins/drill/world.ts";
 import { UNHARMED } from "../../twins/hazards/hazard.ts";
 import type { OwnState } from "../../twins/protocol/drill.ts";
 import { drillOf } from "../../twins/sites/drills.ts";
@@ -77,6 +79,9 @@ async function play(): Promise<void> {
   const paths = createPaths();
   const { world, hazard, next } = must(await replayDrill(definition, record, readDrillRecord));
   while (next()) paths.see(world);
+  // While people look at their cards, and not when the alarm has everybody ask for their way at once.
+  world.crowd.warm({ kind: "muster", point: -1 });
+  await warmUp(definition, venue);
   // Whoever walked when the server ended stands until they are back.
   for (const { who, isHere, move } of world.participants)
     if (isHere) world.move(who, { ...STILL, heading: move.heading });
@@ -96,6 +101,23 @@ async function play(): Promise<void> {
     },
   };
   await serve(playing, { paths, hazardView: () => hazard.view(), origin: originOf(venue) });
+}
+
+/** Steps of a drill that nobody sees, so that the first that people see do not wait for a compiler. */
+const WARM_STEPS = 60;
+
+async function warmUp(definition: DrillDefinition, venue: Venue): Promise<void> {
+  const hazard = await definition.start(venue, task.seed, readDrillRecord);
+  const world = createDrillWorld({ definition, venue, hazard, seed: task.seed, agents: Math.min(20, task.agents) });
+  const writer = drillFrameWriter(world.crowd.capacity, originOf(venue));
+  for (const { role } of definition.roles) world.join(role);
+  for (let n = 0; n < WARM_STEPS; n++) {
+    for (const { who } of world.participants) world.move(who, { ...STILL, x: 127 });
+    world.step();
+    world.roll();
+    hazard.view();
+    writer.encode(world.tick, world.people);
+  }
 }
 
 interface Serving {
@@ -179,8 +201,6 @@ async function serve(playing: Playing, { paths, hazardView, origin }: Serving): 
           .finally(() => process.exit(0));
     }
   });
-  // While people look at their cards, and not when the alarm has everybody ask for their way at once.
-  world.crowd.warm({ kind: "muster", point: -1 });
   tell({ kind: "ready", tick: world.tick, bodies: bodies() });
 }
 

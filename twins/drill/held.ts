@@ -1,7 +1,7 @@
 import type { Venue } from "../core/venue.ts";
 import type { Crowd } from "../crowd/crowd.ts";
-import type { Duties } from "./duties.ts";
 import type { DrillDefinition, DrillHazard } from "./definition.ts";
+import type { Duties } from "./duties.ts";
 import type { Effects } from "./effects.ts";
 import type { DrillInput } from "./input.ts";
 import type { Participant } from "./participants.ts";

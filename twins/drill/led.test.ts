@@ -139,7 +139,9 @@ test("a warden checks a room, and the roll tells rooms, doors, who is out and wh
   send(world, who, { kind: "opening", opening: "door" });
   until(world, "You are there", 15);
   must(world.act(who, { kind: "openDoor", opening: "door" }));
-  expect(must(world.act(who, { kind: "check", opening: null })).text.en).toBe("room is checked: 6 there, told to leave.");
+  expect(must(world.act(who, { kind: "check", opening: null })).text.en).toBe(
+    "room is checked: 6 there, told to leave.",
+  );
   const refused = world.act(who, { kind: "report", opening: null });
   expect(refused.ok).toBe(false);
   send(world, who, { kind: "muster" });

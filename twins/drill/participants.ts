@@ -34,7 +34,12 @@ export interface Participant {
   /** Openings that they opened and have not closed again. */
   readonly opened: Set<number>;
   /** What they answered for so far. */
-  readonly did: { warned: number; readonly reached: Set<number>; reportedAtS: number | null; helpAskedAtS: number | null };
+  readonly did: {
+    warned: number;
+    readonly reached: Set<number>;
+    reportedAtS: number | null;
+    helpAskedAtS: number | null;
+  };
 }
 
 export function makeParticipant(

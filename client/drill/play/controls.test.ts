@@ -62,7 +62,20 @@ test("a fire's stream is drawn room by room; without one, the smoke that one is 
   expect([...picture!.smoke.keys()]).toEqual([1]);
   expect(picture!.smoke.get(1)).toMatchObject({ layerM: 1, extinctionPerM: 2 });
   expect(HAZARD_READERS.fire!(Uint8Array.of(9, 9), VENUE)).toBeNull();
-  const own = { tick: 0, number: 0, storey: 0, x: 0, y: 0, z: 0, speedFactor: 1, fed: 0, waterM: 0, room: 0, isGuided: false, body: { sheet: 0, x: 0, y: 0, vx: 0, vy: 0, mps: 0 } };
+  const own = {
+    tick: 0,
+    number: 0,
+    storey: 0,
+    x: 0,
+    y: 0,
+    z: 0,
+    speedFactor: 1,
+    fed: 0,
+    waterM: 0,
+    room: 0,
+    isGuided: false,
+    body: { sheet: 0, x: 0, y: 0, vx: 0, vy: 0, mps: 0 },
+  };
   expect(pictureOfOwn({ ...own, layerM: -1, extinctionPerM: 0 })).toBeNull();
   expect(pictureOfOwn({ ...own, layerM: 1.2, extinctionPerM: 1 })?.smoke.has(0)).toBe(true);
 });

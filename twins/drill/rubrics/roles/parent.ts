@@ -31,8 +31,7 @@ export const together = (most: number): Criterion => ({
         else lostS ??= atS;
       },
       score() {
-        if (walkedS === 0)
-          return { points: 0, atS: null, why: { en: "You did not set out.", zh: "您没有动身。" } };
+        if (walkedS === 0) return { points: 0, atS: null, why: { en: "You did not set out.", zh: "您没有动身。" } };
         const share = 0.5 * (togetherS / walkedS) + (isWith ? 0.5 : 0);
         return {
           points: Math.round(most * share),
