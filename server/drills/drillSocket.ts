@@ -104,9 +104,12 @@ const seatOf = (lobby: OpenLobby, who: number): number => lobby.kept.people.find
 
 /** Who is to know it, by their seats: those who are there to help, and the host. */
 function tellRoll(lobby: OpenLobby, seats: ReadonlyMap<number, DrillClient> | undefined, roll: RollView): void {
+  // The page knows people by their seats.
+  const people = roll.people.map((one) => ({ ...one, who: seatOf(lobby, one.who) }));
+  const help = roll.help.map((one) => ({ ...one, who: seatOf(lobby, one.who) }));
   for (const [seat, client] of seats ?? []) {
     const person = lobby.kept.people[seat];
-    if (person !== undefined && (person.isHost || ROLE[person.role].isTrained)) client.volatile.emit("roll", roll);
+    if (person !== undefined && (person.isHost || ROLE[person.role].isTrained)) client.emit("roll", { ...roll, people, help });
   }
 }
 

@@ -6,6 +6,7 @@ import { DOING } from "../crowd/model.ts";
 import type { Spot } from "../hazards/hazard.ts";
 import type { GoTo, RollView } from "../protocol/drill.ts";
 import { type Done, perform, type Stage } from "./acts.ts";
+import type { DrillHazard } from "./definition.ts";
 import { createDuties } from "./duties.ts";
 import { makeEffects } from "./effects.ts";
 import { ABSENT, type Condition, type PeopleView, packLook } from "./frame.ts";
@@ -224,6 +225,15 @@ function followUp(held: Held): void {
   held.allOutAtS = duties.isAllOut() ? (held.allOutAtS ?? tick * DRILL_STEP_S) : null;
 }
 
+/** The ground's first and last movement, for who does not see the picture. */
+function tellShaking(shaking: DrillHazard["shaking"], tick: number, say: SaidList["say"]): void {
+  if (shaking === null) return;
+  if (tick === Math.round(shaking.fromS / DRILL_STEP_S))
+    say("hazard", { en: "Earthquake! The ground shakes.", zh: "地震！地面在晃动。" });
+  if (tick === Math.round(shaking.toS / DRILL_STEP_S))
+    say("hazard", { en: "The shaking has ended.", zh: "晃动停止了。" });
+}
+
 /** Doors that people of the crowd open by themselves stand open for the smoke, too. */
 function tellDoors(held: Held, stood: Uint8Array): void {
   const { venue, hazard } = held.setUp;
@@ -358,6 +368,7 @@ export function createDrillWorld(setUp: DrillSetUp): DrillWorld {
       held.tick++;
       held.effects.turn(held.tick, 0, held.agents.length, DRILL_STEP_S);
       followUp(held);
+      tellShaking(hazard.shaking, held.tick, said.say);
       judgeAll(held, now(), said.say);
       lookAtAll(held);
     },

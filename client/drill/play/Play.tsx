@@ -4,11 +4,14 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { DrillRun } from "../session/run.ts";
 import type { DrillSession } from "../session/session.ts";
+import { useDrillSettings } from "../session/settings.ts";
 import { Actions } from "./Actions.tsx";
 import { Captions } from "./Captions.tsx";
+import { GoToDialog } from "./GoToDialog.tsx";
 import { Hud } from "./Hud.tsx";
 import { PlanCanvas } from "./PlanCanvas.tsx";
 import { PlayMenu } from "./PlayMenu.tsx";
+import { RollPanel } from "./RollPanel.tsx";
 import { ThumbStick } from "./ThumbStick.tsx";
 import { usePlay } from "./usePlay.ts";
 
@@ -16,9 +19,10 @@ import { usePlay } from "./usePlay.ts";
 export function Play({ session, run, onLeave }: { session: DrillSession; run: DrillRun; onLeave: () => void }) {
   const { t } = useTranslation();
   const play = usePlay(session, run);
+  const { text } = useDrillSettings();
   const link = useStore(session.state, (state) => state.link);
   return (
-    <main className={`drill-play${play.flashes ? " drill-flash" : ""}`}>
+    <main className={`drill-play${play.flashes ? " drill-flash" : ""}`} data-text={text}>
       <h1 className="sr-only">{t("drill.title")}</h1>
       <Hud session={session} run={run} />
       <div className="drill-stage">
@@ -51,7 +55,9 @@ export function Play({ session, run, onLeave }: { session: DrillSession; run: Dr
         <Captions session={session} />
         <ThumbStick controls={play.controls} />
       </div>
+      <RollPanel session={session} run={run} isOpen={play.isRollOpen} onClose={() => play.run("roll")} />
       <Actions session={session} run={run} play={play} />
+      <GoToDialog session={session} run={run} play={play} />
       <PlayMenu dialog={play.dialog} open={play.open} onLeave={onLeave} />
     </main>
   );

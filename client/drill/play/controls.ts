@@ -12,6 +12,9 @@ export type Command =
   | "check"
   | "extinguish"
   | "stopMachines"
+  | "report"
+  | "roll"
+  | "goTo"
   | "zoom"
   | "where"
   | "help"
@@ -26,7 +29,10 @@ export const KEYS: Readonly<Record<string, Command>> = {
   KeyQ: "warn",
   KeyT: "take",
   KeyV: "check",
-  KeyG: "extinguish",
+  KeyZ: "extinguish",
+  KeyG: "goTo",
+  KeyL: "roll",
+  KeyO: "report",
   KeyB: "stopMachines",
   KeyM: "zoom",
   KeyN: "where",

@@ -2,6 +2,8 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ERRORS } from "../../../twins/core/errors.ts";
 import type { ActKind } from "../../../twins/drill/judge.ts";
+import { SIGNALS, type Signal } from "../../../twins/drill/roles.ts";
+import type { GoTo } from "../../../twins/protocol/drill.ts";
 import { doorInReach } from "../session/around.ts";
 import type { Spot } from "../session/prediction.ts";
 import type { DrillRun } from "../session/run.ts";
@@ -14,7 +16,7 @@ import { type Command, type Controls, createControls } from "./controls.ts";
 /** How often what stands beside the map is made anew, ms. */
 const TICK_MS = 200;
 
-export type Dialog = "menu" | "help" | null;
+export type Dialog = "menu" | "help" | "goTo" | null;
 
 export interface Play {
   readonly controls: Controls;
@@ -25,9 +27,12 @@ export interface Play {
   readonly whole: boolean;
   readonly dialog: Dialog;
   readonly flashes: boolean;
+  readonly isRollOpen: boolean;
   open(dialog: Dialog): void;
   run(command: Command): void;
   act(kind: ActKind, opening?: string | null): void;
+  /** Lets oneself be led; null: stands. */
+  goTo(to: GoTo | null): void;
 }
 
 /** Sends acts and signals, and says why one was refused. */
@@ -44,6 +49,30 @@ function useActs(session: DrillSession, run: DrillRun) {
   );
 }
 
+/** Lets oneself be led, and says where to, or why not. */
+const useGoTo = (session: DrillSession) =>
+  useCallback(
+    (to: GoTo | null): void => {
+      void session.ask("goTo", { to }).then((answer) => {
+        session.say("place", answer.ok ? answer.value.text : (answer.error.said ?? ERRORS[answer.error.code]));
+      });
+    },
+    [session],
+  );
+
+/** A signal, and how many heard it. */
+function signalled(session: DrillSession, signal: Signal): void {
+  const { en, zh } = SIGNALS[signal];
+  void session.ask("signal", { signal }).then((answer) => {
+    if (!answer.ok) return session.say("act", answer.error.said ?? ERRORS[answer.error.code]);
+    const n = answer.value.heard;
+    session.say("act", {
+      en: `“${en}” ${n === 0 ? "Nobody heard it." : `${n} heard it.`}`,
+      zh: `“${zh}”${n === 0 ? "没有人听到。" : `${n} 人听到。`}`,
+    });
+  });
+}
+
 /** Keys of the whole page while nothing is open over it. */
 function useKeys(controls: Controls, dialog: Dialog, command: (command: Command) => void): void {
   const latest = useRef(command);
@@ -53,6 +82,8 @@ function useKeys(controls: Controls, dialog: Dialog, command: (command: Command)
     if (dialog !== null) return;
     const down = (event: KeyboardEvent): void => {
       const isButton = event.target instanceof HTMLElement && event.target.closest("button, a, input, select") !== null;
+      // What is chosen or written there is no move.
+      if (event.target instanceof HTMLSelectElement || event.target instanceof HTMLInputElement) return;
       // Who has a button in focus presses it with these.
       if (isButton && (event.code === "Enter" || event.code === "Space")) return;
       const asked = controls.down(event);
@@ -122,6 +153,8 @@ export function usePlay(session: DrillSession, run: DrillRun): Play {
   const [, again] = useState(0);
   const [whole, setWhole] = useState(false);
   const [dialog, open] = useState<Dialog>(null);
+  const [isRollOpen, setRollOpen] = useState(false);
+  const goTo = useGoTo(session);
   const controls = useMemo(() => createControls(() => again((n) => n + 1)), []);
   useEffect(() => {
     const timer = setInterval(() => again((n) => n + 1), TICK_MS);
@@ -134,9 +167,11 @@ export function usePlay(session: DrillSession, run: DrillRun): Play {
   const flashes = useAlarm(session);
   useRoomWords(session, run, room, own !== null);
   const command = (asked: Command): void => {
-    if (typeof asked === "object") return void session.ask("signal", asked);
+    if (typeof asked === "object") return signalled(session, asked.signal);
     const id = run.venue.openings[door]?.id ?? null;
-    if (asked === "menu" || asked === "help") open(asked);
+    if (asked === "menu" || asked === "help" || asked === "goTo") open(asked);
+    else if (asked === "roll") setRollOpen((held) => !held);
+    else if (asked === "report") act("report");
     else if (asked === "zoom") setWhole((held) => !held);
     else if (asked === "door") act((run.doors[door] ?? OPEN) === OPEN ? "closeDoor" : "openDoor", id);
     else if (asked === "feel") act("feelDoor", id);
@@ -156,5 +191,5 @@ export function usePlay(session: DrillSession, run: DrillRun): Play {
       );
   };
   useKeys(controls, dialog, command);
-  return { controls, spot: own, room, door, whole, dialog, flashes, open, run: command, act };
+  return { controls, spot: own, room, door, whole, dialog, flashes, isRollOpen, open, run: command, act, goTo };
 }

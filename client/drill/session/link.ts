@@ -13,6 +13,8 @@ import {
   type DrillToServer,
   type LobbyView,
   type OwnState,
+  RollSchema,
+  type RollView,
   type SaidLine,
   type ServerToDrill,
 } from "../../../twins/protocol/drill.ts";
@@ -30,6 +32,7 @@ export interface DrillEvents {
   said(lines: readonly SaidLine[]): void;
   doors(changes: readonly (readonly [number, number])[]): void;
   signal(told: { readonly who: number; readonly signal: keyof typeof SIGNALS }): void;
+  roll(roll: RollView): void;
 }
 
 /** The drill's own connection, beside the console's. Every ask ends. */
@@ -106,6 +109,7 @@ function listen(socket: Socket<ServerToDrill, DrillToServer>, events: DrillEvent
   socket.on("said", read(Lines, events.said));
   socket.on("doors", read(Doors, events.doors));
   socket.on("signal", read(Told, events.signal));
+  socket.on("roll", read(RollSchema, events.roll));
   socket.on("frame", (raw) => events.frame(bytesOf(raw)));
   socket.on("hazard", (raw) => events.hazard(bytesOf(raw)));
 }

@@ -8,6 +8,7 @@ import type {
   DrillParamsOf,
   DrillResult,
   LobbyView,
+  RollView,
   SaidLine,
   VenueView,
 } from "../../../twins/protocol/drill.ts";
@@ -43,13 +44,15 @@ export interface DrillState {
   /** Index in the frames of each participant. */
   readonly bodies: readonly number[];
   readonly debrief: DebriefView | null;
+  /** What wardens, responders and the host are told; null for others. */
+  readonly roll: RollView | null;
   /** The server's clock minus ours, ms. */
   readonly clockMs: number;
 }
 
 const EMPTY: DrillState = {
   ...{ link: "connecting", failure: null, drills: null, lobby: null, who: null, venue: null, said: [] },
-  ...{ doorsChanged: 0, signals: [], bodies: [], debrief: null, clockMs: 0 },
+  ...{ doorsChanged: 0, signals: [], bodies: [], debrief: null, roll: null, clockMs: 0 },
 };
 
 /** A browser's part of one drill, or with no code of the list of them. */
@@ -130,7 +133,7 @@ function takeLobby(held: Parts, lobby: LobbyView): void {
   const isNew = lobby.phase === "waiting" || (lobby.phase === "countdown" && before !== "waiting");
   if (isNew && before !== undefined) {
     held.run?.begin();
-    held.state.setState({ said: [], debrief: null, signals: [] });
+    held.state.setState({ said: [], debrief: null, signals: [], roll: null });
   }
   setBodies(held, held.state.getState().bodies);
   if (lobby.phase === "ended" && held.state.getState().who !== null) void askDebrief(held);
@@ -198,6 +201,7 @@ const eventsOf = (held: Parts, session: () => DrillSession): DrillEvents => ({
     if (held.run?.setDoors(changes) === true)
       held.state.setState(({ doorsChanged }) => ({ doorsChanged: doorsChanged + 1 }));
   },
+  roll: (roll) => held.state.setState({ roll }),
   signal(told) {
     const { signals, lobby, who } = held.state.getState();
     held.state.setState({ signals: [...signals, { ...told, atMs: performance.now() }].slice(-50) });

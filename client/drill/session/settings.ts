@@ -9,11 +9,21 @@ export interface DrillSettings {
   readonly rumble: boolean;
   readonly flash: boolean;
   readonly captions: boolean;
+  readonly text: TextSize;
 }
+
+export const TEXT_SIZES = ["usual", "large", "larger"] as const;
+export type TextSize = (typeof TEXT_SIZES)[number];
 
 const KEY = "aitn.drill.settings";
 const Settings = z
-  .object({ still: z.boolean(), rumble: z.boolean(), flash: z.boolean(), captions: z.boolean() })
+  .object({
+    still: z.boolean(),
+    rumble: z.boolean(),
+    flash: z.boolean(),
+    captions: z.boolean(),
+    text: z.enum(TEXT_SIZES),
+  })
   .partial();
 
 /** Whoever wishes less motion gets neither gliding nor rumble nor flashes, unless they switch them on. */
@@ -22,17 +32,19 @@ export const usualSettings = (reducesMotion: boolean): DrillSettings => ({
   rumble: !reducesMotion,
   flash: !reducesMotion,
   captions: true,
+  text: "usual",
 });
 
 export function readSettings(kept: string | null, reducesMotion: boolean): DrillSettings {
   const usual = usualSettings(reducesMotion);
   try {
-    const { still, rumble, flash, captions } = Settings.catch({}).parse(JSON.parse(kept ?? "{}"));
+    const { still, rumble, flash, captions, text } = Settings.catch({}).parse(JSON.parse(kept ?? "{}"));
     return {
       still: still ?? usual.still,
       rumble: rumble ?? usual.rumble,
       flash: flash ?? usual.flash,
       captions: captions ?? usual.captions,
+      text: text ?? usual.text,
     };
   } catch {
     return usual;
