@@ -109,7 +109,8 @@ function tellRoll(lobby: OpenLobby, seats: ReadonlyMap<number, DrillClient> | un
   const help = roll.help.map((one) => ({ ...one, who: seatOf(lobby, one.who) }));
   for (const [seat, client] of seats ?? []) {
     const person = lobby.kept.people[seat];
-    if (person !== undefined && (person.isHost || ROLE[person.role].isTrained)) client.emit("roll", { ...roll, people, help });
+    if (person !== undefined && (person.isHost || ROLE[person.role].isTrained))
+      client.emit("roll", { ...roll, people, help });
   }
 }
 

@@ -44,7 +44,6 @@ export function isOver(held: Held): boolean {
   if (atS >= definition.lengthS) return true;
   const here = held.participants.filter((one) => one.isHere);
   if (here.length === 0 || held.alarmAtS === null) return false;
-  if (definition.rubric.id === "earthquake") return false;
   const left = here.filter((one) => !isDone(held, one, atS));
   const isHelpComing = here.some((one) => one.role.isTrained && !isDown(held, one.body));
   return left.every((one) => !isHelpComing && waits(held, one));

@@ -5,7 +5,7 @@ import { SiteFileParams } from "./siteFile.ts";
 
 /**
  * The wire between a browser in a drill and the server (socket.io namespace /drill). Nobody signs in: a link and a name are enough. Rules
- * DRL-01 to DRL-12 of SPEC.md. Besides asks there are two binary streams: where everybody is (twins/drill/frame.ts) and what the
+ * DRL-01 to DRL-07 of SPEC.md. Besides asks there are two binary streams: where everybody is (twins/drill/frame.ts) and what the
  * hazard looks like, in the form of its kind.
  */
 export const DRILL_NAMESPACE = "/drill";
@@ -79,6 +79,7 @@ export const GoToSchema = z.discriminatedUnion("kind", [
 ]);
 export type GoTo = z.infer<typeof GoToSchema>;
 export { SIGNALS as DRILL_SIGNALS };
+
 const token = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
 
 export const DrillParams = {
@@ -229,9 +230,7 @@ export const RollSchema = z.object({
   atS: z.number(),
   alarmAtS: z.number().nullable(),
   /** By the storey that people began on, -1 outside: how many there are, are out, cannot go on, and are missing (still inside). */
-  storeys: z
-    .array(z.object({ storey: z.int(), all: z.int(), out: z.int(), down: z.int(), missing: z.int() }))
-    .max(100),
+  storeys: z.array(z.object({ storey: z.int(), all: z.int(), out: z.int(), down: z.int(), missing: z.int() })).max(100),
   /** Rooms that are to be checked, by their index in the venue. */
   rooms: z
     .array(

@@ -17,16 +17,16 @@ const BESIDE_M = 1.6;
 function Act(props: {
   keyName: string;
   pressed?: boolean;
-  disabled?: boolean;
+  /** Stays where it is while others come and go. */
+  isFixed?: boolean;
   onClick: () => void;
   children: ReactNode;
 }) {
   return (
     <Button
-      className="drill-act"
+      className={`drill-act${props.isFixed === true ? " drill-fixed" : ""}`}
       variant={props.pressed === true ? "filled" : "default"}
       aria-pressed={props.pressed}
-      disabled={props.disabled === true}
       onClick={props.onClick}
     >
       {props.children} {props.keyName !== "" && <kbd aria-hidden>{props.keyName}</kbd>}
@@ -43,7 +43,9 @@ function Door({ run, play }: { run: DrillRun; play: Play }) {
   return (
     <>
       <p className="drill-door">
-        <strong>{textOf(opening.title, i18n.language)}</strong> {t(`drill.stands.s${stands as 0 | 1 | 2}`)}
+        <span>
+          <strong>{textOf(opening.title, i18n.language)}</strong> {t(`drill.stands.s${stands as 0 | 1 | 2}`)}
+        </span>
       </p>
       {stands !== OPEN && (
         <Act keyName="F" onClick={() => play.run("feel")}>
@@ -157,11 +159,11 @@ export function Actions({ session, run, play }: { session: DrillSession; run: Dr
       <fieldset className="drill-group drill-here">
         <legend>{t("drill.actions")}</legend>
         <Here session={session} run={run} play={play} />
-        <Act keyName="G" pressed={run.own?.isGuided === true} onClick={() => play.open("goTo")}>
+        <Act keyName="G" isFixed pressed={run.own?.isGuided === true} onClick={() => play.open("goTo")}>
           {t("drill.go.title")}
         </Act>
         {hasRoll && (
-          <Act keyName="L" pressed={play.isRollOpen} onClick={() => play.run("roll")}>
+          <Act keyName="L" isFixed pressed={play.isRollOpen} onClick={() => play.run("roll")}>
             {t("drill.roll.title")}
           </Act>
         )}

@@ -71,9 +71,17 @@ function Places(props: { session: DrillSession; run: DrillRun; play: Play; onCho
             <ul>
               {offered.map((one) => (
                 <li key={`${one.what} ${one.at}`}>
-                  <Button variant="default" fullWidth justify="space-between" onClick={() => onChoose(one.to)}>
+                  <Button
+                    variant="default"
+                    fullWidth
+                    justify="space-between"
+                    mih={44}
+                    rightSection={
+                      one.m === null ? undefined : <span className="muted num">{numberText(one.m, 0)} m</span>
+                    }
+                    onClick={() => onChoose(one.to)}
+                  >
                     {nameOf(one)}
-                    {one.m !== null && <span className="muted num"> {numberText(one.m, 0)} m</span>}
                   </Button>
                 </li>
               ))}

@@ -54,8 +54,8 @@ export function Play({ session, run, onLeave }: { session: DrillSession; run: Dr
         {link !== "up" && <p className="drill-down">{t("drill.down")}</p>}
         <Captions session={session} />
         <ThumbStick controls={play.controls} />
+        <RollPanel session={session} run={run} isOpen={play.isRollOpen} onClose={() => play.run("roll")} />
       </div>
-      <RollPanel session={session} run={run} isOpen={play.isRollOpen} onClose={() => play.run("roll")} />
       <Actions session={session} run={run} play={play} />
       <GoToDialog session={session} run={run} play={play} />
       <PlayMenu dialog={play.dialog} open={play.open} onLeave={onLeave} />
