@@ -54,7 +54,8 @@ Every number is printed beside a floor or a peer measured in the same run, becau
   widths   slices of a network for slow devices, from five seeds: beside all training the whole, and without the slow
   sandbox  a call of an untrusted model in its own process
   quake    60 and 200 pieces of furniture shaken at 240 steps a second, against real time
-  drill    steps of a drill with 50 browsers on sockets and 500 simulated people, and what a frame costs
+  drill    steps of a drill with 50 browsers on sockets and 500 simulated people, what a frame costs, and how soon the own
+           avatar answers a key with 200 ms of network (needs Chromium)
 
   --json   one JSON object on stdout when it is done: bench, pass, lines: [{name, value, unit, floor, ratio, atMost,
            pass}]; what is measured is told on stderr as it comes
@@ -83,7 +84,8 @@ ${codes.en}
   widths   供慢速设备训练的网络切片，五个种子，对照全部训练整个网络与排除慢速设备
   sandbox  在单独进程中调用不受信任的模型
   quake    每秒 240 步振动 60 件和 200 件家具，与实时对比
-  drill    50 个浏览器套接字与 500 名仿真人员的演练步时，以及每帧的开销
+  drill    50 个浏览器套接字与 500 名仿真人员的演练步时、每帧的开销，以及网络延迟 200 毫秒时自己的化身对按键的响应
+           （需要 Chromium）
 
   --json   完成时在标准输出上输出一个 JSON 对象：bench、pass、lines: [{name, value, unit, floor, ratio, atMost,
            pass}]；测得的各行随时写到标准错误

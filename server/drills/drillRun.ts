@@ -2,7 +2,8 @@ import { Worker } from "node:worker_threads";
 import type { LocalText } from "../../twins/core/place.ts";
 import { type Result, refuse } from "../../twins/core/result.ts";
 import type { AskedAct, Move } from "../../twins/drill/input.ts";
-import type { RoleId } from "../../twins/drill/roles.ts";
+import type { RoleId, Signal } from "../../twins/drill/roles.ts";
+import type { GoTo } from "../../twins/protocol/drill.ts";
 import type { DrillEnd, DrillTask, DrillTick, FromDrill, ToDrill, WholeState } from "./messages.ts";
 
 /** Heap of a drill's thread, MB: fields of ways of a large venue among it. */
@@ -23,6 +24,9 @@ export interface DrillRun {
   leave(who: number): void;
   move(who: number, number: number, move: Move): void;
   act(who: number, act: AskedAct): Promise<Result<{ readonly text: LocalText }>>;
+  /** @returns who heard it, by their number in the world */
+  signal(who: number, signal: Signal): Promise<Result<readonly number[]>>;
+  goTo(who: number, to: GoTo | null): Promise<Result<{ readonly text: LocalText }>>;
   whole(): Promise<Result<WholeState>>;
   start(atMs: number): void;
   close(): Promise<void>;
@@ -70,6 +74,8 @@ export function createDrillRun(task: DrillTask, events: DrillRunEvents): DrillRu
     leave: (who) => post({ kind: "leave", who }),
     move: (who, number, move) => post({ kind: "move", who, number, move }),
     act: (who, act) => ask((id) => ({ kind: "act", ask: id, who, act })),
+    signal: (who, signal) => ask((id) => ({ kind: "signal", ask: id, who, signal })),
+    goTo: (who, to) => ask((id) => ({ kind: "goTo", ask: id, who, to })),
     whole: () => ask((id) => ({ kind: "whole", ask: id })),
     start: (atMs) => post({ kind: "start", atMs }),
     async close() {

@@ -6,7 +6,7 @@ import type { LocalText } from "../../twins/core/place.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { DrillDefinition } from "../../twins/drill/definition.ts";
 import { STILL } from "../../twins/drill/input.ts";
-import type { RoleId } from "../../twins/drill/roles.ts";
+import { ROLE, type RoleId } from "../../twins/drill/roles.ts";
 import {
   DRILL_LIMITS,
   DRILL_NAMESPACE,
@@ -17,6 +17,7 @@ import {
   type DrillResult,
   type DrillToServer,
   type LobbyView,
+  type RollView,
   readMove,
   type ServerToDrill,
 } from "../../twins/protocol/drill.ts";
@@ -109,7 +110,19 @@ const mostOf =
 /** Seats of the lobby by the number of their participant in the world. */
 const seatOf = (lobby: OpenLobby, who: number): number => lobby.kept.people.findIndex((one) => one.who === who);
 
-function tellTick(held: Held, lobby: OpenLobby, { frame, own, doors, said, view, stepMs }: DrillTick): void {
+/** Who is to know it, by their seats: those who are there to help, and the host. */
+function tellRoll(lobby: OpenLobby, seats: ReadonlyMap<number, DrillClient> | undefined, roll: RollView): void {
+  // The page knows people by their seats.
+  const people = roll.people.map((one) => ({ ...one, who: seatOf(lobby, one.who) }));
+  const help = roll.help.map((one) => ({ ...one, who: seatOf(lobby, one.who) }));
+  for (const [seat, client] of seats ?? []) {
+    const person = lobby.kept.people[seat];
+    if (person !== undefined && (person.isHost || ROLE[person.role].isTrained))
+      client.emit("roll", { ...roll, people, help });
+  }
+}
+
+function tellTick(held: Held, lobby: OpenLobby, { frame, own, doors, said, view, roll, stepMs }: DrillTick): void {
   held.times.add(stepMs);
   const room = held.space.to(lobby.kept.code);
   const seats = held.seats.get(lobby.kept.code);
@@ -120,6 +133,7 @@ function tellTick(held: Held, lobby: OpenLobby, { frame, own, doors, said, view,
   for (const [who, state] of own) seats?.get(seatOf(lobby, who))?.emit("own", state);
   const forAll = said.filter(({ to }) => to === null).map(({ to: _, ...line }) => line);
   if (forAll.length > 0) room.emit("said", forAll);
+  if (roll !== null) tellRoll(lobby, seats, roll);
   for (const { to, ...line } of said) if (to !== null) seats?.get(seatOf(lobby, to))?.emit("said", [line]);
 }
 
@@ -225,7 +239,7 @@ function playHandlers(
   held: Held,
   client: DrillClient,
   at: Seat,
-): Pick<Handlers, "act" | "signal" | "debrief" | "leave"> {
+): Pick<Handlers, "act" | "signal" | "goTo" | "debrief" | "leave"> {
   return {
     async act(act) {
       const who = at.lobby?.kept.people[at.seat]?.who ?? null;
@@ -233,9 +247,20 @@ function playHandlers(
       return at.lobby.run.act(who, act);
     },
     async signal({ signal }) {
-      if (at.lobby === null) return outside();
-      held.space.to(at.lobby.kept.code).emit("signal", { who: at.seat, signal });
-      return ok({});
+      const { lobby, seat } = at;
+      const who = lobby?.kept.people[seat]?.who ?? null;
+      if (lobby === null || who === null || lobby.run === null) return outside();
+      const heard = await lobby.run.signal(who, signal);
+      if (!heard.ok) return heard;
+      const seats = held.seats.get(lobby.kept.code);
+      for (const one of heard.value) seats?.get(seatOf(lobby, one))?.emit("signal", { who: seat, signal });
+      client.emit("signal", { who: seat, signal });
+      return ok({ heard: heard.value.length });
+    },
+    async goTo({ to }) {
+      const who = at.lobby?.kept.people[at.seat]?.who ?? null;
+      if (at.lobby?.run == null || who === null) return outside();
+      return at.lobby.run.goTo(who, to);
     },
     async debrief() {
       const definition = held.definitions.get(at.lobby?.kept.drill ?? "");

@@ -1,13 +1,14 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { must, ok } from "../../twins/core/result.ts";
+import type { Venue } from "../../twins/core/venue.ts";
 import type { OpeningState } from "../../twins/crowd/model.ts";
-import type { DrillHazard } from "../../twins/drill/definition.ts";
+import type { DrillDefinition, DrillHazard } from "../../twins/drill/definition.ts";
 import { drillFrameWriter } from "../../twins/drill/frame.ts";
 import { DRILL_HZ, type DrillInput, STILL } from "../../twins/drill/input.ts";
 import { eyeOf } from "../../twins/drill/participants.ts";
 import { replayDrill } from "../../twins/drill/replay.ts";
 import { wayUp } from "../../twins/drill/telling.ts";
-import type { DrillWorld } from "../../twins/drill/world.ts";
+import { createDrillWorld, type DrillWorld } from "../../twins/drill/world.ts";
 import { EXTINGUISHER } from "../../twins/hazards/fire/agents.ts";
 import { type Surroundings, UNHARMED } from "../../twins/hazards/hazard.ts";
 import type { OwnState } from "../../twins/protocol/drill.ts";
@@ -38,7 +39,7 @@ function ownOf({ world, hazardAround, floodOf, numbers }: Playing): (readonly [n
   const { crowd, tick } = world;
   return world.participants
     .filter(({ isHere }) => isHere)
-    .map(({ who, body, fed, role, move, bottle, car }) => {
+    .map(({ who, body, fed, role, move, bottle, car, goTo }) => {
       const around = hazardAround(body, eyeOf(role, move.posture));
       const { layerM, extinctionPerM, waterM, waterXMps, waterYMps } = around;
       const state: OwnState = {
@@ -58,6 +59,8 @@ function ownOf({ world, hazardAround, floodOf, numbers }: Playing): (readonly [n
           bottle === null ? null : { agent: bottle.agent, left: bottle.leftS / EXTINGUISHER[bottle.agent].dischargeS },
         ...(waterM > 0 ? { waterMps: Math.sqrt(waterXMps * waterXMps + waterYMps * waterYMps) } : {}),
         ...floodOf(body, car >= 0),
+        body: crowd.bodyOf(body),
+        isGuided: goTo !== null,
       };
       return [who, state] as const;
     });
@@ -84,10 +87,12 @@ async function play(): Promise<void> {
   const paths = createPaths();
   const { world, hazard, next } = must(await replayDrill(definition, record, readDrillRecord));
   while (next()) paths.see(world);
+  // While people look at their cards, and not when the alarm has everybody ask for their way at once.
+  world.crowd.warm({ kind: "muster", point: -1 });
+  await warmUp(definition, venue);
   // Whoever walked when the server ended stands until they are back.
   for (const { who, isHere, move } of world.participants)
     if (isHere) world.move(who, { ...STILL, heading: move.heading });
-  const agents = world.crowd.count - world.participants.length;
   const spot = { storey: 0, x: 0, y: 0, heightM: 0 };
   const around = { ...UNHARMED };
   const playing: Playing = {
@@ -110,20 +115,36 @@ async function play(): Promise<void> {
       return { floodClass, isDriving, ...(way === null ? {} : { way }) };
     },
   };
-  await serve(playing, { paths, hazard, origin: originOf(venue), agents });
+  await serve(playing, { paths, hazard, origin: originOf(venue) });
+}
+
+/** Steps of a drill that nobody sees, so that the first that people see do not wait for a compiler. */
+const WARM_STEPS = 60;
+
+async function warmUp(definition: DrillDefinition, venue: Venue): Promise<void> {
+  const hazard = await definition.start(venue, task.seed, readDrillRecord);
+  const world = createDrillWorld({ definition, venue, hazard, seed: task.seed, agents: Math.min(20, task.agents) });
+  const writer = drillFrameWriter(world.crowd.capacity, originOf(venue));
+  for (const { role } of definition.roles) world.join(role);
+  for (let n = 0; n < WARM_STEPS; n++) {
+    for (const { who } of world.participants) world.move(who, { ...STILL, x: 127 });
+    world.step();
+    world.roll();
+    hazard.view();
+    writer.encode(world.tick, world.people);
+  }
 }
 
 interface Serving {
   readonly paths: ReturnType<typeof createPaths>;
   readonly hazard: Pick<DrillHazard, "view" | "wholeView">;
   readonly origin: ReturnType<typeof originOf>;
-  readonly agents: number;
 }
 
 /** The frame as bytes of its own: the writer uses its buffer again. */
 const own = (bytes: Uint8Array): Uint8Array => bytes.slice();
 
-async function serve(playing: Playing, { paths, hazard, origin, agents }: Serving): Promise<void> {
+async function serve(playing: Playing, { paths, hazard, origin }: Serving): Promise<void> {
   const { world } = playing;
   const file = await openRecord(task.file);
   const writer = drillFrameWriter(world.crowd.capacity, origin);
@@ -156,13 +177,14 @@ async function serve(playing: Playing, { paths, hazard, origin, agents }: Servin
       doors: doorChanges(playing, told),
       said: world.takeSaid(),
       view,
+      roll: world.tick % DRILL_HZ === 0 ? world.roll() : null,
       stepMs: lastMs,
     });
     lastMs = performance.now() - beganMs;
     times.add(lastMs);
     if (world.tick % WRITE_EVERY_TICKS === 0) void write();
     if (!world.isOver) return true;
-    void write().then(() => tell(endOf(world, paths, times, agents)));
+    void write().then(() => tell(endOf(world, paths, times)));
     return false;
   };
   const allDoors = (): (readonly [number, number])[] =>
@@ -179,6 +201,10 @@ async function serve(playing: Playing, { paths, hazard, origin, agents }: Servin
         return world.move(message.who, message.move);
       case "act":
         return tell({ kind: "answer", ask: message.ask, result: world.act(message.who, message.act) });
+      case "signal":
+        return tell({ kind: "answer", ask: message.ask, result: world.signal(message.who, message.signal) });
+      case "goTo":
+        return tell({ kind: "answer", ask: message.ask, result: world.goTo(message.who, message.to) });
       case "whole": {
         const frame = own(writer.whole(world.tick, world.people));
         const view = hazard.wholeView?.() ?? seen;

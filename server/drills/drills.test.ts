@@ -20,6 +20,8 @@ import {
   type DrillToServer,
   type LobbyView,
   type OwnState,
+  RollSchema,
+  type RollView,
   type ServerToDrill,
   writeMove,
 } from "../../twins/protocol/drill.ts";
@@ -177,7 +179,26 @@ test("DRL-04 who comes back is told at once all that can be seen of the hazard, 
   expect(view.shakingMps2).toBe(0);
 }, 120_000);
 
-test("DRL-03 DRL-04 a drill runs, moves are answered, who drops comes back as they were, and a restart of the server loses a second at most", async () => {
+/** A warden is told the roll and a resident is not; who is led says so, until they move themselves. */
+async function followed(warden: Client, resident: Client): Promise<void> {
+  let rolls = 0;
+  resident.on("roll", () => rolls++);
+  const roll = await new Promise<RollView>((resolve) => warden.once("roll", resolve));
+  expect(RollSchema.safeParse(roll).success).toBe(true);
+  expect(roll.people.map(({ who }) => who)).toEqual([0, 1]);
+  expect(roll.rooms.length).toBeGreaterThan(20);
+  expect(await codeOf(raw(resident, "goTo", { to: { kind: "room", room: "no-such" } }))).toBe("SIM_UNKNOWN");
+  expect(await codeOf(raw(resident, "goTo", { to: { kind: "away" } } as never))).toBe("WIRE_SCHEMA");
+  await ask(resident, "goTo", { to: { kind: "muster" } });
+  await ownOf(resident, ({ isGuided }) => isGuided);
+  const wish = { x: 0, y: 127, heading: 64, run: false, posture: "standing", hold: false } as const;
+  resident.emit("move", writeMove({ number: 1, ...wish }));
+  await ownOf(resident, ({ isGuided, number }) => number === 1 && !isGuided);
+  resident.emit("move", writeMove({ number: 2, ...wish, y: 0 }));
+  expect(rolls).toBe(0);
+}
+
+test("DRL-03 DRL-04 DRL-05 DRL-06 DRL-07 a drill runs, moves are answered, who drops comes back as they were, and a restart of the server loses a second at most", async () => {
   const one = client();
   const { code, host } = await ask(one, "create", { drill: "hotel-fire", agents: 3, seed: 9 });
   const { token } = await ask(one, "join", { code, name: "Ada", role: "warden", host });
@@ -198,8 +219,10 @@ test("DRL-03 DRL-04 a drill runs, moves are answered, who drops comes back as th
   const moved = await ownOf(one, ({ number, x }) => number === 7 && x - before.x > 0.5);
   expect(moved.tick).toBeGreaterThan(before.tick);
   const told = new Promise((resolve) => two.on("signal", resolve));
-  await ask(one, "signal", { signal: "thisWay" });
+  // They are in a corridor and in a room beside it; who is on another floor hears nothing (twins/drill/led.test.ts).
+  expect(await ask(one, "signal", { signal: "thisWay" })).toEqual({ heard: 1 });
   expect(await told).toEqual({ who: 0, signal: "thisWay" });
+  await followed(one, two);
   await expect.poll(() => seen.length, { timeout: 10_000 }).toBeGreaterThan(20);
   expect(seen.every((tick) => tick >= 0)).toBe(true);
   // Ada drops, and is where she was.

@@ -46,11 +46,10 @@ export function createStepTimes(most = 12_000): StepTimes {
 }
 
 /** How a drill ended. */
-export function endOf(world: DrillWorld, paths: Paths, times: StepTimes, agents: number): DrillEnd {
+export function endOf(world: DrillWorld, paths: Paths, times: StepTimes): DrillEnd {
   const { participants, crowd } = world;
   const isSafe = (body: number): boolean => crowd.state[body] !== DOING.incapacitated && crowd.roomOf(body) < 0;
-  let agentsSafe = 0;
-  for (let body = 0; body < agents; body++) if (isSafe(body)) agentsSafe++;
+  const simulated = world.simulated();
   const endings = participants.map(
     ({ who, role, body, judge }): Ending => ({
       role: role.id,
@@ -64,8 +63,8 @@ export function endOf(world: DrillWorld, paths: Paths, times: StepTimes, agents:
     digest: world.digest(),
     lengthS: world.atS,
     participants: endings,
-    agents,
-    agentsSafe,
+    agents: simulated.length,
+    agentsSafe: simulated.filter(isSafe).length,
     tickMs: times.summary(),
   };
 }

@@ -2,6 +2,8 @@ import type { LocalText } from "../../twins/core/place.ts";
 import type { Venue, VenueGround } from "../../twins/core/venue.ts";
 import type { DrillDefinition } from "../../twins/drill/definition.ts";
 import type { FrameOrigin } from "../../twins/drill/frame.ts";
+import type { Rubric } from "../../twins/drill/judge.ts";
+import type { RoleId } from "../../twins/drill/roles.ts";
 import type { DrillInfo, VenueView } from "../../twins/protocol/drill.ts";
 
 /** Around a venue and its muster points, so that who stands there is within the frames, m. */
@@ -17,6 +19,12 @@ export function originOf({ storeys, rooms, muster, ground }: Venue): FrameOrigin
     y: Math.floor(Math.min(...points.map(([, y]) => y)) - MARGIN_M),
     floors: storeys.map(({ floorZ }) => floorZ),
   };
+}
+
+function roleCriteria(rubric: Rubric, role: RoleId): Pick<DrillInfo["roles"][number], "rubricSource" | "criteria"> {
+  const own = rubric.roles?.[role];
+  if (own === undefined) return { rubricSource: null, criteria: null };
+  return { rubricSource: own.source, criteria: own.criteria.map(({ id, title, most }) => ({ id, title, most })) };
 }
 
 /** A drill as people are told of it before they come in. */
@@ -37,6 +45,7 @@ export function drillInfo(definition: DrillDefinition, siteTitle: LocalText): Dr
     roles: roles.map(({ role, most, words }) => ({
       role,
       most,
+      ...roleCriteria(rubric, role),
       ...(words === undefined ? {} : { words: { title: words.title, who: words.who, task: words.task } }),
     })),
     laws: [...kind.laws],
@@ -88,8 +97,10 @@ export function venueView(venue: Venue, { callPoints, stopButtons, extinguishers
       b: copied(b) as [number, number],
       rooms: copied(rooms) as [number | null, number | null],
     })),
-    stairs: venue.stairs.map(({ id, title, lower, upper, widthM, line }) => ({
+    stairs: venue.stairs.map(({ id, title, lower, upper, widthM, lowerEdge, upperEdge, line }) => ({
       ...{ id, title, lower, upper, widthM },
+      lowerEdge: lowerEdge.map(copied) as [[number, number], [number, number]],
+      upperEdge: upperEdge.map(copied) as [[number, number], [number, number]],
       line: line.map((at) => copied(at) as [number, number, number]),
     })),
     obstacles: venue.obstacles.map(({ title, storey, kind, at, headingRad, sizeM, shelters }) => ({

@@ -3,8 +3,8 @@ import type { LocalText } from "../../twins/core/place.ts";
 import type { Result } from "../../twins/core/result.ts";
 import type { AskedAct, Move } from "../../twins/drill/input.ts";
 import type { Score } from "../../twins/drill/judge.ts";
-import type { RoleId } from "../../twins/drill/roles.ts";
-import type { OwnState, SaidLine } from "../../twins/protocol/drill.ts";
+import type { RoleId, Signal } from "../../twins/drill/roles.ts";
+import type { GoTo, OwnState, RollView, SaidLine } from "../../twins/protocol/drill.ts";
 
 /** What a drill's thread begins with. */
 export interface DrillTask {
@@ -20,6 +20,8 @@ export type ToDrill =
   | { readonly kind: "leave"; readonly who: number }
   | { readonly kind: "move"; readonly who: number; readonly number: number; readonly move: Move }
   | { readonly kind: "act"; readonly ask: number; readonly who: number; readonly act: AskedAct }
+  | { readonly kind: "signal"; readonly ask: number; readonly who: number; readonly signal: Signal }
+  | { readonly kind: "goTo"; readonly ask: number; readonly who: number; readonly to: GoTo | null }
   /** Everybody, as a frame, for who has just come. */
   | { readonly kind: "whole"; readonly ask: number }
   /** Goes on from this moment, epoch ms. */
@@ -36,6 +38,8 @@ export interface DrillTick {
   readonly doors: readonly (readonly [opening: number, stands: number])[];
   readonly said: readonly (SaidLine & { readonly to: number | null })[];
   readonly view: Uint8Array | null;
+  /** Once a second. */
+  readonly roll: RollView | null;
   /** How long the step before this one took, its frame included, ms. */
   readonly stepMs: number;
 }
@@ -82,7 +86,7 @@ export type FromDrill =
   | {
       readonly kind: "answer";
       readonly ask: number;
-      readonly result: Result<number | { readonly text: LocalText } | WholeState>;
+      readonly result: Result<number | readonly number[] | { readonly text: LocalText } | WholeState>;
     }
   | { readonly kind: "bodies"; readonly bodies: readonly number[] }
   | DrillTick

@@ -10,6 +10,7 @@ import { Server } from "socket.io";
 import { type DrillSocket, serveDrills } from "../../server/drills/drillSocket.ts";
 import { stderrLog } from "../../server/log.ts";
 import { drillOf } from "../../twins/sites/drills.ts";
+import { benchResponse } from "./drillResponse.ts";
 import type { Report } from "./report.ts";
 
 const PEOPLE = 50;
@@ -84,4 +85,5 @@ export async function benchDrill(report: Report): Promise<void> {
     await drills.close();
     rmSync(folder, { recursive: true, force: true });
   }
+  await benchResponse(report);
 }

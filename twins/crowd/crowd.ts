@@ -5,7 +5,7 @@ import { sortIntoCells } from "./dynamics/cells.ts";
 import { serveLifts, waitingFor } from "./dynamics/lifts.ts";
 import { moveAll, openDoors, place, refillTokens, setDoor } from "./dynamics/move.ts";
 import { setVelocities } from "./dynamics/velocity.ts";
-import { prepareWays, setWishes, wayTo } from "./dynamics/wishes.ts";
+import { hasArrived, prepareWays, setWishes, warmWays, wayTo } from "./dynamics/wishes.ts";
 import { makeState } from "./makeState.ts";
 import {
   DOING,
@@ -15,6 +15,7 @@ import {
   type Goal,
   KINDS,
   MOST_PEOPLE,
+  MOVED_BY,
   type OpeningState,
   type Person,
   STAIR_SHARE,
@@ -91,6 +92,16 @@ export interface Crowd {
    * for her as well, and so do stairs: over their edges she comes onto them and off again.
    */
   steer(person: number, x: number, y: number, speedMps: number): void;
+  /** The same of who plays her: at once, and on stairs at the share of the speed there that it is of her free one on the level. */
+  play(person: number, x: number, y: number, speedMps: number): void;
+  /** She walks by her goal, at the speed that who plays her wishes; opens no doors, and stands where she has come. */
+  guide(person: number, speedMps: number): void;
+  /** On the way to her goal: the portal ahead (-1: the goal itself, or no way), and metres to it, Infinity where there is no way. */
+  wayOf(person: number): { readonly portal: number; readonly aheadM: number; readonly hasCome: boolean };
+  /** Where she is on her sheet, exactly: what a prediction goes on from. */
+  bodyOf(person: number): Body;
+  /** Makes the ways to a goal now, so that nobody waits for them later. */
+  warm(goal: Goal): void;
   /** She walks by her goal again. */
   release(person: number): void;
   setOpening(opening: number, to: OpeningState): void;
@@ -120,6 +131,16 @@ export interface Crowd {
   readonly inside: number;
   /** SHA-256 of where everybody is and what she does, to a micrometre. */
   digest(): Digest;
+}
+
+/** Somebody on a sheet: metres on the storey or along a stair and to its left, direction and speed of the last step. */
+export interface Body {
+  readonly sheet: number;
+  readonly x: number;
+  readonly y: number;
+  readonly vx: number;
+  readonly vy: number;
+  readonly mps: number;
 }
 
 function freeSlot(s: CrowdState): number {
@@ -244,14 +265,19 @@ function carry(s: CrowdState, i: number, by: number): void {
   place(s, i);
 }
 
-function steer(s: CrowdState, i: number, x: number, y: number, speedMps: number): void {
+export function steer(s: CrowdState, i: number, x: number, y: number, speedMps: number, by: number): void {
   const length = Math.sqrt(x * x + y * y);
-  s.isSteered[i] = 1;
+  s.isSteered[i] = by;
   if (s.state[i] === DOING.waiting) s.state[i] = DOING.walking;
   s.steerX[i] = length > 0 ? x / length : 0;
   s.steerY[i] = length > 0 ? y / length : 0;
   s.steerMps[i] = length > 0 ? Math.max(0, speedMps) : 0;
 }
+
+export const bodyOf = (s: CrowdState, i: number): Body => ({
+  ...{ sheet: s.sheet[i]!, x: s.lx[i]!, y: s.ly[i]! },
+  ...{ vx: s.vx[i]!, vy: s.vy[i]!, mps: s.speedMps[i]! },
+});
 
 function countSafe(s: CrowdState): number {
   let count = 0;
@@ -318,7 +344,16 @@ export function createCrowd(venue: Venue, people: readonly Person[], options: Cr
     doing: (i) => DOING_NAMES[s.state[i]!]!,
     goal: (i) => s.goals[i]!,
     setGoal: (i, goal) => setGoal(s, i, goal),
-    steer: (i, x, y, speedMps) => steer(s, i, x, y, speedMps),
+    steer: (i, x, y, speedMps) => steer(s, i, x, y, speedMps, MOVED_BY.steered),
+    play: (i, x, y, speedMps) => steer(s, i, x, y, speedMps, MOVED_BY.played),
+    guide: (i, speedMps) => steer(s, i, 1, 0, speedMps, MOVED_BY.guided),
+    wayOf: (i) => ({
+      portal: s.portal[i]!,
+      aheadM: s.portal[i]! < 0 && s.fields[i] === null ? Infinity : s.aheadM[i]!,
+      hasCome: hasArrived(s, i),
+    }),
+    bodyOf: (i) => bodyOf(s, i),
+    warm: (goal) => warmWays(s, goal),
     release(i) {
       s.isSteered[i] = 0;
       s.chosenAt[i] = -1;

@@ -2,20 +2,30 @@ import type { Venue } from "../core/venue.ts";
 import type { CrowdOptions } from "./crowd.ts";
 import { makeCells } from "./dynamics/cells.ts";
 import { ARRIVED_M, DOING, STAIR_SHARE } from "./model.ts";
-import { BARRIER, makeSheets } from "./plan/sheets.ts";
+import { BARRIER, makeSheets, type Sheets } from "./plan/sheets.ts";
 import { makeWalkPlan } from "./plan/walkGrid.ts";
 import type { CrowdState } from "./state.ts";
-import { createRoutes } from "./ways/routes.ts";
+import { createRoutes, type Routes } from "./ways/routes.ts";
 
 /** An empty crowd: its planes, ways and columns. */
 export function makeState(venue: Venue, capacity: number, options: CrowdOptions): CrowdState {
   const sheets = makeSheets(venue, options.seams);
   const plan = makeWalkPlan(venue, sheets);
-  const routes = createRoutes(venue, sheets, plan, STAIR_SHARE);
+  return makeColumns(venue, sheets, createRoutes(venue, sheets, plan, STAIR_SHARE), capacity, options);
+}
+
+/** The same over planes and ways that are there. */
+export function makeColumns(
+  venue: Venue,
+  sheets: Sheets,
+  routes: Routes,
+  capacity: number,
+  options: CrowdOptions,
+): CrowdState {
   const real = (): Float64Array => new Float64Array(capacity);
   const whole = (): Int32Array => new Int32Array(capacity);
   const flags = (): Uint8Array => new Uint8Array(capacity);
-  const portals = plan.portals.length;
+  const portals = routes.plan.portals.length;
   const barrierOf = new Int32Array(venue.openings.length).fill(-1);
   const { kind, ref, isSolid } = sheets.barriers;
   kind.forEach((of, w) => {

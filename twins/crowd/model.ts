@@ -112,8 +112,13 @@ export type Goal =
   /** Through any exit and on to a gathering point outside; -1 is the nearest. */
   | { readonly kind: "muster"; readonly point: number }
   | { readonly kind: "room"; readonly room: number }
+  /** A point of a storey, or the free one nearest to it. */
+  | { readonly kind: "place"; readonly storey: number; readonly x: number; readonly y: number }
   | { readonly kind: "follow"; readonly person: number }
   | { readonly kind: "stay" };
+
+/** Who moves somebody: her goal, a wish from outside, the wish of who plays her, or her goal at the speed of who plays her. */
+export const MOVED_BY = { goal: 0, steered: 1, played: 2, guided: 3 } as const;
 
 export interface Person {
   readonly storey: number;

@@ -8,8 +8,9 @@ import { EXTINGUISHER } from "../hazards/fire/agents.ts";
 import type { Spot } from "../hazards/hazard.ts";
 import { carNear } from "./cars.ts";
 import type { DrillDefinition, DrillHazard } from "./definition.ts";
+import type { Duties } from "./duties.ts";
 import type { AskedAct } from "./input.ts";
-import { spotOf } from "./moments.ts";
+import { isAtMuster, spotOf } from "./moments.ts";
 import type { Participant } from "./participants.ts";
 
 /** An arm and half a step, m. */
@@ -33,6 +34,13 @@ export interface Stage {
   quieten(): void;
   /** Simulated people near a spot set out now. */
   warn(spot: Spot, reachM: number): number;
+  /** Simulated people in a room set out now. @returns how many people are in it, and those of them who cannot go on */
+  clear(room: number): { readonly people: number; readonly helpless: readonly number[] };
+  readonly duties: Duties;
+  /** Bodies of simulated people who wait for help. */
+  readonly waiting: readonly number[];
+  others(): readonly Participant[];
+  atS(): number;
 }
 
 /** What an act did, in a sentence for who did it. */
@@ -54,29 +62,44 @@ function door(stage: Stage, one: Participant, { kind, opening: id }: AskedAct): 
   const spot = spotOf(stage, one.body, 1.2);
   if (opening.storey !== spot.storey || stretchM([spot.x, spot.y], opening.a, opening.b) > REACH_M)
     return tooFar("The door is out of reach.", "够不到这扇门。");
-  if (kind === "feelDoor")
-    return hazard.isHot?.(at, spot) === true
-      ? done("The door is hot: leave it closed.", "门很烫：不要打开。")
-      : done("The door is cool.", "门不烫。");
+  if (kind === "feelDoor") {
+    if (hazard.isHot?.(at, spot) !== true) return done("The door is cool.", "门不烫。");
+    // Nobody looks into a room behind a hot door: it is told of, and that is all.
+    if (one.role.isTrained)
+      for (const room of opening.rooms) if (room !== null && stage.duties.isToCheck(room)) stage.duties.check(room);
+    return done("The door is hot: leave it closed.", "门很烫：不要打开。");
+  }
   const stands = crowd.opening(at);
   if (kind === "openDoor") {
     if (stands === "locked") return refuse("SIM_STATE", { en: "The door is locked.", zh: "门锁着。" });
     if (stands === "open") return refuse("SIM_STATE", { en: "The door is open already.", zh: "门已经开着。" });
     crowd.setOpening(at, "open");
     hazard.setOpening?.(at, true);
+    one.opened.add(at);
     return done("You opened the door.", "您打开了门。");
   }
   if (stands !== "open") return refuse("SIM_STATE", { en: "The door is closed already.", zh: "门已经关着。" });
   crowd.setOpening(at, "closed");
   hazard.setOpening?.(at, false);
+  for (const each of stage.others()) each.opened.delete(at);
   return done("You closed the door.", "您关上了门。");
 }
 
-/** Who near somebody cannot go on by themselves: on the ground, or without stairs. */
-function helpless({ crowd }: Stage, one: Participant, others: readonly Participant[]): number {
+/** The nearest within reach on one's floor who cannot go on by themselves: on the ground, or without stairs. -1: nobody. */
+export function helpless(
+  crowd: Crowd,
+  one: Participant,
+  others: readonly Participant[],
+  waits: readonly number[],
+  reachM = REACH_M,
+): number {
   let nearest = -1;
-  let best = REACH_M ** 2;
-  const waiting = new Set(others.filter(({ role }) => !role.climbsStairs).map(({ body }) => body));
+  let best = reachM ** 2;
+  const waiting = new Set([
+    ...waits.filter((body) => crowd.roomOf(body) >= 0),
+    ...others.filter(({ role, isHere }) => isHere && !role.climbsStairs).map(({ body }) => body),
+  ]);
+  for (const { along } of others) waiting.delete(along);
   for (let i = 0; i < crowd.count; i++) {
     if (i === one.body || crowd.storey[i] !== crowd.storey[one.body]) continue;
     if (crowd.state[i] !== DOING.incapacitated && !waiting.has(i)) continue;
@@ -95,9 +118,11 @@ function takeAlong(stage: Stage, one: Participant, others: readonly Participant[
       zh: "这需要受过训练：请发信号找引导员或救援人员。",
     });
   if (one.along >= 0) return refuse("SIM_STATE", { en: "You take somebody along already.", zh: "您已经在带人了。" });
-  const who = helpless(stage, one, others);
+  const who = helpless(stage.crowd, one, others, stage.waiting);
   if (who < 0) return tooFar("Nobody here needs to be taken along.", "这里没有需要您带走的人。");
   one.along = who;
+  one.did.reached.add(who);
+  stage.duties.find(who);
   return done("You take them along. Walk slowly.", "您带上了此人，请慢行。");
 }
 
@@ -151,6 +176,62 @@ function getOut({ hazard }: Stage, one: Participant): Done {
   return done("You got out of the car.", "您下了车。");
 }
 
+/** The room that somebody looks into: the one that they are in, else that behind the nearest open door in reach. -1: none. */
+function roomInSight({ crowd, venue, duties }: Stage, { body }: Participant): number {
+  const here = crowd.roomOf(body);
+  if (here >= 0 && duties.isToCheck(here) && venue.rooms[here]!.use === "room") return here;
+  let [nearest, best] = [-1, REACH_M];
+  venue.openings.forEach(({ storey, a, b, rooms }, at) => {
+    if (storey !== crowd.storey[body] || crowd.opening(at) !== "open") return;
+    const m = stretchM([crowd.x[body]!, crowd.y[body]!], a, b);
+    const room = rooms.find((one) => one !== null && one !== here && duties.isToCheck(one));
+    if (m >= best || room === undefined || room === null) return;
+    nearest = room;
+    best = m;
+  });
+  return nearest >= 0 || here < 0 || !duties.isToCheck(here) ? nearest : here;
+}
+
+/** A trained person looks into a room, tells who is there to leave, and has it on their list. */
+function check(stage: Stage, one: Participant): Done {
+  const { venue, duties } = stage;
+  const room = one.role.isTrained ? roomInSight(stage, one) : -1;
+  if (room < 0) return done("You looked after yourself and those near you.", "您检查了自己和附近的人。");
+  duties.check(room);
+  const { people, helpless: stay } = stage.clear(room);
+  one.did.warned += people;
+  for (const body of stay) duties.find(body);
+  const { en, zh } = venue.rooms[room]!.title;
+  if (stay.length > 0)
+    return done(
+      `${en} is checked: ${stay.length} cannot go on alone. Take them along, or send a responder.`,
+      `${zh}已检查：有 ${stay.length} 人无法自行离开。请带上他们，或通知救援人员。`,
+    );
+  return people > 0
+    ? done(`${en} is checked: ${people} there, told to leave.`, `${zh}已检查：有 ${people} 人，已让其离开。`)
+    : done(`${en} is checked: nobody there.`, `${zh}已检查：无人。`);
+}
+
+/** The count is told to who is in charge: at the muster point, or outside by radio. */
+function report(stage: Stage, one: Participant): Done {
+  const place = { ...stage };
+  const isThere = isAtMuster(place, spotOf(stage, one.body, 1)) || one.role.id === "responder";
+  if (!one.role.isTrained)
+    return refuse("SIM_STATE", { en: "Wardens and responders tell the count.", zh: "由引导员和救援人员报告人数。" });
+  if (stage.crowd.roomOf(one.body) >= 0 || !isThere)
+    return tooFar("The count is told outside, at the muster point.", "请在室外集合点报告人数。");
+  one.did.reportedAtS = stage.atS();
+  const { storeys, rooms } = stage.duties.roll();
+  const [all, missing] = [storeys, storeys].map((list, k) =>
+    list.reduce((sum, of) => sum + (k === 0 ? of.all : of.missing), 0),
+  ) as [number, number];
+  const open = rooms.filter(({ isChecked }) => !isChecked).length;
+  return done(
+    `You report: ${all - missing} of ${all} are out, ${missing} missing, ${open} rooms not checked.`,
+    `您报告：${all} 人中 ${all - missing} 人已撤出，${missing} 人失踪，${open} 间房未检查。`,
+  );
+}
+
 /** Does what a participant asked for, where it can be done. */
 export function perform(stage: Stage, one: Participant, act: AskedAct, others: readonly Participant[]): Done {
   const { definition, hazard } = stage;
@@ -175,10 +256,13 @@ export function perform(stage: Stage, one: Participant, act: AskedAct, others: r
       return extinguisher(stage, one, spot);
     case "warn": {
       const n = stage.warn(spot, WARN_M);
+      one.did.warned += n;
       return done(`You warned ${n} people near you.`, `您提醒了附近 ${n} 人。`);
     }
     case "check":
-      return done("You looked after yourself and those near you.", "您检查了自己和附近的人。");
+      return check(stage, one);
+    case "report":
+      return report(stage, one);
     case "takeAlong":
       return takeAlong(stage, one, others);
     case "letGo":

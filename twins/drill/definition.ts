@@ -140,6 +140,8 @@ export interface DrillDefinition {
   readonly callPoints: readonly Spot[];
   readonly stopButtons: readonly Spot[];
   readonly extinguishers?: readonly ExtinguisherPlace[];
+  /** Rooms by id of simulated people who take no stairs and wait for help: one in each, once somebody comes in who is there to help. */
+  readonly waiting?: readonly string[];
   /** How near a muster point counts as there, m. */
   readonly musterM: number;
   readonly prompts: readonly Prompt[];

@@ -2,6 +2,7 @@ import type { Venue } from "../core/venue.ts";
 import type { Crowd } from "../crowd/crowd.ts";
 import type { Goal } from "../crowd/model.ts";
 import type { DrillDefinition, DrillHazard } from "./definition.ts";
+import type { Duties } from "./duties.ts";
 import type { Effects } from "./effects.ts";
 import type { GuidanceModel } from "./guidance.ts";
 import type { DrillInput } from "./input.ts";
@@ -45,4 +46,11 @@ export interface Held {
   /** The machines have been stopped. */
   isQuiet: boolean;
   alarmAtS: number | null;
+  /** Bodies of simulated people who wait for help. */
+  readonly waiting: number[];
+  /** The storeys that they began on. */
+  readonly waitingOn: number[];
+  /** Since when everybody who began inside is out, s. */
+  allOutAtS: number | null;
+  readonly duties: Duties;
 }

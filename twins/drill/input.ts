@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DRILL_ACTS } from "../protocol/drill.ts";
+import { DRILL_ACTS, DRILL_SIGNALS, GoToSchema } from "../protocol/drill.ts";
 import { ROLES } from "./roles.ts";
 
 /** Steps a second of every drill. */
@@ -39,6 +39,14 @@ export const DrillInputSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("leave"), tick: z.int().min(0), who: z.int().min(0) }),
   z.strictObject({ kind: z.literal("move"), tick: z.int().min(0), who: z.int().min(0), move: MoveSchema }),
   z.strictObject({ kind: z.literal("act"), tick: z.int().min(0), who: z.int().min(0), act: ActSchema }),
+  z.strictObject({
+    ...{ kind: z.literal("signal"), tick: z.int().min(0), who: z.int().min(0) },
+    signal: z.enum(DRILL_SIGNALS),
+  }),
+  z.strictObject({
+    ...{ kind: z.literal("goTo"), tick: z.int().min(0), who: z.int().min(0) },
+    to: GoToSchema.nullable(),
+  }),
 ]);
 export type DrillInput = z.infer<typeof DrillInputSchema>;
 

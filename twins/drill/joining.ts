@@ -33,6 +33,25 @@ function startPlace(held: Held, role: RoleId): Person | null {
   return null;
 }
 
+/** Who is there to help finds somebody to help: people who wait, in their rooms, from the first responder on. */
+function addWaiting(held: Held): void {
+  const { crowd, waiting, waitingOn, setUp } = held;
+  const { definition, venue, seed } = setUp;
+  if (waiting.length > 0) return;
+  for (const id of definition.waiting ?? []) {
+    const room = venue.rooms.find((one) => one.id === id);
+    const place = room === undefined ? null : placeIn(venue, room, [], rng(seed, `waiting ${id}`));
+    if (room === undefined || place === null) continue;
+    const body = crowd.add({
+      ...{ storey: room.storey, x: place[0], y: place[1] },
+      ...{ kind: "wheelchair", goal: { kind: "stay" } },
+    });
+    if (body < 0) continue;
+    waiting.push(body);
+    waitingOn.push(room.storey);
+  }
+}
+
 const full = (): Result<number> =>
   refuse("SIM_STATE", { en: "This role is taken. Choose another one.", zh: "该角色已满，请选择其他角色。" });
 
@@ -43,13 +62,14 @@ export function join(held: Held, role: RoleId): Result<number> {
   const person = startPlace(held, role);
   const body = person === null ? -1 : crowd.add(person);
   if (person === null || body < 0) return full();
-  crowd.steer(body, 0, 0, 0);
+  crowd.play(body, 0, 0, 0);
   let child = -1;
   if (ROLE[role].leads === "child") {
     child = crowd.add({ ...person, x: person.x + 0.4, kind: "child", goal: { kind: "follow", person: body } });
     if (child < 0)
       child = crowd.add({ ...person, x: person.x - 0.4, kind: "child", goal: { kind: "follow", person: body } });
   }
+  if (role === "responder") addWaiting(held);
   const who = participants.length;
   const startRoom = crowd.roomOf(body);
   participants.push(makeParticipant(who, role, body, child, { rubric: setUp.definition.rubric, crowd, startRoom }));

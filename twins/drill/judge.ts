@@ -1,12 +1,34 @@
 import type { LocalText } from "../core/place.ts";
 import type { FireNear } from "./definition.ts";
 import type { AskedAct } from "./input.ts";
+import type { RoleId } from "./roles.ts";
 
 /** How somebody holds themselves. A wheelchair user locks the wheels and bends forward in place of dropping; it counts as dropped. */
 export type Posture = "standing" | "crouching" | "dropped";
 
 /** What is over or beside a person that keeps falling things away. */
 export type Shelter = "table" | "interiorWall" | "none";
+
+/** What a role answers for besides oneself, as it stood within the last second. */
+export interface Duty {
+  /** Of the child by the hand: metres to it (Infinity on another floor), its dose, and whether it cannot go on. Null for who leads none. */
+  readonly child: { readonly m: number; readonly fed: number; readonly isDown: boolean } | null;
+  /** Beside a stair above the ground, where help for who takes no stairs is asked for. */
+  readonly isAtRefuge: boolean;
+  readonly helpAskedAtS: number | null;
+  /** Is taken along by somebody. */
+  readonly isTaken: boolean;
+  /** Rooms of the own floor: how many, checked by a warden, and of those with no open door. */
+  readonly rooms: { readonly all: number; readonly checked: number; readonly closed: number };
+  /** People whom this one told to leave. */
+  readonly warned: number;
+  /** Of who began on the own floor and walks: how many, and how many are inside still. */
+  readonly floor: { readonly all: number; readonly inside: number };
+  /** Who cannot go on by themselves: how many, reached by this one, and out of the building by this one's hand. */
+  readonly helpless: { readonly all: number; readonly reached: number; readonly out: number };
+  /** When this one told the count of who is out and who is missing. */
+  readonly reportedAtS: number | null;
+}
 
 /** What is so for one participant at one step of a drill: all that a rubric may judge by. */
 export interface Moment {
@@ -44,6 +66,8 @@ export interface Moment {
   readonly gasShare: number;
   /** The fire, where there is one that can be fought. */
   readonly fire?: FireNear;
+  /** Left out: answers for nobody. */
+  readonly duty?: Duty;
 }
 
 /** What a participant did of their own will, besides moving. */
@@ -86,7 +110,13 @@ export interface Rubric {
   /** Who recommends the actions; the weights are ours. */
   readonly source: LocalText;
   readonly criteria: readonly Criterion[];
+  /** What roles are judged by that are there for something else. */
+  readonly roles?: Readonly<Partial<Record<RoleId, Pick<Rubric, "source" | "criteria">>>>;
 }
+
+/** What somebody in a role is judged by. */
+export const rubricOf = (rubric: Rubric, role: RoleId): Pick<Rubric, "source" | "criteria"> =>
+  rubric.roles?.[role] ?? rubric;
 
 export interface ScoreLine extends Scored {
   readonly id: string;
@@ -107,7 +137,7 @@ export interface Judge {
   score(): Score;
 }
 
-export function judgeBy(rubric: Rubric): Judge {
+export function judgeBy(rubric: Pick<Rubric, "criteria">): Judge {
   const watches = rubric.criteria.map((criterion) => ({ criterion, watch: criterion.start() }));
   return {
     see(moment) {

@@ -2,9 +2,10 @@ import type { Compass } from "../core/ground.ts";
 import type { Crowd } from "../crowd/crowd.ts";
 import type { Agent } from "../hazards/fire/agents.ts";
 import type { Driven } from "./driven.ts";
+import type { Going } from "./goTo.ts";
 import { type Move, STILL } from "./input.ts";
 import type { Rubric } from "./judge.ts";
-import { type Judge, judgeBy, type Posture } from "./judge.ts";
+import { type Duty, type Judge, judgeBy, type Posture, rubricOf } from "./judge.ts";
 import { ROLE, type Role, type RoleId } from "./roles.ts";
 
 /** Somebody who takes part: their body in the crowd, what they wish, and how they are judged. */
@@ -40,6 +41,20 @@ export interface Participant {
   toldLevel: number;
   toldWay: Compass | null;
   toldAtS: number;
+  readonly startStorey: number;
+  /** Where they let themselves be led; null: they walk themselves. */
+  goTo: Going | null;
+  /** What they answer for, as it was counted last; null before. */
+  duty: Duty | null;
+  /** Openings that they opened and have not closed again. */
+  readonly opened: Set<number>;
+  /** What they answered for so far. */
+  readonly did: {
+    warned: number;
+    readonly reached: Set<number>;
+    reportedAtS: number | null;
+    helpAskedAtS: number | null;
+  };
 }
 
 export function makeParticipant(
@@ -54,7 +69,7 @@ export function makeParticipant(
     role: ROLE[role],
     body,
     child,
-    judge: judgeBy(rubric),
+    judge: judgeBy(rubricOf(rubric, role)),
     startRoom,
     move: STILL,
     along: -1,
@@ -71,6 +86,11 @@ export function makeParticipant(
     toldLevel: 0,
     toldWay: null,
     toldAtS: 0,
+    startStorey: startRoom < 0 ? -1 : crowd.storey[body]!,
+    goTo: null,
+    duty: null,
+    opened: new Set(),
+    did: { warned: 0, reached: new Set(), reportedAtS: null, helpAskedAtS: null },
   };
 }
 
@@ -85,7 +105,7 @@ export const eyeOf = ({ eyeM }: Role, posture: Posture): number => eyeM[EYE[post
 export const ALONG_MPS = 0.7;
 
 /** How fast a participant wishes to go, m/s, before smoke and water. */
-export function wishedMps({ role, move, along }: Participant): number {
+export function wishedMps({ role, move, along }: Pick<Participant, "role" | "move" | "along">): number {
   const share = Math.min(1, Math.sqrt(move.x * move.x + move.y * move.y) / 127);
   const runs = move.run && move.posture === "standing" && along < 0;
   const free = (runs ? role.runMps : role.walkMps) * postureFactor(role, move.posture);

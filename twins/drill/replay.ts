@@ -8,6 +8,8 @@ function put(world: DrillWorld, input: DrillInput): void {
   if (input.kind === "join") world.join(input.role);
   else if (input.kind === "leave") world.leave(input.who);
   else if (input.kind === "move") world.move(input.who, input.move);
+  else if (input.kind === "signal") world.signal(input.who, input.signal);
+  else if (input.kind === "goTo") world.goTo(input.who, input.to);
   else world.act(input.who, input.act);
 }
 

@@ -1,26 +1,32 @@
 import { type Digest, digestOf } from "../core/digest.ts";
 import { roundTo } from "../core/numeric.ts";
-import { type Result, refuse } from "../core/result.ts";
+import { ok, type Result, refuse } from "../core/result.ts";
 import { type Crowd, createCrowd } from "../crowd/crowd.ts";
 import { DOING } from "../crowd/model.ts";
 import { BEGINNER_SHARE } from "../hazards/fire/agents.ts";
 import type { Spot } from "../hazards/hazard.ts";
+import type { GoTo, RollView } from "../protocol/drill.ts";
 import { type Done, perform, type Stage } from "./acts.ts";
 import type { Car } from "./cars.ts";
+import type { DrillHazard } from "./definition.ts";
 import { bendAndSlow, type Driven, drive } from "./driven.ts";
 import { driveAll, kindsOf } from "./driving.ts";
+import { createDuties } from "./duties.ts";
 import { makeEffects } from "./effects.ts";
 import { ABSENT, type Condition, type PeopleView, packLook } from "./frame.ts";
+import { lead, setGoTo, tellGoing } from "./goTo.ts";
 import { type DrillSetUp, type Held, MOST_PARTICIPANTS } from "./held.ts";
 import { type AskedAct, DRILL_FORMAT, DRILL_STEP_S, type DrillRecord, type Move } from "./input.ts";
 import { join, leave } from "./joining.ts";
 import type { Score } from "./judge.ts";
-import { isAtMuster, momentOf, spotOf } from "./moments.ts";
+import { momentOf, spotOf } from "./moments.ts";
+import { isOver } from "./over.ts";
 import { eyeOf, type Participant, wishedMps } from "./participants.ts";
 import { populate } from "./people.ts";
 import { promptFor } from "./prompts.ts";
-import type { RoleId } from "./roles.ts";
+import type { RoleId, Signal } from "./roles.ts";
 import { type Said, type SaidList, saidList } from "./said.ts";
+import { giveSignal } from "./signals.ts";
 import { makeSigns, type Signs } from "./signs.ts";
 import { tellAll } from "./telling.ts";
 
@@ -51,6 +57,14 @@ export interface DrillWorld {
   act(who: number, act: AskedAct): Done;
   /** From now on the participant walks by itself: for what-ifs and simulated wardens, kept in no record. */
   drive(who: number, how: Driven): void;
+  /** @returns who hears it, by their number */
+  signal(who: number, signal: Signal): Result<readonly number[]>;
+  /** Lets a participant be led to a place, until they move themselves; null: not any more. */
+  goTo(who: number, to: GoTo | null): Done;
+  /** What wardens and responders are told. */
+  roll(): RollView;
+  /** Bodies of simulated people. */
+  simulated(): readonly number[];
   step(): void;
   takeSaid(): readonly Said[];
   score(who: number): Score;
@@ -58,6 +72,8 @@ export interface DrillWorld {
   digest(): Digest;
 }
 
+/** What somebody answers for is counted once a second. */
+const DUTY_TICKS = 20;
 const MUSTER = { kind: "muster", point: -1 } as const;
 
 function setOut(held: Held, body: number): void {
@@ -69,7 +85,9 @@ function setOut(held: Held, body: number): void {
 function steerAll(held: Held): void {
   for (const one of held.participants) {
     if (!one.isHere || one.driven !== null || held.crowd.state[one.body] === DOING.incapacitated) continue;
-    held.crowd.steer(one.body, one.move.x, one.move.y, one.car < 0 ? wishedMps(one) : 0);
+    if (one.car >= 0) held.crowd.play(one.body, 0, 0, 0);
+    else if (!lead(held, one, held.tick * DRILL_STEP_S))
+      held.crowd.play(one.body, one.goTo === null ? one.move.x : 0, one.goTo === null ? one.move.y : 0, wishedMps(one));
   }
 }
 
@@ -126,8 +144,10 @@ function judgeAll(held: Held, atS: number, say: SaidList["say"]): void {
     const room = crowd.roomOf(one.body);
     one.hasLeft ||= room !== one.startRoom;
     hitBy(held, one);
-    const moment = momentOf(place, one, { atS, alarmAtS: held.alarmAtS }, effects.at);
+    if (held.tick % DUTY_TICKS === 0 || one.duty === null) one.duty = held.duties.of(one);
+    const moment = { ...momentOf(place, one, { atS, alarmAtS: held.alarmAtS }, effects.at), duty: one.duty };
     one.judge.see(moment);
+    tellGoing(held, one, atS, say);
     const prompt = promptFor(setUp.definition.prompts, one.role.id, moment);
     if (prompt !== one.prompt && prompt >= 0) say("instruction", setUp.definition.prompts[prompt]!.text, one.who);
     one.prompt = prompt;
@@ -153,7 +173,9 @@ function lookAtAll(held: Held): void {
     const state = crowd.state[body]!;
     const one = played.get(body);
     headings[body] =
-      one === undefined ? Math.atan2(crowd.headingY[body]!, crowd.headingX[body]!) : (one.move.heading / 128) * Math.PI;
+      one === undefined || one.goTo !== null
+        ? Math.atan2(crowd.headingY[body]!, crowd.headingX[body]!)
+        : (one.move.heading / 128) * Math.PI;
     looks[body] =
       state === DOING.absent
         ? ABSENT
@@ -168,19 +190,21 @@ function lookAtAll(held: Held): void {
   }
 }
 
-function isOver(held: Held): boolean {
-  const { definition, venue, hazard } = held.setUp;
-  const atS = held.tick * DRILL_STEP_S;
-  if (atS >= definition.lengthS) return true;
-  const here = held.participants.filter((one) => one.isHere);
-  if (here.length === 0 || held.alarmAtS === null) return false;
-  if (definition.rubric.id === "earthquake") return false;
-  const place = { crowd: held.crowd, venue, definition, hazard };
-  return here.every(
-    ({ body }) =>
-      held.crowd.state[body] === DOING.incapacitated ||
-      (held.crowd.roomOf(body) < 0 && isAtMuster(place, spotOf(place, body, 1))),
-  );
+/** Tells everybody in a room to leave. */
+function clearRoom(held: Held, room: number): ReturnType<Stage["clear"]> {
+  const { crowd } = held;
+  let people = 0;
+  const stay: number[] = [];
+  const needs = new Set(held.waiting);
+  for (let body = 0; body < crowd.count; body++) {
+    if (crowd.state[body] === DOING.absent || crowd.roomOf(body) !== room) continue;
+    if (needs.has(body) || crowd.state[body] === DOING.incapacitated) stay.push(body);
+    else if (body < held.agents.length) {
+      people++;
+      setOut(held, body);
+    }
+  }
+  return { people, helpless: stay };
 }
 
 function warnNear(held: Held, spot: Spot, reachM: number): number {
@@ -232,7 +256,7 @@ function begin(setUp: DrillSetUp): Held {
   });
   if (venue.ground !== undefined) crowd.prepare(MUSTER);
   const participants: Participant[] = [];
-  return {
+  const held: Omit<Held, "duties"> = {
     setUp,
     crowd,
     agents,
@@ -252,7 +276,30 @@ function begin(setUp: DrillSetUp): Held {
     tick: 0,
     isQuiet: false,
     alarmAtS: null,
+    waiting: [],
+    waitingOn: [],
+    allOutAtS: null,
   };
+  return Object.assign(held, { duties: createDuties(held as Held) });
+}
+
+/** What the hazard does to children and to those who wait, and whether everybody is out. */
+function followUp(held: Held): void {
+  const { effects, tick, duties } = held;
+  for (const body of held.waiting) effects.turn(tick, body, body + 1, DRILL_STEP_S);
+  for (const { child, isHere } of held.participants)
+    if (isHere && child >= 0) effects.turn(tick, child, child + 1, DRILL_STEP_S);
+  if (tick % DUTY_TICKS !== 0 || held.alarmAtS === null) return;
+  held.allOutAtS = duties.isAllOut() ? (held.allOutAtS ?? tick * DRILL_STEP_S) : null;
+}
+
+/** The ground's first and last movement, for who does not see the picture. */
+function tellShaking(shaking: DrillHazard["shaking"], tick: number, say: SaidList["say"]): void {
+  if (shaking === null) return;
+  if (tick === Math.round(shaking.fromS / DRILL_STEP_S))
+    say("hazard", { en: "Earthquake! The ground shakes.", zh: "地震！地面在晃动。" });
+  if (tick === Math.round(shaking.toS / DRILL_STEP_S))
+    say("hazard", { en: "The shaking has ended.", zh: "晃动停止了。" });
 }
 
 /** Doors that people of the crowd open by themselves stand open for the smoke, too. */
@@ -281,7 +328,22 @@ function createStage(held: Held, raiseAlarm: () => void): Stage {
     raiseAlarm,
     quieten: () => quieten(held, held.tick * DRILL_STEP_S),
     warn: (spot, reachM) => warnNear(held, spot, reachM),
+    clear: (room) => clearRoom(held, room),
+    duties: held.duties,
+    waiting: held.waiting,
+    others: () => held.participants,
+    atS: () => held.tick * DRILL_STEP_S,
   };
+}
+
+/** A participant who is in the drill and can do something. */
+function able({ participants, crowd }: Held, who: number): Result<Participant> {
+  const one = participants[who];
+  if (one === undefined || !one.isHere)
+    return refuse("SIM_STATE", { en: "You are not in this drill.", zh: "您不在本次演练中。" });
+  if (crowd.state[one.body] === DOING.incapacitated)
+    return refuse("SIM_STATE", { en: "You cannot go on any more.", zh: "您已无法行动。" });
+  return ok(one);
 }
 
 export function createDrillWorld(setUp: DrillSetUp): DrillWorld {
@@ -345,13 +407,26 @@ export function createDrillWorld(setUp: DrillSetUp): DrillWorld {
       if (one === undefined || !one.isHere) return;
       inputs.push({ kind: "move", tick: held.tick, who, move });
       one.move = move;
+      if (move.x !== 0 || move.y !== 0) one.goTo = null;
     },
+    signal(who, signal) {
+      const there = able(held, who);
+      if (!there.ok) return there;
+      inputs.push({ kind: "signal", tick: held.tick, who, signal });
+      return ok(giveSignal(held, there.value, signal));
+    },
+    goTo(who, to) {
+      const there = able(held, who);
+      if (!there.ok) return there;
+      inputs.push({ kind: "goTo", tick: held.tick, who, to });
+      return setGoTo(held, there.value, to);
+    },
+    roll: () => held.duties.roll(),
+    simulated: () => [...held.agents.keys(), ...held.waiting],
     act(who, act) {
-      const one = participants[who];
-      if (one === undefined || !one.isHere)
-        return refuse("SIM_STATE", { en: "You are not in this drill.", zh: "您不在本次演练中。" });
-      if (crowd.state[one.body] === DOING.incapacitated)
-        return refuse("SIM_STATE", { en: "You cannot go on any more.", zh: "您已无法行动。" });
+      const there = able(held, who);
+      if (!there.ok) return there;
+      const one = there.value;
       inputs.push({ kind: "act", tick: held.tick, who, act });
       const outcome = perform(stage, one, act, participants);
       if (outcome.ok) {
@@ -375,6 +450,8 @@ export function createDrillWorld(setUp: DrillSetUp): DrillWorld {
       tellDoors(held, stood);
       held.tick++;
       held.effects.turn(held.tick, 0, held.agents.length, DRILL_STEP_S);
+      followUp(held);
+      tellShaking(hazard.shaking, held.tick, said.say);
       judgeAll(held, now(), said.say);
       tellAll(held, said.say);
       if (held.alarmAtS !== null) held.signs?.tell(participants, said.say);

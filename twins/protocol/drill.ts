@@ -61,10 +61,30 @@ export const DRILL_ACTS = [
   "letGo",
   "drive",
   "leaveCar",
+  "report",
 ] as const;
 /** What extinguishers hold. */
 export const DRILL_AGENTS = ["water", "co2", "powder"] as const;
 const SIGNALS = ["thisWay", "stop", "help", "coming", "fire", "clear", "safe"] as const;
+const id = z.string().min(1).max(128);
+/** Where somebody lets themselves be led, for those who do not see the picture. */
+export const GoToSchema = z.discriminatedUnion("kind", [
+  /** A door, an exit, a window. */
+  z.strictObject({ kind: z.literal("opening"), opening: id }),
+  z.strictObject({ kind: z.literal("stair"), stair: id, end: z.enum(["lower", "upper"]) }),
+  z.strictObject({ kind: z.literal("room"), room: id }),
+  z.strictObject({ kind: z.literal("muster") }),
+  /** The nearest table to take cover under; the nearest wall without windows. */
+  z.strictObject({ kind: z.literal("table") }),
+  z.strictObject({ kind: z.literal("wall") }),
+  /** The nearest who cannot go on by themselves. */
+  z.strictObject({ kind: z.literal("helpless") }),
+  /** After the nearest who is on the way out. */
+  z.strictObject({ kind: z.literal("crowd") }),
+]);
+export type GoTo = z.infer<typeof GoToSchema>;
+export { SIGNALS as DRILL_SIGNALS };
+
 const token = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
 
 export const DrillParams = {
@@ -92,6 +112,8 @@ export const DrillParams = {
     opening: z.string().max(128).nullable(),
   }),
   signal: z.strictObject({ signal: z.enum(SIGNALS) }),
+  /** Null: stands still again. */
+  goTo: z.strictObject({ to: GoToSchema.nullable() }),
   leave: z.strictObject({}),
   /** Score, path and moments of who asks, once the run has ended. */
   debrief: z.strictObject({}),
@@ -104,6 +126,7 @@ export type DrillAsk = keyof typeof DrillParams;
 const text = LocalTextSchema;
 const xy = z.tuple([z.number(), z.number()]);
 
+const Criterion = z.object({ id: z.string(), title: text, most: z.int() });
 const DrillInfo = z.object({
   id: z.string(),
   siteId: z.string(),
@@ -117,13 +140,21 @@ const DrillInfo = z.object({
   alarmAtS: z.number(),
   agents: z.int(),
   mostAgents: z.int(),
-  /** With words of their own where somebody is another here: an operator, not a resident. */
-  roles: z.array(z.object({ role, most: z.int(), words: z.object({ title: text, who: text, task: text }).optional() })),
+  /** With words of their own where somebody is another here: an operator, not a resident. By what a role is judged where it is another's; null: by the drill's own criteria. */
+  roles: z.array(
+    z.object({
+      role,
+      most: z.int(),
+      words: z.object({ title: text, who: text, task: text }).optional(),
+      rubricSource: text.nullable(),
+      criteria: z.array(Criterion).nullable(),
+    }),
+  ),
   laws: z.array(text),
   limits: z.array(text),
   /** Who recommends the actions that are scored. */
   rubricSource: text,
-  criteria: z.array(z.object({ id: z.string(), title: text, most: z.int() })),
+  criteria: z.array(Criterion),
 });
 export type DrillInfo = z.infer<typeof DrillInfo>;
 
@@ -183,6 +214,8 @@ const VenueView = z.object({
       lower: z.int(),
       upper: z.int(),
       widthM: z.number(),
+      lowerEdge: z.tuple([xy, xy]),
+      upperEdge: z.tuple([xy, xy]),
       line: z.array(z.tuple([z.number(), z.number(), z.number()])),
     }),
   ),
@@ -220,6 +253,35 @@ const Said = z.object({
 });
 export type SaidLine = z.infer<typeof Said>;
 
+/** What wardens and responders know, by their radio, their list of guests and the panel of the detectors; told about once a second. */
+export const RollSchema = z.object({
+  atS: z.number(),
+  alarmAtS: z.number().nullable(),
+  /** By the storey that people began on, -1 outside: how many there are, are out, cannot go on, and are missing (still inside). */
+  storeys: z.array(z.object({ storey: z.int(), all: z.int(), out: z.int(), down: z.int(), missing: z.int() })).max(100),
+  /** Rooms that are to be checked, by their index in the venue. */
+  rooms: z
+    .array(
+      z.object({
+        room: z.int(),
+        isChecked: z.boolean(),
+        doorsOpen: z.int(),
+        doorsClosed: z.int(),
+        detector: z.enum(["quiet", "smoke", "heat", "water", "gas"]),
+      }),
+    )
+    .max(2_000),
+  /** Participants by their number in the run. */
+  people: z
+    .array(z.object({ who: z.int(), began: z.int(), is: z.enum(["inside", "out", "muster", "down"]) }))
+    .max(DRILL_LIMITS.people),
+  /** Who asked for help where a radio or a refuge's line carried it, and where they are now. */
+  help: z.array(z.object({ who: z.int(), atS: z.number(), storey: z.int(), room: z.int() })).max(DRILL_LIMITS.people),
+  /** Simulated people who cannot go on by themselves and were seen. */
+  helpless: z.array(z.object({ storey: z.int(), room: z.int() })).max(100),
+});
+export type RollView = z.infer<typeof RollSchema>;
+
 const ScoreLine = z.object({
   id: z.string(),
   title: text,
@@ -254,7 +316,9 @@ export const DrillResults = {
   start: z.object({}),
   again: z.object({}),
   act: z.object({ text }),
-  signal: z.object({}),
+  /** How many heard it. */
+  signal: z.object({ heard: z.int() }),
+  goTo: z.object({ text }),
   leave: z.object({}),
   debrief: z.object({ debrief: Debrief }),
   siteFile: z.object({
@@ -328,14 +392,25 @@ export interface OwnState {
   readonly extinctionPerM: number;
   readonly waterM: number;
   readonly room: number;
-  /** The extinguisher in hand, and the share of it that is left; null without one. */
   /** Of a flood: how fast the water is, m/s, its AIDR class (0: dry), and whether one sits in a car. */
   readonly waterMps?: number;
   readonly floodClass?: number;
   readonly isDriving?: boolean;
   /** Which way leads to safety on foot, a vector of length one, and how far it is, m. */
   readonly way?: { readonly x: number; readonly y: number; readonly m: number };
+  /** The extinguisher in hand, and the share of it that is left; null without one. */
   readonly bottle?: { readonly agent: (typeof DRILL_AGENTS)[number]; readonly left: number } | null;
+  /** The body on its storey or stair (twins/crowd/crowd.ts), to go on from exactly. */
+  readonly body: {
+    readonly sheet: number;
+    readonly x: number;
+    readonly y: number;
+    readonly vx: number;
+    readonly vy: number;
+    readonly mps: number;
+  };
+  /** Walks by itself to where it was sent. */
+  readonly isGuided: boolean;
 }
 
 /** What the server says without being asked. */
@@ -352,6 +427,8 @@ export interface ServerToDrill {
   signal(told: { readonly who: number; readonly signal: (typeof SIGNALS)[number] }): void;
   /** How far something is that was asked for: film, what-if, plans. */
   job(job: JobView): void;
+  /** To wardens, responders and the host alone. */
+  roll(roll: RollView): void;
 }
 export interface DrillToServer {
   ask<A extends DrillAsk>(name: A, params: DrillParamsOf<A>, ack: (answer: DrillAnswer<A>) => void): void;

@@ -75,6 +75,7 @@ export function drawMoment(canvas: HTMLCanvasElement, drawn: MomentDrawn): void 
     ...common,
     people,
     own: { body, spot, headingRad: people.headingRad[body] ?? 0 },
+    room: -1,
     // Nobody is named but oneself.
     names: new Map(),
     bubbles: isHere ? new Map([[body, words.you]]) : new Map(),

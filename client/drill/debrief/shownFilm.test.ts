@@ -4,7 +4,14 @@ import { ABSENT, drillFrameWriter, packLook } from "../../../twins/drill/frame.t
 import { showFilm } from "./shownFilm.ts";
 
 const ORIGIN = { x: 0, y: 0, floors: [0, 3] };
-const LOOK = { posture: "standing", condition: "well", isSafe: false, isHolding: false, isPlayed: false } as const;
+const LOOK = {
+  posture: "standing",
+  condition: "well",
+  isSafe: false,
+  isHolding: false,
+  isPlayed: false,
+  isOnWheels: false,
+} as const;
 
 /** Two people: one walks 1 m in each half second and is safe at the end, the other comes at 1 s and changes storey. */
 function twoPeople() {

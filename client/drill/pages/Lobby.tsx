@@ -8,7 +8,7 @@ import { textOf } from "../../ui/format.ts";
 import { Hash } from "../../ui/parts.tsx";
 import { SettingSwitches } from "../play/PlayMenu.tsx";
 import { type DrillSession, roleOf, roleWords } from "../session/session.ts";
-import { WhatCounts } from "./DrillCard.tsx";
+import { Briefing, BriefList } from "./Briefing.tsx";
 import { RoleCards } from "./Join.tsx";
 
 export function Qr({ text, label }: { text: string; label?: string }) {
@@ -103,13 +103,10 @@ export function Lobby(props: { session: DrillSession; lobby: LobbyView; who: num
           {t("drill.leave")}
         </Button>
       </div>
+      <Briefing key={role} drill={lobby.drill} role={role} />
       <div className="drill-columns">
         <Share code={lobby.code} />
         <WhoIsHere lobby={lobby} who={who} />
-        <section className="card stack">
-          <h2>{t("drill.counts")}</h2>
-          <WhatCounts drill={lobby.drill} />
-        </section>
       </div>
       <RoleCards lobby={lobby} role={role} onChoose={choose} />
       <SettingSwitches />
@@ -137,6 +134,7 @@ export function Countdown(props: { lobby: LobbyView; who: number; clockMs: numbe
         {leftS > 0 ? t("drill.begins") : t("drill.beginsNow")}
         {leftS > 0 && <strong className="drill-count num">{leftS}</strong>}
       </p>
+      <BriefList drill={lobby.drill} role={role} />
     </main>
   );
 }

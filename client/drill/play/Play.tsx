@@ -6,12 +6,15 @@ import { useStore } from "zustand";
 import { webglSupport } from "../../scene/support.ts";
 import type { DrillRun } from "../session/run.ts";
 import type { DrillSession } from "../session/session.ts";
+import { useDrillSettings } from "../session/settings.ts";
 import { Actions } from "./Actions.tsx";
 import { Captions } from "./Captions.tsx";
+import { GoToDialog } from "./GoToDialog.tsx";
 import { Hud } from "./Hud.tsx";
 import { MiniMap } from "./MiniMap.tsx";
 import { PlanCanvas } from "./PlanCanvas.tsx";
 import { PlayMenu } from "./PlayMenu.tsx";
+import { RollPanel } from "./RollPanel.tsx";
 import { ThumbStick } from "./ThumbStick.tsx";
 import { usePicture } from "./usePicture.ts";
 import { type Play as PlayState, usePlay } from "./usePlay.ts";
@@ -70,9 +73,10 @@ export function Play({ session, run, onLeave }: { session: DrillSession; run: Dr
   const play = usePlay(session, run);
   const picture = usePicture(session, run);
   const shared = { session, run, picture, controls: play.controls };
+  const { text } = useDrillSettings();
   const link = useStore(session.state, (state) => state.link);
   return (
-    <main className={`drill-play${play.flashes ? " drill-flash" : ""}`}>
+    <main className={`drill-play${play.flashes ? " drill-flash" : ""}`} data-text={text}>
       <h1 className="sr-only">{t("drill.title")}</h1>
       <Hud session={session} run={run} />
       <div className="drill-stage">
@@ -90,8 +94,10 @@ export function Play({ session, run, onLeave }: { session: DrillSession; run: Dr
         {link !== "up" && <p className="drill-down">{t("drill.down")}</p>}
         <Captions session={session} />
         <ThumbStick controls={play.controls} />
+        <RollPanel session={session} run={run} isOpen={play.isRollOpen} onClose={() => play.run("roll")} />
       </div>
       <Actions session={session} run={run} play={play} />
+      <GoToDialog session={session} run={run} play={play} />
       <PlayMenu dialog={play.dialog} open={play.open} onLeave={onLeave} />
     </main>
   );

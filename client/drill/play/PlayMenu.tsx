@@ -2,7 +2,7 @@ import { Button, Modal, Switch } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { SIGNALS } from "../../../twins/drill/roles.ts";
 import { textOf } from "../../ui/format.ts";
-import { setDrillSetting, useDrillSettings } from "../session/settings.ts";
+import { setDrillSetting, TEXT_SIZES, type TextSize, useDrillSettings } from "../session/settings.ts";
 import type { Dialog } from "./usePlay.ts";
 
 export function SettingSwitches() {
@@ -26,6 +26,19 @@ export function SettingSwitches() {
           onChange={(event) => setDrillSetting({ [name]: event.currentTarget.checked })}
         />
       ))}
+      <label className="drill-text-size">
+        {t("drill.textSize")}{" "}
+        <select
+          value={settings.text}
+          onChange={(event) => setDrillSetting({ text: event.currentTarget.value as TextSize })}
+        >
+          {TEXT_SIZES.map((size) => (
+            <option key={size} value={size}>
+              {t(`drill.textSizes.${size}`)}
+            </option>
+          ))}
+        </select>
+      </label>
     </fieldset>
   );
 }
@@ -44,9 +57,12 @@ function Keys() {
     [t("drill.act.warn"), "Q"],
     [t("drill.act.check"), "V"],
     [t("drill.act.takeAlong"), "T"],
-    [t("drill.act.extinguish"), "G"],
+    [t("drill.act.extinguish"), "Z"],
+    [t("drill.go.title"), "G"],
+    [t("drill.roll.title"), "L"],
+    [t("drill.act.report"), "O"],
     [t("drill.act.pressStop"), "B"],
-    [t("drill.keys.car"), "Z"],
+    [t("drill.keys.car"), "K"],
     [t("drill.where"), "N"],
     [t("drill.keys.zoom"), "M"],
     [t("drill.keys.view"), "P"],

@@ -67,7 +67,20 @@ test("a fire's stream is drawn room by room; without one, the smoke that one is 
   const gas = HAZARD_READERS.gas!(Uint8Array.of(5, 1, 2, 0, 17, 0, 10, 0, ...bytes), VENUE);
   expect(gas).toMatchObject({ ...picture, gas: { phase: "horn", dischargeInS: 17, shares: [0.5, 0] } });
   expect(HAZARD_READERS.gas!(bytes, VENUE)).toBeNull();
-  const own = { tick: 0, number: 0, storey: 0, x: 0, y: 0, z: 0, speedFactor: 1, fed: 0, waterM: 0, room: 0 };
+  const own = {
+    tick: 0,
+    number: 0,
+    storey: 0,
+    x: 0,
+    y: 0,
+    z: 0,
+    speedFactor: 1,
+    fed: 0,
+    waterM: 0,
+    room: 0,
+    isGuided: false,
+    body: { sheet: 0, x: 0, y: 0, vx: 0, vy: 0, mps: 0 },
+  };
   expect(pictureOfOwn({ ...own, layerM: -1, extinctionPerM: 0 })).toBeNull();
   expect(pictureOfOwn({ ...own, layerM: 1.2, extinctionPerM: 1 })?.smoke.has(0)).toBe(true);
 });

@@ -13,6 +13,9 @@ export type Command =
   | "extinguish"
   | "stopMachines"
   | "car"
+  | "report"
+  | "roll"
+  | "goTo"
   | "zoom"
   | "where"
   | "view"
@@ -28,9 +31,12 @@ export const KEYS: Readonly<Record<string, Command>> = {
   KeyQ: "warn",
   KeyT: "take",
   KeyV: "check",
-  KeyG: "extinguish",
+  KeyZ: "extinguish",
+  KeyG: "goTo",
+  KeyL: "roll",
+  KeyO: "report",
   KeyB: "stopMachines",
-  KeyZ: "car",
+  KeyK: "car",
   KeyM: "zoom",
   KeyN: "where",
   KeyP: "view",

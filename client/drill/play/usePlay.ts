@@ -2,6 +2,8 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ERRORS } from "../../../twins/core/errors.ts";
 import type { ActKind } from "../../../twins/drill/judge.ts";
+import { SIGNALS, type Signal } from "../../../twins/drill/roles.ts";
+import type { GoTo } from "../../../twins/protocol/drill.ts";
 import { webglSupport } from "../../scene/support.ts";
 import { doorFaced, doorInReach } from "../session/around.ts";
 import type { Spot } from "../session/prediction.ts";
@@ -15,7 +17,7 @@ import { type Command, type Controls, createControls } from "./controls.ts";
 /** How often what stands beside the map is made anew, ms. */
 const TICK_MS = 200;
 
-export type Dialog = "menu" | "help" | null;
+export type Dialog = "menu" | "help" | "goTo" | null;
 
 export interface Play {
   readonly controls: Controls;
@@ -28,11 +30,14 @@ export interface Play {
   readonly view: "plan" | "first";
   readonly dialog: Dialog;
   readonly flashes: boolean;
+  readonly isRollOpen: boolean;
   open(dialog: Dialog): void;
   /** The view through one's own eyes cannot be drawn here. */
   viewFailed(): void;
   run(command: Command): void;
   act(kind: ActKind, opening?: string | null): void;
+  /** Lets oneself be led; null: stands. */
+  goTo(to: GoTo | null): void;
 }
 
 /** Sends acts and signals, and says why one was refused. */
@@ -49,6 +54,30 @@ function useActs(session: DrillSession, run: DrillRun) {
   );
 }
 
+/** Lets oneself be led, and says where to, or why not. */
+const useGoTo = (session: DrillSession) =>
+  useCallback(
+    (to: GoTo | null): void => {
+      void session.ask("goTo", { to }).then((answer) => {
+        session.say("place", answer.ok ? answer.value.text : (answer.error.said ?? ERRORS[answer.error.code]));
+      });
+    },
+    [session],
+  );
+
+/** A signal, and how many heard it. */
+function signalled(session: DrillSession, signal: Signal): void {
+  const { en, zh } = SIGNALS[signal];
+  void session.ask("signal", { signal }).then((answer) => {
+    if (!answer.ok) return session.say("act", answer.error.said ?? ERRORS[answer.error.code]);
+    const n = answer.value.heard;
+    session.say("act", {
+      en: `“${en}” ${n === 0 ? "Nobody heard it." : `${n} heard it.`}`,
+      zh: `“${zh}”${n === 0 ? "没有人听到。" : `${n} 人听到。`}`,
+    });
+  });
+}
+
 /** Keys of the whole page while nothing is open over it. */
 function useKeys(controls: Controls, dialog: Dialog, command: (command: Command) => void): void {
   const latest = useRef(command);
@@ -58,6 +87,8 @@ function useKeys(controls: Controls, dialog: Dialog, command: (command: Command)
     if (dialog !== null) return;
     const down = (event: KeyboardEvent): void => {
       const isButton = event.target instanceof HTMLElement && event.target.closest("button, a, input, select") !== null;
+      // What is chosen or written there is no move.
+      if (event.target instanceof HTMLSelectElement || event.target instanceof HTMLInputElement) return;
       // Who has a button in focus presses it with these.
       if (isButton && (event.code === "Enter" || event.code === "Space")) return;
       const asked = controls.down(event);
@@ -146,6 +177,8 @@ export function usePlay(session: DrillSession, run: DrillRun): Play {
   const [, again] = useState(0);
   const [whole, setWhole] = useState(false);
   const [dialog, open] = useState<Dialog>(null);
+  const [isRollOpen, setRollOpen] = useState(false);
+  const goTo = useGoTo(session);
   const controls = useMemo(() => createControls(() => again((n) => n + 1)), []);
   useEffect(() => {
     const timer = setInterval(() => again((n) => n + 1), TICK_MS);
@@ -160,9 +193,11 @@ export function usePlay(session: DrillSession, run: DrillRun): Play {
   const flashes = useAlarm(session);
   useRoomWords(session, run, room, own !== null);
   const command = (asked: Command): void => {
-    if (typeof asked === "object") return void session.ask("signal", asked);
+    if (typeof asked === "object") return signalled(session, asked.signal);
     const id = run.venue.openings[door]?.id ?? null;
-    if (asked === "menu" || asked === "help") open(asked);
+    if (asked === "menu" || asked === "help" || asked === "goTo") open(asked);
+    else if (asked === "roll") setRollOpen((held) => !held);
+    else if (asked === "report") act("report");
     else if (asked === "zoom") setWhole((held) => !held);
     else if (asked === "view") setDrillSetting({ view: view === "first" ? "plan" : "first" });
     else if (asked === "door") act((run.doors[door] ?? OPEN) === OPEN ? "closeDoor" : "openDoor", id);
@@ -184,5 +219,8 @@ export function usePlay(session: DrillSession, run: DrillRun): Play {
       );
   };
   useKeys(controls, dialog, command);
-  return { controls, spot: own, room, door, whole, view, dialog, flashes, open, viewFailed, run: command, act };
+  return {
+    ...{ controls, spot: own, room, door, whole, view, dialog, flashes, isRollOpen },
+    ...{ open, viewFailed, run: command, act, goTo },
+  };
 }

@@ -15,6 +15,8 @@ import {
   type DrillToServer,
   type LobbyView,
   type OwnState,
+  RollSchema,
+  type RollView,
   type SaidLine,
   type ServerToDrill,
 } from "../../../twins/protocol/drill.ts";
@@ -33,6 +35,7 @@ export interface DrillEvents {
   doors(changes: readonly (readonly [number, number])[]): void;
   signal(told: { readonly who: number; readonly signal: keyof typeof SIGNALS }): void;
   job(job: JobView): void;
+  roll(roll: RollView): void;
 }
 
 /** The drill's own connection, beside the console's. Every ask ends. */
@@ -69,6 +72,11 @@ const Own = z.object({
     .object({ agent: z.enum(DRILL_AGENTS), left: z.number().min(0).max(1) })
     .nullable()
     .optional(),
+  body: z.object({
+    ...{ sheet: z.int(), x: z.number(), y: z.number() },
+    ...{ vx: z.number(), vy: z.number(), mps: z.number() },
+  }),
+  isGuided: z.boolean(),
 });
 const Lines = z.array(z.object({ atS: z.number(), kind: z.enum(SAID_KINDS), text }));
 const Doors = z.array(z.tuple([z.int().min(0), z.int().min(0).max(2)]));
@@ -113,6 +121,7 @@ function listen(socket: Socket<ServerToDrill, DrillToServer>, events: DrillEvent
   socket.on("doors", read(Doors, events.doors));
   socket.on("signal", read(Told, events.signal));
   socket.on("job", read(JobSchema, events.job));
+  socket.on("roll", read(RollSchema, events.roll));
   socket.on("frame", (raw) => events.frame(bytesOf(raw)));
   socket.on("hazard", (raw) => events.hazard(bytesOf(raw)));
 }

@@ -1,12 +1,13 @@
-import { KINDS } from "../../../twins/crowd/model.ts";
+import type { Body } from "../../../twins/crowd/crowd.ts";
+import { createLone, type Lone, type LoneVenue } from "../../../twins/crowd/lone.ts";
+import type { PersonKind } from "../../../twins/crowd/model.ts";
 import { carMps, driveOn } from "../../../twins/drill/cars.ts";
 import { DRILL_STEP_S } from "../../../twins/drill/input.ts";
 import type { Posture } from "../../../twins/drill/judge.ts";
-import { ALONG_MPS, postureFactor } from "../../../twins/drill/participants.ts";
+import { wishedMps } from "../../../twins/drill/participants.ts";
 import { ROLE, type RoleId } from "../../../twins/drill/roles.ts";
 import type { OwnState, VenueView, WireMove } from "../../../twins/protocol/drill.ts";
-import { spotOnStair, stairAt, stairLengthM } from "./stairs.ts";
-import { slide, type Walls } from "./walls.ts";
+import { OPEN } from "./walls.ts";
 
 /** What one wishes: direction and share of the speed in the site's frame, and how one holds oneself. */
 export interface Wish {
@@ -29,9 +30,9 @@ export interface Spot {
 /** What the own body is moved by. */
 export interface PredictedWorld {
   readonly venue: VenueView;
-  readonly walls: Walls;
-  /** How openings stand, by their index; written by the session. */
-  doors: Uint8Array;
+  readonly lone: Lone;
+  /** How openings stand, by their index; written by `setDoor`. */
+  readonly doors: Uint8Array;
   role: RoleId;
   /** Takes somebody along, who cannot walk. */
   takesAlong: boolean;
@@ -39,10 +40,14 @@ export interface PredictedWorld {
   isDriving?: boolean;
 }
 
+const kindOf = (role: RoleId): PersonKind => (role === "wheelchair" ? "wheelchair" : "walking");
+
 /** Errors below this are smoothed, larger ones jump, m. */
 export const SMOOTHED_M = 1;
 /** After 150 ms a twentieth is left of an error that is smoothed. */
 const SMOOTH_S = 0.05;
+/** Of who walks by themselves, told ten times a second: they glide from one told place to the next. */
+const GUIDED_SMOOTH_S = 0.08;
 /** Moves that are kept without an answer: 5 s. */
 const MOST_PENDING = 100;
 const TURN = 2 * Math.PI;
@@ -60,59 +65,27 @@ export function wishToMove(number: number, { x, y, headingRad, run, posture, hol
   };
 }
 
-/** How fast a move is walked, m/s. */
-function speedMps({ role, takesAlong }: PredictedWorld, move: WireMove, speedFactor: number): number {
-  const traits = ROLE[role];
-  const share = Math.min(1, Math.hypot(move.x, move.y) / 127);
-  const runs = move.run && move.posture === "standing" && !takesAlong;
-  const free = (runs ? traits.runMps : traits.walkMps) * postureFactor(traits, move.posture);
-  return share * (takesAlong ? Math.min(free, ALONG_MPS) : free) * speedFactor;
-}
+/** A venue as the wire has it, as the crowd's dynamics take it; what a body needs nothing of is left plain. */
+const loneVenue = (view: VenueView): LoneVenue => ({
+  ...view,
+  rooms: view.rooms.map((room) => ({ ...room, use: "room" as const })),
+  openings: view.openings.map((one) => ({ ...one, sillM: 0, soffitM: 2, thing: null })),
+  stairs: view.stairs.map((one) => ({ ...one, rooms: [null, null] as const })),
+  obstacles: view.obstacles.map((one, at) => ({ ...one, id: String(at), room: null })),
+});
 
-const radiusM = (role: RoleId): number => KINDS[role === "wheelchair" ? "wheelchair" : "walking"].sizeM / 2;
+/** The own body's world: made once, as it takes a moment in a large venue. */
+export const predictedWorld = (venue: VenueView, role: RoleId): PredictedWorld => ({
+  ...{ venue, role, takesAlong: false, doors: new Uint8Array(venue.openings.length).fill(OPEN) },
+  lone: createLone(loneVenue(venue)),
+});
 
-/** On a stair, along its line; past its ends onto the floor. */
-function stepOnStair(
-  { venue }: PredictedWorld,
-  from: Spot,
-  on: NonNullable<ReturnType<typeof stairAt>>,
-  [dx, dy]: readonly [number, number],
-): Spot {
-  const stair = venue.stairs[on.stair]!;
-  const alongM = on.alongM + dx * on.up[0] + dy * on.up[1];
-  const half = Math.max(0, stair.widthM / 2 - 0.14);
-  const leftM = Math.max(-half, Math.min(half, on.leftM + dy * on.up[0] - dx * on.up[1]));
-  const [x, y, z] = spotOnStair(stair, alongM, leftM);
-  const lengthM = stairLengthM(stair);
-  const storey = alongM < lengthM / 2 ? stair.lower : stair.upper;
-  const isOff = alongM < 0 || alongM > lengthM;
-  return { storey, x, y, z: isOff ? (venue.storeys[storey]?.floorZ ?? from.z) : z };
-}
+const STANDS = ["open", "closed", "locked"] as const;
 
-/** Where a body is after a move of so many seconds. */
-export function stepBody(
-  world: PredictedWorld,
-  from: Spot,
-  move: WireMove,
-  { speedFactor, dtS }: { readonly speedFactor: number; readonly dtS: number },
-): Spot {
-  const length = Math.hypot(move.x, move.y);
-  if (world.isDriving === true) {
-    const carM = carMps(length / 127, move.run) * dtS;
-    if (length === 0) return from;
-    const by = [(move.x / length) * carM, (move.y / length) * carM] as const;
-    const [x, y] = driveOn(world.venue.ground?.roads ?? [], [from.x, from.y], by);
-    return { ...from, x, y };
-  }
-  const wayM = length === 0 ? 0 : speedMps(world, move, speedFactor) * dtS;
-  if (wayM === 0) return from;
-  const by = [(move.x / length) * wayM, (move.y / length) * wayM] as const;
-  const on = stairAt(world.venue, from);
-  if (on !== null) return stepOnStair(world, from, on, by);
-  const [x, y] = slide(world.walls, world.doors, from, by, radiusM(world.role));
-  const to = { ...from, x, y };
-  // A wheelchair stands before a stair.
-  return !ROLE[world.role].climbsStairs && stairAt(world.venue, to) !== null ? from : to;
+/** Tells the body's world how an opening stands. */
+export function setDoor({ lone, doors }: PredictedWorld, opening: number, stands: number): void {
+  doors[opening] = stands;
+  lone.setOpening(opening, STANDS[stands] ?? "closed");
 }
 
 export interface Predictor {
@@ -132,16 +105,43 @@ export interface Predictor {
   pass(dtS: number): void;
 }
 
+const NOBODY = -1;
+
+/** A body in a car: it stays on the road. Floors have the site's own frame. */
+function driven({ venue }: PredictedWorld, from: Body, move: WireMove, dtS: number): Body {
+  const length = Math.hypot(move.x, move.y);
+  if (length === 0) return from;
+  const m = carMps(length / 127, move.run) * dtS;
+  const [x, y] = driveOn(venue.ground?.roads ?? [], [from.x, from.y], [(move.x / length) * m, (move.y / length) * m]);
+  return { ...from, x, y, vx: 0, vy: 0, mps: 0 };
+}
+
 /** One's own body, moved at once and corrected when the server answers. */
-export function createPredictor(world: PredictedWorld, start: Spot): Predictor {
-  let body = start;
+export function createPredictor(world: PredictedWorld, start: OwnState): Predictor {
+  const { lone } = world;
+  let body = start.body;
   let pending: WireMove[] = [];
-  let last = 0;
-  let speedFactor = 1;
+  let [last, speedFactor] = [0, 1];
   let [offX, offY] = [0, 0];
+  let [known, isGuided] = [world.role, false];
+  lone.become(kindOf(known), ROLE[known].runMps);
+  const step = (from: Body, move: WireMove, dtS: number): Body => {
+    if (world.isDriving === true) return driven(world, from, move, dtS);
+    if (known !== world.role) lone.become(kindOf(world.role), ROLE[world.role].runMps);
+    known = world.role;
+    lone.body = from;
+    const along = world.takesAlong ? 0 : NOBODY;
+    lone.step(move.x, move.y, wishedMps({ role: ROLE[known], move, along }), speedFactor, dtS);
+    return lone.body;
+  };
+  const spotOf = (of: Body): Spot => {
+    lone.body = of;
+    const { storey, x, y, z } = lone;
+    return { storey, x, y, z };
+  };
   return {
     get body() {
-      return body;
+      return spotOf(body);
     },
     get pending() {
       return pending.length;
@@ -149,9 +149,10 @@ export function createPredictor(world: PredictedWorld, start: Spot): Predictor {
     moveOf: (wish) => wishToMove(last, wish),
     step(wish) {
       const move = wishToMove(++last, wish);
+      isGuided &&= move.x === 0 && move.y === 0;
       pending.push(move);
       if (pending.length > MOST_PENDING) pending = pending.slice(-MOST_PENDING);
-      body = stepBody(world, body, move, { speedFactor, dtS: DRILL_STEP_S });
+      if (!isGuided) body = step(body, move, DRILL_STEP_S);
       return move;
     },
     correct(own) {
@@ -160,21 +161,27 @@ export function createPredictor(world: PredictedWorld, start: Spot): Predictor {
       pending = pending.filter(({ number }) => number > own.number);
       speedFactor = own.speedFactor;
       world.isDriving = own.isDriving === true;
-      const { storey, x, y, z } = own;
-      let again: Spot = { storey, x, y, z };
-      for (const move of pending) again = stepBody(world, again, move, { speedFactor, dtS: DRILL_STEP_S });
-      const [errorX, errorY] = [body.x + offX - again.x, body.y + offY - again.y];
-      const isSmall = again.storey === body.storey && Math.hypot(errorX, errorY) <= SMOOTHED_M;
+      isGuided = own.isGuided && pending.every(({ x, y }) => x === 0 && y === 0);
+      const before = spotOf(body);
+      body = own.body;
+      if (!isGuided) for (const move of pending) body = step(body, move, DRILL_STEP_S);
+      const again = spotOf(body);
+      const [errorX, errorY] = [before.x + offX - again.x, before.y + offY - again.y];
+      const isSmall = again.storey === before.storey && Math.hypot(errorX, errorY) <= SMOOTHED_M;
       [offX, offY] = isSmall ? [errorX, errorY] : [0, 0];
-      body = again;
     },
     shown(wish, sinceStepS) {
       const dtS = Math.max(0, Math.min(DRILL_STEP_S, sinceStepS));
-      const ahead = stepBody(world, body, wishToMove(last, wish), { speedFactor, dtS });
+      // Who is guided goes on as they went until the server says more.
+      if (isGuided) {
+        const { x, y, ...there } = spotOf(body);
+        return { ...there, x: x + offX, y: y + offY };
+      }
+      const ahead = spotOf(dtS === 0 ? body : step(body, wishToMove(last, wish), dtS));
       return { ...ahead, x: ahead.x + offX, y: ahead.y + offY };
     },
     pass(dtS) {
-      const left = Math.exp(-dtS / SMOOTH_S);
+      const left = Math.exp(-dtS / (isGuided ? GUIDED_SMOOTH_S : SMOOTH_S));
       offX *= left;
       offY *= left;
     },

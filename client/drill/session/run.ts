@@ -5,13 +5,14 @@ import type { HazardPicture } from "../play/hazardPicture.ts";
 import { createPeople, type People } from "./people.ts";
 import {
   createPredictor,
-  type PredictedWorld,
   type Predictor,
+  predictedWorld,
   type Spot,
   STILL_WISH,
+  setDoor,
   type Wish,
 } from "./prediction.ts";
-import { OPEN, wallsOf } from "./walls.ts";
+import { OPEN } from "./walls.ts";
 
 /** People of a drill at most, participants and those with them among them. */
 const MOST_PEOPLE = 1_024;
@@ -58,13 +59,7 @@ const isSame = (a: WireMove, b: WireMove): boolean =>
 /** Begins to move the own body 20 times a second; `send` gets each move. */
 export function createDrillRun(venue: VenueView, role: RoleId, send: (bytes: Uint8Array) => void): DrillRun {
   const people = createPeople(MOST_PEOPLE, venue.origin);
-  const world: PredictedWorld = {
-    venue,
-    walls: wallsOf(venue),
-    doors: new Uint8Array(venue.openings.length).fill(OPEN),
-    role,
-    takesAlong: false,
-  };
+  const world = predictedWorld(venue, role);
   let [own, predictor]: [OwnState | null, Predictor | null] = [null, null];
   let [body, steppedAtMs, drawnAtMs] = [-1, performance.now(), performance.now()];
   let sent: WireMove | null = null;
@@ -130,13 +125,12 @@ export function createDrillRun(venue: VenueView, role: RoleId, send: (bytes: Uin
     frame: (bytes) => void people.frame(bytes, performance.now()),
     correct(told) {
       own = told;
-      const { storey, x, y, z } = told;
-      predictor ??= createPredictor(world, { storey, x, y, z });
+      predictor ??= createPredictor(world, told);
       predictor.correct(told);
     },
     setDoors(changes) {
       const changed = changes.filter(([at, stands]) => at < world.doors.length && world.doors[at] !== stands);
-      for (const [at, stands] of changed) world.doors[at] = stands;
+      for (const [at, stands] of changed) setDoor(world, at, stands);
       return changed.length > 0;
     },
     spot(nowMs) {
@@ -153,7 +147,9 @@ export function createDrillRun(venue: VenueView, role: RoleId, send: (bytes: Uin
       [own, predictor, sent, shown, body, world.takesAlong] = [null, null, null, null, -1, false];
       wish = STILL_WISH;
       picture = null;
-      world.doors.fill(OPEN);
+      world.doors.forEach((_, at) => {
+        setDoor(world, at, OPEN);
+      });
     },
     stop: () => clearInterval(timer),
   };

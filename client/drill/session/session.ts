@@ -9,6 +9,7 @@ import type {
   DrillParamsOf,
   DrillResult,
   LobbyView,
+  RollView,
   SaidLine,
   VenueView,
 } from "../../../twins/protocol/drill.ts";
@@ -50,13 +51,15 @@ export interface DrillState {
   readonly jobs: Readonly<Record<string, JobView>>;
   /** Of each drill, all its runs on this server; null before they were told. */
   readonly results: readonly DrillResultsView[] | null;
+  /** What wardens, responders and the host are told; null for others. */
+  readonly roll: RollView | null;
   /** The server's clock minus ours, ms. */
   readonly clockMs: number;
 }
 
 const EMPTY: DrillState = {
   ...{ link: "connecting", failure: null, drills: null, lobby: null, who: null, venue: null, said: [] },
-  ...{ doorsChanged: 0, signals: [], bodies: [], debrief: null, jobs: {}, results: null, clockMs: 0 },
+  ...{ doorsChanged: 0, signals: [], bodies: [], debrief: null, roll: null, jobs: {}, results: null, clockMs: 0 },
 };
 
 /** A browser's part of one drill, or with no code of the list of them. */
@@ -150,7 +153,7 @@ function takeLobby(held: Parts, lobby: LobbyView): void {
   if (isNew && before !== undefined) {
     held.run?.begin();
     held.unseen = [];
-    held.state.setState({ said: [], debrief: null, signals: [], jobs: {} });
+    held.state.setState({ said: [], debrief: null, signals: [], roll: null, jobs: {} });
   }
   setBodies(held, held.state.getState().bodies);
   if (lobby.phase === "ended" && held.state.getState().who !== null) void askDebrief(held);
@@ -226,6 +229,7 @@ const eventsOf = (held: Parts, session: () => DrillSession): DrillEvents => ({
       held.state.setState(({ doorsChanged }) => ({ doorsChanged: doorsChanged + 1 }));
   },
   job: (job) => held.state.setState(({ jobs }) => ({ jobs: { ...jobs, [job.id]: job } })),
+  roll: (roll) => held.state.setState({ roll }),
   signal(told) {
     const { signals, lobby, who } = held.state.getState();
     held.state.setState({ signals: [...signals, { ...told, atMs: performance.now() }].slice(-50) });

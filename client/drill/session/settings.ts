@@ -11,13 +11,17 @@ export interface DrillSettings {
   readonly captions: boolean;
   /** From above or through one's own eyes; null: as suits the device and the wish for less motion. */
   readonly view: "plan" | "first" | null;
+  readonly text: TextSize;
 }
+
+export const TEXT_SIZES = ["usual", "large", "larger"] as const;
+export type TextSize = (typeof TEXT_SIZES)[number];
 
 const KEY = "aitn.drill.settings";
 const Settings = z
   .object({
     ...{ still: z.boolean(), rumble: z.boolean(), flash: z.boolean(), captions: z.boolean() },
-    view: z.enum(["plan", "first"]).nullable(),
+    ...{ view: z.enum(["plan", "first"]).nullable(), text: z.enum(TEXT_SIZES) },
   })
   .partial();
 
@@ -28,18 +32,20 @@ export const usualSettings = (reducesMotion: boolean): DrillSettings => ({
   flash: !reducesMotion,
   captions: true,
   view: null,
+  text: "usual",
 });
 
 export function readSettings(kept: string | null, reducesMotion: boolean): DrillSettings {
   const usual = usualSettings(reducesMotion);
   try {
-    const { still, rumble, flash, captions, view } = Settings.catch({}).parse(JSON.parse(kept ?? "{}"));
+    const { still, rumble, flash, captions, view, text } = Settings.catch({}).parse(JSON.parse(kept ?? "{}"));
     return {
       still: still ?? usual.still,
       rumble: rumble ?? usual.rumble,
       flash: flash ?? usual.flash,
       captions: captions ?? usual.captions,
       view: view ?? usual.view,
+      text: text ?? usual.text,
     };
   } catch {
     return usual;

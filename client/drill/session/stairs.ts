@@ -16,13 +16,6 @@ export interface OnStair {
 /** Heights that differ less are the same place, m: a step and a half. */
 const SAME_M = 0.3;
 
-export const stairLengthM = ({ line }: Pick<Stair, "line">): number => {
-  let lengthM = 0;
-  for (let i = 1; i < line.length; i++)
-    lengthM += lengthOf(line[i]![0] - line[i - 1]![0], line[i]![1] - line[i - 1]![1]);
-  return lengthM;
-};
-
 /** The stair that a spot is on; null on a floor. */
 export function stairAt(
   { stairs }: { readonly stairs: readonly Stair[] },
@@ -48,27 +41,4 @@ export function stairAt(
     }
   }
   return null;
-}
-
-/** The spot of a place on a stair, in the site's frame. */
-export function spotOnStair(
-  stair: Pick<Stair, "line">,
-  alongM: number,
-  leftM: number,
-): readonly [x: number, y: number, z: number] {
-  const { line } = stair;
-  let left = alongM;
-  for (let i = 1; i < line.length; i++) {
-    const [px, py, pz] = line[i - 1]!;
-    const [qx, qy, qz] = line[i]!;
-    const lengthM = lengthOf(qx - px, qy - py);
-    if ((left > lengthM && i < line.length - 1) || lengthM < 1e-6) {
-      left -= lengthM;
-      continue;
-    }
-    const [ux, uy] = [(qx - px) / lengthM, (qy - py) / lengthM];
-    const t = Math.max(0, Math.min(1, left / lengthM));
-    return [px + ux * left - leftM * uy, py + uy * left + leftM * ux, pz + t * (qz - pz)];
-  }
-  return line[line.length - 1] ?? [0, 0, 0];
 }

@@ -36,6 +36,14 @@ export const VENUE: VenueView = {
       lower: 0,
       upper: 1,
       widthM: 1,
+      lowerEdge: [
+        [12, 8.5],
+        [12, 7.5],
+      ],
+      upperEdge: [
+        [17, 7.5],
+        [17, 8.5],
+      ],
       line: [
         [12, 8, 0],
         [17, 8, 3],

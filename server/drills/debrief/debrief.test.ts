@@ -65,7 +65,7 @@ async function playedLobby(): Promise<void> {
     paths.see(world);
   }
   digest = world.digest();
-  const end = endOf(world, paths, createStepTimes(), 2);
+  const end = endOf(world, paths, createStepTimes());
   const person = (name: string, token: string, who: number) => ({
     ...{ name, role: "resident", isHost: who === 0, token: hashOf(token), who },
   });

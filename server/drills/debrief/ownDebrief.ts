@@ -1,5 +1,6 @@
 import { ok, type Result, refuse } from "../../../twins/core/result.ts";
 import type { DrillDefinition } from "../../../twins/drill/definition.ts";
+import { rubricOf } from "../../../twins/drill/judge.ts";
 import type { DebriefView } from "../../../twins/protocol/drill.ts";
 import type { OpenLobby } from "../lobbyRuns.ts";
 
@@ -14,7 +15,8 @@ export function debriefOf(
   const own = who === null ? undefined : end.participants[who];
   if (own === undefined)
     return refuse("SIM_STATE", { en: "You took no part in this run.", zh: "您没有参加这一次演练。" });
-  const criteria = new Map(rubric.criteria.map((criterion) => [criterion.id, criterion]));
+  const { criteria: judged } = rubricOf(rubric, own.role);
+  const criteria = new Map(judged.map((criterion) => [criterion.id, criterion]));
   const { points, lines, better } = own.score;
   const all = end.participants;
   return ok({

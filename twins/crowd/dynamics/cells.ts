@@ -50,7 +50,7 @@ export function makeCells(sheets: Sheets, capacity: number): Cells {
 }
 
 /** The cell of a point of a sheet; points out of it are in its outermost cells. */
-function cellOf(sheets: Sheets, sheet: number, x: number, y: number): number {
+export function cellOf(sheets: Sheets, sheet: number, x: number, y: number): number {
   const { x0, y0, cols, rows, firstCell } = sheets.sheets[sheet]!;
   let i = Math.floor((x - x0) / CELL_M);
   let j = Math.floor((y - y0) / CELL_M);

@@ -140,7 +140,8 @@ function tell(s: CrowdState, i: number): void {
 
 function leave(s: CrowdState, i: number): void {
   const portal = s.leaving[i]!;
-  if (portal < 0 || s.isSteered[i] === 1 || s.goals[i]!.kind === "muster" || s.goals[i]!.kind === "room") return;
+  const { kind } = s.goals[i]!;
+  if (portal < 0 || s.isSteered[i] !== 0 || (kind !== "nearest-exit" && kind !== "exit" && kind !== "stay")) return;
   const { a, normal } = s.routes.plan.portals[portal]!;
   const off = (s.lx[i]! - a[0]) * normal[0] + (s.ly[i]! - a[1]) * normal[1];
   if (Math.abs(off) < CLEAR_M) return;
@@ -194,7 +195,7 @@ export function openDoors(s: CrowdState, dtS: number): void {
   if (!s.opensDoors || !door.includes(CLOSED)) return;
   for (let i = 0; i < s.count; i++) {
     const portal = s.portal[i]!;
-    if (portal < 0 || portal >= door.length || s.state[i]! > DOING.onStair || s.isSteered[i] === 1) continue;
+    if (portal < 0 || portal >= door.length || s.state[i]! > DOING.onStair || s.isSteered[i] !== 0) continue;
     if (door[portal] !== CLOSED || s.aheadM[i]! > HANDLE_M || s.state[i] === DOING.waiting) continue;
     s.openingS[portal]! += dtS;
     if (s.openingS[portal]! >= HANDLE_S) setDoor(s, portal, OPEN);

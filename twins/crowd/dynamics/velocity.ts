@@ -1,5 +1,5 @@
 import { cos, exp, sin } from "../../core/numeric.ts";
-import { CFS, STAIR_GAP_S } from "../model.ts";
+import { CFS, MOVED_BY, STAIR_GAP_S } from "../model.ts";
 import { CELL_M, type Sheet } from "../plan/sheets.ts";
 import type { CrowdState } from "../state.ts";
 
@@ -286,7 +286,9 @@ export function setVelocities(s: CrowdState, stepS: number): void {
     const wy = ey[i]!;
     const on = sheets[sheet[i]!]!;
     const gapS = on.stair < 0 ? CFS.timeGapS : wx > 0 ? STAIR_GAP_S.up : STAIR_GAP_S.down;
-    const most = Math.min(wished, speedMps[i]! + MOST_MPS2 * stepS);
+    // Who plays has had the run-up in their fingers: what they press is seen at once.
+    const isPlayed = s.isSteered[i]! >= MOVED_BY.played;
+    const most = isPlayed ? wished : Math.min(wished, speedMps[i]! + MOST_MPS2 * stepS);
     // Nobody further away can slow her in this step; who walks freely looks as far ahead as anybody does.
     const needM = Math.max(cells.size[k]! + TURN_REACH_M, cells.size[k]! + CFS.standingGapM + 0.1 + most * gapS);
     lookAround(s, k, on, wx, wy, needM < CFS.sightM ? needM : CFS.sightM);

@@ -1,4 +1,4 @@
-import { ARRIVED_M, DOING, EXPECTED_DOOR_FLOW, type Goal } from "../model.ts";
+import { ARRIVED_M, DOING, EXPECTED_DOOR_FLOW, type Goal, MOVED_BY } from "../model.ts";
 import type { CrowdState } from "../state.ts";
 import { type Reading, readField } from "../ways/field.ts";
 import { musterPlaces, pointsIn, type Target, type Traveller, type Ways } from "../ways/routes.ts";
@@ -18,6 +18,11 @@ const GROUP_WAIT = 0.3;
 const FOLLOW_M = 0.9;
 /** A player may hurry to this many times the free speed. */
 const HURRY = 1.5;
+/** Who is guided goes nearer: under a table is within half a metre of it. */
+const GUIDED_M = 0.25;
+
+/** Goals that are not reached by an exit alone. */
+const GOES_ON: Readonly<Partial<Record<Goal["kind"], true>>> = { muster: true, place: true, follow: true };
 
 const reading: Reading = { distanceM: 0, x: 0, y: 0 };
 
@@ -25,6 +30,10 @@ function targetOf(s: CrowdState, goal: Goal): Target {
   if (goal.kind === "exit") return { kind: "exits", only: goal.opening };
   if (goal.kind === "room") {
     const place = s.routes.placeIn(goal.room);
+    return { kind: "points", points: place === null ? [] : [place] };
+  }
+  if (goal.kind === "place") {
+    const place = s.routes.placeAt(goal.storey, goal.x, goal.y);
     return { kind: "points", points: place === null ? [] : [place] };
   }
   if (goal.kind === "muster") {
@@ -37,6 +46,7 @@ function targetOf(s: CrowdState, goal: Goal): Target {
 function keyOf(goal: Goal): string {
   if (goal.kind === "exit") return `e${goal.opening}`;
   if (goal.kind === "room") return `r${goal.room}`;
+  if (goal.kind === "place") return `p${goal.storey} ${goal.x} ${goal.y}`;
   return goal.kind === "muster" ? `m${goal.point}` : "n";
 }
 
@@ -56,6 +66,20 @@ function waysOf(s: CrowdState, i: number): Ways {
     return s.routes.ways(`z${zone}`, () => ({ kind: "zone", zone }), by);
   }
   return s.routes.ways(keyOf(goal), () => targetOf(s, goal), by);
+}
+
+/** Makes the ways to a goal and the fields that lead along them before anybody asks for them; changes nothing that anybody does. */
+export function warmWays(s: CrowdState, goal: Goal): void {
+  const { plan, portalsOf } = s.routes;
+  for (const by of [TRAVELLERS[0]![0]!, TRAVELLERS[1]![0]!]) {
+    const { target } = s.routes.ways(keyOf(goal), () => targetOf(s, goal), by);
+    if (target.kind !== "points") continue;
+    for (const zone of new Set(target.points.map((point) => point.zone)))
+      if (zone >= 0) s.routes.toPoints(zone, pointsIn(target, zone));
+  }
+  plan.zones.forEach(({ stair, lift, isOutside }, zone) => {
+    if (stair < 0 && lift < 0 && !isOutside) for (const portal of portalsOf[zone]!) s.routes.toPortal(zone, portal);
+  });
 }
 
 /** Metres from a person to a portal of her zone; a straight guess where the field does not reach her. */
@@ -261,10 +285,14 @@ function wishOut(s: CrowdState, i: number, portal: number, speed: number): void 
   wish(s, i, sign * normal[0], sign * normal[1], speed);
 }
 
-function hasArrived(s: CrowdState, i: number): boolean {
+/** So near to its goal is there, m. */
+const arrivedM = (s: CrowdState, i: number): number =>
+  s.goals[i]!.kind === "muster" ? s.musterM : s.isSteered[i] === MOVED_BY.guided ? GUIDED_M : ARRIVED_M;
+
+export function hasArrived(s: CrowdState, i: number): boolean {
   if (s.portal[i]! >= 0 || s.fields[i] === null) return false;
   return (
-    s.aheadM[i]! < (s.goals[i]!.kind === "muster" ? s.musterM : ARRIVED_M) ||
+    s.aheadM[i]! < arrivedM(s, i) ||
     (s.aheadM[i]! < 3 && s.speedMps[i]! < 0.05 && s.steps - s.chosenAt[i]! > THINK_STEPS / 2)
   );
 }
@@ -299,22 +327,33 @@ function wishOf(s: CrowdState, i: number): void {
   const onStair = s.sheets.sheets[s.sheet[i]!]!.stair >= 0;
   const speed = s.freeMps[i]! * s.speedFactor[i]!;
   const leaving = s.leaving[i]!;
-  if (leaving >= 0 && goal.kind !== "muster") return wishOut(s, i, leaving, speed);
+  if (leaving >= 0 && !GOES_ON[goal.kind]) return wishOut(s, i, leaving, speed);
   if (goal.kind === "follow" && wishToFollow(s, i, goal.person, speed)) return;
   const isTime = (i + s.steps) % THINK_STEPS === 0 || s.chosenAt[i]! < 0;
   if (isTime || (s.ways[i] ?? null) === null) choose(s, i);
   if (onStair) return wishOnStair(s, i, s.portal[i]!);
   wishOnFloor(s, i, speed * groupFactor(s, i));
-  if (hasArrived(s, i) && goal.kind !== "follow") arrive(s, i);
+  if (!hasArrived(s, i) || goal.kind === "follow") return;
+  // Who is guided and has come stands there until who plays her says more.
+  if (s.isSteered[i] === MOVED_BY.guided) stand(s, i);
+  else arrive(s, i);
 }
 
-function steer(s: CrowdState, i: number): void {
+/** What is wished from outside; on a stair the same share of the speed there. */
+export function steer(s: CrowdState, i: number): void {
   const free = s.freeMps[i]! * HURRY;
   if (s.sheets.sheets[s.sheet[i]!]!.stair < 0)
     return wish(s, i, s.steerX[i]!, s.steerY[i]!, Math.min(s.steerMps[i]!, free) * s.speedFactor[i]!);
   const [along, left] = onStair(s, i, s.steerX[i]!, s.steerY[i]!);
-  const most = (along > 0 ? s.upMps[i]! : s.downMps[i]!) * HURRY;
-  wish(s, i, along, left, Math.min(s.steerMps[i]!, most) * s.speedFactor[i]!);
+  const stairMps = along > 0 ? s.upMps[i]! : s.downMps[i]!;
+  const asked = s.isSteered[i] === MOVED_BY.played ? (s.steerMps[i]! * stairMps) / s.freeMps[i]! : s.steerMps[i]!;
+  wish(s, i, along, left, Math.min(asked, stairMps * HURRY) * s.speedFactor[i]!);
+}
+
+/** The way of her goal, at the share of her free speed that who plays her wishes. */
+function guide(s: CrowdState, i: number): void {
+  wishOf(s, i);
+  s.wishMps[i]! *= Math.min(HURRY, s.steerMps[i]! / s.freeMps[i]!);
 }
 
 /** What everybody wishes to do in this step: direction and speed, before others and walls have their say. */
@@ -328,7 +367,8 @@ export function setWishes(s: CrowdState): void {
     const doing = s.state[i]!;
     if (doing === DOING.safe || doing === DOING.absent || doing === DOING.inLift) continue;
     if (doing === DOING.incapacitated || doing === DOING.arrived) stand(s, i);
-    else if (s.isSteered[i] === 1) steer(s, i);
+    else if (s.isSteered[i] === MOVED_BY.guided) guide(s, i);
+    else if (s.isSteered[i] !== MOVED_BY.goal) steer(s, i);
     else if (doing === DOING.waiting && s.atS < s.reactionS[i]!) stand(s, i);
     else {
       if (doing === DOING.waiting) s.state[i] = DOING.walking;

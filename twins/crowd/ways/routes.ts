@@ -71,6 +71,8 @@ export interface Routes {
   zoneAt(storey: number, x: number, y: number): number;
   /** The free point nearest to a room's middle, and its zone; null where there is none. */
   placeIn(room: number): { readonly zone: number; readonly at: Xy } | null;
+  /** The free point nearest to one of a storey, where somebody walks, and its zone. */
+  placeAt(storey: number, x: number, y: number): { readonly zone: number; readonly at: Xy } | null;
 }
 
 function nearestFree(
@@ -314,6 +316,7 @@ export function createRoutes(
       return cell < 0 ? -1 : Math.max(-1, grid.zone[cell]!);
     },
     placeIn: placesOf(plan, venue),
+    placeAt: (storey, x, y) => (plan.grids[storey] === undefined ? null : nearestFree(plan, storey, x, y, () => true)),
   };
 }
 

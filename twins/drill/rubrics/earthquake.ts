@@ -1,4 +1,6 @@
 import type { Criterion, Moment, Rubric, Scored } from "../judge.ts";
+import { together } from "./roles/parent.ts";
+import { shared, worded } from "./roles/weights.ts";
 
 const DROP_WITHIN_S = 3;
 /** Steps between places under cover do not break it. */
@@ -208,12 +210,28 @@ const wait: Criterion = {
   },
 };
 
+const lock = worded(
+  drop,
+  { en: "Lock your wheels and bend down within 3 s", zh: "3 秒内锁轮并俯身" },
+  {
+    en: "Lock the wheels at the first movement, bend forward, and cover your head and neck.",
+    zh: "一感到晃动就锁住轮子，俯身并护住头颈。",
+  },
+);
+
+const CRITERIA = [drop, cover, hold, stay, wait];
+const SOURCE = {
+  en: "Actions: Earthquake Country Alliance, “Drop, Cover, and Hold On” (with a wheelchair: lock, cover, hold on). Weights are ours.",
+  zh: "动作依据 Earthquake Country Alliance 的“伏地、遮挡、手抓牢”（轮椅使用者：锁轮、遮挡、抓牢）。分值为本系统自定。",
+};
+
 /** Drop, cover, hold on. */
 export const earthquakeRubric: Rubric = {
   id: "earthquake",
-  source: {
-    en: "Actions: Earthquake Country Alliance, “Drop, Cover, and Hold On” (with a wheelchair: lock, cover, hold on). Weights are ours.",
-    zh: "动作依据 Earthquake Country Alliance 的“伏地、遮挡、手抓牢”（轮椅使用者：锁轮、遮挡、抓牢）。分值为本系统自定。",
+  source: SOURCE,
+  criteria: CRITERIA,
+  roles: {
+    parent: { source: SOURCE, criteria: [...shared(CRITERIA, 80), together(20)] },
+    wheelchair: { source: SOURCE, criteria: [lock, cover, hold, stay, wait] },
   },
-  criteria: [drop, cover, hold, stay, wait],
 };

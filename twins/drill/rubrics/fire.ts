@@ -1,4 +1,5 @@
 import type { Criterion, Moment, Rubric, Scored } from "../judge.ts";
+import { fireRoles } from "./fireRoles.ts";
 
 const START_WITHIN_S = 30;
 const WALK_MPS = 0.3;
@@ -303,4 +304,5 @@ export const fireRubric: Rubric = {
     zh: "动作依据消防部门给居民和住店客人的建议（NFPA、英国消防首长委员会）。分值为本系统自定。",
   },
   criteria: [start, feel, low, lift, close, dose, muster],
+  roles: fireRoles({ start, feel, low, lift, close, muster }),
 };

@@ -8,11 +8,17 @@ const to = (when: Prompt["when"], en: string, zh: string, roles: Prompt["roles"]
 
 /** What to do now, in a fire; the first that fits. */
 export const FIRE_PROMPTS: readonly Prompt[] = [
+  to(
+    "muster",
+    "Tell the count (O): who is out, who is missing, where you have looked.",
+    "报告人数（O）：谁已撤出、谁失踪、哪些地方已查。",
+    ["warden"],
+  ),
   to("muster", "Stay here until everybody is counted. Do not go back.", "留在这里等待清点人数，不要返回。"),
   to(
     "outside",
-    "Find who needs help near the door. Do not go into smoke.",
-    "在门口附近寻找需要帮助的人，不要进入烟中。",
+    "Go in for who cannot get out alone, and take them along (T). Outside again, tell the count (O).",
+    "进去寻找无法自行撤离的人并带上他们（T）；出来后报告人数（O）。",
     ["responder"],
   ),
   to("outside", "Go to the muster point.", "前往集合点。"),
@@ -33,14 +39,26 @@ export const FIRE_PROMPTS: readonly Prompt[] = [
   ),
   to(
     "inRoom",
-    "Look into the rooms near you, send people to the stairs, close doors.",
-    "查看附近房间，把人引向楼梯，随手关门。",
+    "Check the rooms of your floor (V at an open door), tell people to leave (Q), close doors.",
+    "检查本层房间（在开着的门口按 V），让人们离开（Q），随手关门。",
     ["warden"],
   ),
   to(
     "inRoom",
     "Feel the door before you open it. Is it cool, open it, go out, and close it behind you.",
     "开门前先试门温；门不烫就开门出去，并随手关门。",
+  ),
+  to(
+    "alarm",
+    "Check the rooms of your floor (V at an open door), tell people to leave (Q), close doors. Then the stairs, last of all.",
+    "检查本层房间（在开着的门口按 V），让人们离开（Q），随手关门；最后再走楼梯。",
+    ["warden"],
+  ),
+  to(
+    "alarm",
+    "Find who cannot get out alone: rooms, refuges by the stairs. Take them along (T), out by the stairs.",
+    "寻找无法自行撤离的人：房间、楼梯旁的避难处。带上他们（T），走楼梯出去。",
+    ["responder"],
   ),
   to("alarm", "Go to the refuge by the stairs and signal for help.", "到楼梯旁的避难处，发出求助信号。", [
     "wheelchair",

@@ -1,4 +1,5 @@
 import type { Criterion, Rubric } from "../judge.ts";
+import { usualRoles } from "./roles/others.ts";
 
 const LEAVE_BEFORE_CLASS = 2;
 /** Moving water as deep as this carries people away, m; slower than this it stands, m/s. */
@@ -173,7 +174,7 @@ const heed: Criterion = {
 };
 
 /** Early, uphill, on foot, and never into moving water. */
-export const floodRubric: Rubric = {
+const BASE: Pick<Rubric, "id" | "source" | "criteria"> = {
   id: "flood",
   source: {
     en: "Actions: Australian state emergency services (FloodSafe), AIDR Handbook 7. Weights are ours.",
@@ -181,3 +182,5 @@ export const floodRubric: Rubric = {
   },
   criteria: [leave, uphill, wade, drive, heed],
 };
+
+export const floodRubric: Rubric = { ...BASE, roles: usualRoles(BASE) };

@@ -1,4 +1,5 @@
 import type { ActKind, Criterion, Rubric, Scored } from "../judge.ts";
+import { usualRoles } from "./roles/others.ts";
 
 const OUT_WITHIN_S = 30;
 
@@ -173,7 +174,7 @@ const muster: Criterion = {
 };
 
 /** Fire in a machine and the carbon dioxide that is let out against it: stop, alarm, warn, out. */
-export const gasRubric: Rubric = {
+const BASE: Pick<Rubric, "id" | "source" | "criteria"> = {
   id: "gas",
   source: {
     en: "Actions: NFPA 12 and ISO 6183 (pre-discharge alarm, evacuation), NIOSH: 4 % of carbon dioxide is immediately dangerous. Weights are ours.",
@@ -181,3 +182,5 @@ export const gasRubric: Rubric = {
   },
   criteria: [alarm, stop, warn, out, gas, muster],
 };
+
+export const gasRubric: Rubric = { ...BASE, roles: usualRoles(BASE) };

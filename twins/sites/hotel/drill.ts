@@ -70,6 +70,7 @@ export const hotelFire: DrillDefinition = {
   agents: 40,
   mostAgents: 500,
   doors: closedDoors,
+  waiting: ["room-305", "room-212"],
   callPoints: [
     { storey: 0, x: 20.4, y: -40.5, heightM: 1.2 },
     { storey: 1, x: 28.5, y: -32.6, heightM: 1.2 },
