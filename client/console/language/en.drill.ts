@@ -107,7 +107,6 @@ export const enDrill = {
       s1: "closed",
       s2: "locked",
     },
-    noDoor: "No door within reach",
     act: {
       feelDoor: "Feel",
       openDoor: "Open",
