@@ -71,6 +71,9 @@ function doorChanges({ world, openings }: Playing, told: Int8Array): (readonly [
   return changes;
 }
 
+const allDoors = ({ world, openings }: Playing): (readonly [number, number])[] =>
+  Array.from({ length: openings }, (_, at) => [at, STANDS.indexOf(world.crowd.opening(at))] as const);
+
 async function play(): Promise<void> {
   const loading = drillOf(task.drill);
   if (loading === null) throw new Error(`there is no drill ${task.drill}`);
@@ -165,8 +168,6 @@ async function serve(playing: Playing, { paths, hazardView, wholeView, origin, a
     void write().then(() => tell(endOf(world, paths, times, agents)));
     return false;
   };
-  const allDoors = (): (readonly [number, number])[] =>
-    Array.from({ length: playing.openings }, (_, at) => [at, STANDS.indexOf(world.crowd.opening(at))] as const);
   parentPort?.on("message", (message: ToDrill) => {
     switch (message.kind) {
       case "join":
@@ -181,11 +182,8 @@ async function serve(playing: Playing, { paths, hazardView, wholeView, origin, a
         return tell({ kind: "answer", ask: message.ask, result: world.act(message.who, message.act) });
       case "whole": {
         const frame = own(writer.whole(world.tick, world.people));
-        return tell({
-          kind: "answer",
-          ask: message.ask,
-          result: ok({ frame, doors: allDoors(), bodies: bodies(), view: wholeView() }),
-        });
+        const whole = { frame, doors: allDoors(playing), bodies: bodies(), view: wholeView() };
+        return tell({ kind: "answer", ask: message.ask, result: ok(whole) });
       }
       case "start":
         pace ??= startPace(1000 / DRILL_HZ, message.atMs, nowMs, step);

@@ -87,7 +87,7 @@ function play(world: DrillWorld): void {
     if (s > 66 && n % 4 === 0) walkTo(world, wades, s < 74 ? 1.2 : 14, s < 74 ? 16 : 1);
     if (s > 40 && s < 58 && n % 4 === 0) walkTo(world, drives, s < 50 ? 13 : 15.5, s < 50 ? 4.5 : 1.5);
     if (n === 58 * DRILL_HZ) must(world.act(drives, { kind: "drive", opening: null }));
-    if (s > 58 && n % 20 === 0) world.move(drives, { ...STILL, x: 116, y: 52, run: true });
+    if (s > 58 && n % 20 === 0) world.move(drives, { ...STILL, x: -119, y: -45, run: true });
     world.step();
   }
 }
