@@ -8,6 +8,7 @@ import { floodHazard } from "../../drill/hazards/flood.ts";
 import { DRILL_HZ, STILL } from "../../drill/input.ts";
 import { replayDrill } from "../../drill/replay.ts";
 import { createDrillWorld, type DrillWorld } from "../../drill/world.ts";
+import { innerPoint } from "../../import/venue/inner.ts";
 import { merewetherFloodDrill as drill } from "./drill.ts";
 import { merewetherFlood } from "./flood.ts";
 import { parkedAt } from "./parked.ts";
@@ -39,6 +40,19 @@ describe("the district as a drill has it", () => {
       expect(inRing([x, y], venue.ground!.roads[0]!)).toBe(true);
       for (const other of cars!.slice(i + 1)) expect(Math.hypot(other.x - x, other.y - y)).toBeGreaterThan(5);
     });
+  });
+
+  test("the water is dangerous before the doors of most low houses within the drill, and not before those that stay dry", async () => {
+    const { run, floodClass } = await drill.start(venue, 1, readDrillRecord);
+    run.step(drill.lengthS - 120);
+    const classOf = (id: string): number => {
+      const [x, y] = innerPoint(venue.rooms.find((room) => room.id === id)!.outline);
+      return floodClass!({ storey: 0, x, y, heightM: 0 });
+    };
+    const rooms = (role: string) => drill.roles.find((one) => one.role === role)!.rooms;
+    const classes = rooms("resident").map(classOf);
+    expect(classes.filter((one) => one >= 2).length).toBeGreaterThanOrEqual(classes.length - 2);
+    expect(rooms("responder").map(classOf)).toEqual(rooms("responder").map(() => 0));
   });
 
   test("is known without its ground, so that nobody who asks for the list of drills waits for it", async () => {
