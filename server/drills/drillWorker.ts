@@ -78,6 +78,9 @@ function doorChanges({ world, openings }: Playing, told: Int8Array): (readonly [
   return changes;
 }
 
+const allDoors = ({ world, openings }: Playing): (readonly [number, number])[] =>
+  Array.from({ length: openings }, (_, at) => [at, STANDS.indexOf(world.crowd.opening(at))] as const);
+
 async function play(): Promise<void> {
   const loading = drillOf(task.drill);
   if (loading === null) throw new Error(`there is no drill ${task.drill}`);
@@ -187,8 +190,6 @@ async function serve(playing: Playing, { paths, hazard, origin }: Serving): Prom
     void write().then(() => tell(endOf(world, paths, times)));
     return false;
   };
-  const allDoors = (): (readonly [number, number])[] =>
-    Array.from({ length: playing.openings }, (_, at) => [at, STANDS.indexOf(world.crowd.opening(at))] as const);
   parentPort?.on("message", (message: ToDrill) => {
     switch (message.kind) {
       case "join":
@@ -208,7 +209,7 @@ async function serve(playing: Playing, { paths, hazard, origin }: Serving): Prom
       case "whole": {
         const frame = own(writer.whole(world.tick, world.people));
         const view = hazard.wholeView?.() ?? seen;
-        const whole = { frame, doors: allDoors(), bodies: bodies(), view };
+        const whole = { frame, doors: allDoors(playing), bodies: bodies(), view };
         return tell({ kind: "answer", ask: message.ask, result: ok(whole) });
       }
       case "start":

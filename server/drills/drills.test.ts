@@ -140,7 +140,7 @@ test("DRL-01 DRL-02 a code and a name are enough; what is malformed, unknown or 
   await expect.poll(async () => (await ask(one, "look", { code })).lobby.people.length).toBe(1);
 });
 
-test("a drill in the open tells its ground, its water to who comes late, and which way leads up", async () => {
+test("DRL-10 a drill in the open tells its ground, its water to who comes late, and which way leads up", async () => {
   const one = client();
   const { code, host } = await ask(one, "create", { drill: "merewether-flood", agents: 5, seed: 9 });
   const joined = await ask(one, "join", { code, name: "Ada", role: "resident", host });

@@ -47,7 +47,7 @@ describe.each(DRILL_IDS)("the drill %s", (id) => {
       expect(most).toBeGreaterThan(0);
     }
     expect(world.participants).toHaveLength(definition.roles.length);
-  });
+  }, 240_000);
 
   test("goes on for half a minute with the same bytes twice, and people set out when the alarm has sounded", async () => {
     const definition = await drillOf(id)!;
@@ -71,5 +71,5 @@ describe.each(DRILL_IDS)("the drill %s", (id) => {
     expect([...first.crowd.state.subarray(0, first.crowd.count)].some((state) => state === 5 || state === 1)).toBe(
       true,
     );
-  });
+  }, 240_000);
 });

@@ -187,19 +187,21 @@ const FREE = -1_000_000_000;
 /** Fills what hangs together with the number of its zone. @returns how many zones there are now */
 function fillZones(grid: WalkGrid, first: number): number {
   const { zone, cols, rows } = grid;
-  const stack: number[] = [];
+  // Every cell is put there once at most.
+  const stack = new Int32Array(zone.length);
+  let waiting = 0;
   let next = first;
   for (let start = 0; start < zone.length; start++) {
     if (zone[start] !== FREE) continue;
     zone[start] = next;
-    stack.push(start);
-    while (stack.length > 0) {
-      const cell = stack.pop()!;
+    stack[waiting++] = start;
+    while (waiting > 0) {
+      const cell = stack[--waiting]!;
       const i = cell % cols;
       const spread = (to: number, isThere: boolean): void => {
         if (!isThere || zone[to] !== FREE) return;
         zone[to] = next;
-        stack.push(to);
+        stack[waiting++] = to;
       };
       spread(cell - 1, i > 0);
       spread(cell + 1, i < cols - 1);
@@ -229,7 +231,8 @@ function makeGrid(venue: Venue, sheets: Sheets, lines: readonly Side[], storey: 
   const bare = { ...frame, cols, rows };
   const clear = clearance(bare, sheets, storey);
   const wall2 = WALL_M * WALL_M + 1e-6;
-  const zone = Int32Array.from(clear, (d) => (d <= wall2 ? BLOCKED : FREE));
+  const zone = new Int32Array(clear.length);
+  for (let cell = 0; cell < zone.length; cell++) zone[cell] = clear[cell]! <= wall2 ? BLOCKED : FREE;
   const grid: WalkGrid = { ...bare, zone };
   blockFootprints(grid, venue, storey);
   markDoorsteps(grid, lines, storey, (cell) => clear[cell]! <= wall2);
@@ -259,13 +262,16 @@ interface Found {
 
 function surveyZones(grid: WalkGrid, venue: Venue, storey: number, into: Map<number, Found>): void {
   const rooms = venue.rooms.map((room, at) => ({ ...room, at })).filter((room) => room.storey === storey);
+  let found: Found | undefined;
+  let last = -1;
   for (let cell = 0; cell < grid.zone.length; cell++) {
     const zone = grid.zone[cell]!;
     if (zone < 0) continue;
     const i = cell % grid.cols;
     const j = (cell - i) / grid.cols;
     const isBorder = i === 0 || j === 0 || i === grid.cols - 1 || j === grid.rows - 1;
-    let found = into.get(zone);
+    if (zone !== last) found = into.get(zone);
+    last = zone;
     if (found === undefined) {
       const x = grid.x0 + (i + 0.5) * WALK_CELL_M;
       const y = grid.y0 + (j + 0.5) * WALK_CELL_M;

@@ -12,6 +12,8 @@ import { merewetherVenue } from "./venue.ts";
 const LOW_HOUSES = [20, 21, 19, 18, 22, 23, 24, 43, 42, 40, 37, 35, 36, 38] as const;
 /** The last of them that the water reaches: who is slower has the time to leave. */
 const LATE_HOUSES = [40, 43, 37, 35, 42, 36] as const;
+/** The water does not reach their doors: who helps comes from there, and has to get up again. */
+const DRY_HOUSES = [29, 41, 57, 28] as const;
 /** Those of the street that the water comes down whose kerbs lie apart. */
 const WITH_CAR = [19, 22, 43, 42, 40, 37, 16, 33] as const;
 
@@ -53,7 +55,7 @@ export const merewetherFloodDrill: DrillDefinition = {
     { role: "resident", most: 50, rooms: rooms(LOW_HOUSES) },
     { role: "parent", most: 8, rooms: rooms(LATE_HOUSES) },
     { role: "wheelchair", most: 4, rooms: rooms(LATE_HOUSES) },
-    { role: "responder", most: 8, rooms: [] },
+    { role: "responder", most: 8, rooms: rooms(DRY_HOUSES) },
   ],
   population: [
     {
