@@ -8,6 +8,9 @@ import { isAtMuster, spotOf } from "./moments.ts";
 import type { Participant } from "./participants.ts";
 import { middleOf } from "./standing.ts";
 
+/** What somebody answers for is counted once a second. */
+export const DUTY_TICKS = 20;
+
 /** This near to a stair above the ground is the refuge beside it, m. */
 const REFUGE_M = 4;
 /** Point smoke detectors (EN 54-7) answer at some 0.15 dB/m, an extinction of 0.035 1/m; heat detectors of class A2 (EN 54-5) from 54 Cel on. */

@@ -43,11 +43,10 @@ async function fight(waitS: number) {
   return { world, who, sprays, fire: hazard.fireNear!(from)! };
 }
 
-test("a warden puts the burning bed out through its open door, and is judged to have done so", async () => {
+test("a warden puts the burning bed out through its open door, and is not hurt", async () => {
   const { world, who, sprays, fire } = await fight(20);
   expect(fire).toMatchObject({ kw: 0, isOut: true });
   expect(sprays).toBeGreaterThan(0);
-  expect(world.score(who).lines.find(({ id }) => id === "close")).toMatchObject({ points: 10 });
   expect(world.participants[who]!.fed).toBeLessThan(0.3);
   expect(world.takeSaid().some(({ text }) => text.en.startsWith("The fire is out"))).toBe(true);
 });
