@@ -18,9 +18,9 @@ import {
   type DrillToServer,
   type LobbyView,
   type RollView,
-  readMove,
   type ServerToDrill,
 } from "../../twins/protocol/drill.ts";
+import { readMove } from "../../twins/protocol/drillMove.ts";
 import { PROTOCOL_VERSION } from "../../twins/protocol/version.ts";
 import { onAsk } from "../asks.ts";
 import type { Log } from "../log.ts";

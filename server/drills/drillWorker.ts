@@ -16,7 +16,7 @@ import { drillOf } from "../../twins/sites/drills.ts";
 import { readDrillRecord } from "../runs/drillRecords.ts";
 import { createPaths, createStepTimes, endOf } from "./endings.ts";
 import { originOf } from "./info.ts";
-import type { DrillTask, FromDrill, ToDrill } from "./messages.ts";
+import type { DrillTask, FromDrill, ToDrill, WholeState } from "./messages.ts";
 import { type Pace, startPace } from "./pace.ts";
 import { openRecord, readRecord, WRITE_EVERY_TICKS } from "./record.ts";
 
@@ -147,6 +147,42 @@ interface Serving {
 /** The frame as bytes of its own: the writer uses its buffer again. */
 const own = (bytes: Uint8Array): Uint8Array => bytes.slice();
 
+const bodiesOf = (world: DrillWorld): number[] => world.participants.map(({ body }) => body);
+
+/** What the socket asks of the drill: each answered in its order. */
+function answerAll(
+  { world, numbers }: Playing,
+  whole: () => WholeState,
+  run: { start(atMs: number): void; close(): void },
+): void {
+  const answer = (ask: number, result: Extract<FromDrill, { kind: "answer" }>["result"]): void =>
+    tell({ kind: "answer", ask, result });
+  parentPort?.on("message", (message: ToDrill) => {
+    switch (message.kind) {
+      case "join":
+        answer(message.ask, world.join(message.role));
+        return tell({ kind: "bodies", bodies: bodiesOf(world) });
+      case "leave":
+        return world.leave(message.who);
+      case "move":
+        numbers[message.who] = message.number;
+        return world.move(message.who, message.move);
+      case "act":
+        return answer(message.ask, world.act(message.who, message.act));
+      case "signal":
+        return answer(message.ask, world.signal(message.who, message.signal));
+      case "goTo":
+        return answer(message.ask, world.goTo(message.who, message.to));
+      case "whole":
+        return answer(message.ask, ok(whole()));
+      case "start":
+        return run.start(message.atMs);
+      case "close":
+        return run.close();
+    }
+  });
+}
+
 async function serve(playing: Playing, { paths, hazard, origin }: Serving): Promise<void> {
   const { world } = playing;
   const file = await openRecord(task.file);
@@ -156,8 +192,7 @@ async function serve(playing: Playing, { paths, hazard, origin }: Serving): Prom
   let lastMs = 0;
   let seen: Uint8Array | null = null;
   let written = world.record().inputs.length;
-  let pace: Pace | null = null;
-  const bodies = (): number[] => world.participants.map(({ body }) => body);
+  const bodies = (): number[] => bodiesOf(world);
   const write = (): Promise<void> => {
     const { inputs, ticks } = world.record();
     const fresh: readonly DrillInput[] = inputs.slice(written);
@@ -190,37 +225,23 @@ async function serve(playing: Playing, { paths, hazard, origin }: Serving): Prom
     void write().then(() => tell(endOf(world, paths, times)));
     return false;
   };
-  parentPort?.on("message", (message: ToDrill) => {
-    switch (message.kind) {
-      case "join":
-        tell({ kind: "answer", ask: message.ask, result: world.join(message.role) });
-        return tell({ kind: "bodies", bodies: bodies() });
-      case "leave":
-        return world.leave(message.who);
-      case "move":
-        playing.numbers[message.who] = message.number;
-        return world.move(message.who, message.move);
-      case "act":
-        return tell({ kind: "answer", ask: message.ask, result: world.act(message.who, message.act) });
-      case "signal":
-        return tell({ kind: "answer", ask: message.ask, result: world.signal(message.who, message.signal) });
-      case "goTo":
-        return tell({ kind: "answer", ask: message.ask, result: world.goTo(message.who, message.to) });
-      case "whole": {
-        const frame = own(writer.whole(world.tick, world.people));
-        const view = hazard.wholeView?.() ?? seen;
-        const whole = { frame, doors: allDoors(playing), bodies: bodies(), view };
-        return tell({ kind: "answer", ask: message.ask, result: ok(whole) });
-      }
-      case "start":
-        pace ??= startPace(1000 / DRILL_HZ, message.atMs, nowMs, step);
-        return;
-      case "close":
-        pace?.stop();
-        void write()
-          .then(() => file.close())
-          .finally(() => process.exit(0));
-    }
+  const whole = (): WholeState => ({
+    frame: own(writer.whole(world.tick, world.people)),
+    doors: allDoors(playing),
+    bodies: bodies(),
+    view: hazard.wholeView?.() ?? seen,
+  });
+  let pace: Pace | null = null;
+  answerAll(playing, whole, {
+    start(atMs) {
+      pace ??= startPace(1000 / DRILL_HZ, atMs, nowMs, step);
+    },
+    close() {
+      pace?.stop();
+      void write()
+        .then(() => file.close())
+        .finally(() => process.exit(0));
+    },
   });
   tell({ kind: "ready", tick: world.tick, bodies: bodies() });
 }

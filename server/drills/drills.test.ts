@@ -23,8 +23,8 @@ import {
   RollSchema,
   type RollView,
   type ServerToDrill,
-  writeMove,
 } from "../../twins/protocol/drill.ts";
+import { writeMove } from "../../twins/protocol/drillMove.ts";
 import { PROTOCOL_VERSION } from "../../twins/protocol/version.ts";
 import { drillOf } from "../../twins/sites/drills.ts";
 import { type DrillSocket, serveDrills } from "./drillSocket.ts";

@@ -8,8 +8,8 @@ import {
   type DrillResult,
   type DrillToServer,
   type ServerToDrill,
-  writeMove,
 } from "../../twins/protocol/drill.ts";
+import { writeMove } from "../../twins/protocol/drillMove.ts";
 
 /** Fifty people of a drill in a process of their own: each walks about, and counts what it is told. Says what it saw when it is told to stop. */
 

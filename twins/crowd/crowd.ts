@@ -5,7 +5,7 @@ import { sortIntoCells } from "./dynamics/cells.ts";
 import { serveLifts, waitingFor } from "./dynamics/lifts.ts";
 import { moveAll, openDoors, place, refillTokens, setDoor } from "./dynamics/move.ts";
 import { setVelocities } from "./dynamics/velocity.ts";
-import { hasArrived, prepareWays, setWishes, warmWays, wayTo } from "./dynamics/wishes.ts";
+import { hasArrived, setWishes, warmWays, wayTo } from "./dynamics/wishes.ts";
 import { makeState } from "./makeState.ts";
 import {
   DOING,
@@ -113,8 +113,6 @@ export interface Crowd {
   incapacitate(person: number): void;
   /** Puts a person somewhere else on the floor that she is on, as a car does. @returns false where she cannot be */
   put(person: number, x: number, y: number): boolean;
-  /** Makes the ways to a goal now, so that no step is late when people first ask for them. */
-  prepare(goal: Goal): void;
   /** Which way a person would walk to a goal, and how far it is, m; null where no way is made to it from her place. */
   wayTo(person: number, goal: Goal): { readonly x: number; readonly y: number; readonly m: number } | null;
   /** Metres to her goal by the way that she has chosen; Infinity where she knows none. */
@@ -386,7 +384,6 @@ export function createCrowd(venue: Venue, people: readonly Person[], options: Cr
       place(s, i);
       return true;
     },
-    prepare: (goal) => prepareWays(s, goal),
     wayTo: (i, goal) => wayTo(s, i, goal),
     step(dtS) {
       leftS += dtS;

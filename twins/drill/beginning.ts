@@ -9,8 +9,6 @@ import type { Participant } from "./participants.ts";
 import { populate } from "./people.ts";
 import { makeSigns, type Signs } from "./signs.ts";
 
-const MUSTER = { kind: "muster", point: -1 } as const;
-
 /** A hazard without detectors leaves the signs as they are. */
 function signsOf({ guidance, venue, hazard, seed }: DrillSetUp, crowd: Crowd, agents: number): Signs | null {
   if (guidance == null || hazard.detectors === undefined) return null;
@@ -37,7 +35,6 @@ export function begin(setUp: DrillSetUp): Held {
   venue.openings.forEach(({ id }, at) => {
     hazard.setOpening?.(at, (definition.doors[id] ?? "open") === "open");
   });
-  if (venue.ground !== undefined) crowd.prepare(MUSTER);
   const participants: Participant[] = [];
   const held: Omit<Held, "duties"> = {
     setUp,

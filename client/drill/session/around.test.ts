@@ -36,7 +36,14 @@ test("what is near is told by where it is and how far", () => {
 });
 
 test("settings are those of this device, and motion is off where less of it is wished", () => {
-  expect(readSettings(null, true)).toEqual({ still: true, rumble: false, flash: false, captions: true, view: null, text: "usual" });
+  expect(readSettings(null, true)).toEqual({
+    still: true,
+    rumble: false,
+    flash: false,
+    captions: true,
+    view: null,
+    text: "usual",
+  });
   expect(readSettings('{"rumble":true}', true)).toMatchObject({ still: true, rumble: true });
   expect(readSettings("broken", false)).toMatchObject({ still: false, flash: true });
   expect(readSettings('{"view":"first"}', true).view).toBe("first");

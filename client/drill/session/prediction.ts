@@ -6,7 +6,8 @@ import { DRILL_STEP_S } from "../../../twins/drill/input.ts";
 import type { Posture } from "../../../twins/drill/judge.ts";
 import { wishedMps } from "../../../twins/drill/participants.ts";
 import { ROLE, type RoleId } from "../../../twins/drill/roles.ts";
-import type { OwnState, VenueView, WireMove } from "../../../twins/protocol/drill.ts";
+import type { OwnState, VenueView } from "../../../twins/protocol/drill.ts";
+import type { WireMove } from "../../../twins/protocol/drillMove.ts";
 import { OPEN } from "./walls.ts";
 
 /** What one wishes: direction and share of the speed in the site's frame, and how one holds oneself. */

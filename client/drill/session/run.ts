@@ -1,6 +1,7 @@
 import { ABSENT, type Condition, unpackLook } from "../../../twins/drill/frame.ts";
 import type { RoleId } from "../../../twins/drill/roles.ts";
-import { type OwnState, type VenueView, type WireMove, writeMove } from "../../../twins/protocol/drill.ts";
+import type { OwnState, VenueView } from "../../../twins/protocol/drill.ts";
+import { type WireMove, writeMove } from "../../../twins/protocol/drillMove.ts";
 import type { HazardPicture } from "../play/hazardPicture.ts";
 import { createPeople, type People } from "./people.ts";
 import {

@@ -7,7 +7,8 @@ import type { DrillDefinition } from "../../../twins/drill/definition.ts";
 import type { RoleId } from "../../../twins/drill/roles.ts";
 import { quietHazard, TINY_VENUE, tinyDrill } from "../../../twins/drill/testing.ts";
 import { createDrillWorld } from "../../../twins/drill/world.ts";
-import type { OwnState, VenueView, WireMove } from "../../../twins/protocol/drill.ts";
+import type { OwnState, VenueView } from "../../../twins/protocol/drill.ts";
+import type { WireMove } from "../../../twins/protocol/drillMove.ts";
 import { hotelFire } from "../../../twins/sites/hotel/drill.ts";
 import { createPredictor, predictedWorld, type Spot, STILL_WISH, type Wish } from "./prediction.ts";
 

@@ -187,15 +187,6 @@ export function choose(s: CrowdState, i: number): void {
   s.remainingM[i] = choice.costM;
 }
 
-/** Makes the fields that people who walk to a goal by themselves will ask for. */
-export function prepareWays(s: CrowdState, goal: Goal): void {
-  if (goal.kind === "follow" || goal.kind === "stay") return;
-  const { target } = s.routes.ways(keyOf(goal), () => targetOf(s, goal), TRAVELLERS[1]![0]!);
-  if (target.kind !== "points") return;
-  for (const zone of new Set(target.points.map((point) => point.zone)))
-    if (zone >= 0 && s.routes.plan.zones[zone]!.stair < 0) s.routes.toPoints(zone, pointsIn(target, zone));
-}
-
 /** The slope of the way to a goal where a person is: by the points in her own zone, or by the portal that is best. */
 export function wayTo(s: CrowdState, i: number, goal: Goal): { x: number; y: number; m: number } | null {
   const zone = s.zone[i]!;
