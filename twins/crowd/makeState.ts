@@ -93,6 +93,7 @@ export function makeColumns(
     barrierOf,
     openingS: new Float64Array(venue.openings.length),
     queues: new Uint16Array(40 * portals),
+    bound: new Uint32Array(portals),
     isDoorChanged: false,
     jamFields: new Map(),
     allowsLifts: options.allowsLifts ?? false,

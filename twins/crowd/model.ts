@@ -87,6 +87,15 @@ export const KINDS: Readonly<Record<PersonKind, KindTraits>> = {
   older: { sizeM: CFS.sizeM, freeSpeedMps: 1.05, climbs: true },
 };
 
+/**
+ * What an exit that somebody does not know counts as further than the usual one, m. That people leave as they came is known (Sime 1985,
+ * "Movement toward the familiar"); how much further they go for it is stated by us.
+ */
+export const UNFAMILIAR_M = 15;
+
+/** What an exit counts as nearer that somebody else has already decided for, m: stated by us. */
+export const FOLLOWED_M = 1;
+
 /** What somebody is doing; the numbers are those in `Crowd.state` and never change. */
 export const DOING = {
   waiting: 0,
@@ -106,7 +115,8 @@ export const DOING_NAMES = Object.keys(DOING) as readonly Doing[];
 
 /** Where somebody goes. */
 export type Goal =
-  | { readonly kind: "nearest-exit" }
+  /** By any exit; `usual` is the opening that she knows from every day. */
+  | { readonly kind: "nearest-exit"; readonly usual?: number }
   /** An opening that leads out, by its index in the venue. */
   | { readonly kind: "exit"; readonly opening: number }
   /** Through any exit and on to a gathering point outside; -1 is the nearest. */

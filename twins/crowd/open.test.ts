@@ -41,7 +41,7 @@ test("who is near enough to a gathering point has come, as near as that is said 
 
 test("the way to a goal is told where somebody is, through a door at first; a body is put where there is floor alone", () => {
   const crowd = createCrowd(yard([[17, -7]]), [person(0, 0), person(8, -7)]);
-  crowd.prepare(MUSTER);
+  crowd.warm(MUSTER);
   const inside = crowd.wayTo(0, MUSTER)!;
   expect(inside.y).toBeLessThan(-0.9);
   expect(inside.m).toBeGreaterThan(19);

@@ -58,8 +58,9 @@ export const logNormalReaction =
     medianS * exp(sigma * nearlyNormal(chance));
 
 /**
- * Named reactions, log-normal through the first and the ninety-ninth of a hundred that PD 7974-6:2019 gives for well managed
- * buildings of its simple kind: awake and a voice alarm 30 to 90 s, awake and a bell 60 to 180 s, asleep and unfamiliar 15 to 30 min.
+ * Named reactions, log-normal through the first and the ninety-ninth of a hundred people. As PD 7974-6's table of suggested times
+ * (C.1 of 2004, E.2 of 2019) is quoted, its category A: awake and a voice alarm (M1) 30 s and 60 s more, awake and a bell (M2) 60 s
+ * and 120 s more; C(iii), asleep and unfamiliar (M1, B2), 15 min and 15 min more. The document itself was not read: stated by us.
  */
 export const REACTIONS = {
   none: reactAt(0),

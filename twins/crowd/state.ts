@@ -89,6 +89,8 @@ export interface CrowdState {
   readonly openingS: Float64Array;
   /** People on the way to each portal by whole metres from it, 40 each. */
   readonly queues: Uint16Array;
+  /** People on the way to each portal. */
+  readonly bound: Uint32Array;
   isDoorChanged: boolean;
   /** Ways round jams, by zone x portals + portal, while there are any. */
   readonly jamFields: Map<number, Field>;

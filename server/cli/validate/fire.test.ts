@@ -53,6 +53,26 @@ describe("aitn validate fire", () => {
     expect(found.rms).toMatchObject({ upper_rise: null, mass_out: null });
   });
 
+  test("small doors, windows, large and small fires give finite figures in order, and what flashes over is told", async () => {
+    const head = "test,sill_m,soffit_minus_sill_m,door_width_m,heat_kw,ambient_c,burner_xy_m\n";
+    const rows = [
+      'tiny,0,1.83,0.1,5,22,"1.4, 1.4"',
+      'window,1.2,0.6,0.5,30,22,"2.65, 2.65"',
+      'slit,2,0.13,0.05,62.9,22,"1.4, 1.4"',
+      'wide,0,2.13,2.8,500,22,"1.4, 1.4"',
+      'flash,0,1.83,0.1,500,22,"1.4, 1.4"',
+    ];
+    const { out } = await run("--cases", await file(`${head}${rows.join("\n")}\n`), "--json");
+    for (const { predicted, isBeyondFlashover, test: name } of JSON.parse(out).cases) {
+      expect(Object.values(predicted as Record<string, number>).every(Number.isFinite)).toBe(true);
+      expect(predicted.upper_c).toBeGreaterThanOrEqual(predicted.lower_c);
+      expect(predicted.lower_c).toBeGreaterThanOrEqual(21.9);
+      expect(predicted.layer_height_m).toBeGreaterThanOrEqual(0);
+      expect(isBeyondFlashover).toBe(name === "flash");
+    }
+    expect((await run("--cases", await file(`${head}${rows.join("\n")}\n`))).out).toContain("no prediction: flash");
+  });
+
   test("refuses a malformed row with its line", async () => {
     const head = "test,sill_m,soffit_minus_sill_m,door_width_m,heat_kw,ambient_c,burner_xy_m\n";
     const wrong: readonly (readonly [string, RegExp])[] = [

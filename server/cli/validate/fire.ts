@@ -102,8 +102,13 @@ function text({ cases, checks }: ReturnType<typeof report>, language: Language):
     pass ? "ok" : "OUTSIDE",
   ]);
   const limits = FIRE_LIMITS.map((limit) => limit[language]).join(language === "zh" ? "；" : "; ");
+  const hot = cases.filter(({ isBeyondFlashover }) => isBeyondFlashover).map(({ test }) => test);
+  const beyond: Said = {
+    en: `\nAbove 600 C, where rooms flash over, which the model does not know; no prediction: ${hot.join(", ")}\n`,
+    zh: `\n超过 600 °C，房间将发生轰燃而模型不含轰燃，不作为预测：${hot.join("、")}\n`,
+  };
   const judged = verdicts.length > 0 ? `\n${table(verdicts)}\n` : "";
-  return `${HEAD[language]}\n${table([head, ...rows])}\n${judged}\n${limits}\n`;
+  return `${HEAD[language]}\n${table([head, ...rows])}\n${hot.length > 0 ? beyond[language] : ""}${judged}\n${limits}\n`;
 }
 
 /** `aitn validate fire`. */

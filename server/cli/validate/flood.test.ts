@@ -42,7 +42,20 @@ describe("aitn validate flood", () => {
     expect((await validate([name], { language: "zh" })).out).toMatch(/水深相对 L1 误差/);
   });
   it.each([
+    [["stoker", "--left", "3", "--right", "0.2", "--dx", "0.5", "--time", "12"]],
+    [["stoker", "--left", "2", "--right", "1.8"]],
+    [["ritter", "--left", "0.5", "--dx", "0.2", "--time", "15"]],
+    [["thacker", "--cells", "60"]],
+  ])("%j holds as the case's own does", async (args) => {
+    const { code, out } = await validate([...args, "--json"]);
+    expect({ code, relativeL1: JSON.parse(out).relativeL1 > 0 }).toEqual({ code: 0, relativeL1: true });
+  });
+  it.each([
     [[]],
+    [["stoker", "--left", "1", "--right", "1"]],
+    [["ritter", "--right", "1"]],
+    [["stoker", "--dx", "0.01"]],
+    [["thacker", "--cells", "20"]],
     [["stokes"]],
     [["stoker", "--observations", "x.csv"]],
     [["stoker", "--cell", "2"]],

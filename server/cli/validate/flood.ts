@@ -1,7 +1,15 @@
 import { setImmediate } from "node:timers/promises";
 import { type FidelityCase, type FidelityCheck, isWithin } from "../../../twins/core/fidelity.ts";
 import { type FloodRun, startFlood } from "../../../twins/hazards/flood/flood.ts";
+import { radialChecks } from "../../../twins/hazards/flood/validation/bowls.ts";
 import { EXACT_CASES } from "../../../twins/hazards/flood/validation/cases.ts";
+import {
+  DAM_CELLS,
+  type DamBreak,
+  damBreakOf,
+  ritterChecks,
+  stokerChecks,
+} from "../../../twins/hazards/flood/validation/damBreaks.ts";
 import type { MarkGap, StageMark } from "../../../twins/hazards/flood/validation/marks.ts";
 import {
   MEREWETHER_RUN_S,
@@ -15,7 +23,7 @@ import { merewetherAt, merewetherMarks } from "../../../twins/sites/merewether/i
 import { merewetherGrid } from "../../sites/shippedGeometry.ts";
 import { type CliIo, EXIT } from "../command.ts";
 import { Refusal } from "../failures.ts";
-import { choiceFlag, numberFlag, readFlags } from "../flags.ts";
+import { choiceFlag, type Flags, numberFlag, readFlags } from "../flags.ts";
 import { type Language, type Said, UsageError } from "../language.ts";
 import { table } from "../table.ts";
 import { readStageMarks } from "./floodMarks.ts";
@@ -64,8 +72,9 @@ const told = (checks: readonly FidelityCheck[]): object[] =>
 
 const codeOf = (checks: readonly FidelityCheck[]): number => (checks.every(isWithin) ? EXIT.ok : EXIT.refused);
 
-async function runExact(of: FidelityCase, json: boolean, io: CliIo): Promise<number> {
-  const checks = await of.run(1);
+async function runExact(of: FidelityCase, flags: Flags<typeof FLAGS>, io: CliIo): Promise<number> {
+  const { json } = flags;
+  const checks = await checksBy(of, flags);
   const figures = Object.fromEntries(checks.map(({ id, value }) => [id, value]));
   if (json) io.out(`${JSON.stringify({ ...figures, checks: told(checks) })}\n`);
   else io.out(`${of.title[io.language]}\n${rowsOf(checks, io.language)}\n`);
@@ -126,24 +135,90 @@ async function runMerewether(file: string | undefined, cellM: number, json: bool
   return result.rms === null ? EXIT.refused : codeOf(result.checks);
 }
 
+const FLAGS = {
+  observations: "text",
+  cell: "text",
+  left: "text",
+  right: "text",
+  dx: "text",
+  time: "text",
+  cells: "text",
+  json: "switch",
+} as const;
+type Own = Exclude<keyof typeof FLAGS, "json">;
+
+/** What each case takes of one's own; the others take nothing. */
+const TAKES: Partial<Record<(typeof FLOOD_CASES)[number], readonly Own[]>> = {
+  stoker: ["left", "right", "dx", "time"],
+  ritter: ["left", "dx", "time"],
+  thacker: ["cells"],
+  merewether: ["observations", "cell"],
+};
+
+/** @throws UsageError for an option that the case does not take */
+function checkTaken(name: (typeof FLOOD_CASES)[number], flags: Flags<typeof FLAGS>): void {
+  for (const flag of Object.keys(FLAGS) as (keyof typeof FLAGS)[]) {
+    if (flag === "json" || flags[flag] === undefined || TAKES[name]?.includes(flag)) continue;
+    const of = FLOOD_CASES.filter((one) => TAKES[one]?.includes(flag));
+    throw new UsageError({
+      en: `--${flag} goes with ${of.join(" and ")} alone.`,
+      zh: `--${flag} 仅用于 ${of.join("、")}。`,
+    });
+  }
+}
+
+/** A dam break by the options. @throws UsageError out of their ranges, or for a channel of too few or too many cells */
+function damBreakBy(flags: Flags<typeof FLAGS>, isDry: boolean): DamBreak {
+  const upM = numberFlag("left", flags.left ?? "10", { low: 0.1, high: 100 });
+  const downM = isDry ? 0 : numberFlag("right", flags.right ?? "1", { low: 0.001, high: 100 });
+  if (downM >= upM)
+    throw new UsageError({
+      en: `--right ${downM}: expected less than --left ${upM}; the water falls from left to right.`,
+      zh: `--right ${downM}：应小于 --left ${upM}，水由左向右下泄。`,
+    });
+  const of = damBreakOf({
+    upM,
+    downM,
+    cellM: numberFlag("dx", flags.dx ?? "1", { low: 0.01, high: 20 }),
+    atS: numberFlag("time", flags.time ?? "20", { low: 0.1, high: 600 }),
+  });
+  const cells = Math.round(of.lengthM / of.cellM);
+  if (cells < DAM_CELLS.low || cells > DAM_CELLS.high)
+    throw new UsageError({
+      en: `the waves need a channel of ${cells} cells of ${of.cellM} m; expected ${DAM_CELLS.low} to ${DAM_CELLS.high}: change --dx or --time.`,
+      zh: `波动所需河道为 ${cells} 个 ${of.cellM} m 网格，应为 ${DAM_CELLS.low} 到 ${DAM_CELLS.high} 个；请调整 --dx 或 --time。`,
+    });
+  return of;
+}
+
+/** The checks of an exact case, by the options where it takes some. */
+function checksBy(
+  of: FidelityCase,
+  flags: Flags<typeof FLAGS>,
+): Promise<readonly FidelityCheck[]> | readonly FidelityCheck[] {
+  const isOwn = TAKES[of.id as keyof typeof TAKES]?.some((flag) => flags[flag] !== undefined) ?? false;
+  if (!isOwn) return of.run(1);
+  if (of.id === "stoker") return stokerChecks(damBreakBy(flags, false));
+  if (of.id === "ritter") return ritterChecks(damBreakBy(flags, true));
+  return radialChecks(numberFlag("cells", flags.cells ?? "200", { low: 40, high: 400, whole: true }));
+}
+
 async function run(args: readonly string[], io: CliIo): Promise<number> {
-  const { flags, words } = readFlags(args, { observations: "text", cell: "text", json: "switch" }, 1);
+  const { flags, words } = readFlags(args, FLAGS, 1);
   if (words[0] === undefined)
     throw new UsageError({
       en: `name a case: ${FLOOD_CASES.join(", ")}.`,
       zh: `请指明算例：${FLOOD_CASES.join("、")}。`,
     });
   const name = choiceFlag("flood", words[0], FLOOD_CASES);
+  checkTaken(name, flags);
   if (name === "merewether") {
     const cellM = numberFlag("cell", flags.cell ?? String(FLOOD_CELL_M), { low: 1, high: 8 });
     return runMerewether(flags.observations, cellM, flags.json, io);
   }
-  const extra = flags.observations !== undefined ? "--observations" : flags.cell !== undefined ? "--cell" : null;
-  if (extra !== null)
-    throw new UsageError({ en: `${extra} goes with merewether alone.`, zh: `${extra} 仅用于 merewether。` });
   const of = EXACT_CASES.find(({ id }) => id === name);
   if (of === undefined) throw new Error(`no case ${name}`);
-  return runExact(of, flags.json, io);
+  return runExact(of, flags, io);
 }
 
 /** `aitn validate flood`. */

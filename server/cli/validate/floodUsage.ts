@@ -24,6 +24,12 @@ export const floodUsage: Said = {
   en: `flood CASE [--json]
        CASE is one of
        ${list}
+flood stoker [--left M] [--right M] [--dx M] [--time S] [--json]
+flood ritter [--left M] [--dx M] [--time S] [--json]
+flood thacker [--cells N] [--json]
+  --left M, --right M  depth behind the dam, 0.1 to 100 m (10), and below it, less than that (1)
+  --dx M, --time S     cells, 0.01 to 20 m (1); seconds until it is compared, 0.1 to 600 (20): 100 to 4,000 cells in all
+  --cells N            cells along each side, 40 to 400 (200)
 flood merewether [--observations FILE] [--cell M] [--json]
   --observations FILE  marks of the highest water as CSV with a header: x, y, ID, stage (UTM zone 56 south, m), and more
                        columns if you like; of several stages the last is taken. Without it, the site's own marks.
@@ -36,6 +42,12 @@ flood merewether [--observations FILE] [--cell M] [--json]
   zh: `flood 算例 [--json]
        算例为以下之一：
        ${list}
+flood stoker [--left 米] [--right 米] [--dx 米] [--time 秒] [--json]
+flood ritter [--left 米] [--dx 米] [--time 秒] [--json]
+flood thacker [--cells N] [--json]
+  --left 米、--right 米  坝上游水深，0.1 到 100 米（10）；下游水深，须小于上游（1）
+  --dx 米、--time 秒     网格，0.01 到 20 米（1）；比较时刻，0.1 到 600 秒（20）；网格总数 100 到 4000
+  --cells N            每边网格数，40 到 400（200）
 flood merewether [--observations 文件] [--cell 米] [--json]
   --observations 文件  洪痕 CSV，带表头：x, y, ID, stage（UTM 56S 带，米），可有更多列；有多个 stage 列时取最后一个。
                        省略时用场所自带的洪痕。洪痕水位取其周围四个网格中未被房屋占用且被淹没者；位于房屋内、

@@ -33,7 +33,10 @@ test("the rocking blocks' documents have the keys that are documented, and hold"
   const next = await json("rebound", ...size, "--depth", "0.8");
   expect(Object.keys(next).slice(0, 3)).toEqual(["measured", "exact", "ratio"]);
   expect(Math.abs(next.ratio - 1)).toBeLessThan(0.07);
-  expect(next.depthM).toBe(0.8);
+  expect(next).toMatchObject({ depthM: 0.8, judgedBy: "ratio", pass: true });
+  const odd = await json("rebound", "--breadth", "0.05", "--height", "0.5", "--hz", "480");
+  expect(odd).toMatchObject({ judgedBy: "difference", pass: true });
+  expect(odd.difference).toBeCloseTo(odd.measured - odd.exact, 12);
 });
 
 test("El Centro's measures, or another record's, in both languages", async () => {

@@ -1,5 +1,6 @@
+import { isWithin } from "../../../twins/core/fidelity.ts";
 import { must } from "../../../twins/core/result.ts";
-import { isReboundJudged, quakeCases, shelfShares, usualShelves } from "../../../twins/hazards/earthquake/cases.ts";
+import { judgeRebound, quakeCases, shelfShares, usualShelves } from "../../../twins/hazards/earthquake/cases.ts";
 import { degreeOf, mmiOfPga, mmiOfPgv } from "../../../twins/hazards/earthquake/intensity.ts";
 import { baselineOf, measuresOf } from "../../../twins/hazards/earthquake/measures.ts";
 import { durationS, type GroundMotion, parseAccelerogram } from "../../../twins/hazards/earthquake/record.ts";
@@ -73,14 +74,22 @@ async function nextPeak(args: readonly string[], io: CliIo): Promise<void> {
     });
   const what = { en: "next greatest angle over the tipping angle", zh: "下一次最大转角与倾覆角之比" };
   const text = comparison(what, num(found.measured), num(found.exact), found.ratio);
-  const isJudged = isReboundJudged(block.breadthM, block.heightM);
-  const note = isJudged
-    ? { en: "", zh: "" }
-    : {
-        en: "; not judged: the solver is known to be wrong beyond B/H from 1/15 to 2/3 and below 8 cm",
-        zh: "；不作评判：已知 B/H 在 1/15 至 2/3 以外或宽度小于 8 cm 时求解器不准",
-      };
-  tell(io, flags.json, { ...found, isJudged, ...block }, { en: text.en + note.en, zh: text.zh + note.zh });
+  const { judgedBy, difference, value, band } = judgeRebound(block.breadthM, block.heightM, found);
+  const pass = isWithin({ value, band });
+  const verdict = { en: pass ? "ok" : "OUTSIDE", zh: pass ? "合格" : "超出" };
+  const by =
+    judgedBy === "ratio"
+      ? { en: "; judged by the ratio at 7 %: ", zh: "；按比值 7 % 评判：" }
+      : {
+          en: `; B/H beside 1/15 to 2/3 or narrower than 8 cm: judged by the difference of ${num(difference)} tipping angles, at 0.06: `,
+          zh: `；B/H 在 1/15 至 2/3 以外或宽度小于 8 cm，按差值评判（${num(difference)} 倍倾覆角，限值 0.06）：`,
+        };
+  tell(
+    io,
+    flags.json,
+    { ...found, difference, judgedBy, pass, ...block },
+    { en: text.en + by.en + verdict.en, zh: text.zh + by.zh + verdict.zh },
+  );
 }
 
 async function recordOf(file: string | undefined, scale: number): Promise<GroundMotion> {

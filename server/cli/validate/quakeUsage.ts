@@ -12,7 +12,7 @@ export const quakeUsage: Said = {
 
   overturn        least constant acceleration that overturns a block, g, against B/H: thresholdG, exactG, ratio
   quarter-period  free rocking from half of the tipping angle, against Housner: measuredS, exactS, ratio
-  rebound         its next greatest angle as a share of the tipping angle: measured, exact, ratio
+  rebound         its next greatest angle as a share of the tipping angle: measured, exact, ratio; difference, judgedBy, pass
   elcentro        measures of the accelerogram of El Centro 1940, or of another: PGA, PGV, Arias, spectrum, intensity
   shelves         share of shelves that El Centro throws down, at 240 and 480 Hz, and on a moved floor at 60 Hz
 
@@ -32,7 +32,7 @@ export const quakeUsage: Said = {
 
   overturn        使块体倾覆的最小恒定加速度（g），与 B/H 对比：thresholdG、exactG、ratio
   quarter-period  自倾覆角一半起的自由摇摆，与 Housner 解对比：measuredS、exactS、ratio
-  rebound         下一次最大转角占倾覆角的比例：measured、exact、ratio
+  rebound         下一次最大转角占倾覆角的比例：measured、exact、ratio；difference、judgedBy、pass
   elcentro        El Centro 1940 或其他加速度记录的指标：PGA、PGV、阿里亚斯强度、反应谱、烈度
   shelves         El Centro 中倒下的书架比例：240 与 480 Hz，以及 60 Hz 移动楼面
 

@@ -3,14 +3,14 @@ import { WALK_CELL_M } from "../plan/walkGrid.ts";
 import type { CrowdState } from "../state.ts";
 import { type Field, fieldToPortal } from "../ways/field.ts";
 
-/** Ways round jams are thought over once in so many steps: 10 s. */
-const RETHINK_STEPS = 200;
+/** Ways round jams are thought over once in so many steps: 3 s. */
+const RETHINK_STEPS = 60;
 /** A jam is one when so many stand in a queue further than this from where they are going: a door's own queue is none. */
 const JAM_PEOPLE = 20;
 const FAR_M = 8;
 /** What a metre counts as more for each standing person to the square metre (Kretz 2009, quickest path), and the most of it. */
-const WORTH_EACH = 0.5;
-const MOST_WORTH = 2;
+const WORTH_EACH = 1;
+const MOST_WORTH = 4;
 /** Side of the squares that standing people are counted by, in cells of the walk grid: 1 m. */
 const SQUARE = 5;
 

@@ -1,4 +1,4 @@
-import { ARRIVED_M, DOING, EXPECTED_DOOR_FLOW, type Goal, MOVED_BY } from "../model.ts";
+import { ARRIVED_M, DOING, EXPECTED_DOOR_FLOW, FOLLOWED_M, type Goal, MOVED_BY } from "../model.ts";
 import type { CrowdState } from "../state.ts";
 import { type Reading, readField } from "../ways/field.ts";
 import { musterPlaces, pointsIn, type Target, type Traveller, type Ways } from "../ways/routes.ts";
@@ -40,14 +40,17 @@ function targetOf(s: CrowdState, goal: Goal): Target {
     const places = musterPlaces(s.venue, s.routes);
     return { kind: "points", points: goal.point < 0 ? places : places.slice(goal.point, goal.point + 1) };
   }
-  return { kind: "exits", only: -1 };
+  return goal.kind === "nearest-exit" && goal.usual !== undefined
+    ? { kind: "exits", only: -1, usual: goal.usual }
+    : { kind: "exits", only: -1 };
 }
 
 function keyOf(goal: Goal): string {
   if (goal.kind === "exit") return `e${goal.opening}`;
   if (goal.kind === "room") return `r${goal.room}`;
   if (goal.kind === "place") return `p${goal.storey} ${goal.x} ${goal.y}`;
-  return goal.kind === "muster" ? `m${goal.point}` : "n";
+  if (goal.kind === "muster") return `m${goal.point}`;
+  return goal.kind === "nearest-exit" && goal.usual !== undefined ? `u${goal.usual}` : "n";
 }
 
 /** By who climbs and who takes lifts. */
@@ -126,10 +129,11 @@ function bestPortal(s: CrowdState, i: number, zone: number, ways: Ways): void {
     const isHeld = portal === s.portal[i];
     const worth = isHeld ? WORTH : 1;
     const extra = routes.extraM[portal]! + (portal < routes.door.length && routes.door[portal] === 1 ? 3 : 0);
-    if ((rest + extra) * worth - WORTH_M > choice.costM) continue;
+    if ((rest + extra) * worth - WORTH_M - FOLLOWED_M > choice.costM) continue;
     const metres = metresTo(s, i, zone, portal);
     const wait = s.choosesQuickest ? waitM(s, i, portal, metres) : 0;
-    const cost = (metres * factor + extra + rest + wait) * worth - (isHeld ? WORTH_M : 0);
+    const followed = s.bound[portal]! > (isHeld ? 1 : 0) && p.isExit ? FOLLOWED_M : 0;
+    const cost = (metres * factor + extra + rest + wait) * worth - (isHeld ? WORTH_M : 0) - followed;
     if (cost >= choice.costM) continue;
     choice.portal = portal;
     choice.costM = cost;
@@ -209,11 +213,13 @@ export function wayTo(s: CrowdState, i: number, goal: Goal): { x: number; y: num
 /** Counts who is on the way to each portal, by whole metres. */
 function countQueues(s: CrowdState): void {
   s.queues.fill(0);
+  s.bound.fill(0);
   for (let i = 0; i < s.count; i++) {
     const portal = s.portal[i]!;
     if (portal < 0 || s.state[i]! > DOING.onStair) continue;
     const bin = Math.min(QUEUE_BINS - 1, Math.max(0, Math.floor(s.aheadM[i]!)));
     s.queues[portal * QUEUE_BINS + bin]!++;
+    s.bound[portal]!++;
   }
 }
 

@@ -4,6 +4,7 @@ import type { CrowdCase } from "./case.ts";
 import { FUNDAMENTAL } from "./corridor.ts";
 import { COUNTERFLOW } from "./counterflow.ts";
 import { NIST_CASES, OWN_CASES } from "./nist.ts";
+import { NIST_CHOICE } from "./nistChoice.ts";
 import { NIST_LIFT } from "./nistLift.ts";
 import { NIST_SINGLE } from "./nistSingle.ts";
 import { NIST_PASSAGES, RIMEA_PASSAGES } from "./passages.ts";
@@ -22,6 +23,7 @@ export const CROWD_CASES: readonly CrowdCase[] = [
   ...NIST_SINGLE,
   ...NIST_PASSAGES,
   ...NIST_BUILDINGS,
+  ...NIST_CHOICE,
   ...NIST_CASES,
   ...NIST_LIFT,
   ...OWN_CASES,

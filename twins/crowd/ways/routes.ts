@@ -1,5 +1,6 @@
 import { inRing } from "../../core/ring.ts";
 import type { Venue, Xy } from "../../core/venue.ts";
+import { UNFAMILIAR_M } from "../model.ts";
 import { lengthOf } from "../plan/frame.ts";
 import { groundStorey, type Sheets } from "../plan/sheets.ts";
 import { cellAt, WALK_CELL_M, type WalkPlan } from "../plan/walkGrid.ts";
@@ -31,7 +32,7 @@ const MOST_GOALS = 256;
 
 /** Where a goal is: through an exit, at points of zones, or anywhere in a zone. */
 export type Target =
-  | { readonly kind: "exits"; readonly only: number }
+  | { readonly kind: "exits"; readonly only: number; readonly usual?: number }
   | { readonly kind: "points"; readonly points: readonly { readonly zone: number; readonly at: Xy }[] }
   | { readonly kind: "zone"; readonly zone: number };
 
@@ -164,7 +165,9 @@ function seedWays(m: Maker, target: Target, by: Traveller, remaining: Float64Arr
   m.plan.portals.forEach((p, portal) => {
     if (!m.isPassable(portal, by)) return;
     if (target.kind === "exits") {
-      if (p.isExit && (target.only < 0 || target.only === portal)) remaining[2 * portal + m.outSide[portal]!] = 0;
+      const { only, usual = portal } = target;
+      if (p.isExit && (only < 0 || only === portal))
+        remaining[2 * portal + m.outSide[portal]!] = usual === portal ? 0 : UNFAMILIAR_M;
       return;
     }
     for (const side of [0, 1]) {

@@ -40,7 +40,12 @@ export interface StecklerResult {
   readonly ambientC: number;
   readonly predicted: { readonly [K in keyof StecklerFigures]: number };
   readonly measured: StecklerFigures;
+  /** Hotter than a room that flashes over, which the model does not know: the figure is no prediction. */
+  readonly isBeyondFlashover: boolean;
 }
+
+/** Temperature of the upper layer at which rooms flash over, C: 500 to 600 (Karlsson and Quintiere 2000; Peacock et al. 1999). */
+const FLASHOVER_C = 600;
 
 /**
  * Whether the burner stands against walls: its middle within its own diameter of them. In front of the opening there is no wall,
@@ -109,12 +114,14 @@ export function predictSteckler(test: StecklerTest): StecklerResult {
     fuel: METHANE,
   });
   zones.step(BURNED_S);
+  const predicted = figuresOf(zones, network);
   return {
     test: test.test,
     standing,
     ambientC: test.ambientC,
-    predicted: figuresOf(zones, network),
+    predicted,
     measured: test.measured,
+    isBeyondFlashover: predicted.upper_c > FLASHOVER_C,
   };
 }
 

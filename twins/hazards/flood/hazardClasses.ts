@@ -46,7 +46,11 @@ export function aidrClassFrom(least: number, depthM: number, speedMps: number): 
   return 6;
 }
 
-/** Cars by size, with Shand, Cox, Blacka and Smith 2011 (ARR project 10, stage 3) for their limits. */
+/**
+ * Cars by size, with the limits of Shand, Cox, Blacka and Smith 2011 (ARR project 10, stage 3: draft criteria for stationary vehicles)
+ * as they are quoted; the report was not read. In tests at full size WRL (2016) saw a small car of 1.05 t move in 0.15 m at 1 m/s, which
+ * lies within them.
+ */
 export type Car = "small" | "large" | "fourWheelDrive";
 const CAR_LIMITS = {
   small: { stillM: 0.3, productM2ps: 0.3 },
@@ -67,7 +71,10 @@ export type Build = "adult" | "child" | "infant";
 export const FOOTING = ["none", "low", "moderate", "significant", "extreme"] as const;
 export type Footing = (typeof FOOTING)[number];
 
-/** Cox, Shand and Blacka 2010 (ARR project 10, stage 1): by depth times speed, within limits of depth and speed. */
+/**
+ * Cox, Shand and Blacka 2010 (ARR project 10, stage 1, report P10/S1/006): by depth times speed, within limits of depth and speed, as its
+ * table is quoted.
+ */
 export function footingRisk(build: Build, depthM: number, speedMps: number): Footing {
   if (depthM <= 0) return "none";
   const product = depthM * speedMps - ROUNDING;
