@@ -21,8 +21,11 @@ export function Captions({ session }: { session: DrillSession }) {
   const nowMs = performance.now();
   const shown = said
     .filter(({ kind, heardAtMs }) => kind !== "instruction" && nowMs - heardAtMs < SHOWN_MS)
-    // Where one was before is of no use on the map.
-    .filter((line, at, all) => line.kind !== "place" || !all.slice(at + 1).some(({ kind }) => kind === "place"))
+    // Where one was before is of no use on the map, nor how deep the water was.
+    .filter(
+      (line, at, all) =>
+        (line.kind !== "place" && line.kind !== "hazard") || !all.slice(at + 1).some(({ kind }) => kind === line.kind),
+    )
     .slice(-SHOWN);
   const urgent = said.findLast(isUrgent);
   return (
