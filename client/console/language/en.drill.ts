@@ -102,6 +102,7 @@ export const enDrill = {
       down: "Cannot go on",
     },
     safe: "You are safe",
+    downTask: "You cannot go on. Signal for help: others can take you along.",
     stands: {
       s0: "open",
       s1: "closed",

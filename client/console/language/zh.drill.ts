@@ -103,6 +103,7 @@ export const zhDrill: Strings<typeof enDrill> = {
       down: "无法行动",
     },
     safe: "您已安全",
+    downTask: "您已无法行动。请发出求助信号：其他人可以带您走。",
     stands: {
       s0: "开着",
       s1: "关着",

@@ -15,9 +15,10 @@ const READ = 20;
 
 const isUrgent = ({ kind }: SaidHere): boolean => kind === "alarm" || kind === "hazard";
 
-/** Where one was before is of no use on the map, and the instruction stands above it. */
+/** Of where one was, and of what the hazard was like, only the newest is of use on the map; the instruction stands above it. */
 const isShown = (line: SaidHere, at: number, all: readonly SaidHere[]): boolean =>
-  line.kind !== "instruction" && (line.kind !== "place" || !all.slice(at + 1).some((later) => later.kind === "place"));
+  line.kind !== "instruction" &&
+  ((line.kind !== "place" && line.kind !== "hazard") || !all.slice(at + 1).some(({ kind }) => kind === line.kind));
 
 function Shown({ lines }: { lines: readonly SaidHere[] }) {
   const { i18n } = useTranslation();

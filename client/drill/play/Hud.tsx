@@ -43,9 +43,10 @@ export function Hud({ session, run }: { session: DrillSession; run: DrillRun }) 
   const { lobby, who, said, clockMs } = state;
   const role = roleOf(lobby, who);
   const told = said.findLast(({ kind }) => kind === "instruction")?.text;
-  const objective = told ?? (role === null ? undefined : roleWords(lobby?.drill, role).task);
-  const sinceS = lobby?.startsAtMs == null ? 0 : (Date.now() + clockMs - lobby.startsAtMs) / 1000;
   const { own, condition, isSafe } = run;
+  const text = told ?? (role === null ? undefined : roleWords(lobby?.drill, role).task);
+  const task = text === undefined ? "" : textOf(text, i18n.language);
+  const sinceS = lobby?.startsAtMs == null ? 0 : (Date.now() + clockMs - lobby.startsAtMs) / 1000;
   const fed = own?.fed ?? 0;
   const percent = numberText(100 * Math.min(1, fed), 0);
   const gas = run.picture?.gas;
@@ -55,7 +56,7 @@ export function Hud({ session, run }: { session: DrillSession; run: DrillRun }) 
     <section className="drill-hud" aria-label={t("drill.objective")}>
       <p className="drill-objective">
         <span className="muted">{t("drill.objective")}</span>{" "}
-        <strong>{objective === undefined ? "" : textOf(objective, i18n.language)}</strong>
+        <strong>{condition === "down" ? t("drill.downTask") : task}</strong>
       </p>
       {gas != null && <Board gas={gas} />}
       <div className="drill-figures">

@@ -101,6 +101,15 @@ function drawOwn(context: CanvasRenderingContext2D, drawn: PeopleDrawn): void {
   context.restore();
 }
 
+/** Out of a door, px: on the map of a district a house is smaller than the word. */
+function awayFromHouse(drawn: PeopleDrawn, x: number, y: number): readonly [number, number] {
+  const inside = houseNumbers(drawn.venue)[drawn.room];
+  if (inside === undefined) return [0, -16];
+  const [dx, dy] = [x - screenX(drawn, inside.x), y - screenY(drawn, inside.y)];
+  const length = Math.max(1, Math.hypot(dx, dy));
+  return [(32 * dx) / length, (22 * dy) / length];
+}
+
 function nearestMuster({ venue, own }: PeopleDrawn): number {
   const { spot } = own;
   return spot === null ? 0 : (musterNear(venue, spot)?.at ?? 0);
@@ -113,7 +122,8 @@ function drawMarks(context: CanvasRenderingContext2D, drawn: PeopleDrawn): void 
     // Of a street of houses, that of one's own alone.
     if (venue.ground !== undefined && !rooms.includes(room)) continue;
     const [x, y] = [screenX(drawn, (a[0] + b[0]) / 2), screenY(drawn, (a[1] + b[1]) / 2)];
-    drawWord(context, words.exit, x, y - 16, colours.raised, colours.good);
+    const [offX, offY] = venue.ground === undefined ? [0, -16] : awayFromHouse(drawn, x, y);
+    drawWord(context, words.exit, x + offX, y + offY, colours.raised, colours.good);
   }
   if (storey === 0) {
     // Of a whole district, the word stands at the nearest alone.
