@@ -105,6 +105,19 @@ interface Serving {
   readonly agents: number;
 }
 
+/** What is to be seen of a hazard: what is new, and all of it for who has just come. */
+function watch(hazard: Serving["hazard"]) {
+  let last: Uint8Array | null = null;
+  return {
+    next() {
+      const view = hazard.view();
+      last = view ?? last;
+      return view;
+    },
+    whole: (): Uint8Array | null => hazard.wholeView?.() ?? last,
+  };
+}
+
 /** The frame as bytes of its own: the writer uses its buffer again. */
 const own = (bytes: Uint8Array): Uint8Array => bytes.slice();
 
@@ -114,8 +127,8 @@ async function serve(playing: Playing, { paths, hazard, origin, agents }: Servin
   const writer = drillFrameWriter(world.crowd.capacity, origin);
   const told = new Int8Array(playing.openings).fill(-1);
   const times = createStepTimes();
+  const sight = watch(hazard);
   let lastMs = 0;
-  let seen: Uint8Array | null = null;
   let written = world.record().inputs.length;
   let pace: Pace | null = null;
   const bodies = (): number[] => world.participants.map(({ body }) => body);
@@ -131,8 +144,6 @@ async function serve(playing: Playing, { paths, hazard, origin, agents }: Servin
     paths.see(world);
     const frame = own(writer.encode(world.tick, world.people));
     const isSecond = world.tick % 2 === 0;
-    const view = hazard.view();
-    seen = view ?? seen;
     tell({
       kind: "tick",
       tick: world.tick,
@@ -140,7 +151,7 @@ async function serve(playing: Playing, { paths, hazard, origin, agents }: Servin
       own: isSecond ? ownOf(playing) : [],
       doors: doorChanges(playing, told),
       said: world.takeSaid(),
-      view,
+      view: sight.next(),
       stepMs: lastMs,
     });
     lastMs = performance.now() - beganMs;
@@ -166,8 +177,7 @@ async function serve(playing: Playing, { paths, hazard, origin, agents }: Servin
         return tell({ kind: "answer", ask: message.ask, result: world.act(message.who, message.act) });
       case "whole": {
         const frame = own(writer.whole(world.tick, world.people));
-        const view = hazard.wholeView?.() ?? seen;
-        const whole = { frame, doors: allDoors(), bodies: bodies(), view };
+        const whole = { frame, doors: allDoors(), bodies: bodies(), view: sight.whole() };
         return tell({ kind: "answer", ask: message.ask, result: ok(whole) });
       }
       case "start":
