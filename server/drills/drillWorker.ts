@@ -55,6 +55,9 @@ function ownOf({ world, hazardAround, numbers }: Playing): (readonly [number, Ow
     });
 }
 
+const allDoors = ({ world, openings }: Playing): (readonly [number, number])[] =>
+  Array.from({ length: openings }, (_, at) => [at, STANDS.indexOf(world.crowd.opening(at))] as const);
+
 /** How every opening stands that differs from what was told. */
 function doorChanges({ world, openings }: Playing, told: Int8Array): (readonly [number, number])[] {
   const changes: (readonly [number, number])[] = [];
@@ -161,8 +164,6 @@ async function serve(playing: Playing, { paths, hazard, origin, agents }: Servin
     void write().then(() => tell(endOf(world, paths, times, agents)));
     return false;
   };
-  const allDoors = (): (readonly [number, number])[] =>
-    Array.from({ length: playing.openings }, (_, at) => [at, STANDS.indexOf(world.crowd.opening(at))] as const);
   parentPort?.on("message", (message: ToDrill) => {
     switch (message.kind) {
       case "join":
@@ -177,7 +178,7 @@ async function serve(playing: Playing, { paths, hazard, origin, agents }: Servin
         return tell({ kind: "answer", ask: message.ask, result: world.act(message.who, message.act) });
       case "whole": {
         const frame = own(writer.whole(world.tick, world.people));
-        const whole = { frame, doors: allDoors(), bodies: bodies(), view: sight.whole() };
+        const whole = { frame, doors: allDoors(playing), bodies: bodies(), view: sight.whole() };
         return tell({ kind: "answer", ask: message.ask, result: ok(whole) });
       }
       case "start":
