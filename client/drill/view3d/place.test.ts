@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { FURNITURE } from "../../../twins/hazards/earthquake/furniture.ts";
 import { VENUE } from "../session/testing.ts";
 import { leavesOf, swung } from "./doors3d.ts";
+import { frontRad } from "./furniture3d.ts";
 import { boundsOf, isWide, partsOf } from "./furnitureShapes.ts";
 import { Shell } from "./shell.ts";
 import { onWall } from "./signs.ts";
@@ -28,6 +29,17 @@ test("every kind of furniture has a shape of several parts, and what nobody know
     for (let k = 0; k < 3; k++) expect(high[k]! - low[k]!, kind).toBeGreaterThan(0.005);
   }
   expect([isWide("desk"), isWide("bed")]).toEqual([true, false]);
+});
+
+test("a cupboard has its back at the nearer wall, and lies along the longer side of its footprint", () => {
+  const [x0] = [Math.min(...VENUE.storeys[0]!.walls.flat().map(([x]) => x))];
+  const cupboard = (x: number, headingRad: number, sizeM: [number, number, number]) => ({
+    ...{ ...VENUE.obstacles[0]!, kind: "cabinet", at: [x, 2] as [number, number], headingRad, sizeM },
+  });
+  const ahead = (one: ReturnType<typeof cupboard>) => Math.cos(one.headingRad + frontRad(VENUE, one));
+  for (const headingRad of [0, Math.PI]) expect(ahead(cupboard(x0 + 0.3, headingRad, [0.4, 1, 2]))).toBeCloseTo(1);
+  for (const headingRad of [Math.PI / 2, -Math.PI / 2])
+    expect(ahead(cupboard(x0 + 0.3, headingRad, [1, 0.4, 2]))).toBeCloseTo(1);
 });
 
 test("walls have two sides, their thickness apart, and reach from floor to ceiling", () => {
