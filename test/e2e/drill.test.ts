@@ -203,7 +203,7 @@ const changedShare = (page: Page, one: Buffer, two: Buffer): Promise<number> =>
   );
 
 test("through one's own eyes: the hotel turns, people are drawn in a few draws, and the choice is kept", async () => {
-  const { page, errors } = await openPage(drawing);
+  const { page, errors } = await openPage(drawing, { width: 1024, height: 720 });
   await begin(page, en, 0, ROLE.warden.title.en, 60);
   // Who wishes less motion begins with the plan, and nothing of the other view is loaded.
   const loaded = () =>

@@ -1,11 +1,16 @@
+import { Mesh } from "three";
 import { expect, test } from "vitest";
+import { ABSENT } from "../../../twins/drill/frame.ts";
 import { FURNITURE } from "../../../twins/hazards/earthquake/furniture.ts";
 import { VENUE } from "../session/testing.ts";
+import { createAvatars } from "./avatars.ts";
 import { leavesOf, swung } from "./doors3d.ts";
 import { frontRad } from "./furniture3d.ts";
 import { boundsOf, isWide, partsOf } from "./furnitureShapes.ts";
+import { createMaterials } from "./materials.ts";
 import { Shell } from "./shell.ts";
 import { onWall } from "./signs.ts";
+import { createSmoke } from "./smoke.ts";
 import { storeysSeen } from "./stage3d.ts";
 import { cornersOf, holeOf } from "./stairs3d.ts";
 import { addWalls, roomLooks, storey3d, THICK_M } from "./walls3d.ts";
@@ -108,4 +113,33 @@ test("water lies at its depth over the ground, and only where it is", () => {
   }
   expect(waterAround({ waterM: null }, VENUE, spot, into)).toBe(0);
   expect(waterAround({ waterM: () => 0.01 }, VENUE, spot, into)).toBe(0);
+});
+
+test("everybody is drawn in three draws, however many they are; oneself and other storeys are not", () => {
+  const smoke = createSmoke(VENUE, "#222222");
+  const materials = createMaterials(smoke, false);
+  const avatars = createAvatars(materials);
+  const draws = (): number => {
+    let count = 0;
+    avatars.group.traverse((object) => {
+      if (object instanceof Mesh) count++;
+    });
+    return count;
+  };
+  const count = 550;
+  const look = new Uint8Array(count);
+  look[3] = ABSENT;
+  const people = {
+    ...{ count, look, storey: Uint8Array.from({ length: count }, (_, id) => (id < 50 ? 1 : 0)) },
+    ...{ x: new Float64Array(count), y: new Float64Array(count), z: new Float64Array(count) },
+    headingRad: new Float64Array(count),
+  };
+  const seen = { people, own: 100, roles: new Map([[101, "warden" as const]]), dtS: 0.05, isStill: false };
+  avatars.update({ ...seen, storeys: new Set([0]) });
+  expect([avatars.count, draws()]).toEqual([499, 3]);
+  avatars.update({ ...seen, storeys: new Set([0, 1]) });
+  expect([avatars.count, draws()]).toEqual([548, 3]);
+  avatars.dispose();
+  materials.dispose();
+  smoke.dispose();
 });
