@@ -66,6 +66,9 @@ function ownOf({ world, hazardAround, floodOf, numbers }: Playing): (readonly [n
     });
 }
 
+const allDoors = ({ world, openings }: Playing): (readonly [number, number])[] =>
+  Array.from({ length: openings }, (_, at) => [at, STANDS.indexOf(world.crowd.opening(at))] as const);
+
 /** How every opening stands that differs from what was told. */
 function doorChanges({ world, openings }: Playing, told: Int8Array): (readonly [number, number])[] {
   const changes: (readonly [number, number])[] = [];
@@ -77,9 +80,6 @@ function doorChanges({ world, openings }: Playing, told: Int8Array): (readonly [
   }
   return changes;
 }
-
-const allDoors = ({ world, openings }: Playing): (readonly [number, number])[] =>
-  Array.from({ length: openings }, (_, at) => [at, STANDS.indexOf(world.crowd.opening(at))] as const);
 
 async function play(): Promise<void> {
   const loading = drillOf(task.drill);
@@ -144,6 +144,19 @@ interface Serving {
   readonly origin: ReturnType<typeof originOf>;
 }
 
+/** What is to be seen of a hazard: what is new, and all of it for who has just come. */
+function watch(hazard: Serving["hazard"]) {
+  let last: Uint8Array | null = null;
+  return {
+    next() {
+      const view = hazard.view();
+      last = view ?? last;
+      return view;
+    },
+    whole: (): Uint8Array | null => hazard.wholeView?.() ?? last,
+  };
+}
+
 /** The frame as bytes of its own: the writer uses its buffer again. */
 const own = (bytes: Uint8Array): Uint8Array => bytes.slice();
 
@@ -189,8 +202,8 @@ async function serve(playing: Playing, { paths, hazard, origin }: Serving): Prom
   const writer = drillFrameWriter(world.crowd.capacity, origin);
   const told = new Int8Array(playing.openings).fill(-1);
   const times = createStepTimes();
+  const sight = watch(hazard);
   let lastMs = 0;
-  let seen: Uint8Array | null = null;
   let written = world.record().inputs.length;
   const bodies = (): number[] => bodiesOf(world);
   const write = (): Promise<void> => {
@@ -205,8 +218,6 @@ async function serve(playing: Playing, { paths, hazard, origin }: Serving): Prom
     paths.see(world);
     const frame = own(writer.encode(world.tick, world.people));
     const isSecond = world.tick % 2 === 0;
-    const view = hazard.view();
-    seen = view ?? seen;
     tell({
       kind: "tick",
       tick: world.tick,
@@ -214,7 +225,7 @@ async function serve(playing: Playing, { paths, hazard, origin }: Serving): Prom
       own: isSecond ? ownOf(playing) : [],
       doors: doorChanges(playing, told),
       said: world.takeSaid(),
-      view,
+      view: sight.next(),
       roll: world.tick % DRILL_HZ === 0 ? world.roll() : null,
       stepMs: lastMs,
     });
@@ -229,7 +240,7 @@ async function serve(playing: Playing, { paths, hazard, origin }: Serving): Prom
     frame: own(writer.whole(world.tick, world.people)),
     doors: allDoors(playing),
     bodies: bodies(),
-    view: hazard.wholeView?.() ?? seen,
+    view: sight.whole(),
   });
   let pace: Pace | null = null;
   answerAll(playing, whole, {

@@ -139,6 +139,7 @@ export const enDrill = {
     first: "The place through your own eyes",
     viewFirst: "Through my eyes",
     viewPlan: "From above",
+    lookHint: "Drag to look around; W A S D or the stick to walk. P shows the place from above.",
     viewLoading: "The place is being drawn…",
     viewFailed: "This device cannot draw the place in 3D: here it is from above.",
     exitSign: "Exit",

@@ -140,6 +140,7 @@ export const zhDrill: Strings<typeof enDrill> = {
     first: "第一人称视角下的场所",
     viewFirst: "第一人称",
     viewPlan: "俯视",
+    lookHint: "拖动可环顾四周；用 W A S D 或摇杆行走。按 P 切换到俯视图。",
     viewLoading: "正在绘制场所…",
     viewFailed: "此设备无法绘制三维画面，已改为俯视图。",
     exitSign: "出口",

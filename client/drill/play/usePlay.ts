@@ -162,6 +162,15 @@ function useView(session: DrillSession, controls: Controls) {
   useEffect(() => {
     controls.isFirstPerson = view === "first";
   }, [controls, view]);
+  const isTold = useRef(false);
+  useEffect(() => {
+    if (view !== "first" || isTold.current) return;
+    isTold.current = true;
+    session.say(
+      "lobby",
+      inBoth(i18n, (words) => words("drill.lookHint")),
+    );
+  }, [view, session, i18n]);
   const viewFailed = useCallback(() => {
     setFailed(true);
     session.say(

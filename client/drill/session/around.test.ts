@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { bearing, doorInReach, doorsNear, exitsNear, isInReach, musterNear, roomAt, stairsNear } from "./around.ts";
+import {
+  bearing,
+  doorFaced,
+  doorInReach,
+  doorsNear,
+  exitsNear,
+  isInReach,
+  musterNear,
+  roomAt,
+  stairsNear,
+} from "./around.ts";
 import { keepSeat, keptSeat } from "./kept.ts";
 import { readAnswer } from "./link.ts";
 import { readSettings, shownView, usualSettings } from "./settings.ts";
@@ -79,4 +89,22 @@ test("through one's own eyes is the usual view, but not for who wishes less moti
   expect(shownView(usualSettings(true), "hardware")).toBe("plan");
   expect(shownView({ ...usualSettings(true), view: "first" }, "software")).toBe("first");
   expect(shownView({ ...usual, view: "first" }, "none")).toBe("plan");
+});
+
+test("acts are for the door in reach that one faces, and from above for the nearest", () => {
+  const door = VENUE.openings.findIndex(({ kind }) => kind === "door");
+  const one = VENUE.openings[door]!;
+  const shifted = (m: number) => ({
+    ...one,
+    a: [one.a[0] + m, one.a[1]] as typeof one.a,
+    b: [one.b[0] + m, one.b[1]] as typeof one.b,
+  });
+  const venue = { ...VENUE, openings: [shifted(0), shifted(1.4)] };
+  const y = (one.a[1] + one.b[1]) / 2;
+  const middle = (one.a[0] + one.b[0]) / 2;
+  const spot = { storey: one.storey, x: middle + 0.65, y: y + 0.3, z: 0 };
+  expect(doorInReach(venue, spot)).toBe(0);
+  expect(doorFaced(venue, spot, Math.atan2(-0.3, 0.75))).toBe(1);
+  expect(doorFaced(venue, spot, Math.atan2(-0.3, -0.65))).toBe(0);
+  expect(doorFaced(venue, { ...spot, x: spot.x + 50 }, 0)).toBe(-1);
 });

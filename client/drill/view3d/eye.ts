@@ -29,11 +29,13 @@ export function sway(shakingMps2: number, atS: number, isStill: boolean): Vec {
   return [m * wave(atS, 1), m * wave(atS, 4), 0.4 * m * wave(atS, 7)];
 }
 
-/** How far a ray goes from a spot until it meets a wall of its storey, m. */
-export function freeM({ storeys }: VenueView, { storey, x, y }: Spot, yawRad: number, mostM: number): number {
+type Line = readonly [readonly [number, number], readonly [number, number]];
+
+/** How far a ray goes from a spot until it meets one of some lines, m. */
+function rayM(lines: readonly Line[], { x, y }: Spot, yawRad: number, mostM: number): number {
   const [dx, dy] = [Math.cos(yawRad), Math.sin(yawRad)];
   let nearest = mostM;
-  for (const [a, b] of storeys[storey]?.walls ?? []) {
+  for (const [a, b] of lines) {
     const [ex, ey] = [b[0] - a[0], b[1] - a[1]];
     const across = dx * ey - dy * ex;
     if (Math.abs(across) < 1e-9) continue;
@@ -45,6 +47,10 @@ export function freeM({ storeys }: VenueView, { storey, x, y }: Spot, yawRad: nu
   return nearest;
 }
 
+/** How far a ray goes from a spot until it meets a wall of its storey, m. */
+export const freeM = ({ storeys }: VenueView, spot: Spot, yawRad: number, mostM: number): number =>
+  rayM(storeys[spot.storey]?.walls ?? [], spot, yawRad, mostM);
+
 /** Whether somebody sees from one point to another on the same storey: no wall is between. */
 export function sees(venue: VenueView, from: Spot, x: number, y: number): boolean {
   const wayM = Math.hypot(x - from.x, y - from.y);
@@ -53,12 +59,18 @@ export function sees(venue: VenueView, from: Spot, x: number, y: number): boolea
 
 const DIRECTIONS = 16;
 
-/** Where there is most to see: whoever begins does not face a wall. */
+/** Where there is most to see: whoever begins faces neither a wall nor a window. */
 export function openYaw(venue: VenueView, spot: Spot): number {
+  const lines: readonly Line[] = [
+    ...(venue.storeys[spot.storey]?.walls ?? []),
+    ...venue.openings.flatMap(({ storey, kind, a, b }): Line[] =>
+      storey === spot.storey && kind === "window" ? [[a, b]] : [],
+    ),
+  ];
   let [best, bestM] = [0, -1];
   for (let i = 0; i < DIRECTIONS; i++) {
     const yaw = (2 * Math.PI * i) / DIRECTIONS;
-    const m = freeM(venue, spot, yaw, 15);
+    const m = rayM(lines, spot, yaw, 15);
     if (m > bestM + 0.2) [best, bestM] = [yaw, m];
   }
   return best > Math.PI ? best - 2 * Math.PI : best;

@@ -2,6 +2,7 @@ import { type BufferGeometry, Color, Group, InstancedMesh, Matrix4, Quaternion, 
 import type { VenueView } from "../../../twins/protocol/drill.ts";
 import { FINISHES } from "../../scene/palette.ts";
 import { type FurnitureTrack, uprightness, uprightPose } from "../session/furniture.ts";
+import { freeM } from "./eye.ts";
 import { boundsOf, type FurniturePart, isWide, partsOf, type Tone } from "./furnitureShapes.ts";
 import type { Materials } from "./materials.ts";
 import type { Paint } from "./paints.ts";
@@ -53,6 +54,28 @@ function unitGeometry(kind: string): BufferGeometry {
   return geometry;
 }
 
+/** Kinds whose back is at a wall. */
+const BACKED = new Set([
+  ...["cabinet", "wardrobe", "bookshelf", "shelf", "drawers", "fridge", "oven", "sink", "toilet", "kitchenCounter"],
+  ...["sofa", "bed", "doubleBed", "bedsideTable", "vending", "television"],
+]);
+const QUARTER = Math.PI / 2;
+
+/** By how much a shape is turned in its box: along the longer side, and with its back to the nearer wall, where plans tell no front. */
+export function frontRad(
+  venue: VenueView,
+  { kind, storey, at, headingRad, sizeM }: VenueView["obstacles"][number],
+): number {
+  const base = isWide(kind) === sizeM[1] >= sizeM[0] ? 0 : QUARTER;
+  if (!BACKED.has(kind)) return base;
+  const spot = { storey, x: at[0], y: at[1], z: 0 };
+  const [ahead, behind] = [0, Math.PI].map((more) => freeM(venue, spot, headingRad + base + more, 6)) as [
+    number,
+    number,
+  ];
+  return behind > ahead + 0.25 ? base + Math.PI : base;
+}
+
 interface KindDrawn {
   readonly mesh: InstancedMesh;
   readonly obstacles: readonly number[];
@@ -87,11 +110,9 @@ export function createFurniture(venue: VenueView, materials: Materials, hasShado
     group.add(mesh);
     return { mesh, obstacles };
   });
-  const quarters = venue.obstacles.map(
-    ({ kind, sizeM }) => !LEFT_OUT.has(kind) && isWide(kind) !== sizeM[1] >= sizeM[0],
-  );
+  const fronts = venue.obstacles.map((one) => (LEFT_OUT.has(one.kind) ? 0 : frontRad(venue, one)));
   const [matrix, at, turn, size] = [new Matrix4(), new Vector3(), new Quaternion(), new Vector3()];
-  const quarter = new Quaternion().setFromAxisAngle(new Vector3(0, 0, 1), Math.PI / 2);
+  const [front, up] = [new Quaternion(), new Vector3(0, 0, 1)];
   let [shown, moved] = ["", 0];
   const draw = (
     { mesh, obstacles }: KindDrawn,
@@ -109,9 +130,10 @@ export function createFurniture(venue: VenueView, materials: Materials, hasShado
       if (awayM > MOVED_M || uprightness(pose) < MOVED_UPRIGHT) moved++;
       turn.set(...pose.turn);
       const [x, y, z] = one.sizeM;
-      // What is drawn deep and stands wide is turned by a quarter.
-      if (quarters[obstacle]) turn.multiply(quarter);
-      matrix.compose(at.set(...pose.at), turn, quarters[obstacle] ? size.set(y, x, z) : size.set(x, y, z));
+      const rad = fronts[obstacle]!;
+      turn.multiply(front.setFromAxisAngle(up, rad));
+      const isAcross = rad % Math.PI > 0.1;
+      matrix.compose(at.set(...pose.at), turn, isAcross ? size.set(y, x, z) : size.set(x, y, z));
       mesh.setMatrixAt(count++, matrix);
     }
     mesh.count = count;

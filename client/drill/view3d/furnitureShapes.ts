@@ -2,10 +2,11 @@ import type { MaterialName } from "../../../twins/core/view.ts";
 import { FAMILIES } from "../../../twins/import/furnishing/families.ts";
 import { Sketch, type Span } from "../../../twins/import/furnishing/sketch.ts";
 import { Mesh } from "../../../twins/import/geometry/mesh.ts";
+import { OWN_SHAPES } from "./ownShapes.ts";
 
-type Corner = readonly [x: number, y: number, z: number];
+export type Corner = readonly [x: number, y: number, z: number];
 /** A solid of a piece of furniture in its own frame: x to its front, y to its left, z up from its foot, m. */
-type Solid =
+export type Solid =
   | { readonly kind: "box"; readonly low: Corner; readonly high: Corner }
   | {
       readonly kind: "round";
@@ -78,43 +79,31 @@ const TONES: Readonly<Record<string, readonly Tone[]>> = {
   bin: ["paintDark", "steel"],
   suitcase: ["paintAccent", "rubber", "rubber", "steel"],
   kiosk: ["paintDark", "paintGrey", "plastic", "screen"],
-  piano: ["rubber", "plasticLight", "rubber"],
+  piano: ["rubber", "rubber", "rubber", "plasticLight", "rubber"],
   car: ["paintAccent", "glass", "rubber"],
-  machine: ["paintGrey", "paintLight", "screen", "safetyYellow", "steel"],
+  machine: [
+    "castIron",
+    "paintLight",
+    "paintLight",
+    "paintLight",
+    "paintLight",
+    "glass",
+    "castIron",
+    "steel",
+    "paintGrey",
+    "screen",
+    "safetyRed",
+  ],
+  robotArm: ["castIron", "paintLight", "aluminium", "paintLight", "aluminium", "plastic"],
+  conveyor: ["rubber", "aluminium"],
+  pump: ["castIron", "paintAccent", "castIron", "steel"],
+  fence: ["safetyYellow", "safetyYellow", "safetyYellow", "steel"],
 };
 const USUAL: readonly Tone[] = ["wood"];
 
-const box = (low: Corner, high: Corner): Solid => ({ kind: "box", low, high });
-
-/** Kinds that no family draws. */
-const OWN: Readonly<Record<string, readonly Solid[]>> = {
-  piano: [
-    box([-0.3, -0.72, 0], [-0.02, 0.72, 1.2]),
-    box([-0.02, -0.66, 0.68], [0.18, 0.66, 0.74]),
-    box([-0.02, -0.7, 0.6], [0.24, 0.7, 0.68]),
-    box([0.1, -0.7, 0], [0.18, -0.62, 0.6]),
-    box([0.1, 0.62, 0], [0.18, 0.7, 0.6]),
-  ],
-  car: [
-    box([-2.1, -0.85, 0.28], [2.1, 0.85, 0.85]),
-    box([-1.3, -0.76, 0.85], [0.9, 0.76, 1.42]),
-    ...[-1.3, 1.3].flatMap((x) => [
-      box([x - 0.31, -0.88, 0], [x + 0.31, -0.66, 0.6]),
-      box([x - 0.31, 0.66, 0], [x + 0.31, 0.88, 0.6]),
-    ]),
-  ],
-  machine: [
-    box([-0.5, -0.9, 0], [0.5, 0.9, 0.5]),
-    box([-0.5, -0.9, 0.5], [0.42, 0.55, 1.9]),
-    box([0.42, -0.6, 0.9], [0.46, 0.3, 1.6]),
-    box([0.46, -0.62, 0.84], [0.48, 0.32, 0.9]),
-    box([0.3, 0.6, 0.5], [0.44, 0.86, 1.4]),
-  ],
-};
-
 /** Of what nobody knows: a cupboard, since that is what stands about. */
 function solidsOf(kind: string): readonly Solid[] {
-  const own = OWN[kind];
+  const own = OWN_SHAPES[kind];
   if (own !== undefined) return own;
   const recorder = new Recorder();
   const family = FAMILIES.find(({ name }) => name === kind) ?? FAMILIES.find(({ name }) => name === "cabinet")!;

@@ -82,6 +82,8 @@ const FOV = { wide: 62, tall: 78 } as const;
 /** So near to a stair one sees what is above and below, m. */
 const STAIR_M = 7;
 
+const SOFTWARE_PIXELS = 330_000;
+
 /** Storeys that can be seen from a spot. */
 export function storeysSeen(venue: VenueView, spot: Spot, isOutside: boolean): ReadonlySet<number> {
   if (isOutside && stairAt(venue, spot) === null) return new Set(venue.storeys.keys());
@@ -144,7 +146,9 @@ export function createStage3d({ venue, canvas, theme, exitWord, isSoftware }: St
   let [width, height, lit] = [1, 1, ""];
   const setRatio = (): void => {
     const { maxPixelRatio } = SETTINGS[governor.step];
-    renderer.setPixelRatio(Math.min(devicePixelRatio, isSoftware ? 0.62 : maxPixelRatio));
+    // The processor draws so many pixels in a tolerable time, be they of a phone or of a screen.
+    const most = isSoftware ? Math.min(1, Math.sqrt(SOFTWARE_PIXELS / (width * height))) : maxPixelRatio;
+    renderer.setPixelRatio(Math.min(devicePixelRatio, most));
     renderer.setSize(width, height, false);
   };
   /** Shadows are those around oneself, and drawn anew when something of them moves. */

@@ -1,4 +1,4 @@
-import { inRing } from "../../../twins/core/ring.ts";
+import { inRing, stretchM } from "../../../twins/core/ring.ts";
 import type { Xy } from "../../../twins/core/venue.ts";
 import type { VenueView } from "../../../twins/protocol/drill.ts";
 import { PAINTS, type Paint, shaded } from "./paints.ts";
@@ -115,10 +115,9 @@ function addStretch(
   }
 }
 
-/** The end of a wall: at an opening as wide as the wall, in a corner a little narrower, so that nothing of it shows there. */
-function addEnd(into: Shell, at: Xy, [ux, uy]: Xy, isOpen: boolean, [lowZ, highZ]: readonly [number, number]): void {
-  const half = THICK_M / 2 - (isOpen ? 0 : 0.004);
-  const paint = isOpen ? PAINTS.doorFrame : PAINTS.wallRoom;
+/** The end of a wall that no other hides. */
+function addEnd(into: Shell, at: Xy, [ux, uy]: Xy, paint: Paint, [lowZ, highZ]: readonly [number, number]): void {
+  const half = THICK_M / 2;
   into.upright(
     [at[0] - uy * half, at[1] + ux * half],
     [at[0] + uy * half, at[1] - ux * half],
@@ -141,9 +140,12 @@ export function addWalls(into: Shell, on: Storey3d): void {
     const heights = [floorZ, floorZ + heightM] as const;
     const grown = (at: Xy, sign: number): Xy => {
       const isOpen = holes.some((hole) => isNear(hole, at));
-      const by = isOpen ? 0 : (sign * THICK_M) / 2 - sign * 0.002;
+      const by = isOpen ? 0 : (sign * THICK_M) / 2;
       const end: Xy = [at[0] + ux * by, at[1] + uy * by];
-      addEnd(into, end, [sign * ux, sign * uy], isOpen, heights);
+      // In a corner or where it meets another wall, nothing of its end is seen.
+      const isHidden = !isOpen && walls.some((other) => other[0] !== a && stretchM(at, other[0], other[1]) < 0.12);
+      const paint = isOpen ? PAINTS.doorFrame : PAINTS.wallRoom;
+      if (!isHidden) addEnd(into, end, [sign * ux, sign * uy], paint, heights);
       return end;
     };
     addStretch(into, on, [grown(a, -1), grown(b, 1)], heights);
