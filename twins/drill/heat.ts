@@ -14,7 +14,7 @@ const FLIGHT_M = 1.6;
 /** Places are looked at twice a second. */
 export const SAMPLE_TICKS = 10;
 const SAMPLE_S = SAMPLE_TICKS * DRILL_STEP_S;
-/** What clean air of 20 Cel gives by the laws of dose, which know no least temperature: 7e-4 in five minutes. No map shows it. */
+/** What clean air of 20 Cel gives by the laws of dose, which know no least temperature: 6e-4 in five minutes. No map shows it. */
 const CLEAN_FED = ((): number => {
   const rates = doseRates(UNHARMED);
   return (Math.max(asphyxiantRate(rates), heatRate(rates)) * SAMPLE_S) / 60;
