@@ -192,11 +192,13 @@ export function Replay(props: ReplayProps) {
   const { film, venue, atS, onAt } = props;
   const { t, i18n } = useTranslation();
   const { still } = useDrillSettings();
-  const shown = useMemo(() => showFilm(film), [film]);
+  const shown = useMemo(() => showFilm(film, venue.muster), [film, venue]);
   const [speed, setSpeed] = useState<number>(4);
   const [chosen, setChosen] = useState<number | null>(null);
   const { isPlaying, setPlaying } = usePlaying(shown, speed, atS, onAt, still);
   const id = useId();
+  // The bar goes by whole steps; its end is the film's.
+  const lastS = STEP_S * Math.max(1, Math.round(shown.lengthS / STEP_S));
   const frame = shown.frameAt(atS);
   const { storey: ownStorey, words } = useOwnWords(props, frame);
   // On the first frame nobody has come in yet.
@@ -226,14 +228,15 @@ export function Replay(props: ReplayProps) {
           aria-label={t("debrief.scrub")}
           aria-describedby={`${id}-keys`}
           min={0}
-          max={STEP_S * Math.ceil(shown.lengthS / STEP_S)}
+          max={lastS}
           step={STEP_S}
           value={atS}
           aria-valuetext={`${minutesText(atS)}. ${words} ${counts}`}
           onKeyDown={onKey}
           onChange={(event) => {
             setPlaying(false);
-            onAt(Math.min(shown.lengthS, Number(event.currentTarget.value)));
+            const second = Number(event.currentTarget.value);
+            onAt(second >= lastS ? shown.lengthS : second);
           }}
         />
       </div>
