@@ -1,5 +1,7 @@
 import type { Venue } from "../core/venue.ts";
 import { DOING } from "../crowd/model.ts";
+import { asphyxiantRate, doseRates, heatRate } from "../hazards/fire/toxicity.ts";
+import { UNHARMED } from "../hazards/hazard.ts";
 import { DRILL_STEP_S } from "./input.ts";
 import type { DrillWorld } from "./world.ts";
 
@@ -12,6 +14,11 @@ const FLIGHT_M = 1.6;
 /** Places are looked at twice a second. */
 export const SAMPLE_TICKS = 10;
 const SAMPLE_S = SAMPLE_TICKS * DRILL_STEP_S;
+/** What clean air of 20 Cel gives by the laws of dose, which know no least temperature: 6e-4 in five minutes. No map shows it. */
+const CLEAN_FED = ((): number => {
+  const rates = doseRates(UNHARMED);
+  return (Math.max(asphyxiantRate(rates), heatRate(rates)) * SAMPLE_S) / 60;
+})();
 
 /**
  * Levels of service of walkways, by people a square metre: Fruin 1971, "Pedestrian Planning and Design", areas of 3.25, 2.32, 1.39, 0.93
@@ -41,7 +48,7 @@ export interface HeatGrid {
 /** What happened in each cell, storey after storey. */
 export interface Heat {
   readonly grid: HeatGrid;
-  /** Fractional effective dose that people took up there, all together. */
+  /** Fractional effective dose that people took up there, all together, above that of clean air. */
   readonly fed: Float64Array;
   /** Person-seconds a square metre. */
   readonly stayedSPerM2: Float64Array;
@@ -158,7 +165,7 @@ export function createHeatMeter(venue: Venue, capacity: number): HeatMeter {
     const [storey, x, y] = [crowd.storey[body]!, crowd.x[body]!, crowd.y[body]!];
     const cell = cellAt(grid, storey, x, y);
     if (cell < 0) return;
-    heat.fed[cell]! += took;
+    heat.fed[cell]! += Math.max(0, took - CLEAN_FED);
     heat.stayedSPerM2[cell]! += SAMPLE_S / (grid.cellM * grid.cellM);
     if (state === DOING.inLift) return;
     if (state !== DOING.onStair) return densities.add(storey, x, y);

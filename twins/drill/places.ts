@@ -14,6 +14,8 @@ export interface WorstPlace {
 
 /** So near to a door it is told of it, m. */
 const NEAR_DOOR_M = 2;
+/** So near to a muster point it is told of it, m. */
+const AT_MUSTER_M = 4;
 /** Two places of a list are further apart than this, or they are one, m. */
 const APART_M = 4;
 
@@ -30,11 +32,15 @@ export function placeWords(venue: Venue, storey: number, x: number, y: number): 
     nearest = away;
     door = one;
   }
-  const where = room?.title ?? { en: "Outside", zh: "室外" };
-  if (door === null) return { en: `${where.en}, ${floor.en}`, zh: `${floor.zh}，${where.zh}` };
+  const isAtMuster = storey === 0 && venue.muster.some(([mx, my]) => (mx - x) ** 2 + (my - y) ** 2 <= AT_MUSTER_M ** 2);
+  const outside = isAtMuster ? { en: "Outside, at the muster point", zh: "室外集合点" } : { en: "Outside", zh: "室外" };
+  const where = room?.title ?? outside;
+  const by = door === null ? { en: "", zh: "" } : { en: `, by “${door.title.en}”`, zh: `，“${door.title.zh}”旁` };
+  // Many rooms say in their own name on which storey they are; outside is on none.
+  const isSaid = room === undefined || where.en.toLowerCase().includes(floor.en.toLowerCase());
   return {
-    en: `${where.en}, by “${door.title.en}”, ${floor.en}`,
-    zh: `${floor.zh}，${where.zh}，“${door.title.zh}”旁`,
+    en: `${where.en}${by.en}${isSaid ? "" : `, ${floor.en}`}`,
+    zh: `${isSaid ? "" : `${floor.zh}，`}${where.zh}${by.zh}`,
   };
 }
 

@@ -164,7 +164,12 @@ export function HeatMaps({ heat, venue }: { heat: HeatView; venue: VenueView }) 
         <NativeSelect
           label={t("debrief.layer")}
           value={layer}
-          onChange={(event) => setLayer(LAYERS.find((one) => one === event.currentTarget.value) ?? "fed")}
+          onChange={(event) => {
+            const next = LAYERS.find((one) => one === event.currentTarget.value) ?? "fed";
+            setLayer(next);
+            // Where it is worst is what one asks for first.
+            setStorey(heat.worst[next][0]?.storey ?? storey);
+          }}
           data={LAYERS.map((one) => ({ value: one, label: t(`debrief.layers.${one}`) }))}
         />
         {venue.storeys.length > 1 && (

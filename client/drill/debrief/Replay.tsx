@@ -56,6 +56,11 @@ function usePlaying(shown: ShownFilm, speed: number, atS: number, onAt: (atS: nu
   return { isPlaying, setPlaying };
 }
 
+/** A room with its storey, unless its own name says that. */
+function roomOnStorey(room: string, storey: string, both: (names: { room: string; storey: string }) => string): string {
+  return room.toLowerCase().includes(storey.toLowerCase()) ? room : both({ room, storey });
+}
+
 /** Where one is at a frame, in words. */
 function useOwnWords({ film, analysis, venue }: ReplayProps, frame: number): { storey: number | null; words: string } {
   const { t, i18n } = useTranslation();
@@ -69,9 +74,14 @@ function useOwnWords({ film, analysis, venue }: ReplayProps, frame: number): { s
   const place =
     room === undefined || floor === undefined
       ? t("debrief.outside")
-      : t("debrief.onStorey", { room: textOf(room.title, i18n.language), storey: textOf(floor.title, i18n.language) });
+      : roomOnStorey(textOf(room.title, i18n.language), textOf(floor.title, i18n.language), (names) =>
+          t("debrief.onStorey", names),
+        );
   return { storey, words: t("debrief.nowYou", { place }) };
 }
+
+/** Marks nearer to one another than this share of the bar would cover each other. */
+const apartShare = (): number => Math.max(0.025, 30 / innerWidth);
 
 /** Moments as marks over the bar, and whiles in smoke as a hatched stretch under it. */
 function Marks({ replay, lengthS }: { replay: ReplayProps; lengthS: number }) {
@@ -87,7 +97,7 @@ function Marks({ replay, lengthS }: { replay: ReplayProps; lengthS: number }) {
           style={{ left: at(fromS), width: `calc(${at(toS)} - ${at(fromS)} + 2px)` }}
         />
       ))}
-      {marksOf(moments, lengthS).map(({ key, atS, sign }) => (
+      {marksOf(moments, apartShare() * lengthS).map(({ key, atS, sign }) => (
         <span key={key} className="debrief-mark" style={{ left: at(atS) }}>
           {sign}
         </span>
@@ -182,14 +192,17 @@ export function Replay(props: ReplayProps) {
   const { film, venue, atS, onAt } = props;
   const { t, i18n } = useTranslation();
   const { still } = useDrillSettings();
-  const shown = useMemo(() => showFilm(film), [film]);
+  const shown = useMemo(() => showFilm(film, venue.muster), [film, venue]);
   const [speed, setSpeed] = useState<number>(4);
   const [chosen, setChosen] = useState<number | null>(null);
   const { isPlaying, setPlaying } = usePlaying(shown, speed, atS, onAt, still);
   const id = useId();
+  // The bar goes by whole steps; its end is the film's.
+  const lastS = STEP_S * Math.max(1, Math.round(shown.lengthS / STEP_S));
   const frame = shown.frameAt(atS);
   const { storey: ownStorey, words } = useOwnWords(props, frame);
-  const storey = chosen ?? ownStorey ?? 0;
+  // On the first frame nobody has come in yet.
+  const storey = chosen ?? ownStorey ?? props.debrief?.path[0]?.storey ?? 0;
   const counts = t("debrief.nowAll", { ...shown.counts(frame) });
   const toggle = (): void => {
     if (!isPlaying && atS >= shown.lengthS) onAt(0);
@@ -215,14 +228,15 @@ export function Replay(props: ReplayProps) {
           aria-label={t("debrief.scrub")}
           aria-describedby={`${id}-keys`}
           min={0}
-          max={STEP_S * Math.ceil(shown.lengthS / STEP_S)}
+          max={lastS}
           step={STEP_S}
           value={atS}
           aria-valuetext={`${minutesText(atS)}. ${words} ${counts}`}
           onKeyDown={onKey}
           onChange={(event) => {
             setPlaying(false);
-            onAt(Math.min(shown.lengthS, Number(event.currentTarget.value)));
+            const second = Number(event.currentTarget.value);
+            onAt(second >= lastS ? shown.lengthS : second);
           }}
         />
       </div>

@@ -7,7 +7,7 @@ import type { DrillSession } from "../session/session.ts";
 import { JobBar } from "./JobBar.tsx";
 import { useWork } from "./useWork.ts";
 
-const percent = (fed: number): string => numberText(100 * Math.min(1, fed), fed < 0.0995 ? 1 : 0);
+const percent = (fed: number): string => numberText(100 * Math.min(1, fed), fed < 0.00995 ? 2 : fed < 0.0995 ? 1 : 0);
 export const pointsText = (points: number): string => numberText(points, Math.abs(points % 1) < 0.05 ? 0 : 1);
 
 interface Row {

@@ -59,15 +59,13 @@ export function spansOf({ own }: Pick<AnalysisView, "own">, words: Words): reado
   return spans;
 }
 
-/** Marks nearer to one another than this share of the bar would cover each other. */
-const APART_SHARE = 0.025;
-
-/** Moments as marks on a bar: those that lie on one another are one, with all their signs. */
-export function marksOf(moments: readonly Moment[], lengthS: number): readonly Pick<Moment, "key" | "atS" | "sign">[] {
+/** Moments as marks on a bar: those nearer to one another than `apartS` seconds are one, with all their signs. */
+export function marksOf(moments: readonly Moment[], apartS: number): readonly Pick<Moment, "key" | "atS" | "sign">[] {
   const marks: { key: string; atS: number; sign: string }[] = [];
   for (const { key, atS, sign } of moments) {
     const last = marks.at(-1);
-    if (last !== undefined && atS - last.atS < APART_SHARE * lengthS) last.sign += ` ${sign}`;
+    // The more signs a mark has, the wider it is.
+    if (last !== undefined && atS - last.atS < apartS * (1 + last.sign.length / 4)) last.sign += ` ${sign}`;
     else marks.push({ key, atS, sign });
   }
   return marks;

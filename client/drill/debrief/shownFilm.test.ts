@@ -14,7 +14,7 @@ const LOOK = {
 } as const;
 
 /** Two people: one walks 1 m in each half second and is safe at the end, the other comes at 1 s and changes storey. */
-function twoPeople() {
+function twoPeople(muster: readonly [number, number][] = [], isPlayed = false) {
   const writer = drillFrameWriter(2, ORIGIN);
   const film = filmWriter({});
   for (let frame = 0; frame < 5; frame++) {
@@ -28,13 +28,13 @@ function twoPeople() {
         z: Float64Array.of(0, 0),
         headingRad: Float64Array.of(0, 0),
         look: Uint8Array.of(
-          packLook({ ...LOOK, isSafe }),
+          packLook({ ...LOOK, isSafe, isPlayed }),
           frame < 2 ? ABSENT : packLook({ ...LOOK, condition: "hurt" }),
         ),
       }),
     );
   }
-  return showFilm(readFilm(film.end(), ORIGIN)!);
+  return showFilm(readFilm(film.end(), ORIGIN)!, muster);
 }
 
 test("between two frames people glide, or stand where the frame before had them; who comes or changes storey jumps", () => {
@@ -54,4 +54,10 @@ test("any second is found among the frames, and who is safe, inside or hurt is c
   expect([0, 0.49, 0.5, 1.99, 2, 50].map((s) => film.frameAt(s))).toEqual([0, 0, 1, 3, 4, 4]);
   expect(film.counts(0)).toEqual({ safe: 0, inside: 1, hurt: 0, down: 0 });
   expect(film.counts(4)).toEqual({ safe: 1, inside: 1, hurt: 1, down: 0 });
+});
+
+test("a participant at the muster point is safe, a simulated person when the simulation says so", () => {
+  expect(twoPeople([[2, 8]], true).counts(0)).toMatchObject({ safe: 0, inside: 1 });
+  expect(twoPeople([[2, 7]], true).counts(1)).toMatchObject({ safe: 1, inside: 0 });
+  expect(twoPeople([[2, 7]]).counts(1)).toMatchObject({ safe: 0, inside: 1 });
 });

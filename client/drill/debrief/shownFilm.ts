@@ -25,21 +25,32 @@ export interface ShownFilm {
 
 const lookOf = ({ look, people }: Film, frame: number, id: number): number => look[frame * people + id] ?? ABSENT;
 
-function countsOf(film: Film, frame: number): FilmCounts {
+/** Participants are safe where they are to gather; the simulation tells it of its own people alone, m. */
+const AT_MUSTER_M = 6;
+
+type Spots = readonly (readonly [x: number, y: number])[];
+
+function isAtMuster(film: Film, k: number, muster: Spots): boolean {
+  if (film.storey[k] !== 0) return false;
+  return muster.some(([x, y]) => (film.x[k]! - x) ** 2 + (film.y[k]! - y) ** 2 <= AT_MUSTER_M ** 2);
+}
+
+function countsOf(film: Film, frame: number, muster: Spots): FilmCounts {
   const counts = { safe: 0, inside: 0, hurt: 0, down: 0 };
   for (let id = 0; id < film.people; id++) {
     const bits = lookOf(film, frame, id);
     if (bits === ABSENT) continue;
-    const { isSafe, condition } = unpackLook(bits);
+    const { isSafe, isPlayed, condition } = unpackLook(bits);
+    const isThere = isSafe || (isPlayed && isAtMuster(film, frame * film.people + id, muster));
     if (condition === "down") counts.down++;
-    else if (isSafe) counts.safe++;
+    else if (isThere) counts.safe++;
     else counts.inside++;
     if (condition === "hurt") counts.hurt++;
   }
   return counts;
 }
 
-export function showFilm(film: Film): ShownFilm {
+export function showFilm(film: Film, muster: Spots): ShownFilm {
   const { people, frames, ticks } = film;
   const shown = {
     count: people,
@@ -64,7 +75,7 @@ export function showFilm(film: Film): ShownFilm {
     lengthS: secondOf(frames - 1),
     secondOf,
     frameAt,
-    counts: (frame) => countsOf(film, frame),
+    counts: (frame) => countsOf(film, frame, muster),
     at(second, isStill) {
       const frame = frameAt(second);
       const next = Math.min(frames - 1, frame + 1);
