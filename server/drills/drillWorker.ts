@@ -11,6 +11,7 @@ import type { OwnState } from "../../twins/protocol/drill.ts";
 import { drillOf } from "../../twins/sites/drills.ts";
 import { readDrillRecord } from "../runs/drillRecords.ts";
 import { createPaths, createStepTimes, endOf } from "./endings.ts";
+import { guidanceModel } from "./guides.ts";
 import { originOf } from "./info.ts";
 import type { DrillTask, FromDrill, ToDrill } from "./messages.ts";
 import { type Pace, startPace } from "./pace.ts";
@@ -73,7 +74,9 @@ async function play(): Promise<void> {
   const venue = await definition.venue();
   const record = await readRecord(task.file, task);
   const paths = createPaths();
-  const { world, hazard, next } = must(await replayDrill(definition, record, readDrillRecord));
+  const { world, hazard, next } = must(
+    await replayDrill(definition, record, readDrillRecord, await guidanceModel(task.guidance)),
+  );
   while (next()) paths.see(world);
   // Whoever walked when the server ended stands until they are back.
   for (const { who, isHere, move } of world.participants)

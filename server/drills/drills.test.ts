@@ -49,6 +49,8 @@ async function open(): Promise<void> {
     catalogue: { piece: async () => ({ ok: false, error: { code: "SIM_SITE", message: "" } }) as never },
     siteTitle: (id) => ({ en: id, zh: id }),
     refused: (code) => refused.push(code),
+    permits: null,
+    guide: null,
   });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { LocalText } from "../../../twins/core/place.ts";
 import type { DrillInfo } from "../../../twins/protocol/drill.ts";
 import { textOf } from "../../ui/format.ts";
+import type { DrillWish } from "../session/session.ts";
 
 const ICONS = { fire: IconFlame, earthquake: IconActivity, flood: IconRipple, gas: IconCloud } as const;
 
@@ -52,10 +53,32 @@ export function WhatCounts({ drill }: { drill: DrillInfo }) {
   );
 }
 
+/** Whether a model steers the signs: only one that the community has approved may. */
+function Guided(props: { isApproved: boolean; isChosen: boolean; onChoose: (isChosen: boolean) => void }) {
+  const { t } = useTranslation();
+  const { isApproved, isChosen, onChoose } = props;
+  return (
+    <>
+      <label className="drill-guided">
+        <input
+          className="drill-check"
+          type="checkbox"
+          checked={isChosen && isApproved}
+          disabled={!isApproved}
+          onChange={(event) => onChoose(event.currentTarget.checked)}
+        />{" "}
+        {t("drill.guided")}
+      </label>
+      <span className="muted">{t(isApproved ? "drill.guidedHelp" : "drill.guidedNot")}</span>
+    </>
+  );
+}
+
 /** A drill that can be opened, with all that it rests on. */
-export function DrillCard({ drill, onOpen }: { drill: DrillInfo; onOpen: (agents: number) => Promise<unknown> }) {
+export function DrillCard({ drill, onOpen }: { drill: DrillInfo; onOpen: (wish: DrillWish) => Promise<unknown> }) {
   const { t, i18n } = useTranslation();
   const [agents, setAgents] = useState(String(drill.agents));
+  const [guidance, setGuidance] = useState(drill.guidance?.isApproved === true);
   const [isOpening, setOpening] = useState(false);
   const id = useId();
   const wanted = Number(agents);
@@ -84,7 +107,7 @@ export function DrillCard({ drill, onOpen }: { drill: DrillInfo; onOpen: (agents
           event.preventDefault();
           if (!isGood) return;
           setOpening(true);
-          void onOpen(wanted).finally(() => setOpening(false));
+          void onOpen({ agents: wanted, guidance }).finally(() => setOpening(false));
         }}
       >
         <label htmlFor={id}>{t("drill.agents")}</label>
@@ -102,6 +125,9 @@ export function DrillCard({ drill, onOpen }: { drill: DrillInfo; onOpen: (agents
         <span id={`${id}-help`} className="muted">
           {t("drill.agentsHelp", { most: drill.mostAgents })}
         </span>
+        {drill.guidance !== null && (
+          <Guided isApproved={drill.guidance.isApproved} isChosen={guidance} onChoose={setGuidance} />
+        )}
         <Button size="md" type="submit" disabled={!isGood || isOpening}>
           {t(isOpening ? "drill.opening" : "drill.open")}
         </Button>

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { atPage, go } from "../../session/view.ts";
 import { Empty, ErrorNote } from "../../ui/parts.tsx";
-import type { DrillSession } from "../session/session.ts";
+import type { DrillSession, DrillWish } from "../session/session.ts";
 import { CodeEntry } from "./CodeEntry.tsx";
 import { DrillCard } from "./DrillCard.tsx";
 
@@ -10,8 +10,8 @@ import { DrillCard } from "./DrillCard.tsx";
 export function DrillList({ session }: { session: DrillSession }) {
   const { t } = useTranslation();
   const { drills, failure, link } = useStore(session.state);
-  const open = async (id: string, agents: number): Promise<void> => {
-    const code = await session.open(id, agents);
+  const open = async (id: string, wish: DrillWish): Promise<void> => {
+    const code = await session.open(id, wish);
     if (code !== null) go(atPage({ drill: code }));
   };
   return (
@@ -26,7 +26,7 @@ export function DrillList({ session }: { session: DrillSession }) {
       {drills !== null && (
         <ul className="drill-cards">
           {drills.map((drill) => (
-            <DrillCard key={drill.id} drill={drill} onOpen={(agents) => open(drill.id, agents)} />
+            <DrillCard key={drill.id} drill={drill} onOpen={(wish) => open(drill.id, wish)} />
           ))}
         </ul>
       )}
