@@ -68,7 +68,7 @@ const parts = async (): Promise<PermitParts> => {
   return { permits, guide: { model: EVACUATION_GUIDANCE_CID, isApproved: () => isApproved } };
 };
 
-it("a model that the community has not approved steers no drill: the drill has a permit without it, and says so", async () => {
+it("DRL-13 a model that the community has not approved steers no drill: the drill has a permit without it, and says so", async () => {
   const { permit, model, permitNote } = await permitRun(lobby(), fire, await parts());
   expect(model).toBeNull();
   expect(permitNote?.en).toMatch(/not approved/);

@@ -11,7 +11,8 @@ import { FEATURES, roomGraph, sceneOf, writeFeatures } from "./features.ts";
 import { examplesOfFire } from "./fires.ts";
 import { forecastOf } from "./forecast.ts";
 import { committedGuidance, committedWeights } from "./index.ts";
-import { createPlanner, type Outlook } from "./planner.ts";
+import { createPlanner } from "./planner.ts";
+import type { Outlook } from "./walker.ts";
 import { wayGraph } from "./ways.ts";
 
 const text = gunzipSync(readFileSync(new URL("./data/fires.csv.gz", import.meta.url))).toString();
