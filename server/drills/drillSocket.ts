@@ -313,7 +313,12 @@ export async function serveDrills(deps: DrillSocketDeps): Promise<DrillSocket> {
       tick: (lobby, tick) => held !== null && tellTick(held, lobby, tick),
       bodies: (lobby) => held !== null && tellBodies(held, lobby),
     },
-    permit: async (lobby) => permitRun(lobby, opened.definitions.get(lobby.drill)!, deps),
+    async permit(lobby) {
+      const permitted = await permitRun(lobby, opened.definitions.get(lobby.drill)!, deps);
+      const { permitNote: text } = permitted;
+      if (text !== null) space.to(lobby.code).emit("said", [{ atS: 0, kind: "lobby", text }]);
+      return permitted;
+    },
     post: async (permit, digest) => deps.permits?.post(permit, digest) ?? ok(null),
   });
   const opened: Held = {

@@ -149,7 +149,10 @@ test("DRL-03 DRL-04 a drill runs, moves are answered, who drops comes back as th
   });
   const runs = lobbyOf(one, ({ phase }) => phase === "running");
   await ask(one, "start", {});
-  await runs;
+  // This server has no chain: the drill runs, and says that no model takes part.
+  const begun = await runs;
+  expect(begun).toMatchObject({ permit: null, model: null, guidance: true });
+  expect(begun.permitNote?.zh).toMatch(/没有链上许可/);
   expect(await codeOf(raw(one, "start", {}))).toBe("SIM_STATE");
   const before = await ownOf(one, () => true);
   one.emit("move", writeMove({ number: 7, x: 127, y: 0, heading: 0, run: false, posture: "standing", hold: false }));

@@ -48,7 +48,7 @@ function Share({ code }: { code: string }) {
 }
 
 /** What is on chain of this drill, and whether a model steers its signs. */
-function Permit({ lobby }: { lobby: LobbyView }) {
+export function Permit({ lobby }: { lobby: LobbyView }) {
   const { t, i18n } = useTranslation();
   const isWanted = lobby.guidance && lobby.drill.guidance?.isApproved === true;
   return (
@@ -156,6 +156,7 @@ export function Countdown(props: { lobby: LobbyView; who: number; clockMs: numbe
         {leftS > 0 ? t("drill.begins") : t("drill.beginsNow")}
         {leftS > 0 && <strong className="drill-count num">{leftS}</strong>}
       </p>
+      <Permit lobby={lobby} />
     </main>
   );
 }
