@@ -753,5 +753,80 @@ export const ZOO_ABOUT: readonly TaskAbout[] = [
       ],
       "fallback": "earliest start"
     }
+  },
+  {
+    "name": "evacuation-guidance",
+    "measure": {
+      "name": "RMSE",
+      "unit": "1",
+      "better": "lower"
+    },
+    "instruction": {
+      "rounds": 60,
+      "epochs": 2,
+      "batch": 64,
+      "optimiser": "adam",
+      "rate": 0.003,
+      "rateDecay": 0.96,
+      "loss": "squared",
+      "codec": "float32",
+      "strategy": {
+        "name": "fedavgm",
+        "momentum": 0.5,
+        "serverRate": 0.7
+      },
+      "rule": {
+        "name": "mean"
+      }
+    },
+    "hasWidths": true,
+    "own": null,
+    "holders": [
+      {
+        "name": "estate-1",
+        "examples": 1728
+      },
+      {
+        "name": "estate-2",
+        "examples": 1728
+      },
+      {
+        "name": "estate-3",
+        "examples": 1728
+      },
+      {
+        "name": "estate-4",
+        "examples": 1728
+      },
+      {
+        "name": "estate-5",
+        "examples": 1728
+      },
+      {
+        "name": "estate-6",
+        "examples": 1728
+      },
+      {
+        "name": "estate-7",
+        "examples": 1728
+      },
+      {
+        "name": "estate-8",
+        "examples": 1728
+      }
+    ],
+    "replay": {
+      "input": [
+        22
+      ],
+      "outputs": 2,
+      "tests": [
+        {
+          "name": "unseen buildings",
+          "ticks": 3456
+        }
+      ],
+      "fallback": "always the mean"
+    }
   }
 ];

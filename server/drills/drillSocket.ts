@@ -37,6 +37,7 @@ import { drillInfo, venueView } from "./info.ts";
 import { type Lobbies, openLobbies } from "./lobbies.ts";
 import type { OpenLobby } from "./lobbyRuns.ts";
 import type { DrillEnd, DrillTick } from "./messages.ts";
+import { canBeGuided, type DrillGuide, type DrillPermits, permitRun } from "./permits.ts";
 
 /** Connections that are in drills at once. */
 export const MAX_DRILLERS = 1_000;
@@ -52,6 +53,10 @@ export interface DrillSocketDeps {
   readonly catalogue: Pick<Catalogue, "piece">;
   siteTitle(siteId: string): LocalText;
   refused(code: ErrorCode): void;
+  /** Permits of simulations; null without a chain. */
+  readonly permits: DrillPermits | null;
+  /** The model that may steer signs; null without one. */
+  readonly guide: DrillGuide | null;
 }
 
 export interface DrillSocket {
@@ -76,9 +81,9 @@ const outside = (): Result<never> =>
   });
 
 function viewOf(lobby: OpenLobby, info: DrillInfo, isHere: (seat: number) => boolean): LobbyView {
-  const { code, agents, phase, startsAtMs, people, permit } = lobby.kept;
+  const { code, agents, phase, startsAtMs, people, permit, guidance, model, permitNote } = lobby.kept;
   return {
-    ...{ code, drill: info, agents, phase, startsAtMs, permit },
+    ...{ code, drill: info, agents, phase, startsAtMs, permit, guidance, model, permitNote },
     people: people.map(({ name, role, isHost }, who) => ({ who, name, role, isHost, isHere: isHere(who) })),
   };
 }
@@ -96,8 +101,16 @@ interface Held {
   readonly results: Results;
 }
 
+/** A model is approved, or revoked, at any time. */
+function infoIn({ infos, definitions, deps }: Held, id: string): DrillInfo {
+  const info = infos.get(id)!;
+  const { guide } = deps;
+  const isGuided = guide !== null && canBeGuided(definitions.get(id)!);
+  return { ...info, guidance: isGuided ? { model: guide.model, isApproved: guide.isApproved() } : null };
+}
+
 const viewIn = (held: Held, lobby: OpenLobby): LobbyView =>
-  viewOf(lobby, held.infos.get(lobby.kept.drill)!, (seat) => held.seats.get(lobby.kept.code)?.has(seat) === true);
+  viewOf(lobby, infoIn(held, lobby.kept.drill), (seat) => held.seats.get(lobby.kept.code)?.has(seat) === true);
 
 const mostOf =
   (held: Held, code: string) =>
@@ -194,7 +207,7 @@ function lobbyHandlers(
 ): Pick<Handlers, "create" | "look" | "join"> {
   const { lobbies, infos, definitions } = held;
   return {
-    async create({ drill, agents, seed }) {
+    async create({ drill, agents, seed, guidance = true }) {
       const definition = definitions.get(drill);
       if (definition === undefined)
         return refuse("SIM_UNKNOWN", { en: "There is no such drill here.", zh: "这里没有该演练。" });
@@ -210,7 +223,7 @@ function lobbyHandlers(
           { en: "Too many drills were opened from here. Wait a while.", zh: "从此处开设的演练过多，请稍候。" },
           { waitMs },
         );
-      return lobbies.create(drill, agents, seed);
+      return lobbies.create({ drill, agents, seed, guidance });
     },
     async look({ code }) {
       const lobby = lobbies.get(code);
@@ -291,7 +304,7 @@ function handlersOf(held: Held, client: DrillClient, at: Seat, mayCreate: () => 
         });
       return ok({ protocol: PROTOCOL_VERSION, serverTimeMs: deps.clock.nowMs() });
     },
-    drills: async () => ok({ drills: [...infos.values()] }),
+    drills: async () => ok({ drills: [...infos.keys()].map((id) => infoIn(held, id)) }),
     ...lobbyHandlers(held, client, at, mayCreate),
     chooseRole: ({ role }) => here((lobby) => lobbies.chooseRole(lobby, at.seat, role, mostOf(held, lobby.kept.code))),
     start: () => here((lobby) => lobbies.start(lobby, at.seat)),
@@ -343,6 +356,13 @@ export async function serveDrills(deps: DrillSocketDeps): Promise<DrillSocket> {
           .catch((error: unknown) => log.error("a drill's results cannot be kept", { error: String(error) })),
       swept: (code) => jobs.drop(`${code}.`),
     },
+    async permit(lobby) {
+      const permitted = await permitRun(lobby, opened.definitions.get(lobby.drill)!, deps);
+      const { permitNote: text } = permitted;
+      if (text !== null) space.to(lobby.code).emit("said", [{ atS: 0, kind: "lobby", text }]);
+      return permitted;
+    },
+    post: async (permit, digest) => deps.permits?.post(permit, digest) ?? ok(null),
   });
   const opened: Held = {
     ...{ deps, space, lobbies, seats: new Map(), times: createStepTimes(), jobs, results },

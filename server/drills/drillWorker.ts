@@ -15,6 +15,7 @@ import type { OwnState } from "../../twins/protocol/drill.ts";
 import { drillOf } from "../../twins/sites/drills.ts";
 import { readDrillRecord } from "../runs/drillRecords.ts";
 import { createPaths, createStepTimes, endOf } from "./endings.ts";
+import { guidanceModel } from "./guides.ts";
 import { originOf } from "./info.ts";
 import type { DrillTask, FromDrill, ToDrill, WholeState } from "./messages.ts";
 import { type Pace, startPace } from "./pace.ts";
@@ -88,7 +89,9 @@ async function play(): Promise<void> {
   const venue = await definition.venue(readDrillRecord);
   const record = await readRecord(task.file, task);
   const paths = createPaths();
-  const { world, hazard, next } = must(await replayDrill(definition, record, readDrillRecord));
+  const { world, hazard, next } = must(
+    await replayDrill(definition, record, readDrillRecord, await guidanceModel(task.guidance)),
+  );
   while (next()) paths.see(world);
   // While people look at their cards, and not when the alarm has everybody ask for their way at once.
   world.crowd.warm({ kind: "muster", point: -1 });

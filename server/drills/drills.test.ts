@@ -55,6 +55,8 @@ async function open(): Promise<void> {
     catalogue: { piece: async () => ({ ok: false, error: { code: "SIM_SITE", message: "" } }) as never },
     siteTitle: (id) => ({ en: id, zh: id }),
     refused: (code) => refused.push(code),
+    permits: null,
+    guide: null,
   });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
@@ -211,7 +213,10 @@ test("DRL-03 DRL-04 DRL-05 DRL-06 DRL-07 a drill runs, moves are answered, who d
   });
   const runs = lobbyOf(one, ({ phase }) => phase === "running");
   await ask(one, "start", {});
-  await runs;
+  // This server has no chain: the drill runs, and says that no model takes part.
+  const begun = await runs;
+  expect(begun).toMatchObject({ permit: null, model: null, guidance: true });
+  expect(begun.permitNote?.zh).toMatch(/没有链上许可/);
   expect(await codeOf(raw(one, "start", {}))).toBe("SIM_STATE");
   const before = await ownOf(one, () => true);
   one.emit("move", writeMove({ number: 7, x: 127, y: 0, heading: 0, run: false, posture: "standing", hold: false }));

@@ -52,6 +52,7 @@ export function drillInfo(definition: DrillDefinition, siteTitle: LocalText): Dr
     limits: [...kind.limits],
     rubricSource: rubric.source,
     criteria: rubric.criteria.map(({ id: criterion, title: name, most }) => ({ id: criterion, title: name, most })),
+    guidance: null,
   };
 }
 

@@ -20,10 +20,19 @@ export interface Joined {
   readonly token: string;
 }
 
+/** What somebody wants to drill. */
+export interface Wish {
+  readonly drill: string;
+  readonly agents: number;
+  readonly seed: number | undefined;
+  /** A model steers the signs, where one may. */
+  readonly guidance: boolean;
+}
+
 /** All lobbies of this server; each outlives a restart. */
 export interface Lobbies {
   get(code: string): Result<OpenLobby>;
-  create(drill: string, agents: number, seed: number | undefined): Promise<Result<{ code: string; host: string }>>;
+  create(wish: Wish): Promise<Result<{ code: string; host: string }>>;
   join(
     code: string,
     who: { readonly name: string; readonly role: RoleId; readonly token?: string; readonly host?: string },
@@ -72,6 +81,8 @@ interface Held extends LobbyShared {
   readonly lobbies: Map<string, OpenLobby>;
 }
 
+const UNPERMITTED = { permit: null, model: null, permitNote: null } as const;
+
 type Most = (role: RoleId) => number;
 
 const opened = ({ clock }: LobbyShared, kept: KeptLobby): OpenLobby => ({
@@ -84,9 +95,7 @@ const isTaken = ({ kept }: OpenLobby, role: RoleId, most: number, but = -1): boo
 
 async function create(
   held: Held,
-  drill: string,
-  agents: number,
-  seed: number | undefined,
+  { drill, agents, seed, guidance }: Wish,
 ): Promise<Result<{ code: string; host: string }>> {
   const { lobbies, folder, clock } = held;
   if (lobbies.size >= DRILL_LIMITS.lobbies)
@@ -97,7 +106,8 @@ async function create(
   const [code, host] = [newCode((one) => lobbies.has(one)), newToken()];
   const lobby = opened(held, {
     ...{ code, drill, agents, seed: seed ?? newSeed(), host: hashOf(host), phase: "waiting", startsAtMs: null },
-    ...{ run: 1, createdAtMs: clock.nowMs(), people: [], permit: null, end: null },
+    ...{ run: 1, createdAtMs: clock.nowMs(), people: [], end: null },
+    ...{ guidance, permit: null, model: null, permitNote: null },
   });
   makeFolder(join(folder, code));
   lobbies.set(code, lobby);
@@ -144,6 +154,10 @@ async function start(held: Held, lobby: OpenLobby, seat: number): Promise<Result
       zh: "此服务器上正在进行的演练已达上限，请等待其中一个结束。",
     });
   await changeLobby(held, lobby, { phase: "countdown", startsAtMs: held.clock.nowMs() + COUNTDOWN_MS });
+  const permitted = await held.permit(lobby.kept);
+  // A lobby that was ended meanwhile begins nothing.
+  if (held.lobbies.get(lobby.kept.code) !== lobby) return notNow();
+  await changeLobby(held, lobby, permitted);
   beginRun(held, lobby);
   return ok(undefined);
 }
@@ -160,7 +174,7 @@ async function again(
   const people = lobby.kept.people.map((one) => ({ ...one, who: null }));
   const seed = course === "same" ? lobby.kept.seed : newSeed();
   const run = lobby.kept.run + 1;
-  await changeLobby(held, lobby, { phase: "waiting", startsAtMs: null, run, seed, people, end: null });
+  await changeLobby(held, lobby, { phase: "waiting", startsAtMs: null, run, seed, people, end: null, ...UNPERMITTED });
   return ok(undefined);
 }
 
@@ -205,7 +219,7 @@ export async function openLobbies(shared: LobbyShared): Promise<Lobbies> {
   };
   return {
     get,
-    create: (drill, agents, seed) => create(held, drill, agents, seed),
+    create: (wish) => create(held, wish),
     async join(code, who, most) {
       const lobby = get(code);
       return lobby.ok ? comeIn(held, lobby.value, who, most) : lobby;

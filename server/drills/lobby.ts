@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomInt } from "node:crypto";
 import { z } from "zod";
+import { LocalTextSchema } from "../../twins/core/place.ts";
 import { ROLES } from "../../twins/drill/roles.ts";
 import { CODE_LENGTH, CODE_LETTERS, DRILL_LIMITS, PHASES } from "../../twins/protocol/drill.ts";
 
@@ -35,6 +36,10 @@ export const LobbySchema = z.object({
   createdAtMs: z.number(),
   people: z.array(PersonSchema).max(DRILL_LIMITS.people),
   permit: z.string().nullable(),
+  /** Whether the host wants a model to steer the signs, which one does in this run, and what is to be said of permit and model. */
+  guidance: z.boolean().default(true),
+  model: z.string().nullable().default(null),
+  permitNote: LocalTextSchema.nullable().default(null),
   end: EndSchema.nullable(),
   /** When the run ended, epoch ms; none in lobbies of before. */
   endedAtMs: z.number().nullable().optional(),

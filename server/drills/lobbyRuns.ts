@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import type { Clock } from "../../twins/core/clock.ts";
+import type { Result } from "../../twins/core/result.ts";
 import type { Log } from "../log.ts";
 import { writeDurably } from "../writeDurably.ts";
 import { createDrillRun, type DrillRun, type DrillRunEvents } from "./drillRun.ts";
 import type { KeptLobby, LobbyPerson } from "./lobby.ts";
 import type { DrillEnd, DrillTick } from "./messages.ts";
+import type { Permitted } from "./permits.ts";
 
 /** A lobby that is open: what is kept of it, and its run. */
 export interface OpenLobby {
@@ -33,6 +35,10 @@ export interface LobbyShared {
   readonly clock: Clock;
   readonly log: Log;
   readonly events: LobbyEvents;
+  /** Asks for the permit of a run that begins, and which model may steer its signs. */
+  permit(lobby: KeptLobby): Promise<Permitted>;
+  /** Binds what a permitted run gave. */
+  post(permit: string, digest: string): Promise<Result<unknown>>;
 }
 
 /** Changes what is kept of a lobby; told when it is on the disk. */
@@ -50,6 +56,20 @@ export async function endRun(lobby: OpenLobby): Promise<void> {
   const { run } = lobby;
   lobby.run = null;
   await run?.close();
+}
+
+/** The result is bound on chain; where that fails the lobby says so, and the run stands as it is. */
+async function postEnd(shared: LobbyShared, lobby: OpenLobby, permit: string, digest: string): Promise<void> {
+  const posted = await shared.post(permit, digest);
+  if (posted.ok || lobby.kept.permit !== permit) return;
+  const { message, said } = posted.error;
+  shared.log.warn("a drill's result is not on chain", { code: lobby.kept.code, error: message });
+  const why = said ?? { en: message, zh: message };
+  const permitNote = {
+    en: `The result of this drill is not bound on chain. ${why.en}`,
+    zh: `本次演练的结果未在链上登记。${why.zh}`,
+  };
+  await changeLobby(shared, lobby, { permitNote });
 }
 
 function eventsOf(shared: LobbyShared, lobby: OpenLobby, begun: (run: DrillRun) => void): DrillRunEvents {
@@ -74,6 +94,8 @@ function eventsOf(shared: LobbyShared, lobby: OpenLobby, begun: (run: DrillRun) 
       void changeLobby(shared, lobby, { phase: "ended", end: kept, endedAtMs });
       events.ended(lobby, end);
       void endRun(lobby);
+      const { permit } = lobby.kept;
+      if (permit !== null) void postEnd(shared, lobby, permit, end.digest);
       log.info("a drill has ended", { code, tickMs: end.tickMs, people: end.participants.length });
     },
     failed(message) {
@@ -85,9 +107,9 @@ function eventsOf(shared: LobbyShared, lobby: OpenLobby, begun: (run: DrillRun) 
 }
 
 function runOf(shared: LobbyShared, lobby: OpenLobby, begun: (run: DrillRun) => void): DrillRun {
-  const { code, drill, seed, agents, run } = lobby.kept;
+  const { code, drill, seed, agents, run, model: guidance } = lobby.kept;
   const file = join(shared.folder, code, `record-${run}.jsonl`);
-  return createDrillRun({ drill, seed, agents, file }, eventsOf(shared, lobby, begun));
+  return createDrillRun({ drill, seed, agents, guidance, file }, eventsOf(shared, lobby, begun));
 }
 
 /** Goes on with a drill that ran when the server ended: its record is played again, and time goes on from there. */

@@ -11,6 +11,8 @@ export interface DrillTask {
   readonly drill: string;
   readonly seed: number;
   readonly agents: number;
+  /** The model that steers the signs; null: they do not change. */
+  readonly guidance: string | null;
   /** Its record on disk, appended as it goes on; one that is there is played again up to its end first. */
   readonly file: string;
 }

@@ -38,7 +38,7 @@ export async function openRecord(file: string): Promise<RecordFile> {
 /** What a record's file holds; a line that a kill cut in two, and all after it, is left out. */
 export async function readRecord(
   file: string,
-  of: Pick<DrillRecord, "drill" | "seed" | "agents">,
+  of: Pick<DrillRecord, "drill" | "seed" | "agents"> & { readonly guidance: string | null },
 ): Promise<DrillRecord> {
   const inputs: DrillInput[] = [];
   let ticks = 0;
@@ -49,7 +49,9 @@ export async function readRecord(
       if ("kind" in parsed.data) inputs.push(parsed.data);
       ticks = Math.max(ticks, parsed.data.tick);
     }
-  return { format: DRILL_FORMAT, ...of, ticks, inputs };
+  const { drill, seed, agents, guidance } = of;
+  const began = { drill, seed, agents, ...(guidance === null ? {} : { guidance }) };
+  return { format: DRILL_FORMAT, ...began, ticks, inputs };
 }
 
 function json(line: string): unknown {

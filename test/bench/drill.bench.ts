@@ -76,6 +76,8 @@ export async function benchDrill(report: Report): Promise<void> {
     },
     siteTitle: (id) => ({ en: id, zh: id }),
     refused() {},
+    permits: null,
+    guide: null,
   });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
   try {

@@ -1,3 +1,4 @@
+import { type Digest, digestOf } from "../core/digest.ts";
 import type { LocalText } from "../core/place.ts";
 import type { Venue } from "../core/venue.ts";
 import type { PersonKind } from "../crowd/model.ts";
@@ -148,3 +149,11 @@ export interface DrillDefinition {
   venue(read: ReadRecord): Promise<Venue>;
   start(venue: Venue, seed: number, read: ReadRecord): Promise<DrillHazard>;
 }
+
+/** Of all that is written in a drill; its venue and its hazard follow from its id. */
+export const definitionDigest = (definition: DrillDefinition): Digest => {
+  const { id, siteId, rubric, lengthS, alarmAtS, roles, population, agents, mostAgents, doors } = definition;
+  const { callPoints, stopButtons, musterM } = definition;
+  const written = { id, siteId, rubric: rubric.id, lengthS, alarmAtS, roles, population, agents, mostAgents, doors };
+  return digestOf({ ...written, callPoints, stopButtons, musterM });
+};

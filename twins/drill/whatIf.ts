@@ -4,6 +4,7 @@ import { DOING } from "../crowd/model.ts";
 import { createAnalyst, type ParticipantFigures } from "./analysis.ts";
 import type { DrillDefinition, ReadRecord } from "./definition.ts";
 import type { Driven } from "./driven.ts";
+import type { GuidanceModel } from "./guidance.ts";
 import { DRILL_HZ, type DrillInput, type DrillRecord } from "./input.ts";
 import type { ScoreLine } from "./judge.ts";
 import { replayDrill } from "./replay.ts";
@@ -99,6 +100,14 @@ export function whatIfSetOutS(whatIf: WhatIf, setOutS: number): number {
   return whatIf === "earlier" ? Math.max(0, setOutS - EARLIER_S) : setOutS;
 }
 
+/** Who asks what of a run, how it was for them, and the model that steered its signs where one did. */
+export interface WhatIfAsk {
+  readonly who: number;
+  readonly whatIf: WhatIf;
+  readonly actual: ParticipantFigures;
+  readonly guidance?: GuidanceModel | null;
+}
+
 /**
  * Plays a run again with a simulated person in somebody's place, until they are at the muster point, cannot go on, or the drill's
  * time is over. SIM_STATE: they never set out, or began outside.
@@ -109,7 +118,7 @@ export async function playWhatIf(
   definition: DrillDefinition,
   record: DrillRecord,
   read: ReadRecord,
-  { who, whatIf, actual }: { readonly who: number; readonly whatIf: WhatIf; readonly actual: ParticipantFigures },
+  { who, whatIf, actual, guidance = null }: WhatIfAsk,
   told: (share: number) => void = () => {},
 ): Promise<Result<WhatIfOutcome>> {
   if (actual.setOutS === null && whatIf !== "drop")
@@ -120,7 +129,7 @@ export async function playWhatIf(
   const setOutS = whatIfSetOutS(whatIf, actual.setOutS ?? 0);
   const fromTick = Math.max(joinTick(record.inputs, who), Math.round(setOutS * DRILL_HZ));
   const firstTick = whatIf === "drop" ? joinTick(record.inputs, who) : fromTick;
-  const replayed = await replayDrill(definition, withoutInputsOf(record, who, firstTick), read);
+  const replayed = await replayDrill(definition, withoutInputsOf(record, who, firstTick), read, guidance);
   if (!replayed.ok) return replayed;
   const { world, hazard, next } = replayed.value;
   const analyst = createAnalyst({ world, hazard, venue: world.setUp.venue });

@@ -97,6 +97,8 @@ export const DrillParams = {
     agents: z.int().min(0).max(DRILL_LIMITS.agents),
     /** For a drill that is to be repeated; by chance where it is left out. */
     seed: z.int().min(0).max(0xffffffff).optional(),
+    /** A model steers the signs where an approved one can; yes where it is left out. */
+    guidance: z.boolean().optional(),
   }),
   /** What a lobby is, before one gives a name. */
   look: z.strictObject({ code }),
@@ -155,6 +157,8 @@ const DrillInfo = z.object({
   /** Who recommends the actions that are scored. */
   rubricSource: text,
   criteria: z.array(Criterion),
+  /** The model that can steer the signs, by its content address, and whether it may; null where none can. */
+  guidance: z.object({ model: z.string(), isApproved: z.boolean() }).nullable(),
 });
 export type DrillInfo = z.infer<typeof DrillInfo>;
 
@@ -176,6 +180,11 @@ const Lobby = z.object({
   people: z.array(LobbyPerson).max(DRILL_LIMITS.people),
   /** On chain, once it is there: who may simulate what (SimulationPermit); null without a chain. */
   permit: z.string().nullable(),
+  /** Whether the host wants a model to steer the signs, and which one does in this run; null: they do not change. */
+  guidance: z.boolean(),
+  model: z.string().nullable(),
+  /** Why there is no permit, or no model; null where there is nothing to say. */
+  permitNote: text.nullable(),
 });
 export type LobbyView = z.infer<typeof Lobby>;
 

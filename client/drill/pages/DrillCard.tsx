@@ -7,6 +7,7 @@ import { DEBRIEF_LIMITS, type DrillResultsView } from "../../../twins/protocol/d
 import type { DrillInfo } from "../../../twins/protocol/drill.ts";
 import { numberText, textOf } from "../../ui/format.ts";
 import { Criteria } from "../debrief/Criteria.tsx";
+import type { DrillWish } from "../session/session.ts";
 
 const ICONS = { fire: IconFlame, earthquake: IconActivity, flood: IconRipple, gas: IconCloud } as const;
 
@@ -77,15 +78,37 @@ function Results({ results }: { results: DrillResultsView }) {
   );
 }
 
+/** Whether a model steers the signs: only one that the community has approved may. */
+function Guided(props: { isApproved: boolean; isChosen: boolean; onChoose: (isChosen: boolean) => void }) {
+  const { t } = useTranslation();
+  const { isApproved, isChosen, onChoose } = props;
+  return (
+    <>
+      <label className="drill-guided">
+        <input
+          className="drill-check"
+          type="checkbox"
+          checked={isChosen && isApproved}
+          disabled={!isApproved}
+          onChange={(event) => onChoose(event.currentTarget.checked)}
+        />{" "}
+        {t("drill.guided")}
+      </label>
+      <span className="muted">{t(isApproved ? "drill.guidedHelp" : "drill.guidedNot")}</span>
+    </>
+  );
+}
+
 /** A drill that can be opened, with all that it rests on. */
 export function DrillCard(props: {
   drill: DrillInfo;
   results: DrillResultsView | null;
-  onOpen: (agents: number) => Promise<unknown>;
+  onOpen: (wish: DrillWish) => Promise<unknown>;
 }) {
   const { drill, results, onOpen } = props;
   const { t, i18n } = useTranslation();
   const [agents, setAgents] = useState(String(drill.agents));
+  const [guidance, setGuidance] = useState(drill.guidance?.isApproved === true);
   const [isOpening, setOpening] = useState(false);
   const id = useId();
   const wanted = Number(agents);
@@ -115,7 +138,7 @@ export function DrillCard(props: {
           event.preventDefault();
           if (!isGood) return;
           setOpening(true);
-          void onOpen(wanted).finally(() => setOpening(false));
+          void onOpen({ agents: wanted, guidance }).finally(() => setOpening(false));
         }}
       >
         <label htmlFor={id}>{t("drill.agents")}</label>
@@ -133,6 +156,9 @@ export function DrillCard(props: {
         <span id={`${id}-help`} className="muted">
           {t("drill.agentsHelp", { most: drill.mostAgents })}
         </span>
+        {drill.guidance !== null && (
+          <Guided isApproved={drill.guidance.isApproved} isChosen={guidance} onChoose={setGuidance} />
+        )}
         <Button size="md" type="submit" disabled={!isGood || isOpening}>
           {t(isOpening ? "drill.opening" : "drill.open")}
         </Button>

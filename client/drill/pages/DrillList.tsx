@@ -3,7 +3,7 @@ import { useStore } from "zustand";
 import { atPage, follow, go } from "../../session/view.ts";
 import { Empty, ErrorNote } from "../../ui/parts.tsx";
 import { VERIFY_CODE } from "../debrief/Verify.tsx";
-import type { DrillSession } from "../session/session.ts";
+import type { DrillSession, DrillWish } from "../session/session.ts";
 import { CodeEntry } from "./CodeEntry.tsx";
 import { DrillCard } from "./DrillCard.tsx";
 
@@ -11,8 +11,8 @@ import { DrillCard } from "./DrillCard.tsx";
 export function DrillList({ session }: { session: DrillSession }) {
   const { t } = useTranslation();
   const { drills, failure, link, results } = useStore(session.state);
-  const open = async (id: string, agents: number): Promise<void> => {
-    const code = await session.open(id, agents);
+  const open = async (id: string, wish: DrillWish): Promise<void> => {
+    const code = await session.open(id, wish);
     if (code !== null) go(atPage({ drill: code }));
   };
   return (
@@ -31,7 +31,7 @@ export function DrillList({ session }: { session: DrillSession }) {
               key={drill.id}
               drill={drill}
               results={results?.find((one) => one.drill === drill.id) ?? null}
-              onOpen={(agents) => open(drill.id, agents)}
+              onOpen={(wish) => open(drill.id, wish)}
             />
           ))}
         </ul>

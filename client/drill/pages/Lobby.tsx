@@ -47,6 +47,24 @@ function Share({ code }: { code: string }) {
   );
 }
 
+/** What is on chain of this drill, and whether a model steers its signs. */
+export function Permit({ lobby }: { lobby: LobbyView }) {
+  const { t, i18n } = useTranslation();
+  const isWanted = lobby.guidance && lobby.drill.guidance?.isApproved === true;
+  return (
+    <>
+      {lobby.model !== null && <p>{t("drill.guidedBy")}</p>}
+      {lobby.model === null && lobby.phase === "waiting" && isWanted && <p>{t("drill.willBeGuided")}</p>}
+      {lobby.permit !== null && (
+        <p>
+          {t("drill.permit")}: <Hash value={lobby.permit} label={t("drill.permit")} />
+        </p>
+      )}
+      {lobby.permitNote !== null && <p>{textOf(lobby.permitNote, i18n.language)}</p>}
+    </>
+  );
+}
+
 export function WhoIsHere({ lobby, who }: { lobby: LobbyView; who: number | null }) {
   const { t, i18n } = useTranslation();
   const here = lobby.people.filter(({ isHere }) => isHere).length;
@@ -67,6 +85,7 @@ export function WhoIsHere({ lobby, who }: { lobby: LobbyView; who: number | null
         ))}
       </ul>
       {lobby.agents > 0 && <p className="muted">{t("drill.withAgents", { n: lobby.agents })}</p>}
+      <Permit lobby={lobby} />
     </section>
   );
 }
@@ -135,6 +154,7 @@ export function Countdown(props: { lobby: LobbyView; who: number; clockMs: numbe
         {leftS > 0 && <strong className="drill-count num">{leftS}</strong>}
       </p>
       <BriefList drill={lobby.drill} role={role} />
+      <Permit lobby={lobby} />
     </main>
   );
 }

@@ -9,7 +9,7 @@ import type { DrillSession } from "../session/session.ts";
 import { CodeEntry } from "./CodeEntry.tsx";
 import { Debrief } from "./Debrief.tsx";
 import { Join } from "./Join.tsx";
-import { Countdown, Lobby } from "./Lobby.tsx";
+import { Countdown, Lobby, Permit } from "./Lobby.tsx";
 
 /** What stands over a page of the drill: the connection and what was refused. */
 function Notes({ session }: { session: DrillSession }) {
@@ -73,7 +73,12 @@ export function Room({ session, bar }: { session: DrillSession; bar: ReactNode }
       {who === null || venue === null ? (
         <Join session={session} lobby={lobby} />
       ) : lobby.phase === "ended" ? (
-        <Debrief session={session} lobby={lobby} venue={venue} debrief={debrief} who={who} onLeave={leave} />
+        <>
+          <Debrief session={session} lobby={lobby} venue={venue} debrief={debrief} who={who} onLeave={leave} />
+          <aside className="drill-notes">
+            <Permit lobby={lobby} />
+          </aside>
+        </>
       ) : lobby.phase === "waiting" ? (
         <Lobby session={session} lobby={lobby} who={who} onLeave={leave} />
       ) : (

@@ -62,6 +62,13 @@ const EMPTY: DrillState = {
   ...{ doorsChanged: 0, signals: [], bodies: [], debrief: null, roll: null, jobs: {}, results: null, clockMs: 0 },
 };
 
+/** What the host of a drill chooses before it is opened. */
+export interface DrillWish {
+  readonly agents: number;
+  /** A model steers the signs. */
+  readonly guidance: boolean;
+}
+
 /** A browser's part of one drill, or with no code of the list of them. */
 export interface DrillSession {
   readonly state: StoreApi<DrillState>;
@@ -69,7 +76,7 @@ export interface DrillSession {
   readonly run: () => DrillRun | null;
   ask<A extends DrillAsk>(name: A, params: DrillParamsOf<A>): Promise<Result<DrillResult<A>>>;
   /** Opens a lobby. @returns its code */
-  open(drill: string, agents: number): Promise<string | null>;
+  open(drill: string, wish: DrillWish): Promise<string | null>;
   join(name: string, role: RoleId): Promise<boolean>;
   choose(role: RoleId): Promise<void>;
   /** The host's alone: begin, and once more. */
@@ -256,8 +263,8 @@ export function createDrillSession(url: string, code: string | null, shelf: Stor
       held.unseen = [];
     },
     ask: (name, params) => held.link!.ask(name, params),
-    async open(drill, agents) {
-      const opened = await held.link!.ask("create", { drill, agents });
+    async open(drill, wish) {
+      const opened = await held.link!.ask("create", { drill, ...wish });
       if (!opened.ok) {
         failed(held, opened.error);
         return null;

@@ -1,7 +1,7 @@
 import type { GuidanceModel } from "../../../twins/drill/guidance.ts";
 import { bytesToFloats, fromBase64 } from "../../pipeline/base64.ts";
+import { EVACUATION_GUIDANCE_CID } from "./cid.ts";
 import { forecastOf } from "./forecast.ts";
-import golden from "./golden.json" with { type: "json" };
 import { guideBy } from "./guidance.ts";
 import file from "./model.json" with { type: "json" };
 
@@ -15,5 +15,5 @@ export function committedWeights(): Float32Array {
 /** The zoo's own model: steers the signs of any venue whose rooms have detectors. */
 export function committedGuidance(): GuidanceModel {
   const forecast = forecastOf(committedWeights());
-  return { id: golden.cid, start: (venue) => guideBy(forecast, venue) };
+  return { id: EVACUATION_GUIDANCE_CID, start: (venue) => guideBy(forecast, venue) };
 }

@@ -14,6 +14,8 @@ export async function runAll(
   signal: AbortSignal,
   onDone: (done: number) => void,
 ): Promise<readonly FromRunner[]> {
+  const stopped = (): Refusal => new Refusal("SIM_CANCELLED", { en: "The runs were stopped.", zh: "运行已停止。" });
+  if (signal.aborted) throw stopped();
   const results: FromRunner[] = [];
   let [next, done] = [0, 0];
   const threads = Math.min(MOST_THREADS, jobs.length, availableParallelism());
@@ -27,10 +29,7 @@ export async function runAll(
   );
   try {
     await new Promise<void>((resolve, reject) => {
-      const stop = (): void =>
-        reject(new Refusal("SIM_CANCELLED", { en: "The runs were stopped.", zh: "运行已停止。" }));
-      if (signal.aborted) return stop();
-      signal.addEventListener("abort", stop, { once: true });
+      signal.addEventListener("abort", () => reject(stopped()), { once: true });
       const give = (worker: Worker): void => {
         const job = jobs[next];
         if (job !== undefined) worker.postMessage({ at: next++, ...job });

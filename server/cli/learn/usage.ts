@@ -40,7 +40,8 @@ epsilon  What rounds of training spend of a client's privacy (Renyi accountant o
          chances by more than a factor e^epsilon, except with chance D. The second form finds the least noise that keeps a
          budget E.
 
-  TASK          pump-health, remaining-life, milling-fault, occupancy, air-quality, traffic-speed, appliance-energy or dispatch-policy
+  TASK          pump-health, remaining-life, milling-fault, occupancy, air-quality, traffic-speed, appliance-energy, dispatch-policy or
+                evacuation-guidance
   --dir DIR     folder for the rounds; made when it is missing
   --seed N      of first weights and of every order of examples (default 1)
   --rounds N    instead of the task's own
@@ -56,7 +57,8 @@ epsilon  What rounds of training spend of a client's privacy (Renyi accountant o
   --round N     the round to audit, from 1 (default: the last)
   --client NAME audit this client alone (default: all)
   --data FILE   join: the device's own recording, with the columns and units of the task's first file in models/zoo/TASK/data (of pump-health in
-                twins/sites/fms/recordings/skab); it stays on the device. Not of traffic-speed and dispatch-policy. audit: that file
+                twins/sites/fms/recordings/skab); it stays on the device. Not of traffic-speed, dispatch-policy and evacuation-guidance.
+                audit: that file
   --holder NAME join: instead, the recorded data of one of the zoo's holders; audit: on whose data a device trained
   --task TASK   join, lead: what it learns, one of the tasks above
   --url URL     join, lead: the server (default http://127.0.0.1:4380)
@@ -111,7 +113,8 @@ lead     领导一个设备节点：在服务器的需求中占一个席位，�
 epsilon  计算各轮训练消耗的客户端隐私（采样高斯机制的 Rényi 记账）：每轮参与概率为 Q、噪声为裁剪范数的 S 倍、共 T 轮时，
          任何一方是否参与使结果的概率改变不超过 e^epsilon 倍，例外的概率为 D。第二种形式求出不超过预算 E 的最小噪声。
 
-  任务          pump-health、remaining-life、milling-fault、occupancy、air-quality、traffic-speed、appliance-energy 或 dispatch-policy
+  任务          pump-health、remaining-life、milling-fault、occupancy、air-quality、traffic-speed、appliance-energy、dispatch-policy 或
+                evacuation-guidance
   --dir 文件夹  保存各轮；不存在时创建
   --seed N      初始权重和各次样本顺序的种子（默认 1）
   --rounds N    代替任务自带的轮数
@@ -127,7 +130,8 @@ epsilon  计算各轮训练消耗的客户端隐私（采样高斯机制的 Rén
   --round N     要审计的轮次，从 1 起（默认：最后一轮）
   --client 名称 只审计此客户端（默认：全部）
   --data 文件   join：本设备自己的录制数据，列和单位与 models/zoo/任务/data 中该任务的首个文件相同（pump-health 见
-                twins/sites/fms/recordings/skab）；数据不离开本设备。不适用于 traffic-speed 和 dispatch-policy。audit：该文件
+                twins/sites/fms/recordings/skab）；数据不离开本设备。不适用于 traffic-speed、dispatch-policy 和
+                evacuation-guidance。audit：该文件
   --holder 名称 join：改用模型库中某个持有者的录制数据；audit：设备训练所用数据的持有者
   --task 任务   join、lead：所学的任务，为上述之一
   --url 网址    join、lead：服务器（默认 http://127.0.0.1:4380）

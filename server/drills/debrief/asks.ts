@@ -58,13 +58,13 @@ function endedOf({ folder, definitions, at }: DebriefParts): Result<Ended> {
   const { lobby, seat } = at;
   const definition = definitions.get(lobby?.kept.drill ?? "");
   if (lobby === null || definition === undefined) return outside();
-  const { code, drill, seed, agents, run } = lobby.kept;
+  const { code, drill, seed, agents, run, model: guidance } = lobby.kept;
   if (lobby.end === null) return refuse("SIM_STATE", { en: "The drill has not ended yet.", zh: "演练尚未结束。" });
   const file = (name: string): string => join(folder, code, name);
   return ok({
     ...{ lobby, seat, definition, file },
     who: lobby.kept.people[seat]?.who ?? null,
-    run: { drill, seed, agents, record: file(`record-${run}.jsonl`), digest: lobby.end.digest },
+    run: { drill, seed, agents, guidance, record: file(`record-${run}.jsonl`), digest: lobby.end.digest },
   });
 }
 

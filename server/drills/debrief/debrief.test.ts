@@ -95,6 +95,8 @@ beforeAll(async () => {
     catalogue: { piece: async () => ({ ok: false, error: { code: "SIM_SITE", message: "" } }) as never },
     siteTitle: (id) => ({ en: id, zh: id }),
     refused: () => {},
+    permits: null,
+    guide: null,
   });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;

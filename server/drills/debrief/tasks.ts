@@ -8,6 +8,8 @@ export interface EndedRun {
   readonly drill: string;
   readonly seed: number;
   readonly agents: number;
+  /** The model that steered the signs; null where none did. */
+  readonly guidance: string | null;
   readonly record: string;
   /** What playing it again must give. */
   readonly digest: string;

@@ -16,6 +16,7 @@ import type { ComparisonView, HeatView } from "../../../twins/protocol/debrief.t
 import { drillOf } from "../../../twins/sites/drills.ts";
 import { readDrillRecord } from "../../runs/drillRecords.ts";
 import { writeDurably } from "../../writeDurably.ts";
+import { guidanceModel } from "../guides.ts";
 import { originOf } from "../info.ts";
 import { readRecord } from "../record.ts";
 import type { DebriefTask, EndedRun, FromDebriefWorker, KeptAnalysis } from "./tasks.ts";
@@ -56,7 +57,9 @@ async function makeFilm(task: Extract<DebriefTask, { kind: "film" }>): Promise<v
   const definition = await definitionOf(run.drill);
   const venue = await definition.venue(readDrillRecord);
   const record = await recordOf(run);
-  const { world, hazard, next } = must(await replayDrill(definition, record, readDrillRecord));
+  const { world, hazard, next } = must(
+    await replayDrill(definition, record, readDrillRecord, await guidanceModel(run.guidance)),
+  );
   const analyst = createAnalyst({ world, hazard, venue });
   const film = filmWriter({ drill: run.drill, seed: run.seed, digest: run.digest, ticks: record.ticks });
   const frames = drillFrameWriter(world.crowd.capacity, originOf(venue));
@@ -99,9 +102,10 @@ async function makeWhatIf({ run, who, analysis, file }: Extract<DebriefTask, { k
   const actual = kept.participants[who];
   if (actual === undefined) throw new Error(`nobody has the number ${who}`);
   const wanted = whatIfsOf(definition);
+  const guidance = await guidanceModel(run.guidance);
   const outcomes: WhatIfOutcome[] = [];
   for (const [at, whatIf] of wanted.entries()) {
-    const played = await playWhatIf(definition, record, readDrillRecord, { who, whatIf, actual }, (share) =>
+    const played = await playWhatIf(definition, record, readDrillRecord, { who, whatIf, actual, guidance }, (share) =>
       tell({ kind: "share", share: (at + share) / wanted.length }),
     );
     if (played.ok) outcomes.push(played.value);
