@@ -70,6 +70,9 @@ function doorChanges({ world, openings }: Playing, told: Int8Array): (readonly [
   return changes;
 }
 
+const allDoors = ({ world, openings }: Playing): (readonly [number, number])[] =>
+  Array.from({ length: openings }, (_, at) => [at, STANDS.indexOf(world.crowd.opening(at))] as const);
+
 async function play(): Promise<void> {
   const loading = drillOf(task.drill);
   if (loading === null) throw new Error(`there is no drill ${task.drill}`);
@@ -126,6 +129,9 @@ interface Serving {
   readonly origin: ReturnType<typeof originOf>;
 }
 
+const asked = (world: DrillWorld, message: Extract<ToDrill, { kind: "signal" | "goTo" }>) =>
+  message.kind === "signal" ? world.signal(message.who, message.signal) : world.goTo(message.who, message.to);
+
 /** The frame as bytes of its own: the writer uses its buffer again. */
 const own = (bytes: Uint8Array): Uint8Array => bytes.slice();
 
@@ -169,8 +175,6 @@ async function serve(playing: Playing, { paths, hazardView, origin }: Serving): 
     void write().then(() => tell(endOf(world, paths, times)));
     return false;
   };
-  const allDoors = (): (readonly [number, number])[] =>
-    Array.from({ length: playing.openings }, (_, at) => [at, STANDS.indexOf(world.crowd.opening(at))] as const);
   parentPort?.on("message", (message: ToDrill) => {
     switch (message.kind) {
       case "join":
@@ -184,12 +188,16 @@ async function serve(playing: Playing, { paths, hazardView, origin }: Serving): 
       case "act":
         return tell({ kind: "answer", ask: message.ask, result: world.act(message.who, message.act) });
       case "signal":
-        return tell({ kind: "answer", ask: message.ask, result: world.signal(message.who, message.signal) });
       case "goTo":
-        return tell({ kind: "answer", ask: message.ask, result: world.goTo(message.who, message.to) });
+        return tell({ kind: "answer", ask: message.ask, result: asked(world, message) });
       case "whole": {
+        if (message.who !== null) world.remind(message.who);
         const frame = own(writer.whole(world.tick, world.people));
-        return tell({ kind: "answer", ask: message.ask, result: ok({ frame, doors: allDoors(), bodies: bodies() }) });
+        return tell({
+          kind: "answer",
+          ask: message.ask,
+          result: ok({ frame, doors: allDoors(playing), bodies: bodies() }),
+        });
       }
       case "start":
         pace ??= startPace(1000 / DRILL_HZ, message.atMs, nowMs, step);

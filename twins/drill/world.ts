@@ -1,16 +1,16 @@
 import { type Digest, digestOf } from "../core/digest.ts";
 import { roundTo } from "../core/numeric.ts";
-import { ok, type Result, refuse } from "../core/result.ts";
+import type { Result } from "../core/result.ts";
 import { type Crowd, createCrowd } from "../crowd/crowd.ts";
 import { DOING } from "../crowd/model.ts";
 import type { Spot } from "../hazards/hazard.ts";
 import type { GoTo, RollView } from "../protocol/drill.ts";
 import { type Done, perform, type Stage } from "./acts.ts";
-import type { DrillHazard } from "./definition.ts";
 import { createDuties } from "./duties.ts";
 import { makeEffects } from "./effects.ts";
+import { able, callsOf, clearRoom, DUTY_TICKS, followUp, tellShaking } from "./following.ts";
 import { ABSENT, type Condition, type PeopleView, packLook } from "./frame.ts";
-import { lead, setGoTo, tellGoing } from "./goTo.ts";
+import { lead, tellGoing } from "./goTo.ts";
 import { type DrillSetUp, type Held, MOST_PARTICIPANTS } from "./held.ts";
 import { type AskedAct, DRILL_FORMAT, DRILL_STEP_S, type DrillRecord, type Move } from "./input.ts";
 import { join, leave } from "./joining.ts";
@@ -22,7 +22,6 @@ import { populate } from "./people.ts";
 import { promptFor } from "./prompts.ts";
 import type { RoleId, Signal } from "./roles.ts";
 import { type Said, type SaidList, saidList } from "./said.ts";
-import { giveSignal } from "./signals.ts";
 
 /**
  * A drill under way: people, hazard and judges, 20 steps a second. The one authority; what it depends on besides its beginning
@@ -52,13 +51,13 @@ export interface DrillWorld {
   simulated(): readonly number[];
   step(): void;
   takeSaid(): readonly Said[];
+  /** Tells somebody who has come back the alarm and their instruction once more; changes nothing else. */
+  remind(who: number): void;
   score(who: number): Score;
   record(): DrillRecord;
   digest(): Digest;
 }
 
-/** What somebody answers for is counted once a second. */
-const DUTY_TICKS = 20;
 const MUSTER = { kind: "muster", point: -1 } as const;
 
 function setOut(held: Held, body: number): void {
@@ -150,23 +149,6 @@ function lookAtAll(held: Held): void {
   }
 }
 
-/** Tells everybody in a room to leave. */
-function clearRoom(held: Held, room: number): ReturnType<Stage["clear"]> {
-  const { crowd } = held;
-  let people = 0;
-  const stay: number[] = [];
-  const needs = new Set(held.waiting);
-  for (let body = 0; body < crowd.count; body++) {
-    if (crowd.state[body] === DOING.absent || crowd.roomOf(body) !== room) continue;
-    if (needs.has(body) || crowd.state[body] === DOING.incapacitated) stay.push(body);
-    else if (body < held.agents.length) {
-      people++;
-      setOut(held, body);
-    }
-  }
-  return { people, helpless: stay };
-}
-
 function warnNear(held: Held, spot: Spot, reachM: number): number {
   const { crowd } = held;
   let warned = 0;
@@ -215,25 +197,6 @@ function begin(setUp: DrillSetUp): Held {
   return Object.assign(held, { duties: createDuties(held as Held) });
 }
 
-/** What the hazard does to children and to those who wait, and whether everybody is out. */
-function followUp(held: Held): void {
-  const { effects, tick, duties } = held;
-  for (const body of held.waiting) effects.turn(tick, body, body + 1, DRILL_STEP_S);
-  for (const { child, isHere } of held.participants)
-    if (isHere && child >= 0) effects.turn(tick, child, child + 1, DRILL_STEP_S);
-  if (tick % DUTY_TICKS !== 0 || held.alarmAtS === null) return;
-  held.allOutAtS = duties.isAllOut() ? (held.allOutAtS ?? tick * DRILL_STEP_S) : null;
-}
-
-/** The ground's first and last movement, for who does not see the picture. */
-function tellShaking(shaking: DrillHazard["shaking"], tick: number, say: SaidList["say"]): void {
-  if (shaking === null) return;
-  if (tick === Math.round(shaking.fromS / DRILL_STEP_S))
-    say("hazard", { en: "Earthquake! The ground shakes.", zh: "地震！地面在晃动。" });
-  if (tick === Math.round(shaking.toS / DRILL_STEP_S))
-    say("hazard", { en: "The shaking has ended.", zh: "晃动停止了。" });
-}
-
 /** Doors that people of the crowd open by themselves stand open for the smoke, too. */
 function tellDoors(held: Held, stood: Uint8Array): void {
   const { venue, hazard } = held.setUp;
@@ -255,22 +218,12 @@ function createStage(held: Held, raiseAlarm: () => void): Stage {
     openings: new Map(venue.openings.map(({ id }, at) => [id, at])),
     raiseAlarm,
     warn: (spot, reachM) => warnNear(held, spot, reachM),
-    clear: (room) => clearRoom(held, room),
+    clear: (room) => clearRoom(held, room, (body) => setOut(held, body)),
     duties: held.duties,
     waiting: held.waiting,
     others: () => held.participants,
     atS: () => held.tick * DRILL_STEP_S,
   };
-}
-
-/** A participant who is in the drill and can do something. */
-function able({ participants, crowd }: Held, who: number): Result<Participant> {
-  const one = participants[who];
-  if (one === undefined || !one.isHere)
-    return refuse("SIM_STATE", { en: "You are not in this drill.", zh: "您不在本次演练中。" });
-  if (crowd.state[one.body] === DOING.incapacitated)
-    return refuse("SIM_STATE", { en: "You cannot go on any more.", zh: "您已无法行动。" });
-  return ok(one);
 }
 
 export function createDrillWorld(setUp: DrillSetUp): DrillWorld {
@@ -330,20 +283,7 @@ export function createDrillWorld(setUp: DrillSetUp): DrillWorld {
       one.move = move;
       if (move.x !== 0 || move.y !== 0) one.goTo = null;
     },
-    signal(who, signal) {
-      const there = able(held, who);
-      if (!there.ok) return there;
-      inputs.push({ kind: "signal", tick: held.tick, who, signal });
-      return ok(giveSignal(held, there.value, signal));
-    },
-    goTo(who, to) {
-      const there = able(held, who);
-      if (!there.ok) return there;
-      inputs.push({ kind: "goTo", tick: held.tick, who, to });
-      return setGoTo(held, there.value, to);
-    },
-    roll: () => held.duties.roll(),
-    simulated: () => [...held.agents.keys(), ...held.waiting],
+    ...callsOf(held, said.say),
     act(who, act) {
       const there = able(held, who);
       if (!there.ok) return there;
