@@ -123,6 +123,17 @@ async function warmUp(definition: DrillDefinition, venue: Venue): Promise<void> 
   }
 }
 
+/** Appends what came in since it was last called. */
+function writerOf(world: DrillWorld, file: Awaited<ReturnType<typeof openRecord>>): () => Promise<void> {
+  let written = world.record().inputs.length;
+  return () => {
+    const { inputs, ticks } = world.record();
+    const fresh: readonly DrillInput[] = inputs.slice(written);
+    written = inputs.length;
+    return file.append(fresh, ticks);
+  };
+}
+
 interface Serving {
   readonly paths: ReturnType<typeof createPaths>;
   readonly hazardView: () => Uint8Array<ArrayBuffer> | null;
@@ -142,15 +153,9 @@ async function serve(playing: Playing, { paths, hazardView, origin }: Serving): 
   const told = new Int8Array(playing.openings).fill(-1);
   const times = createStepTimes();
   let lastMs = 0;
-  let written = world.record().inputs.length;
   let pace: Pace | null = null;
   const bodies = (): number[] => world.participants.map(({ body }) => body);
-  const write = (): Promise<void> => {
-    const { inputs, ticks } = world.record();
-    const fresh: readonly DrillInput[] = inputs.slice(written);
-    written = inputs.length;
-    return file.append(fresh, ticks);
-  };
+  const write = writerOf(world, file);
   const step = (): boolean => {
     const beganMs = performance.now();
     world.step();

@@ -85,7 +85,6 @@ export const enDrill = {
       s1: "closed",
       s2: "locked",
     },
-    noDoor: "No door within reach",
     act: {
       feelDoor: "Feel",
       openDoor: "Open",

@@ -86,7 +86,6 @@ export const zhDrill: Strings<typeof enDrill> = {
       s1: "关着",
       s2: "锁着",
     },
-    noDoor: "附近没有门",
     act: {
       feelDoor: "摸门",
       openDoor: "开门",

@@ -36,7 +36,7 @@ test("what is near is told by where it is and how far", () => {
 });
 
 test("settings are those of this device, and motion is off where less of it is wished", () => {
-  expect(readSettings(null, true)).toEqual({ still: true, rumble: false, flash: false, captions: true });
+  expect(readSettings(null, true)).toEqual({ still: true, rumble: false, flash: false, captions: true, text: "usual" });
   expect(readSettings('{"rumble":true}', true)).toMatchObject({ still: true, rumble: true });
   expect(readSettings("broken", false)).toMatchObject({ still: false, flash: true });
 });
