@@ -130,7 +130,10 @@ export function setGoTo(held: Held, one: Participant, to: GoTo | null): Done {
 export function lead(held: Held, one: Participant, atS: number): boolean {
   const { goTo } = one;
   if (goTo === null || atS < goTo.holdUntilS) return false;
-  held.crowd.guide(one.body, wishedMps({ ...one, move: { ...one.move, x: 127, y: 0 } }));
+  const { crowd } = held;
+  const { role, along, body } = one;
+  const wish = { role, along, move: { ...one.move, x: 127, y: 0 } };
+  crowd.guide(body, wishedMps(wish, crowd.state[body] === DOING.onStair));
   return true;
 }
 

@@ -12,7 +12,7 @@ import { able, callsOf, clearRoom, DUTY_TICKS, followUp, tellShaking } from "./f
 import { ABSENT, type Condition, type PeopleView, packLook } from "./frame.ts";
 import { lead, tellGoing } from "./goTo.ts";
 import { type DrillSetUp, type Held, MOST_PARTICIPANTS } from "./held.ts";
-import { type AskedAct, DRILL_FORMAT, DRILL_STEP_S, type DrillRecord, type Move } from "./input.ts";
+import { type AskedAct, DRILL_FORMAT, DRILL_STEP_S, type DrillRecord, type Move, STILL } from "./input.ts";
 import { join, leave } from "./joining.ts";
 import type { Score } from "./judge.ts";
 import { momentOf, spotOf } from "./moments.ts";
@@ -69,8 +69,9 @@ function setOut(held: Held, body: number): void {
 function steerAll(held: Held): void {
   for (const one of held.participants) {
     if (!one.isHere || held.crowd.state[one.body] === DOING.incapacitated) continue;
-    if (!lead(held, one, held.tick * DRILL_STEP_S))
-      held.crowd.play(one.body, one.goTo === null ? one.move.x : 0, one.goTo === null ? one.move.y : 0, wishedMps(one));
+    if (lead(held, one, held.tick * DRILL_STEP_S)) continue;
+    const { x, y } = one.goTo === null ? one.move : STILL;
+    held.crowd.play(one.body, x, y, wishedMps(one, held.crowd.state[one.body] === DOING.onStair));
   }
 }
 
