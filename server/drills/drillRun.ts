@@ -27,7 +27,8 @@ export interface DrillRun {
   /** @returns who heard it, by their number in the world */
   signal(who: number, signal: Signal): Promise<Result<readonly number[]>>;
   goTo(who: number, to: GoTo | null): Promise<Result<{ readonly text: LocalText }>>;
-  whole(): Promise<Result<WholeState>>;
+  /** `who` has just come, and is told again what they are to know. */
+  whole(who: number | null): Promise<Result<WholeState>>;
   start(atMs: number): void;
   close(): Promise<void>;
 }
@@ -76,7 +77,7 @@ export function createDrillRun(task: DrillTask, events: DrillRunEvents): DrillRu
     act: (who, act) => ask((id) => ({ kind: "act", ask: id, who, act })),
     signal: (who, signal) => ask((id) => ({ kind: "signal", ask: id, who, signal })),
     goTo: (who, to) => ask((id) => ({ kind: "goTo", ask: id, who, to })),
-    whole: () => ask((id) => ({ kind: "whole", ask: id })),
+    whole: (who) => ask((id) => ({ kind: "whole", ask: id, who })),
     start: (atMs) => post({ kind: "start", atMs }),
     async close() {
       post({ kind: "close" });

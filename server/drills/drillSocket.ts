@@ -156,8 +156,8 @@ const tellBodies = (held: Held, lobby: OpenLobby): void => {
 };
 
 /** Brings who has just come up to what the others know. */
-async function bringUp(client: DrillClient, lobby: OpenLobby): Promise<void> {
-  const whole = await lobby.run?.whole();
+async function bringUp(client: DrillClient, lobby: OpenLobby, seat: number): Promise<void> {
+  const whole = await lobby.run?.whole(lobby.kept.people[seat]?.who ?? null);
   if (whole?.ok !== true) return;
   const { frame, doors, view } = whole.value;
   client.emit("frame", frame);
@@ -237,7 +237,7 @@ function lobbyHandlers(
       if (definition === undefined || !infos.has(lobby.kept.drill)) return outside();
       sit(held, client, at, lobby, seat);
       held.space.to(code).emit("lobby", viewIn(held, lobby));
-      setImmediate(() => void bringUp(client, lobby));
+      setImmediate(() => void bringUp(client, lobby, seat));
       return ok({
         who: seat,
         token,

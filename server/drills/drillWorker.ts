@@ -190,6 +190,7 @@ function answerAll(
       case "goTo":
         return answer(message.ask, world.goTo(message.who, message.to));
       case "whole":
+        if (message.who !== null) world.remind(message.who);
         return answer(message.ask, ok(whole()));
       case "start":
         return run.start(message.atMs);

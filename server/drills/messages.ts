@@ -25,7 +25,7 @@ export type ToDrill =
   | { readonly kind: "signal"; readonly ask: number; readonly who: number; readonly signal: Signal }
   | { readonly kind: "goTo"; readonly ask: number; readonly who: number; readonly to: GoTo | null }
   /** Everybody, as a frame, for who has just come. */
-  | { readonly kind: "whole"; readonly ask: number }
+  | { readonly kind: "whole"; readonly ask: number; readonly who: number | null }
   /** Goes on from this moment, epoch ms. */
   | { readonly kind: "start"; readonly atMs: number }
   | { readonly kind: "close" };

@@ -2,7 +2,7 @@ import type { LocalText } from "../core/place.ts";
 import { ok, type Result, refuse } from "../core/result.ts";
 import { DOING, type Goal } from "../crowd/model.ts";
 import type { GoTo } from "../protocol/drill.ts";
-import { type Done, helpless } from "./acts.ts";
+import { type Done, helpless, REACH_M } from "./acts.ts";
 import type { Held } from "./held.ts";
 import { spotOf } from "./moments.ts";
 import { type Participant, wishedMps } from "./participants.ts";
@@ -130,7 +130,10 @@ export function setGoTo(held: Held, one: Participant, to: GoTo | null): Done {
 export function lead(held: Held, one: Participant, atS: number): boolean {
   const { goTo } = one;
   if (goTo === null || atS < goTo.holdUntilS) return false;
-  held.crowd.guide(one.body, wishedMps({ ...one, move: { ...one.move, x: 127, y: 0 } }));
+  const { crowd } = held;
+  const { role, along, body } = one;
+  const wish = { role, along, move: { ...one.move, x: 127, y: 0 } };
+  crowd.guide(body, wishedMps(wish, crowd.state[body] === DOING.onStair));
   return true;
 }
 
@@ -195,11 +198,14 @@ export function tellGoing(held: Held, one: Participant, atS: number, say: SaidLi
     goTo.knewAtS = atS;
     return;
   }
-  const { hasCome, aheadM } = crowd.wayOf(one.body);
+  const { hasCome, aheadM, portal } = crowd.wayOf(one.body);
+  // Somebody stands there already, or it is somebody: beside them is there.
+  const isBeside =
+    portal < 0 && aheadM < REACH_M - 0.3 && (goTo.to.kind === "helpless" || crowd.speedMps[one.body]! < 0.05);
   const { en, zh } = goTo.title;
   const goal = crowd.goal(one.body);
   const isGone = goal.kind === "follow" && (crowd.state[goal.person] ?? DOING.absent) > DOING.onStair;
-  if (hasCome || isGone) {
+  if (hasCome || isBeside || isGone) {
     one.goTo = null;
     say("place", { en: `You are there: ${en}.`, zh: `已到达：${zh}。` }, one.who);
     return;

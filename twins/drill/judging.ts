@@ -50,7 +50,7 @@ export function judgeAll(held: Held, atS: number, say: SaidList["say"]): void {
     const room = crowd.roomOf(one.body);
     one.hasLeft ||= room !== one.startRoom;
     hitBy(held, one);
-    if (held.tick % DUTY_TICKS === 0 || one.duty === null) one.duty = held.duties.of(one);
+    if ((held.tick + one.who) % DUTY_TICKS === 0 || one.duty === null) one.duty = held.duties.of(one);
     const moment = { ...momentOf(place, one, { atS, alarmAtS: held.alarmAtS }, effects.at), duty: one.duty };
     one.judge.see(moment);
     tellGoing(held, one, atS, say);

@@ -161,6 +161,24 @@ test("a drill of responders goes on until those who wait are out, and standing o
   expect(world.alarmAtS).toBe(20);
   expect(world.isOver).toBe(false);
   expect(world.score(who).points).toBe(0);
+  // They are led to who waits, and to beside them.
+  send(world, who, { kind: "room", room: "l2-corridor" });
+  until(world, "You are there", 120);
+  send(world, who, { kind: "helpless" });
+  until(world, "It is closed", 60);
+  must(world.act(who, { kind: "openDoor", opening: venue.openings.find(({ id }) => id.includes("212"))!.id }));
+  until(world, "You are there: somebody who needs help", 30);
+  must(world.act(who, { kind: "takeAlong", opening: null }));
+  must(world.act(who, { kind: "letGo", opening: null }));
+  send(world, who, { kind: "muster" });
+  until(world, "You are there", 120);
+  // Who has been out goes in again.
+  send(world, who, { kind: "room", room: "l1-lobby" });
+  until(world, "You are there", 60);
+  send(world, who, { kind: "muster" });
+  until(world, "You are there", 60);
+  send(world, who, { kind: "room", room: "l1-lobby" });
+  until(world, "You are there", 60);
   expect(world.roll().storeys).toEqual([
     { storey: 1, all: 1, out: 0, down: 0, missing: 1 },
     { storey: 2, all: 1, out: 0, down: 0, missing: 1 },

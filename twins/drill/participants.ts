@@ -1,5 +1,6 @@
 import type { Compass } from "../core/ground.ts";
 import type { Crowd } from "../crowd/crowd.ts";
+import { STAIR_SHARE } from "../crowd/model.ts";
 import type { Agent } from "../hazards/fire/agents.ts";
 import type { Driven } from "./driven.ts";
 import type { Going } from "./goTo.ts";
@@ -101,13 +102,20 @@ export const postureFactor = ({ crouchFactor, crawlFactor }: Role, posture: Post
 const EYE: Readonly<Record<Posture, number>> = { standing: 0, crouching: 1, dropped: 2 };
 export const eyeOf = ({ eyeM }: Role, posture: Posture): number => eyeM[EYE[posture]]!;
 
-/** Taking somebody along who cannot walk: an evacuation chair on stairs, 0.6 to 0.83 m/s (Hunt, Galea and Lawrence 2015). */
+/** Taking somebody along who cannot walk, on the level and on stairs: an evacuation chair, 0.6 to 0.83 m/s (Hunt, Galea and Lawrence 2015). */
 export const ALONG_MPS = 0.7;
 
-/** How fast a participant wishes to go, m/s, before smoke and water. */
-export function wishedMps({ role, move, along }: Pick<Participant, "role" | "move" | "along">): number {
+/**
+ * How fast a participant wishes to go, m/s on the level, before smoke and water; on a stair the crowd makes a share of it. An
+ * evacuation chair's speed is that on stairs.
+ */
+export function wishedMps(
+  { role, move, along }: Pick<Participant, "role" | "move" | "along">,
+  isOnStair = false,
+): number {
   const share = Math.min(1, Math.sqrt(move.x * move.x + move.y * move.y) / 127);
   const runs = move.run && move.posture === "standing" && along < 0;
   const free = (runs ? role.runMps : role.walkMps) * postureFactor(role, move.posture);
-  return share * (along < 0 ? free : Math.min(free, ALONG_MPS));
+  if (along < 0) return share * free;
+  return share * (isOnStair ? ALONG_MPS / STAIR_SHARE.down : Math.min(free, ALONG_MPS));
 }

@@ -1,6 +1,6 @@
 import { type Digest, digestOf } from "../core/digest.ts";
 import { roundTo } from "../core/numeric.ts";
-import { ok, type Result, refuse } from "../core/result.ts";
+import type { Result } from "../core/result.ts";
 import type { Crowd } from "../crowd/crowd.ts";
 import { DOING } from "../crowd/model.ts";
 import type { GoTo, RollView } from "../protocol/drill.ts";
@@ -9,11 +9,11 @@ import { begin } from "./beginning.ts";
 import type { Car } from "./cars.ts";
 import { type Driven, drive } from "./driven.ts";
 import { driveAll } from "./driving.ts";
-import { DUTY_TICKS } from "./duties.ts";
+import { able, callsOf, followUp } from "./following.ts";
 import type { PeopleView } from "./frame.ts";
-import { lead, setGoTo } from "./goTo.ts";
+import { lead } from "./goTo.ts";
 import type { DrillSetUp, Held } from "./held.ts";
-import { type AskedAct, DRILL_FORMAT, DRILL_STEP_S, type DrillRecord, type Move } from "./input.ts";
+import { type AskedAct, DRILL_FORMAT, DRILL_STEP_S, type DrillRecord, type Move, STILL } from "./input.ts";
 import { join, leave } from "./joining.ts";
 import type { Score } from "./judge.ts";
 import { judgeAll, sprayAll, tellShaking } from "./judging.ts";
@@ -24,7 +24,6 @@ import { type Participant, wishedMps } from "./participants.ts";
 import type { RoleId, Signal } from "./roles.ts";
 import { type Said, type SaidList, saidList } from "./said.ts";
 import { clearRoom, quieten, setOutAll, warnNear } from "./settingOut.ts";
-import { giveSignal } from "./signals.ts";
 import type { Signs } from "./signs.ts";
 import { tellAll } from "./telling.ts";
 
@@ -63,6 +62,8 @@ export interface DrillWorld {
   roll(): RollView;
   /** Bodies of simulated people. */
   simulated(): readonly number[];
+  /** Tells somebody who has come back the alarm and their instruction once more; changes nothing else. */
+  remind(who: number): void;
   step(): void;
   takeSaid(): readonly Said[];
   score(who: number): Score;
@@ -74,8 +75,9 @@ function steerAll(held: Held): void {
   for (const one of held.participants) {
     if (!one.isHere || one.driven !== null || held.crowd.state[one.body] === DOING.incapacitated) continue;
     if (one.car >= 0) held.crowd.play(one.body, 0, 0, 0);
-    else if (!lead(held, one, held.tick * DRILL_STEP_S))
-      held.crowd.play(one.body, one.goTo === null ? one.move.x : 0, one.goTo === null ? one.move.y : 0, wishedMps(one));
+    if (one.car >= 0 || lead(held, one, held.tick * DRILL_STEP_S)) continue;
+    const { x, y } = one.goTo === null ? one.move : STILL;
+    held.crowd.play(one.body, x, y, wishedMps(one, held.crowd.state[one.body] === DOING.onStair));
   }
 }
 
@@ -86,16 +88,6 @@ function carryAll(held: Held): void {
     if (!one.isHere || one.along < 0) continue;
     crowd.carry(one.along, one.body);
   }
-}
-
-/** What the hazard does to children and to those who wait, and whether everybody is out. */
-function followUp(held: Held): void {
-  const { effects, tick, duties } = held;
-  for (const body of held.waiting) effects.turn(tick, body, body + 1, DRILL_STEP_S);
-  for (const { child, isHere } of held.participants)
-    if (isHere && child >= 0) effects.turn(tick, child, child + 1, DRILL_STEP_S);
-  if (tick % DUTY_TICKS !== 0 || held.alarmAtS === null) return;
-  held.allOutAtS = duties.isAllOut() ? (held.allOutAtS ?? tick * DRILL_STEP_S) : null;
 }
 
 /** Doors that people of the crowd open by themselves stand open for the smoke, too. */
@@ -130,16 +122,6 @@ function createStage(held: Held, raiseAlarm: () => void): Stage {
     others: () => held.participants,
     atS: () => held.tick * DRILL_STEP_S,
   };
-}
-
-/** A participant who is in the drill and can do something. */
-function able({ participants, crowd }: Held, who: number): Result<Participant> {
-  const one = participants[who];
-  if (one === undefined || !one.isHere)
-    return refuse("SIM_STATE", { en: "You are not in this drill.", zh: "您不在本次演练中。" });
-  if (crowd.state[one.body] === DOING.incapacitated)
-    return refuse("SIM_STATE", { en: "You cannot go on any more.", zh: "您已无法行动。" });
-  return ok(one);
 }
 
 /** A twentieth of a second of everything, in the order that a record is played again in. */
@@ -234,20 +216,7 @@ export function createDrillWorld(setUp: DrillSetUp): DrillWorld {
       one.move = move;
       if (move.x !== 0 || move.y !== 0) one.goTo = null;
     },
-    signal(who, signal) {
-      const there = able(held, who);
-      if (!there.ok) return there;
-      inputs.push({ kind: "signal", tick: held.tick, who, signal });
-      return ok(giveSignal(held, there.value, signal));
-    },
-    goTo(who, to) {
-      const there = able(held, who);
-      if (!there.ok) return there;
-      inputs.push({ kind: "goTo", tick: held.tick, who, to });
-      return setGoTo(held, there.value, to);
-    },
-    roll: () => held.duties.roll(),
-    simulated: () => [...held.agents.keys(), ...held.waiting],
+    ...callsOf(held, said.say),
     act(who, act) {
       const there = able(held, who);
       if (!there.ok) return there;

@@ -66,7 +66,7 @@ function Rooms({ roll, run, storey }: Shown & { storey: number }) {
       Number(a.isChecked) - Number(b.isChecked) || Number(b.detector !== "quiet") - Number(a.detector !== "quiet"),
   );
   return (
-    <section aria-label={t("drill.roll.rooms")}>
+    <section aria-label={t("drill.roll.rooms")} className="drill-roll-checks">
       <h3>
         {t("drill.roll.rooms")} <span className="num">{t("drill.ofAll", { n: done, all: rooms.length })}</span>
       </h3>
@@ -75,11 +75,13 @@ function Rooms({ roll, run, storey }: Shown & { storey: number }) {
           <li key={room} data-checked={isChecked}>
             <span aria-hidden>{isChecked ? "✓" : "○"}</span>
             <span className="sr-only">{t(isChecked ? "drill.roll.checked" : "drill.roll.unchecked")}: </span>
-            <strong>{textOf(run.venue.rooms[room]!.title, i18n.language)}</strong>
-            <span className="muted">{t(doorsOpen > 0 ? "drill.roll.open" : "drill.roll.closed")}</span>
-            {detector !== "quiet" && (
-              <span className="tag drill-detector">▲ {t(`drill.roll.detector.${detector}`)}</span>
-            )}
+            <span>
+              <strong>{textOf(run.venue.rooms[room]!.title, i18n.language)}</strong>{" "}
+              <span className="muted">{t(doorsOpen > 0 ? "drill.roll.open" : "drill.roll.closed")}</span>{" "}
+              {detector !== "quiet" && (
+                <span className="tag drill-detector">▲ {t(`drill.roll.detector.${detector}`)}</span>
+              )}
+            </span>
           </li>
         ))}
       </ul>

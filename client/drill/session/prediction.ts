@@ -132,7 +132,8 @@ export function createPredictor(world: PredictedWorld, start: OwnState): Predict
     known = world.role;
     lone.body = from;
     const along = world.takesAlong ? 0 : NOBODY;
-    lone.step(move.x, move.y, wishedMps({ role: ROLE[known], move, along }), speedFactor, dtS);
+    const mps = wishedMps({ role: ROLE[known], move, along }, lone.isOnStair);
+    lone.step(move.x, move.y, mps, speedFactor, dtS);
     return lone.body;
   };
   const spotOf = (of: Body): Spot => {

@@ -324,7 +324,8 @@ function wishOf(s: CrowdState, i: number): void {
   const onStair = s.sheets.sheets[s.sheet[i]!]!.stair >= 0;
   const speed = s.freeMps[i]! * s.speedFactor[i]!;
   const leaving = s.leaving[i]!;
-  if (leaving >= 0 && !GOES_ON[goal.kind]) return wishOut(s, i, leaving, speed);
+  const isLed = s.isSteered[i] === MOVED_BY.guided;
+  if (leaving >= 0 && !isLed && !GOES_ON[goal.kind]) return wishOut(s, i, leaving, speed);
   if (goal.kind === "follow" && wishToFollow(s, i, goal.person, speed)) return;
   const isTime = (i + s.steps) % THINK_STEPS === 0 || s.chosenAt[i]! < 0;
   if (isTime || (s.ways[i] ?? null) === null) choose(s, i);
