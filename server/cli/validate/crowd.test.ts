@@ -8,7 +8,7 @@ const run = (args: string[], options: { language?: "zh"; aborted?: boolean } = {
 test("without a case the cases are listed, with what each takes", async () => {
   const { code, out } = await run([]);
   expect(code).toBe(0);
-  expect(out).toMatch(/^bottleneck .*--width 0.6\.\.10 --length 0.1\.\.20 --agents/m);
+  expect(out).toMatch(/^bottleneck .*--width 0.6\.\.10 --length 0\.\.20 --agents/m);
   const { cases } = JSON.parse((await run(["--json"])).out);
   expect(cases.map((one: { case: string }) => one.case)).toContain("rimea-9");
 });

@@ -150,22 +150,23 @@ const BOTTLENECKS = crowdCase(
   },
 );
 
-/** A room, a corridor 2 m wide and a flight of 5 m as wide; people go up or down. */
-export function stairCrowdPlan(isUp: boolean): Venue {
+/** A room, a corridor 2 m wide (or as it is said) and a flight of 5 m as wide; people go up or down. */
+export function stairCrowdPlan(isUp: boolean, widthM = 2): Venue {
   const s = sketch(2);
   const [here, there] = isUp ? [0, 1] : [1, 0];
+  const [y0, y1] = [5 - widthM / 2, 5 + widthM / 2];
   wallOn(s, here, [10, 0], [0, 0], [0, 10], [10, 10]);
-  wallWithGaps(s, here, [10, 0], [10, 10], [[5, 2]]);
-  wallOn(s, here, [10, 4], [12, 4]);
-  wallOn(s, here, [10, 6], [12, 6]);
-  wallOn(s, there, [17, 4], [19, 4]);
-  wallOn(s, there, [17, 6], [19, 6]);
+  wallWithGaps(s, here, [10, 0], [10, 10], [[5, widthM]]);
+  for (const y of [y0, y1]) {
+    wallOn(s, here, [10, y], [12, y]);
+    wallOn(s, there, [17, y], [19, y]);
+  }
   room(s, here, [0, 0], [10, 10], "hall");
-  room(s, here, [10, 4], [12, 6], "corridor");
-  room(s, there, [17, 4], [19, 6], "corridor");
-  if (isUp) flight(s, 0, [12, 5], [17, 5], 2);
-  else flight(s, 0, [17, 5], [12, 5], 2);
-  opening(s, [19, 6], [19, 4], { storey: there, isExit: true, kind: "passage" });
+  room(s, here, [10, y0], [12, y1], "corridor");
+  room(s, there, [17, y0], [19, y1], "corridor");
+  if (isUp) flight(s, 0, [12, 5], [17, 5], widthM);
+  else flight(s, 0, [17, 5], [12, 5], widthM);
+  opening(s, [19, y1], [19, y0], { storey: there, isExit: true, kind: "passage" });
   return venueOf(s);
 }
 
@@ -176,9 +177,9 @@ interface StairRun {
   readonly density: number;
 }
 
-export async function stairCrowd(isUp: boolean, seed: number, pause: Pause): Promise<StairRun> {
+export async function stairCrowd(isUp: boolean, seed: number, pause: Pause, widthM = 2): Promise<StairRun> {
   const people = crowdIn(100, [0.3, 0.3], [9.5, 9.7], seed, "rimea-13").map((p) => ({ ...p, storey: isUp ? 0 : 1 }));
-  const crowd = createCrowd(stairCrowdPlan(isUp), people);
+  const crowd = createCrowd(stairCrowdPlan(isUp, widthM), people);
   const { times, look } = passWatch(crowd, (x) => x >= 12);
   let [sum, on, steps] = [0, 0, 0];
   await evacuate(crowd, 400, pause, () => {
@@ -191,7 +192,7 @@ export async function stairCrowd(isUp: boolean, seed: number, pause: Pause): Pro
         sum += crowd.speedMps[i]!;
       }
   });
-  return { flow: steadyFlow(times), speed: sum / on, density: on / steps / 10 };
+  return { flow: steadyFlow(times), speed: sum / on, density: on / steps / (5 * widthM) };
 }
 
 const STAIR_CROWD = crowdCase(
@@ -208,11 +209,11 @@ const STAIR_CROWD = crowdCase(
     },
     source: `${RIMEA} 13: slower than on the level, faster down than up; the speeds at 0.6 to 1.5 persons/m2 are judged at its figure's 0.46 to 1.12 m/s; flow beside the level within 15 % of Weidmann 1992's capacities (0.85 up, 0.98 down, 1.22 on the level), and between these and 2.3 in the same share`,
   },
-  {},
-  async ({ seed }, pause) => {
-    const up = await stairCrowd(true, seed, pause);
-    const down = await stairCrowd(false, seed, pause);
-    const level = await pass(2, 5, 0, seed, pause);
+  { width: [1, 4] },
+  async ({ width = 2, seed }, pause) => {
+    const up = await stairCrowd(true, seed, pause, width);
+    const down = await stairCrowd(false, seed, pause, width);
+    const level = await pass(width, 5, 0, seed, pause);
     const [shareUp, shareDown] = [0.85 / 1.22, 0.98 / 1.22];
     const around = (share: number) => ({ low: 0.85 * share, high: 1.15 * share });
     const speedBand = (run: StairRun) => (run.density >= 0.6 && run.density <= 1.5 ? { low: 0.46, high: 1.12 } : null);
@@ -229,11 +230,11 @@ const STAIR_CROWD = crowdCase(
           around(shareDown),
         ),
         check("downUp", "speed down to speed up", "下行与上行速度之比", down.speed / up.speed, "1", atLeast(1)),
-        check("flowUp", "flow by width, up", "上行单位宽度流量", up.flow / 2, "{person}/(m.s)", {
+        check("flowUp", "flow by width, up", "上行单位宽度流量", up.flow / width, "{person}/(m.s)", {
           low: 0.85,
           high: 2.3 * shareUp,
         }),
-        check("flowDown", "flow by width, down", "下行单位宽度流量", down.flow / 2, "{person}/(m.s)", {
+        check("flowDown", "flow by width, down", "下行单位宽度流量", down.flow / width, "{person}/(m.s)", {
           low: 0.98,
           high: 2.3 * shareDown,
         }),
