@@ -32,6 +32,8 @@ function smokyHazard(): DrillHazard {
 }
 const drill = tinyDrill({ start: async () => smokyHazard(), doors: {}, lengthS: 120 });
 
+const replay = (record: DrillRecord) => replayDrill(drill, record, read);
+
 /** A resident who stands for so long after the alarm at 5 s, then walks out upright. */
 function playedOut(waitS: number): DrillRecord {
   const world = createDrillWorld({ definition: drill, venue: TINY_VENUE, hazard: smokyHazard(), seed: 5, agents: 3 });
@@ -119,7 +121,7 @@ test("30 s earlier brings a simulated person 30 s earlier to the muster point, a
   const record = playedOut(40);
   const actual = (await analysed(record)).participants[0]!;
   const play = async (whatIf: "asYou" | "earlier" | "below") =>
-    must(await playWhatIf(drill, record, read, { who: 0, whatIf, actual }));
+    must(await playWhatIf(drill, record, replay, { who: 0, whatIf, actual }));
   const [asYou, earlier, below] = [await play("asYou"), await play("earlier"), await play("below")];
   expect(asYou.setOutS).toBeCloseTo(actual.setOutS!, 1);
   expect(earlier.setOutS).toBeCloseTo(actual.setOutS! - 30, 1);
@@ -140,11 +142,11 @@ test("who never left has no moment to set out before, and nobody sets out before
   const record = { ...playedOut(40), ticks: 200 };
   const stayed = (await analysed(record)).participants[0]!;
   expect(stayed.setOutS).toBeNull();
-  const refused = await playWhatIf(drill, record, read, { who: 0, whatIf: "earlier", actual: stayed });
+  const refused = await playWhatIf(drill, record, replay, { who: 0, whatIf: "earlier", actual: stayed });
   expect(!refused.ok && refused.error.code).toBe("SIM_STATE");
   const early = playedOut(10);
   const actual = (await analysed(early)).participants[0]!;
-  expect(must(await playWhatIf(drill, early, read, { who: 0, whatIf: "earlier", actual })).setOutS).toBe(0);
+  expect(must(await playWhatIf(drill, early, replay, { who: 0, whatIf: "earlier", actual })).setOutS).toBe(0);
 });
 
 test("levels of service are Fruin's", () => {

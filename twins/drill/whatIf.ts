@@ -2,12 +2,11 @@ import type { LocalText } from "../core/place.ts";
 import { ok, type Result, refuse } from "../core/result.ts";
 import { DOING } from "../crowd/model.ts";
 import { createAnalyst, type ParticipantFigures } from "./analysis.ts";
-import type { DrillDefinition, ReadRecord } from "./definition.ts";
+import type { DrillDefinition } from "./definition.ts";
 import type { Driven } from "./driven.ts";
-import type { GuidanceModel } from "./guidance.ts";
 import { DRILL_HZ, type DrillInput, type DrillRecord } from "./input.ts";
 import type { ScoreLine } from "./judge.ts";
-import { replayDrill } from "./replay.ts";
+import type { Replay } from "./replay.ts";
 import type { DrillWorld } from "./world.ts";
 
 /** So much earlier, s. */
@@ -100,25 +99,18 @@ export function whatIfSetOutS(whatIf: WhatIf, setOutS: number): number {
   return whatIf === "earlier" ? Math.max(0, setOutS - EARLIER_S) : setOutS;
 }
 
-/** Who asks what of a run, how it was for them, and the model that steered its signs where one did. */
-export interface WhatIfAsk {
-  readonly who: number;
-  readonly whatIf: WhatIf;
-  readonly actual: ParticipantFigures;
-  readonly guidance?: GuidanceModel | null;
-}
-
 /**
  * Plays a run again with a simulated person in somebody's place, until they are at the muster point, cannot go on, or the drill's
  * time is over. SIM_STATE: they never set out, or began outside.
+ * @param replay begins a run again as a record says, with all that the run had
  * @param actual how it was for them, as the analysis of the run tells
  * @param told is told now and then how far it is, 0 to 1
  */
 export async function playWhatIf(
   definition: DrillDefinition,
   record: DrillRecord,
-  read: ReadRecord,
-  { who, whatIf, actual, guidance = null }: WhatIfAsk,
+  replay: (record: DrillRecord) => Promise<Result<Replay>>,
+  { who, whatIf, actual }: { readonly who: number; readonly whatIf: WhatIf; readonly actual: ParticipantFigures },
   told: (share: number) => void = () => {},
 ): Promise<Result<WhatIfOutcome>> {
   if (actual.setOutS === null && whatIf !== "drop")
@@ -129,7 +121,7 @@ export async function playWhatIf(
   const setOutS = whatIfSetOutS(whatIf, actual.setOutS ?? 0);
   const fromTick = Math.max(joinTick(record.inputs, who), Math.round(setOutS * DRILL_HZ));
   const firstTick = whatIf === "drop" ? joinTick(record.inputs, who) : fromTick;
-  const replayed = await replayDrill(definition, withoutInputsOf(record, who, firstTick), read, guidance);
+  const replayed = await replay(withoutInputsOf(record, who, firstTick));
   if (!replayed.ok) return replayed;
   const { world, hazard, next } = replayed.value;
   const analyst = createAnalyst({ world, hazard, venue: world.setUp.venue });

@@ -8,6 +8,7 @@ import { compareRuns } from "../../../twins/drill/comparison.ts";
 import type { DrillDefinition } from "../../../twins/drill/definition.ts";
 import { filmTicks, filmWriter } from "../../../twins/drill/film.ts";
 import { drillFrameWriter } from "../../../twins/drill/frame.ts";
+import type { DrillRecord } from "../../../twins/drill/input.ts";
 import { METRIC_TITLES, METRIC_UNITS, type RunMetrics } from "../../../twins/drill/metrics.ts";
 import { runPlan, seedsFrom } from "../../../twins/drill/plans.ts";
 import { replayDrill } from "../../../twins/drill/replay.ts";
@@ -50,6 +51,10 @@ function heatView({ heat, worst }: RunAnalysis): HeatView {
   };
 }
 
+/** Begins a run again with all that it had. */
+const replayOf = (definition: DrillDefinition) => async (record: DrillRecord) =>
+  replayDrill(definition, record, readDrillRecord, await guidanceModel(record.guidance ?? null));
+
 const recordOf = (run: EndedRun) => readRecord(run.record, run);
 
 async function makeFilm(task: Extract<DebriefTask, { kind: "film" }>): Promise<void> {
@@ -57,9 +62,7 @@ async function makeFilm(task: Extract<DebriefTask, { kind: "film" }>): Promise<v
   const definition = await definitionOf(run.drill);
   const venue = await definition.venue(readDrillRecord);
   const record = await recordOf(run);
-  const { world, hazard, next } = must(
-    await replayDrill(definition, record, readDrillRecord, await guidanceModel(run.guidance)),
-  );
+  const { world, hazard, next } = must(await replayOf(definition)(record));
   const analyst = createAnalyst({ world, hazard, venue });
   const film = filmWriter({ drill: run.drill, seed: run.seed, digest: run.digest, ticks: record.ticks });
   const frames = drillFrameWriter(world.crowd.capacity, originOf(venue));
@@ -102,10 +105,9 @@ async function makeWhatIf({ run, who, analysis, file }: Extract<DebriefTask, { k
   const actual = kept.participants[who];
   if (actual === undefined) throw new Error(`nobody has the number ${who}`);
   const wanted = whatIfsOf(definition);
-  const guidance = await guidanceModel(run.guidance);
   const outcomes: WhatIfOutcome[] = [];
   for (const [at, whatIf] of wanted.entries()) {
-    const played = await playWhatIf(definition, record, readDrillRecord, { who, whatIf, actual, guidance }, (share) =>
+    const played = await playWhatIf(definition, record, replayOf(definition), { who, whatIf, actual }, (share) =>
       tell({ kind: "share", share: (at + share) / wanted.length }),
     );
     if (played.ok) outcomes.push(played.value);
