@@ -17,8 +17,8 @@ import { attachGaze } from "./gazeInput.ts";
 import { createStage3d, type Stage3d } from "./stage3d.ts";
 import { createTags } from "./tags.ts";
 
-/** Where the processor draws, frames leave the page as much time as they take. */
-const SOFTWARE_REST = 1;
+/** Where the processor draws, a frame is drawn at most this often, ms: the page and the drill itself need it, too. */
+const SOFTWARE_EVERY_MS = 110;
 const TOLD_EVERY_MS = 400;
 /** Eyes of who lies, m. */
 const DOWN_EYE_M = 0.25;
@@ -108,7 +108,7 @@ function startFrames(
     const named = labels(now, nowMs);
     tags.update(stage.camera, { ...named, venue: run.venue, spot, people, own: run.body, width, height, nowMs });
     const tookMs = performance.now() - nowMs;
-    if (webglSupport() === "software") restUntilMs = frameMs + tookMs * (1 + SOFTWARE_REST);
+    if (webglSupport() === "software") restUntilMs = frameMs + Math.max(SOFTWARE_EVERY_MS, 2 * tookMs);
     else if (lastMs > 0) stage.frameTook(frameMs - lastMs);
     lastMs = frameMs;
     if (frameMs - toldMs < TOLD_EVERY_MS) return;
