@@ -94,6 +94,7 @@ test("differences are paired, named by who is better, and none is named where th
     "first",
     null,
   ]);
+  expect(differencesOf(first, second).staying!.better).toBeNull();
   expect(differencesOf([metrics(1, {})], [metrics(1, {})]).safe).toBeNull();
   expect(differencesText(["evacuation-guidance", "nearest"], differencesOf(first, second), "en")).toMatch(
     /Last one out, s +1\.6 +0\.7 \.\. 2\.5 +10 +nearest/,

@@ -7,7 +7,8 @@ import type { Said } from "../language.ts";
 interface Figure {
   readonly title: Said;
   readonly digits: number;
-  readonly better: "more" | "less";
+  /** Neither: it tells what people did, not how good that was. */
+  readonly better: "more" | "less" | "neither";
   of(run: RunMetrics): number | null;
 }
 
@@ -22,7 +23,7 @@ export const FIGURES = {
   out: { title: { en: "Out", zh: "已撤出" }, digits: 2, better: "more", of: ({ out }) => out },
   staying: {
     title: { en: "Staying as the sign says", zh: "按标志留在房间" },
-    ...{ digits: 2, better: "less", of: ({ staying }) => staying },
+    ...{ digits: 2, better: "neither", of: ({ staying }) => staying },
   },
   incapacitated: {
     title: { en: "Not able to go on", zh: "无法行动" },
@@ -85,7 +86,7 @@ export function differencesOf(
       pairs.map(([x]) => x),
       pairs.map(([, y]) => y),
     );
-    const isShown = difference.low > 0 || difference.high < 0;
+    const isShown = better !== "neither" && (difference.low > 0 || difference.high < 0);
     const isFirst = difference.mean > 0 === (better === "more");
     return [name, { ...difference, pairs: pairs.length, better: !isShown ? null : isFirst ? "first" : "second" }];
   });

@@ -51,6 +51,8 @@ export function differencesText(
     const one = differences[name];
     const { digits, title } = FIGURES[name];
     if (one === null) return [];
+    if (FIGURES[name].better === "neither")
+      return [[title[language], one.mean.toFixed(digits), interval(one.low, one.high, digits), one.pairs, ""]];
     const better = one.better === null ? (zh ? "未显示差异" : "no difference shown") : one.better;
     const named = better === "first" ? first : better === "second" ? second : better;
     return [[title[language], one.mean.toFixed(digits), interval(one.low, one.high, digits), one.pairs, named]];
