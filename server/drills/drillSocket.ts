@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import type { Namespace, Server, Socket } from "socket.io";
+import type { Server } from "socket.io";
 import type { Clock } from "../../twins/core/clock.ts";
 import type { ErrorCode } from "../../twins/core/errors.ts";
 import type { LocalText } from "../../twins/core/place.ts";
 import { ok, type Result, refuse } from "../../twins/core/result.ts";
 import type { DrillDefinition } from "../../twins/drill/definition.ts";
 import { STILL } from "../../twins/drill/input.ts";
-import { ROLE, type RoleId } from "../../twins/drill/roles.ts";
+import type { RoleId } from "../../twins/drill/roles.ts";
 import {
   DRILL_LIMITS,
   DRILL_NAMESPACE,
@@ -15,10 +15,7 @@ import {
   DrillParams,
   type DrillParamsOf,
   type DrillResult,
-  type DrillToServer,
   type LobbyView,
-  type RollView,
-  type ServerToDrill,
 } from "../../twins/protocol/drill.ts";
 import { readMove } from "../../twins/protocol/drillMove.ts";
 import { PROTOCOL_VERSION } from "../../twins/protocol/version.ts";
@@ -36,8 +33,9 @@ import { createStepTimes, type StepTimes } from "./endings.ts";
 import { drillInfo, venueView } from "./info.ts";
 import { type Lobbies, openLobbies } from "./lobbies.ts";
 import type { OpenLobby } from "./lobbyRuns.ts";
-import type { DrillEnd, DrillTick } from "./messages.ts";
+import type { DrillEnd } from "./messages.ts";
 import { canBeGuided, type DrillGuide, type DrillPermits, permitRun } from "./permits.ts";
+import { bringUp, type DrillClient, type DrillSpace, seatOf, tellBodies, tellTick } from "./telling.ts";
 
 /** Connections that are in drills at once. */
 export const MAX_DRILLERS = 1_000;
@@ -65,9 +63,6 @@ export interface DrillSocket {
   close(): Promise<void>;
 }
 
-type DrillClient = Socket<DrillToServer, ServerToDrill>;
-type Space = Namespace<DrillToServer, ServerToDrill>;
-
 /** Where a connection is: its lobby, and its place in it. */
 interface Seat {
   lobby: OpenLobby | null;
@@ -90,7 +85,7 @@ function viewOf(lobby: OpenLobby, info: DrillInfo, isHere: (seat: number) => boo
 
 interface Held {
   readonly deps: DrillSocketDeps;
-  readonly space: Space;
+  readonly space: DrillSpace;
   readonly lobbies: Lobbies;
   readonly infos: Map<string, DrillInfo>;
   readonly definitions: Map<string, DrillDefinition>;
@@ -119,55 +114,6 @@ const mostOf =
     const roles = lobby.ok ? (held.definitions.get(lobby.value.kept.drill)?.roles ?? []) : [];
     return roles.find((one) => one.role === role)?.most ?? 0;
   };
-
-/** Seats of the lobby by the number of their participant in the world. */
-const seatOf = (lobby: OpenLobby, who: number): number => lobby.kept.people.findIndex((one) => one.who === who);
-
-/** Who is to know it, by their seats: those who are there to help, and the host. */
-function tellRoll(lobby: OpenLobby, seats: ReadonlyMap<number, DrillClient> | undefined, roll: RollView): void {
-  // The page knows people by their seats.
-  const people = roll.people.map((one) => ({ ...one, who: seatOf(lobby, one.who) }));
-  const help = roll.help.map((one) => ({ ...one, who: seatOf(lobby, one.who) }));
-  for (const [seat, client] of seats ?? []) {
-    const person = lobby.kept.people[seat];
-    if (person !== undefined && (person.isHost || ROLE[person.role].isTrained))
-      client.emit("roll", { ...roll, people, help });
-  }
-}
-
-function tellTick(held: Held, lobby: OpenLobby, { frame, own, doors, said, view, roll, stepMs }: DrillTick): void {
-  held.times.add(stepMs);
-  const room = held.space.to(lobby.kept.code);
-  const seats = held.seats.get(lobby.kept.code);
-  room.volatile.emit("frame", frame);
-  if (view !== null) room.emit("hazard", view);
-  if (doors.length > 0) room.emit("doors", doors);
-  // Not volatile: right after a frame the line is busy, and one of a pair would always be dropped.
-  for (const [who, state] of own) seats?.get(seatOf(lobby, who))?.emit("own", state);
-  const forAll = said.filter(({ to }) => to === null).map(({ to: _, ...line }) => line);
-  if (forAll.length > 0) room.emit("said", forAll);
-  if (roll !== null) tellRoll(lobby, seats, roll);
-  for (const { to, ...line } of said) if (to !== null) seats?.get(seatOf(lobby, to))?.emit("said", [line]);
-}
-
-const tellBodies = (held: Held, lobby: OpenLobby): void => {
-  const bodies = lobby.kept.people.map(({ who }) => (who === null ? -1 : (lobby.bodies[who] ?? -1)));
-  held.space.to(lobby.kept.code).emit("bodies", bodies);
-};
-
-/** Brings who has just come up to what the others know. */
-async function bringUp(client: DrillClient, lobby: OpenLobby, seat: number): Promise<void> {
-  const whole = await lobby.run?.whole(lobby.kept.people[seat]?.who ?? null);
-  if (whole?.ok !== true) return;
-  const { frame, doors, view } = whole.value;
-  client.emit("frame", frame);
-  if (view !== null) client.emit("hazard", view);
-  client.emit("doors", doors);
-  client.emit(
-    "bodies",
-    lobby.kept.people.map(({ who }) => (who === null ? -1 : (lobby.bodies[who] ?? -1))),
-  );
-}
 
 function sit(held: Held, client: DrillClient, at: Seat, lobby: OpenLobby, seat: number): void {
   stand(held, client, at);
@@ -333,7 +279,7 @@ function listenToMoves(client: DrillClient, at: Seat, clock: Clock): void {
 
 /** Serves the namespace /drill. */
 export async function serveDrills(deps: DrillSocketDeps): Promise<DrillSocket> {
-  const space: Space = deps.io.of(DRILL_NAMESPACE);
+  const space: DrillSpace = deps.io.of(DRILL_NAMESPACE);
   const { clock, log, folder } = deps;
   let held: Held | null = null;
   const jobs = createJobs(log, () => clock.nowMs());
@@ -348,8 +294,11 @@ export async function serveDrills(deps: DrillSocketDeps): Promise<DrillSocket> {
     log,
     events: {
       changed,
-      tick: (lobby, tick) => held !== null && tellTick(held, lobby, tick),
-      bodies: (lobby) => held !== null && tellBodies(held, lobby),
+      tick(lobby, tick) {
+        held?.times.add(tick.stepMs);
+        tellTick(space, lobby, held?.seats.get(lobby.kept.code), tick);
+      },
+      bodies: (lobby) => tellBodies(space, lobby),
       ended: ({ kept }, end) =>
         void results
           .add(kept.drill, end, clock.nowMs())

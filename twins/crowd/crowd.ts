@@ -1,6 +1,6 @@
-import { type Digest, digestBytes } from "../core/digest.ts";
-import { roundTo } from "../core/numeric.ts";
+import type { Digest } from "../core/digest.ts";
 import type { Venue } from "../core/venue.ts";
+import { digestState } from "./digestState.ts";
 import { sortIntoCells } from "./dynamics/cells.ts";
 import { serveLifts, waitingFor } from "./dynamics/lifts.ts";
 import { moveAll, openDoors, place, refillTokens, setDoor } from "./dynamics/move.ts";
@@ -208,21 +208,6 @@ function startGroupsTogether(s: CrowdState): void {
   for (let i = 0; i < s.count; i++)
     if (s.group[i] !== 0) last.set(s.group[i]!, Math.max(last.get(s.group[i]!) ?? 0, s.reactionS[i]!));
   for (let i = 0; i < s.count; i++) if (s.group[i] !== 0) s.reactionS[i] = last.get(s.group[i]!)!;
-}
-
-function digestState(s: CrowdState): Digest {
-  const columns = [s.lx, s.ly, s.vx, s.vy, s.speedMps];
-  const rounded = new Float64Array(columns.length * s.count + 1);
-  rounded[0] = s.steps;
-  columns.forEach((column, at) => {
-    for (let i = 0; i < s.count; i++) rounded[1 + at * s.count + i] = roundTo(column[i]!, 6) + 0;
-  });
-  const bytes = new Uint8Array(rounded.byteLength + 2 * s.count + s.routes.door.length);
-  bytes.set(new Uint8Array(rounded.buffer));
-  bytes.set(s.state.subarray(0, s.count), rounded.byteLength);
-  bytes.set(Uint8Array.from(s.sheet.subarray(0, s.count)), rounded.byteLength + s.count);
-  bytes.set(s.routes.door, rounded.byteLength + 2 * s.count);
-  return digestBytes(bytes);
 }
 
 const DOORS: Readonly<Record<OpeningState, number>> = { open: OPEN, closed: CLOSED, locked: LOCKED };
