@@ -67,6 +67,14 @@ export async function takePapers(url: string, host: Page, guest: Page): Promise<
   expect(digest).toMatch(/^0x[0-9a-f]{64}$/);
   expect(await violations(guest, SERIOUS)).toEqual([]);
   await shot(guest, "drill-certificate-phone");
+  // On paper it is dark on white, whatever the screen is.
+  await guest.emulateMedia({ media: "print" });
+  const inks = await guest.evaluate(() =>
+    ["body", ".world", ".debrief-sheet"].map((one) => getComputedStyle(document.querySelector(one)!).backgroundColor),
+  );
+  expect(inks.filter((ink) => ink !== "rgb(255, 255, 255)")).toEqual([]);
+  await shot(guest, "drill-certificate-print");
+  await guest.emulateMedia({ media: "screen" });
   const other = await guest.context().newPage();
   await other.goto(`${url}/drill/verify#${digest}`);
   await other.getByRole("button", { name: en.debrief.verifyAsk }).click();
