@@ -74,7 +74,18 @@ test("Ctrl-C stops the runs", async () => {
 });
 
 const metrics = (seed: number, of: Partial<RunMetrics>): RunMetrics => ({
-  ...{ seed, people: 10, out: 9, notOut: 1, hurt: 0, incapacitated: 0, staying: 0, lastOutS: 100, medianOutS: 50 },
+  ...{
+    seed,
+    people: 10,
+    out: 9,
+    notOut: 1,
+    hurt: 0,
+    incapacitated: 0,
+    staying: 0,
+    stayingHurt: 0,
+    lastOutS: 100,
+    medianOutS: 50,
+  },
   ...{ meanFed: 0.1, highestPerM2: 1, endedAtS: 200, digest: "0x00" as const },
   ...of,
 });
@@ -102,7 +113,7 @@ test("differences are paired, named by who is better, and none is named where th
 });
 
 test("who stays is safe unless hurt, and a figure that no run has is left out of the table", () => {
-  expect(safeOf(metrics(1, { out: 3, staying: 4, hurt: 1 }))).toBe(6);
+  expect(safeOf(metrics(1, { out: 3, staying: 4, stayingHurt: 1, hurt: 2 }))).toBe(6);
   const stuck = [metrics(1, { out: 0, lastOutS: null })];
   expect(summaryOf(stuck).lastOutS).toBeNull();
   const text = runsText({ title: { en: "A drill", zh: "演练" } } as never, "nearest", stuck, "zh");

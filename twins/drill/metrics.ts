@@ -26,6 +26,8 @@ export interface RunMetrics {
   readonly incapacitated: number;
   /** Not out, and able to go on: behind a closed door because a sign says so. */
   readonly staying: number;
+  /** Of these, with a dose of 0.3 or more. */
+  readonly stayingHurt: number;
   /** People a square metre, the highest of the run. */
   readonly highestPerM2: number;
   readonly endedAtS: number;
@@ -117,15 +119,19 @@ export function createMeter(world: DrillWorld, counted: number): Meter {
     metrics(seed) {
       const out = times();
       const all = [...out, ...Array.from({ length: counted - out.length }, () => world.atS)];
-      let [hurt, dose, incapacitated, staying] = [0, 0, 0, 0];
+      let [hurt, dose, incapacitated, staying, stayingHurt] = [0, 0, 0, 0, 0];
       for (let body = 0; body < counted; body++) {
-        if (world.fed[body]! >= FED_PUBLIC) hurt++;
+        const isHurt = world.fed[body]! >= FED_PUBLIC;
+        if (isHurt) hurt++;
         if (crowd.state[body] === DOING.incapacitated) incapacitated++;
-        if (world.signs?.isStaying(body) === true) staying++;
+        if (world.signs?.isStaying(body) === true) {
+          staying++;
+          if (isHurt) stayingHurt++;
+        }
         dose += world.fed[body]!;
       }
       return {
-        ...{ seed, people: counted, out: out.length, hurt, incapacitated, staying },
+        ...{ seed, people: counted, out: out.length, hurt, incapacitated, staying, stayingHurt },
         meanFed: counted === 0 ? 0 : dose / counted,
         lastOutS: out.length === 0 ? null : Math.max(...out),
         medianOutS: medianOf(all) ?? 0,

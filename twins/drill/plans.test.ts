@@ -50,7 +50,7 @@ test("who is not out at the end is counted, and the drill's length stands for th
 
 const figures = (seed: number, lastOutS: number | null, hurt = 0): RunMetrics => ({
   ...{ seed, people: 10, out: 10, notOut: 0, hurt, lastOutS, medianOutS: 30, highestPerM2: 1, endedAtS: 100 },
-  ...{ meanFed: 0, incapacitated: 0, staying: 0 },
+  ...{ meanFed: 0, incapacitated: 0, staying: 0, stayingHurt: 0 },
   digest: "0x00",
 });
 

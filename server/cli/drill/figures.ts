@@ -13,7 +13,7 @@ interface Figure {
 }
 
 /** Of those who stay, who is hurt is not counted as safe. */
-export const safeOf = ({ out, staying, hurt }: RunMetrics): number => out + Math.max(0, staying - hurt);
+export const safeOf = ({ out, staying, stayingHurt }: RunMetrics): number => out + staying - stayingHurt;
 
 export const FIGURES = {
   safe: {
