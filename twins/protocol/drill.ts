@@ -126,6 +126,8 @@ export const DrillParams = {
 export type DrillAsk = keyof typeof DrillParams;
 
 const text = LocalTextSchema;
+/** Whose advice it is may take more words than a name. */
+const source = z.object({ en: z.string().max(600), zh: z.string().max(600) });
 const xy = z.tuple([z.number(), z.number()]);
 
 const Criterion = z.object({ id: z.string(), title: text, most: z.int() });
@@ -148,14 +150,14 @@ const DrillInfo = z.object({
       role,
       most: z.int(),
       words: z.object({ title: text, who: text, task: text }).optional(),
-      rubricSource: text.nullable(),
+      rubricSource: source.nullable(),
       criteria: z.array(Criterion).nullable(),
     }),
   ),
   laws: z.array(text),
   limits: z.array(text),
   /** Who recommends the actions that are scored. */
-  rubricSource: text,
+  rubricSource: source,
   criteria: z.array(Criterion),
   /** The model that can steer the signs, by its content address, and whether it may; null where none can. */
   guidance: z.object({ model: z.string(), isApproved: z.boolean() }).nullable(),
