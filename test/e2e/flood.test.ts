@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { en } from "../../client/console/language/en.ts";
 import { zh } from "../../client/console/language/zh.ts";
 import type { Compass } from "../../twins/core/ground.ts";
+import { merewetherFloodDrill } from "../../twins/sites/merewether/drill.ts";
 import { violations } from "../support/axe.ts";
 import { launch, openPage } from "../support/browser.ts";
 import { type Product, startProduct } from "../support/product.ts";
@@ -53,7 +54,7 @@ async function uphill(page: Page): Promise<{ readonly compass: Compass; readonly
 test("by words and keys alone one gets out of the house, uphill, and has all points; the other sees it in Chinese on a phone", async () => {
   const host = await openPage(browser);
   await host.page.goto(`${product.url}/drill`);
-  const card = host.page.locator(".drill-card", { hasText: en.drill.hazard.flood });
+  const card = host.page.locator(".drill-card", { hasText: merewetherFloodDrill.title.en });
   await card.waitFor();
   await card.getByLabel(en.drill.agents).fill("12");
   await card.getByRole("button", { name: en.drill.open }).click();
