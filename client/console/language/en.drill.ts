@@ -24,7 +24,7 @@ export const enDrill = {
     laws: "Laws",
     limits: "Limits",
     counts: "What counts",
-    countsFrom: "Recommended by: {{source}}",
+    countsFrom: "Source. {{source}}",
     points: "up to {{n}}",
     simulation:
       "This is a simulation for practice. It is no advice for a real emergency: there, follow the alarm, the signs and the people in charge.",

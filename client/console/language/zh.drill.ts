@@ -26,7 +26,7 @@ export const zhDrill: Strings<typeof enDrill> = {
     laws: "规律",
     limits: "局限",
     counts: "计分项目",
-    countsFrom: "建议来源：{{source}}",
+    countsFrom: "来源：{{source}}",
     points: "最多 {{n}} 分",
     simulation: "这是用于练习的仿真，不是真实紧急情况下的指引：届时请听从警报、标志和现场负责人。",
     hazard: {
