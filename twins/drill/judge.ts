@@ -118,6 +118,12 @@ export interface Rubric {
 export const rubricOf = (rubric: Rubric, role: RoleId): Pick<Rubric, "source" | "criteria"> =>
   rubric.roles?.[role] ?? rubric;
 
+/** Every criterion that somebody of some role is judged by, once; those of everybody first. */
+export function allCriteria(rubric: Rubric): readonly Criterion[] {
+  const all = [rubric, ...Object.values(rubric.roles ?? {})].flatMap(({ criteria }) => criteria);
+  return [...new Map(all.toReversed().map((one) => [one.id, one])).values()].toReversed();
+}
+
 export interface ScoreLine extends Scored {
   readonly id: string;
   readonly most: number;

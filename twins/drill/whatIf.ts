@@ -5,7 +5,7 @@ import { createAnalyst, type ParticipantFigures } from "./analysis.ts";
 import type { DrillDefinition } from "./definition.ts";
 import type { Driven } from "./driven.ts";
 import { DRILL_HZ, type DrillInput, type DrillRecord } from "./input.ts";
-import type { ScoreLine } from "./judge.ts";
+import { rubricOf, type ScoreLine } from "./judge.ts";
 import type { Replay } from "./replay.ts";
 import type { DrillWorld } from "./world.ts";
 
@@ -143,8 +143,9 @@ export async function playWhatIf(
     if (world.tick % (5 * DRILL_HZ) === 0) told(world.tick / last);
   }
   const { fed, isDown, outS, musterS, score } = analyst.analysis().participants[who]!;
+  const { criteria } = rubricOf(definition.rubric, world.participants[who]!.role.id);
   const lines = score.lines.map((line) => {
-    const isComputed = definition.rubric.criteria.find(({ id }) => id === line.id)?.start().act === undefined;
+    const isComputed = criteria.find(({ id }) => id === line.id)?.start().act === undefined;
     return { ...(isComputed ? line : (actual.score.lines.find(({ id }) => id === line.id) ?? line)), isComputed };
   });
   const points = lines.reduce((sum, line) => sum + line.points, 0);

@@ -6,7 +6,6 @@ import { SIGNALS } from "../../../twins/drill/roles.ts";
 import { SAID_KINDS } from "../../../twins/drill/said.ts";
 import { JobSchema, type JobView } from "../../../twins/protocol/debrief.ts";
 import {
-  DRILL_AGENTS,
   DRILL_NAMESPACE,
   type DrillAsk,
   type DrillParamsOf,
@@ -20,6 +19,7 @@ import {
   type SaidLine,
   type ServerToDrill,
 } from "../../../twins/protocol/drill.ts";
+import { DRILL_AGENTS } from "../../../twins/protocol/drillVenue.ts";
 
 /** What the server says without being asked, read at the boundary. */
 export interface DrillEvents {

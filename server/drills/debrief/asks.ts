@@ -4,6 +4,8 @@ import { open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ok, type Result, refuse } from "../../../twins/core/result.ts";
 import type { DrillDefinition } from "../../../twins/drill/definition.ts";
+import { rubricOf } from "../../../twins/drill/judge.ts";
+import type { RoleId } from "../../../twins/drill/roles.ts";
 import { WHAT_IF_ASSUMES, WHAT_IF_TITLES } from "../../../twins/drill/whatIf.ts";
 import {
   type AnalysisView,
@@ -120,8 +122,8 @@ const filmTask = ({ run, file, lobby }: Ended): Extract<DebriefTask, { kind: "fi
   file: file(`analysis-${lobby.kept.run}.json`),
 });
 
-function whatIfsView(kept: KeptWhatIfs, { rubric }: DrillDefinition): WhatIfsView {
-  const titles = new Map(rubric.criteria.map(({ id, title }) => [id, title]));
+function whatIfsView(kept: KeptWhatIfs, { rubric }: DrillDefinition, role: RoleId): WhatIfsView {
+  const titles = new Map(rubricOf(rubric, role).criteria.map(({ id, title }) => [id, title]));
   return {
     assumes: WHAT_IF_ASSUMES.map((one) => ({ ...one })),
     outcomes: kept.map(({ lines, ...one }) => ({
@@ -151,7 +153,7 @@ async function whatIf(parts: DebriefParts): Promise<Result<DrillResult<"whatIf">
     file: file(`what-if-${lobby.kept.run}-${who}.json`),
   };
   return made<KeptWhatIfs, WhatIfsView>(parts, idOf(ended.value, `whatIf-${who}`), task, (kept) =>
-    whatIfsView(kept, definition),
+    whatIfsView(kept, definition, lobby.end?.participants[who]?.role ?? "resident"),
   );
 }
 

@@ -11,6 +11,7 @@ import { must } from "../../../twins/core/result.ts";
 import { readFilm } from "../../../twins/drill/film.ts";
 import { DRILL_HZ, STILL } from "../../../twins/drill/input.ts";
 import { AS_SHIPPED } from "../../../twins/drill/plans.ts";
+import { fireRubric } from "../../../twins/drill/rubrics/fire.ts";
 import { createDrillWorld } from "../../../twins/drill/world.ts";
 import type { JobView } from "../../../twins/protocol/debrief.ts";
 import {
@@ -29,7 +30,7 @@ import { type DrillSocket, serveDrills } from "../drillSocket.ts";
 import { createPaths, createStepTimes, endOf } from "../endings.ts";
 import { originOf } from "../info.ts";
 import { hashOf, newToken } from "../lobby.ts";
-import { binsOf, openResults } from "./results.ts";
+import { binsOf, criteriaView, openResults } from "./results.ts";
 
 /** A lobby whose drill has ended is put on the disk as a server leaves it; then real sockets ask for its debrief. */
 
@@ -294,5 +295,9 @@ test("results of five people or more are told, and change by five or more at onc
   await add(openResults(file, log as never), 0, 0, 0, 0);
   const again = openResults(file, log as never).of(definition);
   expect(again.criteria!.find(({ id }) => id === "drop")).toMatchObject({ people: 10, mean: 8 });
-  expect(binsOf([0, 1, 8.3, 9, 24, 25], 25)).toEqual([1, 2, 1, 1, 1]);
+  expect(binsOf([0, 0.04, 0.332, 0.36, 0.96, 1])).toEqual([1, 2, 1, 1, 1]);
+  // Of roles with weights of their own, shares are put together; a criterion of fewer than five is not told.
+  expect(criteriaView(fireRubric, { dose: [0, 0.5, 0.5, 1, 1], report: [1] }, 5)).toMatchObject([
+    { id: "dose", people: 5, most: 20, mean: 12 },
+  ]);
 });

@@ -4,7 +4,7 @@ import type { DrillDefinition } from "../../../twins/drill/definition.ts";
 import { DEBRIEF_LIMITS, type ReportView } from "../../../twins/protocol/debrief.ts";
 import type { OpenLobby } from "../lobbyRuns.ts";
 import type { DrillEnd } from "../messages.ts";
-import { criteriaView, pointsOf, type Results } from "./results.ts";
+import { criteriaView, type Results, sharesOf } from "./results.ts";
 import type { KeptAnalysis } from "./tasks.ts";
 
 /** By role: how many, and how many of them were safe. */
@@ -48,7 +48,7 @@ export function reportOf(
       agents: end.agents,
       agentsSafe: end.agentsSafe,
       meanPoints: isTold ? all.reduce((sum, { score }) => sum + score.points, 0) / all.length : null,
-      criteria: isTold ? criteriaView(definition.rubric, pointsOf(end)) : null,
+      criteria: isTold ? criteriaView(definition.rubric, sharesOf(end), isAlone ? 1 : DEBRIEF_LIMITS.leastGroup) : null,
       medianOutS: isTold ? medianOf(outs) : null,
       lastOutS: isTold && outs.length > 0 ? Math.max(...outs) : null,
       all: results.of(definition),

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { appendFile } from "node:fs/promises";
 import { z } from "zod";
 import type { DrillDefinition } from "../../../twins/drill/definition.ts";
+import { allCriteria } from "../../../twins/drill/judge.ts";
 import {
   type CriteriaView,
   DEBRIEF_LIMITS,
@@ -14,7 +15,7 @@ import type { DrillEnd } from "../messages.ts";
 /** Runs that are remembered; older ones are forgotten, those of a certificate among them. */
 const MOST_RUNS = 50_000;
 
-/** What is kept of a run for good: no names, no codes, no roles; points by criterion in no order of people. */
+/** What is kept of a run for good: no names, no codes, no roles; shares by criterion in no order of people. */
 const KeptSchema = z.object({
   digest: z.string().regex(/^0x[0-9a-f]{64}$/),
   drill: z.string().max(64),
@@ -23,8 +24,10 @@ const KeptSchema = z.object({
   lengthS: z.number(),
   people: z.int(),
   agents: z.int(),
-  /** Points of everybody by criterion, lowest first. */
-  points: z.record(z.string(), z.array(z.number())),
+  /** Shares of what each criterion gives at most, for everybody whom it judged, lowest first: roles have weights of their own. */
+  shares: z.record(z.string(), z.array(z.number().min(0).max(1))),
+  /** Points of everybody, lowest first. */
+  totals: z.array(z.number()),
 });
 type Kept = z.infer<typeof KeptSchema>;
 
@@ -35,66 +38,75 @@ export interface Results {
   of(definition: Pick<DrillDefinition, "id" | "rubric">): DrillResultsView;
 }
 
-/** Points in five bins: none, up to a third, up to two thirds, more, all. */
-export function binsOf(points: readonly number[], most: number): [number, number, number, number, number] {
+/** Shares in five bins: none, up to a third, up to two thirds, more, all. */
+export function binsOf(shares: readonly number[]): [number, number, number, number, number] {
   const bins: [number, number, number, number, number] = [0, 0, 0, 0, 0];
-  for (const one of points) {
-    const share = one / most;
-    bins[share <= 0 ? 0 : share >= 1 ? 4 : share <= 1 / 3 ? 1 : share <= 2 / 3 ? 2 : 3]++;
-  }
+  for (const share of shares) bins[share <= 0 ? 0 : share >= 1 ? 4 : share <= 1 / 3 ? 1 : share <= 2 / 3 ? 2 : 3]++;
   return bins;
 }
 
-/** Points by criterion as they are told: mean and bins. */
+/**
+ * Points by criterion as they are told: mean and bins.
+ * @param least criteria that judged fewer people are left out: the one warden of a group would be told of by name
+ */
 export const criteriaView = (
-  { criteria }: DrillDefinition["rubric"],
-  points: Readonly<Record<string, readonly number[]>>,
+  rubric: DrillDefinition["rubric"],
+  shares: Readonly<Record<string, readonly number[]>>,
+  least: number,
 ): CriteriaView =>
-  criteria.map(({ id, title, most, advice }) => {
-    const own = points[id] ?? [];
-    const mean = own.reduce((sum, one) => sum + one, 0) / Math.max(1, own.length);
-    return { id, title: { ...title }, most, people: own.length, mean, bins: binsOf(own, most), advice: { ...advice } };
+  allCriteria(rubric).flatMap(({ id, title, most, advice }) => {
+    const own = shares[id] ?? [];
+    if (own.length < least) return [];
+    const mean = most * meanOf(own);
+    return [{ id, title: { ...title }, most, people: own.length, mean, bins: binsOf(own), advice: { ...advice } }];
   });
 
-export function pointsOf({ participants }: Pick<DrillEnd, "participants">): Record<string, number[]> {
-  const points: Record<string, number[]> = {};
+const meanOf = (values: readonly number[]): number =>
+  values.reduce((sum, one) => sum + one, 0) / Math.max(1, values.length);
+const rising = (values: number[]): number[] => values.sort((a, b) => a - b);
+
+export function sharesOf({ participants }: Pick<DrillEnd, "participants">): Record<string, number[]> {
+  const shares: Record<string, number[]> = {};
   for (const { score } of participants)
-    for (const { id, points: got } of score.lines) {
-      points[id] ??= [];
-      points[id].push(got);
+    for (const { id, points, most } of score.lines) {
+      shares[id] ??= [];
+      shares[id].push(Math.max(0, Math.min(1, points / most)));
     }
-  for (const list of Object.values(points)) list.sort((a, b) => a - b);
-  return points;
+  for (const list of Object.values(shares)) rising(list);
+  return shares;
 }
 
 /** Of one drill: what is told, and what waits until enough people are together that nobody can be told from the change. */
 interface Sum {
   runs: number;
   people: number;
-  told: Record<string, number[]>;
-  toldPeople: number;
-  waiting: Record<string, number[]>;
-  waitingPeople: number;
+  readonly told: Group;
+  waiting: Group;
 }
-const emptySum = (): Sum => ({ runs: 0, people: 0, told: {}, toldPeople: 0, waiting: {}, waitingPeople: 0 });
+interface Group {
+  people: number;
+  readonly shares: Record<string, number[]>;
+  readonly totals: number[];
+}
+const nobody = (): Group => ({ people: 0, shares: {}, totals: [] });
+const emptySum = (): Sum => ({ runs: 0, people: 0, told: nobody(), waiting: nobody() });
 
-function addTo(into: Record<string, number[]>, points: Readonly<Record<string, readonly number[]>>): void {
-  for (const [id, list] of Object.entries(points)) {
-    into[id] ??= [];
-    into[id].push(...list);
+function addTo(into: Group, { people, shares, totals }: Pick<Kept, "people" | "shares" | "totals">): void {
+  into.people += people;
+  into.totals.push(...totals);
+  for (const [id, list] of Object.entries(shares)) {
+    into.shares[id] ??= [];
+    into.shares[id].push(...list);
   }
 }
 
-function sumUp(sum: Sum, { people, points }: Kept): void {
+function sumUp(sum: Sum, kept: Kept): void {
   sum.runs++;
-  sum.people += people;
-  sum.waitingPeople += people;
-  addTo(sum.waiting, points);
-  if (sum.waitingPeople < DEBRIEF_LIMITS.leastGroup) return;
+  sum.people += kept.people;
+  addTo(sum.waiting, kept);
+  if (sum.waiting.people < DEBRIEF_LIMITS.leastGroup) return;
   addTo(sum.told, sum.waiting);
-  sum.toldPeople += sum.waitingPeople;
-  sum.waiting = {};
-  sum.waitingPeople = 0;
+  sum.waiting = nobody();
 }
 
 function readKept(file: string, log: Log): Kept[] {
@@ -125,7 +137,9 @@ export function openResults(file: string, log: Log): Results {
     async add(drill, end, atMs) {
       const { digest, lengthS, agents, participants } = end;
       const day = new Date(atMs).toISOString().slice(0, 10);
-      const kept: Kept = { digest, drill, day, lengthS, people: participants.length, agents, points: pointsOf(end) };
+      const totals = rising(participants.map(({ score }) => score.points));
+      const people = participants.length;
+      const kept: Kept = { digest, drill, day, lengthS, people, agents, shares: sharesOf(end), totals };
       take(kept);
       await appendFile(file, `${JSON.stringify(kept)}\n`, { mode: 0o600 });
     },
@@ -136,10 +150,11 @@ export function openResults(file: string, log: Log): Results {
       return { drill, day, lengthS, people, agents };
     },
     of({ id, rubric }) {
-      const { runs, people, told, toldPeople } = sums.get(id) ?? emptySum();
-      if (toldPeople < DEBRIEF_LIMITS.leastGroup) return { drill: id, runs, people, meanPoints: null, criteria: null };
-      const criteria = criteriaView(rubric, told);
-      return { drill: id, runs, people, meanPoints: criteria.reduce((sum, { mean }) => sum + mean, 0), criteria };
+      const { runs, people, told } = sums.get(id) ?? emptySum();
+      const { leastGroup } = DEBRIEF_LIMITS;
+      if (told.people < leastGroup) return { drill: id, runs, people, meanPoints: null, criteria: null };
+      const criteria = criteriaView(rubric, told.shares, leastGroup);
+      return { drill: id, runs, people, meanPoints: meanOf(told.totals), criteria };
     },
   };
 }
