@@ -12,6 +12,9 @@ export default defineConfig({
       // The compiler and forge use two cores by themselves, the commands and the models' processes wait for one another.
       sequencer: longestFirst([
         "contracts-abi/forge",
+        "economy/community",
+        "plant/plant",
+        "drills/drills",
         "cli/aitn",
         "cli/model",
         "sandbox/publications",

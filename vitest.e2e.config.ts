@@ -9,8 +9,11 @@ export default defineConfig({
     maxWorkers: 3,
     sequence: {
       sequencer: longestFirst([
+        "e2e/drill",
         "story",
         "kill",
+        "e2e/sites",
+        "flood",
         "e2e/sandbox",
         "world/sandbox",
         "badHost",
