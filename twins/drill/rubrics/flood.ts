@@ -166,7 +166,10 @@ const heed: Criterion = {
         return {
           points: Math.round(10 * Math.max(0, Math.min(1, 2 - afterS / HEED_WITHIN_S))),
           atS: leftS,
-          why: { en: `You left ${s} s after the warning.`, zh: `预警后 ${s} 秒您离开。` },
+          why:
+            leftS < warnedS
+              ? { en: "You left before the warning came.", zh: "您在预警之前就离开了。" }
+              : { en: `You left ${s} s after the warning.`, zh: `预警后 ${s} 秒您离开。` },
         };
       },
     };
