@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { must, ok } from "../../twins/core/result.ts";
 import type { Venue } from "../../twins/core/venue.ts";
-import type { OpeningState } from "../../twins/crowd/model.ts";
+import { NEAREST_MUSTER, type OpeningState } from "../../twins/crowd/model.ts";
 import type { DrillDefinition, DrillHazard } from "../../twins/drill/definition.ts";
 import { drillFrameWriter } from "../../twins/drill/frame.ts";
 import { DRILL_HZ, type DrillInput, STILL } from "../../twins/drill/input.ts";
@@ -94,7 +94,7 @@ async function play(): Promise<void> {
   );
   while (next()) paths.see(world);
   // While people look at their cards, and not when the alarm has everybody ask for their way at once.
-  world.crowd.warm({ kind: "muster", point: -1 });
+  world.crowd.warm(NEAREST_MUSTER);
   await warmUp(definition, venue);
   // Whoever walked when the server ended stands until they are back.
   for (const { who, isHere, move } of world.participants)

@@ -127,6 +127,9 @@ export type Goal =
   | { readonly kind: "follow"; readonly person: number }
   | { readonly kind: "stay" };
 
+/** To whichever gathering point is nearest on foot. */
+export const NEAREST_MUSTER: Goal = { kind: "muster", point: -1 };
+
 /** Who moves somebody: her goal, a wish from outside, the wish of who plays her, or her goal at the speed of who plays her. */
 export const MOVED_BY = { goal: 0, steered: 1, played: 2, guided: 3 } as const;
 

@@ -1,6 +1,6 @@
 import type { LocalText } from "../core/place.ts";
 import { ok, type Result, refuse } from "../core/result.ts";
-import { DOING, type Goal } from "../crowd/model.ts";
+import { DOING, type Goal, NEAREST_MUSTER } from "../crowd/model.ts";
 import type { GoTo } from "../protocol/drill.ts";
 import { type Done, helpless, REACH_M } from "./acts.ts";
 import type { Held } from "./held.ts";
@@ -92,7 +92,7 @@ function targetOf(held: Held, one: Participant, to: GoTo): Target {
       return room < 0 ? unknown() : ok({ goal: { kind: "room", room }, title: venue.rooms[room]!.title });
     }
     case "muster":
-      return ok({ goal: { kind: "muster", point: -1 }, title: { en: "the muster point", zh: "集合点" } });
+      return ok({ goal: NEAREST_MUSTER, title: { en: "the muster point", zh: "集合点" } });
     case "table":
     case "wall":
       return shelterTarget(held, one, to.kind);

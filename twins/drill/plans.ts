@@ -1,6 +1,6 @@
 import { must } from "../core/result.ts";
 import type { Venue } from "../core/venue.ts";
-import type { Goal } from "../crowd/model.ts";
+import { type Goal, NEAREST_MUSTER } from "../crowd/model.ts";
 import type { DrillPlan } from "../protocol/debrief.ts";
 import type { DrillDefinition, ReadRecord } from "./definition.ts";
 import type { GuidanceModel } from "./guidance.ts";
@@ -53,7 +53,7 @@ function spreadOverExits(venue: Venue): (body: number) => Goal {
       left -= widthM;
       if (left < 0) return { kind: "exit", opening };
     }
-    return { kind: "muster", point: -1 };
+    return NEAREST_MUSTER;
   };
 }
 

@@ -1,14 +1,12 @@
-import { DOING } from "../crowd/model.ts";
+import { DOING, NEAREST_MUSTER } from "../crowd/model.ts";
 import type { Spot } from "../hazards/hazard.ts";
 import type { Stage } from "./acts.ts";
 import type { Held } from "./held.ts";
 
-const MUSTER = { kind: "muster", point: -1 } as const;
-
 export function setOut(held: Held, body: number): void {
   if (held.hasSetOut[body] === 1) return;
   held.hasSetOut[body] = 1;
-  held.crowd.setGoal(body, held.setUp.goalOf?.(body) ?? MUSTER);
+  held.crowd.setGoal(body, held.setUp.goalOf?.(body) ?? NEAREST_MUSTER);
 }
 
 /** Tells everybody in a room to leave. */

@@ -1,4 +1,4 @@
-import { DOING, type Goal } from "../crowd/model.ts";
+import { DOING, NEAREST_MUSTER } from "../crowd/model.ts";
 import { FED_PUBLIC } from "./rubrics/fire.ts";
 import type { DrillWorld } from "./world.ts";
 
@@ -6,7 +6,6 @@ import type { DrillWorld } from "./world.ts";
 const MOST_ROOMS = 40;
 /** Who does not get to a room gives it up, s. */
 const MOST_WAY_S = 60;
-const MUSTER: Goal = { kind: "muster", point: -1 };
 
 interface Warden {
   readonly who: number;
@@ -63,7 +62,7 @@ export function createSweep(world: DrillWorld, wardens: readonly number[]): Swee
     one.sinceS = world.atS;
     one.isLeaving = room < 0;
     if (room >= 0) one.left.splice(one.left.indexOf(room), 1);
-    world.drive(one.who, { goal: room < 0 ? MUSTER : { kind: "room", room }, bends: true });
+    world.drive(one.who, { goal: room < 0 ? NEAREST_MUSTER : { kind: "room", room }, bends: true });
   };
   return {
     look() {

@@ -1,14 +1,12 @@
 import { compassOf } from "../core/ground.ts";
 import type { LocalText } from "../core/place.ts";
-import type { Goal } from "../crowd/model.ts";
-import { DOING } from "../crowd/model.ts";
+import { DOING, NEAREST_MUSTER } from "../crowd/model.ts";
 import { uphillWords, type WayUp } from "./hazards/floodWords.ts";
 import type { Held } from "./held.ts";
 import { DRILL_HZ } from "./input.ts";
 import { isAtMuster, spotOf } from "./moments.ts";
 import type { SaidKind } from "./said.ts";
 
-const TO_SAFETY: Goal = { kind: "muster", point: -1 };
 /** Another way is told this long after the last one at the earliest, s, and the same again after this long. */
 const WAY_EACH_S = 4;
 const WAY_AGAIN_S = 20;
@@ -23,7 +21,7 @@ export function wayUp(
   { crowd, setUp }: Pick<Held, "crowd"> & { readonly setUp: Pick<Held["setUp"], "venue"> },
   body: number,
 ): WayUp | null {
-  return setUp.venue.ground === undefined ? null : crowd.wayTo(body, TO_SAFETY);
+  return setUp.venue.ground === undefined ? null : crowd.wayTo(body, NEAREST_MUSTER);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { LocalText } from "../core/place.ts";
 import { ok, type Result, refuse } from "../core/result.ts";
-import { DOING } from "../crowd/model.ts";
+import { DOING, NEAREST_MUSTER } from "../crowd/model.ts";
 import { createAnalyst, type ParticipantFigures } from "./analysis.ts";
 import type { DrillDefinition } from "./definition.ts";
 import type { Driven } from "./driven.ts";
@@ -63,8 +63,6 @@ export interface WhatIfOutcome {
   readonly lines: readonly (ScoreLine & { readonly isComputed: boolean })[];
 }
 
-const MUSTER = { kind: "muster", point: -1 } as const;
-
 /** Which are asked of a kind of drill. */
 export const whatIfsOf = ({ rubric }: Pick<DrillDefinition, "rubric">): readonly WhatIf[] =>
   rubric.id === "earthquake" ? ["drop"] : rubric.id === "fire" ? ["asYou", "earlier", "below"] : ["asYou", "earlier"];
@@ -85,12 +83,12 @@ interface Stage {
 
 /** What the simulated person does, one after the other. */
 function stagesOf(whatIf: WhatIf, fromTick: number, world: DrillWorld, shaking: { fromS: number } | null): Stage[] {
-  if (whatIf !== "drop") return [{ fromTick, how: { goal: MUSTER, bends: whatIf === "below" } }];
+  if (whatIf !== "drop") return [{ fromTick, how: { goal: NEAREST_MUSTER, bends: whatIf === "below" } }];
   const dropTick = Math.ceil(((shaking?.fromS ?? 0) + 1) * DRILL_HZ);
   const alarmTick = Math.ceil(world.setUp.definition.alarmAtS * DRILL_HZ);
   return [
     { fromTick: dropTick, how: { goal: { kind: "stay" }, bends: false, posture: "dropped", holds: true } },
-    { fromTick: Math.max(dropTick + 1, alarmTick), how: { goal: MUSTER, bends: false } },
+    { fromTick: Math.max(dropTick + 1, alarmTick), how: { goal: NEAREST_MUSTER, bends: false } },
   ];
 }
 

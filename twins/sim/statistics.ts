@@ -32,7 +32,8 @@ export function studentT975(df: number): number {
   return Math.sqrt(df * y);
 }
 
-const meanOf = (values: readonly number[]): number => {
+/** @throws RangeError for none */
+export const meanOf = (values: readonly number[]): number => {
   if (values.length === 0) throw new RangeError("an estimate needs values");
   return values.reduce((sum, x) => sum + x, 0) / values.length;
 };

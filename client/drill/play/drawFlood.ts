@@ -3,6 +3,7 @@ import { FLOOD_STEPS, type FloodPicture } from "../../../twins/drill/hazards/flo
 import type { ShownPeople } from "../session/people.ts";
 import type { Spot } from "../session/prediction.ts";
 import type { MapCamera } from "./camera.ts";
+import { drawOver } from "./drawOver.ts";
 import { hatchOf } from "./hatch.ts";
 import type { MapColours } from "./palette.ts";
 
@@ -102,14 +103,8 @@ function drawArrows(context: CanvasRenderingContext2D, picture: FloodPicture, dr
 /** Water by tone, pattern and arrows; the context is in the site's metres. */
 export function drawFlood(context: CanvasRenderingContext2D, picture: FloodPicture, drawn: FloodDrawn): void {
   const { camera, colours, ratio } = drawn;
-  const { x0, y0, columns, rows, cellM } = picture.frame;
   const water = waterOf(picture, colours.accent);
-  context.save();
-  context.imageSmoothingEnabled = true;
-  context.translate(x0, y0 + rows * cellM);
-  context.scale(1, -1);
-  context.drawImage(water.tone, 0, 0, columns * cellM, rows * cellM);
-  context.restore();
+  drawOver(context, picture.frame, water.tone);
   water.bands.forEach((path, band) => {
     const apart = APART[band]!;
     if (apart === 0) return;

@@ -1,6 +1,7 @@
 import type { VenueGround } from "../../../twins/core/venue.ts";
 import type { MapCamera } from "./camera.ts";
 import { type Contours, contoursOf } from "./contours.ts";
+import { drawOver } from "./drawOver.ts";
 import type { MapColours } from "./palette.ts";
 
 /** Heights of lines of the ground, m: thin ones, and those that have their height written on them. */
@@ -100,13 +101,7 @@ export function drawTerrain(
   { camera, colours }: { readonly camera: MapCamera; readonly colours: MapColours },
 ): void {
   const terrain = terrainOf(ground, colours);
-  const { x0, y0, columns, rows, cellM } = ground;
-  context.save();
-  context.imageSmoothingEnabled = true;
-  context.translate(x0, y0 + rows * cellM);
-  context.scale(1, -1);
-  context.drawImage(terrain.shade, 0, 0, columns * cellM, rows * cellM);
-  context.restore();
+  drawOver(context, ground, terrain.shade);
   context.save();
   context.clip(boxPath(ground));
   context.globalAlpha = 0.55;

@@ -1,5 +1,6 @@
-import { CanvasTexture, LinearMipmapLinearFilter, RepeatWrapping, SRGBColorSpace, type Texture } from "three";
+import type { Texture } from "three";
 import { rng } from "../../../twins/core/rng.ts";
+import { tiled } from "../../scene/stage/tiled.ts";
 
 /** Patterns of floors, drawn once: white in the mean, so that a paint tints them. Each tiles, and spans so many metres. */
 export interface Pattern {
@@ -13,13 +14,7 @@ function drawn(size: number, draw: (context: CanvasRenderingContext2D) => void):
   canvas.height = size;
   const context = canvas.getContext("2d");
   if (context !== null) draw(context);
-  const texture = new CanvasTexture(canvas);
-  texture.colorSpace = SRGBColorSpace;
-  texture.wrapS = RepeatWrapping;
-  texture.wrapT = RepeatWrapping;
-  texture.minFilter = LinearMipmapLinearFilter;
-  texture.anisotropy = 8;
-  return texture;
+  return tiled(canvas);
 }
 
 const grey = (value: number): string => `rgb(${value},${value},${value})`;

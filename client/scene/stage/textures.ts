@@ -1,15 +1,8 @@
-import {
-  CanvasTexture,
-  DataTexture,
-  LinearFilter,
-  LinearMipmapLinearFilter,
-  RepeatWrapping,
-  SRGBColorSpace,
-  type Texture,
-} from "three";
+import { CanvasTexture, DataTexture, LinearFilter, RepeatWrapping, SRGBColorSpace, type Texture } from "three";
 import { rng } from "../../../twins/core/rng.ts";
 import type { Vec2 } from "../../../twins/core/view.ts";
 import type { Grid } from "./shade.ts";
+import { tiled } from "./tiled.ts";
 
 /** A canvas in the CPU's memory: drawn on and uploaded once, it would only keep a GPU waiting. */
 function canvas(width: number, height: number): [HTMLCanvasElement, CanvasRenderingContext2D] {
@@ -58,13 +51,7 @@ export function concrete(size: number): Texture {
     image.data[i * 4 + 3] = 255;
   }
   context.putImageData(image, 0, 0);
-  const texture = new CanvasTexture(element);
-  texture.colorSpace = SRGBColorSpace;
-  texture.wrapS = RepeatWrapping;
-  texture.wrapT = RepeatWrapping;
-  texture.minFilter = LinearMipmapLinearFilter;
-  texture.anisotropy = 8;
-  return texture;
+  return tiled(element);
 }
 
 /** A grid of shade as black with alpha. */

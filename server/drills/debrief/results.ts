@@ -9,6 +9,7 @@ import {
   type DrillResultsView,
   type VerifiedView,
 } from "../../../twins/protocol/debrief.ts";
+import { meanOf } from "../../../twins/sim/statistics.ts";
 import type { Log } from "../../log.ts";
 import type { DrillEnd } from "../messages.ts";
 
@@ -61,8 +62,6 @@ export const criteriaView = (
     return [{ id, title: { ...title }, most, people: own.length, mean, bins: binsOf(own), advice: { ...advice } }];
   });
 
-const meanOf = (values: readonly number[]): number =>
-  values.reduce((sum, one) => sum + one, 0) / Math.max(1, values.length);
 const rising = (values: number[]): number[] => values.sort((a, b) => a - b);
 
 export function sharesOf({ participants }: Pick<DrillEnd, "participants">): Record<string, number[]> {

@@ -4,6 +4,7 @@ import type { Agent } from "../../hazards/fire/agents.ts";
 import { type FireRun, type FireStart, startFire } from "../../hazards/fire/run.ts";
 import type { Spot } from "../../hazards/hazard.ts";
 import type { DrillHazard, FireNear } from "../definition.ts";
+import { paced } from "./paced.ts";
 
 /** A leaf this hot on the other side is felt through a door, Cel: at 45 touching hurts after a while, and smoke of less is no sign. */
 const HOT_C = 60;
@@ -139,7 +140,6 @@ export function fireActs(run: FireRun, { at, room }: BurningStart, venue: Venue)
 export function fireHazard(start: BurningStart, venue: Venue, seed: number): DrillHazard {
   const run = startFire({ ...start, venue }, seed);
   const { place, ...acts } = fireActs(run, start, venue);
-  let viewedAtS = -Infinity;
   return {
     run,
     shaking: null,
@@ -149,11 +149,7 @@ export function fireHazard(start: BurningStart, venue: Venue, seed: number): Dri
     },
     stopMachines: () => run.cutFeed(),
     detectors: () => run.layers,
-    view() {
-      if (run.atS - viewedAtS < VIEW_EVERY_S) return null;
-      viewedAtS = run.atS;
-      return fireView(run, place);
-    },
+    view: paced(run, VIEW_EVERY_S, () => fireView(run, place)),
     wholeView: () => fireView(run, place),
   };
 }

@@ -10,6 +10,7 @@ import { CAR_LAWS, type Car } from "../cars.ts";
 import type { DrillHazard } from "../definition.ts";
 import { floodWriter } from "./floodView.ts";
 import { waterTold } from "./floodWords.ts";
+import { paced } from "./paced.ts";
 
 /** The water goes on in steps of this, s, as the drill's time has passed them: a street's water changes by millimetres in one. */
 const WATER_STEP_S = 0.2;
@@ -115,7 +116,6 @@ export function floodHazard({ scene, sinceS, cars: parked }: FloodStart, venue: 
     const [depthM, speedMps] = look(spot);
     return depthM < CLASS_M ? 0 : aidrClass(depthM, speedMps);
   };
-  let viewedAtS = -Infinity;
   return {
     run,
     shaking: null,
@@ -136,11 +136,7 @@ export function floodHazard({ scene, sinceS, cars: parked }: FloodStart, venue: 
       return depthM >= SHEET_M && !carHolds("small", depthM, speedMps);
     },
     tell: (spot, way) => waterTold(run, spot, way),
-    view() {
-      if (run.atS - viewedAtS < VIEW_EVERY_S - 1e-6) return null;
-      viewedAtS = run.atS;
-      return writer.write(water, cars);
-    },
+    view: paced(run, VIEW_EVERY_S - 1e-6, () => writer.write(water, cars)),
     wholeView: () => writer.write(water, cars),
   };
 }

@@ -9,6 +9,7 @@ import { type FloodingPhase, type FloodingRun, type FloodingStart, startFlooding
 import type { HazardKind, HazardRun } from "../../hazards/hazard.ts";
 import type { DrillHazard } from "../definition.ts";
 import { type BurningStart, fireActs, fireView, VIEW_EVERY_S } from "./fire.ts";
+import { paced } from "./paced.ts";
 
 export const machineFireKind: HazardKind = {
   id: "fire",
@@ -130,7 +131,6 @@ export function machineFireHazard(
   const { place, ...acts } = fireActs(fire, start, venue);
   const announced = announcer(gas, flooding.preDischargeS ?? PRE_DISCHARGE_S);
   let held: readonly LocalText[] = [];
-  let viewedAtS = -Infinity;
   return {
     run,
     shaking: null,
@@ -154,10 +154,6 @@ export function machineFireHazard(
       held = [];
       return said;
     },
-    view() {
-      if (run.atS - viewedAtS < VIEW_EVERY_S) return null;
-      viewedAtS = run.atS;
-      return gasView(gas, fireView(fire, place));
-    },
+    view: paced(run, VIEW_EVERY_S, () => gasView(gas, fireView(fire, place))),
   };
 }
