@@ -1,12 +1,12 @@
 import { defineConfig } from "vitest/config";
 import { longestFirst } from "./test/support/longestFirst.ts";
 
-/** Tests of the whole product, in a real Chromium where there is a page. Three at a time: each starts a whole process tree, and mostly waits for it. */
+/** Tests of the whole product, in a real Chromium where there is a page. Four at a time: each starts a whole process tree, and mostly waits for it. */
 export default defineConfig({
   test: {
     include: ["test/e2e/**/*.test.ts", "test/world/**/*.test.ts"],
     globalSetup: ["test/support/product.setup.ts"],
-    maxWorkers: 3,
+    maxWorkers: 4,
     sequence: {
       sequencer: longestFirst([
         "e2e/drill",
