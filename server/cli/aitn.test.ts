@@ -65,6 +65,17 @@ test("aitn help NAME and aitn NAME --help print that page, in the language asked
   expect(chinese).toEqual({ code: 0, out: usage.zh, err: "" });
 });
 
+test("a command of parts tells of one alone where it is named", async () => {
+  const { usageOfParts } = await COMMANDS.find((entry) => entry.name === "validate")!.load();
+  const [of, help] = await Promise.all([aitn(["validate", "flood", "--help"]), aitn(["help", "validate", "flood"])]);
+  expect(of).toEqual({ code: 0, out: usageOfParts!.flood!.en, err: "" });
+  expect(help).toEqual(of);
+  for (const { en, zh } of Object.values(usageOfParts!)) {
+    expect(en).toMatch(/^Usage: aitn validate /);
+    expect(zh).toMatch(/^用法：aitn validate /);
+  }
+});
+
 test("the overview lists every command, in the language of the environment or of --lang", async () => {
   const [english, chinese, chosen, nothing] = await Promise.all([
     aitn(["--help"]),

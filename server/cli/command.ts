@@ -26,6 +26,8 @@ export interface CliCommand {
   readonly name: string;
   /** The whole text of `aitn NAME --help`. */
   readonly usage: Said;
+  /** Of each of its parts, which `aitn NAME PART --help` tells alone. */
+  readonly usageOfParts?: Readonly<Record<string, Said>>;
   /**
    * @returns the exit code.
    * @throws UsageError for wrong usage (2), CodedError for a refusal (3); anything else is broken inside (1).

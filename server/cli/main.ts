@@ -118,7 +118,9 @@ async function dispatch(argv: string[], io: CliIo): Promise<number> {
   }
   const command = await find(isHelp(name) ? args[0]! : name);
   if (isHelp(name) || args.includes("--help") || args.includes("-h")) {
-    io.out(command.usage[io.language]);
+    const part = args[isHelp(name) ? 1 : 0] ?? "";
+    const ofParts = new Map(Object.entries(command.usageOfParts ?? {}));
+    io.out((ofParts.get(part) ?? command.usage)[io.language]);
     return EXIT.ok;
   }
   return command.run(args, io);

@@ -16,7 +16,7 @@ const ofParts = (language: Language): string => PARTS.map(({ usage }) => usage[l
 
 const usage: Said = {
   en: `Usage: aitn validate PART ARGS [--json]
-       aitn validate all [--seed N] [--write FILE] [--json]
+      aitn validate all [--seed N] [--write FILE] [--json]
 
 Runs the simulated world against laws, exact solutions and measurements.
 
@@ -29,7 +29,7 @@ ${ofParts("en")}
 ${codes.en}
 `,
   zh: `用法：aitn validate 部分 参数 [--json]
-       aitn validate all [--seed N] [--write 文件] [--json]
+      aitn validate all [--seed N] [--write 文件] [--json]
 
 以定律、精确解和实测数据检验仿真世界。
 
@@ -43,11 +43,14 @@ ${codes.zh}
 `,
 };
 
+const alone = ({ en, zh }: Said): Said => ({ en: `${en}\n${codes.en}\n`, zh: `${zh}\n${codes.zh}\n` });
+
 const NAMES = [...PARTS.map(({ name }) => name), "all"];
 
 export const validateCommand: CliCommand = {
   name: "validate",
   usage,
+  usageOfParts: Object.fromEntries(PARTS.map((part) => [part.name, alone(part.usage)])),
   async run(args, io) {
     const [name, ...rest] = args;
     if (name === undefined || name.startsWith("-"))

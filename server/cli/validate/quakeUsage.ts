@@ -27,8 +27,8 @@ export const quakeUsage: Said = {
   --seed N        of the shelves' breadths, which differ by 2 % (default 1)
 `,
   zh: `用法：aitn validate quake overturn|quarter-period|rebound [--breadth 米] [--height 米] [--depth 米] [--hz N] [--json]
-       aitn validate quake elcentro [--record 文件] [--scale X] [--damping X] [--json]
-       aitn validate quake shelves [--breadth 米] [--height 米] [--depth 米] [--count N] [--scale X] [--seed N] [--json]
+      aitn validate quake elcentro [--record 文件] [--scale X] [--damping X] [--json]
+      aitn validate quake shelves [--breadth 米] [--height 米] [--depth 米] [--count N] [--scale X] [--seed N] [--json]
 
   overturn        使块体倾覆的最小恒定加速度（g），与 B/H 对比：thresholdG、exactG、ratio
   quarter-period  自倾覆角一半起的自由摇摆，与 Housner 解对比：measuredS、exactS、ratio
