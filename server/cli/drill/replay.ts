@@ -25,7 +25,7 @@ async function lobbyRecord(file: string): Promise<DrillRecord> {
   const kept = LobbySchema.safeParse(await readJson(join(dirname(file), "lobby.json")));
   if (!kept.success) throw notARecord(file);
   await readFile(file);
-  return readRecord(file, { ...kept.data, guidance: kept.data.model });
+  return readRecord(file, { ...kept.data, guidance: kept.data.model, live: kept.data.liveStart });
 }
 
 async function recordOf(file: string): Promise<DrillRecord> {
