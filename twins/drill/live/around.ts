@@ -91,13 +91,14 @@ export function weatherNow(
   const airy = speakers.filter((one) => propertyOf(one, ({ name, unit }) => name === "humidity" && unit === "%"));
   const isWarmth = ({ name, unit }: PropertyModel): boolean => name === "temperature" && unit === "Cel";
   const air = allFresh(view, airy, "air", isWarmth, left);
+  const indoors = air.filter(({ thing }) => finder.isIndoors(thing) && finder.rooms(thing).rooms.length > 0);
   const outdoors = air.filter(({ thing }) => !finder.isIndoors(thing));
   const near = outdoors.filter(({ thing }) => outlined.has(thing.place));
   const isWind = ({ name, unit }: PropertyModel): boolean => name === "windSpeed" && unit === "m/s";
   const isRain = ({ unit }: PropertyModel): boolean => unit === "mm/h";
   return {
     outdoorC: within(meanOf(near.length > 0 ? near : outdoors), -50, 60),
-    indoorC: within(meanOf(air.filter(({ thing }) => finder.rooms(thing).rooms.length > 0)), -50, 60),
+    indoorC: within(meanOf(indoors), -50, 60),
     windMps: within(meanOf(allFresh(view, speakers, "wind", isWind, left)), 0, 150),
     rainMmPerH: within(meanOf(allFresh(view, speakers, "rain", isRain, left)), 0, 1_000),
   };
