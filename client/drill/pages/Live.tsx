@@ -5,6 +5,7 @@ import { ageText } from "../../../twins/drill/live/words.ts";
 import type { LobbyView } from "../../../twins/protocol/drill.ts";
 import type { LiveTold } from "../../../twins/protocol/drillLive.ts";
 import { dateTimeText, textOf } from "../../ui/format.ts";
+import { FailureText } from "../../ui/parts.tsx";
 
 /** Times are the reader's own. */
 const here = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;

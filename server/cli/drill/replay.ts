@@ -57,6 +57,7 @@ export async function replay(args: readonly string[], io: CliIo): Promise<number
   const { seed, agents, ticks, inputs } = record;
   const told = {
     ...{ drill: definition.id, seed, agents, guidance: record.guidance ?? null, ticks, inputs: inputs.length },
+    ...(record.live === undefined ? {} : { start: record.live }),
     ...{ lengthS: played.world.atS, digest: played.world.digest() },
   };
   io.out(flags.json ? `${JSON.stringify(told)}\n` : `${told.digest}\n`);
