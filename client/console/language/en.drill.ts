@@ -74,12 +74,6 @@ export const enDrill = {
       rooms_one: "in {{count}} room",
       rooms_other: "in {{count}} rooms",
       oldest: "oldest reading {{age}} old",
-      kind: {
-        live: "live",
-        recorded: "from a recording",
-        virtual: "from virtual devices",
-        simulated: "from a simulation",
-      },
       whole: "What is known, and from where",
       left: "Not known, or not used",
       privacy: "People are counted by room. Nobody is named or followed.",

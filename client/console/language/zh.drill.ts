@@ -75,12 +75,6 @@ export const zhDrill: Strings<typeof enDrill> = {
       rooms_one: "分布于 {{count}} 处",
       rooms_other: "分布于 {{count}} 处",
       oldest: "最早读数为 {{age}}前",
-      kind: {
-        live: "实时数据",
-        recorded: "来自录制数据",
-        virtual: "来自虚拟设备",
-        simulated: "来自仿真",
-      },
       whole: "已知内容及来源",
       left: "未知或未采用",
       privacy: "仅按房间计数，不识别、不跟踪任何人。",

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Failure, Result } from "../../../twins/core/result.ts";
-import { ageText } from "../../../twins/drill/live/words.ts";
+import { ageText, KIND_WORDS } from "../../../twins/drill/live/words.ts";
 import type { LobbyView } from "../../../twins/protocol/drill.ts";
 import type { LiveTold } from "../../../twins/protocol/drillLive.ts";
 import { dateTimeText, textOf } from "../../ui/format.ts";
@@ -26,7 +26,7 @@ function Short({ told }: { told: LiveTold }) {
             : `${t("drill.live.people", { count: people.taken })} ${t("drill.live.rooms", { count: people.rooms })}`,
         ]),
     t("drill.live.oldest", { age: textOf(ageText(oldestMs), i18n.language) }),
-    ...kinds.map((kind) => t(`drill.live.kind.${kind}`)),
+    ...kinds.map((kind) => textOf(KIND_WORDS[kind], i18n.language)),
   ];
   return <span className="num">{parts.join(" · ")}</span>;
 }

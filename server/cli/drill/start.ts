@@ -4,7 +4,7 @@ import type { LocalText } from "../../../twins/core/place.ts";
 import { must, type Result } from "../../../twins/core/result.ts";
 import type { DrillDefinition } from "../../../twins/drill/definition.ts";
 import { checkLive } from "../../../twins/drill/live/apply.ts";
-import { tellLive } from "../../../twins/drill/live/words.ts";
+import { KIND_WORDS, tellLive } from "../../../twins/drill/live/words.ts";
 import { DRILL_NAMESPACE, type DrillAsk, DrillResults } from "../../../twins/protocol/drill.ts";
 import { type LiveStart, LiveStartSchema } from "../../../twins/protocol/drillLive.ts";
 import { PROTOCOL_VERSION } from "../../../twins/protocol/version.ts";
@@ -109,11 +109,11 @@ export async function startOf(definition: DrillDefinition, flags: StartFlags, io
 export async function startLines(definition: DrillDefinition, start: LiveStart): Promise<readonly LocalText[]> {
   const told = tellLive(definition, await definition.venue(readDrillRecord), start);
   const at = new Date(start.atMs).toISOString();
-  const kinds = told.kinds.join(", ");
+  const kinds = (language: keyof LocalText): string => told.kinds.map((kind) => KIND_WORDS[kind][language]).join(", ");
   return [
     {
-      en: `From the state of ${start.siteId} at ${at} (${kinds}):`,
-      zh: `从 ${start.siteId} 在 ${at} 的状态开始（${kinds}）：`,
+      en: `From the state of ${start.siteId} at ${at} (${kinds("en")}):`,
+      zh: `从 ${start.siteId} 在 ${at} 的状态开始（${kinds("zh")}）：`,
     },
     ...[...told.known, ...told.left].map(({ en, zh }) => ({ en: `  ${en}`, zh: `  ${zh}` })),
   ];

@@ -15,6 +15,8 @@ import type { Finder } from "./where.ts";
 /** Words of a state in which a machine works. */
 const WORKING: readonly string[] = ["processing", "working", "executing"];
 
+/** A machine takes power; a pallet that is being worked on does not. */
+const isPower = ({ unit }: PropertyModel): boolean => unit === "W" || unit === "kW";
 const isWork = ({ type, values = [] }: PropertyModel): boolean =>
   type === "enum" && values.some(({ name }) => WORKING.includes(name));
 
@@ -28,7 +30,8 @@ export function machinesNow(
   return speakers
     .flatMap((speaker) => {
       const property = propertyOf(speaker, isWork);
-      if (property === null || finder.rooms(speaker.thing).rooms.length === 0) return [];
+      if (property === null || propertyOf(speaker, isPower) === null) return [];
+      if (finder.rooms(speaker.thing).rooms.length === 0) return [];
       const fresh = freshOf(speaker, property, "machine", snapshot.atMs, left);
       if (fresh === null) return [];
       const isRunning = WORKING.includes(fresh.word ?? "");

@@ -58,6 +58,7 @@ const machine = defineThingModel({
       ...{ name: "state", title: said("s"), type: "enum", unit: "1", min: 0, max: 1, staleAfterMs: MINUTE_MS },
       values: [named("idle", "idle", "空闲"), named("processing", "processing", "加工")],
     },
+    value("power", "kW", 40),
   ],
 });
 const lock = defineThingModel({

@@ -10,6 +10,16 @@ const MOST_NAMES = 6;
 
 const said = (en: string, zh: string): LocalText => ({ en, zh });
 
+const none = said("", "");
+
+/** What a Thing's word is worth, as it is shown beside it. */
+export const KIND_WORDS: Readonly<Record<LiveSource["kind"], LocalText>> = {
+  live: said("live", "实时数据"),
+  recorded: said("from a recording", "来自录制数据"),
+  virtual: said("from virtual devices", "来自虚拟设备"),
+  simulated: said("from a simulation", "来自仿真"),
+};
+
 /** How long ago, in the unit that fits. */
 export function ageText(ageMs: number): LocalText {
   const s = ageMs / 1_000;
@@ -36,7 +46,8 @@ function by(from: readonly LiveSource[]): LocalText {
   const names =
     things.size <= 2 ? listed([...things.values()]) : said(`${things.size} devices`, `${things.size} 个设备`);
   const age = ageText(oldestOf(from));
-  return said(`by ${names.en}, ${age.en} old`, `来自${names.zh}，${age.zh}前`);
+  const upTo = things.size === 1 ? none : said("up to ", "最久 ");
+  return said(`by ${names.en}, ${upTo.en}${age.en} old`, `来自${names.zh}，${upTo.zh}${age.zh}前`);
 }
 
 const people = (n: number): string => (n === 1 ? "1 person" : `${n} people`);
@@ -103,7 +114,6 @@ function peopleLines(definition: DrillDefinition, venue: Venue, live: LiveStart)
 }
 
 const unused = said(" No law of this hazard takes it.", "本灾害的模型不使用该数据。");
-const none = said("", "");
 
 function weatherLines({ liveUses = [] }: DrillDefinition, { weather }: LiveStart): LocalText[] {
   const line = (
