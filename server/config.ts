@@ -33,6 +33,11 @@ const Settings = z.object({
   /** Whether the server queues and executes the DAO's proposals that are due: "auto" on this machine's own chain only, for
    * elsewhere it costs the server's gas. */
   proposals: z.enum(["auto", "0", "1"]),
+  /** Sites of which whoever has a link may know how they are now: drills begin from their live state without a sign-in. */
+  publicLive: z
+    .string()
+    .regex(/^([a-z][a-z0-9-]{0,39}(,[a-z][a-z0-9-]{0,39})*)?$/)
+    .transform((list) => (list === "" ? [] : list.split(","))),
 });
 export type Config = z.infer<typeof Settings>;
 
@@ -125,6 +130,15 @@ const SETTINGS: Readonly<Record<keyof Config, Setting>> = {
     flag: null,
     initial: "auto",
     expected: { en: "auto, 0 or 1", zh: "auto、0 或 1" },
+  },
+  publicLive: {
+    variable: "AITN_PUBLIC_LIVE",
+    flag: null,
+    initial: "",
+    expected: {
+      en: "ids of sites with commas between them, such as hotel,fms, or nothing",
+      zh: "以逗号分隔的场所编号（如 hotel,fms），或留空",
+    },
   },
 };
 const NAMES = Object.keys(SETTINGS) as (keyof Config)[];

@@ -197,7 +197,7 @@ export async function startServer(config: Config): Promise<Result<RunningServer>
   });
   const running = work;
   learning = wireLearning(core, io, side.learning, devices);
-  const drills = await openDrills(core, io, catalogue, side);
+  const drills = await openDrills(core, io, catalogue, side, accounts);
   const tellMissed = () => tellAllMissed(core, alarms, running, side);
   const chainReady = () => goOnWithChain({ core, accounts, chain: side, work: running, tellMissed });
   const meter = tickMeter();

@@ -2,6 +2,7 @@ import "./drill.css";
 import "./debrief/debrief.css";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { heldToken } from "../session/link.ts";
 import { VERIFY_CODE, Verify } from "./debrief/Verify.tsx";
 import { DrillList } from "./pages/DrillList.tsx";
 import { Room } from "./pages/Room.tsx";
@@ -13,7 +14,9 @@ export function Drill({ code, bar }: { code: string; bar: ReactNode }) {
   const [session, setSession] = useState<DrillSession | null>(null);
   useEffect(() => {
     const isPage = code === "" || code === VERIFY_CODE;
-    const opened = createDrillSession(location.origin, isPage ? null : code, sessionStorage);
+    const opened = createDrillSession(location.origin, isPage ? null : code, sessionStorage, () =>
+      heldToken(localStorage),
+    );
     setSession(opened);
     return () => opened.close();
   }, [code]);

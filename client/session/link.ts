@@ -41,6 +41,15 @@ export interface Link {
 }
 
 const TOKEN = "aitn.token";
+/** The token of who is signed in on this browser; null for nobody. */
+export function heldToken(tokens: Pick<Storage, "getItem">): string | null {
+  try {
+    return tokens.getItem(TOKEN);
+  } catch {
+    // A browser that keeps nothing has nobody signed in.
+    return null;
+  }
+}
 /** Outlives the session: `{ token, name }` of the last sign-in of someone who may stop. The server ends it. */
 const STOP_TOKEN = "aitn.stop";
 const STOP_TIMEOUT_MS = 3_000;

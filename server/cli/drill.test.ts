@@ -38,6 +38,9 @@ test.each([
   [["run", "hotel", "fire", "--plan", "windows=open"], /expected one of doors, /],
   [["run", "hotel", "fire", "--plan", "wardens=9"], /--plan wardens=9/],
   [["run", "hotel", "fire", "--plan", "wardens=1", "--record", "x"], /holds no plan/],
+  [["run", "hotel", "fire", "--live", "--start", "x"], /give one of them/],
+  [["run", "hotel", "fire", "--server", "http://x"], /give --live, too/],
+  [["run", "hotel", "fire", "--live", "--server", "nowhere"], /is no address/],
   [["replay"], /name the record/],
   [["dance"], /expected one of list, run, replay/],
 ])("%j is wrong usage, and the range is named", async (args, words) => {
@@ -65,6 +68,37 @@ test("a run is told by figures and intervals, the same each time, and its record
   await expect(call("replay", file)).rejects.toMatchObject({ failure: { code: "SIM_UNKNOWN" } });
   await writeFile(file, "{}");
   await expect(call("replay", file)).rejects.toMatchObject({ failure: { code: "SIM_FORMAT" } });
+}, 120_000);
+
+test("a run begins from the state in a file, tells it, and its record replays from it; another site's is refused", async () => {
+  const [file, record] = [join(folder, "start.json"), join(folder, "live.json")];
+  const from = [
+    { thing: "c", title: { en: "Counter", zh: "计数器" }, kind: "live", ageMs: 2_000, model: null },
+  ] as const;
+  const start = {
+    ...{ format: 1, siteId: "home", atMs: 1_800_000_000_000, salt: "0".repeat(32), doors: [], machines: [], lifts: [] },
+    people: [{ rooms: ["kitchen"], count: 3, how: "counted", from }],
+    weather: { outdoorC: { value: 8, from }, indoorC: null, windMps: null, rainMmPerH: null },
+    left: [],
+  };
+  await writeFile(file, JSON.stringify({ start }));
+  const args = ["run", "home", "earthquake", "--agents", "0", "--seeds", "1", "--start", file];
+  const told = JSON.parse((await call(...args, "--json", "--record", record)).out);
+  expect(told.start).toEqual(start);
+  expect(told.runs[0].people).toBe(3);
+  const replayed = JSON.parse((await call("replay", record, "--json")).out);
+  expect(replayed).toMatchObject({ digest: told.runs[0].digest, start });
+  const words = (await call(...args)).out;
+  expect(words).toMatch(/3 people in 1 of 1 known rooms or groups: Kitchen 3/);
+  expect(words).toMatch(/8 °C outside .*No law of this hazard takes it/);
+  await expect(call("run", "hotel", "fire", "--start", file)).rejects.toMatchObject({
+    failure: { code: "SIM_FORMAT" },
+  });
+  await writeFile(file, JSON.stringify({ ...start, people: [{ ...start.people[0], count: -1 }] }));
+  await expect(call(...args)).rejects.toMatchObject({ failure: { code: "SIM_FORMAT" } });
+  await expect(call("run", "home", "earthquake", "--live", "--server", "http://127.0.0.1:9")).rejects.toMatchObject({
+    failure: { code: "SYNC_LOST" },
+  });
 }, 120_000);
 
 test("Ctrl-C stops the runs", async () => {

@@ -31,8 +31,10 @@ import { debriefOf } from "./debrief/ownDebrief.ts";
 import { openResults, type Results } from "./debrief/results.ts";
 import { createStepTimes, type StepTimes } from "./endings.ts";
 import { drillInfo, venueView } from "./info.ts";
-import { type Lobbies, openLobbies } from "./lobbies.ts";
+import { type DrillLive, lookLive, mayBegin, mayKnow, toldOf } from "./live.ts";
+import { isOfLobby, type Lobbies, openLobbies } from "./lobbies.ts";
 import type { OpenLobby } from "./lobbyRuns.ts";
+import { viewOf } from "./lobbyView.ts";
 import type { DrillEnd } from "./messages.ts";
 import { canBeGuided, type DrillGuide, type DrillPermits, permitRun } from "./permits.ts";
 import { bringUp, type DrillClient, type DrillSpace, seatOf, tellBodies, tellTick } from "./telling.ts";
@@ -55,6 +57,8 @@ export interface DrillSocketDeps {
   readonly permits: DrillPermits | null;
   /** The model that may steer signs; null without one. */
   readonly guide: DrillGuide | null;
+  /** The live twin that drills may begin from; null without one. */
+  readonly live: DrillLive | null;
 }
 
 export interface DrillSocket {
@@ -63,10 +67,11 @@ export interface DrillSocket {
   close(): Promise<void>;
 }
 
-/** Where a connection is: its lobby, and its place in it. */
+/** Where a connection is: its lobby, and its place in it; and by which sign-in it comes. */
 interface Seat {
   lobby: OpenLobby | null;
   seat: number;
+  token: string | null;
 }
 
 const outside = (): Result<never> =>
@@ -75,13 +80,8 @@ const outside = (): Result<never> =>
     zh: "您不在任何演练中，请先用代码进入。",
   });
 
-function viewOf(lobby: OpenLobby, info: DrillInfo, isHere: (seat: number) => boolean): LobbyView {
-  const { code, agents, phase, startsAtMs, people, permit, guidance, model, permitNote } = lobby.kept;
-  return {
-    ...{ code, drill: info, agents, phase, startsAtMs, permit, guidance, model, permitNote },
-    people: people.map(({ name, role, isHost }, who) => ({ who, name, role, isHost, isHere: isHere(who) })),
-  };
-}
+const noDrill = (): Result<never> =>
+  refuse("SIM_UNKNOWN", { en: "There is no such drill here.", zh: "这里没有该演练。" });
 
 interface Held {
   readonly deps: DrillSocketDeps;
@@ -106,6 +106,19 @@ function infoIn({ infos, definitions, deps }: Held, id: string): DrillInfo {
 
 const viewIn = (held: Held, lobby: OpenLobby): LobbyView =>
   viewOf(lobby, infoIn(held, lobby.kept.drill), (seat) => held.seats.get(lobby.kept.code)?.has(seat) === true);
+
+/** May this page know what the lobby begins from? */
+function mayKnowLobby({ definitions, deps }: Held, { kept }: OpenLobby, token: string | null): Result<void> {
+  if (!kept.live) return ok(undefined);
+  return mayKnow(deps.live, definitions.get(kept.drill)?.siteId ?? "", token);
+}
+
+/** The state that a drill would begin from, in words and as it is, for who may begin one. */
+async function lookNow({ deps }: Held, definition: DrillDefinition, token: string | null) {
+  const may = mayBegin(deps.live, definition.siteId, token);
+  const start = may.ok ? await lookLive(deps.live, definition) : may;
+  return start.ok ? ok({ start: start.value, told: await toldOf(definition, start.value) }) : start;
+}
 
 const mostOf =
   (held: Held, code: string) =>
@@ -151,17 +164,19 @@ function lobbyHandlers(
   at: Seat,
   mayCreate: () => number,
 ): Pick<Handlers, "create" | "look" | "join"> {
-  const { lobbies, infos, definitions } = held;
+  const { lobbies, infos, definitions, deps } = held;
+  const known = (lobby: OpenLobby): Result<void> => mayKnowLobby(held, lobby, at.token);
   return {
-    async create({ drill, agents, seed, guidance = true }) {
+    async create({ drill, agents, seed, guidance = true, live = false }) {
       const definition = definitions.get(drill);
-      if (definition === undefined)
-        return refuse("SIM_UNKNOWN", { en: "There is no such drill here.", zh: "这里没有该演练。" });
+      if (definition === undefined) return noDrill();
       if (agents > definition.mostAgents)
         return refuse("SIM_BUDGET", {
           en: `This drill takes at most ${definition.mostAgents} simulated people.`,
           zh: `该演练最多容纳 ${definition.mostAgents} 名仿真人员。`,
         });
+      const mayLive = live ? mayBegin(deps.live, definition.siteId, at.token) : ok(undefined);
+      if (!mayLive.ok) return mayLive;
       const waitMs = mayCreate();
       if (waitMs > 0)
         return refuse(
@@ -169,13 +184,20 @@ function lobbyHandlers(
           { en: "Too many drills were opened from here. Wait a while.", zh: "从此处开设的演练过多，请稍候。" },
           { waitMs },
         );
-      return lobbies.create({ drill, agents, seed, guidance });
+      return lobbies.create({ drill, agents, seed, guidance, live });
     },
     async look({ code }) {
       const lobby = lobbies.get(code);
-      return lobby.ok ? ok({ lobby: viewIn(held, lobby.value) }) : lobby;
+      if (!lobby.ok) return lobby;
+      const view = viewIn(held, lobby.value);
+      // A code is no reason to know where people are.
+      const isShown = view.live === null || known(lobby.value).ok;
+      return ok({ lobby: isShown ? view : { ...view, live: { told: null } } });
     },
     async join({ code, ...who }) {
+      const there = lobbies.get(code);
+      const may = there.ok && !isOfLobby(there.value, who.token) ? known(there.value) : ok(undefined);
+      if (!may.ok) return may;
       const joined = await lobbies.join(code, who as Parameters<Lobbies["join"]>[1], mostOf(held, code));
       if (!joined.ok) return joined;
       const { lobby, seat, token } = joined.value;
@@ -242,7 +264,8 @@ function handlersOf(held: Held, client: DrillClient, at: Seat, mayCreate: () => 
   const here = (act: (lobby: OpenLobby) => Promise<Result<void>>) =>
     at.lobby === null ? Promise.resolve(outside()) : act(at.lobby).then(done);
   return {
-    async hello({ protocol }) {
+    async hello({ protocol, token }) {
+      at.token = token ?? null;
       if (protocol !== PROTOCOL_VERSION)
         return refuse("WIRE_VERSION", {
           en: "This page is of another version than the server. Load it again.",
@@ -252,8 +275,19 @@ function handlersOf(held: Held, client: DrillClient, at: Seat, mayCreate: () => 
     },
     drills: async () => ok({ drills: [...infos.keys()].map((id) => infoIn(held, id)) }),
     ...lobbyHandlers(held, client, at, mayCreate),
+    async live({ drill }) {
+      const definition = held.definitions.get(drill);
+      if (definition === undefined) return noDrill();
+      return lookNow(held, definition, at.token);
+    },
     chooseRole: ({ role }) => here((lobby) => lobbies.chooseRole(lobby, at.seat, role, mostOf(held, lobby.kept.code))),
-    start: () => here((lobby) => lobbies.start(lobby, at.seat)),
+    start: () =>
+      here((lobby) =>
+        lobbies.start(lobby, at.seat, async ({ drill }) => {
+          const taken = await lookNow(held, held.definitions.get(drill)!, at.token);
+          return taken.ok ? ok({ liveStart: taken.value.start, liveTold: taken.value.told }) : taken;
+        }),
+      ),
     again: ({ course }) => here((lobby) => lobbies.again(lobby, at.seat, course)),
     ...playHandlers(held, client, at),
     ...debriefAsks({ ...held, at, folder: deps.folder, tell: (job) => client.emit("job", job) }),
@@ -340,7 +374,7 @@ export async function serveDrills(deps: DrillSocketDeps): Promise<DrillSocket> {
   });
   space.on("connection", (client: DrillClient) => {
     count++;
-    const at: Seat = { lobby: null, seat: -1 };
+    const at: Seat = { lobby: null, seat: -1, token: null };
     client.on("disconnect", () => {
       count--;
       stand(opened, client, at);

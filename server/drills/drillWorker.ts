@@ -5,6 +5,7 @@ import { NEAREST_MUSTER, type OpeningState } from "../../twins/crowd/model.ts";
 import type { DrillDefinition, DrillHazard } from "../../twins/drill/definition.ts";
 import { drillFrameWriter } from "../../twins/drill/frame.ts";
 import { DRILL_HZ, type DrillInput, STILL } from "../../twins/drill/input.ts";
+import { fromLive } from "../../twins/drill/live/apply.ts";
 import { eyeOf } from "../../twins/drill/participants.ts";
 import { replayDrill } from "../../twins/drill/replay.ts";
 import { wayUp } from "../../twins/drill/telling.ts";
@@ -86,6 +87,7 @@ async function play(): Promise<void> {
   const loading = drillOf(task.drill);
   if (loading === null) throw new Error(`there is no drill ${task.drill}`);
   const definition = await loading;
+  const begun = fromLive(definition, task.live);
   const venue = await definition.venue(readDrillRecord);
   const record = await readRecord(task.file, task);
   const paths = createPaths();
@@ -95,7 +97,7 @@ async function play(): Promise<void> {
   while (next()) paths.see(world);
   // While people look at their cards, and not when the alarm has everybody ask for their way at once.
   world.crowd.warm(NEAREST_MUSTER);
-  await warmUp(definition, venue);
+  await warmUp(begun, venue);
   // Whoever walked when the server ended stands until they are back.
   for (const { who, isHere, move } of world.participants)
     if (isHere) world.move(who, { ...STILL, heading: move.heading });

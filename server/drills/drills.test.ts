@@ -57,6 +57,7 @@ async function open(): Promise<void> {
     refused: (code) => refused.push(code),
     permits: null,
     guide: null,
+    live: null,
   });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;

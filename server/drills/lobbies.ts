@@ -6,6 +6,7 @@ import type { RoleId } from "../../twins/drill/roles.ts";
 import { DRILL_LIMITS } from "../../twins/protocol/drill.ts";
 import type { Log } from "../log.ts";
 import { makeFolder } from "../makeFolder.ts";
+import { type LobbyLive, WRITTEN } from "./live.ts";
 import { hashOf, type KeptLobby, LobbySchema, newCode, newSeed, newToken } from "./lobby.ts";
 import { beginRun, changeLobby, endRun, type LobbyShared, type OpenLobby, resumeRun } from "./lobbyRuns.ts";
 import type { DrillEnd } from "./messages.ts";
@@ -27,7 +28,12 @@ export interface Wish {
   readonly seed: number | undefined;
   /** A model steers the signs, where one may. */
   readonly guidance: boolean;
+  /** It begins from the live state. */
+  readonly live: boolean;
 }
+
+/** How the lobby's site is now, for who starts it. */
+export type LookLive = (lobby: KeptLobby) => Promise<Result<Pick<LobbyLive, "liveStart" | "liveTold">>>;
 
 /** All lobbies of this server; each outlives a restart. */
 export interface Lobbies {
@@ -40,7 +46,8 @@ export interface Lobbies {
   ): Promise<Result<Joined>>;
   /** SIM_STATE while it runs. */
   chooseRole(lobby: OpenLobby, seat: number, role: RoleId, most: (role: RoleId) => number): Promise<Result<void>>;
-  start(lobby: OpenLobby, seat: number): Promise<Result<void>>;
+  /** `look` takes the live state where it is to be taken anew. */
+  start(lobby: OpenLobby, seat: number, look: LookLive): Promise<Result<void>>;
   /** A new run: of the same course, with the same seed, or another. */
   again(lobby: OpenLobby, seat: number, course?: "same" | "other"): Promise<Result<void>>;
   leave(lobby: OpenLobby, seat: number): Promise<void>;
@@ -95,7 +102,7 @@ const isTaken = ({ kept }: OpenLobby, role: RoleId, most: number, but = -1): boo
 
 async function create(
   held: Held,
-  { drill, agents, seed, guidance }: Wish,
+  { drill, agents, seed, guidance, live }: Wish,
 ): Promise<Result<{ code: string; host: string }>> {
   const { lobbies, folder, clock } = held;
   if (lobbies.size >= DRILL_LIMITS.lobbies)
@@ -108,12 +115,17 @@ async function create(
     ...{ code, drill, agents, seed: seed ?? newSeed(), host: hashOf(host), phase: "waiting", startsAtMs: null },
     ...{ run: 1, createdAtMs: clock.nowMs(), people: [], end: null },
     ...{ guidance, permit: null, model: null, permitNote: null },
+    ...{ ...WRITTEN, live },
   });
   makeFolder(join(folder, code));
   lobbies.set(code, lobby);
   await changeLobby(held, lobby, {});
   return ok({ code, host });
 }
+
+/** Whether somebody has been let into the lobby before. */
+export const isOfLobby = ({ kept }: OpenLobby, token: string | undefined): boolean =>
+  token !== undefined && kept.people.some((one) => one.token === hashOf(token));
 
 type Coming = Parameters<Lobbies["join"]>[1];
 
@@ -144,7 +156,7 @@ async function comeIn(
   return ok({ lobby, seat: before.length, token: fresh });
 }
 
-async function start(held: Held, lobby: OpenLobby, seat: number): Promise<Result<void>> {
+async function start(held: Held, lobby: OpenLobby, seat: number, look: LookLive): Promise<Result<void>> {
   if (lobby.kept.people[seat]?.isHost !== true) return hostOnly();
   if (lobby.kept.phase !== "waiting" || lobby.run !== null) return notNow();
   const running = [...held.lobbies.values()].filter(({ run }) => run !== null).length;
@@ -153,7 +165,13 @@ async function start(held: Held, lobby: OpenLobby, seat: number): Promise<Result
       en: "As many drills run here as this server takes. Wait until one of them has ended.",
       zh: "此服务器上正在进行的演练已达上限，请等待其中一个结束。",
     });
-  await changeLobby(held, lobby, { phase: "countdown", startsAtMs: held.clock.nowMs() + COUNTDOWN_MS });
+  // Now, and not when the lobby was opened: people may have waited in it for long.
+  const isNew = lobby.kept.live && lobby.kept.liveStart === null;
+  const now = isNew ? await look(lobby.kept) : ok({});
+  if (!now.ok) return now;
+  if (lobby.kept.phase !== "waiting" || held.lobbies.get(lobby.kept.code) !== lobby) return notNow();
+  const startsAtMs = held.clock.nowMs() + COUNTDOWN_MS;
+  await changeLobby(held, lobby, { phase: "countdown", startsAtMs, ...now.value });
   const permitted = await held.permit(lobby.kept);
   // A lobby that was ended meanwhile begins nothing.
   if (held.lobbies.get(lobby.kept.code) !== lobby) return notNow();
@@ -174,7 +192,10 @@ async function again(
   const people = lobby.kept.people.map((one) => ({ ...one, who: null }));
   const seed = course === "same" ? lobby.kept.seed : newSeed();
   const run = lobby.kept.run + 1;
-  await changeLobby(held, lobby, { phase: "waiting", startsAtMs: null, run, seed, people, end: null, ...UNPERMITTED });
+  // The same run again begins from the same state; another from how it is then.
+  const fresh = course === "same" ? {} : { liveStart: null, liveTold: null };
+  const waiting = { phase: "waiting", startsAtMs: null, run, seed, people, end: null } as const;
+  await changeLobby(held, lobby, { ...waiting, ...UNPERMITTED, ...fresh });
   return ok(undefined);
 }
 
@@ -231,7 +252,7 @@ export async function openLobbies(shared: LobbyShared): Promise<Lobbies> {
       await changeLobby(held, lobby, { people });
       return ok(undefined);
     },
-    start: (lobby, seat) => start(held, lobby, seat),
+    start: (lobby, seat, look) => start(held, lobby, seat, look),
     again: (lobby, seat, course) => again(held, lobby, seat, course),
     leave: (lobby, seat) => leave(held, lobby, seat),
     sweep: () => sweep(held),

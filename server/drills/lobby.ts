@@ -3,6 +3,7 @@ import { z } from "zod";
 import { LocalTextSchema } from "../../twins/core/place.ts";
 import { ROLES } from "../../twins/drill/roles.ts";
 import { CODE_LENGTH, CODE_LETTERS, DRILL_LIMITS, PHASES } from "../../twins/protocol/drill.ts";
+import { LiveStartSchema, LiveToldSchema } from "../../twins/protocol/drillLive.ts";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const PersonSchema = z.object({
@@ -40,6 +41,10 @@ export const LobbySchema = z.object({
   guidance: z.boolean().default(true),
   model: z.string().nullable().default(null),
   permitNote: LocalTextSchema.nullable().default(null),
+  /** Whether it begins from the live state, how that was when the host started it, and the same in words. */
+  live: z.boolean().default(false),
+  liveStart: LiveStartSchema.nullable().default(null),
+  liveTold: LiveToldSchema.nullable().default(null),
   end: EndSchema.nullable(),
   /** When the run ended, epoch ms; none in lobbies of before. */
   endedAtMs: z.number().nullable().optional(),

@@ -107,9 +107,9 @@ function eventsOf(shared: LobbyShared, lobby: OpenLobby, begun: (run: DrillRun) 
 }
 
 function runOf(shared: LobbyShared, lobby: OpenLobby, begun: (run: DrillRun) => void): DrillRun {
-  const { code, drill, seed, agents, run, model: guidance } = lobby.kept;
+  const { code, drill, seed, agents, run, model: guidance, liveStart: live } = lobby.kept;
   const file = join(shared.folder, code, `record-${run}.jsonl`);
-  return createDrillRun({ drill, seed, agents, guidance, file }, eventsOf(shared, lobby, begun));
+  return createDrillRun({ drill, seed, agents, guidance, live, file }, eventsOf(shared, lobby, begun));
 }
 
 /** Goes on with a drill that ran when the server ended: its record is played again, and time goes on from there. */

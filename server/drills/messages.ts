@@ -5,6 +5,7 @@ import type { AskedAct, Move } from "../../twins/drill/input.ts";
 import type { Score } from "../../twins/drill/judge.ts";
 import type { RoleId, Signal } from "../../twins/drill/roles.ts";
 import type { GoTo, OwnState, RollView, SaidLine } from "../../twins/protocol/drill.ts";
+import type { LiveStart } from "../../twins/protocol/drillLive.ts";
 
 /** What a drill's thread begins with. */
 export interface DrillTask {
@@ -13,6 +14,8 @@ export interface DrillTask {
   readonly agents: number;
   /** The model that steers the signs; null: they do not change. */
   readonly guidance: string | null;
+  /** How the site was when it began from the live state; null: it begins as it is written. */
+  readonly live: LiveStart | null;
   /** Its record on disk, appended as it goes on; one that is there is played again up to its end first. */
   readonly file: string;
 }

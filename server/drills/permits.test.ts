@@ -59,6 +59,7 @@ const lobby = (more: Partial<KeptLobby> = {}): KeptLobby => ({
   ...{ code: "ABCDEF", drill: "hotel-fire", agents: 40, seed: 7, host: "0".repeat(64), phase: "countdown" },
   ...{ startsAtMs: null, run: 1, createdAtMs: 0, people: [], end: null },
   ...{ guidance: true, permit: null, model: null, permitNote: null },
+  ...{ live: false, liveStart: null, liveTold: null },
   ...more,
 });
 const statusOf = async (): Promise<string> => must(await governance.modelStatus(EVACUATION_GUIDANCE_CID)).status;

@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { digestOf } from "../../twins/core/digest.ts";
 import type { LocalText } from "../../twins/core/place.ts";
 import { type Result, refuse } from "../../twins/core/result.ts";
 import { type DrillDefinition, definitionDigest } from "../../twins/drill/definition.ts";
@@ -39,8 +40,9 @@ const chainAway = (): Result<never> =>
   refuse("CHAIN_DOWN", { en: "The chain cannot be reached.", zh: "无法连接区块链。" });
 
 /** What a drill's permit is asked for: everything that its run follows from but what people do. */
-export const scenarioOf = ({ drill, seed, agents, run }: KeptLobby, definition: DrillDefinition) => ({
+export const scenarioOf = ({ drill, seed, agents, run, liveStart }: KeptLobby, definition: DrillDefinition) => ({
   ...{ kind: "drill", format: DRILL_FORMAT, drill, definition: definitionDigest(definition), seed, agents, run },
+  ...(liveStart === null ? {} : { live: digestOf(liveStart) }),
   // A permit's budget is counted in replications of branches.
   ...{ replications: 1, branches: ["drill"] },
 });

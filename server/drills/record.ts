@@ -3,6 +3,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { z } from "zod";
 import { DRILL_FORMAT, type DrillInput, DrillInputSchema, type DrillRecord } from "../../twins/drill/input.ts";
+import type { LiveStart } from "../../twins/protocol/drillLive.ts";
 
 const LineSchema = z.union([DrillInputSchema, z.strictObject({ tick: z.int().min(0) })]);
 
@@ -38,7 +39,10 @@ export async function openRecord(file: string): Promise<RecordFile> {
 /** What a record's file holds; a line that a kill cut in two, and all after it, is left out. */
 export async function readRecord(
   file: string,
-  of: Pick<DrillRecord, "drill" | "seed" | "agents"> & { readonly guidance: string | null },
+  of: Pick<DrillRecord, "drill" | "seed" | "agents"> & {
+    readonly guidance: string | null;
+    readonly live: LiveStart | null;
+  },
 ): Promise<DrillRecord> {
   const inputs: DrillInput[] = [];
   let ticks = 0;
@@ -49,8 +53,12 @@ export async function readRecord(
       if ("kind" in parsed.data) inputs.push(parsed.data);
       ticks = Math.max(ticks, parsed.data.tick);
     }
-  const { drill, seed, agents, guidance } = of;
-  const began = { drill, seed, agents, ...(guidance === null ? {} : { guidance }) };
+  const { drill, seed, agents, guidance, live } = of;
+  const began = {
+    ...{ drill, seed, agents },
+    ...(guidance === null ? {} : { guidance }),
+    ...(live === null ? {} : { live }),
+  };
   return { format: DRILL_FORMAT, ...began, ticks, inputs };
 }
 

@@ -78,6 +78,7 @@ export async function benchDrill(report: Report): Promise<void> {
     refused() {},
     permits: null,
     guide: null,
+    live: null,
   });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
   try {

@@ -1,4 +1,5 @@
 import { type Crowd, createCrowd } from "../crowd/crowd.ts";
+import type { OpeningState } from "../crowd/model.ts";
 import { kindsOf } from "./driving.ts";
 import { createDuties } from "./duties.ts";
 import { makeEffects } from "./effects.ts";
@@ -15,6 +16,12 @@ function signsOf({ guidance, venue, hazard, seed }: DrillSetUp, crowd: Crowd, ag
   return makeSigns({ crowd, venue, hazard, seed, agents, model: guidance.id, guidance: guidance.start(venue) });
 }
 
+/** How doors stand for people: nobody goes through a window, and a lift's landing door opens for its car alone. */
+function doorsFor({ definition: { doors }, venue }: DrillSetUp): readonly (OpeningState | undefined)[] {
+  const landings = new Set(venue.lifts.flatMap(({ stops }) => stops.map(({ opening }) => opening)));
+  return venue.openings.map(({ id, kind }, at) => (kind === "window" || landings.has(at) ? undefined : doors[id]));
+}
+
 /** A drill before its first step. */
 export function begin(setUp: DrillSetUp): Held {
   const { definition, venue, hazard, seed } = setUp;
@@ -25,7 +32,7 @@ export function begin(setUp: DrillSetUp): Held {
     agents.map(({ person }) => person),
     {
       capacity,
-      doors: venue.openings.map(({ id }) => definition.doors[id]),
+      doors: doorsFor(setUp),
       stepS: DRILL_STEP_S,
       // On open ground people spread around the point: whoever stood on it would keep the others away.
       ...(venue.ground === undefined ? {} : { musterM: 0.75 * definition.musterM }),

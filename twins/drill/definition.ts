@@ -5,6 +5,7 @@ import type { PersonKind } from "../crowd/model.ts";
 import type { Shares } from "../crowd/people.ts";
 import type { Agent } from "../hazards/fire/agents.ts";
 import type { HazardKind, HazardRun, Spot } from "../hazards/hazard.ts";
+import type { LiveStart } from "../protocol/drillLive.ts";
 import type { Car } from "./cars.ts";
 import type { Sensed } from "./guidance.ts";
 import type { WayUp } from "./hazards/floodWords.ts";
@@ -81,6 +82,15 @@ export interface Population {
   readonly reactionSigma: number;
 }
 
+/** So many people in a room, or somewhere in several, by their ids. */
+export interface Counted {
+  readonly rooms: readonly string[];
+  readonly count: number;
+}
+
+/** What of a live start besides doors and people a hazard has a law for. */
+export type LiveUse = "air" | "machines" | "rain";
+
 export interface DrillRole {
   readonly role: RoleId;
   readonly most: number;
@@ -146,8 +156,16 @@ export interface DrillDefinition {
   /** How near a muster point counts as there, m. */
   readonly musterM: number;
   readonly prompts: readonly Prompt[];
+  /** Openings by id that its story is about: they stand as it is written, also where the drill begins from the live state. */
+  readonly storyDoors?: readonly string[];
+  readonly liveUses?: readonly LiveUse[];
+  /** How the site was when the drill began from its live state (live/apply.ts), and who was where then. */
+  readonly live?: LiveStart;
+  readonly counted?: readonly Counted[];
   venue(read: ReadRecord): Promise<Venue>;
-  start(venue: Venue, seed: number, read: ReadRecord): Promise<DrillHazard>;
+  start(venue: Venue, seed: number, read: ReadRecord, live?: LiveStart): Promise<DrillHazard>;
+  /** What its story becomes by a live start. */
+  liveStory?(live: LiveStart): readonly LocalText[];
 }
 
 /** Of all that is written in a drill; its venue and its hazard follow from its id. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DRILL_ACTS, DRILL_SIGNALS, GoToSchema } from "../protocol/drill.ts";
+import { LiveStartSchema } from "../protocol/drillLive.ts";
 import { ROLES } from "./roles.ts";
 
 /** Steps a second of every drill. */
@@ -61,6 +62,8 @@ export const DrillRecordSchema = z.strictObject({
   agents: z.int().min(0).max(2_000),
   /** The model that steered the signs, by the digest of its file; left out where none did. */
   guidance: z.string().max(128).optional(),
+  /** How the site was when it began from the live state; left out where it began as it is written. */
+  live: LiveStartSchema.optional(),
   /** Steps that it went on for. */
   ticks: z.int().min(0),
   inputs: z.array(DrillInputSchema).max(1_000_000),

@@ -55,7 +55,63 @@ export interface DrillAgent {
   readonly reactionS: number;
 }
 
-/** So many simulated people, spread by the populations' shares and the rooms' areas; fewer where there is no room for them. */
+/** Who somebody counted may be: of the population that is there in the drill, or of the first. */
+const populationOf = ({ population }: DrillDefinition, room: string): Population | undefined =>
+  population.find(({ rooms }) => rooms.includes(room)) ??
+  population.find(({ rooms }) => rooms.length === 0) ??
+  population[0];
+
+/** People where they were counted; fewer where there is no room for them. */
+function placeCounted(
+  definition: DrillDefinition,
+  venue: Venue,
+  seed: number,
+  taken: Map<number, Xy[]>,
+): readonly DrillAgent[] {
+  return (definition.counted ?? []).flatMap(({ rooms: ids, count }, nth) => {
+    const chance = rng(seed, `counted ${nth}`);
+    const rooms = venue.rooms.filter(({ id }) => ids.includes(id));
+    return Array.from({ length: count }, (): DrillAgent[] => {
+      const room = byArea(rooms, chance);
+      const population = room === undefined ? undefined : populationOf(definition, room.id);
+      if (room === undefined || population === undefined) return [];
+      return someoneIn(venue, room, population, taken, chance);
+    }).flat();
+  });
+}
+
+/** One of the rooms by chance, by their areas. */
+function byArea(rooms: readonly VenueRoom[], chance: Rng): VenueRoom | undefined {
+  const areas = rooms.map(areaM2);
+  let left = areas.reduce((sum, one) => sum + one, 0) * chance.uniform();
+  let at = 0;
+  while (at < rooms.length - 1 && left > areas[at]!) left -= areas[at++]!;
+  return rooms[at];
+}
+
+/** Somebody of a population at a free place of a room; nobody where there is none. */
+function someoneIn(
+  venue: Venue,
+  room: VenueRoom,
+  { reactionS, reactionSigma, kinds }: Population,
+  taken: Map<number, Xy[]>,
+  chance: Rng,
+): DrillAgent[] {
+  const others = taken.get(room.storey) ?? [];
+  const place = placeIn(venue, room, others, chance);
+  const afterS = reactionS * exp(reactionSigma * nearlyNormal(chance));
+  const who = someone(kinds, chance);
+  if (place === null) return [];
+  taken.set(room.storey, [...others, place]);
+  return [
+    { person: { storey: room.storey, x: place[0], y: place[1], ...who, goal: { kind: "stay" } }, reactionS: afterS },
+  ];
+}
+
+/**
+ * So many simulated people, spread by the populations' shares and the rooms' areas; fewer where there is no room for them. Where the drill
+ * begins from the live state, rooms whose people are known have those instead, and the others keep theirs.
+ */
 export function populate(
   definition: DrillDefinition,
   venue: Venue,
@@ -65,28 +121,18 @@ export function populate(
   const chance = rng(seed, "people");
   const agents: DrillAgent[] = [];
   const taken = new Map<number, Xy[]>();
+  const known = new Set(definition.counted?.flatMap(({ rooms }) => rooms));
+  const counted = placeCounted(definition, venue, seed, taken);
   const whole = definition.population.reduce((sum, { share }) => sum + share, 0);
   for (const population of definition.population) {
     const rooms = roomsOf(venue, population);
-    const areas = rooms.map(areaM2);
-    const total = areas.reduce((sum, one) => sum + one, 0);
+    const total = rooms.reduce((sum, one) => sum + areaM2(one), 0);
     const wanted = Math.round((count * population.share) / whole);
     for (let n = 0; n < wanted && total > 0; n++) {
-      let left = total * chance.uniform();
-      let at = 0;
-      while (at < rooms.length - 1 && left > areas[at]!) left -= areas[at++]!;
-      const room = rooms[at]!;
-      const others = taken.get(room.storey) ?? [];
-      const place = placeIn(venue, room, others, chance);
-      const reactionS = population.reactionS * exp(population.reactionSigma * nearlyNormal(chance));
-      const who = someone(population.kinds, chance);
-      if (place === null) continue;
-      taken.set(room.storey, [...others, place]);
-      agents.push({
-        person: { storey: room.storey, x: place[0], y: place[1], ...who, goal: { kind: "stay" } },
-        reactionS,
-      });
+      const room = byArea(rooms, chance)!;
+      if (!known.has(room.id)) agents.push(...someoneIn(venue, room, population, taken, chance));
     }
   }
-  return agents;
+  // Who is known to be there comes before who may be.
+  return [...agents.slice(0, Math.max(0, definition.mostAgents - counted.length)), ...counted];
 }

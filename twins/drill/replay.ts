@@ -2,6 +2,7 @@ import { ok, type Result, refuse } from "../core/result.ts";
 import type { DrillDefinition, DrillHazard, ReadRecord } from "./definition.ts";
 import type { GuidanceModel } from "./guidance.ts";
 import type { DrillInput, DrillRecord } from "./input.ts";
+import { checkLive, fromLive } from "./live/apply.ts";
 import { createDrillWorld, type DrillWorld } from "./world.ts";
 
 function put(world: DrillWorld, input: DrillInput): void {
@@ -26,15 +27,15 @@ export interface Replay {
  * refused again.
  */
 export async function replayDrill(
-  definition: DrillDefinition,
+  written: DrillDefinition,
   record: DrillRecord,
   read: ReadRecord,
   guidance: GuidanceModel | null = null,
 ): Promise<Result<Replay>> {
-  if (record.drill !== definition.id)
+  if (record.drill !== written.id)
     return refuse("SIM_FORMAT", {
-      en: `The record is of the drill “${record.drill}”, not of “${definition.id}”.`,
-      zh: `该记录属于演练“${record.drill}”，而不是“${definition.id}”。`,
+      en: `The record is of the drill “${record.drill}”, not of “${written.id}”.`,
+      zh: `该记录属于演练“${record.drill}”，而不是“${written.id}”。`,
     });
   const { seed, agents, inputs, ticks } = record;
   if (record.guidance !== undefined && record.guidance !== guidance?.id)
@@ -42,7 +43,10 @@ export async function replayDrill(
       en: `In this record the model ${record.guidance} steered the signs, which is not at hand.`,
       zh: `该记录中由模型 ${record.guidance} 控制疏散标志，而此处没有该模型。`,
     });
-  const venue = await definition.venue(read);
+  const venue = await written.venue(read);
+  const fits = record.live === undefined ? ok(undefined) : checkLive(written, venue, record.live);
+  if (!fits.ok) return fits;
+  const definition = fromLive(written, record.live);
   const hazard = await definition.start(venue, seed, read);
   const world = createDrillWorld({
     definition,

@@ -150,11 +150,12 @@ function stepAll(held: Held, say: SaidList["say"], stood: Uint8Array, raiseAlarm
   lookAtAll(held);
 }
 
-function digestAll({ crowd, participants, tick, setUp: { hazard } }: Held): Digest {
+function digestAll({ crowd, participants, tick, setUp: { hazard, definition } }: Held): Digest {
   return digestOf({
     crowd: crowd.digest(),
     hazard: hazard.run.digest(),
     tick,
+    ...(definition.live === undefined ? {} : { live: digestOf(definition.live) }),
     ...(hazard.cars === undefined ? {} : { cars: hazard.cars.map(digestOfCar) }),
     fed: participants.map(({ fed }) => roundTo(fed, 9)),
     scores: participants.map(({ judge }) => judge.score().lines.map(({ id, points }) => [id, points])),
@@ -239,6 +240,7 @@ export function createDrillWorld(setUp: DrillSetUp): DrillWorld {
       seed,
       agents: setUp.agents,
       ...(held.signs === null ? {} : { guidance: held.signs.model }),
+      ...(definition.live === undefined ? {} : { live: definition.live }),
       ticks: held.tick,
       inputs,
     }),

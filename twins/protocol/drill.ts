@@ -2,6 +2,7 @@ import { z } from "zod";
 import { LocalTextSchema } from "../core/place.ts";
 import type { Failure } from "../core/result.ts";
 import { DebriefParams, DebriefResults, type JobView } from "./debrief.ts";
+import { LiveStartSchema, LiveToldSchema } from "./drillLive.ts";
 import { type DRILL_AGENTS, VenueSchema } from "./drillVenue.ts";
 import { SiteFileParams } from "./siteFile.ts";
 
@@ -9,7 +10,7 @@ export type { VenueView } from "./drillVenue.ts";
 
 /**
  * The wire between a browser in a drill and the server (socket.io namespace /drill). Nobody signs in: a link and a name are enough. Rules
- * DRL-01 to DRL-24 of SPEC.md. Besides asks there are two binary streams: where everybody is (twins/drill/frame.ts) and what the
+ * DRL-01 to DRL-25 of SPEC.md. Besides asks there are two binary streams: where everybody is (twins/drill/frame.ts) and what the
  * hazard looks like, in the form of its kind.
  */
 export const DRILL_NAMESPACE = "/drill";
@@ -89,7 +90,8 @@ export { SIGNALS as DRILL_SIGNALS };
 const token = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
 
 export const DrillParams = {
-  hello: z.strictObject({ protocol: z.int() }),
+  /** `token`: of who signed in on the console of this server; only a drill from the live state asks who one is. */
+  hello: z.strictObject({ protocol: z.int(), token: z.string().max(200).optional() }),
   /** What can be drilled here. */
   drills: z.strictObject({}),
   /** Opens a lobby; who opens it is its host. */
@@ -100,7 +102,11 @@ export const DrillParams = {
     seed: z.int().min(0).max(0xffffffff).optional(),
     /** A model steers the signs where an approved one can; yes where it is left out. */
     guidance: z.boolean().optional(),
+    /** It begins from how its site is when the host starts it; no where it is left out. */
+    live: z.boolean().optional(),
   }),
+  /** How a drill's site is now, for who may begin a drill from it. */
+  live: z.strictObject({ drill: z.string().max(64) }),
   /** What a lobby is, before one gives a name. */
   look: z.strictObject({ code }),
   /** Comes in, or comes back by the token of before. */
@@ -187,6 +193,8 @@ const Lobby = z.object({
   model: z.string().nullable(),
   /** Why there is no permit, or no model; null where there is nothing to say. */
   permitNote: text.nullable(),
+  /** Null where it begins as it is written. `told` is null before the host has started it, and for who may not know. */
+  live: z.object({ told: LiveToldSchema.nullable() }).nullable(),
 });
 export type LobbyView = z.infer<typeof Lobby>;
 
@@ -254,6 +262,7 @@ export const DrillResults = {
   drills: z.object({ drills: z.array(DrillInfo) }),
   /** `host` is the host's secret: it comes in with it. */
   create: z.object({ code, host: token }),
+  live: z.object({ told: LiveToldSchema, start: LiveStartSchema }),
   look: z.object({ lobby: Lobby }),
   join: z.object({ who: z.int(), token, lobby: Lobby, venue: VenueSchema }),
   chooseRole: z.object({}),

@@ -19,6 +19,7 @@ import { useWork } from "../debrief/useWork.ts";
 import { pointsText, WhatIf } from "../debrief/WhatIf.tsx";
 import type { DrillSession } from "../session/session.ts";
 import { drillSettings } from "../session/settings.ts";
+import { LiveNote } from "./Live.tsx";
 
 function ScoreLines({ debrief, onShow }: { debrief: DebriefView; onShow: ((atS: number) => void) | null }) {
   const { t, i18n } = useTranslation();
@@ -271,6 +272,11 @@ export function Debrief(props: DebriefProps) {
             <p>{debrief.score.better === null ? t("drill.allGood") : textOf(debrief.score.better, i18n.language)}</p>
           </section>
         </>
+      )}
+      {lobby.live !== null && (
+        <section className="card">
+          <LiveNote lobby={lobby} />
+        </section>
       )}
       <Redo session={session} lobby={lobby} isHost={isHost} onLeave={props.onLeave} />
       <section className="card stack" ref={place}>

@@ -3,11 +3,14 @@ import { IconActivity, IconCloud, IconFlame, IconRipple } from "@tabler/icons-re
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { LocalText } from "../../../twins/core/place.ts";
+import type { Result } from "../../../twins/core/result.ts";
 import { DEBRIEF_LIMITS, type DrillResultsView } from "../../../twins/protocol/debrief.ts";
 import type { DrillInfo } from "../../../twins/protocol/drill.ts";
+import type { LiveTold } from "../../../twins/protocol/drillLive.ts";
 import { numberText, textOf } from "../../ui/format.ts";
 import { Criteria } from "../debrief/Criteria.tsx";
 import type { DrillWish } from "../session/session.ts";
+import { LiveChoice } from "./Live.tsx";
 
 const ICONS = { fire: IconFlame, earthquake: IconActivity, flood: IconRipple, gas: IconCloud } as const;
 
@@ -103,12 +106,14 @@ function Guided(props: { isApproved: boolean; isChosen: boolean; onChoose: (isCh
 export function DrillCard(props: {
   drill: DrillInfo;
   results: DrillResultsView | null;
+  look: () => Promise<Result<LiveTold>>;
   onOpen: (wish: DrillWish) => Promise<unknown>;
 }) {
-  const { drill, results, onOpen } = props;
+  const { drill, results, look, onOpen } = props;
   const { t, i18n } = useTranslation();
   const [agents, setAgents] = useState(String(drill.agents));
   const [guidance, setGuidance] = useState(drill.guidance?.isApproved === true);
+  const [live, setLive] = useState(false);
   const [isOpening, setOpening] = useState(false);
   const id = useId();
   const wanted = Number(agents);
@@ -138,7 +143,7 @@ export function DrillCard(props: {
           event.preventDefault();
           if (!isGood) return;
           setOpening(true);
-          void onOpen({ agents: wanted, guidance }).finally(() => setOpening(false));
+          void onOpen({ agents: wanted, guidance, live }).finally(() => setOpening(false));
         }}
       >
         <label htmlFor={id}>{t("drill.agents")}</label>
@@ -159,6 +164,7 @@ export function DrillCard(props: {
         {drill.guidance !== null && (
           <Guided isApproved={drill.guidance.isApproved} isChosen={guidance} onChoose={setGuidance} />
         )}
+        <LiveChoice look={look} isChosen={live} onChoose={setLive} />
         <Button size="md" type="submit" disabled={!isGood || isOpening}>
           {t(isOpening ? "drill.opening" : "drill.open")}
         </Button>

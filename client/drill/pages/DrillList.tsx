@@ -31,6 +31,7 @@ export function DrillList({ session }: { session: DrillSession }) {
               key={drill.id}
               drill={drill}
               results={results?.find((one) => one.drill === drill.id) ?? null}
+              look={() => session.look(drill.id)}
               onOpen={(wish) => open(drill.id, wish)}
             />
           ))}

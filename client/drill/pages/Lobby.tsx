@@ -10,6 +10,7 @@ import { SettingSwitches } from "../play/PlayMenu.tsx";
 import { type DrillSession, roleOf, roleWords } from "../session/session.ts";
 import { Briefing, BriefList } from "./Briefing.tsx";
 import { RoleCards } from "./Join.tsx";
+import { LiveNote } from "./Live.tsx";
 
 export function Qr({ text, label }: { text: string; label?: string }) {
   const { t } = useTranslation();
@@ -85,6 +86,7 @@ export function WhoIsHere({ lobby, who }: { lobby: LobbyView; who: number | null
         ))}
       </ul>
       {lobby.agents > 0 && <p className="muted">{t("drill.withAgents", { n: lobby.agents })}</p>}
+      <LiveNote lobby={lobby} />
       <Permit lobby={lobby} />
     </section>
   );
@@ -154,6 +156,7 @@ export function Countdown(props: { lobby: LobbyView; who: number; clockMs: numbe
         {leftS > 0 && <strong className="drill-count num">{leftS}</strong>}
       </p>
       <BriefList drill={lobby.drill} role={role} />
+      <LiveNote lobby={lobby} />
       <Permit lobby={lobby} />
     </main>
   );

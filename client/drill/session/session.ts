@@ -13,6 +13,7 @@ import type {
   SaidLine,
   VenueView,
 } from "../../../twins/protocol/drill.ts";
+import type { LiveTold } from "../../../twins/protocol/drillLive.ts";
 import { PROTOCOL_VERSION } from "../../../twins/protocol/version.ts";
 import { forgetSeat, keepSeat, keptSeat } from "./kept.ts";
 import { type DrillEvents, type DrillLink, openDrillLink } from "./link.ts";
@@ -67,6 +68,8 @@ export interface DrillWish {
   readonly agents: number;
   /** A model steers the signs. */
   readonly guidance: boolean;
+  /** It begins from how its site is when it is started. */
+  readonly live: boolean;
 }
 
 /** A browser's part of one drill, or with no code of the list of them. */
@@ -75,6 +78,8 @@ export interface DrillSession {
   /** Null before one is in. */
   readonly run: () => DrillRun | null;
   ask<A extends DrillAsk>(name: A, params: DrillParamsOf<A>): Promise<Result<DrillResult<A>>>;
+  /** How a drill's site is now, in words; or why that is not told. */
+  look(drill: string): Promise<Result<LiveTold>>;
   /** Opens a lobby. @returns its code */
   open(drill: string, wish: DrillWish): Promise<string | null>;
   join(name: string, role: RoleId): Promise<boolean>;
@@ -99,6 +104,7 @@ interface Parts {
   readonly state: StoreApi<DrillState>;
   readonly code: string | null;
   readonly shelf: Storage;
+  readonly signIn: () => string | null;
   link: DrillLink | null;
   run: DrillRun | null;
   lines: number;
@@ -193,7 +199,8 @@ async function joinAs(held: Parts, name: string, role: RoleId): Promise<boolean>
 async function greet(held: Parts): Promise<void> {
   const { state, code, shelf, link } = held;
   if (link === null) return;
-  const hello = await link.ask("hello", { protocol: PROTOCOL_VERSION });
+  const token = held.signIn();
+  const hello = await link.ask("hello", { protocol: PROTOCOL_VERSION, ...(token === null ? {} : { token }) });
   if (!hello.ok) return failed(held, hello.error);
   state.setState({ link: "up", failure: null, clockMs: hello.value.serverTimeMs - Date.now() });
   if (code === null) {
@@ -205,10 +212,10 @@ async function greet(held: Parts): Promise<void> {
     return;
   }
   const seat = keptSeat(shelf, code);
-  const { token, name, role } = seat;
-  if (token !== undefined && name !== undefined && role !== undefined && (await joinAs(held, name, role))) return;
+  const { token: place, name, role } = seat;
+  if (place !== undefined && name !== undefined && role !== undefined && (await joinAs(held, name, role))) return;
   // Who is not known any more comes in anew; the host stays the host.
-  if (token !== undefined) {
+  if (place !== undefined) {
     forgetSeat(shelf, code);
     if (seat.host !== undefined) keepSeat(shelf, code, { host: seat.host });
     state.setState({ who: null });
@@ -247,9 +254,15 @@ const eventsOf = (held: Parts, session: () => DrillSession): DrillEvents => ({
   },
 });
 
-export function createDrillSession(url: string, code: string | null, shelf: Storage): DrillSession {
+/** @param signIn the token of who signed in on the console in this browser; null for nobody */
+export function createDrillSession(
+  url: string,
+  code: string | null,
+  shelf: Storage,
+  signIn: () => string | null = () => null,
+): DrillSession {
   const state = createStore<DrillState>(() => EMPTY);
-  const held: Parts = { state, code, shelf, link: null, run: null, lines: 0, reader: null, unseen: [] };
+  const held: Parts = { state, code, shelf, signIn, link: null, run: null, lines: 0, reader: null, unseen: [] };
   const session: DrillSession = {
     state,
     run: () => held.run,
@@ -263,6 +276,10 @@ export function createDrillSession(url: string, code: string | null, shelf: Stor
       held.unseen = [];
     },
     ask: (name, params) => held.link!.ask(name, params),
+    async look(drill) {
+      const looked = await held.link!.ask("live", { drill });
+      return looked.ok ? { ok: true, value: looked.value.told } : looked;
+    },
     async open(drill, wish) {
       const opened = await held.link!.ask("create", { drill, ...wish });
       if (!opened.ok) {

@@ -1,11 +1,14 @@
 import type { DrillRecord } from "../../../twins/drill/input.ts";
 import type { RunMetrics } from "../../../twins/drill/metrics.ts";
 import type { DrillPlan } from "../../../twins/protocol/debrief.ts";
+import type { LiveStart } from "../../../twins/protocol/drillLive.ts";
 import type { GuidanceName } from "./guidance.ts";
 
 /** What a thread of `aitn drill run` begins with. */
 export interface RunTask {
   readonly drill: string;
+  /** The live state that it begins from; null: as it is written. */
+  readonly live: LiveStart | null;
   readonly plan: DrillPlan;
   readonly agents: number;
   readonly guidances: readonly GuidanceName[];

@@ -25,7 +25,7 @@ async function lobbyRecord(file: string): Promise<DrillRecord> {
   const kept = LobbySchema.safeParse(await readJson(join(dirname(file), "lobby.json")));
   if (!kept.success) throw notARecord(file);
   await readFile(file);
-  return readRecord(file, { ...kept.data, guidance: kept.data.model });
+  return readRecord(file, { ...kept.data, guidance: kept.data.model, live: kept.data.liveStart });
 }
 
 async function recordOf(file: string): Promise<DrillRecord> {
@@ -57,6 +57,7 @@ export async function replay(args: readonly string[], io: CliIo): Promise<number
   const { seed, agents, ticks, inputs } = record;
   const told = {
     ...{ drill: definition.id, seed, agents, guidance: record.guidance ?? null, ticks, inputs: inputs.length },
+    ...(record.live === undefined ? {} : { start: record.live }),
     ...{ lengthS: played.world.atS, digest: played.world.digest() },
   };
   io.out(flags.json ? `${JSON.stringify(told)}\n` : `${told.digest}\n`);

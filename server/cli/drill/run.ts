@@ -11,6 +11,7 @@ import { GUIDANCES, type GuidanceName, guidanceOf } from "./guidance.ts";
 import type { FromRunner, RunTask } from "./messages.ts";
 import { planFlag } from "./planFlag.ts";
 import { runAll } from "./runner.ts";
+import { START_KINDS, startLines, startOf } from "./start.ts";
 import { differencesText, runsText } from "./text.ts";
 
 const KINDS = {
@@ -22,6 +23,7 @@ const KINDS = {
   compare: "text",
   drill: "text",
   record: "text",
+  ...START_KINDS,
   json: "switch",
 } as const;
 const MOST_SEEDS = 1_000;
@@ -34,7 +36,7 @@ interface Settings {
   readonly isJson: boolean;
 }
 
-async function settingsOf(args: readonly string[]): Promise<Settings> {
+async function settingsOf(args: readonly string[], io: CliIo): Promise<Settings> {
   const { flags, words } = readFlags(args, KINDS, 2);
   const [site, hazard] = words;
   if (site === undefined || hazard === undefined)
@@ -63,7 +65,7 @@ async function settingsOf(args: readonly string[]): Promise<Settings> {
   const guidances: readonly GuidanceName[] = compared === null ? [guidance] : [guidance, compared];
   return {
     ...{ definition, seeds: seedsFrom(first, count), record: flags.record, isJson: flags.json },
-    task: { drill: definition.id, plan, agents, guidances },
+    task: { drill: definition.id, live: await startOf(definition, flags, io), plan, agents, guidances },
   };
 }
 
@@ -90,6 +92,8 @@ async function tell(settings: Settings, runs: readonly (readonly RunMetrics[])[]
   const [own, other] = runs;
   const differences = other === undefined ? null : differencesOf(own!, other);
   if (!isJson) {
+    if (task.live !== null)
+      io.out(`${(await startLines(definition, task.live)).map((line) => line[io.language]).join("\n")}\n\n`);
     io.out(runsText(definition, guidance!, own!, io.language));
     if (differences === null) return;
     io.out(`\n${runsText(definition, compared!, other!, io.language)}`);
@@ -100,6 +104,7 @@ async function tell(settings: Settings, runs: readonly (readonly RunMetrics[])[]
   const told = {
     ...{ drill: definition.id, site: definition.siteId, hazard: hazardOf(definition), guidance },
     ...{ model: await modelOf(guidance!), agents: task.agents, plan: task.plan },
+    start: task.live,
     ...{ runs: own!.map(toldRun), summary: summaryOf(own!) },
     ...(differences === null
       ? {}
@@ -121,7 +126,7 @@ async function tell(settings: Settings, runs: readonly (readonly RunMetrics[])[]
 
 /** `aitn drill run`. */
 export async function run(args: readonly string[], io: CliIo): Promise<number> {
-  const settings = await settingsOf(args);
+  const settings = await settingsOf(args, io);
   const { task, seeds, record } = settings;
   const jobs = task.guidances.flatMap((guidance) => seeds.map((seed) => ({ seed, guidance })));
   const results = await runAll(task, jobs, io.signal, progress(io, jobs.length));

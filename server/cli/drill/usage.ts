@@ -4,13 +4,14 @@ import type { Said } from "../language.ts";
 
 const share = Math.round(100 * FOLLOWING_SHARE);
 const codes = exitCodes({
-  en: "SIM_UNKNOWN (no such drill), SIM_FORMAT (not a record of it), SIM_CANCELLED, HOST_CONFIG",
-  zh: "SIM_UNKNOWN（没有这样的演练）、SIM_FORMAT（不是其记录）、SIM_CANCELLED、HOST_CONFIG",
+  en: "SIM_UNKNOWN (no such drill), SIM_FORMAT (not a record of it, not a start of its site), SIM_STATE (nothing is known of the site now), SIM_CANCELLED, SYNC_LOST (no server), AUTH_REQUIRED, AUTH_FORBIDDEN (who may know), HOST_CONFIG",
+  zh: "SIM_UNKNOWN（没有这样的演练）、SIM_FORMAT（不是其记录，或不是该场所的状态）、SIM_STATE（场所当前状态未知）、SIM_CANCELLED、SYNC_LOST（无服务器）、AUTH_REQUIRED、AUTH_FORBIDDEN（无权查看）、HOST_CONFIG",
 });
 
 export const usage: Said = {
   en: `Usage: aitn drill list [--json]
        aitn drill run SITE HAZARD [--seeds N] [--first N] [--agents N] [--plan P] [--guidance G] [--compare G]
+                      [--live [--server URL] [--as PERSON] [--password-file PATH] | --start FILE]
                       [--drill ID] [--record FILE] [--json]
        aitn drill replay FILE [--json]
 
@@ -30,9 +31,16 @@ replay   Plays a record again and prints its digest: one that --record wrote, or
                   evacuation-guidance: the zoo's model steers the signs by what detectors tell, and ${share} % of people follow
                   them (Galea et al. 2017)
   --compare G     runs the same seeds under that guidance, too, and prints the paired differences with their 95 % intervals
+  --live          begins from how the site is now, by the server's telemetry: doors, people by room, machines, weather; what is
+                  not known stays as the drill has it, and is said
+  --server URL    of that server (default http://127.0.0.1:4380)
+  --as PERSON     who signs in there; on its own machine nobody may need to
+  --password-file PATH  its first line is the password; asked for unless given
+  --start FILE    begins from the state in a JSON file: the start of a run with --live --json
   --drill ID      where a site has several drills of a hazard
   --record FILE   writes the first seed's record, which replay takes; not with --plan
-  --json          one JSON object on stdout. run: drill, site, hazard, guidance, model, agents, plan,
+  --json          one JSON object on stdout. run: drill, site, hazard, guidance, model, agents, plan, start (the state that it
+                  began from, null as written),
                   runs: [{seed, digest, people, safe, incapacitated, out, staying, notOut, lastOutS, medianOutS, fedAbove03,
                   meanFed, highestPerM2, endedAtS}], summary: {figure: {mean, low, high, min, max}},
                   compare: {guidance, model, runs, summary, differences: {figure: {pairs, mean, low, high, better}}}
@@ -44,6 +52,7 @@ ${codes.en}
 `,
   zh: `用法：aitn drill list [--json]
       aitn drill run 场所 灾害 [--seeds N] [--first N] [--agents N] [--plan P] [--guidance G] [--compare G]
+                     [--live [--server 地址] [--as 人员] [--password-file 路径] | --start 文件]
                      [--drill 编号] [--record 文件] [--json]
       aitn drill replay 文件 [--json]
 
@@ -61,9 +70,15 @@ replay   重放一份记录并输出其摘要：由 --record 写出的记录，�
   --guidance G    nearest（默认）：标志固定不变，人员选择看上去最快的路径；或 evacuation-guidance：由模型库中的模型根据
                   探测器读数控制标志，${share} % 的人会遵循（Galea 等，2017）
   --compare G     对相同的种子再按该引导方式运行，并给出成对差值及其 95 % 区间
+  --live          按服务器的遥测，从场所当前实际状态开始：门、各房间人数、机床、天气；未知部分按演练设定，并会说明
+  --server 地址   该服务器的地址（默认 http://127.0.0.1:4380）
+  --as 人员       在那里登录的人员；本机可能无需登录
+  --password-file 路径  其首行为密码；未给出时会询问
+  --start 文件    从 JSON 文件中的状态开始：即 --live --json 运行结果中的 start
   --drill 编号    场所对同一灾害有多个演练时使用
   --record 文件   写出第一个种子的记录，可供 replay 使用；不能与 --plan 同用
-  --json          标准输出上一个 JSON 对象。run：drill、site、hazard、guidance、model、agents、plan、
+  --json          标准输出上一个 JSON 对象。run：drill、site、hazard、guidance、model、agents、plan、start（初始状态，
+                  按原设定时为 null）、
                   runs: [{seed, digest, people, safe, incapacitated, out, staying, notOut, lastOutS, medianOutS, fedAbove03,
                   meanFed, highestPerM2, endedAtS}]、summary: {指标: {mean, low, high, min, max}}、
                   compare: {guidance, model, runs, summary, differences: {指标: {pairs, mean, low, high, better}}}

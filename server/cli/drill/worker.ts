@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { fromLive } from "../../../twins/drill/live/apply.ts";
 import { beginPlan } from "../../../twins/drill/plans.ts";
 import { drillOf } from "../../../twins/sites/drills.ts";
 import { readDrillRecord } from "../../runs/drillRecords.ts";
@@ -6,7 +7,7 @@ import { guidanceOf } from "./guidance.ts";
 import type { FromRunner, RunTask, ToRunner } from "./messages.ts";
 
 const task = workerData as RunTask;
-const definition = await drillOf(task.drill)!;
+const definition = fromLive((await drillOf(task.drill))!, task.live);
 const venue = await definition.venue(readDrillRecord);
 const guidances = new Map(
   await Promise.all(task.guidances.map(async (name) => [name, await guidanceOf(name)] as const)),

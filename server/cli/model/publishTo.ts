@@ -12,18 +12,15 @@ import {
 import { modelFileName } from "../../sandbox/contestant.ts";
 import { type CliIo, EXIT } from "../command.ts";
 import { Refusal } from "../failures.ts";
-import { readBytes } from "../files.ts";
-import { type Said, UsageError } from "../language.ts";
-import { passwordAsked, type ReadPassword } from "../password.ts";
+import type { Said } from "../language.ts";
+import { type SignIn, signIn } from "../signIn.ts";
 import { arenaText } from "./arena.ts";
 import { type ConsoleLink, linkToConsole } from "./console.ts";
 import { contestant } from "./read.ts";
 
 /** Where and as whom a model is published. */
-export interface PublishTo {
+export interface PublishTo extends SignIn {
   readonly url: string;
-  readonly person: string | undefined;
-  readonly passwordFile: string | undefined;
   readonly name: string;
   readonly task: string;
   readonly scenarios: readonly Scenario[];
@@ -39,32 +36,6 @@ const PHASES: Readonly<Record<Publication["phase"], Said>> = {
 
 /** Rows are asked for again where an event was lost. */
 const LOOK_MS = 5_000;
-const MAX_PASSWORD_BYTES = 4_096;
-
-const asked: ReadPassword = passwordAsked({ en: "Password: ", zh: "密码：" });
-
-async function passwordOf({ passwordFile }: PublishTo, io: CliIo): Promise<string> {
-  const limit = { bytes: MAX_PASSWORD_BYTES, code: "HOST_CONFIG" } as const;
-  const password =
-    passwordFile === undefined
-      ? await asked(io)
-      : (Buffer.from(await readBytes(passwordFile, "HOST_CONFIG", limit))
-          .toString()
-          .split(/\r?\n/)[0] ?? null);
-  if (password !== null && password !== "") return password;
-  throw new Refusal("AUTH_LOGIN", { en: "No password was given.", zh: "没有给出密码。" });
-}
-
-/** Someone of that console: by name and password, or, on its own machine, who is there without. */
-async function signIn(link: ConsoleLink, signedIn: boolean, to: PublishTo, io: CliIo): Promise<void> {
-  if (to.person !== undefined) await link.ask("login", { name: to.person, password: await passwordOf(to, io) });
-  else if (!signedIn)
-    throw new UsageError({
-      en: "people sign in at this console: say who you are with --as.",
-      zh: "此控制台需要登录：请用 --as 说明您是谁。",
-    });
-}
-
 /** A line of progress on a terminal, which the next one takes the place of. */
 const progressOn =
   (io: CliIo, json: boolean) =>

@@ -60,13 +60,13 @@ function endedOf({ folder, definitions, at }: DebriefParts): Result<Ended> {
   const { lobby, seat } = at;
   const definition = definitions.get(lobby?.kept.drill ?? "");
   if (lobby === null || definition === undefined) return outside();
-  const { code, drill, seed, agents, run, model: guidance } = lobby.kept;
+  const { code, drill, seed, agents, run, model: guidance, liveStart: live } = lobby.kept;
   if (lobby.end === null) return refuse("SIM_STATE", { en: "The drill has not ended yet.", zh: "演练尚未结束。" });
   const file = (name: string): string => join(folder, code, name);
   return ok({
     ...{ lobby, seat, definition, file },
     who: lobby.kept.people[seat]?.who ?? null,
-    run: { drill, seed, agents, guidance, record: file(`record-${run}.jsonl`), digest: lobby.end.digest },
+    run: { drill, seed, agents, guidance, live, record: file(`record-${run}.jsonl`), digest: lobby.end.digest },
   });
 }
 
@@ -169,8 +169,8 @@ async function plans(
       en: `The drill takes ${definition.lengthS} s: the alarm cannot sound after it.`,
       zh: `演练时长为 ${definition.lengthS} 秒，报警不能晚于此时刻。`,
     });
-  const { code, drill, agents, seed } = lobby.kept;
-  const asked = { drill, agents: agents > 0 ? agents : definition.agents, a, b, firstSeed: seed, seeds };
+  const { code, drill, agents, seed, liveStart: live } = lobby.kept;
+  const asked = { drill, live, agents: agents > 0 ? agents : definition.agents, a, b, firstSeed: seed, seeds };
   const name = createHash("sha256").update(JSON.stringify(asked)).digest("hex").slice(0, 16);
   const task: DebriefTask = { kind: "plans", ...asked, file: join(parts.folder, code, `plans-${name}.json`) };
   return made<KeptComparison, ComparisonView>(parts, `${code}.plans-${name}`, task, (kept) => kept);

@@ -98,6 +98,7 @@ beforeAll(async () => {
     refused: () => {},
     permits: null,
     guide: null,
+    live: null,
   });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;

@@ -2,6 +2,7 @@ import type { RunAnalysis } from "../../../twins/drill/analysis.ts";
 import type { RunMetrics } from "../../../twins/drill/metrics.ts";
 import type { WhatIfOutcome } from "../../../twins/drill/whatIf.ts";
 import type { ComparisonView, DrillPlan, HeatView } from "../../../twins/protocol/debrief.ts";
+import type { LiveStart } from "../../../twins/protocol/drillLive.ts";
 
 /** A run that has ended, and its record. */
 export interface EndedRun {
@@ -10,6 +11,8 @@ export interface EndedRun {
   readonly agents: number;
   /** The model that steered the signs; null where none did. */
   readonly guidance: string | null;
+  /** How the site was when it began from the live state; null: it began as it is written. */
+  readonly live: LiveStart | null;
   readonly record: string;
   /** What playing it again must give. */
   readonly digest: string;
@@ -28,6 +31,7 @@ export type DebriefTask =
   | {
       readonly kind: "plans";
       readonly drill: string;
+      readonly live: LiveStart | null;
       readonly agents: number;
       readonly a: DrillPlan;
       readonly b: DrillPlan;

@@ -9,6 +9,7 @@ import type { DrillDefinition } from "../../../twins/drill/definition.ts";
 import { filmTicks, filmWriter } from "../../../twins/drill/film.ts";
 import { drillFrameWriter } from "../../../twins/drill/frame.ts";
 import type { DrillRecord } from "../../../twins/drill/input.ts";
+import { fromLive } from "../../../twins/drill/live/apply.ts";
 import { METRIC_TITLES, METRIC_UNITS, type RunMetrics } from "../../../twins/drill/metrics.ts";
 import { runPlan, seedsFrom } from "../../../twins/drill/plans.ts";
 import { replayDrill } from "../../../twins/drill/replay.ts";
@@ -122,7 +123,7 @@ const estimateView = ({ mean, low, high }: { mean: number; low: number; high: nu
 
 async function comparePlans(task: Extract<DebriefTask, { kind: "plans" }>): Promise<void> {
   const { a, b, seeds, firstSeed, agents } = task;
-  const definition = await definitionOf(task.drill);
+  const definition = fromLive(await definitionOf(task.drill), task.live);
   const venue = await definition.venue(readDrillRecord);
   const [runsA, runsB]: [RunMetrics[], RunMetrics[]] = [[], []];
   for (const [n, seed] of seedsFrom(firstSeed, seeds).entries())

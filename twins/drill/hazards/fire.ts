@@ -2,7 +2,8 @@ import type { LocalText } from "../../core/place.ts";
 import type { Venue } from "../../core/venue.ts";
 import type { Agent } from "../../hazards/fire/agents.ts";
 import { type FireRun, type FireStart, startFire } from "../../hazards/fire/run.ts";
-import type { Spot } from "../../hazards/hazard.ts";
+import { type Spot, UNHARMED } from "../../hazards/hazard.ts";
+import type { LiveStart } from "../../protocol/drillLive.ts";
 import type { DrillHazard, FireNear } from "../definition.ts";
 import { paced } from "./paced.ts";
 
@@ -103,6 +104,15 @@ const OUT_TEXT: LocalText = {
 };
 
 export type BurningStart = Omit<FireStart, "venue" | "doors">;
+
+/** The air outside and inside as it is measured; what is not measured is as the fire has it. */
+export function airOf(live: LiveStart | undefined): Pick<FireStart, "ambientC" | "indoorC"> {
+  const { outdoorC, indoorC } = live?.weather ?? { outdoorC: null, indoorC: null };
+  return {
+    ...(outdoorC === null ? {} : { ambientC: outdoorC.value, indoorC: UNHARMED.temperatureC }),
+    ...(indoorC === null ? {} : { indoorC: indoorC.value }),
+  };
+}
 
 /** What people can do about a fire, whatever else comes with it. */
 export function fireActs(run: FireRun, { at, room }: BurningStart, venue: Venue) {

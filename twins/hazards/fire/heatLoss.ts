@@ -53,14 +53,14 @@ const damped = (lossW: number, conductanceWK: number, massKg: number, dtS: numbe
 const cube = (x: number): number => x * x * x;
 
 export function createHeatLoss(state: ZoneState, network: ZoneNetwork): HeatLoss {
-  const { rooms, ambientK } = network;
+  const { rooms, ambientK, indoorK = ambientK } = network;
   const upper = createWalls(
     rooms.map(({ lining }) => lining),
-    ambientK,
+    indoorK,
   );
   const lower = createWalls(
     rooms.map(({ lining }) => lining),
-    ambientK,
+    indoorK,
   );
   const lossW = new Float64Array(2 * state.rooms);
   const emissivity = new Float64Array(state.rooms);

@@ -38,8 +38,10 @@ export interface ZoneNetwork {
   readonly rooms: readonly ZoneRoom[];
   readonly openings: readonly ZoneOpening[];
   readonly shafts: readonly ZoneShaft[];
-  /** Inside and outside, at the start and outside for ever, K. */
+  /** Outside for ever, K. */
   readonly ambientK: number;
+  /** Air, walls and fuel inside at the start, K; as outside unless told. */
+  readonly indoorK?: number;
 }
 
 /** What burns, in SI. */

@@ -38,7 +38,10 @@ export interface FireStart {
   readonly radiativeShare?: number;
   readonly fuel?: Fuel;
   readonly lining?: Lining;
+  /** Outside; 20 unless told. */
   readonly ambientC?: number;
+  /** Of air and walls inside at the start; as outside unless told. What differs flows through leaks and open doors by its density. */
+  readonly indoorC?: number;
   /** Which openings stand open, by the venue's index; doors that it does not name are closed, as windows are. */
   readonly doors?: ReadonlyMap<number, boolean>;
   /**
@@ -288,10 +291,11 @@ function suppressionOf(
  * @throws RangeError for a room, a place or a number that cannot be
  */
 export function startFire(start: FireStart, seed: number): FireRun {
-  const { venue, at, lining = GYPSUM, ambientC = UNHARMED.temperatureC } = start;
+  const { venue, at, lining = GYPSUM, ambientC = UNHARMED.temperatureC, indoorC = ambientC } = start;
   inRange("ambientC", ambientC, -50, 60);
+  inRange("indoorC", indoorC, -50, 60);
   const { fire, control } = fireOf(start, seed);
-  const made = venueNetwork(venue, lining, ambientC);
+  const made = venueNetwork(venue, lining, ambientC, indoorC);
   const { network } = made;
   const zones = createZones(network, fire);
   const openings = createOpenings(venue, made, zones, start.doors);
@@ -327,7 +331,7 @@ export function startFire(start: FireStart, seed: number): FireRun {
       const { state } = zones;
       const layerM = state.interfaceZ[room]! - floorZ(room);
       writeLayer(state, spot.heightM >= layerM ? 2 * room + 1 : 2 * room, into);
-      into.fluxKwM2 = fluxAt(zones, fire, at, room, spot, network.ambientK);
+      into.fluxKwM2 = fluxAt(zones, fire, at, room, spot, network.indoorK ?? network.ambientK);
       // A layer as thin as it is kept at is none.
       into.layerM = state.upperM3[room]! > 2 * LEAST_SHARE * state.volumeM3[room]! ? layerM : Infinity;
     },

@@ -82,7 +82,7 @@ function liftShafts(venue: Venue, rooms: readonly ZoneRoom[]): readonly ZoneShaf
 }
 
 /** Turns a venue into rooms with openings, all of them closed; each room leaks a little through its walls. */
-export function venueNetwork(venue: Venue, lining: Lining, ambientC: number): VenueNetwork {
+export function venueNetwork(venue: Venue, lining: Lining, ambientC: number, indoorC = ambientC): VenueNetwork {
   const rooms = venue.rooms.map(
     ({ outline, storey }): ZoneRoom => ({
       areaM2: Math.max(LEAST_AREA_M2, areaOf(outline)),
@@ -120,7 +120,11 @@ export function venueNetwork(venue: Venue, lining: Lining, ambientC: number): Ve
   });
   const stairs = venue.stairs.map((stair) => shaftOf(venue, stair, rooms)).filter((shaft) => shaft !== null);
   const shafts = [...stairs, ...liftShafts(venue, rooms)];
-  return { network: { rooms, openings, shafts, ambientK: ambientC + ZERO_C_K }, openingOf, widths };
+  return {
+    network: { rooms, openings, shafts, ambientK: ambientC + ZERO_C_K, indoorK: indoorC + ZERO_C_K },
+    openingOf,
+    widths,
+  };
 }
 
 /** Whether a fire stands in the open, at a wall or in a corner: by the walls within half a metre that are not in one line. */

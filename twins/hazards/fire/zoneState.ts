@@ -21,15 +21,15 @@ export interface ZoneState {
   readonly interfaceZ: Float64Array;
 }
 
-export function createState({ rooms, ambientK }: ZoneNetwork): ZoneState {
+export function createState({ rooms, ambientK, indoorK = ambientK }: ZoneNetwork): ZoneState {
   const count = rooms.length;
   const volumeM3 = Float64Array.from(rooms, ({ areaM2, heightM }) => areaM2 * heightM);
   const upperM3 = volumeM3.map((volume) => volume * LEAST_SHARE);
   const massKg = new Float64Array(2 * count);
   const speciesKg = new Float64Array(2 * count * SPECIES_COUNT);
   for (let room = 0; room < count; room++) {
-    massKg[2 * room] = densityAt(ambientK) * (volumeM3[room]! - upperM3[room]!);
-    massKg[2 * room + 1] = densityAt(ambientK) * upperM3[room]!;
+    massKg[2 * room] = densityAt(indoorK) * (volumeM3[room]! - upperM3[room]!);
+    massKg[2 * room + 1] = densityAt(indoorK) * upperM3[room]!;
   }
   for (let layer = 0; layer < 2 * count; layer++)
     for (let s = 0; s < SPECIES_COUNT; s++) speciesKg[layer * SPECIES_COUNT + s] = massKg[layer]! * CLEAN_AIR[s]!;

@@ -75,6 +75,7 @@ export function createZones(network: ZoneNetwork, fire: ZoneFire | null): Zones 
   const old = new Float64Array(state.rooms);
   let atS = 0;
   let fireInflowKgS = 0;
+  const fuelK = network.indoorK ?? network.ambientK;
 
   /** Whether some room would lose more of its air than a step may take. */
   const takesTooMuch = (dtS: number): boolean => {
@@ -91,7 +92,7 @@ export function createZones(network: ZoneNetwork, fire: ZoneFire | null): Zones 
     clearRates(rates);
     if (fire !== null) {
       burn(burning, fire, state, network, fireInflowKgS, atS);
-      addBurning(flows, rates, burning, fire, network.ambientK);
+      addBurning(flows, rates, burning, fire, fuelK);
     }
     losses.compute(dtS);
     for (let room = 0; room < state.rooms; room++) {
@@ -107,7 +108,7 @@ export function createZones(network: ZoneNetwork, fire: ZoneFire | null): Zones 
   const account = (dtS: number): void => {
     ledger.fireJ += dtS * burning.convectiveW;
     ledger.fuelKg += dtS * burning.fuelKgS;
-    ledger.fuelJ += dtS * burning.fuelKgS * CP * network.ambientK;
+    ledger.fuelJ += dtS * burning.fuelKgS * CP * fuelK;
     for (let layer = 0; layer < losses.lossW.length; layer++) ledger.lostJ += dtS * losses.lossW[layer]!;
     ledger.outKg += dtS * rates.outKgS;
     ledger.outJ += dtS * rates.outW;

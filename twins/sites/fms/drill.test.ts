@@ -5,9 +5,12 @@ import { DOING } from "../../crowd/model.ts";
 import { readFlames } from "../../drill/hazards/fire.ts";
 import { type GasPicture, readGasView } from "../../drill/hazards/machineFire.ts";
 import { type AskedAct, DRILL_HZ, type Move, STILL } from "../../drill/input.ts";
+import { fromLive } from "../../drill/live/apply.ts";
+import { tellLive } from "../../drill/live/words.ts";
 import { replayDrill } from "../../drill/replay.ts";
 import type { RoleId } from "../../drill/roles.ts";
 import { createDrillWorld, type DrillWorld } from "../../drill/world.ts";
+import type { LiveStart } from "../../protocol/drillLive.ts";
 import { cellFireGas } from "./drill.ts";
 
 const noRecord = async (): Promise<string> => "";
@@ -195,4 +198,29 @@ describe("the drill of fire and gas in the machining cell", () => {
     };
     expect(await setOut(true)).toBeGreaterThan(await setOut(false));
   });
+});
+
+test("from the live state the fire begins in a machine that works now, the farthest from the door, and it is said", async () => {
+  const from = [{ thing: "m", title: { en: "m", zh: "m" }, kind: "live" as const, ageMs: 0, model: null }];
+  const start = (running: readonly string[]): LiveStart => ({
+    ...{ format: 1, siteId: "fms", atMs: 0, salt: "0".repeat(32), doors: [], people: [], lifts: [], left: [] },
+    machines: [1, 2, 3, 4].map((n) => ({
+      thing: `machine-${n}`,
+      isRunning: running.includes(`machine-${n}`),
+      from,
+    })),
+    weather: { outdoorC: null, indoorC: null, windMps: null, rainMmPerH: null },
+  });
+  const venue = await cellFireGas.venue(noRecord);
+  for (const [running, at, words] of [
+    [["machine-2"], [6, 6.5], /Machine 2, which works now/],
+    [["machine-1", "machine-3"], [6, -6.5], /Machine 3, which works now/],
+    [[], [3, -6.5], /Machine 4: no machine works/],
+  ] as const) {
+    const live = start(running);
+    const hazard = await fromLive(cellFireGas, live).start(venue, 4, noRecord);
+    const { x, y } = readFlames(readGasView(hazard.view()!)!.fire)!;
+    expect([x, y]).toEqual(at.map((one) => expect.closeTo(one, 1)));
+    expect(tellLive(cellFireGas, venue, live).known.some(({ en }) => words.test(en))).toBe(true);
+  }
 });

@@ -1,12 +1,23 @@
 import type { DrillDefinition, RoleWords } from "../../drill/definition.ts";
+import { airOf } from "../../drill/hazards/fire.ts";
 import { machineFireHazard, machineFireKind } from "../../drill/hazards/machineFire.ts";
 import { gasRubric } from "../../drill/rubrics/gas.ts";
 import { GAS_PROMPTS } from "../../drill/rubrics/gasPrompts.ts";
-import { venue as cellVenue, hazardSources } from "./venue.ts";
+import type { LiveStart } from "../../protocol/drillLive.ts";
+import { fms } from "./index.ts";
+import { venue as cellVenue, type HazardSource, hazardSources } from "./venue.ts";
 
 const HALL = "machining-hall";
-/** It stands farthest from the door. */
-const SOURCE = hazardSources.find(({ id }) => id === "fire-machine-4")!;
+/** Machines whose cutting oil can burn, the farthest from the door first. */
+const SOURCES = [4, 3, 1, 2].map((n) => hazardSources.find(({ id }) => id === `fire-machine-${n}`)!);
+
+/** Oil under pressure catches fire where it is sprayed: in a machine that works now, of these the farthest from the door; else in the farthest. */
+function sourceOf(live: LiveStart | undefined): HazardSource {
+  const isRunning = (thing: string): boolean => live?.machines.find((one) => one.thing === thing)?.isRunning === true;
+  return SOURCES.find(({ thing }) => isRunning(thing)) ?? SOURCES[0]!;
+}
+
+const MACHINES = new Map(fms.things.map(({ id, title }) => [id, title]));
 
 const at = (x: number, y: number, heightM: number) => ({ storey: 0, x, y, heightM });
 
@@ -91,13 +102,29 @@ export const cellFireGas: DrillDefinition = {
   musterM: 6,
   prompts: GAS_PROMPTS,
   venue: async () => cellVenue,
-  async start(venue, seed) {
+  liveUses: ["air", "machines"],
+  liveStory(live) {
+    const source = sourceOf(live);
+    const title = MACHINES.get(source.thing)!;
+    const isWorking = live.machines.some((one) => one.thing === source.thing && one.isRunning);
+    return [
+      isWorking
+        ? { en: `The fire begins in ${title.en}, which works now.`, zh: `起火点为正在加工的${title.zh}。` }
+        : {
+            en: `The fire begins in ${title.en}: no machine works now.`,
+            zh: `当前没有机床在加工，起火点仍为${title.zh}。`,
+          },
+    ];
+  },
+  async start(venue, seed, _read, live) {
+    const source = sourceOf(live);
     const room = venue.rooms.findIndex(({ id }) => id === HALL);
     return machineFireHazard(
       {
         room,
-        at: SOURCE.at,
-        baseM: SOURCE.heightM,
+        at: source.at,
+        baseM: source.heightM,
+        ...airOf(live),
         growth: "fast",
         peakKw: 2_500,
         spread: 0.2,

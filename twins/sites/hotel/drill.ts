@@ -1,5 +1,5 @@
 import type { DrillDefinition } from "../../drill/definition.ts";
-import { fireHazard } from "../../drill/hazards/fire.ts";
+import { airOf, fireHazard } from "../../drill/hazards/fire.ts";
 import { fireRubric } from "../../drill/rubrics/fire.ts";
 import { FIRE_PROMPTS } from "../../drill/rubrics/firePrompts.ts";
 import { fireKind } from "../../hazards/fire/kind.ts";
@@ -87,8 +87,18 @@ export const hotelFire: DrillDefinition = {
   musterM: 6,
   prompts: FIRE_PROMPTS,
   venue: async () => hotelVenue,
-  async start(venue, seed) {
+  storyDoors: hotelVenue.openings
+    .filter(
+      ({ kind, rooms }) => kind === "door" && rooms.some((at) => at !== null && hotelVenue.rooms[at]!.id === FIRE_ROOM),
+    )
+    .map(({ id }) => id),
+  liveUses: ["air"],
+  async start(venue, seed, _read, live) {
     const room = venue.rooms.findIndex(({ id }) => id === FIRE_ROOM);
-    return fireHazard({ room, at: [18, -28.5], growth: "medium", peakKw: 1_500, spread: 0.2 }, venue, seed);
+    return fireHazard(
+      { room, at: [18, -28.5], growth: "medium", peakKw: 1_500, spread: 0.2, ...airOf(live) },
+      venue,
+      seed,
+    );
   },
 };

@@ -94,8 +94,12 @@ export const merewetherFloodDrill: DrillDefinition = {
     ),
   ],
   venue: async (read) => (await district(read)).venue,
-  async start(venue, _seed, read) {
+  liveUses: ["rain"],
+  async start(venue, _seed, read, live) {
     const { grid } = await district(read);
-    return floodHazard({ scene: merewetherFlood(grid), sinceS: 0, cars: parkedAt(WITH_CAR) }, venue);
+    const rain = live?.weather.rainMmPerH;
+    // It goes on as it rains now, all the while.
+    const scene = { ...merewetherFlood(grid), ...(rain == null ? {} : { rain: [[0, rain.value]] as const }) };
+    return floodHazard({ scene, sinceS: 0, cars: parkedAt(WITH_CAR) }, venue);
   },
 };
