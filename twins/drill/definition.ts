@@ -3,6 +3,7 @@ import type { LocalText } from "../core/place.ts";
 import type { Venue } from "../core/venue.ts";
 import type { PersonKind } from "../crowd/model.ts";
 import type { Shares } from "../crowd/people.ts";
+import type { BuildingClass } from "../hazards/earthquake/building.ts";
 import type { Agent } from "../hazards/fire/agents.ts";
 import type { HazardKind, HazardRun, Spot } from "../hazards/hazard.ts";
 import type { Car } from "./cars.ts";
@@ -23,6 +24,19 @@ export interface FireNear {
 /** A portable extinguisher on its hook. */
 export interface ExtinguisherPlace extends Spot {
   readonly agent: Agent;
+}
+
+/** The furniture of an earthquake under way, and its ground: what odds are counted of. */
+export interface ShakenFurniture {
+  /** Peaks of the ground's motion, m/s2 and m/s. */
+  readonly pgaMps2: number;
+  readonly pgvMps: number;
+  /** Index in the venue's obstacles of each piece that moves. */
+  readonly obstacles: readonly number[];
+  /** @param piece index in `obstacles` */
+  isFallen(piece: number): boolean;
+  /** Obstacle that struck somebody there in the last step; null for none. */
+  struckBy(spot: Spot, radiusM: number, isSheltered: boolean): number | null;
 }
 
 /** A hazard as a drill runs it: what people can do about it, and how it is drawn. Openings by their index in the venue. */
@@ -46,6 +60,7 @@ export interface DrillHazard {
   stopMachines?(): void;
   /** How hard something hits somebody there just now, 0 to 1; from 1 on they cannot go on. */
   hit?(spot: Spot, radiusM: number, isSheltered: boolean): number;
+  readonly furniture?: ShakenFurniture;
   /** Share of the concentration that is immediately dangerous. */
   gasShare?(spot: Spot): number;
   /** AIDR class of the water, 0 where it is dry. */
@@ -143,6 +158,8 @@ export interface DrillDefinition {
   readonly extinguishers?: readonly ExtinguisherPlace[];
   /** Rooms by id of simulated people who take no stairs and wait for help: one in each, once somebody comes in who is there to help. */
   readonly waiting?: readonly string[];
+  /** What the building is in Hazus, for drills that shake it. */
+  readonly building?: BuildingClass;
   /** How near a muster point counts as there, m. */
   readonly musterM: number;
   readonly prompts: readonly Prompt[];

@@ -9,7 +9,7 @@ export type { VenueView } from "./drillVenue.ts";
 
 /**
  * The wire between a browser in a drill and the server (socket.io namespace /drill). Nobody signs in: a link and a name are enough. Rules
- * DRL-01 to DRL-24 of SPEC.md. Besides asks there are two binary streams: where everybody is (twins/drill/frame.ts) and what the
+ * DRL-01 to DRL-25 of SPEC.md. Besides asks there are two binary streams: where everybody is (twins/drill/frame.ts) and what the
  * hazard looks like, in the form of its kind.
  */
 export const DRILL_NAMESPACE = "/drill";

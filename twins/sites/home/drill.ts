@@ -45,6 +45,14 @@ export const homeEarthquake: DrillDefinition = {
   doors: {},
   callPoints: [],
   stopButtons: [],
+  building: {
+    type: "URM-L",
+    code: "low",
+    from: {
+      en: "The drawings do not say of what the house is built. Taken is what is usual for a Belgian house of two storeys, masonry of blocks without reinforcement, in a country of weak earthquakes.",
+      zh: "图纸未注明房屋结构。按比利时两层住宅的常见做法取无筋砌块砌体，所在地区地震较弱，取低设防。",
+    },
+  },
   musterM: 6,
   prompts: [
     to("muster", "Stay outside, away from the walls.", "留在室外，远离墙体。"),
