@@ -48,6 +48,19 @@ function DamagePattern({ id, state }: { id: string; state: DamageName }) {
   );
 }
 
+/** The legend of the bar. */
+function DamageSwatch({ state }: { state: DamageName }) {
+  const id = useId();
+  return (
+    <svg viewBox="0 0 20 14" className="odds-swatch" aria-hidden>
+      <defs>
+        <DamagePattern id={id} state={state} />
+      </defs>
+      <rect x={0.5} y={0.5} width={19} height={13} fill={`url(#${id})`} className="odds-damage-part" />
+    </svg>
+  );
+}
+
 function DamageBar({ probabilities }: Pick<Building["own"], "probabilities">) {
   const id = useId();
   return (
@@ -89,14 +102,15 @@ function BuildingDamage({ building }: { building: Building }) {
         {textOf(building.from, i18n.language)}
       </p>
       <DamageBar probabilities={building.own.probabilities} />
-      <div className="debrief-table">
+      {/* Wider than a phone: who has no pointer scrolls it by the keyboard. */}
+      <section className="debrief-table odds-classes" aria-label={t("odds.building")} tabIndex={0}>
         <table>
           <thead>
             <tr>
               <th scope="col">{t("odds.class")}</th>
               {DAMAGE.map((state) => (
                 <th key={state} scope="col">
-                  {t(`odds.damage.${state}`)}
+                  <DamageSwatch state={state} /> {t(`odds.damage.${state}`)}
                 </th>
               ))}
             </tr>
@@ -111,8 +125,7 @@ function BuildingDamage({ building }: { building: Building }) {
                     textOf(title, i18n.language)
                   )}
                   <span className="muted">
-                    {" "}
-                    {type}, {t(`odds.code.${code}`)}
+                    , {type}, {t(`odds.code.${code}`)}
                   </span>
                 </th>
                 {DAMAGE.map((state) => (
@@ -124,7 +137,7 @@ function BuildingDamage({ building }: { building: Building }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <p className="muted">{t("odds.stands")}</p>
       <p className="muted">{textOf(building.law, i18n.language)}</p>
     </>
@@ -152,9 +165,9 @@ function Pieces({ odds }: { odds: OddsView }) {
               {odds.pieces.map(({ obstacle, title, place, fell, isByBed }) => (
                 <tr key={obstacle}>
                   <th scope="row">
-                    {textOf(title, i18n.language)}{" "}
+                    {textOf(title, i18n.language)}
                     <span className="muted">
-                      {textOf(place, i18n.language)}
+                      , {textOf(place, i18n.language)}
                       {isByBed && `, ${t("odds.byBed")}`}
                     </span>
                   </th>

@@ -178,7 +178,7 @@ export function Report(props: {
           <Advice report={report} />
           {analysis !== null && <Maps analysis={analysis} venue={venue} />}
           {odds !== null && (
-            <section className="debrief-print-maps">
+            <section className="debrief-print-maps stack odds">
               <h2>{t("odds.title")}</h2>
               <OddsFigures odds={odds} venue={venue} isOwn={false} />
             </section>
