@@ -36,6 +36,8 @@ export const enOdds = {
     building: "What becomes of such a building",
     likeliest: "Likeliest: {{state}} ({{n}} %).",
     class: "Class",
+    state: "Likeliest",
+    worse: "Extensive or worse",
     thisHouse: "This building: {{title}}",
     stands: "In the drill the building stands whatever happens: this is what is known of buildings like it.",
     damage: {

@@ -37,6 +37,8 @@ export const zhOdds: Strings<typeof enOdds> = {
     building: "这类建筑会怎样",
     likeliest: "最可能：{{state}}（{{n}} %）。",
     class: "类别",
+    state: "最可能",
+    worse: "严重及以上",
     thisHouse: "本建筑：{{title}}",
     stands: "演练中建筑始终不会损坏；此处是对同类建筑的已有认识。",
     damage: {

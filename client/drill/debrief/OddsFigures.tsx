@@ -88,35 +88,45 @@ function DamageBar({ probabilities }: Pick<Building["own"], "probabilities">) {
 /** Probabilities of the damage states of the building, and of other classes beside it. */
 function BuildingDamage({ building }: { building: Building }) {
   const { t, i18n } = useTranslation();
-  const rows = [building.own, ...building.others];
+  const { own } = building;
   return (
     <>
       <h3>{t("odds.building")}</h3>
       <p>
         <strong>
           {t("odds.likeliest", {
-            state: t(`odds.damage.${building.own.likeliest}`),
-            n: numberText(100 * building.own.probabilities[building.own.likeliest], 0),
+            state: t(`odds.damage.${own.likeliest}`),
+            n: numberText(100 * own.probabilities[own.likeliest], 0),
           })}
         </strong>{" "}
         {textOf(building.from, i18n.language)}
       </p>
-      <DamageBar probabilities={building.own.probabilities} />
-      {/* Wider than a phone: who has no pointer scrolls it by the keyboard. */}
-      <section className="debrief-table odds-classes" aria-label={t("odds.building")} tabIndex={0}>
+      <DamageBar probabilities={own.probabilities} />
+      <div className="debrief-table">
+        <table className="odds-states">
+          <tbody>
+            {DAMAGE.map((state) => (
+              <tr key={state}>
+                <th scope="row">
+                  <DamageSwatch state={state} /> {t(`odds.damage.${state}`)}
+                </th>
+                <td className="num">{numberText(100 * own.probabilities[state], 0)} %</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <div className="debrief-table">
         <table>
           <thead>
             <tr>
               <th scope="col">{t("odds.class")}</th>
-              {DAMAGE.map((state) => (
-                <th key={state} scope="col">
-                  <DamageSwatch state={state} /> {t(`odds.damage.${state}`)}
-                </th>
-              ))}
+              <th scope="col">{t("odds.state")}</th>
+              <th scope="col">{t("odds.worse")}</th>
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ type, code, title, probabilities }, at) => (
+            {[own, ...building.others].map(({ type, code, title, probabilities, likeliest }, at) => (
               <tr key={`${type} ${code}`}>
                 <th scope="row">
                   {at === 0 ? (
@@ -128,16 +138,16 @@ function BuildingDamage({ building }: { building: Building }) {
                     , {type}, {t(`odds.code.${code}`)}
                   </span>
                 </th>
-                {DAMAGE.map((state) => (
-                  <td key={state} className="num">
-                    {numberText(100 * probabilities[state], 0)} %
-                  </td>
-                ))}
+                <td>
+                  {t(`odds.damage.${likeliest}`)}{" "}
+                  <span className="num">{numberText(100 * probabilities[likeliest], 0)} %</span>
+                </td>
+                <td className="num">{numberText(100 * (probabilities.extensive + probabilities.complete), 0)} %</td>
               </tr>
             ))}
           </tbody>
         </table>
-      </section>
+      </div>
       <p className="muted">{t("odds.stands")}</p>
       <p className="muted">{textOf(building.law, i18n.language)}</p>
     </>
