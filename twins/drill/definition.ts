@@ -61,6 +61,10 @@ export interface DrillHazard {
   /** How hard something hits somebody there just now, 0 to 1; from 1 on they cannot go on. */
   hit?(spot: Spot, radiusM: number, isSheltered: boolean): number;
   readonly furniture?: ShakenFurniture;
+  /** Where cars of lifts stand now that stood elsewhere when it was last asked: at which stop (-1: between two), with an open door or not. */
+  takeLifts?(): readonly (readonly [lift: number, stop: number, isOpen: boolean])[];
+  /** Somebody there is in a lift whose doors do not open. */
+  isStuck?(spot: Spot): boolean;
   /** Share of the concentration that is immediately dangerous. */
   gasShare?(spot: Spot): number;
   /** AIDR class of the water, 0 where it is dry. */
@@ -101,6 +105,8 @@ export interface DrillRole {
   readonly most: number;
   /** Rooms by id where it begins, one after the other; empty: outside, at the muster point. */
   readonly rooms: readonly string[];
+  /** Begins in the car of this lift, bound for the storey of its room: index in the venue's lifts. */
+  readonly lift?: number;
   /** Who that is here, where the role's own words do not fit. */
   readonly words?: RoleWords;
 }
@@ -122,6 +128,8 @@ export interface Prompt {
     | "gas"
     | "water"
     | "waterAtDoor"
+    | "stuck"
+    | "dark"
     | "outside"
     | "muster"
     | "always";

@@ -135,7 +135,7 @@ const DrillInfo = z.object({
   id: z.string(),
   siteId: z.string(),
   siteTitle: text,
-  hazard: z.enum(["fire", "earthquake", "flood", "gas"]),
+  hazard: z.enum(["fire", "earthquake", "flood", "gas", "outage"]),
   title: text,
   summary: text,
   minutes: z.number(),
@@ -294,6 +294,9 @@ export interface OwnState {
   readonly waterMps?: number;
   readonly floodClass?: number;
   readonly isDriving?: boolean;
+  /** Of an outage: there is no light where one is; one is in a lift whose doors do not open. */
+  readonly isDark?: boolean;
+  readonly isStuck?: boolean;
   /** Which way leads to safety on foot, a vector of length one, and how far it is, m. */
   readonly way?: { readonly x: number; readonly y: number; readonly m: number };
   /** The extinguisher in hand, and the share of it that is left; null without one. */
