@@ -33,11 +33,13 @@ interface Playing {
   readonly world: DrillWorld;
   readonly hazardAround: (body: number, eyeM: number) => Readonly<Surroundings>;
   readonly floodOf: (body: number, isDriving: boolean) => Pick<OwnState, "floodClass" | "isDriving" | "way">;
+  /** Where the hazard takes the light or stops lifts. */
+  readonly outageOf: (body: number, isLit: boolean) => Pick<OwnState, "isDark" | "isStuck">;
   readonly openings: number;
   readonly numbers: number[];
 }
 
-function ownOf({ world, hazardAround, floodOf, numbers }: Playing): (readonly [number, OwnState])[] {
+function ownOf({ world, hazardAround, floodOf, outageOf, numbers }: Playing): (readonly [number, OwnState])[] {
   const { crowd, tick } = world;
   return world.participants
     .filter(({ isHere }) => isHere)
@@ -61,6 +63,7 @@ function ownOf({ world, hazardAround, floodOf, numbers }: Playing): (readonly [n
           bottle === null ? null : { agent: bottle.agent, left: bottle.leftS / EXTINGUISHER[bottle.agent].dischargeS },
         ...(waterM > 0 ? { waterMps: Math.sqrt(waterXMps * waterXMps + waterYMps * waterYMps) } : {}),
         ...floodOf(body, car >= 0),
+        ...outageOf(body, around.isLit),
         body: crowd.bodyOf(body),
         isGuided: goTo !== null,
       };
@@ -114,6 +117,12 @@ async function play(): Promise<void> {
       spot.heightM = world.crowd.z[body]! - (venue.storeys[storey]?.floorZ ?? 0) + eyeM;
       hazard.run.around(spot, around);
       return around;
+    },
+    outageOf(body, isLit) {
+      if (hazard.isStuck === undefined) return {};
+      const { storey, x, y } = world.crowd;
+      const isStuck = hazard.isStuck({ storey: storey[body]!, x: x[body]!, y: y[body]!, heightM: 0 });
+      return { isDark: !isLit, isStuck };
     },
     floodOf(body, isDriving) {
       if (hazard.floodClass === undefined) return {};

@@ -2,7 +2,7 @@ import type { Digest } from "../core/digest.ts";
 import type { Venue } from "../core/venue.ts";
 import { digestState } from "./digestState.ts";
 import { sortIntoCells } from "./dynamics/cells.ts";
-import { serveLifts, waitingFor } from "./dynamics/lifts.ts";
+import { enterCar, serveLifts, waitingFor } from "./dynamics/lifts.ts";
 import { moveAll, openDoors, place, refillTokens, setDoor } from "./dynamics/move.ts";
 import { setVelocities } from "./dynamics/velocity.ts";
 import { hasArrived, setWishes, warmWays, wayTo } from "./dynamics/wishes.ts";
@@ -108,6 +108,8 @@ export interface Crowd {
   opening(opening: number): OpeningState;
   /** Where a lift's car is: at which of its stops (-1 between two), and whether its door is open. Driven from outside. */
   setLift(lift: number, stop: number, isOpen: boolean): void;
+  /** Puts a person into a lift's car, bound for one of its stops: she leaves it where it stands there with an open door. @returns false for no room */
+  enterLift(person: number, lift: number, stop: number): boolean;
   /** People who wait at a stop of a lift, and those in its car who are bound for it. */
   liftCalls(lift: number, stop: number): { readonly waiting: number; readonly bound: number };
   incapacitate(person: number): void;
@@ -347,6 +349,7 @@ export function createCrowd(venue: Venue, people: readonly Person[], options: Cr
       s.liftStop[lift] = stop;
       s.isLiftOpen[lift] = isOpen ? 1 : 0;
     },
+    enterLift: (i, lift, stop) => enterCar(s, i, lift, stop),
     liftCalls: (lift, stop) => ({
       waiting: waitingFor(s, lift, stop),
       bound: s.aboard[lift]!.filter((i) => s.landing[i] === s.venue.lifts[lift]!.stops[stop]?.opening).length,

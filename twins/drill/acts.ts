@@ -232,10 +232,30 @@ function report(stage: Stage, one: Participant): Done {
   );
 }
 
+/** In a lift that stands between floors there are its alarm and its doors; null for what is the same there as elsewhere. */
+function inStuckLift(stage: Stage, { kind }: AskedAct): Done | null {
+  if (kind === "pullAlarm") {
+    stage.raiseAlarm();
+    return done(
+      "You pressed the lift's alarm. Somebody answers: help is on its way.",
+      "您按下了电梯报警按钮。有人应答：救援已在途中。",
+    );
+  }
+  // Who pushes at the doors has done so, and is judged by it.
+  if (kind === "openDoor")
+    return done(
+      "The doors do not open between floors. Do not force them: wait for help.",
+      "轿厢停在楼层之间，门打不开。不要扒门，请等待救援。",
+    );
+  return null;
+}
+
 /** Does what a participant asked for, where it can be done. */
 export function perform(stage: Stage, one: Participant, act: AskedAct, others: readonly Participant[]): Done {
   const { definition, hazard } = stage;
   const spot = spotOf(stage, one.body, 1.2);
+  const stuck = hazard.isStuck?.(spot) === true ? inStuckLift(stage, act) : null;
+  if (stuck !== null) return stuck;
   switch (act.kind) {
     case "feelDoor":
     case "openDoor":

@@ -3,6 +3,7 @@ import type { LocalText } from "../core/place.ts";
 import type { Venue } from "../core/venue.ts";
 import type { PersonKind } from "../crowd/model.ts";
 import type { Shares } from "../crowd/people.ts";
+import type { BuildingClass } from "../hazards/earthquake/building.ts";
 import type { Agent } from "../hazards/fire/agents.ts";
 import type { HazardKind, HazardRun, Spot } from "../hazards/hazard.ts";
 import type { LiveStart } from "../protocol/drillLive.ts";
@@ -26,6 +27,19 @@ export interface ExtinguisherPlace extends Spot {
   readonly agent: Agent;
 }
 
+/** The furniture of an earthquake under way, and its ground: what odds are counted of. */
+export interface ShakenFurniture {
+  /** Peaks of the ground's motion, m/s2 and m/s. */
+  readonly pgaMps2: number;
+  readonly pgvMps: number;
+  /** Index in the venue's obstacles of each piece that moves. */
+  readonly obstacles: readonly number[];
+  /** @param piece index in `obstacles` */
+  isFallen(piece: number): boolean;
+  /** Obstacle that struck somebody there in the last step; null for none. */
+  struckBy(spot: Spot, radiusM: number, isSheltered: boolean): number | null;
+}
+
 /** A hazard as a drill runs it: what people can do about it, and how it is drawn. Openings by their index in the venue. */
 export interface DrillHazard {
   readonly run: HazardRun;
@@ -47,6 +61,11 @@ export interface DrillHazard {
   stopMachines?(): void;
   /** How hard something hits somebody there just now, 0 to 1; from 1 on they cannot go on. */
   hit?(spot: Spot, radiusM: number, isSheltered: boolean): number;
+  readonly furniture?: ShakenFurniture;
+  /** Where cars of lifts stand now that stood elsewhere when it was last asked: at which stop (-1: between two), with an open door or not. */
+  takeLifts?(): readonly (readonly [lift: number, stop: number, isOpen: boolean])[];
+  /** Somebody there is in a lift whose doors do not open. */
+  isStuck?(spot: Spot): boolean;
   /** Share of the concentration that is immediately dangerous. */
   gasShare?(spot: Spot): number;
   /** AIDR class of the water, 0 where it is dry. */
@@ -96,6 +115,8 @@ export interface DrillRole {
   readonly most: number;
   /** Rooms by id where it begins, one after the other; empty: outside, at the muster point. */
   readonly rooms: readonly string[];
+  /** Begins in the car of this lift, bound for the storey of its room: index in the venue's lifts. */
+  readonly lift?: number;
   /** Who that is here, where the role's own words do not fit. */
   readonly words?: RoleWords;
 }
@@ -117,6 +138,8 @@ export interface Prompt {
     | "gas"
     | "water"
     | "waterAtDoor"
+    | "stuck"
+    | "dark"
     | "outside"
     | "muster"
     | "always";
@@ -153,6 +176,8 @@ export interface DrillDefinition {
   readonly extinguishers?: readonly ExtinguisherPlace[];
   /** Rooms by id of simulated people who take no stairs and wait for help: one in each, once somebody comes in who is there to help. */
   readonly waiting?: readonly string[];
+  /** What the building is in Hazus, for drills that shake it. */
+  readonly building?: BuildingClass;
   /** How near a muster point counts as there, m. */
   readonly musterM: number;
   readonly prompts: readonly Prompt[];

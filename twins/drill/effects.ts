@@ -6,6 +6,7 @@ import { waterSpeed } from "../crowd/speed/water.ts";
 import type { Exposure } from "../hazards/fire/toxicity.ts";
 import { asphyxiantRate, co2Rate, doseRates, heatRate } from "../hazards/fire/toxicity.ts";
 import { type Spot, type Surroundings, UNHARMED } from "../hazards/hazard.ts";
+import { DARK_FACTOR } from "../hazards/outage/dark.ts";
 import type { DrillHazard } from "./definition.ts";
 
 /** Simulated people are looked at once in so many steps, in turns: half a second. */
@@ -53,12 +54,15 @@ export function makeEffects(
     heat[body] = heat[body]! + (heatRate(rates) * dtS) / 60;
     fed[body] = Math.max(fed[body]! >= 1 ? 1 : 0, gas[body]!, heat[body]!);
     const flowMps = Math.sqrt(at.waterXMps * at.waterXMps + at.waterYMps * at.waterYMps);
-    const isDry = at.extinctionPerM === 0 && (at.waterM === 0 || isInCar);
+    const isClear = at.isLit && at.extinctionPerM === 0 && (at.waterM === 0 || isInCar);
+    const light = at.isLit ? 1 : DARK_FACTOR;
     const kind = kindOf(body);
     if (!isInCar && at.waterM > 0 && hazard.sweeps?.(spot, kind) === true) fed[body] = 1;
-    crowd.speedFactor[body] = isDry
+    crowd.speedFactor[body] = isClear
       ? 1
-      : roundTo(fridolfSmokeSpeed(at.extinctionPerM) * waterSpeed(at.waterM, flowMps, kind), 6);
+      : roundTo(light * fridolfSmokeSpeed(at.extinctionPerM) * waterSpeed(at.waterM, flowMps, kind), 6);
+    // Who is in a car stands in it.
+    if (crowd.state[body] === DOING.inLift) crowd.speedFactor[body] = 0;
     if (fed[body]! >= 1 && crowd.state[body] !== DOING.safe) crowd.incapacitate(body);
   };
   return {

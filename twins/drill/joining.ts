@@ -52,6 +52,13 @@ function addWaiting(held: Held): void {
   }
 }
 
+/** Who begins in a lift stands in its car, with the child that they lead. */
+function ride({ crowd, setUp }: Held, role: RoleId, bodies: readonly number[], storey: number): void {
+  const lift = setUp.definition.roles.find((one) => one.role === role)?.lift;
+  const stop = setUp.venue.lifts[lift ?? -1]?.stops.findIndex((one) => one.storey === storey) ?? -1;
+  if (lift !== undefined) for (const body of bodies) crowd.enterLift(body, lift, stop);
+}
+
 const full = (): Result<number> =>
   refuse("SIM_STATE", { en: "This role is taken. Choose another one.", zh: "该角色已满，请选择其他角色。" });
 
@@ -70,6 +77,7 @@ export function join(held: Held, role: RoleId): Result<number> {
       child = crowd.add({ ...person, x: person.x - 0.4, kind: "child", goal: { kind: "follow", person: body } });
   }
   if (role === "responder") addWaiting(held);
+  ride(held, role, child < 0 ? [body] : [body, child], person.storey);
   const who = participants.length;
   const startRoom = crowd.roomOf(body);
   participants.push(makeParticipant(who, role, body, child, { rubric: setUp.definition.rubric, crowd, startRoom }));

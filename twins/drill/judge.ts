@@ -50,6 +50,10 @@ export interface Moment {
   readonly isOutside: boolean;
   readonly isAtMuster: boolean;
   readonly isInLift: boolean;
+  /** Is in a lift whose doors do not open. */
+  readonly isStuck?: boolean;
+  /** There is no light to see by. */
+  readonly isDark?: boolean;
   readonly isDriving: boolean;
   /** Of the eyes above the floor, m; of the smoke layer above the floor, m (Infinity without smoke). */
   readonly eyeM: number;
@@ -106,7 +110,7 @@ export interface Criterion {
 }
 
 export interface Rubric {
-  readonly id: "fire" | "earthquake" | "flood" | "gas";
+  readonly id: "fire" | "earthquake" | "flood" | "gas" | "outage";
   /** Who recommends the actions; the weights are ours. */
   readonly source: LocalText;
   readonly criteria: readonly Criterion[];

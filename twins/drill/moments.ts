@@ -103,6 +103,7 @@ export function momentOf(
     isOutside,
     isAtMuster: isOutside && isAtMuster(place, spot),
     isInLift: crowd.state[one.body] === DOING.inLift,
+    ...(hazard.isStuck === undefined ? {} : { isStuck: hazard.isStuck(spot), isDark: !around.isLit }),
     isDriving: one.car >= 0,
     eyeM,
     layerM: around.layerM,

@@ -26,6 +26,8 @@ const holds: Readonly<Record<Prompt["when"], (moment: Moment) => boolean>> = {
   gas: ({ gasShare }) => gasShare >= GAS_SHARE,
   water: ({ waterM }) => waterM >= WET_M,
   waterAtDoor: ({ hasLeft, floodClass, alarmAtS }) => !hasLeft && floodClass >= UNSAFE_CLASS && alarmAtS !== null,
+  stuck: ({ isStuck }) => isStuck === true,
+  dark: ({ isDark }) => isDark === true,
   outside: ({ isOutside, alarmAtS }) => isOutside && alarmAtS !== null,
   inRoom: ({ hasLeft, alarmAtS }) => !hasLeft && alarmAtS !== null,
   alarm: ({ alarmAtS }) => alarmAtS !== null,

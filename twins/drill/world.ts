@@ -133,6 +133,7 @@ function stepAll(held: Held, say: SaidList["say"], stood: Uint8Array, raiseAlarm
   sprayAll(held, say);
   hazard.run.step(DRILL_STEP_S);
   for (const text of hazard.takeSaid?.() ?? []) say("hazard", text);
+  for (const [lift, stop, isOpen] of hazard.takeLifts?.() ?? []) crowd.setLift(lift, stop, isOpen);
   setOutAll(held, atS);
   steerAll(held);
   crowd.step(DRILL_STEP_S);

@@ -45,6 +45,8 @@ export const DebriefParams = {
   film: z.strictObject({ from: z.int().min(0).max(DEBRIEF_LIMITS.filmMostBytes) }),
   /** Had one done otherwise: of who asks alone. */
   whatIf: z.strictObject({}),
+  /** What falls in an earthquake, and who is struck, over other draws of its chance; and what becomes of the building. */
+  odds: z.strictObject({}),
   /** Two plans over the same seeds, by simulated people alone. */
   plans: z.strictObject({
     a: PlanSchema,
@@ -144,6 +146,61 @@ const WhatIfs = z.object({
 });
 export type WhatIfsView = z.infer<typeof WhatIfs>;
 
+/** How often something happened over the runs, %, with the ends of its 95 % interval. */
+const Share = z.object({ count: z.int(), mean: z.number(), low: z.number(), high: z.number() });
+const share = z.number().min(0).max(1);
+const ClassDamage = z.object({
+  /** As in Hazus. */
+  type: z.string(),
+  code: z.enum(["pre", "low", "moderate", "high"]),
+  title: text,
+  probabilities: z.object({ none: share, slight: share, moderate: share, extensive: share, complete: share }),
+  meanState: z.number(),
+  likeliest: z.enum(["none", "slight", "moderate", "extensive", "complete"]),
+});
+/** Words of a law or of a source may be longer. */
+const words = z.object({ en: z.string().max(600), zh: z.string().max(600) });
+const Odds = z.object({
+  runs: z.int(),
+  /** Seed of the first run, which is the drill's own. */
+  firstSeed: z.int(),
+  motion: z.object({
+    ...{ pgaG: z.number(), pgvMps: z.number(), mmi: z.number(), mmiSigma: z.number() },
+    ...{ roman: z.string(), felt: text, law: words },
+  }),
+  building: z.object({ own: ClassDamage, from: words, law: words, others: z.array(ClassDamage).max(16) }).nullable(),
+  /** What fell in one run at least, most often first. */
+  pieces: z
+    .array(
+      z.object({
+        ...{ obstacle: z.int(), title: text, place: text, fell: Share },
+        ...{ isByBed: z.boolean(), isTall: z.boolean() },
+      }),
+    )
+    .max(2_000),
+  allPieces: z.int(),
+  /** Squares of the floor where who stood unprotected was struck: storey, middle, in how many runs. */
+  cellM: z.number(),
+  cells: z.array(z.tuple([z.int(), z.number(), z.number(), z.int()])).max(40_000),
+  rooms: z
+    .array(z.object({ room: z.int(), title: text, storey: z.int(), meanPct: z.number(), quietPct: z.number() }))
+    .max(2_000),
+  advice: z.array(text).max(40),
+  assumes: z.array(words).max(10),
+  /** Of who asks; null who was not there while it shook. */
+  own: z
+    .object({
+      ...{ storey: z.int(), x: z.number(), y: z.number(), place: text },
+      ...{ stayedS: z.number(), shelteredS: z.number(), struck: Share, wasStruck: z.boolean() },
+      by: z.array(z.object({ title: text, count: z.int() })).max(2_000),
+      open: Share.nullable(),
+      verdict: z.enum(["safe", "chance", "unsafe"]),
+      sentences: z.array(text).max(10),
+    })
+    .nullable(),
+});
+export type OddsView = z.infer<typeof Odds>;
+
 /** An interval whose end is open, as JSON: null. */
 const Estimate = z.object({ mean: z.number(), low: z.number().nullable(), high: z.number().nullable() });
 const Comparison = z.object({
@@ -229,6 +286,7 @@ export const DebriefResults = {
   analyse: z.object({ job: Job, value: Analysis.nullable() }),
   film: z.object({ bytes, total: z.int() }),
   whatIf: z.object({ job: Job, value: WhatIfs.nullable() }),
+  odds: z.object({ job: Job, value: Odds.nullable() }),
   plans: z.object({ job: Job, value: Comparison.nullable() }),
   cancelJob: z.object({}),
   report: z.object({ report: Report }),

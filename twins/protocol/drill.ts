@@ -10,7 +10,7 @@ export type { VenueView } from "./drillVenue.ts";
 
 /**
  * The wire between a browser in a drill and the server (socket.io namespace /drill). Nobody signs in: a link and a name are enough. Rules
- * DRL-01 to DRL-25 of SPEC.md. Besides asks there are two binary streams: where everybody is (twins/drill/frame.ts) and what the
+ * DRL-01 to DRL-26 of SPEC.md. Besides asks there are two binary streams: where everybody is (twins/drill/frame.ts) and what the
  * hazard looks like, in the form of its kind.
  */
 export const DRILL_NAMESPACE = "/drill";
@@ -141,7 +141,7 @@ const DrillInfo = z.object({
   id: z.string(),
   siteId: z.string(),
   siteTitle: text,
-  hazard: z.enum(["fire", "earthquake", "flood", "gas"]),
+  hazard: z.enum(["fire", "earthquake", "flood", "gas", "outage"]),
   title: text,
   summary: text,
   minutes: z.number(),
@@ -303,6 +303,9 @@ export interface OwnState {
   readonly waterMps?: number;
   readonly floodClass?: number;
   readonly isDriving?: boolean;
+  /** Of an outage: there is no light where one is; one is in a lift whose doors do not open. */
+  readonly isDark?: boolean;
+  readonly isStuck?: boolean;
   /** Which way leads to safety on foot, a vector of length one, and how far it is, m. */
   readonly way?: { readonly x: number; readonly y: number; readonly m: number };
   /** The extinguisher in hand, and the share of it that is left; null without one. */

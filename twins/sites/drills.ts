@@ -6,6 +6,7 @@ const DRILLS: Readonly<Record<string, () => Promise<DrillDefinition>>> = {
   "home-earthquake": async () => (await import("./home/drill.ts")).homeEarthquake,
   "cell-fire-gas": async () => (await import("./fms/drill.ts")).cellFireGas,
   "merewether-flood": async () => (await import("./merewether/drill.ts")).merewetherFloodDrill,
+  "hotel-outage": async () => (await import("./hotel/outage.ts")).hotelOutage,
 };
 
 export const DRILL_IDS: readonly string[] = Object.keys(DRILLS);

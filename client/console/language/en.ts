@@ -6,6 +6,7 @@ import { enHomeCity } from "./en.homeCity.ts";
 import { enImport } from "./en.import.ts";
 import { enLearn } from "./en.learn.ts";
 import { enMap } from "./en.map.ts";
+import { enOdds } from "./en.odds.ts";
 import { enPresence } from "./en.presence.ts";
 import { enSandbox } from "./en.sandbox.ts";
 import { enWork } from "./en.work.ts";
@@ -14,6 +15,7 @@ import { enWork } from "./en.work.ts";
 export const en = {
   ...enWork,
   ...enDebrief,
+  ...enOdds,
   ...enDrill,
   ...enEconomy,
   ...enEdit,

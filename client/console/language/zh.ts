@@ -7,6 +7,7 @@ import { zhHomeCity } from "./zh.homeCity.ts";
 import { zhImport } from "./zh.import.ts";
 import { zhLearn } from "./zh.learn.ts";
 import { zhMap } from "./zh.map.ts";
+import { zhOdds } from "./zh.odds.ts";
 import { zhPresence } from "./zh.presence.ts";
 import { zhSandbox } from "./zh.sandbox.ts";
 import { zhWork } from "./zh.work.ts";
@@ -15,6 +16,7 @@ import { zhWork } from "./zh.work.ts";
 export const zh: Words = {
   ...zhWork,
   ...zhDebrief,
+  ...zhOdds,
   ...zhDrill,
   ...zhEconomy,
   ...zhEdit,

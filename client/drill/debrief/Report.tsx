@@ -6,6 +6,7 @@ import {
   type AnalysisView,
   type ComparisonView,
   DEBRIEF_LIMITS,
+  type OddsView,
   type ReportView,
 } from "../../../twins/protocol/debrief.ts";
 import type { LobbyView, VenueView } from "../../../twins/protocol/drill.ts";
@@ -15,6 +16,7 @@ import type { DrillSession } from "../session/session.ts";
 import { Criteria } from "./Criteria.tsx";
 import { HeatLegend, HeatMap, WorstPlaces } from "./HeatMaps.tsx";
 import { cellsOf, LAYERS } from "./heatClasses.ts";
+import { OddsFigures } from "./OddsFigures.tsx";
 import { ComparedPlans } from "./Plans.tsx";
 import { Sheet } from "./Sheet.tsx";
 
@@ -139,9 +141,10 @@ export function Report(props: {
   venue: VenueView;
   analysis: AnalysisView | null;
   compared: ComparisonView | null;
+  odds: OddsView | null;
   onClose: () => void;
 }) {
-  const { session, lobby, venue, analysis, compared } = props;
+  const { session, lobby, venue, analysis, compared, odds } = props;
   const { t, i18n } = useTranslation();
   const [report, setReport] = useState<ReportView | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -174,6 +177,12 @@ export function Report(props: {
           </section>
           <Advice report={report} />
           {analysis !== null && <Maps analysis={analysis} venue={venue} />}
+          {odds !== null && (
+            <section className="debrief-print-maps stack odds">
+              <h2>{t("odds.title")}</h2>
+              <OddsFigures odds={odds} venue={venue} isOwn={false} />
+            </section>
+          )}
           {compared !== null && (
             <section>
               <h2>{t("debrief.reportPlans")}</h2>

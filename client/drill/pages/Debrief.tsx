@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Failure } from "../../../twins/core/result.ts";
 import type { Film } from "../../../twins/drill/film.ts";
-import type { AnalysisView, ComparisonView } from "../../../twins/protocol/debrief.ts";
+import type { AnalysisView, ComparisonView, OddsView } from "../../../twins/protocol/debrief.ts";
 import type { DebriefView, LobbyView, VenueView } from "../../../twins/protocol/drill.ts";
 import { atPage, follow } from "../../session/view.ts";
 import { minutesText, numberText, textOf } from "../../ui/format.ts";
@@ -12,6 +12,7 @@ import { Certificate } from "../debrief/Certificate.tsx";
 import { HeatMaps } from "../debrief/HeatMaps.tsx";
 import { JobBar } from "../debrief/JobBar.tsx";
 import { loadFilm } from "../debrief/loadFilm.ts";
+import { Odds } from "../debrief/Odds.tsx";
 import { Plans } from "../debrief/Plans.tsx";
 import { Replay } from "../debrief/Replay.tsx";
 import { Report } from "../debrief/Report.tsx";
@@ -244,6 +245,7 @@ export function Debrief(props: DebriefProps) {
   const [atS, setAtS] = useState(0);
   const [sheet, setSheet] = useState<"certificate" | "report" | null>(null);
   const [compared, setCompared] = useState<ComparisonView | null>(null);
+  const [odds, setOdds] = useState<OddsView | null>(null);
   const place = useRef<HTMLElement>(null);
   const isHost = lobby.people.some((one) => one.who === who && one.isHost);
   const most = lobby.drill.criteria.reduce((sum, one) => sum + one.most, 0);
@@ -251,7 +253,7 @@ export function Debrief(props: DebriefProps) {
   const close = (): void => setSheet(null);
   if (sheet === "certificate" && debrief !== null)
     return <Certificate session={session} lobby={lobby} debrief={debrief} who={who} onClose={close} />;
-  if (sheet === "report") return <Report {...{ session, lobby, venue, analysis, compared }} onClose={close} />;
+  if (sheet === "report") return <Report {...{ session, lobby, venue, analysis, compared, odds }} onClose={close} />;
   const show = (second: number): void => {
     setAtS(second);
     place.current?.scrollIntoView({ block: "start", behavior: drillSettings().still ? "auto" : "smooth" });
@@ -294,6 +296,9 @@ export function Debrief(props: DebriefProps) {
       {debrief !== null && <Way debrief={debrief} venue={venue} />}
       {debrief !== null && analysis?.own != null && (
         <WhatIf session={session} lobby={lobby} debrief={debrief} own={analysis.own} />
+      )}
+      {debrief !== null && lobby.drill.hazard === "earthquake" && (
+        <Odds session={session} venue={venue} onCounted={setOdds} />
       )}
       {analysis !== null && <HeatMaps heat={analysis.heat} venue={venue} />}
       <Plans session={session} lobby={lobby} onCompared={setCompared} />

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconActivity, IconCloud, IconFlame, IconRipple } from "@tabler/icons-react";
+import { IconActivity, IconBulbOff, IconCloud, IconFlame, IconRipple } from "@tabler/icons-react";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { LocalText } from "../../../twins/core/place.ts";
@@ -12,7 +12,13 @@ import { Criteria } from "../debrief/Criteria.tsx";
 import type { DrillWish } from "../session/session.ts";
 import { LiveChoice } from "./Live.tsx";
 
-const ICONS = { fire: IconFlame, earthquake: IconActivity, flood: IconRipple, gas: IconCloud } as const;
+const ICONS = {
+  fire: IconFlame,
+  earthquake: IconActivity,
+  flood: IconRipple,
+  gas: IconCloud,
+  outage: IconBulbOff,
+} as const;
 
 /** The hazard's sign beside its word. */
 export function HazardMark({ hazard }: Pick<DrillInfo, "hazard">) {

@@ -73,6 +73,21 @@ function isSomebodyBeside({ people, body, own }: DrillRun): boolean {
   return false;
 }
 
+/** In a lift that stands between floors: its alarm, and what one had better not do. */
+function InLift({ play }: { play: Play }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Act keyName="R" onClick={() => play.run("alarm")}>
+        {t("drill.act.liftAlarm")}
+      </Act>
+      <Act keyName="E" onClick={() => play.run("door")}>
+        {t("drill.act.liftDoors")}
+      </Act>
+    </>
+  );
+}
+
 /** What can be done where one is: nothing is shown that does not apply. */
 function Here({ session, run, play }: { session: DrillSession; run: DrillRun; play: Play }) {
   const { t } = useTranslation();
@@ -82,8 +97,8 @@ function Here({ session, run, play }: { session: DrillSession; run: DrillRun; pl
   const isOutside = own !== null && own.room < 0;
   return (
     <>
-      <Door run={run} play={play} />
-      {own !== null && isInReach(venue.callPoints, own) && (
+      {own?.isStuck === true ? <InLift play={play} /> : <Door run={run} play={play} />}
+      {own !== null && own.isStuck !== true && isInReach(venue.callPoints, own) && (
         <Act keyName="R" onClick={() => play.run("alarm")}>
           {t("drill.act.pullAlarm")}
         </Act>

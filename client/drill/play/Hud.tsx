@@ -36,6 +36,22 @@ function Board({ gas }: { gas: NonNullable<HazardPicture["gas"]> }) {
   );
 }
 
+/** Whether there is light where one is, as long as some is missing; and that one is in a lift that stands. */
+function Light({ run: { picture, own } }: { run: DrillRun }) {
+  const { t } = useTranslation();
+  const outage = picture?.outage;
+  if (outage === undefined || own === null || (!outage.dark.includes(true) && own.isStuck !== true)) return null;
+  const light = own.isDark === true ? "none" : outage.dark[own.storey] !== true || own.room < 0 ? "usual" : "emergency";
+  return (
+    <>
+      <span className="drill-figure">
+        <span>{t("drill.light.title")}</span> <strong>{t(`drill.light.${light}`)}</strong>
+      </span>
+      {own.isStuck === true && <span className="drill-smoky">{t("drill.light.stuck")}</span>}
+    </>
+  );
+}
+
 /** One instruction at a time, the time, and how one is. */
 export function Hud({ session, run }: { session: DrillSession; run: DrillRun }) {
   const { t, i18n } = useTranslation();
@@ -72,7 +88,8 @@ export function Hud({ session, run }: { session: DrillSession; run: DrillRun }) 
         {lobby?.drill.hazard === "flood" ? (
           <FloodFigures own={own} />
         ) : (
-          lobby?.drill.hazard !== "earthquake" && (
+          lobby?.drill.hazard !== "earthquake" &&
+          lobby?.drill.hazard !== "outage" && (
             <Gauge
               label={t("drill.dose")}
               share={fed}
@@ -98,6 +115,7 @@ export function Hud({ session, run }: { session: DrillSession; run: DrillRun }) 
             isGood
           />
         )}
+        {run.picture?.outage !== undefined && <Light run={run} />}
         {isSmoky && <span className="drill-smoky">{t("drill.smoke", { m: numberText(own.layerM, 1) })}</span>}
       </div>
     </section>

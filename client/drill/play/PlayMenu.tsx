@@ -84,9 +84,11 @@ function Keys() {
       </dl>
       <h3>{t("drill.legend")}</h3>
       <ul className="drill-legend">
-        {(["me", "played", "agent", "low", "hurt", "safe", "safety", "gas", "ground", "flood"] as const).map((sign) => (
-          <li key={sign}>{t(`drill.legendOf.${sign}`)}</li>
-        ))}
+        {(["me", "played", "agent", "low", "hurt", "safe", "safety", "gas", "dark", "ground", "flood"] as const).map(
+          (sign) => (
+            <li key={sign}>{t(`drill.legendOf.${sign}`)}</li>
+          ),
+        )}
       </ul>
     </>
   );

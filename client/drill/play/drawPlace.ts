@@ -1,3 +1,4 @@
+import { isRoomLit } from "../../../twins/drill/hazards/outageView.ts";
 import type { VenueView } from "../../../twins/protocol/drill.ts";
 import { type FurnitureTrack, outlineOf, uprightness, uprightPose } from "../session/furniture.ts";
 import { groundOf } from "../session/ground.ts";
@@ -5,7 +6,7 @@ import { CLOSED, LOCKED } from "../session/walls.ts";
 import type { MapCamera } from "./camera.ts";
 import { drawFlood } from "./drawFlood.ts";
 import { drawHeights, drawTerrain } from "./drawTerrain.ts";
-import { dashesOf, hatchOf } from "./hatch.ts";
+import { crossesOf, dashesOf, hatchOf } from "./hatch.ts";
 import { type HazardPicture, SEEN_GAS } from "./hazardPicture.ts";
 import type { MapColours } from "./palette.ts";
 
@@ -101,6 +102,29 @@ function toMetres(context: CanvasRenderingContext2D, { camera, width, height, ra
   const scale = camera.scale * ratio;
   const [x, y] = [(width * ratio) / 2 - camera.x * scale, (height * ratio) / 2 + camera.y * scale];
   context.setTransform(scale, 0, 0, -scale, x, y);
+}
+
+/** Rooms without light: a dark tone with crossed lines, which neither smoke nor gas has. */
+function drawDark(
+  context: CanvasRenderingContext2D,
+  { picture, paths, venue, camera, colours, ratio }: PlaceDrawn,
+): void {
+  const outage = picture?.outage;
+  if (outage === undefined) return;
+  paths.rooms.forEach((path, room) => {
+    if (path === null || isRoomLit(outage, venue.rooms[room])) return;
+    context.globalAlpha = 0.32;
+    context.fillStyle = colours.text;
+    context.fill(path);
+    context.globalAlpha = 0.5;
+    const lines = crossesOf(context, colours.text, 14);
+    if (lines !== null) {
+      lines.setTransform(new DOMMatrix().scale(1 / (camera.scale * ratio), -1 / (camera.scale * ratio)));
+      context.fillStyle = lines;
+      context.fill(path);
+    }
+    context.globalAlpha = 1;
+  });
 }
 
 function drawSmoke(context: CanvasRenderingContext2D, drawn: PlaceDrawn): void {
@@ -235,6 +259,7 @@ export function drawPlace(context: CanvasRenderingContext2D, drawn: PlaceDrawn):
   context.fill(paths.shelters);
   context.strokeStyle = colours.accent;
   context.stroke(paths.shelters);
+  drawDark(context, drawn);
   drawSmoke(context, drawn);
   drawGas(context, drawn);
   context.strokeStyle = colours.text;

@@ -41,3 +41,21 @@ export function dashesOf(context: CanvasRenderingContext2D, colour: string, apar
   }
   return hatches.get(key) ?? null;
 }
+
+/** Small crosses, for rooms without light. */
+export function crossesOf(context: CanvasRenderingContext2D, colour: string, apart: number): CanvasPattern | null {
+  const key = `crosses ${colour} ${apart}`;
+  if (!hatches.has(key)) {
+    const tile = document.createElement("canvas");
+    tile.width = apart;
+    tile.height = apart;
+    const ink = tile.getContext("2d");
+    if (ink !== null) {
+      ink.fillStyle = colour;
+      ink.fillRect(apart / 2 - 3, apart / 2 - 0.5, 6, 1);
+      ink.fillRect(apart / 2 - 0.5, apart / 2 - 3, 1, 6);
+    }
+    hatches.set(key, ink === null ? null : context.createPattern(tile, "repeat"));
+  }
+  return hatches.get(key) ?? null;
+}

@@ -1,6 +1,7 @@
 import { type Flames, readFireView, readFlames } from "../../../twins/drill/hazards/fire.ts";
 import { type FloodPicture, pictureDepthM, readFloodView } from "../../../twins/drill/hazards/floodView.ts";
 import { type GasPicture, readGasView } from "../../../twins/drill/hazards/machineFire.ts";
+import { type OutagePicture, readOutageView } from "../../../twins/drill/hazards/outageView.ts";
 import { type QuakePiece, readQuakeView } from "../../../twins/drill/hazards/quakeView.ts";
 import type { DrillInfo, OwnState, VenueView } from "../../../twins/protocol/drill.ts";
 
@@ -28,6 +29,8 @@ export interface HazardPicture {
   readonly furniture?: readonly QuakePiece[];
   /** How hard the floor shakes, m/s2. */
   readonly shakingMps2?: number;
+  /** Light and lifts; none where nothing takes them. */
+  readonly outage?: OutagePicture;
 }
 
 export type HazardReader = (bytes: Uint8Array, venue: VenueView) => HazardPicture | null;
@@ -66,8 +69,27 @@ const earthquake: HazardReader = (bytes, venue) => {
   return { smoke: new Map(), waterM: null, furniture: view.pieces, shakingMps2: view.shakingMps2 };
 };
 
+const NOTHING: HazardPicture = { smoke: new Map(), waterM: null };
+
+/** A hazard that may come in the envelope of an outage. */
+const joined =
+  (read: HazardReader): HazardReader =>
+  (bytes, venue) => {
+    const envelope = readOutageView(bytes);
+    if (envelope === null) return read(bytes, venue);
+    const { outage, rest } = envelope;
+    const picture = rest.length === 0 ? NOTHING : read(rest, venue);
+    return picture === null ? null : { ...picture, outage };
+  };
+
 /** How each hazard's stream is read; of one that is not here, only what the own body is in is drawn. */
-export const HAZARD_READERS: Partial<Record<DrillInfo["hazard"], HazardReader>> = { fire, gas, flood, earthquake };
+export const HAZARD_READERS: Partial<Record<DrillInfo["hazard"], HazardReader>> = {
+  fire: joined(fire),
+  gas: joined(gas),
+  flood: joined(flood),
+  earthquake: joined(earthquake),
+  outage: joined(() => null),
+};
 
 /** With no stream yet: the smoke that the own body is in. */
 export function pictureOfOwn(own: OwnState | null): HazardPicture | null {

@@ -209,6 +209,7 @@ export function usePlay(session: DrillSession, run: DrillRun): Play {
     else if (asked === "report") act("report");
     else if (asked === "zoom") setWhole((held) => !held);
     else if (asked === "view") setDrillSetting({ view: view === "first" ? "plan" : "first" });
+    else if (asked === "door" && own?.isStuck === true) act("openDoor");
     else if (asked === "door") act((run.doors[door] ?? OPEN) === OPEN ? "closeDoor" : "openDoor", id);
     else if (asked === "feel") act("feelDoor", id);
     else if (asked === "alarm") act("pullAlarm");

@@ -67,6 +67,8 @@ const Own = z.object({
   waterMps: z.number().exactOptional(),
   floodClass: z.number().exactOptional(),
   isDriving: z.boolean().exactOptional(),
+  isDark: z.boolean().exactOptional(),
+  isStuck: z.boolean().exactOptional(),
   way: z.object({ x: z.number(), y: z.number(), m: z.number() }).exactOptional(),
   bottle: z
     .object({ agent: z.enum(DRILL_AGENTS), left: z.number().min(0).max(1) })

@@ -9,6 +9,7 @@ import { differencesOf, summaryOf, toldRun } from "./figures.ts";
 import { findDrill, hazardOf } from "./find.ts";
 import { GUIDANCES, type GuidanceName, guidanceOf } from "./guidance.ts";
 import type { FromRunner, RunTask } from "./messages.ts";
+import { oddsOfRuns, oddsText, toldOdds } from "./odds.ts";
 import { planFlag } from "./planFlag.ts";
 import { runAll } from "./runner.ts";
 import { START_KINDS, startLines, startOf } from "./start.ts";
@@ -86,8 +87,10 @@ const byGuidance = (results: readonly FromRunner[], { task, seeds }: Settings): 
     results.slice(at * seeds.length, (at + 1) * seeds.length).map(({ metrics }) => metrics),
   );
 
-async function tell(settings: Settings, runs: readonly (readonly RunMetrics[])[], io: CliIo): Promise<void> {
-  const { definition, task, isJson } = settings;
+async function tell(settings: Settings, results: readonly FromRunner[], io: CliIo): Promise<void> {
+  const { definition, task, isJson, seeds } = settings;
+  const runs = byGuidance(results, settings);
+  const odds = await oddsOfRuns(definition, results.slice(0, seeds.length));
   const [guidance, compared] = task.guidances;
   const [own, other] = runs;
   const differences = other === undefined ? null : differencesOf(own!, other);
@@ -95,6 +98,7 @@ async function tell(settings: Settings, runs: readonly (readonly RunMetrics[])[]
     if (task.live !== null)
       io.out(`${(await startLines(definition, task.live)).map((line) => line[io.language]).join("\n")}\n\n`);
     io.out(runsText(definition, guidance!, own!, io.language));
+    if (odds !== null) io.out(`\n${oddsText(odds, io.language)}`);
     if (differences === null) return;
     io.out(`\n${runsText(definition, compared!, other!, io.language)}`);
     io.out(`\n${differencesText([guidance!, compared!], differences, io.language)}`);
@@ -106,6 +110,7 @@ async function tell(settings: Settings, runs: readonly (readonly RunMetrics[])[]
     ...{ model: await modelOf(guidance!), agents: task.agents, plan: task.plan },
     start: task.live,
     ...{ runs: own!.map(toldRun), summary: summaryOf(own!) },
+    ...(odds === null ? {} : toldOdds(odds)),
     ...(differences === null
       ? {}
       : {
@@ -131,6 +136,6 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   const jobs = task.guidances.flatMap((guidance) => seeds.map((seed) => ({ seed, guidance })));
   const results = await runAll(task, jobs, io.signal, progress(io, jobs.length));
   if (record !== undefined) await writeWhole(record, `${JSON.stringify(results[0]!.record)}\n`);
-  await tell(settings, byGuidance(results, settings), io);
+  await tell(settings, results, io);
   return EXIT.ok;
 }

@@ -43,7 +43,10 @@ replay   Plays a record again and prints its digest: one that --record wrote, or
                   began from, null as written),
                   runs: [{seed, digest, people, safe, incapacitated, out, staying, notOut, lastOutS, medianOutS, fedAbove03,
                   meanFed, highestPerM2, endedAtS}], summary: {figure: {mean, low, high, min, max}},
-                  compare: {guidance, model, runs, summary, differences: {figure: {pairs, mean, low, high, better}}}
+                  compare: {guidance, model, runs, summary, differences: {figure: {pairs, mean, low, high, better}}};
+                  of an earthquake motion: {pgaG, pgvMps, mmi, ...}, buildingDamage: {own: {type, code, probabilities},
+                  from, law, others}, toppling: {runs, allPieces, pieces: [{title, place, fell: {count, mean, low, high}}],
+                  rooms: [{title, meanPct, quietPct}], advice, assumes}, over the seeds
 
 safe counts who is out, and who stays behind a closed door because a sign says so and has a dose below 0.3; staying says how
 many of them are inside. A difference is of the first guidance from the one that it is compared with; better names one only
@@ -81,7 +84,10 @@ replay   重放一份记录并输出其摘要：由 --record 写出的记录，�
                   按原设定时为 null）、
                   runs: [{seed, digest, people, safe, incapacitated, out, staying, notOut, lastOutS, medianOutS, fedAbove03,
                   meanFed, highestPerM2, endedAtS}]、summary: {指标: {mean, low, high, min, max}}、
-                  compare: {guidance, model, runs, summary, differences: {指标: {pairs, mean, low, high, better}}}
+                  compare: {guidance, model, runs, summary, differences: {指标: {pairs, mean, low, high, better}}}；
+                  地震另有 motion: {pgaG, pgvMps, mmi, ...}、buildingDamage: {own: {type, code, probabilities}, from, law,
+                  others}、toppling: {runs, allPieces, pieces: [{title, place, fell: {count, mean, low, high}}],
+                  rooms: [{title, meanPct, quietPct}], advice, assumes}，均按各种子统计
 
 safe 统计已撤出的人，以及按标志留在关好的门后、剂量低于 0.3 的人；staying 为其中仍在室内的人数。差值为前一种引导方式减去
 被比较的方式；仅当区间不含 0 时，better 才给出较好的一方。

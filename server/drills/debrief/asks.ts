@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { ok, type Result, refuse } from "../../../twins/core/result.ts";
 import type { DrillDefinition } from "../../../twins/drill/definition.ts";
 import { rubricOf } from "../../../twins/drill/judge.ts";
+import { ODDS_CELL_M } from "../../../twins/drill/odds/meter.ts";
 import type { RoleId } from "../../../twins/drill/roles.ts";
 import { WHAT_IF_ASSUMES, WHAT_IF_TITLES } from "../../../twins/drill/whatIf.ts";
 import {
@@ -14,6 +15,7 @@ import {
   type DebriefParams,
   type DebriefResults,
   type JobView,
+  type OddsView,
   type WhatIfsView,
 } from "../../../twins/protocol/debrief.ts";
 import type { DrillParamsOf, DrillResult } from "../../../twins/protocol/drill.ts";
@@ -21,7 +23,7 @@ import type { OpenLobby } from "../lobbyRuns.ts";
 import type { Jobs, Watcher } from "./jobs.ts";
 import { reportOf } from "./report.ts";
 import type { Results } from "./results.ts";
-import type { DebriefTask, EndedRun, KeptAnalysis, KeptComparison, KeptWhatIfs } from "./tasks.ts";
+import type { DebriefTask, EndedRun, KeptAnalysis, KeptComparison, KeptOdds, KeptWhatIfs } from "./tasks.ts";
 
 /** What the asks of a debrief need of the server and of who asks. */
 export interface DebriefParts {
@@ -157,6 +159,24 @@ async function whatIf(parts: DebriefParts): Promise<Result<DrillResult<"whatIf">
   );
 }
 
+function oddsView({ odds, people }: KeptOdds, firstSeed: number, who: number | null): OddsView {
+  const own = who === null ? null : (people[who] ?? null);
+  return structuredClone({ ...odds, firstSeed, cellM: ODDS_CELL_M, own }) as OddsView;
+}
+
+async function odds(parts: DebriefParts): Promise<Result<DrillResult<"odds">>> {
+  const ended = endedOf(parts);
+  if (!ended.ok) return ended;
+  const { who, run, file, lobby, definition } = ended.value;
+  if (definition.rubric.id !== "earthquake")
+    return refuse("SIM_STATE", {
+      en: "Nothing is shaken in this drill: odds of falling furniture are counted in earthquakes alone.",
+      zh: "本演练没有晃动：家具倒下的概率仅在地震演练中统计。",
+    });
+  const task: DebriefTask = { kind: "odds", run, file: file(`odds-${lobby.kept.run}.json`) };
+  return made<KeptOdds, OddsView>(parts, idOf(ended.value, "odds"), task, (kept) => oddsView(kept, run.seed, who));
+}
+
 async function plans(
   parts: DebriefParts,
   { a, b, seeds }: DrillParamsOf<"plans">,
@@ -209,6 +229,7 @@ export function debriefAsks(parts: DebriefParts): Asks {
     },
     film: ({ from }) => film(parts, from),
     whatIf: () => whatIf(parts),
+    odds: () => odds(parts),
     plans: (params) => plans(parts, params),
     async cancelJob({ id }) {
       jobs.cancel(id, watcherOf(parts.at));

@@ -221,6 +221,46 @@ test(
   PATIENCE_MS,
 );
 
+test(
+  "DRL-26 odds of an earthquake are counted in the background, which tells how far it is, and can be stopped",
+  async () => {
+    const ada = await client(ADA);
+    const far = new Promise<JobView>((resolve) => ada.on("job", (job) => job.share > 0 && resolve(job)));
+    const begun = await ask(ada, "odds", {});
+    expect([begun.value, begun.job.state]).toEqual([null, "running"]);
+    // The run itself is played again first: a part of a twenty-first.
+    expect((await far).share).toBeLessThan(1 / 21);
+    const stopped = jobOf(ada, "cancelled");
+    await ask(ada, "cancelJob", { id: begun.job.id });
+    expect((await stopped).id).toBe(begun.job.id);
+    expect(await refusedWith(await client(), "odds", {})).toBe("SIM_STATE");
+  },
+  PATIENCE_MS,
+);
+
+// Twenty-one earthquakes.
+test.runIf(DEEP)(
+  "DRL-26 each is told of their own place and of the house alike; the file holds all, and is made once",
+  async () => {
+    const [ada, bo] = [await client(ADA), await client(BO)];
+    const ready = jobOf(ada, "done");
+    await ask(ada, "odds", {});
+    await ready;
+    const [own, other] = [(await ask(ada, "odds", {})).value!, (await ask(bo, "odds", {})).value!];
+    expect(own).toMatchObject({
+      runs: 20,
+      firstSeed: 11,
+      motion: { roman: "IX" },
+      building: { own: { type: "URM-L" } },
+    });
+    expect({ ...other, own: null }).toEqual({ ...own, own: null });
+    expect([own.own!.shelteredS > 5, other.own!.shelteredS]).toEqual([true, 0]);
+    expect(own.pieces.length).toBeGreaterThan(3);
+    expect(existsSync(join(folder, CODE, "odds-1.json"))).toBe(true);
+  },
+  400_000,
+);
+
 // Forty earthquakes.
 test.runIf(DEEP)(
   "DRL-23 slower people are out later, over twenty seeds, with an interval",

@@ -1,5 +1,7 @@
 import type { RunAnalysis } from "../../../twins/drill/analysis.ts";
 import type { RunMetrics } from "../../../twins/drill/metrics.ts";
+import type { QuakeOdds } from "../../../twins/drill/odds/odds.ts";
+import type { PersonOdds } from "../../../twins/drill/odds/person.ts";
 import type { WhatIfOutcome } from "../../../twins/drill/whatIf.ts";
 import type { ComparisonView, DrillPlan, HeatView } from "../../../twins/protocol/debrief.ts";
 import type { LiveStart } from "../../../twins/protocol/drillLive.ts";
@@ -28,6 +30,7 @@ export type DebriefTask =
       readonly analysis: string;
       readonly file: string;
     }
+  | { readonly kind: "odds"; readonly run: EndedRun; readonly file: string }
   | {
       readonly kind: "plans";
       readonly drill: string;
@@ -52,3 +55,8 @@ export interface KeptAnalysis extends Omit<RunAnalysis, "heat" | "worst" | "agen
 }
 export type KeptWhatIfs = readonly WhatIfOutcome[];
 export type KeptComparison = ComparisonView;
+/** Of all, and of each participant by their number. */
+export interface KeptOdds {
+  readonly odds: QuakeOdds;
+  readonly people: readonly (PersonOdds | null)[];
+}

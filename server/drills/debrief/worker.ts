@@ -21,12 +21,14 @@ import { writeDurably } from "../../writeDurably.ts";
 import { guidanceModel } from "../guides.ts";
 import { originOf } from "../info.ts";
 import { readRecord } from "../record.ts";
+import { oddsOf } from "./odds.ts";
 import type { DebriefTask, EndedRun, FromDebriefWorker, KeptAnalysis } from "./tasks.ts";
 
 /** Makes one thing of a debrief in a thread of its own, and ends. */
 
 const STANDS: readonly OpeningState[] = ["open", "closed", "locked"];
 const TELL_EVERY_TICKS = 100;
+const ODDS_TELL_SHARE = 0.005;
 const tell = (message: FromDebriefWorker): void => parentPort?.postMessage(message);
 const write = (file: string, value: unknown): Promise<void> => writeDurably(file, `${JSON.stringify(value)}\n`);
 
@@ -116,6 +118,18 @@ async function makeWhatIf({ run, who, analysis, file }: Extract<DebriefTask, { k
   await write(file, outcomes);
 }
 
+async function makeOdds({ run, file }: Extract<DebriefTask, { kind: "odds" }>): Promise<void> {
+  const definition = await definitionOf(run.drill);
+  const replay = must(await replayOf(definition)(await recordOf(run)));
+  let toldShare = 0;
+  const told = (share: number): void => {
+    if (share - toldShare < ODDS_TELL_SHARE) return;
+    toldShare = share;
+    tell({ kind: "share", share });
+  };
+  await write(file, await oddsOf(definition, replay, run, told));
+}
+
 const estimateView = ({ mean, low, high }: { mean: number; low: number; high: number }) => {
   const orNull = (x: number): number | null => (Number.isFinite(x) ? x : null);
   return { mean, low: orNull(low), high: orNull(high) };
@@ -144,8 +158,12 @@ async function comparePlans(task: Extract<DebriefTask, { kind: "plans" }>): Prom
 }
 
 const task = workerData as DebriefTask;
-const made = task.kind === "film" ? makeFilm(task) : task.kind === "whatIf" ? makeWhatIf(task) : comparePlans(task);
-made.then(
+function make(): Promise<void> {
+  if (task.kind === "film") return makeFilm(task);
+  if (task.kind === "whatIf") return makeWhatIf(task);
+  return task.kind === "odds" ? makeOdds(task) : comparePlans(task);
+}
+make().then(
   () => tell({ kind: "done" }),
   (error: unknown) =>
     tell({ kind: "failed", message: error instanceof Error ? (error.stack ?? error.message) : String(error) }),

@@ -36,6 +36,24 @@ function boundFor(s: CrowdState, i: number, lift: number, from: number): number 
   return best;
 }
 
+/** Puts somebody into a car, bound for one of its stops. @returns false where there is no such stop, or no room */
+export function enterCar(s: CrowdState, i: number, lift: number, stop: number): boolean {
+  const car = s.venue.lifts[lift];
+  const opening = car?.stops[stop]?.opening;
+  if (car === undefined || opening === undefined || s.aboard[lift]!.length >= car.capacity) return false;
+  const [x, y] = carMiddle(s, lift);
+  s.aboard[lift]!.push(i);
+  s.landing[i] = opening;
+  s.state[i] = DOING.inLift;
+  s.speedMps[i] = 0;
+  s.portal[i] = -1;
+  s.lx[i] = x;
+  s.ly[i] = y;
+  s.x[i] = x;
+  s.y[i] = y;
+  return true;
+}
+
 function board(s: CrowdState, lift: number, portal: number): void {
   const people = s.aboard[lift]!;
   if (people.length >= s.venue.lifts[lift]!.capacity) return;

@@ -1,10 +1,11 @@
 import { must } from "../../core/result.ts";
 import type { Venue } from "../../core/venue.ts";
 import { earthquake } from "../../hazards/earthquake/kind.ts";
+import { measuresOf } from "../../hazards/earthquake/measures.ts";
 import { parseAccelerogram } from "../../hazards/earthquake/record.ts";
 import { startEarthquake } from "../../hazards/earthquake/run.ts";
 import type { HazardKind, Spot } from "../../hazards/hazard.ts";
-import type { DrillHazard } from "../definition.ts";
+import type { DrillHazard, ShakenFurniture } from "../definition.ts";
 import { writeQuakeView } from "./quakeView.ts";
 
 /** Drawn so often while it shakes, s. */
@@ -53,16 +54,24 @@ export async function quakeHazard({ fromS, ...start }: QuakeStart, seed: number)
         quake.isFallen(piece)
       );
     });
+  const obstacles = quake.pieces.map(({ obstacle }) => loose[obstacle]!);
+  const measures = measuresOf(record);
   const isMoving = (): boolean => atS >= fromS && atS < toS + REST_S;
   const shakingMps2 = (): number =>
     isMoving() ? Math.max(...venue.storeys.map((_, storey) => quake.shakingMps2(storey))) : 0;
-  const view = () =>
-    writeQuakeView(
-      start.venue,
-      quake.pieces.map(({ obstacle }) => loose[obstacle]!),
-      quake.poses,
-      shakingMps2(),
-    );
+  const furniture: ShakenFurniture = {
+    pgaMps2: start.scale * measures.pgaMps2,
+    pgvMps: start.scale * measures.pgvCorrectedMps,
+    obstacles,
+    isFallen: (piece) => quake.isFallen(piece),
+    struckBy(spot, radiusM, isSheltered) {
+      if (!isMoving()) return null;
+      const kept = isSheltered && !isFallen(spot);
+      const piece = quake.hits(spot.storey, spot.x, spot.y, radiusM, 1.6, kept);
+      return piece === null ? null : obstacles[piece]!;
+    },
+  };
+  const view = () => writeQuakeView(start.venue, obstacles, quake.poses, shakingMps2());
   return {
     run: {
       get atS() {
@@ -78,11 +87,8 @@ export async function quakeHazard({ fromS, ...start }: QuakeStart, seed: number)
       digest: () => quake.digest(),
     },
     shaking: { fromS, toS },
-    hit(spot, radiusM, isSheltered) {
-      if (!isMoving()) return 0;
-      const kept = isSheltered && !isFallen(spot);
-      return quake.hits(spot.storey, spot.x, spot.y, radiusM, 1.6, kept) === null ? 0 : STRUCK;
-    },
+    furniture,
+    hit: (spot, radiusM, isSheltered) => (furniture.struckBy(spot, radiusM, isSheltered) === null ? 0 : STRUCK),
     view() {
       if (atS - viewedAtS < VIEW_EVERY_S || (viewedAtS > toS + REST_S && viewedAtS > 0)) return null;
       if (viewedAtS > 0 && atS < fromS) return null;

@@ -12,7 +12,7 @@ export const FED_PUBLIC = 0.3;
 const notStarted = { en: "You did not set out.", zh: "您没有动身。" };
 
 /** What is asked of those who leave is given to nobody who stays. */
-function afterLeaving(
+export function afterLeaving(
   most: number,
   judge: { see(moment: Moment): void; score(): Scored },
 ): { see(moment: Moment): void; score(): Scored } {
@@ -30,7 +30,7 @@ function afterLeaving(
   };
 }
 
-const start: Criterion = {
+export const start: Criterion = {
   id: "start",
   title: { en: "Set out within 30 s of the alarm", zh: "报警后 30 秒内动身" },
   most: 20,
@@ -153,7 +153,7 @@ const low: Criterion = {
   },
 };
 
-const lift: Criterion = {
+export const lift: Criterion = {
   id: "lift",
   title: { en: "Do not take the lift", zh: "不乘电梯" },
   most: 15,
@@ -261,7 +261,7 @@ const dose: Criterion = {
   },
 };
 
-const muster: Criterion = {
+export const muster: Criterion = {
   id: "muster",
   title: { en: "Go to the muster point, do not go back", zh: "到集合点，不再返回" },
   most: 10,

@@ -5,6 +5,7 @@ import { earthquakeRubric } from "./earthquake.ts";
 import { fireRubric } from "./fire.ts";
 import { floodRubric } from "./flood.ts";
 import { gasRubric } from "./gas.ts";
+import { outageRubric } from "./outage.ts";
 
 const DUTY: Duty = {
   child: null,
@@ -41,7 +42,7 @@ function play(role: (typeof ROLES)[number], toS: number, changes: readonly Chang
   return { points, of: Object.fromEntries(lines.map((line) => [line.id, line.points])) };
 }
 
-describe.each([fireRubric, earthquakeRubric, floodRubric, gasRubric])("the roles of $id", (rubric) => {
+describe.each([fireRubric, earthquakeRubric, floodRubric, gasRubric, outageRubric])("the roles of $id", (rubric) => {
   test.each(ROLES)("%s adds up to 100, names its source in both languages, and gives nothing for nothing", (role) => {
     const { criteria, source } = rubricOf(rubric, role);
     expect(criteria.reduce((sum, { most }) => sum + most, 0)).toBe(100);

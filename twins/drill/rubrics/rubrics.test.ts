@@ -4,6 +4,7 @@ import { earthquakeRubric } from "./earthquake.ts";
 import { fireRubric } from "./fire.ts";
 import { floodRubric } from "./flood.ts";
 import { gasRubric } from "./gas.ts";
+import { outageRubric } from "./outage.ts";
 
 const QUIET: Moment = {
   atS: 0,
@@ -57,7 +58,7 @@ function play(
   return { points, better, of: Object.fromEntries(lines.map((line) => [line.id, line.points])), lines };
 }
 
-describe.each([fireRubric, earthquakeRubric, floodRubric, gasRubric])("the rubric of $id", (rubric) => {
+describe.each([fireRubric, earthquakeRubric, floodRubric, gasRubric, outageRubric])("the rubric of $id", (rubric) => {
   test("adds up to 100, in both languages, with ids of their own", () => {
     expect(rubric.criteria.reduce((sum, { most }) => sum + most, 0)).toBe(100);
     expect(new Set(rubric.criteria.map(({ id }) => id)).size).toBe(rubric.criteria.length);
@@ -209,4 +210,33 @@ test("a gas alarm's points, and its faults", () => {
   } satisfies Partial<Record<string, number>>);
   const kinds: ActKind[] = acts.map(({ kind }) => kind);
   expect(kinds).toEqual(["pullAlarm", "pressStop", "warn"]);
+});
+
+describe("a power cut", () => {
+  const cut = [15, { isDark: true }] as const;
+  const seen = [20, { isDark: false }] as const;
+
+  test("who stands, speaks to others, walks out when told and stays there has all points", () => {
+    const { points, of } = play(
+      outageRubric,
+      120,
+      [cut, seen, [60, { alarmAtS: 60, speedMps: 1.3, hasLeft: true }], [100, { isOutside: true, isAtMuster: true }]],
+      [{ atS: 25, kind: "warn" }],
+    );
+    expect([points, of]).toEqual([100, { still: 15, tell: 15, start: 20, walk: 15, lift: 15, muster: 20 }]);
+  });
+
+  test("walking on in the dark, running and a lift cost theirs", () => {
+    const { of } = play(outageRubric, 120, [
+      [14, { speedMps: 1.2 }],
+      cut,
+      seen,
+      [60, { alarmAtS: 60, speedMps: 2.5, hasLeft: true }],
+      [80, { isInLift: true }],
+    ]);
+    expect(of).toMatchObject({ still: 0, tell: 0, walk: 0, lift: 0, muster: 0 });
+    // A jolt is no running.
+    const jolt = play(outageRubric, 90, [cut, seen, [60, { hasLeft: true, speedMps: 2.5 }], [61, { speedMps: 1.3 }]]);
+    expect(jolt.of.walk).toBe(15);
+  });
 });

@@ -13,6 +13,10 @@ export const outage: HazardKind = {
       zh: "电梯：立即抱闸停止，或由自备电源返回指定楼层（EN 81-20、EN 81-73）。",
     },
     { en: "Locked doors open or stay closed, as each is set.", zh: "门禁门断电后按各自设定开启或保持关闭。" },
+    {
+      en: "Walking: 0.3 m/s without any light (Jin 1976), as usual under emergency lighting of 1 lx (Boyce 1985).",
+      zh: "行走：完全无光时 0.3 m/s（Jin 1976）；1 lx 应急照明下与平时相同（Boyce 1985）。",
+    },
   ],
   limits: [
     {

@@ -57,6 +57,9 @@ export interface LiftState {
 }
 
 export interface OutageRun extends HazardRun {
+  /** The mains are away, and whether the emergency lighting is on. */
+  readonly isOut: boolean;
+  readonly isEmergencyLit: boolean;
   /** Whether a storey has mains now. */
   hasMains(storey: number): boolean;
   /** Whether somebody at a spot has light to see by, mains or emergency. */
@@ -141,6 +144,12 @@ export function startOutage(asked: OutageStart): Result<OutageRun> {
   const run: OutageRun = {
     get atS() {
       return atS;
+    },
+    get isOut() {
+      return isOut();
+    },
+    get isEmergencyLit() {
+      return isOut() && hasBattery();
     },
     step(dtS) {
       atS += dtS;

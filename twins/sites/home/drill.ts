@@ -1,12 +1,33 @@
 import type { DrillDefinition, Prompt } from "../../drill/definition.ts";
 import { quakeDrillKind, quakeHazard } from "../../drill/hazards/earthquake.ts";
+import { type DrillOutage, joinedKind, withOutages } from "../../drill/hazards/outage.ts";
 import { earthquakeRubric } from "../../drill/rubrics/earthquake.ts";
+import { UNHARMED } from "../../hazards/hazard.ts";
+import { outage } from "../../hazards/outage/kind.ts";
 import { venue as homeVenue } from "./venue.ts";
 
 const FROM_S = 20;
 /** El Centro 1940 lasts 31 s; a minute of waiting, and time to check and to leave, follow. */
 const RECORD_S = 32;
 const ALARM_AT_S = FROM_S + RECORD_S + 62;
+
+/** Breakers that feel an earthquake cut a house off at 250 Gal, JMA 5 upper (JWDS 0007). */
+const BREAKER_MPS2 = 2.5;
+/** Somewhere on the ground floor; its floor shakes as one. */
+const ON_GROUND = { storey: 0, x: 0, y: 0, heightM: 0 };
+
+const BREAKER: DrillOutage = {
+  begins({ hazard }) {
+    const around = { ...UNHARMED };
+    hazard.run.around(ON_GROUND, around);
+    return around.shakingMps2 >= BREAKER_MPS2;
+  },
+  start: { lighting: null, lifts: { rule: "stop" }, doors: [] },
+  torchAfterS: 20,
+  said: {
+    begins: { en: "The light goes out: the house is cut off from the mains.", zh: "灯灭了：房屋已自动断电。" },
+  },
+};
 
 const to = (when: Prompt["when"], en: string, zh: string): Prompt => ({ when, roles: null, text: { en, zh } });
 
@@ -22,7 +43,7 @@ export const homeEarthquake: DrillDefinition = {
     en: "An ordinary evening in the house. Then the ground moves as in El Centro 1940, three times as strong: furniture slides and falls.",
     zh: "家中一个平常的傍晚，地面忽然像 1940 年埃尔森特罗地震那样晃动，强度为其 3 倍：家具滑动、倾倒。",
   },
-  kind: quakeDrillKind,
+  kind: joinedKind(quakeDrillKind, outage),
   rubric: earthquakeRubric,
   lengthS: ALARM_AT_S + 40,
   alarmAtS: ALARM_AT_S,
@@ -45,6 +66,14 @@ export const homeEarthquake: DrillDefinition = {
   doors: {},
   callPoints: [],
   stopButtons: [],
+  building: {
+    type: "URM-L",
+    code: "low",
+    from: {
+      en: "The drawings do not say of what the house is built. Taken is what is usual for a Belgian house of two storeys, masonry of blocks without reinforcement, in a country of weak earthquakes.",
+      zh: "图纸未注明房屋结构。按比利时两层住宅的常见做法取无筋砌块砌体，所在地区地震较弱，取低设防。",
+    },
+  },
   musterM: 6,
   prompts: [
     to("muster", "Stay outside, away from the walls.", "留在室外，远离墙体。"),
@@ -63,6 +92,8 @@ export const homeEarthquake: DrillDefinition = {
     to("before", "Look round: which table is sturdy, what could fall?", "先看看周围：哪张桌子结实，什么东西可能倒下？"),
   ],
   venue: async () => homeVenue,
-  start: async (venue, seed, read) =>
-    quakeHazard({ venue, record: await read("elcentro"), scale: 3, directionRad: 0.6, fromS: FROM_S }, seed),
+  async start(venue, seed, read) {
+    const quake = { venue, record: await read("elcentro"), scale: 3, directionRad: 0.6, fromS: FROM_S };
+    return withOutages(await quakeHazard(quake, seed), venue, [BREAKER]);
+  },
 };

@@ -1,12 +1,16 @@
 import type { DrillDefinition } from "../../drill/definition.ts";
 import { airOf, fireHazard } from "../../drill/hazards/fire.ts";
+import { type DrillOutage, joinedKind, withOutages } from "../../drill/hazards/outage.ts";
 import { fireRubric } from "../../drill/rubrics/fire.ts";
 import { FIRE_PROMPTS } from "../../drill/rubrics/firePrompts.ts";
 import { fireKind } from "../../hazards/fire/kind.ts";
+import { outage } from "../../hazards/outage/kind.ts";
+import { USUAL_LIGHTING } from "../../hazards/outage/run.ts";
 import { venue as hotelVenue } from "./venue.ts";
 
 /** In its room, by the bed's end. */
 const FIRE_ROOM = "room-208";
+const FIRE_ROOM_AT = hotelVenue.rooms.findIndex(({ id }) => id === FIRE_ROOM);
 
 const guestRooms = (level: 2 | 3, ...numbers: readonly number[]): readonly string[] =>
   numbers.map((n) => `room-${100 * level + n}`);
@@ -27,6 +31,33 @@ const closedDoors = Object.fromEntries(
     .map(({ id }) => [id, "closed" as const]),
 );
 
+/** The fire alarm calls the lifts to the ground, where they stay with open doors (EN 81-73). No light goes out by that. */
+const RECALL: DrillOutage = {
+  begins: ({ isAlarmed }) => isAlarmed,
+  start: { storeys: [], lighting: null, lifts: { rule: "return", storey: 0, speedMps: 1 }, doors: [] },
+  torchAfterS: 0,
+  said: {
+    begins: {
+      en: "The lifts go to level 1 and stay there with open doors.",
+      zh: "电梯返回一层，开门停用。",
+    },
+  },
+};
+
+/** PVC around wires gives way at this temperature: the limit in a short circuit, Cel (IEC 60364-4-43, table 43A). */
+const CABLE_C = 160;
+
+/** The wires over the room that burns give way, and its level has no mains any more. */
+const CABLES: DrillOutage = {
+  begins: ({ hazard }) => (hazard.detectors?.().upperC[FIRE_ROOM_AT] ?? 0) >= CABLE_C,
+  start: { storeys: [1], lighting: USUAL_LIGHTING, lifts: { rule: "stop" }, doors: [] },
+  torchAfterS: 20,
+  said: {
+    begins: { en: "The light on level 2 goes out.", zh: "二层断电，照明熄灭。" },
+    lit: { en: "The emergency lighting of level 2 is on.", zh: "二层应急照明已点亮。" },
+  },
+};
+
 /** A bed burns on the second level of a hotel at night: forty guests have one staircase. */
 export const hotelFire: DrillDefinition = {
   id: "hotel-fire",
@@ -36,7 +67,7 @@ export const hotelFire: DrillDefinition = {
     en: "It is night. On level 2 a bed burns, and its door was left open. Find the stairs before the smoke does.",
     zh: "夜里，二层一间客房的床着了火，房门没有关。请赶在烟之前找到楼梯。",
   },
-  kind: fireKind,
+  kind: joinedKind(fireKind, outage),
   rubric: fireRubric,
   lengthS: 480,
   alarmAtS: 20,
@@ -94,11 +125,7 @@ export const hotelFire: DrillDefinition = {
     .map(({ id }) => id),
   liveUses: ["air"],
   async start(venue, seed, _read, live) {
-    const room = venue.rooms.findIndex(({ id }) => id === FIRE_ROOM);
-    return fireHazard(
-      { room, at: [18, -28.5], growth: "medium", peakKw: 1_500, spread: 0.2, ...airOf(live) },
-      venue,
-      seed,
-    );
+    const fire = { room: FIRE_ROOM_AT, at: [18, -28.5], growth: "medium", peakKw: 1_500, spread: 0.2 } as const;
+    return withOutages(fireHazard({ ...fire, ...airOf(live) }, venue, seed), venue, [RECALL, CABLES]);
   },
 };
