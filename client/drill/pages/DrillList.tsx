@@ -19,6 +19,7 @@ export function DrillList({ session }: { session: DrillSession }) {
     <main className="drill-page">
       <h1>{t("drill.title")}</h1>
       <p className="drill-lede">{t("drill.lede")}</p>
+      <CodeEntry />
       {failure !== null && <ErrorNote error={failure} />}
       {drills === null && failure === null && (
         <p role="status">{t(link === "down" ? "drill.down" : "drill.connecting")}</p>
@@ -36,7 +37,6 @@ export function DrillList({ session }: { session: DrillSession }) {
           ))}
         </ul>
       )}
-      <CodeEntry />
       <p>
         <a className="link" href="/drill/verify" onClick={(event) => follow(event, atPage({ drill: VERIFY_CODE }))}>
           {t("debrief.verify")}

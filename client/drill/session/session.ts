@@ -75,6 +75,8 @@ export interface DrillSession {
   /** Null before one is in. */
   readonly run: () => DrillRun | null;
   ask<A extends DrillAsk>(name: A, params: DrillParamsOf<A>): Promise<Result<DrillResult<A>>>;
+  /** How the lobby is now, for who is not in it. */
+  look(): Promise<void>;
   /** Opens a lobby. @returns its code */
   open(drill: string, wish: DrillWish): Promise<string | null>;
   join(name: string, role: RoleId): Promise<boolean>;
@@ -263,6 +265,11 @@ export function createDrillSession(url: string, code: string | null, shelf: Stor
       held.unseen = [];
     },
     ask: (name, params) => held.link!.ask(name, params),
+    async look() {
+      if (code === null || held.link === null || state.getState().link !== "up") return;
+      const looked = await held.link.ask("look", { code });
+      if (looked.ok && state.getState().who === null) state.setState({ lobby: looked.value.lobby });
+    },
     async open(drill, wish) {
       const opened = await held.link!.ask("create", { drill, ...wish });
       if (!opened.ok) {
