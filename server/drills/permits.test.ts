@@ -1,47 +1,27 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { modelKey } from "../../contracts-abi/typed-data/ids.ts";
 import { EVACUATION_GUIDANCE_CID } from "../../models/zoo/evacuation-guidance/cid.ts";
+import { type OwnChain, startOwnChain } from "../../test/support/ownChain.ts";
 import { digestOf } from "../../twins/core/digest.ts";
 import { must, ok } from "../../twins/core/result.ts";
 import type { DrillDefinition } from "../../twins/drill/definition.ts";
 import { drillOf } from "../../twins/sites/drills.ts";
-import { type EmbeddedChain, startEmbedded } from "../chain/embedded/embedded.ts";
-import { type Chain, openChain, ROLE } from "../chain/index.ts";
+import { ROLE } from "../chain/index.ts";
 import { type Governance, openGovernance } from "../governance/governance.ts";
-import { stderrLog } from "../log.ts";
 import { permitPort } from "../wiring/governancePorts.ts";
 import type { KeptLobby } from "./lobby.ts";
 import { type DrillPermits, type PermitParts, permitRun } from "./permits.ts";
 
 const clock = { nowMs: () => Date.now() };
-let dir: string;
-let embedded: EmbeddedChain;
-let chain: Chain;
+let own: OwnChain;
 let governance: Governance;
 let permits: DrillPermits;
 let fire: DrillDefinition;
 let quake: DrillDefinition;
 
 beforeAll(async () => {
-  dir = mkdtempSync(join(tmpdir(), "aitn-drill-permits-"));
-  const onFatal = (reason: string) => {
-    throw new Error(reason);
-  };
-  embedded = must(await startEmbedded({ dataDir: join(dir, "chain"), host: "127.0.0.1", port: 0, clock, onFatal }));
-  chain = must(
-    await openChain({
-      rpcUrl: embedded.url,
-      dataDir: dir,
-      treasuryKeyPath: join(dir, "chain", "treasury.key"),
-      clock,
-      log: stderrLog("permits", () => {}),
-      site: { name: "fms", depositWei: 10n ** 18n, threshold: 1, permitRequired: false },
-      modelApprovers: { names: ["manager"], threshold: 1 },
-    }),
-  );
+  own = await startOwnChain("permits", { names: ["manager"], threshold: 1 });
+  const { chain } = own;
   governance = openGovernance(chain, clock);
   must(await chain.enrol("server", ROLE.SIMULATOR));
   must(await chain.enrol("manager", ROLE.PROPOSER | ROLE.APPROVER));
@@ -50,9 +30,7 @@ beforeAll(async () => {
   quake = (await drillOf("home-earthquake"))!;
 }, 120_000);
 afterAll(async () => {
-  chain?.close();
-  await embedded?.stop();
-  rmSync(dir, { recursive: true, force: true });
+  await own?.stop();
 });
 
 const lobby = (more: Partial<KeptLobby> = {}): KeptLobby => ({

@@ -1,42 +1,20 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { modelKey, siteKey } from "../../contracts-abi/typed-data/ids.ts";
+import { startOwnChain } from "../../test/support/ownChain.ts";
 import { type Digest, digestOf } from "../../twins/core/digest.ts";
 import { must } from "../../twins/core/result.ts";
-import { type EmbeddedChain, startEmbedded } from "../chain/embedded/embedded.ts";
-import { type Chain, openChain, ROLE } from "../chain/index.ts";
-import { stderrLog } from "../log.ts";
+import { type Chain, ROLE } from "../chain/index.ts";
 import { type Governance, openGovernance } from "./governance.ts";
 
 const system = { nowMs: () => Date.now() };
 const MODEL = "bafkreimodelpump";
-let dir: string;
-let embedded: EmbeddedChain;
 let chain: Chain;
+let stop: (() => Promise<void>) | undefined;
 let governance: Governance;
 let skewMs = 0;
 
 beforeAll(async () => {
-  dir = mkdtempSync(join(tmpdir(), "aitn-gov-"));
-  const onFatal = (reason: string) => {
-    throw new Error(reason);
-  };
-  embedded = must(
-    await startEmbedded({ dataDir: join(dir, "chain"), host: "127.0.0.1", port: 0, clock: system, onFatal }),
-  );
-  chain = must(
-    await openChain({
-      rpcUrl: embedded.url,
-      dataDir: dir,
-      treasuryKeyPath: join(dir, "chain", "treasury.key"),
-      clock: system,
-      log: stderrLog("governance", () => {}),
-      site: { name: "fms", depositWei: 10n ** 18n, threshold: 1, permitRequired: false },
-      modelApprovers: { names: ["manager", "warden"], threshold: 2 },
-    }),
-  );
+  ({ chain, stop } = await startOwnChain("governance", { names: ["manager", "warden"], threshold: 2 }));
   governance = openGovernance(chain, { nowMs: () => Date.now() + skewMs });
   must(await chain.enrol("operator", ROLE.PROPOSER | ROLE.SIMULATOR));
   must(await chain.enrol("manager", ROLE.PROPOSER | ROLE.APPROVER | ROLE.SIMULATOR));
@@ -44,9 +22,7 @@ beforeAll(async () => {
   must(await chain.enrol("viewer", 0n));
 });
 afterAll(async () => {
-  chain?.close();
-  await embedded?.stop();
-  rmSync(dir, { recursive: true, force: true });
+  await stop?.();
 });
 
 const inAnHour = () => Date.now() + 3_600_000;

@@ -1,48 +1,29 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { some } from "../../test/support/deep.ts";
+import { startOwnChain } from "../../test/support/ownChain.ts";
 import { must } from "../../twins/core/result.ts";
-import { type EmbeddedChain, startEmbedded } from "../chain/embedded/embedded.ts";
-import { type Chain, type ChainEvent, openChain } from "../chain/index.ts";
-import { stderrLog } from "../log.ts";
+import type { EmbeddedChain } from "../chain/embedded/embedded.ts";
+import type { Chain, ChainEvent } from "../chain/index.ts";
 import type { CrashTask } from "./testing/crash.ts";
 import { receiptOf, type TestDevice, testDevice } from "./testing/evidence.ts";
 import type { Step } from "./worker.ts";
 
-const clock = { nowMs: () => Date.now() };
 const DEPOSIT_WEI = 10n ** 24n;
 const CHILD = join(import.meta.dirname, "testing", "crash.ts");
 
 let dir: string;
 let embedded: EmbeddedChain;
 let chain: Chain;
+let stop: (() => Promise<void>) | undefined;
 
 beforeAll(async () => {
-  dir = mkdtempSync(join(tmpdir(), "aitn-crash-"));
-  const onFatal = (reason: string) => {
-    throw new Error(reason);
-  };
-  embedded = must(await startEmbedded({ dataDir: join(dir, "chain"), host: "127.0.0.1", port: 0, clock, onFatal }));
-  chain = must(
-    await openChain({
-      rpcUrl: embedded.url,
-      dataDir: dir,
-      treasuryKeyPath: join(dir, "chain", "treasury.key"),
-      clock,
-      log: stderrLog("crash", () => {}),
-      site: { name: "fms", depositWei: DEPOSIT_WEI, threshold: 1, permitRequired: false },
-      modelApprovers: { names: ["operator"], threshold: 1 },
-    }),
-  );
+  ({ dir, embedded, chain, stop } = await startOwnChain("crash", { names: ["operator"], threshold: 1 }, DEPOSIT_WEI));
 });
 afterAll(async () => {
-  chain?.close();
-  await embedded?.stop();
-  rmSync(dir, { recursive: true, force: true });
+  await stop?.();
 });
 
 async function settle(task: Partial<CrashTask>): Promise<{ code: number | null; signal: string | null }> {

@@ -1,7 +1,7 @@
 import type { Goal } from "../crowd/model.ts";
+import { POSTURES, type Posture } from "../protocol/drillMove.ts";
 import type { Held } from "./held.ts";
 import { STILL } from "./input.ts";
-import type { Posture } from "./judge.ts";
 import { type Participant, postureFactor } from "./participants.ts";
 
 /** How a participant is played by the simulation: as a simulated person, who walks, opens doors on the way and runs never. */
@@ -13,8 +13,6 @@ export interface Driven {
   readonly posture?: Posture;
   readonly holds?: boolean;
 }
-
-const POSTURES: readonly Posture[] = ["standing", "crouching", "dropped"];
 
 /** Upright if that is below the layer, else crouching, else on hands and knees. */
 function postureBelow({ role }: Participant, layerM: number): Posture {

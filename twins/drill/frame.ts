@@ -1,4 +1,4 @@
-import type { Posture } from "./judge.ts";
+import { POSTURES, type Posture } from "../protocol/drillMove.ts";
 
 /**
  * Where everybody is, as one binary message of a drill, little-endian:
@@ -21,7 +21,6 @@ const PERSON_BYTES = 8;
 
 export const CONDITIONS = ["well", "coughing", "hurt", "down"] as const;
 export type Condition = (typeof CONDITIONS)[number];
-const POSTURES: readonly Posture[] = ["standing", "crouching", "dropped"];
 
 /** What can be seen of somebody. */
 export interface Look {

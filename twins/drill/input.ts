@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DRILL_ACTS, DRILL_SIGNALS, GoToSchema } from "../protocol/drill.ts";
 import { LiveStartSchema } from "../protocol/drillLive.ts";
+import { POSTURES } from "../protocol/drillMove.ts";
 import { ROLES } from "./roles.ts";
 
 /** Steps a second of every drill. */
@@ -18,7 +19,7 @@ export const MoveSchema = z.strictObject({
   /** Where they look, 1/256 turn counter-clockwise from east. */
   heading: byte,
   run: z.boolean(),
-  posture: z.enum(["standing", "crouching", "dropped"]),
+  posture: z.enum(POSTURES),
   /** Holds on to what is next to them. */
   hold: z.boolean(),
 });

@@ -1,10 +1,8 @@
 import type { LocalText } from "../core/place.ts";
+import type { Posture } from "../protocol/drillMove.ts";
 import type { FireNear } from "./definition.ts";
 import type { AskedAct } from "./input.ts";
 import type { RoleId } from "./roles.ts";
-
-/** How somebody holds themselves. A wheelchair user locks the wheels and bends forward in place of dropping; it counts as dropped. */
-export type Posture = "standing" | "crouching" | "dropped";
 
 /** What is over or beside a person that keeps falling things away. */
 export type Shelter = "table" | "interiorWall" | "none";

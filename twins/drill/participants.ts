@@ -2,11 +2,12 @@ import type { Compass } from "../core/ground.ts";
 import type { Crowd } from "../crowd/crowd.ts";
 import { STAIR_SHARE } from "../crowd/model.ts";
 import type { Agent } from "../hazards/fire/agents.ts";
+import { POSTURES, type Posture } from "../protocol/drillMove.ts";
 import type { Driven } from "./driven.ts";
 import type { Going } from "./goTo.ts";
 import { type Move, STILL } from "./input.ts";
 import type { Rubric } from "./judge.ts";
-import { type Duty, type Judge, judgeBy, type Posture, rubricOf } from "./judge.ts";
+import { type Duty, type Judge, judgeBy, rubricOf } from "./judge.ts";
 import { ROLE, type Role, type RoleId } from "./roles.ts";
 
 /** Somebody who takes part: their body in the crowd, what they wish, and how they are judged. */
@@ -99,8 +100,7 @@ export function makeParticipant(
 export const postureFactor = ({ crouchFactor, crawlFactor }: Role, posture: Posture): number =>
   posture === "standing" ? 1 : posture === "crouching" ? crouchFactor : crawlFactor;
 
-const EYE: Readonly<Record<Posture, number>> = { standing: 0, crouching: 1, dropped: 2 };
-export const eyeOf = ({ eyeM }: Role, posture: Posture): number => eyeM[EYE[posture]]!;
+export const eyeOf = ({ eyeM }: Role, posture: Posture): number => eyeM[POSTURES.indexOf(posture)]!;
 
 /** Taking somebody along who cannot walk, on the level and on stairs: an evacuation chair, 0.6 to 0.83 m/s (Hunt, Galea and Lawrence 2015). */
 export const ALONG_MPS = 0.7;

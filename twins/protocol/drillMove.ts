@@ -1,6 +1,11 @@
 /** A move of one's own, as four bytes: x and y as i8 in 127ths of the speed, heading as u8 in 1/256 turns, and bits. */
 export const MOVE_BYTES = 8;
-const POSTURES = ["standing", "crouching", "dropped"] as const;
+/**
+ * How somebody holds themselves, by the numbers that moves and frames have. A wheelchair user locks the wheels and bends forward in
+ * place of dropping; it counts as dropped.
+ */
+export const POSTURES = ["standing", "crouching", "dropped"] as const;
+export type Posture = (typeof POSTURES)[number];
 export interface WireMove {
   /** Counts up with each move that this browser sends; comes back in `own`. */
   readonly number: number;
@@ -8,7 +13,7 @@ export interface WireMove {
   readonly y: number;
   readonly heading: number;
   readonly run: boolean;
-  readonly posture: (typeof POSTURES)[number];
+  readonly posture: Posture;
   readonly hold: boolean;
 }
 

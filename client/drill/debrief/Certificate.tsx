@@ -1,13 +1,12 @@
 import { TextInput } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ROLE } from "../../../twins/drill/roles.ts";
 import type { VerifiedView } from "../../../twins/protocol/debrief.ts";
 import type { DebriefView, LobbyView } from "../../../twins/protocol/drill.ts";
 import { minutesText, textOf } from "../../ui/format.ts";
 import { Facts } from "../../ui/parts.tsx";
 import { Qr } from "../pages/Lobby.tsx";
-import type { DrillSession } from "../session/session.ts";
+import { type DrillSession, roleWords } from "../session/session.ts";
 import { Sheet } from "./Sheet.tsx";
 import { pointsText } from "./WhatIf.tsx";
 
@@ -54,7 +53,7 @@ export function Certificate(props: {
       <p>{t("debrief.certificateTook")}</p>
       <p className="debrief-drill">{textOf(lobby.drill.title, i18n.language)}</p>
       {person !== undefined && (
-        <p>{t("debrief.certificateAs", { role: textOf(ROLE[person.role].title, i18n.language) })}</p>
+        <p>{t("debrief.certificateAs", { role: textOf(roleWords(lobby.drill, person.role).title, i18n.language) })}</p>
       )}
       <p className="debrief-points">{points}</p>
       <Facts

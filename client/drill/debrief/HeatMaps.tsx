@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { HeatView } from "../../../twins/protocol/debrief.ts";
 import type { VenueView } from "../../../twins/protocol/drill.ts";
 import { numberText, textOf } from "../../ui/format.ts";
-import { CLASSES, cellsOf, DIGITS, LAYERS, type Layer } from "./heatClasses.ts";
+import { CLASSES, cellsOf, DIGITS, type Layer } from "./heatClasses.ts";
 
 /** Each step by tone and by lines: more of both the more there is. */
 function Pattern(props: { id: string; layer: Layer; at: number; sizeM: number; from?: readonly [number, number] }) {
@@ -153,7 +153,7 @@ export function WorstPlaces({ heat, layer }: { heat: HeatView; layer: Layer }) {
 }
 
 /** Maps of dose, stay and crowding of all people, a floor at a time. */
-export function HeatMaps({ heat, venue }: { heat: HeatView; venue: VenueView }) {
+export function HeatMaps({ heat, venue, layers }: { heat: HeatView; venue: VenueView; layers: readonly Layer[] }) {
   const { t, i18n } = useTranslation();
   const [layer, setLayer] = useState<Layer>("peak");
   const [storey, setStorey] = useState(heat.worst.peak[0]?.storey ?? 0);
@@ -165,12 +165,12 @@ export function HeatMaps({ heat, venue }: { heat: HeatView; venue: VenueView }) 
           label={t("debrief.layer")}
           value={layer}
           onChange={(event) => {
-            const next = LAYERS.find((one) => one === event.currentTarget.value) ?? "fed";
+            const next = layers.find((one) => one === event.currentTarget.value) ?? "peak";
             setLayer(next);
             // Where it is worst is what one asks for first.
             setStorey(heat.worst[next][0]?.storey ?? storey);
           }}
-          data={LAYERS.map((one) => ({ value: one, label: t(`debrief.layers.${one}`) }))}
+          data={layers.map((one) => ({ value: one, label: t(`debrief.layers.${one}`) }))}
         />
         {venue.storeys.length > 1 && (
           <NativeSelect

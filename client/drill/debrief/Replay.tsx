@@ -11,6 +11,7 @@ import { useDrillSettings } from "../session/settings.ts";
 import { drawMoment } from "./drawMoment.ts";
 import { marksOf, momentsOf, spansOf } from "./moments.ts";
 import { type ShownFilm, showFilm } from "./shownFilm.ts";
+import { useDrawn } from "./useDrawn.ts";
 
 const SPEEDS = [1, 2, 4, 8, 16] as const;
 /** A step by a key, s. */
@@ -157,34 +158,18 @@ interface CanvasProps {
 
 function MomentCanvas({ replay, shown, storey, isStill }: CanvasProps) {
   const { t } = useTranslation();
-  const canvas = useRef<HTMLCanvasElement>(null);
   const { venue, film, lobby, analysis, debrief, atS } = replay;
   const words = { you: t("debrief.you"), exit: t("drill.exitSign"), muster: t("drill.musterSign") };
-  const draw = useRef<() => void>(() => {});
-  draw.current = () => {
-    if (canvas.current === null) return;
-    drawMoment(canvas.current, {
+  const canvas = useDrawn((element) =>
+    drawMoment(element, {
       ...{ venue, film, shown, atS, storey, isStill, words },
       hazard: lobby.drill.hazard,
       body: analysis.own?.body ?? -1,
       way: debrief?.path ?? [],
-    });
-  };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what it draws is in `draw`
-  useEffect(() => draw.current(), [atS, storey, film, isStill]);
-  useEffect(() => {
-    const again = (): void => draw.current();
-    const resized = new ResizeObserver(again);
-    if (canvas.current !== null) resized.observe(canvas.current);
-    // Colours follow the page's.
-    const scheme = new MutationObserver(again);
-    scheme.observe(document.documentElement, { attributes: true });
-    return () => {
-      resized.disconnect();
-      scheme.disconnect();
-    };
-  }, []);
-  return <canvas ref={canvas} className="debrief-canvas" role="img" aria-label={t("debrief.replayMap")} />;
+    }),
+  );
+  const tall = venue.ground === undefined ? "" : " debrief-canvas-tall";
+  return <canvas ref={canvas} className={`debrief-canvas${tall}`} role="img" aria-label={t("debrief.replayMap")} />;
 }
 
 /** The run from above, moment by moment: everybody by their sign, oneself by name. */

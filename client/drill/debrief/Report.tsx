@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Failure } from "../../../twins/core/result.ts";
-import { ROLE, ROLES } from "../../../twins/drill/roles.ts";
+import { ROLES } from "../../../twins/drill/roles.ts";
 import {
   type AnalysisView,
   type ComparisonView,
@@ -12,19 +12,20 @@ import {
 import type { LobbyView, VenueView } from "../../../twins/protocol/drill.ts";
 import { dateTimeText, minutesText, numberText, textOf } from "../../ui/format.ts";
 import { ErrorNote, Facts } from "../../ui/parts.tsx";
-import type { DrillSession } from "../session/session.ts";
+import { type DrillSession, roleWords } from "../session/session.ts";
 import { Criteria } from "./Criteria.tsx";
 import { HeatLegend, HeatMap, WorstPlaces } from "./HeatMaps.tsx";
 import { cellsOf, LAYERS } from "./heatClasses.ts";
 import { OddsFigures } from "./OddsFigures.tsx";
 import { ComparedPlans } from "./Plans.tsx";
 import { Sheet } from "./Sheet.tsx";
+import { hasDose } from "./WhatIf.tsx";
 
-function People({ report }: { report: ReportView }) {
+function People({ report, lobby }: { report: ReportView; lobby: LobbyView }) {
   const { t, i18n } = useTranslation();
   const nameOf = (role: string): string => {
     const known = ROLES.find((one) => one === role);
-    return known === undefined ? role : textOf(ROLE[known].title, i18n.language);
+    return known === undefined ? role : textOf(roleWords(lobby.drill, known).title, i18n.language);
   };
   return (
     <section>
@@ -98,8 +99,8 @@ function Advice({ report }: { report: ReportView }) {
       <ol className="debrief-worst">
         {lost.map(({ id, title, advice, mean, most }) => (
           <li key={id}>
-            <strong>{textOf(title, i18n.language)}</strong>:{" "}
-            {t("debrief.reportLost", { n: numberText(most - mean, 1), most })}. {textOf(advice, i18n.language)}
+            <strong>{textOf(title, i18n.language)}</strong>{" "}
+            {t("debrief.reportLost", { n: numberText(most - mean, 1), most })} {textOf(advice, i18n.language)}
           </li>
         ))}
       </ol>
@@ -107,12 +108,12 @@ function Advice({ report }: { report: ReportView }) {
   );
 }
 
-function Maps({ analysis, venue }: { analysis: AnalysisView; venue: VenueView }) {
+function Maps({ analysis, venue, lobby }: { analysis: AnalysisView; venue: VenueView; lobby: LobbyView }) {
   const { t } = useTranslation();
   const { heat } = analysis;
   return (
     <>
-      {LAYERS.map((layer) => {
+      {LAYERS.filter((one) => one !== "fed" || hasDose(lobby.drill.hazard)).map((layer) => {
         const storeys = venue.storeys.flatMap((_, at) => (cellsOf(heat, layer, at).length > 0 ? [at] : []));
         if (storeys.length === 0) return null;
         return (
@@ -165,7 +166,7 @@ export function Report(props: {
             {dateTimeText(report.endedAtMs, Intl.DateTimeFormat().resolvedOptions().timeZone)}.{" "}
             {t("debrief.reportNames")}
           </p>
-          <People report={report} />
+          <People report={report} lobby={lobby} />
           <Times report={report} analysis={analysis} />
           <section>
             <h2>{t("debrief.reportPoints")}</h2>
@@ -176,7 +177,7 @@ export function Report(props: {
             )}
           </section>
           <Advice report={report} />
-          {analysis !== null && <Maps analysis={analysis} venue={venue} />}
+          {analysis !== null && <Maps analysis={analysis} venue={venue} lobby={lobby} />}
           {odds !== null && (
             <section className="debrief-print-maps stack odds">
               <h2>{t("odds.title")}</h2>

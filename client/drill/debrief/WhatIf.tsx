@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { AnalysisView, WhatIfsView } from "../../../twins/protocol/debrief.ts";
-import type { DebriefView, LobbyView } from "../../../twins/protocol/drill.ts";
+import type { DebriefView, DrillInfo, LobbyView } from "../../../twins/protocol/drill.ts";
 import { minutesText, numberText, textOf } from "../../ui/format.ts";
 import type { DrillSession } from "../session/session.ts";
 import { JobBar } from "./JobBar.tsx";
@@ -9,6 +9,9 @@ import { useWork } from "./useWork.ts";
 
 const percent = (fed: number): string => numberText(100 * Math.min(1, fed), fed < 0.00995 ? 2 : fed < 0.0995 ? 1 : 0);
 export const pointsText = (points: number): string => numberText(points, Math.abs(points % 1) < 0.05 ? 0 : 1);
+
+/** Fire and gas alone are breathed; in the others a dose would tell nothing. */
+export const hasDose = (hazard: DrillInfo["hazard"]): boolean => hazard === "fire" || hazard === "gas";
 
 interface Row {
   readonly title: string;
@@ -20,7 +23,7 @@ interface Row {
   readonly points: number;
 }
 
-function Rows({ rows }: { rows: readonly Row[] }) {
+function Rows({ rows, hazard }: { rows: readonly Row[]; hazard: DrillInfo["hazard"] }) {
   const { t } = useTranslation();
   const time = (s: number | null, none: string): string => (s === null ? none : minutesText(s));
   return (
@@ -30,9 +33,9 @@ function Rows({ rows }: { rows: readonly Row[] }) {
           <tr>
             <td />
             <th scope="col">{t("debrief.setOut")}</th>
-            <th scope="col">{t("debrief.out")}</th>
+            {hazard !== "flood" && <th scope="col">{t("debrief.out")}</th>}
             <th scope="col">{t("debrief.muster")}</th>
-            <th scope="col">{t("debrief.fed")}</th>
+            {hasDose(hazard) && <th scope="col">{t("debrief.fed")}</th>}
             <th scope="col">{t("debrief.points")}</th>
           </tr>
         </thead>
@@ -41,9 +44,11 @@ function Rows({ rows }: { rows: readonly Row[] }) {
             <tr key={title}>
               <th scope="row">{title}</th>
               <td className="num">{time(setOutS, t("debrief.never"))}</td>
-              <td className="num">{time(outS, t(isDown ? "debrief.isDown" : "debrief.notYet"))}</td>
+              {hazard !== "flood" && (
+                <td className="num">{time(outS, t(isDown ? "debrief.isDown" : "debrief.notYet"))}</td>
+              )}
               <td className="num">{time(musterS, t(isDown ? "debrief.isDown" : "debrief.notYet"))}</td>
-              <td className="num">{percent(fed)} %</td>
+              {hasDose(hazard) && <td className="num">{percent(fed)} %</td>}
               <td className="num">{pointsText(points)}</td>
             </tr>
           ))}
@@ -54,7 +59,7 @@ function Rows({ rows }: { rows: readonly Row[] }) {
 }
 
 /** What the difference is, in plain sentences: simulated person against simulated person. */
-function Sentences({ outcomes }: Pick<WhatIfsView, "outcomes">) {
+function Sentences({ outcomes, hazard }: Pick<WhatIfsView, "outcomes"> & Pick<DrillInfo, "hazard">) {
   const { t } = useTranslation();
   const of = (id: string) => outcomes.find(({ whatIf }) => whatIf === id);
   const [asYou, earlier, below] = [of("asYou"), of("earlier"), of("below")];
@@ -62,13 +67,15 @@ function Sentences({ outcomes }: Pick<WhatIfsView, "outcomes">) {
   const time = (s: number | null): string => (s === null ? t("debrief.notYet") : minutesText(s));
   return (
     <ul className="drill-texts">
-      <li>{t("debrief.earlierDose", { from: percent(asYou.fed), to: percent(earlier.fed) })}</li>
+      {hasDose(hazard) && <li>{t("debrief.earlierDose", { from: percent(asYou.fed), to: percent(earlier.fed) })}</li>}
       <li>
         {asYou.musterS === null && earlier.musterS === null
           ? t("debrief.earlierNever")
           : t("debrief.earlierTime", { from: time(asYou.musterS), to: time(earlier.musterS) })}
       </li>
-      {below !== undefined && <li>{t("debrief.belowDose", { from: percent(asYou.fed), to: percent(below.fed) })}</li>}
+      {hasDose(hazard) && below !== undefined && (
+        <li>{t("debrief.belowDose", { from: percent(asYou.fed), to: percent(below.fed) })}</li>
+      )}
     </ul>
   );
 }
@@ -100,8 +107,9 @@ export function WhatIf(props: {
       <JobBar work={work} what={t("debrief.whatIfMaking")} onRetry={ask} />
       {value !== null && (
         <>
-          <Sentences outcomes={value.outcomes} />
+          <Sentences outcomes={value.outcomes} hazard={lobby.drill.hazard} />
           <Rows
+            hazard={lobby.drill.hazard}
             rows={[
               { ...own, title: t("debrief.whatHappened"), points: debrief.score.points },
               ...value.outcomes.map(({ title, ...one }) => ({ ...one, title: textOf(title, i18n.language) })),

@@ -25,7 +25,10 @@ export function Briefing({ drill, role }: { drill: DrillInfo; role: RoleId }) {
   return (
     <section className="card stack drill-brief" aria-label={t("drill.brief.title")}>
       <h2>
-        {textOf(words.title, i18n.language)}: {t(one === undefined ? "drill.brief.title" : "drill.brief.judged")}
+        {t("drill.pair", {
+          a: textOf(words.title, i18n.language),
+          b: t(one === undefined ? "drill.brief.title" : "drill.brief.judged"),
+        })}
       </h2>
       <p className="drill-task" aria-live="polite">
         {one === undefined ? textOf(words.task, i18n.language) : textOf(one.title, i18n.language)}

@@ -16,7 +16,7 @@ export function CodeEntry() {
   const [isWrong, setWrong] = useState(false);
   return (
     <form
-      className="card stack drill-code-entry"
+      className="card drill-code-entry"
       onSubmit={(event) => {
         event.preventDefault();
         const code = cleanCode(typed);

@@ -9,7 +9,9 @@ import { atPage, follow } from "../../session/view.ts";
 import { minutesText, numberText, textOf } from "../../ui/format.ts";
 import { ErrorNote, Facts, Hash } from "../../ui/parts.tsx";
 import { Certificate } from "../debrief/Certificate.tsx";
+import { FloodMap } from "../debrief/FloodMap.tsx";
 import { HeatMaps } from "../debrief/HeatMaps.tsx";
+import { LAYERS } from "../debrief/heatClasses.ts";
 import { JobBar } from "../debrief/JobBar.tsx";
 import { loadFilm } from "../debrief/loadFilm.ts";
 import { Odds } from "../debrief/Odds.tsx";
@@ -17,7 +19,7 @@ import { Plans } from "../debrief/Plans.tsx";
 import { Replay } from "../debrief/Replay.tsx";
 import { Report } from "../debrief/Report.tsx";
 import { useWork } from "../debrief/useWork.ts";
-import { pointsText, WhatIf } from "../debrief/WhatIf.tsx";
+import { hasDose, pointsText, WhatIf } from "../debrief/WhatIf.tsx";
 import type { DrillSession } from "../session/session.ts";
 import { drillSettings } from "../session/settings.ts";
 import { LiveNote } from "./Live.tsx";
@@ -98,15 +100,13 @@ function PathOnFloor(props: { debrief: DebriefView; venue: VenueView; storey: nu
           />
         )}
       </svg>
-      <figcaption>
-        {t("drill.pathFloor")}: {textOf(floor.title, i18n.language)}
-      </figcaption>
+      <figcaption>{t("drill.pair", { a: t("drill.pathFloor"), b: textOf(floor.title, i18n.language) })}</figcaption>
     </figure>
   );
 }
 
 /** The way from above, moment after moment. */
-function Way({ debrief, venue }: { debrief: DebriefView; venue: VenueView }) {
+function Way({ debrief, venue, hasDose }: { debrief: DebriefView; venue: VenueView; hasDose: boolean }) {
   const { t } = useTranslation();
   const [at, setAt] = useState(0);
   const id = useId();
@@ -126,13 +126,11 @@ function Way({ debrief, venue }: { debrief: DebriefView; venue: VenueView }) {
           min={0}
           max={path.length - 1}
           value={at}
-          aria-valuetext={`${minutesText(one.atS)}, ${dose}`}
+          aria-valuetext={hasDose ? `${minutesText(one.atS)}, ${dose}` : minutesText(one.atS)}
           onChange={(event) => setAt(Number(event.currentTarget.value))}
         />
         <strong className="num">{minutesText(one.atS)}</strong>
-        <span className="muted num">
-          {t("drill.dose")}: {dose}
-        </span>
+        {hasDose && <span className="muted num">{t("drill.pair", { a: t("drill.dose"), b: dose })}</span>}
       </div>
       {floors.map((storey) => (
         <PathOnFloor key={storey} debrief={debrief} venue={venue} storey={storey} atS={one.atS} />
@@ -293,14 +291,25 @@ export function Debrief(props: DebriefProps) {
         )}
       </section>
       {debrief !== null && <ScoreLines debrief={debrief} onShow={replay.film === null ? null : show} />}
-      {debrief !== null && <Way debrief={debrief} venue={venue} />}
+      {debrief !== null && venue.ground === undefined && (
+        <Way debrief={debrief} venue={venue} hasDose={hasDose(lobby.drill.hazard)} />
+      )}
+      {debrief !== null && venue.ground !== undefined && replay.film !== null && (
+        <FloodMap film={replay.film} venue={venue} debrief={debrief} />
+      )}
       {debrief !== null && analysis?.own != null && (
         <WhatIf session={session} lobby={lobby} debrief={debrief} own={analysis.own} />
       )}
       {debrief !== null && lobby.drill.hazard === "earthquake" && (
         <Odds session={session} venue={venue} onCounted={setOdds} />
       )}
-      {analysis !== null && <HeatMaps heat={analysis.heat} venue={venue} />}
+      {analysis !== null && (
+        <HeatMaps
+          heat={analysis.heat}
+          venue={venue}
+          layers={LAYERS.filter((one) => one !== "fed" || hasDose(lobby.drill.hazard))}
+        />
+      )}
       <Plans session={session} lobby={lobby} onCompared={setCompared} />
       {debrief !== null && <Totals debrief={debrief} />}
       <section className="card stack">

@@ -36,7 +36,7 @@ function Texts({ title, texts }: { title: string; texts: readonly LocalText[] })
   if (texts.length === 0) return null;
   return (
     <>
-      <h4>{title}</h4>
+      <h3>{title}</h3>
       <ul className="drill-texts">
         {texts.map((one) => (
           <li key={one.en}>{textOf(one, i18n.language)}</li>
@@ -126,7 +126,7 @@ export function DrillCard(props: {
   const isGood = /^\d{1,3}$/.test(agents) && wanted <= drill.mostAgents;
   return (
     <li className="card drill-card">
-      <h3>{textOf(drill.title, i18n.language)}</h3>
+      <h2>{textOf(drill.title, i18n.language)}</h2>
       <p className="drill-facts">
         <HazardMark hazard={drill.hazard} />
         <span>{t("drill.minutes", { count: drill.minutes })}</span>

@@ -19,6 +19,7 @@ export function DrillList({ session }: { session: DrillSession }) {
     <main className="drill-page">
       <h1>{t("drill.title")}</h1>
       <p className="drill-lede">{t("drill.lede")}</p>
+      <CodeEntry />
       {failure !== null && <ErrorNote error={failure} />}
       {drills === null && failure === null && (
         <p role="status">{t(link === "down" ? "drill.down" : "drill.connecting")}</p>
@@ -31,13 +32,12 @@ export function DrillList({ session }: { session: DrillSession }) {
               key={drill.id}
               drill={drill}
               results={results?.find((one) => one.drill === drill.id) ?? null}
-              look={() => session.look(drill.id)}
+              look={() => session.siteNow(drill.id)}
               onOpen={(wish) => open(drill.id, wish)}
             />
           ))}
         </ul>
       )}
-      <CodeEntry />
       <p>
         <a className="link" href="/drill/verify" onClick={(event) => follow(event, atPage({ drill: VERIFY_CODE }))}>
           {t("debrief.verify")}

@@ -2,9 +2,11 @@ import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ROLE, type RoleId } from "../../../twins/drill/roles.ts";
-import { type LobbyView, NameSchema } from "../../../twins/protocol/drill.ts";
+import { DRILL_LIMITS, type LobbyView, NameSchema } from "../../../twins/protocol/drill.ts";
+import { atPage, follow } from "../../session/view.ts";
 import { numberText, textOf } from "../../ui/format.ts";
 import { type DrillSession, roleWords } from "../session/session.ts";
+import { CodeEntry } from "./CodeEntry.tsx";
 import { HazardMark } from "./DrillCard.tsx";
 
 /** Places that are left in each role of a lobby. */
@@ -104,6 +106,37 @@ export function Join({ session, lobby }: { session: DrillSession; lobby: LobbyVi
         </Button>
         <p className="muted">{t("drill.simulation")}</p>
       </form>
+    </main>
+  );
+}
+
+/** Why nobody can come in just now, if so. */
+export const closedTo = ({ phase, people }: LobbyView): "over" | "full" | "soon" | null =>
+  phase === "ended" ? "over" : people.length >= DRILL_LIMITS.people ? "full" : phase === "countdown" ? "soon" : null;
+
+/** In place of the form where it would be refused: what is the matter, and the ways on. */
+export function Closed({ lobby, why }: { lobby: LobbyView; why: NonNullable<ReturnType<typeof closedTo>> }) {
+  const { t, i18n } = useTranslation();
+  const words = { over: ["title", "text"], full: ["full", "fullText"], soon: ["soon", "soonText"] } as const;
+  const [title, text] = words[why];
+  return (
+    <main className="drill-page">
+      <h1>{t(`drill.over.${title}`)}</h1>
+      <p className="drill-lede" role="status">
+        {textOf(lobby.drill.title, i18n.language)}
+        {t("drill.over.stop")}
+        {t(`drill.over.${text}`, { n: DRILL_LIMITS.people })}
+      </p>
+      {why !== "soon" && (
+        <>
+          <CodeEntry />
+          <p>
+            <a className="link" href="/drill" onClick={(event) => follow(event, atPage({ drill: "" }))}>
+              {t("drill.others")}
+            </a>
+          </p>
+        </>
+      )}
     </main>
   );
 }

@@ -39,10 +39,10 @@ function Share({ code }: { code: string }) {
       <p className="drill-big-code">
         <Hash value={code} label={t("drill.code")} full />
       </p>
-      <p>
-        {t("drill.link")}: <Hash value={link} label={t("drill.link")} full />
-      </p>
       <Qr text={link} />
+      <p>
+        <Hash value={link} label={t("drill.link")} full />
+      </p>
       <p className="muted">{t("drill.share")}</p>
     </section>
   );
@@ -58,7 +58,8 @@ export function Permit({ lobby }: { lobby: LobbyView }) {
       {lobby.model === null && lobby.phase === "waiting" && isWanted && <p>{t("drill.willBeGuided")}</p>}
       {lobby.permit !== null && (
         <p>
-          {t("drill.permit")}: <Hash value={lobby.permit} label={t("drill.permit")} />
+          {t("drill.pair", { a: t("drill.permit"), b: "" })}
+          <Hash value={lobby.permit} label={t("drill.permit")} />
         </p>
       )}
       {lobby.permitNote !== null && <p>{textOf(lobby.permitNote, i18n.language)}</p>}
@@ -76,8 +77,7 @@ export function WhoIsHere({ lobby, who }: { lobby: LobbyView; who: number | null
         {lobby.people.map((one) => (
           <li key={one.who} className="row drill-person">
             <strong className="row-main">
-              {one.name}
-              {one.who === who && ` (${t("drill.you")})`}
+              {one.who === who ? t("drill.named", { a: one.name, b: t("drill.you") }) : one.name}
             </strong>
             <span>{textOf(roleWords(lobby.drill, one.role).title, i18n.language)}</span>
             {one.isHost && <span className="tag">{t("drill.host")}</span>}
@@ -102,9 +102,7 @@ export function Lobby(props: { session: DrillSession; lobby: LobbyView; who: num
   const choose = (to: RoleId): void => void session.choose(to);
   return (
     <main className="drill-page">
-      <h1>
-        {textOf(lobby.drill.title, i18n.language)}: {t("drill.lobby")}
-      </h1>
+      <h1>{t("drill.pair", { a: textOf(lobby.drill.title, i18n.language), b: t("drill.lobby") })}</h1>
       <div className="acts">
         {isHost ? (
           <Button

@@ -2,13 +2,14 @@ import { Button } from "@mantine/core";
 import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
+import type { LobbyView } from "../../../twins/protocol/drill.ts";
 import { atPage, go } from "../../session/view.ts";
 import { ErrorNote } from "../../ui/parts.tsx";
 import { Play } from "../play/Play.tsx";
 import type { DrillSession } from "../session/session.ts";
 import { CodeEntry } from "./CodeEntry.tsx";
 import { Debrief } from "./Debrief.tsx";
-import { Join } from "./Join.tsx";
+import { Closed, closedTo, Join } from "./Join.tsx";
 import { Countdown, Lobby, Permit } from "./Lobby.tsx";
 
 /** What stands over a page of the drill: the connection and what was refused. */
@@ -21,6 +22,19 @@ function Notes({ session }: { session: DrillSession }) {
       {failure !== null && <ErrorNote error={failure} />}
     </div>
   );
+}
+
+/** Who only looks is not told what changes: the page asks again so often, ms. */
+const LOOK_MS = 3_000;
+
+/** Before one is in: who one wants to be, or why nobody can come in now. */
+function Outside({ session, lobby }: { session: DrillSession; lobby: LobbyView }) {
+  useEffect(() => {
+    const timer = setInterval(() => void session.look(), LOOK_MS);
+    return () => clearInterval(timer);
+  }, [session]);
+  const why = closedTo(lobby);
+  return why === null ? <Join session={session} lobby={lobby} /> : <Closed lobby={lobby} why={why} />;
 }
 
 /** `/drill/CODE`: in, the waiting room, the drill, the debrief. */
@@ -71,7 +85,7 @@ export function Room({ session, bar }: { session: DrillSession; bar: ReactNode }
       {bar}
       <Notes session={session} />
       {who === null || venue === null ? (
-        <Join session={session} lobby={lobby} />
+        <Outside session={session} lobby={lobby} />
       ) : lobby.phase === "ended" ? (
         <>
           <Debrief session={session} lobby={lobby} venue={venue} debrief={debrief} who={who} onLeave={leave} />

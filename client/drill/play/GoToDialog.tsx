@@ -99,6 +99,7 @@ export function GoToDialog({ session, run, play }: { session: DrillSession; run:
   const close = (): void => play.open(null);
   return (
     <Modal
+      className="drill drill-dialog"
       opened={play.dialog === "goTo"}
       onClose={close}
       title={t("drill.go.title")}

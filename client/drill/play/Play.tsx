@@ -98,7 +98,7 @@ export function Play({ session, run, onLeave }: { session: DrillSession; run: Dr
       </div>
       <Actions session={session} run={run} play={play} />
       <GoToDialog session={session} run={run} play={play} />
-      <PlayMenu dialog={play.dialog} open={play.open} onLeave={onLeave} />
+      <PlayMenu session={session} run={run} dialog={play.dialog} open={play.open} onLeave={onLeave} />
     </main>
   );
 }

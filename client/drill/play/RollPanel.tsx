@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { LobbyView, RollView } from "../../../twins/protocol/drill.ts";
 import { minutesText, textOf } from "../../ui/format.ts";
+import { groupRooms, type RollRoom, shortNames } from "../session/roomGroups.ts";
 import type { DrillRun } from "../session/run.ts";
 import type { DrillSession } from "../session/session.ts";
 
@@ -56,35 +57,58 @@ function Floors({ roll, run }: Shown) {
   );
 }
 
-/** Rooms of a floor: those that nobody looked into first, and what the detectors tell. */
+/** A room that is unlike the rest, with all that is to be known of it. */
+function OddRoom({ room, isChecked, doorsOpen, detector, run }: RollRoom & Pick<Shown, "run">) {
+  const { t, i18n } = useTranslation();
+  return (
+    <li data-checked={isChecked}>
+      <span aria-hidden>{isChecked ? "✓" : "○"}</span>
+      <span className="sr-only">{t(isChecked ? "drill.roll.checked" : "drill.roll.unchecked")}: </span>
+      <span>
+        <strong>{textOf(run.venue.rooms[room]!.title, i18n.language)}</strong>{" "}
+        <span className="muted">{t(doorsOpen > 0 ? "drill.roll.open" : "drill.roll.closed")}</span>{" "}
+        {detector !== "quiet" && <span className="tag drill-detector">▲ {t(`drill.roll.detector.${detector}`)}</span>}
+      </span>
+    </li>
+  );
+}
+
+/** Rooms of a floor: what is unlike the rest by name, the rest in a line each. */
 function Rooms({ roll, run, storey }: Shown & { storey: number }) {
   const { t, i18n } = useTranslation();
   const rooms = roll.rooms.filter(({ room }) => run.venue.rooms[room]?.storey === storey);
   const done = rooms.filter(({ isChecked }) => isChecked).length;
-  const sorted = [...rooms].sort(
-    (a, b) =>
-      Number(a.isChecked) - Number(b.isChecked) || Number(b.detector !== "quiet") - Number(a.detector !== "quiet"),
-  );
+  const { odd, unchecked, checked } = groupRooms(rooms);
+  const names = (of: readonly RollRoom[]): string =>
+    shortNames(
+      of.map(({ room }) => textOf(run.venue.rooms[room]!.title, i18n.language)),
+      t("drill.roll.and"),
+    );
   return (
     <section aria-label={t("drill.roll.rooms")} className="drill-roll-checks">
       <h3>
         {t("drill.roll.rooms")} <span className="num">{t("drill.ofAll", { n: done, all: rooms.length })}</span>
       </h3>
-      <ul className="drill-roll-rooms">
-        {sorted.map(({ room, isChecked, doorsOpen, detector }) => (
-          <li key={room} data-checked={isChecked}>
-            <span aria-hidden>{isChecked ? "✓" : "○"}</span>
-            <span className="sr-only">{t(isChecked ? "drill.roll.checked" : "drill.roll.unchecked")}: </span>
-            <span>
-              <strong>{textOf(run.venue.rooms[room]!.title, i18n.language)}</strong>{" "}
-              <span className="muted">{t(doorsOpen > 0 ? "drill.roll.open" : "drill.roll.closed")}</span>{" "}
-              {detector !== "quiet" && (
-                <span className="tag drill-detector">▲ {t(`drill.roll.detector.${detector}`)}</span>
-              )}
-            </span>
-          </li>
-        ))}
-      </ul>
+      {odd.length > 0 && (
+        <ul className="drill-roll-rooms">
+          {odd.map((one) => (
+            <OddRoom key={one.room} {...one} run={run} />
+          ))}
+        </ul>
+      )}
+      {unchecked.length > 0 && (
+        <p>
+          <span aria-hidden>○ </span>
+          {t("drill.roll.uncheckedClosed", { count: unchecked.length })}{" "}
+          <strong className="num">{names(unchecked)}</strong>
+        </p>
+      )}
+      {checked.length > 0 && (
+        <p>
+          <span aria-hidden>✓ </span>
+          {t("drill.roll.checkedClosed", { count: checked.length })} <span className="num">{names(checked)}</span>
+        </p>
+      )}
     </section>
   );
 }
@@ -101,13 +125,12 @@ function People({ roll, run, lobby }: Shown) {
           <ul>
             {roll.help.map(({ who, atS, storey, room: at }) => (
               <li key={who}>
-                <strong>{name(who)}</strong>: {room(at, storey)}, <span className="num">{minutesText(atS)}</span>
+                <strong>{t("drill.pair", { a: name(who), b: room(at, storey) })}</strong>,{" "}
+                <span className="num">{minutesText(atS)}</span>
               </li>
             ))}
             {roll.helpless.map(({ storey, room: at }) => (
-              <li key={`${storey} ${at}`}>
-                {t("drill.roll.helpless")}: {room(at, storey)}
-              </li>
+              <li key={`${storey} ${at}`}>{t("drill.pair", { a: t("drill.roll.helpless"), b: room(at, storey) })}</li>
             ))}
           </ul>
         </section>
@@ -116,9 +139,7 @@ function People({ roll, run, lobby }: Shown) {
         <h3>{t("drill.roll.people")}</h3>
         <ul>
           {roll.people.map(({ who, is }) => (
-            <li key={who}>
-              {name(who)}: {t(`drill.roll.is.${is}`)}
-            </li>
+            <li key={who}>{t("drill.pair", { a: name(who), b: t(`drill.roll.is.${is}`) })}</li>
           ))}
         </ul>
       </section>

@@ -5,7 +5,7 @@ import { textOf } from "../../ui/format.ts";
 import {
   type Bearing,
   bearing,
-  doorsNear,
+  doorsTold,
   exitsNear,
   musterNear,
   nearestPoint,
@@ -78,6 +78,32 @@ function floodWords(run: DrillRun, t: TFunction): readonly string[] {
   ];
 }
 
+/** Doors of the room: how many stand how where they are many, and by name those that matter. */
+function doorWords(
+  { venue, doors }: DrillRun,
+  spot: Spot,
+  room: number,
+  t: TFunction,
+  language: string,
+  isTold: (at: number) => boolean,
+): readonly string[] {
+  const stands = (at: number) => (doors[at] ?? 0) as 0 | 1 | 2;
+  const { counts, named } = doorsTold(venue, spot, room, stands, isTold);
+  const list = (counts ?? [])
+    .flatMap((n, at) => (n > 0 ? [t(`drill.words.doorsOf.s${at as 0 | 1 | 2}`, { n })] : []))
+    .join(t("drill.words.and"));
+  return [
+    ...(counts === null ? [] : [t("drill.words.doors", { n: counts.reduce((sum, n) => sum + n, 0), list })]),
+    ...named.map((one) =>
+      t("drill.words.door", {
+        name: textOf(venue.openings[one.at]!.title, language),
+        stands: t(`drill.stands.s${stands(one.at)}`),
+        ...metres(one),
+      }),
+    ),
+  ];
+}
+
 /** Ways on: doors of the room, exits, stairs of the floor. */
 export function waysWords(run: DrillRun, spot: Spot, room: number, t: TFunction, language: string): readonly string[] {
   const { openings, stairs, ground } = run.venue;
@@ -96,12 +122,7 @@ export function waysWords(run: DrillRun, spot: Spot, room: number, t: TFunction,
   return [
     ...told,
     ...floodWords(run, t),
-    ...doorsNear(run.venue, spot, room)
-      .filter(({ at }) => !isExit.has(at))
-      .map((one) => {
-        const stands = t(`drill.stands.s${(run.doors[one.at] ?? 0) as 0 | 1 | 2}`);
-        return t("drill.words.door", { name: textOf(openings[one.at]!.title, language), stands, ...metres(one) });
-      }),
+    ...doorWords(run, spot, room, t, language, (at) => !isExit.has(at)),
     ...stairsNear(run.venue, spot).map((one) =>
       t("drill.words.stairs", { name: textOf(stairs[one.at]!.title, language), ...metres(one) }),
     ),

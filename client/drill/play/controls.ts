@@ -1,5 +1,5 @@
-import type { Posture } from "../../../twins/drill/judge.ts";
 import { SIGNALS, type Signal } from "../../../twins/drill/roles.ts";
+import type { Posture } from "../../../twins/protocol/drillMove.ts";
 import { STILL_WISH, type Wish } from "../session/prediction.ts";
 
 /** What a key or a button asks for, besides moving. */

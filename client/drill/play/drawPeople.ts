@@ -133,7 +133,7 @@ function drawMarks(context: CanvasRenderingContext2D, drawn: PeopleDrawn): void 
       context.strokeStyle = colours.good;
       context.lineWidth = 3;
       context.strokeRect(atX - 10, atY - 10, 20, 20);
-      if (named === null || named === at) drawWord(context, words.muster, atX, atY + 22, colours.raised, colours.good);
+      if (named === null || named === at) drawWord(context, words.muster, atX, atY + 28, colours.raised, colours.good);
     }
   }
   if (venue.ground !== undefined && drawn.camera.scale >= NUMBERS_FROM)

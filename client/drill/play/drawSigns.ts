@@ -41,10 +41,14 @@ const WORDS_FROM = 16;
 export function drawWord(context: Context, text: string, x: number, y: number, ink: string, plate: string): void {
   if (text === "") return;
   const width = context.measureText(text).width + 8;
+  // What is on the map is read as a whole, also at its edge.
+  const acrossPx = context.canvas.width / Math.max(1e-6, context.getTransform().a);
+  const isOn = x > 0 && x < acrossPx && width < acrossPx;
+  const middle = isOn ? Math.max(width / 2, Math.min(acrossPx - width / 2, x)) : x;
   context.fillStyle = plate;
-  context.fillRect(x - width / 2, y - PLATE, width, 2 * PLATE);
+  context.fillRect(middle - width / 2, y - PLATE, width, 2 * PLATE);
   context.fillStyle = ink;
-  context.fillText(text, x, y);
+  context.fillText(text, middle, y);
 }
 
 const toScreen = ({ camera, width, height }: SignsDrawn, x: number, y: number): At => [

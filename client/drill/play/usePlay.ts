@@ -205,8 +205,10 @@ export function usePlay(session: DrillSession, run: DrillRun): Play {
     if (typeof asked === "object") return signalled(session, asked.signal);
     const id = run.venue.openings[door]?.id ?? null;
     if (asked === "menu" || asked === "help" || asked === "goTo") open(asked);
-    else if (asked === "roll") setRollOpen((held) => !held);
-    else if (asked === "report") act("report");
+    else if (asked === "roll") {
+      // It is told to those who look after others, and to the host.
+      if (session.state.getState().roll !== null) setRollOpen((held) => !held);
+    } else if (asked === "report") act("report");
     else if (asked === "zoom") setWhole((held) => !held);
     else if (asked === "view") setDrillSetting({ view: view === "first" ? "plan" : "first" });
     else if (asked === "door" && own?.isStuck === true) act("openDoor");

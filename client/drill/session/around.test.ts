@@ -4,6 +4,7 @@ import {
   doorFaced,
   doorInReach,
   doorsNear,
+  doorsTold,
   exitsNear,
   isInReach,
   musterNear,
@@ -107,4 +108,24 @@ test("acts are for the door in reach that one faces, and from above for the near
   expect(doorFaced(venue, spot, Math.atan2(-0.3, 0.75))).toBe(1);
   expect(doorFaced(venue, spot, Math.atan2(-0.3, -0.65))).toBe(0);
   expect(doorFaced(venue, { ...spot, x: spot.x + 50 }, 0)).toBe(-1);
+});
+
+test("many doors are told by their number, and by name the nearest and those that stand unlike the rest", () => {
+  const door = VENUE.openings[0]!;
+  const corridor = {
+    ...VENUE,
+    openings: Array.from({ length: 12 }, (_, n) => ({
+      ...door,
+      id: `door-${n}`,
+      a: [n, 0],
+      b: [n + 1, 0],
+      rooms: [0, null],
+    })),
+  } as unknown as typeof VENUE;
+  const stands = (at: number) => (at === 9 ? 0 : at === 5 ? 2 : 1);
+  const told = doorsTold(corridor, at(0.5, 1), 0, stands, () => true);
+  expect(told.counts).toEqual([1, 10, 1]);
+  expect(told.named.map((one) => one.at)).toEqual([0, 5, 9]);
+  // Few doors are told one by one, and one that is told elsewhere not again.
+  expect(doorsTold(corridor, at(0.5, 1), 0, stands, (one) => one < 2)).toMatchObject({ counts: null });
 });

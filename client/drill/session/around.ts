@@ -92,7 +92,34 @@ export const exitsNear = (venue: VenueView, spot: Spot): readonly Near[] =>
 export function doorsNear(venue: VenueView, spot: Spot, room: number): readonly Near[] {
   const ofRoom = openingsBy(venue, spot, ({ kind, rooms }) => kind !== "window" && rooms.includes(room));
   const found = ofRoom.length > 0 ? ofRoom : openingsBy(venue, spot, ({ kind }) => kind !== "window");
-  return nearestFirst(found, 4);
+  return nearestFirst(found, found.length);
+}
+
+/** More doors than this in one room are told by their number, and by name only those unlike the rest and the nearest. */
+const MOST_NAMED = 3;
+
+export interface DoorsTold {
+  /** How many stand open, are closed, are locked; null where each is told by name. */
+  readonly counts: readonly [open: number, closed: number, locked: number] | null;
+  readonly named: readonly Near[];
+}
+
+/** Doors of a room in few words: all where they are few; else how many stand how, the nearest, and those that stand as few others do. */
+export function doorsTold(
+  venue: VenueView,
+  spot: Spot,
+  room: number,
+  stands: (at: number) => number,
+  isTold: (at: number) => boolean,
+): DoorsTold {
+  const all = doorsNear(venue, spot, room).filter(({ at }) => isTold(at));
+  if (all.length <= MOST_NAMED) return { counts: null, named: all };
+  const counts: [number, number, number] = [0, 0, 0];
+  for (const { at } of all) counts[stands(at) as 0 | 1 | 2]++;
+  const usual = counts.indexOf(Math.max(...counts));
+  const odd = all.filter(({ at }) => stands(at) !== usual).slice(0, MOST_NAMED);
+  const nearest = all[0]!;
+  return { counts, named: odd.some(({ at }) => at === nearest.at) ? odd : [nearest, ...odd] };
 }
 
 export function stairsNear(venue: VenueView, spot: Spot): readonly Near[] {

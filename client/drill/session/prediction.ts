@@ -3,11 +3,10 @@ import { createLone, type Lone, type LoneVenue } from "../../../twins/crowd/lone
 import type { PersonKind } from "../../../twins/crowd/model.ts";
 import { carMps, driveOn } from "../../../twins/drill/cars.ts";
 import { DRILL_STEP_S } from "../../../twins/drill/input.ts";
-import type { Posture } from "../../../twins/drill/judge.ts";
 import { wishedMps } from "../../../twins/drill/participants.ts";
 import { ROLE, type RoleId } from "../../../twins/drill/roles.ts";
 import type { OwnState, VenueView } from "../../../twins/protocol/drill.ts";
-import type { WireMove } from "../../../twins/protocol/drillMove.ts";
+import type { Posture, WireMove } from "../../../twins/protocol/drillMove.ts";
 import { OPEN } from "./walls.ts";
 
 /** What one wishes: direction and share of the speed in the site's frame, and how one holds oneself. */

@@ -79,7 +79,9 @@ export interface DrillSession {
   readonly run: () => DrillRun | null;
   ask<A extends DrillAsk>(name: A, params: DrillParamsOf<A>): Promise<Result<DrillResult<A>>>;
   /** How a drill's site is now, in words; or why that is not told. */
-  look(drill: string): Promise<Result<LiveTold>>;
+  siteNow(drill: string): Promise<Result<LiveTold>>;
+  /** How the lobby is now, for who is not in it. */
+  look(): Promise<void>;
   /** Opens a lobby. @returns its code */
   open(drill: string, wish: DrillWish): Promise<string | null>;
   join(name: string, role: RoleId): Promise<boolean>;
@@ -276,9 +278,14 @@ export function createDrillSession(
       held.unseen = [];
     },
     ask: (name, params) => held.link!.ask(name, params),
-    async look(drill) {
+    async siteNow(drill) {
       const looked = await held.link!.ask("live", { drill });
       return looked.ok ? { ok: true, value: looked.value.told } : looked;
+    },
+    async look() {
+      if (code === null || held.link === null || state.getState().link !== "up") return;
+      const looked = await held.link.ask("look", { code });
+      if (looked.ok && state.getState().who === null) state.setState({ lobby: looked.value.lobby });
     },
     async open(drill, wish) {
       const opened = await held.link!.ask("create", { drill, ...wish });
