@@ -3,6 +3,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { en } from "../../client/console/language/en.ts";
 import { zh } from "../../client/console/language/zh.ts";
+import { drillCommand } from "../../server/cli/drill.ts";
 import { connectDevice, type Device } from "../../server/device/device.ts";
 import { MODELS } from "../../twins/drill/live/testing.ts";
 import { ROLE } from "../../twins/drill/roles.ts";
@@ -11,6 +12,7 @@ import { launch, openPage } from "../support/browser.ts";
 import { connectConsole } from "../support/consoleClient.ts";
 import { SERIOUS, shot } from "../support/drillDebrief.ts";
 import { type Product, startProduct } from "../support/product.ts";
+import { runCommand } from "../support/terminal.ts";
 
 let product: Product;
 let browser: Browser;
@@ -83,6 +85,11 @@ test("DRL-25 a host starts from how the hotel is now, and the waiting room and t
   await page.getByText(/This run began from how the site was at .*: .*8 people/).waitFor();
   await shot(page, "drill-live-countdown");
   expect(errors).toEqual([]);
+  // The command line begins from the same building.
+  const args = ["run", "hotel", "fire", "--live", "--server", product.url, "--seeds", "1", "--agents", "0", "--json"];
+  const told = JSON.parse((await runCommand(drillCommand, args)).out);
+  expect(told.start.people.map(({ count }: { count: number }) => count)).toEqual([3, 5]);
+  expect(told.runs[0].people).toBe(8);
   // The same list on a phone, in Chinese and in the dark.
   const phone = await openPage(browser, { width: 390, height: 844, language: "zh", dark: true });
   await phone.page.goto(`${product.url}/drill`);
