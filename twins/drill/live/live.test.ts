@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { must } from "../../core/result.ts";
 import { LiveStartSchema } from "../../protocol/drillLive.ts";
+import { AS_SHIPPED, runPlan } from "../plans.ts";
 import { replayDrill } from "../replay.ts";
 import { quietHazard, TINY_VENUE, tinyDrill } from "../testing.ts";
 import { createDrillWorld } from "../world.ts";
@@ -239,6 +240,20 @@ test("a drill begins with the people and doors of the start, keeps the rest as w
   const other = worldOf({ ...live, salt: "f".repeat(32) });
   expect(other.digest()).not.toBe(worldOf(live).digest());
   expect(worldOf(live).digest()).toBe(worldOf(structuredClone(live)).digest());
+});
+
+test("plans are compared from the same start: another plan has the same people at the same places", async () => {
+  const live = take([
+    { id: "c", model: counter, place: "corridor", values: [4] },
+    { id: "r", model: counter, place: "room", values: [2] },
+  ]);
+  const drill = fromLive(tinyDrill(), live);
+  const run = (doors: "asShipped" | "open") =>
+    runPlan(drill, TINY_VENUE, { ...AS_SHIPPED, doors }, 3, { read, agents: 9 });
+  const [shut, open] = [await run("asShipped"), await run("open")];
+  expect([shut.people, open.people]).toEqual([6, 6]);
+  expect((await run("open")).digest).toBe(open.digest);
+  expect(open.lastOutS!).toBeLessThanOrEqual(shut.lastOutS!);
 });
 
 test("a start of another site, or of rooms and openings that are not there, is refused with what to do", async () => {
