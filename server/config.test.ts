@@ -17,6 +17,7 @@ test("flags come before the environment, and that before what is set at first", 
     mostGasGwei: "auto",
     accounts: false,
     proposals: "auto",
+    publicLive: [],
   });
   const env = { AITN_PORT: "5000", AITN_TICK_HZ: "10", AITN_ACCOUNTS: "1" };
   expect(must(readConfig(env, { port: "0" }))).toMatchObject({ port: 0, tickHz: 10, accounts: true });
@@ -62,8 +63,18 @@ test.each([
   [{}, { payOutHours: "0" }, "--pay-out-hours 0: expected a number above 0 and up to 720."],
   [{ AITN_ACCOUNTS: "yes" }, {}, "AITN_ACCOUNTS=yes: expected 0 or 1."],
   [{ AITN_PROPOSALS: "2" }, {}, "AITN_PROPOSALS=2: expected auto, 0 or 1."],
+  [
+    { AITN_PUBLIC_LIVE: "Hotel" },
+    {},
+    "AITN_PUBLIC_LIVE=Hotel: expected ids of sites with commas between them, such as hotel,fms, or nothing.",
+  ],
 ])("%j %j: %s", (env, flags, message) => {
   const read = readConfig(env, flags);
   expect(read).toMatchObject({ ok: false, error: { code: "HOST_CONFIG", message, said: { en: message } } });
   expect(read.ok ? "" : read.error.said?.zh).toMatch(/应为.*。$/);
+});
+
+test("sites whose state is public are a list, and none unless it is said", () => {
+  expect(must(readConfig({ AITN_PUBLIC_LIVE: "hotel,fms" }, {})).publicLive).toEqual(["hotel", "fms"]);
+  expect(must(readConfig({ AITN_PUBLIC_LIVE: "" }, {})).publicLive).toEqual([]);
 });

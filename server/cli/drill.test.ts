@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { runCommand } from "../../test/support/terminal.ts";
 import type { RunMetrics } from "../../twins/drill/metrics.ts";
-import { DRILL_IDS } from "../../twins/sites/drills.ts";
+import { LiveStartSchema } from "../../twins/protocol/drillLive.ts";
+import { DRILL_IDS, drillOf } from "../../twins/sites/drills.ts";
 import { differencesOf, safeOf, summaryOf } from "./drill/figures.ts";
 import { planFlag } from "./drill/planFlag.ts";
+import { startLines } from "./drill/start.ts";
 import { differencesText, runsText } from "./drill/text.ts";
 import { drillCommand } from "./drill.ts";
 import { UsageError } from "./language.ts";
@@ -88,7 +90,8 @@ test("a run begins from the state in a file, tells it, and its record replays fr
   expect(told.runs[0].people).toBe(3);
   const replayed = JSON.parse((await call("replay", record, "--json")).out);
   expect(replayed).toMatchObject({ digest: told.runs[0].digest, start });
-  const words = (await call(...args)).out;
+  const lines = await startLines((await drillOf("home-earthquake"))!, LiveStartSchema.parse(start));
+  const words = lines.map(({ en }) => en).join("\n");
   expect(words).toMatch(/3 people in 1 of 1 known rooms or groups: Kitchen 3/);
   expect(words).toMatch(/8 °C outside .*No law of this hazard takes it/);
   await expect(call("run", "hotel", "fire", "--start", file)).rejects.toMatchObject({

@@ -63,7 +63,7 @@ export async function lookLive(live: DrillLive | null, definition: DrillDefiniti
     venue: await definition.venue(readDrillRecord),
     salt: randomBytes(16).toString("hex"),
   });
-  const known = isKnown(start);
+  const known = isKnown(definition, start);
   return known.ok ? ok(start) : known;
 }
 

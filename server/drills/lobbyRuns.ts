@@ -18,6 +18,8 @@ export interface OpenLobby {
   here: number;
   emptySinceMs: number;
   end: DrillEnd | null;
+  /** What is being written of it: one after the other, since two at once would take the file from under one another. */
+  writing: Promise<void>;
 }
 
 export interface LobbyEvents {
@@ -48,7 +50,10 @@ export async function changeLobby(
   to: Partial<KeptLobby>,
 ): Promise<void> {
   lobby.kept = { ...lobby.kept, ...to };
-  await writeDurably(join(folder, lobby.kept.code, "lobby.json"), `${JSON.stringify(lobby.kept)}\n`);
+  const file = join(folder, lobby.kept.code, "lobby.json");
+  const write = lobby.writing.then(() => writeDurably(file, `${JSON.stringify(lobby.kept)}\n`));
+  lobby.writing = write.catch(() => undefined);
+  await write;
   events.changed(lobby);
 }
 

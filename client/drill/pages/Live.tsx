@@ -20,11 +20,7 @@ function Short({ told }: { told: LiveTold }) {
       : []),
     ...(people === null
       ? []
-      : [
-          people.rooms === 0
-            ? t("drill.live.people", { count: 0 })
-            : `${t("drill.live.people", { count: people.taken })} ${t("drill.live.rooms", { count: people.rooms })}`,
-        ]),
+      : [t("drill.live.people", { count: people.taken, places: t("drill.live.places", { count: people.rooms }) })]),
     t("drill.live.oldest", { age: textOf(ageText(oldestMs), i18n.language) }),
     ...kinds.map((kind) => textOf(KIND_WORDS[kind], i18n.language)),
   ];
@@ -65,7 +61,11 @@ export function LiveChoice(props: {
   const { t } = useTranslation();
   const [looked, setLooked] = useState<Looked>(null);
   const see = (): void =>
-    void look().then((result) => setLooked(result.ok ? { told: result.value } : { error: result.error }));
+    void look().then((result) => {
+      setLooked(result.ok ? { told: result.value } : { error: result.error });
+      // What is not offered any more is not chosen any more.
+      if (!result.ok) onChoose(false);
+    });
   // Once; again when it is chosen, since what was known then is of then.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new function each time it is drawn
   useEffect(see, []);
@@ -105,8 +105,8 @@ export function LiveChoice(props: {
   );
 }
 
-/** What a run begins from, or began from: in the waiting room and in the debrief. */
-export function LiveNote({ lobby }: { lobby: LobbyView }) {
+/** What a run begins from, or began from: in the waiting room, in the debrief, and in short in the last seconds before it. */
+export function LiveNote({ lobby, isShort = false }: { lobby: LobbyView; isShort?: boolean }) {
   const { t } = useTranslation();
   const { live, phase } = lobby;
   if (live === null) return null;
@@ -118,7 +118,7 @@ export function LiveNote({ lobby }: { lobby: LobbyView }) {
       <p>
         {t(phase === "waiting" ? "drill.live.willAgain" : "drill.live.began", { time })} <Short told={told} />
       </p>
-      <Whole told={told} />
+      {!isShort && <Whole told={told} />}
     </div>
   );
 }

@@ -154,7 +154,7 @@ export function Countdown(props: { lobby: LobbyView; who: number; clockMs: numbe
         {leftS > 0 && <strong className="drill-count num">{leftS}</strong>}
       </p>
       <BriefList drill={lobby.drill} role={role} />
-      <LiveNote lobby={lobby} />
+      <LiveNote lobby={lobby} isShort />
       <Permit lobby={lobby} />
     </main>
   );

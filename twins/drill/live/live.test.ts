@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { must } from "../../core/result.ts";
 import { LiveStartSchema } from "../../protocol/drillLive.ts";
+import { AS_SHIPPED, runPlan } from "../plans.ts";
 import { replayDrill } from "../replay.ts";
 import { quietHazard, TINY_VENUE, tinyDrill } from "../testing.ts";
 import { createDrillWorld } from "../world.ts";
@@ -59,7 +60,18 @@ test("what is silent, stale, bad, ahead or contradicts itself or another is not 
     "bad people bad",
     "ahead people ahead",
   ]);
-  expect(isKnown(start)).toMatchObject({ ok: false, error: { code: "SIM_STATE" } });
+  const refused = (of: typeof start, uses: "air"[] = []) => {
+    const known = isKnown({ liveUses: uses }, of);
+    return known.ok ? null : `${known.error.code} ${known.error.said!.en}`;
+  };
+  expect(refused(start)).toMatch(/^SIM_STATE .*has reported lately/);
+  expect(refused(take([]))).toMatch(/^SIM_STATE .*no device that tells/);
+  // What no law of the hazard takes is nothing to begin from.
+  const warm = take([{ id: "in", model: air, place: "room", values: [22, 40, null, null] }]);
+  expect([refused(warm), refused(warm, ["air"])]).toEqual([
+    expect.stringMatching(/changes nothing of this drill/),
+    null,
+  ]);
   const two = take([atDoor("a", [1, 2]), atDoor("b", [0, 0])]);
   expect([two.doors, why(two)]).toEqual([[], ["a door contradicts", "b door contradicts"]]);
   // A recording that is played 60 times as fast is old 60 times as soon, but for the seconds that rows take on their way.
@@ -228,6 +240,20 @@ test("a drill begins with the people and doors of the start, keeps the rest as w
   const other = worldOf({ ...live, salt: "f".repeat(32) });
   expect(other.digest()).not.toBe(worldOf(live).digest());
   expect(worldOf(live).digest()).toBe(worldOf(structuredClone(live)).digest());
+});
+
+test("plans are compared from the same start: another plan has the same people at the same places", async () => {
+  const live = take([
+    { id: "c", model: counter, place: "corridor", values: [4] },
+    { id: "r", model: counter, place: "room", values: [2] },
+  ]);
+  const drill = fromLive(tinyDrill(), live);
+  const run = (doors: "asShipped" | "open") =>
+    runPlan(drill, TINY_VENUE, { ...AS_SHIPPED, doors }, 3, { read, agents: 9 });
+  const [shut, open] = [await run("asShipped"), await run("open")];
+  expect([shut.people, open.people]).toEqual([6, 6]);
+  expect((await run("open")).digest).toBe(open.digest);
+  expect(open.lastOutS!).toBeLessThanOrEqual(shut.lastOutS!);
 });
 
 test("a start of another site, or of rooms and openings that are not there, is refused with what to do", async () => {

@@ -1,5 +1,6 @@
 import { ok, type Result, refuse } from "../../core/result.ts";
 import { LIVE_FORMAT, LIVE_LIMITS, type LiveStart } from "../../protocol/drillLive.ts";
+import type { DrillDefinition } from "../definition.ts";
 import { liftsNow, machinesNow, weatherNow } from "./around.ts";
 import { doorsNow } from "./doors.ts";
 import { peopleNow } from "./people.ts";
@@ -26,11 +27,23 @@ export function takeLiveStart(view: LiveView): LiveStart {
   };
 }
 
-/** Whether anything is known that a drill can begin from. SIM_STATE, with what to do, where nothing is. */
-export function isKnown({ doors, people, machines, weather, left }: LiveStart): Result<void> {
-  const isSomething =
-    doors.length + people.length + machines.length > 0 || Object.values(weather).some((one) => one !== null);
-  if (isSomething) return ok(undefined);
+/** Whether anything is known that this drill takes. SIM_STATE, with what to do, where nothing is. */
+export function isKnown({ liveUses = [] }: Pick<DrillDefinition, "liveUses">, start: LiveStart): Result<void> {
+  const { doors, people, machines, lifts, left } = start;
+  const { outdoorC, indoorC, windMps, rainMmPerH } = start.weather;
+  const isTaken =
+    doors.length + people.length > 0 ||
+    (liveUses.includes("machines") && machines.length > 0) ||
+    (liveUses.includes("air") && (outdoorC !== null || indoorC !== null)) ||
+    (liveUses.includes("rain") && rainMmPerH !== null);
+  if (isTaken) return ok(undefined);
+  const isOther =
+    machines.length + lifts.length > 0 || [outdoorC, indoorC, windMps, rainMmPerH].some((one) => one !== null);
+  if (isOther)
+    return refuse("SIM_STATE", {
+      en: "What is known of this site now changes nothing of this drill: no door or people counter reports, and no law of its hazard takes the rest. Begin the drill as it is written, or enrol such devices first.",
+      zh: "目前已知的场所状态不会影响本演练：没有门或人数传感器上报，灾害模型也不使用其余数据。请按演练原设定开始，或先接入此类设备。",
+    });
   if (left.length === 0)
     return refuse("SIM_STATE", {
       en: "This site has no device that tells of doors, people, machines or weather. Begin the drill as it is written, or enrol such devices first.",

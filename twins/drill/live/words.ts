@@ -44,7 +44,7 @@ const oldestOf = (from: readonly LiveSource[]): number => from.reduce((most, { a
 function by(from: readonly LiveSource[]): LocalText {
   const things = new Map(from.map(({ thing, title }) => [thing, title]));
   const names =
-    things.size <= 2 ? listed([...things.values()]) : said(`${things.size} devices`, `${things.size} 个设备`);
+    things.size <= 2 ? listed([...things.values()]) : said(`${things.size} devices`, ` ${things.size} 个设备`);
   const age = ageText(oldestOf(from));
   const upTo = things.size === 1 ? none : said("up to ", "最久 ");
   return said(`by ${names.en}, ${upTo.en}${age.en} old`, `来自${names.zh}，${upTo.zh}${age.zh}前`);
