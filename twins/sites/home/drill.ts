@@ -1,4 +1,4 @@
-import type { DrillDefinition, Prompt } from "../../drill/definition.ts";
+import type { DrillDefinition, Prompt, RoleWords } from "../../drill/definition.ts";
 import { quakeDrillKind, quakeHazard } from "../../drill/hazards/earthquake.ts";
 import { earthquakeRubric } from "../../drill/rubrics/earthquake.ts";
 import { venue as homeVenue } from "./venue.ts";
@@ -9,6 +9,16 @@ const RECORD_S = 32;
 const ALARM_AT_S = FROM_S + RECORD_S + 62;
 
 const to = (when: Prompt["when"], en: string, zh: string): Prompt => ({ when, roles: null, text: { en, zh } });
+
+/** Who cannot drop locks the wheels and covers their head: ShakeOut's advice for wheelchair users. */
+const IN_WHEELCHAIR: RoleWords = {
+  title: { en: "Wheelchair user", zh: "轮椅使用者" },
+  who: { en: "You move with a wheelchair.", zh: "您使用轮椅。" },
+  task: {
+    en: "When it shakes: lock the wheels, bend forward, cover your head and hold on (X, then H). Leave when it is over.",
+    zh: "摇晃时：锁住轮子，身体前倾，护住头部并抓牢（按 X，再按 H）。结束后再离开。",
+  },
+};
 
 /**
  * The house under the ground motion of El Centro 1940, three times: 0.96 g at its peak, as near the source of a strong earthquake. At one
@@ -37,7 +47,7 @@ export const homeEarthquake: DrillDefinition = {
       rooms: ["dining-room", "living-room", "teenager-room-2", "teenager-room-1", "kitchen"],
     },
     { role: "parent", most: 4, rooms: ["living-room", "dining-room"] },
-    { role: "wheelchair", most: 2, rooms: ["dining-room", "living-room"] },
+    { role: "wheelchair", most: 2, rooms: ["dining-room", "living-room"], words: IN_WHEELCHAIR },
   ],
   population: [{ rooms: ["living-room", "kitchen"], share: 1, kinds: {}, reactionS: 8, reactionSigma: 0.3 }],
   agents: 2,
