@@ -105,8 +105,8 @@ test("fire and gas by keyboard from the link to the debrief: STOP, alarm, warnin
   await card.waitFor();
   await card.getByLabel(en.drill.agents).fill("6");
   await card.getByRole("button", { name: en.drill.open }).press("Enter");
-  const link = page.url();
   await page.getByLabel(en.drill.name).fill("Ann");
+  const link = page.url();
   await page.getByLabel(en.drill.name).press("Enter");
   // The role's words are those of this place.
   await page.getByRole("heading", { name: OPERATOR.title.en }).waitFor();

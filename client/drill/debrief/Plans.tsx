@@ -129,23 +129,26 @@ function useDifferences() {
   };
 }
 
-/** What two plans gave: the result in a sentence, one for each figure, then the figures. */
+/** The result in one sentence. */
+export function Conclusion({ value }: { value: ComparisonView }) {
+  const { t } = useTranslation();
+  const better = (plan: "a" | "b"): number => value.rows.filter((row) => row.better === plan).length;
+  const [all, a, b] = [value.rows.length, better("a"), better("b")];
+  const key = a + b === 0 ? "debrief.concludeNone" : "debrief.conclude";
+  return (
+    <p className="debrief-conclusion">
+      <strong>{t(key, { all, a, b, none: all - a - b })}</strong>
+    </p>
+  );
+}
+
+/** What two plans gave: in what they differ, a sentence for each figure, then the figures. */
 export function ComparedPlans({ value }: { value: ComparisonView }) {
   const { t, i18n } = useTranslation();
   const last = value.firstSeed + value.seeds - 1;
   const differences = useDifferences();
-  const better = (plan: "a" | "b"): number => value.rows.filter((row) => row.better === plan).length;
-  const counts = { a: better("a"), b: better("b"), all: value.rows.length };
   return (
     <>
-      <p className="debrief-conclusion">
-        <strong>
-          {t(counts.a + counts.b === 0 ? "debrief.concludeNone" : "debrief.conclude", {
-            ...counts,
-            none: counts.all - counts.a - counts.b,
-          })}
-        </strong>
-      </p>
       <ul className="drill-texts">
         {differences(value).map((one) => (
           <li key={one}>{one}</li>
@@ -266,12 +269,11 @@ export function Plans(props: { session: DrillSession; lobby: LobbyView; onCompar
         {isSame && <p role="status">{t("debrief.samePlans")}</p>}
       </form>
       <JobBar work={work} what={t("debrief.comparing")} onRetry={start} />
-      {work.value !== null && (
-        <div className="stack" role="status">
-          {isOther(work.value) && <p className="muted">{t("debrief.otherPlans")}</p>}
-          <ComparedPlans value={work.value} />
-        </div>
-      )}
+      <div role="status">
+        {work.value !== null && <Conclusion value={work.value} />}
+        {work.value !== null && isOther(work.value) && <p className="muted">{t("debrief.otherPlans")}</p>}
+      </div>
+      {work.value !== null && <ComparedPlans value={work.value} />}
     </section>
   );
 }

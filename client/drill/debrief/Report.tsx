@@ -15,7 +15,7 @@ import { type DrillSession, roleWords } from "../session/session.ts";
 import { Criteria } from "./Criteria.tsx";
 import { HeatLegend, HeatMap, WorstPlaces } from "./HeatMaps.tsx";
 import { cellsOf, LAYERS } from "./heatClasses.ts";
-import { ComparedPlans } from "./Plans.tsx";
+import { ComparedPlans, Conclusion } from "./Plans.tsx";
 import { Sheet } from "./Sheet.tsx";
 import { hasDose } from "./WhatIf.tsx";
 
@@ -178,6 +178,7 @@ export function Report(props: {
           {compared !== null && (
             <section>
               <h2>{t("debrief.reportPlans")}</h2>
+              <Conclusion value={compared} />
               <ComparedPlans value={compared} />
             </section>
           )}
