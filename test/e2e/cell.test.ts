@@ -84,7 +84,7 @@ async function comparePlans(page: Page): Promise<void> {
   expect(b).toBeGreaterThan(0);
   const half = page.getByRole("row", { name: METRIC_TITLES.medianOutS.en });
   expect(await half.textContent()).toMatch(/\(95 %: −?\d+ to −?\d+\).*Plan B is better/);
-  await page.getByText(`${en.debrief.alarm}: ${en.debrief.doorsOf.asShipped} in plan A, 20 s in plan B`).waitFor();
+  await page.getByText(`${en.debrief.alarm}. Plan A: ${en.debrief.doorsOf.asShipped}. Plan B: 20 s.`).waitFor();
   await page.locator(".debrief-figures").scrollIntoViewIfNeeded();
   await shot(page, "cell-plans");
   expect(await violations(page)).toEqual([]);

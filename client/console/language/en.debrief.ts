@@ -139,7 +139,7 @@ export const enDebrief = {
     lifts: "Lifts stand still in every drill: nobody takes them in either plan.",
     better: "{{plan}} is better",
     noDifference: "No difference shown",
-    differs: "{{what}}: {{a}} in plan A, {{b}} in plan B",
+    differs: "{{what}}. Plan A: {{a}}. Plan B: {{b}}.",
     conclude: "Of {{all}} figures plan B is better in {{b}} and plan A in {{a}}; in {{none}} no difference is shown.",
     concludeNone: "In none of the {{all}} figures a difference between the plans is shown.",
     figures: "Figure by figure",

@@ -134,7 +134,7 @@ export const zhDebrief: Strings<typeof enDebrief> = {
     lifts: "所有演练中电梯均停用，两个方案都不乘电梯。",
     better: "{{plan}}更好",
     noDifference: "未显示出差异",
-    differs: "{{what}}：方案 A 为“{{a}}”，方案 B 为“{{b}}”",
+    differs: "{{what}}。方案 A：{{a}}；方案 B：{{b}}。",
     conclude: "{{all}} 项指标中，方案 B 有 {{b}} 项更优，方案 A 有 {{a}} 项更优，{{none}} 项未显示出差异。",
     concludeNone: "{{all}} 项指标均未显示出两个方案的差异。",
     figures: "各项指标",
