@@ -51,6 +51,22 @@ async function uphill(page: Page): Promise<{ readonly compass: Compass; readonly
   return compass === undefined ? null : { compass, m: Number(found![2]) };
 }
 
+/** The water by its hazard class, at its worst and moment by moment, by keyboard; one's own way never went into it. */
+async function seeWater(page: Page): Promise<void> {
+  const picture = page.getByRole("img", { name: /with the water by its class\. Highest class: H[1-6]/ });
+  await picture.waitFor();
+  await page.getByText(en.debrief.neverWet).waitFor();
+  await page.getByLabel(en.debrief.layer).first().selectOption("moment");
+  const bar = page.getByRole("slider", { name: en.drill.time, exact: true });
+  await bar.press("Home");
+  expect(await bar.getAttribute("aria-valuetext")).toMatch(/^0:00\. /);
+  await bar.press("End");
+  expect(await bar.getAttribute("aria-valuetext")).toMatch(/Highest class on the map: H[1-6]/);
+  await picture.scrollIntoViewIfNeeded();
+  await shot(page, "flood-water");
+  expect(await violations(page)).toEqual([]);
+}
+
 test("by words and keys alone one gets out of the house, uphill, and has all points; the other sees it in Chinese on a phone", async () => {
   const host = await openPage(browser);
   await host.page.goto(`${product.url}/drill`);
@@ -92,6 +108,7 @@ test("by words and keys alone one gets out of the house, uphill, and has all poi
   await host.page.getByRole("heading", { name: en.drill.ended }).waitFor();
   await host.page.locator(".drill-score li").first().waitFor();
   expect(await host.page.locator(".drill-total").textContent()).toContain("100");
+  await seeWater(host.page);
   await shot(host.page, "flood-debrief");
   expect([...host.errors, ...guest.errors]).toEqual([]);
   await host.page.context().close();

@@ -29,10 +29,14 @@ export function able({ participants, crowd }: Held, who: number): Result<Partici
   return ok(one);
 }
 
-/** What participants ask of a drill besides moving and acting. */
+/**
+ * What participants ask of a drill besides moving and acting.
+ * @param taken extinguishers that are off their hooks, by their index
+ */
 export const callsOf = (
   held: Held,
   say: SaidList["say"],
+  taken: ReadonlySet<number>,
 ): Pick<DrillWorld, "signal" | "goTo" | "roll" | "simulated" | "remind"> => ({
   signal(who, signal) {
     const there = able(held, who);
@@ -44,7 +48,7 @@ export const callsOf = (
     const there = able(held, who);
     if (!there.ok) return there;
     held.inputs.push({ kind: "goTo", tick: held.tick, who, to });
-    return setGoTo(held, there.value, to);
+    return setGoTo(held, there.value, to, taken);
   },
   roll: () => held.duties.roll(),
   simulated: () => [...held.agents.keys(), ...held.waiting],

@@ -71,7 +71,33 @@ function shelterTarget(held: Held, one: Participant, kind: "table" | "wall"): Ta
   return place({ storey, x: middle[0], y: middle[1] }, title);
 }
 
-function targetOf(held: Held, one: Participant, to: GoTo): Target {
+/** Extinguishers that are off their hooks, by their index. */
+type Taken = ReadonlySet<number>;
+
+/** What hangs on walls against the hazard, in words. */
+const SAFETY_WORDS = {
+  callPoint: { en: "the call point", zh: "手动报警按钮" },
+  stopButton: { en: "the STOP button", zh: "停止按钮" },
+  extinguisher: { en: "the extinguisher", zh: "灭火器" },
+} as const;
+
+/** The nearest of the floor; an extinguisher that somebody took is not there any more. */
+function safetyTarget(held: Held, one: Participant, kind: keyof typeof SAFETY_WORDS, taken: Taken): Target {
+  const { callPoints, stopButtons, extinguishers = [] } = held.setUp.definition;
+  const spot = spotOf({ crowd: held.crowd, venue: held.setUp.venue }, one.body, 1);
+  const all = { callPoint: callPoints, stopButton: stopButtons, extinguisher: extinguishers }[kind];
+  let [nearest, best]: [Where | null, number] = [null, Infinity];
+  all.forEach((point, at) => {
+    if (point.storey !== spot.storey || (kind === "extinguisher" && taken.has(at))) return;
+    const away = (point.x - spot.x) ** 2 + (point.y - spot.y) ** 2;
+    if (away < best) [nearest, best] = [point, away];
+  });
+  if (nearest === null)
+    return none(`There is none on this floor: ${SAFETY_WORDS[kind].en}.`, `这一层没有${SAFETY_WORDS[kind].zh}。`);
+  return place(nearest, SAFETY_WORDS[kind]);
+}
+
+function targetOf(held: Held, one: Participant, to: GoTo, taken: Taken): Target {
   const { venue } = held.setUp;
   const spot = spotOf({ crowd: held.crowd, venue }, one.body, 1);
   switch (to.kind) {
@@ -96,6 +122,10 @@ function targetOf(held: Held, one: Participant, to: GoTo): Target {
     case "table":
     case "wall":
       return shelterTarget(held, one, to.kind);
+    case "callPoint":
+    case "stopButton":
+    case "extinguisher":
+      return safetyTarget(held, one, to.kind, taken);
     case "helpless": {
       const body = helpless(held.crowd, one, held.participants, held.waiting, Infinity);
       if (body < 0) return none("Nobody on this floor needs you.", "这一层没有需要您帮助的人。");
@@ -110,13 +140,16 @@ function targetOf(held: Held, one: Participant, to: GoTo): Target {
   }
 }
 
-/** Sends a participant's body to where they asked; null: they stand again. */
-export function setGoTo(held: Held, one: Participant, to: GoTo | null): Done {
+/**
+ * Sends a participant's body to where they asked; null: they stand again.
+ * @param taken extinguishers that are off their hooks, by their index
+ */
+export function setGoTo(held: Held, one: Participant, to: GoTo | null, taken: Taken): Done {
   if (to === null) {
     one.goTo = null;
     return ok({ text: { en: "You stand.", zh: "您停下了。" } });
   }
-  const target = targetOf(held, one, to);
+  const target = targetOf(held, one, to, taken);
   if (!target.ok) return target;
   const { goal, title } = target.value;
   held.crowd.setGoal(one.body, goal);

@@ -184,3 +184,16 @@ test("a drill of responders goes on until those who wait are out, and standing o
     { storey: 2, all: 1, out: 0, down: 0, missing: 1 },
   ]);
 });
+
+test("who sees nothing is led to the nearest call point and raises the alarm there; what the floor has not is refused in words", () => {
+  const world = tiny({ doors: {} });
+  const who = must(world.join("resident"));
+  send(world, who, { kind: "callPoint" });
+  until(world, "You are there: the call point", 20);
+  must(world.act(who, { kind: "pullAlarm", opening: null }));
+  for (const kind of ["stopButton", "extinguisher"] as const) {
+    const refused = world.goTo(who, { kind });
+    expect(refused.ok).toBe(false);
+    if (!refused.ok) expect(refused.error.said?.en).toContain("none on this floor");
+  }
+});

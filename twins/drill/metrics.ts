@@ -49,7 +49,7 @@ export const METRIC_UNITS: Readonly<Record<MetricId, LocalText>> = {
   medianOutS: { en: "s", zh: "秒" },
   notOut: { en: "people", zh: "人" },
   hurt: { en: "people", zh: "人" },
-  highestPerM2: { en: "people/m2", zh: "人/m2" },
+  highestPerM2: { en: "people/m²", zh: "人/m²" },
 };
 
 /** People are looked at four times a second. */

@@ -218,7 +218,7 @@ export function createDrillWorld(setUp: DrillSetUp): DrillWorld {
       one.move = move;
       if (move.x !== 0 || move.y !== 0) one.goTo = null;
     },
-    ...callsOf(held, said.say),
+    ...callsOf(held, said.say, stage.taken),
     act(who, act) {
       const there = able(held, who);
       if (!there.ok) return there;

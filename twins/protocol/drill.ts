@@ -79,6 +79,10 @@ export const GoToSchema = z.discriminatedUnion("kind", [
   /** The nearest table to take cover under; the nearest wall without windows. */
   z.strictObject({ kind: z.literal("table") }),
   z.strictObject({ kind: z.literal("wall") }),
+  /** The nearest of this floor. */
+  z.strictObject({ kind: z.literal("callPoint") }),
+  z.strictObject({ kind: z.literal("stopButton") }),
+  z.strictObject({ kind: z.literal("extinguisher") }),
   /** The nearest who cannot go on by themselves. */
   z.strictObject({ kind: z.literal("helpless") }),
   /** After the nearest who is on the way out. */

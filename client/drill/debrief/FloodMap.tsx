@@ -193,13 +193,15 @@ export function FloodMap({ film, venue, debrief }: FloodMapProps) {
         )}
       </div>
       {worst === null && mode === "worst" && <p role="status">{t("debrief.floodMaking")}</p>}
-      <canvas
-        ref={canvas}
-        className="debrief-canvas debrief-canvas-tall"
-        role="img"
-        aria-label={t("debrief.floodPicture", { class: level })}
-      />
-      <Legend />
+      <div className="debrief-flood-pair">
+        <canvas
+          ref={canvas}
+          className="debrief-canvas debrief-canvas-tall"
+          role="img"
+          aria-label={t("debrief.floodPicture", { class: level })}
+        />
+        <Legend />
+      </div>
       <h3>{t("debrief.wet")}</h3>
       <Wet wet={wet} />
     </section>

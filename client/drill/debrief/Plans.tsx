@@ -107,19 +107,61 @@ function IntervalBar({ row }: { row: Row }) {
   );
 }
 
-/** What two plans gave: a sentence each, then the figures. */
+/** In what two plans differ, in words; and whether the form has been changed since. */
+function useDifferences() {
+  const { t } = useTranslation();
+  const reaction = (factor: number): string => {
+    const known = (Object.keys(REACTIONS) as (keyof typeof REACTIONS)[]).find((one) => REACTIONS[one] === factor);
+    return known === undefined ? `× ${factor}` : t(`debrief.reactionOf.${known}`);
+  };
+  const alarm = (s: number | null): string => (s === null ? t("debrief.doorsOf.asShipped") : `${s} s`);
+  return ({ a, b }: ComparisonView): readonly string[] => {
+    const rows: readonly (readonly [string, string, string])[] = [
+      [t("debrief.doors"), t(`debrief.doorsOf.${a.doors}`), t(`debrief.doorsOf.${b.doors}`)],
+      [t("debrief.alarm"), alarm(a.alarmAtS), alarm(b.alarmAtS)],
+      [t("debrief.reaction"), reaction(a.reactionFactor), reaction(b.reactionFactor)],
+      [t("debrief.exits"), t(`debrief.exitsOf.${a.exits}`), t(`debrief.exitsOf.${b.exits}`)],
+      [t("debrief.wardens"), String(a.wardens), String(b.wardens)],
+    ];
+    return rows
+      .filter(([, ofA, ofB]) => ofA !== ofB)
+      .map(([what, ofA, ofB]) => t("debrief.differs", { what, a: ofA, b: ofB }));
+  };
+}
+
+/** The result in one sentence. */
+export function Conclusion({ value }: { value: ComparisonView }) {
+  const { t } = useTranslation();
+  const better = (plan: "a" | "b"): number => value.rows.filter((row) => row.better === plan).length;
+  const [all, a, b] = [value.rows.length, better("a"), better("b")];
+  const key = a + b === 0 ? "debrief.concludeNone" : "debrief.conclude";
+  return (
+    <p className="debrief-conclusion">
+      <strong>{t(key, { all, a, b, none: all - a - b })}</strong>
+    </p>
+  );
+}
+
+/** What two plans gave: in what they differ, a sentence for each figure, then the figures. */
 export function ComparedPlans({ value }: { value: ComparisonView }) {
   const { t, i18n } = useTranslation();
   const last = value.firstSeed + value.seeds - 1;
+  const differences = useDifferences();
   return (
     <>
+      <ul className="drill-texts">
+        {differences(value).map((one) => (
+          <li key={one}>{one}</li>
+        ))}
+      </ul>
+      <h3>{t("debrief.figures")}</h3>
       <ul className="drill-texts debrief-sentences">
         {value.rows.map(({ metric, sentence }) => (
           <li key={metric}>{textOf(sentence, i18n.language)}</li>
         ))}
       </ul>
       <div className="debrief-table">
-        <table>
+        <table className="debrief-figures">
           <thead>
             <tr>
               <th scope="col">{t("debrief.metric")}</th>
@@ -138,9 +180,13 @@ export function ComparedPlans({ value }: { value: ComparisonView }) {
                   <th scope="row">
                     {textOf(row.title, i18n.language)}, {textOf(row.unit, i18n.language)}
                   </th>
-                  <td className="num">{number(row.a.mean)}</td>
-                  <td className="num">{number(row.b.mean)}</td>
-                  <td className="num">
+                  <td className="num" data-label={t("debrief.planA")}>
+                    {number(row.a.mean)}
+                  </td>
+                  <td className="num" data-label={t("debrief.planB")}>
+                    {number(row.b.mean)}
+                  </td>
+                  <td className="num" data-label={t("debrief.difference")}>
                     {number(mean)}
                     {low !== null && high !== null && (
                       <span className="muted">
@@ -182,6 +228,8 @@ export function Plans(props: { session: DrillSession; lobby: LobbyView; onCompar
   const [planA, planB] = [readPlan(a, mostS), readPlan(b, mostS)];
   const isSame = planA !== null && planB !== null && isSamePlan(planA, planB);
   const isBusy = work.job?.state === "queued" || work.job?.state === "running";
+  const isOther = (value: ComparisonView): boolean =>
+    planA === null || planB === null || !isSamePlan(planA, value.a) || !isSamePlan(planB, value.b);
   const start = (): void => {
     if (planA === null || planB === null || isSame) return;
     work.start(async () => {
@@ -221,6 +269,10 @@ export function Plans(props: { session: DrillSession; lobby: LobbyView; onCompar
         {isSame && <p role="status">{t("debrief.samePlans")}</p>}
       </form>
       <JobBar work={work} what={t("debrief.comparing")} onRetry={start} />
+      <div role="status">
+        {work.value !== null && <Conclusion value={work.value} />}
+        {work.value !== null && isOther(work.value) && <p className="muted">{t("debrief.otherPlans")}</p>}
+      </div>
       {work.value !== null && <ComparedPlans value={work.value} />}
     </section>
   );

@@ -84,6 +84,10 @@ function useOwnWords({ film, analysis, venue }: ReplayProps, frame: number): { s
 /** Marks nearer to one another than this share of the bar would cover each other. */
 const apartShare = (): number => Math.max(0.025, 30 / innerWidth);
 
+/** Which end of the bar a mark stands at, by its share of it. */
+const endOf = (share: number): "start" | "end" | undefined =>
+  share < 0.06 ? "start" : share > 0.88 ? "end" : undefined;
+
 /** Moments as marks over the bar, and whiles in smoke as a hatched stretch under it. */
 function Marks({ replay, lengthS }: { replay: ReplayProps; lengthS: number }) {
   const { moments, spans } = useMarks(replay);
@@ -99,7 +103,12 @@ function Marks({ replay, lengthS }: { replay: ReplayProps; lengthS: number }) {
         />
       ))}
       {marksOf(moments, apartShare() * lengthS).map(({ key, atS, sign }) => (
-        <span key={key} className="debrief-mark" style={{ left: at(atS) }}>
+        <span
+          key={key}
+          className="debrief-mark"
+          data-at={endOf(atS / Math.max(1e-9, lengthS))}
+          style={{ left: at(atS) }}
+        >
           {sign}
         </span>
       ))}

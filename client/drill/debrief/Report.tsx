@@ -17,7 +17,7 @@ import { Criteria } from "./Criteria.tsx";
 import { HeatLegend, HeatMap, WorstPlaces } from "./HeatMaps.tsx";
 import { cellsOf, LAYERS } from "./heatClasses.ts";
 import { OddsFigures } from "./OddsFigures.tsx";
-import { ComparedPlans } from "./Plans.tsx";
+import { ComparedPlans, Conclusion } from "./Plans.tsx";
 import { Sheet } from "./Sheet.tsx";
 import { hasDose } from "./WhatIf.tsx";
 
@@ -187,6 +187,7 @@ export function Report(props: {
           {compared !== null && (
             <section>
               <h2>{t("debrief.reportPlans")}</h2>
+              <Conclusion value={compared} />
               <ComparedPlans value={compared} />
             </section>
           )}

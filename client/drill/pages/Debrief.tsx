@@ -258,7 +258,7 @@ export function Debrief(props: DebriefProps) {
   };
   return (
     <main className="drill-page">
-      <h1>{t("drill.ended")}</h1>
+      <h1 tabIndex={-1}>{t("drill.ended")}</h1>
       {debrief === null ? (
         <p role="status">{t("drill.waitDebrief")}</p>
       ) : (

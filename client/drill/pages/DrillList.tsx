@@ -1,11 +1,32 @@
+import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { atPage, follow, go } from "../../session/view.ts";
 import { Empty, ErrorNote } from "../../ui/parts.tsx";
 import { VERIFY_CODE } from "../debrief/Verify.tsx";
+import { keptCodes } from "../session/kept.ts";
 import type { DrillSession, DrillWish } from "../session/session.ts";
 import { CodeEntry } from "./CodeEntry.tsx";
 import { DrillCard } from "./DrillCard.tsx";
+
+/** Who came here by the back button is still in the drill: the way there. */
+function GoOn() {
+  const { t } = useTranslation();
+  const codes = keptCodes(sessionStorage);
+  if (codes.length === 0) return null;
+  return (
+    <section className="card stack drill-go-on">
+      <h2>{t("drill.goOnTitle")}</h2>
+      <div className="acts">
+        {codes.map((code) => (
+          <Button key={code} size="md" onClick={() => go(atPage({ drill: code }))}>
+            {t("drill.goOn", { code })}
+          </Button>
+        ))}
+      </div>
+    </section>
+  );
+}
 
 /** `/drill`: which drills there are; one is opened, or a code is typed. */
 export function DrillList({ session }: { session: DrillSession }) {
@@ -19,6 +40,7 @@ export function DrillList({ session }: { session: DrillSession }) {
     <main className="drill-page">
       <h1>{t("drill.title")}</h1>
       <p className="drill-lede">{t("drill.lede")}</p>
+      <GoOn />
       <CodeEntry />
       {failure !== null && <ErrorNote error={failure} />}
       {drills === null && failure === null && (

@@ -69,7 +69,7 @@ export function Join({ session, lobby }: { session: DrillSession; lobby: LobbyVi
   const role = chosen ?? free;
   return (
     <main className="drill-page">
-      <h1>{textOf(lobby.drill.title, i18n.language)}</h1>
+      <h1 tabIndex={-1}>{textOf(lobby.drill.title, i18n.language)}</h1>
       <p className="drill-facts">
         <HazardMark hazard={lobby.drill.hazard} />
         <span>{t("drill.minutes", { count: lobby.drill.minutes })}</span>
@@ -121,7 +121,7 @@ export function Closed({ lobby, why }: { lobby: LobbyView; why: NonNullable<Retu
   const [title, text] = words[why];
   return (
     <main className="drill-page">
-      <h1>{t(`drill.over.${title}`)}</h1>
+      <h1 tabIndex={-1}>{t(`drill.over.${title}`)}</h1>
       <p className="drill-lede" role="status">
         {textOf(lobby.drill.title, i18n.language)}
         {t("drill.over.stop")}

@@ -102,7 +102,7 @@ export function Lobby(props: { session: DrillSession; lobby: LobbyView; who: num
   const choose = (to: RoleId): void => void session.choose(to);
   return (
     <main className="drill-page">
-      <h1>{t("drill.pair", { a: textOf(lobby.drill.title, i18n.language), b: t("drill.lobby") })}</h1>
+      <h1 tabIndex={-1}>{t("drill.pair", { a: textOf(lobby.drill.title, i18n.language), b: t("drill.lobby") })}</h1>
       <div className="acts">
         {isHost ? (
           <Button
@@ -146,7 +146,7 @@ export function Countdown(props: { lobby: LobbyView; who: number; clockMs: numbe
   const role = roleOf(lobby, who) ?? "resident";
   return (
     <main className="drill-page drill-countdown">
-      <h1>{textOf(lobby.drill.title, i18n.language)}</h1>
+      <h1 tabIndex={-1}>{textOf(lobby.drill.title, i18n.language)}</h1>
       <h2>{t("drill.task")}</h2>
       <p className="drill-task">{textOf(roleWords(lobby.drill, role).task, i18n.language)}</p>
       <p role="timer">

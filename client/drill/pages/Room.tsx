@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { LobbyView } from "../../../twins/protocol/drill.ts";
@@ -43,9 +43,13 @@ export function Room({ session, bar }: { session: DrillSession; bar: ReactNode }
   const { link, failure, lobby, who, venue, debrief, clockMs } = useStore(session.state);
   const run = session.run();
   const phase = who === null ? null : lobby?.phase;
-  // Another page at the same address begins at its top.
+  // Another page at the same address begins at its top, for the eye and for who has it read.
+  const before = useRef(phase);
   useEffect(() => {
-    if (phase !== undefined) scrollTo(0, 0);
+    if (phase === undefined) return;
+    scrollTo(0, 0);
+    if (before.current !== phase) document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
+    before.current = phase;
   }, [phase]);
   const leave = (): void => {
     void session.leave().then(() => go(atPage({ drill: "" })));

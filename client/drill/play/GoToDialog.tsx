@@ -3,7 +3,7 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { GoTo } from "../../../twins/protocol/drill.ts";
 import { numberText, textOf } from "../../ui/format.ts";
-import { PLACE_GROUPS, type PlaceOffered, placesFrom } from "../session/places.ts";
+import { PLACE_GROUPS, type PlaceOffered, type PlainPlace, placesFrom } from "../session/places.ts";
 import type { DrillRun } from "../session/run.ts";
 import { type DrillSession, roleOf } from "../session/session.ts";
 import type { Play } from "./usePlay.ts";
@@ -22,7 +22,7 @@ function useNames(run: DrillRun) {
     const name = openings[at] === undefined ? "" : textOf(openings[at].title, i18n.language);
     if (what === "door") return `${name}, ${t(`drill.stands.s${(run.doors[at] ?? 0) as 0 | 1 | 2}`)}`;
     if (what === "exit" || what === "window") return t(`drill.go.${what}`, { name });
-    return t(`drill.go.${what as "muster" | "table" | "wall" | "helpless" | "crowd"}`);
+    return t(`drill.go.${what as PlainPlace}`);
   };
 }
 

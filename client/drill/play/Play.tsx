@@ -77,7 +77,9 @@ export function Play({ session, run, onLeave }: { session: DrillSession; run: Dr
   const link = useStore(session.state, (state) => state.link);
   return (
     <main className={`drill-play${play.flashes ? " drill-flash" : ""}`} data-text={text}>
-      <h1 className="sr-only">{t("drill.title")}</h1>
+      <h1 className="sr-only" tabIndex={-1}>
+        {t("drill.title")}
+      </h1>
       <Hud session={session} run={run} />
       <div className="drill-stage">
         {play.view === "first" ? (

@@ -11,7 +11,7 @@ import {
   roomAt,
   stairsNear,
 } from "./around.ts";
-import { keepSeat, keptSeat } from "./kept.ts";
+import { keepSeat, keptCodes, keptSeat } from "./kept.ts";
 import { readAnswer } from "./link.ts";
 import { readSettings, shownView, usualSettings } from "./settings.ts";
 import { VENUE } from "./testing.ts";
@@ -128,4 +128,22 @@ test("many doors are told by their number, and by name the nearest and those tha
   expect(told.named.map((one) => one.at)).toEqual([0, 5, 9]);
   // Few doors are told one by one, and one that is told elsewhere not again.
   expect(doorsTold(corridor, at(0.5, 1), 0, stands, (one) => one < 2)).toMatchObject({ counts: null });
+});
+
+test("a tab knows the drills that it is in, and not those that it only opened", () => {
+  const held = new Map<string, string>();
+  const shelf = {
+    getItem: (name: string) => held.get(name) ?? null,
+    setItem: (name: string, value: string) => void held.set(name, value),
+    removeItem: (name: string) => void held.delete(name),
+    key: (at: number) => [...held.keys()][at] ?? null,
+    get length() {
+      return held.size;
+    },
+  };
+  held.set("something else", "1");
+  keepSeat(shelf, "ZZZ999", { token: "t", name: "Ann", role: "resident" });
+  keepSeat(shelf, "AAA222", { token: "u" });
+  keepSeat(shelf, "BBB333", { host: "h" });
+  expect(keptCodes(shelf)).toEqual(["AAA222", "ZZZ999"]);
 });

@@ -19,11 +19,22 @@ const Seat = z.object({
 type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 const key = (code: string): string => `aitn.drill.${code}`;
 
-export function keptSeat(shelf: Shelf, code: string): KeptSeat {
+export function keptSeat(shelf: Pick<Storage, "getItem">, code: string): KeptSeat {
   try {
     return Seat.catch({}).parse(JSON.parse(shelf.getItem(key(code)) ?? "{}"));
   } catch {
     return {};
+  }
+}
+
+/** Codes of the drills that this tab is in, as far as it knows. */
+export function keptCodes(shelf: Pick<Storage, "getItem" | "key" | "length">): readonly string[] {
+  try {
+    const names = Array.from({ length: shelf.length }, (_, at) => shelf.key(at) ?? "");
+    const codes = names.filter((name) => name.startsWith(key(""))).map((name) => name.slice(key("").length));
+    return codes.filter((code) => keptSeat(shelf, code).token !== undefined).sort();
+  } catch {
+    return [];
   }
 }
 

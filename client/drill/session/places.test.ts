@@ -26,3 +26,11 @@ test("in an earthquake cover is first; who is trained is led to who needs help; 
   expect(stair("resident")).toMatchObject({ end: "upper" });
   expect(stair("wheelchair")).toMatchObject({ end: "lower" });
 });
+
+test("what hangs on the walls against the hazard is offered where the floor has it", () => {
+  const kinds = (storey: number) =>
+    placesFrom(VENUE, { ...IN_ROOM, storey }, 0, { role: "resident", shakes: false }).map(({ to }) => to.kind);
+  expect(kinds(0)).toContain("callPoint");
+  expect(kinds(0)).not.toContain("extinguisher");
+  expect(kinds(1)).not.toContain("callPoint");
+});

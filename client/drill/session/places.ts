@@ -1,6 +1,6 @@
 import { ROLE, type RoleId } from "../../../twins/drill/roles.ts";
 import type { GoTo, VenueView } from "../../../twins/protocol/drill.ts";
-import { bearing, exitsNear, type Near, stairsNear } from "./around.ts";
+import { bearing, exitsNear, type Near, nearestPoint, stairsNear } from "./around.ts";
 import type { Spot } from "./prediction.ts";
 
 /** Kinds of places in the order in which they are offered. */
@@ -48,9 +48,33 @@ function stairs(venue: VenueView, spot: Spot, climbs: boolean): PlaceOffered[] {
   });
 }
 
-const plain = (what: "muster" | "table" | "wall" | "helpless" | "crowd"): PlaceOffered => ({
+/** Places that are the nearest of their kind. */
+export type PlainPlace =
+  | "muster"
+  | "table"
+  | "wall"
+  | "helpless"
+  | "crowd"
+  | "callPoint"
+  | "stopButton"
+  | "extinguisher";
+const plain = (what: PlainPlace): PlaceOffered => ({
   ...{ to: { kind: what }, group: "near", what, at: -1, m: null },
 });
+
+/** The nearest of what hangs on this floor's walls against the hazard. */
+function safety({ stopButtons, callPoints, extinguishers }: VenueView, spot: Spot): PlaceOffered[] {
+  return (
+    [
+      ["stopButton", stopButtons],
+      ["callPoint", callPoints],
+      ["extinguisher", extinguishers],
+    ] as const
+  ).flatMap(([what, points]) => {
+    const near = nearestPoint(points, spot);
+    return near === null ? [] : [{ ...plain(what), m: near.m }];
+  });
+}
 
 /** All that one can be led to from here: what is needed first, then the rooms and the doors of the floor. */
 export function placesFrom(
@@ -89,6 +113,7 @@ export function placesFrom(
     ...opening(venue, exit, "exit"),
     ...stairs(venue, spot, climbsStairs),
     plain("muster"),
+    ...safety(venue, spot),
     ...(isTrained ? [plain("helpless")] : []),
     ...(shakes ? [] : [plain("crowd"), plain("table")]),
     ...opening(venue, window, "window"),

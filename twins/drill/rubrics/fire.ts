@@ -234,7 +234,7 @@ const close: Criterion = {
 
 const dose: Criterion = {
   id: "dose",
-  title: { en: "Keep the dose below 0.3", zh: "吸入剂量低于 0.3" },
+  title: { en: "Keep the dose below 30 %", zh: "吸入剂量低于 30%" },
   most: 20,
   advice: {
     en: "Turn back from thick smoke and look for another way; if there is none, close the door, seal it and call for help.",
@@ -250,11 +250,14 @@ const dose: Criterion = {
       },
       score() {
         const share = fed < FED_PUBLIC ? 1 : Math.max(0, 1 - (fed - FED_PUBLIC) / (1 - FED_PUBLIC));
-        const text = fed.toFixed(2);
+        const percent = Math.round(100 * fed);
         return {
           points: Math.round(20 * (fed < FED_PUBLIC ? 1 : 0.5 * share)),
           atS,
-          why: { en: `Your dose was ${text} (1 incapacitates).`, zh: `您的剂量为 ${text}（达到 1 将丧失行动能力）。` },
+          why: {
+            en: `Your dose was ${percent} % of what stops a person.`,
+            zh: `您的剂量为使人丧失行动能力的 ${percent}%。`,
+          },
         };
       },
     });

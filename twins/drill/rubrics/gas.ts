@@ -97,7 +97,10 @@ const out: Criterion = {
         return {
           points: Math.round(25 * share),
           atS: outS,
-          why: { en: `You were outside ${s} s after the alarm.`, zh: `警报后 ${s} 秒您到达室外。` },
+          why:
+            s <= 0
+              ? { en: "You were outside when the alarm came.", zh: "警报响起时您已在室外。" }
+              : { en: `You were outside ${s} s after the alarm.`, zh: `警报后 ${s} 秒您到达室外。` },
         };
       },
     };

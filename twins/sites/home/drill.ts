@@ -1,4 +1,4 @@
-import type { DrillDefinition, Prompt } from "../../drill/definition.ts";
+import type { DrillDefinition, Prompt, RoleWords } from "../../drill/definition.ts";
 import { quakeDrillKind, quakeHazard } from "../../drill/hazards/earthquake.ts";
 import { type DrillOutage, joinedKind, withOutages } from "../../drill/hazards/outage.ts";
 import { earthquakeRubric } from "../../drill/rubrics/earthquake.ts";
@@ -31,6 +31,16 @@ const BREAKER: DrillOutage = {
 
 const to = (when: Prompt["when"], en: string, zh: string): Prompt => ({ when, roles: null, text: { en, zh } });
 
+/** Who cannot drop locks the wheels and covers their head: ShakeOut's advice for wheelchair users. */
+const IN_WHEELCHAIR: RoleWords = {
+  title: { en: "Wheelchair user", zh: "轮椅使用者" },
+  who: { en: "You move with a wheelchair.", zh: "您使用轮椅。" },
+  task: {
+    en: "When it shakes: lock the wheels, bend forward, cover your head and hold on (X, then H). Leave when it is over.",
+    zh: "摇晃时：锁住轮子，身体前倾，护住头部并抓牢（按 X，再按 H）。结束后再离开。",
+  },
+};
+
 /**
  * The house under the ground motion of El Centro 1940, three times: 0.96 g at its peak, as near the source of a strong earthquake. At one
  * and a half times its furniture slides by a few centimetres and stands; what falls, and where one should not be, is seen from three times on.
@@ -58,7 +68,7 @@ export const homeEarthquake: DrillDefinition = {
       rooms: ["dining-room", "living-room", "teenager-room-2", "teenager-room-1", "kitchen"],
     },
     { role: "parent", most: 4, rooms: ["living-room", "dining-room"] },
-    { role: "wheelchair", most: 2, rooms: ["dining-room", "living-room"] },
+    { role: "wheelchair", most: 2, rooms: ["dining-room", "living-room"], words: IN_WHEELCHAIR },
   ],
   population: [{ rooms: ["living-room", "kitchen"], share: 1, kinds: {}, reactionS: 8, reactionSigma: 0.3 }],
   agents: 2,

@@ -1,5 +1,5 @@
 import type { Venue } from "../../core/venue.ts";
-import type { DrillDefinition, Prompt, ReadRecord } from "../../drill/definition.ts";
+import type { DrillDefinition, Prompt, ReadRecord, RoleWords } from "../../drill/definition.ts";
 import { floodDrillKind, floodHazard } from "../../drill/hazards/flood.ts";
 import { floodRubric } from "../../drill/rubrics/flood.ts";
 import type { Grid } from "../../import/esri-ascii/grid.ts";
@@ -34,6 +34,31 @@ function district(read: ReadRecord): NonNullable<typeof known> {
   return known;
 }
 
+const RESIDENT: RoleWords = {
+  title: { en: "Resident", zh: "居民" },
+  who: { en: "You live in one of the low houses.", zh: "您住在地势低的房子里。" },
+  task: {
+    en: "Leave at the warning, on foot, and get uphill before the water cuts you off. Warn the neighbours.",
+    zh: "接到预警后立即步行离开，赶在去路被水切断前到达高处，并提醒邻居。",
+  },
+};
+const IN_WHEELCHAIR: RoleWords = {
+  title: { en: "Wheelchair user", zh: "轮椅使用者" },
+  who: { en: "You move with a wheelchair.", zh: "您使用轮椅行动。" },
+  task: {
+    en: "You are slower than the others: start for high ground before any warning if the rain does not stop, and signal for help.",
+    zh: "您比别人慢：雨势不停时不要等预警，提前前往高处，并发信号求助。",
+  },
+};
+const FROM_THE_HILL: RoleWords = {
+  title: { en: "Responder", zh: "救援人员" },
+  who: { en: "You come from the dry side to help.", zh: "您从未进水的一侧赶来协助。" },
+  task: {
+    en: "Send people uphill and take along who cannot go alone. Do not go into moving water yourself.",
+    zh: "引导人们前往高处，带走无法独自行动的人。自己不要进入流动的水中。",
+  },
+};
+
 /** The flash flood of June 2007 comes down the street at night: people have minutes to get up the slopes beside it. */
 export const merewetherFloodDrill: DrillDefinition = {
   id: "merewether-flood",
@@ -52,10 +77,10 @@ export const merewetherFloodDrill: DrillDefinition = {
     zh: "梅里韦瑟山洪预警！请立即步行前往高处，不要涉水，也不要驾车涉水。",
   },
   roles: [
-    { role: "resident", most: 50, rooms: rooms(LOW_HOUSES) },
+    { role: "resident", most: 50, rooms: rooms(LOW_HOUSES), words: RESIDENT },
     { role: "parent", most: 8, rooms: rooms(LATE_HOUSES) },
-    { role: "wheelchair", most: 4, rooms: rooms(LATE_HOUSES) },
-    { role: "responder", most: 8, rooms: rooms(DRY_HOUSES) },
+    { role: "wheelchair", most: 4, rooms: rooms(LATE_HOUSES), words: IN_WHEELCHAIR },
+    { role: "responder", most: 8, rooms: rooms(DRY_HOUSES), words: FROM_THE_HILL },
   ],
   population: [
     {

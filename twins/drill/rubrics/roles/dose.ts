@@ -7,8 +7,8 @@ const FED_PUBLIC = 0.3;
 export const dose = (most: number, ofChild = false): Criterion => ({
   id: "dose",
   title: ofChild
-    ? { en: "Keep both your doses below 0.3", zh: "两人的吸入剂量均低于 0.3" }
-    : { en: "Keep the dose below 0.3", zh: "吸入剂量低于 0.3" },
+    ? { en: "Keep both your doses below 30 %", zh: "两人的吸入剂量均低于 30%" }
+    : { en: "Keep the dose below 30 %", zh: "吸入剂量低于 30%" },
   most,
   advice: {
     en: "Turn back from thick smoke, or get below it: whoever goes down has to be searched for as well.",
@@ -29,11 +29,14 @@ export const dose = (most: number, ofChild = false): Criterion => ({
         if (!wasInside && fed < FED_PUBLIC)
           return { points: 0, atS: null, why: { en: "You did nothing inside.", zh: "您没有在室内行动。" } };
         const share = fed < FED_PUBLIC ? 1 : 0.5 * Math.max(0, 1 - (fed - FED_PUBLIC) / (1 - FED_PUBLIC));
-        const text = fed.toFixed(2);
+        const percent = Math.round(100 * fed);
         return {
           points: Math.round(most * share),
           atS,
-          why: { en: `The dose was ${text} (1 incapacitates).`, zh: `剂量为 ${text}（达到 1 将丧失行动能力）。` },
+          why: {
+            en: `The dose was ${percent} % of what stops a person.`,
+            zh: `剂量为使人丧失行动能力的 ${percent}%。`,
+          },
         };
       },
     };

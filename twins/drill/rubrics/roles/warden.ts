@@ -48,8 +48,8 @@ const doors: Criterion = {
   },
   start: byDuty(10, ({ rooms: { checked, closed } }) => ({
     share: checked === 0 ? 0 : closed / checked,
-    en: `${closed} of the ${checked} checked rooms are closed.`,
-    zh: `已检查的 ${checked} 间房中有 ${closed} 间关着门。`,
+    en: checked === 0 ? "You checked no room." : `${closed} of the ${checked} checked rooms are closed.`,
+    zh: checked === 0 ? "您没有检查任何房间。" : `已检查的 ${checked} 间房中有 ${closed} 间关着门。`,
   })),
 };
 
