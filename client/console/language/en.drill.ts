@@ -106,7 +106,6 @@ export const enDrill = {
       none: "none",
       usual: "as usual",
       emergency: "emergency lighting",
-      stuck: "The lift stands between floors",
     },
     smoke: "Smoke from {{m}} m up: stay below it",
     health: {

@@ -36,19 +36,16 @@ function Board({ gas }: { gas: NonNullable<HazardPicture["gas"]> }) {
   );
 }
 
-/** Whether there is light where one is, as long as some is missing; and that one is in a lift that stands. */
+/** Whether there is light where one is, as long as some is missing. */
 function Light({ run: { picture, own } }: { run: DrillRun }) {
   const { t } = useTranslation();
   const outage = picture?.outage;
-  if (outage === undefined || own === null || (!outage.dark.includes(true) && own.isStuck !== true)) return null;
+  if (outage === undefined || own === null || !outage.dark.includes(true)) return null;
   const light = own.isDark === true ? "none" : outage.dark[own.storey] !== true || own.room < 0 ? "usual" : "emergency";
   return (
-    <>
-      <span className="drill-figure">
-        <span>{t("drill.light.title")}</span> <strong>{t(`drill.light.${light}`)}</strong>
-      </span>
-      {own.isStuck === true && <span className="drill-smoky">{t("drill.light.stuck")}</span>}
-    </>
+    <span className="drill-figure">
+      <span>{t("drill.light.title")}</span> <strong>{t(`drill.light.${light}`)}</strong>
+    </span>
   );
 }
 
