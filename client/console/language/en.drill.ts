@@ -106,6 +106,7 @@ export const enDrill = {
       none: "none",
       usual: "as usual",
       emergency: "emergency lighting",
+      torch: "your torch",
     },
     smoke: "Smoke from {{m}} m up: stay below it",
     health: {
