@@ -9,6 +9,7 @@ import { io as connect, type Socket } from "socket.io-client";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { readDrillFrame } from "../../twins/drill/frame.ts";
 import { readFloodView } from "../../twins/drill/hazards/floodView.ts";
+import { readOutageView } from "../../twins/drill/hazards/outageView.ts";
 import { readQuakeView } from "../../twins/drill/hazards/quakeView.ts";
 import {
   DRILL_NAMESPACE,
@@ -177,7 +178,10 @@ test("DRL-04 who comes back is told at once all that can be seen of the hazard, 
   const told = new Promise<ArrayBuffer | Uint8Array>((resolve) => back.on("hazard", resolve));
   await ask(back, "join", { code, name: "Ada", role: "resident", token });
   const bytes = await told;
-  const view = readQuakeView(new Uint8Array(bytes as Buffer), venue)!;
+  // In the envelope of the house's power cut, which has not come yet.
+  const { outage, rest } = readOutageView(new Uint8Array(bytes as Buffer))!;
+  expect(outage.dark).toEqual([false, false]);
+  const view = readQuakeView(rest, venue)!;
   expect(view.pieces.length).toBeGreaterThan(30);
   expect(view.shakingMps2).toBe(0);
 }, 120_000);

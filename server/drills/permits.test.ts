@@ -47,6 +47,17 @@ const parts = async (): Promise<PermitParts> => {
   return { permits, guide: { model: EVACUATION_GUIDANCE_CID, isApproved: () => isApproved } };
 };
 
+it("a power cut is permitted as any hazard: its permit names its definition, and another drill's is another", async () => {
+  const cut = (await drillOf("hotel-outage"))!;
+  const permitted = await permitRun(lobby({ drill: cut.id, guidance: true }), cut, { permits, guide: null });
+  // Its rooms have no detectors, so no model is asked for, and none is missed.
+  expect(permitted).toMatchObject({ model: null, permitNote: null });
+  expect(permitted.permit).toMatch(/^0x[0-9a-f]{64}$/);
+  const other = await permitRun(lobby(), fire, { permits, guide: null });
+  expect(other.permit).not.toBe(permitted.permit);
+  expect((await permits.post(permitted.permit!, digestOf({ ended: true }))).ok).toBe(true);
+});
+
 it("DRL-13 a model that the community has not approved steers no drill: the drill has a permit without it, and says so", async () => {
   const { permit, model, permitNote } = await permitRun(lobby(), fire, await parts());
   expect(model).toBeNull();

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { raise } from "../scene/stagehand.ts";
 import { worldDigests } from "../support/worldDigests.ts";
 
-test("a crowd, a fire, a flood and a drill have the same digests in Chromium as in Node", async () => {
+test("a crowd, a fire, a flood, a drill and a power cut in one have the same digests in Chromium as in Node", async () => {
   const stage = await raise("worlds.html");
   try {
     const page = await stage.browser.newPage();
@@ -13,7 +13,7 @@ test("a crowd, a fire, a flood and a drill have the same digests in Chromium as 
       { timeout: 120_000 },
     );
     const here = worldDigests();
-    expect(new Set(Object.values(here)).size).toBe(4);
+    expect(new Set(Object.values(here)).size).toBe(5);
     expect(await found.jsonValue()).toEqual(here);
   } finally {
     await stage.close();

@@ -5,6 +5,7 @@ import { weidmannSpeed } from "../../twins/crowd/people.ts";
 import { lattice } from "../../twins/crowd/validation/corridor.ts";
 import { stairCrowdPlan } from "../../twins/crowd/validation/passages.ts";
 import { fireHazard } from "../../twins/drill/hazards/fire.ts";
+import { withOutages } from "../../twins/drill/hazards/outage.ts";
 import { STILL } from "../../twins/drill/input.ts";
 import { TINY_VENUE, tinyDrill } from "../../twins/drill/testing.ts";
 import { createDrillWorld } from "../../twins/drill/world.ts";
@@ -12,6 +13,7 @@ import { startFire } from "../../twins/hazards/fire/run.ts";
 import { hotel } from "../../twins/hazards/fire/testing/venues.ts";
 import { startFlood } from "../../twins/hazards/flood/flood.ts";
 import type { HeightModel } from "../../twins/hazards/flood/terrain.ts";
+import { USUAL_LIGHTING } from "../../twins/hazards/outage/run.ts";
 
 /** A hundred people through a door and up a flight of stairs, for half a minute. */
 function crowdDigest(): string {
@@ -88,10 +90,27 @@ function drillDigest(): string {
   return world.digest();
 }
 
-/** Digests of a crowd, a fire, a flood and a drill of them: the same wherever they are run. */
+/** The same fire, whose alarm calls no lift but whose house loses its mains: people walk in the dark until the corridor is lit. */
+function outageDigest(): string {
+  const fire = fireHazard({ room: 0, at: [4, 1], growth: "fast", peakKw: 1000 }, TINY_VENUE, 5);
+  const hazard = withOutages(fire, TINY_VENUE, [
+    {
+      begins: ({ isAlarmed }) => isAlarmed,
+      start: { lighting: USUAL_LIGHTING, lifts: { rule: "stop" }, doors: [] },
+      torchAfterS: 15,
+      said: { begins: { en: "out", zh: "停电" } },
+    },
+  ]);
+  const world = createDrillWorld({ definition: tinyDrill(), venue: TINY_VENUE, hazard, seed: 5, agents: 6 });
+  for (let n = 0; n < 30 * 20; n++) world.step();
+  return world.digest();
+}
+
+/** Digests of a crowd, a fire, a flood, a drill and a power cut: the same wherever they are run. */
 export const worldDigests = (): Readonly<Record<string, string>> => ({
   crowd: crowdDigest(),
   fire: fireDigest(),
   flood: floodDigest(),
   drill: drillDigest(),
+  outage: outageDigest(),
 });

@@ -2,7 +2,7 @@ import type { Digest } from "../core/digest.ts";
 import type { Venue } from "../core/venue.ts";
 import { digestState } from "./digestState.ts";
 import { sortIntoCells } from "./dynamics/cells.ts";
-import { enterCar, serveLifts, waitingFor } from "./dynamics/lifts.ts";
+import { enterCar, leaveLifts, serveLifts, waitingFor } from "./dynamics/lifts.ts";
 import { moveAll, openDoors, place, refillTokens, setDoor } from "./dynamics/move.ts";
 import { setVelocities } from "./dynamics/velocity.ts";
 import { hasArrived, setWishes, warmWays, wayTo } from "./dynamics/wishes.ts";
@@ -360,6 +360,7 @@ export function createCrowd(venue: Venue, people: readonly Person[], options: Cr
     remainingM: (i) => s.remainingM[i]!,
     add: (person) => addPerson(s, person),
     remove(i) {
+      leaveLifts(s, i);
       s.state[i] = DOING.absent;
     },
     carry: (i, by) => carry(s, i, by),

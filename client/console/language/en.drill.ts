@@ -129,7 +129,7 @@ export const enDrill = {
       none: "none",
       usual: "as usual",
       emergency: "emergency lighting",
-      stuck: "The lift stands between floors",
+      torch: "your torch",
     },
     smoke: "Smoke from {{m}} m up: stay below it",
     health: {

@@ -130,7 +130,7 @@ export const zhDrill: Strings<typeof enDrill> = {
       none: "无",
       usual: "正常",
       emergency: "应急照明",
-      stuck: "电梯停在楼层之间",
+      torch: "自备手电",
     },
     smoke: "{{m}} 米以上有烟：请保持在烟层以下",
     health: {

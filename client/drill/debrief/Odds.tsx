@@ -4,7 +4,6 @@ import { useTranslation } from "react-i18next";
 import type { OddsView } from "../../../twins/protocol/debrief.ts";
 import type { VenueView } from "../../../twins/protocol/drill.ts";
 import { numberText, textOf } from "../../ui/format.ts";
-import { Facts } from "../../ui/parts.tsx";
 import type { DrillSession } from "../session/session.ts";
 import { JobBar } from "./JobBar.tsx";
 import { OddsFigures, ShareBar, useShareText } from "./OddsFigures.tsx";
@@ -27,41 +26,40 @@ function OwnOdds({ own, runs }: { own: NonNullable<OddsView["own"]>; runs: numbe
           <li key={one.en}>{textOf(one, i18n.language)}</li>
         ))}
       </ul>
-      <Facts
-        rows={[
-          [t("odds.place"), textOf(own.place, i18n.language)],
-          [
-            t("odds.stayed"),
-            t("odds.stayedValue", { s: numberText(own.stayedS, 0), held: numberText(own.shelteredS, 0) }),
-          ],
-          [
-            t("odds.struck"),
-            <span key="struck" className="odds-with-bar">
-              {shareText(own.struck, runs)} <ShareBar share={own.struck} />
-            </span>,
-          ],
-          ...(own.open === null
-            ? []
-            : ([
-                [
-                  t("odds.open"),
-                  <span key="open" className="odds-with-bar">
-                    {shareText(own.open, runs)} <ShareBar share={own.open} />
-                  </span>,
-                ],
-              ] as const)),
-          ...(own.by.length === 0
-            ? []
-            : ([
-                [
-                  t("odds.by"),
-                  own.by
-                    .map(({ title, count }) => t("odds.byOne", { title: textOf(title, i18n.language), count }))
-                    .join(", "),
-                ],
-              ] as const)),
-        ]}
-      />
+      <dl className="odds-facts">
+        <div>
+          <dt>{t("odds.place")}</dt>
+          <dd>{textOf(own.place, i18n.language)}</dd>
+        </div>
+        <div>
+          <dt>{t("odds.stayed")}</dt>
+          <dd>{t("odds.stayedValue", { s: numberText(own.stayedS, 0), held: numberText(own.shelteredS, 0) })}</dd>
+        </div>
+        <div>
+          <dt>{t("odds.struck")}</dt>
+          <dd>
+            {shareText(own.struck, runs)} <ShareBar share={own.struck} />
+          </dd>
+        </div>
+        {own.open !== null && (
+          <div>
+            <dt>{t("odds.open")}</dt>
+            <dd>
+              {shareText(own.open, runs)} <ShareBar share={own.open} />
+            </dd>
+          </div>
+        )}
+        {own.by.length > 0 && (
+          <div>
+            <dt>{t("odds.by")}</dt>
+            <dd>
+              {own.by
+                .map(({ title, count }) => t("odds.byOne", { title: textOf(title, i18n.language), count }))
+                .join(", ")}
+            </dd>
+          </div>
+        )}
+      </dl>
     </div>
   );
 }

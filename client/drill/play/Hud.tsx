@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
+import { isRoomLit } from "../../../twins/drill/hazards/outageView.ts";
 import { minutesText, numberText, textOf } from "../../ui/format.ts";
 import type { DrillRun } from "../session/run.ts";
 import { type DrillSession, roleOf, roleWords } from "../session/session.ts";
@@ -36,19 +37,18 @@ function Board({ gas }: { gas: NonNullable<HazardPicture["gas"]> }) {
   );
 }
 
-/** Whether there is light where one is, as long as some is missing; and that one is in a lift that stands. */
-function Light({ run: { picture, own } }: { run: DrillRun }) {
+/** Whether there is light where one is, as long as some is missing. */
+function Light({ run: { picture, own, venue } }: { run: DrillRun }) {
   const { t } = useTranslation();
   const outage = picture?.outage;
-  if (outage === undefined || own === null || (!outage.dark.includes(true) && own.isStuck !== true)) return null;
-  const light = own.isDark === true ? "none" : outage.dark[own.storey] !== true || own.room < 0 ? "usual" : "emergency";
+  if (outage === undefined || own === null || !outage.dark.includes(true)) return null;
+  const isUsual = outage.dark[own.storey] !== true || own.room < 0;
+  const isLit = isRoomLit(outage, venue.rooms[own.room]);
+  const light = own.isDark === true ? "none" : isUsual ? "usual" : isLit ? "emergency" : "torch";
   return (
-    <>
-      <span className="drill-figure">
-        <span>{t("drill.light.title")}</span> <strong>{t(`drill.light.${light}`)}</strong>
-      </span>
-      {own.isStuck === true && <span className="drill-smoky">{t("drill.light.stuck")}</span>}
-    </>
+    <span className="drill-figure">
+      <span>{t("drill.light.title")}</span> <strong>{t(`drill.light.${light}`)}</strong>
+    </span>
   );
 }
 

@@ -113,10 +113,11 @@ function drawDark(
   if (outage === undefined) return;
   paths.rooms.forEach((path, room) => {
     if (path === null || isRoomLit(outage, venue.rooms[room])) return;
-    context.globalAlpha = 0.32;
-    context.fillStyle = colours.text;
+    // Darker than what is lit, on a light page and on a dark one.
+    context.globalAlpha = 0.38;
+    context.fillStyle = "black";
     context.fill(path);
-    context.globalAlpha = 0.5;
+    context.globalAlpha = 0.45;
     const lines = crossesOf(context, colours.text, 14);
     if (lines !== null) {
       lines.setTransform(new DOMMatrix().scale(1 / (camera.scale * ratio), -1 / (camera.scale * ratio)));

@@ -1,3 +1,4 @@
+import { Light, type Object3D, PointLight } from "three";
 import { inRing } from "../../../twins/core/ring.ts";
 import { isRoomLit } from "../../../twins/drill/hazards/outageView.ts";
 import type { VenueView } from "../../../twins/protocol/drill.ts";
@@ -19,4 +20,16 @@ export function lightShare(
   const room = rooms.find((one) => one.storey === storey && inRing([x, y], one.outline));
   if (room === undefined) return EMERGENCY_SHARE;
   return isRoomLit(outage, room) ? EMERGENCY_SHARE : DARK_SHARE;
+}
+
+/** Dims all that lights the place but its fire where the mains are away; what is not dimmed is as it was. */
+export function createDimmer(venue: Pick<VenueView, "rooms">, lights: readonly Object3D[]) {
+  const dimmed = lights.filter((one): one is Light => one instanceof Light && !(one instanceof PointLight));
+  const usual = dimmed.map(({ intensity }) => intensity);
+  return (picture: HazardPicture | null, spot: Parameters<typeof lightShare>[2], isOutside: boolean): void => {
+    const share = lightShare(venue, picture, spot, isOutside);
+    dimmed.forEach((light, at) => {
+      light.intensity = share * usual[at]!;
+    });
+  };
 }

@@ -23,7 +23,7 @@ import { createAvatars } from "./avatars.ts";
 import { createDoors } from "./doors3d.ts";
 import { lookAlong } from "./eye.ts";
 import { createFurniture } from "./furniture3d.ts";
-import { lightShare } from "./light.ts";
+import { createDimmer } from "./light.ts";
 import { createMaterials } from "./materials.ts";
 import { DAYS } from "./paints.ts";
 import { createPlace } from "./place3d.ts";
@@ -173,15 +173,7 @@ export function createStage3d({ venue, canvas, theme, exitWord, isSoftware }: St
     lights.fire.position.set(middle(0), middle(1), (venue.storeys[room.storey]?.floorZ ?? 0) + 0.9);
     lights.fire.intensity = 16 * fire.glow * flicker;
   };
-  const ambient = lights.all.find((one) => one instanceof AmbientLight);
-  const usual = [lights.sky, lights.sun, lights.side, ambient].map((light) => light?.intensity ?? 0);
-  /** Without mains all that lights the place is dimmed. */
-  const dim = (seen: Seen): void => {
-    const share = lightShare(venue, seen.picture, seen.spot, seen.isOutside);
-    [lights.sky, lights.sun, lights.side, ambient].forEach((light, at) => {
-      if (light !== undefined) light.intensity = share * usual[at]!;
-    });
-  };
+  const dim = createDimmer(venue, lights.all);
   lights.sun.position.set(-3.5, 2.5, 16);
   const look = ({ eye, yawRad, pitchRad }: Seen): void => {
     const [dx, dy, dz] = lookAlong(yawRad, pitchRad);
@@ -223,7 +215,7 @@ export function createStage3d({ venue, canvas, theme, exitWord, isSoftware }: St
       smoke.update(seen.picture, seen.spot.storey, seen.dtS);
       water.update(seen.picture, seen.spot, seen.nowMs);
       glow(seen);
-      dim(seen);
+      dim(seen.picture, seen.spot, seen.isOutside);
       shade(seen, hasMoved || haveDoorsMoved);
       look(seen);
       renderer.render(scene, camera);

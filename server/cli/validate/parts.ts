@@ -4,6 +4,7 @@ import { crowdUsage } from "./crowdUsage.ts";
 import { fedUsage } from "./fedUsage.ts";
 import { fireUsage } from "./fireUsage.ts";
 import { floodUsage } from "./floodUsage.ts";
+import { outageUsage } from "./outageUsage.ts";
 import type { ValidatePart } from "./part.ts";
 import { quakeUsage } from "./quakeUsage.ts";
 
@@ -47,5 +48,11 @@ export const PARTS: readonly PartEntry[] = [
     title: { en: "Earthquakes: ground motion, and what falls over", zh: "地震：地震动与倾倒" },
     usage: quakeUsage,
     load: async () => (await import("./quake.ts")).quakePart,
+  },
+  {
+    name: "outage",
+    title: { en: "Power failure: light, walking in the dark, lifts", zh: "停电：照明、无光行走与电梯" },
+    usage: outageUsage,
+    load: async () => (await import("./outage.ts")).outagePart,
   },
 ];

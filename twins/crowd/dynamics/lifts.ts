@@ -42,6 +42,9 @@ export function enterCar(s: CrowdState, i: number, lift: number, stop: number): 
   const opening = car?.stops[stop]?.opening;
   if (car === undefined || opening === undefined || s.aboard[lift]!.length >= car.capacity) return false;
   const [x, y] = carMiddle(s, lift);
+  const zone = s.routes.zoneAt(s.sheet[i]!, x, y);
+  // Of the plan's room around the car, so that she is told where she is; the landing's again when she leaves.
+  if (zone >= 0) s.zone[i] = zone;
   s.aboard[lift]!.push(i);
   s.landing[i] = opening;
   s.state[i] = DOING.inLift;
@@ -52,6 +55,11 @@ export function enterCar(s: CrowdState, i: number, lift: number, stop: number): 
   s.x[i] = x;
   s.y[i] = y;
   return true;
+}
+
+/** Takes somebody out of whichever car they are in. */
+export function leaveLifts(s: CrowdState, i: number): void {
+  for (const people of s.aboard) if (people.includes(i)) people.splice(people.indexOf(i), 1);
 }
 
 function board(s: CrowdState, lift: number, portal: number): void {

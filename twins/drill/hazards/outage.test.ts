@@ -139,7 +139,17 @@ const steps = (world: DrillWorld, toS: number): void => {
   while (world.atS < toS) world.step();
 };
 
-test("in the hotel who is in the lift stands in it, rings, and is out when the mains are back; the record gives it again", async () => {
+test("who leaves the drill while the lift stands is gone, and does not come out of it later", async () => {
+  const world = await cutHotel();
+  const rider = must(world.join("parent"));
+  const { body, child } = world.participants[rider]!;
+  steps(world, 20);
+  world.leave(rider);
+  steps(world, 175);
+  expect([world.crowd.doing(body), world.crowd.doing(child)]).toEqual(["absent", "absent"]);
+});
+
+test("DRL-11 in the hotel who is in the lift stands in it, rings, and is out when the mains are back; the record gives it again", async () => {
   const world = await cutHotel();
   const [rider, guest] = [must(world.join("parent")), must(world.join("resident"))];
   const { crowd, participants } = world;
