@@ -46,6 +46,8 @@ export interface DrillHazard {
   stopMachines?(): void;
   /** How hard something hits somebody there just now, 0 to 1; from 1 on they cannot go on. */
   hit?(spot: Spot, radiusM: number, isSheltered: boolean): number;
+  /** Share of their speed that somebody has there by what lies on the floor. */
+  footing?(spot: Spot): number;
   /** Share of the concentration that is immediately dangerous. */
   gasShare?(spot: Spot): number;
   /** AIDR class of the water, 0 where it is dry. */

@@ -56,9 +56,8 @@ export function makeEffects(
     const isDry = at.extinctionPerM === 0 && (at.waterM === 0 || isInCar);
     const kind = kindOf(body);
     if (!isInCar && at.waterM > 0 && hazard.sweeps?.(spot, kind) === true) fed[body] = 1;
-    crowd.speedFactor[body] = isDry
-      ? 1
-      : roundTo(fridolfSmokeSpeed(at.extinctionPerM) * waterSpeed(at.waterM, flowMps, kind), 6);
+    const slowed = isDry ? 1 : roundTo(fridolfSmokeSpeed(at.extinctionPerM) * waterSpeed(at.waterM, flowMps, kind), 6);
+    crowd.speedFactor[body] = slowed * (hazard.footing?.(spot) ?? 1);
     if (fed[body]! >= 1 && crowd.state[body] !== DOING.safe) crowd.incapacitate(body);
   };
   return {

@@ -5,6 +5,7 @@ import { parseAccelerogram } from "../../hazards/earthquake/record.ts";
 import { startEarthquake } from "../../hazards/earthquake/run.ts";
 import type { HazardKind, Spot } from "../../hazards/hazard.ts";
 import type { DrillHazard } from "../definition.ts";
+import { DEBRIS_SHARE, debrisFooting } from "./debris.ts";
 import { writeQuakeView } from "./quakeView.ts";
 
 /** Drawn so often while it shakes, s. */
@@ -19,7 +20,10 @@ export const quakeDrillKind: HazardKind = {
   ...earthquake,
   limits: [
     ...earthquake.limits,
-    { en: "Furniture that has moved or fallen does not block the way.", zh: "移位或倒下的家具不会挡住通道。" },
+    {
+      en: `Fallen furniture blocks no way: people go over it, at ${100 * DEBRIS_SHARE} % of their speed (stated by us).`,
+      zh: `倒下的家具不会挡住通道：人员从上面跨过，速度降为 ${100 * DEBRIS_SHARE}%（本项目设定）。`,
+    },
   ],
 };
 
@@ -56,6 +60,7 @@ export async function quakeHazard({ fromS, ...start }: QuakeStart, seed: number)
   const isMoving = (): boolean => atS >= fromS && atS < toS + REST_S;
   const shakingMps2 = (): number =>
     isMoving() ? Math.max(...venue.storeys.map((_, storey) => quake.shakingMps2(storey))) : 0;
+  const footing = debrisFooting(quake, venue.obstacles);
   const view = () =>
     writeQuakeView(
       start.venue,
@@ -70,7 +75,9 @@ export async function quakeHazard({ fromS, ...start }: QuakeStart, seed: number)
       },
       step(dtS) {
         atS += dtS;
-        if (isMoving()) quake.step(dtS);
+        if (!isMoving()) return;
+        quake.step(dtS);
+        footing.look();
       },
       around(spot, into) {
         if (isMoving()) quake.around(spot, into);
@@ -78,6 +85,7 @@ export async function quakeHazard({ fromS, ...start }: QuakeStart, seed: number)
       digest: () => quake.digest(),
     },
     shaking: { fromS, toS },
+    footing: (spot) => footing.at(spot),
     hit(spot, radiusM, isSheltered) {
       if (!isMoving()) return 0;
       const kept = isSheltered && !isFallen(spot);

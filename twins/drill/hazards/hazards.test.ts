@@ -40,7 +40,7 @@ test("bytes that are no picture of a fire are none", () => {
 test("flames are told with their place and size, and a jet from within reach puts them out", () => {
   const hazard = burn();
   for (let i = 0; i < 20 * 40; i++) hazard.run.step(0.05);
-  expect(readFlames(hazard.view()!)).toEqual({ storey: 0, x: 4, y: 1, kw: 80 });
+  expect(readFlames(hazard.view()!)).toEqual({ storey: 0, x: 4, y: 1, baseM: 0.5, kw: 80 });
   const from = { storey: 0, x: 2, y: 2, heightM: 1.2 };
   expect(hazard.fireNear?.(from)).toMatchObject({ m: Math.sqrt(5), isOut: false });
   expect(hazard.fireNear?.({ ...from, y: 5 })?.m, "behind the wall").toBe(Infinity);
