@@ -33,13 +33,18 @@ interface Latest {
   readonly words: SignWords;
 }
 
-/** Roles of participants by their bodies. */
-export function rolesOf({ lobby, bodies }: DrillState): ReadonlyMap<number, RoleId> {
+const knownRoles = new WeakMap<readonly number[], { lobby: DrillState["lobby"]; roles: ReadonlyMap<number, RoleId> }>();
+
+/** Roles of participants by their bodies; made once for each list of bodies, and not in each frame. */
+export function rolesOf({ lobby, bodies }: Pick<DrillState, "lobby" | "bodies">): ReadonlyMap<number, RoleId> {
+  const known = knownRoles.get(bodies);
+  if (known?.lobby === lobby) return known.roles;
   const roles = new Map<number, RoleId>();
   lobby?.people.forEach(({ role }, at) => {
     const body = bodies[at] ?? -1;
     if (body >= 0) roles.set(body, role);
   });
+  knownRoles.set(bodies, { lobby, roles });
   return roles;
 }
 

@@ -1,4 +1,8 @@
 import { expect, test } from "vitest";
+import { must } from "../../core/result.ts";
+import { DRILL_HZ, STILL } from "../input.ts";
+import { quietHazard, TINY_VENUE, tinyDrill } from "../testing.ts";
+import { createDrillWorld } from "../world.ts";
 import { covers, DEBRIS_SHARE, debrisFooting } from "./debris.ts";
 
 const SIZE = [0.4, 1, 2] as const;
@@ -44,4 +48,20 @@ test("over what lies people have half their speed, on its storey alone, and all 
   expect(footing.at(spot)).toBe(DEBRIS_SHARE);
   expect(footing.at({ ...spot, storey: 0 })).toBe(1);
   expect(footing.at({ ...spot, y: 4 })).toBe(1);
+});
+
+test("who takes part needs twice the time over debris, and the server's factor is what the page predicts by", () => {
+  const wayM = (footing?: () => number): number => {
+    const hazard = quietHazard(footing === undefined ? {} : { footing });
+    const definition = tinyDrill({ roles: [{ role: "warden", most: 1, rooms: ["corridor"] }], doors: {} });
+    const world = createDrillWorld({ definition, venue: TINY_VENUE, hazard, seed: 3, agents: 0 });
+    const who = must(world.join("warden"));
+    const { body } = world.participants[who]!;
+    world.crowd.put(body, 1, 5);
+    world.move(who, { ...STILL, x: 127 });
+    for (let n = 0; n < 3 * DRILL_HZ; n++) world.step();
+    expect(world.crowd.speedFactor[body]).toBe(footing === undefined ? 1 : DEBRIS_SHARE);
+    return world.crowd.x[body]! - 1;
+  };
+  expect(wayM(() => DEBRIS_SHARE) / wayM()).toBeCloseTo(DEBRIS_SHARE, 1);
 });

@@ -20,6 +20,7 @@ export const quakeDrillKind: HazardKind = {
   ...earthquake,
   limits: [
     ...earthquake.limits,
+    { en: "Dust is only drawn.", zh: "扬尘仅为示意。" },
     {
       en: `Fallen furniture blocks no way: people go over it, at ${100 * DEBRIS_SHARE} % of their speed (stated by us).`,
       zh: `倒下的家具不会挡住通道：人员从上面跨过，速度降为 ${100 * DEBRIS_SHARE}%（本项目设定）。`,

@@ -3,6 +3,7 @@ import { readDrillRecord } from "../../../server/runs/drillRecords.ts";
 import type { VenueObstacle } from "../../core/venue.ts";
 import { UNHARMED } from "../../hazards/hazard.ts";
 import { TINY_VENUE } from "../testing.ts";
+import { DEBRIS_SHARE } from "./debris.ts";
 import { quakeHazard } from "./earthquake.ts";
 import { fireHazard, type RoomSmoke, readFireView, readFlames } from "./fire.ts";
 import { machineFireHazard, readGasView } from "./machineFire.ts";
@@ -80,6 +81,9 @@ test("the alarm lets gas out after its horn, which thins what is breathed and en
   expect(hazard.takeSaid?.()).toHaveLength(3);
   const picture = readGasView(hazard.view()!)!;
   expect([picture.phase, readFireView(picture.fire)?.length]).toEqual(["discharged", 2]);
+  // Who comes a moment later is told the same at once.
+  expect(hazard.view()).toBeNull();
+  expect(readGasView(hazard.wholeView!())).toEqual(picture);
   expect(readGasView(burn().view()!)).toBeNull();
 
   const quenched = make();
@@ -134,6 +138,9 @@ test("a shelf falls on who stands beside it, not before it shakes, and not on wh
   expect(Math.hypot(table!.at[0] - 5, table!.at[1] - 3)).toBeLessThan(1.5);
   expect(table!.at[2]).toBeCloseTo(0.375, 1);
   expect(shakingMps2).toBeGreaterThanOrEqual(0);
+  // Over the shelf one goes slowly, and nowhere else: the table still stands.
+  const footing = ([x, y]: readonly number[]) => hazard.footing?.({ storey: 0, x: x!, y: y!, heightM: 0 });
+  expect([footing(shelf!.at), footing(table!.at), footing([8, 1])]).toEqual([DEBRIS_SHARE, 1, 1]);
   expect(hazard.view(), "told a moment ago").toBeNull();
   expect(readQuakeView(hazard.wholeView!(), venue)!.pieces).toEqual(pieces);
 });

@@ -15,7 +15,14 @@ export const machineFireKind: HazardKind = {
   id: "fire",
   title: { en: "Fire and gas", zh: "火灾与气体" },
   laws: [...fireKind.laws, ...FLOODING_LAWS],
-  limits: [...fireKind.limits, ...FLOODING_LIMITS],
+  limits: [
+    ...fireKind.limits,
+    ...FLOODING_LIMITS,
+    {
+      en: "The white mist is only drawn, by the gas in each room: how soon it clears is stated by us, and what clears is not the gas.",
+      zh: "白雾仅为示意，按各房间气体浓度绘制：消散快慢由本项目设定；雾散不等于气体散去。",
+    },
+  ],
 };
 
 /** First byte of what a client draws of fire and gas. */
