@@ -18,6 +18,14 @@ test("who is taken along is drawn before who takes them, at the place that these
   expect(drawn.x[0]).toBeCloseTo(3, 9);
   expect(drawn.y[0]).toBeCloseTo(2 + AHEAD_M, 9);
   expect([drawn.z[0], drawn.headingRad[0]]).toEqual([0.4, Math.PI / 2]);
+  // On a stair the two are on neighbouring steps.
+  const stair = people();
+  stair.x[1] = 14.5;
+  stair.y[1] = 8;
+  stair.z[1] = 1.5;
+  stair.headingRad[1] = 0;
+  placeAlong(VENUE, stair, [[0, 1]], -1, null);
+  expect([stair.x[0], stair.z[0]]).toEqual([14.8, 1.5]);
   // Oneself is where one is predicted to be, and looks where one looks.
   const own = people();
   placeAlong(VENUE, own, [[0, 1]], 1, { storey: 0, x: 2, y: 1, z: 0.1, headingRad: 0 });

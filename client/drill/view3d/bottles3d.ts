@@ -86,7 +86,7 @@ function sign(): Texture {
 /** A bottle in a hand is so far beside and before who carries it, and so high, m; shares of a body of 1.75 m. */
 const HAND = { beside: -0.27, ahead: 0.06, footM: 0.28 } as const;
 /** One's own is held so that one sees it. */
-const OWN_HAND = { beside: -0.34, ahead: 0.62, footM: -0.78 } as const;
+const OWN_HAND = { beside: -0.42, ahead: 0.8, footM: -0.93 } as const;
 
 export interface BottlesSeen {
   readonly scene: Pick<Required<SceneView>, "bottles">;

@@ -8,6 +8,7 @@ import type { Spot } from "../session/prediction.ts";
 import { sees } from "./eye.ts";
 import type { Materials } from "./materials.ts";
 import { FACING_GLSL, NOISE_GLSL } from "./noiseGlsl.ts";
+import type { Paint } from "./paints.ts";
 import { Shell } from "./shell.ts";
 
 /** Tongues of fire that are drawn, in one draw. */
@@ -152,32 +153,32 @@ export interface FlamesSeen {
 function heapGeometry(): BufferGeometry {
   const chance = rng(12, "heap");
   const shell = new Shell();
-  for (let n = 0; n < 16; n++) {
-    const [rad, out] = [2.399963 * n, 0.42 * Math.sqrt(n / 16)];
-    const tone = 0.014 + 0.03 * chance.uniform();
-    const radius = 0.13 + 0.07 * chance.uniform();
-    const high = (1 - 1.3 * out) * (0.75 + 0.25 * chance.uniform());
-    const at = [out * Math.cos(rad), out * Math.sin(rad), 0] as const;
+  const char = (tone: number): Paint => [1.2 * tone, tone, 0.9 * tone];
+  shell.box([0, 0, 0], [1, 0.8, 0.66], 0.35, char(0.02), 0.09);
+  for (let n = 0; n < 9; n++) {
+    const [rad, out] = [2.399963 * n, 0.34 * Math.sqrt(n / 9)];
+    const radius = 0.12 + 0.08 * chance.uniform();
+    const high = 0.62 + 0.38 * (1 - 2.4 * out * chance.uniform());
     const profile = [
-      [radius, 0],
-      [0.95 * radius, 0.7 * high],
+      [radius, 0.4],
+      [0.95 * radius, 0.75 * high],
       [0.6 * radius, 0.93 * high],
       [0, high],
     ] as const;
-    shell.turned(profile, at, [1.35 * tone, tone, 0.85 * tone], 9, [1, 0.8]);
+    const at = [out * Math.cos(rad), out * Math.sin(rad), 0] as const;
+    shell.turned(profile, at, char(0.012 + 0.022 * chance.uniform()), 9, [1, 0.8]);
   }
   return shell.geometry();
 }
 
-/** Whether something of the venue stands there, and burns. */
-const hasThing = ({ obstacles }: VenueView, { storey, x, y }: Flames): boolean =>
-  obstacles.some(({ storey: on, at, headingRad, sizeM }) => {
+/** Top of what stands there and burns, above the floor, m; 0 where nothing does. */
+const thingTopM = ({ obstacles }: VenueView, { storey, x, y }: Flames): number =>
+  obstacles.reduce((top, { storey: on, at, headingRad, sizeM }) => {
     const [dx, dy] = [x - at[0], y - at[1]];
     const [cos, sin] = [Math.cos(headingRad), Math.sin(headingRad)];
-    return (
-      on === storey && Math.abs(dx * cos + dy * sin) <= sizeM[0] / 2 && Math.abs(dy * cos - dx * sin) <= sizeM[1] / 2
-    );
-  });
+    const isOver = Math.abs(dx * cos + dy * sin) <= sizeM[0] / 2 && Math.abs(dy * cos - dx * sin) <= sizeM[1] / 2;
+    return on === storey && isOver ? Math.max(top, sizeM[2]) : top;
+  }, 0);
 
 export interface Flames3d {
   readonly group: Group;
@@ -216,15 +217,16 @@ export function createFlames(venue: VenueView, materials: Materials, light: Poin
   }
   mesh.frustumCulled = false;
   mesh.renderOrder = 3;
-  let burnt: string | null = null;
-  /** It stays where it was when the fire is out. */
-  const showHeap = (flames: Flames): void => {
-    const key = `${flames.storey} ${flames.x} ${flames.y}`;
+  let [burnt, baseM]: [string | null, number] = [null, 0];
+  /** What burns within something comes out at its top. A heap stays where it was when the fire is out. */
+  const find = (flames: Flames): void => {
+    const key = `${flames.storey} ${flames.x} ${flames.y} ${flames.baseM}`;
     if (burnt === key) return;
     burnt = key;
-    heap.scale.setScalar(hasThing(venue, flames) ? 0 : 1);
+    const topM = thingTopM(venue, flames);
+    baseM = topM > 0 ? Math.max(flames.baseM, topM - 0.1) : 0.82 * flames.baseM;
+    heap.scale.set(HEAP_M, HEAP_M, topM > 0 ? 0 : Math.max(0.1, flames.baseM));
     heap.position.set(flames.x, flames.y, venue.storeys[flames.storey]?.floorZ ?? 0);
-    heap.scale.multiply(new Vector3(HEAP_M, HEAP_M, Math.max(0.1, flames.baseM)));
     heap.userData.storey = flames.storey;
   };
   let [kw, lit, wanted, askedMs] = [0, 0, 0, -Infinity];
@@ -243,16 +245,16 @@ export function createFlames(venue: VenueView, materials: Materials, light: Poin
       if (told === 0 && kw < 4) kw = 0;
       if (flames !== null) {
         const floorZ = venue.storeys[flames.storey]?.floorZ ?? 0;
-        uniforms.fireAt.value.set(flames.x, flames.y, floorZ + 0.82 * flames.baseM);
-        showHeap(flames);
+        find(flames);
+        uniforms.fireAt.value.set(flames.x, flames.y, floorZ + baseM);
       }
-      const ceilingM = (venue.storeys[flames?.storey ?? spot.storey]?.heightM ?? 2.5) - (flames?.baseM ?? 0);
+      const ceilingM = (venue.storeys[flames?.storey ?? spot.storey]?.heightM ?? 2.5) - baseM;
       const shown = flamesShown(kw, ceilingM, isSteady);
       heightM = shown.heightM;
       uniforms.fireSize.value.set(shown.diameterM, shown.heightM, 0);
       phase += shown.puffsPerS * dtS;
       uniforms.firePhase.value = isSteady ? 0.35 : phase;
-      heap.visible = burnt !== null && heap.scale.x > 0 && storeys.has(heap.userData.storey as number);
+      heap.visible = burnt !== null && heap.scale.z > 0 && storeys.has(heap.userData.storey as number);
       mesh.visible = kw > 0 && flames !== null && storeys.has(flames.storey);
       if (nowMs - askedMs > SIGHT_EVERY_MS) {
         askedMs = nowMs;

@@ -21,7 +21,7 @@ const EASE_S = 0.35;
 const GLOW_C = { from: 250, to: 700 } as const;
 
 /** Mist of gas that was let out: so dense by the share of what is dangerous, at most, 1/m; it is gone in a while, s, and the gas is not. */
-const MIST = { perShare: 0.12, mostPerM: 0.85, clearsS: 40 } as const;
+const MIST = { perShare: 0.1, mostPerM: 0.6, clearsS: 40 } as const;
 /** Of the air of a room in the texture: layer, extinction, glow, mist. */
 const [LAYER, DENSE, GLOW, FOGGY] = [0, 1, 2, 3];
 

@@ -3,7 +3,7 @@ export const FAR_M = 45;
 /** A layer that is none lies above everything, m. */
 export const NO_LAYER_M = 99;
 /** Cold mist of a gas that was let out lies on the floor, and thins upwards by e in so many metres. */
-export const MIST_M = 0.55;
+export const MIST_M = 0.45;
 
 /**
  * Optical depths by Bouguer's law of a straight piece of a sight, `wayM` long, whose ends are `a` and `b` above the floor, m: of smoke
