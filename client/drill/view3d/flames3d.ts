@@ -59,6 +59,13 @@ export function isLitFrom(venue: VenueView, doors: Uint8Array, from: Spot, x: nu
   });
 }
 
+/** Whether any side of the flames is in sight: behind walls they are not drawn, which would cost as much. */
+const isAnyLit = (venue: VenueView, doors: Uint8Array, from: Spot, { x, y }: Flames, diameterM: number): boolean =>
+  [0, 1, 2, 3].some((n) => {
+    const [r, rad] = [Math.max(0.4, 0.6 * diameterM), (Math.PI * n) / 2];
+    return isLitFrom(venue, doors, from, x + r * Math.cos(rad), y + r * Math.sin(rad));
+  });
+
 const VERTEX_GLSL = /* glsl */ `
 attribute vec4 tongue;
 uniform vec3 fireAt;
@@ -205,7 +212,7 @@ export function createFlames(venue: VenueView, materials: Materials, light: Poin
         .replace("#include <begin_vertex>", "vec3 transformed = tongueAt(position);");
       shader.fragmentShader = shader.fragmentShader
         .replace("#include <common>", `#include <common>\n${FRAGMENT_GLSL}`)
-        .replace("#include <color_fragment>", "diffuseColor = flameAt();\nif (diffuseColor.a < 0.01) discard;");
+        .replace("#include <color_fragment>", "diffuseColor = flameAt();");
     },
   });
   const mesh = new Mesh(tongues(), material);
@@ -230,7 +237,7 @@ export function createFlames(venue: VenueView, materials: Materials, light: Poin
     heap.userData.storey = flames.storey;
   };
   let [kw, lit, wanted, askedMs] = [0, 0, 0, -Infinity];
-  let heightM = 0;
+  let [heightM, isInSight] = [0, true];
   /** Phase of the puffs, so that a change of their pace is no jump; a steady shape has one of its own. */
   let phase = 0;
   return {
@@ -254,13 +261,14 @@ export function createFlames(venue: VenueView, materials: Materials, light: Poin
       uniforms.fireSize.value.set(shown.diameterM, shown.heightM, 0);
       phase += shown.puffsPerS * dtS;
       uniforms.firePhase.value = isSteady ? 0.35 : phase;
-      heap.visible = burnt !== null && heap.scale.z > 0 && storeys.has(heap.userData.storey as number);
-      mesh.visible = kw > 0 && flames !== null && storeys.has(flames.storey);
       if (nowMs - askedMs > SIGHT_EVERY_MS) {
         askedMs = nowMs;
         const isHere = flames !== null && flames.storey === spot.storey;
         wanted = isHere && isLitFrom(venue, doors, spot, flames.x, flames.y) ? 1 : 0;
+        isInSight = !isHere || wanted === 1 || isAnyLit(venue, doors, spot, flames, shown.diameterM);
       }
+      heap.visible = burnt !== null && heap.scale.z > 0 && storeys.has(heap.userData.storey as number);
+      mesh.visible = kw > 0 && flames !== null && storeys.has(flames.storey) && isInSight;
       lit += (wanted - lit) * (1 - Math.exp(-dtS / EASE_S));
       const { x, y, z } = uniforms.fireAt.value;
       light.position.set(x, y, z + Math.max(0.3, 0.6 * shown.heightM));

@@ -88,7 +88,7 @@ export function createPuffs(materials: Materials): Puffs3d {
         .replace("#include <begin_vertex>", "vec3 transformed = puffAt(position);");
       shader.fragmentShader = shader.fragmentShader
         .replace("#include <common>", `#include <common>\n${FRAGMENT_GLSL}`)
-        .replace("#include <color_fragment>", "diffuseColor = puffColour();\nif (diffuseColor.a < 0.004) discard;");
+        .replace("#include <color_fragment>", "diffuseColor = puffColour();");
     },
   });
   const mesh = new Mesh(geometry, material);

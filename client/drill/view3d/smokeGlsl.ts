@@ -64,13 +64,14 @@ vec3 throughSmoke(vec3 colour) {
       float a = cameraPosition.z + way.z * from - airFloorZ;
       float b = cameraPosition.z + way.z * to - airFloorZ;
       float smoke = smokeDepth(air.y, air.x, a, b, stepM);
-      float mist = mistDepth(air.w, a, b, stepM);
+      float mist = air.w > 0.001 ? mistDepth(air.w, a, b, stepM) : 0.0;
       float passes = exp(-smoke - mist);
       vec3 own = mix(mix(smokeColour, glowColour, 0.3 * air.z), mistColour, mist / max(smoke + mist, 1e-6));
       added += clear * (1.0 - passes) * own;
       clear *= passes;
     }
   }
+  if (dustPerM <= 0.0) return colour * clear + added;
   float dust = exp(-dustPerM * wayM * reach);
   return (colour * clear + added) * dust + dustColour * (1.0 - dust);
 }
